@@ -1,0 +1,226 @@
+package kit
+
+import (
+	"context"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// Handler answers one request in one transaction.
+type Handler func(*Tx, *Request) (Response, error)
+
+// Route is one row of a vendor's table. Path is a pattern of [http.ServeMux]
+// without the method, for example /v1/calls/{id}. A row without a Handle is
+// known to exist at the vendor but not modelled: it answers 501.
+type Route struct {
+	Method string
+	Path   string
+	Handle Handler
+	Scope  string // the permission the vendor asks for, if it has scopes
+	Tier   string // the vendor's extra rate limit class of this route, if any
+}
+
+// Config is what a vendor tells the engine about itself.
+type Config struct {
+	Vendor string  // lower case, as in the trace: "aircall"
+	Routes []Route // every public route, modelled or not
+
+	// Admit checks credentials and limits in the vendor's order and may set
+	// response headers (rate limit headers stand on refusals too). It does not
+	// run for the observer door.
+	Admit func(*Tx, *Request, http.Header) error
+
+	// Fail writes the vendor's error body. It sees errors of Admit and of
+	// handlers, [ErrUnknownRoute], and [ErrBodyTooLarge].
+	Fail func(*Tx, *Request, error) Response
+
+	Transport  http.RoundTripper          // carries webhooks; nil: they fail to connect
+	ExchangeOf func(*http.Request) string // names the exchange for stamps; nil: unnamed
+	MaxBody    int64                      // bytes; 0: 1 MiB
+}
+
+// Errors of the engine itself, for Config.Fail to put in the vendor's words.
+var (
+	ErrUnknownRoute = errors.New("no such route")
+	ErrBodyTooLarge = errors.New("request body too large")
+)
+
+// Engine runs one fake: requests, people's actions, later actions and webhooks,
+// one transaction at a time.
+type Engine struct {
+	rt   Runtime
+	cfg  Config
+	mux  *http.ServeMux
+	mu   sync.Mutex // one transaction at a time
+	rand *rand.Rand
+}
+
+// NewEngine builds the engine; a wrong route table is a programmer's mistake
+// and panics in http.ServeMux's words.
+func NewEngine(rt Runtime, cfg Config) *Engine {
+	if cfg.MaxBody == 0 {
+		cfg.MaxBody = 1 << 20
+	}
+	e := &Engine{rt: rt, cfg: cfg}
+	e.mux = muxOf(cfg.Routes)
+	return e
+}
+
+// ServeHTTP answers as the vendor would.
+func (e *Engine) ServeHTTP(w http.ResponseWriter, hr *http.Request) {
+	e.serve(w, hr, false)
+}
+
+func (e *Engine) serve(w http.ResponseWriter, hr *http.Request, observer bool) {
+	r := &Request{HTTP: hr, Observer: observer}
+	r.route = match(e.mux, hr)
+	var bodyErr error
+	r.Body, bodyErr = readBody(hr, e.cfg.MaxBody)
+
+	var resp Response
+	e.transact(e.exchangeOf(hr, observer), func(tx *Tx) {
+		resp = e.answer(tx, r, w.Header(), bodyErr)
+		resp.encode() // still inside: Body may point into the state
+	})
+	resp.write(w)
+}
+
+// answer is the whole path of a request inside its transaction.
+func (e *Engine) answer(tx *Tx, r *Request, header http.Header, bodyErr error) Response {
+	if r.route == nil {
+		return e.cfg.Fail(tx, r, ErrUnknownRoute)
+	}
+	if !r.Observer && e.cfg.Admit != nil {
+		if err := e.cfg.Admit(tx, r, header); err != nil {
+			return e.cfg.Fail(tx, r, err)
+		}
+	}
+	if bodyErr != nil {
+		return e.cfg.Fail(tx, r, bodyErr)
+	}
+	if r.route.Handle == nil {
+		return notModelled(e.cfg.Vendor, r.route)
+	}
+	resp, err := r.route.Handle(tx, r)
+	if err != nil {
+		return e.cfg.Fail(tx, r, err)
+	}
+	return resp
+}
+
+// Act runs a person's action, or any other change from inside the vendor, as
+// one transaction. An error means that nothing was changed: actions check
+// before they change.
+func (e *Engine) Act(f func(*Tx) error) error {
+	var err error
+	e.transact("", func(tx *Tx) { err = f(tx) })
+	return err
+}
+
+// transact runs f under the lock and starts what it asked for afterwards.
+func (e *Engine) transact(exchange string, f func(*Tx)) {
+	e.mu.Lock()
+	tx := Tx{engine: e, now: e.rt.Now(), exchange: exchange}
+	func() {
+		defer e.mu.Unlock() // a panicking handler must not leave the fake locked
+		f(&tx)
+	}()
+	for _, start := range tx.after {
+		start()
+	}
+}
+
+func (e *Engine) exchangeOf(hr *http.Request, observer bool) string {
+	if observer || e.cfg.ExchangeOf == nil {
+		return ""
+	}
+	return e.cfg.ExchangeOf(hr)
+}
+
+// Tx is one transaction on a fake: the instant, randomness, and what is to
+// happen once it is over. It is valid only inside the function it was given to.
+type Tx struct {
+	engine   *Engine
+	now      time.Time
+	exchange string
+	after    []func()
+}
+
+// Now is the instant of the transaction, in UTC; it does not move inside.
+func (tx *Tx) Now() time.Time { return tx.now }
+
+// Exchange names the HTTP exchange that this transaction answers, "" for a
+// person's or a later action.
+func (tx *Tx) Exchange() string { return tx.exchange }
+
+// Rand draws from the vendor's own stream of the world's seed.
+func (tx *Tx) Rand() *rand.Rand {
+	if tx.engine.rand == nil {
+		tx.engine.rand = tx.engine.rt.Rand("fake " + tx.engine.cfg.Vendor)
+	}
+	return tx.engine.rand
+}
+
+// After runs f in a transaction of its own, d later, and returns a function
+// that calls it off. It is foreground work: a world waits for it.
+func (tx *Tx) After(d time.Duration, name string, f func(*Tx)) (cancel func()) {
+	return tx.later(tx.engine.rt.Go, d, name, f)
+}
+
+// AfterInBackground is After for upkeep that nobody waits for (an expiry, a
+// window that re-opens).
+func (tx *Tx) AfterInBackground(d time.Duration, name string, f func(*Tx)) (cancel func()) {
+	return tx.later(tx.engine.rt.Background, d, name, f)
+}
+
+func (tx *Tx) later(start func(string, func(context.Context)), d time.Duration, name string, f func(*Tx)) func() {
+	e := tx.engine
+	ctx, cancel := e.rt.WithCancel(context.Background())
+	tx.after = append(tx.after, func() {
+		start(name, func(context.Context) {
+			defer cancel()
+			if e.rt.Sleep(ctx, d) != nil {
+				return
+			}
+			e.transact("", func(tx *Tx) {
+				if ctx.Err() == nil { // called off while this one waited for the lock
+					f(tx)
+				}
+			})
+		})
+	})
+	return cancel
+}
+
+func readBody(hr *http.Request, max int64) ([]byte, error) {
+	if hr.Body == nil || hr.Body == http.NoBody {
+		return nil, nil
+	}
+	if hr.ContentLength > max {
+		return nil, ErrBodyTooLarge
+	}
+	if n := hr.ContentLength; n > 0 {
+		body := make([]byte, n)
+		if _, err := io.ReadFull(hr.Body, body); err != nil {
+			return nil, err
+		}
+		return body, nil
+	}
+	body, err := io.ReadAll(io.LimitReader(hr.Body, max+1))
+	if err == nil && int64(len(body)) > max {
+		return nil, ErrBodyTooLarge
+	}
+	return body, err
+}
+
+func notModelled(vendor string, route *Route) Response {
+	return Response{Status: http.StatusNotImplemented, Raw: []byte(
+		`{"callsim":"not modelled","vendor":` + strconv.Quote(vendor) +
+			`,"route":` + strconv.Quote(route.Method+" "+route.Path) +
+			`,"message":"callsim knows this route of the vendor but does not model it"}`)}
+}

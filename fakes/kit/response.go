@@ -1,0 +1,63 @@
+package kit
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+)
+
+// Response is a handler's answer. Body is encoded as JSON once; Raw is sent as
+// it is; neither means an empty answer (204 and friends).
+type Response struct {
+	Status int // 0 is 200
+	Body   any
+	Raw    []byte
+	Type   string      // Content-Type; "" is application/json; charset=utf-8
+	Header http.Header // extra headers, rarely needed
+}
+
+// OK, Created, Accepted and NoContent are the usual answers.
+func OK(body any) Response       { return Response{Status: http.StatusOK, Body: body} }
+func Created(body any) Response  { return Response{Status: http.StatusCreated, Body: body} }
+func Accepted(body any) Response { return Response{Status: http.StatusAccepted, Body: body} }
+func NoContent() Response        { return Response{Status: http.StatusNoContent} }
+
+const jsonType = "application/json; charset=utf-8"
+
+// encode turns Body into Raw.
+func (resp *Response) encode() {
+	if resp.Raw != nil || resp.Body == nil {
+		return
+	}
+	raw, err := json.Marshal(resp.Body)
+	if err != nil {
+		// A body that cannot be encoded is a bug of the fake, not an answer.
+		panic(fmt.Sprintf("encoding a response of type %T: %v", resp.Body, err))
+	}
+	resp.Raw = raw
+}
+
+// write sends an encoded response.
+func (resp *Response) write(w http.ResponseWriter) {
+	h := w.Header()
+	for name, values := range resp.Header { //house:unordered each name is set on its own
+		h[name] = values
+	}
+	if resp.Raw != nil {
+		kind := resp.Type
+		if kind == "" {
+			kind = jsonType
+		}
+		h["Content-Type"] = []string{kind}
+		h["Content-Length"] = []string{strconv.Itoa(len(resp.Raw))}
+	}
+	status := resp.Status
+	if status == 0 {
+		status = http.StatusOK
+	}
+	w.WriteHeader(status)
+	if resp.Raw != nil {
+		_, _ = w.Write(resp.Raw) // the client is gone: nobody is left to tell
+	}
+}
