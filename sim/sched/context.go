@@ -169,20 +169,32 @@ func (c *vctx) watch(parent context.Context) {
 }
 
 // own is the context of this world that a wait has to watch: nil when nothing
-// can end ctx.
-func (s *Scheduler) own(ctx context.Context) (c *vctx, release func(), err error) {
+// can end ctx. One that was made for the wait has to be given up after it.
+func (s *Scheduler) own(ctx context.Context) (c *vctx, made bool, err error) {
 	if c, ok := ctx.(*vctx); ok && c.s == s {
-		return c, func() {}, nil
+		return c, false, nil
 	}
 	if err := ctx.Err(); err != nil {
-		return nil, nil, err
+		return nil, false, err
 	}
 	up, foreign := s.ancestry(ctx)
 	if !foreign {
-		return up, func() {}, nil
+		return up, false, nil
 	}
-	c = s.derive(ctx)
-	return c, func() { c.cancel(context.Canceled) }, nil
+	return s.derive(ctx), true, nil
+}
+
+// waitOn lets the running process wait, by a function that parks it, on a
+// context of any origin.
+func (s *Scheduler) waitOn(ctx context.Context, wait func(*vctx) error) error {
+	c, made, err := s.own(ctx)
+	if err != nil {
+		return err
+	}
+	if made {
+		defer c.cancel(context.Canceled)
+	}
+	return wait(c)
 }
 
 // cancel ends c and everything below.

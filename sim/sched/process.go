@@ -55,19 +55,16 @@ func (s *Scheduler) enqueue(p *process) {
 // Sleep waits for d of virtual time, or until ctx ends and then returns its
 // error. Sleep(ctx, 0) is Yield.
 func (s *Scheduler) Sleep(ctx context.Context, d time.Duration) error {
-	c, release, err := s.own(ctx)
-	if err != nil {
-		return err
-	}
-	defer release()
-	s.mu.Lock()
-	p, err := s.parkable("Sleep", c)
-	if err != nil {
-		s.mu.Unlock()
-		return err
-	}
-	s.schedule(&p.event, s.after(int64(max(d, 0))))
-	return s.park(p, c)
+	return s.waitOn(ctx, func(c *vctx) error {
+		s.mu.Lock()
+		p, err := s.parkable("Sleep", c)
+		if err != nil {
+			s.mu.Unlock()
+			return err
+		}
+		s.schedule(&p.event, s.after(int64(max(d, 0))))
+		return s.park(p, c)
+	})
 }
 
 // Yield lets everything else that is due at this instant compete before the

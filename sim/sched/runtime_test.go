@@ -223,22 +223,23 @@ func TestStepResumesOneProcess(t *testing.T) {
 
 func TestNextTimer(t *testing.T) {
 	world := newWorld(t, sched.Options{})
+	expect := func(what string, want time.Duration) {
+		t.Helper()
+		at, ok := world.NextTimer()
+		equal(t, what, ok, true)
+		equal(t, what, at, after(want))
+	}
 	if at, ok := world.NextTimer(); ok {
-		t.Fatal("empty world has a timer at", at)
+		t.Fatal("an empty world has a timer at", at)
 	}
 	world.Background("poll", func(ctx context.Context) { world.Sleep(ctx, time.Hour) })
-	at, ok := world.NextTimer()
-	equal(t, "due now", at, after(0))
+	expect("due now", 0)
 	must(t, world.Settle(0))
-	at, ok = world.NextTimer()
-	equal(t, "due in an hour", at, after(time.Hour))
+	expect("sleeper", time.Hour)
 	_, cancel := world.WithTimeout(context.Background(), time.Minute)
-	at, ok = world.NextTimer()
-	equal(t, "deadline", at, after(time.Minute))
+	expect("deadline", time.Minute)
 	cancel()
-	at, ok = world.NextTimer()
-	equal(t, "cancelled timers are gone", at, after(time.Hour))
-	equal(t, "ok", ok, true)
+	expect("after the cancelled deadline", time.Hour)
 }
 
 func TestRandStreams(t *testing.T) {

@@ -19,12 +19,11 @@ func (s *Scheduler) Signal(name string) (wait func(context.Context) error, notif
 }
 
 func (g *signal) wait(ctx context.Context) error {
+	return g.s.waitOn(ctx, g.park)
+}
+
+func (g *signal) park(c *vctx) error {
 	s := g.s
-	c, release, err := s.own(ctx)
-	if err != nil {
-		return err
-	}
-	defer release()
 	s.mu.Lock()
 	p, err := s.parkable("a signal's wait", c)
 	if err != nil {
