@@ -15,9 +15,9 @@ type vctx struct {
 
 	over atomic.Bool // err is set and will not change
 	err  error
+	std  atomic.Pointer[inner] // made when somebody asks for Done
 
 	// Guarded by the scheduler's mu.
-	done     chan struct{} // made when somebody asks
 	members  list
 	onParent link
 	timer    event
@@ -25,10 +25,6 @@ type vctx struct {
 	limited  bool        // deadline is set
 	unwatch  func() bool // ends the watch over a context that is not ours
 }
-
-// alreadyDone is the channel of every context that ended before its channel was
-// asked for.
-var alreadyDone = func() chan struct{} { c := make(chan struct{}); close(c); return c }()
 
 // vctxKey asks a chain of contexts for the nearest of ours.
 var vctxKey = new(int)
@@ -51,21 +47,16 @@ func (c *vctx) Value(key any) any {
 	if key == vctxKey {
 		return c
 	}
+	if in := c.std.Load(); in != nil {
+		return in.ctx.Value(key)
+	}
+	if key == cancelKey {
+		return c
+	}
 	return c.parent.Value(key)
 }
 
-func (c *vctx) Done() <-chan struct{} {
-	c.s.mu.Lock()
-	defer c.s.mu.Unlock()
-	if c.done == nil {
-		if c.over.Load() {
-			c.done = alreadyDone
-		} else {
-			c.done = make(chan struct{})
-		}
-	}
-	return c.done
-}
+func (c *vctx) Done() <-chan struct{} { return c.inner().ctx.Done() }
 
 // AfterFunc has f called, once, by whoever ends the context. The standard
 // library looks for this method when it derives a context from one that is not
@@ -141,14 +132,21 @@ func (s *Scheduler) derive(parent context.Context) *vctx {
 // ancestry finds the nearest context of this world in a chain, and whether
 // something that is not ours can end the chain as well.
 func (s *Scheduler) ancestry(ctx context.Context) (up *vctx, foreign bool) {
-	up, ok := ctx.(*vctx)
-	if !ok {
-		up, _ = ctx.Value(vctxKey).(*vctx)
+	if up, ok := ctx.(*vctx); ok && up.s == s {
+		return up, false
+	}
+	up, _ = ctx.Value(vctxKey).(*vctx)
+	if up != nil && up.s == s && up.nearestIn(ctx) {
+		return up, false
+	}
+	done := ctx.Done()
+	if done == nil {
+		return nil, false // nothing can end it: Background, WithoutCancel
 	}
 	if up == nil || up.s != s {
-		return nil, ctx.Done() != nil
+		return nil, true
 	}
-	return up, !ok && ctx.Done() != up.Done()
+	return up, done != up.Done()
 }
 
 // watch ends c when a context ends that is not ours; see "Contexts" in the
@@ -199,29 +197,38 @@ func (s *Scheduler) waitOn(ctx context.Context, wait func(*vctx) error) error {
 
 // cancel ends c and everything below.
 func (c *vctx) cancel(err error) {
+	var then aftermath
 	c.s.mu.Lock()
-	calls := c.end(err, nil)
+	c.end(err, &then)
 	c.s.pace.interrupt()
 	c.s.mu.Unlock()
-	for _, call := range calls {
+	for _, unwatch := range then.unwatch {
+		unwatch()
+	}
+	for _, call := range then.calls {
 		call()
 	}
 }
 
-// end is cancel under mu. It collects what has to be called when mu is free.
-func (c *vctx) end(err error, calls []func()) []func() {
+// aftermath is what has to be called after the end of a context, when mu is
+// free. The watches over contexts that are about to end are given up first:
+// their news is no news and would cost a goroutine each.
+type aftermath struct {
+	unwatch []func() bool
+	calls   []func()
+}
+
+// end is cancel under mu.
+func (c *vctx) end(err error, then *aftermath) {
 	if c.over.Load() {
-		return calls
+		return
 	}
 	c.err = err
 	c.over.Store(true)
-	if c.done != nil {
-		close(c.done)
-	}
 	c.onParent.leave()
 	c.s.forget(&c.timer)
 	if c.unwatch != nil {
-		calls = append(calls, func() { c.unwatch() })
+		then.unwatch = append(then.unwatch, c.unwatch)
 	}
 	for m := c.members.first; m != nil; m = c.members.first {
 		m.leave()
@@ -229,10 +236,9 @@ func (c *vctx) end(err error, calls []func()) []func() {
 		case m.proc != nil:
 			c.s.cancelWait(m.proc, err)
 		case m.ctx != nil:
-			calls = m.ctx.end(err, calls)
+			m.ctx.end(err, then)
 		default:
-			calls = append(calls, m.call)
+			then.calls = append(then.calls, m.call)
 		}
 	}
-	return calls
 }

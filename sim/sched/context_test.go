@@ -14,6 +14,8 @@ import (
 	"pgregory.net/rapid"
 )
 
+type key struct{}
+
 // TestWaitsEndWithTheFirstCause compares sleeps under a random tree of contexts,
 // with deadlines and cancellations at random instants, against arithmetic.
 func TestWaitsEndWithTheFirstCause(t *testing.T) {
@@ -30,7 +32,7 @@ func TestWaitsEndWithTheFirstCause(t *testing.T) {
 		for range rapid.IntRange(0, 12).Draw(t, "contexts") {
 			n := nodes[rapid.IntRange(0, len(nodes)-1).Draw(t, "parent")]
 			if rapid.Bool().Draw(t, "values between") {
-				n.ctx = context.WithValue(n.ctx, "key", 1) //nolint:staticcheck // any key will do
+				n.ctx = context.WithValue(n.ctx, key{}, 1)
 			}
 			var cancel func()
 			if rapid.Bool().Draw(t, "deadline") {
@@ -130,7 +132,7 @@ func TestCrash(t *testing.T) {
 	spawn("asks", func(ctx context.Context) error {
 		ctx, cancel := world.WithTimeout(ctx, time.Minute)
 		defer cancel()
-		return world.Sleep(context.WithValue(ctx, "key", 1), time.Hour) //nolint:staticcheck // any key will do
+		return world.Sleep(context.WithValue(ctx, key{}, 1), time.Hour)
 	})
 	spawn("asks deeper", func(ctx context.Context) error {
 		for range 5 {
@@ -155,7 +157,7 @@ func TestContextsOfTheStandardLibraryFollowAtOnce(t *testing.T) {
 	before := runtime.NumGoroutine()
 	ours, cancel := world.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	std, stop := context.WithCancelCause(context.WithValue(ours, "key", 1)) //nolint:staticcheck // any key will do
+	std, stop := context.WithCancelCause(context.WithValue(ours, key{}, 1))
 	defer stop(nil)
 	below, cancelBelow := world.WithCancel(std)
 	defer cancelBelow()
@@ -193,6 +195,19 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
+func TestAContextWithoutCancelOutlivesOurs(t *testing.T) {
+	world := newWorld(t, sched.Options{})
+	ours, cancel := world.WithCancel(context.Background())
+	kept := context.WithoutCancel(ours)
+	below, cancelBelow := world.WithTimeout(context.WithValue(kept, key{}, 1), time.Hour)
+	defer cancelBelow()
+	cancel()
+	must(t, below.Err())
+	must(t, world.Do("flush", func(context.Context) error { return world.Sleep(kept, time.Minute) }))
+	equal(t, "expired", world.Do("wait", func(context.Context) error { return world.Sleep(below, day) }), context.DeadlineExceeded)
+	equal(t, "clock", world.Now(), after(time.Hour))
+}
+
 func TestForeignContextsReachProcessesInTheEnd(t *testing.T) {
 	world := newWorld(t, sched.Options{})
 	foreign, cancel := context.WithCancel(context.Background())
@@ -218,7 +233,7 @@ func TestForeignContextsReachProcessesInTheEnd(t *testing.T) {
 
 func TestContextBasics(t *testing.T) {
 	world := newWorld(t, sched.Options{})
-	root := context.WithValue(context.Background(), "key", "value") //nolint:staticcheck // any key will do
+	root := context.WithValue(context.Background(), key{}, "value")
 	long, cancel := world.WithTimeout(root, time.Hour)
 	defer cancel()
 	short, cancel := world.WithTimeout(long, time.Minute)
@@ -233,7 +248,7 @@ func TestContextBasics(t *testing.T) {
 	equal(t, "ok", ok, true)
 	_, ok = plain.Deadline()
 	equal(t, "no deadline", ok, false)
-	equal(t, "value", longer.Value("key"), any("value"))
+	equal(t, "value", longer.Value(key{}), any("value"))
 	equal(t, "negative time-out", gone.Err(), context.DeadlineExceeded)
 	<-gone.Done()
 

@@ -86,7 +86,7 @@ func (p program) run(o sched.Options) []string {
 			defer cancel()
 			return world.Sleep(c, 2*time.Second)
 		case "std":
-			c := context.WithValue(ctxs[o.Ctx], "key", 1) //nolint:staticcheck // any key will do
+			c := context.WithValue(ctxs[o.Ctx], key{}, 1)
 			c, cancel := world.WithTimeout(c, d)
 			defer cancel()
 			return wait[o.Signal](c)
