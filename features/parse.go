@@ -9,6 +9,9 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
 )
 
 // Parse reads a catalogue. An error is one line: file, line and what was
@@ -18,7 +21,11 @@ func Parse(name string, source []byte) (*Rules, error) {
 		Documents []documentEntry `yaml:"documents"`
 		Rules     []ruleEntry     `yaml:"rules"`
 	}
-	if err := yaml.UnmarshalWithOptions(source, &tree, yaml.Strict()); err != nil {
+	root, err := plainYAML(source)
+	if err == nil {
+		err = yaml.NodeToValue(root, &tree, yaml.Strict())
+	}
+	if err != nil {
 		return nil, syntaxError(name, err)
 	}
 	b := builder{name: name, rules: &Rules{byID: make(map[string]*Rule, len(tree.Rules))}}
@@ -33,6 +40,30 @@ func Parse(name string, source []byte) (*Rules, error) {
 		}
 	}
 	return b.rules, nil
+}
+
+// plainYAML refuses what a catalogue has no use for: tags, anchors and aliases
+// (which the decoder does not survive in every place), and more than one
+// document.
+func plainYAML(source []byte) (ast.Node, error) {
+	tokens := lexer.Tokenize(string(source))
+	for _, tk := range tokens {
+		switch tk.Type {
+		case token.TagType, token.AnchorType, token.AliasType, token.MergeKeyType:
+			return nil, &yaml.SyntaxError{Token: tk, Message: fmt.Sprintf("%q has no meaning here, expected plain YAML", tk.Value)}
+		}
+	}
+	file, err := parser.Parse(tokens, 0)
+	if err != nil {
+		return nil, err
+	}
+	if len(file.Docs) != 1 {
+		return nil, fmt.Errorf("%d YAML documents, expected one", len(file.Docs))
+	}
+	if file.Docs[0].Body == nil {
+		return nil, errors.New("empty, expected documents: and rules:")
+	}
+	return file.Docs[0].Body, nil
 }
 
 // The entries mirror the file; they know their line, which plain decoding into

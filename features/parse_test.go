@@ -100,6 +100,16 @@ func TestParseNamesLineAndWhatItExpected(t *testing.T) {
 			`r.yaml:2: document AF: title is missing, expected the title of its article`},
 		{"list instead of text", "text: A call is logged.", "text: [a, b]",
 			`r.yaml:10: `},
+		{"tag", "rules:", "rules: !x",
+			`r.yaml:8: "!x" has no meaning here, expected plain YAML`},
+		{"alias", "kind: doc", "kind: *doc",
+			`r.yaml:12: "*" has no meaning here, expected plain YAML`},
+		{"two documents", "rules:", "---\nrules:",
+			`r.yaml: 2 YAML documents, expected one`},
+		{"nothing but a word", sound, "rules",
+			`r.yaml:1: `},
+		{"nothing at all", sound, "",
+			`r.yaml: empty, expected documents: and rules:`},
 		{"no YAML", "rules:", "rules: [",
 			`r.yaml:8: `},
 	}
@@ -126,6 +136,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(""))
 	f.Add([]byte("rules: [{id: AF-01}]"))
 	f.Add([]byte("documents: &a [*a]"))
+	f.Add([]byte("documents:\n  ! 0\n"))
 	f.Add([]byte("documents:\n- null\nrules:\n- ~\n"))
 	whole, err := fs.ReadFile(features.FS(), "rules.yaml")
 	if err != nil {
