@@ -61,7 +61,7 @@ func plainYAML(source []byte) (ast.Node, error) {
 		return nil, fmt.Errorf("%d YAML documents, expected one", len(file.Docs))
 	}
 	if file.Docs[0].Body == nil {
-		return nil, errors.New("empty, expected documents: and rules:")
+		return nil, errors.New("empty, expected documents and rules")
 	}
 	return file.Docs[0].Body, nil
 }

@@ -109,7 +109,7 @@ func TestParseNamesLineAndWhatItExpected(t *testing.T) {
 		{"nothing but a word", sound, "rules",
 			`r.yaml:1: `},
 		{"nothing at all", sound, "",
-			`r.yaml: empty, expected documents: and rules:`},
+			`r.yaml: empty, expected documents and rules`},
 		{"no YAML", "rules:", "rules: [",
 			`r.yaml:8: `},
 	}
