@@ -1,7 +1,9 @@
 // Package kit is what all fakes share: the way a request becomes an answer,
 // webhooks become deliveries, and unconfirmed facts become switches.
 //
-// A fake is a package with state, a table of [Route]s and people. Its handlers
+// A fake is a package with state, one table of [Route]s (built once per process
+// with [NewRoutes], rows like {"GET", "/v1/calls/{id}", (*Server).getCall}) and
+// people. Its handlers
 // are plain functions
 //
 //	func (s *Server) getCall(tx *kit.Tx, r *kit.Request) (kit.Response, error)

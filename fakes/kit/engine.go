@@ -11,24 +11,9 @@ import (
 	"time"
 )
 
-// Handler answers one request in one transaction.
-type Handler func(*Tx, *Request) (Response, error)
-
-// Route is one row of a vendor's table. Path is a pattern of [http.ServeMux]
-// without the method, for example /v1/calls/{id}. A row without a Handle is
-// known to exist at the vendor but not modelled: it answers 501.
-type Route struct {
-	Method string
-	Path   string
-	Handle Handler
-	Scope  string // the permission the vendor asks for, if it has scopes
-	Tier   string // the vendor's extra rate limit class of this route, if any
-}
-
 // Config is what a vendor tells the engine about itself.
 type Config struct {
-	Vendor string  // lower case, as in the trace: "aircall"
-	Routes []Route // every public route, modelled or not
+	Vendor string // lower case, as in the trace: "aircall"
 
 	// Admit checks credentials and limits in the vendor's order and may set
 	// response headers (rate limit headers stand on refusals too). It does not
@@ -53,22 +38,20 @@ var (
 // Engine runs one fake: requests, people's actions, later actions and webhooks,
 // one transaction at a time.
 type Engine struct {
-	rt   Runtime
-	cfg  Config
-	mux  *http.ServeMux
-	mu   sync.Mutex // one transaction at a time
-	rand *rand.Rand
+	rt     Runtime
+	cfg    Config
+	router router
+	mu     sync.Mutex // one transaction at a time
+	rand   *rand.Rand
 }
 
-// NewEngine builds the engine; a wrong route table is a programmer's mistake
-// and panics in http.ServeMux's words.
-func NewEngine(rt Runtime, cfg Config) *Engine {
+// NewEngine builds the engine of one server. It is cheap: what a route table
+// costs was paid by [NewRoutes], once per process.
+func NewEngine[S any](rt Runtime, server S, routes *Routes[S], cfg Config) *Engine {
 	if cfg.MaxBody == 0 {
 		cfg.MaxBody = 1 << 20
 	}
-	e := &Engine{rt: rt, cfg: cfg}
-	e.mux = muxOf(cfg.Routes)
-	return e
+	return &Engine{rt: rt, cfg: cfg, router: bound[S]{routes, server}}
 }
 
 // ServeHTTP answers as the vendor would.
@@ -78,7 +61,7 @@ func (e *Engine) ServeHTTP(w http.ResponseWriter, hr *http.Request) {
 
 func (e *Engine) serve(w http.ResponseWriter, hr *http.Request, observer bool) {
 	r := &Request{HTTP: hr, Observer: observer}
-	r.route = match(e.mux, hr)
+	r.route = e.router.match(hr)
 	var bodyErr error
 	r.Body, bodyErr = readBody(hr, e.cfg.MaxBody)
 
@@ -103,10 +86,10 @@ func (e *Engine) answer(tx *Tx, r *Request, header http.Header, bodyErr error) R
 	if bodyErr != nil {
 		return e.cfg.Fail(tx, r, bodyErr)
 	}
-	if r.route.Handle == nil {
+	if !r.route.Modelled {
 		return notModelled(e.cfg.Vendor, r.route)
 	}
-	resp, err := r.route.Handle(tx, r)
+	resp, err := e.router.handle(tx, r)
 	if err != nil {
 		return e.cfg.Fail(tx, r, err)
 	}
@@ -218,7 +201,7 @@ func readBody(hr *http.Request, max int64) ([]byte, error) {
 	return body, err
 }
 
-func notModelled(vendor string, route *Route) Response {
+func notModelled(vendor string, route *RouteInfo) Response {
 	return Response{Status: http.StatusNotImplemented, Raw: []byte(
 		`{"callsim":"not modelled","vendor":` + strconv.Quote(vendor) +
 			`,"route":` + strconv.Quote(route.Method+" "+route.Path) +

@@ -16,12 +16,12 @@ type Request struct {
 	Body      []byte
 	Principal any  // who asks, as Config.Admit found out; nil for the observer
 	Observer  bool // came by the observer door
-	route     *Route
+	route     *RouteInfo
 	query     url.Values
 }
 
 // Route is the row that matched, nil when none did.
-func (r *Request) Route() *Route { return r.route }
+func (r *Request) Route() *RouteInfo { return r.route }
 
 // Param is a path parameter, already unescaped.
 func (r *Request) Param(name string) string { return r.HTTP.PathValue(name) }
