@@ -24,27 +24,30 @@ type (
 		Suites   []junitSuite `xml:"testsuite"`
 	}
 	junitSuite struct {
-		Name       string          `xml:"name,attr"`
-		File       string          `xml:"file,attr,omitempty"`
-		Tests      int             `xml:"tests,attr"`
-		Failures   int             `xml:"failures,attr"`
-		Errors     int             `xml:"errors,attr"`
-		Skipped    int             `xml:"skipped,attr"`
-		Time       string          `xml:"time,attr"`
-		Properties []junitProperty `xml:"properties>property,omitempty"`
-		Cases      []junitCase     `xml:"testcase"`
+		Name       string           `xml:"name,attr"`
+		File       string           `xml:"file,attr,omitempty"`
+		Tests      int              `xml:"tests,attr"`
+		Failures   int              `xml:"failures,attr"`
+		Errors     int              `xml:"errors,attr"`
+		Skipped    int              `xml:"skipped,attr"`
+		Time       string           `xml:"time,attr"`
+		Properties *junitProperties `xml:"properties"`
+		Cases      []junitCase      `xml:"testcase"`
 	}
 	junitCase struct {
-		Class      string          `xml:"classname,attr"`
-		Name       string          `xml:"name,attr"`
-		File       string          `xml:"file,attr,omitempty"`
-		Line       int             `xml:"line,attr,omitempty"`
-		Time       string          `xml:"time,attr"`
-		Properties []junitProperty `xml:"properties>property,omitempty"`
-		Failure    *junitMessage   `xml:"failure"`
-		Error      *junitMessage   `xml:"error"`
-		Skipped    *junitMessage   `xml:"skipped"`
-		Out        string          `xml:"system-out,omitempty"`
+		Class      string           `xml:"classname,attr"`
+		Name       string           `xml:"name,attr"`
+		File       string           `xml:"file,attr,omitempty"`
+		Line       int              `xml:"line,attr,omitempty"`
+		Time       string           `xml:"time,attr"`
+		Properties *junitProperties `xml:"properties"`
+		Failure    *junitMessage    `xml:"failure"`
+		Error      *junitMessage    `xml:"error"`
+		Skipped    *junitMessage    `xml:"skipped"`
+		Out        string           `xml:"system-out,omitempty"`
+	}
+	junitProperties struct {
+		List []junitProperty `xml:"property"`
 	}
 	junitProperty struct {
 		Name  string `xml:"name,attr"`
@@ -86,7 +89,7 @@ func renderJUnit(w io.Writer, r *Result, _ Paint) error {
 func junitFeature(r *Result, f *FeatureResult) junitSuite {
 	js := junitSuite{
 		Name: f.Name, File: f.URI, Tests: len(f.Scenarios),
-		Properties: []junitProperty{{"seed", fmt.Sprint(r.Seed)}, {"callsim", r.Version}},
+		Properties: &junitProperties{[]junitProperty{{"seed", fmt.Sprint(r.Seed)}, {"callsim", r.Version}}},
 	}
 	var took time.Duration
 	for _, s := range f.Scenarios {
@@ -107,9 +110,10 @@ func junitFeature(r *Result, f *FeatureResult) junitSuite {
 
 func junitScenario(r *Result, f *FeatureResult, s *ScenarioResult) junitCase {
 	c := junitCase{Class: f.Name, Name: s.Name, File: s.URI, Line: s.Line, Time: seconds(s.Took)}
+	c.Properties = &junitProperties{}
 	add := func(name string, values ...string) {
 		for _, v := range values {
-			c.Properties = append(c.Properties, junitProperty{name, v})
+			c.Properties.List = append(c.Properties.List, junitProperty{name, v})
 		}
 	}
 	add("rule", s.Rules...)

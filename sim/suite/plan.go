@@ -130,7 +130,7 @@ func syntaxError(uri string, err error) error {
 	}
 	what := m[2]
 	if want, got, ok := strings.Cut(strings.TrimPrefix(what, "expected: "), ", got "); ok {
-		what = fmt.Sprintf("found %s, expected one of %s", got, strings.ReplaceAll(want, "#", ""))
+		what = fmt.Sprintf("found '%s', expected one of %s", strings.TrimSpace(strings.Trim(got, "'")), strings.ReplaceAll(want, "#", ""))
 	}
 	return fmt.Errorf("%s:%s: %s", uri, m[1], what)
 }

@@ -75,6 +75,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	result := newResult(o, p)
 	started := o.Now()
 	if err := execute(ctx, o, p, book.defs, newLive(o, p)); err != nil {
+		reports.close()
 		return nil, err
 	}
 	result.Took = o.Now().Sub(started)

@@ -130,6 +130,9 @@ func checkTags(text string, tokens []tagToken) ([]string, error) {
 			}
 			open = open[:len(open)-1]
 		default:
+			if err := checkCase(text, t); err != nil {
+				return nil, err
+			}
 			if !operand {
 				return nil, wrong("and, or or the end")
 			}
@@ -149,11 +152,16 @@ func checkTags(text string, tokens []tagToken) ([]string, error) {
 	return tags, nil
 }
 
-func checkTag(text string, t tagToken) error {
-	lower := strings.ToLower(t.text)
-	switch {
-	case lower == "and" || lower == "or" || lower == "not":
+func checkCase(text string, t tagToken) error {
+	switch lower := strings.ToLower(t.text); lower {
+	case "and", "or", "not":
 		return fmt.Errorf("%q, column %d: write %s in lower case", text, t.column, lower)
+	}
+	return nil
+}
+
+func checkTag(text string, t tagToken) error {
+	switch {
 	case !strings.HasPrefix(t.text, "@"):
 		return fmt.Errorf("%q, column %d: a tag begins with @: write @%s", text, t.column, t.text)
 	case t.text == "@":
