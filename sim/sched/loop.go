@@ -158,7 +158,7 @@ func (s *Scheduler) report() {
 	if failure != nil && s.fatal == nil {
 		s.fatal = &PanicError{Process: "a context's deadline", At: s.Now(), Value: failure, Stack: panicStack(string(debug.Stack())), Seed: s.seed}
 	}
-	s.current = nil
+	s.current, s.cmd = nil, nil
 	if s.gone {
 		go s.release()
 		return
@@ -253,7 +253,7 @@ func (s *Scheduler) NextTimer() (time.Time, bool) {
 // command has the loop serve cmd and waits for its end.
 func (s *Scheduler) command(cmd *command) error {
 	s.mu.Lock()
-	s.instant = 0
+	s.cmd, s.instant = cmd, 0
 	clear(s.census)
 	s.mu.Unlock()
 	go s.loop(cmd)

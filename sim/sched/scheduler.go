@@ -73,6 +73,7 @@ type Scheduler struct {
 	quiet    int // foreground processes alive; 0 is quiet
 	root     vctx
 	pace     pace
+	cmd      *command // what is being served
 	fatal    error
 	closing  bool // no event happens any more
 	ended    bool // processes are being released: whoever waits gets an error
