@@ -236,3 +236,5 @@ func (w *world) count(prefix string) (n int) {
 	}
 	return n
 }
+
+func readCloser(s string) io.ReadCloser { return io.NopCloser(strings.NewReader(s)) }
