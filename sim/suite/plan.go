@@ -30,6 +30,7 @@ type feature struct {
 	name      string
 	content   []byte
 	scenarios []*scenario
+	taken     atomic.Bool // a worker is on it
 }
 
 // scenario is one pickle: a scenario, or one row of an outline.
