@@ -1,0 +1,163 @@
+package sched
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+)
+
+// ErrEnded is what a world that was closed answers, to its drivers and to
+// processes that are being released. Towards a process it also is a
+// context.Canceled, because its contexts have been cancelled.
+var ErrEnded = errors.New("sched: the world has ended")
+
+var errEnded = fmt.Errorf("%w: %w", ErrEnded, context.Canceled)
+
+// NotQuietError says that foreground work is left which does not get done. It
+// does not end the world.
+type NotQuietError struct {
+	At      time.Time
+	Reason  string   // "nothing is due any more", "24h0m0s have passed"
+	Waiting []string // foreground processes and what each waits for, sorted
+	Seed    uint64
+}
+
+func (e *NotQuietError) Error() string {
+	return fmt.Sprintf("sched: not quiet at %s (seed %d): %s, but foreground work is left: %s",
+		stamp(e.At), e.Seed, e.Reason, strings.Join(e.Waiting, "; "))
+}
+
+// PanicError says that a process panicked; the world has ended.
+type PanicError struct {
+	Process string
+	At      time.Time
+	Value   any
+	Stack   string // from the panic to the start of the process
+	Seed    uint64
+}
+
+func (e *PanicError) Error() string {
+	return fmt.Sprintf("sched: process %q panicked at %s (seed %d): %v\n%s", e.Process, stamp(e.At), e.Seed, e.Value, e.Stack)
+}
+
+// Unwrap is the panic's value if that was an error.
+func (e *PanicError) Unwrap() error {
+	err, _ := e.Value.(error)
+	return err
+}
+
+// GoexitError says that a process called runtime.Goexit, most likely by a
+// test's FailNow or SkipNow; the world has ended. Assertions belong to the
+// driver.
+type GoexitError struct {
+	Process string
+	At      time.Time
+	Seed    uint64
+}
+
+func (e *GoexitError) Error() string {
+	return fmt.Sprintf("sched: process %q called runtime.Goexit at %s (seed %d): a test's FailNow, Fatal and Skip work only outside processes",
+		e.Process, stamp(e.At), e.Seed)
+}
+
+// LivelockError says that an instant never ended; the world has.
+type LivelockError struct {
+	At        time.Time
+	Events    int
+	Processes []string // those that ran most, with their share of the last half
+	Seed      uint64
+}
+
+func (e *LivelockError) Error() string {
+	return fmt.Sprintf("sched: livelock at %s (seed %d): more than %d events at one instant, mostly %s",
+		stamp(e.At), e.Seed, e.Events, strings.Join(e.Processes, ", "))
+}
+
+// BlockedError says that a process held the world for too long in real time: it
+// waits for something outside the world, or computes without end. The world is
+// abandoned.
+type BlockedError struct {
+	Process string
+	At      time.Time
+	For     time.Duration
+	Stack   string // what the process was doing
+	Seed    uint64
+}
+
+func (e *BlockedError) Error() string {
+	return fmt.Sprintf("sched: process %q blocked the world at %s for %s of real time (seed %d); the world is abandoned\n%s",
+		e.Process, stamp(e.At), e.For, e.Seed, e.Stack)
+}
+
+func stamp(t time.Time) string { return t.Format("2006-01-02T15:04:05.999999999Z") }
+
+// unfinished says how p ended that did not return; value is what was recovered.
+func (s *Scheduler) unfinished(p *process, value any) error {
+	if value == nil {
+		return &GoexitError{Process: p.name, At: s.Now(), Seed: s.seed}
+	}
+	return &PanicError{Process: p.name, At: s.Now(), Value: value, Stack: panicStack(string(debug.Stack())), Seed: s.seed}
+}
+
+// panicStack cuts a stack down to the frames between the panic and the start of
+// the process.
+func panicStack(stack string) string {
+	lines := strings.Split(strings.TrimSpace(stack), "\n")
+	if i := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "panic(") }); i >= 0 {
+		lines = lines[min(i+2, len(lines)):]
+	}
+	return untilProcess(lines)
+}
+
+// untilProcess drops the frames below the process's own function.
+func untilProcess(lines []string) string {
+	if i := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, runFrame) }); i >= 0 {
+		lines = lines[:i]
+	}
+	return strings.Join(lines, "\n")
+}
+
+// notQuiet names everyone who keeps the world from being quiet.
+func (s *Scheduler) notQuiet(reason string) error {
+	e := &NotQuietError{At: s.Now(), Reason: reason, Seed: s.seed}
+	for _, w := range s.workers {
+		if p := w.proc; p != nil && p.foreground {
+			e.Waiting = append(e.Waiting, s.waitsFor(p))
+		}
+	}
+	slices.Sort(e.Waiting)
+	return e
+}
+
+func (s *Scheduler) waitsFor(p *process) string {
+	if p.signal != nil {
+		return fmt.Sprintf("%s waits for signal %q", p.name, p.signal.name)
+	}
+	return fmt.Sprintf("%s sleeps until %s", p.name, stamp(s.instantAt(p.at)))
+}
+
+// livelock names the processes that ran most since the suspicion arose.
+func (s *Scheduler) livelock() error {
+	const named = 5
+	var names []string
+	total := 0
+	for name, n := range s.census {
+		names = append(names, name)
+		total += n
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		if d := s.census[b] - s.census[a]; d != 0 {
+			return d
+		}
+		return strings.Compare(a, b)
+	})
+	e := &LivelockError{At: s.Now(), Events: s.instantLimit, Seed: s.seed}
+	for _, name := range names[:min(named, len(names))] {
+		e.Processes = append(e.Processes, fmt.Sprintf("%s (%d %%)", name, s.census[name]*100/max(total, 1)))
+	}
+	return e
+}

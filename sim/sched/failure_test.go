@@ -1,0 +1,176 @@
+package sched_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/callsim/callsim/sim/sched"
+)
+
+// dead asserts that the world has ended with err and says so to every driver.
+func dead(t *testing.T, world *sched.Scheduler, err error) {
+	t.Helper()
+	_, step := world.Step()
+	for _, again := range []error{world.Err(), world.Settle(day), world.Advance(1), world.AdvanceTo(after(day)), step,
+		world.Do("again", func(context.Context) error { t.Error("a process ran in a dead world"); return nil })} {
+		if again != err {
+			t.Fatalf("later call answered %v, want %v", again, err)
+		}
+	}
+}
+
+func explode(err error) { panic(err) }
+
+func TestPanicEndsTheWorld(t *testing.T) {
+	world := newWorld(t, sched.Options{Seed: 5})
+	world.Go("fragile", func(ctx context.Context) {
+		world.Sleep(ctx, time.Second)
+		explode(io.ErrUnexpectedEOF)
+	})
+	world.Go("bystander", func(ctx context.Context) {
+		if world.Sleep(ctx, time.Minute) == nil {
+			t.Error("a process went on in a dead world")
+		}
+	})
+	err := world.Settle(day)
+	var p *sched.PanicError
+	if !errors.As(err, &p) || !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Fatal(err)
+	}
+	equal(t, "process", p.Process, "fragile")
+	equal(t, "at", p.At, after(time.Second))
+	equal(t, "seed", p.Seed, 5)
+	if !strings.Contains(strings.SplitN(p.Stack, "\n", 2)[0], "sched_test.explode(") {
+		t.Errorf("the stack does not begin where the panic was:\n%s", p.Stack)
+	}
+	if strings.Contains(p.Stack, "iter.Pull") || strings.Contains(p.Stack, "debug.Stack") {
+		t.Errorf("the stack shows the scheduler's own frames:\n%s", p.Stack)
+	}
+	dead(t, world, err)
+}
+
+func TestGoexitEndsTheWorld(t *testing.T) {
+	world := newWorld(t, sched.Options{})
+	world.Go("bystander", func(ctx context.Context) { world.Sleep(ctx, time.Minute) })
+	err := world.Do("assert", func(ctx context.Context) error {
+		world.Sleep(ctx, time.Second)
+		runtime.Goexit() // as t.FailNow does
+		return nil
+	})
+	var exit *sched.GoexitError
+	if !errors.As(err, &exit) || exit.Process != "assert" {
+		t.Fatal(err)
+	}
+	dead(t, world, err)
+}
+
+func TestLivelockIsNamed(t *testing.T) {
+	world := newWorld(t, sched.Options{InstantLimit: 1000})
+	world.Go("patient", func(ctx context.Context) { world.Sleep(ctx, time.Minute) })
+	world.Background("eager", func(ctx context.Context) {
+		world.Sleep(ctx, time.Second)
+		for world.Yield(ctx) == nil {
+		}
+	})
+	err := world.Settle(day)
+	var livelock *sched.LivelockError
+	if !errors.As(err, &livelock) {
+		t.Fatal(err)
+	}
+	equal(t, "at", livelock.At, after(time.Second))
+	equal(t, "processes", livelock.Processes, []string{"eager (100 %)"})
+	dead(t, world, err)
+}
+
+func TestTheInstantLimitCountsPerInstantAndCommand(t *testing.T) {
+	world := newWorld(t, sched.Options{InstantLimit: 10})
+	for range 5 {
+		must(t, world.Do("busy", func(ctx context.Context) error {
+			for range 8 {
+				world.Yield(ctx)
+			}
+			world.Sleep(ctx, 1)
+			for range 8 {
+				world.Yield(ctx)
+			}
+			return nil
+		}))
+	}
+}
+
+func TestBlockedProcessIsAbandoned(t *testing.T) {
+	world := newWorld(t, sched.Options{Seed: 3, Watchdog: 20 * time.Millisecond})
+	var held sync.Mutex
+	held.Lock()
+	after := make(chan error)
+	world.Go("parked", func(ctx context.Context) { world.Sleep(ctx, time.Hour) })
+	world.Go("holds", func(ctx context.Context) {
+		world.Sleep(ctx, time.Second)
+		held.Lock()
+		after <- world.Sleep(ctx, time.Second)
+	})
+	err := world.Settle(day)
+	var blocked *sched.BlockedError
+	if !errors.As(err, &blocked) {
+		t.Fatal(err)
+	}
+	equal(t, "process", blocked.Process, "holds")
+	equal(t, "seed", blocked.Seed, 3)
+	if !strings.Contains(blocked.Stack, "sync.(*Mutex).Lock") || !strings.Contains(blocked.Stack, "TestBlockedProcessIsAbandoned") {
+		t.Errorf("stack:\n%s", blocked.Stack)
+	}
+	dead(t, world, err)
+	world.Close()
+	held.Unlock()
+	if err := <-after; !errors.Is(err, sched.ErrEnded) {
+		t.Errorf("a process that comes back to an abandoned world may wait: %v", err)
+	}
+}
+
+func TestAnotherWorldGoesOnBesideABlockedOne(t *testing.T) {
+	stuck := newWorld(t, sched.Options{Watchdog: 20 * time.Millisecond})
+	fine := newWorld(t, sched.Options{})
+	release := make(chan struct{})
+	defer close(release)
+	var blocked *sched.BlockedError
+	if err := stuck.Do("reads a channel", func(context.Context) error { <-release; return nil }); !errors.As(err, &blocked) {
+		t.Fatal(err)
+	}
+	must(t, fine.Do("call", func(ctx context.Context) error { return fine.Sleep(ctx, time.Hour) }))
+}
+
+func TestDriversCallsAreRefusedInside(t *testing.T) {
+	world := newWorld(t, sched.Options{})
+	nothing := func(context.Context) error { return nil }
+	must(t, world.Do("confused", func(context.Context) error {
+		_, step := world.Step()
+		for _, err := range []error{world.Do("nested", nothing), world.Settle(1), world.Advance(1), world.AdvanceTo(after(1)), step} {
+			if err == nil || !strings.Contains(err.Error(), "was called inside a process") {
+				t.Error(err)
+			}
+		}
+		return nil
+	}))
+	var p *sched.PanicError
+	if err := world.Do("closer", func(context.Context) error { world.Close(); return nil }); !errors.As(err, &p) {
+		t.Fatal(err)
+	}
+}
+
+func TestWaitingOutsideAProcessIsRefused(t *testing.T) {
+	world := newWorld(t, sched.Options{})
+	wait, _ := world.Signal("x")
+	ctx, cancel := world.WithCancel(context.Background())
+	defer cancel()
+	for _, err := range []error{world.Sleep(ctx, 1), world.Yield(context.Background()), wait(ctx)} {
+		if err == nil || !strings.Contains(err.Error(), "outside a process") {
+			t.Error(err)
+		}
+	}
+}

@@ -1,0 +1,75 @@
+package sched
+
+import (
+	"math"
+	"sync"
+	"time"
+)
+
+// pace ties virtual to real time. Guarded by the scheduler's mu.
+type pace struct {
+	speed   float64 // virtual per real time; 0 is free
+	waiting bool
+	wake    chan struct{}
+}
+
+// SetPace makes the clock go at speed times real time: before each jump it
+// waits. 0, the default, lets it jump freely. It may be called at any time and
+// takes effect at once.
+func (s *Scheduler) SetPace(speed float64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !(speed > 0) { // neither negative nor NaN
+		speed = 0
+	}
+	s.pace.speed = speed
+	s.pace.interrupt()
+}
+
+// interrupt ends a wait, so that the loop looks again what is due.
+func (p *pace) interrupt() {
+	if !p.waiting {
+		return
+	}
+	select {
+	case p.wake <- struct{}{}:
+	default:
+	}
+}
+
+// wait lets a gap of virtual time pass and reports how much of it has: less
+// than the gap if it was interrupted. mu is released meanwhile.
+func (p *pace) wait(mu *sync.Mutex, gap int64) int64 {
+	if p.wake == nil {
+		p.wake = make(chan struct{}, 1)
+	}
+	p.waiting = true
+	speed, began := p.speed, time.Now()
+	mu.Unlock()
+	timer := time.NewTimer(realTime(gap, speed))
+	reached := false
+	select {
+	case <-timer.C:
+		reached = true
+	case <-p.wake:
+		timer.Stop()
+	}
+	mu.Lock()
+	p.waiting = false
+	select {
+	case <-p.wake: // came after the timer: what woke us will be seen anyway
+	default:
+	}
+	if reached {
+		return gap
+	}
+	return min(gap-1, int64(float64(time.Since(began))*speed))
+}
+
+// realTime is how long a gap lasts, in real time.
+func realTime(gap int64, speed float64) time.Duration {
+	if d := float64(gap) / speed; d < math.MaxInt64 {
+		return time.Duration(d)
+	}
+	return math.MaxInt64
+}

@@ -1,0 +1,59 @@
+package sched
+
+import "context"
+
+// signal is a named wake-up; the name is for reports.
+type signal struct {
+	s       *Scheduler
+	name    string
+	waiters list
+	pending bool
+}
+
+// Signal makes a named wake-up. notify wakes everyone who waits; when nobody
+// does, the next wait returns at once. Notifications do not add up. Each call
+// makes a new signal, also under a name used before.
+func (s *Scheduler) Signal(name string) (wait func(context.Context) error, notify func()) {
+	g := &signal{s: s, name: name}
+	return g.wait, g.notify
+}
+
+func (g *signal) wait(ctx context.Context) error {
+	return g.s.waitOn(ctx, g.park)
+}
+
+func (g *signal) park(c *vctx) error {
+	s := g.s
+	s.mu.Lock()
+	p, err := s.parkable("a signal's wait", c)
+	if err != nil {
+		s.mu.Unlock()
+		return err
+	}
+	if g.pending {
+		g.pending = false
+		s.mu.Unlock()
+		return nil
+	}
+	p.signal = g
+	g.waiters.add(&p.onSig)
+	return s.park(p, c)
+}
+
+func (g *signal) notify() {
+	s := g.s
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if g.waiters.first == nil {
+		g.pending = true
+		return
+	}
+	for m := g.waiters.first; m != nil; m = g.waiters.first {
+		m.leave()
+		p := m.proc
+		p.signal = nil
+		p.onCtx.leave() // the notification came first: the context comes too late
+		s.schedule(&p.event, s.now.Load())
+	}
+	s.pace.interrupt()
+}

@@ -1,0 +1,113 @@
+package sched
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// checks is how often the watchdog looks within its span: a process is declared
+// blocked after the span and at most a quarter more.
+const checks = 4
+
+// await waits for the loop to report the end of a command, or abandons a world
+// in which nothing has happened for the length of the watchdog.
+func (s *Scheduler) await() {
+	if s.alarm == nil {
+		s.alarm = time.NewTimer(s.watchdog / checks)
+	} else {
+		s.alarm.Reset(s.watchdog / checks)
+	}
+	defer s.alarm.Stop()
+	for seen, still := s.beat(), 0; ; s.alarm.Reset(s.watchdog / checks) {
+		select {
+		case <-s.done:
+			return
+		case <-s.alarm.C:
+		}
+		if now := s.beat(); now != seen {
+			seen, still = now, 0
+			continue
+		}
+		if still++; still >= checks && s.abandon() {
+			return
+		}
+	}
+}
+
+// heartbeat changes whenever the world moves.
+type heartbeat struct {
+	seq     uint64
+	now     int64
+	instant int
+	turns   uint64
+}
+
+func (s *Scheduler) beat() heartbeat {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.pace.waiting {
+		s.paced++ // waiting for the real clock is no standing still
+	}
+	return heartbeat{seq: s.seq, now: s.now.Load(), instant: s.instant, turns: s.stats.Switches + s.paced}
+}
+
+// abandon gives the world up to the process that blocks it, unless the command
+// has ended meanwhile.
+func (s *Scheduler) abandon() bool {
+	stack := stackOf(s)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	select {
+	case <-s.done:
+		return true
+	default:
+	}
+	name := "a context's end"
+	if s.current != nil {
+		name = s.current.name
+	}
+	s.gone, s.closing = true, true
+	s.fatal = &BlockedError{Process: name, At: s.Now(), For: s.watchdog, Stack: stack, Seed: s.seed}
+	return true
+}
+
+// runFrame is how the frame of Scheduler.run begins in a stack dump.
+const runFrame = "github.com/callsim/callsim/sim/sched.(*Scheduler).run("
+
+// frameOf is the frame that only stacks of s's processes contain.
+func frameOf(s *Scheduler) string { return fmt.Sprintf("%s%p", runFrame, s) }
+
+// stackOf is the stack of the process of s that holds the world: of all
+// goroutines the one that runs a process of s and has not given way.
+func stackOf(s *Scheduler) string {
+	mark := frameOf(s)
+	for _, stack := range strings.Split(allStacks(), "\n\n") {
+		head, frames, _ := strings.Cut(stack, "\n")
+		if strings.Contains(frames, mark) && !strings.Contains(head, "[coroutine") {
+			return untilProcess(strings.Split(stack, "\n"))
+		}
+	}
+	return "(its stack could not be found)"
+}
+
+func allStacks() string {
+	for size := 1 << 20; ; size *= 2 {
+		buf := make([]byte, size)
+		if n := runtime.Stack(buf, true); n < size || size >= 1<<26 {
+			return string(buf[:n])
+		}
+	}
+}
+
+// calledInside is whether the calling goroutine is a process of this world. It
+// takes microseconds and is asked only when a driver finds the world busy.
+func (s *Scheduler) calledInside() bool {
+	for size := 16 << 10; ; size *= 2 {
+		buf := make([]byte, size)
+		if n := runtime.Stack(buf, false); n < size {
+			return strings.Contains(string(buf[:n]), frameOf(s))
+		}
+	}
+}
