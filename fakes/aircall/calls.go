@@ -111,18 +111,17 @@ func (c *call) duration() int64 {
 	return c.ended.Unix() - c.started.Unix()
 }
 
-// missedCallReason is null until the call is over.
-func (c *call) missedCallReason() *string {
-	if c.ended.IsZero() || !c.answered.IsZero() || c.missed == "" {
-		return nil
+// missedCallReason is "" until the call is over.
+func (c *call) missedCallReason() string {
+	if c.ended.IsZero() || !c.answered.IsZero() {
+		return ""
 	}
-	reason := string(c.missed)
-	return &reason
+	return string(c.missed)
 }
 
-// asset is the lasting link to the player page, which asks for a login
-// (API reference, "Call").
-func (c *call) asset() *string {
+// asset is the lasting link to the player page, which asks for a login (API
+// reference, "Call"); "" without a file.
+func (c *call) asset() string {
 	kind := ""
 	switch {
 	case !c.voicemailAt.IsZero():
@@ -130,26 +129,24 @@ func (c *call) asset() *string {
 	case !c.recordingAt.IsZero():
 		kind = "recording"
 	default:
-		return nil
+		return ""
 	}
-	link := "https://assets.aircall.io/calls/" + strconv.FormatInt(c.id, 10) + "/" + kind
-	return &link
+	return "https://assets.aircall.io/calls/" + strconv.FormatInt(c.id, 10) + "/" + kind
 }
 
 // media is a direct link, signed for an hour from when it is shown (API
-// reference, "Call").
-func (c *call) media(kind string, ready, now time.Time) *string {
+// reference, "Call"); "" while there is no file.
+func (c *call) media(kind string, ready, now time.Time) string {
 	if ready.IsZero() {
-		return nil
+		return ""
 	}
 	suffix := ".mp3"
 	if kind == "voicemail" {
 		suffix = "-voicemail.mp3"
 	}
-	link := "https://media.aircall.callsim.test/recordings/call-" + strconv.FormatInt(c.id, 10) + suffix +
+	return "https://media.aircall.callsim.test/recordings/call-" + strconv.FormatInt(c.id, 10) + suffix +
 		"?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=" + now.UTC().Format("20060102T150405Z") +
 		"&X-Amz-Expires=3600&X-Amz-SignedHeaders=host"
-	return &link
 }
 
 func (s *Server) listCalls(tx *kit.Tx, r *kit.Request) (kit.Response, error) {

@@ -27,13 +27,13 @@ type callREST struct {
 	PricingType            string            `json:"pricing_type"`
 	CountryCode            string            `json:"country_code_a2"`
 	User                   *userInCall       `json:"user"`
-	Contact                *contactView      `json:"contact"`
+	Contact                *contactREST      `json:"contact"`
 	Number                 numberInCall      `json:"number"`
 	AssignedTo             *userInCall       `json:"assigned_to"`
 	TransferredBy          *userInCall       `json:"transferred_by"`
 	TransferredTo          *userInCall       `json:"transferred_to"`
 	Teams                  []teamInCall      `json:"teams"`
-	Comments               []commentView     `json:"comments"`
+	Comments               []commentREST     `json:"comments"`
 	ConferenceParticipants []participantREST `json:"conference_participants"`
 	Tags                   []callTagREST     `json:"tags"`
 	RecordingShortURL      **string          `json:"recording_short_url,omitempty"`
@@ -42,13 +42,12 @@ type callREST struct {
 	AIVoiceAgents          *[]struct{}       `json:"ai_voice_agents,omitempty"`
 }
 
-// commentView is a comment in either view; one that the API wrote has no
-// author. Events without an author leave posted_by out.
-type commentView struct {
+// commentREST is a comment; one that the API wrote has no author.
+type commentREST struct {
 	ID       int64      `json:"id"`
 	Content  string     `json:"content"`
-	PostedBy *userBrief `json:"posted_by,omitempty"`
 	PostedAt int64      `json:"posted_at"`
+	PostedBy *userBrief `json:"posted_by"`
 }
 
 // participantREST is a party of the call; ids are strings here, as documented.
@@ -93,13 +92,13 @@ func callFlagsOf(q url.Values) callFlags {
 func (s *Server) callREST(c *call, now time.Time, flags callFlags) callREST {
 	v := callREST{
 		ID: c.id, SID: c.uuid, DirectLink: c.link, Direction: c.direction(), Status: c.status(),
-		MissedCallReason: c.missedCallReason(), StartedAt: seconds(c.started),
+		MissedCallReason: orNull(c.missedCallReason()), StartedAt: seconds(c.started),
 		AnsweredAt: seconds(c.answered), EndedAt: seconds(c.ended), Duration: c.duration(),
-		Voicemail: c.media("voicemail", c.voicemailAt, now), Recording: c.media("recording", c.recordingAt, now),
-		Asset: c.asset(), RawDigits: c.digits, Archived: c.archived, Cost: "0.0",
+		Voicemail: orNull(c.media("voicemail", c.voicemailAt, now)), Recording: orNull(c.media("recording", c.recordingAt, now)),
+		Asset: orNull(c.asset()), RawDigits: c.digits, Archived: c.archived, Cost: "0.0",
 		PricingType: s.assume.Value("aircall-pricing-type"), CountryCode: c.line.country,
 		User: c.user.inCall(), Number: c.line.inCall(),
-		Teams: make([]teamInCall, 0, len(c.teams)), Comments: c.commentViews(),
+		Teams: make([]teamInCall, 0, len(c.teams)), Comments: c.commentsREST(),
 		ConferenceParticipants: []participantREST{}, Tags: make([]callTagREST, 0, len(c.tags)),
 	}
 	for _, t := range c.teams {
@@ -150,10 +149,10 @@ func (c *call) ivrOptions() []ivrOption {
 	return options
 }
 
-func (c *call) commentViews() []commentView {
-	views := make([]commentView, 0, len(c.comments))
+func (c *call) commentsREST() []commentREST {
+	views := make([]commentREST, 0, len(c.comments))
 	for _, x := range c.comments {
-		v := commentView{ID: x.id, Content: x.text, PostedAt: x.at.Unix()}
+		v := commentREST{ID: x.id, Content: x.text, PostedAt: x.at.Unix()}
 		if x.by != nil {
 			brief := x.by.brief()
 			v.PostedBy = &brief

@@ -1,106 +1,122 @@
 package aircall
 
 import (
-	"time"
-
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// callEvent is a call in an event (docs/webhooks-overview; key order as seen in
-// deliveries). It says call_uuid for sid and participants for
-// conference_participants; relations that are not there are left out.
-type callEvent struct {
-	ID               int64          `json:"id"`
-	DirectLink       string         `json:"direct_link"`
-	Direction        string         `json:"direction"`
-	CallUUID         string         `json:"call_uuid"`
-	Status           string         `json:"status"`
-	MissedCallReason *string        `json:"missed_call_reason"`
-	StartedAt        *int64         `json:"started_at"`
-	AnsweredAt       *int64         `json:"answered_at"`
-	EndedAt          *int64         `json:"ended_at"`
-	Duration         int64          `json:"duration"`
-	Cost             string         `json:"cost"`
-	HangupCause      *string        `json:"hangup_cause"`
-	Voicemail        *string        `json:"voicemail"`
-	Recording        *string        `json:"recording"`
-	Asset            *string        `json:"asset"`
-	RawDigits        string         `json:"raw_digits"`
-	Participants     []participant  `json:"participants"`
-	User             *userBrief     `json:"user,omitempty"`
-	Contact          *contactView   `json:"contact,omitempty"`
-	Number           numberBrief    `json:"number"`
-	Archived         bool           `json:"archived"`
-	Teams            []teamBrief    `json:"teams"`
-	Comments         []commentView  `json:"comments"`
-	Tags             []callTagEvent `json:"tags"`
-	IVROptions       []ivrOption    `json:"ivr_options_selected,omitempty"`
-}
-
-// participant is a party of the call; ids are numbers here, as in the samples.
-type participant struct {
-	ID          int64  `json:"id,omitempty"`
-	Name        string `json:"name,omitempty"`
-	PhoneNumber string `json:"phone_number,omitempty"`
-	Type        string `json:"type"`
-}
-
-type callTagEvent struct {
-	ID       int64  `json:"id"`
-	Name     string `json:"name"`
-	TaggedBy any    `json:"tagged_by"` // {} when no person did it
-	TaggedAt int64  `json:"tagged_at"`
-}
-
-// callEvent is the call as it stands; about is the user that the event names,
-// who for a ringing phone is not the one who took the call.
-func (s *Server) callEvent(c *call, now time.Time, about *user) *callEvent {
-	v := &callEvent{
-		ID: c.id, DirectLink: c.link, Direction: c.direction(), CallUUID: c.uuid, Status: c.status(),
-		MissedCallReason: c.missedCallReason(), StartedAt: seconds(c.started),
-		AnsweredAt: seconds(c.answered), EndedAt: seconds(c.ended), Duration: c.duration(), Cost: "0.0",
-		Voicemail: c.media("voicemail", c.voicemailAt, now), Recording: c.media("recording", c.recordingAt, now),
-		Asset: c.asset(), RawDigits: c.digits, Participants: c.participants(),
-		Number: c.line.brief(), Archived: c.archived,
-		Teams: make([]teamBrief, 0, len(c.teams)), Comments: c.commentViews(),
-		Tags: make([]callTagEvent, 0, len(c.tags)),
-	}
+// encodeCall writes a call as events have it (docs/webhooks-overview; key order
+// as seen in deliveries). It says call_uuid for sid and participants for
+// conference_participants; relations that are not there are left out. about is
+// the user that the event names, who for a ringing phone is not the one who
+// took the call.
+func (s *Server) encodeCall(e *encoder, tx *kit.Tx, c *call, about *user) {
+	e.object()
+	e.int("id", c.id)
+	e.str("direct_link", c.link)
+	e.str("direction", c.direction())
+	e.str("call_uuid", c.uuid)
+	e.str("status", c.status())
+	e.strOrNull("missed_call_reason", c.missedCallReason())
+	e.seconds("started_at", c.started)
+	e.seconds("answered_at", c.answered)
+	e.seconds("ended_at", c.ended)
+	e.int("duration", c.duration())
+	e.str("cost", "0.0")
+	e.null("hangup_cause")
+	e.strOrNull("voicemail", c.media("voicemail", c.voicemailAt, tx.Now()))
+	e.strOrNull("recording", c.media("recording", c.recordingAt, tx.Now()))
+	e.strOrNull("asset", c.asset())
+	e.str("raw_digits", c.digits)
+	c.encodeParticipants(e)
 	if about != nil {
-		brief := about.brief()
-		v.User = &brief
+		e.key("user")
+		about.encode(e)
 	}
 	if contact := s.contactOf(c.customer); contact != nil {
-		v.Contact = s.contactInEvent(contact)
+		e.key("contact")
+		s.encodeContact(e, contact)
 	}
-	for _, t := range c.teams {
-		v.Teams = append(v.Teams, t.brief())
-	}
-	for _, t := range c.tags {
-		v.Tags = append(v.Tags, callTagEvent{t.tag.id, t.tag.name, tagger(t.by), t.at.Unix()})
-	}
-	return v
+	e.key("number")
+	c.line.encode(e, false)
+	e.bool("archived", c.archived)
+	c.encodeLists(e)
+	e.endObject()
 }
 
-// participants are the customer and whoever of the company is on the line.
-func (c *call) participants() []participant {
-	list := []participant{{PhoneNumber: c.digits, Type: "external"}}
+// encodeParticipants: the customer, and whoever of the company is on the line.
+// Ids are numbers here, as in the samples.
+func (c *call) encodeParticipants(e *encoder) {
+	e.key("participants")
+	e.array()
+	e.object()
+	e.str("phone_number", c.digits)
+	e.str("type", "external")
+	e.endObject()
 	if c.user != nil {
-		list = append(list, participant{ID: c.user.id, Name: c.user.name, Type: "user"})
+		e.object()
+		e.int("id", c.user.id)
+		e.str("name", c.user.name)
+		e.str("type", "user")
+		e.endObject()
 	}
-	return list
+	e.endArray()
+}
+
+func (c *call) encodeLists(e *encoder) {
+	e.key("teams")
+	e.array()
+	for _, t := range c.teams {
+		t.encode(e)
+	}
+	e.endArray()
+	e.key("comments")
+	e.array()
+	for _, x := range c.comments {
+		x.encode(e)
+	}
+	e.endArray()
+	e.key("tags")
+	e.array()
+	for _, t := range c.tags {
+		t.encode(e)
+	}
+	e.endArray()
+}
+
+// encode leaves posted_by out when the API wrote the comment.
+func (x comment) encode(e *encoder) {
+	e.object()
+	e.int("id", x.id)
+	e.str("content", x.text)
+	if x.by != nil {
+		e.key("posted_by")
+		x.by.encode(e)
+	}
+	e.seconds("posted_at", x.at)
+	e.endObject()
+}
+
+// encode has {} for tagged_by when no person set the tag.
+func (t callTag) encode(e *encoder) {
+	e.object()
+	e.int("id", t.tag.id)
+	e.str("name", t.tag.name)
+	e.key("tagged_by")
+	if t.by != nil {
+		t.by.encode(e)
+	} else {
+		e.object()
+		e.endObject()
+	}
+	e.seconds("tagged_at", t.at)
+	e.endObject()
 }
 
 // emitCall sends an event of a call. Whatever happens first, call.created has
 // gone out before it.
-func (s *Server) emitCall(tx *kit.Tx, c *call, e event, about *user) {
+func (s *Server) emitCall(tx *kit.Tx, c *call, name event, about *user) {
 	s.announce(tx, c)
-	s.emit(tx, e, func() any {
-		v := s.callEvent(c, tx.Now(), about)
-		if e == callIVROptionSelected && s.assume.Value("aircall-ivr-event-carries-options") == "yes" {
-			v.IVROptions = c.ivrOptions()
-		}
-		return v
-	})
+	s.emit(tx, name, func(e *encoder) { s.encodeCall(e, tx, c, about) })
 }
 
 // announce sends call.created, once.
@@ -109,4 +125,36 @@ func (s *Server) announce(tx *kit.Tx, c *call) {
 		c.announced = true
 		s.emitCall(tx, c, callCreated, c.user)
 	}
+}
+
+// emitPick sends call.ivr_option_selected; the call then also says what was
+// chosen so far.
+func (s *Server) emitPick(tx *kit.Tx, c *call) {
+	s.announce(tx, c)
+	s.emit(tx, callIVROptionSelected, func(e *encoder) {
+		s.encodeCall(e, tx, c, nil)
+		if s.assume.Value("aircall-ivr-event-carries-options") != "yes" {
+			return
+		}
+		e.reopen()
+		e.key("ivr_options_selected")
+		e.array()
+		for _, o := range c.ivrOptions() {
+			o.encode(e)
+		}
+		e.endArray()
+		e.endObject()
+	})
+}
+
+func (o ivrOption) encode(e *encoder) {
+	e.object()
+	e.str("id", o.ID)
+	e.str("title", o.Title)
+	e.str("key", o.Key)
+	e.str("branch", o.Branch)
+	e.str("created_at", o.CreatedAt)
+	e.str("transition_started_at", o.TransitionStartedAt)
+	e.str("transition_ended_at", o.TransitionEndedAt)
+	e.endObject()
 }

@@ -27,8 +27,8 @@ type detail struct {
 	Value string `json:"value"`
 }
 
-// contactView is a contact everywhere; only the times differ in form.
-type contactView struct {
+// contactREST carries times as integers (API reference, "Contact").
+type contactREST struct {
 	ID           int64    `json:"id"`
 	DirectLink   string   `json:"direct_link"`
 	FirstName    *string  `json:"first_name"`
@@ -36,32 +36,54 @@ type contactView struct {
 	CompanyName  *string  `json:"company_name"`
 	Information  *string  `json:"information"`
 	IsShared     bool     `json:"is_shared"`
-	CreatedAt    any      `json:"created_at"`
-	UpdatedAt    any      `json:"updated_at"`
+	CreatedAt    int64    `json:"created_at"`
+	UpdatedAt    int64    `json:"updated_at"`
 	Emails       []detail `json:"emails"`
 	PhoneNumbers []detail `json:"phone_numbers"`
 }
 
-func (c *contact) view(stamp func(time.Time) any) *contactView {
-	return &contactView{
+func (c *contact) rest() *contactREST {
+	return &contactREST{
 		ID: c.id, DirectLink: c.link, FirstName: orNull(c.firstName), LastName: orNull(c.lastName),
 		CompanyName: orNull(c.company), Information: orNull(c.information), IsShared: true,
-		CreatedAt: stamp(c.created), UpdatedAt: stamp(c.updated), Emails: c.emails, PhoneNumbers: c.phones,
+		CreatedAt: c.created.Unix(), UpdatedAt: c.updated.Unix(), Emails: c.emails, PhoneNumbers: c.phones,
 	}
 }
 
-// rest carries times as integers (API reference, "Contact").
-func (c *contact) rest() *contactView {
-	return c.view(func(t time.Time) any { return t.Unix() })
-}
-
-// contactInEvent carries times as text since the docs say so; captures of 2022
+// encodeContact carries times as text, since the docs say so; captures of 2022
 // have integers.
-func (s *Server) contactInEvent(c *contact) *contactView {
+func (s *Server) encodeContact(e *encoder, c *contact) {
+	e.object()
+	e.int("id", c.id)
+	e.str("direct_link", c.link)
+	e.strOrNull("first_name", c.firstName)
+	e.strOrNull("last_name", c.lastName)
+	e.strOrNull("company_name", c.company)
+	e.strOrNull("information", c.information)
+	e.bool("is_shared", true)
 	if s.assume.Value("aircall-contact-times-in-events") == "seconds" {
-		return c.rest()
+		e.seconds("created_at", c.created)
+		e.seconds("updated_at", c.updated)
+	} else {
+		e.str("created_at", isoSeconds(c.created))
+		e.str("updated_at", isoSeconds(c.updated))
 	}
-	return c.view(func(t time.Time) any { return isoSeconds(t) })
+	encodeDetails(e, "emails", c.emails)
+	encodeDetails(e, "phone_numbers", c.phones)
+	e.endObject()
+}
+
+func encodeDetails(e *encoder, key string, details []detail) {
+	e.key(key)
+	e.array()
+	for _, d := range details {
+		e.object()
+		e.int("id", d.ID)
+		e.str("label", d.Label)
+		e.str("value", d.Value)
+		e.endObject()
+	}
+	e.endArray()
 }
 
 func orNull(s string) *string {
@@ -143,13 +165,13 @@ func (s *Server) contactPage(p *paging, all iter.Seq[*contact]) (kit.Response, e
 	if err != nil {
 		return kit.Response{}, err
 	}
-	list := make([]*contactView, 0, len(page))
+	list := make([]*contactREST, 0, len(page))
 	for _, c := range page {
 		list = append(list, c.rest())
 	}
 	return kit.OK(struct {
 		Meta     meta           `json:"meta"`
-		Contacts []*contactView `json:"contacts"`
+		Contacts []*contactREST `json:"contacts"`
 	}{m, list}), nil
 }
 
@@ -159,6 +181,6 @@ func (s *Server) getContact(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 		return kit.Response{}, err
 	}
 	return kit.OK(struct {
-		Contact *contactView `json:"contact"`
+		Contact *contactREST `json:"contact"`
 	}{c.rest()}), nil
 }

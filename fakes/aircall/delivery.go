@@ -1,9 +1,9 @@
 package aircall
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -31,18 +31,20 @@ type outgoing struct {
 	body  []byte
 }
 
-// emit sends an event to every webhook that asked for it. data is only built
-// when there is one, and encoded once for all of them.
-func (s *Server) emit(tx *kit.Tx, e event, data func() any) {
-	var encoded []byte
+// emit sends an event to every webhook that asked for it. Its data is only
+// encoded when there is one, and once for all of them.
+func (s *Server) emit(tx *kit.Tx, name event, data func(*encoder)) {
+	encoded := false
 	for w := range s.webhooks.All {
-		if !w.wants(e) {
+		if !slices.Contains(w.events, name) {
 			continue
 		}
-		if encoded == nil {
-			encoded = encode(data())
+		if !encoded {
+			encoded = true
+			s.scratch.b = s.scratch.b[:0]
+			data(&s.scratch)
 		}
-		out := outgoing{e, envelope(e, tx.Now(), w.token, encoded)}
+		out := outgoing{name, envelope(name, tx.Now(), w.token, s.scratch.b)}
 		switch {
 		case w.active:
 			s.send(tx, w, out)
@@ -52,31 +54,13 @@ func (s *Server) emit(tx *kit.Tx, e event, data func() any) {
 	}
 }
 
-func (w *webhook) wants(e event) bool {
-	for _, have := range w.events {
-		if have == e {
-			return true
-		}
-	}
-	return false
-}
-
-func encode(v any) []byte {
-	raw, err := json.Marshal(v)
-	if err != nil {
-		// Data that cannot be encoded is a bug of the fake, not an event.
-		panic(fmt.Sprintf("encoding an event of type %T: %v", v, err))
-	}
-	return raw
-}
-
 // envelope has always these five keys. timestamp is when the payload was built.
-func envelope(e event, now time.Time, token string, data []byte) []byte {
+func envelope(name event, now time.Time, token string, data []byte) []byte {
 	b := make([]byte, 0, len(data)+160)
 	b = append(b, `{"resource":"`...)
-	b = append(b, resources[e]...)
+	b = append(b, resources[name]...)
 	b = append(b, `","event":"`...)
-	b = append(b, e...)
+	b = append(b, name...)
 	b = append(b, `","timestamp":`...)
 	b = strconv.AppendInt(b, now.Unix(), 10)
 	b = append(b, `,"token":"`...)

@@ -81,7 +81,7 @@ func (s *Server) choose(tx *kit.Tx, c *call, choice menuChoice) {
 		key: choice.key, at: tx.Now(),
 	})
 	c.Touch(tx)
-	s.emitCall(tx, c, callIVROptionSelected, nil)
+	s.emitPick(tx, c)
 	s.enqueue(tx, c, []step{choice.step()})
 }
 

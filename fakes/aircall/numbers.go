@@ -42,39 +42,6 @@ type messages struct {
 	Closed    string `json:"closed,omitempty"`
 }
 
-// numberBrief is a number inside another object of an event.
-type numberBrief struct {
-	ID                     int64    `json:"id"`
-	DirectLink             string   `json:"direct_link"`
-	Name                   string   `json:"name"`
-	Digits                 string   `json:"digits"`
-	E164Digits             string   `json:"e164_digits"`
-	Country                string   `json:"country"`
-	TimeZone               string   `json:"time_zone"`
-	Open                   bool     `json:"open"`
-	AvailabilityStatus     string   `json:"availability_status"`
-	IsIVR                  bool     `json:"is_ivr"`
-	LiveRecordingActivated bool     `json:"live_recording_activated"`
-	Messages               messages `json:"messages"`
-}
-
-// numberEvent is the data of number.* events: users stand before messages.
-type numberEvent struct {
-	ID                     int64       `json:"id"`
-	DirectLink             string      `json:"direct_link"`
-	Name                   string      `json:"name"`
-	Digits                 string      `json:"digits"`
-	E164Digits             string      `json:"e164_digits"`
-	Country                string      `json:"country"`
-	TimeZone               string      `json:"time_zone"`
-	Open                   bool        `json:"open"`
-	AvailabilityStatus     string      `json:"availability_status"`
-	IsIVR                  bool        `json:"is_ivr"`
-	LiveRecordingActivated bool        `json:"live_recording_activated"`
-	Users                  []userBrief `json:"users"`
-	Messages               messages    `json:"messages"`
-}
-
 // numberInCall is a number inside a call of the API.
 type numberInCall struct {
 	ID                     int64  `json:"id"`
@@ -131,18 +98,45 @@ func (n *number) messages() messages {
 	return m
 }
 
-func (n *number) brief() numberBrief {
-	return numberBrief{n.id, n.link, n.name, n.digits, n.e164, n.country, n.timeZone, n.open,
-		n.availabilityStatus(), isIVR, n.recording, n.messages()}
+// encode writes a number as events have it: with its users when the event is
+// about the number, without inside other objects.
+func (n *number) encode(e *encoder, withUsers bool) {
+	e.object()
+	e.int("id", n.id)
+	e.str("direct_link", n.link)
+	e.str("name", n.name)
+	e.str("digits", n.digits)
+	e.str("e164_digits", n.e164)
+	e.str("country", n.country)
+	e.str("time_zone", n.timeZone)
+	e.bool("open", n.open)
+	e.str("availability_status", n.availabilityStatus())
+	e.bool("is_ivr", isIVR)
+	e.bool("live_recording_activated", n.recording)
+	if withUsers {
+		e.key("users")
+		e.array()
+		for _, u := range n.users {
+			u.encode(e)
+		}
+		e.endArray()
+	}
+	e.key("messages")
+	n.messages().encode(e)
+	e.endObject()
 }
 
-func (n *number) event() numberEvent {
-	users := make([]userBrief, 0, len(n.users))
-	for _, u := range n.users {
-		users = append(users, u.brief())
+func (m messages) encode(e *encoder) {
+	e.object()
+	for _, file := range [...]struct{ key, url string }{
+		{"welcome", m.Welcome}, {"waiting", m.Waiting}, {"ivr", m.IVR},
+		{"voicemail", m.Voicemail}, {"closed", m.Closed},
+	} {
+		if file.url != "" {
+			e.str(file.key, file.url)
+		}
 	}
-	return numberEvent{n.id, n.link, n.name, n.digits, n.e164, n.country, n.timeZone, n.open,
-		n.availabilityStatus(), isIVR, n.recording, users, n.messages()}
+	e.endObject()
 }
 
 func (n *number) inCall() numberInCall {

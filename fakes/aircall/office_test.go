@@ -215,4 +215,3 @@ func keys(object gjson.Result) string {
 	})
 	return strings.Join(list, " ")
 }
-

@@ -96,13 +96,10 @@ func (s *Server) callRow(c *call) CallRow {
 	row := CallRow{
 		ID: c.id, Direction: c.direction(), Line: c.line.name, Customer: orElse(c.customer, anonymous),
 		Contact: s.contactName(c), Outcome: c.outcome(), Started: c.started, Answered: c.answered,
-		Ended: c.ended, Recording: !c.recordingAt.IsZero(),
+		Reason: c.missedCallReason(), Ended: c.ended, Recording: !c.recordingAt.IsZero(),
 	}
 	if c.user != nil {
 		row.Agent = c.user.name
-	}
-	if reason := c.missedCallReason(); reason != nil {
-		row.Reason = *reason
 	}
 	return row
 }

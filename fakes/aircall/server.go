@@ -41,6 +41,7 @@ type Server struct {
 
 	waiting       []*call // callers in a queue, longest waiting first
 	notifications []Notification
+	scratch       encoder // the data of the event being built
 }
 
 // sequences are the last ids given out; the start values look like those of a

@@ -134,7 +134,7 @@ func (s *Server) AddNumber(spec NumberSpec) (id int64, err error) {
 		for _, u := range n.users {
 			u.lines = append(u.lines, n)
 		}
-		s.emit(tx, numberCreated, func() any { return n.event() })
+		s.emit(tx, numberCreated, func(e *encoder) { n.encode(e, true) })
 		id = n.id
 		return nil
 	})
@@ -216,11 +216,11 @@ func (s *Server) SetOpen(line int64, open bool) error {
 		}
 		n.open = open
 		n.Touch(tx)
-		e := numberClosed
+		name := numberClosed
 		if open {
-			e = numberOpened
+			name = numberOpened
 		}
-		s.emit(tx, e, func() any { return n.event() })
+		s.emit(tx, name, func(e *encoder) { n.encode(e, true) })
 		return nil
 	})
 }
@@ -252,7 +252,7 @@ func (s *Server) AddContact(spec ContactSpec) (id int64, err error) {
 		}
 		s.contacts.Put(tx, c.id, c)
 		s.index(c)
-		s.emit(tx, contactCreated, func() any { return s.contactInEvent(c) })
+		s.emit(tx, contactCreated, func(e *encoder) { s.encodeContact(e, c) })
 		id = c.id
 		return nil
 	})

@@ -16,13 +16,6 @@ type team struct {
 	users   []*user
 }
 
-// teamBrief is a team inside a call of an event.
-type teamBrief struct {
-	ID         int64  `json:"id"`
-	DirectLink string `json:"direct_link"`
-	Name       string `json:"name"`
-}
-
 // teamInCall is a team inside a call of the API.
 type teamInCall struct {
 	ID         int64  `json:"id"`
@@ -50,7 +43,14 @@ type teamUser struct {
 	DefaultNumberID    **int64 `json:"default_number_id,omitempty"`
 }
 
-func (t *team) brief() teamBrief { return teamBrief{t.id, t.link, t.name} }
+// encode writes a team inside a call of an event.
+func (t *team) encode(e *encoder) {
+	e.object()
+	e.int("id", t.id)
+	e.str("direct_link", t.link)
+	e.str("name", t.name)
+	e.endObject()
+}
 
 func (t *team) inCall() teamInCall {
 	return teamInCall{t.id, t.link, t.name, isoMillis(t.created)}

@@ -24,7 +24,7 @@ type user struct {
 	phone     phone
 }
 
-// userBrief is a user inside another object of an event.
+// userBrief is a user inside a comment or a tag of the API.
 type userBrief struct {
 	ID                 int64  `json:"id"`
 	DirectLink         string `json:"direct_link"`
@@ -34,14 +34,6 @@ type userBrief struct {
 	AvailabilityStatus string `json:"availability_status"`
 	Language           string `json:"language"`
 	WrapUpTime         int64  `json:"wrap_up_time"`
-}
-
-// userEvent is the data of user.* events; version 2 has no numbers and, for
-// wrap-up, names the call.
-type userEvent struct {
-	userBrief
-	Numbers    *[]numberBrief `json:"numbers,omitempty"`
-	LastCallID *int64         `json:"last_call_id,omitempty"`
 }
 
 // userInCall is a user inside a call of the API.
@@ -117,22 +109,42 @@ func (u *user) rest(version int) userREST {
 	return v
 }
 
+// encode writes a user as events have it.
+func (u *user) encode(e *encoder) {
+	e.object()
+	e.int("id", u.id)
+	e.str("direct_link", u.link)
+	e.str("name", u.name)
+	e.str("email", u.email)
+	e.bool("available", u.available)
+	e.str("availability_status", u.availabilityStatus())
+	e.str("language", u.language)
+	e.int("wrap_up_time", int64(u.wrapUp/time.Second))
+	e.endObject()
+}
+
 // emitUser sends a user event in both of its versions (docs/webhooks-overview:
-// version 1 is deprecated but still sent). about is the call of a wrap-up.
+// version 1 is deprecated but still sent). Version 1 has the user's numbers,
+// version 2 may name the call that a wrap-up is about.
 func (s *Server) emitUser(tx *kit.Tx, v1, v2 event, u *user, about *call) {
-	s.emit(tx, v1, func() any {
-		numbers := make([]numberBrief, 0, len(u.lines))
+	s.emit(tx, v1, func(e *encoder) {
+		u.encode(e)
+		e.reopen()
+		e.key("numbers")
+		e.array()
 		for _, n := range u.lines {
-			numbers = append(numbers, n.brief())
+			n.encode(e, false)
 		}
-		return userEvent{userBrief: u.brief(), Numbers: &numbers}
+		e.endArray()
+		e.endObject()
 	})
-	s.emit(tx, v2, func() any {
-		data := userEvent{userBrief: u.brief()}
+	s.emit(tx, v2, func(e *encoder) {
+		u.encode(e)
 		if about != nil {
-			data.LastCallID = &about.id
+			e.reopen()
+			e.int("last_call_id", about.id)
+			e.endObject()
 		}
-		return data
 	})
 }
 
