@@ -146,9 +146,10 @@ func (p *plan) byRule() map[ruleCell][]*scenario {
 	m := map[ruleCell][]*scenario{}
 	for _, s := range p.scenarios {
 		for _, id := range s.rules() {
-			all, own := ruleCell{id, ""}, ruleCell{id, s.integration()}
-			m[all] = append(m[all], s)
-			m[own] = append(m[own], s)
+			for _, integration := range append(s.integrations(), "") {
+				cell := ruleCell{id, integration}
+				m[cell] = append(m[cell], s)
+			}
 		}
 	}
 	return m
