@@ -142,10 +142,7 @@ func (f *stubFront) sync(w http.ResponseWriter, r *http.Request, inbound bool) {
 	if !inbound {
 		handle = in.To[0].Handle
 	}
-	contact := f.contacts["phone:"+handle]
-	if contact == "" {
-		contact = f.contacts["custom:"+handle]
-	}
+	contact := f.contacts["phone:"+handle] // the channel's contact type is Phone
 	if contact == "" {
 		contact = f.newContact("phone:"+handle, "")
 	}

@@ -66,7 +66,7 @@ func TestSettingsKeepTheMaskedToken(t *testing.T) {
 	}
 }
 
-// A call is finished under the settings that counted when its work began: sent
+// A call is finished under the settings that counted when it was over: sent
 // again to another channel, its message would be a second one.
 func TestCallKeepsItsSettings(t *testing.T) {
 	w := newWorld(t, 1)
@@ -76,9 +76,11 @@ func TestCallKeepsItsSettings(t *testing.T) {
 		}
 		return nil, nil
 	}
+	w.webhook(missedCall().hangup())
+	w.settings(`{"version":1,"enabled":true,"front_channel":"cha_2"}`)
 	w.webhook(missedCall().ended())
 	w.advanceTo(began) // the message was refused once
-	w.settings(`{"version":1,"enabled":true,"front_channel":"cha_2"}`)
+	w.settings(`{"version":2,"enabled":false}`)
 	w.settle()
 	if n := w.count("api2 POST /channels/cha_1/"); n != 2 {
 		t.Errorf("requests %v, want both to cha_1", w.requests)

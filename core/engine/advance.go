@@ -84,14 +84,18 @@ func ended(ctx context.Context, err error) bool {
 }
 
 // advance stores what the last step brought, decides what is next and stores
-// its intent, all in one transaction. Only the process that holds the call's
-// queue key advances it.
+// its intent, all in one transaction. Only the process that holds the key a
+// call is listed with advances it.
 func (e *Engine) advance(ctx context.Context, key, id string, n news, f *folded) (s step, err error) {
 	err = e.store.Update(ctx, func(tx store.Tx) error {
 		s = step{}
 		listed, open := tx.Get(e.buckets.open, id)
-		if !open || string(listed) != key {
+		if !open {
 			return nil
+		}
+		row, err := readOpenRow(listed)
+		if err != nil || row.key != key {
+			return err
 		}
 		stored, _ := tx.Get(e.buckets.ledger, id)
 		record, err := ledger.Read(stored)
@@ -102,7 +106,7 @@ func (e *Engine) advance(ctx context.Context, key, id string, n news, f *folded)
 		if err := e.fold(tx, id, f); err != nil {
 			return fmt.Errorf("call %s: %w", id, err)
 		}
-		s = e.next(e.job(f.call, &record))
+		s = e.next(e.job(f.call, &record, row))
 		if e.intend(s) || changed {
 			tx.Put(e.buckets.ledger, id, record.Encode())
 		}
@@ -160,20 +164,17 @@ func (e *Engine) fold(tx store.Tx, id string, f *folded) (err error) {
 	return nil
 }
 
-// settingsEntry is the decision under which settings a call is logged.
+// settingsEntry is the decision under which settings a call is logged. They
+// are those of the moment when the call was first listed.
 const settingsEntry = "settings"
 
-func (e *Engine) job(c call.Call, record *ledger.Record) *Job {
-	j := &Job{Call: c, Record: record}
-	j.Call.Terminal = j.Call.Terminal || record.Settled
-	j.Settings = e.settings.Current()
+func (e *Engine) job(c call.Call, record *ledger.Record, row openRow) *Job {
+	c.Terminal = c.Terminal || record.Settled
+	version := row.settings
 	if decided, ok := record.Value(settingsEntry); ok {
-		version, _ := strconv.Atoi(decided) // written by intend
-		if d, ok := e.settings.Version(version); ok {
-			j.Settings = d
-		}
+		version, _ = strconv.Atoi(decided) // written by intend
 	}
-	return j
+	return &Job{Call: c, Record: record, Settings: e.settings.Version(version)}
 }
 
 // next decides what is to be done.

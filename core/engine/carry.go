@@ -33,6 +33,7 @@ func (e *Engine) carry(ctx context.Context, s step) (ledger.Entry, error) {
 		}
 		switch {
 		case err == nil:
+			e.log.Debug("an effect is done", "call", s.job.Call.ID, "effect", s.effect.Name, "value", value)
 			return ledger.Entry{Name: s.effect.Name, State: ledger.Done, Value: value}, nil
 		case ended(ctx, err):
 			return ledger.Entry{}, err
