@@ -138,7 +138,7 @@ func (s *Scheduler) plausible(e *event) bool {
 	if s.census == nil {
 		s.census = make(map[string]int)
 	}
-	name := "a context's deadline"
+	name := endOfContext
 	if e.proc != nil {
 		name = e.proc.name
 	}
@@ -152,18 +152,36 @@ func (s *Scheduler) plausible(e *event) bool {
 
 // report ends a command, however the loop came to its end.
 func (s *Scheduler) report() {
-	failure := recover() // of a callback of the standard library; processes recover their own
+	failure := s.callbackFailure(recover())
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if failure != nil && s.fatal == nil {
-		s.fatal = &PanicError{Process: "a context's deadline", At: s.Now(), Value: failure, Stack: panicStack(string(debug.Stack())), Seed: s.seed}
-	}
+	s.failed(failure)
 	s.current, s.cmd = nil, nil
 	if s.gone {
 		go s.release()
 		return
 	}
 	s.done <- struct{}{}
+}
+
+// callbackFailure is the error for a panic that passed through the loop: of a
+// function given to AfterFunc, for processes recover their own.
+func (s *Scheduler) callbackFailure(value any) error {
+	if value == nil {
+		return nil
+	}
+	return &PanicError{Process: endOfContext, At: s.Now(), Value: value, Stack: panicStack(string(debug.Stack())), Seed: s.seed}
+}
+
+// endOfContext stands in reports where the name of a process would, when no
+// process is running.
+const endOfContext = "(end of a context)"
+
+// failed ends the world with its first error. It is called under mu.
+func (s *Scheduler) failed(err error) {
+	if err != nil && s.fatal == nil {
+		s.fatal = err
+	}
 }
 
 // Do runs f as a foreground process, from now until it returns, and returns
