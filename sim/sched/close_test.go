@@ -232,6 +232,25 @@ func TestPaceIsInterrupted(t *testing.T) {
 		must(t, <-result)
 		equal(t, "clock", world.Now(), after(time.Hour))
 	})
+	t.Run("by a deadline from outside", func(t *testing.T) {
+		world := newWorld(t, sched.Options{})
+		world.SetPace(1)
+		result := make(chan error)
+		go func() { result <- world.Advance(time.Hour) }()
+		for !paced() {
+			runtime.Gosched()
+		}
+		ctx, cancel := world.WithTimeout(context.Background(), time.Millisecond)
+		defer cancel()
+		<-ctx.Done()
+		equal(t, "ended by", ctx.Err(), context.DeadlineExceeded)
+		if now := world.Now(); !now.Before(after(time.Minute)) {
+			t.Error("the deadline of a millisecond passed at", now)
+		}
+		world.SetPace(0)
+		must(t, <-result)
+		equal(t, "clock", world.Now(), after(time.Hour))
+	})
 }
 
 // paced is whether a world's loop waits for the real clock.

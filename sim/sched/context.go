@@ -198,7 +198,6 @@ func (c *vctx) cancel(err error) {
 	var then aftermath
 	c.s.mu.Lock()
 	c.end(err, &then)
-	c.s.pace.interrupt()
 	c.s.mu.Unlock()
 	for _, unwatch := range then.unwatch {
 		unwatch()

@@ -83,9 +83,10 @@ func (s *Scheduler) met(cmd *command) bool {
 	return false
 }
 
-// jump moves the clock to the next timer and makes due what is due there. It
-// reports false when cmd ends here. It is called under mu and may release it
-// for the time a pace asks for.
+// jump moves the clock to the next timer and makes due what is due there; it is
+// the only place where time passes, so clock modes belong here. It reports false
+// when cmd ends here. It is called under mu and may release it for the real time
+// that a pace asks for.
 func (s *Scheduler) jump(cmd *command) bool {
 	idle := len(s.timers.events) == 0
 	if idle && cmd.kind != untilTime {
@@ -99,7 +100,7 @@ func (s *Scheduler) jump(cmd *command) bool {
 		target, beyond = s.timers.events[0].at, false
 	}
 	if !s.moveTo(target) {
-		return true // interrupted: look again what is due
+		return true
 	}
 	if beyond {
 		if cmd.kind != untilTime {
@@ -107,26 +108,25 @@ func (s *Scheduler) jump(cmd *command) bool {
 		}
 		return false
 	}
-	for len(s.timers.events) > 0 && s.timers.events[0].at == target {
+	for now := s.now.Load(); len(s.timers.events) > 0 && s.timers.events[0].at <= now; {
 		s.due.push(s.timers.pop())
 	}
 	return true
 }
 
-// moveTo sets the clock, after the wait that the pace asks for. It reports
-// whether the target was reached.
+// moveTo sets the clock. When a pace asks for a wait it reports false after it,
+// however far the clock has come: anything may have been scheduled or cancelled
+// from outside meanwhile, so the caller has to look again.
 func (s *Scheduler) moveTo(target int64) bool {
 	now := s.now.Load()
-	if target > now && s.pace.speed > 0 {
-		moved := s.pace.wait(&s.mu, target-now)
-		if moved < target-now {
-			s.now.Store(now + moved)
-			return false
-		}
+	if target <= now {
+		return true
 	}
-	if target > now {
-		s.instant = 0
-		clear(s.census)
+	s.instant = 0
+	clear(s.census)
+	if s.pace.speed > 0 {
+		s.now.Store(now + s.pace.wait(&s.mu, target-now))
+		return false
 	}
 	s.now.Store(target)
 	return true

@@ -49,7 +49,6 @@ func (s *Scheduler) enqueue(p *process) {
 		s.quiet++
 	}
 	s.schedule(&p.event, s.now.Load())
-	s.pace.interrupt()
 }
 
 // Sleep waits for d of virtual time, or until ctx ends and then returns its
