@@ -49,7 +49,6 @@ func (s *Scheduler) enqueue(p *process) {
 		s.quiet++
 	}
 	s.schedule(&p.event, s.now.Load())
-	s.pace.interrupt()
 }
 
 // Sleep waits for d of virtual time, or until ctx ends and then returns its
@@ -207,14 +206,14 @@ func (s *Scheduler) retire(w *worker, p *process) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if fatal != nil && s.fatal == nil && !s.ended {
-		s.fatal = fatal
+	if !s.ended { // on its way out a process may do as it likes
+		s.failed(fatal)
 	}
 	if p.foreground {
 		s.quiet--
 	}
 	p.finished = true
-	p.f, p.task, p.worker = nil, nil, nil
+	p.worker = nil
 	w.proc = nil
 	s.idle = append(s.idle, w)
 }

@@ -112,9 +112,6 @@ func (s *Scheduler) Now() time.Time { return s.instantAt(s.now.Load()) }
 
 func (s *Scheduler) instantAt(offset int64) time.Time { return s.start.Add(time.Duration(offset)) }
 
-// Seed is the seed the world was made with.
-func (s *Scheduler) Seed() uint64 { return s.seed }
-
 // Rand is a random stream of its own, decided by seed and name: a new stream
 // never shifts another, and the same name starts again from its beginning.
 func (s *Scheduler) Rand(stream string) *rand.Rand { return Rand(s.seed, stream) }
