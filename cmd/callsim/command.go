@@ -32,6 +32,7 @@ type command struct {
 // commands is the dispatch table, in the order of the help.
 func (h *house) commands() []command {
 	return []command{
+		h.runCommand(),
 		h.testCommand(),
 		h.rulesCommand(),
 		h.assumptionsCommand(),

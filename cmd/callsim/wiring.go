@@ -1,8 +1,8 @@
 package main
 
 import (
-	"github.com/callsim/callsim/fakes/kit"
 	"github.com/callsim/callsim/features"
+	"github.com/callsim/callsim/sim"
 	"github.com/callsim/callsim/sim/suite"
 	"github.com/callsim/callsim/steps"
 )
@@ -13,8 +13,10 @@ func builtIn() *house {
 	return &house{
 		features:    features.FS(),
 		catalogue:   features.Catalogue,
-		definitions: func() []steps.Definition { return nil },
-		newScenario: func(uint64, string) suite.Scenario { return nil },
-		assumptions: func() []kit.Assumption { return nil },
+		definitions: steps.Definitions,
+		newScenario: func(seed uint64, name string) suite.Scenario {
+			return steps.New(seed, name, steps.Options{})
+		},
+		assumptions: sim.Assumptions,
 	}
 }
