@@ -126,7 +126,7 @@ func (w *World) Close() { w.Sched.Close() }
 // from any verdict: a dead scheduler, a record that could not be written, a
 // planned fault that never fired.
 func (w *World) Finish() error {
-	errs := []error{w.Sched.Err(), w.Trace.Err()}
+	errs := []error{w.Sched.Err(), w.Trace.Flush()}
 	for _, p := range w.Net.Unfired() {
 		errs = append(errs, fmt.Errorf("the planned fault %s never fired", p))
 	}
