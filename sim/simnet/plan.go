@@ -27,6 +27,7 @@ func (n *Network) Plan(f Fault) (*Planned, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.plans = append(n.plans, p)
+	n.planned.Add(1)
 	return p, nil
 }
 
@@ -104,6 +105,9 @@ type hit struct {
 
 // draw decides the fault of an exchange: a planned one, else one of the dice.
 func (n *Network) draw(from, to string, req *http.Request) hit {
+	if n.planned.Load() == 0 && n.options.Dice == nil {
+		return hit{}
+	}
 	matching := n.matching(from, to, req)
 	if len(matching) == 0 && n.options.Dice == nil {
 		return hit{}
