@@ -22,7 +22,8 @@ type recorder struct {
 	unread  *requestBody
 
 	header    http.Header // the handler's
-	sent      http.Header // as it was at WriteHeader
+	snapshot  snapshot    // of header at WriteHeader
+	sent      http.Header // what goes on the wire
 	status    int
 	length    int64 // announced by the handler; -1: not
 	written   int64
@@ -61,7 +62,7 @@ func (w *recorder) WriteHeader(status int) {
 		return // informational: Transport reads on
 	}
 	w.status = status
-	w.sent = w.header.Clone()
+	w.snapshot.take(w.header)
 	if announced := w.header.Get("Content-Length"); announced != "" {
 		if n, err := strconv.ParseInt(announced, 10, 64); err == nil && n >= 0 {
 			w.length = n
@@ -135,6 +136,7 @@ func (w *recorder) commit(done bool) {
 		return
 	}
 	w.committed = true
+	w.sent = w.snapshot.header(w.header, done)
 	h := w.sent
 	isHead := w.request.Method == http.MethodHead
 	encoding := h.Get("Transfer-Encoding")

@@ -17,7 +17,7 @@ type transport struct {
 
 // RoundTrip carries one request through the network.
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	e := &underway{network: t.network, from: t}
+	e := &underway{network: t.network, from: t, fault: &noFault}
 	if err := e.out.send(req); err != nil {
 		return nil, err
 	}
@@ -40,7 +40,7 @@ type underway struct {
 	host     *host
 	up       bool   // the host answered at the start
 	changes  uint64 // of the network's hosts, at the start
-	fault    hit
+	fault    *hit
 	x        Exchange
 	ctx      serverContext
 	request  requestBody
