@@ -70,17 +70,16 @@ const (
 // ends that. f may remove hosts: the exchange then goes on as it would after a
 // crash of that host.
 func (n *Network) Points(f func(Point)) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.points = f
+	if f == nil {
+		n.points.Store(nil)
+		return
+	}
+	n.points.Store(&f)
 }
 
 func (n *Network) pass(x *Exchange, when When, path string) {
-	n.mu.Lock()
-	f := n.points
-	n.mu.Unlock()
-	if f != nil {
-		f(Point{Exchange: x.ID, From: x.From, To: x.To, When: when, Method: x.Method, Path: path})
+	if f := n.points.Load(); f != nil {
+		(*f)(Point{Exchange: x.ID, From: x.From, To: x.To, When: when, Method: x.Method, Path: path})
 	}
 }
 

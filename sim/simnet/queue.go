@@ -40,15 +40,13 @@ func (out *outgoing) kept() outgoing {
 // deliver sends a request that the network has kept, as an exchange of its own
 // that no fault hits. The answer goes nowhere but into the record and the result.
 func (n *Network) deliver(ctx context.Context, from *transport, out outgoing, of string, kind Kind) (int, error) {
-	e := n.begin(from, &out, of)
-	e.x.Fault = string(kind)
-	resp, err := e.run(ctx)
+	e := &underway{network: n, from: from, out: out, fault: &noFault}
+	e.begin()
+	e.x.Of, e.x.Fault = of, string(kind)
+	resp, err := e.complete(ctx)
 	if err != nil {
-		e.x.Err = err.Error()
-		e.observe()
 		return 0, fmt.Errorf("delivering %s again: %w", of, err)
 	}
-	e.observe()
 	return resp.StatusCode, nil
 }
 

@@ -21,73 +21,83 @@ type outgoing struct {
 	method    string
 	body      []byte
 	chunked   bool
+	usual     bool   // the header goes through the wire as it stands
 	askedGzip bool   // Transport adds Accept-Encoding by itself, and then unpacks
 	url       string // scheme, host and request URI
 	uri       string // the end of url
+	served    url.URL
 }
 
 // send is the request as Transport writes it, or Transport's error. The body is
 // closed either way.
-func send(req *http.Request) (out outgoing, err error) {
-	if err := sendable(req); err != nil {
+func (out *outgoing) send(req *http.Request) error {
+	usual, err := sendable(req)
+	if err != nil {
 		if req.Body != nil {
 			req.Body.Close()
 		}
-		return out, err
+		return err
 	}
-	out = outgoing{req: req, method: req.Method}
-	if out.method == "" {
-		out.method = http.MethodGet
-	}
+	*out = outgoing{req: req, method: method(req), usual: usual}
 	out.askedGzip = out.method != http.MethodHead && req.Header.Get("Accept-Encoding") == "" && req.Header.Get("Range") == ""
 	if err := out.readBody(); err != nil {
-		return out, err
+		return err
 	}
-	return out, out.address()
+	return out.address()
 }
 
-// sendable are the checks of Transport before it connects, in its words and order.
-func sendable(req *http.Request) error {
+// sendable are the checks of Transport before it connects, in its words and
+// order. usual says that the header holds nothing the wire would change.
+func sendable(req *http.Request) (usual bool, err error) {
 	switch {
 	case req.URL == nil:
-		return errors.New("http: nil Request.URL")
+		return false, errors.New("http: nil Request.URL")
 	case req.Header == nil:
-		return errors.New("http: nil Request.Header")
+		return false, errors.New("http: nil Request.Header")
 	}
 	isHTTP := req.URL.Scheme == "http" || req.URL.Scheme == "https"
 	if isHTTP {
-		if !validFields(req.Header) {
-			return fmt.Errorf("net/http: invalid header %s", firstInvalid(req.Header))
+		var valid bool
+		if valid, usual = inspect(req.Header); !valid {
+			return false, fmt.Errorf("net/http: invalid header %s", firstInvalid(req.Header))
 		}
-		if !validFields(req.Trailer) {
-			return fmt.Errorf("net/http: invalid trailer %s", firstInvalid(req.Trailer))
+		if valid, _ := inspect(req.Trailer); !valid {
+			return false, fmt.Errorf("net/http: invalid trailer %s", firstInvalid(req.Trailer))
 		}
 	}
 	switch {
 	case !isHTTP:
-		return fmt.Errorf("unsupported protocol scheme %q", req.URL.Scheme)
+		return false, fmt.Errorf("unsupported protocol scheme %q", req.URL.Scheme)
 	case req.Method != "" && !isToken(req.Method):
-		return fmt.Errorf("net/http: invalid method %q", req.Method)
+		return false, fmt.Errorf("net/http: invalid method %q", req.Method)
 	case req.URL.Host == "":
-		return errors.New("http: no Host in request URL")
+		return false, errors.New("http: no Host in request URL")
 	case req.ContentLength != 0 && req.Body == nil:
-		return fmt.Errorf("http: Request.ContentLength=%d with nil Body", req.ContentLength)
+		return false, fmt.Errorf("http: Request.ContentLength=%d with nil Body", req.ContentLength)
 	}
-	return nil
+	return usual, nil
 }
 
-func validFields(h http.Header) bool {
+// inspect tells whether the names and values may be sent, and whether they
+// arrive as they are and mean nothing to the connection.
+func inspect(h http.Header) (valid, usual bool) {
+	usual = true
 	for name, values := range h {
 		if !isToken(name) {
-			return false
+			return false, false
 		}
 		for _, value := range values {
 			if !isFieldValue(value) {
-				return false
+				return false, false
 			}
 		}
+		usual = usual && canonical(name)
+		switch name {
+		case "Connection", "Trailer", "Pragma", "Upgrade", "Expect", "Proxy-Connection":
+			usual = false
+		}
 	}
-	return true
+	return true, usual
 }
 
 // firstInvalid names the first invalid field in the order of names: Transport
@@ -102,7 +112,7 @@ func firstInvalid(h http.Header) string {
 		if !isToken(name) {
 			return fmt.Sprintf("field name %q", name)
 		}
-		if !validFields(http.Header{"X": h[name]}) {
+		if valid, _ := inspect(http.Header{name: h[name]}); !valid {
 			return fmt.Sprintf("field value for %q", name)
 		}
 	}
@@ -131,21 +141,42 @@ func (out *outgoing) readBody() error {
 		out.chunked = chunked || len(body) > 0 || !rarelyHasBody(out.method)
 		return closeBody(req)
 	}
-	out.body = make([]byte, length)
-	n, err := io.ReadFull(req.Body, out.body)
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-		req.Body.Close()
-		return err
-	}
-	extra, err := io.Copy(io.Discard, req.Body)
+	read, err := out.readKnown(length)
 	if closed := closeBody(req); err == nil {
 		err = closed
 	}
-	if err == nil && int64(n)+extra != length {
-		err = fmt.Errorf("http: ContentLength=%d with Body length %d", length, int64(n)+extra)
+	if err == nil && read != length {
+		err = fmt.Errorf("http: ContentLength=%d with Body length %d", length, read)
 	}
 	return err
 }
+
+// readKnown reads a body that should be length long and says how long it is.
+func (out *outgoing) readKnown(length int64) (int64, error) {
+	if length > maxAnnounced { // do not take a wild number's word for it
+		body, err := io.ReadAll(out.req.Body)
+		out.body = body
+		return int64(len(body)), err
+	}
+	buffer := make([]byte, length+1) // one more, to see the end in the same go
+	n := 0
+	for n < len(buffer) {
+		m, err := out.req.Body.Read(buffer[n:])
+		n += m
+		if err == io.EOF {
+			out.body = buffer[:n:n]
+			return int64(n), nil
+		}
+		if err != nil {
+			return int64(n), err
+		}
+	}
+	rest, err := io.Copy(io.Discard, out.req.Body)
+	return int64(n) + rest, err
+}
+
+// maxAnnounced is the longest body for which room is made before it is seen.
+const maxAnnounced = 1 << 20
 
 func closeBody(req *http.Request) error {
 	if req.Body == nil {
@@ -203,19 +234,10 @@ func plainPath(u *url.URL) bool {
 func (out *outgoing) plain() bool {
 	req := out.req
 	if !plainPath(req.URL) || strings.IndexByte(req.URL.RawQuery, ' ') >= 0 || out.method == http.MethodConnect ||
-		len(req.TransferEncoding) > 0 || len(req.Trailer) > 0 || req.Close || !plainHost(req.URL.Host) || !plainHost(req.Host) {
+		len(req.TransferEncoding) > 0 || len(req.Trailer) > 0 || req.Close {
 		return false
 	}
-	for name := range req.Header {
-		switch name {
-		case "Connection", "Trailer", "Pragma", "Upgrade", "Expect", "Proxy-Connection":
-			return false
-		}
-		if !canonical(name) {
-			return false
-		}
-	}
-	return true
+	return out.usual && plainHost(req.URL.Host) && plainHost(req.Host)
 }
 
 // canonical tells whether a valid field name is spelt as the server spells it.
@@ -279,8 +301,9 @@ func (out *outgoing) build(ctx context.Context) *http.Request {
 	}
 	// The path is plain, so the parsed one is a part of the URI.
 	path, query, _ := strings.Cut(out.uri, "?")
+	out.served = url.URL{Path: path, RawQuery: query}
 	server := (&http.Request{
-		Method: out.method, URL: &url.URL{Path: path, RawQuery: query}, RequestURI: out.uri,
+		Method: out.method, URL: &out.served, RequestURI: out.uri,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Host: host, ContentLength: int64(len(out.body)),
 	}).WithContext(ctx)
@@ -301,20 +324,21 @@ func (out *outgoing) header() http.Header {
 	}
 	h := make(http.Header, len(in)+3)
 	flat := make([]string, 0, n) // one array for all values, as they are many and small
-	add := func(name string, values ...string) {
-		first := len(flat)
-		for _, value := range values {
-			flat = append(flat, textproto.TrimString(value))
-		}
-		h[name] = flat[first:len(flat):len(flat)]
+	add := func(name, value string) {
+		flat = append(flat, textproto.TrimString(value))
+		h[name] = flat[len(flat)-1 : len(flat) : len(flat)]
 	}
 	for name, values := range in {
 		switch name {
 		case "Host", "User-Agent", "Content-Length", "Transfer-Encoding":
 			continue // Transport writes these itself
 		}
-		if len(values) > 0 {
-			add(name, values...)
+		if len(values) == 1 {
+			add(name, values[0])
+			continue
+		}
+		for _, value := range values {
+			h[name] = append(h[name], textproto.TrimString(value))
 		}
 	}
 	if agent, ok := in["User-Agent"]; !ok {
@@ -331,7 +355,7 @@ func (out *outgoing) header() http.Header {
 	}
 	if out.askedGzip {
 		if previous := h["Accept-Encoding"]; previous != nil { // given, but empty
-			add("Accept-Encoding", append(slices.Clone(previous), "gzip")...)
+			h["Accept-Encoding"] = append(slices.Clip(previous), "gzip")
 		} else {
 			add("Accept-Encoding", "gzip")
 		}

@@ -22,7 +22,8 @@ type recorder struct {
 	unread  *requestBody
 
 	header    http.Header // the handler's
-	sent      http.Header // as it was at WriteHeader
+	snapshot  snapshot    // of header at WriteHeader
+	sent      http.Header // what goes on the wire
 	status    int
 	length    int64 // announced by the handler; -1: not
 	written   int64
@@ -31,6 +32,17 @@ type recorder struct {
 	chunked   bool
 	closing   bool // the connection is not kept
 	trailer   http.Header
+
+	values [3]string // room for the values that the server adds
+	added  int
+}
+
+// one is a header value of the server's own.
+func (w *recorder) one(value string) []string {
+	i := w.added
+	w.added++
+	w.values[i] = value
+	return w.values[i : i+1 : i+1]
 }
 
 // serverBuffer is how much net/http's server holds back in the hope of being
@@ -50,7 +62,7 @@ func (w *recorder) WriteHeader(status int) {
 		return // informational: Transport reads on
 	}
 	w.status = status
-	w.sent = w.header.Clone()
+	w.snapshot.take(w.header)
 	if announced := w.header.Get("Content-Length"); announced != "" {
 		if n, err := strconv.ParseInt(announced, 10, 64); err == nil && n >= 0 {
 			w.length = n
@@ -124,6 +136,7 @@ func (w *recorder) commit(done bool) {
 		return
 	}
 	w.committed = true
+	w.sent = w.snapshot.header(w.header, done)
 	h := w.sent
 	isHead := w.request.Method == http.MethodHead
 	encoding := h.Get("Transfer-Encoding")
@@ -132,7 +145,7 @@ func (w *recorder) commit(done bool) {
 	_, hasLength := h["Content-Length"]
 	if done && w.trailer == nil && encoding == "" && bodyAllowed(w.status) && !hasLength && (!isHead || len(w.body) > 0) {
 		w.length = int64(len(w.body))
-		h["Content-Length"] = []string{strconv.Itoa(len(w.body))}
+		h["Content-Length"] = w.one(strconv.Itoa(len(w.body)))
 	}
 	if h.Get("Connection") == "close" || w.request.Close {
 		w.closing = true
@@ -140,7 +153,7 @@ func (w *recorder) commit(done bool) {
 	w.discardRequest()
 	w.sniff(encoding != "")
 	if _, ok := h["Date"]; !ok {
-		h["Date"] = []string{w.network.httpDate(w.network.clock.Now())}
+		h["Date"] = w.one(w.network.httpDate())
 	}
 	if w.length >= 0 && encoding != "" && encoding != "identity" {
 		h.Del("Content-Length")
@@ -168,7 +181,7 @@ func (w *recorder) sniff(encoded bool) {
 	}
 	_, typed := w.sent["Content-Type"]
 	if !typed && !encoded && w.sent.Get("Content-Encoding") == "" && len(w.body) > 0 {
-		w.sent["Content-Type"] = []string{http.DetectContentType(w.body)}
+		w.sent["Content-Type"] = w.one(http.DetectContentType(w.body))
 	}
 }
 
@@ -273,8 +286,8 @@ func wireHeader(h http.Header) http.Header {
 var newlines = strings.NewReplacer("\n", " ", "\r", " ")
 
 // response is what Transport reads of the answer.
-func (w *recorder) response(req *http.Request, askedGzip bool, body *responseBody) (*http.Response, error) {
-	resp := &http.Response{
+func (w *recorder) response(resp *http.Response, req *http.Request, askedGzip bool, body *responseBody) (*http.Response, error) {
+	*resp = http.Response{
 		Status: statusLine(w.status), StatusCode: w.status,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: w.sent, Request: req, TLS: w.request.TLS,
