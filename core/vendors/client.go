@@ -66,7 +66,7 @@ func (c *Client) Do(ctx context.Context, method, path string, in any) ([]byte, e
 func (c *Client) request(ctx context.Context, method, path string, in any) (*http.Request, error) {
 	var body io.Reader
 	if in != nil {
-		encoded, err := json.Marshal(in)
+		encoded, err := encode(in)
 		if err != nil {
 			return nil, fmt.Errorf("%s %s: encoding the request: %w", method, path, err)
 		}
@@ -82,6 +82,17 @@ func (c *Client) request(ctx context.Context, method, path string, in any) (*htt
 		req.Header["Content-Type"] = jsonType
 	}
 	return req, nil
+}
+
+// encode leaves < and > as they are: bodies are read by people, in traces.
+func encode(in any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(in); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte{'\n'}), nil
 }
 
 var jsonType = []string{"application/json"}
