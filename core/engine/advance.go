@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/callsim/callsim/core/backoff"
 	"github.com/callsim/callsim/core/call"
 	"github.com/callsim/callsim/core/fence"
 	"github.com/callsim/callsim/core/ledger"
@@ -65,14 +66,14 @@ func (e *Engine) work(ctx context.Context, key, id string) {
 // advanceSurely repeats advance until the store takes it. An error means that
 // this instance has ended.
 func (e *Engine) advanceSurely(ctx context.Context, key, id string, n news, f *folded) (step, error) {
-	pause := backoff{rt: e.rt, stream: "store " + id}
+	pauses := backoff.New(e.rt, "store "+id)
 	for {
 		s, err := e.advance(ctx, key, id, n, f)
 		if err == nil || ended(ctx, err) {
 			return s, err
 		}
 		e.log.Error("the store failed; trying again", "call", id, "why", err)
-		if err := pause.sleep(ctx, 0); err != nil {
+		if err := pauses.Sleep(ctx); err != nil {
 			return step{}, err
 		}
 	}
