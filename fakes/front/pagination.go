@@ -149,7 +149,7 @@ func (s *Server) selfOf(r *kit.Request) string { return s.base + r.HTTP.URL.Esca
 
 func (s *Server) nextOf(r *kit.Request, size int, last uint64) string {
 	q := url.Values{}
-	for name, values := range r.Query() { //house:unordered Encode sorts by name
+	for name, values := range r.Query() {
 		q[name] = values
 	}
 	q.Set("limit", strconv.Itoa(size))
