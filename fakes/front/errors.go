@@ -218,8 +218,8 @@ func jsonName(goType string) string {
 		return "string"
 	case goType == "bool":
 		return "boolean"
-	case strings.HasPrefix(goType, "int"), strings.HasPrefix(goType, "float"):
-		return "number"
+	case strings.HasPrefix(goType, "int"):
+		return "integer"
 	case strings.HasPrefix(goType, "[]"):
 		return "array"
 	}
