@@ -8,7 +8,8 @@ import (
 
 // This file holds what can happen to a conversation, whoever asks for it: a
 // request, a person on a screen, or an incoming message. Each change stores its
-// event; one that changes nothing stores none.
+// event; one that changes nothing stores none. record sees every one of them: what
+// follows from a change hangs on there.
 
 // cause is who or what changes something.
 type cause struct {

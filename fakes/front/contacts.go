@@ -101,8 +101,9 @@ func (s *Server) contactParam(r *kit.Request) (*contact, error) {
 	return c, nil
 }
 
-// contactFields are what both creating and updating take.
-type contactFields struct {
+// contactInput is the body of creating and, without handles, of updating.
+type contactInput struct {
+	Handles      *[]handleInput  `json:"handles"`
 	Name         *string         `json:"name"`
 	Description  *string         `json:"description"`
 	Links        *[]string       `json:"links"`
@@ -112,7 +113,7 @@ type contactFields struct {
 }
 
 // unmodelled names the part of a contact that this fake does not keep.
-func (f *contactFields) unmodelled() error {
+func (f *contactInput) unmodelled() error {
 	switch {
 	case len(f.ListNames) > 0 || len(f.GroupNames) > 0:
 		return notModelled("contact lists and groups")
@@ -128,7 +129,7 @@ func hasFields(raw json.RawMessage) bool {
 	return json.Unmarshal(raw, &fields) == nil && len(fields) > 0
 }
 
-func (f *contactFields) applyTo(c *contact) {
+func (f *contactInput) applyTo(c *contact) {
 	if f.Name != nil {
 		c.name = *f.Name
 	}
@@ -143,6 +144,7 @@ func (f *contactFields) applyTo(c *contact) {
 type handleInput struct {
 	Handle *string `json:"handle"`
 	Source *string `json:"source"`
+	Force  bool    `json:"force"` // of deleting only
 }
 
 // check notes what is wrong with a handle in the body.
@@ -155,10 +157,7 @@ func (h handleInput) check(p *problems, field string) {
 }
 
 func (s *Server) createContact(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	var in struct {
-		contactFields
-		Handles *[]handleInput `json:"handles"`
-	}
+	var in contactInput
 	if err := decode(r, &in); err != nil {
 		return kit.Response{}, err
 	}
@@ -239,7 +238,7 @@ func (s *Server) updateContact(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	var in contactFields
+	var in contactInput
 	if err := decode(r, &in); err != nil {
 		return kit.Response{}, err
 	}
@@ -298,10 +297,7 @@ func (s *Server) deleteContactHandle(tx *kit.Tx, r *kit.Request) (kit.Response, 
 	if err != nil {
 		return kit.Response{}, err
 	}
-	var in struct {
-		handleInput
-		Force bool `json:"force"`
-	}
+	var in handleInput
 	if err := decode(r, &in); err != nil {
 		return kit.Response{}, err
 	}

@@ -44,7 +44,6 @@ type Server struct {
 	comments      map[string]*comment
 	tags          kit.Table[string, *tag]
 	events        []*event
-	eventByID     map[string]*event
 }
 
 type settings struct {
@@ -110,7 +109,7 @@ func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 		channelByAddress: map[string]*channel{}, contactByHandle: map[handle]*contact{},
 		threads: map[threadKey]*conversation{}, external: map[threadKey]string{},
 		messages: map[string]*message{}, messageByUID: map[string]*message{},
-		comments: map[string]*comment{}, eventByID: map[string]*event{},
+		comments: map[string]*comment{},
 	}
 	for _, id := range set.switches {
 		if err := s.assume.Set(id, set.assumed[id]); err != nil {
