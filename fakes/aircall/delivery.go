@@ -58,7 +58,7 @@ func (s *Server) emit(tx *kit.Tx, name event, data func(*encoder)) {
 func envelope(name event, now time.Time, token string, data []byte) []byte {
 	b := make([]byte, 0, len(data)+160)
 	b = append(b, `{"resource":"`...)
-	b = append(b, resources[name]...)
+	b = append(b, catalogue[name].resource...)
 	b = append(b, `","event":"`...)
 	b = append(b, name...)
 	b = append(b, `","timestamp":`...)
@@ -72,7 +72,7 @@ func envelope(name event, now time.Time, token string, data []byte) []byte {
 
 func (s *Server) send(tx *kit.Tx, w *webhook, out outgoing) {
 	tx.Emit(kit.Delivery{
-		Name:    "aircall webhook " + string(out.event),
+		Name:    catalogue[out.event].process,
 		Body:    out.body,
 		Header:  deliveryHeader,
 		Timeout: deliveryTimeout,
