@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// Aircall writes times and numbers in several ways; each has one function here.
+// Aircall writes times and numbers in several ways; what answers of the API need
+// is here, what events need in encode.go.
 
 // seconds is a UNIX time, null when it has not come yet.
 func seconds(t time.Time) *int64 {
@@ -19,9 +20,6 @@ func seconds(t time.Time) *int64 {
 
 // isoMillis is how created_at of users, teams, numbers and webhooks is written.
 func isoMillis(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
-
-// isoSeconds is how times of a contact are written in events.
-func isoSeconds(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }
 
 // anonymous stands where a caller withheld the number.
 const anonymous = "anonymous"
