@@ -3,8 +3,6 @@ package simnet
 import (
 	"context"
 	"net/http"
-	"slices"
-	"strings"
 	"time"
 )
 
@@ -45,8 +43,25 @@ func headerList(h http.Header) Header {
 			list = append(list, [2]string{name, value})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
+	list.sort()
 	return list
+}
+
+// sort sorts by name and keeps the order of repeated fields. Headers are short.
+func (h Header) sort() {
+	for i := 1; i < len(h); i++ {
+		for j := i; j > 0 && h[j][0] < h[j-1][0]; j-- {
+			h[j], h[j-1] = h[j-1], h[j]
+		}
+	}
+}
+
+// first is the first value of a field whose name is spelt canonically.
+func first(h http.Header, name string) string {
+	if values := h[name]; len(values) > 0 {
+		return values[0]
+	}
+	return ""
 }
 
 // Point is a place in an exchange at which a crash would make a difference.

@@ -22,6 +22,7 @@ type outgoing struct {
 	body      []byte
 	chunked   bool
 	usual     bool   // the header goes through the wire as it stands
+	fields    Header // of a usual header, as the server reads them
 	askedGzip bool   // Transport adds Accept-Encoding by itself, and then unpacks
 	url       string // scheme, host and request URI
 	uri       string // the end of url
@@ -39,7 +40,7 @@ func (out *outgoing) send(req *http.Request) error {
 		return err
 	}
 	*out = outgoing{req: req, method: method(req), usual: usual}
-	out.askedGzip = out.method != http.MethodHead && req.Header.Get("Accept-Encoding") == "" && req.Header.Get("Range") == ""
+	out.askedGzip = out.method != http.MethodHead && first(req.Header, "Accept-Encoding") == "" && first(req.Header, "Range") == ""
 	if err := out.readBody(); err != nil {
 		return err
 	}
@@ -273,11 +274,12 @@ func (out *outgoing) receive(h *host, remote string, ctx context.Context, body *
 	if out.plain() {
 		req = out.build(ctx)
 	} else {
-		var err error
-		if req, err = out.reparse(); err != nil {
+		parsed, err := out.reparse()
+		if err != nil {
 			return nil, err
 		}
-		req = req.WithContext(ctx)
+		req = parsed.WithContext(ctx)
+		out.fields = headerList(req.Header)
 	}
 	req.RemoteAddr = remote
 	if out.req.URL.Scheme == "https" {
@@ -311,54 +313,53 @@ func (out *outgoing) build(ctx context.Context) *http.Request {
 		server.ContentLength = -1
 		server.TransferEncoding = []string{"chunked"}
 	}
-	server.Header = out.header()
+	out.list()
+	server.Header = out.fields.header()
 	return server
 }
 
-// header is the header of a plain request after the wire.
-func (out *outgoing) header() http.Header {
+// list lists the header of a plain request as it is after the wire.
+func (out *outgoing) list() {
 	in := out.req.Header
-	n := 3
-	for _, values := range in {
-		n += len(values)
-	}
-	h := make(http.Header, len(in)+3)
-	flat := make([]string, 0, n) // one array for all values, as they are many and small
-	add := func(name, value string) {
-		flat = append(flat, textproto.TrimString(value))
-		h[name] = flat[len(flat)-1 : len(flat) : len(flat)]
-	}
+	list := make(Header, 0, len(in)+4)
 	for name, values := range in {
 		switch name {
 		case "Host", "User-Agent", "Content-Length", "Transfer-Encoding":
 			continue // Transport writes these itself
 		}
-		if len(values) == 1 {
-			add(name, values[0])
-			continue
-		}
 		for _, value := range values {
-			h[name] = append(h[name], textproto.TrimString(value))
+			list = append(list, [2]string{name, textproto.TrimString(value)})
 		}
 	}
 	if agent, ok := in["User-Agent"]; !ok {
-		add("User-Agent", "Go-http-client/1.1")
+		list = append(list, [2]string{"User-Agent", "Go-http-client/1.1"})
 	} else if len(agent) > 0 && textproto.TrimString(agent[0]) != "" {
-		add("User-Agent", agent[0])
+		list = append(list, [2]string{"User-Agent", textproto.TrimString(agent[0])})
+	}
+	if out.askedGzip {
+		list = append(list, [2]string{"Accept-Encoding", "gzip"})
 	}
 	switch {
 	case out.chunked:
 	case len(out.body) > 0:
-		add("Content-Length", strconv.Itoa(len(out.body)))
+		list = append(list, [2]string{"Content-Length", strconv.Itoa(len(out.body))})
 	case out.method == "POST" || out.method == "PUT" || out.method == "PATCH":
-		add("Content-Length", "0")
+		list = append(list, [2]string{"Content-Length", "0"})
 	}
-	if out.askedGzip {
-		if previous := h["Accept-Encoding"]; previous != nil { // given, but empty
-			h["Accept-Encoding"] = append(slices.Clip(previous), "gzip")
-		} else {
-			add("Accept-Encoding", "gzip")
+	list.sort()
+	out.fields = list
+}
+
+// header makes a map of a sorted list.
+func (list Header) header() http.Header {
+	h := make(http.Header, len(list))
+	values := make([]string, len(list)) // one array for all, as they are many and small
+	for i := 0; i < len(list); {
+		name, begin := list[i][0], i
+		for ; i < len(list) && list[i][0] == name; i++ {
+			values[i] = list[i][1]
 		}
+		h[name] = values[begin:i:i]
 	}
 	return h
 }

@@ -63,7 +63,7 @@ func (w *recorder) WriteHeader(status int) {
 	}
 	w.status = status
 	w.snapshot.take(w.header)
-	if announced := w.header.Get("Content-Length"); announced != "" {
+	if announced := first(w.header, "Content-Length"); announced != "" {
 		if n, err := strconv.ParseInt(announced, 10, 64); err == nil && n >= 0 {
 			w.length = n
 		} else {
@@ -139,7 +139,7 @@ func (w *recorder) commit(done bool) {
 	w.sent = w.snapshot.header(w.header, done)
 	h := w.sent
 	isHead := w.request.Method == http.MethodHead
-	encoding := h.Get("Transfer-Encoding")
+	encoding := first(h, "Transfer-Encoding")
 	w.declareTrailers()
 
 	_, hasLength := h["Content-Length"]
@@ -147,7 +147,7 @@ func (w *recorder) commit(done bool) {
 		w.length = int64(len(w.body))
 		h["Content-Length"] = w.one(strconv.Itoa(len(w.body)))
 	}
-	if h.Get("Connection") == "close" || w.request.Close {
+	if first(h, "Connection") == "close" || w.request.Close {
 		w.closing = true
 	}
 	w.discardRequest()
@@ -159,7 +159,7 @@ func (w *recorder) commit(done bool) {
 		h.Del("Content-Length")
 		w.length = -1
 	}
-	h.Del("Transfer-Encoding")
+	delete(h, "Transfer-Encoding")
 	switch {
 	case isHead || !bodyAllowed(w.status) || w.length >= 0:
 	case encoding == "identity":
@@ -180,7 +180,7 @@ func (w *recorder) sniff(encoded bool) {
 		return
 	}
 	_, typed := w.sent["Content-Type"]
-	if !typed && !encoded && w.sent.Get("Content-Encoding") == "" && len(w.body) > 0 {
+	if !typed && !encoded && first(w.sent, "Content-Encoding") == "" && len(w.body) > 0 {
 		w.sent["Content-Type"] = w.one(http.DetectContentType(w.body))
 	}
 }
@@ -238,7 +238,9 @@ func (w *recorder) finish() {
 		w.body = nil
 	}
 	w.finishTrailers()
-	w.sent = wireHeader(w.sent)
+	if !w.snapshot.clean {
+		w.sent = wireHeader(w.sent)
+	}
 }
 
 // finishTrailers collects the fields that come behind a chunked body.
@@ -259,18 +261,8 @@ func (w *recorder) finishTrailers() {
 }
 
 // wireHeader is a response header after the wire: canonical names, trimmed
-// values, invalid names dropped. It is h itself when nothing changes.
+// values, invalid names dropped.
 func wireHeader(h http.Header) http.Header {
-	clean := true
-	for name, values := range h {
-		clean = clean && name != "Pragma" && isToken(name) && canonical(name) && len(values) > 0
-		for _, value := range values {
-			clean = clean && isFieldValue(value) && textproto.TrimString(value) == value
-		}
-	}
-	if clean {
-		return h
-	}
 	out := http.Header{}
 	for _, field := range headerList(h) {
 		if isToken(field[0]) {
@@ -281,6 +273,11 @@ func wireHeader(h http.Header) http.Header {
 		out["Cache-Control"] = []string{"no-cache"}
 	}
 	return out
+}
+
+// arrivesAsItIs tells whether a field is the same after the wire.
+func arrivesAsItIs(name, value string) bool {
+	return isToken(name) && canonical(name) && name != "Pragma" && isFieldValue(value) && textproto.TrimString(value) == value
 }
 
 var newlines = strings.NewReplacer("\n", " ", "\r", " ")
@@ -315,7 +312,7 @@ func (w *recorder) response(resp *http.Response, req *http.Request, askedGzip bo
 	body.data = w.body
 	body.short = w.length > int64(len(w.body))
 	resp.Body = body
-	if askedGzip && strings.EqualFold(resp.Header.Get("Content-Encoding"), "gzip") {
+	if askedGzip && strings.EqualFold(first(resp.Header, "Content-Encoding"), "gzip") {
 		resp.Body = &gunzip{packed: body}
 		resp.Header.Del("Content-Encoding")
 		resp.Header.Del("Content-Length")

@@ -90,9 +90,7 @@ func (e *underway) run(ctx context.Context) (*http.Response, error) {
 	if err != nil && !errors.As(err, &bad) {
 		return nil, err
 	}
-	if e.watched() && req != nil {
-		e.x.RequestHeader = headerList(req.Header)
-	}
+	e.x.RequestHeader = e.out.fields
 	if err := e.leg(ctx, true); err != nil {
 		if e.fault.Kind != "" && e.fault.Kind != Latency {
 			e.missed()
@@ -235,7 +233,7 @@ func (e *underway) serveHTTP(req *http.Request) (aborted bool) {
 		e.recorder.header.Set("Content-Length", "0") // the server answers this itself
 		return false
 	}
-	if expect := req.Header.Get("Expect"); expect != "" && expect != "100-continue" {
+	if expect := first(req.Header, "Expect"); expect != "" && expect != "100-continue" {
 		e.recorder.header.Set("Connection", "close")
 		e.recorder.WriteHeader(http.StatusExpectationFailed)
 		return false

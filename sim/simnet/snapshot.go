@@ -8,6 +8,7 @@ import "net/http"
 type snapshot struct {
 	fields [6][2]string
 	n      int
+	clean  bool        // all fields arrive as they are
 	whole  http.Header // instead of fields, for a header that does not fit
 }
 
@@ -16,11 +17,13 @@ func (s *snapshot) take(h http.Header) {
 		s.whole = h.Clone()
 		return
 	}
+	s.clean = true
 	for name, values := range h {
 		if len(values) != 1 {
-			s.whole = h.Clone()
+			s.whole, s.clean = h.Clone(), false
 			return
 		}
+		s.clean = s.clean && arrivesAsItIs(name, values[0])
 		s.fields[s.n] = [2]string{name, values[0]}
 		s.n++
 	}
