@@ -18,14 +18,18 @@ func (e *underway) queue() {
 	}
 }
 
-// deliverLater sends an exchange's request (again) after the fault's delay.
+// deliverLater sends an exchange's request (again) after the fault's delay, as
+// often as the fault has copies.
 func (n *Network) deliverLater(e *underway) {
 	from, out, id, kind, delay := e.from, e.out.kept(), e.x.ID, e.fault.Kind, e.fault.Delay
+	copies := max(e.fault.Copies, 1)
 	n.clock.Go(string(kind)+" of "+id, func(ctx context.Context) {
-		if delay > 0 && n.clock.Sleep(ctx, delay) != nil {
-			return // the world is over
+		for range copies {
+			if delay > 0 && n.clock.Sleep(ctx, delay) != nil {
+				return // the world is over
+			}
+			n.deliver(ctx, from, out, id, kind)
 		}
-		n.deliver(ctx, from, out, id, kind)
 	})
 }
 
