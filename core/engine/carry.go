@@ -38,7 +38,7 @@ func (e *Engine) carry(ctx context.Context, s step) (ledger.Entry, error) {
 			return ledger.Entry{Name: s.effect.Name, State: ledger.Done, Value: value}, nil
 		case ended(ctx, err):
 			return ledger.Entry{}, err
-		case !worthRepeating(err):
+		case !vendors.Temporary(err):
 			return e.refused(s, err), nil
 		}
 		e.log.Warn("an effect did not succeed yet", "call", s.job.Call.ID, "effect", s.effect.Name, "why", err)
@@ -59,15 +59,6 @@ func find(ctx context.Context, s step) (value string, happened bool, err error) 
 
 func isUnknown(err error) bool {
 	_, ok := errors.AsType[*vendors.Unknown](err)
-	return ok
-}
-
-// worthRepeating holds for everything a vendor may answer differently later.
-func worthRepeating(err error) bool {
-	if isUnknown(err) {
-		return true
-	}
-	_, ok := errors.AsType[*vendors.Unavailable](err)
 	return ok
 }
 

@@ -74,3 +74,13 @@ func StatusOf(err error) int {
 	}
 	return 0
 }
+
+// Temporary reports whether the vendor may answer the same request differently
+// later. Refusals are final, and so is a request that could not be built.
+func Temporary(err error) bool {
+	if _, ok := errors.AsType[*Unknown](err); ok {
+		return true
+	}
+	_, ok := errors.AsType[*Unavailable](err)
+	return ok
+}
