@@ -58,7 +58,7 @@ func (s *Server) move(tx *kit.Tx, c *conversation, to *inbox, by cause) {
 	}
 	c.inboxes = []*inbox{to}
 	s.touch(tx, c, by)
-	s.record(tx, c, "move", by, target{kind: "inboxes", inboxes: c.inboxes})
+	s.record(tx, c, "move", by, target{kind: "inboxes", inbox: to})
 }
 
 func (s *Server) archive(tx *kit.Tx, c *conversation, by cause) {
