@@ -15,7 +15,6 @@ type phoneCall struct {
 	answered  bool
 	voicemail bool
 	reason    string
-	transfer  string // who takes it over in the end
 }
 
 const (

@@ -12,6 +12,7 @@ import (
 type stubFront struct {
 	now       func() time.Time
 	delay     time.Duration     // until an accepted message can be read
+	repeats   bool              // take a repeated external id for a new message
 	contacts  map[string]string // "source:handle" → id
 	names     map[string]string // contact → name
 	teammates map[string]string // email → id
@@ -132,7 +133,7 @@ func (f *stubFront) sync(w http.ResponseWriter, r *http.Request, inbound bool) {
 	_ = json.NewDecoder(r.Body).Decode(&in)
 	uid := fmt.Sprintf("%032x", len(f.messages)+1)
 	for _, m := range f.messages {
-		if m.externalID == in.Metadata.ExternalID { // dropped: the uid never resolves
+		if m.externalID == in.Metadata.ExternalID && !f.repeats { // dropped: the uid never resolves
 			write(w, 202, map[string]string{"status": "accepted", "message_uid": strings.Repeat("f", 32)})
 			return
 		}
@@ -141,10 +142,7 @@ func (f *stubFront) sync(w http.ResponseWriter, r *http.Request, inbound bool) {
 	if !inbound {
 		handle = in.To[0].Handle
 	}
-	contact := f.contacts["phone:"+handle]
-	if contact == "" {
-		contact = f.contacts["custom:"+handle]
-	}
+	contact := f.contacts["phone:"+handle] // the channel's contact type is Phone
 	if contact == "" {
 		contact = f.newContact("phone:"+handle, "")
 	}

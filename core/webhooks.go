@@ -13,10 +13,9 @@ import (
 // aircallWebhooks is the door for the webhook of one Aircall integration.
 func aircallWebhooks(e *engine.Engine, k *settings.Keeper, log *slog.Logger) *intake.Endpoint {
 	return &intake.Endpoint{
-		Source:  aircall.Webhooks{},
-		Log:     log,
-		Token:   func() string { return k.Current().Text(aircallfront.WebhookToken) },
-		Enabled: func() bool { return k.Current().Enabled },
-		Keep:    e.Keep,
+		Source: aircall.Webhooks{},
+		Log:    log,
+		Token:  func() string { return k.Current().Text(aircallfront.WebhookToken) },
+		Keep:   e.Keep,
 	}
 }

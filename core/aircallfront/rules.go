@@ -51,10 +51,12 @@ func assignee(c call.Call) call.Agent {
 
 // customer is the handle under which the customer's contact is found (AF-01):
 // the number in E.164, or for a withheld one a name that stands for everybody
-// who withholds it on that line (AF-35).
+// who withholds it on that line (AF-35). The source is "phone" for both: the
+// channel's contact type is Phone, so that is where Front itself looks for the
+// contact of a message, and under any other it would make a second one.
 func customer(c call.Call) front.Handle {
 	if c.Customer == "" {
-		return front.Handle{Handle: "anonymous:" + c.Line.ID, Source: "custom"}
+		return front.Handle{Handle: "anonymous:" + c.Line.ID, Source: "phone"}
 	}
 	return front.Handle{Handle: c.Customer, Source: "phone"}
 }

@@ -1,10 +1,11 @@
 package call
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
-	"strings"
 )
 
 // Kind says what made a phone system tell about the call. Its order is the
@@ -67,35 +68,34 @@ func (f Fact) terminal() bool {
 	}
 }
 
-// Key names the fact by its content: the same webhook delivered twice has the
-// same key (XR-01).
-func (f Fact) Key() string { return keyOf(f.Encode()) }
-
-// keyOf is Key for a fact that is encoded already.
-func keyOf(encoded []byte) string {
-	sum := sha256.Sum256(encoded)
-	return hex.EncodeToString(sum[:12])
-}
-
-// Seal returns the fact's key and its stored form.
+// Seal returns the fact's stored form and a key made from its content: the
+// same webhook delivered twice has the same key (XR-01). Keys of one call are
+// in the order of Fold, give or take facts of one second and kind.
 func (f Fact) Seal() (key string, encoded []byte) {
 	encoded = f.Encode()
-	return keyOf(encoded), encoded
+	sum := sha256.Sum256(encoded)
+	var name [keyBytes]byte
+	binary.BigEndian.PutUint64(name[:8], uint64(max(f.At, 0)))
+	name[8] = byte(f.Kind)
+	copy(name[9:], sum[:])
+	return hex.EncodeToString(name[3:]), encoded
 }
+
+// keyBytes is the time (of which the first three bytes are always zero), the
+// kind, and enough of a hash.
+const keyBytes = 8 + 1 + 12
 
 // compare orders facts by time, then by life-cycle, then by content, so that
 // the order of a set of facts does not depend on how they arrived.
-func compare(a, b Fact) int {
-	return cmp.Or(
-		cmp.Compare(a.At, b.At),
-		cmp.Compare(a.Kind, b.Kind),
-		compareContent(a, b),
-	)
-}
-
-func compareContent(a, b Fact) int {
-	if a == b {
+func compare(a, b *Fact) int {
+	switch {
+	case a.At != b.At:
+		return cmp.Compare(a.At, b.At)
+	case a.Kind != b.Kind:
+		return cmp.Compare(a.Kind, b.Kind)
+	case *a == *b:
 		return 0
+	default:
+		return bytes.Compare(a.Encode(), b.Encode())
 	}
-	return strings.Compare(string(a.Encode()), string(b.Encode()))
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/callsim/callsim/core/backoff"
 	"github.com/callsim/callsim/core/call"
 	"github.com/callsim/callsim/core/fence"
 	"github.com/callsim/callsim/core/ledger"
@@ -32,9 +33,12 @@ type step struct {
 // work brings a call as far as it can get now. It runs one at a time per key.
 func (e *Engine) work(ctx context.Context, key, id string) {
 	e.interrupt(id)
-	var n news
+	var (
+		n news
+		f folded
+	)
 	for {
-		s, err := e.advanceSurely(ctx, key, id, n)
+		s, err := e.advanceSurely(ctx, key, id, n, &f)
 		if err != nil {
 			return // this instance has ended; the next one resumes
 		}
@@ -61,15 +65,15 @@ func (e *Engine) work(ctx context.Context, key, id string) {
 
 // advanceSurely repeats advance until the store takes it. An error means that
 // this instance has ended.
-func (e *Engine) advanceSurely(ctx context.Context, key, id string, n news) (step, error) {
-	pause := backoff{rt: e.rt, stream: "store " + id}
+func (e *Engine) advanceSurely(ctx context.Context, key, id string, n news, f *folded) (step, error) {
+	pauses := backoff.New(e.rt, "store "+id)
 	for {
-		s, err := e.advance(ctx, key, id, n)
+		s, err := e.advance(ctx, key, id, n, f)
 		if err == nil || ended(ctx, err) {
 			return s, err
 		}
 		e.log.Error("the store failed; trying again", "call", id, "why", err)
-		if err := pause.sleep(ctx, 0); err != nil {
+		if err := pauses.Sleep(ctx); err != nil {
 			return step{}, err
 		}
 	}
@@ -81,14 +85,18 @@ func ended(ctx context.Context, err error) bool {
 }
 
 // advance stores what the last step brought, decides what is next and stores
-// its intent, all in one transaction. Only the process that holds the call's
-// queue key advances it.
-func (e *Engine) advance(ctx context.Context, key, id string, n news) (s step, err error) {
+// its intent, all in one transaction. Only the process that holds the key a
+// call is listed with advances it.
+func (e *Engine) advance(ctx context.Context, key, id string, n news, f *folded) (s step, err error) {
 	err = e.store.Update(ctx, func(tx store.Tx) error {
 		s = step{}
 		listed, open := tx.Get(e.buckets.open, id)
-		if !open || string(listed) != key {
+		if !open {
 			return nil
+		}
+		row, err := readOpenRow(listed)
+		if err != nil || row.key != key {
+			return err
 		}
 		stored, _ := tx.Get(e.buckets.ledger, id)
 		record, err := ledger.Read(stored)
@@ -96,11 +104,10 @@ func (e *Engine) advance(ctx context.Context, key, id string, n news) (s step, e
 			return fmt.Errorf("call %s: %w", id, err)
 		}
 		changed := e.learn(tx, &record, n)
-		facts, err := e.facts(tx, id)
-		if err != nil {
+		if err := e.fold(tx, id, f); err != nil {
 			return fmt.Errorf("call %s: %w", id, err)
 		}
-		s = e.next(e.job(facts, &record))
+		s = e.next(e.job(f.call, &record, row))
 		if e.intend(s) || changed {
 			tx.Put(e.buckets.ledger, id, record.Encode())
 		}
@@ -131,31 +138,44 @@ func (e *Engine) learn(tx store.Tx, record *ledger.Record, n news) (changed bool
 	return true
 }
 
-func (e *Engine) facts(tx store.Tx, id string) (facts []call.Fact, err error) {
-	facts = make([]call.Fact, 0, 8)
-	tx.Scan(e.buckets.facts, id+"/", func(_ string, encoded []byte) bool {
-		var f call.Fact
-		f, err = call.ReadFact(encoded)
-		facts = append(facts, f)
-		return err == nil
-	})
-	return facts, err
+// folded is a call and how many facts it was folded from. Facts only ever come
+// in addition, so the same number of them means the same call.
+type folded struct {
+	call  call.Call
+	facts int
 }
 
-// settingsEntry is the decision under which settings a call is logged.
-const settingsEntry = "settings"
-
-func (e *Engine) job(facts []call.Fact, record *ledger.Record) *Job {
-	j := &Job{Call: call.Fold(facts), Record: record}
-	j.Call.Terminal = j.Call.Terminal || record.Settled
-	j.Settings = e.settings.Current()
-	if decided, ok := record.Value(settingsEntry); ok {
-		version, _ := strconv.Atoi(decided) // written by intend
-		if d, ok := e.settings.Version(version); ok {
-			j.Settings = d
+// fold brings f up to the facts in the store.
+func (e *Engine) fold(tx store.Tx, id string, f *folded) (err error) {
+	var rows [][]byte
+	tx.Scan(e.buckets.facts, id+"/", func(_ string, encoded []byte) bool {
+		rows = append(rows, encoded)
+		return true
+	})
+	if len(rows) == f.facts {
+		return nil
+	}
+	facts := make([]call.Fact, len(rows))
+	for i, encoded := range rows {
+		if facts[i], err = call.ReadFact(encoded); err != nil {
+			return err
 		}
 	}
-	return j
+	f.call, f.facts = call.Fold(facts), len(facts)
+	return nil
+}
+
+// settingsEntry is the decision under which settings a call is logged. They
+// are those of the moment when the call was first listed.
+const settingsEntry = "settings"
+
+func (e *Engine) job(c call.Call, record *ledger.Record, row openRow) *Job {
+	c.Terminal = c.Terminal || record.Settled
+	version := row.settings
+	if decided, ok := record.Value(settingsEntry); ok {
+		version, _ = strconv.Atoi(decided) // written by intend
+	}
+	return &Job{Call: c, Record: record, Settings: e.settings.Version(version)}
 }
 
 // next decides what is to be done.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/callsim/callsim/core/backoff"
 	"github.com/callsim/callsim/core/ledger"
 	"github.com/callsim/callsim/core/vendors"
 )
@@ -12,7 +13,7 @@ import (
 // answers, and returns what to enter in the ledger. An error means that this
 // instance has ended; the ledger then holds the intent.
 func (e *Engine) carry(ctx context.Context, s step) (ledger.Entry, error) {
-	pause := backoff{rt: e.rt, stream: s.effect.Name + " " + s.job.Call.ID}
+	pauses := backoff.New(e.rt, s.effect.Name+" "+s.job.Call.ID)
 	unknown := s.unknown
 	for {
 		var (
@@ -33,6 +34,7 @@ func (e *Engine) carry(ctx context.Context, s step) (ledger.Entry, error) {
 		}
 		switch {
 		case err == nil:
+			e.log.Debug("an effect is done", "call", s.job.Call.ID, "effect", s.effect.Name, "value", value)
 			return ledger.Entry{Name: s.effect.Name, State: ledger.Done, Value: value}, nil
 		case ended(ctx, err):
 			return ledger.Entry{}, err
@@ -40,7 +42,7 @@ func (e *Engine) carry(ctx context.Context, s step) (ledger.Entry, error) {
 			return e.refused(s, err), nil
 		}
 		e.log.Warn("an effect did not succeed yet", "call", s.job.Call.ID, "effect", s.effect.Name, "why", err)
-		if err := pause.after(ctx, err); err != nil {
+		if err := pauses.Sleep(ctx); err != nil {
 			return ledger.Entry{}, err
 		}
 	}
@@ -65,10 +67,7 @@ func worthRepeating(err error) bool {
 	if isUnknown(err) {
 		return true
 	}
-	if _, ok := errors.AsType[*vendors.Unavailable](err); ok {
-		return true
-	}
-	_, ok := errors.AsType[*vendors.Throttled](err)
+	_, ok := errors.AsType[*vendors.Unavailable](err)
 	return ok
 }
 

@@ -114,7 +114,7 @@ type Engine struct {
 type buckets struct {
 	facts  string // "<call>/<content key>": the encoded fact
 	ledger string // "<call>": the encoded record
-	open   string // "<call>": the key under which its work is queued
+	open   string // "<call>": an openRow, while there may be work to do
 }
 
 // New returns an engine that does nothing yet.
@@ -133,24 +133,30 @@ func New(i Integration, rt host.Runtime, s store.Store, k *settings.Keeper, log 
 }
 
 // Keep stores a fact and queues the call's work when the fact can make some
-// due. A fact that is known already changes nothing (XR-01).
-func (e *Engine) Keep(ctx context.Context, f call.Fact) error {
-	key, wake := "", false
-	err := e.store.Update(ctx, func(tx store.Tx) error {
+// due. A fact that is known already changes nothing (XR-01). While the
+// integration is switched off nothing is taken.
+func (e *Engine) Keep(ctx context.Context, f call.Fact) (taken bool, err error) {
+	now := e.settings.Current()
+	if !now.Enabled {
+		return false, nil
+	}
+	var row openRow
+	wake := false
+	err = e.store.Update(ctx, func(tx store.Tx) error {
 		wake = e.put(tx, f) && e.integration.Wakes(f)
 		if wake {
-			key = e.open(tx, f)
+			row = e.open(tx, f, now.Version)
 		}
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("storing a fact of call %s: %w", f.CallID, err)
+		return false, fmt.Errorf("storing a fact of call %s: %w", f.CallID, err)
 	}
 	if wake {
 		e.interrupt(f.CallID)
-		e.queue.Add(key, f.CallID)
+		e.queue.Add(row.key, f.CallID)
 	}
-	return nil
+	return true, nil
 }
 
 // put stores a fact and reports whether it is new.
@@ -164,41 +170,20 @@ func (e *Engine) put(tx store.Tx, f call.Fact) (isNew bool) {
 	return true
 }
 
-// open lists a call as unfinished and returns the key of its work. A call that
-// is listed keeps its key, whatever later facts say about the customer: two
-// keys would be two processes for one call.
-func (e *Engine) open(tx store.Tx, f call.Fact) (key string) {
-	if listed, open := tx.Get(e.buckets.open, f.CallID); open {
-		return string(listed)
-	}
-	key = queueKey(f)
-	tx.Put(e.buckets.open, f.CallID, []byte(key))
-	return key
-}
-
-// queueKey names the customer, or the closest there is.
-func queueKey(f call.Fact) string {
-	switch {
-	case f.Customer != "":
-		return f.Customer
-	case f.Withheld:
-		return "withheld on " + f.Line.ID
-	default:
-		return "call " + f.CallID
-	}
-}
-
 // Resume queues every call that is unfinished in the store.
 func (e *Engine) Resume(ctx context.Context) error {
 	type job struct{ key, id string }
 	var jobs []job
-	err := e.store.View(ctx, func(tx store.Tx) error {
+	err := e.store.View(ctx, func(tx store.Tx) (err error) {
 		jobs = jobs[:0]
-		tx.Scan(e.buckets.open, "", func(id string, key []byte) bool {
-			jobs = append(jobs, job{string(key), id})
-			return true
+		tx.Scan(e.buckets.open, "", func(id string, stored []byte) bool {
+			var row openRow
+			if row, err = readOpenRow(stored); err == nil {
+				jobs = append(jobs, job{row.key, id})
+			}
+			return err == nil
 		})
-		return nil
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("%s: reading the unfinished calls: %w", e.integration.Name, err)

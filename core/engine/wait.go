@@ -18,7 +18,7 @@ func (e *Engine) wait(key, id string, until time.Time) {
 	e.mu.Lock()
 	e.waiting[id] = w
 	e.mu.Unlock()
-	e.rt.Go(e.integration.Name+": wait", func(ctx context.Context) {
+	e.rt.Go(e.integration.Name+" waits for call "+id, func(ctx context.Context) {
 		ctx, cancel := e.rt.WithCancel(ctx)
 		defer cancel()
 		if !e.begin(w, cancel) {

@@ -42,12 +42,10 @@ type Endpoint struct {
 	// Token is the secret expected at this moment; "" refuses everything.
 	Token func() string
 
-	// Enabled says whether anything is wanted at this moment.
-	Enabled func() bool
-
-	// Keep stores a fact durably and sees to what follows from it. It must not
-	// wait for anything but the store.
-	Keep func(ctx context.Context, fact call.Fact) error
+	// Keep stores a fact durably and sees to what follows from it; taken is
+	// false when nothing is wanted at this moment. It must not wait for
+	// anything but the store.
+	Keep func(ctx context.Context, fact call.Fact) (taken bool, err error)
 }
 
 var (
@@ -91,14 +89,18 @@ func (e *Endpoint) take(w http.ResponseWriter, r *http.Request, envelope gjson.R
 		e.Log.Warn("webhook refused: unusable", "path", r.URL.Path, "why", err)
 		answer.Refuse(w, http.StatusBadRequest, "%v", err)
 		return
-	case !known || !e.Enabled():
+	case !known:
 		answer.Raw(w, http.StatusOK, ignored)
 		return
 	}
-	if err := e.Keep(r.Context(), fact); err != nil {
+	taken, err := e.Keep(r.Context(), fact)
+	switch {
+	case err != nil:
 		e.Log.Error("webhook not stored", "path", r.URL.Path, "call", fact.CallID, "why", err)
 		answer.Refuse(w, http.StatusServiceUnavailable, "the webhook of call %s could not be stored: %v; deliver it again later", fact.CallID, err)
-		return
+	case !taken:
+		answer.Raw(w, http.StatusOK, ignored)
+	default:
+		answer.Raw(w, http.StatusOK, accepted)
 	}
-	answer.Raw(w, http.StatusOK, accepted)
 }

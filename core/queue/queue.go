@@ -26,7 +26,7 @@ type Queue struct {
 // line is what waits behind the job that a key is running.
 type line struct{ waiting []string }
 
-// New returns a queue whose processes carry name and call run for each job.
+// New returns a queue whose processes are called by name and key and call run for each job.
 func New(rt host.Runtime, name string, run func(ctx context.Context, key, id string)) *Queue {
 	return &Queue{rt: rt, name: name, run: run, busy: make(map[string]*line)}
 }
@@ -38,7 +38,7 @@ func (q *Queue) Add(key, id string) {
 	if q.join(key, id) {
 		return
 	}
-	q.rt.Go(q.name, func(ctx context.Context) { q.work(ctx, key, id) })
+	q.rt.Go(q.name+" "+key, func(ctx context.Context) { q.work(ctx, key, id) })
 }
 
 // join puts id behind a busy key's work, or marks the key busy.

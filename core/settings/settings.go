@@ -105,15 +105,15 @@ func (k *Keeper) Current() *Document {
 	return k.versions[len(k.versions)-1]
 }
 
-// Version returns the document with that version. The second result is false
-// for a version that never was.
-func (k *Keeper) Version(n int) (*Document, bool) {
+// Version returns the document with that version, the newest when there never
+// was one of that number.
+func (k *Keeper) Version(n int) *Document {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
 	if n < 0 || n >= len(k.versions) {
-		return nil, false
+		n = len(k.versions) - 1
 	}
-	return k.versions[n], true
+	return k.versions[n]
 }
 
 // errStale tells a PUT that somebody else wrote first.

@@ -12,9 +12,9 @@ import (
 // only from floors below its own, and of its own room. A room is a folder with
 // all that is in it; "*" makes a room of each folder there.
 var floors = [][]string{
-	{"core", "fakes/kit", "features", "sim/sched", "sim/simnet", "sim/trace", "sim/wallclock", "sim/house"},
+	{"core", "fakes/kit", "features", "scenarios", "sim/sched", "sim/simnet", "sim/trace", "sim/wallclock", "sim/house"},
 	{"fakes/*"},
-	{"sim"},
+	{"sim", "sim/timeline"},
 	{"steps", "sim/scenario"},
 	{"sim/suite"},
 	{"sim/explore", "sim/live", "sim/fixture", "sim/conform", "sim/bench"},

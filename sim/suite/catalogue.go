@@ -2,6 +2,7 @@ package suite
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/callsim/callsim/features"
@@ -14,10 +15,18 @@ var ruleShape = regexp.MustCompile(`^[A-Z]{2}-[0-9]+$`)
 // ruleLead is a rule's number at the head of a name.
 var ruleLead = regexp.MustCompile(`^[A-Z]{2}-[0-9]+\b`)
 
-// integration is the one that a scenario belongs to: its folder's name.
-func (s *scenario) integration() string {
+// integrations are where a scenario may count for a rule of reliability: its
+// folder, and each tag, since outlines that hold for several integrations tag
+// the rows of each with its name.
+func (s *scenario) integrations() []string {
 	folder, _, _ := strings.Cut(s.feature.file, "/")
-	return folder
+	names := []string{folder}
+	for _, t := range s.tags {
+		if name := strings.TrimPrefix(t, "@"); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // ruleIDs are all numbers of the catalogue.

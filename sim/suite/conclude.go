@@ -3,6 +3,7 @@ package suite
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -94,18 +95,37 @@ func (r *Result) conclude(ctx context.Context, p *plan, catalogue *features.Rule
 		r.Problems = append(r.Problems, Problem{Text: fmt.Sprintf("interrupted: %d of %s not run", c.NotRun, count(c.Total, "scenario"))})
 	}
 	r.Problems = append(r.Problems, p.guardSelected(catalogue)...)
+	r.Rules = p.judge(catalogue, func(rr *RuleResult, scenarios []*scenario) {
+		if text := rr.unproved(scenarios); text != "" {
+			rr.Verdict = SuiteError
+			r.Problems = append(r.Problems, Problem{Rule: rr.ID, Text: text})
+		}
+	})
+}
+
+// Survey is the catalogue with its scenarios and no verdict: nothing is run.
+func Survey(fsys fs.FS, root string, catalogue *features.Rules) ([]*RuleResult, error) {
+	p, err := readPlan(fsys, root)
+	if err != nil {
+		return nil, err
+	}
+	return p.judge(catalogue, func(*RuleResult, []*scenario) {}), nil
+}
+
+// judge draws every rule's verdict and lets each be looked at with its scenarios.
+func (p *plan) judge(catalogue *features.Rules, each func(*RuleResult, []*scenario)) []*RuleResult {
+	var all []*RuleResult
 	byRule := p.byRule()
 	for rule := range catalogue.All() {
 		for _, integration := range rule.Integrations() {
 			rr := &RuleResult{Rule: rule, Integration: integration}
-			rr.judge(byRule[ruleCell{rule.ID, cellOf(rule, integration)}])
-			if text := rr.unproved(byRule[ruleCell{rule.ID, cellOf(rule, integration)}]); text != "" {
-				rr.Verdict = SuiteError
-				r.Problems = append(r.Problems, Problem{Rule: rule.ID, Text: text})
-			}
-			r.Rules = append(r.Rules, rr)
+			scenarios := byRule[ruleCell{rule.ID, cellOf(rule, integration)}]
+			rr.judge(scenarios)
+			each(rr, scenarios)
+			all = append(all, rr)
 		}
 	}
+	return all
 }
 
 // ruleCell is what scenarios are counted for: a rule, and for the rules of
@@ -126,9 +146,10 @@ func (p *plan) byRule() map[ruleCell][]*scenario {
 	m := map[ruleCell][]*scenario{}
 	for _, s := range p.scenarios {
 		for _, id := range s.rules() {
-			all, own := ruleCell{id, ""}, ruleCell{id, s.integration()}
-			m[all] = append(m[all], s)
-			m[own] = append(m[own], s)
+			for _, integration := range append(s.integrations(), "") {
+				cell := ruleCell{id, integration}
+				m[cell] = append(m[cell], s)
+			}
 		}
 	}
 	return m

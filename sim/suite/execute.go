@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -25,8 +26,8 @@ func execute(ctx context.Context, o Options, p *plan, defs []Definition, live *l
 	var workers sync.WaitGroup
 	for i := range errs {
 		workers.Go(func() {
-			for again := true; again && errs[i] == nil; {
-				again, errs[i] = work(ctx, o, p, defs, live)
+			for f := p.open(ctx); f != nil && errs[i] == nil; f = p.open(ctx) {
+				errs[i] = work(ctx, o, f, defs, live)
 			}
 		})
 	}
@@ -35,49 +36,47 @@ func execute(ctx context.Context, o Options, p *plan, defs []Definition, live *l
 	return errors.Join(errs...)
 }
 
-// work is one pass of godog over all features that still have work. Each worker
-// makes its own pass, and a scenario belongs to the worker that claims it first;
-// so a slow scenario holds up nobody. It returns true when the pass broke off
-// (a panic outside a step, runtime.Goexit) and another one must go on.
-func work(ctx context.Context, o Options, p *plan, defs []Definition, live *live) (again bool, err error) {
-	left := p.left(ctx)
-	if len(left) == 0 {
-		return false, nil
-	}
-	w := &pass{ctx: ctx, o: o, defs: defs, live: live}
-	var contents []godog.Feature
-	for _, f := range left {
-		w.order = append(w.order, f.scenarios...)
-		contents = append(contents, godog.Feature{Name: f.uri, Contents: f.content})
-	}
-	var done sync.WaitGroup
-	done.Go(func() { // a goroutine of its own, which Goexit may end
-		defer w.rescue()
-		w.err = w.run(contents)
-		w.through = true
-	})
-	done.Wait()
-	return !w.through, w.err
-}
-
-// left are the features with a scenario that nobody has claimed.
-func (p *plan) left(ctx context.Context) []*feature {
-	var left []*feature
+// open is a feature with a scenario that nobody has claimed: one that nobody
+// works on, or else one to help with, so that a slow feature is shared out.
+func (p *plan) open(ctx context.Context) *feature {
 	if ctx.Err() != nil {
 		return nil
 	}
+	var shared *feature
 	for _, f := range p.features {
-		for _, s := range f.scenarios {
-			if s.runnable() && !s.claimed.Load() {
-				left = append(left, f)
-				break
-			}
+		if !slices.ContainsFunc(f.scenarios, (*scenario).unclaimed) {
+			continue
+		}
+		if f.taken.CompareAndSwap(false, true) {
+			return f
+		}
+		if shared == nil {
+			shared = f
 		}
 	}
-	return left
+	return shared
 }
 
 func (s *scenario) runnable() bool { return s.selected && !s.broken }
+
+func (s *scenario) unclaimed() bool { return s.runnable() && !s.claimed.Load() }
+
+// work is one pass of godog over a feature. A scenario belongs to the worker
+// that claims it first; the others leave it out. A pass may break off (a panic
+// outside a step, runtime.Goexit) and leave scenarios for another one. One
+// godog for each feature, and not one for all: its store of results slows down
+// as it grows.
+func work(ctx context.Context, o Options, f *feature, defs []Definition, live *live) error {
+	w := &pass{ctx: ctx, o: o, defs: defs, live: live, order: f.scenarios}
+	var done sync.WaitGroup
+	done.Go(func() { // a goroutine of its own, which Goexit may end
+		defer w.rescue()
+		w.err = w.run(f)
+		w.through = true
+	})
+	done.Wait()
+	return w.err
+}
 
 // pass is one run of godog by one worker.
 type pass struct {
@@ -93,7 +92,7 @@ type pass struct {
 	err     error
 }
 
-func (w *pass) run(contents []godog.Feature) error {
+func (w *pass) run(f *feature) error {
 	name := watch(w)
 	defer unwatch(name)
 	godog.TestSuite{
@@ -101,7 +100,7 @@ func (w *pass) run(contents []godog.Feature) error {
 		ScenarioInitializer: w.begin,
 		Options: &godog.Options{
 			Format: silent, Output: io.Discard, NoColors: true, Strict: true, Concurrency: 1,
-			FeatureContents: contents, DefaultContext: w.ctx,
+			FeatureContents: []godog.Feature{{Name: f.uri, Contents: f.content}}, DefaultContext: w.ctx,
 		},
 	}.Run()
 	w.end()

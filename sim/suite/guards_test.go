@@ -77,6 +77,29 @@ func TestGuards(t *testing.T) {
 	}
 }
 
+// Rules of reliability stand in one folder; the rows of an integration carry its
+// name as a tag.
+func TestReliabilityByTag(t *testing.T) {
+	o := options(t, &toys{})
+	o.FS = fstest.MapFS{"reliability/r.feature": {Data: []byte(`Feature: r
+  @XR-01
+  Scenario Outline: XR-01 twice at <integration>
+    When 1 calls end
+    Then 1 calls are logged
+    @aircall-front
+    Examples:
+      | integration   |
+      | aircall-front |
+`)}}
+	o.Tags = "@aircall-front"
+	r, _ := run(t, o)
+	for _, rule := range r.Rules {
+		if rule.ID == "XR-01" && (rule.Verdict != suite.Held || len(rule.Scenarios) != 1) {
+			t.Errorf("%+v", rule)
+		}
+	}
+}
+
 // A rule of the core must be seen where users and API clients look.
 func TestRuleWithoutEvidence(t *testing.T) {
 	o := options(t, &toys{})

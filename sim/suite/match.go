@@ -1,6 +1,7 @@
 package suite
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -43,6 +44,9 @@ func compile(expr string) (*regexp.Regexp, error) {
 // compileDefinitions refuses what would match more than it says.
 func compileDefinitions(defs []steps.Definition) (*book, error) {
 	b := &book{found: map[string][]int{}}
+	if len(defs) == 0 {
+		return nil, errors.New("there are no step definitions")
+	}
 	for _, d := range defs {
 		if !strings.HasPrefix(d.Expr, "^") || !strings.HasSuffix(d.Expr, "$") {
 			return nil, fmt.Errorf("step definition %q must be anchored: ^…$", d.Expr)
@@ -128,9 +132,6 @@ func (b *book) find(st *step) (int, string) {
 
 // nearest proposes up to three definitions for a text that fits none.
 func (b *book) nearest(text string) string {
-	if len(b.defs) == 0 {
-		return ": there are no step definitions"
-	}
 	order := make([]int, len(b.defs))
 	cost := make([]int, len(b.defs))
 	for i, d := range b.defs {

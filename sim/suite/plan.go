@@ -30,6 +30,7 @@ type feature struct {
 	name      string
 	content   []byte
 	scenarios []*scenario
+	taken     atomic.Bool // a worker is on it
 }
 
 // scenario is one pickle: a scenario, or one row of an outline.
@@ -45,8 +46,7 @@ type scenario struct {
 
 	selected bool
 	use      []int // the definitions that its steps need
-	problems []Problem
-	broken   bool // a step is undefined or ambiguous, or there is nothing to run
+	broken   bool  // a step is undefined or ambiguous, or there is nothing to run
 	claimed  atomic.Bool
 	result   *ScenarioResult
 }
@@ -95,9 +95,6 @@ func readPlan(fsys fs.FS, root string) (*plan, error) {
 	})
 	if err != nil {
 		return nil, err
-	}
-	if len(p.scenarios) == 0 {
-		return nil, fmt.Errorf("there is no scenario in %s", path.Join(root, "**/*.feature"))
 	}
 	return p, nil
 }

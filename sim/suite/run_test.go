@@ -113,6 +113,7 @@ func TestRefusals(t *testing.T) {
 			`features/aircall-front/one.feature:5: found 'Thn z', expected one of EOF, TableRow, DocStringSeparator, StepLine, TagLine, ExamplesLine, ScenarioLine, RuleLine, Comment, Empty`},
 		{"no feature", func(o *suite.Options) { o.FS = fstest.MapFS{} }, "there is no scenario in features/**/*.feature"},
 		{"empty feature", func(o *suite.Options) { o.FS = one("") }, "there is no scenario in features/**/*.feature"},
+		{"no vocabulary", func(o *suite.Options) { o.Definitions = nil }, "there are no step definitions"},
 		{"unanchored", func(o *suite.Options) { o.Definitions = []steps.Definition{{Expr: "a world"}} }, `step definition "a world" must be anchored: ^…$`},
 		{"unparsable", func(o *suite.Options) { o.Definitions = []steps.Definition{{Expr: "^a ($"}} }, "step definition \"^a ($\": error parsing regexp: missing closing ): `^a ($`"},
 		{"unwritable", func(o *suite.Options) {

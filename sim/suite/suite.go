@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"path"
 	"runtime"
 	"time"
 
@@ -105,6 +106,9 @@ func (o Options) withDefaults() Options {
 
 // choose marks what paths and tags select; selecting nothing is an error.
 func (p *plan) choose(o Options) error {
+	if len(p.scenarios) == 0 {
+		return fmt.Errorf("there is no scenario in %s", path.Join(p.root, "**/*.feature"))
+	}
 	paths, err := p.parsePaths(o.Paths)
 	if err != nil {
 		return err

@@ -25,7 +25,7 @@ func FuzzTags(f *testing.F) {
 	files := fstest.MapFS{"x.feature": {Data: []byte("Feature: f\n  @a\n  Scenario: a\n  @b\n  Scenario: b\n  @a @b @c\n  Scenario: c\n")}}
 	tags := map[string][]string{"a": {"@a"}, "b": {"@b"}, "c": {"@a", "@b", "@c"}}
 	f.Fuzz(func(t *testing.T, expr string) {
-		r, err := suite.Run(t.Context(), suite.Options{FS: files, Tags: expr, Jobs: 1, New: (&toys{}).new})
+		r, err := suite.Run(t.Context(), suite.Options{FS: files, Tags: expr, Jobs: 1, New: (&toys{}).new, Definitions: vocabulary()})
 		if err != nil {
 			if strings.ContainsAny(err.Error(), "\n\r") && !strings.ContainsAny(expr, "\n\r") {
 				t.Errorf("not one line: %q", err)

@@ -1,0 +1,88 @@
+package aircall
+
+import (
+	"crypto/subtle"
+	"encoding/hex"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// principal is who asks.
+type principal struct {
+	app int // 0: the company's own API key; n: the n-th OAuth app
+}
+
+// openAccess creates the company's API key and installs the given apps.
+func (s *Server) openAccess(tx *kit.Tx) error {
+	s.apiID, s.apiToken = s.options.apiID, s.options.apiToken
+	if s.apiID == "" {
+		s.apiID, s.apiToken = hexString(tx.Rand(), 16), hexString(tx.Rand(), 16)
+	}
+	s.accessTokens = s.options.accessTokens
+	return nil
+}
+
+// admit is what stands before every handler: the gateway looks at the
+// credential, the application at the rate limit.
+func (s *Server) admit(tx *kit.Tx, r *kit.Request, header http.Header) error {
+	if r.Route().Tier == tierOpen {
+		return nil
+	}
+	who, err := s.authenticate(r.HTTP)
+	if err != nil {
+		return err
+	}
+	r.Principal = who
+	return s.takeFromLimit(tx, header)
+}
+
+// authenticate reads the Authorization header (docs/authentication): Basic with
+// the API id and token, or Bearer with an OAuth access token. The form
+// https://id:token@api.aircall.io reaches a server as Basic.
+func (s *Server) authenticate(r *http.Request) (principal, error) {
+	header := r.Header.Get("Authorization")
+	if header == "" {
+		return principal{}, errNoCredential
+	}
+	if id, token, ok := r.BasicAuth(); ok {
+		// Both are compared in any case, so that time tells nothing.
+		if same(id, s.apiID)&same(token, s.apiToken) == 1 {
+			return principal{}, nil
+		}
+		return principal{}, errBadCredential
+	}
+	scheme, token, _ := strings.Cut(header, " ")
+	found := 0
+	if strings.EqualFold(scheme, "Bearer") {
+		for i, known := range s.accessTokens {
+			found += same(token, known) * (i + 1)
+		}
+	}
+	if found == 0 {
+		return principal{}, errBadCredential
+	}
+	return principal{app: found}, nil
+}
+
+func same(a, b string) int { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) }
+
+// hexString draws n bytes, written as Aircall writes keys and tokens.
+func hexString(r *rand.Rand, n int) string {
+	raw := make([]byte, 0, 32)
+	for len(raw) < n {
+		v := r.Uint64()
+		raw = append(raw, byte(v), byte(v>>8), byte(v>>16), byte(v>>24),
+			byte(v>>32), byte(v>>40), byte(v>>48), byte(v>>56))
+	}
+	return hex.EncodeToString(raw[:n])
+}
+
+// gatewayID names a refused request as the gateway does.
+func (s *Server) gatewayID() string {
+	s.ids.transport++
+	return "gw" + strconv.FormatInt(s.ids.transport, 36) + "="
+}

@@ -1,0 +1,171 @@
+package aircall
+
+import (
+	"net/url"
+	"time"
+)
+
+// callREST is a call of the API (API reference, "Call"). Relations that are
+// not there are null.
+type callREST struct {
+	ID                     int64             `json:"id"`
+	SID                    string            `json:"sid"`
+	DirectLink             string            `json:"direct_link"`
+	Direction              string            `json:"direction"`
+	Status                 string            `json:"status"`
+	MissedCallReason       *string           `json:"missed_call_reason"`
+	StartedAt              *int64            `json:"started_at"`
+	AnsweredAt             *int64            `json:"answered_at"`
+	EndedAt                *int64            `json:"ended_at"`
+	Duration               int64             `json:"duration"`
+	Voicemail              *string           `json:"voicemail"`
+	Recording              *string           `json:"recording"`
+	Asset                  *string           `json:"asset"`
+	RawDigits              string            `json:"raw_digits"`
+	Archived               bool              `json:"archived"`
+	Cost                   string            `json:"cost"`
+	PricingType            string            `json:"pricing_type"`
+	CountryCode            string            `json:"country_code_a2"`
+	User                   *userInCall       `json:"user"`
+	Contact                *contactREST      `json:"contact"`
+	Number                 numberInCall      `json:"number"`
+	AssignedTo             *userInCall       `json:"assigned_to"`
+	TransferredBy          *userInCall       `json:"transferred_by"`
+	TransferredTo          *userInCall       `json:"transferred_to"`
+	Teams                  []teamInCall      `json:"teams"`
+	Comments               []commentREST     `json:"comments"`
+	ConferenceParticipants []participantREST `json:"conference_participants"`
+	Tags                   []callTagREST     `json:"tags"`
+	RecordingShortURL      **string          `json:"recording_short_url,omitempty"`
+	VoicemailShortURL      **string          `json:"voicemail_short_url,omitempty"`
+	IVROptionsSelected     *[]ivrOption      `json:"ivr_options_selected,omitempty"`
+	AIVoiceAgents          *[]struct{}       `json:"ai_voice_agents,omitempty"`
+}
+
+// commentREST is a comment; one that the API wrote has no author.
+type commentREST struct {
+	ID       int64      `json:"id"`
+	Content  string     `json:"content"`
+	PostedAt int64      `json:"posted_at"`
+	PostedBy *userBrief `json:"posted_by"`
+}
+
+// participantREST is a party of the call; ids are strings here, as documented.
+type participantREST struct {
+	ID          string `json:"id,omitempty"`
+	Type        string `json:"type"`
+	Name        string `json:"name,omitempty"`
+	PhoneNumber string `json:"phone_number,omitempty"`
+}
+
+// callTagREST says created_at where events say tagged_at.
+type callTagREST struct {
+	ID        int64  `json:"id"`
+	Name      string `json:"name"`
+	CreatedAt int64  `json:"created_at"`
+	TaggedBy  any    `json:"tagged_by"` // {} when no person did it
+}
+
+// ivrOption is a pick in the menu; Smartflow lines only.
+type ivrOption struct {
+	ID                  string `json:"id"`
+	Title               string `json:"title"`
+	Key                 string `json:"key"`
+	Branch              string `json:"branch"`
+	CreatedAt           string `json:"created_at"`
+	TransitionStartedAt string `json:"transition_started_at"`
+	TransitionEndedAt   string `json:"transition_ended_at"`
+}
+
+// callFlags are the query parameters that add to a call; only "true" counts.
+type callFlags struct{ contact, shortURLs, timeline, aiVoiceAgents bool }
+
+func callFlagsOf(q url.Values) callFlags {
+	return callFlags{
+		contact:       q.Get("fetch_contact") == "true",
+		shortURLs:     q.Get("fetch_short_urls") == "true",
+		timeline:      q.Get("fetch_call_timeline") == "true",
+		aiVoiceAgents: q.Get("fetch_aiva_conv") == "true",
+	}
+}
+
+func (s *Server) callREST(c *call, now time.Time, flags callFlags) callREST {
+	v := callREST{
+		ID: c.id, SID: c.uuid, DirectLink: c.link, Direction: c.direction(), Status: c.status(),
+		MissedCallReason: orNull(c.missedCallReason()), StartedAt: seconds(c.started),
+		AnsweredAt: seconds(c.answered), EndedAt: seconds(c.ended), Duration: c.duration(),
+		Voicemail: orNull(c.media("voicemail", c.voicemailAt, now)), Recording: orNull(c.media("recording", c.recordingAt, now)),
+		Asset: orNull(c.asset()), RawDigits: c.digits, Archived: c.archived, Cost: "0.0",
+		PricingType: s.assume.Value("aircall-pricing-type"), CountryCode: c.line.country,
+		User: c.user.inCall(), Number: c.line.inCall(),
+		Teams: make([]teamInCall, 0, len(c.teams)), Comments: c.commentsREST(),
+		ConferenceParticipants: []participantREST{}, Tags: make([]callTagREST, 0, len(c.tags)),
+	}
+	for _, t := range c.teams {
+		v.Teams = append(v.Teams, t.inCall())
+	}
+	for _, t := range c.tags {
+		v.Tags = append(v.Tags, callTagREST{t.tag.id, t.tag.name, t.at.Unix(), tagger(t.by)})
+	}
+	if contact := s.contactOf(c.customer); flags.contact && contact != nil {
+		v.Contact = contact.rest()
+	}
+	s.addExtras(&v, c, flags)
+	return v
+}
+
+// addExtras fills what only flags ask for.
+func (s *Server) addExtras(v *callREST, c *call, flags callFlags) {
+	if flags.shortURLs {
+		recording, voicemail := shortURL(c, v.Recording, "r"), shortURL(c, v.Voicemail, "v")
+		v.RecordingShortURL, v.VoicemailShortURL = &recording, &voicemail
+	}
+	if flags.timeline {
+		options := c.ivrOptions()
+		v.IVROptionsSelected = &options
+	}
+	if flags.aiVoiceAgents {
+		v.AIVoiceAgents = &[]struct{}{}
+	}
+}
+
+// shortURL lives longer than the direct link; null without a file.
+func shortURL(c *call, direct *string, kind string) *string {
+	if direct == nil {
+		return nil
+	}
+	hex := c.uuid[len("CA"):]
+	link := "https://short-urls.aircall.io/v1/" + hex[:8] + "-" + hex[8:12] + "-" + hex[12:16] + "-" +
+		hex[16:20] + "-" + hex[20:31] + kind
+	return &link
+}
+
+func (c *call) ivrOptions() []ivrOption {
+	options := make([]ivrOption, 0, len(c.picks))
+	for _, p := range c.picks {
+		at := isoMillis(p.at)
+		options = append(options, ivrOption{p.id, p.title, p.key, p.title, at, at, at})
+	}
+	return options
+}
+
+func (c *call) commentsREST() []commentREST {
+	views := make([]commentREST, 0, len(c.comments))
+	for _, x := range c.comments {
+		v := commentREST{ID: x.id, Content: x.text, PostedAt: x.at.Unix()}
+		if x.by != nil {
+			brief := x.by.brief()
+			v.PostedBy = &brief
+		}
+		views = append(views, v)
+	}
+	return views
+}
+
+// tagger is {} when no person set the tag.
+func tagger(u *user) any {
+	if u == nil {
+		return struct{}{}
+	}
+	return u.brief()
+}

@@ -1,0 +1,160 @@
+package aircall
+
+import (
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// encodeCall writes a call as events have it (docs/webhooks-overview; key order
+// as seen in deliveries). It says call_uuid for sid and participants for
+// conference_participants; relations that are not there are left out. about is
+// the user that the event names, who for a ringing phone is not the one who
+// took the call.
+func (s *Server) encodeCall(e *encoder, tx *kit.Tx, c *call, about *user) {
+	e.object()
+	e.int("id", c.id)
+	e.str("direct_link", c.link)
+	e.str("direction", c.direction())
+	e.str("call_uuid", c.uuid)
+	e.str("status", c.status())
+	e.strOrNull("missed_call_reason", c.missedCallReason())
+	e.seconds("started_at", c.started)
+	e.seconds("answered_at", c.answered)
+	e.seconds("ended_at", c.ended)
+	e.int("duration", c.duration())
+	e.str("cost", "0.0")
+	e.null("hangup_cause")
+	e.strOrNull("voicemail", c.media("voicemail", c.voicemailAt, tx.Now()))
+	e.strOrNull("recording", c.media("recording", c.recordingAt, tx.Now()))
+	e.strOrNull("asset", c.asset())
+	e.str("raw_digits", c.digits)
+	c.encodeParticipants(e)
+	if about != nil {
+		e.key("user")
+		about.encode(e)
+	}
+	if contact := s.contactOf(c.customer); contact != nil {
+		e.key("contact")
+		s.encodeContact(e, contact)
+	}
+	e.key("number")
+	c.line.encode(e, false)
+	e.bool("archived", c.archived)
+	c.encodeLists(e)
+	e.endObject()
+}
+
+// encodeParticipants: the customer, and whoever of the company is on the line.
+// Ids are numbers here, as in the samples.
+func (c *call) encodeParticipants(e *encoder) {
+	e.key("participants")
+	e.array()
+	e.object()
+	e.str("phone_number", c.digits)
+	e.str("type", "external")
+	e.endObject()
+	if c.user != nil {
+		e.object()
+		e.int("id", c.user.id)
+		e.str("name", c.user.name)
+		e.str("type", "user")
+		e.endObject()
+	}
+	e.endArray()
+}
+
+func (c *call) encodeLists(e *encoder) {
+	e.key("teams")
+	e.array()
+	for _, t := range c.teams {
+		t.encode(e)
+	}
+	e.endArray()
+	e.key("comments")
+	e.array()
+	for _, x := range c.comments {
+		x.encode(e)
+	}
+	e.endArray()
+	e.key("tags")
+	e.array()
+	for _, t := range c.tags {
+		t.encode(e)
+	}
+	e.endArray()
+}
+
+// encode leaves posted_by out when the API wrote the comment.
+func (x comment) encode(e *encoder) {
+	e.object()
+	e.int("id", x.id)
+	e.str("content", x.text)
+	if x.by != nil {
+		e.key("posted_by")
+		x.by.encode(e)
+	}
+	e.seconds("posted_at", x.at)
+	e.endObject()
+}
+
+// encode has {} for tagged_by when no person set the tag.
+func (t callTag) encode(e *encoder) {
+	e.object()
+	e.int("id", t.tag.id)
+	e.str("name", t.tag.name)
+	e.key("tagged_by")
+	if t.by != nil {
+		t.by.encode(e)
+	} else {
+		e.object()
+		e.endObject()
+	}
+	e.seconds("tagged_at", t.at)
+	e.endObject()
+}
+
+// emitCall sends an event of a call. Whatever happens first, call.created has
+// gone out before it.
+func (s *Server) emitCall(tx *kit.Tx, c *call, name event, about *user) {
+	s.announce(tx, c)
+	s.emit(tx, name, func(e *encoder) { s.encodeCall(e, tx, c, about) })
+}
+
+// announce sends call.created, once.
+func (s *Server) announce(tx *kit.Tx, c *call) {
+	if !c.announced {
+		c.announced = true
+		s.emitCall(tx, c, callCreated, c.user)
+	}
+}
+
+// emitPick sends call.ivr_option_selected; the call then also says what was
+// chosen so far.
+func (s *Server) emitPick(tx *kit.Tx, c *call) {
+	s.announce(tx, c)
+	s.emit(tx, callIVROptionSelected, func(e *encoder) {
+		s.encodeCall(e, tx, c, nil)
+		if s.assume.Value("aircall-ivr-event-carries-options") != "yes" {
+			return
+		}
+		e.reopen()
+		e.key("ivr_options_selected")
+		e.array()
+		for _, o := range c.ivrOptions() {
+			o.encode(e)
+		}
+		e.endArray()
+		e.endObject()
+	})
+}
+
+func (o ivrOption) encode(e *encoder) {
+	e.object()
+	e.str("id", o.ID)
+	e.str("title", o.Title)
+	e.str("key", o.Key)
+	e.str("branch", o.Branch)
+	e.str("created_at", o.CreatedAt)
+	e.str("transition_started_at", o.TransitionStartedAt)
+	e.str("transition_ended_at", o.TransitionEndedAt)
+	e.endObject()
+}

@@ -1,0 +1,103 @@
+package aircall
+
+// event is one of the events that Aircall publishes.
+type event string
+
+// The events that this fake sends (docs/webhooks-overview, "Events").
+const (
+	callCreated           event = "call.created"
+	callRingingOnAgent    event = "call.ringing_on_agent"
+	callAgentDeclined     event = "call.agent_declined"
+	callAnswered          event = "call.answered"
+	callHungup            event = "call.hungup"
+	callEnded             event = "call.ended"
+	callIVROptionSelected event = "call.ivr_option_selected"
+	callAssetsGenerated   event = "call.comm_assets_generated"
+	callVoicemailLeft     event = "call.voicemail_left"
+	callArchived          event = "call.archived"
+	callTagged            event = "call.tagged"
+	callCommented         event = "call.commented"
+	userCreated           event = "user.created"
+	userCreatedV2         event = "user.created.v2"
+	userOpened            event = "user.opened"
+	userOpenedV2          event = "user.opened.v2"
+	userClosed            event = "user.closed"
+	userClosedV2          event = "user.closed.v2"
+	userWrapUpStart       event = "user.wut_start"
+	userWrapUpStartV2     event = "user.wut_start.v2"
+	userWrapUpEnd         event = "user.wut_end"
+	userWrapUpEndV2       event = "user.wut_end.v2"
+	numberCreated         event = "number.created"
+	numberOpened          event = "number.opened"
+	numberClosed          event = "number.closed"
+	contactCreated        event = "contact.created"
+)
+
+// eventFamilies is the whole catalogue in Aircall's order, by the resource that
+// the envelope names. A webhook may subscribe to events that this fake never
+// sends; a name that is not here is refused.
+var eventFamilies = []struct {
+	resource string
+	events   []event
+}{
+	{"call", []event{
+		"call.created", "call.ringing_on_agent", "call.agent_declined", "call.answered",
+		"call.transferred", "call.external_transferred", "call.unsuccessful_transfer", "call.hungup",
+		"call.ended", "call.hold", "call.unhold", "call.ivr_option_selected",
+		"call.comm_assets_generated", "call.voicemail_left", "call.assigned", "call.archived",
+		"call.tagged", "call.untagged", "call.commented",
+	}},
+	{"user", []event{
+		"user.created", "user.deleted", "user.connected", "user.disconnected", "user.opened",
+		"user.closed", "user.wut_start", "user.wut_end",
+	}},
+	{"user", []event{
+		"user.created.v2", "user.deleted.v2", "user.connected.v2", "user.disconnected.v2",
+		"user.opened.v2", "user.closed.v2", "user.wut_start.v2", "user.wut_end.v2",
+	}},
+	{"number", []event{
+		"number.created", "number.opened", "number.closed", "number.deleted",
+	}},
+	{"contact", []event{
+		"contact.created", "contact.updated", "contact.deleted",
+	}},
+	{"message", []event{
+		"message.sent", "message.received", "message.status_updated", "group_message.sent",
+		"group_message.received", "group_message.status_updated",
+	}},
+	{"conversation_intelligence", []event{
+		"transcription.created", "summary.created", "topics.created", "sentiment.created",
+		"action_item.created", "playbook_result.created", "playbook_result.updated",
+		"realtime_transcription.utterances_received", "custom_summary.result_created",
+		"custom_summary.result_updated", "call_evaluation.created", "call_evaluation.updated",
+	}},
+	{"ai_voice_agent", []event{
+		"ai_voice_agent.started", "ai_voice_agent.ended", "ai_voice_agent.escalated",
+		"ai_voice_agent.summary",
+	}},
+	{"analytics", []event{
+		"analytics.report_created", "analytics.report_failed",
+	}},
+	{"integration", []event{
+		"integration.deleted",
+	}},
+}
+
+// published is what the fake knows about an event.
+type published struct {
+	resource string
+	process  string // names its deliveries
+}
+
+// catalogue has every event by name, allEvents lists them in order.
+var catalogue, allEvents = func() (map[event]published, []event) {
+	byName := map[event]published{}
+	var all []event
+	for _, family := range eventFamilies {
+		for _, e := range family.events {
+			byName[e] = published{family.resource, "aircall webhook " + string(e)}
+			all = append(all, e)
+		}
+	}
+	return byName, all
+}()

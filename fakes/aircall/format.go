@@ -1,0 +1,209 @@
+package aircall
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Aircall writes times and numbers in several ways; what answers of the API need
+// is here, what events need in encode.go.
+
+// seconds is a UNIX time, null when it has not come yet.
+func seconds(t time.Time) *int64 {
+	if t.IsZero() {
+		return nil
+	}
+	v := t.Unix()
+	return &v
+}
+
+// isoMillis is how created_at of users, teams, numbers and webhooks is written.
+func isoMillis(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+
+// anonymous stands where a caller withheld the number.
+const anonymous = "anonymous"
+
+// checkE164 tells what is wrong with a number that should be E.164.
+func checkE164(number string) string {
+	digits, plus := strings.CutPrefix(number, "+")
+	if !plus || len(digits) < 7 || len(digits) > 15 || digits[0] == '0' || digits != digitsOf(digits) {
+		return strconv.Quote(number) + " is not a phone number in E.164, for example +16045550117"
+	}
+	return ""
+}
+
+// digitsOf drops everything but digits: how numbers are compared.
+func digitsOf(number string) string {
+	clean := true
+	for i := 0; i < len(number) && clean; i++ {
+		clean = number[i] >= '0' && number[i] <= '9'
+	}
+	if clean {
+		return number
+	}
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, number)
+}
+
+// plan groups the national digits of a country's numbers. The first plan whose
+// prefix fits is taken; digits that a plan does not foresee stay with the last
+// group.
+type plan struct {
+	code   string // country calling code
+	prefix string // national digits start with this
+	groups []int
+	sep    string // between groups; the calling code is always set off by a space
+}
+
+// plans are the countries that the scenarios use; order matters within a code.
+var plans = []plan{
+	{"1", "", []int{3, 3, 4}, "-"},
+	{"31", "6", []int{1, 8}, " "},
+	{"31", "", []int{2, 3, 4}, " "},
+	{"32", "4", []int{3, 2, 2, 2}, " "},
+	{"32", "2", []int{1, 3, 2, 2}, " "},
+	{"32", "", []int{2, 2, 2, 2}, " "},
+	{"33", "", []int{1, 2, 2, 2, 2}, " "},
+	{"34", "", []int{3, 2, 2, 2}, " "},
+	{"39", "0", []int{2, 4, 4}, " "},
+	{"39", "", []int{3, 3, 4}, " "},
+	{"41", "", []int{2, 3, 2, 2}, " "},
+	{"43", "1", []int{1, 7}, " "},
+	{"43", "", []int{3, 6}, " "},
+	{"44", "2", []int{2, 4, 4}, " "},
+	{"44", "3", []int{3, 3, 4}, " "},
+	{"44", "8", []int{3, 3, 4}, " "},
+	{"44", "", []int{4, 6}, " "},
+	{"45", "", []int{2, 2, 2, 2}, " "},
+	{"46", "8", []int{1, 3, 3, 2}, " "},
+	{"46", "", []int{2, 3, 2, 2}, " "},
+	{"47", "", []int{3, 2, 3}, " "},
+	{"49", "1", []int{3, 8}, " "},
+	{"49", "30", []int{2, 8}, " "},
+	{"49", "40", []int{2, 8}, " "},
+	{"49", "69", []int{2, 8}, " "},
+	{"49", "89", []int{2, 8}, " "},
+	{"49", "32", []int{2, 9}, " "},
+	{"49", "", []int{3, 8}, " "},
+	{"61", "4", []int{3, 3, 3}, " "},
+	{"61", "", []int{1, 4, 4}, " "},
+	{"353", "1", []int{1, 3, 4}, " "},
+}
+
+// twoDigitCodes are the calling codes of two digits; 1 and 7 stand alone, all
+// others have three.
+const twoDigitCodes = " 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58" +
+	" 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98 "
+
+// display writes an E.164 number as Aircall shows it: +1 604-555-0117,
+// +33 1 23 45 67 89, +44 20 7946 0018.
+func display(e164 string) string {
+	digits := digitsOf(e164)
+	code := callingCode(digits)
+	national := digits[len(code):]
+	sep, groups := " ", genericGroups(len(national))
+	for i := range plans {
+		if p := &plans[i]; p.code == code && strings.HasPrefix(national, p.prefix) {
+			sep, groups = p.sep, p.groups
+			break
+		}
+	}
+	out := make([]byte, 0, len(digits)+8)
+	out = append(append(out, '+'), code...)
+	for i, n := range groups {
+		if len(national) == 0 {
+			break
+		}
+		if n > len(national) || i == len(groups)-1 {
+			n = len(national)
+		}
+		if i == 0 {
+			out = append(out, ' ')
+		} else {
+			out = append(out, sep...)
+		}
+		out = append(out, national[:n]...)
+		national = national[n:]
+	}
+	return string(out)
+}
+
+func callingCode(digits string) string {
+	switch {
+	case digits == "":
+		return ""
+	case digits[0] == '1' || digits[0] == '7':
+		return digits[:1]
+	case len(digits) >= 2 && strings.Contains(twoDigitCodes, " "+digits[:2]+" "):
+		return digits[:2]
+	}
+	return digits[:min(3, len(digits))]
+}
+
+// genericGroups splits n digits into threes with a longer last group.
+func genericGroups(n int) []int {
+	var groups []int
+	for n > 4 {
+		groups = append(groups, 3)
+		n -= 3
+	}
+	return append(groups, n)
+}
+
+// countryOf is the ISO code that a line gets when nobody names its country.
+func countryOf(e164 string) string {
+	switch callingCode(digitsOf(e164)) {
+	case "1":
+		return "US"
+	case "31":
+		return "NL"
+	case "32":
+		return "BE"
+	case "33":
+		return "FR"
+	case "34":
+		return "ES"
+	case "39":
+		return "IT"
+	case "41":
+		return "CH"
+	case "43":
+		return "AT"
+	case "44":
+		return "GB"
+	case "45":
+		return "DK"
+	case "46":
+		return "SE"
+	case "47":
+		return "NO"
+	case "49":
+		return "DE"
+	case "61":
+		return "AU"
+	case "353":
+		return "IE"
+	}
+	return ""
+}
+
+// withoutEmoji strips what Aircall strips from comments and tag names (API
+// reference, "Add a comment to a call").
+func withoutEmoji(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 0x1F000 && r <= 0x1FAFF, // pictographs, flags, skin tones
+			r >= 0x2600 && r <= 0x27BF,   // symbols and dingbats
+			r >= 0xFE00 && r <= 0xFE0F,   // variation selectors
+			r == 0x200D,                  // joins several into one
+			r >= 0xE0020 && r <= 0xE007F: // tags of regional flags
+			return -1
+		}
+		return r
+	}, text)
+}

@@ -1,0 +1,50 @@
+package aircall
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// Projection is the state that counts when two runs are compared: the calls as
+// a set, by direction, customer, line, outcome and agent, with their comments
+// and tags; no ids, no times. Equal texts are equal states.
+func (s *Server) Projection() string {
+	var lines []string
+	_ = s.engine.Act(func(*kit.Tx) error { // looking cannot fail
+		for c := range s.calls.All {
+			lines = append(lines, s.project(c))
+		}
+		return nil
+	})
+	slices.Sort(lines)
+	return strings.Join(lines, "")
+}
+
+func (s *Server) project(c *call) string {
+	row := s.callRow(c)
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s on %s: %s", row.Direction, row.Customer, row.Line, row.Outcome)
+	if row.Reason != "" {
+		fmt.Fprintf(&b, " (%s)", row.Reason)
+	}
+	if row.Agent != "" {
+		fmt.Fprintf(&b, ", %s", row.Agent)
+	}
+	if c.archived {
+		b.WriteString(", archived")
+	}
+	var extras []string
+	for _, x := range c.comments {
+		extras = append(extras, fmt.Sprintf(", comment %q", x.text))
+	}
+	for _, t := range c.tags {
+		extras = append(extras, fmt.Sprintf(", tag %q", t.tag.name))
+	}
+	slices.Sort(extras)
+	b.WriteString(strings.Join(extras, ""))
+	b.WriteByte('\n')
+	return b.String()
+}

@@ -1,0 +1,352 @@
+package aircall
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// What an admin sets up in the dashboard. As with all that people do, an error
+// means that nothing was changed.
+
+// UserSpec describes a new agent.
+type UserSpec struct {
+	Name     string
+	Email    string
+	WrapUp   time.Duration // after each conversation; 0: none
+	TimeZone string        // IANA; "" is Etc/UTC
+	Language string        // IETF; "" is en-US
+}
+
+// AddUser adds an agent, available at once.
+func (s *Server) AddUser(spec UserSpec) (id int64, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		switch {
+		case spec.Name == "":
+			return fmt.Errorf("a user needs a name")
+		case !strings.Contains(spec.Email, "@"):
+			return fmt.Errorf("user %s: %q is no e-mail address", spec.Name, spec.Email)
+		case s.usersByEmail[strings.ToLower(spec.Email)] != nil:
+			return fmt.Errorf("user %s: %s is already taken", spec.Name, spec.Email)
+		case spec.WrapUp < 0 || spec.WrapUp%time.Second != 0:
+			return fmt.Errorf("user %s: wrap-up of %v is not a number of seconds", spec.Name, spec.WrapUp)
+		}
+		s.ids.user++
+		u := &user{
+			id: s.ids.user, link: s.link("users", s.ids.user), name: spec.Name, email: spec.Email,
+			available: true, wrapUp: spec.WrapUp, created: tx.Now(),
+			timeZone: orElse(spec.TimeZone, "Etc/UTC"), language: orElse(spec.Language, "en-US"),
+		}
+		s.users.Put(tx, u.id, u)
+		s.usersByEmail[strings.ToLower(u.email)] = u
+		s.emitUser(tx, userCreated, userCreatedV2, u, nil)
+		id = u.id
+		return nil
+	})
+	return id, err
+}
+
+// SetAvailable is an agent taking calls, or none. A phone that rings already
+// rings on.
+func (s *Server) SetAvailable(userID int64, available bool) error {
+	return s.engine.Act(func(tx *kit.Tx) error {
+		u, ok := s.users.Get(userID)
+		if !ok {
+			return fmt.Errorf("user %d cannot change their availability: there is no such user", userID)
+		}
+		if u.available == available {
+			return nil
+		}
+		u.available = available
+		u.Touch(tx)
+		if !available {
+			s.emitUser(tx, userClosed, userClosedV2, u, nil)
+			return nil
+		}
+		s.emitUser(tx, userOpened, userOpenedV2, u, nil)
+		s.offer(tx, []*user{u})
+		return nil
+	})
+}
+
+// AddTeam adds a group of agents that ring together.
+func (s *Server) AddTeam(name string, users ...int64) (id int64, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		if name == "" || len(name) > 64 {
+			return fmt.Errorf("team %q: a name has 1 to 64 characters", name)
+		}
+		for t := range s.teams.All {
+			if t.name == name {
+				return fmt.Errorf("team %s exists already", name)
+			}
+		}
+		members, err := s.usersOf(users)
+		if err != nil {
+			return fmt.Errorf("team %s: %w", name, err)
+		}
+		s.ids.team++
+		t := &team{id: s.ids.team, link: s.link("teams", s.ids.team), name: name, created: tx.Now(), users: members}
+		s.teams.Put(tx, t.id, t)
+		id = t.id
+		return nil
+	})
+	return id, err
+}
+
+// NumberSpec describes a new line. Its users are rung one after the other in
+// this order, then its teams, each with all members at once. A personal line
+// has one user and no team. A line with an IVR leads its callers by the menu
+// alone.
+type NumberSpec struct {
+	Name      string
+	E164      string
+	Country   string // ISO 3166; "" follows from the number
+	TimeZone  string // IANA; "" is Etc/UTC
+	Users     []int64
+	Teams     []int64
+	IVR       []IVRChoice
+	RingFor   time.Duration // each of the steps above; 0 is 25 s
+	Recording bool          // conversations are recorded
+	Voicemail bool          // callers whom nobody answers may leave a message
+	Closed    bool          // outside opening hours, until SetOpen
+}
+
+// IVRChoice is a key of a line's menu. It leads to a team or to a user.
+type IVRChoice struct {
+	Key, Title string
+	Team, User int64 // exactly one of them
+}
+
+// AddNumber adds a line.
+func (s *Server) AddNumber(spec NumberSpec) (id int64, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		n, err := s.newNumber(spec)
+		if err != nil {
+			return fmt.Errorf("line %s: %w", orElse(spec.Name, spec.E164), err)
+		}
+		s.ids.number++
+		n.id, n.link, n.created = s.ids.number, s.link("numbers", s.ids.number), tx.Now()
+		s.numbers.Put(tx, n.id, n)
+		s.numbersByE164[n.e164] = n
+		for _, u := range n.users {
+			u.lines = append(u.lines, n)
+		}
+		s.emit(tx, numberCreated, func(e *encoder) { n.encode(e, true) })
+		id = n.id
+		return nil
+	})
+	return id, err
+}
+
+// newNumber checks the description and resolves its ids.
+func (s *Server) newNumber(spec NumberSpec) (*number, error) {
+	switch {
+	case spec.Name == "":
+		return nil, fmt.Errorf("a line needs a name")
+	case checkE164(spec.E164) != "":
+		return nil, fmt.Errorf("%s", checkE164(spec.E164))
+	case s.numbersByE164[spec.E164] != nil:
+		return nil, fmt.Errorf("%s is already the number of %s", spec.E164, s.numbersByE164[spec.E164].name)
+	case spec.RingFor < 0:
+		return nil, fmt.Errorf("ring time %v is negative", spec.RingFor)
+	}
+	n := &number{
+		name: spec.Name, e164: spec.E164, digits: display(spec.E164),
+		country: orElse(spec.Country, countryOf(spec.E164)), timeZone: orElse(spec.TimeZone, "Etc/UTC"),
+		open: !spec.Closed, recording: spec.Recording, voicemail: spec.Voicemail, ringFor: spec.RingFor,
+	}
+	if n.ringFor == 0 {
+		n.ringFor = ringForDefault
+	}
+	var err error
+	if n.users, err = s.usersOf(spec.Users); err != nil {
+		return nil, err
+	}
+	for _, id := range spec.Teams {
+		t, ok := s.teams.Get(id)
+		if !ok {
+			return nil, fmt.Errorf("there is no team %d", id)
+		}
+		n.teams = append(n.teams, t)
+	}
+	n.menu, err = s.menuOf(spec.IVR)
+	return n, err
+}
+
+func (s *Server) menuOf(choices []IVRChoice) ([]menuChoice, error) {
+	var menu []menuChoice
+	for _, c := range choices {
+		m := menuChoice{key: c.Key, title: orElse(c.Title, c.Key)}
+		m.team, _ = s.teams.Get(c.Team)
+		m.user, _ = s.users.Get(c.User)
+		switch {
+		case len(c.Key) != 1 || !strings.Contains("0123456789*#", c.Key):
+			return nil, fmt.Errorf("IVR: %q is no key of a phone", c.Key)
+		case slices.ContainsFunc(menu, func(have menuChoice) bool { return have.key == c.Key }):
+			return nil, fmt.Errorf("IVR: key %s is there twice", c.Key)
+		case c.Team != 0 && c.User != 0:
+			return nil, fmt.Errorf("IVR: key %s leads to a team and to a user", c.Key)
+		case m.team == nil && m.user == nil:
+			return nil, fmt.Errorf("IVR: key %s leads to no team and no user that exists", c.Key)
+		}
+		menu = append(menu, m)
+	}
+	return menu, nil
+}
+
+// assigned tells whether u may use the line.
+func (n *number) assigned(u *user) bool {
+	member := func(t *team) bool { return t != nil && slices.Contains(t.users, u) }
+	return slices.Contains(n.users, u) || slices.ContainsFunc(n.teams, member) ||
+		slices.ContainsFunc(n.menu, func(m menuChoice) bool { return m.user == u || member(m.team) })
+}
+
+// SetOpen is a line's opening hours beginning or ending. Calls under way go on.
+func (s *Server) SetOpen(line int64, open bool) error {
+	return s.engine.Act(func(tx *kit.Tx) error {
+		n, ok := s.numbers.Get(line)
+		if !ok {
+			return fmt.Errorf("line %d cannot be opened or closed: there is no such line", line)
+		}
+		if n.open == open {
+			return nil
+		}
+		n.open = open
+		n.Touch(tx)
+		name := numberClosed
+		if open {
+			name = numberOpened
+		}
+		s.emit(tx, name, func(e *encoder) { n.encode(e, true) })
+		return nil
+	})
+}
+
+// ContactSpec describes a new contact. Phones and Emails map labels to values
+// in the order given.
+type ContactSpec struct {
+	FirstName, LastName, Company, Information string
+	Phones, Emails                            []LabelledValue
+}
+
+// LabelledValue is a phone number or an e-mail address with its label.
+type LabelledValue struct{ Label, Value string }
+
+// AddContact adds a customer to the shared address book.
+func (s *Server) AddContact(spec ContactSpec) (id int64, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		for _, p := range spec.Phones {
+			if wrong := checkE164(p.Value); wrong != "" {
+				return fmt.Errorf("contact %s %s: %s", spec.FirstName, spec.LastName, wrong)
+			}
+		}
+		s.ids.contact++
+		c := &contact{
+			id: s.ids.contact, link: s.link("contacts", s.ids.contact), firstName: spec.FirstName,
+			lastName: spec.LastName, company: spec.Company, information: spec.Information,
+			created: tx.Now(), updated: tx.Now(),
+			phones: s.details(spec.Phones), emails: s.details(spec.Emails),
+		}
+		s.contacts.Put(tx, c.id, c)
+		s.index(c)
+		s.emit(tx, contactCreated, func(e *encoder) { s.encodeContact(e, c) })
+		id = c.id
+		return nil
+	})
+	return id, err
+}
+
+func (s *Server) details(values []LabelledValue) []detail {
+	details := make([]detail, 0, len(values))
+	for _, v := range values {
+		s.ids.detail++
+		details = append(details, detail{s.ids.detail, v.Label, v.Value})
+	}
+	return details
+}
+
+// index makes a contact findable, once per number and address.
+func (s *Server) index(c *contact) {
+	for _, d := range c.phones {
+		if key := digitsOf(d.Value); !slices.Contains(s.contactsByDigits[key], c) {
+			s.contactsByDigits[key] = append(s.contactsByDigits[key], c)
+		}
+	}
+	for _, d := range c.emails {
+		if key := strings.ToLower(d.Value); !slices.Contains(s.contactsByEmail[key], c) {
+			s.contactsByEmail[key] = append(s.contactsByEmail[key], c)
+		}
+	}
+}
+
+// AddTag adds a tag that calls can carry.
+func (s *Server) AddTag(name, color string) (id int64, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		name := withoutEmoji(name)
+		for t := range s.tags.All {
+			if t.name == name {
+				return fmt.Errorf("tag %s exists already", name)
+			}
+		}
+		if name == "" || !isColor(color) {
+			return fmt.Errorf("tag %q with color %q: a tag needs a name and a color such as #00B388", name, color)
+		}
+		s.ids.tag++
+		t := &tag{id: s.ids.tag, link: s.link("tags", s.ids.tag), name: name, color: color}
+		s.tags.Put(tx, t.id, t)
+		id = t.id
+		return nil
+	})
+	return id, err
+}
+
+func isColor(color string) bool {
+	hex, ok := strings.CutPrefix(color, "#")
+	return ok && len(hex) == 6 && strings.Trim(hex, "0123456789abcdefABCDEF") == ""
+}
+
+// AddWebhook registers a webhook in the dashboard; no events named is all of
+// them. The token stands in every delivery.
+func (s *Server) AddWebhook(url string, events ...string) (id, token string, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		wanted, err := eventsOf(events)
+		if err != nil {
+			return fmt.Errorf("adding a webhook: %w", err)
+		}
+		w, err := s.addWebhook(tx, principal{}, url, wanted)
+		if err != nil {
+			return fmt.Errorf("adding a webhook: %w", err)
+		}
+		id, token = w.uuid, w.token
+		return nil
+	})
+	return id, token, err
+}
+
+// APIKey is the company's key as its admin noted it down.
+func (s *Server) APIKey() (id, token string) { return s.apiID, s.apiToken }
+
+func (s *Server) usersOf(ids []int64) ([]*user, error) {
+	users := make([]*user, 0, len(ids))
+	for _, id := range ids {
+		u, ok := s.users.Get(id)
+		if !ok {
+			return nil, fmt.Errorf("there is no user %d", id)
+		}
+		if slices.Contains(users, u) {
+			return nil, fmt.Errorf("%s is there twice", u.name)
+		}
+		users = append(users, u)
+	}
+	return users, nil
+}
+
+func orElse(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}

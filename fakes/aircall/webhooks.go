@@ -1,0 +1,276 @@
+package aircall
+
+import (
+	"encoding/hex"
+	"math/rand/v2"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// webhook is a registration; how it delivers is in delivery.go.
+type webhook struct {
+	kit.Stamp
+	id      int64 // legacy, ends direct_link
+	uuid    string
+	owner   principal
+	name    string
+	url     string
+	token   string
+	events  []event
+	created time.Time
+	active  bool
+	deleted bool
+
+	failures   int       // failed attempts since the last success
+	disabledAt time.Time // by Aircall after too many failures; zero: not
+	kept       []outgoing
+}
+
+// webhooksMax: API reference, "Create a webhook".
+const webhooksMax = 100
+
+// webhookREST carries the token in every answer (API reference, "Webhook").
+type webhookREST struct {
+	WebhookID  string  `json:"webhook_id"`
+	DirectLink string  `json:"direct_link"`
+	CreatedAt  string  `json:"created_at"`
+	CustomName string  `json:"custom_name"`
+	URL        string  `json:"url"`
+	Active     bool    `json:"active"`
+	Events     []event `json:"events"`
+	Token      string  `json:"token"`
+}
+
+func (s *Server) webhookREST(w *webhook) webhookREST {
+	return webhookREST{w.uuid, s.link("webhooks", w.id), isoMillis(w.created), w.name, w.url, w.active,
+		w.events, w.token}
+}
+
+// webhookBody is what create and update take. Active and Events tell "absent"
+// from "empty"; both mean all events.
+type webhookBody struct {
+	URL        *string  `json:"url"`
+	CustomName *string  `json:"custom_name"`
+	Events     []string `json:"events"`
+	Active     *bool    `json:"active"`
+}
+
+// visible: API keys see webhooks of API keys and of the dashboard, an OAuth app
+// its own.
+func (w *webhook) visible(r *kit.Request) bool {
+	who, _ := r.Principal.(principal)
+	return r.Observer || w.owner == who
+}
+
+func (s *Server) listWebhooks(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	p, err := s.paging(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	page, m, err := cut(s, &p, rows(&p, &s.webhooks), 0, func(w *webhook) bool { return w.visible(r) })
+	if err != nil {
+		return kit.Response{}, err
+	}
+	list := make([]webhookREST, 0, len(page))
+	for _, w := range page {
+		list = append(list, s.webhookREST(w))
+	}
+	return kit.OK(struct {
+		Meta     meta          `json:"meta"`
+		Webhooks []webhookREST `json:"webhooks"`
+	}{m, list}), nil
+}
+
+// webhookOf finds by UUID or by the legacy number (API reference, "Webhook").
+func (s *Server) webhookOf(r *kit.Request) (*webhook, error) {
+	w := s.webhooksByUUID[r.Param("id")]
+	if w == nil {
+		if id, err := strconv.ParseInt(r.Param("id"), 10, 64); err == nil {
+			w, _ = s.webhooks.Get(id)
+		}
+	}
+	if w == nil || !w.visible(r) {
+		return nil, errUnknownID
+	}
+	return w, nil
+}
+
+func (s *Server) webhookAnswer(w *webhook) any {
+	return struct {
+		Webhook webhookREST `json:"webhook"`
+	}{s.webhookREST(w)}
+}
+
+func (s *Server) getWebhook(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	w, err := s.webhookOf(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	return kit.OK(s.webhookAnswer(w)), nil
+}
+
+func (s *Server) createWebhook(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	var body webhookBody
+	if err := r.JSON(&body); err != nil {
+		return kit.Response{}, err
+	}
+	if body.URL == nil {
+		return kit.Response{}, badRequest("url is missing")
+	}
+	events, err := eventsOf(body.Events)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	who, _ := r.Principal.(principal)
+	w, err := s.addWebhook(tx, who, *body.URL, events)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	if body.CustomName != nil {
+		w.name = *body.CustomName
+	}
+	if body.Active != nil {
+		w.active = *body.Active
+	}
+	return kit.Created(s.webhookAnswer(w)), nil
+}
+
+func (s *Server) addWebhook(tx *kit.Tx, owner principal, url string, events []event) (*webhook, error) {
+	if err := s.checkWebhookURL(url); err != nil {
+		return nil, err
+	}
+	if s.webhooks.Len() >= webhooksMax {
+		return nil, errTooManyWebhooks
+	}
+	s.ids.webhook++
+	w := &webhook{
+		id: s.ids.webhook, uuid: newUUID(tx.Rand()), owner: owner, name: "Webhook", url: url,
+		token: hexString(tx.Rand(), 16), events: events, created: tx.Now(), active: true,
+	}
+	s.webhooks.Put(tx, w.id, w)
+	s.webhooksByUUID[w.uuid] = w
+	return w, nil
+}
+
+// updateWebhook has Aircall's trap: whatever else an update says, without
+// events the webhook is subscribed to all of them afterwards, and with
+// {"active": true} alone too. ?events_action=add or remove merges instead of
+// replacing (API reference, "Update a webhook").
+func (s *Server) updateWebhook(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	w, err := s.webhookOf(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	var body webhookBody
+	if err := r.JSON(&body); err != nil {
+		return kit.Response{}, err
+	}
+	events, err := updatedEvents(w.events, body.Events, r.Query().Get("events_action"))
+	if err != nil {
+		return kit.Response{}, err
+	}
+	if body.URL != nil {
+		if err := s.checkWebhookURL(*body.URL); err != nil {
+			return kit.Response{}, err
+		}
+		w.url = *body.URL
+	}
+	if body.CustomName != nil {
+		w.name = *body.CustomName
+	}
+	w.events = events
+	w.Touch(tx)
+	if body.Active != nil {
+		s.setActive(tx, w, *body.Active)
+	}
+	return kit.OK(s.webhookAnswer(w)), nil
+}
+
+func updatedEvents(have []event, names []string, action string) ([]event, error) {
+	if action == "" {
+		return eventsOf(names)
+	}
+	given, err := knownEvents(names)
+	if err != nil {
+		return nil, err
+	}
+	switch action {
+	case "add":
+		have = slices.Clone(have)
+		for _, e := range given {
+			if !slices.Contains(have, e) {
+				have = append(have, e)
+			}
+		}
+		return have, nil
+	case "remove":
+		return slices.DeleteFunc(slices.Clone(have), func(e event) bool { return slices.Contains(given, e) }), nil
+	}
+	return nil, badRequest("events_action must be add or remove")
+}
+
+func (s *Server) deleteWebhook(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	w, err := s.webhookOf(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	w.deleted = true // deliveries on their way look here
+	s.webhooks.Delete(w.id)
+	delete(s.webhooksByUUID, w.uuid)
+	return kit.NoContent(), nil
+}
+
+// eventsOf reads a subscription: none named is all.
+func eventsOf(names []string) ([]event, error) {
+	if len(names) == 0 {
+		return allEvents, nil
+	}
+	return knownEvents(names)
+}
+
+func knownEvents(names []string) ([]event, error) {
+	events := make([]event, 0, len(names))
+	for _, name := range names {
+		e := event(name)
+		if _, known := catalogue[e]; !known {
+			return nil, badRequest("events contains an unknown event: " + name)
+		}
+		if !slices.Contains(events, e) {
+			events = append(events, e)
+		}
+	}
+	return events, nil
+}
+
+// checkWebhookURL: https only (API reference, "Create a webhook").
+func (s *Server) checkWebhookURL(raw string) error {
+	u, err := url.Parse(raw)
+	if err != nil || u.Host == "" {
+		return badRequest("url is not a valid URL: " + strconv.Quote(raw))
+	}
+	if u.Scheme == "https" || u.Scheme == "http" && s.options.loopbackHTTP && loopback(u.Hostname()) {
+		return nil
+	}
+	return badRequest("url must use https: " + strconv.Quote(raw))
+}
+
+func loopback(host string) bool {
+	return host == "localhost" || host == "127.0.0.1" || host == "::1"
+}
+
+// newUUID draws a UUID of version 4.
+func newUUID(r *rand.Rand) string {
+	raw, _ := hex.DecodeString(hexString(r, 16)) // hexString writes hex
+	raw[6], raw[8] = raw[6]&0x0f|0x40, raw[8]&0x3f|0x80
+	text := hex.EncodeToString(raw)
+	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]
+}
+
+// link is the address of an object in version 1 of the API.
+func (s *Server) link(resource string, id int64) string {
+	return s.options.baseURL + "/v1/" + resource + "/" + strconv.FormatInt(id, 10)
+}
