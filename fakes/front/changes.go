@@ -22,7 +22,7 @@ type cause struct {
 func (s *Server) byRequest(tx *kit.Tx, r *kit.Request) cause {
 	who, ok := r.Principal.(*principal)
 	if !ok {
-		who = &principal{token: s.tokens[0]} // the observer door, which only ever looks
+		who = &principal{token: s.firstToken} // the observer door, which only ever looks
 	}
 	return cause{"api", who.token.bot, tx.Exchange()}
 }
