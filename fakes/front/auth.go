@@ -40,7 +40,7 @@ func (s *Server) IssueToken(name string, scopes ...string) (token string, err er
 }
 
 // APIToken is the token the company was set up with; it may do everything.
-func (s *Server) APIToken() string { return s.tokens[0].text }
+func (s *Server) APIToken() string { return s.firstToken.text }
 
 // issue signs a token that looks like Front's: a JSON Web Token that names the
 // company and the scopes.
@@ -103,7 +103,7 @@ func (s *Server) authenticate(tx *kit.Tx, r *kit.Request) (*principal, error) {
 	if !reaches(ch, r) {
 		return nil, errOtherChannel
 	}
-	return &principal{token: s.tokens[0], channel: ch}, nil
+	return &principal{token: s.firstToken, channel: ch}, nil
 }
 
 // channelOfToken checks a token that an application signed for one channel:

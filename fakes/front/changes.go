@@ -22,7 +22,7 @@ type cause struct {
 func (s *Server) byRequest(tx *kit.Tx, r *kit.Request) cause {
 	who, ok := r.Principal.(*principal)
 	if !ok {
-		who = &principal{token: s.tokens[0]} // the observer door, which only ever looks
+		who = &principal{token: s.firstToken} // the observer door, which only ever looks
 	}
 	return cause{"api", who.token.bot, tx.Exchange()}
 }
@@ -58,7 +58,7 @@ func (s *Server) move(tx *kit.Tx, c *conversation, to *inbox, by cause) {
 	}
 	c.inboxes = []*inbox{to}
 	s.touch(tx, c, by)
-	s.record(tx, c, "move", by, target{kind: "inboxes", inboxes: c.inboxes})
+	s.record(tx, c, "move", by, target{kind: "inboxes", inbox: to})
 }
 
 func (s *Server) archive(tx *kit.Tx, c *conversation, by cause) {

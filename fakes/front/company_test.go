@@ -126,7 +126,7 @@ func (o *office) as(token, method, path string, body any) answer {
 	}
 	w := httptest.NewRecorder()
 	o.ServeHTTP(w, r)
-	return answer{o.t, method + " " + path, w.Code, w.Result().Header, w.Body.String()}
+	return answer{o.t, method + " " + path, w.Code, w.Result().Header, w.Body.String()}.fits(method, path)
 }
 
 type fields = map[string]any

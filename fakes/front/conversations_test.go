@@ -50,6 +50,7 @@ func TestAConversationIsPatched(t *testing.T) {
 	patch := func(body any) answer { return o.do("PATCH", "/conversations/"+id, body) }
 
 	patch(fields{"status": "archived", "assignee_id": o.nora, "inbox_id": o.sales, "tag_ids": []string{vip}, "subject": "mine"}).want(204)
+	o.do("GET", "/events?q[types]=move", nil).field("_results.0.target._meta.type", `"inboxes"`).field("_results.0.target.data.id", `"`+o.sales+`"`)
 	o.conversation(id).field("status", `"archived"`).field("assignee.id", `"`+o.nora+`"`).field("tags.#.name", `["VIP"]`).
 		field("subject", `"Missed call on Support"`) // a PATCH has no subject
 	o.do("GET", "/conversations/"+id+"/inboxes", nil).field("_results.#.id", `["`+o.sales+`"]`)

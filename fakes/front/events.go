@@ -28,7 +28,7 @@ type event struct {
 type target struct {
 	kind     string // as in the API; "" is none
 	teammate *teammate
-	inboxes  []*inbox
+	inbox    *inbox
 	message  *message
 	comment  *comment
 	tag      *tag
@@ -89,8 +89,8 @@ func (s *Server) targetJSON(t target) *sideJSON {
 	switch {
 	case t.teammate != nil:
 		j = side(t.kind, s.teammateJSON(t.teammate))
-	case t.inboxes != nil:
-		j = side(t.kind, s.inboxesJSON(t.inboxes))
+	case t.inbox != nil: // one inbox, though the type says inboxes
+		j = side(t.kind, s.inboxJSON(t.inbox))
 	case t.message != nil:
 		j = side(t.kind, s.messageJSON(t.message, nil))
 	case t.comment != nil:

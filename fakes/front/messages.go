@@ -101,7 +101,7 @@ func (s *Server) messageJSON(m *message, via *channel) *messageJSON {
 	for _, p := range m.recipients {
 		j.Recipients = append(j.Recipients, s.recipientJSON(p))
 	}
-	if via != nil && via == m.channel {
+	if via == m.channel || s.assumed(assumeExternalIDShown, "always") {
 		j.Metadata.ExternalID = m.externalID
 	}
 	return j

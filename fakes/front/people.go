@@ -102,6 +102,39 @@ func (s *Server) AddInbox(name string, teammates ...string) (id string, err erro
 	return id, err
 }
 
+// AddToInbox gives more teammates access to an inbox.
+func (s *Server) AddToInbox(inbox string, teammates ...string) error {
+	return s.engine.Act(func(tx *kit.Tx) error {
+		in, err := s.inboxNamed(inbox)
+		if err != nil {
+			return err
+		}
+		members, err := s.people(teammates)
+		if err != nil {
+			return err
+		}
+		for _, t := range members {
+			if !in.has(t) {
+				in.members = append(in.members, t)
+			}
+		}
+		in.Touch(tx)
+		return nil
+	})
+}
+
+// SetPlan changes what the company pays for; what it has used of its minute
+// stays used.
+func (s *Server) SetPlan(p Plan) error {
+	return s.engine.Act(func(*kit.Tx) error {
+		if p.PerMinute < 0 {
+			return fmt.Errorf("front: a limit of %d requests per minute is below 0", p.PerMinute)
+		}
+		s.limits.plan = p
+		return nil
+	})
+}
+
 // AddApplicationChannel connects a partner's channel to an inbox.
 func (s *Server) AddApplicationChannel(spec ChannelSpec) (id string, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {

@@ -99,6 +99,7 @@ func TestImpossibleActionsChangeNothing(t *testing.T) {
 	errs := []error{
 		o.Move(o.nora, id, "Nowhere"), o.Move("nobody", id, "Sales"), o.Move(o.nora, "cnv_none", "Sales"),
 		o.Reopen(o.nora, id), o.Assign(o.nora, id, "nobody"), o.Comment(o.nora, id, ""), o.Reply(o.nora, id, "Hello"),
+		o.AddToInbox("Sales", "nobody"), o.AddToInbox("Nowhere", o.nora), o.SetPlan(front.Plan{PerMinute: -1}),
 		o.Tag(o.nora, id, "VIP"), o.Untag(o.nora, id, "VIP"), o.MergeContacts(lena), o.MergeContacts(lena, lena), o.MergeContacts("x", lena),
 		second(o.AddTeammate(front.TeammateSpec{Email: "NORA.diaz@northpier.test"})), second(o.AddTeammate(front.TeammateSpec{Email: "nora"})),
 		second(o.AddInbox("Sales")), second(o.AddInbox("")), second(o.AddInbox("New", "nobody")), second(o.AddTeam("x", "nobody")),
@@ -123,6 +124,18 @@ func TestImpossibleActionsChangeNothing(t *testing.T) {
 }
 
 func second[T any](_ T, err error) error { return err }
+
+func TestParticipantsAreTheTeammatesOfTheInbox(t *testing.T) {
+	o := newOffice(t)
+	id := o.call()
+	must(t, o.Move(o.nora, id, "Sales"))
+	must(t, o.AddToInbox("Sales", o.nora, o.omar))
+	v, err := o.Conversation(id)
+	must(t, err)
+	if !slices.Equal(v.Participants, []string{"Nora Diaz", "Omar Haddad"}) {
+		t.Errorf("participants: %v", v.Participants)
+	}
+}
 
 func TestMergingContactsOnTheScreen(t *testing.T) {
 	o := newOffice(t)

@@ -83,6 +83,14 @@ func TestTheSecondOfAResource(t *testing.T) {
 	}
 }
 
+func TestAnUpgradeCountsAtOnce(t *testing.T) {
+	o := newOffice(t, front.WithRateLimit(1), front.WithAssumption("front-burst-allowance", "none"))
+	o.do("GET", "/me", nil).want(200)
+	o.do("GET", "/me", nil).want(429)
+	must(t, o.SetPlan(front.Starter))
+	o.do("GET", "/me", nil).want(200).limits("50", "48", "1767603660")
+}
+
 func TestWithoutALimitTheHeadersStandAllTheSame(t *testing.T) {
 	o := newOffice(t)
 	for range 300 {

@@ -23,6 +23,11 @@ func TestAssumptionsOfConversationsAndContacts(t *testing.T) {
 		o.conversation(id).field("status", `"`+status+`"`)
 	}
 
+	for value, metadata := range map[string]string{"channel-token": `{}`, "always": `{"external_id":"m1"}`} {
+		o = with("external-id-shown", value)
+		o.do("GET", "/conversations/"+o.call()+"/messages", nil).field("_results.0.metadata", metadata)
+	}
+
 	for value, status := range map[string]int{"400": 400, "409": 409, "422": 422} {
 		o = with("last-handle-refused-status", value)
 		o.newContact("Lena", lena).want(201)

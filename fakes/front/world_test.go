@@ -128,9 +128,16 @@ func TestLookingChangesNothing(t *testing.T) {
 	}
 }
 
-// The exchanges of one logged call, among 10,000 contacts.
+// The exchanges of one logged call, among 10,000 contacts: the message, its
+// uid, the assignee.
 func BenchmarkLoggedCall(b *testing.B) {
-	o := newOffice(b, front.WithAssumption("front-message-processing-delay", "0s"))
+	for _, delay := range []string{"0s", "5ms"} {
+		b.Run("delay="+delay, func(b *testing.B) { loggedCall(b, delay) })
+	}
+}
+
+func loggedCall(b *testing.B, delay string) {
+	o := newOffice(b, front.WithAssumption("front-message-processing-delay", delay))
 	for i := range 10_000 {
 		if _, err := o.AddContact(front.ContactSpec{Name: "x", Handles: []front.Handle{{Source: "phone", Handle: fmt.Sprintf("+1415%07d", i)}}}); err != nil {
 			b.Fatal(err)
@@ -154,6 +161,7 @@ func BenchmarkLoggedCall(b *testing.B) {
 	for b.Loop() {
 		number := fmt.Sprintf("+1415%07d", i%10_000)
 		accepted := send("POST", "/channels/"+o.channel+"/inbound_messages", `{"sender":{"handle":"`+number+`"},"subject":"Missed call on Support","body":"Missed call on Support","metadata":{"external_id":"aircall-`+fmt.Sprint(i)+`-call","external_conversation_id":"aircall-`+number+`"}}`)
+		o.settle()
 		_, uid, _ := strings.Cut(accepted, `"message_uid":"`)
 		message := send("GET", "/messages/alt:uid:"+uid[:32], "")
 		_, conversation, _ := strings.Cut(message, "/conversations/")
