@@ -158,7 +158,7 @@ func cut[V any](s *Server, p *paging, all iter.Seq[V], end int, keep func(V) boo
 // pageLink is absolute and names what the request left to the defaults too.
 func (s *Server) pageLink(p *paging, page int) *string {
 	q := make(url.Values, len(p.query)+3)
-	for name, values := range p.query { //house:unordered copied, Encode sorts
+	for name, values := range p.query {
 		q[name] = values
 	}
 	q.Set("page", strconv.Itoa(page))

@@ -41,7 +41,7 @@ func (resp *Response) encode() {
 // write sends an encoded response.
 func (resp *Response) write(w http.ResponseWriter) {
 	h := w.Header()
-	for name, values := range resp.Header { //house:unordered each name is set on its own
+	for name, values := range resp.Header {
 		h[name] = values
 	}
 	if resp.Raw != nil {

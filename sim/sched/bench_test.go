@@ -2,6 +2,7 @@ package sched_test
 
 import (
 	"context"
+	"iter"
 	"testing"
 	"time"
 
@@ -38,6 +39,30 @@ func BenchmarkSwitch(b *testing.B) {
 	b.ReportAllocs()
 	b.ResetTimer()
 	must(b, world.Settle(day))
+}
+
+// BenchmarkAlone is a sleep of the only process there is.
+func BenchmarkAlone(b *testing.B) {
+	world := newWorld(b, sched.Options{})
+	b.ReportAllocs()
+	must(b, world.Do("sleep", func(ctx context.Context) error {
+		for range b.N {
+			world.Sleep(ctx, time.Microsecond)
+		}
+		return nil
+	}))
+}
+
+// BenchmarkCoroutine is what a switch there and back costs by itself.
+func BenchmarkCoroutine(b *testing.B) {
+	next, stop := iter.Pull(func(yield func(int) bool) {
+		for yield(0) {
+		}
+	})
+	defer stop()
+	for b.Loop() {
+		next()
+	}
 }
 
 func BenchmarkProcess(b *testing.B) {

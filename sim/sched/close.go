@@ -38,7 +38,7 @@ func (s *Scheduler) Close() {
 // release unwinds every process that waits and gives the coroutines back. It
 // runs on a goroutine of its own for the reasons that loop has.
 func (s *Scheduler) release() {
-	defer s.resumeRelease() // a process may call Goexit while it unwinds
+	defer s.resumeRelease() // deferred: a process may call Goexit while it unwinds
 	s.endAll()
 	for w := s.nextWorker(); w != nil; w = s.nextWorker() {
 		w.stop()
@@ -70,8 +70,10 @@ func (s *Scheduler) nextWorker() *worker {
 
 // resumeRelease goes on where a Goexit broke off, or reports the end.
 func (s *Scheduler) resumeRelease() {
+	failure := s.callbackFailure(recover())
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.failed(failure)
 	s.current = nil
 	switch {
 	case len(s.workers) > 0:

@@ -3,6 +3,7 @@ package sched_test
 import (
 	"context"
 	"errors"
+	"math"
 	"runtime"
 	"strings"
 	"sync"
@@ -16,7 +17,7 @@ import (
 // goroutine ends shortly after the driver goes on.
 func noneLeft(t *testing.T, before int) {
 	t.Helper()
-	for range 100_000 {
+	for patience := time.Now().Add(10 * time.Second); time.Now().Before(patience); {
 		if runtime.NumGoroutine() <= before {
 			return
 		}
@@ -132,6 +133,22 @@ func TestCloseIsNotHeldUpForEver(t *testing.T) {
 	}
 }
 
+func TestCloseSurvivesCallbacks(t *testing.T) {
+	world := sched.New(sched.Options{})
+	released := false
+	world.Go("parked", func(ctx context.Context) {
+		ctx.(interface{ AfterFunc(func()) func() bool }).AfterFunc(func() { panic("in a callback") })
+		world.Sleep(ctx, time.Hour)
+		released = true
+	})
+	must(t, world.Advance(1))
+	world.Close()
+	var p *sched.PanicError
+	if err := world.Err(); !released || !errors.As(err, &p) {
+		t.Fatal(released, err)
+	}
+}
+
 func TestCloseInterruptsACommand(t *testing.T) {
 	world := sched.New(sched.Options{InstantLimit: 1 << 60})
 	running := make(chan struct{})
@@ -151,25 +168,34 @@ func TestCloseInterruptsACommand(t *testing.T) {
 }
 
 func TestPaceTiesVirtualToRealTime(t *testing.T) {
-	world := newWorld(t, sched.Options{Watchdog: 10 * time.Millisecond})
-	world.SetPace(float64(time.Hour / (40 * time.Millisecond))) // an hour in 40 ms
+	world := newWorld(t, sched.Options{Watchdog: 20 * time.Millisecond}) // must not bark
+	world.SetPace(float64(time.Hour / (60 * time.Millisecond)))          // an hour in 60 ms
 	began := time.Now()
 	must(t, world.Do("sleep", func(ctx context.Context) error { return world.Sleep(ctx, time.Hour) }))
 	equal(t, "clock", world.Now(), after(time.Hour))
-	if took := time.Since(began); took < 40*time.Millisecond {
+	if took := time.Since(began); took < 60*time.Millisecond {
 		t.Errorf("an hour took %v of real time", took)
 	}
 	world.SetPace(0)
 	must(t, world.Advance(10000*time.Hour))
 }
 
+func TestOddPaces(t *testing.T) {
+	for _, speed := range []float64{-1, math.NaN(), math.Inf(1), math.Inf(-1), math.MaxFloat64} {
+		world := newWorld(t, sched.Options{})
+		world.SetPace(speed)
+		must(t, world.Advance(1000*time.Hour))
+		equal(t, "clock", world.Now(), after(1000*time.Hour))
+	}
+}
+
 func TestPaceIsInterrupted(t *testing.T) {
 	t.Run("by Close", func(t *testing.T) {
 		world := sched.New(sched.Options{})
-		world.SetPace(1)
+		world.SetPace(1e-12) // an hour in longer than time.Duration can say
 		result := make(chan error)
 		go func() { result <- world.Advance(time.Hour) }()
-		for !paced(world) {
+		for !paced() {
 			runtime.Gosched()
 		}
 		world.Close()
@@ -182,7 +208,7 @@ func TestPaceIsInterrupted(t *testing.T) {
 		world.SetPace(1)
 		result := make(chan error)
 		go func() { result <- world.Advance(time.Hour) }()
-		for !paced(world) {
+		for !paced() {
 			runtime.Gosched()
 		}
 		world.SetPace(0)
@@ -194,7 +220,7 @@ func TestPaceIsInterrupted(t *testing.T) {
 		world.SetPace(1)
 		result := make(chan error)
 		go func() { result <- world.Advance(time.Hour) }()
-		for !paced(world) {
+		for !paced() {
 			runtime.Gosched()
 		}
 		ran := make(chan time.Time)
@@ -206,10 +232,29 @@ func TestPaceIsInterrupted(t *testing.T) {
 		must(t, <-result)
 		equal(t, "clock", world.Now(), after(time.Hour))
 	})
+	t.Run("by a deadline from outside", func(t *testing.T) {
+		world := newWorld(t, sched.Options{})
+		world.SetPace(1)
+		result := make(chan error)
+		go func() { result <- world.Advance(time.Hour) }()
+		for !paced() {
+			runtime.Gosched()
+		}
+		ctx, cancel := world.WithTimeout(context.Background(), time.Millisecond)
+		defer cancel()
+		<-ctx.Done()
+		equal(t, "ended by", ctx.Err(), context.DeadlineExceeded)
+		if now := world.Now(); !now.Before(after(time.Minute)) {
+			t.Error("the deadline of a millisecond passed at", now)
+		}
+		world.SetPace(0)
+		must(t, <-result)
+		equal(t, "clock", world.Now(), after(time.Hour))
+	})
 }
 
-// paced is whether the world's loop waits for the real clock.
-func paced(*sched.Scheduler) bool {
+// paced is whether a world's loop waits for the real clock.
+func paced() bool {
 	buf := make([]byte, 1<<20)
 	return strings.Contains(string(buf[:runtime.Stack(buf, true)]), "sched.(*pace).wait")
 }

@@ -77,8 +77,6 @@ func (c *vctx) AfterFunc(f func()) (stop func() bool) {
 	}
 }
 
-func (c *vctx) String() string { return "sched.Context" }
-
 // WithCancel is context.WithCancel in this world.
 func (s *Scheduler) WithCancel(parent context.Context) (context.Context, context.CancelFunc) {
 	c := s.derive(parent)
@@ -200,7 +198,6 @@ func (c *vctx) cancel(err error) {
 	var then aftermath
 	c.s.mu.Lock()
 	c.end(err, &then)
-	c.s.pace.interrupt()
 	c.s.mu.Unlock()
 	for _, unwatch := range then.unwatch {
 		unwatch()

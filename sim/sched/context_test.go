@@ -231,6 +231,78 @@ func TestForeignContextsReachProcessesInTheEnd(t *testing.T) {
 	}))
 }
 
+func TestAfterFunc(t *testing.T) {
+	type afterFuncer interface{ AfterFunc(func()) func() bool }
+	world := newWorld(t, sched.Options{})
+	ctx, cancel := world.WithTimeout(context.Background(), time.Minute)
+	var log []string
+	ctx.(afterFuncer).AfterFunc(func() { log = append(log, "first") })
+	stop := ctx.(afterFuncer).AfterFunc(func() { log = append(log, "stopped") })
+	ctx.(afterFuncer).AfterFunc(func() { log = append(log, "second") })
+	equal(t, "stop", stop(), true)
+	equal(t, "stop again", stop(), false)
+	cancel()
+	cancel()
+	equal(t, "called, in order, before cancel returns", log, []string{"first", "second"})
+
+	called := make(chan bool)
+	stop = ctx.(afterFuncer).AfterFunc(func() { close(called) })
+	<-called
+	equal(t, "stop when it is too late", stop(), false)
+
+	ctx, cancel = world.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	ctx.(afterFuncer).AfterFunc(func() { panic("in a callback") })
+	var p *sched.PanicError
+	if err := world.Advance(time.Hour); !errors.As(err, &p) || p.Value != "in a callback" {
+		t.Fatal(err)
+	}
+}
+
+// TestStandardContextsOnTop builds random towers of the standard library's
+// contexts on ours: all end with ours, at once, and no goroutine is started.
+func TestStandardContextsOnTop(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		world := sched.New(sched.Options{})
+		defer world.Close()
+		base, cancel := world.WithCancel(context.Background())
+		tower := []context.Context{base}
+		before := runtime.NumGoroutine()
+		for range rapid.IntRange(0, 10).Draw(t, "floors") {
+			ctx := tower[rapid.IntRange(0, len(tower)-1).Draw(t, "on")]
+			stop := func() {}
+			switch rapid.IntRange(0, 4).Draw(t, "kind") {
+			case 0:
+				ctx = context.WithValue(ctx, key{}, 1)
+			case 1:
+				ctx, stop = context.WithCancel(ctx)
+			case 2:
+				ctx, stop = context.WithTimeout(ctx, time.Hour)
+			case 3:
+				ctx, stop = world.WithCancel(ctx)
+			case 4:
+				ctx, stop = world.WithTimeout(ctx, time.Hour)
+			}
+			defer stop()
+			tower = append(tower, ctx)
+		}
+		if n := runtime.NumGoroutine(); n > before {
+			t.Fatalf("%d goroutines for %d contexts", n-before, len(tower))
+		}
+		cancel()
+		for i, ctx := range tower {
+			if ctx.Err() != context.Canceled || context.Cause(ctx) != context.Canceled {
+				t.Fatalf("context %d of %v: %v", i, tower, ctx.Err())
+			}
+			select {
+			case <-ctx.Done():
+			default:
+				t.Fatalf("context %d of %v is not done", i, tower)
+			}
+		}
+	})
+}
+
 func TestContextBasics(t *testing.T) {
 	world := newWorld(t, sched.Options{})
 	root := context.WithValue(context.Background(), key{}, "value")

@@ -145,6 +145,39 @@ func TestAnotherWorldGoesOnBesideABlockedOne(t *testing.T) {
 	must(t, fine.Do("call", func(ctx context.Context) error { return fine.Sleep(ctx, time.Hour) }))
 }
 
+func TestErrorsSayWhatHappenedWhereAndUnderWhichSeed(t *testing.T) {
+	fails := func(o sched.Options, f func(*sched.Scheduler, context.Context)) string {
+		world := newWorld(t, o)
+		world.Go("dial", func(ctx context.Context) { f(world, ctx) })
+		return world.Settle(day).Error()
+	}
+	stuck := make(chan struct{})
+	defer close(stuck)
+	for _, c := range []struct{ got, want string }{
+		{fails(sched.Options{Seed: 7}, func(world *sched.Scheduler, ctx context.Context) { world.Sleep(ctx, 2*day) }),
+			`sched: not quiet at 2026-01-06T09:00:00Z (seed 7): 24h0m0s have passed, but foreground work is left: dial sleeps until 2026-01-07T09:00:00Z`},
+		{fails(sched.Options{Seed: 7}, func(*sched.Scheduler, context.Context) { panic("no line") }),
+			`sched: process "dial" panicked at 2026-01-05T09:00:00Z (seed 7): no line`},
+		{fails(sched.Options{Seed: 7}, func(*sched.Scheduler, context.Context) { runtime.Goexit() }),
+			`sched: process "dial" called runtime.Goexit at 2026-01-05T09:00:00Z (seed 7): a test's FailNow, Fatal and Skip work only outside processes`},
+		{fails(sched.Options{Seed: 7, InstantLimit: 100}, func(world *sched.Scheduler, ctx context.Context) {
+			world.Background("echo", func(ctx context.Context) {
+				for world.Yield(ctx) == nil {
+					world.Yield(ctx)
+				}
+			})
+			for world.Yield(ctx) == nil {
+			}
+		}), `sched: livelock at 2026-01-05T09:00:00Z (seed 7): more than 100 events at one instant, mostly `},
+		{fails(sched.Options{Seed: 7, Watchdog: 10 * time.Millisecond}, func(*sched.Scheduler, context.Context) { <-stuck }),
+			`sched: process "dial" blocked the world at 2026-01-05T09:00:00Z for 10ms of real time (seed 7); the world is abandoned`},
+	} {
+		if first, _, _ := strings.Cut(c.got, "\n"); !strings.HasPrefix(first, c.want) {
+			t.Errorf("\n got %s\nwant %s", first, c.want)
+		}
+	}
+}
+
 func TestDriversCallsAreRefusedInside(t *testing.T) {
 	world := newWorld(t, sched.Options{})
 	nothing := func(context.Context) error { return nil }

@@ -30,6 +30,7 @@ func (s *Scheduler) schedule(e *event, at int64) {
 	e.at = at
 	s.seq++
 	e.seq = s.seq
+	s.pace.interrupt()
 	if at <= s.now.Load() {
 		s.due.push(e)
 		return

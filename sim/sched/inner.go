@@ -52,7 +52,7 @@ var (
 var cancelKey = func() any {
 	var k keyCatcher
 	k.Context = context.Background()
-	_ = context.Cause(&k)
+	_ = context.Cause(&k) // looks for the cause of an end in the nearest of its own kind
 	return k.key
 }()
 
@@ -60,6 +60,8 @@ type keyCatcher struct {
 	context.Context
 	key any
 }
+
+func (*keyCatcher) Err() error { return context.Canceled }
 
 func (k *keyCatcher) Value(key any) any {
 	k.key = key

@@ -83,9 +83,10 @@ func (s *Scheduler) met(cmd *command) bool {
 	return false
 }
 
-// jump moves the clock to the next timer and makes due what is due there. It
-// reports false when cmd ends here. It is called under mu and may release it
-// for the time a pace asks for.
+// jump moves the clock to the next timer and makes due what is due there; it is
+// the only place where time passes, so clock modes belong here. It reports false
+// when cmd ends here. It is called under mu and may release it for the real time
+// that a pace asks for.
 func (s *Scheduler) jump(cmd *command) bool {
 	idle := len(s.timers.events) == 0
 	if idle && cmd.kind != untilTime {
@@ -99,7 +100,7 @@ func (s *Scheduler) jump(cmd *command) bool {
 		target, beyond = s.timers.events[0].at, false
 	}
 	if !s.moveTo(target) {
-		return true // interrupted: look again what is due
+		return true
 	}
 	if beyond {
 		if cmd.kind != untilTime {
@@ -107,26 +108,25 @@ func (s *Scheduler) jump(cmd *command) bool {
 		}
 		return false
 	}
-	for len(s.timers.events) > 0 && s.timers.events[0].at == target {
+	for now := s.now.Load(); len(s.timers.events) > 0 && s.timers.events[0].at <= now; {
 		s.due.push(s.timers.pop())
 	}
 	return true
 }
 
-// moveTo sets the clock, after the wait that the pace asks for. It reports
-// whether the target was reached.
+// moveTo sets the clock. When a pace asks for a wait it reports false after it,
+// however far the clock has come: anything may have been scheduled or cancelled
+// from outside meanwhile, so the caller has to look again.
 func (s *Scheduler) moveTo(target int64) bool {
 	now := s.now.Load()
-	if target > now && s.pace.speed > 0 {
-		moved := s.pace.wait(&s.mu, target-now)
-		if moved < target-now {
-			s.now.Store(now + moved)
-			return false
-		}
+	if target <= now {
+		return true
 	}
-	if target > now {
-		s.instant = 0
-		clear(s.census)
+	s.instant = 0
+	clear(s.census)
+	if s.pace.speed > 0 {
+		s.now.Store(now + s.pace.wait(&s.mu, target-now))
+		return false
 	}
 	s.now.Store(target)
 	return true
@@ -138,7 +138,7 @@ func (s *Scheduler) plausible(e *event) bool {
 	if s.census == nil {
 		s.census = make(map[string]int)
 	}
-	name := "a context's deadline"
+	name := endOfContext
 	if e.proc != nil {
 		name = e.proc.name
 	}
@@ -152,18 +152,36 @@ func (s *Scheduler) plausible(e *event) bool {
 
 // report ends a command, however the loop came to its end.
 func (s *Scheduler) report() {
-	failure := recover() // of a callback of the standard library; processes recover their own
+	failure := s.callbackFailure(recover())
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if failure != nil && s.fatal == nil {
-		s.fatal = &PanicError{Process: "a context's deadline", At: s.Now(), Value: failure, Stack: panicStack(string(debug.Stack())), Seed: s.seed}
-	}
-	s.current = nil
+	s.failed(failure)
+	s.current, s.cmd = nil, nil
 	if s.gone {
 		go s.release()
 		return
 	}
 	s.done <- struct{}{}
+}
+
+// callbackFailure is the error for a panic that passed through the loop: of a
+// function given to AfterFunc, for processes recover their own.
+func (s *Scheduler) callbackFailure(value any) error {
+	if value == nil {
+		return nil
+	}
+	return &PanicError{Process: endOfContext, At: s.Now(), Value: value, Stack: panicStack(string(debug.Stack())), Seed: s.seed}
+}
+
+// endOfContext stands in reports where the name of a process would, when no
+// process is running.
+const endOfContext = "(end of a context)"
+
+// failed ends the world with its first error. It is called under mu.
+func (s *Scheduler) failed(err error) {
+	if err != nil && s.fatal == nil {
+		s.fatal = err
+	}
 }
 
 // Do runs f as a foreground process, from now until it returns, and returns
@@ -253,7 +271,7 @@ func (s *Scheduler) NextTimer() (time.Time, bool) {
 // command has the loop serve cmd and waits for its end.
 func (s *Scheduler) command(cmd *command) error {
 	s.mu.Lock()
-	s.instant = 0
+	s.cmd, s.instant = cmd, 0
 	clear(s.census)
 	s.mu.Unlock()
 	go s.loop(cmd)

@@ -63,7 +63,10 @@ func (p *pace) wait(mu *sync.Mutex, gap int64) int64 {
 	if reached {
 		return gap
 	}
-	return min(gap-1, int64(float64(time.Since(began))*speed))
+	if passed := float64(time.Since(began)) * speed; passed < float64(gap) {
+		return min(int64(passed), gap-1)
+	}
+	return gap - 1
 }
 
 // realTime is how long a gap lasts, in real time.

@@ -47,8 +47,13 @@ func drawProgram(t *rapid.T) program {
 	return p
 }
 
-// run is the program's event log under the given options.
+// run is the program's event log under the given options: driven to quiet.
 func (p program) run(o sched.Options) []string {
+	return p.drive(o, func(world *sched.Scheduler) error { return world.Settle(time.Hour) })
+}
+
+// drive is the program's event log and, last, how it ended.
+func (p program) drive(o sched.Options, drive func(*sched.Scheduler) error) []string {
 	world := sched.New(o)
 	defer world.Close()
 	var log []string
@@ -105,7 +110,7 @@ func (p program) run(o sched.Options) []string {
 			}
 		})
 	}
-	err := world.Settle(time.Hour)
+	err := drive(world)
 	return append(log, fmt.Sprint(err, world.Now(), world.Stats()))
 }
 
@@ -119,6 +124,50 @@ func TestOneSeedOneLog(t *testing.T) {
 			runtime.GOMAXPROCS(procs)
 			if got := p.run(o); !slices.Equal(got, want) {
 				t.Fatalf("GOMAXPROCS %d:\n%s\nbefore:\n%s", procs, strings.Join(got, "\n"), strings.Join(want, "\n"))
+			}
+		}
+	})
+}
+
+// TestDriversDoNotDecide: however a world is driven, the same happens.
+func TestDriversDoNotDecide(t *testing.T) {
+	drivers := map[string]func(*sched.Scheduler) error{
+		"step by step": func(world *sched.Scheduler) error {
+			for {
+				if more, err := world.Step(); !more {
+					return err
+				}
+			}
+		},
+		"in small advances": func(world *sched.Scheduler) error {
+			for range 200 {
+				if err := world.Advance(300 * time.Millisecond); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+		"by the timer": func(world *sched.Scheduler) error {
+			for at, ok := world.NextTimer(); ok; at, ok = world.NextTimer() {
+				if err := world.AdvanceTo(at); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+		"paced": func(world *sched.Scheduler) error {
+			world.SetPace(1e12)
+			return world.Settle(time.Hour)
+		},
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		p := drawProgram(t)
+		o := sched.Options{Seed: rapid.Uint64().Draw(t, "seed"), FIFO: rapid.Bool().Draw(t, "fifo")}
+		want := p.run(o)
+		for name, drive := range drivers {
+			got := p.drive(o, drive)
+			if !slices.Equal(got[:len(got)-1], want[:len(want)-1]) {
+				t.Fatalf("%s:\n%s\nsettled:\n%s", name, strings.Join(got, "\n"), strings.Join(want, "\n"))
 			}
 		}
 	})

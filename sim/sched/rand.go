@@ -8,9 +8,9 @@ func Rand(seed uint64, stream string) *rand.Rand {
 	return rand.New(rand.NewPCG(streamSeed(seed, stream)))
 }
 
-// streamSeed spreads seed and name (FNV-1a, stable between processes unlike
-// hash/maphash) over the generator's 128 bits, so that neighbouring seeds start
-// far apart.
+// streamSeed spreads seed and name over the generator's 128 bits, so that
+// neighbouring seeds start far apart. The name goes through FNV-1a, stable
+// between processes unlike hash/maphash, written out because hash/fnv allocates.
 func streamSeed(seed uint64, stream string) (hi, lo uint64) {
 	name := uint64(14695981039346656037)
 	for i := 0; i < len(stream); i++ {

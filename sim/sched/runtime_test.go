@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"reflect"
 	"slices"
 	"testing"
@@ -240,6 +241,20 @@ func TestNextTimer(t *testing.T) {
 	expect("deadline", time.Minute)
 	cancel()
 	expect("after the cancelled deadline", time.Hour)
+}
+
+func TestTheLongestSleepIsForEver(t *testing.T) {
+	world := newWorld(t, sched.Options{})
+	must(t, world.Advance(time.Hour))
+	world.Background("hibernate", func(ctx context.Context) {
+		if world.Sleep(ctx, math.MaxInt64) == nil {
+			t.Error("for ever has passed")
+		}
+	})
+	must(t, world.Advance(100*365*day))
+	at, ok := world.NextTimer()
+	equal(t, "ok", ok, true)
+	equal(t, "for ever", at.Year(), 2318)
 }
 
 func TestRandStreams(t *testing.T) {

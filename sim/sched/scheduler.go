@@ -73,6 +73,7 @@ type Scheduler struct {
 	quiet    int // foreground processes alive; 0 is quiet
 	root     vctx
 	pace     pace
+	cmd      *command // what is being served
 	fatal    error
 	closing  bool // no event happens any more
 	ended    bool // processes are being released: whoever waits gets an error
@@ -110,9 +111,6 @@ func New(o Options) *Scheduler {
 func (s *Scheduler) Now() time.Time { return s.instantAt(s.now.Load()) }
 
 func (s *Scheduler) instantAt(offset int64) time.Time { return s.start.Add(time.Duration(offset)) }
-
-// Seed is the seed the world was made with.
-func (s *Scheduler) Seed() uint64 { return s.seed }
 
 // Rand is a random stream of its own, decided by seed and name: a new stream
 // never shifts another, and the same name starts again from its beginning.

@@ -55,5 +55,4 @@ func (g *signal) notify() {
 		p.onCtx.leave() // the notification came first: the context comes too late
 		s.schedule(&p.event, s.now.Load())
 	}
-	s.pace.interrupt()
 }

@@ -64,7 +64,7 @@ func (s *Scheduler) abandon() bool {
 		return true
 	default:
 	}
-	name := "a context's end"
+	name := endOfContext
 	if s.current != nil {
 		name = s.current.name
 	}

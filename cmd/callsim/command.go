@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/callsim/callsim/sim/suite"
+)
+
+// Exit statuses.
+const (
+	statusHeld      = 0
+	statusFellShort = 1
+	statusUsage     = 2
+)
+
+// command is a subcommand. Its help begins with examples.
+type command struct {
+	name     string
+	summary  string // for the list of commands
+	synopsis string // what follows the name
+	help     string
+	run      func(ctx context.Context, args []string, s Streams) int
+}
+
+// commands is the dispatch table, in the order of the help.
+func (h *house) commands() []command {
+	return []command{
+		h.runCommand(),
+		h.testCommand(),
+		h.rulesCommand(),
+		h.assumptionsCommand(),
+		h.versionCommand(),
+		h.helpCommand(),
+	}
+}
+
+// callsim runs one command line.
+func callsim(ctx context.Context, h *house, args []string, s Streams) int {
+	args = s.takeGlobalFlags(args)
+	if len(args) == 0 || args[0] == "--help" || args[0] == "-h" {
+		h.writeHelp(s.Out)
+		return statusHeld
+	}
+	if args[0] == "--version" {
+		args[0] = "version"
+	}
+	c, err := h.command(args[0])
+	if err != nil {
+		return s.usage("callsim", err)
+	}
+	return c.run(ctx, args[1:], s)
+}
+
+// command finds a subcommand by name.
+func (h *house) command(name string) (command, error) {
+	all := h.commands()
+	if i := slices.IndexFunc(all, func(c command) bool { return c.name == name }); i >= 0 {
+		return all[i], nil
+	}
+	var names []string
+	for _, c := range all {
+		names = append(names, c.name)
+	}
+	what := "command"
+	if strings.HasPrefix(name, "-") {
+		what = "flag"
+	}
+	return command{}, fmt.Errorf("there is no %s %q%s; callsim help lists the commands", what, name, hint(name, names))
+}
+
+func hint(word string, known []string) string {
+	if n := suite.Nearest(word, known); n != "" {
+		return " (did you mean " + n + "?)"
+	}
+	return ""
+}
+
+// newFlags are a subcommand's flags; they print nothing themselves.
+func newFlags(name string) *pflag.FlagSet {
+	f := pflag.NewFlagSet(name, pflag.ContinueOnError)
+	f.SetOutput(io.Discard)
+	f.Usage = func() {}
+	f.SortFlags = false
+	return f
+}
+
+// parse reads the arguments. With ok false the command is over, with the status
+// given: help was asked for, or a flag is wrong.
+func (h *house) parse(name string, f *pflag.FlagSet, args []string, s Streams) (status int, ok bool) {
+	err := f.Parse(args)
+	switch {
+	case err == nil:
+		return 0, true
+	case errors.Is(err, pflag.ErrHelp):
+		return h.runHelp(context.Background(), []string{name}, s), false
+	}
+	var unknown *pflag.NotExistError
+	if errors.As(err, &unknown) {
+		var names []string
+		f.VisitAll(func(x *pflag.Flag) { names = append(names, x.Name) })
+		if n := suite.Nearest(unknown.GetSpecifiedName(), names); n != "" {
+			err = fmt.Errorf("%w (did you mean --%s?)", err, n)
+		}
+	}
+	return s.usage("callsim "+name, fmt.Errorf("%w; see callsim help %s", err, name)), false
+}

@@ -1,0 +1,24 @@
+package main
+
+import (
+	"io/fs"
+
+	"github.com/callsim/callsim/fakes/kit"
+	"github.com/callsim/callsim/features"
+	"github.com/callsim/callsim/sim/suite"
+	"github.com/callsim/callsim/steps"
+)
+
+// house is what the commands work with; tests furnish another one.
+type house struct {
+	features    fs.FS
+	catalogue   func() (*features.Rules, error)
+	definitions func() []steps.Definition
+	newScenario func(seed uint64, name string) suite.Scenario
+	assumptions func() []kit.Assumption // of all fakes
+
+	last *suite.Result // of the last run in this process
+}
+
+// featuresRoot is the folder that the embedded features come from.
+const featuresRoot = "features"

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/callsim/callsim/features"
+	"github.com/callsim/callsim/sim/suite"
+)
+
+func (h *house) rulesCommand() command {
+	return command{
+		name:     "rules",
+		summary:  "the catalogue of rules, and how far each has come",
+		synopsis: "[PREFIX|ID…]",
+		help: `  callsim rules              every rule of every document
+  callsim rules AF           those of one document
+  callsim rules AF-07 XR-02  two rules
+
+kind:   doc = stated by the public document, int = our interpretation
+who:    core = the sync core must do it, fake = the vendor itself behaves so,
+        both = the core asks for it rightly and the vendor then does it
+status: covered = scenarios fail when the rule is broken, planned = not yet
+
+The rules of XR hold for every integration and are counted for each: their table
+shows the number of scenarios per integration, a dot where it is planned.
+`,
+		run: h.runRules,
+	}
+}
+
+func (h *house) runRules(_ context.Context, args []string, s Streams) int {
+	f := newFlags("rules")
+	if status, ok := h.parse("rules", f, args, s); !ok {
+		return status
+	}
+	rules, err := h.catalogue()
+	if err != nil {
+		return s.usage("callsim rules", err)
+	}
+	wanted, err := wantedRules(rules, f.Args())
+	if err != nil {
+		return s.usage("callsim rules", err)
+	}
+	results, err := h.ruleResults(rules)
+	if err != nil {
+		return s.usage("callsim rules", err)
+	}
+	t := ruleTable{s: s, ran: h.last != nil, byID: map[string][]*suite.RuleResult{}}
+	for _, r := range results {
+		if wanted[r.ID] {
+			t.byID[r.ID] = append(t.byID[r.ID], r)
+		}
+	}
+	t.write(rules)
+	return statusHeld
+}
+
+// ruleResults are the verdicts of the last run, or the catalogue without any.
+func (h *house) ruleResults(rules *features.Rules) ([]*suite.RuleResult, error) {
+	if h.last != nil {
+		return h.last.Rules, nil
+	}
+	return suite.Survey(h.features, featuresRoot, rules)
+}
+
+// wantedRules are the ids that prefixes and ids name; none = all.
+func wantedRules(rules *features.Rules, args []string) (map[string]bool, error) {
+	var known []string
+	for _, d := range rules.Documents {
+		known = append(known, d.Prefix)
+	}
+	for r := range rules.All() {
+		known = append(known, r.ID)
+	}
+	wanted := map[string]bool{}
+	for _, arg := range args {
+		if !slices.Contains(known, strings.ToUpper(arg)) {
+			return nil, fmt.Errorf("%s is neither a document's prefix nor a rule%s", arg, hint(arg, known))
+		}
+	}
+	for r := range rules.All() {
+		named := func(arg string) bool {
+			return strings.EqualFold(arg, r.ID) || strings.EqualFold(arg, r.Document.Prefix)
+		}
+		wanted[r.ID] = len(args) == 0 || slices.ContainsFunc(args, named)
+	}
+	return wanted, nil
+}

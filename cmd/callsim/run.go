@@ -1,0 +1,249 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/callsim/callsim/scenarios"
+	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/scenario"
+	"github.com/callsim/callsim/sim/timeline"
+)
+
+func (h *house) runCommand() command {
+	return command{
+		name:     "run",
+		summary:  "play a scenario as a readable timeline",
+		synopsis: "SCENARIO [--seed N] [--speed N|max] [--trace FILE] [--assume ID=VALUE]…",
+		help: `  callsim run                                list the scenarios that come along
+  callsim run answered                       play one of them
+  callsim run my/scenario.yaml               play a file of your own
+  callsim run features/aircall-front/contacts.feature:16
+                                             play the scenario at this line
+  callsim run busy-morning --seed 7          another morning
+  callsim run answered --speed 10            ten times as fast as life
+  callsim run answered --trace trace.jsonl   keep the record of everything
+
+The timeline shows who did what, which webhook went out, which request the core
+made, and what the screens showed then. Times are virtual.
+
+Flags:
+      --seed N          another seed than the scenario's own
+      --speed N|max     how much faster than life (default max)
+      --trace FILE      write the record, one JSON object per line
+      --assume ID=VALUE set an unconfirmed vendor fact (callsim assumptions
+                        lists them); may be repeated
+
+Exit status: 0 played to the end, 1 a step of a feature fell short, 2 the
+scenario cannot be played (it says why, with file and line).
+`,
+		run: h.runRun,
+	}
+}
+
+// playing is what `callsim run` was asked for.
+type playing struct {
+	what   string
+	seed   *uint64 // nil: the scenario's own
+	speed  float64 // 0: as fast as possible
+	trace  string  // file, "" for none
+	assume map[string]string
+}
+
+func (h *house) runRun(ctx context.Context, args []string, s Streams) int {
+	f := newFlags("run")
+	seed := f.Uint64("seed", 0, "")
+	speed := f.String("speed", "max", "")
+	traceFile := f.String("trace", "", "")
+	assume := f.StringArray("assume", nil, "")
+	if status, ok := h.parse("run", f, args, s); !ok {
+		return status
+	}
+	p := playing{trace: *traceFile}
+	if f.Changed("seed") {
+		p.seed = seed
+	}
+	var err error
+	if p.speed, err = parseSpeed(*speed); err == nil {
+		p.assume, err = parseAssume(*assume)
+	}
+	switch {
+	case err != nil:
+		return s.usage("callsim run", err)
+	case f.NArg() == 0:
+		listScenarios(s.Out)
+		return statusHeld
+	case f.NArg() > 1:
+		return s.usage("callsim run", fmt.Errorf("one scenario at a time: %s is too many", strings.Join(f.Args()[1:], " ")))
+	}
+	p.what = f.Arg(0)
+	status, err := h.playScenario(ctx, p, s)
+	if err != nil {
+		return s.usage("callsim run", err)
+	}
+	return status
+}
+
+func (h *house) playScenario(ctx context.Context, p playing, s Streams) (status int, err error) {
+	record, err := createRecord(p.trace)
+	if err != nil {
+		return statusUsage, err
+	}
+	defer func() {
+		if closed := record.close(); err == nil && closed != nil {
+			err = closed
+		}
+	}()
+	if name, _, _ := strings.Cut(p.what, ".feature"); name != p.what {
+		return h.playFeature(ctx, p, record, s)
+	}
+	return statusHeld, playFile(ctx, p, record, s)
+}
+
+// playFile plays a scenario file, or one that comes along.
+func playFile(ctx context.Context, p playing, record *record, s Streams) error {
+	f, err := findScenario(p.what)
+	if err != nil {
+		return err
+	}
+	if p.seed != nil {
+		f.Seed = *p.seed
+	}
+	w, err := sim.New(sim.Options{Seed: f.Seed, Scenario: f.Name, Record: record.writer(), Assume: p.assume})
+	if err != nil {
+		return err
+	}
+	stop := context.AfterFunc(ctx, w.Close)
+	defer stop()
+	printer := timeline.New(s.Out, timeline.Options{Color: s.Color})
+	printer.Head(f.Name, f.About, f.Seed, w.Now())
+	if err = f.SetUp(w); err == nil {
+		w.DrawLatencies()
+		w.Sched.SetPace(p.speed)
+		w.Trace.Subscribe(printer.Entry)
+		shown := w.Trace.Len()
+		err = f.Play(w, func() {
+			// A screen is shown below what changed it, which is recorded when its
+			// answer has arrived.
+			if n := w.Trace.Len(); n != shown {
+				shown = n
+				showScreens(w, printer)
+			}
+		})
+	}
+	return conclude(ctx, w, s.Out, err, printer.Err())
+}
+
+// showScreens prints the screens that have changed since it last did.
+func showScreens(w *sim.World, printer *timeline.Printer) {
+	for _, screen := range w.ChangedScreens() {
+		printer.Screen(screen.Title, screen.Lines)
+	}
+}
+
+// conclude ends the world and prints the sum of its record.
+func conclude(ctx context.Context, w *sim.World, out io.Writer, played, printed error) error {
+	sum, entries := w.Trace.Sum(), w.Trace.Len()
+	ended := w.Finish()
+	switch {
+	case ctx.Err() != nil:
+		return errors.New("interrupted")
+	case played != nil:
+		return played
+	case printed != nil:
+		return fmt.Errorf("writing the timeline: %w", printed)
+	case ended != nil:
+		return ended
+	}
+	fmt.Fprintf(out, "\nrecord: %d entries, sha256 %s\n", entries, hex.EncodeToString(sum[:]))
+	return nil
+}
+
+// findScenario reads a file, or a scenario that comes along by its name.
+func findScenario(what string) (*scenario.File, error) {
+	if path, text, found := scenarios.Read(what); found {
+		return scenario.Parse(path, text)
+	}
+	f, err := scenario.Read(what)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("there is no scenario file %s%s; callsim run lists the scenarios that come along", what, hint(what, scenarios.Names()))
+	}
+	return f, err
+}
+
+func listScenarios(out io.Writer) {
+	fmt.Fprint(out, "Scenarios that come along (callsim run NAME):\n\n")
+	for _, name := range scenarios.Names() {
+		path, text, _ := scenarios.Read(name)
+		title := ""
+		if f, err := scenario.Parse(path, text); err == nil {
+			title = f.Name
+		}
+		fmt.Fprintf(out, "  %-24s %s\n", name, title)
+	}
+	fmt.Fprint(out, "\ncallsim help run tells how to play your own.\n")
+}
+
+func parseSpeed(text string) (float64, error) {
+	if text == "max" {
+		return 0, nil
+	}
+	speed, err := strconv.ParseFloat(strings.TrimSuffix(text, "x"), 64)
+	if err != nil || !(speed > 0 && speed <= 1e6) {
+		return 0, fmt.Errorf("--speed %s: expected a number above 0 (10 is ten times as fast as life) or max", text)
+	}
+	return speed, nil
+}
+
+func parseAssume(texts []string) (map[string]string, error) {
+	values := map[string]string{}
+	for _, text := range texts {
+		id, value, found := strings.Cut(text, "=")
+		if !found || id == "" {
+			return nil, fmt.Errorf("--assume %s: expected ID=VALUE; callsim assumptions lists the ids", text)
+		}
+		values[id] = value
+	}
+	return values, nil
+}
+
+// record is the file that a record is streamed to, or nothing.
+type record struct {
+	file   *os.File
+	buffer *bufio.Writer
+}
+
+func createRecord(path string) (*record, error) {
+	if path == "" {
+		return &record{}, nil
+	}
+	file, err := os.Create(path)
+	if err != nil {
+		return nil, fmt.Errorf("--trace: the record cannot be written: %w", err)
+	}
+	return &record{file: file, buffer: bufio.NewWriterSize(file, 1<<16)}, nil
+}
+
+func (r *record) writer() io.Writer {
+	if r.buffer == nil {
+		return nil
+	}
+	return r.buffer
+}
+
+func (r *record) close() error {
+	if r.file == nil {
+		return nil
+	}
+	if err := errors.Join(r.buffer.Flush(), r.file.Close()); err != nil {
+		return fmt.Errorf("--trace: writing the record: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+
+	"github.com/cucumber/godog"
+
+	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/suite"
+	"github.com/callsim/callsim/sim/timeline"
+	"github.com/callsim/callsim/steps"
+)
+
+// playFeature plays one scenario of a feature, with its sentences between the
+// lines of the timeline: in the very world in which `callsim test` judges it
+// with the same seed.
+func (h *house) playFeature(ctx context.Context, p playing, record *record, s Streams) (int, error) {
+	o := suite.Options{Paths: []string{p.what}, Seed: 1, Jobs: 1}
+	if p.seed != nil {
+		o.Seed = *p.seed
+	}
+	if err := exactlyOne(h.features, p.what); err != nil {
+		return statusUsage, err
+	}
+	printer := timeline.New(s.Out, timeline.Options{Color: s.Color})
+	watching := *h
+	watching.newScenario = func(seed uint64, name string) suite.Scenario {
+		return watch(ctx, p, record, printer, seed, name)
+	}
+	s.Terminal = false // no progress over the timeline
+	result, err := watching.test(ctx, s, o, nil)
+	if err != nil {
+		return statusUsage, err
+	}
+	return result.ExitStatus(), nil
+}
+
+// exactlyOne refuses a path that names several scenarios: they would not fit
+// into one timeline.
+func exactlyOne(features fs.FS, path string) error {
+	list, err := suite.List(suite.Options{FS: features, Root: featuresRoot, Paths: []string{path}})
+	if err != nil {
+		return err
+	}
+	if len(list) > 1 {
+		return fmt.Errorf("%s has %d scenarios: name one by its line, for example %s (%s)", path, len(list), list[0].Where, list[0].Name)
+	}
+	return nil
+}
+
+// watched is a scenario whose world is shown while it is played.
+type watched struct {
+	*steps.Scenario
+	printer *timeline.Printer
+	world   *sim.World
+}
+
+func watch(ctx context.Context, p playing, record *record, printer *timeline.Printer, seed uint64, name string) *watched {
+	w := &watched{printer: printer}
+	w.Scenario = steps.New(seed, name, steps.Options{
+		Assume: p.assume,
+		World:  func(o *sim.Options) { o.Record = record.writer() },
+		Opened: func(world *sim.World) {
+			w.world = world
+			printer.Head(name, "", seed, world.Now())
+			world.Sched.SetPace(p.speed)
+			world.Trace.Subscribe(printer.Entry)
+			context.AfterFunc(ctx, world.Close)
+		},
+	})
+	return w
+}
+
+func (w *watched) Register(sc *godog.ScenarioContext) {
+	w.Scenario.Register(sc)
+	sc.StepContext().Before(func(ctx context.Context, st *godog.Step) (context.Context, error) {
+		w.printer.Step(st.Text)
+		return ctx, nil
+	})
+	sc.StepContext().After(func(ctx context.Context, _ *godog.Step, _ godog.StepResultStatus, _ error) (context.Context, error) {
+		if w.world != nil {
+			showScreens(w.world, w.printer)
+		}
+		return ctx, nil
+	})
+}

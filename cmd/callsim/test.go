@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/callsim/callsim/sim/suite"
+)
+
+func (h *house) testCommand() command {
+	return command{
+		name:     "test",
+		summary:  "run the rules as scenarios and say which hold",
+		synopsis: "[PATHS] [--tags EXPR] [--seed N] [--jobs N] [--format F[:FILE]]…",
+		help: `  callsim test                                  everything
+  callsim test --tags @AF-07                    the scenarios of one rule
+  callsim test --tags '@XR-02 and not @slow'    and, or, not and parentheses
+  callsim test features/aircall-front           the features of a folder
+  callsim test features/aircall-front/contacts.feature:12
+                                                the scenario at this line
+  callsim test --seed 7                         other interleavings
+  callsim test --format pretty                  every step as it went
+  callsim test --format junit:report.xml --format json:report.json
+                                                reports for other programs
+
+The features are those built into callsim; a path may be given with or without
+features/ before it. The same seed gives the same worlds, whatever is selected
+and however many run at a time.
+
+Flags:
+      --tags EXPR       Cucumber tag expression; rules are tags: @AF-07
+      --seed N          seed of all worlds (default 1)
+      --jobs N          worlds at a time (default 0: one for each processor)
+      --format F[:FILE] progress (default), pretty, junit or json, to the screen
+                        or to a file; may be repeated. When all go to files, the
+                        screen shows progress.
+
+Exit status: 0 every rule held, 1 something fell short, 2 the suite's own error
+(nothing matched, an unknown tag, an undefined step, a file that cannot be
+written).
+`,
+		run: h.runTest,
+	}
+}
+
+func (h *house) runTest(ctx context.Context, args []string, s Streams) int {
+	f := newFlags("test")
+	tags := f.String("tags", "", "")
+	seed := f.Uint64("seed", 1, "")
+	jobs := f.Int("jobs", 0, "")
+	formats := f.StringArray("format", nil, "")
+	if status, ok := h.parse("test", f, args, s); !ok {
+		return status
+	}
+	result, err := h.test(ctx, s, suite.Options{Paths: f.Args(), Tags: *tags, Seed: *seed, Jobs: *jobs}, *formats)
+	if err != nil {
+		return s.usage("callsim test", err)
+	}
+	return result.ExitStatus()
+}
+
+func (h *house) test(ctx context.Context, s Streams, o suite.Options, formats []string) (*suite.Result, error) {
+	if o.Jobs < 0 {
+		return nil, fmt.Errorf("--jobs %d: at least 1 world, or 0 for one on each processor", o.Jobs)
+	}
+	for _, text := range formats {
+		spec, err := suite.ParseFormat(text)
+		if err != nil {
+			return nil, err
+		}
+		o.Formats = append(o.Formats, spec)
+	}
+	rules, err := h.catalogue()
+	if err != nil {
+		return nil, err
+	}
+	o.FS, o.Root, o.Catalogue = h.features, featuresRoot, rules
+	o.New, o.Definitions = h.newScenario, h.definitions()
+	o.Out, o.Color, o.Terminal, o.Version = s.Out, s.Color, s.Terminal, version()
+	result, err := suite.Run(ctx, o)
+	if result != nil {
+		h.last = result
+	}
+	return result, err
+}

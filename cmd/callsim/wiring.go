@@ -1,0 +1,22 @@
+package main
+
+import (
+	"github.com/callsim/callsim/features"
+	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/suite"
+	"github.com/callsim/callsim/steps"
+)
+
+// builtIn is the house as it is shipped: the embedded features, the vocabulary,
+// and every fake.
+func builtIn() *house {
+	return &house{
+		features:    features.FS(),
+		catalogue:   features.Catalogue,
+		definitions: steps.Definitions,
+		newScenario: func(seed uint64, name string) suite.Scenario {
+			return steps.New(seed, name, steps.Options{})
+		},
+		assumptions: sim.Assumptions,
+	}
+}

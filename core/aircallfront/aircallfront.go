@@ -1,0 +1,55 @@
+// Package aircallfront logs Aircall calls in Front. It is the home of the AF
+// rules (features/rules.yaml), and of those only: rules.go decides, in plain
+// functions that cite their numbers, effects.go lists what is done in Front and
+// when, activity.go words what people read there.
+//
+// One call is one message in Front, synced through an application channel
+// whose inbox is "Aircall Phone". Which conversation it joins, whether that is
+// opened again and which subject it shows is left to Front: it threads by the
+// external conversation id, and that names the contact (AF-06, AF-08, AF-10,
+// AF-36).
+package aircallfront
+
+import (
+	"github.com/callsim/callsim/core/call"
+	"github.com/callsim/callsim/core/engine"
+	"github.com/callsim/callsim/core/host"
+	"github.com/callsim/callsim/core/settings"
+	"github.com/callsim/callsim/core/vendors/aircall"
+	"github.com/callsim/callsim/core/vendors/front"
+)
+
+// Name of the integration in URLs, buckets and logs.
+const Name = "aircall-front"
+
+// The settings.
+const (
+	WebhookToken = "webhook_token" // the token that Aircall shows for the webhook
+	FrontChannel = "front_channel" // the application channel, cha_…
+)
+
+// Schema is the shape of the settings document.
+var Schema = settings.Schema{
+	Integration: Name,
+	Fields: []settings.Field{
+		{Name: WebhookToken, Secret: true, Needed: true},
+		{Name: FrontChannel, Needed: true},
+	},
+}
+
+// integration is what its effects work with.
+type integration struct {
+	rt    host.Runtime
+	front *front.Client
+}
+
+// New returns the integration for the engine.
+func New(rt host.Runtime, a *aircall.Client, f *front.Client) engine.Integration {
+	i := &integration{rt: rt, front: f}
+	return engine.Integration{
+		Name:    Name,
+		Effects: i.effects(),
+		Wakes:   call.Fact.Over, // a call that goes on wants nothing in Front
+		Look:    a.Call,
+	}
+}

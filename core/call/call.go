@@ -1,0 +1,112 @@
+// Package call is the core's own picture of a phone call, the same for every
+// phone system.
+//
+// A phone system tells about a call in pieces: webhooks that arrive in any
+// order, twice or never, and looks by its API. Each piece is reduced to a Fact,
+// a snapshot of what the phone system knew at one moment. Fold turns the set of
+// facts that have arrived into the Call; it does not matter in which order, or
+// how often, they came (XR-01, XR-02), and the terminal fact alone is enough
+// (XR-14).
+package call
+
+import "time"
+
+// Direction says who called whom.
+type Direction uint8
+
+// The directions. The zero value is a call whose direction nobody told yet.
+const (
+	UnknownDirection Direction = iota
+	Inbound
+	Outbound
+)
+
+func (d Direction) String() string {
+	switch d {
+	case Inbound:
+		return "inbound"
+	case Outbound:
+		return "outbound"
+	default:
+		return "unknown direction"
+	}
+}
+
+// Agent is a user of the phone system.
+type Agent struct {
+	ID    string
+	Name  string
+	Email string
+}
+
+// Known reports whether a is somebody.
+func (a Agent) Known() bool { return a != Agent{} }
+
+// Line is a number of the company.
+type Line struct {
+	ID     string
+	Name   string
+	Number string // E.164
+}
+
+// Call is what the facts so far add up to.
+type Call struct {
+	ID        string
+	Direction Direction
+	Line      Line
+
+	// Customer is the other side's number in E.164. It is empty when the number
+	// is withheld.
+	Customer string
+	Withheld bool
+
+	// First and Last are the agents who spoke first and last; they differ after
+	// a transfer. On an outbound call nobody answered both are the dialler; on
+	// an inbound one nobody answered both are unknown.
+	First, Last Agent
+
+	// Seconds since 1970 UTC, 0 while it has not happened.
+	Started, Answered, Ended int64
+
+	// Heard is when the phone system last told about the call.
+	Heard int64
+
+	// HungUp: the line is closed, but the phone system may still be collecting
+	// (a voicemail, a recording). Terminal: it has told everything.
+	HungUp, Terminal bool
+
+	Voicemail bool   // the caller left one
+	Recording bool   // the conversation was recorded
+	Asset     string // lasting link to either
+
+	// MissedReason is the phone system's own word for why nobody answered.
+	MissedReason string
+}
+
+// EndedAt is the moment of hang-up; ok is false while that is not known.
+func (c Call) EndedAt() (at time.Time, ok bool) {
+	return time.Unix(c.Ended, 0).UTC(), c.Ended > 0
+}
+
+// Outcome is how a call went, seen from the customer.
+type Outcome uint8
+
+// The outcomes of a call that is over.
+const (
+	Unanswered Outcome = iota
+	Answered
+	LeftVoicemail
+)
+
+// Outcome returns how the call went as far as is known. A voicemail counts
+// only where nobody answered.
+func (c Call) Outcome() Outcome {
+	switch {
+	case c.Answered > 0:
+		return Answered
+	case c.Voicemail && c.Direction == Inbound:
+		return LeftVoicemail
+	default:
+		return Unanswered
+	}
+}

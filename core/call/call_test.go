@@ -1,0 +1,165 @@
+package call_test
+
+import (
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/callsim/callsim/core/call"
+)
+
+var (
+	ada   = call.Agent{ID: "1", Name: "Ada Park", Email: "ada@example.test"}
+	ben   = call.Agent{ID: "2", Name: "Ben Roy", Email: "ben@example.test"}
+	sales = call.Line{ID: "44", Name: "Sales", Number: "+16045550100"}
+)
+
+func anyAgent() *rapid.Generator[call.Agent] {
+	return rapid.SampledFrom([]call.Agent{{}, ada, ben, {ID: "3"}})
+}
+
+func anyFact() *rapid.Generator[call.Fact] {
+	return rapid.Custom(func(t *rapid.T) call.Fact {
+		second := rapid.Int64Range(0, 3)
+		return call.Fact{
+			CallID:        "7",
+			Kind:          call.Kind(rapid.Uint8Range(uint8(call.Created), uint8(call.Looked)).Draw(t, "kind")),
+			At:            second.Draw(t, "at"),
+			Direction:     call.Direction(rapid.Uint8Range(0, 2).Draw(t, "direction")),
+			Line:          rapid.SampledFrom([]call.Line{{}, sales, {Name: "Sales EU"}}).Draw(t, "line"),
+			Customer:      rapid.SampledFrom([]string{"", "+16045550117", "+33"}).Draw(t, "customer"),
+			Withheld:      rapid.Bool().Draw(t, "withheld"),
+			User:          anyAgent().Draw(t, "user"),
+			TransferredBy: anyAgent().Draw(t, "by"),
+			TransferredTo: anyAgent().Draw(t, "to"),
+			Started:       second.Draw(t, "started"),
+			Answered:      second.Draw(t, "answered"),
+			Ended:         second.Draw(t, "ended"),
+			Done:          rapid.Bool().Draw(t, "done"),
+			Voicemail:     rapid.Bool().Draw(t, "voicemail"),
+			Recording:     rapid.Bool().Draw(t, "recording"),
+			Asset:         rapid.SampledFrom([]string{"", "a", "b"}).Draw(t, "asset"),
+			MissedReason:  rapid.SampledFrom([]string{"", "x", "y"}).Draw(t, "reason"),
+		}
+	})
+}
+
+// XR-01, XR-02: neither order nor repetition of facts changes the call.
+func TestFoldIgnoresOrderAndRepetition(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		facts := rapid.SliceOfN(anyFact(), 0, 8).Draw(t, "facts")
+		want := call.Fold(facts)
+		repeated := slices.Clone(facts)
+		if len(facts) > 0 {
+			repeated = append(repeated, rapid.SliceOf(rapid.SampledFrom(facts)).Draw(t, "repeated")...)
+		}
+		shuffled := rapid.Permutation(repeated).Draw(t, "order")
+		before := slices.Clone(shuffled)
+		if got := call.Fold(shuffled); got != want {
+			t.Fatalf("another order gives another call:\n%+v\n%+v", got, want)
+		}
+		if !slices.Equal(before, shuffled) {
+			t.Fatal("Fold changed its argument")
+		}
+	})
+}
+
+func TestStoredFactReadsBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		fact := anyFact().Draw(t, "fact")
+		fact.Asset = rapid.String().Draw(t, "text")
+		fact.At = rapid.Int64().Draw(t, "number")
+		key, encoded := fact.Seal()
+		back, err := call.ReadFact(encoded)
+		if err != nil || back != fact {
+			t.Fatalf("read back %+v, %v; stored %+v", back, err, fact)
+		}
+		if again, _ := back.Seal(); again != key {
+			t.Fatal("the key changed on the way through the store")
+		}
+	})
+}
+
+func FuzzReadFact(f *testing.F) {
+	f.Add(call.Fact{CallID: "7", Kind: call.Ended, Line: sales, User: ada, At: 1790000000}.Encode())
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, encoded []byte) {
+		fact, err := call.ReadFact(encoded)
+		if err != nil {
+			return
+		}
+		if back, err := call.ReadFact(fact.Encode()); err != nil || back != fact {
+			t.Fatalf("not stable: %+v, %v", back, err)
+		}
+	})
+}
+
+func TestQualification(t *testing.T) { // AF-41
+	for _, row := range []struct {
+		call call.Call
+		want call.Qualification
+	}{
+		{call.Call{Direction: call.Inbound, Answered: 5}, call.InboundAnswered},
+		{call.Call{Direction: call.Inbound}, call.Missed},
+		{call.Call{Direction: call.Inbound, Voicemail: true}, call.Voicemail},
+		{call.Call{Direction: call.Inbound, Voicemail: true, Answered: 5}, call.InboundAnswered},
+		{call.Call{Direction: call.Outbound, Answered: 5}, call.OutboundAnswered},
+		{call.Call{Direction: call.Outbound}, call.OutboundUnanswered},
+		{call.Call{Direction: call.Outbound, Voicemail: true}, call.OutboundUnanswered},
+	} {
+		if got := row.call.Qualification(); got != row.want {
+			t.Errorf("%+v is %q, want %q", row.call, got, row.want)
+		}
+	}
+}
+
+func TestWhoSpokeFirstAndLast(t *testing.T) {
+	inbound := call.Fact{CallID: "7", Direction: call.Inbound, Started: 10}
+	rings := func(at int64, who call.Agent) call.Fact {
+		f := inbound
+		f.Kind, f.At, f.User = call.Ringing, at, who
+		return f
+	}
+	has := func(kind call.Kind, at int64, who call.Agent) call.Fact {
+		f := inbound
+		f.Kind, f.At, f.User, f.Answered = kind, at, who, 12
+		return f
+	}
+	passedOn := has(call.Ended, 60, ben)
+	passedOn.TransferredBy, passedOn.TransferredTo = ada, ben
+	for _, row := range []struct {
+		name        string
+		facts       []call.Fact
+		first, last call.Agent
+	}{
+		{"nobody answered", []call.Fact{rings(10, ada), rings(11, ben)}, call.Agent{}, call.Agent{}},
+		{"the second agent rung answered", []call.Fact{rings(10, ada), rings(11, ben), has(call.AnsweredBy, 12, ben)}, ben, ben},
+		{"the answer was lost", []call.Fact{rings(10, ada), has(call.Ended, 60, ben)}, ben, ben},
+		{"transferred", []call.Fact{has(call.AnsweredBy, 12, ada), passedOn}, ada, ben},
+		{"transferred, only the end arrived", []call.Fact{passedOn}, ada, ben},
+		{"dialled, nobody answered", []call.Fact{{Direction: call.Outbound, Kind: call.Created, User: ada}}, ada, ada},
+	} {
+		c := call.Fold(row.facts)
+		if c.First != row.first || c.Last != row.last {
+			t.Errorf("%s: first %q, last %q; want %q, %q", row.name, c.First.Name, c.Last.Name, row.first.Name, row.last.Name)
+		}
+	}
+}
+
+func TestE164(t *testing.T) {
+	for written, want := range map[string]string{
+		"+1 604-555-0117":   "+16045550117",
+		"+33 (1) 80.00 00":  "+331800000",
+		"0044 20 7946 0018": "+442079460018",
+		"112":               "112",
+		"anonymous":         "",
+		"":                  "",
+		"+":                 "",
+		"12":                "",
+	} {
+		if got := call.E164(written); got != want {
+			t.Errorf("E164(%q) = %q, want %q", written, got, want)
+		}
+	}
+}

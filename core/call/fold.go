@@ -1,0 +1,78 @@
+package call
+
+import "slices"
+
+// Fold returns the call that a set of facts adds up to. Order and repetition
+// of the facts do not matter; facts itself is left as it is. All facts must be
+// of one call.
+//
+// Every fact is a full snapshot, so of each field the latest known value
+// counts, and what once happened (answered, hung up, voicemail left) never
+// unhappens.
+func Fold(facts []Fact) Call {
+	order := make([]*Fact, len(facts)) // facts are large: sort their places
+	for i := range facts {
+		order[i] = &facts[i]
+	}
+	slices.SortFunc(order, compare)
+	var c Call
+	for _, f := range order {
+		c.learn(f)
+	}
+	return c
+}
+
+// learn adds the next later fact.
+func (c *Call) learn(f *Fact) {
+	latest(&c.ID, f.CallID)
+	latest(&c.Direction, f.Direction)
+	latest(&c.Line.ID, f.Line.ID)
+	latest(&c.Line.Name, f.Line.Name)
+	latest(&c.Line.Number, f.Line.Number)
+	c.learnCustomer(f)
+
+	c.Heard = max(c.Heard, f.At)
+	latest(&c.Started, f.Started)
+	latest(&c.Answered, f.Answered)
+	latest(&c.Ended, f.Ended)
+	c.HungUp = c.HungUp || f.Over()
+	c.Terminal = c.Terminal || f.terminal()
+	c.learnAgents(f)
+
+	c.Voicemail = c.Voicemail || f.Voicemail || f.Kind == VoicemailLeft
+	c.Recording = c.Recording || f.Recording
+	latest(&c.Asset, f.Asset)
+	latest(&c.MissedReason, f.MissedReason)
+}
+
+// learnCustomer prefers a number to its absence, whichever came later.
+func (c *Call) learnCustomer(f *Fact) {
+	latest(&c.Customer, f.Customer)
+	c.Withheld = c.Customer == "" && (c.Withheld || f.Withheld)
+}
+
+// learnAgents counts only agents who had the call: on an inbound call that
+// rings, the phone system names the agent it rings (AF-21), who need not be
+// the one who answers. The dialler of an outbound call has it from the start.
+func (c *Call) learnAgents(f *Fact) {
+	if !f.User.Known() || f.Kind == Ringing || f.Kind == Declined {
+		return
+	}
+	if f.Direction != Outbound && f.Answered == 0 {
+		return
+	}
+	if !c.First.Known() {
+		c.First = f.User
+		if f.TransferredBy.Known() {
+			c.First = f.TransferredBy // whoever passed it on spoke before
+		}
+	}
+	c.Last = f.User
+}
+
+func latest[T comparable](known *T, told T) {
+	var nothing T
+	if told != nothing {
+		*known = told
+	}
+}

@@ -1,0 +1,235 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/callsim/callsim/core/backoff"
+	"github.com/callsim/callsim/core/call"
+	"github.com/callsim/callsim/core/fence"
+	"github.com/callsim/callsim/core/ledger"
+	"github.com/callsim/callsim/core/store"
+)
+
+// news is what the last step brought and the next transaction stores.
+type news struct {
+	entry  *ledger.Entry // an effect's result
+	looked bool          // the API was asked for the call
+	fact   *call.Fact    // and this is what it showed, nil: it has no such call
+}
+
+// step is what is to be done next; the zero step is nothing.
+type step struct {
+	effect  *Effect
+	unknown bool // the effect may have happened before
+	look    bool
+	until   time.Time // wait
+	job     *Job
+}
+
+// work brings a call as far as it can get now. It runs one at a time per key.
+func (e *Engine) work(ctx context.Context, key, id string) {
+	e.interrupt(id)
+	var (
+		n news
+		f folded
+	)
+	for {
+		s, err := e.advanceSurely(ctx, key, id, n, &f)
+		if err != nil {
+			return // this instance has ended; the next one resumes
+		}
+		switch n = (news{}); {
+		case s.effect != nil:
+			entry, err := e.carry(ctx, s)
+			if err != nil {
+				return
+			}
+			n.entry = &entry
+		case s.look:
+			if n.fact, err = e.look(ctx, id); err != nil {
+				return
+			}
+			n.looked = true
+		case !s.until.IsZero():
+			e.wait(key, id, s.until)
+			return
+		default:
+			return
+		}
+	}
+}
+
+// advanceSurely repeats advance until the store takes it. An error means that
+// this instance has ended.
+func (e *Engine) advanceSurely(ctx context.Context, key, id string, n news, f *folded) (step, error) {
+	pauses := backoff.New(e.rt, "store "+id)
+	for {
+		s, err := e.advance(ctx, key, id, n, f)
+		if err == nil || ended(ctx, err) {
+			return s, err
+		}
+		e.log.Error("the store failed; trying again", "call", id, "why", err)
+		if err := pauses.Sleep(ctx); err != nil {
+			return step{}, err
+		}
+	}
+}
+
+// ended reports whether it is this instance that came to an end.
+func ended(ctx context.Context, err error) bool {
+	return ctx.Err() != nil || errors.Is(err, fence.ErrClosed)
+}
+
+// advance stores what the last step brought, decides what is next and stores
+// its intent, all in one transaction. Only the process that holds the key a
+// call is listed with advances it.
+func (e *Engine) advance(ctx context.Context, key, id string, n news, f *folded) (s step, err error) {
+	err = e.store.Update(ctx, func(tx store.Tx) error {
+		s = step{}
+		listed, open := tx.Get(e.buckets.open, id)
+		if !open {
+			return nil
+		}
+		row, err := readOpenRow(listed)
+		if err != nil || row.key != key {
+			return err
+		}
+		stored, _ := tx.Get(e.buckets.ledger, id)
+		record, err := ledger.Read(stored)
+		if err != nil {
+			return fmt.Errorf("call %s: %w", id, err)
+		}
+		changed := e.learn(tx, &record, n)
+		if err := e.fold(tx, id, f); err != nil {
+			return fmt.Errorf("call %s: %w", id, err)
+		}
+		s = e.next(e.job(f.call, &record, row))
+		if e.intend(s) || changed {
+			tx.Put(e.buckets.ledger, id, record.Encode())
+		}
+		if s.effect == nil && !s.look && s.until.IsZero() {
+			tx.Delete(e.buckets.open, id)
+		}
+		return nil
+	})
+	return s, err
+}
+
+// learn writes news into the record.
+func (e *Engine) learn(tx store.Tx, record *ledger.Record, n news) (changed bool) {
+	if n.entry != nil {
+		record.Set(*n.entry)
+		return true
+	}
+	if !n.looked {
+		return false
+	}
+	record.Looks++
+	record.LookedAt = e.rt.Now().Unix()
+	if n.fact == nil {
+		record.Settled = true
+	} else {
+		e.put(tx, *n.fact)
+	}
+	return true
+}
+
+// folded is a call and how many facts it was folded from. Facts only ever come
+// in addition, so the same number of them means the same call.
+type folded struct {
+	call  call.Call
+	facts int
+}
+
+// fold brings f up to the facts in the store.
+func (e *Engine) fold(tx store.Tx, id string, f *folded) (err error) {
+	var rows [][]byte
+	tx.Scan(e.buckets.facts, id+"/", func(_ string, encoded []byte) bool {
+		rows = append(rows, encoded)
+		return true
+	})
+	if len(rows) == f.facts {
+		return nil
+	}
+	facts := make([]call.Fact, len(rows))
+	for i, encoded := range rows {
+		if facts[i], err = call.ReadFact(encoded); err != nil {
+			return err
+		}
+	}
+	f.call, f.facts = call.Fold(facts), len(facts)
+	return nil
+}
+
+// settingsEntry is the decision under which settings a call is logged. They
+// are those of the moment when the call was first listed.
+const settingsEntry = "settings"
+
+func (e *Engine) job(c call.Call, record *ledger.Record, row openRow) *Job {
+	c.Terminal = c.Terminal || record.Settled
+	version := row.settings
+	if decided, ok := record.Value(settingsEntry); ok {
+		version, _ = strconv.Atoi(decided) // written by intend
+	}
+	return &Job{Call: c, Record: record, Settings: e.settings.Version(version)}
+}
+
+// next decides what is to be done.
+func (e *Engine) next(j *Job) step {
+	now := e.rt.Now()
+	var soonest time.Time
+	awaiting := false
+	for i := range e.integration.Effects {
+		effect := &e.integration.Effects[i]
+		if j.Record.Finished(effect.Name) {
+			continue
+		}
+		switch due := effect.Due(j); {
+		case due.kind == awaitFacts:
+			awaiting = true
+		case due.kind == at && !due.at.After(now):
+			_, intended := j.Record.Find(effect.Name)
+			return step{effect: effect, unknown: intended, job: j}
+		case due.kind == at:
+			soonest = earlier(soonest, due.at)
+		}
+	}
+	if awaiting && j.Call.HungUp && !j.Call.Terminal && j.Record.Looks < maxLooks {
+		deadline := lookAt(j, now)
+		if !deadline.After(now) {
+			return step{look: true, job: j}
+		}
+		soonest = earlier(soonest, deadline)
+	}
+	return step{until: soonest, job: j}
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// intend writes the intent of the next effect into the record, unless its
+// class needs none, and with the first effect the settings that count from now
+// on for this call.
+func (e *Engine) intend(s step) (changed bool) {
+	if s.effect == nil {
+		return false
+	}
+	record := s.job.Record
+	if _, decided := record.Value(settingsEntry); !decided {
+		record.Set(ledger.Entry{Name: settingsEntry, State: ledger.Done, Value: strconv.Itoa(s.job.Settings.Version)})
+		changed = true
+	}
+	if s.effect.Class != ledger.Repeatable && !s.unknown {
+		record.Set(ledger.Entry{Name: s.effect.Name, State: ledger.Intended})
+		changed = true
+	}
+	return changed
+}

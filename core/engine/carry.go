@@ -1,0 +1,84 @@
+package engine
+
+import (
+	"context"
+	"errors"
+
+	"github.com/callsim/callsim/core/backoff"
+	"github.com/callsim/callsim/core/ledger"
+	"github.com/callsim/callsim/core/vendors"
+)
+
+// carry carries out an effect to its end, through refusals, outages and lost
+// answers, and returns what to enter in the ledger. An error means that this
+// instance has ended; the ledger then holds the intent.
+func (e *Engine) carry(ctx context.Context, s step) (ledger.Entry, error) {
+	pauses := backoff.New(e.rt, s.effect.Name+" "+s.job.Call.ID)
+	unknown := s.unknown
+	for {
+		var (
+			value    string
+			happened bool
+			err      error
+		)
+		if unknown {
+			if s.effect.Class == ledger.Once {
+				return e.lost(s), nil
+			}
+			value, happened, err = find(ctx, s)
+			unknown = err != nil
+		}
+		if err == nil && !happened {
+			value, err = s.effect.Do(ctx, s.job)
+			unknown = isUnknown(err)
+		}
+		switch {
+		case err == nil:
+			e.log.Debug("an effect is done", "call", s.job.Call.ID, "effect", s.effect.Name, "value", value)
+			return ledger.Entry{Name: s.effect.Name, State: ledger.Done, Value: value}, nil
+		case ended(ctx, err):
+			return ledger.Entry{}, err
+		case !worthRepeating(err):
+			return e.refused(s, err), nil
+		}
+		e.log.Warn("an effect did not succeed yet", "call", s.job.Call.ID, "effect", s.effect.Name, "why", err)
+		if err := pauses.Sleep(ctx); err != nil {
+			return ledger.Entry{}, err
+		}
+	}
+}
+
+// find resolves an unknown result by the effect's class. What is repeatable
+// counts as not happened: doing it again does no harm.
+func find(ctx context.Context, s step) (value string, happened bool, err error) {
+	if s.effect.Class == ledger.Repeatable {
+		return "", false, nil
+	}
+	return s.effect.Find(ctx, s.job)
+}
+
+func isUnknown(err error) bool {
+	_, ok := errors.AsType[*vendors.Unknown](err)
+	return ok
+}
+
+// worthRepeating holds for everything a vendor may answer differently later.
+func worthRepeating(err error) bool {
+	if isUnknown(err) {
+		return true
+	}
+	_, ok := errors.AsType[*vendors.Unavailable](err)
+	return ok
+}
+
+// refused gives an effect up: the vendor, or the request itself, will not be
+// better for trying again.
+func (e *Engine) refused(s step, err error) ledger.Entry {
+	e.log.Error("an effect was refused and is given up", "call", s.job.Call.ID, "effect", s.effect.Name, "why", err)
+	return ledger.Entry{Name: s.effect.Name, State: ledger.Refused, Value: err.Error()}
+}
+
+func (e *Engine) lost(s step) ledger.Entry {
+	e.log.Error("an effect may be lost: its answer never came and it must not be repeated", "call", s.job.Call.ID, "effect", s.effect.Name)
+	return ledger.Entry{Name: s.effect.Name, State: ledger.Lost}
+}

@@ -1,0 +1,217 @@
+package core_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// stubFront is just enough of Front to see what the core makes of it.
+type stubFront struct {
+	now       func() time.Time
+	delay     time.Duration     // until an accepted message can be read
+	repeats   bool              // take a repeated external id for a new message
+	contacts  map[string]string // "source:handle" → id
+	names     map[string]string // contact → name
+	teammates map[string]string // email → id
+	threads   map[string]string // external conversation id → conversation
+	messages  []*stubMessage
+	assignee  map[string]string // conversation → teammate
+	assigned  []string          // every assignment made
+}
+
+type stubMessage struct {
+	uid, externalID, conversation, contact string
+	subject, body, author                  string
+	inbound                                bool
+	deliveredAt                            int64
+	visible                                time.Time
+}
+
+func newStubFront() *stubFront {
+	return &stubFront{
+		delay:     5 * time.Millisecond,
+		contacts:  make(map[string]string),
+		names:     make(map[string]string),
+		teammates: map[string]string{"ada@example.test": "tea_ada", "ben@example.test": "tea_ben"},
+		threads:   make(map[string]string),
+		assignee:  make(map[string]string),
+	}
+}
+
+func (f *stubFront) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Header.Get("Authorization") != "Bearer front-secret" {
+		refuse(w, 401, "Unauthenticated", "JSON Web Token error")
+		return
+	}
+	parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
+	route := r.Method + " " + parts[0]
+	if len(parts) > 2 {
+		route += "/" + parts[2]
+	}
+	switch route {
+	case "GET contacts":
+		f.getContact(w, parts[1])
+	case "POST contacts":
+		f.createContact(w, r)
+	case "GET teammates":
+		f.getTeammate(w, parts[1])
+	case "POST channels/inbound_messages", "POST channels/outbound_messages":
+		f.sync(w, r, parts[2] == "inbound_messages")
+	case "GET messages":
+		f.getMessage(w, strings.TrimPrefix(parts[1], "alt:uid:"))
+	case "GET contacts/conversations":
+		f.listConversations(w, parts[1])
+	case "GET conversations/messages":
+		f.listMessages(w, r, parts[1])
+	case "GET conversations":
+		write(w, 200, map[string]any{"id": parts[1], "assignee": map[string]string{"id": f.assignee[parts[1]]}})
+	case "PUT conversations/assignee":
+		var in struct {
+			ID string `json:"assignee_id"`
+		}
+		_ = json.NewDecoder(r.Body).Decode(&in)
+		f.assignee[parts[1]] = in.ID
+		f.assigned = append(f.assigned, parts[1]+" "+in.ID)
+		w.WriteHeader(204)
+	default:
+		refuse(w, 501, "Not a route of the stub", route)
+	}
+}
+
+func (f *stubFront) getContact(w http.ResponseWriter, ref string) {
+	if id, ok := f.contacts[strings.TrimPrefix(ref, "alt:")]; ok {
+		write(w, 200, map[string]string{"id": id})
+		return
+	}
+	refuse(w, 404, "Not found", "Unknown contact alias")
+}
+
+func (f *stubFront) createContact(w http.ResponseWriter, r *http.Request) {
+	var in struct {
+		Name    string
+		Handles []struct{ Handle, Source string }
+	}
+	_ = json.NewDecoder(r.Body).Decode(&in)
+	key := in.Handles[0].Source + ":" + in.Handles[0].Handle
+	if owner, taken := f.contacts[key]; taken {
+		refuse(w, 409, "Conflict", "Your request contains a conflict with the contact(s): "+owner)
+		return
+	}
+	write(w, 201, map[string]string{"id": f.newContact(key, in.Name)})
+}
+
+func (f *stubFront) newContact(key, name string) string {
+	id := fmt.Sprintf("crd_%d", len(f.names)+1)
+	f.contacts[key], f.names[id] = id, name
+	return id
+}
+
+func (f *stubFront) getTeammate(w http.ResponseWriter, ref string) {
+	if id, ok := f.teammates[strings.TrimPrefix(ref, "alt:email:")]; ok {
+		write(w, 200, map[string]string{"id": id})
+		return
+	}
+	refuse(w, 404, "Not found", "")
+}
+
+func (f *stubFront) sync(w http.ResponseWriter, r *http.Request, inbound bool) {
+	var in struct {
+		Sender   struct{ Handle string }
+		To       []struct{ Handle string }
+		AuthorID string `json:"author_id"`
+		Subject  string
+		Body     string
+		Metadata struct {
+			ExternalID             string `json:"external_id"`
+			ExternalConversationID string `json:"external_conversation_id"`
+		}
+		DeliveredAt int64 `json:"delivered_at"`
+	}
+	_ = json.NewDecoder(r.Body).Decode(&in)
+	uid := fmt.Sprintf("%032x", len(f.messages)+1)
+	for _, m := range f.messages {
+		if m.externalID == in.Metadata.ExternalID && !f.repeats { // dropped: the uid never resolves
+			write(w, 202, map[string]string{"status": "accepted", "message_uid": strings.Repeat("f", 32)})
+			return
+		}
+	}
+	handle := in.Sender.Handle
+	if !inbound {
+		handle = in.To[0].Handle
+	}
+	contact := f.contacts["phone:"+handle] // the channel's contact type is Phone
+	if contact == "" {
+		contact = f.newContact("phone:"+handle, "")
+	}
+	conversation, known := f.threads[in.Metadata.ExternalConversationID]
+	if !known {
+		conversation = fmt.Sprintf("cnv_%d", len(f.threads)+1)
+		f.threads[in.Metadata.ExternalConversationID] = conversation
+	}
+	f.messages = append(f.messages, &stubMessage{
+		uid: uid, externalID: in.Metadata.ExternalID, conversation: conversation, contact: contact,
+		subject: in.Subject, body: in.Body, author: in.AuthorID, inbound: inbound,
+		deliveredAt: in.DeliveredAt, visible: f.now().Add(f.delay),
+	})
+	write(w, 202, map[string]string{"status": "accepted", "message_uid": uid})
+}
+
+func (f *stubFront) shown() (shown []*stubMessage) {
+	for _, m := range f.messages {
+		if !m.visible.After(f.now()) {
+			shown = append(shown, m)
+		}
+	}
+	return shown
+}
+
+func (f *stubFront) getMessage(w http.ResponseWriter, uid string) {
+	for _, m := range f.shown() {
+		if m.uid == uid {
+			link := "https://acme.api.frontapp.com/conversations/" + m.conversation
+			write(w, 200, map[string]any{"id": "msg_1", "_links": map[string]any{"related": map[string]string{"conversation": link}}})
+			return
+		}
+	}
+	refuse(w, 404, "Not found", "")
+}
+
+func (f *stubFront) listConversations(w http.ResponseWriter, contact string) {
+	rows, seen := []any{}, map[string]bool{}
+	for _, m := range f.shown() {
+		if m.contact == contact && !seen[m.conversation] {
+			seen[m.conversation] = true
+			rows = append(rows, map[string]string{"id": m.conversation})
+		}
+	}
+	write(w, 200, map[string]any{"_results": rows, "_pagination": map[string]any{"next": nil}})
+}
+
+// listMessages gives one message a page, so that paging is walked.
+func (f *stubFront) listMessages(w http.ResponseWriter, r *http.Request, conversation string) {
+	var rows []any
+	for _, m := range f.shown() {
+		if m.conversation == conversation {
+			rows = append(rows, map[string]any{"metadata": map[string]string{"external_id": m.externalID}})
+		}
+	}
+	page := 0
+	_, _ = fmt.Sscan(r.URL.Query().Get("page_token"), &page)
+	var next any
+	if page+1 < len(rows) {
+		next = fmt.Sprintf("https://elsewhere.test/steal?limit=100&page_token=%d", page+1)
+	}
+	write(w, 200, map[string]any{"_results": rows[page:min(page+1, len(rows))], "_pagination": map[string]any{"next": next}})
+}
+
+func write(w http.ResponseWriter, status int, v any) {
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(v)
+}
+
+func refuse(w http.ResponseWriter, status int, title, message string) {
+	write(w, status, map[string]any{"_error": map[string]any{"status": status, "title": title, "message": message}})
+}

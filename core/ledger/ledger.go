@@ -1,0 +1,176 @@
+// Package ledger remembers what the core has decided and done for one call, so
+// that neither is ever repeated: not after a second webhook, not after an
+// answer that got lost, not after a crash (XR-01, XR-05, XR-07, XR-08).
+//
+// A call's Record has one entry per effect, the change that the integration
+// wants in the CRM, and per decision. Before an effect that must not happen
+// twice goes out, its intent is stored; after it, its result. An intent that is
+// found without a result is an unknown result, and the effect's Class says how
+// to find out. A decision (the chosen contact, the settings' version) is stored
+// like a result and never made again: the world it was made in has changed
+// since, not least by what we did to it.
+package ledger
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+)
+
+// Class says what may be done about an effect whose result is unknown.
+type Class uint8
+
+// The classes.
+const (
+	// Repeatable: doing it again changes nothing (the vendor de-duplicates, or
+	// it only looks). It needs no stored intent.
+	Repeatable Class = iota
+
+	// Findable: a look-up tells whether it has happened.
+	Findable
+
+	// Once: neither. It is not repeated, and its possible loss is reported.
+	Once
+)
+
+// State is how far an effect or decision has come.
+type State uint8
+
+// The states.
+const (
+	Intended State = iota + 1
+	Done
+	Refused // by the vendor; the value holds its words
+	Lost    // of class Once with an unknown result
+	states
+)
+
+// Entry is one line of a record.
+type Entry struct {
+	Name  string
+	State State
+	Value string // what the effect resulted in, or what was decided
+}
+
+// Record is what is known about the work on one call. The zero value is a call
+// nothing has been done for.
+type Record struct {
+	// Looks counts the looks at the call by API, LookedAt is the second of the
+	// last one.
+	Looks    int
+	LookedAt int64
+
+	// Settled: no more is to be learnt about the call; what the facts show is
+	// logged although none of them is terminal.
+	Settled bool
+
+	Entries []Entry
+}
+
+// Find returns the entry with that name.
+func (r *Record) Find(name string) (Entry, bool) {
+	for _, e := range r.Entries {
+		if e.Name == name {
+			return e, true
+		}
+	}
+	return Entry{}, false
+}
+
+// Value returns the result of an effect that is done, or a decision.
+func (r *Record) Value(name string) (value string, done bool) {
+	e, _ := r.Find(name)
+	return e.Value, e.State == Done
+}
+
+// Finished reports whether nothing more will be done about an effect.
+func (r *Record) Finished(name string) bool {
+	e, _ := r.Find(name)
+	return e.State > Intended
+}
+
+// Set writes an entry over the one with its name.
+func (r *Record) Set(entry Entry) {
+	for i := range r.Entries {
+		if r.Entries[i].Name == entry.Name {
+			r.Entries[i] = entry
+			return
+		}
+	}
+	r.Entries = append(r.Entries, entry)
+}
+
+const encodingVersion = 1
+
+// Encode returns the record's stored form.
+func (r *Record) Encode() []byte {
+	b := make([]byte, 0, 16+48*len(r.Entries))
+	settled := byte(0)
+	if r.Settled {
+		settled = 1
+	}
+	b = append(b, encodingVersion, settled)
+	b = binary.AppendUvarint(b, uint64(r.Looks))
+	b = binary.AppendVarint(b, r.LookedAt)
+	for _, e := range r.Entries {
+		b = append(b, byte(e.State))
+		b = appendText(b, e.Name)
+		b = appendText(b, e.Value)
+	}
+	return b
+}
+
+func appendText(b []byte, s string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
+}
+
+var errCut = errors.New("stored record: cut off")
+
+// Read reads what Encode wrote. Nothing stored is the zero record.
+func Read(encoded []byte) (Record, error) {
+	var r Record
+	if len(encoded) == 0 {
+		return r, nil
+	}
+	if encoded[0] != encodingVersion {
+		return r, fmt.Errorf("stored record: version %d, this program knows %d", encoded[0], encodingVersion)
+	}
+	if len(encoded) < 2 {
+		return r, errCut
+	}
+	r.Settled = encoded[1] == 1
+	rest := encoded[2:]
+	looks, size := binary.Uvarint(rest)
+	if size <= 0 || looks > 1<<31 {
+		return r, errCut
+	}
+	r.Looks, rest = int(looks), rest[size:]
+	if r.LookedAt, size = binary.Varint(rest); size <= 0 {
+		return r, errCut
+	}
+	rest = rest[size:]
+	for len(rest) > 0 {
+		e := Entry{State: State(rest[0])}
+		if e.State == 0 || e.State >= states {
+			return r, fmt.Errorf("stored record: unknown state %d", e.State)
+		}
+		var err error
+		if e.Name, rest, err = readText(rest[1:]); err != nil {
+			return r, err
+		}
+		if e.Value, rest, err = readText(rest); err != nil {
+			return r, err
+		}
+		r.Entries = append(r.Entries, e)
+	}
+	return r, nil
+}
+
+func readText(b []byte) (text string, rest []byte, err error) {
+	n, size := binary.Uvarint(b)
+	if size <= 0 || n > uint64(len(b)-size) {
+		return "", nil, errCut
+	}
+	end := size + int(n)
+	return string(b[size:end]), b[end:], nil
+}

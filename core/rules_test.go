@@ -1,0 +1,218 @@
+package core_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// logged runs one call through a fresh world and returns what Front got.
+func logged(t *testing.T, hooks []string) (*world, *stubMessage) {
+	t.Helper()
+	w := newWorld(t, 1)
+	for _, hook := range hooks {
+		w.webhook(hook)
+	}
+	w.settle()
+	return w, w.onlyMessage()
+}
+
+// AF-16, AF-17, AF-18, AF-39: whatever the reason, the customer authors a call
+// that nobody answered.
+func TestEveryUnansweredInboundCallIsTheCustomers(t *testing.T) {
+	for _, reason := range []string{
+		"out_of_opening_hours", "short_abandoned", "abandoned_in_ivr", "abandoned_in_classic",
+		"no_available_agent", "agents_did_not_answer", "a_reason_of_next_year",
+	} {
+		c := missedCall()
+		c.reason = reason
+		w, m := logged(t, c.webhooks())
+		if !m.inbound || m.author != "" || m.subject != "Missed call on Support" {
+			t.Errorf("%s: inbound %v, author %q, subject %q", reason, m.inbound, m.author, m.subject)
+		}
+		w.wantAssigned()
+	}
+}
+
+// AF-24, AF-41
+func TestVoicemailIsQualifiedAsSuch(t *testing.T) {
+	c := missedCall()
+	c.voicemail = true
+	_, m := logged(t, c.webhooks())
+	if m.subject != "Voicemail on Support" || !m.inbound {
+		t.Errorf("subject %q, inbound %v", m.subject, m.inbound)
+	}
+}
+
+// AF-15, AF-33, AF-40
+func TestOutboundCallIsTheDiallers(t *testing.T) {
+	c := phoneCall{id: 503, direction: "outbound", digits: "+1 604-555-0119", line: "Sales", agent: "ben"}
+	w, m := logged(t, c.webhooks())
+	if m.inbound || m.author != "tea_ben" || m.subject != "Outbound unanswered call on Sales" {
+		t.Errorf("unanswered: inbound %v, author %q, subject %q", m.inbound, m.author, m.subject)
+	}
+	w.wantAssigned()
+
+	c.answered = true
+	w, m = logged(t, c.webhooks())
+	if m.inbound || m.author != "tea_ben" || m.subject != "Outbound answered call on Sales" {
+		t.Errorf("answered: inbound %v, author %q, subject %q", m.inbound, m.author, m.subject)
+	}
+	w.wantAssigned("cnv_1 tea_ben")
+}
+
+// AF-34
+func TestAgentUnknownToFrontLeavesTheCallToTheIntegration(t *testing.T) {
+	c := answeredCall()
+	c.agent = "zoe"
+	w, m := logged(t, c.webhooks())
+	if m.inbound || m.author != "" || !strings.Contains(m.body, "Agent: Zoe") {
+		t.Errorf("inbound %v, author %q, body %s", m.inbound, m.author, m.body)
+	}
+	w.wantAssigned()
+}
+
+// AF-35
+func TestWithheldNumbersShareAContactPerLine(t *testing.T) {
+	w := newWorld(t, 1)
+	for id := range 2 {
+		c := missedCall()
+		c.id, c.digits = 600+id, "anonymous"
+		w.webhook(c.ended())
+	}
+	w.settle()
+	if len(w.front.names) != 1 || len(w.front.messages) != 2 || len(w.front.threads) != 1 {
+		t.Errorf("%d contacts, %d messages, %d conversations; want 1, 2, 1", len(w.front.names), len(w.front.messages), len(w.front.threads))
+	}
+}
+
+// AF-10, AF-36: a contact's second number and another line join the contact's
+// conversation.
+func TestOneConversationPerContact(t *testing.T) {
+	w := newWorld(t, 1)
+	lena := w.front.newContact("phone:+16045550117", "Lena Ortiz")
+	w.front.contacts["phone:+16045550118"] = lena
+	for _, c := range []phoneCall{answeredCall(), missedCall()} {
+		w.webhook(c.ended())
+	}
+	w.settle()
+	if len(w.front.messages) != 2 || len(w.front.threads) != 1 || len(w.front.names) != 1 {
+		t.Errorf("%d messages, %d conversations, %d contacts; want 2, 1, 1", len(w.front.messages), len(w.front.threads), len(w.front.names))
+	}
+}
+
+// AF-02, XR-09: calls of one unknown customer at the same time.
+func TestCallsAtTheSameTimeMakeOneContact(t *testing.T) {
+	for seed := range uint64(20) {
+		w := newWorld(t, seed)
+		for id := range 4 {
+			c := missedCall()
+			c.id = 700 + id
+			w.webhook(c.ended())
+		}
+		w.settle()
+		if n := w.count("api2 POST /contacts"); n != 1 || len(w.front.messages) != 4 {
+			t.Fatalf("seed %d: %d contacts made, %d messages; want 1, 4", seed, n, len(w.front.messages))
+		}
+	}
+}
+
+// XR-13: nothing on hang-up; the terminal event logs at once and ends the wait.
+func TestHangUpAloneLogsNothing(t *testing.T) {
+	w := newWorld(t, 1)
+	c := missedCall()
+	c.voicemail = true
+	w.webhook(c.created())
+	w.webhook(c.hangup())
+	w.advanceTo(hungUp + 119)
+	if len(w.requests) > 0 {
+		t.Fatalf("requests after the hang-up: %v", w.requests)
+	}
+	w.webhook(c.voicemailLeft())
+	w.settle()
+	if m := w.onlyMessage(); m.subject != "Voicemail on Support" {
+		t.Errorf("subject %q", m.subject)
+	}
+	if now := w.sched.Now().Unix(); now > hungUp+120 {
+		t.Errorf("the wait outlived its reason by %d s", now-hungUp-120)
+	}
+	if n := w.count("api GET") + w.count("aircall GET"); n > 0 {
+		t.Errorf("%d looks at a call that had told everything", n)
+	}
+}
+
+// XR-13, XR-14: without a terminal event, one look after 120 s finds the
+// voicemail.
+func TestLostTerminalEventIsLookedUp(t *testing.T) {
+	w := newWorld(t, 1)
+	c := missedCall()
+	c.voicemail = true
+	w.aircall["502"] = c.api(true)
+	w.webhook(c.hangup())
+	w.settle()
+	if m := w.onlyMessage(); m.subject != "Voicemail on Support" {
+		t.Errorf("subject %q", m.subject)
+	}
+	if got := w.requests[0]; got != "aircall GET /v1/calls/502" {
+		t.Errorf("first request %q", got)
+	}
+	if at := w.sched.Now().Unix(); at < hungUp+120 || at > hungUp+125 {
+		t.Errorf("logged %d s after the hang-up, want 120", at-hungUp)
+	}
+}
+
+// XR-13: while the API says that the call goes on, it is asked again, but not
+// for ever; a webhook still wakes the call.
+func TestCallThatGoesOnIsLookedAtAgain(t *testing.T) {
+	w := newWorld(t, 1)
+	c := answeredCall()
+	w.aircall["501"] = c.api(false)
+	w.webhook(c.hangup())
+	w.settle()
+	if n := w.count("aircall GET"); n != 30 {
+		t.Errorf("%d looks, want 30", n)
+	}
+	if len(w.front.messages) > 0 {
+		t.Error("logged a call that goes on")
+	}
+	w.webhook(c.ended())
+	w.settle()
+	w.onlyMessage()
+}
+
+// A call the API does not know is logged from what its webhooks told.
+func TestCallUnknownToTheAPIIsLoggedFromItsWebhooks(t *testing.T) {
+	w := newWorld(t, 1)
+	w.webhook(missedCall().hangup())
+	w.settle()
+	w.onlyMessage()
+}
+
+// XR-14: the terminal event alone is enough.
+func TestTerminalEventAloneIsEnough(t *testing.T) {
+	w, m := logged(t, []string{answeredCall().ended()})
+	if m.author != "tea_ada" {
+		t.Errorf("author %q", m.author)
+	}
+	w.wantAssigned("cnv_1 tea_ada")
+}
+
+// A call that goes on keeps nothing busy and asks nothing of Front.
+func TestLiveCallIsQuiet(t *testing.T) {
+	w := newWorld(t, 1)
+	for _, hook := range answeredCall().webhooks()[:3] {
+		w.webhook(hook)
+	}
+	before := w.sched.Now()
+	w.settle()
+	if len(w.requests) > 0 || !w.sched.Now().Equal(before) {
+		t.Errorf("requests %v, %v passed", w.requests, w.sched.Now().Sub(before))
+	}
+}
+
+func (w *world) advanceTo(second int64) {
+	w.t.Helper()
+	if err := w.sched.AdvanceTo(time.Unix(second, 0).UTC()); err != nil {
+		w.t.Fatal(err)
+	}
+}

@@ -1,0 +1,119 @@
+package settings
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/tidwall/gjson"
+)
+
+// Mask stands for a secret in what GET shows. A PUT that sends it back means
+// the secret that is stored.
+const Mask = "********"
+
+// read turns a JSON object into a document; secrets that are left out or
+// masked are taken from base. problem is one sentence naming the key that is
+// wrong and what was expected.
+func (s Schema) read(object gjson.Result, base *Document) (d *Document, problem string) {
+	d = &Document{texts: make(map[string]string), flags: make(map[string]bool)}
+	for _, f := range s.Fields {
+		if f.Secret {
+			d.texts[f.Name] = base.texts[f.Name]
+		}
+	}
+	seen := make(map[string]bool)
+	object.ForEach(func(key, value gjson.Result) bool {
+		name := key.String()
+		if seen[name] {
+			problem = fmt.Sprintf("%q is there twice; give it once", name)
+			return false
+		}
+		seen[name] = true
+		problem = s.set(d, name, value)
+		return problem == ""
+	})
+	if problem == "" {
+		problem = s.missing(d)
+	}
+	return d, problem
+}
+
+// set takes over one key.
+func (s Schema) set(d *Document, name string, value gjson.Result) (problem string) {
+	switch name {
+	case "version":
+		n := value.Float()
+		if value.Type != gjson.Number || n < 0 || n != math.Trunc(n) || n > math.MaxInt32 {
+			return fmt.Sprintf("%q is %s; expected the version number that GET shows", name, shown(value))
+		}
+		d.Version = int(n)
+		return ""
+	case "enabled":
+		if !value.IsBool() {
+			return fmt.Sprintf("%q is %s; expected %v", name, shown(value), Switch)
+		}
+		d.Enabled = value.Bool()
+		return ""
+	}
+	for _, f := range s.Fields {
+		if f.Name == name {
+			return f.set(d, value)
+		}
+	}
+	return fmt.Sprintf("%q is no setting of %s; it has %s", name, s.Integration, s.names())
+}
+
+func (f Field) set(d *Document, value gjson.Result) (problem string) {
+	switch {
+	case f.Kind == Switch && value.IsBool():
+		d.flags[f.Name] = value.Bool()
+	case f.Kind == Text && value.Type == gjson.String:
+		if !f.Secret || value.String() != Mask {
+			d.texts[f.Name] = value.String()
+		}
+	default:
+		return fmt.Sprintf("%q is %s; expected %v", f.Name, shown(value), f.Kind)
+	}
+	return ""
+}
+
+// missing names a setting without which the integration cannot be enabled.
+func (s Schema) missing(d *Document) string {
+	if !d.Enabled {
+		return ""
+	}
+	for _, f := range s.Fields {
+		if f.Needed && f.Kind == Text && strings.TrimSpace(d.texts[f.Name]) == "" {
+			return fmt.Sprintf("%q is empty; an enabled %s needs it", f.Name, s.Integration)
+		}
+	}
+	return ""
+}
+
+func (s Schema) names() string {
+	names := []string{"version", "enabled"}
+	for _, f := range s.Fields {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// shown describes a value without repeating it: it may be a secret in the
+// wrong place.
+func shown(value gjson.Result) string {
+	switch {
+	case value.Type == gjson.Null:
+		return "null"
+	case value.IsBool():
+		return "true or false"
+	case value.Type == gjson.Number:
+		return "the number " + value.Raw
+	case value.Type == gjson.String:
+		return "a text"
+	case value.IsArray():
+		return "a list"
+	default:
+		return "an object"
+	}
+}

@@ -1,0 +1,175 @@
+// Package settings keeps one versioned document of settings per integration
+// and serves it at GET and PUT /settings/{integration}. Dashboards write there
+// and nowhere else.
+//
+// Every version is kept: a call remembers the version that counted when its
+// work began and is finished under it, whatever is changed meanwhile.
+package settings
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"sync"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/core/store"
+)
+
+// Field describes one setting.
+type Field struct {
+	Name   string
+	Kind   Kind
+	Secret bool // shown masked, kept when a PUT leaves it out
+	Needed bool // must be there once the integration is enabled
+}
+
+// Kind is the JSON type of a field.
+type Kind uint8
+
+// The kinds.
+const (
+	Text Kind = iota
+	Switch
+)
+
+func (k Kind) String() string {
+	if k == Switch {
+		return "true or false"
+	}
+	return "a text"
+}
+
+// Schema is the shape of an integration's document. "version" and "enabled"
+// are part of every document and not listed.
+type Schema struct {
+	Integration string
+	Fields      []Field
+}
+
+// Document is one version of an integration's settings. It is immutable;
+// version 0 is the empty document before the first PUT.
+type Document struct {
+	Version int
+	Enabled bool
+	texts   map[string]string
+	flags   map[string]bool
+}
+
+// Text returns a text setting, "" when it is not set.
+func (d *Document) Text(name string) string { return d.texts[name] }
+
+// Switch returns a switch, false when it is not set.
+func (d *Document) Switch(name string) bool { return d.flags[name] }
+
+const bucket = "settings"
+
+// Keeper holds the versions of one integration's document.
+type Keeper struct {
+	schema Schema
+	store  store.Store
+
+	mu       sync.RWMutex
+	versions []*Document // index = version
+}
+
+// Load reads all versions from the store.
+func Load(ctx context.Context, s store.Store, schema Schema) (*Keeper, error) {
+	k := &Keeper{schema: schema, store: s, versions: []*Document{{}}}
+	err := s.View(ctx, func(tx store.Tx) (err error) {
+		k.versions = k.versions[:1]
+		tx.Scan(bucket, schema.Integration+"/", func(key string, value []byte) bool {
+			d, problem := schema.read(gjson.ParseBytes(value), &Document{})
+			if problem != "" {
+				err = fmt.Errorf("stored as %s: %s", key, problem)
+				return false
+			}
+			k.versions = append(k.versions, d)
+			return true
+		})
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("settings of %s: %w", schema.Integration, err)
+	}
+	return k, nil
+}
+
+// Current returns the newest version.
+func (k *Keeper) Current() *Document {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	return k.versions[len(k.versions)-1]
+}
+
+// Version returns the document with that version, the newest when there never
+// was one of that number.
+func (k *Keeper) Version(n int) *Document {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	if n < 0 || n >= len(k.versions) {
+		n = len(k.versions) - 1
+	}
+	return k.versions[n]
+}
+
+// errStale tells a PUT that somebody else wrote first.
+var errStale = errors.New("settings: not the newest version")
+
+// replace stores the next version, provided that d was made from the newest.
+func (k *Keeper) replace(ctx context.Context, d *Document) error {
+	key, previous := k.schema.key(d.Version), k.schema.key(d.Version-1)
+	err := k.store.Update(ctx, func(tx store.Tx) error {
+		_, taken := tx.Get(bucket, key)
+		_, follows := tx.Get(bucket, previous)
+		if taken || !follows && d.Version != 1 {
+			return errStale
+		}
+		tx.Put(bucket, key, k.schema.write(d, false))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	k.learn(d)
+	return nil
+}
+
+// learn adds a committed version. Two writers may come here in another order
+// than they committed in; the gap is filled when the earlier one arrives.
+func (k *Keeper) learn(d *Document) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for len(k.versions) <= d.Version {
+		k.versions = append(k.versions, d)
+	}
+	k.versions[d.Version] = d
+}
+
+func (s Schema) key(version int) string {
+	return fmt.Sprintf("%s/%08d", s.Integration, version)
+}
+
+// write encodes a document, secrets masked for those who only look.
+func (s Schema) write(d *Document, masked bool) []byte {
+	b := []byte(`{"version":`)
+	b = strconv.AppendInt(b, int64(d.Version), 10)
+	b = append(b, `,"enabled":`...)
+	b = strconv.AppendBool(b, d.Enabled)
+	for _, f := range s.Fields {
+		b = append(b, `,"`+f.Name+`":`...)
+		switch {
+		case f.Kind == Switch:
+			b = strconv.AppendBool(b, d.flags[f.Name])
+		case f.Secret && masked && d.texts[f.Name] != "":
+			b = append(b, `"`+Mask+`"`...)
+		default:
+			quoted, _ := json.Marshal(d.texts[f.Name]) // a string always encodes
+			b = append(b, quoted...)
+		}
+	}
+	return append(b, '}')
+}

@@ -1,0 +1,222 @@
+// Package aircall reads what Aircall says about calls – in webhooks and in its
+// REST API, whose views of a call differ a little – and asks the API
+// (developer.aircall.io/api-references). It holds no rules.
+package aircall
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/core/call"
+)
+
+// events are the call events of the reference (Webhooks, Call events). Others
+// are ignored.
+var events = map[string]call.Kind{
+	"call.created":               call.Created,
+	"call.ivr_option_selected":   call.Choosing,
+	"call.ringing_on_agent":      call.Ringing,
+	"call.agent_declined":        call.Declined,
+	"call.answered":              call.AnsweredBy,
+	"call.hold":                  call.Changed,
+	"call.unhold":                call.Changed,
+	"call.assigned":              call.Changed,
+	"call.archived":              call.Changed,
+	"call.tagged":                call.Changed,
+	"call.untagged":              call.Changed,
+	"call.commented":             call.Changed,
+	"call.transferred":           call.Transferred,
+	"call.external_transferred":  call.Changed,
+	"call.unsuccessful_transfer": call.Transferred,
+	"call.hungup":                call.HungUp,
+	"call.ended":                 call.Ended,
+	"call.voicemail_left":        call.VoicemailLeft,
+	"call.comm_assets_generated": call.AssetsReady,
+}
+
+// Webhooks reads Aircall's webhooks; it is an intake.Source.
+type Webhooks struct{}
+
+// Token returns the envelope's token, the only proof of origin there is.
+func (Webhooks) Token(envelope gjson.Result) string {
+	token := envelope.Get("token")
+	if token.Type != gjson.String {
+		return ""
+	}
+	return token.String()
+}
+
+// Fact reduces a webhook to a fact.
+func (Webhooks) Fact(envelope gjson.Result) (call.Fact, bool, error) {
+	event := envelope.Get("event").String()
+	kind, known := events[event]
+	if !known {
+		return call.Fact{}, false, nil
+	}
+	data := envelope.Get("data")
+	if !data.IsObject() {
+		return call.Fact{}, true, fmt.Errorf("%s: data is not an object; expected the call", event)
+	}
+	fact, err := readCall(data)
+	if err != nil {
+		return call.Fact{}, true, fmt.Errorf("%s: data.%w", event, err)
+	}
+	fact.Kind = kind
+	fact.At = seconds(envelope.Get("timestamp"))
+	return fact, true, nil
+}
+
+// readCall reads a call object, in the webhook's view or the API's. Fields
+// that are missing, null or of an unexpected type count as not told; only the
+// id must be there.
+func readCall(object gjson.Result) (f call.Fact, err error) {
+	object.ForEach(func(key, value gjson.Result) bool {
+		if value.Type != gjson.Null {
+			readField(&f, key.Str, value)
+		}
+		return true
+	})
+	if f.CallID == "" {
+		return f, errors.New("id is missing or unusable; expected the call's id, a number")
+	}
+	return f, nil
+}
+
+func readField(f *call.Fact, key string, value gjson.Result) {
+	switch key {
+	case "id":
+		f.CallID = id(value)
+	case "direction":
+		f.Direction = direction(value.Str)
+	case "status":
+		f.Done = value.Str == "done"
+	case "started_at":
+		f.Started = seconds(value)
+	case "answered_at":
+		f.Answered = seconds(value)
+	case "ended_at":
+		f.Ended = seconds(value)
+	case "missed_call_reason":
+		f.MissedReason = text(value)
+	case "voicemail":
+		f.Voicemail = value.Str != ""
+	case "recording":
+		f.Recording = value.Str != ""
+	case "asset":
+		f.Asset = text(value)
+	case "raw_digits":
+		f.Customer = call.E164(value.Str)
+		f.Withheld = f.Customer == ""
+	case "number":
+		f.Line = line(value)
+	case "user":
+		f.User = agent(value)
+	case "transferred_by":
+		f.TransferredBy = agent(value)
+	case "transferred_to":
+		f.TransferredTo = agent(value)
+	}
+}
+
+func direction(word string) call.Direction {
+	switch word {
+	case "inbound":
+		return call.Inbound
+	case "outbound":
+		return call.Outbound
+	default:
+		return call.UnknownDirection
+	}
+}
+
+func agent(object gjson.Result) (a call.Agent) {
+	object.ForEach(func(key, value gjson.Result) bool {
+		switch key.Str {
+		case "id":
+			a.ID = id(value)
+		case "name":
+			a.Name = text(value)
+		case "email":
+			a.Email = text(value)
+		}
+		return true
+	})
+	return a
+}
+
+// line reads a number object. Its digits are written with blanks; webhooks add
+// the clean form.
+func line(object gjson.Result) (l call.Line) {
+	digits := ""
+	object.ForEach(func(key, value gjson.Result) bool {
+		switch key.Str {
+		case "id":
+			l.ID = id(value)
+		case "name":
+			l.Name = text(value)
+		case "digits":
+			digits = value.Str
+		case "e164_digits":
+			l.Number = call.E164(value.Str)
+		}
+		return true
+	})
+	if l.Number == "" {
+		l.Number = call.E164(digits)
+	}
+	return l
+}
+
+// maxText bounds a text that is kept: names and links are short.
+const maxText = 1000
+
+func text(value gjson.Result) string {
+	s := value.Str
+	if len(s) <= maxText {
+		return s
+	}
+	return strings.ToValidUTF8(s[:maxText], "")
+}
+
+// id accepts numbers and texts, since the reference and its readers disagree
+// about some of them. Only letters, digits, - and _ pass: ids become parts of
+// keys and paths.
+func id(value gjson.Result) string {
+	s := value.Str
+	if value.Type == gjson.Number {
+		s = value.Raw
+	}
+	if len(s) > 64 {
+		return ""
+	}
+	for i := 0; i < len(s); i++ {
+		switch ch := s[i]; {
+		case ch >= '0' && ch <= '9', ch >= 'a' && ch <= 'z', ch >= 'A' && ch <= 'Z', ch == '-', ch == '_':
+		default:
+			return ""
+		}
+	}
+	return s
+}
+
+// latestSecond is the end of the year 9999, after which dates are no dates.
+const latestSecond = 253402300799
+
+// seconds reads a moment given as UNIX seconds or as an ISO date.
+func seconds(value gjson.Result) int64 {
+	switch value.Type {
+	case gjson.Number:
+		if n := value.Num; n > 0 && n <= latestSecond {
+			return int64(n)
+		}
+	case gjson.String:
+		if t, err := time.Parse(time.RFC3339Nano, value.Str); err == nil && t.Unix() > 0 {
+			return t.Unix()
+		}
+	}
+	return 0
+}

@@ -1,0 +1,241 @@
+package vendors
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/core/backoff"
+	"github.com/callsim/callsim/core/fence"
+	"github.com/callsim/callsim/core/host"
+)
+
+// Config describes a vendor's API.
+type Config struct {
+	Runtime   host.Runtime
+	Transport http.RoundTripper
+	BaseURL   string // without a slash at its end
+
+	// Authorization is the value of that header. Neither it nor anything in
+	// Secrets is ever part of an error (XR-12).
+	Authorization string
+	Secrets       []string
+
+	// Words takes the vendor's explanation out of an error body.
+	Words func(body []byte) string
+}
+
+// Client sends requests to one vendor's API. It is safe for concurrent use.
+type Client struct {
+	Config
+	turnstile turnstile
+}
+
+// New returns a client.
+func New(c Config) *Client {
+	return &Client{Config: c, turnstile: turnstile{rt: c.Runtime}}
+}
+
+// Limits of one exchange. No vendor needs more for what the core asks.
+const (
+	requestTimeout  = 30 * time.Second
+	maxResponseSize = 4 << 20
+)
+
+// Do sends a request. path begins with a slash and is escaped already; in is
+// encoded as JSON unless it is nil. The answer's body comes back when the
+// status is 2xx and the body, if there is one, is JSON.
+//
+// A vendor that asks to wait (429) has not acted, so Do waits as told and sends
+// the request again, as often as it takes (XR-06). Every other outcome is the
+// caller's to judge by its type.
+func (c *Client) Do(ctx context.Context, method, path string, in any) ([]byte, error) {
+	encoded, err := encode(in)
+	if err != nil {
+		return nil, fmt.Errorf("%s %s: encoding the request: %w", method, path, err)
+	}
+	held, err := c.turnstile.pass(ctx)
+	if err != nil {
+		return nil, err
+	}
+	body, err := c.once(ctx, method, path, encoded)
+	if wait, throttled := errors.AsType[*throttled](err); throttled {
+		return c.throttled(ctx, held, *wait, func() ([]byte, error) { return c.once(ctx, method, path, encoded) })
+	}
+	if held {
+		c.turnstile.leave()
+	}
+	return body, err
+}
+
+// throttled repeats a request that was told to wait, holding the turn.
+func (c *Client) throttled(ctx context.Context, held bool, wait throttled, again func() ([]byte, error)) ([]byte, error) {
+	pauses := backoff.New(c.Runtime, "throttled by "+c.BaseURL)
+	until := wait.until(c.Runtime.Now(), &pauses)
+	if !held {
+		if err := c.turnstile.take(ctx); err != nil {
+			return nil, err
+		}
+	}
+	defer c.turnstile.leave()
+	for {
+		if err := c.Runtime.Sleep(ctx, max(0, until.Sub(c.Runtime.Now()))); err != nil {
+			return nil, err
+		}
+		body, err := again()
+		told, more := errors.AsType[*throttled](err)
+		if !more {
+			return body, err
+		}
+		until = told.until(c.Runtime.Now(), &pauses)
+	}
+}
+
+// once sends a request and judges the answer.
+func (c *Client) once(ctx context.Context, method, path string, encoded []byte) ([]byte, error) {
+	ctx, cancel := c.Runtime.WithTimeout(ctx, requestTimeout)
+	defer cancel()
+	req, err := c.request(ctx, method, path, encoded)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := c.Transport.RoundTrip(req)
+	if err != nil {
+		return nil, c.failed(req, err)
+	}
+	defer func() { _ = resp.Body.Close() }() // everything of use has been read
+	body, err := readAll(resp)
+	if err != nil {
+		return nil, c.failed(req, err)
+	}
+	return c.judge(req, resp, body)
+}
+
+func (c *Client) request(ctx context.Context, method, path string, encoded []byte) (*http.Request, error) {
+	var body io.Reader
+	if encoded != nil {
+		body = bytes.NewReader(encoded)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, c.BaseURL+path, body)
+	if err != nil {
+		return nil, fmt.Errorf("%s %s: %w", method, path, err)
+	}
+	req.Header["Authorization"] = []string{c.Authorization}
+	req.Header["Accept"] = jsonType
+	if encoded != nil {
+		req.Header["Content-Type"] = jsonType
+	}
+	return req, nil
+}
+
+// encode leaves < and > as they are: bodies are read by people, in traces.
+func encode(in any) ([]byte, error) {
+	if in == nil {
+		return nil, nil
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(in); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte{'\n'}), nil
+}
+
+var jsonType = []string{"application/json"}
+
+func readAll(resp *http.Response) ([]byte, error) {
+	var b bytes.Buffer
+	if resp.ContentLength > 0 && resp.ContentLength < maxResponseSize {
+		b.Grow(int(resp.ContentLength) + bytes.MinRead)
+	}
+	n, err := b.ReadFrom(io.LimitReader(resp.Body, maxResponseSize+1))
+	if err == nil && n > maxResponseSize {
+		err = fmt.Errorf("the answer is larger than %d bytes", maxResponseSize)
+	}
+	return b.Bytes(), err
+}
+
+// failed says what a request without an answer means.
+func (c *Client) failed(req *http.Request, err error) error {
+	if errors.Is(err, fence.ErrClosed) || errors.Is(err, context.Canceled) {
+		return err // we ended, not the vendor
+	}
+	var dial *net.OpError
+	notSent := errors.Is(err, syscall.ECONNREFUSED) || errors.As(err, &dial) && dial.Op == "dial"
+	if notSent {
+		return &Unavailable{Request: name(req), Words: c.redact(err.Error())}
+	}
+	return &Unknown{Request: name(req), Cause: errors.New(c.redact(err.Error()))}
+}
+
+// judge says what an answer means. A gateway that gave up (502, 504) cannot
+// know what happened behind it; every other 5xx is taken as not acted upon.
+func (c *Client) judge(req *http.Request, resp *http.Response, body []byte) ([]byte, error) {
+	status := resp.StatusCode
+	switch {
+	case status >= 200 && status < 300:
+		if len(body) > 0 && !gjson.ValidBytes(body) {
+			return nil, &Unknown{Request: name(req), Cause: fmt.Errorf("answer %d with a body that is not JSON", status)}
+		}
+		return body, nil
+	case status == http.StatusTooManyRequests:
+		return nil, &throttled{c.retryAfter(resp)}
+	case status == http.StatusBadGateway || status == http.StatusGatewayTimeout:
+		return nil, &Unknown{Request: name(req), Cause: fmt.Errorf("answer %d: %s", status, c.words(body))}
+	case status >= 500 || status == http.StatusRequestTimeout:
+		return nil, &Unavailable{Request: name(req), Status: status, Words: c.words(body)}
+	default:
+		return nil, &Refused{Request: name(req), Status: status, Words: c.words(body)}
+	}
+}
+
+func name(req *http.Request) string { return req.Method + " " + req.URL.EscapedPath() }
+
+// words is the vendor's explanation, fit for a log line.
+func (c *Client) words(body []byte) string {
+	words := ""
+	if c.Words != nil && gjson.ValidBytes(body) {
+		words = c.Words(body)
+	}
+	if words == "" {
+		words = strings.ToValidUTF8(string(body[:min(len(body), 200)]), "")
+	}
+	if words == "" {
+		return "no explanation"
+	}
+	return c.redact(words)
+}
+
+func (c *Client) redact(text string) string {
+	for _, secret := range append([]string{c.Authorization}, c.Secrets...) {
+		if secret != "" {
+			text = strings.ReplaceAll(text, secret, "[secret]")
+		}
+	}
+	return text
+}
+
+// retryAfter reads both forms of the header: seconds and a date.
+func (c *Client) retryAfter(resp *http.Response) time.Duration {
+	header := resp.Header.Get("Retry-After")
+	if seconds, err := strconv.ParseFloat(header, 64); err == nil {
+		const day = 24 * 60 * 60
+		return time.Duration(max(0, min(seconds, day)) * float64(time.Second))
+	}
+	if date, err := http.ParseTime(header); err == nil {
+		return max(0, date.Sub(c.Runtime.Now()))
+	}
+	return 0
+}

@@ -1,0 +1,76 @@
+// Package vendors is what the clients of the vendors' APIs share: one request
+// with JSON in and out, and errors that say the one thing their callers must
+// know – whether the vendor may have acted (XR-05, XR-07). No rules live here
+// or below.
+package vendors
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/callsim/callsim/core/backoff"
+)
+
+// Refused: the vendor understood the request and will not do it (4xx). Trying
+// again would not help.
+type Refused struct {
+	Request string // method and path
+	Status  int
+	Words   string // the vendor's own explanation
+}
+
+func (e *Refused) Error() string {
+	return fmt.Sprintf("%s: refused with %d: %s", e.Request, e.Status, e.Words)
+}
+
+// Unavailable: the vendor has not acted (5xx, no connection); try again later.
+type Unavailable struct {
+	Request string
+	Status  int // 0 without a connection
+	Words   string
+}
+
+func (e *Unavailable) Error() string {
+	if e.Status == 0 {
+		return fmt.Sprintf("%s: not reached: %s", e.Request, e.Words)
+	}
+	return fmt.Sprintf("%s: unavailable with %d: %s", e.Request, e.Status, e.Words)
+}
+
+// throttled: the vendor has not acted and asks to wait (429). It never leaves
+// this package.
+type throttled struct {
+	retryAfter time.Duration // 0: it did not say how long
+}
+
+func (e *throttled) Error() string { return fmt.Sprintf("rate limit, wait %v", e.retryAfter) }
+
+// until is when to send again: as told, otherwise after a growing pause.
+func (e *throttled) until(now time.Time, pauses *backoff.Pauses) time.Time {
+	if e.retryAfter > 0 {
+		return now.Add(e.retryAfter)
+	}
+	return now.Add(pauses.Next())
+}
+
+// Unknown: the request went out and no usable answer came back (cut, timed
+// out, garbled, a gateway gave up). The vendor may have acted or not.
+type Unknown struct {
+	Request string
+	Cause   error
+}
+
+func (e *Unknown) Error() string {
+	return fmt.Sprintf("%s: no usable answer, it may have been carried out: %v", e.Request, e.Cause)
+}
+
+func (e *Unknown) Unwrap() error { return e.Cause }
+
+// StatusOf returns the status of a refusal, 0 for any other error.
+func StatusOf(err error) int {
+	if refused, ok := errors.AsType[*Refused](err); ok {
+		return refused.Status
+	}
+	return 0
+}

@@ -1,0 +1,84 @@
+// Package front is a thin client of Front's Core API and Channel API
+// (dev.frontapp.com): the routes that the core uses, typed. It holds no rules.
+package front
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/core/host"
+	"github.com/callsim/callsim/core/vendors"
+)
+
+// DefaultBaseURL is Front's API host.
+const DefaultBaseURL = "https://api2.frontapp.com"
+
+// Client speaks to one Front company.
+type Client struct{ api *vendors.Client }
+
+// New returns a client that authenticates with an API token.
+func New(rt host.Runtime, transport http.RoundTripper, baseURL, token string) *Client {
+	return &Client{vendors.New(vendors.Config{
+		Runtime:       rt,
+		Transport:     transport,
+		BaseURL:       strings.TrimRight(baseURL, "/"),
+		Authorization: "Bearer " + token,
+		Secrets:       []string{token},
+		Words:         words,
+	})}
+}
+
+// words reads the error envelope {"_error": {status, title, message, details}}
+// (Front API reference, Errors).
+func words(body []byte) string {
+	e := gjson.GetBytes(body, "_error")
+	var parts []string
+	for _, key := range [...]string{"title", "message"} {
+		if s := e.Get(key).String(); s != "" {
+			parts = append(parts, s)
+		}
+	}
+	for _, detail := range e.Get("details").Array() {
+		parts = append(parts, detail.String())
+	}
+	return strings.Join(parts, ": ")
+}
+
+func (c *Client) get(ctx context.Context, path string) ([]byte, error) {
+	return c.api.Do(ctx, http.MethodGet, path, nil)
+}
+
+// found turns a 404 into "not there", which is an answer.
+func found(body []byte, err error) ([]byte, bool, error) {
+	if vendors.StatusOf(err) == http.StatusNotFound {
+		return nil, false, nil
+	}
+	return body, err == nil, err
+}
+
+// text takes a field out of an answer that must have it. An answer without it
+// is none: what happened is unknown.
+func text(body []byte, field, request string) (string, error) {
+	value := gjson.GetBytes(body, field).String()
+	if value == "" {
+		return "", &vendors.Unknown{Request: request, Cause: fmt.Errorf("the answer has no %s", field)}
+	}
+	return value, nil
+}
+
+// segment escapes one part of a path. A plus must not stay as it is: some
+// servers read it as a blank.
+func segment(s string) string {
+	return strings.ReplaceAll(url.PathEscape(s), "+", "%2B")
+}
+
+// lastSegment is the id at the end of a link of Front's.
+func lastSegment(link string) string {
+	link, _, _ = strings.Cut(link, "?")
+	return link[strings.LastIndexByte(link, '/')+1:]
+}

@@ -1,0 +1,137 @@
+package front
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/tidwall/gjson"
+)
+
+// Message is a text message of an application channel (Channel API, Sync
+// inbound message and Sync outbound message).
+type Message struct {
+	// Customer is the other side's handle: the sender of an inbound message,
+	// the recipient of an outbound one.
+	Customer string
+
+	// Author is the id of the teammate who wrote an outbound message; without
+	// one the integration is its author.
+	Author string
+
+	Subject, Body string // Body is HTML
+
+	// ExternalID names the message for ever: Front takes it once.
+	// ExternalConversationID decides the conversation: messages with the same
+	// one are threaded together.
+	ExternalID, ExternalConversationID string
+
+	DeliveredAt int64 // seconds since 1970
+}
+
+type party struct {
+	Handle string `json:"handle"`
+}
+
+type metadata struct {
+	ExternalID             string `json:"external_id"`
+	ExternalConversationID string `json:"external_conversation_id"`
+}
+
+// SyncInbound records a message of the customer and returns its uid. Front
+// accepts it before it has processed it; see MessageByUID.
+func (c *Client) SyncInbound(ctx context.Context, channel string, m Message) (uid string, err error) {
+	return c.sync(ctx, "/channels/"+segment(channel)+"/inbound_messages", struct {
+		Sender      party    `json:"sender"`
+		Subject     string   `json:"subject"`
+		Body        string   `json:"body"`
+		Metadata    metadata `json:"metadata"`
+		DeliveredAt int64    `json:"delivered_at,omitempty"`
+	}{party{m.Customer}, m.Subject, m.Body, metadata{m.ExternalID, m.ExternalConversationID}, m.DeliveredAt})
+}
+
+// SyncOutbound records a message to the customer and returns its uid.
+func (c *Client) SyncOutbound(ctx context.Context, channel string, m Message) (uid string, err error) {
+	return c.sync(ctx, "/channels/"+segment(channel)+"/outbound_messages", struct {
+		To          []party  `json:"to"`
+		AuthorID    string   `json:"author_id,omitempty"`
+		Subject     string   `json:"subject"`
+		Body        string   `json:"body"`
+		Metadata    metadata `json:"metadata"`
+		DeliveredAt int64    `json:"delivered_at,omitempty"`
+	}{[]party{{m.Customer}}, m.Author, m.Subject, m.Body, metadata{m.ExternalID, m.ExternalConversationID}, m.DeliveredAt})
+}
+
+func (c *Client) sync(ctx context.Context, path string, message any) (uid string, err error) {
+	body, err := c.api.Do(ctx, http.MethodPost, path, message)
+	if err != nil {
+		return "", err
+	}
+	return text(body, "message_uid", "POST "+path)
+}
+
+// MessageByUID returns the conversation of an accepted message. It is not
+// found until Front has processed it, and never when Front dropped it as a
+// repetition.
+func (c *Client) MessageByUID(ctx context.Context, uid string) (conversation string, ok bool, err error) {
+	body, ok, err := found(c.get(ctx, "/messages/alt:uid:"+segment(uid)))
+	if !ok {
+		return "", false, err
+	}
+	link, err := text(body, `_links.related.conversation`, "GET /messages")
+	return lastSegment(link), err == nil, err
+}
+
+// ContactConversations returns the ids of a contact's conversations, latest
+// activity first.
+func (c *Client) ContactConversations(ctx context.Context, contact string) ([]string, error) {
+	var ids []string
+	err := c.pages(ctx, "/contacts/"+segment(contact)+"/conversations", func(row gjson.Result) bool {
+		ids = append(ids, row.Get("id").String())
+		return true
+	})
+	return ids, err
+}
+
+// HasMessage reports whether a conversation holds the message with that
+// external id.
+func (c *Client) HasMessage(ctx context.Context, conversation, externalID string) (bool, error) {
+	has := false
+	err := c.pages(ctx, "/conversations/"+segment(conversation)+"/messages", func(row gjson.Result) bool {
+		has = row.Get("metadata.external_id").String() == externalID
+		return !has
+	})
+	return has, err
+}
+
+// maxPages bounds a walk through a list: at 100 rows each, far more than one
+// customer's conversation holds.
+const maxPages = 50
+
+// pages visits the rows of a list until visit returns false. Of the link to
+// the next page only the page token is used: links may name other hosts, and
+// the API token goes to none but ours.
+func (c *Client) pages(ctx context.Context, path string, visit func(gjson.Result) bool) error {
+	query := "?limit=100"
+	for range maxPages {
+		body, err := c.get(ctx, path+query)
+		if err != nil {
+			return err
+		}
+		more := true
+		gjson.GetBytes(body, "_results").ForEach(func(_, row gjson.Result) bool {
+			more = visit(row)
+			return more
+		})
+		next, err := url.Parse(gjson.GetBytes(body, "_pagination.next").String())
+		if err != nil || !more {
+			return nil
+		}
+		token := next.Query().Get("page_token")
+		if token == "" {
+			return nil
+		}
+		query = "?limit=100&page_token=" + url.QueryEscape(token)
+	}
+	return nil
+}

@@ -1,0 +1,131 @@
+package front
+
+import (
+	"time"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// The switches, by name. Values are the words in the list below.
+const (
+	assumeUIDDelay         = "front-message-processing-delay"
+	assumeOrder            = "front-message-processing-order"
+	assumeDuplicate        = "front-duplicate-external-id"
+	assumeDuplicateScope   = "front-external-id-scope"
+	assumeArchivedInbound  = "front-archived-inbound"
+	assumeArchivedOutbound = "front-archived-outbound"
+	assumeArchivedSubject  = "front-archived-subject"
+	assumeTrashed          = "front-trashed-threading"
+	assumeReopenEvent      = "front-reopen-event"
+	assumeFollowers        = "front-follower-seeding"
+	assumeReplyRefused     = "front-reply-refused-status"
+	assumeLastHandle       = "front-last-handle-refused-status"
+	assumeReference        = "front-unknown-reference-status"
+	assumeMessageType      = "front-application-message-type"
+	assumeAuthorAlias      = "front-channel-author-alias"
+	assumeNoAuthor         = "front-outbound-without-author"
+	assumeContactName      = "front-unnamed-contact"
+	assumePhoneDigits      = "front-phone-other-digits"
+	assumePhoneLookup      = "front-phone-lookup"
+	assumeListTrashed      = "front-lists-hold-trashed"
+	assumeBurst            = "front-burst-allowance"
+	assumeTier2            = "front-tier-2-routes"
+	assumeTexts            = "front-unconfirmed-texts"
+	assumeAssignArchived   = "front-assign-archived"
+)
+
+// Assumptions lists what this fake had to decide without a public page.
+func Assumptions() []kit.Assumption { return append([]kit.Assumption(nil), assumptions...) }
+
+var assumptions = []kit.Assumption{
+	{ID: assumeUIDDelay, Page: "dev.frontapp.com/reference/messages, Creating a new message",
+		Says:    "An accepted message can be fetched by its uid after this long.",
+		Default: "5ms", Alternatives: []string{"0s", "250ms", "3s"}},
+	{ID: assumeOrder, Page: "dev.frontapp.com/reference/messages, Creating a new message",
+		Says:    "Messages of a channel are processed in the order they were accepted.",
+		Default: "accepted", Alternatives: []string{"any"}},
+	{ID: assumeDuplicate, Page: "dev.frontapp.com/reference, Sync inbound message",
+		Says:    "A repeated external_id is accepted with a new uid that never resolves, and stores nothing.",
+		Default: "accepted", Alternatives: []string{"same-uid", "conflict"}},
+	{ID: assumeDuplicateScope, Page: "dev.frontapp.com/reference, Sync inbound message",
+		Says:    "An external_id is unique within its channel.",
+		Default: "channel", Alternatives: []string{"company"}},
+	{ID: assumeArchivedInbound, Page: "dev.frontapp.com/docs/creating-a-partner-channel",
+		Says:    "An inbound message re-opens an archived conversation.",
+		Default: "reopens", Alternatives: []string{"stays"}},
+	{ID: assumeArchivedOutbound, Page: "dev.frontapp.com/docs/creating-a-partner-channel",
+		Says:    "An outbound message leaves an archived conversation archived.",
+		Default: "stays", Alternatives: []string{"reopens"}},
+	{ID: assumeArchivedSubject, Page: "support.aircall.io, Using Your Front Integration",
+		Says:    "An archived conversation takes the subject of the message that joins it.",
+		Default: "taken", Alternatives: []string{"kept"}},
+	{ID: assumeTrashed, Page: "dev.frontapp.com/docs/creating-a-partner-channel",
+		Says:    "A message of a conversation in the trash joins it there, and an inbound one restores it.",
+		Default: "restores", Alternatives: []string{"stays", "new"}},
+	{ID: assumeReopenEvent, Page: "dev.frontapp.com/reference/events",
+		Says:    "A message that re-opens a conversation stores no reopen event beside its own.",
+		Default: "none", Alternatives: []string{"reopen"}},
+	{ID: assumeFollowers, Page: "dev.frontapp.com/reference, List conversation followers",
+		Says:    "A new conversation of an application channel has no followers.",
+		Default: "none", Alternatives: []string{"inbox-members"}},
+	{ID: assumeReplyRefused, Page: "dev.frontapp.com/reference, Create message reply",
+		Says:    "A reply where the channel takes none is refused with this status.",
+		Default: "403", Alternatives: []string{"400", "422"}},
+	{ID: assumeLastHandle, Page: "dev.frontapp.com/reference, Delete contact handle",
+		Says:    "Removing a contact's last handle without force is refused with this status.",
+		Default: "400", Alternatives: []string{"409", "422"}},
+	{ID: assumeReference, Page: "dev.frontapp.com/reference",
+		Says:    "A body that names an unknown resource is refused with this status.",
+		Default: "400", Alternatives: []string{"404"}},
+	{ID: assumeMessageType, Page: "dev.frontapp.com/reference/messages",
+		Says:    "Messages of an application channel have this type.",
+		Default: "custom", Alternatives: []string{"sms"}},
+	{ID: assumeAuthorAlias, Page: "dev.frontapp.com/docs/resource-aliases-1",
+		Says:    "author_id of the Channel API takes alt:email: as well as an id.",
+		Default: "accepted", Alternatives: []string{"refused"}},
+	{ID: assumeNoAuthor, Page: "dev.frontapp.com/reference, Sync outbound message",
+		Says:    "An outbound message without author_id is written by the token's own bot teammate.",
+		Default: "integration", Alternatives: []string{"null"}},
+	{ID: assumeContactName, Page: "dev.frontapp.com/reference, Sync inbound message",
+		Says:    "A contact made for a nameless sender is named by its handle.",
+		Default: "handle", Alternatives: []string{"empty"}},
+	{ID: assumePhoneDigits, Page: "dev.frontapp.com/reference, Sync inbound message",
+		Says:    "Digits without a plus get +1 in front, whatever their number (11 digits from 1 on only the plus).",
+		Default: "us", Alternatives: []string{"as-sent"}},
+	{ID: assumePhoneLookup, Page: "dev.frontapp.com/docs/resource-aliases-1",
+		Says:    "alt:phone: finds a handle that a user typed with spaces, dashes or brackets.",
+		Default: "normalised", Alternatives: []string{"verbatim"}},
+	{ID: assumeListTrashed, Page: "dev.frontapp.com/reference, List conversations",
+		Says:    "Lists without q[statuses] hold conversations in the trash too.",
+		Default: "yes", Alternatives: []string{"no"}},
+	{ID: assumeBurst, Page: "dev.frontapp.com/docs/rate-limiting",
+		Says:    "Beyond the minute's limit half as much again is served; it fills up again evenly in 10 minutes.",
+		Default: "half", Alternatives: []string{"none"}},
+	{ID: assumeTier2, Page: "dev.frontapp.com/docs/rate-limiting",
+		Says:    "Every route with a resource's id in its path takes 5 requests per second for each such resource.",
+		Default: "with-id", Alternatives: []string{"none"}},
+	{ID: assumeTexts, Page: "dev.frontapp.com/reference",
+		Says:    "Error messages that no public page shows are worded by analogy; bare leaves them out.",
+		Default: "by-analogy", Alternatives: []string{"bare"}},
+	{ID: assumeAssignArchived, Page: "dev.frontapp.com/reference, Update conversation assignee",
+		Says:    "Assigning an archived conversation leaves it archived.",
+		Default: "stays", Alternatives: []string{"reopens"}},
+}
+
+func init() {
+	for i := range assumptions {
+		assumptions[i].Vendor = vendor
+	}
+}
+
+// assumed tells whether a switch stands on a value.
+func (s *Server) assumed(id, value string) bool { return s.assume.Value(id) == value }
+
+// processingDelay is how long an accepted message takes to exist.
+func (s *Server) processingDelay() time.Duration {
+	d, err := time.ParseDuration(s.assume.Value(assumeUIDDelay))
+	if err != nil {
+		panic("front: " + err.Error()) // the list above holds a value that is no duration
+	}
+	return d
+}

@@ -1,0 +1,199 @@
+package front
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// apiToken is a token from the company's settings. What is written with it and
+// names no author is written by a teammate of its own, of type "api".
+type apiToken struct {
+	text   string
+	scopes []string // "*" is all of them
+	bot    *teammate
+}
+
+// principal is who sends a request.
+type principal struct {
+	token   *apiToken
+	channel *channel // not nil: an application's own token, limited to this channel
+}
+
+// IssueToken makes one more API token; without scopes it may do everything.
+// Its name is the author of what it writes without naming one.
+func (s *Server) IssueToken(name string, scopes ...string) (token string, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		token = s.issue(tx, name, scopes).text
+		return nil
+	})
+	return token, err
+}
+
+// APIToken is the token the company was set up with; it may do everything.
+func (s *Server) APIToken() string { return s.tokens[0].text }
+
+// issue signs a token that looks like Front's: a JSON Web Token that names the
+// company and the scopes.
+func (s *Server) issue(tx *kit.Tx, name string, scopes []string) *apiToken {
+	if len(scopes) == 0 {
+		scopes = []string{"*"}
+	}
+	rand := tx.Rand()
+	claims := fmt.Appendf(nil, `{"scopes":["%s"],"iat":%d,"iss":%q,"sub":%q,"jti":%q}`,
+		strings.Join(scopes, `","`), tx.Now().Unix(), vendor, s.company.id, newUID(rand.Uint64(), rand.Uint64())[:16])
+	t := &apiToken{text: signHS256(claims, []byte(s.company.secret)), scopes: scopes}
+	t.bot = s.addBot(tx, name)
+	s.tokens = append(s.tokens, t)
+	return t
+}
+
+// may tells whether the token carries a scope.
+func (t *apiToken) may(scope string) bool {
+	return scope == "" || slices.Contains(t.scopes, "*") || slices.Contains(t.scopes, scope)
+}
+
+// admit checks who asks, then the limits, then the permission. Headers of the
+// limits stand on refusals too.
+func (s *Server) admit(tx *kit.Tx, r *kit.Request, h http.Header) error {
+	who, err := s.authenticate(tx, r)
+	if err != nil {
+		s.limits.show(tx.Now(), h)
+		return err
+	}
+	if err := s.limits.take(s, tx.Now(), r, h); err != nil {
+		return err
+	}
+	if who.channel == nil && !who.token.may(r.Route().Scope) {
+		return errScope(r.Route().Scope)
+	}
+	r.Principal = who
+	return nil
+}
+
+// authenticate finds the bearer of the Authorization header. Every token is
+// compared in full, so that the time taken tells nothing.
+func (s *Server) authenticate(tx *kit.Tx, r *kit.Request) (*principal, error) {
+	scheme, text, _ := strings.Cut(r.HTTP.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return nil, errUnauthenticated
+	}
+	var found *apiToken
+	for _, t := range s.tokens {
+		if subtle.ConstantTimeCompare([]byte(t.text), []byte(text)) == 1 {
+			found = t
+		}
+	}
+	if found != nil {
+		return &principal{token: found}, nil
+	}
+	ch, err := s.channelOfToken(tx.Now(), text)
+	if err != nil {
+		return nil, err
+	}
+	if !reaches(ch, r) {
+		return nil, errOtherChannel
+	}
+	return &principal{token: s.tokens[0], channel: ch}, nil
+}
+
+// channelOfToken checks a token that an application signed for one channel:
+// HS256 under the application's secret, iss its uid, sub the channel, exp soon
+// (dev.frontapp.com/docs/creating-a-partner-channel).
+func (s *Server) channelOfToken(now time.Time, token string) (*channel, error) {
+	var header struct{ Alg string }
+	var claims struct {
+		Iss, Sub string
+		Exp      float64
+	}
+	signed, signature, ok := cutLast(token, ".")
+	head, body, ok2 := strings.Cut(signed, ".")
+	if !ok || !ok2 || !decodePart(head, &header) || !decodePart(body, &claims) || header.Alg != "HS256" {
+		return nil, errUnauthenticated
+	}
+	ch, ok := s.channels.Get(claims.Sub)
+	if !ok || ch.appUID != claims.Iss {
+		return nil, errUnauthenticated
+	}
+	got, err := base64.RawURLEncoding.DecodeString(signature)
+	if err != nil || !hmac.Equal(got, hs256(signed, []byte(ch.appSecret))) {
+		return nil, errUnauthenticated
+	}
+	if claims.Exp == 0 || seconds(now) >= claims.Exp {
+		return nil, errUnauthenticated
+	}
+	return ch, nil
+}
+
+// reaches tells whether a channel's own token may use a route at all: its own
+// channel, and single conversations and messages, whose handlers look whether
+// they are the channel's (dev.frontapp.com/docs/creating-a-partner-channel).
+func reaches(ch *channel, r *kit.Request) bool {
+	path := r.Route().Path
+	if strings.HasPrefix(path, "/channels/{channel_id}") {
+		id := r.Param("channel_id")
+		return id == ch.id || id == "alt:address:"+ch.address
+	}
+	return strings.HasPrefix(path, "/conversations/{conversation_id}") || strings.HasPrefix(path, "/messages/{message_id}")
+}
+
+// channelOf is the channel a request is limited to, nil when it is not.
+func channelOf(r *kit.Request) *channel {
+	if who, ok := r.Principal.(*principal); ok {
+		return who.channel
+	}
+	return nil
+}
+
+// SignChannelToken signs what an application sends as its channel token: valid
+// for ten seconds, as Front's own channel template does it.
+func (s *Server) SignChannelToken(channelID string) (token string, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		ch, ok := s.channels.Get(channelID)
+		if !ok {
+			return fmt.Errorf("front: there is no channel %q", channelID)
+		}
+		rand := tx.Rand()
+		claims := fmt.Appendf(nil, `{"iss":%q,"sub":%q,"jti":%q,"exp":%d}`,
+			ch.appUID, ch.id, newUID(rand.Uint64(), rand.Uint64()), tx.Now().Add(10*time.Second).Unix())
+		token = signHS256(claims, []byte(ch.appSecret))
+		return nil
+	})
+	return token, err
+}
+
+const jwtHeader = `{"alg":"HS256","typ":"JWT"}`
+
+func signHS256(claims, key []byte) string {
+	b64 := base64.RawURLEncoding
+	signed := b64.EncodeToString([]byte(jwtHeader)) + "." + b64.EncodeToString(claims)
+	return signed + "." + b64.EncodeToString(hs256(signed, key))
+}
+
+func hs256(signed string, key []byte) []byte {
+	mac := hmac.New(sha256.New, key)
+	mac.Write([]byte(signed))
+	return mac.Sum(nil)
+}
+
+func decodePart(part string, into any) bool {
+	raw, err := base64.RawURLEncoding.DecodeString(part)
+	return err == nil && json.Unmarshal(raw, into) == nil
+}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
+}

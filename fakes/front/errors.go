@@ -1,0 +1,301 @@
+package front
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// failure is an error in Front's words. Its body is the envelope
+// {"_error":{"status","title","message","details"}} that Front's public
+// clients read (front-sdk of balena, frontapp of phusion).
+type failure struct {
+	status  int
+	title   string
+	message string
+	details []string
+	guessed bool // no public page shows the message: assumption front-unconfirmed-texts
+	bare    bool // only the message, without status and title
+	header  http.Header
+}
+
+func (f *failure) Error() string { return strconv.Itoa(f.status) + " " + f.title + ": " + f.message }
+
+// The catalogue. Titles and texts are those of answers that public clients and
+// articles show; a guessed one says so.
+const (
+	titleBadRequest      = "Bad request"
+	titleUnauthenticated = "Unauthenticated"
+	titleForbidden       = "Forbidden"
+	titleNotFound        = "Not found"
+	titleConflict        = "Conflict"
+	titleTooMany         = "Too many requests"
+)
+
+// errUnauthenticated: one answer for a missing, malformed or wrong token
+// (dev.frontapp.com/docs/authentication; text as observed).
+var errUnauthenticated = &failure{status: 401, title: titleUnauthenticated, message: "JSON Web Token error"}
+
+// errScope: the token lacks the permission that the reference names for the
+// route (dev.frontapp.com/reference, Required scope).
+func errScope(scope string) error {
+	return &failure{status: 403, title: titleForbidden, guessed: true,
+		message: "The token does not have the required scope: " + scope}
+}
+
+// errOtherChannel: a channel's own token reaches only that channel's objects
+// (dev.frontapp.com/docs/creating-a-partner-channel).
+var errOtherChannel = &failure{status: 403, title: titleForbidden, guessed: true,
+	message: "The token does not give access to this resource"}
+
+// errUnknown: the path names something that is not there (text as observed for
+// conversations, by analogy for the rest).
+func errUnknown(kind, id string) error {
+	return &failure{status: 404, title: titleNotFound, guessed: kind != "conversation",
+		message: "Unknown " + kind + " ID " + id}
+}
+
+// errNoRoute: the path is none of Front's.
+var errNoRoute = &failure{status: 404, title: titleNotFound}
+
+// errReference: the body names something that is not there.
+func (s *Server) errReference(kind, id string) error {
+	f := &failure{status: 400, title: titleBadRequest, guessed: true, message: "Unknown " + kind + " ID " + id}
+	if s.assumed(assumeReference, "404") {
+		f.status, f.title = 404, titleNotFound
+	}
+	return f
+}
+
+// errInvalid: the body does not fit the schema (text as observed; the lines of
+// details by analogy).
+func errInvalid(details ...string) *failure {
+	return &failure{status: 400, title: titleBadRequest,
+		message: "Body did not satisfy requirements", details: details}
+}
+
+// errQuery: a query parameter does not fit the schema.
+func errQuery(details ...string) error {
+	return &failure{status: 400, title: titleBadRequest, guessed: true,
+		message: "Query did not satisfy requirements", details: details}
+}
+
+// errRefused: the request is well formed but the resource does not allow it.
+func errRefused(message string) error {
+	return &failure{status: 400, title: titleBadRequest, guessed: true, message: message}
+}
+
+// errHandleTaken: a (source, handle) pair belongs to one contact
+// (dev.frontapp.com/reference/contacts; text as observed).
+func errHandleTaken(owners []string) error {
+	return &failure{status: 409, title: titleConflict,
+		message: "Your request contains a conflict with the contact(s): " + strings.Join(owners, ", ")}
+}
+
+// errDuplicate: the answer to a repeated external_id when the switch says so.
+func errDuplicate(externalID string) error {
+	return &failure{status: 409, title: titleConflict, guessed: true,
+		message: "A message with the external ID " + externalID + " already exists"}
+}
+
+// errLastHandle: a contact keeps one handle unless force is set
+// (dev.frontapp.com/reference, Delete contact handle).
+func (s *Server) errLastHandle() error {
+	f := s.switched(assumeLastHandle)
+	f.message = "The last handle of a contact can only be deleted with force"
+	return f
+}
+
+// errNoReplies: calls and channels set to "Cannot reply" take no reply
+// (dev.frontapp.com/docs/creating-a-custom-channel, Reply mode).
+func (s *Server) errNoReplies() error {
+	f := s.switched(assumeReplyRefused)
+	f.message = "This conversation does not support replies"
+	return f
+}
+
+// switched is a refusal whose status is an assumption.
+func (s *Server) switched(assumption string) *failure {
+	f := &failure{guessed: true}
+	switch s.assume.Value(assumption) {
+	case "400":
+		f.status, f.title = 400, titleBadRequest
+	case "403":
+		f.status, f.title = 403, titleForbidden
+	case "409":
+		f.status, f.title = 409, titleConflict
+	case "422":
+		f.status, f.title = 422, "Unprocessable entity"
+	}
+	return f
+}
+
+// errLimit: the company's limit, or with a tier the resource's, is used up
+// (dev.frontapp.com/docs/rate-limiting; the tier's text as observed).
+func errLimit(tier string, waitMillis int64) error {
+	f := &failure{status: 429, title: titleTooMany, header: http.Header{}}
+	f.header["Retry-After"] = []string{strconv.FormatInt((waitMillis+999)/1000, 10)}
+	what := "Rate limit exceeded"
+	if tier != "" {
+		f.header["X-Front-Tier"] = []string{tier}
+		what += " for tier-" + tier + " route"
+	} else {
+		f.guessed = true
+	}
+	f.message = what + ". Please retry in " + strconv.FormatInt(waitMillis, 10) + " milliseconds."
+	return f
+}
+
+// notModelled is a part of a modelled route that this fake does not play. It is
+// answered like a route that is not modelled: 501, naming callsim.
+type notModelled string
+
+func (n notModelled) Error() string { return "callsim does not model " + string(n) }
+
+// fail writes any error as Front would.
+func (s *Server) fail(tx *kit.Tx, r *kit.Request, err error) kit.Response {
+	var missing notModelled
+	if errors.As(err, &missing) {
+		return kit.Response{Status: http.StatusNotImplemented, Body: map[string]string{
+			"callsim": "not modelled", "vendor": vendor, "message": missing.Error()}}
+	}
+	f := s.failureOf(r, err)
+	resp := kit.Response{Status: f.status, Body: s.errorBody(f), Header: f.header}
+	if r.Route() == nil && !r.Observer {
+		// The engine asks nobody for admission to a path that is no route, but
+		// limit headers stand on every response.
+		resp.Header = http.Header{}
+		s.limits.show(tx.Now(), resp.Header)
+	}
+	return resp
+}
+
+// failureOf finds Front's words for an error.
+func (s *Server) failureOf(r *kit.Request, err error) *failure {
+	var f *failure
+	var wrong *kit.WrongType
+	var malformed *kit.MalformedJSON
+	switch {
+	case errors.As(err, &f):
+		return f
+	case errors.As(err, &wrong):
+		field := "body"
+		if wrong.Field != "" {
+			field += "." + wrong.Field
+		}
+		return errInvalid(field + ": should be " + jsonName(wrong.Want))
+	case errors.As(err, &malformed):
+		return &failure{status: 400, bare: true, message: syntaxText(r.Body, malformed)}
+	case errors.Is(err, kit.ErrUnknownRoute):
+		return errNoRoute
+	case errors.Is(err, kit.ErrBodyTooLarge):
+		return &failure{status: 413, title: "Payload too large", guessed: true, message: "Request entity too large"}
+	}
+	return &failure{status: 400, title: titleBadRequest, guessed: true, message: err.Error()} // a body cut off on its way
+}
+
+// syntaxText is how the JavaScript engine behind Front words a syntax error:
+// it counts UTF-16 units.
+func syntaxText(body []byte, bad *kit.MalformedJSON) string {
+	if bad.Offset >= int64(len(body)) || bad.Err.Error() == "unexpected end of JSON input" {
+		return "Unexpected end of JSON input"
+	}
+	at, _ := utf8.DecodeRune(body[bad.Offset:])
+	units := len(utf16.Encode([]rune(string(body[:bad.Offset]))))
+	return "Unexpected token " + string(at) + " in JSON at position " + strconv.Itoa(units)
+}
+
+// jsonName names the JSON type behind a Go type.
+func jsonName(goType string) string {
+	switch {
+	case goType == "string":
+		return "string"
+	case goType == "bool":
+		return "boolean"
+	case strings.HasPrefix(goType, "int"):
+		return "integer"
+	case strings.HasPrefix(goType, "[]"):
+		return "array"
+	}
+	return "object"
+}
+
+type errorBody struct {
+	Error struct {
+		Status  int      `json:"status,omitempty"`
+		Title   string   `json:"title,omitempty"`
+		Message string   `json:"message,omitempty"`
+		Details []string `json:"details,omitempty"`
+	} `json:"_error"`
+}
+
+func (s *Server) errorBody(f *failure) any {
+	var b errorBody
+	if !f.bare {
+		b.Error.Status, b.Error.Title = f.status, f.title
+	}
+	b.Error.Message, b.Error.Details = f.message, f.details
+	if f.guessed && s.assumed(assumeTexts, "bare") {
+		b.Error.Message = ""
+	}
+	return b
+}
+
+// problems collects what is wrong with a body, a line per field.
+type problems []string
+
+func (p *problems) add(field, what string) { *p = append(*p, "body."+field+": "+what) }
+
+// missing notes a required text that is absent or empty.
+func (p *problems) missing(field string, value *string) {
+	if value == nil {
+		p.add(field, "missing")
+	} else if *value == "" {
+		p.add(field, "should not be empty")
+	}
+}
+
+// tooLong notes a text beyond its limit, counted in characters.
+func (p *problems) tooLong(field string, value *string, limit int) {
+	if value != nil && len(*value) > limit && utf8.RuneCountInString(*value) > limit {
+		p.add(field, "should not be longer than "+strconv.Itoa(limit)+" characters")
+	}
+}
+
+func (p problems) err() error {
+	if len(p) == 0 {
+		return nil
+	}
+	return errInvalid(p...)
+}
+
+// decode reads a JSON body; no body at all counts as an empty object.
+func decode(r *kit.Request, into any) error {
+	if strings.HasPrefix(r.HTTP.Header.Get("Content-Type"), "multipart/") {
+		return notModelled("multipart bodies (attachments, avatars)")
+	}
+	if len(r.Body) == 0 {
+		return nil
+	}
+	return r.JSON(into)
+}
+
+// textOrNull reads a field where null differs from absent.
+func textOrNull(raw json.RawMessage, field string) (value string, set, null bool, err error) {
+	switch {
+	case len(raw) == 0:
+		return "", false, false, nil
+	case string(raw) == "null":
+		return "", true, true, nil
+	}
+	if json.Unmarshal(raw, &value) != nil {
+		return "", true, false, errInvalid("body." + field + ": should be string")
+	}
+	return value, true, false, nil
+}

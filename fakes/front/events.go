@@ -1,0 +1,189 @@
+package front
+
+import (
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// event is one line of the company's history; it is never changed.
+type event struct {
+	kit.Stamp
+	id           string
+	number       uint64
+	kind         string
+	at           time.Time
+	source       cause
+	inboxes      []*inbox // of the source, when it is inboxes
+	target       target
+	conversation *conversation
+	gone         bool // its conversation was deleted for good
+}
+
+// target is what an event happened to.
+type target struct {
+	kind     string // as in the API; "" is none
+	teammate *teammate
+	inboxes  []*inbox
+	message  *message
+	comment  *comment
+	tag      *tag
+}
+
+// record stores an event.
+func (s *Server) record(tx *kit.Tx, c *conversation, kind string, by cause, to target) {
+	id, number := s.ids.event.next()
+	e := &event{id: id, number: number, kind: kind, at: tx.Now(), source: by, target: to, conversation: c}
+	if by.kind == "inboxes" {
+		e.inboxes = c.inboxes
+	}
+	e.Touch(tx)
+	e.WrittenBy = by.exchange
+	s.events = append(s.events, e)
+	c.events = append(c.events, e)
+}
+
+type eventJSON struct {
+	Links        selfLink          `json:"_links"`
+	ID           string            `json:"id"`
+	Type         string            `json:"type"`
+	EmittedAt    float64           `json:"emitted_at"`
+	Source       sideJSON          `json:"source"`
+	Target       *sideJSON         `json:"target,omitempty"`
+	Conversation *conversationJSON `json:"conversation"`
+}
+
+type sideJSON struct {
+	Meta struct {
+		Type string `json:"type"`
+	} `json:"_meta"`
+	Data any `json:"data,omitempty"`
+}
+
+func side(kind string, data any) sideJSON {
+	var j sideJSON
+	j.Meta.Type, j.Data = kind, data
+	return j
+}
+
+func (s *Server) eventJSON(e *event) *eventJSON {
+	j := &eventJSON{Links: selfLink{s.base + "/events/" + e.id}, ID: e.id, Type: e.kind, EmittedAt: seconds(e.at),
+		Conversation: s.conversationJSON(e.conversation, nil)}
+	if e.source.kind == "inboxes" {
+		j.Source = side("inboxes", s.inboxesJSON(e.inboxes))
+	} else {
+		j.Source = side(e.source.kind, s.teammateJSON(e.source.teammate))
+	}
+	if to := s.targetJSON(e.target); to != nil {
+		j.Target = to
+	}
+	return j
+}
+
+func (s *Server) targetJSON(t target) *sideJSON {
+	var j sideJSON
+	switch {
+	case t.teammate != nil:
+		j = side(t.kind, s.teammateJSON(t.teammate))
+	case t.inboxes != nil:
+		j = side(t.kind, s.inboxesJSON(t.inboxes))
+	case t.message != nil:
+		j = side(t.kind, s.messageJSON(t.message, nil))
+	case t.comment != nil:
+		j = side(t.kind, s.commentJSON(t.comment))
+	case t.tag != nil:
+		j = side(t.kind, s.tagJSON(t.tag))
+	default:
+		return nil
+	}
+	return &j
+}
+
+func (s *Server) inboxesJSON(all []*inbox) []*inboxJSON {
+	out := make([]*inboxJSON, 0, len(all))
+	for _, in := range all {
+		out = append(out, s.inboxJSON(in))
+	}
+	return out
+}
+
+// findEvent counts from the first event: their numbers have no gap.
+func (s *Server) findEvent(id string) (*event, bool) {
+	text, ok := strings.CutPrefix(id, s.ids.event.prefix)
+	number, err := strconv.ParseUint(text, 36, 64)
+	if !ok || err != nil || len(s.events) == 0 || number < s.events[0].number || number > s.ids.event.last {
+		return nil, false
+	}
+	e := s.events[number-s.events[0].number]
+	return e, e.id == id && !e.gone
+}
+
+func byNumber(e *event) uint64 { return e.number }
+
+// listEvents serves the company's history, newest first, 15 at a time.
+func (s *Server) listEvents(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	if _, err := sortedBy(r, "created_at"); err != nil {
+		return kit.Response{}, err
+	}
+	up, err := rising(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	keep, err := s.eventFilter(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	walk := slices.Values(s.events)
+	if !up {
+		walk = backward(s.events)
+	}
+	return paged(s, r, ordered[*event]{filtered(walk, keep), byNumber, !up}, pageEvents, s.eventJSON)
+}
+
+func backward[T any](items []T) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for _, item := range slices.Backward(items) {
+			if !yield(item) {
+				return
+			}
+		}
+	}
+}
+
+// eventFilter reads q[before], q[after], q[types] and q[inboxes].
+func (s *Server) eventFilter(r *kit.Request) (func(*event) bool, error) {
+	after, hasAfter, err := filterTime(r, "after")
+	if err != nil {
+		return nil, err
+	}
+	before, hasBefore, err := filterTime(r, "before")
+	if err != nil {
+		return nil, err
+	}
+	types, inboxes := filter(r, "types"), filter(r, "inboxes")
+	return func(e *event) bool {
+		return !e.gone && (!hasAfter || e.at.After(after)) && (!hasBefore || e.at.Before(before)) &&
+			(len(types) == 0 || slices.Contains(types, e.kind)) &&
+			(len(inboxes) == 0 || slices.ContainsFunc(e.conversation.inboxes, func(in *inbox) bool { return slices.Contains(inboxes, in.id) }))
+	}, nil
+}
+
+func (s *Server) getEvent(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	e, ok := s.findEvent(r.Param("event_id"))
+	if !ok {
+		return kit.Response{}, errUnknown("event", r.Param("event_id"))
+	}
+	return kit.OK(s.eventJSON(e)), nil
+}
+
+func (s *Server) listConversationEvents(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	c, err := s.conversationParam(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	return paged(s, r, ordered[*event]{backward(c.events), byNumber, true}, pageMax, s.eventJSON)
+}

@@ -1,0 +1,20 @@
+package front
+
+import "github.com/callsim/callsim/fakes/kit"
+
+// company is whose Front this is.
+type company struct {
+	id, name, secret string
+}
+
+type identityJSON struct {
+	Links selfLink `json:"_links"`
+	ID    string   `json:"id"`
+	Name  string   `json:"name"`
+}
+
+// getMe answers with the company, not with a teammate (Front API reference, API
+// token details).
+func (s *Server) getMe(*kit.Tx, *kit.Request) (kit.Response, error) {
+	return kit.OK(identityJSON{selfLink{s.base + "/me"}, s.company.id, s.company.name}), nil
+}

@@ -1,0 +1,173 @@
+package front
+
+import (
+	"iter"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// list is the envelope of a collection that is served whole.
+type list[T any] struct {
+	Links   selfLink `json:"_links"`
+	Results []T      `json:"_results"`
+}
+
+// page is the envelope of a collection that is served in pages
+// (dev.frontapp.com/docs/pagination).
+type page[T any] struct {
+	Pagination pagination `json:"_pagination"`
+	Links      selfLink   `json:"_links"`
+	Results    []T        `json:"_results"`
+}
+
+type pagination struct {
+	Next *string `json:"next"`
+}
+
+type selfLink struct {
+	Self string `json:"self"`
+}
+
+// whole serves all of a collection.
+func whole[T, J any](s *Server, r *kit.Request, items []T, shape func(T) J) kit.Response {
+	out := list[J]{Links: selfLink{s.selfOf(r)}, Results: make([]J, 0, len(items))}
+	for _, item := range items {
+		out.Results = append(out.Results, shape(item))
+	}
+	return kit.OK(out)
+}
+
+// ordered is a collection in the order it is served. key tells where an item
+// stands: it only rises, or only falls, along the walk. A page token is the key
+// of the last item served, so that pages fit together while items come and go.
+type ordered[T any] struct {
+	walk    iter.Seq[T]
+	key     func(T) uint64
+	falling bool
+}
+
+const (
+	pageDefault = 50
+	pageMax     = 100
+	pageEvents  = 15 // default and most for GET /events
+)
+
+// paged serves one page.
+func paged[T, J any](s *Server, r *kit.Request, o ordered[T], most int, shape func(T) J) (kit.Response, error) {
+	size, after, started, err := pageOf(r, most)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	out := page[J]{Links: selfLink{s.selfOf(r)}, Results: []J{}}
+	var last uint64
+	for item := range o.walk {
+		k := o.key(item)
+		if started && (o.falling && k >= after || !o.falling && k <= after) {
+			continue
+		}
+		if len(out.Results) == size {
+			next := s.nextOf(r, size, last)
+			out.Pagination.Next = &next
+			break
+		}
+		out.Results = append(out.Results, shape(item))
+		last = k
+	}
+	return kit.OK(out), nil
+}
+
+// pageOf reads limit and page_token.
+func pageOf(r *kit.Request, most int) (size int, after uint64, started bool, err error) {
+	size = min(pageDefault, most)
+	if text := r.Query().Get("limit"); text != "" {
+		size, err = strconv.Atoi(text)
+		if err != nil || size < 1 || size > most {
+			return 0, 0, false, errQuery("query.limit: should be a number from 1 to " + strconv.Itoa(most))
+		}
+	}
+	if token := r.Query().Get("page_token"); token != "" {
+		after, err = strconv.ParseUint(token, 36, 64)
+		if err != nil {
+			return 0, 0, false, errQuery("query.page_token: invalid")
+		}
+		started = true
+	}
+	return size, after, started, nil
+}
+
+// rising tells whether the client asked for the oldest first.
+func rising(r *kit.Request) (bool, error) {
+	switch r.Query().Get("sort_order") {
+	case "", "desc":
+		return false, nil
+	case "asc":
+		return true, nil
+	}
+	return false, errQuery("query.sort_order: should be one of asc, desc")
+}
+
+// sortedBy reads sort_by; the first name is the default.
+func sortedBy(r *kit.Request, names ...string) (string, error) {
+	got := r.Query().Get("sort_by")
+	if got == "" {
+		return names[0], nil
+	}
+	for _, name := range names {
+		if got == name {
+			return name, nil
+		}
+	}
+	return "", errQuery("query.sort_by: should be one of " + strings.Join(names, ", "))
+}
+
+// filter reads q[name]=v, also in its array form q[name][]=v
+// (dev.frontapp.com/docs/query-object-q).
+func filter(r *kit.Request, name string) []string {
+	q := r.Query()
+	return append(q["q["+name+"]"], q["q["+name+"][]"]...)
+}
+
+// filterTime reads a filter that is a number of seconds.
+func filterTime(r *kit.Request, name string) (t time.Time, set bool, err error) {
+	values := filter(r, name)
+	if len(values) == 0 {
+		return time.Time{}, false, nil
+	}
+	sec, err := strconv.ParseFloat(values[0], 64)
+	if err != nil || !(sec >= 0 && sec <= latest) { // NaN is neither
+		return time.Time{}, false, errQuery("query.q." + name + ": should be a timestamp in seconds")
+	}
+	return time.UnixMilli(int64(sec * 1000)).UTC(), true, nil
+}
+
+// selfOf is the link of the request itself.
+func (s *Server) selfOf(r *kit.Request) string { return s.base + r.HTTP.URL.EscapedPath() }
+
+func (s *Server) nextOf(r *kit.Request, size int, last uint64) string {
+	q := url.Values{}
+	for name, values := range r.Query() {
+		q[name] = values
+	}
+	q.Set("limit", strconv.Itoa(size))
+	q.Set("page_token", strconv.FormatUint(last, 36))
+	return s.selfOf(r) + "?" + q.Encode()
+}
+
+// latest is the last instant that counts as one, in seconds: the year 5138.
+const latest = 1e11
+
+// seconds is how Front writes an instant: seconds with up to three decimals.
+func seconds(t time.Time) float64 { return float64(t.UnixMilli()) / 1000 }
+
+// placeBits is room for four million items of one instant. Sequences that are
+// used in places start at a multiple of it.
+const placeBits = 22
+
+// place makes a key of an instant and a number that tells equal instants apart.
+func place(t time.Time, number uint64) uint64 {
+	return uint64(t.UnixMilli())<<placeBits | number&(1<<placeBits-1)
+}

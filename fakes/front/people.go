@@ -1,0 +1,383 @@
+package front
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// This file is what people do in Front: an administrator who sets the company
+// up, and teammates at work. An action that is impossible returns an error that
+// says why, and changes nothing.
+
+// TeammateSpec describes a person who works in Front.
+type TeammateSpec struct {
+	FirstName, LastName, Email string
+	Admin                      bool
+}
+
+// ChannelSpec describes an application channel as its settings page shows it.
+type ChannelSpec struct {
+	Name, Inbox, Address string // the inbox by id or name
+	ContactType          string // phone (default), email or custom
+	CanReply             bool   // reply mode "This channel" rather than "Cannot reply"
+}
+
+// ContactSpec describes a contact as a user types it: handles stay as written.
+type ContactSpec struct {
+	Name    string
+	Handles []Handle
+}
+
+// Handle is one address of a contact: Source is phone, email, twitter,
+// facebook, intercom, front_chat or custom.
+type Handle struct{ Source, Handle string }
+
+// AddTeammate gives a person a seat in the oldest workspace.
+func (s *Server) AddTeammate(spec TeammateSpec) (id string, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		email := strings.ToLower(spec.Email)
+		if !strings.Contains(email, "@") {
+			return fmt.Errorf("front: a teammate needs an e-mail address, not %q", spec.Email)
+		}
+		if s.teammateByEmail[email] != nil {
+			return fmt.Errorf("front: there is a teammate with the e-mail address %q already", spec.Email)
+		}
+		id, _ = s.ids.teammate.next()
+		username, _, _ := strings.Cut(email, "@")
+		t := &teammate{id: id, email: spec.Email, username: username, first: spec.FirstName, last: spec.LastName,
+			admin: spec.Admin, kind: "user"}
+		s.teammates.Put(tx, id, t)
+		s.teammateByEmail[email] = t
+		s.workspace.members = append(s.workspace.members, t)
+		return nil
+	})
+	return id, err
+}
+
+// AddTeam makes one more workspace; teammates are named by id or e-mail.
+func (s *Server) AddTeam(name string, teammates ...string) (id string, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		members, err := s.people(teammates)
+		if err != nil {
+			return err
+		}
+		t := s.newTeam(tx, name)
+		t.members, id = members, t.id
+		return nil
+	})
+	return id, err
+}
+
+func (s *Server) newTeam(tx *kit.Tx, name string) *team {
+	id, _ := s.ids.team.next()
+	t := &team{id: id, name: name}
+	s.teams.Put(tx, id, t)
+	return t
+}
+
+// AddInbox makes a shared inbox of the oldest workspace that the teammates have
+// access to.
+func (s *Server) AddInbox(name string, teammates ...string) (id string, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		members, err := s.people(teammates)
+		if err != nil {
+			return err
+		}
+		if name == "" {
+			return errors.New("front: an inbox needs a name")
+		}
+		if in, _ := s.inboxNamed(name); in != nil {
+			return fmt.Errorf("front: there is an inbox called %q already", name)
+		}
+		id, _ = s.ids.inbox.next()
+		in := &inbox{id: id, name: name, team: s.workspace, members: members}
+		s.inboxes.Put(tx, id, in)
+		s.workspace.inboxes = append(s.workspace.inboxes, in)
+		return nil
+	})
+	return id, err
+}
+
+// AddApplicationChannel connects a partner's channel to an inbox.
+func (s *Server) AddApplicationChannel(spec ChannelSpec) (id string, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		in, err := s.inboxNamed(spec.Inbox)
+		if err != nil {
+			return err
+		}
+		source := spec.ContactType
+		switch source {
+		case "":
+			source = "phone"
+		case "phone", "email", "custom":
+		default:
+			return fmt.Errorf("front: a channel's contact type is phone, email or custom, not %q", source)
+		}
+		if spec.Address == "" || s.channelByAddress[spec.Address] != nil {
+			return fmt.Errorf("front: a channel needs an address of its own, not %q", spec.Address)
+		}
+		id, _ = s.ids.channel.next()
+		rand := tx.Rand()
+		ch := &channel{id: id, name: spec.Name, address: spec.Address, inbox: in, source: source, canReply: spec.CanReply,
+			appUID: newUID(rand.Uint64(), rand.Uint64())[:16], appSecret: newUID(rand.Uint64(), rand.Uint64())}
+		s.channels.Put(tx, id, ch)
+		s.channelByAddress[ch.address] = ch
+		in.channels = append(in.channels, ch)
+		return nil
+	})
+	return id, err
+}
+
+// AddContact is a user typing a contact in.
+func (s *Server) AddContact(spec ContactSpec) (id string, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		var handles []handle
+		for _, h := range spec.Handles {
+			if !knownSource(h.Source) || h.Handle == "" {
+				return fmt.Errorf("front: %q is no handle of source %q", h.Handle, h.Source)
+			}
+			handles = append(handles, handle{h.Handle, h.Source})
+		}
+		if owners := s.ownersOf(handles); len(owners) > 0 {
+			return fmt.Errorf("front: a handle of %q belongs to contact %s already", spec.Name, owners[0])
+		}
+		id = s.addContact(tx, spec.Name, handles).id
+		return nil
+	})
+	return id, err
+}
+
+// AddTag makes a tag of the workspace.
+func (s *Server) AddTag(name string) (id string, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		if name == "" || len(name) > tagNameMax {
+			return fmt.Errorf("front: a tag's name has 1 to %d characters", tagNameMax)
+		}
+		id = s.newTag(tx, name).id
+		return nil
+	})
+	return id, err
+}
+
+// Move puts a conversation into another inbox.
+func (s *Server) Move(who, conversation, inbox string) error {
+	return s.at(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
+		in, err := s.inboxNamed(inbox)
+		if err != nil {
+			return err
+		}
+		s.move(tx, c.conversation, in, c.by)
+		return nil
+	})
+}
+
+// Archive puts a conversation away.
+func (s *Server) Archive(who, conversation string) error {
+	return s.at(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
+		if c.status != open {
+			return fmt.Errorf("front: conversation %s is not open", conversation)
+		}
+		s.archive(tx, c.conversation, c.by)
+		return nil
+	})
+}
+
+// Reopen takes a conversation out of the archive or the trash.
+func (s *Server) Reopen(who, conversation string) error {
+	return s.at(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
+		if c.status == open {
+			return fmt.Errorf("front: conversation %s is open already", conversation)
+		}
+		s.reopen(tx, c.conversation, c.by)
+		return nil
+	})
+}
+
+// Delete puts a conversation into the trash.
+func (s *Server) Delete(who, conversation string) error {
+	return s.at(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
+		if c.status == trashed {
+			return fmt.Errorf("front: conversation %s is in the trash already", conversation)
+		}
+		s.trash(tx, c.conversation, c.by)
+		return nil
+	})
+}
+
+// Assign gives a conversation to a teammate, or with "" to nobody.
+func (s *Server) Assign(who, conversation, teammate string) error {
+	return s.at(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
+		if teammate == "" {
+			s.assign(tx, c.conversation, nil, c.by)
+			return nil
+		}
+		to, err := s.person(teammate)
+		if err != nil {
+			return err
+		}
+		s.assign(tx, c.conversation, to, c.by)
+		return nil
+	})
+}
+
+// Comment writes an internal comment.
+func (s *Server) Comment(who, conversation, text string) error {
+	return s.at(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
+		if text == "" {
+			return errors.New("front: a comment needs a text")
+		}
+		s.comment(tx, c.conversation, c.by.teammate, text, false, c.by)
+		return nil
+	})
+}
+
+// ErrCannotReply is what a user meets who answers a call, or any conversation
+// of a channel whose reply mode is "Cannot reply".
+var ErrCannotReply = errors.New("front: this conversation does not support replies")
+
+// Reply answers the customer with a message.
+func (s *Server) Reply(who, conversation, text string) error {
+	return s.at(who, conversation, func(_ *kit.Tx, c *conversationOnScreen) error {
+		if !c.canReply() {
+			return ErrCannotReply
+		}
+		return notModelled("replies on channels that take them")
+	})
+}
+
+// Tag puts a tag on a conversation; it is named by id or name.
+func (s *Server) Tag(who, conversation, tag string) error {
+	return s.at(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
+		t, err := s.tagNamed(tag)
+		if err != nil {
+			return err
+		}
+		s.addTag(tx, c.conversation, t, c.by)
+		return nil
+	})
+}
+
+// Untag takes a tag off.
+func (s *Server) Untag(who, conversation, tag string) error {
+	return s.at(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
+		t, err := s.tagNamed(tag)
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(c.tags, t) {
+			return fmt.Errorf("front: conversation %s has no tag %q", conversation, tag)
+		}
+		s.removeTag(tx, c.conversation, t, c.by)
+		return nil
+	})
+}
+
+// MergeContacts makes one contact of several; the first stays. Contacts are
+// named by id or handle.
+func (s *Server) MergeContacts(into string, others ...string) error {
+	return s.engine.Act(func(tx *kit.Tx) error {
+		target, err := s.contactNamed(into)
+		if err != nil {
+			return err
+		}
+		if len(others) == 0 {
+			return errors.New("front: merging takes at least two contacts")
+		}
+		all := []*contact{target}
+		for _, ref := range others {
+			c, err := s.contactNamed(ref)
+			if err != nil {
+				return err
+			}
+			if slices.Contains(all, c) {
+				return fmt.Errorf("front: contact %s is named twice", ref)
+			}
+			all = append(all, c)
+		}
+		s.merge(tx, target, all)
+		return nil
+	})
+}
+
+// conversationOnScreen is a conversation that somebody has before them.
+type conversationOnScreen struct {
+	*conversation
+	by cause
+}
+
+// at runs an action of one teammate on one conversation.
+func (s *Server) at(who, conversation string, act func(*kit.Tx, *conversationOnScreen) error) error {
+	return s.engine.Act(func(tx *kit.Tx) error {
+		t, err := s.person(who)
+		if err != nil {
+			return err
+		}
+		c, ok := s.conversations.Get(conversation)
+		if !ok {
+			return fmt.Errorf("front: there is no conversation %q", conversation)
+		}
+		return act(tx, &conversationOnScreen{c, cause{kind: "teammate", teammate: t}})
+	})
+}
+
+// person finds a teammate by id or e-mail address.
+func (s *Server) person(ref string) (*teammate, error) {
+	if t, ok := s.teammates.Get(ref); ok {
+		return t, nil
+	}
+	if t, ok := s.teammateByEmail[strings.ToLower(ref)]; ok {
+		return t, nil
+	}
+	return nil, fmt.Errorf("front: there is no teammate %q", ref)
+}
+
+func (s *Server) people(refs []string) ([]*teammate, error) {
+	var all []*teammate
+	for _, ref := range refs {
+		t, err := s.person(ref)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, t)
+	}
+	return all, nil
+}
+
+// inboxNamed finds an inbox by id or name.
+func (s *Server) inboxNamed(ref string) (*inbox, error) {
+	if in, ok := s.inboxes.Get(ref); ok {
+		return in, nil
+	}
+	for in := range s.inboxes.All {
+		if in.name == ref {
+			return in, nil
+		}
+	}
+	return nil, fmt.Errorf("front: there is no inbox %q", ref)
+}
+
+func (s *Server) tagNamed(ref string) (*tag, error) {
+	if t, ok := s.tags.Get(ref); ok {
+		return t, nil
+	}
+	for t := range s.tags.All {
+		if t.name == ref {
+			return t, nil
+		}
+	}
+	return nil, fmt.Errorf("front: there is no tag %q", ref)
+}
+
+// contactNamed finds a contact by id, phone number or e-mail address.
+func (s *Server) contactNamed(ref string) (*contact, error) {
+	for _, name := range []string{ref, "alt:phone:" + ref, "alt:email:" + ref, "alt:custom:" + ref} {
+		if c, ok := s.findContact(name); ok {
+			return c, nil
+		}
+	}
+	return nil, fmt.Errorf("front: there is no contact %q", ref)
+}

@@ -1,0 +1,298 @@
+package front
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// This file is what a user sees. Every struct also names the exchange that last
+// wrote what it shows (Exchange, "" for a person's own doing): the evidence of
+// whoever judges by the screen.
+
+// InboxCard is an inbox in the side bar.
+type InboxCard struct {
+	ID, Name         string
+	Teammates        []string // names
+	Open, Unassigned int      // conversations
+}
+
+// Row is a conversation in a list.
+type Row struct {
+	ID, Contact, Subject, Assignee string
+	Status                         string // open, archived or trash
+	Tags                           []string
+	Inbox                          string
+	Updated                        time.Time
+	Exchange                       string
+}
+
+// View is a conversation opened.
+type View struct {
+	ID, Contact, Handle, Subject, Status, Assignee string
+
+	Inboxes, Tags, Participants, Followers []string
+	Timeline                               []Item
+	Exchange                               string
+}
+
+// Item is one entry of a conversation's timeline.
+type Item struct {
+	Kind     string // message, comment or event
+	Author   Author
+	Text     string // of an event: what happened
+	Subject  string // of a message
+	At       time.Time
+	Exchange string
+}
+
+// Author is who stands at an entry.
+type Author struct {
+	Kind  string // contact, teammate or integration
+	Name  string
+	Email string // of a teammate
+}
+
+// Card is a contact's card.
+type Card struct {
+	ID, Name, Description string
+	Handles               []Handle
+	Conversations         int
+	Exchange              string
+}
+
+// Inboxes lists the side bar.
+func (s *Server) Inboxes() []InboxCard {
+	var out []InboxCard
+	s.look(func() error {
+		for in := range s.inboxes.All {
+			out = append(out, InboxCard{ID: in.id, Name: in.name, Teammates: namesOf(in.members)})
+		}
+		for c := range s.recent.down {
+			for _, in := range c.inboxes {
+				i := slices.IndexFunc(out, func(card InboxCard) bool { return card.ID == in.id })
+				if c.status == open {
+					out[i].Open++
+				}
+				if c.status == open && c.assignee == nil {
+					out[i].Unassigned++
+				}
+			}
+		}
+		return nil
+	})
+	return out
+}
+
+// Inbox lists the conversations of an inbox, newest activity first, without
+// those in the trash.
+func (s *Server) Inbox(name string) (rows []Row, err error) {
+	err = s.look(func() error {
+		in, err := s.inboxNamed(name)
+		if err != nil {
+			return err
+		}
+		for c := range s.recent.down {
+			if c.status != trashed && slices.Contains(c.inboxes, in) {
+				rows = append(rows, c.row())
+			}
+		}
+		return nil
+	})
+	return rows, err
+}
+
+// Trash lists the conversations in the trash, newest activity first.
+func (s *Server) Trash() (rows []Row) {
+	s.look(func() error {
+		for c := range s.recent.down {
+			if c.status == trashed {
+				rows = append(rows, c.row())
+			}
+		}
+		return nil
+	})
+	return rows
+}
+
+// Conversation opens a conversation.
+func (s *Server) Conversation(id string) (v View, err error) {
+	err = s.look(func() error {
+		c, ok := s.conversations.Get(id)
+		if !ok {
+			return fmt.Errorf("front: there is no conversation %q", id)
+		}
+		v = s.view(c)
+		return nil
+	})
+	return v, err
+}
+
+// ContactCard opens a contact, found by id, phone number or e-mail address.
+func (s *Server) ContactCard(ref string) (card Card, err error) {
+	err = s.look(func() error {
+		c, err := s.contactNamed(ref)
+		if err == nil {
+			card = c.card()
+		}
+		return err
+	})
+	return card, err
+}
+
+// Contacts lists all contacts in the order they came.
+func (s *Server) Contacts() (cards []Card) {
+	s.look(func() error {
+		for c := range s.contacts.All {
+			cards = append(cards, c.card())
+		}
+		return nil
+	})
+	return cards
+}
+
+// ConversationsOf lists a contact's conversations, newest activity first, those
+// in the trash included.
+func (s *Server) ConversationsOf(contact string) (rows []Row, err error) {
+	err = s.look(func() error {
+		who, err := s.contactNamed(contact)
+		if err != nil {
+			return err
+		}
+		for _, c := range who.newest() {
+			rows = append(rows, c.row())
+		}
+		return nil
+	})
+	return rows, err
+}
+
+// look reads the state in one piece.
+func (s *Server) look(f func() error) error {
+	return s.engine.Act(func(*kit.Tx) error { return f() })
+}
+
+func (c *conversation) row() Row {
+	row := Row{ID: c.id, Contact: c.customer(), Subject: c.subject, Status: c.status.String(), Tags: c.tagNames(),
+		Inbox: c.inboxNames()[0], Updated: c.updated, Exchange: c.WrittenBy}
+	if c.assignee != nil {
+		row.Assignee = c.assignee.name()
+	}
+	return row
+}
+
+func (s *Server) view(c *conversation) View {
+	v := View{ID: c.id, Contact: c.customer(), Handle: c.recipient.handle, Subject: c.subject, Status: c.status.String(),
+		Inboxes: c.inboxNames(), Tags: c.tagNames(), Followers: namesOf(c.followers), Exchange: c.WrittenBy}
+	if c.assignee != nil {
+		v.Assignee = c.assignee.name()
+	}
+	var participants []*teammate
+	for _, in := range c.inboxes {
+		for _, t := range in.members {
+			if !slices.Contains(participants, t) {
+				participants = append(participants, t)
+			}
+		}
+	}
+	v.Participants = namesOf(participants)
+	for _, e := range c.events {
+		v.Timeline = append(v.Timeline, e.item())
+	}
+	slices.SortStableFunc(v.Timeline, func(a, b Item) int { return a.At.Compare(b.At) })
+	return v
+}
+
+// item is an event on the timeline; a message or comment stands there itself.
+func (e *event) item() Item {
+	it := Item{Kind: "event", Author: authorOf(e.source.teammate), At: e.at, Exchange: e.WrittenBy}
+	switch to := e.target; {
+	case to.message != nil:
+		m := to.message
+		it.Kind, it.Author, it.Text, it.Subject, it.At, it.Exchange = "message", m.writer(), m.text, m.subject, m.created, m.WrittenBy
+	case to.comment != nil:
+		it.Kind, it.Author, it.Text, it.At = "comment", authorOf(to.comment.author), to.comment.body, to.comment.posted
+	case e.kind == "assign":
+		it.Text = "assigned to " + to.teammate.name()
+	case e.kind == "move":
+		it.Text = "moved to " + to.inboxes[0].name
+	case to.tag != nil:
+		it.Text = map[string]string{"tag": "added tag ", "untag": "removed tag "}[e.kind] + to.tag.name
+	default:
+		it.Text = map[string]string{"unassign": "unassigned", "archive": "archived", "reopen": "reopened",
+			"trash": "moved to trash", "restore": "restored"}[e.kind]
+	}
+	return it
+}
+
+// writer is who wrote a message.
+func (m *message) writer() Author {
+	if m.inbound {
+		end := m.recipients[0]
+		if c := end.contact.live(); c != nil && c.name != "" {
+			return Author{Kind: "contact", Name: c.name}
+		}
+		return Author{Kind: "contact", Name: end.handle}
+	}
+	if m.author == nil {
+		return Author{Kind: "integration", Name: m.channel.name}
+	}
+	return authorOf(m.author)
+}
+
+func authorOf(t *teammate) Author {
+	switch {
+	case t == nil:
+		return Author{}
+	case t.kind == "user":
+		return Author{"teammate", t.name(), t.email}
+	}
+	return Author{Kind: "integration", Name: t.name()}
+}
+
+func (st status) String() string { return [...]string{"open", "archived", "trash"}[st] }
+
+// customer is how a list names the other side.
+func (c *conversation) customer() string {
+	if who := c.recipient.contact.live(); who != nil && who.name != "" {
+		return who.name
+	}
+	return c.recipient.handle
+}
+
+func (c *conversation) tagNames() []string {
+	var names []string
+	for _, t := range c.tags {
+		names = append(names, t.name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (c *conversation) inboxNames() []string {
+	var names []string
+	for _, in := range c.inboxes {
+		names = append(names, in.name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func namesOf(all []*teammate) []string {
+	var names []string
+	for _, t := range all {
+		names = append(names, t.name())
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (c *contact) card() Card {
+	card := Card{ID: c.id, Name: c.name, Description: c.description, Conversations: len(c.conversations), Exchange: c.WrittenBy}
+	for _, h := range c.handles {
+		card.Handles = append(card.Handles, Handle{Source: h.Source, Handle: h.Handle})
+	}
+	return card
+}

@@ -1,0 +1,167 @@
+package front
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+const vendor = "front"
+
+// Server is one company's Front: its API, its people and their screens. It may
+// be used by many at once.
+type Server struct {
+	engine  *kit.Engine
+	assume  *kit.Assumptions
+	base    string // of every link
+	company company
+	ids     sequences
+	limits  limiter
+	tokens  []*apiToken
+
+	teammates       kit.Table[string, *teammate]
+	teammateByEmail map[string]*teammate
+	bots            map[string]*teammate
+	workspace       *team // the oldest
+	teams           kit.Table[string, *team]
+	inboxes         kit.Table[string, *inbox]
+	channels        kit.Table[string, *channel]
+
+	channelByAddress map[string]*channel
+
+	contacts        kit.Table[string, *contact]
+	contactByHandle map[handle]*contact
+
+	conversations kit.Table[string, *conversation]
+	recent        recent
+	threads       map[threadKey]*conversation
+	external      map[threadKey]string // message external id → uid
+	messages      map[string]*message
+	messageByUID  map[string]*message
+	comments      map[string]*comment
+	tags          kit.Table[string, *tag]
+	events        []*event
+}
+
+type settings struct {
+	base       string
+	company    string
+	plan       Plan
+	assumed    map[string]string
+	switches   []string // the keys of assumed, as given
+	exchangeOf func(*http.Request) string
+}
+
+// Option changes how a Server is set up.
+type Option func(*settings)
+
+// WithBaseURL is where clients reach this fake: every link in a body starts
+// with it, so that clients that follow links stay on the fake.
+func WithBaseURL(base string) Option { return func(s *settings) { s.base = base } }
+
+// WithCompany names the company.
+func WithCompany(name string) Option { return func(s *settings) { s.company = name } }
+
+// WithPlan sets the company's plan; the default is [Professional].
+func WithPlan(p Plan) Option { return func(s *settings) { s.plan = p } }
+
+// WithRateLimit sets a limit of a company that bought more (or less) than a
+// plan gives; 0 is no limit.
+func WithRateLimit(perMinute int) Option { return WithPlan(Plan{"Add-on", perMinute}) }
+
+// WithAssumption sets one of the switches of [Assumptions].
+func WithAssumption(id, value string) Option {
+	return func(s *settings) {
+		if s.assumed == nil {
+			s.assumed = map[string]string{}
+		}
+		s.assumed[id] = value
+		s.switches = append(s.switches, id)
+	}
+}
+
+// WithExchangeOf names the exchange that a request belongs to, for the stamps
+// on stored objects.
+func WithExchangeOf(f func(*http.Request) string) Option {
+	return func(s *settings) { s.exchangeOf = f }
+}
+
+// New sets up a company without people, with one workspace and one API token.
+func New(rt kit.Runtime, opts ...Option) (*Server, error) {
+	set := settings{base: "https://api2.frontapp.com", company: "Northpier", plan: Professional}
+	for _, opt := range opts {
+		opt(&set)
+	}
+	base, err := url.Parse(set.base)
+	if err != nil || base.Scheme == "" || base.Host == "" {
+		return nil, fmt.Errorf("front: base URL %q is not an absolute URL", set.base)
+	}
+	if set.plan.PerMinute < 0 {
+		return nil, fmt.Errorf("front: a limit of %d requests per minute is below 0", set.plan.PerMinute)
+	}
+	s := &Server{
+		assume: kit.NewAssumptions(assumptions), base: strings.TrimSuffix(set.base, "/"),
+		company: company{id: "cmp_x7q", name: set.company}, ids: newSequences(), limits: limiter{plan: set.plan},
+		teammateByEmail: map[string]*teammate{}, bots: map[string]*teammate{},
+		channelByAddress: map[string]*channel{}, contactByHandle: map[handle]*contact{},
+		threads: map[threadKey]*conversation{}, external: map[threadKey]string{},
+		messages: map[string]*message{}, messageByUID: map[string]*message{},
+		comments: map[string]*comment{},
+	}
+	for _, id := range set.switches {
+		if err := s.assume.Set(id, set.assumed[id]); err != nil {
+			return nil, fmt.Errorf("front: %w", err)
+		}
+	}
+	s.engine = kit.NewEngine(rt, s, table(), kit.Config{
+		Vendor: vendor, Admit: s.admit, Fail: s.fail, ExchangeOf: set.exchangeOf})
+	return s, s.engine.Act(func(tx *kit.Tx) error {
+		rand := tx.Rand()
+		s.company.secret = newUID(rand.Uint64(), rand.Uint64())
+		s.workspace = s.newTeam(tx, set.company)
+		s.issue(tx, "API", nil)
+		return nil
+	})
+}
+
+// ServeHTTP answers as api2.frontapp.com would.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.engine.ServeHTTP(w, withSearchPath(r))
+}
+
+// Observe answers GET target (a path with its query) through the observer door:
+// same JSON, but no token, no limits, no trace.
+func (s *Server) Observe(target string) kit.Observed {
+	if query, search := strings.CutPrefix(target, searchPrefix); search {
+		target = searchRow + query
+	}
+	return s.engine.Observe(http.MethodGet, target)
+}
+
+// Assumptions are this company's switches; they say which have decided
+// something so far.
+func (s *Server) Assumptions() *kit.Assumptions { return s.assume }
+
+// /conversations/search/{query} overlaps with /conversations/{id}/messages and
+// its neighbours, which [http.ServeMux] refuses to tell apart. The row has a
+// path of its own, and requests are led to it here.
+const (
+	searchPrefix = "/conversations/search/"
+	searchRow    = "/conversations.search/"
+)
+
+func withSearchPath(r *http.Request) *http.Request {
+	query, search := strings.CutPrefix(r.URL.EscapedPath(), searchPrefix)
+	if !search {
+		return r
+	}
+	led := *r
+	u := *r.URL
+	led.URL = &u
+	u.RawPath = searchRow + query
+	u.Path = searchRow + strings.TrimPrefix(r.URL.Path, searchPrefix)
+	return &led
+}

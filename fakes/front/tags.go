@@ -1,0 +1,179 @@
+package front
+
+import (
+	"iter"
+	"slices"
+	"time"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+type tag struct {
+	kit.Stamp
+	id        string
+	number    uint64
+	name      string
+	highlight *string
+	visible   bool
+	about     *string
+	created   time.Time
+}
+
+type tagJSON struct {
+	Links struct {
+		Self    string `json:"self"`
+		Related struct {
+			Conversations string  `json:"conversations"`
+			Owner         string  `json:"owner"`
+			ParentTag     *string `json:"parent_tag"`
+			Children      *string `json:"children"`
+		} `json:"related"`
+	} `json:"_links"`
+	ID          string  `json:"id"`
+	Name        string  `json:"name"`
+	Description *string `json:"description"`
+	Highlight   *string `json:"highlight"`
+	IsPrivate   bool    `json:"is_private"`
+	IsVisible   bool    `json:"is_visible_in_conversation_lists"`
+	CreatedAt   float64 `json:"created_at"`
+	UpdatedAt   float64 `json:"updated_at"`
+}
+
+func (s *Server) tagJSON(t *tag) *tagJSON {
+	self := s.base + "/tags/" + t.id
+	j := &tagJSON{ID: t.id, Name: t.name, Description: t.about, Highlight: t.highlight, IsVisible: t.visible,
+		CreatedAt: seconds(t.created), UpdatedAt: seconds(t.created)}
+	j.Links.Self = self
+	j.Links.Related.Conversations = self + "/conversations"
+	j.Links.Related.Owner = s.base + "/teams/" + s.workspace.id
+	return j
+}
+
+var tagColours = []string{"grey", "pink", "red", "orange", "yellow", "green", "light-blue", "blue", "purple"}
+
+const tagNameMax = 64
+
+// newTag stores a tag.
+func (s *Server) newTag(tx *kit.Tx, name string) *tag {
+	id, number := s.ids.tag.next()
+	t := &tag{id: id, number: number, name: name, created: tx.Now()}
+	s.tags.Put(tx, id, t)
+	return t
+}
+
+// namedTags finds the tags that a body names.
+func (s *Server) namedTags(ids []string) ([]*tag, error) {
+	found := make([]*tag, 0, len(ids))
+	for _, id := range ids {
+		t, ok := s.tags.Get(id)
+		if !ok {
+			return nil, s.errReference("tag", id)
+		}
+		found = append(found, t)
+	}
+	return found, nil
+}
+
+func (s *Server) tagParam(r *kit.Request) (*tag, error) {
+	t, ok := s.tags.Get(r.Param("tag_id"))
+	if !ok {
+		return nil, errUnknown("tag", r.Param("tag_id"))
+	}
+	return t, nil
+}
+
+func (s *Server) listTags(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	if _, err := sortedBy(r, "id"); err != nil {
+		return kit.Response{}, err
+	}
+	up, err := rising(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	walk := iter.Seq[*tag](s.tags.Newest)
+	if up {
+		walk = s.tags.All
+	}
+	return paged(s, r, ordered[*tag]{walk, func(t *tag) uint64 { return t.number }, !up}, pageMax, s.tagJSON)
+}
+
+func (s *Server) createTag(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	var in struct {
+		Name        *string `json:"name"`
+		Description *string `json:"description"`
+		Highlight   *string `json:"highlight"`
+		Visible     bool    `json:"is_visible_in_conversation_lists"`
+	}
+	if err := decode(r, &in); err != nil {
+		return kit.Response{}, err
+	}
+	var p problems
+	p.missing("name", in.Name)
+	p.tooLong("name", in.Name, tagNameMax)
+	if in.Highlight != nil && !slices.Contains(tagColours, *in.Highlight) {
+		p.add("highlight", "should be one of grey, pink, red, orange, yellow, green, light-blue, blue, purple")
+	}
+	if err := p.err(); err != nil {
+		return kit.Response{}, err
+	}
+	t := s.newTag(tx, *in.Name)
+	t.about, t.highlight, t.visible = in.Description, in.Highlight, in.Visible
+	return kit.Created(s.tagJSON(t)), nil
+}
+
+func (s *Server) getTag(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	t, err := s.tagParam(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	return kit.OK(s.tagJSON(t)), nil
+}
+
+func (s *Server) listTagConversations(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	t, err := s.tagParam(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	return s.pageConversations(r, func(c *conversation) bool { return slices.Contains(c.tags, t) })
+}
+
+// readTagging reads a conversation and the tags to put on or take off.
+func (s *Server) readTagging(r *kit.Request) (*conversation, []*tag, error) {
+	c, err := s.conversationParam(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	var in struct {
+		IDs *[]string `json:"tag_ids"`
+	}
+	if err := decode(r, &in); err != nil {
+		return nil, nil, err
+	}
+	if in.IDs == nil {
+		return nil, nil, errInvalid("body.tag_ids: missing")
+	}
+	tags, err := s.namedTags(*in.IDs)
+	return c, tags, err
+}
+
+func (s *Server) addConversationTags(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	c, tags, err := s.readTagging(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	for _, t := range tags {
+		s.addTag(tx, c, t, s.byRequest(tx, r))
+	}
+	return kit.NoContent(), nil
+}
+
+func (s *Server) removeConversationTags(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	c, tags, err := s.readTagging(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	for _, t := range tags {
+		s.removeTag(tx, c, t, s.byRequest(tx, r))
+	}
+	return kit.NoContent(), nil
+}

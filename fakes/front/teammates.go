@@ -1,0 +1,132 @@
+package front
+
+import (
+	"strings"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+type teammate struct {
+	kit.Stamp
+	id, email, username, first, last string
+	admin                            bool
+	kind                             string // "user"; "api" is a token's own
+}
+
+func (t *teammate) name() string { return strings.TrimSpace(t.first + " " + t.last) }
+
+// addBot makes the teammate that writes for a token. It is in no list.
+func (s *Server) addBot(tx *kit.Tx, name string) *teammate {
+	id, _ := s.ids.teammate.next()
+	bot := &teammate{id: id, email: id + "@api.frontapp.com", username: id, first: name, kind: "api"}
+	bot.Touch(tx)
+	s.bots[id] = bot
+	return bot
+}
+
+type teammateJSON struct {
+	Links struct {
+		Self    string `json:"self"`
+		Related struct {
+			Inboxes       string `json:"inboxes"`
+			Conversations string `json:"conversations"`
+		} `json:"related"`
+	} `json:"_links"`
+	ID           string   `json:"id"`
+	Email        string   `json:"email"`
+	Username     string   `json:"username"`
+	FirstName    string   `json:"first_name"`
+	LastName     string   `json:"last_name"`
+	LicenseType  string   `json:"license_type"`
+	IsAdmin      bool     `json:"is_admin"`
+	IsAvailable  bool     `json:"is_available"`
+	IsBlocked    bool     `json:"is_blocked"`
+	Type         string   `json:"type"`
+	CustomFields struct{} `json:"custom_fields"`
+}
+
+func (s *Server) teammateJSON(t *teammate) *teammateJSON {
+	if t == nil {
+		return nil
+	}
+	self := s.base + "/teammates/" + t.id
+	j := &teammateJSON{ID: t.id, Email: t.email, Username: t.username, FirstName: t.first, LastName: t.last,
+		LicenseType: "full", IsAdmin: t.admin, IsAvailable: true, Type: t.kind}
+	j.Links.Self = self
+	j.Links.Related.Inboxes = self + "/inboxes"
+	j.Links.Related.Conversations = self + "/conversations"
+	return j
+}
+
+// findTeammate takes an id or alt:email: (dev.frontapp.com/docs/resource-aliases-1).
+func (s *Server) findTeammate(ref string) (*teammate, bool) {
+	if email, ok := strings.CutPrefix(ref, "alt:email:"); ok {
+		t, ok := s.teammateByEmail[strings.ToLower(email)]
+		return t, ok
+	}
+	if t, ok := s.teammates.Get(ref); ok {
+		return t, true
+	}
+	bot, ok := s.bots[ref]
+	return bot, ok
+}
+
+// namedTeammates finds the teammates that a body names in field.
+func (s *Server) namedTeammates(refs []string) ([]*teammate, error) {
+	found := make([]*teammate, 0, len(refs))
+	for _, ref := range refs {
+		t, ok := s.findTeammate(ref)
+		if !ok {
+			return nil, s.errReference("teammate", ref)
+		}
+		found = append(found, t)
+	}
+	return found, nil
+}
+
+func (s *Server) teammateOf(r *kit.Request) (*teammate, error) {
+	ref := r.Param("teammate_id")
+	t, ok := s.findTeammate(ref)
+	if !ok {
+		return nil, errUnknown("teammate", ref)
+	}
+	return t, nil
+}
+
+func (s *Server) listTeammates(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	all := make([]*teammate, 0, s.teammates.Len())
+	for t := range s.teammates.All {
+		all = append(all, t)
+	}
+	return whole(s, r, all, s.teammateJSON), nil
+}
+
+func (s *Server) getTeammate(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	t, err := s.teammateOf(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	return kit.OK(s.teammateJSON(t)), nil
+}
+
+func (s *Server) listTeammateInboxes(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	t, err := s.teammateOf(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	var member []*inbox
+	for in := range s.inboxes.All {
+		if in.has(t) {
+			member = append(member, in)
+		}
+	}
+	return whole(s, r, member, s.inboxJSON), nil
+}
+
+func (s *Server) listTeammateConversations(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	t, err := s.teammateOf(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	return s.pageConversations(r, func(c *conversation) bool { return c.assignee == t })
+}

@@ -1,0 +1,50 @@
+package front
+
+import "github.com/callsim/callsim/fakes/kit"
+
+// team is what Front's screens call a workspace.
+type team struct {
+	kit.Stamp
+	id, name string
+	inboxes  []*inbox
+	members  []*teammate
+}
+
+type teamPreviewJSON struct {
+	Links selfLink `json:"_links"`
+	ID    string   `json:"id"`
+	Name  string   `json:"name"`
+}
+
+type teamJSON struct {
+	teamPreviewJSON
+	Inboxes []*inboxJSON    `json:"inboxes"`
+	Members []*teammateJSON `json:"members"`
+}
+
+func (s *Server) teamPreview(t *team) teamPreviewJSON {
+	return teamPreviewJSON{selfLink{s.base + "/teams/" + t.id}, t.id, t.name}
+}
+
+func (s *Server) listTeams(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	all := make([]*team, 0, s.teams.Len())
+	for t := range s.teams.All {
+		all = append(all, t)
+	}
+	return whole(s, r, all, s.teamPreview), nil
+}
+
+func (s *Server) getTeam(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	t, ok := s.teams.Get(r.Param("team_id"))
+	if !ok {
+		return kit.Response{}, errUnknown("team", r.Param("team_id"))
+	}
+	j := teamJSON{s.teamPreview(t), []*inboxJSON{}, []*teammateJSON{}}
+	for _, in := range t.inboxes {
+		j.Inboxes = append(j.Inboxes, s.inboxJSON(in))
+	}
+	for _, m := range t.members {
+		j.Members = append(j.Members, s.teammateJSON(m))
+	}
+	return kit.OK(j), nil
+}

@@ -1,0 +1,61 @@
+package front
+
+import (
+	"html"
+	"strings"
+	"unicode/utf8"
+)
+
+// plain is the text of a body in HTML: what a reader sees of it.
+func plain(body string) string {
+	if !strings.ContainsAny(body, "<&") {
+		return body
+	}
+	var out strings.Builder
+	for body != "" {
+		before, rest, found := strings.Cut(body, "<")
+		out.WriteString(before)
+		end := strings.IndexByte(rest, '>')
+		if !found {
+			break
+		}
+		if end < 0 || !startsTag(rest) {
+			out.WriteByte('<')
+			body = rest
+			continue
+		}
+		if breaksLine(rest[:end]) && out.Len() > 0 {
+			out.WriteByte('\n')
+		}
+		body = rest[end+1:]
+	}
+	return strings.TrimSpace(html.UnescapeString(out.String()))
+}
+
+// startsTag tells a tag from a lone "less than".
+func startsTag(s string) bool {
+	return s != "" && (s[0] == '/' || s[0] == '!' || 'a' <= s[0]|0x20 && s[0]|0x20 <= 'z')
+}
+
+// breaksLine tells whether a tag ends a line on the screen.
+func breaksLine(tag string) bool {
+	name, _, _ := strings.Cut(strings.ToLower(strings.TrimSuffix(tag, "/")), " ")
+	switch name {
+	case "br", "/p", "/div", "/li", "/tr", "/h1", "/h2", "/h3":
+		return true
+	}
+	return false
+}
+
+const blurbMax = 200 // characters
+
+// blurb is the preview of a text in lists.
+func blurb(text string) string {
+	if strings.ContainsAny(text, "\r\n\t") {
+		text = strings.Join(strings.Fields(text), " ")
+	}
+	if len(text) <= blurbMax || utf8.RuneCountInString(text) <= blurbMax {
+		return text
+	}
+	return string([]rune(text)[:blurbMax])
+}

@@ -1,0 +1,63 @@
+@aircall-front
+Feature: Whom a conversation is assigned to
+  Picking up makes a conversation one's own; missing a call changes nobody's
+  work.
+
+  Background:
+    Given the agents Lena, Marco and Nora
+    And the team Support with Lena, Marco and Nora
+    And the Support line of the team Support
+    And the Direct line of Lena
+    And Aircall is connected with Front
+    And the customer Carla
+
+  @AF-21
+  Rule: AF-21 An answered call assigns the conversation to the agent who picked up
+
+    Scenario: AF-21 The agent who picked up is the assignee
+      When Carla calls the Support line
+      And 4 seconds pass
+      And Marco answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      Then the conversation with Carla is assigned to Marco
+
+    Scenario: AF-21 The agents who were rung first or declined are not
+      When Carla calls the Support line
+      And 2 seconds pass
+      And Lena declines Carla
+      And 2 seconds pass
+      And Marco declines Carla
+      And 2 seconds pass
+      And Nora answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      Then the conversation with Carla is assigned to Nora
+
+    Scenario: AF-21 A first call that nobody answers assigns nobody
+      When Carla calls the Support line
+      And nobody answers Carla
+      Then the conversation with Carla is assigned to nobody
+
+  @AF-22 @interpretation
+  Rule: AF-22 A missed call assigns nobody and leaves an assignee as it is
+
+    Scenario: AF-22 The assignee of an earlier answered call stays
+      Given an answered call of Carla with Lena on the Support line
+      When Carla calls the Support line
+      And nobody answers Carla
+      Then the conversation with Carla shows two calls
+      And the conversation with Carla is assigned to Lena
+
+    Scenario: AF-22 An assignee whom a person chose stays
+      Given an answered call of Carla with Lena on the Support line
+      When Lena assigns the conversation with Carla to Nora
+      And Carla calls the Direct line
+      And nobody answers Carla
+      Then the conversation with Carla shows two calls
+      And the conversation with Carla is assigned to Nora
+
+    Scenario: AF-22 A missed call on one's own line does not assign its owner
+      When Carla calls the Direct line
+      And nobody answers Carla
+      Then the conversation with Carla is assigned to nobody

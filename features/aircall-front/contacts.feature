@@ -1,0 +1,113 @@
+@aircall-front
+Feature: Which contact a call is logged on
+  Front knows people by their handles. The number that called, or was called,
+  decides whose conversation the call belongs to.
+
+  Background:
+    Given the agents Lena and Marco
+    And the team Support with Lena and Marco
+    And the Support line of the team Support
+    And the Direct line of Lena
+    And Aircall is connected with Front
+
+  @AF-01
+  Rule: AF-01 A call is logged on the contact that owns the customer's number
+
+    Scenario: AF-01 A known number's answered call is logged on its contact
+      Given the customer Carla, a contact in Front
+      When Carla calls the Support line
+      And Lena answers Carla
+      And they talk for 2 minutes
+      And Carla hangs up
+      Then Front has one contact with a number of Carla
+      And the conversation with Carla is on the contact of that name
+
+    Scenario: AF-01 A known number's missed call is logged on its contact
+      Given the customer Carla, a contact in Front
+      When Carla calls the Support line
+      And nobody answers Carla
+      Then Front has one contact with a number of Carla
+      And the conversation with Carla is on the contact of that name
+
+    Scenario: AF-01 Calling a known number logs on its contact
+      Given the customer Carla, a contact in Front
+      When Lena dials Carla from the Support line
+      And Carla picks up
+      And they talk for 1 minute
+      And Carla hangs up
+      Then Front has one contact with a number of Carla
+      And the conversation with Carla is on the contact of that name
+
+    Scenario: AF-01 Another customer's contact is left alone
+      Given the customer Carla, a contact in Front
+      And the customer Dora, a contact in Front
+      When Carla calls the Support line
+      And nobody answers Carla
+      Then the conversation with Carla is on the contact of that name
+      And Front has no conversations with Dora
+
+  @AF-02
+  Rule: AF-02 A number that no contact owns becomes the handle of a new contact
+
+    Scenario: AF-02 An unknown number's answered call makes one contact
+      Given the customer Carla
+      When Carla calls the Support line
+      And Lena answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      Then Front has one contact with a number of Carla
+      And the number of Carla is the new contact's only handle
+
+    Scenario: AF-02 An unknown number's missed call makes one contact
+      Given the customer Carla
+      When Carla calls the Direct line
+      And nobody answers Carla
+      Then Front has one contact with a number of Carla
+      And the number of Carla is the new contact's only handle
+
+    Scenario: AF-02 The second call of a number that was unknown makes no second contact
+      Given the customer Carla
+      And a missed call of Carla on the Support line
+      When Carla calls the Support line
+      And Lena answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      Then Front has one contact with a number of Carla
+
+    Scenario: AF-02 A number that never called has no contact
+      Given the customer Carla
+      And the customer Dora
+      When Carla calls the Support line
+      And nobody answers Carla
+      Then Front has one contact with a number of Carla
+      And Front has no contacts with a number of Dora
+
+  @AF-36
+  Rule: AF-36 A contact has one conversation, whichever of its numbers or our lines a call uses
+
+    Scenario: AF-36 The contact's second number joins the conversation
+      Given the customer Carla with two phones, a contact in Front
+      And an answered call of Carla with Lena on the Support line
+      When Carla calls the Support line from the second phone
+      And nobody answers Carla
+      Then Front has one conversation with Carla
+      And the conversation with Carla shows two calls
+
+    Scenario: AF-36 A call on another line joins the conversation
+      Given the customer Carla, a contact in Front
+      And an answered call of Carla with Lena on the Support line
+      When Carla calls the Direct line
+      And nobody answers Carla
+      Then Front has one conversation with Carla
+      And the conversation with Carla shows two calls
+
+    Scenario: AF-36 Another contact's call has a conversation of its own
+      Given the customer Carla, a contact in Front
+      And the customer Dora, a contact in Front
+      And a missed call of Carla on the Support line
+      When Dora calls the Support line
+      And nobody answers Dora
+      Then Front has one conversation with Carla
+      And Front has one conversation with Dora
+      And the conversation with Carla shows one call
+      And the conversation with Dora shows one call

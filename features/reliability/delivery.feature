@@ -1,0 +1,133 @@
+Feature: A call is logged once, whatever fails on the way
+  Requests are cut, servers answer 503, machines lose their power. None of that
+  may cost a call or log it twice.
+
+  @XR-05
+  Rule: XR-05 After a 5xx or a cut connection the core tries again with back-off, and logs the call once
+
+    Scenario Outline: XR-05 Any request of <call> call <fault> at <integration>
+      Given the usual phone team with <integration>
+      When <call> call takes place
+      Then the call is logged exactly once whichever request to the CRM <fault>
+
+      @aircall-front
+      Examples:
+        | integration   | call        | fault                                         |
+        | aircall-front | an answered | is answered 503                               |
+        | aircall-front | an answered | is answered 500, three times in a row         |
+        | aircall-front | an answered | is refused a connection                       |
+        | aircall-front | an answered | is cut before it arrives                      |
+        | aircall-front | an answered | is cut before the answer                      |
+        | aircall-front | an answered | is cut before the answer, three times in a row |
+        | aircall-front | a missed    | is answered 502                               |
+        | aircall-front | a missed    | is cut before the answer                      |
+
+    Scenario Outline: XR-05 Retries come at growing intervals at <integration>
+      Given the usual phone team with <integration>
+      And the CRM answers 503 to the first three requests
+      When an answered call takes place
+      Then the first three retries come at growing intervals
+      And the call is logged exactly once
+
+      @aircall-front
+      Examples:
+        | integration   |
+        | aircall-front |
+
+  @XR-08
+  Rule: XR-08 Killed at any instant and opened again on its store, the core loses nothing and does nothing twice
+
+    Scenario Outline: XR-08 Killed at every point of <call> call at <integration>
+      Given the usual phone team with <integration>
+      And from now on the core may be killed
+      When <call> call takes place
+      Then the call is logged exactly once whenever the core is killed
+
+      @aircall-front
+      Examples:
+        | integration   | call             |
+        | aircall-front | an answered      |
+        | aircall-front | an answered team |
+        | aircall-front | an outbound      |
+        | aircall-front | a missed         |
+        | aircall-front | a voicemail      |
+
+  @XR-13
+  Rule: XR-13 A missed call waits for its terminal event, or for 120 seconds and one look at the call by API
+
+    Scenario Outline: XR-13 Not on hang-up, but on the terminal event at <integration>
+      Given the usual phone team with <integration>
+      When a missed call takes place
+      Then 29 seconds later nothing is logged
+      And 2 seconds later the call is logged exactly once
+      And at that moment the core has looked at the call no times by API
+
+      @aircall-front
+      Examples:
+        | integration   |
+        | aircall-front |
+
+    Scenario Outline: XR-13 Without a terminal event after 120 seconds and one look at <integration>
+      Given the usual phone team with <integration>
+      And the network loses every call.ended webhook
+      When a missed call takes place
+      Then 119 seconds later nothing is logged
+      And at that moment the core has looked at the call no times by API
+      And 2 seconds later the call is logged exactly once
+      And the core has looked at the call one time by API
+      And everything is as if nothing had gone wrong
+
+      @aircall-front
+      Examples:
+        | integration   |
+        | aircall-front |
+
+    Scenario Outline: XR-13 A voicemail whose <lost> is lost is not mistaken for a missed call at <integration>
+      Given the usual phone team with <integration>
+      And the network loses every <lost> webhook
+      When a voicemail call takes place
+      Then the call is logged exactly once
+      And everything is as if nothing had gone wrong
+
+      @aircall-front
+      Examples:
+        | integration   | lost                |
+        | aircall-front | call.ended          |
+        | aircall-front | call.voicemail_left |
+
+  @XR-14
+  Rule: XR-14 Any webhook but one terminal one may never arrive
+
+    Scenario Outline: XR-14 <lost> of <call> call is lost at <integration>
+      Given the usual phone team with <integration>
+      And the network loses every <lost> webhook
+      When <call> call takes place
+      Then the call is logged exactly once
+      And everything is as if nothing had gone wrong
+
+      @aircall-front
+      Examples:
+        | integration   | call        | lost                  |
+        | aircall-front | an answered | call.created          |
+        | aircall-front | an answered | call.ringing_on_agent |
+        | aircall-front | an answered | call.answered         |
+        | aircall-front | an answered | call.hungup           |
+        | aircall-front | an outbound | call.answered         |
+        | aircall-front | a missed    | call.created          |
+        | aircall-front | a missed    | call.hungup           |
+
+    Scenario Outline: XR-14 Nothing but <kept> of <call> call arrives at <integration>
+      Given the usual phone team with <integration>
+      And the network loses every webhook but <kept>
+      When <call> call takes place
+      Then the call is logged exactly once
+      And everything is as if nothing had gone wrong
+
+      @aircall-front
+      Examples:
+        | integration   | call        | kept                |
+        | aircall-front | an answered | call.ended          |
+        | aircall-front | an outbound | call.ended          |
+        | aircall-front | a missed    | call.ended          |
+        | aircall-front | a dropped   | call.ended          |
+        | aircall-front | a voicemail | call.voicemail_left |

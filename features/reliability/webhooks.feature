@@ -1,0 +1,152 @@
+Feature: Webhooks are facts, whatever the network does to them
+  Phone systems promise to deliver at least once, in no order, to an address that
+  anybody may find. Every integration has to hold these rules; a new one takes
+  part by a row in the examples.
+
+  @XR-01
+  Rule: XR-01 A webhook delivered twice, or more often, has the effect of one
+
+    Scenario Outline: XR-01 Every webhook of <call> call comes <times> times at <integration>
+      Given the usual phone team with <integration>
+      And the network delivers every webhook <times> times
+      When <call> call takes place
+      Then the call is logged exactly once
+      And everything is as if nothing had gone wrong
+
+      @aircall-front
+      Examples:
+        | integration   | call        | times |
+        | aircall-front | an answered | two   |
+        | aircall-front | a missed    | two   |
+        | aircall-front | an answered | three |
+
+    Scenario Outline: XR-01 Two calls remain two at <integration>
+      Given the usual phone team with <integration>
+      And the network delivers every webhook two times
+      When an answered call takes place
+      And a missed call takes place
+      Then the call is logged exactly twice
+
+      @aircall-front
+      Examples:
+        | integration   |
+        | aircall-front |
+
+  @XR-02
+  Rule: XR-02 A call's webhooks in any order end in the same state
+
+    Scenario Outline: XR-02 Every order of <call> call's webhooks at <integration>
+      Given the usual phone team with <integration>
+      And the network holds every webhook back
+      When <call> call takes place
+      Then every order of the webhooks, plain or with one of them twice, ends in the same state
+
+      @aircall-front
+      Examples:
+        | integration   | call        |
+        | aircall-front | an answered |
+        | aircall-front | an outbound |
+        | aircall-front | a missed    |
+        | aircall-front | a dropped   |
+
+  @XR-03
+  Rule: XR-03 A webhook with a wrong or missing token is refused with 401 and changes nothing
+
+    Scenario Outline: XR-03 Webhooks with <token> are refused at <integration>
+      Given the usual phone team with <integration>
+      And the network holds every webhook back
+      When an answered call takes place
+      And somebody sends the webhooks with <token>
+      Then each is answered 401
+      And each refusal explains itself in one line
+      And nothing is logged
+
+      @aircall-front
+      Examples:
+        | integration   | token                    |
+        | aircall-front | a wrong token            |
+        | aircall-front | no token                 |
+        | aircall-front | an empty token           |
+        | aircall-front | half of the token        |
+        | aircall-front | a token that is a number |
+
+    Scenario Outline: XR-03 The genuine webhooks count after forged ones at <integration>
+      Given the usual phone team with <integration>
+      And the network holds every webhook back
+      When an answered call takes place
+      And somebody sends the webhooks with a wrong token
+      And the webhooks are delivered
+      Then the call is logged exactly once
+
+      @aircall-front
+      Examples:
+        | integration   |
+        | aircall-front |
+
+  @XR-04
+  Rule: XR-04 A malformed or oversized body is refused with 4xx, changes nothing and breaks nothing
+
+    Scenario Outline: XR-04 <body> is answered <status> at <integration>
+      Given the usual phone team with <integration>
+      And the network holds every webhook back
+      When an answered call takes place
+      And somebody posts <body>
+      Then each is answered <status>
+      And each refusal explains itself in one line
+      And nothing is logged
+
+      @aircall-front
+      Examples:
+        | integration   | body                                   | status |
+        | aircall-front | nothing at all                         | 400    |
+        | aircall-front | plain words                            | 400    |
+        | aircall-front | half of a webhook                      | 400    |
+        | aircall-front | an array                               | 400    |
+        | aircall-front | two webhooks in one body               | 400    |
+        | aircall-front | a webhook with bytes that are no text  | 400    |
+        | aircall-front | a webhook without its call             | 400    |
+        | aircall-front | a webhook of two megabytes             | 413    |
+
+    Scenario Outline: XR-04 A call is logged after <body> at <integration>
+      Given the usual phone team with <integration>
+      And the network holds every webhook back
+      When an answered call takes place
+      And somebody posts <body>
+      And the webhooks are delivered
+      Then the call is logged exactly once
+
+      @aircall-front
+      Examples:
+        | integration   | body                       |
+        | aircall-front | half of a webhook          |
+        | aircall-front | a webhook of two megabytes |
+
+  @XR-10
+  Rule: XR-10 Unknown events and unknown fields are accepted and ignored
+
+    Scenario Outline: XR-10 Unknown fields do not keep a call from being logged at <integration>
+      Given the usual phone team with <integration>
+      And the network holds every webhook back
+      When an answered call takes place
+      And the phone system sends them with unknown fields
+      Then each is answered 2xx
+      And the call is logged exactly once
+
+      @aircall-front
+      Examples:
+        | integration   |
+        | aircall-front |
+
+    Scenario Outline: XR-10 Unknown <thing> are accepted and log nothing at <integration>
+      Given the usual phone team with <integration>
+      And the network holds every webhook back
+      When an answered call takes place
+      And the phone system sends them with unknown <thing>
+      Then each is answered 2xx
+      And nothing is logged
+
+      @aircall-front
+      Examples:
+        | integration   | thing     |
+        | aircall-front | events    |
+        | aircall-front | resources |

@@ -1,0 +1,286 @@
+package sim
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/callsim/callsim/fakes/aircall"
+	"github.com/callsim/callsim/fakes/front"
+)
+
+// cast is everybody and everything with a name in a world, in the order they
+// came. Features and scenario files speak of names; ids, numbers and e-mails
+// are allotted here.
+type cast struct {
+	agents    roll[*Agent]
+	teams     roll[*Team]
+	lines     roll[*Line]
+	customers roll[*Customer]
+	inboxes   roll[string] // Front inbox ids
+	allotted  int          // phone numbers given out
+}
+
+// Agent is somebody who takes calls in Aircall and, usually, works in Front.
+type Agent struct {
+	Name    string
+	Email   string
+	Aircall int64  // user id
+	Front   string // teammate id, "" for somebody without a seat in Front
+}
+
+// Team is an Aircall team.
+type Team struct {
+	Name    string
+	Members []*Agent
+	Aircall int64
+}
+
+// Line is an Aircall number.
+type Line struct {
+	Name    string
+	Number  string // E.164
+	Aircall int64
+}
+
+// Customer is somebody who calls and is called. The first phone is used unless
+// another is named.
+type Customer struct {
+	Name   string
+	Phones []string // E.164
+	call   int64    // the latest call, 0 before the first
+}
+
+// LineSpec describes a line before it exists. A line belongs to one agent or to
+// a team, or asks the caller by IVR.
+type LineSpec struct {
+	Name      string
+	Owner     string   // agent
+	Team      string   // team
+	IVR       []Choice // in the order they are read out
+	Records   bool
+	Voicemail bool
+	Closed    bool
+}
+
+// Choice is one option of an IVR.
+type Choice struct {
+	Key  string // "1"
+	Team string
+}
+
+// CustomerSpec describes a customer before the first call.
+type CustomerSpec struct {
+	Name      string
+	Phones    int    // how many numbers; 0 is 1
+	InFront   bool   // already a contact there, with every number
+	InAircall bool   // already a contact there
+	Phone     string // a literal number, where the format is the point
+}
+
+// AddAgent hires somebody in Aircall and, unless aircallOnly, in Front.
+func (w *World) AddAgent(name string, aircallOnly bool) (*Agent, error) {
+	if err := w.cast.agents.free("agent", name); err != nil {
+		return nil, err
+	}
+	a := &Agent{Name: name, Email: emailOf(name)}
+	var err error
+	if a.Aircall, err = w.Aircall.AddUser(aircall.UserSpec{Name: name, Email: a.Email}); err != nil {
+		return nil, fmt.Errorf("adding the agent %s to Aircall: %w", name, err)
+	}
+	if !aircallOnly {
+		first, last, _ := strings.Cut(name, " ")
+		if a.Front, err = w.Front.AddTeammate(front.TeammateSpec{FirstName: first, LastName: last, Email: a.Email}); err != nil {
+			return nil, fmt.Errorf("adding the agent %s to Front: %w", name, err)
+		}
+	}
+	w.cast.agents.add(name, a)
+	return a, nil
+}
+
+// AddTeam forms an Aircall team of agents who are there.
+func (w *World) AddTeam(name string, members ...string) (*Team, error) {
+	if err := w.cast.teams.free("team", name); err != nil {
+		return nil, err
+	}
+	t := &Team{Name: name}
+	var ids []int64
+	for _, member := range members {
+		a, err := w.Agent(member)
+		if err != nil {
+			return nil, err
+		}
+		t.Members = append(t.Members, a)
+		ids = append(ids, a.Aircall)
+	}
+	var err error
+	if t.Aircall, err = w.Aircall.AddTeam(name, ids...); err != nil {
+		return nil, fmt.Errorf("adding the team %s to Aircall: %w", name, err)
+	}
+	w.cast.teams.add(name, t)
+	return t, nil
+}
+
+// AddLine opens a line on a number that the world allots.
+func (w *World) AddLine(spec LineSpec) (*Line, error) {
+	if err := w.cast.lines.free("line", spec.Name); err != nil {
+		return nil, err
+	}
+	l := &Line{Name: spec.Name, Number: w.allotNumber()}
+	number := aircall.NumberSpec{Name: spec.Name, E164: l.Number, Recording: spec.Records, Voicemail: spec.Voicemail, Closed: spec.Closed}
+	if spec.Owner != "" {
+		a, err := w.Agent(spec.Owner)
+		if err != nil {
+			return nil, err
+		}
+		number.Users = []int64{a.Aircall}
+	}
+	if spec.Team != "" {
+		t, err := w.Team(spec.Team)
+		if err != nil {
+			return nil, err
+		}
+		number.Teams = []int64{t.Aircall}
+	}
+	for _, choice := range spec.IVR {
+		t, err := w.Team(choice.Team)
+		if err != nil {
+			return nil, err
+		}
+		number.IVR = append(number.IVR, aircall.IVRChoice{Key: choice.Key, Title: choice.Team, Team: t.Aircall})
+	}
+	var err error
+	if l.Aircall, err = w.Aircall.AddNumber(number); err != nil {
+		return nil, fmt.Errorf("adding the line %s to Aircall: %w", spec.Name, err)
+	}
+	w.cast.lines.add(spec.Name, l)
+	return l, nil
+}
+
+// AddCustomer makes somebody who can call, with numbers that the world allots.
+func (w *World) AddCustomer(spec CustomerSpec) (*Customer, error) {
+	if err := w.cast.customers.free("customer", spec.Name); err != nil {
+		return nil, err
+	}
+	c := &Customer{Name: spec.Name}
+	if spec.Phone != "" {
+		c.Phones = []string{spec.Phone}
+	}
+	for len(c.Phones) < max(spec.Phones, 1) {
+		c.Phones = append(c.Phones, w.allotNumber())
+	}
+	if spec.InFront {
+		var handles []front.Handle
+		for _, phone := range c.Phones {
+			handles = append(handles, front.Handle{Source: "phone", Handle: phone})
+		}
+		if _, err := w.Front.AddContact(front.ContactSpec{Name: c.Name, Handles: handles}); err != nil {
+			return nil, fmt.Errorf("adding the customer %s to Front: %w", c.Name, err)
+		}
+	}
+	if spec.InAircall {
+		first, last, _ := strings.Cut(c.Name, " ")
+		var phones []aircall.LabelledValue
+		for _, phone := range c.Phones {
+			phones = append(phones, aircall.LabelledValue{Label: "Phone", Value: phone})
+		}
+		if _, err := w.Aircall.AddContact(aircall.ContactSpec{FirstName: first, LastName: last, Phones: phones}); err != nil {
+			return nil, fmt.Errorf("adding the customer %s to Aircall: %w", c.Name, err)
+		}
+	}
+	w.cast.customers.add(spec.Name, c)
+	return c, nil
+}
+
+// AddInbox opens a shared Front inbox with every agent who has a seat there.
+func (w *World) AddInbox(name string) error {
+	if err := w.cast.inboxes.free("inbox", name); err != nil {
+		return err
+	}
+	var members []string
+	for _, a := range w.cast.agents.all {
+		if a.Front != "" {
+			members = append(members, a.Front)
+		}
+	}
+	id, err := w.Front.AddInbox(name, members...)
+	if err != nil {
+		return fmt.Errorf("adding the inbox %s to Front: %w", name, err)
+	}
+	w.cast.inboxes.add(name, id)
+	return nil
+}
+
+// Agent, Team, Line, Customer and Inbox find somebody or something by name; the
+// error lists the names there are.
+func (w *World) Agent(name string) (*Agent, error) { return w.cast.agents.find("agent", name) }
+func (w *World) Team(name string) (*Team, error)   { return w.cast.teams.find("team", name) }
+func (w *World) Line(name string) (*Line, error)   { return w.cast.lines.find("line", name) }
+func (w *World) Customer(name string) (*Customer, error) {
+	return w.cast.customers.find("customer", name)
+}
+func (w *World) Inbox(name string) (string, error) { return w.cast.inboxes.find("inbox", name) }
+
+// Customers lists them in the order they came.
+func (w *World) Customers() []*Customer { return slices.Clone(w.cast.customers.all) }
+
+// emailOf makes an address from a name, in a domain that nobody can own.
+func emailOf(name string) string {
+	return strings.ReplaceAll(strings.ToLower(name), " ", ".") + "@callsim.test"
+}
+
+// allotNumber hands out fictional North American numbers (555-01xx of an area
+// code that the seed chooses), which nobody can own; a crowd of more than a
+// hundred takes the rest of that area's 555 exchange.
+func (w *World) allotNumber() string {
+	areas := [...]int{202, 206, 212, 303, 312, 404, 415, 503, 617, 702}
+	if w.phones == nil {
+		w.phones = w.Sched.Rand("phone numbers")
+		w.cast.allotted = w.phones.IntN(50)
+	}
+	n := w.cast.allotted
+	w.cast.allotted++
+	area := areas[(n/9000+int(w.opts.Seed%uint64(len(areas))))%len(areas)]
+	return fmt.Sprintf("+1%d555%04d", area, (n%9000+100)%10000)
+}
+
+// roll is a list of named things: found by name, walked in order.
+type roll[T any] struct {
+	all    []T
+	names  []string
+	byName map[string]T
+}
+
+func (r *roll[T]) add(name string, t T) {
+	if r.byName == nil {
+		r.byName = map[string]T{}
+	}
+	r.byName[name] = t
+	r.names = append(r.names, name)
+	r.all = append(r.all, t)
+}
+
+func (r *roll[T]) free(kind, name string) error {
+	if name == "" {
+		return fmt.Errorf("the %s has no name", kind)
+	}
+	if _, taken := r.byName[name]; taken {
+		return fmt.Errorf("there is already a %s called %q", kind, name)
+	}
+	return nil
+}
+
+func (r *roll[T]) find(kind, name string) (T, error) {
+	t, ok := r.byName[name]
+	if !ok {
+		return t, fmt.Errorf("there is no %s called %q: there is %s", kind, name, listOf(r.names))
+	}
+	return t, nil
+}
+
+func listOf(names []string) string {
+	if len(names) == 0 {
+		return "none yet"
+	}
+	return strings.Join(names, ", ")
+}

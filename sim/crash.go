@@ -1,0 +1,102 @@
+package sim
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/callsim/callsim/core/store"
+	"github.com/callsim/callsim/sim/simnet"
+)
+
+// Downtime is how long a crashed core stays away before it is opened again.
+const Downtime = 7 * time.Second
+
+// crashPlan counts the instants at which a core can die: before and after each
+// commit of its store, and before and after the handler of each exchange it
+// takes part in. One of them may be chosen.
+type crashPlan struct {
+	planned  bool
+	at       int
+	passed   int
+	happened bool
+	armed    bool // points count only once the integration is connected
+}
+
+// ArmCrashPoints starts counting; what happens before (setting up) is not part
+// of a call.
+func (w *World) ArmCrashPoints() { w.crash.armed, w.crash.passed = true, 0 }
+
+// CrashAt plans the death of the core at its n-th point from now, n from 1. It
+// is opened again on the same store [Downtime] later.
+func (w *World) CrashAt(n int) {
+	w.ArmCrashPoints()
+	w.crash.planned, w.crash.at = true, n
+}
+
+// CrashPoints says how many points the core has passed since they were armed.
+func (w *World) CrashPoints() int { return w.crash.passed }
+
+// point passes one instant at which the core could die, and kills it if this is
+// the chosen one.
+func (w *World) point(where string) {
+	c := &w.crash
+	if !c.armed {
+		return
+	}
+	c.passed++
+	if !c.planned || c.happened || c.passed != c.at {
+		return
+	}
+	c.happened = true
+	w.note("core", fmt.Sprintf("crashed %s (point %d)", where, c.at))
+	w.target.Kill()
+	w.Sched.Go("the operator restarts the core", func(ctx context.Context) {
+		if w.Sched.Sleep(ctx, Downtime) != nil {
+			return
+		}
+		if err := w.target.Start(); err != nil {
+			panic(fmt.Sprintf("restarting the core: %v", err))
+		}
+		w.note("core", "started again on the same store")
+	})
+}
+
+// networkPoint counts the exchanges that the core sends or receives.
+func (w *World) networkPoint(p simnet.Point) {
+	if p.From == "core" || p.To == "core" {
+		w.point(fmt.Sprintf("%s of %s %s to %s", p.When, p.Method, p.Path, p.To))
+	}
+}
+
+// errKilled ends a transaction of a core that died right before its commit.
+var errKilled = errors.New("the core was killed before this commit")
+
+// pointStore lets other work of the same instant go first, so that the seed
+// explores interleavings of transactions, and passes a crash point on either
+// side of each commit.
+type pointStore struct {
+	inner store.Store
+	world *World
+}
+
+func (s *pointStore) Update(ctx context.Context, f func(store.Tx) error) error {
+	if err := s.world.Sched.Yield(ctx); err != nil {
+		return err
+	}
+	crashed := s.world.crash.happened
+	s.world.point("before a commit")
+	if s.world.crash.happened && !crashed {
+		return errKilled
+	}
+	err := s.inner.Update(ctx, f)
+	if err == nil {
+		s.world.point("after a commit")
+	}
+	return err
+}
+
+func (s *pointStore) View(ctx context.Context, f func(store.Tx) error) error {
+	return s.inner.View(ctx, f)
+}

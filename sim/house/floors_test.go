@@ -1,0 +1,184 @@
+package house
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// The house, floor by floor from the ground. A package imports packages of ours
+// only from floors below its own, and of its own room. A room is a folder with
+// all that is in it; "*" makes a room of each folder there.
+var floors = [][]string{
+	{"core", "fakes/kit", "features", "scenarios", "sim/sched", "sim/simnet", "sim/trace", "sim/wallclock", "sim/house"},
+	{"fakes/*"},
+	{"sim", "sim/timeline"},
+	{"steps", "sim/scenario"},
+	{"sim/suite"},
+	{"sim/explore", "sim/live", "sim/fixture", "sim/conform", "sim/bench"},
+	{"cmd/*", "features/mutants"},
+}
+
+// alone are folders whose packages are more than a floor apart from the rest:
+// they may be taken out and used without us.
+var alone = []string{"core", "fakes"}
+
+// A fake can be used in anybody's Go test, so it drags along next to nothing:
+// the standard library, this and gjson's own two dependencies.
+var fakesMayImport = []string{"fakes/kit", "github.com/tidwall/gjson"}
+
+// Tests of core and fakes need somebody to give them time.
+var testsMayImport = []string{"sim/sched", "sim/wallclock"}
+
+// room finds the room of a folder and the floor it is on: the innermost, and
+// the lowest floor that names it (fakes/kit is named, and also one of fakes/*).
+func room(folder string) (name string, floor int, ok bool) {
+	for level, patterns := range floors {
+		for _, pattern := range patterns {
+			candidate := enclosing(pattern, folder)
+			if len(candidate) > len(name) {
+				name, floor = candidate, level
+			}
+		}
+	}
+	// The folder sim is a package, but what stands in it stands for itself.
+	if name == "sim" && folder != "sim" {
+		return "", 0, false
+	}
+	return name, floor, name != ""
+}
+
+// enclosing gives the room of that pattern in which the folder lies, or "".
+func enclosing(pattern, folder string) string {
+	parts := strings.Split(folder, "/")
+	depth := strings.Count(pattern, "/") + 1
+	if len(parts) < depth {
+		return ""
+	}
+	candidate := strings.Join(parts[:depth], "/")
+	if match, _ := path.Match(pattern, candidate); !match {
+		return ""
+	}
+	return candidate
+}
+
+// checkFloors finds imports that go upwards or sideways.
+func checkFloors(sources []source) []string {
+	var findings []string
+	for _, s := range sources {
+		here, _, ok := room(s.folder)
+		if !ok {
+			findings = append(findings, fmt.Sprintf(
+				"%s: no floor for %s; give it one in sim/house/floors_test.go", s.file, s.folder))
+			continue
+		}
+		for _, imported := range s.imports {
+			if why := objection(s, here, imported); why != "" {
+				findings = append(findings, fmt.Sprintf("%s:%d: imports %s: %s", s.file, imported.line, imported.path, why))
+			}
+		}
+	}
+	return findings
+}
+
+// objection says why this file, which is in the room here, may not have that
+// import.
+func objection(s source, here string, imported importSpec) string {
+	top, _, _ := strings.Cut(s.folder, "/")
+	if s.test && !slices.Contains(alone, top) {
+		return ""
+	}
+	folder, ours := imported.ours()
+	if !ours {
+		return foreignObjection(s, top, imported)
+	}
+	there, below, ok := room(folder)
+	_, floor, _ := room(s.folder)
+	switch {
+	case !ok:
+		return "it has no floor in sim/house/floors_test.go"
+	case there == here:
+		return ""
+	case s.test && slices.Contains(testsMayImport, folder):
+		return ""
+	case top == "fakes" && !slices.Contains(fakesMayImport, folder):
+		return "a fake stands alone, with fakes/kit"
+	case below >= floor:
+		return fmt.Sprintf("imports go downwards, and %s is on floor %d, %s on floor %d", here, floor, there, below)
+	}
+	return ""
+}
+
+func foreignObjection(s source, top string, imported importSpec) string {
+	if top != "fakes" || s.test || imported.standard() || slices.Contains(fakesMayImport, imported.path) {
+		return ""
+	}
+	return "a fake imports nothing foreign but gjson"
+}
+
+func TestImportsGoDownwards(t *testing.T) {
+	report(t, checkFloors(ourSources(t)))
+}
+
+func TestFloorsFindWhatIsForbidden(t *testing.T) {
+	const own = modulePath
+	cases := []struct{ file, imports, want string }{
+		{"core/intake/a.go", own + "sim/trace", "imports go downwards, and core is on floor 0, sim/trace on floor 0"},
+		{"core/intake/a.go", own + "sim", "imports go downwards"},
+		{"core/intake/a.go", own + "fakes/front", "imports go downwards"},
+		{"core/intake/a_test.go", own + "sim/simnet", "imports go downwards"},
+		{"fakes/front/a.go", own + "core/call", "a fake stands alone"},
+		{"fakes/front/a.go", own + "fakes/aircall", "a fake stands alone"},
+		{"fakes/front/a.go", own + "sim/sched", "a fake stands alone"},
+		{"fakes/front/a_test.go", own + "fakes/aircall", "a fake stands alone"},
+		{"fakes/front/a.go", "github.com/google/uuid", "nothing foreign but gjson"},
+		{"fakes/kit/a.go", "github.com/google/uuid", "nothing foreign but gjson"},
+		{"fakes/kit/a.go", own + "fakes/front", "a fake stands alone"},
+		{"sim/sched/a.go", own + "sim/trace", "imports go downwards"},
+		{"sim/trace/a.go", own + "sim", "imports go downwards"},
+		{"sim/scenario/a.go", own + "steps", "imports go downwards"},
+		{"steps/a.go", own + "sim/suite", "imports go downwards"},
+		{"sim/live/a.go", own + "sim/explore", "imports go downwards"},
+		{"features/a.go", own + "sim/trace", "imports go downwards"},
+		{"cmd/callsim/a.go", own + "cmd/bench", "imports go downwards"},
+		{"sim/newroom/a.go", "fmt", "no floor for sim/newroom"},
+		{"sim/a.go", own + "sim/newroom", "no floor in sim/house"},
+	}
+	for _, c := range cases {
+		t.Run(c.file+" "+c.imports, func(t *testing.T) {
+			text := fmt.Sprintf("package a\n\nimport %q\n", c.imports)
+			expectFinding(t, checkFloors(sampleSources(t, map[string]string{c.file: text})), c.want)
+		})
+	}
+}
+
+func TestFloorsLetThroughWhatIsAllowed(t *testing.T) {
+	const own = modulePath
+	for file, imports := range map[string]string{
+		"core/intake/a.go":       own + "core/host",
+		"core/store/a.go":        "github.com/tidwall/btree",
+		"core/intake/a_test.go":  own + "sim/sched",
+		"fakes/front/a.go":       own + "fakes/kit",
+		"fakes/front/b.go":       "github.com/tidwall/gjson",
+		"fakes/front/c.go":       own + "fakes/front/wire",
+		"fakes/front/a_test.go":  own + "sim/wallclock",
+		"fakes/front/b_test.go":  "pgregory.net/rapid",
+		"sim/a.go":               own + "sim/sched",
+		"sim/b.go":               own + "fakes/front",
+		"steps/a.go":             own + "sim",
+		"sim/suite/a.go":         own + "features",
+		"sim/trace/a_test.go":    own + "sim",
+		"cmd/callsim/a.go":       own + "sim/suite",
+		"cmd/callsim/sub/a.go":   own + "cmd/callsim",
+		"features/mutants/a.go":  own + "features",
+		"sim/bench/a_test.go":    own + "sim/suite",
+		"sim/sched/heap/heap.go": own + "sim/sched",
+	} {
+		text := fmt.Sprintf("package a\n\nimport %q\n", imports)
+		if found := checkFloors(sampleSources(t, map[string]string{file: text})); len(found) > 0 {
+			t.Errorf("%s: %q", file, found)
+		}
+	}
+}

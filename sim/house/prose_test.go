@@ -1,0 +1,65 @@
+package house
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"testing"
+)
+
+// unwritable must stand nowhere in the repository: paths of one machine and the
+// addresses of package registries, which clients know by themselves. They are
+// put together here so that this file may be looked at too.
+var unwritable = []string{
+	"/work" + "/",
+	"/root" + "/",
+	"../" + "shared",
+	"proxy.golang" + ".org",
+	"sum.golang" + ".org",
+	"registry.npmjs" + ".org",
+	"deb.debian" + ".org",
+}
+
+// checkProse looks for them in every file, whatever its kind.
+func checkProse(tree fs.FS) ([]string, error) {
+	var findings []string
+	err := committed(tree, func(file string, entry fs.DirEntry) error {
+		if entry.IsDir() {
+			return nil
+		}
+		text, err := fs.ReadFile(tree, file)
+		if err != nil {
+			return err
+		}
+		for _, words := range unwritable {
+			if i := bytes.Index(text, []byte(words)); i >= 0 {
+				line := 1 + bytes.Count(text[:i], []byte("\n"))
+				findings = append(findings, fmt.Sprintf("%s:%d: mentions %s", file, line, words))
+			}
+		}
+		return nil
+	})
+	return findings, err
+}
+
+func TestNothingMentionsOneMachine(t *testing.T) {
+	findings, err := checkProse(repository())
+	if err != nil {
+		t.Fatal(err)
+	}
+	report(t, findings)
+}
+
+func TestProseFindsWhatIsForbidden(t *testing.T) {
+	for _, words := range unwritable {
+		tree := sampleTree(map[string]string{
+			"README.md":          "fine\n",
+			"sim/testdata/x.bin": "\x00\n\nsee " + words + "x\n",
+		})
+		findings, err := checkProse(tree)
+		if err != nil {
+			t.Fatal(err)
+		}
+		expectFinding(t, findings, "sim/testdata/x.bin:3: mentions "+words)
+	}
+}

@@ -1,0 +1,20 @@
+package sim
+
+import (
+	"github.com/callsim/callsim/sim/simnet"
+	"github.com/callsim/callsim/sim/trace"
+)
+
+// record joins network and record, which do not know each other.
+func (w *World) record(x *simnet.Exchange) {
+	w.Trace.Exchange(&trace.Exchange{
+		ID: x.ID, Of: x.Of, At: x.At, Done: x.Done, From: x.From, To: x.To,
+		Method: x.Method, URL: x.URL,
+		RequestHeader: trace.Header(x.RequestHeader), RequestBody: x.RequestBody,
+		Status: x.Status, ResponseHeader: trace.Header(x.ResponseHeader), ResponseBody: x.ResponseBody,
+		Fault: x.Fault, Err: x.Err,
+	})
+}
+
+// note records a change of the world that no exchange shows.
+func (w *World) note(system, text string) { w.Trace.Note(w.Now(), system, text) }

@@ -1,0 +1,31 @@
+// Package scenario reads scenario files and plays them in a world.
+//
+// A scenario file is a day in the life of a phone team, in YAML: who is there,
+// what is connected, and what people do when.
+//
+//	name: Answered inbound call
+//	about: Carla calls Support and Lena answers.
+//	seed: 1
+//	cast:
+//	  agents: [Lena, Marco]
+//	  teams:
+//	    Support: [Lena, Marco]
+//	  lines:
+//	    - {name: Support, team: Support}
+//	  customers:
+//	    - {name: Carla, in front: true}
+//	connect: [aircall-front]
+//	timeline:
+//	  - 0s: Carla calls Support
+//	  - 8s: Lena answers Carla
+//	  - 1m30s: Carla hangs up
+//
+// Times count from the start of the scenario. Where a timeline entry by hand
+// would be tedious, traffic makes calls from the seed:
+//
+//	traffic: {calls: 20, over: 1h, customers: 12, lines: [Support], answered: 70, talk: 2m}
+//
+// [Parse] refuses what it does not understand with file, line, what was found
+// and what was expected. [Play] drives the world and tells a listener when it is
+// worth looking at the screens.
+package scenario

@@ -1,0 +1,71 @@
+package scenario
+
+import "time"
+
+// File is a scenario as it stands in its file.
+type File struct {
+	Path     string
+	Name     string
+	About    string
+	Seed     uint64
+	Cast     Cast
+	Settings map[string]map[string]any // integration to the settings that differ
+	Connect  []string
+	Timeline []Entry
+	Traffic  *Traffic
+}
+
+// Cast is who and what there is before anything happens.
+type Cast struct {
+	Agents    []string
+	Outsiders []string // agents without a seat in Front
+	Teams     []Team
+	Lines     []Line
+	Customers []Customer
+	Inboxes   []string
+}
+
+// Team is an Aircall team.
+type Team struct {
+	Name    string
+	Members []string
+}
+
+// Line belongs to an owner or a team, or reads a menu to the caller.
+type Line struct {
+	Name      string
+	Owner     string
+	Team      string
+	IVR       []Choice
+	Voicemail bool
+	Records   bool
+	Closed    bool
+}
+
+// Choice is one option of a menu.
+type Choice struct{ Key, Team string }
+
+// Customer is somebody who calls.
+type Customer struct {
+	Name      string
+	Phones    int
+	InFront   bool
+	InAircall bool
+}
+
+// Entry is one deed of the timeline.
+type Entry struct {
+	At   time.Duration
+	Text string // as written: "Lena answers Carla"
+	deed deed
+}
+
+// Traffic makes calls from the seed.
+type Traffic struct {
+	Calls     int
+	Over      time.Duration
+	Customers int
+	Lines     []string
+	Answered  int           // per cent of the calls that somebody tries to answer
+	Talk      time.Duration // the longest conversation
+}

@@ -1,0 +1,182 @@
+package scenario
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// object walks the keys of a mapping in their order. With known keys, any other
+// is an error that lists them; a key twice always is.
+func (r *reader) object(n ast.Node, what string, keys []string, each func(string, ast.Node) error) error {
+	var pairs []*ast.MappingValueNode
+	switch m := n.(type) {
+	case *ast.MappingNode:
+		pairs = m.Values
+	case *ast.MappingValueNode:
+		pairs = []*ast.MappingValueNode{m}
+	default:
+		return r.wrong(lineOf(n), "%s is %s: expected keys with values%s", what, kindOf(n), among(keys))
+	}
+	seen := map[string]bool{}
+	for _, p := range pairs {
+		key, isScalar := scalar(p.Key)
+		line := lineOf(p.Key)
+		switch {
+		case !isScalar:
+			return r.wrong(line, "a key of %s is not a word", what)
+		case keys != nil && !slices.Contains(keys, key):
+			return r.wrong(line, "%s has no key %q: expected %s", what, key, listOf(keys))
+		case seen[key]:
+			return r.wrong(line, "%s has the key %q twice", what, key)
+		}
+		seen[key] = true
+		if err := each(key, p.Value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *reader) list(n ast.Node, what string, each func(ast.Node) error) error {
+	s, isList := n.(*ast.SequenceNode)
+	if !isList {
+		return r.wrong(lineOf(n), "%s is %s: expected a list", what, kindOf(n))
+	}
+	for _, v := range s.Values {
+		if err := each(v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *reader) names(n ast.Node, what string) ([]string, error) {
+	var all []string
+	err := r.list(n, what, func(v ast.Node) error {
+		name, err := r.text(v, "a name in "+what)
+		if err == nil && slices.Contains(all, name) {
+			err = r.wrong(lineOf(v), "%s stands twice in %s", name, what)
+		}
+		all = append(all, name)
+		return err
+	})
+	return all, err
+}
+
+func (r *reader) text(n ast.Node, what string) (string, error) {
+	s, isScalar := scalar(n)
+	if !isScalar || strings.TrimSpace(s) == "" {
+		return "", r.wrong(lineOf(n), "%s is %s: expected text", what, kindOf(n))
+	}
+	return strings.TrimSpace(s), nil
+}
+
+func (r *reader) yes(n ast.Node, what string) (bool, error) {
+	b, isBool := n.(*ast.BoolNode)
+	if !isBool {
+		return false, r.wrong(lineOf(n), "%s is %s: expected true or false", what, kindOf(n))
+	}
+	return b.Value, nil
+}
+
+func (r *reader) whole(n ast.Node, what string, least, most int) (int, error) {
+	s, _ := scalar(n)
+	i, err := strconv.Atoi(s)
+	if err != nil || i < least || i > most {
+		return 0, r.wrong(lineOf(n), "%s is %q: expected a whole number from %d to %d", what, s, least, most)
+	}
+	return i, nil
+}
+
+func (r *reader) span(n ast.Node, what string) (time.Duration, error) {
+	s, _ := scalar(n)
+	d, err := time.ParseDuration(s)
+	if err != nil || d <= 0 || d > maxTimeline {
+		return 0, r.wrong(lineOf(n), "%s is %q: expected a span of time such as 30s, 5m or 1h, at most 720h", what, s)
+	}
+	return d, nil
+}
+
+func (r *reader) known(n ast.Node, kind, name string, all []string) error {
+	if err := known(kind, name, all); err != nil {
+		return r.wrong(lineOf(n), "%s", err)
+	}
+	return nil
+}
+
+func known(kind, name string, all []string) error {
+	if slices.Contains(all, name) {
+		return nil
+	}
+	if len(all) == 0 {
+		return fmt.Errorf("there is no %s called %q: there is none at all", kind, name)
+	}
+	return fmt.Errorf("there is no %s called %q: expected %s", kind, name, listOf(all))
+}
+
+// scalar is the text of a node that holds one value, as it was written.
+func scalar(n ast.Node) (string, bool) {
+	switch v := n.(type) {
+	case *ast.StringNode:
+		return v.Value, true
+	case *ast.LiteralNode:
+		return v.Value.Value, true
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode:
+		return n.GetToken().Value, true
+	}
+	return "", false
+}
+
+func kindOf(n ast.Node) string {
+	switch n.(type) {
+	case nil, *ast.NullNode:
+		return "empty"
+	case *ast.MappingNode, *ast.MappingValueNode:
+		return "a mapping"
+	case *ast.SequenceNode:
+		return "a list"
+	}
+	if s, isScalar := scalar(n); isScalar {
+		return strconv.Quote(s)
+	}
+	return "something else"
+}
+
+func lineOf(n ast.Node) int {
+	if n == nil || n.GetToken() == nil || n.GetToken().Position == nil {
+		return 1
+	}
+	return n.GetToken().Position.Line
+}
+
+func listOf(all []string) string { return strings.Join(all, ", ") }
+
+func among(keys []string) string {
+	if len(keys) == 0 {
+		return ""
+	}
+	return " (" + listOf(keys) + ")"
+}
+
+var position = regexp.MustCompile(`^\[(\d+):\d+\]\s*`)
+
+// lineOfSyntaxError reads the line out of the YAML library's error text, which
+// begins with [line:column].
+func lineOfSyntaxError(err error) int {
+	if m := position.FindStringSubmatch(err.Error()); m != nil {
+		line, _ := strconv.Atoi(m[1])
+		return line
+	}
+	return 1
+}
+
+func firstLine(err error) string {
+	text, _, _ := strings.Cut(position.ReplaceAllString(err.Error(), ""), "\n")
+	return text
+}

@@ -1,0 +1,352 @@
+package scenario
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+)
+
+// Limits of a scenario file, against files that are no scenario at all.
+const (
+	maxFile     = 1 << 20 // bytes
+	maxTimeline = 30 * 24 * time.Hour
+	maxCalls    = 100_000
+)
+
+// Error says what is wrong with a scenario file, and where.
+type Error struct {
+	Path string
+	Line int // from 1
+	Text string
+}
+
+func (e *Error) Error() string { return fmt.Sprintf("%s:%d: %s", e.Path, e.Line, e.Text) }
+
+// Read reads and parses a scenario file.
+func Read(path string) (*File, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading the scenario: %w", err)
+	}
+	return Parse(path, text)
+}
+
+// Parse understands a scenario; path is only named in errors. An error is an
+// *Error with the line.
+func Parse(path string, text []byte) (*File, error) {
+	r := reader{path: path}
+	if len(text) > maxFile {
+		return nil, r.wrong(1, "the file has %d bytes: a scenario has at most %d", len(text), maxFile)
+	}
+	tree, err := parseYAML(text)
+	if err != nil {
+		return nil, r.wrong(lineOfSyntaxError(err), "this is not YAML: %s", firstLine(err))
+	}
+	if len(tree.Docs) == 0 || tree.Docs[0].Body == nil {
+		return nil, r.wrong(1, "the file is empty: expected the keys %s", listOf(fileKeys))
+	}
+	if len(tree.Docs) > 1 {
+		return nil, r.wrong(tree.Docs[1].Start.Position.Line, "a scenario is one YAML document, this begins a second")
+	}
+	f := &File{Path: path, Seed: 1}
+	if err := r.file(f, tree.Docs[0].Body); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// parseYAML turns a panic of the YAML parser on nonsense into an error: what a
+// user wrote must never end the program.
+func parseYAML(text []byte) (tree *ast.File, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("[1:1] the YAML parser gave up: %v", p)
+		}
+	}()
+	return parser.ParseBytes(text, 0)
+}
+
+var (
+	fileKeys     = []string{"name", "about", "seed", "cast", "settings", "connect", "timeline", "traffic"}
+	castKeys     = []string{"agents", "outsiders", "teams", "lines", "customers", "inboxes"}
+	lineKeys     = []string{"name", "owner", "team", "ivr", "voicemail", "records", "closed"}
+	customerKeys = []string{"name", "phones", "in front", "in aircall"}
+	trafficKeys  = []string{"calls", "over", "customers", "lines", "answered", "talk"}
+	connectable  = []string{"aircall-front"}
+)
+
+// reader walks the YAML tree; each method understands one kind of node.
+type reader struct{ path string }
+
+func (r *reader) wrong(line int, format string, args ...any) error {
+	return &Error{Path: r.path, Line: max(line, 1), Text: fmt.Sprintf(format, args...)}
+}
+
+func (r *reader) file(f *File, n ast.Node) error {
+	var timeline, traffic ast.Node
+	err := r.object(n, "the scenario", fileKeys, func(key string, v ast.Node) (err error) {
+		switch key {
+		case "name":
+			f.Name, err = r.text(v, key)
+		case "about":
+			f.About, err = r.text(v, key)
+		case "seed":
+			f.Seed, err = r.seed(v)
+		case "cast":
+			err = r.cast(&f.Cast, v)
+		case "settings":
+			err = r.settings(f, v)
+		case "connect":
+			f.Connect, err = r.names(v, key)
+			for _, name := range f.Connect {
+				if err == nil {
+					err = r.known(v, "integration", name, connectable)
+				}
+			}
+		case "timeline":
+			timeline = v
+		case "traffic":
+			traffic = v
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	switch {
+	case f.Name == "":
+		return r.wrong(1, "the scenario has no name: add one, for example `name: A missed call`")
+	case len(f.Connect) == 0:
+		return r.wrong(1, "nothing is connected: add `connect: [%s]`", strings.Join(connectable, ", "))
+	case timeline == nil && traffic == nil:
+		return r.wrong(1, "nothing happens: add a timeline or traffic")
+	}
+	// Read last: sentences are checked against the cast, wherever it stands.
+	if timeline != nil {
+		if err := r.timeline(f, timeline); err != nil {
+			return err
+		}
+	}
+	if traffic != nil {
+		return r.traffic(f, traffic)
+	}
+	return nil
+}
+
+func (r *reader) cast(c *Cast, n ast.Node) error {
+	var teams, lines ast.Node // read last: they name agents and teams, wherever these stand
+	err := r.object(n, "the cast", castKeys, func(key string, v ast.Node) (err error) {
+		switch key {
+		case "agents":
+			c.Agents, err = r.names(v, key)
+		case "outsiders":
+			c.Outsiders, err = r.names(v, key)
+		case "inboxes":
+			c.Inboxes, err = r.names(v, key)
+		case "teams":
+			teams = v
+		case "lines":
+			lines = v
+		case "customers":
+			err = r.list(v, key, func(n ast.Node) error { return r.customer(c, n) })
+		}
+		return err
+	})
+	if err == nil && teams != nil {
+		err = r.teams(c, teams)
+	}
+	if err == nil && lines != nil {
+		err = r.list(lines, "lines", func(n ast.Node) error { return r.line(c, n) })
+	}
+	return err
+}
+
+func (r *reader) teams(c *Cast, n ast.Node) error {
+	return r.object(n, "teams", nil, func(name string, v ast.Node) error {
+		members, err := r.names(v, "the team "+name)
+		if err != nil {
+			return err
+		}
+		for _, m := range members {
+			if err := r.known(v, "agent", m, append(slices.Clone(c.Agents), c.Outsiders...)); err != nil {
+				return err
+			}
+		}
+		c.Teams = append(c.Teams, Team{Name: name, Members: members})
+		return nil
+	})
+}
+
+func (r *reader) line(c *Cast, n ast.Node) error {
+	var l Line
+	var teams []string
+	for _, t := range c.Teams {
+		teams = append(teams, t.Name)
+	}
+	err := r.object(n, "a line", lineKeys, func(key string, v ast.Node) (err error) {
+		switch key {
+		case "name":
+			l.Name, err = r.text(v, key)
+		case "owner":
+			if l.Owner, err = r.text(v, key); err == nil {
+				err = r.known(v, "agent", l.Owner, append(slices.Clone(c.Agents), c.Outsiders...))
+			}
+		case "team":
+			if l.Team, err = r.text(v, key); err == nil {
+				err = r.known(v, "team", l.Team, teams)
+			}
+		case "ivr":
+			err = r.object(v, "ivr", nil, func(key string, v ast.Node) error {
+				team, err := r.text(v, "ivr")
+				if err != nil {
+					return err
+				}
+				l.IVR = append(l.IVR, Choice{Key: key, Team: team})
+				return r.known(v, "team", team, teams)
+			})
+		case "voicemail":
+			l.Voicemail, err = r.yes(v, key)
+		case "records":
+			l.Records, err = r.yes(v, key)
+		case "closed":
+			l.Closed, err = r.yes(v, key)
+		}
+		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case l.Name == "":
+		return r.wrong(lineOf(n), "a line has no name")
+	case l.Owner == "" && l.Team == "" && len(l.IVR) == 0:
+		return r.wrong(lineOf(n), "the line %s belongs to nobody: give it an owner, a team or an ivr", l.Name)
+	}
+	c.Lines = append(c.Lines, l)
+	return nil
+}
+
+func (r *reader) customer(c *Cast, n ast.Node) error {
+	x := Customer{Phones: 1}
+	if s, isText := n.(*ast.StringNode); isText {
+		x.Name = s.Value
+		c.Customers = append(c.Customers, x)
+		return nil
+	}
+	err := r.object(n, "a customer", customerKeys, func(key string, v ast.Node) (err error) {
+		switch key {
+		case "name":
+			x.Name, err = r.text(v, key)
+		case "phones":
+			x.Phones, err = r.whole(v, key, 1, 10)
+		case "in front":
+			x.InFront, err = r.yes(v, key)
+		case "in aircall":
+			x.InAircall, err = r.yes(v, key)
+		}
+		return err
+	})
+	if err == nil && x.Name == "" {
+		err = r.wrong(lineOf(n), "a customer has no name")
+	}
+	c.Customers = append(c.Customers, x)
+	return err
+}
+
+func (r *reader) settings(f *File, n ast.Node) error {
+	f.Settings = map[string]map[string]any{}
+	return r.object(n, "settings", connectable, func(integration string, v ast.Node) error {
+		values := map[string]any{}
+		f.Settings[integration] = values
+		return r.object(v, "the settings of "+integration, []string{"enabled"}, func(key string, v ast.Node) error {
+			on, err := r.yes(v, key)
+			values[key] = on
+			return err
+		})
+	})
+}
+
+func (r *reader) timeline(f *File, n ast.Node) error {
+	var last time.Duration
+	return r.list(n, "the timeline", func(n ast.Node) error {
+		return r.object(n, "an entry of the timeline", nil, func(key string, v ast.Node) error {
+			at, err := time.ParseDuration(key)
+			if err != nil || at < 0 || at > maxTimeline {
+				return r.wrong(lineOf(v), "%q is no time of the timeline: write for example 0s, 90s or 1h5m, at most 720h", key)
+			}
+			if at < last {
+				return r.wrong(lineOf(v), "%s comes after %s: entries stand in the order of their times", key, last)
+			}
+			last = at
+			text, err := r.text(v, "an entry of the timeline")
+			if err != nil {
+				return err
+			}
+			d, err := f.Cast.understand(text)
+			if err != nil {
+				return r.wrong(lineOf(v), "%s", err)
+			}
+			f.Timeline = append(f.Timeline, Entry{At: at, Text: text, deed: d})
+			return nil
+		})
+	})
+}
+
+func (r *reader) traffic(f *File, n ast.Node) error {
+	t := &Traffic{Answered: 100, Talk: 2 * time.Minute}
+	err := r.object(n, "traffic", trafficKeys, func(key string, v ast.Node) (err error) {
+		switch key {
+		case "calls":
+			t.Calls, err = r.whole(v, key, 1, maxCalls)
+		case "over":
+			t.Over, err = r.span(v, key)
+		case "customers":
+			t.Customers, err = r.whole(v, key, 1, maxCalls)
+		case "lines":
+			if t.Lines, err = r.names(v, key); err == nil {
+				var lines []string
+				for _, l := range f.Cast.Lines {
+					lines = append(lines, l.Name)
+				}
+				for _, l := range t.Lines {
+					if err == nil {
+						err = r.known(v, "line", l, lines)
+					}
+				}
+			}
+		case "answered":
+			t.Answered, err = r.whole(v, key, 0, 100)
+		case "talk":
+			t.Talk, err = r.span(v, key)
+		}
+		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case t.Calls == 0 || t.Over == 0 || len(t.Lines) == 0:
+		return r.wrong(lineOf(n), "traffic needs calls, over and lines: for example {calls: 20, over: 1h, lines: [Support]}")
+	}
+	if t.Customers == 0 {
+		t.Customers = t.Calls
+	}
+	f.Traffic = t
+	return nil
+}
+
+func (r *reader) seed(n ast.Node) (uint64, error) {
+	text, err := r.text(n, "seed")
+	if err != nil {
+		return 0, err
+	}
+	seed, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		return 0, r.wrong(lineOf(n), "the seed %q is not a whole number from 0", text)
+	}
+	return seed, nil
+}

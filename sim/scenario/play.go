@@ -1,0 +1,184 @@
+package scenario
+
+import (
+	"container/heap"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/sched"
+)
+
+// SetUp brings the cast into a fresh world and connects what is to be connected.
+func (f *File) SetUp(w *sim.World) error {
+	for _, name := range f.Cast.Agents {
+		if _, err := w.AddAgent(name, false); err != nil {
+			return err
+		}
+	}
+	for _, name := range f.Cast.Outsiders {
+		if _, err := w.AddAgent(name, true); err != nil {
+			return err
+		}
+	}
+	for _, t := range f.Cast.Teams {
+		if _, err := w.AddTeam(t.Name, t.Members...); err != nil {
+			return err
+		}
+	}
+	for _, l := range f.Cast.Lines {
+		if _, err := w.AddLine(l.spec()); err != nil {
+			return err
+		}
+	}
+	for _, c := range f.Cast.Customers {
+		if _, err := w.AddCustomer(sim.CustomerSpec{Name: c.Name, Phones: c.Phones, InFront: c.InFront, InAircall: c.InAircall}); err != nil {
+			return err
+		}
+	}
+	for _, name := range f.Cast.Inboxes {
+		if err := w.AddInbox(name); err != nil {
+			return err
+		}
+	}
+	return f.connect(w)
+}
+
+// connect switches on the integrations; connectable names them all.
+func (f *File) connect(w *sim.World) error {
+	for _, integration := range f.Connect {
+		if integration != "aircall-front" {
+			return fmt.Errorf("the integration %s cannot be connected yet", integration)
+		}
+		if err := w.ConnectAircallFront(); err != nil {
+			return err
+		}
+		if settings := f.Settings[integration]; len(settings) > 0 {
+			if err := w.ChangeSettings(integration, settings); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (l Line) spec() sim.LineSpec {
+	spec := sim.LineSpec{Name: l.Name, Owner: l.Owner, Team: l.Team, Records: l.Records, Voicemail: l.Voicemail, Closed: l.Closed}
+	for _, c := range l.IVR {
+		spec.IVR = append(spec.IVR, sim.Choice{Key: c.Key, Team: c.Team})
+	}
+	return spec
+}
+
+// Play plays the scenario in a world that is set up, to the end of everything
+// that follows from it. look is called whenever something may have changed on a
+// screen: after each instant and after each deed.
+func (f *File) Play(w *sim.World, look func()) error {
+	p := &player{world: w, look: look, start: w.Now()}
+	for _, e := range f.Timeline {
+		p.plan(e.At, func() error {
+			if err := e.deed(w); err != nil {
+				return fmt.Errorf("%s: at %s: %w", f.Path, e.At, err)
+			}
+			return nil
+		})
+	}
+	if f.Traffic != nil {
+		if err := p.planTraffic(&f.Cast, f.Traffic); err != nil {
+			return err
+		}
+	}
+	return p.play()
+}
+
+// player does planned deeds in the order of their times, and lets the world run
+// in between.
+type player struct {
+	world  *sim.World
+	look   func()
+	start  time.Time
+	agenda agenda
+	n      int
+}
+
+func (p *player) plan(at time.Duration, do func() error) {
+	p.n++
+	heap.Push(&p.agenda, planned{at: p.start.Add(at), n: p.n, do: do})
+}
+
+func (p *player) play() error {
+	for p.agenda.Len() > 0 {
+		next := heap.Pop(&p.agenda).(planned)
+		if err := p.runUntil(next.at); err != nil {
+			return err
+		}
+		if err := next.do(); err != nil {
+			return err
+		}
+		p.look()
+	}
+	return p.settle()
+}
+
+// runUntil moves to t one due instant after the other, so that screens can be
+// looked at in between.
+func (p *player) runUntil(t time.Time) error {
+	for {
+		due, any := p.world.Sched.NextTimer()
+		if !any || !due.Before(t) {
+			break
+		}
+		if err := p.world.Sched.AdvanceTo(due); err != nil {
+			return err
+		}
+		p.look()
+	}
+	if err := p.world.Sched.AdvanceTo(t); err != nil {
+		return err
+	}
+	p.look()
+	return nil
+}
+
+// settle runs until nothing is left to be done, instant by instant.
+func (p *player) settle() error {
+	limit := p.world.Now().Add(sim.QuietLimit)
+	for {
+		err := p.world.Sched.Settle(0)
+		p.look()
+		var notQuiet *sched.NotQuietError
+		if !errors.As(err, &notQuiet) || !p.world.Now().Before(limit) {
+			return err
+		}
+		due, any := p.world.Sched.NextTimer()
+		if !any {
+			return err
+		}
+		if err := p.world.Sched.AdvanceTo(due); err != nil {
+			return err
+		}
+	}
+}
+
+// planned is a deed that waits for its time.
+type planned struct {
+	at time.Time
+	n  int // deeds of one instant happen in the order they were planned
+	do func() error
+}
+
+type agenda []planned
+
+func (a agenda) Len() int { return len(a) }
+func (a agenda) Less(i, j int) bool {
+	return a[i].at.Before(a[j].at) || a[i].at.Equal(a[j].at) && a[i].n < a[j].n
+}
+func (a agenda) Swap(i, j int) { a[i], a[j] = a[j], a[i] }
+func (a *agenda) Push(x any)   { *a = append(*a, x.(planned)) }
+func (a *agenda) Pop() any {
+	last := len(*a) - 1
+	x := (*a)[last]
+	*a = (*a)[:last]
+	return x
+}

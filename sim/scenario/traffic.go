@@ -1,0 +1,123 @@
+package scenario
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/callsim/callsim/sim"
+)
+
+// planTraffic draws calls from the seed: when each arrives, who calls which
+// line, and what the people will try. What comes of it is the world's business:
+// an agent who is busy cannot answer, and a caller may reach the voicemail.
+func (p *player) planTraffic(cast *Cast, t *Traffic) error {
+	dice := p.world.Sched.Rand("traffic")
+	for i := range t.Customers {
+		spec := sim.CustomerSpec{Name: crowdName(i), InFront: dice.IntN(2) == 0}
+		if _, err := p.world.AddCustomer(spec); err != nil {
+			return err
+		}
+	}
+	busy := map[string]bool{} // customers who are on a call
+	menus := map[string]string{}
+	for _, l := range cast.Lines {
+		if len(l.IVR) > 0 {
+			menus[l.Name] = l.IVR[0].Key
+		}
+	}
+	for range t.Calls {
+		c := &arrival{player: p, traffic: t, busy: busy, dice: dice,
+			line: t.Lines[dice.IntN(len(t.Lines))], willAnswer: dice.IntN(100) < t.Answered}
+		c.key = menus[c.line]
+		p.plan(time.Duration(dice.Int64N(int64(t.Over))), c.arrive)
+	}
+	return nil
+}
+
+// arrival is one call of the traffic.
+type arrival struct {
+	player     *player
+	traffic    *Traffic
+	busy       map[string]bool
+	dice       *rand.Rand
+	line       string
+	key        string // what to press in the line's menu, "" without one
+	willAnswer bool
+	customer   string
+}
+
+// arrive lets somebody who is not on a call dial the line.
+func (a *arrival) arrive() error {
+	first := a.dice.IntN(a.traffic.Customers)
+	for i := range a.traffic.Customers {
+		if name := crowdName((first + i) % a.traffic.Customers); !a.busy[name] {
+			a.customer = name
+			break
+		}
+	}
+	if a.customer == "" {
+		return nil // everybody is on the phone
+	}
+	a.busy[a.customer] = true
+	if err := a.player.world.Calls(a.customer, 0, a.line); err != nil {
+		return err
+	}
+	if a.key != "" {
+		a.in(4*time.Second, func() error { return a.player.world.Presses(a.customer, a.key) })
+	}
+	if a.willAnswer {
+		a.in(time.Duration(6+a.dice.IntN(12))*time.Second, a.answer)
+	} else {
+		a.in(time.Duration(10+a.dice.IntN(40))*time.Second, a.giveUp)
+	}
+	return nil
+}
+
+// answer lets one of the agents whose phone rings pick up.
+func (a *arrival) answer() error {
+	c, err := a.player.world.Customer(a.customer)
+	if err != nil {
+		return err
+	}
+	ringing := a.player.world.RingingFor(c)
+	if len(ringing) == 0 {
+		return a.giveUp() // everybody is busy
+	}
+	if err := a.player.world.Answers(ringing[a.dice.IntN(len(ringing))].Name, a.customer); err != nil {
+		return err
+	}
+	a.in(10*time.Second+time.Duration(a.dice.Int64N(int64(a.traffic.Talk))), a.hangUp)
+	return nil
+}
+
+// giveUp ends a call that nobody answered: with a message where there is a
+// voicemail, otherwise by hanging up, unless the line has hung up already.
+func (a *arrival) giveUp() error {
+	w := a.player.world
+	if !w.OnCall(a.customer) {
+		a.busy[a.customer] = false
+		return nil
+	}
+	if w.AtVoicemail(a.customer) {
+		a.busy[a.customer] = false
+		return w.LeavesVoicemail(a.customer, time.Duration(5+a.dice.IntN(25))*time.Second)
+	}
+	return a.hangUp()
+}
+
+func (a *arrival) hangUp() error {
+	a.busy[a.customer] = false
+	if !a.player.world.OnCall(a.customer) {
+		return nil
+	}
+	return a.player.world.HangsUp(a.customer)
+}
+
+func (a *arrival) in(d time.Duration, do func() error) {
+	p := a.player
+	p.plan(p.world.Now().Add(d).Sub(p.start), do)
+}
+
+// crowdName names the customers of traffic, who have no names of their own.
+func crowdName(i int) string { return fmt.Sprintf("Caller %02d", i+1) }

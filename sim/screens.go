@@ -1,0 +1,107 @@
+package sim
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/callsim/callsim/fakes/aircall"
+	"github.com/callsim/callsim/fakes/front"
+)
+
+// Screen is what somebody sees on a vendor's screen, as lines of text.
+type Screen struct {
+	Title string // unique in the world
+	Lines []string
+}
+
+// idle is what a phone at rest shows; nobody needs to be told before it rang.
+const idle = "idle"
+
+// ChangedScreens lists the screens that look different from the last time they
+// were asked for, in a fixed order: phones first, then inboxes and their
+// conversations.
+func (w *World) ChangedScreens() []Screen {
+	if w.seen == nil {
+		w.seen = map[string]string{}
+	}
+	var changed []Screen
+	for _, s := range append(w.phoneScreens(), w.frontScreens()...) {
+		text := strings.Join(s.Lines, "\n")
+		before, known := w.seen[s.Title]
+		w.seen[s.Title] = text
+		if before != text && (known || text != idle) {
+			changed = append(changed, s)
+		}
+	}
+	return changed
+}
+
+func (w *World) phoneScreens() []Screen {
+	var all []Screen
+	for _, a := range w.cast.agents.all {
+		if p, err := w.Aircall.Phone(a.Aircall); err == nil {
+			all = append(all, Screen{Title: a.Name + "'s phone", Lines: w.phoneLines(p)})
+		}
+	}
+	return all
+}
+
+func (w *World) phoneLines(p aircall.PhoneScreen) []string {
+	caller := p.Customer
+	if p.Contact != "" {
+		caller = p.Contact + " " + caller
+	}
+	switch p.State {
+	case aircall.PhoneIdle:
+		return []string{idle}
+	case aircall.PhoneWrapUp:
+		return []string{"wrap-up"}
+	}
+	return []string{fmt.Sprintf("%s · %s · %s", p.State, caller, p.Line)}
+}
+
+// frontScreens shows each inbox with an excerpt of its conversations.
+func (w *World) frontScreens() []Screen {
+	var all []Screen
+	for _, card := range w.Front.Inboxes() {
+		rows, err := w.Front.Inbox(card.Name)
+		if err != nil {
+			continue
+		}
+		for _, row := range rows {
+			view, err := w.Front.Conversation(row.ID)
+			if err != nil {
+				continue
+			}
+			all = append(all, Screen{Title: "Front · " + card.Name + " · " + row.Contact, Lines: conversationLines(view)})
+		}
+	}
+	return all
+}
+
+// excerpt is how many activities of a conversation are shown.
+const excerpt = 3
+
+// conversationLines is a conversation as its reader sees it: the head, then the
+// activities.
+func conversationLines(v front.View) []string {
+	assignee := "unassigned"
+	if v.Assignee != "" {
+		assignee = "assigned to " + v.Assignee
+	}
+	lines := []string{fmt.Sprintf("%s · %s · %s", v.Subject, v.Status, assignee)}
+	activities := slices.DeleteFunc(v.Timeline, func(i front.Item) bool { return i.Kind == "event" })
+	if n := len(activities) - excerpt; n > 0 {
+		lines = append(lines, fmt.Sprintf("… %d earlier", n))
+		activities = activities[n:]
+	}
+	for _, item := range activities {
+		by := item.Author.Name
+		if item.Author.Kind == "contact" {
+			by += " (customer)"
+		}
+		lines = append(lines, fmt.Sprintf("%s  %s: %s", item.At.Format("15:04:05"), by, strings.ReplaceAll(item.Text, "\n", " · ")))
+	}
+	return lines
+}

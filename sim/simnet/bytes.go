@@ -1,0 +1,40 @@
+package simnet
+
+// Character classes of HTTP, as tables: they are asked for every byte of every
+// request.
+
+var (
+	inToken = class("!#$%&'*+-.^_`|~" + alphanumeric)
+	// inPath are the bytes that url.URL writes unescaped in a path and reads as
+	// they stand.
+	inPath = class("-_.~$&+,/:;=@" + alphanumeric)
+)
+
+const alphanumeric = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
+func class(members string) (table [256]bool) {
+	for i := range len(members) {
+		table[members[i]] = true
+	}
+	return table
+}
+
+func isToken(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !inToken[s[i]] {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func isControl(c byte) bool { return c < ' ' || c == 0x7f }
+
+func isFieldValue(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if isControl(s[i]) && s[i] != ' ' && s[i] != '\t' {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,397 @@
+package simnet
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/textproto"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// outgoing is a request on its way: what http.Transport would put on the wire.
+type outgoing struct {
+	req       *http.Request
+	method    string
+	body      []byte
+	chunked   bool
+	usual     bool   // the header goes through the wire as it stands
+	askedGzip bool   // Transport adds Accept-Encoding by itself, and then unpacks
+	url       string // scheme, host and request URI
+	uri       string // the end of url
+	served    url.URL
+}
+
+// send is the request as Transport writes it, or Transport's error. The body is
+// closed either way.
+func (out *outgoing) send(req *http.Request) error {
+	usual, err := sendable(req)
+	if err != nil {
+		if req.Body != nil {
+			req.Body.Close()
+		}
+		return err
+	}
+	*out = outgoing{req: req, method: method(req), usual: usual}
+	out.askedGzip = out.method != http.MethodHead && req.Header.Get("Accept-Encoding") == "" && req.Header.Get("Range") == ""
+	if err := out.readBody(); err != nil {
+		return err
+	}
+	return out.address()
+}
+
+// sendable are the checks of Transport before it connects, in its words and
+// order. usual says that the header holds nothing the wire would change.
+func sendable(req *http.Request) (usual bool, err error) {
+	switch {
+	case req.URL == nil:
+		return false, errors.New("http: nil Request.URL")
+	case req.Header == nil:
+		return false, errors.New("http: nil Request.Header")
+	}
+	isHTTP := req.URL.Scheme == "http" || req.URL.Scheme == "https"
+	if isHTTP {
+		var valid bool
+		if valid, usual = inspect(req.Header); !valid {
+			return false, fmt.Errorf("net/http: invalid header %s", firstInvalid(req.Header))
+		}
+		if valid, _ := inspect(req.Trailer); !valid {
+			return false, fmt.Errorf("net/http: invalid trailer %s", firstInvalid(req.Trailer))
+		}
+	}
+	switch {
+	case !isHTTP:
+		return false, fmt.Errorf("unsupported protocol scheme %q", req.URL.Scheme)
+	case req.Method != "" && !isToken(req.Method):
+		return false, fmt.Errorf("net/http: invalid method %q", req.Method)
+	case req.URL.Host == "":
+		return false, errors.New("http: no Host in request URL")
+	case req.ContentLength != 0 && req.Body == nil:
+		return false, fmt.Errorf("http: Request.ContentLength=%d with nil Body", req.ContentLength)
+	}
+	return usual, nil
+}
+
+// inspect tells whether the names and values may be sent, and whether they
+// arrive as they are and mean nothing to the connection.
+func inspect(h http.Header) (valid, usual bool) {
+	usual = true
+	for name, values := range h {
+		if !isToken(name) {
+			return false, false
+		}
+		for _, value := range values {
+			if !isFieldValue(value) {
+				return false, false
+			}
+		}
+		usual = usual && canonical(name)
+		switch name {
+		case "Connection", "Trailer", "Pragma", "Upgrade", "Expect", "Proxy-Connection":
+			usual = false
+		}
+	}
+	return true, usual
+}
+
+// firstInvalid names the first invalid field in the order of names: Transport
+// names any of them, but the same request must give the same error here.
+func firstInvalid(h http.Header) string {
+	var names []string
+	for name := range h {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if !isToken(name) {
+			return fmt.Sprintf("field name %q", name)
+		}
+		if valid, _ := inspect(http.Header{name: h[name]}); !valid {
+			return fmt.Sprintf("field value for %q", name)
+		}
+	}
+	return ""
+}
+
+// readBody reads the body as far as Transport would send it, and closes it.
+func (out *outgoing) readBody() error {
+	req := out.req
+	if req.Body == nil || req.Body == http.NoBody {
+		return closeBody(req)
+	}
+	length := req.ContentLength
+	if length == 0 {
+		length = -1 // a body without a length is of unknown length
+	}
+	chunked := len(req.TransferEncoding) > 0 && req.TransferEncoding[0] == "chunked"
+	if length < 0 || chunked {
+		body, err := io.ReadAll(req.Body)
+		if err != nil {
+			req.Body.Close()
+			return err
+		}
+		out.body = body
+		// An empty body of unknown length is no body for methods that rarely have one.
+		out.chunked = chunked || len(body) > 0 || !rarelyHasBody(out.method)
+		return closeBody(req)
+	}
+	read, err := out.readKnown(length)
+	if closed := closeBody(req); err == nil {
+		err = closed
+	}
+	if err == nil && read != length {
+		err = fmt.Errorf("http: ContentLength=%d with Body length %d", length, read)
+	}
+	return err
+}
+
+// readKnown reads a body that should be length long and says how long it is.
+func (out *outgoing) readKnown(length int64) (int64, error) {
+	if length > maxAnnounced { // do not take a wild number's word for it
+		body, err := io.ReadAll(out.req.Body)
+		out.body = body
+		return int64(len(body)), err
+	}
+	buffer := make([]byte, length+1) // one more, to see the end in the same go
+	n := 0
+	for n < len(buffer) {
+		m, err := out.req.Body.Read(buffer[n:])
+		n += m
+		if err == io.EOF {
+			out.body = buffer[:n:n]
+			return int64(n), nil
+		}
+		if err != nil {
+			return int64(n), err
+		}
+	}
+	rest, err := io.Copy(io.Discard, out.req.Body)
+	return int64(n) + rest, err
+}
+
+// maxAnnounced is the longest body for which room is made before it is seen.
+const maxAnnounced = 1 << 20
+
+func closeBody(req *http.Request) error {
+	if req.Body == nil {
+		return nil
+	}
+	return req.Body.Close()
+}
+
+func rarelyHasBody(method string) bool {
+	switch method {
+	case "GET", "HEAD", "DELETE", "OPTIONS", "PROPFIND", "SEARCH":
+		return true
+	}
+	return false
+}
+
+// address writes the URL of the request.
+func (out *outgoing) address() error {
+	u := out.req.URL
+	uri := u.Path
+	if !plainPath(u) {
+		uri = u.RequestURI()
+	} else if u.RawQuery != "" {
+		out.url = u.Scheme + "://" + u.Host + uri + "?" + u.RawQuery
+		out.uri = out.url[len(u.Scheme)+3+len(u.Host):]
+	}
+	if out.uri == "" {
+		out.url = u.Scheme + "://" + u.Host + uri
+		out.uri = out.url[len(out.url)-len(uri):]
+	}
+	for i := 0; i < len(out.uri); i++ {
+		if isControl(out.uri[i]) {
+			return errors.New("net/http: can't write control character in Request.URL")
+		}
+	}
+	return nil
+}
+
+// plainPath tells whether the path is written and read as it stands.
+func plainPath(u *url.URL) bool {
+	if u.Opaque != "" || u.RawPath != "" || u.ForceQuery || len(u.Path) == 0 || u.Path[0] != '/' || strings.HasPrefix(u.Path, "//") {
+		return false
+	}
+	for i := 0; i < len(u.Path); i++ {
+		if !inPath[u.Path[i]] {
+			return false
+		}
+	}
+	return true
+}
+
+// plain tells whether the request is of the usual kind, of which receive knows
+// what comes out at the other end. The rest goes through the standard library's
+// own writer and parser.
+func (out *outgoing) plain() bool {
+	req := out.req
+	if !plainPath(req.URL) || strings.IndexByte(req.URL.RawQuery, ' ') >= 0 || out.method == http.MethodConnect ||
+		len(req.TransferEncoding) > 0 || len(req.Trailer) > 0 || req.Close {
+		return false
+	}
+	return out.usual && plainHost(req.URL.Host) && plainHost(req.Host)
+}
+
+// canonical tells whether a valid field name is spelt as the server spells it.
+func canonical(name string) bool {
+	upper := true
+	for i := 0; i < len(name); i++ {
+		c := name[i]
+		if upper && 'a' <= c && c <= 'z' || !upper && 'A' <= c && c <= 'Z' {
+			return false
+		}
+		upper = c == '-'
+	}
+	return true
+}
+
+func plainHost(host string) bool {
+	for i := 0; i < len(host); i++ {
+		c := host[i]
+		if !('a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '.' || c == '-' || c == ':') {
+			return false
+		}
+	}
+	return true
+}
+
+// badRequest is the server's reason to answer 400 itself.
+type badRequest struct{ error }
+
+// receive is the request as net/http's server reads it. A badRequest is the
+// server's error, any other one Transport's.
+func (out *outgoing) receive(h *host, remote string, ctx context.Context, body *requestBody) (*http.Request, error) {
+	var req *http.Request
+	if out.plain() {
+		req = out.build(ctx)
+	} else {
+		var err error
+		if req, err = out.reparse(); err != nil {
+			return nil, err
+		}
+		req = req.WithContext(ctx)
+	}
+	req.RemoteAddr = remote
+	if out.req.URL.Scheme == "https" {
+		req.TLS = h.tls
+	}
+	if req.ContentLength == 0 {
+		req.Body = http.NoBody
+	} else {
+		body.data = out.body
+		req.Body = body
+	}
+	return req, nil
+}
+
+// build makes the server's view of a plain request.
+func (out *outgoing) build(ctx context.Context) *http.Request {
+	req := out.req
+	host := req.Host
+	if host == "" {
+		host = req.URL.Host
+	}
+	// The path is plain, so the parsed one is a part of the URI.
+	path, query, _ := strings.Cut(out.uri, "?")
+	out.served = url.URL{Path: path, RawQuery: query}
+	server := (&http.Request{
+		Method: out.method, URL: &out.served, RequestURI: out.uri,
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Host: host, ContentLength: int64(len(out.body)),
+	}).WithContext(ctx)
+	if out.chunked {
+		server.ContentLength = -1
+		server.TransferEncoding = []string{"chunked"}
+	}
+	server.Header = out.header()
+	return server
+}
+
+// header is the header of a plain request after the wire.
+func (out *outgoing) header() http.Header {
+	in := out.req.Header
+	n := 3
+	for _, values := range in {
+		n += len(values)
+	}
+	h := make(http.Header, len(in)+3)
+	flat := make([]string, 0, n) // one array for all values, as they are many and small
+	add := func(name, value string) {
+		flat = append(flat, textproto.TrimString(value))
+		h[name] = flat[len(flat)-1 : len(flat) : len(flat)]
+	}
+	for name, values := range in {
+		switch name {
+		case "Host", "User-Agent", "Content-Length", "Transfer-Encoding":
+			continue // Transport writes these itself
+		}
+		if len(values) == 1 {
+			add(name, values[0])
+			continue
+		}
+		for _, value := range values {
+			h[name] = append(h[name], textproto.TrimString(value))
+		}
+	}
+	if agent, ok := in["User-Agent"]; !ok {
+		add("User-Agent", "Go-http-client/1.1")
+	} else if len(agent) > 0 && textproto.TrimString(agent[0]) != "" {
+		add("User-Agent", agent[0])
+	}
+	switch {
+	case out.chunked:
+	case len(out.body) > 0:
+		add("Content-Length", strconv.Itoa(len(out.body)))
+	case out.method == "POST" || out.method == "PUT" || out.method == "PATCH":
+		add("Content-Length", "0")
+	}
+	if out.askedGzip {
+		if previous := h["Accept-Encoding"]; previous != nil { // given, but empty
+			h["Accept-Encoding"] = append(slices.Clip(previous), "gzip")
+		} else {
+			add("Accept-Encoding", "gzip")
+		}
+	}
+	return h
+}
+
+// reparse sends an unusual request through the standard library.
+func (out *outgoing) reparse() (*http.Request, error) {
+	r := out.req.WithContext(context.Background())
+	r.Header = r.Header.Clone()
+	if out.askedGzip {
+		r.Header.Add("Accept-Encoding", "gzip")
+	}
+	r.Body = http.NoBody
+	r.ContentLength = int64(len(out.body))
+	if len(out.body) > 0 || out.chunked {
+		r.Body = io.NopCloser(bytes.NewReader(out.body))
+	}
+	r.TransferEncoding = nil
+	if out.chunked {
+		// Said here, so that the writer does not probe the body on a real clock.
+		r.TransferEncoding, r.ContentLength = []string{"chunked"}, -1
+	}
+	var wire bytes.Buffer
+	if err := r.Write(&wire); err != nil {
+		return nil, err
+	}
+	parsed, err := http.ReadRequest(bufio.NewReader(&wire))
+	if err != nil {
+		return nil, badRequest{err}
+	}
+	if out.chunked {
+		if _, err := io.Copy(io.Discard, parsed.Body); err != nil { // it holds the trailer
+			return nil, badRequest{err}
+		}
+	}
+	return parsed, nil
+}

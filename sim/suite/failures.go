@@ -1,0 +1,79 @@
+package suite
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// renderFailures tells of each scenario that did not hold: the rule in words,
+// where, which step, why, and the command that repeats it; then what is wrong
+// with the suite itself.
+func renderFailures(w io.Writer, r *Result, paint Paint) {
+	for s := range r.scenarios {
+		if s.Verdict == FellShort || s.Verdict == SuiteError {
+			renderFailure(w, r, s, paint)
+		}
+	}
+	if len(r.Problems) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "%s of the suite itself:\n", paint.Yellow(count(len(r.Problems), "problem")))
+	for _, p := range r.Problems {
+		fmt.Fprintf(w, "  %s\n", p)
+	}
+	fmt.Fprintln(w)
+}
+
+func renderFailure(w io.Writer, r *Result, s *ScenarioResult, paint Paint) {
+	fmt.Fprintf(w, "%s  %s\n", paint.Verdict(s.Verdict, strings.ToUpper(string(s.Verdict))), paint.Bold(s.Name))
+	for _, id := range s.Rules {
+		if text := r.ruleText(id); text != "" {
+			writeIndented(w, "rule "+id, text)
+		}
+	}
+	where := fmt.Sprintf("%s:%d", s.URI, s.Line)
+	writeIndented(w, "at", where)
+	for _, st := range s.Steps {
+		if st.Status == Failed || st.Status == Errored {
+			writeIndented(w, "step", fmt.Sprintf("%s %s (line %d)", st.Keyword, st.Text, st.Line))
+			if st.Error != "" {
+				writeIndented(w, "error", st.Error)
+			}
+		}
+	}
+	if s.Error != "" {
+		writeIndented(w, "error", s.Error)
+	}
+	if len(s.Assumptions) > 0 {
+		writeIndented(w, "assumed", strings.Join(s.Assumptions, ", "))
+	}
+	writeIndented(w, "seed", fmt.Sprintf("%d (of the world: %d)", r.Seed, s.Seed))
+	writeIndented(w, "repeat", r.Repeat(s))
+	fmt.Fprintln(w)
+}
+
+// Repeat is the command that plays the scenario again in the same world.
+func (r *Result) Repeat(s *ScenarioResult) string {
+	return fmt.Sprintf("%s %s --seed %d", r.command, quote(fmt.Sprintf("%s:%d", s.URI, s.Line)), r.Seed)
+}
+
+// ruleText is the rule's sentence, "" when the catalogue does not know it.
+func (r *Result) ruleText(id string) string {
+	i := slices.IndexFunc(r.Rules, func(x *RuleResult) bool { return x.ID == id })
+	if i < 0 {
+		return ""
+	}
+	return r.Rules[i].Text
+}
+
+// writeIndented writes "  label   text", with further lines under the text.
+func writeIndented(w io.Writer, label, text string) {
+	for i, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
+		if i > 0 {
+			label = ""
+		}
+		fmt.Fprintf(w, "  %-10s %s\n", label, line)
+	}
+}

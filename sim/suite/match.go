@@ -1,0 +1,180 @@
+package suite
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	messages "github.com/cucumber/messages/go/v21"
+
+	"github.com/callsim/callsim/steps"
+)
+
+// Definition is a step definition with its compiled expression.
+type Definition struct {
+	steps.Definition
+	Regexp *regexp.Regexp
+}
+
+// book is the vocabulary, compiled.
+type book struct {
+	defs   []Definition
+	prefix []string // literal text with which every match of the definition begins
+	found  map[string][]int
+}
+
+// expressions are compiled once per process: godog given strings would compile
+// each of them once per scenario.
+var expressions sync.Map // string → *regexp.Regexp
+
+func compile(expr string) (*regexp.Regexp, error) {
+	if re, ok := expressions.Load(expr); ok {
+		return re.(*regexp.Regexp), nil
+	}
+	re, err := regexp.Compile(expr)
+	if err == nil {
+		expressions.Store(expr, re)
+	}
+	return re, err
+}
+
+// compileDefinitions refuses what would match more than it says.
+func compileDefinitions(defs []steps.Definition) (*book, error) {
+	b := &book{found: map[string][]int{}}
+	if len(defs) == 0 {
+		return nil, errors.New("there are no step definitions")
+	}
+	for _, d := range defs {
+		if !strings.HasPrefix(d.Expr, "^") || !strings.HasSuffix(d.Expr, "$") {
+			return nil, fmt.Errorf("step definition %q must be anchored: ^…$", d.Expr)
+		}
+		re, err := compile(d.Expr)
+		if err != nil {
+			return nil, fmt.Errorf("step definition %q: %w", d.Expr, err)
+		}
+		prefix := ""
+		if open, err := compile(d.Expr[1:]); err == nil {
+			prefix, _ = open.LiteralPrefix()
+		}
+		b.defs = append(b.defs, Definition{d, re})
+		b.prefix = append(b.prefix, prefix)
+	}
+	return b, nil
+}
+
+// matches are the definitions whose expression fits the text, whatever their kind.
+func (b *book) matches(text string) []int {
+	if found, ok := b.found[text]; ok {
+		return found
+	}
+	var found []int
+	for i, d := range b.defs {
+		if strings.HasPrefix(text, b.prefix[i]) && d.Regexp.MatchString(text) {
+			found = append(found, i)
+		}
+	}
+	b.found[text] = found
+	return found
+}
+
+// match finds the definition of every step of the selected scenarios. A step
+// without exactly one breaks its scenario before anything runs.
+func (p *plan) match(b *book) {
+	for _, s := range p.scenarios {
+		if s.selected {
+			s.match(b)
+		}
+	}
+}
+
+func (s *scenario) match(b *book) {
+	s.use, s.broken = nil, false
+	then := false
+	for i := range s.steps {
+		st := &s.steps[i]
+		st.def, st.problem = b.find(st)
+		if st.def < 0 {
+			s.broken = true
+			continue
+		}
+		then = then || st.kind == messages.PickleStepType_OUTCOME
+		if !slices.Contains(s.use, st.def) {
+			s.use = append(s.use, st.def)
+		}
+	}
+	if len(s.steps) == 0 || !then && !s.broken {
+		s.broken = true
+	}
+}
+
+// find is the step's definition, or -1 and why there is not exactly one.
+func (b *book) find(st *step) (int, string) {
+	all := b.matches(st.text)
+	var fit []int
+	for _, i := range all {
+		if standsUnder(b.defs[i].Kind, st.kind) {
+			fit = append(fit, i)
+		}
+	}
+	switch {
+	case len(fit) == 1:
+		return fit[0], ""
+	case len(fit) > 1:
+		return -1, "ambiguous step: it matches " + b.exprs(fit)
+	case len(all) > 0:
+		return -1, fmt.Sprintf("undefined step: %s is a step of %s, but stands under %s", b.exprs(all[:1]), b.defs[all[0]].Kind, kindOf(st.kind))
+	}
+	return -1, "undefined step" + b.nearest(st.text)
+}
+
+// nearest proposes up to three definitions for a text that fits none.
+func (b *book) nearest(text string) string {
+	order := make([]int, len(b.defs))
+	cost := make([]int, len(b.defs))
+	for i, d := range b.defs {
+		order[i], cost[i] = i, distance(plainWords(text), plainWords(d.Expr))
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cost[i] - cost[j] })
+	near := order[:1]
+	for _, i := range order[1:min(3, len(order))] {
+		if cost[i] <= len(text)/2 {
+			near = append(near, i)
+		}
+	}
+	return "; nearest: " + b.exprs(near)
+}
+
+func (b *book) exprs(which []int) string {
+	var list []string
+	for _, i := range which {
+		list = append(list, strings.TrimSuffix(strings.TrimPrefix(b.defs[i].Expr, "^"), "$"))
+	}
+	return strings.Join(list, " | ")
+}
+
+// plainWords drops what distinguishes an expression from the texts it matches.
+var variable = regexp.MustCompile(`"[^"]*"|\([^)]*\)`)
+
+func plainWords(text string) string {
+	return strings.Trim(variable.ReplaceAllString(text, "_"), "^$")
+}
+
+func kindOf(t messages.PickleStepType) steps.Kind {
+	switch t {
+	case messages.PickleStepType_CONTEXT:
+		return steps.Given
+	case messages.PickleStepType_ACTION:
+		return steps.When
+	case messages.PickleStepType_OUTCOME:
+		return steps.Then
+	}
+	return ""
+}
+
+func standsUnder(kind steps.Kind, t messages.PickleStepType) bool {
+	under := kindOf(t)
+	return kind == "" || under == "" || kind == under
+}

@@ -1,0 +1,155 @@
+package suite
+
+import (
+	"time"
+
+	"github.com/callsim/callsim/features"
+	"github.com/callsim/callsim/steps"
+)
+
+// Verdict is the end of a scenario or of a rule. What fell short is the
+// implementation's fault, a suite error is ours.
+type Verdict string
+
+const (
+	Held       Verdict = "held"
+	FellShort  Verdict = "fell short"
+	SuiteError Verdict = "suite error"
+	NotRun     Verdict = "not run"
+	Planned    Verdict = "planned"
+)
+
+// Result is one run of the suite, in the order of the features and of the
+// catalogue.
+type Result struct {
+	Version  string
+	Seed     uint64
+	Tags     string
+	Paths    []string
+	Took     time.Duration
+	Features []*FeatureResult
+	Rules    []*RuleResult
+	Problems []Problem // of the suite itself, beside those inside a scenario
+	command  string
+}
+
+// FeatureResult is a feature with those of its scenarios that were selected.
+type FeatureResult struct {
+	Name      string
+	URI       string
+	Scenarios []*ScenarioResult
+}
+
+// ScenarioResult is one scenario that was selected.
+type ScenarioResult struct {
+	Name    string // unique in the suite, led by the rule's number
+	URI     string
+	Line    int
+	Rule    string // name of the Rule block around it
+	Rules   []string
+	Tags    []string
+	Seed    uint64 // of its world
+	Verdict Verdict
+	Error   string // why it is a suite error, when no step says it
+	Took    time.Duration
+	Steps   []StepResult
+
+	Evidence    []steps.Evidence
+	Assumptions []string
+	Exchanges   []string
+	Counts      []string
+	TraceSum    string
+}
+
+// StepStatus is the end of a step.
+type StepStatus string
+
+const (
+	Passed    StepStatus = "passed"
+	Failed    StepStatus = "failed"
+	Errored   StepStatus = "error" // panic, undefined, ambiguous, pending
+	Skipped   StepStatus = "skipped"
+	Unstarted StepStatus = "not run"
+)
+
+// StepResult is one step of a scenario that was selected.
+type StepResult struct {
+	Keyword  string
+	Text     string
+	Line     int
+	Arg      []string // lines of its table or text
+	Status   StepStatus
+	Error    string
+	Took     time.Duration
+	Evidence steps.Evidence // of a Then that was executed
+}
+
+// RuleResult is what the run says about one rule for one integration.
+type RuleResult struct {
+	*features.Rule
+	Integration string
+	Verdict     Verdict
+	Scenarios   []string // names of all its scenarios, selected or not
+	Ran         int      // how many of them were run
+}
+
+// ExitStatus is 0 when all held, 1 when something fell short, 2 when the suite
+// failed itself: a verdict of a broken suite is worth nothing, so 2 wins.
+func (r *Result) ExitStatus() int {
+	c := r.Counts()
+	switch {
+	case c.SuiteError > 0 || c.NotRun > 0 || len(r.Problems) > 0:
+		return 2
+	case c.FellShort > 0:
+		return 1
+	}
+	return 0
+}
+
+// Counts are the numbers of scenarios or rules by verdict.
+type Counts struct{ Total, Held, FellShort, SuiteError, NotRun, Planned int }
+
+func (c *Counts) add(v Verdict) {
+	c.Total++
+	switch v {
+	case Held:
+		c.Held++
+	case FellShort:
+		c.FellShort++
+	case SuiteError:
+		c.SuiteError++
+	case NotRun:
+		c.NotRun++
+	case Planned:
+		c.Planned++
+	}
+}
+
+// Counts counts the selected scenarios.
+func (r *Result) Counts() Counts {
+	var c Counts
+	for s := range r.scenarios {
+		c.add(s.Verdict)
+	}
+	return c
+}
+
+// RuleCounts counts the catalogue's rules; those of reliability once for each
+// integration.
+func (r *Result) RuleCounts() Counts {
+	var c Counts
+	for _, rule := range r.Rules {
+		c.add(rule.Verdict)
+	}
+	return c
+}
+
+func (r *Result) scenarios(yield func(*ScenarioResult) bool) {
+	for _, f := range r.Features {
+		for _, s := range f.Scenarios {
+			if !yield(s) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,271 @@
+package suite
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	gherkin "github.com/cucumber/gherkin/go/v26"
+	messages "github.com/cucumber/messages/go/v21"
+
+	"github.com/callsim/callsim/features"
+)
+
+// plan is the whole suite as read, with what is selected marked.
+type plan struct {
+	root       string
+	features   []*feature
+	scenarios  []*scenario // of all features, in order
+	everything bool        // nothing was left out by paths or tags
+}
+
+type feature struct {
+	file      string // within the FS
+	uri       string // as reported: root/file
+	name      string
+	content   []byte
+	scenarios []*scenario
+	taken     atomic.Bool // a worker is on it
+}
+
+// scenario is one pickle: a scenario, or one row of an outline.
+type scenario struct {
+	feature     *feature
+	name        string
+	rule        string // name of the Rule block around it
+	line        int    // of the scenario, or of the outline's row
+	first, last int    // lines of the whole block
+	row         bool   // one row of an outline
+	tags        []string
+	steps       []step
+
+	selected bool
+	use      []int // the definitions that its steps need
+	broken   bool  // a step is undefined or ambiguous, or there is nothing to run
+	claimed  atomic.Bool
+	result   *ScenarioResult
+}
+
+// rules are the rule numbers among the tags, without the @.
+func (s *scenario) rules() []string {
+	var ids []string
+	for _, t := range s.tags {
+		if id := strings.TrimPrefix(t, "@"); ruleShape.MatchString(id) && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+type step struct {
+	keyword string // "Given", "And", …
+	kind    messages.PickleStepType
+	text    string
+	line    int
+	arg     *messages.PickleStepArgument
+	def     int // index of the definition, -1 if there is not exactly one
+	problem string
+}
+
+// readPlan parses every feature of the file system, in the order of their names.
+func readPlan(fsys fs.FS, root string) (*plan, error) {
+	p := &plan{root: root}
+	err := fs.WalkDir(fsys, ".", func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || path.Ext(file) != ".feature" {
+			return err
+		}
+		content, err := fs.ReadFile(fsys, file)
+		if err != nil {
+			return err
+		}
+		f, err := parseFeature(file, path.Join(root, file), content)
+		if err != nil {
+			return err
+		}
+		if len(f.scenarios) > 0 {
+			p.features = append(p.features, f)
+			p.scenarios = append(p.scenarios, f.scenarios...)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+func parseFeature(file, uri string, content []byte) (*feature, error) {
+	ids := (&messages.Incrementing{}).NewId
+	doc, err := gherkin.ParseGherkinDocument(bytes.NewReader(content), ids)
+	if err != nil {
+		return nil, syntaxError(uri, err)
+	}
+	f := &feature{file: file, uri: uri, content: content}
+	if doc.Feature == nil {
+		return f, nil
+	}
+	f.name = doc.Feature.Name
+	index := indexFeature(doc.Feature)
+	for _, pickle := range gherkin.Pickles(*doc, uri, ids) {
+		f.scenarios = append(f.scenarios, index.scenario(f, pickle))
+	}
+	return f, nil
+}
+
+var gherkinError = regexp.MustCompile(`\((\d+):\d+\): (.*)`)
+
+// syntaxError is the first of gherkin's errors as one line with file and line.
+func syntaxError(uri string, err error) error {
+	m := gherkinError.FindStringSubmatch(err.Error())
+	if m == nil {
+		return fmt.Errorf("%s: %s", uri, strings.ReplaceAll(err.Error(), "\n", " "))
+	}
+	what := m[2]
+	if want, got, ok := strings.Cut(strings.TrimPrefix(what, "expected: "), ", got "); ok {
+		what = fmt.Sprintf("found '%s', expected one of %s", strings.TrimSpace(strings.Trim(got, "'")), strings.ReplaceAll(want, "#", ""))
+	}
+	return fmt.Errorf("%s:%s: %s", uri, m[1], what)
+}
+
+// featureIndex finds the source of what a pickle was compiled from.
+type featureIndex struct {
+	blocks map[string]block
+	steps  map[string]*messages.Step
+	rows   map[string]int
+}
+
+type block struct {
+	rule        string
+	line        int
+	first, last int
+}
+
+func indexFeature(f *messages.Feature) *featureIndex {
+	x := &featureIndex{map[string]block{}, map[string]*messages.Step{}, map[string]int{}}
+	var starts []int
+	note := func(line int64, tags []*messages.Tag) int {
+		for _, t := range tags {
+			line = min(line, t.Location.Line)
+		}
+		starts = append(starts, int(line))
+		return int(line)
+	}
+	scenario := func(rule string, s *messages.Scenario) {
+		x.addSteps(s.Steps)
+		x.blocks[s.Id] = block{rule: rule, line: int(s.Location.Line), first: note(s.Location.Line, s.Tags)}
+		for _, e := range s.Examples {
+			for _, r := range e.TableBody {
+				x.rows[r.Id] = int(r.Location.Line)
+			}
+		}
+	}
+	background := func(b *messages.Background) {
+		note(b.Location.Line, nil)
+		x.addSteps(b.Steps)
+	}
+	for _, c := range f.Children {
+		switch {
+		case c.Scenario != nil:
+			scenario("", c.Scenario)
+		case c.Background != nil:
+			background(c.Background)
+		case c.Rule != nil:
+			note(c.Rule.Location.Line, c.Rule.Tags)
+			for _, rc := range c.Rule.Children {
+				if rc.Scenario != nil {
+					scenario(c.Rule.Name, rc.Scenario)
+				} else if rc.Background != nil {
+					background(rc.Background)
+				}
+			}
+		}
+	}
+	x.setEnds(starts)
+	return x
+}
+
+func (x *featureIndex) addSteps(steps []*messages.Step) {
+	for _, s := range steps {
+		x.steps[s.Id] = s
+	}
+}
+
+// setEnds lets each block reach to the next one.
+func (x *featureIndex) setEnds(starts []int) {
+	slices.Sort(starts)
+	for id, b := range x.blocks {
+		i, _ := slices.BinarySearch(starts, b.first+1)
+		if b.last = 1 << 30; i < len(starts) {
+			b.last = starts[i] - 1
+		}
+		x.blocks[id] = b
+	}
+}
+
+func (x *featureIndex) scenario(f *feature, p *messages.Pickle) *scenario {
+	b := x.blocks[p.AstNodeIds[0]]
+	s := &scenario{feature: f, name: p.Name, rule: b.rule, line: b.line, first: b.first, last: b.last}
+	if len(p.AstNodeIds) > 1 {
+		s.row, s.line = true, x.rows[p.AstNodeIds[1]]
+	}
+	for _, t := range p.Tags {
+		s.tags = append(s.tags, t.Name)
+	}
+	for _, ps := range p.Steps {
+		st := step{kind: ps.Type, text: ps.Text, arg: ps.Argument, def: -1}
+		if ast := x.steps[ps.AstNodeIds[0]]; ast != nil {
+			st.keyword, st.line = strings.TrimSpace(ast.Keyword), int(ast.Location.Line)
+		}
+		s.steps = append(s.steps, st)
+	}
+	return s
+}
+
+// knownTags are those of the features and the catalogue's rule numbers.
+func (p *plan) knownTags(catalogue *features.Rules) []string {
+	seen := map[string]bool{}
+	var tags []string
+	add := func(t string) {
+		if !seen[t] {
+			seen[t] = true
+			tags = append(tags, t)
+		}
+	}
+	for _, s := range p.scenarios {
+		for _, t := range s.tags {
+			add(t)
+		}
+	}
+	for _, id := range ruleIDs(catalogue) {
+		add("@" + id)
+	}
+	slices.Sort(tags)
+	return tags
+}
+
+func (p *plan) hasTag(tag string) bool {
+	return slices.ContainsFunc(p.scenarios, func(s *scenario) bool { return slices.Contains(s.tags, tag) })
+}
+
+// nothingFound says what was searched in vain.
+func (p *plan) nothingFound(paths pathFilter, tags tagFilter, catalogue *features.Rules) string {
+	text := "no scenario matches"
+	if tags.text != "" {
+		text += " --tags " + quote(tags.text)
+	}
+	if len(paths.texts) > 0 {
+		text += " in " + strings.Join(paths.texts, ", ")
+	}
+	text += fmt.Sprintf(" (%s in %s searched)", count(len(p.scenarios), "scenario"), count(len(p.features), "feature"))
+	for r := range catalogue.All() {
+		if slices.Contains(tags.tags, "@"+r.ID) && !p.hasTag("@"+r.ID) {
+			text += fmt.Sprintf("; rule %s is planned and has no scenario yet", r.ID)
+		}
+	}
+	return text
+}

@@ -1,0 +1,135 @@
+package suite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"runtime"
+	"time"
+
+	"github.com/cucumber/godog"
+
+	"github.com/callsim/callsim/features"
+	"github.com/callsim/callsim/steps"
+)
+
+// Scenario is one scenario being played in a fresh world.
+type Scenario interface {
+	// Register adds the scenario's hooks; a Before hook may put the world into
+	// the context, where step functions find it. It registers no steps: the
+	// suite registers the few definitions that this scenario uses, because
+	// godog tries every registered one twice on each step, and a whole
+	// vocabulary would cost more than the scenario.
+	Register(sc *godog.ScenarioContext)
+	// Finish ends the world. It is called exactly once, after a panic too.
+	Finish() steps.Outcome
+}
+
+// Options say what to run and how to tell of it.
+type Options struct {
+	FS    fs.FS    // the features
+	Root  string   // the folder that FS stands for, e.g. "features"; reported names begin with it, Paths may
+	Paths []string // files, folders, file:line; none = everything
+	Tags  string   // Cucumber tag expression; "" = everything
+	Seed  uint64
+	Jobs  int // worlds at a time; 0 = GOMAXPROCS
+
+	New         func(seed uint64, name string) Scenario
+	Definitions []steps.Definition
+	Catalogue   *features.Rules // nil = none
+
+	Formats  []FormatSpec // none = progress
+	Out      io.Writer    // of formats without a file
+	Color    bool         // colours on Out
+	Terminal bool         // Out is a terminal: progress may overwrite its line
+
+	Command string           // how a user calls this suite; "" = "callsim test"
+	Version string           // of callsim, for reports
+	Now     func() time.Time // for durations; nil = time.Now
+}
+
+// Run runs the selected scenarios and renders every format. The error is the
+// suite's own: nothing could be run, or a report could not be written (then the
+// result is there too).
+func Run(ctx context.Context, o Options) (*Result, error) {
+	o = o.withDefaults()
+	book, err := compileDefinitions(o.Definitions)
+	if err != nil {
+		return nil, err
+	}
+	p, err := readPlan(o.FS, o.Root)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.choose(o); err != nil {
+		return nil, err
+	}
+	p.match(book)
+	reports, err := openReports(o)
+	if err != nil {
+		return nil, err
+	}
+
+	result := newResult(o, p)
+	started := o.Now()
+	if err := execute(ctx, o, p, book.defs, newLive(o, p)); err != nil {
+		reports.close()
+		return nil, err
+	}
+	result.Took = o.Now().Sub(started)
+	result.conclude(ctx, p, o.Catalogue)
+	return result, reports.render(result)
+}
+
+func (o Options) withDefaults() Options {
+	if o.Jobs <= 0 {
+		o.Jobs = runtime.GOMAXPROCS(0)
+	}
+	if o.Out == nil {
+		o.Out = io.Discard
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Command == "" {
+		o.Command = "callsim test"
+	}
+	if o.Catalogue == nil {
+		o.Catalogue = &features.Rules{}
+	}
+	o.Formats = withScreen(o.Formats)
+	return o
+}
+
+// choose marks what paths and tags select; selecting nothing is an error.
+func (p *plan) choose(o Options) error {
+	if len(p.scenarios) == 0 {
+		return fmt.Errorf("there is no scenario in %s", path.Join(p.root, "**/*.feature"))
+	}
+	paths, err := p.parsePaths(o.Paths)
+	if err != nil {
+		return err
+	}
+	tags, err := parseTags(o.Tags)
+	if err != nil {
+		return fmt.Errorf("--tags: %w", err)
+	}
+	if err := tags.known(p.knownTags(o.Catalogue)); err != nil {
+		return fmt.Errorf("--tags: %w", err)
+	}
+	found := 0
+	for _, s := range p.scenarios {
+		s.selected = paths.take(s) && tags.take(s.tags)
+		if s.selected {
+			found++
+		}
+	}
+	p.everything = found == len(p.scenarios)
+	if found == 0 {
+		return errors.New(p.nothingFound(paths, tags, o.Catalogue))
+	}
+	return nil
+}

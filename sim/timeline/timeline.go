@@ -1,0 +1,146 @@
+// Package timeline prints the record of a world as people read it: who did what,
+// which webhook went out, which request the core made, and what each screen
+// showed then. It is a view of the record (sim/trace) and knows nothing of the
+// world behind it.
+package timeline
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/sim/trace"
+)
+
+// Options of a printer.
+type Options struct {
+	Color bool // ANSI colours
+}
+
+// Printer writes a timeline. It is fed by one goroutine.
+type Printer struct {
+	out   io.Writer
+	paint palette
+	err   error
+}
+
+// New makes a printer.
+func New(out io.Writer, o Options) *Printer {
+	return &Printer{out: out, paint: palette{on: o.Color}}
+}
+
+// Err is the first error of writing.
+func (p *Printer) Err() error { return p.err }
+
+// Head opens the timeline of a scenario.
+func (p *Printer) Head(name, about string, seed uint64, start time.Time) {
+	p.line("%s", p.paint.bold(name))
+	if about != "" {
+		p.line("%s", about)
+	}
+	p.line("%s", p.paint.dim(fmt.Sprintf("%s · seed %d · all times are virtual", start.Format("Monday 2 January 2006"), seed)))
+	p.line("")
+}
+
+// Entry prints one entry of the record.
+func (p *Printer) Entry(e trace.Entry) {
+	switch e.Kind {
+	case trace.KindAction:
+		p.line("%s  %s", p.clock(e.At), p.paint.bold(strings.TrimSpace(e.Who+" "+e.Does+" "+e.Detail)))
+	case trace.KindNote:
+		p.line("%s    %s", p.clock(e.At), p.paint.warn(e.System+": "+e.Text))
+	case trace.KindExchange:
+		p.exchange(e.Exchange)
+	}
+}
+
+// Step prints a sentence of a feature that is about to be played.
+func (p *Printer) Step(text string) {
+	p.line("%s", p.paint.dim("· "+text))
+}
+
+// Screen prints what somebody sees now; a screen of one line takes one.
+func (p *Printer) Screen(title string, lines []string) {
+	margin := strings.Repeat(" ", len("15:04:05.000")+4)
+	if len(lines) == 1 {
+		p.line("%s%s %s", margin, p.paint.screen("▏"+title+" "), lines[0])
+		return
+	}
+	p.line("%s%s", margin, p.paint.screen("▏"+title))
+	for _, l := range lines {
+		p.line("%s%s   %s", margin, p.paint.screen("▏"), l)
+	}
+}
+
+// widths of the columns of an exchange.
+const (
+	partiesWidth = 22
+	whatWidth    = 46
+)
+
+func (p *Printer) exchange(x *trace.Exchange) {
+	parties := x.From + " → " + x.To
+	what := p.what(x)
+	result := ""
+	switch {
+	case x.Status == 0:
+		result = p.paint.bad("no answer")
+	case x.Status >= 500:
+		result = p.paint.bad(fmt.Sprint(x.Status))
+	case x.Status >= 400:
+		result = p.paint.warn(fmt.Sprint(x.Status))
+	default:
+		result = p.paint.good(fmt.Sprint(x.Status))
+	}
+	if took := x.Took(); took >= time.Millisecond {
+		result += p.paint.dim(fmt.Sprintf("  %d ms", took.Milliseconds()))
+	}
+	if x.Fault != "" {
+		result += "  " + p.paint.warn("fault: "+x.Fault)
+	}
+	if x.Err != "" {
+		result += "  " + p.paint.bad(x.Err)
+	}
+	p.line("%s    %s %s %s", p.clock(x.Done), pad(parties, partiesWidth), pad(what, whatWidth), result)
+}
+
+// what names an exchange: a webhook by its event, a request by method and path.
+func (p *Printer) what(x *trace.Exchange) string {
+	path := x.URL
+	if i := strings.Index(path, "://"); i >= 0 {
+		path = path[i+3:]
+		if j := strings.IndexByte(path, '/'); j >= 0 {
+			path = path[j:]
+		}
+	}
+	if strings.HasPrefix(path, "/webhooks/") {
+		if event := gjson.GetBytes(x.RequestBody, "event"); event.Exists() {
+			return "webhook " + event.String()
+		}
+	}
+	return x.Method + " " + path
+}
+
+// clock prints the time of day; a timeline of several days names them through
+// the entries' own text.
+func (p *Printer) clock(t time.Time) string { return p.paint.dim(t.Format("15:04:05.000")) }
+
+func (p *Printer) line(format string, args ...any) {
+	if p.err == nil {
+		_, p.err = fmt.Fprintf(p.out, format+"\n", args...)
+	}
+}
+
+// pad fills to a width in characters, and shortens in the middle what is longer:
+// both ends of a path tell something.
+func pad(s string, width int) string {
+	r := []rune(s)
+	if len(r) > width {
+		head := (width - 1) * 2 / 3
+		return string(r[:head]) + "…" + string(r[len(r)-(width-1-head):])
+	}
+	return s + strings.Repeat(" ", width-len(r))
+}

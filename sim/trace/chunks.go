@@ -1,0 +1,190 @@
+package trace
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+	"io"
+)
+
+// chunk is a piece of the trace: whole lines.
+type chunk struct {
+	lines   []byte
+	entries int
+}
+
+// Chunks balance the share of memory left empty against their number; the first
+// is small because most worlds are one short scenario.
+const (
+	firstChunkSize = 8 << 10
+	chunkSize      = 64 << 10
+)
+
+// room is the chunk that the next size bytes go to.
+func (r *Recorder) room(size int) *chunk {
+	want := firstChunkSize
+	if n := len(r.chunks); n > 0 {
+		last := r.chunks[n-1]
+		if cap(last.lines)-len(last.lines) >= size {
+			return last
+		}
+		r.send(last.lines[r.sent:])
+		r.sent = 0
+		want = chunkSize
+	}
+	c := &chunk{lines: make([]byte, 0, max(want, size))}
+	r.chunks = append(r.chunks, c)
+	r.drop()
+	return c
+}
+
+// drop forgets the oldest chunks that the ring no longer needs.
+func (r *Recorder) drop() {
+	if r.ring <= 0 {
+		return
+	}
+	n := 0
+	for n < len(r.chunks)-1 && r.kept-r.chunks[n].entries >= r.ring {
+		r.kept -= r.chunks[n].entries
+		n++
+	}
+	if n == 0 {
+		return
+	}
+	if r.summed.chunk < n {
+		r.addToSum()
+	}
+	r.chunks = append([]*chunk(nil), r.chunks[n:]...)
+	r.summed.chunk -= n
+}
+
+// addToSum hashes what was written since the last time. It happens only when
+// somebody asks, or before a chunk is forgotten: hashing costs as much as all the
+// rest of recording.
+func (r *Recorder) addToSum() {
+	for i := r.summed.chunk; i < len(r.chunks); i++ {
+		lines := r.chunks[i].lines
+		r.sum.Write(lines[r.summed.bytes:])
+		r.summed = position{i + 1, 0}
+		if i == len(r.chunks)-1 {
+			r.summed = position{i, len(lines)}
+		}
+	}
+}
+
+// Sum is the SHA-256 of everything written so far, including what a ring forgot.
+func (r *Recorder) Sum() [sha256.Size]byte {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.addToSum()
+	var sum [sha256.Size]byte
+	r.sum.Sum(sum[:0])
+	return sum
+}
+
+// Bytes is the length of everything written so far.
+func (r *Recorder) Bytes() int64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.bytes
+}
+
+// Len is the number of entries recorded so far, including what a ring forgot.
+func (r *Recorder) Len() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.entries
+}
+
+// WriteTo writes the trace: the head and the kept entries.
+func (r *Recorder) WriteTo(w io.Writer) (int64, error) {
+	var written int64
+	for _, part := range r.parts() {
+		n, err := w.Write(part)
+		written += int64(n)
+		if err != nil {
+			return written, fmt.Errorf("writing the trace: %w", err)
+		}
+	}
+	return written, nil
+}
+
+// parts are the head and the kept lines as they are now. Lines once written never
+// change, so the parts stay valid while recording goes on.
+func (r *Recorder) parts() [][]byte {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	parts := [][]byte{r.head}
+	skip := 0
+	if r.ring > 0 {
+		skip = r.kept - r.ring
+	}
+	for _, c := range r.chunks {
+		lines := c.lines
+		for ; skip > 0 && len(lines) > 0; skip-- {
+			lines = lines[bytes.IndexByte(lines, '\n')+1:]
+		}
+		parts = append(parts, lines)
+	}
+	return parts
+}
+
+// Each calls f for the kept entries, oldest first.
+func (r *Recorder) Each(f func(Entry)) {
+	for _, lines := range r.parts()[1:] {
+		for len(lines) > 0 {
+			end := bytes.IndexByte(lines, '\n') + 1
+			e, err := readEntry(lines[:end])
+			if err != nil {
+				// The recorder wrote this line itself: only its encoder can be at fault.
+				panic(fmt.Sprintf("trace: own line cannot be read: %v: %s", err, lines[:end]))
+			}
+			f(e)
+			lines = lines[end:]
+		}
+	}
+}
+
+// Entries are the kept entries, oldest first.
+func (r *Recorder) Entries() []Entry {
+	var all []Entry
+	r.Each(func(e Entry) { all = append(all, e) })
+	return all
+}
+
+// Subscribe has f called with each later entry, without its secrets, by the
+// goroutine that records it. f may record entries itself.
+func (r *Recorder) Subscribe(f func(Entry)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.subscribers = append(r.subscribers[:len(r.subscribers):len(r.subscribers)], f)
+}
+
+// send writes to the stream. After its first error nothing more is sent.
+func (r *Recorder) send(lines []byte) {
+	if r.out == nil || r.outErr != nil || len(lines) == 0 {
+		return
+	}
+	if _, err := r.out.Write(lines); err != nil {
+		r.outErr = fmt.Errorf("writing the trace: %w", err)
+	}
+}
+
+// Flush sends what the stream has not received yet and returns its first error.
+func (r *Recorder) Flush() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if n := len(r.chunks); n > 0 {
+		lines := r.chunks[n-1].lines
+		r.send(lines[r.sent:])
+		r.sent = len(lines)
+	}
+	return r.outErr
+}
+
+// Err is the first error of the stream.
+func (r *Recorder) Err() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.outErr
+}

@@ -1,0 +1,216 @@
+package trace
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"math/bits"
+	"strconv"
+	"time"
+	"unicode/utf8"
+)
+
+// The encoder is written by hand because the order of keys and the spelling of
+// every value are part of the format, and because each exchange of each run
+// passes through it.
+
+func appendHead(b []byte, h Head) []byte {
+	b = append(b, `{"v":`...)
+	b = strconv.AppendInt(b, Version, 10)
+	b = append(b, `,"kind":"header","seed":`...)
+	b = strconv.AppendUint(b, h.Seed, 10)
+	b = append(b, `,"start":`...)
+	b = appendTime(b, h.Start)
+	b = appendText(b, `,"scenario":`, h.Scenario)
+	return append(b, "}\n"...)
+}
+
+func appendEntry(b []byte, e *Entry) []byte {
+	b = append(b, `{"n":`...)
+	b = strconv.AppendInt(b, int64(e.N), 10)
+	b = append(b, `,"at":`...)
+	b = appendTime(b, e.At)
+	b = append(b, `,"kind":"`...)
+	b = append(b, e.Kind...)
+	b = append(b, '"')
+	switch e.Kind {
+	case KindAction:
+		b = appendText(b, `,"who":`, e.Who)
+		b = appendText(b, `,"does":`, e.Does)
+		b = appendText(b, `,"detail":`, e.Detail)
+	case KindNote:
+		b = appendText(b, `,"system":`, e.System)
+		b = appendText(b, `,"text":`, e.Text)
+	case KindExchange:
+		b = appendExchange(b, e.Exchange)
+	}
+	return append(b, "}\n"...)
+}
+
+func appendExchange(b []byte, x *Exchange) []byte {
+	b = appendText(b, `,"id":`, x.ID)
+	b = appendText(b, `,"of":`, x.Of)
+	b = appendText(b, `,"from":`, x.From)
+	b = appendText(b, `,"to":`, x.To)
+	b = appendText(b, `,"method":`, x.Method)
+	b = appendText(b, `,"url":`, x.URL)
+	b = appendMessage(b, `,"request":{`, x.RequestHeader, x.RequestBody)
+	if x.Status != 0 {
+		b = append(b, `,"status":`...)
+		b = strconv.AppendInt(b, int64(x.Status), 10)
+	}
+	b = appendMessage(b, `,"response":{`, x.ResponseHeader, x.ResponseBody)
+	if !x.Done.IsZero() {
+		b = append(b, `,"done":`...)
+		b = appendTime(b, x.Done)
+	}
+	b = appendText(b, `,"fault":`, x.Fault)
+	b = appendText(b, `,"error":`, x.Err)
+	return appendText(b, `,"note":`, x.Note)
+}
+
+// appendMessage writes the header and body of one direction; key opens the object.
+func appendMessage(b []byte, key string, header Header, body []byte) []byte {
+	if len(header) == 0 && len(body) == 0 {
+		return b
+	}
+	b = append(b, key...)
+	if len(header) > 0 {
+		b = append(b, `"header":[`...)
+		for i, field := range header {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = append(b, '[')
+			b = appendString(b, field[0])
+			b = append(b, ',')
+			b = appendString(b, field[1])
+			b = append(b, ']')
+		}
+		b = append(b, ']')
+		if len(body) > 0 {
+			b = append(b, ',')
+		}
+	}
+	if len(body) > 0 {
+		b = appendBody(b, body)
+	}
+	return append(b, '}')
+}
+
+func appendBody(b, body []byte) []byte {
+	if !utf8.Valid(body) {
+		b = append(b, `"body64":"`...)
+		b = base64.StdEncoding.AppendEncode(b, body)
+		return append(b, '"')
+	}
+	b = append(b, `"body":"`...)
+	b = appendEscaped(b, body)
+	return append(b, '"')
+}
+
+// appendText writes a key and its value, or nothing when the value is empty.
+func appendText(b []byte, key, value string) []byte {
+	if value == "" {
+		return b
+	}
+	b = append(b, key...)
+	return appendString(b, value)
+}
+
+// appendString writes a JSON string. Bytes that are not UTF-8 become U+FFFD:
+// outside of bodies nothing but text is expected.
+func appendString(b []byte, s string) []byte {
+	b = append(b, '"')
+	plain := 0
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if escape[c] != 0 {
+				b = append(b, s[plain:i]...)
+				b = appendEscape(b, c)
+				plain = i + 1
+			}
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if r == utf8.RuneError && size == 1 {
+			b = append(b, s[plain:i]...)
+			b = append(b, "\uFFFD"...)
+			plain = i + 1
+		}
+		i += size
+	}
+	b = append(b, s[plain:]...)
+	return append(b, '"')
+}
+
+// appendEscaped writes the inside of a JSON string for a text that is UTF-8. It
+// looks at eight bytes at a time, as bodies are most of a trace.
+func appendEscaped(b, s []byte) []byte {
+	for len(s) >= 8 {
+		word := binary.LittleEndian.Uint64(s)
+		hits := toEscape(word)
+		if hits == 0 {
+			b = append(b, s[:8]...)
+			s = s[8:]
+			continue
+		}
+		n := bits.TrailingZeros64(hits) / 8
+		b = append(b, s[:n]...)
+		b = appendEscape(b, s[n])
+		s = s[n+1:]
+	}
+	for _, c := range s {
+		if escape[c] != 0 {
+			b = appendEscape(b, c)
+		} else {
+			b = append(b, c)
+		}
+	}
+	return b
+}
+
+// toEscape has the highest bit set in the first byte of word that a JSON string
+// cannot hold as it is: below 0x20, a quote or a backslash. Bits above the
+// first one say nothing.
+func toEscape(word uint64) uint64 {
+	const each = 0x0101010101010101
+	control := (word - each*0x20) &^ word
+	quote := word ^ each*'"'
+	quote = (quote - each) &^ quote
+	slash := word ^ each*'\\'
+	slash = (slash - each) &^ slash
+	return (control | quote | slash) & (each * 0x80)
+}
+
+// escape holds for each byte what follows the backslash; 'u' stands for the
+// long form, 0 for "as it is".
+var escape = func() (table [256]byte) {
+	for c := range 0x20 {
+		table[c] = 'u'
+	}
+	table['"'], table['\\'] = '"', '\\'
+	table['\n'], table['\r'], table['\t'] = 'n', 'r', 't'
+	return table
+}()
+
+func appendEscape(b []byte, c byte) []byte {
+	if e := escape[c]; e != 'u' {
+		return append(b, '\\', e)
+	}
+	const digits = "0123456789abcdef"
+	return append(b, '\\', 'u', '0', '0', digits[c>>4], digits[c&15])
+}
+
+// appendTime writes UTC with milliseconds, or with nanoseconds where there are any.
+func appendTime(b []byte, t time.Time) []byte {
+	t = t.UTC()
+	b = append(b, '"')
+	if t.Nanosecond()%int(time.Millisecond) == 0 {
+		b = t.AppendFormat(b, "2006-01-02T15:04:05.000Z")
+	} else {
+		b = t.AppendFormat(b, "2006-01-02T15:04:05.000000000Z")
+	}
+	return append(b, '"')
+}

@@ -1,0 +1,207 @@
+package trace
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+	"unicode/utf8"
+)
+
+// Trace is a record that was read back.
+type Trace struct {
+	Head    Head
+	Entries []Entry
+}
+
+// Read reads a trace. An error names the line it stands on.
+func Read(from io.Reader) (*Trace, error) {
+	in := bufio.NewReader(from)
+	t := &Trace{}
+	for number := 1; ; number++ {
+		line, err := in.ReadBytes('\n')
+		if err != nil && err != io.EOF {
+			return nil, fmt.Errorf("trace line %d: %w", number, err)
+		}
+		if err == io.EOF && len(line) == 0 {
+			if number == 1 {
+				return nil, errors.New("trace line 1: there is no header")
+			}
+			return t, nil
+		}
+		if problem := t.take(number, line); problem != nil {
+			return nil, fmt.Errorf("trace line %d: %w", number, problem)
+		}
+	}
+}
+
+// take reads one line into the trace.
+func (t *Trace) take(number int, line []byte) error {
+	if number == 1 {
+		head, err := readHead(line)
+		t.Head = head
+		return err
+	}
+	e, err := readEntry(line)
+	if err != nil {
+		return err
+	}
+	if n := len(t.Entries); n > 0 && e.N != t.Entries[n-1].N+1 {
+		return fmt.Errorf("entry %d does not follow entry %d", e.N, t.Entries[n-1].N)
+	}
+	t.Entries = append(t.Entries, e)
+	return nil
+}
+
+// WriteTo writes the trace as it was read.
+func (t *Trace) WriteTo(w io.Writer) (int64, error) {
+	b := appendHead(nil, t.Head)
+	for i := range t.Entries {
+		b = appendEntry(b, &t.Entries[i])
+	}
+	n, err := w.Write(b)
+	if err != nil {
+		err = fmt.Errorf("writing the trace: %w", err)
+	}
+	return int64(n), err
+}
+
+func readHead(line []byte) (Head, error) {
+	var head struct {
+		V        int       `json:"v"`
+		Kind     string    `json:"kind"`
+		Seed     uint64    `json:"seed"`
+		Start    time.Time `json:"start"`
+		Scenario string    `json:"scenario"`
+	}
+	if err := decode(line, &head); err != nil {
+		return Head{}, err
+	}
+	if head.Kind != "header" {
+		return Head{}, fmt.Errorf("the first line must be the header, this is %q", head.Kind)
+	}
+	if head.V != Version {
+		return Head{}, fmt.Errorf("this is format version %d, only %d can be read", head.V, Version)
+	}
+	if err := writable(head.Start); err != nil {
+		return Head{}, err
+	}
+	return Head{Seed: head.Seed, Start: head.Start.UTC(), Scenario: head.Scenario}, nil
+}
+
+// message is one direction of an exchange as the format has it.
+type message struct {
+	Header Header `json:"header"`
+	Body   string `json:"body"`
+	Body64 []byte `json:"body64"`
+}
+
+type line struct {
+	N        int       `json:"n"`
+	At       time.Time `json:"at"`
+	Kind     Kind      `json:"kind"`
+	Who      string    `json:"who"`
+	Does     string    `json:"does"`
+	Detail   string    `json:"detail"`
+	System   string    `json:"system"`
+	Text     string    `json:"text"`
+	ID       string    `json:"id"`
+	Of       string    `json:"of"`
+	From     string    `json:"from"`
+	To       string    `json:"to"`
+	Method   string    `json:"method"`
+	URL      string    `json:"url"`
+	Request  message   `json:"request"`
+	Status   int       `json:"status"`
+	Response message   `json:"response"`
+	Done     time.Time `json:"done"`
+	Fault    string    `json:"fault"`
+	Error    string    `json:"error"`
+	Note     string    `json:"note"`
+}
+
+func readEntry(text []byte) (Entry, error) {
+	var l line
+	if err := decode(text, &l); err != nil {
+		return Entry{}, err
+	}
+	if l.N < 1 {
+		return Entry{}, fmt.Errorf("n is %d, entries are numbered from 1", l.N)
+	}
+	if err := writable(l.At); err != nil {
+		return Entry{}, err
+	}
+	e := Entry{N: l.N, At: l.At.UTC(), Kind: l.Kind}
+	switch l.Kind {
+	case KindAction:
+		e.Who, e.Does, e.Detail = l.Who, l.Does, l.Detail
+	case KindNote:
+		e.System, e.Text = l.System, l.Text
+	case KindExchange:
+		x, err := l.exchange()
+		if err != nil {
+			return Entry{}, err
+		}
+		e.Exchange = x
+	default:
+		return Entry{}, fmt.Errorf("unknown kind of entry %q", l.Kind)
+	}
+	return e, nil
+}
+
+func (l *line) exchange() (*Exchange, error) {
+	x := &Exchange{
+		ID: l.ID, Of: l.Of, At: l.At.UTC(), Done: l.Done.UTC(), From: l.From, To: l.To,
+		Method: l.Method, URL: l.URL, Status: l.Status,
+		RequestHeader: l.Request.Header, ResponseHeader: l.Response.Header,
+		Fault: l.Fault, Err: l.Error, Note: l.Note,
+	}
+	var err error
+	if x.RequestBody, err = l.Request.body(); err != nil {
+		return nil, fmt.Errorf("request: %w", err)
+	}
+	if x.ResponseBody, err = l.Response.body(); err != nil {
+		return nil, fmt.Errorf("response: %w", err)
+	}
+	return x, writable(x.Done)
+}
+
+func (m message) body() ([]byte, error) {
+	switch {
+	case len(m.Body64) > 0 && m.Body != "":
+		return nil, errors.New("it has both body and body64")
+	case len(m.Body64) > 0:
+		return m.Body64, nil
+	case m.Body != "":
+		return []byte(m.Body), nil
+	}
+	return nil, nil
+}
+
+// decode reads one line of JSON strictly: a key that this version does not know
+// means that something would be lost.
+func decode(line []byte, into any) error {
+	if !utf8.Valid(line) {
+		return errors.New("it is not UTF-8")
+	}
+	d := json.NewDecoder(bytes.NewReader(line))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
+		return fmt.Errorf("not an entry of a trace: %w", err)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return errors.New("there is more than one JSON value")
+	}
+	return nil
+}
+
+// writable refuses the few instants that RFC 3339 reads but cannot write in UTC.
+func writable(t time.Time) error {
+	if year := t.UTC().Year(); year < 0 || year > 9999 {
+		return fmt.Errorf("the year %d is out of range", year)
+	}
+	return nil
+}

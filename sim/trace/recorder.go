@@ -1,0 +1,116 @@
+package trace
+
+import (
+	"crypto/sha256"
+	"hash"
+	"io"
+	"sync"
+	"time"
+)
+
+// Options of a recorder.
+type Options struct {
+	Seed     uint64
+	Start    time.Time // virtual; zero is Monday 2026-01-05 09:00 UTC
+	Scenario string
+
+	// Ring keeps only that many of the last entries; 0 keeps all. The sum and
+	// the stream cover the dropped ones too.
+	Ring int
+
+	// Out receives the trace as it grows, in pieces; Flush sends the rest.
+	Out io.Writer
+}
+
+// Recorder writes a trace. It may be used by several goroutines; the order of
+// entries is the order of the calls.
+type Recorder struct {
+	mu          sync.Mutex
+	head        []byte
+	chunks      []*chunk // the kept entries, oldest first
+	secrets     secrets
+	subscribers []func(Entry)
+	ring        int
+	entries     int // recorded so far
+	kept        int // held in chunks
+	bytes       int64
+
+	sum    hash.Hash // of the head and everything before summed
+	summed position
+	out    io.Writer
+	sent   int // bytes of the last chunk already written to out
+	outErr error
+}
+
+// position is a place in the kept chunks: that many bytes into that chunk.
+type position struct{ chunk, bytes int }
+
+// New starts a trace with its head line.
+func New(o Options) *Recorder {
+	if o.Start.IsZero() {
+		o.Start = time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)
+	}
+	head := appendHead(nil, Head{Seed: o.Seed, Start: o.Start, Scenario: o.Scenario})
+	r := &Recorder{head: head, bytes: int64(len(head)), ring: o.Ring, sum: sha256.New(), out: o.Out}
+	r.sum.Write(head)
+	r.send(head)
+	return r
+}
+
+// Secret has value written as «name» in every later entry. An empty value is
+// ignored; the first name of a value stays.
+func (r *Recorder) Secret(name, value string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.secrets.add(name, value)
+}
+
+// Action records that a person did something.
+func (r *Recorder) Action(at time.Time, who, does, detail string) {
+	r.record(&Entry{At: at, Kind: KindAction, Who: who, Does: does, Detail: detail})
+}
+
+// Note records a change of state worth reading: "webhook disabled", "crashed".
+func (r *Recorder) Note(at time.Time, system, text string) {
+	r.record(&Entry{At: at, Kind: KindNote, System: system, Text: text})
+}
+
+func (r *Recorder) record(e *Entry) {
+	r.mu.Lock()
+	r.secrets.replaceEntry(e)
+	r.append(e, 256+len(e.Detail)+len(e.Text))
+	tell := r.subscribers
+	r.mu.Unlock()
+	for _, subscriber := range tell {
+		subscriber(*e)
+	}
+}
+
+// Exchange records one HTTP exchange.
+func (r *Recorder) Exchange(x *Exchange) {
+	clean := *x
+	e := Entry{At: x.At, Kind: KindExchange, Exchange: &clean}
+	r.mu.Lock()
+	r.secrets.replaceExchange(&clean)
+	r.append(&e, 512+len(clean.URL)+(len(clean.RequestBody)+len(clean.ResponseBody))*5/4)
+	tell := r.subscribers
+	r.mu.Unlock()
+	if len(tell) > 0 {
+		e.Exchange = clean.clone()
+		for _, subscriber := range tell {
+			subscriber(e)
+		}
+	}
+}
+
+// append numbers the entry and writes it; size is a guess of its length.
+func (r *Recorder) append(e *Entry, size int) {
+	r.entries++
+	e.N = r.entries
+	c := r.room(size)
+	before := len(c.lines)
+	c.lines = appendEntry(c.lines, e)
+	c.entries++
+	r.kept++
+	r.bytes += int64(len(c.lines) - before)
+}

@@ -1,0 +1,211 @@
+package trace
+
+import (
+	"encoding/json"
+	"net/url"
+	"sort"
+	"strings"
+)
+
+// secrets replaces registered values by their placeholders. All spellings are
+// searched for in one pass that skips ahead (Wu and Manber's method): a text
+// without secrets, which is nearly every text, costs about one look-up for as
+// many bytes as the shortest secret is long.
+type secrets struct {
+	patterns []pattern // longest first
+	shortest int
+	// skip says for a hashed pair of bytes how far the window may move on; 0
+	// means that some pattern may end its first `shortest` bytes here.
+	skip [pairs]uint8
+}
+
+type pattern struct{ text, placeholder string }
+
+const pairs = 1 << 12
+
+func pair(a, b byte) int { return (int(a)<<4 ^ int(b)) & (pairs - 1) }
+
+// add registers a value under its placeholder, with the spellings it takes in
+// URLs, forms and JSON. It reports whether there was anything to add.
+func (s *secrets) add(name, value string) bool {
+	if value == "" {
+		return false
+	}
+	added := false
+	for _, text := range spellings(value) {
+		if !s.has(text) {
+			s.patterns = append(s.patterns, pattern{text, "«" + name + "»"})
+			added = true
+		}
+	}
+	if added {
+		sort.SliceStable(s.patterns, func(i, j int) bool {
+			return len(s.patterns[i].text) > len(s.patterns[j].text)
+		})
+		s.prepare()
+	}
+	return added
+}
+
+func (s *secrets) has(text string) bool {
+	for _, p := range s.patterns {
+		if p.text == text {
+			return true
+		}
+	}
+	return false
+}
+
+func spellings(value string) []string {
+	forms := []string{
+		value,
+		url.QueryEscape(value), lowerPercent(url.QueryEscape(value)),
+		url.PathEscape(value), lowerPercent(url.PathEscape(value)),
+		strings.ReplaceAll(value, "/", `\/`),
+	}
+	if quoted, err := json.Marshal(value); err == nil {
+		forms = append(forms, string(quoted[1:len(quoted)-1]))
+	}
+	if plain := appendString(nil, value); len(plain) > 2 {
+		forms = append(forms, string(plain[1:len(plain)-1]))
+	}
+	return forms
+}
+
+// lowerPercent writes %2b for %2B: both spellings are met.
+func lowerPercent(s string) string {
+	b := []byte(s)
+	for i := 0; i+2 < len(b); i++ {
+		if b[i] == '%' {
+			copy(b[i+1:i+3], strings.ToLower(string(b[i+1:i+3])))
+		}
+	}
+	return string(b)
+}
+
+func (s *secrets) prepare() {
+	s.shortest = len(s.patterns[len(s.patterns)-1].text)
+	if s.shortest < 2 {
+		return // a single byte leaves nothing to skip
+	}
+	far := min(s.shortest-1, 255)
+	for i := range s.skip {
+		s.skip[i] = uint8(far)
+	}
+	for _, p := range s.patterns {
+		for i := 1; i < s.shortest; i++ {
+			at := pair(p.text[i-1], p.text[i])
+			s.skip[at] = min(s.skip[at], uint8(min(s.shortest-1-i, 255)))
+		}
+	}
+}
+
+// find is the start of the leftmost pattern at or after from and the longest
+// pattern there, or -1.
+func find[T string | []byte](s *secrets, text T, from int) (int, pattern) {
+	if s.shortest < 2 {
+		for i := from; i < len(text); i++ {
+			if p, ok := matchAt(s, text, i); ok {
+				return i, p
+			}
+		}
+		return -1, pattern{}
+	}
+	for end := from + s.shortest - 1; end < len(text); {
+		if n := int(s.skip[pair(text[end-1], text[end])]); n > 0 {
+			end += n
+			continue
+		}
+		start := end - s.shortest + 1
+		if p, ok := matchAt(s, text, start); ok {
+			return start, p
+		}
+		end++
+	}
+	return -1, pattern{}
+}
+
+func matchAt[T string | []byte](s *secrets, text T, at int) (pattern, bool) {
+	for _, p := range s.patterns {
+		if len(text)-at >= len(p.text) && string(text[at:at+len(p.text)]) == p.text {
+			return p, true
+		}
+	}
+	return pattern{}, false
+}
+
+// replace gives text without secrets: the same text when there are none.
+func replace[T string | []byte](s *secrets, text T) T {
+	if len(s.patterns) == 0 || len(text) < s.shortest {
+		return text
+	}
+	at, found := find(s, text, 0)
+	if at < 0 {
+		return text
+	}
+	out := make([]byte, 0, len(text)+len(text)/8)
+	done := 0
+	for at >= 0 {
+		out = append(out, text[done:at]...)
+		out = append(out, found.placeholder...)
+		done = at + len(found.text)
+		// A secret that begins inside this one and ends behind it must not leave
+		// its tail: it is covered too, and both are named.
+		for i := at + 1; i < done; i++ {
+			if next, ok := matchAt(s, text, i); ok && i+len(next.text) > done {
+				out = append(out, next.placeholder...)
+				done = i + len(next.text)
+			}
+		}
+		at, found = find(s, text, done)
+	}
+	out = append(out, text[done:]...)
+	return T(out)
+}
+
+// replaceHeader gives header without secrets: the same one when there are none.
+func (s *secrets) replaceHeader(header Header) Header {
+	out := header
+	for i, field := range header {
+		value := replace(s, field[1])
+		if value == field[1] && value != "" && credential(field[0]) {
+			value = masked
+		}
+		if value == field[1] {
+			continue
+		}
+		if &out[0] == &header[0] {
+			out = append(Header(nil), header...)
+		}
+		out[i][1] = value
+	}
+	return out
+}
+
+const masked = "«masked»"
+
+// credential tells whether a header of this name exists to carry credentials.
+func credential(name string) bool {
+	switch name {
+	case "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie",
+		"X-Api-Key", "Api-Key", "X-Auth-Token", "X-Access-Token", "X-Csrf-Token":
+		return true
+	}
+	return false
+}
+
+// replaceEntry takes the secrets out of every text of an entry.
+func (s *secrets) replaceEntry(e *Entry) {
+	e.Who, e.Does, e.Detail = replace(s, e.Who), replace(s, e.Does), replace(s, e.Detail)
+	e.System, e.Text = replace(s, e.System), replace(s, e.Text)
+}
+
+func (s *secrets) replaceExchange(x *Exchange) {
+	x.URL = replace(s, x.URL)
+	x.RequestHeader = s.replaceHeader(x.RequestHeader)
+	x.RequestBody = replace(s, x.RequestBody)
+	x.ResponseHeader = s.replaceHeader(x.ResponseHeader)
+	x.ResponseBody = replace(s, x.ResponseBody)
+	x.Err = replace(s, x.Err)
+	x.Note = replace(s, x.Note)
+}

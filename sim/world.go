@@ -1,0 +1,138 @@
+package sim
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"time"
+
+	"github.com/callsim/callsim/fakes/aircall"
+	"github.com/callsim/callsim/fakes/front"
+	"github.com/callsim/callsim/sim/sched"
+	"github.com/callsim/callsim/sim/simnet"
+	"github.com/callsim/callsim/sim/trace"
+)
+
+// Host names in a world. The vendors' are their production hosts: the core runs
+// with its production base URLs unchanged.
+const (
+	AircallHost = "api.aircall.io"
+	FrontHost   = "api2.frontapp.com"
+	CoreHost    = "core.callsim.test"
+)
+
+// QuietLimit is how long, on the virtual clock, a settling world may take:
+// longer than every documented back-off, time-out and expiry that a call waits
+// for.
+const QuietLimit = 24 * time.Hour
+
+// Options decide a world before it starts.
+type Options struct {
+	Seed     uint64
+	Scenario string    // named in the record
+	Start    time.Time // zero: Monday 2026-01-05 09:00 UTC
+	FIFO     bool      // same-instant work in order of arrival instead of by seed
+	Record   io.Writer // streams the record while it grows; nil: kept in memory only
+	Ring     int       // keep only so many entries of the record; 0: all
+
+	// Assume sets unconfirmed vendor facts: assumption id to value.
+	Assume map[string]string
+
+	// Unlimited lifts the vendors' rate limits, for measuring.
+	Unlimited bool
+
+	// Target makes the implementation under test; nil: the built-in core.
+	Target func(*World) Target
+}
+
+// World is one simulated world. It is driven by one goroutine.
+type World struct {
+	Sched   *sched.Scheduler
+	Net     *simnet.Network
+	Trace   *trace.Recorder
+	Aircall *aircall.Server
+	Front   *front.Server
+
+	opts      Options
+	target    Target
+	cast      cast
+	settings  map[string]map[string]any // as the dashboards wrote them, by integration
+	phones    *rand.Rand                // chooses where the allotted numbers begin
+	latencies *rand.Rand                // of the network, nil: it takes no time
+	seen      map[string]string         // screens as they were last looked at, by title
+	crash     crashPlan
+}
+
+// New builds a world with its vendors, before anybody is in it.
+func New(opts Options) (*World, error) {
+	w := &World{opts: opts}
+	w.Sched = sched.New(sched.Options{Seed: opts.Seed, Start: opts.Start, FIFO: opts.FIFO})
+	w.Trace = trace.New(trace.Options{Seed: opts.Seed, Start: w.Sched.Now(), Scenario: opts.Scenario, Ring: opts.Ring, Out: opts.Record})
+	w.Net = simnet.New(w.Sched, simnet.Options{Latency: w.latency, Observe: w.record})
+	w.Net.Points(w.networkPoint)
+	if err := w.openVendors(); err != nil {
+		w.Sched.Close()
+		return nil, err
+	}
+	makeTarget := opts.Target
+	if makeTarget == nil {
+		makeTarget = builtInCore
+	}
+	w.target = makeTarget(w)
+	return w, nil
+}
+
+// DrawLatencies lets every further exchange take time that the seed decides: 8
+// to 60 ms until the request arrives, 1 to 6 ms for the answer. Without it the
+// network takes none, so that all work of an instant competes.
+func (w *World) DrawLatencies() { w.latencies = w.Sched.Rand("network latency") }
+
+func (w *World) latency(string, string) (request, response time.Duration) {
+	if w.latencies == nil {
+		return 0, 0
+	}
+	request = time.Duration(8+w.latencies.IntN(53)) * time.Millisecond
+	response = time.Duration(1+w.latencies.IntN(6)) * time.Millisecond
+	return request, response
+}
+
+// Now is the world's instant.
+func (w *World) Now() time.Time { return w.Sched.Now() }
+
+// Settle runs until nothing is left to be done, at most [QuietLimit].
+func (w *World) Settle() error { return w.Sched.Settle(QuietLimit) }
+
+// Advance moves the clock by exactly d, doing what falls due on the way.
+func (w *World) Advance(d time.Duration) error { return w.Sched.Advance(d) }
+
+// do lets one person act, at this instant, and records it. A refused action has
+// changed nothing and is not recorded.
+func (w *World) do(who, does, detail string, action func() error) error {
+	return w.Sched.Do(who+" "+does, func(context.Context) error {
+		if err := action(); err != nil {
+			return fmt.Errorf("%s %s: %w", who, does, err)
+		}
+		w.Trace.Action(w.Now(), who, does, detail)
+		return nil
+	})
+}
+
+// Close ends the world and frees what it holds.
+func (w *World) Close() { w.Sched.Close() }
+
+// Finish ends the world and says what went wrong in the world itself, apart
+// from any verdict: a dead scheduler, a record that could not be written, a
+// planned fault that never fired.
+func (w *World) Finish() error {
+	errs := []error{w.Sched.Err(), w.Trace.Flush()}
+	for _, p := range w.Net.Unfired() {
+		errs = append(errs, fmt.Errorf("the planned fault %s never fired", p))
+	}
+	if w.crash.planned && !w.crash.happened {
+		errs = append(errs, fmt.Errorf("the planned crash at point %d never happened: the core passed %d points", w.crash.at, w.crash.passed))
+	}
+	w.Close()
+	return errors.Join(errs...)
+}

@@ -1,0 +1,86 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+
+	"github.com/callsim/callsim/sim"
+)
+
+func theAgents(ctx context.Context, names string) error {
+	return of(ctx).do(func(w *sim.World) error {
+		for _, name := range list(names) {
+			if _, err := w.AddAgent(name, false); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func theTeam(ctx context.Context, team, members string) error {
+	return of(ctx).do(func(w *sim.World) error {
+		_, err := w.AddTeam(team, list(members)...)
+		return err
+	})
+}
+
+func theLineOfTeam(ctx context.Context, line, team string) error {
+	return of(ctx).do(addLine(sim.LineSpec{Name: line, Team: team}))
+}
+
+func theVoicemailLineOfTeam(ctx context.Context, line, team string) error {
+	return of(ctx).do(addLine(sim.LineSpec{Name: line, Team: team, Voicemail: true}))
+}
+
+func theLineOfAgent(ctx context.Context, line, agent string) error {
+	return of(ctx).do(addLine(sim.LineSpec{Name: line, Owner: agent}))
+}
+
+var ivrChoice = regexp.MustCompile(`(\d) for ` + name)
+
+func theLineWithIVR(ctx context.Context, line, menu string) error {
+	spec := sim.LineSpec{Name: line}
+	for _, m := range ivrChoice.FindAllStringSubmatch(menu, -1) {
+		spec.IVR = append(spec.IVR, sim.Choice{Key: m[1], Team: m[2]})
+	}
+	if len(spec.IVR) == 0 {
+		return fmt.Errorf("%q offers nothing: write for example \"1 for Support, 2 for Sales\"", menu)
+	}
+	return of(ctx).do(addLine(spec))
+}
+
+func addLine(spec sim.LineSpec) action {
+	return func(w *sim.World) error {
+		_, err := w.AddLine(spec)
+		return err
+	}
+}
+
+func theCustomer(ctx context.Context, customer string) error {
+	return of(ctx).do(addCustomer(sim.CustomerSpec{Name: customer}))
+}
+
+func theCustomerInFront(ctx context.Context, customer string) error {
+	return of(ctx).do(addCustomer(sim.CustomerSpec{Name: customer, InFront: true}))
+}
+
+func theCustomerWithTwoPhonesInFront(ctx context.Context, customer string) error {
+	return of(ctx).do(addCustomer(sim.CustomerSpec{Name: customer, InFront: true, Phones: 2}))
+}
+
+func addCustomer(spec sim.CustomerSpec) action {
+	return func(w *sim.World) error {
+		_, err := w.AddCustomer(spec)
+		return err
+	}
+}
+
+func aircallIsConnectedWithFront(ctx context.Context) error {
+	return of(ctx).do((*sim.World).ConnectAircallFront)
+}
+
+func theFrontInbox(ctx context.Context, inbox string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.AddInbox(inbox) })
+}

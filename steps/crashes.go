@@ -1,0 +1,64 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/callsim/callsim/sim"
+)
+
+// theCoreMayBeKilledFromNowOn marks the moment from which crash points count.
+func theCoreMayBeKilledFromNowOn(ctx context.Context) error {
+	s := of(ctx)
+	s.crashFrom = len(s.script)
+	s.world.ArmCrashPoints()
+	return nil
+}
+
+// wheneverTheCoreIsKilled plays the scenario once for each crash point that the
+// core passes in it, kills the core at exactly that one, and wants the
+// undisturbed state in the end.
+func wheneverTheCoreIsKilled(ctx context.Context) error {
+	s := of(ctx)
+	if err := s.at(""); err != nil {
+		return err
+	}
+	s.saw(API)
+	points := s.world.CrashPoints()
+	if points == 0 {
+		return fmt.Errorf("the core passed no crash point: nothing would be tried")
+	}
+	want, err := s.undisturbed()
+	if err != nil {
+		return err
+	}
+	err = inParallel(points, func(i int) error {
+		if err := s.tryCrash(i+1, want); err != nil {
+			return fmt.Errorf("killed at point %d of %d: %w", i+1, points, err)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	s.counted("%d crash points, one end state", points)
+	return nil
+}
+
+func (s *Scenario) tryCrash(point int, want []byte) error {
+	w, err := s.again(playOptions{faults: true, moment: s.crashFrom, before: func(w *sim.World) error {
+		w.CrashAt(point)
+		return nil
+	}})
+	if err != nil {
+		return err
+	}
+	err = w.Settle()
+	if err == nil {
+		err = sameState(want, s.integration.state(w))
+	}
+	if ended := w.Finish(); err == nil {
+		err = ended
+	}
+	return err
+}

@@ -1,0 +1,225 @@
+package steps
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/simnet"
+	"github.com/callsim/callsim/sim/trace"
+)
+
+// theNetworkDeliversTimes doubles or trebles every webhook.
+func theNetworkDeliversTimes(ctx context.Context, count string) error {
+	n, err := number(count)
+	if err != nil {
+		return err
+	}
+	return of(ctx).disturb(func(w *sim.World) error {
+		for range n - 1 {
+			if _, err := w.Net.Plan(simnet.Fault{Kind: simnet.Duplicate, To: "core", Path: "/webhooks/", Times: -1, Delay: 2 * time.Second}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// theNetworkLoses lets webhooks of one event disappear on their way.
+func theNetworkLoses(ctx context.Context, event string) error {
+	return of(ctx).disturb(loseWebhooks(`"event":"` + event + `"`))
+}
+
+// theNetworkLosesAllBut loses every webhook whose event is another.
+func theNetworkLosesAllBut(ctx context.Context, event string) error {
+	return of(ctx).disturb(func(w *sim.World) error {
+		kept := []byte(`"event":"` + event + `"`)
+		return plan(w, simnet.Fault{Kind: simnet.Lost, To: "core", Path: "/webhooks/", Times: -1,
+			Match: func(r *http.Request) bool { return !bytes.Contains(bodyOf(r), kept) }})
+	})
+}
+
+func loseWebhooks(marker string) action {
+	return func(w *sim.World) error {
+		return plan(w, simnet.Fault{Kind: simnet.Lost, To: "core", Path: "/webhooks/", Times: -1,
+			Match: func(r *http.Request) bool { return bytes.Contains(bodyOf(r), []byte(marker)) }})
+	}
+}
+
+func plan(w *sim.World, f simnet.Fault) error {
+	_, err := w.Net.Plan(f)
+	return err
+}
+
+// bodyOf reads a request's body without using it up.
+func bodyOf(r *http.Request) []byte {
+	if r.GetBody == nil {
+		return nil
+	}
+	body, err := r.GetBody()
+	if err != nil {
+		return nil
+	}
+	defer body.Close()
+	all, _ := io.ReadAll(body) // from memory: it cannot fail
+	return all
+}
+
+// faultOf are the faults that one request to a CRM can meet, in the words of the
+// features.
+var faultOf = map[string]simnet.Fault{
+	"is answered 500":                {Kind: simnet.Status, Status: 500},
+	"is answered 502":                {Kind: simnet.Status, Status: 502},
+	"is answered 503":                {Kind: simnet.Status, Status: 503},
+	"is refused a connection":        {Kind: simnet.Refused},
+	"is cut before it arrives":       {Kind: simnet.CutBefore},
+	"is cut before the answer":       {Kind: simnet.CutAfter},
+	"is never answered":              {Kind: simnet.TimeoutAfter},
+	"is answered with half the JSON": {Kind: simnet.Malformed},
+}
+
+// anyRequestMeets plays the scenario once for each request that the core makes
+// to the CRM, and lets exactly that one meet the fault, so often in a row.
+func anyRequestMeets(ctx context.Context, words, times string) error {
+	s := of(ctx)
+	fault, known := faultOf[words]
+	if !known {
+		return fmt.Errorf("no fault is called %q", words)
+	}
+	n := 1
+	if times != "" {
+		var err error
+		if n, err = number(times); err != nil {
+			return err
+		}
+	}
+	if err := s.at(""); err != nil {
+		return err
+	}
+	s.saw(API)
+	want, err := s.undisturbed()
+	if err != nil {
+		return err
+	}
+	requests := len(s.requestsToCRM(s.world))
+	if requests == 0 {
+		return fmt.Errorf("the core made no request to %s", s.integration.crm)
+	}
+	fault.From, fault.To, fault.Times = "core", s.integration.crm, n
+	err = inParallel(requests, func(i int) error {
+		f := fault
+		f.Nth = i + 1
+		return s.tryFault(f, want)
+	})
+	if err != nil {
+		return err
+	}
+	s.counted("%d requests, each %s %s in a row, one end state", requests, words, plural(n, "time"))
+	return nil
+}
+
+func (s *Scenario) tryFault(f simnet.Fault, want []byte) error {
+	w, err := s.again(playOptions{faults: true, before: func(w *sim.World) error { return plan(w, f) }})
+	if err != nil {
+		return err
+	}
+	err = w.Settle()
+	if err == nil {
+		err = sameState(want, s.integration.state(w))
+	}
+	if ended := w.Finish(); err == nil {
+		err = ended
+	}
+	if err != nil {
+		return fmt.Errorf("request %d to the CRM: %w", f.Nth, err)
+	}
+	return nil
+}
+
+// requestsToCRM lists the core's requests to the CRM in the journal.
+func (s *Scenario) requestsToCRM(w *sim.World) []*trace.Exchange {
+	return journal(w, "core", s.integration.crm)
+}
+
+// journal lists the exchanges from one system to another, oldest first.
+func journal(w *sim.World, from, to string) []*trace.Exchange {
+	var found []*trace.Exchange
+	w.Trace.Each(func(e trace.Entry) {
+		if x := e.Exchange; x != nil && x.From == from && x.To == to {
+			found = append(found, x)
+		}
+	})
+	return found
+}
+
+// theCRMFailsFirst lets the first requests to the CRM fail with a status.
+func theCRMFailsFirst(ctx context.Context, status int, count string) error {
+	s := of(ctx)
+	n, err := number(count)
+	if err != nil {
+		return err
+	}
+	crm := s.integration.crm
+	return s.disturb(func(w *sim.World) error {
+		return plan(w, simnet.Fault{Kind: simnet.Status, Status: status, From: "core", To: crm, Times: n})
+	})
+}
+
+// theRetriesComeAtGrowingIntervals looks at one request that failed and was made
+// again and again.
+func theRetriesComeAtGrowingIntervals(ctx context.Context, moment, count string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Journal)
+	n, err := number(count)
+	if err != nil {
+		return err
+	}
+	requests := s.requestsToCRM(s.world)
+	if len(requests) < n+1 {
+		return differ("requests to the CRM", fmt.Sprintf("at least %d", n+1), len(requests))
+	}
+	var last time.Duration
+	for i := 1; i <= n; i++ {
+		if requests[i].Method != requests[0].Method || requests[i].URL != requests[0].URL {
+			return fmt.Errorf("after %d failure(s) the core went on to %s %s instead of repeating %s %s",
+				i, requests[i].Method, requests[i].URL, requests[0].Method, requests[0].URL)
+		}
+		wait := requests[i].At.Sub(requests[i-1].At)
+		if wait <= last {
+			return fmt.Errorf("retry %d came %s after the one before, which had waited %s: back-off must grow", i, wait, last)
+		}
+		last = wait
+	}
+	return nil
+}
+
+// theCoreLooksAtTheCall counts the looks at a call by the phone system's API.
+func theCoreLooksAtTheCall(ctx context.Context, moment, count string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Journal)
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	if found := len(journal(s.world, "core", "aircall")); found != want {
+		return differ("looks at the call by API", want, found)
+	}
+	return nil
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

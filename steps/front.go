@@ -1,0 +1,350 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/sim"
+)
+
+// frontGet asks Front as an API client would, by the observer door.
+func frontGet(w *sim.World, path string) (gjson.Result, error) {
+	got := w.Front.Observe(path)
+	if got.Status != http.StatusOK {
+		return gjson.Result{}, fmt.Errorf("Front answered %d to GET %s: %s", got.Status, path, got.Body)
+	}
+	return gjson.ParseBytes(got.Body), nil
+}
+
+// frontList walks all pages of a list.
+func frontList(w *sim.World, path string) ([]gjson.Result, error) {
+	var all []gjson.Result
+	for path != "" {
+		page, err := frontGet(w, path)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, page.Get("_results").Array()...)
+		next := page.Get("_pagination.next").String()
+		if next == "" {
+			break
+		}
+		u, err := url.Parse(next)
+		if err != nil {
+			return nil, fmt.Errorf("Front's link to the next page: %w", err)
+		}
+		path = u.RequestURI()
+	}
+	return all, nil
+}
+
+// contactsWith lists the contacts that own one of the customer's numbers.
+func contactsWith(w *sim.World, customer string) ([]gjson.Result, error) {
+	c, err := w.Customer(customer)
+	if err != nil {
+		return nil, err
+	}
+	all, err := frontList(w, "/contacts?limit=100")
+	if err != nil {
+		return nil, err
+	}
+	var owners []gjson.Result
+	for _, contact := range all {
+		if ownsOneOf(contact, c.Phones) {
+			owners = append(owners, contact)
+		}
+	}
+	return owners, nil
+}
+
+func ownsOneOf(contact gjson.Result, phones []string) bool {
+	for _, handle := range contact.Get("handles").Array() {
+		for _, phone := range phones {
+			if handle.Get("handle").String() == phone {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// conversationsWith lists the conversations of every contact that owns one of
+// the customer's numbers, newest activity first.
+func conversationsWith(w *sim.World, customer string) ([]gjson.Result, error) {
+	owners, err := contactsWith(w, customer)
+	if err != nil {
+		return nil, err
+	}
+	var all []gjson.Result
+	for _, contact := range owners {
+		list, err := frontList(w, "/contacts/"+contact.Get("id").String()+"/conversations")
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, list...)
+	}
+	return all, nil
+}
+
+// conversationWith is the only conversation with the customer.
+func conversationWith(w *sim.World, customer string) (gjson.Result, error) {
+	all, err := conversationsWith(w, customer)
+	if err != nil {
+		return gjson.Result{}, err
+	}
+	if len(all) != 1 {
+		return gjson.Result{}, differ("conversations with "+customer, 1, len(all))
+	}
+	return all[0], nil
+}
+
+// callsIn lists the call activities of a conversation, oldest first: messages
+// that name a call qualification.
+func callsIn(w *sim.World, conversation gjson.Result) ([]gjson.Result, error) {
+	messages, err := frontList(w, "/conversations/"+conversation.Get("id").String()+"/messages")
+	if err != nil {
+		return nil, err
+	}
+	var found []gjson.Result
+	for _, m := range messages {
+		if isCall(m.Get("text").String()) {
+			found = append([]gjson.Result{m}, found...)
+		}
+	}
+	return found, nil
+}
+
+// isCall knows the qualifications a call activity can carry (AF-41).
+func isCall(text string) bool {
+	for _, q := range [...]string{"Inbound answered call", "Outbound answered call", "Outbound unanswered call", "Missed call", "Voicemail"} {
+		if strings.Contains(text, q) {
+			return true
+		}
+	}
+	return false
+}
+
+func frontHasContacts(ctx context.Context, moment, count, customer string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	owners, err := contactsWith(s.world, customer)
+	if err != nil {
+		return err
+	}
+	if len(owners) != want {
+		return differ("contacts with a number of "+customer, want, len(owners))
+	}
+	return nil
+}
+
+func theContactHasHandle(ctx context.Context, moment, customer string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	c, err := s.world.Customer(customer)
+	if err != nil {
+		return err
+	}
+	contact, err := frontGet(s.world, "/contacts/alt:phone:"+url.PathEscape(c.Phones[0]))
+	if err != nil {
+		return err
+	}
+	handles := contact.Get("handles").Array()
+	if len(handles) != 1 || handles[0].Get("source").String() != "phone" || handles[0].Get("handle").String() != c.Phones[0] {
+		return differ("handles of the contact", "the phone "+c.Phones[0], contact.Get("handles").Raw)
+	}
+	return nil
+}
+
+func frontHasConversations(ctx context.Context, moment, count, customer string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	all, err := conversationsWith(s.world, customer)
+	if err != nil {
+		return err
+	}
+	if len(all) != want {
+		return differ("conversations with "+customer, want, len(all))
+	}
+	return nil
+}
+
+func theConversationIsOnTheContact(ctx context.Context, moment, customer string) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+		link := c.Get("recipient._links.related.contact").String()
+		u, err := url.Parse(link)
+		if err != nil || link == "" {
+			return fmt.Errorf("the conversation's recipient links to no contact: %q", link)
+		}
+		contact, err := frontGet(w, u.Path)
+		if err != nil {
+			return err
+		}
+		if contact.Get("name").String() != customer {
+			return differ("name of the conversation's contact", customer, contact.Get("name").String())
+		}
+		return nil
+	})
+}
+
+func theConversationIsAConversation(ctx context.Context, moment, customer string) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+		if kind := c.Get("type").String(); kind != "conversation" {
+			return differ("type", "conversation", kind)
+		}
+		comments, err := frontList(w, "/conversations/"+c.Get("id").String()+"/comments")
+		if err != nil {
+			return err
+		}
+		if len(comments) != 0 {
+			return differ("comments", 0, len(comments))
+		}
+		return nil
+	})
+}
+
+// theConversationIs knows Front's two words for open: a conversation in the API
+// is assigned, unassigned, archived or deleted (AF-42).
+func theConversationIs(ctx context.Context, moment, customer, state string) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+		status := c.Get("status").String()
+		open := status == "assigned" || status == "unassigned"
+		if (state == "open") != open || (state == "archived") != (status == "archived") {
+			return differ("status", state, status)
+		}
+		return nil
+	})
+}
+
+func theConversationIsInInbox(ctx context.Context, moment, customer, inbox string) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+		inboxes, err := frontList(w, "/conversations/"+c.Get("id").String()+"/inboxes")
+		if err != nil {
+			return err
+		}
+		var found []string
+		for _, i := range inboxes {
+			found = append(found, i.Get("name").String())
+		}
+		if len(found) != 1 || found[0] != inbox {
+			return differ("inboxes", inbox+" alone", strings.Join(found, ", "))
+		}
+		return nil
+	})
+}
+
+func theSubjectContains(ctx context.Context, moment, customer, text string) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+		if subject := c.Get("subject").String(); !strings.Contains(subject, text) {
+			return differ("subject", "something with "+text, subject)
+		}
+		return nil
+	})
+}
+
+func theConversationShowsCalls(ctx context.Context, moment, customer, count string) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+		want, err := number(count)
+		if err != nil {
+			return err
+		}
+		found, err := callsIn(w, c)
+		if err != nil {
+			return err
+		}
+		if len(found) != want {
+			return differ("call activities", want, len(found))
+		}
+		return nil
+	})
+}
+
+// theCallIsAuthoredBy tells the author of a call activity: Front shows the
+// teammate, or, for a message that the contact wrote, none.
+func theCallIsAuthoredBy(ctx context.Context, moment, which, customer, author string) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+		found, err := callsIn(w, c)
+		if err != nil {
+			return err
+		}
+		i := map[string]int{"first": 0, "second": 1, "third": 2, "last": len(found) - 1}[which]
+		if i < 0 || i >= len(found) {
+			return fmt.Errorf("the conversation shows %d call(s), there is no %s one", len(found), which)
+		}
+		m := found[i]
+		written := "the customer"
+		if a := m.Get("author"); a.Type != gjson.Null {
+			written = strings.TrimSpace(a.Get("first_name").String() + " " + a.Get("last_name").String())
+		}
+		if inbound := m.Get("is_inbound").Bool(); inbound != (written == "the customer") {
+			return fmt.Errorf("the activity is inbound=%v but authored by %s", inbound, written)
+		}
+		if written != author {
+			return differ("author of the "+which+" call", author, written)
+		}
+		return nil
+	})
+}
+
+func theConversationIsAssignedTo(ctx context.Context, moment, customer, agent string) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+		assignee := c.Get("assignee.first_name").String()
+		if agent == "nobody" {
+			agent = ""
+		}
+		if assignee != agent {
+			return differ("assignee", agent, assignee)
+		}
+		return nil
+	})
+}
+
+// aboutConversation looks at the customer's only conversation.
+func aboutConversation(ctx context.Context, moment, customer string, look func(*sim.World, gjson.Result) error) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	c, err := conversationWith(s.world, customer)
+	if err != nil {
+		return err
+	}
+	if err := look(s.world, c); err != nil {
+		return fmt.Errorf("the conversation with %s: %w", customer, err)
+	}
+	return nil
+}
+
+func archives(ctx context.Context, agent, customer string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.ArchivesConversation(agent, customer) })
+}
+
+func moves(ctx context.Context, agent, customer, inbox string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.MovesConversation(agent, customer, inbox) })
+}
+
+func assigns(ctx context.Context, agent, customer, to string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.AssignsConversation(agent, customer, to) })
+}

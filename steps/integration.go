@@ -1,0 +1,201 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/callsim/callsim/sim"
+)
+
+// integration is what the reliability features need to know of each of the five:
+// they speak of "the call" and "the CRM", and a new integration takes part by a
+// row here and a row in their examples.
+type integration struct {
+	name    string
+	crm     string // system name in the network
+	webhook string // the address of its webhooks at the core
+	connect action
+	// logged counts how often the customer's calls stand in the CRM, and
+	// complains about anything that one logged call must not bring along, such as
+	// a second contact.
+	logged func(*sim.World, string) (int, error)
+	// state is the CRM's state that counts for equality.
+	state func(*sim.World) []byte
+}
+
+var integrations = map[string]integration{
+	"aircall-front": {
+		name:    "aircall-front",
+		crm:     "front",
+		webhook: "/webhooks/aircall/front",
+		connect: (*sim.World).ConnectAircallFront,
+		logged:  loggedInFront,
+		state:   func(w *sim.World) []byte { return w.Front.Projection() },
+	},
+}
+
+// The usual cast of the reliability features.
+const (
+	customer    = "Carla"
+	secondAgent = "Marco"
+	agent       = "Lena"
+	teamLine    = "Support"
+	ownLine     = "Direct"
+	ivrLine     = "Reception"
+)
+
+// theUsualTeam sets the usual cast and connects the integration.
+func theUsualTeam(ctx context.Context, integration string) error {
+	s := of(ctx)
+	i, known := integrations[integration]
+	if !known {
+		return fmt.Errorf("no integration is called %q", integration)
+	}
+	s.integration = i
+	return s.do(inOrder(
+		func(w *sim.World) error { _, err := w.AddAgent(agent, false); return err },
+		func(w *sim.World) error { _, err := w.AddAgent(secondAgent, false); return err },
+		func(w *sim.World) error { _, err := w.AddTeam(teamLine, agent, secondAgent); return err },
+		addLine(sim.LineSpec{Name: teamLine, Team: teamLine, Voicemail: true}),
+		addLine(sim.LineSpec{Name: ownLine, Owner: agent}),
+		addLine(sim.LineSpec{Name: ivrLine, IVR: []sim.Choice{{Key: "1", Team: teamLine}}}),
+		addCustomer(sim.CustomerSpec{Name: customer}),
+		i.connect,
+	))
+}
+
+// callOf plays a whole call of the usual cast, up to the moment when it is over
+// for the people; the phone system still has things to say then.
+var callOf = map[string]action{
+	"answered": answeredCall(customer, agent, ownLine),
+	"answered team": inOrder(
+		func(w *sim.World) error { return w.Calls(customer, 0, teamLine) },
+		advance(5*time.Second),
+		func(w *sim.World) error { return w.Answers(secondAgent, customer) },
+		advance(40*time.Second),
+		func(w *sim.World) error { return w.EndsCall(secondAgent, customer) },
+	),
+	"outbound": inOrder(
+		func(w *sim.World) error { return w.Dials(agent, customer, 0, ownLine) },
+		advance(6*time.Second),
+		func(w *sim.World) error { return w.PicksUp(customer) },
+		advance(50*time.Second),
+		func(w *sim.World) error { return w.HangsUp(customer) },
+	),
+	"missed": missedCall(customer, ownLine),
+	"voicemail": inOrder(
+		func(w *sim.World) error { return w.Calls(customer, 0, teamLine) },
+		func(w *sim.World) error { return w.RingsOut(customer) },
+		func(w *sim.World) error { return w.LeavesVoicemail(customer, 12*time.Second) },
+	),
+	"dropped": inOrder(
+		func(w *sim.World) error { return w.Calls(customer, 0, ivrLine) },
+		advance(9*time.Second),
+		func(w *sim.World) error { return w.HangsUp(customer) },
+	),
+}
+
+func aCallTakesPlace(ctx context.Context, kind string) error {
+	play, known := callOf[kind]
+	if !known {
+		return fmt.Errorf("the usual cast plays no %q call", kind)
+	}
+	return of(ctx).do(play)
+}
+
+func loggedInFront(w *sim.World, customer string) (int, error) {
+	contacts, err := contactsWith(w, customer)
+	if err != nil {
+		return 0, err
+	}
+	if len(contacts) > 1 {
+		return 0, differ("contacts with the number of "+customer, "one at most", len(contacts))
+	}
+	conversations, err := conversationsWith(w, customer)
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for _, c := range conversations {
+		found, err := callsIn(w, c)
+		if err != nil {
+			return 0, err
+		}
+		n += len(found)
+	}
+	if len(conversations) > 1 {
+		return n, differ("conversations with "+customer, "one at most", len(conversations))
+	}
+	return n, nil
+}
+
+func theCallIsLogged(ctx context.Context, moment, times string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	want := map[string]int{"exactly once": 1, "exactly twice": 2}[times]
+	return s.loggedIn(s.world, want)
+}
+
+func nothingIsLogged(ctx context.Context, moment string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	return s.loggedIn(s.world, 0)
+}
+
+func (s *Scenario) loggedIn(w *sim.World, want int) error {
+	n, err := s.integration.logged(w, customer)
+	if err != nil {
+		return err
+	}
+	if n != want {
+		return differ("times the call is logged", want, n)
+	}
+	return nil
+}
+
+// asIfNothingHadGoneWrong compares with the same scenario without its faults.
+func asIfNothingHadGoneWrong(ctx context.Context, moment string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	clean, err := s.undisturbed()
+	if err != nil {
+		return err
+	}
+	return sameState(clean, s.integration.state(s.world))
+}
+
+// undisturbed is the CRM's state after the scenario without faults.
+func (s *Scenario) undisturbed() ([]byte, error) {
+	w, err := s.again(playOptions{})
+	if err != nil {
+		return nil, err
+	}
+	defer w.Close()
+	if err := w.Settle(); err != nil {
+		return nil, err
+	}
+	if err := s.loggedIn(w, 1); err != nil {
+		return nil, fmt.Errorf("even without faults: %w", err)
+	}
+	return s.integration.state(w), nil
+}
+
+func sameState(want, got []byte) error {
+	if string(want) == string(got) {
+		return nil
+	}
+	return fmt.Errorf("the CRM's state differs from the undisturbed one:\n  undisturbed: %s\n  found:       %s", want, got)
+}
+
+// fromCore tells requests of the core to the integration's CRM in the journal.
+func (s *Scenario) toCRM(from, to string) bool { return from == "core" && to == s.integration.crm }

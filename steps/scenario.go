@@ -1,0 +1,149 @@
+package steps
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+
+	"github.com/cucumber/godog"
+
+	"github.com/callsim/callsim/sim"
+)
+
+// Options are what all scenarios of a run share.
+type Options struct {
+	Assume map[string]string // unconfirmed vendor facts, as in sim.Options
+
+	// Opened hears of the scenario's own world before anything happens in it;
+	// not of the worlds in which a step plays the scenario again.
+	Opened func(*sim.World)
+
+	// World adjusts the options of the scenario's own world, for a player that
+	// wants latencies or streams the record.
+	World func(*sim.Options)
+}
+
+// Scenario is one running scenario: its world, and what it has done there.
+type Scenario struct {
+	name        string
+	seed        uint64
+	opts        Options
+	world       *sim.World
+	integration integration // of a reliability scenario
+	crashFrom   int         // where in the script the core may first be killed
+	script      []deed
+	posted      []answer // how the core took webhooks that a step sent itself
+	outcome     Outcome
+}
+
+// action is something that happens in a world.
+type action func(*sim.World) error
+
+// deed is an action in the script of a scenario. Faults are told apart, so that
+// the scenario can be played without them.
+type deed struct {
+	action
+	fault bool
+}
+
+// answer is how the core took a request.
+type answer struct {
+	status int
+	body   string
+}
+
+// New opens the world of a scenario.
+func New(seed uint64, name string, opts Options) *Scenario {
+	return &Scenario{name: name, seed: seed, opts: opts}
+}
+
+// Register opens the world when the scenario begins, and puts it where the step
+// functions find it. The suite registers the steps themselves.
+func (s *Scenario) Register(sc *godog.ScenarioContext) {
+	sc.Before(func(ctx context.Context, _ *godog.Scenario) (context.Context, error) {
+		opts := s.worldOptions()
+		if s.opts.World != nil {
+			s.opts.World(&opts)
+		}
+		w, err := sim.New(opts)
+		if err != nil {
+			return ctx, err
+		}
+		s.world = w
+		if s.opts.Opened != nil {
+			s.opts.Opened(w)
+		}
+		return context.WithValue(ctx, scenarioKey{}, s), nil
+	})
+}
+
+// Finish ends the world and says what the scenario leaves behind.
+func (s *Scenario) Finish() Outcome {
+	if s.world == nil {
+		return s.outcome
+	}
+	s.outcome.Assumptions = s.world.Relied()
+	sum := s.world.Trace.Sum()
+	s.outcome.TraceSum = hex.EncodeToString(sum[:])
+	s.outcome.Err = s.world.Finish()
+	return s.outcome
+}
+
+func (s *Scenario) worldOptions() sim.Options {
+	return sim.Options{Seed: s.seed, Scenario: s.name, Assume: s.opts.Assume}
+}
+
+// do acts in the world and remembers it.
+func (s *Scenario) do(a action) error {
+	s.script = append(s.script, deed{action: a})
+	return a(s.world)
+}
+
+// disturb plans a fault and remembers it as one.
+func (s *Scenario) disturb(a action) error {
+	s.script = append(s.script, deed{action: a, fault: true})
+	return a(s.world)
+}
+
+// playOptions say how to play a scenario again.
+type playOptions struct {
+	faults bool   // with the scenario's own faults
+	before action // once the scenario's Givens up to the marked moment are done
+	moment int    // index into the script at which before runs
+}
+
+// again plays the scenario so far in a fresh world of the same seed.
+func (s *Scenario) again(opts playOptions) (*sim.World, error) {
+	w, err := sim.New(s.worldOptions())
+	if err != nil {
+		return nil, err
+	}
+	for i, d := range s.script {
+		if opts.before != nil && i == opts.moment {
+			err = opts.before(w)
+		}
+		if err == nil && (opts.faults || !d.fault) {
+			err = d.action(w)
+		}
+		if err != nil {
+			w.Close()
+			return nil, fmt.Errorf("playing the scenario again: %w", err)
+		}
+	}
+	return w, nil
+}
+
+// saw notes what a Then looked at.
+func (s *Scenario) saw(e Evidence) { s.outcome.Evidence = append(s.outcome.Evidence, e) }
+
+// counted notes a figure that the report prints under the scenario.
+func (s *Scenario) counted(format string, args ...any) {
+	s.outcome.Counts = append(s.outcome.Counts, fmt.Sprintf(format, args...))
+}
+
+type scenarioKey struct{}
+
+func of(ctx context.Context) *Scenario { return ctx.Value(scenarioKey{}).(*Scenario) }
+
+// Definitions lists the vocabulary.
+func Definitions() []Definition { return vocabulary }

@@ -1,0 +1,199 @@
+package steps
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/callsim/callsim/sim"
+)
+
+// somebodySendsThem sends the webhooks that the network holds once more, with
+// another token: whoever does not know it must not be believed.
+func somebodySendsThem(ctx context.Context, token string) error {
+	s := of(ctx)
+	if err := s.world.Settle(); err != nil {
+		return err
+	}
+	for _, held := range s.world.Net.Held() {
+		forged, err := withToken(held.Body, token)
+		if err != nil {
+			return err
+		}
+		if err := s.post("stranger", forged); err != nil {
+			return err
+		}
+	}
+	if len(s.posted) == 0 {
+		return fmt.Errorf("the network holds no webhook to forge")
+	}
+	return nil
+}
+
+// withToken changes the token of a webhook: "a wrong token", "no token", "an
+// empty token", "a token that is a number", "half of the token".
+func withToken(body []byte, kind string) ([]byte, error) {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(body, &fields); err != nil {
+		return nil, fmt.Errorf("reading a held webhook: %w", err)
+	}
+	var token string
+	if err := json.Unmarshal(fields["token"], &token); err != nil {
+		return nil, fmt.Errorf("a held webhook has no token: %w", err)
+	}
+	switch kind {
+	case "a wrong token":
+		fields["token"] = json.RawMessage(`"` + strings.Repeat("0", len(token)) + `"`)
+	case "no token":
+		delete(fields, "token")
+	case "an empty token":
+		fields["token"] = json.RawMessage(`""`)
+	case "a token that is a number":
+		fields["token"] = json.RawMessage(`0`)
+	case "half of the token":
+		fields["token"] = json.RawMessage(`"` + token[:len(token)/2] + `"`)
+	default:
+		return nil, fmt.Errorf("no forgery is called %q", kind)
+	}
+	return json.Marshal(fields)
+}
+
+// theWebhooksAreDelivered lets the held webhooks go, in their order.
+func theWebhooksAreDelivered(ctx context.Context) error {
+	return of(ctx).do(func(w *sim.World) error {
+		for i := range w.Net.Held() {
+			if err := w.Deliver(i); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// somebodyPosts sends a body that is no webhook to the webhooks' address.
+func somebodyPosts(ctx context.Context, what string) error {
+	s := of(ctx)
+	if err := s.world.Settle(); err != nil {
+		return err
+	}
+	body, err := s.malformed(what)
+	if err != nil {
+		return err
+	}
+	return s.post("stranger", body)
+}
+
+func (s *Scenario) malformed(what string) ([]byte, error) {
+	held := s.world.Net.Held()
+	if len(held) == 0 {
+		return nil, fmt.Errorf("the network holds no webhook to spoil")
+	}
+	last := held[len(held)-1].Body
+	switch what {
+	case "nothing at all":
+		return nil, nil
+	case "plain words":
+		return []byte("call me back please"), nil
+	case "half of a webhook":
+		return last[:len(last)/2], nil
+	case "an array":
+		return append(append([]byte("["), last...), ']'), nil
+	case "two webhooks in one body":
+		return append(bytes.Clone(last), last...), nil
+	case "a webhook with bytes that are no text":
+		return bytes.Replace(bytes.Clone(last), []byte(`"event"`), []byte("\xff\xfe\"event\""), 1), nil
+	case "a webhook without its call":
+		return without(last, "data")
+	case "a webhook of two megabytes":
+		return bytes.Replace(bytes.Clone(last), []byte(`{`), []byte(`{"padding":"`+strings.Repeat("x", 2<<20)+`",`), 1), nil
+	}
+	return nil, fmt.Errorf("no malformed body is called %q", what)
+}
+
+func without(body []byte, key string) ([]byte, error) {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(body, &fields); err != nil {
+		return nil, fmt.Errorf("reading a held webhook: %w", err)
+	}
+	delete(fields, key)
+	return json.Marshal(fields)
+}
+
+// theSystemSendsUnknown sends genuine webhooks with something in them that no
+// page documents.
+func theSystemSendsUnknown(ctx context.Context, what string) error {
+	s := of(ctx)
+	if err := s.world.Settle(); err != nil {
+		return err
+	}
+	for _, held := range s.world.Net.Held() {
+		var body []byte
+		switch what {
+		case "fields":
+			body = bytes.ReplaceAll(held.Body, []byte(`"direction":`), []byte(`"mood":{"of":["the","day"]},"direction":`))
+		case "events":
+			body = bytes.Replace(held.Body, []byte(`"event":"call.`), []byte(`"event":"call.re`), 1)
+		case "resources":
+			body = bytes.Replace(bytes.Replace(held.Body, []byte(`"resource":"call"`), []byte(`"resource":"fax"`), 1),
+				[]byte(`"event":"call.`), []byte(`"event":"fax.`), 1)
+		default:
+			return fmt.Errorf("nothing unknown is called %q", what)
+		}
+		if bytes.Equal(body, held.Body) {
+			return fmt.Errorf("the webhook could not be given unknown %s: %s", what, held.Body)
+		}
+		if err := s.post("network", body); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Scenario) post(from string, body []byte) error {
+	address := s.integration.webhook
+	return s.do(func(w *sim.World) error {
+		status, text, err := w.Post(from, address, body)
+		if w == s.world { // not when the scenario is played again
+			s.posted = append(s.posted, answer{status, text})
+		}
+		return err
+	})
+}
+
+// eachIsAnswered looks at how the core took what was sent to it: with one
+// status, or one of a hundred such as 2xx.
+func eachIsAnswered(ctx context.Context, moment, status string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Delivery)
+	if len(s.posted) == 0 {
+		return fmt.Errorf("nothing was sent to the core")
+	}
+	for _, a := range s.posted {
+		got := fmt.Sprint(a.status)
+		if got != status && !(strings.HasSuffix(status, "xx") && got[0] == status[0]) {
+			return fmt.Errorf("the core answered %s, not %s: %s", got, status, a.body)
+		}
+	}
+	return nil
+}
+
+// eachRefusalExplainsItself wants one line in every refusal.
+func eachRefusalExplainsItself(ctx context.Context, moment string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Delivery)
+	for _, a := range s.posted {
+		var refusal struct{ Error string }
+		if err := json.Unmarshal([]byte(a.body), &refusal); err != nil || len(refusal.Error) < 20 || strings.Contains(strings.TrimSpace(refusal.Error), "\n") {
+			return fmt.Errorf("the refusal %q is not one line of explanation in a JSON object with the key error", a.body)
+		}
+	}
+	return nil
+}
