@@ -315,3 +315,34 @@ func TestContactsAndTags(t *testing.T) {
 		t.Errorf("tags: %s", got)
 	}
 }
+
+// Whatever a client sends, it gets JSON or nothing, and no panic.
+func FuzzRequests(f *testing.F) {
+	for _, seed := range [][3]string{
+		{"GET", "/v1/calls?page=2&per_page=50&order=desc&from=1", ""},
+		{"GET", "/v1/calls/search?tags[]=31&phone_number=+1", ""},
+		{"GET", "/v1/contacts/search?email=a&order_by=updated_at", ""},
+		{"POST", "/v1/webhooks", `{"url":"https://a.example.test","events":["call.ended"],"active":false}`},
+		{"PUT", "/v1/webhooks/90211?events_action=add", `{"events":[]}`},
+		{"POST", "/v1/calls/1/comments", `{"content":"\ud83d"}`},
+		{"GET", "/v2/users/%00@", ""},
+		{"PUT", "/v1/calls/9223372036854775808/archive", "null"},
+	} {
+		f.Add(seed[0], seed[1], seed[2])
+	}
+	o := newOffice(f, aircall.WithRateLimit(0))
+	o.subscribe()
+	o.customerCalls(o.desk)
+	f.Fuzz(func(t *testing.T, method, target, body string) {
+		u, err := url.ParseRequestURI(target)
+		if err != nil || !strings.HasPrefix(target, "/") || method == "" || strings.Trim(method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+			t.Skip("no HTTP request")
+		}
+		req := &http.Request{Method: method, URL: u, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), ContentLength: -1}
+		req.SetBasicAuth("api-id", "api-token")
+		w := o.raw(req)
+		if w.Code >= 500 && w.Code != 501 || w.Body.Len() > 0 && !gjson.Valid(w.Body.String()) {
+			t.Errorf("answered %d %s", w.Code, w.Body)
+		}
+	})
+}
