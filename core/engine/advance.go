@@ -58,6 +58,9 @@ func (e *Engine) work(ctx context.Context, key, id string) {
 			e.wait(key, id, s.until)
 			return
 		default:
+			if s.job != nil && s.job.Record.Looks >= maxLooks && !s.job.Call.Terminal {
+				e.log.Warn("the phone system says that a call which was hung up goes on; it is not asked again", "call", id)
+			}
 			return
 		}
 	}
@@ -147,22 +150,25 @@ type folded struct {
 
 // fold brings f up to the facts in the store.
 func (e *Engine) fold(tx store.Tx, id string, f *folded) (err error) {
-	var rows [][]byte
-	tx.Scan(e.buckets.facts, id+"/", func(_ string, encoded []byte) bool {
-		rows = append(rows, encoded)
+	stored := 0
+	tx.Scan(e.buckets.facts, id+"/", func(string, []byte) bool {
+		stored++
 		return true
 	})
-	if len(rows) == f.facts {
+	if stored == f.facts {
 		return nil
 	}
-	facts := make([]call.Fact, len(rows))
-	for i, encoded := range rows {
-		if facts[i], err = call.ReadFact(encoded); err != nil {
-			return err
-		}
+	facts := make([]call.Fact, 0, stored)
+	tx.Scan(e.buckets.facts, id+"/", func(_ string, encoded []byte) bool {
+		var fact call.Fact
+		fact, err = call.ReadFact(encoded)
+		facts = append(facts, fact)
+		return err == nil
+	})
+	if err == nil {
+		f.call, f.facts = call.Fold(facts), stored
 	}
-	f.call, f.facts = call.Fold(facts), len(facts)
-	return nil
+	return err
 }
 
 // settingsEntry is the decision under which settings a call is logged. They
