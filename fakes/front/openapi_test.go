@@ -218,3 +218,33 @@ func list(v any) []any {
 	items, _ := v.([]any)
 	return items
 }
+
+// Every operation that Front describes is in the table of routes, modelled or
+// not: none is answered as if it were unknown.
+func TestEveryDescribedRouteIsKnown(t *testing.T) {
+	spec := description(t)
+	if spec == nil {
+		t.Logf("not checked: set %s to the folder of Front's OpenAPI files", specsVariable)
+		return
+	}
+	o := newOffice(t)
+	unknown := o.do("GET", "/nothing", nil).want(404).body
+	for _, doc := range spec.documents {
+		for _, path := range slices.Sorted(maps.Keys(at(doc, "paths"))) {
+			for _, method := range slices.Sorted(maps.Keys(at(doc, "paths", path))) {
+				if method == "parameters" {
+					continue
+				}
+				target := path
+				for strings.Contains(target, "{") {
+					before, rest, _ := strings.Cut(target, "{")
+					_, after, _ := strings.Cut(rest, "}")
+					target = before + "x" + after
+				}
+				if a := o.do(strings.ToUpper(method), target, nil); a.body == unknown {
+					t.Errorf("%s is not in the table", a.what)
+				}
+			}
+		}
+	}
+}
