@@ -21,7 +21,8 @@ type Config struct {
 	Admit func(*Tx, *Request, http.Header) error
 
 	// Fail writes the vendor's error body. It sees errors of Admit and of
-	// handlers, [ErrUnknownRoute], and [ErrBodyTooLarge].
+	// handlers, [ErrUnknownRoute], [ErrBodyTooLarge], and what reading a body
+	// that breaks off says.
 	Fail func(*Tx, *Request, error) Response
 
 	Transport  http.RoundTripper          // carries webhooks; nil: they fail to connect
