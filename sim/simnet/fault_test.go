@@ -171,14 +171,14 @@ func TestWhichExchangesAreHit(t *testing.T) {
 func TestFaultsAreChecked(t *testing.T) {
 	w := newWorld(t, simnet.Options{})
 	for want, f := range map[string]simnet.Fault{
-		`unknown kind of fault "explode"`:                                          {Kind: "explode"},
-		"fault status: 0 is not a status between 200 and 599":                      {Kind: simnet.Status},
-		"fault latency: it needs a delay":                                          {Kind: simnet.Latency},
-		"fault lost: only a status fault has a status or a Retry-After":            {Kind: simnet.Lost, RetryAfter: "1"},
-		"fault lost: it has no use for a body":                                     {Kind: simnet.Lost, Body: "x"},
+		`unknown kind of fault "explode"`:                                                    {Kind: "explode"},
+		"fault status: 0 is not a status between 200 and 599":                                {Kind: simnet.Status},
+		"fault latency: it needs a delay":                                                    {Kind: simnet.Latency},
+		"fault lost: only a status fault has a status or a Retry-After":                      {Kind: simnet.Lost, RetryAfter: "1"},
+		"fault lost: it has no use for a body":                                               {Kind: simnet.Lost, Body: "x"},
 		"fault lost: delay 0s, nth -1, times 0 and copies 0: one of them is too small":       {Kind: simnet.Lost, Nth: -1},
-		`fault lost: path "[": syntax error in pattern`:                            {Kind: simnet.Lost, Path: "["},
-		"fault cut-after: only a status fault has a status or a Retry-After":       {Kind: simnet.CutAfter, Status: 500},
+		`fault lost: path "[": syntax error in pattern`:                                      {Kind: simnet.Lost, Path: "["},
+		"fault cut-after: only a status fault has a status or a Retry-After":                 {Kind: simnet.CutAfter, Status: 500},
 		"fault duplicate: delay -1ns, nth 0, times 0 and copies 0: one of them is too small": {Kind: simnet.Duplicate, Delay: -1},
 	} {
 		if _, err := w.Plan(f); err == nil || err.Error() != want {
