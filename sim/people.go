@@ -167,7 +167,7 @@ func (w *World) inFront(agent, does, detail, customer string, action func(conver
 			return err
 		}
 		if len(conversations) == 0 {
-			return fmt.Errorf("Front shows no conversation with %s", customer)
+			return fmt.Errorf("there is no conversation with %s in Front", customer)
 		}
 		return action(conversations[0].ID, a.Front)
 	})

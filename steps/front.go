@@ -16,7 +16,7 @@ import (
 func frontGet(w *sim.World, path string) (gjson.Result, error) {
 	got := w.Front.Observe(path)
 	if got.Status != http.StatusOK {
-		return gjson.Result{}, fmt.Errorf("Front answered %d to GET %s: %s", got.Status, path, got.Body)
+		return gjson.Result{}, fmt.Errorf("asking Front: GET %s was answered %d %s", path, got.Status, got.Body)
 	}
 	return gjson.ParseBytes(got.Body), nil
 }
@@ -36,7 +36,7 @@ func frontList(w *sim.World, path string) ([]gjson.Result, error) {
 		}
 		u, err := url.Parse(next)
 		if err != nil {
-			return nil, fmt.Errorf("Front's link to the next page: %w", err)
+			return nil, fmt.Errorf("reading the link to the next page: %w", err)
 		}
 		path = u.RequestURI()
 	}

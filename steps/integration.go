@@ -196,6 +196,3 @@ func sameState(want, got []byte) error {
 	}
 	return fmt.Errorf("the CRM's state differs from the undisturbed one:\n  undisturbed: %s\n  found:       %s", want, got)
 }
-
-// fromCore tells requests of the core to the integration's CRM in the journal.
-func (s *Scenario) toCRM(from, to string) bool { return from == "core" && to == s.integration.crm }

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -25,17 +26,20 @@ func NoContent() Response        { return Response{Status: http.StatusNoContent}
 
 const jsonType = "application/json; charset=utf-8"
 
-// encode turns Body into Raw.
+// encode turns Body into Raw. Unlike Go's default, <, > and & stay as they are:
+// the vendors' servers are not written in Go.
 func (resp *Response) encode() {
 	if resp.Raw != nil || resp.Body == nil {
 		return
 	}
-	raw, err := json.Marshal(resp.Body)
-	if err != nil {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(resp.Body); err != nil {
 		// A body that cannot be encoded is a bug of the fake, not an answer.
 		panic(fmt.Sprintf("encoding a response of type %T: %v", resp.Body, err))
 	}
-	resp.Raw = raw
+	resp.Raw = bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
 // write sends an encoded response.

@@ -365,7 +365,7 @@ func TestDice(t *testing.T) {
 		}
 		return outcome
 	}
-	if run(1) != run(1) || run(1) == run(2) {
+	if first, again, other := run(1), run(1), run(2); first != again || first == other {
 		t.Error("the seed decides, and nothing else")
 	}
 	for want, rates := range map[string][]simnet.Rate{

@@ -324,7 +324,7 @@ func TestResponsesAsByTCP(t *testing.T) {
 		"204 body":      func(w rw, r *http.Request) { w.WriteHeader(204); _, err := w.Write([]byte("x")); tell(err) },
 		"204 headers":   func(w rw, r *http.Request) { set(w, "Content-Type", "a/b", "Content-Length", "3"); w.WriteHeader(204) },
 		"304":           func(w rw, r *http.Request) { set(w, "Etag", "x", "Content-Type", "a/b"); w.WriteHeader(304) },
-		"301":           func(w rw, r *http.Request) { http.Redirect(w, r, "/there", 301) },
+		"301":           func(w rw, r *http.Request) { http.Redirect(w, r, "/there", http.StatusMovedPermanently) },
 		"404":           func(w rw, r *http.Request) { http.NotFound(w, r) },
 		"odd status":    func(w rw, r *http.Request) { w.WriteHeader(799); io.WriteString(w, "x") },
 		"twice":         func(w rw, r *http.Request) { w.WriteHeader(201); w.WriteHeader(500) },
