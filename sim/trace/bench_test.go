@@ -57,6 +57,7 @@ func BenchmarkExchange(b *testing.B) {
 					bench.read(r)
 				}
 			}
+			b.StopTimer()
 			b.SetBytes(r.Bytes() / int64(r.Len()))
 		})
 	}
