@@ -24,7 +24,7 @@ func TestAnAcceptedMessageExistsALittleLater(t *testing.T) {
 	must(t, o.world.Advance(5*time.Millisecond))
 	m := o.do("GET", "/messages/alt:uid:"+uid, nil).want(200)
 	m.field("message_uid", `"`+uid+`"`).field("type", `"custom"`).field("is_inbound", "true").field("is_draft", "false").
-		field("author", "null").field("subject", `"Missed call on Support FR"`).field("text", `"Missed call\non Support \u0026 FR"`).
+		field("author", "null").field("subject", `"Missed call on Support FR"`).field("text", `"Missed call\non Support & FR"`).
 		field("created_at", "1767603600").field("draft_mode", "null").field("error_type", "null").field("version", "null").
 		field("recipients.0.role", `"from"`).field("recipients.0.handle", `"+14155550133"`).field("recipients.0.name", `"Lena Ortiz"`).
 		field("recipients.1.role", `"to"`).field("recipients.1.handle", `"`+ourNumber+`"`).field("recipients.1._links.related.contact", "null").

@@ -28,6 +28,7 @@ type Config struct {
 	Transport  http.RoundTripper          // carries webhooks; nil: they fail to connect
 	ExchangeOf func(*http.Request) string // names the exchange for stamps; nil: unnamed
 	MaxBody    int64                      // bytes; 0: 1 MiB
+	EscapeHTML bool                       // the vendor's server writes <, > and & as \u003c, \u003e and \u0026
 }
 
 // Errors of the engine itself, for Config.Fail to put in the vendor's words.
@@ -69,7 +70,7 @@ func (e *Engine) serve(w http.ResponseWriter, hr *http.Request, observer bool) {
 	var resp Response
 	e.transact(e.exchangeOf(hr, observer), func(tx *Tx) {
 		resp = e.answer(tx, r, w.Header(), bodyErr)
-		resp.encode() // still inside: Body may point into the state
+		resp.encode(e.cfg.EscapeHTML) // still inside: Body may point into the state
 	})
 	resp.write(w)
 }

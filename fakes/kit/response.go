@@ -26,15 +26,14 @@ func NoContent() Response        { return Response{Status: http.StatusNoContent}
 
 const jsonType = "application/json; charset=utf-8"
 
-// encode turns Body into Raw. Unlike Go's default, <, > and & stay as they are:
-// the vendors' servers are not written in Go.
-func (resp *Response) encode() {
+// encode turns Body into Raw.
+func (resp *Response) encode(escapeHTML bool) {
 	if resp.Raw != nil || resp.Body == nil {
 		return
 	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
+	enc.SetEscapeHTML(escapeHTML)
 	if err := enc.Encode(resp.Body); err != nil {
 		// A body that cannot be encoded is a bug of the fake, not an answer.
 		panic(fmt.Sprintf("encoding a response of type %T: %v", resp.Body, err))

@@ -31,8 +31,8 @@ type Options struct {
 	YieldOnLegs bool
 
 	// Observe is called when an exchange is over, by the process that made it and
-	// before its caller goes on. It must not keep the exchange's slices if it
-	// changes them; they do not change any more.
+	// before its caller goes on. The exchange does not change any more and must
+	// not be changed; who keeps much of it copies what it needs.
 	Observe func(*Exchange)
 
 	// Dice draws faults for exchanges that no planned fault hits.

@@ -112,25 +112,24 @@ func (n *Network) draw(from, to string, req *http.Request) *hit {
 	if n.planned.Load() == 0 && n.options.Dice == nil {
 		return &noFault
 	}
-	matching := n.matching(from, to, req)
-	if len(matching) == 0 && n.options.Dice == nil {
-		return &noFault
-	}
-	n.mu.Lock()
-	defer n.mu.Unlock()
 	var chosen *Planned
+	matching := n.matching(from, to, req)
+	n.mu.Lock()
 	for _, p := range matching {
 		if p.hits() && chosen == nil {
 			chosen = p
+			chosen.fired++
+			n.fired[chosen.Fault.Kind]++
 		}
 	}
+	n.mu.Unlock()
 	if chosen != nil {
-		chosen.fired++
-		n.fired[chosen.Fault.Kind]++
 		return &hit{chosen.Fault, func() { chosen.fired--; n.fired[chosen.Fault.Kind]-- }}
 	}
 	if rate := n.options.Dice.roll(from, to, req); rate != nil {
+		n.mu.Lock()
 		n.fired[rate.Fault.Kind]++
+		n.mu.Unlock()
 		return &hit{rate.Fault, func() { n.fired[rate.Fault.Kind]-- }}
 	}
 	return &noFault

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"time"
 )
 
@@ -37,6 +38,7 @@ func (n *Network) deliverLater(e *underway) {
 // header once it has been answered.
 func (out *outgoing) kept() outgoing {
 	c := *out
+	c.served, c.fields = url.URL{}, nil // these are the first handler's
 	c.req = out.req.Clone(context.Background())
 	return c
 }

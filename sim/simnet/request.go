@@ -39,7 +39,7 @@ func (out *outgoing) send(req *http.Request) error {
 		}
 		return err
 	}
-	*out = outgoing{req: req, method: method(req), usual: usual}
+	out.req, out.method, out.usual = req, method(req), usual
 	out.askedGzip = out.method != http.MethodHead && first(req.Header, "Accept-Encoding") == "" && first(req.Header, "Range") == ""
 	if err := out.readBody(); err != nil {
 		return err
@@ -303,7 +303,7 @@ func (out *outgoing) build(ctx context.Context) *http.Request {
 	}
 	// The path is plain, so the parsed one is a part of the URI.
 	path, query, _ := strings.Cut(out.uri, "?")
-	out.served = url.URL{Path: path, RawQuery: query}
+	out.served.Path, out.served.RawQuery = path, query
 	server := (&http.Request{
 		Method: out.method, URL: &out.served, RequestURI: out.uri,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,

@@ -284,12 +284,10 @@ var newlines = strings.NewReplacer("\n", " ", "\r", " ")
 
 // response is what Transport reads of the answer.
 func (w *recorder) response(resp *http.Response, req *http.Request, askedGzip bool, body *responseBody) (*http.Response, error) {
-	*resp = http.Response{
-		Status: statusLine(w.status), StatusCode: w.status,
-		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: w.sent, Request: req, TLS: w.request.TLS,
-		ContentLength: -1, Close: w.closing, Trailer: w.trailer,
-	}
+	resp.Status, resp.StatusCode = statusLine(w.status), w.status
+	resp.Proto, resp.ProtoMajor, resp.ProtoMinor = "HTTP/1.1", 1, 1
+	resp.Header, resp.Trailer, resp.Close = w.sent, w.trailer, w.closing
+	resp.Request, resp.TLS, resp.ContentLength = req, w.request.TLS, -1
 	if w.closing {
 		resp.Header.Del("Connection")
 	}

@@ -32,7 +32,9 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return e.complete(req.Context())
 }
 
-// underway is an exchange from its start to its end, in one piece of memory.
+// underway is an exchange from its start to its end, in one piece of memory. Its
+// parts are filled field by field: whole structs are slower to assign while the
+// garbage collector runs.
 type underway struct {
 	network  *Network
 	from     *transport
@@ -52,13 +54,12 @@ type underway struct {
 // begin starts the exchange of a request that was sent.
 func (e *underway) begin() {
 	n, u := e.network, e.out.req.URL
-	e.x = Exchange{
-		At: n.clock.Now(), From: e.from.system,
-		Method: e.out.method, URL: e.out.url, RequestBody: e.out.body,
-	}
-	e.x.ID, e.host, e.up, e.changes = n.start(u.Scheme, u.Host)
+	x := &e.x
+	x.ID, e.host, e.up, e.changes = n.start(u.Scheme, u.Host)
+	x.At, x.From = n.clock.Now(), e.from.system
+	x.Method, x.URL, x.RequestBody = e.out.method, e.out.url, e.out.body
 	if e.host != nil {
-		e.x.To = e.host.system
+		x.To = e.host.system
 	}
 }
 
@@ -84,7 +85,7 @@ func (e *underway) run(ctx context.Context) (*http.Response, error) {
 	if !e.up || e.fault.Kind == Refused {
 		return nil, refused(e.host, scheme)
 	}
-	e.ctx = serverContext{caller: ctx, id: e.x.ID}
+	e.ctx.caller, e.ctx.id = ctx, e.x.ID
 	req, err := e.out.receive(e.host, e.from.remote, &e.ctx, &e.request)
 	var bad badRequest
 	if err != nil && !errors.As(err, &bad) {
@@ -143,10 +144,9 @@ func (e *underway) refuse(ctx context.Context) (*http.Response, error) {
 // answer back.
 func (e *underway) serve(ctx context.Context, req *http.Request) (*http.Response, error) {
 	n := e.network
-	e.recorder = recorder{
-		network: n, request: req, unread: &e.request,
-		header: make(http.Header, 4), length: -1,
-	}
+	w := &e.recorder
+	w.network, w.request, w.unread = n, req, &e.request
+	w.header, w.length = make(http.Header, 4), -1
 	switch e.fault.Kind {
 	case Status:
 		e.answerStatus()
@@ -157,9 +157,9 @@ func (e *underway) serve(ctx context.Context, req *http.Request) (*http.Response
 			return nil, err
 		}
 	}
-	e.recorder.finish()
+	w.finish()
 	e.ctx.end()
-	resp, err := e.recorder.response(&e.reply, e.out.req, e.out.askedGzip, &e.response)
+	resp, err := w.response(&e.reply, e.out.req, e.out.askedGzip, &e.response)
 	if err != nil {
 		e.answered()
 		return nil, err
