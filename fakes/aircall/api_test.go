@@ -80,6 +80,16 @@ func TestCredentials(t *testing.T) {
 	})
 }
 
+// Links lead back to the fake.
+func TestBaseURL(t *testing.T) {
+	o := newOffice(t, aircall.WithBaseURL("http://127.0.0.1:4010/"))
+	for path, key := range map[string]string{"/v2/users/70012": "user.direct_link", "/v2/users?per_page=1": "meta.next_page_link"} {
+		if got := gjson.Get(o.get(path).Body.String(), key).String(); !strings.HasPrefix(got, "http://127.0.0.1:4010/v") {
+			t.Errorf("%s of %s leads to %s", key, path, got)
+		}
+	}
+}
+
 func TestNotModelled(t *testing.T) {
 	o := newOffice(t)
 	w := o.do("POST", "/v1/users/70012/calls", `{}`)

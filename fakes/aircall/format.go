@@ -156,40 +156,11 @@ func genericGroups(n int) []int {
 }
 
 // countryOf is the ISO code that a line gets when nobody names its country.
-func countryOf(e164 string) string {
-	switch callingCode(digitsOf(e164)) {
-	case "1":
-		return "US"
-	case "31":
-		return "NL"
-	case "32":
-		return "BE"
-	case "33":
-		return "FR"
-	case "34":
-		return "ES"
-	case "39":
-		return "IT"
-	case "41":
-		return "CH"
-	case "43":
-		return "AT"
-	case "44":
-		return "GB"
-	case "45":
-		return "DK"
-	case "46":
-		return "SE"
-	case "47":
-		return "NO"
-	case "49":
-		return "DE"
-	case "61":
-		return "AU"
-	case "353":
-		return "IE"
-	}
-	return ""
+func countryOf(e164 string) string { return countries[callingCode(digitsOf(e164))] }
+
+var countries = map[string]string{
+	"1": "US", "31": "NL", "32": "BE", "33": "FR", "34": "ES", "353": "IE", "39": "IT", "41": "CH",
+	"43": "AT", "44": "GB", "45": "DK", "46": "SE", "47": "NO", "49": "DE", "61": "AU",
 }
 
 // withoutEmoji strips what Aircall strips from comments and tag names (API

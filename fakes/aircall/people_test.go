@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tidwall/gjson"
+
 	"github.com/callsim/callsim/fakes/aircall"
 )
 
@@ -194,5 +196,71 @@ outbound +16045550117 on Support: unanswered, Omar Haddad
 	play(later)
 	if later.Projection() != want {
 		t.Error("the projection depends on time")
+	}
+}
+
+func TestCallerHears(t *testing.T) {
+	o := newOffice(t)
+	line := o.line(aircall.NumberSpec{Name: "Orders", E164: "+16045550109", Users: []int64{o.mia}, Voicemail: true})
+	hears := func(call int64, want aircall.CallerState) {
+		t.Helper()
+		if got := o.Caller(call); got != want {
+			t.Errorf("the caller is %s, want %s", got, want)
+		}
+	}
+	hears(7, aircall.CallerGone)
+	call := o.customerCalls(o.menuLine)
+	hears(call, aircall.CallerInMenu)
+	o.ok(o.PressKey(call, "1"))
+	hears(call, aircall.CallerWaiting)
+	o.ok(o.Answer(call, o.omar))
+	hears(call, aircall.CallerTalking)
+	o.ok(o.CustomerHangsUp(call))
+	hears(call, aircall.CallerGone)
+	hears(o.dials(o.lena, o.desk), aircall.CallerRinging)
+	call = o.customerCalls(line)
+	o.ok(o.Decline(call, o.mia))
+	hears(call, aircall.CallerAtVoicemail)
+}
+
+func TestAgentsCommentAndTag(t *testing.T) {
+	o := newOffice(t)
+	o.subscribe("call.commented", "call.tagged")
+	hot, err := o.AddTag("Hot lead", "#00B388")
+	o.ok(err)
+	call := o.customerCalls(o.support)
+	o.ok(o.Answer(call, o.lena))
+	o.ok(o.Comment(call, o.lena, "wants a quote"))
+	o.ok(o.CustomerHangsUp(call))
+	o.after(2 * time.Second)
+	o.ok(o.TagCall(call, o.omar, hot))
+	o.ok(o.TagCall(call, o.lena, hot)) // it is there already
+	o.settle()
+	o.story("+0s call.commented answered Lena Fischer", "+2s call.tagged done Lena Fischer")
+	comment, tag := o.hook.got[0].get("data.comments.0"), o.hook.got[1].get("data.tags.0")
+	if keys(comment) != "id content posted_by posted_at" || comment.Get("posted_by.name").String() != "Lena Fischer" {
+		t.Errorf("comment %s", comment)
+	}
+	if tag.Get("tagged_by.name").String() != "Omar Haddad" || tag.Get("tagged_at").Int() != o.hook.got[1].get("timestamp").Int() {
+		t.Errorf("tag %s", tag)
+	}
+	rest := gjson.Get(o.get(fmt.Sprint("/v1/calls/", call)).Body.String(), "call")
+	if rest.Get("comments.0.posted_by.id").Int() != o.lena || rest.Get("tags.0.tagged_by.id").Int() != o.omar {
+		t.Errorf("in the API: %s", rest)
+	}
+	if got, want := o.Projection(), "inbound +16045550117 on Support: answered, Lena Fischer, comment \"wants a quote\", tag \"Hot lead\"\n"; got != want {
+		t.Errorf("projection %s", got)
+	}
+	for range 4 {
+		o.ok(o.Comment(call, o.mia, "more"))
+	}
+	for want, err := range map[string]error{
+		"be commented by Mia Wong: it has 5 comments, which is the most a call can have": o.Comment(call, o.mia, "more"),
+		"be commented by Mia Wong: the comment is empty":                                 o.Comment(call, o.mia, ""),
+		"be tagged by Mia Wong: there is no tag 7":                                       o.TagCall(call, o.mia, 7),
+	} {
+		if err == nil || err.Error() != fmt.Sprintf("call %d cannot %s", call, want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
 	}
 }
