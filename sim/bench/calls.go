@@ -143,14 +143,14 @@ func wholeWorld(calls int) (took time.Duration, exchanges int, err error) {
 	}
 	defer o.world.Close()
 	before := o.world.Trace.Len()
-	started := time.Now()
+	started := processorTime()
 	if err := o.take(calls); err != nil {
 		return 0, 0, err
 	}
 	if err := o.world.Settle(); err != nil {
 		return 0, 0, err
 	}
-	took = time.Since(started)
+	took = processorTime() - started
 	return took, o.world.Trace.Len() - before - actionsPerCall*calls, o.everyCallIsLogged(calls)
 }
 

@@ -68,7 +68,7 @@ func timeExchanges(kind func(*sim.World) (*exchange, error), way func(*exchange)
 	send := way(x)
 	var took time.Duration
 	err = w.Sched.Do("client", func(ctx context.Context) error {
-		started := time.Now()
+		started := processorTime()
 		for i := range n {
 			req, err := x.request(ctx, i)
 			if err != nil {
@@ -80,7 +80,7 @@ func timeExchanges(kind func(*sim.World) (*exchange, error), way func(*exchange)
 				return fmt.Errorf("%s %s: answered %d, expected %d (%v)", req.Method, req.URL, status, x.status, err)
 			}
 		}
-		took = time.Since(started)
+		took = processorTime() - started
 		return nil
 	})
 	return each(took, n), err

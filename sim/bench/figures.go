@@ -30,7 +30,7 @@ type group struct {
 }
 
 func groups() []group {
-	return []group{exchangeGroup(), callsGroup(), worldsGroup(), scenariosGroup(), memoryGroup()}
+	return []group{exchangeGroup(), callsGroup(), worldsGroup(), scenariosGroup(), ordersGroup(), memoryGroup()}
 }
 
 func groupNames() string {
@@ -64,7 +64,7 @@ func report(out io.Writer, n size, only string) error {
 			samples[i] = append(samples[i], s)
 		}
 	}
-	fmt.Fprintf(out, "callsim bench: %s/%s, %s, %d CPUs, GOMAXPROCS=%d, medians of %d rounds\n\n",
+	fmt.Fprintf(out, "callsim bench: %s/%s, %s, %d CPUs, GOMAXPROCS=%d; processor time, medians of %d rounds\n\n",
 		runtime.GOOS, runtime.GOARCH, runtime.Version(), runtime.NumCPU(), runtime.GOMAXPROCS(0), n.rounds)
 	return printTable(out, all, samples)
 }

@@ -6,8 +6,9 @@
 // Every figure is the median of several rounds, and all of them are measured
 // once in each round: on a machine with noisy neighbours figures that were
 // taken minutes apart say nothing about one another. Ratios and differences are
-// taken within a round, before the median. Everything runs on one processor
-// (GOMAXPROCS=1), garbage collection included.
+// taken within a round, before the median. For the same reason time is the
+// processor's, not the wall's. Everything runs on one processor (GOMAXPROCS=1),
+// garbage collection included.
 //
 // The reach is what the house has set itself. A figure that misses it is no
 // error: the exit status is 0 as long as everything could be measured.

@@ -31,11 +31,11 @@ func measureMemory(n size) (sample, error) {
 	defer o.world.Close()
 	var tenths [10]time.Duration
 	for i := range tenths {
-		started := time.Now()
+		started := processorTime()
 		if err := o.take(n.memory / len(tenths)); err != nil {
 			return nil, err
 		}
-		tenths[i] = time.Since(started)
+		tenths[i] = processorTime() - started
 	}
 	if err := o.world.Settle(); err != nil {
 		return nil, err

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"time"
-
 	"github.com/callsim/callsim/sim"
 )
 
@@ -25,7 +23,7 @@ func worldsGroup() group {
 }
 
 func timeWorlds(n int, furnish func(*sim.World) error) (float64, error) {
-	started := time.Now()
+	started := processorTime()
 	for i := range n {
 		w, err := sim.New(sim.Options{Seed: uint64(i)})
 		if err != nil {
@@ -37,7 +35,7 @@ func timeWorlds(n int, furnish func(*sim.World) error) (float64, error) {
 			return 0, err
 		}
 	}
-	return each(time.Since(started), n), nil
+	return each(processorTime()-started, n), nil
 }
 
 // connect is the background of a usual feature: three agents in a team, a line
