@@ -1,0 +1,178 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/simnet"
+)
+
+func exchangeGroup() group {
+	var rows []row
+	for _, kind := range []string{"GET a call of Aircall by id", "POST a contact to Front"} {
+		rows = append(rows,
+			row{figure: kind + ": handler alone", write: micros},
+			row{figure: "  with network", write: micros},
+			row{figure: "  with network and trace", write: micros},
+			row{figure: "  network and trace add", write: micros, most: 3})
+	}
+	return group{name: "exchange", rows: rows, measure: measureExchanges}
+}
+
+func measureExchanges(n size) (sample, error) {
+	var s sample
+	for _, kind := range []func(*sim.World) (*exchange, error){getCall, postContact} {
+		var took [3]float64
+		for i, way := range []func(*exchange) sender{handlerAlone, withNetwork, withNetworkAndTrace} {
+			var err error
+			if took[i], err = timeExchanges(kind, way, n.exchanges); err != nil {
+				return nil, err
+			}
+		}
+		s = append(s, took[0], took[1], took[2], took[2]-took[0])
+	}
+	return s, nil
+}
+
+// exchange is a request that can be made any number of times.
+type exchange struct {
+	world   *sim.World
+	host    string
+	handler http.Handler
+	status  int
+	header  http.Header
+	request func(ctx context.Context, n int) (*http.Request, error)
+}
+
+// sender makes one exchange and says how it was answered.
+type sender func(*http.Request) (status int, err error)
+
+// timeExchanges is what one exchange takes, in microseconds, in a fresh world
+// and in a process, where exchanges happen.
+func timeExchanges(kind func(*sim.World) (*exchange, error), way func(*exchange) sender, n int) (float64, error) {
+	w, err := sim.New(sim.Options{Seed: 1, Unlimited: true})
+	if err != nil {
+		return 0, err
+	}
+	defer w.Close()
+	x, err := kind(w)
+	if err != nil {
+		return 0, err
+	}
+	send := way(x)
+	var took time.Duration
+	err = w.Sched.Do("client", func(ctx context.Context) error {
+		started := processorTime()
+		for i := range n {
+			req, err := x.request(ctx, i)
+			if err != nil {
+				return err
+			}
+			req.Header = x.header
+			status, err := send(req)
+			if err != nil || status != x.status {
+				return fmt.Errorf("%s %s: answered %d, expected %d (%v)", req.Method, req.URL, status, x.status, err)
+			}
+		}
+		took = processorTime() - started
+		return nil
+	})
+	return each(took, n), err
+}
+
+// getCall asks for a call that is over.
+func getCall(w *sim.World) (*exchange, error) {
+	if _, err := w.AddAgent("Lena", false); err != nil {
+		return nil, err
+	}
+	if _, err := w.AddLine(sim.LineSpec{Name: "Direct", Owner: "Lena"}); err != nil {
+		return nil, err
+	}
+	c, err := w.AddCustomer(sim.CustomerSpec{Name: "Carla"})
+	if err != nil {
+		return nil, err
+	}
+	line, err := w.Line("Direct")
+	if err != nil {
+		return nil, err
+	}
+	id, err := w.Aircall.CustomerCalls(c.Phones[0], line.Aircall)
+	if err == nil {
+		err = w.Settle()
+	}
+	if err != nil {
+		return nil, err
+	}
+	apiID, token := w.Aircall.APIKey()
+	basic := &http.Request{Header: http.Header{}}
+	basic.SetBasicAuth(apiID, token)
+	url := "https://" + sim.AircallHost + "/v1/calls/" + strconv.FormatInt(id, 10)
+	return &exchange{
+		world: w, host: sim.AircallHost, handler: w.Aircall, status: http.StatusOK, header: basic.Header,
+		request: func(ctx context.Context, _ int) (*http.Request, error) {
+			return http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+		},
+	}, nil
+}
+
+// postContact adds a contact with a number of its own each time.
+func postContact(w *sim.World) (*exchange, error) {
+	const url = "https://" + sim.FrontHost + "/contacts"
+	return &exchange{
+		world: w, host: sim.FrontHost, handler: w.Front, status: http.StatusCreated,
+		header: http.Header{"Authorization": {"Bearer " + w.Front.APIToken()}, "Content-Type": {"application/json"}},
+		request: func(ctx context.Context, n int) (*http.Request, error) {
+			phone := strconv.Itoa(20_000_000_000 + n)
+			body := `{"name":"+` + phone + `","handles":[{"source":"phone","handle":"+` + phone + `"}]}`
+			return http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader([]byte(body)))
+		},
+	}, nil
+}
+
+func handlerAlone(x *exchange) sender {
+	return func(req *http.Request) (int, error) {
+		r := recorder{header: http.Header{}}
+		x.handler.ServeHTTP(&r, req)
+		return r.status, nil
+	}
+}
+
+// withNetwork has a network of its own, whose exchanges are observed by nobody
+// in particular.
+func withNetwork(x *exchange) sender {
+	net := simnet.New(x.world.Sched, simnet.Options{Observe: func(*simnet.Exchange) {}})
+	net.Handle(x.host, "vendor", x.handler)
+	return by(net.Transport("core"))
+}
+
+// withNetworkAndTrace goes the way of a world.
+func withNetworkAndTrace(x *exchange) sender { return by(x.world.Net.Transport("core")) }
+
+func by(transport http.RoundTripper) sender {
+	return func(req *http.Request) (int, error) {
+		resp, err := transport.RoundTrip(req)
+		if err != nil {
+			return 0, err
+		}
+		defer resp.Body.Close()
+		_, err = io.Copy(io.Discard, resp.Body)
+		return resp.StatusCode, err
+	}
+}
+
+// recorder keeps an answer, as httptest's does, at the least cost.
+type recorder struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (r *recorder) Header() http.Header         { return r.header }
+func (r *recorder) WriteHeader(status int)      { r.status = status }
+func (r *recorder) Write(b []byte) (int, error) { return r.body.Write(b) }

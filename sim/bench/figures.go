@@ -1,0 +1,139 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"runtime"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+)
+
+// row is one line of the table: a figure, how to write it, and its reach.
+type row struct {
+	figure string
+	write  func(float64) string
+	most   float64 // the reach is at most this, or
+	least  float64 // at least this; neither: the figure is for information
+}
+
+// sample is what one round measured: a value for each row of its group.
+type sample []float64
+
+// group is a set of rows that are measured together.
+type group struct {
+	name    string
+	rows    []row
+	measure func(size) (sample, error)
+	once    bool // too long for every round, and not noisy
+}
+
+func groups() []group {
+	return []group{exchangeGroup(), callsGroup(), worldsGroup(), scenariosGroup(), ordersGroup(), memoryGroup()}
+}
+
+func groupNames() string {
+	var names []string
+	for _, g := range groups() {
+		names = append(names, g.name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// report measures and prints the table.
+func report(out io.Writer, n size, only string) error {
+	all := groups()
+	if only != "" {
+		all = slices.DeleteFunc(all, func(g group) bool { return g.name != only })
+		if len(all) == 0 {
+			return fmt.Errorf("--only %s: there is %s", only, groupNames())
+		}
+	}
+	samples := make([][]sample, len(all))
+	for round := range n.rounds {
+		for i, g := range all {
+			if g.once && round > 0 {
+				continue
+			}
+			runtime.GC() // what the group before has left is not this one's cost
+			s, err := g.measure(n)
+			if err != nil {
+				return fmt.Errorf("measuring %s: %w", g.name, err)
+			}
+			samples[i] = append(samples[i], s)
+		}
+	}
+	fmt.Fprintf(out, "callsim bench: %s/%s, %s, %d CPUs, GOMAXPROCS=%d; processor time, medians of %d rounds\n\n",
+		runtime.GOOS, runtime.GOARCH, runtime.Version(), runtime.NumCPU(), runtime.GOMAXPROCS(0), n.rounds)
+	return printTable(out, all, samples)
+}
+
+func printTable(out io.Writer, all []group, samples [][]sample) error {
+	t := tabwriter.NewWriter(out, 0, 0, 3, ' ', 0)
+	fmt.Fprintln(t, "figure\tmeasured\treach\tmet")
+	met, reaches := 0, 0
+	for i, g := range all {
+		for k, r := range g.rows {
+			value := median(samples[i], k)
+			reach, mark := r.judge(value)
+			if mark != none {
+				reaches++
+			}
+			if mark == yes {
+				met++
+			}
+			fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", r.figure, r.write(value), reach, mark)
+		}
+	}
+	if err := t.Flush(); err != nil {
+		return fmt.Errorf("printing the table: %w", err)
+	}
+	_, err := fmt.Fprintf(out, "\n%d of %d reaches met\n", met, reaches)
+	return err
+}
+
+const (
+	none = "–"
+	yes  = "✓"
+	no   = "✗"
+)
+
+// judge is the reach of a row as written and whether the value meets it.
+func (r row) judge(value float64) (reach, mark string) {
+	switch {
+	case r.most > 0 && value <= r.most:
+		return "≤ " + r.write(r.most), yes
+	case r.most > 0:
+		return "≤ " + r.write(r.most), no
+	case r.least > 0 && value >= r.least:
+		return "≥ " + r.write(r.least), yes
+	case r.least > 0:
+		return "≥ " + r.write(r.least), no
+	}
+	return none, none
+}
+
+func median(samples []sample, k int) float64 {
+	var values []float64
+	for _, s := range samples {
+		values = append(values, s[k])
+	}
+	slices.Sort(values)
+	return values[len(values)/2]
+}
+
+// How figures are written.
+
+func micros(v float64) string  { return fmt.Sprintf("%.1f µs", v) }
+func rate(v float64) string    { return fmt.Sprintf("%.0f/s", v) }
+func percent(v float64) string { return fmt.Sprintf("%.0f %%", v) }
+func mebi(v float64) string    { return fmt.Sprintf("%.1f MiB", v) }
+func number(v float64) string  { return fmt.Sprintf("%.1f", v) }
+
+// each is the microseconds that one of n took.
+func each(took time.Duration, n int) float64 {
+	return float64(took.Nanoseconds()) / 1e3 / float64(n)
+}
+
+func perSecond(n int, took time.Duration) float64 { return float64(n) / took.Seconds() }

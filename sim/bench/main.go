@@ -1,0 +1,83 @@
+// Command bench prints the figures of callsim: one table from one run.
+//
+//	go run ./sim/bench            the table
+//	go run ./sim/bench --quick    the same rows from short runs, to see that it works
+//
+// Every figure is the median of several rounds, and all of them are measured
+// once in each round: on a machine with noisy neighbours figures that were
+// taken minutes apart say nothing about one another. Ratios and differences are
+// taken within a round, before the median. For the same reason time is the
+// processor's, not the wall's. Everything runs on one processor (GOMAXPROCS=1),
+// garbage collection included.
+//
+// The reach is what the house has set itself. A figure that misses it is no
+// error: the exit status is 0 as long as everything could be measured.
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"runtime/pprof"
+
+	"github.com/spf13/pflag"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// size is how much is measured.
+type size struct {
+	rounds    int
+	exchanges int // of each kind, per round
+	calls     int // per round
+	worlds    int // per round
+	memory    int // calls of the one world whose memory is measured
+}
+
+var (
+	full  = size{rounds: 9, exchanges: 4000, calls: 1000, worlds: 300, memory: 10_000}
+	quick = size{rounds: 1, exchanges: 200, calls: 60, worlds: 10, memory: 400}
+)
+
+func run(args []string, out, errs io.Writer) int {
+	flags := pflag.NewFlagSet("bench", pflag.ContinueOnError)
+	flags.SetOutput(errs)
+	short := flags.Bool("quick", false, "short runs: the rows are all there, the figures are rough")
+	profile := flags.String("cpuprofile", "", "write a CPU profile of the whole run to `FILE`, for go tool pprof")
+	only := flags.String("only", "", "measure one group: "+groupNames())
+	if err := flags.Parse(args); err == pflag.ErrHelp {
+		return 0
+	} else if err != nil {
+		return 2
+	}
+	n := full
+	if *short {
+		n = quick
+	}
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	stop, err := startProfile(*profile)
+	if err == nil {
+		err = report(out, n, *only)
+		stop()
+	}
+	if err != nil {
+		fmt.Fprintln(errs, "bench:", err)
+		return 1
+	}
+	return 0
+}
+
+func startProfile(file string) (stop func(), err error) {
+	if file == "" {
+		return func() {}, nil
+	}
+	f, err := os.Create(file)
+	if err != nil {
+		return nil, fmt.Errorf("the profile cannot be written: %w", err)
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return nil, fmt.Errorf("the profile cannot be taken: %w", err)
+	}
+	return func() { pprof.StopCPUProfile(); f.Close() }, nil
+}

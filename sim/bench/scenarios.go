@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/callsim/callsim/features"
+	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/simnet"
+	"github.com/callsim/callsim/sim/suite"
+	"github.com/callsim/callsim/steps"
+)
+
+func scenariosGroup() group {
+	return group{
+		name: "scenarios",
+		rows: []row{
+			{figure: "scenarios per second, each in a world of its own", write: rate, least: 2000},
+			{figure: "  with reading the features, matching steps and the report", write: rate},
+		},
+		measure: measureScenarios,
+	}
+}
+
+func ordersGroup() group {
+	return group{
+		name: "orders",
+		rows: []row{{figure: "one order of XR-02: a world, a call, five webhooks held back", write: micros}},
+		measure: func(n size) (sample, error) {
+			order, err := timeOrders(n.worlds)
+			return sample{order}, err
+		},
+	}
+}
+
+// enumerating are the rules whose scenarios play themselves again in hundreds
+// of worlds: counting each of them as one scenario would say nothing.
+const enumerating = "@XR-02 or @XR-05 or @XR-08"
+
+// measureScenarios plays the embedded features as callsim test does, one world
+// at a time. What a scenario takes is all from its first step to the end of its
+// world, and godog's share.
+func measureScenarios(size) (sample, error) {
+	rules, err := features.Catalogue()
+	if err != nil {
+		return nil, err
+	}
+	started := processorTime()
+	result, err := suite.Run(context.Background(), suite.Options{
+		FS: features.FS(), Root: "features", Tags: "not (" + enumerating + ")", Seed: 1, Jobs: 1,
+		New:         func(seed uint64, name string) suite.Scenario { return steps.New(seed, name, steps.Options{}) },
+		Definitions: steps.Definitions(), Catalogue: rules, Out: io.Discard,
+		Now: func() time.Time { return time.Unix(0, int64(processorTime())) },
+	})
+	if err != nil {
+		return nil, err
+	}
+	took := processorTime() - started
+	played := 0
+	for _, f := range result.Features {
+		played += len(f.Scenarios)
+	}
+	return sample{perSecond(played, result.Took), perSecond(played, took)}, nil
+}
+
+// timeOrders is what the proof of XR-02 takes for one order of an answered
+// call's webhooks, in microseconds.
+func timeOrders(n int) (float64, error) {
+	started := processorTime()
+	for i := range n {
+		if err := playOrder(uint64(i)); err != nil {
+			return 0, err
+		}
+	}
+	return each(processorTime()-started, n), nil
+}
+
+func playOrder(seed uint64) error {
+	w, err := sim.New(sim.Options{Seed: seed})
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	if err := connect(w); err != nil {
+		return err
+	}
+	if _, err := w.Net.Plan(simnet.Fault{Kind: simnet.Hold, From: "aircall", To: "core", Times: -1}); err != nil {
+		return err
+	}
+	for _, act := range []func() error{
+		func() error { return w.Calls("Carla", 0, "Direct") },
+		func() error { return w.Advance(rings) },
+		func() error { return w.Answers("Lena", "Carla") },
+		func() error { return w.Advance(conversation) },
+		func() error { return w.HangsUp("Carla") },
+		w.Settle,
+	} {
+		if err := act(); err != nil {
+			return err
+		}
+	}
+	held := len(w.Net.Held())
+	for i := range held {
+		if err := w.Deliver(held - 1 - i); err != nil {
+			return err
+		}
+		if err := w.Advance(time.Second); err != nil {
+			return err
+		}
+	}
+	if err := w.Settle(); err != nil {
+		return err
+	}
+	c, err := w.Customer("Carla")
+	if err != nil {
+		return err
+	}
+	if rows, err := w.Front.ConversationsOf(c.Phones[0]); err != nil || len(rows) != 1 {
+		return fmt.Errorf("%d webhooks in reverse order: Front shows %d conversations (%v)", held, len(rows), err)
+	}
+	return nil
+}
