@@ -49,14 +49,19 @@ type Options struct {
 
 // World is one simulated world. It is driven by one goroutine.
 type World struct {
-	Sched   *sched.Scheduler
-	Net     *simnet.Network
-	Trace   *trace.Recorder
-	Aircall *aircall.Server
-	Front   *front.Server
+	Sched *sched.Scheduler
+	Net   *simnet.Network
+	Trace *trace.Recorder
+
+	// The vendors that have been spoken of, and all of them in the order in which
+	// they opened.
+	aircall *aircall.Server
+	front   *front.Server
+	vendors []vendor
 
 	opts      Options
 	target    Target
+	grants    []grant // of the integrations connected so far
 	cast      cast
 	settings  map[string]map[string]any // as the dashboards wrote them, by integration
 	phones    *rand.Rand                // chooses where the allotted numbers begin
@@ -65,17 +70,16 @@ type World struct {
 	crash     crashPlan
 }
 
-// New builds a world with its vendors, before anybody is in it.
+// New builds a world before anybody is in it.
 func New(opts Options) (*World, error) {
+	if err := checkAssumptions(opts.Assume); err != nil {
+		return nil, err
+	}
 	w := &World{opts: opts}
 	w.Sched = sched.New(sched.Options{Seed: opts.Seed, Start: opts.Start, FIFO: opts.FIFO})
 	w.Trace = trace.New(trace.Options{Seed: opts.Seed, Start: w.Sched.Now(), Scenario: opts.Scenario, Ring: opts.Ring, Out: opts.Record})
 	w.Net = simnet.New(w.Sched, simnet.Options{Latency: w.latency, Observe: w.record})
 	w.Net.Points(w.networkPoint)
-	if err := w.openVendors(); err != nil {
-		w.Sched.Close()
-		return nil, err
-	}
 	makeTarget := opts.Target
 	if makeTarget == nil {
 		makeTarget = builtInCore

@@ -53,7 +53,7 @@ func answeredCall(t *testing.T, w *sim.World) {
 func TestACallRunsFromDialToFront(t *testing.T) {
 	w := desk(t, sim.Options{Seed: 1})
 	answeredCall(t, w)
-	if got := string(w.Front.Projection()); !strings.Contains(got, "Inbound answered call on Support") {
+	if got := string(w.Front().Projection()); !strings.Contains(got, "Inbound answered call on Support") {
 		t.Errorf("Front shows %s", got)
 	}
 	must(t, w.Finish())
@@ -103,7 +103,7 @@ func TestACrashedCoreComesBackOnItsStore(t *testing.T) {
 	w := desk(t, sim.Options{Seed: 1})
 	w.CrashAt(9)
 	answeredCall(t, w)
-	if n := strings.Count(string(w.Front.Projection()), `"kind":"message"`); n != 1 {
+	if n := strings.Count(string(w.Front().Projection()), `"kind":"message"`); n != 1 {
 		t.Errorf("the call is logged %d times", n)
 	}
 	must(t, w.Finish())

@@ -12,9 +12,28 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
+// frontWords are Front, as its users work in it and as it looks afterwards.
+var frontWords = []Definition{
+	{When, `^` + name + ` archives the conversation with ` + name + `$`, "", archives},
+	{When, `^` + name + ` moves the conversation with ` + name + ` to the ` + inbox + ` inbox$`, "", moves},
+	{When, `^` + name + ` assigns the conversation with ` + name + ` to ` + name + `$`, "", assigns},
+
+	{Then, thenFrom + `Front has ` + count + ` contacts? with a number of ` + name + `$`, API, frontHasContacts},
+	{Then, thenFrom + `the number of ` + name + ` is the new contact's only handle$`, API, theContactHasHandle},
+	{Then, thenFrom + `Front has ` + count + ` conversations? with ` + name + `$`, API, frontHasConversations},
+	{Then, thenFrom + `the conversation with ` + name + ` is on the contact of that name$`, API, theConversationIsOnTheContact},
+	{Then, thenFrom + `the conversation with ` + name + ` is neither a discussion nor a comment$`, API, theConversationIsAConversation},
+	{Then, thenFrom + `the conversation with ` + name + ` is (open|archived)$`, API, theConversationIs},
+	{Then, thenFrom + `the conversation with ` + name + ` is in the ` + inbox + ` inbox$`, API, theConversationIsInInbox},
+	{Then, thenFrom + `the subject of the conversation with ` + name + ` contains ` + quoted + `$`, API, theSubjectContains},
+	{Then, thenFrom + `the conversation with ` + name + ` shows ` + count + ` calls?$`, API, theConversationShowsCalls},
+	{Then, thenFrom + `the ` + ordinal + ` call in the conversation with ` + name + ` is authored by (the customer|[A-Z][\w-]*)$`, API, theCallIsAuthoredBy},
+	{Then, thenFrom + `the conversation with ` + name + ` is assigned to (nobody|[A-Z][\w-]*)$`, API, theConversationIsAssignedTo},
+}
+
 // frontGet asks Front as an API client would, by the observer door.
 func frontGet(w *sim.World, path string) (gjson.Result, error) {
-	got := w.Front.Observe(path)
+	got := w.Front().Observe(path)
 	if got.Status != http.StatusOK {
 		return gjson.Result{}, fmt.Errorf("asking Front: GET %s was answered %d %s", path, got.Status, got.Body)
 	}

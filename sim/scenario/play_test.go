@@ -61,7 +61,7 @@ func TestEveryScenarioPlaysToItsEnd(t *testing.T) {
 			if calls == 0 {
 				t.Error("nobody called")
 			}
-			if logged := strings.Count(string(w.Front.Projection()), `"kind":"message"`); logged != calls {
+			if logged := strings.Count(string(w.Front().Projection()), `"kind":"message"`); logged != calls {
 				t.Errorf("%d calls were made, Front shows %d", calls, logged)
 			}
 		})
@@ -95,8 +95,8 @@ func TestSameSeedSameBytesOnAnyNumberOfProcessors(t *testing.T) {
 // What is secret in a world never reaches the record (XR-12).
 func TestTheRecordHoldsNoSecrets(t *testing.T) {
 	record, w := play(t, "busy-morning", 5)
-	_, token := w.Aircall.APIKey()
-	for what, secret := range map[string]string{"Aircall's API token": token, "Front's API token": w.Front.APIToken()} {
+	_, token := w.Aircall().APIKey()
+	for what, secret := range map[string]string{"Aircall's API token": token, "Front's API token": w.Front().APIToken()} {
 		if bytes.Contains(record, []byte(secret)) {
 			t.Errorf("%s stands in the record", what)
 		}
