@@ -214,7 +214,7 @@ var routes = []row{
 	{Method: "GET", Path: "/v1/calls", Handle: (*Server).listCalls},
 	{Method: "GET", Path: "/v1/calls/search", Handle: (*Server).searchCalls},
 	{Method: "GET", Path: "/v1/calls/{id}", Handle: (*Server).getCall},
-	{Method: "POST", Path: "/v1/calls/{id}/transfers"},
+	{Method: "POST", Path: "/v1/calls/{id}/transfers", Handle: (*Server).transferCall},
 	{Method: "POST", Path: "/v1/calls/{id}/comments", Handle: (*Server).commentCall},
 	{Method: "POST", Path: "/v1/calls/{id}/tags", Handle: (*Server).tagCall},
 	{Method: "PUT", Path: "/v1/calls/{id}/archive", Handle: (*Server).archiveCall},
