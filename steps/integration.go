@@ -69,6 +69,9 @@ const (
 	teamLine    = "Support"
 	ownLine     = "Direct"
 	ivrLine     = "Reception"
+
+	// recordedLine is Lena's too, and its conversations are recorded.
+	recordedLine = "Helpdesk"
 )
 
 // theUsualTeam sets the usual cast and connects the integration.
@@ -85,6 +88,7 @@ func theUsualTeam(ctx context.Context, integration string) error {
 		func(w *sim.World) error { _, err := w.AddTeam(teamLine, agent, secondAgent); return err },
 		addLine(sim.LineSpec{Name: teamLine, Team: teamLine, Voicemail: true}),
 		addLine(sim.LineSpec{Name: ownLine, Owner: agent}),
+		addLine(sim.LineSpec{Name: recordedLine, Owner: agent, Records: true}),
 		addLine(sim.LineSpec{Name: ivrLine, IVR: []sim.Choice{{Key: "1", Team: teamLine}}}),
 		addCustomer(sim.CustomerSpec{Name: customer}),
 		i.connect,
@@ -102,18 +106,18 @@ var callOf = map[string]action{
 		advance(40*time.Second),
 		func(w *sim.World) error { return w.EndsCall(secondAgent, customer) },
 	),
-	"outbound": inOrder(
-		func(w *sim.World) error { return w.Dials(agent, customer, 0, ownLine) },
-		advance(6*time.Second),
-		func(w *sim.World) error { return w.PicksUp(customer) },
-		advance(50*time.Second),
+	"outbound":  outboundCall(customer, agent, ownLine),
+	"missed":    missedCall(customer, ownLine),
+	"voicemail": voicemailCall(customer, teamLine),
+	"commented": inOrder(
+		func(w *sim.World) error { return w.Calls(customer, 0, recordedLine) },
+		advance(5*time.Second),
+		func(w *sim.World) error { return w.Answers(agent, customer) },
+		advance(20*time.Second),
+		func(w *sim.World) error { return w.Comments(agent, customer, "wants a refund") },
+		advance(20*time.Second),
 		func(w *sim.World) error { return w.HangsUp(customer) },
-	),
-	"missed": missedCall(customer, ownLine),
-	"voicemail": inOrder(
-		func(w *sim.World) error { return w.Calls(customer, 0, teamLine) },
-		func(w *sim.World) error { return w.RingsOut(customer) },
-		func(w *sim.World) error { return w.LeavesVoicemail(customer, 12*time.Second) },
+		func(w *sim.World) error { return w.Comments(agent, customer, "refund is on its way") },
 	),
 	"dropped": inOrder(
 		func(w *sim.World) error { return w.Calls(customer, 0, ivrLine) },
