@@ -36,6 +36,9 @@ const (
 	assumeChaining         = "front-rule-chaining"
 	assumeSnoozeEvent      = "front-snooze-event"
 	assumeSnoozedInbound   = "front-snoozed-inbound"
+	assumeReportTime       = "front-report-duration"
+	assumeReportLocked     = "front-report-throttled"
+	assumeSegments         = "front-analytics-unit"
 	assumeRuleDelay        = "front-rule-delay"
 )
 
@@ -130,6 +133,15 @@ var assumptions = []kit.Assumption{
 	{ID: assumeSnoozedInbound, Page: "help.front.com, Snoozing conversations",
 		Says:    "An inbound message ends the snooze of its conversation, which keeps its subject; an outbound one does not.",
 		Default: "reopens", Alternatives: []string{"stays"}},
+	{ID: assumeReportTime, Page: "dev.frontapp.com/reference/analytics",
+		Says:    "A report or export is running for this long after it was asked for.",
+		Default: "2s", Alternatives: []string{"0s", "1m0s"}},
+	{ID: assumeReportLocked, Page: "dev.frontapp.com/reference/analytics",
+		Says:    "Reading a report is answered 423 while Front throttles: never, or at its first reading.",
+		Default: "never", Alternatives: []string{"first-read"}},
+	{ID: assumeSegments, Page: "dev.frontapp.com/reference/analytics",
+		Says:    "Counts of segments count a conversation once in a report, however often it was reopened.",
+		Default: "conversation", Alternatives: []string{"segment"}},
 }
 
 func init() {

@@ -67,8 +67,7 @@ func (s *Server) move(tx *kit.Tx, c *conversation, to *inbox, by cause) {
 
 func (s *Server) archive(tx *kit.Tx, c *conversation, by cause) {
 	if c.status != archived {
-		c.dropReminders()
-		c.status = archived
+		s.setStatus(tx, c, archived)
 		s.touch(tx, c, by)
 		s.record(tx, c, "archive", by, target{})
 	}
@@ -83,16 +82,14 @@ func (s *Server) reopen(tx *kit.Tx, c *conversation, by cause) {
 	case trashed:
 		kind = "restore"
 	}
-	c.dropReminders()
-	c.status = open
+	s.setStatus(tx, c, open)
 	s.touch(tx, c, by)
 	s.record(tx, c, kind, by, target{})
 }
 
 func (s *Server) trash(tx *kit.Tx, c *conversation, by cause) {
 	if c.status != trashed {
-		c.dropReminders()
-		c.status = trashed
+		s.setStatus(tx, c, trashed)
 		s.touch(tx, c, by)
 		s.record(tx, c, "trash", by, target{})
 	}

@@ -279,7 +279,6 @@ func (s *Server) thread(tx *kit.Tx, a *accepted, who *contact, by cause) *conver
 		}
 	case snoozed:
 		if a.inbound && s.assumed(assumeSnoozedInbound, "reopens") {
-			c.dropReminders()
 			s.returnToInbox(tx, c, "reopen", by)
 		}
 	case trashed:
@@ -292,7 +291,7 @@ func (s *Server) thread(tx *kit.Tx, a *accepted, who *contact, by cause) *conver
 
 // returnToInbox opens a conversation because of a message.
 func (s *Server) returnToInbox(tx *kit.Tx, c *conversation, kind string, by cause) {
-	c.status = open
+	s.setStatus(tx, c, open)
 	if s.assumed(assumeReopenEvent, "reopen") {
 		s.record(tx, c, kind, by, target{})
 	}
@@ -300,8 +299,8 @@ func (s *Server) returnToInbox(tx *kit.Tx, c *conversation, kind string, by caus
 
 func (s *Server) openConversation(tx *kit.Tx, a *accepted, who *contact, k threadKey, by cause) *conversation {
 	id, number := s.ids.conversation.next()
-	c := &conversation{id: id, number: number, subject: a.subject, inboxes: []*inbox{a.channel.inbox},
-		external: []threadKey{k}, created: tx.Now(), recipient: s.customerEnd(a, who)}
+	c := &conversation{id: id, kind: ordinary, number: number, subject: a.subject, inboxes: []*inbox{a.channel.inbox},
+		external: []threadKey{k}, created: tx.Now(), segments: []segment{{from: tx.Now()}}, recipient: s.customerEnd(a, who)}
 	if s.assumed(assumeFollowers, "inbox-members") {
 		c.followers = slices.Clone(a.channel.inbox.members)
 	}

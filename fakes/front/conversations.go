@@ -19,10 +19,17 @@ const (
 	snoozed // archived until a reminder, as the API tells it
 )
 
+// Kinds of conversations: a discussion holds comments only.
+const (
+	ordinary   = "conversation"
+	discussion = "discussion"
+)
+
 type conversation struct {
 	kit.Stamp
 	id        string
 	number    uint64
+	kind      string
 	subject   string
 	status    status
 	assignee  *teammate
@@ -41,6 +48,7 @@ type conversation struct {
 	heard     bool // the customer has written
 	surveys   []*survey
 	reminders []*reminder
+	segments  []segment
 
 	created, updated time.Time
 	waiting          time.Time // of the oldest inbound message without an answer; zero: none
@@ -121,7 +129,7 @@ type conversationJSON struct {
 // with any other when via is nil.
 func (s *Server) conversationJSON(c *conversation, via *channel) *conversationJSON {
 	self := s.base + "/conversations/" + c.id
-	j := &conversationJSON{ID: c.id, Type: "conversation", Subject: c.subject, Status: c.word(), TicketIDs: []string{},
+	j := &conversationJSON{ID: c.id, Type: c.kind, Subject: c.subject, Status: c.word(), TicketIDs: []string{},
 		Assignee: s.teammateJSON(c.assignee), Tags: make([]*tagJSON, 0, len(c.tags)), ConversationLinks: []struct{}{},
 		CreatedAt: seconds(c.created), UpdatedAt: seconds(c.updated), ScheduledReminders: s.remindersJSON(c)}
 	recipient := s.recipientJSON(c.recipient)

@@ -28,10 +28,11 @@ var rows = []kit.Route[*Server]{
 	{Method: "POST", Path: "/accounts/{account_id}/contacts", Scope: "accounts:write"},
 	{Method: "DELETE", Path: "/accounts/{account_id}/contacts", Scope: "accounts:write"},
 
-	{Method: "POST", Path: "/analytics/exports", Scope: "analytics:read"},
-	{Method: "GET", Path: "/analytics/exports/{export_id}", Scope: "analytics:read"},
-	{Method: "POST", Path: "/analytics/reports", Scope: "analytics:read"},
-	{Method: "GET", Path: "/analytics/reports/{report_uid}", Scope: "analytics:read"},
+	{Method: "POST", Path: "/analytics/exports", Handle: (*Server).createExport, Scope: "analytics:read"},
+	{Method: "GET", Path: "/analytics/exports/{export_id}", Handle: (*Server).getExport, Scope: "analytics:read"},
+	{Method: "GET", Path: "/analytics/exports/{export_id}/download", Handle: (*Server).downloadExport, Scope: "analytics:read"}, // where an export's url leads
+	{Method: "POST", Path: "/analytics/reports", Handle: (*Server).createReport, Scope: "analytics:read"},
+	{Method: "GET", Path: "/analytics/reports/{report_uid}", Handle: (*Server).getReport, Scope: "analytics:read"},
 
 	{Method: "POST", Path: "/applications/{application_uid}/events", Scope: "feature:app_trigger"},
 

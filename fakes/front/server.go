@@ -47,6 +47,8 @@ type Server struct {
 	tags          kit.Table[string, *tag]
 	events        []*event
 	rules         kit.Table[string, *rule] // in the order they are evaluated
+	reports       map[string]*report
+	exports       map[string]*export
 }
 
 type settings struct {
