@@ -64,6 +64,8 @@ func (c *call) wait(tx *kit.Tx, d time.Duration, what string, then func(*kit.Tx)
 
 // arrive is an inbound call reaching the line.
 func (s *Server) arrive(tx *kit.Tx, c *call) {
+	// A change of hours that falls due at this very instant counts.
+	s.setOpen(tx, c.line, c.line.openAt(tx.Now()))
 	s.announce(tx, c)
 	switch {
 	case !c.line.open:
