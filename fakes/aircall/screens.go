@@ -153,7 +153,12 @@ func (c *call) outcome() string {
 }
 
 func (s *Server) contactName(c *call) string {
-	contact := s.contactOf(c.customer)
+	return s.nameOf(c.customer)
+}
+
+// nameOf is the name of the contact with this number, "" when there is none.
+func (s *Server) nameOf(e164 string) string {
+	contact := s.contactOf(e164)
 	switch {
 	case contact == nil:
 		return ""

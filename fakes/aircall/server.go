@@ -30,6 +30,7 @@ type Server struct {
 	contacts kit.Table[int64, *contact]
 	tags     kit.Table[int64, *tag]
 	calls    kit.Table[int64, *call]
+	messages kit.Table[string, *message]
 	webhooks kit.Table[int64, *webhook] // by the numeric id at the end of direct_link
 
 	usersByEmail     map[string]*user      // lower case
@@ -41,7 +42,8 @@ type Server struct {
 
 	waiting       []*call // callers in a queue, longest waiting first
 	notifications []Notification
-	scratch       encoder // the data of the event being built
+	unreachable   map[string]bool // numbers to which texts do not arrive
+	scratch       encoder         // the data of the event being built
 }
 
 // sequences are the last ids given out; the start values look like those of a
@@ -268,11 +270,11 @@ var routes = []row{
 	{Method: "POST", Path: "/v1/integrations/disable"},
 
 	// Messages.
-	{Method: "POST", Path: "/v1/numbers/{id}/messages/configuration"},
-	{Method: "GET", Path: "/v1/numbers/{id}/messages/configuration"},
-	{Method: "DELETE", Path: "/v1/numbers/{id}/messages/configuration"},
-	{Method: "POST", Path: "/v1/numbers/{id}/messages/send"},
-	{Method: "POST", Path: "/v1/numbers/{id}/messages/native/send"},
+	{Method: "POST", Path: "/v1/numbers/{id}/messages/configuration", Handle: (*Server).configureMessages},
+	{Method: "GET", Path: "/v1/numbers/{id}/messages/configuration", Handle: (*Server).getMessageConfiguration},
+	{Method: "DELETE", Path: "/v1/numbers/{id}/messages/configuration", Handle: (*Server).deleteMessageConfiguration},
+	{Method: "POST", Path: "/v1/numbers/{id}/messages/send", Handle: (*Server).sendProxied},
+	{Method: "POST", Path: "/v1/numbers/{id}/messages/native/send", Handle: (*Server).sendNative},
 	{Method: "POST", Path: "/v1/numbers/{id}/messages/group/send"},
 	{Method: "POST", Path: "/v1/numbers/{id}/messages/group/native/send"},
 	{Method: "POST", Path: "/v1/messages/whatsapp/send"},
