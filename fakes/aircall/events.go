@@ -38,6 +38,7 @@ const (
 	numberOpened          event = "number.opened"
 	numberClosed          event = "number.closed"
 	contactCreated        event = "contact.created"
+	integrationDeleted    event = "integration.deleted"
 	messageSentEvent      event = "message.sent"
 	messageReceivedEvent  event = "message.received"
 	messageStatusUpdated  event = "message.status_updated"

@@ -21,7 +21,9 @@ type Server struct {
 	ids     sequences
 
 	apiID, apiToken string
-	accessTokens    []string
+	apps            []*app
+	codes           map[string]*code // of OAuth consents
+	integrations    kit.Table[int64, *integration]
 
 	company  string
 	users    kit.Table[int64, *user]
@@ -42,6 +44,7 @@ type Server struct {
 
 	waiting       []*call // callers in a queue, longest waiting first
 	notifications []Notification
+	mails         []Mail
 	unreachable   map[string]bool // numbers to which texts do not arrive
 	scratch       encoder         // the data of the event being built
 }
@@ -49,7 +52,7 @@ type Server struct {
 // sequences are the last ids given out; the start values look like those of a
 // company that has existed for a while, call ids do not fit 32 bits.
 type sequences struct {
-	user, team, number, contact, detail, tag, call, comment, webhook, transport int64
+	user, team, number, contact, detail, tag, call, comment, webhook, integration, transport int64
 }
 
 type options struct {
@@ -99,7 +102,8 @@ func WithAPIKey(id, token string) Option {
 	return func(o *options) { o.apiID, o.apiToken = id, token }
 }
 
-// WithAccessToken installs an OAuth app that has this access token.
+// WithAccessToken installs an app that has this access token already, without
+// the way by [Server.RegisterApp] and [Server.Consent].
 func WithAccessToken(token string) Option {
 	return func(o *options) { o.accessTokens = append(o.accessTokens, token) }
 }
@@ -118,7 +122,7 @@ func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 		},
 		ids: sequences{
 			user: 70011, team: 2200, number: 4399, contact: 55000, detail: 90, tag: 30,
-			call: 3120045000, comment: 24900000, webhook: 90210,
+			call: 3120045000, comment: 24900000, webhook: 90210, integration: 600,
 		},
 		usersByEmail:     map[string]*user{},
 		numbersByE164:    map[string]*number{},
@@ -173,7 +177,11 @@ type row = kit.Route[*Server]
 var routes = []row{
 	{Method: "GET", Path: "/{$}", Handle: (*Server).getRoot, Tier: tierOpen},
 	{Method: "GET", Path: "/v1/ping", Handle: (*Server).getPing},
-	{Method: "POST", Path: "/v1/oauth/token", Tier: tierOpen},
+	{Method: "POST", Path: "/v1/oauth/token", Handle: (*Server).exchangeCode, Tier: tierOpen},
+	{Method: "GET", Path: "/oauth/authorize", Handle: (*Server).authorize, Tier: tierOpen}, // the dashboard's, as the next three
+	{Method: "POST", Path: "/oauth/authorize", Handle: (*Server).authorize, Tier: tierOpen},
+	{Method: "POST", Path: "/oauth/consent", Handle: (*Server).decide, Tier: tierOpen},
+	{Method: "GET", Path: "/oauth/success", Handle: (*Server).installed, Tier: tierOpen},
 	{Method: "GET", Path: "/v1/company", Handle: (*Server).getCompany},
 
 	// Users, v1 (list, retrieve, create and update are announced to go) and v2.
@@ -265,9 +273,9 @@ var routes = []row{
 	{Method: "DELETE", Path: "/v1/webhooks/{id}", Handle: (*Server).deleteWebhook},
 
 	// Integrations.
-	{Method: "GET", Path: "/v1/integrations/me"},
-	{Method: "POST", Path: "/v1/integrations/enable"},
-	{Method: "POST", Path: "/v1/integrations/disable"},
+	{Method: "GET", Path: "/v1/integrations/me", Handle: (*Server).getIntegration},
+	{Method: "POST", Path: "/v1/integrations/enable", Handle: (*Server).enableIntegration},
+	{Method: "POST", Path: "/v1/integrations/disable", Handle: (*Server).disableIntegration},
 
 	// Messages.
 	{Method: "POST", Path: "/v1/numbers/{id}/messages/configuration", Handle: (*Server).configureMessages},

@@ -15,6 +15,8 @@ type user struct {
 	link      string
 	name      string
 	email     string
+	admin     bool
+	alerts    bool // an e-mail when a webhook is disabled
 	available bool // as the dashboard says; busy or not is the phone's matter
 	timeZone  string
 	language  string
