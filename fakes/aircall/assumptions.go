@@ -13,6 +13,7 @@ const (
 	pageReference = "developer.aircall.io/api-references"
 	pageWebhooks  = "developer.aircall.io/docs/webhooks-overview"
 	pageCalls     = "developer.aircall.io/docs/calls"
+	pageMessages  = "developer.aircall.io/docs/send-and-receive-sms-proxy-mode"
 )
 
 var assumptions = []kit.Assumption{
@@ -85,6 +86,30 @@ var assumptions = []kit.Assumption{
 	{ID: "aircall-external-caller-number", Vendor: "aircall", Page: pageReference,
 		Says:    "external_caller_number is the customer's number, which the other side sees.",
 		Default: "customer", Alternatives: []string{"line"}},
+	{ID: "aircall-message-status-steps", Vendor: "aircall", Page: pageMessages,
+		Says:    "A text that leaves is pending, then sent, then delivered, and each change fires an event.",
+		Default: "sent-and-delivered", Alternatives: []string{"delivered-only"}},
+	{ID: "aircall-message-times-in-events", Vendor: "aircall", Page: pageMessages,
+		Says:    "Times of a message are ISO text in events.",
+		Default: "iso", Alternatives: []string{"milliseconds"}},
+	{ID: "aircall-message-send-status", Vendor: "aircall", Page: pageReference,
+		Says:    "Sending a message answers 200.",
+		Default: "200", Alternatives: []string{"201"}},
+	{ID: "aircall-insight-card-status", Vendor: "aircall", Page: "developer.aircall.io/docs/insight-cards",
+		Says:    "An insight card that is shown answers 201.",
+		Default: "201", Alternatives: []string{"200", "204"}},
+	{ID: "aircall-integrations-with-api-key", Vendor: "aircall", Page: pageReference,
+		Says:    "The integration endpoints answer 403 to an API key.",
+		Default: "403", Alternatives: []string{"404"}},
+	{ID: "aircall-disabled-integration-events", Vendor: "aircall", Page: pageReference,
+		Says:    "While an integration is switched off, its webhooks stay active but get nothing.",
+		Default: "stopped", Alternatives: []string{"sent"}},
+	{ID: "aircall-number-selection-of-messages", Vendor: "aircall", Page: pageReference,
+		Says:    "An integration for some numbers does not hear of texts on the others.",
+		Default: "selected", Alternatives: []string{"all"}},
+	{ID: "aircall-oauth-invalid-client-status", Vendor: "aircall", Page: "developer.aircall.io/docs/oauth",
+		Says:    "A token request with a wrong client id or secret answers 400.",
+		Default: "400", Alternatives: []string{"401"}},
 	{ID: "aircall-webhook-back-off", Vendor: "aircall", Page: pageWebhooks,
 		Says:    "A failed event is tried again after 10 s, then twice as long each time, at most 15 min.",
 		Default: "doubling", Alternatives: []string{"every-60s"}},
