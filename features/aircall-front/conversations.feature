@@ -253,6 +253,15 @@ Feature: What a logged call looks like in Front
       And Front has no deleted conversations with Carla
       And the conversation with Carla shows two calls
 
+    Scenario: AF-47 The link to a voicemail does not bring back what was deleted before it came
+      Given the Hotline line of the team Support, with voicemail
+      When there is a voicemail between Carla and Lena on the Hotline line
+      And 1 minute passes
+      And Lena deletes the conversation with Carla
+      And 1 hour passes
+      Then Front has no conversations with Carla
+      And Front has one deleted conversation with Carla
+
     Scenario: AF-47 A missed call in a snoozed conversation does not rename it
       Given an answered call of Carla with Lena on the Support line
       When Lena snoozes the conversation with Carla for 8 hours
