@@ -3,8 +3,6 @@ package simnet
 import (
 	"context"
 	"net/http"
-	"slices"
-	"strings"
 	"time"
 )
 
@@ -45,7 +43,13 @@ func headerList(h http.Header) Header {
 			list = append(list, [2]string{name, value})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
+	// By insertion: the few fields of a request are sorted before a general sort
+	// has made up its mind how.
+	for i := 1; i < len(list); i++ {
+		for k := i; k > 0 && list[k][0] < list[k-1][0]; k-- {
+			list[k], list[k-1] = list[k-1], list[k]
+		}
+	}
 	return list
 }
 

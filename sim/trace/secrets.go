@@ -126,9 +126,11 @@ func find[T string | []byte](s *secrets, text T, from int) (int, pattern) {
 }
 
 func matchAt[T string | []byte](s *secrets, text T, at int) (pattern, bool) {
-	for _, p := range s.patterns {
-		if len(text)-at >= len(p.text) && string(text[at:at+len(p.text)]) == p.text {
-			return p, true
+	first := text[at]
+	for i := range s.patterns {
+		p := &s.patterns[i]
+		if p.text[0] == first && len(text)-at >= len(p.text) && string(text[at:at+len(p.text)]) == p.text {
+			return *p, true
 		}
 	}
 	return pattern{}, false
@@ -151,13 +153,14 @@ func replace[T string | []byte](s *secrets, text T) T {
 		done = at + len(found.text)
 		// A secret that begins inside this one and ends behind it must not leave
 		// its tail: it is covered too, and both are named.
-		for i := at + 1; i < done; i++ {
-			if next, ok := matchAt(s, text, i); ok && i+len(next.text) > done {
-				out = append(out, next.placeholder...)
-				done = i + len(next.text)
+		at, found = find(s, text, at+1)
+		for at >= 0 && at < done {
+			if at+len(found.text) > done {
+				out = append(out, found.placeholder...)
+				done = at + len(found.text)
 			}
+			at, found = find(s, text, at+1)
 		}
-		at, found = find(s, text, done)
 	}
 	out = append(out, text[done:]...)
 	return T(out)
