@@ -40,7 +40,8 @@ func (out *outgoing) kept() outgoing {
 // deliver sends a request that the network has kept, as an exchange of its own
 // that no fault hits. The answer goes nowhere but into the record and the result.
 func (n *Network) deliver(ctx context.Context, from *transport, out outgoing, of string, kind Kind) (int, error) {
-	e := n.begin(from, &out, of)
+	e := &underway{network: n, from: from, out: out}
+	e.begin(of)
 	e.x.Fault = string(kind)
 	resp, err := e.run(ctx)
 	if err != nil {

@@ -24,30 +24,63 @@ type outgoing struct {
 	askedGzip bool   // Transport adds Accept-Encoding by itself, and then unpacks
 	url       string // scheme, host and request URI
 	uri       string // the end of url
+	fields    fields
 }
 
-// send is the request as Transport writes it, or Transport's error. The body is
-// closed either way.
-func send(req *http.Request) (out outgoing, err error) {
-	if err := sendable(req); err != nil {
+// fields is what one look at a request's header tells about all of it.
+type fields struct {
+	invalid bool // Transport refuses it
+	unusual bool // it says more than receive knows to copy
+	values  int
+}
+
+func fieldsOf(h http.Header) (f fields) {
+	for name, values := range h {
+		f.invalid = f.invalid || !isToken(name)
+		f.values += len(values)
+		for _, value := range values {
+			f.invalid = f.invalid || !isFieldValue(value)
+		}
+		switch name {
+		case "Connection", "Trailer", "Pragma", "Upgrade", "Expect", "Proxy-Connection":
+			f.unusual = true
+		}
+		f.unusual = f.unusual || !canonical(name)
+	}
+	return f
+}
+
+// send makes out of a request what Transport writes, or Transport's error. The
+// body is closed either way.
+func (out *outgoing) send(req *http.Request) error {
+	out.fields = fieldsOf(req.Header)
+	if err := sendable(req, out.fields); err != nil {
 		if req.Body != nil {
 			req.Body.Close()
 		}
-		return out, err
+		return err
 	}
-	out = outgoing{req: req, method: req.Method}
+	out.req, out.method = req, req.Method
 	if out.method == "" {
 		out.method = http.MethodGet
 	}
-	out.askedGzip = out.method != http.MethodHead && req.Header.Get("Accept-Encoding") == "" && req.Header.Get("Range") == ""
+	out.askedGzip = out.method != http.MethodHead && first(req.Header, "Accept-Encoding") == "" && first(req.Header, "Range") == ""
 	if err := out.readBody(); err != nil {
-		return out, err
+		return err
 	}
-	return out, out.address()
+	return out.address()
+}
+
+// first is h.Get for a name that is known to be canonical.
+func first(h http.Header, name string) string {
+	if values := h[name]; len(values) > 0 {
+		return values[0]
+	}
+	return ""
 }
 
 // sendable are the checks of Transport before it connects, in its words and order.
-func sendable(req *http.Request) error {
+func sendable(req *http.Request, header fields) error {
 	switch {
 	case req.URL == nil:
 		return errors.New("http: nil Request.URL")
@@ -56,10 +89,10 @@ func sendable(req *http.Request) error {
 	}
 	isHTTP := req.URL.Scheme == "http" || req.URL.Scheme == "https"
 	if isHTTP {
-		if !validFields(req.Header) {
+		if header.invalid {
 			return fmt.Errorf("net/http: invalid header %s", firstInvalid(req.Header))
 		}
-		if !validFields(req.Trailer) {
+		if fieldsOf(req.Trailer).invalid {
 			return fmt.Errorf("net/http: invalid trailer %s", firstInvalid(req.Trailer))
 		}
 	}
@@ -76,20 +109,6 @@ func sendable(req *http.Request) error {
 	return nil
 }
 
-func validFields(h http.Header) bool {
-	for name, values := range h {
-		if !isToken(name) {
-			return false
-		}
-		for _, value := range values {
-			if !isFieldValue(value) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
 // firstInvalid names the first invalid field in the order of names: Transport
 // names any of them, but the same request must give the same error here.
 func firstInvalid(h http.Header) string {
@@ -102,7 +121,7 @@ func firstInvalid(h http.Header) string {
 		if !isToken(name) {
 			return fmt.Sprintf("field name %q", name)
 		}
-		if !validFields(http.Header{"X": h[name]}) {
+		if fieldsOf(http.Header{"X": h[name]}).invalid {
 			return fmt.Sprintf("field value for %q", name)
 		}
 	}
@@ -216,18 +235,9 @@ func escapedPath(u *url.URL) bool {
 // own writer and parser.
 func (out *outgoing) plain() bool {
 	req := out.req
-	if !plainPath(req.URL) && !escapedPath(req.URL) || strings.IndexByte(req.URL.RawQuery, ' ') >= 0 || out.method == http.MethodConnect ||
+	if !plainPath(req.URL) && !escapedPath(req.URL) || strings.IndexByte(req.URL.RawQuery, ' ') >= 0 || out.fields.unusual || out.method == http.MethodConnect ||
 		len(req.TransferEncoding) > 0 || len(req.Trailer) > 0 || req.Close || !plainHost(req.URL.Host) || !plainHost(req.Host) {
 		return false
-	}
-	for name := range req.Header {
-		switch name {
-		case "Connection", "Trailer", "Pragma", "Upgrade", "Expect", "Proxy-Connection":
-			return false
-		}
-		if !canonical(name) {
-			return false
-		}
 	}
 	return true
 }
@@ -315,12 +325,8 @@ func (out *outgoing) build(ctx context.Context) *http.Request {
 // header is the header of a plain request after the wire.
 func (out *outgoing) header() http.Header {
 	in := out.req.Header
-	n := 3
-	for _, values := range in {
-		n += len(values)
-	}
 	h := make(http.Header, len(in)+3)
-	flat := make([]string, 0, n) // one array for all values, as they are many and small
+	flat := make([]string, 0, out.fields.values+3) // one array for all values, as they are many and small
 	add := func(name string, values ...string) {
 		first := len(flat)
 		for _, value := range values {

@@ -31,6 +31,8 @@ type recorder struct {
 	chunked   bool
 	closing   bool // the connection is not kept
 	trailer   http.Header
+	trailers  bool // the header announces some
+	unclean   bool // the header does not cross the wire as it is
 }
 
 // serverBuffer is how much net/http's server holds back in the hope of being
@@ -50,8 +52,11 @@ func (w *recorder) WriteHeader(status int) {
 		return // informational: Transport reads on
 	}
 	w.status = status
-	w.sent = w.header.Clone()
-	if announced := w.header.Get("Content-Length"); announced != "" {
+	w.sent = make(http.Header, len(w.header)+2)
+	for name, values := range w.header {
+		w.sent[name] = values[:len(values):len(values)] // what is added later does not count
+	}
+	if announced := first(w.header, "Content-Length"); announced != "" {
 		if n, err := strconv.ParseInt(announced, 10, 64); err == nil && n >= 0 {
 			w.length = n
 		} else {
@@ -126,15 +131,17 @@ func (w *recorder) commit(done bool) {
 	w.committed = true
 	h := w.sent
 	isHead := w.request.Method == http.MethodHead
-	encoding := h.Get("Transfer-Encoding")
-	w.declareTrailers()
+	encoding := first(h, "Transfer-Encoding")
+	if w.inspect(); w.trailers {
+		w.declareTrailers()
+	}
 
 	_, hasLength := h["Content-Length"]
 	if done && w.trailer == nil && encoding == "" && bodyAllowed(w.status) && !hasLength && (!isHead || len(w.body) > 0) {
 		w.length = int64(len(w.body))
 		h["Content-Length"] = []string{strconv.Itoa(len(w.body))}
 	}
-	if h.Get("Connection") == "close" || w.request.Close {
+	if first(h, "Connection") == "close" || w.request.Close {
 		w.closing = true
 	}
 	w.discardRequest()
@@ -146,7 +153,7 @@ func (w *recorder) commit(done bool) {
 		h.Del("Content-Length")
 		w.length = -1
 	}
-	h.Del("Transfer-Encoding")
+	delete(h, "Transfer-Encoding")
 	switch {
 	case isHead || !bodyAllowed(w.status) || w.length >= 0:
 	case encoding == "identity":
@@ -167,7 +174,7 @@ func (w *recorder) sniff(encoded bool) {
 		return
 	}
 	_, typed := w.sent["Content-Type"]
-	if !typed && !encoded && w.sent.Get("Content-Encoding") == "" && len(w.body) > 0 {
+	if !typed && !encoded && first(w.sent, "Content-Encoding") == "" && len(w.body) > 0 {
 		w.sent["Content-Type"] = []string{http.DetectContentType(w.body)}
 	}
 }
@@ -186,6 +193,17 @@ func (w *recorder) discardRequest() {
 		return
 	}
 	w.unread.closed = true
+}
+
+// inspect looks once at the header that the handler has given.
+func (w *recorder) inspect() {
+	for name, values := range w.sent {
+		w.trailers = w.trailers || name == "Trailer" || strings.HasPrefix(name, http.TrailerPrefix)
+		w.unclean = w.unclean || name == "Pragma" || len(values) == 0 || !isToken(name) || !canonical(name)
+		for _, value := range values {
+			w.unclean = w.unclean || !isFieldValue(value) || textproto.TrimString(value) != value
+		}
+	}
 }
 
 // declareTrailers notes the fields that come behind the body.
@@ -225,7 +243,9 @@ func (w *recorder) finish() {
 		w.body = nil
 	}
 	w.finishTrailers()
-	w.sent = wireHeader(w.sent)
+	if w.unclean {
+		w.sent = wireHeader(w.sent)
+	}
 }
 
 // finishTrailers collects the fields that come behind a chunked body.
@@ -246,18 +266,8 @@ func (w *recorder) finishTrailers() {
 }
 
 // wireHeader is a response header after the wire: canonical names, trimmed
-// values, invalid names dropped. It is h itself when nothing changes.
+// values, invalid names dropped.
 func wireHeader(h http.Header) http.Header {
-	clean := true
-	for name, values := range h {
-		clean = clean && name != "Pragma" && isToken(name) && canonical(name) && len(values) > 0
-		for _, value := range values {
-			clean = clean && isFieldValue(value) && textproto.TrimString(value) == value
-		}
-	}
-	if clean {
-		return h
-	}
 	out := http.Header{}
 	for _, field := range headerList(h) {
 		if isToken(field[0]) {

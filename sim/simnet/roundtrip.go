@@ -17,14 +17,14 @@ type transport struct {
 
 // RoundTrip carries one request through the network.
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	out, err := send(req)
-	if err != nil {
+	e := &underway{network: t.network, from: t}
+	if err := e.out.send(req); err != nil {
 		return nil, err
 	}
 	if err := context.Cause(req.Context()); err != nil {
 		return nil, err
 	}
-	e := t.network.begin(t, &out, "")
+	e.begin("")
 	if e.up {
 		e.fault = t.network.draw(t.system, e.x.To, req)
 		e.x.Fault = string(e.fault.Kind)
@@ -41,7 +41,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 type underway struct {
 	network  *Network
 	from     *transport
-	out      *outgoing
+	out      outgoing
 	host     *host
 	up       bool
 	fault    hit
@@ -53,18 +53,14 @@ type underway struct {
 }
 
 // begin starts an exchange. of is the exchange that it repeats.
-func (n *Network) begin(t *transport, out *outgoing, of string) *underway {
-	u := out.req.URL
-	e := &underway{network: n, from: t, out: out}
+func (e *underway) begin(of string) {
+	n, u, x := e.network, e.out.req.URL, &e.x
 	e.host, e.up = n.find(u.Scheme, u.Host)
-	e.x = Exchange{
-		ID: n.nextID(), Of: of, At: n.clock.Now(), From: t.system,
-		Method: out.method, URL: out.url, RequestBody: out.body,
-	}
+	x.ID, x.Of, x.At, x.From = n.nextID(), of, n.clock.Now(), e.from.system
+	x.Method, x.URL, x.RequestBody = e.out.method, e.out.url, e.out.body
 	if e.host != nil {
-		e.x.To = e.host.system
+		x.To = e.host.system
 	}
-	return e
 }
 
 // run takes the exchange through its legs and the handler.
@@ -76,7 +72,7 @@ func (e *underway) run(ctx context.Context) (*http.Response, error) {
 	if !e.up || e.fault.Kind == Refused {
 		return nil, refused(e.host, scheme)
 	}
-	e.ctx = serverContext{caller: ctx, id: e.x.ID}
+	e.ctx.caller, e.ctx.id = ctx, e.x.ID
 	req, err := e.out.receive(e.host, e.from.remote, &e.ctx, &e.request)
 	var bad badRequest
 	if err != nil && !errors.As(err, &bad) {
@@ -137,10 +133,9 @@ func (e *underway) refuse(ctx context.Context) (*http.Response, error) {
 // answer back.
 func (e *underway) serve(ctx context.Context, req *http.Request) (*http.Response, error) {
 	n := e.network
-	e.recorder = recorder{
-		network: n, request: req, unread: &e.request,
-		header: make(http.Header, 4), length: -1,
-	}
+	w := &e.recorder
+	w.network, w.request, w.unread = n, req, &e.request
+	w.header, w.length = make(http.Header, 4), -1
 	switch e.fault.Kind {
 	case Status:
 		e.answerStatus()
@@ -215,7 +210,7 @@ func (e *underway) serveHTTP(req *http.Request) (aborted bool) {
 		e.recorder.header.Set("Content-Length", "0") // the server answers this itself
 		return false
 	}
-	if expect := req.Header.Get("Expect"); expect != "" && expect != "100-continue" {
+	if expect := first(req.Header, "Expect"); expect != "" && expect != "100-continue" {
 		e.recorder.header.Set("Connection", "close")
 		e.recorder.WriteHeader(http.StatusExpectationFailed)
 		return false
