@@ -94,12 +94,12 @@ func (r *Recorder) Exchange(x *Exchange) {
 	r.secrets.replaceExchange(&clean)
 	r.append(&e, 512+len(clean.URL)+(len(clean.RequestBody)+len(clean.ResponseBody))*5/4)
 	tell := r.subscribers
-	r.mu.Unlock()
 	if len(tell) > 0 {
-		e.Exchange = clean.clone()
-		for _, subscriber := range tell {
-			subscriber(e)
-		}
+		e.Exchange = clean.clone() // under the lock: bodies without secrets lie in a shared place
+	}
+	r.mu.Unlock()
+	for _, subscriber := range tell {
+		subscriber(e)
 	}
 }
 
