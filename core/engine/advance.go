@@ -144,9 +144,12 @@ type folded struct {
 	facts int
 }
 
+// usualFacts is room for those of nearly every call.
+const usualFacts = 8
+
 // fold brings f up to the facts in the store.
 func (e *Engine) fold(tx store.Tx, id string, f *folded) (err error) {
-	var rows [][]byte
+	rows := make([][]byte, 0, usualFacts)
 	tx.Scan(e.buckets.facts, id+"/", func(_ string, encoded []byte) bool {
 		rows = append(rows, encoded)
 		return true

@@ -23,7 +23,7 @@ func Created(body any) Response  { return Response{Status: http.StatusCreated, B
 func Accepted(body any) Response { return Response{Status: http.StatusAccepted, Body: body} }
 func NoContent() Response        { return Response{Status: http.StatusNoContent} }
 
-const jsonType = "application/json; charset=utf-8"
+var jsonType = []string{"application/json; charset=utf-8"} // one list for all answers: nobody changes it
 
 // encode turns Body into Raw.
 func (resp *Response) encode() {
@@ -45,11 +45,10 @@ func (resp *Response) write(w http.ResponseWriter) {
 		h[name] = values
 	}
 	if resp.Raw != nil {
-		kind := resp.Type
-		if kind == "" {
-			kind = jsonType
+		h["Content-Type"] = jsonType
+		if resp.Type != "" {
+			h["Content-Type"] = []string{resp.Type}
 		}
-		h["Content-Type"] = []string{kind}
 		h["Content-Length"] = []string{strconv.Itoa(len(resp.Raw))}
 	}
 	status := resp.Status

@@ -119,10 +119,8 @@ func (n *Network) address(system string) string {
 	return a
 }
 
-// find is the host of a URL, and whether it answers.
+// find is the host of a URL, and whether it answers. It is called under mu.
 func (n *Network) find(scheme, name string) (h *host, up bool) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
 	if h := n.hosts[name]; h != nil {
 		return h, true
 	}
@@ -145,9 +143,8 @@ func (n *Network) answers(h *host) bool {
 	return n.hosts[h.name] == h
 }
 
+// nextID names the next exchange. It is called under mu.
 func (n *Network) nextID() string {
-	n.mu.Lock()
-	defer n.mu.Unlock()
 	n.exchanges++
 	return "x" + strconv.Itoa(n.exchanges)
 }

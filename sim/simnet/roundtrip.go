@@ -55,8 +55,11 @@ type underway struct {
 // begin starts an exchange. of is the exchange that it repeats.
 func (e *underway) begin(of string) {
 	n, u, x := e.network, e.out.req.URL, &e.x
+	n.mu.Lock()
 	e.host, e.up = n.find(u.Scheme, u.Host)
-	x.ID, x.Of, x.At, x.From = n.nextID(), of, n.clock.Now(), e.from.system
+	x.ID = n.nextID()
+	n.mu.Unlock()
+	x.Of, x.At, x.From = of, n.clock.Now(), e.from.system
 	x.Method, x.URL, x.RequestBody = e.out.method, e.out.url, e.out.body
 	if e.host != nil {
 		x.To = e.host.system
