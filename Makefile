@@ -11,8 +11,8 @@ SCENARIO ?= scenarios/answered.yaml
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
-run: ## play a scenario as a live timeline (SCENARIO=scenarios/answered.yaml)
-	@go run ./cmd/callsim run $(SCENARIO)
+run: ## play a scenario as a live timeline (SCENARIO=scenarios/busy-morning.yaml)
+	@go run ./cmd/callsim run $(SCENARIO) --speed 20
 
 build: ## bin/callsim
 	@go build -o bin/callsim ./cmd/callsim

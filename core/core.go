@@ -11,6 +11,7 @@
 //	engine         works off what an integration wants, across crashes
 //	ledger         what was decided and done, per call
 //	queue          one customer's work at a time
+//	backoff        growing pauses
 //	vendors/…      thin clients of the vendors' APIs
 //	aircallfront   the rules of Aircall → Front
 //

@@ -18,6 +18,7 @@ type stubFront struct {
 	teammates map[string]string // email → id
 	threads   map[string]string // external conversation id → conversation
 	messages  []*stubMessage
+	cleans    bool              // take attributes out of bodies
 	assignee  map[string]string // conversation → teammate
 	assigned  []string          // every assignment made
 }
@@ -195,7 +196,11 @@ func (f *stubFront) listMessages(w http.ResponseWriter, r *http.Request, convers
 	var rows []any
 	for _, m := range f.shown() {
 		if m.conversation == conversation {
-			rows = append(rows, map[string]any{"metadata": map[string]string{"external_id": m.externalID}})
+			row := map[string]any{"subject": m.subject, "body": m.body, "is_inbound": m.inbound, "created_at": float64(m.deliveredAt), "metadata": map[string]string{}}
+			if f.cleans { // attributes are taken out of bodies
+				row["body"] = m.body[:2] + m.body[strings.IndexByte(m.body, '>'):]
+			}
+			rows = append(rows, row)
 		}
 	}
 	page := 0

@@ -168,7 +168,14 @@ func nthRequest(nth, times int, fault func(bool) (*http.Response, error)) func(*
 
 // XR-07: a message whose answer timed out is looked for, not sent again.
 func TestTimedOutMessageIsNotSentAgain(t *testing.T) {
+	for _, cleans := range []bool{false, true} {
+		timeOutMessage(t, cleans)
+	}
+}
+
+func timeOutMessage(t *testing.T, cleans bool) {
 	w := newWorld(t, 1)
+	w.front.cleans = cleans
 	failed := false
 	w.fault = func(r *http.Request, acted bool) (*http.Response, error) {
 		if !acted || failed || !strings.HasSuffix(r.URL.Path, "outbound_messages") {
@@ -180,7 +187,33 @@ func TestTimedOutMessageIsNotSentAgain(t *testing.T) {
 	w.webhook(answeredCall().ended())
 	w.settle()
 	if n := w.count("api2 POST /channels"); n != 1 || len(w.front.messages) != 1 {
-		t.Errorf("%d messages sent, want 1", n)
+		t.Errorf("%d messages sent, want 1 (bodies cleaned: %v)", n, cleans)
+	}
+	w.wantAssigned("cnv_1 tea_ada")
+
+	// Another call of the same second is not mistaken for it.
+	other := answeredCall()
+	other.id++
+	failed = cleans
+	w.webhook(other.ended())
+	w.settle()
+	if len(w.front.messages) != 2 {
+		t.Errorf("%d messages after a second call, want 2 (bodies cleaned: %v)", len(w.front.messages), cleans)
+	}
+}
+
+// A repetition that Front drops answers with a uid that never resolves; the
+// conversation is found all the same.
+func TestDroppedRepetitionIsFound(t *testing.T) {
+	w := newWorld(t, 1)
+	w.front.delay = 40 * time.Second // so long that the first message is given up
+	w.front.newContact("phone:+16045550117", "Lena Ortiz")
+	w.fault = nthRequest(3, 1, after(nil, errors.New("connection reset by peer")))
+	w.webhook(answeredCall().ended())
+	w.settle()
+	w.onlyMessage()
+	if n := w.count("api2 POST /channels"); n != 2 {
+		t.Errorf("sent %d times, want 2", n)
 	}
 	w.wantAssigned("cnv_1 tea_ada")
 }

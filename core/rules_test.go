@@ -1,6 +1,7 @@
 package core_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -214,5 +215,24 @@ func (w *world) advanceTo(second int64) {
 	w.t.Helper()
 	if err := w.sched.AdvanceTo(time.Unix(second, 0).UTC()); err != nil {
 		w.t.Fatal(err)
+	}
+}
+
+// AF-02: somebody else created the contact in between; Front's refusal names it.
+func TestContactCreatedMeanwhileIsUsed(t *testing.T) {
+	w := newWorld(t, 1)
+	w.fault = func(r *http.Request, acted bool) (*http.Response, error) {
+		if r.Method == http.MethodPost && r.URL.Path == "/contacts" && !acted {
+			w.front.newContact("phone:+16045550118", "Typed by hand")
+		}
+		return nil, nil
+	}
+	w.webhook(missedCall().ended())
+	w.settle()
+	if m := w.onlyMessage(); w.front.names[m.contact] != "Typed by hand" || len(w.front.names) != 1 {
+		t.Errorf("logged on %q, %d contacts", w.front.names[m.contact], len(w.front.names))
+	}
+	if m := w.front.messages[0]; w.front.threads["aircall-"+m.contact] == "" {
+		t.Errorf("threads %v, want one by the contact's id", w.front.threads)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/callsim/callsim/fakes/aircall"
-	"github.com/callsim/callsim/fakes/front"
 )
 
 // cast is everybody and everything with a name in a world, in the order they
@@ -18,15 +17,18 @@ type cast struct {
 	lines     roll[*Line]
 	customers roll[*Customer]
 	inboxes   roll[string] // Front inbox ids
+	crms      roll[crm]    // that the team works in
 	allotted  int          // phone numbers given out
 }
 
-// Agent is somebody who takes calls in Aircall and, usually, works in Front.
+// Agent is somebody who takes calls in Aircall and, unless an outsider, has a
+// seat in every CRM of the world.
 type Agent struct {
-	Name    string
-	Email   string
-	Aircall int64  // user id
-	Front   string // teammate id, "" for somebody without a seat in Front
+	Name     string
+	Email    string
+	Outsider bool   // has no seat in any CRM
+	Aircall  int64  // user id
+	Front    string // teammate id, "" without a seat
 }
 
 // Team is an Aircall team.
@@ -78,24 +80,55 @@ type CustomerSpec struct {
 	Phone     string // a literal number, where the format is the point
 }
 
-// AddAgent hires somebody in Aircall and, unless aircallOnly, in Front.
-func (w *World) AddAgent(name string, aircallOnly bool) (*Agent, error) {
+// AddAgent hires somebody in Aircall and, unless an outsider, in every CRM that
+// the world has or will have.
+func (w *World) AddAgent(name string, outsider bool) (*Agent, error) {
 	if err := w.cast.agents.free("agent", name); err != nil {
 		return nil, err
 	}
-	a := &Agent{Name: name, Email: emailOf(name)}
+	a := &Agent{Name: name, Email: emailOf(name), Outsider: outsider}
 	var err error
-	if a.Aircall, err = w.Aircall.AddUser(aircall.UserSpec{Name: name, Email: a.Email}); err != nil {
+	if a.Aircall, err = w.Aircall().AddUser(aircall.UserSpec{Name: name, Email: a.Email}); err != nil {
 		return nil, fmt.Errorf("adding the agent %s to Aircall: %w", name, err)
 	}
-	if !aircallOnly {
-		first, last, _ := strings.Cut(name, " ")
-		if a.Front, err = w.Front.AddTeammate(front.TeammateSpec{FirstName: first, LastName: last, Email: a.Email}); err != nil {
-			return nil, fmt.Errorf("adding the agent %s to Front: %w", name, err)
+	for _, c := range w.cast.crms.all {
+		if err := c.seat(a); err != nil {
+			return nil, err
 		}
 	}
 	w.cast.agents.add(name, a)
 	return a, nil
+}
+
+// crm is a CRM that the team works in; hire gives an agent a seat there.
+type crm struct {
+	name string
+	hire func(*Agent) error
+}
+
+func (c crm) seat(a *Agent) error {
+	if a.Outsider {
+		return nil
+	}
+	if err := c.hire(a); err != nil {
+		return fmt.Errorf("giving %s a seat in %s: %w", a.Name, c.name, err)
+	}
+	return nil
+}
+
+// join lets the team work in a CRM: everybody who is there gets a seat now, and
+// whoever is hired later, then. Joining again changes nothing.
+func (w *World) join(c crm) error {
+	if _, joined := w.cast.crms.byName[c.name]; joined {
+		return nil
+	}
+	w.cast.crms.add(c.name, c)
+	for _, a := range w.cast.agents.all {
+		if err := c.seat(a); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // AddTeam forms an Aircall team of agents who are there.
@@ -114,7 +147,7 @@ func (w *World) AddTeam(name string, members ...string) (*Team, error) {
 		ids = append(ids, a.Aircall)
 	}
 	var err error
-	if t.Aircall, err = w.Aircall.AddTeam(name, ids...); err != nil {
+	if t.Aircall, err = w.Aircall().AddTeam(name, ids...); err != nil {
 		return nil, fmt.Errorf("adding the team %s to Aircall: %w", name, err)
 	}
 	w.cast.teams.add(name, t)
@@ -150,7 +183,7 @@ func (w *World) AddLine(spec LineSpec) (*Line, error) {
 		number.IVR = append(number.IVR, aircall.IVRChoice{Key: choice.Key, Title: choice.Team, Team: t.Aircall})
 	}
 	var err error
-	if l.Aircall, err = w.Aircall.AddNumber(number); err != nil {
+	if l.Aircall, err = w.Aircall().AddNumber(number); err != nil {
 		return nil, fmt.Errorf("adding the line %s to Aircall: %w", spec.Name, err)
 	}
 	w.cast.lines.add(spec.Name, l)
@@ -170,12 +203,8 @@ func (w *World) AddCustomer(spec CustomerSpec) (*Customer, error) {
 		c.Phones = append(c.Phones, w.allotNumber())
 	}
 	if spec.InFront {
-		var handles []front.Handle
-		for _, phone := range c.Phones {
-			handles = append(handles, front.Handle{Source: "phone", Handle: phone})
-		}
-		if _, err := w.Front.AddContact(front.ContactSpec{Name: c.Name, Handles: handles}); err != nil {
-			return nil, fmt.Errorf("adding the customer %s to Front: %w", c.Name, err)
+		if err := w.addToFront(c); err != nil {
+			return nil, err
 		}
 	}
 	if spec.InAircall {
@@ -184,31 +213,12 @@ func (w *World) AddCustomer(spec CustomerSpec) (*Customer, error) {
 		for _, phone := range c.Phones {
 			phones = append(phones, aircall.LabelledValue{Label: "Phone", Value: phone})
 		}
-		if _, err := w.Aircall.AddContact(aircall.ContactSpec{FirstName: first, LastName: last, Phones: phones}); err != nil {
+		if _, err := w.Aircall().AddContact(aircall.ContactSpec{FirstName: first, LastName: last, Phones: phones}); err != nil {
 			return nil, fmt.Errorf("adding the customer %s to Aircall: %w", c.Name, err)
 		}
 	}
 	w.cast.customers.add(spec.Name, c)
 	return c, nil
-}
-
-// AddInbox opens a shared Front inbox with every agent who has a seat there.
-func (w *World) AddInbox(name string) error {
-	if err := w.cast.inboxes.free("inbox", name); err != nil {
-		return err
-	}
-	var members []string
-	for _, a := range w.cast.agents.all {
-		if a.Front != "" {
-			members = append(members, a.Front)
-		}
-	}
-	id, err := w.Front.AddInbox(name, members...)
-	if err != nil {
-		return fmt.Errorf("adding the inbox %s to Front: %w", name, err)
-	}
-	w.cast.inboxes.add(name, id)
-	return nil
 }
 
 // Agent, Team, Line, Customer and Inbox find somebody or something by name; the

@@ -22,42 +22,42 @@ func (w *World) Calls(customer string, phone int, line string) error {
 		return fmt.Errorf("%s has %d phone(s), not %d", customer, len(c.Phones), phone+1)
 	}
 	return w.do(customer, "calls", line, func() error {
-		c.call, err = w.Aircall.CustomerCalls(c.Phones[phone], l.Aircall)
+		c.call, err = w.Aircall().CustomerCalls(c.Phones[phone], l.Aircall)
 		return err
 	})
 }
 
 // Presses chooses an option of the IVR that the customer listens to.
 func (w *World) Presses(customer, key string) error {
-	return w.onCall(customer, "presses", key, func(call int64) error { return w.Aircall.PressKey(call, key) })
+	return w.onCall(customer, "presses", key, func(call int64) error { return w.Aircall().PressKey(call, key) })
 }
 
 // HangsUp ends the customer's call from the customer's side.
 func (w *World) HangsUp(customer string) error {
-	return w.onCall(customer, "hangs up", "", w.Aircall.CustomerHangsUp)
+	return w.onCall(customer, "hangs up", "", w.Aircall().CustomerHangsUp)
 }
 
 // LeavesVoicemail lets a caller who reached the voicemail speak for so long and
 // hang up.
 func (w *World) LeavesVoicemail(customer string, length time.Duration) error {
 	return w.onCall(customer, "leaves a voicemail", length.String(), func(call int64) error {
-		return w.Aircall.LeaveVoicemail(call, length)
+		return w.Aircall().LeaveVoicemail(call, length)
 	})
 }
 
 // Answers lets an agent pick up the customer's ringing call.
 func (w *World) Answers(agent, customer string) error {
-	return w.agentOnCall(agent, "answers", customer, w.Aircall.Answer)
+	return w.agentOnCall(agent, "answers", customer, w.Aircall().Answer)
 }
 
 // Declines lets an agent refuse the customer's ringing call.
 func (w *World) Declines(agent, customer string) error {
-	return w.agentOnCall(agent, "declines", customer, w.Aircall.Decline)
+	return w.agentOnCall(agent, "declines", customer, w.Aircall().Decline)
 }
 
 // EndsCall ends the customer's call from the agent's side.
 func (w *World) EndsCall(agent, customer string) error {
-	return w.agentOnCall(agent, "hangs up on", customer, w.Aircall.AgentHangsUp)
+	return w.agentOnCall(agent, "hangs up on", customer, w.Aircall().AgentHangsUp)
 }
 
 // Dials lets an agent call a customer from a line.
@@ -78,48 +78,14 @@ func (w *World) Dials(agent, customer string, phone int, line string) error {
 		return fmt.Errorf("%s has %d phone(s), not %d", customer, len(c.Phones), phone+1)
 	}
 	return w.do(agent, "dials", customer+" from "+line, func() error {
-		c.call, err = w.Aircall.Dial(a.Aircall, l.Aircall, c.Phones[phone])
+		c.call, err = w.Aircall().Dial(a.Aircall, l.Aircall, c.Phones[phone])
 		return err
 	})
 }
 
 // PicksUp lets the customer answer an agent's outbound call.
 func (w *World) PicksUp(customer string) error {
-	return w.onCall(customer, "picks up", "", w.Aircall.CustomerAnswers)
-}
-
-// MovesConversation lets an agent move the customer's conversation in Front.
-func (w *World) MovesConversation(agent, customer, inbox string) error {
-	id, err := w.Inbox(inbox)
-	if err != nil {
-		return err
-	}
-	return w.inFront(agent, "moves the conversation", customer+" to "+inbox, customer, func(conversation, teammate string) error {
-		return w.Front.Move(teammate, conversation, id)
-	})
-}
-
-// ArchivesConversation lets an agent archive the customer's conversation.
-func (w *World) ArchivesConversation(agent, customer string) error {
-	return w.inFront(agent, "archives the conversation", customer, customer, func(conversation, teammate string) error {
-		return w.Front.Archive(teammate, conversation)
-	})
-}
-
-// AssignsConversation lets an agent assign the customer's conversation to
-// another, or to nobody with "".
-func (w *World) AssignsConversation(agent, customer, to string) error {
-	assignee := ""
-	if to != "" {
-		a, err := w.Agent(to)
-		if err != nil {
-			return err
-		}
-		assignee = a.Front
-	}
-	return w.inFront(agent, "assigns the conversation", customer+" to "+to, customer, func(conversation, teammate string) error {
-		return w.Front.Assign(teammate, conversation, assignee)
-	})
+	return w.onCall(customer, "picks up", "", w.Aircall().CustomerAnswers)
 }
 
 // onCall acts on the customer's latest call.
@@ -150,29 +116,6 @@ func (w *World) agentOnCall(agent, does, customer string, action func(call, user
 	return w.do(agent, does, customer, func() error { return action(c.call, a.Aircall) })
 }
 
-// inFront lets an agent act on the customer's newest conversation, as the
-// agent's own screen shows it.
-func (w *World) inFront(agent, does, detail, customer string, action func(conversation, teammate string) error) error {
-	a, err := w.Agent(agent)
-	if err != nil {
-		return err
-	}
-	c, err := w.Customer(customer)
-	if err != nil {
-		return err
-	}
-	return w.do(agent, does, detail, func() error {
-		conversations, err := w.Front.ConversationsOf(c.Phones[0])
-		if err != nil {
-			return err
-		}
-		if len(conversations) == 0 {
-			return fmt.Errorf("Front shows no conversation with %s", customer)
-		}
-		return action(conversations[0].ID, a.Front)
-	})
-}
-
 // RingsOut waits until the customer's call rings on no phone any more.
 func (w *World) RingsOut(customer string) error {
 	c, err := w.Customer(customer)
@@ -200,7 +143,7 @@ func (w *World) RingsOut(customer string) error {
 func (w *World) RingingFor(c *Customer) []*Agent {
 	var agents []*Agent
 	for _, a := range w.cast.agents.all {
-		p, err := w.Aircall.Phone(a.Aircall)
+		p, err := w.Aircall().Phone(a.Aircall)
 		if err == nil && p.State == aircall.PhoneRinging && p.Call == c.call {
 			agents = append(agents, a)
 		}
@@ -223,5 +166,5 @@ func (w *World) callerState(customer string) aircall.CallerState {
 	if err != nil || c.call == 0 {
 		return aircall.CallerGone
 	}
-	return w.Aircall.Caller(c.call)
+	return w.Aircall().Caller(c.call)
 }

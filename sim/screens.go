@@ -40,7 +40,7 @@ func (w *World) ChangedScreens() []Screen {
 func (w *World) phoneScreens() []Screen {
 	var all []Screen
 	for _, a := range w.cast.agents.all {
-		if p, err := w.Aircall.Phone(a.Aircall); err == nil {
+		if p, err := w.Aircall().Phone(a.Aircall); err == nil {
 			all = append(all, Screen{Title: a.Name + "'s phone", Lines: w.phoneLines(p)})
 		}
 	}
@@ -63,14 +63,17 @@ func (w *World) phoneLines(p aircall.PhoneScreen) []string {
 
 // frontScreens shows each inbox with an excerpt of its conversations.
 func (w *World) frontScreens() []Screen {
+	if w.front == nil {
+		return nil
+	}
 	var all []Screen
-	for _, card := range w.Front.Inboxes() {
-		rows, err := w.Front.Inbox(card.Name)
+	for _, card := range w.Front().Inboxes() {
+		rows, err := w.Front().Inbox(card.Name)
 		if err != nil {
 			continue
 		}
 		for _, row := range rows {
-			view, err := w.Front.Conversation(row.ID)
+			view, err := w.Front().Conversation(row.ID)
 			if err != nil {
 				continue
 			}

@@ -23,6 +23,19 @@ type Target interface {
 	Log() string
 }
 
+// grant gives a core its access to the vendors of one integration.
+type grant func(*core.Config)
+
+// connect grants the implementation under test access to the vendors of an
+// integration, and starts it, again if it ran before.
+func (w *World) connect(g grant) error {
+	if len(w.grants) > 0 {
+		w.target.Kill()
+	}
+	w.grants = append(w.grants, g)
+	return w.target.Start()
+}
+
 // builtIn is the sync core in process.
 type builtIn struct {
 	world *World
@@ -37,15 +50,16 @@ func builtInCore(w *World) Target {
 
 func (b *builtIn) Start() error {
 	w := b.world
-	id, token := w.Aircall.APIKey()
-	opened, err := core.Open(core.Config{
+	config := core.Config{
 		Runtime:   w.Sched,
 		Store:     &pointStore{inner: b.store, world: w},
 		Transport: w.Net.Transport("core"),
-		Aircall:   core.AircallAccess{BaseURL: "https://" + AircallHost, APIID: id, APIToken: token},
-		Front:     core.FrontAccess{BaseURL: "https://" + FrontHost, Token: w.Front.APIToken()},
 		Log:       slog.New(slog.NewJSONHandler(&b.log, &slog.HandlerOptions{ReplaceAttr: virtualTime(w)})),
-	})
+	}
+	for _, grant := range w.grants {
+		grant(&config)
+	}
+	opened, err := core.Open(config)
 	if err != nil {
 		return fmt.Errorf("opening the core: %w", err)
 	}

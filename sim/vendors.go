@@ -3,8 +3,8 @@ package sim
 import (
 	"encoding/base64"
 	"fmt"
+	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/callsim/callsim/fakes/aircall"
 	"github.com/callsim/callsim/fakes/front"
@@ -12,56 +12,117 @@ import (
 	"github.com/callsim/callsim/sim/simnet"
 )
 
-// Assumptions lists the unconfirmed facts of all fakes, by vendor.
+// Assumptions lists the unconfirmed facts of all fakes, by vendor. A new fake is
+// a row here, an accessor below and an opener in its own file.
 func Assumptions() []kit.Assumption {
 	return slices.Concat(aircall.Assumptions(), front.Assumptions())
 }
 
-// openVendors starts the fakes on their production host names and tells the
-// record what must not stand in it.
-func (w *World) openVendors() error {
-	aircallOptions := []aircall.Option{
+// vendor is what the world needs of any fake.
+type vendor interface {
+	http.Handler
+	Assumptions() *kit.Assumptions
+}
+
+// Aircall is the phone system of that name; like every vendor it opens when it
+// is first spoken of, so a world costs no more than what happens in it.
+func (w *World) Aircall() *aircall.Server {
+	if w.aircall == nil {
+		w.aircall = w.openAircall()
+	}
+	return w.aircall
+}
+
+// Front is the CRM of that name.
+func (w *World) Front() *front.Server {
+	if w.front == nil {
+		w.front = w.openFront()
+	}
+	return w.front
+}
+
+func (w *World) openAircall() *aircall.Server {
+	options := []aircall.Option{
 		aircall.WithTransport(w.Net.Transport("aircall")),
 		aircall.WithExchangeOf(simnet.ExchangeOf),
 	}
-	frontOptions := []front.Option{front.WithExchangeOf(simnet.ExchangeOf)}
 	if w.opts.Unlimited {
-		aircallOptions = append(aircallOptions, aircall.WithRateLimit(0))
-		frontOptions = append(frontOptions, front.WithRateLimit(0))
+		options = append(options, aircall.WithRateLimit(0))
 	}
-	for _, id := range sortedKeys(w.opts.Assume) {
-		switch value := w.opts.Assume[id]; {
-		case strings.HasPrefix(id, "aircall-"):
-			aircallOptions = append(aircallOptions, aircall.WithAssumption(id, value))
-		case strings.HasPrefix(id, "front-"):
-			frontOptions = append(frontOptions, front.WithAssumption(id, value))
-		default:
-			return fmt.Errorf("no assumption is called %q: `callsim assumptions` lists them", id)
-		}
+	for _, a := range w.assumedOf("aircall") {
+		options = append(options, aircall.WithAssumption(a.id, a.value))
 	}
-	var err error
-	if w.Aircall, err = aircall.New(w.Sched, aircallOptions...); err != nil {
-		return fmt.Errorf("starting Aircall: %w", err)
-	}
-	if w.Front, err = front.New(w.Sched, frontOptions...); err != nil {
-		return fmt.Errorf("starting Front: %w", err)
-	}
-	w.Net.Handle(AircallHost, "aircall", w.Aircall)
-	w.Net.Handle(FrontHost, "front", w.Front)
-	w.keepSecret()
-	return nil
-}
-
-func (w *World) keepSecret() {
-	id, token := w.Aircall.APIKey()
+	s := opened(aircall.New(w.Sched, options...))
+	w.listen(AircallHost, "aircall", s)
+	id, token := s.APIKey()
 	w.Trace.Secret("aircall-api-token", token)
 	w.Trace.Secret("aircall-basic", base64.StdEncoding.EncodeToString([]byte(id+":"+token)))
-	w.Trace.Secret("front-api-token", w.Front.APIToken())
+	return s
+}
+
+func (w *World) openFront() *front.Server {
+	options := []front.Option{front.WithExchangeOf(simnet.ExchangeOf)}
+	if w.opts.Unlimited {
+		options = append(options, front.WithRateLimit(0))
+	}
+	for _, a := range w.assumedOf("front") {
+		options = append(options, front.WithAssumption(a.id, a.value))
+	}
+	s := opened(front.New(w.Sched, options...))
+	w.listen(FrontHost, "front", s)
+	w.Trace.Secret("front-api-token", s.APIToken())
+	return s
+}
+
+// listen puts a vendor on its production host name.
+func (w *World) listen(host, system string, v vendor) {
+	w.Net.Handle(host, system, v)
+	w.vendors = append(w.vendors, v)
+}
+
+// opened is a server that New has made from options which the world has checked
+// before: an error is a bug of ours.
+func opened[S any](s S, err error) S {
+	if err != nil {
+		panic(fmt.Sprintf("sim: opening a vendor: %v", err))
+	}
+	return s
+}
+
+// assumed is a switch that is not on its default.
+type assumed struct{ id, value string }
+
+// assumedOf lists the switches of one vendor, sorted.
+func (w *World) assumedOf(vendor string) []assumed {
+	var list []assumed
+	for _, id := range sortedKeys(w.opts.Assume) {
+		for _, a := range Assumptions() {
+			if a.ID == id && a.Vendor == vendor {
+				list = append(list, assumed{id, w.opts.Assume[id]})
+			}
+		}
+	}
+	return list
+}
+
+// checkAssumptions refuses a switch that no fake has, or a value it does not
+// take.
+func checkAssumptions(values map[string]string) error {
+	known := kit.NewAssumptions(Assumptions())
+	for _, id := range sortedKeys(values) {
+		if err := known.Set(id, values[id]); err != nil {
+			return fmt.Errorf("%w; `callsim assumptions` lists them", err)
+		}
+	}
+	return nil
 }
 
 // Relied lists the assumptions that have decided something in this world.
 func (w *World) Relied() []string {
-	ids := append(w.Aircall.Assumptions().Relied(), w.Front.Assumptions().Relied()...)
+	var ids []string
+	for _, v := range w.vendors {
+		ids = append(ids, v.Assumptions().Relied()...)
+	}
 	slices.Sort(ids)
 	return ids
 }

@@ -49,33 +49,38 @@ type Options struct {
 
 // World is one simulated world. It is driven by one goroutine.
 type World struct {
-	Sched   *sched.Scheduler
-	Net     *simnet.Network
-	Trace   *trace.Recorder
-	Aircall *aircall.Server
-	Front   *front.Server
+	Sched *sched.Scheduler
+	Net   *simnet.Network
+	Trace *trace.Recorder
+
+	// The vendors that have been spoken of, and all of them in the order in which
+	// they opened.
+	aircall *aircall.Server
+	front   *front.Server
+	vendors []vendor
 
 	opts      Options
 	target    Target
+	grants    []grant // of the integrations connected so far
 	cast      cast
 	settings  map[string]map[string]any // as the dashboards wrote them, by integration
 	phones    *rand.Rand                // chooses where the allotted numbers begin
 	latencies *rand.Rand                // of the network, nil: it takes no time
 	seen      map[string]string         // screens as they were last looked at, by title
+	looked    []string                  // exchanges that wrote what was read to judge
 	crash     crashPlan
 }
 
-// New builds a world with its vendors, before anybody is in it.
+// New builds a world before anybody is in it.
 func New(opts Options) (*World, error) {
+	if err := checkAssumptions(opts.Assume); err != nil {
+		return nil, err
+	}
 	w := &World{opts: opts}
 	w.Sched = sched.New(sched.Options{Seed: opts.Seed, Start: opts.Start, FIFO: opts.FIFO})
 	w.Trace = trace.New(trace.Options{Seed: opts.Seed, Start: w.Sched.Now(), Scenario: opts.Scenario, Ring: opts.Ring, Out: opts.Record})
 	w.Net = simnet.New(w.Sched, simnet.Options{Latency: w.latency, Observe: w.record})
 	w.Net.Points(w.networkPoint)
-	if err := w.openVendors(); err != nil {
-		w.Sched.Close()
-		return nil, err
-	}
 	makeTarget := opts.Target
 	if makeTarget == nil {
 		makeTarget = builtInCore
@@ -126,7 +131,7 @@ func (w *World) Close() { w.Sched.Close() }
 // from any verdict: a dead scheduler, a record that could not be written, a
 // planned fault that never fired.
 func (w *World) Finish() error {
-	errs := []error{w.Sched.Err(), w.Trace.Err()}
+	errs := []error{w.Sched.Err(), w.Trace.Flush()}
 	for _, p := range w.Net.Unfired() {
 		errs = append(errs, fmt.Errorf("the planned fault %s never fired", p))
 	}

@@ -8,6 +8,27 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
+// callWords are calls: those that are history, and those that happen.
+var callWords = []Definition{
+	// History: calls that are over and logged.
+	{Given, `^an answered call of ` + name + ` with ` + name + ` on the ` + name + ` line$`, "", anAnsweredCall},
+	{Given, `^a missed call of ` + name + ` on the ` + name + ` line$`, "", aMissedCall},
+
+	// Calls.
+	{When, `^` + name + ` calls the ` + name + ` line$`, "", calls},
+	{When, `^` + name + ` calls the ` + name + ` line from the second phone$`, "", callsFromSecondPhone},
+	{When, `^` + name + ` presses (\d)$`, "", presses},
+	{When, `^` + name + ` answers ` + name + `$`, "", answers},
+	{When, `^` + name + ` declines ` + name + `$`, "", declines},
+	{When, `^` + name + ` hangs up$`, "", hangsUp},
+	{When, `^nobody answers ` + name + `$`, "", nobodyAnswers},
+	{When, `^` + name + ` leaves a voicemail of ` + span + `$`, "", leavesVoicemail},
+	{When, `^` + name + ` dials ` + name + ` from the ` + name + ` line$`, "", dials},
+	{When, `^` + name + ` picks up$`, "", picksUp},
+	{When, `^they talk for ` + span + `$`, "", pass},
+	{When, `^` + span + ` pass(?:es)?$`, "", pass},
+}
+
 func calls(ctx context.Context, customer, line string) error {
 	return of(ctx).do(func(w *sim.World) error { return w.Calls(customer, 0, line) })
 }

@@ -8,6 +8,21 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
+// castWords say who and what there is.
+var castWords = []Definition{
+	{Given, `^the agents? ` + names + `$`, "", theAgents},
+	{Given, `^the team ` + name + ` with ` + names + `$`, "", theTeam},
+	{Given, `^the ` + name + ` line of the team ` + name + `$`, "", theLineOfTeam},
+	{Given, `^the ` + name + ` line of the team ` + name + `, with voicemail$`, "", theVoicemailLineOfTeam},
+	{Given, `^the ` + name + ` line of ` + name + `$`, "", theLineOfAgent},
+	{Given, `^the ` + name + ` line with an IVR: (.+)$`, "", theLineWithIVR},
+	{Given, `^the customer ` + name + `$`, "", theCustomer},
+	{Given, `^the customer ` + name + `, a contact in Front$`, "", theCustomerInFront},
+	{Given, `^the customer ` + name + ` with two phones, a contact in Front$`, "", theCustomerWithTwoPhonesInFront},
+	{Given, `^Aircall is connected with Front$`, "", aircallIsConnectedWithFront},
+	{Given, `^the Front inbox ` + inbox + `$`, "", theFrontInbox},
+}
+
 func theAgents(ctx context.Context, names string) error {
 	return of(ctx).do(func(w *sim.World) error {
 		for _, name := range list(names) {

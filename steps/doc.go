@@ -19,5 +19,6 @@
 // scenario again in fresh worlds: with the webhooks in another order (XR-02), or
 // with the core killed at another point (XR-08).
 //
-// A new step is a row in vocabulary.go and a function in the file of its theme.
+// A new step is a row in the words of its theme (castWords, callWords, …) and a
+// function in the same file; a new theme is a file and a name in vocabulary.go.
 package steps

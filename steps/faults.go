@@ -19,13 +19,11 @@ func theNetworkDeliversTimes(ctx context.Context, count string) error {
 	if err != nil {
 		return err
 	}
+	if n < 2 {
+		return fmt.Errorf("%s times is no repetition", count)
+	}
 	return of(ctx).disturb(func(w *sim.World) error {
-		for range n - 1 {
-			if _, err := w.Net.Plan(simnet.Fault{Kind: simnet.Duplicate, To: "core", Path: "/webhooks/", Times: -1, Delay: 2 * time.Second}); err != nil {
-				return err
-			}
-		}
-		return nil
+		return plan(w, simnet.Fault{Kind: simnet.Duplicate, To: "core", Path: "/webhooks/", Times: -1, Delay: 2 * time.Second, Copies: n - 1})
 	})
 }
 

@@ -12,11 +12,32 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
+// frontWords are Front, as its users work in it and as it looks afterwards.
+var frontWords = []Definition{
+	{When, `^` + name + ` archives the conversation with ` + name + `$`, "", archives},
+	{When, `^` + name + ` moves the conversation with ` + name + ` to the ` + inbox + ` inbox$`, "", moves},
+	{When, `^` + name + ` assigns the conversation with ` + name + ` to ` + name + `$`, "", assigns},
+
+	{Then, thenFrom + `Front has ` + count + ` contacts? with a number of ` + name + `$`, API, frontHasContacts},
+	{Then, thenFrom + `Front has ` + count + ` contacts? in all$`, API, frontHasContactsInAll},
+	{Then, thenFrom + `the number of ` + name + ` is the new contact's only handle$`, API, theContactHasHandle},
+	{Then, thenFrom + `Front has ` + count + ` conversations? with ` + name + `$`, API, frontHasConversations},
+	{Then, thenFrom + `the conversation with ` + name + ` is on the contact of that name$`, API, theConversationIsOnTheContact},
+	{Then, thenFrom + `the conversation with ` + name + ` is neither a discussion nor a comment$`, API, theConversationIsAConversation},
+	{Then, thenFrom + `the conversation with ` + name + ` is (open|archived)$`, API, theConversationIs},
+	{Then, thenFrom + `the conversation with ` + name + ` is in the ` + inbox + ` inbox$`, API, theConversationIsInInbox},
+	{Then, thenFrom + `the subject of the conversation with ` + name + ` contains ` + quoted + `$`, API, theSubjectContains},
+	{Then, thenFrom + `the conversation with ` + name + ` shows ` + count + ` calls?$`, API, theConversationShowsCalls},
+	{Then, thenFrom + `the ` + ordinal + ` call in the conversation with ` + name + ` is authored by (the customer|[A-Z][\w-]*)$`, API, theCallIsAuthoredBy},
+	{Then, thenFrom + `the conversation with ` + name + ` is assigned to (nobody|[A-Z][\w-]*)$`, API, theConversationIsAssignedTo},
+}
+
 // frontGet asks Front as an API client would, by the observer door.
 func frontGet(w *sim.World, path string) (gjson.Result, error) {
-	got := w.Front.Observe(path)
+	got := w.Front().Observe(path)
+	w.Looked(got.Exchanges)
 	if got.Status != http.StatusOK {
-		return gjson.Result{}, fmt.Errorf("Front answered %d to GET %s: %s", got.Status, path, got.Body)
+		return gjson.Result{}, fmt.Errorf("asking Front: GET %s was answered %d %s", path, got.Status, got.Body)
 	}
 	return gjson.ParseBytes(got.Body), nil
 }
@@ -36,7 +57,7 @@ func frontList(w *sim.World, path string) ([]gjson.Result, error) {
 		}
 		u, err := url.Parse(next)
 		if err != nil {
-			return nil, fmt.Errorf("Front's link to the next page: %w", err)
+			return nil, fmt.Errorf("reading the link to the next page: %w", err)
 		}
 		path = u.RequestURI()
 	}
@@ -145,6 +166,26 @@ func frontHasContacts(ctx context.Context, moment, count, customer string) error
 	}
 	if len(owners) != want {
 		return differ("contacts with a number of "+customer, want, len(owners))
+	}
+	return nil
+}
+
+func frontHasContactsInAll(ctx context.Context, moment, count string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	all, err := frontList(s.world, "/contacts?limit=100")
+	if err != nil {
+		return err
+	}
+	if len(all) != want {
+		return differ("contacts", want, len(all))
 	}
 	return nil
 }

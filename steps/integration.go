@@ -8,6 +8,32 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
+// reliabilityWords hold for every integration.
+var reliabilityWords = []Definition{
+	{Given, `^the usual phone team with (\S+)$`, "", theUsualTeam},
+	{When, `^an? ([a-z]+(?: team)?) call takes place$`, "", aCallTakesPlace},
+	{Given, `^the network holds every webhook back$`, "", theNetworkHoldsWebhooks},
+	{Given, `^the network delivers every webhook ` + count + ` times$`, "", theNetworkDeliversTimes},
+	{Given, `^the network loses every (\S+) webhook$`, "", theNetworkLoses},
+	{Given, `^the network loses every webhook but (\S+)$`, "", theNetworkLosesAllBut},
+	{Given, `^the CRM answers (\d{3}) to the first ` + count + ` requests$`, "", theCRMFailsFirst},
+	{Given, `^from now on the core may be killed$`, "", theCoreMayBeKilledFromNowOn},
+	{When, `^the webhooks are delivered$`, "", theWebhooksAreDelivered},
+	{When, `^somebody sends the webhooks with (.+)$`, "", somebodySendsThem},
+	{When, `^somebody posts (.+)$`, "", somebodyPosts},
+	{When, `^the phone system sends them with unknown (fields|events|resources)$`, "", theSystemSendsUnknown},
+	{Then, thenFrom + `the call is logged (exactly once|exactly twice)$`, API, theCallIsLogged},
+	{Then, thenFrom + `nothing is logged$`, API, nothingIsLogged},
+	{Then, thenFrom + `everything is as if nothing had gone wrong$`, API, asIfNothingHadGoneWrong},
+	{Then, `^every order of the webhooks, plain or with one of them twice, ends in the same state$`, API, everyOrderEndsTheSame},
+	{Then, `^the call is logged exactly once whichever request to the CRM (.+?)(?:, (\w+) times in a row)?$`, API, anyRequestMeets},
+	{Then, `^the call is logged exactly once whenever the core is killed$`, API, wheneverTheCoreIsKilled},
+	{Then, thenFrom + `each is answered (\dxx|\d{3})$`, Delivery, eachIsAnswered},
+	{Then, thenFrom + `each refusal explains itself in one line$`, Delivery, eachRefusalExplainsItself},
+	{Then, thenFrom + `the first ` + count + ` retries come at growing intervals$`, Journal, theRetriesComeAtGrowingIntervals},
+	{Then, thenFrom + `the core has looked at the call ` + count + ` times? by API$`, Journal, theCoreLooksAtTheCall},
+}
+
 // integration is what the reliability features need to know of each of the five:
 // they speak of "the call" and "the CRM", and a new integration takes part by a
 // row here and a row in their examples.
@@ -31,7 +57,7 @@ var integrations = map[string]integration{
 		webhook: "/webhooks/aircall/front",
 		connect: (*sim.World).ConnectAircallFront,
 		logged:  loggedInFront,
-		state:   func(w *sim.World) []byte { return w.Front.Projection() },
+		state:   func(w *sim.World) []byte { return w.Front().Projection() },
 	},
 }
 
@@ -196,6 +222,3 @@ func sameState(want, got []byte) error {
 	}
 	return fmt.Errorf("the CRM's state differs from the undisturbed one:\n  undisturbed: %s\n  found:       %s", want, got)
 }
-
-// fromCore tells requests of the core to the integration's CRM in the journal.
-func (s *Scenario) toCRM(from, to string) bool { return from == "core" && to == s.integration.crm }

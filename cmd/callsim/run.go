@@ -72,7 +72,7 @@ func (h *house) runRun(ctx context.Context, args []string, s Streams) int {
 	}
 	var err error
 	if p.speed, err = parseSpeed(*speed); err == nil {
-		p.assume, err = parseAssume(*assume)
+		p.assume, err = parseAssumptions(*assume)
 	}
 	switch {
 	case err != nil:
@@ -200,18 +200,6 @@ func parseSpeed(text string) (float64, error) {
 		return 0, fmt.Errorf("--speed %s: expected a number above 0 (10 is ten times as fast as life) or max", text)
 	}
 	return speed, nil
-}
-
-func parseAssume(texts []string) (map[string]string, error) {
-	values := map[string]string{}
-	for _, text := range texts {
-		id, value, found := strings.Cut(text, "=")
-		if !found || id == "" {
-			return nil, fmt.Errorf("--assume %s: expected ID=VALUE; callsim assumptions lists the ids", text)
-		}
-		values[id] = value
-	}
-	return values, nil
 }
 
 // record is the file that a record is streamed to, or nothing.

@@ -11,7 +11,7 @@ func (h *house) testCommand() command {
 	return command{
 		name:     "test",
 		summary:  "run the rules as scenarios and say which hold",
-		synopsis: "[PATHS] [--tags EXPR] [--seed N] [--jobs N] [--format F[:FILE]]…",
+		synopsis: "[PATHS] [--tags EXPR] [--seed N] [--jobs N] [--format F[:FILE]]… [--assume ID=VALUE]…",
 		help: `  callsim test                                  everything
   callsim test --tags @AF-07                    the scenarios of one rule
   callsim test --tags '@XR-02 and not @slow'    and, or, not and parentheses
@@ -34,6 +34,8 @@ Flags:
       --format F[:FILE] progress (default), pretty, junit or json, to the screen
                         or to a file; may be repeated. When all go to files, the
                         screen shows progress.
+      --assume ID=VALUE set an unconfirmed vendor fact (callsim assumptions
+                        lists them); may be repeated
 
 Exit status: 0 every rule held, 1 something fell short, 2 the suite's own error
 (nothing matched, an unknown tag, an undefined step, a file that cannot be
@@ -49,8 +51,14 @@ func (h *house) runTest(ctx context.Context, args []string, s Streams) int {
 	seed := f.Uint64("seed", 1, "")
 	jobs := f.Int("jobs", 0, "")
 	formats := f.StringArray("format", nil, "")
+	assume := f.StringArray("assume", nil, "")
 	if status, ok := h.parse("test", f, args, s); !ok {
 		return status
+	}
+	if len(*assume) > 0 {
+		if err := h.assume(*assume); err != nil {
+			return s.usage("callsim test", err)
+		}
 	}
 	result, err := h.test(ctx, s, suite.Options{Paths: f.Args(), Tags: *tags, Seed: *seed, Jobs: *jobs}, *formats)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 func activity(c call.Call) string {
 	var b strings.Builder
 	b.Grow(256)
-	b.WriteString("<p><strong>")
+	b.WriteString("<p " + mark(c) + "><strong>")
 	b.WriteString(html.EscapeString(subject(c)))
 	b.WriteString("</strong></p><p>Line: ")
 	b.WriteString(html.EscapeString(lineName(c)))

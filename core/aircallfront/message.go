@@ -6,7 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/callsim/callsim/core/backoff"
 	"github.com/callsim/callsim/core/engine"
+	"github.com/callsim/callsim/core/vendors"
 	"github.com/callsim/callsim/core/vendors/front"
 )
 
@@ -39,77 +41,73 @@ func (i *integration) logCall(ctx context.Context, j *engine.Job) (string, error
 	return acceptedAs + uid, err
 }
 
-// Front answers before it has processed a message. Seconds are documented as
-// possible, so that is how long nobody may conclude that it is not there.
-var settling = [...]time.Duration{time.Second, 3 * time.Second, 10 * time.Second}
+// settling is the pauses between looks for a message. Front answers before it
+// has processed a message; seconds are documented as possible, so that is how
+// long nobody may conclude that it is not there.
+var settling = []time.Duration{time.Second, 3 * time.Second, 10 * time.Second, 0}
 
 // findCall looks whether the call's message is in Front, and looks again while
 // one that Front has just accepted might still appear.
 func (i *integration) findCall(ctx context.Context, j *engine.Job) (string, bool, error) {
-	for _, pause := range settling {
-		if conversation, ok, err := i.locate(ctx, j); ok || err != nil {
-			return locatedIn + conversation, ok, err
-		}
-		if err := i.rt.Sleep(ctx, pause); err != nil {
-			return "", false, err
-		}
-	}
-	conversation, ok, err := i.locate(ctx, j)
+	conversation, ok, err := i.patiently(ctx, j, settling, func(int) (string, bool, error) { return i.locate(ctx, j) })
 	return locatedIn + conversation, ok, err
 }
 
-// maxConversations bounds the search for the call's message: it is the
-// contact's latest activity or close to it.
-const maxConversations = 20
-
-// locate finds the conversation that holds the call's message.
-func (i *integration) locate(ctx context.Context, j *engine.Job) (conversation string, ok bool, err error) {
-	contact, _ := j.Record.Value(contactEffect)
-	conversations, err := i.front.ContactConversations(ctx, contact)
-	if err != nil {
-		return "", false, err
-	}
-	for _, id := range conversations[:min(len(conversations), maxConversations)] {
-		if ok, err = i.front.HasMessage(ctx, id, activityKey(j.Call)); ok || err != nil {
-			return id, ok, err
-		}
-	}
-	return "", false, nil
+// appearing is the pauses between looks for a message that Front has accepted:
+// half an hour in all.
+var appearing = []time.Duration{
+	250 * time.Millisecond, 500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second,
+	16 * time.Second, 32 * time.Second, time.Minute, 2 * time.Minute, 4 * time.Minute, 8 * time.Minute, 16 * time.Minute, 0,
 }
 
-// How an accepted message is awaited: pauses double from the first to the
-// longest, about half an hour in all.
-const (
-	firstPoll   = 250 * time.Millisecond
-	longestPoll = 5 * time.Minute
-	polls       = 16
-	searchFrom  = 16 * time.Second // from this pause on it is searched for, too
-)
+// searchFrom is the look from which on the message is searched for, too.
+const searchFrom = 4
 
 // resolveConversation learns which conversation Front put the call's message
 // in. A uid that Front does not know is not processed yet; one that it still
-// does not know after a while was a repetition that Front dropped, and the
-// first message is found by its external id.
+// does not know after a while was a repetition that Front dropped, and it is
+// the first message that is searched for.
 func (i *integration) resolveConversation(ctx context.Context, j *engine.Job) (string, error) {
 	logged, _ := j.Record.Value(callEffect)
 	if conversation, located := strings.CutPrefix(logged, locatedIn); located {
 		return conversation, nil
 	}
 	uid := strings.TrimPrefix(logged, acceptedAs)
-	pause := firstPoll
-	for range polls {
-		if err := i.rt.Sleep(ctx, pause); err != nil {
-			return "", err
-		}
-		if id, ok, err := i.front.MessageByUID(ctx, uid); ok || err != nil {
-			return id, err
-		}
-		if pause >= searchFrom {
-			if id, ok, err := i.locate(ctx, j); ok || err != nil {
-				return id, err
-			}
-		}
-		pause = min(2*pause, longestPoll)
+	if err := i.rt.Sleep(ctx, appearing[0]); err != nil {
+		return "", err
 	}
-	return "", fmt.Errorf("front accepted the message of call %s as %s and never showed it", j.Call.ID, uid)
+	conversation, ok, err := i.patiently(ctx, j, appearing[1:], func(look int) (string, bool, error) {
+		if id, ok, err := i.front.MessageByUID(ctx, uid); ok || err != nil || look < searchFrom {
+			return id, ok, err
+		}
+		return i.locate(ctx, j)
+	})
+	if err == nil && !ok {
+		err = fmt.Errorf("front accepted the message of call %s as %s and never showed it", j.Call.ID, uid)
+	}
+	return conversation, err
+}
+
+// patiently looks for something as often as there are pauses, one after each
+// look. Looks that fail in passing are repeated and do not count.
+func (i *integration) patiently(ctx context.Context, j *engine.Job, row []time.Duration, look func(n int) (string, bool, error)) (found string, ok bool, err error) {
+	failures := backoff.New(i.rt, "looking for call "+j.Call.ID)
+	for n := 0; n < len(row); {
+		pause := time.Duration(0)
+		switch found, ok, err = look(n); {
+		case ok:
+			return found, true, nil
+		case err == nil:
+			pause = row[n]
+			n++
+		case vendors.Temporary(err):
+			pause = failures.Next()
+		default:
+			return "", false, err
+		}
+		if err = i.rt.Sleep(ctx, pause); err != nil {
+			return "", false, err
+		}
+	}
+	return "", false, nil
 }

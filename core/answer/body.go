@@ -26,7 +26,7 @@ func Body(w http.ResponseWriter, r *http.Request, limit int64) (body []byte, ok 
 		refuseSize(w, limit)
 	case !valid(body):
 		Refuse(w, http.StatusBadRequest, "the body (%d bytes) is not JSON: %s; send one JSON object", len(body), why(body))
-	case bytes.TrimLeft(body, " \t\r\n")[0] != '{': // it is valid, so there is a first byte
+	case bytes.TrimLeft(body, " \t\r\n")[0] != '{':
 		Refuse(w, http.StatusBadRequest, "the body is JSON but not an object; send one JSON object")
 	default:
 		return body, true

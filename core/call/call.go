@@ -9,8 +9,6 @@
 // (XR-14).
 package call
 
-import "time"
-
 // Direction says who called whom.
 type Direction uint8
 
@@ -81,11 +79,6 @@ type Call struct {
 
 	// MissedReason is the phone system's own word for why nobody answered.
 	MissedReason string
-}
-
-// EndedAt is the moment of hang-up; ok is false while that is not known.
-func (c Call) EndedAt() (at time.Time, ok bool) {
-	return time.Unix(c.Ended, 0).UTC(), c.Ended > 0
 }
 
 // Outcome is how a call went, seen from the customer.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/callsim/callsim/core/backoff"
 	"github.com/callsim/callsim/core/call"
 	"github.com/callsim/callsim/core/fence"
 	"github.com/callsim/callsim/core/ledger"
@@ -57,6 +58,9 @@ func (e *Engine) work(ctx context.Context, key, id string) {
 			e.wait(key, id, s.until)
 			return
 		default:
+			if s.job != nil && s.job.Record.Looks >= maxLooks && !s.job.Call.Terminal {
+				e.log.Warn("the phone system says that a call which was hung up goes on; it is not asked again", "call", id)
+			}
 			return
 		}
 	}
@@ -65,14 +69,14 @@ func (e *Engine) work(ctx context.Context, key, id string) {
 // advanceSurely repeats advance until the store takes it. An error means that
 // this instance has ended.
 func (e *Engine) advanceSurely(ctx context.Context, key, id string, n news, f *folded) (step, error) {
-	pause := backoff{rt: e.rt, stream: "store " + id}
+	pauses := backoff.New(e.rt, "store "+id)
 	for {
 		s, err := e.advance(ctx, key, id, n, f)
 		if err == nil || ended(ctx, err) {
 			return s, err
 		}
 		e.log.Error("the store failed; trying again", "call", id, "why", err)
-		if err := pause.sleep(ctx, 0); err != nil {
+		if err := pauses.Sleep(ctx); err != nil {
 			return step{}, err
 		}
 	}
@@ -144,27 +148,27 @@ type folded struct {
 	facts int
 }
 
-// usualFacts is room for those of nearly every call.
-const usualFacts = 8
-
 // fold brings f up to the facts in the store.
 func (e *Engine) fold(tx store.Tx, id string, f *folded) (err error) {
-	rows := make([][]byte, 0, usualFacts)
-	tx.Scan(e.buckets.facts, id+"/", func(_ string, encoded []byte) bool {
-		rows = append(rows, encoded)
+	stored := 0
+	tx.Scan(e.buckets.facts, id+"/", func(string, []byte) bool {
+		stored++
 		return true
 	})
-	if len(rows) == f.facts {
+	if stored == f.facts {
 		return nil
 	}
-	facts := make([]call.Fact, len(rows))
-	for i, encoded := range rows {
-		if facts[i], err = call.ReadFact(encoded); err != nil {
-			return err
-		}
+	facts := make([]call.Fact, 0, stored)
+	tx.Scan(e.buckets.facts, id+"/", func(_ string, encoded []byte) bool {
+		var fact call.Fact
+		fact, err = call.ReadFact(encoded)
+		facts = append(facts, fact)
+		return err == nil
+	})
+	if err == nil {
+		f.call, f.facts = call.Fold(facts), stored
 	}
-	f.call, f.facts = call.Fold(facts), len(facts)
-	return nil
+	return err
 }
 
 // settingsEntry is the decision under which settings a call is logged. They

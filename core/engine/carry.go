@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/callsim/callsim/core/backoff"
 	"github.com/callsim/callsim/core/ledger"
 	"github.com/callsim/callsim/core/vendors"
 )
@@ -12,7 +13,7 @@ import (
 // answers, and returns what to enter in the ledger. An error means that this
 // instance has ended; the ledger then holds the intent.
 func (e *Engine) carry(ctx context.Context, s step) (ledger.Entry, error) {
-	pause := backoff{rt: e.rt, stream: s.effect.Name + " " + s.job.Call.ID}
+	pauses := backoff.New(e.rt, s.effect.Name+" "+s.job.Call.ID)
 	unknown := s.unknown
 	for {
 		var (
@@ -37,11 +38,11 @@ func (e *Engine) carry(ctx context.Context, s step) (ledger.Entry, error) {
 			return ledger.Entry{Name: s.effect.Name, State: ledger.Done, Value: value}, nil
 		case ended(ctx, err):
 			return ledger.Entry{}, err
-		case !worthRepeating(err):
+		case !vendors.Temporary(err):
 			return e.refused(s, err), nil
 		}
 		e.log.Warn("an effect did not succeed yet", "call", s.job.Call.ID, "effect", s.effect.Name, "why", err)
-		if err := pause.after(ctx, err); err != nil {
+		if err := pauses.Sleep(ctx); err != nil {
 			return ledger.Entry{}, err
 		}
 	}
@@ -58,18 +59,6 @@ func find(ctx context.Context, s step) (value string, happened bool, err error) 
 
 func isUnknown(err error) bool {
 	_, ok := errors.AsType[*vendors.Unknown](err)
-	return ok
-}
-
-// worthRepeating holds for everything a vendor may answer differently later.
-func worthRepeating(err error) bool {
-	if isUnknown(err) {
-		return true
-	}
-	if _, ok := errors.AsType[*vendors.Unavailable](err); ok {
-		return true
-	}
-	_, ok := errors.AsType[*vendors.Throttled](err)
 	return ok
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/callsim/callsim/core/backoff"
 	"github.com/callsim/callsim/core/call"
 	"github.com/callsim/callsim/core/vendors"
 )
@@ -37,7 +38,7 @@ func lookAt(j *Job, now time.Time) time.Time {
 // told is then all there will ever be. An error means that this instance has
 // ended.
 func (e *Engine) look(ctx context.Context, id string) (*call.Fact, error) {
-	pause := backoff{rt: e.rt, stream: "look " + id}
+	pauses := backoff.New(e.rt, "look "+id)
 	for {
 		fact, known, err := e.integration.Look(ctx, id)
 		switch {
@@ -53,7 +54,7 @@ func (e *Engine) look(ctx context.Context, id string) (*call.Fact, error) {
 			e.log.Error("looking at the call was refused; logging what its webhooks told", "call", id, "why", refused)
 			return nil, nil
 		}
-		if err := pause.after(ctx, err); err != nil {
+		if err := pauses.Sleep(ctx); err != nil {
 			return nil, err
 		}
 	}

@@ -16,12 +16,13 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/callsim/callsim/core/backoff"
 	"github.com/callsim/callsim/core/fence"
 	"github.com/callsim/callsim/core/host"
 )
 
-// Client sends requests to one vendor's API.
-type Client struct {
+// Config describes a vendor's API.
+type Config struct {
 	Runtime   host.Runtime
 	Transport http.RoundTripper
 	BaseURL   string // without a slash at its end
@@ -35,19 +36,77 @@ type Client struct {
 	Words func(body []byte) string
 }
 
+// Client sends requests to one vendor's API. It is safe for concurrent use.
+type Client struct {
+	Config
+	turnstile turnstile
+}
+
+// New returns a client.
+func New(c Config) *Client {
+	return &Client{Config: c, turnstile: turnstile{rt: c.Runtime}}
+}
+
 // Limits of one exchange. No vendor needs more for what the core asks.
 const (
 	requestTimeout  = 30 * time.Second
 	maxResponseSize = 4 << 20
 )
 
-// Do sends one request. path begins with a slash and is escaped already; in is
+// Do sends a request. path begins with a slash and is escaped already; in is
 // encoded as JSON unless it is nil. The answer's body comes back when the
 // status is 2xx and the body, if there is one, is JSON.
+//
+// A vendor that asks to wait (429) has not acted, so Do waits as told and sends
+// the request again, as often as it takes (XR-06). Every other outcome is the
+// caller's to judge by its type.
 func (c *Client) Do(ctx context.Context, method, path string, in any) ([]byte, error) {
+	encoded, err := encode(in)
+	if err != nil {
+		return nil, fmt.Errorf("%s %s: encoding the request: %w", method, path, err)
+	}
+	held, err := c.turnstile.pass(ctx)
+	if err != nil {
+		return nil, err
+	}
+	body, err := c.once(ctx, method, path, encoded)
+	if wait, throttled := errors.AsType[*throttled](err); throttled {
+		return c.throttled(ctx, held, *wait, func() ([]byte, error) { return c.once(ctx, method, path, encoded) })
+	}
+	if held {
+		c.turnstile.leave()
+	}
+	return body, err
+}
+
+// throttled repeats a request that was told to wait, holding the turn.
+func (c *Client) throttled(ctx context.Context, held bool, wait throttled, again func() ([]byte, error)) ([]byte, error) {
+	pauses := backoff.New(c.Runtime, "throttled by "+c.BaseURL)
+	until := wait.until(c.Runtime.Now(), &pauses)
+	if !held {
+		if err := c.turnstile.take(ctx); err != nil {
+			return nil, err
+		}
+	}
+	defer c.turnstile.leave()
+	for {
+		if err := c.Runtime.Sleep(ctx, max(0, until.Sub(c.Runtime.Now()))); err != nil {
+			return nil, err
+		}
+		body, err := again()
+		told, more := errors.AsType[*throttled](err)
+		if !more {
+			return body, err
+		}
+		until = told.until(c.Runtime.Now(), &pauses)
+	}
+}
+
+// once sends a request and judges the answer.
+func (c *Client) once(ctx context.Context, method, path string, encoded []byte) ([]byte, error) {
 	ctx, cancel := c.Runtime.WithTimeout(ctx, requestTimeout)
 	defer cancel()
-	req, err := c.request(ctx, method, path, in)
+	req, err := c.request(ctx, method, path, encoded)
 	if err != nil {
 		return nil, err
 	}
@@ -63,13 +122,9 @@ func (c *Client) Do(ctx context.Context, method, path string, in any) ([]byte, e
 	return c.judge(req, resp, body)
 }
 
-func (c *Client) request(ctx context.Context, method, path string, in any) (*http.Request, error) {
+func (c *Client) request(ctx context.Context, method, path string, encoded []byte) (*http.Request, error) {
 	var body io.Reader
-	if in != nil {
-		encoded, err := json.Marshal(in)
-		if err != nil {
-			return nil, fmt.Errorf("%s %s: encoding the request: %w", method, path, err)
-		}
+	if encoded != nil {
 		body = bytes.NewReader(encoded)
 	}
 	req, err := http.NewRequestWithContext(ctx, method, c.BaseURL+path, body)
@@ -78,10 +133,24 @@ func (c *Client) request(ctx context.Context, method, path string, in any) (*htt
 	}
 	req.Header["Authorization"] = []string{c.Authorization}
 	req.Header["Accept"] = jsonType
-	if in != nil {
+	if encoded != nil {
 		req.Header["Content-Type"] = jsonType
 	}
 	return req, nil
+}
+
+// encode leaves < and > as they are: bodies are read by people, in traces.
+func encode(in any) ([]byte, error) {
+	if in == nil {
+		return nil, nil
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(in); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte{'\n'}), nil
 }
 
 var jsonType = []string{"application/json"}
@@ -123,7 +192,7 @@ func (c *Client) judge(req *http.Request, resp *http.Response, body []byte) ([]b
 		}
 		return body, nil
 	case status == http.StatusTooManyRequests:
-		return nil, &Throttled{Request: name(req), RetryAfter: c.retryAfter(resp), Words: c.words(body)}
+		return nil, &throttled{c.retryAfter(resp)}
 	case status == http.StatusBadGateway || status == http.StatusGatewayTimeout:
 		return nil, &Unknown{Request: name(req), Cause: fmt.Errorf("answer %d: %s", status, c.words(body))}
 	case status >= 500 || status == http.StatusRequestTimeout:

@@ -44,11 +44,11 @@ func do(t *testing.T, tr transport) (body []byte, err error) {
 	if tr == nil {
 		tr = func(r *http.Request) (*http.Response, error) { return nil, world.Sleep(r.Context(), time.Hour) }
 	}
-	c := &vendors.Client{
+	c := vendors.New(vendors.Config{
 		Runtime: world, Transport: tr, BaseURL: "https://vendor.test",
 		Authorization: "Bearer s3cret", Secrets: []string{"s3cret"},
 		Words: func(body []byte) string { return gjson.GetBytes(body, "error").String() },
-	}
+	})
 	failed := world.Do("request", func(ctx context.Context) error {
 		body, err = c.Do(ctx, http.MethodPost, "/things/a%2Bb", map[string]int{"n": 1})
 		return nil
@@ -72,10 +72,6 @@ func TestOutcomes(t *testing.T) {
 		"500":           {answer(500, `{"error":"oops"}`), "*vendors.Unavailable POST /things/a%2Bb: unavailable with 500: oops"},
 		"503":           {answer(503, ``), "*vendors.Unavailable POST /things/a%2Bb: unavailable with 503: no explanation"},
 		"gateway":       {answer(504, ``), "*vendors.Unknown POST /things/a%2Bb: no usable answer, it may have been carried out: answer 504: no explanation"},
-		"throttled":     {answer(429, `{"error":"slow"}`, "Retry-After", "7"), "*vendors.Throttled POST /things/a%2Bb: rate limit, wait 7s: slow"},
-		"until":         {answer(429, ``, "Retry-After", "Mon, 05 Jan 2026 09:01:30 GMT"), "*vendors.Throttled POST /things/a%2Bb: rate limit, wait 1m30s: no explanation"},
-		"until then":    {answer(429, ``, "Retry-After", "Mon, 05 Jan 2026 08:00:00 GMT"), "*vendors.Throttled POST /things/a%2Bb: rate limit, wait 0s: no explanation"},
-		"nonsense":      {answer(429, ``, "Retry-After", "soon"), "*vendors.Throttled POST /things/a%2Bb: rate limit, wait 0s: no explanation"},
 		"not connected": {failure(&net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}), "*vendors.Unavailable POST /things/a%2Bb: not reached: dial tcp: connection refused"},
 		"cut":           {failure(io.ErrUnexpectedEOF), "*vendors.Unknown POST /things/a%2Bb: no usable answer, it may have been carried out: unexpected EOF"},
 		"timed out":     {nil, "*vendors.Unknown POST /things/a%2Bb: no usable answer, it may have been carried out: context deadline exceeded"},
@@ -109,5 +105,128 @@ func TestRequestOnTheWire(t *testing.T) {
 func TestStatusOf(t *testing.T) {
 	if vendors.StatusOf(fmt.Errorf("wrapped: %w", &vendors.Refused{Status: 404})) != 404 || vendors.StatusOf(errors.New("x")) != 0 {
 		t.Error("StatusOf does not find the refusal")
+	}
+}
+
+// XR-06: a 429 is waited out as told, in both forms of the header; without it,
+// in growing pauses.
+func TestThrottledRequestWaits(t *testing.T) {
+	for header, want := range map[string]time.Duration{
+		"7":                             7 * time.Second,
+		"0.341":                         341 * time.Millisecond,
+		"Mon, 05 Jan 2026 09:01:30 GMT": 90 * time.Second,
+	} {
+		var sent []time.Time
+		_, err := doAt(t, func(now time.Time, r *http.Request) (*http.Response, error) {
+			if sent = append(sent, now); len(sent) == 1 {
+				return answer(429, ``, "Retry-After", header)(r)
+			}
+			return answer(200, `{}`)(r)
+		})
+		if err != nil || len(sent) != 2 || sent[1].Sub(sent[0]) != want {
+			t.Errorf("%s: sent at %v, %v", header, sent, err)
+		}
+	}
+	var sent []time.Time
+	_, err := doAt(t, func(now time.Time, r *http.Request) (*http.Response, error) {
+		if sent = append(sent, now); len(sent) < 4 {
+			return answer(429, ``, "Retry-After", "soon")(r)
+		}
+		return answer(200, `{}`)(r)
+	})
+	if err != nil || len(sent) != 4 {
+		t.Fatal(sent, err)
+	}
+	for i, least := range []time.Duration{time.Second, 2 * time.Second, 4 * time.Second} {
+		if pause := sent[i+1].Sub(sent[i]); pause < least || pause > least*3/2 {
+			t.Errorf("pause %d is %v", i, pause)
+		}
+	}
+}
+
+// doAt is do with a transport that sees the time.
+func doAt(t *testing.T, tr func(time.Time, *http.Request) (*http.Response, error)) ([]byte, error) {
+	t.Helper()
+	world := sched.New(sched.Options{})
+	defer world.Close()
+	c := vendors.New(vendors.Config{Runtime: world, BaseURL: "https://vendor.test",
+		Transport: transport(func(r *http.Request) (*http.Response, error) { return tr(world.Now(), r) })})
+	var body []byte
+	err := world.Do("request", func(ctx context.Context) (err error) {
+		body, err = c.Do(ctx, http.MethodGet, "/things", nil)
+		return err
+	})
+	return body, err
+}
+
+// A thousand requests against five a second: each limit costs about one
+// refusal, not one for everybody who waits, and nobody is overtaken for ever.
+func TestManyBehindOneLimit(t *testing.T) {
+	world := sched.New(sched.Options{Seed: 3})
+	defer world.Close()
+	served, refused, window := 0, 0, map[int64]int{}
+	limit := transport(func(r *http.Request) (*http.Response, error) {
+		second := world.Now().Unix()
+		if window[second]++; window[second] > 5 {
+			refused++
+			return answer(429, ``, "Retry-After", "1")(r)
+		}
+		served++
+		return answer(200, `{}`)(r)
+	})
+	c := vendors.New(vendors.Config{Runtime: world, Transport: limit, BaseURL: "https://vendor.test"})
+	const all = 1000
+	for range all {
+		world.Go("request", func(ctx context.Context) {
+			if _, err := c.Do(ctx, http.MethodGet, "/things", nil); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	start := world.Now()
+	if err := world.Settle(time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if served != all || world.Now().Sub(start) > 201*time.Second {
+		t.Errorf("%d served after %v", served, world.Now().Sub(start))
+	}
+	if limit := all + 2*all/5; refused > limit {
+		t.Errorf("%d refusals, want at most %d", refused, limit)
+	}
+}
+
+// A request that is given up while it waits for its turn does not hold up the
+// others.
+func TestGivingUpTheTurn(t *testing.T) {
+	world := sched.New(sched.Options{})
+	defer world.Close()
+	first := true
+	c := vendors.New(vendors.Config{Runtime: world, BaseURL: "https://vendor.test",
+		Transport: transport(func(r *http.Request) (*http.Response, error) {
+			if first {
+				first = false
+				return answer(429, ``, "Retry-After", "60")(r)
+			}
+			return answer(200, `{}`)(r)
+		})})
+	outcome := make([]error, 3)
+	for n := range outcome {
+		world.Go("request", func(ctx context.Context) {
+			if err := world.Sleep(ctx, time.Duration(n)*time.Second); err != nil {
+				return
+			}
+			if n == 1 {
+				limited, cancel := world.WithTimeout(ctx, 5*time.Second)
+				defer cancel()
+				ctx = limited
+			}
+			_, outcome[n] = c.Do(ctx, http.MethodGet, "/things", nil)
+		})
+	}
+	if err := world.Settle(time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if outcome[0] != nil || !errors.Is(outcome[1], context.DeadlineExceeded) || outcome[2] != nil {
+		t.Errorf("outcomes %v", outcome)
 	}
 }

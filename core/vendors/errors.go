@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/callsim/callsim/core/backoff"
 )
 
 // Refused: the vendor understood the request and will not do it (4xx). Trying
@@ -36,16 +38,20 @@ func (e *Unavailable) Error() string {
 	return fmt.Sprintf("%s: unavailable with %d: %s", e.Request, e.Status, e.Words)
 }
 
-// Throttled: the vendor has not acted and asks to wait (429). RetryAfter is 0
-// when it did not say how long.
-type Throttled struct {
-	Request    string
-	RetryAfter time.Duration
-	Words      string
+// throttled: the vendor has not acted and asks to wait (429). It never leaves
+// this package.
+type throttled struct {
+	retryAfter time.Duration // 0: it did not say how long
 }
 
-func (e *Throttled) Error() string {
-	return fmt.Sprintf("%s: rate limit, wait %v: %s", e.Request, e.RetryAfter, e.Words)
+func (e *throttled) Error() string { return fmt.Sprintf("rate limit, wait %v", e.retryAfter) }
+
+// until is when to send again: as told, otherwise after a growing pause.
+func (e *throttled) until(now time.Time, pauses *backoff.Pauses) time.Time {
+	if e.retryAfter > 0 {
+		return now.Add(e.retryAfter)
+	}
+	return now.Add(pauses.Next())
 }
 
 // Unknown: the request went out and no usable answer came back (cut, timed
@@ -67,4 +73,14 @@ func StatusOf(err error) int {
 		return refused.Status
 	}
 	return 0
+}
+
+// Temporary reports whether the vendor may answer the same request differently
+// later. Refusals are final, and so is a request that could not be built.
+func Temporary(err error) bool {
+	if _, ok := errors.AsType[*Unknown](err); ok {
+		return true
+	}
+	_, ok := errors.AsType[*Unavailable](err)
+	return ok
 }

@@ -254,10 +254,16 @@ func (s *Server) commentCall(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if len(c.comments) >= commentsMax {
 		return kit.Response{}, errTooManyComments
 	}
-	s.ids.comment++
-	c.comments = append(c.comments, comment{id: s.ids.comment, text: text, at: tx.Now()})
+	s.addComment(tx, c, nil, text)
 	s.wroteByAPI(tx, c, callCommented)
 	return kit.Created(struct{}{}), nil
+}
+
+// addComment appends a note; by is nil when the API writes it.
+func (s *Server) addComment(tx *kit.Tx, c *call, by *user, text string) {
+	s.ids.comment++
+	c.comments = append(c.comments, comment{id: s.ids.comment, text: text, by: by, at: tx.Now()})
+	c.Touch(tx)
 }
 
 // tagCall takes tag ids (API reference, "Tag a call").

@@ -8,38 +8,40 @@ import (
 // callREST is a call of the API (API reference, "Call"). Relations that are
 // not there are null.
 type callREST struct {
-	ID                     int64             `json:"id"`
-	SID                    string            `json:"sid"`
-	DirectLink             string            `json:"direct_link"`
-	Direction              string            `json:"direction"`
-	Status                 string            `json:"status"`
-	MissedCallReason       *string           `json:"missed_call_reason"`
-	StartedAt              *int64            `json:"started_at"`
-	AnsweredAt             *int64            `json:"answered_at"`
-	EndedAt                *int64            `json:"ended_at"`
-	Duration               int64             `json:"duration"`
-	Voicemail              *string           `json:"voicemail"`
-	Recording              *string           `json:"recording"`
-	Asset                  *string           `json:"asset"`
-	RawDigits              string            `json:"raw_digits"`
-	Archived               bool              `json:"archived"`
-	Cost                   string            `json:"cost"`
-	PricingType            string            `json:"pricing_type"`
-	CountryCode            string            `json:"country_code_a2"`
-	User                   *userInCall       `json:"user"`
-	Contact                *contactREST      `json:"contact"`
-	Number                 numberInCall      `json:"number"`
-	AssignedTo             *userInCall       `json:"assigned_to"`
-	TransferredBy          *userInCall       `json:"transferred_by"`
-	TransferredTo          *userInCall       `json:"transferred_to"`
-	Teams                  []teamInCall      `json:"teams"`
-	Comments               []commentREST     `json:"comments"`
-	ConferenceParticipants []participantREST `json:"conference_participants"`
-	Tags                   []callTagREST     `json:"tags"`
-	RecordingShortURL      **string          `json:"recording_short_url,omitempty"`
-	VoicemailShortURL      **string          `json:"voicemail_short_url,omitempty"`
-	IVROptionsSelected     *[]ivrOption      `json:"ivr_options_selected,omitempty"`
-	AIVoiceAgents          *[]struct{}       `json:"ai_voice_agents,omitempty"`
+	ID                     int64         `json:"id"`
+	SID                    string        `json:"sid"`
+	DirectLink             string        `json:"direct_link"`
+	Direction              string        `json:"direction"`
+	Status                 string        `json:"status"`
+	MissedCallReason       *string       `json:"missed_call_reason"`
+	StartedAt              *int64        `json:"started_at"`
+	AnsweredAt             *int64        `json:"answered_at"`
+	EndedAt                *int64        `json:"ended_at"`
+	Duration               int64         `json:"duration"`
+	Voicemail              *string       `json:"voicemail"`
+	Recording              *string       `json:"recording"`
+	Asset                  *string       `json:"asset"`
+	RawDigits              string        `json:"raw_digits"`
+	Archived               bool          `json:"archived"`
+	Cost                   string        `json:"cost"`
+	PricingType            string        `json:"pricing_type"`
+	CountryCode            string        `json:"country_code_a2"`
+	User                   *userInCall   `json:"user"`
+	Contact                *contactREST  `json:"contact"`
+	Number                 numberInCall  `json:"number"`
+	AssignedTo             *userInCall   `json:"assigned_to"`
+	TransferredBy          *userInCall   `json:"transferred_by"`
+	TransferredTo          *userInCall   `json:"transferred_to"`
+	Teams                  []teamInCall  `json:"teams"`
+	Comments               []commentREST `json:"comments"`
+	ConferenceParticipants []struct{}    `json:"conference_participants"` // of conferences only
+	Tags                   []callTagREST `json:"tags"`
+
+	// Only there when a flag asks for them, and then possibly null or empty.
+	RecordingShortURL  **string     `json:"recording_short_url,omitempty"`
+	VoicemailShortURL  **string     `json:"voicemail_short_url,omitempty"`
+	IVROptionsSelected *[]ivrOption `json:"ivr_options_selected,omitempty"`
+	AIVoiceAgents      *[]struct{}  `json:"ai_voice_agents,omitempty"`
 }
 
 // commentREST is a comment; one that the API wrote has no author.
@@ -48,14 +50,6 @@ type commentREST struct {
 	Content  string     `json:"content"`
 	PostedAt int64      `json:"posted_at"`
 	PostedBy *userBrief `json:"posted_by"`
-}
-
-// participantREST is a party of the call; ids are strings here, as documented.
-type participantREST struct {
-	ID          string `json:"id,omitempty"`
-	Type        string `json:"type"`
-	Name        string `json:"name,omitempty"`
-	PhoneNumber string `json:"phone_number,omitempty"`
 }
 
 // callTagREST says created_at where events say tagged_at.
@@ -99,7 +93,7 @@ func (s *Server) callREST(c *call, now time.Time, flags callFlags) callREST {
 		PricingType: s.assume.Value("aircall-pricing-type"), CountryCode: c.line.country,
 		User: c.user.inCall(), Number: c.line.inCall(),
 		Teams: make([]teamInCall, 0, len(c.teams)), Comments: c.commentsREST(),
-		ConferenceParticipants: []participantREST{}, Tags: make([]callTagREST, 0, len(c.tags)),
+		ConferenceParticipants: []struct{}{}, Tags: make([]callTagREST, 0, len(c.tags)),
 	}
 	for _, t := range c.teams {
 		v.Teams = append(v.Teams, t.inCall())

@@ -65,8 +65,8 @@ func (s *Server) encodeContact(e *encoder, c *contact) {
 		e.seconds("created_at", c.created)
 		e.seconds("updated_at", c.updated)
 	} else {
-		e.str("created_at", isoSeconds(c.created))
-		e.str("updated_at", isoSeconds(c.updated))
+		e.isoSeconds("created_at", c.created)
+		e.isoSeconds("updated_at", c.updated)
 	}
 	encodeDetails(e, "emails", c.emails)
 	encodeDetails(e, "phone_numbers", c.phones)

@@ -12,9 +12,9 @@ import (
 
 // How webhooks are delivered (docs/webhooks-overview; tutorials/webhooks-guide).
 const (
-	deliveryTimeout  = 5 * time.Second
-	deliveryAttempts = 50 // per event
-	retryAfterAll    = 12 * time.Hour
+	deliveryTimeout    = 5 * time.Second
+	deliveryAttempts   = 50             // per event, while the webhook is enabled
+	retryWhileDisabled = 12 * time.Hour // failed events are tried that long after disabling
 )
 
 // deliveryHeader is what a delivery carries on the wire. There is no signature:
@@ -58,7 +58,7 @@ func (s *Server) emit(tx *kit.Tx, name event, data func(*encoder)) {
 func envelope(name event, now time.Time, token string, data []byte) []byte {
 	b := make([]byte, 0, len(data)+160)
 	b = append(b, `{"resource":"`...)
-	b = append(b, resources[name]...)
+	b = append(b, catalogue[name].resource...)
 	b = append(b, `","event":"`...)
 	b = append(b, name...)
 	b = append(b, `","timestamp":`...)
@@ -72,7 +72,7 @@ func envelope(name event, now time.Time, token string, data []byte) []byte {
 
 func (s *Server) send(tx *kit.Tx, w *webhook, out outgoing) {
 	tx.Emit(kit.Delivery{
-		Name:    "aircall webhook " + string(out.event),
+		Name:    catalogue[out.event].process,
 		Body:    out.body,
 		Header:  deliveryHeader,
 		Timeout: deliveryTimeout,
@@ -105,13 +105,10 @@ func (s *Server) settle(tx *kit.Tx, w *webhook, a kit.Attempt) (time.Duration, b
 		s.notify(tx, "Webhook %q (%s) was disabled after %d failed attempts in a row.", w.name, w.url, w.failures)
 	}
 	wait := s.backOff(a.N)
-	if a.N >= deliveryAttempts {
-		return 0, false
+	if w.disabledAt.IsZero() {
+		return wait, a.N < deliveryAttempts
 	}
-	if !w.disabledAt.IsZero() && tx.Now().Add(wait).After(w.disabledAt.Add(retryAfterAll)) {
-		return 0, false
-	}
-	return wait, true
+	return wait, !tx.Now().Add(wait).After(w.disabledAt.Add(retryWhileDisabled))
 }
 
 // delivered: any 2xx within the time-out. Redirects are not followed.

@@ -74,6 +74,12 @@ func (e *encoder) seconds(k string, t time.Time) {
 	e.int(k, t.Unix())
 }
 
+// isoSeconds is how times of a contact are written in events.
+func (e *encoder) isoSeconds(k string, t time.Time) {
+	e.key(k)
+	e.b = t.UTC().AppendFormat(e.b, `"2006-01-02T15:04:05Z"`)
+}
+
 // appendString quotes as encoding/json does, with & < > escaped, as Aircall's
 // deliveries have them.
 func appendString(b []byte, v string) []byte {

@@ -83,15 +83,21 @@ var eventFamilies = []struct {
 	}},
 }
 
-// resources maps every event to its resource, allEvents lists them in order.
-var resources, allEvents = func() (map[event]string, []event) {
-	byEvent := map[event]string{}
+// published is what the fake knows about an event.
+type published struct {
+	resource string
+	process  string // names its deliveries
+}
+
+// catalogue has every event by name, allEvents lists them in order.
+var catalogue, allEvents = func() (map[event]published, []event) {
+	byName := map[event]published{}
 	var all []event
 	for _, family := range eventFamilies {
 		for _, e := range family.events {
-			byEvent[e] = family.resource
+			byName[e] = published{family.resource, "aircall webhook " + string(e)}
 			all = append(all, e)
 		}
 	}
-	return byEvent, all
+	return byName, all
 }()

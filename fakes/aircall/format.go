@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// Aircall writes times and numbers in several ways; each has one function here.
+// Aircall writes times and numbers in several ways; what answers of the API need
+// is here, what events need in encode.go.
 
 // seconds is a UNIX time, null when it has not come yet.
 func seconds(t time.Time) *int64 {
@@ -19,9 +20,6 @@ func seconds(t time.Time) *int64 {
 
 // isoMillis is how created_at of users, teams, numbers and webhooks is written.
 func isoMillis(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
-
-// isoSeconds is how times of a contact are written in events.
-func isoSeconds(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }
 
 // anonymous stands where a caller withheld the number.
 const anonymous = "anonymous"
@@ -158,40 +156,11 @@ func genericGroups(n int) []int {
 }
 
 // countryOf is the ISO code that a line gets when nobody names its country.
-func countryOf(e164 string) string {
-	switch callingCode(digitsOf(e164)) {
-	case "1":
-		return "US"
-	case "31":
-		return "NL"
-	case "32":
-		return "BE"
-	case "33":
-		return "FR"
-	case "34":
-		return "ES"
-	case "39":
-		return "IT"
-	case "41":
-		return "CH"
-	case "43":
-		return "AT"
-	case "44":
-		return "GB"
-	case "45":
-		return "DK"
-	case "46":
-		return "SE"
-	case "47":
-		return "NO"
-	case "49":
-		return "DE"
-	case "61":
-		return "AU"
-	case "353":
-		return "IE"
-	}
-	return ""
+func countryOf(e164 string) string { return countries[callingCode(digitsOf(e164))] }
+
+var countries = map[string]string{
+	"1": "US", "31": "NL", "32": "BE", "33": "FR", "34": "ES", "353": "IE", "39": "IT", "41": "CH",
+	"43": "AT", "44": "GB", "45": "DK", "46": "SE", "47": "NO", "49": "DE", "61": "AU",
 }
 
 // withoutEmoji strips what Aircall strips from comments and tag names (API

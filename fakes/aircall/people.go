@@ -171,6 +171,39 @@ func (s *Server) CustomerDeclines(callID int64) error {
 	})
 }
 
+// Comment is an agent writing a note on a call, during it or afterwards.
+func (s *Server) Comment(callID, userID int64, text string) error {
+	return s.actBy(callID, userID, "be commented by", func(tx *kit.Tx, c *call, u *user) error {
+		switch {
+		case text == "":
+			return fmt.Errorf("the comment is empty")
+		case len(c.comments) >= commentsMax:
+			return fmt.Errorf("it has %d comments, which is the most a call can have", commentsMax)
+		}
+		s.addComment(tx, c, u, text)
+		s.emitCall(tx, c, callCommented, c.user)
+		return nil
+	})
+}
+
+// TagCall is an agent putting a tag on a call; one that is there already stays
+// as it is.
+func (s *Server) TagCall(callID, userID, tagID int64) error {
+	return s.actBy(callID, userID, "be tagged by", func(tx *kit.Tx, c *call, u *user) error {
+		t, ok := s.tags.Get(tagID)
+		switch {
+		case !ok:
+			return fmt.Errorf("there is no tag %d", tagID)
+		case c.hasTags([]int64{tagID}):
+			return nil
+		}
+		c.tags = append(c.tags, callTag{tag: t, by: u, at: tx.Now()})
+		c.Touch(tx)
+		s.emitCall(tx, c, callTagged, c.user)
+		return nil
+	})
+}
+
 // act finds the call and runs f; an error says which call cannot do what.
 func (s *Server) act(id int64, what string, f func(*kit.Tx, *call) error) error {
 	return s.engine.Act(func(tx *kit.Tx) error {

@@ -141,6 +141,7 @@ func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 		Fail:       s.fail,
 		Transport:  s.options.transport,
 		ExchangeOf: s.options.exchangeOf,
+		EscapeHTML: true, // Rails does
 	})
 	return s, s.engine.Act(s.openAccess)
 }

@@ -236,7 +236,7 @@ func knownEvents(names []string) ([]event, error) {
 	events := make([]event, 0, len(names))
 	for _, name := range names {
 		e := event(name)
-		if _, known := resources[e]; !known {
+		if _, known := catalogue[e]; !known {
 			return nil, badRequest("events contains an unknown event: " + name)
 		}
 		if !slices.Contains(events, e) {

@@ -32,6 +32,7 @@ const (
 	assumeTier2            = "front-tier-2-routes"
 	assumeTexts            = "front-unconfirmed-texts"
 	assumeAssignArchived   = "front-assign-archived"
+	assumeExternalIDShown  = "front-external-id-shown"
 )
 
 // Assumptions lists what this fake had to decide without a public page.
@@ -110,6 +111,9 @@ var assumptions = []kit.Assumption{
 	{ID: assumeAssignArchived, Page: "dev.frontapp.com/reference, Update conversation assignee",
 		Says:    "Assigning an archived conversation leaves it archived.",
 		Default: "stays", Alternatives: []string{"reopens"}},
+	{ID: assumeExternalIDShown, Page: "dev.frontapp.com/reference/messages, metadata.external_id",
+		Says:    "A message shows its external_id to a channel's own token only, as the reference says, not to API tokens.",
+		Default: "channel-token", Alternatives: []string{"always"}},
 }
 
 func init() {

@@ -40,7 +40,7 @@ func (s *Server) IssueToken(name string, scopes ...string) (token string, err er
 }
 
 // APIToken is the token the company was set up with; it may do everything.
-func (s *Server) APIToken() string { return s.tokens[0].text }
+func (s *Server) APIToken() string { return s.firstToken.text }
 
 // issue signs a token that looks like Front's: a JSON Web Token that names the
 // company and the scopes.
@@ -49,9 +49,8 @@ func (s *Server) issue(tx *kit.Tx, name string, scopes []string) *apiToken {
 		scopes = []string{"*"}
 	}
 	rand := tx.Rand()
-	claims, _ := json.Marshal(map[string]any{ // a map of strings cannot fail
-		"scopes": scopes, "iat": tx.Now().Unix(), "iss": vendor, "sub": s.company.id,
-		"jti": newUID(rand.Uint64(), rand.Uint64())[:16]})
+	claims := fmt.Appendf(nil, `{"scopes":["%s"],"iat":%d,"iss":%q,"sub":%q,"jti":%q}`,
+		strings.Join(scopes, `","`), tx.Now().Unix(), vendor, s.company.id, newUID(rand.Uint64(), rand.Uint64())[:16])
 	t := &apiToken{text: signHS256(claims, []byte(s.company.secret)), scopes: scopes}
 	t.bot = s.addBot(tx, name)
 	s.tokens = append(s.tokens, t)
@@ -104,7 +103,7 @@ func (s *Server) authenticate(tx *kit.Tx, r *kit.Request) (*principal, error) {
 	if !reaches(ch, r) {
 		return nil, errOtherChannel
 	}
-	return &principal{token: s.tokens[0], channel: ch}, nil
+	return &principal{token: s.firstToken, channel: ch}, nil
 }
 
 // channelOfToken checks a token that an application signed for one channel:
@@ -164,9 +163,8 @@ func (s *Server) SignChannelToken(channelID string) (token string, err error) {
 			return fmt.Errorf("front: there is no channel %q", channelID)
 		}
 		rand := tx.Rand()
-		claims, _ := json.Marshal(map[string]any{
-			"iss": ch.appUID, "sub": ch.id, "jti": newUID(rand.Uint64(), rand.Uint64()),
-			"exp": tx.Now().Add(10 * time.Second).Unix()})
+		claims := fmt.Appendf(nil, `{"iss":%q,"sub":%q,"jti":%q,"exp":%d}`,
+			ch.appUID, ch.id, newUID(rand.Uint64(), rand.Uint64()), tx.Now().Add(10*time.Second).Unix())
 		token = signHS256(claims, []byte(ch.appSecret))
 		return nil
 	})

@@ -8,7 +8,8 @@ import (
 
 // This file holds what can happen to a conversation, whoever asks for it: a
 // request, a person on a screen, or an incoming message. Each change stores its
-// event; one that changes nothing stores none.
+// event; one that changes nothing stores none. record sees every one of them: what
+// follows from a change hangs on there.
 
 // cause is who or what changes something.
 type cause struct {
@@ -21,7 +22,7 @@ type cause struct {
 func (s *Server) byRequest(tx *kit.Tx, r *kit.Request) cause {
 	who, ok := r.Principal.(*principal)
 	if !ok {
-		who = &principal{token: s.tokens[0]} // the observer door, which only ever looks
+		who = &principal{token: s.firstToken} // the observer door, which only ever looks
 	}
 	return cause{"api", who.token.bot, tx.Exchange()}
 }
@@ -57,7 +58,7 @@ func (s *Server) move(tx *kit.Tx, c *conversation, to *inbox, by cause) {
 	}
 	c.inboxes = []*inbox{to}
 	s.touch(tx, c, by)
-	s.record(tx, c, "move", by, target{kind: "inboxes", inboxes: c.inboxes})
+	s.record(tx, c, "move", by, target{kind: "inboxes", inbox: to})
 }
 
 func (s *Server) archive(tx *kit.Tx, c *conversation, by cause) {

@@ -56,6 +56,9 @@ const externalIDMax = 200
 // check notes what both bodies have in common.
 func (in *messageInput) check(p *problems) {
 	p.missing("body", in.Body)
+	if in.DeliveredAt != nil && (*in.DeliveredAt < 0 || *in.DeliveredAt > latest) {
+		p.add("delivered_at", "should be a timestamp in seconds")
+	}
 	if in.Metadata == nil {
 		p.add("metadata", "missing")
 		return

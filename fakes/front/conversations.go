@@ -1,7 +1,6 @@
 package front
 
 import (
-	"encoding/json"
 	"iter"
 	"slices"
 	"time"
@@ -73,56 +72,6 @@ func (c *conversation) canReply() bool {
 	return slices.ContainsFunc(c.channels, func(ch *channel) bool { return ch.canReply })
 }
 
-// recent keeps all conversations in the order of their last activity.
-type recent struct {
-	newest, oldest *conversation
-	clock          uint64
-}
-
-// bump makes c the newest.
-func (l *recent) bump(c *conversation) {
-	l.clock++
-	c.activity = l.clock
-	if l.newest == c {
-		return
-	}
-	l.remove(c)
-	c.next = l.newest
-	if l.newest != nil {
-		l.newest.prev = c
-	} else {
-		l.oldest = c
-	}
-	l.newest = c
-}
-
-// remove takes c out; one that is not in is no matter.
-func (l *recent) remove(c *conversation) {
-	if c.prev != nil {
-		c.prev.next = c.next
-	} else if l.newest == c {
-		l.newest = c.next
-	}
-	if c.next != nil {
-		c.next.prev = c.prev
-	} else if l.oldest == c {
-		l.oldest = c.prev
-	}
-	c.prev, c.next = nil, nil
-}
-
-func (l *recent) down(yield func(*conversation) bool) {
-	for c := l.newest; c != nil && yield(c); c = c.next {
-	}
-}
-
-func (l *recent) up(yield func(*conversation) bool) {
-	for c := l.oldest; c != nil && yield(c); c = c.prev {
-	}
-}
-
-func byActivity(c *conversation) uint64 { return c.activity }
-
 func filtered[T any](walk iter.Seq[T], keep func(T) bool) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		for item := range walk {
@@ -168,6 +117,7 @@ type conversationJSON struct {
 // conversationJSON is a conversation as seen with a channel's own token, or
 // with any other when via is nil.
 func (s *Server) conversationJSON(c *conversation, via *channel) *conversationJSON {
+	s.engine.Saw(&c.Stamp)
 	self := s.base + "/conversations/" + c.id
 	j := &conversationJSON{ID: c.id, Type: "conversation", Subject: c.subject, Status: c.word(), TicketIDs: []string{},
 		Assignee: s.teammateJSON(c.assignee), Tags: make([]*tagJSON, 0, len(c.tags)), ConversationLinks: []struct{}{},
@@ -261,6 +211,11 @@ func (s *Server) listConversations(_ *kit.Tx, r *kit.Request) (kit.Response, err
 	return s.pageConversations(r, func(*conversation) bool { return true })
 }
 
+// searchConversations has a row of its own path, so it names itself.
+func (s *Server) searchConversations(*kit.Tx, *kit.Request) (kit.Response, error) {
+	return kit.Response{}, notModelled("GET /conversations/search/{query}")
+}
+
 func (s *Server) getConversation(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	c, err := s.conversationParam(r)
 	if err != nil {
@@ -275,217 +230,4 @@ func (s *Server) listConversationInboxes(_ *kit.Tx, r *kit.Request) (kit.Respons
 		return kit.Response{}, err
 	}
 	return whole(s, r, c.inboxes, s.inboxJSON), nil
-}
-
-// conversationChange is a checked PATCH: nothing of it can fail any more.
-type conversationChange struct {
-	assign   bool
-	assignee *teammate
-	inbox    *inbox
-	status   string
-	setTags  bool
-	tags     []*tag
-}
-
-func (s *Server) updateConversation(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	c, err := s.conversationParam(r)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	change, err := s.readChange(r)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	who := s.byRequest(tx, r)
-	if change.inbox != nil {
-		s.move(tx, c, change.inbox, who)
-	}
-	if change.assign {
-		s.assign(tx, c, change.assignee, who)
-	}
-	if change.setTags {
-		s.setTags(tx, c, change.tags, who)
-	}
-	switch change.status {
-	case "open":
-		s.reopen(tx, c, who)
-	case "archived":
-		s.archive(tx, c, who)
-	case "deleted", "spam":
-		s.trash(tx, c, who)
-	}
-	return kit.NoContent(), nil
-}
-
-func (s *Server) readChange(r *kit.Request) (conversationChange, error) {
-	var in struct {
-		Assignee     json.RawMessage `json:"assignee_id"`
-		Inbox        *string         `json:"inbox_id"`
-		Status       *string         `json:"status"`
-		StatusID     *string         `json:"status_id"`
-		Tags         *[]string       `json:"tag_ids"`
-		CustomFields json.RawMessage `json:"custom_fields"`
-	}
-	var change conversationChange
-	if err := decode(r, &in); err != nil {
-		return change, err
-	}
-	if in.StatusID != nil {
-		return change, notModelled("ticket statuses")
-	}
-	if hasFields(in.CustomFields) {
-		return change, notModelled("custom fields")
-	}
-	if in.Status != nil {
-		if !slices.Contains([]string{"archived", "open", "deleted", "spam"}, *in.Status) {
-			return change, errInvalid("body.status: should be one of archived, open, deleted, spam")
-		}
-		change.status = *in.Status
-	}
-	var err error
-	if change.assignee, change.assign, err = s.readAssignee(in.Assignee); err != nil {
-		return change, err
-	}
-	if in.Inbox != nil {
-		inbox, ok := s.inboxes.Get(*in.Inbox)
-		if !ok {
-			return change, s.errReference("inbox", *in.Inbox)
-		}
-		change.inbox = inbox
-	}
-	if in.Tags != nil {
-		change.setTags = true
-		change.tags, err = s.namedTags(*in.Tags)
-	}
-	return change, err
-}
-
-// readAssignee takes a teammate's id or alias, or null for nobody.
-func (s *Server) readAssignee(raw json.RawMessage) (who *teammate, set bool, err error) {
-	ref, set, null, err := textOrNull(raw, "assignee_id")
-	if err != nil || !set || null {
-		return nil, set, err
-	}
-	who, ok := s.findTeammate(ref)
-	if !ok {
-		return nil, true, s.errReference("teammate", ref)
-	}
-	return who, true, nil
-}
-
-func (s *Server) putAssignee(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	c, err := s.conversationParam(r)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	var in struct {
-		Assignee json.RawMessage `json:"assignee_id"`
-	}
-	if err := decode(r, &in); err != nil {
-		return kit.Response{}, err
-	}
-	who, set, err := s.readAssignee(in.Assignee)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	if !set {
-		return kit.Response{}, errInvalid("body.assignee_id: missing")
-	}
-	s.assign(tx, c, who, s.byRequest(tx, r))
-	return kit.NoContent(), nil
-}
-
-// deleteConversation deletes for good what lies in the trash.
-func (s *Server) deleteConversation(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	c, err := s.conversationParam(r)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	if c.status != trashed {
-		return kit.Response{}, errRefused("Only conversations in the trash can be deleted")
-	}
-	s.forget(c)
-	return kit.NoContent(), nil
-}
-
-// forget removes a conversation and all in it. A message of the same external
-// conversation opens a new one; external ids of messages stay used.
-func (s *Server) forget(c *conversation) {
-	for _, k := range c.external {
-		delete(s.threads, k)
-	}
-	for _, m := range c.messages {
-		delete(s.messages, m.id)
-		delete(s.messageByUID, m.uid)
-	}
-	for _, m := range c.comments {
-		delete(s.comments, m.id)
-	}
-	for _, e := range c.events {
-		e.gone = true
-	}
-	for _, who := range c.contacts {
-		who.conversations = slices.DeleteFunc(who.conversations, func(v *conversation) bool { return v == c })
-	}
-	s.recent.remove(c)
-	s.conversations.Delete(c.id)
-}
-
-type teammateIDs struct {
-	IDs *[]string `json:"teammate_ids"`
-}
-
-func (s *Server) readFollowers(r *kit.Request) (*conversation, []*teammate, error) {
-	c, err := s.conversationParam(r)
-	if err != nil {
-		return nil, nil, err
-	}
-	var in teammateIDs
-	if err := decode(r, &in); err != nil {
-		return nil, nil, err
-	}
-	switch {
-	case in.IDs == nil:
-		return nil, nil, errInvalid("body.teammate_ids: missing")
-	case len(*in.IDs) > 50:
-		return nil, nil, errInvalid("body.teammate_ids: should not hold more than 50 items")
-	}
-	refs := *in.IDs
-	if r.Query().Get("ignore_errors") == "true" {
-		refs = slices.DeleteFunc(refs, func(ref string) bool { _, ok := s.findTeammate(ref); return !ok })
-	}
-	who, err := s.namedTeammates(refs)
-	return c, who, err
-}
-
-func (s *Server) listFollowers(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	c, err := s.conversationParam(r)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	return whole(s, r, c.followers, s.teammateJSON), nil
-}
-
-func (s *Server) addFollowers(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	c, who, err := s.readFollowers(r)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	for _, t := range who {
-		if !slices.Contains(c.followers, t) {
-			c.followers = append(c.followers, t)
-		}
-	}
-	c.Touch(tx)
-	return kit.NoContent(), nil
-}
-
-func (s *Server) deleteFollowers(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	c, who, err := s.readFollowers(r)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	c.followers = slices.DeleteFunc(c.followers, func(t *teammate) bool { return slices.Contains(who, t) })
-	c.Touch(tx)
-	return kit.NoContent(), nil
 }

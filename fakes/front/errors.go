@@ -203,7 +203,7 @@ func (s *Server) failureOf(r *kit.Request, err error) *failure {
 // syntaxText is how the JavaScript engine behind Front words a syntax error:
 // it counts UTF-16 units.
 func syntaxText(body []byte, bad *kit.MalformedJSON) string {
-	if bad.Offset >= int64(len(body)) {
+	if bad.Offset >= int64(len(body)) || bad.Err.Error() == "unexpected end of JSON input" {
 		return "Unexpected end of JSON input"
 	}
 	at, _ := utf8.DecodeRune(body[bad.Offset:])
@@ -218,8 +218,8 @@ func jsonName(goType string) string {
 		return "string"
 	case goType == "bool":
 		return "boolean"
-	case strings.HasPrefix(goType, "int"), strings.HasPrefix(goType, "float"):
-		return "number"
+	case strings.HasPrefix(goType, "int"):
+		return "integer"
 	case strings.HasPrefix(goType, "[]"):
 		return "array"
 	}

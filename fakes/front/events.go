@@ -3,6 +3,8 @@ package front
 import (
 	"iter"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/callsim/callsim/fakes/kit"
@@ -26,7 +28,7 @@ type event struct {
 type target struct {
 	kind     string // as in the API; "" is none
 	teammate *teammate
-	inboxes  []*inbox
+	inbox    *inbox
 	message  *message
 	comment  *comment
 	tag      *tag
@@ -42,7 +44,6 @@ func (s *Server) record(tx *kit.Tx, c *conversation, kind string, by cause, to t
 	e.Touch(tx)
 	e.WrittenBy = by.exchange
 	s.events = append(s.events, e)
-	s.eventByID[id] = e
 	c.events = append(c.events, e)
 }
 
@@ -88,8 +89,8 @@ func (s *Server) targetJSON(t target) *sideJSON {
 	switch {
 	case t.teammate != nil:
 		j = side(t.kind, s.teammateJSON(t.teammate))
-	case t.inboxes != nil:
-		j = side(t.kind, s.inboxesJSON(t.inboxes))
+	case t.inbox != nil: // one inbox, though the type says inboxes
+		j = side(t.kind, s.inboxJSON(t.inbox))
 	case t.message != nil:
 		j = side(t.kind, s.messageJSON(t.message, nil))
 	case t.comment != nil:
@@ -108,6 +109,17 @@ func (s *Server) inboxesJSON(all []*inbox) []*inboxJSON {
 		out = append(out, s.inboxJSON(in))
 	}
 	return out
+}
+
+// findEvent counts from the first event: their numbers have no gap.
+func (s *Server) findEvent(id string) (*event, bool) {
+	text, ok := strings.CutPrefix(id, s.ids.event.prefix)
+	number, err := strconv.ParseUint(text, 36, 64)
+	if !ok || err != nil || len(s.events) == 0 || number < s.events[0].number || number > s.ids.event.last {
+		return nil, false
+	}
+	e := s.events[number-s.events[0].number]
+	return e, e.id == id && !e.gone
 }
 
 func byNumber(e *event) uint64 { return e.number }
@@ -161,8 +173,8 @@ func (s *Server) eventFilter(r *kit.Request) (func(*event) bool, error) {
 }
 
 func (s *Server) getEvent(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	e, ok := s.eventByID[r.Param("event_id")]
-	if !ok || e.gone {
+	e, ok := s.findEvent(r.Param("event_id"))
+	if !ok {
 		return kit.Response{}, errUnknown("event", r.Param("event_id"))
 	}
 	return kit.OK(s.eventJSON(e)), nil

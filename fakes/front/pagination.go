@@ -138,7 +138,7 @@ func filterTime(r *kit.Request, name string) (t time.Time, set bool, err error) 
 		return time.Time{}, false, nil
 	}
 	sec, err := strconv.ParseFloat(values[0], 64)
-	if err != nil || sec < 0 || sec > 1e11 {
+	if err != nil || !(sec >= 0 && sec <= latest) { // NaN is neither
 		return time.Time{}, false, errQuery("query.q." + name + ": should be a timestamp in seconds")
 	}
 	return time.UnixMilli(int64(sec * 1000)).UTC(), true, nil
@@ -156,6 +156,9 @@ func (s *Server) nextOf(r *kit.Request, size int, last uint64) string {
 	q.Set("page_token", strconv.FormatUint(last, 36))
 	return s.selfOf(r) + "?" + q.Encode()
 }
+
+// latest is the last instant that counts as one, in seconds: the year 5138.
+const latest = 1e11
 
 // seconds is how Front writes an instant: seconds with up to three decimals.
 func seconds(t time.Time) float64 { return float64(t.UnixMilli()) / 1000 }

@@ -129,7 +129,7 @@ func (l *limiter) show(now time.Time, h http.Header) {
 	}
 	allowance := int(l.allowance())
 	values := []string{
-		strconv.Itoa(limit), strconv.Itoa(limit - used),
+		strconv.Itoa(limit), strconv.Itoa(max(limit-used, 0)),
 		strconv.FormatInt(opened.Add(window+time.Second-1).Unix(), 10),
 		strconv.Itoa(allowance), strconv.Itoa(max(allowance-int(burst+0.999), 0))}
 	h["X-Ratelimit-Limit"] = values[0:1:1]

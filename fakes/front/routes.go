@@ -96,7 +96,7 @@ var rows = []kit.Route[*Server]{
 	{Method: "GET", Path: "/conversations", Handle: (*Server).listConversations, Scope: "conversations:read"},
 	{Method: "POST", Path: "/conversations", Scope: "conversations:write"},
 	{Method: "GET", Path: "/conversations/custom_fields", Scope: "custom_fields:read"},
-	{Method: "GET", Path: "/conversations.search/{query}", Scope: "conversations:read"},
+	{Method: "GET", Path: "/conversations.search/{query}", Handle: (*Server).searchConversations, Scope: "conversations:read"},
 	{Method: "GET", Path: "/conversations/{conversation_id}", Handle: (*Server).getConversation, Scope: "conversations:read"},
 	{Method: "PATCH", Path: "/conversations/{conversation_id}", Handle: (*Server).updateConversation, Scope: "conversations:write"},
 	{Method: "DELETE", Path: "/conversations/{conversation_id}", Handle: (*Server).deleteConversation, Scope: "conversations:delete"},

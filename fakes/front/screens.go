@@ -217,7 +217,7 @@ func (e *event) item() Item {
 	case e.kind == "assign":
 		it.Text = "assigned to " + to.teammate.name()
 	case e.kind == "move":
-		it.Text = "moved to " + to.inboxes[0].name
+		it.Text = "moved to " + to.inbox.name
 	case to.tag != nil:
 		it.Text = map[string]string{"tag": "added tag ", "untag": "removed tag "}[e.kind] + to.tag.name
 	default:

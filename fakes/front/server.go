@@ -22,6 +22,8 @@ type Server struct {
 	limits  limiter
 	tokens  []*apiToken
 
+	firstToken *apiToken // set once, read without the lock
+
 	teammates       kit.Table[string, *teammate]
 	teammateByEmail map[string]*teammate
 	bots            map[string]*teammate
@@ -44,17 +46,17 @@ type Server struct {
 	comments      map[string]*comment
 	tags          kit.Table[string, *tag]
 	events        []*event
-	eventByID     map[string]*event
 }
 
 type settings struct {
 	base       string
 	company    string
 	plan       Plan
-	assumed    map[string]string
-	switches   []string // the keys of assumed, as given
+	switches   []switchTo
 	exchangeOf func(*http.Request) string
 }
+
+type switchTo struct{ assumption, value string }
 
 // Option changes how a Server is set up.
 type Option func(*settings)
@@ -75,13 +77,7 @@ func WithRateLimit(perMinute int) Option { return WithPlan(Plan{"Add-on", perMin
 
 // WithAssumption sets one of the switches of [Assumptions].
 func WithAssumption(id, value string) Option {
-	return func(s *settings) {
-		if s.assumed == nil {
-			s.assumed = map[string]string{}
-		}
-		s.assumed[id] = value
-		s.switches = append(s.switches, id)
-	}
+	return func(s *settings) { s.switches = append(s.switches, switchTo{id, value}) }
 }
 
 // WithExchangeOf names the exchange that a request belongs to, for the stamps
@@ -110,10 +106,10 @@ func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 		channelByAddress: map[string]*channel{}, contactByHandle: map[handle]*contact{},
 		threads: map[threadKey]*conversation{}, external: map[threadKey]string{},
 		messages: map[string]*message{}, messageByUID: map[string]*message{},
-		comments: map[string]*comment{}, eventByID: map[string]*event{},
+		comments: map[string]*comment{},
 	}
-	for _, id := range set.switches {
-		if err := s.assume.Set(id, set.assumed[id]); err != nil {
+	for _, to := range set.switches {
+		if err := s.assume.Set(to.assumption, to.value); err != nil {
 			return nil, fmt.Errorf("front: %w", err)
 		}
 	}
@@ -123,7 +119,7 @@ func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 		rand := tx.Rand()
 		s.company.secret = newUID(rand.Uint64(), rand.Uint64())
 		s.workspace = s.newTeam(tx, set.company)
-		s.issue(tx, "API", nil)
+		s.firstToken = s.issue(tx, "API", nil)
 		return nil
 	})
 }

@@ -55,6 +55,10 @@ func (a *Assumptions) Set(id, value string) error {
 // Value is how the switch stands; reading it is relying on it. An id that is
 // not in the vendor's list is a programmer's mistake and panics.
 func (a *Assumptions) Value(id string) string {
+	i := slices.IndexFunc(a.list, func(x Assumption) bool { return x.ID == id })
+	if i < 0 {
+		panic("kit: no assumption is called " + id)
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.relied == nil {
@@ -63,10 +67,6 @@ func (a *Assumptions) Value(id string) string {
 	a.relied[id] = true
 	if v, ok := a.values[id]; ok {
 		return v
-	}
-	i := slices.IndexFunc(a.list, func(x Assumption) bool { return x.ID == id })
-	if i < 0 {
-		panic("kit: no assumption is called " + id)
 	}
 	return a.list[i].Default
 }

@@ -1,13 +1,13 @@
 package kit
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
+	"strings"
+	"unicode/utf8"
 )
 
 // Request is what a handler sees: the HTTP request with its body already read.
@@ -68,16 +68,21 @@ func (r *Request) JSON(v any) error {
 	}
 	var wrong *json.UnmarshalTypeError
 	if errors.As(err, &wrong) {
-		return &WrongType{Field: wrong.Field, Got: wrong.Value, Want: wrong.Type.String()}
+		// Of a number that does not fit, encoding/json also says which.
+		got, _, _ := strings.Cut(wrong.Value, " ")
+		return &WrongType{Field: wrong.Field, Got: got, Want: wrong.Type.String()}
 	}
 	bad := &MalformedJSON{Offset: int64(len(r.Body)), Err: err}
 	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
-		// encoding/json counts the offending byte in; at the end there is none.
-		if at := syntax.Offset - 1; at >= 0 && at < int64(len(r.Body)) && !errors.Is(err, io.ErrUnexpectedEOF) {
-			bad.Offset = at
-			bad.Char = string(bytes.ToValidUTF8(r.Body[at:at+1], nil))
-		}
+	if errors.As(err, &syntax) && syntax.Error() != endOfJSON {
+		// encoding/json counts the offending byte in.
+		bad.Offset = syntax.Offset - 1
+		char, _ := utf8.DecodeRune(r.Body[bad.Offset:])
+		bad.Char = string(char)
 	}
 	return bad
 }
+
+// endOfJSON is what encoding/json says of a body that ends too early; only its
+// text tells that apart from a wrong last byte.
+const endOfJSON = "unexpected end of JSON input"

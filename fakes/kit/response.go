@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -26,16 +27,18 @@ func NoContent() Response        { return Response{Status: http.StatusNoContent}
 var jsonType = []string{"application/json; charset=utf-8"} // one list for all answers: nobody changes it
 
 // encode turns Body into Raw.
-func (resp *Response) encode() {
+func (resp *Response) encode(escapeHTML bool) {
 	if resp.Raw != nil || resp.Body == nil {
 		return
 	}
-	raw, err := json.Marshal(resp.Body)
-	if err != nil {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(escapeHTML)
+	if err := enc.Encode(resp.Body); err != nil {
 		// A body that cannot be encoded is a bug of the fake, not an answer.
 		panic(fmt.Sprintf("encoding a response of type %T: %v", resp.Body, err))
 	}
-	resp.Raw = raw
+	resp.Raw = bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
 // write sends an encoded response.

@@ -9,8 +9,8 @@ import (
 // stored object: the exchanges that decided a verdict are the stamps of what a
 // step read, for any implementation under test.
 type Stamp struct {
-	WrittenBy string // exchange, "" for a person or the vendor itself
-	WrittenAt time.Time
+	WrittenBy string    `json:"-"` // exchange, "" for a person or the vendor itself
+	WrittenAt time.Time `json:"-"` // not on the wire even when the object itself is an answer
 }
 
 // Touch stamps the object with the running transaction.

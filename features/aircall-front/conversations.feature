@@ -83,6 +83,47 @@ Feature: What a logged call looks like in Front
       And nobody answers Carla
       Then the conversation with Carla is in the Aircall Phone inbox
 
+    Scenario: AF-05 Even when there is an inbox named like the agent
+      Given the Front inbox Lena
+      When Carla calls the Direct line
+      And Lena answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      Then the conversation with Carla is in the Aircall Phone inbox
+
+  @AF-06
+  Rule: AF-06 A conversation that an agent moved to another inbox stays there, and later calls with it
+
+    Scenario: AF-06 A later call stays with the moved conversation
+      Given the Front inbox Sales
+      And an answered call of Carla with Lena on the Support line
+      When Lena moves the conversation with Carla to the Sales inbox
+      And Carla calls the Support line
+      And nobody answers Carla
+      Then Front has one conversation with Carla
+      And the conversation with Carla shows two calls
+      And the conversation with Carla is in the Sales inbox
+
+    Scenario: AF-06 An answered call does not pull it back either
+      Given the Front inbox Sales
+      And a missed call of Carla on the Direct line
+      When Lena moves the conversation with Carla to the Sales inbox
+      And Carla calls the Support line
+      And Marco answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      Then Front has one conversation with Carla
+      And the conversation with Carla is in the Sales inbox
+
+    Scenario: AF-06 Another customer's conversation is not moved along
+      Given the Front inbox Sales
+      And the customer Dora
+      And an answered call of Carla with Lena on the Support line
+      When Lena moves the conversation with Carla to the Sales inbox
+      And Dora calls the Support line
+      And nobody answers Dora
+      Then the conversation with Dora is in the Aircall Phone inbox
+
   @AF-07
   Rule: AF-07 The subject names the call's qualification and the line
 
@@ -112,6 +153,14 @@ Feature: What a logged call looks like in Front
         | line    |
         | Support |
         | Direct  |
+
+    Scenario: AF-07 Voicemail on Hotline
+      Given the Hotline line of the team Support, with voicemail
+      When Carla calls the Hotline line
+      And nobody answers Carla
+      And Carla leaves a voicemail of 15 seconds
+      Then the subject of the conversation with Carla contains "Voicemail"
+      And the subject of the conversation with Carla contains "Hotline"
 
   @AF-10
   Rule: AF-10 After the first, each call of a contact is a new activity in the same conversation

@@ -160,7 +160,7 @@ const actionsPerCall = 3
 
 // everyCallIsLogged makes sure that what was measured is what was meant.
 func (o *office) everyCallIsLogged(calls int) error {
-	front, logged := o.world.Front, 0
+	front, logged := o.world.Front(), 0
 	for _, name := range o.customers[:min(calls, len(o.customers))] {
 		c, err := o.world.Customer(name)
 		if err != nil {

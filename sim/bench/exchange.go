@@ -102,19 +102,19 @@ func getCall(w *sim.World) (*exchange, error) {
 	if err != nil {
 		return nil, err
 	}
-	id, err := w.Aircall.CustomerCalls(c.Phones[0], line.Aircall)
+	id, err := w.Aircall().CustomerCalls(c.Phones[0], line.Aircall)
 	if err == nil {
 		err = w.Settle()
 	}
 	if err != nil {
 		return nil, err
 	}
-	apiID, token := w.Aircall.APIKey()
+	apiID, token := w.Aircall().APIKey()
 	basic := &http.Request{Header: http.Header{}}
 	basic.SetBasicAuth(apiID, token)
 	url := "https://" + sim.AircallHost + "/v1/calls/" + strconv.FormatInt(id, 10)
 	return &exchange{
-		world: w, host: sim.AircallHost, handler: w.Aircall, status: http.StatusOK, header: basic.Header,
+		world: w, host: sim.AircallHost, handler: w.Aircall(), status: http.StatusOK, header: basic.Header,
 		request: func(ctx context.Context, _ int) (*http.Request, error) {
 			return http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 		},
@@ -125,8 +125,8 @@ func getCall(w *sim.World) (*exchange, error) {
 func postContact(w *sim.World) (*exchange, error) {
 	const url = "https://" + sim.FrontHost + "/contacts"
 	return &exchange{
-		world: w, host: sim.FrontHost, handler: w.Front, status: http.StatusCreated,
-		header: http.Header{"Authorization": {"Bearer " + w.Front.APIToken()}, "Content-Type": {"application/json"}},
+		world: w, host: sim.FrontHost, handler: w.Front(), status: http.StatusCreated,
+		header: http.Header{"Authorization": {"Bearer " + w.Front().APIToken()}, "Content-Type": {"application/json"}},
 		request: func(ctx context.Context, n int) (*http.Request, error) {
 			phone := strconv.Itoa(20_000_000_000 + n)
 			body := `{"name":"+` + phone + `","handles":[{"source":"phone","handle":"+` + phone + `"}]}`

@@ -117,7 +117,7 @@ func playOrder(seed uint64) error {
 	if err != nil {
 		return err
 	}
-	if rows, err := w.Front.ConversationsOf(c.Phones[0]); err != nil || len(rows) != 1 {
+	if rows, err := w.Front().ConversationsOf(c.Phones[0]); err != nil || len(rows) != 1 {
 		return fmt.Errorf("%d webhooks in reverse order: Front shows %d conversations (%v)", held, len(rows), err)
 	}
 	return nil

@@ -65,13 +65,13 @@ func recordTapes() (first, later *tape, secrets map[string]string, err error) {
 // secretsOf are the secrets of an office's world, by the names under which the
 // record hides them.
 func secretsOf(w *sim.World) map[string]string {
-	id, token := w.Aircall.APIKey()
-	webhooks := w.Aircall.Observe(http.MethodGet, "/v1/webhooks").Body
+	id, token := w.Aircall().APIKey()
+	webhooks := w.Aircall().Observe(http.MethodGet, "/v1/webhooks").Body
 	return map[string]string{
 		"aircall-api-token":     token,
 		"aircall-basic":         base64.StdEncoding.EncodeToString([]byte(id + ":" + token)),
 		"aircall-webhook-token": gjson.GetBytes(webhooks, "webhooks.0.token").String(),
-		"front-api-token":       w.Front.APIToken(),
+		"front-api-token":       w.Front().APIToken(),
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"sync"
 )
 
 // Rate is a fault that hits each matching exchange with a probability. Nth and
@@ -17,6 +18,7 @@ type Rate struct {
 // each exchange that any rate matches, whatever comes of it, so that a changed
 // probability shifts nothing else.
 type Dice struct {
+	mu    sync.Mutex
 	rand  *rand.Rand
 	rates []Rate
 }
@@ -50,7 +52,7 @@ func sameSelectors(rates []Rate) bool {
 	return true
 }
 
-// roll is the rate that hits an exchange, or nil. The network's lock is held.
+// roll is the rate that hits an exchange, or nil.
 func (d *Dice) roll(from, to string, req *http.Request) *Rate {
 	if d == nil {
 		return nil
@@ -62,11 +64,17 @@ func (d *Dice) roll(from, to string, req *http.Request) *Rate {
 			continue
 		}
 		if !drawn {
-			number, drawn = d.rand.Float64(), true
+			number, drawn = d.number(), true
 		}
 		if number -= rate.Probability; number < 0 {
 			return rate
 		}
 	}
 	return nil
+}
+
+func (d *Dice) number() float64 {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.rand.Float64()
 }

@@ -10,7 +10,7 @@ import (
 // answerStatus answers in place of the handler, as a proxy or a limiter in front
 // of it does.
 func (e *underway) answerStatus() {
-	f, w := &e.fault, &e.recorder
+	f, w := e.fault, &e.recorder
 	body := f.Body
 	switch {
 	case body == "":

@@ -43,14 +43,25 @@ func headerList(h http.Header) Header {
 			list = append(list, [2]string{name, value})
 		}
 	}
-	// By insertion: the few fields of a request are sorted before a general sort
-	// has made up its mind how.
-	for i := 1; i < len(list); i++ {
-		for k := i; k > 0 && list[k][0] < list[k-1][0]; k-- {
-			list[k], list[k-1] = list[k-1], list[k]
+	list.sort()
+	return list
+}
+
+// sort sorts by name and keeps the order of repeated fields. Headers are short.
+func (h Header) sort() {
+	for i := 1; i < len(h); i++ {
+		for j := i; j > 0 && h[j][0] < h[j-1][0]; j-- {
+			h[j], h[j-1] = h[j-1], h[j]
 		}
 	}
-	return list
+}
+
+// first is the first value of a field whose name is spelt canonically.
+func first(h http.Header, name string) string {
+	if values := h[name]; len(values) > 0 {
+		return values[0]
+	}
+	return ""
 }
 
 // Point is a place in an exchange at which a crash would make a difference.
@@ -74,17 +85,16 @@ const (
 // ends that. f may remove hosts: the exchange then goes on as it would after a
 // crash of that host.
 func (n *Network) Points(f func(Point)) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.points = f
+	if f == nil {
+		n.points.Store(nil)
+		return
+	}
+	n.points.Store(&f)
 }
 
 func (n *Network) pass(x *Exchange, when When, path string) {
-	n.mu.Lock()
-	f := n.points
-	n.mu.Unlock()
-	if f != nil {
-		f(Point{Exchange: x.ID, From: x.From, To: x.To, When: when, Method: x.Method, Path: path})
+	if f := n.points.Load(); f != nil {
+		(*f)(Point{Exchange: x.ID, From: x.From, To: x.To, When: when, Method: x.Method, Path: path})
 	}
 }
 

@@ -26,7 +26,7 @@ const (
 // Faults of webhooks, as of a queue in front of the receiver. All but Duplicate
 // answer the sender 200 at once.
 const (
-	Duplicate Kind = "duplicate" // a second copy arrives Delay after the first
+	Duplicate Kind = "duplicate" // copies arrive, each Delay after the one before
 	Delay     Kind = "delay"     // the request arrives Delay later
 	Lost      Kind = "lost"      // the request never arrives
 	Hold      Kind = "hold"      // the request waits for Release
@@ -47,6 +47,7 @@ type Fault struct {
 	RetryAfter string        // its Retry-After header, as on the wire
 	Delay      time.Duration // of latency, delay, duplicate, timeout-after (default 60 s)
 	Body       string        // of status and malformed-body
+	Copies     int           // of duplicate; 0 is one
 }
 
 // Check is the first thing wrong with a fault, in one line.
@@ -70,8 +71,11 @@ func (f Fault) Check() error {
 	if f.Kind != Status && f.Kind != Malformed && f.Body != "" {
 		return fmt.Errorf("fault %s: it has no use for a body", f.Kind)
 	}
-	if f.Delay < 0 || f.Nth < 0 || f.Times < -1 {
-		return fmt.Errorf("fault %s: delay %v, nth %d and times %d: one of them is too small", f.Kind, f.Delay, f.Nth, f.Times)
+	if f.Kind != Duplicate && f.Copies != 0 {
+		return fmt.Errorf("fault %s: only a duplicate fault has copies", f.Kind)
+	}
+	if f.Delay < 0 || f.Nth < 0 || f.Times < -1 || f.Copies < 0 {
+		return fmt.Errorf("fault %s: delay %v, nth %d, times %d and copies %d: one of them is too small", f.Kind, f.Delay, f.Nth, f.Times, f.Copies)
 	}
 	if _, err := path.Match(f.Path, ""); err != nil {
 		return fmt.Errorf("fault %s: path %q: %w", f.Kind, f.Path, err)

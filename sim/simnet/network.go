@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -30,8 +31,8 @@ type Options struct {
 	YieldOnLegs bool
 
 	// Observe is called when an exchange is over, by the process that made it and
-	// before its caller goes on. It must not keep the exchange's slices if it
-	// changes them; they do not change any more.
+	// before its caller goes on. The exchange does not change any more and must
+	// not be changed; who keeps much of it copies what it needs.
 	Observe func(*Exchange)
 
 	// Dice draws faults for exchanges that no planned fault hits.
@@ -51,11 +52,19 @@ type Network struct {
 	exchanges int
 	plans     []*Planned
 	held      []*held
-	points    func(Point)
 	fired     map[Kind]int
 
-	dateSecond int64
-	date       string
+	// What every exchange asks for, and what rarely changes, is read without mu.
+	points  atomic.Pointer[func(Point)]
+	changes atomic.Uint64 // of hosts
+	planned atomic.Int64  // the number of plans
+	date    atomic.Pointer[date]
+}
+
+// date is the Date header of all answers of one second.
+type date struct {
+	second int64
+	text   string
 }
 
 // host is what answers under one name.
@@ -87,6 +96,7 @@ func (n *Network) Handle(name, system string, handler http.Handler) {
 		tls: &tls.ConnectionState{Version: tls.VersionTLS13, HandshakeComplete: true, ServerName: name},
 	}
 	delete(n.removed, name)
+	n.changes.Add(1)
 }
 
 // Remove has a host's machine refuse connections from now on; exchanges that are
@@ -98,6 +108,7 @@ func (n *Network) Remove(name string) {
 	if h := n.hosts[name]; h != nil {
 		n.removed[name] = h
 		delete(n.hosts, name)
+		n.changes.Add(1)
 	}
 }
 
@@ -119,10 +130,16 @@ func (n *Network) address(system string) string {
 	return a
 }
 
-// find is the host of a URL, and whether it answers. It is called under mu.
-func (n *Network) find(scheme, name string) (h *host, up bool) {
+// start numbers an exchange and finds the host of its URL; up says whether the
+// host answers, and changes how often hosts had changed by then.
+func (n *Network) start(scheme, name string) (id string, h *host, up bool, changes uint64) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.exchanges++
+	id = "x" + strconv.Itoa(n.exchanges)
+	changes = n.changes.Load()
 	if h := n.hosts[name]; h != nil {
-		return h, true
+		return id, h, true, changes
 	}
 	name = strings.ToLower(name)
 	if scheme == "https" {
@@ -131,30 +148,18 @@ func (n *Network) find(scheme, name string) (h *host, up bool) {
 		name = strings.TrimSuffix(name, ":80")
 	}
 	if h := n.hosts[name]; h != nil {
-		return h, true
+		return id, h, true, changes
 	}
-	return n.removed[name], false
+	return id, n.removed[name], false, changes
 }
 
-// answers tells whether h still is the host of its name: a crash takes it away.
-func (n *Network) answers(h *host) bool {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.hosts[h.name] == h
-}
-
-// nextID names the next exchange. It is called under mu.
-func (n *Network) nextID() string {
-	n.exchanges++
-	return "x" + strconv.Itoa(n.exchanges)
-}
-
-// httpDate is the Date header of an instant.
-func (n *Network) httpDate(now time.Time) string {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if second := now.Unix(); second != n.dateSecond || n.date == "" {
-		n.dateSecond, n.date = second, now.UTC().Format(http.TimeFormat)
+// httpDate is the Date header of this instant.
+func (n *Network) httpDate() string {
+	now := n.clock.Now()
+	d := n.date.Load()
+	if d == nil || d.second != now.Unix() {
+		d = &date{now.Unix(), now.UTC().Format(http.TimeFormat)}
+		n.date.Store(d)
 	}
-	return n.date
+	return d.text
 }

@@ -27,6 +27,7 @@ func (n *Network) Plan(f Fault) (*Planned, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.plans = append(n.plans, p)
+	n.planned.Add(1)
 	return p, nil
 }
 
@@ -102,30 +103,36 @@ type hit struct {
 	undo func()
 }
 
-// draw decides the fault of an exchange: a planned one, else one of the dice.
-func (n *Network) draw(from, to string, req *http.Request) hit {
-	matching := n.matching(from, to, req)
-	if len(matching) == 0 && n.options.Dice == nil {
-		return hit{}
+// noFault is what hits most exchanges.
+var noFault hit
+
+// draw decides the fault of an exchange: a planned one, else one of the dice,
+// else none.
+func (n *Network) draw(from, to string, req *http.Request) *hit {
+	if n.planned.Load() == 0 && n.options.Dice == nil {
+		return &noFault
 	}
-	n.mu.Lock()
-	defer n.mu.Unlock()
 	var chosen *Planned
+	matching := n.matching(from, to, req)
+	n.mu.Lock()
 	for _, p := range matching {
 		if p.hits() && chosen == nil {
 			chosen = p
+			chosen.fired++
+			n.fired[chosen.Fault.Kind]++
 		}
 	}
+	n.mu.Unlock()
 	if chosen != nil {
-		chosen.fired++
-		n.fired[chosen.Fault.Kind]++
-		return hit{chosen.Fault, func() { chosen.fired--; n.fired[chosen.Fault.Kind]-- }}
+		return &hit{chosen.Fault, func() { chosen.fired--; n.fired[chosen.Fault.Kind]-- }}
 	}
 	if rate := n.options.Dice.roll(from, to, req); rate != nil {
+		n.mu.Lock()
 		n.fired[rate.Fault.Kind]++
-		return hit{rate.Fault, func() { n.fired[rate.Fault.Kind]-- }}
+		n.mu.Unlock()
+		return &hit{rate.Fault, func() { n.fired[rate.Fault.Kind]-- }}
 	}
-	return hit{}
+	return &noFault
 }
 
 // matching are the planned faults that match. Their Match functions run without
@@ -148,5 +155,5 @@ func (e *underway) missed() {
 	e.network.mu.Lock()
 	defer e.network.mu.Unlock()
 	e.fault.undo()
-	e.fault, e.x.Fault = hit{}, ""
+	e.fault, e.x.Fault = &noFault, ""
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"time"
 )
 
@@ -18,14 +19,18 @@ func (e *underway) queue() {
 	}
 }
 
-// deliverLater sends an exchange's request (again) after the fault's delay.
+// deliverLater sends an exchange's request (again) after the fault's delay, as
+// often as the fault has copies.
 func (n *Network) deliverLater(e *underway) {
 	from, out, id, kind, delay := e.from, e.out.kept(), e.x.ID, e.fault.Kind, e.fault.Delay
+	copies := max(e.fault.Copies, 1)
 	n.clock.Go(string(kind)+" of "+id, func(ctx context.Context) {
-		if delay > 0 && n.clock.Sleep(ctx, delay) != nil {
-			return // the world is over
+		for range copies {
+			if delay > 0 && n.clock.Sleep(ctx, delay) != nil {
+				return // the world is over
+			}
+			n.deliver(ctx, from, out, id, kind)
 		}
-		n.deliver(ctx, from, out, id, kind)
 	})
 }
 
@@ -33,6 +38,7 @@ func (n *Network) deliverLater(e *underway) {
 // header once it has been answered.
 func (out *outgoing) kept() outgoing {
 	c := *out
+	c.served, c.fields = url.URL{}, nil // these are the first handler's
 	c.req = out.req.Clone(context.Background())
 	return c
 }
@@ -40,16 +46,13 @@ func (out *outgoing) kept() outgoing {
 // deliver sends a request that the network has kept, as an exchange of its own
 // that no fault hits. The answer goes nowhere but into the record and the result.
 func (n *Network) deliver(ctx context.Context, from *transport, out outgoing, of string, kind Kind) (int, error) {
-	e := &underway{network: n, from: from, out: out}
-	e.begin(of)
-	e.x.Fault = string(kind)
-	resp, err := e.run(ctx)
+	e := &underway{network: n, from: from, out: out, fault: &noFault}
+	e.begin()
+	e.x.Of, e.x.Fault = of, string(kind)
+	resp, err := e.complete(ctx)
 	if err != nil {
-		e.x.Err = err.Error()
-		e.observe()
 		return 0, fmt.Errorf("delivering %s again: %w", of, err)
 	}
-	e.observe()
 	return resp.StatusCode, nil
 }
 

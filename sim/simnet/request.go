@@ -21,49 +21,25 @@ type outgoing struct {
 	method    string
 	body      []byte
 	chunked   bool
+	usual     bool   // the header goes through the wire as it stands
+	fields    Header // of a usual header, as the server reads them
 	askedGzip bool   // Transport adds Accept-Encoding by itself, and then unpacks
 	url       string // scheme, host and request URI
 	uri       string // the end of url
-	fields    fields
+	served    url.URL
 }
 
-// fields is what one look at a request's header tells about all of it.
-type fields struct {
-	invalid bool // Transport refuses it
-	unusual bool // it says more than receive knows to copy
-	values  int
-}
-
-func fieldsOf(h http.Header) (f fields) {
-	for name, values := range h {
-		f.invalid = f.invalid || !isToken(name)
-		f.values += len(values)
-		for _, value := range values {
-			f.invalid = f.invalid || !isFieldValue(value)
-		}
-		switch name {
-		case "Connection", "Trailer", "Pragma", "Upgrade", "Expect", "Proxy-Connection":
-			f.unusual = true
-		}
-		f.unusual = f.unusual || !canonical(name)
-	}
-	return f
-}
-
-// send makes out of a request what Transport writes, or Transport's error. The
-// body is closed either way.
+// send is the request as Transport writes it, or Transport's error. The body is
+// closed either way.
 func (out *outgoing) send(req *http.Request) error {
-	out.fields = fieldsOf(req.Header)
-	if err := sendable(req, out.fields); err != nil {
+	usual, err := sendable(req)
+	if err != nil {
 		if req.Body != nil {
 			req.Body.Close()
 		}
 		return err
 	}
-	out.req, out.method = req, req.Method
-	if out.method == "" {
-		out.method = http.MethodGet
-	}
+	out.req, out.method, out.usual = req, method(req), usual
 	out.askedGzip = out.method != http.MethodHead && first(req.Header, "Accept-Encoding") == "" && first(req.Header, "Range") == ""
 	if err := out.readBody(); err != nil {
 		return err
@@ -71,42 +47,58 @@ func (out *outgoing) send(req *http.Request) error {
 	return out.address()
 }
 
-// first is h.Get for a name that is known to be canonical.
-func first(h http.Header, name string) string {
-	if values := h[name]; len(values) > 0 {
-		return values[0]
-	}
-	return ""
-}
-
-// sendable are the checks of Transport before it connects, in its words and order.
-func sendable(req *http.Request, header fields) error {
+// sendable are the checks of Transport before it connects, in its words and
+// order. usual says that the header holds nothing the wire would change.
+func sendable(req *http.Request) (usual bool, err error) {
 	switch {
 	case req.URL == nil:
-		return errors.New("http: nil Request.URL")
+		return false, errors.New("http: nil Request.URL")
 	case req.Header == nil:
-		return errors.New("http: nil Request.Header")
+		return false, errors.New("http: nil Request.Header")
 	}
 	isHTTP := req.URL.Scheme == "http" || req.URL.Scheme == "https"
 	if isHTTP {
-		if header.invalid {
-			return fmt.Errorf("net/http: invalid header %s", firstInvalid(req.Header))
+		var valid bool
+		if valid, usual = inspect(req.Header); !valid {
+			return false, fmt.Errorf("net/http: invalid header %s", firstInvalid(req.Header))
 		}
-		if fieldsOf(req.Trailer).invalid {
-			return fmt.Errorf("net/http: invalid trailer %s", firstInvalid(req.Trailer))
+		if valid, _ := inspect(req.Trailer); !valid {
+			return false, fmt.Errorf("net/http: invalid trailer %s", firstInvalid(req.Trailer))
 		}
 	}
 	switch {
 	case !isHTTP:
-		return fmt.Errorf("unsupported protocol scheme %q", req.URL.Scheme)
+		return false, fmt.Errorf("unsupported protocol scheme %q", req.URL.Scheme)
 	case req.Method != "" && !isToken(req.Method):
-		return fmt.Errorf("net/http: invalid method %q", req.Method)
+		return false, fmt.Errorf("net/http: invalid method %q", req.Method)
 	case req.URL.Host == "":
-		return errors.New("http: no Host in request URL")
+		return false, errors.New("http: no Host in request URL")
 	case req.ContentLength != 0 && req.Body == nil:
-		return fmt.Errorf("http: Request.ContentLength=%d with nil Body", req.ContentLength)
+		return false, fmt.Errorf("http: Request.ContentLength=%d with nil Body", req.ContentLength)
 	}
-	return nil
+	return usual, nil
+}
+
+// inspect tells whether the names and values may be sent, and whether they
+// arrive as they are and mean nothing to the connection.
+func inspect(h http.Header) (valid, usual bool) {
+	usual = true
+	for name, values := range h {
+		if !isToken(name) {
+			return false, false
+		}
+		for _, value := range values {
+			if !isFieldValue(value) {
+				return false, false
+			}
+		}
+		usual = usual && canonical(name)
+		switch name {
+		case "Connection", "Trailer", "Pragma", "Upgrade", "Expect", "Proxy-Connection":
+			usual = false
+		}
+	}
+	return true, usual
 }
 
 // firstInvalid names the first invalid field in the order of names: Transport
@@ -121,7 +113,7 @@ func firstInvalid(h http.Header) string {
 		if !isToken(name) {
 			return fmt.Sprintf("field name %q", name)
 		}
-		if fieldsOf(http.Header{"X": h[name]}).invalid {
+		if valid, _ := inspect(http.Header{name: h[name]}); !valid {
 			return fmt.Sprintf("field value for %q", name)
 		}
 	}
@@ -150,21 +142,42 @@ func (out *outgoing) readBody() error {
 		out.chunked = chunked || len(body) > 0 || !rarelyHasBody(out.method)
 		return closeBody(req)
 	}
-	out.body = make([]byte, length)
-	n, err := io.ReadFull(req.Body, out.body)
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-		req.Body.Close()
-		return err
-	}
-	extra, err := io.Copy(io.Discard, req.Body)
+	read, err := out.readKnown(length)
 	if closed := closeBody(req); err == nil {
 		err = closed
 	}
-	if err == nil && int64(n)+extra != length {
-		err = fmt.Errorf("http: ContentLength=%d with Body length %d", length, int64(n)+extra)
+	if err == nil && read != length {
+		err = fmt.Errorf("http: ContentLength=%d with Body length %d", length, read)
 	}
 	return err
 }
+
+// readKnown reads a body that should be length long and says how long it is.
+func (out *outgoing) readKnown(length int64) (int64, error) {
+	if length > maxAnnounced { // do not take a wild number's word for it
+		body, err := io.ReadAll(out.req.Body)
+		out.body = body
+		return int64(len(body)), err
+	}
+	buffer := make([]byte, length+1) // one more, to see the end in the same go
+	n := 0
+	for n < len(buffer) {
+		m, err := out.req.Body.Read(buffer[n:])
+		n += m
+		if err == io.EOF {
+			out.body = buffer[:n:n]
+			return int64(n), nil
+		}
+		if err != nil {
+			return int64(n), err
+		}
+	}
+	rest, err := io.Copy(io.Discard, out.req.Body)
+	return int64(n) + rest, err
+}
+
+// maxAnnounced is the longest body for which room is made before it is seen.
+const maxAnnounced = 1 << 20
 
 func closeBody(req *http.Request) error {
 	if req.Body == nil {
@@ -235,11 +248,11 @@ func escapedPath(u *url.URL) bool {
 // own writer and parser.
 func (out *outgoing) plain() bool {
 	req := out.req
-	if !plainPath(req.URL) && !escapedPath(req.URL) || strings.IndexByte(req.URL.RawQuery, ' ') >= 0 || out.fields.unusual || out.method == http.MethodConnect ||
-		len(req.TransferEncoding) > 0 || len(req.Trailer) > 0 || req.Close || !plainHost(req.URL.Host) || !plainHost(req.Host) {
+	if !plainPath(req.URL) && !escapedPath(req.URL) || strings.IndexByte(req.URL.RawQuery, ' ') >= 0 || out.method == http.MethodConnect ||
+		len(req.TransferEncoding) > 0 || len(req.Trailer) > 0 || req.Close {
 		return false
 	}
-	return true
+	return out.usual && plainHost(req.URL.Host) && plainHost(req.Host)
 }
 
 // canonical tells whether a valid field name is spelt as the server spells it.
@@ -275,11 +288,12 @@ func (out *outgoing) receive(h *host, remote string, ctx context.Context, body *
 	if out.plain() {
 		req = out.build(ctx)
 	} else {
-		var err error
-		if req, err = out.reparse(); err != nil {
+		parsed, err := out.reparse()
+		if err != nil {
 			return nil, err
 		}
-		req = req.WithContext(ctx)
+		req = parsed.WithContext(ctx)
+		out.fields = headerList(req.Header)
 	}
 	req.RemoteAddr = remote
 	if out.req.URL.Scheme == "https" {
@@ -302,15 +316,15 @@ func (out *outgoing) build(ctx context.Context) *http.Request {
 		host = req.URL.Host
 	}
 	path, query, _ := strings.Cut(out.uri, "?")
-	u := &url.URL{Path: path, RawQuery: query}
+	out.served.Path, out.served.RawQuery = path, query
 	if req.URL.RawPath != "" {
-		u.Path = req.URL.Path
-		if u.EscapedPath() != path { // the parser keeps what it would not have written
-			u.RawPath = path
+		out.served.Path = req.URL.Path
+		if out.served.EscapedPath() != path { // the parser keeps what it would not have written
+			out.served.RawPath = path
 		}
 	}
 	server := (&http.Request{
-		Method: out.method, URL: u, RequestURI: out.uri,
+		Method: out.method, URL: &out.served, RequestURI: out.uri,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Host: host, ContentLength: int64(len(out.body)),
 	}).WithContext(ctx)
@@ -318,49 +332,53 @@ func (out *outgoing) build(ctx context.Context) *http.Request {
 		server.ContentLength = -1
 		server.TransferEncoding = []string{"chunked"}
 	}
-	server.Header = out.header()
+	out.list()
+	server.Header = out.fields.header()
 	return server
 }
 
-// header is the header of a plain request after the wire.
-func (out *outgoing) header() http.Header {
+// list lists the header of a plain request as it is after the wire.
+func (out *outgoing) list() {
 	in := out.req.Header
-	h := make(http.Header, len(in)+3)
-	flat := make([]string, 0, out.fields.values+3) // one array for all values, as they are many and small
-	add := func(name string, values ...string) {
-		first := len(flat)
-		for _, value := range values {
-			flat = append(flat, textproto.TrimString(value))
-		}
-		h[name] = flat[first:len(flat):len(flat)]
-	}
+	list := make(Header, 0, len(in)+4)
 	for name, values := range in {
 		switch name {
 		case "Host", "User-Agent", "Content-Length", "Transfer-Encoding":
 			continue // Transport writes these itself
 		}
-		if len(values) > 0 {
-			add(name, values...)
+		for _, value := range values {
+			list = append(list, [2]string{name, textproto.TrimString(value)})
 		}
 	}
 	if agent, ok := in["User-Agent"]; !ok {
-		add("User-Agent", "Go-http-client/1.1")
+		list = append(list, [2]string{"User-Agent", "Go-http-client/1.1"})
 	} else if len(agent) > 0 && textproto.TrimString(agent[0]) != "" {
-		add("User-Agent", agent[0])
+		list = append(list, [2]string{"User-Agent", textproto.TrimString(agent[0])})
+	}
+	if out.askedGzip {
+		list = append(list, [2]string{"Accept-Encoding", "gzip"})
 	}
 	switch {
 	case out.chunked:
 	case len(out.body) > 0:
-		add("Content-Length", strconv.Itoa(len(out.body)))
+		list = append(list, [2]string{"Content-Length", strconv.Itoa(len(out.body))})
 	case out.method == "POST" || out.method == "PUT" || out.method == "PATCH":
-		add("Content-Length", "0")
+		list = append(list, [2]string{"Content-Length", "0"})
 	}
-	if out.askedGzip {
-		if previous := h["Accept-Encoding"]; previous != nil { // given, but empty
-			add("Accept-Encoding", append(slices.Clone(previous), "gzip")...)
-		} else {
-			add("Accept-Encoding", "gzip")
+	list.sort()
+	out.fields = list
+}
+
+// header makes a map of a sorted list.
+func (list Header) header() http.Header {
+	h := make(http.Header, len(list))
+	values := make([]string, len(list)) // one array for all, as they are many and small
+	for i := 0; i < len(list); {
+		name, begin := list[i][0], i
+		for ; i < len(list) && list[i][0] == name; i++ {
+			values[i] = list[i][1]
 		}
+		h[name] = values[begin:i:i]
 	}
 	return h
 }

@@ -22,7 +22,8 @@ type recorder struct {
 	unread  *requestBody
 
 	header    http.Header // the handler's
-	sent      http.Header // as it was at WriteHeader
+	snapshot  snapshot    // of header at WriteHeader
+	sent      http.Header // what goes on the wire
 	status    int
 	length    int64 // announced by the handler; -1: not
 	written   int64
@@ -31,8 +32,17 @@ type recorder struct {
 	chunked   bool
 	closing   bool // the connection is not kept
 	trailer   http.Header
-	trailers  bool // the header announces some
-	unclean   bool // the header does not cross the wire as it is
+
+	values [3]string // room for the values that the server adds
+	added  int
+}
+
+// one is a header value of the server's own.
+func (w *recorder) one(value string) []string {
+	i := w.added
+	w.added++
+	w.values[i] = value
+	return w.values[i : i+1 : i+1]
 }
 
 // serverBuffer is how much net/http's server holds back in the hope of being
@@ -52,10 +62,7 @@ func (w *recorder) WriteHeader(status int) {
 		return // informational: Transport reads on
 	}
 	w.status = status
-	w.sent = make(http.Header, len(w.header)+2)
-	for name, values := range w.header {
-		w.sent[name] = values[:len(values):len(values)] // what is added later does not count
-	}
+	w.snapshot.take(w.header)
 	if announced := first(w.header, "Content-Length"); announced != "" {
 		if n, err := strconv.ParseInt(announced, 10, 64); err == nil && n >= 0 {
 			w.length = n
@@ -129,17 +136,16 @@ func (w *recorder) commit(done bool) {
 		return
 	}
 	w.committed = true
+	w.sent = w.snapshot.header(w.header, done)
 	h := w.sent
 	isHead := w.request.Method == http.MethodHead
 	encoding := first(h, "Transfer-Encoding")
-	if w.inspect(); w.trailers {
-		w.declareTrailers()
-	}
+	w.declareTrailers()
 
 	_, hasLength := h["Content-Length"]
 	if done && w.trailer == nil && encoding == "" && bodyAllowed(w.status) && !hasLength && (!isHead || len(w.body) > 0) {
 		w.length = int64(len(w.body))
-		h["Content-Length"] = []string{strconv.Itoa(len(w.body))}
+		h["Content-Length"] = w.one(strconv.Itoa(len(w.body)))
 	}
 	if first(h, "Connection") == "close" || w.request.Close {
 		w.closing = true
@@ -147,7 +153,7 @@ func (w *recorder) commit(done bool) {
 	w.discardRequest()
 	w.sniff(encoding != "")
 	if _, ok := h["Date"]; !ok {
-		h["Date"] = []string{w.network.httpDate(w.network.clock.Now())}
+		h["Date"] = w.one(w.network.httpDate())
 	}
 	if w.length >= 0 && encoding != "" && encoding != "identity" {
 		h.Del("Content-Length")
@@ -175,7 +181,7 @@ func (w *recorder) sniff(encoded bool) {
 	}
 	_, typed := w.sent["Content-Type"]
 	if !typed && !encoded && first(w.sent, "Content-Encoding") == "" && len(w.body) > 0 {
-		w.sent["Content-Type"] = []string{http.DetectContentType(w.body)}
+		w.sent["Content-Type"] = w.one(http.DetectContentType(w.body))
 	}
 }
 
@@ -193,17 +199,6 @@ func (w *recorder) discardRequest() {
 		return
 	}
 	w.unread.closed = true
-}
-
-// inspect looks once at the header that the handler has given.
-func (w *recorder) inspect() {
-	for name, values := range w.sent {
-		w.trailers = w.trailers || name == "Trailer" || strings.HasPrefix(name, http.TrailerPrefix)
-		w.unclean = w.unclean || name == "Pragma" || len(values) == 0 || !isToken(name) || !canonical(name)
-		for _, value := range values {
-			w.unclean = w.unclean || !isFieldValue(value) || textproto.TrimString(value) != value
-		}
-	}
 }
 
 // declareTrailers notes the fields that come behind the body.
@@ -243,7 +238,7 @@ func (w *recorder) finish() {
 		w.body = nil
 	}
 	w.finishTrailers()
-	if w.unclean {
+	if !w.snapshot.clean {
 		w.sent = wireHeader(w.sent)
 	}
 }
@@ -280,16 +275,19 @@ func wireHeader(h http.Header) http.Header {
 	return out
 }
 
+// arrivesAsItIs tells whether a field is the same after the wire.
+func arrivesAsItIs(name, value string) bool {
+	return isToken(name) && canonical(name) && name != "Pragma" && isFieldValue(value) && textproto.TrimString(value) == value
+}
+
 var newlines = strings.NewReplacer("\n", " ", "\r", " ")
 
 // response is what Transport reads of the answer.
-func (w *recorder) response(req *http.Request, askedGzip bool, body *responseBody) (*http.Response, error) {
-	resp := &http.Response{
-		Status: statusLine(w.status), StatusCode: w.status,
-		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: w.sent, Request: req, TLS: w.request.TLS,
-		ContentLength: -1, Close: w.closing, Trailer: w.trailer,
-	}
+func (w *recorder) response(resp *http.Response, req *http.Request, askedGzip bool, body *responseBody) (*http.Response, error) {
+	resp.Status, resp.StatusCode = statusLine(w.status), w.status
+	resp.Proto, resp.ProtoMajor, resp.ProtoMinor = "HTTP/1.1", 1, 1
+	resp.Header, resp.Trailer, resp.Close = w.sent, w.trailer, w.closing
+	resp.Request, resp.TLS, resp.ContentLength = req, w.request.TLS, -1
 	if w.closing {
 		resp.Header.Del("Connection")
 	}
@@ -312,7 +310,7 @@ func (w *recorder) response(req *http.Request, askedGzip bool, body *responseBod
 	body.data = w.body
 	body.short = w.length > int64(len(w.body))
 	resp.Body = body
-	if askedGzip && strings.EqualFold(resp.Header.Get("Content-Encoding"), "gzip") {
+	if askedGzip && strings.EqualFold(first(resp.Header, "Content-Encoding"), "gzip") {
 		resp.Body = &gunzip{packed: body}
 		resp.Header.Del("Content-Encoding")
 		resp.Header.Del("Content-Length")

@@ -17,53 +17,63 @@ type transport struct {
 
 // RoundTrip carries one request through the network.
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	e := &underway{network: t.network, from: t}
+	e := &underway{network: t.network, from: t, fault: &noFault}
 	if err := e.out.send(req); err != nil {
 		return nil, err
 	}
 	if err := context.Cause(req.Context()); err != nil {
 		return nil, err
 	}
-	e.begin("")
+	e.begin()
 	if e.up {
 		e.fault = t.network.draw(t.system, e.x.To, req)
 		e.x.Fault = string(e.fault.Kind)
 	}
-	resp, err := e.run(req.Context())
-	if err != nil {
-		e.x.Err = err.Error()
-	}
-	e.observe()
-	return resp, err
+	return e.complete(req.Context())
 }
 
-// underway is an exchange from its start to its end, in one piece of memory.
+// underway is an exchange from its start to its end, in one piece of memory. Its
+// parts are filled field by field: whole structs are slower to assign while the
+// garbage collector runs.
 type underway struct {
 	network  *Network
 	from     *transport
 	out      outgoing
 	host     *host
-	up       bool
-	fault    hit
+	up       bool   // the host answered at the start
+	changes  uint64 // of the network's hosts, at the start
+	fault    *hit
 	x        Exchange
 	ctx      serverContext
 	request  requestBody
 	recorder recorder
+	reply    http.Response
 	response responseBody
 }
 
-// begin starts an exchange. of is the exchange that it repeats.
-func (e *underway) begin(of string) {
-	n, u, x := e.network, e.out.req.URL, &e.x
-	n.mu.Lock()
-	e.host, e.up = n.find(u.Scheme, u.Host)
-	x.ID = n.nextID()
-	n.mu.Unlock()
-	x.Of, x.At, x.From = of, n.clock.Now(), e.from.system
+// begin starts the exchange of a request that was sent.
+func (e *underway) begin() {
+	n, u := e.network, e.out.req.URL
+	x := &e.x
+	x.ID, e.host, e.up, e.changes = n.start(u.Scheme, u.Host)
+	x.At, x.From = n.clock.Now(), e.from.system
 	x.Method, x.URL, x.RequestBody = e.out.method, e.out.url, e.out.body
 	if e.host != nil {
 		x.To = e.host.system
 	}
+}
+
+// complete runs the exchange and has its outcome observed.
+func (e *underway) complete(ctx context.Context) (*http.Response, error) {
+	resp, err := e.run(ctx)
+	if err != nil {
+		e.x.Err = err.Error()
+	}
+	if e.watched() {
+		e.x.Done = e.network.clock.Now()
+		e.network.options.Observe(&e.x)
+	}
+	return resp, err
 }
 
 // run takes the exchange through its legs and the handler.
@@ -81,9 +91,7 @@ func (e *underway) run(ctx context.Context) (*http.Response, error) {
 	if err != nil && !errors.As(err, &bad) {
 		return nil, err
 	}
-	if e.watched() && req != nil {
-		e.x.RequestHeader = headerList(req.Header)
-	}
+	e.x.RequestHeader = e.out.fields
 	if err := e.leg(ctx, true); err != nil {
 		if e.fault.Kind != "" && e.fault.Kind != Latency {
 			e.missed()
@@ -149,9 +157,9 @@ func (e *underway) serve(ctx context.Context, req *http.Request) (*http.Response
 			return nil, err
 		}
 	}
-	e.recorder.finish()
+	w.finish()
 	e.ctx.end()
-	resp, err := e.recorder.response(e.out.req, e.out.askedGzip, &e.response)
+	resp, err := w.response(&e.reply, e.out.req, e.out.askedGzip, &e.response)
 	if err != nil {
 		e.answered()
 		return nil, err
@@ -164,6 +172,18 @@ func (e *underway) serve(ctx context.Context, req *http.Request) (*http.Response
 		n.deliverLater(e)
 	}
 	return e.bring(ctx, resp)
+}
+
+// answers tells whether the host is still the one that the exchange began with:
+// a crash takes it away.
+func (e *underway) answers() bool {
+	n := e.network
+	if n.changes.Load() == e.changes {
+		return true
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.hosts[e.host.name] == e.host
 }
 
 // answered notes what the server sent.
@@ -179,11 +199,11 @@ func (e *underway) answered() {
 // error is what the caller sees of a server that is gone.
 func (e *underway) handle(req *http.Request) error {
 	n := e.network
-	if !n.answers(e.host) {
+	if !e.answers() {
 		return refused(e.host, e.out.req.URL.Scheme)
 	}
 	n.pass(&e.x, BeforeHandler, req.URL.Path)
-	if !n.answers(e.host) {
+	if !e.answers() {
 		return io.EOF
 	}
 	if aborted := e.serveHTTP(req); aborted {
@@ -191,7 +211,7 @@ func (e *underway) handle(req *http.Request) error {
 		return io.EOF
 	}
 	n.pass(&e.x, AfterHandler, req.URL.Path)
-	if !n.answers(e.host) {
+	if !e.answers() {
 		e.ctx.end()
 		return io.EOF
 	}
@@ -257,12 +277,4 @@ func (e *underway) silence(ctx context.Context) error {
 		return context.DeadlineExceeded
 	}
 	return readTimeout(e.host, e.out.req.URL.Scheme)
-}
-
-func (e *underway) observe() {
-	if !e.watched() {
-		return
-	}
-	e.x.Done = e.network.clock.Now()
-	e.network.options.Observe(&e.x)
 }

@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,18 +27,37 @@ import (
 
 // wires sends the same request through TCP and through simnet.
 type wires struct {
-	handler  http.HandlerFunc
 	tcp, sim http.RoundTripper
-	calls    int
-	saw      string
+
+	mu      sync.Mutex // a connection that ends tells the race detector nothing
+	handler http.HandlerFunc
+	calls   int
+	saw     string
+}
+
+// serve sets the handler and forgets what the last one saw.
+func (w *wires) serve(handler http.HandlerFunc) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.handler, w.calls, w.saw = handler, 0, ""
+}
+
+// sights are the number of calls since serve and what the last one saw.
+func (w *wires) sights() (int, string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.calls, w.saw
 }
 
 func newWires(tb testing.TB) *wires {
 	w := &wires{}
 	answer := http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		w.calls++
-		w.saw = sight(r)
-		w.handler(rw, r)
+		saw := sight(r)
+		w.mu.Lock()
+		w.calls, w.saw = w.calls+1, saw
+		handler := w.handler
+		w.mu.Unlock()
+		handler(rw, r)
 	})
 	server := httptest.NewUnstartedServer(answer)
 	server.Config.ErrorLog = log.New(io.Discard, "", 0) // superfluous headers are part of the table
@@ -96,18 +116,17 @@ func result(resp *http.Response, err error) string {
 // compare sends the request both ways; make builds it anew for each.
 func (w *wires) compare(tb rapid.TB, make func() *http.Request, handler http.HandlerFunc) {
 	tb.Helper()
-	w.handler = handler
 	if handler == nil {
-		w.handler = func(rw http.ResponseWriter, r *http.Request) {}
+		handler = func(http.ResponseWriter, *http.Request) {}
 	}
-	w.calls, w.saw = 0, ""
+	w.serve(handler)
 	w.tcp.(*http.Transport).CloseIdleConnections() // on a kept one it would try again
 	tcp := result(w.tcp.RoundTrip(make()))
-	tcpSaw, tcpCalls := w.saw, w.calls
-	w.calls, w.saw = 0, ""
+	tcpCalls, tcpSaw := w.sights()
+	w.serve(handler)
 	sim := result(w.sim.RoundTrip(make()))
-	if w.saw != tcpSaw || w.calls != tcpCalls {
-		tb.Errorf("the handler saw by TCP (%d calls)\n %s\nand by simnet (%d calls)\n %s", tcpCalls, tcpSaw, w.calls, w.saw)
+	if calls, saw := w.sights(); calls != tcpCalls || saw != tcpSaw {
+		tb.Errorf("the handler saw by TCP (%d calls)\n %s\nand by simnet (%d calls)\n %s", tcpCalls, tcpSaw, calls, saw)
 	}
 	if sim != tcp {
 		tb.Errorf("the client got by TCP\n %s\nand by simnet\n %s", tcp, sim)
@@ -281,7 +300,7 @@ func TestRequestsAsByTCP(t *testing.T) {
 // The body breaks while Transport is already sending; simnet reads it before.
 func TestBrokenBodyAsByTCP(t *testing.T) {
 	w := newWires(t)
-	w.handler = func(http.ResponseWriter, *http.Request) {}
+	w.serve(func(http.ResponseWriter, *http.Request) {})
 	var got []string
 	for _, wire := range []http.RoundTripper{w.tcp, w.sim} {
 		got = append(got, result(wire.RoundTrip(request("POST", "http://vendor.test/", io.MultiReader(strings.NewReader("abc"), broken{})))))
@@ -324,7 +343,7 @@ func TestResponsesAsByTCP(t *testing.T) {
 		"204 body":      func(w rw, r *http.Request) { w.WriteHeader(204); _, err := w.Write([]byte("x")); tell(err) },
 		"204 headers":   func(w rw, r *http.Request) { set(w, "Content-Type", "a/b", "Content-Length", "3"); w.WriteHeader(204) },
 		"304":           func(w rw, r *http.Request) { set(w, "Etag", "x", "Content-Type", "a/b"); w.WriteHeader(304) },
-		"301":           func(w rw, r *http.Request) { http.Redirect(w, r, "/there", 301) },
+		"301":           func(w rw, r *http.Request) { http.Redirect(w, r, "/there", http.StatusMovedPermanently) },
 		"404":           func(w rw, r *http.Request) { http.NotFound(w, r) },
 		"odd status":    func(w rw, r *http.Request) { w.WriteHeader(799); io.WriteString(w, "x") },
 		"twice":         func(w rw, r *http.Request) { w.WriteHeader(201); w.WriteHeader(500) },
@@ -474,13 +493,13 @@ func TestRandomExchangesAsByTCP(t *testing.T) {
 // An http.Client in front must not notice either: redirects, cookies, deadlines.
 func TestClientFollowsRedirects(t *testing.T) {
 	w := newWires(t)
-	w.handler = func(rw http.ResponseWriter, r *http.Request) {
+	w.serve(func(rw http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/" {
 			http.Redirect(rw, r, "/there?x=%2B", http.StatusTemporaryRedirect)
 			return
 		}
 		io.Copy(rw, r.Body)
-	}
+	})
 	var got []string
 	for _, wire := range []http.RoundTripper{w.tcp, w.sim} {
 		resp, err := (&http.Client{Transport: wire}).Post("http://vendor.test/", "text/plain", strings.NewReader("ping"))

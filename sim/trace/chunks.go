@@ -28,7 +28,7 @@ func (r *Recorder) room(size int) *chunk {
 		if cap(last.lines)-len(last.lines) >= size {
 			return last
 		}
-		r.send(last.lines[r.sent:])
+		r.sendLast()
 		r.sent = 0
 		want = chunkSize
 	}
@@ -76,6 +76,7 @@ func (r *Recorder) addToSum() {
 func (r *Recorder) Sum() [sha256.Size]byte {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.write()
 	r.addToSum()
 	var sum [sha256.Size]byte
 	r.sum.Sum(sum[:0])
@@ -86,6 +87,7 @@ func (r *Recorder) Sum() [sha256.Size]byte {
 func (r *Recorder) Bytes() int64 {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.write()
 	return r.bytes
 }
 
@@ -114,6 +116,7 @@ func (r *Recorder) WriteTo(w io.Writer) (int64, error) {
 func (r *Recorder) parts() [][]byte {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.write()
 	parts := [][]byte{r.head}
 	skip := 0
 	if r.ring > 0 {
@@ -170,15 +173,18 @@ func (r *Recorder) send(lines []byte) {
 	}
 }
 
+// sendLast sends what the stream lacks of the last chunk.
+func (r *Recorder) sendLast() {
+	lines := r.chunks[len(r.chunks)-1].lines
+	r.send(lines[r.sent:])
+	r.sent = len(lines)
+}
+
 // Flush sends what the stream has not received yet and returns its first error.
 func (r *Recorder) Flush() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if n := len(r.chunks); n > 0 {
-		lines := r.chunks[n-1].lines
-		r.send(lines[r.sent:])
-		r.sent = len(lines)
-	}
+	r.write()
 	return r.outErr
 }
 

@@ -3,7 +3,7 @@ package trace
 import (
 	"encoding/base64"
 	"encoding/binary"
-	"math/bits"
+	"slices"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -145,22 +145,42 @@ func appendString(b []byte, s string) []byte {
 	return append(b, '"')
 }
 
-// appendEscaped writes the inside of a JSON string for a text that is UTF-8. It
-// looks at eight bytes at a time, as bodies are most of a trace.
+// appendEscaped writes the inside of a JSON string for a text that is UTF-8.
+// Bodies are most of a trace, so it takes eight bytes at a time, and those with
+// something to escape without a branch per byte: where the quotes of a JSON body
+// stand is nothing a processor can guess.
 func appendEscaped(b, s []byte) []byte {
 	for len(s) >= 8 {
+		if cap(b)-len(b) < 16 {
+			b = slices.Grow(b, 2*len(s)+16)
+		}
 		word := binary.LittleEndian.Uint64(s)
-		hits := toEscape(word)
-		if hits == 0 {
-			b = append(b, s[:8]...)
-			s = s[8:]
+		out := (*[16]byte)(b[len(b) : len(b)+16])
+		if toEscape(word) == 0 {
+			binary.LittleEndian.PutUint64(out[:], word)
+			b, s = b[:len(b)+8], s[8:]
 			continue
 		}
-		n := bits.TrailingZeros64(hits) / 8
-		b = append(b, s[:n]...)
-		b = appendEscape(b, s[n])
-		s = s[n+1:]
+		n, long := uint(0), uint32(0)
+		for range 8 {
+			form := forms[byte(word)]
+			word >>= 8
+			out[n&15] = '\\'
+			n += uint(form >> 8 & 1)
+			out[n&15] = byte(form)
+			n++
+			long |= form
+		}
+		if long&longForm != 0 {
+			b, s = appendSlowly(b, s[:8]), s[8:]
+			continue
+		}
+		b, s = b[:len(b)+int(n)], s[8:]
 	}
+	return appendSlowly(b, s)
+}
+
+func appendSlowly(b, s []byte) []byte {
 	for _, c := range s {
 		if escape[c] != 0 {
 			b = appendEscape(b, c)
@@ -171,9 +191,29 @@ func appendEscaped(b, s []byte) []byte {
 	return b
 }
 
-// toEscape has the highest bit set in the first byte of word that a JSON string
-// cannot hold as it is: below 0x20, a quote or a backslash. Bits above the
-// first one say nothing.
+// forms says how a byte is written: the byte itself or what follows the
+// backslash, shortForm if there is one, longForm for \u00xx.
+var forms = func() (table [256]uint32) {
+	for c := range table {
+		switch e := escape[c]; e {
+		case 0:
+			table[c] = uint32(c)
+		case 'u':
+			table[c] = longForm
+		default:
+			table[c] = shortForm | uint32(e)
+		}
+	}
+	return table
+}()
+
+const (
+	shortForm = 1 << 8
+	longForm  = 1 << 9
+)
+
+// toEscape is not 0 if word holds a byte that a JSON string cannot hold as it
+// is: below 0x20, a quote or a backslash.
 func toEscape(word uint64) uint64 {
 	const each = 0x0101010101010101
 	control := (word - each*0x20) &^ word

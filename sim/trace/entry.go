@@ -52,8 +52,7 @@ func (h Header) Get(name string) string {
 	return ""
 }
 
-// Exchange is one HTTP request and what became of it. The recorder keeps no
-// reference to anything in it.
+// Exchange is one HTTP request and what became of it.
 type Exchange struct {
 	ID             string // "x17"
 	Of             string // the exchange that this one repeats or delivers late

@@ -27,7 +27,9 @@ type Options struct {
 type Recorder struct {
 	mu          sync.Mutex
 	head        []byte
-	chunks      []*chunk // the kept entries, oldest first
+	chunks      []*chunk  // the kept entries, oldest first
+	pending     [][]Entry // and those not written yet, without their secrets, in batches
+	scratch     []byte
 	secrets     secrets
 	subscribers []func(Entry)
 	ring        int
@@ -78,7 +80,7 @@ func (r *Recorder) Note(at time.Time, system, text string) {
 func (r *Recorder) record(e *Entry) {
 	r.mu.Lock()
 	r.secrets.replaceEntry(e)
-	r.append(e, 256+len(e.Detail)+len(e.Text))
+	r.append(e)
 	tell := r.subscribers
 	r.mu.Unlock()
 	for _, subscriber := range tell {
@@ -86,31 +88,59 @@ func (r *Recorder) record(e *Entry) {
 	}
 }
 
-// Exchange records one HTTP exchange.
+// Exchange records one HTTP exchange. Its slices must not change any more.
 func (r *Recorder) Exchange(x *Exchange) {
 	clean := *x
 	e := Entry{At: x.At, Kind: KindExchange, Exchange: &clean}
 	r.mu.Lock()
 	r.secrets.replaceExchange(&clean)
-	r.append(&e, 512+len(clean.URL)+(len(clean.RequestBody)+len(clean.ResponseBody))*5/4)
+	r.append(&e)
 	tell := r.subscribers
-	if len(tell) > 0 {
-		e.Exchange = clean.clone() // under the lock: bodies without secrets lie in a shared place
-	}
 	r.mu.Unlock()
 	for _, subscriber := range tell {
+		e.Exchange = clean.clone()
 		subscriber(e)
 	}
 }
 
-// append numbers the entry and writes it; size is a guess of its length.
-func (r *Recorder) append(e *Entry, size int) {
+// append numbers the entry. It is written only when somebody asks for bytes –
+// most records of passing scenarios are never looked at – or when there is a
+// stream or a ring to keep going.
+func (r *Recorder) append(e *Entry) {
 	r.entries++
 	e.N = r.entries
-	c := r.room(size)
-	before := len(c.lines)
-	c.lines = appendEntry(c.lines, e)
-	c.entries++
-	r.kept++
-	r.bytes += int64(len(c.lines) - before)
+	last := len(r.pending) - 1
+	if last < 0 || len(r.pending[last]) == batch {
+		if r.out != nil || r.ring > 0 {
+			r.write()
+		}
+		r.pending = append(r.pending, make([]Entry, 0, batch))
+		last = len(r.pending) - 1
+	}
+	r.pending[last] = append(r.pending[last], *e)
+}
+
+// batch is how many entries a stream may lag behind without Flush.
+const batch = 32
+
+// write writes the pending entries.
+func (r *Recorder) write() {
+	for _, entries := range r.pending {
+		r.writeBatch(entries)
+	}
+	r.pending = nil
+	if len(r.chunks) > 0 && r.out != nil {
+		r.sendLast()
+	}
+}
+
+func (r *Recorder) writeBatch(entries []Entry) {
+	for i := range entries {
+		r.scratch = appendEntry(r.scratch[:0], &entries[i])
+		c := r.room(len(r.scratch))
+		c.lines = append(c.lines, r.scratch...)
+		c.entries++
+		r.kept++
+		r.bytes += int64(len(r.scratch))
+	}
 }

@@ -17,8 +17,6 @@ type secrets struct {
 	// skip says for a hashed pair of bytes how far the window may move on; 0
 	// means that some pattern may end its first `shortest` bytes here.
 	skip [pairs]uint8
-
-	request, response []byte // for bodies that held secrets, used again and again
 }
 
 type pattern struct{ text, placeholder string }
@@ -139,33 +137,15 @@ func matchAt[T string | []byte](s *secrets, text T, at int) (pattern, bool) {
 }
 
 // replace gives text without secrets: the same text when there are none.
-func replace(s *secrets, text string) string {
-	if at, found := begin(s, text); at >= 0 {
-		return string(appendWithout(s, nil, text, at, found))
-	}
-	return text
-}
-
-// replaceBody is replace for a body. What it returns lies in the buffer, which
-// the next call with it takes over.
-func (s *secrets) replaceBody(buffer *[]byte, body []byte) []byte {
-	if at, found := begin(s, body); at >= 0 {
-		*buffer = appendWithout(s, (*buffer)[:0], body, at, found)
-		return *buffer
-	}
-	return body
-}
-
-// begin finds the first secret of a text.
-func begin[T string | []byte](s *secrets, text T) (int, pattern) {
+func replace[T string | []byte](s *secrets, text T) T {
 	if len(s.patterns) == 0 || len(text) < s.shortest {
-		return -1, pattern{}
+		return text
 	}
-	return find(s, text, 0)
-}
-
-// appendWithout writes text without its secrets, of which found is the first.
-func appendWithout[T string | []byte](s *secrets, out []byte, text T, at int, found pattern) []byte {
+	at, found := find(s, text, 0)
+	if at < 0 {
+		return text
+	}
+	out := make([]byte, 0, len(text)+len(text)/8)
 	done := 0
 	for at >= 0 {
 		out = append(out, text[done:at]...)
@@ -182,7 +162,8 @@ func appendWithout[T string | []byte](s *secrets, out []byte, text T, at int, fo
 			at, found = find(s, text, at+1)
 		}
 	}
-	return append(out, text[done:]...)
+	out = append(out, text[done:]...)
+	return T(out)
 }
 
 // replaceHeader gives header without secrets: the same one when there are none.
@@ -222,13 +203,12 @@ func (s *secrets) replaceEntry(e *Entry) {
 	e.System, e.Text = replace(s, e.System), replace(s, e.Text)
 }
 
-// replaceExchange leaves x with bodies that are valid until it is called again.
 func (s *secrets) replaceExchange(x *Exchange) {
 	x.URL = replace(s, x.URL)
 	x.RequestHeader = s.replaceHeader(x.RequestHeader)
-	x.RequestBody = s.replaceBody(&s.request, x.RequestBody)
+	x.RequestBody = replace(s, x.RequestBody)
 	x.ResponseHeader = s.replaceHeader(x.ResponseHeader)
-	x.ResponseBody = s.replaceBody(&s.response, x.ResponseBody)
+	x.ResponseBody = replace(s, x.ResponseBody)
 	x.Err = replace(s, x.Err)
 	x.Note = replace(s, x.Note)
 }

@@ -91,7 +91,8 @@ func TestEntriesAndSubscribersSeeTheSame(t *testing.T) {
 	x := delivery(1)
 	x.ResponseBody = []byte(`{"token":"hunter22"}`)
 	r.Exchange(x)
-	copy(x.RequestBody, "overwritten afterwards")
+	copy(live[2].Exchange.RequestBody, "a subscriber's own copy")
+	live[2].Exchange.RequestBody = x.RequestBody
 
 	if got := r.Entries(); !reflect.DeepEqual(got, live) {
 		t.Errorf("entries %+v\nlive %+v", got, live)

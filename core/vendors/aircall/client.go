@@ -23,14 +23,14 @@ type Client struct{ api *vendors.Client }
 // New returns a client that authenticates with an API key (Basic).
 func New(rt host.Runtime, transport http.RoundTripper, baseURL, apiID, apiToken string) *Client {
 	basic := base64.StdEncoding.EncodeToString([]byte(apiID + ":" + apiToken))
-	return &Client{&vendors.Client{
+	return &Client{vendors.New(vendors.Config{
 		Runtime:       rt,
 		Transport:     transport,
 		BaseURL:       strings.TrimRight(baseURL, "/"),
 		Authorization: "Basic " + basic,
 		Secrets:       []string{basic, apiToken},
 		Words:         words,
-	}}
+	})}
 }
 
 // words reads both families of error bodies: the application's {error,

@@ -23,14 +23,14 @@ type Client struct{ api *vendors.Client }
 
 // New returns a client that authenticates with an API token.
 func New(rt host.Runtime, transport http.RoundTripper, baseURL, token string) *Client {
-	return &Client{&vendors.Client{
+	return &Client{vendors.New(vendors.Config{
 		Runtime:       rt,
 		Transport:     transport,
 		BaseURL:       strings.TrimRight(baseURL, "/"),
 		Authorization: "Bearer " + token,
 		Secrets:       []string{token},
 		Words:         words,
-	}}
+	})}
 }
 
 // words reads the error envelope {"_error": {status, title, message, details}}

@@ -93,15 +93,26 @@ func (c *Client) ContactConversations(ctx context.Context, contact string) ([]st
 	return ids, err
 }
 
-// HasMessage reports whether a conversation holds the message with that
-// external id.
-func (c *Client) HasMessage(ctx context.Context, conversation, externalID string) (bool, error) {
-	has := false
-	err := c.pages(ctx, "/conversations/"+segment(conversation)+"/messages", func(row gjson.Result) bool {
-		has = row.Get("metadata.external_id").String() == externalID
-		return !has
+// Seen is a message as a list shows it.
+type Seen struct {
+	ExternalID    string // only shown to requests with the channel's own token
+	Subject, Body string
+	Inbound       bool
+	CreatedAt     float64 // seconds
+}
+
+// Messages visits the messages of a conversation, newest first, until visit
+// returns false.
+func (c *Client) Messages(ctx context.Context, conversation string, visit func(Seen) bool) error {
+	return c.pages(ctx, "/conversations/"+segment(conversation)+"/messages", func(row gjson.Result) bool {
+		return visit(Seen{
+			ExternalID: row.Get("metadata.external_id").String(),
+			Subject:    row.Get("subject").String(),
+			Body:       row.Get("body").String(),
+			Inbound:    row.Get("is_inbound").Bool(),
+			CreatedAt:  row.Get("created_at").Float(),
+		})
 	})
-	return has, err
 }
 
 // maxPages bounds a walk through a list: at 100 rows each, far more than one

@@ -7,45 +7,18 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-
-	"github.com/callsim/callsim/fakes/front"
 )
 
-// PhoneInbox is the common Front inbox in which new calls land (AF-05).
-const PhoneInbox = "Aircall Phone"
-
-// ConnectAircallFront does what an administrator does to connect the two: an
-// inbox and an application channel in Front, a webhook in Aircall's dashboard,
-// and the integration's settings in the core. Agents hired so far are members
-// of the inbox.
-func (w *World) ConnectAircallFront() error {
-	if err := w.target.Start(); err != nil {
-		return err
+// WriteSettings writes an integration's first settings document.
+func (w *World) WriteSettings(integration string, document map[string]any) error {
+	if w.settings == nil {
+		w.settings = map[string]map[string]any{}
 	}
-	if err := w.AddInbox(PhoneInbox); err != nil {
-		return err
-	}
-	inbox, err := w.Inbox(PhoneInbox)
-	if err != nil {
-		return err
-	}
-	channel, err := w.Front.AddApplicationChannel(front.ChannelSpec{Name: "Aircall", Inbox: inbox, Address: "aircall", ContactType: "phone"})
-	if err != nil {
-		return fmt.Errorf("adding the Aircall channel to Front: %w", err)
-	}
-	_, token, err := w.Aircall.AddWebhook("https://" + CoreHost + "/webhooks/aircall/front")
-	if err != nil {
-		return fmt.Errorf("adding the webhook to Aircall: %w", err)
-	}
-	w.Trace.Secret("aircall-webhook-token", token)
-	w.settings = map[string]map[string]any{"aircall-front": {
-		"enabled": true, "webhook_token": token, "front_channel": channel,
-	}}
-	return w.ChangeSettings("aircall-front", nil)
+	w.settings[integration] = document
+	return w.putSettings(integration)
 }
 
-// ChangeSettings writes an integration's settings document with some values
-// changed, as a dashboard does: by the core's own settings address.
+// ChangeSettings changes some values of an integration's settings document.
 func (w *World) ChangeSettings(integration string, changes map[string]any) error {
 	document, connected := w.settings[integration]
 	if !connected {
@@ -54,7 +27,13 @@ func (w *World) ChangeSettings(integration string, changes map[string]any) error
 	for _, key := range sortedKeys(changes) {
 		document[key] = changes[key]
 	}
-	body, err := json.Marshal(document)
+	return w.putSettings(integration)
+}
+
+// putSettings writes a document as a dashboard does: to the core's own settings
+// address.
+func (w *World) putSettings(integration string) error {
+	body, err := json.Marshal(w.settings[integration])
 	if err != nil {
 		return fmt.Errorf("encoding the settings of %s: %w", integration, err)
 	}

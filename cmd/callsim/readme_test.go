@@ -1,0 +1,98 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// The README says only what is true: its timeline is what the command prints,
+// and the commands it shows exist. -update writes the timeline anew.
+const (
+	readmeBegin = "<!-- timeline -->\n"
+	readmeEnd   = "<!-- /timeline -->"
+)
+
+func TestTheReadmesTimelineIsWhatIsPrinted(t *testing.T) {
+	path := filepath.Join("..", "..", "README.md")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, found := strings.Cut(string(text), readmeBegin)
+	shown, after, closed := strings.Cut(rest, readmeEnd)
+	if !found || !closed {
+		t.Fatalf("README.md has no %s … %s", readmeBegin, readmeEnd)
+	}
+	want := "\n" + excerpt(printed(t, "run", "answered")) + "\n"
+	if shown == want {
+		return
+	}
+	if !*update {
+		t.Errorf("the README shows another timeline (go test ./cmd/callsim -update writes it anew):\n%s", want)
+		return
+	}
+	if err := os.WriteFile(path, []byte(before+readmeBegin+want+readmeEnd+after), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTheReadmesCommandsWork(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tried := 0
+	for _, part := range strings.Split(string(text), "`") {
+		line, isCommand := strings.CutPrefix(part, "callsim ")
+		if !isCommand || strings.Contains(line, "COMMAND") {
+			continue
+		}
+		line = strings.ReplaceAll(line, "t.jsonl", filepath.Join(t.TempDir(), "t.jsonl"))
+		printed(t, fields(line)...)
+		tried++
+	}
+	if tried < 6 {
+		t.Errorf("only %d commands of the README were tried", tried)
+	}
+}
+
+// printed is the output of a command that must succeed.
+func printed(t *testing.T, args ...string) string {
+	t.Helper()
+	var out, errs bytes.Buffer
+	if status := callsim(context.Background(), builtIn(), args, Streams{Out: &out, Err: &errs, Width: plainWidth}); status != statusHeld {
+		t.Errorf("callsim %s: status %d: %s%s", strings.Join(args, " "), status, errs.String(), out.String())
+	}
+	return out.String()
+}
+
+// fields splits a command line as a shell does, as far as the README needs it.
+func fields(line string) []string {
+	var args []string
+	for i, part := range strings.Split(line, "'") {
+		if i%2 == 1 {
+			args = append(args, part)
+		} else {
+			args = append(args, strings.Fields(part)...)
+		}
+	}
+	return args
+}
+
+// excerpt indents text as Markdown's code and cuts what is too wide for a page.
+func excerpt(text string) string {
+	const width = 118
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\n")
+		if r := []rune(line); len(r) > width {
+			line = string(r[:width-1]) + "…"
+		}
+		b.WriteString(strings.TrimRight("    "+line, " ") + "\n")
+	}
+	return b.String()
+}

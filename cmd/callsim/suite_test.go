@@ -1,0 +1,51 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/callsim/callsim/features"
+	"github.com/callsim/callsim/sim/suite"
+	"github.com/callsim/callsim/steps"
+)
+
+// The suite as it is shipped has no holes: every covered rule has a scenario,
+// every tag a rule, every scenario a Then, every step a use and one meaning.
+func TestTheFeaturesAreWithoutProblems(t *testing.T) {
+	rules, err := features.Catalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	problems, err := suite.Guards(features.FS(), featuresRoot, steps.Definitions(), rules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range problems {
+		t.Error(p)
+	}
+}
+
+// Verdicts and records do not depend on how many worlds run at a time. The
+// enumerating scenarios, which play thousands of worlds, are left out: make test
+// runs them in the binary.
+func TestReportsAreTheSameForAnyNumberOfJobs(t *testing.T) {
+	report := func(jobs string) string {
+		var out, errs bytes.Buffer
+		args := []string{"test", "--jobs", jobs, "--tags", "not @XR-02 and not @XR-05 and not @XR-08", "--format", "json"}
+		if status := callsim(context.Background(), builtIn(), args, Streams{Out: &out, Err: &errs, Width: plainWidth}); status != statusHeld {
+			t.Fatalf("status %d: %s%s", status, errs.String(), out.String())
+		}
+		var kept []string
+		for line := range strings.Lines(out.String()) {
+			if !strings.Contains(line, "_ms\":") {
+				kept = append(kept, line)
+			}
+		}
+		return strings.Join(kept, "")
+	}
+	if one, two := report("1"), report("2"); one != two {
+		t.Error("reports of one and of two jobs differ")
+	}
+}

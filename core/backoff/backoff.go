@@ -1,0 +1,44 @@
+// Package backoff is the pauses between the attempts of one piece of work.
+package backoff
+
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+
+	"github.com/callsim/callsim/core/host"
+)
+
+// Pauses double from the first to the longest, each drawn out by up to half so
+// that work which failed together does not all come back together.
+const (
+	First   = time.Second
+	Longest = 5 * time.Minute
+)
+
+// Pauses is a row of growing pauses.
+type Pauses struct {
+	rt     host.Runtime
+	stream string
+	rand   *rand.Rand
+	last   time.Duration
+}
+
+// New returns a row at its start. The name decides its random numbers.
+func New(rt host.Runtime, name string) Pauses {
+	return Pauses{rt: rt, stream: "core back-off " + name}
+}
+
+// Next is the length of the next pause.
+func (p *Pauses) Next() time.Duration {
+	if p.rand == nil {
+		p.rand = p.rt.Rand(p.stream)
+	}
+	p.last = min(max(2*p.last, First), Longest)
+	return min(p.last+time.Duration(p.rand.Int64N(int64(p.last/2))), Longest)
+}
+
+// Sleep pauses once. An error means that the work's context has ended.
+func (p *Pauses) Sleep(ctx context.Context) error {
+	return p.rt.Sleep(ctx, p.Next())
+}

@@ -1,0 +1,63 @@
+package settings_test
+
+import (
+	"context"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/callsim/callsim/core/settings"
+	"github.com/callsim/callsim/core/store/memory"
+)
+
+var schema = settings.Schema{Integration: "toy", Fields: []settings.Field{
+	{Name: "key", Secret: true},
+	{Name: "note"},
+	{Name: "loud", Kind: settings.Switch},
+}}
+
+func put(k *settings.Keeper, body string) string {
+	w := httptest.NewRecorder()
+	k.ServeHTTP(w, httptest.NewRequest("PUT", "/settings/toy", strings.NewReader(body)))
+	return w.Body.String()
+}
+
+// Every version stays readable, here and in the instance that follows.
+func TestVersions(t *testing.T) {
+	s := memory.New()
+	k, err := settings.Load(context.Background(), s, schema)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := k.Current(); d.Version != 0 || d.Enabled || d.Text("note") != "" {
+		t.Errorf("before the first PUT: %+v", d)
+	}
+	put(k, `{"enabled":true,"key":"s3cret","note":"one \"quoted\"","loud":true}`)
+	if got, want := put(k, `{"version":1,"enabled":true,"note":"two"}`), `{"version":2,"enabled":true,"key":"********","note":"two","loud":false}`; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if got := put(k, `{"version":2,"loud":"yes"}`); !strings.Contains(got, `\"loud\" is a text; expected true or false`) {
+		t.Error(got)
+	}
+	again, err := settings.Load(context.Background(), s, schema)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range []*settings.Keeper{k, again} {
+		one, two := k.Version(1), k.Version(2)
+		if one.Text("note") != `one "quoted"` || !one.Switch("loud") || two.Text("note") != "two" || two.Switch("loud") || two.Text("key") != "s3cret" || k.Version(9) != two {
+			t.Errorf("versions %+v, %+v", one, two)
+		}
+	}
+}
+
+// Two instances of a dashboard write at once: the store decides.
+func TestSecondWriterIsRefused(t *testing.T) {
+	s := memory.New()
+	a, _ := settings.Load(context.Background(), s, schema)
+	b, _ := settings.Load(context.Background(), s, schema)
+	put(a, `{"note":"first"}`)
+	if got := put(b, `{"note":"second"}`); !strings.Contains(got, "made from version 0") {
+		t.Error(got)
+	}
+}

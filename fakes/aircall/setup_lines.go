@@ -1,0 +1,139 @@
+package aircall
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// NumberSpec describes a new line. Its users are rung one after the other in
+// this order, then its teams, each with all members at once. A personal line
+// has one user and no team. A line with an IVR leads its callers by the menu
+// alone.
+type NumberSpec struct {
+	Name      string
+	E164      string
+	Country   string // ISO 3166; "" follows from the number
+	TimeZone  string // IANA; "" is Etc/UTC
+	Users     []int64
+	Teams     []int64
+	IVR       []IVRChoice
+	RingFor   time.Duration // each of the steps above; 0 is 25 s
+	Recording bool          // conversations are recorded
+	Voicemail bool          // callers whom nobody answers may leave a message
+	Closed    bool          // outside opening hours, until SetOpen
+}
+
+// IVRChoice is a key of a line's menu. It leads to a team or to a user.
+type IVRChoice struct {
+	Key, Title string
+	Team, User int64 // exactly one of them
+}
+
+// AddNumber adds a line.
+func (s *Server) AddNumber(spec NumberSpec) (id int64, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		n, err := s.newNumber(spec)
+		if err != nil {
+			return fmt.Errorf("line %s: %w", orElse(spec.Name, spec.E164), err)
+		}
+		s.ids.number++
+		n.id, n.link, n.created = s.ids.number, s.link("numbers", s.ids.number), tx.Now()
+		s.numbers.Put(tx, n.id, n)
+		s.numbersByE164[n.e164] = n
+		for _, u := range n.users {
+			u.lines = append(u.lines, n)
+		}
+		s.emit(tx, numberCreated, func(e *encoder) { n.encode(e, true) })
+		id = n.id
+		return nil
+	})
+	return id, err
+}
+
+// newNumber checks the description and resolves its ids.
+func (s *Server) newNumber(spec NumberSpec) (*number, error) {
+	switch {
+	case spec.Name == "":
+		return nil, fmt.Errorf("a line needs a name")
+	case checkE164(spec.E164) != "":
+		return nil, fmt.Errorf("%s", checkE164(spec.E164))
+	case s.numbersByE164[spec.E164] != nil:
+		return nil, fmt.Errorf("%s is already the number of %s", spec.E164, s.numbersByE164[spec.E164].name)
+	case spec.RingFor < 0:
+		return nil, fmt.Errorf("ring time %v is negative", spec.RingFor)
+	}
+	n := &number{
+		name: spec.Name, e164: spec.E164, digits: display(spec.E164),
+		country: orElse(spec.Country, countryOf(spec.E164)), timeZone: orElse(spec.TimeZone, "Etc/UTC"),
+		open: !spec.Closed, recording: spec.Recording, voicemail: spec.Voicemail, ringFor: spec.RingFor,
+	}
+	if n.ringFor == 0 {
+		n.ringFor = ringForDefault
+	}
+	var err error
+	if n.users, err = s.usersOf(spec.Users); err != nil {
+		return nil, err
+	}
+	for _, id := range spec.Teams {
+		t, ok := s.teams.Get(id)
+		if !ok {
+			return nil, fmt.Errorf("there is no team %d", id)
+		}
+		n.teams = append(n.teams, t)
+	}
+	n.menu, err = s.menuOf(spec.IVR)
+	return n, err
+}
+
+func (s *Server) menuOf(choices []IVRChoice) ([]menuChoice, error) {
+	var menu []menuChoice
+	for _, c := range choices {
+		m := menuChoice{key: c.Key, title: orElse(c.Title, c.Key)}
+		m.team, _ = s.teams.Get(c.Team)
+		m.user, _ = s.users.Get(c.User)
+		switch {
+		case len(c.Key) != 1 || !strings.Contains("0123456789*#", c.Key):
+			return nil, fmt.Errorf("IVR: %q is no key of a phone", c.Key)
+		case slices.ContainsFunc(menu, func(have menuChoice) bool { return have.key == c.Key }):
+			return nil, fmt.Errorf("IVR: key %s is there twice", c.Key)
+		case c.Team != 0 && c.User != 0:
+			return nil, fmt.Errorf("IVR: key %s leads to a team and to a user", c.Key)
+		case m.team == nil && m.user == nil:
+			return nil, fmt.Errorf("IVR: key %s leads to no team and no user that exists", c.Key)
+		}
+		menu = append(menu, m)
+	}
+	return menu, nil
+}
+
+// assigned tells whether u may use the line.
+func (n *number) assigned(u *user) bool {
+	member := func(t *team) bool { return t != nil && slices.Contains(t.users, u) }
+	return slices.Contains(n.users, u) || slices.ContainsFunc(n.teams, member) ||
+		slices.ContainsFunc(n.menu, func(m menuChoice) bool { return m.user == u || member(m.team) })
+}
+
+// SetOpen is a line's opening hours beginning or ending. Calls under way go on.
+func (s *Server) SetOpen(line int64, open bool) error {
+	return s.engine.Act(func(tx *kit.Tx) error {
+		n, ok := s.numbers.Get(line)
+		if !ok {
+			return fmt.Errorf("line %d cannot be opened or closed: there is no such line", line)
+		}
+		if n.open == open {
+			return nil
+		}
+		n.open = open
+		n.Touch(tx)
+		name := numberClosed
+		if open {
+			name = numberOpened
+		}
+		s.emit(tx, name, func(e *encoder) { n.encode(e, true) })
+		return nil
+	})
+}

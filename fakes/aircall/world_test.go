@@ -1,0 +1,123 @@
+package aircall_test
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/callsim/callsim/fakes/aircall"
+	"github.com/callsim/callsim/sim/sched"
+	"github.com/callsim/callsim/sim/wallclock"
+)
+
+// The same seed gives the same bytes: ids, tokens, payloads.
+func TestSameSeedSameBytes(t *testing.T) {
+	play := func(seed uint64) string {
+		world := sched.New(sched.Options{Seed: seed})
+		defer world.Close()
+		hook := &receiver{now: world.Now}
+		fake, err := aircall.New(world, aircall.WithTransport(hook))
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := &office{t: t, world: world, Server: fake, hook: hook}
+		o.lena, o.omar = o.user("Lena", "lena@example.test", 0), o.user("Omar", "omar@example.test", 0)
+		team, err := o.AddTeam("Support", o.lena, o.omar)
+		o.ok(err)
+		o.support = o.line(aircall.NumberSpec{Name: "Support", E164: "+16045550100", Teams: []int64{team}})
+		o.subscribe()
+		call := o.customerCalls(o.support)
+		o.customerCalls(o.support)
+		o.after(time.Second)
+		o.ok(o.Answer(call, o.omar))
+		o.ok(o.CustomerHangsUp(call))
+		o.settle()
+		var all strings.Builder
+		for _, d := range hook.got {
+			fmt.Fprintln(&all, d.at, d.body)
+		}
+		return all.String()
+	}
+	one := play(1)
+	for range 3 {
+		if play(1) != one {
+			t.Fatal("one seed, two runs")
+		}
+	}
+	if play(2) == one {
+		t.Error("another seed drew the same ids and tokens")
+	}
+}
+
+// Alone, on real goroutines: clients, people and the observer at once. Run with
+// -race.
+func TestConcurrentUse(t *testing.T) {
+	rt := wallclock.New(1)
+	defer rt.Close()
+	fake, err := aircall.New(rt, aircall.WithRateLimit(0), aircall.WithAPIKey("api-id", "api-token"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := &office{t: t, Server: fake}
+	var line, agents [4]int64
+	for i := range agents {
+		agents[i] = o.user(fmt.Sprint("Agent ", i), fmt.Sprintf("a%d@example.test", i), 0)
+		line[i] = o.line(aircall.NumberSpec{Name: fmt.Sprint("Line ", i), E164: fmt.Sprintf("+1604555010%d", i), Users: []int64{agents[i]}})
+	}
+	var all sync.WaitGroup
+	for i := range agents {
+		all.Go(func() {
+			for range 50 {
+				call, err := fake.CustomerCalls(customer, line[i])
+				if err == nil {
+					err = fake.Answer(call, agents[i])
+				}
+				if err == nil {
+					err = fake.AgentHangsUp(call, agents[i])
+				}
+				if err != nil {
+					t.Error(err)
+				}
+			}
+		})
+		all.Go(func() {
+			for range 50 {
+				if w := o.get("/v1/calls?fetch_contact=true"); w.Code != 200 {
+					t.Errorf("list answered %d", w.Code)
+				}
+				fake.Observe("GET", "/v1/calls/search?phone_number="+customer)
+				fake.Calls()
+				fake.Projection()
+			}
+		})
+	}
+	all.Wait()
+	if got := strings.Count(fake.Projection(), ": answered, Agent "); got != 200 {
+		t.Errorf("%d calls were answered, want 200", got)
+	}
+}
+
+// Every row of the table answers: modelled ones not with 501, all others with it.
+func TestRouteTable(t *testing.T) {
+	o := newOffice(t)
+	modelled, known := 0, 0
+	for _, r := range aircall.Routes {
+		known++
+		if r.Handle != nil {
+			modelled++
+		}
+	}
+	if known < 90 || modelled < 25 {
+		t.Errorf("%d routes, %d modelled", known, modelled)
+	}
+	for _, r := range aircall.Routes {
+		path := strings.NewReplacer("{$}", "", "{", "", "}", "").Replace(r.Path)
+		w := o.do(r.Method, path, "{}")
+		if (w.Code == 501) != (r.Handle == nil) {
+			t.Errorf("%s %s answered %d", r.Method, r.Path, w.Code)
+		}
+		o.after(time.Second)
+	}
+}

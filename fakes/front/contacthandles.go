@@ -1,0 +1,95 @@
+package front
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+type handleInput struct {
+	Handle *string `json:"handle"`
+	Source *string `json:"source"`
+	Force  bool    `json:"force"` // of deleting only
+}
+
+// check notes what is wrong with a handle in the body.
+func (h handleInput) check(p *problems, field string) {
+	p.missing(field+"handle", h.Handle)
+	p.missing(field+"source", h.Source)
+	if h.Source != nil && *h.Source != "" && !knownSource(*h.Source) {
+		p.add(field+"source", "should be one of "+strings.Join(handleSources, ", "))
+	}
+}
+
+// ownersOf lists who already has any of the handles.
+func (s *Server) ownersOf(handles []handle) []string {
+	var owners []string
+	for _, h := range handles {
+		if owner, taken := s.contactByHandle[s.key(h)]; taken && !slices.Contains(owners, owner.id) {
+			owners = append(owners, owner.id)
+		}
+	}
+	return owners
+}
+
+// giveHandle adds a handle that is nobody's or already the contact's own.
+func (s *Server) giveHandle(c *contact, h handle) {
+	if k := s.key(h); s.contactByHandle[k] == nil {
+		s.contactByHandle[k] = c
+		c.handles = append(c.handles, h)
+	}
+}
+
+func (s *Server) addContactHandle(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	c, err := s.contactParam(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	var in handleInput
+	if err := decode(r, &in); err != nil {
+		return kit.Response{}, err
+	}
+	var p problems
+	in.check(&p, "")
+	if err := p.err(); err != nil {
+		return kit.Response{}, err
+	}
+	h := s.stored(handle{*in.Handle, *in.Source})
+	if owner, taken := s.contactByHandle[s.key(h)]; taken && owner != c {
+		return kit.Response{}, errHandleTaken([]string{owner.id})
+	}
+	s.giveHandle(c, h)
+	s.touchContact(tx, c)
+	return kit.NoContent(), nil
+}
+
+func (s *Server) deleteContactHandle(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	c, err := s.contactParam(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	var in handleInput
+	if err := decode(r, &in); err != nil {
+		return kit.Response{}, err
+	}
+	var p problems
+	in.check(&p, "")
+	if err := p.err(); err != nil {
+		return kit.Response{}, err
+	}
+	k := s.key(handle{*in.Handle, *in.Source})
+	switch {
+	case s.contactByHandle[k] != c:
+		return kit.Response{}, s.errReference("handle", *in.Handle)
+	case len(c.handles) == 1 && !in.Force:
+		return kit.Response{}, s.errLastHandle()
+	case len(c.handles) == 1:
+		s.dropContact(tx, c)
+		return kit.NoContent(), nil
+	}
+	delete(s.contactByHandle, k)
+	c.handles = slices.DeleteFunc(slices.Clone(c.handles), func(h handle) bool { return s.key(h) == k })
+	s.touchContact(tx, c)
+	return kit.NoContent(), nil
+}

@@ -1,0 +1,62 @@
+package front
+
+import (
+	"slices"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// mergeContacts makes one contact of several; the others are gone afterwards.
+func (s *Server) mergeContacts(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	var in struct {
+		IDs    *[]string `json:"contact_ids"`
+		Target *string   `json:"target_contact_id"`
+	}
+	if err := decode(r, &in); err != nil {
+		return kit.Response{}, err
+	}
+	if in.IDs == nil {
+		return kit.Response{}, errInvalid("body.contact_ids: missing")
+	}
+	refs := *in.IDs
+	if in.Target != nil && !slices.Contains(refs, *in.Target) {
+		refs = append([]string{*in.Target}, refs...)
+	}
+	if len(refs) < 2 || len(refs) > 50 {
+		return kit.Response{}, errInvalid("body.contact_ids: should name between 2 and 50 contacts with the target")
+	}
+	var all []*contact
+	for _, ref := range refs {
+		c, ok := s.findContact(ref)
+		if !ok {
+			return kit.Response{}, errUnknown("contact", ref)
+		}
+		all = append(all, c)
+	}
+	target := all[0]
+	if in.Target != nil {
+		target, _ = s.findContact(*in.Target)
+	}
+	s.merge(tx, target, all)
+	return kit.OK(s.contactJSON(target)), nil
+}
+
+// merge moves handles and conversations into target.
+func (s *Server) merge(tx *kit.Tx, target *contact, all []*contact) {
+	for _, c := range all {
+		if c == target || c.mergedInto != nil {
+			continue
+		}
+		for _, h := range c.handles {
+			s.contactByHandle[s.key(h)] = target
+			target.handles = append(target.handles, h)
+		}
+		for _, v := range c.conversations {
+			v.of(target)
+		}
+		c.mergedInto = target
+		c.Touch(tx)
+		s.contacts.Delete(c.id)
+	}
+	s.touchContact(tx, target)
+}

@@ -1,0 +1,70 @@
+package front_test
+
+import (
+	"encoding/json"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/callsim/callsim/fakes/front"
+)
+
+// Whatever comes as a body, the answer is JSON, and a refusal says why.
+func FuzzBodies(f *testing.F) {
+	for _, body := range []string{`{}`, `[]`, `null`, `{"a`, `{"sender":{"handle":"+1"},"body":"<p>a<b","metadata":{"external_id":"1","external_conversation_id":"2"}}`,
+		`{"to":[{"handle":"(1) - "}],"body":"&lt;<","metadata":{"external_id":"1","external_conversation_id":"2"},"delivered_at":-1}`,
+		`{"handles":[{"handle":"+ 1","source":"phone"}],"custom_fields":[]}`, `{"assignee_id":{}}`, `{"tag_ids":null}`, "\xff", `{"body":"\ud800"}`} {
+		f.Add(body)
+	}
+	o := newOffice(f, front.WithAssumption("front-message-processing-delay", "0s"))
+	id := o.call()
+	routes := []string{"POST /contacts", "PATCH /contacts/alt:phone:" + lena, "POST /contacts/merge", "POST /contacts/alt:phone:" + lena + "/handles",
+		"DELETE /contacts/alt:phone:" + lena + "/handles", "POST /channels/" + o.channel + "/inbound_messages", "POST /channels/" + o.channel + "/outbound_messages",
+		"PATCH /conversations/" + id, "PUT /conversations/" + id + "/assignee", "POST /conversations/" + id + "/comments", "POST /conversations/" + id + "/messages",
+		"POST /conversations/" + id + "/tags", "DELETE /conversations/" + id + "/followers", "POST /tags"}
+	f.Fuzz(func(t *testing.T, body string) {
+		o := *o
+		o.t = t
+		for _, route := range routes {
+			method, path, _ := strings.Cut(route, " ")
+			a := o.do(method, path, body)
+			if a.status > 400 && a.status != 404 && a.status != 409 && a.status != 501 && a.status != 403 {
+				t.Errorf("%s with %q answered %d", route, body, a.status)
+			}
+			if a.body != "" && !json.Valid([]byte(a.body)) {
+				t.Errorf("%s with %q answered %q", route, body, a.body)
+			}
+			if a.status == 400 && a.get("_error.message").String() == "" {
+				t.Errorf("%s with %q was refused without a word: %s", route, body, a.body)
+			}
+		}
+		if !json.Valid(o.Projection()) {
+			t.Errorf("after %q the projection is %q", body, o.Projection())
+		}
+	})
+}
+
+// Whatever stands in a path or query, the answer is JSON; and what Front stored
+// as a phone number is found by what it was stored as.
+func FuzzHandles(f *testing.F) {
+	for _, h := range []string{"+14155550133", "(415) 555-0133", "alt:phone:", "%", "+", "", "anonymous", "..", "a/b", "\x00", "４１５"} {
+		f.Add(h)
+	}
+	f.Fuzz(func(t *testing.T, h string) {
+		o := newOffice(t)
+		made := o.do("POST", "/contacts", fields{"handles": []fields{{"handle": h, "source": "phone"}}})
+		if made.status == 201 {
+			stored := made.get("handles.0.handle").String()
+			if stored != "." && stored != ".." {
+				o.do("GET", "/contacts/alt:phone:"+url.PathEscape(stored), nil).want(200).field("id", made.get("id").Raw)
+			}
+			o.newContact("again", stored).want(409)
+		}
+		q := url.QueryEscape(h)
+		for _, path := range []string{"/events?q[after]=" + q, "/conversations?page_token=" + q + "&limit=" + q, "/contacts?q[updated_after]=" + q, "/events/evt_" + url.PathEscape(h)} {
+			if a := o.do("GET", path, nil); !json.Valid([]byte(a.body)) || a.status >= 500 {
+				t.Errorf("%s answered %d %q", path, a.status, a.body)
+			}
+		}
+	})
+}

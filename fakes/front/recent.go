@@ -1,0 +1,51 @@
+package front
+
+// recent keeps all conversations in the order of their last activity.
+type recent struct {
+	newest, oldest *conversation
+	clock          uint64
+}
+
+// bump makes c the newest.
+func (l *recent) bump(c *conversation) {
+	l.clock++
+	c.activity = l.clock
+	if l.newest == c {
+		return
+	}
+	l.remove(c)
+	c.next = l.newest
+	if l.newest != nil {
+		l.newest.prev = c
+	} else {
+		l.oldest = c
+	}
+	l.newest = c
+}
+
+// remove takes c out; one that is not in is no matter.
+func (l *recent) remove(c *conversation) {
+	if c.prev != nil {
+		c.prev.next = c.next
+	} else if l.newest == c {
+		l.newest = c.next
+	}
+	if c.next != nil {
+		c.next.prev = c.prev
+	} else if l.oldest == c {
+		l.oldest = c.prev
+	}
+	c.prev, c.next = nil, nil
+}
+
+func (l *recent) down(yield func(*conversation) bool) {
+	for c := l.newest; c != nil && yield(c); c = c.next {
+	}
+}
+
+func (l *recent) up(yield func(*conversation) bool) {
+	for c := l.oldest; c != nil && yield(c); c = c.prev {
+	}
+}
+
+func byActivity(c *conversation) uint64 { return c.activity }

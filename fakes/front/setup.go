@@ -1,0 +1,196 @@
+package front
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// This file is how an administrator sets a company up: who works in it and what
+// is connected. What cannot be set up returns an error that says why, and
+// changes nothing.
+
+// TeammateSpec describes a person who works in Front.
+type TeammateSpec struct {
+	FirstName, LastName, Email string
+	Admin                      bool
+}
+
+// ChannelSpec describes an application channel as its settings page shows it.
+type ChannelSpec struct {
+	Name, Inbox, Address string // the inbox by id or name
+	ContactType          string // phone (default), email or custom
+	CanReply             bool   // reply mode "This channel" rather than "Cannot reply"
+}
+
+// ContactSpec describes a contact as a user types it: handles stay as written.
+type ContactSpec struct {
+	Name    string
+	Handles []Handle
+}
+
+// Handle is one address of a contact: Source is phone, email, twitter,
+// facebook, intercom, front_chat or custom.
+type Handle struct{ Source, Handle string }
+
+// AddTeammate gives a person a seat in the oldest workspace.
+func (s *Server) AddTeammate(spec TeammateSpec) (id string, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		email := strings.ToLower(spec.Email)
+		if !strings.Contains(email, "@") {
+			return fmt.Errorf("front: a teammate needs an e-mail address, not %q", spec.Email)
+		}
+		if s.teammateByEmail[email] != nil {
+			return fmt.Errorf("front: there is a teammate with the e-mail address %q already", spec.Email)
+		}
+		id, _ = s.ids.teammate.next()
+		username, _, _ := strings.Cut(email, "@")
+		t := &teammate{id: id, email: spec.Email, username: username, first: spec.FirstName, last: spec.LastName,
+			admin: spec.Admin, kind: "user"}
+		s.teammates.Put(tx, id, t)
+		s.teammateByEmail[email] = t
+		s.workspace.members = append(s.workspace.members, t)
+		return nil
+	})
+	return id, err
+}
+
+// AddTeam makes one more workspace; teammates are named by id or e-mail.
+func (s *Server) AddTeam(name string, teammates ...string) (id string, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		members, err := s.people(teammates)
+		if err != nil {
+			return err
+		}
+		t := s.newTeam(tx, name)
+		t.members, id = members, t.id
+		return nil
+	})
+	return id, err
+}
+
+func (s *Server) newTeam(tx *kit.Tx, name string) *team {
+	id, _ := s.ids.team.next()
+	t := &team{id: id, name: name}
+	s.teams.Put(tx, id, t)
+	return t
+}
+
+// AddInbox makes a shared inbox of the oldest workspace that the teammates have
+// access to.
+func (s *Server) AddInbox(name string, teammates ...string) (id string, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		members, err := s.people(teammates)
+		if err != nil {
+			return err
+		}
+		if name == "" {
+			return errors.New("front: an inbox needs a name")
+		}
+		if in, _ := s.inboxNamed(name); in != nil {
+			return fmt.Errorf("front: there is an inbox called %q already", name)
+		}
+		id, _ = s.ids.inbox.next()
+		in := &inbox{id: id, name: name, team: s.workspace, members: members}
+		s.inboxes.Put(tx, id, in)
+		s.workspace.inboxes = append(s.workspace.inboxes, in)
+		return nil
+	})
+	return id, err
+}
+
+// AddToInbox gives more teammates access to an inbox.
+func (s *Server) AddToInbox(inbox string, teammates ...string) error {
+	return s.engine.Act(func(tx *kit.Tx) error {
+		in, err := s.inboxNamed(inbox)
+		if err != nil {
+			return err
+		}
+		members, err := s.people(teammates)
+		if err != nil {
+			return err
+		}
+		for _, t := range members {
+			if !in.has(t) {
+				in.members = append(in.members, t)
+			}
+		}
+		in.Touch(tx)
+		return nil
+	})
+}
+
+// SetPlan changes what the company pays for; what it has used of its minute
+// stays used.
+func (s *Server) SetPlan(p Plan) error {
+	return s.engine.Act(func(*kit.Tx) error {
+		if p.PerMinute < 0 {
+			return fmt.Errorf("front: a limit of %d requests per minute is below 0", p.PerMinute)
+		}
+		s.limits.plan = p
+		return nil
+	})
+}
+
+// AddApplicationChannel connects a partner's channel to an inbox.
+func (s *Server) AddApplicationChannel(spec ChannelSpec) (id string, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		in, err := s.inboxNamed(spec.Inbox)
+		if err != nil {
+			return err
+		}
+		source := spec.ContactType
+		switch source {
+		case "":
+			source = "phone"
+		case "phone", "email", "custom":
+		default:
+			return fmt.Errorf("front: a channel's contact type is phone, email or custom, not %q", source)
+		}
+		if spec.Address == "" || s.channelByAddress[spec.Address] != nil {
+			return fmt.Errorf("front: a channel needs an address of its own, not %q", spec.Address)
+		}
+		id, _ = s.ids.channel.next()
+		rand := tx.Rand()
+		ch := &channel{id: id, name: spec.Name, address: spec.Address, inbox: in, source: source, canReply: spec.CanReply,
+			appUID: newUID(rand.Uint64(), rand.Uint64())[:16], appSecret: newUID(rand.Uint64(), rand.Uint64())}
+		s.channels.Put(tx, id, ch)
+		s.channelByAddress[ch.address] = ch
+		in.channels = append(in.channels, ch)
+		return nil
+	})
+	return id, err
+}
+
+// AddContact is a user typing a contact in.
+func (s *Server) AddContact(spec ContactSpec) (id string, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		var handles []handle
+		for _, h := range spec.Handles {
+			if !knownSource(h.Source) || h.Handle == "" {
+				return fmt.Errorf("front: %q is no handle of source %q", h.Handle, h.Source)
+			}
+			handles = append(handles, handle{h.Handle, h.Source})
+		}
+		if owners := s.ownersOf(handles); len(owners) > 0 {
+			return fmt.Errorf("front: a handle of %q belongs to contact %s already", spec.Name, owners[0])
+		}
+		id = s.addContact(tx, spec.Name, handles).id
+		return nil
+	})
+	return id, err
+}
+
+// AddTag makes a tag of the workspace.
+func (s *Server) AddTag(name string) (id string, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		if name == "" || len(name) > tagNameMax {
+			return fmt.Errorf("front: a tag's name has 1 to %d characters", tagNameMax)
+		}
+		id = s.newTag(tx, name).id
+		return nil
+	})
+	return id, err
+}

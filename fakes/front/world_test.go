@@ -1,0 +1,193 @@
+package front_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/callsim/callsim/fakes/front"
+	"github.com/callsim/callsim/sim/sched"
+	"github.com/callsim/callsim/sim/wallclock"
+)
+
+func exchangeHeader(r *http.Request) string { return r.Header.Get("X-Exchange") }
+
+func (o *office) stamped(exchange, method, path, body string) {
+	o.t.Helper()
+	r := httptest.NewRequest(method, path, strings.NewReader(body))
+	r.Header.Set("Authorization", "Bearer "+o.token)
+	r.Header.Set("X-Exchange", exchange)
+	w := httptest.NewRecorder()
+	o.ServeHTTP(w, r)
+	if w.Code >= 300 {
+		o.t.Fatalf("%s %s answered %d: %s", method, path, w.Code, w.Body)
+	}
+}
+
+// day is a few calls, and everything that can be read afterwards.
+func day(t *testing.T, seed uint64) string {
+	world := sched.New(sched.Options{Seed: seed})
+	defer world.Close()
+	srv, err := front.New(world, front.WithPlan(front.Unlimited))
+	must(t, err)
+	o := &office{Server: srv, t: t, world: world, token: srv.APIToken()}
+	o.nora, err = srv.AddTeammate(front.TeammateSpec{FirstName: "Nora", Email: "nora@northpier.test"})
+	must(t, err)
+	o.inbox, err = srv.AddInbox("Aircall Phone", o.nora)
+	must(t, err)
+	o.channel, err = srv.AddApplicationChannel(front.ChannelSpec{Inbox: o.inbox, Address: ourNumber})
+	must(t, err)
+	var out strings.Builder
+	fmt.Fprintln(&out, o.token)
+	for i := range 20 {
+		number := fmt.Sprintf("+1415555%04d", i%7)
+		a := o.inbound(number, fmt.Sprint("call ", i), fmt.Sprint(i), number)
+		o.do("PUT", "/conversations/"+o.conversationOf(a)+"/assignee", fields{"assignee_id": o.nora}).want(204)
+	}
+	for _, path := range []string{"/conversations", "/contacts", "/events", "/teammates", "/inboxes", "/channels", "/teams"} {
+		fmt.Fprintln(&out, o.do("GET", path, nil).want(200).body)
+	}
+	return out.String()
+}
+
+func TestOneSeedOneHistory(t *testing.T) {
+	if a, b := day(t, 1), day(t, 1); a != b {
+		t.Error("two runs of one seed differ")
+	}
+	if a, b := day(t, 1), day(t, 2); a == b {
+		t.Error("another seed changed nothing, not even uids")
+	}
+}
+
+// Alone, on the real clock, with many clients at once. Run it with -race.
+func TestManyClientsAtOnce(t *testing.T) {
+	rt := wallclock.New(3)
+	srv, err := front.New(rt, front.WithPlan(front.Unlimited), front.WithAssumption("front-message-processing-delay", "5ms"))
+	must(t, err)
+	o := &office{Server: srv, t: t, token: srv.APIToken()}
+	o.nora, err = srv.AddTeammate(front.TeammateSpec{FirstName: "Nora", Email: "nora@northpier.test"})
+	must(t, err)
+	o.inbox, err = srv.AddInbox("Aircall Phone", o.nora)
+	must(t, err)
+	o.channel, err = srv.AddApplicationChannel(front.ChannelSpec{Inbox: o.inbox, Address: ourNumber})
+	must(t, err)
+	var clients sync.WaitGroup
+	for client := range 8 {
+		clients.Go(func() {
+			for i := range 25 {
+				number := fmt.Sprintf("+1415555%04d", i)
+				o.do("POST", "/channels/"+o.channel+"/inbound_messages", fields{"sender": fields{"handle": number}, "body": "x",
+					"metadata": fields{"external_id": fmt.Sprint(client, "-", i), "external_conversation_id": number}})
+				o.newContact("x", number)
+				o.do("GET", "/conversations", nil)
+				o.Inboxes()
+				o.Projection()
+			}
+		})
+	}
+	clients.Wait()
+	rt.Wait()
+	rt.Close()
+	if n := len(o.Contacts()); n != 25 {
+		t.Errorf("%d contacts, want one per number", n)
+	}
+	rows, err := o.Inbox("Aircall Phone")
+	must(t, err)
+	if len(rows) != 25 {
+		t.Errorf("%d conversations, want one per thread", len(rows))
+	}
+	for _, row := range rows {
+		v, err := o.Conversation(row.ID)
+		must(t, err)
+		if len(v.Timeline) != 8 {
+			t.Errorf("conversation %s has %d entries, want one per client", row.ID, len(v.Timeline))
+		}
+	}
+}
+
+func TestLookingChangesNothing(t *testing.T) {
+	o := newOffice(t, front.WithRateLimit(100))
+	o.call()
+	before := string(o.Projection())
+	for _, target := range []string{"/conversations", "/contacts/alt:phone:%2B14155550133", "/conversations/search/is:open", "/events", "/nothing", ":bad"} {
+		seen := o.Observe(target)
+		if strings.HasPrefix(target, "/co") && !strings.Contains(target, "search") && (seen.Status != 200 || len(seen.Body) == 0) {
+			t.Errorf("%s: %d %s", target, seen.Status, seen.Body)
+		}
+	}
+	asked := o.do("GET", "/conversations", nil)
+	if got := string(o.Observe("/conversations").Body); got != asked.body {
+		t.Errorf("the observer sees\n%s\na client\n%s", got, asked.body)
+	}
+	asked.limits("100", "97", "1767603660") // three requests: the message, its uid, the list
+	if string(o.Projection()) != before {
+		t.Error("looking changed something")
+	}
+}
+
+// The exchanges of one logged call, among 10,000 contacts: the message, its
+// uid, the assignee.
+func BenchmarkLoggedCall(b *testing.B) {
+	for _, delay := range []string{"0s", "5ms"} {
+		b.Run("delay="+delay, func(b *testing.B) { loggedCall(b, delay) })
+	}
+}
+
+func loggedCall(b *testing.B, delay string) {
+	o := newOffice(b, front.WithAssumption("front-message-processing-delay", delay))
+	for i := range 10_000 {
+		if _, err := o.AddContact(front.ContactSpec{Name: "x", Handles: []front.Handle{{Source: "phone", Handle: fmt.Sprintf("+1415%07d", i)}}}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	w := &reused{header: http.Header{}}
+	send := func(method, path, body string) string {
+		r, err := http.NewRequest(method, path, strings.NewReader(body))
+		must(b, err)
+		r.Header["Authorization"] = []string{"Bearer " + o.token}
+		w.status, w.body = 0, w.body[:0]
+		clear(w.header)
+		o.ServeHTTP(w, r)
+		if w.status >= 300 {
+			b.Fatalf("%s %s: %d %s", method, path, w.status, w.body)
+		}
+		return string(w.body)
+	}
+	i := 0
+	b.ReportAllocs()
+	for b.Loop() {
+		number := fmt.Sprintf("+1415%07d", i%10_000)
+		accepted := send("POST", "/channels/"+o.channel+"/inbound_messages", `{"sender":{"handle":"`+number+`"},"subject":"Missed call on Support","body":"Missed call on Support","metadata":{"external_id":"aircall-`+fmt.Sprint(i)+`-call","external_conversation_id":"aircall-`+number+`"}}`)
+		o.settle()
+		_, uid, _ := strings.Cut(accepted, `"message_uid":"`)
+		message := send("GET", "/messages/alt:uid:"+uid[:32], "")
+		_, conversation, _ := strings.Cut(message, "/conversations/")
+		conversation, _, _ = strings.Cut(conversation, `"`)
+		send("PUT", "/conversations/"+conversation+"/assignee", `{"assignee_id":"`+o.nora+`"}`)
+		i++
+	}
+}
+
+func BenchmarkFreshCompany(b *testing.B) {
+	rt := wallclock.New(1)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := front.New(rt); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// reused is a response that costs the benchmark nothing.
+type reused struct {
+	header http.Header
+	status int
+	body   []byte
+}
+
+func (w *reused) Header() http.Header         { return w.header }
+func (w *reused) WriteHeader(status int)      { w.status = status }
+func (w *reused) Write(b []byte) (int, error) { w.body = append(w.body, b...); return len(b), nil }

@@ -1,0 +1,128 @@
+package scenario_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/callsim/callsim/scenarios"
+	"github.com/callsim/callsim/sim/scenario"
+)
+
+const good = `name: A call
+seed: 7
+cast:
+  agents: [Lena, Marco]
+  teams: {Support: [Lena, Marco]}
+  lines:
+    - {name: Support, team: Support}
+    - {name: Lena direct, owner: Lena}
+  customers: [Carla]
+connect: [aircall-front]
+timeline:
+  - 0s: Carla calls Lena direct
+  - 8s: Lena answers Carla
+`
+
+func TestParseUnderstandsAScenario(t *testing.T) {
+	f, err := scenario.Parse("x.yaml", []byte(good))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.Name != "A call" || f.Seed != 7 || len(f.Cast.Lines) != 2 || len(f.Timeline) != 2 {
+		t.Errorf("understood %+v", f)
+	}
+	if f.Timeline[1].At.Seconds() != 8 || f.Timeline[1].Text != "Lena answers Carla" {
+		t.Errorf("the second entry is %+v", f.Timeline[1])
+	}
+}
+
+func TestKeysMayStandInAnyOrder(t *testing.T) {
+	_, err := scenario.Parse("x.yaml", []byte(`
+timeline:
+  - 0s: Carla calls Support
+cast:
+  lines: [{name: Support, team: Support}]
+  teams: {Support: [Lena]}
+  customers: [Carla]
+  agents: [Lena]
+connect: [aircall-front]
+name: Upside down
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A wrong file is told its line, what was found and what was expected.
+func TestWrongFilesAreTold(t *testing.T) {
+	for _, c := range []struct{ name, old, new, want string }{
+		{"empty", good, "", "x.yaml:1: the file is empty: expected the keys name, about"},
+		{"no YAML", "seed: 7", "seed: [7", "x.yaml:3: this is not YAML"},
+		{"two documents", "seed: 7", "seed: 7\n---\nname: B", "x.yaml:3: a scenario is one YAML document"},
+		{"unknown key", "seed: 7", "sead: 7", `x.yaml:2: the scenario has no key "sead": expected name, about, seed`},
+		{"key twice", "seed: 7", "seed: 7\nseed: 8", `x.yaml:3: `},
+		{"bad seed", "seed: 7", "seed: minus", `x.yaml:2: the seed "minus" is not a whole number`},
+		{"no name", "name: A call\n", "", "x.yaml:1: the scenario has no name"},
+		{"no connection", "connect: [aircall-front]\n", "", "x.yaml:1: nothing is connected"},
+		{"unknown connection", "[aircall-front]", "[aircall-slack]", `x.yaml:10: there is no integration called "aircall-slack": expected aircall-front`},
+		{"unknown member", "{Support: [Lena, Marco]}", "{Support: [Lena, Marca]}", `x.yaml:5: there is no agent called "Marca": expected Lena, Marco`},
+		{"line of nobody", "team: Support}", "voicemail: true}", "x.yaml:7: the line Support belongs to nobody"},
+		{"unknown line key", "team: Support}", "teem: Support}", `x.yaml:7: a line has no key "teem": expected name, owner, team`},
+		{"not a switch", "team: Support}", "team: Support, records: maybe}", `x.yaml:7: records is "maybe": expected true or false`},
+		{"agent twice", "[Lena, Marco]\n", "[Lena, Lena]\n", "x.yaml:4: Lena stands twice in agents"},
+		{"no sentence", "Lena answers Carla", "Lena dances", `x.yaml:13: "Lena dances" is no sentence of the timeline: expected one of: CUSTOMER calls LINE`},
+		{"unknown caller", "Carla calls", "Clara calls", `x.yaml:12: there is no customer called "Clara": expected Carla`},
+		{"unknown line", "calls Lena direct", "calls Lena direkt", `x.yaml:12: there is no line called "Lena direkt": expected Support, Lena direct`},
+		{"no time", "8s:", "soon:", `x.yaml:13: "soon" is no time of the timeline: write for example 0s`},
+		{"back in time", "- 0s:", "- 9s:", "x.yaml:13: 8s comes after 9s"},
+		{"traffic without lines", "timeline:\n  - 0s: Carla calls Lena direct\n  - 8s: Lena answers Carla\n", "traffic: {calls: 5, over: 1h}\n", "x.yaml:11: traffic needs calls, over and lines"},
+		{"too many calls", "timeline:\n  - 0s: Carla calls Lena direct\n  - 8s: Lena answers Carla\n", "traffic: {calls: 1000000}\n", `x.yaml:11: calls is "1000000": expected a whole number from 1 to 100000`},
+		{"timeline is no list", "timeline:\n  - 0s: Carla calls Lena direct\n  - 8s: Lena answers Carla\n", "timeline: later\n", `x.yaml:11: the timeline is "later": expected a list`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			text := strings.Replace(good, c.old, c.new, 1)
+			if text == good {
+				t.Fatal("the sample is not wrong")
+			}
+			_, err := scenario.Parse("x.yaml", []byte(text))
+			var wrong *scenario.Error
+			if !errors.As(err, &wrong) {
+				t.Fatalf("expected a *scenario.Error, got %v", err)
+			}
+			if !strings.HasPrefix(err.Error(), c.want) {
+				t.Errorf("\n got %s\nwant %s…", err, c.want)
+			}
+			if strings.Contains(err.Error(), "\n") {
+				t.Errorf("more than one line: %q", err)
+			}
+		})
+	}
+}
+
+func TestReadTellsOfAFileThatIsNotThere(t *testing.T) {
+	_, err := scenario.Read(filepath.Join(t.TempDir(), "nowhere.yaml"))
+	if !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// FuzzParse: whatever a file holds, Parse answers with a scenario or with one
+// line of error.
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(good))
+	for _, name := range scenarios.Names() {
+		_, text, _ := scenarios.Read(name)
+		f.Add(text)
+	}
+	f.Add([]byte("cast:\n  ! 0"))
+	f.Add([]byte("a: &x [*x]"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		_, err := scenario.Parse("f.yaml", text)
+		if err != nil && strings.Contains(err.Error(), "\n") {
+			t.Errorf("more than one line: %q", err)
+		}
+	})
+}

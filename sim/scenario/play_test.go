@@ -1,0 +1,107 @@
+package scenario_test
+
+import (
+	"bytes"
+	"encoding/hex"
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/callsim/callsim/scenarios"
+	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/scenario"
+	"github.com/callsim/callsim/sim/trace"
+)
+
+// play plays a scenario that comes along, with latencies as `callsim run` does,
+// and returns its record.
+func play(t *testing.T, name string, seed uint64) (record []byte, w *sim.World) {
+	t.Helper()
+	path, text, found := scenarios.Read(name)
+	if !found {
+		t.Fatalf("no scenario is called %s", name)
+	}
+	f, err := scenario.Parse(path, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	w, err = sim.New(sim.Options{Seed: seed, Scenario: f.Name, Record: &out})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.SetUp(w); err != nil {
+		t.Fatal(err)
+	}
+	w.DrawLatencies()
+	if err := f.Play(w, func() {}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Finish(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes(), w
+}
+
+func TestEveryScenarioPlaysToItsEnd(t *testing.T) {
+	for _, name := range scenarios.Names() {
+		t.Run(name, func(t *testing.T) {
+			record, w := play(t, name, 1)
+			entries, err := trace.Read(bytes.NewReader(record))
+			if err != nil {
+				t.Fatalf("the record cannot be read back: %v", err)
+			}
+			calls := 0
+			for _, e := range entries.Entries {
+				if e.Kind == trace.KindAction && (e.Does == "calls" || e.Does == "dials") {
+					calls++
+				}
+			}
+			if calls == 0 {
+				t.Error("nobody called")
+			}
+			if logged := strings.Count(string(w.Front().Projection()), `"kind":"message"`); logged != calls {
+				t.Errorf("%d calls were made, Front shows %d", calls, logged)
+			}
+		})
+	}
+}
+
+// One seed is one run, byte for byte, however many processors there are: the
+// promise that a failure can be repeated stands on this.
+func TestSameSeedSameBytesOnAnyNumberOfProcessors(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
+	for _, name := range scenarios.Names() {
+		sums := map[uint64]string{}
+		for _, procs := range []int{1, 2, 8} {
+			runtime.GOMAXPROCS(procs)
+			for seed := uint64(1); seed <= 3; seed++ {
+				record, w := play(t, name, seed)
+				sum := w.Trace.Sum()
+				got := fmt.Sprintf("%d bytes, sha256 %s", len(record), hex.EncodeToString(sum[:]))
+				if want := sums[seed]; want != "" && got != want {
+					t.Errorf("%s, seed %d, GOMAXPROCS %d: %s; before: %s", name, seed, procs, got, want)
+				}
+				sums[seed] = got
+			}
+		}
+		if sums[1] == sums[2] || sums[2] == sums[3] {
+			t.Errorf("%s: different seeds gave the same record", name)
+		}
+	}
+}
+
+// What is secret in a world never reaches the record (XR-12).
+func TestTheRecordHoldsNoSecrets(t *testing.T) {
+	record, w := play(t, "busy-morning", 5)
+	_, token := w.Aircall().APIKey()
+	for what, secret := range map[string]string{"Aircall's API token": token, "Front's API token": w.Front().APIToken()} {
+		if bytes.Contains(record, []byte(secret)) {
+			t.Errorf("%s stands in the record", what)
+		}
+	}
+	if !bytes.Contains(record, []byte("«aircall-webhook-token»")) {
+		t.Error("no webhook shows a placeholder for its token: nothing was redacted")
+	}
+}

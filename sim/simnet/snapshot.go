@@ -1,0 +1,59 @@
+package simnet
+
+import "net/http"
+
+// snapshot keeps a response header as it was at WriteHeader: what a handler
+// changes afterwards does not count. Nearly all headers are small and never
+// change again, so a short list does, and the handler's own map can be sent.
+type snapshot struct {
+	fields [6][2]string
+	n      int
+	clean  bool        // all fields arrive as they are
+	whole  http.Header // instead of fields, for a header that does not fit
+}
+
+func (s *snapshot) take(h http.Header) {
+	if len(h) > len(s.fields) {
+		s.whole = h.Clone()
+		return
+	}
+	s.clean = true
+	for name, values := range h {
+		if len(values) != 1 {
+			s.whole, s.clean = h.Clone(), false
+			return
+		}
+		s.clean = s.clean && arrivesAsItIs(name, values[0])
+		s.fields[s.n] = [2]string{name, values[0]}
+		s.n++
+	}
+}
+
+// header is the header as it was. now is the map it was taken from, and done
+// says that the handler needs that no more.
+func (s *snapshot) header(now http.Header, done bool) http.Header {
+	if s.whole != nil {
+		return s.whole
+	}
+	if done && s.still(now) {
+		return now
+	}
+	h := make(http.Header, s.n+3)
+	for _, field := range s.fields[:s.n] {
+		h[field[0]] = []string{field[1]}
+	}
+	return h
+}
+
+// still tells whether h has not changed since.
+func (s *snapshot) still(h http.Header) bool {
+	if len(h) != s.n {
+		return false
+	}
+	for _, field := range s.fields[:s.n] {
+		if values := h[field[0]]; len(values) != 1 || values[0] != field[1] {
+			return false
+		}
+	}
+	return true
+}
