@@ -56,6 +56,7 @@ func run(args []string, out, errs io.Writer) int {
 	if err := flags.Parse(args); err == pflag.ErrHelp {
 		return 0
 	} else if err != nil {
+		fmt.Fprintln(errs, "bench:", err)
 		return 2
 	}
 	n := full
