@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/callsim/callsim/fakes/aircall"
 	"github.com/callsim/callsim/fakes/front"
@@ -49,6 +50,9 @@ func (w *World) openAircall() *aircall.Server {
 	if w.opts.Unlimited {
 		options = append(options, aircall.WithRateLimit(0))
 	}
+	if base := w.opts.Served["aircall"]; base != "" {
+		options = append(options, aircall.WithBaseURL(base), aircall.WithLoopbackHTTP())
+	}
 	for _, a := range w.assumedOf("aircall") {
 		options = append(options, aircall.WithAssumption(a.id, a.value))
 	}
@@ -65,6 +69,9 @@ func (w *World) openFront() *front.Server {
 	if w.opts.Unlimited {
 		options = append(options, front.WithRateLimit(0))
 	}
+	if base := w.opts.Served["front"]; base != "" {
+		options = append(options, front.WithBaseURL(base))
+	}
 	for _, a := range w.assumedOf("front") {
 		options = append(options, front.WithAssumption(a.id, a.value))
 	}
@@ -74,9 +81,13 @@ func (w *World) openFront() *front.Server {
 	return s
 }
 
-// listen puts a vendor on its production host name.
+// listen puts a vendor on its production host name, and on the one at which it is
+// served, where its links lead.
 func (w *World) listen(host, system string, v vendor) {
 	w.Net.Handle(host, system, v)
+	if _, served, found := strings.Cut(w.opts.Served[system], "://"); found {
+		w.Net.Handle(served, system, v)
+	}
 	w.vendors = append(w.vendors, v)
 }
 

@@ -43,6 +43,11 @@ type Options struct {
 	// Unlimited lifts the vendors' rate limits, for measuring.
 	Unlimited bool
 
+	// Served says where vendors can be reached from outside, by vendor ("front" to
+	// "http://127.0.0.1:4003"): their links lead there, and the world has them
+	// under these hosts too. Not nil, it also lets webhooks out of the world.
+	Served map[string]string
+
 	// Target makes the implementation under test; nil: the built-in core.
 	Target func(*World) Target
 }
@@ -78,7 +83,7 @@ func New(opts Options) (*World, error) {
 	w := &World{opts: opts}
 	w.Sched = sched.New(sched.Options{Seed: opts.Seed, Start: opts.Start, FIFO: opts.FIFO})
 	w.Trace = trace.New(trace.Options{Seed: opts.Seed, Start: w.Sched.Now(), Scenario: opts.Scenario, Ring: opts.Ring, Out: opts.Record})
-	w.Net = simnet.New(w.Sched, simnet.Options{Latency: w.latency, Observe: w.record})
+	w.Net = simnet.New(w.Sched, simnet.Options{Latency: w.latency, Observe: w.record, Outside: w.outside})
 	w.Net.Points(w.networkPoint)
 	makeTarget := opts.Target
 	if makeTarget == nil {
@@ -93,9 +98,9 @@ func New(opts Options) (*World, error) {
 // network takes none, so that all work of an instant competes.
 func (w *World) DrawLatencies() { w.latencies = w.Sched.Rand("network latency") }
 
-func (w *World) latency(string, string) (request, response time.Duration) {
-	if w.latencies == nil {
-		return 0, 0
+func (w *World) latency(from, to string) (request, response time.Duration) {
+	if w.latencies == nil || from == simnet.Client || to == simnet.Client {
+		return 0, 0 // what lies outside takes its own time
 	}
 	request = time.Duration(8+w.latencies.IntN(53)) * time.Millisecond
 	response = time.Duration(1+w.latencies.IntN(6)) * time.Millisecond
