@@ -1,0 +1,71 @@
+// Command mutants scores the suite itself: a suite that no wrong core can fail
+// proves nothing. Beside it lie patches, each of which makes the core (or, for a
+// rule that the vendor decides, the fake) wrong in one small, natural way. Every
+// one of them must be killed by a scenario of the very rule that it breaks.
+//
+//	go run ./features/mutants                 all covered rules
+//	go run ./features/mutants AF-07 XR-01     some of them
+//	make mutants RULE=AF-07
+//
+// A patch is called <RULE>.patch or <RULE>-<what it does>.patch. It begins with
+// one sentence that says what this wrong core does; what follows is a unified
+// diff against the repository's root, with little context, so that it goes on
+// applying while the code around it changes:
+//
+//	The subject leaves the line out.
+//
+//	diff --git a/core/aircallfront/rules.go b/core/aircallfront/rules.go
+//	…
+//
+// To write one: break the core by hand, run the scenarios of the rule until one
+// goes red, then `git diff -U1 > features/mutants/<RULE>-….patch`, put the
+// sentence on top and `git checkout` what you broke.
+//
+// The working tree is never touched: patches are applied to copies, and the
+// copies are built by the overlay of the go command. First of all the code as it
+// is must hold the chosen rules; otherwise a kill would mean nothing.
+//
+// Exit status: 0 all mutants were killed, 1 one survived, 2 anything else, such
+// as a patch that no longer applies or compiles, or a covered rule without one.
+// (`go run` turns every status but 0 into 1 and prints it.)
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/callsim/callsim/features"
+	"github.com/callsim/callsim/sim/suite"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	status := mutants(ctx, os.Args[1:])
+	stop()
+	os.Exit(status)
+}
+
+func mutants(ctx context.Context, args []string) int {
+	rules, err := features.Catalogue()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "mutants:", err)
+		return statusError
+	}
+	root, err := repositoryRoot()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "mutants:", err)
+		return statusError
+	}
+	terminal := term.IsTerminal(int(os.Stdout.Fd()))
+	color := terminal && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	w := &workshop{
+		root: root, rules: rules, patience: time.Minute,
+		out: os.Stdout, err: os.Stderr, terminal: terminal, paint: suite.Paint(color),
+	}
+	return w.run(ctx, args)
+}

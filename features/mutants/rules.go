@@ -1,0 +1,65 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/callsim/callsim/features"
+	"github.com/callsim/callsim/sim/suite"
+)
+
+// choose returns the rules named, or without names all covered ones, in
+// catalogue order.
+func choose(catalogue *features.Rules, names []string) ([]*features.Rule, error) {
+	wanted := map[string]bool{}
+	for _, name := range names {
+		id := strings.ToUpper(strings.TrimPrefix(name, "@"))
+		rule, known := catalogue.Rule(id)
+		switch {
+		case !known:
+			return nil, fmt.Errorf("there is no rule %q%s; callsim rules lists them", name, hint(catalogue, id))
+		case !covered(rule):
+			return nil, fmt.Errorf("%s is planned: no scenario of it could kill a mutant", id)
+		}
+		wanted[id] = true
+	}
+	var chosen []*features.Rule
+	for rule := range catalogue.All() {
+		if wanted[rule.ID] || len(names) == 0 && covered(rule) {
+			chosen = append(chosen, rule)
+		}
+	}
+	if len(chosen) == 0 {
+		return nil, errors.New("no rule of the catalogue is covered yet")
+	}
+	return chosen, nil
+}
+
+// covered holds for a rule of reliability as soon as one integration covers it.
+func covered(rule *features.Rule) bool {
+	return slices.ContainsFunc(rule.Integrations(), func(integration string) bool {
+		return rule.Status(integration) == features.StatusCovered
+	})
+}
+
+func hint(catalogue *features.Rules, id string) string {
+	var ids []string
+	for rule := range catalogue.All() {
+		ids = append(ids, rule.ID)
+	}
+	if nearest := suite.Nearest(id, ids); nearest != "" {
+		return " (did you mean " + nearest + "?)"
+	}
+	return ""
+}
+
+// tagged is the tag expression that selects the scenarios of any of the rules.
+func tagged(rules []*features.Rule) string {
+	var tags []string
+	for _, rule := range rules {
+		tags = append(tags, "@"+rule.ID)
+	}
+	return strings.Join(tags, " or ")
+}

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/callsim/callsim/features"
+	"github.com/callsim/callsim/sim/suite"
+)
+
+// Exit statuses.
+const (
+	statusKilled   = 0
+	statusSurvivor = 1
+	statusError    = 2
+)
+
+// workshop is where mutants are built and judged.
+type workshop struct {
+	root     string          // of the repository
+	rules    *features.Rules // the catalogue
+	patience time.Duration   // with the scenarios of one rule
+
+	out, err io.Writer
+	terminal bool // out is a terminal: progress may overwrite its line
+	paint    suite.Paint
+
+	scratch string // folder for binaries and copies, gone after the run
+}
+
+// run judges the mutants of the rules named, or of all covered ones.
+func (w *workshop) run(ctx context.Context, args []string) int {
+	started := time.Now()
+	rules, err := choose(w.rules, args)
+	if err != nil {
+		return w.fail(err)
+	}
+	chosen, problems := readMutants(w.root, w.rules, rules)
+	if w.scratch, err = os.MkdirTemp("", "callsim-mutants-"); err != nil {
+		return w.fail(err)
+	}
+	defer os.RemoveAll(w.scratch)
+	if err := w.checkUnchanged(ctx, rules); ctx.Err() != nil {
+		return w.fail(errors.New("interrupted"))
+	} else if err != nil {
+		return w.fail(err)
+	}
+	findings := w.judgeAll(ctx, chosen)
+	w.report(findings, problems, time.Since(started))
+	return status(findings, problems)
+}
+
+func (w *workshop) fail(err error) int {
+	fmt.Fprintln(w.err, "mutants:", err)
+	return statusError
+}
+
+// checkUnchanged demands that the code as it is holds the rules. It also warms
+// the build cache for the mutants.
+func (w *workshop) checkUnchanged(ctx context.Context, rules []*features.Rule) error {
+	progress := w.watch(0)
+	defer progress.end()
+	progress.say("the code as it is must hold " + number(len(rules), "rule"))
+	binary := filepath.Join(w.scratch, "unchanged")
+	if err := w.build(ctx, binary, ""); err != nil {
+		return fmt.Errorf("building the code as it is: %w", err)
+	}
+	patience := w.patience * time.Duration(len(rules))
+	got, err := w.play(ctx, binary, tagged(rules), patience)
+	switch {
+	case err != nil:
+		return fmt.Errorf("playing the code as it is: %w", err)
+	case got.status == 0:
+		return nil
+	case got.status == 1 && len(got.felled) > 0:
+		return fmt.Errorf("the code as it is does not hold %q: a kill would mean nothing", got.felled[0].name)
+	}
+	return fmt.Errorf("the suite fails on the code as it is (exit status %d): %s", got.status, got.complaint)
+}
+
+// judgeAll judges as many mutants at a time as there are processors, and
+// returns the findings in the order of the mutants.
+func (w *workshop) judgeAll(ctx context.Context, all []*mutant) []finding {
+	findings := make([]finding, len(all))
+	progress := w.watch(len(all))
+	defer progress.end()
+	next := make(chan int)
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(all)) {
+		wg.Go(func() {
+			for i := range next {
+				progress.begin(all[i])
+				findings[i] = w.judge(ctx, all[i])
+				progress.finish(findings[i])
+			}
+		})
+	}
+	for i := range all {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	return findings
+}
+
+// repositoryRoot is the folder of go.mod at or above the current one.
+func repositoryRoot() (string, error) {
+	folder, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
+			return folder, nil
+		}
+		above := filepath.Dir(folder)
+		if above == folder {
+			return "", errors.New("no go.mod here or above: run this inside the repository")
+		}
+		folder = above
+	}
+}
