@@ -44,17 +44,14 @@ type wayOut struct{ world *World }
 func (o *wayOut) RoundTrip(req *http.Request) (*http.Response, error) {
 	var resp *http.Response
 	var failed error
-	answered := make(chan struct{}) // closed once both are set: an errand given up may still run
 	err := o.world.Sched.External(req.Context(), func(ctx context.Context) {
-		defer close(answered)
 		ctx, cancel := context.WithTimeout(ctx, outsideLimit)
 		defer cancel()
 		resp, failed = exchange(req.Clone(ctx))
 	})
 	if err != nil {
-		return nil, err
+		return nil, err // the errand was given up and may still be under way
 	}
-	<-answered
 	return resp, failed
 }
 

@@ -23,6 +23,7 @@ func Assumptions() []kit.Assumption {
 type vendor interface {
 	http.Handler
 	Assumptions() *kit.Assumptions
+	Observe(target string) kit.Observed
 }
 
 // Aircall is the phone system of that name; like every vendor it opens when it

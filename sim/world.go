@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"net/http"
 	"time"
 
 	"github.com/callsim/callsim/fakes/aircall"
@@ -65,6 +66,7 @@ type World struct {
 	vendors []vendor
 
 	opts      Options
+	client    http.RoundTripper // of programs outside, in a served world
 	target    Target
 	grants    []grant // of the integrations connected so far
 	cast      cast
@@ -86,6 +88,9 @@ func New(opts Options) (*World, error) {
 	w.Trace = trace.New(trace.Options{Seed: opts.Seed, Start: w.Sched.Now(), Scenario: opts.Scenario, Ring: opts.Ring, Out: opts.Record})
 	w.Net = simnet.New(w.Sched, simnet.Options{Latency: w.latency, Observe: w.record, Outside: w.outside})
 	w.Net.Points(w.networkPoint)
+	if opts.Served != nil {
+		w.client = w.Net.Transport(simnet.Client)
+	}
 	makeTarget := opts.Target
 	if makeTarget == nil {
 		makeTarget = builtInCore
