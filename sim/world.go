@@ -49,6 +49,10 @@ type Options struct {
 	// under these hosts too. Not nil, it also lets webhooks out of the world.
 	Served map[string]string
 
+	// Credentials are those of a world before, by their names in the environment:
+	// programs outside go on using them.
+	Credentials map[string]string
+
 	// Target makes the implementation under test; nil: the built-in core.
 	Target func(*World) Target
 }

@@ -31,11 +31,12 @@ type Server struct {
 
 	// mu is held by whoever drives the world or changes who is in it. The stage is
 	// replaced under mu; requests from outside only read it.
-	mu     sync.Mutex
-	stage  atomic.Pointer[stage]
-	closed atomic.Bool
-	died   chan error
-	serves sync.WaitGroup
+	mu          sync.Mutex
+	stage       atomic.Pointer[stage]
+	credentials map[string]string // of the first world and all after it
+	closed      atomic.Bool
+	died        chan error
+	serves      sync.WaitGroup
 }
 
 // Endpoint is one port.

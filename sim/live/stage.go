@@ -14,14 +14,15 @@ import (
 
 // stage is one world and what belongs to it; a reset sets up another.
 type stage struct {
-	file    *scenario.File
-	world   *sim.World
-	record  io.WriteCloser
-	channel string // Front's application channel, when nobody has connected it
-	playing bool
-	faults  []*planned
-	speed   float64 // that the clock goes back to after a pause
-	running sync.WaitGroup
+	file        *scenario.File
+	world       *sim.World
+	record      io.WriteCloser
+	channel     string // Front's application channel, when nobody has connected it
+	playing     bool
+	credentials map[string]string
+	faults      []*planned
+	speed       float64 // that the clock goes back to after a pause
+	running     sync.WaitGroup
 
 	mu      sync.Mutex
 	failure error // what ended the world
@@ -30,7 +31,7 @@ type stage struct {
 // newStage sets up a world for a scenario. It starts at the real now, because
 // programs outside check the ages of tokens and signatures by their own clock.
 func (s *Server) newStage(file *scenario.File, play bool) (*stage, error) {
-	g := &stage{file: file, playing: play, speed: s.opts.Speed}
+	g := &stage{file: file, playing: play, speed: s.opts.Speed, credentials: map[string]string{}}
 	var out io.Writer
 	if s.opts.Record != nil {
 		record, err := s.opts.Record()
@@ -41,7 +42,7 @@ func (s *Server) newStage(file *scenario.File, play bool) (*stage, error) {
 	}
 	world, err := sim.New(sim.Options{
 		Seed: s.opts.Seed, Scenario: file.Name, Start: time.Now().UTC().Truncate(time.Millisecond),
-		Record: out, Ring: ring, Served: s.vendorURLs(),
+		Record: out, Ring: ring, Served: s.vendorURLs(), Credentials: s.credentials,
 	})
 	if err != nil {
 		return nil, errors.Join(err, g.closeRecord())
@@ -57,7 +58,9 @@ func (s *Server) newStage(file *scenario.File, play bool) (*stage, error) {
 // ask it.
 func (g *stage) setUp(noCore bool) error {
 	for _, v := range sim.Vendors {
-		v.Credentials(g.world)
+		for _, c := range v.Credentials(g.world) {
+			g.credentials[c.Name] = c.Value
+		}
 	}
 	file := *g.file
 	if noCore {
@@ -82,6 +85,7 @@ func (g *stage) setUp(noCore bool) error {
 func (s *Server) enter(g *stage, speed float64) {
 	g.world.Trace.Tell(s.hub.wake)
 	s.stage.Store(g)
+	s.credentials = g.credentials // they outlive the world
 	g.running.Go(func() { s.ended(g, g.world.Sched.Serve(speed)) })
 	if g.playing {
 		g.world.Sched.Background("the scenario", func(ctx context.Context) {
