@@ -46,6 +46,10 @@ type customerJSON struct {
 	Ringing     []string `json:"ringing"` // agents on whose phones the call rings
 }
 
+type inboxJSON struct {
+	Name string `json:"name"`
+}
+
 func agentOf(a *sim.Agent) agentJSON { return agentJSON{a.Name, a.Email, a.Outsider} }
 
 func teamOf(t *sim.Team) teamJSON {
@@ -185,5 +189,7 @@ func (s *Server) postInbox(r *request) (any, error) {
 	if err := r.read(&spec); err != nil {
 		return nil, err
 	}
-	return from(r.stage, func(w *sim.World) (string, error) { return spec.Name, w.AddInbox(spec.Name) })
+	return from(r.stage, func(w *sim.World) (inboxJSON, error) {
+		return inboxJSON{spec.Name}, w.AddInbox(spec.Name)
+	})
 }
