@@ -1,0 +1,118 @@
+// The people: who can call whom, whose phone rings, and the buttons that let
+// them act. Everything shown comes from the world; a button only asks.
+
+import { act } from "./api.js";
+
+const byId = (id) => document.getElementById(id);
+
+export function showCast(cast) {
+  fill("customer", cast.customers);
+  fill("dialled", cast.customers);
+  fill("line", cast.lines);
+  fill("from", cast.lines);
+  fill("dialler", cast.agents);
+  byId("customers").replaceChildren(...cast.customers.map(customerCard));
+  if (!cast.customers.length) byId("customers").append(none("nobody yet"));
+}
+
+// onAction calls done after every deed, and failed with the line of a refusal.
+let after = () => {};
+let failed = () => {};
+export function onAction(done, refused) { after = done; failed = refused; }
+
+async function ask(name, args) {
+  try { await act(name, args); after(); } catch (e) { failed(e.message); }
+}
+
+for (const [form, action] of [["call", "calls"], ["dial", "dials"]]) {
+  byId(form).addEventListener("submit", (e) => {
+    e.preventDefault();
+    ask(action, Object.fromEntries(new FormData(e.target)));
+  });
+}
+
+function fill(id, all) {
+  const select = byId(id), chosen = select.value;
+  const names = all.map((x) => x.name);
+  if (names.join() === [...select.options].map((o) => o.value).join()) return;
+  select.replaceChildren(...names.map((n) => new Option(n, n)));
+  if (names.includes(chosen)) select.value = chosen;
+}
+
+function customerCard(c) {
+  const ringing = c.ringing?.length > 0;
+  const card = cardOf(c.name, ringing ? "rings at " + c.ringing.join(", ") : c.at_voicemail ? "at the voicemail" : c.on_call ? "on a call" : c.phones[0]);
+  card.classList.toggle("talking", c.on_call && !ringing);
+  if (ringing) card.append(...c.ringing.map((a) => button("Answer as " + a, "answers", { agent: a, customer: c.name })));
+  if (c.at_voicemail) card.append(button("Leave a message", "leaves_voicemail", { customer: c.name, length: "12s" }));
+  if (c.on_call) {
+    card.append(button("1", "presses", { customer: c.name, key: "1" }), button("Pick up", "picks_up", { customer: c.name }),
+      button("Hang up", "hangs_up", { customer: c.name }));
+  }
+  return card;
+}
+
+const phones = new Map();
+
+// showScreen puts a screen where it belongs: phones become cards, the rest is
+// shown as its user sees it.
+export function showScreen({ title, lines }, cast) {
+  const phone = /^(.*)'s phone$/.exec(title);
+  if (phone) return showPhone(phone[1], lines[0] || "idle", cast);
+  const id = "screen " + title;
+  let box = [...byId("screens").children].find((x) => x.dataset.id === id);
+  if (!lines.length) return box?.remove();
+  box?.remove();
+  box = document.createElement("article");
+  box.className = "screen new";
+  box.dataset.id = id;
+  box.append(element("h3", title), ...lines.map((l) => element("p", l)));
+  byId("screens").prepend(box);
+}
+
+export function forget() {
+  phones.clear();
+  byId("phones").replaceChildren(none("all quiet"));
+  byId("screens").replaceChildren();
+}
+
+function showPhone(agent, text, cast) {
+  phones.set(agent, text);
+  const caller = cast.customers.find((c) => c.ringing?.includes(agent));
+  const cards = [...phones].map(([name, state]) => {
+    const card = cardOf(name, state);
+    card.classList.toggle("ringing", state.startsWith("ringing"));
+    card.classList.toggle("talking", state.startsWith("in call"));
+    if (state.startsWith("ringing") && caller && name === agent) {
+      card.append(button("Answer", "answers", { agent: name, customer: caller.name }),
+        button("Decline", "declines", { agent: name, customer: caller.name }));
+    }
+    return card;
+  });
+  byId("phones").replaceChildren(...cards);
+}
+
+// showPhones draws all phones again: who rings is known from the cast.
+export function showPhones(cast) {
+  for (const [agent, text] of phones) showPhone(agent, text, cast);
+}
+
+function cardOf(who, what) {
+  const card = document.createElement("div");
+  card.className = "card";
+  card.dataset.name = who;
+  card.append(span("who", who), span("what", what));
+  return card;
+}
+
+function button(text, action, args) {
+  const b = element("button", text);
+  b.type = "button";
+  b.dataset.action = action;
+  b.addEventListener("click", () => ask(action, args));
+  return b;
+}
+
+function span(className, text) { const s = element("span", text); s.className = className; return s; }
+function element(tag, text) { const e = document.createElement(tag); e.textContent = text; return e; }
+function none(text) { const p = element("p", text); p.className = "none"; return p; }
