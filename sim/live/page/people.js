@@ -43,7 +43,6 @@ function customerCard(c) {
   const ringing = c.ringing?.length > 0;
   const card = cardOf(c.name, ringing ? "rings at " + c.ringing.join(", ") : c.at_voicemail ? "at the voicemail" : c.on_call ? "on a call" : c.phones[0]);
   card.classList.toggle("talking", c.on_call && !ringing);
-  if (ringing) card.append(...c.ringing.map((a) => button("Answer as " + a, "answers", { agent: a, customer: c.name })));
   if (c.at_voicemail) card.append(button("Leave a message", "leaves_voicemail", { customer: c.name, length: "12s" }));
   if (c.on_call) {
     card.append(button("1", "presses", { customer: c.name, key: "1" }), button("Pick up", "picks_up", { customer: c.name }),
@@ -58,7 +57,10 @@ const phones = new Map();
 // shown as its user sees it.
 export function showScreen({ title, lines }, cast) {
   const phone = /^(.*)'s phone$/.exec(title);
-  if (phone) return showPhone(phone[1], lines[0] || "idle", cast);
+  if (phone) {
+    phones.set(phone[1], lines[0] || "idle");
+    return showPhones(cast);
+  }
   const id = "screen " + title;
   let box = [...byId("screens").children].find((x) => x.dataset.id === id);
   if (!lines.length) return box?.remove();
@@ -76,25 +78,20 @@ export function forget() {
   byId("screens").replaceChildren();
 }
 
-function showPhone(agent, text, cast) {
-  phones.set(agent, text);
-  const caller = cast.customers.find((c) => c.ringing?.includes(agent));
-  const cards = [...phones].map(([name, state]) => {
-    const card = cardOf(name, state);
-    card.classList.toggle("ringing", state.startsWith("ringing"));
+// showPhones draws all phones: what is on the screen, and who rings there.
+export function showPhones(cast) {
+  byId("phones").replaceChildren(...[...phones].map(([agent, state]) => {
+    const card = cardOf(agent, state);
+    const rings = state.startsWith("ringing");
+    card.classList.toggle("ringing", rings);
     card.classList.toggle("talking", state.startsWith("in call"));
-    if (state.startsWith("ringing") && caller && name === agent) {
-      card.append(button("Answer", "answers", { agent: name, customer: caller.name }),
-        button("Decline", "declines", { agent: name, customer: caller.name }));
+    const caller = rings && cast.customers.find((c) => c.ringing?.includes(agent));
+    if (caller) {
+      card.append(button("Answer", "answers", { agent, customer: caller.name }),
+        button("Decline", "declines", { agent, customer: caller.name }));
     }
     return card;
-  });
-  byId("phones").replaceChildren(...cards);
-}
-
-// showPhones draws all phones again: who rings is known from the cast.
-export function showPhones(cast) {
-  for (const [agent, text] of phones) showPhone(agent, text, cast);
+  }));
 }
 
 function cardOf(who, what) {
