@@ -30,17 +30,13 @@ function start(snapshot) {
   byId("scenario").textContent = snapshot.world.scenario;
   byId("scenario").title = snapshot.world.about || "";
   byId("seed").textContent = "seed " + snapshot.world.seed;
-  diagram.clear((snapshot.world.endpoints || []).filter((e) => e.built).map((e) => e.name).filter((n) => used(n, snapshot)));
-  snapshot.entries.forEach(diagram.add);
+  // Aircall and Front have a lifeline from the start, others once they take part.
+  diagram.show(["aircall", "front"], snapshot.entries);
   people.forget();
   people.showCast(cast);
   snapshot.screens.forEach((s) => people.showScreen(s, cast));
   showClock(snapshot.clock);
 }
-
-// used tells whether a vendor takes part: Aircall always does, a CRM when it has
-// been spoken to.
-const used = (name, snapshot) => name === "aircall" || name === "front" || snapshot.entries.some((e) => e.from === name || e.to === name);
 
 // The cast says who is on a call and whose phone rings. It is asked for after
 // something happened, once for everything that happens in a tenth of a second.

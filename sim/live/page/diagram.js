@@ -16,13 +16,7 @@ let columns = [];
 let entries = [];
 let following = true;
 
-export function clear(systems) {
-  entries = [];
-  columns = order.filter((s) => ["people", "core", ...systems].includes(s));
-  draw();
-}
-
-export function add(entry) {
+export function add(entry, fresh = true) {
   entries.push(entry);
   if (entries.length > most) { entries.shift(); list.firstElementChild?.remove(); }
   const missing = parties(entry).filter((s) => !columns.includes(s));
@@ -31,10 +25,19 @@ export function add(entry) {
       ...[...columns, ...missing].filter((s) => !order.includes(s))];
     draw();
   } else {
-    list.append(row(entry, true));
+    list.append(row(entry, fresh));
   }
   if (following) list.scrollTop = list.scrollHeight;
   else follow.hidden = false;
+}
+
+// show fills an empty diagram.
+export function show(systems, known) {
+  entries = known.slice(-most);
+  const parts = new Set([...systems, "people", "core", ...entries.flatMap(parties)]);
+  columns = [...order.filter((s) => parts.has(s)), ...[...parts].filter((s) => !order.includes(s))];
+  following = true;
+  draw();
 }
 
 // onOpen is called with the exchange whose row was chosen.
@@ -47,16 +50,24 @@ export function onOpen(open) {
   list.addEventListener("keydown", (e) => { if (e.key === "Enter") chosen(e.target); });
 }
 
-list.addEventListener("scroll", () => {
-  following = list.scrollTop + list.clientHeight > list.scrollHeight - 80;
-  if (following) follow.hidden = true;
+// Whoever scrolls up wants to read: new rows then no longer pull the view down.
+for (const moved of ["wheel", "touchmove", "keyup", "mouseup"]) {
+  list.addEventListener(moved, () => {
+    following = list.scrollTop + list.clientHeight > list.scrollHeight - 80;
+    if (following) follow.hidden = true;
+  });
+}
+follow.addEventListener("click", () => {
+  following = true;
+  follow.hidden = true;
+  list.scrollTop = list.scrollHeight;
 });
-follow.addEventListener("click", () => { list.scrollTop = list.scrollHeight; });
 
 function draw() {
   document.documentElement.style.setProperty("--columns", columns.length);
   lifelines.replaceChildren(make("span", ""), ...columns.map((s) => make("span", "", titles[s] || s)));
   list.replaceChildren(...entries.map((e) => row(e, false)));
+  if (following) list.scrollTop = list.scrollHeight;
 }
 
 function parties(entry) {
@@ -82,8 +93,8 @@ function arrow(x) {
   a.style.gridColumn = `${left + 2} / ${right + 3}`;
   a.style.setProperty("--span", right - left + 1);
   const label = make("span", "label");
-  label.append(make("b", "", what(x)), " ", make("span", "status", String(x.status || x.error || "no answer")));
-  if (x.fault) label.append(" ", make("span", "", "fault: " + x.fault));
+  label.append(make("b", "", what(x)), make("span", "status", String(x.status || x.error || "no answer")));
+  if (x.fault) label.append(make("span", "fault", x.fault));
   a.title = `${x.method} ${x.url}`;
   a.append(label, make("span", "shaft"));
   return a;

@@ -39,15 +39,23 @@ function fill(id, all) {
   if (names.includes(chosen)) select.value = chosen;
 }
 
+// hears tells what to write beside a customer, and what they could do now.
+const hears = {
+  "in the menu": (c) => ["listens to the menu", button("Press 1", "presses", { customer: c.name, key: "1" }), hangUp(c)],
+  waiting: (c) => [c.ringing.length ? "rings at " + c.ringing.join(", ") : "waits for an agent", hangUp(c)],
+  ringing: (c) => ["is being called", button("Pick up", "picks_up", { customer: c.name })],
+  talking: (c) => ["talks", hangUp(c)],
+  "at the voicemail": (c) => ["is at the voicemail",
+    button("Leave a message", "leaves_voicemail", { customer: c.name, length: "12s" }), hangUp(c)],
+};
+
+const hangUp = (c) => button("Hang up", "hangs_up", { customer: c.name });
+
 function customerCard(c) {
-  const ringing = c.ringing?.length > 0;
-  const card = cardOf(c.name, ringing ? "rings at " + c.ringing.join(", ") : c.at_voicemail ? "at the voicemail" : c.on_call ? "on a call" : c.phones[0]);
-  card.classList.toggle("talking", c.on_call && !ringing);
-  if (c.at_voicemail) card.append(button("Leave a message", "leaves_voicemail", { customer: c.name, length: "12s" }));
-  if (c.on_call) {
-    card.append(button("1", "presses", { customer: c.name, key: "1" }), button("Pick up", "picks_up", { customer: c.name }),
-      button("Hang up", "hangs_up", { customer: c.name }));
-  }
+  const [what, ...buttons] = hears[c.hears]?.(c) ?? [c.phones[0]];
+  const card = cardOf(c.name, what);
+  card.classList.toggle("talking", c.hears === "talking");
+  card.append(...buttons);
   return card;
 }
 
