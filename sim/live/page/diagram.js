@@ -7,9 +7,9 @@ const follow = document.getElementById("follow");
 
 // Systems stand in the order in which a call passes through them; one that never
 // takes part has no lifeline.
-const order = ["people", "aircall", "ringcentral", "core", "front", "gorgias", "salesforce", "spark", "client", "administrator"];
+const order = ["people", "aircall", "ringcentral", "core", "front", "gorgias", "salesforce", "spark", "client"];
 const titles = { people: "People", aircall: "Aircall", ringcentral: "RingCentral", core: "Sync core", front: "Front",
-  gorgias: "Gorgias", salesforce: "Salesforce", spark: "Spark", client: "Other programs", administrator: "Administrator" };
+  gorgias: "Gorgias", salesforce: "Salesforce", spark: "Spark", client: "Other programs" };
 const most = 600; // rows kept in the page; the journal has the rest
 
 let columns = [];
@@ -70,8 +70,11 @@ function draw() {
   if (following) list.scrollTop = list.scrollHeight;
 }
 
+// lifeline is where a system stands; administrators are people.
+const lifeline = (system) => (system === "administrator" ? "people" : system);
+
 function parties(entry) {
-  return entry.kind === "exchange" ? [entry.from, entry.to].filter(Boolean) : [];
+  return entry.kind === "exchange" ? [entry.from, entry.to].filter(Boolean).map(lifeline) : [];
 }
 
 function row(entry, fresh) {
@@ -86,7 +89,7 @@ function row(entry, fresh) {
 }
 
 function arrow(x) {
-  const from = columns.indexOf(x.from), to = columns.indexOf(x.to || x.from);
+  const from = columns.indexOf(lifeline(x.from)), to = columns.indexOf(lifeline(x.to || x.from));
   const [left, right] = from < to ? [from, to] : [to, from];
   const mood = !x.status || x.status >= 500 || x.error ? "bad" : x.status >= 400 || x.fault ? "warn" : "";
   const a = make("div", `arrow ${from <= to ? "right" : "left"} ${mood}`);
