@@ -199,8 +199,11 @@ func (s *Server) view(c *conversation) View {
 	}
 	v.Participants = namesOf(participants)
 	for _, e := range c.events {
-		v.Timeline = append(v.Timeline, e.item())
+		if e.kind != "mention" { // the comment stands there already
+			v.Timeline = append(v.Timeline, e.item())
+		}
 	}
+	v.Timeline = append(v.Timeline, c.lines...)
 	for _, y := range c.surveys {
 		v.Timeline = append(v.Timeline, y.item())
 	}
@@ -245,7 +248,10 @@ func (m *message) writer() Author {
 		}
 		return Author{Kind: "contact", Name: end.handle}
 	}
-	if m.author == nil {
+	switch {
+	case m.author == nil && m.channel == nil:
+		return Author{Kind: "integration", Name: "Import"}
+	case m.author == nil:
 		return Author{Kind: "integration", Name: m.channel.name}
 	}
 	return authorOf(m.author)
