@@ -362,3 +362,51 @@ func (k *call) label() string {
 	}
 	return "Call ended"
 }
+
+// lastCall is the newest call of a conversation.
+func (c *conversation) lastCall() *call {
+	for _, m := range slices.Backward(c.messages) {
+		if m.call != nil {
+			return m.call
+		}
+	}
+	return nil
+}
+
+// waitedSoFar is how long the caller has been in the queue.
+func (k *call) waitedSoFar(now time.Time) time.Duration {
+	if k.status == "queued" {
+		return k.waited + max(now.Sub(k.queued), 0)
+	}
+	return k.waited
+}
+
+// brings tells whether the event is the coming of its message, rather than
+// something that became of it later.
+func (e *event) brings() bool {
+	m := e.target.message
+	if m.call != nil {
+		for _, other := range m.conversation.events {
+			if other.target.message == m {
+				return other == e
+			}
+		}
+	}
+	return e.kind != "sending_error"
+}
+
+// step tells on the timeline what became of a call or message.
+func (e *event) step() string {
+	return map[string]string{"call_connected": "answered", "call_on_hold": "put on hold", "call_resumed": "resumed", "call_queued": "queued",
+		"call_missed": "call missed", "call_abandoned": "call abandoned", "call_hangup": "call ended", "call_transferred": "call transferred",
+		"call_transcript_added": "transcript added", "call_voicemail_transcript_added": "transcript of the voicemail added",
+		"sending_error": "message not sent"}[e.kind]
+}
+
+// failed is why a message was not sent, "" when it was.
+func (m *message) failed() string {
+	if m.errorType != "" {
+		return cmp.Or(m.errorText, "not sent")
+	}
+	return ""
+}
