@@ -236,11 +236,6 @@ func (s *Server) listConversations(_ *kit.Tx, r *kit.Request) (kit.Response, err
 	return s.pageConversations(r, func(*conversation) bool { return true })
 }
 
-// searchConversations has a row of its own path, so it names itself.
-func (s *Server) searchConversations(*kit.Tx, *kit.Request) (kit.Response, error) {
-	return kit.Response{}, notModelled("GET /conversations/search/{query}")
-}
-
 func (s *Server) getConversation(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	c, err := s.conversationParam(r)
 	if err != nil {

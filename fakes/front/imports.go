@@ -12,7 +12,6 @@ import (
 type importing struct {
 	source    string // of the contact's handle
 	address   string // the company's end
-	threadRef string
 	archived  bool
 	skipRules bool
 	tags      []string // names

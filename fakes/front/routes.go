@@ -62,8 +62,8 @@ var rows = []kit.Route[*Server]{
 	{Method: "POST", Path: "/comments/{comment_id}/replies", Handle: (*Server).replyToComment, Scope: "comments:write"},
 
 	{Method: "GET", Path: "/company/rules", Handle: (*Server).listCompanyRules, Scope: "rules:read"},
-	{Method: "GET", Path: "/company/statuses", Scope: "statuses:read"},
-	{Method: "GET", Path: "/company/statuses/{status_id}", Scope: "statuses:read"},
+	{Method: "GET", Path: "/company/statuses", Handle: (*Server).noStatuses, Scope: "statuses:read"},
+	{Method: "GET", Path: "/company/statuses/{status_id}", Handle: (*Server).noStatuses, Scope: "statuses:read"},
 	{Method: "GET", Path: "/company/tags", Handle: (*Server).listTags, Scope: "tags:read"},
 	{Method: "POST", Path: "/company/tags", Handle: (*Server).createTag, Scope: "tags:write"},
 

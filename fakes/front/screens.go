@@ -64,6 +64,7 @@ type Card struct {
 	ID, Name, Description string
 	Handles               []Handle
 	Conversations         int
+	Notes                 []string // "Nora Diaz: likes paper"
 	Exchange              string
 }
 
@@ -319,6 +320,9 @@ func (c *contact) card() Card {
 	card := Card{ID: c.id, Name: c.name, Description: c.description, Conversations: len(c.conversations), Exchange: c.WrittenBy}
 	for _, h := range c.handles {
 		card.Handles = append(card.Handles, Handle{Source: h.Source, Handle: h.Handle})
+	}
+	for _, n := range c.notes {
+		card.Notes = append(card.Notes, authorOf(n.author).Name+": "+n.body)
 	}
 	return card
 }
