@@ -52,13 +52,33 @@ func (w *World) phoneLines(p aircall.PhoneScreen) []string {
 	if p.Contact != "" {
 		caller = p.Contact + " " + caller
 	}
-	switch p.State {
-	case aircall.PhoneIdle:
+	switch {
+	case p.State == aircall.PhoneIdle && p.Dialler != "":
+		return []string{"dialler · " + p.Dialler}
+	case p.State == aircall.PhoneIdle:
 		return []string{idle}
-	case aircall.PhoneWrapUp:
+	case p.State == aircall.PhoneWrapUp:
 		return []string{"wrap-up"}
 	}
-	return []string{fmt.Sprintf("%s · %s · %s", p.State, caller, p.Line)}
+	lines := []string{fmt.Sprintf("%s · %s · %s", p.State, caller, p.Line)}
+	for _, card := range p.Cards {
+		for _, line := range card.Lines {
+			lines = append(lines, "  "+insight(line))
+		}
+	}
+	return lines
+}
+
+// insight is a line of an insight card.
+func insight(l aircall.InsightLine) string {
+	text := l.Text
+	if l.Label != "" {
+		text = l.Label + ": " + text
+	}
+	if l.Link != "" {
+		text += " <" + l.Link + ">"
+	}
+	return text
 }
 
 // frontScreens shows each inbox with an excerpt of its conversations.
