@@ -46,6 +46,7 @@ type Server struct {
 	comments      map[string]*comment
 	tags          kit.Table[string, *tag]
 	events        []*event
+	rules         kit.Table[string, *rule] // in the order they are evaluated
 }
 
 type settings struct {
@@ -54,6 +55,8 @@ type settings struct {
 	plan       Plan
 	switches   []switchTo
 	exchangeOf func(*http.Request) string
+	transport  http.RoundTripper
+	apiToken   string
 }
 
 type switchTo struct{ assumption, value string }
@@ -75,6 +78,10 @@ func WithPlan(p Plan) Option { return func(s *settings) { s.plan = p } }
 // plan gives; 0 is no limit.
 func WithRateLimit(perMinute int) Option { return WithPlan(Plan{"Add-on", perMinute}) }
 
+// WithAPIToken sets the token of the company; otherwise the seed and the instant
+// decide it.
+func WithAPIToken(token string) Option { return func(s *settings) { s.apiToken = token } }
+
 // WithAssumption sets one of the switches of [Assumptions].
 func WithAssumption(id, value string) Option {
 	return func(s *settings) { s.switches = append(s.switches, switchTo{id, value}) }
@@ -84,6 +91,11 @@ func WithAssumption(id, value string) Option {
 // on stored objects.
 func WithExchangeOf(f func(*http.Request) string) Option {
 	return func(s *settings) { s.exchangeOf = f }
+}
+
+// WithTransport carries webhooks; without it they fail to connect.
+func WithTransport(rt http.RoundTripper) Option {
+	return func(s *settings) { s.transport = rt }
 }
 
 // New sets up a company without people, with one workspace and one API token.
@@ -114,12 +126,15 @@ func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 		}
 	}
 	s.engine = kit.NewEngine(rt, s, table(), kit.Config{
-		Vendor: vendor, Admit: s.admit, Fail: s.fail, ExchangeOf: set.exchangeOf})
+		Vendor: vendor, Admit: s.admit, Fail: s.fail, ExchangeOf: set.exchangeOf, Transport: set.transport})
 	return s, s.engine.Act(func(tx *kit.Tx) error {
 		rand := tx.Rand()
 		s.company.secret = newUID(rand.Uint64(), rand.Uint64())
 		s.workspace = s.newTeam(tx, set.company)
 		s.firstToken = s.issue(tx, "API", nil)
+		if set.apiToken != "" {
+			s.firstToken.text = set.apiToken
+		}
 		return nil
 	})
 }
