@@ -47,6 +47,9 @@ func (w *World) phoneScreens() []Screen {
 		if p, err := w.Aircall().Phone(a.Aircall); err == nil {
 			all = append(all, Screen{Title: a.Name + "'s phone", Lines: w.phoneLines(p)})
 		}
+		if texts, err := w.Aircall().MessagesOf(a.Aircall); err == nil && len(texts) > 0 {
+			all = append(all, Screen{Title: a.Name + "'s texts", Lines: textLines(texts)})
+		}
 	}
 	return all
 }
@@ -83,6 +86,23 @@ func insight(l aircall.InsightLine) string {
 		text += " <" + l.Link + ">"
 	}
 	return text
+}
+
+// textLines are the latest texts of an agent's lines.
+func textLines(texts []aircall.MessageRow) []string {
+	var lines []string
+	for _, t := range texts[max(0, len(texts)-excerpt):] {
+		customer := t.Customer
+		if t.Contact != "" {
+			customer = t.Contact + " " + t.Customer
+		}
+		from, to := customer, t.Line
+		if t.Direction == "outbound" {
+			from, to = to, from
+		}
+		lines = append(lines, fmt.Sprintf("%s  %s → %s: %s (%s)", t.At.Format("15:04:05"), from, to, t.Text, t.Status))
+	}
+	return lines
 }
 
 // frontScreens shows each inbox with an excerpt of its conversations.

@@ -199,7 +199,7 @@ func (s *Server) addDetail(tx *kit.Tx, r *kit.Request, kind detailKind) (kit.Res
 	*list = append(slices.Clone(*list), s.details(values)...)
 	s.index(c)
 	s.contactChanged(tx, c)
-	return kit.Created(kind.answer((*list)[len(*list)-1])), nil
+	return s.created(kind.answer((*list)[len(*list)-1])), nil
 }
 
 func (s *Server) changeDetail(tx *kit.Tx, r *kit.Request, kind detailKind) (kit.Response, error) {
@@ -238,7 +238,7 @@ func (s *Server) removeDetail(tx *kit.Tx, r *kit.Request, kind detailKind) (kit.
 	*kind.list(c) = slices.Delete(slices.Clone(*kind.list(c)), i, i+1)
 	s.index(c)
 	s.contactChanged(tx, c)
-	return kit.NoContent(), nil
+	return s.deleted(), nil
 }
 
 func (s *Server) findDetail(r *kit.Request, kind detailKind) (*contact, int, error) {

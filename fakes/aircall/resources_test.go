@@ -378,3 +378,9 @@ func TestTimelineOfTwoMonths(t *testing.T) {
 		t.Error("the pick is still there")
 	}
 }
+
+func TestSuccessCodes(t *testing.T) {
+	o := newOffice(t, aircall.WithAssumption("aircall-created-status", "200"), aircall.WithAssumption("aircall-deleted-status", "200"))
+	user := o.gives(200, "POST", "/v2/users", `{"email":"zoe@example.test","first_name":"Zoe","last_name":"Lang"}`).Get("user.id").String()
+	o.gives(200, "DELETE", "/v1/users/"+user, "")
+}

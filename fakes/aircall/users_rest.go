@@ -47,7 +47,7 @@ func (s *Server) createUser(tx *kit.Tx, r *kit.Request, version int) (kit.Respon
 	u.write(body)
 	s.emitUser(tx, userCreated, userCreatedV2, u, nil)
 	s.mails = append(s.mails, Mail{tx.Now(), u.email, "You have been invited to " + s.company + " on Aircall"})
-	return kit.Created(userAnswer(u, version)), nil
+	return s.created(userAnswer(u, version)), nil
 }
 
 func (s *Server) updateUserV1(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
@@ -146,7 +146,7 @@ func (s *Server) deleteUser(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		return kit.Response{}, err
 	}
 	s.removeUser(tx, u)
-	return kit.NoContent(), nil
+	return s.deleted(), nil
 }
 
 func userAnswer(u *user, version int) any {
