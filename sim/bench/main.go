@@ -35,15 +35,16 @@ func main() {
 // size is how much is measured.
 type size struct {
 	rounds    int
-	exchanges int // of each kind, per round
-	calls     int // per round
-	worlds    int // per round
-	memory    int // calls of the one world whose memory is measured
+	exchanges int      // of each kind, per round
+	calls     int      // per round
+	worlds    int      // per round
+	memory    int      // calls of the one world whose memory is measured
+	features  []string // the folders played; none: all
 }
 
 var (
 	full  = size{rounds: 9, exchanges: 4000, calls: 1000, worlds: 300, memory: 10_000}
-	quick = size{rounds: 1, exchanges: 200, calls: 60, worlds: 10, memory: 400}
+	quick = size{rounds: 1, exchanges: 200, calls: 60, worlds: 10, memory: 200, features: []string{"features/aircall-front/assignment.feature"}}
 )
 
 func run(args []string, out, errs io.Writer) int {

@@ -47,30 +47,30 @@ const enumerating = "@XR-02 or @XR-05 or @XR-08"
 // measureScenarios plays the embedded features as callsim test does, one world
 // at a time. What a scenario takes is all from its first step to the end of its
 // world, and godog's share, which is also measured alone.
-func measureScenarios(size) (sample, error) {
+func measureScenarios(n size) (sample, error) {
 	started := processorTime()
-	playing, err := playFeatures(steps.Definitions(), func(seed uint64, name string) suite.Scenario {
+	playing, err := playFeatures(n.features, steps.Definitions(), func(seed uint64, name string) suite.Scenario {
 		return steps.New(seed, name, steps.Options{})
 	})
 	if err != nil {
 		return nil, err
 	}
 	all := processorTime() - started
-	idling, err := playFeatures(idleDefinitions(), func(uint64, string) suite.Scenario { return idle{} })
+	idling, err := playFeatures(n.features, idleDefinitions(), func(uint64, string) suite.Scenario { return idle{} })
 	if err != nil {
 		return nil, err
 	}
-	n := played(playing)
-	return sample{perSecond(n, playing.Took), perSecond(n, idling.Took), perSecond(n, all)}, nil
+	count := played(playing)
+	return sample{perSecond(count, playing.Took), perSecond(count, idling.Took), perSecond(count, all)}, nil
 }
 
-func playFeatures(definitions []steps.Definition, scenario func(uint64, string) suite.Scenario) (*suite.Result, error) {
+func playFeatures(paths []string, definitions []steps.Definition, scenario func(uint64, string) suite.Scenario) (*suite.Result, error) {
 	rules, err := features.Catalogue()
 	if err != nil {
 		return nil, err
 	}
 	return suite.Run(context.Background(), suite.Options{
-		FS: features.FS(), Root: "features", Tags: "not (" + enumerating + ")", Seed: 1, Jobs: 1,
+		FS: features.FS(), Root: "features", Paths: paths, Tags: "not (" + enumerating + ")", Seed: 1, Jobs: 1,
 		New: scenario, Definitions: definitions, Catalogue: rules, Out: io.Discard,
 		Now: func() time.Time { return time.Unix(0, int64(processorTime())) },
 	})
