@@ -30,6 +30,7 @@ type ChannelSpec struct {
 	Application   string        // uid of one of [Server.AddApplication]; "" is one of the channel's own
 	ExactContacts bool          // contacts are found by handles exactly as they come (voice channels do so anyhow)
 	FilesMax      int           // bytes of attachments that one message may have; 0: no limit of its own
+	Telephony     bool          // belongs to a phone integration: needs a plan that includes it, and asks those in the inbox to log in (voice channels do so anyhow)
 	AutoClose     time.Duration // conversations archive themselves after so long without activity; 0: never
 }
 
@@ -166,6 +167,9 @@ func (s *Server) AddApplicationChannel(spec ChannelSpec) (id string, err error) 
 			ch.appUID, ch.appSecret = app.uid, app.secret
 		}
 		s.addChannel(tx, ch)
+		if spec.telephony() {
+			s.promptAll(ch)
+		}
 		return nil
 	})
 	return id, err
