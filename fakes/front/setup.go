@@ -90,7 +90,16 @@ func (s *Server) newTeam(tx *kit.Tx, name string) *team {
 // AddInbox makes a shared inbox of the oldest workspace that the teammates have
 // access to.
 func (s *Server) AddInbox(name string, teammates ...string) (id string, err error) {
+	return s.AddInboxTo(s.workspace.id, name, teammates...)
+}
+
+// AddInboxTo makes a shared inbox of a workspace, named by id or name.
+func (s *Server) AddInboxTo(workspace, name string, teammates ...string) (id string, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
+		team, err := s.teamNamed(workspace)
+		if err != nil {
+			return err
+		}
 		members, err := s.people(teammates)
 		if err != nil {
 			return err
@@ -102,9 +111,9 @@ func (s *Server) AddInbox(name string, teammates ...string) (id string, err erro
 			return fmt.Errorf("front: there is an inbox called %q already", name)
 		}
 		id, _ = s.ids.inbox.next()
-		in := &inbox{id: id, name: name, team: s.workspace, members: members}
+		in := &inbox{id: id, name: name, team: team, members: members}
 		s.inboxes.Put(tx, id, in)
-		s.workspace.inboxes = append(s.workspace.inboxes, in)
+		team.inboxes = append(team.inboxes, in)
 		return nil
 	})
 	return id, err
