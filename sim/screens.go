@@ -18,6 +18,10 @@ type Screen struct {
 // idle is what a phone at rest shows; nobody needs to be told before it rang.
 const idle = "idle"
 
+// Screens lists what everybody sees now, in a fixed order: phones first, then
+// inboxes and their conversations.
+func (w *World) Screens() []Screen { return append(w.phoneScreens(), w.frontScreens()...) }
+
 // ChangedScreens lists the screens that look different from the last time they
 // were asked for, in a fixed order: phones first, then inboxes and their
 // conversations.
@@ -26,7 +30,7 @@ func (w *World) ChangedScreens() []Screen {
 		w.seen = map[string]string{}
 	}
 	var changed []Screen
-	for _, s := range append(w.phoneScreens(), w.frontScreens()...) {
+	for _, s := range w.Screens() {
 		text := strings.Join(s.Lines, "\n")
 		before, known := w.seen[s.Title]
 		w.seen[s.Title] = text

@@ -42,6 +42,7 @@ type commentJSON struct {
 }
 
 func (s *Server) commentJSON(m *comment) *commentJSON {
+	s.engine.Saw(&m.Stamp)
 	self := s.base + "/comments/" + m.id
 	j := &commentJSON{ID: m.id, Author: s.teammateJSON(m.author), Body: m.body, PostedAt: seconds(m.posted),
 		Attachments: s.attachmentsJSON(m.attachments), IsPinned: m.pinned}

@@ -35,9 +35,6 @@ type taken struct {
 	responseBody   []byte
 }
 
-// exchanges is how many there are on the tape.
-func (t *tape) exchanges() int { return len(t.webhooks) + len(t.requests) }
-
 // recordTapes plays a customer's first call and a later one, one at a time, and
 // takes both from the record, with the secrets put back: the floor must hide
 // them again.
@@ -66,7 +63,7 @@ func recordTapes() (first, later *tape, secrets map[string]string, err error) {
 // record hides them.
 func secretsOf(w *sim.World) map[string]string {
 	id, token := w.Aircall().APIKey()
-	webhooks := w.Aircall().Observe(http.MethodGet, "/v1/webhooks").Body
+	webhooks := w.Aircall().Observe("/v1/webhooks").Body
 	return map[string]string{
 		"aircall-api-token":     token,
 		"aircall-basic":         base64.StdEncoding.EncodeToString([]byte(id + ":" + token)),
