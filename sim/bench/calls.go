@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/callsim/callsim/sim"
@@ -177,7 +178,8 @@ func (o *office) everyCallIsLogged(calls int) error {
 				return err
 			}
 			for _, item := range view.Timeline {
-				if item.Kind == "message" {
+				// Its duration is a message, too.
+				if item.Kind == "message" && strings.Contains(item.Text, "answered call on") {
 					logged++
 				}
 			}
