@@ -10,8 +10,6 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
-
-	"github.com/callsim/callsim/sim/live"
 )
 
 // viewer is a page, as far as its websocket goes.
@@ -206,16 +204,19 @@ func TestAResetIsSeen(t *testing.T) {
 // A viewer that does not read is cut off; the world and the other viewers do not
 // notice.
 func TestASlowViewerIsDropped(t *testing.T) {
-	s := serve(t, func(o *live.Options) { o.Patience = time.Second })
+	s := serve(t)
 	slow := s.watch("")
 	quick := s.watch("")
 	quick.read()
-	filler := strings.Repeat("x", 200_000)
-	for i := range 80 { // 16 MB: more than the sockets hold
-		s.front("POST", "/contacts?"+fmt.Sprint(i), filler)
-		s.must("POST", "/clock/advance", `{"by":"1s"}`)
-		quick.until(mentions(fmt.Sprintf("/contacts?%d", i)))
+	for i := range 18 { // 16 MB: more than the sockets hold
+		path := fmt.Sprint("/contacts?big=", i)
+		s.front("POST", path, strings.Repeat("x", 900_000))
+		quick.until(mentions(path))
 	}
+	for i := range 300 { // more events than the hub keeps for one who lags
+		s.front("POST", fmt.Sprint("/contacts?small=", i), "x")
+	}
+	quick.until(mentions("/contacts?small=299"))
 	for slow.read() != nil {
 	}
 	var closed *websocket.CloseError

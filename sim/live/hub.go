@@ -351,6 +351,8 @@ func (h *hub) drop(v *viewer, slow bool) {
 	}
 	delete(h.viewers, v)
 	if slow {
+		// It may hang in a write: that gets a last moment.
+		_ = v.conn.NetConn().SetWriteDeadline(time.Now().Add(time.Second))
 		v.reason = websocket.FormatCloseMessage(websocket.CloseTryAgainLater, "too slow: come back with after=N, the last number seen")
 	}
 	close(v.out)
