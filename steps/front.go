@@ -19,6 +19,7 @@ var frontWords = []Definition{
 	{When, `^` + name + ` assigns the conversation with ` + name + ` to ` + name + `$`, "", assigns},
 
 	{Then, thenFrom + `Front has ` + count + ` contacts? with a number of ` + name + `$`, API, frontHasContacts},
+	{Then, thenFrom + `Front has ` + count + ` contacts? in all$`, API, frontHasContactsInAll},
 	{Then, thenFrom + `the number of ` + name + ` is the new contact's only handle$`, API, theContactHasHandle},
 	{Then, thenFrom + `Front has ` + count + ` conversations? with ` + name + `$`, API, frontHasConversations},
 	{Then, thenFrom + `the conversation with ` + name + ` is on the contact of that name$`, API, theConversationIsOnTheContact},
@@ -34,6 +35,7 @@ var frontWords = []Definition{
 // frontGet asks Front as an API client would, by the observer door.
 func frontGet(w *sim.World, path string) (gjson.Result, error) {
 	got := w.Front().Observe(path)
+	w.Looked(got.Exchanges)
 	if got.Status != http.StatusOK {
 		return gjson.Result{}, fmt.Errorf("asking Front: GET %s was answered %d %s", path, got.Status, got.Body)
 	}
@@ -164,6 +166,26 @@ func frontHasContacts(ctx context.Context, moment, count, customer string) error
 	}
 	if len(owners) != want {
 		return differ("contacts with a number of "+customer, want, len(owners))
+	}
+	return nil
+}
+
+func frontHasContactsInAll(ctx context.Context, moment, count string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	all, err := frontList(s.world, "/contacts?limit=100")
+	if err != nil {
+		return err
+	}
+	if len(all) != want {
+		return differ("contacts", want, len(all))
 	}
 	return nil
 }

@@ -65,6 +65,13 @@ Feature: Which contact a call is logged on
       Then Front has one contact with a number of Carla
       And the number of Carla is the new contact's only handle
 
+    Scenario: AF-02 Nothing but that contact is made
+      Given the customer Carla
+      When Carla calls the Support line
+      And nobody answers Carla
+      Then Front has one contact with a number of Carla
+      And Front has one contact in all
+
     Scenario: AF-02 The second call of a number that was unknown makes no second contact
       Given the customer Carla
       And a missed call of Carla on the Support line

@@ -83,6 +83,14 @@ Feature: What a logged call looks like in Front
       And nobody answers Carla
       Then the conversation with Carla is in the Aircall Phone inbox
 
+    Scenario: AF-05 Even when there is an inbox named like the agent
+      Given the Front inbox Lena
+      When Carla calls the Direct line
+      And Lena answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      Then the conversation with Carla is in the Aircall Phone inbox
+
   @AF-06
   Rule: AF-06 A conversation that an agent moved to another inbox stays there, and later calls with it
 

@@ -34,6 +34,18 @@ Feature: A call is logged once, whatever fails on the way
         | integration   |
         | aircall-front |
 
+    Scenario Outline: XR-05 An outage of hours costs no call at <integration>
+      Given the usual phone team with <integration>
+      And the CRM answers 503 to the first 40 requests
+      When an answered call takes place
+      Then the call is logged exactly once
+      And everything is as if nothing had gone wrong
+
+      @aircall-front
+      Examples:
+        | integration   |
+        | aircall-front |
+
   @XR-08
   Rule: XR-08 Killed at any instant and opened again on its store, the core loses nothing and does nothing twice
 
@@ -51,6 +63,20 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-front | an outbound      |
         | aircall-front | a missed         |
         | aircall-front | a voicemail      |
+
+    Scenario Outline: XR-08 Killed at every point of <call> call of which only <kept> arrives at <integration>
+      Given the usual phone team with <integration>
+      And the network loses every webhook but <kept>
+      And from now on the core may be killed
+      When <call> call takes place
+      Then the call is logged exactly once whenever the core is killed
+
+      @aircall-front
+      Examples:
+        | integration   | call        | kept                |
+        | aircall-front | an answered | call.ended          |
+        | aircall-front | a missed    | call.ended          |
+        | aircall-front | a voicemail | call.voicemail_left |
 
   @XR-13
   Rule: XR-13 A missed call waits for its terminal event, or for 120 seconds and one look at the call by API
