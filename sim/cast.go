@@ -235,7 +235,8 @@ func (w *World) Customer(name string) (*Customer, error) {
 }
 func (w *World) Inbox(name string) (string, error) { return w.cast.inboxes.find("inbox", name) }
 
-// Customers lists them in the order they came.
+// Agents and Customers list them in the order they came.
+func (w *World) Agents() []*Agent       { return slices.Clone(w.cast.agents.all) }
 func (w *World) Customers() []*Customer { return slices.Clone(w.cast.customers.all) }
 
 // emailOf makes an address from a name, in a domain that nobody can own.

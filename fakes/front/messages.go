@@ -23,6 +23,7 @@ type message struct {
 	recipients   []recipient
 	repliedTo    *message
 	created      time.Time
+	draft        bool // written and not sent
 }
 
 // recipient is one end of a message.

@@ -124,44 +124,6 @@ Feature: What a logged call looks like in Front
       And nobody answers Dora
       Then the conversation with Dora is in the Aircall Phone inbox
 
-  @AF-07
-  Rule: AF-07 The subject names the call's qualification and the line
-
-    Scenario: AF-07 Inbound answered call on Support
-      When Carla calls the Support line
-      And Lena answers Carla
-      And they talk for 1 minute
-      And Carla hangs up
-      Then the subject of the conversation with Carla contains "Inbound answered call"
-      And the subject of the conversation with Carla contains "Support"
-
-    Scenario: AF-07 Outbound answered call on Direct
-      When Lena dials Carla from the Direct line
-      And Carla picks up
-      And they talk for 1 minute
-      And Carla hangs up
-      Then the subject of the conversation with Carla contains "Outbound answered call"
-      And the subject of the conversation with Carla contains "Direct"
-
-    Scenario Outline: AF-07 Missed call on <line>
-      When Carla calls the <line> line
-      And nobody answers Carla
-      Then the subject of the conversation with Carla contains "Missed call"
-      And the subject of the conversation with Carla contains "<line>"
-
-      Examples:
-        | line    |
-        | Support |
-        | Direct  |
-
-    Scenario: AF-07 Voicemail on Hotline
-      Given the Hotline line of the team Support, with voicemail
-      When Carla calls the Hotline line
-      And nobody answers Carla
-      And Carla leaves a voicemail of 15 seconds
-      Then the subject of the conversation with Carla contains "Voicemail"
-      And the subject of the conversation with Carla contains "Hotline"
-
   @AF-10
   Rule: AF-10 After the first, each call of a contact is a new activity in the same conversation
 
