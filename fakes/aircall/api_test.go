@@ -92,8 +92,8 @@ func TestBaseURL(t *testing.T) {
 
 func TestNotModelled(t *testing.T) {
 	o := newOffice(t)
-	w := o.do("POST", "/v1/users/70012/calls", `{}`)
-	if w.Code != 501 || !strings.Contains(w.Body.String(), "POST /v1/users/{id}/calls") {
+	w := o.get("/v1/calls/1/transcription")
+	if w.Code != 501 || !strings.Contains(w.Body.String(), "GET /v1/calls/{id}/transcription") {
 		t.Errorf("answered %d %s", w.Code, w.Body)
 	}
 }

@@ -13,6 +13,7 @@ const (
 	pageReference = "developer.aircall.io/api-references"
 	pageWebhooks  = "developer.aircall.io/docs/webhooks-overview"
 	pageCalls     = "developer.aircall.io/docs/calls"
+	pageMessages  = "developer.aircall.io/docs/send-and-receive-sms-proxy-mode"
 )
 
 var assumptions = []kit.Assumption{
@@ -85,6 +86,18 @@ var assumptions = []kit.Assumption{
 	{ID: "aircall-external-caller-number", Vendor: "aircall", Page: pageReference,
 		Says:    "external_caller_number is the customer's number, which the other side sees.",
 		Default: "customer", Alternatives: []string{"line"}},
+	{ID: "aircall-message-status-steps", Vendor: "aircall", Page: pageMessages,
+		Says:    "A text that leaves is pending, then sent, then delivered, and each change fires an event.",
+		Default: "sent-and-delivered", Alternatives: []string{"delivered-only"}},
+	{ID: "aircall-message-times-in-events", Vendor: "aircall", Page: pageMessages,
+		Says:    "Times of a message are ISO text in events.",
+		Default: "iso", Alternatives: []string{"milliseconds"}},
+	{ID: "aircall-message-send-status", Vendor: "aircall", Page: pageReference,
+		Says:    "Sending a message answers 200.",
+		Default: "200", Alternatives: []string{"201"}},
+	{ID: "aircall-insight-card-status", Vendor: "aircall", Page: "developer.aircall.io/docs/insight-cards",
+		Says:    "An insight card that is shown answers 201.",
+		Default: "201", Alternatives: []string{"200", "204"}},
 	{ID: "aircall-webhook-back-off", Vendor: "aircall", Page: pageWebhooks,
 		Says:    "A failed event is tried again after 10 s, then twice as long each time, at most 15 min.",
 		Default: "doubling", Alternatives: []string{"every-60s"}},

@@ -124,14 +124,14 @@ func (t callTag) encode(e *encoder) {
 // gone out before it.
 func (s *Server) emitCall(tx *kit.Tx, c *call, name event, about *user) {
 	s.announce(tx, c)
-	s.emit(tx, name, func(e *encoder) { s.encodeCall(e, tx, c, about) })
+	s.emitOn(tx, c.line, name, func(e *encoder) { s.encodeCall(e, tx, c, about) })
 }
 
 // emitOutside sends call.external_transferred, the only event that says where a
 // call went outside the company, and under which number it rings there.
 func (s *Server) emitOutside(tx *kit.Tx, c *call) {
 	s.announce(tx, c)
-	s.emit(tx, callWentOutside, func(e *encoder) {
+	s.emitOn(tx, c.line, callWentOutside, func(e *encoder) {
 		s.encodeCall(e, tx, c, s.userOf(c))
 		e.reopen()
 		e.str("external_transferred_to", c.external)
@@ -156,7 +156,7 @@ func (s *Server) announce(tx *kit.Tx, c *call) {
 // chosen so far.
 func (s *Server) emitPick(tx *kit.Tx, c *call) {
 	s.announce(tx, c)
-	s.emit(tx, callIVROptionSelected, func(e *encoder) {
+	s.emitOn(tx, c.line, callIVROptionSelected, func(e *encoder) {
 		s.encodeCall(e, tx, c, nil)
 		if s.assume.Value("aircall-ivr-event-carries-options") != "yes" {
 			return

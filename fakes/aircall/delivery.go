@@ -33,7 +33,10 @@ type outgoing struct {
 
 // emit sends an event to every webhook that asked for it. Its data is only
 // encoded when there is one, and once for all of them.
-func (s *Server) emit(tx *kit.Tx, name event, data func(*encoder)) {
+func (s *Server) emit(tx *kit.Tx, name event, data func(*encoder)) { s.emitOn(tx, nil, name, data) }
+
+// emitOn is emit for what happened on a line: calls and messages.
+func (s *Server) emitOn(tx *kit.Tx, _ *number, name event, data func(*encoder)) {
 	encoded := false
 	for w := range s.webhooks.All {
 		if !slices.Contains(w.events, name) {

@@ -38,6 +38,9 @@ const (
 	numberOpened          event = "number.opened"
 	numberClosed          event = "number.closed"
 	contactCreated        event = "contact.created"
+	messageSentEvent      event = "message.sent"
+	messageReceivedEvent  event = "message.received"
+	messageStatusUpdated  event = "message.status_updated"
 )
 
 // eventFamilies is the whole catalogue in Aircall's order, by the resource that

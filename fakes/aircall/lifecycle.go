@@ -78,6 +78,16 @@ func (s *Server) arrive(tx *kit.Tx, c *call) {
 	}
 }
 
+// dial is an outbound call beginning. call.created follows a little later.
+func (s *Server) dial(tx *kit.Tx, u *user, n *number, to string) *call {
+	c := s.newCall(tx, n, to)
+	c.outbound, c.user, c.first, c.stage = true, u, u, dialling
+	u.phone, u.prefilled = phone{call: c, since: tx.Now()}, ""
+	tx.After(createdAfterDial, "aircall call.created", func(tx *kit.Tx) { s.announce(tx, c) })
+	c.wait(tx, dialPatience, "dial time-out", func(tx *kit.Tx) { s.hangUp(tx, c) })
+	return c
+}
+
 // choose is the caller pressing a key of the menu.
 func (s *Server) choose(tx *kit.Tx, c *call, choice menuChoice) {
 	c.picks = append(c.picks, pick{

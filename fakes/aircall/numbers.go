@@ -23,6 +23,7 @@ type number struct {
 	callOff   func()         // the next change by hours
 	recording bool
 	voicemail bool
+	proxy     *proxy // where its messages go; nil: to the agents
 	ringFor   time.Duration
 	created   time.Time
 	users     []*user // rung one after the other

@@ -30,6 +30,7 @@ type Server struct {
 	contacts kit.Table[int64, *contact]
 	tags     kit.Table[int64, *tag]
 	calls    kit.Table[int64, *call]
+	messages kit.Table[string, *message]
 	webhooks kit.Table[int64, *webhook] // by the numeric id at the end of direct_link
 
 	usersByEmail     map[string]*user      // lower case
@@ -41,7 +42,8 @@ type Server struct {
 
 	waiting       []*call // callers in a queue, longest waiting first
 	notifications []Notification
-	scratch       encoder // the data of the event being built
+	unreachable   map[string]bool // numbers to which texts do not arrive
+	scratch       encoder         // the data of the event being built
 }
 
 // sequences are the last ids given out; the start values look like those of a
@@ -182,8 +184,8 @@ var routes = []row{
 	{Method: "PUT", Path: "/v1/users/{id}"},
 	{Method: "DELETE", Path: "/v1/users/{id}"},
 	{Method: "GET", Path: "/v1/users/{id}/availability"},
-	{Method: "POST", Path: "/v1/users/{id}/calls"},
-	{Method: "POST", Path: "/v1/users/{id}/dial"},
+	{Method: "POST", Path: "/v1/users/{id}/calls", Handle: (*Server).startCall},
+	{Method: "POST", Path: "/v1/users/{id}/dial", Handle: (*Server).prefillDialer},
 	{Method: "GET", Path: "/v1/users/{id}/dialer_campaign"},
 	{Method: "POST", Path: "/v1/users/{id}/dialer_campaign"},
 	{Method: "DELETE", Path: "/v1/users/{id}/dialer_campaign"},
@@ -219,11 +221,11 @@ var routes = []row{
 	{Method: "POST", Path: "/v1/calls/{id}/tags", Handle: (*Server).tagCall},
 	{Method: "PUT", Path: "/v1/calls/{id}/archive", Handle: (*Server).archiveCall},
 	{Method: "PUT", Path: "/v1/calls/{id}/unarchive", Handle: (*Server).unarchiveCall},
-	{Method: "POST", Path: "/v1/calls/{id}/pause_recording"},
-	{Method: "POST", Path: "/v1/calls/{id}/resume_recording"},
-	{Method: "DELETE", Path: "/v1/calls/{id}/recording"},
-	{Method: "DELETE", Path: "/v1/calls/{id}/voicemail"},
-	{Method: "POST", Path: "/v1/calls/{id}/insight_cards"},
+	{Method: "POST", Path: "/v1/calls/{id}/pause_recording", Handle: (*Server).pauseRecording},
+	{Method: "POST", Path: "/v1/calls/{id}/resume_recording", Handle: (*Server).resumeRecording},
+	{Method: "DELETE", Path: "/v1/calls/{id}/recording", Handle: (*Server).deleteRecording},
+	{Method: "DELETE", Path: "/v1/calls/{id}/voicemail", Handle: (*Server).deleteVoicemail},
+	{Method: "POST", Path: "/v1/calls/{id}/insight_cards", Handle: (*Server).showInsightCard},
 	{Method: "GET", Path: "/v1/calls/{id}/transcription"},
 	{Method: "GET", Path: "/v1/calls/{id}/summary"},
 	{Method: "GET", Path: "/v1/calls/{id}/topics"},
@@ -268,11 +270,11 @@ var routes = []row{
 	{Method: "POST", Path: "/v1/integrations/disable"},
 
 	// Messages.
-	{Method: "POST", Path: "/v1/numbers/{id}/messages/configuration"},
-	{Method: "GET", Path: "/v1/numbers/{id}/messages/configuration"},
-	{Method: "DELETE", Path: "/v1/numbers/{id}/messages/configuration"},
-	{Method: "POST", Path: "/v1/numbers/{id}/messages/send"},
-	{Method: "POST", Path: "/v1/numbers/{id}/messages/native/send"},
+	{Method: "POST", Path: "/v1/numbers/{id}/messages/configuration", Handle: (*Server).configureMessages},
+	{Method: "GET", Path: "/v1/numbers/{id}/messages/configuration", Handle: (*Server).getMessageConfiguration},
+	{Method: "DELETE", Path: "/v1/numbers/{id}/messages/configuration", Handle: (*Server).deleteMessageConfiguration},
+	{Method: "POST", Path: "/v1/numbers/{id}/messages/send", Handle: (*Server).sendProxied},
+	{Method: "POST", Path: "/v1/numbers/{id}/messages/native/send", Handle: (*Server).sendNative},
 	{Method: "POST", Path: "/v1/numbers/{id}/messages/group/send"},
 	{Method: "POST", Path: "/v1/numbers/{id}/messages/group/native/send"},
 	{Method: "POST", Path: "/v1/messages/whatsapp/send"},

@@ -22,6 +22,7 @@ type user struct {
 	created   time.Time
 	lines     []*number // assigned directly, not through a team
 	phone     phone
+	prefilled string    // in the dialler, by an integration
 	idleSince time.Time // the end of the last call
 }
 
