@@ -11,7 +11,7 @@ import (
 // contact is a person who may buy. Contacts belong to the company and are
 // members of projects.
 type contact struct {
-	kit.Stamp
+	stored
 	id              int64
 	texts           map[string]string // attributes that have a value
 	agent, legal    bool
@@ -204,7 +204,7 @@ func (s *Server) listContacts(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 }
 
 func (s *Server) getContact(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	c, err := find(r, &s.contacts, contactWithin)
+	c, err := find(s, r, &s.contacts, contactWithin)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -237,7 +237,7 @@ func (s *Server) postContact(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 
 // putContact changes the fields that are in the body.
 func (s *Server) putContact(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	c, err := find(r, &s.contacts, contactWithin)
+	c, err := find(s, r, &s.contacts, contactWithin)
 	if err != nil {
 		return kit.Response{}, err
 	}

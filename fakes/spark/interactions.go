@@ -9,7 +9,7 @@ import (
 // interaction is one call, message, mail or meeting with a contact, inside one
 // project. Nothing changes or deletes it.
 type interaction struct {
-	kit.Stamp
+	stored
 	id        int64
 	contact   *contact
 	kind      *interactionType
@@ -107,7 +107,7 @@ func (s *Server) listInteractions(_ *kit.Tx, r *kit.Request) (kit.Response, erro
 }
 
 func (s *Server) getInteraction(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	i, err := find(r, &s.interactions, interactionWithin)
+	i, err := find(s, r, &s.interactions, interactionWithin)
 	if err != nil {
 		return kit.Response{}, err
 	}

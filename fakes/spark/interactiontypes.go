@@ -8,7 +8,7 @@ import (
 // name theirs as they like, in four fixed categories, so ids and words differ
 // between projects (knowledge.spark.re, contact settings).
 type interactionType struct {
-	kit.Stamp
+	stored
 	id              int64
 	value, category string
 	position        int
@@ -54,7 +54,7 @@ func (s *Server) listInteractionTypes(_ *kit.Tx, r *kit.Request) (kit.Response, 
 }
 
 func (s *Server) getInteractionType(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	t, err := find(r, &s.types, typeWithin)
+	t, err := find(s, r, &s.types, typeWithin)
 	if err != nil {
 		return kit.Response{}, err
 	}

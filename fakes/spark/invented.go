@@ -31,7 +31,7 @@ const scopeInvented = "unassigned-interactions"
 
 // unassigned is a call or message that waits for somebody to say whose it is.
 type unassigned struct {
-	kit.Stamp
+	stored
 	unassignedFacts
 	id       int64
 	matching []*contact // frozen when it was made

@@ -133,7 +133,7 @@ func (s *Server) listUnassigned(_ *kit.Tx, r *kit.Request) (kit.Response, error)
 }
 
 func (s *Server) getUnassigned(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	u, err := find(r, &s.unassigned, func(*unassigned, *project) bool { return false })
+	u, err := find(s, r, &s.unassigned, func(*unassigned, *project) bool { return false })
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -210,7 +210,7 @@ func (u *unassigned) complete() error {
 
 // putUnassigned assigns: all of what is given, or none of it.
 func (s *Server) putUnassigned(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	u, err := find(r, &s.unassigned, func(*unassigned, *project) bool { return false })
+	u, err := find(s, r, &s.unassigned, func(*unassigned, *project) bool { return false })
 	if err != nil {
 		return kit.Response{}, err
 	}

@@ -4,7 +4,7 @@ import "github.com/callsim/callsim/fakes/kit"
 
 // note is a text on a contact or on an interaction, inside one project.
 type note struct {
-	kit.Stamp
+	stored
 	id          int64
 	text        string
 	project     *project
@@ -63,7 +63,7 @@ func (s *Server) listNotes(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 }
 
 func (s *Server) getNote(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	n, err := find(r, &s.notes, noteWithin)
+	n, err := find(s, r, &s.notes, noteWithin)
 	if err != nil {
 		return kit.Response{}, err
 	}

@@ -18,7 +18,7 @@ const (
 )
 
 // served is how one resource is listed.
-type served[T any] struct {
+type served[T object] struct {
 	all     iter.Seq[T] // in the order they came
 	columns columns[T]
 	id      func(T) int64
@@ -27,7 +27,7 @@ type served[T any] struct {
 
 // list answers a list: scoped to the key, filtered, ordered, one page of it as a
 // bare array.
-func list[T, J any](s *Server, r *kit.Request, v served[T], row func(T) J) (kit.Response, error) {
+func list[T object, J any](s *Server, r *kit.Request, v served[T], row func(T) J) (kit.Response, error) {
 	q := r.Query()
 	ignoreCase := s.assumed(assumeTextCase, "ignore-case")
 	filters := filtersOf(q, v.columns)
@@ -46,6 +46,7 @@ func list[T, J any](s *Server, r *kit.Request, v served[T], row func(T) J) (kit.
 	from := min((page-1)*size, len(items))
 	rows := make([]J, 0, size)
 	for _, item := range items[from:min(from+size, len(items))] {
+		s.engine.Saw(item.stampOf())
 		rows = append(rows, row(item))
 	}
 	return kit.Response{Status: http.StatusOK, Body: rows, Header: s.links(r, page, size, len(items))}, nil

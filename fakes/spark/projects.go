@@ -9,7 +9,7 @@ import (
 
 // project is one building that is sold, with the people who sell it.
 type project struct {
-	kit.Stamp
+	stored
 	id      int64
 	name    string
 	created string
@@ -54,7 +54,7 @@ func (s *Server) listProjects(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 }
 
 func (s *Server) getProject(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	p, err := find(r, &s.projects, func(p, scope *project) bool { return p == scope })
+	p, err := find(s, r, &s.projects, func(p, scope *project) bool { return p == scope })
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -77,7 +77,7 @@ func (s *Server) getCompany(*kit.Tx, *kit.Request) (kit.Response, error) {
 }
 
 // find finds the object a path names, within what the key may see.
-func find[V kit.Stamped](r *kit.Request, t *kit.Table[int64, V], within func(V, *project) bool) (V, error) {
+func find[V object](s *Server, r *kit.Request, t *kit.Table[int64, V], within func(V, *project) bool) (V, error) {
 	var none V
 	id, ok := parseID(r.Param("id"))
 	if !ok {
@@ -88,7 +88,19 @@ func find[V kit.Stamped](r *kit.Request, t *kit.Table[int64, V], within func(V, 
 	if !ok || scope != nil && !within(v, scope) {
 		return none, errNotFound
 	}
+	s.engine.Saw(v.stampOf())
 	return v, nil
+}
+
+// stored is what every stored object embeds: which exchange last wrote it.
+type stored struct{ kit.Stamp }
+
+func (o *stored) stampOf() *kit.Stamp { return &o.Stamp }
+
+// object is a pointer to a stored object.
+type object interface {
+	kit.Stamped
+	stampOf() *kit.Stamp
 }
 
 // has tells whether the team member works on the project.

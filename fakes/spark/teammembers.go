@@ -5,7 +5,7 @@ import "github.com/callsim/callsim/fakes/kit"
 // teamMember is a user of the company; roles in the company and on projects are
 // independent, so one may be on no project.
 type teamMember struct {
-	kit.Stamp
+	stored
 	id                        int64
 	first, last, email, phone string
 	created                   string
@@ -57,7 +57,7 @@ func (s *Server) listTeamMembers(_ *kit.Tx, r *kit.Request) (kit.Response, error
 }
 
 func (s *Server) getTeamMember(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	m, err := find(r, &s.members, memberWithin)
+	m, err := find(s, r, &s.members, memberWithin)
 	if err != nil {
 		return kit.Response{}, err
 	}
