@@ -42,7 +42,7 @@ var sparkWords = []Definition{
 	{When, `^the Spark contact ` + name + ` enters the project ` + name + `$`, "", entersProject},
 	{When, `^` + name + ` opens the profile of ` + name + `$`, "", opensProfile},
 	{When, `^` + name + ` switches to the (calls|messages)$`, "", switchesTo},
-	{When, `^` + name + ` assigns (the .+)$`, "", assignsInSpark},
+	{When, `^` + name + ` assigns (the (?:contact|team member|projects?) .+)$`, "", assignsInSpark},
 	{When, `^` + name + ` tries to assign (the .+)$`, "", triesToAssign},
 
 	{Then, thenFrom + `Spark shows it with ` + name + ` in ` + projects + `$`, API, sparkShowsIt},
