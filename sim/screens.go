@@ -18,6 +18,12 @@ type Screen struct {
 // idle is what a phone at rest shows; nobody needs to be told before it rang.
 const idle = "idle"
 
+// Screens lists what everybody sees now, in a fixed order: phones first, then
+// inboxes and their conversations, then profiles.
+func (w *World) Screens() []Screen {
+	return slices.Concat(w.phoneScreens(), w.frontScreens(), w.sparkScreens())
+}
+
 // ChangedScreens lists the screens that look different from the last time they
 // were asked for, in a fixed order: phones first, then inboxes and their
 // conversations, then profiles.
@@ -26,7 +32,7 @@ func (w *World) ChangedScreens() []Screen {
 		w.seen = map[string]string{}
 	}
 	var changed []Screen
-	for _, s := range slices.Concat(w.phoneScreens(), w.frontScreens(), w.sparkScreens()) {
+	for _, s := range w.Screens() {
 		text := strings.Join(s.Lines, "\n")
 		before, known := w.seen[s.Title]
 		w.seen[s.Title] = text

@@ -10,9 +10,12 @@ import (
 	"context"
 	"os"
 	"os/signal"
+
+	"github.com/callsim/callsim/sim"
 )
 
 func main() {
+	sim.CollectRarely()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	status := callsim(ctx, builtIn(), os.Args[1:], processStreams())
 	stop()

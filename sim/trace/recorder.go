@@ -33,6 +33,7 @@ type Recorder struct {
 	scratch     []byte
 	secrets     secrets
 	subscribers []func(Entry)
+	tell        func()
 	ring        int
 	entries     int // recorded so far
 	kept        int // held in chunks
@@ -90,10 +91,13 @@ func (r *Recorder) record(e *Entry) {
 	r.mu.Lock()
 	r.secrets.replaceEntry(e)
 	r.append(e)
-	tell := r.subscribers
+	subscribers, tell := r.subscribers, r.tell
 	r.mu.Unlock()
-	for _, subscriber := range tell {
+	for _, subscriber := range subscribers {
 		subscriber(*e)
+	}
+	if tell != nil {
+		tell()
 	}
 }
 
@@ -104,11 +108,14 @@ func (r *Recorder) Exchange(x *Exchange) {
 	r.mu.Lock()
 	r.secrets.replaceExchange(&clean)
 	r.append(&e)
-	tell := r.subscribers
+	subscribers, tell := r.subscribers, r.tell
 	r.mu.Unlock()
-	for _, subscriber := range tell {
+	for _, subscriber := range subscribers {
 		e.Exchange = clean.clone()
 		subscriber(e)
+	}
+	if tell != nil {
+		tell()
 	}
 }
 
