@@ -28,6 +28,9 @@ var sentences = []sentence{
 		}
 		return func(w *sim.World) error { return w.Calls(a["CUSTOMER"], n-1, a["LINE"]) }, nil
 	}},
+	{"CUSTOMER calls LINE with the number withheld", func(a map[string]string) (deed, error) {
+		return func(w *sim.World) error { return w.CallsWithheld(a["CUSTOMER"], a["LINE"]) }, nil
+	}},
 	{"CUSTOMER calls LINE", func(a map[string]string) (deed, error) {
 		return func(w *sim.World) error { return w.Calls(a["CUSTOMER"], 0, a["LINE"]) }, nil
 	}},
