@@ -19,9 +19,9 @@ type cast struct {
 	inboxes   roll[string] // Front inbox ids
 	projects  roll[*SparkProject]
 	contacts  roll[*SparkContact]
-	tags      roll[int64]  // Aircall tag ids
-	crms      roll[crm]    // that the team works in
-	allotted  int          // phone numbers given out
+	tags      roll[int64] // Aircall tag ids
+	crms      roll[crm]   // that the team works in
+	allotted  int         // phone numbers given out
 }
 
 // Agent is somebody who takes calls in Aircall and, unless an outsider, has a

@@ -1,8 +1,14 @@
 package sim
 
 import (
+	"bytes"
+	"context"
+	"encoding/json"
 	"fmt"
+	"net/http"
 	"time"
+
+	"github.com/callsim/callsim/fakes/front"
 )
 
 // What agents do with a customer's newest conversation in Front, beyond moving,
@@ -85,4 +91,34 @@ func (w *World) DialsFromFront(agent, customer, line string) error {
 		c.call, err = w.Aircall().Dial(a.Aircall, l.Aircall, number)
 		return err
 	})
+}
+
+// RepliesByAPI lets a program with Front's API token answer in a conversation.
+func (w *World) RepliesByAPI(conversation, text string) (status int, answer string, err error) {
+	body, err := json.Marshal(map[string]string{"body": text})
+	if err != nil {
+		return 0, "", err
+	}
+	err = w.Sched.Do("a program replies", func(ctx context.Context) error {
+		req, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://"+FrontHost+"/conversations/"+conversation+"/messages", bytes.NewReader(body))
+		if err != nil {
+			return err
+		}
+		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("Authorization", "Bearer "+w.Front().APIToken())
+		status, answer, err = w.roundTrip("a program", req)
+		return err
+	})
+	return status, answer, err
+}
+
+// AddTextChannel opens a channel in Front on which the team texts with
+// customers, and which takes replies.
+func (w *World) AddTextChannel(inbox string) error {
+	id, err := w.Inbox(inbox)
+	if err != nil {
+		return err
+	}
+	_, err = w.Front().AddApplicationChannel(front.ChannelSpec{Name: "Texts", Inbox: id, Address: "texts", ContactType: "phone", CanReply: true})
+	return err
 }

@@ -91,6 +91,10 @@ func (w *World) send(ctx context.Context, from, method, url string, body []byte)
 		return 0, "", err
 	}
 	req.Header.Set("Content-Type", "application/json")
+	return w.roundTrip(from, req)
+}
+
+func (w *World) roundTrip(from string, req *http.Request) (int, string, error) {
 	resp, err := w.Net.Transport(from).RoundTrip(req)
 	if err != nil {
 		return 0, "", err

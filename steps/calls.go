@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/tidwall/gjson"
+
 	"github.com/callsim/callsim/sim"
 )
 
@@ -35,6 +37,9 @@ var callWords = []Definition{
 	{When, `^` + name + ` takes no more calls$`, "", takesNoMoreCalls},
 	{When, `^the ` + name + ` line is closed$`, "", theLineIsClosed},
 	{When, `^there is (an inbound answered call|an outbound answered call|an outbound unanswered call|a missed call|a voicemail) between ` + name + ` and ` + name + ` on the ` + name + ` line$`, "", thereIsACall},
+	{When, `^` + name + ` texts the ` + name + ` line: ` + quoted + `$`, "", textsLine},
+	{When, `^` + name + ` texts ` + name + ` from the ` + name + ` line: ` + quoted + `$`, "", writesTo},
+	{Then, thenFrom + `the core was told of ` + count + ` texts?$`, Delivery, theCoreWasToldOfTexts},
 	{When, `^they talk for ` + span + `$`, "", pass},
 	{When, `^` + span + ` pass(?:es)?$`, "", pass},
 }
@@ -97,6 +102,39 @@ func takesNoMoreCalls(ctx context.Context, agent string) error {
 
 func theLineIsClosed(ctx context.Context, line string) error {
 	return of(ctx).do(func(w *sim.World) error { return w.SetLineOpen(line, false) })
+}
+
+func textsLine(ctx context.Context, customer, line, text string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.TextsLine(customer, line, text) })
+}
+
+func writesTo(ctx context.Context, agent, customer, line, text string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.WritesTo(agent, customer, line, text) })
+}
+
+// theCoreWasToldOfTexts counts the webhooks about texts that it took in: what it
+// never heard of it could not log.
+func theCoreWasToldOfTexts(ctx context.Context, moment, count string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Delivery)
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	told := 0
+	for _, x := range journal(s.world, "aircall", "core") {
+		event := gjson.GetBytes(x.RequestBody, "event").String()
+		if x.Status/100 == 2 && (event == "message.received" || event == "message.sent") {
+			told++
+		}
+	}
+	if told != want {
+		return differ("webhooks about texts", want, told)
+	}
+	return nil
 }
 
 // thereIsACall plays a whole call of any outcome, up to the moment when it is

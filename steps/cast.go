@@ -25,6 +25,7 @@ var castWords = []Definition{
 	{Given, `^the customer ` + name + ` with two phones, a contact in Front$`, "", theCustomerWithTwoPhonesInFront},
 	{Given, `^Aircall is connected with Front$`, "", aircallIsConnectedWithFront},
 	{Given, `^the Front inbox ` + inbox + `$`, "", theFrontInbox},
+	{Given, `^a text message channel in the ` + inbox + ` inbox$`, "", theTextChannel},
 	{Given, `^the Front inbox ` + inbox + ` of ` + names + ` alone$`, "", theFrontInboxOf},
 }
 
@@ -123,4 +124,8 @@ func theFrontInbox(ctx context.Context, inbox string) error {
 
 func theFrontInboxOf(ctx context.Context, inbox, members string) error {
 	return of(ctx).do(func(w *sim.World) error { return w.AddInboxOf(inbox, list(members)...) })
+}
+
+func theTextChannel(ctx context.Context, inbox string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.AddTextChannel(inbox) })
 }

@@ -137,6 +137,7 @@ func playFile(ctx context.Context, p playing, record *record, s Streams) error {
 				showScreens(w, printer)
 			}
 		})
+		showScreens(w, printer) // what a vendor did after its last answer
 	}
 	return conclude(ctx, w, s.Out, err, printer.Err())
 }

@@ -119,6 +119,14 @@ Feature: Which contact a call is logged on
       And the conversation with Carla shows one call
       And the conversation with Dora shows one call
 
+    Scenario: AF-36 Calls of both phones at the same time join it, too
+      Given the customer Carla with two phones, a contact in Front
+      When Carla calls the Support line
+      And Carla calls the Support line from the second phone
+      And 2 minutes pass
+      Then Front has one conversation with Carla
+      And the conversation with Carla shows two calls
+
   @AF-35 @interpretation
   Rule: AF-35 Withheld numbers are logged under one anonymous contact per line, never with a numbered one
 

@@ -93,6 +93,13 @@ Feature: What a conversation is called
       Then the subject of the conversation with Carla contains "Missed call"
       And the subject of the conversation with Dora contains "Inbound answered call"
 
+    Scenario: AF-08 What was archived and opened again by a person counts as open
+      Given a missed call of Carla on the Support line
+      When Lena archives the conversation with Carla
+      And Lena reopens the conversation with Carla
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then the subject of the conversation with Carla contains "Missed call"
+
   @AF-09
   Rule: AF-09 An archived conversation takes the subject of the next call and is open again
 

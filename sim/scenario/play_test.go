@@ -54,7 +54,7 @@ func TestEveryScenarioPlaysToItsEnd(t *testing.T) {
 			}
 			calls := 0
 			for _, e := range entries.Entries {
-				if e.Kind == trace.KindAction && (e.Does == "calls" || e.Does == "dials") {
+				if e.Kind == trace.KindAction && (e.Does == "calls" || e.Does == "dials" || e.Does == "clicks to dial") {
 					calls++
 				}
 			}
