@@ -198,6 +198,11 @@ Feature: What a logged call looks like in Front
       Then the conversation with Carla has the comment "I call her back" by Lena
       And Lena cannot reply to the conversation with Carla
 
+    Scenario: AF-26 A text, which is no call, can be answered
+      Given a text message channel in the Aircall Phone inbox
+      When Carla texts the team in Front: "Are you open?"
+      Then Lena can reply to the conversation with Carla
+
     Scenario: AF-26 Nor does a second call make it answerable
       Given an answered call of Carla with Lena on the Support line
       And a missed call of Carla on the Direct line
