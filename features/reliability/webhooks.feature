@@ -63,11 +63,12 @@ Feature: Webhooks are facts, whatever the network does to them
 
       @aircall-spark
       Examples:
-        | integration   | call        |
-        | aircall-spark | an answered |
-        | aircall-spark | an outbound |
-        | aircall-spark | a missed    |
-        | aircall-spark | a dropped   |
+        | integration   | call          |
+        | aircall-spark | an answered   |
+        | aircall-spark | an outbound   |
+        | aircall-spark | a missed      |
+        | aircall-spark | a missed team |
+        | aircall-spark | a dropped     |
 
   @XR-03
   Rule: XR-03 A webhook with a wrong or missing token is refused with 401 and changes nothing
