@@ -18,6 +18,9 @@ type Screen struct {
 // idle is what a phone at rest shows; nobody needs to be told before it rang.
 const idle = "idle"
 
+// noRows is what a list shows that has none.
+const noRows = "nothing"
+
 // Screens lists what everybody sees now, in a fixed order: phones first, then
 // inboxes and their conversations, then profiles.
 func (w *World) Screens() []Screen {
@@ -36,7 +39,7 @@ func (w *World) ChangedScreens() []Screen {
 		text := strings.Join(s.Lines, "\n")
 		before, known := w.seen[s.Title]
 		w.seen[s.Title] = text
-		if before != text && (known || text != idle) {
+		if before != text && (known || text != idle && text != noRows) {
 			changed = append(changed, s)
 		}
 	}

@@ -36,6 +36,12 @@ func (w *World) openSpark() *spark.Server {
 	if w.opts.Unlimited {
 		options = append(options, spark.WithRateLimit(0))
 	}
+	if base := w.opts.Served["spark"]; base != "" {
+		options = append(options, spark.WithBaseURL(base))
+	}
+	if key := w.opts.Credentials[sparkCompanyKey]; key != "" {
+		options = append(options, spark.WithCompanyKey(key))
+	}
 	for _, a := range w.assumedOf("spark") {
 		options = append(options, spark.WithAssumption(a.id, a.value))
 	}
@@ -43,6 +49,32 @@ func (w *World) openSpark() *spark.Server {
 	w.listen(SparkHost, "spark", s)
 	w.Trace.Secret("spark-company-key", s.CompanyKey())
 	return s
+}
+
+// The names of Spark's keys in the environment. Those of the projects stand in
+// one, by project id: "2855=KEY,2856=KEY".
+const (
+	sparkCompanyKey  = "SPARK_COMPANY_KEY"
+	sparkProjectKeys = "SPARK_PROJECT_KEYS"
+)
+
+func (w *World) sparkCredentials() []Credential {
+	var keys []string
+	w.Spark() // it opens even where nobody has a project
+	for _, p := range w.cast.projects.all {
+		keys = append(keys, fmt.Sprintf("%d=%s", p.ID, p.key))
+	}
+	return []Credential{{sparkCompanyKey, w.Spark().CompanyKey()}, {sparkProjectKeys, strings.Join(keys, ",")}}
+}
+
+// knownKey is the key that a project of that id had in a world before.
+func (w *World) knownKey(project int64) string {
+	for _, entry := range strings.Split(w.opts.Credentials[sparkProjectKeys], ",") {
+		if id, key, _ := strings.Cut(entry, "="); id == fmt.Sprint(project) {
+			return key
+		}
+	}
+	return ""
 }
 
 // useSpark gives the team seats in Spark, on no project yet.
@@ -67,7 +99,7 @@ func (w *World) AddSparkProject(name string) error {
 	if p.ID, err = w.Spark().AddProject(name); err != nil {
 		return fmt.Errorf("adding the project %s to Spark: %w", name, err)
 	}
-	if p.key, err = w.Spark().IssueKey(spark.KeySpec{Project: p.ID}); err != nil {
+	if p.key, err = w.Spark().IssueKey(spark.KeySpec{Project: p.ID, Text: w.knownKey(p.ID)}); err != nil {
 		return fmt.Errorf("making a key for the project %s: %w", name, err)
 	}
 	w.Trace.Secret("spark-key-"+strings.ToLower(name), p.key)
@@ -245,8 +277,8 @@ func (w *World) sparkScreens() []Screen {
 	for _, c := range w.cast.contacts.all {
 		for _, view := range [...]spark.View{spark.Calls, spark.Messages} {
 			p, ok := w.Spark().ProfileOf(c.ID, view)
-			if lines := profileLines(p); ok && len(lines) > 0 {
-				all = append(all, Screen{Title: "Spark · " + c.Name + " · " + string(view), Lines: lines})
+			if ok {
+				all = append(all, Screen{Title: "Spark · " + c.Name + " · " + string(view), Lines: profileLines(p)})
 			}
 		}
 	}
@@ -268,6 +300,9 @@ func profileLines(p spark.Profile) []string {
 	for _, row := range p.Unassigned {
 		who := slices.DeleteFunc([]string{row.Type, row.Number, row.Contact, row.TeamMember}, func(s string) bool { return s == "" })
 		lines = append(lines, fmt.Sprintf("%s  Unassigned: %s [%s]", clock(row.At), strings.Join(who, " · "), row.Action))
+	}
+	if len(lines) == 0 {
+		return []string{noRows}
 	}
 	return lines
 }
