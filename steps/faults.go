@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/callsim/callsim/sim"
@@ -306,7 +307,13 @@ func theCoreLooksAtTheCall(ctx context.Context, moment, count string) error {
 	if err != nil {
 		return err
 	}
-	if found := len(journal(s.world, "core", "aircall")); found != want {
+	found := 0
+	for _, x := range journal(s.world, "core", "aircall") {
+		if strings.Contains(x.URL, "/v1/calls/") {
+			found++
+		}
+	}
+	if found != want {
 		return differ("looks at the call by API", want, found)
 	}
 	return nil
