@@ -13,7 +13,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -257,18 +256,19 @@ func writersAtOnce(t *testing.T, s store.Store) {
 			return nil
 		})
 	}
-	var all sync.WaitGroup
-	for w := range writers {
-		all.Go(func() {
-			for i := range times {
-				fails := (w+i)%3 == 0
-				if err := raise(fails); fails != errors.Is(err, errUndo) || !fails && err != nil {
-					t.Errorf("Update returned %v", err)
+	t.Run("all", func(t *testing.T) {
+		for w := range writers {
+			t.Run(fmt.Sprint(w), func(t *testing.T) {
+				t.Parallel()
+				for i := range times {
+					fails := (w+i)%3 == 0
+					if err := raise(fails); fails != errors.Is(err, errUndo) || !fails && err != nil {
+						t.Errorf("Update returned %v", err)
+					}
 				}
-			}
-		})
-	}
-	all.Wait()
+			})
+		}
+	})
 	want := 0
 	for w := range writers {
 		for i := range times {
