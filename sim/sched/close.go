@@ -14,13 +14,16 @@ func (s *Scheduler) Close() {
 		}
 		s.mu.Lock()
 		s.closing = true
-		s.pace.interrupt()
+		s.tellEnd()
 		s.mu.Unlock()
-		s.driver.Lock()
+		s.takeOver()
 	}
 	defer s.driver.Unlock()
 	s.mu.Lock()
 	s.closing = true
+	if s.end != nil {
+		s.tellEnd()
+	}
 	nothing := s.gone || s.released
 	s.released = true
 	idle := len(s.workers) == 0

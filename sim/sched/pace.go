@@ -11,6 +11,7 @@ type pace struct {
 	speed   float64 // virtual per real time; 0 is free
 	waiting bool
 	wake    chan struct{}
+	timer   *time.Timer
 }
 
 // SetPace makes the clock go at speed times real time: before each jump it
@@ -40,19 +41,28 @@ func (p *pace) interrupt() {
 // wait lets a gap of virtual time pass and reports how much of it has: less
 // than the gap if it was interrupted. mu is released meanwhile.
 func (p *pace) wait(mu *sync.Mutex, gap int64) int64 {
+	speed, began := p.speed, time.Now()
+	if p.await(mu, realTime(gap, speed)) {
+		return gap
+	}
+	if passed := float64(time.Since(began)) * speed; passed < float64(gap) {
+		return min(int64(passed), gap-1)
+	}
+	return gap - 1
+}
+
+// await waits for so long, or without end if that is negative, unless it is
+// interrupted; it reports whether the time has passed. mu is released meanwhile.
+func (p *pace) await(mu *sync.Mutex, long time.Duration) (passed bool) {
 	if p.wake == nil {
 		p.wake = make(chan struct{}, 1)
 	}
 	p.waiting = true
-	speed, began := p.speed, time.Now()
 	mu.Unlock()
-	timer := time.NewTimer(realTime(gap, speed))
-	reached := false
-	select {
-	case <-timer.C:
-		reached = true
-	case <-p.wake:
-		timer.Stop()
+	if long < 0 {
+		<-p.wake
+	} else {
+		passed = p.sleep(long)
 	}
 	mu.Lock()
 	p.waiting = false
@@ -60,13 +70,22 @@ func (p *pace) wait(mu *sync.Mutex, gap int64) int64 {
 	case <-p.wake: // came after the timer: what woke us will be seen anyway
 	default:
 	}
-	if reached {
-		return gap
+	return passed
+}
+
+func (p *pace) sleep(long time.Duration) (passed bool) {
+	if p.timer == nil {
+		p.timer = time.NewTimer(long)
+	} else {
+		p.timer.Reset(long)
 	}
-	if passed := float64(time.Since(began)) * speed; passed < float64(gap) {
-		return min(int64(passed), gap-1)
+	select {
+	case <-p.timer.C:
+		return true
+	case <-p.wake:
+		p.timer.Stop()
+		return false
 	}
-	return gap - 1
 }
 
 // realTime is how long a gap lasts, in real time.

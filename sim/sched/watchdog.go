@@ -70,6 +70,7 @@ func (s *Scheduler) abandon() bool {
 	}
 	s.gone, s.closing = true, true
 	s.fatal = &BlockedError{Process: name, At: s.Now(), For: s.watchdog, Stack: stack, Seed: s.seed}
+	s.tellEnd()
 	return true
 }
 

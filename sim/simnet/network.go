@@ -35,6 +35,10 @@ type Options struct {
 	// not be changed; who keeps much of it copies what it needs.
 	Observe func(*Exchange)
 
+	// Outside sends what is meant for a host that the world does not have; nil:
+	// there is no such host. It reads an answer's body before it returns.
+	Outside http.RoundTripper
+
 	// Dice draws faults for exchanges that no planned fault hits.
 	Dice *Dice
 }
@@ -150,7 +154,10 @@ func (n *Network) start(scheme, name string) (id string, h *host, up bool, chang
 	if h := n.hosts[name]; h != nil {
 		return id, h, true, changes
 	}
-	return id, n.removed[name], false, changes
+	if h := n.removed[name]; h != nil || n.options.Outside == nil {
+		return id, h, false, changes
+	}
+	return id, n.outsideHost(name), true, changes
 }
 
 // httpDate is the Date header of this instant.
