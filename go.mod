@@ -13,6 +13,7 @@ require (
 	github.com/tidwall/gjson v1.20.0
 	golang.org/x/term v0.47.0
 	golang.org/x/tools v0.52.0
+	modernc.org/sqlite v1.44.0
 	pgregory.net/rapid v1.3.0
 )
 
@@ -20,11 +21,7 @@ require (
 	github.com/BurntSushi/toml v1.4.1-0.20240526193622-a339e1f7089c // indirect
 	github.com/dustin/go-humanize v1.0.1 // indirect
 	github.com/gofrs/uuid v4.3.1+incompatible // indirect
-<<<<<<< HEAD
 	github.com/google/uuid v1.6.0 // indirect
-=======
-	github.com/gorilla/websocket v1.5.3 // indirect
->>>>>>> live
 	github.com/hashicorp/go-immutable-radix v1.3.1 // indirect
 	github.com/hashicorp/go-memdb v1.3.4 // indirect
 	github.com/hashicorp/golang-lru v0.5.4 // indirect
@@ -42,7 +39,6 @@ require (
 	modernc.org/libc v1.67.4 // indirect
 	modernc.org/mathutil v1.7.1 // indirect
 	modernc.org/memory v1.11.0 // indirect
-	modernc.org/sqlite v1.44.0 // indirect
 )
 
 tool honnef.co/go/tools/cmd/staticcheck
