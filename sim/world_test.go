@@ -99,6 +99,18 @@ func TestSeedsInterleaveDifferently(t *testing.T) {
 	}
 }
 
+// What decided a verdict can be walked back to: the exchange that wrote the
+// message is among those behind a look at the conversation.
+func TestALookNamesTheExchangesBehindIt(t *testing.T) {
+	w := desk(t, sim.Options{Seed: 1})
+	answeredCall(t, w)
+	w.Looked(w.Front().Observe("/conversations").Exchanges)
+	decided := strings.Join(w.Decided(), "\n")
+	if !strings.Contains(decided, "core → front PUT /conversations/") {
+		t.Errorf("the conversation's assignment is not named:\n%s", decided)
+	}
+}
+
 func TestACrashedCoreComesBackOnItsStore(t *testing.T) {
 	w := desk(t, sim.Options{Seed: 1})
 	w.CrashAt(9)

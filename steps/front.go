@@ -35,6 +35,7 @@ var frontWords = []Definition{
 // frontGet asks Front as an API client would, by the observer door.
 func frontGet(w *sim.World, path string) (gjson.Result, error) {
 	got := w.Front().Observe(path)
+	w.Looked(got.Exchanges)
 	if got.Status != http.StatusOK {
 		return gjson.Result{}, fmt.Errorf("asking Front: GET %s was answered %d %s", path, got.Status, got.Body)
 	}

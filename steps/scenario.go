@@ -83,6 +83,7 @@ func (s *Scenario) Finish() Outcome {
 		return s.outcome
 	}
 	s.outcome.Assumptions = s.world.Relied()
+	s.outcome.Exchanges = s.world.Decided()
 	sum := s.world.Trace.Sum()
 	s.outcome.TraceSum = hex.EncodeToString(sum[:])
 	s.outcome.Err = s.world.Finish()

@@ -36,6 +36,7 @@ type commentJSON struct {
 }
 
 func (s *Server) commentJSON(m *comment) *commentJSON {
+	s.engine.Saw(&m.Stamp)
 	self := s.base + "/comments/" + m.id
 	j := &commentJSON{ID: m.id, Author: s.teammateJSON(m.author), Body: m.body, PostedAt: seconds(m.posted),
 		Attachments: []struct{}{}, IsPinned: m.pinned}

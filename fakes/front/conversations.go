@@ -117,6 +117,7 @@ type conversationJSON struct {
 // conversationJSON is a conversation as seen with a channel's own token, or
 // with any other when via is nil.
 func (s *Server) conversationJSON(c *conversation, via *channel) *conversationJSON {
+	s.engine.Saw(&c.Stamp)
 	self := s.base + "/conversations/" + c.id
 	j := &conversationJSON{ID: c.id, Type: "conversation", Subject: c.subject, Status: c.word(), TicketIDs: []string{},
 		Assignee: s.teammateJSON(c.assignee), Tags: make([]*tagJSON, 0, len(c.tags)), ConversationLinks: []struct{}{},
