@@ -17,6 +17,7 @@ type cast struct {
 	lines     roll[*Line]
 	customers roll[*Customer]
 	inboxes   roll[string] // Front inbox ids
+	tags      roll[int64]  // Aircall tag ids
 	crms      roll[crm]    // that the team works in
 	allotted  int          // phone numbers given out
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/callsim/callsim/fakes/aircall"
 	"github.com/callsim/callsim/fakes/front"
@@ -22,6 +23,7 @@ func Assumptions() []kit.Assumption {
 type vendor interface {
 	http.Handler
 	Assumptions() *kit.Assumptions
+	Observe(target string) kit.Observed
 }
 
 // Aircall is the phone system of that name; like every vendor it opens when it
@@ -49,6 +51,9 @@ func (w *World) openAircall() *aircall.Server {
 	if w.opts.Unlimited {
 		options = append(options, aircall.WithRateLimit(0))
 	}
+	if base := w.opts.Served["aircall"]; base != "" {
+		options = append(options, aircall.WithBaseURL(base), aircall.WithLoopbackHTTP())
+	}
 	for _, a := range w.assumedOf("aircall") {
 		options = append(options, aircall.WithAssumption(a.id, a.value))
 	}
@@ -61,9 +66,12 @@ func (w *World) openAircall() *aircall.Server {
 }
 
 func (w *World) openFront() *front.Server {
-	options := []front.Option{front.WithExchangeOf(simnet.ExchangeOf)}
+	options := []front.Option{front.WithTransport(w.Net.Transport("front")), front.WithExchangeOf(simnet.ExchangeOf)}
 	if w.opts.Unlimited {
 		options = append(options, front.WithRateLimit(0))
+	}
+	if base := w.opts.Served["front"]; base != "" {
+		options = append(options, front.WithBaseURL(base))
 	}
 	for _, a := range w.assumedOf("front") {
 		options = append(options, front.WithAssumption(a.id, a.value))
@@ -74,9 +82,13 @@ func (w *World) openFront() *front.Server {
 	return s
 }
 
-// listen puts a vendor on its production host name.
+// listen puts a vendor on its production host name, and on the one at which it is
+// served, where its links lead.
 func (w *World) listen(host, system string, v vendor) {
 	w.Net.Handle(host, system, v)
+	if _, served, found := strings.Cut(w.opts.Served[system], "://"); found {
+		w.Net.Handle(served, system, v)
+	}
 	w.vendors = append(w.vendors, v)
 }
 

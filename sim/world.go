@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"net/http"
 	"time"
 
 	"github.com/callsim/callsim/fakes/aircall"
@@ -43,6 +44,11 @@ type Options struct {
 	// Unlimited lifts the vendors' rate limits, for measuring.
 	Unlimited bool
 
+	// Served says where vendors can be reached from outside, by vendor ("front" to
+	// "http://127.0.0.1:4003"): their links lead there, and the world has them
+	// under these hosts too. Not nil, it also lets webhooks out of the world.
+	Served map[string]string
+
 	// Target makes the implementation under test; nil: the built-in core.
 	Target func(*World) Target
 }
@@ -60,6 +66,7 @@ type World struct {
 	vendors []vendor
 
 	opts      Options
+	client    http.RoundTripper // of programs outside, in a served world
 	target    Target
 	grants    []grant // of the integrations connected so far
 	cast      cast
@@ -79,8 +86,11 @@ func New(opts Options) (*World, error) {
 	w := &World{opts: opts}
 	w.Sched = sched.New(sched.Options{Seed: opts.Seed, Start: opts.Start, FIFO: opts.FIFO})
 	w.Trace = trace.New(trace.Options{Seed: opts.Seed, Start: w.Sched.Now(), Scenario: opts.Scenario, Ring: opts.Ring, Out: opts.Record})
-	w.Net = simnet.New(w.Sched, simnet.Options{Latency: w.latency, Observe: w.record})
+	w.Net = simnet.New(w.Sched, simnet.Options{Latency: w.latency, Observe: w.record, Outside: w.outside})
 	w.Net.Points(w.networkPoint)
+	if opts.Served != nil {
+		w.client = w.Net.Transport(simnet.Client)
+	}
 	makeTarget := opts.Target
 	if makeTarget == nil {
 		makeTarget = builtInCore
@@ -94,9 +104,9 @@ func New(opts Options) (*World, error) {
 // network takes none, so that all work of an instant competes.
 func (w *World) DrawLatencies() { w.latencies = w.Sched.Rand("network latency") }
 
-func (w *World) latency(string, string) (request, response time.Duration) {
-	if w.latencies == nil {
-		return 0, 0
+func (w *World) latency(from, to string) (request, response time.Duration) {
+	if w.latencies == nil || from == simnet.Client || to == simnet.Client {
+		return 0, 0 // what lies outside takes its own time
 	}
 	request = time.Duration(8+w.latencies.IntN(53)) * time.Millisecond
 	response = time.Duration(1+w.latencies.IntN(6)) * time.Millisecond

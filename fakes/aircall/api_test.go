@@ -112,7 +112,7 @@ func TestRateLimit(t *testing.T) {
 				t.Fatalf("request %d: %s, want %s", i+1, got, want)
 			}
 		}
-		if w := o.Observe("GET", "/v1/ping"); w.Status != 200 || string(w.Body) != `{"ping":"pong"}` {
+		if w := o.Observe("/v1/ping"); w.Status != 200 || string(w.Body) != `{"ping":"pong"}` {
 			t.Errorf("the observer was answered %d %s", w.Status, w.Body)
 		}
 		w := o.get("/v1/ping")

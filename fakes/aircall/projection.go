@@ -33,6 +33,15 @@ func (s *Server) project(c *call) string {
 	if row.Agent != "" {
 		fmt.Fprintf(&b, ", %s", row.Agent)
 	}
+	if row.FirstBy != row.Agent {
+		fmt.Fprintf(&b, ", first %s", row.FirstBy)
+	}
+	if row.Outside != "" {
+		fmt.Fprintf(&b, ", then %s", row.Outside)
+	}
+	if row.Assigned != "" {
+		fmt.Fprintf(&b, ", assigned to %s", row.Assigned)
+	}
 	if c.archived {
 		b.WriteString(", archived")
 	}

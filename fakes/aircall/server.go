@@ -149,8 +149,11 @@ func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 // ServeHTTP answers as Aircall would.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.ServeHTTP(w, r) }
 
-// Observe asks by the observer door: no credentials, no rate limit, no trace.
-func (s *Server) Observe(method, target string) kit.Observed { return s.engine.Observe(method, target) }
+// Observe reads by the observer door: no credentials, no rate limit, no trace.
+// Nothing is ever written through it.
+func (s *Server) Observe(target string) kit.Observed {
+	return s.engine.Observe(http.MethodGet, target)
+}
 
 // Assumptions holds the switches of this company and knows which of them have
 // decided something.
@@ -211,7 +214,7 @@ var routes = []row{
 	{Method: "GET", Path: "/v1/calls", Handle: (*Server).listCalls},
 	{Method: "GET", Path: "/v1/calls/search", Handle: (*Server).searchCalls},
 	{Method: "GET", Path: "/v1/calls/{id}", Handle: (*Server).getCall},
-	{Method: "POST", Path: "/v1/calls/{id}/transfers"},
+	{Method: "POST", Path: "/v1/calls/{id}/transfers", Handle: (*Server).transferCall},
 	{Method: "POST", Path: "/v1/calls/{id}/comments", Handle: (*Server).commentCall},
 	{Method: "POST", Path: "/v1/calls/{id}/tags", Handle: (*Server).tagCall},
 	{Method: "PUT", Path: "/v1/calls/{id}/archive", Handle: (*Server).archiveCall},

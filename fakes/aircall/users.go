@@ -22,6 +22,7 @@ type user struct {
 	created   time.Time
 	lines     []*number // assigned directly, not through a team
 	phone     phone
+	idleSince time.Time // the end of the last call
 }
 
 // userBrief is a user inside a comment or a tag of the API.

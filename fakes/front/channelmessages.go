@@ -217,7 +217,7 @@ func (s *Server) process(tx *kit.Tx, a *accepted) {
 	c.of(who)
 	m := s.store(tx, a, c, who)
 	s.touch(tx, c, by)
-	s.record(tx, c, messageEvent(c, m), by, target{kind: "message", message: m})
+	kind := messageEvent(c, m)
 	switch {
 	case !m.inbound:
 		c.waiting = time.Time{}
@@ -225,6 +225,7 @@ func (s *Server) process(tx *kit.Tx, a *accepted) {
 		c.waiting = m.created
 	}
 	c.heard = c.heard || m.inbound
+	s.record(tx, c, kind, by, target{kind: "message", message: m})
 }
 
 // customer finds or makes the contact behind a handle. An e-mail address links
@@ -274,6 +275,11 @@ func (s *Server) thread(tx *kit.Tx, a *accepted, who *contact, by cause) *conver
 			word = assumeArchivedInbound
 		}
 		if s.assumed(word, "reopens") {
+			s.returnToInbox(tx, c, "reopen", by)
+		}
+	case snoozed:
+		if a.inbound && s.assumed(assumeSnoozedInbound, "reopens") {
+			c.dropReminders()
 			s.returnToInbox(tx, c, "reopen", by)
 		}
 	case trashed:

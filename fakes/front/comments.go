@@ -85,7 +85,7 @@ func (s *Server) createComment(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 		author = named
 	}
 	// The event's source is the comment's author (Front API reference, Events).
-	m := s.comment(tx, c, author, *in.Body, in.Pinned, cause{"teammate", author, by.exchange})
+	m := s.comment(tx, c, author, *in.Body, in.Pinned, cause{kind: "teammate", teammate: author, exchange: by.exchange})
 	return kit.Created(s.commentJSON(m)), nil
 }
 

@@ -16,6 +16,7 @@ const (
 	open status = iota
 	archived
 	trashed
+	snoozed // archived until a reminder, as the API tells it
 )
 
 type conversation struct {
@@ -34,10 +35,12 @@ type conversation struct {
 	channels  []*channel // of its messages
 	external  []threadKey
 
-	messages []*message // by created_at, oldest first
-	comments []*comment
-	events   []*event
-	heard    bool // the customer has written
+	messages  []*message // by created_at, oldest first
+	comments  []*comment
+	events    []*event
+	heard     bool // the customer has written
+	surveys   []*survey
+	reminders []*reminder
 
 	created, updated time.Time
 	waiting          time.Time // of the oldest inbound message without an answer; zero: none
@@ -49,7 +52,7 @@ type conversation struct {
 // word is the status in responses and filters.
 func (c *conversation) word() string {
 	switch {
-	case c.status == archived:
+	case c.status == archived, c.status == snoozed:
 		return "archived"
 	case c.status == trashed:
 		return "deleted"
@@ -108,7 +111,7 @@ type conversationJSON struct {
 	UpdatedAt          float64        `json:"updated_at"`
 	WaitingSince       float64        `json:"waiting_since,omitempty"`
 	IsPrivate          bool           `json:"is_private"`
-	ScheduledReminders []struct{}     `json:"scheduled_reminders"`
+	ScheduledReminders []reminderJSON `json:"scheduled_reminders"`
 	Metadata           struct {
 		External []string `json:"external_conversation_ids,omitempty"`
 	} `json:"metadata"`
@@ -121,7 +124,7 @@ func (s *Server) conversationJSON(c *conversation, via *channel) *conversationJS
 	self := s.base + "/conversations/" + c.id
 	j := &conversationJSON{ID: c.id, Type: "conversation", Subject: c.subject, Status: c.word(), TicketIDs: []string{},
 		Assignee: s.teammateJSON(c.assignee), Tags: make([]*tagJSON, 0, len(c.tags)), ConversationLinks: []struct{}{},
-		CreatedAt: seconds(c.created), UpdatedAt: seconds(c.updated), ScheduledReminders: []struct{}{}}
+		CreatedAt: seconds(c.created), UpdatedAt: seconds(c.updated), ScheduledReminders: s.remindersJSON(c)}
 	recipient := s.recipientJSON(c.recipient)
 	j.Recipient = &recipient
 	j.Links.Self = self

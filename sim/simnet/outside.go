@@ -33,7 +33,7 @@ func (e *underway) goOutside(ctx context.Context) error {
 	if len(e.out.body) > 0 {
 		req.Body = io.NopCloser(bytes.NewReader(e.out.body))
 	}
-	resp, err := e.network.options.Outside.RoundTrip(req)
+	resp, err := e.from.outside.RoundTrip(req)
 	if err != nil {
 		return err
 	}

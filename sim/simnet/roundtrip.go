@@ -13,6 +13,7 @@ type transport struct {
 	network *Network
 	system  string
 	remote  string
+	outside http.RoundTripper // the way to hosts that the world does not have, if any
 }
 
 // RoundTrip carries one request through the network.
@@ -55,7 +56,7 @@ type underway struct {
 func (e *underway) begin() {
 	n, u := e.network, e.out.req.URL
 	x := &e.x
-	x.ID, e.host, e.up, e.changes = n.start(u.Scheme, u.Host)
+	x.ID, e.host, e.up, e.changes = n.start(e.from, u.Scheme, u.Host)
 	x.At, x.From = n.clock.Now(), e.from.system
 	x.Method, x.URL, x.RequestBody = e.out.method, e.out.url, e.out.body
 	if e.host != nil {

@@ -32,6 +32,7 @@ type Recorder struct {
 	scratch     []byte
 	secrets     secrets
 	subscribers []func(Entry)
+	tell        func()
 	ring        int
 	entries     int // recorded so far
 	kept        int // held in chunks
@@ -81,10 +82,13 @@ func (r *Recorder) record(e *Entry) {
 	r.mu.Lock()
 	r.secrets.replaceEntry(e)
 	r.append(e)
-	tell := r.subscribers
+	subscribers, tell := r.subscribers, r.tell
 	r.mu.Unlock()
-	for _, subscriber := range tell {
+	for _, subscriber := range subscribers {
 		subscriber(*e)
+	}
+	if tell != nil {
+		tell()
 	}
 }
 
@@ -95,11 +99,14 @@ func (r *Recorder) Exchange(x *Exchange) {
 	r.mu.Lock()
 	r.secrets.replaceExchange(&clean)
 	r.append(&e)
-	tell := r.subscribers
+	subscribers, tell := r.subscribers, r.tell
 	r.mu.Unlock()
-	for _, subscriber := range tell {
+	for _, subscriber := range subscribers {
 		e.Exchange = clean.clone()
 		subscriber(e)
+	}
+	if tell != nil {
+		tell()
 	}
 }
 
