@@ -47,6 +47,9 @@ func wheneverTheCoreIsKilled(ctx context.Context) error {
 
 func (s *Scenario) tryCrash(point int, want []byte) error {
 	w, err := s.again(playOptions{faults: true, moment: s.crashFrom, before: func(w *sim.World) error {
+		if err := w.Need(sim.Restart); err != nil {
+			return err
+		}
 		w.CrashAt(point)
 		return nil
 	}})

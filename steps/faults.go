@@ -49,8 +49,7 @@ func loseWebhooks(marker string) action {
 }
 
 func plan(w *sim.World, f simnet.Fault) error {
-	_, err := w.Net.Plan(f)
-	return err
+	return w.Plan(f)
 }
 
 // bodyOf reads a request's body without using it up.

@@ -16,8 +16,7 @@ func theNetworkHoldsWebhooks(ctx context.Context) error {
 }
 
 func holdWebhooks(w *sim.World) error {
-	_, err := w.Net.Plan(simnet.Fault{Kind: simnet.Hold, From: "aircall", To: "core", Times: -1})
-	return err
+	return w.Plan(simnet.Fault{Kind: simnet.Hold, From: "aircall", To: "core", Times: -1})
 }
 
 // maxWebhooks bounds the exhaustive proof: 7 webhooks with one doubled would be

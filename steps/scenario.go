@@ -12,7 +12,8 @@ import (
 
 // Options are what all scenarios of a run share.
 type Options struct {
-	Assume map[string]string // unconfirmed vendor facts, as in sim.Options
+	Assume map[string]string           // unconfirmed vendor facts, as in sim.Options
+	Target func(*sim.World) sim.Target // the implementation under test; nil: the built-in core
 
 	// Opened hears of the scenario's own world before anything happens in it;
 	// not of the worlds in which a step plays the scenario again.
@@ -91,7 +92,7 @@ func (s *Scenario) Finish() Outcome {
 }
 
 func (s *Scenario) worldOptions() sim.Options {
-	return sim.Options{Seed: s.seed, Scenario: s.name, Assume: s.opts.Assume}
+	return sim.Options{Seed: s.seed, Scenario: s.name, Assume: s.opts.Assume, Target: s.opts.Target}
 }
 
 // do acts in the world and remembers it.
