@@ -73,6 +73,7 @@ type target struct {
 	base     string
 	started  bool
 	can      map[Capability]bool
+	wanted   []sim.Capability // before it started
 	clock    clock
 	failures []error
 
@@ -96,7 +97,7 @@ func newTarget(w *sim.World, s subject) *target {
 			continue
 		}
 		d := &door{target: t, vendor: v}
-		t.setUp = errors.Join(t.setUp, d.open(0))
+		t.setUp = errors.Join(t.setUp, d.open())
 		t.doors = append(t.doors, d)
 		w.ServeAt(v.Name, d.base)
 	}
@@ -114,20 +115,16 @@ func (t *target) Start() error {
 	t.mu.Lock()
 	t.generation++
 	t.alive, t.received = true, 0
-	generation := t.generation
 	t.mu.Unlock()
-	for _, d := range t.doors {
-		d.close()
-		if err := d.open(generation); err != nil {
-			return err
-		}
-	}
 	var err error
 	if t.base, err = t.subject.start(t.environment()); err != nil {
 		return err
 	}
 	t.started, t.clock.told = true, time.Time{}
 	if t.can, err = t.capabilities(); err != nil {
+		return err
+	}
+	if err := t.world.Need(t.wanted...); err != nil {
 		return err
 	}
 	t.world.Net.Handle(sim.CoreHost, "core", t)
@@ -188,7 +185,9 @@ func (t *target) Kill() {
 	}
 	// What it had sent and nobody had read is lost, too.
 	for _, d := range t.doors {
-		d.close()
+		if err := d.flush(); err != nil {
+			t.failures = append(t.failures, err)
+		}
 	}
 	t.clock.rest()
 	t.wire.CloseIdleConnections()
@@ -207,9 +206,12 @@ func (t *target) Close() error {
 	return errors.Join(append(t.failures, err)...)
 }
 
-// Lacks says why the program cannot be judged in something.
+// Lacks says why the program cannot be judged in something. Before it has
+// started nobody knows; then Start says it.
 func (t *target) Lacks(c sim.Capability) string {
 	switch {
+	case c == sim.Clock && !t.started:
+		t.wanted = append(t.wanted, c)
 	case c == sim.Refusal:
 		return "over TCP a connection is open before anybody knows what is asked on it"
 	case c == sim.Restart && !t.subject.restarts():
@@ -218,6 +220,18 @@ func (t *target) Lacks(c sim.Capability) string {
 		return "this program does not serve POST " + clockPath
 	}
 	return ""
+}
+
+type generationKey struct{}
+
+// stamp marks a connection as of the program that runs now.
+func (t *target) stamp(ctx context.Context) context.Context {
+	return context.WithValue(ctx, generationKey{}, t.generationNow())
+}
+
+func stampOf(ctx context.Context) int {
+	generation, _ := ctx.Value(generationKey{}).(int)
+	return generation
 }
 
 // arrive counts a request to a vendor. It is refused when it comes from a
