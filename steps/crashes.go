@@ -32,7 +32,9 @@ func wheneverTheCoreIsKilled(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	err = inParallel(points, func(i int) error {
+	cases := s.drawn(points)
+	err = inParallel(len(cases), func(c int) error {
+		i := cases[c]
 		if err := s.tryCrash(i+1, want); err != nil {
 			return fmt.Errorf("killed at point %d of %d: %w", i+1, points, err)
 		}
@@ -41,7 +43,7 @@ func wheneverTheCoreIsKilled(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.counted("%d crash points, one end state", points)
+	s.counted("%s crash points, one end state", ofAll(len(cases), points))
 	return nil
 }
 

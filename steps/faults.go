@@ -107,7 +107,9 @@ func anyRequestMeets(ctx context.Context, words, times string) error {
 		return fmt.Errorf("the core made no request to %s", s.integration.crm)
 	}
 	fault.From, fault.To, fault.Times = "core", s.integration.crm, n
-	err = inParallel(requests, func(i int) error {
+	cases := s.drawn(requests)
+	err = inParallel(len(cases), func(c int) error {
+		i := cases[c]
 		f := fault
 		f.Nth = i + 1
 		return s.tryFault(f, want)
@@ -115,7 +117,7 @@ func anyRequestMeets(ctx context.Context, words, times string) error {
 	if err != nil {
 		return err
 	}
-	s.counted("%d requests, each %s %s in a row, one end state", requests, words, plural(n, "time"))
+	s.counted("%s requests, each %s %s in a row, one end state", ofAll(len(cases), requests), words, plural(n, "time"))
 	return nil
 }
 

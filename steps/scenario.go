@@ -15,6 +15,10 @@ type Options struct {
 	Assume map[string]string           // unconfirmed vendor facts, as in sim.Options
 	Target func(*sim.World) sim.Target // the implementation under test; nil: the built-in core
 
+	// Sample bounds how many of the cases that a step enumerates it tries, drawn by
+	// the seed; 0: all.
+	Sample int
+
 	// Opened hears of the scenario's own world before anything happens in it;
 	// not of the worlds in which a step plays the scenario again.
 	Opened func(*sim.World)

@@ -45,6 +45,8 @@ Flags:
       --target T        builtin (default), command:'PROGRAM ARGUMENTS…' or
                         url:http://…; sim/conform/PROTOCOL.md says what a
                         program under test is told, and what it may offer
+      --sample N        of orders, crash points and requests that a scenario
+                        enumerates, try N drawn by the seed (default 0: all)
 
 Exit status: 0 every rule held, 1 something fell short or is not provable of
 this target, 2 the suite's own error
@@ -63,12 +65,13 @@ func (h *house) runTest(ctx context.Context, args []string, s Streams) int {
 	formats := f.StringArray("format", nil, "")
 	assume := f.StringArray("assume", nil, "")
 	target := f.String("target", builtInTarget, "")
+	sample := f.Int("sample", 0, "")
 	if status, ok := h.parse("test", f, args, s); !ok {
 		return status
 	}
 	o := suite.Options{Paths: f.Args(), Tags: *tags, Seed: *seed, Jobs: *jobs}
-	if len(*assume) > 0 || *target != builtInTarget {
-		if err := h.play(*assume, *target); err != nil {
+	if len(*assume) > 0 || *target != builtInTarget || *sample != 0 {
+		if err := h.play(*assume, *target, *sample); err != nil {
 			return s.usage("callsim test", err)
 		}
 		if *target != builtInTarget {
@@ -85,7 +88,10 @@ func (h *house) runTest(ctx context.Context, args []string, s Streams) int {
 const builtInTarget = "builtin"
 
 // play has every scenario played under assumptions, against a target.
-func (h *house) play(assume []string, target string) error {
+func (h *house) play(assume []string, target string, sample int) error {
+	if sample < 0 {
+		return fmt.Errorf("--sample %d: at least 1 case, or 0 for all", sample)
+	}
 	values, err := parseAssumptions(assume)
 	if err != nil {
 		return err
@@ -95,7 +101,7 @@ func (h *house) play(assume []string, target string) error {
 		return err
 	}
 	h.newScenario = func(seed uint64, name string) suite.Scenario {
-		return steps.New(seed, name, steps.Options{Assume: values, Target: makeTarget})
+		return steps.New(seed, name, steps.Options{Assume: values, Target: makeTarget, Sample: sample})
 	}
 	return nil
 }

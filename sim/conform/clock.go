@@ -66,19 +66,25 @@ func (t *target) keepTime(ctx context.Context) {
 	t.clock.asking = false
 	switch {
 	case !t.isAlive():
+		return
 	case failed == nil:
 		t.sleepUntil(state)
-	case t.subject.over() != "":
-		t.lose(t.subject.over())
-	default:
-		t.failures = append(t.failures, fmt.Errorf("at %s: %w", t.world.Now().Format(time.RFC3339Nano), failed))
+		return
 	}
+	if why := t.subject.over(); why != "" {
+		t.lose(why)
+		return
+	}
+	t.failures = append(t.failures, fmt.Errorf("at %s: %w", t.world.Now().Format(time.RFC3339Nano), failed))
 }
 
 // lose notes that the program has ended by itself: its host answers no more.
 func (t *target) lose(why string) {
 	t.Kill()
 	t.world.Trace.Note(t.world.Now(), "core", "ended by itself: "+why)
+	if t.lost != nil {
+		t.lost()
+	}
 }
 
 func (t *target) generationNow() int {

@@ -140,11 +140,15 @@ func (p *process) restarts() bool { return true }
 
 func (p *process) log() string { return p.output.String() }
 
+// over gives the system a moment: a connection breaks before the program counts
+// as ended.
 func (p *process) over() string {
+	timer := time.NewTimer(time.Second)
+	defer timer.Stop()
 	select {
 	case <-p.ended:
 		return fmt.Sprintf("%v: %s", p.err, p.output.tail())
-	default:
+	case <-timer.C:
 		return ""
 	}
 }

@@ -76,6 +76,7 @@ type target struct {
 	wanted   []sim.Capability // before it started
 	clock    clock
 	failures []error
+	lost     func() // hears when the program has ended by itself
 
 	mu         sync.Mutex // guards what requests from outside touch
 	generation int        // of the program; it counts up with each start
