@@ -22,9 +22,10 @@ import (
 func TestKilledAHundredTimes(t *testing.T) {
 	const kills = 100
 	file := callsim(t)
-	whole := time.Duration(0)
-	for range 3 { // the first is slow: nothing is in the caches
-		_, whole = callOf(t, file, 0, -1)
+	whole := time.Minute
+	for range 3 { // the fastest: a neighbour's load must not move the kills behind the call
+		_, took := callOf(t, file, 1, -1)
+		whole = min(whole, took)
 	}
 	random := rand.New(rand.NewPCG(3, 5))
 	underway := 0
@@ -36,7 +37,7 @@ func TestKilledAHundredTimes(t *testing.T) {
 		}
 		underway += lost
 	}
-	if underway < kills/2 {
+	if underway < kills/4 {
 		t.Errorf("only %d of %d kills met work under way: nothing was tried", underway, kills)
 	}
 	t.Logf("%d kills within the %s of a call, %d of them while the world still had work; each call is logged once", kills, whole.Round(time.Millisecond), underway)

@@ -10,7 +10,7 @@ import (
 )
 
 // maxFile bounds a configuration file and a file with a secret.
-const maxFile = 1 << 20
+const maxFile = 64 << 10
 
 // Lookup finds a variable of the environment, as os.LookupEnv does.
 type Lookup func(name string) (value string, found bool)
