@@ -18,6 +18,8 @@ const (
 	Restart Capability = "being killed and started again"
 	// Refusal: single connections of it can be refused.
 	Refusal Capability = "a connection that is refused"
+	// Several: worlds of their own beside each other.
+	Several Capability = "several of it at a time"
 	// Fresh: it forgets everything when a world begins.
 	Fresh Capability = "being reset"
 )

@@ -32,6 +32,9 @@ func wheneverTheCoreIsKilled(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := s.world.Need(sim.Several); err != nil {
+		return err
+	}
 	cases := s.drawn(points)
 	err = inParallel(len(cases), func(c int) error {
 		i := cases[c]

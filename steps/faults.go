@@ -107,6 +107,9 @@ func anyRequestMeets(ctx context.Context, words, times string) error {
 		return fmt.Errorf("the core made no request to %s", s.integration.crm)
 	}
 	fault.From, fault.To, fault.Times = "core", s.integration.crm, n
+	if err := s.world.Need(sim.Several); err != nil {
+		return err
+	}
 	cases := s.drawn(requests)
 	err = inParallel(len(cases), func(c int) error {
 		i := cases[c]

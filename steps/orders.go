@@ -44,6 +44,9 @@ func everyOrderEndsTheSame(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := s.world.Need(sim.Several); err != nil {
+		return err
+	}
 	orders := ordersOf(n)
 	cases := s.drawn(len(orders))
 	err = inParallel(len(cases), func(c int) error {

@@ -91,6 +91,9 @@ func (s *Scenario) Finish() Outcome {
 	s.outcome.Exchanges = s.world.Decided()
 	sum := s.world.Trace.Sum()
 	s.outcome.TraceSum = hex.EncodeToString(sum[:])
+	if err := s.world.Need(sim.Clock); err != nil {
+		s.outcome.OwnClock = err.Error()
+	}
 	s.outcome.Err = s.world.Finish()
 	return s.outcome
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/callsim/callsim/sim/conform"
 	"github.com/callsim/callsim/sim/suite"
@@ -73,6 +74,12 @@ func (h *house) runTest(ctx context.Context, args []string, s Streams) int {
 	if len(*assume) > 0 || *target != builtInTarget || *sample != 0 {
 		if err := h.play(*assume, *target, *sample); err != nil {
 			return s.usage("callsim test", err)
+		}
+		if strings.HasPrefix(*target, "url:") {
+			if o.Jobs > 1 {
+				return s.usage("callsim test", fmt.Errorf("--jobs %d: a program that runs already is judged in one world at a time", o.Jobs))
+			}
+			o.Jobs = 1
 		}
 		if *target != builtInTarget {
 			o.Command = "callsim test --target '" + *target + "'"

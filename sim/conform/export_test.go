@@ -2,7 +2,6 @@ package conform
 
 import (
 	"context"
-	"sync"
 	"syscall"
 	"time"
 
@@ -17,9 +16,7 @@ var Split = split
 type Victim struct {
 	*target
 	process *process
-	once    sync.Once
-	begun   time.Time
-	Lost    int
+	Lost    int // how often the world has met it dead
 }
 
 // NewVictim makes a target whose operator starts it again after a while.
@@ -51,3 +48,6 @@ func (v *Victim) KillNow() { v.process.kill() }
 
 // Notice lets the world look whether the program still lives.
 func (v *Victim) Notice() { v.touch() }
+
+// StayDead leaves it dead.
+func (v *Victim) StayDead() { v.lost = nil }

@@ -34,7 +34,13 @@ func Parse(text string) (func(*sim.World) sim.Target, error) {
 		if !strings.HasPrefix(base, "http://") && !strings.HasPrefix(base, "https://") {
 			return nil, fmt.Errorf("--target url:%s: expected an address like url:http://127.0.0.1:4010", rest)
 		}
-		return func(w *sim.World) sim.Target { return newTarget(w, &running{base: base}) }, nil
+		shared := &program{base: base}
+		return func(w *sim.World) sim.Target {
+			r := &running{program: shared}
+			t := newTarget(w, r)
+			r.displaced = t.abandon
+			return t
+		}, nil
 	}
 	return nil, fmt.Errorf("--target %s: expected builtin, command:'program and its arguments', or url:http://…", text)
 }
@@ -194,6 +200,13 @@ func (t *target) Kill() {
 	t.wire.CloseIdleConnections()
 }
 
+// abandon gives the program up: it works for another world now.
+func (t *target) abandon() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.alive = false
+}
+
 // Log is what the program has written to its standard error.
 func (t *target) Log() string { return t.subject.log() }
 
@@ -215,6 +228,8 @@ func (t *target) Lacks(c sim.Capability) string {
 		t.wanted = append(t.wanted, c)
 	case c == sim.Refusal:
 		return "over TCP a connection is open before anybody knows what is asked on it"
+	case c == sim.Several && !t.subject.restarts():
+		return "there is one program, and the harness has not started it"
 	case c == sim.Restart && !t.subject.restarts():
 		return "the harness has not started this program"
 	case c == sim.Clock && !t.can[Clock]:

@@ -11,7 +11,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/callsim/callsim/core"
 	"github.com/callsim/callsim/sim/conform"
 	"github.com/callsim/callsim/sim/conform/driven"
 )
@@ -68,7 +67,7 @@ func (s *stand) reset(environment map[string]string) error {
 	}
 	next := s.program.config
 	next.Aircall, next.Front = c.Aircall, c.Front
-	if next.Aircall == (core.AircallAccess{}) && next.Front == (core.FrontAccess{}) {
+	if !next.anyVendor() {
 		return errNoVendor
 	}
 	if err := s.program.instance.close(); err != nil {
