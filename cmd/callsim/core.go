@@ -24,14 +24,17 @@ func (h *house) coreCommand() command {
   listen: 127.0.0.1:4010
   store: callsim-core.db
   aircall:
-    api_id: ${AIRCALL_API_ID}                   from the environment
-    api_token_file: /run/secrets/aircall        from a file of its own
+    api_id: ${AIRCALL_API_ID}                   # from the environment
+    api_token_file: /run/secrets/aircall        # from a file of its own
   front:
     api_token: ${FRONT_API_TOKEN}
 
-Entries, in the file and in the environment, which wins:
+Entries of the file, their names in the environment, which wins, and what they
+usually are:
 ` + standalone.Help() + `
-Secrets can also stand in files of their own: api_token_file, FRONT_API_TOKEN_FILE.
+Secrets can also stand in files of their own, named by api_token_file or
+FRONT_API_TOKEN_FILE.
+
 The integrations' settings are not configuration: they are written to
 /settings/{integration}. Interrupt or SIGTERM ends the core in good order; calls
 under way go on when it starts again.

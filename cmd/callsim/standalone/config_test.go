@@ -135,7 +135,7 @@ func TestLoadSaysWhatIsWrong(t *testing.T) {
 
 func TestHelpNamesEveryEntry(t *testing.T) {
 	for _, e := range standalone.Entries() {
-		if !strings.Contains(standalone.Help(), e[0]+" ") || !strings.Contains(standalone.Help(), e[1]+" ") {
+		if !strings.Contains(standalone.Help(), e[0]+" ") || !strings.Contains(standalone.Help(), e[1]+"\n") {
 			t.Errorf("help lacks %s", e)
 		}
 	}

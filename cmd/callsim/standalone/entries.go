@@ -64,15 +64,16 @@ var entries = []entry{
 		set: func(c *Config, v string) error { c.Front.Token = v; return nil }},
 }
 
-// Help lists the entries as `callsim help core` shows them.
+// Help lists the entries, with their usual values, as `callsim help core` shows
+// them.
 func Help() string {
 	var b strings.Builder
 	for _, e := range entries {
 		about := e.about
 		if e.usual != "" {
-			about += " (usually " + e.usual + ")"
+			about += " (" + e.usual + ")"
 		}
-		fmt.Fprintf(&b, "  %-18s %-28s %s\n", e.key, e.name, about)
+		fmt.Fprintf(&b, "  %-18s %s\n  %-18s %s\n", e.key, e.name, "", about)
 	}
 	return b.String()
 }
