@@ -138,7 +138,7 @@ func (s *Store) perform(u *update) (ok bool, err error) {
 		return false, err
 	}
 	t := &tx{store: s}
-	u.err, u.panic = call(u.f, t)
+	u.panic, u.err = call(u.f, t)
 	if ok = u.err == nil && u.panic == nil && t.err == nil; ok {
 		return true, run(s.sql.release)
 	}
@@ -153,9 +153,9 @@ func (s *Store) perform(u *update) (ok bool, err error) {
 }
 
 // call keeps a panic of one transaction from those of its group.
-func call(f func(store.Tx) error, t *tx) (err error, panicked any) {
+func call(f func(store.Tx) error, t *tx) (panicked any, err error) {
 	defer func() { panicked = recover() }()
-	return f(t), nil
+	return nil, f(t)
 }
 
 // conclude gives every transaction of a group that is not decided yet its end.
