@@ -54,6 +54,9 @@ func (w *World) openAircall() *aircall.Server {
 	if base := w.opts.Served["aircall"]; base != "" {
 		options = append(options, aircall.WithBaseURL(base), aircall.WithLoopbackHTTP())
 	}
+	if id := w.opts.Credentials["AIRCALL_API_ID"]; id != "" {
+		options = append(options, aircall.WithAPIKey(id, w.opts.Credentials["AIRCALL_API_TOKEN"]))
+	}
 	for _, a := range w.assumedOf("aircall") {
 		options = append(options, aircall.WithAssumption(a.id, a.value))
 	}
@@ -72,6 +75,9 @@ func (w *World) openFront() *front.Server {
 	}
 	if base := w.opts.Served["front"]; base != "" {
 		options = append(options, front.WithBaseURL(base))
+	}
+	if token := w.opts.Credentials["FRONT_API_TOKEN"]; token != "" {
+		options = append(options, front.WithAPIToken(token))
 	}
 	for _, a := range w.assumedOf("front") {
 		options = append(options, front.WithAssumption(a.id, a.value))

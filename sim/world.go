@@ -49,6 +49,10 @@ type Options struct {
 	// under these hosts too. Not nil, it also lets webhooks out of the world.
 	Served map[string]string
 
+	// Credentials are those of a world before, by their names in the environment:
+	// programs outside go on using them.
+	Credentials map[string]string
+
 	// Target makes the implementation under test; nil: the built-in core.
 	Target func(*World) Target
 }
@@ -78,6 +82,7 @@ type World struct {
 	looked    []string                  // exchanges that wrote what was read to judge
 	crash     crashPlan
 	ended     bool
+	within    bool // a process acts, not the driver
 }
 
 // New builds a world before anybody is in it.
@@ -127,13 +132,26 @@ func (w *World) Advance(d time.Duration) error { return w.Sched.Advance(d) }
 // do lets one person act, at this instant, and records it. A refused action has
 // changed nothing and is not recorded.
 func (w *World) do(who, does, detail string, action func() error) error {
-	return w.Sched.Do(who+" "+does, func(context.Context) error {
+	act := func(context.Context) error {
 		if err := action(); err != nil {
 			return fmt.Errorf("%s %s: %w", who, does, err)
 		}
 		w.Trace.Action(w.Now(), who, does, detail)
 		return nil
-	})
+	}
+	if w.within {
+		return act(nil)
+	}
+	return w.Sched.Do(who+" "+does, act)
+}
+
+// Within has people act, the cast grow and screens be read by a process of the
+// world instead of by its driver: in a served world every process is driven
+// already. f does not wait, so it is alone with the world.
+func (w *World) Within(f func() error) error {
+	w.within = true
+	defer func() { w.within = false }()
+	return f()
 }
 
 // Close ends the world and frees what it holds.

@@ -33,6 +33,7 @@ type command struct {
 func (h *house) commands() []command {
 	return []command{
 		h.runCommand(),
+		h.serveCommand(),
 		h.testCommand(),
 		h.rulesCommand(),
 		h.assumptionsCommand(),

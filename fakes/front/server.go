@@ -56,6 +56,7 @@ type settings struct {
 	switches   []switchTo
 	exchangeOf func(*http.Request) string
 	transport  http.RoundTripper
+	apiToken   string
 }
 
 type switchTo struct{ assumption, value string }
@@ -76,6 +77,10 @@ func WithPlan(p Plan) Option { return func(s *settings) { s.plan = p } }
 // WithRateLimit sets a limit of a company that bought more (or less) than a
 // plan gives; 0 is no limit.
 func WithRateLimit(perMinute int) Option { return WithPlan(Plan{"Add-on", perMinute}) }
+
+// WithAPIToken sets the token of the company; otherwise the seed and the instant
+// decide it.
+func WithAPIToken(token string) Option { return func(s *settings) { s.apiToken = token } }
 
 // WithAssumption sets one of the switches of [Assumptions].
 func WithAssumption(id, value string) Option {
@@ -127,6 +132,9 @@ func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 		s.company.secret = newUID(rand.Uint64(), rand.Uint64())
 		s.workspace = s.newTeam(tx, set.company)
 		s.firstToken = s.issue(tx, "API", nil)
+		if set.apiToken != "" {
+			s.firstToken.text = set.apiToken
+		}
 		return nil
 	})
 }

@@ -150,6 +150,7 @@ func wholeWorld(calls int) (took time.Duration, exchanges int, err error) {
 	if err := o.world.Settle(); err != nil {
 		return 0, 0, err
 	}
+	o.world.Trace.Sum() // a run ends with it, and it is not written before
 	took = processorTime() - started
 	return took, o.world.Trace.Len() - before - actionsPerCall*calls, o.everyCallIsLogged(calls)
 }

@@ -84,20 +84,26 @@ func (l Line) spec() sim.LineSpec {
 // screen: after each instant and after each deed.
 func (f *File) Play(w *sim.World, look func()) error {
 	p := &player{world: w, look: look, start: w.Now()}
+	if err := p.planAll(f); err != nil {
+		return err
+	}
+	return p.play()
+}
+
+// planAll plans the timeline and the traffic.
+func (p *player) planAll(f *File) error {
 	for _, e := range f.Timeline {
 		p.plan(e.At, func() error {
-			if err := e.deed(w); err != nil {
+			if err := e.deed(p.world); err != nil {
 				return fmt.Errorf("%s: at %s: %w", f.Path, e.At, err)
 			}
 			return nil
 		})
 	}
-	if f.Traffic != nil {
-		if err := p.planTraffic(&f.Cast, f.Traffic); err != nil {
-			return err
-		}
+	if f.Traffic == nil {
+		return nil
 	}
-	return p.play()
+	return p.planTraffic(&f.Cast, f.Traffic)
 }
 
 // player does planned deeds in the order of their times, and lets the world run
@@ -108,6 +114,7 @@ type player struct {
 	start  time.Time
 	agenda agenda
 	n      int
+	round  int // how often it was played before
 }
 
 func (p *player) plan(at time.Duration, do func() error) {

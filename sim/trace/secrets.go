@@ -16,7 +16,8 @@ type secrets struct {
 	shortest int
 	// skip says for a hashed pair of bytes how far the window may move on; 0
 	// means that some pattern may end its first `shortest` bytes here.
-	skip [pairs]uint8
+	skip  [pairs]uint8
+	stale bool // patterns were added since shortest and skip were made
 }
 
 type pattern struct{ text, placeholder string }
@@ -42,7 +43,7 @@ func (s *secrets) add(name, value string) bool {
 		sort.SliceStable(s.patterns, func(i, j int) bool {
 			return len(s.patterns[i].text) > len(s.patterns[j].text)
 		})
-		s.prepare()
+		s.stale = true
 	}
 	return added
 }
@@ -57,6 +58,9 @@ func (s *secrets) has(text string) bool {
 }
 
 func spellings(value string) []string {
+	if alphanumeric(value) { // as most tokens are; they are spelt in one way
+		return []string{value}
+	}
 	forms := []string{
 		value,
 		url.QueryEscape(value), lowerPercent(url.QueryEscape(value)),
@@ -72,6 +76,15 @@ func spellings(value string) []string {
 	return forms
 }
 
+func alphanumeric(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; !('a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9') {
+			return false
+		}
+	}
+	return true
+}
+
 // lowerPercent writes %2b for %2B: both spellings are met.
 func lowerPercent(s string) string {
 	b := []byte(s)
@@ -83,7 +96,10 @@ func lowerPercent(s string) string {
 	return string(b)
 }
 
+// prepare makes what the search needs of the patterns, once for all that are
+// added before the next entry.
 func (s *secrets) prepare() {
+	s.stale = false
 	s.shortest = len(s.patterns[len(s.patterns)-1].text)
 	if s.shortest < 2 {
 		return // a single byte leaves nothing to skip
@@ -126,9 +142,11 @@ func find[T string | []byte](s *secrets, text T, from int) (int, pattern) {
 }
 
 func matchAt[T string | []byte](s *secrets, text T, at int) (pattern, bool) {
-	for _, p := range s.patterns {
-		if len(text)-at >= len(p.text) && string(text[at:at+len(p.text)]) == p.text {
-			return p, true
+	first := text[at]
+	for i := range s.patterns {
+		p := &s.patterns[i]
+		if p.text[0] == first && len(text)-at >= len(p.text) && string(text[at:at+len(p.text)]) == p.text {
+			return *p, true
 		}
 	}
 	return pattern{}, false
@@ -136,6 +154,9 @@ func matchAt[T string | []byte](s *secrets, text T, at int) (pattern, bool) {
 
 // replace gives text without secrets: the same text when there are none.
 func replace[T string | []byte](s *secrets, text T) T {
+	if s.stale {
+		s.prepare()
+	}
 	if len(s.patterns) == 0 || len(text) < s.shortest {
 		return text
 	}
@@ -151,13 +172,14 @@ func replace[T string | []byte](s *secrets, text T) T {
 		done = at + len(found.text)
 		// A secret that begins inside this one and ends behind it must not leave
 		// its tail: it is covered too, and both are named.
-		for i := at + 1; i < done; i++ {
-			if next, ok := matchAt(s, text, i); ok && i+len(next.text) > done {
-				out = append(out, next.placeholder...)
-				done = i + len(next.text)
+		at, found = find(s, text, at+1)
+		for at >= 0 && at < done {
+			if at+len(found.text) > done {
+				out = append(out, found.placeholder...)
+				done = at + len(found.text)
 			}
+			at, found = find(s, text, at+1)
 		}
-		at, found = find(s, text, done)
 	}
 	out = append(out, text[done:]...)
 	return T(out)

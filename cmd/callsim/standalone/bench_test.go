@@ -62,7 +62,7 @@ func BenchmarkWebhookAnswer(b *testing.B) {
 				})
 			}
 			b.StopTimer()
-			sample := took[1 : min(int64(len(took)), calls.Load()+1)]
+			sample := took[1:min(int64(len(took)), calls.Load()+1)]
 			slices.Sort(sample)
 			b.ReportMetric(float64(sample[len(sample)/2].Microseconds()), "µs/median")
 			b.ReportMetric(float64(sample[len(sample)*99/100].Microseconds()), "µs/p99")

@@ -52,12 +52,23 @@ func (Webhooks) Token(envelope gjson.Result) string {
 
 // Fact reduces a webhook to a fact.
 func (Webhooks) Fact(envelope gjson.Result) (call.Fact, bool, error) {
-	event := envelope.Get("event").String()
+	var name, data, timestamp gjson.Result
+	envelope.ForEach(func(key, value gjson.Result) bool { // once over it all: data is most of it
+		switch key.Str {
+		case "event":
+			name = value
+		case "data":
+			data = value
+		case "timestamp":
+			timestamp = value
+		}
+		return true
+	})
+	event := name.String()
 	kind, known := events[event]
 	if !known {
 		return call.Fact{}, false, nil
 	}
-	data := envelope.Get("data")
 	if !data.IsObject() {
 		return call.Fact{}, true, fmt.Errorf("%s: data is not an object; expected the call", event)
 	}
@@ -66,7 +77,7 @@ func (Webhooks) Fact(envelope gjson.Result) (call.Fact, bool, error) {
 		return call.Fact{}, true, fmt.Errorf("%s: data.%w", event, err)
 	}
 	fact.Kind = kind
-	fact.At = seconds(envelope.Get("timestamp"))
+	fact.At = seconds(timestamp)
 	return fact, true, nil
 }
 
