@@ -64,7 +64,11 @@ func (w *World) sparkCredentials() []Credential {
 	for _, p := range w.cast.projects.all {
 		keys = append(keys, fmt.Sprintf("%d=%s", p.ID, p.key))
 	}
-	return []Credential{{sparkCompanyKey, w.Spark().CompanyKey()}, {sparkProjectKeys, strings.Join(keys, ",")}}
+	all := []Credential{{sparkCompanyKey, w.Spark().CompanyKey()}}
+	if len(keys) > 0 {
+		all = append(all, Credential{sparkProjectKeys, strings.Join(keys, ",")})
+	}
+	return all
 }
 
 // knownKey is the key that a project of that id had in a world before.

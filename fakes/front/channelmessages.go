@@ -272,6 +272,7 @@ func (s *Server) process(tx *kit.Tx, a *accepted) {
 	c.heard = c.heard || m.inbound
 	s.record(tx, c, kind, by, target{kind: "message", message: m})
 	s.finishSending(tx, a, c)
+	s.closeLater(tx, c, m)
 	s.callBack(tx, a, m)
 }
 

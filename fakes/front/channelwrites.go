@@ -271,6 +271,9 @@ func (s *Server) checkChannel(spec *ChannelSpec) error {
 	case spec.AutoClose < 0 || spec.FilesMax < 0:
 		return errors.New("front: a channel's limits are not below 0")
 	}
+	if spec.telephony() && !s.limits.plan.telephony() {
+		return fmt.Errorf("front: phone integrations are not part of the plan %s: they need %s or above", s.limits.plan.Name, Professional.Name)
+	}
 	taken := s.channelsWhere(func(ch *channel) bool { return ch.address == spec.Address && ch.voice == spec.Voice })
 	if spec.Address == "" || len(taken) > 0 {
 		return fmt.Errorf("front: a channel needs an address of its own, not %q", spec.Address)

@@ -30,6 +30,7 @@ type ChannelSpec struct {
 	Application   string        // uid of one of [Server.AddApplication]; "" is one of the channel's own
 	ExactContacts bool          // contacts are found by handles exactly as they come (voice channels do so anyhow)
 	FilesMax      int           // bytes of attachments that one message may have; 0: no limit of its own
+	Telephony     bool          // belongs to a phone integration: needs a plan that includes it, and asks those in the inbox to log in (voice channels do so anyhow)
 	AutoClose     time.Duration // conversations archive themselves after so long without activity; 0: never
 }
 
@@ -89,7 +90,16 @@ func (s *Server) newTeam(tx *kit.Tx, name string) *team {
 // AddInbox makes a shared inbox of the oldest workspace that the teammates have
 // access to.
 func (s *Server) AddInbox(name string, teammates ...string) (id string, err error) {
+	return s.AddInboxTo(s.workspace.id, name, teammates...)
+}
+
+// AddInboxTo makes a shared inbox of a workspace, named by id or name.
+func (s *Server) AddInboxTo(workspace, name string, teammates ...string) (id string, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
+		team, err := s.teamNamed(workspace)
+		if err != nil {
+			return err
+		}
 		members, err := s.people(teammates)
 		if err != nil {
 			return err
@@ -101,9 +111,9 @@ func (s *Server) AddInbox(name string, teammates ...string) (id string, err erro
 			return fmt.Errorf("front: there is an inbox called %q already", name)
 		}
 		id, _ = s.ids.inbox.next()
-		in := &inbox{id: id, name: name, team: s.workspace, members: members}
+		in := &inbox{id: id, name: name, team: team, members: members}
 		s.inboxes.Put(tx, id, in)
-		s.workspace.inboxes = append(s.workspace.inboxes, in)
+		team.inboxes = append(team.inboxes, in)
 		return nil
 	})
 	return id, err
@@ -166,6 +176,9 @@ func (s *Server) AddApplicationChannel(spec ChannelSpec) (id string, err error) 
 			ch.appUID, ch.appSecret = app.uid, app.secret
 		}
 		s.addChannel(tx, ch)
+		if spec.telephony() {
+			s.promptAll(ch)
+		}
 		return nil
 	})
 	return id, err

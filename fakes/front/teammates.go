@@ -8,6 +8,7 @@ import (
 
 type teammate struct {
 	kit.Stamp
+	desk                             desk
 	id, email, username, first, last string
 	admin                            bool
 	kind                             string // "user"; "api" is a token's own
