@@ -12,6 +12,7 @@ import (
 var reliabilityWords = []Definition{
 	{Given, `^the usual phone team with (\S+)$`, "", theUsualTeam},
 	{When, `^an? ([a-z]+(?: team)?) call takes place$`, "", aCallTakesPlace},
+	{When, `^an? ([a-z]+) message takes place$`, "", aMessageTakesPlace},
 	{Given, `^the network holds every webhook back$`, "", theNetworkHoldsWebhooks},
 	{Given, `^the network delivers every webhook ` + count + ` times$`, "", theNetworkDeliversTimes},
 	{Given, `^the network loses every (\S+) webhook$`, "", theNetworkLoses},
@@ -68,6 +69,15 @@ var integrations = map[string]integration{
 		logged:  loggedInFront,
 		state:   func(w *sim.World) []byte { return w.Front().Projection() },
 	},
+	"aircall-spark": {
+		name:    "aircall-spark",
+		phones:  "aircall",
+		crm:     "spark",
+		webhook: "/webhooks/aircall/spark",
+		connect: connectUsualSpark,
+		logged:  loggedInSpark,
+		state:   func(w *sim.World) []byte { return w.Spark().Projection() },
+	},
 }
 
 // The usual cast of the reliability features.
@@ -115,9 +125,10 @@ var callOf = map[string]action{
 		advance(40*time.Second),
 		func(w *sim.World) error { return w.EndsCall(secondAgent, customer) },
 	),
-	"outbound":  outboundCall(customer, agent, ownLine),
-	"missed":    missedCall(customer, ownLine),
-	"voicemail": voicemailCall(customer, teamLine),
+	"outbound":    outboundCall(customer, agent, ownLine),
+	"missed":      missedCall(customer, ownLine),
+	"missed team": inOrder(missedCall(customer, teamLine), hangsUpAtVoicemail(customer)),
+	"voicemail":   voicemailCall(customer, teamLine),
 	"commented": inOrder(
 		func(w *sim.World) error { return w.Calls(customer, 0, recordedLine) },
 		advance(5*time.Second),
@@ -223,6 +234,9 @@ func theCallIsLogged(ctx context.Context, moment, times string) error {
 
 func nothingIsLogged(ctx context.Context, moment string) error {
 	s := of(ctx)
+	if err := s.world.Need(sim.Clock); err != nil {
+		return err // who can tell what comes a minute later?
+	}
 	if err := s.at(moment); err != nil {
 		return err
 	}
