@@ -64,6 +64,8 @@ type LineSpec struct {
 	Records   bool
 	Voicemail bool
 	Closed    bool
+	Hours     []aircall.Opening // weekly, in TimeZone; none: always open
+	TimeZone  string            // IANA; "" is UTC
 }
 
 // Choice is one option of an IVR.
@@ -161,7 +163,8 @@ func (w *World) AddLine(spec LineSpec) (*Line, error) {
 		return nil, err
 	}
 	l := &Line{Name: spec.Name, Number: w.allotNumber()}
-	number := aircall.NumberSpec{Name: spec.Name, E164: l.Number, Recording: spec.Records, Voicemail: spec.Voicemail, Closed: spec.Closed}
+	number := aircall.NumberSpec{Name: spec.Name, E164: l.Number, Recording: spec.Records, Voicemail: spec.Voicemail,
+		Closed: spec.Closed, Hours: spec.Hours, TimeZone: spec.TimeZone}
 	if spec.Owner != "" {
 		a, err := w.Agent(spec.Owner)
 		if err != nil {

@@ -28,6 +28,9 @@ var sentences = []sentence{
 		}
 		return func(w *sim.World) error { return w.Calls(a["CUSTOMER"], n-1, a["LINE"]) }, nil
 	}},
+	{"CUSTOMER calls LINE with the number withheld", func(a map[string]string) (deed, error) {
+		return func(w *sim.World) error { return w.CallsWithheld(a["CUSTOMER"], a["LINE"]) }, nil
+	}},
 	{"CUSTOMER calls LINE", func(a map[string]string) (deed, error) {
 		return func(w *sim.World) error { return w.Calls(a["CUSTOMER"], 0, a["LINE"]) }, nil
 	}},
@@ -82,6 +85,12 @@ var sentences = []sentence{
 	}},
 	{"AGENT tags CUSTOMER as TAG", func(a map[string]string) (deed, error) {
 		return func(w *sim.World) error { return w.TagsCall(a["AGENT"], a["CUSTOMER"], a["TAG"]) }, nil
+	}},
+	{"AGENT texts CUSTOMER from LINE saying TEXT", func(a map[string]string) (deed, error) {
+		return func(w *sim.World) error { return w.WritesTo(a["AGENT"], a["CUSTOMER"], a["LINE"], a["TEXT"]) }, nil
+	}},
+	{"CUSTOMER texts LINE saying TEXT", func(a map[string]string) (deed, error) {
+		return func(w *sim.World) error { return w.TextsLine(a["CUSTOMER"], a["LINE"], a["TEXT"]) }, nil
 	}},
 	{"LINE opens", func(a map[string]string) (deed, error) {
 		return func(w *sim.World) error { return w.SetLineOpen(a["LINE"], true) }, nil
