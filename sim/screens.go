@@ -18,13 +18,18 @@ type Screen struct {
 // idle is what a phone at rest shows; nobody needs to be told before it rang.
 const idle = "idle"
 
+// noRows is what a list shows that has none.
+const noRows = "nothing"
+
 // Screens lists what everybody sees now, in a fixed order: phones first, then
-// inboxes and their conversations.
-func (w *World) Screens() []Screen { return append(w.phoneScreens(), w.frontScreens()...) }
+// inboxes and their conversations, then profiles.
+func (w *World) Screens() []Screen {
+	return slices.Concat(w.phoneScreens(), w.frontScreens(), w.sparkScreens())
+}
 
 // ChangedScreens lists the screens that look different from the last time they
 // were asked for, in a fixed order: phones first, then inboxes and their
-// conversations.
+// conversations, then profiles.
 func (w *World) ChangedScreens() []Screen {
 	if w.seen == nil {
 		w.seen = map[string]string{}
@@ -34,7 +39,7 @@ func (w *World) ChangedScreens() []Screen {
 		text := strings.Join(s.Lines, "\n")
 		before, known := w.seen[s.Title]
 		w.seen[s.Title] = text
-		if before != text && (known || text != idle) {
+		if before != text && (known || text != idle && text != noRows) {
 			changed = append(changed, s)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 // without secrets, which is nearly every text, costs about one look-up for as
 // many bytes as the shortest secret is long.
 type secrets struct {
+	values   []Secret  // as they were registered
 	patterns []pattern // longest first
 	starts   [256]bool // the bytes that they begin with
 	shortest int
@@ -20,6 +21,9 @@ type secrets struct {
 	skip  [pairs]uint8
 	stale bool // patterns were added since shortest and skip were made
 }
+
+// Secret is a value that the record never shows, and the name it shows instead.
+type Secret struct{ Name, Value string }
 
 type pattern struct{ text, placeholder string }
 
@@ -34,6 +38,9 @@ func (s *secrets) add(name, value string) bool {
 		return false
 	}
 	added := false
+	if !s.has(value) {
+		s.values = append(s.values, Secret{name, value})
+	}
 	for _, text := range spellings(value) {
 		if !s.has(text) {
 			s.patterns = append(s.patterns, pattern{text, "«" + name + "»"})
