@@ -178,8 +178,7 @@ func (o *office) everyCallIsLogged(calls int) error {
 				return err
 			}
 			for _, item := range view.Timeline {
-				// Its duration is a message, too.
-				if item.Kind == "message" && strings.Contains(item.Text, "answered call on") {
+				if item.Kind == "message" && strings.HasPrefix(item.Text, "Inbound answered call") {
 					logged++
 				}
 			}

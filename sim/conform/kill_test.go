@@ -86,7 +86,7 @@ func callOf(t *testing.T, file string, seed uint64, after time.Duration) (lost i
 	}
 	must(t, w.Settle())
 	state := string(w.Front().Projection())
-	if n := strings.Count(state, `"text":"Inbound answered call`); n != 1 {
+	if n := strings.Count(state, `"text":"Inbound answered call`) + strings.Count(state, `"text":"Missed call`); n != 1 {
 		t.Errorf("the call is logged %d times:\n%s\n%s", n, state, w.Log())
 	}
 	must(t, w.Finish())

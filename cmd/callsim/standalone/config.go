@@ -72,7 +72,7 @@ func (c *Config) check(set map[string]bool) error {
 			case e.section() != section:
 			case set[e.key]:
 				there = append(there, e.key)
-			case e.usual == "":
+			case e.usual == "" && !e.optional:
 				missing = append(missing, e.key+" ("+e.name+")")
 			}
 		}
@@ -89,7 +89,9 @@ func (c *Config) check(set map[string]bool) error {
 // errNoVendor: there is nothing that this core could do.
 var errNoVendor = errors.New("configuration: no vendor is configured; set AIRCALL_API_ID, AIRCALL_API_TOKEN and FRONT_API_TOKEN, or name a file with --config")
 
-func (c *Config) anyVendor() bool { return c.Aircall.APIToken != "" || c.Front.Token != "" }
+func (c *Config) anyVendor() bool {
+	return c.Aircall.APIToken != "" || c.Front.Token != "" || c.Spark.CompanyKey != ""
+}
 
 func areMissing(names []string) string {
 	if len(names) == 1 {

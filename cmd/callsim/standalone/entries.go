@@ -1,6 +1,7 @@
 package standalone
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
@@ -20,22 +21,24 @@ type Config struct {
 	LogLevel      string
 	Aircall       core.AircallAccess
 	Front         core.FrontAccess
+	Spark         core.SparkAccess
 }
 
 // entry is one thing that can be configured: under its key in a file, or under
 // its name in the environment, which wins. A secret can also be read from a
 // file, by key_file or NAME_FILE.
 type entry struct {
-	key    string // "front.api_token"
-	name   string // "FRONT_API_TOKEN"
-	secret bool
-	usual  string
-	about  string
-	set    func(*Config, string) error
+	key      string // "front.api_token"
+	name     string // "FRONT_API_TOKEN"
+	secret   bool
+	optional bool // may be missing from a section that is begun
+	usual    string
+	about    string
+	set      func(*Config, string) error
 }
 
 // vendors are the sections of the file. One that is begun must be complete.
-var vendors = []string{"aircall", "front"}
+var vendors = []string{"aircall", "front", "spark"}
 
 // entries are all there are, in the order in which they are shown. A new vendor
 // is a section above and its rows here.
@@ -62,6 +65,26 @@ var entries = []entry{
 		set: func(c *Config, v string) (err error) { c.Front.BaseURL, err = baseURL(v); return err }},
 	{key: "front.api_token", name: "FRONT_API_TOKEN", secret: true, about: "from Front's settings, Developers, API tokens",
 		set: func(c *Config, v string) error { c.Front.Token = v; return nil }},
+
+	{key: "spark.base_url", name: "SPARK_BASE_URL", usual: "https://api.spark.re", about: "Spark's API",
+		set: func(c *Config, v string) (err error) { c.Spark.BaseURL, err = baseURL(v); return err }},
+	{key: "spark.company_key", name: "SPARK_COMPANY_KEY", secret: true, about: "reads everything",
+		set: func(c *Config, v string) error { c.Spark.CompanyKey = v; return nil }},
+	{key: "spark.project_keys", name: "SPARK_PROJECT_KEYS", secret: true, optional: true, about: "each writes in its project: ID=KEY,ID=KEY",
+		set: func(c *Config, v string) (err error) { c.Spark.ProjectKeys, err = keysByProject(v); return err }},
+}
+
+// keysByProject reads "2855=KEY,2856=KEY".
+func keysByProject(text string) (map[string]string, error) {
+	keys := map[string]string{}
+	for _, entry := range strings.Split(text, ",") {
+		id, key, found := strings.Cut(strings.TrimSpace(entry), "=")
+		if !found || id == "" || key == "" {
+			return nil, errors.New("is no list of ID=KEY, separated by commas")
+		}
+		keys[id] = key
+	}
+	return keys, nil
 }
 
 // Help lists the entries, with their usual values, as `callsim help core` shows

@@ -3,6 +3,7 @@ package standalone
 import (
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 )
 
@@ -44,10 +45,14 @@ func (m *mask) Write(line []byte) (int, error) {
 }
 
 func (c Config) secrets() (list []string) {
-	for _, s := range []string{c.SettingsToken, c.Aircall.APIToken, c.Front.Token} {
+	for _, s := range []string{c.SettingsToken, c.Aircall.APIToken, c.Front.Token, c.Spark.CompanyKey} {
 		if s != "" {
 			list = append(list, s)
 		}
 	}
+	for _, key := range c.Spark.ProjectKeys {
+		list = append(list, key)
+	}
+	slices.Sort(list)
 	return list
 }

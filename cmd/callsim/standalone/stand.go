@@ -66,7 +66,7 @@ func (s *stand) reset(environment map[string]string) error {
 		return err
 	}
 	next := s.program.config
-	next.Aircall, next.Front = c.Aircall, c.Front
+	next.Aircall, next.Front, next.Spark = c.Aircall, c.Front, c.Spark
 	if !next.anyVendor() {
 		return errNoVendor
 	}
