@@ -7,11 +7,10 @@ import (
 	"net/textproto"
 )
 
-// Answer is what a host answered to a request that came by a real wire. Its body
-// must not be changed.
+// Answer is what a host answered to a request that came by a real wire, besides
+// the header. The body must not be changed.
 type Answer struct {
 	Status int // 0: the handler cut the connection
-	Header http.Header
 	Body   []byte
 }
 
@@ -21,8 +20,9 @@ type Answer struct {
 // is translated. It is the short way only: ok is false, and nothing has happened,
 // when faults are planned, which belong to the imitation.
 //
-// The request becomes the handler's. The handler must not wait.
-func (n *Network) Serve(r *http.Request, body []byte, name string) (answer *Answer, ok bool) {
+// The request becomes the handler's, which writes its header to the one given. The
+// handler must not wait.
+func (n *Network) Serve(header http.Header, r *http.Request, body []byte, name string) (answer *Answer, ok bool) {
 	if n.planned.Load() > 0 || n.options.Dice != nil {
 		return nil, false
 	}
@@ -35,17 +35,17 @@ func (n *Network) Serve(r *http.Request, body []byte, name string) (answer *Answ
 		ID: id, At: n.clock.Now(), From: Client, To: h.system, Method: r.Method,
 		URL: "https://" + name + r.RequestURI, RequestHeader: arrived(r.Header), RequestBody: body,
 	}
-	w := &visitorWriter{header: make(http.Header, 12)}
+	w := &visitorWriter{header: header}
 	n.pass(x, BeforeHandler, r.URL.Path)
 	w.serve(h.handler, inWorld(r, x.ID, body, h))
 	n.pass(x, AfterHandler, r.URL.Path)
 	w.header["Date"] = []string{n.httpDate()}
-	x.Status, x.ResponseBody, x.Done = w.status, w.body, n.clock.Now()
+	x.Status, x.ResponseBody, x.Done = w.Status, w.Body, n.clock.Now()
 	if n.options.Observe != nil {
 		x.ResponseHeader = arrived(w.header)
 		n.options.Observe(x)
 	}
-	return &Answer{w.status, w.header, w.body}, true
+	return &w.Answer, true
 }
 
 // inWorld is the request as the host's own server would have read it.
@@ -75,25 +75,24 @@ func (c visitorContext) Value(key any) any {
 
 // visitorWriter keeps the one answer of a handler.
 type visitorWriter struct {
+	Answer
 	header http.Header
-	status int
-	body   []byte
 }
 
 func (w *visitorWriter) Header() http.Header { return w.header }
 
 func (w *visitorWriter) WriteHeader(status int) {
-	if w.status == 0 && status > 199 {
-		w.status = status
+	if w.Status == 0 && status > 199 {
+		w.Status = status
 	}
 }
 
 func (w *visitorWriter) Write(b []byte) (int, error) {
 	w.WriteHeader(http.StatusOK)
-	if w.body == nil {
-		w.body = bytes.Clone(b)
+	if w.Body == nil {
+		w.Body = bytes.Clone(b)
 	} else {
-		w.body = append(w.body, b...)
+		w.Body = append(w.Body, b...)
 	}
 	return len(b), nil
 }
@@ -102,7 +101,7 @@ func (w *visitorWriter) Write(b []byte) (int, error) {
 func (w *visitorWriter) serve(handler http.Handler, r *http.Request) {
 	defer func() {
 		if p := recover(); p == http.ErrAbortHandler {
-			w.status, w.body = 0, nil
+			w.Status, w.Body = 0, nil
 		} else if p != nil {
 			panic(p)
 		} else {
