@@ -121,7 +121,7 @@ func (f *contactInput) unmodelled() error {
 // hasFields tells whether an object of custom fields holds any.
 func hasFields(raw json.RawMessage) bool {
 	var fields map[string]json.RawMessage
-	return json.Unmarshal(raw, &fields) == nil && len(fields) > 0
+	return len(raw) > 0 && json.Unmarshal(raw, &fields) == nil && len(fields) > 0
 }
 
 func (f *contactInput) applyTo(c *contact) {
