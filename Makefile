@@ -6,13 +6,11 @@
 .DEFAULT_GOAL := help
 .PHONY: help run build test lint bench mutants
 
-SCENARIO ?= scenarios/answered.yaml
-
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
-run: ## play a scenario as a live timeline (SCENARIO=scenarios/busy-morning.yaml)
-	@go run ./cmd/callsim run $(SCENARIO) --speed 20
+run: ## serve the world and its live page on http://127.0.0.1:4000, until Ctrl-C
+	@go run ./cmd/callsim serve
 
 build: ## bin/callsim
 	@go build -o bin/callsim ./cmd/callsim

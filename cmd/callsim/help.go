@@ -56,6 +56,7 @@ func (h *house) writeHelp(w io.Writer) {
 	fmt.Fprint(w, `callsim simulates phone calls that are logged in CRMs, and judges the rules.
 
 Examples:
+  callsim serve                a live page and every vendor on a port, in real time
   callsim run answered         a call from dial to Front, as a timeline
   callsim test                 run every rule that is covered
   callsim test --tags @AF-07   run one rule

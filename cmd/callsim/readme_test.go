@@ -51,7 +51,9 @@ func TestTheReadmesCommandsWork(t *testing.T) {
 		if !isCommand || strings.Contains(line, "COMMAND") {
 			continue
 		}
-		line = strings.ReplaceAll(line, "t.jsonl", filepath.Join(t.TempDir(), "t.jsonl"))
+		for _, file := range []string{"t.jsonl", ".env"} {
+			line = strings.ReplaceAll(line, file, filepath.Join(t.TempDir(), file))
+		}
 		printed(t, fields(line)...)
 		tried++
 	}
@@ -64,7 +66,13 @@ func TestTheReadmesCommandsWork(t *testing.T) {
 func printed(t *testing.T, args ...string) string {
 	t.Helper()
 	var out, errs bytes.Buffer
-	if status := callsim(context.Background(), builtIn(), args, Streams{Out: &out, Err: &errs, Width: plainWidth}); status != statusHeld {
+	ctx := context.Background()
+	if args[0] == "serve" { // ends at once, and takes no port that somebody uses
+		ended, cancel := context.WithCancel(ctx)
+		cancel()
+		ctx, args = ended, append(args, "--port-base", "0")
+	}
+	if status := callsim(ctx, builtIn(), args, Streams{Out: &out, Err: &errs, Width: plainWidth}); status != statusHeld {
 		t.Errorf("callsim %s: status %d: %s%s", strings.Join(args, " "), status, errs.String(), out.String())
 	}
 	return out.String()

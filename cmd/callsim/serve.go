@@ -31,7 +31,7 @@ the clock moves and faults are planned by the page or by the control API
 Flags:
       --port-base N         the page's port; Aircall follows on N+1, RingCentral
                             N+2, Front N+3, Gorgias N+4, Salesforce N+5, Spark
-                            N+6, the core N+10; 0 takes free ports (default 4000)
+                            N+6, the core N+10; 0: free ports (default 4000)
       --env-file FILE       write base URLs and credentials there
       --scenario NAME|FILE  what is played (default demonstration)
       --no-play             the scenario's people do nothing by themselves
