@@ -17,9 +17,11 @@ type cast struct {
 	lines     roll[*Line]
 	customers roll[*Customer]
 	inboxes   roll[string] // Front inbox ids
-	tags      roll[int64]  // Aircall tag ids
-	crms      roll[crm]    // that the team works in
-	allotted  int          // phone numbers given out
+	projects  roll[*SparkProject]
+	contacts  roll[*SparkContact]
+	tags      roll[int64] // Aircall tag ids
+	crms      roll[crm]   // that the team works in
+	allotted  int         // phone numbers given out
 }
 
 // Agent is somebody who takes calls in Aircall and, unless an outsider, has a
@@ -30,6 +32,7 @@ type Agent struct {
 	Outsider bool   // has no seat in any CRM
 	Aircall  int64  // user id
 	Front    string // teammate id, "" without a seat
+	Spark    int64  // team member id, 0 without a seat
 }
 
 // Team is an Aircall team.
@@ -54,16 +57,19 @@ type Customer struct {
 	call   int64    // the latest call, 0 before the first
 }
 
-// LineSpec describes a line before it exists. A line belongs to one agent or to
-// a team, or asks the caller by IVR.
+// LineSpec describes a line before it exists. A line belongs to one agent, to
+// several or to a team, or asks the caller by IVR.
 type LineSpec struct {
 	Name      string
 	Owner     string   // agent
+	Users     []string // agents, rung one after the other
 	Team      string   // team
 	IVR       []Choice // in the order they are read out
 	Records   bool
 	Voicemail bool
 	Closed    bool
+	Hours     []aircall.Opening // weekly, in TimeZone; none: always open
+	TimeZone  string            // IANA; "" is UTC
 }
 
 // Choice is one option of an IVR.
@@ -161,13 +167,21 @@ func (w *World) AddLine(spec LineSpec) (*Line, error) {
 		return nil, err
 	}
 	l := &Line{Name: spec.Name, Number: w.allotNumber()}
-	number := aircall.NumberSpec{Name: spec.Name, E164: l.Number, Recording: spec.Records, Voicemail: spec.Voicemail, Closed: spec.Closed}
+	number := aircall.NumberSpec{Name: spec.Name, E164: l.Number, Recording: spec.Records, Voicemail: spec.Voicemail,
+		Closed: spec.Closed, Hours: spec.Hours, TimeZone: spec.TimeZone}
 	if spec.Owner != "" {
 		a, err := w.Agent(spec.Owner)
 		if err != nil {
 			return nil, err
 		}
 		number.Users = []int64{a.Aircall}
+	}
+	for _, name := range spec.Users {
+		a, err := w.Agent(name)
+		if err != nil {
+			return nil, err
+		}
+		number.Users = append(number.Users, a.Aircall)
 	}
 	if spec.Team != "" {
 		t, err := w.Team(spec.Team)

@@ -40,7 +40,9 @@ var Vendors = []Vendor{
 		}},
 	{Name: "gorgias", Title: "Gorgias", Prefix: "GORGIAS", Port: 4},
 	{Name: "salesforce", Title: "Salesforce", Prefix: "SALESFORCE", Port: 5},
-	{Name: "spark", Title: "Spark", Prefix: "SPARK", Port: 6},
+	{Name: "spark", Title: "Spark", Prefix: "SPARK", Port: 6, Host: SparkHost,
+		open:        func(w *World) vendor { return w.Spark() },
+		credentials: (*World).sparkCredentials},
 }
 
 // Built tells whether there is a fake of the vendor.

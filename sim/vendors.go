@@ -10,13 +10,14 @@ import (
 	"github.com/callsim/callsim/fakes/aircall"
 	"github.com/callsim/callsim/fakes/front"
 	"github.com/callsim/callsim/fakes/kit"
+	"github.com/callsim/callsim/fakes/spark"
 	"github.com/callsim/callsim/sim/simnet"
 )
 
 // Assumptions lists the unconfirmed facts of all fakes, by vendor. A new fake is
 // a row here, an accessor below and an opener in its own file.
 func Assumptions() []kit.Assumption {
-	return slices.Concat(aircall.Assumptions(), front.Assumptions())
+	return slices.Concat(aircall.Assumptions(), front.Assumptions(), spark.Assumptions())
 }
 
 // vendor is what the world needs of any fake.
@@ -41,6 +42,14 @@ func (w *World) Front() *front.Server {
 		w.front = w.openFront()
 	}
 	return w.front
+}
+
+// Spark is the CRM of that name.
+func (w *World) Spark() *spark.Server {
+	if w.spark == nil {
+		w.spark = w.openSpark()
+	}
+	return w.spark
 }
 
 func (w *World) openAircall() *aircall.Server {
@@ -96,6 +105,17 @@ func (w *World) listen(host, system string, v vendor) {
 		w.Net.Handle(served, system, v)
 	}
 	w.vendors = append(w.vendors, v)
+	w.opened = append(w.opened, system)
+}
+
+// ServeAt lets a vendor's links lead to an address outside, as [Options.Served]
+// does, when that is known only now. It must be called before the vendor opens.
+func (w *World) ServeAt(name, base string) {
+	served := map[string]string{name: base}
+	for other, base := range w.opts.Served {
+		served[other] = base
+	}
+	w.opts.Served = served
 }
 
 // opened is a server that New has made from options which the world has checked

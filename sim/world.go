@@ -11,6 +11,7 @@ import (
 
 	"github.com/callsim/callsim/fakes/aircall"
 	"github.com/callsim/callsim/fakes/front"
+	"github.com/callsim/callsim/fakes/spark"
 	"github.com/callsim/callsim/sim/sched"
 	"github.com/callsim/callsim/sim/simnet"
 	"github.com/callsim/callsim/sim/trace"
@@ -21,6 +22,7 @@ import (
 const (
 	AircallHost = "api.aircall.io"
 	FrontHost   = "api2.frontapp.com"
+	SparkHost   = "api.spark.re"
 	CoreHost    = "core.callsim.test"
 )
 
@@ -67,7 +69,9 @@ type World struct {
 	// they opened.
 	aircall *aircall.Server
 	front   *front.Server
+	spark   *spark.Server
 	vendors []vendor
+	opened  []string // their names
 
 	opts      Options
 	client    http.RoundTripper // of programs outside, in a served world
@@ -80,6 +84,7 @@ type World struct {
 	seen      map[string]string         // screens as they were last looked at, by title
 	looked    []string                  // exchanges that wrote what was read to judge
 	crash     crashPlan
+	ended     bool
 	within    bool // a process acts, not the driver
 }
 
@@ -153,7 +158,17 @@ func (w *World) Within(f func() error) error {
 }
 
 // Close ends the world and frees what it holds.
-func (w *World) Close() { w.Sched.Close() }
+func (w *World) Close() { _ = w.end() }
+
+// end is Close with what the target has to say.
+func (w *World) end() error {
+	w.Sched.Close()
+	if w.ended {
+		return nil
+	}
+	w.ended = true
+	return w.target.Close()
+}
 
 // Finish ends the world and says what went wrong in the world itself, apart
 // from any verdict: a dead scheduler, a record that could not be written, a
@@ -166,6 +181,5 @@ func (w *World) Finish() error {
 	if w.crash.planned && !w.crash.happened {
 		errs = append(errs, fmt.Errorf("the planned crash at point %d never happened: the core passed %d points", w.crash.at, w.crash.passed))
 	}
-	w.Close()
-	return errors.Join(errs...)
+	return errors.Join(append(errs, w.end())...)
 }

@@ -106,8 +106,8 @@ func TestALookNamesTheExchangesBehindIt(t *testing.T) {
 	answeredCall(t, w)
 	w.Looked(w.Front().Observe("/conversations").Exchanges)
 	decided := strings.Join(w.Decided(), "\n")
-	if !strings.Contains(decided, "core → front PUT /conversations/") {
-		t.Errorf("the conversation's assignment is not named:\n%s", decided)
+	if !strings.Contains(decided, "core → front POST /channels/") {
+		t.Errorf("the conversation's last message is not named:\n%s", decided)
 	}
 }
 
@@ -115,7 +115,7 @@ func TestACrashedCoreComesBackOnItsStore(t *testing.T) {
 	w := desk(t, sim.Options{Seed: 1})
 	w.CrashAt(9)
 	answeredCall(t, w)
-	if n := strings.Count(string(w.Front().Projection()), `"kind":"message"`); n != 1 {
+	if n := strings.Count(string(w.Front().Projection()), `"text":"Inbound answered call on`); n != 1 {
 		t.Errorf("the call is logged %d times", n)
 	}
 	must(t, w.Finish())

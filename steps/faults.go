@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/callsim/callsim/sim"
@@ -49,8 +51,7 @@ func loseWebhooks(marker string) action {
 }
 
 func plan(w *sim.World, f simnet.Fault) error {
-	_, err := w.Net.Plan(f)
-	return err
+	return w.Plan(f)
 }
 
 // bodyOf reads a request's body without using it up.
@@ -73,6 +74,7 @@ var faultOf = map[string]simnet.Fault{
 	"is answered 500":                {Kind: simnet.Status, Status: 500},
 	"is answered 502":                {Kind: simnet.Status, Status: 502},
 	"is answered 503":                {Kind: simnet.Status, Status: 503},
+	"is answered 429":                {Kind: simnet.Status, Status: 429, RetryAfter: "20"},
 	"is refused a connection":        {Kind: simnet.Refused},
 	"is cut before it arrives":       {Kind: simnet.CutBefore},
 	"is cut before the answer":       {Kind: simnet.CutAfter},
@@ -108,7 +110,12 @@ func anyRequestMeets(ctx context.Context, words, times string) error {
 		return fmt.Errorf("the core made no request to %s", s.integration.crm)
 	}
 	fault.From, fault.To, fault.Times = "core", s.integration.crm, n
-	err = inParallel(requests, func(i int) error {
+	if err := s.world.Need(sim.Several); err != nil {
+		return err
+	}
+	cases := s.drawn(requests)
+	err = inParallel(len(cases), func(c int) error {
+		i := cases[c]
 		f := fault
 		f.Nth = i + 1
 		return s.tryFault(f, want)
@@ -116,7 +123,7 @@ func anyRequestMeets(ctx context.Context, words, times string) error {
 	if err != nil {
 		return err
 	}
-	s.counted("%d requests, each %s %s in a row, one end state", requests, words, plural(n, "time"))
+	s.counted("%s requests, each %s %s in a row, one end state", ofAll(len(cases), requests), words, plural(n, "time"))
 	return nil
 }
 
@@ -129,7 +136,11 @@ func (s *Scenario) tryFault(f simnet.Fault, want []byte) error {
 	if err == nil {
 		err = sameState(want, s.integration.state(w))
 	}
-	if ended := w.Finish(); err == nil {
+	if s.opts.Target != nil && len(w.Net.Unfired()) > 0 {
+		// A program of its own decides by itself how many requests it makes: this
+		// time there was none left for the fault.
+		w.Close()
+	} else if ended := w.Finish(); err == nil {
 		err = ended
 	}
 	if err != nil {
@@ -165,6 +176,101 @@ func theCRMFailsFirst(ctx context.Context, status int, count string) error {
 	return s.disturb(func(w *sim.World) error {
 		return plan(w, simnet.Fault{Kind: simnet.Status, Status: status, From: "core", To: crm, Times: n})
 	})
+}
+
+// theCRMAsksToWait lets the CRM's rate limit be reached.
+func theCRMAsksToWait(ctx context.Context, count, length string) error {
+	s := of(ctx)
+	n, err := number(count)
+	if err != nil {
+		return err
+	}
+	d, err := duration(length)
+	if err != nil {
+		return err
+	}
+	crm := s.integration.crm
+	return s.disturb(func(w *sim.World) error {
+		return plan(w, simnet.Fault{Kind: simnet.Status, Status: http.StatusTooManyRequests, RetryAfter: strconv.Itoa(int(d.Seconds())),
+			From: "core", To: crm, Times: n})
+	})
+}
+
+func theCRMIsSlow(ctx context.Context, length string) error {
+	s := of(ctx)
+	d, err := duration(length)
+	if err != nil {
+		return err
+	}
+	crm := s.integration.crm
+	return s.disturb(func(w *sim.World) error {
+		return plan(w, simnet.Fault{Kind: simnet.Latency, Delay: d, From: "core", To: crm, Times: -1})
+	})
+}
+
+func theCRMCannotBeReached(ctx context.Context) error {
+	s := of(ctx)
+	crm := s.integration.crm
+	return s.disturb(func(w *sim.World) error {
+		return plan(w, simnet.Fault{Kind: simnet.Refused, From: "core", To: crm, Times: 30})
+	})
+}
+
+// everyWebhookWasAnswered looks at how long the core took over each.
+func everyWebhookWasAnswered(ctx context.Context, moment, limit string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Delivery)
+	most, err := duration(limit)
+	if err != nil {
+		return err
+	}
+	webhooks := journal(s.world, s.integration.phones, "core")
+	if len(webhooks) == 0 {
+		return fmt.Errorf("the core was sent no webhook")
+	}
+	for _, x := range webhooks {
+		if took := x.Done.Sub(x.At); took > most || x.Status/100 != 2 {
+			return fmt.Errorf("the webhook %s was answered %d after %v", x.ID, x.Status, took)
+		}
+	}
+	return nil
+}
+
+// theCoreRepeatsAfter wants the CRM's first requests to be the same one, so far
+// apart as it was told, give or take a second.
+func theCoreRepeatsAfter(ctx context.Context, moment, length, count string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Journal)
+	want, err := duration(length)
+	if err != nil {
+		return err
+	}
+	n, err := number(count)
+	if err != nil {
+		return err
+	}
+	requests := s.requestsToCRM(s.world)
+	for i := 1; i <= n; i++ {
+		if i >= len(requests) {
+			return differ("requests to the CRM", fmt.Sprintf("at least %d", n+1), len(requests))
+		}
+		if requests[i].Method != requests[0].Method || requests[i].URL != requests[0].URL {
+			return fmt.Errorf("the core went on to %s %s", requests[i].Method, requests[i].URL)
+		}
+		if wait := requests[i].At.Sub(requests[i-1].At); wait < want || wait > want+time.Second {
+			return differ("wait before repetition "+strconv.Itoa(i), want, wait)
+		}
+	}
+	if n+1 < len(requests) && requests[n+1].Method == requests[0].Method && requests[n+1].URL == requests[0].URL {
+		return fmt.Errorf("the core repeated %s %s once more", requests[0].Method, requests[0].URL)
+	}
+	return nil
 }
 
 // theRetriesComeAtGrowingIntervals looks at one request that failed and was made
@@ -209,7 +315,13 @@ func theCoreLooksAtTheCall(ctx context.Context, moment, count string) error {
 	if err != nil {
 		return err
 	}
-	if found := len(journal(s.world, "core", "aircall")); found != want {
+	found := 0
+	for _, x := range journal(s.world, "core", "aircall") {
+		if strings.Contains(x.URL, "/v1/calls/") {
+			found++
+		}
+	}
+	if found != want {
 		return differ("looks at the call by API", want, found)
 	}
 	return nil

@@ -12,7 +12,12 @@ import (
 
 // Options are what all scenarios of a run share.
 type Options struct {
-	Assume map[string]string // unconfirmed vendor facts, as in sim.Options
+	Assume map[string]string           // unconfirmed vendor facts, as in sim.Options
+	Target func(*sim.World) sim.Target // the implementation under test; nil: the built-in core
+
+	// Sample bounds how many of the cases that a step enumerates it tries, drawn by
+	// the seed; 0: all.
+	Sample int
 
 	// Opened hears of the scenario's own world before anything happens in it;
 	// not of the worlds in which a step plays the scenario again.
@@ -32,7 +37,10 @@ type Scenario struct {
 	integration integration // of a reliability scenario
 	crashFrom   int         // where in the script the core may first be killed
 	script      []deed
-	posted      []answer // how the core took webhooks that a step sent itself
+	posted      []answer  // how the core took webhooks that a step sent itself
+	refusal     string    // of what somebody tried in vain
+	looking     string    // the agent whose screen was last looked at
+	cell        SparkCell // of the decision table
 	outcome     Outcome
 }
 
@@ -86,12 +94,15 @@ func (s *Scenario) Finish() Outcome {
 	s.outcome.Exchanges = s.world.Decided()
 	sum := s.world.Trace.Sum()
 	s.outcome.TraceSum = hex.EncodeToString(sum[:])
+	if err := s.world.Need(sim.Clock); err != nil {
+		s.outcome.OwnClock = err.Error()
+	}
 	s.outcome.Err = s.world.Finish()
 	return s.outcome
 }
 
 func (s *Scenario) worldOptions() sim.Options {
-	return sim.Options{Seed: s.seed, Scenario: s.name, Assume: s.opts.Assume}
+	return sim.Options{Seed: s.seed, Scenario: s.name, Assume: s.opts.Assume, Target: s.opts.Target}
 }
 
 // do acts in the world and remembers it.
@@ -111,11 +122,14 @@ type playOptions struct {
 	faults bool   // with the scenario's own faults
 	before action // once the scenario's Givens up to the marked moment are done
 	moment int    // index into the script at which before runs
+	seed   uint64 // added to the scenario's own
 }
 
 // again plays the scenario so far in a fresh world of the same seed.
 func (s *Scenario) again(opts playOptions) (*sim.World, error) {
-	w, err := sim.New(s.worldOptions())
+	options := s.worldOptions()
+	options.Seed += opts.seed
+	w, err := sim.New(options)
 	if err != nil {
 		return nil, err
 	}

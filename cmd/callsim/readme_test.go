@@ -51,9 +51,10 @@ func TestTheReadmesCommandsWork(t *testing.T) {
 		if !isCommand || strings.Contains(line, "COMMAND") {
 			continue
 		}
-		for _, file := range []string{"t.jsonl", ".env"} {
-			line = strings.ReplaceAll(line, file, filepath.Join(t.TempDir(), file))
+		if strings.HasPrefix(line, "serve") { // ends only when it is told to; sim/live tries it
+			line = "help serve"
 		}
+		line = strings.ReplaceAll(line, "t.jsonl", filepath.Join(t.TempDir(), "t.jsonl"))
 		printed(t, fields(line)...)
 		tried++
 	}
@@ -66,13 +67,7 @@ func TestTheReadmesCommandsWork(t *testing.T) {
 func printed(t *testing.T, args ...string) string {
 	t.Helper()
 	var out, errs bytes.Buffer
-	ctx := context.Background()
-	if args[0] == "serve" { // ends at once, and takes no port that somebody uses
-		ended, cancel := context.WithCancel(ctx)
-		cancel()
-		ctx, args = ended, append(args, "--port-base", "0")
-	}
-	if status := callsim(ctx, builtIn(), args, Streams{Out: &out, Err: &errs, Width: plainWidth}); status != statusHeld {
+	if status := callsim(context.Background(), builtIn(), args, Streams{Out: &out, Err: &errs, Width: plainWidth}); status != statusHeld {
 		t.Errorf("callsim %s: status %d: %s%s", strings.Join(args, " "), status, errs.String(), out.String())
 	}
 	return out.String()

@@ -38,11 +38,27 @@ func (c *Call) learn(f *Fact) {
 	c.HungUp = c.HungUp || f.Over()
 	c.Terminal = c.Terminal || f.terminal()
 	c.learnAgents(f)
+	c.learnRest(f)
 
 	c.Voicemail = c.Voicemail || f.Voicemail || f.Kind == VoicemailLeft
 	c.Recording = c.Recording || f.Recording
 	latest(&c.Asset, f.Asset)
 	latest(&c.MissedReason, f.MissedReason)
+	latest(&c.Contact, f.Contact)
+	c.Comments = c.Comments.and(f.Comments)
+}
+
+// learnRest is about who was rung, about messages, and about what people have
+// chosen in the CRM.
+func (c *Call) learnRest(f *Fact) {
+	if f.Kind == Ringing {
+		latest(&c.Rung, f.User)
+	}
+	c.Message = c.Message || f.Message
+	latest(&c.Text, f.Text)
+	latest(&c.Choice.Contact, f.Choice.Contact)
+	latest(&c.Choice.Member, f.Choice.Member)
+	c.Choice.Placed = c.Choice.Placed || f.Choice.Placed
 }
 
 // learnCustomer prefers a number to its absence, whichever came later.

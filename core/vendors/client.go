@@ -156,15 +156,16 @@ func encode(in any) ([]byte, error) {
 var jsonType = []string{"application/json"}
 
 func readAll(resp *http.Response) ([]byte, error) {
-	var b bytes.Buffer
-	if resp.ContentLength > 0 && resp.ContentLength < maxResponseSize {
-		b.Grow(int(resp.ContentLength) + bytes.MinRead)
+	if n := resp.ContentLength; n > 0 && n <= maxResponseSize {
+		body := make([]byte, n)
+		read, err := io.ReadFull(resp.Body, body)
+		return body[:read], err
 	}
-	n, err := b.ReadFrom(io.LimitReader(resp.Body, maxResponseSize+1))
-	if err == nil && n > maxResponseSize {
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxResponseSize+1))
+	if err == nil && len(body) > maxResponseSize {
 		err = fmt.Errorf("the answer is larger than %d bytes", maxResponseSize)
 	}
-	return b.Bytes(), err
+	return body, err
 }
 
 // failed says what a request without an answer means.
@@ -194,6 +195,8 @@ func (c *Client) judge(req *http.Request, resp *http.Response, body []byte) ([]b
 		return nil, &throttled{c.retryAfter(resp)}
 	case status == http.StatusBadGateway || status == http.StatusGatewayTimeout:
 		return nil, &Unknown{Request: name(req), Cause: fmt.Errorf("answer %d: %s", status, c.words(body))}
+	case status == http.StatusUnauthorized || status == http.StatusForbidden:
+		return nil, &Barred{Request: name(req), Status: status, Words: c.words(body)}
 	case status >= 500 || status == http.StatusRequestTimeout:
 		return nil, &Unavailable{Request: name(req), Status: status, Words: c.words(body)}
 	default:

@@ -39,10 +39,12 @@ type call struct {
 	announced bool   // call.created has gone out
 	callOff   func() // what happens if nobody does anything
 	queue     queue
-	message   time.Time // the caller began to speak after the beep
-	held      bool      // the customer listens to music
-	consulted *user     // whom the agent asks meanwhile; see transfers.go
-	consults  bool      // that colleague has picked up
+	cards     []InsightCard // on the agent's phone, in the order they came
+	paused    bool          // the recording
+	message   time.Time     // the caller began to speak after the beep
+	held      bool          // the customer listens to music
+	consulted *user         // whom the agent asks meanwhile; see transfers.go
+	consults  bool          // that colleague has picked up
 
 	voicemail   time.Duration // how long the caller spoke
 	recorded    bool

@@ -40,7 +40,21 @@ func (s *Server) encodeCall(e *encoder, tx *kit.Tx, c *call, about *user) {
 	c.encodeLists(e)
 	e.user("transferred_to", c.transferredTo)
 	e.user("transferred_by", c.transferredBy)
+	s.encodeShortURLs(e, c)
 	e.endObject()
+}
+
+// encodeShortURLs adds the links that live longer, if events have them.
+func (s *Server) encodeShortURLs(e *encoder, c *call) {
+	if c.recordingAt.IsZero() && c.voicemailAt.IsZero() || s.assume.Value("aircall-short-urls-in-events") != "present" {
+		return
+	}
+	if !c.recordingAt.IsZero() {
+		e.str("recording_short_url", shortURL(c, "r"))
+	}
+	if !c.voicemailAt.IsZero() {
+		e.str("voicemail_short_url", shortURL(c, "v"))
+	}
 }
 
 // user writes a relation; one that is not there is left out.
@@ -124,14 +138,14 @@ func (t callTag) encode(e *encoder) {
 // gone out before it.
 func (s *Server) emitCall(tx *kit.Tx, c *call, name event, about *user) {
 	s.announce(tx, c)
-	s.emit(tx, name, func(e *encoder) { s.encodeCall(e, tx, c, about) })
+	s.emitOn(tx, c.line, name, func(e *encoder) { s.encodeCall(e, tx, c, about) })
 }
 
 // emitOutside sends call.external_transferred, the only event that says where a
 // call went outside the company, and under which number it rings there.
 func (s *Server) emitOutside(tx *kit.Tx, c *call) {
 	s.announce(tx, c)
-	s.emit(tx, callWentOutside, func(e *encoder) {
+	s.emitOn(tx, c.line, callWentOutside, func(e *encoder) {
 		s.encodeCall(e, tx, c, s.userOf(c))
 		e.reopen()
 		e.str("external_transferred_to", c.external)
@@ -156,7 +170,7 @@ func (s *Server) announce(tx *kit.Tx, c *call) {
 // chosen so far.
 func (s *Server) emitPick(tx *kit.Tx, c *call) {
 	s.announce(tx, c)
-	s.emit(tx, callIVROptionSelected, func(e *encoder) {
+	s.emitOn(tx, c.line, callIVROptionSelected, func(e *encoder) {
 		s.encodeCall(e, tx, c, nil)
 		if s.assume.Value("aircall-ivr-event-carries-options") != "yes" {
 			return

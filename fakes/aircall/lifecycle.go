@@ -64,6 +64,8 @@ func (c *call) wait(tx *kit.Tx, d time.Duration, what string, then func(*kit.Tx)
 
 // arrive is an inbound call reaching the line.
 func (s *Server) arrive(tx *kit.Tx, c *call) {
+	// A change of hours that falls due at this very instant counts.
+	s.setOpen(tx, c.line, c.line.openAt(tx.Now()))
 	s.announce(tx, c)
 	switch {
 	case !c.line.open:
@@ -74,6 +76,16 @@ func (s *Server) arrive(tx *kit.Tx, c *call) {
 	default:
 		s.enqueue(tx, c, c.line.steps())
 	}
+}
+
+// dial is an outbound call beginning. call.created follows a little later.
+func (s *Server) dial(tx *kit.Tx, u *user, n *number, to string) *call {
+	c := s.newCall(tx, n, to)
+	c.outbound, c.user, c.first, c.stage = true, u, u, dialling
+	u.phone, u.prefilled = phone{call: c, since: tx.Now()}, ""
+	tx.After(createdAfterDial, "aircall call.created", func(tx *kit.Tx) { s.announce(tx, c) })
+	c.wait(tx, dialPatience, "dial time-out", func(tx *kit.Tx) { s.hangUp(tx, c) })
+	return c
 }
 
 // choose is the caller pressing a key of the menu.

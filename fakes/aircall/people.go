@@ -139,12 +139,7 @@ func (s *Server) Dial(userID, lineID int64, to string) (callID int64, err error)
 		if why := u.cannotDialFrom(n, to); why != "" {
 			return fmt.Errorf("%s cannot dial %s from %s: %s", u.name, to, n.name, why)
 		}
-		c := s.newCall(tx, n, to)
-		c.outbound, c.user, c.first, c.stage = true, u, u, dialling
-		u.phone = phone{call: c, since: tx.Now()}
-		tx.After(createdAfterDial, "aircall call.created", func(tx *kit.Tx) { s.announce(tx, c) })
-		c.wait(tx, dialPatience, "dial time-out", func(tx *kit.Tx) { s.hangUp(tx, c) })
-		callID = c.id
+		callID = s.dial(tx, u, n, to).id
 		return nil
 	})
 	return callID, err

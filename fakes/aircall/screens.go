@@ -37,6 +37,8 @@ type PhoneScreen struct {
 	Customer  string // as displayed, or "anonymous"
 	Contact   string // their name, when Aircall knows it
 	Since     time.Time
+	Cards     []InsightCard // what integrations show about the call
+	Dialler   string        // a number that an integration has filled in
 }
 
 // Phone shows the agent's phone.
@@ -47,7 +49,7 @@ func (s *Server) Phone(userID int64) (PhoneScreen, error) {
 		if !ok {
 			return fmt.Errorf("there is no phone of user %d: no such user", userID)
 		}
-		screen = PhoneScreen{Agent: u.name, Available: u.available, State: PhoneIdle, Since: u.phone.since}
+		screen = PhoneScreen{Agent: u.name, Available: u.available, State: PhoneIdle, Since: u.phone.since, Dialler: u.prefilled}
 		c := u.phone.call
 		switch {
 		case c != nil && c.stage == dialling:
@@ -71,6 +73,9 @@ func (s *Server) Phone(userID int64) (PhoneScreen, error) {
 			return nil
 		}
 		screen.Call, screen.Line, screen.Customer, screen.Contact = c.id, c.line.name, c.digits, s.contactName(c)
+		if screen.State != PhoneWrapUp {
+			screen.Cards = slices.Clone(c.cards)
+		}
 		return nil
 	})
 	return screen, err
@@ -153,7 +158,12 @@ func (c *call) outcome() string {
 }
 
 func (s *Server) contactName(c *call) string {
-	contact := s.contactOf(c.customer)
+	return s.nameOf(c.customer)
+}
+
+// nameOf is the name of the contact with this number, "" when there is none.
+func (s *Server) nameOf(e164 string) string {
+	contact := s.contactOf(e164)
 	switch {
 	case contact == nil:
 		return ""

@@ -21,7 +21,9 @@ type Server struct {
 	ids     sequences
 
 	apiID, apiToken string
-	accessTokens    []string
+	apps            []*app
+	codes           map[string]*code // of OAuth consents
+	integrations    kit.Table[int64, *integration]
 
 	company  string
 	users    kit.Table[int64, *user]
@@ -30,6 +32,7 @@ type Server struct {
 	contacts kit.Table[int64, *contact]
 	tags     kit.Table[int64, *tag]
 	calls    kit.Table[int64, *call]
+	messages kit.Table[string, *message]
 	webhooks kit.Table[int64, *webhook] // by the numeric id at the end of direct_link
 
 	usersByEmail     map[string]*user      // lower case
@@ -41,13 +44,15 @@ type Server struct {
 
 	waiting       []*call // callers in a queue, longest waiting first
 	notifications []Notification
-	scratch       encoder // the data of the event being built
+	mails         []Mail
+	unreachable   map[string]bool // numbers to which texts do not arrive
+	scratch       encoder         // the data of the event being built
 }
 
 // sequences are the last ids given out; the start values look like those of a
 // company that has existed for a while, call ids do not fit 32 bits.
 type sequences struct {
-	user, team, number, contact, detail, tag, call, comment, webhook, transport int64
+	user, team, number, contact, detail, tag, call, comment, webhook, integration, transport int64
 }
 
 type options struct {
@@ -97,7 +102,8 @@ func WithAPIKey(id, token string) Option {
 	return func(o *options) { o.apiID, o.apiToken = id, token }
 }
 
-// WithAccessToken installs an OAuth app that has this access token.
+// WithAccessToken installs an app that has this access token already, without
+// the way by [Server.RegisterApp] and [Server.Consent].
 func WithAccessToken(token string) Option {
 	return func(o *options) { o.accessTokens = append(o.accessTokens, token) }
 }
@@ -116,7 +122,7 @@ func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 		},
 		ids: sequences{
 			user: 70011, team: 2200, number: 4399, contact: 55000, detail: 90, tag: 30,
-			call: 3120045000, comment: 24900000, webhook: 90210,
+			call: 3120045000, comment: 24900000, webhook: 90210, integration: 600,
 		},
 		usersByEmail:     map[string]*user{},
 		numbersByE164:    map[string]*number{},
@@ -171,19 +177,23 @@ type row = kit.Route[*Server]
 var routes = []row{
 	{Method: "GET", Path: "/{$}", Handle: (*Server).getRoot, Tier: tierOpen},
 	{Method: "GET", Path: "/v1/ping", Handle: (*Server).getPing},
-	{Method: "POST", Path: "/v1/oauth/token", Tier: tierOpen},
+	{Method: "POST", Path: "/v1/oauth/token", Handle: (*Server).exchangeCode, Tier: tierOpen},
+	{Method: "GET", Path: "/oauth/authorize", Handle: (*Server).authorize, Tier: tierOpen}, // the dashboard's, as the next three
+	{Method: "POST", Path: "/oauth/authorize", Handle: (*Server).authorize, Tier: tierOpen},
+	{Method: "POST", Path: "/oauth/consent", Handle: (*Server).decide, Tier: tierOpen},
+	{Method: "GET", Path: "/oauth/success", Handle: (*Server).installed, Tier: tierOpen},
 	{Method: "GET", Path: "/v1/company", Handle: (*Server).getCompany},
 
 	// Users, v1 (list, retrieve, create and update are announced to go) and v2.
 	{Method: "GET", Path: "/v1/users", Handle: (*Server).listUsersV1},
-	{Method: "POST", Path: "/v1/users"},
-	{Method: "GET", Path: "/v1/users/availabilities"},
+	{Method: "POST", Path: "/v1/users", Handle: (*Server).createUserV1},
+	{Method: "GET", Path: "/v1/users/availabilities", Handle: (*Server).listAvailabilities},
 	{Method: "GET", Path: "/v1/users/{id}", Handle: (*Server).getUserV1},
-	{Method: "PUT", Path: "/v1/users/{id}"},
-	{Method: "DELETE", Path: "/v1/users/{id}"},
-	{Method: "GET", Path: "/v1/users/{id}/availability"},
-	{Method: "POST", Path: "/v1/users/{id}/calls"},
-	{Method: "POST", Path: "/v1/users/{id}/dial"},
+	{Method: "PUT", Path: "/v1/users/{id}", Handle: (*Server).updateUserV1},
+	{Method: "DELETE", Path: "/v1/users/{id}", Handle: (*Server).deleteUser},
+	{Method: "GET", Path: "/v1/users/{id}/availability", Handle: (*Server).getAvailability},
+	{Method: "POST", Path: "/v1/users/{id}/calls", Handle: (*Server).startCall},
+	{Method: "POST", Path: "/v1/users/{id}/dial", Handle: (*Server).prefillDialer},
 	{Method: "GET", Path: "/v1/users/{id}/dialer_campaign"},
 	{Method: "POST", Path: "/v1/users/{id}/dialer_campaign"},
 	{Method: "DELETE", Path: "/v1/users/{id}/dialer_campaign"},
@@ -191,23 +201,23 @@ var routes = []row{
 	{Method: "POST", Path: "/v1/users/{id}/dialer_campaign/phone_numbers"},
 	{Method: "DELETE", Path: "/v1/users/{id}/dialer_campaign/phone_numbers/{phone_number_id}"},
 	{Method: "GET", Path: "/v2/users", Handle: (*Server).listUsersV2},
-	{Method: "POST", Path: "/v2/users"},
+	{Method: "POST", Path: "/v2/users", Handle: (*Server).createUserV2},
 	{Method: "GET", Path: "/v2/users/{id}", Handle: (*Server).getUserV2},
-	{Method: "PUT", Path: "/v2/users/{id}"},
-	{Method: "GET", Path: "/v2/users/{id}/numbers"},
+	{Method: "PUT", Path: "/v2/users/{id}", Handle: (*Server).updateUserV2},
+	{Method: "GET", Path: "/v2/users/{id}/numbers", Handle: (*Server).numbersOfUser},
 
 	// Teams.
 	{Method: "GET", Path: "/v1/teams", Handle: (*Server).listTeams},
-	{Method: "POST", Path: "/v1/teams"},
+	{Method: "POST", Path: "/v1/teams", Handle: (*Server).createTeam},
 	{Method: "GET", Path: "/v1/teams/{id}", Handle: (*Server).getTeam},
-	{Method: "DELETE", Path: "/v1/teams/{id}"},
-	{Method: "POST", Path: "/v1/teams/{id}/users/{user_id}"},
-	{Method: "DELETE", Path: "/v1/teams/{id}/users/{user_id}"},
+	{Method: "DELETE", Path: "/v1/teams/{id}", Handle: (*Server).deleteTeam},
+	{Method: "POST", Path: "/v1/teams/{id}/users/{user_id}", Handle: (*Server).addToTeam},
+	{Method: "DELETE", Path: "/v1/teams/{id}/users/{user_id}", Handle: (*Server).removeFromTeam},
 
 	// Numbers.
 	{Method: "GET", Path: "/v1/numbers", Handle: (*Server).listNumbers},
 	{Method: "GET", Path: "/v1/numbers/{id}", Handle: (*Server).getNumber},
-	{Method: "PUT", Path: "/v1/numbers/{id}"},
+	{Method: "PUT", Path: "/v1/numbers/{id}", Handle: (*Server).updateNumber},
 	{Method: "GET", Path: "/v1/numbers/{id}/registration_status"},
 
 	// Calls.
@@ -219,11 +229,11 @@ var routes = []row{
 	{Method: "POST", Path: "/v1/calls/{id}/tags", Handle: (*Server).tagCall},
 	{Method: "PUT", Path: "/v1/calls/{id}/archive", Handle: (*Server).archiveCall},
 	{Method: "PUT", Path: "/v1/calls/{id}/unarchive", Handle: (*Server).unarchiveCall},
-	{Method: "POST", Path: "/v1/calls/{id}/pause_recording"},
-	{Method: "POST", Path: "/v1/calls/{id}/resume_recording"},
-	{Method: "DELETE", Path: "/v1/calls/{id}/recording"},
-	{Method: "DELETE", Path: "/v1/calls/{id}/voicemail"},
-	{Method: "POST", Path: "/v1/calls/{id}/insight_cards"},
+	{Method: "POST", Path: "/v1/calls/{id}/pause_recording", Handle: (*Server).pauseRecording},
+	{Method: "POST", Path: "/v1/calls/{id}/resume_recording", Handle: (*Server).resumeRecording},
+	{Method: "DELETE", Path: "/v1/calls/{id}/recording", Handle: (*Server).deleteRecording},
+	{Method: "DELETE", Path: "/v1/calls/{id}/voicemail", Handle: (*Server).deleteVoicemail},
+	{Method: "POST", Path: "/v1/calls/{id}/insight_cards", Handle: (*Server).showInsightCard},
 	{Method: "GET", Path: "/v1/calls/{id}/transcription"},
 	{Method: "GET", Path: "/v1/calls/{id}/summary"},
 	{Method: "GET", Path: "/v1/calls/{id}/topics"},
@@ -236,24 +246,24 @@ var routes = []row{
 
 	// Contacts. An update is a POST at Aircall.
 	{Method: "GET", Path: "/v1/contacts", Handle: (*Server).listContacts},
-	{Method: "POST", Path: "/v1/contacts"},
+	{Method: "POST", Path: "/v1/contacts", Handle: (*Server).createContact},
 	{Method: "GET", Path: "/v1/contacts/search", Handle: (*Server).searchContacts},
 	{Method: "GET", Path: "/v1/contacts/{id}", Handle: (*Server).getContact},
-	{Method: "POST", Path: "/v1/contacts/{id}"},
-	{Method: "DELETE", Path: "/v1/contacts/{id}"},
-	{Method: "POST", Path: "/v1/contacts/{id}/phone_details"},
-	{Method: "PUT", Path: "/v1/contacts/{id}/phone_details/{detail_id}"},
-	{Method: "DELETE", Path: "/v1/contacts/{id}/phone_details/{detail_id}"},
-	{Method: "POST", Path: "/v1/contacts/{id}/email_details"},
-	{Method: "PUT", Path: "/v1/contacts/{id}/email_details/{detail_id}"},
-	{Method: "DELETE", Path: "/v1/contacts/{id}/email_details/{detail_id}"},
+	{Method: "POST", Path: "/v1/contacts/{id}", Handle: (*Server).updateContact},
+	{Method: "DELETE", Path: "/v1/contacts/{id}", Handle: (*Server).deleteContact},
+	{Method: "POST", Path: "/v1/contacts/{id}/phone_details", Handle: (*Server).addPhone},
+	{Method: "PUT", Path: "/v1/contacts/{id}/phone_details/{detail_id}", Handle: (*Server).changePhone},
+	{Method: "DELETE", Path: "/v1/contacts/{id}/phone_details/{detail_id}", Handle: (*Server).removePhone},
+	{Method: "POST", Path: "/v1/contacts/{id}/email_details", Handle: (*Server).addEmail},
+	{Method: "PUT", Path: "/v1/contacts/{id}/email_details/{detail_id}", Handle: (*Server).changeEmail},
+	{Method: "DELETE", Path: "/v1/contacts/{id}/email_details/{detail_id}", Handle: (*Server).removeEmail},
 
 	// Tags.
 	{Method: "GET", Path: "/v1/tags", Handle: (*Server).listTags},
-	{Method: "POST", Path: "/v1/tags"},
+	{Method: "POST", Path: "/v1/tags", Handle: (*Server).createTag},
 	{Method: "GET", Path: "/v1/tags/{id}", Handle: (*Server).getTag},
-	{Method: "PUT", Path: "/v1/tags/{id}"},
-	{Method: "DELETE", Path: "/v1/tags/{id}"},
+	{Method: "PUT", Path: "/v1/tags/{id}", Handle: (*Server).updateTag},
+	{Method: "DELETE", Path: "/v1/tags/{id}", Handle: (*Server).deleteTag},
 
 	// Webhooks.
 	{Method: "GET", Path: "/v1/webhooks", Handle: (*Server).listWebhooks},
@@ -263,16 +273,16 @@ var routes = []row{
 	{Method: "DELETE", Path: "/v1/webhooks/{id}", Handle: (*Server).deleteWebhook},
 
 	// Integrations.
-	{Method: "GET", Path: "/v1/integrations/me"},
-	{Method: "POST", Path: "/v1/integrations/enable"},
-	{Method: "POST", Path: "/v1/integrations/disable"},
+	{Method: "GET", Path: "/v1/integrations/me", Handle: (*Server).getIntegration},
+	{Method: "POST", Path: "/v1/integrations/enable", Handle: (*Server).enableIntegration},
+	{Method: "POST", Path: "/v1/integrations/disable", Handle: (*Server).disableIntegration},
 
 	// Messages.
-	{Method: "POST", Path: "/v1/numbers/{id}/messages/configuration"},
-	{Method: "GET", Path: "/v1/numbers/{id}/messages/configuration"},
-	{Method: "DELETE", Path: "/v1/numbers/{id}/messages/configuration"},
-	{Method: "POST", Path: "/v1/numbers/{id}/messages/send"},
-	{Method: "POST", Path: "/v1/numbers/{id}/messages/native/send"},
+	{Method: "POST", Path: "/v1/numbers/{id}/messages/configuration", Handle: (*Server).configureMessages},
+	{Method: "GET", Path: "/v1/numbers/{id}/messages/configuration", Handle: (*Server).getMessageConfiguration},
+	{Method: "DELETE", Path: "/v1/numbers/{id}/messages/configuration", Handle: (*Server).deleteMessageConfiguration},
+	{Method: "POST", Path: "/v1/numbers/{id}/messages/send", Handle: (*Server).sendProxied},
+	{Method: "POST", Path: "/v1/numbers/{id}/messages/native/send", Handle: (*Server).sendNative},
 	{Method: "POST", Path: "/v1/numbers/{id}/messages/group/send"},
 	{Method: "POST", Path: "/v1/numbers/{id}/messages/group/native/send"},
 	{Method: "POST", Path: "/v1/messages/whatsapp/send"},

@@ -48,7 +48,7 @@ func (s *Server) snooze(tx *kit.Tx, c *conversation, who *teammate, due time.Tim
 		c.dropReminder(i)
 	}
 	c.reminders = append(c.reminders, m)
-	c.status = snoozed
+	s.setStatus(tx, c, snoozed)
 	m.cancel = tx.AfterInBackground(due.Sub(tx.Now()), "front snooze expires", func(tx *kit.Tx) { s.wake(tx, c, m) })
 	s.touch(tx, c, by)
 	s.recordSnooze(tx, c, by)
@@ -61,8 +61,7 @@ func (s *Server) wake(tx *kit.Tx, c *conversation, m *reminder) {
 		return
 	}
 	c.reminders = slices.Delete(c.reminders, i, i+1)
-	c.dropReminders()
-	c.status = open
+	s.setStatus(tx, c, open)
 	by := cause{kind: "reminder", teammate: m.who}
 	s.touch(tx, c, by)
 	s.recordSnooze(tx, c, by)

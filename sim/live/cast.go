@@ -41,6 +41,7 @@ type lineJSON struct {
 type customerJSON struct {
 	Name        string   `json:"name"`
 	Phones      []string `json:"phones"`
+	Hears       string   `json:"hears"` // see World.Hears
 	OnCall      bool     `json:"on_call"`
 	AtVoicemail bool     `json:"at_voicemail"`
 	Ringing     []string `json:"ringing"` // agents on whose phones the call rings
@@ -63,7 +64,7 @@ func teamOf(t *sim.Team) teamJSON {
 func lineOf(l *sim.Line) lineJSON { return lineJSON{l.Name, l.Number} }
 
 func customerOf(w *sim.World, c *sim.Customer) customerJSON {
-	j := customerJSON{Name: c.Name, Phones: c.Phones, OnCall: w.OnCall(c.Name), AtVoicemail: w.AtVoicemail(c.Name), Ringing: []string{}}
+	j := customerJSON{Name: c.Name, Phones: c.Phones, Hears: w.Hears(c.Name), OnCall: w.OnCall(c.Name), AtVoicemail: w.AtVoicemail(c.Name), Ringing: []string{}}
 	for _, a := range w.RingingFor(c) {
 		j.Ringing = append(j.Ringing, a.Name)
 	}

@@ -26,7 +26,7 @@ timeline:
   - 0s: Carla calls Support
   - 40s: Carla leaves a voicemail of 10s
   - 10m: Marco tags Carla with New
-  - 11m: Marco comments on Carla saying call her back
+  - 11m: Marco comments in Front on Carla saying call her back
   - 12m: Marco snoozes Carla for 1h
   - 2h: Marco archives Carla
   - 3h: Marco reopens Carla

@@ -9,7 +9,7 @@ import (
 
 // frontSentences are what agents do in Front beyond the sentences of sentence.go.
 var frontSentences = []sentence{
-	{"AGENT comments on CUSTOMER saying TEXT", func(a map[string]string) (deed, error) {
+	{"AGENT comments in Front on CUSTOMER saying TEXT", func(a map[string]string) (deed, error) {
 		return func(w *sim.World) error { return w.CommentsInFront(a["AGENT"], a["CUSTOMER"], a["TEXT"]) }, nil
 	}},
 	{"AGENT replies to CUSTOMER saying TEXT", func(a map[string]string) (deed, error) {

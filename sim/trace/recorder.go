@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"hash"
 	"io"
+	"slices"
 	"sync"
 	"time"
 )
@@ -35,7 +36,7 @@ type Recorder struct {
 	chunks      []*chunk  // the kept entries, oldest first
 	pending     [][]Entry // and those not written yet, without their secrets, in batches
 	packed      []*chunk  // of a lazy recorder, after chunks: entries not written yet
-	unwritten   int       // in packed
+	inPacked    int       // in packed
 	scratch     []byte
 	secrets     secrets
 	subscribers []func(Entry)
@@ -74,6 +75,14 @@ func (r *Recorder) Secret(name, value string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.secrets.add(name, value)
+}
+
+// Secrets lists what was registered so far, for whoever looks for it where it
+// must not be.
+func (r *Recorder) Secrets() []Secret {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.secrets.values)
 }
 
 // Action records that a person did something.
@@ -164,12 +173,12 @@ func (r *Recorder) keep(e *Entry) {
 	c := r.packed[last]
 	c.lines = append(c.lines, r.scratch...)
 	c.entries++
-	r.unwritten++
-	for len(r.chunks) > 0 && r.kept-r.chunks[0].entries+r.unwritten >= r.ring {
+	r.inPacked++
+	for len(r.chunks) > 0 && r.kept-r.chunks[0].entries+r.inPacked >= r.ring {
 		r.dropWritten()
 	}
-	for len(r.chunks) == 0 && r.unwritten-r.packed[0].entries >= r.ring {
-		r.unwritten -= r.packed[0].entries
+	for len(r.chunks) == 0 && r.inPacked-r.packed[0].entries >= r.ring {
+		r.inPacked -= r.packed[0].entries
 		r.packed[0] = nil // the slice below it lives on
 		r.packed = r.packed[1:]
 	}
@@ -200,7 +209,7 @@ func (r *Recorder) writePacked() {
 	}
 	r.packed[0] = nil
 	r.packed = r.packed[1:]
-	r.unwritten -= c.entries
+	r.inPacked -= c.entries
 	r.writeBatch(entries)
 }
 

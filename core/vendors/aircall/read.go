@@ -39,7 +39,10 @@ var events = map[string]call.Kind{
 }
 
 // Webhooks reads Aircall's webhooks; it is an intake.Source.
-type Webhooks struct{}
+type Webhooks struct {
+	// Messages: the integration logs messages too; otherwise they are ignored.
+	Messages bool
+}
 
 // Token returns the envelope's token, the only proof of origin there is.
 func (Webhooks) Token(envelope gjson.Result) string {
@@ -51,13 +54,27 @@ func (Webhooks) Token(envelope gjson.Result) string {
 }
 
 // Fact reduces a webhook to a fact.
-func (Webhooks) Fact(envelope gjson.Result) (call.Fact, bool, error) {
-	event := envelope.Get("event").String()
+func (w Webhooks) Fact(envelope gjson.Result) (call.Fact, bool, error) {
+	var name, data, timestamp gjson.Result
+	envelope.ForEach(func(key, value gjson.Result) bool { // once over it all: data is most of it
+		switch key.Str {
+		case "event":
+			name = value
+		case "data":
+			data = value
+		case "timestamp":
+			timestamp = value
+		}
+		return true
+	})
+	event := name.String()
+	if w.Messages && (event == messageReceived || event == messageSent) {
+		return readMessage(event, data)
+	}
 	kind, known := events[event]
 	if !known {
 		return call.Fact{}, false, nil
 	}
-	data := envelope.Get("data")
 	if !data.IsObject() {
 		return call.Fact{}, true, fmt.Errorf("%s: data is not an object; expected the call", event)
 	}
@@ -66,7 +83,7 @@ func (Webhooks) Fact(envelope gjson.Result) (call.Fact, bool, error) {
 		return call.Fact{}, true, fmt.Errorf("%s: data.%w", event, err)
 	}
 	fact.Kind = kind
-	fact.At = seconds(envelope.Get("timestamp"))
+	fact.At = seconds(timestamp)
 	return fact, true, nil
 }
 
@@ -115,6 +132,10 @@ func readField(f *call.Fact, key string, value gjson.Result) {
 		f.Line = line(value)
 	case "user":
 		f.User = agent(value)
+	case "contact":
+		f.Contact = contactName(value)
+	case "comments":
+		f.Comments = comments(value)
 	case "transferred_by":
 		f.TransferredBy = agent(value)
 	case "transferred_to":
@@ -148,6 +169,43 @@ func agent(object gjson.Result) (a call.Agent) {
 	return a
 }
 
+// contactName is how Aircall's contact is called: by person, else by company.
+func contactName(object gjson.Result) string {
+	person := strings.TrimSpace(text(object.Get("first_name")) + " " + text(object.Get("last_name")))
+	if person != "" {
+		return person
+	}
+	return text(object.Get("company_name"))
+}
+
+// maxComments and maxCommentText bound what is kept of a call's notes. Aircall
+// itself allows five (API reference, Add a comment to a call).
+const (
+	maxComments    = 50
+	maxCommentText = 10_000
+)
+
+// comments reads a call's notes. Without posted_by no person wrote one.
+func comments(list gjson.Result) call.Comments {
+	if list.Raw == "[]" {
+		return ""
+	}
+	var all []call.Comment
+	list.ForEach(func(_, object gjson.Result) bool {
+		c := call.Comment{
+			ID:   id(object.Get("id")),
+			At:   seconds(object.Get("posted_at")),
+			By:   agent(object.Get("posted_by")),
+			Text: clip(object.Get("content").Str, maxCommentText),
+		}
+		if c.ID != "" && c.Text != "" {
+			all = append(all, c)
+		}
+		return len(all) < maxComments
+	})
+	return call.PackComments(all)
+}
+
 // line reads a number object. Its digits are written with blanks; webhooks add
 // the clean form.
 func line(object gjson.Result) (l call.Line) {
@@ -174,12 +232,13 @@ func line(object gjson.Result) (l call.Line) {
 // maxText bounds a text that is kept: names and links are short.
 const maxText = 1000
 
-func text(value gjson.Result) string {
-	s := value.Str
-	if len(s) <= maxText {
+func text(value gjson.Result) string { return clip(value.Str, maxText) }
+
+func clip(s string, most int) string {
+	if len(s) <= most {
 		return s
 	}
-	return strings.ToValidUTF8(s[:maxText], "")
+	return strings.ToValidUTF8(s[:most], "")
 }
 
 // id accepts numbers and texts, since the reference and its readers disagree
@@ -206,12 +265,16 @@ func id(value gjson.Result) string {
 // latestSecond is the end of the year 9999, after which dates are no dates.
 const latestSecond = 253402300799
 
-// seconds reads a moment given as UNIX seconds or as an ISO date.
+// seconds reads a moment given as UNIX seconds or milliseconds, or as an ISO
+// date.
 func seconds(value gjson.Result) int64 {
 	switch value.Type {
 	case gjson.Number:
-		if n := value.Num; n > 0 && n <= latestSecond {
+		switch n := value.Num; {
+		case n > 0 && n <= latestSecond:
 			return int64(n)
+		case n > latestSecond && n <= latestSecond*1000: // messages are dated in milliseconds
+			return int64(n / 1000)
 		}
 	case gjson.String:
 		if t, err := time.Parse(time.RFC3339Nano, value.Str); err == nil && t.Unix() > 0 {
