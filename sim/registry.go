@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/callsim/callsim/fakes/kit"
+	"github.com/callsim/callsim/sim/simnet"
 )
 
 // Vendor is a row of the registry: what a served world offers under a vendor's
@@ -76,6 +77,23 @@ func (w *World) Answer(req *http.Request) (resp *http.Response, err, ended error
 		return nil, nil, ended // a may be written yet
 	}
 	return a.resp, a.err, nil
+}
+
+// Visit is Answer by the short way, for hosts that answer at once: all vendors
+// do. ok is false when only the long way will do.
+func (w *World) Visit(req *http.Request, body []byte, host string) (answer *simnet.Answer, ok bool, ended error) {
+	v := &visit{}
+	ended = w.Sched.Visit("a request from outside", func() { v.answer, v.ok = w.Net.Serve(req, body, host) })
+	if ended != nil {
+		return nil, false, ended // v may be written yet
+	}
+	return v.answer, v.ok, nil
+}
+
+// visit is how a request from outside was answered by the short way.
+type visit struct {
+	answer *simnet.Answer
+	ok     bool
 }
 
 // answer is how a request from outside was answered.

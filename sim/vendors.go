@@ -105,6 +105,17 @@ func (w *World) listen(host, system string, v vendor) {
 		w.Net.Handle(served, system, v)
 	}
 	w.vendors = append(w.vendors, v)
+	w.opened = append(w.opened, system)
+}
+
+// ServeAt lets a vendor's links lead to an address outside, as [Options.Served]
+// does, when that is known only now. It must be called before the vendor opens.
+func (w *World) ServeAt(name, base string) {
+	served := map[string]string{name: base}
+	for other, base := range w.opts.Served {
+		served[other] = base
+	}
+	w.opts.Served = served
 }
 
 // opened is a server that New has made from options which the world has checked

@@ -71,6 +71,7 @@ type World struct {
 	front   *front.Server
 	spark   *spark.Server
 	vendors []vendor
+	opened  []string // their names
 
 	opts      Options
 	client    http.RoundTripper // of programs outside, in a served world
@@ -83,6 +84,7 @@ type World struct {
 	seen      map[string]string         // screens as they were last looked at, by title
 	looked    []string                  // exchanges that wrote what was read to judge
 	crash     crashPlan
+	ended     bool
 	within    bool // a process acts, not the driver
 }
 
@@ -93,7 +95,7 @@ func New(opts Options) (*World, error) {
 	}
 	w := &World{opts: opts}
 	w.Sched = sched.New(sched.Options{Seed: opts.Seed, Start: opts.Start, FIFO: opts.FIFO})
-	w.Trace = trace.New(trace.Options{Seed: opts.Seed, Start: w.Sched.Now(), Scenario: opts.Scenario, Ring: opts.Ring, Out: opts.Record})
+	w.Trace = trace.New(trace.Options{Seed: opts.Seed, Start: w.Sched.Now(), Scenario: opts.Scenario, Ring: opts.Ring, Lazy: true, Out: opts.Record})
 	w.Net = simnet.New(w.Sched, simnet.Options{Latency: w.latency, Observe: w.record, Outside: w.outside})
 	w.Net.Points(w.networkPoint)
 	if opts.Served != nil {
@@ -156,7 +158,17 @@ func (w *World) Within(f func() error) error {
 }
 
 // Close ends the world and frees what it holds.
-func (w *World) Close() { w.Sched.Close() }
+func (w *World) Close() { _ = w.end() }
+
+// end is Close with what the target has to say.
+func (w *World) end() error {
+	w.Sched.Close()
+	if w.ended {
+		return nil
+	}
+	w.ended = true
+	return w.target.Close()
+}
 
 // Finish ends the world and says what went wrong in the world itself, apart
 // from any verdict: a dead scheduler, a record that could not be written, a
@@ -169,6 +181,5 @@ func (w *World) Finish() error {
 	if w.crash.planned && !w.crash.happened {
 		errs = append(errs, fmt.Errorf("the planned crash at point %d never happened: the core passed %d points", w.crash.at, w.crash.passed))
 	}
-	w.Close()
-	return errors.Join(errs...)
+	return errors.Join(append(errs, w.end())...)
 }

@@ -234,6 +234,9 @@ func theCallIsLogged(ctx context.Context, moment, times string) error {
 
 func nothingIsLogged(ctx context.Context, moment string) error {
 	s := of(ctx)
+	if err := s.world.Need(sim.Clock); err != nil {
+		return err // who can tell what comes a minute later?
+	}
 	if err := s.at(moment); err != nil {
 		return err
 	}

@@ -37,6 +37,7 @@ func (h *house) commands() []command {
 		h.testCommand(),
 		h.rulesCommand(),
 		h.assumptionsCommand(),
+		h.coreCommand(),
 		h.versionCommand(),
 		h.helpCommand(),
 	}

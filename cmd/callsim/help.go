@@ -63,6 +63,7 @@ Examples:
   callsim rules AF             what the rules are, and how far they have come
   callsim rules AF-07 XR-02    two rules
   callsim assumptions          what no vendor's page confirms
+  callsim core --config FILE   the sync core as a program of its own
 
 Commands:
 `)

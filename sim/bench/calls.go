@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/callsim/callsim/sim"
@@ -177,7 +178,7 @@ func (o *office) everyCallIsLogged(calls int) error {
 				return err
 			}
 			for _, item := range view.Timeline {
-				if item.Kind == "message" {
+				if item.Kind == "message" && strings.HasPrefix(item.Text, "Inbound answered call") {
 					logged++
 				}
 			}

@@ -17,8 +17,9 @@ import (
 const (
 	keptEvents   = 2000
 	keptBytes    = 4 << 20
-	flood        = 1000 // entries at a time that are shown; of more a snapshot says enough
-	shown        = 100  // entries in a snapshot
+	flood        = 1000    // entries at a time that are shown; of more a snapshot says enough
+	shown        = 100     // entries in a snapshot …
+	shownBytes   = 1 << 20 // … if they are no longer
 	coalescing   = 15 * time.Millisecond
 	screenPause  = 100 * time.Millisecond
 	clockPause   = time.Second
@@ -271,7 +272,15 @@ func (h *hub) send(body []byte) {
 // snapshot is everything up to the present number.
 func (h *hub) snapshot() []byte {
 	entries := []json.RawMessage{}
-	for _, l := range h.stage.world.Trace.Since(max(h.entry-shown, 0), shown) {
+	lines := h.stage.world.Trace.Since(max(h.entry-shown, 0), shown)
+	size := 0
+	for i, l := range slices.Backward(lines) {
+		if size += len(l); size > shownBytes {
+			lines = lines[i+1:]
+			break
+		}
+	}
+	for _, l := range lines {
 		entries = append(entries, l)
 	}
 	body, _ := json.Marshal(struct {
@@ -342,6 +351,8 @@ func (h *hub) drop(v *viewer, slow bool) {
 	}
 	delete(h.viewers, v)
 	if slow {
+		// It may hang in a write: that gets a last moment.
+		_ = v.conn.NetConn().SetWriteDeadline(time.Now().Add(time.Second))
 		v.reason = websocket.FormatCloseMessage(websocket.CloseTryAgainLater, "too slow: come back with after=N, the last number seen")
 	}
 	close(v.out)

@@ -26,8 +26,11 @@ type Options struct {
 	// each reset. nil: only a ring of the last entries is kept.
 	Record func() (io.WriteCloser, error)
 
-	// Patience is how long a client may take to send the head of a request, and
-	// how long a viewer may take to read an event; 0 is 10 s.
+	// Unlimited lifts the vendors' rate limits, for measuring.
+	Unlimited bool
+
+	// Patience is how long a client may take to send a request, and a viewer to read
+	// an event; 0 is 10 s.
 	Patience time.Duration
 }
 

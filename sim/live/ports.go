@@ -10,6 +10,7 @@ import (
 	"net/url"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/simnet"
 )
 
 // quiet is the log of the http servers: what a client does to its connection is
@@ -19,7 +20,7 @@ var quiet = log.New(io.Discard, "", 0)
 // vendorPort answers as a vendor; one that is not built says so.
 func (s *Server) vendorPort(v sim.Vendor) http.Handler {
 	if v.Built() {
-		return s.guarded(s.worldPort(v.Host))
+		return s.guarded(s.worldPort(v.Host, true))
 	}
 	body := fmt.Appendf(nil, `{"callsim":"not built","vendor":%q,"message":"callsim has no fake of %s yet"}`, v.Name, v.Title)
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -29,15 +30,24 @@ func (s *Server) vendorPort(v sim.Vendor) http.Handler {
 	})
 }
 
-// worldPort answers as a host of the world.
-func (s *Server) worldPort(host string) http.Handler {
+// worldPort answers as a host of the world. Vendors answer at once; the core may
+// have something to wait for first.
+func (s *Server) worldPort(host string, atOnce bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, status, err := readBody(w, r, maxBody)
 		if err != nil {
 			refuse(w, status, err)
 			return
 		}
-		resp, err, ended := s.stage.Load().world.Answer(inside(r, host, body))
+		cleanHeader(r.Header)
+		world := s.stage.Load().world
+		if atOnce {
+			if answer, ok, ended := world.Visit(r, body, host); ok || ended != nil {
+				writeAnswer(w, answer, ended)
+				return
+			}
+		}
+		resp, err, ended := world.Answer(inside(r, host, body))
 		switch {
 		case ended != nil:
 			refuse(w, http.StatusServiceUnavailable, fmt.Errorf("the world has ended: %w", ended))
@@ -78,9 +88,6 @@ func readBody(w http.ResponseWriter, r *http.Request, limit int64) (body []byte,
 // inside is a request as it is sent in the world: to the vendor's production host.
 func inside(r *http.Request, host string, body []byte) *http.Request {
 	header := r.Header
-	for _, hop := range hopByHop {
-		delete(header, hop)
-	}
 	if _, named := header["User-Agent"]; !named {
 		header["User-Agent"] = nil // none was sent, none is to be added
 	}
@@ -94,8 +101,32 @@ func inside(r *http.Request, host string, body []byte) *http.Request {
 	return req
 }
 
+// cleanHeader leaves what the world may see of a header.
+func cleanHeader(header http.Header) {
+	for _, hop := range hopByHop {
+		delete(header, hop)
+	}
+}
+
 // hopByHop belongs to the client's connection and ends with it (RFC 9110 §7.6.1).
 var hopByHop = []string{"Connection", "Keep-Alive", "Proxy-Connection", "Te", "Trailer", "Transfer-Encoding", "Upgrade", "Expect"}
+
+// writeAnswer sends what the world answered by the short way.
+func writeAnswer(w http.ResponseWriter, answer *simnet.Answer, ended error) {
+	switch {
+	case ended != nil:
+		refuse(w, http.StatusServiceUnavailable, fmt.Errorf("the world has ended: %w", ended))
+		return
+	case answer.Status == 0:
+		panic(http.ErrAbortHandler)
+	}
+	header := w.Header()
+	for name, values := range answer.Header {
+		header[name] = values
+	}
+	w.WriteHeader(answer.Status)
+	_, _ = w.Write(answer.Body) // the client may be gone: nobody is left to tell
+}
 
 // write sends what the world answered.
 func write(w http.ResponseWriter, resp *http.Response) {

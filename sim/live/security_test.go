@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -81,7 +82,10 @@ func TestBeyondLoopbackThePageHasNoToken(t *testing.T) {
 }
 
 // endless is a body of so many bytes; it counts what was taken.
-type endless struct{ left, taken int }
+type endless struct {
+	left  int
+	taken atomic.Int64
+}
 
 func (e *endless) Read(p []byte) (int, error) {
 	if e.left == 0 {
@@ -89,7 +93,7 @@ func (e *endless) Read(p []byte) (int, error) {
 	}
 	n := min(len(p), e.left)
 	e.left -= n
-	e.taken += n
+	e.taken.Add(int64(n))
 	return n, nil
 }
 
@@ -113,8 +117,8 @@ func TestABodyOf100MBIsRefused(t *testing.T) {
 				resp.Body.Close()
 				wantError(t, answer{resp.StatusCode, resp.Header, string(text)}, http.StatusRequestEntityTooLarge, "at most")
 			}
-			if body.taken > 50<<20 {
-				t.Errorf("%s read %d bytes", url, body.taken)
+			if taken := body.taken.Load(); taken > 50<<20 {
+				t.Errorf("%s read %d bytes", url, taken)
 			}
 		}
 	}
@@ -164,7 +168,8 @@ func TestAClientThatNeverReadsHoldsNobodyUp(t *testing.T) {
 	<-stuck
 	s.must("POST", "/clock/speed", `{"speed":100}`)
 	s.must("POST", "/clock/resume", "")
-	began, before := time.Now(), s.must("GET", "/clock", "")["now"].(string)
+	before := s.must("GET", "/clock", "")["now"].(string)
+	began := time.Now()
 	for range 20 {
 		if a := s.aircall("GET", "/v1/ping", ""); a.status != 200 {
 			t.Fatal(a)

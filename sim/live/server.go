@@ -124,7 +124,7 @@ func (s *Server) listen() error {
 		s.endpoints[1+i].handler = s.vendorPort(v)
 	}
 	if !s.opts.NoCore {
-		s.endpoints[len(s.endpoints)-1].handler = s.guarded(s.worldPort(sim.CoreHost))
+		s.endpoints[len(s.endpoints)-1].handler = s.guarded(s.worldPort(sim.CoreHost, false))
 	}
 	return nil
 }
@@ -154,13 +154,12 @@ func reachable(bind string) string {
 // serve answers on one port until Close.
 func (s *Server) serve(e *Endpoint) {
 	server := &http.Server{
-		Handler:           e.handler,
-		ReadHeaderTimeout: s.opts.Patience,
-		ReadTimeout:       30 * time.Second,
-		WriteTimeout:      2 * time.Minute,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    maxHeader,
-		ErrorLog:          quiet,
+		Handler:        e.handler,
+		ReadTimeout:    s.opts.Patience, // for the whole request: one for the head besides costs as much again
+		WriteTimeout:   2 * time.Minute,
+		IdleTimeout:    2 * time.Minute,
+		MaxHeaderBytes: maxHeader,
+		ErrorLog:       quiet,
 	}
 	s.servers = append(s.servers, server)
 	s.serves.Go(func() { _ = server.Serve(e.listener) }) // ends with Close

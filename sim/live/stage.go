@@ -43,6 +43,7 @@ func (s *Server) newStage(file *scenario.File, play bool) (*stage, error) {
 	world, err := sim.New(sim.Options{
 		Seed: s.opts.Seed, Scenario: file.Name, Start: time.Now().UTC().Truncate(time.Millisecond),
 		Record: out, Ring: ring, Served: s.vendorURLs(), Credentials: s.credentials,
+		Unlimited: s.opts.Unlimited,
 	})
 	if err != nil {
 		return nil, errors.Join(err, g.closeRecord())

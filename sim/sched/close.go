@@ -41,6 +41,8 @@ func (s *Scheduler) Close() {
 // release unwinds every process that waits and gives the coroutines back. It
 // runs on a goroutine of its own for the reasons that loop has.
 func (s *Scheduler) release() {
+	s.floor.Lock() // a visitor may not have left yet
+	defer s.floor.Unlock()
 	defer s.resumeRelease() // deferred: a process may call Goexit while it unwinds
 	s.endAll()
 	for w := s.nextWorker(); w != nil; w = s.nextWorker() {

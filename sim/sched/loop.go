@@ -32,6 +32,7 @@ const (
 // to walk away from a blocked process, and a coroutine must not be resumed from
 // a goroutine that is locked to its thread, as a driver's may be.
 func (s *Scheduler) loop(cmd *command) {
+	s.floor.Lock()
 	defer s.report() // deferred, because a Goexit in a process passes through here
 	for s.turn(cmd) {
 	}
@@ -100,7 +101,7 @@ func (s *Scheduler) jump(cmd *command) bool {
 	}
 	idle := len(s.timers.events) == 0
 	if s.outside > 0 && (s.pace.speed == 0 || idle && cmd.kind != untilTime) {
-		s.pace.await(&s.mu, -1) // held
+		s.rest(-1) // held
 		return true
 	}
 	if idle && cmd.kind != untilTime {
@@ -149,7 +150,7 @@ func (s *Scheduler) moveTo(target int64) bool {
 	s.instant = 0
 	clear(s.census)
 	if s.pace.speed > 0 {
-		s.now.Store(now + s.pace.wait(&s.mu, target-now))
+		s.now.Store(now + s.wait(target-now))
 		return false
 	}
 	s.now.Store(target)
@@ -181,6 +182,7 @@ func (s *Scheduler) report() {
 	defer s.mu.Unlock()
 	s.failed(failure)
 	s.current, s.cmd = nil, nil
+	s.floor.Unlock()
 	if s.gone {
 		go s.release()
 		return

@@ -2,7 +2,6 @@ package sched
 
 import (
 	"math"
-	"sync"
 	"time"
 )
 
@@ -39,10 +38,11 @@ func (p *pace) interrupt() {
 }
 
 // wait lets a gap of virtual time pass and reports how much of it has: less
-// than the gap if it was interrupted. mu is released meanwhile.
-func (p *pace) wait(mu *sync.Mutex, gap int64) int64 {
-	speed, began := p.speed, time.Now()
-	if p.await(mu, realTime(gap, speed)) {
+// than the gap if it was interrupted. It is called under mu and releases it
+// meanwhile.
+func (s *Scheduler) wait(gap int64) int64 {
+	speed, began := s.pace.speed, time.Now()
+	if s.rest(realTime(gap, speed)) {
 		return gap
 	}
 	if passed := float64(time.Since(began)) * speed; passed < float64(gap) {
@@ -51,21 +51,27 @@ func (p *pace) wait(mu *sync.Mutex, gap int64) int64 {
 	return gap - 1
 }
 
-// await waits for so long, or without end if that is negative, unless it is
-// interrupted; it reports whether the time has passed. mu is released meanwhile.
-func (p *pace) await(mu *sync.Mutex, long time.Duration) (passed bool) {
+// rest waits for so long, or without end if that is negative, unless it is
+// interrupted; it reports whether the time has passed. It is called under mu and
+// releases it meanwhile, and the floor with it: visitors may come.
+func (s *Scheduler) rest(long time.Duration) (passed bool) {
+	p := &s.pace
 	if p.wake == nil {
 		p.wake = make(chan struct{}, 1)
 	}
 	p.waiting = true
-	mu.Unlock()
+	s.mu.Unlock()
+	s.floor.Unlock()
 	if long < 0 {
 		<-p.wake
 	} else {
 		passed = p.sleep(long)
 	}
-	mu.Lock()
-	p.waiting = false
+	s.mu.Lock()
+	p.waiting = false // a visitor who does not leave is for the watchdog
+	s.mu.Unlock()
+	s.floor.Lock()
+	s.mu.Lock()
 	select {
 	case <-p.wake: // came after the timer: what woke us will be seen anyway
 	default:

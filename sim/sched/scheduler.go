@@ -55,8 +55,12 @@ type Scheduler struct {
 
 	driver  sync.Mutex // held for the length of a driver's command
 	serving atomic.Bool
-	done    chan struct{} // the loop reports the end of a command; room for one
-	alarm   *time.Timer   // the driver's watchdog, kept between commands
+
+	// floor is held by whoever runs the world: the loop, except while it rests, or
+	// a visitor. It is taken before mu.
+	floor sync.Mutex
+	done  chan struct{} // the loop reports the end of a command; room for one
+	alarm *time.Timer   // the driver's watchdog, kept between commands
 
 	// mu guards all that follows, as well as every context, process and signal
 	// of this world. It is never held while a process or a callback runs.
@@ -77,6 +81,7 @@ type Scheduler struct {
 	served   served
 	outside  int      // errands outside the world, which hold the clock
 	wanting  int      // drivers that wait for their turn
+	visitor  string   // the name of the one who has the floor
 	cmd      *command // what is being served
 	fatal    error
 	closing  bool // no event happens any more

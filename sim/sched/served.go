@@ -186,7 +186,7 @@ func (s *Scheduler) waitServed() {
 	if s.served.speed > 0 && len(s.timers.events) > 0 {
 		wait = realTime(s.timers.events[0].at-s.now.Load(), s.served.speed)
 	}
-	s.pace.await(&s.mu, wait)
+	s.rest(wait)
 	s.catchUp()
 }
 

@@ -204,7 +204,9 @@ func (r *Recorder) sendLast() {
 func (r *Recorder) Flush() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.write()
+	if r.out != nil {
+		r.write()
+	}
 	return r.outErr
 }
 

@@ -14,6 +14,7 @@ import (
 type secrets struct {
 	values   []Secret  // as they were registered
 	patterns []pattern // longest first
+	starts   [256]bool // the bytes that they begin with
 	shortest int
 	// skip says for a hashed pair of bytes how far the window may move on; 0
 	// means that some pattern may end its first `shortest` bytes here.
@@ -107,6 +108,9 @@ func lowerPercent(s string) string {
 // added before the next entry.
 func (s *secrets) prepare() {
 	s.stale = false
+	for _, p := range s.patterns {
+		s.starts[p.text[0]] = true
+	}
 	s.shortest = len(s.patterns[len(s.patterns)-1].text)
 	if s.shortest < 2 {
 		return // a single byte leaves nothing to skip
@@ -150,6 +154,9 @@ func find[T string | []byte](s *secrets, text T, from int) (int, pattern) {
 
 func matchAt[T string | []byte](s *secrets, text T, at int) (pattern, bool) {
 	first := text[at]
+	if !s.starts[first] {
+		return pattern{}, false
+	}
 	for i := range s.patterns {
 		p := &s.patterns[i]
 		if p.text[0] == first && len(text)-at >= len(p.text) && string(text[at:at+len(p.text)]) == p.text {

@@ -6,6 +6,8 @@ import "bytes"
 // limit of them. They are as they stand in the trace, without the line feed, and
 // must not be changed. It is for readers that follow a trace while it grows.
 func (r *Recorder) Since(n, limit int) [][]byte {
+	for r.writeSome() {
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.write()
@@ -28,6 +30,20 @@ func (r *Recorder) Since(n, limit int) [][]byte {
 		}
 	}
 	return found
+}
+
+// writeSome writes a batch of many that are pending, so that whoever reads a lazy
+// record does not hold up those who record; false when few are left.
+func (r *Recorder) writeSome() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.pending) < 2 {
+		return false
+	}
+	r.writeBatch(r.pending[0])
+	r.pending[0] = nil
+	r.pending = r.pending[1:]
+	return true
 }
 
 // Tell has f called after each entry, by the goroutine that records it: news for
