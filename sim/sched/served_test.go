@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -317,7 +318,9 @@ func TestTheClockIsHeldWhileTheOutsideAnswers(t *testing.T) {
 					if _, limited := ctx.Deadline(); limited {
 						t.Errorf("the outside was given a virtual deadline")
 					}
-					time.Sleep(time.Duration(i) * 100 * time.Microsecond)
+					for range 10 * i { // the outside takes its time
+						runtime.Gosched()
+					}
 					done.Add(1)
 				})
 				if err != nil || !world.Now().Equal(due) {
@@ -399,9 +402,7 @@ func TestExternalIsForProcesses(t *testing.T) {
 		}
 		return nil
 	}))
-	release := make(chan struct{})
-	world.Go("webhook", func(ctx context.Context) { world.External(ctx, func(context.Context) { <-release }) })
-	go func() { time.Sleep(time.Millisecond); close(release) }()
+	world.Go("webhook", func(ctx context.Context) { world.External(ctx, func(context.Context) { runtime.Gosched() }) })
 	must(t, world.Settle(0)) // waits in real time, not in virtual
 }
 
