@@ -16,7 +16,7 @@ import (
 	"github.com/callsim/callsim/sim/sched"
 )
 
-// BenchmarkAnsweredCall is one answered call: five webhooks in, five requests
+// BenchmarkAnsweredCall is one answered call: five webhooks in, six requests
 // out to a Front that costs next to nothing.
 func BenchmarkAnsweredCall(b *testing.B) {
 	world := sched.New(sched.Options{FIFO: true})

@@ -67,7 +67,7 @@ func TestManyCallsAtOnceOnTheRealClock(t *testing.T) {
 	rt.Wait()
 	front.mu.Lock()
 	defer front.mu.Unlock()
-	if m, n := len(front.front.messages), len(front.front.names); m != calls || n != customers {
+	if m, n := len(front.front.calls()), len(front.front.names); m != calls || n != customers {
 		t.Errorf("%d messages, %d contacts; want %d, %d", m, n, calls, customers)
 	}
 }

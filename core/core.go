@@ -85,7 +85,7 @@ func Open(c Config) (*Core, error) {
 		f.Close()
 		return nil, fmt.Errorf("core: opening: %w", err)
 	}
-	integration := aircallfront.New(rt,
+	integration := aircallfront.New(rt, s,
 		aircall.New(rt, transport, or(c.Aircall.BaseURL, aircall.DefaultBaseURL), c.Aircall.APIID, c.Aircall.APIToken),
 		front.New(rt, transport, or(c.Front.BaseURL, front.DefaultBaseURL), c.Front.Token))
 	e := engine.New(integration, rt, s, keeper, c.Log)

@@ -32,8 +32,8 @@ func TestAnsweredCallIsTheAgentsAndAssigned(t *testing.T) {
 		t.Errorf("dated %d, want the hang-up %d", m.deliveredAt, hungUp)
 	}
 	w.wantAssigned("cnv_1 tea_ada")
-	if n := len(w.requests); n != 5 {
-		t.Errorf("%d requests for a plain answered call, want 5: %v", n, w.requests)
+	if n := len(w.requests); n != 6 {
+		t.Errorf("%d requests for a plain answered call, want 6: %v", n, w.requests)
 	}
 }
 
@@ -56,10 +56,10 @@ func TestMissedCallOfAnUnknownNumberIsTheCustomers(t *testing.T) {
 
 func (w *world) onlyMessage() *stubMessage {
 	w.t.Helper()
-	if len(w.front.messages) != 1 {
-		w.t.Fatalf("%d messages in Front, want 1\nrequests: %v\nlog: %s", len(w.front.messages), w.requests, w.log.String())
+	if len(w.front.calls()) != 1 {
+		w.t.Fatalf("%d calls in Front, want 1\nrequests: %v\nlog: %s", len(w.front.calls()), w.requests, w.log.String())
 	}
-	return w.front.messages[0]
+	return w.front.calls()[0]
 }
 
 func (w *world) wantAssigned(want ...string) {

@@ -3,7 +3,9 @@ package core_test
 import (
 	"encoding/json"
 	"fmt"
+	"html"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -21,7 +23,11 @@ type stubFront struct {
 	cleans    bool              // take attributes out of bodies
 	assignee  map[string]string // conversation → teammate
 	assigned  []string          // every assignment made
+	status    map[string]string // conversation → archived or deleted
+	comments  []*stubComment
 }
+
+type stubComment struct{ id, conversation, author, body string }
 
 type stubMessage struct {
 	uid, externalID, conversation, contact string
@@ -39,6 +45,7 @@ func newStubFront() *stubFront {
 		teammates: map[string]string{"ada@example.test": "tea_ada", "ben@example.test": "tea_ben"},
 		threads:   make(map[string]string),
 		assignee:  make(map[string]string),
+		status:    make(map[string]string),
 	}
 }
 
@@ -68,7 +75,14 @@ func (f *stubFront) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "GET conversations/messages":
 		f.listMessages(w, r, parts[1])
 	case "GET conversations":
-		write(w, 200, map[string]any{"id": parts[1], "assignee": map[string]string{"id": f.assignee[parts[1]]}})
+		write(w, 200, map[string]any{"id": parts[1], "assignee": map[string]string{"id": f.assignee[parts[1]]}, "status": f.status[parts[1]]})
+	case "PATCH conversations":
+		delete(f.status, parts[1])
+		w.WriteHeader(204)
+	case "GET conversations/comments":
+		f.listComments(w, parts[1])
+	case "POST conversations/comments":
+		f.comment(w, r, parts[1])
 	case "PUT conversations/assignee":
 		var in struct {
 			ID string `json:"assignee_id"`
@@ -196,7 +210,7 @@ func (f *stubFront) listMessages(w http.ResponseWriter, r *http.Request, convers
 	var rows []any
 	for _, m := range f.shown() {
 		if m.conversation == conversation {
-			row := map[string]any{"subject": m.subject, "body": m.body, "is_inbound": m.inbound, "created_at": float64(m.deliveredAt), "metadata": map[string]string{}}
+			row := map[string]any{"subject": m.subject, "body": m.body, "text": plain(m.body), "is_inbound": m.inbound, "created_at": float64(m.deliveredAt), "metadata": map[string]string{}}
 			if f.cleans { // attributes are taken out of bodies
 				row["body"] = m.body[:2] + m.body[strings.IndexByte(m.body, '>'):]
 			}
@@ -212,6 +226,38 @@ func (f *stubFront) listMessages(w http.ResponseWriter, r *http.Request, convers
 	write(w, 200, map[string]any{"_results": rows[page:min(page+1, len(rows))], "_pagination": map[string]any{"next": next}})
 }
 
+func (f *stubFront) comment(w http.ResponseWriter, r *http.Request, conversation string) {
+	var in struct {
+		AuthorID string `json:"author_id"`
+		Body     string
+	}
+	_ = json.NewDecoder(r.Body).Decode(&in)
+	c := &stubComment{fmt.Sprintf("com_%d", len(f.comments)+1), conversation, in.AuthorID, in.Body}
+	f.comments = append(f.comments, c)
+	write(w, 201, map[string]string{"id": c.id})
+}
+
+func (f *stubFront) listComments(w http.ResponseWriter, conversation string) {
+	rows := []any{}
+	for _, c := range f.comments {
+		if c.conversation == conversation {
+			rows = append(rows, map[string]any{"id": c.id, "author": map[string]string{"id": c.author, "type": "user"},
+				"body": c.body, "posted_at": f.now().Unix()})
+		}
+	}
+	write(w, 200, map[string]any{"_results": rows})
+}
+
+// calls are the messages that are calls and not what is told of them beside.
+func (f *stubFront) calls() (calls []*stubMessage) {
+	for _, m := range f.messages {
+		if strings.HasSuffix(m.externalID, "-call") {
+			calls = append(calls, m)
+		}
+	}
+	return calls
+}
+
 func write(w http.ResponseWriter, status int, v any) {
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(v)
@@ -220,3 +266,7 @@ func write(w http.ResponseWriter, status int, v any) {
 func refuse(w http.ResponseWriter, status int, title, message string) {
 	write(w, status, map[string]any{"_error": map[string]any{"status": status, "title": title, "message": message}})
 }
+
+var tags = regexp.MustCompile("<[^>]*>")
+
+func plain(body string) string { return html.UnescapeString(tags.ReplaceAllString(body, "")) }

@@ -71,6 +71,9 @@ func (w *world) state() string {
 	for _, m := range w.front.messages {
 		fmt.Fprintf(&b, "%s %s %v %q %s\n", m.conversation, m.contact, m.inbound, m.author, m.body)
 	}
+	for _, c := range w.front.comments {
+		fmt.Fprintf(&b, "%s comment %q by %s\n", c.conversation, c.body, c.author)
+	}
 	fmt.Fprintf(&b, "%d contacts, assigned %q", len(w.front.names), w.front.assigned)
 	return b.String()
 }
@@ -138,8 +141,8 @@ func TestCallSurvivesEveryFault(t *testing.T) {
 					w.webhook(hook)
 				}
 				w.settle()
-				if len(w.front.messages) != 1 || len(w.front.names) != 1 {
-					t.Errorf("%s at request %d, %d times: %d messages, %d contacts\n%v\n%s", name, nth, times, len(w.front.messages), len(w.front.names), w.requests, w.log.String())
+				if len(w.front.calls()) != 1 || len(w.front.names) != 1 {
+					t.Errorf("%s at request %d, %d times: %d messages, %d contacts\n%v\n%s", name, nth, times, len(w.front.calls()), len(w.front.names), w.requests, w.log.String())
 				}
 				if got := w.assignee(); got != "tea_ada" {
 					t.Errorf("%s at request %d: assigned to %q", name, nth, got)
@@ -186,8 +189,8 @@ func timeOutMessage(t *testing.T, cleans bool) {
 	}
 	w.webhook(answeredCall().ended())
 	w.settle()
-	if n := w.count("api2 POST /channels"); n != 1 || len(w.front.messages) != 1 {
-		t.Errorf("%d messages sent, want 1 (bodies cleaned: %v)", n, cleans)
+	if n := w.count("api2 POST /channels"); n != 2 || len(w.front.calls()) != 1 { // the call and its duration
+		t.Errorf("%d messages sent, want 2 (bodies cleaned: %v)", n, cleans)
 	}
 	w.wantAssigned("cnv_1 tea_ada")
 
@@ -197,8 +200,8 @@ func timeOutMessage(t *testing.T, cleans bool) {
 	failed = cleans
 	w.webhook(other.ended())
 	w.settle()
-	if len(w.front.messages) != 2 {
-		t.Errorf("%d messages after a second call, want 2 (bodies cleaned: %v)", len(w.front.messages), cleans)
+	if len(w.front.calls()) != 2 {
+		t.Errorf("%d messages after a second call, want 2 (bodies cleaned: %v)", len(w.front.calls()), cleans)
 	}
 }
 
@@ -212,8 +215,8 @@ func TestDroppedRepetitionIsFound(t *testing.T) {
 	w.webhook(answeredCall().ended())
 	w.settle()
 	w.onlyMessage()
-	if n := w.count("api2 POST /channels"); n != 2 {
-		t.Errorf("sent %d times, want 2", n)
+	if n := w.count("api2 POST /channels"); n != 3 { // the call twice, its duration
+		t.Errorf("sent %d times, want 3", n)
 	}
 	w.wantAssigned("cnv_1 tea_ada")
 }
@@ -264,6 +267,28 @@ func TestOutageOfHours(t *testing.T) {
 	w.onlyMessage()
 	if n := len(w.requests); n < 60 || n > 100 {
 		t.Errorf("%d requests in six hours, want about one per five minutes", n)
+	}
+}
+
+// A revoked token, or one that lacks a right, is waited out with long pauses: a
+// person will give us another, and the calls of the meantime are not lost.
+func TestRevokedTokenIsWaitedOut(t *testing.T) {
+	for _, code := range []int{401, 403} {
+		w := newWorld(t, 1)
+		mended := w.sched.Now().Add(6 * time.Hour)
+		w.fault = func(*http.Request, bool) (*http.Response, error) {
+			if w.sched.Now().Before(mended) {
+				return status(code), nil
+			}
+			return nil, nil
+		}
+		w.webhook(answeredCall().ended())
+		w.settle()
+		w.onlyMessage()
+		w.wantAssigned("cnv_1 tea_ada")
+		if n := len(w.requests); n > 25 {
+			t.Errorf("%d: %d requests in six hours, want some ten", code, n)
+		}
 	}
 }
 
@@ -371,7 +396,7 @@ func TestCrashDuringRecovery(t *testing.T) {
 func TestLogsHoldNoSecrets(t *testing.T) {
 	w := newWorld(t, 1)
 	w.fault = func(r *http.Request, _ bool) (*http.Response, error) {
-		resp := status(403)
+		resp := status(400)
 		resp.Body = readCloser("no access with " + r.Header.Get("Authorization"))
 		return resp, nil
 	}

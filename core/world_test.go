@@ -242,7 +242,7 @@ func readCloser(s string) io.ReadCloser { return io.NopCloser(strings.NewReader(
 // rows counts what is in the store.
 func (w *world) rows() (n int) {
 	_ = w.store.View(context.Background(), func(tx store.Tx) error {
-		for _, bucket := range []string{"settings", "aircall-front.facts", "aircall-front.ledger", "aircall-front.open"} {
+		for _, bucket := range []string{"settings", "aircall-front.threads", "aircall-front.facts", "aircall-front.ledger", "aircall-front.open"} {
 			tx.Scan(bucket, "", func(string, []byte) bool { n++; return true })
 		}
 		return nil

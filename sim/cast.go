@@ -17,6 +17,7 @@ type cast struct {
 	lines     roll[*Line]
 	customers roll[*Customer]
 	inboxes   roll[string] // Front inbox ids
+	tags      roll[int64]  // Aircall tag ids
 	crms      roll[crm]    // that the team works in
 	allotted  int          // phone numbers given out
 }
@@ -63,6 +64,8 @@ type LineSpec struct {
 	Records   bool
 	Voicemail bool
 	Closed    bool
+	Hours     []aircall.Opening // weekly, in TimeZone; none: always open
+	TimeZone  string            // IANA; "" is UTC
 }
 
 // Choice is one option of an IVR.
@@ -160,7 +163,8 @@ func (w *World) AddLine(spec LineSpec) (*Line, error) {
 		return nil, err
 	}
 	l := &Line{Name: spec.Name, Number: w.allotNumber()}
-	number := aircall.NumberSpec{Name: spec.Name, E164: l.Number, Recording: spec.Records, Voicemail: spec.Voicemail, Closed: spec.Closed}
+	number := aircall.NumberSpec{Name: spec.Name, E164: l.Number, Recording: spec.Records, Voicemail: spec.Voicemail,
+		Closed: spec.Closed, Hours: spec.Hours, TimeZone: spec.TimeZone}
 	if spec.Owner != "" {
 		a, err := w.Agent(spec.Owner)
 		if err != nil {
@@ -231,7 +235,8 @@ func (w *World) Customer(name string) (*Customer, error) {
 }
 func (w *World) Inbox(name string) (string, error) { return w.cast.inboxes.find("inbox", name) }
 
-// Customers lists them in the order they came.
+// Agents and Customers list them in the order they came.
+func (w *World) Agents() []*Agent       { return slices.Clone(w.cast.agents.all) }
 func (w *World) Customers() []*Customer { return slices.Clone(w.cast.customers.all) }
 
 // emailOf makes an address from a name, in a domain that nobody can own.

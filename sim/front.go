@@ -32,6 +32,20 @@ func (w *World) addToFront(c *Customer) error {
 
 // AddInbox opens a shared Front inbox with every agent who has a seat there.
 func (w *World) AddInbox(name string) error {
+	if err := w.useFront(); err != nil {
+		return err
+	}
+	var members []string
+	for _, a := range w.cast.agents.all {
+		if a.Front != "" {
+			members = append(members, a.Name)
+		}
+	}
+	return w.AddInboxOf(name, members...)
+}
+
+// AddInboxOf opens a shared Front inbox that only these agents see.
+func (w *World) AddInboxOf(name string, agents ...string) error {
 	if err := w.cast.inboxes.free("inbox", name); err != nil {
 		return err
 	}
@@ -39,10 +53,12 @@ func (w *World) AddInbox(name string) error {
 		return err
 	}
 	var members []string
-	for _, a := range w.cast.agents.all {
-		if a.Front != "" {
-			members = append(members, a.Front)
+	for _, agent := range agents {
+		a, err := w.Agent(agent)
+		if err != nil {
+			return err
 		}
+		members = append(members, a.Front)
 	}
 	id, err := w.Front().AddInbox(name, members...)
 	if err != nil {

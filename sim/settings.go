@@ -59,12 +59,25 @@ func (w *World) Post(from, path string, body []byte) (status int, answer string,
 	return status, answer, err
 }
 
+// Get asks the core for something as somebody else than a vendor would.
+func (w *World) Get(from, path string) (status int, answer string, err error) {
+	err = w.Sched.Do(from+" asks the core", func(ctx context.Context) error {
+		status, answer, err = w.send(ctx, from, http.MethodGet, "https://"+CoreHost+path, nil)
+		return err
+	})
+	return status, answer, err
+}
+
 func (w *World) send(ctx context.Context, from, method, url string, body []byte) (int, string, error) {
 	req, err := http.NewRequestWithContext(ctx, method, url, bytes.NewReader(body))
 	if err != nil {
 		return 0, "", err
 	}
 	req.Header.Set("Content-Type", "application/json")
+	return w.roundTrip(from, req)
+}
+
+func (w *World) roundTrip(from string, req *http.Request) (int, string, error) {
 	resp, err := w.Net.Transport(from).RoundTrip(req)
 	if err != nil {
 		return 0, "", err

@@ -61,7 +61,7 @@ func (w *World) openAircall() *aircall.Server {
 }
 
 func (w *World) openFront() *front.Server {
-	options := []front.Option{front.WithExchangeOf(simnet.ExchangeOf)}
+	options := []front.Option{front.WithTransport(w.Net.Transport("front")), front.WithExchangeOf(simnet.ExchangeOf)}
 	if w.opts.Unlimited {
 		options = append(options, front.WithRateLimit(0))
 	}

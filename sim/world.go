@@ -67,6 +67,7 @@ type World struct {
 	phones    *rand.Rand                // chooses where the allotted numbers begin
 	latencies *rand.Rand                // of the network, nil: it takes no time
 	seen      map[string]string         // screens as they were last looked at, by title
+	looked    []string                  // exchanges that wrote what was read to judge
 	crash     crashPlan
 }
 

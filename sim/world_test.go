@@ -99,11 +99,23 @@ func TestSeedsInterleaveDifferently(t *testing.T) {
 	}
 }
 
+// What decided a verdict can be walked back to: the exchange that wrote the
+// message is among those behind a look at the conversation.
+func TestALookNamesTheExchangesBehindIt(t *testing.T) {
+	w := desk(t, sim.Options{Seed: 1})
+	answeredCall(t, w)
+	w.Looked(w.Front().Observe("/conversations").Exchanges)
+	decided := strings.Join(w.Decided(), "\n")
+	if !strings.Contains(decided, "core → front POST /channels/") {
+		t.Errorf("the conversation's last message is not named:\n%s", decided)
+	}
+}
+
 func TestACrashedCoreComesBackOnItsStore(t *testing.T) {
 	w := desk(t, sim.Options{Seed: 1})
 	w.CrashAt(9)
 	answeredCall(t, w)
-	if n := strings.Count(string(w.Front().Projection()), `"kind":"message"`); n != 1 {
+	if n := strings.Count(string(w.Front().Projection()), `"text":"Inbound answered call on`); n != 1 {
 		t.Errorf("the call is logged %d times", n)
 	}
 	must(t, w.Finish())

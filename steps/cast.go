@@ -11,16 +11,22 @@ import (
 // castWords say who and what there is.
 var castWords = []Definition{
 	{Given, `^the agents? ` + names + `$`, "", theAgents},
+	{Given, `^the agent ` + name + `, who is not in Front$`, "", theOutsider},
 	{Given, `^the team ` + name + ` with ` + names + `$`, "", theTeam},
 	{Given, `^the ` + name + ` line of the team ` + name + `$`, "", theLineOfTeam},
 	{Given, `^the ` + name + ` line of the team ` + name + `, with voicemail$`, "", theVoicemailLineOfTeam},
 	{Given, `^the ` + name + ` line of ` + name + `$`, "", theLineOfAgent},
+	{Given, `^the ` + name + ` line of ` + name + `, which records$`, "", theRecordedLineOfAgent},
 	{Given, `^the ` + name + ` line with an IVR: (.+)$`, "", theLineWithIVR},
 	{Given, `^the customer ` + name + `$`, "", theCustomer},
 	{Given, `^the customer ` + name + `, a contact in Front$`, "", theCustomerInFront},
+	{Given, `^the customer ` + name + `, a contact in Aircall$`, "", theCustomerInAircall},
+	{Given, `^the customer ` + name + ` with the number (\+\d+), a contact in Front$`, "", theCustomerWithNumberInFront},
 	{Given, `^the customer ` + name + ` with two phones, a contact in Front$`, "", theCustomerWithTwoPhonesInFront},
 	{Given, `^Aircall is connected with Front$`, "", aircallIsConnectedWithFront},
 	{Given, `^the Front inbox ` + inbox + `$`, "", theFrontInbox},
+	{Given, `^a text message channel in the ` + inbox + ` inbox$`, "", theTextChannel},
+	{Given, `^the Front inbox ` + inbox + ` of ` + names + ` alone$`, "", theFrontInboxOf},
 }
 
 func theAgents(ctx context.Context, names string) error {
@@ -32,6 +38,10 @@ func theAgents(ctx context.Context, names string) error {
 		}
 		return nil
 	})
+}
+
+func theOutsider(ctx context.Context, name string) error {
+	return of(ctx).do(func(w *sim.World) error { _, err := w.AddAgent(name, true); return err })
 }
 
 func theTeam(ctx context.Context, team, members string) error {
@@ -51,6 +61,10 @@ func theVoicemailLineOfTeam(ctx context.Context, line, team string) error {
 
 func theLineOfAgent(ctx context.Context, line, agent string) error {
 	return of(ctx).do(addLine(sim.LineSpec{Name: line, Owner: agent}))
+}
+
+func theRecordedLineOfAgent(ctx context.Context, line, agent string) error {
+	return of(ctx).do(addLine(sim.LineSpec{Name: line, Owner: agent, Records: true}))
 }
 
 var ivrChoice = regexp.MustCompile(`(\d) for ` + name)
@@ -81,6 +95,14 @@ func theCustomerInFront(ctx context.Context, customer string) error {
 	return of(ctx).do(addCustomer(sim.CustomerSpec{Name: customer, InFront: true}))
 }
 
+func theCustomerInAircall(ctx context.Context, customer string) error {
+	return of(ctx).do(addCustomer(sim.CustomerSpec{Name: customer, InAircall: true}))
+}
+
+func theCustomerWithNumberInFront(ctx context.Context, customer, number string) error {
+	return of(ctx).do(addCustomer(sim.CustomerSpec{Name: customer, InFront: true, Phone: number}))
+}
+
 func theCustomerWithTwoPhonesInFront(ctx context.Context, customer string) error {
 	return of(ctx).do(addCustomer(sim.CustomerSpec{Name: customer, InFront: true, Phones: 2}))
 }
@@ -98,4 +120,12 @@ func aircallIsConnectedWithFront(ctx context.Context) error {
 
 func theFrontInbox(ctx context.Context, inbox string) error {
 	return of(ctx).do(func(w *sim.World) error { return w.AddInbox(inbox) })
+}
+
+func theFrontInboxOf(ctx context.Context, inbox, members string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.AddInboxOf(inbox, list(members)...) })
+}
+
+func theTextChannel(ctx context.Context, inbox string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.AddTextChannel(inbox) })
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/callsim/callsim/sim"
@@ -73,6 +74,7 @@ var faultOf = map[string]simnet.Fault{
 	"is answered 500":                {Kind: simnet.Status, Status: 500},
 	"is answered 502":                {Kind: simnet.Status, Status: 502},
 	"is answered 503":                {Kind: simnet.Status, Status: 503},
+	"is answered 429":                {Kind: simnet.Status, Status: 429, RetryAfter: "20"},
 	"is refused a connection":        {Kind: simnet.Refused},
 	"is cut before it arrives":       {Kind: simnet.CutBefore},
 	"is cut before the answer":       {Kind: simnet.CutAfter},
@@ -165,6 +167,101 @@ func theCRMFailsFirst(ctx context.Context, status int, count string) error {
 	return s.disturb(func(w *sim.World) error {
 		return plan(w, simnet.Fault{Kind: simnet.Status, Status: status, From: "core", To: crm, Times: n})
 	})
+}
+
+// theCRMAsksToWait lets the CRM's rate limit be reached.
+func theCRMAsksToWait(ctx context.Context, count, length string) error {
+	s := of(ctx)
+	n, err := number(count)
+	if err != nil {
+		return err
+	}
+	d, err := duration(length)
+	if err != nil {
+		return err
+	}
+	crm := s.integration.crm
+	return s.disturb(func(w *sim.World) error {
+		return plan(w, simnet.Fault{Kind: simnet.Status, Status: http.StatusTooManyRequests, RetryAfter: strconv.Itoa(int(d.Seconds())),
+			From: "core", To: crm, Times: n})
+	})
+}
+
+func theCRMIsSlow(ctx context.Context, length string) error {
+	s := of(ctx)
+	d, err := duration(length)
+	if err != nil {
+		return err
+	}
+	crm := s.integration.crm
+	return s.disturb(func(w *sim.World) error {
+		return plan(w, simnet.Fault{Kind: simnet.Latency, Delay: d, From: "core", To: crm, Times: -1})
+	})
+}
+
+func theCRMCannotBeReached(ctx context.Context) error {
+	s := of(ctx)
+	crm := s.integration.crm
+	return s.disturb(func(w *sim.World) error {
+		return plan(w, simnet.Fault{Kind: simnet.Refused, From: "core", To: crm, Times: 30})
+	})
+}
+
+// everyWebhookWasAnswered looks at how long the core took over each.
+func everyWebhookWasAnswered(ctx context.Context, moment, limit string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Delivery)
+	most, err := duration(limit)
+	if err != nil {
+		return err
+	}
+	webhooks := journal(s.world, s.integration.phones, "core")
+	if len(webhooks) == 0 {
+		return fmt.Errorf("the core was sent no webhook")
+	}
+	for _, x := range webhooks {
+		if took := x.Done.Sub(x.At); took > most || x.Status/100 != 2 {
+			return fmt.Errorf("the webhook %s was answered %d after %v", x.ID, x.Status, took)
+		}
+	}
+	return nil
+}
+
+// theCoreRepeatsAfter wants the CRM's first requests to be the same one, so far
+// apart as it was told, give or take a second.
+func theCoreRepeatsAfter(ctx context.Context, moment, length, count string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Journal)
+	want, err := duration(length)
+	if err != nil {
+		return err
+	}
+	n, err := number(count)
+	if err != nil {
+		return err
+	}
+	requests := s.requestsToCRM(s.world)
+	for i := 1; i <= n; i++ {
+		if i >= len(requests) {
+			return differ("requests to the CRM", fmt.Sprintf("at least %d", n+1), len(requests))
+		}
+		if requests[i].Method != requests[0].Method || requests[i].URL != requests[0].URL {
+			return fmt.Errorf("the core went on to %s %s", requests[i].Method, requests[i].URL)
+		}
+		if wait := requests[i].At.Sub(requests[i-1].At); wait < want || wait > want+time.Second {
+			return differ("wait before repetition "+strconv.Itoa(i), want, wait)
+		}
+	}
+	if n+1 < len(requests) && requests[n+1].Method == requests[0].Method && requests[n+1].URL == requests[0].URL {
+		return fmt.Errorf("the core repeated %s %s once more", requests[0].Method, requests[0].URL)
+	}
+	return nil
 }
 
 // theRetriesComeAtGrowingIntervals looks at one request that failed and was made

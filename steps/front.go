@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -20,21 +21,27 @@ var frontWords = []Definition{
 
 	{Then, thenFrom + `Front has ` + count + ` contacts? with a number of ` + name + `$`, API, frontHasContacts},
 	{Then, thenFrom + `Front has ` + count + ` contacts? in all$`, API, frontHasContactsInAll},
+	{Then, thenFrom + `Front has ` + count + ` anonymous contacts?$`, API, frontHasAnonymousContacts},
+	{Then, thenFrom + `the conversations with anonymous contacts show ` + count + ` calls?$`, API, anonymousConversationsShow},
+	{Then, thenFrom + `no anonymous contact has a number$`, API, noAnonymousContactHasANumber},
+	{Then, thenFrom + `the contact with the number of ` + name + ` is named by (that number|[A-Z][\w-]*)$`, API, theContactIsNamed},
 	{Then, thenFrom + `the number of ` + name + ` is the new contact's only handle$`, API, theContactHasHandle},
 	{Then, thenFrom + `Front has ` + count + ` conversations? with ` + name + `$`, API, frontHasConversations},
+	{Then, thenFrom + `Front has ` + count + ` deleted conversations? with ` + name + `$`, API, frontHasDeletedConversations},
 	{Then, thenFrom + `the conversation with ` + name + ` is on the contact of that name$`, API, theConversationIsOnTheContact},
 	{Then, thenFrom + `the conversation with ` + name + ` is neither a discussion nor a comment$`, API, theConversationIsAConversation},
 	{Then, thenFrom + `the conversation with ` + name + ` is (open|archived)$`, API, theConversationIs},
 	{Then, thenFrom + `the conversation with ` + name + ` is in the ` + inbox + ` inbox$`, API, theConversationIsInInbox},
 	{Then, thenFrom + `the subject of the conversation with ` + name + ` contains ` + quoted + `$`, API, theSubjectContains},
 	{Then, thenFrom + `the conversation with ` + name + ` shows ` + count + ` calls?$`, API, theConversationShowsCalls},
-	{Then, thenFrom + `the ` + ordinal + ` call in the conversation with ` + name + ` is authored by (the customer|[A-Z][\w-]*)$`, API, theCallIsAuthoredBy},
+	{Then, thenFrom + `the ` + ordinal + ` call in the conversation with ` + name + ` is authored by (the customer|the integration|[A-Z][\w-]*)$`, API, theCallIsAuthoredBy},
 	{Then, thenFrom + `the conversation with ` + name + ` is assigned to (nobody|[A-Z][\w-]*)$`, API, theConversationIsAssignedTo},
 }
 
 // frontGet asks Front as an API client would, by the observer door.
 func frontGet(w *sim.World, path string) (gjson.Result, error) {
 	got := w.Front().Observe(path)
+	w.Looked(got.Exchanges)
 	if got.Status != http.StatusOK {
 		return gjson.Result{}, fmt.Errorf("asking Front: GET %s was answered %d %s", path, got.Status, got.Body)
 	}
@@ -94,8 +101,17 @@ func ownsOneOf(contact gjson.Result, phones []string) bool {
 }
 
 // conversationsWith lists the conversations of every contact that owns one of
-// the customer's numbers, newest activity first.
+// the customer's numbers, newest activity first, without those in the trash.
 func conversationsWith(w *sim.World, customer string) ([]gjson.Result, error) {
+	all, err := allConversationsWith(w, customer)
+	return slices.DeleteFunc(all, isDeleted), err
+}
+
+func isDeleted(conversation gjson.Result) bool {
+	return conversation.Get("status").String() == "deleted"
+}
+
+func allConversationsWith(w *sim.World, customer string) ([]gjson.Result, error) {
 	owners, err := contactsWith(w, customer)
 	if err != nil {
 		return nil, err
@@ -139,14 +155,41 @@ func callsIn(w *sim.World, conversation gjson.Result) ([]gjson.Result, error) {
 	return found, nil
 }
 
-// isCall knows the qualifications a call activity can carry (AF-41).
-func isCall(text string) bool {
+// isCall tells a call activity: it carries one of the qualifications (AF-41). A
+// link to a voicemail may have that word in it and is none.
+func isCall(text string) bool { return namesQualification(text) && !aLink.MatchString(text) }
+
+func namesQualification(text string) bool {
 	for _, q := range [...]string{"Inbound answered call", "Outbound answered call", "Outbound unanswered call", "Missed call", "Voicemail"} {
 		if strings.Contains(text, q) {
 			return true
 		}
 	}
 	return false
+}
+
+// personOf names a teammate; programs are no persons.
+func personOf(teammate gjson.Result) string {
+	if kind := teammate.Get("type").String(); kind != "user" {
+		return "the integration"
+	}
+	return strings.TrimSpace(teammate.Get("first_name").String() + " " + teammate.Get("last_name").String())
+}
+
+// writer tells who a message is by: Front shows the teammate, or, for a message
+// that the contact wrote, none.
+func writer(m gjson.Result) (string, error) {
+	inbound, author := m.Get("is_inbound").Bool(), m.Get("author")
+	switch {
+	case inbound && author.Type != gjson.Null:
+		return "", fmt.Errorf("the activity is inbound but authored by %s", personOf(author))
+	case inbound:
+		return "the customer", nil
+	case author.Type == gjson.Null:
+		return "the integration", nil
+	default:
+		return personOf(author), nil
+	}
 }
 
 func frontHasContacts(ctx context.Context, moment, count, customer string) error {
@@ -189,6 +232,125 @@ func frontHasContactsInAll(ctx context.Context, moment, count string) error {
 	return nil
 }
 
+// anonymousContacts lists the contacts that say so, by name.
+func anonymousContacts(w *sim.World) ([]gjson.Result, error) {
+	all, err := frontList(w, "/contacts?limit=100")
+	if err != nil {
+		return nil, err
+	}
+	var found []gjson.Result
+	for _, c := range all {
+		if strings.Contains(strings.ToLower(c.Get("name").String()), "anonymous") {
+			found = append(found, c)
+		}
+	}
+	return found, nil
+}
+
+func frontHasAnonymousContacts(ctx context.Context, moment, count string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	found, err := anonymousContacts(s.world)
+	if err != nil {
+		return err
+	}
+	if len(found) != want {
+		return differ("anonymous contacts", want, len(found))
+	}
+	return nil
+}
+
+func noAnonymousContactHasANumber(ctx context.Context, moment string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	found, err := anonymousContacts(s.world)
+	if err != nil {
+		return err
+	}
+	for _, c := range found {
+		for _, handle := range c.Get("handles").Array() {
+			if h := handle.Get("handle").String(); strings.HasPrefix(h, "+") {
+				return fmt.Errorf("the contact %q has the number %s", c.Get("name").String(), h)
+			}
+		}
+	}
+	return nil
+}
+
+// anonymousConversationsShow counts calls over all anonymous contacts, each of
+// which has one conversation.
+func anonymousConversationsShow(ctx context.Context, moment, count string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	contacts, err := anonymousContacts(s.world)
+	if err != nil {
+		return err
+	}
+	n := 0
+	for _, contact := range contacts {
+		conversations, err := frontList(s.world, "/contacts/"+contact.Get("id").String()+"/conversations")
+		if err != nil {
+			return err
+		}
+		if len(conversations) != 1 {
+			return differ("conversations with "+contact.Get("name").String(), 1, len(conversations))
+		}
+		calls, err := callsIn(s.world, conversations[0])
+		if err != nil {
+			return err
+		}
+		n += len(calls)
+	}
+	if n != want {
+		return differ("calls of anonymous contacts", want, n)
+	}
+	return nil
+}
+
+func theContactIsNamed(ctx context.Context, moment, customer, want string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	owners, err := contactsWith(s.world, customer)
+	if err != nil {
+		return err
+	}
+	if len(owners) != 1 {
+		return differ("contacts with the number of "+customer, 1, len(owners))
+	}
+	got := owners[0].Get("name").String()
+	if want == "that number" {
+		c, err := s.world.Customer(customer)
+		if err != nil {
+			return err
+		}
+		got, want = digits(got), digits(c.Phones[0])
+	}
+	if got != want {
+		return differ("name of the contact", want, got)
+	}
+	return nil
+}
+
 func theContactHasHandle(ctx context.Context, moment, customer string) error {
 	s := of(ctx)
 	if err := s.at(moment); err != nil {
@@ -226,6 +388,26 @@ func frontHasConversations(ctx context.Context, moment, count, customer string) 
 	}
 	if len(all) != want {
 		return differ("conversations with "+customer, want, len(all))
+	}
+	return nil
+}
+
+func frontHasDeletedConversations(ctx context.Context, moment, count, customer string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	all, err := allConversationsWith(s.world, customer)
+	if err != nil {
+		return err
+	}
+	if n := len(slices.DeleteFunc(all, func(c gjson.Result) bool { return !isDeleted(c) })); n != want {
+		return differ("deleted conversations with "+customer, want, n)
 	}
 	return nil
 }
@@ -320,8 +502,6 @@ func theConversationShowsCalls(ctx context.Context, moment, customer, count stri
 	})
 }
 
-// theCallIsAuthoredBy tells the author of a call activity: Front shows the
-// teammate, or, for a message that the contact wrote, none.
 func theCallIsAuthoredBy(ctx context.Context, moment, which, customer, author string) error {
 	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
 		found, err := callsIn(w, c)
@@ -332,13 +512,9 @@ func theCallIsAuthoredBy(ctx context.Context, moment, which, customer, author st
 		if i < 0 || i >= len(found) {
 			return fmt.Errorf("the conversation shows %d call(s), there is no %s one", len(found), which)
 		}
-		m := found[i]
-		written := "the customer"
-		if a := m.Get("author"); a.Type != gjson.Null {
-			written = strings.TrimSpace(a.Get("first_name").String() + " " + a.Get("last_name").String())
-		}
-		if inbound := m.Get("is_inbound").Bool(); inbound != (written == "the customer") {
-			return fmt.Errorf("the activity is inbound=%v but authored by %s", inbound, written)
+		written, err := writer(found[i])
+		if err != nil {
+			return err
 		}
 		if written != author {
 			return differ("author of the "+which+" call", author, written)

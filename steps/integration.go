@@ -18,11 +18,16 @@ var reliabilityWords = []Definition{
 	{Given, `^the network loses every webhook but (\S+)$`, "", theNetworkLosesAllBut},
 	{Given, `^the CRM answers (\d{3}) to the first ` + count + ` requests$`, "", theCRMFailsFirst},
 	{Given, `^from now on the core may be killed$`, "", theCoreMayBeKilledFromNowOn},
+	{Given, `^the CRM answers 429 to the first ` + count + ` requests? and asks to wait ` + span + `$`, "", theCRMAsksToWait},
+	{Given, `^the CRM takes ` + span + ` for every request$`, "", theCRMIsSlow},
+	{Given, `^the CRM cannot be reached$`, "", theCRMCannotBeReached},
+	{When, `^two calls of one customer take place at the same time$`, "", twoCallsTakePlace},
 	{When, `^the webhooks are delivered$`, "", theWebhooksAreDelivered},
 	{When, `^somebody sends the webhooks with (.+)$`, "", somebodySendsThem},
 	{When, `^somebody posts (.+)$`, "", somebodyPosts},
 	{When, `^the phone system sends them with unknown (fields|events|resources)$`, "", theSystemSendsUnknown},
 	{Then, thenFrom + `the call is logged (exactly once|exactly twice)$`, API, theCallIsLogged},
+	{Then, `^the call is logged exactly twice, whoever is faster in (\d+) worlds$`, API, theCallIsLoggedInWorlds},
 	{Then, thenFrom + `nothing is logged$`, API, nothingIsLogged},
 	{Then, thenFrom + `everything is as if nothing had gone wrong$`, API, asIfNothingHadGoneWrong},
 	{Then, `^every order of the webhooks, plain or with one of them twice, ends in the same state$`, API, everyOrderEndsTheSame},
@@ -31,6 +36,8 @@ var reliabilityWords = []Definition{
 	{Then, thenFrom + `each is answered (\dxx|\d{3})$`, Delivery, eachIsAnswered},
 	{Then, thenFrom + `each refusal explains itself in one line$`, Delivery, eachRefusalExplainsItself},
 	{Then, thenFrom + `the first ` + count + ` retries come at growing intervals$`, Journal, theRetriesComeAtGrowingIntervals},
+	{Then, thenFrom + `the core repeats a request after ` + span + `, ` + count + ` times?$`, Journal, theCoreRepeatsAfter},
+	{Then, thenFrom + `every webhook was answered 2xx within ` + span + `$`, Delivery, everyWebhookWasAnswered},
 	{Then, thenFrom + `the core has looked at the call ` + count + ` times? by API$`, Journal, theCoreLooksAtTheCall},
 }
 
@@ -39,7 +46,8 @@ var reliabilityWords = []Definition{
 // row here and a row in their examples.
 type integration struct {
 	name    string
-	crm     string // system name in the network
+	phones  string // system names in the network: of the phone system
+	crm     string // and of the CRM
 	webhook string // the address of its webhooks at the core
 	connect action
 	// logged counts how often the customer's calls stand in the CRM, and
@@ -53,6 +61,7 @@ type integration struct {
 var integrations = map[string]integration{
 	"aircall-front": {
 		name:    "aircall-front",
+		phones:  "aircall",
 		crm:     "front",
 		webhook: "/webhooks/aircall/front",
 		connect: (*sim.World).ConnectAircallFront,
@@ -69,6 +78,9 @@ const (
 	teamLine    = "Support"
 	ownLine     = "Direct"
 	ivrLine     = "Reception"
+
+	// recordedLine is Lena's too, and its conversations are recorded.
+	recordedLine = "Helpdesk"
 )
 
 // theUsualTeam sets the usual cast and connects the integration.
@@ -85,6 +97,7 @@ func theUsualTeam(ctx context.Context, integration string) error {
 		func(w *sim.World) error { _, err := w.AddTeam(teamLine, agent, secondAgent); return err },
 		addLine(sim.LineSpec{Name: teamLine, Team: teamLine, Voicemail: true}),
 		addLine(sim.LineSpec{Name: ownLine, Owner: agent}),
+		addLine(sim.LineSpec{Name: recordedLine, Owner: agent, Records: true}),
 		addLine(sim.LineSpec{Name: ivrLine, IVR: []sim.Choice{{Key: "1", Team: teamLine}}}),
 		addCustomer(sim.CustomerSpec{Name: customer}),
 		i.connect,
@@ -102,24 +115,66 @@ var callOf = map[string]action{
 		advance(40*time.Second),
 		func(w *sim.World) error { return w.EndsCall(secondAgent, customer) },
 	),
-	"outbound": inOrder(
-		func(w *sim.World) error { return w.Dials(agent, customer, 0, ownLine) },
-		advance(6*time.Second),
-		func(w *sim.World) error { return w.PicksUp(customer) },
-		advance(50*time.Second),
+	"outbound":  outboundCall(customer, agent, ownLine),
+	"missed":    missedCall(customer, ownLine),
+	"voicemail": voicemailCall(customer, teamLine),
+	"commented": inOrder(
+		func(w *sim.World) error { return w.Calls(customer, 0, recordedLine) },
+		advance(5*time.Second),
+		func(w *sim.World) error { return w.Answers(agent, customer) },
+		advance(20*time.Second),
+		func(w *sim.World) error { return w.Comments(agent, customer, "wants a refund") },
+		advance(20*time.Second),
 		func(w *sim.World) error { return w.HangsUp(customer) },
-	),
-	"missed": missedCall(customer, ownLine),
-	"voicemail": inOrder(
-		func(w *sim.World) error { return w.Calls(customer, 0, teamLine) },
-		func(w *sim.World) error { return w.RingsOut(customer) },
-		func(w *sim.World) error { return w.LeavesVoicemail(customer, 12*time.Second) },
+		func(w *sim.World) error { return w.Comments(agent, customer, "refund is on its way") },
 	),
 	"dropped": inOrder(
 		func(w *sim.World) error { return w.Calls(customer, 0, ivrLine) },
 		advance(9*time.Second),
 		func(w *sim.World) error { return w.HangsUp(customer) },
 	),
+}
+
+// twoCallsTakePlace lets one customer ring two lines at once, and ring out on
+// both: everything that Aircall tells about the two comes at the same instants.
+func twoCallsTakePlace(ctx context.Context) error {
+	return of(ctx).do(inOrder(
+		func(w *sim.World) error { return w.Calls(customer, 0, ownLine) },
+		func(w *sim.World) error { return w.Calls(customer, 0, ivrLine) },
+		func(w *sim.World) error { return w.Presses(customer, "1") },
+		advance(time.Minute),
+	))
+}
+
+// theCallIsLoggedInWorlds plays the scenario in worlds of other seeds, which let
+// the work of an instant happen in other orders.
+func theCallIsLoggedInWorlds(ctx context.Context, worlds int) error {
+	s := of(ctx)
+	if err := s.at(""); err != nil {
+		return err
+	}
+	s.saw(API)
+	if err := s.loggedIn(s.world, 2); err != nil {
+		return err
+	}
+	err := inParallel(worlds, func(i int) error {
+		w, err := s.again(playOptions{faults: true, seed: uint64(i) + 1})
+		if err != nil {
+			return err
+		}
+		defer w.Close()
+		if err := w.Settle(); err != nil {
+			return err
+		}
+		if err := s.loggedIn(w, 2); err != nil {
+			return fmt.Errorf("world %d of %d: %w", i+1, worlds, err)
+		}
+		return nil
+	})
+	if err == nil {
+		s.counted("%d worlds, two calls logged in each", worlds+1)
+	}
+	return err
 }
 
 func aCallTakesPlace(ctx context.Context, kind string) error {

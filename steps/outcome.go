@@ -4,7 +4,7 @@ package steps
 type Outcome struct {
 	Evidence    []Evidence // of the Then steps that were executed, in order
 	Assumptions []string   // unconfirmed vendor facts that the world relied on, sorted
-	Exchanges   []string   // the exchanges whose traces the Then steps read, in order
+	Exchanges   []string   // that wrote what the Then steps read: "x12 core → front POST /contacts 201"
 	Counts      []string   // what the scenario counted, e.g. "15,840 orders, one end state"
 	TraceSum    string     // SHA-256 of the record, hex
 	Err         error      // the suite's own error: a dead world, a fault that never fired

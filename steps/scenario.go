@@ -83,6 +83,7 @@ func (s *Scenario) Finish() Outcome {
 		return s.outcome
 	}
 	s.outcome.Assumptions = s.world.Relied()
+	s.outcome.Exchanges = s.world.Decided()
 	sum := s.world.Trace.Sum()
 	s.outcome.TraceSum = hex.EncodeToString(sum[:])
 	s.outcome.Err = s.world.Finish()
@@ -110,11 +111,14 @@ type playOptions struct {
 	faults bool   // with the scenario's own faults
 	before action // once the scenario's Givens up to the marked moment are done
 	moment int    // index into the script at which before runs
+	seed   uint64 // added to the scenario's own
 }
 
 // again plays the scenario so far in a fresh world of the same seed.
 func (s *Scenario) again(opts playOptions) (*sim.World, error) {
-	w, err := sim.New(s.worldOptions())
+	options := s.worldOptions()
+	options.Seed += opts.seed
+	w, err := sim.New(options)
 	if err != nil {
 		return nil, err
 	}

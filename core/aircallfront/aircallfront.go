@@ -3,11 +3,18 @@
 // functions that cite their numbers, effects.go lists what is done in Front and
 // when, activity.go words what people read there.
 //
-// One call is one message in Front, synced through an application channel
-// whose inbox is "Aircall Phone". Which conversation it joins, whether that is
-// opened again and which subject it shows is left to Front: it threads by the
-// external conversation id, and that names the contact (AF-06, AF-08, AF-10,
-// AF-36).
+// A call is a message in Front, synced through an application channel whose
+// inbox is "Aircall Phone"; duration, recording and voicemail are further
+// messages (activity.go), an agent's notes are comments (comments.go). Which
+// conversation they join and which subject it shows is left to Front: it
+// threads by the external conversation id, and that names the contact (AF-06,
+// AF-08, AF-10, AF-36). The integration chooses the id (thread.go), and another
+// one once the conversation was deleted (AF-47).
+//
+// Known, and nobody's rule: Aircall disables a webhook whose receiver failed
+// ten times in a row and forgets what happens until it is enabled again, so the
+// calls of a downtime that long are lost to Front. Nothing here asks Aircall's
+// call history for them.
 package aircallfront
 
 import (
@@ -15,6 +22,7 @@ import (
 	"github.com/callsim/callsim/core/engine"
 	"github.com/callsim/callsim/core/host"
 	"github.com/callsim/callsim/core/settings"
+	"github.com/callsim/callsim/core/store"
 	"github.com/callsim/callsim/core/vendors/aircall"
 	"github.com/callsim/callsim/core/vendors/front"
 )
@@ -39,13 +47,14 @@ var Schema = settings.Schema{
 
 // integration is what its effects work with.
 type integration struct {
-	rt    host.Runtime
-	front *front.Client
+	rt      host.Runtime
+	front   *front.Client
+	threads threads
 }
 
 // New returns the integration for the engine.
-func New(rt host.Runtime, a *aircall.Client, f *front.Client) engine.Integration {
-	i := &integration{rt: rt, front: f}
+func New(rt host.Runtime, s store.Store, a *aircall.Client, f *front.Client) engine.Integration {
+	i := &integration{rt: rt, front: f, threads: threads{rt, s}}
 	return engine.Integration{
 		Name:    Name,
 		Effects: i.effects(),

@@ -18,6 +18,6 @@ func (i *integration) assign(ctx context.Context, j *engine.Job) (string, error)
 func (i *integration) findAssigned(ctx context.Context, j *engine.Job) (string, bool, error) {
 	conversation, _ := j.Record.Value(conversationEffect)
 	owner, _ := j.Record.Value(ownerEffect)
-	current, err := i.front.Assignee(ctx, conversation)
-	return "", err == nil && current == owner, err
+	stands, _, err := i.front.Conversation(ctx, conversation)
+	return "", err == nil && stands.Assignee == owner, err
 }

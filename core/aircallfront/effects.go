@@ -1,6 +1,8 @@
 package aircallfront
 
 import (
+	"time"
+
 	"github.com/callsim/callsim/core/call"
 	"github.com/callsim/callsim/core/engine"
 	"github.com/callsim/callsim/core/ledger"
@@ -9,61 +11,91 @@ import (
 // Names of the effects in the ledger.
 const (
 	contactEffect      = "contact"      // value: id of the customer's contact
+	threadEffect       = "thread"       // value: see chosen
 	authorEffect       = "author"       // value: id of the authoring teammate, "" for none
 	ownerEffect        = "owner"        // value: id of the teammate to assign, "" for none
 	callEffect         = "call"         // value: see accepted and located
 	conversationEffect = "conversation" // value: id of the conversation
+	openEffect         = "open"         // value: empty
 	assignEffect       = "assignee"     // value: empty
+	durationEffect     = "duration"     // value: as of the call
+	recordingEffect    = "recording"    // value: as of the call
+	voicemailEffect    = "voicemail"    // value: as of the call
+	commentEffect      = "comment"      // of each comment; value: its id in Front
 )
 
 // effects is the table of what a call wants in Front. The order is that in
 // which effects are considered; what one needs of an earlier one it reads from
 // the ledger, where it was stored once (a contact that we created must not look
 // "known" afterwards).
-//
-// The call's message is findable although Front drops a repeated external id:
-// its reference does not promise that for channel messages, so an unknown
-// result is looked up first.
 func (i *integration) effects() []engine.Effect {
 	return []engine.Effect{
 		{Name: contactEffect, Class: ledger.Repeatable, Due: whenTold, Do: i.findOrCreateContact},
+		{Name: threadEffect, Class: ledger.Repeatable, Due: whenContactKnown, Do: i.chooseThread},
 		{Name: authorEffect, Class: ledger.Repeatable, Due: whenAuthored, Do: i.findAuthor},
-		{Name: ownerEffect, Class: ledger.Repeatable, Due: whenAnswered, Do: i.findOwner},
-		{Name: callEffect, Class: ledger.Findable, Due: whenContactKnown, Do: i.logCall, Find: i.findCall},
-		{Name: conversationEffect, Class: ledger.Repeatable, Due: whenToAssign, Do: i.resolveConversation},
-		{Name: assignEffect, Class: ledger.Findable, Due: whenConversationKnown, Do: i.assign, Find: i.findAssigned},
+		{Name: ownerEffect, Class: ledger.Repeatable, Due: whenOwned, Do: i.findOwner},
+		i.message(callEffect, whenThreadKnown, theCall),
+		{Name: conversationEffect, Class: ledger.Repeatable, Due: whenLogged, Do: i.resolveConversation},
+		{Name: openEffect, Class: ledger.Repeatable, Due: whenToOpen, Do: i.open},
+		{Name: assignEffect, Class: ledger.Findable, Due: whenToAssign, Do: i.assign, Find: i.findAssigned},
+		i.message(durationEffect, whenAnswered, theDuration),
+		i.message(recordingEffect, whenRecorded, theRecording),
+		i.message(voicemailEffect, whenVoicemailIsReady, theVoicemail),
+		{Name: commentEffect, Class: ledger.Findable, Each: comments, Due: whenConversationKnown, Do: i.pushComment, Find: i.findComment},
 	}
 }
 
 // whenTold: nothing of a call is logged before the phone system has told all
 // of it. A call that looks missed on hang-up may still become a voicemail
 // (XR-13).
-func whenTold(j *engine.Job) engine.Due {
-	if !j.Call.Terminal {
-		return engine.AwaitFacts()
-	}
-	return engine.Now()
+func whenTold(j *engine.Job) engine.Due { return ifSo(j, true) }
+
+func whenContactKnown(j *engine.Job) engine.Due { return ifSo(j, has(j, contactEffect)) }
+
+func whenAuthored(j *engine.Job) engine.Due { return ifSo(j, author(j.Call).Email != "") }
+
+func whenOwned(j *engine.Job) engine.Due { return ifSo(j, assignee(j.Call).Email != "") }
+
+func whenThreadKnown(j *engine.Job) engine.Due { return ifSo(j, has(j, threadEffect)) }
+
+func whenLogged(j *engine.Job) engine.Due { return ifSo(j, has(j, callEffect)) }
+
+func whenConversationKnown(j *engine.Job) engine.Due { return ifSo(j, has(j, conversationEffect)) }
+
+// whenToOpen: after a call that was logged as the company's own message (AF-09).
+func whenToOpen(j *engine.Job) engine.Due {
+	return ifSo(j, has(j, conversationEffect) && thread(j).toOpen && byAgent(j.Call))
 }
 
-func whenAuthored(j *engine.Job) engine.Due {
-	return ifSo(j, author(j.Call).Email != "")
+func whenToAssign(j *engine.Job) engine.Due {
+	return ifSo(j, has(j, conversationEffect) && has(j, ownerEffect))
 }
 
 func whenAnswered(j *engine.Job) engine.Due {
-	return ifSo(j, assignee(j.Call).Email != "")
+	return ifSo(j, has(j, callEffect) && j.Call.Outcome() == call.Answered)
 }
 
-func whenContactKnown(j *engine.Job) engine.Due {
-	return ifSo(j, has(j, contactEffect))
+// whenRecorded: only where there is a recording, which Aircall may tell of some
+// time after the call (AF-13).
+func whenRecorded(j *engine.Job) engine.Due {
+	return ifSo(j, has(j, callEffect) && j.Call.Outcome() == call.Answered && j.Call.Recording && j.Call.Asset != "")
 }
 
-// whenToAssign: the conversation must be known only to be assigned.
-func whenToAssign(j *engine.Job) engine.Due {
-	return ifSo(j, has(j, callEffect) && has(j, ownerEffect))
+// whenVoicemailIsReady: the link waits, the call's own activity does not
+// (AF-23).
+func whenVoicemailIsReady(j *engine.Job) engine.Due {
+	if has(j, callEffect) && j.Call.Outcome() == call.LeftVoicemail && j.Call.Asset != "" {
+		return engine.At(voicemailAt(j.Call))
+	}
+	return ifSo(j, false)
 }
 
-func whenConversationKnown(j *engine.Job) engine.Due {
-	return ifSo(j, has(j, conversationEffect) && has(j, ownerEffect))
+// voicemailDelay is how long after the hang-up a voicemail's link appears. The
+// document says about three minutes.
+const voicemailDelay = 3 * time.Minute
+
+func voicemailAt(c call.Call) time.Time {
+	return time.Unix(loggedAt(c), 0).UTC().Add(voicemailDelay)
 }
 
 // ifSo makes an effect due once the call is told, provided that wanted holds.

@@ -10,12 +10,12 @@ import (
 	"github.com/callsim/callsim/core/vendors/front"
 )
 
-// maxConversations bounds the search for the call's message: it is the
-// contact's latest activity or close to it.
+// maxConversations bounds the search for a message: it is the contact's latest
+// activity or close to it.
 const maxConversations = 20
 
-// locate finds the conversation that holds the call's message.
-func (i *integration) locate(ctx context.Context, j *engine.Job) (conversation string, ok bool, err error) {
+// locate finds the conversation that holds an activity of the call.
+func (i *integration) locate(ctx context.Context, j *engine.Job, a activity) (conversation string, ok bool, err error) {
 	contact, _ := j.Record.Value(contactEffect)
 	conversations, err := i.front.ContactConversations(ctx, contact)
 	if err != nil {
@@ -23,7 +23,7 @@ func (i *integration) locate(ctx context.Context, j *engine.Job) (conversation s
 	}
 	for _, id := range conversations[:min(len(conversations), maxConversations)] {
 		err := i.front.Messages(ctx, id, func(m front.Seen) bool {
-			ok = isMessageOf(j.Call, m)
+			ok = a.is(j.Call, m)
 			return !ok
 		})
 		if ok || err != nil {
@@ -33,23 +33,18 @@ func (i *integration) locate(ctx context.Context, j *engine.Job) (conversation s
 	return "", false, nil
 }
 
-// isMessageOf recognises the call's message. The external id would say it, but
-// Front shows that to the channel's own token only (Front API reference,
-// Message metadata). The mark in the body says it as well, unless Front has
-// cleaned the body of it; then side, subject and date must do.
-func isMessageOf(c call.Call, m front.Seen) bool {
+// is recognises the activity. The external id would say it, but Front shows
+// that to the channel's own token only (Front API reference, Message metadata).
+// The mark in the body says it as well, unless Front has cleaned the body of
+// it; then side, date and words must do.
+func (a activity) is(c call.Call, m front.Seen) bool {
 	switch {
 	case m.ExternalID != "":
-		return m.ExternalID == activityKey(c)
+		return m.ExternalID == a.key
 	case strings.Contains(m.Body, markBefore):
-		return strings.Contains(m.Body, mark(c))
+		return strings.Contains(m.Body, a.mark())
 	default:
-		return m.Inbound == !byAgent(c) && m.Subject == subject(c) && math.Abs(m.CreatedAt-float64(loggedAt(c))) < 1
+		return m.Inbound == !byAgent(c) && math.Abs(m.CreatedAt-float64(a.at)) < 1 &&
+			strings.HasPrefix(m.Text, a.title) && strings.Contains(m.Text, a.link)
 	}
 }
-
-// markBefore begins the mark, an attribute that nobody sees.
-const markBefore = `data-call="`
-
-// mark tells the activities of different calls apart.
-func mark(c call.Call) string { return markBefore + activityKey(c) + `"` }

@@ -7,31 +7,51 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/core/backoff"
+	"github.com/callsim/callsim/core/call"
 	"github.com/callsim/callsim/core/engine"
+	"github.com/callsim/callsim/core/ledger"
 	"github.com/callsim/callsim/core/vendors"
 	"github.com/callsim/callsim/core/vendors/front"
 )
 
-// The value of the call effect: Front has accepted the message under a uid, or
-// the message was found in a conversation.
+// The value of a message's effect: Front has accepted the message under a uid,
+// or the message was found in a conversation.
 const (
 	acceptedAs = "uid:"
 	locatedIn  = "in:"
 )
 
-// logCall puts the call into Front as one message, of the agent or of the
-// customer.
-func (i *integration) logCall(ctx context.Context, j *engine.Job) (string, error) {
-	contact, _ := j.Record.Value(contactEffect)
+// message is the effect of putting one activity into Front.
+//
+// It is findable although Front drops a repeated external id: its reference
+// does not promise that for channel messages, so an unknown result is looked up
+// first.
+func (i *integration) message(name string, due func(*engine.Job) engine.Due, about func(call.Call) activity) engine.Effect {
+	return engine.Effect{
+		Name: name, Class: ledger.Findable, Due: due,
+		Do: func(ctx context.Context, j *engine.Job) (string, error) {
+			return i.send(ctx, j, about(j.Call))
+		},
+		Find: func(ctx context.Context, j *engine.Job) (string, bool, error) {
+			return i.find(ctx, j, about(j.Call))
+		},
+	}
+}
+
+// send puts an activity into Front as a message of the agent or of the customer,
+// whoever authors the call. Each carries the call's subject: should the
+// conversation be archived before the next one comes, it must not take another
+// (AF-09).
+func (i *integration) send(ctx context.Context, j *engine.Job, a activity) (string, error) {
 	teammate, _ := j.Record.Value(authorEffect)
 	m := front.Message{
 		Customer:               customer(j.Call).Handle,
 		Author:                 teammate,
 		Subject:                subject(j.Call),
-		Body:                   activity(j.Call),
-		ExternalID:             activityKey(j.Call),
-		ExternalConversationID: conversationKey(contact),
-		DeliveredAt:            loggedAt(j.Call),
+		Body:                   a.body(),
+		ExternalID:             a.key,
+		ExternalConversationID: thread(j).key,
+		DeliveredAt:            a.at,
 	}
 	send := i.front.SyncInbound
 	if byAgent(j.Call) {
@@ -46,10 +66,10 @@ func (i *integration) logCall(ctx context.Context, j *engine.Job) (string, error
 // long nobody may conclude that it is not there.
 var settling = []time.Duration{time.Second, 3 * time.Second, 10 * time.Second, 0}
 
-// findCall looks whether the call's message is in Front, and looks again while
-// one that Front has just accepted might still appear.
-func (i *integration) findCall(ctx context.Context, j *engine.Job) (string, bool, error) {
-	conversation, ok, err := i.patiently(ctx, j, settling, func(int) (string, bool, error) { return i.locate(ctx, j) })
+// find looks whether an activity is in Front, and looks again while one that
+// Front has just accepted might still appear.
+func (i *integration) find(ctx context.Context, j *engine.Job, a activity) (string, bool, error) {
+	conversation, ok, err := i.patiently(ctx, j, settling, func(int) (string, bool, error) { return i.locate(ctx, j, a) })
 	return locatedIn + conversation, ok, err
 }
 
@@ -64,10 +84,20 @@ var appearing = []time.Duration{
 const searchFrom = 4
 
 // resolveConversation learns which conversation Front put the call's message
-// in. A uid that Front does not know is not processed yet; one that it still
-// does not know after a while was a repetition that Front dropped, and it is
-// the first message that is searched for.
+// in, and notes it for the contact's next call.
 func (i *integration) resolveConversation(ctx context.Context, j *engine.Job) (string, error) {
+	conversation, err := i.conversationOfMessage(ctx, j)
+	if err == nil {
+		err = i.threads.note(ctx, thread(j).key, conversation)
+	}
+	return conversation, err
+}
+
+// conversationOfMessage waits for the call's message to appear. A uid that Front
+// does not know is not processed yet; one that it still does not know after a
+// while was a repetition that Front dropped, and it is the first message that
+// is searched for.
+func (i *integration) conversationOfMessage(ctx context.Context, j *engine.Job) (string, error) {
 	logged, _ := j.Record.Value(callEffect)
 	if conversation, located := strings.CutPrefix(logged, locatedIn); located {
 		return conversation, nil
@@ -80,7 +110,7 @@ func (i *integration) resolveConversation(ctx context.Context, j *engine.Job) (s
 		if id, ok, err := i.front.MessageByUID(ctx, uid); ok || err != nil || look < searchFrom {
 			return id, ok, err
 		}
-		return i.locate(ctx, j)
+		return i.locate(ctx, j, theCall(j.Call))
 	})
 	if err == nil && !ok {
 		err = fmt.Errorf("front accepted the message of call %s as %s and never showed it", j.Call.ID, uid)

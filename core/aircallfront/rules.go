@@ -1,6 +1,8 @@
 package aircallfront
 
 import (
+	"time"
+
 	"github.com/callsim/callsim/core/call"
 	"github.com/callsim/callsim/core/vendors/front"
 )
@@ -61,22 +63,34 @@ func customer(c call.Call) front.Handle {
 	return front.Handle{Handle: c.Customer, Source: "phone"}
 }
 
-// contactName is what a new contact is called (AF-02).
+// contactName is what a new contact is called: as Aircall calls the customer,
+// otherwise by the number (AF-02, AF-46).
 func contactName(c call.Call) string {
-	if c.Customer == "" {
+	switch {
+	case c.Customer == "":
 		return "Anonymous on " + lineName(c)
+	case c.Contact != "":
+		return c.Contact
+	default:
+		return c.Customer
 	}
-	return c.Customer
 }
 
 // conversationKey threads by contact, so a second number of the contact, or
 // another line, joins the same conversation (AF-10, AF-36).
 func conversationKey(contact string) string { return "aircall-" + contact }
 
-// activityKey names the call's message for ever: Front takes a key once.
-func activityKey(c call.Call) string { return "aircall-" + c.ID + "-call" }
+// successorKey is that of the conversation which follows a deleted one (AF-47).
+func successorKey(contact, deleted string) string {
+	return conversationKey(contact) + "-after-" + deleted
+}
 
-// loggedAt is the moment the activity is dated to.
+// talked is how long an answered call's conversation lasted (AF-42).
+func talked(c call.Call) time.Duration {
+	return max(0, time.Duration(c.Ended-c.Answered)*time.Second)
+}
+
+// loggedAt is the moment the call is dated to.
 func loggedAt(c call.Call) int64 {
 	if c.Ended > 0 {
 		return c.Ended

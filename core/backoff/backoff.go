@@ -16,17 +16,30 @@ const (
 	Longest = 5 * time.Minute
 )
 
+// The same for what only a person can mend, such as a revoked token.
+const (
+	PatientFirst   = 5 * time.Minute
+	PatientLongest = time.Hour
+)
+
 // Pauses is a row of growing pauses.
 type Pauses struct {
-	rt     host.Runtime
-	stream string
-	rand   *rand.Rand
-	last   time.Duration
+	rt      host.Runtime
+	stream  string
+	rand    *rand.Rand
+	last    time.Duration
+	first   time.Duration
+	longest time.Duration
 }
 
 // New returns a row at its start. The name decides its random numbers.
 func New(rt host.Runtime, name string) Pauses {
-	return Pauses{rt: rt, stream: "core back-off " + name}
+	return Pauses{rt: rt, stream: "core back-off " + name, first: First, longest: Longest}
+}
+
+// Patient returns a row for what only a person can mend.
+func Patient(rt host.Runtime, name string) Pauses {
+	return Pauses{rt: rt, stream: "core patient back-off " + name, first: PatientFirst, longest: PatientLongest}
 }
 
 // Next is the length of the next pause.
@@ -34,8 +47,8 @@ func (p *Pauses) Next() time.Duration {
 	if p.rand == nil {
 		p.rand = p.rt.Rand(p.stream)
 	}
-	p.last = min(max(2*p.last, First), Longest)
-	return min(p.last+time.Duration(p.rand.Int64N(int64(p.last/2))), Longest)
+	p.last = min(max(2*p.last, p.first), p.longest)
+	return min(p.last+time.Duration(p.rand.Int64N(int64(p.last/2))), p.longest)
 }
 
 // Sleep pauses once. An error means that the work's context has ended.

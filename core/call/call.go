@@ -77,6 +77,12 @@ type Call struct {
 	Recording bool   // the conversation was recorded
 	Asset     string // lasting link to either
 
+	// Contact is the customer's name in the phone system's own contacts.
+	Contact string
+
+	// Comments are the notes that agents wrote during the call and after it.
+	Comments Comments
+
 	// MissedReason is the phone system's own word for why nobody answered.
 	MissedReason string
 }

@@ -15,6 +15,13 @@ var (
 	sales = call.Line{ID: "44", Name: "Sales", Number: "+16045550100"}
 )
 
+// notes is how a call's comments grow.
+var notes = []call.Comment{
+	{ID: "8", At: 1, By: ada, Text: "wants a refund"},
+	{ID: "9", At: 2, By: ben, Text: "done"},
+	{ID: "10", At: 2, Text: "by a program"},
+}
+
 func anyAgent() *rapid.Generator[call.Agent] {
 	return rapid.SampledFrom([]call.Agent{{}, ada, ben, {ID: "3"}})
 }
@@ -41,6 +48,8 @@ func anyFact() *rapid.Generator[call.Fact] {
 			Recording:     rapid.Bool().Draw(t, "recording"),
 			Asset:         rapid.SampledFrom([]string{"", "a", "b"}).Draw(t, "asset"),
 			MissedReason:  rapid.SampledFrom([]string{"", "x", "y"}).Draw(t, "reason"),
+			Contact:       rapid.SampledFrom([]string{"", "Lee Wong"}).Draw(t, "contact"),
+			Comments:      call.PackComments(notes[:rapid.IntRange(0, len(notes)).Draw(t, "comments")]),
 		}
 	})
 }
@@ -162,4 +171,27 @@ func TestE164(t *testing.T) {
 			t.Errorf("E164(%q) = %q, want %q", written, got, want)
 		}
 	}
+}
+
+// AF-14: the comments are those of all snapshots together, in their order.
+func TestCommentsGrow(t *testing.T) {
+	all := call.PackComments(notes)
+	if got := all.List(); !slices.Equal(got, notes) {
+		t.Errorf("unpacked %+v", got)
+	}
+	late := call.Fact{CallID: "7", At: 5, Kind: call.Changed, Comments: call.PackComments(notes[:1])}
+	early := call.Fact{CallID: "7", At: 4, Kind: call.Ended, Comments: all}
+	if got := call.Fold([]call.Fact{late, early}).Comments; got != all {
+		t.Errorf("folded %+v", got.List())
+	}
+}
+
+func FuzzComments(f *testing.F) {
+	f.Add(string(call.PackComments(notes)))
+	f.Fuzz(func(t *testing.T, packed string) {
+		list := call.Comments(packed).List()
+		if again := call.PackComments(call.PackComments(list).List()); again != call.PackComments(list) {
+			t.Fatalf("not stable: %+v", list)
+		}
+	})
 }

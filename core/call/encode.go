@@ -10,7 +10,7 @@ import (
 // numbers as varints, texts with their length, flags in one byte. A call has
 // five facts or more and they are read at every step of its work, so reading
 // one costs a single allocation.
-const encodingVersion = 1
+const encodingVersion = 2
 
 // Encode returns the fact's stored form. Equal facts have equal forms.
 func (f Fact) Encode() []byte {
@@ -64,7 +64,7 @@ func ReadFact(encoded []byte) (Fact, error) {
 }
 
 // texts lists the text fields in stored order.
-func (f *Fact) texts() [16]*string {
+func (f *Fact) texts() [18]*string {
 	return [...]*string{
 		&f.CallID,
 		&f.Line.ID, &f.Line.Name, &f.Line.Number,
@@ -73,6 +73,7 @@ func (f *Fact) texts() [16]*string {
 		&f.TransferredBy.ID, &f.TransferredBy.Name, &f.TransferredBy.Email,
 		&f.TransferredTo.ID, &f.TransferredTo.Name, &f.TransferredTo.Email,
 		&f.Asset, &f.MissedReason,
+		&f.Contact, (*string)(&f.Comments),
 	}
 }
 

@@ -52,6 +52,9 @@ type Fact struct {
 	Voicemail, Recording bool
 	Asset                string
 	MissedReason         string
+
+	Contact  string   // the customer's name in the phone system's contacts
+	Comments Comments // all so far
 }
 
 // Over reports whether the fact shows a call that was hung up.

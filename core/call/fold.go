@@ -43,6 +43,8 @@ func (c *Call) learn(f *Fact) {
 	c.Recording = c.Recording || f.Recording
 	latest(&c.Asset, f.Asset)
 	latest(&c.MissedReason, f.MissedReason)
+	latest(&c.Contact, f.Contact)
+	c.Comments = c.Comments.and(f.Comments)
 }
 
 // learnCustomer prefers a number to its absence, whichever came later.

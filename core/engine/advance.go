@@ -2,8 +2,8 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"iter"
 	"strconv"
 	"time"
 
@@ -24,7 +24,8 @@ type news struct {
 // step is what is to be done next; the zero step is nothing.
 type step struct {
 	effect  *Effect
-	unknown bool // the effect may have happened before
+	name    string // the effect's in the ledger
+	unknown bool   // the effect may have happened before
 	look    bool
 	until   time.Time // wait
 	job     *Job
@@ -72,7 +73,7 @@ func (e *Engine) advanceSurely(ctx context.Context, key, id string, n news, f *f
 	pauses := backoff.New(e.rt, "store "+id)
 	for {
 		s, err := e.advance(ctx, key, id, n, f)
-		if err == nil || ended(ctx, err) {
+		if err == nil || fence.Ended(ctx, err) {
 			return s, err
 		}
 		e.log.Error("the store failed; trying again", "call", id, "why", err)
@@ -80,11 +81,6 @@ func (e *Engine) advanceSurely(ctx context.Context, key, id string, n news, f *f
 			return step{}, err
 		}
 	}
-}
-
-// ended reports whether it is this instance that came to an end.
-func ended(ctx context.Context, err error) bool {
-	return ctx.Err() != nil || errors.Is(err, fence.ErrClosed)
 }
 
 // advance stores what the last step brought, decides what is next and stores
@@ -191,17 +187,19 @@ func (e *Engine) next(j *Job) step {
 	awaiting := false
 	for i := range e.integration.Effects {
 		effect := &e.integration.Effects[i]
-		if j.Record.Finished(effect.Name) {
-			continue
-		}
-		switch due := effect.Due(j); {
-		case due.kind == awaitFacts:
-			awaiting = true
-		case due.kind == at && !due.at.After(now):
-			_, intended := j.Record.Find(effect.Name)
-			return step{effect: effect, unknown: intended, job: j}
-		case due.kind == at:
-			soonest = earlier(soonest, due.at)
+		for name, about := range j.instances(effect) {
+			if j.Record.Finished(name) {
+				continue
+			}
+			switch due := effect.Due(about); {
+			case due.kind == awaitFacts:
+				awaiting = true
+			case due.kind == at && !due.at.After(now):
+				_, intended := j.Record.Find(name)
+				return step{effect: effect, name: name, unknown: intended, job: about}
+			case due.kind == at:
+				soonest = earlier(soonest, due.at)
+			}
 		}
 	}
 	if awaiting && j.Call.HungUp && !j.Call.Terminal && j.Record.Looks < maxLooks {
@@ -212,6 +210,24 @@ func (e *Engine) next(j *Job) step {
 		soonest = earlier(soonest, deadline)
 	}
 	return step{until: soonest, job: j}
+}
+
+// instances are an effect of a call by its name in the ledger, or one for each
+// of its items.
+func (j *Job) instances(effect *Effect) iter.Seq2[string, *Job] {
+	return func(yield func(string, *Job) bool) {
+		if effect.Each == nil {
+			yield(effect.Name, j)
+			return
+		}
+		for _, item := range effect.Each(j) {
+			about := *j
+			about.Item = item
+			if !yield(effect.Name+" "+item, &about) {
+				return
+			}
+		}
+	}
 }
 
 func earlier(a, b time.Time) time.Time {
@@ -234,7 +250,7 @@ func (e *Engine) intend(s step) (changed bool) {
 		changed = true
 	}
 	if s.effect.Class != ledger.Repeatable && !s.unknown {
-		record.Set(ledger.Entry{Name: s.effect.Name, State: ledger.Intended})
+		record.Set(ledger.Entry{Name: s.name, State: ledger.Intended})
 		changed = true
 	}
 	return changed

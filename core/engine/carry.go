@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/callsim/callsim/core/backoff"
+	"github.com/callsim/callsim/core/fence"
 	"github.com/callsim/callsim/core/ledger"
 	"github.com/callsim/callsim/core/vendors"
 )
@@ -13,7 +14,8 @@ import (
 // answers, and returns what to enter in the ledger. An error means that this
 // instance has ended; the ledger then holds the intent.
 func (e *Engine) carry(ctx context.Context, s step) (ledger.Entry, error) {
-	pauses := backoff.New(e.rt, s.effect.Name+" "+s.job.Call.ID)
+	pauses := backoff.New(e.rt, s.name+" "+s.job.Call.ID)
+	patient := backoff.Patient(e.rt, s.name+" "+s.job.Call.ID)
 	unknown := s.unknown
 	for {
 		var (
@@ -34,15 +36,19 @@ func (e *Engine) carry(ctx context.Context, s step) (ledger.Entry, error) {
 		}
 		switch {
 		case err == nil:
-			e.log.Debug("an effect is done", "call", s.job.Call.ID, "effect", s.effect.Name, "value", value)
-			return ledger.Entry{Name: s.effect.Name, State: ledger.Done, Value: value}, nil
-		case ended(ctx, err):
+			e.log.Debug("an effect is done", "call", s.job.Call.ID, "effect", s.name, "value", value)
+			return ledger.Entry{Name: s.name, State: ledger.Done, Value: value}, nil
+		case fence.Ended(ctx, err):
 			return ledger.Entry{}, err
 		case !vendors.Temporary(err):
 			return e.refused(s, err), nil
 		}
-		e.log.Warn("an effect did not succeed yet", "call", s.job.Call.ID, "effect", s.effect.Name, "why", err)
-		if err := pauses.Sleep(ctx); err != nil {
+		row := &pauses
+		if vendors.IsBarred(err) {
+			row = &patient
+		}
+		e.log.Warn("an effect did not succeed yet", "call", s.job.Call.ID, "effect", s.name, "why", err)
+		if err := row.Sleep(ctx); err != nil {
 			return ledger.Entry{}, err
 		}
 	}
@@ -65,11 +71,11 @@ func isUnknown(err error) bool {
 // refused gives an effect up: the vendor, or the request itself, will not be
 // better for trying again.
 func (e *Engine) refused(s step, err error) ledger.Entry {
-	e.log.Error("an effect was refused and is given up", "call", s.job.Call.ID, "effect", s.effect.Name, "why", err)
-	return ledger.Entry{Name: s.effect.Name, State: ledger.Refused, Value: err.Error()}
+	e.log.Error("an effect was refused and is given up", "call", s.job.Call.ID, "effect", s.name, "why", err)
+	return ledger.Entry{Name: s.name, State: ledger.Refused, Value: err.Error()}
 }
 
 func (e *Engine) lost(s step) ledger.Entry {
-	e.log.Error("an effect may be lost: its answer never came and it must not be repeated", "call", s.job.Call.ID, "effect", s.effect.Name)
-	return ledger.Entry{Name: s.effect.Name, State: ledger.Lost}
+	e.log.Error("an effect may be lost: its answer never came and it must not be repeated", "call", s.job.Call.ID, "effect", s.name)
+	return ledger.Entry{Name: s.name, State: ledger.Lost}
 }

@@ -52,6 +52,11 @@ type Effect struct {
 	Name  string
 	Class ledger.Class
 
+	// Each, if set, lists the items for each of which the effect happens once,
+	// by names that never change, such as the ids of a call's comments. Due, Do
+	// and Find then are about Job.Item.
+	Each func(*Job) []string
+
 	// Due says when it may happen, from what is known now.
 	Due func(*Job) Due
 
@@ -94,6 +99,7 @@ type Job struct {
 	Call     call.Call
 	Record   *ledger.Record
 	Settings *settings.Document // the version that counts for this call
+	Item     string             // of an effect with Each
 }
 
 // Engine runs one integration.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/callsim/callsim/core/backoff"
 	"github.com/callsim/callsim/core/call"
+	"github.com/callsim/callsim/core/fence"
 	"github.com/callsim/callsim/core/vendors"
 )
 
@@ -47,11 +48,13 @@ func (e *Engine) look(ctx context.Context, id string) (*call.Fact, error) {
 		case err == nil:
 			e.log.Warn("the phone system does not know the call; logging what its webhooks told", "call", id)
 			return nil, nil
-		case ended(ctx, err):
+		case fence.Ended(ctx, err):
 			return nil, err
 		}
-		if refused, ok := errors.AsType[*vendors.Refused](err); ok {
-			e.log.Error("looking at the call was refused; logging what its webhooks told", "call", id, "why", refused)
+		// Being barred counts as a refusal here: the call need not wait for a new
+		// token, since its webhooks go on telling without one.
+		if _, refused := errors.AsType[*vendors.Refused](err); refused || vendors.IsBarred(err) {
+			e.log.Error("looking at the call was refused; logging what its webhooks told", "call", id, "why", err)
 			return nil, nil
 		}
 		if err := pauses.Sleep(ctx); err != nil {

@@ -104,3 +104,9 @@ func (f *Fence) check(err error) error {
 	}
 	return err
 }
+
+// Ended reports whether an error is not the world's but the end of the instance
+// that ctx belongs to.
+func Ended(ctx context.Context, err error) bool {
+	return ctx.Err() != nil || errors.Is(err, ErrClosed)
+}

@@ -194,6 +194,8 @@ func (c *Client) judge(req *http.Request, resp *http.Response, body []byte) ([]b
 		return nil, &throttled{c.retryAfter(resp)}
 	case status == http.StatusBadGateway || status == http.StatusGatewayTimeout:
 		return nil, &Unknown{Request: name(req), Cause: fmt.Errorf("answer %d: %s", status, c.words(body))}
+	case status == http.StatusUnauthorized || status == http.StatusForbidden:
+		return nil, &Barred{Request: name(req), Status: status, Words: c.words(body)}
 	case status >= 500 || status == http.StatusRequestTimeout:
 		return nil, &Unavailable{Request: name(req), Status: status, Words: c.words(body)}
 	default:

@@ -66,7 +66,9 @@ func TestOutcomes(t *testing.T) {
 		want      string // type and text of the error
 	}{
 		"refused":       {answer(422, `{"error":"no such s3cret colour"}`), "*vendors.Refused POST /things/a%2Bb: refused with 422: no such [secret] colour"},
-		"no words":      {answer(403, ``), "*vendors.Refused POST /things/a%2Bb: refused with 403: no explanation"},
+		"no words":      {answer(400, ``), "*vendors.Refused POST /things/a%2Bb: refused with 400: no explanation"},
+		"revoked":       {answer(401, `{"error":"s3cret is no token"}`), "*vendors.Barred POST /things/a%2Bb: not let in, with 401: [secret] is no token"},
+		"no right":      {answer(403, ``), "*vendors.Barred POST /things/a%2Bb: not let in, with 403: no explanation"},
 		"other words":   {answer(404, `<html>`), "*vendors.Refused POST /things/a%2Bb: refused with 404: <html>"},
 		"moved":         {answer(301, `{}`), "*vendors.Refused POST /things/a%2Bb: refused with 301: {}"},
 		"500":           {answer(500, `{"error":"oops"}`), "*vendors.Unavailable POST /things/a%2Bb: unavailable with 500: oops"},

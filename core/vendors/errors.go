@@ -24,6 +24,26 @@ func (e *Refused) Error() string {
 	return fmt.Sprintf("%s: refused with %d: %s", e.Request, e.Status, e.Words)
 }
 
+// Barred: the vendor does not let us in (401, 403). The token was revoked, or
+// lacks a right, or the account is locked; a person can mend all of that without
+// us, and the call is not to be lost over it. So it is worth trying again, at
+// long intervals: nothing was done, and nothing changes within seconds.
+type Barred struct {
+	Request string
+	Status  int
+	Words   string
+}
+
+func (e *Barred) Error() string {
+	return fmt.Sprintf("%s: not let in, with %d: %s", e.Request, e.Status, e.Words)
+}
+
+// IsBarred reports whether an error is the vendor not letting us in.
+func IsBarred(err error) bool {
+	_, ok := errors.AsType[*Barred](err)
+	return ok
+}
+
 // Unavailable: the vendor has not acted (5xx, no connection); try again later.
 type Unavailable struct {
 	Request string
@@ -82,5 +102,5 @@ func Temporary(err error) bool {
 		return true
 	}
 	_, ok := errors.AsType[*Unavailable](err)
-	return ok
+	return ok || IsBarred(err)
 }

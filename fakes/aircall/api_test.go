@@ -92,8 +92,8 @@ func TestBaseURL(t *testing.T) {
 
 func TestNotModelled(t *testing.T) {
 	o := newOffice(t)
-	w := o.do("POST", "/v1/users/70012/calls", `{}`)
-	if w.Code != 501 || !strings.Contains(w.Body.String(), "POST /v1/users/{id}/calls") {
+	w := o.get("/v1/calls/1/transcription")
+	if w.Code != 501 || !strings.Contains(w.Body.String(), "GET /v1/calls/{id}/transcription") {
 		t.Errorf("answered %d %s", w.Code, w.Body)
 	}
 }
@@ -112,7 +112,7 @@ func TestRateLimit(t *testing.T) {
 				t.Fatalf("request %d: %s, want %s", i+1, got, want)
 			}
 		}
-		if w := o.Observe("GET", "/v1/ping"); w.Status != 200 || string(w.Body) != `{"ping":"pong"}` {
+		if w := o.Observe("/v1/ping"); w.Status != 200 || string(w.Body) != `{"ping":"pong"}` {
 			t.Errorf("the observer was answered %d %s", w.Status, w.Body)
 		}
 		w := o.get("/v1/ping")

@@ -13,7 +13,7 @@ import (
 
 // principal is who asks.
 type principal struct {
-	app int // 0: the company's own API key; n: the n-th OAuth app
+	integration int64 // whose access token it is; 0: the company's own API key
 }
 
 // openAccess creates the company's API key and installs the given apps.
@@ -22,7 +22,11 @@ func (s *Server) openAccess(tx *kit.Tx) error {
 	if s.apiID == "" {
 		s.apiID, s.apiToken = hexString(tx.Rand(), 16), hexString(tx.Rand(), 16)
 	}
-	s.accessTokens = s.options.accessTokens
+	for n, token := range s.options.accessTokens {
+		a := &app{name: "App " + strconv.Itoa(n+1)}
+		s.apps = append(s.apps, a)
+		s.install(tx, a, token)
+	}
 	return nil
 }
 
@@ -56,16 +60,16 @@ func (s *Server) authenticate(r *http.Request) (principal, error) {
 		return principal{}, errBadCredential
 	}
 	scheme, token, _ := strings.Cut(header, " ")
-	found := 0
+	var found int64
 	if strings.EqualFold(scheme, "Bearer") {
-		for i, known := range s.accessTokens {
-			found += same(token, known) * (i + 1)
+		for i := range s.integrations.All {
+			found += int64(same(token, i.token)) * i.id
 		}
 	}
 	if found == 0 {
 		return principal{}, errBadCredential
 	}
-	return principal{app: found}, nil
+	return principal{integration: found}, nil
 }
 
 func same(a, b string) int { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) }

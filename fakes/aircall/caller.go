@@ -13,6 +13,7 @@ const (
 	CallerAtVoicemail CallerState = "at the voicemail"
 	CallerRinging     CallerState = "ringing" // is being called
 	CallerTalking     CallerState = "talking"
+	CallerOnHold      CallerState = "on hold" // listens to music while an agent is busy with the call
 )
 
 // Caller tells what the customer on a call hears now; of a call that nobody
@@ -22,6 +23,9 @@ func (s *Server) Caller(callID int64) CallerState {
 	_ = s.engine.Act(func(*kit.Tx) error { // looking cannot fail
 		if c, ok := s.calls.Get(callID); ok {
 			state = callerStates[c.stage]
+			if c.held {
+				state = CallerOnHold
+			}
 		}
 		return nil
 	})
@@ -31,5 +35,5 @@ func (s *Server) Caller(callID int64) CallerState {
 var callerStates = map[stage]CallerState{
 	inMenu: CallerInMenu, inQueue: CallerWaiting, atMessage: CallerWaiting,
 	atVoicemail: CallerAtVoicemail, dialling: CallerRinging, talking: CallerTalking,
-	over: CallerGone,
+	transferring: CallerOnHold, outside: CallerTalking, over: CallerGone,
 }

@@ -23,7 +23,12 @@ type call struct {
 
 	started, answered, ended time.Time
 	missed                   missedReason
-	user                     *user // who took or made it
+	user                     *user // who took or made it, the last one after a transfer
+	first                    *user // who took or made it first
+	assigned                 *user // whose task it is to follow up
+	transferredBy            *user // of an internal transfer
+	transferredTo            *user
+	external                 string // the number outside that it was transferred to
 	teams                    []*team
 	picks                    []pick
 	archived                 bool
@@ -34,7 +39,12 @@ type call struct {
 	announced bool   // call.created has gone out
 	callOff   func() // what happens if nobody does anything
 	queue     queue
-	message   time.Time // the caller began to speak after the beep
+	cards     []InsightCard // on the agent's phone, in the order they came
+	paused    bool          // the recording
+	message   time.Time     // the caller began to speak after the beep
+	held      bool          // the customer listens to music
+	consulted *user         // whom the agent asks meanwhile; see transfers.go
+	consults  bool          // that colleague has picked up
 
 	voicemail   time.Duration // how long the caller spoke
 	recorded    bool
@@ -188,7 +198,7 @@ func (s *Server) searchCalls(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	}
 	return s.callPage(tx, &p, all, func(c *call) bool {
 		return (direction == "" || c.direction() == direction) &&
-			(userID == 0 || c.user != nil && c.user.id == userID) && c.hasTags(tagIDs)
+			(userID == 0 || s.tookOrMade(c, userID)) && c.hasTags(tagIDs)
 	})
 }
 
@@ -328,6 +338,6 @@ func (s *Server) setArchived(tx *kit.Tx, r *kit.Request, archived bool) (kit.Res
 func (s *Server) wroteByAPI(tx *kit.Tx, c *call, e event) {
 	c.Touch(tx)
 	if s.assume.Value("aircall-api-writes-fire-webhooks") == "yes" {
-		s.emitCall(tx, c, e, c.user)
+		s.emitCall(tx, c, e, s.userOf(c))
 	}
 }

@@ -91,7 +91,8 @@ func (s *Server) callREST(c *call, now time.Time, flags callFlags) callREST {
 		Voicemail: orNull(c.media("voicemail", c.voicemailAt, now)), Recording: orNull(c.media("recording", c.recordingAt, now)),
 		Asset: orNull(c.asset()), RawDigits: c.digits, Archived: c.archived, Cost: "0.0",
 		PricingType: s.assume.Value("aircall-pricing-type"), CountryCode: c.line.country,
-		User: c.user.inCall(), Number: c.line.inCall(),
+		User: s.userOf(c).inCall(), Number: c.line.inCall(), AssignedTo: c.assigned.inCall(),
+		TransferredBy: c.transferredBy.inCall(), TransferredTo: c.transferredTo.inCall(),
 		Teams: make([]teamInCall, 0, len(c.teams)), Comments: c.commentsREST(),
 		ConferenceParticipants: []struct{}{}, Tags: make([]callTagREST, 0, len(c.tags)),
 	}

@@ -28,19 +28,27 @@ func (s *Server) encodeCall(e *encoder, tx *kit.Tx, c *call, about *user) {
 	e.strOrNull("asset", c.asset())
 	e.str("raw_digits", c.digits)
 	c.encodeParticipants(e)
-	if about != nil {
-		e.key("user")
-		about.encode(e)
-	}
+	e.user("user", about)
 	if contact := s.contactOf(c.customer); contact != nil {
 		e.key("contact")
 		s.encodeContact(e, contact)
 	}
 	e.key("number")
 	c.line.encode(e, false)
+	e.user("assigned_to", c.assigned)
 	e.bool("archived", c.archived)
 	c.encodeLists(e)
+	e.user("transferred_to", c.transferredTo)
+	e.user("transferred_by", c.transferredBy)
 	e.endObject()
+}
+
+// user writes a relation; one that is not there is left out.
+func (e *encoder) user(key string, u *user) {
+	if u != nil {
+		e.key(key)
+		u.encode(e)
+	}
 }
 
 // encodeParticipants: the customer, and whoever of the company is on the line.
@@ -116,7 +124,24 @@ func (t callTag) encode(e *encoder) {
 // gone out before it.
 func (s *Server) emitCall(tx *kit.Tx, c *call, name event, about *user) {
 	s.announce(tx, c)
-	s.emit(tx, name, func(e *encoder) { s.encodeCall(e, tx, c, about) })
+	s.emitOn(tx, c.line, name, func(e *encoder) { s.encodeCall(e, tx, c, about) })
+}
+
+// emitOutside sends call.external_transferred, the only event that says where a
+// call went outside the company, and under which number it rings there.
+func (s *Server) emitOutside(tx *kit.Tx, c *call) {
+	s.announce(tx, c)
+	s.emitOn(tx, c.line, callWentOutside, func(e *encoder) {
+		s.encodeCall(e, tx, c, s.userOf(c))
+		e.reopen()
+		e.str("external_transferred_to", c.external)
+		caller := orElse(c.customer, anonymous)
+		if s.assume.Value("aircall-external-caller-number") == "line" {
+			caller = c.line.e164
+		}
+		e.str("external_caller_number", caller)
+		e.endObject()
+	})
 }
 
 // announce sends call.created, once.
@@ -131,7 +156,7 @@ func (s *Server) announce(tx *kit.Tx, c *call) {
 // chosen so far.
 func (s *Server) emitPick(tx *kit.Tx, c *call) {
 	s.announce(tx, c)
-	s.emit(tx, callIVROptionSelected, func(e *encoder) {
+	s.emitOn(tx, c.line, callIVROptionSelected, func(e *encoder) {
 		s.encodeCall(e, tx, c, nil)
 		if s.assume.Value("aircall-ivr-event-carries-options") != "yes" {
 			return

@@ -33,10 +33,13 @@ type outgoing struct {
 
 // emit sends an event to every webhook that asked for it. Its data is only
 // encoded when there is one, and once for all of them.
-func (s *Server) emit(tx *kit.Tx, name event, data func(*encoder)) {
+func (s *Server) emit(tx *kit.Tx, name event, data func(*encoder)) { s.emitOn(tx, nil, name, data) }
+
+// emitOn is emit for what happened on a line: calls and messages.
+func (s *Server) emitOn(tx *kit.Tx, line *number, name event, data func(*encoder)) {
 	encoded := false
 	for w := range s.webhooks.All {
-		if !slices.Contains(w.events, name) {
+		if !slices.Contains(w.events, name) || !s.wants(w, line, name) {
 			continue
 		}
 		if !encoded {
@@ -102,6 +105,7 @@ func (s *Server) settle(tx *kit.Tx, w *webhook, a kit.Attempt) (time.Duration, b
 	if w.active && w.failures >= s.disableAfter() {
 		w.active, w.disabledAt = false, tx.Now()
 		w.Touch(tx)
+		s.alert(tx, w)
 		s.notify(tx, "Webhook %q (%s) was disabled after %d failed attempts in a row.", w.name, w.url, w.failures)
 	}
 	wait := s.backOff(a.N)

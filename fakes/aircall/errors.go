@@ -34,27 +34,29 @@ type appError struct {
 	status       int
 	name         string
 	troubleshoot string
+	unsuccessful bool                // the body also says "success": false
+	errors       map[string][]string // why, by resource; 422 only
 }
 
 func (e *appError) Error() string { return e.name + ": " + e.troubleshoot }
 
 // badRequest is 400, "invalid payload or parameters" (API reference, "Errors").
 func badRequest(troubleshoot string) error {
-	return &appError{http.StatusBadRequest, "Bad Request", troubleshoot}
+	return &appError{status: http.StatusBadRequest, name: "Bad Request", troubleshoot: troubleshoot}
 }
 
 // The application's catalogue.
 var (
 	// API reference, "Errors"; the troubleshoot text is what clients match.
-	errUnknownID = &appError{http.StatusNotFound, "Not Found", "Check ID of the resource"}
+	errUnknownID = &appError{status: http.StatusNotFound, name: "Not Found", troubleshoot: "Check ID of the resource"}
 	// API reference, "Rate limiting"; body: switch aircall-rate-limit-answer.
-	errRateLimit = &appError{http.StatusTooManyRequests, "Too Many Requests", "Rate limit reached"}
+	errRateLimit = &appError{status: http.StatusTooManyRequests, name: "Too Many Requests", troubleshoot: "Rate limit reached"}
 	// API reference, "Add a comment to a call".
-	errTooManyComments = &appError{http.StatusBadRequest, "Bad Request", "A maximum of 5 notes per call is allowed"}
+	errTooManyComments = &appError{status: http.StatusBadRequest, name: "Bad Request", troubleshoot: "A maximum of 5 notes per call is allowed"}
 	// API reference, "Create a webhook".
-	errTooManyWebhooks = &appError{http.StatusBadRequest, "Bad Request", "A maximum of 100 webhooks per company is allowed"}
+	errTooManyWebhooks = &appError{status: http.StatusBadRequest, name: "Bad Request", troubleshoot: "A maximum of 100 webhooks per company is allowed"}
 	// API reference, "User": version 1 is announced to go on 2026-09-30.
-	errUsersV1Gone = &appError{http.StatusNotFound, "Not Found", "This endpoint has been removed, use /v2/users"}
+	errUsersV1Gone = &appError{status: http.StatusNotFound, name: "Not Found", troubleshoot: "This endpoint has been removed, use /v2/users"}
 )
 
 // fail puts any error in Aircall's words.
@@ -72,10 +74,18 @@ func (s *Server) fail(_ *kit.Tx, _ *kit.Request, err error) kit.Response {
 	if !ok {
 		app = asAppError(err)
 	}
-	return kit.Response{Status: app.status, Body: struct {
-		Error        string `json:"error"`
-		Troubleshoot string `json:"troubleshoot"`
-	}{app.name, app.troubleshoot}}
+	body := appErrorBody{Error: app.name, Troubleshoot: app.troubleshoot, Errors: app.errors}
+	if app.unsuccessful {
+		body.Success = new(bool)
+	}
+	return kit.Response{Status: app.status, Body: body}
+}
+
+type appErrorBody struct {
+	Error        string              `json:"error"`
+	Troubleshoot string              `json:"troubleshoot,omitempty"`
+	Success      *bool               `json:"success,omitempty"`
+	Errors       map[string][]string `json:"errors,omitempty"`
 }
 
 // asAppError covers what handlers hand on from reading a body.

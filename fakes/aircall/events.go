@@ -14,8 +14,15 @@ const (
 	callIVROptionSelected event = "call.ivr_option_selected"
 	callAssetsGenerated   event = "call.comm_assets_generated"
 	callVoicemailLeft     event = "call.voicemail_left"
+	callTransferred       event = "call.transferred"
+	callTransferFailed    event = "call.unsuccessful_transfer"
+	callWentOutside       event = "call.external_transferred"
+	callHold              event = "call.hold"
+	callUnhold            event = "call.unhold"
+	callAssigned          event = "call.assigned"
 	callArchived          event = "call.archived"
 	callTagged            event = "call.tagged"
+	callUntagged          event = "call.untagged"
 	callCommented         event = "call.commented"
 	userCreated           event = "user.created"
 	userCreatedV2         event = "user.created.v2"
@@ -31,6 +38,10 @@ const (
 	numberOpened          event = "number.opened"
 	numberClosed          event = "number.closed"
 	contactCreated        event = "contact.created"
+	integrationDeleted    event = "integration.deleted"
+	messageSentEvent      event = "message.sent"
+	messageReceivedEvent  event = "message.received"
+	messageStatusUpdated  event = "message.status_updated"
 )
 
 // eventFamilies is the whole catalogue in Aircall's order, by the resource that

@@ -34,6 +34,8 @@ const (
 	atVoicemail              // after the beep the caller may speak
 	dialling                 // outbound: the customer's phone rings
 	talking
+	transferring // a colleague's phone rings; the agent is still on the line
+	outside      // the customer talks to somebody outside the company
 	over
 )
 
@@ -62,6 +64,8 @@ func (c *call) wait(tx *kit.Tx, d time.Duration, what string, then func(*kit.Tx)
 
 // arrive is an inbound call reaching the line.
 func (s *Server) arrive(tx *kit.Tx, c *call) {
+	// A change of hours that falls due at this very instant counts.
+	s.setOpen(tx, c.line, c.line.openAt(tx.Now()))
 	s.announce(tx, c)
 	switch {
 	case !c.line.open:
@@ -72,6 +76,16 @@ func (s *Server) arrive(tx *kit.Tx, c *call) {
 	default:
 		s.enqueue(tx, c, c.line.steps())
 	}
+}
+
+// dial is an outbound call beginning. call.created follows a little later.
+func (s *Server) dial(tx *kit.Tx, u *user, n *number, to string) *call {
+	c := s.newCall(tx, n, to)
+	c.outbound, c.user, c.first, c.stage = true, u, u, dialling
+	u.phone, u.prefilled = phone{call: c, since: tx.Now()}, ""
+	tx.After(createdAfterDial, "aircall call.created", func(tx *kit.Tx) { s.announce(tx, c) })
+	c.wait(tx, dialPatience, "dial time-out", func(tx *kit.Tx) { s.hangUp(tx, c) })
+	return c
 }
 
 // choose is the caller pressing a key of the menu.
@@ -127,7 +141,12 @@ func (s *Server) connect(tx *kit.Tx, c *call, u *user) {
 	s.announce(tx, c)
 	silent := s.dequeue(c)
 	c.callOff()
-	c.stage, c.answered, c.user, c.recorded = talking, tx.Now(), u, c.line.recording
+	if c.stage == transferring {
+		s.takeOver(tx, c, u)
+		s.offer(tx, silent)
+		return
+	}
+	c.stage, c.answered, c.user, c.first, c.recorded = talking, tx.Now(), u, u, c.line.recording
 	u.phone = phone{call: c, since: tx.Now()}
 	c.Touch(tx)
 	s.emitCall(tx, c, callAnswered, u)
@@ -142,14 +161,17 @@ func (s *Server) hangUp(tx *kit.Tx, c *call) {
 	if c.stage == atVoicemail && !c.message.IsZero() {
 		c.voicemail = tx.Now().Sub(c.message)
 	}
-	c.stage, c.ended = over, tx.Now()
+	c.stage, c.ended, c.held = over, tx.Now(), false
 	c.Touch(tx)
-	if c.user != nil {
-		s.hangUpPhone(tx, c)
+	if u := c.endConsultation(); u != nil {
+		idle = append(idle, u)
+	}
+	if c.user != nil && c.user.phone.call == c {
+		s.hangUpPhone(tx, c, c.user)
 		idle = append(idle, c.user)
 	}
 	if !c.answered.IsZero() || s.assume.Value("aircall-hungup-when-never-answered") == "sent" {
-		s.emitCall(tx, c, callHungup, c.user)
+		s.emitCall(tx, c, callHungup, s.userOf(c))
 	}
 	after := endedAfterInbound
 	if c.outbound {
@@ -161,9 +183,8 @@ func (s *Server) hangUp(tx *kit.Tx, c *call) {
 
 // hangUpPhone frees the agent's phone or, after a conversation, starts the
 // wrap-up. user.wut_start goes out before call.hungup.
-func (s *Server) hangUpPhone(tx *kit.Tx, c *call) {
-	u := c.user
-	u.phone = phone{}
+func (s *Server) hangUpPhone(tx *kit.Tx, c *call, u *user) {
+	u.phone, u.idleSince = phone{}, tx.Now()
 	if u.wrapUp == 0 || c.answered.IsZero() {
 		return
 	}
@@ -185,10 +206,10 @@ func (s *Server) complete(tx *kit.Tx, c *call) {
 		c.recordingAt = tx.Now()
 	}
 	c.Touch(tx)
-	s.emitCall(tx, c, callEnded, c.user)
+	s.emitCall(tx, c, callEnded, s.userOf(c))
 	if c.voicemail > 0 {
 		tx.After(voicemailLeftAfter, "aircall call.voicemail_left", func(tx *kit.Tx) {
-			s.emitCall(tx, c, callVoicemailLeft, c.user)
+			s.emitCall(tx, c, callVoicemailLeft, s.userOf(c))
 		})
 	}
 	if c.voicemail > 0 || c.recorded || s.assume.Value("aircall-assets-event-without-assets") == "sent" {
@@ -201,5 +222,5 @@ func (s *Server) assetsReady(tx *kit.Tx, c *call) {
 		c.recordingAt = tx.Now()
 		c.Touch(tx)
 	}
-	s.emitCall(tx, c, callAssetsGenerated, c.user)
+	s.emitCall(tx, c, callAssetsGenerated, s.userOf(c))
 }

@@ -16,9 +16,14 @@ type number struct {
 	digits    string // as displayed
 	country   string
 	timeZone  string
-	open      bool
+	door      door
+	hours     []Opening
+	zone      *time.Location // of the hours; nil without
+	open      bool           // as of now, by door and hours
+	callOff   func()         // the next change by hours
 	recording bool
 	voicemail bool
+	proxy     *proxy // where its messages go; nil: to the agents
 	ringFor   time.Duration
 	created   time.Time
 	users     []*user // rung one after the other
@@ -71,14 +76,9 @@ type numberREST struct {
 	FlowEditorEnabled bool         `json:"flow_editor_enabled"`
 }
 
-// availabilityStatus is the line's result, not its hours: those are not in the
-// API (API reference, "Number").
-func (n *number) availabilityStatus() string {
-	if n.open {
-		return "open"
-	}
-	return "closed"
-}
+// availabilityStatus is how the line's time rule stands: open and closed are
+// round the clock, custom is by hours (API reference, "Number").
+func (n *number) availabilityStatus() string { return string(n.door) }
 
 // smartflow lines have their menu in the flow editor. Lines with a menu are
 // made there today, and is_ivr, which belongs to the older kind, stays false.

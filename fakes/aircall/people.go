@@ -48,10 +48,14 @@ func (s *Server) PressKey(callID int64, key string) error {
 // Answer is an agent taking a call that rings on their phone.
 func (s *Server) Answer(callID, userID int64) error {
 	return s.actBy(callID, userID, "be answered by", func(tx *kit.Tx, c *call, u *user) error {
-		if u.phone.rings != c {
+		switch {
+		case u.phone.consults == c && !c.consults:
+			s.joinConsultation(tx, c)
+		case u.phone.rings == c:
+			s.connect(tx, c, u)
+		default:
 			return fmt.Errorf("it is not ringing on their phone")
 		}
-		s.connect(tx, c, u)
 		return nil
 	})
 }
@@ -59,10 +63,14 @@ func (s *Server) Answer(callID, userID int64) error {
 // Decline is an agent refusing a call that rings on their phone.
 func (s *Server) Decline(callID, userID int64) error {
 	return s.actBy(callID, userID, "be declined by", func(tx *kit.Tx, c *call, u *user) error {
-		if u.phone.rings != c {
+		switch {
+		case u.phone.consults == c && !c.consults:
+			s.leaveConsultation(tx, c)
+		case u.phone.rings == c:
+			s.refuse(tx, c, u)
+		default:
 			return fmt.Errorf("it is not ringing on their phone")
 		}
-		s.refuse(tx, c, u)
 		return nil
 	})
 }
@@ -83,8 +91,16 @@ func (s *Server) CustomerHangsUp(callID int64) error {
 // answered yet.
 func (s *Server) AgentHangsUp(callID, userID int64) error {
 	return s.actBy(callID, userID, "be hung up by", func(tx *kit.Tx, c *call, u *user) error {
-		if u.phone.call != c {
+		switch {
+		case u.phone.consults == c && c.consults:
+			s.leaveConsultation(tx, c)
+			return nil
+		case u.phone.call != c:
 			return fmt.Errorf("they are not on it")
+		case c.stage == transferring:
+			return fmt.Errorf("it is being transferred to %s", c.transferredTo.name)
+		case c.consulted != nil:
+			return fmt.Errorf("they consult %s about it: complete or cancel the transfer first", c.consulted.name)
 		}
 		s.hangUp(tx, c)
 		return nil
@@ -123,12 +139,7 @@ func (s *Server) Dial(userID, lineID int64, to string) (callID int64, err error)
 		if why := u.cannotDialFrom(n, to); why != "" {
 			return fmt.Errorf("%s cannot dial %s from %s: %s", u.name, to, n.name, why)
 		}
-		c := s.newCall(tx, n, to)
-		c.outbound, c.user, c.stage = true, u, dialling
-		u.phone = phone{call: c, since: tx.Now()}
-		tx.After(createdAfterDial, "aircall call.created", func(tx *kit.Tx) { s.announce(tx, c) })
-		c.wait(tx, dialPatience, "dial time-out", func(tx *kit.Tx) { s.hangUp(tx, c) })
-		callID = c.id
+		callID = s.dial(tx, u, n, to).id
 		return nil
 	})
 	return callID, err
@@ -140,7 +151,7 @@ func (u *user) cannotDialFrom(n *number, to string) string {
 		return "the line is not assigned to them"
 	case u.phone.rings != nil:
 		return "their phone is ringing"
-	case u.phone.call != nil:
+	case u.phone.call != nil || u.phone.consults != nil:
 		return "they are on another call"
 	case u.phone.wrapUp != nil:
 		return "they are in wrap-up"
@@ -167,39 +178,6 @@ func (s *Server) CustomerDeclines(callID int64) error {
 			return fmt.Errorf("the customer %s", c.whereabouts())
 		}
 		s.hangUp(tx, c)
-		return nil
-	})
-}
-
-// Comment is an agent writing a note on a call, during it or afterwards.
-func (s *Server) Comment(callID, userID int64, text string) error {
-	return s.actBy(callID, userID, "be commented by", func(tx *kit.Tx, c *call, u *user) error {
-		switch {
-		case text == "":
-			return fmt.Errorf("the comment is empty")
-		case len(c.comments) >= commentsMax:
-			return fmt.Errorf("it has %d comments, which is the most a call can have", commentsMax)
-		}
-		s.addComment(tx, c, u, text)
-		s.emitCall(tx, c, callCommented, c.user)
-		return nil
-	})
-}
-
-// TagCall is an agent putting a tag on a call; one that is there already stays
-// as it is.
-func (s *Server) TagCall(callID, userID, tagID int64) error {
-	return s.actBy(callID, userID, "be tagged by", func(tx *kit.Tx, c *call, u *user) error {
-		t, ok := s.tags.Get(tagID)
-		switch {
-		case !ok:
-			return fmt.Errorf("there is no tag %d", tagID)
-		case c.hasTags([]int64{tagID}):
-			return nil
-		}
-		c.tags = append(c.tags, callTag{tag: t, by: u, at: tx.Now()})
-		c.Touch(tx)
-		s.emitCall(tx, c, callTagged, c.user)
 		return nil
 	})
 }
@@ -250,7 +228,14 @@ func (c *call) whereabouts() string {
 	case dialling:
 		return "has not answered yet"
 	case talking:
+		if c.held {
+			return "is on hold"
+		}
 		return "talks to " + c.user.name
+	case transferring:
+		return "is being transferred to " + c.transferredTo.name
+	case outside:
+		return "talks to " + c.external
 	}
 	return "has hung up"
 }

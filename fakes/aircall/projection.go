@@ -10,12 +10,16 @@ import (
 
 // Projection is the state that counts when two runs are compared: the calls as
 // a set, by direction, customer, line, outcome and agent, with their comments
-// and tags; no ids, no times. Equal texts are equal states.
+// and tags, and the messages; no ids, no times. Equal texts are equal states.
 func (s *Server) Projection() string {
 	var lines []string
 	_ = s.engine.Act(func(*kit.Tx) error { // looking cannot fail
 		for c := range s.calls.All {
 			lines = append(lines, s.project(c))
+		}
+		for m := range s.messages.All {
+			lines = append(lines, fmt.Sprintf("message %s %s on %s: %q %s %s\n", m.direction(), m.customer, m.line.name,
+				m.body, m.status, m.user.called()))
 		}
 		return nil
 	})
@@ -32,6 +36,15 @@ func (s *Server) project(c *call) string {
 	}
 	if row.Agent != "" {
 		fmt.Fprintf(&b, ", %s", row.Agent)
+	}
+	if row.FirstBy != row.Agent {
+		fmt.Fprintf(&b, ", first %s", row.FirstBy)
+	}
+	if row.Outside != "" {
+		fmt.Fprintf(&b, ", then %s", row.Outside)
+	}
+	if row.Assigned != "" {
+		fmt.Fprintf(&b, ", assigned to %s", row.Assigned)
 	}
 	if c.archived {
 		b.WriteString(", archived")

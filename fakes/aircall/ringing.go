@@ -12,7 +12,7 @@ import (
 // the line's ring time. Agents of the step who are busy are rung as soon as
 // they are free; a step without anybody at work is skipped.
 
-// queue is a caller waiting for an agent.
+// queue is a caller waiting for an agent, or an agent for a colleague.
 type queue struct {
 	steps   []step // still to come
 	now     step
@@ -28,14 +28,19 @@ type step struct {
 
 // phone is what a user's phone is doing; all nil is idle.
 type phone struct {
-	rings  *call
-	call   *call // talking or dialling
-	wrapUp *call // the call just ended
-	since  time.Time
+	rings    *call
+	call     *call // talking or dialling
+	consults *call // asked by a colleague about it
+	wrapUp   *call // the call just ended
+	since    time.Time
 }
 
 func (u *user) free() bool {
-	return u.available && u.phone.rings == nil && u.phone.call == nil && u.phone.wrapUp == nil
+	return u.available && u.phone.idle()
+}
+
+func (p *phone) idle() bool {
+	return p.rings == nil && p.call == nil && p.consults == nil && p.wrapUp == nil
 }
 
 // steps is the line's distribution.
@@ -65,6 +70,11 @@ func (c *call) candidate(u *user) bool {
 // enqueue begins the distribution.
 func (s *Server) enqueue(tx *kit.Tx, c *call, steps []step) {
 	c.stage, c.queue = inQueue, queue{steps: steps}
+	s.line(tx, c)
+}
+
+// line lets the call wait for its first step.
+func (s *Server) line(tx *kit.Tx, c *call) {
 	s.waiting = append(s.waiting, c)
 	s.nextStep(tx, c)
 }
@@ -74,7 +84,7 @@ func (s *Server) nextStep(tx *kit.Tx, c *call) {
 	silent := c.silence()
 	for len(c.queue.steps) > 0 {
 		c.queue.now, c.queue.steps = c.queue.steps[0], c.queue.steps[1:]
-		if t := c.queue.now.team; t != nil && !slices.Contains(c.teams, t) {
+		if t := c.queue.now.team; t != nil && !c.outbound && !slices.Contains(c.teams, t) {
 			c.teams = append(c.teams, t)
 		}
 		if !slices.ContainsFunc(c.queue.now.users, c.candidate) {
@@ -88,6 +98,11 @@ func (s *Server) nextStep(tx *kit.Tx, c *call) {
 		return
 	}
 	s.dequeue(c)
+	if c.stage == transferring {
+		s.transferFails(tx, c)
+		s.offer(tx, silent)
+		return
+	}
 	why := noAvailableAgent
 	if c.queue.rung {
 		why = agentsDidNotAnswer
@@ -133,7 +148,7 @@ func (c *call) silence() []*user {
 
 // dequeue takes c out of the waiting line and returns whose phones fell silent.
 func (s *Server) dequeue(c *call) []*user {
-	if c.stage != inQueue {
+	if c.stage != inQueue && c.stage != transferring {
 		return nil
 	}
 	s.waiting = slices.DeleteFunc(s.waiting, func(other *call) bool { return other == c })

@@ -20,6 +20,10 @@ const (
 	PhoneDialling PhoneState = "dialling"
 	PhoneInCall   PhoneState = "in call"
 	PhoneWrapUp   PhoneState = "wrap-up"
+
+	PhoneOnHold       PhoneState = "on hold"      // the customer listens to music
+	PhoneTransferring PhoneState = "transferring" // until a colleague picks up
+	PhoneConsulted    PhoneState = "consulted"    // by a colleague, about the call
 )
 
 // PhoneScreen is an agent's phone. The fields below State are empty on an idle
@@ -33,6 +37,8 @@ type PhoneScreen struct {
 	Customer  string // as displayed, or "anonymous"
 	Contact   string // their name, when Aircall knows it
 	Since     time.Time
+	Cards     []InsightCard // what integrations show about the call
+	Dialler   string        // a number that an integration has filled in
 }
 
 // Phone shows the agent's phone.
@@ -43,21 +49,33 @@ func (s *Server) Phone(userID int64) (PhoneScreen, error) {
 		if !ok {
 			return fmt.Errorf("there is no phone of user %d: no such user", userID)
 		}
-		screen = PhoneScreen{Agent: u.name, Available: u.available, State: PhoneIdle, Since: u.phone.since}
+		screen = PhoneScreen{Agent: u.name, Available: u.available, State: PhoneIdle, Since: u.phone.since, Dialler: u.prefilled}
 		c := u.phone.call
 		switch {
 		case c != nil && c.stage == dialling:
 			screen.State = PhoneDialling
+		case c != nil && c.stage == transferring:
+			screen.State = PhoneTransferring
+		case c != nil && c.held:
+			screen.State = PhoneOnHold
 		case c != nil:
 			screen.State = PhoneInCall
 		case u.phone.rings != nil:
 			c, screen.State = u.phone.rings, PhoneRinging
+		case u.phone.consults != nil:
+			c, screen.State = u.phone.consults, PhoneRinging
+			if c.consults {
+				screen.State = PhoneConsulted
+			}
 		case u.phone.wrapUp != nil:
 			c, screen.State = u.phone.wrapUp, PhoneWrapUp
 		default:
 			return nil
 		}
 		screen.Call, screen.Line, screen.Customer, screen.Contact = c.id, c.line.name, c.digits, s.contactName(c)
+		if screen.State != PhoneWrapUp {
+			screen.Cards = slices.Clone(c.cards)
+		}
 		return nil
 	})
 	return screen, err
@@ -70,9 +88,15 @@ type CallRow struct {
 	Line      string
 	Customer  string // E.164, or "anonymous"
 	Contact   string // their name, when Aircall knows it
-	Outcome   string // in progress, answered, missed, voicemail, unanswered
+	Outcome   string // in progress, answered, missed, voicemail, unanswered, transferred
 	Reason    string // missed_call_reason of a missed call
-	Agent     string // who took or made it
+	Agent     string // who took or made it, the last one after a transfer
+	FirstBy   string // who took or made it first
+	Assigned  string // to whom, "" to nobody
+	Outside   string // the number outside that it was transferred to
+	Archived  bool
+	Comments  []string
+	Tags      []string
 	Started   time.Time
 	Answered  time.Time // zero: never
 	Ended     time.Time // zero: not yet
@@ -98,16 +122,31 @@ func (s *Server) callRow(c *call) CallRow {
 		Contact: s.contactName(c), Outcome: c.outcome(), Started: c.started, Answered: c.answered,
 		Reason: c.missedCallReason(), Ended: c.ended, Recording: !c.recordingAt.IsZero(),
 	}
-	if c.user != nil {
-		row.Agent = c.user.name
+	row.Agent, row.FirstBy, row.Assigned = c.user.called(), c.first.called(), c.assigned.called()
+	row.Outside, row.Archived = c.external, c.archived
+	for _, x := range c.comments {
+		row.Comments = append(row.Comments, x.text)
+	}
+	for _, t := range c.tags {
+		row.Tags = append(row.Tags, t.tag.name)
 	}
 	return row
+}
+
+// called is the user's name, "" of nobody.
+func (u *user) called() string {
+	if u == nil {
+		return ""
+	}
+	return u.name
 }
 
 func (c *call) outcome() string {
 	switch {
 	case c.stage != over:
 		return "in progress"
+	case c.answered.IsZero() && c.external != "":
+		return "transferred"
 	case !c.answered.IsZero():
 		return "answered"
 	case c.outbound:
@@ -119,7 +158,12 @@ func (c *call) outcome() string {
 }
 
 func (s *Server) contactName(c *call) string {
-	contact := s.contactOf(c.customer)
+	return s.nameOf(c.customer)
+}
+
+// nameOf is the name of the contact with this number, "" when there is none.
+func (s *Server) nameOf(e164 string) string {
+	contact := s.contactOf(e164)
 	switch {
 	case contact == nil:
 		return ""

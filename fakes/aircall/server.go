@@ -21,7 +21,9 @@ type Server struct {
 	ids     sequences
 
 	apiID, apiToken string
-	accessTokens    []string
+	apps            []*app
+	codes           map[string]*code // of OAuth consents
+	integrations    kit.Table[int64, *integration]
 
 	company  string
 	users    kit.Table[int64, *user]
@@ -30,6 +32,7 @@ type Server struct {
 	contacts kit.Table[int64, *contact]
 	tags     kit.Table[int64, *tag]
 	calls    kit.Table[int64, *call]
+	messages kit.Table[string, *message]
 	webhooks kit.Table[int64, *webhook] // by the numeric id at the end of direct_link
 
 	usersByEmail     map[string]*user      // lower case
@@ -41,13 +44,15 @@ type Server struct {
 
 	waiting       []*call // callers in a queue, longest waiting first
 	notifications []Notification
-	scratch       encoder // the data of the event being built
+	mails         []Mail
+	unreachable   map[string]bool // numbers to which texts do not arrive
+	scratch       encoder         // the data of the event being built
 }
 
 // sequences are the last ids given out; the start values look like those of a
 // company that has existed for a while, call ids do not fit 32 bits.
 type sequences struct {
-	user, team, number, contact, detail, tag, call, comment, webhook, transport int64
+	user, team, number, contact, detail, tag, call, comment, webhook, integration, transport int64
 }
 
 type options struct {
@@ -97,7 +102,8 @@ func WithAPIKey(id, token string) Option {
 	return func(o *options) { o.apiID, o.apiToken = id, token }
 }
 
-// WithAccessToken installs an OAuth app that has this access token.
+// WithAccessToken installs an app that has this access token already, without
+// the way by [Server.RegisterApp] and [Server.Consent].
 func WithAccessToken(token string) Option {
 	return func(o *options) { o.accessTokens = append(o.accessTokens, token) }
 }
@@ -116,7 +122,7 @@ func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 		},
 		ids: sequences{
 			user: 70011, team: 2200, number: 4399, contact: 55000, detail: 90, tag: 30,
-			call: 3120045000, comment: 24900000, webhook: 90210,
+			call: 3120045000, comment: 24900000, webhook: 90210, integration: 600,
 		},
 		usersByEmail:     map[string]*user{},
 		numbersByE164:    map[string]*number{},
@@ -149,8 +155,11 @@ func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 // ServeHTTP answers as Aircall would.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.ServeHTTP(w, r) }
 
-// Observe asks by the observer door: no credentials, no rate limit, no trace.
-func (s *Server) Observe(method, target string) kit.Observed { return s.engine.Observe(method, target) }
+// Observe reads by the observer door: no credentials, no rate limit, no trace.
+// Nothing is ever written through it.
+func (s *Server) Observe(target string) kit.Observed {
+	return s.engine.Observe(http.MethodGet, target)
+}
 
 // Assumptions holds the switches of this company and knows which of them have
 // decided something.
@@ -168,7 +177,11 @@ type row = kit.Route[*Server]
 var routes = []row{
 	{Method: "GET", Path: "/{$}", Handle: (*Server).getRoot, Tier: tierOpen},
 	{Method: "GET", Path: "/v1/ping", Handle: (*Server).getPing},
-	{Method: "POST", Path: "/v1/oauth/token", Tier: tierOpen},
+	{Method: "POST", Path: "/v1/oauth/token", Handle: (*Server).exchangeCode, Tier: tierOpen},
+	{Method: "GET", Path: "/oauth/authorize", Handle: (*Server).authorize, Tier: tierOpen}, // the dashboard's, as the next three
+	{Method: "POST", Path: "/oauth/authorize", Handle: (*Server).authorize, Tier: tierOpen},
+	{Method: "POST", Path: "/oauth/consent", Handle: (*Server).decide, Tier: tierOpen},
+	{Method: "GET", Path: "/oauth/success", Handle: (*Server).installed, Tier: tierOpen},
 	{Method: "GET", Path: "/v1/company", Handle: (*Server).getCompany},
 
 	// Users, v1 (list, retrieve, create and update are announced to go) and v2.
@@ -179,8 +192,8 @@ var routes = []row{
 	{Method: "PUT", Path: "/v1/users/{id}"},
 	{Method: "DELETE", Path: "/v1/users/{id}"},
 	{Method: "GET", Path: "/v1/users/{id}/availability"},
-	{Method: "POST", Path: "/v1/users/{id}/calls"},
-	{Method: "POST", Path: "/v1/users/{id}/dial"},
+	{Method: "POST", Path: "/v1/users/{id}/calls", Handle: (*Server).startCall},
+	{Method: "POST", Path: "/v1/users/{id}/dial", Handle: (*Server).prefillDialer},
 	{Method: "GET", Path: "/v1/users/{id}/dialer_campaign"},
 	{Method: "POST", Path: "/v1/users/{id}/dialer_campaign"},
 	{Method: "DELETE", Path: "/v1/users/{id}/dialer_campaign"},
@@ -211,16 +224,16 @@ var routes = []row{
 	{Method: "GET", Path: "/v1/calls", Handle: (*Server).listCalls},
 	{Method: "GET", Path: "/v1/calls/search", Handle: (*Server).searchCalls},
 	{Method: "GET", Path: "/v1/calls/{id}", Handle: (*Server).getCall},
-	{Method: "POST", Path: "/v1/calls/{id}/transfers"},
+	{Method: "POST", Path: "/v1/calls/{id}/transfers", Handle: (*Server).transferCall},
 	{Method: "POST", Path: "/v1/calls/{id}/comments", Handle: (*Server).commentCall},
 	{Method: "POST", Path: "/v1/calls/{id}/tags", Handle: (*Server).tagCall},
 	{Method: "PUT", Path: "/v1/calls/{id}/archive", Handle: (*Server).archiveCall},
 	{Method: "PUT", Path: "/v1/calls/{id}/unarchive", Handle: (*Server).unarchiveCall},
-	{Method: "POST", Path: "/v1/calls/{id}/pause_recording"},
-	{Method: "POST", Path: "/v1/calls/{id}/resume_recording"},
-	{Method: "DELETE", Path: "/v1/calls/{id}/recording"},
-	{Method: "DELETE", Path: "/v1/calls/{id}/voicemail"},
-	{Method: "POST", Path: "/v1/calls/{id}/insight_cards"},
+	{Method: "POST", Path: "/v1/calls/{id}/pause_recording", Handle: (*Server).pauseRecording},
+	{Method: "POST", Path: "/v1/calls/{id}/resume_recording", Handle: (*Server).resumeRecording},
+	{Method: "DELETE", Path: "/v1/calls/{id}/recording", Handle: (*Server).deleteRecording},
+	{Method: "DELETE", Path: "/v1/calls/{id}/voicemail", Handle: (*Server).deleteVoicemail},
+	{Method: "POST", Path: "/v1/calls/{id}/insight_cards", Handle: (*Server).showInsightCard},
 	{Method: "GET", Path: "/v1/calls/{id}/transcription"},
 	{Method: "GET", Path: "/v1/calls/{id}/summary"},
 	{Method: "GET", Path: "/v1/calls/{id}/topics"},
@@ -260,16 +273,16 @@ var routes = []row{
 	{Method: "DELETE", Path: "/v1/webhooks/{id}", Handle: (*Server).deleteWebhook},
 
 	// Integrations.
-	{Method: "GET", Path: "/v1/integrations/me"},
-	{Method: "POST", Path: "/v1/integrations/enable"},
-	{Method: "POST", Path: "/v1/integrations/disable"},
+	{Method: "GET", Path: "/v1/integrations/me", Handle: (*Server).getIntegration},
+	{Method: "POST", Path: "/v1/integrations/enable", Handle: (*Server).enableIntegration},
+	{Method: "POST", Path: "/v1/integrations/disable", Handle: (*Server).disableIntegration},
 
 	// Messages.
-	{Method: "POST", Path: "/v1/numbers/{id}/messages/configuration"},
-	{Method: "GET", Path: "/v1/numbers/{id}/messages/configuration"},
-	{Method: "DELETE", Path: "/v1/numbers/{id}/messages/configuration"},
-	{Method: "POST", Path: "/v1/numbers/{id}/messages/send"},
-	{Method: "POST", Path: "/v1/numbers/{id}/messages/native/send"},
+	{Method: "POST", Path: "/v1/numbers/{id}/messages/configuration", Handle: (*Server).configureMessages},
+	{Method: "GET", Path: "/v1/numbers/{id}/messages/configuration", Handle: (*Server).getMessageConfiguration},
+	{Method: "DELETE", Path: "/v1/numbers/{id}/messages/configuration", Handle: (*Server).deleteMessageConfiguration},
+	{Method: "POST", Path: "/v1/numbers/{id}/messages/send", Handle: (*Server).sendProxied},
+	{Method: "POST", Path: "/v1/numbers/{id}/messages/native/send", Handle: (*Server).sendNative},
 	{Method: "POST", Path: "/v1/numbers/{id}/messages/group/send"},
 	{Method: "POST", Path: "/v1/numbers/{id}/messages/group/native/send"},
 	{Method: "POST", Path: "/v1/messages/whatsapp/send"},

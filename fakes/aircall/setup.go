@@ -19,6 +19,7 @@ type UserSpec struct {
 	WrapUp   time.Duration // after each conversation; 0: none
 	TimeZone string        // IANA; "" is Etc/UTC
 	Language string        // IETF; "" is en-US
+	Admin    bool          // may change settings and install integrations
 }
 
 // AddUser adds an agent, available at once.
@@ -38,7 +39,7 @@ func (s *Server) AddUser(spec UserSpec) (id int64, err error) {
 		u := &user{
 			id: s.ids.user, link: s.link("users", s.ids.user), name: spec.Name, email: spec.Email,
 			available: true, wrapUp: spec.WrapUp, created: tx.Now(),
-			timeZone: orElse(spec.TimeZone, "Etc/UTC"), language: orElse(spec.Language, "en-US"),
+			timeZone: orElse(spec.TimeZone, "Etc/UTC"), language: orElse(spec.Language, "en-US"), admin: spec.Admin,
 		}
 		s.users.Put(tx, u.id, u)
 		s.usersByEmail[strings.ToLower(u.email)] = u

@@ -25,6 +25,7 @@ type NumberSpec struct {
 	Recording bool          // conversations are recorded
 	Voicemail bool          // callers whom nobody answers may leave a message
 	Closed    bool          // outside opening hours, until SetOpen
+	Hours     []Opening     // weekly; none is always open, unless Closed
 }
 
 // IVRChoice is a key of a line's menu. It leads to a team or to a user.
@@ -41,6 +42,7 @@ func (s *Server) AddNumber(spec NumberSpec) (id int64, err error) {
 			return fmt.Errorf("line %s: %w", orElse(spec.Name, spec.E164), err)
 		}
 		s.ids.number++
+		n.open, n.callOff = n.openAt(tx.Now()), func() {}
 		n.id, n.link, n.created = s.ids.number, s.link("numbers", s.ids.number), tx.Now()
 		s.numbers.Put(tx, n.id, n)
 		s.numbersByE164[n.e164] = n
@@ -48,6 +50,7 @@ func (s *Server) AddNumber(spec NumberSpec) (id int64, err error) {
 			u.lines = append(u.lines, n)
 		}
 		s.emit(tx, numberCreated, func(e *encoder) { n.encode(e, true) })
+		s.keepHours(tx, n)
 		id = n.id
 		return nil
 	})
@@ -69,10 +72,18 @@ func (s *Server) newNumber(spec NumberSpec) (*number, error) {
 	n := &number{
 		name: spec.Name, e164: spec.E164, digits: display(spec.E164),
 		country: orElse(spec.Country, countryOf(spec.E164)), timeZone: orElse(spec.TimeZone, "Etc/UTC"),
-		open: !spec.Closed, recording: spec.Recording, voicemail: spec.Voicemail, ringFor: spec.RingFor,
+		door: alwaysOpen, recording: spec.Recording, voicemail: spec.Voicemail, ringFor: spec.RingFor,
 	}
 	if n.ringFor == 0 {
 		n.ringFor = ringForDefault
+	}
+	if spec.Closed {
+		n.door = alwaysClosed
+	}
+	if len(spec.Hours) > 0 {
+		if err := n.setHours(spec.Hours); err != nil {
+			return nil, err
+		}
 	}
 	var err error
 	if n.users, err = s.usersOf(spec.Users); err != nil {
@@ -115,25 +126,4 @@ func (n *number) assigned(u *user) bool {
 	member := func(t *team) bool { return t != nil && slices.Contains(t.users, u) }
 	return slices.Contains(n.users, u) || slices.ContainsFunc(n.teams, member) ||
 		slices.ContainsFunc(n.menu, func(m menuChoice) bool { return m.user == u || member(m.team) })
-}
-
-// SetOpen is a line's opening hours beginning or ending. Calls under way go on.
-func (s *Server) SetOpen(line int64, open bool) error {
-	return s.engine.Act(func(tx *kit.Tx) error {
-		n, ok := s.numbers.Get(line)
-		if !ok {
-			return fmt.Errorf("line %d cannot be opened or closed: there is no such line", line)
-		}
-		if n.open == open {
-			return nil
-		}
-		n.open = open
-		n.Touch(tx)
-		name := numberClosed
-		if open {
-			name = numberOpened
-		}
-		s.emit(tx, name, func(e *encoder) { n.encode(e, true) })
-		return nil
-	})
 }

@@ -15,6 +15,8 @@ type user struct {
 	link      string
 	name      string
 	email     string
+	admin     bool
+	alerts    bool // an e-mail when a webhook is disabled
 	available bool // as the dashboard says; busy or not is the phone's matter
 	timeZone  string
 	language  string
@@ -22,6 +24,8 @@ type user struct {
 	created   time.Time
 	lines     []*number // assigned directly, not through a team
 	phone     phone
+	prefilled string    // in the dialler, by an integration
+	idleSince time.Time // the end of the last call
 }
 
 // userBrief is a user inside a comment or a tag of the API.

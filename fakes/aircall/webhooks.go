@@ -14,16 +14,17 @@ import (
 // webhook is a registration; how it delivers is in delivery.go.
 type webhook struct {
 	kit.Stamp
-	id      int64 // legacy, ends direct_link
-	uuid    string
-	owner   principal
-	name    string
-	url     string
-	token   string
-	events  []event
-	created time.Time
-	active  bool
-	deleted bool
+	id          int64 // legacy, ends direct_link
+	uuid        string
+	owner       principal
+	integration *integration // the owner's; nil: an API key or the dashboard
+	name        string
+	url         string
+	token       string
+	events      []event
+	created     time.Time
+	active      bool
+	deleted     bool
 
 	failures   int       // failed attempts since the last success
 	disabledAt time.Time // by Aircall after too many failures; zero: not
@@ -151,6 +152,7 @@ func (s *Server) addWebhook(tx *kit.Tx, owner principal, url string, events []ev
 		id: s.ids.webhook, uuid: newUUID(tx.Rand()), owner: owner, name: "Webhook", url: url,
 		token: hexString(tx.Rand(), 16), events: events, created: tx.Now(), active: true,
 	}
+	w.integration, _ = s.integrations.Get(owner.integration)
 	s.webhooks.Put(tx, w.id, w)
 	s.webhooksByUUID[w.uuid] = w
 	return w, nil
@@ -218,10 +220,14 @@ func (s *Server) deleteWebhook(_ *kit.Tx, r *kit.Request) (kit.Response, error) 
 	if err != nil {
 		return kit.Response{}, err
 	}
+	s.removeWebhook(w)
+	return kit.NoContent(), nil
+}
+
+func (s *Server) removeWebhook(w *webhook) {
 	w.deleted = true // deliveries on their way look here
 	s.webhooks.Delete(w.id)
 	delete(s.webhooksByUUID, w.uuid)
-	return kit.NoContent(), nil
 }
 
 // eventsOf reads a subscription: none named is all.

@@ -87,7 +87,7 @@ func TestConcurrentUse(t *testing.T) {
 				if w := o.get("/v1/calls?fetch_contact=true"); w.Code != 200 {
 					t.Errorf("list answered %d", w.Code)
 				}
-				fake.Observe("GET", "/v1/calls/search?phone_number="+customer)
+				fake.Observe("/v1/calls/search?phone_number=" + customer)
 				fake.Calls()
 				fake.Projection()
 			}

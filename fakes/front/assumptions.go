@@ -33,6 +33,13 @@ const (
 	assumeTexts            = "front-unconfirmed-texts"
 	assumeAssignArchived   = "front-assign-archived"
 	assumeExternalIDShown  = "front-external-id-shown"
+	assumeChaining         = "front-rule-chaining"
+	assumeSnoozeEvent      = "front-snooze-event"
+	assumeSnoozedInbound   = "front-snoozed-inbound"
+	assumeReportTime       = "front-report-duration"
+	assumeReportLocked     = "front-report-throttled"
+	assumeSegments         = "front-analytics-unit"
+	assumeRuleDelay        = "front-rule-delay"
 )
 
 // Assumptions lists what this fake had to decide without a public page.
@@ -114,6 +121,27 @@ var assumptions = []kit.Assumption{
 	{ID: assumeExternalIDShown, Page: "dev.frontapp.com/reference/messages, metadata.external_id",
 		Says:    "A message shows its external_id to a channel's own token only, as the reference says, not to API tokens.",
 		Default: "channel-token", Alternatives: []string{"always"}},
+	{ID: assumeChaining, Page: "help.front.com, Understanding rules",
+		Says:    "What a rule does sets off no other rule.",
+		Default: "no", Alternatives: []string{"yes"}},
+	{ID: assumeRuleDelay, Page: "help.front.com, Understanding rules",
+		Says:    "Rules run this long after what set them off, and look at the conversation as it is then.",
+		Default: "0s", Alternatives: []string{"1s"}},
+	{ID: assumeSnoozeEvent, Page: "dev.frontapp.com/reference/events",
+		Says:    "Snoozing stores a reminder event of who snoozed, its end one whose source is the reminder.",
+		Default: "reminder", Alternatives: []string{"none"}},
+	{ID: assumeSnoozedInbound, Page: "help.front.com, Snoozing conversations",
+		Says:    "An inbound message ends the snooze of its conversation, which keeps its subject; an outbound one does not.",
+		Default: "reopens", Alternatives: []string{"stays"}},
+	{ID: assumeReportTime, Page: "dev.frontapp.com/reference/analytics",
+		Says:    "A report or export is running for this long after it was asked for.",
+		Default: "2s", Alternatives: []string{"0s", "1m0s"}},
+	{ID: assumeReportLocked, Page: "dev.frontapp.com/reference/analytics",
+		Says:    "Reading a report is answered 423 while Front throttles: never, or at its first reading.",
+		Default: "never", Alternatives: []string{"first-read"}},
+	{ID: assumeSegments, Page: "dev.frontapp.com/reference/analytics",
+		Says:    "Counts of segments count a conversation once in a report, however often it was reopened.",
+		Default: "conversation", Alternatives: []string{"segment"}},
 }
 
 func init() {
@@ -127,7 +155,12 @@ func (s *Server) assumed(id, value string) bool { return s.assume.Value(id) == v
 
 // processingDelay is how long an accepted message takes to exist.
 func (s *Server) processingDelay() time.Duration {
-	d, err := time.ParseDuration(s.assume.Value(assumeUIDDelay))
+	return s.duration(assumeUIDDelay)
+}
+
+// duration is a switch that is a span of time.
+func (s *Server) duration(id string) time.Duration {
+	d, err := time.ParseDuration(s.assume.Value(id))
 	if err != nil {
 		panic("front: " + err.Error()) // the list above holds a value that is no duration
 	}

@@ -16,6 +16,10 @@ type cause struct {
 	kind     string    // source type of the event: api, teammate, inboxes
 	teammate *teammate // a person, or the token's own
 	exchange string    // what to stamp the changed objects with
+
+	rule      *rule   // of kind rule
+	chain     []*rule // the rules that led here, the last being rule
+	skipRules bool    // no rule looks at what follows
 }
 
 // byRequest is the cause of a change that a request asks for.
@@ -24,7 +28,7 @@ func (s *Server) byRequest(tx *kit.Tx, r *kit.Request) cause {
 	if !ok {
 		who = &principal{token: s.firstToken} // the observer door, which only ever looks
 	}
-	return cause{"api", who.token.bot, tx.Exchange()}
+	return cause{kind: "api", teammate: who.token.bot, exchange: tx.Exchange()}
 }
 
 // touch stamps a changed conversation and makes it the newest.
@@ -63,7 +67,7 @@ func (s *Server) move(tx *kit.Tx, c *conversation, to *inbox, by cause) {
 
 func (s *Server) archive(tx *kit.Tx, c *conversation, by cause) {
 	if c.status != archived {
-		c.status = archived
+		s.setStatus(tx, c, archived)
 		s.touch(tx, c, by)
 		s.record(tx, c, "archive", by, target{})
 	}
@@ -78,14 +82,14 @@ func (s *Server) reopen(tx *kit.Tx, c *conversation, by cause) {
 	case trashed:
 		kind = "restore"
 	}
-	c.status = open
+	s.setStatus(tx, c, open)
 	s.touch(tx, c, by)
 	s.record(tx, c, kind, by, target{})
 }
 
 func (s *Server) trash(tx *kit.Tx, c *conversation, by cause) {
 	if c.status != trashed {
-		c.status = trashed
+		s.setStatus(tx, c, trashed)
 		s.touch(tx, c, by)
 		s.record(tx, c, "trash", by, target{})
 	}

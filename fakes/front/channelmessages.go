@@ -217,7 +217,7 @@ func (s *Server) process(tx *kit.Tx, a *accepted) {
 	c.of(who)
 	m := s.store(tx, a, c, who)
 	s.touch(tx, c, by)
-	s.record(tx, c, messageEvent(c, m), by, target{kind: "message", message: m})
+	kind := messageEvent(c, m)
 	switch {
 	case !m.inbound:
 		c.waiting = time.Time{}
@@ -225,6 +225,7 @@ func (s *Server) process(tx *kit.Tx, a *accepted) {
 		c.waiting = m.created
 	}
 	c.heard = c.heard || m.inbound
+	s.record(tx, c, kind, by, target{kind: "message", message: m})
 }
 
 // customer finds or makes the contact behind a handle. An e-mail address links
@@ -276,6 +277,10 @@ func (s *Server) thread(tx *kit.Tx, a *accepted, who *contact, by cause) *conver
 		if s.assumed(word, "reopens") {
 			s.returnToInbox(tx, c, "reopen", by)
 		}
+	case snoozed:
+		if a.inbound && s.assumed(assumeSnoozedInbound, "reopens") {
+			s.returnToInbox(tx, c, "reopen", by)
+		}
 	case trashed:
 		if a.inbound && s.assumed(assumeTrashed, "restores") {
 			s.returnToInbox(tx, c, "restore", by)
@@ -286,7 +291,7 @@ func (s *Server) thread(tx *kit.Tx, a *accepted, who *contact, by cause) *conver
 
 // returnToInbox opens a conversation because of a message.
 func (s *Server) returnToInbox(tx *kit.Tx, c *conversation, kind string, by cause) {
-	c.status = open
+	s.setStatus(tx, c, open)
 	if s.assumed(assumeReopenEvent, "reopen") {
 		s.record(tx, c, kind, by, target{})
 	}
@@ -294,8 +299,8 @@ func (s *Server) returnToInbox(tx *kit.Tx, c *conversation, kind string, by caus
 
 func (s *Server) openConversation(tx *kit.Tx, a *accepted, who *contact, k threadKey, by cause) *conversation {
 	id, number := s.ids.conversation.next()
-	c := &conversation{id: id, number: number, subject: a.subject, inboxes: []*inbox{a.channel.inbox},
-		external: []threadKey{k}, created: tx.Now(), recipient: s.customerEnd(a, who)}
+	c := &conversation{id: id, kind: ordinary, number: number, subject: a.subject, inboxes: []*inbox{a.channel.inbox},
+		external: []threadKey{k}, created: tx.Now(), segments: []segment{{from: tx.Now()}}, recipient: s.customerEnd(a, who)}
 	if s.assumed(assumeFollowers, "inbox-members") {
 		c.followers = slices.Clone(a.channel.inbox.members)
 	}

@@ -36,6 +36,7 @@ type commentJSON struct {
 }
 
 func (s *Server) commentJSON(m *comment) *commentJSON {
+	s.engine.Saw(&m.Stamp)
 	self := s.base + "/comments/" + m.id
 	j := &commentJSON{ID: m.id, Author: s.teammateJSON(m.author), Body: m.body, PostedAt: seconds(m.posted),
 		Attachments: []struct{}{}, IsPinned: m.pinned}
@@ -84,7 +85,7 @@ func (s *Server) createComment(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 		author = named
 	}
 	// The event's source is the comment's author (Front API reference, Events).
-	m := s.comment(tx, c, author, *in.Body, in.Pinned, cause{"teammate", author, by.exchange})
+	m := s.comment(tx, c, author, *in.Body, in.Pinned, cause{kind: "teammate", teammate: author, exchange: by.exchange})
 	return kit.Created(s.commentJSON(m)), nil
 }
 

@@ -129,6 +129,19 @@ func (o *office) as(token, method, path string, body any) answer {
 	return answer{o.t, method + " " + path, w.Code, w.Result().Header, w.Body.String()}.fits(method, path)
 }
 
+// download reads a file, which no OpenAPI description covers.
+func (o *office) download(link string) string {
+	o.t.Helper()
+	r := httptest.NewRequest("GET", o.path(link), nil)
+	r.Header.Set("Authorization", "Bearer "+o.token)
+	w := httptest.NewRecorder()
+	o.ServeHTTP(w, r)
+	if w.Code != 200 {
+		o.t.Fatalf("GET %s answered %d: %s", link, w.Code, w.Body)
+	}
+	return w.Body.String()
+}
+
 type fields = map[string]any
 
 // inbound posts a customer's message and waits until it has been processed.

@@ -55,6 +55,7 @@ type contactJSON struct {
 }
 
 func (s *Server) contactJSON(c *contact) *contactJSON {
+	s.engine.Saw(&c.Stamp)
 	self := s.base + "/contacts/" + c.id
 	j := &contactJSON{ID: c.id, Name: c.name, Description: c.description, ContactLinks: c.links,
 		Groups: []struct{}{}, Lists: []struct{}{}, Handles: c.handles}

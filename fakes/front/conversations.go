@@ -16,12 +16,20 @@ const (
 	open status = iota
 	archived
 	trashed
+	snoozed // archived until a reminder, as the API tells it
+)
+
+// Kinds of conversations: a discussion holds comments only.
+const (
+	ordinary   = "conversation"
+	discussion = "discussion"
 )
 
 type conversation struct {
 	kit.Stamp
 	id        string
 	number    uint64
+	kind      string
 	subject   string
 	status    status
 	assignee  *teammate
@@ -34,10 +42,13 @@ type conversation struct {
 	channels  []*channel // of its messages
 	external  []threadKey
 
-	messages []*message // by created_at, oldest first
-	comments []*comment
-	events   []*event
-	heard    bool // the customer has written
+	messages  []*message // by created_at, oldest first
+	comments  []*comment
+	events    []*event
+	heard     bool // the customer has written
+	surveys   []*survey
+	reminders []*reminder
+	segments  []segment
 
 	created, updated time.Time
 	waiting          time.Time // of the oldest inbound message without an answer; zero: none
@@ -49,7 +60,7 @@ type conversation struct {
 // word is the status in responses and filters.
 func (c *conversation) word() string {
 	switch {
-	case c.status == archived:
+	case c.status == archived, c.status == snoozed:
 		return "archived"
 	case c.status == trashed:
 		return "deleted"
@@ -108,7 +119,7 @@ type conversationJSON struct {
 	UpdatedAt          float64        `json:"updated_at"`
 	WaitingSince       float64        `json:"waiting_since,omitempty"`
 	IsPrivate          bool           `json:"is_private"`
-	ScheduledReminders []struct{}     `json:"scheduled_reminders"`
+	ScheduledReminders []reminderJSON `json:"scheduled_reminders"`
 	Metadata           struct {
 		External []string `json:"external_conversation_ids,omitempty"`
 	} `json:"metadata"`
@@ -117,10 +128,11 @@ type conversationJSON struct {
 // conversationJSON is a conversation as seen with a channel's own token, or
 // with any other when via is nil.
 func (s *Server) conversationJSON(c *conversation, via *channel) *conversationJSON {
+	s.engine.Saw(&c.Stamp)
 	self := s.base + "/conversations/" + c.id
-	j := &conversationJSON{ID: c.id, Type: "conversation", Subject: c.subject, Status: c.word(), TicketIDs: []string{},
+	j := &conversationJSON{ID: c.id, Type: c.kind, Subject: c.subject, Status: c.word(), TicketIDs: []string{},
 		Assignee: s.teammateJSON(c.assignee), Tags: make([]*tagJSON, 0, len(c.tags)), ConversationLinks: []struct{}{},
-		CreatedAt: seconds(c.created), UpdatedAt: seconds(c.updated), ScheduledReminders: []struct{}{}}
+		CreatedAt: seconds(c.created), UpdatedAt: seconds(c.updated), ScheduledReminders: s.remindersJSON(c)}
 	recipient := s.recipientJSON(c.recipient)
 	j.Recipient = &recipient
 	j.Links.Self = self

@@ -141,6 +141,7 @@ func (s *Server) deleteConversation(tx *kit.Tx, r *kit.Request) (kit.Response, e
 // forget removes a conversation and all in it. A message of the same external
 // conversation opens a new one; external ids of messages stay used.
 func (s *Server) forget(c *conversation) {
+	c.dropReminders()
 	for _, k := range c.external {
 		delete(s.threads, k)
 	}

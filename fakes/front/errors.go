@@ -152,6 +152,10 @@ func errLimit(tier string, waitMillis int64) error {
 	return f
 }
 
+// errLocked: Front throttles the reading of reports.
+var errLocked = &failure{status: 423, title: "Locked", guessed: true, message: "The report is not available right now. Please retry later.",
+	header: http.Header{"Retry-After": {"60"}}}
+
 // notModelled is a part of a modelled route that this fake does not play. It is
 // answered like a route that is not modelled: 501, naming callsim.
 type notModelled string

@@ -34,7 +34,8 @@ type target struct {
 	tag      *tag
 }
 
-// record stores an event.
+// record stores an event, and sets off the rules that wait for it: it comes last
+// in a change.
 func (s *Server) record(tx *kit.Tx, c *conversation, kind string, by cause, to target) {
 	id, number := s.ids.event.next()
 	e := &event{id: id, number: number, kind: kind, at: tx.Now(), source: by, target: to, conversation: c}
@@ -45,6 +46,7 @@ func (s *Server) record(tx *kit.Tx, c *conversation, kind string, by cause, to t
 	e.WrittenBy = by.exchange
 	s.events = append(s.events, e)
 	c.events = append(c.events, e)
+	s.setOff(tx, e)
 }
 
 type eventJSON struct {
@@ -73,9 +75,12 @@ func side(kind string, data any) sideJSON {
 func (s *Server) eventJSON(e *event) *eventJSON {
 	j := &eventJSON{Links: selfLink{s.base + "/events/" + e.id}, ID: e.id, Type: e.kind, EmittedAt: seconds(e.at),
 		Conversation: s.conversationJSON(e.conversation, nil)}
-	if e.source.kind == "inboxes" {
+	switch e.source.kind {
+	case "inboxes":
 		j.Source = side("inboxes", s.inboxesJSON(e.inboxes))
-	} else {
+	case "rule":
+		j.Source = side("rule", s.ruleJSON(e.source.rule))
+	default:
 		j.Source = side(e.source.kind, s.teammateJSON(e.source.teammate))
 	}
 	if to := s.targetJSON(e.target); to != nil {

@@ -23,6 +23,7 @@ type message struct {
 	recipients   []recipient
 	repliedTo    *message
 	created      time.Time
+	draft        bool // written and not sent
 }
 
 // recipient is one end of a message.
@@ -89,6 +90,7 @@ type messageJSON struct {
 // messageJSON is a message as seen with a channel's own token, which alone sees
 // external ids, or with any other when via is nil.
 func (s *Server) messageJSON(m *message, via *channel) *messageJSON {
+	s.engine.Saw(&m.Stamp)
 	j := &messageJSON{ID: m.id, UID: m.uid, Type: m.kind, IsInbound: m.inbound, CreatedAt: seconds(m.created),
 		Subject: m.subject, Blurb: blurb(m.text), Author: s.teammateJSON(m.author),
 		Recipients: make([]recipientJSON, 0, len(m.recipients)), Body: m.body, Text: m.text, Attachments: []struct{}{}}

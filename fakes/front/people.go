@@ -28,7 +28,7 @@ func (s *Server) Move(who, conversation, inbox string) error {
 // Archive puts a conversation away.
 func (s *Server) Archive(who, conversation string) error {
 	return s.at(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
-		if c.status != open {
+		if c.status != open && c.status != snoozed {
 			return fmt.Errorf("front: conversation %s is not open", conversation)
 		}
 		s.archive(tx, c.conversation, c.by)
@@ -97,6 +97,19 @@ func (s *Server) Reply(who, conversation, text string) error {
 		}
 		return notModelled("replies on channels that take them")
 	})
+}
+
+// NumberToDial is what a click on the phone number in a conversation hands to
+// the phone system's plugin: the customer's number.
+func (s *Server) NumberToDial(who, conversation string) (number string, err error) {
+	err = s.at(who, conversation, func(_ *kit.Tx, c *conversationOnScreen) error {
+		number = c.recipient.handle
+		if digits, ok := bareNumber(number); !ok || digits[0] != '+' {
+			return fmt.Errorf("front: %q, the customer of conversation %s, is no phone number that can be dialled", number, conversation)
+		}
+		return nil
+	})
+	return number, err
 }
 
 // Tag puts a tag on a conversation; it is named by id or name.
@@ -208,6 +221,26 @@ func (s *Server) inboxNamed(ref string) (*inbox, error) {
 		}
 	}
 	return nil, fmt.Errorf("front: there is no inbox %q", ref)
+}
+
+// teamNamed finds a workspace by id or name.
+func (s *Server) teamNamed(ref string) (*team, error) {
+	for t := range s.teams.All {
+		if t.id == ref || t.name == ref {
+			return t, nil
+		}
+	}
+	return nil, fmt.Errorf("front: there is no workspace %q", ref)
+}
+
+// channelNamed finds a channel by id, name or address.
+func (s *Server) channelNamed(ref string) (*channel, error) {
+	for ch := range s.channels.All {
+		if ch.id == ref || ch.name == ref || ch.address == ref {
+			return ch, nil
+		}
+	}
+	return nil, fmt.Errorf("front: there is no channel %q", ref)
 }
 
 func (s *Server) tagNamed(ref string) (*tag, error) {

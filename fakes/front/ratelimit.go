@@ -31,6 +31,7 @@ const (
 	window      = time.Minute
 	burstWindow = 10 * time.Minute
 	tierWindow  = time.Second
+	tier1       = 1 // requests per second, analytics exports
 	tier2       = 5 // requests per resource and second
 )
 

@@ -29,7 +29,7 @@ func TestATokenReachesWhatItsScopesName(t *testing.T) {
 	o.as(token, "GET", "/me", nil).want(200)
 	o.as(token, "GET", "/contacts", nil).want(200)
 	o.as(token, "POST", "/contacts", `{}`).refused(403, "Forbidden", "The token does not have the required scope: contacts:write")
-	o.as(token, "GET", "/rules", nil).want(403) // the permission comes before 501
+	o.as(token, "GET", "/shifts", nil).want(403) // the permission comes before 501
 }
 
 func TestAnApplicationsOwnTokenReachesItsChannel(t *testing.T) {
@@ -61,8 +61,8 @@ func TestAnApplicationsOwnTokenReachesItsChannel(t *testing.T) {
 
 func TestWhatIsNotModelledSaysSo(t *testing.T) {
 	o := newOffice(t)
-	for _, route := range []string{"GET /rules", "GET /conversations/search/is:open%20x", "POST /inboxes/" + o.inbox + "/imported_messages",
-		"POST /channels/" + o.channel + "/calls", "PATCH /comments/com_1/", "PATCH /comments/com_1", "POST /analytics/reports"} {
+	for _, route := range []string{"GET /conversations/search/is:open%20x", "POST /inboxes/" + o.inbox + "/imported_messages",
+		"POST /channels/" + o.channel + "/calls", "PATCH /comments/com_1/", "PATCH /comments/com_1", "POST /shifts"} {
 		method, path, _ := strings.Cut(route, " ")
 		o.do(method, path, nil).want(501).field("callsim", `"not modelled"`).field("vendor", `"front"`)
 	}

@@ -28,10 +28,11 @@ var rows = []kit.Route[*Server]{
 	{Method: "POST", Path: "/accounts/{account_id}/contacts", Scope: "accounts:write"},
 	{Method: "DELETE", Path: "/accounts/{account_id}/contacts", Scope: "accounts:write"},
 
-	{Method: "POST", Path: "/analytics/exports", Scope: "analytics:read"},
-	{Method: "GET", Path: "/analytics/exports/{export_id}", Scope: "analytics:read"},
-	{Method: "POST", Path: "/analytics/reports", Scope: "analytics:read"},
-	{Method: "GET", Path: "/analytics/reports/{report_uid}", Scope: "analytics:read"},
+	{Method: "POST", Path: "/analytics/exports", Handle: (*Server).createExport, Scope: "analytics:read"},
+	{Method: "GET", Path: "/analytics/exports/{export_id}", Handle: (*Server).getExport, Scope: "analytics:read"},
+	{Method: "GET", Path: "/analytics/exports/{export_id}/download", Handle: (*Server).downloadExport, Scope: "analytics:read"}, // where an export's url leads
+	{Method: "POST", Path: "/analytics/reports", Handle: (*Server).createReport, Scope: "analytics:read"},
+	{Method: "GET", Path: "/analytics/reports/{report_uid}", Handle: (*Server).getReport, Scope: "analytics:read"},
 
 	{Method: "POST", Path: "/applications/{application_uid}/events", Scope: "feature:app_trigger"},
 
@@ -60,7 +61,7 @@ var rows = []kit.Route[*Server]{
 	{Method: "GET", Path: "/comments/{comment_id}/mentions", Scope: "teammates:read"},
 	{Method: "POST", Path: "/comments/{comment_id}/replies", Scope: "comments:write"},
 
-	{Method: "GET", Path: "/company/rules", Scope: "rules:read"},
+	{Method: "GET", Path: "/company/rules", Handle: (*Server).listCompanyRules, Scope: "rules:read"},
 	{Method: "GET", Path: "/company/statuses", Scope: "statuses:read"},
 	{Method: "GET", Path: "/company/statuses/{status_id}", Scope: "statuses:read"},
 	{Method: "GET", Path: "/company/tags", Scope: "tags:read"},
@@ -114,7 +115,7 @@ var rows = []kit.Route[*Server]{
 	{Method: "DELETE", Path: "/conversations/{conversation_id}/links", Scope: "conversations:write"},
 	{Method: "GET", Path: "/conversations/{conversation_id}/messages", Handle: (*Server).listConversationMessages, Scope: "messages:read"},
 	{Method: "POST", Path: "/conversations/{conversation_id}/messages", Handle: (*Server).replyToConversation, Scope: "messages:send"},
-	{Method: "PATCH", Path: "/conversations/{conversation_id}/reminders", Scope: "conversations:write"},
+	{Method: "PATCH", Path: "/conversations/{conversation_id}/reminders", Handle: (*Server).updateReminders, Scope: "conversations:write"},
 	{Method: "POST", Path: "/conversations/{conversation_id}/tags", Handle: (*Server).addConversationTags, Scope: "conversations:write"},
 	{Method: "DELETE", Path: "/conversations/{conversation_id}/tags", Handle: (*Server).removeConversationTags, Scope: "conversations:write"},
 
@@ -202,8 +203,8 @@ var rows = []kit.Route[*Server]{
 	{Method: "GET", Path: "/messages/{message_id}/seen", Scope: "messages:read"},
 	{Method: "POST", Path: "/messages/{message_id}/seen", Scope: "messages:write"},
 
-	{Method: "GET", Path: "/rules", Scope: "rules:read"},
-	{Method: "GET", Path: "/rules/{rule_id}", Scope: "rules:read"},
+	{Method: "GET", Path: "/rules", Handle: (*Server).listRules, Scope: "rules:read"},
+	{Method: "GET", Path: "/rules/{rule_id}", Handle: (*Server).getRule, Scope: "rules:read"},
 
 	{Method: "GET", Path: "/shifts", Scope: "shifts:read"},
 	{Method: "POST", Path: "/shifts", Scope: "shifts:write"},
@@ -260,7 +261,7 @@ var rows = []kit.Route[*Server]{
 	{Method: "POST", Path: "/teammates/{teammate_id}/message_templates", Scope: "message_templates:write"},
 	{Method: "GET", Path: "/teammates/{teammate_id}/private_inboxes", Scope: "inboxes:read"},
 	{Method: "POST", Path: "/teammates/{teammate_id}/private_inboxes", Scope: "inboxes:write"},
-	{Method: "GET", Path: "/teammates/{teammate_id}/rules", Scope: "rules:read"},
+	{Method: "GET", Path: "/teammates/{teammate_id}/rules", Handle: (*Server).listTeammateRules, Scope: "rules:read"},
 	{Method: "GET", Path: "/teammates/{teammate_id}/shifts", Scope: "shifts:read"},
 	{Method: "GET", Path: "/teammates/{teammate_id}/signatures", Scope: "signatures:read"},
 	{Method: "POST", Path: "/teammates/{teammate_id}/signatures", Scope: "signatures:write"},
@@ -284,7 +285,7 @@ var rows = []kit.Route[*Server]{
 	{Method: "POST", Path: "/teams/{team_id}/message_template_folders", Scope: "message_templates:write"},
 	{Method: "GET", Path: "/teams/{team_id}/message_templates", Scope: "message_templates:read"},
 	{Method: "POST", Path: "/teams/{team_id}/message_templates", Scope: "message_templates:write"},
-	{Method: "GET", Path: "/teams/{team_id}/rules", Scope: "rules:read"},
+	{Method: "GET", Path: "/teams/{team_id}/rules", Handle: (*Server).listTeamRules, Scope: "rules:read"},
 	{Method: "GET", Path: "/teams/{team_id}/shifts", Scope: "shifts:read"},
 	{Method: "POST", Path: "/teams/{team_id}/shifts", Scope: "shifts:write"},
 	{Method: "GET", Path: "/teams/{team_id}/signatures", Scope: "signatures:read"},

@@ -22,7 +22,7 @@ type InboxCard struct {
 // Row is a conversation in a list.
 type Row struct {
 	ID, Contact, Subject, Assignee string
-	Status                         string // open, archived or trash
+	Status                         string // open, archived, snoozed or trash
 	Tags                           []string
 	Inbox                          string
 	Updated                        time.Time
@@ -40,7 +40,7 @@ type View struct {
 
 // Item is one entry of a conversation's timeline.
 type Item struct {
-	Kind     string // message, comment or event
+	Kind     string // message, comment, event or survey
 	Author   Author
 	Text     string // of an event: what happened
 	Subject  string // of a message
@@ -50,7 +50,7 @@ type Item struct {
 
 // Author is who stands at an entry.
 type Author struct {
-	Kind  string // contact, teammate or integration
+	Kind  string // contact, teammate, integration or rule
 	Name  string
 	Email string // of a teammate
 }
@@ -201,6 +201,9 @@ func (s *Server) view(c *conversation) View {
 	for _, e := range c.events {
 		v.Timeline = append(v.Timeline, e.item())
 	}
+	for _, y := range c.surveys {
+		v.Timeline = append(v.Timeline, y.item())
+	}
 	slices.SortStableFunc(v.Timeline, func(a, b Item) int { return a.At.Compare(b.At) })
 	return v
 }
@@ -208,6 +211,9 @@ func (s *Server) view(c *conversation) View {
 // item is an event on the timeline; a message or comment stands there itself.
 func (e *event) item() Item {
 	it := Item{Kind: "event", Author: authorOf(e.source.teammate), At: e.at, Exchange: e.WrittenBy}
+	if r := e.source.rule; r != nil {
+		it.Author = Author{Kind: "rule", Name: r.name}
+	}
 	switch to := e.target; {
 	case to.message != nil:
 		m := to.message
@@ -222,7 +228,10 @@ func (e *event) item() Item {
 		it.Text = map[string]string{"tag": "added tag ", "untag": "removed tag "}[e.kind] + to.tag.name
 	default:
 		it.Text = map[string]string{"unassign": "unassigned", "archive": "archived", "reopen": "reopened",
-			"trash": "moved to trash", "restore": "restored"}[e.kind]
+			"trash": "moved to trash", "restore": "restored", "reminder": "snoozed"}[e.kind]
+		if e.kind == "reminder" && e.source.kind == "reminder" {
+			it.Text = "snooze ended"
+		}
 	}
 	return it
 }
@@ -252,7 +261,7 @@ func authorOf(t *teammate) Author {
 	return Author{Kind: "integration", Name: t.name()}
 }
 
-func (st status) String() string { return [...]string{"open", "archived", "trash"}[st] }
+func (st status) String() string { return [...]string{"open", "archived", "trash", "snoozed"}[st] }
 
 // customer is how a list names the other side.
 func (c *conversation) customer() string {

@@ -46,6 +46,9 @@ type Server struct {
 	comments      map[string]*comment
 	tags          kit.Table[string, *tag]
 	events        []*event
+	rules         kit.Table[string, *rule] // in the order they are evaluated
+	reports       map[string]*report
+	exports       map[string]*export
 }
 
 type settings struct {
@@ -54,6 +57,7 @@ type settings struct {
 	plan       Plan
 	switches   []switchTo
 	exchangeOf func(*http.Request) string
+	transport  http.RoundTripper
 }
 
 type switchTo struct{ assumption, value string }
@@ -86,6 +90,11 @@ func WithExchangeOf(f func(*http.Request) string) Option {
 	return func(s *settings) { s.exchangeOf = f }
 }
 
+// WithTransport carries webhooks; without it they fail to connect.
+func WithTransport(rt http.RoundTripper) Option {
+	return func(s *settings) { s.transport = rt }
+}
+
 // New sets up a company without people, with one workspace and one API token.
 func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 	set := settings{base: "https://api2.frontapp.com", company: "Northpier", plan: Professional}
@@ -114,7 +123,7 @@ func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 		}
 	}
 	s.engine = kit.NewEngine(rt, s, table(), kit.Config{
-		Vendor: vendor, Admit: s.admit, Fail: s.fail, ExchangeOf: set.exchangeOf})
+		Vendor: vendor, Admit: s.admit, Fail: s.fail, ExchangeOf: set.exchangeOf, Transport: set.transport})
 	return s, s.engine.Act(func(tx *kit.Tx) error {
 		rand := tx.Rand()
 		s.company.secret = newUID(rand.Uint64(), rand.Uint64())

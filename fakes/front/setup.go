@@ -183,6 +183,16 @@ func (s *Server) AddContact(spec ContactSpec) (id string, err error) {
 	return id, err
 }
 
+// HasTag tells whether there is a tag of that name or id.
+func (s *Server) HasTag(ref string) (found bool) {
+	s.look(func() error {
+		t, _ := s.tagNamed(ref)
+		found = t != nil
+		return nil
+	})
+	return found
+}
+
 // AddTag makes a tag of the workspace.
 func (s *Server) AddTag(name string) (id string, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {

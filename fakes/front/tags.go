@@ -17,6 +17,7 @@ type tag struct {
 	visible   bool
 	about     *string
 	created   time.Time
+	deleted   bool
 }
 
 type tagJSON struct {

@@ -34,10 +34,18 @@ func (s *Server) listTeams(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return whole(s, r, all, s.teamPreview), nil
 }
 
-func (s *Server) getTeam(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+func (s *Server) teamParam(r *kit.Request) (*team, error) {
 	t, ok := s.teams.Get(r.Param("team_id"))
 	if !ok {
-		return kit.Response{}, errUnknown("team", r.Param("team_id"))
+		return nil, errUnknown("team", r.Param("team_id"))
+	}
+	return t, nil
+}
+
+func (s *Server) getTeam(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	t, err := s.teamParam(r)
+	if err != nil {
+		return kit.Response{}, err
 	}
 	j := teamJSON{s.teamPreview(t), []*inboxJSON{}, []*teammateJSON{}}
 	for _, in := range t.inboxes {

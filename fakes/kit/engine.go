@@ -45,6 +45,9 @@ type Engine struct {
 	router router
 	mu     sync.Mutex // one transaction at a time
 	rand   *rand.Rand
+
+	observing bool     // the running transaction answers an observer
+	seen      []string // exchanges that wrote what the observer is shown
 }
 
 // NewEngine builds the engine of one server. It is cheap: what a route table
@@ -61,7 +64,9 @@ func (e *Engine) ServeHTTP(w http.ResponseWriter, hr *http.Request) {
 	e.serve(w, hr, false)
 }
 
-func (e *Engine) serve(w http.ResponseWriter, hr *http.Request, observer bool) {
+// serve answers a request; of an observer's it tells which exchanges wrote what
+// the answer shows.
+func (e *Engine) serve(w http.ResponseWriter, hr *http.Request, observer bool) (seen []string) {
 	r := &Request{HTTP: hr, Observer: observer}
 	r.route = e.router.match(hr)
 	var bodyErr error
@@ -69,10 +74,13 @@ func (e *Engine) serve(w http.ResponseWriter, hr *http.Request, observer bool) {
 
 	var resp Response
 	e.transact(e.exchangeOf(hr, observer), func(tx *Tx) {
+		e.observing, e.seen = observer, nil
 		resp = e.answer(tx, r, w.Header(), bodyErr)
 		resp.encode(e.cfg.EscapeHTML) // still inside: Body may point into the state
+		e.observing, seen = false, e.seen
 	})
 	resp.write(w)
+	return seen
 }
 
 // answer is the whole path of a request inside its transaction.

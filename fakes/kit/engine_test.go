@@ -151,6 +151,20 @@ func TestObserve(t *testing.T) {
 	}
 }
 
+// An observer learns which exchange wrote what it is shown; a client's look
+// leaves nothing for the next observer.
+func TestObserveNamesTheExchangesThatWroteWhatIsShown(t *testing.T) {
+	o := open(t)
+	o.ask("POST", "/orders/7", `{"item":"pen"}`)
+	o.ask("GET", "/orders/7", "")
+	if got := o.engine.Observe("GET", "/orders/7").Exchanges; len(got) != 1 || got[0] != "x1" {
+		t.Errorf("observed %v", got)
+	}
+	if got := o.engine.Observe("GET", "/orders/search?q=ink").Exchanges; len(got) != 0 {
+		t.Errorf("an answer without objects names %v", got)
+	}
+}
+
 // Objects carry the exchange that last wrote them.
 func TestStamp(t *testing.T) {
 	o := open(t)

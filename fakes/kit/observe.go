@@ -3,12 +3,14 @@ package kit
 import (
 	"bytes"
 	"net/http"
+	"slices"
 )
 
 // Observed is what came through the observer door.
 type Observed struct {
-	Status int
-	Body   []byte
+	Status    int
+	Body      []byte
+	Exchanges []string // that last wrote what is shown, as far as the vendor said [Engine.Saw]
 }
 
 // Observe asks the fake as a client would, by method and path with query, but
@@ -21,8 +23,17 @@ func (e *Engine) Observe(method, target string) Observed {
 	}
 	req.RequestURI = target
 	w := memoryWriter{header: http.Header{}}
-	e.serve(&w, req, true)
-	return Observed{Status: w.status, Body: w.body.Bytes()}
+	seen := e.serve(&w, req, true)
+	return Observed{Status: w.status, Body: w.body.Bytes(), Exchanges: seen}
+}
+
+// Saw notes that an answer shows an object, so that an observer learns which
+// exchange wrote it. Views call it where they turn an object into JSON; it does
+// nothing for requests that are no observer's.
+func (e *Engine) Saw(s *Stamp) {
+	if e.observing && s.WrittenBy != "" && !slices.Contains(e.seen, s.WrittenBy) {
+		e.seen = append(e.seen, s.WrittenBy)
+	}
 }
 
 // memoryWriter keeps the one answer of the observer door.

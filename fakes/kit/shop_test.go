@@ -64,6 +64,7 @@ func (s *shop) get(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if !ok {
 		return kit.Response{}, errors.New("no order " + r.Param("id"))
 	}
+	s.engine.Saw(&o.Stamp)
 	return kit.OK(o), nil
 }
 

@@ -8,6 +8,7 @@ Feature: Who a call is logged by
     And the team Support with Lena and Marco
     And the Support line of the team Support
     And the Direct line of Lena
+    And the Hotline line of the team Support, with voicemail
     And the Reception line with an IVR: 1 for Support
     And Aircall is connected with Front
     And the customer Carla
@@ -48,6 +49,26 @@ Feature: Who a call is logged by
       Then the first call in the conversation with Carla is authored by Lena
       And the second call in the conversation with Carla is authored by Marco
       And the third call in the conversation with Carla is authored by the customer
+
+    Scenario Outline: AF-15 <a call> on the <line> line is authored by <author>
+      When there is <a call> between Carla and Lena on the <line> line
+      Then the last call in the conversation with Carla is authored by <author>
+
+      Examples:
+        | line    | a call                      | author       |
+        | Support | an inbound answered call    | Lena         |
+        | Support | an outbound answered call   | Lena         |
+        | Support | an outbound unanswered call | Lena         |
+        | Support | a missed call               | the customer |
+        | Direct  | an inbound answered call    | Lena         |
+        | Direct  | an outbound answered call   | Lena         |
+        | Direct  | an outbound unanswered call | Lena         |
+        | Direct  | a missed call               | the customer |
+        | Hotline | an inbound answered call    | Lena         |
+        | Hotline | an outbound answered call   | Lena         |
+        | Hotline | an outbound unanswered call | Lena         |
+        | Hotline | a missed call               | the customer |
+        | Hotline | a voicemail                 | the customer |
 
   @AF-16
   Rule: AF-16 A missed call on one user's line is authored by the customer
@@ -112,3 +133,95 @@ Feature: Who a call is logged by
       And they talk for 1 minute
       And Carla hangs up
       Then the last call in the conversation with Carla is authored by Marco
+
+    Scenario: AF-18 The caller who chose a team and hung up while it rang is not the team's
+      When Carla calls the Reception line
+      And 7 seconds pass
+      And Carla presses 1
+      And 5 seconds pass
+      And Carla hangs up
+      Then the last call in the conversation with Carla is authored by the customer
+
+  @AF-33 @interpretation
+  Rule: AF-33 An outbound call that nobody answered is logged, authored by the agent who dialled
+
+    Scenario: AF-33 Carla does not pick up
+      When Lena dials Carla from the Support line
+      And Carla does not pick up
+      Then the conversation with Carla shows one call
+      And the last call in the conversation with Carla is authored by Lena
+      And the conversation with Carla is assigned to nobody
+
+    Scenario: AF-33 Lena hangs up before Carla picks up
+      When Lena dials Carla from the Direct line
+      And 9 seconds pass
+      And Lena hangs up on Carla
+      Then the last call in the conversation with Carla is authored by Lena
+
+    Scenario: AF-33 An inbound call that nobody answered is not the agent's
+      When Carla calls the Direct line
+      And nobody answers Carla
+      Then the last call in the conversation with Carla is authored by the customer
+
+  @AF-34 @interpretation
+  Rule: AF-34 A call of an agent who is not in Front is authored by the integration and assigns nobody
+
+    Scenario: AF-34 Olga answers, but Front does not know her
+      Given the agent Olga, who is not in Front
+      And the Lobby line of Olga
+      When there is an inbound answered call between Carla and Olga on the Lobby line
+      Then the conversation with Carla shows one call
+      And the last call in the conversation with Carla is authored by the integration
+      And the conversation with Carla names the agent Olga
+      And the conversation with Carla is assigned to nobody
+
+    Scenario: AF-34 Olga dials in vain
+      Given the agent Olga, who is not in Front
+      And the Lobby line of Olga
+      When there is an outbound unanswered call between Carla and Olga on the Lobby line
+      Then the last call in the conversation with Carla is authored by the integration
+
+    Scenario: AF-34 Olga's call leaves the assignee of an earlier one
+      Given the agent Olga, who is not in Front
+      And the Lobby line of Olga
+      And an answered call of Carla with Lena on the Support line
+      When there is an inbound answered call between Carla and Olga on the Lobby line
+      Then the last call in the conversation with Carla is authored by the integration
+      And the conversation with Carla is assigned to Lena
+
+    Scenario: AF-34 Whoever is in Front is an author in person
+      Given the agent Olga, who is not in Front
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then the last call in the conversation with Carla is authored by Lena
+
+  @AF-39 @interpretation
+  Rule: AF-39 Every other inbound call that nobody answers is logged, authored by the customer
+
+    Scenario: AF-39 The line is closed
+      When the Support line is closed
+      And Carla calls the Support line
+      Then the conversation with Carla shows one call
+      And the last call in the conversation with Carla is authored by the customer
+      And the conversation with Carla is assigned to nobody
+
+    Scenario: AF-39 No agent takes calls
+      When Lena takes no more calls
+      And Carla calls the Direct line
+      Then the conversation with Carla shows one call
+      And the last call in the conversation with Carla is authored by the customer
+
+    Scenario Outline: AF-39 The queue is given up after <time>
+      When Carla calls the Support line
+      And <time> pass
+      And Carla hangs up
+      Then the conversation with Carla shows one call
+      And the last call in the conversation with Carla is authored by the customer
+
+      Examples:
+        | time       |
+        | 2 seconds  |
+        | 24 seconds |
+
+    Scenario: AF-39 A line that is open and answered is the agent's
+      When there is an inbound answered call between Carla and Lena on the Support line
+      Then the last call in the conversation with Carla is authored by Lena

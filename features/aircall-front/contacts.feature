@@ -118,3 +118,90 @@ Feature: Which contact a call is logged on
       And Front has one conversation with Dora
       And the conversation with Carla shows one call
       And the conversation with Dora shows one call
+
+    Scenario: AF-36 Calls of both phones at the same time join it, too
+      Given the customer Carla with two phones, a contact in Front
+      When Carla calls the Support line
+      And Carla calls the Support line from the second phone
+      And 2 minutes pass
+      Then Front has one conversation with Carla
+      And the conversation with Carla shows two calls
+
+  @AF-35 @interpretation
+  Rule: AF-35 Withheld numbers are logged under one anonymous contact per line, never with a numbered one
+
+    Scenario: AF-35 Who withholds the number is anonymous, even if Front knows the caller
+      Given the customer Carla, a contact in Front
+      When Carla calls the Support line with a withheld number
+      And Lena answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      Then Front has one anonymous contact
+      And the conversations with anonymous contacts show one call
+      And no anonymous contact has a number
+      And Front has no conversations with Carla
+
+    Scenario: AF-35 Two such callers on one line share the contact
+      Given the customer Carla
+      And the customer Dora
+      When Carla calls the Support line with a withheld number
+      And Carla hangs up
+      And Dora calls the Support line with a withheld number
+      And 4 seconds pass
+      And Dora hangs up
+      Then Front has one anonymous contact
+      And the conversations with anonymous contacts show two calls
+
+    Scenario: AF-35 Two lines have two
+      Given the customer Carla
+      When Carla calls the Support line with a withheld number
+      And Carla hangs up
+      And Carla calls the Direct line with a withheld number
+      And Carla hangs up
+      Then Front has two anonymous contacts
+      And the conversations with anonymous contacts show two calls
+
+    Scenario: AF-35 The same caller showing the number is somebody
+      Given the customer Carla
+      When Carla calls the Support line with a withheld number
+      And Carla hangs up
+      And Carla calls the Support line
+      And nobody answers Carla
+      Then Front has one anonymous contact
+      And no anonymous contact has a number
+      And the conversations with anonymous contacts show one call
+      And the conversation with Carla shows one call
+
+  @AF-46 @interpretation
+  Rule: AF-46 Numbers are looked up in E.164, and a new contact is named after the Aircall contact, else by the number
+
+    Scenario Outline: AF-46 The number <number> is found however Aircall displays it
+      Given the customer Carla with the number <number>, a contact in Front
+      When Carla calls the Support line
+      And nobody answers Carla
+      Then Front has one contact in all
+      And the conversation with Carla is on the contact of that name
+
+      Examples:
+        | number        |
+        | +14155550133  |
+        | +442079460018 |
+        | +33180000001  |
+
+    Scenario: AF-46 A new contact has the name that Aircall knows
+      Given the customer Carla, a contact in Aircall
+      When Carla calls the Support line
+      And nobody answers Carla
+      Then the contact with the number of Carla is named by Carla
+      And the number of Carla is the new contact's only handle
+
+    Scenario: AF-46 A new contact whom Aircall does not know is named by the number
+      Given the customer Carla
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then the contact with the number of Carla is named by that number
+
+    Scenario: AF-46 A contact that Front has keeps its name
+      Given the customer Carla, a contact in Front
+      When Carla calls the Support line
+      And nobody answers Carla
+      Then the contact with the number of Carla is named by Carla

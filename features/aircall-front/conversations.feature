@@ -124,44 +124,6 @@ Feature: What a logged call looks like in Front
       And nobody answers Dora
       Then the conversation with Dora is in the Aircall Phone inbox
 
-  @AF-07
-  Rule: AF-07 The subject names the call's qualification and the line
-
-    Scenario: AF-07 Inbound answered call on Support
-      When Carla calls the Support line
-      And Lena answers Carla
-      And they talk for 1 minute
-      And Carla hangs up
-      Then the subject of the conversation with Carla contains "Inbound answered call"
-      And the subject of the conversation with Carla contains "Support"
-
-    Scenario: AF-07 Outbound answered call on Direct
-      When Lena dials Carla from the Direct line
-      And Carla picks up
-      And they talk for 1 minute
-      And Carla hangs up
-      Then the subject of the conversation with Carla contains "Outbound answered call"
-      And the subject of the conversation with Carla contains "Direct"
-
-    Scenario Outline: AF-07 Missed call on <line>
-      When Carla calls the <line> line
-      And nobody answers Carla
-      Then the subject of the conversation with Carla contains "Missed call"
-      And the subject of the conversation with Carla contains "<line>"
-
-      Examples:
-        | line    |
-        | Support |
-        | Direct  |
-
-    Scenario: AF-07 Voicemail on Hotline
-      Given the Hotline line of the team Support, with voicemail
-      When Carla calls the Hotline line
-      And nobody answers Carla
-      And Carla leaves a voicemail of 15 seconds
-      Then the subject of the conversation with Carla contains "Voicemail"
-      And the subject of the conversation with Carla contains "Hotline"
-
   @AF-10
   Rule: AF-10 After the first, each call of a contact is a new activity in the same conversation
 
@@ -191,3 +153,118 @@ Feature: What a logged call looks like in Front
       And Dora hangs up
       Then the conversation with Carla shows one call
       And the conversation with Dora shows one call
+
+  @AF-20
+  Rule: AF-20 The participants of a conversation are the teammates of the inbox it sits in
+
+    Scenario: AF-20 In Aircall Phone they are that inbox's teammates
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then the participants of the conversation with Carla are Lena and Marco
+
+    Scenario: AF-20 A missed call has the same, though nobody took part in it
+      When there is a missed call between Carla and Lena on the Direct line
+      Then the participants of the conversation with Carla are Lena and Marco
+
+    Scenario: AF-20 Moved to Marco's inbox it has Marco alone, though Lena took the call
+      Given the Front inbox Sales of Marco alone
+      And an answered call of Carla with Lena on the Direct line
+      When Lena moves the conversation with Carla to the Sales inbox
+      Then the participants of the conversation with Carla are Marco
+      And the conversation with Carla is assigned to Lena
+
+    Scenario: AF-20 Who was hired for Aircall alone is no participant
+      Given the agent Olga, who is not in Front
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then the participants of the conversation with Carla are Lena and Marco
+
+  @AF-26
+  Rule: AF-26 A phone call cannot be answered with a message
+
+    Scenario Outline: AF-26 A reply after <a call> is refused
+      Given a text message channel in the Aircall Phone inbox
+      When there is <a call> between Carla and Lena on the Support line
+      Then Lena cannot reply to the conversation with Carla
+      And Front refuses a reply to Carla by API
+
+      Examples:
+        | a call                      |
+        | an inbound answered call    |
+        | an outbound unanswered call |
+        | a missed call               |
+
+    Scenario: AF-26 A comment is no reply and is taken
+      Given a missed call of Carla on the Support line
+      When Lena comments in Front on the conversation with Carla: "I call her back"
+      Then the conversation with Carla has the comment "I call her back" by Lena
+      And Lena cannot reply to the conversation with Carla
+
+    Scenario: AF-26 Nor does a second call make it answerable
+      Given an answered call of Carla with Lena on the Support line
+      And a missed call of Carla on the Direct line
+      Then Lena cannot reply to the conversation with Carla
+
+  @AF-47 @interpretation
+  Rule: AF-47 A deleted conversation is not brought back, and a snoozed one counts as not archived
+
+    Scenario Outline: AF-47 After a deletion <a call> makes a new conversation
+      Given an answered call of Carla with Lena on the Support line
+      When Lena deletes the conversation with Carla
+      And there is <a call> between Carla and Lena on the Direct line
+      Then Front has one conversation with Carla
+      And Front has one deleted conversation with Carla
+      And the conversation with Carla shows one call
+      And the subject of the conversation with Carla contains "Direct"
+      And the conversation with Carla is in the Aircall Phone inbox
+      And the conversation with Carla is open
+
+      Examples:
+        | a call                    |
+        | a missed call             |
+        | an inbound answered call  |
+        | an outbound answered call |
+
+    Scenario: AF-47 The calls after that join the new one
+      Given an answered call of Carla with Lena on the Support line
+      When Lena deletes the conversation with Carla
+      And there is a missed call between Carla and Lena on the Direct line
+      And 5 minutes pass
+      And there is an inbound answered call between Carla and Marco on the Support line
+      Then Front has one conversation with Carla
+      And Front has one deleted conversation with Carla
+      And the conversation with Carla shows two calls
+
+    Scenario: AF-47 Deleted twice
+      Given an answered call of Carla with Lena on the Support line
+      When Lena deletes the conversation with Carla
+      And there is a missed call between Carla and Lena on the Direct line
+      And 5 minutes pass
+      And Lena deletes the conversation with Carla
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Front has one conversation with Carla
+      And Front has two deleted conversations with Carla
+      And the conversation with Carla shows one call
+
+    Scenario: AF-47 What was taken out of the trash again is not deleted
+      Given an answered call of Carla with Lena on the Support line
+      When Lena deletes the conversation with Carla
+      And Lena reopens the conversation with Carla
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Front has one conversation with Carla
+      And Front has no deleted conversations with Carla
+      And the conversation with Carla shows two calls
+
+    Scenario: AF-47 A missed call in a snoozed conversation does not rename it
+      Given an answered call of Carla with Lena on the Support line
+      When Lena snoozes the conversation with Carla for 8 hours
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Front has one conversation with Carla
+      And the conversation with Carla shows two calls
+      And the subject of the conversation with Carla contains "Support"
+
+    Scenario: AF-47 Nor does an answered one, which leaves it snoozed
+      Given a missed call of Carla on the Support line
+      When Lena snoozes the conversation with Carla for 8 hours
+      And there is an outbound answered call between Carla and Lena on the Direct line
+      Then Front has one conversation with Carla
+      And the subject of the conversation with Carla contains "Missed call"
+      And the conversation with Carla is snoozed

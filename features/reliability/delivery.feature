@@ -21,6 +21,9 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-front | an answered | is cut before the answer, three times in a row |
         | aircall-front | a missed    | is answered 502                               |
         | aircall-front | a missed    | is cut before the answer                      |
+        | aircall-front | a commented | is answered 503                               |
+        | aircall-front | a commented | is cut before the answer                      |
+        | aircall-front | a voicemail | is cut before the answer                      |
 
     Scenario Outline: XR-05 Retries come at growing intervals at <integration>
       Given the usual phone team with <integration>
@@ -46,6 +49,68 @@ Feature: A call is logged once, whatever fails on the way
         | integration   |
         | aircall-front |
 
+  @XR-06
+  Rule: XR-06 After a 429 with Retry-After the core waits as told and loses nothing
+
+    Scenario Outline: XR-06 Any request of <call> call is answered 429 at <integration>
+      Given the usual phone team with <integration>
+      When <call> call takes place
+      Then the call is logged exactly once whichever request to the CRM is answered 429
+
+      @aircall-front
+      Examples:
+        | integration   | call        |
+        | aircall-front | an answered |
+        | aircall-front | a missed    |
+        | aircall-front | a commented |
+        | aircall-front | a voicemail |
+
+    Scenario Outline: XR-06 The wait is the one that the CRM asks for, <seconds> seconds, at <integration>
+      Given the usual phone team with <integration>
+      And the CRM answers 429 to the first two requests and asks to wait <seconds> seconds
+      When a missed call takes place
+      Then the core repeats a request after <seconds> seconds, two times
+      And the call is logged exactly once
+      And everything is as if nothing had gone wrong
+
+      @aircall-front
+      Examples:
+        | integration   | seconds |
+        | aircall-front | 1       |
+        | aircall-front | 42      |
+        | aircall-front | 900     |
+
+    Scenario Outline: XR-06 Who is not told to wait does not, at <integration>
+      Given the usual phone team with <integration>
+      When a missed call takes place
+      Then the core repeats a request after 1 second, no times
+      And the call is logged exactly once
+
+      @aircall-front
+      Examples:
+        | integration   |
+        | aircall-front |
+
+  @XR-07
+  Rule: XR-07 What timed out after the CRM had acted on it is not repeated blindly
+
+    Scenario Outline: XR-07 Any request of <call> call <fault> at <integration>
+      Given the usual phone team with <integration>
+      When <call> call takes place
+      Then the call is logged exactly once whichever request to the CRM <fault>
+
+      @aircall-front
+      Examples:
+        | integration   | call             | fault                                  |
+        | aircall-front | an answered      | is never answered                      |
+        | aircall-front | an answered      | is never answered, three times in a row |
+        | aircall-front | an answered      | is answered with half the JSON         |
+        | aircall-front | an answered team | is never answered                      |
+        | aircall-front | an outbound      | is never answered                      |
+        | aircall-front | a missed         | is never answered                      |
+        | aircall-front | a commented      | is never answered                      |
+        | aircall-front | a voicemail      | is never answered                      |
+
   @XR-08
   Rule: XR-08 Killed at any instant and opened again on its store, the core loses nothing and does nothing twice
 
@@ -63,6 +128,7 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-front | an outbound      |
         | aircall-front | a missed         |
         | aircall-front | a voicemail      |
+        | aircall-front | a commented      |
 
     Scenario Outline: XR-08 Killed at every point of <call> call of which only <kept> arrives at <integration>
       Given the usual phone team with <integration>
@@ -77,6 +143,41 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-front | an answered | call.ended          |
         | aircall-front | a missed    | call.ended          |
         | aircall-front | a voicemail | call.voicemail_left |
+
+  @XR-09
+  Rule: XR-09 Two calls of one customer at the same time end as two calls one after the other would
+
+    Scenario Outline: XR-09 Two calls that nobody knows the number of at <integration>
+      Given the usual phone team with <integration>
+      When two calls of one customer take place at the same time
+      Then the call is logged exactly twice, whoever is faster in 30 worlds
+
+      @aircall-front
+      Examples:
+        | integration   |
+        | aircall-front |
+
+    Scenario Outline: XR-09 Two calls while the CRM is slow at <integration>
+      Given the usual phone team with <integration>
+      And the CRM takes 3 seconds for every request
+      When two calls of one customer take place at the same time
+      Then the call is logged exactly twice, whoever is faster in 30 worlds
+
+      @aircall-front
+      Examples:
+        | integration   |
+        | aircall-front |
+
+    Scenario Outline: XR-09 One call is one call at <integration>
+      Given the usual phone team with <integration>
+      And the CRM takes 3 seconds for every request
+      When a missed call takes place
+      Then the call is logged exactly once
+
+      @aircall-front
+      Examples:
+        | integration   |
+        | aircall-front |
 
   @XR-13
   Rule: XR-13 A missed call waits for its terminal event, or for 120 seconds and one look at the call by API
@@ -141,6 +242,8 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-front | an outbound | call.answered         |
         | aircall-front | a missed    | call.created          |
         | aircall-front | a missed    | call.hungup           |
+        | aircall-front | a commented | call.commented        |
+        | aircall-front | a commented | call.comm_assets_generated |
 
     Scenario Outline: XR-14 Nothing but <kept> of <call> call arrives at <integration>
       Given the usual phone team with <integration>

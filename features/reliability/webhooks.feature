@@ -150,3 +150,32 @@ Feature: Webhooks are facts, whatever the network does to them
         | integration   | thing     |
         | aircall-front | events    |
         | aircall-front | resources |
+
+  @XR-11
+  Rule: XR-11 A webhook is answered within the phone system's time limit, however slow the CRM is
+
+    Scenario Outline: XR-11 The CRM takes <time> for every request at <integration>
+      Given the usual phone team with <integration>
+      And the CRM takes <time> for every request
+      When an answered call takes place
+      And a missed call takes place
+      Then every webhook was answered 2xx within <limit>
+      And the call is logged exactly twice
+
+      @aircall-front
+      Examples:
+        | integration   | time       | limit     |
+        | aircall-front | 1 second   | 5 seconds |
+        | aircall-front | 20 seconds | 5 seconds |
+
+    Scenario Outline: XR-11 The CRM cannot be reached at <integration>
+      Given the usual phone team with <integration>
+      And the CRM cannot be reached
+      When an answered call takes place
+      Then every webhook was answered 2xx within <limit>
+      And the call is logged exactly once
+
+      @aircall-front
+      Examples:
+        | integration   | limit     |
+        | aircall-front | 5 seconds |

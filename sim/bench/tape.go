@@ -66,7 +66,7 @@ func recordTapes() (first, later *tape, secrets map[string]string, err error) {
 // record hides them.
 func secretsOf(w *sim.World) map[string]string {
 	id, token := w.Aircall().APIKey()
-	webhooks := w.Aircall().Observe(http.MethodGet, "/v1/webhooks").Body
+	webhooks := w.Aircall().Observe("/v1/webhooks").Body
 	return map[string]string{
 		"aircall-api-token":     token,
 		"aircall-basic":         base64.StdEncoding.EncodeToString([]byte(id + ":" + token)),

@@ -25,6 +25,12 @@
 //
 //	traffic: {calls: 20, over: 1h, customers: 12, lines: [Support], answered: 70, talk: 2m}
 //
+// Company rules of Front stand in the words of its editor, in the order they are
+// evaluated:
+//
+//	front rules:
+//	  - {name: Voicemails, when: inbound message is received, if: subject contains Voicemail, then: move to Voicemails}
+//
 // [Parse] refuses what it does not understand with file, line, what was found
 // and what was expected. [Play] drives the world and tells a listener when it is
 // worth looking at the screens.

@@ -1,18 +1,23 @@
 package scenario
 
-import "time"
+import (
+	"time"
+
+	"github.com/callsim/callsim/sim"
+)
 
 // File is a scenario as it stands in its file.
 type File struct {
-	Path     string
-	Name     string
-	About    string
-	Seed     uint64
-	Cast     Cast
-	Settings map[string]map[string]any // integration to the settings that differ
-	Connect  []string
-	Timeline []Entry
-	Traffic  *Traffic
+	Path       string
+	Name       string
+	About      string
+	Seed       uint64
+	Cast       Cast
+	FrontRules []sim.FrontRule           // in the order they are evaluated
+	Settings   map[string]map[string]any // integration to the settings that differ
+	Connect    []string
+	Timeline   []Entry
+	Traffic    *Traffic
 }
 
 // Cast is who and what there is before anything happens.

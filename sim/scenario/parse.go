@@ -73,7 +73,7 @@ func parseYAML(text []byte) (tree *ast.File, err error) {
 }
 
 var (
-	fileKeys     = []string{"name", "about", "seed", "cast", "settings", "connect", "timeline", "traffic"}
+	fileKeys     = []string{"name", "about", "seed", "cast", "settings", "connect", "front rules", "timeline", "traffic"}
 	castKeys     = []string{"agents", "outsiders", "teams", "lines", "customers", "inboxes"}
 	lineKeys     = []string{"name", "owner", "team", "ivr", "voicemail", "records", "closed"}
 	customerKeys = []string{"name", "phones", "in front", "in aircall"}
@@ -109,6 +109,8 @@ func (r *reader) file(f *File, n ast.Node) error {
 					err = r.known(v, "integration", name, connectable)
 				}
 			}
+		case "front rules":
+			err = r.frontRules(f, v)
 		case "timeline":
 			timeline = v
 		case "traffic":

@@ -42,7 +42,15 @@ func (f *File) SetUp(w *sim.World) error {
 			return err
 		}
 	}
-	return f.connect(w)
+	if err := f.connect(w); err != nil {
+		return err
+	}
+	for _, rule := range f.FrontRules {
+		if err := w.AddFrontRule(rule); err != nil {
+			return fmt.Errorf("%s: %w", f.Path, err)
+		}
+	}
+	return nil
 }
 
 // connect switches on the integrations; connectable names them all.

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -58,6 +59,42 @@ var sentences = []sentence{
 	{"CUSTOMER picks up", func(a map[string]string) (deed, error) {
 		return func(w *sim.World) error { return w.PicksUp(a["CUSTOMER"]) }, nil
 	}},
+	{"AGENT transfers CUSTOMER to TARGET", func(a map[string]string) (deed, error) {
+		return func(w *sim.World) error { return w.TransfersTo(a["AGENT"], a["CUSTOMER"], a["TARGET"]) }, nil
+	}},
+	{"AGENT consults AGENT2 about CUSTOMER", func(a map[string]string) (deed, error) {
+		return func(w *sim.World) error { return w.Consults(a["AGENT"], a["AGENT2"], a["CUSTOMER"]) }, nil
+	}},
+	{"AGENT hands CUSTOMER over", func(a map[string]string) (deed, error) {
+		return func(w *sim.World) error { return w.HandsOver(a["AGENT"], a["CUSTOMER"]) }, nil
+	}},
+	{"AGENT takes CUSTOMER back", func(a map[string]string) (deed, error) {
+		return func(w *sim.World) error { return w.TakesBack(a["AGENT"], a["CUSTOMER"]) }, nil
+	}},
+	{"AGENT puts CUSTOMER on hold", func(a map[string]string) (deed, error) {
+		return func(w *sim.World) error { return w.Holds(a["AGENT"], a["CUSTOMER"]) }, nil
+	}},
+	{"AGENT takes CUSTOMER off hold", func(a map[string]string) (deed, error) {
+		return func(w *sim.World) error { return w.Unholds(a["AGENT"], a["CUSTOMER"]) }, nil
+	}},
+	{"AGENT comments on CUSTOMER saying TEXT", func(a map[string]string) (deed, error) {
+		return func(w *sim.World) error { return w.Comments(a["AGENT"], a["CUSTOMER"], a["TEXT"]) }, nil
+	}},
+	{"AGENT tags CUSTOMER as TAG", func(a map[string]string) (deed, error) {
+		return func(w *sim.World) error { return w.TagsCall(a["AGENT"], a["CUSTOMER"], a["TAG"]) }, nil
+	}},
+	{"AGENT texts CUSTOMER from LINE saying TEXT", func(a map[string]string) (deed, error) {
+		return func(w *sim.World) error { return w.WritesTo(a["AGENT"], a["CUSTOMER"], a["LINE"], a["TEXT"]) }, nil
+	}},
+	{"CUSTOMER texts LINE saying TEXT", func(a map[string]string) (deed, error) {
+		return func(w *sim.World) error { return w.TextsLine(a["CUSTOMER"], a["LINE"], a["TEXT"]) }, nil
+	}},
+	{"LINE opens", func(a map[string]string) (deed, error) {
+		return func(w *sim.World) error { return w.SetLineOpen(a["LINE"], true) }, nil
+	}},
+	{"LINE closes", func(a map[string]string) (deed, error) {
+		return func(w *sim.World) error { return w.SetLineOpen(a["LINE"], false) }, nil
+	}},
 	{"AGENT archives CUSTOMER", func(a map[string]string) (deed, error) {
 		return func(w *sim.World) error { return w.ArchivesConversation(a["AGENT"], a["CUSTOMER"]) }, nil
 	}},
@@ -113,12 +150,15 @@ func isName(word string) bool { return word == strings.ToUpper(word) }
 
 // check finds the names of a sentence in the cast.
 func (c *Cast) check(args map[string]string) error {
-	var customers, lines []string
+	var customers, lines, teams []string
 	for _, x := range c.Customers {
 		customers = append(customers, x.Name)
 	}
 	for _, x := range c.Lines {
 		lines = append(lines, x.Name)
+	}
+	for _, x := range c.Teams {
+		teams = append(teams, x.Name)
 	}
 	agents := append(append([]string(nil), c.Agents...), c.Outsiders...)
 	for _, role := range []struct {
@@ -129,9 +169,14 @@ func (c *Cast) check(args map[string]string) error {
 		{"LINE", "line", lines},
 		{"AGENT", "agent", agents},
 		{"AGENT2", "agent", agents},
+		{"TARGET", "agent or team", append(slices.Clone(agents), teams...)},
 		{"INBOX", "inbox", append([]string{sim.PhoneInbox}, c.Inboxes...)},
 	} {
-		if name, used := args[role.name]; used {
+		name, used := args[role.name]
+		if role.name == "TARGET" && strings.HasPrefix(name, "+") {
+			continue // a number outside
+		}
+		if used {
 			if err := known(role.kind, name, role.known); err != nil {
 				return err
 			}

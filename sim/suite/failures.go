@@ -46,6 +46,9 @@ func renderFailure(w io.Writer, r *Result, s *ScenarioResult, paint Paint) {
 	if s.Error != "" {
 		writeIndented(w, "error", s.Error)
 	}
+	if len(s.Exchanges) > 0 {
+		writeIndented(w, "decided", strings.Join(s.Exchanges, "\n"))
+	}
 	if len(s.Assumptions) > 0 {
 		writeIndented(w, "assumed", strings.Join(s.Assumptions, ", "))
 	}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"hash"
 	"io"
+	"slices"
 	"sync"
 	"time"
 )
@@ -65,6 +66,14 @@ func (r *Recorder) Secret(name, value string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.secrets.add(name, value)
+}
+
+// Secrets lists what was registered so far, for whoever looks for it where it
+// must not be.
+func (r *Recorder) Secrets() []Secret {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.secrets.values)
 }
 
 // Action records that a person did something.

@@ -12,12 +12,16 @@ import (
 // without secrets, which is nearly every text, costs about one look-up for as
 // many bytes as the shortest secret is long.
 type secrets struct {
+	values   []Secret  // as they were registered
 	patterns []pattern // longest first
 	shortest int
 	// skip says for a hashed pair of bytes how far the window may move on; 0
 	// means that some pattern may end its first `shortest` bytes here.
 	skip [pairs]uint8
 }
+
+// Secret is a value that the record never shows, and the name it shows instead.
+type Secret struct{ Name, Value string }
 
 type pattern struct{ text, placeholder string }
 
@@ -32,6 +36,9 @@ func (s *secrets) add(name, value string) bool {
 		return false
 	}
 	added := false
+	if !s.has(value) {
+		s.values = append(s.values, Secret{name, value})
+	}
 	for _, text := range spellings(value) {
 		if !s.has(text) {
 			s.patterns = append(s.patterns, pattern{text, "«" + name + "»"})

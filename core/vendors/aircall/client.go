@@ -48,7 +48,7 @@ func words(body []byte) string {
 
 // Call looks at a call. ok is false when Aircall does not know it.
 func (c *Client) Call(ctx context.Context, id string) (fact call.Fact, ok bool, err error) {
-	path := "/v1/calls/" + id
+	path := "/v1/calls/" + id + "?fetch_contact=true" // without it contact is null (API reference, Retrieve a call)
 	body, err := c.api.Do(ctx, http.MethodGet, path, nil)
 	switch {
 	case vendors.StatusOf(err) == http.StatusNotFound:

@@ -115,6 +115,10 @@ func readField(f *call.Fact, key string, value gjson.Result) {
 		f.Line = line(value)
 	case "user":
 		f.User = agent(value)
+	case "contact":
+		f.Contact = contactName(value)
+	case "comments":
+		f.Comments = comments(value)
 	case "transferred_by":
 		f.TransferredBy = agent(value)
 	case "transferred_to":
@@ -148,6 +152,43 @@ func agent(object gjson.Result) (a call.Agent) {
 	return a
 }
 
+// contactName is how Aircall's contact is called: by person, else by company.
+func contactName(object gjson.Result) string {
+	person := strings.TrimSpace(text(object.Get("first_name")) + " " + text(object.Get("last_name")))
+	if person != "" {
+		return person
+	}
+	return text(object.Get("company_name"))
+}
+
+// maxComments and maxCommentText bound what is kept of a call's notes. Aircall
+// itself allows five (API reference, Add a comment to a call).
+const (
+	maxComments    = 50
+	maxCommentText = 10_000
+)
+
+// comments reads a call's notes. Without posted_by no person wrote one.
+func comments(list gjson.Result) call.Comments {
+	if list.Raw == "[]" {
+		return ""
+	}
+	var all []call.Comment
+	list.ForEach(func(_, object gjson.Result) bool {
+		c := call.Comment{
+			ID:   id(object.Get("id")),
+			At:   seconds(object.Get("posted_at")),
+			By:   agent(object.Get("posted_by")),
+			Text: clip(object.Get("content").Str, maxCommentText),
+		}
+		if c.ID != "" && c.Text != "" {
+			all = append(all, c)
+		}
+		return len(all) < maxComments
+	})
+	return call.PackComments(all)
+}
+
 // line reads a number object. Its digits are written with blanks; webhooks add
 // the clean form.
 func line(object gjson.Result) (l call.Line) {
@@ -174,12 +215,13 @@ func line(object gjson.Result) (l call.Line) {
 // maxText bounds a text that is kept: names and links are short.
 const maxText = 1000
 
-func text(value gjson.Result) string {
-	s := value.Str
-	if len(s) <= maxText {
+func text(value gjson.Result) string { return clip(value.Str, maxText) }
+
+func clip(s string, most int) string {
+	if len(s) <= most {
 		return s
 	}
-	return strings.ToValidUTF8(s[:maxText], "")
+	return strings.ToValidUTF8(s[:most], "")
 }
 
 // id accepts numbers and texts, since the reference and its readers disagree

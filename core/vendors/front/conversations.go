@@ -5,16 +5,37 @@ import (
 	"net/http"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/core/vendors"
 )
 
-// Assignee returns the id of the teammate a conversation is assigned to, ""
-// for nobody.
-func (c *Client) Assignee(ctx context.Context, conversation string) (string, error) {
-	body, err := c.get(ctx, "/conversations/"+segment(conversation))
-	if err != nil {
-		return "", err
+// Conversation is how a conversation stands.
+type Conversation struct {
+	Assignee string // id of the teammate, "" for nobody
+
+	// Archived: put away. Front shows a snoozed conversation as archived, with
+	// the reminders that will bring it back; here it is snoozed and nothing else.
+	// Deleted: in the trash.
+	Archived, Snoozed, Deleted bool
+}
+
+// Conversation looks at a conversation; ok is false when it is deleted for
+// good. One that was merged into another (301) lives on there.
+func (c *Client) Conversation(ctx context.Context, id string) (conversation Conversation, ok bool, err error) {
+	body, ok, err := found(c.get(ctx, "/conversations/"+segment(id)))
+	if vendors.StatusOf(err) == http.StatusMovedPermanently {
+		return Conversation{}, true, nil
 	}
-	return gjson.GetBytes(body, "assignee.id").String(), nil
+	if !ok {
+		return Conversation{}, false, err
+	}
+	put, reminders := gjson.GetBytes(body, "status").String(), gjson.GetBytes(body, "scheduled_reminders.#").Int()
+	return Conversation{
+		Assignee: gjson.GetBytes(body, "assignee.id").String(),
+		Archived: put == "archived" && reminders == 0,
+		Snoozed:  put == "archived" && reminders > 0,
+		Deleted:  put == "deleted",
+	}, true, nil
 }
 
 // Assign gives a conversation to a teammate.
@@ -23,5 +44,14 @@ func (c *Client) Assign(ctx context.Context, conversation, teammate string) erro
 		ID string `json:"assignee_id"`
 	}
 	_, err := c.api.Do(ctx, http.MethodPut, "/conversations/"+segment(conversation)+"/assignee", assignee{teammate})
+	return err
+}
+
+// Open takes a conversation out of the archive.
+func (c *Client) Open(ctx context.Context, conversation string) error {
+	type change struct {
+		Status string `json:"status"`
+	}
+	_, err := c.api.Do(ctx, http.MethodPatch, "/conversations/"+segment(conversation), change{"open"})
 	return err
 }

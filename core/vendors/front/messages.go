@@ -95,10 +95,10 @@ func (c *Client) ContactConversations(ctx context.Context, contact string) ([]st
 
 // Seen is a message as a list shows it.
 type Seen struct {
-	ExternalID    string // only shown to requests with the channel's own token
-	Subject, Body string
-	Inbound       bool
-	CreatedAt     float64 // seconds
+	ExternalID string // only shown to requests with the channel's own token
+	Body, Text string // in HTML, and as people read it
+	Inbound    bool
+	CreatedAt  float64 // seconds
 }
 
 // Messages visits the messages of a conversation, newest first, until visit
@@ -107,8 +107,8 @@ func (c *Client) Messages(ctx context.Context, conversation string, visit func(S
 	return c.pages(ctx, "/conversations/"+segment(conversation)+"/messages", func(row gjson.Result) bool {
 		return visit(Seen{
 			ExternalID: row.Get("metadata.external_id").String(),
-			Subject:    row.Get("subject").String(),
 			Body:       row.Get("body").String(),
+			Text:       row.Get("text").String(),
 			Inbound:    row.Get("is_inbound").Bool(),
 			CreatedAt:  row.Get("created_at").Float(),
 		})

@@ -1,0 +1,47 @@
+package front
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/tidwall/gjson"
+)
+
+// Comment is a comment as a list shows it.
+type Comment struct {
+	ID       string
+	Author   string // id of the teammate; "" when a program wrote it
+	Body     string
+	PostedAt float64 // seconds
+}
+
+// AddComment writes a comment as a teammate, or with "" as the integration, and
+// returns its id.
+func (c *Client) AddComment(ctx context.Context, conversation, teammate, body string) (id string, err error) {
+	type comment struct {
+		AuthorID string `json:"author_id,omitempty"`
+		Body     string `json:"body"`
+	}
+	path := "/conversations/" + segment(conversation) + "/comments"
+	answer, err := c.api.Do(ctx, http.MethodPost, path, comment{teammate, body})
+	if err != nil {
+		return "", err
+	}
+	return text(answer, "id", "POST "+path)
+}
+
+// Comments visits a conversation's comments, newest first, until visit returns
+// false.
+func (c *Client) Comments(ctx context.Context, conversation string, visit func(Comment) bool) error {
+	return c.pages(ctx, "/conversations/"+segment(conversation)+"/comments", func(row gjson.Result) bool {
+		seen := Comment{
+			ID:       row.Get("id").String(),
+			Body:     row.Get("body").String(),
+			PostedAt: row.Get("posted_at").Float(),
+		}
+		if kind := row.Get("author.type").String(); kind == "user" || kind == "" { // old answers have no type
+			seen.Author = row.Get("author.id").String()
+		}
+		return visit(seen)
+	})
+}

@@ -1,0 +1,496 @@
+package aircall_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/fakes/aircall"
+)
+
+// transferEvents is what somebody who follows calls through transfers asks for.
+var transferEvents = append([]string{
+	"call.transferred", "call.unsuccessful_transfer", "call.external_transferred", "call.hold", "call.unhold",
+}, callEvents...)
+
+// talking has Lena on the line with the customer, ten seconds after the call;
+// the story begins with what happens next.
+func talking(t *testing.T, opts ...aircall.Option) (*office, int64) {
+	t.Helper()
+	o := newOffice(t, opts...)
+	call := o.customerCalls(o.desk)
+	o.ok(o.Answer(call, o.lena))
+	o.after(10 * time.Second)
+	o.subscribe(transferEvents...)
+	return o, call
+}
+
+func TestColdTransferToUser(t *testing.T) {
+	o, call := talking(t)
+	o.ok(o.TransferToUser(call, o.lena, o.mia))
+	o.after(4 * time.Second)
+	o.ok(o.Answer(call, o.mia))
+	o.after(time.Minute)
+	o.ok(o.CustomerHangsUp(call))
+	o.settle()
+	o.story(
+		"+0s call.transferred answered Lena Fischer",
+		"+0s call.ringing_on_agent answered Mia Wong",
+		"+4s call.answered answered Mia Wong",
+		"+1m4s call.hungup done Mia Wong",
+		"+1m34s call.ended done Mia Wong",
+	)
+	ended := o.hook.last(t, "call.ended").get("data")
+	if got := keys(ended); !strings.HasSuffix(got, "comments tags transferred_to transferred_by") {
+		t.Errorf("keys of call.ended: %s", got)
+	}
+	rest := gjson.Get(o.get(fmt.Sprint("/v1/calls/", call)).Body.String(), "call")
+	for view, got := range map[string]string{
+		"event": ended.Get("transferred_by.id").String() + " " + ended.Get("transferred_to.id").String(),
+		"API":   rest.Get("transferred_by.id").String() + " " + rest.Get("transferred_to.id").String(),
+	} {
+		if want := fmt.Sprint(o.lena, " ", o.mia); got != want {
+			t.Errorf("transferred by and to in the %s: %s, want %s", view, got, want)
+		}
+	}
+	if ended.Get("answered_at").Int() != ended.Get("started_at").Int() || ended.Get("participants.1.id").Int() != o.mia {
+		t.Errorf("call.ended: %s", ended)
+	}
+	if got := o.Projection(); got != "inbound +16045550117 on Desk: answered, Mia Wong, first Lena Fischer\n" {
+		t.Errorf("projection %s", got)
+	}
+}
+
+// The agent is in wrap-up, and free for others, as soon as the colleague has the
+// call.
+func TestTransferFreesTheAgent(t *testing.T) {
+	o := newOffice(t)
+	zoe := o.user("Zoe Lang", "zoe@example.test", 20*time.Second)
+	line := o.line(aircall.NumberSpec{Name: "Zoe", E164: "+16045550103", Users: []int64{zoe}})
+	call := o.customerCalls(line)
+	o.ok(o.Answer(call, zoe))
+	o.ok(o.TransferToUser(call, zoe, o.mia))
+	o.shows(zoe, aircall.PhoneTransferring)
+	o.shows(o.mia, aircall.PhoneRinging)
+	o.subscribe(transferEvents...)
+	o.ok(o.Answer(call, o.mia))
+	o.shows(zoe, aircall.PhoneWrapUp)
+	o.shows(o.mia, aircall.PhoneInCall)
+	o.after(20 * time.Second)
+	o.shows(zoe, aircall.PhoneIdle)
+	o.ok(o.AgentHangsUp(call, o.mia))
+	o.settle()
+	o.story(
+		"+0s call.answered answered Mia Wong",
+		"+0s user.wut_start",
+		"+20s user.wut_end",
+		"+20s call.hungup done Mia Wong",
+		"+50s call.ended done Mia Wong",
+	)
+}
+
+func (o *office) shows(user int64, want aircall.PhoneState) {
+	o.t.Helper()
+	p, err := o.Phone(user)
+	o.ok(err)
+	if p.State != want {
+		o.t.Errorf("%s's phone shows %q, want %q", p.Agent, p.State, want)
+	}
+}
+
+func TestColdTransferToTeam(t *testing.T) {
+	o := newOffice(t)
+	call := o.customerCalls(o.menuLine)
+	o.ok(o.PressKey(call, "2"))
+	o.ok(o.Answer(call, o.mia))
+	o.subscribe(transferEvents...)
+	team := gjson.Get(o.get("/v1/teams").Body.String(), "teams.0.id").Int()
+	o.ok(o.TransferToTeam(call, o.mia, team))
+	o.after(2 * time.Second)
+	o.ok(o.Decline(call, o.lena))
+	o.ok(o.Answer(call, o.omar))
+	o.ok(o.CustomerHangsUp(call))
+	o.settle()
+	o.story(
+		"+0s call.transferred answered Mia Wong",
+		"+0s call.ringing_on_agent answered Lena Fischer",
+		"+0s call.ringing_on_agent answered Omar Haddad",
+		"+2s call.agent_declined answered Lena Fischer",
+		"+2s call.answered answered Omar Haddad",
+		"+2s call.hungup done Omar Haddad",
+		"+32s call.ended done Omar Haddad",
+	)
+	ended := o.hook.last(t, "call.ended").get("data")
+	if ended.Get("transferred_to.id").Int() != o.lena || ended.Get("teams.0.name").String() != "Support" {
+		t.Errorf("a team is shown as its first user: %s", ended)
+	}
+}
+
+func TestTransferFails(t *testing.T) {
+	t.Run("nobody picks up", func(t *testing.T) {
+		o, call := talking(t)
+		o.ok(o.TransferToUser(call, o.lena, o.mia))
+		o.after(25 * time.Second)
+		o.shows(o.lena, aircall.PhoneInCall)
+		o.shows(o.mia, aircall.PhoneIdle)
+		o.ok(o.AgentHangsUp(call, o.lena))
+		o.settle()
+		o.story(
+			"+0s call.transferred answered Lena Fischer",
+			"+0s call.ringing_on_agent answered Mia Wong",
+			"+25s call.unsuccessful_transfer answered Lena Fischer",
+			"+25s call.hungup done Lena Fischer",
+			"+55s call.ended done Lena Fischer",
+		)
+		failed := o.hook.last(t, "call.unsuccessful_transfer").get("data")
+		if failed.Get("transferred_to.id").Int() != o.mia || failed.Get("transferred_by.id").Int() != o.lena {
+			t.Errorf("unsuccessful_transfer: %s", failed)
+		}
+	})
+	t.Run("declined", func(t *testing.T) {
+		o, call := talking(t)
+		o.ok(o.TransferToUser(call, o.lena, o.mia))
+		o.ok(o.Decline(call, o.mia))
+		o.after(0)
+		o.story(
+			"+0s call.transferred answered Lena Fischer",
+			"+0s call.ringing_on_agent answered Mia Wong",
+			"+0s call.agent_declined answered Mia Wong",
+			"+0s call.unsuccessful_transfer answered Lena Fischer",
+		)
+	})
+	t.Run("busy", func(t *testing.T) {
+		o, call := talking(t)
+		o.dials(o.mia, o.menuLine)
+		o.ok(o.TransferToUser(call, o.lena, o.mia))
+		o.after(0)
+		o.story("+0s call.transferred answered Lena Fischer", "+0s call.unsuccessful_transfer answered Lena Fischer")
+	})
+	t.Run("the customer does not wait", func(t *testing.T) {
+		o, call := talking(t)
+		o.ok(o.TransferToUser(call, o.lena, o.mia))
+		o.after(time.Second)
+		o.ok(o.CustomerHangsUp(call))
+		o.shows(o.mia, aircall.PhoneIdle)
+		o.shows(o.lena, aircall.PhoneIdle)
+		o.settle()
+		o.story(
+			"+0s call.transferred answered Lena Fischer",
+			"+0s call.ringing_on_agent answered Mia Wong",
+			"+1s call.hungup done Lena Fischer",
+			"+31s call.ended done Lena Fischer",
+		)
+	})
+	t.Run("fields cleared", func(t *testing.T) {
+		o, call := talking(t, aircall.WithAssumption("aircall-failed-transfer-fields", "cleared"))
+		o.ok(o.SetAvailable(o.mia, false))
+		o.ok(o.TransferToUser(call, o.lena, o.mia))
+		o.ok(o.CustomerHangsUp(call))
+		o.settle()
+		if o.hook.last(t, "call.ended").get("data.transferred_to").Exists() {
+			t.Error("call.ended still names the target")
+		}
+	})
+}
+
+func TestWarmTransfer(t *testing.T) {
+	t.Run("completed", func(t *testing.T) {
+		o, call := talking(t)
+		o.ok(o.Consult(call, o.lena, o.mia))
+		o.shows(o.mia, aircall.PhoneRinging)
+		o.after(5 * time.Second)
+		o.ok(o.Answer(call, o.mia))
+		o.shows(o.mia, aircall.PhoneConsulted)
+		o.shows(o.lena, aircall.PhoneOnHold)
+		if got := o.Caller(call); got != aircall.CallerOnHold {
+			t.Errorf("the customer is %s", got)
+		}
+		o.after(20 * time.Second)
+		o.ok(o.CompleteTransfer(call, o.lena))
+		o.ok(o.AgentHangsUp(call, o.mia))
+		o.settle()
+		o.story( // what the two say to each other is not shown
+			"+0s call.hold answered Lena Fischer",
+			"+25s call.transferred answered Lena Fischer",
+			"+25s call.answered answered Mia Wong",
+			"+25s call.unhold answered Mia Wong",
+			"+25s call.hungup done Mia Wong",
+			"+55s call.ended done Mia Wong",
+		)
+	})
+	t.Run("cancelled", func(t *testing.T) {
+		o, call := talking(t)
+		o.ok(o.Consult(call, o.lena, o.mia))
+		o.ok(o.Answer(call, o.mia))
+		o.ok(o.CancelTransfer(call, o.lena))
+		o.shows(o.mia, aircall.PhoneIdle)
+		o.shows(o.lena, aircall.PhoneInCall)
+		o.settle()
+		o.story("+0s call.hold answered Lena Fischer", "+0s call.unhold answered Lena Fischer")
+	})
+	t.Run("the colleague leaves", func(t *testing.T) {
+		for _, leave := range []func(*office, int64) error{
+			func(o *office, call int64) error { return o.Decline(call, o.mia) },
+			func(o *office, call int64) error { return second(0, o.Answer(call, o.mia)) },
+			func(o *office, _ int64) error { o.after(25 * time.Second); return nil },
+		} {
+			o, call := talking(t)
+			o.ok(o.Consult(call, o.lena, o.mia))
+			o.ok(leave(o, call))
+			_ = o.AgentHangsUp(call, o.mia) // who answered hangs up
+			o.shows(o.mia, aircall.PhoneIdle)
+			o.shows(o.lena, aircall.PhoneOnHold)
+			o.ok(o.Unhold(call, o.lena))
+			o.settle()
+			if got := len(o.hook.got); got != 2 {
+				t.Errorf("events %v, want hold and unhold", o.hook.story())
+			}
+		}
+	})
+	t.Run("the customer hangs up", func(t *testing.T) {
+		o, call := talking(t)
+		o.ok(o.Consult(call, o.lena, o.mia))
+		o.ok(o.CustomerHangsUp(call))
+		o.shows(o.mia, aircall.PhoneIdle)
+		o.shows(o.lena, aircall.PhoneIdle)
+		o.settle()
+		o.story("+0s call.hold answered Lena Fischer", "+0s call.hungup done Lena Fischer", "+30s call.ended done Lena Fischer")
+	})
+	t.Run("switches", func(t *testing.T) {
+		o, call := talking(t, aircall.WithAssumption("aircall-warm-transfer-order", "unhold-first"),
+			aircall.WithAssumption("aircall-warm-transfer-cancelled", "unsuccessful-transfer"),
+			aircall.WithAssumption("aircall-answered-after-transfer", "not-sent"),
+			aircall.WithAssumption("aircall-user-after-transfer", "first"))
+		o.ok(o.Consult(call, o.lena, o.mia))
+		o.ok(o.CancelTransfer(call, o.lena))
+		o.ok(o.Consult(call, o.lena, o.mia))
+		o.ok(o.Answer(call, o.mia))
+		o.ok(o.CompleteTransfer(call, o.lena))
+		o.ok(o.CustomerHangsUp(call))
+		o.after(0)
+		o.story(
+			"+0s call.hold answered Lena Fischer",
+			"+0s call.unhold answered Lena Fischer",
+			"+0s call.unsuccessful_transfer answered Lena Fischer",
+			"+0s call.hold answered Lena Fischer",
+			"+0s call.unhold answered Lena Fischer",
+			"+0s call.transferred answered Lena Fischer",
+			"+0s call.hungup done Lena Fischer",
+		)
+	})
+}
+
+func TestTransferOutside(t *testing.T) {
+	o, call := talking(t)
+	o.ok(o.TransferToNumber(call, o.lena, "+493012345678"))
+	o.shows(o.lena, aircall.PhoneIdle)
+	o.after(time.Minute)
+	o.ok(o.CustomerHangsUp(call))
+	o.settle()
+	o.story(
+		"+0s call.external_transferred answered Lena Fischer",
+		"+1m0s call.hungup done Lena Fischer",
+		"+1m30s call.ended done Lena Fischer",
+	)
+	gone := o.hook.last(t, "call.external_transferred").get("data")
+	if !strings.HasSuffix(keys(gone), "tags external_transferred_to external_caller_number") ||
+		gone.Get("external_transferred_to").String() != "+493012345678" || gone.Get("external_caller_number").String() != customer {
+		t.Errorf("external_transferred: %s", gone)
+	}
+	if o.hook.last(t, "call.ended").get("data.external_transferred_to").Exists() {
+		t.Error("call.ended says where the call went")
+	}
+	line, call := talking(t, aircall.WithAssumption("aircall-external-caller-number", "line"))
+	line.ok(line.TransferToNumber(call, line.lena, "+493012345678"))
+	line.after(0)
+	if got := line.hook.got[0].get("data.external_caller_number").String(); got != "+16045550101" {
+		t.Errorf("external_caller_number %s", got)
+	}
+}
+
+func TestTransferByAPI(t *testing.T) {
+	transfer := func(o *office, call int64, body string, status int) {
+		o.t.Helper()
+		if w := o.do("POST", fmt.Sprintf("/v1/calls/%d/transfers", call), body); w.Code != status {
+			o.t.Errorf("%s answered %d %s, want %d", body, w.Code, w.Body, status)
+		}
+	}
+	t.Run("of a conversation", func(t *testing.T) {
+		o, call := talking(t)
+		transfer(o, call, fmt.Sprintf(`{"user_id":"%d"}`, o.mia), 204)
+		o.ok(o.Answer(call, o.mia))
+		o.after(0)
+		o.story(
+			"+0s call.transferred answered Lena Fischer",
+			"+0s call.ringing_on_agent answered Mia Wong",
+			"+0s call.answered answered Mia Wong",
+		)
+	})
+	t.Run("of a call that rings", func(t *testing.T) {
+		o := newOffice(t)
+		call := o.customerCalls(o.desk)
+		o.subscribe(transferEvents...)
+		transfer(o, call, fmt.Sprintf(`{"user_id":%d}`, o.mia), 204)
+		o.shows(o.lena, aircall.PhoneIdle)
+		o.ok(o.Answer(call, o.mia))
+		o.after(0)
+		o.story(
+			"+0s call.transferred initial",
+			"+0s call.ringing_on_agent initial Mia Wong",
+			"+0s call.answered answered Mia Wong",
+		)
+		if o.hook.got[0].get("data.transferred_by").Exists() {
+			t.Error("somebody transferred a call that nobody had")
+		}
+	})
+	t.Run("outside, while it rings", func(t *testing.T) {
+		o := newOffice(t)
+		call := o.customerCalls(o.desk)
+		o.subscribe(transferEvents...)
+		transfer(o, call, `{"number":"+493012345678"}`, 204)
+		o.shows(o.lena, aircall.PhoneIdle)
+		o.ok(o.CustomerHangsUp(call))
+		o.after(0)
+		o.story("+0s call.external_transferred initial", "+0s call.hungup done")
+		if got := o.Calls()[0]; got.Outcome != "transferred" || got.Outside != "+493012345678" {
+			t.Errorf("history %+v", got)
+		}
+	})
+	t.Run("to a team, one after the other", func(t *testing.T) {
+		o := newOffice(t)
+		o.dials(o.omar, o.support) // Omar was busy last
+		o.settle()
+		call := o.customerCalls(o.menuLine)
+		o.ok(o.PressKey(call, "2"))
+		o.ok(o.Answer(call, o.mia))
+		o.subscribe(transferEvents...)
+		transfer(o, call, `{"team_id":2201,"dispatching_strategy":"longest_idle"}`, 204)
+		o.after(25 * time.Second)
+		o.story(
+			"+0s call.transferred answered Mia Wong",
+			"+0s call.ringing_on_agent answered Lena Fischer",
+			"+25s call.ringing_on_agent answered Omar Haddad",
+		)
+		o.settle()
+		transfer(o, call, `{"team_id":2201,"dispatching_strategy":"random"}`, 204)
+	})
+	t.Run("refused", func(t *testing.T) {
+		o, call := talking(t)
+		over := o.customerCalls(o.support)
+		o.ok(o.CustomerHangsUp(over))
+		for _, bad := range []string{`{}`, `[]`, `{"user_id":70014,"team_id":2201}`, `{"user_id":1}`, `{"team_id":1}`, `{"user_id":"x"}`,
+			`{"user_id":70014,"dispatching_strategy":"random"}`, `{"team_id":2201,"dispatching_strategy":"alphabetical"}`,
+			`{"number":"117"}`, `{"number":"+16045550100"}`, `{"number":"+493012345678"}`, fmt.Sprintf(`{"user_id":%d}`, o.lena)} {
+			transfer(o, call, bad, 400)
+		}
+		transfer(o, over, fmt.Sprintf(`{"user_id":%d}`, o.mia), 400)
+		transfer(o, 1, fmt.Sprintf(`{"user_id":%d}`, o.mia), 404)
+		transfer(o, call, fmt.Sprintf(`{"user_id":%d}`, o.mia), 204)
+		transfer(o, call, fmt.Sprintf(`{"user_id":%d}`, o.omar), 400) // one is under way
+	})
+}
+
+func TestHold(t *testing.T) {
+	o, call := talking(t)
+	o.ok(o.Hold(call, o.lena))
+	o.after(30 * time.Second)
+	o.ok(o.Unhold(call, o.lena))
+	o.ok(o.Hold(call, o.lena))
+	o.ok(o.TransferToUser(call, o.lena, o.mia)) // takes it off hold
+	o.after(0)
+	o.story(
+		"+0s call.hold answered Lena Fischer",
+		"+30s call.unhold answered Lena Fischer",
+		"+30s call.hold answered Lena Fischer",
+		"+30s call.unhold answered Lena Fischer",
+		"+30s call.transferred answered Lena Fischer",
+		"+30s call.ringing_on_agent answered Mia Wong",
+	)
+}
+
+func TestImpossibleTransfers(t *testing.T) {
+	o := newOffice(t)
+	call := o.customerCalls(o.desk)
+	ringing := o.customerCalls(o.desk)
+	o.ok(o.Answer(call, o.lena))
+	empty, err := o.AddTeam("Night")
+	o.ok(err)
+	o.ok(o.Consult(call, o.lena, o.mia))
+	for want, err := range map[string]error{
+		"be transferred by Omar Haddad: they are not on it":                                                 o.TransferToUser(call, o.omar, o.mia),
+		"be transferred by Lena Fischer: they consult Mia Wong about it: complete or cancel that first":     o.TransferToUser(call, o.lena, o.mia),
+		"be transferred by Lena Fischer: Mia Wong has not picked up":                                        o.CompleteTransfer(call, o.lena),
+		"be taken off hold by Lena Fischer: they consult Mia Wong about it: complete or cancel that first":  o.Unhold(call, o.lena),
+		"be hung up by Lena Fischer: they consult Mia Wong about it: complete or cancel the transfer first": o.AgentHangsUp(call, o.lena),
+		"be discussed by Lena Fischer: they consult Mia Wong already":                                       o.Consult(call, o.lena, o.omar),
+		"be taken back by Omar Haddad: they are not on it":                                                  o.CancelTransfer(call, o.omar),
+	} {
+		o.refused(call, want, err)
+	}
+	o.ok(o.CancelTransfer(call, o.lena))
+	for want, err := range map[string]error{
+		"be taken back by Lena Fischer: they consult nobody about it":                                     o.CancelTransfer(call, o.lena),
+		"be discussed by Lena Fischer: there is no user 7":                                                o.Consult(call, o.lena, 7),
+		"be discussed by Lena Fischer: nobody consults themselves":                                        o.Consult(call, o.lena, o.lena),
+		"be taken off hold by Lena Fischer: it is not on hold":                                            o.Unhold(call, o.lena),
+		"be put on hold by Mia Wong: they are not on it":                                                  o.Hold(call, o.mia),
+		"be transferred by Lena Fischer: they have it already":                                            o.TransferToUser(call, o.lena, o.lena),
+		"be transferred by Lena Fischer: there is no user 7":                                              o.TransferToUser(call, o.lena, 7),
+		"be transferred by Lena Fischer: there is no team 7":                                              o.TransferToTeam(call, o.lena, 7),
+		"be transferred by Lena Fischer: the team Night has no members":                                   o.TransferToTeam(call, o.lena, empty),
+		"be transferred by Lena Fischer: +16045550100 is the line Support: transfer to its users or team": o.TransferToNumber(call, o.lena, "+16045550100"),
+	} {
+		o.refused(call, want, err)
+	}
+	o.ok(o.TransferToUser(call, o.lena, o.mia))
+	o.refused(call, "be hung up by Lena Fischer: it is being transferred to Mia Wong", o.AgentHangsUp(call, o.lena))
+	o.refused(call, "be put on hold by Lena Fischer: the customer is being transferred to Mia Wong", o.Hold(call, o.lena))
+	o.refused(ringing, "be put on hold by Lena Fischer: they are not on it", o.Hold(ringing, o.lena))
+}
+
+func (o *office) refused(call int64, want string, err error) {
+	o.t.Helper()
+	if err == nil || err.Error() != fmt.Sprintf("call %d cannot %s", call, want) {
+		o.t.Errorf("got  %v\nwant call %d cannot %s", err, call, want)
+	}
+}
+
+func TestAssignArchiveUntag(t *testing.T) {
+	o := newOffice(t)
+	o.subscribe("call.assigned", "call.archived", "call.tagged", "call.untagged")
+	hot, err := o.AddTag("Hot lead", "#00B388")
+	o.ok(err)
+	call := o.customerCalls(o.support)
+	o.refused(call, "be archived by Lena Fischer: it is not over", o.Archive(call, o.lena))
+	o.ok(o.CustomerHangsUp(call))
+	o.ok(o.Assign(call, o.lena, o.mia))
+	o.ok(o.TagCall(call, o.lena, hot))
+	o.ok(o.UntagCall(call, o.omar, hot))
+	o.ok(o.Archive(call, o.mia))
+	o.ok(o.Archive(call, o.mia)) // it is already
+	o.settle()
+	o.story(
+		"+0s call.assigned done short_abandoned",
+		"+0s call.tagged done short_abandoned",
+		"+0s call.untagged done short_abandoned",
+		"+0s call.archived done short_abandoned",
+	)
+	archived := o.hook.last(t, "call.archived").get("data")
+	if !archived.Get("archived").Bool() || archived.Get("assigned_to.id").Int() != o.mia || archived.Get("tags.#").Int() != 0 {
+		t.Errorf("call.archived: %s", archived)
+	}
+	if got := gjson.Get(o.get(fmt.Sprint("/v1/calls/", call)).Body.String(), "call.assigned_to.email").String(); got != "mia@example.test" {
+		t.Errorf("assigned to %s", got)
+	}
+	o.ok(o.Unarchive(call, o.mia))
+	o.refused(call, "be brought back by Mia Wong: it is not archived", o.Unarchive(call, o.mia))
+	o.refused(call, "be untagged by Mia Wong: it has no tag Hot lead", o.UntagCall(call, o.mia, hot))
+	o.refused(call, "be untagged by Mia Wong: there is no tag 7", o.UntagCall(call, o.mia, 7))
+	o.refused(call, "be assigned by Mia Wong: there is no user 7", o.Assign(call, o.mia, 7))
+	if row := o.Calls()[0]; row.Assigned != "Mia Wong" || row.Archived {
+		t.Errorf("history %+v", row)
+	}
+}

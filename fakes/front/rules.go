@@ -1,0 +1,331 @@
+package front
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// rule is a company or workspace rule. The API shows rules but cannot write
+// them: they are made on Front's screens (help.front.com, Understanding rules).
+type rule struct {
+	kit.Stamp
+	id, name string
+	team     *team // nil: a company rule, which spans all inboxes
+	when     []Trigger
+	either   bool // any condition suffices
+	ifs      []condition
+	then     []action
+	stop     bool
+	off      bool
+}
+
+// RuleSpec describes a rule as its editor shows it: when any of the triggers
+// happens, and the conditions hold, then the actions, in order.
+type RuleSpec struct {
+	Name      string
+	Workspace string // by id or name; "" makes a company rule
+	When      []Trigger
+	If        []Condition
+	AnyIf     bool // one of the conditions suffices; otherwise all must hold
+	Then      []Action
+	Stop      bool // "stop processing other rules"
+}
+
+// AddRule makes a rule, the last of the list. It is evaluated after those
+// before it.
+func (s *Server) AddRule(spec RuleSpec) (id string, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		r, err := s.compile(spec)
+		if err != nil {
+			return fmt.Errorf("front: rule %q: %w", spec.Name, err)
+		}
+		r.id, _ = s.ids.rule.next()
+		s.rules.Put(tx, r.id, r)
+		id = r.id
+		return nil
+	})
+	return id, err
+}
+
+// SwitchRule turns a rule, named by id or name, on or off.
+func (s *Server) SwitchRule(ref string, on bool) error {
+	return s.engine.Act(func(tx *kit.Tx) error {
+		r, err := s.ruleNamed(ref)
+		if err == nil {
+			r.off = !on
+			r.Touch(tx)
+		}
+		return err
+	})
+}
+
+// DeleteRule removes a rule, named by id or name.
+func (s *Server) DeleteRule(ref string) error {
+	return s.engine.Act(func(*kit.Tx) error {
+		r, err := s.ruleNamed(ref)
+		if err == nil {
+			s.rules.Delete(r.id)
+		}
+		return err
+	})
+}
+
+// RuleCard is a rule in the list of rules.
+type RuleCard struct {
+	ID, Name  string
+	Workspace string // "" for a company rule
+	On        bool
+	When      []Trigger
+	Then      []string // as the API words them
+}
+
+// Rules lists all rules in the order they are evaluated.
+func (s *Server) Rules() (cards []RuleCard) {
+	s.look(func() error {
+		for r := range s.rules.All {
+			card := RuleCard{ID: r.id, Name: r.name, On: !r.off, When: slices.Clone(r.when), Then: r.actionTexts()}
+			if r.team != nil {
+				card.Workspace = r.team.name
+			}
+			cards = append(cards, card)
+		}
+		return nil
+	})
+	return cards
+}
+
+func (s *Server) ruleNamed(ref string) (*rule, error) {
+	for r := range s.rules.All {
+		if r.id == ref || r.name == ref {
+			return r, nil
+		}
+	}
+	return nil, fmt.Errorf("front: there is no rule %q", ref)
+}
+
+// compile checks a rule against what the company has.
+func (s *Server) compile(spec RuleSpec) (*rule, error) {
+	r := &rule{name: spec.Name, when: slices.Clone(spec.When), either: spec.AnyIf, stop: spec.Stop}
+	switch {
+	case spec.Name == "":
+		return nil, errors.New("it needs a name")
+	case len(spec.When) == 0:
+		return nil, errors.New("it needs a trigger")
+	case len(spec.Then) == 0:
+		return nil, errors.New("it needs an action")
+	}
+	if other, _ := s.ruleNamed(spec.Name); other != nil {
+		return nil, errors.New("there is a rule of that name already")
+	}
+	if spec.Workspace != "" {
+		team, err := s.teamNamed(spec.Workspace)
+		if err != nil {
+			return nil, err
+		}
+		r.team = team
+	}
+	for _, t := range spec.When {
+		if !slices.Contains(triggers, t) {
+			return nil, fmt.Errorf("there is no trigger %q", t)
+		}
+	}
+	for _, c := range spec.If {
+		compiled, err := s.compileCondition(c)
+		if err != nil {
+			return nil, err
+		}
+		r.ifs = append(r.ifs, compiled)
+	}
+	for _, a := range spec.Then {
+		compiled, err := s.compileAction(a)
+		if err != nil {
+			return nil, err
+		}
+		r.then = append(r.then, compiled)
+	}
+	return r, nil
+}
+
+// Action is one thing that a rule does. With names its object: a tag, inbox or
+// teammate by id or name (a teammate by e-mail), or the URL of a webhook.
+type Action struct {
+	Do   Deed
+	With string
+}
+
+// Deed is a kind of action.
+type Deed string
+
+// The actions of rules.
+const (
+	AddTag      Deed = "add tag"
+	RemoveTag   Deed = "remove tag"
+	MoveTo      Deed = "move to"
+	ArchiveIt   Deed = "archive"
+	ReopenIt    Deed = "reopen"
+	AssignTo    Deed = "assign to"
+	UnassignIt  Deed = "unassign"
+	SendWebhook Deed = "send to webhook"         // the whole event
+	SendPreview Deed = "send preview to webhook" // the event without source and target
+	SendSurvey  Deed = "send satisfaction survey"
+)
+
+// action is a checked Action.
+type action struct {
+	Action
+	tag   *tag
+	inbox *inbox
+	who   *teammate
+}
+
+func (s *Server) compileAction(a Action) (out action, err error) {
+	out.Action = a
+	switch a.Do {
+	case AddTag, RemoveTag:
+		out.tag, err = s.tagNamed(a.With)
+	case MoveTo:
+		out.inbox, err = s.inboxNamed(a.With)
+	case AssignTo:
+		out.who, err = s.person(a.With)
+	case SendWebhook, SendPreview:
+		if u, bad := url.Parse(a.With); bad != nil || u.Scheme == "" || u.Host == "" {
+			err = fmt.Errorf("a webhook needs an absolute URL, not %q", a.With)
+		}
+	case ArchiveIt, ReopenIt, UnassignIt, SendSurvey:
+		if a.With != "" {
+			err = fmt.Errorf("the action %q takes no %q", a.Do, a.With)
+		}
+	default:
+		err = fmt.Errorf("there is no action %q", a.Do)
+	}
+	return out, err
+}
+
+// do runs the action on a conversation because of an event.
+func (a *action) do(s *Server, tx *kit.Tx, c *conversation, e *event, by cause) {
+	switch a.Do {
+	case AddTag:
+		if !a.tag.deleted {
+			s.addTag(tx, c, a.tag, by)
+		}
+	case RemoveTag:
+		s.removeTag(tx, c, a.tag, by)
+	case MoveTo:
+		s.move(tx, c, a.inbox, by)
+	case ArchiveIt:
+		if c.status == open {
+			s.archive(tx, c, by)
+		}
+	case ReopenIt:
+		s.reopen(tx, c, by)
+	case AssignTo:
+		s.assign(tx, c, a.who, by)
+	case UnassignIt:
+		s.assign(tx, c, nil, by)
+	case SendWebhook, SendPreview:
+		s.sendRuleWebhook(tx, a.With, e, a.Do == SendPreview)
+	case SendSurvey:
+		s.sendSurvey(tx, c, by)
+	}
+}
+
+// text is the action as the API words it; no page shows more than examples
+// like "Assign to Pam" (Front API reference, Rules).
+func (a *action) text() string {
+	switch a.Do {
+	case AddTag:
+		return "Add tag " + a.tag.name
+	case RemoveTag:
+		return "Remove tag " + a.tag.name
+	case MoveTo:
+		return "Move to " + a.inbox.name
+	case ArchiveIt:
+		return "Archive"
+	case ReopenIt:
+		return "Reopen"
+	case AssignTo:
+		return "Assign to " + a.who.name()
+	case UnassignIt:
+		return "Unassign"
+	case SendSurvey:
+		return "Send CSAT survey"
+	}
+	return "Send to webhook " + a.With
+}
+
+func (r *rule) actionTexts() []string {
+	texts := make([]string, 0, len(r.then))
+	for _, a := range r.then {
+		texts = append(texts, a.text())
+	}
+	return texts
+}
+
+type ruleJSON struct {
+	Links struct {
+		Self    string `json:"self"`
+		Related struct {
+			Owner *string `json:"owner"`
+		} `json:"related"`
+	} `json:"_links"`
+	ID        string   `json:"id"`
+	Name      string   `json:"name"`
+	Actions   []string `json:"actions"`
+	IsPrivate bool     `json:"is_private"`
+}
+
+func (s *Server) ruleJSON(r *rule) *ruleJSON {
+	j := &ruleJSON{ID: r.id, Name: r.name, Actions: r.actionTexts()}
+	j.Links.Self = s.base + "/rules/" + r.id
+	if r.team != nil {
+		owner := s.base + "/teams/" + r.team.id
+		j.Links.Related.Owner = &owner
+	}
+	return j
+}
+
+func (s *Server) rulesWhere(r *kit.Request, keep func(*rule) bool) kit.Response {
+	var all []*rule
+	for one := range s.rules.All {
+		if keep(one) {
+			all = append(all, one)
+		}
+	}
+	return whole(s, r, all, s.ruleJSON)
+}
+
+func (s *Server) listRules(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	return s.rulesWhere(r, func(*rule) bool { return true }), nil
+}
+
+func (s *Server) listCompanyRules(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	return s.rulesWhere(r, func(one *rule) bool { return one.team == nil }), nil
+}
+
+func (s *Server) listTeamRules(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	t, err := s.teamParam(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	return s.rulesWhere(r, func(one *rule) bool { return one.team == t }), nil
+}
+
+// listTeammateRules is empty: individual rules cannot be made here.
+func (s *Server) listTeammateRules(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	if _, err := s.teammateOf(r); err != nil {
+		return kit.Response{}, err
+	}
+	return s.rulesWhere(r, func(*rule) bool { return false }), nil
+}
+
+func (s *Server) getRule(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	one, ok := s.rules.Get(r.Param("rule_id"))
+	if !ok {
+		return kit.Response{}, errUnknown("rule", r.Param("rule_id"))
+	}
+	return kit.OK(s.ruleJSON(one)), nil
+}

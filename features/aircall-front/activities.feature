@@ -1,0 +1,142 @@
+@aircall-front
+Feature: What a conversation tells about its calls
+  Each piece of information is an activity: the call itself, how long it
+  lasted, where its recording is. Who reads the conversation sees them one
+  below the other.
+
+  Background:
+    Given the agents Lena and Marco
+    And the team Support with Lena and Marco
+    And the Support line of the team Support
+    And the Direct line of Lena
+    And the Helpdesk line of Marco, which records
+    And Aircall is connected with Front
+    And the customer Carla
+
+  @AF-11 @interpretation
+  Rule: AF-11 A call's activity names qualification, line, customer number and the agent if there was one
+
+    Scenario: AF-11 An answered call names all four
+      When Carla calls the Support line
+      And Lena answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      Then the conversation with Carla shows one call
+      And the conversation with Carla names the Support line
+      And the conversation with Carla names the number of Carla
+      And the conversation with Carla names the agent Lena
+
+    Scenario: AF-11 An outbound call names the agent who dialled
+      When there is an outbound unanswered call between Carla and Marco on the Support line
+      Then the conversation with Carla names the Support line
+      And the conversation with Carla names the number of Carla
+      And the conversation with Carla names the agent Marco
+
+    Scenario: AF-11 A missed call names no agent, not even who was rung
+      When Carla calls the Direct line
+      And nobody answers Carla
+      Then the conversation with Carla names the Direct line
+      And the conversation with Carla names the number of Carla
+      And the conversation with Carla names no agent
+
+    Scenario: AF-11 Duration and recording are not put into the call's activity
+      When there is an inbound answered call between Carla and Marco on the Helpdesk line
+      Then each activity of the conversation with Carla is a call, a duration or a link and nothing else
+
+  @AF-12
+  Rule: AF-12 The duration of a call is an activity of its own
+
+    Scenario Outline: AF-12 <a call> has one
+      When there is <a call> between Carla and Lena on the Support line
+      Then the conversation with Carla shows one call
+      And the conversation with Carla shows one duration
+      And each activity of the conversation with Carla is a call, a duration or a link and nothing else
+
+      Examples:
+        | a call                    |
+        | an inbound answered call  |
+        | an outbound answered call |
+
+    Scenario: AF-12 Each call has its own
+      Given an answered call of Carla with Lena on the Support line
+      When there is an outbound answered call between Carla and Lena on the Direct line
+      Then the conversation with Carla shows two durations
+
+    Scenario: AF-12 A call that nobody answered has none
+      When Carla calls the Support line
+      And nobody answers Carla
+      Then the conversation with Carla shows no durations
+
+  @AF-13
+  Rule: AF-13 The recording's URL is an activity of its own
+
+    Scenario: AF-13 A recorded call has a link
+      When there is an inbound answered call between Carla and Marco on the Helpdesk line
+      Then the conversation with Carla shows one recording link
+      And each activity of the conversation with Carla is a call, a duration or a link and nothing else
+
+    Scenario: AF-13 A call on a line that does not record has none
+      When there is an inbound answered call between Carla and Marco on the Support line
+      Then the conversation with Carla shows no recording links
+
+    Scenario: AF-13 A missed call on a line that records has none
+      When Carla calls the Helpdesk line
+      And nobody answers Carla
+      Then the conversation with Carla shows no recording links
+
+    Scenario: AF-13 Answered for one second, it is recorded
+      When Carla calls the Helpdesk line
+      And Marco answers Carla
+      And they talk for 1 second
+      And Carla hangs up
+      Then the conversation with Carla shows one recording link
+
+  @AF-42 @interpretation
+  Rule: AF-42 The duration runs from answered to ended, by the call's author; links are Aircall's lasting ones
+
+    Scenario: AF-42 Ringing is not counted
+      When Carla calls the Direct line
+      And 17 seconds pass
+      And Lena answers Carla
+      And they talk for 75 seconds
+      And Carla hangs up
+      Then the last duration in the conversation with Carla is 75 seconds
+      And the last duration in the conversation with Carla is authored by Lena
+
+    Scenario: AF-42 An outbound call's ringing is not counted either
+      When Lena dials Carla from the Direct line
+      And 20 seconds pass
+      And Carla picks up
+      And they talk for 2 minutes
+      And Carla hangs up
+      Then the last duration in the conversation with Carla is 2 minutes
+      And the last duration in the conversation with Carla is authored by Lena
+
+    Scenario: AF-42 An hour and more
+      When Carla calls the Direct line
+      And Lena answers Carla
+      And they talk for 3725 seconds
+      And Carla hangs up
+      Then the last duration in the conversation with Carla is 3725 seconds
+
+    Scenario Outline: AF-42 <a call> has no duration
+      Given the Hotline line of the team Support, with voicemail
+      When there is <a call> between Carla and Lena on the Hotline line
+      Then the conversation with Carla shows one call
+      And the conversation with Carla shows no durations
+
+      Examples:
+        | a call                      |
+        | an outbound unanswered call |
+        | a missed call               |
+        | a voicemail                 |
+
+    Scenario: AF-42 The recording's link is the one that does not expire
+      When there is an inbound answered call between Carla and Marco on the Helpdesk line
+      Then the recording link in the conversation with Carla is Aircall's lasting one
+      And the recording link in the conversation with Carla is authored by Marco
+
+    Scenario: AF-42 The voicemail's link is the one that does not expire
+      Given the Hotline line of the team Support, with voicemail
+      When there is a voicemail between Carla and Lena on the Hotline line
+      Then the voicemail link in the conversation with Carla is Aircall's lasting one

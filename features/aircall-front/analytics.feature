@@ -1,0 +1,39 @@
+@aircall-front
+Feature: What analytics count
+  Front's analytics measure conversations. A customer who calls five times a day
+  is one conversation to them.
+
+  Background:
+    Given the agents Lena and Marco
+    And the team Support with Lena and Marco
+    And the Support line of the team Support
+    And Aircall is connected with Front
+    And the customer Carla
+    And the customer Dora
+
+  @AF-27
+  Rule: AF-27 Conversations received in a period are counted once each, however many calls they hold
+
+    Scenario: AF-27 Three calls of one customer count once
+      Given an answered call of Carla with Lena on the Support line
+      And a missed call of Carla on the Support line
+      And an answered call of Carla with Marco on the Support line
+      Then the conversation with Carla shows three calls
+      And Front's analytics count one conversation received that day
+
+    Scenario: AF-27 Calls of two customers count twice
+      Given an answered call of Carla with Lena on the Support line
+      And a missed call of Dora on the Support line
+      And a missed call of Carla on the Support line
+      Then Front's analytics count two conversations received that day
+
+    Scenario: AF-27 Archived in between, the conversation still counts once
+      Given an answered call of Carla with Lena on the Support line
+      When Lena archives the conversation with Carla
+      And there is a missed call between Carla and Lena on the Support line
+      Then Front's analytics count one conversation received that day
+
+    Scenario: AF-27 A day without calls counts nothing
+      Given an answered call of Carla with Lena on the Support line
+      When 24 hours pass
+      Then Front's analytics count no conversations received that day

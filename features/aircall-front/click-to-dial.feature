@@ -1,0 +1,61 @@
+@aircall-front
+Feature: Dialling from a conversation
+  Who reads a conversation in Front can call back with a click: the Aircall
+  plugin dials the number that the conversation shows.
+
+  Background:
+    Given the agents Lena and Marco
+    And the team Support with Lena and Marco
+    And the Support line of the team Support
+    And the Direct line of Lena
+    And Aircall is connected with Front
+    And the customer Carla
+
+  @AF-25
+  Rule: AF-25 Click-to-dial starts an outbound call of that agent, which is logged in the same conversation
+
+    Scenario: AF-25 Lena clicks, and her phone dials Carla
+      Given a missed call of Carla on the Support line
+      When Lena clicks the number in the conversation with Carla to dial from the Direct line
+      Then at that moment a call rings Carla from the phone of Lena
+
+    Scenario: AF-25 Carla answers, and the call joins the conversation that it came from
+      Given a missed call of Carla on the Support line
+      When Lena clicks the number in the conversation with Carla to dial from the Direct line
+      And 6 seconds pass
+      And Carla picks up
+      And they talk for 1 minute
+      And Carla hangs up
+      Then Front has one conversation with Carla
+      And the conversation with Carla shows two calls
+      And the last call in the conversation with Carla is authored by Lena
+      And the conversation with Carla is assigned to Lena
+
+    Scenario: AF-25 Nobody answers, and the attempt joins it all the same
+      Given a missed call of Carla on the Support line
+      When Marco clicks the number in the conversation with Carla to dial from the Support line
+      And Carla does not pick up
+      Then Front has one conversation with Carla
+      And the conversation with Carla shows two calls
+      And the last call in the conversation with Carla is authored by Marco
+
+    Scenario: AF-25 From a conversation that was moved it joins the moved one
+      Given the Front inbox Sales
+      And a missed call of Carla on the Support line
+      When Lena moves the conversation with Carla to the Sales inbox
+      And Lena clicks the number in the conversation with Carla to dial from the Direct line
+      And Carla picks up
+      And Carla hangs up
+      Then Front has one conversation with Carla
+      And the conversation with Carla is in the Sales inbox
+      And the conversation with Carla shows two calls
+
+    Scenario: AF-25 Another customer's conversation is not touched
+      Given the customer Dora
+      And a missed call of Carla on the Support line
+      And a missed call of Dora on the Support line
+      When Lena clicks the number in the conversation with Carla to dial from the Direct line
+      And Carla picks up
+      And Carla hangs up
+      Then the conversation with Carla shows two calls
+      And the conversation with Dora shows one call

@@ -1,0 +1,257 @@
+@aircall-front
+Feature: What a team's company rules make of logged calls
+  Teams route their work with Front's company rules. They see logged calls as
+  they see any message, and logged notes as any comment.
+
+  Background:
+    Given the agents Lena and Marco
+    And the team Support with Lena and Marco
+    And the Support line of the team Support
+    And the Hotline line of the team Support, with voicemail
+    And Aircall is connected with Front
+    And the customer Carla
+
+  @AF-28
+  Rule: AF-28 "New comment in inbox X whose body contains W: add tag T" fires on logged notes
+
+    Scenario: AF-28 Lena's note on the call tags the conversation
+      Given the Front company rule Refunds: when comment is added, if inbox is Aircall Phone and comment body contains refund, then add tag Refund
+      When Carla calls the Support line
+      And Lena answers Carla
+      And Lena comments on the call with Carla: "Refund, please"
+      And they talk for 1 minute
+      And Carla hangs up
+      Then the conversation with Carla has the comment "Refund, please" by Lena
+      And the conversation with Carla has the tag Refund
+
+    Scenario: AF-28 A note with other words does not
+      Given the Front company rule Refunds: when comment is added, if inbox is Aircall Phone and comment body contains refund, then add tag Refund
+      When Carla calls the Support line
+      And Lena answers Carla
+      And Lena comments on the call with Carla: "wants her money"
+      And Carla hangs up
+      Then the conversation with Carla has one comment
+      And the conversation with Carla has no tags
+
+    Scenario: AF-28 Nor does a note on a missed call, which Front never sees
+      Given the Front company rule Refunds: when comment is added, if inbox is Aircall Phone and comment body contains refund, then add tag Refund
+      When Carla calls the Support line
+      And nobody answers Carla
+      And Lena comments on the call with Carla: "refund"
+      Then the conversation with Carla has no tags
+
+    Scenario: AF-28 Nor one in a conversation that was moved to another inbox
+      Given the Front inbox Sales
+      And the Front company rule Refunds: when comment is added, if inbox is Aircall Phone and comment body contains refund, then add tag Refund
+      And an answered call of Carla with Lena on the Support line
+      When Lena moves the conversation with Carla to the Sales inbox
+      And Lena comments on the call with Carla: "refund"
+      Then the conversation with Carla has one comment
+      And the conversation with Carla has no tags
+
+  @AF-29
+  Rule: AF-29 "Conversation archived: remove tag T" takes the tag off
+
+    Scenario: AF-29 Archiving takes the tag off
+      Given the Front company rule Clean: when conversation is archived, then remove tag Refund
+      And an answered call of Carla with Lena on the Support line
+      When Lena tags the conversation with Carla as Refund
+      And Lena archives the conversation with Carla
+      Then the conversation with Carla has no tags
+
+    Scenario: AF-29 Until then it stays, and so does another tag
+      Given the Front company rule Clean: when conversation is archived, then remove tag Refund
+      And an answered call of Carla with Lena on the Support line
+      When Lena tags the conversation with Carla as Refund
+      Then the conversation with Carla has the tag Refund
+
+    Scenario: AF-29 Another tag is left alone
+      Given the Front company rule Clean: when conversation is archived, then remove tag Refund
+      And an answered call of Carla with Lena on the Support line
+      When Lena tags the conversation with Carla as Vip
+      And Lena archives the conversation with Carla
+      Then the conversation with Carla has the tag Vip
+
+  @AF-30
+  Rule: AF-30 "Inbound message and the conversation's subject contains Voicemail: move to Voicemails" works on logged calls
+
+    Scenario: AF-30 A first voicemail goes to Voicemails
+      Given the Front inbox Voicemails
+      And the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
+      When there is a voicemail between Carla and Lena on the Hotline line
+      Then the conversation with Carla is in the Voicemails inbox
+      And the conversation with Carla shows one voicemail link
+
+    Scenario: AF-30 A voicemail in an archived conversation does, too
+      Given the Front inbox Voicemails
+      And the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
+      And an answered call of Carla with Lena on the Support line
+      When Lena archives the conversation with Carla
+      And there is a voicemail between Carla and Lena on the Hotline line
+      Then the conversation with Carla is in the Voicemails inbox
+      And the conversation with Carla is open
+
+    Scenario: AF-30 A missed call does not
+      Given the Front inbox Voicemails
+      And the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
+      When there is a missed call between Carla and Lena on the Hotline line
+      Then the conversation with Carla is in the Aircall Phone inbox
+
+    Scenario: AF-30 An answered call is no inbound message, not even in a conversation called Voicemail
+      Given the Front inbox Voicemails
+      And the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
+      When there is a voicemail between Carla and Lena on the Hotline line
+      And 5 minutes pass
+      And Lena moves the conversation with Carla to the Aircall Phone inbox
+      And there is an inbound answered call between Carla and Lena on the Support line
+      Then the subject of the conversation with Carla contains "Voicemail"
+      And the conversation with Carla is in the Aircall Phone inbox
+
+  @AF-31
+  Rule: AF-31 "Archived in Voicemails: move to Aircall Phone" brings it back
+
+    Scenario: AF-31 Archiving in Voicemails brings the conversation back
+      Given the Front inbox Voicemails
+      And the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
+      And the Front company rule Back: when conversation is archived, if inbox is Voicemails, then move to Aircall Phone
+      When there is a voicemail between Carla and Lena on the Hotline line
+      And 5 minutes pass
+      And Lena archives the conversation with Carla
+      Then the conversation with Carla is in the Aircall Phone inbox
+      And the conversation with Carla is archived
+
+    Scenario: AF-31 Archiving elsewhere moves nothing
+      Given the Front inbox Voicemails
+      And the Front inbox Sales
+      And the Front company rule Back: when conversation is archived, if inbox is Voicemails, then move to Aircall Phone
+      And an answered call of Carla with Lena on the Support line
+      When Lena moves the conversation with Carla to the Sales inbox
+      And Lena archives the conversation with Carla
+      Then the conversation with Carla is in the Sales inbox
+
+    Scenario: AF-31 In Voicemails, but not archived, it stays
+      Given the Front inbox Voicemails
+      And the Front company rule Back: when conversation is archived, if inbox is Voicemails, then move to Aircall Phone
+      And an answered call of Carla with Lena on the Support line
+      When Lena moves the conversation with Carla to the Voicemails inbox
+      Then the conversation with Carla is in the Voicemails inbox
+
+  @AF-32
+  Rule: AF-32 A voicemail in a conversation that was never archived does not set off AF-30
+
+    Scenario: AF-32 The conversation keeps its subject, so the rule does not see a voicemail
+      Given the Front inbox Voicemails
+      And the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
+      And an answered call of Carla with Lena on the Support line
+      When there is a voicemail between Carla and Lena on the Hotline line
+      Then the conversation with Carla shows two calls
+      And the conversation with Carla shows one voicemail link
+      And the conversation with Carla is in the Aircall Phone inbox
+
+    Scenario: AF-32 Not on the second voicemail either
+      Given the Front inbox Voicemails
+      And the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
+      And a missed call of Carla on the Support line
+      When there is a voicemail between Carla and Lena on the Hotline line
+      And 5 minutes pass
+      And there is a voicemail between Carla and Lena on the Hotline line
+      Then the conversation with Carla is in the Aircall Phone inbox
+
+    Scenario: AF-32 Once archived, the next voicemail does
+      Given the Front inbox Voicemails
+      And the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
+      And an answered call of Carla with Lena on the Support line
+      When there is a voicemail between Carla and Lena on the Hotline line
+      And 5 minutes pass
+      And Lena archives the conversation with Carla
+      And there is a voicemail between Carla and Lena on the Hotline line
+      Then the conversation with Carla is in the Voicemails inbox
+
+  @AF-37
+  Rule: AF-37 A company rule may archive the conversations of finished calls, and what holds for archived ones holds then too
+
+    Scenario: AF-37 A rule archives, and the next call renames and reopens
+      Given the Front company rule Tidy: when outbound message is sent, then archive
+      And an answered call of Carla with Lena on the Support line
+      When there is a missed call between Carla and Lena on the Hotline line
+      Then the subject of the conversation with Carla contains "Missed call"
+      And the conversation with Carla is open
+
+    Scenario: AF-37 Before the next call it is archived
+      Given the Front company rule Tidy: when outbound message is sent, then archive
+      When there is an inbound answered call between Carla and Lena on the Support line
+      Then the conversation with Carla shows one call
+      And the conversation with Carla is archived
+
+    Scenario: AF-37 Where rules set off rules, its archiving takes the tag off
+      Given Front lets rules set off rules
+      And the Front company rule Tidy: when comment is added, then archive
+      And the Front company rule Clean: when conversation is archived, then remove tag Refund
+      And a missed call of Carla on the Support line
+      When Lena tags the conversation with Carla as Refund
+      And Lena comments in Front on the conversation with Carla: "done"
+      Then the conversation with Carla is archived
+      And the conversation with Carla has no tags
+
+    Scenario: AF-37 Where rules set off rules, its archiving brings a voicemail back
+      Given Front lets rules set off rules
+      And the Front inbox Voicemails
+      And the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
+      And the Front company rule Tidy: when comment is added, then archive
+      And the Front company rule Back: when conversation is archived, if inbox is Voicemails, then move to Aircall Phone
+      When there is a voicemail between Carla and Lena on the Hotline line
+      And 5 minutes pass
+      And Lena comments in Front on the conversation with Carla: "listened to"
+      Then the conversation with Carla is archived
+      And the conversation with Carla is in the Aircall Phone inbox
+
+    @interpretation
+    Scenario: AF-37 By default rules do not set off rules
+      Given the Front company rule Tidy: when comment is added, then archive
+      And the Front company rule Clean: when conversation is archived, then remove tag Refund
+      And a missed call of Carla on the Support line
+      When Lena tags the conversation with Carla as Refund
+      And Lena comments in Front on the conversation with Carla: "done"
+      Then the conversation with Carla is archived
+      And the conversation with Carla has the tag Refund
+
+  @AF-38
+  Rule: AF-38 Without the companion rule a conversation archived in Voicemails is reopened there by the next call
+
+    Scenario Outline: AF-38 The next call, <a call>, stays in Voicemails
+      Given the Front inbox Voicemails
+      And the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
+      When there is a voicemail between Carla and Lena on the Hotline line
+      And 5 minutes pass
+      And Lena archives the conversation with Carla
+      And there is <a call> between Carla and Lena on the Support line
+      Then Front has one conversation with Carla
+      And the conversation with Carla is in the Voicemails inbox
+      And the conversation with Carla is open
+      And the subject of the conversation with Carla contains "Support"
+
+      Examples:
+        | a call                    |
+        | a missed call             |
+        | an inbound answered call  |
+        | an outbound answered call |
+
+    Scenario: AF-38 With the companion rule it is back in Aircall Phone by then
+      Given the Front inbox Voicemails
+      And the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
+      And the Front company rule Back: when conversation is archived, if inbox is Voicemails, then move to Aircall Phone
+      When there is a voicemail between Carla and Lena on the Hotline line
+      And 5 minutes pass
+      And Lena archives the conversation with Carla
+      And there is a missed call between Carla and Lena on the Support line
+      Then the conversation with Carla is in the Aircall Phone inbox
+      And the conversation with Carla is open
+
+    Scenario: AF-38 Without the next call it stays archived
+      Given the Front inbox Voicemails
+      And the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
+      When there is a voicemail between Carla and Lena on the Hotline line
+      And 5 minutes pass
+      And Lena archives the conversation with Carla
+      Then 1 hour later the conversation with Carla is archived
+      And the conversation with Carla is in the Voicemails inbox

@@ -1,0 +1,89 @@
+@aircall-front
+Feature: A call that goes from hand to hand
+  A transferred call is one call. Front shows it once: as the call of whoever
+  answered it first, and as the work of whoever had it last.
+
+  Background:
+    Given the agents Lena, Marco and Nora
+    And the team Support with Lena and Marco
+    And the team Billing with Nora
+    And the Direct line of Lena
+    And Aircall is connected with Front
+    And the customer Carla
+
+  @AF-44 @interpretation
+  Rule: AF-44 A transferred call stays in one conversation: authored by the first who answered, assigned to the last
+
+    Scenario: AF-44 Lena transfers Carla to Marco without asking
+      When Carla calls the Direct line
+      And Lena answers Carla
+      And they talk for 1 minute
+      And Lena transfers Carla to Marco
+      And 5 seconds pass
+      And Marco answers Carla
+      And they talk for 2 minutes
+      And Carla hangs up
+      Then Front has one conversation with Carla
+      And the conversation with Carla shows one call
+      And the last call in the conversation with Carla is authored by Lena
+      And the conversation with Carla is assigned to Marco
+
+    Scenario: AF-44 Lena asks Nora before she hands Carla over
+      When Carla calls the Direct line
+      And Lena answers Carla
+      And they talk for 1 minute
+      And Lena consults Nora about Carla
+      And 3 seconds pass
+      And Nora answers Carla
+      And they talk for 20 seconds
+      And Lena hands Carla over
+      And they talk for 1 minute
+      And Carla hangs up
+      Then the conversation with Carla shows one call
+      And the last call in the conversation with Carla is authored by Lena
+      And the conversation with Carla is assigned to Nora
+
+    Scenario: AF-44 Transferred to a team, it is the work of who picked up
+      When Carla calls the Direct line
+      And Lena answers Carla
+      And they talk for 1 minute
+      And Lena transfers Carla to Billing
+      And 5 seconds pass
+      And Nora answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      Then the conversation with Carla shows one call
+      And the last call in the conversation with Carla is authored by Lena
+      And the conversation with Carla is assigned to Nora
+
+    Scenario: AF-44 Transferred twice, the first and the last count
+      When Carla calls the Direct line
+      And Lena answers Carla
+      And Lena transfers Carla to Marco
+      And 5 seconds pass
+      And Marco answers Carla
+      And they talk for 1 minute
+      And Marco transfers Carla to Nora
+      And 5 seconds pass
+      And Nora answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      Then the conversation with Carla shows one call
+      And the last call in the conversation with Carla is authored by Lena
+      And the conversation with Carla is assigned to Nora
+
+    Scenario: AF-44 A transfer that nobody takes leaves the call with Lena
+      When Carla calls the Direct line
+      And Lena answers Carla
+      And they talk for 1 minute
+      And Lena transfers Carla to Marco
+      And 2 minutes pass
+      And Carla hangs up
+      Then the conversation with Carla shows one call
+      And the last call in the conversation with Carla is authored by Lena
+      And the conversation with Carla is assigned to Lena
+
+    Scenario: AF-44 A call that was not transferred has one agent for both
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then the last call in the conversation with Carla is authored by Lena
+      And the conversation with Carla is assigned to Lena

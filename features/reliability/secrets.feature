@@ -1,0 +1,54 @@
+Feature: What is secret stays secret
+  Tokens open a company's phone system and its CRM to whoever reads them. They
+  are used, and told to nobody: not to whoever reads the logs, not to whoever
+  asks the core, not to whoever is handed a recording of what happened.
+
+  @XR-12
+  Rule: XR-12 No secret appears in logs, errors, the live view or fixtures
+
+    Scenario Outline: XR-12 Not when the CRM itself quotes its token with a <status> at <integration>
+      Given the usual phone team with <integration>
+      And the CRM answers <status> to the first three requests and quotes its token
+      When an answered call takes place
+      Then the core's log tells of the trouble and names no secret
+      And no answer of the core names a secret
+      And the record of everything names no secret
+
+      @aircall-front
+      Examples:
+        | integration   | status |
+        | aircall-front | 503    |
+        | aircall-front | 502    |
+        | aircall-front | 401    |
+        | aircall-front | 400    |
+
+    Scenario Outline: XR-12 Not when somebody guesses with <token> at <integration>
+      Given the usual phone team with <integration>
+      And the network holds every webhook back
+      When an answered call takes place
+      And somebody sends the webhooks with <token>
+      And somebody posts a webhook without its call
+      And the webhooks are delivered
+      Then the call is logged exactly once
+      And the core's log tells of the trouble and names no secret
+      And no answer of the core names a secret
+      And the record of everything names no secret
+
+      @aircall-front
+      Examples:
+        | integration   | token             |
+        | aircall-front | a wrong token     |
+        | aircall-front | half of the token |
+
+    Scenario Outline: XR-12 Not to whoever reads the settings at <integration>
+      Given the usual phone team with <integration>
+      When a missed call takes place
+      And somebody reads the settings
+      Then the call is logged exactly once
+      And no answer of the core names a secret
+      And the record of everything names no secret
+
+      @aircall-front
+      Examples:
+        | integration   |
+        | aircall-front |

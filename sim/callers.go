@@ -1,0 +1,61 @@
+package sim
+
+import "fmt"
+
+// CallsWithheld lets a customer dial a line without showing a number.
+func (w *World) CallsWithheld(customer, line string) error {
+	c, err := w.Customer(customer)
+	if err != nil {
+		return err
+	}
+	l, err := w.Line(line)
+	if err != nil {
+		return err
+	}
+	return w.do(customer, "calls with a withheld number", line, func() error {
+		c.call, err = w.Aircall().CustomerCalls("", l.Aircall)
+		return err
+	})
+}
+
+// DoesNotPickUp waits until nobody rings the customer any more.
+func (w *World) DoesNotPickUp(customer string) error {
+	if !w.OnCall(customer) {
+		return fmt.Errorf("%s does not pick up: nobody is calling", customer)
+	}
+	for w.OnCall(customer) {
+		due, any := w.Sched.NextTimer()
+		if !any {
+			return fmt.Errorf("%s does not pick up: the call rings for ever", customer)
+		}
+		if err := w.Sched.AdvanceTo(due); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// TakesCalls lets an agent be there for calls, or not.
+func (w *World) TakesCalls(agent string, available bool) error {
+	a, err := w.Agent(agent)
+	if err != nil {
+		return err
+	}
+	does := "takes no more calls"
+	if available {
+		does = "takes calls again"
+	}
+	return w.do(agent, does, "", func() error { return w.Aircall().SetAvailable(a.Aircall, available) })
+}
+
+// LatestCall is the id in Aircall of the customer's latest call.
+func (w *World) LatestCall(customer string) (int64, error) {
+	c, err := w.Customer(customer)
+	if err != nil {
+		return 0, err
+	}
+	if c.call == 0 {
+		return 0, fmt.Errorf("%s has made or taken no call yet", customer)
+	}
+	return c.call, nil
+}

@@ -1,0 +1,45 @@
+package sim
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/callsim/callsim/sim/trace"
+)
+
+// Looked notes the exchanges that wrote what somebody has just read to judge the
+// world: the stamps of the fakes' objects.
+func (w *World) Looked(exchanges []string) {
+	for _, id := range exchanges {
+		if !slices.Contains(w.looked, id) {
+			w.looked = append(w.looked, id)
+		}
+	}
+}
+
+// Decided describes the exchanges that decided what was read, in the order in
+// which they were come upon: "x12 core → front POST /contacts 201".
+func (w *World) Decided() []string {
+	if len(w.looked) == 0 {
+		return nil
+	}
+	described := make([]string, len(w.looked))
+	w.Trace.Each(func(e trace.Entry) {
+		if e.Exchange == nil {
+			return
+		}
+		if i := slices.Index(w.looked, e.Exchange.ID); i >= 0 {
+			described[i] = describe(e.Exchange)
+		}
+	})
+	return slices.DeleteFunc(described, func(s string) bool { return s == "" }) // fallen out of the ring
+}
+
+func describe(x *trace.Exchange) string {
+	path := x.URL
+	if _, rest, found := strings.Cut(path, "://"); found {
+		path = rest[strings.IndexByte(rest+"/", '/'):]
+	}
+	return fmt.Sprintf("%s %s → %s %s %s %d", x.ID, x.From, x.To, x.Method, path, x.Status)
+}

@@ -1,0 +1,65 @@
+package sim
+
+import "fmt"
+
+// What agents do about a call besides talking, during it or afterwards.
+
+// Comments lets an agent write a note on the customer's latest call.
+func (w *World) Comments(agent, customer, text string) error {
+	return w.handle(agent, "comments on", customer, customer+": "+text, func(call, user int64) error {
+		return w.Aircall().Comment(call, user, text)
+	})
+}
+
+// TagsCall lets an agent put a tag on the customer's latest call; the tag is
+// there from its first use on.
+func (w *World) TagsCall(agent, customer, tag string) error {
+	id, err := w.tag(tag)
+	if err != nil {
+		return err
+	}
+	return w.handle(agent, "tags", customer, customer+" as "+tag, func(call, user int64) error {
+		return w.Aircall().TagCall(call, user, id)
+	})
+}
+
+// UntagsCall takes a tag off again.
+func (w *World) UntagsCall(agent, customer, tag string) error {
+	id, err := w.tag(tag)
+	if err != nil {
+		return err
+	}
+	return w.handle(agent, "untags", customer, customer+" as "+tag, func(call, user int64) error {
+		return w.Aircall().UntagCall(call, user, id)
+	})
+}
+
+// AssignsCall lets an agent give the customer's latest call to somebody to
+// follow up, in Aircall.
+func (w *World) AssignsCall(agent, customer, to string) error {
+	a, err := w.Agent(to)
+	if err != nil {
+		return err
+	}
+	return w.handle(agent, "assigns the call of", customer, customer+" to "+to, func(call, user int64) error {
+		return w.Aircall().Assign(call, user, a.Aircall)
+	})
+}
+
+// ArchivesCall lets an agent archive the customer's latest call in Aircall.
+func (w *World) ArchivesCall(agent, customer string) error {
+	return w.agentOnCall(agent, "archives the call of", customer, w.Aircall().Archive)
+}
+
+// tag is the Aircall tag of that name, new if need be.
+func (w *World) tag(name string) (int64, error) {
+	if id, known := w.cast.tags.byName[name]; known {
+		return id, nil
+	}
+	id, err := w.Aircall().AddTag(name, "#00B388")
+	if err != nil {
+		return 0, fmt.Errorf("adding the tag %s to Aircall: %w", name, err)
+	}
+	w.cast.tags.add(name, id)
+	return id, nil
+}

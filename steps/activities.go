@@ -1,0 +1,280 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/sim"
+)
+
+// activityWords are what a conversation in Front tells about its calls: the
+// calls themselves, their durations, the links to what was recorded.
+var activityWords = []Definition{
+	{Then, thenFrom + `the conversation with ` + name + ` names the ` + name + ` line$`, API, theConversationNamesLine},
+	{Then, thenFrom + `the conversation with ` + name + ` names the number of ` + name + `$`, API, theConversationNamesNumber},
+	{Then, thenFrom + `the conversation with ` + name + ` names (no agent|the agent [A-Z][\w-]*)$`, API, theConversationNamesAgent},
+	{Then, thenFrom + `each activity of the conversation with ` + name + ` is a call, a duration or a link and nothing else$`, API, activitiesStandAlone},
+	{Then, thenFrom + `the conversation with ` + name + ` shows ` + count + ` durations?$`, API, theConversationShowsDurations},
+	{Then, thenFrom + `the last duration in the conversation with ` + name + ` is ` + span + `$`, API, theDurationIs},
+	{Then, thenFrom + `the last duration in the conversation with ` + name + ` is authored by ` + name + `$`, API, theDurationIsAuthoredBy},
+	{Then, thenFrom + `the conversation with ` + name + ` shows ` + count + ` (recording|voicemail) links?$`, API, theConversationShowsLinks},
+	{Then, thenFrom + `the (recording|voicemail) link in the conversation with ` + name + ` is Aircall's lasting one$`, API, theLinkIsLasting},
+	{Then, thenFrom + `the (recording|voicemail) link in the conversation with ` + name + ` is authored by (the customer|[A-Z][\w-]*)$`, API, theLinkIsAuthoredBy},
+}
+
+// What an activity may be. An implementation is free in its words, but it has to
+// call a duration and a link by their names.
+var (
+	aDuration = regexp.MustCompile(`(?i)\bduration\b`)
+	aLink     = regexp.MustCompile(`https?://[^\s"<>]+`)
+)
+
+// messagesOf lists the messages of a conversation that match, oldest first.
+func messagesOf(w *sim.World, conversation gjson.Result, match func(text string) bool) ([]gjson.Result, error) {
+	newest, err := frontList(w, "/conversations/"+conversation.Get("id").String()+"/messages")
+	if err != nil {
+		return nil, err
+	}
+	var found []gjson.Result
+	for i := len(newest) - 1; i >= 0; i-- {
+		if match(newest[i].Get("text").String()) {
+			found = append(found, newest[i])
+		}
+	}
+	return found, nil
+}
+
+func isDuration(text string) bool { return aDuration.MatchString(text) }
+
+// isLink tells a link to a voicemail from one to a recording by its name.
+func isLink(kind string) func(text string) bool {
+	return func(text string) bool {
+		ofVoicemail := strings.Contains(strings.ToLower(text), "voicemail")
+		return aLink.MatchString(text) && ofVoicemail == (kind == "voicemail")
+	}
+}
+
+// someMessage looks for a message of the customer's conversation.
+func someMessage(ctx context.Context, moment, customer, what string, match func(*sim.World, string) (bool, error)) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+		messages, err := messagesOf(w, c, func(string) bool { return true })
+		if err != nil {
+			return err
+		}
+		var texts []string
+		for _, m := range messages {
+			ok, err := match(w, m.Get("text").String())
+			if ok || err != nil {
+				return err
+			}
+			texts = append(texts, m.Get("text").String())
+		}
+		return differ("activities", "one that names "+what, strings.Join(texts, " | "))
+	})
+}
+
+func theConversationNamesLine(ctx context.Context, moment, customer, line string) error {
+	return someMessage(ctx, moment, customer, "the line "+line, func(_ *sim.World, text string) (bool, error) {
+		return isCall(text) && strings.Contains(text, line), nil
+	})
+}
+
+// theConversationNamesNumber compares digits: how a number is spaced is free.
+func theConversationNamesNumber(ctx context.Context, moment, customer, owner string) error {
+	return someMessage(ctx, moment, customer, "the number of "+owner, func(w *sim.World, text string) (bool, error) {
+		c, err := w.Customer(owner)
+		if err != nil {
+			return false, err
+		}
+		return isCall(text) && strings.Contains(digits(text), digits(c.Phones[0])), nil
+	})
+}
+
+func digits(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+func theConversationNamesAgent(ctx context.Context, moment, customer, whom string) error {
+	if agent, some := strings.CutPrefix(whom, "the agent "); some {
+		return someMessage(ctx, moment, customer, whom, func(_ *sim.World, text string) (bool, error) {
+			return isCall(text) && strings.Contains(text, agent), nil
+		})
+	}
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+		messages, err := messagesOf(w, c, isCall)
+		if err != nil {
+			return err
+		}
+		for _, m := range messages {
+			for _, a := range w.Agents() {
+				if text := m.Get("text").String(); strings.Contains(text, a.Name) {
+					return differ("agents that activities name", "none", text)
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// activitiesStandAlone wants each message to be exactly one of the three.
+func activitiesStandAlone(ctx context.Context, moment, customer string) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+		messages, err := messagesOf(w, c, func(string) bool { return true })
+		if err != nil {
+			return err
+		}
+		for _, m := range messages {
+			text, kinds := m.Get("text").String(), 0
+			for _, is := range []func(string) bool{tellsACall, isDuration, aLink.MatchString} {
+				if is(text) {
+					kinds++
+				}
+			}
+			if kinds != 1 {
+				return fmt.Errorf("an activity is %d things at once, not one: %s", kinds, text)
+			}
+		}
+		return nil
+	})
+}
+
+// tellsACall is namesQualification, but a link to a voicemail may be called one.
+func tellsACall(text string) bool {
+	if aLink.MatchString(text) {
+		text = strings.ReplaceAll(text, "Voicemail", "")
+	}
+	return namesQualification(text)
+}
+
+func theConversationShowsDurations(ctx context.Context, moment, customer, count string) error {
+	return showsMessages(ctx, moment, customer, count, "durations", isDuration)
+}
+
+func theConversationShowsLinks(ctx context.Context, moment, customer, count, kind string) error {
+	return showsMessages(ctx, moment, customer, count, kind+" links", isLink(kind))
+}
+
+func showsMessages(ctx context.Context, moment, customer, count, what string, match func(string) bool) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+		want, err := number(count)
+		if err != nil {
+			return err
+		}
+		found, err := messagesOf(w, c, match)
+		if err != nil {
+			return err
+		}
+		if len(found) != want {
+			return differ(what, want, len(found))
+		}
+		return nil
+	})
+}
+
+// lastMessage looks at the last message of its kind.
+func lastMessage(ctx context.Context, moment, customer, what string, match func(string) bool, look func(*sim.World, gjson.Result) error) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+		found, err := messagesOf(w, c, match)
+		if err != nil {
+			return err
+		}
+		if len(found) == 0 {
+			return fmt.Errorf("it shows no %s", what)
+		}
+		return look(w, found[len(found)-1])
+	})
+}
+
+func theDurationIs(ctx context.Context, moment, customer, length string) error {
+	want, err := duration(length)
+	if err != nil {
+		return err
+	}
+	return lastMessage(ctx, moment, customer, "duration", isDuration, func(_ *sim.World, m gjson.Result) error {
+		got, err := readDuration(m.Get("text").String())
+		if err != nil {
+			return err
+		}
+		if got != want {
+			return differ("duration", want, got)
+		}
+		return nil
+	})
+}
+
+var (
+	byUnits  = regexp.MustCompile(`(?i)(\d+)\s*(h|hours?|hrs?|m|min|mins|minutes?|s|sec|secs|seconds?)\b`)
+	byColons = regexp.MustCompile(`(?:(\d+):)?(\d+):(\d{2})\b`)
+)
+
+// readDuration reads a length of time as people write it: "1 min 30 s", "90
+// seconds", "1:30", "0:01:30".
+func readDuration(text string) (time.Duration, error) {
+	total, any := time.Duration(0), false
+	for _, m := range byUnits.FindAllStringSubmatch(text, -1) {
+		n, _ := strconv.Atoi(m[1]) // digits
+		unit := map[byte]time.Duration{'h': time.Hour, 'm': time.Minute, 's': time.Second}[strings.ToLower(m[2])[0]]
+		total, any = total+time.Duration(n)*unit, true
+	}
+	if m := byColons.FindStringSubmatch(text); !any && m != nil {
+		for _, part := range m[1:] {
+			n, _ := strconv.Atoi(part) // digits, or nothing for no hours
+			total = total*60 + time.Duration(n)*time.Second
+		}
+		any = true
+	}
+	if !any {
+		return 0, fmt.Errorf("no length of time is to be found in %q", text)
+	}
+	return total, nil
+}
+
+func theDurationIsAuthoredBy(ctx context.Context, moment, customer, author string) error {
+	return lastMessage(ctx, moment, customer, "duration", isDuration, authoredBy("duration", author))
+}
+
+func theLinkIsAuthoredBy(ctx context.Context, moment, kind, customer, author string) error {
+	return lastMessage(ctx, moment, customer, kind+" link", isLink(kind), authoredBy(kind+" link", author))
+}
+
+func authoredBy(what, author string) func(*sim.World, gjson.Result) error {
+	return func(_ *sim.World, m gjson.Result) error {
+		written, err := writer(m)
+		if err != nil {
+			return err
+		}
+		if written != author {
+			return differ("author of the "+what, author, written)
+		}
+		return nil
+	}
+}
+
+// theLinkIsLasting compares with the link that Aircall itself shows for the
+// customer's latest call and promises to keep.
+func theLinkIsLasting(ctx context.Context, moment, kind, customer string) error {
+	return lastMessage(ctx, moment, customer, kind+" link", isLink(kind), func(w *sim.World, m gjson.Result) error {
+		call, err := w.LatestCall(customer)
+		if err != nil {
+			return err
+		}
+		got := w.Aircall().Observe("/v1/calls/" + strconv.FormatInt(call, 10))
+		w.Looked(got.Exchanges)
+		asset := gjson.GetBytes(got.Body, "call.asset").String()
+		if link := aLink.FindString(m.Get("text").String()); link != asset || asset == "" {
+			return differ(kind+" link", "Aircall's asset "+asset, link)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,216 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/fakes/front"
+	"github.com/callsim/callsim/sim"
+)
+
+// frontWorkWords are what a team does in Front besides talking to customers: its
+// company rules, its tags, what it puts away and what it counts.
+var frontWorkWords = []Definition{
+	{Given, `^the Front company rule ` + name + `: when (.+?)(?:, if (.+?))?, then (.+)$`, "", theFrontRule},
+	{Given, `^Front lets rules set off rules$`, "", frontLetsRulesChain},
+	{When, `^` + name + ` comments in Front on the conversation with ` + name + `: ` + quoted + `$`, "", commentsInFront},
+	{When, `^` + name + ` tags the conversation with ` + name + ` as ` + name + `$`, "", tagsConversation},
+	{When, `^` + name + ` snoozes the conversation with ` + name + ` for ` + span + `$`, "", snoozes},
+	{When, `^` + name + ` deletes the conversation with ` + name + `$`, "", deletesConversation},
+	{When, `^` + name + ` reopens the conversation with ` + name + `$`, "", reopensConversation},
+	{When, `^` + name + ` clicks the number in the conversation with ` + name + ` to dial from the ` + name + ` line$`, "", clicksToDial},
+
+	{Then, thenFrom + `the conversation with ` + name + ` has (no tags|the tag [A-Z][\w-]*)$`, API, theConversationHasTag},
+	{Then, thenFrom + `the conversation with ` + name + ` is snoozed$`, API, theConversationIsSnoozed},
+	{Then, thenFrom + `the participants of the conversation with ` + name + ` are ` + names + `$`, Screen, theParticipantsAre},
+	{Then, thenFrom + name + ` cannot reply to the conversation with ` + name + `$`, Screen, cannotReply},
+	{Then, thenFrom + `Front refuses a reply to ` + name + ` by API$`, API, replyByAPIIsRefused},
+	{Then, thenFrom + `Front's analytics count ` + count + ` conversations? received that day$`, Screen, analyticsCount},
+	{Then, thenFrom + `a call rings ` + name + ` from the phone of ` + name + `$`, Screen, aCallRings},
+}
+
+// theFrontRule makes a company rule in the words of Front's editor; conditions
+// and actions are joined by "and".
+func theFrontRule(ctx context.Context, name, when, conditions, actions string) error {
+	rule := sim.FrontRule{Name: name, When: []string{when}, Then: strings.Split(actions, " and ")}
+	if conditions != "" {
+		rule.If = strings.Split(conditions, " and ")
+	}
+	return of(ctx).do(func(w *sim.World) error { return w.AddFrontRule(rule) })
+}
+
+func frontLetsRulesChain(ctx context.Context) error {
+	return of(ctx).do(func(w *sim.World) error { return w.Front().Assumptions().Set("front-rule-chaining", "yes") })
+}
+
+func commentsInFront(ctx context.Context, agent, customer, text string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.CommentsInFront(agent, customer, text) })
+}
+
+func tagsConversation(ctx context.Context, agent, customer, tag string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.TagsConversation(agent, customer, tag) })
+}
+
+func snoozes(ctx context.Context, agent, customer, length string) error {
+	d, err := duration(length)
+	if err != nil {
+		return err
+	}
+	return of(ctx).do(func(w *sim.World) error { return w.SnoozesConversation(agent, customer, d) })
+}
+
+func deletesConversation(ctx context.Context, agent, customer string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.DeletesConversation(agent, customer) })
+}
+
+func reopensConversation(ctx context.Context, agent, customer string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.ReopensConversation(agent, customer) })
+}
+
+func clicksToDial(ctx context.Context, agent, customer, line string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.DialsFromFront(agent, customer, line) })
+}
+
+func theConversationHasTag(ctx context.Context, moment, customer, what string) error {
+	return aboutConversation(ctx, moment, customer, func(_ *sim.World, c gjson.Result) error {
+		var found []string
+		for _, t := range c.Get("tags").Array() {
+			found = append(found, t.Get("name").String())
+		}
+		tag, some := strings.CutPrefix(what, "the tag ")
+		if some != (len(found) > 0) || some && !slices.Contains(found, tag) {
+			return differ("tags", what, strings.Join(found, ", "))
+		}
+		return nil
+	})
+}
+
+// theConversationIsSnoozed: Front shows it as archived, with a reminder.
+func theConversationIsSnoozed(ctx context.Context, moment, customer string) error {
+	return aboutConversation(ctx, moment, customer, func(_ *sim.World, c gjson.Result) error {
+		if c.Get("status").String() != "archived" || len(c.Get("scheduled_reminders").Array()) == 0 {
+			return differ("status", "archived with a reminder", c.Get("status").String()+" "+c.Get("scheduled_reminders").Raw)
+		}
+		return nil
+	})
+}
+
+func theParticipantsAre(ctx context.Context, moment, customer, agents string) error {
+	return onScreen(ctx, moment, customer, func(w *sim.World, v front.View) error {
+		want := list(agents)
+		slices.Sort(want)
+		if !slices.Equal(v.Participants, want) {
+			return differ("participants", strings.Join(want, ", "), strings.Join(v.Participants, ", "))
+		}
+		return nil
+	})
+}
+
+// onScreen opens the customer's only conversation in Front.
+func onScreen(ctx context.Context, moment, customer string, look func(*sim.World, front.View) error) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Screen)
+	c, err := conversationWith(s.world, customer)
+	if err != nil {
+		return err
+	}
+	v, err := s.world.Front().Conversation(c.Get("id").String())
+	if err != nil {
+		return err
+	}
+	s.world.Looked([]string{v.Exchange})
+	if err := look(s.world, v); err != nil {
+		return fmt.Errorf("the conversation with %s: %w", customer, err)
+	}
+	return nil
+}
+
+func cannotReply(ctx context.Context, moment, agent, customer string) error {
+	return onScreen(ctx, moment, customer, func(w *sim.World, v front.View) error {
+		before := len(v.Timeline)
+		err := w.RepliesInFront(agent, customer, "We call you back.")
+		if !errors.Is(err, front.ErrCannotReply) {
+			return fmt.Errorf("%s's reply met %v, expected it to be refused", agent, err)
+		}
+		if v, err = w.Front().Conversation(v.ID); err == nil && len(v.Timeline) != before {
+			err = fmt.Errorf("the refused reply has left something in the conversation")
+		}
+		return err
+	})
+}
+
+func replyByAPIIsRefused(ctx context.Context, moment, customer string) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+		before, err := messagesOf(w, c, func(string) bool { return true })
+		if err != nil {
+			return err
+		}
+		status, answer, err := w.RepliesByAPI(c.Get("id").String(), "We call you back.")
+		if err != nil {
+			return err
+		}
+		if status != http.StatusForbidden || gjson.Get(answer, "_error.title").String() == "" {
+			return fmt.Errorf("the reply was answered %d %s", status, answer)
+		}
+		after, err := messagesOf(w, c, func(string) bool { return true })
+		if err == nil && len(after) != len(before) {
+			err = differ("messages after the refused reply", len(before), len(after))
+		}
+		return err
+	})
+}
+
+func analyticsCount(ctx context.Context, moment, count string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Screen)
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	today := s.world.Now()
+	figures, err := s.world.Front().Analytics("", today, today)
+	if err != nil {
+		return err
+	}
+	if figures.Active != want {
+		return differ("conversations of the day", want, figures.Active)
+	}
+	return nil
+}
+
+// aCallRings looks at the agent's phone: it dials the customer.
+func aCallRings(ctx context.Context, moment, customer, agent string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Screen)
+	c, err := s.world.Customer(customer)
+	if err != nil {
+		return err
+	}
+	a, err := s.world.Agent(agent)
+	if err != nil {
+		return err
+	}
+	p, err := s.world.Aircall().Phone(a.Aircall)
+	if err != nil {
+		return err
+	}
+	if p.State != "dialling" || digits(p.Customer) != digits(c.Phones[0]) {
+		return differ(agent+"'s phone", "dialling "+c.Phones[0], string(p.State)+" "+p.Customer)
+	}
+	return nil
+}

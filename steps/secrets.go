@@ -1,0 +1,123 @@
+package steps
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/simnet"
+)
+
+// secretWords look for tokens and passwords where they must not be (XR-12).
+var secretWords = []Definition{
+	{Given, `^the CRM answers (\d{3}) to the first ` + count + ` requests and quotes its token$`, "", theCRMQuotesTokens},
+	{When, `^somebody reads the settings$`, "", somebodyReadsSettings},
+	{Then, thenFrom + `the core's log tells of the trouble and names no secret$`, Log, theLogNamesNoSecret},
+	{Then, thenFrom + `no answer of the core names a secret$`, Delivery, noAnswerNamesASecret},
+	{Then, thenFrom + `the record of everything names no secret$`, Journal, theRecordNamesNoSecret},
+}
+
+// theCRMQuotesTokens lets the CRM refuse with a body in which the credentials
+// stand that it was asked with, as careless servers do.
+func theCRMQuotesTokens(ctx context.Context, status int, count string) error {
+	s := of(ctx)
+	n, err := number(count)
+	if err != nil {
+		return err
+	}
+	crm := s.integration.crm
+	return s.disturb(func(w *sim.World) error {
+		var quoted []string
+		for _, secret := range w.Trace.Secrets() {
+			if strings.HasPrefix(secret.Name, crm+"-") {
+				quoted = append(quoted, secret.Value)
+			}
+		}
+		if len(quoted) == 0 {
+			return fmt.Errorf("%s knows no credentials to quote", crm)
+		}
+		words := "cannot serve you with " + strings.Join(quoted, " and ")
+		body := `{"error":"` + words + `","message":"` + words + `","_error":{"title":"Trouble","message":"` + words + `"}}`
+		return plan(w, simnet.Fault{Kind: simnet.Status, Status: status, Body: body, From: "core", To: crm, Times: n})
+	})
+}
+
+// somebodyReadsSettings asks for the integration's settings document.
+func somebodyReadsSettings(ctx context.Context) error {
+	s := of(ctx)
+	address := "/settings/" + s.integration.name
+	return s.do(func(w *sim.World) error {
+		status, text, err := w.Get("somebody", address)
+		if err == nil && status != http.StatusOK {
+			err = fmt.Errorf("the core answered %d %s", status, text)
+		}
+		return err
+	})
+}
+
+func theLogNamesNoSecret(ctx context.Context, moment string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Log)
+	log := s.world.Log()
+	if log == "" {
+		return fmt.Errorf("the core has logged nothing: the trouble cannot be seen")
+	}
+	return namesNoSecret(s.world, "the log", []byte(log))
+}
+
+// noAnswerNamesASecret reads the record, where a secret stands as a placeholder.
+func noAnswerNamesASecret(ctx context.Context, moment string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Delivery)
+	answers := 0
+	for _, from := range []string{s.integration.phones, "stranger", "somebody", "administrator"} {
+		for _, x := range journal(s.world, from, "core") {
+			answers++
+			for _, secret := range s.world.Trace.Secrets() {
+				if bytes.Contains(x.ResponseBody, []byte("«"+secret.Name+"»")) {
+					return fmt.Errorf("the answer to %s %s from %s holds the %s", x.Method, x.URL, from, secret.Name)
+				}
+			}
+		}
+	}
+	if answers == 0 {
+		return fmt.Errorf("the core has answered nobody")
+	}
+	return nil
+}
+
+func theRecordNamesNoSecret(ctx context.Context, moment string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Journal)
+	var record bytes.Buffer
+	if _, err := s.world.Trace.WriteTo(&record); err != nil {
+		return err
+	}
+	return namesNoSecret(s.world, "the record", record.Bytes())
+}
+
+func namesNoSecret(w *sim.World, where string, text []byte) error {
+	secrets := w.Trace.Secrets()
+	if len(secrets) == 0 {
+		return fmt.Errorf("this world has no secrets")
+	}
+	for _, secret := range secrets {
+		if at := bytes.Index(text, []byte(secret.Value)); at >= 0 {
+			line := text[bytes.LastIndexByte(text[:at], '\n')+1 : at]
+			return fmt.Errorf("%s holds the %s, after %q", where, secret.Name, line[max(0, len(line)-80):])
+		}
+	}
+	return nil
+}
