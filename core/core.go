@@ -14,29 +14,34 @@
 //	backoff        growing pauses
 //	vendors/…      thin clients of the vendors' APIs
 //	aircallfront   the rules of Aircall → Front
+//	aircallspark   the rules of Aircall → Spark
 //
 // A core is an http.Handler:
 //
 //	POST     /webhooks/aircall/front   from Aircall
+//	POST     /webhooks/aircall/spark   from Aircall
+//	POST     /webhooks/spark/aircall   from Spark
 //	GET PUT  /settings/aircall-front   for dashboards
+//	GET PUT  /settings/aircall-spark
 //	GET      /health
+//
+// The addresses of Spark are there once the core has a key of Spark's.
 package core
 
 import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 
-	"github.com/callsim/callsim/core/aircallfront"
 	"github.com/callsim/callsim/core/answer"
-	"github.com/callsim/callsim/core/engine"
 	"github.com/callsim/callsim/core/fence"
 	"github.com/callsim/callsim/core/host"
-	"github.com/callsim/callsim/core/settings"
 	"github.com/callsim/callsim/core/store"
 	"github.com/callsim/callsim/core/vendors/aircall"
-	"github.com/callsim/callsim/core/vendors/front"
 )
 
 // Config is what a core needs. Runtime, Store and Transport are required.
@@ -46,6 +51,7 @@ type Config struct {
 	Transport http.RoundTripper
 	Aircall   AircallAccess
 	Front     FrontAccess
+	Spark     SparkAccess
 	Log       *slog.Logger // nil: no log
 }
 
@@ -61,12 +67,18 @@ type FrontAccess struct {
 	Token   string
 }
 
+// SparkAccess is how the core reaches Spark's API.
+type SparkAccess struct {
+	BaseURL     string            // "" means the vendor's own
+	CompanyKey  string            // reads everything; "" leaves Spark out
+	ProjectKeys map[string]string // by project id: each writes in its project
+}
+
 // Core is one instance. Several may follow each other on one store, but only
 // one at a time.
 type Core struct {
-	fence    *fence.Fence
-	settings *settings.Keeper
-	webhooks http.Handler
+	fence *fence.Fence
+	doors map[string]http.Handler // by path
 }
 
 // Open starts an instance and goes on with what the store says is unfinished.
@@ -80,20 +92,17 @@ func Open(c Config) (*Core, error) {
 	f := fence.New(c.Runtime)
 	rt, s, transport := f.Runtime(c.Runtime), f.Store(c.Store), f.Transport(c.Transport)
 
-	keeper, err := settings.Load(f.Context(), s, aircallfront.Schema)
+	o := opening{rt: rt, store: s, fence: f, log: c.Log, doors: make(map[string]http.Handler)}
+	a := aircall.New(rt, transport, or(c.Aircall.BaseURL, aircall.DefaultBaseURL), c.Aircall.APIID, c.Aircall.APIToken)
+	err := o.front(c, transport, a)
+	if err == nil && c.Spark.CompanyKey != "" {
+		err = o.spark(c, transport, a)
+	}
 	if err != nil {
 		f.Close()
 		return nil, fmt.Errorf("core: opening: %w", err)
 	}
-	integration := aircallfront.New(rt, s,
-		aircall.New(rt, transport, or(c.Aircall.BaseURL, aircall.DefaultBaseURL), c.Aircall.APIID, c.Aircall.APIToken),
-		front.New(rt, transport, or(c.Front.BaseURL, front.DefaultBaseURL), c.Front.Token))
-	e := engine.New(integration, rt, s, keeper, c.Log)
-	if err := e.Resume(f.Context()); err != nil {
-		f.Close()
-		return nil, fmt.Errorf("core: opening: %w", err)
-	}
-	return &Core{fence: f, settings: keeper, webhooks: aircallWebhooks(e, keeper, c.Log)}, nil
+	return &Core{fence: f, doors: o.doors}, nil
 }
 
 func or(value, fallback string) string {
@@ -109,19 +118,30 @@ func (c *Core) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		answer.Refuse(w, http.StatusServiceUnavailable, "this instance of the core has ended; try again at its successor")
 		return
 	}
-	switch r.URL.Path {
-	case "/webhooks/aircall/front":
-		c.webhooks.ServeHTTP(w, r)
-	case "/settings/aircall-front":
-		c.settings.ServeHTTP(w, r)
-	case "/health":
+	door, there := c.doors[r.URL.Path]
+	switch {
+	case there:
+		door.ServeHTTP(w, r)
+	case r.URL.Path == "/health":
 		if !answer.Method(w, r, http.MethodGet, http.MethodHead) {
 			answer.Raw(w, http.StatusOK, []byte(`{"status":"ok"}`))
 		}
 	default:
-		answer.Refuse(w, http.StatusNotFound,
-			"nothing is at %s; there is POST /webhooks/aircall/front, GET and PUT /settings/aircall-front, GET /health", r.URL.Path)
+		answer.Refuse(w, http.StatusNotFound, "nothing is at %s; there is %s", r.URL.Path, c.addresses())
 	}
+}
+
+// addresses lists what there is, for somebody who has come to the wrong one.
+func (c *Core) addresses() string {
+	all := []string{}
+	for _, path := range slices.Sorted(maps.Keys(c.doors)) {
+		method := "POST"
+		if strings.HasPrefix(path, "/settings/") {
+			method = "GET and PUT"
+		}
+		all = append(all, method+" "+path)
+	}
+	return strings.Join(append(all, "GET /health"), ", ")
 }
 
 // Close ends the instance at once: every later write, request and timer of it

@@ -2,20 +2,75 @@ package core
 
 import (
 	"log/slog"
+	"net/http"
 
 	"github.com/callsim/callsim/core/aircallfront"
+	"github.com/callsim/callsim/core/aircallspark"
 	"github.com/callsim/callsim/core/engine"
+	"github.com/callsim/callsim/core/fence"
+	"github.com/callsim/callsim/core/host"
 	"github.com/callsim/callsim/core/intake"
 	"github.com/callsim/callsim/core/settings"
+	"github.com/callsim/callsim/core/store"
 	"github.com/callsim/callsim/core/vendors/aircall"
+	"github.com/callsim/callsim/core/vendors/front"
+	"github.com/callsim/callsim/core/vendors/spark"
 )
 
-// aircallWebhooks is the door for the webhook of one Aircall integration.
-func aircallWebhooks(e *engine.Engine, k *settings.Keeper, log *slog.Logger) *intake.Endpoint {
-	return &intake.Endpoint{
-		Source: aircall.Webhooks{},
-		Log:    log,
-		Token:  func() string { return k.Current().Text(aircallfront.WebhookToken) },
+// opening is a core whose integrations are being opened, one after the other.
+type opening struct {
+	rt    host.Runtime
+	store store.Store
+	fence *fence.Fence
+	log   *slog.Logger
+	doors map[string]http.Handler
+}
+
+// front opens Aircall → Front.
+func (o *opening) front(c Config, transport http.RoundTripper, a *aircall.Client) error {
+	f := front.New(o.rt, transport, or(c.Front.BaseURL, front.DefaultBaseURL), c.Front.Token)
+	e, keeper, err := o.integration(aircallfront.New(o.rt, o.store, a, f), aircallfront.Schema)
+	if err != nil {
+		return err
+	}
+	o.door("/webhooks/aircall/front", e, keeper, aircall.Webhooks{}, aircallfront.WebhookToken)
+	return nil
+}
+
+// spark opens Aircall → Spark.
+func (o *opening) spark(c Config, transport http.RoundTripper, a *aircall.Client) error {
+	s := spark.New(o.rt, transport, or(c.Spark.BaseURL, spark.DefaultBaseURL),
+		spark.Keys{Company: c.Spark.CompanyKey, Projects: c.Spark.ProjectKeys})
+	e, keeper, err := o.integration(aircallspark.New(o.rt, a, s, o.log), aircallspark.Schema)
+	if err != nil {
+		return err
+	}
+	o.door("/webhooks/aircall/spark", e, keeper, aircall.Webhooks{Messages: true}, aircallspark.WebhookToken)
+	o.door("/webhooks/spark/aircall", e, keeper, spark.Webhooks{CallOf: aircallspark.CallOf}, aircallspark.SparkWebhookToken)
+	return nil
+}
+
+// integration loads an integration's settings, makes its engine and goes on with
+// what the store says is unfinished.
+func (o *opening) integration(i engine.Integration, schema settings.Schema) (*engine.Engine, *settings.Keeper, error) {
+	keeper, err := settings.Load(o.fence.Context(), o.store, schema)
+	if err != nil {
+		return nil, nil, err
+	}
+	e := engine.New(i, o.rt, o.store, keeper, o.log)
+	if err := e.Resume(o.fence.Context()); err != nil {
+		return nil, nil, err
+	}
+	o.doors["/settings/"+i.Name] = keeper
+	return e, keeper, nil
+}
+
+// door is where an integration receives one sender's webhooks.
+func (o *opening) door(path string, e *engine.Engine, k *settings.Keeper, from intake.Source, token string) {
+	o.doors[path] = &intake.Endpoint{
+		Source: from,
+		Log:    o.log,
+		Token:  func() string { return k.Current().Text(token) },
 		Keep:   e.Keep,
 	}
 }

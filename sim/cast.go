@@ -17,6 +17,8 @@ type cast struct {
 	lines     roll[*Line]
 	customers roll[*Customer]
 	inboxes   roll[string] // Front inbox ids
+	projects  roll[*SparkProject]
+	contacts  roll[*SparkContact]
 	tags      roll[int64]  // Aircall tag ids
 	crms      roll[crm]    // that the team works in
 	allotted  int          // phone numbers given out
@@ -30,6 +32,7 @@ type Agent struct {
 	Outsider bool   // has no seat in any CRM
 	Aircall  int64  // user id
 	Front    string // teammate id, "" without a seat
+	Spark    int64  // team member id, 0 without a seat
 }
 
 // Team is an Aircall team.
@@ -54,11 +57,12 @@ type Customer struct {
 	call   int64    // the latest call, 0 before the first
 }
 
-// LineSpec describes a line before it exists. A line belongs to one agent or to
-// a team, or asks the caller by IVR.
+// LineSpec describes a line before it exists. A line belongs to one agent, to
+// several or to a team, or asks the caller by IVR.
 type LineSpec struct {
 	Name      string
 	Owner     string   // agent
+	Users     []string // agents, rung one after the other
 	Team      string   // team
 	IVR       []Choice // in the order they are read out
 	Records   bool
@@ -171,6 +175,13 @@ func (w *World) AddLine(spec LineSpec) (*Line, error) {
 			return nil, err
 		}
 		number.Users = []int64{a.Aircall}
+	}
+	for _, name := range spec.Users {
+		a, err := w.Agent(name)
+		if err != nil {
+			return nil, err
+		}
+		number.Users = append(number.Users, a.Aircall)
 	}
 	if spec.Team != "" {
 		t, err := w.Team(spec.Team)

@@ -20,13 +20,13 @@ const idle = "idle"
 
 // ChangedScreens lists the screens that look different from the last time they
 // were asked for, in a fixed order: phones first, then inboxes and their
-// conversations.
+// conversations, then profiles.
 func (w *World) ChangedScreens() []Screen {
 	if w.seen == nil {
 		w.seen = map[string]string{}
 	}
 	var changed []Screen
-	for _, s := range append(w.phoneScreens(), w.frontScreens()...) {
+	for _, s := range slices.Concat(w.phoneScreens(), w.frontScreens(), w.sparkScreens()) {
 		text := strings.Join(s.Lines, "\n")
 		before, known := w.seen[s.Title]
 		w.seen[s.Title] = text

@@ -9,13 +9,14 @@ import (
 	"github.com/callsim/callsim/fakes/aircall"
 	"github.com/callsim/callsim/fakes/front"
 	"github.com/callsim/callsim/fakes/kit"
+	"github.com/callsim/callsim/fakes/spark"
 	"github.com/callsim/callsim/sim/simnet"
 )
 
 // Assumptions lists the unconfirmed facts of all fakes, by vendor. A new fake is
 // a row here, an accessor below and an opener in its own file.
 func Assumptions() []kit.Assumption {
-	return slices.Concat(aircall.Assumptions(), front.Assumptions())
+	return slices.Concat(aircall.Assumptions(), front.Assumptions(), spark.Assumptions())
 }
 
 // vendor is what the world needs of any fake.
@@ -39,6 +40,14 @@ func (w *World) Front() *front.Server {
 		w.front = w.openFront()
 	}
 	return w.front
+}
+
+// Spark is the CRM of that name.
+func (w *World) Spark() *spark.Server {
+	if w.spark == nil {
+		w.spark = w.openSpark()
+	}
+	return w.spark
 }
 
 func (w *World) openAircall() *aircall.Server {

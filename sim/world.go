@@ -10,6 +10,7 @@ import (
 
 	"github.com/callsim/callsim/fakes/aircall"
 	"github.com/callsim/callsim/fakes/front"
+	"github.com/callsim/callsim/fakes/spark"
 	"github.com/callsim/callsim/sim/sched"
 	"github.com/callsim/callsim/sim/simnet"
 	"github.com/callsim/callsim/sim/trace"
@@ -20,6 +21,7 @@ import (
 const (
 	AircallHost = "api.aircall.io"
 	FrontHost   = "api2.frontapp.com"
+	SparkHost   = "api.spark.re"
 	CoreHost    = "core.callsim.test"
 )
 
@@ -57,6 +59,7 @@ type World struct {
 	// they opened.
 	aircall *aircall.Server
 	front   *front.Server
+	spark   *spark.Server
 	vendors []vendor
 
 	opts      Options

@@ -68,6 +68,15 @@ var integrations = map[string]integration{
 		logged:  loggedInFront,
 		state:   func(w *sim.World) []byte { return w.Front().Projection() },
 	},
+	"aircall-spark": {
+		name:    "aircall-spark",
+		phones:  "aircall",
+		crm:     "spark",
+		webhook: "/webhooks/aircall/spark",
+		connect: connectUsualSpark,
+		logged:  loggedInSpark,
+		state:   func(w *sim.World) []byte { return w.Spark().Projection() },
+	},
 }
 
 // The usual cast of the reliability features.

@@ -32,7 +32,10 @@ type Scenario struct {
 	integration integration // of a reliability scenario
 	crashFrom   int         // where in the script the core may first be killed
 	script      []deed
-	posted      []answer // how the core took webhooks that a step sent itself
+	posted      []answer  // how the core took webhooks that a step sent itself
+	refusal     string    // of what somebody tried in vain
+	looking     string    // the agent whose screen was last looked at
+	cell        SparkCell // of the decision table
 	outcome     Outcome
 }
 

@@ -4,4 +4,5 @@ import "slices"
 
 // vocabulary is every step there is, theme by theme. Each theme stands at the
 // top of its file; one sentence means one thing, in all integrations.
-var vocabulary = slices.Concat(castWords, callWords, frontWords, activityWords, commentWords, frontWorkWords, reliabilityWords, secretWords)
+var vocabulary = slices.Concat(castWords, callWords, messageWords, frontWords, activityWords, commentWords, frontWorkWords,
+	sparkWords, sparkTableWords, reliabilityWords, secretWords)

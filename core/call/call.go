@@ -63,6 +63,9 @@ type Call struct {
 	// an inbound one nobody answered both are unknown.
 	First, Last Agent
 
+	// Rung is the agent whose phone rang last on an inbound call.
+	Rung Agent
+
 	// Seconds since 1970 UTC, 0 while it has not happened.
 	Started, Answered, Ended int64
 
@@ -85,6 +88,22 @@ type Call struct {
 
 	// MissedReason is the phone system's own word for why nobody answered.
 	MissedReason string
+
+	// Message: this is no call but a message, with its Text. It started and was
+	// all there at the same moment.
+	Message bool
+	Text    string
+
+	// Choice is what people have decided about it in the CRM.
+	Choice Choice
+}
+
+// Choice is what a person has said in the CRM about a call that the integration
+// could not place by itself. Fields name things of the CRM; empty is not chosen.
+// What was once chosen stays.
+type Choice struct {
+	Contact, Member string
+	Placed          bool // nothing is left to choose
 }
 
 // Outcome is how a call went, seen from the customer.

@@ -31,7 +31,7 @@ func anyFact() *rapid.Generator[call.Fact] {
 		second := rapid.Int64Range(0, 3)
 		return call.Fact{
 			CallID:        "7",
-			Kind:          call.Kind(rapid.Uint8Range(uint8(call.Created), uint8(call.Looked)).Draw(t, "kind")),
+			Kind:          call.Kind(rapid.Uint8Range(uint8(call.Created), uint8(call.Chosen)).Draw(t, "kind")),
 			At:            second.Draw(t, "at"),
 			Direction:     call.Direction(rapid.Uint8Range(0, 2).Draw(t, "direction")),
 			Line:          rapid.SampledFrom([]call.Line{{}, sales, {Name: "Sales EU"}}).Draw(t, "line"),
@@ -50,6 +50,9 @@ func anyFact() *rapid.Generator[call.Fact] {
 			MissedReason:  rapid.SampledFrom([]string{"", "x", "y"}).Draw(t, "reason"),
 			Contact:       rapid.SampledFrom([]string{"", "Lee Wong"}).Draw(t, "contact"),
 			Comments:      call.PackComments(notes[:rapid.IntRange(0, len(notes)).Draw(t, "comments")]),
+			Message:       rapid.Bool().Draw(t, "message"),
+			Text:          rapid.SampledFrom([]string{"", "hi", "see you"}).Draw(t, "words"),
+			Choice:        rapid.SampledFrom([]call.Choice{{}, {Contact: "8"}, {Contact: "8", Member: "9", Placed: true}}).Draw(t, "choice"),
 		}
 	})
 }

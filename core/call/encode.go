@@ -10,7 +10,7 @@ import (
 // numbers as varints, texts with their length, flags in one byte. A call has
 // five facts or more and they are read at every step of its work, so reading
 // one costs a single allocation.
-const encodingVersion = 2
+const encodingVersion = 3
 
 // Encode returns the fact's stored form. Equal facts have equal forms.
 func (f Fact) Encode() []byte {
@@ -64,7 +64,7 @@ func ReadFact(encoded []byte) (Fact, error) {
 }
 
 // texts lists the text fields in stored order.
-func (f *Fact) texts() [18]*string {
+func (f *Fact) texts() [21]*string {
 	return [...]*string{
 		&f.CallID,
 		&f.Line.ID, &f.Line.Name, &f.Line.Number,
@@ -74,6 +74,7 @@ func (f *Fact) texts() [18]*string {
 		&f.TransferredTo.ID, &f.TransferredTo.Name, &f.TransferredTo.Email,
 		&f.Asset, &f.MissedReason,
 		&f.Contact, (*string)(&f.Comments),
+		&f.Text, &f.Choice.Contact, &f.Choice.Member,
 	}
 }
 
@@ -92,6 +93,6 @@ func (f *Fact) setFlags(b byte) {
 	}
 }
 
-func (f *Fact) flagFields() [4]*bool {
-	return [...]*bool{&f.Withheld, &f.Done, &f.Voicemail, &f.Recording}
+func (f *Fact) flagFields() [6]*bool {
+	return [...]*bool{&f.Withheld, &f.Done, &f.Voicemail, &f.Recording, &f.Message, &f.Choice.Placed}
 }

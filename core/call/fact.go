@@ -27,6 +27,8 @@ const (
 	VoicemailLeft // terminal
 	AssetsReady
 	Looked // not told but asked for: the call as the API shows it; terminal when it is over
+	Said   // a message was received or sent; all there is to know about it
+	Chosen // a person decided in the CRM what the integration had left open
 	kinds
 )
 
@@ -55,6 +57,10 @@ type Fact struct {
 
 	Contact  string   // the customer's name in the phone system's contacts
 	Comments Comments // all so far
+
+	Message bool   // not a call but a message
+	Text    string // of a message
+	Choice  Choice // of kind Chosen: all that was chosen so far
 }
 
 // Over reports whether the fact shows a call that was hung up.
@@ -62,7 +68,7 @@ func (f Fact) Over() bool { return f.Done || f.Ended > 0 || f.terminal() }
 
 func (f Fact) terminal() bool {
 	switch f.Kind {
-	case Ended, VoicemailLeft:
+	case Ended, VoicemailLeft, Said:
 		return true
 	case Looked:
 		return f.Done

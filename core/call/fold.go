@@ -38,6 +38,7 @@ func (c *Call) learn(f *Fact) {
 	c.HungUp = c.HungUp || f.Over()
 	c.Terminal = c.Terminal || f.terminal()
 	c.learnAgents(f)
+	c.learnRest(f)
 
 	c.Voicemail = c.Voicemail || f.Voicemail || f.Kind == VoicemailLeft
 	c.Recording = c.Recording || f.Recording
@@ -45,6 +46,15 @@ func (c *Call) learn(f *Fact) {
 	latest(&c.MissedReason, f.MissedReason)
 	latest(&c.Contact, f.Contact)
 	c.Comments = c.Comments.and(f.Comments)
+}
+
+// learnRest is about messages, and about what people have chosen in the CRM.
+func (c *Call) learnRest(f *Fact) {
+	c.Message = c.Message || f.Message
+	latest(&c.Text, f.Text)
+	latest(&c.Choice.Contact, f.Choice.Contact)
+	latest(&c.Choice.Member, f.Choice.Member)
+	c.Choice.Placed = c.Choice.Placed || f.Choice.Placed
 }
 
 // learnCustomer prefers a number to its absence, whichever came later.
@@ -57,6 +67,9 @@ func (c *Call) learnCustomer(f *Fact) {
 // rings, the phone system names the agent it rings (AF-21), who need not be
 // the one who answers. The dialler of an outbound call has it from the start.
 func (c *Call) learnAgents(f *Fact) {
+	if f.Kind == Ringing {
+		latest(&c.Rung, f.User)
+	}
 	if !f.User.Known() || f.Kind == Ringing || f.Kind == Declined {
 		return
 	}

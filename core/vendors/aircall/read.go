@@ -39,7 +39,10 @@ var events = map[string]call.Kind{
 }
 
 // Webhooks reads Aircall's webhooks; it is an intake.Source.
-type Webhooks struct{}
+type Webhooks struct {
+	// Messages: the integration logs messages too; otherwise they are ignored.
+	Messages bool
+}
 
 // Token returns the envelope's token, the only proof of origin there is.
 func (Webhooks) Token(envelope gjson.Result) string {
@@ -51,13 +54,16 @@ func (Webhooks) Token(envelope gjson.Result) string {
 }
 
 // Fact reduces a webhook to a fact.
-func (Webhooks) Fact(envelope gjson.Result) (call.Fact, bool, error) {
+func (w Webhooks) Fact(envelope gjson.Result) (call.Fact, bool, error) {
 	event := envelope.Get("event").String()
+	data := envelope.Get("data")
+	if w.Messages && (event == messageReceived || event == messageSent) {
+		return readMessage(event, data)
+	}
 	kind, known := events[event]
 	if !known {
 		return call.Fact{}, false, nil
 	}
-	data := envelope.Get("data")
 	if !data.IsObject() {
 		return call.Fact{}, true, fmt.Errorf("%s: data is not an object; expected the call", event)
 	}
@@ -248,12 +254,16 @@ func id(value gjson.Result) string {
 // latestSecond is the end of the year 9999, after which dates are no dates.
 const latestSecond = 253402300799
 
-// seconds reads a moment given as UNIX seconds or as an ISO date.
+// seconds reads a moment given as UNIX seconds or milliseconds, or as an ISO
+// date.
 func seconds(value gjson.Result) int64 {
 	switch value.Type {
 	case gjson.Number:
-		if n := value.Num; n > 0 && n <= latestSecond {
+		switch n := value.Num; {
+		case n > 0 && n <= latestSecond:
 			return int64(n)
+		case n > latestSecond && n <= latestSecond*1000: // messages are dated in milliseconds
+			return int64(n / 1000)
 		}
 	case gjson.String:
 		if t, err := time.Parse(time.RFC3339Nano, value.Str); err == nil && t.Unix() > 0 {

@@ -1,0 +1,111 @@
+package aircallspark
+
+import (
+	"context"
+	"strings"
+
+	"github.com/callsim/callsim/core/call"
+	"github.com/callsim/callsim/core/engine"
+	"github.com/callsim/callsim/core/vendors"
+	"github.com/callsim/callsim/core/vendors/aircall"
+	"github.com/callsim/callsim/core/vendors/spark"
+)
+
+// interaction is the call as it stands in a project.
+func interaction(j *engine.Job) spark.Interaction {
+	member, _ := j.Record.Value(memberEffect)
+	return spark.Interaction{
+		Contact: list(j, contactsEffect)[0], Member: member, Type: interactionType(j.Call),
+		At: j.Call.Started, Note: note(j.Call),
+	}
+}
+
+// logIn logs the call in the project that the effect is about.
+func (i *integration) logIn(ctx context.Context, j *engine.Job) (string, error) {
+	return i.spark.Log(ctx, j.Item, interaction(j))
+}
+
+// findIn looks whether it is logged there.
+func (i *integration) findIn(ctx context.Context, j *engine.Job) (string, bool, error) {
+	return i.spark.Find(ctx, j.Item, interaction(j), mark(j.Call))
+}
+
+// leave puts the call under Unassigned with what is known of it.
+func (i *integration) leave(ctx context.Context, j *engine.Job) (string, error) {
+	c := j.Call
+	u := spark.Unassigned{
+		Key: unassignedKey(c.ID), Message: c.Message, Direction: c.Direction.String(), Number: c.Customer,
+		Type: interactionType(c), Matching: list(j, contactsEffect), At: c.Started, Note: note(c), Link: c.Asset,
+	}
+	u.Member, _ = j.Record.Value(memberEffect)
+	if len(u.Matching) == 1 {
+		u.Contact = u.Matching[0]
+	}
+	if !c.Message {
+		u.Duration = new(int64)
+		*u.Duration = max(0, c.Ended-c.Started)
+	}
+	return i.spark.Leave(ctx, u)
+}
+
+// assign gives the record that waited its projects. A person may have been
+// quicker; then there is nothing to do any more.
+func (i *integration) assign(ctx context.Context, j *engine.Job) (string, error) {
+	record, _ := j.Record.Value(unassignedEffect)
+	err := i.spark.Assign(ctx, record, list(j, chosenEffect))
+	if err == nil || vendors.Temporary(err) {
+		return "", err
+	}
+	if _, assigned, lookErr := i.findAssigned(ctx, j); assigned || lookErr != nil {
+		return "", lookErr
+	}
+	return "", err
+}
+
+// findAssigned looks whether the record waits no more.
+func (i *integration) findAssigned(ctx context.Context, j *engine.Job) (string, bool, error) {
+	record, _ := j.Record.Value(unassignedEffect)
+	assigned, err := i.spark.IsAssigned(ctx, record)
+	return "", assigned, err
+}
+
+// The names under which calls and messages wait in Spark.
+const (
+	callKey    = "aircall:call:"
+	messageKey = "aircall:message:"
+)
+
+func unassignedKey(id string) string {
+	if message, ok := aircall.MessageID(id); ok {
+		return messageKey + message
+	}
+	return callKey + id
+}
+
+// CallOf is the call that waits under that name; ok is false for names that are
+// not ours.
+func CallOf(key string) (id string, ok bool) {
+	if message, ok := strings.CutPrefix(key, messageKey); ok {
+		return aircall.CallOfMessage(message), message != ""
+	}
+	id, ok = strings.CutPrefix(key, callKey)
+	return id, ok && id != ""
+}
+
+// interactionType is Spark's word for a kind of call or message.
+func interactionType(c call.Call) string {
+	switch {
+	case c.Message && c.Direction == call.Outbound:
+		return "Message Out"
+	case c.Message:
+		return "Message In"
+	case c.Direction == call.Outbound:
+		return "Call Out"
+	case c.Outcome() == call.Answered:
+		return "Call In"
+	case c.Outcome() == call.LeftVoicemail:
+		return "Voicemail"
+	default:
+		return "Missed Call"
+	}
+}

@@ -1,0 +1,110 @@
+package aircallspark
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/callsim/callsim/core/call"
+	"github.com/callsim/callsim/core/engine"
+	"github.com/callsim/callsim/core/vendors/spark"
+)
+
+// findContacts searches the customer's number in each phone field (AP-12,
+// AP-32). A contact that has it in two is one contact (AP-27).
+func (i *integration) findContacts(ctx context.Context, j *engine.Job) (string, error) {
+	var ids []string
+	for n, field := range spark.PhoneFields {
+		err := i.spark.ContactsEnding(ctx, field, endings(j.Call.Customer), func(c spark.Contact) {
+			if sameNumber(c.Phones[n], j.Call.Customer) && !slices.Contains(ids, c.ID) {
+				ids = append(ids, c.ID)
+			}
+		})
+		if err != nil {
+			return "", err
+		}
+	}
+	slices.Sort(ids)
+	return strings.Join(ids, ","), nil
+}
+
+// endings are the ways in which people write a number's last four digits; Spark
+// keeps phones as they were written and searches them as texts.
+func endings(number string) []string {
+	last := digits(number)
+	last = last[max(0, len(last)-4):]
+	if len(last) < 4 {
+		return []string{last}
+	}
+	all := []string{last}
+	for _, gap := range [...]string{" ", "-", ".", "/"} {
+		all = append(all, last[:2]+gap+last[2:], last[:1]+gap+last[1:], last[:3]+gap+last[3:])
+	}
+	return all
+}
+
+// findUsers looks who uses the line: the e-mail of its only user. A line of
+// several users, or of a team, is shared.
+func (i *integration) findUsers(ctx context.Context, j *engine.Job) (string, error) {
+	users, _, err := i.aircall.NumberUsers(ctx, j.Call.Line.ID)
+	if err != nil || len(users) != 1 {
+		return "", err
+	}
+	return users[0].Email, nil
+}
+
+// findMember finds the team member with the e-mail address of the Aircall user;
+// without one the team member is missing (AP-29). Upper and lower case count as
+// the same.
+func (i *integration) findMember(ctx context.Context, j *engine.Job) (id string, err error) {
+	onlyUser, _ := j.Record.Value(usersEffect)
+	email := agentOf(j.Call, call.Agent{Email: onlyUser}).Email
+	if email == "" {
+		return "", nil
+	}
+	err = i.spark.MembersLike(ctx, email, func(m spark.Member) bool {
+		if strings.EqualFold(m.Email, email) {
+			id = m.ID
+		}
+		return id == ""
+	})
+	return id, err
+}
+
+// findProjects decides where the call of the only contact is logged.
+func (i *integration) findProjects(ctx context.Context, j *engine.Job) (string, error) {
+	member, _ := j.Record.Value(memberEffect)
+	return i.decide(ctx, j, list(j, contactsEffect)[0], member)
+}
+
+// findChosenProjects decides it for the contact and the team member that people
+// have chosen.
+func (i *integration) findChosenProjects(ctx context.Context, j *engine.Job) (string, error) {
+	return i.decide(ctx, j, j.Call.Choice.Contact, j.Call.Choice.Member)
+}
+
+// decide applies the table. A project without a key cannot be written to: the
+// call waits rather than being lost, and somebody is told.
+func (i *integration) decide(ctx context.Context, j *engine.Job, contact, member string) (string, error) {
+	projects, err := i.spark.ProjectsOf(ctx, contact)
+	if err != nil {
+		return "", err
+	}
+	where, err := table(projects,
+		func() (bool, error) { return i.spark.LogOnAllProjects(ctx) },
+		func(project string) (bool, error) {
+			if !i.spark.HasKey(project) {
+				i.log.Error("a call cannot be logged to a project without an API key", "call", j.Call.ID, "project", project)
+				return false, nil
+			}
+			return i.spark.OnProject(ctx, project, member)
+		})
+	if err != nil {
+		return "", err
+	}
+	if len(where) == 1 && !i.spark.HasKey(where[0]) {
+		i.log.Error("a call waits in Unassigned because its project has no API key here", "call", j.Call.ID, "project", where[0])
+		return "", nil
+	}
+	return strings.Join(where, ","), nil
+}

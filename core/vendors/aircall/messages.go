@@ -1,0 +1,91 @@
+package aircall
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/core/call"
+	"github.com/callsim/callsim/core/vendors"
+)
+
+// The message events that say something new; message.status_updated only tells
+// how the delivery goes (API reference, Webhooks, Message events).
+const (
+	messageReceived = "message.received"
+	messageSent     = "message.sent"
+)
+
+// messagePrefix keeps the ids of messages apart from those of calls.
+const messagePrefix = "message-"
+
+// MessageID returns a message's id at Aircall; ok is false for a call's.
+func MessageID(callID string) (id string, ok bool) { return strings.CutPrefix(callID, messagePrefix) }
+
+// CallOfMessage is what the core calls a message of that id.
+func CallOfMessage(id string) string { return messagePrefix + id }
+
+// maxMessage bounds the text that is kept of a message: more than ten long ones.
+const maxMessage = 20_000
+
+// readMessage reduces a message to the one fact there is about it.
+func readMessage(event string, data gjson.Result) (f call.Fact, known bool, err error) {
+	if !data.IsObject() {
+		return f, true, fmt.Errorf("%s: data is not an object; expected the message", event)
+	}
+	name := id(data.Get("id"))
+	if name == "" {
+		return f, true, fmt.Errorf("%s: data.id is missing or unusable; expected the message's id", event)
+	}
+	f = call.Fact{
+		CallID: messagePrefix + name, Kind: call.Said, Message: true, Done: true,
+		Direction: call.Inbound,
+		Line:      line(data.Get("number")),
+		Customer:  call.E164(cmp.Or(data.Get("external_number").Str, data.Get("raw_digits").Str)),
+		User:      agent(data.Get("user")),
+		Text:      messageText(data),
+		Started:   cmp.Or(seconds(data.Get("sent_at")), seconds(data.Get("created_at"))),
+	}
+	f.Withheld = f.Customer == ""
+	if event == messageSent {
+		f.Direction = call.Outbound
+	}
+	f.At = f.Started
+	return f, true, nil
+}
+
+// messageText is what was written; of a message without words, what was sent
+// with it.
+func messageText(data gjson.Result) string {
+	if body := clip(data.Get("body").Str, maxMessage); body != "" {
+		return body
+	}
+	var files []string
+	for _, file := range data.Get("media_details").Array() {
+		files = append(files, text(file.Get("file_name")))
+	}
+	return strings.Join(files, ", ")
+}
+
+// NumberUsers lists the users to whom a line is assigned by name. A line of
+// teams has none; known is false when Aircall has no such line.
+func (c *Client) NumberUsers(ctx context.Context, number string) (users []call.Agent, known bool, err error) {
+	if number == "" {
+		return nil, false, nil
+	}
+	body, err := c.api.Do(ctx, http.MethodGet, "/v1/numbers/"+number, nil)
+	switch {
+	case vendors.StatusOf(err) == http.StatusNotFound:
+		return nil, false, nil
+	case err != nil:
+		return nil, false, err
+	}
+	for _, user := range gjson.GetBytes(body, "number.users").Array() {
+		users = append(users, agent(user))
+	}
+	return users, true, nil
+}

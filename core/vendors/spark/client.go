@@ -1,0 +1,144 @@
+// Package spark is a thin client of Spark's API v2 (api-docs.spark.re): the
+// routes that the core uses, typed, and the surface for calls that wait, which
+// Spark does not publish and callsim has designed. It holds no rules.
+package spark
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/core/host"
+	"github.com/callsim/callsim/core/vendors"
+)
+
+// DefaultBaseURL is Spark's API host.
+const DefaultBaseURL = "https://api.spark.re"
+
+// Keys are the API keys of one company: its own, which reads everything and
+// writes nothing, and those of its projects by project id, each of which reads
+// and writes in its project (API documentation, Authorization).
+type Keys struct {
+	Company  string
+	Projects map[string]string
+}
+
+// Client speaks to one Spark company.
+type Client struct {
+	company  *vendors.Client
+	projects map[string]*vendors.Client
+}
+
+// New returns a client.
+func New(rt host.Runtime, transport http.RoundTripper, baseURL string, keys Keys) *Client {
+	with := func(key string) *vendors.Client {
+		return vendors.New(vendors.Config{
+			Runtime:       rt,
+			Transport:     transport,
+			BaseURL:       strings.TrimRight(baseURL, "/"),
+			Authorization: `Token token="` + key + `"`,
+			Secrets:       []string{key},
+			Words:         words,
+		})
+	}
+	c := &Client{company: with(keys.Company), projects: make(map[string]*vendors.Client, len(keys.Projects))}
+	for _, project := range slices.Sorted(maps.Keys(keys.Projects)) {
+		c.projects[project] = with(keys.Projects[project])
+	}
+	return c
+}
+
+// HasKey reports whether the client can write in a project.
+func (c *Client) HasKey(project string) bool { return c.projects[project] != nil }
+
+// words reads the error body {"error_message": "…"}.
+func words(body []byte) string { return gjson.GetBytes(body, "error_message").String() }
+
+// in is the client of a project's key.
+func (c *Client) in(project string) (*vendors.Client, error) {
+	api := c.projects[project]
+	if api == nil {
+		return nil, fmt.Errorf("there is no API key for the Spark project %s; make one in Spark under Settings, API, and give it to the core", project)
+	}
+	return api, nil
+}
+
+// found turns a 404 into "not there", which is an answer.
+func found(body []byte, err error) ([]byte, bool, error) {
+	if vendors.StatusOf(err) == http.StatusNotFound {
+		return nil, false, nil
+	}
+	return body, err == nil, err
+}
+
+// idOf takes the id out of an answer that must have one. An answer without it
+// is none: what happened is unknown.
+func idOf(body []byte, request string) (string, error) {
+	id := gjson.GetBytes(body, "id")
+	if id.Type != gjson.Number {
+		return "", &vendors.Unknown{Request: request, Cause: errors.New("the answer has no id")}
+	}
+	return id.Raw, nil
+}
+
+// A page has 100 rows at most; a shorter one is the last. The Link header would
+// say it too, but it is not always there. maxPages bounds a walk: far more than
+// any search of the core finds.
+const (
+	perPage  = 100
+	maxPages = 50
+)
+
+// rows visits the rows of a list until visit returns false.
+func rows(ctx context.Context, api *vendors.Client, path string, query url.Values, visit func(gjson.Result) bool) error {
+	query.Set("per_page", strconv.Itoa(perPage))
+	for page := 1; page <= maxPages; page++ {
+		query.Set("page", strconv.Itoa(page))
+		body, err := api.Do(ctx, http.MethodGet, path+"?"+query.Encode(), nil)
+		if err != nil {
+			return err
+		}
+		list := gjson.ParseBytes(body)
+		if !list.IsArray() {
+			return &vendors.Unknown{Request: "GET " + path, Cause: errors.New("the answer is no list")}
+		}
+		n, more := 0, true
+		list.ForEach(func(_, row gjson.Result) bool {
+			n++
+			more = visit(row)
+			return more
+		})
+		if n < perPage || !more {
+			return nil
+		}
+	}
+	return nil
+}
+
+// ids is how lists of ids are written in bodies: as numbers.
+func ids(texts []string) []rawID {
+	all := make([]rawID, 0, len(texts))
+	for _, id := range texts {
+		all = append(all, rawID(id))
+	}
+	return all
+}
+
+// rawID is an id as a number; the empty one is left out where it may be.
+type rawID string
+
+// MarshalJSON implements json.Marshaler.
+func (id rawID) MarshalJSON() ([]byte, error) {
+	if _, err := strconv.ParseUint(string(id), 10, 64); err != nil {
+		return nil, fmt.Errorf("%q is no id of Spark", string(id))
+	}
+	return []byte(id), nil
+}

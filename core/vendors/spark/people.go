@@ -1,0 +1,72 @@
+package spark
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/tidwall/gjson"
+)
+
+// PhoneFields are the fields of a contact that hold numbers to call. Fax is
+// none.
+var PhoneFields = [...]string{"phone", "mobile_phone", "work_phone"}
+
+// Contact is a row of the list of contacts, as far as the core reads it.
+type Contact struct {
+	ID     string
+	Phones [len(PhoneFields)]string // as written
+}
+
+// ContactsEnding visits the contacts whose field ends with one of the endings.
+func (c *Client) ContactsEnding(ctx context.Context, field string, endings []string, visit func(Contact)) error {
+	return rows(ctx, c.company, "/v2/contacts", url.Values{field + "_end_any[]": endings}, func(row gjson.Result) bool {
+		contact := Contact{ID: row.Get("id").Raw}
+		for i, field := range PhoneFields {
+			contact.Phones[i] = row.Get(field).Str
+		}
+		visit(contact)
+		return true
+	})
+}
+
+// ProjectsOf returns the ids of a contact's projects, which only the single
+// record shows, and that only to the company's key. A contact that is gone has
+// none.
+func (c *Client) ProjectsOf(ctx context.Context, contact string) ([]string, error) {
+	body, ok, err := found(c.company.Do(ctx, http.MethodGet, "/v2/contacts/"+url.PathEscape(contact), nil))
+	if !ok {
+		return nil, err
+	}
+	var projects []string
+	// An entry's own id is that of the membership.
+	for _, entry := range gjson.GetBytes(body, "projects").Array() {
+		projects = append(projects, entry.Get("project_id").Raw)
+	}
+	return projects, nil
+}
+
+// Member is a team member.
+type Member struct{ ID, Email string }
+
+// MembersLike visits the team members whose e-mail address begins like email;
+// whether one is the same is the caller's to say.
+func (c *Client) MembersLike(ctx context.Context, email string, visit func(Member) (more bool)) error {
+	return rows(ctx, c.company, "/v2/team-members", url.Values{"email_start": {email}}, func(row gjson.Result) bool {
+		return visit(Member{row.Get("id").Raw, row.Get("email").Str})
+	})
+}
+
+// OnProject reports whether a team member works on a project: its key sees only
+// its own members.
+func (c *Client) OnProject(ctx context.Context, project, member string) (on bool, err error) {
+	api, err := c.in(project)
+	if err != nil {
+		return false, err
+	}
+	err = rows(ctx, api, "/v2/team-members", url.Values{"id_eq": {member}}, func(row gjson.Result) bool {
+		on = on || row.Get("id").Raw == member
+		return !on
+	})
+	return on, err
+}

@@ -1,0 +1,148 @@
+package spark
+
+import (
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// key is an API key of the company or of one project, made under Settings → API
+// (API documentation, Authorization).
+type key struct {
+	text    string
+	project *project // nil: the company's
+	may     []string // "read contacts", "write interactions"; nil: everything
+	bucket  bucket
+}
+
+// KeySpec describes an API key.
+type KeySpec struct {
+	Project int64    // 0: a company key
+	May     []string // "read contacts", "write interactions"; none: everything
+}
+
+// IssueKey makes an API key.
+func (s *Server) IssueKey(spec KeySpec) (text string, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		var p *project
+		if spec.Project != 0 {
+			if p, err = s.projectOf(spec.Project); err != nil {
+				return err
+			}
+		}
+		text = s.issue(tx, p, spec.May).text
+		return nil
+	})
+	return text, err
+}
+
+// CompanyKey is the key the company was set up with; it reads everything.
+func (s *Server) CompanyKey() string { return s.firstKey.text }
+
+func (s *Server) issue(tx *kit.Tx, p *project, may []string) *key {
+	k := &key{text: s.issueText(tx), project: p, may: slices.Clone(may)}
+	if s.keys == nil {
+		s.keys = map[string]*key{}
+	}
+	s.keys[k.text] = k
+	return k
+}
+
+// issueText makes a secret.
+func (s *Server) issueText(tx *kit.Tx) string {
+	var random [20]byte
+	for i := range random {
+		random[i] = byte(tx.Rand().Uint32())
+	}
+	return hex.EncodeToString(random[:])
+}
+
+// admit checks the key, the limit, the permission, then what kind of key it is.
+func (s *Server) admit(tx *kit.Tx, r *kit.Request, _ http.Header) error {
+	k := s.keys[token(r.HTTP.Header.Get("Authorization"))]
+	if k == nil {
+		return errKey
+	}
+	r.Principal = k
+	if !k.bucket.take(tx.Now(), s.limit) {
+		return s.errTooMany()
+	}
+	verb, resource := "write", r.Route().Scope
+	if r.HTTP.Method == http.MethodGet || r.HTTP.Method == http.MethodHead {
+		verb = "read"
+	}
+	switch {
+	case k.may != nil && !slices.Contains(k.may, verb+" "+resource):
+		return errPermission(verb, resource)
+	case resource == scopeInvented && k.project != nil:
+		return errProjectKey
+	case verb == "write" && k.project == nil && resource != scopeInvented && resource != "custom-fields":
+		return s.errCompanyKey()
+	}
+	return nil
+}
+
+// token takes the key out of the header. Documented is Token token="KEY"; the
+// forms Token token=KEY and Bearer KEY are in use and work.
+func token(header string) string {
+	scheme, rest, _ := strings.Cut(header, " ")
+	switch {
+	case strings.EqualFold(scheme, "Bearer"):
+		return strings.TrimSpace(rest)
+	case strings.EqualFold(scheme, "Token"):
+		value, _ := strings.CutPrefix(strings.TrimSpace(rest), "token=")
+		return strings.Trim(value, `"`)
+	}
+	return ""
+}
+
+// keyOf is who asks; nil for the observer, who sees what a company key sees.
+func keyOf(r *kit.Request) *key {
+	k, _ := r.Principal.(*key)
+	return k
+}
+
+// scopeOf is the project that a request is limited to, nil for none.
+func scopeOf(r *kit.Request) *project {
+	if k := keyOf(r); k != nil {
+		return k.project
+	}
+	return nil
+}
+
+// defaultLimit is what live accounts bear: twenty at once, twenty a second.
+const defaultLimit = 20
+
+// bucket is a key's rate limit: it holds as many requests as may come in one
+// second, and fills up evenly.
+type bucket struct {
+	used float64
+	seen time.Time
+}
+
+func (b *bucket) take(now time.Time, perSecond int) bool {
+	if perSecond == 0 {
+		return true
+	}
+	b.used = max(0, b.used-now.Sub(b.seen).Seconds()*float64(perSecond))
+	b.seen = now
+	if b.used+1 > float64(perSecond) {
+		return false
+	}
+	b.used++
+	return true
+}
+
+// projectOf finds a project for people and set-up.
+func (s *Server) projectOf(id int64) (*project, error) {
+	p, ok := s.projects.Get(id)
+	if !ok {
+		return nil, fmt.Errorf("spark: there is no project %d", id)
+	}
+	return p, nil
+}

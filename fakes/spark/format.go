@@ -1,0 +1,57 @@
+package spark
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// stamp is how Spark writes an instant: UTC, whole seconds (API documentation,
+// Dates).
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }
+
+// dateForms are the ways in which Spark takes a date; without a zone it is UTC
+// (API documentation, Dates).
+var dateForms = [...]string{
+	time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02", "20060102T150405", "20060102T150405Z07:00", "20060102",
+}
+
+func parseDate(text string) (time.Time, bool) {
+	for _, form := range dateForms {
+		if t, err := time.Parse(form, text); err == nil && t.Year() > 0 && t.Year() < 10_000 {
+			return t.UTC(), true
+		}
+	}
+	return time.Time{}, false
+}
+
+func optional(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
+func optionalID(id int64) *int64 {
+	if id == 0 {
+		return nil
+	}
+	return &id
+}
+
+// parseID reads an id in a path; ids are positive.
+func parseID(text string) (int64, bool) {
+	id, err := strconv.ParseInt(text, 10, 64)
+	return id, err == nil && id > 0
+}
+
+// digits reduces a phone number to its digits.
+func digits(written string) string {
+	var b strings.Builder
+	for i := range len(written) {
+		if c := written[i]; c >= '0' && c <= '9' {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
