@@ -23,6 +23,7 @@ const (
 	assumeNoteMoves      = "gorgias-note-moves-last-message"
 	assumeRefresh        = "gorgias-refresh-token"
 	assumeUninstall      = "gorgias-uninstall"
+	assumeRevoke         = "gorgias-oauth-revoke"
 	assumeSignature      = "gorgias-webhook-signature"
 	assumeDeactivate     = "gorgias-webhook-deactivated-after"
 	assumeContains       = "gorgias-contains"
@@ -89,6 +90,9 @@ var assumptions = []kit.Assumption{
 	{ID: assumeUninstall, Page: "docs.gorgias.com/en-US/aircall-81800",
 		Says:    "Uninstalling ends the refresh token at once and lets the access token live to its own end.",
 		Default: "lapses", Alternatives: []string{"at-once"}},
+	{ID: assumeRevoke, Page: pageOAuth,
+		Says:    "An app that revokes its refresh token is removed from the account.",
+		Default: "removes", Alternatives: []string{"unknown"}},
 	{ID: assumeSignature, Page: pageHTTP,
 		Says:    "hmac_secret signs the body in the header X-Gorgias-Signature, hexadecimal.",
 		Default: "X-Gorgias-Signature", Alternatives: []string{"X-Gorgias-Hmac-Sha256"}},

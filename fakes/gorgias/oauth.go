@@ -187,6 +187,36 @@ func (s *Server) exchangeRefresh(tx *kit.Tx, a *app, token string) (kit.Response
 	return s.tokenAnswer(tx, i)
 }
 
+// revokeToken is an app giving its authorization back, which removes it from the
+// account (RFC 7009; no page of Gorgias's shows it).
+func (s *Server) revokeToken(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	if s.assumed(assumeRevoke, "unknown") {
+		return kit.Response{}, errNotFound
+	}
+	form, err := url.ParseQuery(string(r.Body))
+	if err != nil {
+		return oauthRefusal("invalid_request", "The body is not a form.")
+	}
+	a := s.appOf(form.Get("client_id"))
+	if a == nil || subtle.ConstantTimeCompare([]byte(form.Get("client_secret")), []byte(a.ClientSecret)) != 1 {
+		return oauthRefusal("invalid_client", "Client authentication failed.")
+	}
+	i := s.refreshable[form.Get("token")]
+	if i == nil || i.app != a {
+		return empty(200) // a token that is none is revoked already
+	}
+	for _, t := range sortedTokens(s.tokens) {
+		if s.tokens[t].install == i {
+			delete(s.tokens, t)
+		}
+	}
+	i.ended = true
+	if a.installed == i {
+		a.installed = nil
+	}
+	return empty(200)
+}
+
 // tokenAnswer issues an access token, which expires after 24 hours.
 func (s *Server) tokenAnswer(tx *kit.Tx, i *install) (kit.Response, error) {
 	text := "gat_" + hexText(tx.Rand(), 20)

@@ -160,6 +160,7 @@ func rows() []row {
 		row{Method: post, Path: "/api/search", Handle: (*Server).search},
 		row{Method: get, Path: "/oauth/authorize", Handle: (*Server).authorizePage, Tier: tierOpen},
 		row{Method: post, Path: "/oauth/token", Handle: (*Server).exchangeToken, Tier: tierOpen},
+		row{Method: post, Path: "/oauth/revoke", Handle: (*Server).revokeToken, Tier: tierOpen},
 		row{Method: post, Path: decisionPath, Handle: (*Server).decideOnPage, Tier: tierOpen},
 	)
 }

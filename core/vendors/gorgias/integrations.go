@@ -14,7 +14,7 @@ import (
 type Button struct {
 	Name, Description string
 	URL               string
-	Headers           map[string]string
+	Secret            string // signs what is sent
 	Form              map[string]string
 }
 
@@ -37,13 +37,14 @@ type buttonHTTP struct {
 	Method   string            `json:"method"`
 	Request  string            `json:"request_content_type"`
 	Response string            `json:"response_content_type"`
-	Headers  map[string]string `json:"headers"`
+	Headers  struct{}          `json:"headers"`
 	Form     map[string]string `json:"form"`
+	Secret   string            `json:"hmac_secret"`
 	Triggers struct{}          `json:"triggers"`
 }
 
 func (b Button) http() buttonHTTP {
-	return buttonHTTP{URL: b.URL, Method: http.MethodPost, Request: "application/json", Response: "application/json", Headers: b.Headers, Form: b.Form}
+	return buttonHTTP{URL: b.URL, Method: http.MethodPost, Request: "application/json", Response: "application/json", Form: b.Form, Secret: b.Secret}
 }
 
 // ButtonByName looks for one.
@@ -61,13 +62,19 @@ func (c *Client) ButtonByName(ctx context.Context, name string) (button string, 
 	return "", false, nil
 }
 
-// DescribeButton changes its description.
-func (c *Client) DescribeButton(ctx context.Context, button, description string) error {
+// RewriteButton changes one as a whole: PUT takes what is nested as a whole.
+func (c *Client) RewriteButton(ctx context.Context, button string, b Button) error {
 	_, err := c.do(ctx, http.MethodPut, "/api/integrations/"+button, struct {
-		Description string `json:"description"`
-	}{description})
+		Name        string     `json:"name"`
+		Description string     `json:"description"`
+		HTTP        buttonHTTP `json:"http"`
+	}{b.Name, b.Description, b.http()})
 	return err
 }
+
+// SignatureHeaders may carry the hexadecimal HMAC-SHA256 of what a button sent;
+// no page says which.
+var SignatureHeaders = []string{"X-Gorgias-Signature", "X-Gorgias-Hmac-Sha256"}
 
 // DeleteButton removes one; one that is not there is no matter.
 func (c *Client) DeleteButton(ctx context.Context, button string) error {
