@@ -19,9 +19,9 @@ type cast struct {
 	inboxes   roll[string] // Front inbox ids
 	projects  roll[*SparkProject]
 	contacts  roll[*SparkContact]
-	tags      roll[int64]  // Aircall tag ids
-	crms      roll[crm]    // that the team works in
-	allotted  int          // phone numbers given out
+	tags      roll[int64] // Aircall tag ids
+	crms      roll[crm]   // that the team works in
+	allotted  int         // phone numbers given out
 }
 
 // Agent is somebody who takes calls in Aircall and, unless an outsider, has a
@@ -33,6 +33,7 @@ type Agent struct {
 	Aircall  int64  // user id
 	Front    string // teammate id, "" without a seat
 	Spark    int64  // team member id, 0 without a seat
+	Gorgias  int64  // user id, likewise
 }
 
 // Team is an Aircall team.

@@ -26,7 +26,7 @@ func (w *World) ChangedScreens() []Screen {
 		w.seen = map[string]string{}
 	}
 	var changed []Screen
-	for _, s := range slices.Concat(w.phoneScreens(), w.frontScreens(), w.sparkScreens()) {
+	for _, s := range slices.Concat(w.phoneScreens(), w.frontScreens(), w.sparkScreens(), w.gorgiasScreens()) {
 		text := strings.Join(s.Lines, "\n")
 		before, known := w.seen[s.Title]
 		w.seen[s.Title] = text

@@ -225,3 +225,6 @@ func (r remaining) Authorize(context.Context) (string, error) { return string(r)
 
 // Heard implements gorgias.Access.
 func (r remaining) Heard(_ context.Context, err error) error { return err }
+
+// Secrets implements gorgias.Access.
+func (r remaining) Secrets() []string { return nil }

@@ -160,6 +160,12 @@ func (n *installation) Authorize(ctx context.Context) (string, error) {
 	return "Bearer " + n.current().Access, nil
 }
 
+// Secrets implements gorgias.Access.
+func (n *installation) Secrets() []string {
+	s := n.current()
+	return []string{s.Access, s.Refresh, s.Aircall, s.WebhookToken, n.i.Gorgias.ClientSecret, n.i.Aircall.ClientSecret}
+}
+
 // The reasons for which an integration is disabled, as its people read them.
 const (
 	whyLimit   = "Gorgias refused a request because the account's API limit was reached"

@@ -34,6 +34,7 @@ type Config struct {
 	Authorization string
 	Secrets       []string
 	Authorize     func(context.Context) (string, error)
+	MoreSecrets   func() []string // that have come up since
 
 	// Impatient: a rate limit is the caller's to judge, as a *Throttled.
 	Impatient bool
@@ -202,9 +203,9 @@ func (c *Client) failed(req *http.Request, err error) error {
 	var dial *net.OpError
 	notSent := errors.Is(err, syscall.ECONNREFUSED) || errors.As(err, &dial) && dial.Op == "dial"
 	if notSent {
-		return &Unavailable{Request: name(req), Words: c.redact(err.Error())}
+		return &Unavailable{Request: name(req), Words: c.redact(req, err.Error())}
 	}
-	return &Unknown{Request: name(req), Cause: errors.New(c.redact(err.Error()))}
+	return &Unknown{Request: name(req), Cause: errors.New(c.redact(req, err.Error()))}
 }
 
 // judge says what an answer means. A gateway that gave up (502, 504) cannot
@@ -220,20 +221,20 @@ func (c *Client) judge(req *http.Request, resp *http.Response, body []byte) ([]b
 	case status == http.StatusTooManyRequests:
 		return nil, &Throttled{Request: name(req), RetryAfter: c.retryAfter(resp)}
 	case status == http.StatusBadGateway || status == http.StatusGatewayTimeout:
-		return nil, &Unknown{Request: name(req), Cause: fmt.Errorf("answer %d: %s", status, c.words(body))}
+		return nil, &Unknown{Request: name(req), Cause: fmt.Errorf("answer %d: %s", status, c.words(req, body))}
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
-		return nil, &Barred{Request: name(req), Status: status, Words: c.words(body)}
+		return nil, &Barred{Request: name(req), Status: status, Words: c.words(req, body)}
 	case status >= 500 || status == http.StatusRequestTimeout:
-		return nil, &Unavailable{Request: name(req), Status: status, Words: c.words(body)}
+		return nil, &Unavailable{Request: name(req), Status: status, Words: c.words(req, body)}
 	default:
-		return nil, &Refused{Request: name(req), Status: status, Words: c.words(body), Location: resp.Header.Get("Location")}
+		return nil, &Refused{Request: name(req), Status: status, Words: c.words(req, body), Location: resp.Header.Get("Location")}
 	}
 }
 
 func name(req *http.Request) string { return req.Method + " " + req.URL.EscapedPath() }
 
 // words is the vendor's explanation, fit for a log line.
-func (c *Client) words(body []byte) string {
+func (c *Client) words(req *http.Request, body []byte) string {
 	words := ""
 	if c.Words != nil && gjson.ValidBytes(body) {
 		words = c.Words(body)
@@ -244,11 +245,18 @@ func (c *Client) words(body []byte) string {
 	if words == "" {
 		return "no explanation"
 	}
-	return c.redact(words)
+	return c.redact(req, words)
 }
 
-func (c *Client) redact(text string) string {
-	for _, secret := range append([]string{c.Authorization}, c.Secrets...) {
+// redact takes out what the request was authorized with and every other secret.
+func (c *Client) redact(req *http.Request, text string) string {
+	sent := req.Header.Get("Authorization")
+	_, token, _ := strings.Cut(sent, " ")
+	secrets := append([]string{c.Authorization, sent, token}, c.Secrets...)
+	if c.MoreSecrets != nil {
+		secrets = append(secrets, c.MoreSecrets()...)
+	}
+	for _, secret := range secrets {
 		if secret != "" {
 			text = strings.ReplaceAll(text, secret, "[secret]")
 		}

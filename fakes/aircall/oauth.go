@@ -60,7 +60,7 @@ func (s *Server) RegisterApp(spec AppSpec) (clientID, secret string, err error) 
 				return fmt.Errorf("app %s: %w", spec.Name, err)
 			}
 		}
-		a := &app{hexString(tx.Rand(), 32), hexString(tx.Rand(), 32), spec.Name, spec.InstallURI, spec.RedirectURI}
+		a := &app{hexString(tx.Rand(), 32), s.secret("aircall-client-secret", hexString(tx.Rand(), 32)), spec.Name, spec.InstallURI, spec.RedirectURI}
 		s.apps = append(s.apps, a)
 		clientID, secret = a.clientID, a.secret
 		return nil
@@ -176,7 +176,7 @@ func (s *Server) appOf(clientID string) *app {
 
 // consent makes the code; it answers what the browser carries to the partner.
 func (s *Server) consent(tx *kit.Tx, asked authorization, u *user, numbers []*number) (key, value string) {
-	value = hexString(tx.Rand(), 32)
+	value = s.secret("aircall-code", hexString(tx.Rand(), 32))
 	if s.codes == nil {
 		s.codes = map[string]*code{}
 	}
@@ -296,7 +296,7 @@ func (s *Server) exchangeCode(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 		return s.oauthError("invalid_grant"), nil
 	}
 	given.used = true
-	i := s.install(tx, a, hexString(tx.Rand(), 20))
+	i := s.install(tx, a, s.secret("aircall-access-token", hexString(tx.Rand(), 20)))
 	i.user, i.numbers = given.user, given.numbers
 	return kit.OK(struct {
 		AccessToken string `json:"access_token"`

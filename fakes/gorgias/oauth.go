@@ -122,7 +122,7 @@ func (a asked) back(key, value string) string {
 
 // consent is an admin agreeing: a code for the app.
 func (s *Server) consent(tx *kit.Tx, a asked) string {
-	code := "gac_" + hexText(tx.Rand(), 16)
+	code := s.secret("gorgias-code", "gac_"+hexText(tx.Rand(), 16))
 	s.codes[code] = &grant{app: a.app, redirect: a.redirect, scopes: a.scopes, expires: tx.Now().Add(codeLife)}
 	return a.back("code", code)
 }
@@ -164,7 +164,7 @@ func (s *Server) exchangeCode(tx *kit.Tx, a *app, form url.Values) (kit.Response
 	a.bot.active = true
 	i := &install{app: a, bot: a.bot, scopes: g.scopes, at: tx.Now()}
 	if slices.Contains(g.scopes, "offline") {
-		i.refresh = "grt_" + hexText(tx.Rand(), 20)
+		i.refresh = s.secret("gorgias-refresh-token", "grt_"+hexText(tx.Rand(), 20))
 		s.refreshable[i.refresh] = i
 	}
 	if before := a.installed; before != nil {
@@ -181,7 +181,7 @@ func (s *Server) exchangeRefresh(tx *kit.Tx, a *app, token string) (kit.Response
 	}
 	if s.assumed(assumeRefresh, "rotated") {
 		delete(s.refreshable, token)
-		i.refresh = "grt_" + hexText(tx.Rand(), 20)
+		i.refresh = s.secret("gorgias-refresh-token", "grt_"+hexText(tx.Rand(), 20))
 		s.refreshable[i.refresh] = i
 	}
 	return s.tokenAnswer(tx, i)
@@ -219,7 +219,7 @@ func (s *Server) revokeToken(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 
 // tokenAnswer issues an access token, which expires after 24 hours.
 func (s *Server) tokenAnswer(tx *kit.Tx, i *install) (kit.Response, error) {
-	text := "gat_" + hexText(tx.Rand(), 20)
+	text := s.secret("gorgias-access-token", "gat_"+hexText(tx.Rand(), 20))
 	s.tokens[text] = &accessToken{install: i, expires: tx.Now().Add(accessTokenLife)}
 	b64 := base64.RawURLEncoding
 	claims := fmt.Appendf(nil, `{"iss":%q,"sub":%q,"aud":%q,"iat":%d,"exp":%d}`,

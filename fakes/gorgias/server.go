@@ -21,6 +21,7 @@ type Server struct {
 	opened opening
 	ids    sequences
 	limits limiter
+	secret func(name, value string) string
 	quota  int // billable tickets that the plan allows, 0 any number
 
 	apps        []*app
@@ -53,6 +54,7 @@ type options struct {
 	switches   []switchTo
 	transport  http.RoundTripper
 	exchangeOf func(*http.Request) string
+	secrets    func(name, value string)
 }
 
 type switchTo struct{ assumption, value string }
@@ -72,6 +74,10 @@ func WithLimits(l Limits) Option { return func(o *options) { o.limits = l } }
 
 // WithTransport carries what HTTP integrations send.
 func WithTransport(t http.RoundTripper) Option { return func(o *options) { o.transport = t } }
+
+// WithSecrets hears of every secret that the fake makes up for somebody, before
+// it leaves: a record of the traffic can then leave it out.
+func WithSecrets(f func(name, value string)) Option { return func(o *options) { o.secrets = f } }
 
 // WithAssumption sets one of the switches of [Assumptions].
 func WithAssumption(id, value string) Option {
@@ -109,6 +115,12 @@ func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 		usersByEmail: map[string]*user{}, absorbed: map[int64]*customer{}, byChannel: map[address][]*customer{},
 		merged: map[int64]*ticket{}, byExternalID: map[string][]*ticket{}, messages: map[int64]*message{},
 		tagsByName: map[string]*tag{},
+	}
+	s.secret = func(name, value string) string {
+		if set.secrets != nil {
+			set.secrets(name, value)
+		}
+		return value
 	}
 	for _, to := range set.switches {
 		if err := s.assume.Set(to.assumption, to.value); err != nil {

@@ -69,7 +69,7 @@ func (s *Server) Deactivate(who string) error {
 // ResetAPIKey makes a new API key for a user; the one before ends at once.
 func (s *Server) ResetAPIKey(who string) (key string, err error) {
 	err = s.as(who, func(tx *kit.Tx, u *user) error {
-		u.key = hexText(tx.Rand(), 32)
+		u.key = s.secret("gorgias-api-key", hexText(tx.Rand(), 32))
 		key = u.key
 		return nil
 	})

@@ -32,6 +32,9 @@ type Access interface {
 	// Heard is told every error of a request and returns the one that takes its
 	// place; nil means: send the request again.
 	Heard(ctx context.Context, err error) error
+
+	// Secrets are what goes into no error beside the authorization itself.
+	Secrets() []string
 }
 
 // New returns a client for an authorization that changes. Rate limits are what
@@ -39,7 +42,7 @@ type Access interface {
 func New(rt host.Runtime, transport http.RoundTripper, baseURL string, a Access) *Client {
 	return &Client{api: vendors.New(vendors.Config{
 		Runtime: rt, Transport: transport, BaseURL: strings.TrimRight(baseURL, "/"),
-		Authorize: a.Authorize, Impatient: true, Words: words,
+		Authorize: a.Authorize, MoreSecrets: a.Secrets, Impatient: true, Words: words,
 	}), heard: a.Heard}
 }
 
