@@ -11,6 +11,7 @@ import (
 	"github.com/callsim/callsim/core"
 	"github.com/callsim/callsim/fakes/aircall"
 	"github.com/callsim/callsim/fakes/gorgias"
+	"github.com/callsim/callsim/sim/simnet"
 )
 
 // helpdesk is what an office needs for Aircall → Gorgias.
@@ -25,10 +26,7 @@ type helpdesk struct {
 // does it in a browser: from Gorgias's App Store, for all Aircall numbers or for
 // those named (AG-28, AG-29).
 func (w *World) ConnectAircallGorgias(lines ...string) error {
-	if err := w.offerAircallGorgias(); err != nil {
-		return err
-	}
-	if err := w.WriteSettings("aircall-gorgias", map[string]any{"enabled": true}); err != nil {
+	if err := w.OffersAircallGorgias(); err != nil {
 		return err
 	}
 	return w.InstallsAircallGorgias(Admin, lines...)
@@ -38,7 +36,7 @@ func (w *World) ConnectAircallGorgias(lines ...string) error {
 // pastes into Aircall (AG-52); with former it is the address of earlier times
 // (AG-40).
 func (w *World) ConnectAircallGorgiasByWebhook(former bool) error {
-	if err := w.offerAircallGorgias(); err != nil {
+	if err := w.OffersAircallGorgias(); err != nil {
 		return err
 	}
 	address := "https://" + CoreHost + "/webhooks/aircall/gorgias"
@@ -50,7 +48,7 @@ func (w *World) ConnectAircallGorgiasByWebhook(former bool) error {
 		return fmt.Errorf("adding the webhook to Aircall: %w", err)
 	}
 	w.helpdesk.webhook = id
-	return w.WriteSettings("aircall-gorgias", map[string]any{"enabled": true, "webhook_token": token})
+	return w.ChangeSettings("aircall-gorgias", map[string]any{"webhook_token": token})
 }
 
 // ReplacesWebhookAddress lets the administrator replace the former address in
@@ -61,9 +59,9 @@ func (w *World) ReplacesWebhookAddress() error {
 	})
 }
 
-// offerAircallGorgias makes the integration known on both sides, as its developer
+// OffersAircallGorgias makes the integration known on both sides, as its developer
 // did long ago, and the core able to work for the account.
-func (w *World) offerAircallGorgias() error {
+func (w *World) OffersAircallGorgias() error {
 	if w.helpdesk.offered {
 		return nil
 	}
@@ -93,12 +91,15 @@ func (w *World) offerAircallGorgias() error {
 		return err
 	}
 	id, token := w.Aircall().APIKey()
-	return w.connect(func(c *core.Config) {
+	if err := w.connect(func(c *core.Config) {
 		c.Aircall = core.AircallAccess{BaseURL: "https://" + AircallHost, APIID: id, APIToken: token}
 		c.Gorgias = core.GorgiasAccess{BaseURL: "https://" + GorgiasHost, Email: emailOf(Admin), APIKey: key,
 			ClientID: GorgiasApp, ClientSecret: secret, AircallClientID: aircallID, AircallClientSecret: aircallSecret,
 			PublicURL: "https://" + CoreHost}
-	})
+	}); err != nil {
+		return err
+	}
+	return w.WriteSettings("aircall-gorgias", map[string]any{"enabled": true})
 }
 
 // InstallsAircallGorgias lets somebody click "Connect Aircall" in Gorgias and
@@ -261,4 +262,45 @@ func (w *World) TakesOver(customer string) error {
 		return fmt.Errorf("nobody has dialled %s", customer)
 	}
 	return nil
+}
+
+// CardsOn is what the insight cards on an agent's phone say, a card a text.
+func (w *World) CardsOn(agent string) ([]string, error) {
+	a, err := w.Agent(agent)
+	if err != nil {
+		return nil, err
+	}
+	phone, err := w.Aircall().Phone(a.Aircall)
+	if err != nil {
+		return nil, err
+	}
+	var texts []string
+	for _, card := range phone.Cards {
+		var b strings.Builder
+		for _, line := range card.Lines {
+			fmt.Fprintf(&b, "%s %s %s\n", line.Label, line.Text, line.Link)
+		}
+		texts = append(texts, b.String())
+	}
+	return texts, nil
+}
+
+// WantsWebhookMails lets the administrator ask for an e-mail whenever a webhook
+// is disabled.
+func (w *World) WantsWebhookMails() error {
+	return w.do(Admin, "asks for e-mails about disabled webhooks", "", func() error {
+		return w.Aircall().SetWebhookAlerts(w.helpdesk.aircallAdmin, true)
+	})
+}
+
+// BreakWebhooks lets so many deliveries to the core fail.
+func (w *World) BreakWebhooks(n int) error {
+	_, err := w.Net.Plan(simnet.Fault{Kind: simnet.Status, Status: http.StatusInternalServerError, From: "aircall", To: "core", Times: n})
+	return err
+}
+
+// AddAircallNamesake tries to add a user to Aircall with an agent's address.
+func (w *World) AddAircallNamesake(agent string) error {
+	_, err := w.Aircall().AddUser(aircall.UserSpec{Name: agent + " Two", Email: emailOf(agent)})
+	return err
 }

@@ -85,6 +85,7 @@ type CustomerSpec struct {
 	Phones    int    // how many numbers; 0 is 1
 	InFront   bool   // already a contact there, with every number
 	InAircall bool   // already a contact there
+	Email     bool   // with an e-mail address
 	Phone     string // a literal number, where the format is the point
 }
 
@@ -225,11 +226,14 @@ func (w *World) AddCustomer(spec CustomerSpec) (*Customer, error) {
 	}
 	if spec.InAircall {
 		first, last, _ := strings.Cut(c.Name, " ")
-		var phones []aircall.LabelledValue
+		var phones, emails []aircall.LabelledValue
+		if spec.Email {
+			emails = append(emails, aircall.LabelledValue{Label: "E-mail", Value: emailOf(c.Name)})
+		}
 		for _, phone := range c.Phones {
 			phones = append(phones, aircall.LabelledValue{Label: "Phone", Value: phone})
 		}
-		if _, err := w.Aircall().AddContact(aircall.ContactSpec{FirstName: first, LastName: last, Phones: phones}); err != nil {
+		if _, err := w.Aircall().AddContact(aircall.ContactSpec{FirstName: first, LastName: last, Phones: phones, Emails: emails}); err != nil {
 			return nil, fmt.Errorf("adding the customer %s to Aircall: %w", c.Name, err)
 		}
 	}

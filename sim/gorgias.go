@@ -150,3 +150,41 @@ func ticketLines(t gorgias.Screen) []string {
 	}
 	return lines
 }
+
+// EmailOf is somebody's e-mail address, as the world allots it.
+func (w *World) EmailOf(name string) string { return emailOf(name) }
+
+// AddNamesake makes another customer in Gorgias who has the e-mail address of
+// one of the cast, and a number of their own.
+func (w *World) AddNamesake(name, customer string) error {
+	if err := w.useGorgias(); err != nil {
+		return err
+	}
+	_, err := w.Gorgias().AddCustomer(gorgias.CustomerSpec{Name: name, Email: emailOf(customer), Phones: []string{w.allotNumber()}})
+	return err
+}
+
+// AddGorgiasNamesake gives somebody of an agent's name a seat in Gorgias, with
+// another e-mail address.
+func (w *World) AddGorgiasNamesake(name string) error {
+	if err := w.useGorgias(); err != nil {
+		return err
+	}
+	_, err := w.Gorgias().AddUser(gorgias.UserSpec{Name: name, Email: "other." + emailOf(name)})
+	return err
+}
+
+// WritesEmail lets a customer whom Gorgias knows by number write an e-mail.
+func (w *World) WritesEmail(customer string) error {
+	c, err := w.Customer(customer)
+	if err != nil {
+		return err
+	}
+	for _, id := range w.Gorgias().CustomersAt(c.Phones[0]) {
+		return w.do(customer, "writes an e-mail", "", func() error {
+			_, err := w.Gorgias().CustomerWrites(id, "A question", "Where is my parcel?")
+			return err
+		})
+	}
+	return fmt.Errorf("Gorgias does not know %s by number", customer)
+}

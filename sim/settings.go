@@ -45,6 +45,9 @@ func (w *World) putSettings(integration string) error {
 		if status/100 != 2 {
 			return fmt.Errorf("writing the settings of %s: the core answered %d %s", integration, status, answer)
 		}
+		// The next change is made from what this one has become.
+		version, _ := w.settings[integration]["version"].(int)
+		w.settings[integration]["version"] = version + 1
 		return nil
 	})
 }

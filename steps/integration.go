@@ -68,6 +68,15 @@ var integrations = map[string]integration{
 		logged:  loggedInFront,
 		state:   func(w *sim.World) []byte { return w.Front().Projection() },
 	},
+	"aircall-gorgias": {
+		name:    "aircall-gorgias",
+		phones:  "aircall",
+		crm:     "gorgias",
+		webhook: "/webhooks/aircall/gorgias",
+		connect: connectUsualGorgias,
+		logged:  loggedInGorgias,
+		state:   func(w *sim.World) []byte { return w.Gorgias().Projection() },
+	},
 	"aircall-spark": {
 		name:    "aircall-spark",
 		phones:  "aircall",

@@ -4,5 +4,6 @@ import "slices"
 
 // vocabulary is every step there is, theme by theme. Each theme stands at the
 // top of its file; one sentence means one thing, in all integrations.
-var vocabulary = slices.Concat(castWords, callWords, messageWords, frontWords, activityWords, commentWords, frontWorkWords,
-	sparkWords, sparkTableWords, reliabilityWords, secretWords)
+var vocabulary = slices.Concat(castWords, callWords, frontWords, activityWords, commentWords, frontWorkWords,
+	sparkWords, sparkTableWords, gorgiasWords, gorgiasNoteWords, gorgiasLifeWords,
+	reliabilityWords, secretWords)

@@ -45,6 +45,7 @@ type customerJSON struct {
 }
 
 func (s *Server) customerJSON(c *customer) customerJSON {
+	s.engine.Saw(&c.Stamp)
 	first, last := nameParts(c.name)
 	return customerJSON{ID: c.id, ExternalID: orNull(c.externalID), Active: true, Email: orNull(c.email()), Name: orNull(c.name),
 		Firstname: first, Lastname: last, Language: orNull(c.language), Timezone: orNull(c.zone),
@@ -76,6 +77,7 @@ type customerFull struct {
 }
 
 func (s *Server) customerFull(c *customer, withData bool) *customerFull {
+	s.engine.Saw(&c.Stamp)
 	first, last := nameParts(c.name)
 	j := &customerFull{ID: c.id, ExternalID: orNull(c.externalID), Active: true, Email: orNull(c.email()), Name: orNull(c.name),
 		Firstname: first, Lastname: last, Channels: c.channelsJSON(), Language: orNull(c.language), Timezone: orNull(c.zone),

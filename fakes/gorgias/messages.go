@@ -76,6 +76,7 @@ type messageJSON struct {
 }
 
 func (s *Server) messageJSON(m *message) messageJSON {
+	s.engine.Saw(&m.Stamp)
 	j := messageJSON{ID: m.id, URI: uri("tickets", m.ticket.id) + "messages/" + strconv.FormatInt(m.id, 10) + "/",
 		TicketID: m.ticket.id, ExternalID: orNull(m.externalID), Public: m.public, Channel: m.channel, Via: m.via,
 		Source: m.source, Intents: []struct{}{}, FromAgent: m.fromAgent, Receiver: m.receiver.person(), Subject: orNull(m.subject),

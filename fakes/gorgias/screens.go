@@ -167,3 +167,13 @@ func (t *ticket) tagNames() []string {
 	slices.Sort(names)
 	return names
 }
+
+// CustomersAt lists who has a phone number, written exactly so.
+func (s *Server) CustomersAt(phone string) (ids []int64) {
+	s.look(func() {
+		for _, c := range s.byChannel[newAddress("phone", phone)] {
+			ids = append(ids, c.id)
+		}
+	})
+	return ids
+}

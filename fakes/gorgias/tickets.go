@@ -79,6 +79,7 @@ func (t *ticket) head() ticketHead {
 }
 
 func (s *Server) ticketItem(t *ticket) ticketItem {
+	s.engine.Saw(&t.Stamp)
 	return ticketItem{ticketHead: t.head(), Language: orNull(t.language), Status: t.status, Priority: t.priority,
 		Channel: t.channel, Via: t.via, FromAgent: t.fromAgent, Customer: t.customer.person(), Assignee: t.assignee.assignee(),
 		Subject: orNull(t.subject), Excerpt: t.excerpt(), Integrations: []struct{}{}, Meta: t.meta, Tags: t.tagRefs(),
@@ -162,6 +163,7 @@ const (
 )
 
 func (s *Server) ticketFull(t *ticket, to answerTo) *ticketFull {
+	s.engine.Saw(&t.Stamp)
 	j := &ticketFull{ticketHead: t.head(), Events: []struct{}{}, Status: t.status, Priority: t.priority, Channel: t.channel,
 		Via: t.via, FromAgent: t.fromAgent, Spam: t.spam, Assignee: t.assignee.assignee(), Language: orNull(t.language),
 		Subject: orNull(t.subject), Meta: t.meta, Tags: t.tagRefs(), Messages: make([]messageJSON, 0, len(t.messages)),
