@@ -158,9 +158,9 @@ func (w *World) CancelsInstallation(who string) error {
 			_, err = w.follow(ctx, who, page)
 		}
 		if err == nil {
-			return errors.New("the installation went on although it was cancelled")
+			err = errors.New("the installation went on although it was cancelled")
 		}
-		return nil
+		return err
 	})
 }
 

@@ -15,7 +15,7 @@ const (
 	buttonEffect   = "button"   // value: id of the line's HTTP integration
 	originEffect   = "origin"   // value: id of the ticket it was dialled from
 	teamsEffect    = "teams"    // value: names, packed
-	formEffect     = "form"     // value: live or over, see chooseForm
+	formEffect     = "form"     // value: see chooseForm
 	toldEffect     = "told"     // value: the link as it was when the call was over
 	authorEffect   = "author"   // value: see author
 	closerEffect   = "closer"   // value: see author; of the last agent
@@ -122,9 +122,9 @@ func whenTicketIsTold(j *engine.Job) engine.Due {
 	return dueIf(has(j, ticketEffect) && decided(j, toldEffect))
 }
 
-// whenOver: the end of a call whose ticket was made while it went on.
+// whenOver: the end of a call, unless its ticket was made with all of it.
 func whenOver(j *engine.Job) engine.Due {
-	return dueIf(has(j, ticketEffect) && form(j) == live && decided(j, toldEffect))
+	return dueIf(has(j, ticketEffect) && form(j) != over && decided(j, toldEffect))
 }
 
 func whenPassedOn(j *engine.Job) engine.Due {
@@ -167,10 +167,12 @@ func value(j *engine.Job, effect string) string {
 }
 
 // The forms of a ticket: made while the call goes on, closed and with the first
-// note (AG-47); or made afterwards, open and with everything.
+// note (AG-47); made afterwards, open and with everything; or made afterwards of
+// a call that was passed on, whose end note is another agent's.
 const (
-	live = "live"
-	over = "over"
+	live   = "live"
+	over   = "over"
+	passed = "passed"
 )
 
 func form(j *engine.Job) string { return value(j, formEffect) }

@@ -27,6 +27,10 @@ type state struct {
 	Why      string `json:"why,omitempty"`
 	At       int64  `json:"at,omitempty"`
 	Told     bool   `json:"told,omitempty"`
+	Times    int    `json:"times,omitempty"` // it was disabled so far
+
+	// Behind: calls were half written when it was disabled, and are to be looked at.
+	Behind bool `json:"behind,omitempty"`
 
 	// Since is when it began to work: when it was installed, or re-activated.
 	Since int64 `json:"since,omitempty"`
@@ -223,7 +227,7 @@ func (n *installation) disable(ctx context.Context, why, request string) error {
 		if s.Disabled || s.Kind != byOAuth {
 			return false
 		}
-		s.Disabled, s.Why, s.At, s.Told = true, why, now, false
+		s.Disabled, s.Why, s.At, s.Told, s.Times = true, why, now, false, s.Times+1
 		return true
 	})
 	if changed {
@@ -291,18 +295,22 @@ func (n *installation) check(ctx context.Context) error {
 		}
 		return err
 	}
-	return n.activate(ctx)
+	return n.activate(ctx, s.Times)
 }
 
 // activate goes on with the calls that are half written; of the others nothing
-// is made up for (AG-56).
-func (n *installation) activate(ctx context.Context) error {
+// is made up for (AG-56). What was asked before the integration was disabled once
+// more does not count.
+func (n *installation) activate(ctx context.Context, times int) error {
+	if err := n.giveUp(ctx); err != nil {
+		return err
+	}
 	now := n.i.Runtime.Now().Unix()
 	changed, err := n.change(ctx, func(s *state) bool {
-		if !s.Disabled {
+		if !s.Disabled || s.Times != times {
 			return false
 		}
-		s.Disabled, s.Why, s.At, s.Since = false, "", now, now
+		s.Disabled, s.Why, s.At, s.Since, s.Behind = false, "", now, now, true
 		return true
 	})
 	if !changed || err != nil {
@@ -312,14 +320,63 @@ func (n *installation) activate(ctx context.Context) error {
 	return n.goOn(ctx)
 }
 
-// goOn restarts the engine and the renewal of the authorization.
-func (n *installation) goOn(ctx context.Context) error {
-	given, err := n.i.engine.Restart(ctx, halfWritten)
+// giveUp is for the calls of which nothing is in Gorgias.
+func (n *installation) giveUp(ctx context.Context) error {
+	given, err := n.i.engine.GiveUp(ctx, halfWritten)
 	if len(given) > 0 {
 		n.i.log.Warn("calls are not logged: the integration was disabled", "calls", given)
 	}
-	n.renewInTime()
 	return err
+}
+
+// goOn lets the engine and the renewal of the authorization go on.
+func (n *installation) goOn(ctx context.Context) error {
+	n.renewInTime()
+	n.catchUp()
+	return n.i.engine.Resume(ctx)
+}
+
+// catchUp looks at the calls that are half written: what became of them meanwhile
+// nobody has told.
+func (n *installation) catchUp() {
+	turn := n.now()
+	n.i.Runtime.Go(Name+" looks at half written calls", func(ctx context.Context) {
+		pauses := backoff.New(n.i.Runtime, "looking at half written calls of "+Name)
+		for {
+			err := n.lookAtUnfinished(ctx)
+			if err == nil {
+				break
+			}
+			if fence.Ended(ctx, err) || !n.still(turn) || pauses.Sleep(ctx) != nil {
+				return
+			}
+		}
+		// A store that fails here is asked again by change itself.
+		_, _ = n.change(ctx, func(s *state) bool { s.Behind = false; return n.turn == turn })
+	})
+}
+
+func (n *installation) lookAtUnfinished(ctx context.Context) error {
+	all, err := n.i.engine.Unfinished(ctx)
+	if err != nil {
+		return err
+	}
+	for _, l := range all {
+		if !halfWritten(l.Record) {
+			continue
+		}
+		fact, known, err := n.i.via().aircall.Call(ctx, l.Call)
+		if err != nil && !refused(err) {
+			return err
+		}
+		if !known {
+			continue
+		}
+		if _, err := n.i.engine.Keep(ctx, fact); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // halfWritten: its ticket is in Gorgias, or may be.
@@ -388,7 +445,10 @@ func (n *installation) still(turn int) bool {
 // begin puts a new installation in the place of whatever was.
 func (n *installation) begin(ctx context.Context, fresh state) error {
 	fresh.Kind, fresh.Since = byOAuth, n.i.Runtime.Now().Unix()
-	fresh.At = fresh.Since
+	fresh.At, fresh.Behind = fresh.Since, true
+	if err := n.giveUp(ctx); err != nil {
+		return err
+	}
 	if _, err := n.change(ctx, func(s *state) bool {
 		n.turn++
 		*s = fresh
@@ -457,5 +517,8 @@ func (n *installation) resume() {
 		n.watch()
 	default:
 		n.renewInTime()
+		if s.Behind {
+			n.catchUp()
+		}
 	}
 }

@@ -14,10 +14,14 @@ import (
 // chooseForm decides, once, which form the ticket has: a request that is repeated
 // later must not make another one.
 func chooseForm(_ context.Context, j *engine.Job) (string, error) {
-	if j.Call.Terminal {
+	switch {
+	case !j.Call.Terminal:
+		return live, nil
+	case passedOn(j.Call):
+		return passed, nil
+	default:
 		return over, nil
 	}
-	return live, nil
 }
 
 // noteAsset decides, once, which link the end note carries.
@@ -50,9 +54,7 @@ func (i *Integration) createTicket(ctx context.Context, j *engine.Job) (string, 
 // notes are those that a ticket is made with.
 func (i *Integration) notes(j *engine.Job) []gorgias.Note {
 	c := j.Call
-	if form(j) == over {
-		c.Asset = value(j, toldEffect) // as it was decided
-	}
+	c.Asset = value(j, toldEffect) // as it was decided
 	author := userID(value(j, authorEffect))
 	var all []gorgias.Note
 	if customerOf(j).Created { // AG-09
@@ -62,7 +64,7 @@ func (i *Integration) notes(j *engine.Job) []gorgias.Note {
 		return append(all, gorgias.Note{Author: author, Text: missedNote(c, teams(j)), ExternalID: noteKey(c, endEffect), At: c.Ended})
 	}
 	all = append(all, gorgias.Note{Author: author, Text: answeredNote(c, teams(j)), ExternalID: noteKey(c, "answered"), At: c.Answered})
-	if form(j) == over && !passedOn(c) {
+	if form(j) == over {
 		all = append(all, i.end(j))
 	}
 	return all

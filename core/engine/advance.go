@@ -109,7 +109,7 @@ func (e *Engine) advance(ctx context.Context, key, id string, n news, f *folded)
 			return fmt.Errorf("call %s: %w", id, err)
 		}
 		changed := e.learn(tx, &record, n)
-		if e.stopped() { // the call stays listed until Restart
+		if e.stopped() { // the call stays listed until Resume
 			if changed {
 				tx.Put(e.buckets.ledger, id, record.Encode())
 			}

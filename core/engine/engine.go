@@ -43,7 +43,7 @@ type Integration struct {
 
 	// Stopped, if set, reports whether the integration is switched off at this
 	// moment by something that befell it. Nothing is taken or done then: an effect
-	// under way is ended, and Restart goes on.
+	// under way is ended, and Resume goes on.
 	Stopped func() bool
 
 	// Look asks the phone system for the call; known is false when it has no

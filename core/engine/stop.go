@@ -46,11 +46,15 @@ func (e *Engine) listed(tx store.Tx) (all []Listed, err error) {
 	return all, err
 }
 
-// Restart goes on after a stop with those unfinished calls that keep reports;
-// the others are given up and returned.
-func (e *Engine) Restart(ctx context.Context, keep func(*ledger.Record) bool) (given []string, err error) {
+// GiveUp ends, while the integration is stopped, the work on those unfinished
+// calls that keep does not report, and returns them. After the stop Resume goes on
+// with the others. Calls that come in once the stop is over are not touched.
+func (e *Engine) GiveUp(ctx context.Context, keep func(*ledger.Record) bool) (given []string, err error) {
 	err = e.store.Update(ctx, func(tx store.Tx) error {
 		given = given[:0]
+		if !e.stopped() {
+			return nil
+		}
 		all, err := e.listed(tx)
 		if err != nil {
 			return err
@@ -64,10 +68,10 @@ func (e *Engine) Restart(ctx context.Context, keep func(*ledger.Record) bool) (g
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("%s: going on after a stop: %w", e.integration.Name, err)
+		return nil, fmt.Errorf("%s: giving calls up: %w", e.integration.Name, err)
 	}
 	for _, id := range given {
 		e.interrupt(id)
 	}
-	return given, e.Resume(ctx)
+	return given, nil
 }

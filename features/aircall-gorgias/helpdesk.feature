@@ -15,8 +15,8 @@ Feature: Call tickets among all the others
   Rule: AG-16 A call dialled from a ticket has a new ticket, which is linked within the one it was dialled from
 
     Scenario: AG-16 From an e-mail's ticket
-      Given a missed call of Carla on the Direct line
-      And Lena deletes the ticket of Carla
+      Given the customer Dora, known in Gorgias
+      And a missed call of Dora on the Direct line
       When Carla writes an e-mail
       And Lena dials from the e-mail's ticket on the Direct line
       And Carla picks up the call from the ticket
@@ -33,8 +33,8 @@ Feature: Call tickets among all the others
       And Gorgias has one call ticket of Carla
 
     Scenario: AG-16 A later call to the same number is not linked
-      Given a missed call of Carla on the Direct line
-      And Lena deletes the ticket of Carla
+      Given the customer Dora, known in Gorgias
+      And a missed call of Dora on the Direct line
       When Carla writes an e-mail
       And Lena dials from the e-mail's ticket on the Direct line
       And Carla picks up the call from the ticket
@@ -139,6 +139,7 @@ Feature: Call tickets among all the others
       When Carla writes an e-mail
       And Carla calls the Direct line
       And Lena answers Carla
+      And they talk for 10 seconds
       And Lena merges the call's ticket of Carla into the e-mail's
       And they talk for 1 minute
       And Carla hangs up
@@ -156,6 +157,7 @@ Feature: Call tickets among all the others
     Scenario: AG-61 Deleted while the call goes on
       When Carla calls the Direct line
       And Lena answers Carla
+      And they talk for 10 seconds
       And Lena deletes the ticket of Carla
       And Carla hangs up
       Then Gorgias has no tickets
@@ -163,6 +165,7 @@ Feature: Call tickets among all the others
     Scenario: AG-61 The next call has a ticket again
       When Carla calls the Direct line
       And Lena answers Carla
+      And they talk for 10 seconds
       And Lena deletes the ticket of Carla
       And Carla hangs up
       And 2 minutes pass

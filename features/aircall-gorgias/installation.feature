@@ -66,7 +66,7 @@ Feature: Installed, removed, installed again
     Scenario: AG-30 The first call brings it, before anybody has answered
       Given Aircall is connected with Gorgias
       When Carla calls the Direct line
-      Then at that moment Gorgias shows one Aircall integration
+      Then 1 second later Gorgias shows one Aircall integration
 
     Scenario: AG-30 Further calls on the number bring no other
       Given Aircall is connected with Gorgias

@@ -36,7 +36,9 @@ Feature: The account's limit
 
     Scenario: AG-31 What the calls cost counts, too
       Given a missed call of Carla on the Direct line
-      When Carla calls the Direct line
+      When 1 minute passes
+      And Carla calls the Direct line
+      And 0 seconds pass
       And another integration makes 80 requests to Gorgias
       Then at that moment one of the other integration's requests were refused
 
@@ -46,22 +48,22 @@ Feature: The account's limit
     Scenario: AG-32 A call that meets the limit
       When another integration makes 80 requests to Gorgias
       And Carla calls the Direct line
-      Then at that moment the integration is disabled in Aircall
+      Then 1 second later the integration is disabled in Aircall
       And no request went to Gorgias since the first refusal
 
     Scenario: AG-32 The last request that fits does not
       Given a missed call of Carla on the Direct line
-      And 1 minute passes
-      When another integration makes 79 requests to Gorgias
+      When 1 minute passes
+      And another integration makes 79 requests to Gorgias
       And Carla calls the Direct line
-      Then at that moment the integration is active in Aircall
+      Then 1 second later the integration is active in Aircall
 
     Scenario: AG-32 One more does
       Given a missed call of Carla on the Direct line
-      And 1 minute passes
-      When another integration makes 80 requests to Gorgias
+      When 1 minute passes
+      And another integration makes 80 requests to Gorgias
       And Carla calls the Direct line
-      Then at that moment the integration is disabled in Aircall
+      Then 1 second later the integration is disabled in Aircall
 
     Scenario: AG-32 Not when the other integration paused for 40 seconds
       When another integration makes 80 requests to Gorgias

@@ -20,7 +20,7 @@ Feature: What is noted about a call
       When Carla calls the Support line
       And 7 seconds pass
       And Marco answers Carla
-      Then at that moment the ticket of Carla has one note
+      Then 1 second later the ticket of Carla has one note
       And at that moment the first note in the ticket of Carla is by Marco
       And at that moment the first note in the ticket of Carla says "Start time: 2026-01-05 09:00:00", "Answered time: 2026-01-05 09:00:07", "inbound", "+1", "Support" and "Aircall team: Support"
 
@@ -29,13 +29,13 @@ Feature: What is noted about a call
       And 3 seconds pass
       And Carla presses 1
       And Lena answers Carla
-      Then at that moment the first note in the ticket of Carla says "IVR options: Support"
+      Then 1 second later the first note in the ticket of Carla says "IVR options: Support"
 
     Scenario: AG-17 An outbound call
       When Lena dials Carla from the Direct line
       And 6 seconds pass
       And Carla picks up
-      Then at that moment the first note in the ticket of Carla says "outbound" and "Direct"
+      Then 1 second later the first note in the ticket of Carla says "outbound" and "Direct"
       And at that moment the first note in the ticket of Carla is by Lena
 
     Scenario: AG-17 Nobody outside reads it
@@ -117,7 +117,7 @@ Feature: What is noted about a call
       When Carla calls the Direct line
       And Lena answers Carla
       And Lena comments on the call with Carla: "wants a refund"
-      Then at that moment the note "wants a refund" in the ticket of Carla is by Lena
+      Then 1 second later the note "wants a refund" in the ticket of Carla is by Lena
 
     Scenario: AG-21 Afterwards, by somebody else
       When there is an inbound answered call between Carla and Lena on the Direct line

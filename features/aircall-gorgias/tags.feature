@@ -90,8 +90,8 @@ Feature: Tags on call tickets
     Scenario: AG-26 Another call's tag is not on it
       Given the customer Dora, known in Gorgias
       And a missed call of Dora on the Direct line
-      And Marco tags the call with Dora as "Refund"
-      When there is a missed call between Carla and Marco on the Direct line
+      When Marco tags the call with Dora as "Refund"
+      And there is a missed call between Carla and Marco on the Direct line
       Then the ticket of Carla carries exactly the tags "Aircall", "Inbound call" and "Direct"
 
   @AG-27

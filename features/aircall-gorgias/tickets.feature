@@ -17,14 +17,14 @@ Feature: One ticket per call
     Scenario: AG-02 The ticket is there while they still talk
       When Carla calls the Direct line
       And Lena answers Carla
-      Then at that moment Gorgias has one call ticket of Carla
+      Then 1 second later Gorgias has one call ticket of Carla
 
     Scenario: AG-02 An outbound call's ticket comes with the customer's answer
       When Lena dials Carla from the Direct line
       And 6 seconds pass
       Then at that moment Gorgias has no tickets
       When Carla picks up
-      Then at that moment Gorgias has one call ticket of Carla
+      Then 1 second later Gorgias has one call ticket of Carla
 
     Scenario: AG-02 A call that still rings has none
       When Carla calls the Direct line
