@@ -4,14 +4,17 @@
 # needs a C compiler: where there is none, `make test` says so and does without.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint bench mutants
+.PHONY: help run play build test lint bench mutants
 
 SCENARIO ?= scenarios/answered.yaml
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
-run: ## play a scenario as a live timeline (SCENARIO=scenarios/busy-morning.yaml)
+run: ## serve the world: live page on http://127.0.0.1:4000, Ctrl-C ends it
+	@go run ./cmd/callsim serve
+
+play: ## a scenario as a timeline in the terminal (SCENARIO=scenarios/answered.yaml)
 	@go run ./cmd/callsim run $(SCENARIO) --speed 20
 
 build: ## bin/callsim
@@ -32,7 +35,7 @@ lint: ## format, vet, staticcheck, tidy modules, and the checks of sim/house
 	go test ./sim/house
 
 bench: ## the table of figures
-	@go test -run '^$$' -bench . ./sim/bench
+	@go run ./sim/bench
 
 mutants: ## every rule's wrong core or fake must be caught (RULE=AF-07 for one)
 	@go run ./features/mutants $(RULE)

@@ -15,6 +15,7 @@ type phoneCall struct {
 	answered  bool
 	voicemail bool
 	reason    string
+	notes     []string // by the agent
 }
 
 const (
@@ -59,8 +60,16 @@ func (c phoneCall) data(answered, over, complete bool) string {
 	if c.agent != "" && (answered || c.direction == "outbound") {
 		fmt.Fprintf(&b, `,"user":%s`, user(c.agent))
 	}
-	fmt.Fprintf(&b, `,"number":{"id":4400,"name":%q,"digits":"+1 604-555-0100","e164_digits":"+16045550100","open":true},"archived":false,"teams":[],"comments":[],"tags":[]}`, c.line)
+	fmt.Fprintf(&b, `,"number":{"id":4400,"name":%q,"digits":"+1 604-555-0100","e164_digits":"+16045550100","open":true},"archived":false,"teams":[],"comments":[%s],"tags":[]}`, c.line, c.comments())
 	return b.String()
+}
+
+func (c phoneCall) comments() string {
+	var list []string
+	for n, note := range c.notes {
+		list = append(list, fmt.Sprintf(`{"id":%d,"content":%q,"posted_at":%d,"posted_by":%s}`, 90+n, note, pickedUp+n, user(c.agent)))
+	}
+	return strings.Join(list, ",")
 }
 
 func hook(event string, at int, data string) string {

@@ -23,16 +23,9 @@ func (w *World) ConnectAircallFront() error {
 	if err != nil {
 		return err
 	}
-	if err := w.AddInbox(PhoneInbox); err != nil {
-		return err
-	}
-	inbox, err := w.Inbox(PhoneInbox)
+	channel, err := w.OpenAircallChannel()
 	if err != nil {
 		return err
-	}
-	channel, err := w.Front().AddApplicationChannel(front.ChannelSpec{Name: "Aircall", Inbox: inbox, Address: "aircall", ContactType: "phone"})
-	if err != nil {
-		return fmt.Errorf("adding the Aircall channel to Front: %w", err)
 	}
 	_, webhookToken, err := w.Aircall().AddWebhook("https://" + CoreHost + "/webhooks/aircall/front")
 	if err != nil {
@@ -42,4 +35,21 @@ func (w *World) ConnectAircallFront() error {
 	return w.WriteSettings("aircall-front", map[string]any{
 		"enabled": true, "webhook_token": webhookToken, "front_channel": channel,
 	})
+}
+
+// OpenAircallChannel prepares Front for whoever connects the two: the inbox of
+// calls and an application channel in it, whose id it returns.
+func (w *World) OpenAircallChannel() (channel string, err error) {
+	if err := w.AddInbox(PhoneInbox); err != nil {
+		return "", err
+	}
+	inbox, err := w.Inbox(PhoneInbox)
+	if err != nil {
+		return "", err
+	}
+	channel, err = w.Front().AddApplicationChannel(front.ChannelSpec{Name: "Aircall", Inbox: inbox, Address: "aircall", ContactType: "phone"})
+	if err != nil {
+		return "", fmt.Errorf("adding the Aircall channel to Front: %w", err)
+	}
+	return channel, nil
 }

@@ -2,22 +2,6 @@ package sim
 
 import "fmt"
 
-// CallsWithheld lets a customer dial a line without showing a number.
-func (w *World) CallsWithheld(customer, line string) error {
-	c, err := w.Customer(customer)
-	if err != nil {
-		return err
-	}
-	l, err := w.Line(line)
-	if err != nil {
-		return err
-	}
-	return w.do(customer, "calls with a withheld number", line, func() error {
-		c.call, err = w.Aircall().CustomerCalls("", l.Aircall)
-		return err
-	})
-}
-
 // DoesNotPickUp waits until nobody rings the customer any more.
 func (w *World) DoesNotPickUp(customer string) error {
 	if !w.OnCall(customer) {

@@ -251,9 +251,12 @@ func (w *World) Customer(name string) (*Customer, error) {
 }
 func (w *World) Inbox(name string) (string, error) { return w.cast.inboxes.find("inbox", name) }
 
-// Agents and Customers list them in the order they came.
+// Agents, Teams, Lines, Customers and InboxNames list them in the order they came.
 func (w *World) Agents() []*Agent       { return slices.Clone(w.cast.agents.all) }
+func (w *World) Teams() []*Team         { return slices.Clone(w.cast.teams.all) }
+func (w *World) Lines() []*Line         { return slices.Clone(w.cast.lines.all) }
 func (w *World) Customers() []*Customer { return slices.Clone(w.cast.customers.all) }
+func (w *World) InboxNames() []string   { return append([]string{}, w.cast.inboxes.names...) }
 
 // emailOf makes an address from a name, in a domain that nobody can own.
 func emailOf(name string) string {

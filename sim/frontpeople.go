@@ -100,16 +100,43 @@ func (w *World) RepliesByAPI(conversation, text string) (status int, answer stri
 		return 0, "", err
 	}
 	err = w.Sched.Do("a program replies", func(ctx context.Context) error {
-		req, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://"+FrontHost+"/conversations/"+conversation+"/messages", bytes.NewReader(body))
-		if err != nil {
-			return err
-		}
-		req.Header.Set("Content-Type", "application/json")
-		req.Header.Set("Authorization", "Bearer "+w.Front().APIToken())
-		status, answer, err = w.roundTrip("a program", req)
+		status, answer, err = w.callFront(ctx, "/conversations/"+conversation+"/messages", body)
 		return err
 	})
 	return status, answer, err
+}
+
+// TextsInFront lets a customer text the team on Front's channel for texts.
+func (w *World) TextsInFront(customer, text string) error {
+	c, err := w.Customer(customer)
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(map[string]any{
+		"sender": map[string]string{"handle": c.Phones[0]}, "body": text,
+		"metadata": map[string]string{"external_id": text, "external_conversation_id": c.Phones[0]},
+	})
+	if err != nil {
+		return err
+	}
+	return w.Sched.Do(customer+" texts", func(ctx context.Context) error {
+		status, answer, err := w.callFront(ctx, "/channels/alt:address:texts/inbound_messages", body)
+		if err == nil && status != http.StatusAccepted {
+			err = fmt.Errorf("%s texts the team: Front answered %d %s", customer, status, answer)
+		}
+		return err
+	})
+}
+
+// callFront is a program with Front's API token writing something.
+func (w *World) callFront(ctx context.Context, path string, body []byte) (status int, answer string, err error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://"+FrontHost+path, bytes.NewReader(body))
+	if err != nil {
+		return 0, "", err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Authorization", "Bearer "+w.Front().APIToken())
+	return w.roundTrip("a program", req)
 }
 
 // AddTextChannel opens a channel in Front on which the team texts with

@@ -161,6 +161,10 @@ func (w *World) AtVoicemail(customer string) bool {
 	return w.callerState(customer) == aircall.CallerAtVoicemail
 }
 
+// Hears is what the customer on the phone hears now: "in the menu", "waiting",
+// "ringing", "talking", "at the voicemail", and "gone" without a call.
+func (w *World) Hears(customer string) string { return string(w.callerState(customer)) }
+
 func (w *World) callerState(customer string) aircall.CallerState {
 	c, err := w.Customer(customer)
 	if err != nil || c.call == 0 {

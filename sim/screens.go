@@ -18,6 +18,15 @@ type Screen struct {
 // idle is what a phone at rest shows; nobody needs to be told before it rang.
 const idle = "idle"
 
+// noRows is what a list shows that has none.
+const noRows = "nothing"
+
+// Screens lists what everybody sees now, in a fixed order: phones first, then
+// inboxes and their conversations, then profiles.
+func (w *World) Screens() []Screen {
+	return slices.Concat(w.phoneScreens(), w.frontScreens(), w.sparkScreens(), w.gorgiasScreens())
+}
+
 // ChangedScreens lists the screens that look different from the last time they
 // were asked for, in a fixed order: phones first, then inboxes and their
 // conversations, then profiles.
@@ -26,11 +35,11 @@ func (w *World) ChangedScreens() []Screen {
 		w.seen = map[string]string{}
 	}
 	var changed []Screen
-	for _, s := range slices.Concat(w.phoneScreens(), w.frontScreens(), w.sparkScreens(), w.gorgiasScreens()) {
+	for _, s := range w.Screens() {
 		text := strings.Join(s.Lines, "\n")
 		before, known := w.seen[s.Title]
 		w.seen[s.Title] = text
-		if before != text && (known || text != idle) {
+		if before != text && (known || text != idle && text != noRows) {
 			changed = append(changed, s)
 		}
 	}
@@ -43,6 +52,9 @@ func (w *World) phoneScreens() []Screen {
 		if p, err := w.Aircall().Phone(a.Aircall); err == nil {
 			all = append(all, Screen{Title: a.Name + "'s phone", Lines: w.phoneLines(p)})
 		}
+		if texts, err := w.Aircall().MessagesOf(a.Aircall); err == nil && len(texts) > 0 {
+			all = append(all, Screen{Title: a.Name + "'s texts", Lines: textLines(texts)})
+		}
 	}
 	return all
 }
@@ -52,13 +64,50 @@ func (w *World) phoneLines(p aircall.PhoneScreen) []string {
 	if p.Contact != "" {
 		caller = p.Contact + " " + caller
 	}
-	switch p.State {
-	case aircall.PhoneIdle:
+	switch {
+	case p.State == aircall.PhoneIdle && p.Dialler != "":
+		return []string{"dialler · " + p.Dialler}
+	case p.State == aircall.PhoneIdle:
 		return []string{idle}
-	case aircall.PhoneWrapUp:
+	case p.State == aircall.PhoneWrapUp:
 		return []string{"wrap-up"}
 	}
-	return []string{fmt.Sprintf("%s · %s · %s", p.State, caller, p.Line)}
+	lines := []string{fmt.Sprintf("%s · %s · %s", p.State, caller, p.Line)}
+	for _, card := range p.Cards {
+		for _, line := range card.Lines {
+			lines = append(lines, "  "+insight(line))
+		}
+	}
+	return lines
+}
+
+// insight is a line of an insight card.
+func insight(l aircall.InsightLine) string {
+	text := l.Text
+	if l.Label != "" {
+		text = l.Label + ": " + text
+	}
+	if l.Link != "" {
+		text += " <" + l.Link + ">"
+	}
+	return text
+}
+
+// textLines are the latest texts of an agent's lines.
+func textLines(texts []aircall.MessageRow) []string {
+	var lines []string
+	for _, t := range texts[max(0, len(texts)-excerpt):] {
+		customer := t.Customer
+		if t.Contact != "" {
+			customer = t.Contact + " " + t.Customer
+		}
+		from, to := customer, t.Line
+		if t.Direction == "outbound" {
+			from, to = to, from
+		}
+		lines = append(lines, fmt.Sprintf("%s  %s → %s: %s (%s)", t.At.Format("15:04:05"), from, to, t.Text, t.Status))
+	}
+	return lines
 }
 
 // frontScreens shows each inbox with an excerpt of its conversations.

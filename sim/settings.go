@@ -6,7 +6,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
+
+	"github.com/tidwall/gjson"
 )
 
 // WriteSettings writes an integration's first settings document.
@@ -14,42 +17,53 @@ func (w *World) WriteSettings(integration string, document map[string]any) error
 	if w.settings == nil {
 		w.settings = map[string]map[string]any{}
 	}
-	w.settings[integration] = document
-	return w.putSettings(integration)
+	return w.putSettings(integration, document, false)
 }
 
 // ChangeSettings changes some values of an integration's settings document.
 func (w *World) ChangeSettings(integration string, changes map[string]any) error {
-	document, connected := w.settings[integration]
+	before, connected := w.settings[integration]
 	if !connected {
 		return fmt.Errorf("the integration %s is not connected: it has no settings", integration)
 	}
-	for _, key := range sortedKeys(changes) {
-		document[key] = changes[key]
-	}
-	return w.putSettings(integration)
+	document := maps.Clone(before)
+	maps.Copy(document, changes)
+	return w.putSettings(integration, document, true)
 }
 
 // putSettings writes a document as a dashboard does: to the core's own settings
-// address.
-func (w *World) putSettings(integration string) error {
-	body, err := json.Marshal(w.settings[integration])
-	if err != nil {
-		return fmt.Errorf("encoding the settings of %s: %w", integration, err)
-	}
-	return w.Sched.Do("the administrator writes the settings", func(ctx context.Context) error {
-		status, answer, err := w.send(ctx, "administrator", http.MethodPut, "https://"+CoreHost+"/settings/"+integration, body)
+// address. A change is made from the newest version, whoever wrote that.
+func (w *World) putSettings(integration string, document map[string]any, change bool) error {
+	address := "https://" + CoreHost + "/settings/" + integration
+	err := w.Sched.Do("the administrator writes the settings", func(ctx context.Context) error {
+		if change {
+			newest, err := w.administrate(ctx, http.MethodGet, address, nil)
+			if err != nil {
+				return err
+			}
+			document["version"] = gjson.Get(newest, "version").Int()
+		}
+		body, err := json.Marshal(document)
 		if err != nil {
-			return fmt.Errorf("writing the settings of %s: %w", integration, err)
+			return err
 		}
-		if status/100 != 2 {
-			return fmt.Errorf("writing the settings of %s: the core answered %d %s", integration, status, answer)
-		}
-		// The next change is made from what this one has become.
-		version, _ := w.settings[integration]["version"].(int)
-		w.settings[integration]["version"] = version + 1
-		return nil
+		_, err = w.administrate(ctx, http.MethodPut, address, body)
+		return err
 	})
+	if err != nil {
+		return fmt.Errorf("writing the settings of %s: %w", integration, err)
+	}
+	w.settings[integration] = document
+	return nil
+}
+
+// administrate asks the core as its administrator.
+func (w *World) administrate(ctx context.Context, method, url string, body []byte) (string, error) {
+	status, answer, err := w.send(ctx, "administrator", method, url, body)
+	if err == nil && status/100 != 2 {
+		err = fmt.Errorf("the core answered %d %s", status, answer)
+	}
+	return answer, err
 }
 
 // Post sends a body to the core as somebody else than a vendor would, and

@@ -3,6 +3,7 @@ package sim
 import (
 	"fmt"
 	"log/slog"
+	"slices"
 
 	"github.com/callsim/callsim/core"
 	"github.com/callsim/callsim/core/store"
@@ -21,6 +22,10 @@ type Target interface {
 
 	// Log is what it has logged so far, one JSON object per line.
 	Log() string
+
+	// Close frees what it holds, with its world. The error is what went wrong with
+	// it apart from any verdict.
+	Close() error
 }
 
 // grant gives a core its access to the vendors of one integration.
@@ -34,6 +39,22 @@ func (w *World) connect(g grant) error {
 	}
 	w.grants = append(w.grants, g)
 	return w.target.Start()
+}
+
+// Opened lists the vendors that have been spoken of, in the order of the
+// registry, once the implementation under test has been granted its access.
+func (w *World) Opened() []Vendor {
+	var scratch core.Config
+	for _, grant := range w.grants {
+		grant(&scratch)
+	}
+	var list []Vendor
+	for _, v := range Vendors {
+		if slices.Contains(w.opened, v.Name) {
+			list = append(list, v)
+		}
+	}
+	return list
 }
 
 // builtIn is the sync core in process.
@@ -74,6 +95,9 @@ func (b *builtIn) Kill() {
 }
 
 func (b *builtIn) Log() string { return b.log.String() }
+
+// Close has nothing to free: the world's processes end with the world.
+func (b *builtIn) Close() error { return nil }
 
 // Log is what the implementation under test has logged so far.
 func (w *World) Log() string { return w.target.Log() }

@@ -36,11 +36,12 @@ func TestPeopleHandleACall(t *testing.T) {
 	must(t, w.ArchivesCall("Marco", "Carla"))
 	must(t, w.SetLineOpen("Support", false))
 	must(t, w.Calls("Carla", 0, "Support"))
+	must(t, w.CallsWithheld("Carla", "Support"))
 	must(t, w.Settle())
 	got := w.Aircall().Projection()
 	for _, want := range []string{
 		`on Support: answered, Marco, first Lena, then +493012345678, assigned to Lena, archived, comment "wants a quote", tag "Quote"`,
-		"on Support: missed (out_of_opening_hours)",
+		"on Support: missed (out_of_opening_hours)", "inbound anonymous on Support: ",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("history:\n%swithout %s", got, want)

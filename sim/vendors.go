@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/callsim/callsim/fakes/aircall"
 	"github.com/callsim/callsim/fakes/front"
@@ -24,6 +25,7 @@ func Assumptions() []kit.Assumption {
 type vendor interface {
 	http.Handler
 	Assumptions() *kit.Assumptions
+	Observe(target string) kit.Observed
 }
 
 // Aircall is the phone system of that name; like every vendor it opens when it
@@ -68,6 +70,12 @@ func (w *World) openAircall() *aircall.Server {
 	if w.opts.Unlimited {
 		options = append(options, aircall.WithRateLimit(0))
 	}
+	if base := w.opts.Served["aircall"]; base != "" {
+		options = append(options, aircall.WithBaseURL(base), aircall.WithLoopbackHTTP())
+	}
+	if id := w.opts.Credentials["AIRCALL_API_ID"]; id != "" {
+		options = append(options, aircall.WithAPIKey(id, w.opts.Credentials["AIRCALL_API_TOKEN"]))
+	}
 	for _, a := range w.assumedOf("aircall") {
 		options = append(options, aircall.WithAssumption(a.id, a.value))
 	}
@@ -84,6 +92,12 @@ func (w *World) openFront() *front.Server {
 	if w.opts.Unlimited {
 		options = append(options, front.WithRateLimit(0))
 	}
+	if base := w.opts.Served["front"]; base != "" {
+		options = append(options, front.WithBaseURL(base))
+	}
+	if token := w.opts.Credentials["FRONT_API_TOKEN"]; token != "" {
+		options = append(options, front.WithAPIToken(token))
+	}
 	for _, a := range w.assumedOf("front") {
 		options = append(options, front.WithAssumption(a.id, a.value))
 	}
@@ -93,10 +107,25 @@ func (w *World) openFront() *front.Server {
 	return s
 }
 
-// listen puts a vendor on its production host name.
+// listen puts a vendor on its production host name, and on the one at which it is
+// served, where its links lead.
 func (w *World) listen(host, system string, v vendor) {
 	w.Net.Handle(host, system, v)
+	if _, served, found := strings.Cut(w.opts.Served[system], "://"); found {
+		w.Net.Handle(served, system, v)
+	}
 	w.vendors = append(w.vendors, v)
+	w.opened = append(w.opened, system)
+}
+
+// ServeAt lets a vendor's links lead to an address outside, as [Options.Served]
+// does, when that is known only now. It must be called before the vendor opens.
+func (w *World) ServeAt(name, base string) {
+	served := map[string]string{name: base}
+	for other, base := range w.opts.Served {
+		served[other] = base
+	}
+	w.opts.Served = served
 }
 
 // opened is a server that New has made from options which the world has checked

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"net/http"
 	"time"
 
 	"github.com/callsim/callsim/fakes/aircall"
@@ -51,6 +52,15 @@ type Options struct {
 	// Unlimited lifts the vendors' rate limits, for measuring.
 	Unlimited bool
 
+	// Served says where vendors can be reached from outside, by vendor ("front" to
+	// "http://127.0.0.1:4003"): their links lead there, and the world has them
+	// under these hosts too. Not nil, it also lets webhooks out of the world.
+	Served map[string]string
+
+	// Credentials are those of a world before, by their names in the environment:
+	// programs outside go on using them.
+	Credentials map[string]string
+
 	// Target makes the implementation under test; nil: the built-in core.
 	Target func(*World) Target
 }
@@ -68,8 +78,10 @@ type World struct {
 	spark   *spark.Server
 	gorgias *gorgias.Server
 	vendors []vendor
+	opened  []string // their names
 
 	opts      Options
+	client    http.RoundTripper // of programs outside, in a served world
 	target    Target
 	grants    []grant // of the integrations connected so far
 	cast      cast
@@ -80,6 +92,8 @@ type World struct {
 	seen      map[string]string         // screens as they were last looked at, by title
 	looked    []string                  // exchanges that wrote what was read to judge
 	crash     crashPlan
+	ended     bool
+	within    bool // a process acts, not the driver
 }
 
 // New builds a world before anybody is in it.
@@ -89,9 +103,12 @@ func New(opts Options) (*World, error) {
 	}
 	w := &World{opts: opts}
 	w.Sched = sched.New(sched.Options{Seed: opts.Seed, Start: opts.Start, FIFO: opts.FIFO})
-	w.Trace = trace.New(trace.Options{Seed: opts.Seed, Start: w.Sched.Now(), Scenario: opts.Scenario, Ring: opts.Ring, Out: opts.Record})
-	w.Net = simnet.New(w.Sched, simnet.Options{Latency: w.latency, Observe: w.record})
+	w.Trace = trace.New(trace.Options{Seed: opts.Seed, Start: w.Sched.Now(), Scenario: opts.Scenario, Ring: opts.Ring, Lazy: true, Out: opts.Record})
+	w.Net = simnet.New(w.Sched, simnet.Options{Latency: w.latency, Observe: w.record, Outside: w.outside})
 	w.Net.Points(w.networkPoint)
+	if opts.Served != nil {
+		w.client = w.Net.Transport(simnet.Client)
+	}
 	makeTarget := opts.Target
 	if makeTarget == nil {
 		makeTarget = builtInCore
@@ -105,9 +122,9 @@ func New(opts Options) (*World, error) {
 // network takes none, so that all work of an instant competes.
 func (w *World) DrawLatencies() { w.latencies = w.Sched.Rand("network latency") }
 
-func (w *World) latency(string, string) (request, response time.Duration) {
-	if w.latencies == nil {
-		return 0, 0
+func (w *World) latency(from, to string) (request, response time.Duration) {
+	if w.latencies == nil || from == simnet.Client || to == simnet.Client {
+		return 0, 0 // what lies outside takes its own time
 	}
 	request = time.Duration(8+w.latencies.IntN(53)) * time.Millisecond
 	response = time.Duration(1+w.latencies.IntN(6)) * time.Millisecond
@@ -126,17 +143,40 @@ func (w *World) Advance(d time.Duration) error { return w.Sched.Advance(d) }
 // do lets one person act, at this instant, and records it. A refused action has
 // changed nothing and is not recorded.
 func (w *World) do(who, does, detail string, action func() error) error {
-	return w.Sched.Do(who+" "+does, func(context.Context) error {
+	act := func(context.Context) error {
 		if err := action(); err != nil {
 			return fmt.Errorf("%s %s: %w", who, does, err)
 		}
 		w.Trace.Action(w.Now(), who, does, detail)
 		return nil
-	})
+	}
+	if w.within {
+		return act(nil)
+	}
+	return w.Sched.Do(who+" "+does, act)
+}
+
+// Within has people act, the cast grow and screens be read by a process of the
+// world instead of by its driver: in a served world every process is driven
+// already. f does not wait, so it is alone with the world.
+func (w *World) Within(f func() error) error {
+	w.within = true
+	defer func() { w.within = false }()
+	return f()
 }
 
 // Close ends the world and frees what it holds.
-func (w *World) Close() { w.Sched.Close() }
+func (w *World) Close() { _ = w.end() }
+
+// end is Close with what the target has to say.
+func (w *World) end() error {
+	w.Sched.Close()
+	if w.ended {
+		return nil
+	}
+	w.ended = true
+	return w.target.Close()
+}
 
 // Finish ends the world and says what went wrong in the world itself, apart
 // from any verdict: a dead scheduler, a record that could not be written, a
@@ -149,6 +189,5 @@ func (w *World) Finish() error {
 	if w.crash.planned && !w.crash.happened {
 		errs = append(errs, fmt.Errorf("the planned crash at point %d never happened: the core passed %d points", w.crash.at, w.crash.passed))
 	}
-	w.Close()
-	return errors.Join(errs...)
+	return errors.Join(append(errs, w.end())...)
 }

@@ -32,7 +32,12 @@ func wheneverTheCoreIsKilled(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	err = inParallel(points, func(i int) error {
+	if err := s.world.Need(sim.Several); err != nil {
+		return err
+	}
+	cases := s.drawn(points)
+	err = inParallel(len(cases), func(c int) error {
+		i := cases[c]
 		if err := s.tryCrash(i+1, want); err != nil {
 			return fmt.Errorf("killed at point %d of %d: %w", i+1, points, err)
 		}
@@ -41,12 +46,15 @@ func wheneverTheCoreIsKilled(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.counted("%d crash points, one end state", points)
+	s.counted("%s crash points, one end state", ofAll(len(cases), points))
 	return nil
 }
 
 func (s *Scenario) tryCrash(point int, want []byte) error {
 	w, err := s.again(playOptions{faults: true, moment: s.crashFrom, before: func(w *sim.World) error {
+		if err := w.Need(sim.Restart); err != nil {
+			return err
+		}
 		w.CrashAt(point)
 		return nil
 	}})

@@ -30,6 +30,8 @@ var frontWorkWords = []Definition{
 	{Then, thenFrom + `the conversation with ` + name + ` is snoozed$`, API, theConversationIsSnoozed},
 	{Then, thenFrom + `the participants of the conversation with ` + name + ` are ` + names + `$`, Screen, theParticipantsAre},
 	{Then, thenFrom + name + ` cannot reply to the conversation with ` + name + `$`, Screen, cannotReply},
+	{When, `^` + name + ` texts the team in Front: ` + quoted + `$`, "", textsInFront},
+	{Then, thenFrom + name + ` can reply to the conversation with ` + name + `$`, Screen, canReply},
 	{Then, thenFrom + `Front refuses a reply to ` + name + ` by API$`, API, replyByAPIIsRefused},
 	{Then, thenFrom + `Front's analytics count ` + count + ` conversations? received that day$`, Screen, analyticsCount},
 	{Then, thenFrom + `a call rings ` + name + ` from the phone of ` + name + `$`, Screen, aCallRings},
@@ -145,6 +147,16 @@ func cannotReply(ctx context.Context, moment, agent, customer string) error {
 			err = fmt.Errorf("the refused reply has left something in the conversation")
 		}
 		return err
+	})
+}
+
+func textsInFront(ctx context.Context, customer, text string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.TextsInFront(customer, text) })
+}
+
+func canReply(ctx context.Context, moment, agent, customer string) error {
+	return onScreen(ctx, moment, customer, func(w *sim.World, _ front.View) error {
+		return w.RepliesInFront(agent, customer, "Until six.")
 	})
 }
 

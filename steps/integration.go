@@ -12,6 +12,7 @@ import (
 var reliabilityWords = []Definition{
 	{Given, `^the usual phone team with (\S+)$`, "", theUsualTeam},
 	{When, `^an? ([a-z]+(?: team)?) call takes place$`, "", aCallTakesPlace},
+	{When, `^an? ([a-z]+) message takes place$`, "", aMessageTakesPlace},
 	{Given, `^the network holds every webhook back$`, "", theNetworkHoldsWebhooks},
 	{Given, `^the network delivers every webhook ` + count + ` times$`, "", theNetworkDeliversTimes},
 	{Given, `^the network loses every (\S+) webhook$`, "", theNetworkLoses},
@@ -133,9 +134,10 @@ var callOf = map[string]action{
 		advance(40*time.Second),
 		func(w *sim.World) error { return w.EndsCall(secondAgent, customer) },
 	),
-	"outbound":  outboundCall(customer, agent, ownLine),
-	"missed":    missedCall(customer, ownLine),
-	"voicemail": voicemailCall(customer, teamLine),
+	"outbound":    outboundCall(customer, agent, ownLine),
+	"missed":      missedCall(customer, ownLine),
+	"missed team": inOrder(missedCall(customer, teamLine), hangsUpAtVoicemail(customer)),
+	"voicemail":   voicemailCall(customer, teamLine),
 	"commented": inOrder(
 		func(w *sim.World) error { return w.Calls(customer, 0, recordedLine) },
 		advance(5*time.Second),
@@ -241,6 +243,9 @@ func theCallIsLogged(ctx context.Context, moment, times string) error {
 
 func nothingIsLogged(ctx context.Context, moment string) error {
 	s := of(ctx)
+	if err := s.world.Need(sim.Clock); err != nil {
+		return err // who can tell what comes a minute later?
+	}
 	if err := s.at(moment); err != nil {
 		return err
 	}

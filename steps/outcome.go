@@ -8,4 +8,8 @@ type Outcome struct {
 	Counts      []string   // what the scenario counted, e.g. "15,840 orders, one end state"
 	TraceSum    string     // SHA-256 of the record, hex
 	Err         error      // the suite's own error: a dead world, a fault that never fired
+
+	// OwnClock says, of a target whose clock nobody can move, that a failure need
+	// not be its own: it may have lived at another time than the phone system.
+	OwnClock string
 }

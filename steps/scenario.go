@@ -12,7 +12,12 @@ import (
 
 // Options are what all scenarios of a run share.
 type Options struct {
-	Assume map[string]string // unconfirmed vendor facts, as in sim.Options
+	Assume map[string]string           // unconfirmed vendor facts, as in sim.Options
+	Target func(*sim.World) sim.Target // the implementation under test; nil: the built-in core
+
+	// Sample bounds how many of the cases that a step enumerates it tries, drawn by
+	// the seed; 0: all.
+	Sample int
 
 	// Opened hears of the scenario's own world before anything happens in it;
 	// not of the worlds in which a step plays the scenario again.
@@ -92,12 +97,15 @@ func (s *Scenario) Finish() Outcome {
 	s.outcome.Exchanges = s.world.Decided()
 	sum := s.world.Trace.Sum()
 	s.outcome.TraceSum = hex.EncodeToString(sum[:])
+	if err := s.world.Need(sim.Clock); err != nil {
+		s.outcome.OwnClock = err.Error()
+	}
 	s.outcome.Err = s.world.Finish()
 	return s.outcome
 }
 
 func (s *Scenario) worldOptions() sim.Options {
-	return sim.Options{Seed: s.seed, Scenario: s.name, Assume: s.opts.Assume}
+	return sim.Options{Seed: s.seed, Scenario: s.name, Assume: s.opts.Assume, Target: s.opts.Target}
 }
 
 // do acts in the world and remembers it.

@@ -1,8 +1,10 @@
 package steps
 
 import (
+	"context"
 	"fmt"
 
+	"github.com/callsim/callsim/fakes/spark"
 	"github.com/callsim/callsim/sim"
 )
 
@@ -54,4 +56,26 @@ func loggedInSpark(w *sim.World, customer string) (int, error) {
 		err = differ("contacts in Spark", 1, len(contacts))
 	}
 	return n + len(rows), err
+}
+
+// messageOf plays a message of the usual cast. An assigned one comes on the
+// team's line, so that it waits until Lena has said that it is hers.
+var messageOf = map[string]action{
+	"received": func(w *sim.World) error { return w.TextsLine(customer, ownLine, "Is the corner flat still free?") },
+	"sent":     func(w *sim.World) error { return w.WritesTo(agent, customer, ownLine, "The corner flat is free.") },
+	"assigned": inOrder(
+		func(w *sim.World) error { return w.TextsLine(customer, teamLine, "Is the corner flat still free?") },
+		(*sim.World).Settle,
+		func(w *sim.World) error { return w.OpensProfile(agent, customer) },
+		func(w *sim.World) error { return w.SwitchesTo(agent, spark.Messages) },
+		func(w *sim.World) error { return w.AssignsInSpark(agent, sim.SparkChoice{Member: agent}) },
+	),
+}
+
+func aMessageTakesPlace(ctx context.Context, kind string) error {
+	play, known := messageOf[kind]
+	if !known {
+		return fmt.Errorf("the usual cast plays no %q message", kind)
+	}
+	return of(ctx).do(play)
 }

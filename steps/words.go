@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/callsim/callsim/sim"
 )
 
 // Pieces of expressions. A name is one capitalised word; an inbox may have two.
@@ -65,6 +67,9 @@ func (s *Scenario) at(moment string) error {
 	}
 	d, err := duration(strings.TrimSuffix(moment, " later "))
 	if err != nil {
+		return err
+	}
+	if err := s.world.Need(sim.Clock); err != nil {
 		return err
 	}
 	return s.do(advance(d))

@@ -5,21 +5,7 @@ import (
 	"strings"
 
 	"github.com/callsim/callsim/sim"
-	"github.com/callsim/callsim/sim/suite"
-	"github.com/callsim/callsim/steps"
 )
-
-// assume has every scenario played under the given assumptions.
-func (h *house) assume(texts []string) error {
-	values, err := parseAssumptions(texts)
-	if err != nil {
-		return err
-	}
-	h.newScenario = func(seed uint64, name string) suite.Scenario {
-		return steps.New(seed, name, steps.Options{Assume: values})
-	}
-	return nil
-}
 
 // parseAssumptions reads ID=VALUE, and tries whether the fakes know them before
 // anything is played.

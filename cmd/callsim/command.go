@@ -33,9 +33,11 @@ type command struct {
 func (h *house) commands() []command {
 	return []command{
 		h.runCommand(),
+		h.serveCommand(),
 		h.testCommand(),
 		h.rulesCommand(),
 		h.assumptionsCommand(),
+		h.coreCommand(),
 		h.versionCommand(),
 		h.helpCommand(),
 	}

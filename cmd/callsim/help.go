@@ -56,12 +56,14 @@ func (h *house) writeHelp(w io.Writer) {
 	fmt.Fprint(w, `callsim simulates phone calls that are logged in CRMs, and judges the rules.
 
 Examples:
+  callsim serve                everything on ports of this machine, and a live page
   callsim run answered         a call from dial to Front, as a timeline
   callsim test                 run every rule that is covered
   callsim test --tags @AF-07   run one rule
   callsim rules AF             what the rules are, and how far they have come
   callsim rules AF-07 XR-02    two rules
   callsim assumptions          what no vendor's page confirms
+  callsim core --config FILE   the sync core as a program of its own
 
 Commands:
 `)

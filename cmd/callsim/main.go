@@ -10,10 +10,14 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"syscall"
+
+	"github.com/callsim/callsim/sim"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	sim.CollectRarely()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	status := callsim(ctx, builtIn(), os.Args[1:], processStreams())
 	stop()
 	os.Exit(status)

@@ -116,7 +116,7 @@ func playFile(ctx context.Context, p playing, record *record, s Streams) error {
 	if p.seed != nil {
 		f.Seed = *p.seed
 	}
-	w, err := sim.New(sim.Options{Seed: f.Seed, Scenario: f.Name, Record: record.writer(), Assume: p.assume})
+	w, err := sim.New(sim.Options{Seed: f.Seed, Start: f.Start, Scenario: f.Name, Record: record.writer(), Assume: p.assume})
 	if err != nil {
 		return err
 	}
@@ -137,6 +137,7 @@ func playFile(ctx context.Context, p playing, record *record, s Streams) error {
 				showScreens(w, printer)
 			}
 		})
+		showScreens(w, printer) // what a vendor did after its last answer
 	}
 	return conclude(ctx, w, s.Out, err, printer.Err())
 }

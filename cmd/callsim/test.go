@@ -3,8 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
+	"github.com/callsim/callsim/sim/conform"
 	"github.com/callsim/callsim/sim/suite"
+	"github.com/callsim/callsim/steps"
 )
 
 func (h *house) testCommand() command {
@@ -22,6 +25,10 @@ func (h *house) testCommand() command {
   callsim test --format pretty                  every step as it went
   callsim test --format junit:report.xml --format json:report.json
                                                 reports for other programs
+  callsim test --target command:'callsim core --conform' --tags 'not @XR-02'
+                                                judge a program of its own
+  callsim test --target url:http://127.0.0.1:4010
+                                                judge one that runs already
 
 The features are those built into callsim; a path may be given with or without
 features/ before it. The same seed gives the same worlds, whatever is selected
@@ -36,8 +43,14 @@ Flags:
                         screen shows progress.
       --assume ID=VALUE set an unconfirmed vendor fact (callsim assumptions
                         lists them); may be repeated
+      --target T        builtin (default), command:'PROGRAM ARGUMENTS…' or
+                        url:http://…; sim/conform/PROTOCOL.md says what a
+                        program under test is told, and what it may offer
+      --sample N        of orders, crash points and requests that a scenario
+                        enumerates, try N drawn by the seed (default 0: all)
 
-Exit status: 0 every rule held, 1 something fell short, 2 the suite's own error
+Exit status: 0 every rule held, 1 something fell short or is not provable of
+this target, 2 the suite's own error
 (nothing matched, an unknown tag, an undefined step, a file that cannot be
 written).
 `,
@@ -52,19 +65,52 @@ func (h *house) runTest(ctx context.Context, args []string, s Streams) int {
 	jobs := f.Int("jobs", 0, "")
 	formats := f.StringArray("format", nil, "")
 	assume := f.StringArray("assume", nil, "")
+	target := f.String("target", builtInTarget, "")
+	sample := f.Int("sample", 0, "")
 	if status, ok := h.parse("test", f, args, s); !ok {
 		return status
 	}
-	if len(*assume) > 0 {
-		if err := h.assume(*assume); err != nil {
+	o := suite.Options{Paths: f.Args(), Tags: *tags, Seed: *seed, Jobs: *jobs}
+	if len(*assume) > 0 || *target != builtInTarget || *sample != 0 {
+		if err := h.play(*assume, *target, *sample); err != nil {
 			return s.usage("callsim test", err)
 		}
+		if strings.HasPrefix(*target, "url:") {
+			if o.Jobs > 1 {
+				return s.usage("callsim test", fmt.Errorf("--jobs %d: a program that runs already is judged in one world at a time", o.Jobs))
+			}
+			o.Jobs = 1
+		}
+		if *target != builtInTarget {
+			o.Command = "callsim test --target '" + *target + "'"
+		}
 	}
-	result, err := h.test(ctx, s, suite.Options{Paths: f.Args(), Tags: *tags, Seed: *seed, Jobs: *jobs}, *formats)
+	result, err := h.test(ctx, s, o, *formats)
 	if err != nil {
 		return s.usage("callsim test", err)
 	}
 	return result.ExitStatus()
+}
+
+const builtInTarget = "builtin"
+
+// play has every scenario played under assumptions, against a target.
+func (h *house) play(assume []string, target string, sample int) error {
+	if sample < 0 {
+		return fmt.Errorf("--sample %d: at least 1 case, or 0 for all", sample)
+	}
+	values, err := parseAssumptions(assume)
+	if err != nil {
+		return err
+	}
+	makeTarget, err := conform.Parse(target)
+	if err != nil {
+		return err
+	}
+	h.newScenario = func(seed uint64, name string) suite.Scenario {
+		return steps.New(seed, name, steps.Options{Assume: values, Target: makeTarget, Sample: sample})
+	}
+	return nil
 }
 
 func (h *house) test(ctx context.Context, s Streams, o suite.Options, formats []string) (*suite.Result, error) {

@@ -40,7 +40,7 @@ func (i *integration) effects() []engine.Effect {
 		{Name: assignEffect, Class: ledger.Findable, Due: whenToAssign, Do: i.assign, Find: i.findAssigned},
 		i.message(durationEffect, whenAnswered, theDuration),
 		i.message(recordingEffect, whenRecorded, theRecording),
-		i.message(voicemailEffect, whenVoicemailIsReady, theVoicemail),
+		i.unlessDeleted(i.message(voicemailEffect, whenVoicemailIsReady, theVoicemail)),
 		{Name: commentEffect, Class: ledger.Findable, Each: comments, Due: whenConversationKnown, Do: i.pushComment, Find: i.findComment},
 	}
 }
@@ -84,7 +84,7 @@ func whenRecorded(j *engine.Job) engine.Due {
 // whenVoicemailIsReady: the link waits, the call's own activity does not
 // (AF-23).
 func whenVoicemailIsReady(j *engine.Job) engine.Due {
-	if has(j, callEffect) && j.Call.Outcome() == call.LeftVoicemail && j.Call.Asset != "" {
+	if has(j, conversationEffect) && j.Call.Outcome() == call.LeftVoicemail && j.Call.Asset != "" {
 		return engine.At(voicemailAt(j.Call))
 	}
 	return ifSo(j, false)

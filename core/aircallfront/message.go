@@ -38,6 +38,20 @@ func (i *integration) message(name string, due func(*engine.Job) engine.Due, abo
 	}
 }
 
+// unlessDeleted leaves out a message that comes so late that its conversation may
+// have been deleted meanwhile: a message of the customer would bring it back
+// (AF-47).
+func (i *integration) unlessDeleted(message engine.Effect) engine.Effect {
+	send := message.Do
+	message.Do = func(ctx context.Context, j *engine.Job) (string, error) {
+		if deleted, err := i.isDeleted(ctx, j); deleted || err != nil {
+			return "", err
+		}
+		return send(ctx, j)
+	}
+	return message
+}
+
 // send puts an activity into Front as a message of the agent or of the customer,
 // whoever authors the call. Each carries the call's subject: should the
 // conversation be archived before the next one comes, it must not take another

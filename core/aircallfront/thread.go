@@ -43,7 +43,8 @@ func thread(j *engine.Job) chosen {
 // same time choose the same one (XR-09).
 func (i *integration) chooseThread(ctx context.Context, j *engine.Job) (string, error) {
 	contact, _ := j.Record.Value(contactEffect)
-	for key := conversationKey(contact); ; {
+	key := conversationKey(contact)
+	for range maxDeleted {
 		conversation, known, err := i.threads.conversation(ctx, key)
 		if err != nil || !known {
 			return chosen{key: key}.value(), err
@@ -58,7 +59,12 @@ func (i *integration) chooseThread(ctx context.Context, j *engine.Job) (string, 
 			return chosen{key, stands.Archived}.value(), nil
 		}
 	}
+	return chosen{key: key + "-" + j.Call.ID}.value(), nil
 }
+
+// maxDeleted bounds the row of a contact's deleted conversations. There is a
+// loop in it when somebody merged one of them into another.
+const maxDeleted = 100
 
 // open takes the conversation out of the archive (AF-09). Front does that itself
 // for a message of the customer, but not for one of the company. It must come
@@ -71,6 +77,14 @@ func (i *integration) open(ctx context.Context, j *engine.Job) (string, error) {
 		return "", err
 	}
 	return "", i.front.Open(ctx, conversation)
+}
+
+// isDeleted reports whether the call's conversation was deleted after the call
+// was logged in it.
+func (i *integration) isDeleted(ctx context.Context, j *engine.Job) (bool, error) {
+	conversation, _ := j.Record.Value(conversationEffect)
+	stands, exists, err := i.front.Conversation(ctx, conversation)
+	return err == nil && (!exists || stands.Deleted), err
 }
 
 // threads remembers which conversation an external conversation id leads to.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"slices"
 
 	"github.com/tidwall/gjson"
 )
@@ -41,12 +42,22 @@ func read(r *http.Request, limit int64) ([]byte, error) {
 	if r.Body == nil {
 		return nil, nil
 	}
-	var b bytes.Buffer
-	if r.ContentLength > 0 {
-		b.Grow(int(r.ContentLength) + bytes.MinRead)
+	// Room for what is announced and one byte more, to see the end without
+	// growing; what announced itself as small may still be large.
+	body := make([]byte, 0, max(r.ContentLength, 0)+1)
+	for int64(len(body)) <= limit {
+		n, err := r.Body.Read(body[len(body):cap(body)])
+		body = body[:len(body)+n]
+		switch {
+		case err == io.EOF:
+			return body, nil
+		case err != nil:
+			return body, err
+		case len(body) == cap(body):
+			body = slices.Grow(body, bytes.MinRead)
+		}
 	}
-	_, err := b.ReadFrom(io.LimitReader(r.Body, limit+1))
-	return b.Bytes(), err
+	return body, nil
 }
 
 // maxBrackets bounds how deep a body checked by the fast reader can nest: that

@@ -51,8 +51,12 @@ func (c *Call) learn(f *Fact) {
 	c.Comments = c.Comments.and(f.Comments)
 }
 
-// learnRest is about messages, and about what people have chosen in the CRM.
+// learnRest is about who was rung, about messages, and about what people have
+// chosen in the CRM.
 func (c *Call) learnRest(f *Fact) {
+	if f.Kind == Ringing {
+		latest(&c.Rung, f.User)
+	}
 	c.Message = c.Message || f.Message
 	latest(&c.Text, f.Text)
 	latest(&c.Choice.Contact, f.Choice.Contact)
@@ -70,9 +74,6 @@ func (c *Call) learnCustomer(f *Fact) {
 // rings, the phone system names the agent it rings (AF-21), who need not be
 // the one who answers. The dialler of an outbound call has it from the start.
 func (c *Call) learnAgents(f *Fact) {
-	if f.Kind == Ringing {
-		latest(&c.Rung, f.User)
-	}
 	if !f.User.Known() || f.Kind == Ringing || f.Kind == Declined {
 		return
 	}

@@ -192,3 +192,32 @@ func TestCallKeepsItsPlaceInTheQueue(t *testing.T) {
 	b.keep(other)
 	b.settle()
 }
+
+// An effect with items happens once for each, in their order, also when items
+// come in addition later and the instance dies in between.
+func TestEachItemOnce(t *testing.T) {
+	b := newBench(t)
+	b.table = []engine.Effect{{
+		Name: "note", Due: now,
+		Each: func(j *engine.Job) (ids []string) {
+			for _, c := range j.Call.Comments.List() {
+				ids = append(ids, c.ID)
+			}
+			return ids
+		},
+		Do: func(_ context.Context, j *engine.Job) (string, error) { return b.note("note " + j.Item) },
+	}}
+	b.start()
+	f := ended()
+	f.Comments = call.PackComments([]call.Comment{{ID: "8", At: 1, Text: "a"}, {ID: "9", At: 2, Text: "b"}})
+	b.keep(f)
+	b.settle()
+	b.fence.Close()
+	b.start()
+	f.At, f.Comments = f.At+5, call.PackComments(append(f.Comments.List(), call.Comment{ID: "10", At: 3, Text: "c"}))
+	b.keep(f)
+	b.settle()
+	if want := []string{"note 8 at 0s", "note 9 at 0s", "note 10 at 0s"}; !slices.Equal(b.done, want) {
+		t.Errorf("done %q, want %q", b.done, want)
+	}
+}

@@ -155,16 +155,21 @@ func Read(encoded []byte) (Record, error) {
 		return r, errCut
 	}
 	rest = rest[size:]
+	if len(rest) == 0 {
+		return r, nil
+	}
+	text := string(rest) // shared by all entries: a record is read at every step of its call
+	r.Entries = make([]Entry, 0, usualEntries)
 	for len(rest) > 0 {
 		e := Entry{State: State(rest[0])}
 		if e.State == 0 || e.State >= states {
 			return r, fmt.Errorf("stored record: unknown state %d", e.State)
 		}
 		var err error
-		if e.Name, rest, err = readText(rest[1:]); err != nil {
+		if e.Name, rest, err = readText(rest[1:], text); err != nil {
 			return r, err
 		}
-		if e.Value, rest, err = readText(rest); err != nil {
+		if e.Value, rest, err = readText(rest, text); err != nil {
 			return r, err
 		}
 		r.Entries = append(r.Entries, e)
@@ -172,11 +177,15 @@ func Read(encoded []byte) (Record, error) {
 	return r, nil
 }
 
-func readText(b []byte) (text string, rest []byte, err error) {
+// usualEntries is room for those of nearly every call.
+const usualEntries = 8
+
+// readText reads a text at the begin of b, which is the end of text.
+func readText(b []byte, text string) (s string, rest []byte, err error) {
 	n, size := binary.Uvarint(b)
 	if size <= 0 || n > uint64(len(b)-size) {
 		return "", nil, errCut
 	}
-	end := size + int(n)
-	return string(b[size:end]), b[end:], nil
+	from := len(text) - len(b) + size
+	return text[from : from+int(n)], b[size+int(n):], nil
 }

@@ -184,15 +184,16 @@ var (
 )
 
 func readAll(resp *http.Response) ([]byte, error) {
-	var b bytes.Buffer
-	if resp.ContentLength > 0 && resp.ContentLength < maxResponseSize {
-		b.Grow(int(resp.ContentLength) + bytes.MinRead)
+	if n := resp.ContentLength; n > 0 && n <= maxResponseSize {
+		body := make([]byte, n)
+		read, err := io.ReadFull(resp.Body, body)
+		return body[:read], err
 	}
-	n, err := b.ReadFrom(io.LimitReader(resp.Body, maxResponseSize+1))
-	if err == nil && n > maxResponseSize {
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxResponseSize+1))
+	if err == nil && len(body) > maxResponseSize {
 		err = fmt.Errorf("the answer is larger than %d bytes", maxResponseSize)
 	}
-	return b.Bytes(), err
+	return body, err
 }
 
 // failed says what a request without an answer means.

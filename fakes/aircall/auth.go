@@ -41,7 +41,22 @@ func (s *Server) admit(tx *kit.Tx, r *kit.Request, header http.Header) error {
 		return err
 	}
 	r.Principal = who
-	return s.takeFromLimit(tx, header)
+	if err := s.takeFromLimit(tx, header); err != nil {
+		return err
+	}
+	return s.checkContentType(r)
+}
+
+// checkContentType: writing requests must say that they are JSON
+// (docs/authentication); what happens to those that do not is not published.
+func (s *Server) checkContentType(r *kit.Request) error {
+	if len(r.Body) == 0 || strings.HasPrefix(r.HTTP.Header.Get("Content-Type"), "application/json") {
+		return nil
+	}
+	if s.assume.Value("aircall-content-type-missing") == "400" {
+		return badRequest("Content-Type must be application/json")
+	}
+	return nil
 }
 
 // authenticate reads the Authorization header (docs/authentication): Basic with

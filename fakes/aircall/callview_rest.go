@@ -105,18 +105,31 @@ func (s *Server) callREST(c *call, now time.Time, flags callFlags) callREST {
 	if contact := s.contactOf(c.customer); flags.contact && contact != nil {
 		v.Contact = contact.rest()
 	}
-	s.addExtras(&v, c, flags)
+	s.addExtras(&v, c, now, flags)
 	return v
 }
 
+// timelineMonths is how long the keys that a caller pressed can be seen (API
+// reference, "Call").
+const timelineMonths = 2
+
 // addExtras fills what only flags ask for.
-func (s *Server) addExtras(v *callREST, c *call, flags callFlags) {
+func (s *Server) addExtras(v *callREST, c *call, now time.Time, flags callFlags) {
 	if flags.shortURLs {
-		recording, voicemail := shortURL(c, v.Recording, "r"), shortURL(c, v.Voicemail, "v")
+		var recording, voicemail *string
+		if v.Recording != nil {
+			recording = orNull(shortURL(c, "r"))
+		}
+		if v.Voicemail != nil {
+			voicemail = orNull(shortURL(c, "v"))
+		}
 		v.RecordingShortURL, v.VoicemailShortURL = &recording, &voicemail
 	}
 	if flags.timeline {
-		options := c.ivrOptions()
+		options := []ivrOption{}
+		if !c.started.Before(now.AddDate(0, -timelineMonths, 0)) {
+			options = c.ivrOptions()
+		}
 		v.IVROptionsSelected = &options
 	}
 	if flags.aiVoiceAgents {
@@ -124,15 +137,11 @@ func (s *Server) addExtras(v *callREST, c *call, flags callFlags) {
 	}
 }
 
-// shortURL lives longer than the direct link; null without a file.
-func shortURL(c *call, direct *string, kind string) *string {
-	if direct == nil {
-		return nil
-	}
+// shortURL lives longer than the direct link.
+func shortURL(c *call, kind string) string {
 	hex := c.uuid[len("CA"):]
-	link := "https://short-urls.aircall.io/v1/" + hex[:8] + "-" + hex[8:12] + "-" + hex[12:16] + "-" +
+	return "https://short-urls.aircall.io/v1/" + hex[:8] + "-" + hex[8:12] + "-" + hex[12:16] + "-" +
 		hex[16:20] + "-" + hex[20:31] + kind
-	return &link
 }
 
 func (c *call) ivrOptions() []ivrOption {

@@ -40,7 +40,21 @@ func (s *Server) encodeCall(e *encoder, tx *kit.Tx, c *call, about *user) {
 	c.encodeLists(e)
 	e.user("transferred_to", c.transferredTo)
 	e.user("transferred_by", c.transferredBy)
+	s.encodeShortURLs(e, c)
 	e.endObject()
+}
+
+// encodeShortURLs adds the links that live longer, if events have them.
+func (s *Server) encodeShortURLs(e *encoder, c *call) {
+	if c.recordingAt.IsZero() && c.voicemailAt.IsZero() || s.assume.Value("aircall-short-urls-in-events") != "present" {
+		return
+	}
+	if !c.recordingAt.IsZero() {
+		e.str("recording_short_url", shortURL(c, "r"))
+	}
+	if !c.voicemailAt.IsZero() {
+		e.str("voicemail_short_url", shortURL(c, "v"))
+	}
 }
 
 // user writes a relation; one that is not there is left out.

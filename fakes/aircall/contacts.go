@@ -180,7 +180,5 @@ func (s *Server) getContact(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
-	return kit.OK(struct {
-		Contact *contactREST `json:"contact"`
-	}{c.rest()}), nil
+	return kit.OK(contactAnswer(c)), nil
 }

@@ -1,6 +1,6 @@
 // Package aircall is a fake of Aircall, the cloud phone system: its public API
 // (v1, and v2 for users), its webhooks, and the people around it who call,
-// answer, decline, dial and leave voicemails.
+// answer, hand calls over, text, comment and change settings.
 //
 // The fake is one [Server], an http.Handler that Aircall's client libraries
 // accept when only their base URL changes:
@@ -21,7 +21,8 @@
 // A call is one aggregate (calls.go) with two views, callview_rest.go and
 // callview_webhook.go, that differ in names, in nulls and in key order. How a
 // call lives is in lifecycle.go and ringing.go; what people do to it in
-// people.go; how webhooks leave the house in delivery.go. Facts that no public
+// people.go, transfers.go, consultation.go and handling.go; texts are in
+// messages.go and texting.go; how webhooks leave the house in delivery.go. Facts that no public
 // page confirms are switches, listed in assumptions.go.
 //
 // Pages cited in comments: "API reference" is developer.aircall.io/api-references;

@@ -1,6 +1,7 @@
 package aircall
 
 import (
+	"iter"
 	"time"
 
 	"github.com/callsim/callsim/fakes/kit"
@@ -23,7 +24,9 @@ type number struct {
 	callOff   func()         // the next change by hours
 	recording bool
 	voicemail bool
-	proxy     *proxy // where its messages go; nil: to the agents
+	priority  *int      // in the queue; nil: as any other
+	audio     *messages // files that replace Aircall's own
+	proxy     *proxy    // where its messages go; nil: to the agents
 	ringFor   time.Duration
 	created   time.Time
 	users     []*user // rung one after the other
@@ -40,11 +43,30 @@ type menuChoice struct {
 
 // messages are the audio files of a line; only those that are set up appear.
 type messages struct {
-	Welcome   string `json:"welcome,omitempty"`
-	Waiting   string `json:"waiting,omitempty"`
-	IVR       string `json:"ivr,omitempty"`
-	Voicemail string `json:"voicemail,omitempty"`
-	Closed    string `json:"closed,omitempty"`
+	Welcome        string `json:"welcome,omitempty"`
+	Waiting        string `json:"waiting,omitempty"`
+	RingingTone    string `json:"ringing_tone,omitempty"`
+	UnansweredCall string `json:"unanswered_call,omitempty"`
+	AfterHours     string `json:"after_hours,omitempty"`
+	IVR            string `json:"ivr,omitempty"`
+	Voicemail      string `json:"voicemail,omitempty"`
+	Closed         string `json:"closed,omitempty"`
+	CallbackLater  string `json:"callback_later,omitempty"`
+}
+
+// audio is one file of a line.
+type audio struct {
+	key string
+	url *string
+}
+
+// files lists the audio files in the order in which they are shown.
+func (m *messages) files() [9]audio {
+	return [...]audio{
+		{"welcome", &m.Welcome}, {"waiting", &m.Waiting}, {"ringing_tone", &m.RingingTone},
+		{"unanswered_call", &m.UnansweredCall}, {"after_hours", &m.AfterHours}, {"ivr", &m.IVR},
+		{"voicemail", &m.Voicemail}, {"closed", &m.Closed}, {"callback_later", &m.CallbackLater},
+	}
 }
 
 // numberInCall is a number inside a call of the API.
@@ -95,6 +117,14 @@ func (n *number) messages() messages {
 	if n.voicemail {
 		m.Voicemail = tracks + "voicemail.mp3"
 	}
+	if n.audio != nil {
+		own := n.audio.files()
+		for i, file := range m.files() {
+			if *own[i].url != "" {
+				*file.url = *own[i].url
+			}
+		}
+	}
 	return m
 }
 
@@ -128,12 +158,9 @@ func (n *number) encode(e *encoder, withUsers bool) {
 
 func (m messages) encode(e *encoder) {
 	e.object()
-	for _, file := range [...]struct{ key, url string }{
-		{"welcome", m.Welcome}, {"waiting", m.Waiting}, {"ivr", m.IVR},
-		{"voicemail", m.Voicemail}, {"closed", m.Closed},
-	} {
-		if file.url != "" {
-			e.str(file.key, file.url)
+	for _, file := range m.files() {
+		if *file.url != "" {
+			e.str(file.key, *file.url)
 		}
 	}
 	e.endObject()
@@ -141,7 +168,7 @@ func (m messages) encode(e *encoder) {
 
 func (n *number) inCall() numberInCall {
 	return numberInCall{n.id, n.link, n.name, n.digits, isoMillis(n.created), n.country, n.timeZone,
-		n.open, n.availabilityStatus(), isIVR, n.recording, nil}
+		n.open, n.availabilityStatus(), isIVR, n.recording, n.priority}
 }
 
 func (n *number) inUser() numberREST1 { return numberREST1{n.inCall(), n.messages()} }
@@ -159,7 +186,11 @@ func (s *Server) listNumbers(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
-	page, m, err := cut(s, &p, rows(&p, &s.numbers), 0, func(n *number) bool { return p.within(n.created) })
+	return s.numberPage(&p, rows(&p, &s.numbers))
+}
+
+func (s *Server) numberPage(p *paging, all iter.Seq[*number]) (kit.Response, error) {
+	page, m, err := cut(s, p, all, 0, func(n *number) bool { return p.within(n.created) })
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -178,7 +209,5 @@ func (s *Server) getNumber(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
-	return kit.OK(struct {
-		Number numberREST `json:"number"`
-	}{n.rest()}), nil
+	return s.numberAnswer(n), nil
 }

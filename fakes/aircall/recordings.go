@@ -49,7 +49,7 @@ func (s *Server) deleteRecording(tx *kit.Tx, r *kit.Request) (kit.Response, erro
 		c.recordingAt, c.recorded = time.Time{}, false
 		c.Touch(tx)
 	}
-	return kit.NoContent(), nil
+	return s.deleted(), nil
 }
 
 func (s *Server) deleteVoicemail(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
@@ -61,5 +61,5 @@ func (s *Server) deleteVoicemail(tx *kit.Tx, r *kit.Request) (kit.Response, erro
 		c.voicemailAt = time.Time{}
 		c.Touch(tx)
 	}
-	return kit.NoContent(), nil
+	return s.deleted(), nil
 }

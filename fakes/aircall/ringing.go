@@ -36,8 +36,11 @@ type phone struct {
 }
 
 func (u *user) free() bool {
-	return u.available && u.phone.idle()
+	return u.atWork() && u.phone.idle()
 }
+
+// atWork: takes calls, and has the app open.
+func (u *user) atWork() bool { return u.available && !u.offline }
 
 func (p *phone) idle() bool {
 	return p.rings == nil && p.call == nil && p.consults == nil && p.wrapUp == nil
@@ -64,7 +67,7 @@ func (m menuChoice) step() step {
 
 // candidate tells whether u may still take the call in the running step.
 func (c *call) candidate(u *user) bool {
-	return u.available && slices.Contains(c.queue.now.users, u) && !slices.Contains(c.queue.refused, u)
+	return u.atWork() && slices.Contains(c.queue.now.users, u) && !slices.Contains(c.queue.refused, u)
 }
 
 // enqueue begins the distribution.

@@ -191,12 +191,12 @@ var routes = []row{
 
 	// Users, v1 (list, retrieve, create and update are announced to go) and v2.
 	{Method: "GET", Path: "/v1/users", Handle: (*Server).listUsersV1},
-	{Method: "POST", Path: "/v1/users"},
-	{Method: "GET", Path: "/v1/users/availabilities"},
+	{Method: "POST", Path: "/v1/users", Handle: (*Server).createUserV1},
+	{Method: "GET", Path: "/v1/users/availabilities", Handle: (*Server).listAvailabilities},
 	{Method: "GET", Path: "/v1/users/{id}", Handle: (*Server).getUserV1},
-	{Method: "PUT", Path: "/v1/users/{id}"},
-	{Method: "DELETE", Path: "/v1/users/{id}"},
-	{Method: "GET", Path: "/v1/users/{id}/availability"},
+	{Method: "PUT", Path: "/v1/users/{id}", Handle: (*Server).updateUserV1},
+	{Method: "DELETE", Path: "/v1/users/{id}", Handle: (*Server).deleteUser},
+	{Method: "GET", Path: "/v1/users/{id}/availability", Handle: (*Server).getAvailability},
 	{Method: "POST", Path: "/v1/users/{id}/calls", Handle: (*Server).startCall},
 	{Method: "POST", Path: "/v1/users/{id}/dial", Handle: (*Server).prefillDialer},
 	{Method: "GET", Path: "/v1/users/{id}/dialer_campaign"},
@@ -206,23 +206,23 @@ var routes = []row{
 	{Method: "POST", Path: "/v1/users/{id}/dialer_campaign/phone_numbers"},
 	{Method: "DELETE", Path: "/v1/users/{id}/dialer_campaign/phone_numbers/{phone_number_id}"},
 	{Method: "GET", Path: "/v2/users", Handle: (*Server).listUsersV2},
-	{Method: "POST", Path: "/v2/users"},
+	{Method: "POST", Path: "/v2/users", Handle: (*Server).createUserV2},
 	{Method: "GET", Path: "/v2/users/{id}", Handle: (*Server).getUserV2},
-	{Method: "PUT", Path: "/v2/users/{id}"},
-	{Method: "GET", Path: "/v2/users/{id}/numbers"},
+	{Method: "PUT", Path: "/v2/users/{id}", Handle: (*Server).updateUserV2},
+	{Method: "GET", Path: "/v2/users/{id}/numbers", Handle: (*Server).numbersOfUser},
 
 	// Teams.
 	{Method: "GET", Path: "/v1/teams", Handle: (*Server).listTeams},
-	{Method: "POST", Path: "/v1/teams"},
+	{Method: "POST", Path: "/v1/teams", Handle: (*Server).createTeam},
 	{Method: "GET", Path: "/v1/teams/{id}", Handle: (*Server).getTeam},
-	{Method: "DELETE", Path: "/v1/teams/{id}"},
-	{Method: "POST", Path: "/v1/teams/{id}/users/{user_id}"},
-	{Method: "DELETE", Path: "/v1/teams/{id}/users/{user_id}"},
+	{Method: "DELETE", Path: "/v1/teams/{id}", Handle: (*Server).deleteTeam},
+	{Method: "POST", Path: "/v1/teams/{id}/users/{user_id}", Handle: (*Server).addToTeam},
+	{Method: "DELETE", Path: "/v1/teams/{id}/users/{user_id}", Handle: (*Server).removeFromTeam},
 
 	// Numbers.
 	{Method: "GET", Path: "/v1/numbers", Handle: (*Server).listNumbers},
 	{Method: "GET", Path: "/v1/numbers/{id}", Handle: (*Server).getNumber},
-	{Method: "PUT", Path: "/v1/numbers/{id}"},
+	{Method: "PUT", Path: "/v1/numbers/{id}", Handle: (*Server).updateNumber},
 	{Method: "GET", Path: "/v1/numbers/{id}/registration_status"},
 
 	// Calls.
@@ -251,24 +251,24 @@ var routes = []row{
 
 	// Contacts. An update is a POST at Aircall.
 	{Method: "GET", Path: "/v1/contacts", Handle: (*Server).listContacts},
-	{Method: "POST", Path: "/v1/contacts"},
+	{Method: "POST", Path: "/v1/contacts", Handle: (*Server).createContact},
 	{Method: "GET", Path: "/v1/contacts/search", Handle: (*Server).searchContacts},
 	{Method: "GET", Path: "/v1/contacts/{id}", Handle: (*Server).getContact},
-	{Method: "POST", Path: "/v1/contacts/{id}"},
-	{Method: "DELETE", Path: "/v1/contacts/{id}"},
-	{Method: "POST", Path: "/v1/contacts/{id}/phone_details"},
-	{Method: "PUT", Path: "/v1/contacts/{id}/phone_details/{detail_id}"},
-	{Method: "DELETE", Path: "/v1/contacts/{id}/phone_details/{detail_id}"},
-	{Method: "POST", Path: "/v1/contacts/{id}/email_details"},
-	{Method: "PUT", Path: "/v1/contacts/{id}/email_details/{detail_id}"},
-	{Method: "DELETE", Path: "/v1/contacts/{id}/email_details/{detail_id}"},
+	{Method: "POST", Path: "/v1/contacts/{id}", Handle: (*Server).updateContact},
+	{Method: "DELETE", Path: "/v1/contacts/{id}", Handle: (*Server).deleteContact},
+	{Method: "POST", Path: "/v1/contacts/{id}/phone_details", Handle: (*Server).addPhone},
+	{Method: "PUT", Path: "/v1/contacts/{id}/phone_details/{detail_id}", Handle: (*Server).changePhone},
+	{Method: "DELETE", Path: "/v1/contacts/{id}/phone_details/{detail_id}", Handle: (*Server).removePhone},
+	{Method: "POST", Path: "/v1/contacts/{id}/email_details", Handle: (*Server).addEmail},
+	{Method: "PUT", Path: "/v1/contacts/{id}/email_details/{detail_id}", Handle: (*Server).changeEmail},
+	{Method: "DELETE", Path: "/v1/contacts/{id}/email_details/{detail_id}", Handle: (*Server).removeEmail},
 
 	// Tags.
 	{Method: "GET", Path: "/v1/tags", Handle: (*Server).listTags},
-	{Method: "POST", Path: "/v1/tags"},
+	{Method: "POST", Path: "/v1/tags", Handle: (*Server).createTag},
 	{Method: "GET", Path: "/v1/tags/{id}", Handle: (*Server).getTag},
-	{Method: "PUT", Path: "/v1/tags/{id}"},
-	{Method: "DELETE", Path: "/v1/tags/{id}"},
+	{Method: "PUT", Path: "/v1/tags/{id}", Handle: (*Server).updateTag},
+	{Method: "DELETE", Path: "/v1/tags/{id}", Handle: (*Server).deleteTag},
 
 	// Webhooks.
 	{Method: "GET", Path: "/v1/webhooks", Handle: (*Server).listWebhooks},

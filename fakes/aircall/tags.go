@@ -47,7 +47,5 @@ func (s *Server) getTag(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
-	return kit.OK(struct {
-		Tag tagREST `json:"tag"`
-	}{t.rest()}), nil
+	return kit.OK(tagAnswer(t)), nil
 }

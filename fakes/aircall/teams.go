@@ -99,7 +99,5 @@ func (s *Server) getTeam(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
-	return kit.OK(struct {
-		Team teamREST `json:"team"`
-	}{t.rest(false)}), nil
+	return kit.OK(teamAnswer(t)), nil
 }

@@ -16,8 +16,11 @@ type user struct {
 	name      string
 	email     string
 	admin     bool
-	alerts    bool // an e-mail when a webhook is disabled
-	available bool // as the dashboard says; busy or not is the phone's matter
+	alerts    bool   // an e-mail when a webhook is disabled
+	available bool   // as the dashboard says; busy or not is the phone's matter
+	custom    bool   // available by hours of their own
+	reason    string // chosen for being unavailable
+	offline   bool   // the app is not open
 	timeZone  string
 	language  string
 	wrapUp    time.Duration
@@ -70,6 +73,9 @@ type userREST struct {
 }
 
 func (u *user) availabilityStatus() string {
+	if u.custom {
+		return "custom"
+	}
 	if u.available {
 		return "available"
 	}
@@ -81,7 +87,7 @@ func (u *user) substatus() string {
 	if u.available {
 		return "always_open"
 	}
-	return "always_closed"
+	return orElse(u.reason, "always_closed")
 }
 
 func (u *user) brief() userBrief {

@@ -32,7 +32,15 @@ func TestSameSeedSameBytes(t *testing.T) {
 		o.customerCalls(o.support)
 		o.after(time.Second)
 		o.ok(o.Answer(call, o.omar))
+		o.ok(o.TransferToUser(call, o.omar, o.lena))
 		o.ok(o.CustomerHangsUp(call))
+		_, err = o.CustomerTexts(customer, o.support, "Hi")
+		o.ok(err)
+		_, err = o.WriteMessage(o.lena, o.support, customer, "Hello")
+		o.ok(err)
+		id, secret, err := o.RegisterApp(aircall.AppSpec{Name: "App", InstallURI: hookURL, RedirectURI: hookURL})
+		o.ok(err)
+		hook.got = append(hook.got, delivery{body: id + secret})
 		o.settle()
 		var all strings.Builder
 		for _, d := range hook.got {
@@ -75,6 +83,12 @@ func TestConcurrentUse(t *testing.T) {
 					err = fake.Answer(call, agents[i])
 				}
 				if err == nil {
+					err = fake.Hold(call, agents[i])
+				}
+				if err == nil {
+					_, err = fake.CustomerTexts(customer, line[i], "Hi")
+				}
+				if err == nil {
 					err = fake.AgentHangsUp(call, agents[i])
 				}
 				if err != nil {
@@ -90,6 +104,10 @@ func TestConcurrentUse(t *testing.T) {
 				fake.Observe("/v1/calls/search?phone_number=" + customer)
 				fake.Calls()
 				fake.Projection()
+				_, _ = fake.MessagesOf(agents[i])
+				_ = fake.SetOpen(line[i], true)
+				fake.Integrations()
+				fake.Numbers()
 			}
 		})
 	}

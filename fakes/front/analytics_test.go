@@ -33,6 +33,11 @@ func TestConversationsReceivedCountOnce(t *testing.T) {
 		if got := o.report(fields{"team_ids": []string{northpier}}, "num_active_segments_full", "new_segments_count").get("metrics.#.value").Raw; got != want {
 			t.Errorf("counting by %s: %s", unit, got)
 		}
+		_, err = o.AddInboxTo("Paris", "Paris Phone", o.nora)
+		must(t, err)
+		if _, err := o.AddInboxTo("Rome", "x"); err == nil {
+			t.Error("an inbox was made in no workspace")
+		}
 		o.report(fields{"team_ids": []string{paris}}, "num_active_segments_full").field("metrics", `[{"id":"num_active_segments_full","type":"number","value":0}]`)
 		figures, err := o.Analytics("Northpier", o.world.Now(), o.world.Now())
 		must(t, err)

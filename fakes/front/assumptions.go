@@ -39,6 +39,19 @@ const (
 	assumeReportTime       = "front-report-duration"
 	assumeReportLocked     = "front-report-throttled"
 	assumeSegments         = "front-analytics-unit"
+	assumeChannelKinds     = "front-channel-kinds"
+	assumeCallSubject      = "front-call-subject"
+	assumeCallThreading    = "front-call-threading"
+	assumeCallParents      = "front-call-parent-scope"
+	assumeCallAssigns      = "front-call-assigns"
+	assumeVoiceContacts    = "front-voice-contact-match"
+	assumeBusy             = "front-busy-on-call"
+	assumeImportPhone      = "front-custom-import-handle"
+	assumeUnknownField     = "front-unknown-custom-field"
+	assumeWebhookWait      = "front-webhook-retry-after"
+	assumeWebhookRetries   = "front-webhook-retries"
+	assumeCallbackRetries  = "front-channel-retries"
+	assumeSearch           = "front-search-limit"
 	assumeRuleDelay        = "front-rule-delay"
 )
 
@@ -142,6 +155,45 @@ var assumptions = []kit.Assumption{
 	{ID: assumeSegments, Page: "dev.frontapp.com/reference/analytics",
 		Says:    "Counts of segments count a conversation once in a report, however often it was reopened.",
 		Default: "conversation", Alternatives: []string{"segment"}},
+	{ID: assumeChannelKinds, Page: "dev.frontapp.com/docs/voice-channels",
+		Says:    "A voice channel takes no messages and any other channel no calls: 400.",
+		Default: "strict", Alternatives: []string{"any"}},
+	{ID: assumeCallSubject, Page: "dev.frontapp.com/docs/voice-channels",
+		Says:    "A call's conversation has the other party in its subject.",
+		Default: "party", Alternatives: []string{"none"}},
+	{ID: assumeCallThreading, Page: "dev.frontapp.com/docs/voice-channels",
+		Says:    "A call whose parent is unknown opens a conversation, rather than joining the contact's latest of the channel.",
+		Default: "new", Alternatives: []string{"contact"}},
+	{ID: assumeCallParents, Page: "dev.frontapp.com/docs/voice-channels",
+		Says:    "A call's parent is looked for on all channels of the company, and its conversation then is in both inboxes.",
+		Default: "company", Alternatives: []string{"channel"}},
+	{ID: assumeCallAssigns, Page: "dev.frontapp.com/docs/voice-channels",
+		Says:    "A call that is connected assigns its conversation to the teammate of agent_email_address.",
+		Default: "connected", Alternatives: []string{"never"}},
+	{ID: assumeVoiceContacts, Page: "help.front.com, RingCentral",
+		Says:    "A caller's contact is the one that has the number in exactly the same spelling.",
+		Default: "exact", Alternatives: []string{"normalised"}},
+	{ID: assumeBusy, Page: "help.front.com, RingCentral",
+		Says:    "A teammate is unavailable from answering a call to its end.",
+		Default: "yes", Alternatives: []string{"no"}},
+	{ID: assumeImportPhone, Page: "dev.frontapp.com/reference, Import message",
+		Says:    "The handle of an imported custom message that is a phone number with a plus is one of source phone.",
+		Default: "phone", Alternatives: []string{"custom"}},
+	{ID: assumeUnknownField, Page: "dev.frontapp.com/reference, Custom fields",
+		Says:    "A body that names a custom field which does not exist is refused with 400.",
+		Default: "400", Alternatives: []string{"ignored"}},
+	{ID: assumeWebhookWait, Page: "dev.frontapp.com/docs/application-webhooks",
+		Says:    "An application webhook that failed is sent again after this long.",
+		Default: "10s", Alternatives: []string{"1s", "1m0s"}},
+	{ID: assumeWebhookRetries, Page: "dev.frontapp.com/docs/application-webhooks",
+		Says:    "An application webhook that failed is sent again so many times.",
+		Default: "3", Alternatives: []string{"0", "1"}},
+	{ID: assumeCallbackRetries, Page: "dev.frontapp.com/docs/creating-a-partner-channel",
+		Says:    "A message that a channel's partner did not take is tried again so many times.",
+		Default: "0", Alternatives: []string{"3"}},
+	{ID: assumeSearch, Page: "dev.frontapp.com/reference, Search conversations",
+		Says:    "Searches take at most this part of the company's limit.",
+		Default: "40%", Alternatives: []string{"100%"}},
 }
 
 func init() {

@@ -123,13 +123,25 @@ func (s *Server) setTags(tx *kit.Tx, c *conversation, tags []*tag, by cause) {
 	}
 }
 
-func (s *Server) comment(tx *kit.Tx, c *conversation, author *teammate, body string, pinned bool, by cause) *comment {
+// comment stores a comment; fill completes it before anybody hears of it.
+func (s *Server) comment(tx *kit.Tx, c *conversation, author *teammate, body string, by cause, fill func(*comment)) *comment {
 	id, number := s.ids.comment.next()
-	m := &comment{id: id, number: number, conversation: c, author: author, body: body, pinned: pinned, posted: tx.Now()}
+	m := &comment{id: id, number: number, conversation: c, author: author, body: body, posted: tx.Now(), mentions: s.mentioned(body)}
+	if fill != nil {
+		fill(m)
+	}
 	m.Touch(tx)
 	s.comments[id] = m
 	c.comments = append(c.comments, m)
 	s.touch(tx, c, by)
 	s.record(tx, c, "comment", by, target{kind: "comment", comment: m})
+	for _, t := range m.mentions {
+		if !slices.Contains(c.followers, t) {
+			c.followers = append(c.followers, t) // whoever is mentioned follows (help.front.com, Mentions)
+		}
+	}
+	if len(m.mentions) > 0 {
+		s.record(tx, c, "mention", by, target{kind: "comment", comment: m})
+	}
 	return m
 }

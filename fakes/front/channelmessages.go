@@ -12,7 +12,9 @@ import (
 type accepted struct {
 	uid, exchange  string
 	at             time.Time // when it is said to have been sent or received
-	channel        *channel
+	channel        *channel  // nil: imported, into inbox
+	inbox          *inbox    // of an import
+	kind           string    // of message, "" is that of the channel
 	inbound        bool
 	party          party // the customer
 	others         []party
@@ -21,6 +23,31 @@ type accepted struct {
 	externalID     string
 	conversationID string // external
 	referenced     string // external id of the message it answers
+	files          []upload
+	ready          []*attachment // files that are kept already
+
+	into     *conversation // that it joins whatever its external ids say
+	call     *call         // that it stands for
+	sending  *sending      // it is written here and leaves by the channel
+	imported *importing
+}
+
+// home is the inbox in which a new conversation begins.
+func (a *accepted) home() *inbox {
+	if a.channel == nil {
+		return a.inbox
+	}
+	return a.channel.inbox
+}
+
+// queue holds messages accepted and not yet processed, oldest first.
+type queue struct{ waiting []*accepted }
+
+func (a *accepted) queue() *queue {
+	if a.channel == nil {
+		return &a.inbox.queue
+	}
+	return &a.channel.queue
 }
 
 type party struct {
@@ -85,12 +112,13 @@ func (in *messageInput) accept(tx *kit.Tx, ch *channel) *accepted {
 
 // postInboundMessage takes a message that a customer wrote.
 func (s *Server) postInboundMessage(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	ch, err := s.channelParam(r)
+	ch, err := s.textParam(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
 	var in messageInput
-	if err := decode(r, &in); err != nil {
+	files, err := decodeWithFiles(r, &in)
+	if err != nil {
 		return kit.Response{}, err
 	}
 	var p problems
@@ -104,18 +132,19 @@ func (s *Server) postInboundMessage(tx *kit.Tx, r *kit.Request) (kit.Response, e
 		return kit.Response{}, err
 	}
 	a := in.accept(tx, ch)
-	a.inbound, a.party = true, *in.Sender
+	a.inbound, a.party, a.files = true, *in.Sender, files
 	return s.receive(tx, a)
 }
 
 // postOutboundMessage takes a message that the company wrote elsewhere.
 func (s *Server) postOutboundMessage(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	ch, err := s.channelParam(r)
+	ch, err := s.textParam(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
 	var in messageInput
-	if err := decode(r, &in); err != nil {
+	files, err := decodeWithFiles(r, &in)
+	if err != nil {
 		return kit.Response{}, err
 	}
 	var p problems
@@ -138,7 +167,7 @@ func (s *Server) postOutboundMessage(tx *kit.Tx, r *kit.Request) (kit.Response, 
 		return kit.Response{}, err
 	}
 	a := in.accept(tx, ch)
-	a.party, a.others, a.author = (*in.To)[0], (*in.To)[1:], author
+	a.party, a.others, a.author, a.files = (*in.To)[0], (*in.To)[1:], author, files
 	return s.receive(tx, a)
 }
 
@@ -166,6 +195,9 @@ type acceptedJSON struct {
 // that was seen before, processed or not, is stored only once (Front API
 // reference: the same external id is not imported twice).
 func (s *Server) receive(tx *kit.Tx, a *accepted) (kit.Response, error) {
+	if a.externalID == "" {
+		return s.take(tx, a), nil
+	}
 	k := threadKey{a.channel, a.externalID}
 	if s.assumed(assumeDuplicateScope, "company") {
 		k.channel = nil
@@ -179,13 +211,25 @@ func (s *Server) receive(tx *kit.Tx, a *accepted) (kit.Response, error) {
 			return kit.Accepted(acceptedJSON{"accepted", first}), nil
 		}
 	}
-	rand := tx.Rand()
-	a.uid = newUID(rand.Uint64(), rand.Uint64())
-	if !seen {
-		s.external[k] = a.uid
-		s.schedule(tx, a)
+	if seen {
+		a.uid = s.newUID(tx)
+		return kit.Accepted(acceptedJSON{"accepted", a.uid}), nil
 	}
-	return kit.Accepted(acceptedJSON{"accepted", a.uid}), nil
+	resp := s.take(tx, a)
+	s.external[k] = a.uid
+	return resp, nil
+}
+
+// take gives a message its uid and sees to its processing.
+func (s *Server) take(tx *kit.Tx, a *accepted) kit.Response {
+	a.uid = s.newUID(tx)
+	s.schedule(tx, a)
+	return kit.Accepted(acceptedJSON{"accepted", a.uid})
+}
+
+func (s *Server) newUID(tx *kit.Tx) string {
+	rand := tx.Rand()
+	return newUID(rand.Uint64(), rand.Uint64())
 }
 
 // schedule processes a message now or, usually, a little later.
@@ -200,22 +244,23 @@ func (s *Server) schedule(tx *kit.Tx, a *accepted) {
 		return
 	}
 	// Timers of one instant may run in any order; each takes the oldest.
-	ch := a.channel
-	ch.waiting = append(ch.waiting, a)
+	q := a.queue()
+	q.waiting = append(q.waiting, a)
 	tx.After(delay, "front processes a message", func(tx *kit.Tx) {
-		oldest := ch.waiting[0]
-		ch.waiting = slices.Delete(ch.waiting, 0, 1)
+		oldest := q.waiting[0]
+		q.waiting = slices.Delete(q.waiting, 0, 1)
 		s.process(tx, oldest)
 	})
 }
 
 // process makes the message real: contact, conversation, message, events.
 func (s *Server) process(tx *kit.Tx, a *accepted) {
-	by := cause{kind: "inboxes", exchange: a.exchange}
-	who := s.customer(tx, a.channel, a.party, by)
+	by := cause{kind: "inboxes", exchange: a.exchange, skipRules: a.imported != nil && a.imported.skipRules}
+	who := s.customer(tx, a, a.party, by)
 	c := s.thread(tx, a, who, by)
 	c.of(who)
 	m := s.store(tx, a, c, who)
+	s.settleImport(tx, a, c)
 	s.touch(tx, c, by)
 	kind := messageEvent(c, m)
 	switch {
@@ -226,13 +271,16 @@ func (s *Server) process(tx *kit.Tx, a *accepted) {
 	}
 	c.heard = c.heard || m.inbound
 	s.record(tx, c, kind, by, target{kind: "message", message: m})
+	s.finishSending(tx, a, c)
+	s.closeLater(tx, c, m)
+	s.callBack(tx, a, m)
 }
 
 // customer finds or makes the contact behind a handle. An e-mail address links
 // the handle to the contact that has it.
-func (s *Server) customer(tx *kit.Tx, ch *channel, p party, by cause) *contact {
-	h := s.stored(handle{*p.Handle, ch.source})
-	if c, ok := s.contactByHandle[s.key(h)]; ok {
+func (s *Server) customer(tx *kit.Tx, a *accepted, p party, by cause) *contact {
+	h := s.handleOf(a, p)
+	if c, ok := s.owner(a, h); ok {
 		return c
 	}
 	mail := handle{p.Email, "email"}
@@ -246,7 +294,8 @@ func (s *Server) customer(tx *kit.Tx, ch *channel, p party, by cause) *contact {
 	if name == "" && s.assumed(assumeContactName, "handle") {
 		name = h.Handle
 	}
-	c := s.addContact(tx, name, []handle{h})
+	c := s.addContact(tx, name, nil)
+	s.giveExactly(c, h)
 	if p.Email != "" {
 		s.giveHandle(c, mail)
 	}
@@ -257,14 +306,27 @@ func (s *Server) customer(tx *kit.Tx, ch *channel, p party, by cause) *contact {
 // thread finds the conversation of an external id or opens a new one in the
 // channel's inbox. What it finds keeps its inbox and, while open, its subject.
 func (s *Server) thread(tx *kit.Tx, a *accepted, who *contact, by cause) *conversation {
+	if a.into != nil {
+		s.rejoin(tx, a, a.into.live(), by)
+		return a.into.live()
+	}
 	k := threadKey{a.channel, a.conversationID}
 	c, known := s.threads[k]
 	if !known || c.status == trashed && s.assumed(assumeTrashed, "new") {
 		if known { // the key is the new conversation's from now on
 			c.external = slices.DeleteFunc(c.external, func(old threadKey) bool { return old == k })
 		}
-		return s.openConversation(tx, a, who, k, by)
+		c = s.openConversation(tx, a, who, by)
+		c.external = []threadKey{k}
+		s.threads[k] = c
+		return c
 	}
+	s.rejoin(tx, a, c, by)
+	return c
+}
+
+// rejoin is what a message does to the conversation that it joins.
+func (s *Server) rejoin(tx *kit.Tx, a *accepted, c *conversation, by cause) {
 	switch c.status {
 	case archived:
 		if a.subject != "" && s.assumed(assumeArchivedSubject, "taken") {
@@ -286,7 +348,6 @@ func (s *Server) thread(tx *kit.Tx, a *accepted, who *contact, by cause) *conver
 			s.returnToInbox(tx, c, "restore", by)
 		}
 	}
-	return c
 }
 
 // returnToInbox opens a conversation because of a message.
@@ -297,16 +358,15 @@ func (s *Server) returnToInbox(tx *kit.Tx, c *conversation, kind string, by caus
 	}
 }
 
-func (s *Server) openConversation(tx *kit.Tx, a *accepted, who *contact, k threadKey, by cause) *conversation {
+func (s *Server) openConversation(tx *kit.Tx, a *accepted, who *contact, by cause) *conversation {
 	id, number := s.ids.conversation.next()
-	c := &conversation{id: id, kind: ordinary, number: number, subject: a.subject, inboxes: []*inbox{a.channel.inbox},
-		external: []threadKey{k}, created: tx.Now(), segments: []segment{{from: tx.Now()}}, recipient: s.customerEnd(a, who)}
+	c := &conversation{id: id, kind: ordinary, number: number, subject: a.subject, inboxes: []*inbox{a.home()},
+		created: tx.Now(), segments: []segment{{from: tx.Now()}}, recipient: s.customerEnd(a, who)}
 	if s.assumed(assumeFollowers, "inbox-members") {
-		c.followers = slices.Clone(a.channel.inbox.members)
+		c.followers = slices.Clone(a.home().members)
 	}
 	s.conversations.Put(tx, id, c)
 	c.WrittenBy = by.exchange
-	s.threads[k] = c
 	return c
 }
 
@@ -316,16 +376,16 @@ func (s *Server) customerEnd(a *accepted, who *contact) recipient {
 	if a.inbound {
 		role = "from"
 	}
-	return recipient{who, who.name, s.stored(handle{*a.party.Handle, a.channel.source}).Handle, role}
+	return recipient{who, who.name, s.handleOf(a, a.party).Handle, role}
 }
 
 // store keeps the message.
 func (s *Server) store(tx *kit.Tx, a *accepted, c *conversation, who *contact) *message {
 	id, number := s.ids.message.next()
-	m := &message{id: id, uid: a.uid, number: number, kind: s.assume.Value(assumeMessageType), inbound: a.inbound,
+	m := &message{id: id, uid: a.uid, number: number, kind: s.kindOf(a), call: a.call, attachments: append(a.ready, s.attach(a.files)...), inbound: a.inbound,
 		conversation: c, channel: a.channel, externalID: a.externalID, subject: a.subject, body: a.body,
 		text: plain(a.body), author: a.author, created: a.at}
-	line := recipient{handle: a.channel.address, name: a.channel.name, role: "to"}
+	line := s.companyEnd(a)
 	if !a.inbound {
 		line.role = "from"
 		m.recipients = []recipient{line, s.customerEnd(a, who)}
@@ -333,8 +393,8 @@ func (s *Server) store(tx *kit.Tx, a *accepted, c *conversation, who *contact) *
 		m.recipients = []recipient{s.customerEnd(a, who), line}
 	}
 	for _, p := range a.others {
-		other := s.customer(tx, a.channel, p, cause{exchange: a.exchange})
-		m.recipients = append(m.recipients, recipient{other, other.name, s.stored(handle{*p.Handle, a.channel.source}).Handle, "to"})
+		other := s.customer(tx, a, p, cause{exchange: a.exchange})
+		m.recipients = append(m.recipients, recipient{other, other.name, s.handleOf(a, p).Handle, "to"})
 		c.of(other)
 	}
 	if a.referenced != "" {
@@ -344,10 +404,29 @@ func (s *Server) store(tx *kit.Tx, a *accepted, c *conversation, who *contact) *
 	m.WrittenBy = a.exchange
 	s.messages[id], s.messageByUID[m.uid] = m, m
 	c.insert(m)
-	if !slices.Contains(c.channels, a.channel) {
+	if a.channel != nil && !slices.Contains(c.channels, a.channel) {
 		c.channels = append(c.channels, a.channel)
 	}
 	return m
+}
+
+// companyEnd is the company's own address as a recipient.
+func (s *Server) companyEnd(a *accepted) recipient {
+	if a.channel == nil {
+		return recipient{handle: a.imported.address, role: "to"}
+	}
+	return recipient{handle: a.channel.address, name: a.channel.name, role: "to"}
+}
+
+// kindOf is the type of a message.
+func (s *Server) kindOf(a *accepted) string {
+	switch {
+	case a.call != nil:
+		return "call"
+	case a.kind != "":
+		return a.kind
+	}
+	return s.assume.Value(assumeMessageType)
 }
 
 // messageEvent names the event: an outbound message is a reply once a customer

@@ -2,6 +2,7 @@ package front
 
 import (
 	"strings"
+	"time"
 
 	"github.com/callsim/callsim/fakes/kit"
 )
@@ -17,7 +18,17 @@ type channel struct {
 	canReply          bool
 	appUID, appSecret string
 
-	waiting []*accepted // messages accepted and not yet processed, oldest first
+	voice     bool // shows calls, and no messages
+	exact     bool // contacts are found by the handle exactly as it comes
+	plain     bool // a custom channel without an application
+	offline   bool
+	filesMax  int           // bytes of attachments in one message; 0: no limit of its own
+	webhook   string        // where what leaves by it is posted; "" is nowhere
+	undo      int           // seconds in which a message can be taken back
+	all       bool          // every teammate may reply
+	autoClose time.Duration // archives conversations by itself after so long without activity; 0: never
+
+	queue queue
 }
 
 type channelJSON struct {
@@ -42,7 +53,8 @@ type channelJSON struct {
 }
 
 func (s *Server) channelJSON(ch *channel) *channelJSON {
-	j := &channelJSON{ID: ch.id, Name: ch.name, Address: ch.address, Type: "custom", SendAs: ch.address, IsValid: true}
+	j := &channelJSON{ID: ch.id, Name: ch.name, Address: ch.address, Type: "custom", SendAs: ch.address, IsValid: !ch.offline}
+	j.Settings.UndoSendTime, j.Settings.AllTeammatesCanReply = ch.undo, ch.all
 	j.Links.Self = s.base + "/channels/" + ch.id
 	j.Links.Related.Inbox = s.base + "/inboxes/" + ch.inbox.id
 	j.Links.Related.Owner = s.base + "/teams/" + ch.inbox.team.id
@@ -52,14 +64,28 @@ func (s *Server) channelJSON(ch *channel) *channelJSON {
 // channelParam takes an id or alt:address:.
 func (s *Server) channelParam(r *kit.Request) (*channel, error) {
 	ref := r.Param("channel_id")
-	ch, ok := s.channels.Get(ref)
-	if address, alias := strings.CutPrefix(ref, "alt:address:"); alias {
-		ch, ok = s.channelByAddress[address]
-	}
+	ch, ok := s.findChannel(ref)
 	if !ok {
 		return nil, errUnknown("channel", ref)
 	}
 	return ch, nil
+}
+
+// textParam is the channel of a request about messages.
+func (s *Server) textParam(r *kit.Request) (*channel, error) {
+	ch, err := s.channelParam(r)
+	if err == nil && ch.voice && s.assumed(assumeChannelKinds, "strict") {
+		return nil, errRefused("This channel does not support messages")
+	}
+	return ch, err
+}
+
+func (s *Server) findChannel(ref string) (*channel, bool) {
+	if address, alias := strings.CutPrefix(ref, "alt:address:"); alias {
+		ch, ok := s.channelByAddress[address]
+		return ch, ok
+	}
+	return s.channels.Get(ref)
 }
 
 func (s *Server) listChannels(_ *kit.Tx, r *kit.Request) (kit.Response, error) {

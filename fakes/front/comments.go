@@ -2,7 +2,9 @@ package front
 
 import (
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/callsim/callsim/fakes/kit"
 )
@@ -16,6 +18,10 @@ type comment struct {
 	body         string
 	pinned       bool
 	posted       time.Time
+	attachments  []*attachment
+	mentions     []*teammate
+	token        *teammate // of the token that wrote it
+	repliedTo    *comment
 }
 
 type commentJSON struct {
@@ -27,22 +33,26 @@ type commentJSON struct {
 			RepliedTo    *string `json:"comment_replied_to"`
 		} `json:"related"`
 	} `json:"_links"`
-	ID          string        `json:"id"`
-	Author      *teammateJSON `json:"author"`
-	Body        string        `json:"body"`
-	PostedAt    float64       `json:"posted_at"`
-	Attachments []struct{}    `json:"attachments"`
-	IsPinned    bool          `json:"is_pinned"`
+	ID          string           `json:"id"`
+	Author      *teammateJSON    `json:"author"`
+	Body        string           `json:"body"`
+	PostedAt    float64          `json:"posted_at"`
+	Attachments []attachmentJSON `json:"attachments"`
+	IsPinned    bool             `json:"is_pinned"`
 }
 
 func (s *Server) commentJSON(m *comment) *commentJSON {
 	s.engine.Saw(&m.Stamp)
 	self := s.base + "/comments/" + m.id
 	j := &commentJSON{ID: m.id, Author: s.teammateJSON(m.author), Body: m.body, PostedAt: seconds(m.posted),
-		Attachments: []struct{}{}, IsPinned: m.pinned}
+		Attachments: s.attachmentsJSON(m.attachments), IsPinned: m.pinned}
 	j.Links.Self = self
 	j.Links.Related.Conversation = s.base + "/conversations/" + m.conversation.id
 	j.Links.Related.Mentions = self + "/mentions"
+	if m.repliedTo != nil {
+		link := s.base + "/comments/" + m.repliedTo.id
+		j.Links.Related.RepliedTo = &link
+	}
 	return j
 }
 
@@ -57,17 +67,34 @@ func (s *Server) listComments(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return whole(s, r, newest, s.commentJSON), nil
 }
 
+// commentInput is the body of writing and changing a comment.
+type commentInput struct {
+	Author *string `json:"author_id"`
+	Body   *string `json:"body"`
+	Pinned *bool   `json:"is_pinned"`
+}
+
 func (s *Server) createComment(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	c, err := s.conversationParam(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	var in struct {
-		Author *string `json:"author_id"`
-		Body   *string `json:"body"`
-		Pinned bool    `json:"is_pinned"`
+	return s.writeComment(tx, r, c, nil)
+}
+
+// replyToComment answers a comment with another.
+func (s *Server) replyToComment(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	m, err := s.commentParam(r)
+	if err != nil {
+		return kit.Response{}, err
 	}
-	if err := decode(r, &in); err != nil {
+	return s.writeComment(tx, r, m.conversation, m)
+}
+
+func (s *Server) writeComment(tx *kit.Tx, r *kit.Request, c *conversation, to *comment) (kit.Response, error) {
+	var in commentInput
+	files, err := decodeWithFiles(r, &in)
+	if err != nil {
 		return kit.Response{}, err
 	}
 	var p problems
@@ -76,23 +103,88 @@ func (s *Server) createComment(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 		return kit.Response{}, err
 	}
 	by := s.byRequest(tx, r)
-	author := by.teammate
-	if in.Author != nil {
-		named, ok := s.findTeammate(*in.Author)
-		if !ok {
-			return kit.Response{}, s.errReference("teammate", *in.Author)
-		}
-		author = named
+	author, err := s.author(tx, r, in.Author)
+	if err != nil {
+		return kit.Response{}, err
 	}
 	// The event's source is the comment's author (Front API reference, Events).
-	m := s.comment(tx, c, author, *in.Body, in.Pinned, cause{kind: "teammate", teammate: author, exchange: by.exchange})
+	m := s.comment(tx, c, author, *in.Body, cause{kind: "teammate", teammate: author, exchange: by.exchange}, func(m *comment) {
+		m.pinned, m.repliedTo, m.attachments, m.token = unset(in.Pinned, false), to, s.attach(files), by.teammate
+	})
 	return kit.Created(s.commentJSON(m)), nil
 }
 
+// updateComment pins a comment, or changes the text of one that the token itself
+// wrote.
+func (s *Server) updateComment(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	m, err := s.commentParam(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	var in commentInput
+	if err := decode(r, &in); err != nil {
+		return kit.Response{}, err
+	}
+	by := s.byRequest(tx, r)
+	if in.Body != nil {
+		var p problems
+		p.missing("body", in.Body)
+		if err := p.err(); err != nil {
+			return kit.Response{}, err
+		}
+		if m.token != by.teammate {
+			return kit.Response{}, errNotYours
+		}
+		m.body = *in.Body
+	}
+	if in.Pinned != nil {
+		m.pinned = *in.Pinned
+	}
+	m.Touch(tx)
+	s.touch(tx, m.conversation, by)
+	return kit.OK(s.commentJSON(m)), nil
+}
+
+// errNotYours: only the token that wrote a comment changes its text
+// (dev.frontapp.com/reference, Update comment).
+var errNotYours = &failure{status: 403, title: titleForbidden, guessed: true, message: "Only the author of a comment can edit its body"}
+
+func (s *Server) listMentions(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	m, err := s.commentParam(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	return whole(s, r, m.mentions, s.teammateJSON), nil
+}
+
+// mentioned finds the teammates that a text names with @username.
+func (s *Server) mentioned(text string) (all []*teammate) {
+	for _, word := range strings.FieldsFunc(text, func(c rune) bool { return unicode.IsSpace(c) || strings.ContainsRune(",;:!?()", c) }) {
+		name, ok := strings.CutPrefix(word, "@")
+		if !ok {
+			continue
+		}
+		for t := range s.teammates.All {
+			if strings.EqualFold(t.username, strings.TrimSuffix(name, ".")) && !slices.Contains(all, t) {
+				all = append(all, t)
+			}
+		}
+	}
+	return all
+}
+
 func (s *Server) getComment(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	m, ok := s.comments[r.Param("comment_id")]
-	if !ok {
-		return kit.Response{}, errUnknown("comment", r.Param("comment_id"))
+	m, err := s.commentParam(r)
+	if err != nil {
+		return kit.Response{}, err
 	}
 	return kit.OK(s.commentJSON(m)), nil
+}
+
+func (s *Server) commentParam(r *kit.Request) (*comment, error) {
+	m, ok := s.comments[r.Param("comment_id")]
+	if !ok {
+		return nil, errUnknown("comment", r.Param("comment_id"))
+	}
+	return m, nil
 }

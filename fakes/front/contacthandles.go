@@ -35,9 +35,27 @@ func (s *Server) ownersOf(handles []handle) []string {
 
 // giveHandle adds a handle that is nobody's or already the contact's own.
 func (s *Server) giveHandle(c *contact, h handle) {
+	if s.contactByHandle[s.key(h)] == nil {
+		s.giveExactly(c, h)
+	}
+}
+
+// giveExactly adds a handle that may be another contact's in another spelling.
+func (s *Server) giveExactly(c *contact, h handle) {
 	if k := s.key(h); s.contactByHandle[k] == nil {
 		s.contactByHandle[k] = c
-		c.handles = append(c.handles, h)
+	}
+	s.contactByText[h] = c
+	c.handles = append(c.handles, h)
+}
+
+// takeHandle removes a handle from the indexes.
+func (s *Server) takeHandle(c *contact, h handle) {
+	if k := s.key(h); s.contactByHandle[k] == c {
+		delete(s.contactByHandle, k)
+	}
+	if s.contactByText[h] == c {
+		delete(s.contactByText, h)
 	}
 }
 
@@ -79,8 +97,9 @@ func (s *Server) deleteContactHandle(tx *kit.Tx, r *kit.Request) (kit.Response, 
 		return kit.Response{}, err
 	}
 	k := s.key(handle{*in.Handle, *in.Source})
+	at := slices.IndexFunc(c.handles, func(h handle) bool { return s.key(h) == k })
 	switch {
-	case s.contactByHandle[k] != c:
+	case at < 0:
 		return kit.Response{}, s.errReference("handle", *in.Handle)
 	case len(c.handles) == 1 && !in.Force:
 		return kit.Response{}, s.errLastHandle()
@@ -88,8 +107,8 @@ func (s *Server) deleteContactHandle(tx *kit.Tx, r *kit.Request) (kit.Response, 
 		s.dropContact(tx, c)
 		return kit.NoContent(), nil
 	}
-	delete(s.contactByHandle, k)
-	c.handles = slices.DeleteFunc(slices.Clone(c.handles), func(h handle) bool { return s.key(h) == k })
+	s.takeHandle(c, c.handles[at])
+	c.handles = slices.Delete(slices.Clone(c.handles), at, at+1)
 	s.touchContact(tx, c)
 	return kit.NoContent(), nil
 }

@@ -25,6 +25,10 @@ func (s *Server) listContacts(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
+	owner, err := s.listOwner(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
 	o := ordered[*contact]{key: func(c *contact) uint64 { return c.created }, falling: !up}
 	switch {
 	case by == "updated_at":
@@ -35,7 +39,7 @@ func (s *Server) listContacts(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	default:
 		o.walk = s.contacts.Newest
 	}
-	o.walk = filtered(o.walk, keep)
+	o.walk = filtered(filtered(o.walk, keep), func(c *contact) bool { return owner == nil || c.owner == owner })
 	return paged(s, r, o, pageMax, s.contactJSON)
 }
 

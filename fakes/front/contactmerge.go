@@ -49,10 +49,17 @@ func (s *Server) merge(tx *kit.Tx, target *contact, all []*contact) {
 		}
 		for _, h := range c.handles {
 			s.contactByHandle[s.key(h)] = target
+			s.contactByText[h] = target
 			target.handles = append(target.handles, h)
 		}
 		for _, v := range c.conversations {
 			v.of(target)
+		}
+		target.notes = append(target.notes, c.notes...)
+		for l := range s.lists.All {
+			if slices.Contains(l.contacts, c) {
+				l.contacts = union(l.contacts, []*contact{target})
+			}
 		}
 		c.mergedInto = target
 		c.Touch(tx)

@@ -19,6 +19,9 @@ type contact struct {
 	conversations     []*conversation
 	mergedInto        *contact
 	deleted           bool
+	notes             []note
+	custom            map[string]any
+	owner             any // *team or *teammate; nil: the company's
 }
 
 // live is the contact that stands for c today: itself, the one it was merged
@@ -42,26 +45,33 @@ type contactJSON struct {
 			Owner         *string `json:"owner"`
 		} `json:"related"`
 	} `json:"_links"`
-	ID           string     `json:"id"`
-	Name         string     `json:"name"`
-	Description  string     `json:"description"`
-	AvatarURL    string     `json:"avatar_url"`
-	ContactLinks []string   `json:"links"`
-	Groups       []struct{} `json:"groups"`
-	Lists        []struct{} `json:"lists"`
-	Handles      []handle   `json:"handles"`
-	CustomFields struct{}   `json:"custom_fields"`
-	IsPrivate    bool       `json:"is_private"`
+	ID           string         `json:"id"`
+	Name         string         `json:"name"`
+	Description  string         `json:"description"`
+	AvatarURL    string         `json:"avatar_url"`
+	ContactLinks []string       `json:"links"`
+	Groups       []struct{}     `json:"groups"`
+	Lists        []listJSON     `json:"lists"`
+	Handles      []handle       `json:"handles"`
+	CustomFields map[string]any `json:"custom_fields"`
+	IsPrivate    bool           `json:"is_private"`
 }
 
 func (s *Server) contactJSON(c *contact) *contactJSON {
 	s.engine.Saw(&c.Stamp)
 	self := s.base + "/contacts/" + c.id
 	j := &contactJSON{ID: c.id, Name: c.name, Description: c.description, ContactLinks: c.links,
-		Groups: []struct{}{}, Lists: []struct{}{}, Handles: c.handles}
+		Groups: []struct{}{}, Lists: s.listsJSON(c), CustomFields: fieldsJSON(c.custom), Handles: c.handles}
 	j.Links.Self = self
 	j.Links.Related.Notes = self + "/notes"
 	j.Links.Related.Conversations = self + "/conversations"
+	if t, private := c.owner.(*teammate); private {
+		owner := s.base + "/teammates/" + t.id
+		j.Links.Related.Owner, j.IsPrivate = &owner, true
+	} else if t, ok := c.owner.(*team); ok {
+		owner := s.base + "/teams/" + t.id
+		j.Links.Related.Owner = &owner
+	}
 	if j.ContactLinks == nil {
 		j.ContactLinks = []string{}
 	}
@@ -107,24 +117,15 @@ type contactInput struct {
 	CustomFields json.RawMessage `json:"custom_fields"`
 }
 
-// unmodelled names the part of a contact that this fake does not keep.
-func (f *contactInput) unmodelled() error {
-	switch {
-	case len(f.ListNames) > 0 || len(f.GroupNames) > 0:
-		return notModelled("contact lists and groups")
-	case hasFields(f.CustomFields):
-		return notModelled("custom fields")
+// apply changes a contact; fields are its checked custom fields.
+func (s *Server) apply(tx *kit.Tx, f *contactInput, c *contact, fields map[string]any, setFields bool) {
+	if setFields {
+		c.custom = fields
 	}
-	return nil
-}
-
-// hasFields tells whether an object of custom fields holds any.
-func hasFields(raw json.RawMessage) bool {
-	var fields map[string]json.RawMessage
-	return json.Unmarshal(raw, &fields) == nil && len(fields) > 0
-}
-
-func (f *contactInput) applyTo(c *contact) {
+	for _, name := range append(slices.Clone(f.ListNames), f.GroupNames...) {
+		l := s.listNamed(tx, name)
+		l.contacts = union(l.contacts, []*contact{c})
+	}
 	if f.Name != nil {
 		c.name = *f.Name
 	}
@@ -154,7 +155,12 @@ func (s *Server) createContact(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	if err := p.err(); err != nil {
 		return kit.Response{}, err
 	}
-	if err := in.unmodelled(); err != nil {
+	owner, err := s.listOwner(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	custom, set, err := s.readFields("contacts", in.CustomFields)
+	if err != nil {
 		return kit.Response{}, err
 	}
 	var handles []handle
@@ -165,7 +171,8 @@ func (s *Server) createContact(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 		return kit.Response{}, errHandleTaken(owners)
 	}
 	c := s.addContact(tx, "", handles)
-	in.applyTo(c)
+	c.owner = owner
+	s.apply(tx, &in, c, custom, set)
 	return kit.Created(s.contactJSON(c)), nil
 }
 
@@ -203,10 +210,11 @@ func (s *Server) updateContact(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	if err := decode(r, &in); err != nil {
 		return kit.Response{}, err
 	}
-	if err := in.unmodelled(); err != nil {
+	custom, set, err := s.readFields("contacts", in.CustomFields)
+	if err != nil {
 		return kit.Response{}, err
 	}
-	in.applyTo(c)
+	s.apply(tx, &in, c, custom, set)
 	s.touchContact(tx, c)
 	return kit.NoContent(), nil
 }
@@ -223,7 +231,7 @@ func (s *Server) deleteContact(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 // dropContact forgets a contact; its conversations keep the bare handle.
 func (s *Server) dropContact(tx *kit.Tx, c *contact) {
 	for _, h := range c.handles {
-		delete(s.contactByHandle, s.key(h))
+		s.takeHandle(c, h)
 	}
 	c.deleted = true
 	c.Touch(tx)

@@ -85,7 +85,7 @@ func TestAContactIsUpdatedAndDeleted(t *testing.T) {
 	o.do("PATCH", "/contacts/"+id, fields{"name": "Lena Ortiz", "description": "Buys paper", "links": []string{"https://example.test"}}).want(204)
 	o.do("GET", "/contacts/"+id, nil).field("name", `"Lena Ortiz"`).field("description", `"Buys paper"`).
 		field("links", `["https://example.test"]`)
-	o.do("PATCH", "/contacts/"+id, fields{"custom_fields": fields{"tier": "gold"}}).want(501)
+	o.do("PATCH", "/contacts/"+id, fields{"custom_fields": fields{"tier": "gold"}}).want(400)
 	o.do("DELETE", "/contacts/"+id, nil).want(204)
 	o.do("GET", "/contacts/"+id, nil).want(404)
 	o.do("GET", "/contacts/alt:phone:"+lena, nil).want(404)
@@ -111,7 +111,7 @@ func TestBodiesOfContactsAreChecked(t *testing.T) {
 		field("_error", `{"message":"Unexpected token a in JSON at position 11"}`)
 	o.do("POST", "/contacts", `{"é":a}`).field("_error.message", `"Unexpected token a in JSON at position 5"`)
 	o.do("POST", "/contacts", `{"handles":`).field("_error.message", `"Unexpected end of JSON input"`)
-	o.do("POST", "/contacts", fields{"handles": []fields{{"handle": lena, "source": "phone"}}, "list_names": []string{"VIP"}}).want(501)
+	o.do("POST", "/contacts", fields{"handles": []fields{{"handle": lena, "source": "phone"}}, "list_names": []string{"VIP"}}).want(201).field("lists.#.name", `["VIP"]`)
 }
 
 // A user types a number as they please; the API finds it all the same, unless

@@ -50,6 +50,11 @@ type conversation struct {
 	reminders []*reminder
 	segments  []segment
 
+	drafts     []*message
+	mergedInto *conversation
+	lines      []Item // of the timeline, that no event tells
+	custom     map[string]any
+
 	created, updated time.Time
 	waiting          time.Time // of the oldest inbound message without an answer; zero: none
 
@@ -76,11 +81,6 @@ func (c *conversation) of(who *contact) {
 		c.contacts = append(c.contacts, who)
 		who.conversations = append(who.conversations, c)
 	}
-}
-
-// canReply tells whether any of its channels takes replies.
-func (c *conversation) canReply() bool {
-	return slices.ContainsFunc(c.channels, func(ch *channel) bool { return ch.canReply })
 }
 
 func filtered[T any](walk iter.Seq[T], keep func(T) bool) iter.Seq[T] {
@@ -114,7 +114,7 @@ type conversationJSON struct {
 	Recipient          *recipientJSON `json:"recipient"`
 	Tags               []*tagJSON     `json:"tags"`
 	ConversationLinks  []struct{}     `json:"links"`
-	CustomFields       struct{}       `json:"custom_fields"`
+	CustomFields       map[string]any `json:"custom_fields"`
 	CreatedAt          float64        `json:"created_at"`
 	UpdatedAt          float64        `json:"updated_at"`
 	WaitingSince       float64        `json:"waiting_since,omitempty"`
@@ -131,10 +131,12 @@ func (s *Server) conversationJSON(c *conversation, via *channel) *conversationJS
 	s.engine.Saw(&c.Stamp)
 	self := s.base + "/conversations/" + c.id
 	j := &conversationJSON{ID: c.id, Type: c.kind, Subject: c.subject, Status: c.word(), TicketIDs: []string{},
-		Assignee: s.teammateJSON(c.assignee), Tags: make([]*tagJSON, 0, len(c.tags)), ConversationLinks: []struct{}{},
+		Assignee: s.teammateJSON(c.assignee), Tags: make([]*tagJSON, 0, len(c.tags)), ConversationLinks: []struct{}{}, CustomFields: fieldsJSON(c.custom),
 		CreatedAt: seconds(c.created), UpdatedAt: seconds(c.updated), ScheduledReminders: s.remindersJSON(c)}
-	recipient := s.recipientJSON(c.recipient)
-	j.Recipient = &recipient
+	if c.kind != discussion {
+		recipient := s.recipientJSON(c.recipient)
+		j.Recipient = &recipient
+	}
 	j.Links.Self = self
 	j.Links.Related.Events = self + "/events"
 	j.Links.Related.Followers = self + "/followers"
@@ -161,11 +163,24 @@ func (s *Server) conversationJSON(c *conversation, via *channel) *conversationJS
 	return j
 }
 
-func (s *Server) conversationParam(r *kit.Request) (*conversation, error) {
+// findConversation takes an id; one that was merged into another conversation
+// is answered with where that is.
+func (s *Server) findConversation(r *kit.Request) (*conversation, error) {
 	id := r.Param("conversation_id")
+	if into, merged := s.merged[id]; merged {
+		return nil, s.errMerged(r, id, into.live())
+	}
 	c, ok := s.conversations.Get(id)
 	if !ok {
 		return nil, errUnknown("conversation", id)
+	}
+	return c, nil
+}
+
+func (s *Server) conversationParam(r *kit.Request) (*conversation, error) {
+	c, err := s.findConversation(r)
+	if err != nil {
+		return nil, err
 	}
 	if via := channelOf(r); via != nil && !slices.Contains(c.channels, via) {
 		return nil, errOtherChannel
@@ -220,11 +235,6 @@ func (s *Server) pageConversations(r *kit.Request, keep func(*conversation) bool
 
 func (s *Server) listConversations(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return s.pageConversations(r, func(*conversation) bool { return true })
-}
-
-// searchConversations has a row of its own path, so it names itself.
-func (s *Server) searchConversations(*kit.Tx, *kit.Request) (kit.Response, error) {
-	return kit.Response{}, notModelled("GET /conversations/search/{query}")
 }
 
 func (s *Server) getConversation(_ *kit.Tx, r *kit.Request) (kit.Response, error) {

@@ -15,6 +15,9 @@ type conversationChange struct {
 	status   string
 	setTags  bool
 	tags     []*tag
+
+	setFields bool
+	fields    map[string]any
 }
 
 func (s *Server) updateConversation(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
@@ -35,6 +38,10 @@ func (s *Server) updateConversation(tx *kit.Tx, r *kit.Request) (kit.Response, e
 	}
 	if change.setTags {
 		s.setTags(tx, c, change.tags, who)
+	}
+	if change.setFields {
+		c.custom = change.fields
+		s.touch(tx, c, who)
 	}
 	switch change.status {
 	case "open":
@@ -63,9 +70,6 @@ func (s *Server) readChange(r *kit.Request) (conversationChange, error) {
 	if in.StatusID != nil {
 		return change, notModelled("ticket statuses")
 	}
-	if hasFields(in.CustomFields) {
-		return change, notModelled("custom fields")
-	}
 	if in.Status != nil {
 		if !slices.Contains([]string{"archived", "open", "deleted", "spam"}, *in.Status) {
 			return change, errInvalid("body.status: should be one of archived, open, deleted, spam")
@@ -73,6 +77,9 @@ func (s *Server) readChange(r *kit.Request) (conversationChange, error) {
 		change.status = *in.Status
 	}
 	var err error
+	if change.fields, change.setFields, err = s.readFields("conversations", in.CustomFields); err != nil {
+		return change, err
+	}
 	if change.assignee, change.assign, err = s.readAssignee(in.Assignee); err != nil {
 		return change, err
 	}

@@ -152,6 +152,20 @@ func errLimit(tier string, waitMillis int64) error {
 	return f
 }
 
+// errSignature: only e-mail has signatures (dev.frontapp.com/reference, Create
+// message).
+var errSignature = &failure{status: 403, title: titleForbidden, guessed: true, message: "A signature can only be used on an e-mail channel"}
+
+// errMerged: the conversation lives on as another (dev.frontapp.com/reference,
+// Get conversation: 301).
+func (s *Server) errMerged(r *kit.Request, id string, into *conversation) error {
+	path := strings.Replace(r.HTTP.URL.EscapedPath(), id, into.id, 1)
+	if r.HTTP.URL.RawQuery != "" {
+		path += "?" + r.HTTP.URL.RawQuery
+	}
+	return &failure{status: 301, bare: true, message: "Moved permanently", guessed: true, header: http.Header{"Location": {s.base + path}}}
+}
+
 // errLocked: Front throttles the reading of reports.
 var errLocked = &failure{status: 423, title: "Locked", guessed: true, message: "The report is not available right now. Please retry later.",
 	header: http.Header{"Retry-After": {"60"}}}
@@ -282,10 +296,13 @@ func (p problems) err() error {
 // decode reads a JSON body; no body at all counts as an empty object.
 func decode(r *kit.Request, into any) error {
 	if strings.HasPrefix(r.HTTP.Header.Get("Content-Type"), "multipart/") {
-		return notModelled("multipart bodies (attachments, avatars)")
+		return notModelled("multipart bodies where no attachment belongs (avatars)")
 	}
 	if len(r.Body) == 0 {
 		return nil
+	}
+	if len(r.Body) > jsonMax {
+		return kit.ErrBodyTooLarge
 	}
 	return r.JSON(into)
 }

@@ -32,6 +32,7 @@ type target struct {
 	message  *message
 	comment  *comment
 	tag      *tag
+	gone     []string // ids of conversations that were merged
 }
 
 // record stores an event, and sets off the rules that wait for it: it comes last
@@ -46,6 +47,7 @@ func (s *Server) record(tx *kit.Tx, c *conversation, kind string, by cause, to t
 	e.WrittenBy = by.exchange
 	s.events = append(s.events, e)
 	c.events = append(c.events, e)
+	s.tellApplications(tx, e)
 	s.setOff(tx, e)
 }
 
@@ -80,6 +82,8 @@ func (s *Server) eventJSON(e *event) *eventJSON {
 		j.Source = side("inboxes", s.inboxesJSON(e.inboxes))
 	case "rule":
 		j.Source = side("rule", s.ruleJSON(e.source.rule))
+	case "recipient":
+		j.Source = side("recipient", nil)
 	default:
 		j.Source = side(e.source.kind, s.teammateJSON(e.source.teammate))
 	}
@@ -102,6 +106,8 @@ func (s *Server) targetJSON(t target) *sideJSON {
 		j = side(t.kind, s.commentJSON(t.comment))
 	case t.tag != nil:
 		j = side(t.kind, s.tagJSON(t.tag))
+	case t.gone != nil:
+		j = side(t.kind, t.gone)
 	default:
 		return nil
 	}

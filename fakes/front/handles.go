@@ -24,6 +24,34 @@ func (s *Server) stored(h handle) handle {
 	return h
 }
 
+// handleOf is a customer's handle as a message's contact gets it.
+func (s *Server) handleOf(a *accepted, p party) handle {
+	if a.channel == nil {
+		return s.stored(handle{*p.Handle, a.imported.source})
+	}
+	h := handle{*p.Handle, a.channel.source}
+	if s.exact(a.channel) {
+		return h
+	}
+	return s.stored(h)
+}
+
+// exact tells whether contacts of a channel are only those whose handle is
+// stored exactly as it comes.
+func (s *Server) exact(ch *channel) bool {
+	return ch != nil && (ch.exact || ch.voice && s.assumed(assumeVoiceContacts, "exact"))
+}
+
+// owner finds the contact that a message of a channel belongs to.
+func (s *Server) owner(a *accepted, h handle) (*contact, bool) {
+	if s.exact(a.channel) {
+		c, ok := s.contactByText[h]
+		return c, ok
+	}
+	c, ok := s.contactByHandle[s.key(h)]
+	return c, ok
+}
+
 // key is what a handle is found by: one pair belongs to one contact.
 func (s *Server) key(h handle) handle {
 	switch h.Source {

@@ -19,7 +19,7 @@ func (q *sequence) next() (string, uint64) {
 
 // sequences are the identifiers of one company.
 type sequences struct {
-	teammate, team, inbox, channel, contact, conversation, message, comment, tag, event, rule, export sequence
+	teammate, team, inbox, channel, contact, conversation, message, comment, tag, event, rule, export, attachment, field, list sequence
 }
 
 func newSequences() sequences {
@@ -34,6 +34,9 @@ func newSequences() sequences {
 		comment:      sequence{"com_", 14_600_000_000},
 		tag:          sequence{"tag_", 6_120_000},
 		event:        sequence{"evt_", 96_058 << placeBits},
+		attachment:   sequence{"fil_", 9_320_000},
+		field:        sequence{"fld_", 590_000},
+		list:         sequence{"grp_", 5_200_000},
 		export:       sequence{"exp_", 1_126_000},
 		rule:         sequence{"rul_", 8_812_000},
 	}

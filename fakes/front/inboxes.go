@@ -12,6 +12,10 @@ type inbox struct {
 	team     *team
 	members  []*teammate
 	channels []*channel
+	queue    queue // of imports
+	public   bool
+	owner    *teammate // of a private inbox
+	custom   map[string]any
 }
 
 func (in *inbox) has(t *teammate) bool { return slices.Contains(in.members, t) }
@@ -26,21 +30,27 @@ type inboxJSON struct {
 			Owner         string `json:"owner"`
 		} `json:"related"`
 	} `json:"_links"`
-	ID           string   `json:"id"`
-	Name         string   `json:"name"`
-	IsPrivate    bool     `json:"is_private"`
-	IsPublic     bool     `json:"is_public"`
-	CustomFields struct{} `json:"custom_fields"`
+	ID           string         `json:"id"`
+	Name         string         `json:"name"`
+	IsPrivate    bool           `json:"is_private"`
+	IsPublic     bool           `json:"is_public"`
+	CustomFields map[string]any `json:"custom_fields"`
 }
 
 func (s *Server) inboxJSON(in *inbox) *inboxJSON {
 	self := s.base + "/inboxes/" + in.id
-	j := &inboxJSON{ID: in.id, Name: in.name}
+	j := &inboxJSON{ID: in.id, Name: in.name, IsPublic: in.public, CustomFields: fieldsJSON(in.custom)}
+	if in.owner != nil {
+		j.IsPrivate = true
+	}
 	j.Links.Self = self
 	j.Links.Related.Teammates = self + "/teammates"
 	j.Links.Related.Conversations = self + "/conversations"
 	j.Links.Related.Channels = self + "/channels"
 	j.Links.Related.Owner = s.base + "/teams/" + in.team.id
+	if in.owner != nil {
+		j.Links.Related.Owner = s.base + "/teammates/" + in.owner.id
+	}
 	return j
 }
 

@@ -10,20 +10,25 @@ import (
 
 type message struct {
 	kit.Stamp
-	id, uid      string
-	number       uint64
-	kind         string
-	inbound      bool
-	conversation *conversation
-	channel      *channel
-	externalID   string
-	subject      string
-	body, text   string
-	author       *teammate // nil: written by the contact
-	recipients   []recipient
-	repliedTo    *message
-	created      time.Time
-	draft        bool // written and not sent
+	id, uid              string
+	number               uint64
+	kind                 string
+	inbound              bool
+	conversation         *conversation
+	channel              *channel
+	externalID           string
+	subject              string
+	body, text           string
+	author               *teammate // nil: written by the contact
+	recipients           []recipient
+	repliedTo            *message
+	created              time.Time
+	draft                bool // written and not sent
+	call                 *call
+	attachments          []*attachment
+	errorType, errorText string // why it could not be sent
+	version              string // of a draft
+	shared               bool   // of a draft
 }
 
 // recipient is one end of a message.
@@ -65,23 +70,23 @@ type messageJSON struct {
 			RepliedTo    *string `json:"message_replied_to,omitempty"`
 		} `json:"related"`
 	} `json:"_links"`
-	ID          string          `json:"id"`
-	UID         string          `json:"message_uid"`
-	Type        string          `json:"type"`
-	IsInbound   bool            `json:"is_inbound"`
-	IsDraft     bool            `json:"is_draft"`
-	DraftMode   *string         `json:"draft_mode"`
-	ErrorType   *string         `json:"error_type"`
-	Version     *string         `json:"version"`
-	CreatedAt   float64         `json:"created_at"`
-	Subject     string          `json:"subject"`
-	Blurb       string          `json:"blurb"`
-	Author      *teammateJSON   `json:"author"`
-	Recipients  []recipientJSON `json:"recipients"`
-	Body        string          `json:"body"`
-	Text        string          `json:"text"`
-	Attachments []struct{}      `json:"attachments"`
-	Signature   *struct{}       `json:"signature"`
+	ID          string           `json:"id"`
+	UID         string           `json:"message_uid"`
+	Type        string           `json:"type"`
+	IsInbound   bool             `json:"is_inbound"`
+	IsDraft     bool             `json:"is_draft"`
+	DraftMode   *string          `json:"draft_mode"`
+	ErrorType   *string          `json:"error_type"`
+	Version     *string          `json:"version"`
+	CreatedAt   float64          `json:"created_at"`
+	Subject     string           `json:"subject"`
+	Blurb       string           `json:"blurb"`
+	Author      *teammateJSON    `json:"author"`
+	Recipients  []recipientJSON  `json:"recipients"`
+	Body        string           `json:"body"`
+	Text        string           `json:"text"`
+	Attachments []attachmentJSON `json:"attachments"`
+	Signature   *struct{}        `json:"signature"`
 	Metadata    struct {
 		ExternalID string `json:"external_id,omitempty"`
 	} `json:"metadata"`
@@ -93,7 +98,7 @@ func (s *Server) messageJSON(m *message, via *channel) *messageJSON {
 	s.engine.Saw(&m.Stamp)
 	j := &messageJSON{ID: m.id, UID: m.uid, Type: m.kind, IsInbound: m.inbound, CreatedAt: seconds(m.created),
 		Subject: m.subject, Blurb: blurb(m.text), Author: s.teammateJSON(m.author),
-		Recipients: make([]recipientJSON, 0, len(m.recipients)), Body: m.body, Text: m.text, Attachments: []struct{}{}}
+		Recipients: make([]recipientJSON, 0, len(m.recipients)), Body: m.body, Text: m.text, Attachments: s.attachmentsJSON(m.attachments)}
 	j.Links.Self = s.base + "/messages/" + m.id
 	j.Links.Related.Conversation = s.base + "/conversations/" + m.conversation.id
 	if m.repliedTo != nil {
@@ -103,7 +108,18 @@ func (s *Server) messageJSON(m *message, via *channel) *messageJSON {
 	for _, p := range m.recipients {
 		j.Recipients = append(j.Recipients, s.recipientJSON(p))
 	}
-	if via == m.channel || s.assumed(assumeExternalIDShown, "always") {
+	if m.draft {
+		j.IsDraft, j.Version = true, &m.version
+		mode := "private"
+		if m.shared {
+			mode = "shared"
+		}
+		j.DraftMode = &mode
+	}
+	if m.errorType != "" {
+		j.ErrorType = &m.errorType
+	}
+	if via != nil && via == m.channel || s.assumed(assumeExternalIDShown, "always") {
 		j.Metadata.ExternalID = m.externalID
 	}
 	return j
@@ -112,19 +128,26 @@ func (s *Server) messageJSON(m *message, via *channel) *messageJSON {
 // getMessage takes an id or alt:uid:; a uid is unknown until its message has
 // been processed.
 func (s *Server) getMessage(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	m, err := s.messageParam(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	return kit.OK(s.messageJSON(m, channelOf(r))), nil
+}
+
+func (s *Server) messageParam(r *kit.Request) (*message, error) {
 	ref := r.Param("message_id")
 	m, ok := s.messages[ref]
 	if uid, alias := strings.CutPrefix(ref, "alt:uid:"); alias {
 		m, ok = s.messageByUID[uid]
 	}
 	if !ok {
-		return kit.Response{}, errUnknown("message", ref)
+		return nil, errUnknown("message", ref)
 	}
-	via := channelOf(r)
-	if via != nil && m.channel != via {
-		return kit.Response{}, errOtherChannel
+	if via := channelOf(r); via != nil && m.channel != via {
+		return nil, errOtherChannel
 	}
-	return kit.OK(s.messageJSON(m, via)), nil
+	return m, nil
 }
 
 func byCreation(m *message) uint64 { return place(m.created, m.number) }
@@ -158,28 +181,4 @@ func (s *Server) listConversationMessages(_ *kit.Tx, r *kit.Request) (kit.Respon
 	via := channelOf(r)
 	return paged(s, r, ordered[*message]{walk, byCreation, !up}, pageMax,
 		func(m *message) *messageJSON { return s.messageJSON(m, via) })
-}
-
-// replyToConversation refuses where the channel takes no reply; sending one
-// where it does is not modelled.
-func (s *Server) replyToConversation(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	c, err := s.conversationParam(r)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	var in struct {
-		Body *string `json:"body"`
-	}
-	if err := decode(r, &in); err != nil {
-		return kit.Response{}, err
-	}
-	var p problems
-	p.missing("body", in.Body)
-	if err := p.err(); err != nil {
-		return kit.Response{}, err
-	}
-	if !c.canReply() {
-		return kit.Response{}, s.errNoReplies()
-	}
-	return kit.Response{}, notModelled("replies and drafts on channels that take them")
 }

@@ -58,9 +58,18 @@ const (
 
 // paged serves one page.
 func paged[T, J any](s *Server, r *kit.Request, o ordered[T], most int, shape func(T) J) (kit.Response, error) {
-	size, after, started, err := pageOf(r, most)
+	out, err := pageOfAll(s, r, o, most, shape)
 	if err != nil {
 		return kit.Response{}, err
+	}
+	return kit.OK(out), nil
+}
+
+// pageOfAll is the page that the request asks for.
+func pageOfAll[T, J any](s *Server, r *kit.Request, o ordered[T], most int, shape func(T) J) (page[J], error) {
+	size, after, started, err := pageOf(r, most)
+	if err != nil {
+		return page[J]{}, err
 	}
 	out := page[J]{Links: selfLink{s.selfOf(r)}, Results: []J{}}
 	var last uint64
@@ -77,7 +86,7 @@ func paged[T, J any](s *Server, r *kit.Request, o ordered[T], most int, shape fu
 		out.Results = append(out.Results, shape(item))
 		last = k
 	}
-	return kit.OK(out), nil
+	return out, nil
 }
 
 // pageOf reads limit and page_token.

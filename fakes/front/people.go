@@ -80,22 +80,30 @@ func (s *Server) Comment(who, conversation, text string) error {
 		if text == "" {
 			return errors.New("front: a comment needs a text")
 		}
-		s.comment(tx, c.conversation, c.by.teammate, text, false, c.by)
+		s.comment(tx, c.conversation, c.by.teammate, text, c.by, nil)
 		return nil
 	})
 }
 
-// ErrCannotReply is what a user meets who answers a call, or any conversation
-// of a channel whose reply mode is "Cannot reply".
-var ErrCannotReply = errors.New("front: this conversation does not support replies")
+// Follow puts a teammate among the followers of a conversation.
+func (s *Server) Follow(who, conversation string) error {
+	return s.at(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
+		c.followers = union(c.followers, []*teammate{c.by.teammate})
+		c.Touch(tx)
+		return nil
+	})
+}
 
-// Reply answers the customer with a message.
-func (s *Server) Reply(who, conversation, text string) error {
-	return s.at(who, conversation, func(_ *kit.Tx, c *conversationOnScreen) error {
-		if !c.canReply() {
-			return ErrCannotReply
+// Unfollow takes a teammate off the followers.
+func (s *Server) Unfollow(who, conversation string) error {
+	return s.at(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
+		i := slices.Index(c.followers, c.by.teammate)
+		if i < 0 {
+			return fmt.Errorf("front: %s does not follow conversation %s", c.by.teammate.name(), conversation)
 		}
-		return notModelled("replies on channels that take them")
+		c.followers = slices.Delete(slices.Clone(c.followers), i, i+1)
+		c.Touch(tx)
+		return nil
 	})
 }
 

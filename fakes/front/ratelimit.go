@@ -47,6 +47,10 @@ type limiter struct {
 	burst     float64 // requests taken from the allowance and not yet refilled
 	burstSeen time.Time
 
+	searches kit.Window // of the running minute
+
+	exports kit.Window // tier 1: one a second for the company
+
 	tierOpened time.Time
 	tierUsed   map[resource]int
 }
@@ -64,6 +68,14 @@ func (l *limiter) take(s *Server, now time.Time, r *kit.Request, h http.Header) 
 		return nil
 	}
 	l.roll(now)
+	if wait, ok := l.takeTier1(now, r); !ok {
+		l.show(now, h)
+		return errLimit("1", wait.Milliseconds())
+	}
+	if wait, ok := l.takeSearch(s, now, r); !ok {
+		l.show(now, h)
+		return errLimit("", wait.Milliseconds())
+	}
 	if wait, ok := l.takeTier(s, now, r); !ok {
 		l.show(now, h)
 		return errLimit("2", wait.Milliseconds())
@@ -81,6 +93,27 @@ func (l *limiter) take(s *Server, now time.Time, r *kit.Request, h http.Header) 
 		return errLimit("", max(l.opened.Add(window).Sub(now).Milliseconds(), 1))
 	}
 	return nil
+}
+
+// takeTier1 counts the requests for exports.
+func (l *limiter) takeTier1(now time.Time, r *kit.Request) (wait time.Duration, ok bool) {
+	if r.Route().Tier != "1" {
+		return 0, true
+	}
+	l.exports.Limit, l.exports.Every = tier1, tierWindow
+	_, reset, ok := l.exports.Take(now)
+	return max(reset.Sub(now), time.Millisecond), ok
+}
+
+// takeSearch counts searches, which may take only a part of the limit (Front API
+// reference, Search conversations).
+func (l *limiter) takeSearch(s *Server, now time.Time, r *kit.Request) (wait time.Duration, ok bool) {
+	if r.Route().Path != searchRow+"{query}" || !s.assumed(assumeSearch, "40%") {
+		return 0, true
+	}
+	l.searches.Limit, l.searches.Every = max(l.plan.PerMinute*2/5, 1), window
+	_, reset, ok := l.searches.Take(now)
+	return max(reset.Sub(now), time.Millisecond), ok
 }
 
 // takeTier counts a request against its resource.
@@ -143,6 +176,9 @@ func (l *limiter) show(now time.Time, h http.Header) {
 // tierOf is the tier of a route by its path: tier 2 with an id in it
 // (assumption front-tier-2-routes).
 func tierOf(path string) string {
+	if path == "/analytics/exports" {
+		return "1"
+	}
 	if strings.Contains(path, "{") && !strings.HasSuffix(path, "{query}") {
 		return "2"
 	}

@@ -26,6 +26,8 @@ type Row struct {
 	Tags                           []string
 	Inbox                          string
 	Updated                        time.Time
+	Call                           string        // what became of the newest call: "Call ended", "Voicemail"
+	Waited                         time.Duration // in the queue, of that call
 	Exchange                       string
 }
 
@@ -44,6 +46,8 @@ type Item struct {
 	Author   Author
 	Text     string // of an event: what happened
 	Subject  string // of a message
+	Files    []File // of a message or comment
+	Failed   string // why a message was not sent
 	At       time.Time
 	Exchange string
 }
@@ -60,6 +64,7 @@ type Card struct {
 	ID, Name, Description string
 	Handles               []Handle
 	Conversations         int
+	Notes                 []string // "Nora Diaz: likes paper"
 	Exchange              string
 }
 
@@ -89,14 +94,14 @@ func (s *Server) Inboxes() []InboxCard {
 // Inbox lists the conversations of an inbox, newest activity first, without
 // those in the trash.
 func (s *Server) Inbox(name string) (rows []Row, err error) {
-	err = s.look(func() error {
+	err = s.engine.Act(func(tx *kit.Tx) error {
 		in, err := s.inboxNamed(name)
 		if err != nil {
 			return err
 		}
 		for c := range s.recent.down {
 			if c.status != trashed && slices.Contains(c.inboxes, in) {
-				rows = append(rows, c.row())
+				rows = append(rows, c.row(tx))
 			}
 		}
 		return nil
@@ -106,10 +111,10 @@ func (s *Server) Inbox(name string) (rows []Row, err error) {
 
 // Trash lists the conversations in the trash, newest activity first.
 func (s *Server) Trash() (rows []Row) {
-	s.look(func() error {
+	_ = s.engine.Act(func(tx *kit.Tx) error {
 		for c := range s.recent.down {
 			if c.status == trashed {
-				rows = append(rows, c.row())
+				rows = append(rows, c.row(tx))
 			}
 		}
 		return nil
@@ -156,13 +161,13 @@ func (s *Server) Contacts() (cards []Card) {
 // ConversationsOf lists a contact's conversations, newest activity first, those
 // in the trash included.
 func (s *Server) ConversationsOf(contact string) (rows []Row, err error) {
-	err = s.look(func() error {
+	err = s.engine.Act(func(tx *kit.Tx) error {
 		who, err := s.contactNamed(contact)
 		if err != nil {
 			return err
 		}
 		for _, c := range who.newest() {
-			rows = append(rows, c.row())
+			rows = append(rows, c.row(tx))
 		}
 		return nil
 	})
@@ -174,11 +179,14 @@ func (s *Server) look(f func() error) error {
 	return s.engine.Act(func(*kit.Tx) error { return f() })
 }
 
-func (c *conversation) row() Row {
+func (c *conversation) row(tx *kit.Tx) Row {
 	row := Row{ID: c.id, Contact: c.customer(), Subject: c.subject, Status: c.status.String(), Tags: c.tagNames(),
 		Inbox: c.inboxNames()[0], Updated: c.updated, Exchange: c.WrittenBy}
 	if c.assignee != nil {
 		row.Assignee = c.assignee.name()
+	}
+	if k := c.lastCall(); k != nil {
+		row.Call, row.Waited = k.label(), k.waitedSoFar(tx.Now())
 	}
 	return row
 }
@@ -199,8 +207,11 @@ func (s *Server) view(c *conversation) View {
 	}
 	v.Participants = namesOf(participants)
 	for _, e := range c.events {
-		v.Timeline = append(v.Timeline, e.item())
+		if e.kind != "mention" { // the comment stands there already
+			v.Timeline = append(v.Timeline, e.item())
+		}
 	}
+	v.Timeline = append(v.Timeline, c.lines...)
 	for _, y := range c.surveys {
 		v.Timeline = append(v.Timeline, y.item())
 	}
@@ -215,11 +226,15 @@ func (e *event) item() Item {
 		it.Author = Author{Kind: "rule", Name: r.name}
 	}
 	switch to := e.target; {
+	case to.message != nil && !e.brings():
+		it.Text = e.step()
 	case to.message != nil:
 		m := to.message
 		it.Kind, it.Author, it.Text, it.Subject, it.At, it.Exchange = "message", m.writer(), m.text, m.subject, m.created, m.WrittenBy
+		it.Files, it.Failed = filesOf(m.attachments), m.failed()
 	case to.comment != nil:
 		it.Kind, it.Author, it.Text, it.At = "comment", authorOf(to.comment.author), to.comment.body, to.comment.posted
+		it.Files = filesOf(to.comment.attachments)
 	case e.kind == "assign":
 		it.Text = "assigned to " + to.teammate.name()
 	case e.kind == "move":
@@ -245,7 +260,10 @@ func (m *message) writer() Author {
 		}
 		return Author{Kind: "contact", Name: end.handle}
 	}
-	if m.author == nil {
+	switch {
+	case m.author == nil && m.channel == nil:
+		return Author{Kind: "integration", Name: "Import"}
+	case m.author == nil:
 		return Author{Kind: "integration", Name: m.channel.name}
 	}
 	return authorOf(m.author)
@@ -302,6 +320,9 @@ func (c *contact) card() Card {
 	card := Card{ID: c.id, Name: c.name, Description: c.description, Conversations: len(c.conversations), Exchange: c.WrittenBy}
 	for _, h := range c.handles {
 		card.Handles = append(card.Handles, Handle{Source: h.Source, Handle: h.Handle})
+	}
+	for _, n := range c.notes {
+		card.Notes = append(card.Notes, authorOf(n.author).Name+": "+n.body)
 	}
 	return card
 }

@@ -35,7 +35,8 @@ type Server struct {
 	channelByAddress map[string]*channel
 
 	contacts        kit.Table[string, *contact]
-	contactByHandle map[handle]*contact
+	contactByHandle map[handle]*contact // by number or address
+	contactByText   map[handle]*contact // by handle as it is written
 
 	conversations kit.Table[string, *conversation]
 	recent        recent
@@ -47,6 +48,13 @@ type Server struct {
 	tags          kit.Table[string, *tag]
 	events        []*event
 	rules         kit.Table[string, *rule] // in the order they are evaluated
+	calls         map[threadKey]*call      // by external id
+	callOrder     []*call
+	attachments   map[string]*attachment
+	merged        map[string]*conversation // by the id that is gone
+	fields        kit.Table[string, *customField]
+	lists         kit.Table[string, *contactList]
+	apps          kit.Table[string, *application]
 	reports       map[string]*report
 	exports       map[string]*export
 }
@@ -58,6 +66,7 @@ type settings struct {
 	switches   []switchTo
 	exchangeOf func(*http.Request) string
 	transport  http.RoundTripper
+	apiToken   string
 }
 
 type switchTo struct{ assumption, value string }
@@ -78,6 +87,10 @@ func WithPlan(p Plan) Option { return func(s *settings) { s.plan = p } }
 // WithRateLimit sets a limit of a company that bought more (or less) than a
 // plan gives; 0 is no limit.
 func WithRateLimit(perMinute int) Option { return WithPlan(Plan{"Add-on", perMinute}) }
+
+// WithAPIToken sets the token of the company; otherwise the seed and the instant
+// decide it.
+func WithAPIToken(token string) Option { return func(s *settings) { s.apiToken = token } }
 
 // WithAssumption sets one of the switches of [Assumptions].
 func WithAssumption(id, value string) Option {
@@ -112,7 +125,7 @@ func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 		assume: kit.NewAssumptions(assumptions), base: strings.TrimSuffix(set.base, "/"),
 		company: company{id: "cmp_x7q", name: set.company}, ids: newSequences(), limits: limiter{plan: set.plan},
 		teammateByEmail: map[string]*teammate{}, bots: map[string]*teammate{},
-		channelByAddress: map[string]*channel{}, contactByHandle: map[handle]*contact{},
+		channelByAddress: map[string]*channel{}, contactByHandle: map[handle]*contact{}, contactByText: map[handle]*contact{},
 		threads: map[threadKey]*conversation{}, external: map[threadKey]string{},
 		messages: map[string]*message{}, messageByUID: map[string]*message{},
 		comments: map[string]*comment{},
@@ -123,12 +136,15 @@ func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 		}
 	}
 	s.engine = kit.NewEngine(rt, s, table(), kit.Config{
-		Vendor: vendor, Admit: s.admit, Fail: s.fail, ExchangeOf: set.exchangeOf, Transport: set.transport})
+		Vendor: vendor, Admit: s.admit, Fail: s.fail, ExchangeOf: set.exchangeOf, MaxBody: formMax + 1<<20, Transport: set.transport})
 	return s, s.engine.Act(func(tx *kit.Tx) error {
 		rand := tx.Rand()
 		s.company.secret = newUID(rand.Uint64(), rand.Uint64())
 		s.workspace = s.newTeam(tx, set.company)
 		s.firstToken = s.issue(tx, "API", nil)
+		if set.apiToken != "" {
+			s.firstToken.text = set.apiToken
+		}
 		return nil
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/callsim/callsim/fakes/kit"
 )
@@ -23,6 +24,14 @@ type ChannelSpec struct {
 	Name, Inbox, Address string // the inbox by id or name
 	ContactType          string // phone (default), email or custom
 	CanReply             bool   // reply mode "This channel" rather than "Cannot reply"
+
+	Voice         bool          // shows calls instead of messages; may have the address of another channel
+	WebhookURL    string        // where the partner hears of messages; without it none can leave
+	Application   string        // uid of one of [Server.AddApplication]; "" is one of the channel's own
+	ExactContacts bool          // contacts are found by handles exactly as they come (voice channels do so anyhow)
+	FilesMax      int           // bytes of attachments that one message may have; 0: no limit of its own
+	Telephony     bool          // belongs to a phone integration: needs a plan that includes it, and asks those in the inbox to log in (voice channels do so anyhow)
+	AutoClose     time.Duration // conversations archive themselves after so long without activity; 0: never
 }
 
 // ContactSpec describes a contact as a user types it: handles stay as written.
@@ -81,7 +90,16 @@ func (s *Server) newTeam(tx *kit.Tx, name string) *team {
 // AddInbox makes a shared inbox of the oldest workspace that the teammates have
 // access to.
 func (s *Server) AddInbox(name string, teammates ...string) (id string, err error) {
+	return s.AddInboxTo(s.workspace.id, name, teammates...)
+}
+
+// AddInboxTo makes a shared inbox of a workspace, named by id or name.
+func (s *Server) AddInboxTo(workspace, name string, teammates ...string) (id string, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
+		team, err := s.teamNamed(workspace)
+		if err != nil {
+			return err
+		}
 		members, err := s.people(teammates)
 		if err != nil {
 			return err
@@ -93,9 +111,9 @@ func (s *Server) AddInbox(name string, teammates ...string) (id string, err erro
 			return fmt.Errorf("front: there is an inbox called %q already", name)
 		}
 		id, _ = s.ids.inbox.next()
-		in := &inbox{id: id, name: name, team: s.workspace, members: members}
+		in := &inbox{id: id, name: name, team: team, members: members}
 		s.inboxes.Put(tx, id, in)
-		s.workspace.inboxes = append(s.workspace.inboxes, in)
+		team.inboxes = append(team.inboxes, in)
 		return nil
 	})
 	return id, err
@@ -141,24 +159,26 @@ func (s *Server) AddApplicationChannel(spec ChannelSpec) (id string, err error) 
 		if err != nil {
 			return err
 		}
-		source := spec.ContactType
-		switch source {
-		case "":
-			source = "phone"
-		case "phone", "email", "custom":
-		default:
-			return fmt.Errorf("front: a channel's contact type is phone, email or custom, not %q", source)
-		}
-		if spec.Address == "" || s.channelByAddress[spec.Address] != nil {
-			return fmt.Errorf("front: a channel needs an address of its own, not %q", spec.Address)
+		if err := s.checkChannel(&spec); err != nil {
+			return err
 		}
 		id, _ = s.ids.channel.next()
 		rand := tx.Rand()
-		ch := &channel{id: id, name: spec.Name, address: spec.Address, inbox: in, source: source, canReply: spec.CanReply,
+		ch := &channel{id: id, name: spec.Name, address: spec.Address, inbox: in, source: spec.ContactType, canReply: spec.CanReply,
 			appUID: newUID(rand.Uint64(), rand.Uint64())[:16], appSecret: newUID(rand.Uint64(), rand.Uint64())}
-		s.channels.Put(tx, id, ch)
-		s.channelByAddress[ch.address] = ch
-		in.channels = append(in.channels, ch)
+		ch.voice, ch.exact, ch.webhook = spec.Voice, spec.ExactContacts, spec.WebhookURL
+		ch.filesMax, ch.autoClose = spec.FilesMax, spec.AutoClose
+		if spec.Application != "" {
+			app, err := s.appNamed(spec.Application)
+			if err != nil {
+				return err
+			}
+			ch.appUID, ch.appSecret = app.uid, app.secret
+		}
+		s.addChannel(tx, ch)
+		if spec.telephony() {
+			s.promptAll(ch)
+		}
 		return nil
 	})
 	return id, err

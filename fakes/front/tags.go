@@ -10,14 +10,18 @@ import (
 
 type tag struct {
 	kit.Stamp
-	id        string
-	number    uint64
-	name      string
-	highlight *string
-	visible   bool
-	about     *string
-	created   time.Time
-	deleted   bool
+	id          string
+	number      uint64
+	name        string
+	highlight   *string
+	visible     bool
+	about       *string
+	created     time.Time
+	updated     time.Time
+	owner       any // *team or *teammate; nil: the company
+	parent      *tag
+	hasChildren bool
+	deleted     bool
 }
 
 type tagJSON struct {
@@ -25,7 +29,7 @@ type tagJSON struct {
 		Self    string `json:"self"`
 		Related struct {
 			Conversations string  `json:"conversations"`
-			Owner         string  `json:"owner"`
+			Owner         *string `json:"owner"`
 			ParentTag     *string `json:"parent_tag"`
 			Children      *string `json:"children"`
 		} `json:"related"`
@@ -43,10 +47,25 @@ type tagJSON struct {
 func (s *Server) tagJSON(t *tag) *tagJSON {
 	self := s.base + "/tags/" + t.id
 	j := &tagJSON{ID: t.id, Name: t.name, Description: t.about, Highlight: t.highlight, IsVisible: t.visible,
-		CreatedAt: seconds(t.created), UpdatedAt: seconds(t.created)}
+		CreatedAt: seconds(t.created), UpdatedAt: seconds(t.updated)}
 	j.Links.Self = self
 	j.Links.Related.Conversations = self + "/conversations"
-	j.Links.Related.Owner = s.base + "/teams/" + s.workspace.id
+	switch owner := t.owner.(type) {
+	case *team:
+		link := s.base + "/teams/" + owner.id
+		j.Links.Related.Owner = &link
+	case *teammate:
+		link := s.base + "/teammates/" + owner.id
+		j.Links.Related.Owner, j.IsPrivate = &link, true
+	}
+	if t.parent != nil {
+		link := s.base + "/tags/" + t.parent.id
+		j.Links.Related.ParentTag = &link
+	}
+	if t.hasChildren {
+		link := self + "/children"
+		j.Links.Related.Children = &link
+	}
 	return j
 }
 
@@ -57,7 +76,7 @@ const tagNameMax = 64
 // newTag stores a tag.
 func (s *Server) newTag(tx *kit.Tx, name string) *tag {
 	id, number := s.ids.tag.next()
-	t := &tag{id: id, number: number, name: name, created: tx.Now()}
+	t := &tag{id: id, number: number, name: name, created: tx.Now(), updated: tx.Now(), owner: s.workspace}
 	s.tags.Put(tx, id, t)
 	return t
 }
@@ -83,6 +102,18 @@ func (s *Server) tagParam(r *kit.Request) (*tag, error) {
 	return t, nil
 }
 
+// tagsOfPath tells which tags a path lists: /tags all that are nobody's own.
+func (s *Server) tagsOfPath(r *kit.Request) (func(*tag) bool, error) {
+	owner, err := s.listOwner(r)
+	if err != nil {
+		return nil, err
+	}
+	return func(t *tag) bool {
+		_, private := t.owner.(*teammate)
+		return owner != nil && t.owner == owner || owner == nil && !private && (r.Route().Path == "/tags" || t.owner == nil)
+	}, nil
+}
+
 func (s *Server) listTags(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if _, err := sortedBy(r, "id"); err != nil {
 		return kit.Response{}, err
@@ -91,35 +122,15 @@ func (s *Server) listTags(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
+	keep, err := s.tagsOfPath(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
 	walk := iter.Seq[*tag](s.tags.Newest)
 	if up {
 		walk = s.tags.All
 	}
-	return paged(s, r, ordered[*tag]{walk, func(t *tag) uint64 { return t.number }, !up}, pageMax, s.tagJSON)
-}
-
-func (s *Server) createTag(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	var in struct {
-		Name        *string `json:"name"`
-		Description *string `json:"description"`
-		Highlight   *string `json:"highlight"`
-		Visible     bool    `json:"is_visible_in_conversation_lists"`
-	}
-	if err := decode(r, &in); err != nil {
-		return kit.Response{}, err
-	}
-	var p problems
-	p.missing("name", in.Name)
-	p.tooLong("name", in.Name, tagNameMax)
-	if in.Highlight != nil && !slices.Contains(tagColours, *in.Highlight) {
-		p.add("highlight", "should be one of grey, pink, red, orange, yellow, green, light-blue, blue, purple")
-	}
-	if err := p.err(); err != nil {
-		return kit.Response{}, err
-	}
-	t := s.newTag(tx, *in.Name)
-	t.about, t.highlight, t.visible = in.Description, in.Highlight, in.Visible
-	return kit.Created(s.tagJSON(t)), nil
+	return paged(s, r, ordered[*tag]{filtered(walk, keep), func(t *tag) uint64 { return t.number }, !up}, pageMax, s.tagJSON)
 }
 
 func (s *Server) getTag(_ *kit.Tx, r *kit.Request) (kit.Response, error) {

@@ -8,9 +8,13 @@ import (
 
 type teammate struct {
 	kit.Stamp
+	desk                             desk
 	id, email, username, first, last string
 	admin                            bool
 	kind                             string // "user"; "api" is a token's own
+	away                             bool   // has set themselves unavailable
+	custom                           map[string]any
+	calls                            []*call // that they are on
 }
 
 func (t *teammate) name() string { return strings.TrimSpace(t.first + " " + t.last) }
@@ -32,17 +36,17 @@ type teammateJSON struct {
 			Conversations string `json:"conversations"`
 		} `json:"related"`
 	} `json:"_links"`
-	ID           string   `json:"id"`
-	Email        string   `json:"email"`
-	Username     string   `json:"username"`
-	FirstName    string   `json:"first_name"`
-	LastName     string   `json:"last_name"`
-	LicenseType  string   `json:"license_type"`
-	IsAdmin      bool     `json:"is_admin"`
-	IsAvailable  bool     `json:"is_available"`
-	IsBlocked    bool     `json:"is_blocked"`
-	Type         string   `json:"type"`
-	CustomFields struct{} `json:"custom_fields"`
+	ID           string         `json:"id"`
+	Email        string         `json:"email"`
+	Username     string         `json:"username"`
+	FirstName    string         `json:"first_name"`
+	LastName     string         `json:"last_name"`
+	LicenseType  string         `json:"license_type"`
+	IsAdmin      bool           `json:"is_admin"`
+	IsAvailable  bool           `json:"is_available"`
+	IsBlocked    bool           `json:"is_blocked"`
+	Type         string         `json:"type"`
+	CustomFields map[string]any `json:"custom_fields"`
 }
 
 func (s *Server) teammateJSON(t *teammate) *teammateJSON {
@@ -51,11 +55,16 @@ func (s *Server) teammateJSON(t *teammate) *teammateJSON {
 	}
 	self := s.base + "/teammates/" + t.id
 	j := &teammateJSON{ID: t.id, Email: t.email, Username: t.username, FirstName: t.first, LastName: t.last,
-		LicenseType: "full", IsAdmin: t.admin, IsAvailable: true, Type: t.kind}
+		LicenseType: "full", IsAdmin: t.admin, IsAvailable: s.available(t), CustomFields: fieldsJSON(t.custom), Type: t.kind}
 	j.Links.Self = self
 	j.Links.Related.Inboxes = self + "/inboxes"
 	j.Links.Related.Conversations = self + "/conversations"
 	return j
+}
+
+// available tells whether a teammate takes work: not while on a call.
+func (s *Server) available(t *teammate) bool {
+	return !t.away && (len(t.calls) == 0 || s.assumed(assumeBusy, "no"))
 }
 
 // findTeammate takes an id or alt:email: (dev.frontapp.com/docs/resource-aliases-1).

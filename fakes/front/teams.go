@@ -56,3 +56,11 @@ func (s *Server) getTeam(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	}
 	return kit.OK(j), nil
 }
+
+var errNoTicketing = &failure{status: 404, title: titleNotFound, guessed: true, message: "Ticketing is not enabled"}
+
+// noStatuses: ticketing is off in this company, and so there are no ticket
+// statuses (Front API reference, List company statuses: 404).
+func (s *Server) noStatuses(*kit.Tx, *kit.Request) (kit.Response, error) {
+	return kit.Response{}, errNoTicketing
+}

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -13,9 +14,11 @@ import (
 // vendor says where it goes, what a failure means and when to try again.
 type Delivery struct {
 	Name    string // names the process, for example "aircall webhook call.ended"
+	Method  string // "" is POST
 	Body    []byte
 	Header  http.Header // sent as is; Content-Type belongs here
 	Timeout time.Duration
+	Answer  bool // Settle reads what the receiver answers
 
 	// Target is asked before each attempt: subscriptions change and end.
 	Target func(*Tx) (url string, send bool)
@@ -26,8 +29,9 @@ type Delivery struct {
 
 // Attempt is the outcome of one try.
 type Attempt struct {
-	N      int // from 1
-	Status int // 0 when no answer came
+	N      int    // from 1
+	Status int    // 0 when no answer came
+	Body   []byte // what was answered, at most 64 KiB, when the delivery asks for it
 	Err    error
 }
 
@@ -56,8 +60,9 @@ func (e *Engine) deliver(ctx context.Context, d Delivery) {
 		if !send {
 			return
 		}
-		status, err := e.post(ctx, url, d)
-		e.transact("", func(tx *Tx) { wait, retry = d.Settle(tx, Attempt{N: n, Status: status, Err: err}) })
+		attempt := e.post(ctx, url, d)
+		attempt.N = n
+		e.transact("", func(tx *Tx) { wait, retry = d.Settle(tx, attempt) })
 		if !retry || e.rt.Sleep(ctx, wait) != nil {
 			return
 		}
@@ -65,26 +70,31 @@ func (e *Engine) deliver(ctx context.Context, d Delivery) {
 }
 
 // post makes one attempt, bounded by the vendor's time-out.
-func (e *Engine) post(ctx context.Context, url string, d Delivery) (int, error) {
+func (e *Engine) post(ctx context.Context, url string, d Delivery) Attempt {
 	if e.cfg.Transport == nil {
-		return 0, ErrNoTransport
+		return Attempt{Err: ErrNoTransport}
 	}
 	ctx, cancel := e.rt.WithTimeout(ctx, d.Timeout)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(d.Body))
+	req, err := http.NewRequestWithContext(ctx, cmp.Or(d.Method, http.MethodPost), url, bytes.NewReader(d.Body))
 	if err != nil {
-		return 0, err
+		return Attempt{Err: err}
 	}
 	if d.Header != nil {
 		req.Header = d.Header.Clone()
 	}
 	resp, err := e.cfg.Transport.RoundTrip(req)
 	if err != nil {
-		return 0, err
+		return Attempt{Err: err}
 	}
 	defer resp.Body.Close()
+	answer := io.LimitReader(resp.Body, 64<<10)
+	if d.Answer {
+		body, err := io.ReadAll(answer)
+		return Attempt{Status: resp.StatusCode, Body: body, Err: err}
+	}
 	// A vendor does not read what a receiver says beyond its status, but the
 	// connection is only free again once the body is drained.
-	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10))
-	return resp.StatusCode, nil
+	_, _ = io.Copy(io.Discard, answer)
+	return Attempt{Status: resp.StatusCode}
 }

@@ -174,3 +174,27 @@ func TestClosingEndsRetries(t *testing.T) {
 		t.Errorf("attempts: %q", log)
 	}
 }
+
+// A vendor that acts on what the receiver says asks for it; the method is its
+// choice too.
+func TestADeliveryReadsTheAnswerWhenItAsks(t *testing.T) {
+	for asks, want := range map[bool]string{true: "DELETE thanks", false: "DELETE "} {
+		var method, got string
+		o := open(t, func(c *kit.Config) {
+			c.Transport = roundTrip(func(r *http.Request) (*http.Response, error) {
+				method = r.Method
+				return answer(200), nil
+			})
+		})
+		o.emit(kit.Delivery{Name: "hello", Method: http.MethodDelete, Timeout: time.Second, Answer: asks,
+			Target: func(*kit.Tx) (string, bool) { return "https://hooks.example.test/in", true },
+			Settle: func(_ *kit.Tx, a kit.Attempt) (time.Duration, bool) {
+				got = string(a.Body)
+				return 0, false
+			}})
+		must(t, o.world.Settle(time.Minute))
+		if method+" "+got != want {
+			t.Errorf("asks %v: %s %s, want %s", asks, method, got, want)
+		}
+	}
+}

@@ -24,21 +24,30 @@ func Created(body any) Response  { return Response{Status: http.StatusCreated, B
 func Accepted(body any) Response { return Response{Status: http.StatusAccepted, Body: body} }
 func NoContent() Response        { return Response{Status: http.StatusNoContent} }
 
-const jsonType = "application/json; charset=utf-8"
+var jsonType = []string{"application/json; charset=utf-8"} // one list for all answers: nobody changes it
+
+// encoder writes the bodies of a fake's answers, one after the other into the
+// same buffer. The engine's lock guards it.
+type encoder struct {
+	buffer bytes.Buffer
+	json   *json.Encoder // into buffer; made for the first answer
+}
 
 // encode turns Body into Raw.
-func (resp *Response) encode(escapeHTML bool) {
+func (e *encoder) encode(resp *Response, escapeHTML bool) {
 	if resp.Raw != nil || resp.Body == nil {
 		return
 	}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(escapeHTML)
-	if err := enc.Encode(resp.Body); err != nil {
+	if e.json == nil {
+		e.json = json.NewEncoder(&e.buffer)
+		e.json.SetEscapeHTML(escapeHTML)
+	}
+	e.buffer.Reset()
+	if err := e.json.Encode(resp.Body); err != nil {
 		// A body that cannot be encoded is a bug of the fake, not an answer.
 		panic(fmt.Sprintf("encoding a response of type %T: %v", resp.Body, err))
 	}
-	resp.Raw = bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	resp.Raw = bytes.Clone(bytes.TrimSuffix(e.buffer.Bytes(), []byte("\n")))
 }
 
 // write sends an encoded response.
@@ -48,11 +57,10 @@ func (resp *Response) write(w http.ResponseWriter) {
 		h[name] = values
 	}
 	if resp.Raw != nil {
-		kind := resp.Type
-		if kind == "" {
-			kind = jsonType
+		h["Content-Type"] = jsonType
+		if resp.Type != "" {
+			h["Content-Type"] = []string{resp.Type}
 		}
-		h["Content-Type"] = []string{kind}
 		h["Content-Length"] = []string{strconv.Itoa(len(resp.Raw))}
 	}
 	status := resp.Status

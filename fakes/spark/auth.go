@@ -2,6 +2,7 @@ package spark
 
 import (
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -24,6 +25,7 @@ type key struct {
 type KeySpec struct {
 	Project int64    // 0: a company key
 	May     []string // "read contacts", "write interactions"; none: everything
+	Text    string   // "": a new one; given where clients outside go on using theirs
 }
 
 // IssueKey makes an API key.
@@ -35,7 +37,10 @@ func (s *Server) IssueKey(spec KeySpec) (text string, err error) {
 				return err
 			}
 		}
-		text = s.issue(tx, p, spec.May).text
+		if s.keys[spec.Text] != nil {
+			return errors.New("spark: that key is there already")
+		}
+		text = s.issue(tx, p, spec.May, spec.Text).text
 		return nil
 	})
 	return text, err
@@ -44,8 +49,11 @@ func (s *Server) IssueKey(spec KeySpec) (text string, err error) {
 // CompanyKey is the key the company was set up with; it reads everything.
 func (s *Server) CompanyKey() string { return s.firstKey.text }
 
-func (s *Server) issue(tx *kit.Tx, p *project, may []string) *key {
-	k := &key{text: s.issueText(tx), project: p, may: slices.Clone(may)}
+func (s *Server) issue(tx *kit.Tx, p *project, may []string, text string) *key {
+	if text == "" {
+		text = s.issueText(tx)
+	}
+	k := &key{text: text, project: p, may: slices.Clone(may)}
 	if s.keys == nil {
 		s.keys = map[string]*key{}
 	}

@@ -59,6 +59,7 @@ type settings struct {
 	company    string
 	limit      int
 	switches   []switchTo
+	companyKey string
 	exchangeOf func(*http.Request) string
 	transport  http.RoundTripper
 }
@@ -77,6 +78,9 @@ func WithCompany(name string) Option { return func(s *settings) { s.company = na
 
 // WithRateLimit sets how many requests a second a key may make; 0 is no limit.
 func WithRateLimit(perSecond int) Option { return func(s *settings) { s.limit = perSecond } }
+
+// WithCompanyKey is the text of the company's key; otherwise it is a new one.
+func WithCompanyKey(text string) Option { return func(s *settings) { s.companyKey = text } }
 
 // WithAssumption sets one of the switches of [Assumptions].
 func WithAssumption(id, value string) Option {
@@ -118,7 +122,7 @@ func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 		ExchangeOf: set.exchangeOf, Transport: set.transport})
 	return s, s.engine.Act(func(tx *kit.Tx) error {
 		s.company = company{id: 311, name: set.company, created: stamp(tx.Now())}
-		s.firstKey = s.issue(tx, nil, nil)
+		s.firstKey = s.issue(tx, nil, nil, set.companyKey)
 		return nil
 	})
 }

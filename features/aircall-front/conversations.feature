@@ -198,6 +198,11 @@ Feature: What a logged call looks like in Front
       Then the conversation with Carla has the comment "I call her back" by Lena
       And Lena cannot reply to the conversation with Carla
 
+    Scenario: AF-26 A text, which is no call, can be answered
+      Given a text message channel in the Aircall Phone inbox
+      When Carla texts the team in Front: "Are you open?"
+      Then Lena can reply to the conversation with Carla
+
     Scenario: AF-26 Nor does a second call make it answerable
       Given an answered call of Carla with Lena on the Support line
       And a missed call of Carla on the Direct line
@@ -252,6 +257,15 @@ Feature: What a logged call looks like in Front
       Then Front has one conversation with Carla
       And Front has no deleted conversations with Carla
       And the conversation with Carla shows two calls
+
+    Scenario: AF-47 The link to a voicemail does not bring back what was deleted before it came
+      Given the Hotline line of the team Support, with voicemail
+      When there is a voicemail between Carla and Lena on the Hotline line
+      And 1 minute passes
+      And Lena deletes the conversation with Carla
+      And 1 hour passes
+      Then Front has no conversations with Carla
+      And Front has one deleted conversation with Carla
 
     Scenario: AF-47 A missed call in a snoozed conversation does not rename it
       Given an answered call of Carla with Lena on the Support line

@@ -177,6 +177,12 @@ Feature: What a team's company rules make of logged calls
       Then the subject of the conversation with Carla contains "Missed call"
       And the conversation with Carla is open
 
+    Scenario: AF-37 A rule may archive as soon as the conversation is somebody's
+      Given the Front company rule Tidy: when conversation is assigned, then archive
+      When there is an inbound answered call between Carla and Lena on the Support line
+      Then the conversation with Carla is archived
+      And the conversation with Carla is assigned to Lena
+
     Scenario: AF-37 Before the next call it is archived
       Given the Front company rule Tidy: when outbound message is sent, then archive
       When there is an inbound answered call between Carla and Lena on the Support line

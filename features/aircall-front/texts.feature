@@ -16,7 +16,7 @@ Feature: Text messages stay in Aircall
       When Carla texts the Support line: "Are you open today?"
       And 1 hour passes
       Then the core was told of one text
-      And Front has no contacts with a number of Carla
+      And Front has no contacts in all
       And Front has no conversations with Carla
 
     Scenario: AF-45 A text to a customer adds nothing to the conversation there is

@@ -72,6 +72,19 @@ Feature: A call that goes from hand to hand
       And the last call in the conversation with Carla is authored by Lena
       And the conversation with Carla is assigned to Nora
 
+    Scenario: AF-44 A transferred call joins the conversation of the calls before it
+      Given an answered call of Carla with Lena on the Direct line
+      When Carla calls the Direct line
+      And Lena answers Carla
+      And Lena transfers Carla to Marco
+      And 5 seconds pass
+      And Marco answers Carla
+      And they talk for 2 minutes
+      And Carla hangs up
+      Then Front has one conversation with Carla
+      And the conversation with Carla shows two calls
+      And the conversation with Carla is assigned to Marco
+
     Scenario: AF-44 A transfer that nobody takes leaves the call with Lena
       When Carla calls the Direct line
       And Lena answers Carla

@@ -22,6 +22,14 @@ Feature: What is secret stays secret
         | aircall-front | 401    |
         | aircall-front | 400    |
 
+      @aircall-spark
+      Examples:
+        | integration   | status |
+        | aircall-spark | 503    |
+        | aircall-spark | 502    |
+        | aircall-spark | 401    |
+        | aircall-spark | 400    |
+
     Scenario Outline: XR-12 Not when somebody guesses with <token> at <integration>
       Given the usual phone team with <integration>
       And the network holds every webhook back
@@ -40,6 +48,12 @@ Feature: What is secret stays secret
         | aircall-front | a wrong token     |
         | aircall-front | half of the token |
 
+      @aircall-spark
+      Examples:
+        | integration   | token             |
+        | aircall-spark | a wrong token     |
+        | aircall-spark | half of the token |
+
     Scenario Outline: XR-12 Not to whoever reads the settings at <integration>
       Given the usual phone team with <integration>
       When a missed call takes place
@@ -52,3 +66,8 @@ Feature: What is secret stays secret
       Examples:
         | integration   |
         | aircall-front |
+
+      @aircall-spark
+      Examples:
+        | integration   |
+        | aircall-spark |

@@ -20,6 +20,13 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-front | a missed    | two   |
         | aircall-front | an answered | three |
 
+      @aircall-spark
+      Examples:
+        | integration   | call        | times |
+        | aircall-spark | an answered | two   |
+        | aircall-spark | a missed    | two   |
+        | aircall-spark | an answered | three |
+
     Scenario Outline: XR-01 Two calls remain two at <integration>
       Given the usual phone team with <integration>
       And the network delivers every webhook two times
@@ -31,6 +38,11 @@ Feature: Webhooks are facts, whatever the network does to them
       Examples:
         | integration   |
         | aircall-front |
+
+      @aircall-spark
+      Examples:
+        | integration   |
+        | aircall-spark |
 
   @XR-02
   Rule: XR-02 A call's webhooks in any order end in the same state
@@ -48,6 +60,15 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-front | an outbound |
         | aircall-front | a missed    |
         | aircall-front | a dropped   |
+
+      @aircall-spark
+      Examples:
+        | integration   | call          |
+        | aircall-spark | an answered   |
+        | aircall-spark | an outbound   |
+        | aircall-spark | a missed      |
+        | aircall-spark | a missed team |
+        | aircall-spark | a dropped     |
 
   @XR-03
   Rule: XR-03 A webhook with a wrong or missing token is refused with 401 and changes nothing
@@ -70,6 +91,15 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-front | half of the token        |
         | aircall-front | a token that is a number |
 
+      @aircall-spark
+      Examples:
+        | integration   | token                    |
+        | aircall-spark | a wrong token            |
+        | aircall-spark | no token                 |
+        | aircall-spark | an empty token           |
+        | aircall-spark | half of the token        |
+        | aircall-spark | a token that is a number |
+
     Scenario Outline: XR-03 The genuine webhooks count after forged ones at <integration>
       Given the usual phone team with <integration>
       And the network holds every webhook back
@@ -82,6 +112,11 @@ Feature: Webhooks are facts, whatever the network does to them
       Examples:
         | integration   |
         | aircall-front |
+
+      @aircall-spark
+      Examples:
+        | integration   |
+        | aircall-spark |
 
   @XR-04
   Rule: XR-04 A malformed or oversized body is refused with 4xx, changes nothing and breaks nothing
@@ -107,6 +142,18 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-front | a webhook without its call             | 400    |
         | aircall-front | a webhook of two megabytes             | 413    |
 
+      @aircall-spark
+      Examples:
+        | integration   | body                                   | status |
+        | aircall-spark | nothing at all                         | 400    |
+        | aircall-spark | plain words                            | 400    |
+        | aircall-spark | half of a webhook                      | 400    |
+        | aircall-spark | an array                               | 400    |
+        | aircall-spark | two webhooks in one body               | 400    |
+        | aircall-spark | a webhook with bytes that are no text  | 400    |
+        | aircall-spark | a webhook without its call             | 400    |
+        | aircall-spark | a webhook of two megabytes             | 413    |
+
     Scenario Outline: XR-04 A call is logged after <body> at <integration>
       Given the usual phone team with <integration>
       And the network holds every webhook back
@@ -120,6 +167,12 @@ Feature: Webhooks are facts, whatever the network does to them
         | integration   | body                       |
         | aircall-front | half of a webhook          |
         | aircall-front | a webhook of two megabytes |
+
+      @aircall-spark
+      Examples:
+        | integration   | body                       |
+        | aircall-spark | half of a webhook          |
+        | aircall-spark | a webhook of two megabytes |
 
   @XR-10
   Rule: XR-10 Unknown events and unknown fields are accepted and ignored
@@ -137,6 +190,11 @@ Feature: Webhooks are facts, whatever the network does to them
         | integration   |
         | aircall-front |
 
+      @aircall-spark
+      Examples:
+        | integration   |
+        | aircall-spark |
+
     Scenario Outline: XR-10 Unknown <thing> are accepted and log nothing at <integration>
       Given the usual phone team with <integration>
       And the network holds every webhook back
@@ -150,6 +208,12 @@ Feature: Webhooks are facts, whatever the network does to them
         | integration   | thing     |
         | aircall-front | events    |
         | aircall-front | resources |
+
+      @aircall-spark
+      Examples:
+        | integration   | thing     |
+        | aircall-spark | events    |
+        | aircall-spark | resources |
 
   @XR-11
   Rule: XR-11 A webhook is answered within the phone system's time limit, however slow the CRM is
@@ -168,6 +232,12 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-front | 1 second   | 5 seconds |
         | aircall-front | 20 seconds | 5 seconds |
 
+      @aircall-spark
+      Examples:
+        | integration   | time       | limit     |
+        | aircall-spark | 1 second   | 5 seconds |
+        | aircall-spark | 20 seconds | 5 seconds |
+
     Scenario Outline: XR-11 The CRM cannot be reached at <integration>
       Given the usual phone team with <integration>
       And the CRM cannot be reached
@@ -179,3 +249,8 @@ Feature: Webhooks are facts, whatever the network does to them
       Examples:
         | integration   | limit     |
         | aircall-front | 5 seconds |
+
+      @aircall-spark
+      Examples:
+        | integration   | limit     |
+        | aircall-spark | 5 seconds |

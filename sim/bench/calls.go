@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/callsim/callsim/sim"
@@ -150,6 +151,7 @@ func wholeWorld(calls int) (took time.Duration, exchanges int, err error) {
 	if err := o.world.Settle(); err != nil {
 		return 0, 0, err
 	}
+	o.world.Trace.Sum() // a run ends with it, and it is not written before
 	took = processorTime() - started
 	return took, o.world.Trace.Len() - before - actionsPerCall*calls, o.everyCallIsLogged(calls)
 }
@@ -176,7 +178,7 @@ func (o *office) everyCallIsLogged(calls int) error {
 				return err
 			}
 			for _, item := range view.Timeline {
-				if item.Kind == "message" {
+				if item.Kind == "message" && strings.HasPrefix(item.Text, "Inbound answered call") {
 					logged++
 				}
 			}

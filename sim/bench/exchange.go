@@ -20,7 +20,8 @@ func exchangeGroup() group {
 			row{figure: kind + ": handler alone", write: micros},
 			row{figure: "  with network", write: micros},
 			row{figure: "  with network and trace", write: micros},
-			row{figure: "  network and trace add", write: micros, most: 3})
+			row{figure: "  network and trace add", write: micros, most: 3},
+			row{figure: "  and the bytes of the record, when somebody asks for them", write: micros})
 	}
 	return group{name: "exchange", rows: rows, measure: measureExchanges}
 }
@@ -28,14 +29,19 @@ func exchangeGroup() group {
 func measureExchanges(n size) (sample, error) {
 	var s sample
 	for _, kind := range []func(*sim.World) (*exchange, error){getCall, postContact} {
-		var took [3]float64
-		for i, way := range []func(*exchange) sender{handlerAlone, withNetwork, withNetworkAndTrace} {
-			var err error
-			if took[i], err = timeExchanges(kind, way, n.exchanges); err != nil {
-				return nil, err
-			}
+		alone, _, err := timeExchanges(kind, handlerAlone, n.exchanges)
+		if err != nil {
+			return nil, err
 		}
-		s = append(s, took[0], took[1], took[2], took[2]-took[0])
+		network, _, err := timeExchanges(kind, withNetwork, n.exchanges)
+		if err != nil {
+			return nil, err
+		}
+		both, written, err := timeExchanges(kind, withNetworkAndTrace, n.exchanges)
+		if err != nil {
+			return nil, err
+		}
+		s = append(s, alone, network, both, both-alone, written)
 	}
 	return s, nil
 }
@@ -54,16 +60,16 @@ type exchange struct {
 type sender func(*http.Request) (status int, err error)
 
 // timeExchanges is what one exchange takes, in microseconds, in a fresh world
-// and in a process, where exchanges happen.
-func timeExchanges(kind func(*sim.World) (*exchange, error), way func(*exchange) sender, n int) (float64, error) {
+// and in a process, where exchanges happen; and what it takes to write it down.
+func timeExchanges(kind func(*sim.World) (*exchange, error), way func(*exchange) sender, n int) (made, written float64, err error) {
 	w, err := sim.New(sim.Options{Seed: 1, Unlimited: true})
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	defer w.Close()
 	x, err := kind(w)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	send := way(x)
 	var took time.Duration
@@ -83,7 +89,9 @@ func timeExchanges(kind func(*sim.World) (*exchange, error), way func(*exchange)
 		took = processorTime() - started
 		return nil
 	})
-	return each(took, n), err
+	started := processorTime()
+	w.Trace.Bytes()
+	return each(took, n), each(processorTime()-started, n), err
 }
 
 // getCall asks for a call that is over.

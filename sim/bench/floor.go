@@ -188,6 +188,7 @@ func floorWorld(calls int) (took time.Duration, exchanges int, err error) {
 	if err := f.take(calls); err != nil {
 		return 0, 0, err
 	}
+	f.trace.Sum()
 	took = processorTime() - started
 	return took, f.trace.Len() - actionsPerCall*calls, f.err
 }

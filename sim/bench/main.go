@@ -15,6 +15,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -22,22 +23,28 @@ import (
 	"runtime/pprof"
 
 	"github.com/spf13/pflag"
+
+	"github.com/callsim/callsim/sim"
 )
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() {
+	sim.CollectRarely() // as callsim does
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
 
 // size is how much is measured.
 type size struct {
 	rounds    int
-	exchanges int // of each kind, per round
-	calls     int // per round
-	worlds    int // per round
-	memory    int // calls of the one world whose memory is measured
+	exchanges int      // of each kind, per round
+	calls     int      // per round
+	worlds    int      // per round
+	memory    int      // calls of the one world whose memory is measured
+	features  []string // the folders played; none: all
 }
 
 var (
 	full  = size{rounds: 9, exchanges: 4000, calls: 1000, worlds: 300, memory: 10_000}
-	quick = size{rounds: 1, exchanges: 200, calls: 60, worlds: 10, memory: 400}
+	quick = size{rounds: 1, exchanges: 200, calls: 60, worlds: 10, memory: 200, features: []string{"features/aircall-front/assignment.feature"}}
 )
 
 func run(args []string, out, errs io.Writer) int {
@@ -45,10 +52,12 @@ func run(args []string, out, errs io.Writer) int {
 	flags.SetOutput(errs)
 	short := flags.Bool("quick", false, "short runs: the rows are all there, the figures are rough")
 	profile := flags.String("cpuprofile", "", "write a CPU profile of the whole run to `FILE`, for go tool pprof")
+	allocs := flags.String("memprofile", "", "write a profile of what was allocated to `FILE`")
 	only := flags.String("only", "", "measure one group: "+groupNames())
 	if err := flags.Parse(args); err == pflag.ErrHelp {
 		return 0
 	} else if err != nil {
+		fmt.Fprintln(errs, "bench:", err)
 		return 2
 	}
 	n := full
@@ -60,6 +69,9 @@ func run(args []string, out, errs io.Writer) int {
 	if err == nil {
 		err = report(out, n, *only)
 		stop()
+	}
+	if err == nil && *allocs != "" {
+		err = writeAllocations(*allocs)
 	}
 	if err != nil {
 		fmt.Fprintln(errs, "bench:", err)
@@ -80,4 +92,13 @@ func startProfile(file string) (stop func(), err error) {
 		return nil, fmt.Errorf("the profile cannot be taken: %w", err)
 	}
 	return func() { pprof.StopCPUProfile(); f.Close() }, nil
+}
+
+func writeAllocations(file string) error {
+	f, err := os.Create(file)
+	if err != nil {
+		return fmt.Errorf("the profile cannot be written: %w", err)
+	}
+	runtime.GC() // profiles tell what was allocated before the last one
+	return errors.Join(pprof.Lookup("allocs").WriteTo(f, 0), f.Close())
 }

@@ -4,7 +4,11 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"reflect"
+	"slices"
 	"time"
+
+	"github.com/cucumber/godog"
 
 	"github.com/callsim/callsim/features"
 	"github.com/callsim/callsim/sim"
@@ -18,6 +22,7 @@ func scenariosGroup() group {
 		name: "scenarios",
 		rows: []row{
 			{figure: "scenarios per second, each in a world of its own", write: rate, least: 2000},
+			{figure: "  the same with steps that do nothing, in no world", write: rate},
 			{figure: "  with reading the features, matching steps and the report", write: rate},
 		},
 		measure: measureScenarios,
@@ -41,28 +46,63 @@ const enumerating = "@XR-02 or @XR-05 or @XR-08"
 
 // measureScenarios plays the embedded features as callsim test does, one world
 // at a time. What a scenario takes is all from its first step to the end of its
-// world, and godog's share.
-func measureScenarios(size) (sample, error) {
-	rules, err := features.Catalogue()
-	if err != nil {
-		return nil, err
-	}
+// world, and godog's share, which is also measured alone.
+func measureScenarios(n size) (sample, error) {
 	started := processorTime()
-	result, err := suite.Run(context.Background(), suite.Options{
-		FS: features.FS(), Root: "features", Tags: "not (" + enumerating + ")", Seed: 1, Jobs: 1,
-		New:         func(seed uint64, name string) suite.Scenario { return steps.New(seed, name, steps.Options{}) },
-		Definitions: steps.Definitions(), Catalogue: rules, Out: io.Discard,
-		Now: func() time.Time { return time.Unix(0, int64(processorTime())) },
+	playing, err := playFeatures(n.features, steps.Definitions(), func(seed uint64, name string) suite.Scenario {
+		return steps.New(seed, name, steps.Options{})
 	})
 	if err != nil {
 		return nil, err
 	}
-	took := processorTime() - started
-	played := 0
-	for _, f := range result.Features {
-		played += len(f.Scenarios)
+	all := processorTime() - started
+	idling, err := playFeatures(n.features, idleDefinitions(), func(uint64, string) suite.Scenario { return idle{} })
+	if err != nil {
+		return nil, err
 	}
-	return sample{perSecond(played, result.Took), perSecond(played, took)}, nil
+	count := played(playing)
+	return sample{perSecond(count, playing.Took), perSecond(count, idling.Took), perSecond(count, all)}, nil
+}
+
+func playFeatures(paths []string, definitions []steps.Definition, scenario func(uint64, string) suite.Scenario) (*suite.Result, error) {
+	rules, err := features.Catalogue()
+	if err != nil {
+		return nil, err
+	}
+	return suite.Run(context.Background(), suite.Options{
+		FS: features.FS(), Root: "features", Paths: paths, Tags: "not (" + enumerating + ")", Seed: 1, Jobs: 1,
+		New: scenario, Definitions: definitions, Catalogue: rules, Out: io.Discard,
+		Now: func() time.Time { return time.Unix(0, int64(processorTime())) },
+	})
+}
+
+func played(r *suite.Result) (n int) {
+	for _, f := range r.Features {
+		n += len(f.Scenarios)
+	}
+	return n
+}
+
+// idle is a scenario without a world.
+type idle struct{}
+
+func (idle) Register(*godog.ScenarioContext) {}
+func (idle) Finish() steps.Outcome           { return steps.Outcome{} }
+
+// idleDefinitions are the vocabulary with steps that pass at once.
+func idleDefinitions() []steps.Definition {
+	all := slices.Clone(steps.Definitions())
+	for i := range all {
+		f := reflect.TypeOf(all[i].Func)
+		all[i].Func = reflect.MakeFunc(f, func([]reflect.Value) []reflect.Value {
+			results := make([]reflect.Value, f.NumOut())
+			for k := range results {
+				results[k] = reflect.Zero(f.Out(k))
+			}
+			return results
+		}).Interface()
+	}
+	return all
 }
 
 // timeOrders is what the proof of XR-02 takes for one order of an answered

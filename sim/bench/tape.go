@@ -35,9 +35,6 @@ type taken struct {
 	responseBody   []byte
 }
 
-// exchanges is how many there are on the tape.
-func (t *tape) exchanges() int { return len(t.webhooks) + len(t.requests) }
-
 // recordTapes plays a customer's first call and a later one, one at a time, and
 // takes both from the record, with the secrets put back: the floor must hide
 // them again.

@@ -12,7 +12,9 @@ type File struct {
 	Name       string
 	About      string
 	Seed       uint64
+	Start      time.Time // zero: the world's own
 	Cast       Cast
+	Spark      Spark
 	FrontRules []sim.FrontRule           // in the order they are evaluated
 	Settings   map[string]map[string]any // integration to the settings that differ
 	Connect    []string
@@ -40,6 +42,7 @@ type Team struct {
 type Line struct {
 	Name      string
 	Owner     string
+	Users     []string // rung one after the other
 	Team      string
 	IVR       []Choice
 	Voicemail bool

@@ -103,6 +103,16 @@ func (r *reader) span(n ast.Node, what string) (time.Duration, error) {
 	return d, nil
 }
 
+// moment reads a date and a time of day, UTC.
+func (r *reader) moment(n ast.Node, what string) (time.Time, error) {
+	s, _ := scalar(n)
+	t, err := time.Parse("2006-01-02 15:04", s)
+	if err != nil {
+		return t, r.wrong(lineOf(n), "%s is %q: expected a date and a time of day such as 2026-01-10 09:30, which is UTC", what, s)
+	}
+	return t, nil
+}
+
 func (r *reader) known(n ast.Node, kind, name string, all []string) error {
 	if err := known(kind, name, all); err != nil {
 		return r.wrong(lineOf(n), "%s", err)

@@ -73,12 +73,12 @@ func parseYAML(text []byte) (tree *ast.File, err error) {
 }
 
 var (
-	fileKeys     = []string{"name", "about", "seed", "cast", "settings", "connect", "front rules", "timeline", "traffic"}
+	fileKeys     = []string{"name", "about", "seed", "start", "cast", "spark", "settings", "connect", "front rules", "timeline", "traffic"}
 	castKeys     = []string{"agents", "outsiders", "teams", "lines", "customers", "inboxes"}
-	lineKeys     = []string{"name", "owner", "team", "ivr", "voicemail", "records", "closed"}
+	lineKeys     = []string{"name", "owner", "users", "team", "ivr", "voicemail", "records", "closed"}
 	customerKeys = []string{"name", "phones", "in front", "in aircall"}
 	trafficKeys  = []string{"calls", "over", "customers", "lines", "answered", "talk"}
-	connectable  = []string{"aircall-front"}
+	connectable  = []string{"aircall-front", "aircall-spark"}
 )
 
 // reader walks the YAML tree; each method understands one kind of node.
@@ -89,7 +89,7 @@ func (r *reader) wrong(line int, format string, args ...any) error {
 }
 
 func (r *reader) file(f *File, n ast.Node) error {
-	var timeline, traffic ast.Node
+	var spark, timeline, traffic ast.Node
 	err := r.object(n, "the scenario", fileKeys, func(key string, v ast.Node) (err error) {
 		switch key {
 		case "name":
@@ -98,8 +98,12 @@ func (r *reader) file(f *File, n ast.Node) error {
 			f.About, err = r.text(v, key)
 		case "seed":
 			f.Seed, err = r.seed(v)
+		case "start":
+			f.Start, err = r.moment(v, key)
 		case "cast":
 			err = r.cast(&f.Cast, v)
+		case "spark":
+			spark = v
 		case "settings":
 			err = r.settings(f, v)
 		case "connect":
@@ -129,7 +133,12 @@ func (r *reader) file(f *File, n ast.Node) error {
 	case timeline == nil && traffic == nil:
 		return r.wrong(1, "nothing happens: add a timeline or traffic")
 	}
-	// Read last: sentences are checked against the cast, wherever it stands.
+	// Read last: names are checked against the cast, wherever it stands.
+	if spark != nil {
+		if err := r.spark(f, spark); err != nil {
+			return err
+		}
+	}
 	if timeline != nil {
 		if err := r.timeline(f, timeline); err != nil {
 			return err
@@ -199,6 +208,13 @@ func (r *reader) line(c *Cast, n ast.Node) error {
 			if l.Owner, err = r.text(v, key); err == nil {
 				err = r.known(v, "agent", l.Owner, append(slices.Clone(c.Agents), c.Outsiders...))
 			}
+		case "users":
+			l.Users, err = r.names(v, key)
+			for _, user := range l.Users {
+				if err == nil {
+					err = r.known(v, "agent", user, append(slices.Clone(c.Agents), c.Outsiders...))
+				}
+			}
 		case "team":
 			if l.Team, err = r.text(v, key); err == nil {
 				err = r.known(v, "team", l.Team, teams)
@@ -226,8 +242,8 @@ func (r *reader) line(c *Cast, n ast.Node) error {
 		return err
 	case l.Name == "":
 		return r.wrong(lineOf(n), "a line has no name")
-	case l.Owner == "" && l.Team == "" && len(l.IVR) == 0:
-		return r.wrong(lineOf(n), "the line %s belongs to nobody: give it an owner, a team or an ivr", l.Name)
+	case l.Owner == "" && len(l.Users) == 0 && l.Team == "" && len(l.IVR) == 0:
+		return r.wrong(lineOf(n), "the line %s belongs to nobody: give it an owner, users, a team or an ivr", l.Name)
 	}
 	c.Lines = append(c.Lines, l)
 	return nil
@@ -289,7 +305,7 @@ func (r *reader) timeline(f *File, n ast.Node) error {
 			if err != nil {
 				return err
 			}
-			d, err := f.Cast.understand(text)
+			d, err := f.understand(text)
 			if err != nil {
 				return r.wrong(lineOf(v), "%s", err)
 			}

@@ -37,6 +37,9 @@ func (f *File) SetUp(w *sim.World) error {
 			return err
 		}
 	}
+	if err := f.Spark.setUp(w); err != nil {
+		return err
+	}
 	for _, name := range f.Cast.Inboxes {
 		if err := w.AddInbox(name); err != nil {
 			return err
@@ -53,13 +56,17 @@ func (f *File) SetUp(w *sim.World) error {
 	return nil
 }
 
-// connect switches on the integrations; connectable names them all.
+// connections are how an administrator switches an integration on; connectable
+// names them all.
+var connections = map[string]func(*sim.World) error{
+	"aircall-front": (*sim.World).ConnectAircallFront,
+	"aircall-spark": (*sim.World).ConnectAircallSpark,
+}
+
+// connect switches on the integrations.
 func (f *File) connect(w *sim.World) error {
 	for _, integration := range f.Connect {
-		if integration != "aircall-front" {
-			return fmt.Errorf("the integration %s cannot be connected yet", integration)
-		}
-		if err := w.ConnectAircallFront(); err != nil {
+		if err := connections[integration](w); err != nil {
 			return err
 		}
 		if settings := f.Settings[integration]; len(settings) > 0 {
@@ -72,7 +79,7 @@ func (f *File) connect(w *sim.World) error {
 }
 
 func (l Line) spec() sim.LineSpec {
-	spec := sim.LineSpec{Name: l.Name, Owner: l.Owner, Team: l.Team, Records: l.Records, Voicemail: l.Voicemail, Closed: l.Closed}
+	spec := sim.LineSpec{Name: l.Name, Owner: l.Owner, Users: l.Users, Team: l.Team, Records: l.Records, Voicemail: l.Voicemail, Closed: l.Closed}
 	for _, c := range l.IVR {
 		spec.IVR = append(spec.IVR, sim.Choice{Key: c.Key, Team: c.Team})
 	}
@@ -84,20 +91,26 @@ func (l Line) spec() sim.LineSpec {
 // screen: after each instant and after each deed.
 func (f *File) Play(w *sim.World, look func()) error {
 	p := &player{world: w, look: look, start: w.Now()}
+	if err := p.planAll(f); err != nil {
+		return err
+	}
+	return p.play()
+}
+
+// planAll plans the timeline and the traffic.
+func (p *player) planAll(f *File) error {
 	for _, e := range f.Timeline {
 		p.plan(e.At, func() error {
-			if err := e.deed(w); err != nil {
+			if err := e.deed(p.world); err != nil {
 				return fmt.Errorf("%s: at %s: %w", f.Path, e.At, err)
 			}
 			return nil
 		})
 	}
-	if f.Traffic != nil {
-		if err := p.planTraffic(&f.Cast, f.Traffic); err != nil {
-			return err
-		}
+	if f.Traffic == nil {
+		return nil
 	}
-	return p.play()
+	return p.planTraffic(&f.Cast, f.Traffic)
 }
 
 // player does planned deeds in the order of their times, and lets the world run
@@ -108,6 +121,7 @@ type player struct {
 	start  time.Time
 	agenda agenda
 	n      int
+	round  int // how often it was played before
 }
 
 func (p *player) plan(at time.Duration, do func() error) {

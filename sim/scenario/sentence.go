@@ -28,6 +28,9 @@ var sentences = []sentence{
 		}
 		return func(w *sim.World) error { return w.Calls(a["CUSTOMER"], n-1, a["LINE"]) }, nil
 	}},
+	{"CUSTOMER calls LINE with the number withheld", func(a map[string]string) (deed, error) {
+		return func(w *sim.World) error { return w.CallsWithheld(a["CUSTOMER"], a["LINE"]) }, nil
+	}},
 	{"CUSTOMER calls LINE", func(a map[string]string) (deed, error) {
 		return func(w *sim.World) error { return w.Calls(a["CUSTOMER"], 0, a["LINE"]) }, nil
 	}},
@@ -108,13 +111,13 @@ var sentences = []sentence{
 
 // understand finds the form of a sentence and checks that the names in it are
 // in the cast.
-func (c *Cast) understand(text string) (deed, error) {
+func (f *File) understand(text string) (deed, error) {
 	for _, s := range sentences {
 		args, fits := match(strings.Fields(s.form), strings.Fields(text))
 		if !fits {
 			continue
 		}
-		if err := c.check(args); err != nil {
+		if err := f.check(args); err != nil {
 			return nil, err
 		}
 		return s.does(args)
@@ -149,7 +152,8 @@ func match(form, words []string) (map[string]string, bool) {
 func isName(word string) bool { return word == strings.ToUpper(word) }
 
 // check finds the names of a sentence in the cast.
-func (c *Cast) check(args map[string]string) error {
+func (f *File) check(args map[string]string) error {
+	c := &f.Cast
 	var customers, lines, teams []string
 	for _, x := range c.Customers {
 		customers = append(customers, x.Name)
@@ -171,6 +175,8 @@ func (c *Cast) check(args map[string]string) error {
 		{"AGENT2", "agent", agents},
 		{"TARGET", "agent or team", append(slices.Clone(agents), teams...)},
 		{"INBOX", "inbox", append([]string{sim.PhoneInbox}, c.Inboxes...)},
+		{"CONTACT", "contact", f.Spark.contactNames()},
+		{"PROJECT", "project", f.Spark.projectNames()},
 	} {
 		name, used := args[role.name]
 		if role.name == "TARGET" && strings.HasPrefix(name, "+") {

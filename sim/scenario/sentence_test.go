@@ -42,6 +42,7 @@ timeline:
   - 4m: Support closes
   - 5m: Carla calls Support
   - 6m: Support opens
+  - 7m: Carla calls Support with the number withheld
 `
 
 func TestSentencesAboutCallsAndTexts(t *testing.T) {
@@ -64,6 +65,7 @@ func TestSentencesAboutCallsAndTexts(t *testing.T) {
 	for _, want := range []string{
 		`on Support: answered, Nora, first Lena, then +493012345678, comment "wants a new quote", tag "Hot lead"`,
 		"missed (out_of_opening_hours)",
+		"inbound anonymous on Support: missed",
 		`on Support: "are you open on Monday?" received`,
 		`on Lena direct: "yes" delivered Lena`,
 	} {

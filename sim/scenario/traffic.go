@@ -12,9 +12,12 @@ import (
 // line, and what the people will try. What comes of it is the world's business:
 // an agent who is busy cannot answer, and a caller may reach the voicemail.
 func (p *player) planTraffic(cast *Cast, t *Traffic) error {
-	dice := p.world.Sched.Rand("traffic")
+	dice := p.world.Sched.Rand(p.dice())
 	for i := range t.Customers {
 		spec := sim.CustomerSpec{Name: crowdName(i), InFront: dice.IntN(2) == 0}
+		if _, err := p.world.Customer(spec.Name); err == nil {
+			continue // played before
+		}
 		if _, err := p.world.AddCustomer(spec); err != nil {
 			return err
 		}

@@ -14,13 +14,16 @@ func (s *Scheduler) Close() {
 		}
 		s.mu.Lock()
 		s.closing = true
-		s.pace.interrupt()
+		s.tellEnd()
 		s.mu.Unlock()
-		s.driver.Lock()
+		s.takeOver()
 	}
 	defer s.driver.Unlock()
 	s.mu.Lock()
 	s.closing = true
+	if s.end != nil {
+		s.tellEnd()
+	}
 	nothing := s.gone || s.released
 	s.released = true
 	idle := len(s.workers) == 0
@@ -38,6 +41,8 @@ func (s *Scheduler) Close() {
 // release unwinds every process that waits and gives the coroutines back. It
 // runs on a goroutine of its own for the reasons that loop has.
 func (s *Scheduler) release() {
+	s.floor.Lock() // a visitor may not have left yet
+	defer s.floor.Unlock()
 	defer s.resumeRelease() // deferred: a process may call Goexit while it unwinds
 	s.endAll()
 	for w := s.nextWorker(); w != nil; w = s.nextWorker() {

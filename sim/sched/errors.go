@@ -134,6 +134,9 @@ func (s *Scheduler) notQuiet(reason string) error {
 }
 
 func (s *Scheduler) waitsFor(p *process) string {
+	if p.external != nil {
+		return fmt.Sprintf("%s waits for an answer from outside the world", p.name)
+	}
 	if p.signal != nil {
 		return fmt.Sprintf("%s waits for signal %q", p.name, p.signal.name)
 	}

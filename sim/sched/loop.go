@@ -25,12 +25,14 @@ const (
 	untilQuiet              // Settle
 	untilTime               // Advance
 	oneSwitch               // Step
+	serving                 // Serve
 )
 
 // loop serves one command, on a goroutine of its own: the driver must be able
 // to walk away from a blocked process, and a coroutine must not be resumed from
 // a goroutine that is locked to its thread, as a driver's may be.
 func (s *Scheduler) loop(cmd *command) {
+	s.floor.Lock()
 	defer s.report() // deferred, because a Goexit in a process passes through here
 	for s.turn(cmd) {
 	}
@@ -43,6 +45,9 @@ func (s *Scheduler) turn(cmd *command) bool {
 	if s.fatal != nil || s.closing || s.met(cmd) {
 		s.mu.Unlock()
 		return false
+	}
+	if cmd.kind == serving {
+		s.catchUp()
 	}
 	if s.due.live == 0 {
 		more := s.jump(cmd)
@@ -79,6 +84,8 @@ func (s *Scheduler) met(cmd *command) bool {
 		return s.quiet == 0 && s.due.live == 0
 	case oneSwitch:
 		return cmd.moved
+	case serving:
+		return s.wanting > 0
 	}
 	return false
 }
@@ -88,7 +95,15 @@ func (s *Scheduler) met(cmd *command) bool {
 // when cmd ends here. It is called under mu and may release it for the real time
 // that a pace asks for.
 func (s *Scheduler) jump(cmd *command) bool {
+	if cmd.kind == serving {
+		s.waitServed()
+		return true
+	}
 	idle := len(s.timers.events) == 0
+	if s.outside > 0 && (s.pace.speed == 0 || idle && cmd.kind != untilTime) {
+		s.rest(-1) // held
+		return true
+	}
 	if idle && cmd.kind != untilTime {
 		if cmd.kind != oneSwitch {
 			cmd.err = s.notQuiet("nothing is due any more")
@@ -108,10 +123,20 @@ func (s *Scheduler) jump(cmd *command) bool {
 		}
 		return false
 	}
-	for now := s.now.Load(); len(s.timers.events) > 0 && s.timers.events[0].at <= now; {
+	s.fall(s.now.Load())
+	return true
+}
+
+// fall makes due what is due by now.
+func (s *Scheduler) fall(now int64) {
+	for len(s.timers.events) > 0 && s.timers.events[0].at <= now {
 		s.due.push(s.timers.pop())
 	}
-	return true
+}
+
+// jumpsFreely is whether the clock of cmd jumps from event to event.
+func (s *Scheduler) jumpsFreely(cmd *command) bool {
+	return cmd.kind != serving && s.pace.speed == 0 && s.outside == 0
 }
 
 // moveTo sets the clock. When a pace asks for a wait it reports false after it,
@@ -125,7 +150,7 @@ func (s *Scheduler) moveTo(target int64) bool {
 	s.instant = 0
 	clear(s.census)
 	if s.pace.speed > 0 {
-		s.now.Store(now + s.pace.wait(&s.mu, target-now))
+		s.now.Store(now + s.wait(target-now))
 		return false
 	}
 	s.now.Store(target)
@@ -146,7 +171,7 @@ func (s *Scheduler) plausible(e *event) bool {
 	if s.instant <= s.instantLimit {
 		return true
 	}
-	s.fatal = s.livelock()
+	s.failed(s.livelock())
 	return false
 }
 
@@ -157,6 +182,7 @@ func (s *Scheduler) report() {
 	defer s.mu.Unlock()
 	s.failed(failure)
 	s.current, s.cmd = nil, nil
+	s.floor.Unlock()
 	if s.gone {
 		go s.release()
 		return
@@ -181,6 +207,7 @@ const endOfContext = "(end of a context)"
 func (s *Scheduler) failed(err error) {
 	if err != nil && s.fatal == nil {
 		s.fatal = err
+		s.tellEnd()
 	}
 }
 
@@ -278,11 +305,8 @@ func (s *Scheduler) command(cmd *command) error {
 	s.await()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	switch {
-	case s.fatal != nil:
-		return s.fatal
-	case s.closing:
-		return ErrEnded
+	if err := s.over(); err != nil {
+		return err
 	}
 	return cmd.err
 }
@@ -293,13 +317,10 @@ func (s *Scheduler) begin(call string) error {
 		if s.calledInside() {
 			return fmt.Errorf("sched: %s was called inside a process of its own world: only drivers, outside, may call it", call)
 		}
-		s.driver.Lock()
+		s.takeOver()
 	}
 	s.mu.Lock()
-	err := s.fatal
-	if err == nil && s.closing {
-		err = ErrEnded
-	}
+	err := s.over()
 	s.mu.Unlock()
 	if err != nil {
 		s.driver.Unlock()

@@ -19,12 +19,15 @@ type process struct {
 	result   error                       // of task
 	finished bool
 
-	worker  *worker // the coroutine it runs on; nil before its first turn
-	onCtx   link    // parked: a member of the context that may end the wait
-	onSig   link    // parked: a member of the signal it waits for
-	signal  *signal // what it waits for; nil while it sleeps
-	wake    error   // what the wait returns
-	tooLate int     // waits attempted after the end of the world
+	worker *worker // the coroutine it runs on; nil before its first turn
+	onCtx  link    // parked: a member of the context that may end the wait
+	onSig  link    // parked: a member of the signal it waits for
+	signal *signal // what it waits for; nil while it sleeps
+	wake   error   // what the wait returns
+
+	external *external     // the errand outside that it waits for
+	ended    chan struct{} // closed at its end, for who called it
+	tooLate  int           // waits attempted after the end of the world
 }
 
 // tooLateLimit is how often a process may try to wait in a world that has ended
@@ -117,7 +120,7 @@ func (s *Scheduler) ownTurn(p *process) bool {
 	if cmd == nil || s.fatal != nil || s.closing || s.instant >= s.instantLimit/2 || s.met(cmd) {
 		return false
 	}
-	if p.queue == inTimers && s.due.live == 0 && s.timers.events[0] == &p.event && s.pace.speed == 0 && p.at <= cmd.until {
+	if p.queue == inTimers && s.due.live == 0 && s.timers.events[0] == &p.event && p.at <= cmd.until && s.jumpsFreely(cmd) {
 		s.jump(cmd)
 	}
 	if p.queue != inDue || s.due.live != 1 {
@@ -134,6 +137,7 @@ func (s *Scheduler) cancelWait(p *process, err error) {
 	p.wake = err
 	p.onSig.leave()
 	p.signal = nil
+	p.leaveExternal()
 	if p.queue == inDue {
 		return // its sleep is over at this very instant, but the end came first
 	}
@@ -213,6 +217,9 @@ func (s *Scheduler) retire(w *worker, p *process) {
 		s.quiet--
 	}
 	p.finished = true
+	if p.ended != nil {
+		close(p.ended)
+	}
 	p.worker = nil
 	w.proc = nil
 	s.idle = append(s.idle, w)

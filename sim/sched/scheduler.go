@@ -53,9 +53,14 @@ type Scheduler struct {
 
 	now atomic.Int64 // nanoseconds since start; written under mu, read by anyone
 
-	driver sync.Mutex    // held for the length of a driver's command
-	done   chan struct{} // the loop reports the end of a command; room for one
-	alarm  *time.Timer   // the driver's watchdog, kept between commands
+	driver  sync.Mutex // held for the length of a driver's command
+	serving atomic.Bool
+
+	// floor is held by whoever runs the world: the loop, except while it rests, or
+	// a visitor. It is taken before mu.
+	floor sync.Mutex
+	done  chan struct{} // the loop reports the end of a command; room for one
+	alarm *time.Timer   // the driver's watchdog, kept between commands
 
 	// mu guards all that follows, as well as every context, process and signal
 	// of this world. It is never held while a process or a callback runs.
@@ -73,13 +78,20 @@ type Scheduler struct {
 	quiet    int // foreground processes alive; 0 is quiet
 	root     vctx
 	pace     pace
+	served   served
+	outside  int      // errands outside the world, which hold the clock
+	wanting  int      // drivers that wait for their turn
+	visitor  string   // the name of the one who has the floor
 	cmd      *command // what is being served
 	fatal    error
 	closing  bool // no event happens any more
 	ended    bool // processes are being released: whoever waits gets an error
 	released bool
-	gone     bool   // abandoned to a blocked process
-	paced    uint64 // looks of the watchdog that found the clock paced
+	gone     bool          // abandoned to a blocked process
+	paced    uint64        // looks of the watchdog that found the clock paced
+	end      chan struct{} // closed when the world ends; made by the first Call
+
+	nobodyWants sync.Cond // wanting is 0
 }
 
 // New makes a world that stands at its start. Close it.
@@ -100,6 +112,7 @@ func New(o Options) *Scheduler {
 		watchdog:     o.Watchdog,
 		done:         make(chan struct{}, 1),
 	}
+	s.nobodyWants.L = &s.mu
 	s.due.fifo = o.FIFO
 	hi, lo := streamSeed(o.Seed, "schedule")
 	s.choose.Seed(hi, lo)

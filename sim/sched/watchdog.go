@@ -67,9 +67,12 @@ func (s *Scheduler) abandon() bool {
 	name := endOfContext
 	if s.current != nil {
 		name = s.current.name
+	} else if s.visitor != "" {
+		name = s.visitor
 	}
 	s.gone, s.closing = true, true
 	s.fatal = &BlockedError{Process: name, At: s.Now(), For: s.watchdog, Stack: stack, Seed: s.seed}
+	s.tellEnd()
 	return true
 }
 

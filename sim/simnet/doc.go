@@ -37,6 +37,12 @@
 // lost answer is what worlds are for. Everything is HTTP/1.1, with https too.
 // And connections cannot be hijacked or upgraded.
 //
+// # Outside
+//
+// With Options.Outside, requests to hosts that the world does not have leave it:
+// webhooks for a program on a real port. To the record their receivers are one
+// system, [Client], and so are programs that ask the world's own hosts.
+//
 // # Faults
 //
 // A [Fault] says which exchanges it hits and what happens to them. Planned ones

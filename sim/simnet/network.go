@@ -35,6 +35,11 @@ type Options struct {
 	// not be changed; who keeps much of it copies what it needs.
 	Observe func(*Exchange)
 
+	// Outside gives a system's way to hosts that the world does not have; nil, or
+	// a nil way, and there is no such host. What it sends it sends in the caller's
+	// process, and an answer's body must not keep that waiting for the real clock.
+	Outside func(system string) http.RoundTripper
+
 	// Dice draws faults for exchanges that no planned fault hits.
 	Dice *Dice
 }
@@ -116,7 +121,11 @@ func (n *Network) Remove(name string) {
 func (n *Network) Transport(system string) http.RoundTripper {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return &transport{network: n, system: system, remote: n.address(system) + ":40000"}
+	t := &transport{network: n, system: system, remote: n.address(system) + ":40000"}
+	if n.options.Outside != nil {
+		t.outside = n.options.Outside(system)
+	}
+	return t
 }
 
 // address gives each system an IP of its own, in the order they turn up.
@@ -132,7 +141,7 @@ func (n *Network) address(system string) string {
 
 // start numbers an exchange and finds the host of its URL; up says whether the
 // host answers, and changes how often hosts had changed by then.
-func (n *Network) start(scheme, name string) (id string, h *host, up bool, changes uint64) {
+func (n *Network) start(from *transport, scheme, name string) (id string, h *host, up bool, changes uint64) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.exchanges++
@@ -150,7 +159,10 @@ func (n *Network) start(scheme, name string) (id string, h *host, up bool, chang
 	if h := n.hosts[name]; h != nil {
 		return id, h, true, changes
 	}
-	return id, n.removed[name], false, changes
+	if h := n.removed[name]; h != nil || from.outside == nil {
+		return id, h, false, changes
+	}
+	return id, n.outsideHost(name), true, changes
 }
 
 // httpDate is the Date header of this instant.

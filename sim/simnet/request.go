@@ -229,12 +229,26 @@ func plainPath(u *url.URL) bool {
 	return true
 }
 
+// escapedPath tells whether the path is written as it was given, with escapes
+// that a reader has to undo.
+func escapedPath(u *url.URL) bool {
+	if u.Opaque != "" || u.ForceQuery || len(u.RawPath) == 0 || u.RawPath[0] != '/' || strings.HasPrefix(u.RawPath, "//") {
+		return false
+	}
+	for i := 0; i < len(u.RawPath); i++ {
+		if c := u.RawPath[i]; !inPath[c] && c != '%' {
+			return false
+		}
+	}
+	return u.EscapedPath() == u.RawPath
+}
+
 // plain tells whether the request is of the usual kind, of which receive knows
 // what comes out at the other end. The rest goes through the standard library's
 // own writer and parser.
 func (out *outgoing) plain() bool {
 	req := out.req
-	if !plainPath(req.URL) || strings.IndexByte(req.URL.RawQuery, ' ') >= 0 || out.method == http.MethodConnect ||
+	if !plainPath(req.URL) && !escapedPath(req.URL) || strings.IndexByte(req.URL.RawQuery, ' ') >= 0 || out.method == http.MethodConnect ||
 		len(req.TransferEncoding) > 0 || len(req.Trailer) > 0 || req.Close {
 		return false
 	}
@@ -301,9 +315,14 @@ func (out *outgoing) build(ctx context.Context) *http.Request {
 	if host == "" {
 		host = req.URL.Host
 	}
-	// The path is plain, so the parsed one is a part of the URI.
 	path, query, _ := strings.Cut(out.uri, "?")
 	out.served.Path, out.served.RawQuery = path, query
+	if req.URL.RawPath != "" {
+		out.served.Path = req.URL.Path
+		if out.served.EscapedPath() != path { // the parser keeps what it would not have written
+			out.served.RawPath = path
+		}
+	}
 	server := (&http.Request{
 		Method: out.method, URL: &out.served, RequestURI: out.uri,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,

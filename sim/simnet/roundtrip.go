@@ -13,6 +13,7 @@ type transport struct {
 	network *Network
 	system  string
 	remote  string
+	outside http.RoundTripper // the way to hosts that the world does not have, if any
 }
 
 // RoundTrip carries one request through the network.
@@ -55,7 +56,7 @@ type underway struct {
 func (e *underway) begin() {
 	n, u := e.network, e.out.req.URL
 	x := &e.x
-	x.ID, e.host, e.up, e.changes = n.start(u.Scheme, u.Host)
+	x.ID, e.host, e.up, e.changes = n.start(e.from, u.Scheme, u.Host)
 	x.At, x.From = n.clock.Now(), e.from.system
 	x.Method, x.URL, x.RequestBody = e.out.method, e.out.url, e.out.body
 	if e.host != nil {
@@ -153,7 +154,7 @@ func (e *underway) serve(ctx context.Context, req *http.Request) (*http.Response
 	case Lost, Delay, Hold:
 		e.queue()
 	default:
-		if err := e.handle(req); err != nil {
+		if err := e.handle(ctx, req); err != nil {
 			return nil, err
 		}
 	}
@@ -178,7 +179,7 @@ func (e *underway) serve(ctx context.Context, req *http.Request) (*http.Response
 // a crash takes it away.
 func (e *underway) answers() bool {
 	n := e.network
-	if n.changes.Load() == e.changes {
+	if n.changes.Load() == e.changes || e.host.outside() {
 		return true
 	}
 	n.mu.Lock()
@@ -197,7 +198,7 @@ func (e *underway) answered() {
 
 // handle runs the handler between the two points at which a crash matters. The
 // error is what the caller sees of a server that is gone.
-func (e *underway) handle(req *http.Request) error {
+func (e *underway) handle(ctx context.Context, req *http.Request) error {
 	n := e.network
 	if !e.answers() {
 		return refused(e.host, e.out.req.URL.Scheme)
@@ -206,7 +207,11 @@ func (e *underway) handle(req *http.Request) error {
 	if !e.answers() {
 		return io.EOF
 	}
-	if aborted := e.serveHTTP(req); aborted {
+	if e.host.outside() {
+		if err := e.goOutside(ctx); err != nil {
+			return err
+		}
+	} else if aborted := e.serveHTTP(req); aborted {
 		e.ctx.end()
 		return io.EOF
 	}

@@ -170,6 +170,8 @@ func (rr *RuleResult) judge(scenarios []*scenario) {
 		rr.Verdict = SuiteError
 	case c.FellShort > 0:
 		rr.Verdict = FellShort
+	case c.NotProvable > 0:
+		rr.Verdict = NotProvable
 	case c.Held > 0:
 		rr.Verdict = Held
 	case len(scenarios) == 0 && rr.Status(rr.Integration) == features.StatusPlanned:

@@ -227,6 +227,15 @@ func (p *play) fail(format string, args ...any) {
 	}
 }
 
+// doubt takes failures back that the target may not be to blame for.
+func (p *play) doubt(why string) {
+	for i := range p.s.result.Steps {
+		if st := &p.s.result.Steps[i]; st.Status == Failed {
+			st.Status, st.Error = Unprovable, why+"; without it: "+st.Error
+		}
+	}
+}
+
 // end asks the world for what it leaves and concludes.
 func (p *play) end() {
 	r := p.s.result
@@ -235,6 +244,9 @@ func (p *play) end() {
 		out := p.scenario.Finish()
 		r.Assumptions, r.Exchanges, r.Counts, r.TraceSum = out.Assumptions, out.Exchanges, out.Counts, out.TraceSum
 		r.Evidence = out.Evidence
+		if out.OwnClock != "" {
+			p.doubt(out.OwnClock)
+		}
 		if out.Err != nil {
 			p.fail("%v", out.Err)
 		}

@@ -12,7 +12,7 @@ import (
 // with the suite itself.
 func renderFailures(w io.Writer, r *Result, paint Paint) {
 	for s := range r.scenarios {
-		if s.Verdict == FellShort || s.Verdict == SuiteError {
+		if s.Verdict == FellShort || s.Verdict == NotProvable || s.Verdict == SuiteError {
 			renderFailure(w, r, s, paint)
 		}
 	}
@@ -36,7 +36,7 @@ func renderFailure(w io.Writer, r *Result, s *ScenarioResult, paint Paint) {
 	where := fmt.Sprintf("%s:%d", s.URI, s.Line)
 	writeIndented(w, "at", where)
 	for _, st := range s.Steps {
-		if st.Status == Failed || st.Status == Errored {
+		if st.Status == Failed || st.Status == Errored || st.Status == Unprovable {
 			writeIndented(w, "step", fmt.Sprintf("%s %s (line %d)", st.Keyword, st.Text, st.Line))
 			if st.Error != "" {
 				writeIndented(w, "error", st.Error)

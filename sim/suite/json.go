@@ -21,7 +21,8 @@ import (
 //	           numbers; the rules of reliability are counted per integration
 //	rules      the whole catalogue in its order: id, integration, text,
 //	           document, who, kind, status ("covered", "planned"), verdict
-//	           ("held", "fell short", "suite error", "not run", "planned"),
+//	           ("held", "fell short", "not provable", "suite error", "not run",
+//	           "planned"),
 //	           scenarios (names of all that carry its tag), ran (how many ran)
 //	scenarios  what was selected, in the order of the features: name, feature,
 //	           uri, line, block (name of the Rule around it), rules, tags, seed
@@ -29,7 +30,7 @@ import (
 //	           assumptions, exchanges, counts, trace (SHA-256 of its record),
 //	           repeat (the command that plays it again)
 //	steps      keyword, text, line, status ("passed", "failed", "error",
-//	           "skipped", "not run"), error, took_ms, evidence
+//	           "not provable", "skipped", "not run"), error, took_ms, evidence
 //	problems   of the suite itself: file, line, rule, scenario, text
 //
 // Seeds are strings, because not every reader of JSON keeps 64 bits.
@@ -49,12 +50,13 @@ type jsonRun struct {
 }
 
 type jsonCounts struct {
-	Total      int `json:"total"`
-	Held       int `json:"held"`
-	FellShort  int `json:"fell_short"`
-	SuiteError int `json:"suite_error"`
-	NotRun     int `json:"not_run"`
-	Planned    int `json:"planned"`
+	Total       int `json:"total"`
+	Held        int `json:"held"`
+	FellShort   int `json:"fell_short"`
+	NotProvable int `json:"not_provable"`
+	SuiteError  int `json:"suite_error"`
+	NotRun      int `json:"not_run"`
+	Planned     int `json:"planned"`
 }
 
 type jsonRule struct {
@@ -154,7 +156,15 @@ func scenarioJSON(r *Result, f *FeatureResult, s *ScenarioResult) jsonScenario {
 
 // verdict is that of the whole run, in words for [Result.ExitStatus].
 func (r *Result) verdict() Verdict {
-	return [...]Verdict{Held, FellShort, SuiteError}[r.ExitStatus()]
+	switch status := r.ExitStatus(); {
+	case status == 0:
+		return Held
+	case status == 2:
+		return SuiteError
+	case r.Counts().FellShort == 0:
+		return NotProvable
+	}
+	return FellShort
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

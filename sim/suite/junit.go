@@ -100,7 +100,7 @@ func junitFeature(r *Result, f *FeatureResult) junitSuite {
 			js.Failures++
 		case SuiteError:
 			js.Errors++
-		case NotRun:
+		case NotRun, NotProvable:
 			js.Skipped++
 		}
 	}
@@ -130,6 +130,8 @@ func junitScenario(r *Result, f *FeatureResult, s *ScenarioResult) junitCase {
 		c.Failure = &junitMessage{Message: message, Type: string(FellShort), Text: s.story(r)}
 	case SuiteError:
 		c.Error = &junitMessage{Message: message, Type: string(SuiteError), Text: s.story(r)}
+	case NotProvable:
+		c.Skipped = &junitMessage{Message: message}
 	case NotRun:
 		c.Skipped = &junitMessage{Message: "interrupted"}
 	}

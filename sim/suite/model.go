@@ -17,6 +17,9 @@ const (
 	SuiteError Verdict = "suite error"
 	NotRun     Verdict = "not run"
 	Planned    Verdict = "planned"
+
+	// NotProvable is neither: the target lacks what the scenario needs to judge it.
+	NotProvable Verdict = "not provable"
 )
 
 // Result is one run of the suite, in the order of the features and of the
@@ -70,6 +73,9 @@ const (
 	Errored   StepStatus = "error" // panic, undefined, ambiguous, pending
 	Skipped   StepStatus = "skipped"
 	Unstarted StepStatus = "not run"
+
+	// Unprovable is a step that a target of few capabilities does not allow.
+	Unprovable StepStatus = "not provable"
 )
 
 // StepResult is one step of a scenario that was selected.
@@ -93,21 +99,22 @@ type RuleResult struct {
 	Ran         int      // how many of them were run
 }
 
-// ExitStatus is 0 when all held, 1 when something fell short, 2 when the suite
-// failed itself: a verdict of a broken suite is worth nothing, so 2 wins.
+// ExitStatus is 0 when all held, 1 when something fell short or could not be
+// proved, 2 when the suite failed itself: a verdict of a broken suite is worth
+// nothing, so 2 wins.
 func (r *Result) ExitStatus() int {
 	c := r.Counts()
 	switch {
 	case c.SuiteError > 0 || c.NotRun > 0 || len(r.Problems) > 0:
 		return 2
-	case c.FellShort > 0:
+	case c.FellShort > 0 || c.NotProvable > 0:
 		return 1
 	}
 	return 0
 }
 
 // Counts are the numbers of scenarios or rules by verdict.
-type Counts struct{ Total, Held, FellShort, SuiteError, NotRun, Planned int }
+type Counts struct{ Total, Held, FellShort, NotProvable, SuiteError, NotRun, Planned int }
 
 func (c *Counts) add(v Verdict) {
 	c.Total++
@@ -116,6 +123,8 @@ func (c *Counts) add(v Verdict) {
 		c.Held++
 	case FellShort:
 		c.FellShort++
+	case NotProvable:
+		c.NotProvable++
 	case SuiteError:
 		c.SuiteError++
 	case NotRun:

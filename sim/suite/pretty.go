@@ -7,7 +7,7 @@ import (
 )
 
 // marks stand before steps, so that the report can be read without colours.
-var marks = map[StepStatus]string{Passed: "✓", Failed: "✗", Errored: "!", Skipped: "-", Unstarted: "-"}
+var marks = map[StepStatus]string{Passed: "✓", Failed: "✗", Errored: "!", Skipped: "-", Unstarted: "-", Unprovable: "?"}
 
 // renderPretty writes features as they are read, with a mark at each step.
 func renderPretty(w io.Writer, r *Result, paint Paint) error {
@@ -58,7 +58,7 @@ func paintStep(paint Paint, s StepStatus, text string) string {
 		return paint.Green(text)
 	case Failed:
 		return paint.Red(text)
-	case Errored:
+	case Errored, Unprovable:
 		return paint.Yellow(text)
 	}
 	return paint.Dim(text)

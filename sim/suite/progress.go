@@ -44,6 +44,7 @@ func (c Counts) describe(paint Paint) string {
 	}
 	add(c.Held, Held)
 	add(c.FellShort, FellShort)
+	add(c.NotProvable, NotProvable)
 	add(c.SuiteError, SuiteError)
 	add(c.NotRun, NotRun)
 	add(c.Planned, Planned)

@@ -94,7 +94,7 @@ func (p Paint) Verdict(v Verdict, text string) string {
 		return p.Green(text)
 	case FellShort:
 		return p.Red(text)
-	case SuiteError:
+	case SuiteError, NotProvable:
 		return p.Yellow(text)
 	}
 	return p.Dim(text)

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/cucumber/godog"
+
+	"github.com/callsim/callsim/sim"
 )
 
 // ownErrors are the heads of errors by which godog reports a mistake of ours
@@ -27,6 +29,8 @@ func stepVerdict(status godog.StepResultStatus, err error) (StepStatus, string) 
 	switch {
 	case errors.Is(err, godog.ErrSkip):
 		return Errored, "the step skipped itself: a rule must not be skipped"
+	case lacking(err):
+		return Unprovable, err.Error()
 	case status == godog.StepPassed:
 		return Passed, ""
 	case status == godog.StepSkipped:
@@ -43,6 +47,12 @@ func stepVerdict(status godog.StepResultStatus, err error) (StepStatus, string) 
 		return Errored, err.Error()
 	}
 	return Failed, err.Error()
+}
+
+// lacking tells an error that only says what the target cannot do.
+func lacking(err error) bool {
+	_, ok := errors.AsType[*sim.NotProvableError](err)
+	return ok
 }
 
 // panicPlace is the innermost function that is neither Go's nor godog's, out of
@@ -75,6 +85,8 @@ func worst(r *ScenarioResult) Verdict {
 			return SuiteError
 		case Failed:
 			return FellShort
+		case Unprovable:
+			return NotProvable
 		case Passed:
 			passed++
 		}

@@ -243,14 +243,40 @@ func appendEscape(b []byte, c byte) []byte {
 	return append(b, '\\', 'u', '0', '0', digits[c>>4], digits[c&15])
 }
 
-// appendTime writes UTC with milliseconds, or with nanoseconds where there are any.
+// appendTime writes UTC with milliseconds, or with nanoseconds where there are
+// any. By hand, as each exchange has two and a layout is read anew each time.
 func appendTime(b []byte, t time.Time) []byte {
 	t = t.UTC()
+	year, month, day := t.Date()
+	hour, minute, second := t.Clock()
 	b = append(b, '"')
-	if t.Nanosecond()%int(time.Millisecond) == 0 {
-		b = t.AppendFormat(b, "2006-01-02T15:04:05.000Z")
+	if year < 0 || year > 9999 {
+		b = strconv.AppendInt(b, int64(year), 10)
 	} else {
-		b = t.AppendFormat(b, "2006-01-02T15:04:05.000000000Z")
+		b = appendDigits(b, year, 4)
 	}
-	return append(b, '"')
+	b = append(b, '-')
+	b = append(appendDigits(b, int(month), 2), '-')
+	b = append(appendDigits(b, day, 2), 'T')
+	b = append(appendDigits(b, hour, 2), ':')
+	b = append(appendDigits(b, minute, 2), ':')
+	b = append(appendDigits(b, second, 2), '.')
+	if ns := t.Nanosecond(); ns%int(time.Millisecond) == 0 {
+		b = appendDigits(b, ns/int(time.Millisecond), 3)
+	} else {
+		b = appendDigits(b, ns, 9)
+	}
+	return append(b, 'Z', '"')
+}
+
+// appendDigits writes n with leading zeros.
+func appendDigits(b []byte, n, width int) []byte {
+	for range width {
+		b = append(b, '0')
+	}
+	for i := len(b) - 1; n > 0; i-- {
+		b[i] = byte('0' + n%10)
+		n /= 10
+	}
+	return b
 }

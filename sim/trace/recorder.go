@@ -19,6 +19,11 @@ type Options struct {
 	// the stream cover the dropped ones too.
 	Ring int
 
+	// Lazy, with a ring and without a stream, makes recording cost next to nothing:
+	// entries are written when somebody asks for them, and what the ring forgets
+	// before never is. The sum then covers only what was written.
+	Lazy bool
+
 	// Out receives the trace as it grows, in pieces; Flush sends the rest.
 	Out io.Writer
 }
@@ -33,7 +38,9 @@ type Recorder struct {
 	scratch     []byte
 	secrets     secrets
 	subscribers []func(Entry)
+	tell        func()
 	ring        int
+	lazy        bool
 	entries     int // recorded so far
 	kept        int // held in chunks
 	bytes       int64
@@ -54,7 +61,7 @@ func New(o Options) *Recorder {
 		o.Start = time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)
 	}
 	head := appendHead(nil, Head{Seed: o.Seed, Start: o.Start, Scenario: o.Scenario})
-	r := &Recorder{head: head, bytes: int64(len(head)), ring: o.Ring, sum: sha256.New(), out: o.Out}
+	r := &Recorder{head: head, bytes: int64(len(head)), ring: o.Ring, lazy: o.Lazy && o.Ring > 0 && o.Out == nil, sum: sha256.New(), out: o.Out}
 	r.sum.Write(head)
 	r.send(head)
 	return r
@@ -88,12 +95,17 @@ func (r *Recorder) Note(at time.Time, system, text string) {
 
 func (r *Recorder) record(e *Entry) {
 	r.mu.Lock()
-	r.secrets.replaceEntry(e)
+	if !r.putOff() {
+		r.secrets.replaceEntry(e)
+	}
 	r.append(e)
-	tell := r.subscribers
+	subscribers, tell := r.subscribers, r.tell
 	r.mu.Unlock()
-	for _, subscriber := range tell {
+	for _, subscriber := range subscribers {
 		subscriber(*e)
+	}
+	if tell != nil {
+		tell()
 	}
 }
 
@@ -102,15 +114,23 @@ func (r *Recorder) Exchange(x *Exchange) {
 	clean := *x
 	e := Entry{At: x.At, Kind: KindExchange, Exchange: &clean}
 	r.mu.Lock()
-	r.secrets.replaceExchange(&clean)
+	if !r.putOff() {
+		r.secrets.replaceExchange(&clean)
+	}
 	r.append(&e)
-	tell := r.subscribers
+	subscribers, tell := r.subscribers, r.tell
 	r.mu.Unlock()
-	for _, subscriber := range tell {
+	for _, subscriber := range subscribers {
 		e.Exchange = clean.clone()
 		subscriber(e)
 	}
+	if tell != nil {
+		tell()
+	}
 }
+
+// putOff is whether secrets are replaced only when the entry is written.
+func (r *Recorder) putOff() bool { return r.lazy && len(r.subscribers) == 0 }
 
 // append numbers the entry. It is written only when somebody asks for bytes –
 // most records of passing scenarios are never looked at – or when there is a
@@ -120,13 +140,32 @@ func (r *Recorder) append(e *Entry) {
 	e.N = r.entries
 	last := len(r.pending) - 1
 	if last < 0 || len(r.pending[last]) == batch {
-		if r.out != nil || r.ring > 0 {
+		switch {
+		case r.lazy:
+			r.forget()
+		case r.out != nil || r.ring > 0:
 			r.write()
 		}
 		r.pending = append(r.pending, make([]Entry, 0, batch))
 		last = len(r.pending) - 1
 	}
 	r.pending[last] = append(r.pending[last], *e)
+}
+
+// forget drops the oldest entries, written or not, that the ring no longer needs.
+func (r *Recorder) forget() {
+	for len(r.chunks) > 0 && r.kept-r.chunks[0].entries+len(r.pending)*batch >= r.ring {
+		r.kept -= r.chunks[0].entries
+		if r.summed.chunk == 0 {
+			r.addToSum()
+		}
+		r.chunks = r.chunks[1:]
+		r.summed.chunk--
+	}
+	if len(r.chunks) == 0 && (len(r.pending)-1)*batch >= r.ring {
+		r.pending[0] = nil // the slice below it lives on
+		r.pending = r.pending[1:]
+	}
 }
 
 // batch is how many entries a stream may lag behind without Flush.
@@ -143,8 +182,19 @@ func (r *Recorder) write() {
 	}
 }
 
+// unveil takes the secrets out of an entry that was recorded lazily.
+func (r *Recorder) unveil(e *Entry) {
+	r.secrets.replaceEntry(e)
+	if e.Exchange != nil {
+		r.secrets.replaceExchange(e.Exchange)
+	}
+}
+
 func (r *Recorder) writeBatch(entries []Entry) {
 	for i := range entries {
+		if r.lazy {
+			r.unveil(&entries[i])
+		}
 		r.scratch = appendEntry(r.scratch[:0], &entries[i])
 		c := r.room(len(r.scratch))
 		c.lines = append(c.lines, r.scratch...)

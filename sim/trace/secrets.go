@@ -14,10 +14,12 @@ import (
 type secrets struct {
 	values   []Secret  // as they were registered
 	patterns []pattern // longest first
+	starts   [256]bool // the bytes that they begin with
 	shortest int
 	// skip says for a hashed pair of bytes how far the window may move on; 0
 	// means that some pattern may end its first `shortest` bytes here.
-	skip [pairs]uint8
+	skip  [pairs]uint8
+	stale bool // patterns were added since shortest and skip were made
 }
 
 // Secret is a value that the record never shows, and the name it shows instead.
@@ -49,7 +51,7 @@ func (s *secrets) add(name, value string) bool {
 		sort.SliceStable(s.patterns, func(i, j int) bool {
 			return len(s.patterns[i].text) > len(s.patterns[j].text)
 		})
-		s.prepare()
+		s.stale = true
 	}
 	return added
 }
@@ -64,6 +66,9 @@ func (s *secrets) has(text string) bool {
 }
 
 func spellings(value string) []string {
+	if alphanumeric(value) { // as most tokens are; they are spelt in one way
+		return []string{value}
+	}
 	forms := []string{
 		value,
 		url.QueryEscape(value), lowerPercent(url.QueryEscape(value)),
@@ -79,6 +84,15 @@ func spellings(value string) []string {
 	return forms
 }
 
+func alphanumeric(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; !('a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9') {
+			return false
+		}
+	}
+	return true
+}
+
 // lowerPercent writes %2b for %2B: both spellings are met.
 func lowerPercent(s string) string {
 	b := []byte(s)
@@ -90,7 +104,13 @@ func lowerPercent(s string) string {
 	return string(b)
 }
 
+// prepare makes what the search needs of the patterns, once for all that are
+// added before the next entry.
 func (s *secrets) prepare() {
+	s.stale = false
+	for _, p := range s.patterns {
+		s.starts[p.text[0]] = true
+	}
 	s.shortest = len(s.patterns[len(s.patterns)-1].text)
 	if s.shortest < 2 {
 		return // a single byte leaves nothing to skip
@@ -133,9 +153,14 @@ func find[T string | []byte](s *secrets, text T, from int) (int, pattern) {
 }
 
 func matchAt[T string | []byte](s *secrets, text T, at int) (pattern, bool) {
-	for _, p := range s.patterns {
-		if len(text)-at >= len(p.text) && string(text[at:at+len(p.text)]) == p.text {
-			return p, true
+	first := text[at]
+	if !s.starts[first] {
+		return pattern{}, false
+	}
+	for i := range s.patterns {
+		p := &s.patterns[i]
+		if p.text[0] == first && len(text)-at >= len(p.text) && string(text[at:at+len(p.text)]) == p.text {
+			return *p, true
 		}
 	}
 	return pattern{}, false
@@ -143,6 +168,9 @@ func matchAt[T string | []byte](s *secrets, text T, at int) (pattern, bool) {
 
 // replace gives text without secrets: the same text when there are none.
 func replace[T string | []byte](s *secrets, text T) T {
+	if s.stale {
+		s.prepare()
+	}
 	if len(s.patterns) == 0 || len(text) < s.shortest {
 		return text
 	}
@@ -158,13 +186,14 @@ func replace[T string | []byte](s *secrets, text T) T {
 		done = at + len(found.text)
 		// A secret that begins inside this one and ends behind it must not leave
 		// its tail: it is covered too, and both are named.
-		for i := at + 1; i < done; i++ {
-			if next, ok := matchAt(s, text, i); ok && i+len(next.text) > done {
-				out = append(out, next.placeholder...)
-				done = i + len(next.text)
+		at, found = find(s, text, at+1)
+		for at >= 0 && at < done {
+			if at+len(found.text) > done {
+				out = append(out, found.placeholder...)
+				done = at + len(found.text)
 			}
+			at, found = find(s, text, at+1)
 		}
-		at, found = find(s, text, done)
 	}
 	out = append(out, text[done:]...)
 	return T(out)

@@ -55,8 +55,19 @@ func (Webhooks) Token(envelope gjson.Result) string {
 
 // Fact reduces a webhook to a fact.
 func (w Webhooks) Fact(envelope gjson.Result) (call.Fact, bool, error) {
-	event := envelope.Get("event").String()
-	data := envelope.Get("data")
+	var name, data, timestamp gjson.Result
+	envelope.ForEach(func(key, value gjson.Result) bool { // once over it all: data is most of it
+		switch key.Str {
+		case "event":
+			name = value
+		case "data":
+			data = value
+		case "timestamp":
+			timestamp = value
+		}
+		return true
+	})
+	event := name.String()
 	if w.Messages && (event == messageReceived || event == messageSent) {
 		return readMessage(event, data)
 	}
@@ -72,7 +83,7 @@ func (w Webhooks) Fact(envelope gjson.Result) (call.Fact, bool, error) {
 		return call.Fact{}, true, fmt.Errorf("%s: data.%w", event, err)
 	}
 	fact.Kind = kind
-	fact.At = seconds(envelope.Get("timestamp"))
+	fact.At = seconds(timestamp)
 	return fact, true, nil
 }
 

@@ -39,18 +39,25 @@ type Client struct {
 
 // New returns a client.
 func New(rt host.Runtime, transport http.RoundTripper, baseURL string, keys Keys) *Client {
+	// Whoever Spark quotes in an error, it is no key of ours that gets into a log
+	// (XR-12).
+	secrets := []string{keys.Company}
+	ids := slices.Sorted(maps.Keys(keys.Projects))
+	for _, project := range ids {
+		secrets = append(secrets, keys.Projects[project])
+	}
 	with := func(key string) *vendors.Client {
 		return vendors.New(vendors.Config{
 			Runtime:       rt,
 			Transport:     transport,
 			BaseURL:       strings.TrimRight(baseURL, "/"),
 			Authorization: `Token token="` + key + `"`,
-			Secrets:       []string{key},
+			Secrets:       secrets,
 			Words:         words,
 		})
 	}
 	c := &Client{company: with(keys.Company), projects: make(map[string]*vendors.Client, len(keys.Projects))}
-	for _, project := range slices.Sorted(maps.Keys(keys.Projects)) {
+	for _, project := range ids {
 		c.projects[project] = with(keys.Projects[project])
 	}
 	return c

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"golang.org/x/term"
+
+	"github.com/callsim/callsim/cmd/callsim/standalone"
+)
+
+func (h *house) coreCommand() command {
+	return command{
+		name:     "core",
+		summary:  "serve the sync core alone, against any vendors' addresses",
+		synopsis: "[--config FILE] [--conform]",
+		help: `  callsim core --config core.yaml               as the file says
+  AIRCALL_API_ID=… AIRCALL_API_TOKEN=… FRONT_API_TOKEN=… callsim core
+                                                as the environment says
+  curl -s localhost:4010/health                 is it well?
+
+  # core.yaml (or the same in JSON)
+  listen: 127.0.0.1:4010
+  store: callsim-core.db
+  aircall:
+    api_id: ${AIRCALL_API_ID}                   # from the environment
+    api_token_file: /run/secrets/aircall        # from a file of its own
+  front:
+    api_token: ${FRONT_API_TOKEN}
+
+Entries of the file, their names in the environment, which wins, and what they
+usually are:
+` + standalone.Help() + `
+Secrets can also stand in files of their own, named by api_token_file or
+FRONT_API_TOKEN_FILE.
+
+The integrations' settings are not configuration: they are written to
+/settings/{integration}. Interrupt or SIGTERM ends the core in good order; calls
+under way go on when it starts again.
+
+Flags:
+      --config FILE     the configuration in YAML or JSON
+      --conform         hand the clock to a harness on this machine (see
+                        sim/conform/PROTOCOL.md); never with real vendors
+
+Exit status: 0 ended in good order, 2 it could not start or end so.
+`,
+		run: h.runCore,
+	}
+}
+
+func (h *house) runCore(ctx context.Context, args []string, s Streams) int {
+	f := newFlags("core")
+	path := f.String("config", "", "")
+	conform := f.Bool("conform", false, "")
+	if status, ok := h.parse("core", f, args, s); !ok {
+		return status
+	}
+	if f.NArg() > 0 {
+		return s.usage("callsim core", fmt.Errorf("takes no arguments, found %q; a file is named with --config", f.Arg(0)))
+	}
+	config, err := standalone.Load(*path, os.LookupEnv)
+	if err != nil {
+		return s.usage("callsim core", err)
+	}
+	err = standalone.Run(ctx, config, standalone.Options{
+		Log: s.Err, Terminal: isTerminal(s.Err), Version: version(), Conform: *conform,
+	})
+	if err != nil {
+		return s.usage("callsim core", err)
+	}
+	return statusHeld
+}
+
+func isTerminal(w any) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}

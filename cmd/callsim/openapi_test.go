@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"testing"
+
+	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/openapi"
+	"github.com/callsim/callsim/sim/suite"
+	"github.com/callsim/callsim/sim/trace"
+	"github.com/callsim/callsim/steps"
+)
+
+// Whatever Front answers in any scenario fits what Front itself publishes, where
+// somebody has those files.
+func TestTheScenariosAnswersFitFrontsOwnDescription(t *testing.T) {
+	const variable = "CALLSIM_FRONT_SPECS"
+	dir := os.Getenv(variable)
+	if dir == "" {
+		t.Logf("OFF: not one answer was checked; set %s to the folder of Front's OpenAPI files", variable)
+		return
+	}
+	spec, err := openapi.Load(dir, "front-channel-api.json", "front-core-api.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	spec.Lenient, spec.Unchecked = openapi.FrontLenient, openapi.FrontUnchecked
+	seen := map[string]bool{}
+	checked := 0
+	everyExchange(t, func(x *trace.Exchange) {
+		if x.To != "front" || x.Status < 200 || x.Status > 299 || x.Fault != "" {
+			return
+		}
+		u, err := url.Parse(x.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checked++
+		for _, wrong := range spec.Check(x.Method, u.EscapedPath(), x.Status, string(x.ResponseBody)) {
+			if line := fmt.Sprintf("%s %s: %s", x.Method, u.Path, wrong); !seen[line] {
+				seen[line] = true
+				t.Error(line)
+			}
+		}
+	})
+	if checked < 100 {
+		t.Errorf("only %d answers were checked: too few to prove anything", checked)
+	}
+	t.Logf("%d answers of Front checked", checked)
+}
+
+// everyExchange plays all features and shows each exchange.
+func everyExchange(t *testing.T, show func(*trace.Exchange)) {
+	t.Helper()
+	h := builtIn()
+	h.newScenario = func(seed uint64, name string) suite.Scenario {
+		return steps.New(seed, name, steps.Options{Opened: func(w *sim.World) {
+			w.Trace.Subscribe(func(e trace.Entry) {
+				if e.Exchange != nil {
+					show(e.Exchange)
+				}
+			})
+		}})
+	}
+	if _, err := h.test(context.Background(), Streams{Out: io.Discard, Err: io.Discard}, suite.Options{Jobs: 1, Seed: 1}, nil); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,186 @@
+package standalone
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// maxFile bounds a configuration file and a file with a secret.
+const maxFile = 64 << 10
+
+// Lookup finds a variable of the environment, as os.LookupEnv does.
+type Lookup func(name string) (value string, found bool)
+
+// Load reads the configuration from a file, unless path is "", and from the
+// environment, which wins. An error is one line: where, what, and what was
+// expected; it shows no secret.
+func Load(path string, env Lookup) (Config, error) {
+	file := given{}
+	if path != "" {
+		source, err := readFile(path)
+		if err != nil {
+			return Config{}, fmt.Errorf("configuration: %w", err)
+		}
+		if file, err = parse(path, source); err != nil {
+			return Config{}, err
+		}
+	}
+	return assemble(file, filepath.Dir(path), env)
+}
+
+// given are the values of a file by key.
+type given map[string]value
+
+type value struct {
+	text string
+	at   string // "core.yaml:3"
+}
+
+// assemble puts the configuration together: file, environment, usual values.
+func assemble(file given, folder string, env Lookup) (Config, error) {
+	var c Config
+	set := map[string]bool{}
+	for _, e := range entries {
+		v, found, err := e.find(file, folder, env)
+		if err != nil {
+			return Config{}, err
+		}
+		set[e.key] = found
+		if !found && e.usual == "" {
+			continue
+		}
+		if !found {
+			v = value{text: e.usual}
+		}
+		if err := e.set(&c, v.text); err != nil {
+			return Config{}, fmt.Errorf("%s: %s %w", v.at, e.key, err)
+		}
+	}
+	return c, c.check(set)
+}
+
+// check finds what is missing.
+func (c *Config) check(set map[string]bool) error {
+	for _, section := range vendors {
+		var there, missing []string
+		for _, e := range entries {
+			switch {
+			case e.section() != section:
+			case set[e.key]:
+				there = append(there, e.key)
+			case e.usual == "" && !e.optional:
+				missing = append(missing, e.key+" ("+e.name+")")
+			}
+		}
+		if len(there) > 0 && len(missing) > 0 {
+			return fmt.Errorf("configuration: %s is set but %s missing", there[0], areMissing(missing))
+		}
+	}
+	if c.SettingsToken == "" && !loopback(c.Listen) {
+		return fmt.Errorf("configuration: listen is %s, which others can reach, so settings_token (CALLSIM_CORE_SETTINGS_TOKEN) is needed; or listen on 127.0.0.1", c.Listen)
+	}
+	return nil
+}
+
+// errNoVendor: there is nothing that this core could do.
+var errNoVendor = errors.New("configuration: no vendor is configured; set AIRCALL_API_ID, AIRCALL_API_TOKEN and FRONT_API_TOKEN, or name a file with --config")
+
+func (c *Config) anyVendor() bool {
+	return c.Aircall.APIToken != "" || c.Front.Token != "" || c.Spark.CompanyKey != ""
+}
+
+func areMissing(names []string) string {
+	if len(names) == 1 {
+		return names[0] + " is"
+	}
+	return strings.Join(names, ", ") + " are"
+}
+
+// find takes an entry from the environment or else from the file.
+func (e entry) find(file given, folder string, env Lookup) (v value, found bool, err error) {
+	if text, ok := env(e.name); ok && text != "" {
+		return value{text: text, at: "environment " + e.name}, true, nil
+	}
+	if path, ok := env(e.name + "_FILE"); ok && path != "" && e.secret {
+		v, err := secretFile(path, "environment "+e.name+"_FILE")
+		return v, err == nil, err
+	}
+	if v, ok := file[e.key]; ok {
+		v.text, err = expand(v, e.key, env)
+		return v, err == nil, err
+	}
+	if v, ok := file[e.key+"_file"]; ok {
+		path := v.text
+		if !filepath.IsAbs(path) {
+			path = filepath.Join(folder, path)
+		}
+		v, err = secretFile(path, v.at)
+		return v, err == nil, err
+	}
+	return value{}, false, nil
+}
+
+// expand replaces ${NAME} by that variable of the environment.
+func expand(v value, key string, env Lookup) (string, error) {
+	var b strings.Builder
+	rest := v.text
+	for {
+		before, after, found := strings.Cut(rest, "${")
+		b.WriteString(before)
+		if !found {
+			return b.String(), nil
+		}
+		name, behind, closed := strings.Cut(after, "}")
+		if !closed {
+			return "", fmt.Errorf("%s: %s has ${ without }, expected ${NAME}", v.at, key)
+		}
+		text, known := env(name)
+		if !known || text == "" {
+			return "", fmt.Errorf("%s: %s names ${%s}, which the environment does not have", v.at, key, name)
+		}
+		b.WriteString(text)
+		rest = behind
+	}
+}
+
+// secretFile reads a secret that stands alone in a file, as container platforms
+// hand them out.
+func secretFile(path, at string) (value, error) {
+	content, err := readFile(path)
+	if err != nil {
+		return value{}, fmt.Errorf("%s: %w", at, err)
+	}
+	text := strings.TrimSpace(string(content))
+	if text == "" || strings.ContainsAny(text, "\r\n") {
+		return value{}, fmt.Errorf("%s: %s, expected one line with the secret", at, path)
+	}
+	return value{text: text, at: at}, nil
+}
+
+func readFile(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, plain(err)
+	}
+	defer func() { _ = f.Close() }() // only read
+	content, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	switch {
+	case err != nil:
+		return nil, plain(err)
+	case len(content) > maxFile:
+		return nil, fmt.Errorf("%s is larger than %d bytes", path, maxFile)
+	}
+	return content, nil
+}
+
+// plain is "name: why" without the system call in front.
+func plain(err error) error {
+	if at, ok := errors.AsType[*os.PathError](err); ok {
+		return fmt.Errorf("%s: %w", at.Path, at.Err)
+	}
+	return err
+}

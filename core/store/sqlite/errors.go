@@ -1,0 +1,38 @@
+package sqlite
+
+import (
+	"errors"
+	"fmt"
+
+	driver "modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// ErrClosed is returned by transactions of a store that was closed.
+var ErrClosed = errors.New("the store is closed")
+
+// explanations are what SQLite's result codes mean here, and what helps.
+var explanations = map[int]string{
+	sqlite3.SQLITE_NOTADB:   "it is not a database; name another file",
+	sqlite3.SQLITE_CORRUPT:  "the database is damaged; bring back a copy of it, or name another file",
+	sqlite3.SQLITE_BUSY:     "another program is using it; end that first, or name another file",
+	sqlite3.SQLITE_LOCKED:   "another program is using it; end that first, or name another file",
+	sqlite3.SQLITE_READONLY: "this user may not write the file or its folder",
+	sqlite3.SQLITE_CANTOPEN: "the file or its journal cannot be opened; the folder must exist and be writable",
+	sqlite3.SQLITE_FULL:     "the disk is full; nothing of this change was stored",
+	sqlite3.SQLITE_IOERR:    "the disk failed",
+}
+
+// explain puts SQLite's result code into words that help. The error underneath
+// stays in reach.
+func explain(err error) error {
+	failed, ok := errors.AsType[*driver.Error](err)
+	if !ok {
+		return err
+	}
+	words, known := explanations[failed.Code()&0xff] // the rest are details
+	if !known {
+		return err
+	}
+	return fmt.Errorf("%s (%w)", words, err)
+}

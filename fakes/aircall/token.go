@@ -1,0 +1,59 @@
+package aircall
+
+import (
+	"net/http"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// exchangeCode gives the partner a token. It has no expiry and no refresh token
+// (docs/oauth); the errors are those of RFC 6749.
+func (s *Server) exchangeCode(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	var body struct {
+		GrantType    string `json:"grant_type"`
+		Code         string `json:"code"`
+		RedirectURI  string `json:"redirect_uri"`
+		ClientID     string `json:"client_id"`
+		ClientSecret string `json:"client_secret"`
+	}
+	if r.JSON(&body) != nil {
+		return s.oauthError("invalid_request"), nil
+	}
+	a := s.appOf(body.ClientID)
+	if a == nil || same(a.secret, body.ClientSecret) == 0 {
+		return s.oauthError("invalid_client"), nil
+	}
+	if body.GrantType != "authorization_code" {
+		return s.oauthError("unsupported_grant_type"), nil
+	}
+	given := s.codes[body.Code]
+	if given == nil || given.used || given.app != a || tx.Now().After(given.until) || body.RedirectURI != a.redirectURI {
+		return s.oauthError("invalid_grant"), nil
+	}
+	given.used = true
+	i := s.install(tx, a, s.secret("aircall-access-token", hexString(tx.Rand(), 20)))
+	i.user, i.numbers = given.user, given.numbers
+	return kit.OK(struct {
+		AccessToken string `json:"access_token"`
+		TokenType   string `json:"token_type"`
+		CreatedAt   int64  `json:"created_at"`
+	}{i.token, "Bearer", tx.Now().Unix()}), nil
+}
+
+// install stores an integration with its token.
+func (s *Server) install(tx *kit.Tx, a *app, token string) *integration {
+	s.ids.integration++
+	i := &integration{id: s.ids.integration, app: a, token: token, active: true, created: tx.Now()}
+	s.integrations.Put(tx, i.id, i)
+	return i
+}
+
+func (s *Server) oauthError(reason string) kit.Response {
+	status := http.StatusBadRequest
+	if reason == "invalid_client" && s.assume.Value("aircall-oauth-invalid-client-status") == "401" {
+		status = http.StatusUnauthorized
+	}
+	return kit.Response{Status: status, Body: struct {
+		Error string `json:"error"`
+	}{reason}}
+}

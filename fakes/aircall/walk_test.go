@@ -1,0 +1,132 @@
+package aircall_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/callsim/callsim/fakes/aircall"
+)
+
+// FuzzPeople lets people do anything in any order. Most of it is refused; what
+// is done must leave the office whole: when everybody has hung up, every phone
+// is idle and every call has begun, hung up and ended exactly once.
+func FuzzPeople(f *testing.F) {
+	for _, walk := range []string{
+		"\x00\x00\x03\x00\x0c\x02\x03\x02",         // a transfer
+		"\x00\x00\x03\x00\x0f\x02\x03\x02\x10\x00", // a consultation, completed
+		"\x00\x01\x0c\x01\x13\x05\x04\x01",
+	} {
+		f.Add([]byte(walk))
+	}
+	f.Fuzz(func(t *testing.T, walk []byte) {
+		if len(walk) > 400 {
+			t.Skip("long walks find nothing that short ones do not")
+		}
+		o := newOffice(t, aircall.WithRateLimit(0))
+		zoe := o.user("Zoe Lang", "zoe@example.test", 7*time.Second)
+		vm := o.line(aircall.NumberSpec{Name: "Zoe", E164: "+16045550103", Users: []int64{zoe, o.omar}, Voicemail: true, Recording: true})
+		w := &walker{office: o, users: []int64{o.lena, o.omar, o.mia, zoe}, lines: []int64{o.desk, o.support, o.menuLine, vm}}
+		o.subscribe("call.created", "call.hungup", "call.ended", "call.answered")
+		for i := 0; i+1 < len(walk); i += 2 {
+			w.step(walk[i], walk[i+1])
+		}
+		w.everybodyHangsUp()
+	})
+}
+
+type walker struct {
+	*office
+	users, lines, calls []int64
+}
+
+// step does one thing, or is refused; who and what is drawn from the second byte.
+func (w *walker) step(what, draw byte) {
+	user, other := w.users[draw%4], w.users[draw/4%4]
+	line := w.lines[draw/16%4]
+	var call int64
+	if len(w.calls) > 0 {
+		call = w.calls[len(w.calls)-1-int(draw/64)%len(w.calls)]
+	}
+	begun := func(id int64, err error) {
+		if err == nil {
+			w.calls = append(w.calls, id)
+		}
+	}
+	switch what % 21 {
+	case 0, 1:
+		begun(w.CustomerCalls(customer, line))
+	case 2:
+		begun(w.Dial(user, line, customer))
+	case 3, 4:
+		_ = w.Answer(call, user)
+	case 5:
+		_ = w.Decline(call, user)
+	case 6:
+		_ = w.CustomerHangsUp(call)
+	case 7:
+		_ = w.AgentHangsUp(call, user)
+	case 8:
+		_ = w.CustomerAnswers(call)
+	case 9:
+		_ = w.PressKey(call, fmt.Sprint(draw%3))
+	case 10:
+		_ = w.LeaveVoicemail(call, 5*time.Second)
+	case 11:
+		_ = w.SetAvailable(user, draw&64 == 0)
+	case 12:
+		_ = w.TransferToUser(call, user, other)
+	case 13:
+		_ = w.TransferToTeam(call, user, 2201)
+	case 14:
+		_ = w.TransferToNumber(call, user, "+493012345678")
+	case 15:
+		_ = w.Consult(call, user, other)
+	case 16:
+		_ = w.CompleteTransfer(call, user)
+	case 17:
+		_ = w.CancelTransfer(call, user)
+	case 18:
+		if draw&64 == 0 {
+			_ = w.Hold(call, user)
+		} else {
+			_ = w.Unhold(call, user)
+		}
+	case 19:
+		w.after(time.Duration(draw) * time.Second / 4)
+	case 20:
+		bodies := []string{fmt.Sprintf(`{"user_id":%d}`, other), `{"team_id":2201,"dispatching_strategy":"random"}`, `{"number":"+493012345678"}`,
+			`{"team_id":2201}`}
+		w.do("POST", fmt.Sprintf("/v1/calls/%d/transfers", call), bodies[draw%4])
+	}
+}
+
+func (w *walker) everybodyHangsUp() {
+	w.t.Helper()
+	for _, call := range w.calls {
+		_ = w.CustomerHangsUp(call)
+		for _, user := range w.users {
+			_ = w.AgentHangsUp(call, user)
+		}
+	}
+	w.settle()
+	for _, user := range w.users {
+		if p, err := w.Phone(user); err != nil || p.State != aircall.PhoneIdle {
+			w.t.Errorf("%s's phone is %s", p.Agent, p.State)
+		}
+	}
+	seen := map[string]int{}
+	for _, d := range w.hook.got {
+		seen[d.get("event").String()+" "+d.get("data.id").String()]++
+	}
+	for _, call := range w.calls {
+		for _, event := range []string{"call.created", "call.hungup", "call.ended"} {
+			if n := seen[fmt.Sprint(event, " ", call)]; n != 1 {
+				w.t.Errorf("call %d: %d times %s", call, n, event)
+			}
+		}
+		if got := w.Caller(call); got != aircall.CallerGone {
+			w.t.Errorf("the customer of call %d is %s", call, got)
+		}
+	}
+}

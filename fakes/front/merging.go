@@ -1,0 +1,141 @@
+package front
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// live is the conversation that stands for c today: itself or the one it was
+// merged into.
+func (c *conversation) live() *conversation {
+	for c.mergedInto != nil {
+		c = c.mergedInto
+	}
+	return c
+}
+
+// MergeConversations makes one conversation of several; the first stays. What
+// names one of the others is answered 301 from then on.
+func (s *Server) MergeConversations(who, into string, others ...string) error {
+	return s.at(who, into, func(tx *kit.Tx, c *conversationOnScreen) error {
+		if len(others) == 0 {
+			return errors.New("front: merging takes at least two conversations")
+		}
+		var all []*conversation
+		for _, id := range others {
+			one, ok := s.conversations.Get(id)
+			switch {
+			case !ok:
+				return fmt.Errorf("front: there is no conversation %q", id)
+			case one == c.conversation || slices.Contains(all, one):
+				return fmt.Errorf("front: conversation %s is named twice", id)
+			}
+			all = append(all, one)
+		}
+		gone := make([]string, 0, len(all))
+		for _, one := range all {
+			s.absorb(c.conversation, one)
+			gone = append(gone, one.id)
+		}
+		s.touch(tx, c.conversation, c.by)
+		s.record(tx, c.conversation, "conversations_merged", c.by, target{kind: "deleted_conversation_ids", gone: gone})
+		return nil
+	})
+}
+
+// absorb moves everything of one conversation into another.
+func (s *Server) absorb(into, one *conversation) {
+	one.dropReminders()
+	for _, k := range one.external {
+		s.threads[k] = into
+		into.external = append(into.external, k)
+	}
+	for _, m := range one.messages {
+		m.conversation = into
+		into.insert(m)
+	}
+	for _, m := range one.comments {
+		m.conversation = into
+	}
+	for _, m := range one.drafts {
+		m.conversation = into
+	}
+	into.comments = append(into.comments, one.comments...)
+	slices.SortFunc(into.comments, func(a, b *comment) int { return cmp.Compare(a.number, b.number) })
+	into.drafts = append(into.drafts, one.drafts...)
+	for _, e := range one.events {
+		e.conversation = into
+	}
+	into.events = append(into.events, one.events...)
+	slices.SortFunc(into.events, func(a, b *event) int { return cmp.Compare(a.number, b.number) })
+	into.tags = union(into.tags, one.tags)
+	into.inboxes = union(into.inboxes, one.inboxes)
+	into.channels = union(into.channels, one.channels)
+	into.followers = union(into.followers, one.followers)
+	into.lines = append(into.lines, one.lines...)
+	into.surveys = append(into.surveys, one.surveys...)
+	into.heard = into.heard || one.heard
+	for _, who := range one.contacts {
+		who.conversations = slices.DeleteFunc(who.conversations, func(c *conversation) bool { return c == one })
+		into.of(who)
+	}
+	one.mergedInto = into
+	if s.merged == nil {
+		s.merged = map[string]*conversation{}
+	}
+	s.merged[one.id] = one
+	s.recent.remove(one)
+	s.conversations.Delete(one.id)
+}
+
+func union[T comparable](a, b []T) []T {
+	out := slices.Clone(a)
+	for _, item := range b {
+		if !slices.Contains(out, item) {
+			out = append(out, item)
+		}
+	}
+	return out
+}
+
+// SplitConversation begins a new conversation for what comes next: the
+// customer's later messages join the new one, which has tags and an assignee of
+// its own. A line in each names the other (help.front.com, Splitting
+// conversations).
+func (s *Server) SplitConversation(who, conversation string) (id string, err error) {
+	err = s.at(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
+		if len(c.external) == 0 {
+			return fmt.Errorf("front: conversation %s cannot be split: no channel sends messages to it", conversation)
+		}
+		one := s.branch(tx, c.conversation)
+		id = one.id
+		author := authorOf(c.by.teammate)
+		c.lines = append(c.lines, Item{Kind: "event", Author: author, Text: "split into conversation " + one.id, At: tx.Now()})
+		one.lines = append(one.lines, Item{Kind: "event", Author: author, Text: "split from conversation " + c.id, At: tx.Now()})
+		s.touch(tx, c.conversation, c.by)
+		s.touch(tx, one, c.by)
+		return nil
+	})
+	return id, err
+}
+
+// branch is a new conversation with the same people in the same inboxes, to
+// which the old one's channels lead from now on.
+func (s *Server) branch(tx *kit.Tx, c *conversation) *conversation {
+	id, number := s.ids.conversation.next()
+	one := &conversation{id: id, number: number, kind: ordinary, subject: c.subject, inboxes: slices.Clone(c.inboxes), channels: slices.Clone(c.channels),
+		recipient: c.recipient, external: c.external, created: tx.Now(), segments: []segment{{from: tx.Now()}}}
+	c.external = nil
+	for _, k := range one.external {
+		s.threads[k] = one
+	}
+	for _, who := range c.contacts {
+		one.of(who)
+	}
+	s.conversations.Put(tx, id, one)
+	return one
+}

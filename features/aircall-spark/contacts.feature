@@ -1,0 +1,254 @@
+@aircall-spark
+Feature: Which contact a call belongs to
+  The customer's number decides, by its digits and in whichever phone field it
+  stands. A number that nobody has is nobody's business; one that several have is
+  for a person to sort out.
+
+  Background:
+    Given the agents Lena and Marco
+    And the Direct line of Lena
+    And the Sales line of Lena and Marco
+    And the Spark projects Harbour, Marina and Orchard
+    And Lena works on the projects Harbour and Marina
+    And Marco works on the project Orchard
+    And Aircall is connected with Spark
+
+  @AP-01
+  Rule: AP-01 A number that no contact has is not logged at all while the switch is on
+
+    Scenario: AP-01 An unknown caller leaves nothing behind, the switch being on
+      Given Spark logs calls and messages on all projects
+      And the customer Carla
+      And the customer Emil
+      And the Spark contact Emil with the number of Emil as Phone, in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Spark shows nothing of it
+      And Spark has one contact
+
+    Scenario: AP-01 A caller who is a contact is logged, the switch being on
+      Given Spark logs calls and messages on all projects
+      And the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Spark shows it with Carla in the project Harbour
+
+    Scenario: AP-01 One digit less alike is another number, the switch being on
+      Given Spark logs calls and messages on all projects
+      And the customer Carla with the number +16045550123
+      And the Spark contact Dora with the Phone "604-555-0122", in the project Harbour
+      And the Spark contact Emil with the Phone "614-555-0123", in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Spark shows nothing of it
+      And Spark has two contacts
+
+  @AP-02
+  Rule: AP-02 A number that no contact has is not logged at all while the switch is off
+
+    Scenario: AP-02 An unknown caller does not wait under Unassigned, the switch being off
+      Given the customer Carla
+      And the customer Emil
+      And the Spark contact Emil with the number of Emil as Phone, in the projects Harbour and Marina
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Spark shows nothing of it
+      And Spark has one contact
+
+    Scenario: AP-02 A missed call from an unknown number leaves nothing behind, the switch being off
+      Given the customer Carla
+      When there is a missed call between Carla and Lena on the Direct line
+      Then Spark shows nothing of it
+      And Spark has no contacts
+
+    Scenario: AP-02 A caller who is a contact is logged, the switch being off
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Spark shows it with Carla in the project Harbour
+
+    Scenario: AP-02 A number that a contact has as a part of its own is another number
+      Given the customer Carla with the number +16045550123
+      And the Spark contact Dora with the Phone "+44 1604 5550123", in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Spark shows nothing of it
+
+  @AP-30 @interpretation
+  Rule: AP-30 An outbound call to an unknown number is not logged either, and a contact made later pulls nothing in
+
+    Scenario: AP-30 Dialling a number that nobody has leaves nothing behind, the switch being on
+      Given Spark logs calls and messages on all projects
+      And the customer Carla
+      When there is an outbound answered call between Carla and Lena on the Direct line
+      Then Spark shows nothing of it
+      And Spark has no contacts
+
+    Scenario: AP-30 Dialling a number that nobody has leaves nothing behind, the switch being off
+      Given the customer Carla
+      When there is an outbound answered call between Carla and Lena on the Direct line
+      Then Spark shows nothing of it
+      And Spark has no contacts
+
+    Scenario: AP-30 Dialling a contact is logged
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When there is an outbound answered call between Carla and Lena on the Direct line
+      Then Spark shows it with Carla in the project Harbour
+      And Spark shows it as "Call Out" by Lena
+
+    Scenario: AP-30 A contact made later pulls only later calls in
+      Given the customer Carla
+      And an answered call of Carla with Lena on the Direct line
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When there is an outbound answered call between Carla and Lena on the Direct line
+      Then Spark shows one interaction with Carla in the project Harbour
+      And nothing waits in Spark
+
+  @AP-31 @interpretation
+  Rule: AP-31 A call with a withheld number is not logged
+
+    Scenario: AP-31 A caller who withholds the number is nobody
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When Carla calls the Direct line with a withheld number
+      And Lena answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      Then Spark shows nothing of it
+
+    Scenario: AP-31 A missed call with a withheld number is nobody's either
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When Carla calls the Direct line with a withheld number
+      And nobody answers Carla
+      Then Spark shows nothing of it
+
+    Scenario: AP-31 The next call of the same caller, with the number, is logged
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When Carla calls the Direct line with a withheld number
+      And nobody answers Carla
+      And 1 minute pass
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then Spark shows one interaction with Carla in the project Harbour
+
+  @AP-32 @interpretation
+  Rule: AP-32 Numbers are compared by their digits, over phone, mobile phone and work phone
+
+    Scenario Outline: AP-32 "<written>" as <field> is the number of the caller
+      Given the customer Carla with the number +16045550123
+      And the Spark contact Carla with the <field> "<written>", in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Spark shows it with Carla in the project Harbour
+
+      Examples:
+        | field        | written          |
+        | Phone        | 604-555-0123     |
+        | Phone        | +1 604 555 0123  |
+        | Mobile Phone | (604) 555-0123   |
+        | Mobile Phone | 6045550123       |
+        | Work Phone   | 604.555.01.23    |
+        | Work Phone   | 1-604-555-0123   |
+        | Work Phone   | 001 604 555 0123 |
+
+    Scenario Outline: AP-32 "<written>" is another number
+      Given the customer Carla with the number +16045550123
+      And the Spark contact Carla with the Phone "<written>", in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Spark shows nothing of it
+
+      Examples:
+        | written                |
+        | 604-555-0132           |
+        | +44 604 555 0123       |
+        | 0123                   |
+        | 555-0123 ask for Carla |
+
+  @AP-27 @interpretation
+  Rule: AP-27 The same number in two fields of one contact is still one contact
+
+    Scenario: AP-27 The number as Phone and Mobile Phone is one contact's
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone and Mobile Phone, in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Spark shows it with Carla in the project Harbour
+      And nothing waits in Spark
+
+    Scenario: AP-27 The number as Phone and Work Phone is one contact's, in several projects too
+      Given Spark logs calls and messages on all projects
+      And the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone and Work Phone, in the projects Harbour and Marina
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Spark shows it with Carla in the projects Harbour and Marina
+
+    Scenario: AP-27 A second contact with it makes two, however many fields the first fills
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone and Mobile Phone, in the project Harbour
+      And the Spark contact Dora with the number of Carla as Phone, in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then it waits in Spark for its contact
+
+  @AP-11
+  Rule: AP-11 When several contacts have the number, none is chosen automatically
+
+    Scenario: AP-11 Two partners with one phone: the call waits
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      And the Spark contact Carlos with the number of Carla as Phone, in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then it waits in Spark for its contact
+      And Spark shows it with Carla in no project
+
+    Scenario: AP-11 Three contacts with one phone, the switch being on
+      Given Spark logs calls and messages on all projects
+      And the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      And the Spark contact Carlos with the number of Carla as Phone, in no project
+      And the Spark contact Dora with the number of Carla as Phone, in the project Harbour
+      When there is an outbound answered call between Carla and Lena on the Direct line
+      Then it waits in Spark for its contact
+
+    Scenario: AP-11 A contact with another number does not make it two
+      Given the customer Carla
+      And the customer Emil
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      And the Spark contact Emil with the number of Emil as Phone, in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Spark shows it with Carla in the project Harbour
+      And nothing waits in Spark
+
+    Scenario: AP-11 A contact that gets the number after the call does not make it two
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      And an answered call of Carla with Lena on the Direct line
+      And the Spark contact Carlos with the number of Carla as Phone, in the project Harbour
+      Then Spark shows it with Carla in the project Harbour
+      And nothing waits in Spark
+
+  @AP-12
+  Rule: AP-12 AP-11 holds as well when the number sits in different phone fields
+
+    Scenario Outline: AP-12 <first> of one and <second> of the other
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as <first>, in the project Harbour
+      And the Spark contact Carlos with the number of Carla as <second>, in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then it waits in Spark for its contact
+
+      Examples:
+        | first        | second       |
+        | Phone        | Mobile Phone |
+        | Mobile Phone | Work Phone   |
+        | Work Phone   | Phone        |
+
+    Scenario: AP-12 Written differently in different fields
+      Given the customer Carla with the number +16045550123
+      And the Spark contact Carla with the Phone "604-555-0123", in the project Harbour
+      And the Spark contact Carlos with the Mobile Phone "+1 (604) 555 0123", in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then it waits in Spark for its contact
+
+    Scenario: AP-12 Another number in another field is no reason to wait
+      Given the customer Carla
+      And the customer Emil
+      And the Spark contact Carla with the number of Carla as Mobile Phone, in the project Harbour
+      And the Spark contact Emil with the number of Emil as Work Phone, in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Spark shows it with Carla in the project Harbour

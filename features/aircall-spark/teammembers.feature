@@ -1,0 +1,226 @@
+@aircall-spark
+Feature: Whose a call is when several use the number
+  A call is that of the user who dialled it or to whom Aircall gave it; a message
+  on a shared number says nothing of the kind, so a person has to.
+
+  Background:
+    Given the agents Lena and Marco
+    And the Direct line of Lena
+    And the Sales line of Lena and Marco
+    And the Spark projects Harbour, Marina and Orchard
+    And Lena works on the projects Harbour and Marina
+    And Marco works on the project Orchard
+    And Aircall is connected with Spark
+
+  @AP-14
+  Rule: AP-14 Outbound on a number of several: logged to the user logged in to Aircall
+
+    Scenario Outline: AP-14 <who> dials from the shared line
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When there is an outbound answered call between Carla and <who> on the Sales line
+      Then Spark shows it as "Call Out" by <who>
+      And nothing waits in Spark
+
+      Examples:
+        | who   |
+        | Lena  |
+        | Marco |
+
+    Scenario: AP-14 Nobody picks up: still the one who dialled
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When there is an outbound unanswered call between Carla and Marco on the Sales line
+      Then Spark shows it as "Call Out" by Marco
+
+    Scenario: AP-14 On a line of her own it is Lena without asking
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When there is an outbound answered call between Carla and Lena on the Direct line
+      Then Spark shows it as "Call Out" by Lena
+
+    Scenario: AP-14 A message from the shared line is not logged to who wrote it
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When Marco texts Carla from the Sales line: "The corner flat is free."
+      Then it waits in Spark for its team member
+
+  @AP-15
+  Rule: AP-15 Inbound on a number of several: logged to the user Aircall chose
+
+    Scenario: AP-15 The first rung answers
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When Carla calls the Sales line
+      And 4 seconds pass
+      And Lena answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      Then Spark shows it as "Call In" by Lena
+
+    Scenario: AP-15 The first rung declines and the second answers
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When Carla calls the Sales line
+      And Lena declines Carla
+      And 4 seconds pass
+      And Marco answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      Then Spark shows it as "Call In" by Marco
+      And nothing waits in Spark
+
+    Scenario: AP-15 The first rung lets it ring and the second answers
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When Carla calls the Sales line
+      And 27 seconds pass
+      And Marco answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      Then Spark shows it as "Call In" by Marco
+
+    Scenario: AP-15 A message to the shared line is nobody's, whoever is rung first
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When Carla texts the Sales line: "Is the corner flat still free?"
+      Then it waits in Spark for its team member
+      And it waits as that of nobody
+
+  @AP-28 @interpretation
+  Rule: AP-28 Missed on a number of several: the user rung last; none rung, team member missing
+
+    Scenario: AP-28 Lena and Marco let it ring
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When Carla calls the Sales line
+      And nobody answers Carla
+      Then Spark shows it as "Missed Call" by Marco
+
+    Scenario: AP-28 The caller gives up while the first still rings
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When Carla calls the Sales line
+      And 12 seconds pass
+      And Carla hangs up
+      Then Spark shows it as "Missed Call" by Lena
+
+    Scenario: AP-28 Outside opening hours nobody is rung
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When the Sales line is closed
+      And Carla calls the Sales line
+      Then it waits in Spark for its team member
+      And it waits as that of nobody
+
+    Scenario: AP-28 On a number of one user a missed call is that user's, rung or not
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When the Direct line is closed
+      And Carla calls the Direct line
+      Then Spark shows it as "Missed Call" by Lena
+
+    Scenario: AP-28 An answered call is not that of the one rung before
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When Carla calls the Sales line
+      And 27 seconds pass
+      And Marco answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      Then Spark shows it as "Call In" by Marco
+
+  @AP-29 @interpretation
+  Rule: AP-29 An Aircall user without a team member of that e-mail: team member missing
+
+    Scenario: AP-29 Nora takes calls but is nobody in Spark
+      Given the agent Nora, who is not in Spark
+      And the Desk line of Nora
+      And the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When there is an inbound answered call between Carla and Nora on the Desk line
+      Then it waits in Spark for its team member
+      And Unassigned on the profile of Carla shows one call
+
+    Scenario: AP-29 A missed call on the line of somebody who is nobody in Spark
+      Given the agent Nora, who is not in Spark
+      And the Desk line of Nora
+      And the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When there is a missed call between Carla and Nora on the Desk line
+      Then it waits in Spark for its team member
+
+    Scenario: AP-29 A team member on no project is somebody
+      Given the agent Nora
+      And the Desk line of Nora
+      And the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When there is an inbound answered call between Carla and Nora on the Desk line
+      Then Spark shows it as "Call In" by Nora
+
+    Scenario: AP-29 Of an unknown number not even that is asked
+      Given the agent Nora, who is not in Spark
+      And the Desk line of Nora
+      And the customer Carla
+      When there is an inbound answered call between Carla and Nora on the Desk line
+      Then Spark shows nothing of it
+
+  @AP-16
+  Rule: AP-16 A message on a number of several: a person must assign the team member
+
+    Scenario Outline: AP-16 <text> waits for its team member
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When <text>
+      Then it waits in Spark for its team member
+      And Unassigned on the profile of Carla shows one message
+      And Spark shows it with Carla in no project
+
+      Examples:
+        | text                                          |
+        | Carla texts the Sales line: "Hello?"          |
+        | Lena texts Carla from the Sales line: "Hello" |
+
+    Scenario: AP-16 A message on a number of one user needs nobody
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When Carla texts the Direct line: "Hello?"
+      Then Spark shows it as "Message In" by Lena
+      And nothing waits in Spark
+
+    Scenario: AP-16 A call on the same number needs nobody
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Sales line
+      Then Spark shows it as "Call In" by Lena
+      And nothing waits in Spark
+
+  @AP-26 @interpretation
+  Rule: AP-26 A message on a number of one user: that user
+
+    Scenario: AP-26 To Lena's own line
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When Carla texts the Direct line: "Hello?"
+      Then Spark shows it with Carla in the project Harbour
+      And Spark shows it as "Message In" by Lena
+
+    Scenario: AP-26 From Lena's own line
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When Lena texts Carla from the Direct line: "Hello"
+      Then Spark shows it as "Message Out" by Lena
+
+    Scenario: AP-26 Whose only user is nobody in Spark
+      Given the agent Nora, who is not in Spark
+      And the Desk line of Nora
+      And the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When Carla texts the Desk line: "Hello?"
+      Then it waits in Spark for its team member
+
+    Scenario: AP-26 On the shared line neither of the two is taken
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When Carla texts the Sales line: "Hello?"
+      Then it waits as that of nobody

@@ -1,0 +1,440 @@
+@aircall-spark
+Feature: What waits under Unassigned, and how people clear it
+  Calls and messages that cannot be placed wait on the profiles of the contacts they
+  may belong to. Team members say what is missing, in one step or in several, and
+  the project table does the rest.
+
+  Background:
+    Given the agents Lena and Marco
+    And the Direct line of Lena
+    And the Sales line of Lena and Marco
+    And the Spark projects Harbour, Marina and Orchard
+    And Lena works on the projects Harbour and Marina
+    And Marco works on the project Orchard
+    And Aircall is connected with Spark
+
+  @AP-09
+  Rule: AP-09 Calls and messages stand in lists of their own, and the profile opens on the calls
+
+    Scenario: AP-09 The profile opens on the calls
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      And an answered call of Carla with Lena on the Direct line
+      When Lena opens the profile of Carla
+      Then the screen of Lena shows the calls of Carla
+      And the screen of Lena shows one under Unassigned
+
+    Scenario: AP-09 A message is not among the calls
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      When Carla texts the Direct line: "Is the corner flat still free?"
+      And Lena opens the profile of Carla
+      Then the screen of Lena shows the calls of Carla
+      And the screen of Lena shows no under Unassigned
+
+    Scenario: AP-09 One click shows the messages
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      And an answered call of Carla with Lena on the Direct line
+      When Carla texts the Direct line: "Is the corner flat still free?"
+      And Lena opens the profile of Carla
+      And Lena switches to the messages
+      Then the screen of Lena shows the messages of Carla
+      And the screen of Lena shows one under Unassigned
+
+    Scenario: AP-09 The next profile opens on the calls again
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      And the customer Emil
+      And the Spark contact Emil with the number of Emil as Phone, in the project Harbour
+      When Lena opens the profile of Carla
+      And Lena switches to the messages
+      And Lena opens the profile of Emil
+      Then the screen of Lena shows the calls of Emil
+
+  @AP-10
+  Rule: AP-10 The label of the action tells what is missing
+
+    Scenario: AP-10 Only projects: Assign Projects
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And Lena opens the profile of Carla
+      Then the screen of Lena shows one under Unassigned
+      And the button beside it says "Assign Projects"
+
+    Scenario: AP-10 Only the contact: Assign to Contact
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And Lena opens the profile of Carla
+      Then the screen of Lena shows one under Unassigned
+      And the button beside it says "Assign to Contact"
+
+    Scenario: AP-10 Only the team member: Assign Team Member
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      When Carla texts the Sales line: "Hello?"
+      And Lena opens the profile of Carla
+      And Lena switches to the messages
+      Then the screen of Lena shows one under Unassigned
+      And the button beside it says "Assign Team Member"
+
+    Scenario: AP-10 Several: Assign
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+      When Carla texts the Sales line: "Hello?"
+      And Lena opens the profile of Carlos
+      And Lena switches to the messages
+      Then the screen of Lena shows one under Unassigned
+      And the button beside it says "Assign"
+
+    Scenario: AP-10 The label follows what is missing then
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And Lena opens the profile of Carla
+      And Lena assigns the contact Carla
+      Then the screen of Lena shows one under Unassigned
+      And the button beside it says "Assign Projects"
+
+  @AP-08
+  Rule: AP-08 A person assigns a call to one project or to several in one go
+
+    Scenario: AP-08 To one project
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And Lena opens the profile of Carla
+      And Lena assigns the project Marina
+      Then Spark shows it with Carla in the project Marina
+      And Spark shows it as "Call In" by Lena
+      And Unassigned on the profile of Carla shows no calls
+
+    Scenario: AP-08 To several at once
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And Lena opens the profile of Carla
+      And Lena assigns the projects Harbour and Marina
+      Then Spark shows it with Carla in the projects Harbour and Marina
+      And nothing waits in Spark
+
+    Scenario: AP-08 Of two calls only the one that was assigned leaves
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And 5 minutes pass
+      And there is an outbound answered call between Carla and Lena on the Direct line
+      And Lena opens the profile of Carla
+      And Lena assigns the project Harbour
+      Then Spark shows it with Carla in the project Harbour
+      And Spark shows it as "Call In" by Lena
+      And Unassigned on the profile of Carla shows one call
+
+    Scenario: AP-08 Turning the switch meanwhile does not log it once more
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And Lena opens the profile of Carla
+      And the administrator switches "Log calls and messages on all projects" on
+      And Lena assigns the project Harbour
+      Then Spark shows it with Carla in the project Harbour
+
+  @AP-13
+  Rule: AP-13 After a person picks the contact, the project table applies to that contact
+
+    Scenario: AP-13 A contact in one project: logged to it
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Marina
+      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And Lena opens the profile of Carla
+      And Lena assigns the contact Carla
+      Then Spark shows it with Carla in the project Marina
+      And Spark shows it as "Call In" by Lena
+      And nothing waits in Spark
+
+    Scenario: AP-13 A contact in several, the switch being on: logged to those of Lena
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour, Marina and Orchard
+      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+      And Spark logs calls and messages on all projects
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And Lena opens the profile of Carlos
+      And Lena assigns the contact Carla
+      Then Spark shows it with Carla in the projects Harbour and Marina
+
+    Scenario: AP-13 A contact in several, the switch being off: it goes on waiting, for its projects
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And Lena opens the profile of Carla
+      And Lena assigns the contact Carla
+      Then it waits in Spark for its projects
+      And Spark shows it with Carla in no project
+
+    Scenario: AP-13 A contact in no project: it goes on waiting
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in no project
+      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And Lena opens the profile of Carla
+      And Lena assigns the contact Carla
+      Then it waits in Spark for its projects
+
+    Scenario: AP-13 A contact in several of which Lena is on none: it goes on waiting
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
+      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+      And Spark logs calls and messages on all projects
+      When Lena leaves the project Harbour
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      And Lena opens the profile of Carla
+      And Lena assigns the contact Carla
+      Then it waits in Spark for its projects
+
+    Scenario: AP-13 Nothing happens before a contact is picked
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And Lena opens the profile of Carla
+      Then it waits in Spark for its contact
+
+    Scenario: AP-13 A message waits for its contact in the same way
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Marina
+      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+      When Carla texts the Direct line: "Is the corner flat still free?"
+      And Lena opens the profile of Carla
+      And Lena switches to the messages
+      And Lena assigns the contact Carla
+      Then Spark shows it with Carla in the project Marina
+      And Spark shows it as "Message In" by Lena
+
+  @AP-25 @interpretation
+  Rule: AP-25 Once the team member of a message is chosen, the project table applies with that member
+
+    Scenario: AP-25 One project: logged to it
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      When Carla texts the Sales line: "Hello?"
+      And Lena opens the profile of Carla
+      And Lena switches to the messages
+      And Lena assigns the team member Marco
+      Then Spark shows it with Carla in the project Harbour
+      And Spark shows it as "Message In" by Marco
+
+    Scenario: AP-25 Several projects, the switch being on: those of the member who was chosen
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
+      And Spark logs calls and messages on all projects
+      When Carla texts the Sales line: "Hello?"
+      And Lena opens the profile of Carla
+      And Lena switches to the messages
+      And Lena assigns the team member Marco
+      Then Spark shows it with Carla in the project Orchard
+
+    Scenario: AP-25 Several projects, the switch being off: it goes on waiting
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
+      When Carla texts the Sales line: "Hello?"
+      And Lena opens the profile of Carla
+      And Lena switches to the messages
+      And Lena assigns the team member Marco
+      Then it waits in Spark for its projects
+      And it waits as that of Marco
+
+    Scenario: AP-25 The contact alone is not enough
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+      When Carla texts the Sales line: "Hello?"
+      And Lena opens the profile of Carla
+      And Lena switches to the messages
+      And Lena assigns the contact Carla
+      Then it waits in Spark for its team member
+
+  @AP-17
+  Rule: AP-17 Projects, contact and team member can be assigned in one step, in any combination that is missing
+
+    Scenario Outline: AP-17 <choice> in one step
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+      When Carla texts the Sales line: "Hello?"
+      And Lena opens the profile of Carla
+      And Lena switches to the messages
+      And Lena assigns <choice>
+      Then <outcome>
+
+      Examples:
+        | choice                                                                      | outcome                                                      |
+        | the contact Carla and the team member Lena                                  | it waits in Spark for its projects                           |
+        | the contact Carlos and the team member Lena                                 | Spark shows it with Carlos in the project Harbour            |
+        | the contact Carla, the team member Lena and the project Marina              | Spark shows it with Carla in the project Marina              |
+        | the contact Carla, the team member Lena and the projects Harbour and Marina | Spark shows it with Carla in the projects Harbour and Marina |
+
+    Scenario: AP-17 The contact and the projects in one step
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And Lena opens the profile of Carla
+      And Lena assigns the contact Carla and the projects Harbour and Marina
+      Then Spark shows it with Carla in the projects Harbour and Marina
+
+    Scenario: AP-17 The team member and the projects in one step
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      When Carla texts the Sales line: "Hello?"
+      And Lena opens the profile of Carla
+      And Lena switches to the messages
+      And Lena assigns the team member Lena and the project Harbour
+      Then Spark shows it with Carla in the project Harbour
+      And Spark shows it as "Message In" by Lena
+
+    Scenario: AP-17 Step by step comes to the same
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+      When Carla texts the Sales line: "Hello?"
+      And Lena opens the profile of Carla
+      And Lena switches to the messages
+      And Lena assigns the team member Lena
+      And Lena assigns the contact Carla
+      And Lena assigns the projects Harbour and Marina
+      Then Spark shows it with Carla in the projects Harbour and Marina
+
+    Scenario: AP-17 What is not missing cannot be assigned otherwise
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And Lena opens the profile of Carla
+      And Lena tries to assign the team member Marco
+      Then the assignment is refused: "the team member is known already: Lena"
+      And it waits as that of Lena
+
+  @AP-21 @interpretation
+  Rule: AP-21 A project that the contact or the team member lacks is refused with a clear error, and nothing changes
+
+    Scenario: AP-21 A project that the contact is not in
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And Lena opens the profile of Carla
+      And Lena tries to assign the project Orchard
+      Then the assignment is refused: "Carla is not in the project Orchard"
+      And it waits in Spark for its projects
+
+    Scenario: AP-21 A project that the team member is not on
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And Lena opens the profile of Carla
+      And Lena tries to assign the project Orchard
+      Then the assignment is refused: "Lena is not on the project Orchard"
+      And it waits in Spark for its projects
+
+    Scenario: AP-21 One wrong project among right ones refuses all
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour, Marina and Orchard
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And Lena opens the profile of Carla
+      And Lena tries to assign the projects Harbour, Marina and Orchard
+      Then the assignment is refused: "Lena is not on the project Orchard"
+      And Spark shows it with Carla in no project
+
+    Scenario: AP-21 A wrong project refuses the contact in the same step
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And Lena opens the profile of Carla
+      And Lena tries to assign the contact Carla and the project Orchard
+      Then the assignment is refused: "Carla is not in the project Orchard"
+      And it waits in Spark for its contact
+
+    Scenario: AP-21 The contact's only project does not ask for the team member
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Orchard
+      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And Lena opens the profile of Carla
+      And Lena assigns the contact Carla and the project Orchard
+      Then Spark shows it with Carla in the project Orchard
+      And Spark shows it as "Call In" by Lena
+
+    Scenario: AP-21 A contact that has not the number is refused
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+      And the customer Emil
+      And the Spark contact Emil with the number of Emil as Phone, in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And Lena opens the profile of Carla
+      And Lena tries to assign the contact Emil
+      Then the assignment is refused: "none of the contacts with that number"
+      And it waits in Spark for its contact
+
+  @AP-22
+  Rule: AP-22 What lacks its contact shows on every matching profile, and leaves all of them once assigned
+
+    Scenario: AP-22 On each of three profiles
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+      And the Spark contact Dora with the number of Carla as Work Phone, in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Unassigned on the profile of Carla shows one call
+      And Unassigned on the profile of Carlos shows one call
+      And Unassigned on the profile of Dora shows one call
+
+    Scenario: AP-22 On none of them once it is assigned
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+      And the Spark contact Dora with the number of Carla as Work Phone, in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And Lena opens the profile of Dora
+      And Lena assigns the contact Carlos
+      Then Spark shows it with Carlos in the project Harbour
+      And Unassigned on the profile of Carla shows no calls
+      And Unassigned on the profile of Carlos shows no calls
+      And Unassigned on the profile of Dora shows no calls
+
+    Scenario: AP-22 Only on that of the contact who was picked, while it goes on waiting
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+      And the Spark contact Dora with the number of Carla as Work Phone, in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And Lena opens the profile of Dora
+      And Lena assigns the contact Carla
+      Then Unassigned on the profile of Carla shows one call
+      And Unassigned on the profile of Carlos shows no calls
+      And Unassigned on the profile of Dora shows no calls
+
+    Scenario: AP-22 Not on the profile of a contact with another number
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+      And the customer Emil
+      And the Spark contact Emil with the number of Emil as Phone, in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Unassigned on the profile of Emil shows no calls
+      And Unassigned on the profile of Carlos shows one call
+
+    Scenario: AP-22 Messages too
+      Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+      When Carla texts the Direct line: "Is the corner flat still free?"
+      Then Unassigned on the profile of Carla shows one message
+      And Unassigned on the profile of Carlos shows one message
+      And Unassigned on the profile of Carla shows no calls

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+// The table is whole in its short form too: every row, a value in each, and the
+// count of reaches.
+func TestQuickPrintsEveryRow(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it measures for a second or two")
+	}
+	var out, errs bytes.Buffer
+	if status := run([]string{"--quick"}, &out, &errs); status != 0 {
+		t.Fatalf("exit status %d: %s", status, errs.String())
+	}
+	lines := strings.Split(out.String(), "\n")
+	reaches := 0
+	for _, g := range groups() {
+		for _, r := range g.rows {
+			if r.most > 0 || r.least > 0 {
+				reaches++
+			}
+			if !hasRow(lines, r) {
+				t.Errorf("no row with %q in\n%s", r.figure, out.String())
+			}
+		}
+	}
+	if reaches < 6 || !strings.Contains(out.String(), "reaches met") {
+		t.Errorf("%d reaches, and this table:\n%s", reaches, out.String())
+	}
+}
+
+// hasRow looks for a line that begins with the figure and ends in its mark.
+func hasRow(lines []string, r row) bool {
+	for _, line := range lines {
+		rest, found := strings.CutPrefix(line, r.figure+"  ")
+		if found && len(strings.Fields(rest)) >= 3 && strings.ContainsAny(line, none+yes+no) {
+			return true
+		}
+	}
+	return false
+}
+
+func TestReachesAreJudged(t *testing.T) {
+	for _, c := range []struct {
+		row         row
+		value       float64
+		reach, mark string
+	}{
+		{row{write: micros, most: 3}, 3, "≤ 3.0 µs", yes},
+		{row{write: micros, most: 3}, 3.1, "≤ 3.0 µs", no},
+		{row{write: rate, least: 2000}, 2000, "≥ 2000/s", yes},
+		{row{write: rate, least: 2000}, 1999, "≥ 2000/s", no},
+		{row{write: percent}, 40, none, none},
+	} {
+		if reach, mark := c.row.judge(c.value); reach != c.reach || mark != c.mark {
+			t.Errorf("%v of %+v: %s %s, want %s %s", c.value, c.row, reach, mark, c.reach, c.mark)
+		}
+	}
+}
+
+func TestMedianIsTheMiddleRound(t *testing.T) {
+	if m := median([]sample{{9, 1}, {2, 7}, {4, 3}}, 0); m != 4 {
+		t.Errorf("median %v, want 4", m)
+	}
+}
+
+// The floor makes exactly the exchanges of the whole world.
+func TestFloorMakesTheSameExchanges(t *testing.T) {
+	_, whole, err := wholeWorld(45)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, floor, err := floorWorld(45)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if whole == 0 || whole != floor {
+		t.Errorf("the whole world made %d exchanges, the floor %d", whole, floor)
+	}
+}
+
+func TestBadFlags(t *testing.T) {
+	for _, c := range []struct {
+		args   []string
+		status int
+		says   string
+	}{
+		{[]string{"--slow"}, 2, "unknown flag"},
+		{[]string{"--quick", "--only", "coffee"}, 1, "--only coffee: there is exchange, calls"},
+		{[]string{"--quick", "--cpuprofile", "/no/such/folder/p"}, 1, "the profile cannot be written"},
+	} {
+		var out, errs bytes.Buffer
+		if status := run(c.args, &out, &errs); status != c.status || !strings.Contains(errs.String(), c.says) {
+			t.Errorf("%v: exit status %d, %s", c.args, status, errs.String())
+		}
+	}
+}

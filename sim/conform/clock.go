@@ -1,0 +1,246 @@
+package conform
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// clock keeps the program's clock at the world's. After each contact with the
+// program a process of the world asks it to do what is due at this instant, until
+// nothing moves on either side; it waits outside the world, so meanwhile the
+// world's clock stands still. Then it sleeps until the program's next timer.
+type clock struct {
+	asking bool               // the process is at it
+	again  bool               // and has to ask once more
+	nap    context.CancelFunc // ends the sleep
+	told   time.Time          // what the program was last told of the time
+}
+
+// rest ends the sleep: the program was killed, or something new has happened.
+func (c *clock) rest() {
+	if c.nap != nil {
+		c.nap()
+		c.nap = nil
+	}
+}
+
+// touch notes a contact with the program.
+func (t *target) touch() {
+	t.clock.rest()
+	if t.clock.asking {
+		t.clock.again = true
+		return
+	}
+	t.clock.asking, t.clock.again = true, false
+	t.world.Sched.Go("the core works", t.keepTime)
+}
+
+// keepTime asks until the program is at rest.
+func (t *target) keepTime(ctx context.Context) {
+	var (
+		state      clockAnswer
+		generation int
+		failed     error
+	)
+	for again := true; again; again = t.clock.again {
+		t.clock.again, failed = false, nil
+		generation = t.generationNow()
+		now := t.world.Now()
+		t.clock.told = now
+		err := t.world.Sched.External(ctx, func(ctx context.Context) {
+			ctx, cancel := context.WithTimeout(ctx, patience)
+			defer cancel()
+			state, failed = t.atRest(ctx, generation, now)
+		})
+		if err != nil {
+			return // the world has ended
+		}
+		if errors.Is(failed, errGone) || !t.isAlive() || t.generationNow() != generation {
+			t.clock.again = t.isAlive() // it has been started again meanwhile
+		}
+	}
+	t.clock.asking = false
+	switch {
+	case !t.isAlive():
+		return
+	case failed == nil:
+		t.sleepUntil(state)
+		return
+	}
+	if why := t.subject.over(); why != "" {
+		t.lose(why)
+		return
+	}
+	t.failures = append(t.failures, fmt.Errorf("at %s: %w", t.world.Now().Format(time.RFC3339Nano), failed))
+}
+
+// lose notes that the program has ended by itself: its host answers no more.
+func (t *target) lose(why string) {
+	t.Kill()
+	t.world.Trace.Note(t.world.Now(), "core", "ended by itself: "+why)
+	if t.lost != nil {
+		t.lost()
+	}
+}
+
+func (t *target) generationNow() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.generation
+}
+
+func (t *target) isAlive() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.alive
+}
+
+// onTime moves the program's clock to the world's instant before the program
+// learns anything: what it hears now must not seem to come earlier. It is called
+// by a process of the world.
+func (t *target) onTime(ctx context.Context) {
+	now := t.world.Now()
+	if !t.can[Clock] || t.clock.told.Equal(now) {
+		return
+	}
+	_ = t.world.Sched.External(ctx, func(ctx context.Context) {
+		ctx, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
+		_, _ = t.reach(ctx, now) // a failure shows at the contact that follows
+	})
+	t.clock.told = now
+}
+
+// enough is how often the same answer has to come when the program has begun
+// exchanges that never arrived here: it may have asked somebody else.
+const enough = 100
+
+// atRest moves the program's clock to now as often as it takes. Both sides count:
+// what the program waits for must be what waits here, or something is on its way.
+func (t *target) atRest(ctx context.Context, generation int, now time.Time) (clockAnswer, error) {
+	if !t.can[Clock] {
+		return clockAnswer{}, t.calm(ctx)
+	}
+	var last clockAnswer
+	for same := 0; ; same++ {
+		a, err := t.reach(ctx, now)
+		if err != nil {
+			return a, err
+		}
+		if a.Exchanges != last.Exchanges {
+			same = 0
+		}
+		last = a
+		t.mu.Lock()
+		waiting := len(t.asking) == a.Exchanges.Open
+		arrived := t.received == a.Exchanges.Started
+		gone := t.generation != generation || !t.alive
+		t.mu.Unlock()
+		if gone {
+			return a, errGone
+		}
+		if waiting && (arrived || same >= enough) {
+			return a, nil
+		}
+	}
+}
+
+// reach is one message of the protocol.
+func (t *target) reach(ctx context.Context, now time.Time) (a clockAnswer, err error) {
+	status, err := t.talkTo(ctx, http.MethodPost, clockPath, clockRequest{now}, &a)
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return a, fmt.Errorf("the program did not come to rest within %s", patience)
+	case err != nil:
+		return a, err
+	case status != http.StatusOK:
+		return a, fmt.Errorf("POST %s was answered %d", clockPath, status)
+	}
+	return a, nil
+}
+
+// calmFor is how long, in real time, a program whose clock nobody can move must
+// have asked nothing to count as at rest.
+const calmFor = 400 * time.Millisecond
+
+func (t *target) calm(ctx context.Context) error {
+	ticker := time.NewTicker(calmFor / 8)
+	defer ticker.Stop()
+	seen, since := -1, time.Now()
+	for {
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("the program did not come to rest within %s", patience)
+		case <-ticker.C:
+		}
+		t.mu.Lock()
+		received, waiting := t.received, len(t.asking)
+		t.mu.Unlock()
+		if received != seen || waiting > 0 {
+			seen, since = received, time.Now()
+		}
+		if time.Since(since) >= calmFor {
+			return nil
+		}
+	}
+}
+
+// sleepUntil wakes the program when its next timer is due. While it has work left
+// the world is not quiet.
+func (t *target) sleepUntil(state clockAnswer) {
+	if state.NextTimer == nil && (!state.Pending || state.Exchanges.Open > 0) {
+		return
+	}
+	sched := t.world.Sched
+	ctx, end := sched.WithCancel(context.Background())
+	t.clock.nap = end
+	wait, _ := sched.Signal("the core's next timer, of which it has none")
+	start := sched.Background
+	if state.Pending {
+		start = sched.Go
+	}
+	start("the core waits", func(context.Context) {
+		var err error
+		if state.NextTimer == nil {
+			err = wait(ctx)
+		} else {
+			err = sched.Sleep(ctx, state.NextTimer.Sub(sched.Now()))
+		}
+		if err == nil {
+			t.touch()
+		}
+	})
+}
+
+// talk sends a message of the protocol, outside of any process.
+func (t *target) talk(method, path string, message, answer any) (int, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	return t.talkTo(ctx, method, path, message, answer)
+}
+
+func (t *target) talkTo(ctx context.Context, method, path string, message, answer any) (int, error) {
+	var body []byte
+	header := http.Header{}
+	if message != nil {
+		var err error
+		if body, err = json.Marshal(message); err != nil {
+			return 0, err
+		}
+		header.Set("Content-Type", "application/json")
+	}
+	resp, all, err := t.send(ctx, method, t.base+path, header, body)
+	if err != nil {
+		return 0, fmt.Errorf("%s %s: %w", method, path, err)
+	}
+	if resp.StatusCode == http.StatusOK && answer != nil {
+		if err := json.Unmarshal(all, answer); err != nil {
+			return 0, fmt.Errorf("the answer to %s %s: %w", method, path, err)
+		}
+	}
+	return resp.StatusCode, nil
+}

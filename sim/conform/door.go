@@ -1,0 +1,191 @@
+package conform
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/callsim/callsim/sim"
+)
+
+// door is the loopback port at which the program under test finds a vendor. A
+// request that comes in is posted into the world and goes through its network
+// like one of a core in process: the same faults hit it, the same record shows
+// it, under the name of the core.
+type door struct {
+	target *target
+	vendor sim.Vendor
+	base   string // "http://127.0.0.1:40123"
+
+	listener *gate
+	server   *http.Server
+}
+
+// maxBody bounds a request to a vendor.
+const maxBody = 8 << 20
+
+// open listens, until the world ends.
+func (d *door) open() error {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("opening a port for %s: %w", d.vendor.Title, err)
+	}
+	d.base, d.listener = "http://"+l.Addr().String(), &gate{Listener: l}
+	d.server = &http.Server{
+		Handler:     d,
+		ConnContext: func(ctx context.Context, _ net.Conn) context.Context { return d.target.stamp(ctx) },
+	}
+	// A client may repeat a request by itself when a connection that it kept is
+	// cut; then the fault would have hit nobody. So none is kept.
+	d.server.SetKeepAlivesEnabled(false)
+	go func() { _ = d.server.Serve(d.listener) }() // ends with Close, and with nothing else
+	return nil
+}
+
+// ServeHTTP answers one request.
+func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	resp, err := d.answer(stampOf(r.Context()), r, body)
+	if err != nil {
+		panic(http.ErrAbortHandler) // the connection is cut: that is what a fault looks like
+	}
+	for name, values := range resp.Header {
+		w.Header()[name] = values
+	}
+	w.WriteHeader(resp.StatusCode)
+	_, _ = io.Copy(w, resp.Body) // a client that has gone needs no answer
+}
+
+var errGone = errors.New("the program that asked is gone")
+
+// answer has the request answered in the world. It counts as arrived when its
+// process runs, not before: from then on the world's clock cannot pass it.
+func (d *door) answer(generation int, r *http.Request, body []byte) (*http.Response, error) {
+	t := d.target
+	ctx, end := t.world.Sched.WithCancel(context.Background())
+	defer end()
+	defer context.AfterFunc(r.Context(), end)()
+	result := &struct {
+		resp *http.Response
+		err  error
+	}{}
+	err := t.world.Sched.Call("the core asks "+d.vendor.Title, func(process context.Context) error {
+		if !t.arrive(generation, r, end) {
+			return errGone
+		}
+		defer t.leave(r)
+		result.resp, result.err = d.exchange(ctx, r, body)
+		t.onTime(process) // it may have taken virtual time
+		return nil
+	})
+	if err != nil {
+		return nil, err // the world may have ended: then result may be written yet
+	}
+	return result.resp, result.err
+}
+
+// exchange is the request as the network of the world sees it.
+func (d *door) exchange(ctx context.Context, r *http.Request, body []byte) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, r.Method, d.base+r.RequestURI, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	if len(body) == 0 {
+		req.Body = http.NoBody
+	}
+	req.Header = r.Header.Clone()
+	req.Header.Del("Connection") // of this connection alone
+	resp, err := d.target.core.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = resp.Body.Close() }() // it is in memory
+	all, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return nil, err
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(all))
+	return resp, nil
+}
+
+// close cuts every connection and closes the port.
+func (d *door) close() {
+	if d.server == nil {
+		return
+	}
+	_ = d.listener.Close() // Serve may not have begun, and then the server does not know it
+	_ = d.server.Close()   // there is nothing left to be told
+}
+
+// flush returns when every connection that was there before has been accepted.
+func (d *door) flush() error {
+	return d.listener.flush()
+}
+
+// gate is a listener that can be flushed. The system keeps connections in a
+// queue until they are accepted, also those of a program that has been killed
+// meanwhile; what came from it must not be taken for its successor's.
+type gate struct {
+	net.Listener
+	mu    sync.Mutex
+	marks map[string]chan struct{} // connections of our own, by their address
+}
+
+func (g *gate) Accept() (net.Conn, error) {
+	for {
+		c, err := g.Listener.Accept()
+		if err != nil {
+			return nil, err
+		}
+		if !g.isMark(c.RemoteAddr().String()) {
+			return c, nil
+		}
+		_ = c.Close() // its coming was all there is to it
+	}
+}
+
+func (g *gate) isMark(address string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	came, ours := g.marks[address]
+	if ours {
+		close(came)
+		delete(g.marks, address)
+	}
+	return ours
+}
+
+// flush queues a connection of our own behind the others and waits until it is
+// accepted.
+func (g *gate) flush() error {
+	g.mu.Lock()
+	c, err := net.DialTimeout("tcp", g.Addr().String(), patience)
+	if err != nil {
+		g.mu.Unlock()
+		return fmt.Errorf("flushing %s: %w", g.Addr(), err)
+	}
+	defer func() { _ = c.Close() }() // nothing was sent
+	came := make(chan struct{})
+	if g.marks == nil {
+		g.marks = map[string]chan struct{}{}
+	}
+	g.marks[c.LocalAddr().String()] = came
+	g.mu.Unlock() // an Accept that was faster has waited here
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	select {
+	case <-came:
+		return nil
+	case <-timer.C:
+		return fmt.Errorf("flushing %s: the queue of connections does not end", g.Addr())
+	}
+}

@@ -1,0 +1,229 @@
+package conform
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/callsim/callsim/sim"
+)
+
+// process is a program that the harness starts.
+type process struct {
+	words  []string
+	folder string // for what it stores; it stays when the program is killed
+	cmd    *exec.Cmd
+	ended  chan struct{} // closed when it has
+	err    error         // how, once it has
+	output output
+}
+
+// The variables, besides the vendors', by which a program is told where to
+// listen and to store. PROTOCOL.md names them.
+const (
+	listenName  = "CALLSIM_CORE_LISTEN"
+	storeName   = "CALLSIM_CORE_STORE"
+	portName    = "PORT"
+	conformName = "CALLSIM_CONFORM"
+)
+
+// startTries is how often another port is tried: between our choosing it and the
+// program's listening there, somebody else may take it.
+const startTries = 3
+
+func (p *process) start(environment []variable) (base string, err error) {
+	if p.folder == "" {
+		if p.folder, err = os.MkdirTemp("", "callsim-conform-"); err != nil {
+			return "", err
+		}
+	}
+	for range startTries {
+		if base, err = p.try(environment); err == nil {
+			return base, nil
+		}
+		p.kill()
+	}
+	return "", err
+}
+
+func (p *process) try(environment []variable) (base string, err error) {
+	port, err := freePort()
+	if err != nil {
+		return "", err
+	}
+	address := "127.0.0.1:" + port
+	p.cmd = exec.Command(p.words[0], p.words[1:]...)
+	p.cmd.Env = append(foreign(os.Environ()),
+		listenName+"="+address, portName+"="+port, storeName+"="+filepath.Join(p.folder, "store.db"), conformName+"=1")
+	for _, v := range environment {
+		p.cmd.Env = append(p.cmd.Env, v.name+"="+v.value)
+	}
+	p.cmd.Stdout, p.cmd.Stderr = &p.output, &p.output
+	p.cmd.WaitDelay = time.Second // for grandchildren that hold the output
+	alone(p.cmd)
+	if err := p.cmd.Start(); err != nil {
+		return "", fmt.Errorf("starting the program under test: %w", err)
+	}
+	ended := make(chan struct{})
+	p.ended = ended
+	go func() {
+		p.err = p.cmd.Wait()
+		close(ended)
+	}()
+	return "http://" + address, p.await(address)
+}
+
+// await waits until the program accepts connections.
+func (p *process) await(address string) error {
+	deadline := time.NewTimer(patience)
+	defer deadline.Stop()
+	ticker := time.NewTicker(time.Millisecond)
+	defer ticker.Stop()
+	for {
+		c, err := net.Dial("tcp", address)
+		if err == nil {
+			return c.Close()
+		}
+		select {
+		case <-p.ended:
+			return fmt.Errorf("the program under test ended before it listened on %s (%v): %s", address, p.err, p.output.tail())
+		case <-deadline.C:
+			return fmt.Errorf("the program under test does not listen on %s, its %s, after %s: %s", address, listenName, patience, p.output.tail())
+		case <-ticker.C:
+		}
+	}
+}
+
+// foreign is the environment without what is ours to give.
+func foreign(environment []string) []string {
+	var kept []string
+	for _, v := range environment {
+		name, _, _ := strings.Cut(v, "=")
+		ours := name == portName || strings.HasPrefix(name, "CALLSIM_")
+		for _, vendor := range sim.Vendors {
+			ours = ours || strings.HasPrefix(name, vendor.Prefix+"_")
+		}
+		if !ours {
+			kept = append(kept, v)
+		}
+	}
+	return kept
+}
+
+func freePort() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", fmt.Errorf("looking for a free port: %w", err)
+	}
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	return port, l.Close()
+}
+
+// kill is SIGKILL, or what the system has instead: the program learns nothing of
+// it.
+func (p *process) kill() {
+	if p.cmd == nil || p.cmd.Process == nil {
+		return
+	}
+	killAll(p.cmd)
+	<-p.ended
+}
+
+func (p *process) restarts() bool { return true }
+
+func (p *process) log() string { return p.output.String() }
+
+// over gives the system a moment: a connection breaks before the program counts
+// as ended.
+func (p *process) over() string {
+	timer := time.NewTimer(time.Second)
+	defer timer.Stop()
+	select {
+	case <-p.ended:
+		return fmt.Sprintf("%v: %s", p.err, p.output.tail())
+	case <-timer.C:
+		return ""
+	}
+}
+
+func (p *process) close() error {
+	p.kill()
+	if p.folder == "" {
+		return nil
+	}
+	return os.RemoveAll(p.folder)
+}
+
+// output collects what the program writes, up to a bound.
+type output struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+const maxOutput = 4 << 20
+
+func (o *output) Write(b []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.text.Len() < maxOutput {
+		o.text.Write(b)
+	}
+	return len(b), nil
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.String()
+}
+
+// tail is the last line, for an error.
+func (o *output) tail() string {
+	lines := strings.Split(strings.TrimSpace(o.String()), "\n")
+	if last := lines[len(lines)-1]; last != "" {
+		return last
+	}
+	return "it wrote nothing"
+}
+
+// split takes a command line apart: words between spaces, or in quotes.
+func split(line string) (words []string, err error) {
+	var word strings.Builder
+	inWord, quote := false, rune(0)
+	for _, c := range line {
+		switch {
+		case quote != 0 && c == quote:
+			quote = 0
+		case quote != 0:
+			word.WriteRune(c)
+		case c == '\'' || c == '"':
+			quote, inWord = c, true
+		case c == ' ' || c == '\t' || c == '\n':
+			if inWord {
+				words = append(words, word.String())
+				word.Reset()
+				inWord = false
+			}
+		default:
+			word.WriteRune(c)
+			inWord = true
+		}
+	}
+	if inWord {
+		words = append(words, word.String())
+	}
+	switch {
+	case quote != 0:
+		return nil, fmt.Errorf("a quotation mark %c is not closed", quote)
+	case len(words) == 0:
+		return nil, errors.New("expected a program and its arguments")
+	}
+	return words, nil
+}

@@ -1,0 +1,16 @@
+//go:build unix
+
+package conform
+
+import (
+	"os/exec"
+	"syscall"
+)
+
+// alone gives the program a process group, so that what it starts ends with it,
+// and keeps an interrupt at the terminal for the harness.
+func alone(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
+
+func killAll(cmd *exec.Cmd) {
+	_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // it may have ended already
+}

@@ -1,0 +1,328 @@
+package conform
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/callsim/callsim/sim"
+)
+
+// Parse reads what --target takes: "builtin" is the core in process (nil),
+// "command:…" a program that is started for each world, "url:…" one that runs
+// already.
+func Parse(text string) (func(*sim.World) sim.Target, error) {
+	kind, rest, _ := strings.Cut(text, ":")
+	switch {
+	case text == "builtin":
+		return nil, nil
+	case kind == "command":
+		words, err := split(rest)
+		if err != nil {
+			return nil, fmt.Errorf("--target command: %w", err)
+		}
+		return Command(words...), nil
+	case kind == "url":
+		base := strings.TrimRight(rest, "/")
+		if !strings.HasPrefix(base, "http://") && !strings.HasPrefix(base, "https://") {
+			return nil, fmt.Errorf("--target url:%s: expected an address like url:http://127.0.0.1:4010", rest)
+		}
+		shared := &program{base: base}
+		return func(w *sim.World) sim.Target {
+			r := &running{program: shared}
+			t := newTarget(w, r)
+			r.displaced = t.abandon
+			return t
+		}, nil
+	}
+	return nil, fmt.Errorf("--target %s: expected builtin, command:'program and its arguments', or url:http://…", text)
+}
+
+// Command makes targets of a program: for each world it is started anew.
+func Command(words ...string) func(*sim.World) sim.Target {
+	return func(w *sim.World) sim.Target { return newTarget(w, &process{words: words}) }
+}
+
+// subject is the program under test as the harness reaches it.
+type subject interface {
+	// start has it run with these variables of the environment, and says where.
+	start(environment []variable) (base string, err error)
+	// kill ends it at once; restarts says whether it can be started again.
+	kill()
+	restarts() bool
+	log() string
+	// over says how it ended by itself, or "".
+	over() string
+	// close gives everything back.
+	close() error
+}
+
+type variable struct{ name, value string }
+
+// target is a program in another process as the target of a world.
+type target struct {
+	world   *sim.World
+	subject subject
+	core    http.RoundTripper // of the core's requests, in the world
+	wire    *http.Transport   // to the program
+	doors   []*door
+	setUp   error
+
+	// What the world's processes and its driver touch, one at a time.
+	base     string
+	started  bool
+	can      map[Capability]bool
+	wanted   []sim.Capability // before it started
+	clock    clock
+	failures []error
+	lost     func() // hears when the program has ended by itself
+
+	mu         sync.Mutex // guards what requests from outside touch
+	generation int        // of the program; it counts up with each start
+	alive      bool
+	received   int
+	asking     map[*http.Request]context.CancelFunc
+}
+
+// patience bounds, in real time, what the program may need for one answer.
+const patience = 10 * time.Second
+
+func newTarget(w *sim.World, s subject) *target {
+	t := &target{
+		world: w, subject: s, core: w.Net.Transport("core"), asking: map[*http.Request]context.CancelFunc{},
+		wire: &http.Transport{DialContext: (&net.Dialer{Timeout: patience}).DialContext, MaxIdleConnsPerHost: 4},
+	}
+	for _, v := range sim.Vendors {
+		if !v.Built() {
+			continue
+		}
+		d := &door{target: t, vendor: v}
+		t.setUp = errors.Join(t.setUp, d.open())
+		t.doors = append(t.doors, d)
+		w.ServeAt(v.Name, d.base)
+	}
+	return t
+}
+
+// Start starts the program, or starts it again on what it stored.
+func (t *target) Start() error {
+	if t.setUp != nil {
+		return t.setUp
+	}
+	if t.started && !t.subject.restarts() {
+		return &sim.NotProvableError{Needs: sim.Restart, Why: t.Lacks(sim.Restart)}
+	}
+	t.mu.Lock()
+	t.generation++
+	t.alive, t.received = true, 0
+	t.mu.Unlock()
+	var err error
+	if t.base, err = t.subject.start(t.environment()); err != nil {
+		return err
+	}
+	t.started, t.clock.told = true, time.Time{}
+	if t.can, err = t.capabilities(); err != nil {
+		return err
+	}
+	if err := t.world.Need(t.wanted...); err != nil {
+		return err
+	}
+	t.world.Net.Handle(sim.CoreHost, "core", t)
+	t.touch()
+	return nil
+}
+
+// environment tells the program where the vendors are, and how it gets in.
+func (t *target) environment() []variable {
+	var all []variable
+	for _, v := range t.world.Opened() {
+		for _, d := range t.doors {
+			if d.vendor.Name == v.Name {
+				all = append(all, variable{v.Prefix + "_BASE_URL", d.base})
+			}
+		}
+		for _, c := range v.Credentials(t.world) {
+			all = append(all, variable{c.Name, c.Value})
+		}
+	}
+	return all
+}
+
+// capabilities asks what of the protocol the program serves. One that knows
+// nothing of it answers anything but 200.
+func (t *target) capabilities() (map[Capability]bool, error) {
+	can := map[Capability]bool{}
+	var h hello
+	status, err := t.talk(http.MethodGet, helloPath, nil, &h)
+	if err != nil {
+		return nil, err
+	}
+	if status != http.StatusOK {
+		return can, nil
+	}
+	if h.V != protocolVersion {
+		return nil, fmt.Errorf("the program speaks version %d of the protocol, this harness %d", h.V, protocolVersion)
+	}
+	for _, c := range h.Capabilities {
+		can[c] = true
+	}
+	return can, nil
+}
+
+// Kill ends the program as a power cut would.
+func (t *target) Kill() {
+	t.world.Net.Remove(sim.CoreHost)
+	t.mu.Lock()
+	t.alive = false
+	var ends []context.CancelFunc
+	for _, end := range t.asking {
+		ends = append(ends, end)
+	}
+	t.mu.Unlock()
+	t.subject.kill()
+	for _, end := range ends {
+		end()
+	}
+	// What it had sent and nobody had read is lost, too.
+	for _, d := range t.doors {
+		if err := d.flush(); err != nil {
+			t.failures = append(t.failures, err)
+		}
+	}
+	t.clock.rest()
+	t.wire.CloseIdleConnections()
+}
+
+// abandon gives the program up: it works for another world now.
+func (t *target) abandon() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.alive = false
+}
+
+// Log is what the program has written to its standard error.
+func (t *target) Log() string { return t.subject.log() }
+
+// Close ends the program for good.
+func (t *target) Close() error {
+	for _, d := range t.doors {
+		d.close()
+	}
+	err := t.subject.close()
+	t.wire.CloseIdleConnections()
+	return errors.Join(append(t.failures, err)...)
+}
+
+// Lacks says why the program cannot be judged in something. Before it has
+// started nobody knows; then Start says it.
+func (t *target) Lacks(c sim.Capability) string {
+	switch {
+	case c == sim.Clock && !t.started:
+		t.wanted = append(t.wanted, c)
+	case c == sim.Refusal:
+		return "over TCP a connection is open before anybody knows what is asked on it"
+	case c == sim.Several && !t.subject.restarts():
+		return "there is one program, and the harness has not started it"
+	case c == sim.Restart && !t.subject.restarts():
+		return "the harness has not started this program"
+	case c == sim.Clock && !t.can[Clock]:
+		return "this program does not serve POST " + clockPath
+	}
+	return ""
+}
+
+type generationKey struct{}
+
+// stamp marks a connection as of the program that runs now.
+func (t *target) stamp(ctx context.Context) context.Context {
+	return context.WithValue(ctx, generationKey{}, t.generationNow())
+}
+
+func stampOf(ctx context.Context) int {
+	generation, _ := ctx.Value(generationKey{}).(int)
+	return generation
+}
+
+// arrive counts a request to a vendor. It is refused when it comes from a
+// program that has been killed.
+func (t *target) arrive(generation int, r *http.Request, end context.CancelFunc) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.alive || generation != t.generation {
+		return false
+	}
+	t.received++
+	t.asking[r] = end
+	return true
+}
+
+// leave is called when a request has its answer, or needs none.
+func (t *target) leave(r *http.Request) {
+	t.mu.Lock()
+	_, asked := t.asking[r]
+	delete(t.asking, r)
+	alive := t.alive
+	t.mu.Unlock()
+	if asked && alive {
+		t.touch()
+	}
+}
+
+// ServeHTTP brings a request to the program: a webhook, or a dashboard's. It is
+// the handler of the core's host in the world.
+func (t *target) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	var (
+		resp   *http.Response
+		answer []byte
+		failed error
+	)
+	t.onTime(r.Context())
+	method, url, header := r.Method, t.base+r.RequestURI, r.Header.Clone()
+	err = t.world.Sched.External(r.Context(), func(ctx context.Context) {
+		ctx, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
+		resp, answer, failed = t.send(ctx, method, url, header, body)
+	})
+	t.touch()
+	if err != nil || failed != nil {
+		panic(http.ErrAbortHandler)
+	}
+	for name, values := range resp.Header {
+		if name != "Content-Length" && name != "Date" && name != "Connection" {
+			w.Header()[name] = values
+		}
+	}
+	w.WriteHeader(resp.StatusCode)
+	_, _ = w.Write(answer)
+}
+
+// send asks the program something and reads the whole answer.
+func (t *target) send(ctx context.Context, method, url string, header http.Header, body []byte) (*http.Response, []byte, error) {
+	req, err := http.NewRequestWithContext(ctx, method, url, bytes.NewReader(body))
+	if err != nil {
+		return nil, nil, err
+	}
+	if header != nil {
+		req.Header = header
+	}
+	// The harness must not repeat a webhook behind the sender's back.
+	req.GetBody = nil
+	resp, err := t.wire.RoundTrip(req)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { _ = resp.Body.Close() }() // read or of no use
+	answer, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
+	return resp, answer, err
+}

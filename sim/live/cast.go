@@ -1,0 +1,196 @@
+package live
+
+import (
+	"github.com/callsim/callsim/sim"
+)
+
+var castRoutes = []route{
+	{"GET", "/cast", false, (*Server).getCast},
+	{"POST", "/cast/agents", false, (*Server).postAgent},
+	{"POST", "/cast/teams", false, (*Server).postTeam},
+	{"POST", "/cast/lines", false, (*Server).postLine},
+	{"POST", "/cast/customers", false, (*Server).postCustomer},
+	{"POST", "/cast/inboxes", false, (*Server).postInbox},
+}
+
+// cast is everybody and everything with a name.
+type cast struct {
+	Agents    []agentJSON    `json:"agents"`
+	Teams     []teamJSON     `json:"teams"`
+	Lines     []lineJSON     `json:"lines"`
+	Customers []customerJSON `json:"customers"`
+	Inboxes   []string       `json:"inboxes"`
+}
+
+type agentJSON struct {
+	Name     string `json:"name"`
+	Email    string `json:"email"`
+	Outsider bool   `json:"outsider"`
+}
+
+type teamJSON struct {
+	Name    string   `json:"name"`
+	Members []string `json:"members"`
+}
+
+type lineJSON struct {
+	Name   string `json:"name"`
+	Number string `json:"number"`
+}
+
+type customerJSON struct {
+	Name        string   `json:"name"`
+	Phones      []string `json:"phones"`
+	Hears       string   `json:"hears"` // see World.Hears
+	OnCall      bool     `json:"on_call"`
+	AtVoicemail bool     `json:"at_voicemail"`
+	Ringing     []string `json:"ringing"` // agents on whose phones the call rings
+}
+
+type inboxJSON struct {
+	Name string `json:"name"`
+}
+
+func agentOf(a *sim.Agent) agentJSON { return agentJSON{a.Name, a.Email, a.Outsider} }
+
+func teamOf(t *sim.Team) teamJSON {
+	members := []string{}
+	for _, m := range t.Members {
+		members = append(members, m.Name)
+	}
+	return teamJSON{t.Name, members}
+}
+
+func lineOf(l *sim.Line) lineJSON { return lineJSON{l.Name, l.Number} }
+
+func customerOf(w *sim.World, c *sim.Customer) customerJSON {
+	j := customerJSON{Name: c.Name, Phones: c.Phones, Hears: w.Hears(c.Name), OnCall: w.OnCall(c.Name), AtVoicemail: w.AtVoicemail(c.Name), Ringing: []string{}}
+	for _, a := range w.RingingFor(c) {
+		j.Ringing = append(j.Ringing, a.Name)
+	}
+	return j
+}
+
+// castOf reads the cast; it runs in the loop.
+func castOf(w *sim.World) cast {
+	c := cast{Agents: []agentJSON{}, Teams: []teamJSON{}, Lines: []lineJSON{}, Customers: []customerJSON{}, Inboxes: w.InboxNames()}
+	for _, a := range w.Agents() {
+		c.Agents = append(c.Agents, agentOf(a))
+	}
+	for _, t := range w.Teams() {
+		c.Teams = append(c.Teams, teamOf(t))
+	}
+	for _, l := range w.Lines() {
+		c.Lines = append(c.Lines, lineOf(l))
+	}
+	for _, x := range w.Customers() {
+		c.Customers = append(c.Customers, customerOf(w, x))
+	}
+	return c
+}
+
+// from is what f reads or adds in the loop.
+func from[T any](g *stage, f func(*sim.World) (T, error)) (any, error) {
+	read := new(T) // not on the stack: when the world ends f may come too late
+	err := g.inside(func(w *sim.World) (err error) {
+		*read, err = f(w)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return *read, nil
+}
+
+func (s *Server) getCast(r *request) (any, error) {
+	return from(r.stage, func(w *sim.World) (cast, error) { return castOf(w), nil })
+}
+
+func (s *Server) postAgent(r *request) (any, error) {
+	var spec struct {
+		Name     string `json:"name"`
+		Outsider bool   `json:"outsider"`
+	}
+	if err := r.read(&spec); err != nil {
+		return nil, err
+	}
+	return from(r.stage, func(w *sim.World) (agentJSON, error) {
+		a, err := w.AddAgent(spec.Name, spec.Outsider)
+		if err != nil {
+			return agentJSON{}, err
+		}
+		return agentOf(a), nil
+	})
+}
+
+func (s *Server) postTeam(r *request) (any, error) {
+	var spec struct {
+		Name    string   `json:"name"`
+		Members []string `json:"members"`
+	}
+	if err := r.read(&spec); err != nil {
+		return nil, err
+	}
+	return from(r.stage, func(w *sim.World) (teamJSON, error) {
+		t, err := w.AddTeam(spec.Name, spec.Members...)
+		if err != nil {
+			return teamJSON{}, err
+		}
+		return teamOf(t), nil
+	})
+}
+
+func (s *Server) postLine(r *request) (any, error) {
+	var spec struct {
+		Name      string `json:"name"`
+		Owner     string `json:"owner"`
+		Team      string `json:"team"`
+		Voicemail bool   `json:"voicemail"`
+		Records   bool   `json:"records"`
+		Closed    bool   `json:"closed"`
+	}
+	if err := r.read(&spec); err != nil {
+		return nil, err
+	}
+	return from(r.stage, func(w *sim.World) (lineJSON, error) {
+		l, err := w.AddLine(sim.LineSpec{Name: spec.Name, Owner: spec.Owner, Team: spec.Team, Voicemail: spec.Voicemail, Records: spec.Records, Closed: spec.Closed})
+		if err != nil {
+			return lineJSON{}, err
+		}
+		return lineOf(l), nil
+	})
+}
+
+func (s *Server) postCustomer(r *request) (any, error) {
+	var spec struct {
+		Name      string `json:"name"`
+		Phones    int    `json:"phones"`
+		InFront   bool   `json:"in_front"`
+		InAircall bool   `json:"in_aircall"`
+	}
+	if err := r.read(&spec); err != nil {
+		return nil, err
+	}
+	if err := within("phones", spec.Phones, 0, 100); err != nil {
+		return nil, err
+	}
+	return from(r.stage, func(w *sim.World) (customerJSON, error) {
+		c, err := w.AddCustomer(sim.CustomerSpec{Name: spec.Name, Phones: spec.Phones, InFront: spec.InFront, InAircall: spec.InAircall})
+		if err != nil {
+			return customerJSON{}, err
+		}
+		return customerOf(w, c), nil
+	})
+}
+
+func (s *Server) postInbox(r *request) (any, error) {
+	var spec struct {
+		Name string `json:"name"`
+	}
+	if err := r.read(&spec); err != nil {
+		return nil, err
+	}
+	return from(r.stage, func(w *sim.World) (inboxJSON, error) {
+		return inboxJSON{spec.Name}, w.AddInbox(spec.Name)
+	})
+}

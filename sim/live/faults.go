@@ -1,0 +1,199 @@
+package live
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/callsim/callsim/sim/simnet"
+)
+
+var faultRoutes = []route{
+	{"GET", "/faults", false, (*Server).getFaults},
+	{"POST", "/faults", false, (*Server).postFault},
+	{"DELETE", "/faults/{id}", false, (*Server).deleteFault},
+	{"GET", "/held", false, (*Server).getHeld},
+	{"POST", "/held/{number}/deliver", false, (*Server).postDeliver},
+	{"POST", "/held/{number}/drop", false, (*Server).postDrop},
+}
+
+// faultJSON is a fault as the API writes it.
+type faultJSON struct {
+	Kind       simnet.Kind `json:"kind"`
+	From       string      `json:"from,omitempty"`
+	To         string      `json:"to,omitempty"`
+	Method     string      `json:"method,omitempty"`
+	Path       string      `json:"path,omitempty"`
+	Nth        int         `json:"nth,omitempty"`
+	Times      int         `json:"times,omitempty"`
+	Status     int         `json:"status,omitempty"`
+	RetryAfter string      `json:"retry_after,omitempty"`
+	Delay      string      `json:"delay,omitempty"`
+	Body       string      `json:"body,omitempty"`
+	Copies     int         `json:"copies,omitempty"`
+}
+
+// plannedJSON is a fault with its counters.
+type plannedJSON struct {
+	ID     int       `json:"id"`
+	Fault  faultJSON `json:"fault"`
+	Seen   int       `json:"seen"`
+	Fired  int       `json:"fired"`
+	Lifted bool      `json:"lifted"`
+}
+
+// maxFaults is how many faults a world may have: each is looked at by each
+// exchange.
+const maxFaults = 1000
+
+// planned is a fault of a stage.
+type planned struct {
+	given  faultJSON
+	fault  *simnet.Planned
+	lifted bool
+}
+
+func (p *planned) json(id int) plannedJSON {
+	return plannedJSON{ID: id, Fault: p.given, Seen: p.fault.Seen(), Fired: p.fault.Fired(), Lifted: p.lifted}
+}
+
+// understand makes a fault of the network.
+func (f faultJSON) understand() (simnet.Fault, error) {
+	fault := simnet.Fault{
+		Kind: f.Kind, From: f.From, To: f.To, Method: f.Method, Path: f.Path, Nth: f.Nth, Times: f.Times,
+		Status: f.Status, RetryAfter: f.RetryAfter, Body: f.Body, Copies: f.Copies,
+	}
+	if err := within("copies", f.Copies, 0, 1000); err != nil {
+		return fault, err
+	}
+	if f.Delay != "" {
+		delay, err := positive("delay", f.Delay)
+		if err != nil {
+			return fault, failed(http.StatusBadRequest, err)
+		}
+		fault.Delay = delay
+	}
+	if err := fault.Check(); err != nil {
+		return fault, failed(http.StatusBadRequest, err)
+	}
+	return fault, nil
+}
+
+func (s *Server) getFaults(r *request) (any, error) {
+	list := []plannedJSON{}
+	for i, p := range r.stage.faults {
+		list = append(list, p.json(i+1))
+	}
+	return map[string]any{"faults": list}, nil
+}
+
+func (s *Server) postFault(r *request) (any, error) {
+	var given faultJSON
+	if err := r.read(&given); err != nil {
+		return nil, err
+	}
+	fault, err := given.understand()
+	if err != nil {
+		return nil, err
+	}
+	if len(r.stage.faults) == maxFaults {
+		return nil, fmt.Errorf("there are %d faults: a world has at most so many", maxFaults)
+	}
+	in, err := r.world().Net.Plan(fault)
+	if err != nil {
+		return nil, err
+	}
+	p := &planned{given: given, fault: in}
+	r.stage.faults = append(r.stage.faults, p)
+	return p.json(len(r.stage.faults)), nil
+}
+
+func (s *Server) deleteFault(r *request) (any, error) {
+	id, err := strconv.Atoi(r.PathValue("id"))
+	if err != nil || id < 1 || id > len(r.stage.faults) {
+		return nil, failed(http.StatusNotFound, fmt.Errorf("there is no fault %q", r.PathValue("id")))
+	}
+	p := r.stage.faults[id-1]
+	p.fault.Lift()
+	p.lifted = true
+	return p.json(id), nil
+}
+
+// heldJSON is a webhook that a hold fault keeps.
+type heldJSON struct {
+	Number   int       `json:"number"`
+	Exchange string    `json:"exchange"`
+	At       time.Time `json:"at"`
+	From     string    `json:"from"`
+	To       string    `json:"to"`
+	Method   string    `json:"method"`
+	URL      string    `json:"url"`
+}
+
+func (s *Server) getHeld(r *request) (any, error) {
+	list := []heldJSON{}
+	for _, h := range r.world().Net.Held() {
+		list = append(list, heldJSON{h.Number, h.Exchange, h.At, h.From, h.To, h.Method, h.URL})
+	}
+	return map[string]any{"held": list}, nil
+}
+
+// postDeliver lets a held webhook through.
+func (s *Server) postDeliver(r *request) (any, error) {
+	var how struct {
+		Copy bool `json:"copy"`
+	}
+	if err := r.read(&how); err != nil {
+		return nil, err
+	}
+	number, err := r.held()
+	if err != nil {
+		return nil, err
+	}
+	net := r.world().Net
+	release := net.Release
+	if how.Copy {
+		release = net.ReleaseCopy
+	}
+	status := new(int)
+	err = r.world().Sched.Do("the network delivers a held webhook", func(ctx context.Context) (err error) {
+		*status, err = release(ctx, number)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return map[string]any{"ok": true, "status": *status}, nil
+}
+
+func (s *Server) postDrop(r *request) (any, error) {
+	if err := r.read(&struct{}{}); err != nil {
+		return nil, err
+	}
+	number, err := r.held()
+	if err != nil {
+		return nil, err
+	}
+	if err := r.world().Net.Drop(number); err != nil {
+		return nil, failed(http.StatusNotFound, err)
+	}
+	return done{true, r.world().Now()}, nil
+}
+
+func (r *request) held() (int, error) {
+	number, err := strconv.Atoi(r.PathValue("number"))
+	if err != nil {
+		return 0, failed(http.StatusNotFound, fmt.Errorf("no request %q is held", r.PathValue("number")))
+	}
+	return number, nil
+}
+
+// within refuses a number outside its limits.
+func within(name string, n, least, most int) error {
+	if n < least || n > most {
+		return failed(http.StatusBadRequest, fmt.Errorf("%s is %d: from %d to %d", name, n, least, most))
+	}
+	return nil
+}

@@ -1,0 +1,123 @@
+// The people: who can call whom, whose phone rings, and the buttons that let
+// them act. Everything shown comes from the world; a button only asks.
+
+import { act } from "./api.js";
+
+const byId = (id) => document.getElementById(id);
+
+export function showCast(cast) {
+  fill("customer", cast.customers);
+  fill("dialled", cast.customers);
+  fill("line", cast.lines);
+  fill("from", cast.lines);
+  fill("dialler", cast.agents);
+  byId("customers").replaceChildren(...cast.customers.map(customerCard));
+  if (!cast.customers.length) byId("customers").append(none("nobody yet"));
+}
+
+// onAction calls done after every deed, and failed with the line of a refusal.
+let after = () => {};
+let failed = () => {};
+export function onAction(done, refused) { after = done; failed = refused; }
+
+async function ask(name, args) {
+  try { await act(name, args); after(); } catch (e) { failed(e.message); }
+}
+
+for (const [form, action] of [["call", "calls"], ["dial", "dials"]]) {
+  byId(form).addEventListener("submit", (e) => {
+    e.preventDefault();
+    ask(action, Object.fromEntries(new FormData(e.target)));
+  });
+}
+
+function fill(id, all) {
+  const select = byId(id), chosen = select.value;
+  const names = all.map((x) => x.name);
+  if (names.join() === [...select.options].map((o) => o.value).join()) return;
+  select.replaceChildren(...names.map((n) => new Option(n, n)));
+  if (names.includes(chosen)) select.value = chosen;
+}
+
+// hears tells what to write beside a customer, and what they could do now.
+const hears = {
+  "in the menu": (c) => ["listens to the menu", button("Press 1", "presses", { customer: c.name, key: "1" }), hangUp(c)],
+  waiting: (c) => [c.ringing.length ? "rings at " + c.ringing.join(", ") : "waits for an agent", hangUp(c)],
+  ringing: (c) => ["is being called", button("Pick up", "picks_up", { customer: c.name })],
+  talking: (c) => ["talks", hangUp(c)],
+  "at the voicemail": (c) => ["is at the voicemail",
+    button("Leave a message", "leaves_voicemail", { customer: c.name, length: "12s" }), hangUp(c)],
+};
+
+const hangUp = (c) => button("Hang up", "hangs_up", { customer: c.name });
+
+function customerCard(c) {
+  const [what, ...buttons] = hears[c.hears]?.(c) ?? [c.phones[0]];
+  const card = cardOf(c.name, what);
+  card.classList.toggle("talking", c.hears === "talking");
+  card.append(...buttons);
+  return card;
+}
+
+const phones = new Map();
+
+// showScreen puts a screen where it belongs: phones become cards, the rest is
+// shown as its user sees it.
+export function showScreen({ title, lines }, cast) {
+  const phone = /^(.*)'s phone$/.exec(title);
+  if (phone) {
+    phones.set(phone[1], lines[0] || "idle");
+    return showPhones(cast);
+  }
+  const id = "screen " + title;
+  let box = [...byId("screens").children].find((x) => x.dataset.id === id);
+  if (!lines.length) return box?.remove();
+  box?.remove();
+  box = document.createElement("article");
+  box.className = "screen new";
+  box.dataset.id = id;
+  box.append(element("h3", title), ...lines.map((l) => element("p", l)));
+  byId("screens").prepend(box);
+}
+
+export function forget() {
+  phones.clear();
+  byId("phones").replaceChildren(none("all quiet"));
+  byId("screens").replaceChildren();
+}
+
+// showPhones draws all phones: what is on the screen, and who rings there.
+export function showPhones(cast) {
+  byId("phones").replaceChildren(...[...phones].map(([agent, state]) => {
+    const card = cardOf(agent, state);
+    const rings = state.startsWith("ringing");
+    card.classList.toggle("ringing", rings);
+    card.classList.toggle("talking", state.startsWith("in call"));
+    const caller = rings && cast.customers.find((c) => c.ringing?.includes(agent));
+    if (caller) {
+      card.append(button("Answer", "answers", { agent, customer: caller.name }),
+        button("Decline", "declines", { agent, customer: caller.name }));
+    }
+    return card;
+  }));
+}
+
+function cardOf(who, what) {
+  const card = document.createElement("div");
+  card.className = "card";
+  card.dataset.name = who;
+  card.append(span("who", who), span("what", what));
+  return card;
+}
+
+function button(text, action, args) {
+  const b = element("button", text);
+  b.type = "button";
+  b.dataset.action = action;
+  b.addEventListener("click", () => ask(action, args));
+  return b;
+}
+
+function span(className, text) { const s = element("span", text); s.className = className; return s; }
+function element(tag, text) { const e = document.createElement(tag); e.textContent = text; return e; }
+function none(text) { const p = element("p", text); p.className = "none"; return p; }

@@ -1,0 +1,139 @@
+package live
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net/http"
+	"net/url"
+
+	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/simnet"
+)
+
+// quiet is the log of the http servers: what a client does to its connection is
+// nobody's news.
+var quiet = log.New(io.Discard, "", 0)
+
+// vendorPort answers as a vendor; one that is not built says so.
+func (s *Server) vendorPort(v sim.Vendor) http.Handler {
+	if v.Built() {
+		return s.guarded(s.worldPort(v.Host, true))
+	}
+	body := fmt.Appendf(nil, `{"callsim":"not built","vendor":%q,"message":"callsim has no fake of %s yet"}`, v.Name, v.Title)
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header()["Content-Type"] = jsonType
+		w.WriteHeader(http.StatusNotImplemented)
+		_, _ = w.Write(body)
+	})
+}
+
+// worldPort answers as a host of the world. Vendors answer at once; the core may
+// have something to wait for first.
+func (s *Server) worldPort(host string, atOnce bool) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, status, err := readBody(w, r, maxBody)
+		if err != nil {
+			refuse(w, status, err)
+			return
+		}
+		cleanHeader(r.Header)
+		world := s.stage.Load().world
+		if atOnce {
+			if answer, ok, ended := world.Visit(r, body, host); ok || ended != nil {
+				writeAnswer(w, answer, ended)
+				return
+			}
+		}
+		resp, err, ended := world.Answer(inside(r, host, body))
+		switch {
+		case ended != nil:
+			refuse(w, http.StatusServiceUnavailable, fmt.Errorf("the world has ended: %w", ended))
+		case err != nil:
+			panic(http.ErrAbortHandler) // a fault: the client sees what it would see of a vendor, a cut connection
+		default:
+			write(w, resp)
+		}
+	})
+}
+
+// readBody reads a request in full, before the world hears of it: a slow sender
+// must not hold the loop.
+func readBody(w http.ResponseWriter, r *http.Request, limit int64) (body []byte, status int, err error) {
+	if r.ContentLength > limit {
+		w.Header()["Connection"] = []string{"close"} // what follows is not read
+		return nil, http.StatusRequestEntityTooLarge, fmt.Errorf("the body has %d bytes: at most %d are taken", r.ContentLength, limit)
+	}
+	if r.ContentLength == 0 {
+		return nil, 0, nil
+	}
+	if n := r.ContentLength; n > 0 {
+		body = make([]byte, n)
+		_, err = io.ReadFull(r.Body, body)
+	} else {
+		body, err = io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+	}
+	var large *http.MaxBytesError
+	switch {
+	case err == nil:
+		return body, 0, nil
+	case errors.As(err, &large):
+		return nil, http.StatusRequestEntityTooLarge, fmt.Errorf("the body is longer than %d bytes, of which at most so many are taken", limit)
+	}
+	return nil, http.StatusBadRequest, fmt.Errorf("reading the body: %w", err)
+}
+
+// inside is a request as it is sent in the world: to the vendor's production host.
+func inside(r *http.Request, host string, body []byte) *http.Request {
+	header := r.Header
+	if _, named := header["User-Agent"]; !named {
+		header["User-Agent"] = nil // none was sent, none is to be added
+	}
+	req := &http.Request{
+		Method: r.Method, Header: header, Host: host, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		URL: &url.URL{Scheme: "https", Host: host, Path: r.URL.Path, RawPath: r.URL.RawPath, RawQuery: r.URL.RawQuery},
+	}
+	if len(body) > 0 {
+		req.Body, req.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	}
+	return req
+}
+
+// cleanHeader leaves what the world may see of a header.
+func cleanHeader(header http.Header) {
+	for _, hop := range hopByHop {
+		delete(header, hop)
+	}
+}
+
+// hopByHop belongs to the client's connection and ends with it (RFC 9110 §7.6.1).
+var hopByHop = []string{"Connection", "Keep-Alive", "Proxy-Connection", "Te", "Trailer", "Transfer-Encoding", "Upgrade", "Expect"}
+
+// writeAnswer sends what the world answered by the short way.
+func writeAnswer(w http.ResponseWriter, answer *simnet.Answer, ended error) {
+	switch {
+	case ended != nil:
+		refuse(w, http.StatusServiceUnavailable, fmt.Errorf("the world has ended: %w", ended))
+		return
+	case answer.Status == 0:
+		panic(http.ErrAbortHandler)
+	}
+	header := w.Header()
+	for name, values := range answer.Header {
+		header[name] = values
+	}
+	w.WriteHeader(answer.Status)
+	_, _ = w.Write(answer.Body) // the client may be gone: nobody is left to tell
+}
+
+// write sends what the world answered.
+func write(w http.ResponseWriter, resp *http.Response) {
+	header := w.Header()
+	for name, values := range resp.Header {
+		header[name] = values
+	}
+	w.WriteHeader(resp.StatusCode)
+	_, _ = io.Copy(w, resp.Body) // the client may be gone: nobody is left to tell
+}

@@ -1,0 +1,79 @@
+package sim
+
+import (
+	"fmt"
+
+	"github.com/callsim/callsim/sim/simnet"
+)
+
+// Capability is something that a scenario needs of the implementation under test
+// beyond receiving webhooks and calling the vendors' APIs.
+type Capability string
+
+const (
+	// Clock: the world owns its time, so that "29 seconds later" means something
+	// and back-off does not last.
+	Clock Capability = "a clock that the harness moves"
+	// Restart: it can be killed and started again on what it stored.
+	Restart Capability = "being killed and started again"
+	// Refusal: single connections of it can be refused.
+	Refusal Capability = "a connection that is refused"
+	// Several: worlds of their own beside each other.
+	Several Capability = "several of it at a time"
+	// Fresh: it forgets everything when a world begins.
+	Fresh Capability = "being reset"
+)
+
+// NotProvableError says that the implementation under test cannot be judged in
+// this, which is neither its failure nor the suite's.
+type NotProvableError struct {
+	Needs Capability
+	Why   string
+}
+
+func (e *NotProvableError) Error() string {
+	return fmt.Sprintf("not provable: this needs %s, and %s", e.Needs, e.Why)
+}
+
+// limited is a target without some capabilities.
+type limited interface {
+	// Lacks says why there is no such capability, or "".
+	Lacks(Capability) (why string)
+}
+
+// Need is a *NotProvableError if the target lacks one of these.
+func (w *World) Need(all ...Capability) error {
+	target, some := w.target.(limited)
+	if !some {
+		return nil
+	}
+	for _, c := range all {
+		if why := target.Lacks(c); why != "" {
+			return &NotProvableError{Needs: c, Why: why}
+		}
+	}
+	return nil
+}
+
+// Plan puts a fault in force, provided that the target can be judged under it.
+func (w *World) Plan(f simnet.Fault) error {
+	if err := w.Need(neededFor(f)...); err != nil {
+		return err
+	}
+	_, err := w.Net.Plan(f)
+	return err
+}
+
+// neededFor: who was failed by a vendor tries again later, and so does whoever
+// misses a webhook.
+func neededFor(f simnet.Fault) []Capability {
+	switch f.Kind {
+	case simnet.Hold, simnet.Duplicate, simnet.Delay:
+		return nil
+	case simnet.Refused:
+		if f.From == "core" {
+			return []Capability{Refusal, Clock}
+		}
+	}
+	return []Capability{Clock}
+}

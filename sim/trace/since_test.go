@@ -1,0 +1,66 @@
+package trace_test
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/callsim/callsim/sim/trace"
+	"pgregory.net/rapid"
+)
+
+// Whatever was recorded, whenever somebody looked, however much a ring forgot and
+// whether it is lazy: Since gives the lines that an eager recorder without a ring
+// has written.
+func TestSinceGivesTheLinesAfterANumber(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		ring := rapid.SampledFrom([]int{0, 10, 100, 200}).Draw(t, "ring")
+		r := trace.New(trace.Options{Ring: ring, Lazy: rapid.Bool().Draw(t, "lazy")})
+		reference := trace.New(trace.Options{})
+		told := 0
+		r.Tell(func() { told++ })
+		entries := 0
+		for range rapid.IntRange(1, 5).Draw(t, "looks") {
+			for range rapid.IntRange(0, 150).Draw(t, "more") {
+				entries++
+				for _, r := range []*trace.Recorder{r, reference} {
+					r.Secret("token", "0123456789abcdef")
+					note(r, entries)
+				}
+			}
+			n := rapid.IntRange(0, entries+5).Draw(t, "since")
+			if ring > 0 {
+				n = max(n, entries-ring) // what came before may be forgotten
+			}
+			limit := rapid.IntRange(0, entries+5).Draw(t, "limit")
+			if got, want := r.Since(n, limit), linesOf(t, reference); !slices.EqualFunc(got, want[min(n, entries):min(n+limit, entries)], bytes.Equal) {
+				t.Fatalf("since %d, at most %d: %d lines of %d: %.60q", n, limit, len(got), entries, got)
+			}
+			if told != entries || r.Len() != entries {
+				t.Fatalf("told %d times of %d entries, counted %d", told, entries, r.Len())
+			}
+		}
+	})
+}
+
+// note records an entry that shows its number and hides a secret.
+func note(r *trace.Recorder, n int) {
+	if n%2 == 0 {
+		r.Note(time.Unix(int64(n), 0), "core", "0123456789abcdef "+strings.Repeat("x", 100*n%999))
+		return
+	}
+	r.Exchange(&trace.Exchange{ID: fmt.Sprint("x", n), At: time.Unix(int64(n), 0), RequestBody: []byte("token=0123456789abcdef")})
+}
+
+// linesOf are the lines of a whole trace, without its head.
+func linesOf(t *rapid.T, r *trace.Recorder) [][]byte {
+	var whole bytes.Buffer
+	if _, err := r.WriteTo(&whole); err != nil {
+		t.Fatal(err)
+	}
+	lines := bytes.Split(bytes.TrimSuffix(whole.Bytes(), []byte("\n")), []byte("\n"))
+	return lines[1:]
+}

@@ -1,0 +1,233 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/sim"
+)
+
+// contactWords are whom Front knows.
+var contactWords = []Definition{
+	{Then, thenFrom + `Front has ` + count + ` contacts? with a number of ` + name + `$`, API, frontHasContacts},
+	{Then, thenFrom + `Front has ` + count + ` contacts? in all$`, API, frontHasContactsInAll},
+	{Then, thenFrom + `Front has ` + count + ` anonymous contacts?$`, API, frontHasAnonymousContacts},
+	{Then, thenFrom + `the conversations with anonymous contacts show ` + count + ` calls?$`, API, anonymousConversationsShow},
+	{Then, thenFrom + `no anonymous contact has a number$`, API, noAnonymousContactHasANumber},
+	{Then, thenFrom + `the contact with the number of ` + name + ` is named by (that number|[A-Z][\w-]*)$`, API, theContactIsNamed},
+	{Then, thenFrom + `the number of ` + name + ` is the new contact's only handle$`, API, theContactHasHandle},
+}
+
+// contactsWith lists the contacts that own one of the customer's numbers.
+func contactsWith(w *sim.World, customer string) ([]gjson.Result, error) {
+	c, err := w.Customer(customer)
+	if err != nil {
+		return nil, err
+	}
+	all, err := frontList(w, "/contacts?limit=100")
+	if err != nil {
+		return nil, err
+	}
+	var owners []gjson.Result
+	for _, contact := range all {
+		if ownsOneOf(contact, c.Phones) {
+			owners = append(owners, contact)
+		}
+	}
+	return owners, nil
+}
+
+func ownsOneOf(contact gjson.Result, phones []string) bool {
+	for _, handle := range contact.Get("handles").Array() {
+		for _, phone := range phones {
+			if handle.Get("handle").String() == phone {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func frontHasContacts(ctx context.Context, moment, count, customer string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	owners, err := contactsWith(s.world, customer)
+	if err != nil {
+		return err
+	}
+	if len(owners) != want {
+		return differ("contacts with a number of "+customer, want, len(owners))
+	}
+	return nil
+}
+
+func frontHasContactsInAll(ctx context.Context, moment, count string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	all, err := frontList(s.world, "/contacts?limit=100")
+	if err != nil {
+		return err
+	}
+	if len(all) != want {
+		return differ("contacts", want, len(all))
+	}
+	return nil
+}
+
+// anonymousContacts lists the contacts that say so, by name.
+func anonymousContacts(w *sim.World) ([]gjson.Result, error) {
+	all, err := frontList(w, "/contacts?limit=100")
+	if err != nil {
+		return nil, err
+	}
+	var found []gjson.Result
+	for _, c := range all {
+		if strings.Contains(strings.ToLower(c.Get("name").String()), "anonymous") {
+			found = append(found, c)
+		}
+	}
+	return found, nil
+}
+
+func frontHasAnonymousContacts(ctx context.Context, moment, count string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	found, err := anonymousContacts(s.world)
+	if err != nil {
+		return err
+	}
+	if len(found) != want {
+		return differ("anonymous contacts", want, len(found))
+	}
+	return nil
+}
+
+func noAnonymousContactHasANumber(ctx context.Context, moment string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	found, err := anonymousContacts(s.world)
+	if err != nil {
+		return err
+	}
+	for _, c := range found {
+		for _, handle := range c.Get("handles").Array() {
+			if h := handle.Get("handle").String(); strings.HasPrefix(h, "+") {
+				return fmt.Errorf("the contact %q has the number %s", c.Get("name").String(), h)
+			}
+		}
+	}
+	return nil
+}
+
+// anonymousConversationsShow counts calls over all anonymous contacts, each of
+// which has one conversation.
+func anonymousConversationsShow(ctx context.Context, moment, count string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	contacts, err := anonymousContacts(s.world)
+	if err != nil {
+		return err
+	}
+	n := 0
+	for _, contact := range contacts {
+		conversations, err := frontList(s.world, "/contacts/"+contact.Get("id").String()+"/conversations")
+		if err != nil {
+			return err
+		}
+		if len(conversations) != 1 {
+			return differ("conversations with "+contact.Get("name").String(), 1, len(conversations))
+		}
+		calls, err := callsIn(s.world, conversations[0])
+		if err != nil {
+			return err
+		}
+		n += len(calls)
+	}
+	if n != want {
+		return differ("calls of anonymous contacts", want, n)
+	}
+	return nil
+}
+
+func theContactIsNamed(ctx context.Context, moment, customer, want string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	owners, err := contactsWith(s.world, customer)
+	if err != nil {
+		return err
+	}
+	if len(owners) != 1 {
+		return differ("contacts with the number of "+customer, 1, len(owners))
+	}
+	got := owners[0].Get("name").String()
+	if want == "that number" {
+		c, err := s.world.Customer(customer)
+		if err != nil {
+			return err
+		}
+		got, want = digits(got), digits(c.Phones[0])
+	}
+	if got != want {
+		return differ("name of the contact", want, got)
+	}
+	return nil
+}
+
+func theContactHasHandle(ctx context.Context, moment, customer string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	c, err := s.world.Customer(customer)
+	if err != nil {
+		return err
+	}
+	contact, err := frontGet(s.world, "/contacts/alt:phone:"+url.PathEscape(c.Phones[0]))
+	if err != nil {
+		return err
+	}
+	handles := contact.Get("handles").Array()
+	if len(handles) != 1 || handles[0].Get("source").String() != "phone" || handles[0].Get("handle").String() != c.Phones[0] {
+		return differ("handles of the contact", "the phone "+c.Phones[0], contact.Get("handles").Raw)
+	}
+	return nil
+}

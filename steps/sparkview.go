@@ -1,0 +1,341 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/fakes/spark"
+	"github.com/callsim/callsim/sim"
+)
+
+// What Spark shows, to its clients and on its screens.
+
+// sparkGet asks Spark as an API client would, by the observer door.
+func sparkGet(w *sim.World, path string) (gjson.Result, error) {
+	got := w.Spark().Observe(path)
+	w.Looked(got.Exchanges)
+	if got.Status != http.StatusOK {
+		return gjson.Result{}, fmt.Errorf("asking Spark: GET %s was answered %d %s", path, got.Status, got.Body)
+	}
+	return gjson.ParseBytes(got.Body), nil
+}
+
+// sparkList walks all pages of a list; query begins with ? or is empty.
+func sparkList(w *sim.World, path, query string) ([]gjson.Result, error) {
+	var all []gjson.Result
+	for page := 1; ; page++ {
+		separator := "?"
+		if query != "" {
+			separator = query + "&"
+		}
+		rows, err := sparkGet(w, path+separator+"per_page=100&direction=asc&page="+strconv.Itoa(page))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, rows.Array()...)
+		if len(rows.Array()) < 100 {
+			return all, nil
+		}
+	}
+}
+
+// seen is an interaction by the names of what it belongs to.
+type seen struct{ contact, project, kind, member string }
+
+// sparkInteractions lists everything that is logged.
+func sparkInteractions(w *sim.World) ([]seen, error) {
+	rows, err := sparkList(w, "/v2/interactions", "")
+	if err != nil {
+		return nil, err
+	}
+	projects, err := sparkNames(w, "/v2/projects", "name")
+	if err != nil {
+		return nil, err
+	}
+	var all []seen
+	for _, row := range rows {
+		single, err := sparkGet(w, "/v2/interactions/"+row.Get("id").Raw)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, seen{single.Get("contact.first_name").Str, projects[single.Get("project_id").Raw],
+			single.Get("interaction_type.value").Str, single.Get("team_member.first_name").Str})
+	}
+	return all, nil
+}
+
+// sparkNames maps the ids of a list to a field.
+func sparkNames(w *sim.World, path, field string) (map[string]string, error) {
+	rows, err := sparkList(w, path, "")
+	names := map[string]string{}
+	for _, row := range rows {
+		names[row.Get("id").Raw] = row.Get(field).Str
+	}
+	return names, err
+}
+
+// waiting lists what waits.
+func waiting(w *sim.World) ([]gjson.Result, error) {
+	return sparkList(w, "/v2/unassigned-interactions", "")
+}
+
+// looksAtSpark settles and notes the evidence.
+func looksAtSpark(ctx context.Context, moment string, e Evidence) (*sim.World, error) {
+	s := of(ctx)
+	err := s.at(moment)
+	s.saw(e)
+	return s.world, err
+}
+
+// sparkShowsIt: all that is logged is one interaction with the contact in each
+// of the projects.
+func sparkShowsIt(ctx context.Context, moment, contact, projects string) error {
+	w, err := looksAtSpark(ctx, moment, API)
+	if err != nil {
+		return err
+	}
+	all, err := sparkInteractions(w)
+	if err != nil {
+		return err
+	}
+	want := projectNames(projects)
+	slices.Sort(want)
+	var got []string
+	for _, i := range all {
+		if i.contact != contact {
+			return differ("contact of an interaction", contact, i.contact)
+		}
+		got = append(got, i.project)
+	}
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		return differ("projects in which it is logged with "+contact, want, got)
+	}
+	return nil
+}
+
+func sparkShowsInteractions(ctx context.Context, moment, count, contact, project string) error {
+	w, err := looksAtSpark(ctx, moment, API)
+	if err != nil {
+		return err
+	}
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	all, err := sparkInteractions(w)
+	n := 0
+	for _, i := range all {
+		if i.contact == contact && i.project == project {
+			n++
+		}
+	}
+	if err == nil && n != want {
+		err = differ("interactions with "+contact+" in "+project, want, n)
+	}
+	return err
+}
+
+func sparkShowsItAs(ctx context.Context, moment, kind, member string) error {
+	w, err := looksAtSpark(ctx, moment, API)
+	if err != nil {
+		return err
+	}
+	all, err := sparkInteractions(w)
+	if err != nil {
+		return err
+	}
+	if len(all) == 0 {
+		return errors.New("nothing is logged in Spark")
+	}
+	for _, i := range all {
+		if i.kind != kind || i.member != member {
+			return differ("an interaction in "+i.project, kind+" by "+member, i.kind+" by "+i.member)
+		}
+	}
+	return nil
+}
+
+func sparkShowsNothing(ctx context.Context, moment string) error {
+	w, err := looksAtSpark(ctx, moment, API)
+	if err != nil {
+		return err
+	}
+	all, err := sparkInteractions(w)
+	if err != nil {
+		return err
+	}
+	rows, err := waiting(w)
+	if err == nil && len(all)+len(rows) > 0 {
+		err = differ("interactions and rows under Unassigned", "none", fmt.Sprintf("%d and %d", len(all), len(rows)))
+	}
+	return err
+}
+
+func sparkHasContacts(ctx context.Context, moment, count string) error {
+	w, err := looksAtSpark(ctx, moment, API)
+	if err != nil {
+		return err
+	}
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	all, err := sparkList(w, "/v2/contacts", "")
+	if err == nil && len(all) != want {
+		err = differ("contacts in Spark", want, len(all))
+	}
+	return err
+}
+
+func nothingWaits(ctx context.Context, moment string) error {
+	w, err := looksAtSpark(ctx, moment, API)
+	if err != nil {
+		return err
+	}
+	rows, err := waiting(w)
+	if err == nil && len(rows) > 0 {
+		err = differ("what waits in Spark", "nothing", rows[0].Raw)
+	}
+	return err
+}
+
+// itWaits is the only thing that waits.
+func itWaits(ctx context.Context, moment string) (gjson.Result, error) {
+	w, err := looksAtSpark(ctx, moment, API)
+	if err != nil {
+		return gjson.Result{}, err
+	}
+	rows, err := waiting(w)
+	if err == nil && len(rows) != 1 {
+		err = differ("what waits in Spark", "one", len(rows))
+	}
+	if err != nil {
+		return gjson.Result{}, err
+	}
+	return rows[0], nil
+}
+
+// missingWords are what can be missing, in the words of the features.
+var missingWords = map[string]string{"contact": "its contact", "team_member": "its team member", "projects": "its projects"}
+
+func itWaitsFor(ctx context.Context, moment, what string) error {
+	row, err := itWaits(ctx, moment)
+	if err != nil {
+		return err
+	}
+	if got := missingIn(row); got != what {
+		return differ("what is missing", what, got)
+	}
+	return nil
+}
+
+func missingIn(row gjson.Result) string {
+	var missing []string
+	for _, m := range row.Get("missing").Array() {
+		missing = append(missing, missingWords[m.Str])
+	}
+	return strings.Join(missing, " and ")
+}
+
+func itWaitsAsThatOf(ctx context.Context, moment, member string) error {
+	row, err := itWaits(ctx, moment)
+	if err != nil {
+		return err
+	}
+	single, err := sparkGet(of(ctx).world, "/v2/unassigned-interactions/"+row.Get("id").Raw)
+	if err != nil {
+		return err
+	}
+	got := "nobody"
+	if m := single.Get("team_member.first_name").Str; m != "" {
+		got = m
+	}
+	if got != member {
+		return differ("whose it is", member, got)
+	}
+	return nil
+}
+
+func unassignedShows(ctx context.Context, moment, contact, count, kind string) error {
+	w, err := looksAtSpark(ctx, moment, Screen)
+	if err != nil {
+		return err
+	}
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	c, err := w.SparkContact(contact)
+	if err != nil {
+		return err
+	}
+	p, _ := w.Spark().ProfileOf(c.ID, viewOf(kind))
+	if len(p.Unassigned) != want {
+		return differ(kind+" under Unassigned on the profile of "+contact, want, len(p.Unassigned))
+	}
+	return nil
+}
+
+// screenOf is the profile that the agent has open.
+func screenOf(ctx context.Context, moment, agent string) (spark.Profile, error) {
+	w, err := looksAtSpark(ctx, moment, Screen)
+	if err != nil {
+		return spark.Profile{}, err
+	}
+	a, err := w.Agent(agent)
+	if err != nil {
+		return spark.Profile{}, err
+	}
+	p, open := w.Spark().Screen(a.Spark)
+	if !open {
+		return p, fmt.Errorf("%s has no profile open", agent)
+	}
+	of(ctx).looking = agent
+	return p, nil
+}
+
+func theScreenShows(ctx context.Context, moment, agent, view, contact string) error {
+	p, err := screenOf(ctx, moment, agent)
+	if err != nil {
+		return err
+	}
+	if p.View != viewOf(view) || p.Contact != contact {
+		return differ("the screen of "+agent, view+" of "+contact, strings.ToLower(string(p.View))+" of "+p.Contact)
+	}
+	return nil
+}
+
+func theScreenShowsUnassigned(ctx context.Context, moment, agent, count string) error {
+	p, err := screenOf(ctx, moment, agent)
+	if err != nil {
+		return err
+	}
+	want, err := number(count)
+	if err == nil && len(p.Unassigned) != want {
+		err = differ("rows under Unassigned on the screen of "+agent, want, len(p.Unassigned))
+	}
+	return err
+}
+
+// theButtonSays looks at the oldest row on the screen that was last looked at.
+func theButtonSays(ctx context.Context, moment, label string) error {
+	p, err := screenOf(ctx, moment, of(ctx).looking)
+	if err != nil {
+		return err
+	}
+	if len(p.Unassigned) == 0 {
+		return fmt.Errorf("there is no row under Unassigned, so no button")
+	}
+	if got := p.Unassigned[0].Action; got != label {
+		return differ("the button", label, got)
+	}
+	return nil
+}
