@@ -38,8 +38,16 @@ func (i *Integration) findAuthor(ctx context.Context, j *engine.Job) (string, er
 }
 
 // findCloser finds who writes the end note of a call that was passed on (AG-57).
+// The admin who stood in for the first agent stands in for the last one as well.
 func (i *Integration) findCloser(ctx context.Context, j *engine.Job) (string, error) {
-	return i.authorFor(ctx, last(j.Call))
+	before := value(j, authorEffect)
+	if user, ok, err := i.via().gorgias.UserByEmail(ctx, last(j.Call).Email); ok || err != nil {
+		return asAgent + user, err
+	}
+	if strings.HasPrefix(before, asAdmin) {
+		return before, nil
+	}
+	return i.authorFor(ctx, call.Agent{})
 }
 
 // authorFor finds the user with the agent's e-mail address, or the first admin,

@@ -55,46 +55,74 @@ type chosen struct {
 	Created bool   `json:"created,omitempty"` // by us (AG-09)
 }
 
-// chooseCustomer takes the one found at the start (AG-05), or looks again and
-// makes one: another call of the same number may have made it meanwhile.
-func (i *Integration) chooseCustomer(ctx context.Context, j *engine.Job) (string, error) {
-	var found gorgias.Customer
-	var ok bool
-	var err error
-	switch known := value(j, lookupEffect); {
-	case known != "":
-		err = json.Unmarshal([]byte(known), &found)
-		ok = err == nil
-	case j.Call.Customer == "":
-		found, ok, err = i.via().gorgias.CustomerByEmail(ctx, placeholder(j.Call))
-	default:
-		found, ok, err = i.via().gorgias.CustomerByPhone(ctx, j.Call.Customer)
+// findOwner takes the one found at the start (AG-05), or looks again: another
+// call of the same number may have made one meanwhile. That there was none is a
+// decision, too: a customer who is found later was made by us (AG-09).
+func (i *Integration) findOwner(ctx context.Context, j *engine.Job) (string, error) {
+	if known := value(j, lookupEffect); known != "" {
+		return known, nil
 	}
-	switch {
-	case err != nil:
+	c, ok, err := i.ownerNow(ctx, j)
+	if !ok {
 		return "", err
-	case ok:
-		return encoded(chosen{ID: found.ID, Name: found.Name}), nil
+	}
+	return encoded(c), nil
+}
+
+// ownerNow looks for whoever has the number; the one of a withheld number has a
+// placeholder address (AG-58).
+func (i *Integration) ownerNow(ctx context.Context, j *engine.Job) (gorgias.Customer, bool, error) {
+	if j.Call.Customer == "" {
+		return i.via().gorgias.CustomerByEmail(ctx, placeholder(j.Call))
+	}
+	return i.via().gorgias.CustomerByPhone(ctx, j.Call.Customer)
+}
+
+func (i *Integration) chooseCustomer(ctx context.Context, j *engine.Job) (string, error) {
+	if known := value(j, ownerEffect); known != "" {
+		return existing(known)
 	}
 	return i.createCustomer(ctx, j)
 }
 
+func existing(known string) (string, error) {
+	var c gorgias.Customer
+	if err := json.Unmarshal([]byte(known), &c); err != nil {
+		return "", err
+	}
+	return encoded(chosen{ID: c.ID, Name: c.Name}), nil
+}
+
+// findCustomer finds a customer whose making was not answered.
+func (i *Integration) findCustomer(ctx context.Context, j *engine.Job) (string, bool, error) {
+	if known := value(j, ownerEffect); known != "" {
+		c, err := existing(known)
+		return c, err == nil, err
+	}
+	c, ok, err := i.ownerNow(ctx, j)
+	return encoded(chosen{ID: c.ID, Name: c.Name, Created: true}), ok, err
+}
+
 // createCustomer makes the customer. When the Aircall contact's address belongs
-// to somebody else, a placeholder takes its place (AG-53); a placeholder that is
-// taken is ours, of a customer whose number was changed since.
+// to somebody else, a placeholder takes its place (AG-53), unless that somebody
+// has the number by now; a placeholder that is taken is ours, of a customer whose
+// number was changed since.
 func (i *Integration) createCustomer(ctx context.Context, j *engine.Job) (string, error) {
 	name, address := customerName(j.Call), email(j.Call)
 	id, err := i.via().gorgias.CreateCustomer(ctx, name, address, j.Call.Customer)
 	if errors.Is(err, gorgias.ErrTaken) && address != placeholder(j.Call) {
+		if c, ok, err := i.ownerNow(ctx, j); ok || err != nil {
+			return encoded(chosen{ID: c.ID, Name: c.Name}), err
+		}
 		address = placeholder(j.Call)
 		id, err = i.via().gorgias.CreateCustomer(ctx, name, address, j.Call.Customer)
 	}
 	if errors.Is(err, gorgias.ErrTaken) {
-		owner, ok, err := i.via().gorgias.CustomerByEmail(ctx, address)
+		c, ok, err := i.via().gorgias.CustomerByEmail(ctx, address)
 		if !ok {
 			return "", err
 		}
-		return encoded(chosen{ID: owner.ID, Name: owner.Name}), nil
+		return encoded(chosen{ID: c.ID, Name: c.Name}), nil
 	}
 	if err != nil {
 		return "", err

@@ -19,6 +19,7 @@ const (
 	toldEffect     = "told"     // value: the link as it was when the call was over
 	authorEffect   = "author"   // value: see author
 	closerEffect   = "closer"   // value: see author; of the last agent
+	ownerEffect    = "owner"    // value: the customer there is, as JSON, or ""
 	customerEffect = "customer" // value: as JSON, see chosen
 	ticketEffect   = "ticket"   // value: id, and how many tags it was made with
 	endEffect      = "ended"    // value: id of the note
@@ -47,7 +48,8 @@ func (i *Integration) effects() []engine.Effect {
 		{Name: formEffect, Class: ledger.Repeatable, Due: i.whenToLog, Do: chooseForm},
 		{Name: toldEffect, Class: ledger.Repeatable, Due: i.whenTold, Do: noteAsset},
 		{Name: authorEffect, Class: ledger.Repeatable, Due: i.whenToLog, Do: i.findAuthor},
-		{Name: customerEffect, Class: ledger.Repeatable, Due: i.whenAuthorIsKnown, Do: i.chooseCustomer},
+		{Name: ownerEffect, Class: ledger.Repeatable, Due: i.whenAuthorIsKnown, Do: i.findOwner},
+		{Name: customerEffect, Class: ledger.Findable, Due: i.whenOwnerIsDecided, Do: i.chooseCustomer, Find: i.findCustomer},
 		{Name: ticketEffect, Class: ledger.Findable, Due: i.whenCustomerIsChosen, Do: i.createTicket, Find: i.findTicket},
 		{Name: closerEffect, Class: ledger.Repeatable, Due: whenPassedOn, Do: i.findCloser},
 		{Name: endEffect, Class: ledger.Findable, Due: whenOver, Do: i.writeEnd, Find: i.findNote(endEffect)},
@@ -108,6 +110,10 @@ func (i *Integration) whenTold(j *engine.Job) engine.Due {
 // ticket, and then nothing is made at all (AG-23, AG-63).
 func (i *Integration) whenAuthorIsKnown(j *engine.Job) engine.Due {
 	return dueIf(has(j, authorEffect) && !i.bygone(j))
+}
+
+func (i *Integration) whenOwnerIsDecided(j *engine.Job) engine.Due {
+	return dueIf(decided(j, ownerEffect) && !i.bygone(j))
 }
 
 func (i *Integration) whenCustomerIsChosen(j *engine.Job) engine.Due {

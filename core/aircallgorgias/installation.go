@@ -167,7 +167,7 @@ func (n *installation) Authorize(ctx context.Context) (string, error) {
 // Secrets implements gorgias.Access.
 func (n *installation) Secrets() []string {
 	s := n.current()
-	return []string{s.Access, s.Refresh, s.Aircall, s.WebhookToken, n.i.Gorgias.ClientSecret, n.i.Aircall.ClientSecret}
+	return []string{s.Access, s.Refresh, s.Aircall, s.WebhookToken, n.i.Gorgias.ClientSecret, n.i.Gorgias.APIKey, n.i.Aircall.ClientSecret}
 }
 
 // The reasons for which an integration is disabled, as its people read them.

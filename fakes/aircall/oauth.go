@@ -173,7 +173,7 @@ func (s *Server) appOf(clientID string) *app {
 
 // consent makes the code; it answers what the browser carries to the partner.
 func (s *Server) consent(tx *kit.Tx, asked authorization, u *user, numbers []*number) (key, value string) {
-	value = s.secret("aircall-code", hexString(tx.Rand(), 32))
+	value = s.secret("oauth-code", hexString(tx.Rand(), 32))
 	if s.codes == nil {
 		s.codes = map[string]*code{}
 	}

@@ -122,7 +122,7 @@ func (a asked) back(key, value string) string {
 
 // consent is an admin agreeing: a code for the app.
 func (s *Server) consent(tx *kit.Tx, a asked) string {
-	code := s.secret("gorgias-code", "gac_"+hexText(tx.Rand(), 16))
+	code := s.secret("oauth-code", "gac_"+hexText(tx.Rand(), 16))
 	s.codes[code] = &grant{app: a.app, redirect: a.redirect, scopes: a.scopes, expires: tx.Now().Add(codeLife)}
 	return a.back("code", code)
 }
