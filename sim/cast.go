@@ -86,6 +86,7 @@ type CustomerSpec struct {
 	InFront   bool   // already a contact there, with every number
 	InAircall bool   // already a contact there
 	Email     bool   // with an e-mail address
+	InGorgias bool   // already a customer there, with every number
 	Phone     string // a literal number, where the format is the point
 }
 
@@ -221,6 +222,11 @@ func (w *World) AddCustomer(spec CustomerSpec) (*Customer, error) {
 	}
 	if spec.InFront {
 		if err := w.addToFront(c); err != nil {
+			return nil, err
+		}
+	}
+	if spec.InGorgias {
+		if _, err := w.AddToGorgias(c.Name, "", c.Phones...); err != nil {
 			return nil, err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/callsim/callsim/fakes/gorgias"
@@ -84,37 +85,65 @@ func (w *World) InGorgias(who, does, detail string, action func(email string) er
 	return w.do(who, does, detail, func() error { return action(emailOf(who)) })
 }
 
-// OtherIntegrationAsks lets another integration of the account make requests, all
-// at this instant, and says how many of them were refused by the rate limit.
+// OtherIntegrationAsks lets another integration of the account make requests, one
+// after the other from this instant on, and says how many of them were refused by
+// the rate limit.
 func (w *World) OtherIntegrationAsks(n int) (refused int, err error) {
-	if w.helpdesk.otherKey == "" {
-		if err := w.AddGorgiasUser("Shopsync", "agent"); err != nil {
-			return 0, err
-		}
-		if w.helpdesk.otherKey, err = w.Gorgias().ResetAPIKey(emailOf("Shopsync")); err != nil {
-			return 0, err
-		}
+	if err := w.connectOther(); err != nil {
+		return 0, err
 	}
 	err = w.Sched.Do("another integration asks Gorgias", func(ctx context.Context) error {
-		for range n {
-			req, err := http.NewRequestWithContext(ctx, http.MethodGet, "https://"+GorgiasHost+"/api/account", nil)
-			if err != nil {
-				return err
-			}
-			req.SetBasicAuth(emailOf("Shopsync"), w.helpdesk.otherKey)
-			status, answer, err := w.roundTrip("shopsync", req)
-			switch {
-			case err != nil:
-				return err
-			case status == http.StatusTooManyRequests:
-				refused++
-			case status != http.StatusOK:
-				return fmt.Errorf("another integration was answered %d %s", status, answer)
-			}
-		}
-		return nil
+		refused, err = w.askAsOther(ctx, n)
+		return err
 	})
 	return refused, err
+}
+
+// OtherIntegrationWorks is OtherIntegrationAsks while the world goes on.
+func (w *World) OtherIntegrationWorks(n int) error {
+	if err := w.connectOther(); err != nil {
+		return err
+	}
+	return w.do("another integration", "makes requests to Gorgias", strconv.Itoa(n), func() error {
+		w.Sched.Go("another integration asks Gorgias", func(ctx context.Context) {
+			if _, err := w.askAsOther(ctx, n); err != nil && ctx.Err() == nil {
+				w.note("shopsync", err.Error())
+			}
+		})
+		return nil
+	})
+}
+
+// connectOther gives the other integration an API key.
+func (w *World) connectOther() (err error) {
+	if w.helpdesk.otherKey != "" {
+		return nil
+	}
+	if err := w.AddGorgiasUser("Shopsync", "agent"); err != nil {
+		return err
+	}
+	w.helpdesk.otherKey, err = w.Gorgias().ResetAPIKey(emailOf("Shopsync"))
+	return err
+}
+
+func (w *World) askAsOther(ctx context.Context, n int) (refused int, err error) {
+	for range n {
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, "https://"+GorgiasHost+"/api/account", nil)
+		if err != nil {
+			return refused, err
+		}
+		req.SetBasicAuth(emailOf("Shopsync"), w.helpdesk.otherKey)
+		status, answer, err := w.roundTrip("shopsync", req)
+		switch {
+		case err != nil:
+			return refused, err
+		case status == http.StatusTooManyRequests:
+			refused++
+		case status != http.StatusOK:
+			return refused, fmt.Errorf("another integration was answered %d %s", status, answer)
+		}
+	}
+	return refused, nil
 }
 
 // gorgiasScreens shows the tickets, each with its last notes.

@@ -16,6 +16,7 @@ type Card struct {
 	Status   string // open, closed
 	Channel  string
 	Customer string // name, or the number or address
+	Phones   []string
 	Assignee string // name, "" for nobody
 	Tags     []string
 	Billable bool
@@ -120,6 +121,11 @@ func (t *ticket) card() Card {
 		Messages: len(t.messages), Created: t.created}
 	if t.customer != nil {
 		c.Customer = t.customer.shown()
+		for _, ch := range t.customer.channels {
+			if ch.kind == "phone" {
+				c.Phones = append(c.Phones, ch.text)
+			}
+		}
 	}
 	if t.assignee != nil {
 		c.Assignee = t.assignee.name
