@@ -15,6 +15,7 @@
 //	vendors/…      thin clients of the vendors' APIs
 //	aircallfront   the rules of Aircall → Front
 //	aircallspark   the rules of Aircall → Spark
+//	aircallgorgias the rules of Aircall → Gorgias
 //
 // A core is an http.Handler:
 //
@@ -25,7 +26,14 @@
 //	GET PUT  /settings/aircall-spark
 //	GET      /health
 //
-// The addresses of Spark are there once the core has a key of Spark's.
+// The addresses of Spark are there once the core has a key of Spark's. Those of
+// Gorgias, once it knows the account:
+//
+//	POST     /webhooks/aircall/gorgias   from Aircall; /webhooks/aircall-gorgias is its former address
+//	POST     /webhooks/gorgias/dial      from a button in Gorgias
+//	GET PUT  /settings/aircall-gorgias
+//	GET      /status/aircall-gorgias     for dashboards
+//	GET      /install/aircall-gorgias    where a browser comes from Gorgias
 package core
 
 import (
@@ -52,6 +60,7 @@ type Config struct {
 	Aircall   AircallAccess
 	Front     FrontAccess
 	Spark     SparkAccess
+	Gorgias   GorgiasAccess
 	Log       *slog.Logger // nil: no log
 }
 
@@ -72,6 +81,17 @@ type SparkAccess struct {
 	BaseURL     string            // "" means the vendor's own
 	CompanyKey  string            // reads everything; "" leaves Spark out
 	ProjectKeys map[string]string // by project id: each writes in its project
+}
+
+// GorgiasAccess is how the core reaches Gorgias's API and, for an installation by
+// OAuth, how it is known there and at Aircall as an app.
+type GorgiasAccess struct {
+	BaseURL       string // of the account; "" leaves Gorgias out
+	Email, APIKey string // for an installation by webhook address
+
+	ClientID, ClientSecret               string // of the app in Gorgias
+	AircallClientID, AircallClientSecret string // of the app in Aircall
+	PublicURL                            string // where browsers and both vendors reach this core
 }
 
 // Core is one instance. Several may follow each other on one store, but only
@@ -97,6 +117,9 @@ func Open(c Config) (*Core, error) {
 	err := o.front(c, transport, a)
 	if err == nil && c.Spark.CompanyKey != "" {
 		err = o.spark(c, transport, a)
+	}
+	if err == nil && c.Gorgias.BaseURL != "" {
+		err = o.gorgias(c, transport, a)
 	}
 	if err != nil {
 		f.Close()
@@ -136,8 +159,11 @@ func (c *Core) addresses() string {
 	all := []string{}
 	for _, path := range slices.Sorted(maps.Keys(c.doors)) {
 		method := "POST"
-		if strings.HasPrefix(path, "/settings/") {
+		switch {
+		case strings.HasPrefix(path, "/settings/"):
 			method = "GET and PUT"
+		case !strings.HasPrefix(path, "/webhooks/"):
+			method = "GET"
 		}
 		all = append(all, method+" "+path)
 	}

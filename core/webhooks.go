@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/callsim/callsim/core/aircallfront"
+	"github.com/callsim/callsim/core/aircallgorgias"
 	"github.com/callsim/callsim/core/aircallspark"
 	"github.com/callsim/callsim/core/engine"
 	"github.com/callsim/callsim/core/fence"
@@ -48,6 +49,37 @@ func (o *opening) spark(c Config, transport http.RoundTripper, a *aircall.Client
 	o.door("/webhooks/aircall/spark", e, keeper, aircall.Webhooks{Messages: true}, aircallspark.WebhookToken)
 	o.door("/webhooks/spark/aircall", e, keeper, spark.Webhooks{CallOf: aircallspark.CallOf}, aircallspark.SparkWebhookToken)
 	return nil
+}
+
+// gorgias opens Aircall → Gorgias.
+func (o *opening) gorgias(c Config, transport http.RoundTripper, a *aircall.Client) error {
+	keeper, err := settings.Load(o.fence.Context(), o.store, aircallgorgias.Schema)
+	if err != nil {
+		return err
+	}
+	g := c.Gorgias
+	i, err := aircallgorgias.New(o.fence.Context(), aircallgorgias.Config{
+		Runtime: o.rt, Store: o.store, Transport: transport, Log: o.log, PublicURL: g.PublicURL,
+		Aircall: aircallgorgias.AircallAccess{BaseURL: or(c.Aircall.BaseURL, aircall.DefaultBaseURL), ByKey: a,
+			ClientID: g.AircallClientID, ClientSecret: g.AircallClientSecret},
+		Gorgias: aircallgorgias.GorgiasAccess{BaseURL: g.BaseURL, Email: g.Email, APIKey: g.APIKey,
+			ClientID: g.ClientID, ClientSecret: g.ClientSecret},
+	}, keeper)
+	if err != nil {
+		return err
+	}
+	e := engine.New(i.Engine(), o.rt, o.store, keeper, o.log)
+	i.Start(e)
+	o.doors["/settings/"+aircallgorgias.Name] = keeper
+	o.doors[aircallgorgias.WebhookPath] = i.Webhooks(false)
+	o.doors[aircallgorgias.FormerWebhookPath] = i.Webhooks(true)
+	o.doors[aircallgorgias.DialPath] = i.Dial()
+	o.doors[aircallgorgias.StatusPath] = i.Status()
+	installer := i.Installer()
+	for _, path := range [...]string{aircallgorgias.InstallPath, aircallgorgias.InstallGorgiasPath, aircallgorgias.InstallAircallPath} {
+		o.doors[path] = installer
+	}
+	return e.Resume(o.fence.Context())
 }
 
 // integration loads an integration's settings, makes its engine and goes on with

@@ -92,6 +92,7 @@ type ruleFields struct {
 	Surface  Surface     `yaml:"surface"`
 	Evidence Evidence    `yaml:"evidence"`
 	Breaks   []string    `yaml:"breaks"`
+	Except   []string    `yaml:"except"`
 	Status   statusEntry `yaml:"status"`
 }
 
@@ -167,6 +168,9 @@ func (b *builder) rule(e ruleEntry) error {
 		Surface: e.Surface, Evidence: e.Evidence, Breaks: e.Breaks, Line: e.line,
 	}
 	if err := b.check(r); err != nil {
+		return err
+	}
+	if err := b.scope(r, e.Except); err != nil {
 		return err
 	}
 	if err := b.status(r, e.Status); err != nil {
@@ -247,13 +251,28 @@ func oneOf[T ~string](b *builder, r *Rule, field string, value T, allowed ...T) 
 	return b.fail(r.Line, "%s: %s is %q, expected %s", r.ID, field, value, expected)
 }
 
-// status settles for which integrations the rule counts and is covered.
+// scope settles for which integrations the rule counts: its document's own, or
+// all of them but those for which another rule says otherwise.
+func (b *builder) scope(r *Rule, except []string) error {
+	if r.Document.Integration != Reliability {
+		r.integrations = []string{r.Document.Integration}
+		if len(except) > 0 {
+			return b.fail(r.Line, "%s: except stands with rules of %s only", r.ID, Reliability)
+		}
+		return nil
+	}
+	for _, name := range except {
+		if !slices.Contains(b.integrations, name) {
+			return b.fail(r.Line, "%s: except names %q, expected some of %s", r.ID, name, strings.Join(b.integrations, ", "))
+		}
+	}
+	r.integrations = slices.DeleteFunc(slices.Clone(b.integrations), func(name string) bool { return slices.Contains(except, name) })
+	return nil
+}
+
+// status settles for which integrations the rule is covered.
 func (b *builder) status(r *Rule, e statusEntry) error {
 	perIntegration := r.Document.Integration == Reliability
-	r.integrations = []string{r.Document.Integration}
-	if perIntegration {
-		r.integrations = b.integrations
-	}
 	switch {
 	case e.word == StatusPlanned:
 		return nil

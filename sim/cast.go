@@ -33,6 +33,7 @@ type Agent struct {
 	Aircall  int64  // user id
 	Front    string // teammate id, "" without a seat
 	Spark    int64  // team member id, 0 without a seat
+	Gorgias  int64  // user id, likewise
 }
 
 // Team is an Aircall team.
@@ -84,6 +85,8 @@ type CustomerSpec struct {
 	Phones    int    // how many numbers; 0 is 1
 	InFront   bool   // already a contact there, with every number
 	InAircall bool   // already a contact there
+	Email     bool   // with an e-mail address
+	InGorgias bool   // already a customer there, with every number
 	Phone     string // a literal number, where the format is the point
 }
 
@@ -222,13 +225,21 @@ func (w *World) AddCustomer(spec CustomerSpec) (*Customer, error) {
 			return nil, err
 		}
 	}
+	if spec.InGorgias {
+		if _, err := w.AddToGorgias(c.Name, "", c.Phones...); err != nil {
+			return nil, err
+		}
+	}
 	if spec.InAircall {
 		first, last, _ := strings.Cut(c.Name, " ")
-		var phones []aircall.LabelledValue
+		var phones, emails []aircall.LabelledValue
+		if spec.Email {
+			emails = append(emails, aircall.LabelledValue{Label: "E-mail", Value: emailOf(c.Name)})
+		}
 		for _, phone := range c.Phones {
 			phones = append(phones, aircall.LabelledValue{Label: "Phone", Value: phone})
 		}
-		if _, err := w.Aircall().AddContact(aircall.ContactSpec{FirstName: first, LastName: last, Phones: phones}); err != nil {
+		if _, err := w.Aircall().AddContact(aircall.ContactSpec{FirstName: first, LastName: last, Phones: phones, Emails: emails}); err != nil {
 			return nil, fmt.Errorf("adding the customer %s to Aircall: %w", c.Name, err)
 		}
 	}

@@ -23,6 +23,15 @@ func (w *World) TagsCall(agent, customer, tag string) error {
 	})
 }
 
+// SystemTagsCall lets the phone system itself tag the customer's latest call.
+func (w *World) SystemTagsCall(customer, tag string) error {
+	id, err := w.tag(tag)
+	if err != nil {
+		return err
+	}
+	return w.onCall(customer, "is tagged by the phone system", tag, func(call int64) error { return w.Aircall().SystemTags(call, id) })
+}
+
 // UntagsCall takes a tag off again.
 func (w *World) UntagsCall(agent, customer, tag string) error {
 	id, err := w.tag(tag)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/callsim/callsim/fakes/aircall"
 	"github.com/callsim/callsim/fakes/front"
+	"github.com/callsim/callsim/fakes/gorgias"
 	"github.com/callsim/callsim/fakes/kit"
 	"github.com/callsim/callsim/fakes/spark"
 	"github.com/callsim/callsim/sim/simnet"
@@ -17,7 +18,7 @@ import (
 // Assumptions lists the unconfirmed facts of all fakes, by vendor. A new fake is
 // a row here, an accessor below and an opener in its own file.
 func Assumptions() []kit.Assumption {
-	return slices.Concat(aircall.Assumptions(), front.Assumptions(), spark.Assumptions())
+	return slices.Concat(aircall.Assumptions(), front.Assumptions(), spark.Assumptions(), gorgias.Assumptions())
 }
 
 // vendor is what the world needs of any fake.
@@ -52,10 +53,19 @@ func (w *World) Spark() *spark.Server {
 	return w.spark
 }
 
+// Gorgias is the helpdesk of that name.
+func (w *World) Gorgias() *gorgias.Server {
+	if w.gorgias == nil {
+		w.gorgias = w.openGorgias()
+	}
+	return w.gorgias
+}
+
 func (w *World) openAircall() *aircall.Server {
 	options := []aircall.Option{
 		aircall.WithTransport(w.Net.Transport("aircall")),
 		aircall.WithExchangeOf(simnet.ExchangeOf),
+		aircall.WithSecrets(w.Trace.Secret),
 	}
 	if w.opts.Unlimited {
 		options = append(options, aircall.WithRateLimit(0))

@@ -11,6 +11,7 @@ import (
 
 	"github.com/callsim/callsim/fakes/aircall"
 	"github.com/callsim/callsim/fakes/front"
+	"github.com/callsim/callsim/fakes/gorgias"
 	"github.com/callsim/callsim/fakes/spark"
 	"github.com/callsim/callsim/sim/sched"
 	"github.com/callsim/callsim/sim/simnet"
@@ -23,7 +24,12 @@ const (
 	AircallHost = "api.aircall.io"
 	FrontHost   = "api2.frontapp.com"
 	SparkHost   = "api.spark.re"
-	CoreHost    = "core.callsim.test"
+	GorgiasHost = "northpier.gorgias.com" // of the account
+
+	// AircallDashboard is where admins of Aircall consent.
+	AircallDashboard = "dashboard.aircall.io"
+
+	CoreHost = "core.callsim.test"
 )
 
 // QuietLimit is how long, on the virtual clock, a settling world may take:
@@ -70,6 +76,7 @@ type World struct {
 	aircall *aircall.Server
 	front   *front.Server
 	spark   *spark.Server
+	gorgias *gorgias.Server
 	vendors []vendor
 	opened  []string // their names
 
@@ -81,6 +88,7 @@ type World struct {
 	settings  map[string]map[string]any // as the dashboards wrote them, by integration
 	phones    *rand.Rand                // chooses where the allotted numbers begin
 	latencies *rand.Rand                // of the network, nil: it takes no time
+	helpdesk  helpdesk                  // what only Aircall → Gorgias needs
 	seen      map[string]string         // screens as they were last looked at, by title
 	looked    []string                  // exchanges that wrote what was read to judge
 	crash     crashPlan

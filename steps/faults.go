@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -109,7 +111,7 @@ func anyRequestMeets(ctx context.Context, words, times string) error {
 	if requests == 0 {
 		return fmt.Errorf("the core made no request to %s", s.integration.crm)
 	}
-	fault.From, fault.To, fault.Times = "core", s.integration.crm, n
+	fault.From, fault.To, fault.Path, fault.Times = "core", s.integration.crm, s.integration.api, n
 	if err := s.world.Need(sim.Several); err != nil {
 		return err
 	}
@@ -149,9 +151,13 @@ func (s *Scenario) tryFault(f simnet.Fault, want []byte) error {
 	return nil
 }
 
-// requestsToCRM lists the core's requests to the CRM in the journal.
+// requestsToCRM lists the core's requests to the CRM in the journal, without what
+// it took to connect the two.
 func (s *Scenario) requestsToCRM(w *sim.World) []*trace.Exchange {
-	return journal(w, "core", s.integration.crm)
+	return slices.DeleteFunc(journal(w, "core", s.integration.crm), func(x *trace.Exchange) bool {
+		u, err := url.Parse(x.URL)
+		return err != nil || !strings.HasPrefix(u.Path, s.integration.api)
+	})
 }
 
 // journal lists the exchanges from one system to another, oldest first.

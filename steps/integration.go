@@ -49,6 +49,7 @@ type integration struct {
 	name    string
 	phones  string // system names in the network: of the phone system
 	crm     string // and of the CRM
+	api     string // where the paths of its requests about calls begin; "": all of them
 	webhook string // the address of its webhooks at the core
 	connect action
 	// logged counts how often the customer's calls stand in the CRM, and
@@ -68,6 +69,16 @@ var integrations = map[string]integration{
 		connect: (*sim.World).ConnectAircallFront,
 		logged:  loggedInFront,
 		state:   func(w *sim.World) []byte { return w.Front().Projection() },
+	},
+	"aircall-gorgias": {
+		name:    "aircall-gorgias",
+		phones:  "aircall",
+		crm:     "gorgias",
+		api:     "/api/",
+		webhook: "/webhooks/aircall/gorgias",
+		connect: connectUsualGorgias,
+		logged:  loggedInGorgias,
+		state:   func(w *sim.World) []byte { return w.Gorgias().Projection() },
 	},
 	"aircall-spark": {
 		name:    "aircall-spark",

@@ -34,18 +34,21 @@ type Options struct {
 
 // Scenario is one running scenario: its world, and what it has done there.
 type Scenario struct {
-	name        string
-	seed        uint64
-	opts        Options
-	world       *sim.World
-	integration integration // of a reliability scenario
-	crashFrom   int         // where in the script the core may first be killed
-	script      []deed
-	posted      []answer  // how the core took webhooks that a step sent itself
-	refusal     string    // of what somebody tried in vain
-	looking     string    // the agent whose screen was last looked at
-	cell        SparkCell // of the decision table
-	outcome     Outcome
+	name          string
+	seed          uint64
+	opts          Options
+	world         *sim.World
+	integration   integration // of a reliability scenario
+	crashFrom     int         // where in the script the core may first be killed
+	script        []deed
+	posted        []answer  // how the core took webhooks that a step sent itself
+	refusal       string    // of what somebody tried in vain
+	looking       string    // the agent whose screen was last looked at
+	cell          SparkCell // of the decision table
+	told          error     // what somebody was told who tried something in Gorgias, or to install it
+	askedBefore   int       // requests to the CRM that do not count
+	othersRefused int       // requests of another integration that the CRM refused
+	outcome       Outcome
 }
 
 // action is something that happens in a world.

@@ -80,8 +80,13 @@ type Call struct {
 	Recording bool   // the conversation was recorded
 	Asset     string // lasting link to either
 
-	// Contact is the customer's name in the phone system's own contacts.
-	Contact string
+	// Contact is the customer's name in the phone system's own contacts, given
+	// name and e-mail address of the person there.
+	Contact, GivenName, Email string
+
+	// Tags are all that the call ever carried, Teams those that were offered it,
+	// Choices what the caller chose in the menu: each in the order they came.
+	Tags, Teams, Choices Names
 
 	// Comments are the notes that agents wrote during the call and after it.
 	Comments Comments

@@ -49,6 +49,8 @@ func anyFact() *rapid.Generator[call.Fact] {
 			Asset:         rapid.SampledFrom([]string{"", "a", "b"}).Draw(t, "asset"),
 			MissedReason:  rapid.SampledFrom([]string{"", "x", "y"}).Draw(t, "reason"),
 			Contact:       rapid.SampledFrom([]string{"", "Lee Wong"}).Draw(t, "contact"),
+			GivenName:     rapid.SampledFrom([]string{"", "Lee"}).Draw(t, "given name"),
+			Tags:          call.PackNames(rapid.SliceOf(rapid.SampledFrom([]string{"VIP", "Refund", ""})).Draw(t, "tags")),
 			Comments:      call.PackComments(notes[:rapid.IntRange(0, len(notes)).Draw(t, "comments")]),
 			Message:       rapid.Bool().Draw(t, "message"),
 			Text:          rapid.SampledFrom([]string{"", "hi", "see you"}).Draw(t, "words"),

@@ -55,8 +55,13 @@ type Fact struct {
 	Asset                string
 	MissedReason         string
 
-	Contact  string   // the customer's name in the phone system's contacts
-	Comments Comments // all so far
+	Contact   string   // the customer's name in the phone system's contacts
+	GivenName string   // of a person there
+	Email     string   // likewise
+	Tags      Names    // at that moment
+	Teams     Names    // that were offered the call so far
+	Choices   Names    // of the menu so far
+	Comments  Comments // all so far
 
 	Message bool   // not a call but a message
 	Text    string // of a message

@@ -45,6 +45,9 @@ func (c *Call) learn(f *Fact) {
 	latest(&c.Asset, f.Asset)
 	latest(&c.MissedReason, f.MissedReason)
 	latest(&c.Contact, f.Contact)
+	latest(&c.GivenName, f.GivenName)
+	latest(&c.Email, f.Email)
+	c.Tags, c.Teams, c.Choices = c.Tags.and(f.Tags), c.Teams.and(f.Teams), c.Choices.and(f.Choices)
 	c.Comments = c.Comments.and(f.Comments)
 }
 

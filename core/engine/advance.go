@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"strconv"
@@ -17,6 +18,7 @@ import (
 // news is what the last step brought and the next transaction stores.
 type news struct {
 	entry  *ledger.Entry // an effect's result
+	back   string        // the effect whose intent is taken back: it has not happened
 	looked bool          // the API was asked for the call
 	fact   *call.Fact    // and this is what it showed, nil: it has no such call
 }
@@ -46,10 +48,14 @@ func (e *Engine) work(ctx context.Context, key, id string) {
 		switch n = (news{}); {
 		case s.effect != nil:
 			entry, err := e.carry(ctx, s)
-			if err != nil {
+			switch {
+			case errors.Is(err, errStopped):
+				n.back = entry.Name
+			case err != nil:
 				return
+			default:
+				n.entry = &entry
 			}
-			n.entry = &entry
 		case s.look:
 			if n.fact, err = e.look(ctx, id); err != nil {
 				return
@@ -103,6 +109,12 @@ func (e *Engine) advance(ctx context.Context, key, id string, n news, f *folded)
 			return fmt.Errorf("call %s: %w", id, err)
 		}
 		changed := e.learn(tx, &record, n)
+		if e.stopped() { // the call stays listed until Resume
+			if changed {
+				tx.Put(e.buckets.ledger, id, record.Encode())
+			}
+			return nil
+		}
 		if err := e.fold(tx, id, f); err != nil {
 			return fmt.Errorf("call %s: %w", id, err)
 		}
@@ -122,6 +134,10 @@ func (e *Engine) advance(ctx context.Context, key, id string, n news, f *folded)
 func (e *Engine) learn(tx store.Tx, record *ledger.Record, n news) (changed bool) {
 	if n.entry != nil {
 		record.Set(*n.entry)
+		return true
+	}
+	if n.back != "" {
+		record.Remove(n.back)
 		return true
 	}
 	if !n.looked {

@@ -11,8 +11,9 @@ import (
 )
 
 // carry carries out an effect to its end, through refusals, outages and lost
-// answers, and returns what to enter in the ledger. An error means that this
-// instance has ended; the ledger then holds the intent.
+// answers, and returns what to enter in the ledger. errStopped comes with the
+// name of an effect that surely has not happened, or without one; any other
+// error means that this instance has ended. The ledger then holds the intent.
 func (e *Engine) carry(ctx context.Context, s step) (ledger.Entry, error) {
 	pauses := backoff.New(e.rt, s.name+" "+s.job.Call.ID)
 	patient := backoff.Patient(e.rt, s.name+" "+s.job.Call.ID)
@@ -40,6 +41,10 @@ func (e *Engine) carry(ctx context.Context, s step) (ledger.Entry, error) {
 			return ledger.Entry{Name: s.name, State: ledger.Done, Value: value}, nil
 		case fence.Ended(ctx, err):
 			return ledger.Entry{}, err
+		case e.stopped() && unknown:
+			return ledger.Entry{}, errStopped
+		case e.stopped():
+			return ledger.Entry{Name: s.name}, errStopped
 		case !vendors.Temporary(err):
 			return e.refused(s, err), nil
 		}

@@ -41,6 +41,11 @@ type Integration struct {
 	// does costs nothing but the storage of its facts.
 	Wakes func(call.Fact) bool
 
+	// Stopped, if set, reports whether the integration is switched off at this
+	// moment by something that befell it. Nothing is taken or done then: an effect
+	// under way is ended, and Resume goes on.
+	Stopped func() bool
+
 	// Look asks the phone system for the call; known is false when it has no
 	// such call.
 	Look func(ctx context.Context, id string) (fact call.Fact, known bool, err error)
@@ -143,7 +148,7 @@ func New(i Integration, rt host.Runtime, s store.Store, k *settings.Keeper, log 
 // integration is switched off nothing is taken.
 func (e *Engine) Keep(ctx context.Context, f call.Fact) (taken bool, err error) {
 	now := e.settings.Current()
-	if !now.Enabled {
+	if !now.Enabled || e.stopped() {
 		return false, nil
 	}
 	var row openRow

@@ -46,6 +46,9 @@ type Endpoint struct {
 	// false when nothing is wanted at this moment. It must not wait for
 	// anything but the store.
 	Keep func(ctx context.Context, fact call.Fact) (taken bool, err error)
+
+	// Why, if set, says why a fact was not taken; "" says nothing.
+	Why func() string
 }
 
 var (
@@ -99,8 +102,25 @@ func (e *Endpoint) take(w http.ResponseWriter, r *http.Request, envelope gjson.R
 		e.Log.Error("webhook not stored", "path", r.URL.Path, "call", fact.CallID, "why", err)
 		answer.Refuse(w, http.StatusServiceUnavailable, "the webhook of call %s could not be stored: %v; deliver it again later", fact.CallID, err)
 	case !taken:
-		answer.Raw(w, http.StatusOK, ignored)
+		e.drop(w, fact)
 	default:
 		answer.Raw(w, http.StatusOK, accepted)
 	}
+}
+
+// drop answers for a fact that is not wanted, with the reason if there is one.
+func (e *Endpoint) drop(w http.ResponseWriter, fact call.Fact) {
+	why := ""
+	if e.Why != nil {
+		why = e.Why()
+	}
+	if why == "" {
+		answer.Raw(w, http.StatusOK, ignored)
+		return
+	}
+	e.Log.Warn("webhook dropped", "call", fact.CallID, "why", why)
+	answer.JSON(w, http.StatusOK, struct {
+		Status string `json:"status"`
+		Why    string `json:"why"`
+	}{"ignored", why})
 }

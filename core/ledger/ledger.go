@@ -15,6 +15,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Class says what may be done about an effect whose result is unknown.
@@ -98,6 +99,11 @@ func (r *Record) Set(entry Entry) {
 		}
 	}
 	r.Entries = append(r.Entries, entry)
+}
+
+// Remove takes an entry out: what it stands for has not happened.
+func (r *Record) Remove(name string) {
+	r.Entries = slices.DeleteFunc(r.Entries, func(e Entry) bool { return e.Name == name })
 }
 
 const encodingVersion = 1

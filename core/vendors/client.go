@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"syscall"
@@ -28,9 +29,15 @@ type Config struct {
 	BaseURL   string // without a slash at its end
 
 	// Authorization is the value of that header. Neither it nor anything in
-	// Secrets is ever part of an error (XR-12).
+	// Secrets is ever part of an error (XR-12). Authorize, if set, is asked for it
+	// before each request; its error is the request's.
 	Authorization string
 	Secrets       []string
+	Authorize     func(context.Context) (string, error)
+	MoreSecrets   func() []string // that have come up since
+
+	// Impatient: a rate limit is the caller's to judge, as a *Throttled.
+	Impatient bool
 
 	// Words takes the vendor's explanation out of an error body.
 	Words func(body []byte) string
@@ -54,14 +61,14 @@ const (
 )
 
 // Do sends a request. path begins with a slash and is escaped already; in is
-// encoded as JSON unless it is nil. The answer's body comes back when the
-// status is 2xx and the body, if there is one, is JSON.
+// encoded as JSON, or as a form when it is one, unless it is nil. The answer's
+// body comes back when the status is 2xx and the body, if there is one, is JSON.
 //
 // A vendor that asks to wait (429) has not acted, so Do waits as told and sends
 // the request again, as often as it takes (XR-06). Every other outcome is the
 // caller's to judge by its type.
 func (c *Client) Do(ctx context.Context, method, path string, in any) ([]byte, error) {
-	encoded, err := encode(in)
+	sent, err := encode(in)
 	if err != nil {
 		return nil, fmt.Errorf("%s %s: encoding the request: %w", method, path, err)
 	}
@@ -69,9 +76,9 @@ func (c *Client) Do(ctx context.Context, method, path string, in any) ([]byte, e
 	if err != nil {
 		return nil, err
 	}
-	body, err := c.once(ctx, method, path, encoded)
-	if wait, throttled := errors.AsType[*throttled](err); throttled {
-		return c.throttled(ctx, held, *wait, func() ([]byte, error) { return c.once(ctx, method, path, encoded) })
+	body, err := c.once(ctx, method, path, sent)
+	if wait, throttled := errors.AsType[*Throttled](err); throttled && !c.Impatient {
+		return c.throttled(ctx, held, *wait, func() ([]byte, error) { return c.once(ctx, method, path, sent) })
 	}
 	if held {
 		c.turnstile.leave()
@@ -80,7 +87,7 @@ func (c *Client) Do(ctx context.Context, method, path string, in any) ([]byte, e
 }
 
 // throttled repeats a request that was told to wait, holding the turn.
-func (c *Client) throttled(ctx context.Context, held bool, wait throttled, again func() ([]byte, error)) ([]byte, error) {
+func (c *Client) throttled(ctx context.Context, held bool, wait Throttled, again func() ([]byte, error)) ([]byte, error) {
 	pauses := backoff.New(c.Runtime, "throttled by "+c.BaseURL)
 	until := wait.until(c.Runtime.Now(), &pauses)
 	if !held {
@@ -94,7 +101,7 @@ func (c *Client) throttled(ctx context.Context, held bool, wait throttled, again
 			return nil, err
 		}
 		body, err := again()
-		told, more := errors.AsType[*throttled](err)
+		told, more := errors.AsType[*Throttled](err)
 		if !more {
 			return body, err
 		}
@@ -103,10 +110,10 @@ func (c *Client) throttled(ctx context.Context, held bool, wait throttled, again
 }
 
 // once sends a request and judges the answer.
-func (c *Client) once(ctx context.Context, method, path string, encoded []byte) ([]byte, error) {
+func (c *Client) once(ctx context.Context, method, path string, sent payload) ([]byte, error) {
 	ctx, cancel := c.Runtime.WithTimeout(ctx, requestTimeout)
 	defer cancel()
-	req, err := c.request(ctx, method, path, encoded)
+	req, err := c.request(ctx, method, path, sent)
 	if err != nil {
 		return nil, err
 	}
@@ -122,38 +129,59 @@ func (c *Client) once(ctx context.Context, method, path string, encoded []byte) 
 	return c.judge(req, resp, body)
 }
 
-func (c *Client) request(ctx context.Context, method, path string, encoded []byte) (*http.Request, error) {
+func (c *Client) request(ctx context.Context, method, path string, sent payload) (*http.Request, error) {
+	authorization := c.Authorization
+	if c.Authorize != nil {
+		var err error
+		if authorization, err = c.Authorize(ctx); err != nil {
+			return nil, err
+		}
+	}
 	var body io.Reader
-	if encoded != nil {
-		body = bytes.NewReader(encoded)
+	if sent.kind != nil {
+		body = bytes.NewReader(sent.text)
 	}
 	req, err := http.NewRequestWithContext(ctx, method, c.BaseURL+path, body)
 	if err != nil {
 		return nil, fmt.Errorf("%s %s: %w", method, path, err)
 	}
-	req.Header["Authorization"] = []string{c.Authorization}
+	if authorization != "" {
+		req.Header["Authorization"] = []string{authorization}
+	}
 	req.Header["Accept"] = jsonType
-	if encoded != nil {
-		req.Header["Content-Type"] = jsonType
+	if sent.kind != nil {
+		req.Header["Content-Type"] = sent.kind
 	}
 	return req, nil
 }
 
+// payload is a request's body and its type, which is nil when there is none.
+type payload struct {
+	text []byte
+	kind []string
+}
+
 // encode leaves < and > as they are: bodies are read by people, in traces.
-func encode(in any) ([]byte, error) {
-	if in == nil {
-		return nil, nil
+func encode(in any) (payload, error) {
+	switch in := in.(type) {
+	case nil:
+		return payload{}, nil
+	case url.Values:
+		return payload{[]byte(in.Encode()), formType}, nil
 	}
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(in); err != nil {
-		return nil, err
+		return payload{}, err
 	}
-	return bytes.TrimSuffix(b.Bytes(), []byte{'\n'}), nil
+	return payload{bytes.TrimSuffix(b.Bytes(), []byte{'\n'}), jsonType}, nil
 }
 
-var jsonType = []string{"application/json"}
+var (
+	jsonType = []string{"application/json"}
+	formType = []string{"application/x-www-form-urlencoded"}
+)
 
 func readAll(resp *http.Response) ([]byte, error) {
 	if n := resp.ContentLength; n > 0 && n <= maxResponseSize {
@@ -176,9 +204,9 @@ func (c *Client) failed(req *http.Request, err error) error {
 	var dial *net.OpError
 	notSent := errors.Is(err, syscall.ECONNREFUSED) || errors.As(err, &dial) && dial.Op == "dial"
 	if notSent {
-		return &Unavailable{Request: name(req), Words: c.redact(err.Error())}
+		return &Unavailable{Request: name(req), Words: c.redact(req, err.Error())}
 	}
-	return &Unknown{Request: name(req), Cause: errors.New(c.redact(err.Error()))}
+	return &Unknown{Request: name(req), Cause: errors.New(c.redact(req, err.Error()))}
 }
 
 // judge says what an answer means. A gateway that gave up (502, 504) cannot
@@ -192,22 +220,22 @@ func (c *Client) judge(req *http.Request, resp *http.Response, body []byte) ([]b
 		}
 		return body, nil
 	case status == http.StatusTooManyRequests:
-		return nil, &throttled{c.retryAfter(resp)}
+		return nil, &Throttled{Request: name(req), RetryAfter: c.retryAfter(resp)}
 	case status == http.StatusBadGateway || status == http.StatusGatewayTimeout:
-		return nil, &Unknown{Request: name(req), Cause: fmt.Errorf("answer %d: %s", status, c.words(body))}
+		return nil, &Unknown{Request: name(req), Cause: fmt.Errorf("answer %d: %s", status, c.words(req, body))}
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
-		return nil, &Barred{Request: name(req), Status: status, Words: c.words(body)}
+		return nil, &Barred{Request: name(req), Status: status, Words: c.words(req, body)}
 	case status >= 500 || status == http.StatusRequestTimeout:
-		return nil, &Unavailable{Request: name(req), Status: status, Words: c.words(body)}
+		return nil, &Unavailable{Request: name(req), Status: status, Words: c.words(req, body)}
 	default:
-		return nil, &Refused{Request: name(req), Status: status, Words: c.words(body)}
+		return nil, &Refused{Request: name(req), Status: status, Words: c.words(req, body), Location: resp.Header.Get("Location")}
 	}
 }
 
 func name(req *http.Request) string { return req.Method + " " + req.URL.EscapedPath() }
 
 // words is the vendor's explanation, fit for a log line.
-func (c *Client) words(body []byte) string {
+func (c *Client) words(req *http.Request, body []byte) string {
 	words := ""
 	if c.Words != nil && gjson.ValidBytes(body) {
 		words = c.Words(body)
@@ -218,11 +246,18 @@ func (c *Client) words(body []byte) string {
 	if words == "" {
 		return "no explanation"
 	}
-	return c.redact(words)
+	return c.redact(req, words)
 }
 
-func (c *Client) redact(text string) string {
-	for _, secret := range append([]string{c.Authorization}, c.Secrets...) {
+// redact takes out what the request was authorized with and every other secret.
+func (c *Client) redact(req *http.Request, text string) string {
+	sent := req.Header.Get("Authorization")
+	_, token, _ := strings.Cut(sent, " ")
+	secrets := append([]string{c.Authorization, sent, token}, c.Secrets...)
+	if c.MoreSecrets != nil {
+		secrets = append(secrets, c.MoreSecrets()...)
+	}
+	for _, secret := range secrets {
 		if secret != "" {
 			text = strings.ReplaceAll(text, secret, "[secret]")
 		}

@@ -18,6 +18,10 @@ type Refused struct {
 	Request string // method and path
 	Status  int
 	Words   string // the vendor's own explanation
+
+	// Location is where the vendor leads to instead, of a redirection (3xx): none
+	// is followed by itself.
+	Location string
 }
 
 func (e *Refused) Error() string {
@@ -58,18 +62,21 @@ func (e *Unavailable) Error() string {
 	return fmt.Sprintf("%s: unavailable with %d: %s", e.Request, e.Status, e.Words)
 }
 
-// throttled: the vendor has not acted and asks to wait (429). It never leaves
-// this package.
-type throttled struct {
-	retryAfter time.Duration // 0: it did not say how long
+// Throttled: the vendor has not acted and asks to wait (429). Only an impatient
+// client hands it on.
+type Throttled struct {
+	Request    string
+	RetryAfter time.Duration // 0: it did not say how long
 }
 
-func (e *throttled) Error() string { return fmt.Sprintf("rate limit, wait %v", e.retryAfter) }
+func (e *Throttled) Error() string {
+	return fmt.Sprintf("%s: rate limit reached, wait %v", e.Request, e.RetryAfter)
+}
 
 // until is when to send again: as told, otherwise after a growing pause.
-func (e *throttled) until(now time.Time, pauses *backoff.Pauses) time.Time {
-	if e.retryAfter > 0 {
-		return now.Add(e.retryAfter)
+func (e *Throttled) until(now time.Time, pauses *backoff.Pauses) time.Time {
+	if e.RetryAfter > 0 {
+		return now.Add(e.RetryAfter)
 	}
 	return now.Add(pauses.Next())
 }

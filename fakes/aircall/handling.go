@@ -44,6 +44,24 @@ func (s *Server) TagCall(callID, userID, tagID int64) error {
 	})
 }
 
+// SystemTags is the phone system itself, a rule of the line's flow, putting a tag
+// on a call; the tag then has nobody who set it.
+func (s *Server) SystemTags(callID, tagID int64) error {
+	return s.act(callID, "be tagged by the system", func(tx *kit.Tx, c *call) error {
+		t, ok := s.tags.Get(tagID)
+		switch {
+		case !ok:
+			return fmt.Errorf("there is no tag %d", tagID)
+		case c.hasTags([]int64{tagID}):
+			return nil
+		}
+		c.tags = append(c.tags, callTag{tag: t, at: tx.Now()})
+		c.Touch(tx)
+		s.emitCall(tx, c, callTagged, s.userOf(c))
+		return nil
+	})
+}
+
 // UntagCall is an agent taking a tag off a call.
 func (s *Server) UntagCall(callID, userID, tagID int64) error {
 	return s.actBy(callID, userID, "be untagged by", func(tx *kit.Tx, c *call, _ *user) error {

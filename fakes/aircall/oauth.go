@@ -57,7 +57,7 @@ func (s *Server) RegisterApp(spec AppSpec) (clientID, secret string, err error) 
 				return fmt.Errorf("app %s: %w", spec.Name, err)
 			}
 		}
-		a := &app{hexString(tx.Rand(), 32), hexString(tx.Rand(), 32), spec.Name, spec.InstallURI, spec.RedirectURI}
+		a := &app{hexString(tx.Rand(), 32), s.secret("aircall-client-secret", hexString(tx.Rand(), 32)), spec.Name, spec.InstallURI, spec.RedirectURI}
 		s.apps = append(s.apps, a)
 		clientID, secret = a.clientID, a.secret
 		return nil
@@ -173,7 +173,7 @@ func (s *Server) appOf(clientID string) *app {
 
 // consent makes the code; it answers what the browser carries to the partner.
 func (s *Server) consent(tx *kit.Tx, asked authorization, u *user, numbers []*number) (key, value string) {
-	value = hexString(tx.Rand(), 32)
+	value = s.secret("oauth-code", hexString(tx.Rand(), 32))
 	if s.codes == nil {
 		s.codes = map[string]*code{}
 	}

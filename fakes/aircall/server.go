@@ -56,6 +56,7 @@ type sequences struct {
 }
 
 type options struct {
+	secrets      func(name, value string)
 	baseURL      string
 	transport    http.RoundTripper
 	exchangeOf   func(*http.Request) string
@@ -85,6 +86,10 @@ func WithTransport(t http.RoundTripper) Option { return func(o *options) { o.tra
 func WithExchangeOf(f func(*http.Request) string) Option {
 	return func(o *options) { o.exchangeOf = f }
 }
+
+// WithSecrets hears of every secret that the fake makes up for somebody, before
+// it leaves: a record of the traffic can then leave it out.
+func WithSecrets(f func(name, value string)) Option { return func(o *options) { o.secrets = f } }
 
 // WithCompany names the company.
 func WithCompany(name string) Option { return func(o *options) { o.company = name } }
@@ -298,4 +303,12 @@ func (s *Server) getRoot(*kit.Tx, *kit.Request) (kit.Response, error) {
 
 func (s *Server) getPing(*kit.Tx, *kit.Request) (kit.Response, error) {
 	return kit.Response{Raw: []byte(`{"ping":"pong"}`)}, nil
+}
+
+// secret tells whoever listens of a secret that was made up, and returns it.
+func (s *Server) secret(name, value string) string {
+	if s.options.secrets != nil {
+		s.options.secrets(name, value)
+	}
+	return value
 }

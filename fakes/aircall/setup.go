@@ -143,6 +143,22 @@ func (s *Server) AddWebhook(url string, events ...string) (id, token string, err
 	return id, token, err
 }
 
+// SetWebhookURL is an admin changing where a webhook goes; all else stays.
+func (s *Server) SetWebhookURL(id, url string) error {
+	return s.engine.Act(func(tx *kit.Tx) error {
+		w := s.webhooksByUUID[id]
+		if w == nil {
+			return fmt.Errorf("there is no webhook %s", id)
+		}
+		if err := s.checkWebhookURL(url); err != nil {
+			return fmt.Errorf("changing a webhook: %w", err)
+		}
+		w.url = url
+		w.Touch(tx)
+		return nil
+	})
+}
+
 // APIKey is the company's key as its admin noted it down.
 func (s *Server) APIKey() (id, token string) { return s.apiID, s.apiToken }
 

@@ -31,7 +31,7 @@ func (s *Server) exchangeCode(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 		return s.oauthError("invalid_grant"), nil
 	}
 	given.used = true
-	i := s.install(tx, a, hexString(tx.Rand(), 20))
+	i := s.install(tx, a, s.secret("aircall-access-token", hexString(tx.Rand(), 20)))
 	i.user, i.numbers = given.user, given.numbers
 	return kit.OK(struct {
 		AccessToken string `json:"access_token"`

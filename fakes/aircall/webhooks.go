@@ -150,7 +150,7 @@ func (s *Server) addWebhook(tx *kit.Tx, owner principal, url string, events []ev
 	s.ids.webhook++
 	w := &webhook{
 		id: s.ids.webhook, uuid: newUUID(tx.Rand()), owner: owner, name: "Webhook", url: url,
-		token: hexString(tx.Rand(), 16), events: events, created: tx.Now(), active: true,
+		token: s.secret("aircall-webhook-token", hexString(tx.Rand(), 16)), events: events, created: tx.Now(), active: true,
 	}
 	w.integration, _ = s.integrations.Get(owner.integration)
 	s.webhooks.Put(tx, w.id, w)

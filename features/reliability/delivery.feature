@@ -25,6 +25,21 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-front | a commented | is cut before the answer                      |
         | aircall-front | a voicemail | is cut before the answer                      |
 
+      @aircall-gorgias
+      Examples:
+        | integration     | call        | fault                                          |
+        | aircall-gorgias | an answered | is answered 503                                |
+        | aircall-gorgias | an answered | is answered 500, three times in a row          |
+        | aircall-gorgias | an answered | is refused a connection                        |
+        | aircall-gorgias | an answered | is cut before it arrives                       |
+        | aircall-gorgias | an answered | is cut before the answer                       |
+        | aircall-gorgias | an answered | is cut before the answer, three times in a row |
+        | aircall-gorgias | a missed    | is answered 502                                |
+        | aircall-gorgias | a missed    | is cut before the answer                       |
+        | aircall-gorgias | a commented | is answered 503                                |
+        | aircall-gorgias | a commented | is cut before the answer                       |
+        | aircall-gorgias | a voicemail | is cut before the answer                       |
+
       @aircall-spark
       Examples:
         | integration   | call        | fault                                         |
@@ -52,6 +67,11 @@ Feature: A call is logged once, whatever fails on the way
         | integration   |
         | aircall-front |
 
+      @aircall-gorgias
+      Examples:
+        | integration     |
+        | aircall-gorgias |
+
       @aircall-spark
       Examples:
         | integration   |
@@ -68,6 +88,11 @@ Feature: A call is logged once, whatever fails on the way
       Examples:
         | integration   |
         | aircall-front |
+
+      @aircall-gorgias
+      Examples:
+        | integration     |
+        | aircall-gorgias |
 
       @aircall-spark
       Examples:
@@ -156,6 +181,18 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-front | a commented      | is never answered                      |
         | aircall-front | a voicemail      | is never answered                      |
 
+      @aircall-gorgias
+      Examples:
+        | integration     | call             | fault                                   |
+        | aircall-gorgias | an answered      | is never answered                       |
+        | aircall-gorgias | an answered      | is never answered, three times in a row |
+        | aircall-gorgias | an answered      | is answered with half the JSON          |
+        | aircall-gorgias | an answered team | is never answered                       |
+        | aircall-gorgias | an outbound      | is never answered                       |
+        | aircall-gorgias | a missed         | is never answered                       |
+        | aircall-gorgias | a commented      | is never answered                       |
+        | aircall-gorgias | a voicemail      | is never answered                       |
+
       @aircall-spark
       Examples:
         | integration   | call             | fault                                  |
@@ -187,6 +224,16 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-front | a voicemail      |
         | aircall-front | a commented      |
 
+      @aircall-gorgias
+      Examples:
+        | integration     | call             |
+        | aircall-gorgias | an answered      |
+        | aircall-gorgias | an answered team |
+        | aircall-gorgias | an outbound      |
+        | aircall-gorgias | a missed         |
+        | aircall-gorgias | a voicemail      |
+        | aircall-gorgias | a commented      |
+
       @aircall-spark
       Examples:
         | integration   | call             |
@@ -211,6 +258,13 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-front | a missed    | call.ended          |
         | aircall-front | a voicemail | call.voicemail_left |
 
+      @aircall-gorgias
+      Examples:
+        | integration     | call        | kept                |
+        | aircall-gorgias | an answered | call.ended          |
+        | aircall-gorgias | a missed    | call.ended          |
+        | aircall-gorgias | a voicemail | call.voicemail_left |
+
       # A voicemail on a team's line belongs to whoever was rung last (AP-28), which
       # no terminal payload tells; so it is no example here.
       @aircall-spark
@@ -232,6 +286,11 @@ Feature: A call is logged once, whatever fails on the way
         | integration   |
         | aircall-front |
 
+      @aircall-gorgias
+      Examples:
+        | integration     |
+        | aircall-gorgias |
+
       @aircall-spark
       Examples:
         | integration   |
@@ -248,6 +307,11 @@ Feature: A call is logged once, whatever fails on the way
         | integration   |
         | aircall-front |
 
+      @aircall-gorgias
+      Examples:
+        | integration     |
+        | aircall-gorgias |
+
       @aircall-spark
       Examples:
         | integration   |
@@ -263,6 +327,11 @@ Feature: A call is logged once, whatever fails on the way
       Examples:
         | integration   |
         | aircall-front |
+
+      @aircall-gorgias
+      Examples:
+        | integration     |
+        | aircall-gorgias |
 
       @aircall-spark
       Examples:
@@ -284,6 +353,11 @@ Feature: A call is logged once, whatever fails on the way
         | integration   |
         | aircall-front |
 
+      @aircall-gorgias
+      Examples:
+        | integration     |
+        | aircall-gorgias |
+
       @aircall-spark
       Examples:
         | integration   |
@@ -304,6 +378,11 @@ Feature: A call is logged once, whatever fails on the way
         | integration   |
         | aircall-front |
 
+      @aircall-gorgias
+      Examples:
+        | integration     |
+        | aircall-gorgias |
+
       @aircall-spark
       Examples:
         | integration   |
@@ -321,6 +400,12 @@ Feature: A call is logged once, whatever fails on the way
         | integration   | lost                |
         | aircall-front | call.ended          |
         | aircall-front | call.voicemail_left |
+
+      @aircall-gorgias
+      Examples:
+        | integration     | lost                |
+        | aircall-gorgias | call.ended          |
+        | aircall-gorgias | call.voicemail_left |
 
       @aircall-spark
       Examples:
@@ -351,6 +436,19 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-front | a commented | call.commented        |
         | aircall-front | a commented | call.comm_assets_generated |
 
+      @aircall-gorgias
+      Examples:
+        | integration     | call        | lost                       |
+        | aircall-gorgias | an answered | call.created               |
+        | aircall-gorgias | an answered | call.ringing_on_agent      |
+        | aircall-gorgias | an answered | call.answered              |
+        | aircall-gorgias | an answered | call.hungup                |
+        | aircall-gorgias | an outbound | call.answered              |
+        | aircall-gorgias | a missed    | call.created               |
+        | aircall-gorgias | a missed    | call.hungup                |
+        | aircall-gorgias | a commented | call.commented             |
+        | aircall-gorgias | a commented | call.comm_assets_generated |
+
       @aircall-spark
       Examples:
         | integration   | call        | lost                  |
@@ -379,6 +477,15 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-front | a missed    | call.ended          |
         | aircall-front | a dropped   | call.ended          |
         | aircall-front | a voicemail | call.voicemail_left |
+
+      @aircall-gorgias
+      Examples:
+        | integration     | call        | kept                |
+        | aircall-gorgias | an answered | call.ended          |
+        | aircall-gorgias | an outbound | call.ended          |
+        | aircall-gorgias | a missed    | call.ended          |
+        | aircall-gorgias | a dropped   | call.ended          |
+        | aircall-gorgias | a voicemail | call.voicemail_left |
 
       @aircall-spark
       Examples:

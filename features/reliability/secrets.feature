@@ -22,6 +22,14 @@ Feature: What is secret stays secret
         | aircall-front | 401    |
         | aircall-front | 400    |
 
+      @aircall-gorgias
+      Examples:
+        | integration     | status |
+        | aircall-gorgias | 503    |
+        | aircall-gorgias | 502    |
+        | aircall-gorgias | 401    |
+        | aircall-gorgias | 400    |
+
       @aircall-spark
       Examples:
         | integration   | status |
@@ -48,6 +56,12 @@ Feature: What is secret stays secret
         | aircall-front | a wrong token     |
         | aircall-front | half of the token |
 
+      @aircall-gorgias
+      Examples:
+        | integration     | token             |
+        | aircall-gorgias | a wrong token     |
+        | aircall-gorgias | half of the token |
+
       @aircall-spark
       Examples:
         | integration   | token             |
@@ -66,6 +80,11 @@ Feature: What is secret stays secret
       Examples:
         | integration   |
         | aircall-front |
+
+      @aircall-gorgias
+      Examples:
+        | integration     |
+        | aircall-gorgias |
 
       @aircall-spark
       Examples:

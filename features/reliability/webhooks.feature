@@ -20,6 +20,13 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-front | a missed    | two   |
         | aircall-front | an answered | three |
 
+      @aircall-gorgias
+      Examples:
+        | integration     | call        | times |
+        | aircall-gorgias | an answered | two   |
+        | aircall-gorgias | a missed    | two   |
+        | aircall-gorgias | an answered | three |
+
       @aircall-spark
       Examples:
         | integration   | call        | times |
@@ -38,6 +45,11 @@ Feature: Webhooks are facts, whatever the network does to them
       Examples:
         | integration   |
         | aircall-front |
+
+      @aircall-gorgias
+      Examples:
+        | integration     |
+        | aircall-gorgias |
 
       @aircall-spark
       Examples:
@@ -61,6 +73,14 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-front | an outbound      |
         | aircall-front | a missed         |
         | aircall-front | a dropped        |
+
+      @aircall-gorgias
+      Examples:
+        | integration     | call        |
+        | aircall-gorgias | an answered |
+        | aircall-gorgias | an outbound |
+        | aircall-gorgias | a missed    |
+        | aircall-gorgias | a dropped   |
 
       @aircall-spark
       Examples:
@@ -92,6 +112,15 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-front | half of the token        |
         | aircall-front | a token that is a number |
 
+      @aircall-gorgias
+      Examples:
+        | integration     | token                    |
+        | aircall-gorgias | a wrong token            |
+        | aircall-gorgias | no token                 |
+        | aircall-gorgias | an empty token           |
+        | aircall-gorgias | half of the token        |
+        | aircall-gorgias | a token that is a number |
+
       @aircall-spark
       Examples:
         | integration   | token                    |
@@ -113,6 +142,11 @@ Feature: Webhooks are facts, whatever the network does to them
       Examples:
         | integration   |
         | aircall-front |
+
+      @aircall-gorgias
+      Examples:
+        | integration     |
+        | aircall-gorgias |
 
       @aircall-spark
       Examples:
@@ -143,6 +177,18 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-front | a webhook without its call             | 400    |
         | aircall-front | a webhook of two megabytes             | 413    |
 
+      @aircall-gorgias
+      Examples:
+        | integration     | body                                  | status |
+        | aircall-gorgias | nothing at all                        | 400    |
+        | aircall-gorgias | plain words                           | 400    |
+        | aircall-gorgias | half of a webhook                     | 400    |
+        | aircall-gorgias | an array                              | 400    |
+        | aircall-gorgias | two webhooks in one body              | 400    |
+        | aircall-gorgias | a webhook with bytes that are no text | 400    |
+        | aircall-gorgias | a webhook without its call            | 400    |
+        | aircall-gorgias | a webhook of two megabytes            | 413    |
+
       @aircall-spark
       Examples:
         | integration   | body                                   | status |
@@ -169,6 +215,12 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-front | half of a webhook          |
         | aircall-front | a webhook of two megabytes |
 
+      @aircall-gorgias
+      Examples:
+        | integration     | body                       |
+        | aircall-gorgias | half of a webhook          |
+        | aircall-gorgias | a webhook of two megabytes |
+
       @aircall-spark
       Examples:
         | integration   | body                       |
@@ -191,6 +243,11 @@ Feature: Webhooks are facts, whatever the network does to them
         | integration   |
         | aircall-front |
 
+      @aircall-gorgias
+      Examples:
+        | integration     |
+        | aircall-gorgias |
+
       @aircall-spark
       Examples:
         | integration   |
@@ -209,6 +266,12 @@ Feature: Webhooks are facts, whatever the network does to them
         | integration   | thing     |
         | aircall-front | events    |
         | aircall-front | resources |
+
+      @aircall-gorgias
+      Examples:
+        | integration     | thing     |
+        | aircall-gorgias | events    |
+        | aircall-gorgias | resources |
 
       @aircall-spark
       Examples:
@@ -233,6 +296,12 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-front | 1 second   | 5 seconds |
         | aircall-front | 20 seconds | 5 seconds |
 
+      @aircall-gorgias
+      Examples:
+        | integration     | time       | limit     |
+        | aircall-gorgias | 1 second   | 5 seconds |
+        | aircall-gorgias | 20 seconds | 5 seconds |
+
       @aircall-spark
       Examples:
         | integration   | time       | limit     |
@@ -250,6 +319,11 @@ Feature: Webhooks are facts, whatever the network does to them
       Examples:
         | integration   | limit     |
         | aircall-front | 5 seconds |
+
+      @aircall-gorgias
+      Examples:
+        | integration     | limit     |
+        | aircall-gorgias | 5 seconds |
 
       @aircall-spark
       Examples:

@@ -59,6 +59,7 @@ type Customer struct {
 	Phones    int
 	InFront   bool
 	InAircall bool
+	InGorgias bool
 }
 
 // Entry is one deed of the timeline.
@@ -74,6 +75,15 @@ type Traffic struct {
 	Over      time.Duration
 	Customers int
 	Lines     []string
+	Bursts    []Burst       // besides, or instead
 	Answered  int           // per cent of the calls that somebody tries to answer
 	Talk      time.Duration // the longest conversation
+
+	inFront, inGorgias bool // half of the callers are known there
+}
+
+// Burst is many calls within a few seconds.
+type Burst struct {
+	At    time.Duration
+	Calls int
 }

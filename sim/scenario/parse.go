@@ -76,9 +76,9 @@ var (
 	fileKeys     = []string{"name", "about", "seed", "start", "cast", "spark", "settings", "connect", "front rules", "timeline", "traffic"}
 	castKeys     = []string{"agents", "outsiders", "teams", "lines", "customers", "inboxes"}
 	lineKeys     = []string{"name", "owner", "users", "team", "ivr", "voicemail", "records", "closed"}
-	customerKeys = []string{"name", "phones", "in front", "in aircall"}
-	trafficKeys  = []string{"calls", "over", "customers", "lines", "answered", "talk"}
-	connectable  = []string{"aircall-front", "aircall-spark"}
+	customerKeys = []string{"name", "phones", "in front", "in aircall", "in gorgias"}
+	trafficKeys  = []string{"calls", "over", "bursts", "customers", "lines", "answered", "talk"}
+	connectable  = []string{"aircall-front", "aircall-spark", "aircall-gorgias"}
 )
 
 // reader walks the YAML tree; each method understands one kind of node.
@@ -266,6 +266,8 @@ func (r *reader) customer(c *Cast, n ast.Node) error {
 			x.InFront, err = r.yes(v, key)
 		case "in aircall":
 			x.InAircall, err = r.yes(v, key)
+		case "in gorgias":
+			x.InGorgias, err = r.yes(v, key)
 		}
 		return err
 	})
@@ -323,6 +325,8 @@ func (r *reader) traffic(f *File, n ast.Node) error {
 			t.Calls, err = r.whole(v, key, 1, maxCalls)
 		case "over":
 			t.Over, err = r.span(v, key)
+		case "bursts":
+			err = r.bursts(t, v)
 		case "customers":
 			t.Customers, err = r.whole(v, key, 1, maxCalls)
 		case "lines":
@@ -347,14 +351,30 @@ func (r *reader) traffic(f *File, n ast.Node) error {
 	switch {
 	case err != nil:
 		return err
-	case t.Calls == 0 || t.Over == 0 || len(t.Lines) == 0:
-		return r.wrong(lineOf(n), "traffic needs calls, over and lines: for example {calls: 20, over: 1h, lines: [Support]}")
+	case len(t.Lines) == 0 || (t.Calls == 0) != (t.Over == 0) || t.Calls == 0 && len(t.Bursts) == 0:
+		return r.wrong(lineOf(n), "traffic needs lines, and calls and over or bursts: for example {calls: 20, over: 1h, lines: [Support]}")
 	}
 	if t.Customers == 0 {
 		t.Customers = t.Calls
+		for _, b := range t.Bursts {
+			t.Customers += b.Calls
+		}
 	}
 	f.Traffic = t
 	return nil
+}
+
+// bursts reads the moments at which many call at once, in their order.
+func (r *reader) bursts(t *Traffic, n ast.Node) error {
+	return r.object(n, "bursts", nil, func(key string, v ast.Node) error {
+		at, err := time.ParseDuration(key)
+		if err != nil || at < 0 || at > maxTimeline {
+			return r.wrong(lineOf(v), "%q is no time of a burst: write for example {0s: 10, 5m: 20}", key)
+		}
+		calls, err := r.whole(v, "a burst", 1, maxCalls)
+		t.Bursts = append(t.Bursts, Burst{At: at, Calls: calls})
+		return err
+	})
 }
 
 func (r *reader) seed(n ast.Node) (uint64, error) {

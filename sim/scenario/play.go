@@ -4,6 +4,7 @@ import (
 	"container/heap"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/callsim/callsim/sim"
@@ -33,7 +34,7 @@ func (f *File) SetUp(w *sim.World) error {
 		}
 	}
 	for _, c := range f.Cast.Customers {
-		if _, err := w.AddCustomer(sim.CustomerSpec{Name: c.Name, Phones: c.Phones, InFront: c.InFront, InAircall: c.InAircall}); err != nil {
+		if _, err := w.AddCustomer(sim.CustomerSpec{Name: c.Name, Phones: c.Phones, InFront: c.InFront, InAircall: c.InAircall, InGorgias: c.InGorgias}); err != nil {
 			return err
 		}
 	}
@@ -59,8 +60,9 @@ func (f *File) SetUp(w *sim.World) error {
 // connections are how an administrator switches an integration on; connectable
 // names them all.
 var connections = map[string]func(*sim.World) error{
-	"aircall-front": (*sim.World).ConnectAircallFront,
-	"aircall-spark": (*sim.World).ConnectAircallSpark,
+	"aircall-front":   (*sim.World).ConnectAircallFront,
+	"aircall-spark":   (*sim.World).ConnectAircallSpark,
+	"aircall-gorgias": func(w *sim.World) error { return w.ConnectAircallGorgias() },
 }
 
 // connect switches on the integrations.
@@ -110,7 +112,9 @@ func (p *player) planAll(f *File) error {
 	if f.Traffic == nil {
 		return nil
 	}
-	return p.planTraffic(&f.Cast, f.Traffic)
+	t := *f.Traffic
+	t.inFront, t.inGorgias = slices.Contains(f.Connect, "aircall-front"), slices.Contains(f.Connect, "aircall-gorgias")
+	return p.planTraffic(&f.Cast, &t)
 }
 
 // player does planned deeds in the order of their times, and lets the world run

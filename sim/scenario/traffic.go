@@ -14,7 +14,8 @@ import (
 func (p *player) planTraffic(cast *Cast, t *Traffic) error {
 	dice := p.world.Sched.Rand(p.dice())
 	for i := range t.Customers {
-		spec := sim.CustomerSpec{Name: crowdName(i), InFront: dice.IntN(2) == 0}
+		known := dice.IntN(2) == 0
+		spec := sim.CustomerSpec{Name: crowdName(i), InFront: known && t.inFront, InGorgias: known && t.inGorgias}
 		if _, err := p.world.Customer(spec.Name); err == nil {
 			continue // played before
 		}
@@ -29,14 +30,25 @@ func (p *player) planTraffic(cast *Cast, t *Traffic) error {
 			menus[l.Name] = l.IVR[0].Key
 		}
 	}
-	for range t.Calls {
-		c := &arrival{player: p, traffic: t, busy: busy, dice: dice,
-			line: t.Lines[dice.IntN(len(t.Lines))], willAnswer: dice.IntN(100) < t.Answered}
-		c.key = menus[c.line]
-		p.plan(time.Duration(dice.Int64N(int64(t.Over))), c.arrive)
+	arrivals := func(calls int, from, over time.Duration) {
+		for range calls {
+			c := &arrival{player: p, traffic: t, busy: busy, dice: dice,
+				line: t.Lines[dice.IntN(len(t.Lines))], willAnswer: dice.IntN(100) < t.Answered}
+			c.key = menus[c.line]
+			p.plan(from+time.Duration(dice.Int64N(int64(over))), c.arrive)
+		}
+	}
+	if t.Calls > 0 {
+		arrivals(t.Calls, 0, t.Over)
+	}
+	for _, b := range t.Bursts {
+		arrivals(b.Calls, b.At, burstLength)
 	}
 	return nil
 }
+
+// burstLength is within what time the calls of a burst come.
+const burstLength = 5 * time.Second
 
 // arrival is one call of the traffic.
 type arrival struct {

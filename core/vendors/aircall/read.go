@@ -134,6 +134,14 @@ func readField(f *call.Fact, key string, value gjson.Result) {
 		f.User = agent(value)
 	case "contact":
 		f.Contact = contactName(value)
+		f.GivenName = text(value.Get("first_name"))
+		f.Email = text(value.Get("emails.0.value"))
+	case "tags":
+		f.Tags = names(value, "name")
+	case "teams":
+		f.Teams = names(value, "name")
+	case "ivr_options_selected":
+		f.Choices = names(value, "title")
 	case "comments":
 		f.Comments = comments(value)
 	case "transferred_by":
@@ -176,6 +184,22 @@ func contactName(object gjson.Result) string {
 		return person
 	}
 	return text(object.Get("company_name"))
+}
+
+// maxNames bounds how many tags, teams and choices of a call are kept.
+const maxNames = 100
+
+// names reads one field of each object of a list.
+func names(list gjson.Result, field string) call.Names {
+	if list.Raw == "[]" {
+		return ""
+	}
+	var all []string
+	list.ForEach(func(_, object gjson.Result) bool {
+		all = append(all, text(object.Get(field)))
+		return len(all) < maxNames
+	})
+	return call.PackNames(all)
 }
 
 // maxComments and maxCommentText bound what is kept of a call's notes. Aircall

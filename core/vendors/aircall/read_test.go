@@ -14,8 +14,8 @@ const voicemail = `{"resource":"call","event":"call.ended","timestamp":179000023
  "id":3120045002,"direction":"inbound","call_uuid":"CA00","status":"done","missed_call_reason":"agents_did_not_answer",
  "started_at":1790000180,"answered_at":null,"ended_at":1790000200,"duration":20,"hangup_cause":null,
  "voicemail":"https://media.example/vm.mp3?a=1\u0026b=2","recording":null,"asset":"https://assets.aircall.io/calls/3120045002/voicemail",
- "raw_digits":"+1 604-555-0117","contact":{"id":1,"first_name":"Lee","last_name":null,"company_name":"Wong Ltd"},"number":{"id":4400,"name":"Sales \"BC\"","digits":"+1 604-555-0100"},
- "teams":[],"comments":[{"id":12,"content":"later","posted_at":1790000229},{"id":11,"content":"call \"back\"","posted_at":1790000220,"posted_by":{"id":7,"name":"Ada","email":"ada@x.test"}}],"tags":[]}}`
+ "raw_digits":"+1 604-555-0117","contact":{"id":1,"first_name":"Lee","last_name":null,"company_name":"Wong Ltd","emails":[{"id":1,"label":"Work","value":"lee@x.test"}]},"number":{"id":4400,"name":"Sales \"BC\"","digits":"+1 604-555-0100"},
+ "teams":[{"id":3,"name":"Sales"}],"comments":[{"id":12,"content":"later","posted_at":1790000229},{"id":11,"content":"call \"back\"","posted_at":1790000220,"posted_by":{"id":7,"name":"Ada","email":"ada@x.test"}}],"tags":[{"id":5,"name":"VIP","tagged_by":{}}]}}`
 
 func TestWebhookIsReducedToAFact(t *testing.T) {
 	fact, known, err := aircall.Webhooks{}.Fact(gjson.Parse(voicemail))
@@ -27,7 +27,8 @@ func TestWebhookIsReducedToAFact(t *testing.T) {
 		Line:     call.Line{ID: "4400", Name: `Sales "BC"`, Number: "+16045550100"},
 		Customer: "+16045550117", Started: 1790000180, Ended: 1790000200, Done: true, Voicemail: true,
 		Asset: "https://assets.aircall.io/calls/3120045002/voicemail", MissedReason: "agents_did_not_answer",
-		Contact: "Lee",
+		Contact: "Lee", GivenName: "Lee", Email: "lee@x.test",
+		Tags: call.PackNames([]string{"VIP"}), Teams: call.PackNames([]string{"Sales"}),
 		Comments: call.PackComments([]call.Comment{
 			{ID: "11", At: 1790000220, By: call.Agent{ID: "7", Name: "Ada", Email: "ada@x.test"}, Text: `call "back"`},
 			{ID: "12", At: 1790000229, Text: "later"},

@@ -1,0 +1,85 @@
+package aircallgorgias
+
+import (
+	"context"
+	"strings"
+
+	"github.com/callsim/callsim/core/call"
+	"github.com/callsim/callsim/core/engine"
+	"github.com/callsim/callsim/core/fence"
+	"github.com/callsim/callsim/core/vendors"
+)
+
+// An author is a user id with who it stands for: the agent, or the first admin in
+// the agent's place. "" is nobody.
+const (
+	asAgent = "agent "
+	asAdmin = "admin "
+)
+
+func userID(author string) string {
+	_, id, _ := strings.Cut(author, " ")
+	return id
+}
+
+// assignee is the user whom a ticket is assigned to: the agent, never the admin
+// who only lends a name (AG-13, AG-14).
+func assignee(author string) string {
+	id, agent := strings.CutPrefix(author, asAgent)
+	if !agent {
+		return ""
+	}
+	return id
+}
+
+// findAuthor finds who writes the first note (AG-22).
+func (i *Integration) findAuthor(ctx context.Context, j *engine.Job) (string, error) {
+	return i.authorFor(ctx, first(j.Call))
+}
+
+// findCloser finds who writes the end note of a call that was passed on (AG-57).
+// The admin who stood in for the first agent stands in for the last one as well.
+func (i *Integration) findCloser(ctx context.Context, j *engine.Job) (string, error) {
+	before := value(j, authorEffect)
+	if user, ok, err := i.via().gorgias.UserByEmail(ctx, last(j.Call).Email); ok || err != nil {
+		return asAgent + user, err
+	}
+	if strings.HasPrefix(before, asAdmin) {
+		return before, nil
+	}
+	return i.authorFor(ctx, call.Agent{})
+}
+
+// authorFor finds the user with the agent's e-mail address, or the first admin,
+// or nobody (AG-22, AG-23). Missed inbound calls have no agent (AG-48).
+func (i *Integration) authorFor(ctx context.Context, a call.Agent) (string, error) {
+	if a.Email != "" {
+		user, ok, err := i.via().gorgias.UserByEmail(ctx, a.Email)
+		if ok || err != nil {
+			return asAgent + user, err
+		}
+	}
+	user, ok, err := i.via().gorgias.FirstAdmin(ctx)
+	if !ok {
+		return "", err
+	}
+	return asAdmin + user, nil
+}
+
+// closer is the author of what is written at the end.
+func closer(j *engine.Job) string {
+	if has(j, closerEffect) {
+		return value(j, closerEffect)
+	}
+	return value(j, authorEffect)
+}
+
+// findTeams finds the dialler's teams, which the events of an outbound call do
+// not name (AG-55). Where Aircall does not say, there are none.
+func (i *Integration) findTeams(ctx context.Context, j *engine.Job) (string, error) {
+	names, err := i.via().aircall.TeamsOf(ctx, first(j.Call).ID)
+	if err != nil && !fence.Ended(ctx, err) && (!vendors.Temporary(err) || vendors.IsBarred(err)) {
+		return "", nil
+	}
+	return string(call.PackNames(names)), err
+}

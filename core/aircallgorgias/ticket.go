@@ -1,0 +1,210 @@
+package aircallgorgias
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"github.com/callsim/callsim/core/call"
+	"github.com/callsim/callsim/core/engine"
+	"github.com/callsim/callsim/core/vendors"
+	"github.com/callsim/callsim/core/vendors/gorgias"
+)
+
+// chooseForm decides, once, which form the ticket has: a request that is repeated
+// later must not make another one.
+func chooseForm(_ context.Context, j *engine.Job) (string, error) {
+	switch {
+	case !j.Call.Terminal:
+		return live, nil
+	case passedOn(j.Call):
+		return passed, nil
+	default:
+		return over, nil
+	}
+}
+
+// noteAsset decides, once, which link the end note carries.
+func noteAsset(_ context.Context, j *engine.Job) (string, error) { return j.Call.Asset, nil }
+
+// createTicket makes the call's one ticket (AG-04): of the channel phone (AG-12),
+// for the customer, assigned to the agent if that is a user (AG-13, AG-14).
+func (i *Integration) createTicket(ctx context.Context, j *engine.Job) (string, error) {
+	if i.bygone(j) {
+		return "", nil
+	}
+	c := customerOf(j)
+	names := tags(j.Call, teams(j))
+	t := gorgias.Ticket{
+		Subject:    title(j.Call, c.Name),
+		Closed:     form(j) == live, // not yet open (AG-47); open afterwards (AG-15)
+		Customer:   c.ID,
+		Assignee:   assignee(value(j, authorEffect)),
+		Tags:       names,
+		ExternalID: ticketKey(j.Call),
+		Notes:      i.notes(j),
+	}
+	id, err := i.via().gorgias.CreateTicket(ctx, t)
+	if err != nil {
+		return "", err
+	}
+	return id + " " + strconv.Itoa(len(names)), nil
+}
+
+// notes are those that a ticket is made with.
+func (i *Integration) notes(j *engine.Job) []gorgias.Note {
+	c := j.Call
+	c.Asset = value(j, toldEffect) // as it was decided
+	author := userID(value(j, authorEffect))
+	var all []gorgias.Note
+	if customerOf(j).Created { // AG-09
+		all = append(all, gorgias.Note{Author: author, Text: newCustomerNote(c), ExternalID: noteKey(c, customerEffect), At: c.Started})
+	}
+	if !answered(c) { // AG-19
+		return append(all, gorgias.Note{Author: author, Text: missedNote(c, teams(j)), ExternalID: noteKey(c, endEffect), At: c.Ended})
+	}
+	all = append(all, gorgias.Note{Author: author, Text: answeredNote(c, teams(j)), ExternalID: noteKey(c, "answered"), At: c.Answered})
+	if form(j) == over {
+		all = append(all, i.end(j))
+	}
+	return all
+}
+
+// end is the note on a call that is over, as the last agent.
+func (i *Integration) end(j *engine.Job) gorgias.Note {
+	c := j.Call
+	c.Asset = value(j, toldEffect)
+	return gorgias.Note{Author: userID(closer(j)), Text: endedNote(c), ExternalID: noteKey(c, endEffect), At: c.Ended}
+}
+
+// findTicket finds a ticket whose making was not answered. With how many tags it
+// was made is not known then; adding them again does no harm.
+func (i *Integration) findTicket(ctx context.Context, j *engine.Job) (string, bool, error) {
+	id, ok, err := i.via().gorgias.TicketByExternalID(ctx, ticketKey(j.Call))
+	return id, ok, err
+}
+
+func ticket(j *engine.Job) string {
+	id, _ := ticketAndTags(value(j, ticketEffect))
+	return id
+}
+
+// writeTo writes to the call's ticket. One that was merged away is followed to
+// the survivor; of one that was deleted nothing more is wanted (AG-61).
+func (i *Integration) writeTo(ctx context.Context, ticket string, write func(ticket string) error) error {
+	err := write(ticket)
+	refusal, ok := errors.AsType[*vendors.Refused](err)
+	if !ok || refusal.Status == 413 {
+		return err
+	}
+	survivor, there, lookErr := i.via().gorgias.Survivor(ctx, ticket)
+	switch {
+	case lookErr != nil:
+		return lookErr
+	case !there:
+		i.log.Warn("a ticket is gone; what was to be written to it is dropped", "ticket", ticket)
+		return nil
+	case survivor == ticket:
+		return err
+	}
+	return write(survivor)
+}
+
+// addNote writes a note and returns its id, "" when the ticket is gone.
+func (i *Integration) addNote(ctx context.Context, ticket string, n gorgias.Note) (id string, err error) {
+	err = i.writeTo(ctx, ticket, func(ticket string) error {
+		id, err = i.via().gorgias.AddNote(ctx, ticket, n)
+		return err
+	})
+	return id, err
+}
+
+// findNote looks for a note whose writing was not answered, also where the ticket
+// has been merged to.
+func (i *Integration) findNote(of string) func(context.Context, *engine.Job) (string, bool, error) {
+	return func(ctx context.Context, j *engine.Job) (string, bool, error) {
+		return i.noteIn(ctx, ticket(j), noteKey(j.Call, of))
+	}
+}
+
+func (i *Integration) noteIn(ctx context.Context, ticket, key string) (string, bool, error) {
+	survivor, there, err := i.via().gorgias.Survivor(ctx, ticket)
+	if !there {
+		return "", err == nil, err // gone: nothing is wanted any more
+	}
+	return i.via().gorgias.NoteByExternalID(ctx, survivor, key)
+}
+
+func (i *Integration) writeEnd(ctx context.Context, j *engine.Job) (string, error) {
+	return i.addNote(ctx, ticket(j), i.end(j))
+}
+
+// open opens the ticket when the call is over (AG-15) and gives it to the last
+// agent (AG-57).
+func (i *Integration) open(ctx context.Context, j *engine.Job) (string, error) {
+	to := ""
+	if passedOn(j.Call) {
+		to = assignee(closer(j))
+	}
+	return "", i.writeTo(ctx, ticket(j), func(ticket string) error { return i.via().gorgias.OpenTicket(ctx, ticket, to) })
+}
+
+// tagsSoFar is due again whenever there are more tags than the ticket was made
+// with.
+func tagsSoFar(j *engine.Job) []string {
+	now := strconv.Itoa(len(tags(j.Call, teams(j))))
+	if _, made := ticketAndTags(value(j, ticketEffect)); made == now {
+		return nil
+	}
+	return []string{now}
+}
+
+func (i *Integration) addTags(ctx context.Context, j *engine.Job) (string, error) {
+	names := tags(j.Call, teams(j))
+	return "", i.writeTo(ctx, ticket(j), func(ticket string) error { return i.via().gorgias.AddTags(ctx, ticket, names) })
+}
+
+// comments become notes of their own, during the call and after it (AG-21).
+func comments(j *engine.Job) []string {
+	var ids []string
+	for _, c := range j.Call.Comments.List() {
+		ids = append(ids, c.ID)
+	}
+	return ids
+}
+
+func (i *Integration) writeComment(ctx context.Context, j *engine.Job) (string, error) {
+	var comment call.Comment
+	for _, c := range j.Call.Comments.List() {
+		if c.ID == j.Item {
+			comment = c
+		}
+	}
+	author := value(j, authorEffect)
+	if comment.By.Email != first(j.Call).Email {
+		var err error
+		if author, err = i.authorFor(ctx, comment.By); err != nil || author == "" {
+			return "", err
+		}
+	}
+	return i.addNote(ctx, ticket(j), gorgias.Note{Author: userID(author), Text: comment.Text,
+		ExternalID: noteKey(j.Call, commentEffect+"-"+j.Item), At: comment.At})
+}
+
+func (i *Integration) findComment(ctx context.Context, j *engine.Job) (string, bool, error) {
+	return i.noteIn(ctx, ticket(j), noteKey(j.Call, commentEffect+"-"+j.Item))
+}
+
+func (i *Integration) writeAsset(ctx context.Context, j *engine.Job) (string, error) {
+	return i.addNote(ctx, ticket(j), gorgias.Note{Author: userID(closer(j)), Text: assetNote(j.Call), ExternalID: noteKey(j.Call, assetEffect)})
+}
+
+// writeLink links the call's ticket within the one it was dialled from (AG-16).
+func (i *Integration) writeLink(ctx context.Context, j *engine.Job) (string, error) {
+	return i.addNote(ctx, value(j, originEffect), gorgias.Note{Author: userID(value(j, authorEffect)),
+		Text: linkNote(j.Call, i.via().gorgias.TicketURL(ticket(j))), ExternalID: noteKey(j.Call, linkEffect)})
+}
+
+func (i *Integration) findLink(ctx context.Context, j *engine.Job) (string, bool, error) {
+	return i.noteIn(ctx, value(j, originEffect), noteKey(j.Call, linkEffect))
+}

@@ -1,0 +1,77 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/callsim/callsim/core/ledger"
+	"github.com/callsim/callsim/core/store"
+)
+
+// errStopped ends the work on a call because the integration was stopped.
+var errStopped = errors.New("the integration is stopped")
+
+func (e *Engine) stopped() bool {
+	return e.integration.Stopped != nil && e.integration.Stopped()
+}
+
+// Listed is a call that is unfinished, with what was decided and done for it.
+type Listed struct {
+	Call   string
+	Record *ledger.Record
+}
+
+// Unfinished lists the calls on which work is left.
+func (e *Engine) Unfinished(ctx context.Context) ([]Listed, error) {
+	var all []Listed
+	err := e.store.View(ctx, func(tx store.Tx) (err error) {
+		all, err = e.listed(tx)
+		return err
+	})
+	return all, err
+}
+
+func (e *Engine) listed(tx store.Tx) (all []Listed, err error) {
+	tx.Scan(e.buckets.open, "", func(id string, _ []byte) bool {
+		stored, _ := tx.Get(e.buckets.ledger, id)
+		var record ledger.Record
+		if record, err = ledger.Read(stored); err != nil {
+			err = fmt.Errorf("call %s: %w", id, err)
+			return false
+		}
+		all = append(all, Listed{id, &record})
+		return true
+	})
+	return all, err
+}
+
+// GiveUp ends, while the integration is stopped, the work on those unfinished
+// calls that keep does not report, and returns them. After the stop Resume goes on
+// with the others. Calls that come in once the stop is over are not touched.
+func (e *Engine) GiveUp(ctx context.Context, keep func(*ledger.Record) bool) (given []string, err error) {
+	err = e.store.Update(ctx, func(tx store.Tx) error {
+		given = given[:0]
+		if !e.stopped() {
+			return nil
+		}
+		all, err := e.listed(tx)
+		if err != nil {
+			return err
+		}
+		for _, l := range all {
+			if !keep(l.Record) {
+				tx.Delete(e.buckets.open, l.Call)
+				given = append(given, l.Call)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("%s: giving calls up: %w", e.integration.Name, err)
+	}
+	for _, id := range given {
+		e.interrupt(id)
+	}
+	return given, nil
+}

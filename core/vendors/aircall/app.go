@@ -1,0 +1,104 @@
+package aircall
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/core/host"
+	"github.com/callsim/callsim/core/vendors"
+)
+
+// DashboardURL is where admins of Aircall consent to an app.
+const DashboardURL = "https://dashboard.aircall.io"
+
+// NewForApp returns a client that authenticates with the access token of an
+// app's installation, which authorize returns; there may be none.
+func NewForApp(rt host.Runtime, transport http.RoundTripper, baseURL string, authorize func(context.Context) (string, error)) *Client {
+	return &Client{vendors.New(vendors.Config{
+		Runtime: rt, Transport: transport, BaseURL: strings.TrimRight(baseURL, "/"), Authorize: authorize, Words: words,
+	})}
+}
+
+// App is the integration as a partner's app (docs/oauth).
+type App struct {
+	api                    *vendors.Client
+	clientID, clientSecret string
+}
+
+// NewApp returns an app; its credentials go into no error.
+func NewApp(rt host.Runtime, transport http.RoundTripper, baseURL, clientID, clientSecret string) *App {
+	return &App{vendors.New(vendors.Config{
+		Runtime: rt, Transport: transport, BaseURL: strings.TrimRight(baseURL, "/"), Secrets: []string{clientSecret}, Words: words,
+	}), clientID, clientSecret}
+}
+
+// AuthorizeURL is the page on which an admin consents and chooses numbers.
+func (a *App) AuthorizeURL(redirect, state string) string {
+	return DashboardURL + "/oauth/authorize?" + url.Values{
+		"response_type": {"code"}, "client_id": {a.clientID}, "redirect_uri": {redirect}, "scope": {"public_api"}, "state": {state},
+	}.Encode()
+}
+
+// Exchange turns the code that the browser brought into an access token, which
+// does not expire.
+func (a *App) Exchange(ctx context.Context, code, redirect string) (token string, err error) {
+	body, err := a.api.Do(ctx, http.MethodPost, "/v1/oauth/token", map[string]string{
+		"grant_type": "authorization_code", "code": code, "redirect_uri": redirect,
+		"client_id": a.clientID, "client_secret": a.clientSecret,
+	})
+	if err != nil {
+		return "", err
+	}
+	token = gjson.GetBytes(body, "access_token").String()
+	if token == "" {
+		return "", &vendors.Unknown{Request: "POST /v1/oauth/token", Cause: fmt.Errorf("the answer has no access_token")}
+	}
+	return token, nil
+}
+
+// IntegrationActive tells whether the app's integration is switched on; only
+// an app can ask (API reference, Integrations).
+func (c *Client) IntegrationActive(ctx context.Context) (bool, error) {
+	body, err := c.api.Do(ctx, http.MethodGet, "/v1/integrations/me", nil)
+	return gjson.GetBytes(body, "integration.active").Bool(), err
+}
+
+// DisableIntegration switches the app's integration off.
+func (c *Client) DisableIntegration(ctx context.Context) error {
+	_, err := c.api.Do(ctx, http.MethodPost, "/v1/integrations/disable", struct{}{})
+	return err
+}
+
+// CreateWebhook subscribes an address to events and returns the token that
+// every delivery carries.
+func (c *Client) CreateWebhook(ctx context.Context, address, name string, events []string) (token string, err error) {
+	body, err := c.api.Do(ctx, http.MethodPost, "/v1/webhooks", struct {
+		URL    string   `json:"url"`
+		Name   string   `json:"custom_name"`
+		Events []string `json:"events"`
+	}{address, name, events})
+	if err != nil {
+		return "", err
+	}
+	token = gjson.GetBytes(body, "webhook.token").String()
+	if token == "" {
+		return "", &vendors.Unknown{Request: "POST /v1/webhooks", Cause: fmt.Errorf("the answer has no token")}
+	}
+	return token, nil
+}
+
+// CallEvents are all events of calls that the core reads.
+func CallEvents() []string {
+	return []string{"call.created", "call.ivr_option_selected", "call.ringing_on_agent", "call.agent_declined", "call.answered",
+		"call.transferred", "call.unsuccessful_transfer", "call.external_transferred", "call.hungup", "call.ended",
+		"call.voicemail_left", "call.comm_assets_generated", "call.tagged", "call.untagged", "call.commented", "call.assigned",
+		"call.archived", "call.hold", "call.unhold"}
+}
+
+// IntegrationDeleted is the event that an app's webhook hears last.
+const IntegrationDeleted = "integration.deleted"

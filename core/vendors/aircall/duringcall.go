@@ -1,0 +1,71 @@
+package aircall
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/tidwall/gjson"
+)
+
+// CardLine is a line of an insight card: a title when it has no label.
+type CardLine struct{ Label, Text, Link string }
+
+// ShowCard shows an insight card on the phone of whoever has the call
+// (docs/insight-cards).
+func (c *Client) ShowCard(ctx context.Context, call string, lines []CardLine) error {
+	type content struct {
+		Type  string `json:"type"`
+		Label string `json:"label,omitempty"`
+		Text  string `json:"text"`
+		Link  string `json:"link,omitempty"`
+	}
+	contents := make([]content, 0, len(lines))
+	for _, l := range lines {
+		kind := "shortText"
+		if l.Label == "" {
+			kind = "title"
+		}
+		contents = append(contents, content{kind, l.Label, l.Text, l.Link})
+	}
+	_, err := c.api.Do(ctx, http.MethodPost, "/v1/calls/"+call+"/insight_cards", map[string]any{"contents": contents})
+	return err
+}
+
+// maxTeamPages bounds a walk through the teams: at 50 each, more than anybody
+// has.
+const maxTeamPages = 20
+
+// TeamsOf lists the names of a user's teams.
+func (c *Client) TeamsOf(ctx context.Context, user string) ([]string, error) {
+	var names []string
+	for page := 1; page <= maxTeamPages; page++ {
+		body, err := c.api.Do(ctx, http.MethodGet, "/v1/teams?per_page=50&page="+strconv.Itoa(page), nil)
+		if err != nil {
+			return nil, err
+		}
+		for _, team := range gjson.GetBytes(body, "teams").Array() {
+			for _, member := range team.Get("users").Array() {
+				if member.Get("id").Raw == user {
+					names = append(names, text(team.Get("name")))
+				}
+			}
+		}
+		if gjson.GetBytes(body, "meta.next_page_link").Type != gjson.String {
+			break
+		}
+	}
+	return names, nil
+}
+
+// StartCall lets a user's phone call somebody from a line. user is an id or an
+// e-mail address.
+func (c *Client) StartCall(ctx context.Context, user, line, to string) error {
+	_, err := c.api.Do(ctx, http.MethodPost, "/v1/users/"+url.PathEscape(user)+"/calls", struct {
+		Line json.Number `json:"number_id"`
+		To   string      `json:"to"`
+	}{json.Number(line), to})
+	return err
+}

@@ -1,0 +1,71 @@
+package gorgias
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/core/vendors"
+)
+
+// Customer is a customer as lists show one: without phone numbers.
+type Customer struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Email string `json:"email"`
+	Note  string `json:"note"`
+}
+
+func customer(row gjson.Result) Customer {
+	return Customer{row.Get("id").Raw, row.Get("name").String(), row.Get("email").String(), row.Get("note").String()}
+}
+
+// CustomerByPhone returns the first customer who has exactly this number.
+func (c *Client) CustomerByPhone(ctx context.Context, number string) (Customer, bool, error) {
+	row, ok, err := c.first(ctx, "/api/customers?channel_type=phone&channel_address="+escaped(number)+"&limit=1")
+	return customer(row), ok, err
+}
+
+// CustomerByEmail returns the customer with this address.
+func (c *Client) CustomerByEmail(ctx context.Context, email string) (Customer, bool, error) {
+	row, ok, err := c.first(ctx, "/api/customers?email="+escaped(email)+"&limit=1")
+	return customer(row), ok, err
+}
+
+// ErrTaken: another customer has the e-mail address (409).
+var ErrTaken = errors.New("another customer has this e-mail address")
+
+// CreateCustomer makes a customer; phone may be empty.
+func (c *Client) CreateCustomer(ctx context.Context, name, email, phone string) (made string, err error) {
+	type channel struct {
+		Type    string `json:"type"`
+		Address string `json:"address"`
+	}
+	channels := []channel{{"email", email}}
+	if phone != "" {
+		channels = append(channels, channel{"phone", phone})
+	}
+	body, err := c.do(ctx, http.MethodPost, "/api/customers", struct {
+		Name     string    `json:"name"`
+		Email    string    `json:"email"`
+		Channels []channel `json:"channels"`
+	}{name, email, channels})
+	if vendors.StatusOf(err) == http.StatusConflict {
+		return "", ErrTaken
+	}
+	if err != nil {
+		return "", err
+	}
+	return id(gjson.ParseBytes(body), "POST /api/customers")
+}
+
+// PhoneOf returns the customer's preferred number, "" without one.
+func (c *Client) PhoneOf(ctx context.Context, ticket string) (string, error) {
+	body, err := c.get(ctx, "/api/tickets/"+ticket)
+	if err != nil {
+		return "", err
+	}
+	return gjson.GetBytes(body, `customer.channels.#(type=="phone").address`).String(), nil
+}

@@ -1,0 +1,86 @@
+package gorgias
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/core/vendors"
+)
+
+// Button is an HTTP integration that an agent presses in a ticket; it sends Form,
+// its {{…}} filled in, to URL (reference/integrations).
+type Button struct {
+	Name, Description string
+	URL               string
+	Secret            string // signs what is sent
+	Form              map[string]string
+}
+
+// CreateButton makes one and returns its id.
+func (c *Client) CreateButton(ctx context.Context, b Button) (button string, err error) {
+	body, err := c.do(ctx, http.MethodPost, "/api/integrations", struct {
+		Name        string     `json:"name"`
+		Type        string     `json:"type"`
+		Description string     `json:"description"`
+		HTTP        buttonHTTP `json:"http"`
+	}{b.Name, "http", b.Description, b.http()})
+	if err != nil {
+		return "", err
+	}
+	return id(gjson.ParseBytes(body), "POST /api/integrations")
+}
+
+type buttonHTTP struct {
+	URL      string            `json:"url"`
+	Method   string            `json:"method"`
+	Request  string            `json:"request_content_type"`
+	Response string            `json:"response_content_type"`
+	Headers  struct{}          `json:"headers"`
+	Form     map[string]string `json:"form"`
+	Secret   string            `json:"hmac_secret"`
+	Triggers struct{}          `json:"triggers"`
+}
+
+func (b Button) http() buttonHTTP {
+	return buttonHTTP{URL: b.URL, Method: http.MethodPost, Request: "application/json", Response: "application/json", Form: b.Form, Secret: b.Secret}
+}
+
+// ButtonByName looks for one.
+func (c *Client) ButtonByName(ctx context.Context, name string) (button string, ok bool, err error) {
+	body, err := c.get(ctx, "/api/integrations?type=http&limit=100")
+	if err != nil {
+		return "", false, err
+	}
+	for _, row := range gjson.GetBytes(body, "data").Array() {
+		if row.Get("name").String() == name {
+			button, err = id(row, "GET /api/integrations")
+			return button, err == nil, err
+		}
+	}
+	return "", false, nil
+}
+
+// RewriteButton changes one as a whole: PUT takes what is nested as a whole.
+func (c *Client) RewriteButton(ctx context.Context, button string, b Button) error {
+	_, err := c.do(ctx, http.MethodPut, "/api/integrations/"+button, struct {
+		Name        string     `json:"name"`
+		Description string     `json:"description"`
+		HTTP        buttonHTTP `json:"http"`
+	}{b.Name, b.Description, b.http()})
+	return err
+}
+
+// SignatureHeaders may carry the hexadecimal HMAC-SHA256 of what a button sent;
+// no page says which.
+var SignatureHeaders = []string{"X-Gorgias-Signature", "X-Gorgias-Hmac-Sha256"}
+
+// DeleteButton removes one; one that is not there is no matter.
+func (c *Client) DeleteButton(ctx context.Context, button string) error {
+	_, err := c.do(ctx, http.MethodDelete, "/api/integrations/"+button, nil)
+	if vendors.StatusOf(err) == http.StatusNotFound {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,36 @@
+package gorgias
+
+import (
+	"context"
+	"strings"
+
+	"github.com/tidwall/gjson"
+)
+
+// UserByEmail returns the id of the active user with this address.
+func (c *Client) UserByEmail(ctx context.Context, email string) (user string, ok bool, err error) {
+	return c.user(ctx, "/api/users?email="+escaped(email), func(row gjson.Result) bool {
+		return strings.EqualFold(row.Get("email").String(), email) && row.Get("role.name").String() != "bot"
+	})
+}
+
+// FirstAdmin returns the id of the first active admin, in the API's own order.
+func (c *Client) FirstAdmin(ctx context.Context) (user string, ok bool, err error) {
+	return c.user(ctx, "/api/users?roles=admin&limit=100", func(row gjson.Result) bool {
+		return row.Get("role.name").String() == "admin"
+	})
+}
+
+func (c *Client) user(ctx context.Context, path string, fits func(gjson.Result) bool) (user string, ok bool, err error) {
+	body, err := c.get(ctx, path)
+	if err != nil {
+		return "", false, err
+	}
+	for _, row := range gjson.GetBytes(body, "data").Array() {
+		if row.Get("active").Bool() && fits(row) {
+			user, err = id(row, "GET /api/users")
+			return user, err == nil, err
+		}
+	}
+	return "", false, nil
+}

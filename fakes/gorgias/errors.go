@@ -1,0 +1,233 @@
+package gorgias
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// failure is an error in Gorgias's words: {"error":{"msg","data"}}
+// (developers.gorgias.com/reference/errors).
+type failure struct {
+	status int
+	msg    string
+	data   problems
+	header http.Header
+}
+
+func (f *failure) Error() string { return strconv.Itoa(f.status) + " " + f.msg }
+
+// The catalogue, in the words of the errors page.
+var (
+	errUnauthorized = &failure{status: 401, msg: "Unauthorized."}
+	errForbidden    = &failure{status: 403, msg: "You do not have enough permissions to perform this action."}
+	errQuota        = &failure{status: 403, msg: errForbidden.msg + " Messaging quota exceeded."}
+	errNotFound     = &failure{status: 404, msg: "Resource not found."}
+	errExists       = &failure{status: 409, msg: "The resource already exists."}
+	errTooLarge     = &failure{status: 413, msg: "Request entity too large."}
+	errTicketMerged = &failure{status: 400, msg: "ticket_merged"}
+)
+
+// errTooMany: the account's bucket is full. The wording of the body is not
+// published; the header is (reference/limitations).
+func errTooMany(retryAfter int64) error {
+	return &failure{status: 429, msg: "Too many requests.",
+		header: http.Header{"Retry-After": {strconv.FormatInt(retryAfter, 10)}}}
+}
+
+// errMoved leads from a ticket or customer that was merged away to what is left.
+func errMoved(uri string) error {
+	return &failure{status: 301, msg: "Moved permanently.", header: http.Header{"Location": {uri}}}
+}
+
+// errRefused is a 400 that is about no field.
+func errRefused(msg string) error { return &failure{status: 400, msg: msg} }
+
+// problems is what is wrong with a body: field to a list of sentences, or to
+// the problems of what is nested in it. Elements of lists have their index.
+type problems map[string]any
+
+const (
+	saysMissing = "Missing data for required field."
+	saysUnknown = "Unknown field."
+	saysNull    = "Field may not be null."
+)
+
+func (p problems) add(field string, sentences ...string) {
+	have, _ := p[field].([]string)
+	p[field] = append(have, sentences...)
+}
+
+// under are the problems of what is nested in a field.
+func (p problems) under(field string) problems {
+	nested, ok := p[field].(problems)
+	if !ok {
+		nested = problems{}
+		p[field] = nested
+	}
+	return nested
+}
+
+// pruned drops what turned out to have no problems.
+func (p problems) pruned() problems {
+	out := problems{}
+	for _, field := range slices.Sorted(maps.Keys(p)) {
+		what := p[field]
+		if nested, ok := what.(problems); ok {
+			nested = nested.pruned()
+			if len(nested) == 0 {
+				continue
+			}
+			what = nested
+		}
+		out[field] = what
+	}
+	return out
+}
+
+// err is the refusal of a body, nil without a problem.
+func (p problems) err(msg string) error {
+	left := p.pruned()
+	if len(left) == 0 {
+		return nil
+	}
+	return &failure{status: 400, msg: msg, data: left}
+}
+
+func (p problems) tooLong(field, text string, most int) {
+	if len(text) > most && len([]rune(text)) > most {
+		p.add(field, "Longer than maximum length "+strconv.Itoa(most)+".")
+	}
+}
+
+func (p problems) oneOf(field, value string, allowed ...string) {
+	for _, a := range allowed {
+		if a == value {
+			return
+		}
+	}
+	p.add(field, "Must be one of: "+strings.Join(allowed, ", ")+".")
+}
+
+// notModelled is a part of a modelled route that this fake does not play.
+type notModelled string
+
+func (n notModelled) Error() string { return "callsim does not model " + string(n) }
+
+const jsonType = "application/json"
+
+func ok(body any) (kit.Response, error)       { return answer(200, body) }
+func created(body any) (kit.Response, error)  { return answer(201, body) }
+func accepted(body any) (kit.Response, error) { return answer(202, body) }
+func gone() (kit.Response, error)             { return kit.NoContent(), nil }
+
+func answer(status int, body any) (kit.Response, error) {
+	return kit.Response{Status: status, Body: body, Type: jsonType}, nil
+}
+
+// empty is an answer without a body that calls itself JSON all the same.
+func empty(status int) (kit.Response, error) {
+	return kit.Response{Status: status, Raw: []byte{}, Type: jsonType}, nil
+}
+
+// fail writes any error as Gorgias would.
+func (s *Server) fail(tx *kit.Tx, r *kit.Request, err error) kit.Response {
+	var missing notModelled
+	if errors.As(err, &missing) {
+		return kit.Response{Status: http.StatusNotImplemented, Type: jsonType, Body: map[string]string{
+			"callsim": "not modelled", "vendor": vendor, "message": missing.Error()}}
+	}
+	f := failureOf(err)
+	type body struct {
+		Msg  string   `json:"msg"`
+		Data problems `json:"data,omitempty"`
+	}
+	resp := kit.Response{Status: f.status, Type: jsonType, Header: f.header,
+		Body: map[string]body{"error": {f.msg, f.data}}}
+	if r.Route() == nil && !r.Observer {
+		// Nobody asks for admission to a path that is none, but the limit's
+		// header stands on every answer.
+		resp.Header = http.Header{}
+		s.limits.show(s, tx.Now(), byOAuth, resp.Header)
+	}
+	return resp
+}
+
+func failureOf(err error) *failure {
+	var f *failure
+	var wrong *kit.WrongType
+	var malformed *kit.MalformedJSON
+	switch {
+	case errors.As(err, &f):
+		return f
+	case errors.As(err, &wrong):
+		field, data := wrong.Field, problems{}
+		if field == "" {
+			field = "_schema"
+		}
+		data.add(field, "Not a valid "+jsonName(wrong.Want)+".")
+		return &failure{status: 400, msg: "Invalid request.", data: data}
+	case errors.As(err, &malformed):
+		return &failure{status: 400, msg: "The request body is not valid JSON."}
+	case errors.Is(err, kit.ErrUnknownRoute):
+		return errNotFound
+	case errors.Is(err, kit.ErrBodyTooLarge):
+		return errTooLarge
+	}
+	return &failure{status: 400, msg: err.Error()} // a body cut off on its way
+}
+
+// jsonName names what was expected as the validator does.
+func jsonName(goType string) string {
+	switch {
+	case strings.HasSuffix(goType, "string"):
+		return "string"
+	case strings.HasSuffix(goType, "bool"):
+		return "boolean"
+	case strings.Contains(goType, "int"):
+		return "integer"
+	case strings.HasPrefix(goType, "[]"):
+		return "list"
+	}
+	return "mapping type"
+}
+
+// decode reads a JSON body into a struct; keys that it does not have are
+// refused, unless the switch says that Gorgias ignores them.
+func (s *Server) decode(r *kit.Request, what string, into any) error {
+	if strings.HasPrefix(r.HTTP.Header.Get("Content-Type"), "multipart/") {
+		return notModelled("multipart bodies")
+	}
+	if len(r.Body) == 0 {
+		r.Body = []byte("{}")
+	}
+	if err := r.JSON(into); err != nil {
+		return err
+	}
+	if s.assumed(assumeUnknownKeys, "ignored") {
+		return nil
+	}
+	return unknownKeys(r.Body, what, into)
+}
+
+func unknownKeys(body []byte, what string, into any) error {
+	d := json.NewDecoder(strings.NewReader(string(body)))
+	d.DisallowUnknownFields()
+	err := d.Decode(into)
+	if err == nil {
+		return nil
+	}
+	key, found := strings.CutPrefix(err.Error(), "json: unknown field ")
+	if !found {
+		return nil // r.JSON has judged everything else
+	}
+	data := problems{}
+	data.add(strings.Trim(key, `"`), saysUnknown)
+	return &failure{status: 400, msg: "Failed to " + what, data: data}
+}

@@ -1,0 +1,308 @@
+package gorgias
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// integration is an HTTP integration, the only kind that can be made by API
+// (reference/integrations): it sends what its owner templated to an address, on
+// triggers or when an agent presses its button.
+type integration struct {
+	kit.Stamp
+	id                            int64
+	name, description             string
+	http                          httpBody
+	user                          *user
+	failures                      int
+	created, updated, deactivated time.Time
+}
+
+type httpBody struct {
+	URL         string            `json:"url"`
+	Method      string            `json:"method"`
+	RequestType string            `json:"request_content_type"`
+	Response    string            `json:"response_content_type"`
+	Headers     map[string]string `json:"headers"`
+	Form        json.RawMessage   `json:"form"`
+	Secret      *string           `json:"hmac_secret,omitempty"` // write only
+	Triggers    map[string]bool   `json:"triggers"`
+	Execution   *string           `json:"execution_order,omitempty"`
+}
+
+var triggers = []string{"ticket-created", "ticket-updated", "ticket-message-created", "ticket-self-unsnoozed",
+	"ticket-message-failed", "ticket-assignment-updated", "ticket-status-updated", "ticket-handed-over"}
+
+type integrationJSON struct {
+	ID            int64     `json:"id"`
+	Created       moment    `json:"created_datetime"`
+	Deactivated   moment    `json:"deactivated_datetime"`
+	Decoration    *struct{} `json:"decoration"`
+	Description   *string   `json:"description"`
+	HTTP          httpBody  `json:"http"`
+	Locked        moment    `json:"locked_datetime"`
+	Meta          *struct{} `json:"meta"`
+	Name          string    `json:"name"`
+	Type          string    `json:"type"`
+	Updated       moment    `json:"updated_datetime"`
+	User          idJSON    `json:"user"`
+	URI           string    `json:"uri"`
+	ApplicationID *string   `json:"application_id"`
+	Managed       bool      `json:"managed"`
+	BusinessHours *int64    `json:"business_hours_id"`
+}
+
+type idJSON struct {
+	ID int64 `json:"id"`
+}
+
+func (i *integration) json() integrationJSON {
+	j := integrationJSON{ID: i.id, Created: moment(i.created), Deactivated: moment(i.deactivated), Description: orNull(i.description),
+		HTTP: i.http, Name: i.name, Type: "http", Updated: moment(i.updated), URI: uri("integrations", i.id)}
+	j.HTTP.Secret = nil
+	if i.user != nil {
+		j.User = idJSON{i.user.id}
+		j.ApplicationID = orNull(i.user.clientID)
+	}
+	return j
+}
+
+var integrationsOrder = sorting[*integration]{
+	{"created_datetime", true, func(i *integration) place { return place{byTime(i.created), i.id} }},
+}
+
+func (s *Server) listIntegrations(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	if kind := r.Query().Get("type"); kind != "" && kind != "http" {
+		return kit.Response{}, queryProblem("type", "Must be one of: http.")
+	}
+	page, err := paged(r, slices.Collect(s.integrations.All), integrationsOrder, limitDefault, (*integration).json)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	return ok(page)
+}
+
+func (s *Server) integrationParam(r *kit.Request) (*integration, error) {
+	id, _ := strconv.ParseInt(r.Param("id"), 10, 64) // no integration is 0
+	i, here := s.integrations.Get(id)
+	if !here {
+		return nil, errNotFound
+	}
+	return i, nil
+}
+
+func (s *Server) getIntegration(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	i, err := s.integrationParam(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	return ok(i.json())
+}
+
+type integrationBody struct {
+	Name          *string         `json:"name"`
+	Type          *string         `json:"type"`
+	Description   *string         `json:"description"`
+	HTTP          *httpBody       `json:"http"`
+	Deactivated   json.RawMessage `json:"deactivated_datetime"`
+	BusinessHours *int64          `json:"business_hours_id"`
+}
+
+func (b *integrationBody) check(what string, all bool) error {
+	p := problems{}
+	if all && (b.Name == nil || *b.Name == "") {
+		p.add("name", saysMissing)
+	}
+	if b.Type != nil && *b.Type != "http" || all && b.Type == nil {
+		p.add("type", "Must be one of: http.")
+	}
+	if all && b.HTTP == nil {
+		p.add("http", saysMissing)
+	}
+	if h := b.HTTP; h != nil {
+		under := p.under("http")
+		if u, err := url.Parse(h.URL); err != nil || u.Host == "" {
+			under.add("url", "Not a valid URL.")
+		}
+		under.oneOf("method", h.Method, http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodHead)
+		if h.RequestType != "" {
+			under.oneOf("request_content_type", h.RequestType, "application/json", "application/x-www-form-urlencoded")
+		}
+		names := make([]string, 0, len(h.Triggers))
+		for name := range h.Triggers {
+			names = append(names, name)
+		}
+		slices.Sort(names)
+		for _, name := range names {
+			under.oneOf("triggers", name, triggers...)
+		}
+		if h.Method != "" && h.Method != http.MethodPost {
+			return notModelled("HTTP integrations with " + h.Method)
+		}
+	}
+	return p.err("Failed to " + what + " integration")
+}
+
+func (s *Server) createIntegration(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	var b integrationBody
+	if err := s.decode(r, "create integration", &b); err != nil {
+		return kit.Response{}, err
+	}
+	if err := b.check("create", true); err != nil {
+		return kit.Response{}, err
+	}
+	i := &integration{id: s.ids.integration.next(), user: by(r), created: tx.Now()}
+	s.integrations.Put(tx, i.id, i)
+	i.change(tx, &b)
+	s.record(tx, "integration-created", "Integration", i.id, by(r), nil)
+	return created(i.json())
+}
+
+func (i *integration) change(tx *kit.Tx, b *integrationBody) {
+	if b.Name != nil {
+		i.name = *b.Name
+	}
+	if b.Description != nil {
+		i.description = *b.Description
+	}
+	if b.HTTP != nil {
+		secret := i.http.Secret
+		i.http = *b.HTTP
+		if i.http.Secret == nil {
+			i.http.Secret = secret
+		}
+	}
+	if string(b.Deactivated) == "null" {
+		i.deactivated, i.failures = time.Time{}, 0
+	}
+	i.updated = tx.Now()
+	i.Touch(tx)
+}
+
+func (s *Server) updateIntegration(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	i, err := s.integrationParam(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	var b integrationBody
+	if err := s.decode(r, "update integration", &b); err != nil {
+		return kit.Response{}, err
+	}
+	if err := b.check("update", false); err != nil {
+		return kit.Response{}, err
+	}
+	i.change(tx, &b)
+	return accepted(i.json())
+}
+
+func (s *Server) deleteIntegration(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	i, err := s.integrationParam(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	s.integrations.Delete(i.id)
+	s.record(tx, "integration-deleted", "Integration", i.id, by(r), nil)
+	return gone()
+}
+
+// fire calls every active integration that a trigger concerns.
+func (s *Server) fire(tx *kit.Tx, t *ticket, m *message, trigger string) {
+	for i := range s.integrations.All {
+		if i.deactivated.IsZero() && i.http.Triggers[trigger] {
+			s.callOut(tx, i, s.scopeOf(t, m, nil))
+		}
+	}
+}
+
+// How an HTTP integration is called; no page names either number.
+const (
+	callOutTimeout  = 5 * time.Second
+	callOutAttempts = 3
+)
+
+// callOut sends an integration's request, its templates filled in.
+func (s *Server) callOut(tx *kit.Tx, i *integration, in scope) {
+	body := i.body(in)
+	header := http.Header{"Content-Type": {i.contentType()}}
+	for _, name := range sortedNames(i.http.Headers) {
+		header.Set(name, in.fill(i.http.Headers[name]))
+	}
+	if secret := i.http.Secret; secret != nil && *secret != "" {
+		mac := hmac.New(sha256.New, []byte(*secret))
+		mac.Write(body)
+		header.Set(s.assume.Value(assumeSignature), hex.EncodeToString(mac.Sum(nil)))
+	}
+	tx.Emit(kit.Delivery{
+		Name: "gorgias HTTP integration " + i.name, Body: body, Header: header, Timeout: callOutTimeout,
+		Target: func(*kit.Tx) (string, bool) { return in.fill(i.http.URL), i.deactivated.IsZero() },
+		Settle: func(tx *kit.Tx, a kit.Attempt) (time.Duration, bool) {
+			if a.Succeeded() {
+				i.failures = 0
+				return 0, false
+			}
+			if a.N < callOutAttempts {
+				return time.Duration(a.N) * 5 * time.Second, true
+			}
+			i.failures++
+			if most, err := strconv.Atoi(s.assume.Value(assumeDeactivate)); err == nil && i.failures >= most {
+				i.deactivated = tx.Now()
+				i.Touch(tx)
+			}
+			return 0, false
+		},
+	})
+}
+
+func (i *integration) contentType() string {
+	if i.http.RequestType == "" {
+		return jsonType
+	}
+	return i.http.RequestType
+}
+
+// body fills the templates of a form. A form that is one text stands for
+// everything there is.
+func (i *integration) body(in scope) []byte {
+	var fields map[string]any
+	if json.Unmarshal(i.http.Form, &fields) != nil {
+		names := sortedNames(in)
+		parts := make([]string, 0, len(names))
+		for _, name := range names {
+			parts = append(parts, strconv.Quote(name)+":"+in[name])
+		}
+		return []byte("{" + strings.Join(parts, ",") + "}")
+	}
+	filled := map[string]string{}
+	form := url.Values{}
+	for _, name := range sortedNames(fields) {
+		text, isText := fields[name].(string)
+		if !isText {
+			text = encoded(fields[name])
+		}
+		filled[name] = in.fill(text)
+		form.Set(name, filled[name])
+	}
+	if i.contentType() == "application/x-www-form-urlencoded" {
+		return []byte(form.Encode())
+	}
+	return []byte(encoded(filled))
+}
+
+func sortedNames[V any](m map[string]V) []string {
+	names := make([]string, 0, len(m))
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,387 @@
+package gorgias
+
+import (
+	"encoding/json"
+	"html"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// message is one thing said in a ticket: by the customer, to the customer, or
+// an internal note that nobody outside sees.
+type message struct {
+	kit.Stamp
+	id                 int64
+	externalID         string
+	public             bool
+	channel, via       string
+	source             json.RawMessage
+	user               *user     // who wrote it, of a message from an agent
+	customer           *customer // who wrote it, otherwise
+	receiver           *customer
+	fromAgent          bool
+	subject            string
+	bodyText, bodyHTML string
+	attachments        json.RawMessage
+	meta               json.RawMessage
+	ruleID             int64
+	created, sent      time.Time
+	ticket             *ticket
+}
+
+// note tells an internal note.
+func (m *message) note() bool { return m.channel == "internal-note" }
+
+type messageJSON struct {
+	ID            int64           `json:"id"`
+	URI           string          `json:"uri"`
+	MessageID     *string         `json:"message_id"`
+	TicketID      int64           `json:"ticket_id"`
+	ExternalID    *string         `json:"external_id"`
+	Public        bool            `json:"public"`
+	Channel       string          `json:"channel"`
+	Via           string          `json:"via"`
+	Source        json.RawMessage `json:"source"`
+	Sender        *personJSON     `json:"sender"`
+	AuthIdentity  *struct{}       `json:"auth_customer_identity"`
+	IntegrationID *int64          `json:"integration_id"`
+	Intents       []struct{}      `json:"intents"`
+	RuleID        *int64          `json:"rule_id"`
+	FromAgent     bool            `json:"from_agent"`
+	Receiver      *personJSON     `json:"receiver"`
+	Subject       *string         `json:"subject"`
+	BodyText      *string         `json:"body_text"`
+	BodyHTML      *string         `json:"body_html"`
+	StrippedText  *string         `json:"stripped_text"`
+	StrippedHTML  *string         `json:"stripped_html"`
+	Signature     *string         `json:"stripped_signature"`
+	Attachments   json.RawMessage `json:"attachments"`
+	Macros        any             `json:"macros,omitempty"`
+	Actions       *struct{}       `json:"actions"`
+	Headers       any             `json:"headers,omitempty"`
+	Imported      bool            `json:"imported"`
+	Meta          json.RawMessage `json:"meta"`
+	Created       moment          `json:"created_datetime"`
+	Processed     moment          `json:"processed_datetime"`
+	Deleted       any             `json:"deleted_datetime,omitempty"`
+	Sent          moment          `json:"sent_datetime"`
+	Failed        moment          `json:"failed_datetime"`
+	Opened        moment          `json:"opened_datetime"`
+	LastError     *struct{}       `json:"last_sending_error"`
+	IsRetriable   bool            `json:"is_retriable"`
+}
+
+func (s *Server) messageJSON(m *message) messageJSON {
+	s.engine.Saw(&m.Stamp)
+	j := messageJSON{ID: m.id, URI: uri("tickets", m.ticket.id) + "messages/" + strconv.FormatInt(m.id, 10) + "/",
+		TicketID: m.ticket.id, ExternalID: orNull(m.externalID), Public: m.public, Channel: m.channel, Via: m.via,
+		Source: m.source, Intents: []struct{}{}, FromAgent: m.fromAgent, Receiver: m.receiver.person(), Subject: orNull(m.subject),
+		BodyText: orNull(m.bodyText), BodyHTML: orNull(m.bodyHTML), Attachments: m.attachments, Macros: []struct{}{},
+		Headers: null, Meta: m.meta, Created: moment(m.created), Processed: moment(m.created), Deleted: moment{},
+		Sent: moment(m.sent), IsRetriable: true}
+	if m.user != nil {
+		j.Sender = m.user.person()
+	} else {
+		j.Sender = m.customer.person()
+	}
+	if m.ruleID != 0 {
+		j.RuleID = &m.ruleID
+	}
+	return j
+}
+
+// messageBody is what create takes. via and public may be left out, as clients
+// do for notes.
+type messageBody struct {
+	Channel      string          `json:"channel"`
+	Via          string          `json:"via"`
+	FromAgent    *bool           `json:"from_agent"`
+	Public       *bool           `json:"public"`
+	Sender       *personRef      `json:"sender"`
+	Receiver     *personRef      `json:"receiver"`
+	Source       json.RawMessage `json:"source"`
+	Subject      *string         `json:"subject"`
+	BodyText     *string         `json:"body_text"`
+	BodyHTML     *string         `json:"body_html"`
+	StrippedText *string         `json:"stripped_text"`
+	StrippedHTML *string         `json:"stripped_html"`
+	MessageID    *string         `json:"message_id"`
+	ExternalID   *string         `json:"external_id"`
+	Integration  *int64          `json:"integration_id"`
+	Mentions     []int64         `json:"mention_ids"`
+	Attachments  json.RawMessage `json:"attachments"`
+	Headers      json.RawMessage `json:"headers"`
+	Macros       json.RawMessage `json:"macros"`
+	Meta         json.RawMessage `json:"meta"`
+	Created      *string         `json:"created_datetime"`
+	Sent         *string         `json:"sent_datetime"`
+	Opened       *string         `json:"opened_datetime"`
+	Failed       *string         `json:"failed_datetime"`
+	Deleted      *string         `json:"deleted_datetime"`
+}
+
+func (b *messageBody) fromAgent() bool { return b.FromAgent != nil && *b.FromAgent }
+func (b *messageBody) incoming() bool  { return !b.fromAgent() }
+
+func (b *messageBody) via() string {
+	if b.Via == "" {
+		return "api"
+	}
+	return b.Via
+}
+
+// check finds what is wrong with a message (reference/create-ticket-message).
+func (b *messageBody) check(s *Server, p problems) {
+	if b.Channel == "" {
+		p.add("channel", saysMissing)
+	}
+	if b.FromAgent == nil {
+		p.add("from_agent", saysMissing)
+	}
+	if b.BodyText == nil && b.BodyHTML == nil {
+		p.add("body_text", saysMissing)
+	}
+	p.moment("created_datetime", b.Created)
+	p.moment("sent_datetime", b.Sent)
+	if b.ExternalID != nil {
+		p.tooLong("external_id", *b.ExternalID, 255)
+	}
+	if b.Channel == "internal-note" && b.FromAgent != nil && !*b.FromAgent {
+		p.add("from_agent", "An internal note is from an agent.")
+	}
+	if b.Channel == "internal-note" && b.Public != nil && *b.Public {
+		p.add("public", "An internal note is not public.")
+	}
+	// Who is named as an agent must be one; nobody named is whoever asks.
+	if b.fromAgent() && b.Sender != nil && s.userOf(b.Sender) == nil && s.assumed(assumeSender, "refused") {
+		p.add("sender", "User does not exist.")
+	}
+	for _, id := range b.Mentions {
+		if _, here := s.users.Get(id); !here {
+			p.add("mention_ids", "User does not exist.")
+		}
+	}
+}
+
+// addMessage stores a message that was checked.
+func (s *Server) addMessage(tx *kit.Tx, t *ticket, b *messageBody, who *user) *message {
+	none := problems{}
+	m := &message{id: s.ids.message.next(), channel: b.Channel, via: b.via(), fromAgent: b.fromAgent(), source: b.Source,
+		attachments: null, meta: null, created: tx.Now(), ticket: t, public: b.Channel != "internal-note"}
+	if b.Public != nil {
+		m.public = *b.Public
+	}
+	if len(m.source) == 0 {
+		m.source = json.RawMessage(`{"type":` + strconv.Quote(m.channel) + `}`)
+	}
+	for _, f := range [...]struct {
+		to   *string
+		from *string
+	}{{&m.externalID, b.ExternalID}, {&m.subject, b.Subject}, {&m.bodyText, b.BodyText}, {&m.bodyHTML, b.BodyHTML}} {
+		if f.from != nil {
+			*f.to = *f.from
+		}
+	}
+	switch {
+	case m.bodyHTML == "":
+		m.bodyHTML = "<div>" + html.EscapeString(m.bodyText) + "</div>"
+	case m.bodyText == "":
+		m.bodyText = plain(m.bodyHTML)
+	}
+	if len(b.Attachments) > 0 {
+		m.attachments = b.Attachments
+	}
+	if len(b.Meta) > 0 {
+		m.meta = b.Meta
+	}
+	if at := none.moment("created_datetime", b.Created); !at.IsZero() {
+		m.created = at
+	}
+	s.writers(tx, m, b, who)
+	m.sent = none.moment("sent_datetime", b.Sent)
+	if m.sent.IsZero() && (m.note() || !m.fromAgent) {
+		m.sent = m.created
+	}
+	s.store(tx, m, who)
+	return m
+}
+
+// writers finds who wrote a message and to whom.
+func (s *Server) writers(tx *kit.Tx, m *message, b *messageBody, who *user) {
+	if !m.fromAgent {
+		m.customer = m.ticket.customer
+		if b.Sender != nil {
+			m.customer = s.customerOf(tx, b.Sender)
+		}
+		return
+	}
+	m.user = who
+	if b.Sender != nil {
+		m.user = s.userOf(b.Sender)
+	}
+	if b.Receiver != nil {
+		m.receiver = s.customerOf(tx, b.Receiver)
+	}
+}
+
+// store puts a message into its ticket, with what follows from it.
+func (s *Server) store(tx *kit.Tx, m *message, who *user) {
+	t := m.ticket
+	m.Touch(tx)
+	s.messages[m.id] = m
+	t.messages = append(t.messages, m)
+	slices.SortStableFunc(t.messages, func(a, b *message) int { return a.created.Compare(b.created) })
+	if !m.fromAgent {
+		t.lastReceived = m.created
+	}
+	if !m.sent.IsZero() && (!m.note() || s.assumed(assumeNoteMoves, "yes")) {
+		t.last = m.sent
+	}
+	if m.fromAgent && m.public && !m.note() {
+		t.billable = true // a reply to the customer; a note is none
+	}
+	t.updated = tx.Now()
+	t.Touch(tx)
+	s.record(tx, "ticket-message-created", "TicketMessage", m.id, who, nil)
+}
+
+func (s *Server) createMessage(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	t, err := s.ticketParam(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	if r.Query().Has("action") {
+		return kit.Response{}, notModelled("actions of messages")
+	}
+	var b messageBody
+	if err := s.decode(r, "create message", &b); err != nil {
+		return kit.Response{}, err
+	}
+	p := problems{}
+	b.check(s, p)
+	if err := p.err("Failed to create message"); err != nil {
+		return kit.Response{}, err
+	}
+	m := s.addMessage(tx, t, &b, by(r))
+	s.happened(tx, t, m, "ticket-message-created")
+	return created(s.messageJSON(m))
+}
+
+func (s *Server) messageParam(r *kit.Request) (*message, error) {
+	t, err := s.ticketParam(r)
+	if err != nil {
+		return nil, err
+	}
+	id, _ := strconv.ParseInt(r.Param("message"), 10, 64) // no message is 0
+	m := s.messages[id]
+	if m == nil || m.ticket != t {
+		return nil, errNotFound
+	}
+	return m, nil
+}
+
+func (s *Server) getMessage(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	m, err := s.messageParam(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	return ok(s.messageJSON(m))
+}
+
+// updateMessage changes texts and external id.
+func (s *Server) updateMessage(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	m, err := s.messageParam(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	var b messageBody
+	if err := s.decode(r, "update message", &b); err != nil {
+		return kit.Response{}, err
+	}
+	for _, f := range [...]struct {
+		to   *string
+		from *string
+	}{{&m.externalID, b.ExternalID}, {&m.subject, b.Subject}, {&m.bodyText, b.BodyText}, {&m.bodyHTML, b.BodyHTML}} {
+		if f.from != nil {
+			*f.to = *f.from
+		}
+	}
+	m.Touch(tx)
+	return accepted(s.messageJSON(m))
+}
+
+func (s *Server) deleteMessage(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	m, err := s.messageParam(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	delete(s.messages, m.id)
+	m.ticket.messages = slices.DeleteFunc(m.ticket.messages, func(o *message) bool { return o == m })
+	m.ticket.Touch(tx)
+	return empty(200)
+}
+
+var messagesOrder = sorting[*message]{
+	{"created_datetime", true, func(m *message) place { return place{byTime(m.created), m.id} }},
+}
+
+// listMessages lists those of a ticket, or all (reference/list-messages).
+func (s *Server) listMessages(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	var found []*message
+	if text := r.Query().Get("ticket_id"); text != "" {
+		id, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			return kit.Response{}, queryProblem("ticket_id", "Not a valid integer.")
+		}
+		if t, here := s.tickets.Get(id); here {
+			found = slices.Clone(t.messages)
+		}
+	} else {
+		for t := range s.tickets.All {
+			found = append(found, t.messages...)
+		}
+	}
+	return s.pageOfMessages(r, found)
+}
+
+func (s *Server) listTicketMessages(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	t, err := s.ticketParam(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	return s.pageOfMessages(r, slices.Clone(t.messages))
+}
+
+func (s *Server) pageOfMessages(r *kit.Request, found []*message) (kit.Response, error) {
+	page, err := paged(r, found, messagesOrder, limitDefault, s.messageJSON)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	return ok(page)
+}
+
+// plain is the text of HTML: what a reader sees of it.
+func plain(body string) string {
+	var out strings.Builder
+	for body != "" {
+		before, rest, found := strings.Cut(body, "<")
+		out.WriteString(before)
+		if !found {
+			break
+		}
+		tag, after, closed := strings.Cut(rest, ">")
+		if !closed {
+			break
+		}
+		switch name, _, _ := strings.Cut(strings.ToLower(strings.TrimSuffix(tag, "/")), " "); name {
+		case "br", "/p", "/div", "/li":
+			out.WriteByte('\n')
+		}
+		body = after
+	}
+	return strings.TrimSpace(html.UnescapeString(out.String()))
+}

@@ -1,0 +1,267 @@
+package gorgias
+
+import (
+	"crypto/subtle"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// AppSpec is an app as its developer registered it with Gorgias.
+type AppSpec struct {
+	Name         string
+	ClientID     string
+	ClientSecret string
+	InstallURL   string // where "Connect" leads
+	RedirectURIs []string
+}
+
+type app struct {
+	AppSpec
+	installed *install // nil while nobody has it
+	bot       *user    // stays when the app is uninstalled
+}
+
+// install is one authorization of an app by an admin.
+type install struct {
+	app     *app
+	bot     *user
+	scopes  []string
+	refresh string
+	ended   bool
+	at      time.Time
+}
+
+// grant is a code on its way to the token endpoint.
+type grant struct {
+	app      *app
+	redirect string
+	scopes   []string
+	expires  time.Time
+}
+
+type accessToken struct {
+	install *install
+	expires time.Time
+}
+
+// How long things live (docs/oauth2-bearer-token; a code's life is the usual).
+const (
+	accessTokenLife = 24 * time.Hour
+	codeLife        = 10 * time.Minute
+)
+
+// RegisterApp makes an app known, so that it can be connected.
+func (s *Server) RegisterApp(spec AppSpec) error {
+	return s.engine.Act(func(*kit.Tx) error {
+		switch {
+		case spec.ClientID == "" || spec.ClientSecret == "":
+			return errors.New("gorgias: an app needs a client id and a client secret")
+		case s.appOf(spec.ClientID) != nil:
+			return fmt.Errorf("gorgias: there is an app with the client id %s already", spec.ClientID)
+		}
+		s.apps = append(s.apps, &app{AppSpec: spec})
+		return nil
+	})
+}
+
+func (s *Server) appOf(clientID string) *app {
+	i := slices.IndexFunc(s.apps, func(a *app) bool { return a.ClientID == clientID })
+	if i < 0 {
+		return nil
+	}
+	return s.apps[i]
+}
+
+// asked is what an authorization request asks for.
+type asked struct {
+	app      *app
+	redirect string
+	state    string
+	scopes   []string
+}
+
+// askedBy reads an authorization request (docs/oauth2-authentication). Where it
+// names no app or an address that is not the app's, nobody is redirected.
+func (s *Server) askedBy(q url.Values) (asked, error) {
+	a := asked{app: s.appOf(q.Get("client_id")), redirect: q.Get("redirect_uri"), state: q.Get("state"),
+		scopes: strings.Fields(q.Get("scope"))}
+	switch {
+	case a.app == nil:
+		return a, errors.New("the client_id is unknown")
+	case !slices.Contains(a.app.RedirectURIs, a.redirect):
+		return a, errors.New("the redirect_uri is not one of the app's")
+	case q.Get("response_type") != "code":
+		return a, errors.New("the response_type is not code")
+	}
+	return a, nil
+}
+
+// back is the address that the browser is sent to.
+func (a asked) back(key, value string) string {
+	u, err := url.Parse(a.redirect)
+	if err != nil {
+		return a.redirect
+	}
+	q := u.Query()
+	q.Set(key, value)
+	if a.state != "" {
+		q.Set("state", a.state)
+	}
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+// consent is an admin agreeing: a code for the app.
+func (s *Server) consent(tx *kit.Tx, a asked) string {
+	code := s.secret("oauth-code", "gac_"+hexText(tx.Rand(), 16))
+	s.codes[code] = &grant{app: a.app, redirect: a.redirect, scopes: a.scopes, expires: tx.Now().Add(codeLife)}
+	return a.back("code", code)
+}
+
+// exchangeToken answers POST /oauth/token (docs/oauth2-bearer-token). Clients
+// identify themselves in the body or by Basic.
+func (s *Server) exchangeToken(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	form, err := url.ParseQuery(string(r.Body))
+	if err != nil {
+		return oauthRefusal("invalid_request", "The body is not a form.")
+	}
+	id, secret, basic := r.HTTP.BasicAuth()
+	if !basic {
+		id, secret = form.Get("client_id"), form.Get("client_secret")
+	}
+	a := s.appOf(id)
+	if a == nil || subtle.ConstantTimeCompare([]byte(secret), []byte(a.ClientSecret)) != 1 {
+		return oauthRefusal("invalid_client", "Client authentication failed.")
+	}
+	switch form.Get("grant_type") {
+	case "authorization_code":
+		return s.exchangeCode(tx, a, form)
+	case "refresh_token":
+		return s.exchangeRefresh(tx, a, form.Get("refresh_token"))
+	}
+	return oauthRefusal("unsupported_grant_type", "Use authorization_code or refresh_token.")
+}
+
+// exchangeCode installs the app; a code works once.
+func (s *Server) exchangeCode(tx *kit.Tx, a *app, form url.Values) (kit.Response, error) {
+	g := s.codes[form.Get("code")]
+	delete(s.codes, form.Get("code"))
+	if g == nil || g.app != a || g.redirect != form.Get("redirect_uri") || !tx.Now().Before(g.expires) {
+		return oauthRefusal("invalid_grant", "The code is unknown, used or expired.")
+	}
+	if a.bot == nil {
+		a.bot = s.addBot(tx, a.Name, "bot@"+a.ClientID, a.ClientID)
+	}
+	a.bot.active = true
+	i := &install{app: a, bot: a.bot, scopes: g.scopes, at: tx.Now()}
+	if slices.Contains(g.scopes, "offline") {
+		i.refresh = s.secret("gorgias-refresh-token", "grt_"+hexText(tx.Rand(), 20))
+		s.refreshable[i.refresh] = i
+	}
+	if before := a.installed; before != nil {
+		s.end(before)
+	}
+	a.installed = i
+	return s.tokenAnswer(tx, i)
+}
+
+func (s *Server) exchangeRefresh(tx *kit.Tx, a *app, token string) (kit.Response, error) {
+	i := s.refreshable[token]
+	if i == nil || i.app != a || i.ended {
+		return oauthRefusal("invalid_grant", "The refresh token is unknown or was revoked.")
+	}
+	if s.assumed(assumeRefresh, "rotated") {
+		delete(s.refreshable, token)
+		i.refresh = s.secret("gorgias-refresh-token", "grt_"+hexText(tx.Rand(), 20))
+		s.refreshable[i.refresh] = i
+	}
+	return s.tokenAnswer(tx, i)
+}
+
+// revokeToken is an app giving its authorization back, which removes it from the
+// account (RFC 7009; no page of Gorgias's shows it).
+func (s *Server) revokeToken(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	if s.assumed(assumeRevoke, "unknown") {
+		return kit.Response{}, errNotFound
+	}
+	form, err := url.ParseQuery(string(r.Body))
+	if err != nil {
+		return oauthRefusal("invalid_request", "The body is not a form.")
+	}
+	a := s.appOf(form.Get("client_id"))
+	if a == nil || subtle.ConstantTimeCompare([]byte(form.Get("client_secret")), []byte(a.ClientSecret)) != 1 {
+		return oauthRefusal("invalid_client", "Client authentication failed.")
+	}
+	i := s.refreshable[form.Get("token")]
+	if i == nil || i.app != a {
+		return empty(200) // a token that is none is revoked already
+	}
+	for _, t := range sortedTokens(s.tokens) {
+		if s.tokens[t].install == i {
+			delete(s.tokens, t)
+		}
+	}
+	i.ended = true
+	if a.installed == i {
+		a.installed = nil
+	}
+	return empty(200)
+}
+
+// tokenAnswer issues an access token, which expires after 24 hours.
+func (s *Server) tokenAnswer(tx *kit.Tx, i *install) (kit.Response, error) {
+	text := s.secret("gorgias-access-token", "gat_"+hexText(tx.Rand(), 20))
+	s.tokens[text] = &accessToken{install: i, expires: tx.Now().Add(accessTokenLife)}
+	b64 := base64.RawURLEncoding
+	claims := fmt.Appendf(nil, `{"iss":%q,"sub":%q,"aud":%q,"iat":%d,"exp":%d}`,
+		s.base, strconv.FormatInt(i.bot.id, 10), i.app.ClientID, tx.Now().Unix(), tx.Now().Add(accessTokenLife).Unix())
+	return ok(struct {
+		AccessToken  string `json:"access_token"`
+		ExpiresIn    int    `json:"expires_in"`
+		IDToken      string `json:"id_token"`
+		RefreshToken string `json:"refresh_token,omitempty"`
+		Scope        string `json:"scope"`
+		TokenType    string `json:"token_type"`
+	}{text, int(accessTokenLife / time.Second), b64.EncodeToString([]byte(`{"alg":"none"}`)) + "." + b64.EncodeToString(claims) + ".",
+		i.refresh, strings.Join(i.scopes, " "), "Bearer"})
+}
+
+// end takes an authorization back: the refresh token dies at once, an access
+// token lives on to its own end.
+func (s *Server) end(i *install) {
+	i.ended = true
+	if !s.assumed(assumeUninstall, "at-once") {
+		return
+	}
+	for _, t := range sortedTokens(s.tokens) {
+		if s.tokens[t].install == i {
+			delete(s.tokens, t)
+		}
+	}
+}
+
+func sortedTokens(m map[string]*accessToken) []string {
+	all := make([]string, 0, len(m))
+	for t := range m {
+		all = append(all, t)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// oauthRefusal is the usual body of a token endpoint (RFC 6749, 5.2).
+func oauthRefusal(code, description string) (kit.Response, error) {
+	return kit.Response{Status: http.StatusBadRequest, Type: jsonType, Body: struct {
+		Error       string `json:"error"`
+		Description string `json:"error_description"`
+	}{code, description}}, nil
+}

@@ -1,0 +1,208 @@
+package gorgias
+
+import (
+	"encoding/base64"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// list is the envelope of most collections (reference/pagination).
+type list struct {
+	Object string   `json:"object"`
+	URI    string   `json:"uri"`
+	Data   any      `json:"data"`
+	Meta   listMeta `json:"meta"`
+}
+
+type listMeta struct {
+	Prev  *string `json:"prev_cursor"`
+	Next  *string `json:"next_cursor"`
+	total bool    // users add total_resources, which is null
+}
+
+// MarshalJSON implements json.Marshaler.
+func (m listMeta) MarshalJSON() ([]byte, error) {
+	b := []byte(`{"prev_cursor":`)
+	b = appendText(b, m.Prev)
+	b = append(b, `,"next_cursor":`...)
+	b = appendText(b, m.Next)
+	if m.total {
+		b = append(b, `,"total_resources":null`...)
+	}
+	return append(b, '}'), nil
+}
+
+func appendText(b []byte, s *string) []byte {
+	if s == nil {
+		return append(b, "null"...)
+	}
+	return strconv.AppendQuote(b, *s)
+}
+
+// plainList is the envelope of collections that are served whole.
+type plainList struct {
+	Data any `json:"data"`
+}
+
+// place is where an item stands in an order; no two stand at the same.
+type place struct {
+	key string // sorts as the order does
+	id  int64
+}
+
+func (p place) compare(q place) int {
+	if c := strings.Compare(p.key, q.key); c != 0 {
+		return c
+	}
+	switch {
+	case p.id < q.id:
+		return -1
+	case p.id > q.id:
+		return 1
+	}
+	return 0
+}
+
+// byTime makes a key of an instant.
+func byTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format("20060102150405.000000000")
+}
+
+// sorting is the orders that a collection can be asked for; the first is the
+// default.
+type sorting[T any] []order[T]
+
+type order[T any] struct {
+	name string // "created_datetime"
+	down bool   // as the default direction
+	key  func(T) place
+}
+
+const (
+	limitDefault = 30
+	limitMost    = 100
+	cursorMost   = 512
+)
+
+// paged serves one page of items, which may come in any order.
+func paged[T, J any](r *kit.Request, items []T, by sorting[T], usual int, shape func(T) J) (*list, error) {
+	o, down, err := by.asked(r.Query().Get("order_by"))
+	if err != nil {
+		return nil, err
+	}
+	cut, err := cutOf(r, usual)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(items, func(a, b T) int {
+		c := o.key(a).compare(o.key(b))
+		if down {
+			return -c
+		}
+		return c
+	})
+	from, to := cut.window(len(items), func(i int) place { return o.key(items[i]) }, down)
+	data := make([]J, 0, to-from)
+	for _, item := range items[from:to] {
+		data = append(data, shape(item))
+	}
+	out := &list{Object: "list", URI: r.HTTP.URL.RequestURI(), Data: data}
+	if to < len(items) && to > from {
+		out.Meta.Next = cursorOf("n", o.key(items[to-1]))
+	}
+	if from > 0 && to > from {
+		out.Meta.Prev = cursorOf("p", o.key(items[from]))
+	}
+	return out, nil
+}
+
+func (by sorting[T]) asked(text string) (o order[T], down bool, err error) {
+	if text == "" {
+		return by[0], by[0].down, nil
+	}
+	name, direction, _ := strings.Cut(text, ":")
+	for _, o := range by {
+		if o.name == name && (direction == "" || direction == "asc" || direction == "desc") {
+			return o, direction == "desc", nil
+		}
+	}
+	return o, false, queryProblem("order_by", "Not a valid choice.")
+}
+
+func queryProblem(field, says string) error {
+	p := problems{}
+	p.add(field, says)
+	return &failure{status: 400, msg: "Invalid query parameters.", data: p}
+}
+
+// cut is the page that a request asks for.
+type cut struct {
+	size    int
+	started bool
+	back    bool
+	at      place
+}
+
+func cutOf(r *kit.Request, usual int) (cut, error) {
+	c := cut{size: usual}
+	if text := r.Query().Get("limit"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 || n > limitMost {
+			return c, queryProblem("limit", "Must be between 1 and "+strconv.Itoa(limitMost)+".")
+		}
+		c.size = n
+	}
+	text := r.Query().Get("cursor")
+	if text == "" {
+		return c, nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(text)
+	parts := strings.SplitN(string(raw), "|", 3)
+	if err != nil || len(text) > cursorMost || len(parts) != 3 || parts[0] != "n" && parts[0] != "p" {
+		return c, queryProblem("cursor", "Not a valid cursor.")
+	}
+	id, err := strconv.ParseInt(parts[1], 10, 64)
+	if err != nil {
+		return c, queryProblem("cursor", "Not a valid cursor.")
+	}
+	c.started, c.back, c.at = true, parts[0] == "p", place{parts[2], id}
+	return c, nil
+}
+
+func cursorOf(direction string, p place) *string {
+	text := base64.RawURLEncoding.EncodeToString([]byte(direction + "|" + strconv.FormatInt(p.id, 10) + "|" + p.key))
+	return &text
+}
+
+// window finds the page in n sorted items.
+func (c cut) window(n int, at func(int) place, down bool) (from, to int) {
+	if !c.started {
+		return 0, min(c.size, n)
+	}
+	// The first item behind the cursor's place, or at it.
+	before := func(i int) bool {
+		d := at(i).compare(c.at)
+		if down {
+			d = -d
+		}
+		return d < 0
+	}
+	i := 0
+	for i < n && before(i) {
+		i++
+	}
+	if c.back {
+		return max(0, i-c.size), i
+	}
+	if i < n && at(i) == c.at {
+		i++
+	}
+	return i, min(i+c.size, n)
+}

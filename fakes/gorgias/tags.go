@@ -1,0 +1,292 @@
+package gorgias
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+type tag struct {
+	kit.Stamp
+	id          int64
+	name        string
+	description string
+	color       string
+	usage       int // how many tickets carry it
+	created     time.Time
+}
+
+const tagNameMost = 256
+
+type decorationJSON struct {
+	Color string `json:"color"`
+}
+
+// tagRef is a tag on a ticket.
+type tagRef struct {
+	ID         int64          `json:"id"`
+	Name       string         `json:"name"`
+	Decoration decorationJSON `json:"decoration"`
+}
+
+func (t *ticket) tagRefs() []tagRef {
+	all := make([]tagRef, 0, len(t.tags))
+	for _, g := range t.tags {
+		all = append(all, tagRef{g.id, g.name, decorationJSON{g.color}})
+	}
+	return all
+}
+
+type tagJSON struct {
+	ID          int64          `json:"id"`
+	Decoration  decorationJSON `json:"decoration"`
+	Description *string        `json:"description"`
+	Name        string         `json:"name"`
+	Usage       int            `json:"usage"`
+	URI         string         `json:"uri"`
+	Created     moment         `json:"created_datetime"`
+	Deleted     moment         `json:"deleted_datetime"`
+}
+
+func (g *tag) json() tagJSON {
+	return tagJSON{ID: g.id, Decoration: decorationJSON{g.color}, Description: orNull(g.description), Name: g.name,
+		Usage: g.usage, URI: uri("tags", g.id), Created: moment(g.created)}
+}
+
+// tagNamed is the tag of that name, in that case; unknown, it is made.
+func (s *Server) tagNamed(tx *kit.Tx, name string, who *user) *tag {
+	if g := s.tagsByName[name]; g != nil {
+		return g
+	}
+	return s.newTag(tx, name, who)
+}
+
+func (s *Server) newTag(tx *kit.Tx, name string, who *user) *tag {
+	g := &tag{id: s.ids.tag.next(), name: name, created: tx.Now(), color: fmt.Sprintf("#%06x", tx.Rand().IntN(1<<24))}
+	s.tags.Put(tx, g.id, g)
+	s.tagsByName[name] = g
+	s.record(tx, "tag-created", "Tag", g.id, who, nil)
+	return g
+}
+
+// tagsOf are the tags of a body.
+func (s *Server) tagsOf(tx *kit.Tx, bodies []tagBody, who *user) []*tag {
+	var all []*tag
+	for _, b := range bodies {
+		if b.ID != nil {
+			if g, here := s.tags.Get(*b.ID); here {
+				all = append(all, g)
+				continue
+			}
+		}
+		if b.Name == nil {
+			continue
+		}
+		g := s.tagNamed(tx, *b.Name, who)
+		if b.Decoration != nil && b.Decoration.Color != "" && g.usage == 0 {
+			g.color = b.Decoration.Color
+		}
+		all = append(all, g)
+	}
+	return all
+}
+
+// tagsOrder knows the compound usage:desc,name:desc as usage:desc.
+var tagsOrder = sorting[*tag]{
+	{"created_datetime", true, func(g *tag) place { return place{byTime(g.created), g.id} }},
+	{"name", false, func(g *tag) place { return place{g.name, g.id} }},
+	{"usage", true, func(g *tag) place { return place{fmt.Sprintf("%09d %s", g.usage, g.name), g.id} }},
+}
+
+func (s *Server) listTags(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	q := r.Query()
+	if order, compound, _ := strings.Cut(q.Get("order_by"), ","); compound != "" {
+		q.Set("order_by", order)
+	}
+	search := strings.ToLower(q.Get("search"))
+	found := slices.Collect(s.tags.All)
+	found = slices.DeleteFunc(found, func(g *tag) bool { return !strings.Contains(strings.ToLower(g.name), search) })
+	page, err := paged(r, found, tagsOrder, limitDefault, (*tag).json)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	return ok(page)
+}
+
+func (s *Server) tagParam(r *kit.Request) (*tag, error) {
+	id, _ := strconv.ParseInt(r.Param("id"), 10, 64) // no tag is 0
+	g, here := s.tags.Get(id)
+	if !here {
+		return nil, errNotFound
+	}
+	return g, nil
+}
+
+func (s *Server) getTag(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	g, err := s.tagParam(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	return ok(g.json())
+}
+
+func (b *tagBody) check(what string, nameNeeded bool) error {
+	p := problems{}
+	switch {
+	case b.Name == nil && nameNeeded:
+		p.add("name", saysMissing)
+	case b.Name != nil && *b.Name == "":
+		p.add("name", "Shorter than minimum length 1.")
+	case b.Name != nil:
+		p.tooLong("name", *b.Name, tagNameMost)
+	}
+	if b.Description != nil {
+		p.tooLong("description", *b.Description, 1024)
+	}
+	return p.err("Failed to " + what + " tag")
+}
+
+// errTagTwice: a name belongs to one tag.
+func (s *Server) errTagTwice() error {
+	if s.assumed(assumeDuplicateTag, "400") {
+		p := problems{}
+		p.add("name", "Tag already exists.")
+		return p.err("Failed to create tag")
+	}
+	return errExists
+}
+
+func (s *Server) createTag(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	var b tagBody
+	if err := s.decode(r, "create tag", &b); err != nil {
+		return kit.Response{}, err
+	}
+	if err := b.check("create", true); err != nil {
+		return kit.Response{}, err
+	}
+	if s.tagsByName[*b.Name] != nil {
+		return kit.Response{}, s.errTagTwice()
+	}
+	g := s.newTag(tx, *b.Name, by(r))
+	g.change(tx, &b)
+	return created(g.json())
+}
+
+func (g *tag) change(tx *kit.Tx, b *tagBody) {
+	if b.Description != nil {
+		g.description = *b.Description
+	}
+	if b.Decoration != nil {
+		g.color = b.Decoration.Color
+	}
+	g.Touch(tx)
+}
+
+func (s *Server) updateTag(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	g, err := s.tagParam(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	var b tagBody
+	if err := s.decode(r, "update tag", &b); err != nil {
+		return kit.Response{}, err
+	}
+	if err := b.check("update", false); err != nil {
+		return kit.Response{}, err
+	}
+	if b.Name != nil && *b.Name != g.name {
+		if s.tagsByName[*b.Name] != nil {
+			return kit.Response{}, s.errTagTwice()
+		}
+		delete(s.tagsByName, g.name)
+		g.name = *b.Name
+		s.tagsByName[g.name] = g
+		s.record(tx, "tag-renamed", "Tag", g.id, by(r), nil)
+	}
+	g.change(tx, &b)
+	s.record(tx, "tag-updated", "Tag", g.id, by(r), nil)
+	return accepted(g.json())
+}
+
+func (s *Server) deleteTag(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	g, err := s.tagParam(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	if err := s.dropTag(tx, g, by(r)); err != nil {
+		return kit.Response{}, err
+	}
+	return gone()
+}
+
+func (s *Server) deleteTags(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	var b idsBody
+	if err := s.decode(r, "delete tags", &b); err != nil {
+		return kit.Response{}, err
+	}
+	for _, id := range b.IDs {
+		g, here := s.tags.Get(id)
+		if !here {
+			return kit.Response{}, errNotFound
+		}
+		if err := s.dropTag(tx, g, by(r)); err != nil {
+			return kit.Response{}, err
+		}
+	}
+	return gone()
+}
+
+// dropTag: one that a rule sets stays; views that look for it are switched off.
+func (s *Server) dropTag(tx *kit.Tx, g *tag, who *user) error {
+	quoted, _ := json.Marshal(g.name) // a text always encodes
+	for r := range s.rules.All {
+		if strings.Contains(r.code, string(quoted)) {
+			return errRefused("This tag is used by a rule and cannot be deleted.")
+		}
+	}
+	for v := range s.views.All {
+		if strings.Contains(v.filters, g.name) {
+			v.deactivated = tx.Now()
+		}
+	}
+	for t := range s.tickets.All {
+		t.tags = slices.DeleteFunc(t.tags, func(o *tag) bool { return o == g })
+	}
+	s.tags.Delete(g.id)
+	delete(s.tagsByName, g.name)
+	s.record(tx, "tag-deleted", "Tag", g.id, who, nil)
+	return nil
+}
+
+// mergeTags moves every ticket of the sources to the destination.
+func (s *Server) mergeTags(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	into, err := s.tagParam(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	var b struct {
+		Sources []int64 `json:"source_tags_ids"`
+	}
+	if err := s.decode(r, "merge tags", &b); err != nil {
+		return kit.Response{}, err
+	}
+	for _, id := range b.Sources {
+		source, here := s.tags.Get(id)
+		if !here || source == into {
+			return kit.Response{}, errNotFound
+		}
+		for t := range s.tickets.All {
+			if slices.Contains(t.tags, source) {
+				s.setTags(tx, t, append(slices.DeleteFunc(slices.Clone(t.tags), func(o *tag) bool { return o == source }), into))
+			}
+		}
+		s.tags.Delete(id)
+		delete(s.tagsByName, source.name)
+	}
+	return accepted(into.json())
+}

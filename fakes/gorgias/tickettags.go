@@ -1,0 +1,118 @@
+package gorgias
+
+import (
+	"slices"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// ticketTagsBody names tags by id or name; an unknown name makes a tag.
+type ticketTagsBody struct {
+	IDs   []int64  `json:"ids"`
+	Names []string `json:"names"`
+}
+
+func (s *Server) ticketTags(tx *kit.Tx, r *kit.Request, required bool) (*ticket, []*tag, error) {
+	t, err := s.ticketParam(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	var b ticketTagsBody
+	if err := s.decode(r, "update ticket tags", &b); err != nil {
+		return nil, nil, err
+	}
+	p := problems{}
+	if required && len(b.IDs)+len(b.Names) == 0 {
+		p.add("_schema", "At least one of ids or names is required.")
+	}
+	var found []*tag
+	for _, id := range b.IDs {
+		g, here := s.tags.Get(id)
+		if !here {
+			p.add("ids", "Tag does not exist.")
+			continue
+		}
+		found = append(found, g)
+	}
+	for _, name := range b.Names {
+		p.tooLong("names", name, tagNameMost)
+		if name == "" {
+			p.add("names", "Shorter than minimum length 1.")
+		}
+	}
+	if err := p.err("Failed to update ticket tags"); err != nil {
+		return nil, nil, err
+	}
+	for _, name := range b.Names {
+		found = append(found, s.tagNamed(tx, name, by(r)))
+	}
+	return t, found, nil
+}
+
+func (s *Server) listTicketTags(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	t, err := s.ticketParam(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	all := make([]tagJSON, 0, len(t.tags))
+	for _, g := range t.tags {
+		all = append(all, g.json())
+	}
+	return ok(plainList{all})
+}
+
+// addTicketTags answers 201 with a body of no bytes that calls itself JSON, as
+// PUT answers 202 (reference, ticket tags).
+func (s *Server) addTicketTags(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	t, more, err := s.ticketTags(tx, r, true)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	s.retag(tx, t, append(slices.Clone(t.tags), more...), by(r))
+	return empty(201)
+}
+
+func (s *Server) setTicketTags(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	t, all, err := s.ticketTags(tx, r, false)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	s.retag(tx, t, all, by(r))
+	return empty(202)
+}
+
+func (s *Server) removeTicketTags(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	t, fewer, err := s.ticketTags(tx, r, true)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	s.retag(tx, t, slices.DeleteFunc(slices.Clone(t.tags), func(g *tag) bool { return slices.Contains(fewer, g) }), by(r))
+	return gone()
+}
+
+// retag changes a ticket's tags and tells of it, when that changes anything.
+func (s *Server) retag(tx *kit.Tx, t *ticket, wanted []*tag, who *user) {
+	before := len(t.tags)
+	s.setTags(tx, t, wanted)
+	if len(t.tags) == before && len(wanted) == before {
+		return
+	}
+	t.updated = tx.Now()
+	s.record(tx, "ticket-updated", "Ticket", t.id, who, nil)
+	s.happened(tx, t, nil, "ticket-updated")
+}
+
+// setTags gives a ticket exactly these, each once.
+func (s *Server) setTags(tx *kit.Tx, t *ticket, wanted []*tag) {
+	for _, g := range t.tags {
+		g.usage--
+	}
+	t.tags = nil
+	for _, g := range wanted {
+		if !slices.Contains(t.tags, g) {
+			t.tags = append(t.tags, g)
+			g.usage++
+		}
+	}
+	t.Touch(tx)
+}

@@ -1,0 +1,242 @@
+@aircall-gorgias
+Feature: Whose ticket it is
+  The number decides. It is compared letter for letter with what Gorgias has
+  stored; whoever is not found becomes a new customer.
+
+  Background:
+    Given the agents Lena and Marco
+    And the Support line of Lena
+    And the Direct line of Lena
+    And Aircall is connected with Gorgias
+
+  @AG-05
+  Rule: AG-05 A customer found by phone owns the ticket
+
+    Scenario: AG-05 An answered call of a known customer
+      Given the customer Carla, known in Gorgias
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then the customer with the number of Carla is called Carla
+      And Gorgias has one call ticket of Carla
+      And Gorgias has one customer
+
+    Scenario: AG-05 Another customer's number is not hers
+      Given the customer Carla, known in Gorgias
+      And the customer Dora, known in Gorgias
+      When there is a missed call between Dora and Lena on the Direct line
+      Then Gorgias has one call ticket of Dora
+      And Gorgias has no call tickets of Carla
+
+    Scenario: AG-05 A customer made by the first call owns the second
+      Given the customer Carla
+      And an answered call of Carla with Lena on the Direct line
+      When there is a missed call between Carla and Lena on the Direct line
+      Then Gorgias has two call tickets of Carla
+      And Gorgias has one customer
+
+  @AG-06
+  Rule: AG-06 An Aircall contact whom Gorgias does not know becomes a customer with first name, address and number
+
+    Scenario: AG-06 With an e-mail address
+      Given the customer Carla, a contact in Aircall with an e-mail address
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then the customer with the number of Carla is called Carla
+      And the customer with the number of Carla has the Aircall contact's e-mail address
+
+    Scenario: AG-06 Also for a missed call
+      Given the customer Carla, a contact in Aircall with an e-mail address
+      When there is a missed call between Carla and Lena on the Direct line
+      Then the customer with the number of Carla is called Carla
+      And the customer with the number of Carla has the Aircall contact's e-mail address
+
+    Scenario: AG-06 A customer whom Gorgias knows keeps the name there
+      Given the customer Carla, a contact in Aircall with an e-mail address
+      And Gorgias also knows the number of Carla as Caroline
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then the customer with the number of Carla is called Caroline
+      And Gorgias has one customer
+
+  @AG-07
+  Rule: AG-07 Somebody whom nobody knows is called by the number and has a placeholder address
+
+    Scenario: AG-07 An unknown caller
+      Given the customer Carla
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then the customer with the number of Carla is called by the number
+      And the customer with the number of Carla has a placeholder e-mail address
+
+    Scenario: AG-07 Somebody called
+      Given the customer Carla
+      When there is an outbound unanswered call between Carla and Lena on the Direct line
+      Then the customer with the number of Carla is called by the number
+
+    Scenario: AG-07 Two calls of one unknown number make one customer
+      Given the customer Carla
+      When Carla calls the Support line
+      And Carla calls the Direct line
+      And 2 minutes pass
+      Then Gorgias has one customer with the number of Carla
+      And Gorgias has two call tickets of Carla
+
+    Scenario: AG-07 An Aircall contact is not called by the number
+      Given the customer Carla, a contact in Aircall
+      When there is a missed call between Carla and Lena on the Direct line
+      Then the customer with the number of Carla is called Carla
+
+  @AG-08
+  Rule: AG-08 An Aircall contact without an address gets a placeholder, another for each number
+
+    Scenario: AG-08 A contact without an e-mail address
+      Given the customer Carla, a contact in Aircall
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then the customer with the number of Carla has a placeholder e-mail address
+
+    Scenario: AG-08 Two of them
+      Given the customer Carla, a contact in Aircall
+      And the customer Dora, a contact in Aircall
+      When there is a missed call between Carla and Lena on the Direct line
+      And there is a missed call between Dora and Lena on the Direct line
+      Then the customers with the numbers of Carla and Dora have different e-mail addresses
+      And Gorgias has two customers
+
+    Scenario: AG-08 A contact with an e-mail address gets none
+      Given the customer Carla, a contact in Aircall with an e-mail address
+      When there is a missed call between Carla and Lena on the Direct line
+      Then the customer with the number of Carla has the Aircall contact's e-mail address
+
+  @AG-09
+  Rule: AG-09 A customer whom the integration made has a note that says so
+
+    Scenario: AG-09 In the first ticket of a new customer
+      Given the customer Carla
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then the first note in the ticket of Carla says "No customer with the number"
+      And every message in the ticket of Carla is an internal note
+
+    Scenario: AG-09 In that of a customer made from an Aircall contact
+      Given the customer Carla, a contact in Aircall
+      When there is a missed call between Carla and Lena on the Direct line
+      Then the first note in the ticket of Carla says "No customer with the number"
+
+    Scenario: AG-09 Not in that of a customer who was there
+      Given the customer Carla, known in Gorgias
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then the first note in the ticket of Carla says nothing of "No customer with the number"
+      And the ticket of Carla has two notes
+
+  @AG-10
+  Rule: AG-10 A number that is stored in another form is not found
+
+    Scenario: AG-10 Plus and digits are found, though Aircall shows the number with blanks
+      Given the customer Carla, known in Gorgias
+      When there is a missed call between Carla and Lena on the Direct line
+      Then Gorgias has one customer
+
+    Scenario Outline: AG-10 A number <form> is not found
+      Given the customer Carla, whose number Gorgias has <form>
+      When Carla calls the Direct line
+      Then 1 second later the phone of Lena shows no card
+      When Lena answers Carla
+      And Carla hangs up
+      Then Gorgias has two customers
+      And the customer with the number of Carla is called by the number
+
+      Examples:
+        | form             |
+        | with blanks      |
+        | without the plus |
+        | with two zeros   |
+
+  @AG-49
+  Rule: AG-49 Nothing of Gorgias is written to Aircall's contacts
+
+    Scenario: AG-49 A customer whom only Gorgias knows
+      Given the customer Carla, known in Gorgias
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then nothing was written to Aircall's contacts
+      And Aircall has no contacts
+
+    Scenario: AG-49 A customer whom Gorgias knows by another name
+      Given the customer Carla, a contact in Aircall
+      And Gorgias also knows the number of Carla as Caroline
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then nothing was written to Aircall's contacts
+      And Aircall has one contact
+
+    Scenario: AG-49 The other way a customer is made
+      Given the customer Carla, a contact in Aircall
+      When there is a missed call between Carla and Lena on the Direct line
+      Then nothing was written to Aircall's contacts
+      And Gorgias has one customer with the number of Carla
+
+  @AG-53 @interpretation
+  Rule: AG-53 An Aircall contact whose address is another customer's becomes a customer with a placeholder
+
+    Scenario: AG-53 The address belongs to somebody with another number
+      Given the customer Carla, a contact in Aircall with an e-mail address
+      And the Gorgias customer Berta has the e-mail address of Carla
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then the customer with the number of Carla is called Carla
+      And the customer with the number of Carla has a placeholder e-mail address
+      And Gorgias has one call ticket of Carla
+      And Gorgias has two customers
+
+    Scenario: AG-53 Where nobody has the address it is used
+      Given the customer Carla, a contact in Aircall with an e-mail address
+      And the customer Berta, known in Gorgias
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then the customer with the number of Carla has the Aircall contact's e-mail address
+
+    Scenario: AG-53 Two calls make one such customer
+      Given the customer Carla, a contact in Aircall with an e-mail address
+      And the Gorgias customer Berta has the e-mail address of Carla
+      And a missed call of Carla on the Direct line
+      When there is a missed call between Carla and Lena on the Direct line
+      Then Gorgias has two customers
+      And Gorgias has two call tickets of Carla
+
+  @AG-54 @interpretation
+  Rule: AG-54 Of several customers with the number the first returned counts
+
+    Scenario: AG-54 The newest of two
+      Given the customer Carla, known in Gorgias
+      And Gorgias also knows the number of Carla as Caroline
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Gorgias has two customers
+      And the only ticket is titled "Inbound call: Caroline"
+
+    Scenario: AG-54 Where there is one, that one
+      Given the customer Carla, known in Gorgias
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then the only ticket is titled "Inbound call: Carla"
+
+  @AG-58 @interpretation
+  Rule: AG-58 Withheld numbers share one anonymous customer per line, and have no card
+
+    Scenario: AG-58 Two anonymous calls on a line
+      Given the customers Nobody and Noone
+      When Nobody calls the Direct line with a withheld number
+      Then 1 second later the phone of Lena shows no card
+      When Lena answers Nobody
+      And Nobody hangs up
+      And 1 minute passes
+      And Noone calls the Direct line with a withheld number
+      And nobody answers Noone
+      Then Gorgias has one customer
+      And Gorgias has two tickets
+
+    Scenario: AG-58 On another line it is another customer
+      Given the customers Nobody and Noone
+      When Nobody calls the Direct line with a withheld number
+      And nobody answers Nobody
+      And Noone calls the Support line with a withheld number
+      And nobody answers Noone
+      Then Gorgias has two customers
+      And Gorgias has two tickets
+
+    Scenario: AG-58 A number that is shown is not anonymous
+      Given the customers Nobody and Carla
+      When Nobody calls the Direct line with a withheld number
+      And nobody answers Nobody
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Gorgias has two customers
+      And the customer with the number of Carla is called by the number

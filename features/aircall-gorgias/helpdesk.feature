@@ -1,0 +1,173 @@
+@aircall-gorgias
+Feature: Call tickets among all the others
+  A call's ticket is a ticket like any other: it can be merged, tagged by rules,
+  continued by e-mail, deleted.
+
+  Background:
+    Given the agents Lena and Marco
+    And the team Support with Lena and Marco
+    And the Support line of the team Support, with voicemail
+    And the Direct line of Lena
+    And Aircall is connected with Gorgias
+    And the customer Carla, known in Gorgias
+
+  @AG-16
+  Rule: AG-16 A call dialled from a ticket has a new ticket, which is linked within the one it was dialled from
+
+    Scenario: AG-16 From an e-mail's ticket
+      Given the customer Dora, known in Gorgias
+      And a missed call of Dora on the Direct line
+      When Carla writes an e-mail
+      And Lena dials from the e-mail's ticket on the Direct line
+      And Carla picks up the call from the ticket
+      And they talk for 1 minute
+      And Carla hangs up
+      Then the ticket of Carla is titled "Outbound call: Carla"
+      And a note in the e-mail's ticket by Lena leads to the ticket of Carla
+      And the e-mail's ticket has one note
+
+    Scenario: AG-16 A call dialled in Aircall is linked nowhere
+      When Carla writes an e-mail
+      And there is an outbound answered call between Carla and Lena on the Direct line
+      Then the e-mail's ticket has no notes
+      And Gorgias has one call ticket of Carla
+
+    Scenario: AG-16 A later call to the same number is not linked
+      Given the customer Dora, known in Gorgias
+      And a missed call of Dora on the Direct line
+      When Carla writes an e-mail
+      And Lena dials from the e-mail's ticket on the Direct line
+      And Carla picks up the call from the ticket
+      And Carla hangs up
+      And 10 minutes pass
+      And there is an outbound answered call between Carla and Lena on the Direct line
+      Then the e-mail's ticket has one note
+      And Gorgias has two call tickets of Carla
+
+  @AG-42
+  Rule: AG-42 Tickets of one customer can be merged, those of two cannot
+
+    Scenario: AG-42 A call's ticket with an e-mail's
+      When Carla writes an e-mail
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      And 1 minute passes
+      And Lena merges the call's ticket of Carla into the e-mail's
+      Then Gorgias has one ticket
+      And the e-mail's ticket has two notes
+
+    Scenario: AG-42 Two calls' tickets
+      Given a missed call of Carla on the Direct line
+      And a missed call of Carla on the Support line
+      When Lena merges the first call's ticket of Carla into the second's
+      Then Gorgias has one ticket
+      And the ticket of Carla has two notes
+      And the ticket of Carla carries exactly the tags "Aircall", "Inbound call", "Direct" and "Support"
+
+    Scenario: AG-42 Tickets of two customers
+      Given the customer Dora, known in Gorgias
+      And a missed call of Dora on the Direct line
+      When Carla writes an e-mail
+      And Lena merges the call's ticket of Dora into the e-mail's
+      Then the merge is refused: "only tickets of the same customer can be merged"
+      And Gorgias has two tickets
+
+  @AG-43
+  Rule: AG-43 Voicemails reach Gorgias; a rule can tag them and a view list them apart
+
+    Scenario: AG-43 A voicemail is tagged and listed
+      Given a Gorgias rule that tags tickets as "voicemail" when a note contains "Voicemail link"
+      And the Gorgias view "Voicemails" of tickets tagged "voicemail"
+      When there is a voicemail between Carla and Lena on the Support line
+      Then the view "Voicemails" lists the ticket of Carla
+
+    Scenario: AG-43 A call without one is not
+      Given a Gorgias rule that tags tickets as "voicemail" when a note contains "Voicemail link"
+      And the Gorgias view "Voicemails" of tickets tagged "voicemail"
+      When there is a missed call between Carla and Lena on the Direct line
+      Then the view "Voicemails" lists no ticket
+
+    Scenario: AG-43 Nor an answered call
+      Given a Gorgias rule that tags tickets as "voicemail" when a note contains "Voicemail link"
+      And the Gorgias view "Voicemails" of tickets tagged "voicemail"
+      When there is an inbound answered call between Carla and Lena on the Support line
+      Then the view "Voicemails" lists no ticket
+
+  @AG-44
+  Rule: AG-44 A call's ticket is not billable until somebody continues it by e-mail
+
+    Scenario: AG-44 A call alone
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then the ticket of Carla is not billable
+
+    Scenario: AG-44 Further notes and tags change nothing
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And 1 minute passes
+      And Lena comments on the call with Carla: "refunded"
+      And Lena tags the call with Carla as "Refund"
+      And Marco writes a note in the ticket of Carla
+      Then the ticket of Carla is not billable
+
+    Scenario: AG-44 An e-mail in it
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And 1 minute passes
+      And Lena continues the ticket of Carla by e-mail
+      Then the ticket of Carla is billable
+
+  @AG-46
+  Rule: AG-46 Call tickets stand in the customer's timeline next to the e-mails'
+
+    Scenario: AG-46 A call after an e-mail
+      When Carla writes an e-mail
+      And there is a missed call between Carla and Lena on the Direct line
+      Then the timeline of Carla shows two tickets, phone before email
+
+    Scenario: AG-46 An e-mail after a call
+      Given a missed call of Carla on the Direct line
+      When Carla writes an e-mail
+      Then the timeline of Carla shows two tickets, email before phone
+
+    Scenario: AG-46 Another customer's call is not in it
+      Given the customer Dora, known in Gorgias
+      And a missed call of Dora on the Direct line
+      When Carla writes an e-mail
+      Then the timeline of Carla shows one ticket, email
+
+  @AG-61 @interpretation
+  Rule: AG-61 Notes follow a ticket that was merged away; those of a deleted one are dropped
+
+    Scenario: AG-61 Merged into an e-mail's ticket while the call goes on
+      When Carla writes an e-mail
+      And Carla calls the Direct line
+      And Lena answers Carla
+      And they talk for 10 seconds
+      And Lena merges the call's ticket of Carla into the e-mail's
+      And they talk for 1 minute
+      And Carla hangs up
+      Then Gorgias has one ticket
+      And the e-mail's ticket has two notes
+
+    Scenario: AG-61 A comment after the merge
+      When Carla writes an e-mail
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      And 1 minute passes
+      And Lena merges the call's ticket of Carla into the e-mail's
+      And Lena comments on the call with Carla: "refunded"
+      Then the e-mail's ticket has three notes
+
+    Scenario: AG-61 Deleted while the call goes on
+      When Carla calls the Direct line
+      And Lena answers Carla
+      And they talk for 10 seconds
+      And Lena deletes the ticket of Carla
+      And Carla hangs up
+      Then Gorgias has no tickets
+
+    Scenario: AG-61 The next call has a ticket again
+      When Carla calls the Direct line
+      And Lena answers Carla
+      And they talk for 10 seconds
+      And Lena deletes the ticket of Carla
+      And Carla hangs up
+      And 2 minutes pass
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Gorgias has one call ticket of Carla

@@ -1,0 +1,293 @@
+@aircall-gorgias
+Feature: Installed, removed, installed again
+  An administrator connects the two in a browser, and either side can end it
+  again. What happens then differs.
+
+  Background:
+    Given the agents Lena and Marco
+    And the team Support with Lena and Marco
+    And the Support line of the team Support
+    And the Direct line of Lena
+    And the customer Carla, known in Gorgias
+
+  @AG-28
+  Rule: AG-28 Only the numbers selected at the installation produce tickets and tags
+
+    Scenario: AG-28 A number that was selected
+      Given Aircall is connected with Gorgias for the Direct line only
+      When there is a missed call between Carla and Lena on the Direct line
+      Then Gorgias has one call ticket of Carla
+
+    Scenario: AG-28 One that was not
+      Given Aircall is connected with Gorgias for the Direct line only
+      When there is a missed call between Carla and Lena on the Support line
+      Then Gorgias has no tickets
+      And Gorgias has no tag "Support"
+
+    Scenario: AG-28 All of them, when none was named
+      Given Aircall is connected with Gorgias
+      When there is a missed call between Carla and Lena on the Support line
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Gorgias has two call tickets of Carla
+
+  @AG-29
+  Rule: AG-29 An admin installs, by OAuth on both sides
+
+    Scenario: AG-29 The administrator installs
+      Given Aircall is connected with Gorgias
+      Then the integration is active in Aircall
+      And Gorgias lists the app Aircall
+
+    Scenario: AG-29 Somebody who is no admin cannot
+      Given Aircall and Gorgias can be connected
+      When Lena tries to install the integration
+      Then the installation is refused: "only an admin can do this"
+      And the integration is not there in Aircall
+      And Gorgias lists the app no more
+
+    Scenario: AG-29 Whoever cancels has installed nothing
+      Given Aircall and Gorgias can be connected
+      When the administrator begins to install the integration and cancels
+      Then the installation is refused: "was not allowed to be connected"
+      And the integration is not there in Aircall
+
+    Scenario: AG-29 What was not installed logs nothing
+      Given Aircall and Gorgias can be connected
+      When there is a missed call between Carla and Lena on the Direct line
+      Then Gorgias has no tickets
+
+  @AG-30
+  Rule: AG-30 The integration shows up in Gorgias with the first call on a number, once per number
+
+    Scenario: AG-30 Before the first call the list is empty
+      Given Aircall is connected with Gorgias
+      Then Gorgias shows no Aircall integrations
+
+    Scenario: AG-30 The first call brings it, before anybody has answered
+      Given Aircall is connected with Gorgias
+      When Carla calls the Direct line
+      Then 1 second later Gorgias shows one Aircall integration
+
+    Scenario: AG-30 Further calls on the number bring no other
+      Given Aircall is connected with Gorgias
+      And a missed call of Carla on the Direct line
+      When there is an outbound answered call between Carla and Lena on the Direct line
+      Then Gorgias shows one Aircall integration
+
+    Scenario: AG-30 Each number has its own
+      Given Aircall is connected with Gorgias
+      And the customer Dora, known in Gorgias
+      When Carla calls the Direct line
+      And Dora calls the Support line
+      And 2 minutes pass
+      Then Gorgias shows two Aircall integrations
+
+    Scenario: AG-30 Two first calls at the same moment bring one
+      Given Aircall is connected with Gorgias
+      And the customer Dora, known in Gorgias
+      When Carla calls the Support line
+      And Dora calls the Support line
+      And 2 minutes pass
+      Then Gorgias shows one Aircall integration
+
+  @AG-36
+  Rule: AG-36 When the authorization was removed the integration is disabled; installing it again mends that
+
+    Scenario: AG-36 Removed and lapsed
+      Given Aircall is connected with Gorgias
+      When the administrator uninstalls the integration in Gorgias
+      And 25 hours pass
+      Then the integration is disabled in Aircall
+      When there is a missed call between Carla and Lena on the Direct line
+      Then Gorgias has no tickets
+
+    Scenario: AG-36 Installed again while the remnant is still in Aircall
+      Given Aircall is connected with Gorgias
+      When the administrator uninstalls the integration in Gorgias
+      And 25 hours pass
+      And the administrator installs the integration again
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Gorgias has one call ticket of Carla
+      And Aircall shows two integrations, of which one is active
+
+    Scenario: AG-36 As long as the authorization is renewed nothing happens
+      Given Aircall is connected with Gorgias
+      When 100 hours pass
+      Then the integration is active in Aircall
+      When there is a missed call between Carla and Lena on the Direct line
+      Then Gorgias has one call ticket of Carla
+
+    Scenario: AG-36 Activating the remnant mends nothing
+      Given Aircall is connected with Gorgias
+      When the administrator uninstalls the integration in Gorgias
+      And 25 hours pass
+      And the integration is activated in Aircall again
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Gorgias has no tickets
+      And the integration is disabled in Aircall
+
+  @AG-37
+  Rule: AG-37 Uninstalled in Aircall, it ends at once and disappears in Gorgias too
+
+    Scenario: AG-37 Nothing is logged any more
+      Given Aircall is connected with Gorgias
+      And a missed call of Carla on the Direct line
+      When the administrator uninstalls the integration in Aircall
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Gorgias has one call ticket of Carla
+
+    Scenario: AG-37 Gorgias shows it no more
+      Given Aircall is connected with Gorgias
+      And a missed call of Carla on the Direct line
+      When the administrator uninstalls the integration in Aircall
+      Then Gorgias shows no Aircall integrations
+      And Gorgias lists the app no more
+
+    Scenario: AG-37 It can be installed again
+      Given Aircall is connected with Gorgias
+      When the administrator uninstalls the integration in Aircall
+      And 1 minute passes
+      And the administrator installs the integration again
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Gorgias has one call ticket of Carla
+      And Gorgias shows one Aircall integration
+
+    Scenario: AG-37 The tickets stay
+      Given Aircall is connected with Gorgias
+      And an answered call of Carla with Lena on the Direct line
+      When the administrator uninstalls the integration in Aircall
+      Then Gorgias has one call ticket of Carla
+      And the ticket of Carla has two notes
+
+  @AG-38
+  Rule: AG-38 Uninstalled in Gorgias, it lapses within 24 hours, and is then disabled in Aircall, not deleted
+
+    Scenario: AG-38 Not at once
+      Given Aircall is connected with Gorgias
+      When the administrator uninstalls the integration in Gorgias
+      And 1 hour passes
+      Then the integration is active in Aircall
+
+    Scenario: AG-38 After 24 hours it is disabled, but there
+      Given Aircall is connected with Gorgias
+      When the administrator uninstalls the integration in Gorgias
+      And 24 hours pass
+      Then the integration is disabled in Aircall
+      And Aircall shows one integration, of which no are active
+
+    Scenario: AG-38 The hours count from the uninstallation at the longest
+      Given Aircall is connected with Gorgias
+      When 30 hours pass
+      And the administrator uninstalls the integration in Gorgias
+      And 10 hours pass
+      Then the integration is active in Aircall
+      And 14 hours later the integration is disabled in Aircall
+
+    Scenario: AG-38 A person deletes it
+      Given Aircall is connected with Gorgias
+      When the administrator uninstalls the integration in Gorgias
+      And 25 hours pass
+      And the administrator uninstalls the integration in Aircall
+      Then the integration is not there in Aircall
+
+  @AG-39 @interpretation
+  Rule: AG-39 Beside an installation that works a second one is refused
+
+    Scenario: AG-39 Installing twice
+      Given Aircall is connected with Gorgias
+      When the administrator tries to install the integration again
+      Then the installation is refused: "remove the old installation"
+      And Aircall shows one integration, of which one is active
+
+    Scenario: AG-39 A call then has one ticket
+      Given Aircall is connected with Gorgias
+      When the administrator tries to install the integration again
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then Gorgias has one ticket
+
+    Scenario: AG-39 Also while an uninstallation has not lapsed
+      Given Aircall is connected with Gorgias
+      When the administrator uninstalls the integration in Gorgias
+      And 1 hour passes
+      And the administrator tries to install the integration again
+      Then the installation is refused: "remove the old installation"
+
+    Scenario: AG-39 A first installation is not refused
+      Given Aircall and Gorgias can be connected
+      When the administrator installs the integration
+      Then the integration is active in Aircall
+
+  @AG-40
+  Rule: AG-40 An outdated webhook address works on and is reported; the updated one replaces it
+
+    Scenario: AG-40 The outdated address still logs
+      Given Aircall is connected with Gorgias by an outdated webhook address
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Gorgias has one call ticket of Carla
+      And the integration in Gorgias is reported as outdated
+
+    Scenario: AG-40 The updated one is not reported
+      Given Aircall is connected with Gorgias by a webhook address
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Gorgias has one call ticket of Carla
+      And the integration in Gorgias is reported as up to date
+
+    Scenario: AG-40 Replacing the address
+      Given Aircall is connected with Gorgias by an outdated webhook address
+      And a missed call of Carla on the Direct line
+      When the administrator replaces the webhook address by the updated one
+      And there is a missed call between Carla and Lena on the Direct line
+      Then the integration in Gorgias is reported as up to date
+      And Gorgias has two call tickets of Carla
+
+  @AG-52 @interpretation
+  Rule: AG-52 A webhook address connects all numbers, and a limit does not disable it
+
+    Scenario: AG-52 All numbers
+      Given Aircall is connected with Gorgias by a webhook address
+      When there is a missed call between Carla and Lena on the Direct line
+      And there is a missed call between Carla and Lena on the Support line
+      Then Gorgias has two call tickets of Carla
+      And Gorgias shows two Aircall integrations
+
+    Scenario: AG-52 Without OAuth there is no integration in Aircall's list
+      Given Aircall is connected with Gorgias by a webhook address
+      Then the integration is not there in Aircall
+      And Gorgias shows no Aircall integrations
+
+    Scenario: AG-52 The limit makes it wait
+      Given Aircall is connected with Gorgias by a webhook address
+      When another integration makes 80 requests to Gorgias
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Gorgias has one call ticket of Carla
+
+    Scenario: AG-52 By OAuth the limit disables it
+      Given Aircall is connected with Gorgias
+      When another integration makes 80 requests to Gorgias
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Gorgias has no tickets
+
+  @AG-62 @interpretation
+  Rule: AG-62 Calls between uninstallation and lapse are still logged
+
+    Scenario: AG-62 An hour after it
+      Given Aircall is connected with Gorgias
+      When the administrator uninstalls the integration in Gorgias
+      And 1 hour passes
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then Gorgias has one call ticket of Carla
+      And the ticket of Carla has two notes
+
+    Scenario: AG-62 Shortly before the lapse
+      Given Aircall is connected with Gorgias
+      When the administrator uninstalls the integration in Gorgias
+      And 23 hours pass
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Gorgias has one call ticket of Carla
+
+    Scenario: AG-62 After it no more
+      Given Aircall is connected with Gorgias
+      When the administrator uninstalls the integration in Gorgias
+      And 24 hours pass
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Gorgias has no tickets

@@ -1,0 +1,243 @@
+@aircall-gorgias
+Feature: The account's limit
+  Gorgias lets all integrations of an account together make 80 requests in 40
+  seconds. The first refusal disables the integration, until a person activates
+  it again; what was missed stays missed.
+
+  Background:
+    Given the agents Lena and Marco
+    And the team Support with Lena and Marco
+    And the Support line of the team Support
+    And the Direct line of Lena
+    And Aircall is connected with Gorgias
+    And the customer Carla, known in Gorgias
+
+  @AG-31
+  Rule: AG-31 80 requests at one instant pass, the 81st is refused, 40 seconds of silence restore all
+
+    Scenario: AG-31 The 80th passes
+      When another integration makes 80 requests to Gorgias
+      Then no of the other integration's requests were refused
+
+    Scenario: AG-31 The 81st is refused
+      When another integration makes 81 requests to Gorgias
+      Then one of the other integration's requests were refused
+
+    Scenario: AG-31 After 40 seconds of silence all 80 pass again
+      When another integration makes 80 requests to Gorgias
+      And 40 seconds pass
+      And another integration makes 80 requests to Gorgias
+      Then no of the other integration's requests were refused
+
+    Scenario: AG-31 At once they do not
+      When another integration makes 80 requests to Gorgias
+      And another integration makes one requests to Gorgias
+      Then one of the other integration's requests were refused
+
+    Scenario: AG-31 What the calls cost counts, too
+      Given a missed call of Carla on the Direct line
+      When 1 minute passes
+      And Carla calls the Direct line
+      And 0 seconds pass
+      And another integration makes 80 requests to Gorgias
+      Then at that moment one of the other integration's requests were refused
+
+  @AG-32
+  Rule: AG-32 The first refusal disables the integration in Aircall at once
+
+    Scenario: AG-32 A call that meets the limit
+      When another integration makes 80 requests to Gorgias
+      And Carla calls the Direct line
+      Then 1 second later the integration is disabled in Aircall
+      And no request went to Gorgias since the first refusal
+
+    Scenario: AG-32 The last request that fits does not
+      Given a missed call of Carla on the Direct line
+      When 1 minute passes
+      And another integration makes 79 requests to Gorgias
+      And Carla calls the Direct line
+      Then 1 second later the integration is active in Aircall
+
+    Scenario: AG-32 One more does
+      Given a missed call of Carla on the Direct line
+      When 1 minute passes
+      And another integration makes 80 requests to Gorgias
+      And Carla calls the Direct line
+      Then 1 second later the integration is disabled in Aircall
+
+    Scenario: AG-32 Not when the other integration paused for 40 seconds
+      When another integration makes 80 requests to Gorgias
+      And 40 seconds pass
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then the integration is active in Aircall
+      And Gorgias has one call ticket of Carla
+
+    Scenario: AG-32 Another integration's refusal does not disable this one
+      When another integration makes 81 requests to Gorgias
+      And 40 seconds pass
+      Then the integration is active in Aircall
+
+  @AG-33
+  Rule: AG-33 While it is disabled nothing is logged, until a person activates it
+
+    Scenario: AG-33 Calls while it is disabled
+      When another integration makes 80 requests to Gorgias
+      And Carla calls the Direct line
+      And nobody answers Carla
+      And 5 minutes pass
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then Gorgias has no tickets
+
+    Scenario: AG-33 It does not come back by itself
+      When another integration makes 80 requests to Gorgias
+      And Carla calls the Direct line
+      And nobody answers Carla
+      And 30 hours pass
+      Then the integration is disabled in Aircall
+      When there is a missed call between Carla and Lena on the Direct line
+      Then Gorgias has no tickets
+
+    Scenario: AG-33 An event that comes all the same changes nothing
+      Given Aircall goes on sending the events of a disabled integration
+      When another integration makes 80 requests to Gorgias
+      And Carla calls the Direct line
+      And nobody answers Carla
+      And 5 minutes pass
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then Gorgias has no tickets
+      And the integration is disabled in Aircall
+
+    Scenario: AG-33 Without a refusal calls are logged
+      When another integration makes 60 requests to Gorgias
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then Gorgias has one call ticket of Carla
+
+  @AG-34
+  Rule: AG-34 After a re-activation calls are logged again
+
+    Scenario: AG-34 The next call
+      When another integration makes 80 requests to Gorgias
+      And Carla calls the Direct line
+      And nobody answers Carla
+      And 5 minutes pass
+      And the integration is activated in Aircall again
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then Gorgias has one call ticket of Carla
+      And the integration is active in Aircall
+
+    Scenario: AG-34 A second refusal disables it again
+      When another integration makes 80 requests to Gorgias
+      And Carla calls the Direct line
+      And nobody answers Carla
+      And 5 minutes pass
+      And the integration is activated in Aircall again
+      And another integration makes 80 requests to Gorgias
+      And there is a missed call between Carla and Lena on the Direct line
+      Then the integration is disabled in Aircall
+      And Gorgias has no tickets
+
+    Scenario: AG-34 Only what comes after it
+      When another integration makes 80 requests to Gorgias
+      And Carla calls the Direct line
+      And nobody answers Carla
+      And 5 minutes pass
+      And there is a missed call between Carla and Lena on the Direct line
+      And 5 minutes pass
+      And the integration is activated in Aircall again
+      And 5 minutes pass
+      Then Gorgias has no tickets
+
+  @AG-35
+  Rule: AG-35 From its start to its end note a call costs about seven requests, and twelve at most
+
+    Scenario: AG-35 An answered call of a known customer
+      Given a missed call of Carla on the Direct line
+      And the requests to Gorgias are counted from now on
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then the calls so far cost 3 to 9 requests to Gorgias
+
+    Scenario: AG-35 A missed call
+      Given the requests to Gorgias are counted from now on
+      When there is a missed call between Carla and Lena on the Direct line
+      Then the calls so far cost 3 to 9 requests to Gorgias
+
+    Scenario: AG-35 The first call of an unknown customer, whose agent is not in Gorgias and who tags
+      Given the agent Nora, who is not in Gorgias
+      And the Desk line of Nora
+      And the customer Dora, a contact in Aircall with an e-mail address
+      And the Gorgias customer Berta has the e-mail address of Dora
+      And the requests to Gorgias are counted from now on
+      When Dora calls the Desk line
+      And Nora answers Dora
+      And Nora tags the call with Dora as "Refund"
+      And Dora hangs up
+      Then the calls so far cost 5 to 12 requests to Gorgias
+
+    Scenario: AG-35 A call that is passed on
+      Given the requests to Gorgias are counted from now on
+      When Carla calls the Direct line
+      And Lena answers Carla
+      And they talk for 30 seconds
+      And Lena transfers Carla to Marco
+      And Marco answers Carla
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then the calls so far cost 5 to 12 requests to Gorgias
+
+  @AG-56 @interpretation
+  Rule: AG-56 While it is disabled events are dropped with a reason; what was half written is listed, and finished after the re-activation; nothing is made up for
+
+    Scenario: AG-56 Events are answered 2xx, with the reason
+      Given Aircall goes on sending the events of a disabled integration
+      When another integration makes 80 requests to Gorgias
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then every webhook was answered 2xx
+      And a dropped webhook was told why
+      And Gorgias has no tickets
+
+    Scenario: AG-56 A call that is half written stays so, and is listed
+      When Carla calls the Direct line
+      And Lena answers Carla
+      And they talk for 2 minutes
+      And another integration makes 80 requests to Gorgias
+      And Lena comments on the call with Carla: "wants a refund"
+      And Carla hangs up
+      And 5 minutes pass
+      Then the integration is disabled in Aircall
+      And the ticket of Carla is closed
+      And the ticket of Carla has one note
+      And the integration's page lists one unfinished call
+
+    Scenario: AG-56 It is finished after the re-activation
+      When Carla calls the Direct line
+      And Lena answers Carla
+      And they talk for 2 minutes
+      And another integration makes 80 requests to Gorgias
+      And Lena comments on the call with Carla: "wants a refund"
+      And Carla hangs up
+      And 5 minutes pass
+      And the integration is activated in Aircall again
+      And 5 minutes pass
+      Then the ticket of Carla is open
+      And the note "wants a refund" in the ticket of Carla is by Lena
+      And the note that ends the ticket of Carla says "Duration: 2m0s"
+      And the integration's page lists no unfinished calls
+
+    Scenario: AG-56 Calls of the meantime are not made up for
+      Given Aircall goes on sending the events of a disabled integration
+      When another integration makes 80 requests to Gorgias
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      And 5 minutes pass
+      And the integration is activated in Aircall again
+      And 5 minutes pass
+      And Lena comments on the call with Carla: "called back"
+      Then Gorgias has no tickets
+
+    Scenario: AG-56 An event is no re-activation
+      Given Aircall goes on sending the events of a disabled integration
+      When another integration makes 80 requests to Gorgias
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      And 10 minutes pass
+      And there is a missed call between Carla and Lena on the Direct line
+      Then the integration is disabled in Aircall
+      And Gorgias has no tickets

@@ -1,0 +1,179 @@
+@aircall-gorgias
+Feature: What is noted about a call
+  A call's ticket consists of internal notes: one when it is answered, one when it
+  is over, one for each comment. Nobody outside ever reads them.
+
+  Background:
+    Given the agents Lena and Marco
+    And the team Support with Lena and Marco
+    And the Support line of the team Support, with voicemail
+    And the Direct line of Lena
+    And the Desk line of Lena, which records
+    And the Reception line with an IVR: 1 for Support
+    And Aircall is connected with Gorgias
+    And the customer Carla, known in Gorgias
+
+  @AG-17
+  Rule: AG-17 An answered call has an internal note of the agent with what is known by then
+
+    Scenario: AG-17 Times, direction, numbers and team
+      When Carla calls the Support line
+      And 7 seconds pass
+      And Marco answers Carla
+      Then 1 second later the ticket of Carla has one note
+      And at that moment the first note in the ticket of Carla is by Marco
+      And at that moment the first note in the ticket of Carla says "Start time: 2026-01-05 09:00:00", "Answered time: 2026-01-05 09:00:07", "inbound", "+1", "Support" and "Aircall team: Support"
+
+    Scenario: AG-17 What the caller chose in the menu
+      When Carla calls the Reception line
+      And 3 seconds pass
+      And Carla presses 1
+      And Lena answers Carla
+      Then 1 second later the first note in the ticket of Carla says "IVR options: Support"
+
+    Scenario: AG-17 An outbound call
+      When Lena dials Carla from the Direct line
+      And 6 seconds pass
+      And Carla picks up
+      Then 1 second later the first note in the ticket of Carla says "outbound" and "Direct"
+      And at that moment the first note in the ticket of Carla is by Lena
+
+    Scenario: AG-17 Nobody outside reads it
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then every message in the ticket of Carla is an internal note
+
+    Scenario: AG-17 Where nobody chose in a menu there are no options
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then the first note in the ticket of Carla says nothing of "IVR options"
+
+  @AG-18
+  Rule: AG-18 A call that is over has an internal note of the agent with what is known then
+
+    Scenario: AG-18 End, assignee, duration and link
+      When Carla calls the Desk line
+      And Lena answers Carla
+      And they talk for 90 seconds
+      And Lena comments on the call with Carla: "wants a refund"
+      And Carla hangs up
+      Then the first note in the ticket of Carla says nothing of "End time"
+      And the note that ends the ticket of Carla is by Lena
+      And the note that ends the ticket of Carla says "End time: 2026-01-05 09:01:30", "Assignee: Lena", "Duration: 1m30s", "Recording link: https://assets.aircall.io/calls/" and "Agent notes: wants a refund"
+
+    Scenario: AG-18 Why a call was missed
+      When there is a missed call between Carla and Lena on the Direct line
+      Then the note that ends the ticket of Carla says "Missed call reason: agents did not answer"
+      And the note that ends the ticket of Carla says nothing of "Duration"
+
+    Scenario: AG-18 A call that goes on has none
+      When Carla calls the Direct line
+      And Lena answers Carla
+      And they talk for 20 minutes
+      Then at that moment the ticket of Carla has one note
+      And at that moment the first note in the ticket of Carla says nothing of "End time"
+
+  @AG-19
+  Rule: AG-19 Of a call that nobody answered the notes are one
+
+    Scenario Outline: AG-19 One note for <call>
+      When there is <call> between Carla and Lena on the Direct line
+      Then the ticket of Carla has one note
+      And the first note in the ticket of Carla says "Start time" and "End time"
+
+      Examples:
+        | call                        |
+        | a missed call               |
+        | an outbound unanswered call |
+
+    Scenario: AG-19 One note for a voicemail
+      When there is a voicemail between Carla and Lena on the Support line
+      Then the ticket of Carla has one note
+      And the first note in the ticket of Carla says "Start time" and "Voicemail"
+
+    Scenario: AG-19 Two for an answered call
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then the ticket of Carla has two notes
+      And the first note in the ticket of Carla says nothing of "End time"
+      And the last note in the ticket of Carla says nothing of "Start time"
+
+  @AG-20
+  Rule: AG-20 The notes carry the voicemail or the recording that Aircall has
+
+    Scenario: AG-20 A recording
+      When there is an inbound answered call between Carla and Lena on the Desk line
+      Then the note that ends the ticket of Carla says "Recording link: https://assets.aircall.io/calls/" and "/recording"
+
+    Scenario: AG-20 A voicemail
+      When there is a voicemail between Carla and Lena on the Support line
+      Then the note that ends the ticket of Carla says "Voicemail link: https://assets.aircall.io/calls/" and "/voicemail"
+
+    Scenario: AG-20 Neither
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then the note that ends the ticket of Carla says nothing of "link"
+
+  @AG-21
+  Rule: AG-21 A comment, written during the call or afterwards, becomes a note of that agent, if the call was logged
+
+    Scenario: AG-21 During the call
+      When Carla calls the Direct line
+      And Lena answers Carla
+      And Lena comments on the call with Carla: "wants a refund"
+      Then 1 second later the note "wants a refund" in the ticket of Carla is by Lena
+
+    Scenario: AG-21 Afterwards, by somebody else
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And 5 minutes pass
+      And Marco comments on the call with Carla: "refunded"
+      Then the note "refunded" in the ticket of Carla is by Marco
+      And the ticket of Carla has three notes
+
+    Scenario: AG-21 On a missed call
+      When there is a missed call between Carla and Lena on the Direct line
+      And 5 minutes pass
+      And Lena comments on the call with Carla: "called back"
+      Then the note "called back" in the ticket of Carla is by Lena
+
+    Scenario: AG-21 The same words twice are two notes
+      When Carla calls the Direct line
+      And Lena answers Carla
+      And Lena comments on the call with Carla: "on hold"
+      And Lena comments on the call with Carla: "on hold"
+      And Carla hangs up
+      Then the ticket of Carla has 4 notes
+
+    Scenario: AG-21 A comment on a call that was not logged
+      Given nobody is an admin in Gorgias
+      When there is a missed call between Carla and Lena on the Direct line
+      And 5 minutes pass
+      And Lena comments on the call with Carla: "called back"
+      Then Gorgias has no tickets
+
+  @AG-60 @interpretation
+  Rule: AG-60 What comes before the ticket is held for it, and what comes late is a further note
+
+    Scenario: AG-60 A comment on a call that is not yet logged
+      When there is a missed call between Carla and Lena on the Direct line
+      And 5 seconds pass
+      And Lena comments on the call with Carla: "call her back"
+      And Lena tags the call with Carla as "Urgent"
+      Then at that moment Gorgias has no tickets
+      And the note "call her back" in the ticket of Carla is by Lena
+      And the ticket of Carla carries exactly the tags "Aircall", "Inbound call", "Direct" and "Urgent"
+
+    Scenario: AG-60 A tag that is taken off the call stays on the ticket
+      When Carla calls the Direct line
+      And Lena answers Carla
+      And Lena tags the call with Carla as "Urgent"
+      And Carla hangs up
+      And 2 minutes pass
+      And Lena takes the tag "Urgent" off the call with Carla
+      Then the ticket of Carla carries exactly the tags "Aircall", "Inbound call", "Direct" and "Urgent"
+
+    Scenario: AG-60 A recording that comes late
+      Given Aircall has a recording only after it has told of the end
+      When there is an inbound answered call between Carla and Lena on the Desk line
+      Then the ticket of Carla has three notes
+      And the last note in the ticket of Carla says "Recording link: https://assets.aircall.io/calls/"
+
+    Scenario: AG-60 A recording that is there in time needs no further note
+      When there is an inbound answered call between Carla and Lena on the Desk line
+      Then the ticket of Carla has two notes

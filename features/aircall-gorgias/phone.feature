@@ -1,0 +1,51 @@
+@aircall-gorgias
+Feature: What Aircall itself says
+  Two things that the help article tells are Aircall's own.
+
+  Background:
+    Given the agent Lena
+    And the Direct line of Lena
+
+  @AG-41
+  Rule: AG-41 Who wants it is told by e-mail when webhooks are disabled
+
+    Scenario: AG-41 The administrator asked for it
+      Given Aircall is connected with Gorgias by a webhook address
+      And the customer Carla
+      And the administrator wants an e-mail when a webhook is disabled
+      When the webhooks of the core fail 12 times in a row
+      And there is a missed call between Carla and Lena on the Direct line
+      Then the administrator has one e-mail about a disabled webhook
+
+    Scenario: AG-41 Nobody asked for it
+      Given Aircall is connected with Gorgias by a webhook address
+      And the customer Carla
+      When the webhooks of the core fail 12 times in a row
+      And there is a missed call between Carla and Lena on the Direct line
+      Then the administrator has no e-mails about a disabled webhook
+      And the dashboard tells of a disabled webhook
+
+    Scenario: AG-41 Failures that are too few disable nothing
+      Given Aircall is connected with Gorgias by a webhook address
+      And the customer Carla
+      And the administrator wants an e-mail when a webhook is disabled
+      When the webhooks of the core fail 9 times in a row
+      And there is a missed call between Carla and Lena on the Direct line
+      Then the administrator has no e-mails about a disabled webhook
+      And Gorgias has one call ticket of Carla
+
+  @AG-45
+  Rule: AG-45 An Aircall user with an e-mail address that is in use is refused
+
+    Scenario: AG-45 The address of an agent
+      When somebody adds an Aircall user with the e-mail address of Lena
+      Then the user is refused: "already taken"
+      And Aircall has one user
+
+    Scenario: AG-45 In other letters
+      When somebody adds an Aircall user with the e-mail address of LENA
+      Then the user is refused: "already taken"
+
+    Scenario: AG-45 An address of one's own
+      When somebody adds an Aircall user with the e-mail address of Marco
+      Then Aircall has two users

@@ -1,0 +1,160 @@
+@aircall-gorgias
+Feature: Tags on call tickets
+  Tags are how a team finds its calls again: those of the integration, those of
+  the agents, the number's name and the team's.
+
+  Background:
+    Given the agents Lena and Marco
+    And the team Support with Lena and Marco
+    And the Support line of the team Support, with voicemail
+    And the Direct line of Marco
+    And Aircall is connected with Gorgias
+    And the customer Carla, known in Gorgias
+
+  @AG-24
+  Rule: AG-24 The tag "Aircall" is there from the first call on, and on every ticket
+
+    Scenario: AG-24 Before the first call there is none
+      Then Gorgias has no tag "Aircall"
+
+    Scenario: AG-24 From the first call on
+      When there is a missed call between Carla and Marco on the Direct line
+      Then Gorgias has the tag "Aircall" once
+      And Gorgias counts one ticket tagged "Aircall"
+
+    Scenario: AG-24 On every call's ticket, and made once
+      Given the customer Dora, known in Gorgias
+      And a missed call of Carla on the Direct line
+      When there is an inbound answered call between Dora and Marco on the Direct line
+      Then Gorgias has the tag "Aircall" once
+      And Gorgias counts two tickets tagged "Aircall"
+
+    Scenario: AG-24 Not on an e-mail's ticket
+      When Carla writes an e-mail
+      And there is a missed call between Carla and Marco on the Direct line
+      Then Gorgias counts one ticket tagged "Aircall"
+      And Gorgias has two tickets
+
+  @AG-25
+  Rule: AG-25 "Inbound call" and "Outbound call" come with the first of their kind
+
+    Scenario: AG-25 An inbound call brings the one
+      When there is an inbound answered call between Carla and Marco on the Direct line
+      Then Gorgias has the tag "Inbound call" once
+      And Gorgias has no tag "Outbound call"
+
+    Scenario: AG-25 An outbound call brings the other
+      When there is an outbound unanswered call between Carla and Marco on the Direct line
+      Then Gorgias has the tag "Outbound call" once
+      And Gorgias has no tag "Inbound call"
+
+    Scenario: AG-25 Each on its own tickets
+      Given a missed call of Carla on the Direct line
+      When there is an outbound answered call between Carla and Marco on the Direct line
+      Then Gorgias counts one ticket tagged "Inbound call"
+      And Gorgias counts one ticket tagged "Outbound call"
+
+  @AG-26
+  Rule: AG-26 Every tag of the call is on the ticket
+
+    Scenario: AG-26 A tag set during the call
+      When Carla calls the Direct line
+      And Marco answers Carla
+      And Marco tags the call with Carla as "Refund"
+      And Carla hangs up
+      Then the ticket of Carla carries exactly the tags "Aircall", "Inbound call", "Direct" and "Refund"
+
+    Scenario: AG-26 A tag set after it
+      When there is a missed call between Carla and Marco on the Direct line
+      And 10 minutes pass
+      And Marco tags the call with Carla as "Refund"
+      Then the ticket of Carla carries exactly the tags "Aircall", "Inbound call", "Direct" and "Refund"
+
+    Scenario: AG-26 Tags of several agents, during and after
+      When Carla calls the Direct line
+      And Marco answers Carla
+      And Marco tags the call with Carla as "Refund"
+      And Carla hangs up
+      And 10 minutes pass
+      And Lena tags the call with Carla as "Urgent"
+      Then Gorgias counts one ticket tagged "Refund"
+      And Gorgias counts one ticket tagged "Urgent"
+
+    Scenario: AG-26 A tag that the phone system set
+      When Carla calls the Direct line
+      And Marco answers Carla
+      And the phone system tags the call with Carla as "Smartflow"
+      And Carla hangs up
+      Then Gorgias counts one ticket tagged "Smartflow"
+
+    Scenario: AG-26 Another call's tag is not on it
+      Given the customer Dora, known in Gorgias
+      And a missed call of Dora on the Direct line
+      When Marco tags the call with Dora as "Refund"
+      And there is a missed call between Carla and Marco on the Direct line
+      Then the ticket of Carla carries exactly the tags "Aircall", "Inbound call" and "Direct"
+
+  @AG-27
+  Rule: AG-27 The number's name and the team's are tags of the ticket
+
+    Scenario: AG-27 A team's line
+      Given the customer Dora, known in Gorgias
+      When Carla calls the Support line
+      And Lena answers Carla
+      And Carla hangs up
+      Then the ticket of Carla carries exactly the tags "Aircall", "Inbound call" and "Support"
+
+    Scenario: AG-27 Number and team of different names
+      Given the Hotline line of the team Support
+      When there is a missed call between Carla and Lena on the Hotline line
+      Then the ticket of Carla carries exactly the tags "Aircall", "Inbound call", "Hotline" and "Support"
+
+    Scenario: AG-27 A line without a team
+      When there is a missed call between Carla and Marco on the Direct line
+      Then the ticket of Carla carries exactly the tags "Aircall", "Inbound call" and "Direct"
+
+  @AG-50
+  Rule: AG-50 Call tickets can be listed and counted by their tags
+
+    Scenario: AG-50 A view of a tag
+      Given the Gorgias view "Direct calls" of tickets tagged "Direct"
+      And the customer Dora, known in Gorgias
+      And a missed call of Dora on the Support line
+      When there is a missed call between Carla and Marco on the Direct line
+      Then the view "Direct calls" lists the ticket of Carla
+      And Gorgias counts one ticket tagged "Direct"
+
+    Scenario: AG-50 A view of a tag that no call has
+      Given the Gorgias view "Refunds" of tickets tagged "Refund"
+      When there is a missed call between Carla and Marco on the Direct line
+      Then the view "Refunds" lists no ticket
+
+    Scenario: AG-50 A call enters a view when it is tagged
+      Given the Gorgias view "Refunds" of tickets tagged "Refund"
+      And a missed call of Carla on the Direct line
+      When Marco tags the call with Carla as "Refund"
+      Then the view "Refunds" lists the ticket of Carla
+
+  @AG-55 @interpretation
+  Rule: AG-55 The team of an outbound call is the dialler's
+
+    Scenario: AG-55 The dialler's team is a tag and stands in the note
+      When there is an outbound answered call between Carla and Marco on the Direct line
+      Then the ticket of Carla carries exactly the tags "Aircall", "Outbound call", "Direct" and "Support"
+      And the first note in the ticket of Carla says "Aircall team: Support"
+
+    Scenario: AG-55 Of all the dialler's teams
+      Given the team Sales with Marco
+      When there is an outbound unanswered call between Carla and Marco on the Direct line
+      Then the ticket of Carla carries exactly the tags "Aircall", "Outbound call", "Direct", "Sales" and "Support"
+
+    Scenario: AG-55 Not of a team that the dialler is not in
+      Given the team Sales with Lena
+      When there is an outbound unanswered call between Carla and Marco on the Direct line
+      Then Gorgias has no tag "Sales"
+
+    Scenario: AG-55 An inbound call's team is the one that was rung
+      Given the team Sales with Marco
+      When there is a missed call between Carla and Lena on the Support line
+      Then Gorgias has no tag "Sales"
+      And Gorgias counts one ticket tagged "Support"

@@ -1,0 +1,97 @@
+package sim
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/callsim/callsim/fakes/aircall"
+	"github.com/callsim/callsim/fakes/gorgias"
+	"github.com/callsim/callsim/sim/trace"
+)
+
+// MissingCall is a call that Aircall's history shows and Gorgias does not.
+type MissingCall struct {
+	aircall.CallRow
+	Why string
+}
+
+// MissingInGorgias compares Aircall's history with Gorgias's tickets: each call
+// that is over has one ticket, made from its start on. Why one is missing is read
+// in the record.
+func (w *World) MissingInGorgias() []MissingCall {
+	tickets := w.Gorgias().Tickets()
+	var missing []MissingCall
+	for _, row := range w.Aircall().Calls() {
+		if row.Ended.IsZero() {
+			continue
+		}
+		i := slices.IndexFunc(tickets, func(t gorgias.Card) bool {
+			return t.Channel == "phone" && slices.Contains(t.Phones, row.Customer) &&
+				!t.Created.Before(row.Started) && t.Created.Before(row.Ended.Add(logsWithin))
+		})
+		if i >= 0 {
+			tickets = slices.Delete(tickets, i, i+1)
+			continue
+		}
+		missing = append(missing, MissingCall{row, w.whyMissing(row)})
+	}
+	return missing
+}
+
+// logsWithin is how long after its end a call may still become a ticket.
+const logsWithin = 5 * time.Minute
+
+// whyMissing looks for a refusal for the rate limit while the call went on or
+// was written down, and for a disabling before it.
+func (w *World) whyMissing(row aircall.CallRow) string {
+	var off, limit time.Time // the integration was disabled; the limit was met
+	path := ""
+	w.Trace.Each(func(e trace.Entry) {
+		x := e.Exchange
+		switch {
+		case e.Kind == trace.KindAction && strings.Contains(e.Does, "activates the integration") && e.At.Before(row.Ended):
+			off = time.Time{}
+		case x == nil || x.From != "core" || x.At.After(row.Ended.Add(time.Minute)):
+		case x.To == "gorgias" && x.Status == http.StatusTooManyRequests:
+			limit, path = x.At, x.Method+" "+pathOf(x.URL)
+		case x.To == "aircall" && strings.HasSuffix(x.URL, "/integrations/disable"):
+			off = x.At
+		}
+	})
+	switch {
+	case off.IsZero():
+		return "unknown"
+	case off.Before(row.Started):
+		return "the integration was disabled since " + off.Format(time.TimeOnly)
+	default:
+		return fmt.Sprintf("%s met the limit at %s and the integration was disabled", path, limit.Format(time.TimeOnly))
+	}
+}
+
+func pathOf(url string) string {
+	path, _, _ := strings.Cut(url[strings.Index(url, "://")+3:], "?")
+	return path[strings.IndexByte(path+"/", '/'):]
+}
+
+// ComparesWithGorgias lets the administrator compare Aircall's history with
+// Gorgias's tickets, and notes every call that is missing, and why.
+func (w *World) ComparesWithGorgias() error {
+	if err := w.do(Admin, "compares Aircall with Gorgias", "", func() error { return nil }); err != nil {
+		return err
+	}
+	missing := w.MissingInGorgias()
+	calls, reasons := len(w.Aircall().Calls()), map[string]int{}
+	for _, m := range missing {
+		reasons[m.Why]++
+		w.note("missing in Gorgias", fmt.Sprintf("call %d · %s %s %s on %s (%s) · %s", m.ID,
+			m.Started.Format(time.TimeOnly), m.Direction, m.Customer, m.Line, m.Outcome, m.Why))
+	}
+	w.note("Gorgias", fmt.Sprintf("%d of %d calls are logged, %d are missing", calls-len(missing), calls, len(missing)))
+	for _, why := range sortedKeys(reasons) {
+		w.note("Gorgias", fmt.Sprintf("%d because %s", reasons[why], why))
+	}
+	return nil
+}

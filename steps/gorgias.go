@@ -1,0 +1,737 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/sim"
+)
+
+// gorgiasWords are Gorgias, as its users work in it and as it looks afterwards:
+// customers, tickets and tags. Notes are in gorgiasnotes.go, what befalls the
+// integration in gorgiaslife.go.
+var gorgiasWords = []Definition{
+	{Given, `^the customer ` + name + `, known in Gorgias$`, "", theCustomerInGorgias},
+	{Given, `^the customer ` + name + `, known in Gorgias with the note ` + quoted + `$`, "", theCustomerInGorgiasWithNote},
+	{Given, `^the customer ` + name + `, whose number Gorgias has (with blanks|without the plus|with two zeros)$`, "", theCustomerInGorgiasWritten},
+	{Given, `^the customers ` + names + `$`, "", theCustomers},
+	{Given, `^Gorgias also knows the number of ` + name + ` as ` + name + `$`, "", gorgiasAlsoKnows},
+	{Given, `^the customer ` + name + `, a contact in Aircall with an e-mail address$`, "", theCustomerInAircallWithEmail},
+	{Given, `^the Gorgias customer ` + name + ` has the e-mail address of ` + name + `$`, "", theGorgiasCustomerHasEmail},
+	{Given, `^the agent ` + name + `, who is not in Gorgias$`, "", theOutsider},
+	{Given, `^the Gorgias (admin|agent) ` + name + `$`, "", theGorgiasUser},
+	{Given, `^the Gorgias agent ` + name + ` with the e-mail address of another$`, "", theGorgiasNamesake},
+	{Given, `^nobody is an admin in Gorgias$`, "", nobodyIsAdmin},
+	{Given, `^` + name + ` has left Gorgias$`, "", hasLeftGorgias},
+	{Given, `^a Gorgias rule that tags tickets as ` + quoted + ` when a note contains ` + quoted + `$`, "", aGorgiasRule},
+	{Given, `^the Gorgias view ` + quoted + ` of tickets tagged ` + quoted + `$`, "", theGorgiasView},
+
+	{When, `^` + name + ` tags the call with ` + name + ` as ` + quoted + `$`, "", tagsCall},
+	{When, `^the phone system tags the call with ` + name + ` as ` + quoted + `$`, "", systemTagsCall},
+	{When, `^` + name + ` takes the tag ` + quoted + ` off the call with ` + name + `$`, "", untagsCall},
+	{When, `^` + name + ` writes an e-mail$`, "", writesEmail},
+	{When, `^` + name + ` merges the call's ticket of ` + name + ` into the e-mail's$`, "", mergesTickets},
+	{When, `^` + name + ` merges the first call's ticket of ` + name + ` into the second's$`, "", mergesCallTickets},
+	{When, `^` + name + ` deletes the ticket of ` + name + `$`, "", deletesTicket},
+	{When, `^` + name + ` continues the ticket of ` + name + ` by e-mail$`, "", continuesByEmail},
+	{When, `^` + name + ` writes a note in the ticket of ` + name + `$`, "", writesNote},
+
+	{Then, thenFrom + `Gorgias has ` + count + ` customers?$`, API, gorgiasHasCustomers},
+	{Then, thenFrom + `Gorgias has ` + count + ` customers? with the number of ` + name + `$`, API, gorgiasHasCustomersWith},
+	{Then, thenFrom + `the customer with the number of ` + name + ` is called (` + quoted + `|by the number|` + name + `)$`, API, theGorgiasCustomerIsCalled},
+	{Then, thenFrom + `the customer with the number of ` + name + ` has (a placeholder|the Aircall contact's) e-mail address$`, API, theGorgiasCustomerHasAddress},
+	{Then, thenFrom + `the customers with the numbers of ` + name + ` and ` + name + ` have different e-mail addresses$`, API, theGorgiasCustomersDiffer},
+	{Then, thenFrom + `Gorgias has ` + count + ` tickets?$`, API, gorgiasHasTickets},
+	{Then, thenFrom + `Gorgias has ` + count + ` call tickets? of ` + name + `$`, API, gorgiasHasTicketsOf},
+	{Then, thenFrom + `the ticket of ` + name + ` is titled ` + quoted + `( and the number)?$`, API, theTicketIsTitled},
+	{Then, thenFrom + `the only ticket is titled ` + quoted + `$`, API, theOnlyTicketIsTitled},
+	{Then, thenFrom + `the ticket of ` + name + ` is (open|closed)$`, API, theTicketIs},
+	{Then, thenFrom + `the ticket of ` + name + ` is on the channel phone$`, API, theTicketIsOnPhone},
+	{Then, thenFrom + `the ticket of ` + name + ` is assigned to (nobody|[A-Z][\w-]*)$`, API, theTicketIsAssignedTo},
+	{Then, thenFrom + `the ticket of ` + name + ` carries exactly the tags (.+)$`, API, theTicketCarries},
+	{Then, thenFrom + `Gorgias has the tag ` + quoted + ` once$`, API, gorgiasHasTag},
+	{Then, thenFrom + `Gorgias has no tag ` + quoted + `$`, API, gorgiasHasNoTag},
+	{Then, thenFrom + `Gorgias counts ` + count + ` tickets? tagged ` + quoted + `$`, API, gorgiasCountsTagged},
+	{Then, thenFrom + `the ticket of ` + name + ` is (billable|not billable)$`, Screen, theTicketIsBillable},
+	{Then, thenFrom + `the timeline of ` + name + ` shows ` + count + ` tickets?, (.+)$`, Screen, theTimelineShows},
+	{Then, thenFrom + `the view ` + quoted + ` lists (no ticket|the ticket of [A-Z][\w-]*)$`, API, theViewLists},
+	{Then, thenFrom + `the merge is refused: ` + quoted + `$`, Screen, theMergeIsRefused},
+}
+
+// gorgiasGet asks Gorgias as an API client would, by the observer door.
+func gorgiasGet(w *sim.World, path string) (gjson.Result, error) {
+	got := w.Gorgias().Observe(path)
+	w.Looked(got.Exchanges)
+	if got.Status != http.StatusOK {
+		return gjson.Result{}, fmt.Errorf("asking Gorgias: GET %s was answered %d %s", path, got.Status, got.Body)
+	}
+	return gjson.ParseBytes(got.Body), nil
+}
+
+// gorgiasList walks all pages of a list, oldest first.
+func gorgiasList(w *sim.World, path string) ([]gjson.Result, error) {
+	var all []gjson.Result
+	next := path
+	for {
+		page, err := gorgiasGet(w, next)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, page.Get("data").Array()...)
+		cursor := page.Get("meta.next_cursor").String()
+		if cursor == "" {
+			break
+		}
+		next = path + "&cursor=" + url.QueryEscape(cursor)
+	}
+	slices.Reverse(all)
+	return all, nil
+}
+
+// gorgiasCustomersWith lists the customers who have one of the numbers, written
+// as + and digits.
+func gorgiasCustomersWith(w *sim.World, customer string) ([]gjson.Result, error) {
+	c, err := w.Customer(customer)
+	if err != nil {
+		return nil, err
+	}
+	var all []gjson.Result
+	for _, phone := range c.Phones {
+		some, err := gorgiasList(w, "/api/customers?limit=100&channel_type=phone&channel_address="+url.QueryEscape(phone))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	return all, nil
+}
+
+// callTickets lists the tickets of a customer that stand for calls, oldest first.
+func callTickets(w *sim.World, customer string) ([]gjson.Result, error) {
+	owners, err := gorgiasCustomersWith(w, customer)
+	if err != nil {
+		return nil, err
+	}
+	var all []gjson.Result
+	for _, owner := range owners {
+		tickets, err := gorgiasList(w, "/api/tickets?limit=100&customer_id="+owner.Get("id").Raw)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range tickets {
+			if t.Get("channel").String() == "phone" {
+				all = append(all, t)
+			}
+		}
+	}
+	return all, nil
+}
+
+// ticketOf is the customer's only call ticket, with its messages.
+func ticketOf(w *sim.World, customer string) (gjson.Result, error) {
+	all, err := callTickets(w, customer)
+	if err != nil {
+		return gjson.Result{}, err
+	}
+	if len(all) == 0 && customerIsAnonymous(customer) {
+		all, err = gorgiasList(w, "/api/tickets?limit=100")
+		if err != nil {
+			return gjson.Result{}, err
+		}
+	}
+	if len(all) != 1 {
+		return gjson.Result{}, differ("call tickets of "+customer, 1, len(all))
+	}
+	return gorgiasGet(w, "/api/tickets/"+all[0].Get("id").Raw)
+}
+
+// customerIsAnonymous: features call somebody who withholds the number Nobody.
+func customerIsAnonymous(customer string) bool { return customer == "Nobody" }
+
+// aboutTicket looks at the customer's only call ticket.
+func aboutTicket(ctx context.Context, moment, customer string, look func(*sim.World, gjson.Result) error) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	t, err := ticketOf(s.world, customer)
+	if err != nil {
+		return err
+	}
+	if err := look(s.world, t); err != nil {
+		return fmt.Errorf("the ticket of %s: %w", customer, err)
+	}
+	return nil
+}
+
+func theCustomerInGorgias(ctx context.Context, customer string) error {
+	return of(ctx).do(customerInGorgias(customer, ""))
+}
+
+func theCustomerInGorgiasWithNote(ctx context.Context, customer, note string) error {
+	return of(ctx).do(customerInGorgias(customer, note))
+}
+
+func customerInGorgias(customer, note string) action {
+	return func(w *sim.World) error {
+		c, err := w.AddCustomer(sim.CustomerSpec{Name: customer})
+		if err != nil {
+			return err
+		}
+		_, err = w.AddToGorgias(customer, note, c.Phones...)
+		return err
+	}
+}
+
+func theCustomerInGorgiasWritten(ctx context.Context, customer, form string) error {
+	return of(ctx).do(func(w *sim.World) error {
+		c, err := w.AddCustomer(sim.CustomerSpec{Name: customer})
+		if err != nil {
+			return err
+		}
+		number := c.Phones[0]
+		written := map[string]string{
+			"with blanks":      number[:2] + " " + number[2:5] + " " + number[5:],
+			"without the plus": number[1:],
+			"with two zeros":   "00" + number[1:],
+		}[form]
+		_, err = w.AddToGorgias(customer, "", written)
+		return err
+	})
+}
+
+func theCustomers(ctx context.Context, customers string) error {
+	return of(ctx).do(func(w *sim.World) error {
+		for _, customer := range list(customers) {
+			if err := addCustomer(sim.CustomerSpec{Name: customer})(w); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func gorgiasAlsoKnows(ctx context.Context, customer, other string) error {
+	return of(ctx).do(func(w *sim.World) error {
+		c, err := w.Customer(customer)
+		if err != nil {
+			return err
+		}
+		_, err = w.AddToGorgias(other, "", c.Phones...)
+		return err
+	})
+}
+
+func theCustomerInAircallWithEmail(ctx context.Context, customer string) error {
+	return of(ctx).do(addCustomer(sim.CustomerSpec{Name: customer, InAircall: true, Email: true}))
+}
+
+// theGorgiasCustomerHasEmail gives another customer an address, and another
+// number.
+func theGorgiasCustomerHasEmail(ctx context.Context, other, customer string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.AddNamesake(other, customer) })
+}
+
+func theGorgiasUser(ctx context.Context, role, who string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.AddGorgiasUser(who, role) })
+}
+
+// theGorgiasNamesake gives somebody of an agent's name a seat, who is not that
+// agent: the e-mail address is another.
+func theGorgiasNamesake(ctx context.Context, who string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.AddGorgiasNamesake(who) })
+}
+
+func nobodyIsAdmin(ctx context.Context) error {
+	return of(ctx).do(func(w *sim.World) error { return w.SetsGorgiasRole(sim.Admin, "agent") })
+}
+
+func hasLeftGorgias(ctx context.Context, who string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.LeavesGorgias(who) })
+}
+
+func aGorgiasRule(ctx context.Context, tag, words string) error {
+	return of(ctx).do(func(w *sim.World) error {
+		return w.InGorgias(sim.Admin, "makes a rule", tag, func(email string) error {
+			_, err := w.Gorgias().AddRule(email, "Tag "+tag, "ticket-message-created",
+				fmt.Sprintf("if (contains(message.body_text, %q)) { Action(\"addTags\", { tags: %q }) }", words, tag))
+			return err
+		})
+	})
+}
+
+func theGorgiasView(ctx context.Context, view, tag string) error {
+	return of(ctx).do(func(w *sim.World) error {
+		return w.InGorgias(sim.Admin, "makes a view", view, func(email string) error {
+			_, err := w.Gorgias().AddView(email, view, fmt.Sprintf("containsAny(ticket.tags.name, [%q])", tag))
+			return err
+		})
+	})
+}
+
+func tagsCall(ctx context.Context, agent, customer, tag string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.TagsCall(agent, customer, tag) })
+}
+
+func systemTagsCall(ctx context.Context, customer, tag string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.SystemTagsCall(customer, tag) })
+}
+
+func untagsCall(ctx context.Context, agent, tag, customer string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.UntagsCall(agent, customer, tag) })
+}
+
+func writesEmail(ctx context.Context, customer string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.WritesEmail(customer) })
+}
+
+// mergesTickets merges two tickets of a customer in Gorgias; a refusal is kept
+// for a Then.
+func mergesTickets(ctx context.Context, agent, customer string) error {
+	return merges(ctx, agent, customer, func(w *sim.World) (source, target int64, err error) {
+		calls, err := callTickets(w, customer)
+		if err != nil {
+			return 0, 0, err
+		}
+		for _, card := range w.Gorgias().Tickets() {
+			if card.Channel == "email" {
+				target = card.ID
+			}
+		}
+		if len(calls) == 0 || target == 0 {
+			return 0, 0, fmt.Errorf("there is no ticket of a call of %s, or none of an e-mail", customer)
+		}
+		return calls[0].Get("id").Int(), target, nil
+	})
+}
+
+func mergesCallTickets(ctx context.Context, agent, customer string) error {
+	return merges(ctx, agent, customer, func(w *sim.World) (source, target int64, err error) {
+		calls, err := callTickets(w, customer)
+		if err == nil && len(calls) < 2 {
+			err = differ("call tickets of "+customer, "two", len(calls))
+		}
+		if err != nil {
+			return 0, 0, err
+		}
+		return calls[0].Get("id").Int(), calls[1].Get("id").Int(), nil
+	})
+}
+
+func merges(ctx context.Context, agent, customer string, which func(*sim.World) (source, target int64, err error)) error {
+	s := of(ctx)
+	return s.do(func(w *sim.World) error {
+		source, target, err := which(w)
+		if err != nil {
+			return err
+		}
+		err = w.InGorgias(agent, "merges tickets", customer, func(email string) error {
+			return w.Gorgias().MergeTickets(email, source, target)
+		})
+		if w == s.world {
+			s.told = err
+		}
+		return nil
+	})
+}
+
+func theMergeIsRefused(ctx context.Context, moment, words string) error {
+	return refusedWith(ctx, moment, words)
+}
+
+// refusedWith looks at what somebody was told who tried something.
+func refusedWith(ctx context.Context, moment, words string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Screen)
+	if s.told == nil {
+		return fmt.Errorf("it was not refused")
+	}
+	if !strings.Contains(s.told.Error(), words) {
+		return differ("words of the refusal", words, s.told.Error())
+	}
+	return nil
+}
+
+func deletesTicket(ctx context.Context, agent, customer string) error {
+	return inTicket(ctx, agent, "deletes the ticket", customer, func(w *sim.World, email string, id int64) error {
+		return w.Gorgias().Delete(email, id)
+	})
+}
+
+func continuesByEmail(ctx context.Context, agent, customer string) error {
+	return inTicket(ctx, agent, "writes an e-mail", customer, func(w *sim.World, email string, id int64) error {
+		return w.Gorgias().ContinueByEmail(email, id, "About your call: here is what we can do.")
+	})
+}
+
+func writesNote(ctx context.Context, agent, customer string) error {
+	return inTicket(ctx, agent, "writes a note", customer, func(w *sim.World, email string, id int64) error {
+		return w.Gorgias().Note(email, id, "Call back on Monday.")
+	})
+}
+
+// inTicket lets somebody act on the customer's only call ticket.
+func inTicket(ctx context.Context, who, does, customer string, action func(w *sim.World, email string, id int64) error) error {
+	return of(ctx).do(func(w *sim.World) error {
+		t, err := ticketOf(w, customer)
+		if err != nil {
+			return err
+		}
+		return w.InGorgias(who, does, customer, func(email string) error { return action(w, email, t.Get("id").Int()) })
+	})
+}
+
+func counted(ctx context.Context, moment, what, count string, find func(*sim.World) (int, error)) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	found, err := find(s.world)
+	if err != nil {
+		return err
+	}
+	if found != want {
+		return differ(what, want, found)
+	}
+	return nil
+}
+
+func gorgiasHasCustomers(ctx context.Context, moment, count string) error {
+	return counted(ctx, moment, "customers", count, func(w *sim.World) (int, error) {
+		all, err := gorgiasList(w, "/api/customers?limit=100")
+		return len(all), err
+	})
+}
+
+func gorgiasHasCustomersWith(ctx context.Context, moment, count, customer string) error {
+	return counted(ctx, moment, "customers with the number of "+customer, count, func(w *sim.World) (int, error) {
+		all, err := gorgiasCustomersWith(w, customer)
+		return len(all), err
+	})
+}
+
+func gorgiasHasTickets(ctx context.Context, moment, count string) error {
+	return counted(ctx, moment, "tickets", count, func(w *sim.World) (int, error) {
+		all, err := gorgiasList(w, "/api/tickets?limit=100")
+		return len(all), err
+	})
+}
+
+func gorgiasHasTicketsOf(ctx context.Context, moment, count, customer string) error {
+	return counted(ctx, moment, "call tickets of "+customer, count, func(w *sim.World) (int, error) {
+		all, err := callTickets(w, customer)
+		return len(all), err
+	})
+}
+
+// theOnlyCustomer is who has the number.
+func theOnlyCustomer(w *sim.World, customer string) (gjson.Result, error) {
+	all, err := gorgiasCustomersWith(w, customer)
+	if err != nil {
+		return gjson.Result{}, err
+	}
+	if len(all) != 1 {
+		return gjson.Result{}, differ("customers with the number of "+customer, 1, len(all))
+	}
+	return gorgiasGet(w, "/api/customers/"+all[0].Get("id").Raw)
+}
+
+func theGorgiasCustomerIsCalled(ctx context.Context, moment, customer, words, _, _ string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	found, err := theOnlyCustomer(s.world, customer)
+	if err != nil {
+		return err
+	}
+	want := strings.Trim(words, `"`)
+	if words == "by the number" {
+		c, err := s.world.Customer(customer)
+		if err != nil {
+			return err
+		}
+		want = "Aircall New Contact " + c.Phones[0]
+	}
+	if name := found.Get("name").String(); name != want {
+		return differ("name of the customer", want, name)
+	}
+	return nil
+}
+
+func theGorgiasCustomerHasAddress(ctx context.Context, moment, customer, kind string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	found, err := theOnlyCustomer(s.world, customer)
+	if err != nil {
+		return err
+	}
+	address := found.Get("email").String()
+	if isContacts := address == s.world.EmailOf(customer); isContacts != (kind == "the Aircall contact's") || !strings.Contains(address, "@") {
+		return differ("e-mail address of the customer", kind, address)
+	}
+	return nil
+}
+
+func theGorgiasCustomersDiffer(ctx context.Context, moment, one, other string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	a, err := theOnlyCustomer(s.world, one)
+	if err != nil {
+		return err
+	}
+	b, err := theOnlyCustomer(s.world, other)
+	if err != nil {
+		return err
+	}
+	if a.Get("email").String() == b.Get("email").String() || a.Get("email").String() == "" {
+		return differ("e-mail addresses", "two different ones", a.Get("email").String()+" and "+b.Get("email").String())
+	}
+	return nil
+}
+
+func theTicketIsTitled(ctx context.Context, moment, customer, title, andNumber string) error {
+	return aboutTicket(ctx, moment, customer, func(w *sim.World, t gjson.Result) error {
+		if andNumber != "" {
+			c, err := w.Customer(customer)
+			if err != nil {
+				return err
+			}
+			title += c.Phones[0]
+		}
+		if got := t.Get("subject").String(); got != title {
+			return differ("title", title, got)
+		}
+		return nil
+	})
+}
+
+func theOnlyTicketIsTitled(ctx context.Context, moment, title string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	all, err := gorgiasList(s.world, "/api/tickets?limit=100")
+	if err != nil {
+		return err
+	}
+	if len(all) != 1 || all[0].Get("subject").String() != title {
+		return differ("titles of all tickets", title+", once", fmt.Sprint(all))
+	}
+	return nil
+}
+
+func theTicketIs(ctx context.Context, moment, customer, status string) error {
+	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t gjson.Result) error {
+		if got := t.Get("status").String(); got != status {
+			return differ("status", status, got)
+		}
+		return nil
+	})
+}
+
+func theTicketIsOnPhone(ctx context.Context, moment, customer string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	all, err := gorgiasList(s.world, "/api/tickets?limit=100")
+	if err != nil {
+		return err
+	}
+	if len(all) != 1 || all[0].Get("channel").String() != "phone" {
+		return differ("channels of all tickets", "phone, once", fmt.Sprint(all))
+	}
+	return nil
+}
+
+func theTicketIsAssignedTo(ctx context.Context, moment, customer, agent string) error {
+	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t gjson.Result) error {
+		assignee := t.Get("assignee_user.name").String()
+		if assignee == "" {
+			assignee = "nobody"
+		}
+		if assignee != agent {
+			return differ("assignee", agent, assignee)
+		}
+		return nil
+	})
+}
+
+func theTicketCarries(ctx context.Context, moment, customer, words string) error {
+	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t gjson.Result) error {
+		var found []string
+		for _, tag := range t.Get("tags").Array() {
+			found = append(found, tag.Get("name").String())
+		}
+		want := quotedList(words)
+		slices.Sort(found)
+		slices.Sort(want)
+		if !slices.Equal(found, want) {
+			return differ("tags", strings.Join(want, ", "), strings.Join(found, ", "))
+		}
+		return nil
+	})
+}
+
+// quotedList reads `"A", "B" and "C"`.
+func quotedList(words string) []string {
+	var all []string
+	for i, part := range strings.Split(words, `"`) {
+		if i%2 == 1 {
+			all = append(all, part)
+		}
+	}
+	return all
+}
+
+func tagsNamed(ctx context.Context, moment, tag string) ([]gjson.Result, error) {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return nil, err
+	}
+	s.saw(API)
+	all, err := gorgiasList(s.world, "/api/tags?limit=100")
+	return slices.DeleteFunc(all, func(t gjson.Result) bool { return !strings.EqualFold(t.Get("name").String(), tag) }), err
+}
+
+func gorgiasHasTag(ctx context.Context, moment, tag string) error {
+	found, err := tagsNamed(ctx, moment, tag)
+	if err == nil && (len(found) != 1 || found[0].Get("name").String() != tag) {
+		err = differ("tags called "+tag, 1, fmt.Sprint(found))
+	}
+	return err
+}
+
+func gorgiasHasNoTag(ctx context.Context, moment, tag string) error {
+	found, err := tagsNamed(ctx, moment, tag)
+	if err == nil && len(found) != 0 {
+		err = differ("tags called "+tag, 0, len(found))
+	}
+	return err
+}
+
+func gorgiasCountsTagged(ctx context.Context, moment, count, tag string) error {
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	found, err := tagsNamed(ctx, moment, tag)
+	if err != nil {
+		return err
+	}
+	usage := int64(0)
+	if len(found) == 1 {
+		usage = found[0].Get("usage").Int()
+	}
+	if usage != int64(want) {
+		return differ("tickets tagged "+tag, want, usage)
+	}
+	return nil
+}
+
+func theTicketIsBillable(ctx context.Context, moment, customer, words string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Screen)
+	t, err := ticketOf(s.world, customer)
+	if err != nil {
+		return err
+	}
+	screen, _ := s.world.Gorgias().Ticket(t.Get("id").Int())
+	if screen.Billable != (words == "billable") {
+		return differ("the ticket", words, screen.Billable)
+	}
+	if billable := s.world.Gorgias().Billing(); (billable > 0) != screen.Billable {
+		return differ("billable tickets of the account", words, billable)
+	}
+	return nil
+}
+
+// theTimelineShows reads the customer's page, newest ticket first.
+func theTimelineShows(ctx context.Context, moment, customer, count, channels string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Screen)
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	owner, err := theOnlyCustomer(s.world, customer)
+	if err != nil {
+		return err
+	}
+	var found []string
+	for _, card := range s.world.Gorgias().Timeline(owner.Get("id").Int()) {
+		found = append(found, card.Channel)
+	}
+	if shown := strings.Join(found, " before "); len(found) != want || shown != channels {
+		return differ("timeline of "+customer, channels, shown)
+	}
+	return nil
+}
+
+func theViewLists(ctx context.Context, moment, view, which string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	views, err := gorgiasList(s.world, "/api/views?limit=100")
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(views, func(v gjson.Result) bool { return v.Get("name").String() == view })
+	if i < 0 {
+		return fmt.Errorf("Gorgias has no view %q", view)
+	}
+	items, err := gorgiasGet(s.world, "/api/views/"+views[i].Get("id").Raw+"/items?limit=100")
+	if err != nil {
+		return err
+	}
+	want := []string{}
+	if customer, one := strings.CutPrefix(which, "the ticket of "); one {
+		t, err := ticketOf(s.world, customer)
+		if err != nil {
+			return err
+		}
+		want = append(want, t.Get("id").Raw)
+	}
+	found := []string{}
+	for _, item := range items.Get("data").Array() {
+		found = append(found, strconv.FormatInt(item.Get("id").Int(), 10))
+	}
+	if !slices.Equal(want, found) {
+		return differ("tickets in the view", want, found)
+	}
+	return nil
+}

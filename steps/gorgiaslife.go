@@ -1,0 +1,526 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/fakes/gorgias"
+	"github.com/callsim/callsim/sim"
+)
+
+// gorgiasLifeWords are what befalls the integration between Aircall and Gorgias:
+// how it is installed, what limits and ends it.
+var gorgiasLifeWords = []Definition{
+	{Given, `^Aircall is connected with Gorgias$`, "", aircallIsConnectedWithGorgias},
+	{Given, `^Aircall is connected with Gorgias for the ` + names + ` lines? only$`, "", aircallIsConnectedForLines},
+	{Given, `^Aircall is connected with Gorgias by a webhook address$`, "", aircallIsConnectedByWebhook},
+	{Given, `^Aircall is connected with Gorgias by an outdated webhook address$`, "", aircallIsConnectedByFormer},
+	{Given, `^Aircall and Gorgias can be connected$`, "", aircallAndGorgiasCanBeConnected},
+	{Given, `^Aircall has a recording only after it has told of the end$`, "", recordingsComeLate},
+	{Given, `^the requests to Gorgias are counted from now on$`, "", requestsAreCounted},
+	{Given, `^Aircall goes on sending the events of a disabled integration$`, "", aircallSendsAllTheSame},
+	{Given, `^the administrator wants an e-mail when a webhook is disabled$`, "", theAdministratorWantsMails},
+
+	{When, `^another integration makes ` + count + ` requests to Gorgias$`, "", anotherIntegrationAsks},
+	{When, `^the integration is activated in Aircall again$`, "", integrationIsActivated},
+	{When, `^the administrator uninstalls the integration in (Aircall|Gorgias)$`, "", uninstallsIn},
+	{When, `^the administrator installs the integration(?: again)?$`, "", installsIntegration},
+	{When, `^the administrator tries to install the integration again$`, "", administratorTriesToInstall},
+	{When, `^` + name + ` tries to install the integration$`, "", triesToInstall},
+	{When, `^the administrator begins to install the integration and cancels$`, "", cancelsInstallation},
+	{When, `^the administrator replaces the webhook address by the updated one$`, "", replacesAddress},
+	{When, `^` + name + ` dials from the e-mail's ticket on the ` + name + ` line$`, "", dialsFromTicket},
+	{When, `^` + name + ` picks up the call from the ticket$`, "", picksUpFromTicket},
+	{When, `^the webhooks of the core fail ` + count + ` times in a row$`, "", webhooksFail},
+	{When, `^somebody adds an Aircall user with the e-mail address of ` + name + `$`, "", addsUserWithEmail},
+
+	{Then, thenFrom + count + ` of the other integration's requests were refused$`, API, otherRequestsWereRefused},
+	{Then, thenFrom + `the integration is (active|disabled|not there) in Aircall$`, Screen, theIntegrationIsInAircall},
+	{Then, thenFrom + `Aircall shows ` + count + ` integrations?, of which ` + count + ` (?:is|are) active$`, Screen, aircallShowsIntegrations},
+	{Then, thenFrom + `Gorgias lists the app (Aircall|no more)$`, Screen, gorgiasListsTheApp},
+	{Then, thenFrom + `Gorgias shows ` + count + ` Aircall integrations?$`, API, gorgiasShowsIntegrations},
+	{Then, thenFrom + `the integration in Gorgias is reported as (outdated|up to date)$`, API, theIntegrationIsReported},
+	{Then, thenFrom + `the integration's page lists ` + count + ` unfinished calls?$`, Delivery, thePageLists},
+	{Then, thenFrom + `the installation is refused: ` + quoted + `$`, Screen, theInstallationIsRefused},
+	{Then, thenFrom + `no request went to Gorgias since the first refusal$`, Journal, noRequestSinceRefusal},
+	{Then, thenFrom + `the calls so far cost ` + count + ` to ` + count + ` requests to Gorgias$`, Journal, theCallsCost},
+	{Then, thenFrom + `Aircall has ` + count + ` (contact|user)s?$`, API, aircallHas},
+	{Then, thenFrom + `nothing was written to Aircall's contacts$`, Journal, nothingWrittenToContacts},
+	{Then, thenFrom + `every webhook was answered 2xx$`, Delivery, everyWebhookAnswered2xx},
+	{Then, thenFrom + `a dropped webhook was told why$`, Delivery, aDroppedWebhookWasToldWhy},
+	{Then, thenFrom + `the administrator has ` + count + ` e-mails? about a disabled webhook$`, Screen, theAdministratorHasMails},
+	{Then, thenFrom + `the dashboard tells of a disabled webhook$`, Screen, theDashboardTells},
+	{Then, thenFrom + `the user is refused: ` + quoted + `$`, Screen, theUserIsRefused},
+}
+
+func aircallIsConnectedWithGorgias(ctx context.Context) error {
+	return of(ctx).do(func(w *sim.World) error { return w.ConnectAircallGorgias() })
+}
+
+func aircallIsConnectedForLines(ctx context.Context, lines string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.ConnectAircallGorgias(list(lines)...) })
+}
+
+func aircallIsConnectedByWebhook(ctx context.Context) error {
+	return of(ctx).do(func(w *sim.World) error { return w.ConnectAircallGorgiasByWebhook(false) })
+}
+
+func aircallIsConnectedByFormer(ctx context.Context) error {
+	return of(ctx).do(func(w *sim.World) error { return w.ConnectAircallGorgiasByWebhook(true) })
+}
+
+func anotherIntegrationAsks(ctx context.Context, count string) error {
+	n, err := number(count)
+	if err != nil {
+		return err
+	}
+	s := of(ctx)
+	return s.do(func(w *sim.World) error {
+		refused, err := w.OtherIntegrationAsks(n)
+		if w == s.world {
+			s.othersRefused += refused
+		}
+		return err
+	})
+}
+
+func otherRequestsWereRefused(ctx context.Context, moment, count string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	if s.othersRefused != want {
+		return differ("refused requests of the other integration", want, s.othersRefused)
+	}
+	return nil
+}
+
+func integrationIsActivated(ctx context.Context) error {
+	return of(ctx).do((*sim.World).ActivatesIntegration)
+}
+
+func uninstallsIn(ctx context.Context, where string) error {
+	if where == "Aircall" {
+		return of(ctx).do((*sim.World).UninstallsInAircall)
+	}
+	return of(ctx).do((*sim.World).UninstallsInGorgias)
+}
+
+func installsIntegration(ctx context.Context) error {
+	return of(ctx).do(func(w *sim.World) error { return w.InstallsAircallGorgias(sim.Admin) })
+}
+
+func triesToInstall(ctx context.Context, who string) error {
+	return tries(ctx, func(w *sim.World) error { return w.InstallsAircallGorgias(who) })
+}
+
+func administratorTriesToInstall(ctx context.Context) error { return triesToInstall(ctx, sim.Admin) }
+
+func aircallAndGorgiasCanBeConnected(ctx context.Context) error {
+	return of(ctx).do((*sim.World).OffersAircallGorgias)
+}
+
+func recordingsComeLate(ctx context.Context) error {
+	return of(ctx).do(func(w *sim.World) error { return w.Aircall().Assumptions().Set("aircall-recording-in-ended", "later") })
+}
+
+// requestsAreCounted lets what was asked before not count.
+func requestsAreCounted(ctx context.Context) error {
+	s := of(ctx)
+	return s.do(func(w *sim.World) error {
+		if err := w.Settle(); err != nil {
+			return err
+		}
+		if w == s.world {
+			s.askedBefore = requestsToGorgias(w)
+		}
+		return nil
+	})
+}
+
+func cancelsInstallation(ctx context.Context) error {
+	return tries(ctx, func(w *sim.World) error { return w.CancelsInstallation(sim.Admin) })
+}
+
+// tries lets somebody try something and keeps what they are told.
+func tries(ctx context.Context, a action) error {
+	s := of(ctx)
+	return s.do(func(w *sim.World) error {
+		err := a(w)
+		if w == s.world {
+			s.told = err
+		}
+		return nil
+	})
+}
+
+func theInstallationIsRefused(ctx context.Context, moment, words string) error {
+	return refusedWith(ctx, moment, words)
+}
+
+func replacesAddress(ctx context.Context) error {
+	return of(ctx).do((*sim.World).ReplacesWebhookAddress)
+}
+
+// aircallSendsAllTheSame: whether Aircall stops the events of an integration that
+// is disabled is not published; and what was on its way when it was disabled, or
+// is repeated by a webhook that Aircall has enabled again by itself, comes anyway.
+func aircallSendsAllTheSame(ctx context.Context) error {
+	return of(ctx).do(func(w *sim.World) error {
+		return w.Aircall().Assumptions().Set("aircall-disabled-integration-events", "sent")
+	})
+}
+
+func dialsFromTicket(ctx context.Context, agent, line string) error {
+	return of(ctx).do(func(w *sim.World) error {
+		t, err := theEmailsTicket(w)
+		if err != nil {
+			return err
+		}
+		return w.DialsFromTicket(agent, t.Get("id").Int(), line)
+	})
+}
+
+func picksUpFromTicket(ctx context.Context, customer string) error {
+	return of(ctx).do(func(w *sim.World) error {
+		if err := w.Advance(3e9); err != nil { // until it rings
+			return err
+		}
+		if err := w.TakesOver(customer); err != nil {
+			return err
+		}
+		return w.PicksUp(customer)
+	})
+}
+
+func theIntegrationIsInAircall(ctx context.Context, moment, state string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Screen)
+	found := "not there"
+	for _, row := range s.world.Aircall().Integrations() {
+		found = map[bool]string{true: "active", false: "disabled"}[row.Active]
+	}
+	if found != state {
+		return differ("the integration in Aircall", state, found)
+	}
+	return nil
+}
+
+func aircallShowsIntegrations(ctx context.Context, moment, count, active string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Screen)
+	all, err := number(count)
+	if err != nil {
+		return err
+	}
+	on, err := number(active)
+	if err != nil {
+		return err
+	}
+	rows := s.world.Aircall().Integrations()
+	found := 0
+	for _, row := range rows {
+		if row.Active {
+			found++
+		}
+	}
+	if len(rows) != all || found != on {
+		return differ("integrations in Aircall", fmt.Sprintf("%d, %d active", all, on), fmt.Sprintf("%d, %d active", len(rows), found))
+	}
+	return nil
+}
+
+func gorgiasListsTheApp(ctx context.Context, moment, which string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Screen)
+	if listed := slices.Contains(s.world.Gorgias().Apps(), "Aircall"); listed != (which == "Aircall") {
+		return differ("apps in Gorgias", which, s.world.Gorgias().Apps())
+	}
+	return nil
+}
+
+func gorgiasShowsIntegrations(ctx context.Context, moment, count string) error {
+	return counted(ctx, moment, "Aircall integrations in Gorgias", count, func(w *sim.World) (int, error) {
+		all, err := gorgiasList(w, "/api/integrations?limit=100")
+		names := map[string]bool{}
+		for _, i := range all {
+			if names[i.Get("name").String()] {
+				return 0, fmt.Errorf("Gorgias shows the integration %s twice", i.Get("name"))
+			}
+			names[i.Get("name").String()] = true
+		}
+		return len(all), err
+	})
+}
+
+func theIntegrationIsReported(ctx context.Context, moment, state string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	all, err := gorgiasList(s.world, "/api/integrations?limit=100")
+	if err != nil {
+		return err
+	}
+	if len(all) == 0 {
+		return errors.New("Gorgias shows no integration")
+	}
+	for _, i := range all {
+		text := i.Get("description").String()
+		outdated := strings.Contains(text, "updated") && strings.Contains(text, "https://"+sim.CoreHost+"/webhooks/aircall/gorgias")
+		if outdated != (state == "outdated") {
+			return differ("description of the integration", state, text)
+		}
+	}
+	return nil
+}
+
+// thePageLists reads the integration's page at the core, as its dashboard does.
+func thePageLists(ctx context.Context, moment, count string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Delivery)
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	status, text, err := s.world.Get("administrator", "/status/aircall-gorgias")
+	if err != nil {
+		return err
+	}
+	listed := gjson.Get(text, "unfinished")
+	if status != http.StatusOK || !listed.IsArray() {
+		return fmt.Errorf("the core answered %d %s", status, text)
+	}
+	if found := len(listed.Array()); found != want {
+		return differ("unfinished calls on the integration's page", want, listed.Raw)
+	}
+	return nil
+}
+
+// noRequestSinceRefusal looks for requests of the core to Gorgias's API after the
+// first that was answered 429.
+func noRequestSinceRefusal(ctx context.Context, moment string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Journal)
+	refused := false
+	for _, x := range journal(s.world, "core", "gorgias") {
+		switch {
+		case refused:
+			return fmt.Errorf("after the first refusal the core sent %s %s, answered %d", x.Method, x.URL, x.Status)
+		case x.Status == http.StatusTooManyRequests:
+			refused = true
+		}
+	}
+	if !refused {
+		return errors.New("Gorgias has refused no request")
+	}
+	return nil
+}
+
+func theCallsCost(ctx context.Context, moment, least, most string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Journal)
+	from, err := strconv.Atoi(least)
+	if err != nil {
+		return err
+	}
+	to, err := strconv.Atoi(most)
+	if err != nil {
+		return err
+	}
+	n := requestsToGorgias(s.world) - s.askedBefore
+	if n < from || n > to {
+		return differ("requests to Gorgias", fmt.Sprintf("%d to %d", from, to), n)
+	}
+	s.counted("%d requests to Gorgias", n)
+	return nil
+}
+
+// requestsToGorgias counts the core's requests to Gorgias's API; what its token
+// endpoint takes is none.
+func requestsToGorgias(w *sim.World) (n int) {
+	for _, x := range journal(w, "core", "gorgias") {
+		if u, err := url.Parse(x.URL); err == nil && strings.HasPrefix(u.Path, "/api/") {
+			n++
+		}
+	}
+	return n
+}
+
+func nothingWrittenToContacts(ctx context.Context, moment string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Journal)
+	for _, x := range journal(s.world, "core", "aircall") {
+		if x.Method != http.MethodGet && strings.Contains(x.URL, "/contacts") {
+			return fmt.Errorf("the core sent %s %s", x.Method, x.URL)
+		}
+	}
+	return nil
+}
+
+func everyWebhookAnswered2xx(ctx context.Context, moment string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Delivery)
+	all := journal(s.world, "aircall", "core")
+	for _, x := range all {
+		if x.Status/100 != 2 {
+			return fmt.Errorf("the webhook %s was answered %d %s", gjson.GetBytes(x.RequestBody, "event"), x.Status, x.ResponseBody)
+		}
+	}
+	if len(all) == 0 {
+		return errors.New("Aircall has sent no webhook")
+	}
+	return nil
+}
+
+// aDroppedWebhookWasToldWhy: an answer to Aircall gives a reason.
+func aDroppedWebhookWasToldWhy(ctx context.Context, moment string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Delivery)
+	for _, x := range journal(s.world, "aircall", "core") {
+		if x.Status/100 == 2 && len(gjson.GetBytes(x.ResponseBody, "why").String()) > 20 {
+			return nil
+		}
+	}
+	return errors.New("no webhook was dropped with a reason")
+}
+
+func theAdministratorWantsMails(ctx context.Context) error {
+	return of(ctx).do((*sim.World).WantsWebhookMails)
+}
+
+// webhooksFail breaks the way from Aircall to the core for so many deliveries.
+func webhooksFail(ctx context.Context, count string) error {
+	n, err := number(count)
+	if err != nil {
+		return err
+	}
+	return of(ctx).do(func(w *sim.World) error { return w.BreakWebhooks(n) })
+}
+
+func theAdministratorHasMails(ctx context.Context, moment, count string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Screen)
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	found := 0
+	for _, mail := range s.world.Aircall().Mails() {
+		if strings.Contains(mail.Subject, "https://"+sim.CoreHost) {
+			found++
+		}
+	}
+	if found != want {
+		return differ("e-mails about a disabled webhook", want, s.world.Aircall().Mails())
+	}
+	return nil
+}
+
+func theDashboardTells(ctx context.Context, moment string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Screen)
+	for _, note := range s.world.Aircall().Notifications() {
+		if strings.Contains(note.Text, "disabled") {
+			return nil
+		}
+	}
+	return fmt.Errorf("the dashboard tells of no disabled webhook: %v", s.world.Aircall().Notifications())
+}
+
+func addsUserWithEmail(ctx context.Context, agent string) error {
+	return tries(ctx, func(w *sim.World) error { return w.AddAircallNamesake(agent) })
+}
+
+func theUserIsRefused(ctx context.Context, moment, words string) error {
+	return refusedWith(ctx, moment, words)
+}
+
+// aircallHas counts what Aircall's API lists; the administrator is no user whom a
+// feature knows.
+func aircallHas(ctx context.Context, moment, count, what string) error {
+	return counted(ctx, moment, what+"s in Aircall", count, func(w *sim.World) (int, error) {
+		got := w.Aircall().Observe("/v1/" + what + "s?per_page=50")
+		if got.Status != http.StatusOK {
+			return 0, fmt.Errorf("asking Aircall was answered %d %s", got.Status, got.Body)
+		}
+		w.Looked(got.Exchanges)
+		n := 0
+		for _, row := range gjson.GetBytes(got.Body, what+"s").Array() {
+			if row.Get("name").String() != sim.Admin {
+				n++
+			}
+		}
+		return n, nil
+	})
+}
+
+// loggedInGorgias counts the customer's call tickets, and complains about a
+// second customer.
+func loggedInGorgias(w *sim.World, customer string) (int, error) {
+	owners, err := gorgiasCustomersWith(w, customer)
+	if err != nil {
+		return 0, err
+	}
+	if len(owners) > 1 {
+		return 0, differ("customers with the number of "+customer, "one at most", len(owners))
+	}
+	tickets, err := callTickets(w, customer)
+	return len(tickets), err
+}
+
+// connectUsualGorgias installs the integration for the reliability features, on an
+// account that has no rate limit: there it is not what is proved.
+func connectUsualGorgias(w *sim.World) error {
+	if err := w.ConnectAircallGorgias(); err != nil {
+		return err
+	}
+	return w.Gorgias().SetLimits(gorgias.NoLimits)
+}

@@ -1,0 +1,238 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/sim"
+)
+
+// gorgiasNoteWords are the notes in a call's ticket, and the card on the agent's
+// phone.
+var gorgiasNoteWords = []Definition{
+	{Then, thenFrom + `the ticket of ` + name + ` has ` + count + ` notes?$`, API, theTicketHasNotes},
+	{Then, thenFrom + `the ` + ordinal + ` note in the ticket of ` + name + ` is by ` + name + `$`, API, theNoteIsBy},
+	{Then, thenFrom + `the ` + ordinal + ` note in the ticket of ` + name + ` says (".+)$`, API, theNoteSays},
+	{Then, thenFrom + `the ` + ordinal + ` note in the ticket of ` + name + ` says nothing of (.+)$`, API, theNoteDoesNotSay},
+	{Then, thenFrom + `the note that ends the ticket of ` + name + ` is by ` + name + `$`, API, theEndNoteIsBy},
+	{Then, thenFrom + `the note that ends the ticket of ` + name + ` says (".+)$`, API, theEndNoteSays},
+	{Then, thenFrom + `the note that ends the ticket of ` + name + ` says nothing of (.+)$`, API, theEndNoteDoesNotSay},
+	{Then, thenFrom + `the note ` + quoted + ` in the ticket of ` + name + ` is by ` + name + `$`, API, theNoteCalledIsBy},
+	{Then, thenFrom + `every message in the ticket of ` + name + ` is an internal note$`, API, everyMessageIsANote},
+	{Then, thenFrom + `a note in the e-mail's ticket by ` + name + ` leads to the ticket of ` + name + `$`, API, aNoteLeadsToTheTicket},
+	{Then, thenFrom + `the e-mail's ticket has ` + count + ` notes?$`, API, theEmailsTicketHasNotes},
+	{Then, thenFrom + `the phone of ` + name + ` shows a card of ` + name + ` with (.+)$`, Screen, thePhoneShowsCard},
+	{Then, thenFrom + `the phone of ` + name + ` shows no card$`, Screen, thePhoneShowsNoCard},
+}
+
+// notesOf are the internal notes of a ticket, oldest first.
+func notesOf(t gjson.Result) []gjson.Result {
+	return slices.DeleteFunc(t.Get("messages").Array(), func(m gjson.Result) bool { return m.Get("channel").String() != "internal-note" })
+}
+
+func theTicketHasNotes(ctx context.Context, moment, customer, count string) error {
+	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t gjson.Result) error { return hasNotes(t, count) })
+}
+
+func hasNotes(t gjson.Result, count string) error {
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	if found := notesOf(t); len(found) != want {
+		return differ("notes", want, len(found))
+	}
+	return nil
+}
+
+func aboutNote(ctx context.Context, moment, which, customer string, look func(note gjson.Result) error) error {
+	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t gjson.Result) error {
+		notes := notesOf(t)
+		i := map[string]int{"first": 0, "second": 1, "third": 2, "last": len(notes) - 1}[which]
+		if i < 0 || i >= len(notes) {
+			return fmt.Errorf("it has %d notes, there is no %s one", len(notes), which)
+		}
+		return look(notes[i])
+	})
+}
+
+func theNoteIsBy(ctx context.Context, moment, which, customer, author string) error {
+	return aboutNote(ctx, moment, which, customer, func(note gjson.Result) error { return writtenBy(note, author) })
+}
+
+func writtenBy(note gjson.Result, author string) error {
+	if found := note.Get("sender.name").String(); found != author {
+		return differ("author of the note", author, found)
+	}
+	return nil
+}
+
+func theNoteSays(ctx context.Context, moment, which, customer, words string) error {
+	return aboutNote(ctx, moment, which, customer, func(note gjson.Result) error { return says(note, words) })
+}
+
+func theNoteDoesNotSay(ctx context.Context, moment, which, customer, words string) error {
+	return aboutNote(ctx, moment, which, customer, func(note gjson.Result) error { return saysNothingOf(note, words) })
+}
+
+func says(note gjson.Result, words string) error {
+	text := note.Get("body_text").String()
+	for _, want := range quotedList(words) {
+		if !strings.Contains(text, want) {
+			return differ("text of the note", "something with "+want, text)
+		}
+	}
+	return nil
+}
+
+func saysNothingOf(note gjson.Result, words string) error {
+	text := note.Get("body_text").String()
+	for _, unwanted := range quotedList(words) {
+		if strings.Contains(text, unwanted) {
+			return differ("text of the note", "nothing of "+unwanted, text)
+		}
+	}
+	return nil
+}
+
+// aboutEndNote looks at the note that tells when the call was over.
+func aboutEndNote(ctx context.Context, moment, customer string, look func(note gjson.Result) error) error {
+	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t gjson.Result) error {
+		for _, note := range notesOf(t) {
+			if strings.Contains(note.Get("body_text").String(), "End time") {
+				return look(note)
+			}
+		}
+		return fmt.Errorf("no note says when the call was over: %s", t.Get("messages.#.body_text").Raw)
+	})
+}
+
+func theEndNoteIsBy(ctx context.Context, moment, customer, author string) error {
+	return aboutEndNote(ctx, moment, customer, func(note gjson.Result) error { return writtenBy(note, author) })
+}
+
+func theEndNoteSays(ctx context.Context, moment, customer, words string) error {
+	return aboutEndNote(ctx, moment, customer, func(note gjson.Result) error { return says(note, words) })
+}
+
+func theEndNoteDoesNotSay(ctx context.Context, moment, customer, words string) error {
+	return aboutEndNote(ctx, moment, customer, func(note gjson.Result) error { return saysNothingOf(note, words) })
+}
+
+func theNoteCalledIsBy(ctx context.Context, moment, text, customer, author string) error {
+	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t gjson.Result) error {
+		var found []gjson.Result
+		for _, note := range notesOf(t) {
+			if note.Get("body_text").String() == text {
+				found = append(found, note)
+			}
+		}
+		if len(found) != 1 {
+			return differ(fmt.Sprintf("notes %q", text), 1, len(found))
+		}
+		return writtenBy(found[0], author)
+	})
+}
+
+func everyMessageIsANote(ctx context.Context, moment, customer string) error {
+	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t gjson.Result) error {
+		for _, m := range t.Get("messages").Array() {
+			if m.Get("channel").String() != "internal-note" || m.Get("public").Bool() {
+				return differ("message", "an internal note that is not public", m.Raw)
+			}
+		}
+		return nil
+	})
+}
+
+// theEmailsTicket is the only ticket that an e-mail has opened.
+func theEmailsTicket(w *sim.World) (gjson.Result, error) {
+	all, err := gorgiasList(w, "/api/tickets?limit=100")
+	if err != nil {
+		return gjson.Result{}, err
+	}
+	all = slices.DeleteFunc(all, func(t gjson.Result) bool { return t.Get("channel").String() != "email" })
+	if len(all) != 1 {
+		return gjson.Result{}, differ("tickets opened by e-mail", 1, len(all))
+	}
+	return gorgiasGet(w, "/api/tickets/"+all[0].Get("id").Raw)
+}
+
+func theEmailsTicketHasNotes(ctx context.Context, moment, count string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	t, err := theEmailsTicket(s.world)
+	if err != nil {
+		return err
+	}
+	return hasNotes(t, count)
+}
+
+func aNoteLeadsToTheTicket(ctx context.Context, moment, author, customer string) error {
+	return aboutTicket(ctx, moment, customer, func(w *sim.World, t gjson.Result) error {
+		from, err := theEmailsTicket(w)
+		if err != nil {
+			return err
+		}
+		for _, note := range notesOf(from) {
+			if strings.HasSuffix(note.Get("body_text").String(), "/"+t.Get("id").Raw) {
+				return writtenBy(note, author)
+			}
+		}
+		return fmt.Errorf("no note in the ticket it was dialled from leads to it: %s", from.Get("messages.#.body_text").Raw)
+	})
+}
+
+// thePhoneShowsCard reads the phone of whoever has the customer's call; the last
+// of the words may be "a link to the customer".
+func thePhoneShowsCard(ctx context.Context, moment, agent, customer, words string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Screen)
+	cards, err := s.world.CardsOn(agent)
+	if err != nil {
+		return err
+	}
+	if len(cards) != 1 {
+		return differ("cards on the phone of "+agent, 1, len(cards))
+	}
+	owner, err := theOnlyCustomer(s.world, customer)
+	if err != nil {
+		return err
+	}
+	want := append(quotedList(words), owner.Get("name").String())
+	if strings.Contains(words, "the e-mail address") {
+		want = append(want, owner.Get("email").String())
+	}
+	if strings.Contains(words, "a link") {
+		want = append(want, "/customer/"+owner.Get("id").Raw)
+	}
+	for _, text := range want {
+		if !strings.Contains(cards[0], text) {
+			return differ("card", "something with "+text, cards[0])
+		}
+	}
+	return nil
+}
+
+func thePhoneShowsNoCard(ctx context.Context, moment, agent string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Screen)
+	cards, err := s.world.CardsOn(agent)
+	if err == nil && len(cards) > 0 {
+		err = differ("cards on the phone of "+agent, "none", cards)
+	}
+	return err
+}
