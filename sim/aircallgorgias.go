@@ -16,7 +16,8 @@ import (
 
 // helpdesk is what an office needs for Aircall → Gorgias.
 type helpdesk struct {
-	offered      bool   // both vendors and the core know the integration
+	offered      bool // the core knows the integration
+	access       core.GorgiasAccess
 	aircallAdmin int64  // the administrator's user id in Aircall
 	webhook      string // id of a webhook that was pasted in
 	otherKey     string // API key of another integration
@@ -66,40 +67,83 @@ func (w *World) OffersAircallGorgias() error {
 		return nil
 	}
 	w.helpdesk.offered = true
-	if err := w.useGorgias(); err != nil {
-		return err
-	}
-	var err error
-	if w.helpdesk.aircallAdmin, err = w.Aircall().AddUser(aircall.UserSpec{Name: Admin, Email: emailOf(Admin), Admin: true}); err != nil {
-		return fmt.Errorf("adding the administrator to Aircall: %w", err)
-	}
-	w.Net.Handle(AircallDashboard, "aircall", w.Aircall())
-	const install = "https://" + CoreHost + "/install/aircall-gorgias"
-	secret := fmt.Sprintf("gas_%016x", w.Sched.Rand("gorgias client secret").Uint64())
-	w.Trace.Secret("gorgias-client-secret", secret)
-	err = w.Gorgias().RegisterApp(gorgias.AppSpec{Name: "Aircall", ClientID: GorgiasApp, ClientSecret: secret,
-		InstallURL: install, RedirectURIs: []string{install + "/gorgias"}})
-	if err != nil {
-		return err
-	}
-	aircallID, aircallSecret, err := w.Aircall().RegisterApp(aircall.AppSpec{Name: "Gorgias", InstallURI: install, RedirectURI: install + "/aircall"})
-	if err != nil {
-		return fmt.Errorf("registering the app with Aircall: %w", err)
-	}
-	key, err := w.Gorgias().ResetAPIKey(emailOf(Admin))
-	if err != nil {
+	if err := w.registerWithGorgias(); err != nil {
 		return err
 	}
 	id, token := w.Aircall().APIKey()
-	if err := w.connect(func(c *core.Config) {
+	access := w.helpdesk.access
+	access.BaseURL = "https://" + GorgiasHost
+	err := w.connect(func(c *core.Config) {
 		c.Aircall = core.AircallAccess{BaseURL: "https://" + AircallHost, APIID: id, APIToken: token}
-		c.Gorgias = core.GorgiasAccess{BaseURL: "https://" + GorgiasHost, Email: emailOf(Admin), APIKey: key,
-			ClientID: GorgiasApp, ClientSecret: secret, AircallClientID: aircallID, AircallClientSecret: aircallSecret,
-			PublicURL: "https://" + CoreHost}
-	}); err != nil {
+		c.Gorgias = access
+	})
+	if err != nil {
 		return err
 	}
 	return w.WriteSettings("aircall-gorgias", map[string]any{"enabled": true})
+}
+
+// installAddress is where the integration's installation begins.
+const installAddress = "https://" + CoreHost + "/install/aircall-gorgias"
+
+// registerWithGorgias gives the administrator a seat on both sides and a key in
+// Gorgias, and registers the integration as an app of both.
+func (w *World) registerWithGorgias() error {
+	h := &w.helpdesk
+	if h.access.ClientID != "" {
+		return nil
+	}
+	if err := w.useGorgias(); err != nil {
+		return err
+	}
+	h.access = core.GorgiasAccess{Email: emailOf(Admin), ClientID: GorgiasApp, PublicURL: "https://" + CoreHost,
+		ClientSecret: w.known("GORGIAS_CLIENT_SECRET", func() string {
+			return fmt.Sprintf("gas_%016x", w.Sched.Rand("gorgias client secret").Uint64())
+		})}
+	w.Trace.Secret("gorgias-client-secret", h.access.ClientSecret)
+	err := w.Gorgias().RegisterApp(gorgias.AppSpec{Name: "Aircall", ClientID: GorgiasApp, ClientSecret: h.access.ClientSecret,
+		InstallURL: installAddress, RedirectURIs: []string{installAddress + "/gorgias"}})
+	if err != nil {
+		return err
+	}
+	if h.access.APIKey, err = w.Gorgias().ResetAPIKey(emailOf(Admin)); err != nil {
+		return err
+	}
+	return w.registerWithAircall()
+}
+
+func (w *World) registerWithAircall() (err error) {
+	h := &w.helpdesk
+	if h.aircallAdmin, err = w.Aircall().AddUser(aircall.UserSpec{Name: Admin, Email: emailOf(Admin), Admin: true}); err != nil {
+		return fmt.Errorf("adding the administrator to Aircall: %w", err)
+	}
+	w.Net.Handle(AircallDashboard, "aircall", w.Aircall())
+	h.access.AircallClientID, h.access.AircallClientSecret, err = w.Aircall().RegisterApp(aircall.AppSpec{
+		Name: "Gorgias", InstallURI: installAddress, RedirectURI: installAddress + "/aircall"})
+	if err != nil {
+		return fmt.Errorf("registering the app with Aircall: %w", err)
+	}
+	return nil
+}
+
+// known is a credential that clients were given in a world before, or a new one.
+func (w *World) known(name string, fresh func() string) string {
+	if value := w.opts.Credentials[name]; value != "" {
+		return value
+	}
+	return fresh()
+}
+
+// gorgiasCredentials is how a client gets in: with the administrator's key, or as
+// the app.
+func (w *World) gorgiasCredentials() []Credential {
+	if err := w.registerWithGorgias(); err != nil {
+		panic(fmt.Sprintf("sim: opening Gorgias: %v", err)) // nobody else has taken these names
+	}
+	a := w.helpdesk.access
+	return []Credential{{"GORGIAS_EMAIL", a.Email}, {"GORGIAS_API_KEY", a.APIKey}, {"GORGIAS_PUBLIC_URL", a.PublicURL},
+		{"GORGIAS_CLIENT_ID", a.ClientID}, {"GORGIAS_CLIENT_SECRET", a.ClientSecret},
+		{"GORGIAS_AIRCALL_CLIENT_ID", a.AircallClientID}, {"GORGIAS_AIRCALL_CLIENT_SECRET", a.AircallClientSecret}}
 }
 
 // InstallsAircallGorgias lets somebody click "Connect Aircall" in Gorgias and

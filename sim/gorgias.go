@@ -27,6 +27,9 @@ func (w *World) openGorgias() *gorgias.Server {
 	if w.opts.Unlimited {
 		options = append(options, gorgias.WithLimits(gorgias.NoLimits))
 	}
+	if base := w.opts.Served["gorgias"]; base != "" {
+		options = append(options, gorgias.WithBaseURL(base))
+	}
 	for _, a := range w.assumedOf("gorgias") {
 		options = append(options, gorgias.WithAssumption(a.id, a.value))
 	}

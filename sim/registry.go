@@ -38,7 +38,9 @@ var Vendors = []Vendor{
 		credentials: func(w *World) []Credential {
 			return []Credential{{"FRONT_API_TOKEN", w.Front().APIToken()}}
 		}},
-	{Name: "gorgias", Title: "Gorgias", Prefix: "GORGIAS", Port: 4},
+	{Name: "gorgias", Title: "Gorgias", Prefix: "GORGIAS", Port: 4, Host: GorgiasHost,
+		open:        func(w *World) vendor { return w.Gorgias() },
+		credentials: (*World).gorgiasCredentials},
 	{Name: "salesforce", Title: "Salesforce", Prefix: "SALESFORCE", Port: 5},
 	{Name: "spark", Title: "Spark", Prefix: "SPARK", Port: 6, Host: SparkHost,
 		open:        func(w *World) vendor { return w.Spark() },

@@ -103,7 +103,9 @@ func (i *installer) taken() string {
 func (i *installer) toGorgias(w http.ResponseWriter, r *http.Request) {
 	account := r.URL.Query().Get("account")
 	base, err := url.Parse(i.Gorgias.BaseURL)
-	if err != nil || !strings.HasPrefix(base.Hostname(), account+".") || account == "" {
+	// An address that is not Gorgias's own, of a proxy say, names no account.
+	foreign := err == nil && strings.HasSuffix(base.Hostname(), ".gorgias.com") && base.Hostname() != account+".gorgias.com"
+	if err != nil || foreign || account == "" {
 		answer.Refuse(w, http.StatusBadRequest, "this core works for %s, not for the account %q", i.Gorgias.BaseURL, account)
 		return
 	}

@@ -22,6 +22,7 @@ type Config struct {
 	Aircall       core.AircallAccess
 	Front         core.FrontAccess
 	Spark         core.SparkAccess
+	Gorgias       core.GorgiasAccess
 }
 
 // entry is one thing that can be configured: under its key in a file, or under
@@ -38,7 +39,7 @@ type entry struct {
 }
 
 // vendors are the sections of the file. One that is begun must be complete.
-var vendors = []string{"aircall", "front", "spark"}
+var vendors = []string{"aircall", "front", "spark", "gorgias"}
 
 // entries are all there are, in the order in which they are shown. A new vendor
 // is a section above and its rows here.
@@ -72,6 +73,23 @@ var entries = []entry{
 		set: func(c *Config, v string) error { c.Spark.CompanyKey = v; return nil }},
 	{key: "spark.project_keys", name: "SPARK_PROJECT_KEYS", secret: true, optional: true, about: "each writes in its project: ID=KEY,ID=KEY",
 		set: func(c *Config, v string) (err error) { c.Spark.ProjectKeys, err = keysByProject(v); return err }},
+
+	{key: "gorgias.base_url", name: "GORGIAS_BASE_URL", about: "the account's address, https://ACCOUNT.gorgias.com",
+		set: func(c *Config, v string) (err error) { c.Gorgias.BaseURL, err = baseURL(v); return err }},
+	{key: "gorgias.public_url", name: "GORGIAS_PUBLIC_URL", about: "where browsers, Aircall and Gorgias reach this core",
+		set: func(c *Config, v string) (err error) { c.Gorgias.PublicURL, err = baseURL(v); return err }},
+	{key: "gorgias.email", name: "GORGIAS_EMAIL", optional: true, about: "whose API key it is, for an installation by webhook address",
+		set: func(c *Config, v string) error { c.Gorgias.Email = v; return nil }},
+	{key: "gorgias.api_key", name: "GORGIAS_API_KEY", secret: true, optional: true, about: "from Gorgias's settings, REST API",
+		set: func(c *Config, v string) error { c.Gorgias.APIKey = v; return nil }},
+	{key: "gorgias.client_id", name: "GORGIAS_CLIENT_ID", optional: true, about: "of the app in Gorgias, for an installation by OAuth",
+		set: func(c *Config, v string) error { c.Gorgias.ClientID = v; return nil }},
+	{key: "gorgias.client_secret", name: "GORGIAS_CLIENT_SECRET", secret: true, optional: true, about: "of the same app",
+		set: func(c *Config, v string) error { c.Gorgias.ClientSecret = v; return nil }},
+	{key: "gorgias.aircall_client_id", name: "GORGIAS_AIRCALL_CLIENT_ID", optional: true, about: "of the app in Aircall, likewise",
+		set: func(c *Config, v string) error { c.Gorgias.AircallClientID = v; return nil }},
+	{key: "gorgias.aircall_client_secret", name: "GORGIAS_AIRCALL_CLIENT_SECRET", secret: true, optional: true, about: "of that app",
+		set: func(c *Config, v string) error { c.Gorgias.AircallClientSecret = v; return nil }},
 }
 
 // keysByProject reads "2855=KEY,2856=KEY".

@@ -45,7 +45,8 @@ func (m *mask) Write(line []byte) (int, error) {
 }
 
 func (c Config) secrets() (list []string) {
-	for _, s := range []string{c.SettingsToken, c.Aircall.APIToken, c.Front.Token, c.Spark.CompanyKey} {
+	for _, s := range []string{c.SettingsToken, c.Aircall.APIToken, c.Front.Token, c.Spark.CompanyKey,
+		c.Gorgias.APIKey, c.Gorgias.ClientSecret, c.Gorgias.AircallClientSecret} {
 		if s != "" {
 			list = append(list, s)
 		}

@@ -66,7 +66,7 @@ func (s *stand) reset(environment map[string]string) error {
 		return err
 	}
 	next := s.program.config
-	next.Aircall, next.Front, next.Spark = c.Aircall, c.Front, c.Spark
+	next.Aircall, next.Front, next.Spark, next.Gorgias = c.Aircall, c.Front, c.Spark, c.Gorgias
 	if !next.anyVendor() {
 		return errNoVendor
 	}
