@@ -89,7 +89,12 @@ func (p *process) await(address string) error {
 	for {
 		c, err := net.Dial("tcp", address)
 		if err == nil {
-			return c.Close()
+			itself := c.LocalAddr().String() == c.RemoteAddr().String()
+			if err := c.Close(); err != nil || !itself {
+				return err
+			}
+			// While nobody listens on a port of the ephemeral range, a dial can be
+			// given that very port and connect to itself: once in some thousands.
 		}
 		select {
 		case <-p.ended:

@@ -161,6 +161,12 @@ func (t *target) capabilities() (map[Capability]bool, error) {
 	can := map[Capability]bool{}
 	var h hello
 	status, err := t.talk(http.MethodGet, helloPath, nil, &h)
+	for again := 0; err != nil && again < 3; again++ {
+		// A port that another program has just left can still hang up on the first
+		// who calls it.
+		t.wire.CloseIdleConnections()
+		status, err = t.talk(http.MethodGet, helloPath, nil, &h)
+	}
 	if err != nil {
 		return nil, err
 	}

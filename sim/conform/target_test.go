@@ -134,7 +134,7 @@ func TestAProgramWithItsOwnClock(t *testing.T) {
 	if testing.Short() {
 		t.Skip("waits in real time")
 	}
-	outside, result := run(t, conform.Command(callsim(t), "core"), suite.Options{Seed: 1, Tags: "@AF-07 or @XR-03 or @XR-13"}, 0)
+	outside, result := run(t, conform.Command(callsim(t), "core"), suite.Options{Seed: 1, Tags: "(@AF-07 or @XR-03 or @XR-13)" + inProcessOnly}, 0)
 	for name, verdict := range outside {
 		if !strings.HasPrefix(name, "scenario") {
 			continue
