@@ -8,8 +8,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/callsim/callsim/sim"
@@ -122,13 +124,28 @@ func foreign(environment []string) []string {
 	return kept
 }
 
+// Programs get ports below those that the system hands out by itself: between
+// our choosing one and the program's listening there, no door of a vendor and no
+// connection of ours can be given it.
+const (
+	firstPort = 20_000
+	ports     = 12_000
+)
+
+var portsGiven atomic.Uint32
+
+// freePort is the next port of ours that nobody listens on. Harnesses that run
+// at a time begin at different places.
 func freePort() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", fmt.Errorf("looking for a free port: %w", err)
+	for range ports {
+		n := (uint32(os.Getpid())*97 + portsGiven.Add(1)) % ports
+		port := strconv.Itoa(firstPort + int(n))
+		l, err := net.Listen("tcp", "127.0.0.1:"+port)
+		if err == nil {
+			return port, l.Close()
+		}
 	}
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	return port, l.Close()
+	return "", fmt.Errorf("no port between %d and %d is free", firstPort, firstPort+ports)
 }
 
 // kill is SIGKILL, or what the system has instead: the program learns nothing of

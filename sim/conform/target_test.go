@@ -119,7 +119,7 @@ func TestAProgramThatRunsAlready(t *testing.T) {
 	outside, result := run(t, target, o, 0)
 	compare(t, inProcess, outside, result)
 
-	o.Tags = "@XR-08"
+	o.Tags = "@XR-08" + inProcessOnly
 	outside, _ = run(t, target, o, 2)
 	for name, verdict := range outside {
 		if strings.HasPrefix(name, "scenario") && verdict != suite.NotProvable {
