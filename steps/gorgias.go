@@ -712,7 +712,7 @@ func theViewLists(ctx context.Context, moment, view, which string) error {
 	}
 	i := slices.IndexFunc(views, func(v gjson.Result) bool { return v.Get("name").String() == view })
 	if i < 0 {
-		return fmt.Errorf("Gorgias has no view %q", view)
+		return fmt.Errorf("no view is called %q in Gorgias", view)
 	}
 	items, err := gorgiasGet(s.world, "/api/views/"+views[i].Get("id").Raw+"/items?limit=100")
 	if err != nil {

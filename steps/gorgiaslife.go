@@ -267,7 +267,7 @@ func gorgiasShowsIntegrations(ctx context.Context, moment, count string) error {
 		names := map[string]bool{}
 		for _, i := range all {
 			if names[i.Get("name").String()] {
-				return 0, fmt.Errorf("Gorgias shows the integration %s twice", i.Get("name"))
+				return 0, fmt.Errorf("the integration %s is shown twice in Gorgias", i.Get("name"))
 			}
 			names[i.Get("name").String()] = true
 		}
@@ -286,7 +286,7 @@ func theIntegrationIsReported(ctx context.Context, moment, state string) error {
 		return err
 	}
 	if len(all) == 0 {
-		return errors.New("Gorgias shows no integration")
+		return errors.New("no integration is shown in Gorgias")
 	}
 	for _, i := range all {
 		text := i.Get("description").String()
@@ -341,7 +341,7 @@ func noRequestSinceRefusal(ctx context.Context, moment string) error {
 		}
 	}
 	if !refused {
-		return errors.New("Gorgias has refused no request")
+		return errors.New("no request was refused by Gorgias")
 	}
 	return nil
 }
@@ -406,7 +406,7 @@ func everyWebhookAnswered2xx(ctx context.Context, moment string) error {
 		}
 	}
 	if len(all) == 0 {
-		return errors.New("Aircall has sent no webhook")
+		return errors.New("no webhook was sent by Aircall")
 	}
 	return nil
 }

@@ -6,7 +6,7 @@ type Outcome struct {
 	Assumptions []string   // unconfirmed vendor facts that the world relied on, sorted
 	Exchanges   []string   // that wrote what the Then steps read: "x12 core → front POST /contacts 201"
 	Counts      []string   // what the scenario counted, e.g. "15,840 orders, one end state"
-	TraceSum    string     // SHA-256 of the record, hex
+	TraceSum    string     // SHA-256 of the record, hex; only with Options.Sums
 	Err         error      // the suite's own error: a dead world, a fault that never fired
 
 	// OwnClock says, of a target whose clock nobody can move, that a failure need

@@ -9,15 +9,16 @@ import (
 	"testing"
 )
 
-// The README says only what is true: its timeline is what the command prints,
-// and the commands it shows exist. -update writes the timeline anew.
+// What is written says only what is true: the timeline of scenarios/README.md is
+// what the command prints, and the commands of the README exist. -update writes
+// the timeline anew.
 const (
 	readmeBegin = "<!-- timeline -->\n"
 	readmeEnd   = "<!-- /timeline -->"
 )
 
 func TestTheReadmesTimelineIsWhatIsPrinted(t *testing.T) {
-	path := filepath.Join("..", "..", "README.md")
+	path := filepath.Join("..", "..", "scenarios", "README.md")
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -25,14 +26,14 @@ func TestTheReadmesTimelineIsWhatIsPrinted(t *testing.T) {
 	before, rest, found := strings.Cut(string(text), readmeBegin)
 	shown, after, closed := strings.Cut(rest, readmeEnd)
 	if !found || !closed {
-		t.Fatalf("README.md has no %s … %s", readmeBegin, readmeEnd)
+		t.Fatalf("scenarios/README.md has no %s … %s", readmeBegin, readmeEnd)
 	}
 	want := "\n" + excerpt(printed(t, "run", "answered")) + "\n"
 	if shown == want {
 		return
 	}
 	if !*update {
-		t.Errorf("the README shows another timeline (go test ./cmd/callsim -update writes it anew):\n%s", want)
+		t.Errorf("scenarios/README.md shows another timeline (go test ./cmd/callsim -update writes it anew):\n%s", want)
 		return
 	}
 	if err := os.WriteFile(path, []byte(before+readmeBegin+want+readmeEnd+after), 0o644); err != nil {

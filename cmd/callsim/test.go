@@ -108,7 +108,7 @@ func (h *house) play(assume []string, target string, sample int) error {
 		return err
 	}
 	h.newScenario = func(seed uint64, name string) suite.Scenario {
-		return steps.New(seed, name, steps.Options{Assume: values, Target: makeTarget, Sample: sample})
+		return steps.New(seed, name, steps.Options{Assume: values, Target: makeTarget, Sample: sample, Sums: h.sums})
 	}
 	return nil
 }
@@ -123,6 +123,7 @@ func (h *house) test(ctx context.Context, s Streams, o suite.Options, formats []
 			return nil, err
 		}
 		o.Formats = append(o.Formats, spec)
+		h.sums = h.sums || spec.Name == "json" || spec.Name == "junit" // these name each record's sum
 	}
 	rules, err := h.catalogue()
 	if err != nil {

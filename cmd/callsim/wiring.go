@@ -10,13 +10,14 @@ import (
 // builtIn is the house as it is shipped: the embedded features, the vocabulary,
 // and every fake.
 func builtIn() *house {
-	return &house{
+	h := &house{
 		features:    features.FS(),
 		catalogue:   features.Catalogue,
 		definitions: steps.Definitions,
-		newScenario: func(seed uint64, name string) suite.Scenario {
-			return steps.New(seed, name, steps.Options{})
-		},
 		assumptions: sim.Assumptions,
 	}
+	h.newScenario = func(seed uint64, name string) suite.Scenario {
+		return steps.New(seed, name, steps.Options{Sums: h.sums})
+	}
+	return h
 }

@@ -15,8 +15,11 @@ func isLogged(c call.Call) bool { return c.Customer != "" }
 // without it; the trunk 0 that many countries put in its place does not count.
 func sameNumber(written, customer string) bool {
 	a, b := digits(written), digits(customer)
-	if a == "" || strings.HasPrefix(call.E164(written), "+") {
-		return call.E164(written) == customer
+	if a == "" || b == "" {
+		return false
+	}
+	if whole := call.E164(written); strings.HasPrefix(whole, "+") {
+		return whole == customer
 	}
 	const shortest, longestCode = 7, 3
 	a = strings.TrimPrefix(a, "0")

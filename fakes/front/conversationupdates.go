@@ -152,7 +152,7 @@ func (s *Server) forget(c *conversation) {
 	for _, k := range c.external {
 		delete(s.threads, k)
 	}
-	for _, m := range c.messages {
+	for _, m := range append(slices.Clone(c.messages), c.drafts...) {
 		delete(s.messages, m.id)
 		delete(s.messageByUID, m.uid)
 	}

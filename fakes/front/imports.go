@@ -1,6 +1,7 @@
 package front
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -58,6 +59,9 @@ func (in *importInput) check(p *problems) {
 		p.add("to", "missing")
 	} else if len(*in.To) == 0 {
 		p.add("to", "should not be empty")
+	}
+	if in.To != nil && slices.Contains(*in.To, "") {
+		p.add("to[]", "should not be empty")
 	}
 	p.missing("body", in.Body)
 	p.missing("external_id", in.External)

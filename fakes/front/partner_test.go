@@ -188,7 +188,7 @@ func TestSendingByTheAPI(t *testing.T) {
 	o.conversation(id).field("status", `"archived"`)
 	o.do("GET", "/conversations/"+id+"/messages", nil).field("_results.0.attachments.0.filename", `"a.png"`).field("_results.0.author.type", `"api"`).
 		field("_results.0.recipients.1.handle", `"`+lena+`"`)
-	for body, status := range map[string]int{`{}`: 400, `{"body":"x"}`: 400, `{"body":"x","to":[]}`: 400, `{"body":"x","to":["+1"],"author_id":"tea_1"}`: 400,
+	for body, status := range map[string]int{`{}`: 400, `{"body":"x"}`: 400, `{"body":"x","to":[]}`: 400, `{"body":"x","to":[""]}`: 400, `{"body":"x","to":["+1"],"author_id":"tea_1"}`: 400,
 		`{"body":"x","to":["+1"],"signature_id":"sig_1"}`: 403, `{"body":"x","to":["+1"],"cc":["+2"]}`: 501, `{"body":"x","to":["+1"],"options":{"tag_ids":["tag_1"]}}`: 400} {
 		o.do("POST", "/channels/"+o.channel+"/messages", body).want(status)
 	}

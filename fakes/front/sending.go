@@ -102,6 +102,9 @@ func readOutgoing(r *kit.Request, needsTo bool) (in outgoing, files []upload, er
 	}
 	var p problems
 	p.missing("body", in.Body)
+	if in.To != nil && slices.Contains(*in.To, "") {
+		p.add("to[]", "should not be empty")
+	}
 	if needsTo {
 		if in.To == nil {
 			p.add("to", "missing")

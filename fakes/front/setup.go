@@ -184,6 +184,33 @@ func (s *Server) AddApplicationChannel(spec ChannelSpec) (id string, err error) 
 	return id, err
 }
 
+// checkChannel finds what is wrong with a channel's settings page.
+func (s *Server) checkChannel(spec *ChannelSpec) error {
+	switch spec.ContactType {
+	case "":
+		spec.ContactType = "phone"
+	case "phone", "email", "custom":
+	default:
+		return fmt.Errorf("front: a channel's contact type is phone, email or custom, not %q", spec.ContactType)
+	}
+	switch {
+	case spec.WebhookURL != "" && !absolute(spec.WebhookURL):
+		return fmt.Errorf("front: a channel's webhook needs an absolute URL, not %q", spec.WebhookURL)
+	case spec.Voice && spec.CanReply:
+		return errors.New("front: calls cannot be answered by messages: a voice channel takes no replies")
+	case spec.AutoClose < 0 || spec.FilesMax < 0:
+		return errors.New("front: a channel's limits are not below 0")
+	}
+	if spec.telephony() && !s.limits.plan.telephony() {
+		return fmt.Errorf("front: phone integrations are not part of the plan %s: they need %s or above", s.limits.plan.Name, Professional.Name)
+	}
+	taken := s.channelsWhere(func(ch *channel) bool { return ch.address == spec.Address && ch.voice == spec.Voice })
+	if spec.Address == "" || len(taken) > 0 {
+		return fmt.Errorf("front: a channel needs an address of its own, not %q", spec.Address)
+	}
+	return nil
+}
+
 // AddContact is a user typing a contact in.
 func (s *Server) AddContact(spec ContactSpec) (id string, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {

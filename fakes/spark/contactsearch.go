@@ -1,6 +1,7 @@
 package spark
 
 import (
+	"cmp"
 	"iter"
 	"maps"
 	"net/url"
@@ -48,20 +49,34 @@ func (s *Server) unindex(c *contact) {
 	}
 }
 
-// endingLike finds the candidates of a search by the end of a phone, in the
-// order they came.
+// endingLike finds the candidates of a search by the end of a phone, or by any of
+// several ends, in the order they came.
 func (s *Server) endingLike(q url.Values) ([]*contact, bool) {
 	if s.assumed(assumeStaleLists, "lagging") {
 		return nil, false // the index is of now
 	}
 	for i, field := range phoneFields {
-		if end, ok := ending(q.Get(field + "_end")); ok {
-			found := slices.Clone(s.phoneEndings[i][end])
-			slices.SortFunc(found, func(a, b *contact) int { return int(a.id - b.id) })
+		wanted := q[field+"_end_any[]"]
+		if len(wanted) == 0 {
+			wanted = q[field+"_end"]
+		}
+		if found, ok := s.endingIn(i, wanted); ok {
 			return found, true
 		}
 	}
 	return nil, false
+}
+
+func (s *Server) endingIn(field int, wanted []string) (found []*contact, ok bool) {
+	for _, phone := range wanted {
+		end, long := ending(phone)
+		if !long {
+			return nil, false
+		}
+		found = append(found, s.phoneEndings[field][end]...)
+	}
+	slices.SortFunc(found, func(a, b *contact) int { return cmp.Compare(a.id, b.id) })
+	return slices.Compact(found), len(wanted) > 0
 }
 
 // whoseProject applies project_id_eq, which does not work on live accounts as

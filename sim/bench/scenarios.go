@@ -42,7 +42,7 @@ func ordersGroup() group {
 
 // enumerating are the rules whose scenarios play themselves again in hundreds
 // of worlds: counting each of them as one scenario would say nothing.
-const enumerating = "@XR-02 or @XR-05 or @XR-08"
+const enumerating = "@XR-02 or @XR-05 or @XR-06 or @XR-07 or @XR-08"
 
 // measureScenarios plays the embedded features as callsim test does, one world
 // at a time. What a scenario takes is all from its first step to the end of its

@@ -31,6 +31,21 @@
 //	front rules:
 //	  - {name: Voicemails, when: inbound message is received, if: subject contains Voicemail, then: move to Voicemails}
 //
+// What a company has in Spark stands under a key of its own; a contact's phones
+// are customers' numbers:
+//
+//	spark:
+//	  log on all projects: true
+//	  projects: {Harbour: [Lena], Marina: [Lena, Marco]}
+//	  contacts:
+//	    - {name: Carla, phone: Carla, projects: [Harbour, Marina]}
+//	    - {name: Carlos, mobile phone: Carla, projects: [Marina]}
+//	connect: [aircall-spark]
+//
+// A scenario begins on Monday 2026-01-05 at 09:00 UTC unless it says otherwise:
+//
+//	start: 2026-01-10 09:30
+//
 // [Parse] refuses what it does not understand with file, line, what was found
 // and what was expected. [Play] drives the world and tells a listener when it is
 // worth looking at the screens.

@@ -1,0 +1,144 @@
+package aircallspark
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/callsim/callsim/core/call"
+)
+
+func TestTable(t *testing.T) {
+	mine := []string{"1", "3"}
+	for name, row := range map[string]struct {
+		projects []string
+		all      bool
+		want     []string
+	}{
+		"AP-19: none, off":               {nil, false, nil},
+		"AP-19: none, on":                {nil, true, nil},
+		"AP-03: one, on":                 {[]string{"1"}, true, []string{"1"}},
+		"AP-04: one, off":                {[]string{"1"}, false, []string{"1"}},
+		"AP-24: one that is not mine":    {[]string{"2"}, true, []string{"2"}},
+		"AP-05: several, all mine":       {[]string{"1", "3"}, true, []string{"1", "3"}},
+		"AP-06: several, one not mine":   {[]string{"1", "2", "3"}, true, []string{"1", "3"}},
+		"AP-20: several, none mine":      {[]string{"2", "4"}, true, nil},
+		"AP-07: several, the switch off": {[]string{"1", "3"}, false, nil},
+		"AP-07: several, off, none mine": {[]string{"2", "4"}, false, nil},
+	} {
+		got, err := table(row.projects, func() (bool, error) { return row.all, nil }, func(p string) (bool, error) { return slices.Contains(mine, p), nil })
+		if err != nil || !slices.Equal(got, row.want) {
+			t.Errorf("%s: %v, %v; want %v", name, got, err, row.want)
+		}
+	}
+}
+
+// An answer that does not come decides nothing, and is only asked for where it
+// counts.
+func TestTableAsksOnlyWhatCounts(t *testing.T) {
+	broken := errors.New("unavailable")
+	fail := func() (bool, error) { return false, broken }
+	failOn := func(string) (bool, error) { return true, broken }
+	if got, err := table([]string{"1"}, fail, failOn); err != nil || len(got) != 1 {
+		t.Errorf("one project: %v, %v", got, err)
+	}
+	if got, err := table([]string{"1", "2"}, fail, failOn); !errors.Is(err, broken) || got != nil {
+		t.Errorf("switch: %v, %v", got, err)
+	}
+	if got, err := table([]string{"1", "2"}, func() (bool, error) { return true, nil }, failOn); !errors.Is(err, broken) || got != nil {
+		t.Errorf("membership: %v, %v", got, err)
+	}
+}
+
+func TestSameNumber(t *testing.T) { // AP-32
+	for written, same := range map[string]bool{
+		"+16045550123": true, "604-555-0123": true, "(604) 555-0123": true, "1 604 555 0123": true, "001 604 555 0123": true,
+		"6045550123": true, "604.555.01.23": true, "0604 555 0123": true,
+		"604-555-0132": false, "+44 604 555 0123": false, "555-0123": false, "0123": false, "": false, "anonymous": false,
+		"+6045550123": false, "26045550123": false,
+	} {
+		if got := sameNumber(written, "+16045550123"); got != same {
+			t.Errorf("%q: %v", written, got)
+		}
+	}
+	if sameNumber("", "") || sameNumber("anonymous", "") {
+		t.Error("nobody's number is everybody's")
+	}
+}
+
+// However people write a number's last digits, it is found by one of the endings.
+func TestEndingsFindEverySpelling(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		number := "+1604555" + rapid.StringMatching(`[0-9]{4}`).Draw(t, "last")
+		written := number[2:]
+		at := rapid.IntRange(7, 9).Draw(t, "at")
+		gap := rapid.SampledFrom([]string{"", " ", "-", ".", "/"}).Draw(t, "gap")
+		written = written[:at] + gap + written[at:]
+		if !sameNumber(written, number) {
+			t.Fatalf("%q is not %s", written, number)
+		}
+		if !slices.ContainsFunc(endings(number), func(end string) bool { return strings.HasSuffix(written, end) }) {
+			t.Fatalf("%q ends like none of %q", written, endings(number))
+		}
+	})
+}
+
+func TestAgentOf(t *testing.T) {
+	lena, marco, nora := call.Agent{Email: "lena"}, call.Agent{Email: "marco"}, call.Agent{Email: "nora"}
+	for name, row := range map[string]struct {
+		call     call.Call
+		onlyUser call.Agent
+		want     call.Agent
+	}{
+		"AP-14: dialled":                  {call.Call{Direction: call.Outbound, Answered: 1, First: lena, Last: lena}, call.Agent{}, lena},
+		"AP-14: dialled in vain":          {call.Call{Direction: call.Outbound, First: lena, Last: lena}, call.Agent{}, lena},
+		"AP-15: distributed":              {call.Call{Direction: call.Inbound, Answered: 1, Rung: marco, First: lena, Last: lena}, call.Agent{}, lena},
+		"AP-33: transferred":              {call.Call{Direction: call.Inbound, Answered: 1, First: lena, Last: marco}, call.Agent{}, marco},
+		"AP-28: missed on a shared line":  {call.Call{Direction: call.Inbound, Rung: marco}, call.Agent{}, marco},
+		"AP-28: nobody rung":              {call.Call{Direction: call.Inbound}, call.Agent{}, call.Agent{}},
+		"AP-28: missed on a line of one":  {call.Call{Direction: call.Inbound, Rung: marco}, nora, nora},
+		"AP-16: message on a shared line": {call.Call{Message: true, Direction: call.Outbound, Rung: marco, Last: lena}, call.Agent{}, call.Agent{}},
+		"AP-26: message on a line of one": {call.Call{Message: true, Direction: call.Inbound}, nora, nora},
+	} {
+		if got := agentOf(row.call, row.onlyUser); got != row.want {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+func TestNames(t *testing.T) {
+	for id, key := range map[string]string{"812": "aircall:call:812", "message-m-7f2c": "aircall:message:m-7f2c"} {
+		if got := unassignedKey(id); got != key {
+			t.Errorf("%s waits as %s", id, got)
+		}
+		if got, ok := CallOf(key); !ok || got != id {
+			t.Errorf("%s is %s, %v", key, got, ok)
+		}
+	}
+	for _, key := range []string{"", "812", "aircall:call:", "aircall:message:", "zoom:call:1"} {
+		if id, ok := CallOf(key); ok {
+			t.Errorf("%q is ours: %s", key, id)
+		}
+	}
+}
+
+func TestNote(t *testing.T) {
+	c := call.Call{ID: "812", Direction: call.Inbound, Answered: 10, Ended: 94, Customer: "+16045550123", Asset: "https://a/812",
+		Line: call.Line{Name: "Sales", Number: "+16045550100"}, Last: call.Agent{Name: "Lena"},
+		Comments: call.PackComments([]call.Comment{{ID: "1", By: call.Agent{Name: "Lena"}, Text: "wants a view"}, {ID: "2", At: 1, Text: "by a program"}})}
+	want := "Inbound answered call on Sales (+16045550100)\nNumber: +16045550123\nDuration: 1m24s\nLena: wants a view\nComment: by a program\nRecording: https://a/812\nAircall call 812"
+	if got := note(c); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	m := call.Call{ID: "message-m-1", Message: true, Text: "Is it free?", Line: call.Line{Number: "+16045550100"}}
+	if got := note(m); got != "Is it free?\nMessage on +16045550100\nAircall message m-1" {
+		t.Errorf("got %q", got)
+	}
+	v := call.Call{ID: "9", Direction: call.Inbound, Voicemail: true, Asset: "https://a/9", Line: call.Line{Name: "Sales"}}
+	if got := note(v); got != "Voicemail on Sales\nNumber: \nVoicemail: https://a/9\nAircall call 9" {
+		t.Errorf("got %q", got)
+	}
+}

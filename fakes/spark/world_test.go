@@ -1,0 +1,187 @@
+package spark_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/callsim/callsim/fakes/spark"
+	"github.com/callsim/callsim/sim/sched"
+	"github.com/callsim/callsim/sim/wallclock"
+)
+
+// day is a few calls, and everything that can be read afterwards.
+func day(t *testing.T, seed uint64) string {
+	world := sched.New(sched.Options{Seed: seed})
+	defer world.Close()
+	srv, err := spark.New(world, spark.WithRateLimit(0))
+	must(t, err)
+	c := &centre{Server: srv, t: t, world: world, company: srv.CompanyKey()}
+	c.harbour = made(t)(srv.AddProject("Harbour"))
+	c.lena = made(t)(srv.AddTeamMember(spark.TeamMemberSpec{FirstName: "Lena", Email: "lena@x.test"}, c.harbour))
+	c.carla = made(t)(srv.AddContact(spark.ContactSpec{FirstName: "Carla", Phone: "604-555-0123"}, c.harbour))
+	c.emil = c.carla
+	key, err := srv.IssueKey(spark.KeySpec{Project: c.harbour})
+	must(t, err)
+	var out strings.Builder
+	fmt.Fprintln(&out, c.company, key)
+	for range 5 {
+		c.as(key, "POST", "/v2/interactions", c.call(key)).want(201)
+	}
+	for _, path := range []string{"/v2/contacts", "/v2/interactions", "/v2/projects", "/v2/team-members", "/v2/interaction-types"} {
+		fmt.Fprintln(&out, c.as(c.company, "GET", path, nil).want(200).body)
+	}
+	return out.String()
+}
+
+func TestOneSeedOneHistory(t *testing.T) {
+	if a, b := day(t, 1), day(t, 1); a != b {
+		t.Error("two runs of one seed differ")
+	}
+	if a, b := day(t, 1), day(t, 2); a == b {
+		t.Error("another seed changed nothing, not even the keys")
+	}
+}
+
+// Alone, on the real clock, with many clients at once. Run it with -race.
+func TestManyClientsAtOnce(t *testing.T) {
+	rt := wallclock.New(3)
+	srv, err := spark.New(rt, spark.WithRateLimit(0))
+	must(t, err)
+	c := &centre{Server: srv, t: t, company: srv.CompanyKey()}
+	c.harbour = made(t)(srv.AddProject("Harbour"))
+	c.lena = made(t)(srv.AddTeamMember(spark.TeamMemberSpec{FirstName: "Lena", Email: "lena@x.test"}, c.harbour))
+	key, err := srv.IssueKey(spark.KeySpec{Project: c.harbour})
+	must(t, err)
+	kind := c.typeID(key, "Call In")
+	var clients sync.WaitGroup
+	for client := range 8 {
+		clients.Go(func() {
+			for i := range 25 {
+				id := c.as(key, "POST", "/v2/contacts", fields{"email": fmt.Sprintf("c%d@x.test", i), "phone": fmt.Sprint(i)}).get("id").Int()
+				c.as(key, "POST", "/v2/interactions", fields{"contact_id": id, "interaction_type_id": kind, "team_member_id": c.lena, "timestamp": "2026-01-05"}).want(201)
+				c.as(c.company, "POST", "/v2/unassigned-interactions", fields{"external_id": fmt.Sprint(client, "-", i), "kind": "call", "direction": "inbound",
+					"external_number": "1", "interaction_type": "Call In", "timestamp": "2026-01-05", "matching_contact_ids": []int64{id}}).want(201)
+				_, _ = c.ProfileOf(id, spark.Calls)
+				_ = c.OpenProfile(c.lena, id)
+				_ = c.Projection()
+			}
+		})
+	}
+	clients.Wait()
+	rt.Wait()
+	rt.Close()
+	c.as(c.company, "GET", "/v2/contacts?per_page=100", nil).field("#", "25")
+	if n := c.as(c.company, "GET", "/v2/interactions?per_page=100&page=2", nil).get("#").Int(); n != 100 {
+		t.Errorf("%d on the second page of 200 interactions", n)
+	}
+}
+
+func TestLookingChangesNothing(t *testing.T) {
+	c := newCentre(t, spark.WithRateLimit(5))
+	before := string(c.Projection())
+	for _, target := range []string{"/v2/contacts", "/v2/unassigned-interactions", "/v2/nothing", ":bad"} {
+		for range 10 {
+			c.Observe(target)
+		}
+	}
+	asked := c.as(c.company, "GET", "/v2/contacts", nil).want(200)
+	if got := string(c.Observe("/v2/contacts").Body); got != asked.body {
+		t.Errorf("the observer sees\n%s\na client\n%s", got, asked.body)
+	}
+	if string(c.Projection()) != before {
+		t.Error("looking changed something")
+	}
+}
+
+// What an observer sees names the exchanges that wrote it.
+func TestSeenExchanges(t *testing.T) {
+	c := newCentre(t, spark.WithExchangeOf(func(r *http.Request) string { return r.Method }))
+	c.as(c.inH, "POST", "/v2/interactions", c.call(c.inH)).want(201)
+	if seen := c.Observe("/v2/interactions").Exchanges; len(seen) != 1 || seen[0] != "POST" {
+		t.Errorf("seen %v", seen)
+	}
+}
+
+// Whatever comes as a body, the answer is JSON, and a refusal says why.
+func FuzzBodies(f *testing.F) {
+	for _, body := range []string{`{}`, `[]`, `null`, `{"a`, `{"email":"a@x.test"}`, `{"contact_id":8600411,"team_member_id":7927,"project_ids":[2855]}`,
+		`{"project_ids":null}`, `{"project_ids":{}}`, `{"log_on_all_projects":1}`, "\xff", `{"note":"\ud800"}`, `{"contact_id":1e99}`,
+		`{"external_id":"x","kind":"call","direction":"inbound","external_number":"1","interaction_type":"x","timestamp":"2026"}`} {
+		f.Add(body)
+	}
+	c := newCentre(f)
+	id := c.leave("x:1", fields{})
+	routes := []string{"POST /v2/contacts", fmt.Sprint("PUT /v2/contacts/", c.carla), "POST /v2/interactions", "POST /v2/notes",
+		"POST /v2/unassigned-interactions", "PUT /v2/unassigned-interactions/" + id, "PUT /v2/aircall-settings"}
+	f.Fuzz(func(t *testing.T, body string) {
+		c := *c
+		c.t = t
+		for _, route := range routes {
+			method, path, _ := strings.Cut(route, " ")
+			for _, key := range []string{c.company, c.inH} {
+				a := c.as(key, method, path, body)
+				if !json.Valid([]byte(a.body)) {
+					t.Errorf("%s with %q answered %q", route, body, a.body)
+				}
+				if a.status >= 400 && a.status != 501 && a.get("error_message").Str == "" {
+					t.Errorf("%s with %q was refused without a word: %d %s", route, body, a.status, a.body)
+				}
+			}
+		}
+		if !json.Valid(c.Projection()) {
+			t.Errorf("after %q the projection is %q", body, c.Projection())
+		}
+	})
+}
+
+// Whatever stands in a query, the answer is a list.
+func FuzzFilters(f *testing.F) {
+	for _, pair := range [][2]string{{"phone_end", "0123"}, {"phone_end_any[]", ""}, {"id_in", "1,,x"}, {"created_at_gt", "2026-13-99"}, {"_eq", ""}, {"_any", "x"},
+		{"page", "999999999999999999999"}, {"per_page", "-1"}, {"order", "phone"}, {"agent_eq", "maybe"}, {"phone_null", ""}, {"id_not_cont", "8"}} {
+		f.Add(pair[0], pair[1])
+	}
+	c := newCentre(f)
+	f.Fuzz(func(t *testing.T, name, value string) {
+		c := *c
+		c.t = t
+		for _, path := range []string{"/v2/contacts", "/v2/interactions", "/v2/unassigned-interactions", "/v2/team-members"} {
+			a := c.as(c.company, "GET", path+"?"+url.QueryEscape(name)+"="+url.QueryEscape(value), nil)
+			if a.status != 501 && (a.status != 200 || !strings.HasPrefix(a.body, "[")) {
+				t.Errorf("%s?%s=%s answered %d %q", path, name, value, a.status, a.body)
+			}
+		}
+	})
+}
+
+// The exchanges of one logged call, among 10,000 contacts.
+func BenchmarkLoggedCall(b *testing.B) {
+	c := newCentre(b)
+	for i := range 10_000 {
+		made(b)(c.AddContact(spark.ContactSpec{FirstName: "x", Phone: fmt.Sprintf("604-%03d-%04d", i/100%900, i)}, c.harbour))
+	}
+	kind := c.typeID(c.inH, "Call In")
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, field := range []string{"phone", "mobile_phone", "work_phone"} {
+			c.as(c.company, "GET", "/v2/contacts?per_page=100&"+field+"_end=0123", nil).want(200)
+		}
+		c.as(c.company, "GET", fmt.Sprint("/v2/contacts/", c.emil), nil).want(200)
+		c.as(c.company, "GET", "/v2/team-members?email_start=marco", nil).want(200)
+		c.as(c.inH, "POST", "/v2/interactions", fields{"contact_id": c.carla, "interaction_type_id": kind, "team_member_id": c.lena, "timestamp": "2026-01-05", "note": "x"}).want(201)
+	}
+}
+
+func BenchmarkFreshCompany(b *testing.B) {
+	rt := wallclock.New(1)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := spark.New(rt); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,61 @@
+package scenario_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/callsim/callsim/sim/scenario"
+)
+
+const sparkDay = `name: A short day
+start: 2026-01-10 09:30
+cast:
+  agents: [Lena, Marco]
+  lines: [{name: Sales, users: [Marco, Lena]}]
+  customers: [Carla]
+spark:
+  contacts: [{name: Carla, phone: Carla, work phone: Carla, projects: [Harbour]}]
+  projects: {Harbour: [Lena], Marina: [Marco]}
+connect: [aircall-spark]
+timeline:
+  - 0s: Carla texts Sales saying Hello?
+  - 1m: Lena opens the profile of Carla
+  - 2m: Lena switches to the messages
+  - 3m: Lena assigns the team member Lena
+  - 4m: Marco joins the project Harbour
+  - 5m: Carla enters the project Marina
+  - 6m: Spark logs on all projects
+  - 7m: Spark logs on all projects no more
+`
+
+func TestASparkFileIsUnderstood(t *testing.T) {
+	f, err := scenario.Parse("x.yaml", []byte(sparkDay))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !f.Start.Equal(time.Date(2026, 1, 10, 9, 30, 0, 0, time.UTC)) || len(f.Timeline) != 8 || len(f.Spark.Contacts[0].Phones) != 2 {
+		t.Errorf("%+v", f)
+	}
+}
+
+func TestWrongSparkFilesAreTold(t *testing.T) {
+	for name, c := range map[string]struct{ old, new, want string }{
+		"date":              {"2026-01-10 09:30", "Saturday", `x.yaml:2: start is "Saturday": expected a date and a time of day`},
+		"user":              {"[Marco, Lena]", "[Marco, Nora]", `x.yaml:5: there is no agent called "Nora"`},
+		"key":               {"work phone", "fax", `x.yaml:8: a contact has no key "fax": expected name, phone, mobile phone`},
+		"whose number":      {"phone: Carla,", "phone: Dora,", `x.yaml:8: there is no customer, whose number it is, called "Dora"`},
+		"project of nobody": {"projects: [Harbour]", "projects: [Orchard]", `x.yaml:8: there is no project called "Orchard"`},
+		"no phone":          {"{name: Carla, phone: Carla, work phone: Carla, ", "{name: Carla, ", `x.yaml:8: a contact needs a name and a phone`},
+		"agent of project":  {"Marina: [Marco]", "Marina: [Nora]", `x.yaml:9: there is no agent with a seat called "Nora"`},
+		"contact":           {"profile of Carla", "profile of Dora", `x.yaml:13: there is no contact called "Dora"`},
+		"list":              {"the messages", "the letters", `x.yaml:14: a profile shows calls or messages, not "letters"`},
+		"project":           {"joins the project Harbour", "joins the project Orchard", `x.yaml:16: there is no project called "Orchard"`},
+		"projects":          {"assigns the team member Lena", "assigns the projects Harbour,,", `x.yaml:15: "Harbour,," are no projects`},
+	} {
+		text := strings.Replace(sparkDay, c.old, c.new, 1)
+		if _, err := scenario.Parse("x.yaml", []byte(text)); err == nil || !strings.HasPrefix(err.Error(), c.want) {
+			t.Errorf("%s: %v\nwant %s…", name, err, c.want)
+		}
+	}
+}

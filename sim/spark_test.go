@@ -1,0 +1,99 @@
+package sim_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/callsim/callsim/fakes/spark"
+	"github.com/callsim/callsim/sim"
+)
+
+func run(t *testing.T, acts ...func() error) {
+	t.Helper()
+	for i, act := range acts {
+		if err := act(); err != nil {
+			t.Fatalf("act %d: %v", i+1, err)
+		}
+	}
+}
+
+// salesWorld has Lena on the project Harbour, and Carla in it.
+func salesWorld(t *testing.T, connect ...func(*sim.World) error) *sim.World {
+	t.Helper()
+	w, err := sim.New(sim.Options{Seed: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(w.Close)
+	run(t,
+		func() error { _, err := w.AddAgent("Lena", false); return err },
+		func() error { _, err := w.AddLine(sim.LineSpec{Name: "Direct", Owner: "Lena"}); return err },
+		func() error { _, err := w.AddCustomer(sim.CustomerSpec{Name: "Carla"}); return err },
+		func() error { return w.AddSparkProject("Harbour") },
+		func() error { return w.JoinsProject("Lena", "Harbour") },
+		func() error {
+			c, err := w.Customer("Carla")
+			if err != nil {
+				return err
+			}
+			return w.AddSparkContact(sim.SparkContactSpec{Name: "Carla", Phone: c.Phones[0], Projects: []string{"Harbour"}})
+		})
+	for _, c := range connect {
+		run(t, func() error { return c(w) })
+	}
+	return w
+}
+
+// Two integrations in one world: each call stands in both CRMs, each message in
+// the one whose integration logs messages.
+func TestTwoIntegrationsAtOnce(t *testing.T) {
+	w := salesWorld(t, (*sim.World).ConnectAircallFront, (*sim.World).ConnectAircallSpark)
+	run(t,
+		func() error { return w.Calls("Carla", 0, "Direct") },
+		func() error { return w.Answers("Lena", "Carla") },
+		func() error { return w.Advance(time.Minute) },
+		func() error { return w.HangsUp("Carla") },
+		func() error { return w.TextsLine("Carla", "Direct", "Is the corner flat still free?") },
+		w.Settle)
+	if state := string(w.Front().Projection()); strings.Count(state, `"text":"Inbound answered call`) != 1 || strings.Contains(state, "corner flat") {
+		t.Errorf("Front shows %s", state)
+	}
+	if state := string(w.Spark().Projection()); strings.Count(state, `"type":"Call In"`) != 1 || strings.Count(state, `"type":"Message In"`) != 1 {
+		t.Errorf("Spark shows %s", state)
+	}
+}
+
+// What nobody can do is refused with a reason, and names are those of the world.
+func TestSparkRefusesTheImpossible(t *testing.T) {
+	w := salesWorld(t, (*sim.World).ConnectAircallSpark)
+	run(t, func() error { _, err := w.AddAgent("Temp", true); return err })
+	for words, try := range map[string]func() error{
+		"there is already a project":          func() error { return w.AddSparkProject("Harbour") },
+		"there is already a contact":          func() error { return w.AddSparkContact(sim.SparkContactSpec{Name: "Carla"}) },
+		"no project called \"Marina\"":        func() error { return w.JoinsProject("Lena", "Marina") },
+		"no contact called \"Dora\"":          func() error { return w.OpensProfile("Lena", "Dora") },
+		"no seat in Spark":                    func() error { return w.OpensProfile("Temp", "Carla") },
+		"no profile open":                     func() error { return w.SwitchesTo("Lena", spark.Messages) },
+		"nothing stands under Unassigned":     func() error { return w.AssignsInSpark("Lena", sim.SparkChoice{Projects: []string{"Harbour"}}) },
+		"no contact called \"Emil\"":          func() error { return w.EntersProject("Emil", "Harbour") },
+		"there is no project called \"Nope\"": func() error { return w.AssignsInSpark("Lena", sim.SparkChoice{Projects: []string{"Nope"}}) },
+	} {
+		if err := try(); err == nil || !strings.Contains(err.Error(), words) {
+			t.Errorf("want %q in %v", words, err)
+		}
+	}
+}
+
+// A profile is a screen that is shown when it changes.
+func TestProfilesAreScreens(t *testing.T) {
+	w := salesWorld(t, (*sim.World).ConnectAircallSpark)
+	w.ChangedScreens()
+	run(t, func() error { return w.TextsLine("Carla", "Direct", "Hello?") }, w.Settle)
+	for _, s := range w.ChangedScreens() {
+		if s.Title == "Spark · Carla · Messages" && strings.Contains(s.Lines[0], "Harbour · Message In · Lena") {
+			return
+		}
+	}
+	t.Error("the profile did not change")
+}
