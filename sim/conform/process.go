@@ -8,8 +8,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/callsim/callsim/sim"
@@ -117,13 +119,26 @@ func foreign(environment []string) []string {
 	return kept
 }
 
+// Ports of programs lie below those that systems hand out by themselves: else,
+// while a program is dead, its port may be given to a vendor of another world.
+const (
+	firstPort = 15000
+	ports     = 17000
+)
+
+var portsTaken atomic.Int64
+
+// freePort tries port after port, and another process begins elsewhere.
 func freePort() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", fmt.Errorf("looking for a free port: %w", err)
+	for range 100 {
+		port := firstPort + (int64(os.Getpid())*101+portsTaken.Add(1))%ports
+		l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.FormatInt(port, 10)))
+		if err != nil {
+			continue
+		}
+		return strconv.FormatInt(port, 10), l.Close()
 	}
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	return port, l.Close()
+	return "", errors.New("no port is free for the program under test")
 }
 
 // kill is SIGKILL, or what the system has instead: the program learns nothing of
