@@ -70,10 +70,15 @@ func (w *World) OffersAircallGorgias() error {
 	if err := w.registerWithGorgias(); err != nil {
 		return err
 	}
+	var err error
+	if w.helpdesk.aircallAdmin, err = w.Aircall().AddUser(aircall.UserSpec{Name: Admin, Email: emailOf(Admin), Admin: true}); err != nil {
+		return fmt.Errorf("adding the administrator to Aircall: %w", err)
+	}
+	w.Net.Handle(AircallDashboard, "aircall", w.Aircall())
 	id, token := w.Aircall().APIKey()
 	access := w.helpdesk.access
 	access.BaseURL = "https://" + GorgiasHost
-	err := w.connect(func(c *core.Config) {
+	err = w.connect(func(c *core.Config) {
 		c.Aircall = core.AircallAccess{BaseURL: "https://" + AircallHost, APIID: id, APIToken: token}
 		c.Gorgias = access
 	})
@@ -86,8 +91,8 @@ func (w *World) OffersAircallGorgias() error {
 // installAddress is where the integration's installation begins.
 const installAddress = "https://" + CoreHost + "/install/aircall-gorgias"
 
-// registerWithGorgias gives the administrator a seat on both sides and a key in
-// Gorgias, and registers the integration as an app of both.
+// registerWithGorgias gives the administrator a seat and a key in Gorgias, and
+// registers the integration as an app of both sides.
 func (w *World) registerWithGorgias() error {
 	h := &w.helpdesk
 	if h.access.ClientID != "" {
@@ -109,15 +114,6 @@ func (w *World) registerWithGorgias() error {
 	if h.access.APIKey, err = w.Gorgias().ResetAPIKey(emailOf(Admin)); err != nil {
 		return err
 	}
-	return w.registerWithAircall()
-}
-
-func (w *World) registerWithAircall() (err error) {
-	h := &w.helpdesk
-	if h.aircallAdmin, err = w.Aircall().AddUser(aircall.UserSpec{Name: Admin, Email: emailOf(Admin), Admin: true}); err != nil {
-		return fmt.Errorf("adding the administrator to Aircall: %w", err)
-	}
-	w.Net.Handle(AircallDashboard, "aircall", w.Aircall())
 	h.access.AircallClientID, h.access.AircallClientSecret, err = w.Aircall().RegisterApp(aircall.AppSpec{
 		Name: "Gorgias", InstallURI: installAddress, RedirectURI: installAddress + "/aircall"})
 	if err != nil {
@@ -141,9 +137,13 @@ func (w *World) gorgiasCredentials() []Credential {
 		panic(fmt.Sprintf("sim: opening Gorgias: %v", err)) // nobody else has taken these names
 	}
 	a := w.helpdesk.access
-	return []Credential{{"GORGIAS_EMAIL", a.Email}, {"GORGIAS_API_KEY", a.APIKey}, {"GORGIAS_PUBLIC_URL", a.PublicURL},
-		{"GORGIAS_CLIENT_ID", a.ClientID}, {"GORGIAS_CLIENT_SECRET", a.ClientSecret},
-		{"GORGIAS_AIRCALL_CLIENT_ID", a.AircallClientID}, {"GORGIAS_AIRCALL_CLIENT_SECRET", a.AircallClientSecret}}
+	return []Credential{
+		{Name: "GORGIAS_EMAIL", Value: a.Email, Open: true}, {Name: "GORGIAS_API_KEY", Value: a.APIKey},
+		{Name: "GORGIAS_PUBLIC_URL", Value: a.PublicURL, Open: true},
+		{Name: "GORGIAS_CLIENT_ID", Value: a.ClientID, Open: true}, {Name: "GORGIAS_CLIENT_SECRET", Value: a.ClientSecret},
+		{Name: "GORGIAS_AIRCALL_CLIENT_ID", Value: a.AircallClientID, Open: true},
+		{Name: "GORGIAS_AIRCALL_CLIENT_SECRET", Value: a.AircallClientSecret},
+	}
 }
 
 // InstallsAircallGorgias lets somebody click "Connect Aircall" in Gorgias and

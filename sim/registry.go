@@ -22,7 +22,10 @@ type Vendor struct {
 }
 
 // Credential is what a client needs besides the base URL.
-type Credential struct{ Name, Value string } // "FRONT_API_TOKEN"
+type Credential struct {
+	Name, Value string // "FRONT_API_TOKEN"
+	Open        bool   // no secret, only something that must be known
+}
 
 // Vendors is the registry, in the order of ports. A new vendor fills in its row.
 var Vendors = []Vendor{
@@ -30,13 +33,13 @@ var Vendors = []Vendor{
 		open: func(w *World) vendor { return w.Aircall() },
 		credentials: func(w *World) []Credential {
 			id, token := w.Aircall().APIKey()
-			return []Credential{{"AIRCALL_API_ID", id}, {"AIRCALL_API_TOKEN", token}}
+			return []Credential{{Name: "AIRCALL_API_ID", Value: id}, {Name: "AIRCALL_API_TOKEN", Value: token}}
 		}},
 	{Name: "ringcentral", Title: "RingCentral", Prefix: "RINGCENTRAL", Port: 2},
 	{Name: "front", Title: "Front", Prefix: "FRONT", Port: 3, Host: FrontHost,
 		open: func(w *World) vendor { return w.Front() },
 		credentials: func(w *World) []Credential {
-			return []Credential{{"FRONT_API_TOKEN", w.Front().APIToken()}}
+			return []Credential{{Name: "FRONT_API_TOKEN", Value: w.Front().APIToken()}}
 		}},
 	{Name: "gorgias", Title: "Gorgias", Prefix: "GORGIAS", Port: 4, Host: GorgiasHost,
 		open:        func(w *World) vendor { return w.Gorgias() },

@@ -63,9 +63,9 @@ func (w *World) sparkCredentials() []Credential {
 	for _, p := range w.cast.projects.all {
 		keys = append(keys, fmt.Sprintf("%d=%s", p.ID, p.key))
 	}
-	all := []Credential{{sparkCompanyKey, w.Spark().CompanyKey()}}
+	all := []Credential{{Name: sparkCompanyKey, Value: w.Spark().CompanyKey()}}
 	if len(keys) > 0 {
-		all = append(all, Credential{sparkProjectKeys, strings.Join(keys, ",")})
+		all = append(all, Credential{Name: sparkProjectKeys, Value: strings.Join(keys, ",")})
 	}
 	return all
 }

@@ -121,10 +121,11 @@ func New(ctx context.Context, c Config, k *settings.Keeper) (*Integration, error
 // Engine describes the integration to the engine.
 func (i *Integration) Engine() engine.Integration {
 	return engine.Integration{
-		Name:    Name,
-		Effects: i.effects(),
-		Wakes:   func(f call.Fact) bool { return f.Kind != call.Ringing && f.Kind != call.Declined },
-		Stopped: i.install.stopped,
+		Name:       Name,
+		Effects:    i.effects(),
+		Wakes:      func(f call.Fact) bool { return f.Kind != call.Ringing && f.Kind != call.Declined },
+		Stopped:    i.install.stopped,
+		Unfinished: func(j *engine.Job) bool { return has(j, ticketEffect) && !decided(j, toldEffect) },
 		Look: func(ctx context.Context, id string) (call.Fact, bool, error) {
 			return i.via().aircall.Call(ctx, id)
 		},

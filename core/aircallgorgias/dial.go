@@ -60,12 +60,25 @@ func (i *Integration) Dial() http.Handler {
 			answer.Refuse(w, http.StatusBadRequest, "expected an object with ticket, agent and line; press the integration's button in a ticket")
 			return
 		}
-		if status, why := i.dial(r.Context(), p); why != "" {
-			answer.Refuse(w, status, "%s", why)
+		refusal, err := await(r.Context(), i.Runtime, Name+" dials", func(ctx context.Context) (dialRefusal, error) {
+			status, why := i.dial(ctx, p)
+			return dialRefusal{status, why}, nil
+		})
+		switch {
+		case err != nil:
+			return // whoever pressed has gone
+		case refusal.why != "":
+			answer.Refuse(w, refusal.status, "%s", refusal.why)
 			return
 		}
 		answer.JSON(w, http.StatusOK, map[string]string{"status": "dialling"})
 	})
+}
+
+// dialRefusal says why a press led to no call.
+type dialRefusal struct {
+	status int
+	why    string
 }
 
 func (i *Integration) signed(r *http.Request, body []byte) bool {

@@ -1,6 +1,7 @@
 package aircallgorgias
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -109,7 +110,7 @@ func (i *installer) toGorgias(w http.ResponseWriter, r *http.Request) {
 		answer.Refuse(w, http.StatusBadRequest, "this core works for %s, not for the account %q", i.Gorgias.BaseURL, account)
 		return
 	}
-	i.send(w, r, i.gorgiasApp.AuthorizeURL(i.PublicURL+InstallGorgiasPath, scopes, i.begin(gorgias.Tokens{})))
+	i.send(w, i.gorgiasApp.AuthorizeURL(i.PublicURL+InstallGorgiasPath, scopes, i.begin(gorgias.Tokens{})))
 }
 
 func (i *installer) begin(t gorgias.Tokens) string {
@@ -136,12 +137,14 @@ func (i *installer) toAircall(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	tokens, err := i.gorgiasApp.Exchange(r.Context(), code, i.PublicURL+InstallGorgiasPath)
+	tokens, err := await(r.Context(), i.Runtime, Name+" is authorized by Gorgias", func(ctx context.Context) (gorgias.Tokens, error) {
+		return i.gorgiasApp.Exchange(ctx, code, i.PublicURL+InstallGorgiasPath)
+	})
 	if err != nil || tokens.Access == "" || tokens.Refresh == "" {
 		answer.Refuse(w, http.StatusBadGateway, "Gorgias gave no authorization (%v); click Connect in Gorgias again", err)
 		return
 	}
-	i.send(w, r, i.aircallApp.AuthorizeURL(i.PublicURL+InstallAircallPath, i.begin(tokens)))
+	i.send(w, i.aircallApp.AuthorizeURL(i.PublicURL+InstallAircallPath, i.begin(tokens)))
 }
 
 // finish makes the webhook, with the app's own token: so Aircall sends the calls
@@ -151,35 +154,36 @@ func (i *installer) finish(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	ctx := r.Context()
-	token, err := i.aircallApp.Exchange(ctx, code, i.PublicURL+InstallAircallPath)
-	if err != nil {
-		answer.Refuse(w, http.StatusBadGateway, "Aircall gave no authorization (%v); click Connect in Gorgias again", err)
-		return
-	}
-	secret, err := i.subscribe(r, token)
-	if err == nil {
-		err = i.install.begin(ctx, state{Access: tokens.Access, Refresh: tokens.Refresh, Expires: tokens.Expires.Unix(),
-			Aircall: token, WebhookToken: secret})
-	}
+	_, err := await(r.Context(), i.Runtime, Name+" is authorized by Aircall", func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, i.settle(ctx, code, tokens)
+	})
 	if err != nil {
 		answer.Refuse(w, http.StatusBadGateway, "the installation could not be finished (%v); click Connect in Gorgias again", err)
 		return
 	}
-	i.send(w, r, aircall.DashboardURL+"/oauth/success")
+	i.send(w, aircall.DashboardURL+"/oauth/success")
 }
 
-func (i *installer) subscribe(r *http.Request, token string) (secret string, err error) {
+func (i *installer) settle(ctx context.Context, code string, tokens gorgias.Tokens) error {
+	token, err := i.aircallApp.Exchange(ctx, code, i.PublicURL+InstallAircallPath)
+	if err != nil {
+		return fmt.Errorf("the authorization by Aircall: %w", err)
+	}
+	secret, err := i.subscribe(ctx, token)
+	if err != nil {
+		return fmt.Errorf("the webhook in Aircall: %w", err)
+	}
+	return i.install.begin(ctx, state{Access: tokens.Access, Refresh: tokens.Refresh, Expires: tokens.Expires.Unix(),
+		Aircall: token, WebhookToken: secret})
+}
+
+func (i *installer) subscribe(ctx context.Context, token string) (secret string, err error) {
 	app := aircall.NewForApp(i.Runtime, i.Transport, i.Aircall.BaseURL, fixed("Bearer "+token))
 	events := append(aircall.CallEvents(), aircall.IntegrationDeleted)
-	secret, err = app.CreateWebhook(r.Context(), i.PublicURL+WebhookPath, "Gorgias", events)
-	if err != nil {
-		err = fmt.Errorf("the webhook in Aircall: %w", err)
-	}
-	return secret, err
+	return app.CreateWebhook(ctx, i.PublicURL+WebhookPath, "Gorgias", events)
 }
 
-func (i *installer) send(w http.ResponseWriter, _ *http.Request, to string) {
+func (i *installer) send(w http.ResponseWriter, to string) {
 	w.Header().Set("Location", to)
 	w.WriteHeader(http.StatusFound)
 }

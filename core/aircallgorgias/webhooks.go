@@ -59,9 +59,12 @@ const lookBound = 2 * time.Second
 // lookAgain asks whether somebody has activated the integration again: a call
 // that comes in while it is disabled is the first sign of it.
 func (i *Integration) lookAgain(ctx context.Context) {
-	ctx, cancel := i.Runtime.WithTimeout(ctx, lookBound)
-	defer cancel()
-	if err := i.install.check(ctx); err != nil {
+	_, err := await(ctx, i.Runtime, Name+" looks whether it is active", func(ctx context.Context) (struct{}, error) {
+		ctx, cancel := i.Runtime.WithTimeout(ctx, lookBound)
+		defer cancel()
+		return struct{}{}, i.install.check(ctx)
+	})
+	if err != nil {
 		i.log.Warn("Aircall does not say whether the integration is active again", "why", err)
 	}
 }

@@ -122,7 +122,7 @@ func (e *Engine) advance(ctx context.Context, key, id string, n news, f *folded)
 		if e.intend(s) || changed {
 			tx.Put(e.buckets.ledger, id, record.Encode())
 		}
-		if s.effect == nil && !s.look && s.until.IsZero() {
+		if s.effect == nil && !s.look && s.until.IsZero() && !e.staysListed(s.job) {
 			tx.Delete(e.buckets.open, id)
 		}
 		return nil

@@ -46,6 +46,11 @@ type Integration struct {
 	// under way is ended, and Resume goes on.
 	Stopped func() bool
 
+	// Unfinished, if set, reports whether a call on which nothing can be done now
+	// is to stay among the unfinished ones: its end is not known yet, and while the
+	// integration is stopped nobody will tell it.
+	Unfinished func(*Job) bool
+
 	// Look asks the phone system for the call; known is false when it has no
 	// such call.
 	Look func(ctx context.Context, id string) (fact call.Fact, known bool, err error)

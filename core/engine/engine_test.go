@@ -33,6 +33,9 @@ type bench struct {
 	done  []string
 	table []engine.Effect
 	eng   *engine.Engine
+
+	stopped    bool
+	unfinished func(*engine.Job) bool
 }
 
 func newBench(t *testing.T) *bench {
@@ -55,6 +58,7 @@ func (b *bench) start() {
 	}
 	b.eng = engine.New(engine.Integration{
 		Name: "toy", Effects: b.table, Wakes: call.Fact.Over,
+		Stopped: func() bool { return b.stopped }, Unfinished: b.unfinished,
 		Look: func(context.Context, string) (call.Fact, bool, error) {
 			return call.Fact{}, false, errors.New("not asked")
 		},
@@ -219,5 +223,80 @@ func TestEachItemOnce(t *testing.T) {
 	b.settle()
 	if want := []string{"note 8 at 0s", "note 9 at 0s", "note 10 at 0s"}; !slices.Equal(b.done, want) {
 		t.Errorf("done %q, want %q", b.done, want)
+	}
+}
+
+// A stop ends an effect under way, takes its intent back and leaves the call
+// listed; nothing is taken meanwhile. After it the calls go on that are wanted.
+func TestStop(t *testing.T) {
+	b := newBench(t)
+	tries := 0
+	b.table = []engine.Effect{
+		{Name: "first", Due: now, Do: func(context.Context, *engine.Job) (string, error) { return b.note("first") }},
+		{Name: "second", Class: ledger.Findable, Due: now, Find: func(context.Context, *engine.Job) (string, bool, error) {
+			return "", false, errors.New("it was not sent: there is nothing to find")
+		}, Do: func(context.Context, *engine.Job) (string, error) {
+			if tries++; tries == 1 {
+				b.stopped = true
+				return "", errors.New("switched off")
+			}
+			return b.note("second")
+		}},
+	}
+	b.start()
+	b.keep(ended())
+	b.settle()
+	other := ended()
+	other.CallID = "8"
+	if taken, err := b.eng.Keep(context.Background(), other); taken || err != nil {
+		t.Errorf("taken while stopped: %v %v", taken, err)
+	}
+	listed, err := b.eng.Unfinished(context.Background())
+	if err != nil || len(listed) != 1 || listed[0].Call != "7" || !listed[0].Record.Finished("first") {
+		t.Fatalf("listed %v %v", listed, err)
+	}
+	if _, intended := listed[0].Record.Find("second"); intended {
+		t.Error("the intent was not taken back")
+	}
+	begun := func(name string) func(*ledger.Record) bool {
+		return func(r *ledger.Record) bool { _, there := r.Find(name); return there }
+	}
+	if given, err := b.eng.GiveUp(context.Background(), begun("first")); len(given) != 0 || err != nil {
+		t.Fatal(given, err)
+	}
+	b.stopped = false
+	if given, err := b.eng.GiveUp(context.Background(), begun("nothing")); len(given) != 0 || err != nil {
+		t.Fatal("given up after the stop:", given, err)
+	}
+	if err := b.eng.Resume(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	b.settle()
+	if want := []string{"first at 0s", "second at 0s"}; !slices.Equal(b.done, want) {
+		t.Errorf("done %q, want %q", b.done, want)
+	}
+}
+
+// What is given up does not go on.
+func TestGiveUp(t *testing.T) {
+	b := newBench(t)
+	b.table = []engine.Effect{{Name: "only", Due: now, Do: func(context.Context, *engine.Job) (string, error) {
+		b.stopped = true
+		return "", errors.New("switched off")
+	}}}
+	b.start()
+	b.keep(ended())
+	b.settle()
+	given, err := b.eng.GiveUp(context.Background(), func(*ledger.Record) bool { return false })
+	if err != nil || !slices.Equal(given, []string{"7"}) {
+		t.Fatal(given, err)
+	}
+	b.stopped = false
+	if err := b.eng.Resume(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	b.settle()
+	if left, err := b.eng.Unfinished(context.Background()); len(left) != 0 || err != nil || len(b.done) != 0 {
+		t.Error(left, err, b.done)
 	}
 }

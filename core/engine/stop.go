@@ -16,6 +16,12 @@ func (e *Engine) stopped() bool {
 	return e.integration.Stopped != nil && e.integration.Stopped()
 }
 
+// staysListed: a call on which nothing can be done now is taken off the list of
+// the unfinished ones, unless the integration wants to know of it after a stop.
+func (e *Engine) staysListed(j *Job) bool {
+	return e.integration.Unfinished != nil && e.integration.Unfinished(j)
+}
+
 // Listed is a call that is unfinished, with what was decided and done for it.
 type Listed struct {
 	Call   string

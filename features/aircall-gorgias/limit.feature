@@ -223,6 +223,25 @@ Feature: The account's limit
       And the note that ends the ticket of Carla says "Duration: 2m0s"
       And the integration's page lists no unfinished calls
 
+    Scenario: AG-56 A call that goes on while another one meets the limit
+      Given the customer Dora, known in Gorgias
+      When Carla calls the Direct line
+      And Lena answers Carla
+      And they talk for 2 minutes
+      And another integration makes 80 requests to Gorgias
+      And Dora calls the Support line
+      And 1 minute passes
+      And Carla hangs up
+      And 5 minutes pass
+      Then the integration is disabled in Aircall
+      And the integration's page lists one unfinished call
+      And the ticket of Carla is closed
+      When the integration is activated in Aircall again
+      And 5 minutes pass
+      Then the ticket of Carla is open
+      And the ticket of Carla has two notes
+      And Gorgias has no call tickets of Dora
+
     Scenario: AG-56 Calls of the meantime are not made up for
       Given Aircall goes on sending the events of a disabled integration
       When another integration makes 80 requests to Gorgias

@@ -28,6 +28,7 @@ Feature: What is noted about a call
       When Carla calls the Reception line
       And 3 seconds pass
       And Carla presses 1
+      And 2 seconds pass
       And Lena answers Carla
       Then 1 second later the first note in the ticket of Carla says "IVR options: Support"
 

@@ -139,7 +139,9 @@ func TestAProgramWithItsOwnClock(t *testing.T) {
 		if !strings.HasPrefix(name, "scenario") {
 			continue
 		}
-		provable := strings.Contains(name, "Answered") || strings.Contains(name, "genuine")
+		// To the program this world's calls are long past, and what was over before
+		// the installation is not logged in Gorgias (AG-56).
+		provable := strings.Contains(name, "Answered") || strings.Contains(name, "genuine") && !strings.Contains(name, "aircall-gorgias")
 		if verdict != suite.Held && verdict != suite.NotProvable || provable && verdict != suite.Held || strings.Contains(name, "XR-13") && verdict == suite.Held {
 			t.Errorf("%s: %s%s", name, verdict, why(result, name))
 		}

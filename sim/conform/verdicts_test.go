@@ -40,11 +40,6 @@ func run(t *testing.T, target func(*sim.World) sim.Target, o suite.Options, samp
 	return verdicts, result
 }
 
-// inProcessOnly leaves out what is not yet steady: an installation of Gorgias
-// walks a browser through the program, which on a busy machine now and then
-// takes longer than a request's deadline.
-const inProcessOnly = " and not @aircall-gorgias"
-
 // One feature file, two executions: whatever holds in process holds of the core
 // as a program of its own, rule by rule. A disagreement is a bug, in the core's
 // program, in the harness, or in the idea that both are the same.
@@ -52,7 +47,7 @@ const inProcessOnly = " and not @aircall-gorgias"
 // The scenarios that enumerate thousands of worlds are left out here; XR-02, XR-05
 // and XR-08 are sampled below.
 func TestVerdictsAreThoseInProcess(t *testing.T) {
-	o := suite.Options{Seed: 1, Tags: "not (@XR-02 or @XR-05 or @XR-08)" + inProcessOnly}
+	o := suite.Options{Seed: 1, Tags: "not (@XR-02 or @XR-05 or @XR-08)"}
 	inProcess, _ := run(t, nil, o, 0)
 	began := time.Now()
 	outside, result := run(t, conform.Command(callsim(t), "core", "--conform"), o, 0)
@@ -85,7 +80,7 @@ func setAsideRefusals(t *testing.T, inProcess, outside map[string]suite.Verdict)
 }
 
 func TestVerdictsOfEnumeratedCasesAreThoseInProcess(t *testing.T) {
-	o := suite.Options{Seed: 1, Tags: "(@XR-02 or @XR-05 or @XR-08)" + inProcessOnly}
+	o := suite.Options{Seed: 1, Tags: "(@XR-02 or @XR-05 or @XR-08)"}
 	inProcess, _ := run(t, nil, o, 3)
 	outside, result := run(t, conform.Command(callsim(t), "core", "--conform"), o, 3)
 	setAsideRefusals(t, inProcess, outside)

@@ -16,7 +16,7 @@ func (s *Server) Environment() []Variable {
 	for i, v := range sim.Vendors {
 		variables = append(variables, Variable{v.Prefix + "_BASE_URL", s.endpoints[1+i].URL, false})
 		for _, c := range v.Credentials(g.world) {
-			variables = append(variables, Variable{c.Name, c.Value, true})
+			variables = append(variables, Variable{c.Name, c.Value, !c.Open})
 		}
 	}
 	if g.channel != "" {

@@ -352,7 +352,7 @@ func (r *reader) traffic(f *File, n ast.Node) error {
 	case err != nil:
 		return err
 	case len(t.Lines) == 0 || (t.Calls == 0) != (t.Over == 0) || t.Calls == 0 && len(t.Bursts) == 0:
-		return r.wrong(lineOf(n), "traffic needs lines, and calls and over or bursts: for example {calls: 20, over: 1h, lines: [Support]}")
+		return r.wrong(lineOf(n), "traffic needs calls, over and lines, or bursts and lines: for example {calls: 20, over: 1h, lines: [Support]}")
 	}
 	if t.Customers == 0 {
 		t.Customers = t.Calls
