@@ -119,7 +119,7 @@ func TestAProgramThatRunsAlready(t *testing.T) {
 	outside, result := run(t, target, o, 0)
 	compare(t, inProcess, outside, result)
 
-	o.Tags = "@XR-08" + inProcessOnly
+	o.Tags = "@XR-08"
 	outside, _ = run(t, target, o, 2)
 	for name, verdict := range outside {
 		if strings.HasPrefix(name, "scenario") && verdict != suite.NotProvable {
@@ -134,7 +134,7 @@ func TestAProgramWithItsOwnClock(t *testing.T) {
 	if testing.Short() {
 		t.Skip("waits in real time")
 	}
-	outside, result := run(t, conform.Command(callsim(t), "core"), suite.Options{Seed: 1, Tags: "(@AF-07 or @XR-03 or @XR-13)" + inProcessOnly}, 0)
+	outside, result := run(t, conform.Command(callsim(t), "core"), suite.Options{Seed: 1, Tags: "@AF-07 or @XR-03 or @XR-13"}, 0)
 	for name, verdict := range outside {
 		if !strings.HasPrefix(name, "scenario") {
 			continue
