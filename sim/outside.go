@@ -15,7 +15,7 @@ import (
 // world that is served. The core has none: it talks to vendors, and one that is
 // not built here must not be asked on the real network.
 func (w *World) outside(system string) http.RoundTripper {
-	if w.opts.Served == nil || system == "core" {
+	if w.client == nil || system == "core" {
 		return nil
 	}
 	return &wayOut{world: w}

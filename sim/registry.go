@@ -80,10 +80,12 @@ func (w *World) Answer(req *http.Request) (resp *http.Response, err, ended error
 }
 
 // Visit is Answer by the short way, for hosts that answer at once: all vendors
-// do. ok is false when only the long way will do.
-func (w *World) Visit(req *http.Request, body []byte, host string) (answer *simnet.Answer, ok bool, ended error) {
+// do. The answer's header is written to the one given; when the world has ended it
+// may be written yet, and nobody else may touch it. ok is false when only the long
+// way will do.
+func (w *World) Visit(header http.Header, req *http.Request, body []byte, host string) (answer *simnet.Answer, ok bool, ended error) {
 	v := &visit{}
-	ended = w.Sched.Visit("a request from outside", func() { v.answer, v.ok = w.Net.Serve(req, body, host) })
+	ended = w.Sched.Visit("a request from outside", func() { v.answer, v.ok = w.Net.Serve(header, req, body, host) })
 	if ended != nil {
 		return nil, false, ended // v may be written yet
 	}

@@ -109,7 +109,8 @@ func (w *World) listen(host, system string, v vendor) {
 }
 
 // ServeAt lets a vendor's links lead to an address outside, as [Options.Served]
-// does, when that is known only now. It must be called before the vendor opens.
+// does, when that is known only now. It must be called before the vendor opens,
+// and opens no way out of the world.
 func (w *World) ServeAt(name, base string) {
 	served := map[string]string{name: base}
 	for other, base := range w.opts.Served {

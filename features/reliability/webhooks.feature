@@ -55,11 +55,12 @@ Feature: Webhooks are facts, whatever the network does to them
 
       @aircall-front
       Examples:
-        | integration   | call        |
-        | aircall-front | an answered |
-        | aircall-front | an outbound |
-        | aircall-front | a missed    |
-        | aircall-front | a dropped   |
+        | integration   | call             |
+        | aircall-front | an answered      |
+        | aircall-front | an answered team |
+        | aircall-front | an outbound      |
+        | aircall-front | a missed         |
+        | aircall-front | a dropped        |
 
       @aircall-spark
       Examples:

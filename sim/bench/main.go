@@ -39,12 +39,14 @@ type size struct {
 	calls     int      // per round
 	worlds    int      // per round
 	memory    int      // calls of the one world whose memory is measured
+	requests  int      // over TCP, of each kind, per round
+	starts    int      // of the program
 	features  []string // the folders played; none: all
 }
 
 var (
-	full  = size{rounds: 9, exchanges: 4000, calls: 1000, worlds: 300, memory: 10_000}
-	quick = size{rounds: 1, exchanges: 200, calls: 60, worlds: 10, memory: 200, features: []string{"features/aircall-front/assignment.feature"}}
+	full  = size{rounds: 9, exchanges: 4000, calls: 1000, worlds: 300, memory: 10_000, requests: 4000, starts: 9}
+	quick = size{rounds: 1, exchanges: 200, calls: 60, worlds: 10, memory: 200, requests: 100, starts: 1, features: []string{"features/aircall-front/assignment.feature"}}
 )
 
 func run(args []string, out, errs io.Writer) int {

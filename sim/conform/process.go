@@ -132,8 +132,12 @@ func (p *process) kill() {
 	if p.cmd == nil || p.cmd.Process == nil {
 		return
 	}
-	killAll(p.cmd)
-	<-p.ended
+	select {
+	case <-p.ended: // its number may be somebody else's by now
+	default:
+		killAll(p.cmd)
+		<-p.ended
+	}
 }
 
 func (p *process) restarts() bool { return true }

@@ -40,10 +40,15 @@ func (s *Server) worldPort(host string, atOnce bool) http.Handler {
 			return
 		}
 		cleanHeader(r.Header)
-		world := s.stage.Load().world
-		if atOnce {
-			if answer, ok, ended := world.Visit(r, body, host); ok || ended != nil {
-				writeAnswer(w, answer, ended)
+		stage := s.stage.Load()
+		world := stage.world
+		if atOnce && stage.dead() == nil {
+			answer, ok, ended := world.Visit(w.Header(), r, body, host)
+			if ended != nil {
+				panic(http.ErrAbortHandler) // it ended under the request, which may be answered yet
+			}
+			if ok {
+				writeAnswer(w, answer)
 				return
 			}
 		}
@@ -112,17 +117,9 @@ func cleanHeader(header http.Header) {
 var hopByHop = []string{"Connection", "Keep-Alive", "Proxy-Connection", "Te", "Trailer", "Transfer-Encoding", "Upgrade", "Expect"}
 
 // writeAnswer sends what the world answered by the short way.
-func writeAnswer(w http.ResponseWriter, answer *simnet.Answer, ended error) {
-	switch {
-	case ended != nil:
-		refuse(w, http.StatusServiceUnavailable, fmt.Errorf("the world has ended: %w", ended))
-		return
-	case answer.Status == 0:
+func writeAnswer(w http.ResponseWriter, answer *simnet.Answer) {
+	if answer.Status == 0 {
 		panic(http.ErrAbortHandler)
-	}
-	header := w.Header()
-	for name, values := range answer.Header {
-		header[name] = values
 	}
 	w.WriteHeader(answer.Status)
 	_, _ = w.Write(answer.Body) // the client may be gone: nobody is left to tell

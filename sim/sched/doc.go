@@ -39,6 +39,26 @@
 // anywhere; Sleep, Yield and a signal's wait only by a process, on the goroutine
 // it was started on.
 //
+// # The clock's modes
+//
+// Driven by Settle, Advance and their like the clock is free: it jumps from event
+// to event. It is held, as if stopped, while a process is on an errand outside
+// the world (External), so that what another program answers takes no virtual
+// time and no time-out passes meanwhile. SetPace lets drivers wait in real time
+// before each jump. Step lets a single process go on.
+//
+// Served, the world runs on the real clock:
+//
+//	go world.Serve(1)                            // until Close; 0 is a paused clock
+//	err = world.Visit("request", func() { … })   // from any goroutine, alone with the world
+//	err = world.Call("request", func(ctx context.Context) error { … })
+//	err = world.Advance(time.Hour)               // drivers take over and jump, as ever
+//
+// A visitor takes the loop's place while that rests, which is the cheapest way in;
+// a call is a process and may wait. Both are for the requests of other programs,
+// any number at once. A served clock catches up with the real one: time that the
+// world was busy is not lost.
+//
 // # What happens first wins
 //
 // Two things due at one instant compete. A sleep that ends at the very instant

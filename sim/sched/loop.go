@@ -47,7 +47,7 @@ func (s *Scheduler) turn(cmd *command) bool {
 		return false
 	}
 	if cmd.kind == serving {
-		s.catchUp()
+		s.keepTime()
 	}
 	if s.due.live == 0 {
 		more := s.jump(cmd)

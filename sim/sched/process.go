@@ -117,7 +117,7 @@ func (s *Scheduler) park(p *process, c *vctx) error {
 // do. It is called under mu.
 func (s *Scheduler) ownTurn(p *process) bool {
 	cmd := s.cmd
-	if cmd == nil || s.fatal != nil || s.closing || s.instant >= s.instantLimit/2 || s.met(cmd) {
+	if cmd == nil || cmd.kind == serving || s.fatal != nil || s.closing || s.instant >= s.instantLimit/2 || s.met(cmd) {
 		return false
 	}
 	if p.queue == inTimers && s.due.live == 0 && s.timers.events[0] == &p.event && p.at <= cmd.until && s.jumpsFreely(cmd) {

@@ -123,6 +123,7 @@ type served struct {
 	real    time.Time
 	virtual int64
 	left    int64 // where Serve left the clock when another driver took over
+	turns   int   // since the clock moved
 }
 
 // anchor begins to count at the given place.
@@ -154,6 +155,18 @@ func (s *Scheduler) resumeClock() {
 	s.served.left = now
 }
 
+// patience is how many events of one instant a served world lets happen before the
+// clock moves on although more are due: whoever is woken by a timer finds the
+// clock there, and a busy world does not stop it.
+const patience = 64
+
+// keepTime is called for each event of a served world. It is called under mu.
+func (s *Scheduler) keepTime() {
+	if s.served.turns++; s.served.turns > patience {
+		s.catchUp()
+	}
+}
+
 // catchUp sets the clock to where it ought to stand, or to the next timer if that
 // comes first, and makes due what is due there. It is called under mu.
 func (s *Scheduler) catchUp() {
@@ -168,7 +181,7 @@ func (s *Scheduler) catchUp() {
 		return
 	}
 	s.now.Store(target)
-	s.served.left = target
+	s.served.left, s.served.turns = target, 0
 	s.instant = 0
 	clear(s.census)
 	s.fall(target)

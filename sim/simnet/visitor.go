@@ -7,11 +7,10 @@ import (
 	"net/textproto"
 )
 
-// Answer is what a host answered to a request that came by a real wire. Its body
-// must not be changed.
+// Answer is what a host answered to a request that came by a real wire, besides
+// the header. The body must not be changed.
 type Answer struct {
 	Status int // 0: the handler cut the connection
-	Header http.Header
 	Body   []byte
 }
 
@@ -21,43 +20,63 @@ type Answer struct {
 // is translated. It is the short way only: ok is false, and nothing has happened,
 // when faults are planned, which belong to the imitation.
 //
-// The request becomes the handler's. The handler must not wait.
-func (n *Network) Serve(r *http.Request, body []byte, name string) (answer *Answer, ok bool) {
+// The request becomes the handler's, which writes its header to the one given. The
+// handler must not wait.
+func (n *Network) Serve(header http.Header, r *http.Request, body []byte, name string) (answer *Answer, ok bool) {
 	if n.planned.Load() > 0 || n.options.Dice != nil {
 		return nil, false
 	}
-	t := &transport{network: n, system: Client}
-	id, h, up, _ := n.start(t, "https", name)
+	id, h, up, _ := n.start(&nobody, "https", name)
 	if h == nil || !up {
 		return nil, false
 	}
-	x := &Exchange{
-		ID: id, At: n.clock.Now(), From: Client, To: h.system, Method: r.Method,
-		URL: "https://" + name + r.RequestURI, RequestHeader: arrived(r.Header), RequestBody: body,
-	}
-	w := &visitorWriter{header: make(http.Header, 12)}
+	v := &visitor{header: header}
+	v.context.Context, v.context.id = context.Background(), id
+	x := &v.exchange
+	x.ID, x.At, x.From, x.To, x.Method = id, n.clock.Now(), Client, h.system, r.Method
+	x.URL, x.RequestHeader, x.RequestBody = "https://"+name+r.RequestURI, arrived(r.Header), body
 	n.pass(x, BeforeHandler, r.URL.Path)
-	w.serve(h.handler, inWorld(r, x.ID, body, h))
+	v.serve(h, r)
 	n.pass(x, AfterHandler, r.URL.Path)
-	w.header["Date"] = []string{n.httpDate()}
-	x.Status, x.ResponseBody, x.Done = w.status, w.body, n.clock.Now()
+	v.date[0] = n.httpDate()
+	header["Date"] = v.date[:]
+	x.Status, x.ResponseBody, x.Done = v.Status, v.Body, n.clock.Now()
 	if n.options.Observe != nil {
-		x.ResponseHeader = arrived(w.header)
+		x.ResponseHeader = arrived(header)
 		n.options.Observe(x)
 	}
-	return &Answer{w.status, w.header, w.body}, true
+	return &v.Answer, true
+}
+
+// nobody has no way out of the world.
+var nobody transport
+
+// visitor is a request from outside while it is answered, in one piece of memory.
+// It is the handler's writer.
+type visitor struct {
+	Answer
+	header   http.Header
+	exchange Exchange
+	context  visitorContext
+	body     requestBody
+	date     [1]string
 }
 
 // inWorld is the request as the host's own server would have read it.
-func inWorld(r *http.Request, id string, body []byte, h *host) *http.Request {
-	r = r.WithContext(visitorContext{context.Background(), id})
-	r.Host, r.TLS, r.RemoteAddr = h.name, h.tls, h.address+":40000"
+func (v *visitor) inWorld(h *host, r *http.Request) *http.Request {
+	body := v.exchange.RequestBody
+	r = r.WithContext(&v.context)
+	r.Host, r.TLS, r.RemoteAddr = h.name, h.tls, outsideAddress
 	r.Body, r.ContentLength, r.TransferEncoding = http.NoBody, int64(len(body)), nil
 	if len(body) > 0 {
-		r.Body = &requestBody{data: body}
+		v.body.data = body
+		r.Body = &v.body
 	}
 	return r
 }
+
+// outsideAddress is where requests from outside seem to come from.
+const outsideAddress = "10.0.255.1:40000"
 
 // visitorContext is that of a request from outside. It has no end: the handler
 // does not wait.
@@ -66,50 +85,43 @@ type visitorContext struct {
 	id string
 }
 
-func (c visitorContext) Value(key any) any {
+func (c *visitorContext) Value(key any) any {
 	if _, ok := key.(exchangeKey); ok {
 		return c.id
 	}
 	return nil
 }
 
-// visitorWriter keeps the one answer of a handler.
-type visitorWriter struct {
-	header http.Header
-	status int
-	body   []byte
-}
+func (w *visitor) Header() http.Header { return w.header }
 
-func (w *visitorWriter) Header() http.Header { return w.header }
-
-func (w *visitorWriter) WriteHeader(status int) {
-	if w.status == 0 && status > 199 {
-		w.status = status
+func (w *visitor) WriteHeader(status int) {
+	if w.Status == 0 && status > 199 {
+		w.Status = status
 	}
 }
 
-func (w *visitorWriter) Write(b []byte) (int, error) {
+func (w *visitor) Write(b []byte) (int, error) {
 	w.WriteHeader(http.StatusOK)
-	if w.body == nil {
-		w.body = bytes.Clone(b)
+	if w.Body == nil {
+		w.Body = bytes.Clone(b)
 	} else {
-		w.body = append(w.body, b...)
+		w.Body = append(w.Body, b...)
 	}
 	return len(b), nil
 }
 
 // serve calls the handler. Its wish to cut the connection leaves no status.
-func (w *visitorWriter) serve(handler http.Handler, r *http.Request) {
+func (w *visitor) serve(h *host, r *http.Request) {
 	defer func() {
 		if p := recover(); p == http.ErrAbortHandler {
-			w.status, w.body = 0, nil
+			w.Status, w.Body = 0, nil
 		} else if p != nil {
 			panic(p)
 		} else {
 			w.WriteHeader(http.StatusOK)
 		}
 	}()
-	handler.ServeHTTP(w, r)
+	h.handler.ServeHTTP(w, w.inWorld(h, r))
 }
 
 // arrived lists a header as the other end of the wire reads it.

@@ -165,7 +165,7 @@ func (r *Recorder) Each(f func(Entry)) {
 func (r *Recorder) unwritten() (entries [][]Entry, all bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return slices.Clone(r.pending), len(r.chunks) == 0
+	return slices.Clone(r.pending), len(r.chunks) == 0 && len(r.packed) == 0
 }
 
 // Entries are the kept entries, oldest first.

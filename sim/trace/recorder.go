@@ -35,6 +35,8 @@ type Recorder struct {
 	head        []byte
 	chunks      []*chunk  // the kept entries, oldest first
 	pending     [][]Entry // and those not written yet, without their secrets, in batches
+	packed      []*chunk  // of a lazy recorder, after chunks: entries not written yet
+	inPacked    int       // in packed
 	scratch     []byte
 	secrets     secrets
 	subscribers []func(Entry)
@@ -111,18 +113,20 @@ func (r *Recorder) record(e *Entry) {
 
 // Exchange records one HTTP exchange. Its slices must not change any more.
 func (r *Recorder) Exchange(x *Exchange) {
-	clean := *x
-	e := Entry{At: x.At, Kind: KindExchange, Exchange: &clean}
+	e := Entry{At: x.At, Kind: KindExchange, Exchange: x}
 	r.mu.Lock()
 	if !r.putOff() {
+		clean := *x
+		e.Exchange = &clean
 		r.secrets.replaceExchange(&clean)
 	}
 	r.append(&e)
 	subscribers, tell := r.subscribers, r.tell
 	r.mu.Unlock()
 	for _, subscriber := range subscribers {
-		e.Exchange = clean.clone()
-		subscriber(e)
+		shown := e
+		shown.Exchange = e.Exchange.clone()
+		subscriber(shown)
 	}
 	if tell != nil {
 		tell()
@@ -138,12 +142,13 @@ func (r *Recorder) putOff() bool { return r.lazy && len(r.subscribers) == 0 }
 func (r *Recorder) append(e *Entry) {
 	r.entries++
 	e.N = r.entries
+	if r.lazy {
+		r.keep(e)
+		return
+	}
 	last := len(r.pending) - 1
 	if last < 0 || len(r.pending[last]) == batch {
-		switch {
-		case r.lazy:
-			r.forget()
-		case r.out != nil || r.ring > 0:
+		if r.out != nil || r.ring > 0 {
 			r.write()
 		}
 		r.pending = append(r.pending, make([]Entry, 0, batch))
@@ -152,20 +157,60 @@ func (r *Recorder) append(e *Entry) {
 	r.pending[last] = append(r.pending[last], *e)
 }
 
-// forget drops the oldest entries, written or not, that the ring no longer needs.
-func (r *Recorder) forget() {
-	for len(r.chunks) > 0 && r.kept-r.chunks[0].entries+len(r.pending)*batch >= r.ring {
-		r.kept -= r.chunks[0].entries
-		if r.summed.chunk == 0 {
-			r.addToSum()
+// keep packs an entry of a lazy recorder, and drops the oldest, written or not,
+// that its ring no longer needs.
+func (r *Recorder) keep(e *Entry) {
+	r.scratch = pack(r.scratch[:0], e)
+	last := len(r.packed) - 1
+	if last < 0 || cap(r.packed[last].lines)-len(r.packed[last].lines) < len(r.scratch) {
+		size := chunkSize
+		if last < 0 {
+			size = firstChunkSize
 		}
-		r.chunks = r.chunks[1:]
-		r.summed.chunk--
+		r.packed = append(r.packed, &chunk{lines: make([]byte, 0, max(size, len(r.scratch)))})
+		last++
 	}
-	if len(r.chunks) == 0 && (len(r.pending)-1)*batch >= r.ring {
-		r.pending[0] = nil // the slice below it lives on
-		r.pending = r.pending[1:]
+	c := r.packed[last]
+	c.lines = append(c.lines, r.scratch...)
+	c.entries++
+	r.inPacked++
+	for len(r.chunks) > 0 && r.kept-r.chunks[0].entries+r.inPacked >= r.ring {
+		r.dropWritten()
 	}
+	for len(r.chunks) == 0 && r.inPacked-r.packed[0].entries >= r.ring {
+		r.inPacked -= r.packed[0].entries
+		r.packed[0] = nil // the slice below it lives on
+		r.packed = r.packed[1:]
+	}
+}
+
+// dropWritten drops the oldest chunk of a lazy recorder.
+func (r *Recorder) dropWritten() {
+	if r.summed.chunk == 0 {
+		r.addToSum()
+	}
+	r.kept -= r.chunks[0].entries
+	r.chunks[0] = nil
+	r.chunks = r.chunks[1:]
+	r.summed.chunk--
+}
+
+// writePacked writes the oldest packed entries, without their secrets.
+func (r *Recorder) writePacked() {
+	c := r.packed[0]
+	entries := make([]Entry, 0, c.entries)
+	for u := (unpacker{c.lines}); len(u.b) > 0; {
+		e := u.entry()
+		r.secrets.replaceEntry(&e)
+		if e.Exchange != nil {
+			r.secrets.replaceExchange(e.Exchange)
+		}
+		entries = append(entries, e)
+	}
+	r.packed[0] = nil
+	r.packed = r.packed[1:]
+	r.inPacked -= c.entries
+	r.writeBatch(entries)
 }
 
 // batch is how many entries a stream may lag behind without Flush.
@@ -173,6 +218,9 @@ const batch = 32
 
 // write writes the pending entries.
 func (r *Recorder) write() {
+	for len(r.packed) > 0 {
+		r.writePacked()
+	}
 	for _, entries := range r.pending {
 		r.writeBatch(entries)
 	}
@@ -182,19 +230,8 @@ func (r *Recorder) write() {
 	}
 }
 
-// unveil takes the secrets out of an entry that was recorded lazily.
-func (r *Recorder) unveil(e *Entry) {
-	r.secrets.replaceEntry(e)
-	if e.Exchange != nil {
-		r.secrets.replaceExchange(e.Exchange)
-	}
-}
-
 func (r *Recorder) writeBatch(entries []Entry) {
 	for i := range entries {
-		if r.lazy {
-			r.unveil(&entries[i])
-		}
 		r.scratch = appendEntry(r.scratch[:0], &entries[i])
 		c := r.room(len(r.scratch))
 		c.lines = append(c.lines, r.scratch...)

@@ -32,17 +32,15 @@ func (r *Recorder) Since(n, limit int) [][]byte {
 	return found
 }
 
-// writeSome writes a batch of many that are pending, so that whoever reads a lazy
+// writeSome writes a chunk of many that are packed, so that whoever reads a lazy
 // record does not hold up those who record; false when few are left.
 func (r *Recorder) writeSome() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.pending) < 2 {
+	if len(r.packed) < 2 {
 		return false
 	}
-	r.writeBatch(r.pending[0])
-	r.pending[0] = nil
-	r.pending = r.pending[1:]
+	r.writePacked()
 	return true
 }
 

@@ -12,9 +12,9 @@
 //
 // # From outside
 //
-//	POST     /webhooks/aircall/front   from Aircall; its token is in the body
-//	GET PUT  /settings/aircall-front   for dashboards; see below
-//	GET      /health                   200 while the store can be read, with the version
+//	POST     /webhooks/aircall/front, …   from vendors; their token is in the body
+//	GET PUT  /settings/aircall-front, …   for dashboards; see below
+//	GET      /health                      200 while the store can be read, with the version
 //
 // The settings hold the secret that makes a webhook believed, and decide what is
 // logged where. With a settings token every request to them must carry it as
