@@ -97,3 +97,34 @@ func TestProfilesAreScreens(t *testing.T) {
 	}
 	t.Error("the profile did not change")
 }
+
+// A project that has no word for a call refuses it; the call waits for a person
+// and is not lost.
+func TestWhatAProjectRefusesWaits(t *testing.T) {
+	w := salesWorld(t, (*sim.World).ConnectAircallSpark)
+	harbour, err := w.SparkProject("Harbour")
+	if err != nil {
+		t.Fatal(err)
+	}
+	carla, err := w.SparkContact("Carla")
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(t,
+		func() error { return w.Spark().RenameInteractionType(harbour.ID, "Message In", "SMS") },
+		func() error { return w.TextsLine("Carla", "Direct", "Hello?") },
+		w.Settle)
+	if !strings.Contains(w.Log(), `has no interaction type \"Message In\"`) {
+		t.Errorf("the log does not say why: %s", w.Log())
+	}
+	run(t,
+		func() error { return w.Spark().RenameInteractionType(harbour.ID, "SMS", "Message In") },
+		func() error { return w.OpensProfile("Lena", "Carla") },
+		func() error { return w.SwitchesTo("Lena", spark.Messages) },
+		func() error { return w.AssignsInSpark("Lena", sim.SparkChoice{Projects: []string{"Harbour"}}) },
+		w.Settle)
+	p, _ := w.Spark().ProfileOf(carla.ID, spark.Messages)
+	if len(p.Logged) != 1 || len(p.Unassigned) != 0 || p.Logged[0].TeamMember != "Lena" {
+		t.Errorf("%+v", p)
+	}
+}

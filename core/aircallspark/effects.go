@@ -1,6 +1,7 @@
 package aircallspark
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/callsim/callsim/core/engine"
@@ -91,7 +92,18 @@ func whenMissing(j *engine.Job) engine.Due {
 	_, memberAsked := j.Record.Value(memberEffect)
 	_, projectsAsked := j.Record.Value(projectsEffect)
 	waits := !has(j, memberEffect) || len(list(j, contactsEffect)) > 1 || projectsAsked && !has(j, projectsEffect)
-	return ifSo(memberAsked && waits)
+	return ifSo(memberAsked && waits || refusedEverywhere(j))
+}
+
+// refusedEverywhere: Spark would not have the call in any of its projects (the
+// kind of interaction is unknown there, or the team member). It waits for a
+// person rather than being lost.
+func refusedEverywhere(j *engine.Job) bool {
+	projects := toLogTo(j)
+	return len(projects) > 0 && !slices.ContainsFunc(projects, func(project string) bool {
+		entry, _ := j.Record.Find(interactionEffect + " " + project)
+		return entry.State != ledger.Refused
+	})
 }
 
 // whenChosen: a person has said whose the call is (AP-13, AP-25), and not where

@@ -122,13 +122,13 @@ func (s *Server) AddTeamMember(spec TeamMemberSpec, projects ...int64) (id int64
 }
 
 // JoinProject puts a team member on a project.
-func (s *Server) JoinProject(member, toProject int64) error {
-	return s.onTeam(member, toProject, (*teamMember).join)
+func (s *Server) JoinProject(member, projectID int64) error {
+	return s.onTeam(member, projectID, (*teamMember).join)
 }
 
 // LeaveProject takes a team member off a project.
-func (s *Server) LeaveProject(member, fromProject int64) error {
-	return s.onTeam(member, fromProject, func(m *teamMember, p *project) {
+func (s *Server) LeaveProject(member, projectID int64) error {
+	return s.onTeam(member, projectID, func(m *teamMember, p *project) {
 		m.projects = slices.DeleteFunc(m.projects, func(other *project) bool { return other == p })
 		p.members = slices.DeleteFunc(p.members, func(other *teamMember) bool { return other == m })
 	})
