@@ -30,8 +30,7 @@ function start(snapshot) {
   byId("scenario").textContent = snapshot.world.scenario;
   byId("scenario").title = snapshot.world.about || "";
   byId("seed").textContent = "seed " + snapshot.world.seed;
-  // Aircall and Front have a lifeline from the start, others once they take part.
-  diagram.show(["aircall", "front"], snapshot.entries);
+  diagram.show(snapshot.entries);
   people.forget();
   people.showCast(cast);
   snapshot.screens.forEach((s) => people.showScreen(s, cast));
