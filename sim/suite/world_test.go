@@ -15,7 +15,7 @@ import (
 	"testing/fstest"
 	"time"
 
-	"github.com/cucumber/godog"
+	messages "github.com/cucumber/messages/go/v21"
 
 	"github.com/callsim/callsim/features"
 	"github.com/callsim/callsim/sim/suite"
@@ -41,8 +41,7 @@ type toys struct {
 	open   func(name string) // runs inside New
 	lose   int               // calls that a wrong core loses
 	err    error             // of every Finish
-	before error
-	after  error
+	begin  error             // of every Begin
 }
 
 func (t *toys) new(seed uint64, name string) suite.Scenario {
@@ -71,13 +70,8 @@ type toyKey struct{}
 
 func in(ctx context.Context) *toy { return ctx.Value(toyKey{}).(*toy) }
 
-func (s named) Register(sc *godog.ScenarioContext) {
-	sc.Before(func(ctx context.Context, _ *godog.Scenario) (context.Context, error) {
-		return context.WithValue(ctx, toyKey{}, s.toy), s.on.before
-	})
-	sc.After(func(ctx context.Context, _ *godog.Scenario, _ error) (context.Context, error) {
-		return ctx, s.on.after
-	})
+func (s named) Begin(ctx context.Context) (context.Context, error) {
+	return context.WithValue(ctx, toyKey{}, s.toy), s.on.begin
 }
 
 func (s named) Finish() steps.Outcome {
@@ -103,7 +97,7 @@ func vocabulary() []steps.Definition {
 			}
 			return nil
 		}},
-		{Kind: steps.Then, Expr: `^the screen shows:$`, Evidence: steps.Screen, Func: func(*godog.Table) {}},
+		{Kind: steps.Then, Expr: `^the screen shows:$`, Evidence: steps.Screen, Func: func(*messages.PickleTable) {}},
 	}
 }
 
