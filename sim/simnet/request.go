@@ -177,7 +177,7 @@ func (out *outgoing) readKnown(length int64) (int64, error) {
 }
 
 // maxAnnounced is the longest body for which room is made before it is seen.
-const maxAnnounced = 1 << 20
+const maxAnnounced = 8 << 20
 
 func closeBody(req *http.Request) error {
 	if req.Body == nil {
