@@ -23,7 +23,7 @@ const (
 )
 
 // Definition is one step of the vocabulary. Expr is a regular expression,
-// anchored, compiled once per process; Func takes the world's context, then what Expr captures.
+// anchored, compiled once per process; Func is what godog calls.
 type Definition struct {
 	Kind     Kind
 	Expr     string

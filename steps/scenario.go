@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"fmt"
 
+	"github.com/cucumber/godog"
+
 	"github.com/callsim/callsim/sim"
 )
 
@@ -70,21 +72,24 @@ func New(seed uint64, name string, opts Options) *Scenario {
 	return &Scenario{name: name, seed: seed, opts: opts}
 }
 
-// Begin opens the world and puts it where the step functions find it.
-func (s *Scenario) Begin(ctx context.Context) (context.Context, error) {
-	opts := s.worldOptions()
-	if s.opts.World != nil {
-		s.opts.World(&opts)
-	}
-	w, err := sim.New(opts)
-	if err != nil {
-		return ctx, err
-	}
-	s.world = w
-	if s.opts.Opened != nil {
-		s.opts.Opened(w)
-	}
-	return context.WithValue(ctx, scenarioKey{}, s), nil
+// Register opens the world when the scenario begins, and puts it where the step
+// functions find it. The suite registers the steps themselves.
+func (s *Scenario) Register(sc *godog.ScenarioContext) {
+	sc.Before(func(ctx context.Context, _ *godog.Scenario) (context.Context, error) {
+		opts := s.worldOptions()
+		if s.opts.World != nil {
+			s.opts.World(&opts)
+		}
+		w, err := sim.New(opts)
+		if err != nil {
+			return ctx, err
+		}
+		s.world = w
+		if s.opts.Opened != nil {
+			s.opts.Opened(w)
+		}
+		return context.WithValue(ctx, scenarioKey{}, s), nil
+	})
 }
 
 // Finish ends the world and says what the scenario leaves behind.

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/cucumber/godog"
+
 	"github.com/callsim/callsim/fakes/kit"
 	"github.com/callsim/callsim/features"
 	"github.com/callsim/callsim/sim/suite"
@@ -23,8 +25,8 @@ var update = flag.Bool("update", false, "rewrite the goldens")
 // toy is a scenario without a world.
 type toy struct{}
 
-func (toy) Begin(ctx context.Context) (context.Context, error) { return ctx, nil }
-func (toy) Finish() steps.Outcome                              { return steps.Outcome{} }
+func (toy) Register(*godog.ScenarioContext) {}
+func (toy) Finish() steps.Outcome           { return steps.Outcome{} }
 
 const rulesYAML = `documents:
   - prefix: AF

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 
+	"github.com/cucumber/godog"
+
 	"github.com/callsim/callsim/sim"
 	"github.com/callsim/callsim/sim/suite"
 	"github.com/callsim/callsim/sim/timeline"
@@ -71,7 +73,16 @@ func watch(ctx context.Context, p playing, record *record, printer *timeline.Pri
 	return w
 }
 
-// StepBegins and StepEnded are called by the suite.
-func (w *watched) StepBegins(text string) { w.printer.Step(text) }
-
-func (w *watched) StepEnded() { showScreens(w.world, w.printer) }
+func (w *watched) Register(sc *godog.ScenarioContext) {
+	w.Scenario.Register(sc)
+	sc.StepContext().Before(func(ctx context.Context, st *godog.Step) (context.Context, error) {
+		w.printer.Step(st.Text)
+		return ctx, nil
+	})
+	sc.StepContext().After(func(ctx context.Context, _ *godog.Step, _ godog.StepResultStatus, _ error) (context.Context, error) {
+		if w.world != nil {
+			showScreens(w.world, w.printer)
+		}
+		return ctx, nil
+	})
+}

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/cucumber/godog"
+
 	"github.com/callsim/callsim/features"
 	"github.com/callsim/callsim/sim"
 	"github.com/callsim/callsim/sim/simnet"
@@ -44,7 +46,7 @@ const enumerating = "@XR-02 or @XR-05 or @XR-06 or @XR-07 or @XR-08"
 
 // measureScenarios plays the embedded features as callsim test does, one world
 // at a time. What a scenario takes is all from its first step to the end of its
-// world, and the suite's share, which is also measured alone.
+// world, and godog's share, which is also measured alone.
 func measureScenarios(n size) (sample, error) {
 	started := processorTime()
 	playing, err := playFeatures(n.features, steps.Definitions(), func(seed uint64, name string) suite.Scenario {
@@ -84,8 +86,8 @@ func played(r *suite.Result) (n int) {
 // idle is a scenario without a world.
 type idle struct{}
 
-func (idle) Begin(ctx context.Context) (context.Context, error) { return ctx, nil }
-func (idle) Finish() steps.Outcome                              { return steps.Outcome{} }
+func (idle) Register(*godog.ScenarioContext) {}
+func (idle) Finish() steps.Outcome           { return steps.Outcome{} }
 
 // idleDefinitions are the vocabulary with steps that pass at once.
 func idleDefinitions() []steps.Definition {

@@ -1,12 +1,12 @@
 // Package suite runs the feature files and says which rules held.
 //
-// Features are read by Cucumber's own parser and chosen by its tag expressions.
-// The rest is done here: every step is matched against every definition before
-// anything runs, scenarios are played, and one result model ([Result]) is kept
-// from which all formats are rendered. No test framework stands between: godog
-// alone took 0.3 ms for a scenario of ten steps, half as much as its world, and
-// passes too easily (it knows only an old tag syntax, succeeds when nothing
-// matched, and hides rule names and tags from its reports).
+// godog executes the steps; everything around them is done here, because godog
+// alone passes too easily: it knows only an old tag syntax, succeeds when
+// nothing matched, and hides rule names and tags from its reports. So the suite
+// reads the features itself, evaluates full Cucumber tag expressions, matches
+// every step against every definition before anything runs, hands godog only
+// what is left to execute, and keeps one result model ([Result]) from which all
+// formats are rendered.
 //
 //	result, err := suite.Run(ctx, suite.Options{
 //		FS: features.FS(), Root: "features", Tags: "@AF-07 and not @slow",

@@ -2,100 +2,159 @@ package suite
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
+
+	"github.com/cucumber/godog"
 )
 
 // execute runs the selected scenarios with as many workers as there are jobs.
-func execute(ctx context.Context, o Options, p *plan, defs []Definition, live *live) {
-	w := &work{ctx: ctx, o: o, defs: defs, live: live}
+func execute(ctx context.Context, o Options, p *plan, defs []Definition, live *live) error {
 	for _, s := range p.scenarios {
-		switch {
-		case s.selected && s.broken:
+		if s.selected && s.broken {
 			s.breakDown()
 			live.ended(s.result)
-		case s.selected:
-			w.scenarios = append(w.scenarios, s)
 		}
 	}
+	errs := make([]error, o.Jobs)
 	var workers sync.WaitGroup
-	for range o.Jobs {
-		workers.Go(w.do)
+	for i := range errs {
+		workers.Go(func() {
+			for f := p.open(ctx); f != nil && errs[i] == nil; f = p.open(ctx) {
+				errs[i] = work(ctx, o, f, defs, live)
+			}
+		})
 	}
 	workers.Wait()
 	live.close()
+	return errors.Join(errs...)
 }
 
-// work is what the workers share: the scenarios to play, in order.
-type work struct {
-	ctx       context.Context
-	o         Options
-	defs      []Definition
-	live      *live
-	scenarios []*scenario
-	taken     atomic.Int64
-}
-
-// next is a scenario that nobody plays yet, nil when none is left or the run was
-// interrupted.
-func (w *work) next() *scenario {
-	if w.ctx.Err() != nil {
+// open is a feature with a scenario that nobody has claimed: one that nobody
+// works on, or else one to help with, so that a slow feature is shared out.
+func (p *plan) open(ctx context.Context) *feature {
+	if ctx.Err() != nil {
 		return nil
 	}
-	if i := int(w.taken.Add(1)) - 1; i < len(w.scenarios) {
-		return w.scenarios[i]
+	var shared *feature
+	for _, f := range p.features {
+		if !slices.ContainsFunc(f.scenarios, (*scenario).unclaimed) {
+			continue
+		}
+		if f.taken.CompareAndSwap(false, true) {
+			return f
+		}
+		if shared == nil {
+			shared = f
+		}
+	}
+	return shared
+}
+
+func (s *scenario) runnable() bool { return s.selected && !s.broken }
+
+func (s *scenario) unclaimed() bool { return s.runnable() && !s.claimed.Load() }
+
+// work is one pass of godog over a feature. A scenario belongs to the worker
+// that claims it first; the others leave it out. A pass may break off (a panic
+// outside a step, runtime.Goexit) and leave scenarios for another one. One
+// godog for each feature, and not one for all: its store of results slows down
+// as it grows.
+func work(ctx context.Context, o Options, f *feature, defs []Definition, live *live) error {
+	w := &pass{ctx: ctx, o: o, defs: defs, live: live, order: f.scenarios}
+	var done sync.WaitGroup
+	done.Go(func() { // a goroutine of its own, which Goexit may end
+		defer w.rescue()
+		w.err = w.run(f)
+		w.through = true
+	})
+	done.Wait()
+	return w.err
+}
+
+// pass is one run of godog by one worker.
+type pass struct {
+	ctx   context.Context
+	o     Options
+	defs  []Definition
+	live  *live
+	order []*scenario // as godog goes through them
+	next  int
+	now   *play // the scenario being played, nil while one is skipped
+
+	through bool // the pass did not break off
+	err     error
+}
+
+func (w *pass) run(f *feature) error {
+	name := watch(w)
+	defer unwatch(name)
+	godog.TestSuite{
+		Name:                name,
+		ScenarioInitializer: w.begin,
+		Options: &godog.Options{
+			Format: silent, Output: io.Discard, NoColors: true, Strict: true, Concurrency: 1,
+			FeatureContents: []godog.Feature{{Name: f.uri, Contents: f.content}}, DefaultContext: w.ctx,
+		},
+	}.Run()
+	w.end()
+	if w.next != len(w.order) {
+		return fmt.Errorf("godog went through %d scenarios of %d", w.next, len(w.order))
 	}
 	return nil
 }
 
-// do is one worker. A scenario may break off outside its steps (a panic while
-// the world opens or ends, runtime.Goexit anywhere) and takes a goroutine with
-// it; the worker goes on with the next scenario in another one.
-func (w *work) do() {
-	for through := false; !through; {
-		var shift sync.WaitGroup
-		shift.Go(func() { through = w.playOn() })
-		shift.Wait()
+// begin is called by godog before each scenario, in order.
+func (w *pass) begin(sc *godog.ScenarioContext) {
+	w.end()
+	s := w.order[w.next]
+	w.next++
+	if w.ctx.Err() != nil || !s.runnable() || !s.claimed.CompareAndSwap(false, true) {
+		return // the formatter takes its steps away
+	}
+	w.now = &play{s: s, o: w.o, defs: w.defs, started: w.o.Now()}
+	w.now.begin(sc)
+}
+
+// end concludes the scenario in play, if there is one.
+func (w *pass) end() {
+	if play := w.now; play != nil {
+		play.end()
+		w.now = nil
+		w.live.ended(play.s.result)
 	}
 }
 
-// playOn plays until nothing is left, and says so; or until a scenario breaks off.
-func (w *work) playOn() (through bool) {
-	var now *play
-	defer func() {
-		if now != nil {
-			w.brokeOff(now, recover())
-		}
-	}()
-	for s := w.next(); s != nil; s = w.next() {
-		now = &play{s: s, o: w.o, defs: w.defs, started: w.o.Now()}
-		now.through(w.ctx)
-		now.end()
-		now = nil
-		w.live.ended(s.result)
+// rescue concludes the scenario during which a pass broke off.
+func (w *pass) rescue() {
+	value := recover()
+	if w.through {
+		return
 	}
-	return true
-}
-
-// brokeOff concludes the scenario that broke off: by a panic with that value, or
-// by runtime.Goexit.
-func (w *work) brokeOff(p *play, value any) {
-	defer w.live.ended(p.s.result)
+	if w.now == nil { // not a scenario's doing
+		w.err = fmt.Errorf("godog broke off outside a scenario: %v", value)
+		return
+	}
+	if value != nil {
+		w.now.fail("panic: %v\n%s", value, debug.Stack())
+	} else {
+		w.now.fail("the scenario left its goroutine (runtime.Goexit, perhaps by t.FailNow)")
+	}
+	play := w.now
+	w.now = nil
+	defer w.live.ended(play.s.result)
 	defer func() {
 		if again := recover(); again != nil {
-			p.fail("panic while the world was ended: %v", again)
+			play.fail("panic while the world was ended: %v", again)
 		}
 	}()
-	if value != nil {
-		p.fail("panic: %v\n%s", value, debug.Stack())
-	} else {
-		p.fail("the scenario left its goroutine (runtime.Goexit, perhaps by t.FailNow)")
-	}
-	p.end()
+	play.end()
 }
 
 // play is one scenario being executed.
@@ -107,44 +166,52 @@ type play struct {
 	finished bool
 	current  int // index of the step that is next or running
 	started  time.Time
+	stepFrom time.Time
+	stepErr  error
 }
 
-// through opens the world and takes the steps until one of them does not pass.
-func (p *play) through(ctx context.Context) {
+// begin makes the world and hangs the suite's ears into godog.
+func (p *play) begin(sc *godog.ScenarioContext) {
 	p.scenario = p.o.New(p.s.result.Seed, p.s.name)
-	ctx, err := p.scenario.Begin(ctx)
-	if err != nil {
-		p.fail("the world did not open: %v", err)
-		return
+	p.scenario.Register(sc)
+	for _, i := range p.s.use {
+		sc.Step(p.defs[i].Regexp, p.defs[i].Func)
 	}
-	audience, _ := p.scenario.(Audience)
-	passed := true
-	for p.current = 0; p.current < len(p.s.steps); p.current++ {
-		if !passed {
-			p.s.result.Steps[p.current].Status = Skipped
-			continue
-		}
-		if audience != nil {
-			audience.StepBegins(p.s.steps[p.current].text)
-		}
-		passed = p.step(ctx)
-		if audience != nil {
-			audience.StepEnded()
-		}
-	}
+	sc.StepContext().Before(p.beforeStep)
+	sc.StepContext().After(p.afterStep)
+	sc.After(p.after)
 }
 
-// step takes the current step and notes how it ended.
-func (p *play) step(ctx context.Context) (passed bool) {
-	st, r := &p.s.steps[p.current], &p.s.result.Steps[p.current]
-	from := p.o.Now()
-	err := st.take(ctx, p.defs[st.def].call)
-	r.Took = p.o.Now().Sub(from)
-	r.Status, r.Error = stepVerdict(err)
-	if r.Status == Passed || r.Status == Failed {
-		r.Evidence = p.defs[st.def].Evidence
+func (p *play) beforeStep(ctx context.Context, st *godog.Step) (context.Context, error) {
+	if st.Id != "" { // steps made by steps have none and belong to their maker
+		p.stepFrom = p.o.Now()
 	}
-	return r.Status == Passed
+	return ctx, nil
+}
+
+func (p *play) afterStep(ctx context.Context, st *godog.Step, status godog.StepResultStatus, err error) (context.Context, error) {
+	if st.Id == "" || p.current >= len(p.s.steps) {
+		return ctx, nil
+	}
+	r := &p.s.result.Steps[p.current]
+	r.Took = p.o.Now().Sub(p.stepFrom)
+	r.Status, r.Error = stepVerdict(status, err)
+	if err != nil && p.stepErr == nil {
+		p.stepErr = err
+	}
+	if r.Status == Passed || r.Status == Failed {
+		r.Evidence = p.defs[p.s.steps[p.current].def].Evidence
+	}
+	p.current++
+	return ctx, nil
+}
+
+// after sees the error that the scenario's own After hooks added to the step's.
+func (p *play) after(ctx context.Context, _ *godog.Scenario, err error) (context.Context, error) {
+	if err != nil && p.stepErr == nil {
+		p.fail("after hook: %v", err)
+	}
+	return ctx, nil
 }
 
 // fail makes the scenario a suite error; the first reason stays.

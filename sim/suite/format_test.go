@@ -31,7 +31,7 @@ func mixed(t testing.TB) suite.Options {
 
   @XR-01
   Scenario: XR-01 panics
-    Given a step of many
+    Given a step to write
     Then 1 calls are logged
 
   @AF-99

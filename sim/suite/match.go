@@ -17,7 +17,6 @@ import (
 type Definition struct {
 	steps.Definition
 	Regexp *regexp.Regexp
-	call   call
 }
 
 // book is the vocabulary, compiled.
@@ -27,7 +26,8 @@ type book struct {
 	found  map[string][]int
 }
 
-// expressions are compiled once per process.
+// expressions are compiled once per process: godog given strings would compile
+// each of them once per scenario.
 var expressions sync.Map // string → *regexp.Regexp
 
 func compile(expr string) (*regexp.Regexp, error) {
@@ -55,15 +55,11 @@ func compileDefinitions(defs []steps.Definition) (*book, error) {
 		if err != nil {
 			return nil, fmt.Errorf("step definition %q: %w", d.Expr, err)
 		}
-		call, err := newCall(d.Func)
-		if err != nil {
-			return nil, fmt.Errorf("step definition %q: %w", d.Expr, err)
-		}
 		prefix := ""
 		if open, err := compile(d.Expr[1:]); err == nil {
 			prefix, _ = open.LiteralPrefix()
 		}
-		b.defs = append(b.defs, Definition{d, re, call})
+		b.defs = append(b.defs, Definition{d, re})
 		b.prefix = append(b.prefix, prefix)
 	}
 	return b, nil
@@ -104,7 +100,6 @@ func (s *scenario) match(b *book) {
 			s.broken = true
 			continue
 		}
-		st.captured = b.defs[st.def].Regexp.FindStringSubmatch(st.text)[1:]
 		then = then || st.kind == messages.PickleStepType_OUTCOME
 		if !slices.Contains(s.use, st.def) {
 			s.use = append(s.use, st.def)

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	gherkin "github.com/cucumber/gherkin/go/v26"
 	messages "github.com/cucumber/messages/go/v21"
@@ -27,7 +28,9 @@ type feature struct {
 	file      string // within the FS
 	uri       string // as reported: root/file
 	name      string
+	content   []byte
 	scenarios []*scenario
+	taken     atomic.Bool // a worker is on it
 }
 
 // scenario is one pickle: a scenario, or one row of an outline.
@@ -44,6 +47,7 @@ type scenario struct {
 	selected bool
 	use      []int // the definitions that its steps need
 	broken   bool  // a step is undefined or ambiguous, or there is nothing to run
+	claimed  atomic.Bool
 	result   *ScenarioResult
 }
 
@@ -59,14 +63,13 @@ func (s *scenario) rules() []string {
 }
 
 type step struct {
-	keyword  string // "Given", "And", …
-	kind     messages.PickleStepType
-	text     string
-	line     int
-	arg      *messages.PickleStepArgument
-	def      int      // index of the definition, -1 if there is not exactly one
-	captured []string // what its expression takes out of the text
-	problem  string
+	keyword string // "Given", "And", …
+	kind    messages.PickleStepType
+	text    string
+	line    int
+	arg     *messages.PickleStepArgument
+	def     int // index of the definition, -1 if there is not exactly one
+	problem string
 }
 
 // readPlan parses every feature of the file system, in the order of their names.
@@ -102,7 +105,7 @@ func parseFeature(file, uri string, content []byte) (*feature, error) {
 	if err != nil {
 		return nil, syntaxError(uri, err)
 	}
-	f := &feature{file: file, uri: uri}
+	f := &feature{file: file, uri: uri, content: content}
 	if doc.Feature == nil {
 		return f, nil
 	}

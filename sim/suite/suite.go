@@ -10,23 +10,22 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/cucumber/godog"
+
 	"github.com/callsim/callsim/features"
 	"github.com/callsim/callsim/steps"
 )
 
 // Scenario is one scenario being played in a fresh world.
 type Scenario interface {
-	// Begin opens the world and puts it into the context, where step functions
-	// find it.
-	Begin(context.Context) (context.Context, error)
+	// Register adds the scenario's hooks; a Before hook may put the world into
+	// the context, where step functions find it. It registers no steps: the
+	// suite registers the few definitions that this scenario uses, because
+	// godog tries every registered one twice on each step, and a whole
+	// vocabulary would cost more than the scenario.
+	Register(sc *godog.ScenarioContext)
 	// Finish ends the world. It is called exactly once, after a panic too.
 	Finish() steps.Outcome
-}
-
-// Audience is a Scenario that follows its own steps, to show them.
-type Audience interface {
-	StepBegins(text string)
-	StepEnded()
 }
 
 // Options say what to run and how to tell of it.
@@ -76,7 +75,10 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 
 	result := newResult(o, p)
 	started := o.Now()
-	execute(ctx, o, p, book.defs, newLive(o, p))
+	if err := execute(ctx, o, p, book.defs, newLive(o, p)); err != nil {
+		reports.close()
+		return nil, err
+	}
 	result.Took = o.Now().Sub(started)
 	result.conclude(ctx, p, o.Catalogue)
 	return result, reports.render(result)

@@ -15,7 +15,7 @@ import (
 	"testing/fstest"
 	"time"
 
-	messages "github.com/cucumber/messages/go/v21"
+	"github.com/cucumber/godog"
 
 	"github.com/callsim/callsim/features"
 	"github.com/callsim/callsim/sim/suite"
@@ -41,7 +41,8 @@ type toys struct {
 	open   func(name string) // runs inside New
 	lose   int               // calls that a wrong core loses
 	err    error             // of every Finish
-	begin  error             // of every Begin
+	before error
+	after  error
 }
 
 func (t *toys) new(seed uint64, name string) suite.Scenario {
@@ -70,8 +71,13 @@ type toyKey struct{}
 
 func in(ctx context.Context) *toy { return ctx.Value(toyKey{}).(*toy) }
 
-func (s named) Begin(ctx context.Context) (context.Context, error) {
-	return context.WithValue(ctx, toyKey{}, s.toy), s.on.begin
+func (s named) Register(sc *godog.ScenarioContext) {
+	sc.Before(func(ctx context.Context, _ *godog.Scenario) (context.Context, error) {
+		return context.WithValue(ctx, toyKey{}, s.toy), s.on.before
+	})
+	sc.After(func(ctx context.Context, _ *godog.Scenario, _ error) (context.Context, error) {
+		return ctx, s.on.after
+	})
 }
 
 func (s named) Finish() steps.Outcome {
@@ -97,7 +103,7 @@ func vocabulary() []steps.Definition {
 			}
 			return nil
 		}},
-		{Kind: steps.Then, Expr: `^the screen shows:$`, Evidence: steps.Screen, Func: func(*messages.PickleTable) {}},
+		{Kind: steps.Then, Expr: `^the screen shows:$`, Evidence: steps.Screen, Func: func(*godog.Table) {}},
 	}
 }
 
