@@ -51,6 +51,7 @@ func (s *Server) admit(tx *kit.Tx, r *kit.Request, h http.Header) error {
 		return err
 	}
 	r.Principal = who
+	s.faults.allowSave = allowsDuplicates(r.HTTP.Header)
 	if r.Route().Tier == tierIdentity {
 		return nil
 	}
@@ -58,6 +59,12 @@ func (s *Server) admit(tx *kit.Tx, r *kit.Request, h http.Header) error {
 		return err
 	}
 	return s.outage()
+}
+
+// allowsDuplicates tells whether a client wants a record saved although a duplicate
+// rule warns (REST API Developer Guide, Duplicate Rule Header).
+func allowsDuplicates(h http.Header) bool {
+	return strings.Contains(strings.ReplaceAll(h.Get("Sforce-Duplicate-Rule-Header"), " ", ""), "allowSave=true")
 }
 
 // unpack reads a body that was sent compressed.

@@ -243,17 +243,12 @@ func (s *Server) Revoke(user, consumerKey string) error {
 			return fmt.Errorf("salesforce: there is no app with the consumer key %q", consumerKey)
 		}
 		delete(a.approved, u.id)
-		s.dropGrants(func(g *grant) bool { return g.app == a && g.user == u })
+		for token, g := range s.refresh {
+			if g.app == a && g.user == u {
+				delete(s.refresh, token)
+			}
+		}
 		s.endSessions(func(who *session) bool { return who.app == a && who.user == u })
 		return nil
 	})
-}
-
-// dropGrants ends the refresh tokens of which which says so.
-func (s *Server) dropGrants(which func(*grant) bool) {
-	for token, g := range s.refresh {
-		if which(g) {
-			delete(s.refresh, token)
-		}
-	}
 }

@@ -107,8 +107,6 @@ func (s *Server) create(tx *kit.Tx, r *kit.Request, o *object) (*record, error) 
 	if err != nil {
 		return nil, err
 	}
-	s.faults.allowSave = strings.Contains(r.HTTP.Header.Get("Sforce-Duplicate-Rule-Header"), "allowSave=true")
-	defer func() { s.faults.allowSave = false }()
 	return s.insert(tx, by(r), o, cells)
 }
 
