@@ -257,17 +257,15 @@ func (s *Server) onUndo(f func()) {
 
 // atomically runs f; when it says that it failed, nothing of it has happened.
 func (s *Server) atomically(f func() (ok bool)) {
-	if s.journaling {
-		f() // a part of something that is taken back as a whole
-		return
-	}
-	s.journaling, s.undo = true, s.undo[:0]
-	ok := f()
-	s.journaling = false
-	if !ok {
-		for _, back := range slices.Backward(s.undo) {
+	outermost, from := !s.journaling, len(s.undo)
+	s.journaling = true
+	if !f() {
+		for _, back := range slices.Backward(s.undo[from:]) {
 			back()
 		}
+		s.undo = s.undo[:from]
 	}
-	s.undo = nil
+	if outermost {
+		s.journaling, s.undo = false, nil
+	}
 }
