@@ -12,6 +12,7 @@ import (
 	"github.com/callsim/callsim/fakes/aircall"
 	"github.com/callsim/callsim/fakes/front"
 	"github.com/callsim/callsim/fakes/gorgias"
+	"github.com/callsim/callsim/fakes/salesforce"
 	"github.com/callsim/callsim/fakes/spark"
 	"github.com/callsim/callsim/sim/sched"
 	"github.com/callsim/callsim/sim/simnet"
@@ -25,6 +26,8 @@ const (
 	FrontHost   = "api2.frontapp.com"
 	SparkHost   = "api.spark.re"
 	GorgiasHost = "northpier.gorgias.com" // of the account
+
+	SalesforceHost = "northpier.my.salesforce.com" // of the org
 
 	// AircallDashboard is where admins of Aircall consent.
 	AircallDashboard = "dashboard.aircall.io"
@@ -73,12 +76,13 @@ type World struct {
 
 	// The vendors that have been spoken of, and all of them in the order in which
 	// they opened.
-	aircall *aircall.Server
-	front   *front.Server
-	spark   *spark.Server
-	gorgias *gorgias.Server
-	vendors []vendor
-	opened  []string // their names
+	aircall    *aircall.Server
+	front      *front.Server
+	spark      *spark.Server
+	gorgias    *gorgias.Server
+	salesforce *salesforce.Server
+	vendors    []vendor
+	opened     []string // their names
 
 	opts      Options
 	client    http.RoundTripper // of programs outside, in a served world
@@ -89,6 +93,7 @@ type World struct {
 	phones    *rand.Rand                // chooses where the allotted numbers begin
 	latencies *rand.Rand                // of the network, nil: it takes no time
 	helpdesk  helpdesk                  // what only Aircall → Gorgias needs
+	org       org                       // what only Aircall → Salesforce needs
 	seen      map[string]string         // screens as they were last looked at, by title
 	looked    []string                  // exchanges that wrote what was read to judge
 	crash     crashPlan

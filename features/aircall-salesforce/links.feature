@@ -314,7 +314,8 @@ Feature: The Case or Opportunity that a call is linked to
       And the open <thing> "Invoice" of the contact Carla
       And the open <thing> "Contract" of the contact Carla
       And the preference is set to "<preference>"
-      When somebody edits the <thing> "Invoice"
+      When 1 minute passes
+      And somebody edits the <thing> "Invoice"
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then it is linked to the <thing> "Invoice"
       And Salesforce shows one activity
@@ -329,7 +330,8 @@ Feature: The Case or Opportunity that a call is linked to
       And the open <thing> "Router" of the contact Carla
       And the open <thing> "Invoice" of the contact Carla
       And the preference is set to "<preference>"
-      When somebody <closes> the <thing> "Invoice"
+      When 1 minute passes
+      And somebody <closes> the <thing> "Invoice"
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then it is linked to the <thing> "Router"
 

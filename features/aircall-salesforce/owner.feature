@@ -115,7 +115,7 @@ Feature: Whose a call is in Salesforce
         | a voicemail   |
 
     Scenario: AS-37 An agent whose phone rang in vain has not answered
-      When Carla calls the Direct line
+      When Carla calls the Support line
       And 5 seconds pass
       And Lena declines Carla
       And 10 seconds pass
