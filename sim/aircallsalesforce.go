@@ -61,14 +61,37 @@ func (w *World) registerWithSalesforce() error {
 	return err
 }
 
-// salesforceCredentials is how a client gets in: as the connected app.
+// salesforceCredentials is how a client gets in: as the connected app, or as the
+// administrator, whose password programs send with the security token behind it.
 func (w *World) salesforceCredentials() []Credential {
 	err := w.useSalesforce()
 	if err == nil {
 		err = w.registerWithSalesforce()
 	}
+	if err == nil {
+		err = w.logsIntoSalesforce()
+	}
 	if err != nil {
 		panic(fmt.Sprintf("sim: opening Salesforce: %v", err)) // nobody else has taken these names
 	}
-	return []Credential{{Name: salesforceClientID, Value: w.org.app.key, Open: true}, {Name: salesforceClientSecret, Value: w.org.app.secret}}
+	l := w.org.login
+	return []Credential{{Name: salesforceClientID, Value: w.org.app.key, Open: true}, {Name: salesforceClientSecret, Value: w.org.app.secret},
+		{Name: salesforceUsername, Value: l.Username, Open: true}, {Name: salesforcePassword, Value: l.Password}, {Name: salesforceToken, Value: l.SecurityToken}}
+}
+
+// logsIntoSalesforce gives the administrator a password, that of a world before
+// if there was one.
+func (w *World) logsIntoSalesforce() (err error) {
+	if w.org.login.Username != "" {
+		return nil
+	}
+	if w.org.login, err = w.Salesforce().ResetPassword(w.org.admin); err != nil {
+		return err
+	}
+	password, token := w.opts.Credentials[salesforcePassword], w.opts.Credentials[salesforceToken]
+	if password == "" {
+		return nil
+	}
+	w.org.login.Password, w.org.login.SecurityToken = password, token
+	return w.Salesforce().SetPassword(w.org.admin, password, token)
 }

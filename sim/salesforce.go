@@ -16,8 +16,9 @@ import (
 
 // org is what a world knows of its org beside who works there.
 type org struct {
-	plain   bool   // without person accounts
-	admin   string // the administrator's user id
+	plain   bool             // without person accounts
+	admin   string           // the administrator's user id
+	login   salesforce.Login // the administrator's, once a client has asked for it
 	app     connectedApp
 	records roll[string]    // ids by kind and name: "contact Carla", "case Router"
 	people  map[string]bool // ids of the records that people have made
@@ -30,6 +31,9 @@ type connectedApp struct{ key, secret string }
 const (
 	salesforceClientID     = "SALESFORCE_CLIENT_ID"
 	salesforceClientSecret = "SALESFORCE_CLIENT_SECRET"
+	salesforceUsername     = "SALESFORCE_USERNAME"
+	salesforcePassword     = "SALESFORCE_PASSWORD"
+	salesforceToken        = "SALESFORCE_SECURITY_TOKEN"
 )
 
 func (w *World) openSalesforce() *salesforce.Server {
