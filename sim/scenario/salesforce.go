@@ -179,4 +179,6 @@ var salesforceSentences = []sentence{
 	}},
 }
 
-func init() { sentences = append(sentences, salesforceSentences...) }
+// They come first: "the administrator sets missed calls to Do nothing" reads like
+// a call, too.
+func init() { sentences = append(salesforceSentences, sentences...) }
