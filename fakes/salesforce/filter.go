@@ -195,9 +195,9 @@ func (p *plan) mustBe(f *field, what string, pos soql.Pos) error {
 // semiJoin is IN with a query inside: ids that another query finds.
 func (p *plan) semiJoin(at path, c *soql.Condition) (*filter, error) {
 	q := c.In.Sub
-	o := p.s.schema.object(q.From.Text)
-	if o == nil || o.prefix == "" {
-		return nil, p.framed("INVALID_TYPE", q.From.Pos, "sObject type '"+q.From.Text+"' is not supported."+hintEntity)
+	o, err := p.object(q.From)
+	if err != nil {
+		return nil, err
 	}
 	inner := &plan{s: p.s, at: p.at, text: p.text, deleted: p.deleted}
 	switch {
