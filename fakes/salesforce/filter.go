@@ -42,7 +42,9 @@ func (p *plan) expr(e *soql.Expr) (*filter, error) {
 	return allOf(all), nil
 }
 
-func (p *plan) factor(f *soql.Factor) (inner *filter, err error) {
+func (p *plan) factor(f *soql.Factor) (*filter, error) {
+	var inner *filter
+	var err error
 	if f.Group != nil {
 		inner, err = p.expr(f.Group)
 	} else {
