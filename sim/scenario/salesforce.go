@@ -158,7 +158,7 @@ func (s *Salesforce) setUp(w *sim.World) error {
 
 // salesforceSentences are what people do in Salesforce and in Aircall's dashboard.
 var salesforceSentences = []sentence{
-	{"the administrator sets SETTING to CHOICE", func(a map[string]string) (deed, error) {
+	{"the administrator chooses CHOICE for SETTING", func(a map[string]string) (deed, error) {
 		if err := sim.CheckDashboard(a["SETTING"], a["CHOICE"]); err != nil {
 			return nil, err
 		}
