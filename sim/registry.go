@@ -35,7 +35,9 @@ var Vendors = []Vendor{
 			id, token := w.Aircall().APIKey()
 			return []Credential{{Name: "AIRCALL_API_ID", Value: id}, {Name: "AIRCALL_API_TOKEN", Value: token}}
 		}},
-	{Name: "ringcentral", Title: "RingCentral", Prefix: "RINGCENTRAL", Port: 2},
+	{Name: "ringcentral", Title: "RingCentral", Prefix: "RINGCENTRAL", Port: 2, Host: RingCentralHost,
+		open:        func(w *World) vendor { return w.RingCentral() },
+		credentials: (*World).ringcentralCredentials},
 	{Name: "front", Title: "Front", Prefix: "FRONT", Port: 3, Host: FrontHost,
 		open: func(w *World) vendor { return w.Front() },
 		credentials: func(w *World) []Credential {
@@ -44,7 +46,9 @@ var Vendors = []Vendor{
 	{Name: "gorgias", Title: "Gorgias", Prefix: "GORGIAS", Port: 4, Host: GorgiasHost,
 		open:        func(w *World) vendor { return w.Gorgias() },
 		credentials: (*World).gorgiasCredentials},
-	{Name: "salesforce", Title: "Salesforce", Prefix: "SALESFORCE", Port: 5},
+	{Name: "salesforce", Title: "Salesforce", Prefix: "SALESFORCE", Port: 5, Host: SalesforceHost,
+		open:        func(w *World) vendor { return w.Salesforce() },
+		credentials: (*World).salesforceCredentials},
 	{Name: "spark", Title: "Spark", Prefix: "SPARK", Port: 6, Host: SparkHost,
 		open:        func(w *World) vendor { return w.Spark() },
 		credentials: (*World).sparkCredentials},

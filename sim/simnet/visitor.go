@@ -18,12 +18,15 @@ type Answer struct {
 // body has been read. RoundTrip would do the same, but here the wire need not be
 // imitated: the request has come by one and the answer leaves by one, so nothing
 // is translated. It is the short way only: ok is false, and nothing has happened,
-// when faults are planned, which belong to the imitation.
+// when faults are planned, which belong to the imitation, or when the host wants
+// to wait before it answers, which nobody can here (see [Waiter]).
 //
-// The request becomes the handler's, which writes its header to the one given. The
-// handler must not wait.
+// The request becomes the handler's, which writes its header to the one given.
 func (n *Network) Serve(header http.Header, r *http.Request, body []byte, name string) (answer *Answer, ok bool) {
 	if n.planned.Load() > 0 || n.options.Dice != nil {
+		return nil, false
+	}
+	if n.waits(name, r) {
 		return nil, false
 	}
 	id, h, up, _ := n.start(&nobody, "https", name)
@@ -127,15 +130,27 @@ func (w *visitor) serve(h *host, r *http.Request) {
 // arrived lists a header as the other end of the wire reads it.
 func arrived(h http.Header) Header {
 	list := headerList(h)
-	changed := false
-	for i := range list {
-		if name := list[i][0]; !canonical(name) {
-			list[i][0] = textproto.CanonicalMIMEHeaderKey(name)
-			changed = true
-		}
+	arrived := list[:0]
+	for _, field := range list {
+		arrived = arrived.with(textproto.CanonicalMIMEHeaderKey(field[0]), field[1])
 	}
-	if changed {
-		list.sort()
+	return arrived
+}
+
+// Waiter is a handler that must wait before it answers some requests: a vendor
+// that asks a webhook's address first, for example.
+type Waiter interface {
+	Waits(*http.Request) bool
+}
+
+// waits tells whether the host of that name wants to wait before it answers r.
+func (n *Network) waits(name string, r *http.Request) bool {
+	n.mu.Lock()
+	h := n.hosts[name]
+	n.mu.Unlock()
+	if h == nil {
+		return false // spelled otherwise, if it is there at all: the long way is right, too
 	}
-	return list
+	w, ok := h.handler.(Waiter)
+	return ok && w.Waits(r)
 }
