@@ -17,6 +17,7 @@ const (
 	assumeVerification    = "ringcentral-verification-header"
 	assumeBlacklist       = "ringcentral-blacklist-after"
 	assumeTooLarge        = "ringcentral-too-large"
+	assumeQueueTexts      = "ringcentral-queue-texts"
 
 	pageSessions = "developers.ringcentral.com/guide, Telephony session notifications"
 	pageWebhooks = "developers.ringcentral.com/guide, Webhooks"
@@ -56,4 +57,7 @@ var assumptions = []kit.Assumption{
 	{ID: assumeTooLarge, Vendor: vendor, Page: pageSMS,
 		Says:    "Attachments that are too large are refused with 413.",
 		Default: "413", Alternatives: []string{"400"}},
+	{ID: assumeQueueTexts, Vendor: vendor, Page: "developers.ringcentral.com/guide, Sending SMS",
+		Says:    "Texts are sent from a queue's number by the account's admins.",
+		Default: "admins", Alternatives: []string{"members"}},
 }
