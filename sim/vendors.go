@@ -158,6 +158,9 @@ func (w *World) assumedOf(vendor string) []assumed {
 // checkAssumptions refuses a switch that no fake has, or a value it does not
 // take.
 func checkAssumptions(values map[string]string) error {
+	if len(values) == 0 {
+		return nil
+	}
 	known := kit.NewAssumptions(Assumptions())
 	for _, id := range sortedKeys(values) {
 		if err := known.Set(id, values[id]); err != nil {

@@ -204,7 +204,11 @@ func aCallTakesPlace(ctx context.Context, kind string) error {
 	if !known {
 		return fmt.Errorf("the usual cast plays no %q call", kind)
 	}
-	return of(ctx).do(play)
+	s := of(ctx)
+	if s.begun == (beginning{}) {
+		s.begun = beginning{len(s.script), len(s.requestsToCRM(s.world))}
+	}
+	return s.do(play)
 }
 
 func loggedInFront(w *sim.World, customer string) (int, error) {
