@@ -289,7 +289,7 @@ func (s *Server) callerEnd(c *session) endpoint {
 // outside is somebody outside the company; a withheld number is none.
 func (s *Server) outside(e164 string) endpoint {
 	if e164 == "" {
-		return endpoint{Name: "Anonymous"}
+		return endpoint{Name: s.assumed(assumeAnonymous)}
 	}
 	return endpoint{Number: e164, Name: s.names[e164]}
 }
