@@ -97,7 +97,6 @@ type World struct {
 	helpdesk        helpdesk                  // what only Aircall → Gorgias needs
 	org             org                       // what only Aircall → Salesforce needs
 	intoRingCentral ringcentralAccess
-	org             org               // what only Aircall → Salesforce needs
 	seen            map[string]string // screens as they were last looked at, by title
 	looked          []string          // exchanges that wrote what was read to judge
 	crash           crashPlan
