@@ -88,8 +88,7 @@ func (w *World) DialsFromFront(agent, customer, line string) error {
 		if err != nil {
 			return fmt.Errorf("clicking the number: %w", err)
 		}
-		c.call, err = w.Aircall().Dial(a.Aircall, l.Aircall, number)
-		return err
+		return w.phoneSystem().dials(a, c, number, l)
 	})
 }
 

@@ -85,6 +85,7 @@ type World struct {
 	target    Target
 	grants    []grant // of the integrations connected so far
 	cast      cast
+	ringing   phoneSystem               // RingCentral, if the team has that and not Aircall
 	settings  map[string]map[string]any // as the dashboards wrote them, by integration
 	phones    *rand.Rand                // chooses where the allotted numbers begin
 	latencies *rand.Rand                // of the network, nil: it takes no time
