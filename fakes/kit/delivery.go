@@ -30,8 +30,9 @@ type Delivery struct {
 // Attempt is the outcome of one try.
 type Attempt struct {
 	N      int    // from 1
-	Status int    // 0 when no answer came
-	Body   []byte // what was answered, at most 64 KiB, when the delivery asks for it
+	Status int         // 0 when no answer came
+	Header http.Header // of the answer
+	Body   []byte      // what was answered, at most 64 KiB, when the delivery asks for it
 	Err    error
 }
 
@@ -91,10 +92,10 @@ func (e *Engine) post(ctx context.Context, url string, d Delivery) Attempt {
 	answer := io.LimitReader(resp.Body, 64<<10)
 	if d.Answer {
 		body, err := io.ReadAll(answer)
-		return Attempt{Status: resp.StatusCode, Body: body, Err: err}
+		return Attempt{Status: resp.StatusCode, Header: resp.Header, Body: body, Err: err}
 	}
 	// A vendor does not read what a receiver says beyond its status, but the
 	// connection is only free again once the body is drained.
 	_, _ = io.Copy(io.Discard, answer)
-	return Attempt{Status: resp.StatusCode}
+	return Attempt{Status: resp.StatusCode, Header: resp.Header}
 }

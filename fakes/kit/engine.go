@@ -74,12 +74,16 @@ func (e *Engine) serve(w http.ResponseWriter, hr *http.Request, observer bool) (
 	r.Body, bodyErr = readBody(hr, e.cfg.MaxBody)
 
 	var resp Response
-	e.transact(e.exchangeOf(hr, observer), func(tx *Tx) {
+	exchange := e.exchangeOf(hr, observer)
+	e.transact(exchange, func(tx *Tx) {
 		e.observing, e.seen = observer, nil
 		resp = e.answer(tx, r, w.Header(), bodyErr)
 		e.encoder.encode(&resp, e.cfg.EscapeHTML) // still inside: Body may point into the state
 		e.observing, seen = false, e.seen
 	})
+	if resp.Ask != nil {
+		resp = e.ask(r, exchange, resp.Ask)
+	}
 	resp.write(w)
 	return seen
 }

@@ -16,6 +16,7 @@ type Response struct {
 	Raw    []byte
 	Type   string      // Content-Type; "" is application/json; charset=utf-8
 	Header http.Header // extra headers, rarely needed
+	Ask    *Ask        // the answer waits for somebody else's; all else is then empty
 }
 
 // OK, Created, Accepted and NoContent are the usual answers.

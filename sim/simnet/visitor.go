@@ -18,12 +18,15 @@ type Answer struct {
 // body has been read. RoundTrip would do the same, but here the wire need not be
 // imitated: the request has come by one and the answer leaves by one, so nothing
 // is translated. It is the short way only: ok is false, and nothing has happened,
-// when faults are planned, which belong to the imitation.
+// when faults are planned, which belong to the imitation, or when the host wants
+// to wait before it answers, which nobody can here (see [Waiter]).
 //
-// The request becomes the handler's, which writes its header to the one given. The
-// handler must not wait.
+// The request becomes the handler's, which writes its header to the one given.
 func (n *Network) Serve(header http.Header, r *http.Request, body []byte, name string) (answer *Answer, ok bool) {
 	if n.planned.Load() > 0 || n.options.Dice != nil {
+		return nil, false
+	}
+	if n.waits(name, r) {
 		return nil, false
 	}
 	id, h, up, _ := n.start(&nobody, "https", name)
@@ -138,4 +141,22 @@ func arrived(h http.Header) Header {
 		list.sort()
 	}
 	return list
+}
+
+// Waiter is a handler that must wait before it answers some requests: a vendor
+// that asks a webhook's address first, for example.
+type Waiter interface {
+	Waits(*http.Request) bool
+}
+
+// waits tells whether the host of that name wants to wait before it answers r.
+func (n *Network) waits(name string, r *http.Request) bool {
+	n.mu.Lock()
+	h := n.hosts[name]
+	n.mu.Unlock()
+	if h == nil {
+		return false // spelled otherwise, if it is there at all: the long way is right, too
+	}
+	w, ok := h.handler.(Waiter)
+	return ok && w.Waits(r)
 }

@@ -1,0 +1,192 @@
+package ringcentral
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// filterKind is what a subscription asks for.
+type filterKind uint8
+
+const (
+	telephony filterKind = iota
+	messageStore
+	instant
+	voicemails
+	presences
+	expiry
+)
+
+// filter is one event filter (Developer Guide, Event filters).
+type filter struct {
+	kind filterKind
+	ext  *extension // nil: the whole account
+	text string     // with ids for "~"
+
+	direction  string
+	missed     bool
+	phone      string
+	code       string
+	recordings bool
+	types      []string
+	detailed   bool
+
+	threshold, interval time.Duration
+}
+
+func errFilters(text string) error {
+	return &failure{status: 400, code: "SUB-508", message: "Event filters are not specified or invalid", detail: detail{Parameter: "eventFilters", Value: text}}
+}
+
+// readFilter reads what a client wrote, and whether the user and the app may have
+// it.
+func (s *Server) readFilter(u *subscription, text string) (filter, error) {
+	path, rawQuery, _ := strings.Cut(text, "?")
+	query, err := url.ParseQuery(rawQuery)
+	rest, ours := strings.CutPrefix(path, "/restapi/v1.0/")
+	if err != nil || !ours {
+		return filter{}, errFilters(text)
+	}
+	parts := strings.Split(rest, "/")
+	if len(parts) == 2 && parts[0] == "subscription" && parts[1] == "~" {
+		return readReminder(u, text, query)
+	}
+	f, err := s.readResource(u, parts, text)
+	if err != nil {
+		return filter{}, err
+	}
+	if err := s.mayHave(u, f); err != nil {
+		return filter{}, err
+	}
+	if rawQuery != "" {
+		f.text += "?" + rawQuery
+	}
+	return f, f.readQuery(query, text)
+}
+
+// readResource reads account/{a}[/extension/{e}]/… and expands the ids.
+func (s *Server) readResource(u *subscription, parts []string, text string) (f filter, err error) {
+	if len(parts) < 3 || parts[0] != "account" {
+		return f, errFilters(text)
+	}
+	if parts[1] != "~" && parts[1] != itoa(s.id) {
+		return f, &failure{status: 403, code: "SUB-406", message: "Subscription to another account is not allowed"}
+	}
+	f.text = "/restapi/v1.0/account/" + itoa(s.id)
+	parts = parts[2:]
+	if parts[0] == "extension" && len(parts) > 2 {
+		f.ext = u.user
+		if parts[1] != "~" {
+			id, _ := number64(parts[1])
+			if f.ext, _ = s.extensions.Get(id); f.ext == nil {
+				return f, errFilters(text)
+			}
+		}
+		f.text += "/extension/" + itoa(f.ext.id)
+		parts = parts[2:]
+	}
+	resource := strings.Join(parts, "/")
+	f.text += "/" + resource
+	switch {
+	case resource == "telephony/sessions":
+		f.kind = telephony
+	case resource == "presence":
+		f.kind = presences
+	case f.ext != nil && resource == "message-store":
+		f.kind = messageStore
+	case f.ext != nil && resource == "message-store/instant":
+		f.kind = instant
+	case f.ext != nil && resource == "voicemail":
+		f.kind = voicemails
+	case slices.Contains([]string{"presence/dnd", "presence/line", "favorite", "extension"}, resource), strings.HasPrefix(resource, "call-queues/"),
+		strings.HasPrefix(resource, "extension/"):
+		return f, errUnmodelled("the event filter " + text)
+	default:
+		return f, errFilters(text)
+	}
+	return f, nil
+}
+
+// mayHave: an app needs the permission, and for more than one's own extension the
+// user must be an admin.
+func (s *Server) mayHave(u *subscription, f filter) error {
+	scope := [...]string{telephony: "CallControl", messageStore: "ReadMessages", instant: "ReadMessages", voicemails: "ReadMessages", presences: "ReadPresence"}[f.kind]
+	if !slices.Contains(u.app.scopes, scope) {
+		return errScope(scope)
+	}
+	if f.ext != u.user && !u.user.admin {
+		return errPermission("ReadCompanyInfo")
+	}
+	return nil
+}
+
+func (f *filter) readQuery(query url.Values, text string) error {
+	flag := func(name string) bool { return query.Get(name) == "true" }
+	if flag("sipData") {
+		return errUnmodelled("sipData of events")
+	}
+	f.missed, f.recordings, f.detailed = flag("missedCall"), flag("withRecordings"), flag("detailedTelephonyState")
+	f.phone, f.code, f.direction, f.types = query.Get("phoneNumber"), query.Get("statusCode"), query.Get("direction"), query["type"]
+	if f.direction != "" && f.direction != "Inbound" && f.direction != "Outbound" {
+		return errFilters(text)
+	}
+	if f.kind == instant && !slices.Equal(f.types, []string{"SMS"}) {
+		return errFilters(text)
+	}
+	return nil
+}
+
+// readReminder reads the filter that has a subscription tell when it is about to
+// expire.
+func readReminder(_ *subscription, text string, query url.Values) (filter, error) {
+	f := filter{kind: expiry, text: text, threshold: 60 * time.Second, interval: 15 * time.Second}
+	for name, d := range map[string]*time.Duration{"threshold": &f.threshold, "interval": &f.interval} { //house:unordered each name has its own place
+		if value := query.Get(name); value != "" {
+			n, err := strconv.ParseInt(value, 10, 32)
+			if err != nil || n < 1 {
+				return f, &failure{status: 400, code: "SUB-516", message: "Reminder parameters are invalid"}
+			}
+			*d = time.Duration(n) * time.Second
+		}
+	}
+	return f, nil
+}
+
+// remind tells a subscription's address when its end comes near, over and over.
+func (s *Server) remind(tx *kit.Tx, u *subscription) {
+	u.reminders()
+	u.reminders = func() {}
+	for _, f := range u.filters {
+		if f.kind == expiry {
+			s.remindAfter(tx, u, f, max(0, u.expires.Sub(tx.Now())-f.threshold))
+			return
+		}
+	}
+}
+
+func (s *Server) remindAfter(tx *kit.Tx, u *subscription, f filter, d time.Duration) {
+	u.reminders = tx.AfterInBackground(d, "ringcentral subscription reminder", func(tx *kit.Tx) {
+		if !u.live(tx.Now()) {
+			return
+		}
+		s.send(tx, u, "ringcentral subscription reminder", f.text, []byte(`{"expiresIn":`+itoa(int64(u.expires.Sub(tx.Now())/time.Second))+`}`))
+		s.remindAfter(tx, u, f, f.interval)
+	})
+}
+
+// wants tells whether a party's event is asked for.
+func (f *filter) wants(s *Server, p *party) bool {
+	return f.kind == telephony && (f.ext == nil || f.ext == p.ext) &&
+		(f.direction == "" || f.direction == p.direction()) &&
+		(!f.missed || p.missed) &&
+		(f.code == "" || strings.EqualFold(f.code, string(s.codeOf(p)))) &&
+		(!f.recordings || len(p.recordings) > 0) &&
+		(f.phone == "" || samePhone(f.phone, p.from.Number) || samePhone(f.phone, p.to.Number))
+}
+
+func samePhone(a, b string) bool { return strings.TrimPrefix(a, "+") == strings.TrimPrefix(b, "+") }

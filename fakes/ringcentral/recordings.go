@@ -1,0 +1,147 @@
+package ringcentral
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// recordingLeast is how long a conversation must be recorded for RingCentral to
+// keep it (Developer Guide, Call recordings).
+const recordingLeast = 30 * time.Second
+
+// recording is of one party's conversation.
+type recording struct {
+	kit.Stamp
+	id        string
+	party     *party
+	automatic bool
+	active    bool
+	since     time.Time     // it runs
+	length    time.Duration // until it was last stopped
+	readyAt   time.Time     // it can be had; zero: not yet, or never
+}
+
+func (rec *recording) kind() string {
+	if rec.automatic {
+		return "Automatic"
+	}
+	return "OnDemand"
+}
+
+// recordByItself records whom the account records without being asked.
+func (s *Server) recordByItself(tx *kit.Tx, p *party) {
+	if p.ext != nil && p.ext.recording == AutomaticRecording {
+		s.startRecording(tx, p, "Automatic")
+	}
+}
+
+// startRecording starts the party's recording, or goes on with the one it has.
+func (s *Server) startRecording(tx *kit.Tx, p *party, kind string) *recording {
+	if len(p.recordings) == 0 {
+		rec := &recording{id: itoa(next(&s.ids.recording)), party: p, automatic: kind == "Automatic"}
+		rec.Touch(tx)
+		p.recordings = append(p.recordings, rec)
+		s.recordings[rec.id] = rec
+	}
+	rec := p.recordings[0]
+	s.setRecording(tx, p, rec, true)
+	return rec
+}
+
+// setRecording lets a recording run or stop, which is an event of its own: the
+// party stands as before.
+func (s *Server) setRecording(tx *kit.Tx, p *party, rec *recording, active bool) {
+	if rec.active == active {
+		return
+	}
+	rec.active = active
+	rec.Touch(tx)
+	if active {
+		rec.since = tx.Now()
+	} else {
+		rec.length += tx.Now().Sub(rec.since)
+	}
+	s.set(tx, p, p.code, p.reason)
+}
+
+// stopRecordings ends what runs when a party leaves.
+func (s *Server) stopRecordings(tx *kit.Tx, p *party) {
+	for _, rec := range p.recordings {
+		if rec.active {
+			rec.active = false
+			rec.length += tx.Now().Sub(rec.since)
+		}
+	}
+}
+
+func (p *party) recordingNow() *recording {
+	i := slices.IndexFunc(p.recordings, func(rec *recording) bool { return rec.active })
+	if i < 0 {
+		return nil
+	}
+	return p.recordings[i]
+}
+
+func (rec *recording) kept() bool { return rec.length >= recordingLeast }
+
+func (s *Server) recordingURI(rec *recording) string {
+	return s.accountURI() + "/recording/" + rec.id
+}
+
+func (s *Server) recordingContentURI(rec *recording) string {
+	return s.media + "/restapi/v1.0/account/" + itoa(s.id) + "/recording/" + rec.id + "/content"
+}
+
+// readyRecording finds the recording of the path, once it can be had.
+func (s *Server) readyRecording(tx *kit.Tx, r *kit.Request) (*recording, error) {
+	if err := s.accountOf(r); err != nil {
+		return nil, err
+	}
+	rec := s.recordings[r.Param("recording")]
+	if rec == nil || rec.readyAt.IsZero() || tx.Now().Before(rec.readyAt) {
+		return nil, errNotFound("callRecordingId")
+	}
+	if own := asks(r); own != nil && !own.admin && rec.party.ext != own {
+		return nil, errPermission("ReadCallRecordings")
+	}
+	s.engine.Saw(&rec.Stamp)
+	return rec, nil
+}
+
+func (s *Server) getRecording(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	rec, err := s.readyRecording(tx, r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	return reply(200, struct {
+		ID         string `json:"id"`
+		ContentURI string `json:"contentUri"`
+		Type       string `json:"contentType"`
+		Duration   int64  `json:"duration"`
+	}{rec.id, s.recordingContentURI(rec), "audio/mpeg", int64(rec.length / time.Second)}), nil
+}
+
+func (s *Server) getRecordingContent(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	rec, err := s.readyRecording(tx, r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	return content(r, mp3("Recording "+rec.id, rec.length), "audio/mpeg", rec.id+".mp3"), nil
+}
+
+// content is an answer with a file.
+func content(r *kit.Request, data []byte, kind, name string) kit.Response {
+	disposition := "inline"
+	if r.Query().Get("contentDisposition") == "Attachment" {
+		disposition = "attachment"
+	}
+	if wanted := r.Query().Get("contentDispositionFilename"); wanted != "" {
+		name = wanted
+	}
+	return kit.Response{Status: 200, Raw: data, Type: kind, Header: http.Header{
+		"Content-Disposition": {fmt.Sprintf("%s; filename=%q", disposition, name)}}}
+}

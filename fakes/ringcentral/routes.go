@@ -1,0 +1,152 @@
+package ringcentral
+
+import (
+	"net/http"
+	"sync"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+type row = kit.Route[*Server]
+
+const (
+	get   = http.MethodGet
+	post  = http.MethodPost
+	put   = http.MethodPut
+	patch = http.MethodPatch
+	del   = http.MethodDelete
+)
+
+// table is the part of the API reference that has to do with calls and messages.
+// Rows without a handler answer 501. The tier is the group in which requests are
+// counted, the scope the permission that an app needs.
+var table = sync.OnceValue(func() *kit.Routes[*Server] { return kit.NewRoutes(rows()) })
+
+const (
+	inAccount   = "/restapi/v1.0/account/{account}"
+	inExtension = inAccount + "/extension/{extension}"
+	inTelephony = inAccount + "/telephony"
+	inSession   = inTelephony + "/sessions/{session}"
+	inParty     = inSession + "/parties/{party}"
+	ofQueue     = inAccount + "/call-queues/{queue}"
+)
+
+func rows() []row {
+	var all []row
+	add := func(scope string, list ...row) {
+		for _, r := range list {
+			r.Scope = scope
+			all = append(all, r)
+		}
+	}
+	add("",
+		row{Method: post, Path: tokenPath, Handle: (*Server).getToken, Tier: auth},
+		row{Method: post, Path: "/restapi/oauth/revoke", Handle: (*Server).revoke, Tier: auth},
+		row{Method: get, Path: "/restapi/oauth/authorize", Tier: auth},
+	)
+	add("ReadAccounts",
+		row{Method: get, Path: inAccount, Handle: (*Server).getAccount, Tier: light},
+		row{Method: get, Path: inAccount + "/extension", Handle: (*Server).listExtensions, Tier: medium},
+		row{Method: get, Path: inExtension, Handle: (*Server).getExtension, Tier: light},
+		row{Method: get, Path: inAccount + "/phone-number", Handle: (*Server).listAccountNumbers, Tier: heavy},
+		row{Method: get, Path: inAccount + "/phone-number/{number}", Handle: (*Server).getNumber, Tier: light},
+		row{Method: get, Path: inExtension + "/phone-number", Handle: (*Server).listExtensionNumbers, Tier: light},
+		row{Method: get, Path: inExtension + "/device", Handle: (*Server).listDevices, Tier: light},
+		row{Method: get, Path: inAccount + "/call-recording", Handle: (*Server).callRecordingSettings, Tier: light},
+		row{Method: get, Path: inAccount + "/call-queues", Handle: (*Server).listQueues, Tier: medium},
+		row{Method: get, Path: ofQueue, Handle: (*Server).getQueue, Tier: light},
+		row{Method: get, Path: ofQueue + "/members", Handle: (*Server).listQueueMembers, Tier: light},
+		row{Method: post, Path: ofQueue + "/bulk-assign", Handle: (*Server).assignMembers, Tier: medium},
+		row{Method: get, Path: inAccount + "/ivr-menus", Handle: (*Server).listIVRs, Tier: medium},
+		row{Method: get, Path: inAccount + "/business-address", Tier: light},
+		row{Method: get, Path: inAccount + "/service-info", Tier: light},
+		row{Method: get, Path: inExtension + "/answering-rule", Tier: light},
+		row{Method: get, Path: inExtension + "/answering-rule/{rule}", Tier: light},
+		row{Method: get, Path: inExtension + "/business-hours", Tier: light},
+		row{Method: get, Path: inExtension + "/profile-image", Tier: light},
+		row{Method: get, Path: "/restapi/v2/accounts/{account}/phone-numbers", Tier: heavy},
+	)
+	add("ReadPresence",
+		row{Method: get, Path: inExtension + "/presence", Handle: (*Server).getPresence, Tier: light},
+		row{Method: get, Path: inAccount + "/presence", Handle: (*Server).listPresence, Tier: heavy},
+		row{Method: get, Path: ofQueue + "/presence", Handle: (*Server).getQueuePresence, Tier: light},
+		row{Method: get, Path: inExtension + "/call-queue-presence", Handle: (*Server).getOwnQueues, Tier: light},
+	)
+	add("EditPresence",
+		row{Method: put, Path: inExtension + "/presence", Handle: (*Server).putPresence, Tier: medium},
+		row{Method: put, Path: ofQueue + "/presence", Handle: (*Server).putQueuePresence, Tier: medium},
+		row{Method: put, Path: inExtension + "/call-queue-presence", Handle: (*Server).putOwnQueues, Tier: medium},
+	)
+	add("CallControl",
+		row{Method: post, Path: inTelephony + "/call-out", Handle: (*Server).callOut, Tier: heavy},
+		row{Method: post, Path: inTelephony + "/conference", Tier: heavy},
+		row{Method: get, Path: inSession, Handle: (*Server).getSession, Tier: light},
+		row{Method: del, Path: inSession, Handle: (*Server).dropSession, Tier: light},
+		row{Method: post, Path: inSession + "/supervise", Tier: light},
+		row{Method: post, Path: inSession + "/parties/bring-in", Tier: light},
+		row{Method: get, Path: inParty, Handle: (*Server).getParty, Tier: light},
+		row{Method: patch, Path: inParty, Handle: (*Server).patchParty, Tier: light},
+		row{Method: del, Path: inParty, Handle: (*Server).dropParty, Tier: light},
+		row{Method: post, Path: inParty + "/hold", Handle: (*Server).holdParty, Tier: light},
+		row{Method: post, Path: inParty + "/unhold", Handle: (*Server).unholdParty, Tier: light},
+		row{Method: post, Path: inParty + "/answer", Handle: (*Server).answerParty, Tier: light},
+		row{Method: post, Path: inParty + "/reject", Handle: (*Server).rejectParty, Tier: light},
+		row{Method: post, Path: inParty + "/ignore", Handle: (*Server).ignoreParty, Tier: light},
+		row{Method: post, Path: inParty + "/forward", Handle: (*Server).forwardParty, Tier: light},
+		row{Method: post, Path: inParty + "/transfer", Handle: (*Server).transferParty, Tier: light},
+		row{Method: post, Path: inParty + "/bridge", Handle: (*Server).bridgeParty, Tier: light},
+		row{Method: post, Path: inParty + "/reply", Tier: light},
+		row{Method: post, Path: inParty + "/flip", Tier: light},
+		row{Method: post, Path: inParty + "/park", Tier: light},
+		row{Method: post, Path: inParty + "/pickup", Tier: light},
+		row{Method: post, Path: inParty + "/supervise", Tier: light},
+		row{Method: post, Path: inParty + "/recordings", Handle: (*Server).recordParty, Tier: light},
+		row{Method: patch, Path: inParty + "/recordings/{recording}", Handle: (*Server).patchRecording, Tier: light},
+	)
+	add("RingOut",
+		row{Method: post, Path: inExtension + "/ring-out", Tier: heavy},
+		row{Method: get, Path: inExtension + "/ring-out/{id}", Tier: light},
+		row{Method: del, Path: inExtension + "/ring-out/{id}", Tier: heavy},
+	)
+	add("ReadCallLog",
+		row{Method: get, Path: inAccount + "/call-log", Handle: (*Server).listCallLog, Tier: heavy},
+		row{Method: get, Path: inAccount + "/call-log/{record}", Handle: (*Server).getLogRecord, Tier: heavy},
+		row{Method: get, Path: inAccount + "/call-log-sync", Handle: (*Server).syncCallLog, Tier: heavy},
+		row{Method: get, Path: inAccount + "/active-calls", Handle: (*Server).listActiveCalls, Tier: heavy},
+		row{Method: get, Path: inExtension + "/call-log", Handle: (*Server).listCallLog, Tier: heavy},
+		row{Method: get, Path: inExtension + "/call-log/{record}", Handle: (*Server).getLogRecord, Tier: heavy},
+		row{Method: get, Path: inExtension + "/call-log-sync", Handle: (*Server).syncCallLog, Tier: heavy},
+		row{Method: get, Path: inExtension + "/active-calls", Handle: (*Server).listActiveCalls, Tier: heavy},
+	)
+	add("EditCallLog", row{Method: del, Path: inExtension + "/call-log", Tier: heavy})
+	add("ReadCallRecording",
+		row{Method: get, Path: inAccount + "/recording/{recording}", Handle: (*Server).getRecording, Tier: heavy},
+		row{Method: get, Path: inAccount + "/recording/{recording}/content", Handle: (*Server).getRecordingContent, Tier: heavy},
+	)
+	add("SMS",
+		row{Method: post, Path: inExtension + "/sms", Handle: (*Server).sendText, Tier: medium},
+		row{Method: post, Path: inExtension + "/mms", Handle: (*Server).sendText, Tier: medium},
+	)
+	add("ReadMessages",
+		row{Method: get, Path: inExtension + "/message-store", Handle: (*Server).listMessages, Tier: light},
+		row{Method: get, Path: inExtension + "/message-store/{message}", Handle: (*Server).getMessage, Tier: light},
+		row{Method: get, Path: inExtension + "/message-store/{message}/content/{attachment}", Handle: (*Server).getMessageContent, Tier: medium},
+		row{Method: get, Path: inExtension + "/message-sync", Tier: light},
+	)
+	add("EditMessages",
+		row{Method: put, Path: inExtension + "/message-store/{message}", Handle: (*Server).updateMessage, Tier: medium},
+		row{Method: patch, Path: inExtension + "/message-store/{message}", Handle: (*Server).updateMessage, Tier: medium},
+		row{Method: del, Path: inExtension + "/message-store/{message}", Handle: (*Server).deleteMessage, Tier: medium},
+		row{Method: post, Path: inExtension + "/company-pager", Tier: medium},
+		row{Method: post, Path: inExtension + "/fax", Tier: heavy},
+	)
+	add("",
+		row{Method: post, Path: subscriptionPath, Handle: (*Server).createSubscription, Tier: medium},
+		row{Method: get, Path: subscriptionPath, Handle: (*Server).listSubscriptions, Tier: light},
+		row{Method: get, Path: subscriptionPath + "/{subscription}", Handle: (*Server).getSubscription, Tier: light},
+		row{Method: put, Path: subscriptionPath + "/{subscription}", Handle: (*Server).updateSubscription, Tier: medium},
+		row{Method: post, Path: subscriptionPath + "/{subscription}/renew", Handle: (*Server).renewSubscription, Tier: light},
+		row{Method: del, Path: subscriptionPath + "/{subscription}", Handle: (*Server).deleteSubscription, Tier: medium},
+	)
+	return all
+}

@@ -1,0 +1,239 @@
+package ringcentral
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// What people see: a user's app, and the company's call history.
+
+// PhoneState is what a user's phone is doing with a call.
+type PhoneState string
+
+// The states of a phone.
+const (
+	PhoneIdle    PhoneState = "idle"
+	PhoneRinging PhoneState = "ringing"
+	PhoneDialing PhoneState = "dialling"
+	PhoneInCall  PhoneState = "in call"
+	PhoneOnHold  PhoneState = "on hold"
+)
+
+// PhoneCall is a call on a user's phone.
+type PhoneCall struct {
+	Call      string // telephony session
+	State     PhoneState
+	With      string // who is at the other end: a number, "Anonymous", or an extension's number
+	WithName  string
+	Queue     string // through which it came
+	Recording bool
+	Muted     bool
+	Since     time.Time
+}
+
+// Phone shows what is on a user's phone, the oldest call first; nothing on an idle
+// one.
+func (s *Server) Phone(user int64) ([]PhoneCall, error) {
+	var calls []PhoneCall
+	err := s.engine.Act(func(*kit.Tx) error {
+		x, err := s.userCalled(user)
+		if err != nil {
+			return err
+		}
+		for _, p := range x.live {
+			calls = append(calls, phoneCall(p))
+		}
+		return nil
+	})
+	return calls, err
+}
+
+func phoneCall(p *party) PhoneCall {
+	other := p.from
+	if p.out {
+		other = p.to
+	}
+	row := PhoneCall{Call: p.session.id, With: orElse(other.Number, other.Name), WithName: other.Name, Since: p.begun, Muted: p.muted,
+		Recording: p.recordingNow() != nil, State: PhoneDialing}
+	if p.queue != nil {
+		row.Queue = p.queue.name
+	}
+	switch {
+	case p.ringing():
+		row.State = PhoneRinging
+	case p.code == held:
+		row.State = PhoneOnHold
+	case p.code == answered && !(p.out && p.session.internal && p.session.near == nil):
+		row.State = PhoneInCall
+	}
+	return row
+}
+
+// CallerState is what the customer on a call hears.
+type CallerState string
+
+// The states of a customer.
+const (
+	CallerGone        CallerState = "gone"
+	CallerInMenu      CallerState = "in the menu"
+	CallerWaiting     CallerState = "waiting"
+	CallerAtVoicemail CallerState = "at the voicemail"
+	CallerRinging     CallerState = "ringing" // is being called
+	CallerTalking     CallerState = "talking"
+	CallerOnHold      CallerState = "on hold"
+)
+
+// Caller tells what the customer on a call hears now; of a call that nobody knows,
+// that they are gone.
+func (s *Server) Caller(call string) CallerState {
+	state := CallerGone
+	s.look(func(time.Time) {
+		if c, ok := s.sessions.Get(call); ok {
+			state = c.callerState()
+		}
+	})
+	return state
+}
+
+func (c *session) callerState() CallerState {
+	switch c.stage {
+	case over:
+		return CallerGone
+	case inMenu:
+		return CallerInMenu
+	case inRing, inQueue, arriving:
+		return CallerWaiting
+	case atVoicemail:
+		return CallerAtVoicemail
+	case dialling:
+		if c.asked == c.far {
+			return CallerRinging
+		}
+		return CallerWaiting
+	}
+	near := c.near
+	if near == nil && c.bridged != nil {
+		near = c.bridged.near
+	}
+	if near != nil && near.code == held {
+		return CallerOnHold
+	}
+	return CallerTalking
+}
+
+// CallRow is a call in the company's history.
+type CallRow struct {
+	Call      string // telephony session
+	Direction string // inbound, outbound, internal
+	Customer  string // number outside, "" withheld or none
+	Dialled   string // the number of the company, or whom an extension called
+	Outcome   string // in progress, answered, missed, abandoned, voicemail, no answer, busy, declined, cancelled
+	Agents    []string
+	Queue     string
+	Duration  time.Duration
+	Started   time.Time
+	Recording string        // id
+	Voicemail time.Duration // 0: none
+	JoinedTo  string        // the other half of a warm transfer
+}
+
+// Calls is every call, oldest first.
+func (s *Server) Calls() []CallRow {
+	var rows []CallRow
+	s.look(func(now time.Time) {
+		for c := range s.sessions.All {
+			rows = append(rows, c.row(now))
+		}
+	})
+	return rows
+}
+
+func (c *session) row(now time.Time) CallRow {
+	first := c.parties[0]
+	row := CallRow{Call: c.id, Direction: "inbound", Customer: first.from.Number, Dialled: first.to.Number, Started: c.started, Duration: now.Sub(c.started)}
+	switch {
+	case c.outbound:
+		row.Direction, row.Customer = "outbound", first.to.Number
+	case c.internal:
+		row.Direction, row.Customer = "internal", ""
+	}
+	if c.stage == over {
+		row.Duration = c.ended.Sub(c.started)
+	}
+	for _, p := range c.parties {
+		if p.ext != nil && p.ext.kind == User && !p.answered.IsZero() {
+			row.Agents = append(row.Agents, p.ext.name)
+		}
+		for _, rec := range p.recordings {
+			if rec.kept() {
+				row.Recording = rec.id
+			}
+		}
+	}
+	if c.line.queue != nil {
+		row.Queue = c.line.queue.name
+	}
+	if c.message != nil {
+		row.Voicemail = c.message.files[0].length
+	}
+	if c.bridged != nil {
+		row.JoinedTo = c.bridged.id
+	}
+	row.Outcome = c.outcome()
+	return row
+}
+
+func (c *session) outcome() string {
+	if c.stage != over {
+		return "in progress"
+	}
+	switch result, _ := c.result(c.firstToTalk()); {
+	case result == "Accepted" || result == "Call connected":
+		return "answered"
+	case result == "Voicemail":
+		return "voicemail"
+	case result == "No Answer":
+		return "no answer"
+	case result == "Busy":
+		return "busy"
+	case result == "Rejected":
+		return "declined"
+	case result == "Hang Up":
+		return "cancelled"
+	case c.gaveUp:
+		return "abandoned"
+	}
+	return "missed"
+}
+
+// Projection is the state that counts when two runs are compared: the calls and
+// messages as a set; no ids, no times.
+func (s *Server) Projection() string {
+	var lines []string
+	for _, row := range s.Calls() {
+		line := fmt.Sprintf("%s %s to %s: %s", row.Direction, row.Customer, row.Dialled, row.Outcome)
+		if len(row.Agents) > 0 {
+			line += ", " + strings.Join(row.Agents, ", ")
+		}
+		if row.Queue != "" {
+			line += ", in " + row.Queue
+		}
+		if row.JoinedTo != "" {
+			line += ", joined"
+		}
+		lines = append(lines, line+"\n")
+	}
+	for _, m := range s.Messages() {
+		lines = append(lines, fmt.Sprintf("%s %s from %s to %s: %q %s, %d files\n", strings.ToLower(m.Direction), m.Kind, m.From, strings.Join(m.To, ", "), m.Text, m.Status, len(m.Files)))
+	}
+	return sorted(lines)
+}
+
+func sorted(lines []string) string {
+	slices.Sort(lines)
+	return strings.Join(lines, "")
+}

@@ -1,0 +1,317 @@
+package ringcentral
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// What an admin sets up in the admin portal. An error means that nothing was
+// changed.
+
+// ringForDefault is how long a phone rings.
+const ringForDefault = 20 * time.Second
+
+// UserSpec describes a user extension with a soft phone, logged in at once.
+type UserSpec struct {
+	Name      string
+	Email     string
+	Number    string // of the extension; "" is the next free one from 101 on
+	Admin     bool
+	RingFor   time.Duration // 0: 20 s
+	Voicemail bool          // callers whom nobody answers may leave a message
+	AlsoRing  []int64       // users whose phones ring, too (call forwarding)
+	Recording RecordingSetting
+}
+
+// AddUser adds a user. The first admin is the account's owner, whose extension has
+// the account's id.
+func (s *Server) AddUser(spec UserSpec) (id int64, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		switch {
+		case spec.Name == "":
+			return fmt.Errorf("a user needs a name")
+		case !strings.Contains(spec.Email, "@"):
+			return fmt.Errorf("user %s: %q is no e-mail address", spec.Name, spec.Email)
+		case s.byEmail[strings.ToLower(spec.Email)] != nil:
+			return fmt.Errorf("user %s: %s is already taken", spec.Name, spec.Email)
+		case spec.RingFor < 0:
+			return fmt.Errorf("user %s: ring time %v is negative", spec.Name, spec.RingFor)
+		case !slices.Contains([]RecordingSetting{NoRecording, OnDemandRecording, AutomaticRecording}, spec.Recording):
+			return fmt.Errorf("user %s: there is no recording %q", spec.Name, spec.Recording)
+		}
+		others, err := s.usersOf(spec.AlsoRing)
+		if err != nil {
+			return fmt.Errorf("user %s: %w", spec.Name, err)
+		}
+		x, err := s.newExtension(tx, User, spec.Name, spec.Number, 101, spec.Admin)
+		if err != nil {
+			return err
+		}
+		x.first, x.last, _ = strings.Cut(spec.Name, " ")
+		x.email, x.admin, x.device, x.recording = spec.Email, spec.Admin, next(&s.ids.device), spec.Recording
+		x.voicemail, x.alsoRing, x.ringFor = spec.Voicemail, others, spec.RingFor
+		if x.ringFor == 0 {
+			x.ringFor = ringForDefault
+		}
+		s.byEmail[strings.ToLower(x.email)] = x
+		id = x.id
+		return nil
+	})
+	return id, err
+}
+
+// QueueSpec describes a call queue.
+type QueueSpec struct {
+	Name         string
+	Number       string // "": the next free one from 201 on
+	Members      []int64
+	Mode         QueueMode     // "" is Simultaneous
+	AgentTimeout time.Duration // how long a member's phone rings; 0: 20 s
+	HoldTime     time.Duration // how long callers wait at most; 0: 15 min
+	WrapUp       time.Duration // of a member after each call from the queue
+	MaxCallers   int           // who may wait at once; 0: 10
+	Voicemail    bool          // whoever waited in vain may leave a message
+	Overflow     int64         // or is led to this extension
+}
+
+// AddQueue adds a call queue.
+func (s *Server) AddQueue(spec QueueSpec) (id int64, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		members, err := s.usersOf(spec.Members)
+		if err != nil {
+			return fmt.Errorf("queue %s: %w", spec.Name, err)
+		}
+		q := &queue{members: members, mode: spec.Mode, agentTimeout: spec.AgentTimeout, holdTime: spec.HoldTime, wrapUp: spec.WrapUp, maxCallers: spec.MaxCallers}
+		if err := q.complete(); err != nil {
+			return fmt.Errorf("queue %s: %w", spec.Name, err)
+		}
+		if spec.Overflow != 0 {
+			to, ok := s.extensions.Get(spec.Overflow)
+			if !ok {
+				return fmt.Errorf("queue %s: overflow: there is no extension %d", spec.Name, spec.Overflow)
+			}
+			q.overflow = to
+		}
+		x, err := s.newExtension(tx, Queue, spec.Name, spec.Number, 201, false)
+		if err != nil {
+			return err
+		}
+		x.queue, x.voicemail = q, spec.Voicemail
+		id = x.id
+		return nil
+	})
+	return id, err
+}
+
+// Key is a choice of an IVR: the key and where it leads.
+type Key struct {
+	Key       string
+	Extension int64
+}
+
+// AddIVR adds a menu that callers hear.
+func (s *Server) AddIVR(name, number string, keys ...Key) (id int64, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		var menu []choice
+		for _, k := range keys {
+			to, ok := s.extensions.Get(k.Extension)
+			switch {
+			case len(k.Key) != 1 || !strings.Contains("0123456789*#", k.Key):
+				return fmt.Errorf("IVR %s: %q is no key of a phone", name, k.Key)
+			case !ok:
+				return fmt.Errorf("IVR %s: key %s: there is no extension %d", name, k.Key, k.Extension)
+			case slices.ContainsFunc(menu, func(c choice) bool { return c.key == k.Key }):
+				return fmt.Errorf("IVR %s: key %s is there twice", name, k.Key)
+			}
+			menu = append(menu, choice{k.Key, to})
+		}
+		x, err := s.newExtension(tx, IVR, name, number, 301, false)
+		if err != nil {
+			return err
+		}
+		x.menu = menu
+		id = x.id
+		return nil
+	})
+	return id, err
+}
+
+// AddMessageBox adds an extension that only takes messages.
+func (s *Server) AddMessageBox(name, number string) (id int64, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		x, err := s.newExtension(tx, MessageOnly, name, number, 401, false)
+		if err == nil {
+			x.voicemail, id = true, x.id
+		}
+		return err
+	})
+	return id, err
+}
+
+func (s *Server) newExtension(tx *kit.Tx, kind ExtensionType, name, number string, first int, admin bool) (*extension, error) {
+	if name == "" {
+		return nil, fmt.Errorf("an extension needs a name")
+	}
+	if number == "" {
+		for s.byNumber[strconv.Itoa(first)] != nil {
+			first++
+		}
+		number = strconv.Itoa(first)
+	}
+	if len(number) > 8 || strings.Trim(number, "0123456789") != "" {
+		return nil, fmt.Errorf("extension %s: %q is no number of an extension", name, number)
+	}
+	if there := s.byNumber[number]; there != nil {
+		return nil, fmt.Errorf("extension %s: %s is the number of %s", name, number, there.name)
+	}
+	id := s.id
+	if _, taken := s.extensions.Get(s.id); taken || !admin {
+		id = next(&s.ids.extension)
+	}
+	x := &extension{id: id, number: number, kind: kind, name: name, status: "Enabled", presence: newPresence()}
+	s.extensions.Put(tx, x.id, x)
+	s.byNumber[number] = x
+	return x, nil
+}
+
+// NumberSpec describes a phone number of the company and whom it leads to. A
+// number of a user or a queue is a direct one, one of an IVR the company's.
+type NumberSpec struct {
+	E164      string
+	Extension int64
+	NoSMS     bool // texts can neither be sent from it nor reach it
+	Company   bool // a company number, although it leads to a user or a queue
+}
+
+// AddNumber adds a phone number.
+func (s *Server) AddNumber(spec NumberSpec) (id int64, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		to, ok := s.extensions.Get(spec.Extension)
+		switch {
+		case checkE164(spec.E164) != "":
+			return fmt.Errorf("adding a number: %s", checkE164(spec.E164))
+		case s.byE164[spec.E164] != nil:
+			return fmt.Errorf("%s is already a number of the company", spec.E164)
+		case !ok:
+			return fmt.Errorf("number %s: there is no extension %d", spec.E164, spec.Extension)
+		}
+		n := &number{id: next(&s.ids.number), e164: spec.E164, usage: usageDirect, to: to, sms: !spec.NoSMS, location: placeOf(spec.E164)}
+		if spec.Company || to.kind == IVR {
+			n.usage = usageMain
+			if main := s.mainNumber(); main != nil && main.usage == usageMain {
+				n.usage = usageCompany
+			}
+		}
+		s.numbers.Put(tx, n.id, n)
+		s.byE164[n.e164] = n
+		to.numbers = append(to.numbers, n)
+		id = n.id
+		return nil
+	})
+	return id, err
+}
+
+// SetCallerName sets what caller ID says of a number outside: callers come with a
+// name then.
+func (s *Server) SetCallerName(e164, name string) error {
+	return s.engine.Act(func(*kit.Tx) error {
+		if wrong := checkE164(e164); wrong != "" {
+			return fmt.Errorf("%s", wrong)
+		}
+		s.names[e164] = name
+		return nil
+	})
+}
+
+// SetRecording is an admin giving a user another licence.
+func (s *Server) SetRecording(user int64, setting RecordingSetting) error {
+	return s.changeUser(user, func(x *extension) error {
+		if !slices.Contains([]RecordingSetting{NoRecording, OnDemandRecording, AutomaticRecording}, setting) {
+			return fmt.Errorf("there is no recording %q", setting)
+		}
+		x.recording = setting
+		return nil
+	})
+}
+
+// SetAdmin gives a user the rights of an admin, or takes them.
+func (s *Server) SetAdmin(user int64, admin bool) error {
+	return s.changeUser(user, func(x *extension) error {
+		x.admin = admin
+		return nil
+	})
+}
+
+// SetOpen opens or closes an extension as its business hours would: callers of a
+// closed one are led to its voicemail, or turned away.
+func (s *Server) SetOpen(id int64, open bool) error {
+	return s.engine.Act(func(tx *kit.Tx) error {
+		x, ok := s.extensions.Get(id)
+		if !ok {
+			return fmt.Errorf("there is no extension %d", id)
+		}
+		x.closed = !open
+		x.Touch(tx)
+		return nil
+	})
+}
+
+// SetStatus disables an extension, or enables it again: "Enabled", "Disabled".
+func (s *Server) SetStatus(id int64, status string) error {
+	return s.engine.Act(func(tx *kit.Tx) error {
+		x, ok := s.extensions.Get(id)
+		switch {
+		case !ok:
+			return fmt.Errorf("there is no extension %d", id)
+		case status != "Enabled" && status != "Disabled":
+			return fmt.Errorf("%s cannot be %q", x.name, status)
+		}
+		x.status = status
+		x.Touch(tx)
+		return nil
+	})
+}
+
+func (s *Server) changeUser(id int64, change func(*extension) error) error {
+	return s.engine.Act(func(tx *kit.Tx) error {
+		x, err := s.userCalled(id)
+		if err == nil {
+			err = change(x)
+		}
+		if err == nil {
+			x.Touch(tx)
+		}
+		return err
+	})
+}
+
+func (s *Server) userCalled(id int64) (*extension, error) {
+	x, ok := s.extensions.Get(id)
+	if !ok {
+		return nil, fmt.Errorf("there is no extension %d", id)
+	}
+	if x.kind != User {
+		return nil, fmt.Errorf("%s is no user", x.name)
+	}
+	return x, nil
+}
+
+func (s *Server) usersOf(ids []int64) ([]*extension, error) {
+	var all []*extension
+	for _, id := range ids {
+		x, err := s.userCalled(id)
+		if err != nil {
+			return nil, err
+		}
+		if slices.Contains(all, x) {
+			return nil, fmt.Errorf("%s is there twice", x.name)
+		}
+		all = append(all, x)
+	}
+	return all, nil
+}
