@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/callsim/callsim/fakes/aircall"
 )
@@ -32,6 +33,7 @@ type Agent struct {
 	Outsider    bool   // has no seat in any CRM
 	Aircall     int64  // user id
 	RingCentral int64  // extension id
+	Extension   string // its number
 	Front       string // teammate id, "" without a seat
 	Spark       int64  // team member id, 0 without a seat
 	Gorgias     int64  // user id, likewise
@@ -40,9 +42,11 @@ type Agent struct {
 // Team is a group of agents: a team in Aircall, the members of queues in
 // RingCentral.
 type Team struct {
-	Name    string
-	Members []*Agent
-	Aircall int64
+	Name        string
+	Members     []*Agent
+	Aircall     int64
+	RingCentral int64 // extension of its queue, 0 before it has one
+	Extension   string
 }
 
 // Line is a phone number of the company.
@@ -56,10 +60,11 @@ type Line struct {
 // Customer is somebody who calls and is called. The first phone is used unless
 // another is named.
 type Customer struct {
-	Name    string
-	Phones  []string // E.164
-	call    int64    // the latest call in Aircall, 0 before the first
-	session string   // likewise in RingCentral
+	Name         string
+	Phones       []string // E.164
+	call         int64    // the latest call in Aircall, 0 before the first
+	session      string   // likewise in RingCentral
+	consultation string   // about that one
 }
 
 // LineSpec describes a line before it exists. A line belongs to one agent, to
@@ -71,6 +76,9 @@ type LineSpec struct {
 	Team      string   // team
 	IVR       []Choice // in the order they are read out
 	Records   bool
+	OneByOne  bool          // a team's phones ring one after the other (RingCentral)
+	Patience  time.Duration // how long callers wait at most for a team (RingCentral)
+	WrapUp    time.Duration // that an agent takes after each call of a team (RingCentral)
 	Voicemail bool
 	Closed    bool
 	Hours     []aircall.Opening // weekly, in TimeZone; none: always open

@@ -12,6 +12,7 @@ import (
 	"github.com/callsim/callsim/fakes/aircall"
 	"github.com/callsim/callsim/fakes/front"
 	"github.com/callsim/callsim/fakes/gorgias"
+	"github.com/callsim/callsim/fakes/ringcentral"
 	"github.com/callsim/callsim/fakes/spark"
 	"github.com/callsim/callsim/sim/sched"
 	"github.com/callsim/callsim/sim/simnet"
@@ -73,28 +74,30 @@ type World struct {
 
 	// The vendors that have been spoken of, and all of them in the order in which
 	// they opened.
-	aircall *aircall.Server
-	front   *front.Server
-	spark   *spark.Server
-	gorgias *gorgias.Server
-	vendors []vendor
-	opened  []string // their names
+	aircall     *aircall.Server
+	front       *front.Server
+	spark       *spark.Server
+	gorgias     *gorgias.Server
+	ringcentral *ringcentral.Server
+	vendors     []vendor
+	opened      []string // their names
 
-	opts      Options
-	client    http.RoundTripper // of programs outside, in a served world
-	target    Target
-	grants    []grant // of the integrations connected so far
-	cast      cast
-	ringing   phoneSystem               // RingCentral, if the team has that and not Aircall
-	settings  map[string]map[string]any // as the dashboards wrote them, by integration
-	phones    *rand.Rand                // chooses where the allotted numbers begin
-	latencies *rand.Rand                // of the network, nil: it takes no time
-	helpdesk  helpdesk                  // what only Aircall → Gorgias needs
-	seen      map[string]string         // screens as they were last looked at, by title
-	looked    []string                  // exchanges that wrote what was read to judge
-	crash     crashPlan
-	ended     bool
-	within    bool // a process acts, not the driver
+	opts        Options
+	client      http.RoundTripper // of programs outside, in a served world
+	target      Target
+	grants      []grant // of the integrations connected so far
+	cast        cast
+	switchboard switchboard               // what only RingCentral → Front needs
+	ringing     phoneSystem               // RingCentral, if the team has that and not Aircall
+	settings    map[string]map[string]any // as the dashboards wrote them, by integration
+	phones      *rand.Rand                // chooses where the allotted numbers begin
+	latencies   *rand.Rand                // of the network, nil: it takes no time
+	helpdesk    helpdesk                  // what only Aircall → Gorgias needs
+	seen        map[string]string         // screens as they were last looked at, by title
+	looked      []string                  // exchanges that wrote what was read to judge
+	crash       crashPlan
+	ended       bool
+	within      bool // a process acts, not the driver
 }
 
 // New builds a world before anybody is in it.

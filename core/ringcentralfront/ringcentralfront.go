@@ -18,6 +18,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync"
 
 	"github.com/callsim/callsim/core/call"
 	"github.com/callsim/callsim/core/engine"
@@ -75,6 +76,10 @@ type Integration struct {
 	Config
 	rc     *ringcentral.Client
 	agents directory
+
+	mu    sync.Mutex
+	trial *ringcentral.Client // with a credential that is not stored yet
+	tried string
 }
 
 // New returns the integration.

@@ -41,7 +41,8 @@ func (i *Integration) setup(w http.ResponseWriter, r *http.Request) {
 		answer.Refuse(w, http.StatusConflict, "no credential is stored yet; send one as credential")
 		return
 	}
-	numbers, problem := i.verify(r.Context(), credential)
+	c := i.as(credential)
+	numbers, problem := verify(r.Context(), c, c.LogIn(r.Context()))
 	if problem != nil {
 		problem.answer(w)
 		return
@@ -70,9 +71,11 @@ func (p *problem) answer(w http.ResponseWriter) { answer.Refuse(w, p.status, "%s
 
 // verify tries a credential out: it must let the integration in (RF-30), as an
 // administrator (RF-31). What comes back is what can be connected with it.
-func (i *Integration) verify(ctx context.Context, credential string) ([]ringcentral.Number, *problem) {
-	c := ringcentral.New(i.Runtime, i.Transport, i.Access, func() string { return credential })
-	me, _, err := c.Extension(ctx, ringcentral.Me)
+func verify(ctx context.Context, c *ringcentral.Client, err error) ([]ringcentral.Number, *problem) {
+	var me ringcentral.Extension
+	if err == nil {
+		me, _, err = c.Extension(ctx, ringcentral.Me)
+	}
 	if err == nil && !me.Admin {
 		return nil, &problem{http.StatusForbidden, "the credential is that of " + me.Name + ", who is no administrator in RingCentral; use an administrator's"}
 	}
@@ -87,6 +90,21 @@ func (i *Integration) verify(ctx context.Context, credential string) ([]ringcent
 		return nil, &problem{http.StatusUnprocessableEntity, "RingCentral refuses the credential (" + err.Error() + "); create another one there and connect again"}
 	}
 	return nil, &problem{http.StatusBadGateway, "RingCentral could not be asked: " + err.Error() + "; try again"}
+}
+
+// as is a client with a credential: the integration's own, or one for trying it
+// out. A number is chosen with the login that its credential was verified by.
+func (i *Integration) as(credential string) *ringcentral.Client {
+	if credential == i.Settings.Current().Text(Credential) {
+		return i.rc
+	}
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.trial == nil || i.tried != credential {
+		i.tried = credential
+		i.trial = ringcentral.New(i.Runtime, i.Transport, i.Access, func() string { return credential })
+	}
+	return i.trial
 }
 
 // Dashboard is the settings' address: what is to be stored is verified first, and
@@ -139,7 +157,7 @@ func (i *Integration) check(ctx context.Context, document gjson.Result) (owners 
 	if credential == "" {
 		return nil, nil // the document will be refused for it
 	}
-	numbers, p := i.verify(ctx, credential)
+	numbers, p := verify(ctx, i.as(credential), nil)
 	if p != nil {
 		return nil, p
 	}

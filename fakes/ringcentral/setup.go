@@ -315,3 +315,17 @@ func (s *Server) usersOf(ids []int64) ([]*extension, error) {
 	}
 	return all, nil
 }
+
+// SetVoicemail lets callers of an extension whom nobody answers leave a message, or
+// not.
+func (s *Server) SetVoicemail(id int64, on bool) error {
+	return s.engine.Act(func(tx *kit.Tx) error {
+		x, ok := s.extensions.Get(id)
+		if !ok {
+			return fmt.Errorf("there is no extension %d", id)
+		}
+		x.voicemail = on
+		x.Touch(tx)
+		return nil
+	})
+}

@@ -108,16 +108,23 @@ func (c *Client) secrets() []string {
 // early is how long before its end a login is not used any more.
 const early = 30 * time.Second
 
-// authorize logs in unless somebody has. Logins are few per minute, so a hundred
-// requests behind an ended one log in once.
-func (c *Client) authorize(ctx context.Context) (string, error) {
+// authorize is the header of a request.
+func (c *Client) authorize(context.Context) (string, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return "Bearer " + c.login.token, nil
+}
+
+// enter logs in unless somebody has. Logins are few per minute, so a hundred
+// requests behind an ended one log in once. It happens before a request and not
+// within it: a login may have to wait for longer than a request may last.
+func (c *Client) enter(ctx context.Context) error {
 	for {
 		credential := c.credential()
 		c.mu.Lock()
 		if c.login.credential == credential && c.api.Runtime.Now().Before(c.login.until) {
-			token := c.login.token
 			c.mu.Unlock()
-			return "Bearer " + token, nil
+			return nil
 		}
 		if !c.busy {
 			c.busy = true
@@ -128,13 +135,25 @@ func (c *Client) authorize(ctx context.Context) (string, error) {
 		c.behind = append(c.behind, notify)
 		c.mu.Unlock()
 		if err := wait(ctx); err != nil {
-			return "", err
+			return err
 		}
 	}
 }
 
+// LogIn logs in anew, whether somebody has or not.
+func (c *Client) LogIn(ctx context.Context) error {
+	c.forget()
+	return c.enter(ctx)
+}
+
+func (c *Client) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.login.until = time.Time{}
+}
+
 // logIn is one login, for everybody who waits for it.
-func (c *Client) logIn(ctx context.Context, credential string) (string, error) {
+func (c *Client) logIn(ctx context.Context, credential string) error {
 	l, err := c.exchange(ctx, credential)
 	c.mu.Lock()
 	if err == nil {
@@ -147,7 +166,7 @@ func (c *Client) logIn(ctx context.Context, credential string) (string, error) {
 	for _, wake := range behind {
 		wake()
 	}
-	return "Bearer " + l.token, err
+	return err
 }
 
 // exchange makes an access token of a credential. One that is refused is a login
@@ -173,11 +192,23 @@ func (c *Client) exchange(ctx context.Context, credential string) (login, error)
 
 // do sends a request, once more after a login that was ended before its time.
 func (c *Client) do(ctx context.Context, method, path string, in any) ([]byte, error) {
-	body, err := c.api.Do(ctx, method, path, in)
-	if c.ended(err) {
-		return c.api.Do(ctx, method, path, in)
+	return again(ctx, c, func() ([]byte, error) { return c.api.Do(ctx, method, path, in) })
+}
+
+// again logs in and sends a request, both once more after a login that was ended
+// before its time.
+func again[T any](ctx context.Context, c *Client, send func() (T, error)) (answer T, err error) {
+	if err := c.enter(ctx); err != nil {
+		return answer, err
 	}
-	return body, err
+	answer, err = send()
+	if !c.ended(err) {
+		return answer, err
+	}
+	if err := c.enter(ctx); err != nil {
+		return answer, err
+	}
+	return send()
 }
 
 // fetch gets a file of the media host. Of a link only the path is used: the token
@@ -187,11 +218,7 @@ func (c *Client) fetch(ctx context.Context, link string) (vendors.File, error) {
 	if err != nil {
 		return vendors.File{}, fmt.Errorf("a link of RingCentral: %w", err)
 	}
-	file, err := c.media.Fetch(ctx, u.EscapedPath())
-	if c.ended(err) {
-		return c.media.Fetch(ctx, u.EscapedPath())
-	}
-	return file, err
+	return again(ctx, c, func() (vendors.File, error) { return c.media.Fetch(ctx, u.EscapedPath()) })
 }
 
 // ended forgets the login when a request was refused for it.
@@ -200,9 +227,7 @@ func (c *Client) ended(err error) bool {
 	if !ok || barred.Status != http.StatusUnauthorized {
 		return false
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.login.until = time.Time{}
+	c.forget()
 	return true
 }
 
