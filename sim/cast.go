@@ -34,6 +34,7 @@ type Agent struct {
 	Aircall     int64  // user id
 	RingCentral int64  // extension id
 	Extension   string // its number
+	internal    string // the latest call by extension
 	Front       string // teammate id, "" without a seat
 	Spark       int64  // team member id, 0 without a seat
 	Gorgias     int64  // user id, likewise

@@ -2,6 +2,10 @@ package sim
 
 import (
 	"fmt"
+	"strings"
+	"time"
+
+	"github.com/callsim/callsim/fakes/ringcentral"
 )
 
 // What agents do in Front's window with RingCentral's plugin: everything comes down
@@ -159,4 +163,134 @@ func (w *World) SplitsConversation(agent, customer string) error {
 		_, err := w.Front().SplitConversation(teammate, conversation)
 		return err
 	})
+}
+
+// RingsColleague lets an agent call a colleague by extension.
+func (w *World) RingsColleague(agent, colleague string) error {
+	to, err := w.Agent(colleague)
+	if err != nil {
+		return err
+	}
+	return w.onPhone(agent, "rings", colleague, func(a *Agent) (err error) {
+		a.internal, err = w.RingCentral().Dial(a.RingCentral, to.Extension)
+		return err
+	})
+}
+
+// AnswersColleague and HangsUpOnColleague are what the colleague then does.
+func (w *World) AnswersColleague(colleague, agent string) error {
+	return w.withColleague(colleague, "answers", agent, w.RingCentral().Answer)
+}
+
+// HangsUpOnColleague: see AnswersColleague.
+func (w *World) HangsUpOnColleague(colleague, agent string) error {
+	return w.withColleague(colleague, "hangs up on", agent, w.RingCentral().AgentHangsUp)
+}
+
+func (w *World) withColleague(colleague, does, agent string, action func(call string, user int64) error) error {
+	caller, err := w.Agent(agent)
+	if err != nil {
+		return err
+	}
+	return w.onPhone(colleague, does, agent, func(a *Agent) error { return action(caller.internal, a.RingCentral) })
+}
+
+// onPhone lets an agent do something on the phone that no customer has part in.
+func (w *World) onPhone(agent, does, detail string, action func(*Agent) error) error {
+	a, err := w.Agent(agent)
+	if err != nil {
+		return err
+	}
+	return w.do(agent, does, detail, func() error { return action(a) })
+}
+
+// Records lets an agent record a conversation on demand.
+func (w *World) Records(agent, customer string) error {
+	return w.handle(agent, "starts to record", customer, customer, func(a *Agent, c *Customer) error {
+		return w.RingCentral().StartRecording(c.session, a.RingCentral)
+	})
+}
+
+// Entitles gives an agent one of RingCentral's recording licences.
+func (w *World) Entitles(agent string, setting ringcentral.RecordingSetting) error {
+	a, err := w.Agent(agent)
+	if err != nil {
+		return err
+	}
+	return w.RingCentral().SetRecording(a.RingCentral, setting)
+}
+
+// DialsFromPhone lets an agent call a customer from the phone itself.
+func (w *World) DialsFromPhone(agent, customer string) error {
+	c, err := w.Customer(customer)
+	if err != nil {
+		return err
+	}
+	return w.onPhone(agent, "dials", customer, func(a *Agent) error { return w.phoneSystem().dials(a, c, c.Phones[0], nil) })
+}
+
+// Credential is one as the settings page may be given: "a made-up credential", "a
+// revoked credential", "an expired credential", "the credential of Lena".
+func (w *World) Credential(kind string) (string, error) {
+	if err := w.InstallRingCentralFront(); err != nil {
+		return "", err
+	}
+	if kind == "a made-up credential" {
+		return "eyJhbGciOiJFUzI1NiJ9.e30.nothing", nil
+	}
+	user := w.switchboard.admin
+	if name, ofAgent := strings.CutPrefix(kind, "the credential of "); ofAgent {
+		a, err := w.Agent(name)
+		if err != nil {
+			return "", err
+		}
+		user = a.RingCentral
+	}
+	text, err := w.RingCentral().IssueJWT(user)
+	switch {
+	case err != nil:
+		return "", err
+	case strings.Contains(kind, "revoked"):
+		return text, w.RingCentral().RevokeJWT(text)
+	case strings.Contains(kind, "expired"):
+		return text, w.RingCentral().ExpireJWT(text, w.Now().Add(-time.Hour))
+	}
+	return text, nil
+}
+
+// RevokesCredential lets the administrator revoke the credential that the
+// integration has, in RingCentral's developer console.
+func (w *World) RevokesCredential() error {
+	return w.do(Admin, "revokes the credential", "", func() error { return w.RingCentral().RevokeJWT(w.switchboard.credential) })
+}
+
+// MakesCredential lets the administrator make another one and paste it into the
+// settings.
+func (w *World) MakesCredential() (err error) {
+	if w.switchboard.credential, err = w.RingCentral().IssueJWT(w.switchboard.admin); err != nil {
+		return err
+	}
+	delete(w.switchboard.document, "credential")
+	return nil
+}
+
+// BecomesFrontAdmin gives an agent an administrator's rights in Front.
+func (w *World) BecomesFrontAdmin(agent string) error {
+	a, err := w.Agent(agent)
+	if err != nil {
+		return err
+	}
+	if err := w.InstallRingCentralFront(); err != nil {
+		return err
+	}
+	return w.Front().SetAdmin(a.Front, true)
+}
+
+// RenamesInRingCentral gives an agent another e-mail address in RingCentral.
+func (w *World) RenamesInRingCentral(agent string) error {
+	a, err := w.Agent(agent)
+	if err != nil {
+		return err
+	}
+	return w.RingCentral().SetEmail(a.RingCentral, "other."+a.Email)
 }

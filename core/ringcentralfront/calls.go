@@ -12,8 +12,9 @@ import (
 func (i *Integration) start(ctx context.Context, j *engine.Job) (string, error) {
 	s, l := legOf(j)
 	_, all := of(j)
+	_, waits := waits(j, l)
 	leg := front.Leg{
-		ID: l.id, Parent: l.parent, Outbound: s.direction == call.Outbound, Queued: waits(j, l) && s.direction != call.Outbound,
+		ID: l.id, Parent: l.parent, Outbound: s.direction == call.Outbound, Queued: waits && s.direction != call.Outbound,
 		Customer: handle(s, all[0]), Name: name(s), At: l.began,
 	}
 	if leg.Outbound {
@@ -29,7 +30,8 @@ func (i *Integration) start(ctx context.Context, j *engine.Job) (string, error) 
 
 func (i *Integration) queue(ctx context.Context, j *engine.Job) (string, error) {
 	_, l := legOf(j)
-	return "", i.Front.UpdateCall(ctx, l.channel, l.id, front.Queued, "", l.began)
+	since, _ := waits(j, l)
+	return "", i.Front.UpdateCall(ctx, l.channel, l.id, front.Queued, "", since)
 }
 
 // ring shows the call to those whom RingCentral rings, and to nobody else (RF-08).

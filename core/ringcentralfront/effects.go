@@ -177,18 +177,18 @@ func whenToStart(j *engine.Job) engine.Due {
 // whenQueued: a call that rang first, or was in a menu, came to a queue (RF-24).
 func whenQueued(j *engine.Job) engine.Due {
 	_, l := legOf(j)
-	return ifSo(done(j, startEffect, l.id) && !done(j, connectEffect, l.id) && waits(j, l) && !startedQueued(j, l))
+	_, waits := waits(j, l)
+	return ifSo(done(j, startEffect, l.id) && !done(j, connectEffect, l.id) && waits && !startedQueued(j, l))
 }
 
-// waits tells whether a leg is one of a queue.
-func waits(j *engine.Job, l shown) bool {
-	if l.wait {
-		return true
+// waits tells whether a leg is one of a queue, and since when.
+func waits(j *engine.Job, l shown) (since int64, waits bool) {
+	for n, target := range l.targets {
+		if a, _ := agentOf(j, target); a.isQueue() {
+			return l.came[n], true
+		}
 	}
-	return slices.ContainsFunc(l.targets, func(target string) bool {
-		a, _ := agentOf(j, target)
-		return a.isQueue()
-	})
+	return l.waiting, l.wait
 }
 
 // queuedMark is the value of a leg's start that began in a queue.

@@ -34,10 +34,12 @@ type leg struct {
 	to       string // what the customer was handed on to: a number, "" for an extension
 	outside  bool   // that is nobody of the company
 	targets  []string
+	came     []int64  // when each was first called, milliseconds
 	ringing  []string // extensions that ring now
 	rung     bool     // some have
 	lastRing int64    // place of the step that changed it
 	wait     bool     // an agent was called because of a queue
+	waiting  int64    // when that was first, milliseconds
 
 	agent     string // who answered; of an outbound call, who placed it
 	answered  int64  // milliseconds
@@ -208,9 +210,11 @@ func (r *reader) takeCustomer(s *call.Step) {
 // takeAgent: somebody of the company, or a queue or menu, is called.
 func (r *reader) takeAgent(s *call.Step, p *party) {
 	l := p.leg
-	l.wait = l.wait || s.Queue
+	if s.Queue && !l.wait {
+		l.wait, l.waiting = true, s.At
+	}
 	if !slices.Contains(l.targets, s.Agent) && !s.Queue {
-		l.targets = append(l.targets, s.Agent)
+		l.targets, l.came = append(l.targets, s.Agent), append(l.came, s.At)
 	}
 	r.ring(s, l)
 	switch {

@@ -66,6 +66,18 @@ func (s *Server) AddTeammate(spec TeammateSpec) (id string, err error) {
 	return id, err
 }
 
+// SetAdmin gives a teammate an administrator's rights, or takes them.
+func (s *Server) SetAdmin(who string, admin bool) error {
+	return s.engine.Act(func(tx *kit.Tx) error {
+		t, err := s.person(who)
+		if err == nil {
+			t.admin = admin
+			t.Touch(tx)
+		}
+		return err
+	})
+}
+
 // AddTeam makes one more workspace; teammates are named by id or e-mail.
 func (s *Server) AddTeam(name string, teammates ...string) (id string, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {

@@ -329,3 +329,19 @@ func (s *Server) SetVoicemail(id int64, on bool) error {
 		return nil
 	})
 }
+
+// SetEmail is an admin changing a user's e-mail address.
+func (s *Server) SetEmail(user int64, email string) error {
+	return s.changeUser(user, func(x *extension) error {
+		key := strings.ToLower(email)
+		switch {
+		case !strings.Contains(email, "@"):
+			return fmt.Errorf("user %s: %q is no e-mail address", x.name, email)
+		case s.byEmail[key] != nil && s.byEmail[key] != x:
+			return fmt.Errorf("user %s: %s is already taken", x.name, email)
+		}
+		delete(s.byEmail, strings.ToLower(x.email))
+		x.email, s.byEmail[key] = email, x
+		return nil
+	})
+}

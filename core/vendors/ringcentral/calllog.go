@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/tidwall/gjson"
@@ -23,6 +24,7 @@ type Record struct {
 	ID        string // of the recording
 	Message   string // id of the voicemail, "" without one
 	Mailbox   string // extension that has it
+	Owner     string // extension whose call it counts as
 	Legs      []Leg
 }
 
@@ -55,18 +57,28 @@ func readRecord(row gjson.Result) Record {
 		From: row.Get("from.phoneNumber").String(), To: row.Get("to.phoneNumber").String(),
 		Started: row.Get("startTime").Time(), Duration: seconds(row),
 		Recording: row.Get("recording.contentUri").String(), ID: row.Get("recording.id").String(),
-		Message: row.Get("message.id").String(), Mailbox: row.Get("extension.id").String(),
+		Owner: row.Get("extension.id").String(),
 	}
+	r.takeMessage(row.Get("message"))
 	for _, leg := range row.Get("legs").Array() {
 		r.Legs = append(r.Legs, Leg{
 			Extension: leg.Get("extension.id").String(), Result: leg.Get("result").String(), Action: leg.Get("action").String(),
 			To: leg.Get("to.phoneNumber").String(), Started: leg.Get("startTime").Time(), Duration: seconds(leg),
 		})
-		if r.Message == "" && leg.Get("message.id").Exists() {
-			r.Message, r.Mailbox = leg.Get("message.id").String(), leg.Get("extension.id").String()
+		if r.Message == "" {
+			r.takeMessage(leg.Get("message"))
 		}
 	}
 	return r
+}
+
+// takeMessage reads the link to a voicemail. Whose box it is in stands in its
+// address only; the call may be somebody else's.
+func (r *Record) takeMessage(m gjson.Result) {
+	r.Message = m.Get("id").String()
+	if _, rest, found := strings.Cut(m.Get("uri").String(), "/extension/"); found {
+		r.Mailbox, _, _ = strings.Cut(rest, "/")
+	}
 }
 
 func seconds(row gjson.Result) time.Duration {
@@ -92,5 +104,5 @@ func (r Record) Answerer() string {
 			return leg.Extension
 		}
 	}
-	return r.Mailbox
+	return r.Owner
 }
