@@ -35,7 +35,9 @@ var Vendors = []Vendor{
 			id, token := w.Aircall().APIKey()
 			return []Credential{{Name: "AIRCALL_API_ID", Value: id}, {Name: "AIRCALL_API_TOKEN", Value: token}}
 		}},
-	{Name: "ringcentral", Title: "RingCentral", Prefix: "RINGCENTRAL", Port: 2},
+	{Name: "ringcentral", Title: "RingCentral", Prefix: "RINGCENTRAL", Port: 2, Host: RingCentralHost,
+		open:        func(w *World) vendor { return w.RingCentral() },
+		credentials: (*World).ringcentralCredentials},
 	{Name: "front", Title: "Front", Prefix: "FRONT", Port: 3, Host: FrontHost,
 		open: func(w *World) vendor { return w.Front() },
 		credentials: func(w *World) []Credential {

@@ -12,7 +12,6 @@ import (
 
 	"github.com/callsim/callsim/core"
 	"github.com/callsim/callsim/fakes/front"
-	"github.com/callsim/callsim/fakes/ringcentral"
 )
 
 // RingCentralPlugin is the integration's name in Front: the application, and what
@@ -24,10 +23,8 @@ const CallInbox = "Calls"
 
 // switchboard is what a world with RingCentral knows of its account.
 type switchboard struct {
-	admin      int64 // extension
 	queues     int
-	app        ringcentral.App
-	credential string // of the administrator
+	credential string // of the administrator, as the settings page was last given it
 	frontApp   string // uid
 	frontAdmin string // teammate
 	frontKey   string // the application's secret
@@ -48,13 +45,11 @@ func (w *World) InstallRingCentralFront() error {
 	if b.frontApp != "" {
 		return nil
 	}
-	var err error
-	if b.app, err = w.RingCentral().AddApp(ringcentral.AppSpec{Name: "Front"}); err != nil {
+	access, err := w.ringcentralLogin()
+	if err != nil {
 		return err
 	}
-	if b.credential, err = w.RingCentral().IssueJWT(b.admin); err != nil {
-		return err
-	}
+	b.credential = access.credential
 	if err := w.useFront(); err != nil {
 		return err
 	}
@@ -65,14 +60,14 @@ func (w *World) InstallRingCentralFront() error {
 		return err
 	}
 	w.Trace.Secret("front-application-secret", b.frontKey)
-	webhookToken := "rc-webhook-" + b.app.ClientID
+	webhookToken := "rc-webhook-" + access.app.ClientID
 	w.Trace.Secret("ringcentral-webhook-token", webhookToken)
 	b.document = map[string]any{"enabled": true, "webhook_token": webhookToken, "front_app_secret": b.frontKey,
 		"voice_channels": map[string]string{}, "sms_channels": map[string]string{}, "conversation_intelligence": false}
 	return w.connect(func(c *core.Config) {
 		c.Front = core.FrontAccess{BaseURL: "https://" + FrontHost, Token: w.Front().APIToken()}
 		c.RingCentral = core.RingCentralAccess{BaseURL: "https://" + RingCentralHost, MediaURL: "https://" + RingCentralMedia,
-			ClientID: b.app.ClientID, ClientSecret: b.app.ClientSecret, PublicURL: "https://" + CoreHost}
+			ClientID: access.app.ClientID, ClientSecret: access.app.ClientSecret, PublicURL: "https://" + CoreHost}
 	})
 }
 

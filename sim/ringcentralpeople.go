@@ -238,7 +238,7 @@ func (w *World) Credential(kind string) (string, error) {
 	if kind == "a made-up credential" {
 		return "eyJhbGciOiJFUzI1NiJ9.e30.nothing", nil
 	}
-	user := w.switchboard.admin
+	user := w.intoRingCentral.admin
 	if name, ofAgent := strings.CutPrefix(kind, "the credential of "); ofAgent {
 		a, err := w.Agent(name)
 		if err != nil {
@@ -267,7 +267,7 @@ func (w *World) RevokesCredential() error {
 // MakesCredential lets the administrator make another one and paste it into the
 // settings.
 func (w *World) MakesCredential() (err error) {
-	if w.switchboard.credential, err = w.RingCentral().IssueJWT(w.switchboard.admin); err != nil {
+	if w.switchboard.credential, err = w.RingCentral().IssueJWT(w.intoRingCentral.admin); err != nil {
 		return err
 	}
 	delete(w.switchboard.document, "credential")

@@ -11,6 +11,7 @@ import (
 	"github.com/callsim/callsim/fakes/front"
 	"github.com/callsim/callsim/fakes/gorgias"
 	"github.com/callsim/callsim/fakes/kit"
+	"github.com/callsim/callsim/fakes/ringcentral"
 	"github.com/callsim/callsim/fakes/spark"
 	"github.com/callsim/callsim/sim/simnet"
 )
@@ -18,7 +19,7 @@ import (
 // Assumptions lists the unconfirmed facts of all fakes, by vendor. A new fake is
 // a row here, an accessor below and an opener in its own file.
 func Assumptions() []kit.Assumption {
-	return slices.Concat(aircall.Assumptions(), front.Assumptions(), spark.Assumptions(), gorgias.Assumptions())
+	return slices.Concat(aircall.Assumptions(), front.Assumptions(), spark.Assumptions(), gorgias.Assumptions(), ringcentral.Assumptions())
 }
 
 // vendor is what the world needs of any fake.

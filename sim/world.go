@@ -82,22 +82,23 @@ type World struct {
 	vendors     []vendor
 	opened      []string // their names
 
-	opts        Options
-	client      http.RoundTripper // of programs outside, in a served world
-	target      Target
-	grants      []grant // of the integrations connected so far
-	cast        cast
-	switchboard switchboard               // what only RingCentral → Front needs
-	ringing     phoneSystem               // RingCentral, if the team has that and not Aircall
-	settings    map[string]map[string]any // as the dashboards wrote them, by integration
-	phones      *rand.Rand                // chooses where the allotted numbers begin
-	latencies   *rand.Rand                // of the network, nil: it takes no time
-	helpdesk    helpdesk                  // what only Aircall → Gorgias needs
-	seen        map[string]string         // screens as they were last looked at, by title
-	looked      []string                  // exchanges that wrote what was read to judge
-	crash       crashPlan
-	ended       bool
-	within      bool // a process acts, not the driver
+	opts            Options
+	client          http.RoundTripper // of programs outside, in a served world
+	target          Target
+	grants          []grant // of the integrations connected so far
+	cast            cast
+	ringing         phoneSystem               // RingCentral, if the team has that and not Aircall
+	settings        map[string]map[string]any // as the dashboards wrote them, by integration
+	phones          *rand.Rand                // chooses where the allotted numbers begin
+	latencies       *rand.Rand                // of the network, nil: it takes no time
+	helpdesk        helpdesk                  // what only Aircall → Gorgias needs
+	intoRingCentral ringcentralAccess
+	switchboard     switchboard       // what only RingCentral → Front needs
+	seen            map[string]string // screens as they were last looked at, by title
+	looked          []string          // exchanges that wrote what was read to judge
+	crash           crashPlan
+	ended           bool
+	within          bool // a process acts, not the driver
 }
 
 // New builds a world before anybody is in it.

@@ -202,6 +202,7 @@ func (r *reader) takeCustomer(s *call.Step) {
 	switch {
 	case s.Status == "disconnected":
 		r.s.ended = s.At
+		r.leg.unheard = r.leg.unheard || gaveUp(s.Reason)
 	case s.Status == "answered" && r.s.direction == call.Outbound && r.leg.answered == 0:
 		r.leg.answered = s.At
 	}

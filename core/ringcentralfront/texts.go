@@ -2,7 +2,10 @@ package ringcentralfront
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"html"
+	"net/http"
 	"strings"
 	"time"
 
@@ -66,7 +69,11 @@ func (i *Integration) sendText(ctx context.Context, j *engine.Job) (string, erro
 		}
 		files = append(files, file)
 	}
-	return i.rc.Send(ctx, i.ownerOf(ctx, j.Call.Line.Number), j.Call.Line.Number, j.Call.Customer, j.Call.Text, files)
+	id, err := i.rc.Send(ctx, j.Call.Line.Number, j.Call.Customer, j.Call.Text, files)
+	if barred, ok := errors.AsType[*vendors.Barred](err); ok && barred.Status == http.StatusForbidden {
+		return "", fmt.Errorf("the text is not sent: %w", errors.New(barred.Error())) // asking again would not help
+	}
+	return id, err
 }
 
 // findSent looks whether it was sent.

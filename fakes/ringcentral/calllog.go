@@ -83,6 +83,8 @@ func (c *session) result(answers *party) (result, reason string) {
 		return "Call connected", "Connected"
 	case answers != nil:
 		return "Accepted", "Accepted"
+	case c.why == callReplied:
+		return "Reply", ""
 	case c.message != nil:
 		return "Voicemail", "Not Answered"
 	case c.gaveUp && c.line.queue != nil:
@@ -388,15 +390,14 @@ func (c *session) involves(x *extension) bool {
 
 // logQuery is what a client wants of the log.
 type logQuery struct {
-	from, to              time.Time
-	phone, number         string
-	direction             []string
-	session, telephony    string
-	recorded              string
-	detailed, onlyMissed  bool
-	kind                  []string
-	extension             *extension
-	extensionNumberFilter *extension
+	from, to             time.Time
+	phone, number        string
+	direction            []string
+	session, telephony   string
+	recorded             string
+	detailed, onlyMissed bool
+	kind                 []string
+	extension            *extension
 }
 
 func (s *Server) logQuery(now time.Time, q url.Values) (logQuery, error) {

@@ -53,6 +53,7 @@ type Server struct {
 	messages      kit.Table[int64, *message]
 	conversations map[string]int64 // by extension and counterparty
 	unreachable   map[string]bool  // numbers to which texts do not arrive
+	changes       int              // of all messages so far
 
 	subscriptions kit.Table[string, *subscription]
 }

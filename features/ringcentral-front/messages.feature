@@ -5,8 +5,10 @@ Feature: Texts by RingCentral's numbers
   Background:
     Given the company has RingCentral phones
     And the agents Lena and Marco
-    And the Direct line of Lena
-    And the Second line of Marco
+    And the team Desk with Lena
+    And the team Rentals with Marco
+    And the Direct line of the team Desk
+    And the Second line of the team Rentals
     And the Front inbox Support
     And the Front inbox Sales
     And the Direct line is connected with the Support inbox for texts
@@ -27,7 +29,9 @@ Feature: Texts by RingCentral's numbers
       Then a text of Carla is in the Sales inbox
 
     Scenario: RF-48 What an agent writes on the phone is none of them
-      When Lena texts Carla from the Direct line: "It is"
+      Given the Mobile line of Lena
+      And the Mobile line is connected with the Support inbox for texts
+      When Lena texts Carla from the Mobile line: "It is"
       Then Front has no conversations in all
 
     Scenario: RF-48 Signs that mean something elsewhere are shown as they are

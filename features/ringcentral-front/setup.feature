@@ -23,7 +23,7 @@ Feature: Connecting numbers with Front
       And Carla hangs up
       Then Front has one conversation with Carla
 
-    Scenario Outline: RF-30 <credential> does not
+    Scenario Outline: RF-30 With <credential>, for <what>, it does not
       When Olga tries to connect the Direct line with the Support inbox for <what> with <credential>
       Then it is refused because "refuses the credential"
       And no channel is connected in Front

@@ -74,8 +74,10 @@ func (c *Client) SentSince(ctx context.Context, extension, to string, since time
 	return all, nil
 }
 
-// Send sends a text from a number of the extension's, with files as MMS.
-func (c *Client) Send(ctx context.Context, extension, from, to, text string, files []vendors.File) (id string, err error) {
+// Send sends a text, with files as MMS. RingCentral sends it only as the client's
+// own user, from a number that is theirs or whose texts they are in charge of
+// (Developer Guide, Sending SMS).
+func (c *Client) Send(ctx context.Context, from, to, text string, files []vendors.File) (id string, err error) {
 	type party struct {
 		Number string `json:"phoneNumber"`
 	}
@@ -85,7 +87,7 @@ func (c *Client) Send(ctx context.Context, extension, from, to, text string, fil
 		Text string  `json:"text"`
 	}
 	var in any = request{party{from}, []party{{to}}, text}
-	path := account + "/extension/" + extension + "/sms"
+	path := account + "/extension/" + Me + "/sms"
 	if len(files) > 0 {
 		head, err := json.Marshal(in)
 		if err != nil {
