@@ -101,8 +101,11 @@ func (o *opening) ringcentral(c Config, transport http.RoundTripper) error {
 	o.doors[ringcentralfront.SetupPath] = i.Setup()
 	o.doors[ringcentralfront.WebhookPath] = i.Webhooks(e)
 	o.doors[ringcentralfront.FrontPath] = i.Written(e)
-	i.Start()
-	return e.Resume(o.fence.Context())
+	if err := e.Resume(o.fence.Context()); err != nil {
+		return err
+	}
+	i.Start(e)
+	return nil
 }
 
 // integration loads an integration's settings, makes its engine and goes on with

@@ -3,17 +3,23 @@ package steps
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"strings"
+
+	"github.com/tidwall/gjson"
 
 	"github.com/callsim/callsim/fakes/front"
 	"github.com/callsim/callsim/fakes/ringcentral"
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/simnet"
 )
 
 // ringcentralWords are RingCentral's phones, how its numbers are connected with
 // Front, and what people do on them. What is seen of it in Front is in
 // ringcentralview.go.
 var ringcentralWords = []Definition{
+	{Given, `^the network loses the customer's last webhook$`, "", loseCustomersLast},
+
 	// Cast.
 	{Given, `^the company has RingCentral phones$`, "", theCompanyHasRingCentral},
 	{Given, `^the ` + name + ` line of the team ` + name + `, one phone after the other$`, "", theLineOneByOne},
@@ -71,6 +77,18 @@ var ringcentralWords = []Definition{
 	{When, `^` + name + ` shows incoming calls again$`, "", silences(false)},
 	{When, `^` + name + ` forbids the microphone$`, "", microphone(false)},
 	{When, `^` + name + ` allows the microphone$`, "", microphone(true)},
+}
+
+// loseCustomersLast loses the webhook that would end the call: that of the party
+// which has called and is nobody's extension.
+func loseCustomersLast(ctx context.Context) error {
+	return of(ctx).disturb(func(w *sim.World) error {
+		return plan(w, simnet.Fault{Kind: simnet.Lost, To: "core", Path: "/webhooks/", Times: -1, Match: func(r *http.Request) bool {
+			body := bodyOf(r)
+			party := gjson.GetBytes(body, "body.parties.0")
+			return party.Get("status.code").String() == "Disconnected" && party.Get("direction").String() == "Outbound" && !party.Get("extensionId").Exists()
+		}})
+	})
 }
 
 func theCompanyHasRingCentral(ctx context.Context) error {

@@ -63,6 +63,32 @@ func factsOf(tx store.Tx, id string) call.Call {
 	return call.Fold(facts)
 }
 
+// suspect lets calls be looked at that went on when the instance before ended:
+// RingCentral does not repeat what it told meanwhile.
+func (i *Integration) suspect(ctx context.Context, e *engine.Engine) error {
+	listed, err := e.Unfinished(ctx)
+	if err != nil {
+		return later(err)
+	}
+	for _, l := range listed {
+		finished := true
+		err := i.Store.View(ctx, func(tx store.Tx) error {
+			c := factsOf(tx, l.Call)
+			finished = c.Message || read(c).finished
+			return nil
+		})
+		if err == nil && !finished {
+			now := i.Runtime.Now()
+			_, err = e.Keep(ctx, call.Fact{CallID: l.Call, Kind: call.HungUp, At: now.Unix(), Done: true,
+				Steps: call.PackSteps([]call.Step{{Status: suspicion, At: now.UnixMilli()}})})
+		}
+		if err != nil {
+			return later(err)
+		}
+	}
+	return nil
+}
+
 // holdsIn lists when an extension had the customer of a call on hold.
 func holdsIn(c call.Call, extension string) (holds []hold) {
 	s := read(c)

@@ -98,6 +98,16 @@ func (i *Integration) Engine() engine.Integration {
 		Effects: i.effects(),
 		Wakes:   func(call.Fact) bool { return true },
 		Look:    i.look,
+
+		// A call that goes on stays listed: what this instance missed while it was
+		// away is asked for by the next one (suspect).
+		Unfinished: func(j *engine.Job) bool {
+			if j.Call.Message {
+				return false
+			}
+			s, all := of(j)
+			return !s.finished && (len(all) > 0 || s.direction == call.UnknownDirection)
+		},
 	}
 }
 
@@ -129,7 +139,9 @@ func (i *Integration) look(ctx context.Context, id string) (f call.Fact, known b
 		f.Voicemail = true
 	case "Abandoned", "Hang Up":
 	default:
-		f.MissedReason = missedByLog
+		if r.Reason != "Hang Up" {
+			f.MissedReason = missedByLog
+		}
 	}
 	return f, true, nil
 }

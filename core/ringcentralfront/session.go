@@ -21,6 +21,8 @@ type session struct {
 	began, ended int64 // milliseconds, 0 as long as nobody told
 	over         bool  // nobody is on the line any more, as far as the steps show
 	complete     bool  // and no step is missing
+	finished     bool  // nothing more will be told, whoever called whom
+	suspect      bool  // steps may have got lost while nobody was there to hear them
 	gapFree      int64 // up to which step none is missing
 	heard        int64 // seconds, when the last step was taken
 	recorded     bool  // some step says so
@@ -109,9 +111,6 @@ func (r *reader) survey(c call.Call) {
 		r.s.direction = c.Direction // the look at the call log knows
 	}
 	r.s.customer, r.s.dialled = cmp.Or(r.s.customer, c.Customer), cmp.Or(r.s.dialled, c.Line.Number)
-	if r.s.began == 0 {
-		r.s.began = c.Started * 1000
-	}
 }
 
 // isFirst tells the party that placed the call: parties are numbered.
@@ -162,6 +161,10 @@ func numberOnly(number string) string {
 
 // take folds the next step.
 func (r *reader) take(s *call.Step) {
+	if s.Status == suspicion {
+		r.s.suspect = true
+		return
+	}
 	if s.Seq == r.s.gapFree+1 || r.s.gapFree == 0 && s.Seq == firstSeq {
 		r.s.gapFree = s.Seq
 	}
@@ -181,6 +184,9 @@ func (r *reader) take(s *call.Step) {
 		r.takeAgent(s, p)
 	}
 }
+
+// suspicion is the status of a step that nobody told: see suspect.
+const suspicion = "unheard"
 
 // firstSeq is the number of a session's first step (as RingCentral tells it).
 const firstSeq = 2
@@ -279,8 +285,13 @@ func (r *reader) finish(c call.Call) {
 	if n := len(r.steps); n > 0 {
 		last = r.steps[n-1].Seq
 	}
-	r.s.over = !alive || r.s.ended > 0
-	r.s.complete = !alive && r.s.ended > 0 && r.s.gapFree == last
+	r.s.over = !alive || r.s.ended > 0 || r.s.suspect
+	r.s.finished = !alive && r.s.gapFree == last || c.Terminal
+	r.s.complete = r.s.finished && r.s.ended > 0
+	if c.Started > 0 {
+		r.s.began = earliest(r.s.began, c.Started*1000)
+		r.s.legs[0].began = r.s.began
+	}
 	if !c.Terminal {
 		return
 	}

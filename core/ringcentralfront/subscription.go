@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/callsim/callsim/core/backoff"
+	"github.com/callsim/callsim/core/engine"
 	"github.com/callsim/callsim/core/store"
 	"github.com/callsim/callsim/core/vendors"
 	"github.com/callsim/callsim/core/vendors/ringcentral"
@@ -39,8 +41,16 @@ const (
 	renewBefore = 24 * time.Hour
 )
 
-// Start begins upkeep.
-func (i *Integration) Start() {
+// Start begins upkeep, and asks for what may have happened before.
+func (i *Integration) Start(e *engine.Engine) {
+	i.Runtime.Go(Name+" looks at calls", func(ctx context.Context) {
+		pauses := backoff.New(i.Runtime, Name+" looks at calls")
+		for i.suspect(ctx, e) != nil {
+			if pauses.Sleep(ctx) != nil {
+				return
+			}
+		}
+	})
 	i.Runtime.Background(Name+" upkeep", func(ctx context.Context) {
 		for ctx.Err() == nil {
 			if err := i.subscribe(ctx); err != nil && ctx.Err() == nil {

@@ -17,6 +17,7 @@ import (
 type Record struct {
 	Inbound   bool
 	Result    string
+	Reason    string
 	From, To  string // numbers
 	Started   time.Time
 	Duration  time.Duration
@@ -53,7 +54,7 @@ func (c *Client) Record(ctx context.Context, session string) (r Record, ok bool,
 
 func readRecord(row gjson.Result) Record {
 	r := Record{
-		Inbound: row.Get("direction").String() == "Inbound", Result: row.Get("result").String(),
+		Inbound: row.Get("direction").String() == "Inbound", Result: row.Get("result").String(), Reason: row.Get("reason").String(),
 		From: row.Get("from.phoneNumber").String(), To: row.Get("to.phoneNumber").String(),
 		Started: row.Get("startTime").Time(), Duration: seconds(row),
 		Recording: row.Get("recording.contentUri").String(), ID: row.Get("recording.id").String(),
