@@ -94,7 +94,8 @@ func (o *opening) ringcentral(c Config, transport http.RoundTripper) error {
 	i := ringcentralfront.New(ringcentralfront.Config{
 		Runtime: o.rt, Store: o.store, Transport: transport, Settings: keeper, PublicURL: a.PublicURL, Log: o.log,
 		Access: ringcentral.Access{BaseURL: a.BaseURL, MediaURL: a.MediaURL, ClientID: a.ClientID, ClientSecret: a.ClientSecret},
-		Front:  front.New(o.rt, transport, or(c.Front.BaseURL, front.DefaultBaseURL), c.Front.Token),
+		Front: front.NewWithSecrets(o.rt, transport, or(c.Front.BaseURL, front.DefaultBaseURL), c.Front.Token,
+			func() []string { return ringcentralfront.Secrets(keeper.Current()) }),
 	})
 	e := engine.New(i.Engine(), o.rt, o.store, keeper, o.log)
 	o.doors["/settings/"+ringcentralfront.Name] = i.Dashboard()

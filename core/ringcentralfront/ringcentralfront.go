@@ -59,6 +59,17 @@ var Schema = settings.Schema{
 	},
 }
 
+// Secrets are those of a settings document: they go into no error.
+func Secrets(d *settings.Document) []string {
+	var all []string
+	for _, f := range Schema.Fields {
+		if f.Secret {
+			all = append(all, d.Text(f.Name))
+		}
+	}
+	return all
+}
+
 // Config is what the integration works with.
 type Config struct {
 	Runtime   host.Runtime

@@ -105,7 +105,10 @@ func (r *reader) survey(c call.Call) {
 		r.s.recorded = r.s.recorded || s.Recordings != ""
 	}
 	for i := range r.steps {
-		r.identify(&r.steps[i])
+		r.identifyFirst(&r.steps[i])
+	}
+	for i := range r.steps {
+		r.identifyCalled(&r.steps[i])
 	}
 	if r.s.direction == call.UnknownDirection && c.Direction != call.UnknownDirection {
 		r.s.direction = c.Direction // the look at the call log knows
@@ -123,22 +126,28 @@ func earliest(known, told int64) int64 {
 	return min(known, told)
 }
 
-// identify learns direction and numbers from one step.
-func (r *reader) identify(s *call.Step) {
+// identifyFirst learns from a step of the party that placed the call: somebody
+// outside who calls the company, or an extension.
+func (r *reader) identifyFirst(s *call.Step) {
 	switch {
-	case isFirst(s.Party) && s.Agent == "":
+	case !isFirst(s.Party):
+	case s.Agent != "":
+		r.s.dialler = s.Agent
+	default:
 		r.s.direction, r.outside = call.Inbound, s.Party
 		r.s.customer, r.s.dialled = cmp.Or(r.s.customer, s.From), cmp.Or(r.s.dialled, numberOnly(s.To))
-	case isFirst(s.Party):
-		r.s.dialler = s.Agent
-		if r.s.direction == call.Outbound {
-			r.s.customer, r.s.dialled = cmp.Or(r.s.customer, s.To), cmp.Or(r.s.dialled, s.From)
-		}
-	case s.Agent == "" && !s.Placed && r.outside == "" && r.s.dialler != "":
-		r.s.direction, r.outside = call.Outbound, s.Party
-		if p := r.firstStep(); p != nil {
-			r.s.customer, r.s.dialled = cmp.Or(r.s.customer, p.To), cmp.Or(r.s.dialled, p.From)
-		}
+	}
+}
+
+// identifyCalled learns whom an extension called: with somebody outside the call is
+// an outbound one, otherwise it is between extensions.
+func (r *reader) identifyCalled(s *call.Step) {
+	if r.s.dialler == "" || s.Agent != "" || s.Placed || !strings.HasSuffix(s.Party, "-2") {
+		return
+	}
+	r.s.direction, r.outside = call.Outbound, s.Party
+	if p := r.firstStep(); p != nil {
+		r.s.customer, r.s.dialled = cmp.Or(r.s.customer, p.To), cmp.Or(r.s.dialled, p.From)
 	}
 }
 
@@ -277,15 +286,17 @@ func (r *reader) takeTalker(s *call.Step, p *party) {
 
 // finish judges the whole.
 func (r *reader) finish(c call.Call) {
-	alive := false
+	alive, near := false, false // near: on the company's side, or handed to another session
 	for _, name := range r.order {
-		alive = alive || !r.parties[name].gone
+		p := r.parties[name]
+		alive = alive || !p.gone
+		near = near || name != r.outside && p.step.Status != "disconnected"
 	}
 	last := int64(0)
 	if n := len(r.steps); n > 0 {
 		last = r.steps[n-1].Seq
 	}
-	r.s.over = !alive || r.s.ended > 0 || r.s.suspect
+	r.s.over = !near || r.s.ended > 0 || r.s.suspect
 	r.s.finished = !alive && r.s.gapFree == last || c.Terminal
 	r.s.complete = r.s.finished && r.s.ended > 0
 	if c.Started > 0 {

@@ -100,10 +100,13 @@ func (c *Client) Content(ctx context.Context, link string) (vendors.File, error)
 
 // Answerer is the extension that had the call first, "" when none did.
 func (r Record) Answerer() string {
+	if r.Owner != "" {
+		return r.Owner
+	}
 	for _, leg := range r.Legs {
 		if leg.Extension != "" && (leg.Result == "Accepted" || leg.Result == "Call connected") {
 			return leg.Extension
 		}
 	}
-	return r.Owner
+	return ""
 }
