@@ -98,10 +98,10 @@ func (h *hunt) meetsUnit(r *record, u *soql.Unit) bool {
 }
 
 func (h *hunt) hasNumber(r *record, digits string, open bool) bool {
-	lenient := h.s.assumed(assumePhone, "lenient")
+	lenient, fax := h.s.assumed(assumePhone, "lenient"), h.s.assumed(assumeFax, "yes")
 	for _, c := range r.cells {
 		f := r.of.fields[c.field]
-		if f.kind != isPhone || f.hidden {
+		if f.kind != isPhone || f.hidden || f.name == "Fax" && !fax {
 			continue
 		}
 		have := digitsOf(c.value.(string))
