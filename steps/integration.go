@@ -80,6 +80,15 @@ var integrations = map[string]integration{
 		logged:  loggedInGorgias,
 		state:   func(w *sim.World) []byte { return w.Gorgias().Projection() },
 	},
+	"aircall-salesforce": {
+		name:    "aircall-salesforce",
+		phones:  "aircall",
+		crm:     "salesforce",
+		webhook: "/webhooks/aircall/salesforce",
+		connect: connectUsualSalesforce,
+		logged:  loggedInSalesforce,
+		state:   func(w *sim.World) []byte { return w.Salesforce().Projection() },
+	},
 	"aircall-spark": {
 		name:    "aircall-spark",
 		phones:  "aircall",

@@ -6,4 +6,5 @@ import "slices"
 // top of its file; one sentence means one thing, in all integrations.
 var vocabulary = slices.Concat(castWords, callWords, frontWords, contactWords, activityWords, commentWords, frontWorkWords,
 	sparkWords, sparkTableWords, gorgiasWords, gorgiasNoteWords, gorgiasLifeWords,
+	salesforceWords, salesforceViewWords,
 	reliabilityWords, secretWords)

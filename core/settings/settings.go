@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/tidwall/gjson"
@@ -25,6 +26,9 @@ type Field struct {
 	Kind   Kind
 	Secret bool // shown masked, kept when a PUT leaves it out
 	Needed bool // must be there once the integration is enabled
+
+	// Choices are what a Choice may be. The first one holds where it is left out.
+	Choices []string
 }
 
 // Kind is the JSON type of a field.
@@ -34,6 +38,7 @@ type Kind uint8
 const (
 	Text Kind = iota
 	Switch
+	Choice // a text that is one of several
 )
 
 func (k Kind) String() string {
@@ -41,6 +46,14 @@ func (k Kind) String() string {
 		return "true or false"
 	}
 	return "a text"
+}
+
+// expected says what a field takes.
+func (f Field) expected() string {
+	if f.Kind == Choice {
+		return "one of the texts " + strings.Join(f.Choices, ", ")
+	}
+	return f.Kind.String()
 }
 
 // Schema is the shape of an integration's document. "version" and "enabled"
@@ -59,7 +72,7 @@ type Document struct {
 	flags   map[string]bool
 }
 
-// Text returns a text setting, "" when it is not set.
+// Text returns a text setting, "" when it is not set, or a choice.
 func (d *Document) Text(name string) string { return d.texts[name] }
 
 // Switch returns a switch, false when it is not set.

@@ -104,14 +104,15 @@ func appendDouble(b []byte, v float64) []byte {
 	return strconv.AppendFloat(b, v, 'g', -1, 64)
 }
 
-// appendAttributes writes what every record begins with.
-func appendAttributes(b []byte, version string, typeName string, r *record) []byte {
+// appendAttributes writes what every record begins with: what it is, and the
+// object under which its address is.
+func appendAttributes(b []byte, version, typeName, address string, r *record) []byte {
 	b = append(b, `"attributes":{"type":"`...)
 	b = append(b, typeName...)
 	b = append(b, `","url":"/services/data/`...)
 	b = append(b, version...)
 	b = append(b, `/sobjects/`...)
-	b = append(b, r.of.name...)
+	b = append(b, address...)
 	b = append(b, '/')
 	b = append(b, r.id...)
 	return append(b, `"}`...)
@@ -125,7 +126,7 @@ func (s *Server) appendRecord(b []byte, version string, r *record, fields []*fie
 		fields = r.of.fields
 	}
 	b = append(b, '{')
-	b = appendAttributes(b, version, r.of.name, r)
+	b = appendAttributes(b, version, r.of.name, r.of.name, r)
 	for _, f := range fields {
 		if f.hidden {
 			continue

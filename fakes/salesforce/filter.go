@@ -42,7 +42,9 @@ func (p *plan) expr(e *soql.Expr) (*filter, error) {
 	return allOf(all), nil
 }
 
-func (p *plan) factor(f *soql.Factor) (inner *filter, err error) {
+func (p *plan) factor(f *soql.Factor) (*filter, error) {
+	var inner *filter
+	var err error
 	if f.Group != nil {
 		inner, err = p.expr(f.Group)
 	} else {
@@ -195,9 +197,9 @@ func (p *plan) mustBe(f *field, what string, pos soql.Pos) error {
 // semiJoin is IN with a query inside: ids that another query finds.
 func (p *plan) semiJoin(at path, c *soql.Condition) (*filter, error) {
 	q := c.In.Sub
-	o := p.s.schema.object(q.From.Text)
-	if o == nil || o.prefix == "" {
-		return nil, p.framed("INVALID_TYPE", q.From.Pos, "sObject type '"+q.From.Text+"' is not supported."+hintEntity)
+	o, err := p.object(q.From)
+	if err != nil {
+		return nil, err
 	}
 	inner := &plan{s: p.s, at: p.at, text: p.text, deleted: p.deleted}
 	switch {

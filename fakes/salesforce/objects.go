@@ -15,6 +15,13 @@ var (
 	personSchema = sync.OnceValue(func() *schema { return newSchema(baseObjects(true)...) })
 )
 
+// otherObjects are in every org, and not modelled.
+var otherObjects = []string{"Asset", "Attachment", "CallCenter", "CampaignMember", "CaseComment", "CollaborationGroup", "ContentDocument",
+	"ContentDocumentLink", "ContentVersion", "Contract", "Document", "EmailMessage", "EmailTemplate", "Entitlement", "Event", "FeedComment", "FeedItem",
+	"GroupMember", "Holiday", "Individual", "ListEmail", "Note", "OpportunityLineItem", "Order", "OrderItem", "Partner", "PermissionSet",
+	"PermissionSetAssignment", "Pricebook2", "PricebookEntry", "Product2", "QueueSobject", "Quote", "Report", "Solution", "StaticResource",
+	"TaskPriority", "Topic", "UserLogin", "UserRole", "VoiceCall", "WorkOrder"}
+
 func baseObjects(persons bool) []*object {
 	return []*object{
 		accountObject(persons), businessHoursObject(), campaignObject(), caseObject(), statusObject("CaseStatus", "01J", caseStatuses),
@@ -189,6 +196,7 @@ func userObject() *object {
 		text("EmailEncodingKey", 40).must(), text("LanguageLocaleKey", 40).must(), boolean("IsActive").called("Active").usually(true),
 		picklist("UserType", options("Standard")...).system().usually("Standard"), text("Title", 80), text("Department", 80),
 		phone("Phone"), phone("MobilePhone"), text("Extension", 40))
+	o.guard = guardUser
 	return o
 }
 

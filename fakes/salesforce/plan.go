@@ -26,9 +26,9 @@ type plan struct {
 	aggregates []aggregate
 	group      []path
 
-	parent  *child // of a subquery: how its rows lead to the parent's
-	deleted bool   // rows in the recycle bin are seen
-	history activityView
+	parent  *child       // of a subquery: how its rows lead to the parent's
+	deleted bool         // rows in the recycle bin are seen
+	history activityView // of a subquery of one of the lists of activities
 }
 
 // path is a field, and the references that lead to it.
@@ -67,18 +67,32 @@ func (s *Server) query(tx *kit.Tx, text string, deleted bool) (*plan, error) {
 		return nil, refusedQuery(malformedQuery, text, err)
 	}
 	p := &plan{s: s, at: tx.Now(), text: text, deleted: deleted}
-	o := s.schema.object(q.From.Text)
-	if o == nil || o.prefix == "" {
-		return nil, p.framed("INVALID_TYPE", q.From.Pos, "sObject type '"+q.From.Text+"' is not supported."+hintEntity)
+	o, err := p.object(q.From)
+	if err != nil {
+		return nil, err
 	}
 	return p, p.fill(q, o)
+}
+
+// object is what FROM, or RETURNING, names.
+func (p *plan) object(n *soql.Name) (*object, error) {
+	if o := p.s.schema.object(n.Text); o != nil && o.prefix != "" {
+		return o, nil
+	}
+	if isOneOf(n.Text, []string{"OpenActivity", "ActivityHistory"}) {
+		return nil, p.framed("INVALID_TYPE_FOR_OPERATION", n.Pos, "entity type "+n.Text+" does not support query")
+	}
+	if isOneOf(n.Text, otherObjects) {
+		return nil, notModelled("the object " + n.Text)
+	}
+	return nil, p.framed("INVALID_TYPE", n.Pos, "sObject type '"+n.Text+"' is not supported."+hintEntity)
 }
 
 // refusedQuery puts what the parser says in Salesforce's words.
 func refusedQuery(code, text string, err error) error {
 	e := err.(*soql.Error)
 	if what, known := unplayedWords[strings.ToUpper(e.Word)]; known {
-		return notModelled("SOQL's " + what)
+		return notModelled("the query clause " + what)
 	}
 	if code == malformedSearch && !strings.HasPrefix(e.Message, "unexpected") {
 		return ofQuery(code, e.Message)
@@ -194,8 +208,11 @@ func (s *Server) column(r *record, f *field) any {
 	if f.object != "Name" || f.of != nil {
 		return s.value(r, f)
 	}
-	if f.name == "Type" {
+	switch f.name {
+	case "Type":
 		return r.of.name
+	case "Name":
+		return orNil(s.name(r))
 	}
 	if own := r.of.field(f.name); own != nil {
 		return s.value(r, own)

@@ -53,7 +53,7 @@ func (s *Server) projectedLine(r *record, names []string) string {
 	for _, name := range names {
 		if f := r.of.byRelationship[strings.ToLower(name)]; f != nil {
 			if parent := s.alive(s.value(r, f)); parent != nil {
-				parts = append(parts, name+": "+parent.of.name+" "+s.name(parent))
+				parts = append(parts, name+": "+parent.of.name+" "+s.projectedName(parent))
 			}
 			continue
 		}
@@ -70,4 +70,13 @@ func (s *Server) projectedLine(r *record, names []string) string {
 		}
 	}
 	return strings.Join(parts, " · ")
+}
+
+// projectedName is what a record is called, but for cases, whose name is a number
+// that says when they were opened.
+func (s *Server) projectedName(r *record) string {
+	if r.of.name == "Case" {
+		return r.text("Subject")
+	}
+	return s.name(r)
 }

@@ -61,6 +61,14 @@ func guardLead(_ *Server, r *record, action actionOn) error {
 	return nil
 }
 
+// guardUser keeps users: they are deactivated instead.
+func guardUser(_ *Server, r *record, action actionOn) error {
+	if action == deleting {
+		return refuse("INVALID_TYPE_FOR_OPERATION", "entity type "+r.of.name+" does not support delete")
+	}
+	return nil
+}
+
 // checkContact keeps contacts away from accounts that are a person themselves.
 func checkContact(s *Server, c *change) error {
 	if account := s.alive(c.now.text("AccountId")); account != nil && account.twin != nil && account.twin.id != c.now.id && c.moved("AccountId") {

@@ -84,8 +84,11 @@ func (s *Server) returning(tx *kit.Tx, text string, find *soql.Search) ([]*plan,
 	}
 	for _, ret := range find.Returning {
 		p := &plan{s: s, at: tx.Now(), text: text}
-		o := s.schema.object(ret.Object.Text)
-		if o == nil || o.unsearched {
+		o, err := p.object(ret.Object)
+		if err != nil {
+			return nil, err
+		}
+		if o.unsearched {
 			return nil, p.framed("INVALID_TYPE", ret.Object.Pos, "sObject type '"+ret.Object.Text+"' is not supported."+hintEntity)
 		}
 		q := &soql.Query{Where: ret.Where, Order: ret.Order, Limit: ret.Limit, Offset: ret.Offset}
@@ -389,7 +392,11 @@ func (s *Server) parameterized(tx *kit.Tx, r *kit.Request, p parameters) (kit.Re
 
 func (s *Server) parameterPlan(tx *kit.Tx, of parameters, o searched) (*plan, error) {
 	p := &plan{s: s, at: tx.Now(), text: o.where, limit: -1, tell: &node{}}
-	if p.from = s.schema.object(o.name); p.from == nil || p.from.unsearched {
+	var err error
+	if p.from, err = p.object(&soql.Name{Text: o.name, Pos: soql.Pos{Line: 1, Column: 1}}); err != nil {
+		return nil, err
+	}
+	if p.from.unsearched {
 		return nil, ofQuery("INVALID_TYPE", "sObject type '"+o.name+"' is not supported."+hintEntity)
 	}
 	fields := o.fields

@@ -127,9 +127,9 @@ func (p *plan) typeOf(t *soql.TypeOf) error {
 	}
 	out := &typeOf{when: map[string]*node{}}
 	for _, when := range t.When {
-		o := p.s.schema.object(when.Object.Text)
-		if o == nil {
-			return p.framed("INVALID_TYPE", when.Object.Pos, "sObject type '"+when.Object.Text+"' is not supported."+hintEntity)
+		o, err := p.object(when.Object)
+		if err != nil {
+			return err
 		}
 		tell, err := p.tellOf(o, when.Then)
 		if err != nil {
@@ -166,7 +166,11 @@ func (p *plan) appendNode(b []byte, version string, typeName string, r *record, 
 	s := p.s
 	s.engine.Saw(&r.Stamp)
 	b = append(b, '{')
-	b = appendAttributes(b, version, typeName, r)
+	address := r.of.name
+	if p.history != "" {
+		address = typeName
+	}
+	b = appendAttributes(b, version, typeName, address, r)
 	for i := range n.items {
 		item := &n.items[i]
 		b = append(b, ',', '"')

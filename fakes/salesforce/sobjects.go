@@ -17,6 +17,9 @@ func (s *Server) objectOf(r *kit.Request) (*object, error) {
 	if o := s.schema.object(r.Param("type")); o != nil && o.prefix != "" {
 		return o, nil
 	}
+	if isOneOf(r.Param("type"), otherObjects) {
+		return nil, notModelled("the object " + r.Param("type"))
+	}
 	return nil, errNotFound
 }
 

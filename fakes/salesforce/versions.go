@@ -32,11 +32,11 @@ func checkVersion(text string) error {
 	return errNotFound
 }
 
-// releaseOf is the release that brought a version: three a year, in spring,
-// summer and winter.
+// releaseOf is the release that brought a version: three a year, in winter, spring
+// and summer. Version 29 was that of Winter '14.
 func releaseOf(n int) string {
 	seasons := [...]string{"Winter", "Spring", "Summer"}
-	return fmt.Sprintf("%s '%02d", seasons[(n+1)%3], 25+(n-62+30)/3-10)
+	return fmt.Sprintf("%s '%02d", seasons[(n-29)%3], 14+(n-29)/3)
 }
 
 // getVersions is GET /services/data.

@@ -27,6 +27,13 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-gorgias | a missed    | two   |
         | aircall-gorgias | an answered | three |
 
+      @aircall-salesforce
+      Examples:
+        | integration        | call        | times |
+        | aircall-salesforce | an answered | two   |
+        | aircall-salesforce | a missed    | two   |
+        | aircall-salesforce | an answered | three |
+
       @aircall-spark
       Examples:
         | integration   | call        | times |
@@ -50,6 +57,11 @@ Feature: Webhooks are facts, whatever the network does to them
       Examples:
         | integration     |
         | aircall-gorgias |
+
+      @aircall-salesforce
+      Examples:
+        | integration        |
+        | aircall-salesforce |
 
       @aircall-spark
       Examples:
@@ -81,6 +93,15 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-gorgias | an outbound |
         | aircall-gorgias | a missed    |
         | aircall-gorgias | a dropped   |
+
+      @aircall-salesforce
+      Examples:
+        | integration        | call             |
+        | aircall-salesforce | an answered      |
+        | aircall-salesforce | an answered team |
+        | aircall-salesforce | an outbound      |
+        | aircall-salesforce | a missed         |
+        | aircall-salesforce | a dropped        |
 
       @aircall-spark
       Examples:
@@ -121,6 +142,15 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-gorgias | half of the token        |
         | aircall-gorgias | a token that is a number |
 
+      @aircall-salesforce
+      Examples:
+        | integration        | token                    |
+        | aircall-salesforce | a wrong token            |
+        | aircall-salesforce | no token                 |
+        | aircall-salesforce | an empty token           |
+        | aircall-salesforce | half of the token        |
+        | aircall-salesforce | a token that is a number |
+
       @aircall-spark
       Examples:
         | integration   | token                    |
@@ -147,6 +177,11 @@ Feature: Webhooks are facts, whatever the network does to them
       Examples:
         | integration     |
         | aircall-gorgias |
+
+      @aircall-salesforce
+      Examples:
+        | integration        |
+        | aircall-salesforce |
 
       @aircall-spark
       Examples:
@@ -189,6 +224,18 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-gorgias | a webhook without its call            | 400    |
         | aircall-gorgias | a webhook of two megabytes            | 413    |
 
+      @aircall-salesforce
+      Examples:
+        | integration        | body                                  | status |
+        | aircall-salesforce | nothing at all                        | 400    |
+        | aircall-salesforce | plain words                           | 400    |
+        | aircall-salesforce | half of a webhook                     | 400    |
+        | aircall-salesforce | an array                              | 400    |
+        | aircall-salesforce | two webhooks in one body              | 400    |
+        | aircall-salesforce | a webhook with bytes that are no text | 400    |
+        | aircall-salesforce | a webhook without its call            | 400    |
+        | aircall-salesforce | a webhook of two megabytes            | 413    |
+
       @aircall-spark
       Examples:
         | integration   | body                                   | status |
@@ -221,6 +268,12 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-gorgias | half of a webhook          |
         | aircall-gorgias | a webhook of two megabytes |
 
+      @aircall-salesforce
+      Examples:
+        | integration        | body                       |
+        | aircall-salesforce | half of a webhook          |
+        | aircall-salesforce | a webhook of two megabytes |
+
       @aircall-spark
       Examples:
         | integration   | body                       |
@@ -248,6 +301,11 @@ Feature: Webhooks are facts, whatever the network does to them
         | integration     |
         | aircall-gorgias |
 
+      @aircall-salesforce
+      Examples:
+        | integration        |
+        | aircall-salesforce |
+
       @aircall-spark
       Examples:
         | integration   |
@@ -272,6 +330,12 @@ Feature: Webhooks are facts, whatever the network does to them
         | integration     | thing     |
         | aircall-gorgias | events    |
         | aircall-gorgias | resources |
+
+      @aircall-salesforce
+      Examples:
+        | integration        | thing     |
+        | aircall-salesforce | events    |
+        | aircall-salesforce | resources |
 
       @aircall-spark
       Examples:
@@ -302,6 +366,12 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-gorgias | 1 second   | 5 seconds |
         | aircall-gorgias | 20 seconds | 5 seconds |
 
+      @aircall-salesforce
+      Examples:
+        | integration        | time       | limit     |
+        | aircall-salesforce | 1 second   | 5 seconds |
+        | aircall-salesforce | 20 seconds | 5 seconds |
+
       @aircall-spark
       Examples:
         | integration   | time       | limit     |
@@ -324,6 +394,11 @@ Feature: Webhooks are facts, whatever the network does to them
       Examples:
         | integration     | limit     |
         | aircall-gorgias | 5 seconds |
+
+      @aircall-salesforce
+      Examples:
+        | integration        | limit     |
+        | aircall-salesforce | 5 seconds |
 
       @aircall-spark
       Examples:

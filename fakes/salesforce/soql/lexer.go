@@ -19,12 +19,18 @@ const (
 	tokenDateTime
 	tokenPunct
 	tokenTerms
+	tokenKeyword
 )
 
 var symbols = map[string]lexer.TokenType{
 	"EOF": lexer.EOF, "Name": tokenName, "String": tokenString, "Number": tokenNumber,
-	"Date": tokenDate, "DateTime": tokenDateTime, "Punct": tokenPunct, "Terms": tokenTerms,
+	"Date": tokenDate, "DateTime": tokenDateTime, "Punct": tokenPunct, "Terms": tokenTerms, "Keyword": tokenKeyword,
 }
+
+// reserved words are never names. Others, like GROUP and ORDER, are words of the
+// language in their place and names elsewhere: there are objects called so.
+var reserved = map[string]bool{"SELECT": true, "FROM": true, "WHERE": true, "AND": true, "OR": true, "NOT": true, "IN": true, "LIKE": true,
+	"LIMIT": true, "HAVING": true, "WITH": true, "INCLUDES": true, "EXCLUDES": true, "RETURNING": true}
 
 // deepest is how many parentheses may be open at once. Salesforce has a limit on
 // the length of a statement instead; a parser that calls itself needs this one.
@@ -65,7 +71,7 @@ func (s *scanner) Next() (lexer.Token, error) {
 	}
 	switch c := rest[0]; {
 	case letter(c):
-		return s.token(tokenName, nameLength(rest)), nil
+		return s.name(rest), nil
 	case c == '\'':
 		return s.quoted(rest)
 	case digit(c), (c == '-' || c == '+' || c == '.') && len(rest) > 1 && (digit(rest[1]) || rest[1] == '.'):
@@ -81,6 +87,15 @@ func (s *scanner) token(kind lexer.TokenType, n int) lexer.Token {
 	t := lexer.Token{Type: kind, Value: s.text[s.at.Offset : s.at.Offset+n], Pos: s.at}
 	s.advance(n)
 	return t
+}
+
+// name reads a name, or one of the reserved words.
+func (s *scanner) name(rest string) lexer.Token {
+	n := nameLength(rest)
+	if n <= len("RETURNING") && reserved[strings.ToUpper(rest[:n])] {
+		return s.token(tokenKeyword, n)
+	}
+	return s.token(tokenName, n)
 }
 
 func (s *scanner) advance(n int) {

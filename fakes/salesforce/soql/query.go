@@ -12,7 +12,7 @@ type Query struct {
 	Pos    Pos
 	Items  []*Item  `parser:"'SELECT' @@ (',' @@)*"`
 	From   *Name    `parser:"'FROM' @@"`
-	Alias  string   `parser:"('AS'? (?! 'WHERE' | 'GROUP' | 'ORDER' | 'LIMIT' | 'OFFSET' | 'FOR' | 'HAVING' | 'WITH' | 'USING' | 'ALL') @Name)?"`
+	Alias  string   `parser:"('AS'? (?! 'GROUP' | 'ORDER' | 'OFFSET' | 'FOR' | 'USING' | 'ALL' | 'UPDATE') @Name)?"`
 	Where  *Expr    `parser:"('WHERE' @@)?"`
 	Group  []*Name  `parser:"('GROUP' 'BY' @@ (',' @@)*)?"`
 	Order  []*Order `parser:"('ORDER' 'BY' @@ (',' @@)*)?"`
@@ -27,8 +27,8 @@ type Item struct {
 	Sub    *Query  `parser:"( '(' @@ ')'"`
 	TypeOf *TypeOf `parser:"| @@"`
 	Call   *Call   `parser:"| @@"`
-	Field  *Name   `parser:"| (?! 'FROM') @@ )"`
-	Alias  string  `parser:"((?! 'FROM') @Name)?"`
+	Field  *Name   `parser:"| @@ )"`
+	Alias  string  `parser:"@Name?"`
 }
 
 // Name is a field or object, with what leads to it: Account.Owner.Name.
@@ -126,7 +126,7 @@ type Number struct {
 var queries = sync.OnceValue(func() *participle.Parser[Query] { return build[Query](definition{}) })
 
 func build[T any](d definition) *participle.Parser[T] {
-	return participle.MustBuild[T](participle.Lexer(d), participle.CaseInsensitive("Name"), participle.UseLookahead(2))
+	return participle.MustBuild[T](participle.Lexer(d), participle.CaseInsensitive("Name", "Keyword"), participle.UseLookahead(2))
 }
 
 // ParseQuery reads a SOQL statement. The error is an [*Error].

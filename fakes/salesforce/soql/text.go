@@ -19,7 +19,7 @@ func Unquote(raw string) (text string, ok bool) {
 			continue
 		}
 		r, n := unescape(raw[i:])
-		if raw[i+1] == '_' || raw[i+1] == '%' {
+		if n == 2 && (r == '_' || r == '%') {
 			return "", false
 		}
 		b.WriteRune(r)
@@ -28,8 +28,12 @@ func Unquote(raw string) (text string, ok bool) {
 	return b.String(), true
 }
 
-// unescape reads the escape that a text begins with; the lexer has let it pass.
+// unescape reads the escape that a text begins with. The lexer lets no others
+// pass; anywhere else a backslash that begins none is a backslash.
 func unescape(text string) (r rune, n int) {
+	if escapeLength(text) == 0 {
+		return '\\', 1
+	}
 	switch text[1] {
 	case 'u':
 		v, _ := strconv.ParseUint(text[2:6], 16, 16)
