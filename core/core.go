@@ -2,21 +2,22 @@
 // logs calls where their users want to read them. This package joins the
 // rooms; each has its own page:
 //
-//	host           what the core asks of the program around it
-//	fence          makes an instance end at once and completely
-//	store          the database; store/memory lives in the process
-//	call           the vendor-neutral call, folded from facts
-//	intake         the door for webhooks
-//	settings       one versioned document per integration
-//	engine         works off what an integration wants, across crashes
-//	ledger         what was decided and done, per call
-//	queue          one customer's work at a time
-//	backoff        growing pauses
-//	vendors/…      thin clients of the vendors' APIs
-//	aircallfront   the rules of Aircall → Front
-//	aircallspark   the rules of Aircall → Spark
-//	aircallgorgias the rules of Aircall → Gorgias
-//	ringcentralfront the rules of RingCentral → Front
+//	host              what the core asks of the program around it
+//	fence             makes an instance end at once and completely
+//	store             the database; store/memory lives in the process
+//	call              the vendor-neutral call, folded from facts
+//	intake            the door for webhooks
+//	settings          one versioned document per integration
+//	engine            works off what an integration wants, across crashes
+//	ledger            what was decided and done, per call
+//	queue             one customer's work at a time
+//	backoff           growing pauses
+//	vendors/…         thin clients of the vendors' APIs
+//	aircallfront      the rules of Aircall → Front
+//	aircallspark      the rules of Aircall → Spark
+//	aircallgorgias    the rules of Aircall → Gorgias
+//	aircallsalesforce the rules of Aircall → Salesforce
+//	ringcentralfront  the rules of RingCentral → Front
 //
 // A core is an http.Handler:
 //
@@ -28,7 +29,12 @@
 //	GET      /health
 //
 // The addresses of Spark are there once the core has a key of Spark's. Those of
-// Gorgias, once it knows the account:
+// Salesforce, once it knows the org:
+//
+//	POST     /webhooks/aircall/salesforce   from Aircall
+//	GET PUT  /settings/aircall-salesforce
+//
+// And those of Gorgias, once it knows the account:
 //
 //	POST     /webhooks/aircall/gorgias   from Aircall; /webhooks/aircall-gorgias is its former address
 //	POST     /webhooks/gorgias/dial      from a button in Gorgias
@@ -69,6 +75,7 @@ type Config struct {
 	Front       FrontAccess
 	Spark       SparkAccess
 	Gorgias     GorgiasAccess
+	Salesforce  SalesforceAccess
 	RingCentral RingCentralAccess
 	Log         *slog.Logger // nil: no log
 }
@@ -101,6 +108,14 @@ type GorgiasAccess struct {
 	ClientID, ClientSecret               string // of the app in Gorgias
 	AircallClientID, AircallClientSecret string // of the app in Aircall
 	PublicURL                            string // where browsers and both vendors reach this core
+}
+
+// SalesforceAccess is how the core reaches an org of Salesforce's, as a connected
+// app.
+type SalesforceAccess struct {
+	BaseURL                string // of the org, its My Domain; "" leaves Salesforce out
+	ClientID, ClientSecret string // the app's consumer key and secret
+	RefreshToken           string // "" means the client credentials flow
 }
 
 // RingCentralAccess is how the core is known at RingCentral as an app. How it gets
@@ -137,6 +152,9 @@ func Open(c Config) (*Core, error) {
 	}
 	if err == nil && c.Gorgias.BaseURL != "" {
 		err = o.gorgias(c, transport, a)
+	}
+	if err == nil && c.Salesforce.BaseURL != "" {
+		err = o.salesforce(c, transport, a)
 	}
 	if err == nil && c.RingCentral.ClientID != "" {
 		err = o.ringcentral(c, transport)

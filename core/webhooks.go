@@ -6,6 +6,7 @@ import (
 
 	"github.com/callsim/callsim/core/aircallfront"
 	"github.com/callsim/callsim/core/aircallgorgias"
+	"github.com/callsim/callsim/core/aircallsalesforce"
 	"github.com/callsim/callsim/core/aircallspark"
 	"github.com/callsim/callsim/core/engine"
 	"github.com/callsim/callsim/core/fence"
@@ -17,6 +18,7 @@ import (
 	"github.com/callsim/callsim/core/vendors/aircall"
 	"github.com/callsim/callsim/core/vendors/front"
 	"github.com/callsim/callsim/core/vendors/ringcentral"
+	"github.com/callsim/callsim/core/vendors/salesforce"
 	"github.com/callsim/callsim/core/vendors/spark"
 )
 
@@ -50,6 +52,17 @@ func (o *opening) spark(c Config, transport http.RoundTripper, a *aircall.Client
 	}
 	o.door("/webhooks/aircall/spark", e, keeper, aircall.Webhooks{Messages: true}, aircallspark.WebhookToken)
 	o.door("/webhooks/spark/aircall", e, keeper, spark.Webhooks{CallOf: aircallspark.CallOf}, aircallspark.SparkWebhookToken)
+	return nil
+}
+
+// salesforce opens Aircall → Salesforce.
+func (o *opening) salesforce(c Config, transport http.RoundTripper, a *aircall.Client) error {
+	s := salesforce.New(o.rt, transport, salesforce.Access(c.Salesforce))
+	e, keeper, err := o.integration(aircallsalesforce.New(a, s, o.log), aircallsalesforce.Schema)
+	if err != nil {
+		return err
+	}
+	o.door("/webhooks/aircall/salesforce", e, keeper, aircall.Webhooks{Messages: true}, aircallsalesforce.WebhookToken)
 	return nil
 }
 

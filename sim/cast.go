@@ -38,6 +38,7 @@ type Agent struct {
 	Front       string // teammate id, "" without a seat
 	Spark       int64  // team member id, 0 without a seat
 	Gorgias     int64  // user id, likewise
+	Salesforce  string // user id, "" without a seat
 }
 
 // Team is a group of agents: a team in Aircall, the members of queues in
@@ -94,13 +95,14 @@ type Choice struct {
 
 // CustomerSpec describes a customer before the first call.
 type CustomerSpec struct {
-	Name      string
-	Phones    int    // how many numbers; 0 is 1
-	InFront   bool   // already a contact there, with every number
-	InAircall bool   // already a contact there
-	Email     bool   // with an e-mail address
-	InGorgias bool   // already a customer there, with every number
-	Phone     string // a literal number, where the format is the point
+	Name        string
+	Phones      int    // how many numbers; 0 is 1
+	InFront     bool   // already a contact there, with every number
+	InAircall   bool   // already a contact there
+	Email       bool   // with an e-mail address
+	AircallName string // how Aircall knows the contact; "" is by name
+	InGorgias   bool   // already a customer there, with every number
+	Phone       string // a literal number, where the format is the point
 }
 
 // AddAgent hires somebody in the phone system and, unless an outsider, in every CRM that
@@ -226,7 +228,11 @@ func (w *World) AddCustomer(spec CustomerSpec) (*Customer, error) {
 		}
 	}
 	if spec.InAircall {
-		first, last, _ := strings.Cut(c.Name, " ")
+		known := spec.AircallName
+		if known == "" {
+			known = c.Name
+		}
+		first, last, _ := strings.Cut(known, " ")
 		var phones, emails []aircall.LabelledValue
 		if spec.Email {
 			emails = append(emails, aircall.LabelledValue{Label: "E-mail", Value: emailOf(c.Name)})

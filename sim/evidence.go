@@ -24,16 +24,13 @@ func (w *World) Decided() []string {
 	if len(w.looked) == 0 {
 		return nil
 	}
-	described := make([]string, len(w.looked))
-	w.Trace.Each(func(e trace.Entry) {
-		if e.Exchange == nil {
-			return
+	var described []string
+	for _, x := range w.Trace.Find(w.looked) {
+		if x != nil { // not fallen out of the ring
+			described = append(described, describe(x))
 		}
-		if i := slices.Index(w.looked, e.Exchange.ID); i >= 0 {
-			described[i] = describe(e.Exchange)
-		}
-	})
-	return slices.DeleteFunc(described, func(s string) bool { return s == "" }) // fallen out of the ring
+	}
+	return described
 }
 
 func describe(x *trace.Exchange) string {

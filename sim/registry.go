@@ -33,7 +33,7 @@ var Vendors = []Vendor{
 		open: func(w *World) vendor { return w.Aircall() },
 		credentials: func(w *World) []Credential {
 			id, token := w.Aircall().APIKey()
-			return []Credential{{Name: "AIRCALL_API_ID", Value: id}, {Name: "AIRCALL_API_TOKEN", Value: token}}
+			return []Credential{{Name: "AIRCALL_API_ID", Value: id, Open: true}, {Name: "AIRCALL_API_TOKEN", Value: token}}
 		}},
 	{Name: "ringcentral", Title: "RingCentral", Prefix: "RINGCENTRAL", Port: 2, Host: RingCentralHost,
 		open:        func(w *World) vendor { return w.RingCentral() },
@@ -46,7 +46,9 @@ var Vendors = []Vendor{
 	{Name: "gorgias", Title: "Gorgias", Prefix: "GORGIAS", Port: 4, Host: GorgiasHost,
 		open:        func(w *World) vendor { return w.Gorgias() },
 		credentials: (*World).gorgiasCredentials},
-	{Name: "salesforce", Title: "Salesforce", Prefix: "SALESFORCE", Port: 5},
+	{Name: "salesforce", Title: "Salesforce", Prefix: "SALESFORCE", Port: 5, Host: SalesforceHost,
+		open:        func(w *World) vendor { return w.Salesforce() },
+		credentials: (*World).salesforceCredentials},
 	{Name: "spark", Title: "Spark", Prefix: "SPARK", Port: 6, Host: SparkHost,
 		open:        func(w *World) vendor { return w.Spark() },
 		credentials: (*World).sparkCredentials},

@@ -24,7 +24,7 @@ const noRows = "nothing"
 // Screens lists what everybody sees now, in a fixed order: phones first, then
 // inboxes and their conversations, then profiles.
 func (w *World) Screens() []Screen {
-	return slices.Concat(w.phoneScreens(), w.frontScreens(), w.sparkScreens(), w.gorgiasScreens())
+	return slices.Concat(w.phoneScreens(), w.frontScreens(), w.sparkScreens(), w.gorgiasScreens(), w.salesforceScreens(), w.dashboardScreens())
 }
 
 // ChangedScreens lists the screens that look different from the last time they

@@ -31,30 +31,47 @@ func (w *World) ChangeSettings(integration string, changes map[string]any) error
 	return w.putSettings(integration, document, true)
 }
 
-// putSettings writes a document as a dashboard does: to the core's own settings
-// address. A change is made from the newest version, whoever wrote that.
+// putSettings writes a document as a dashboard does. In a world that is served the
+// answer comes while the world goes on; a refusal is noted.
 func (w *World) putSettings(integration string, document map[string]any, change bool) error {
-	address := "https://" + CoreHost + "/settings/" + integration
-	err := w.Sched.Do("the administrator writes the settings", func(ctx context.Context) error {
-		if change {
-			newest, err := w.administrate(ctx, http.MethodGet, address, nil)
-			if err != nil {
-				return err
+	const does = "the administrator writes the settings"
+	put := func(ctx context.Context) error {
+		if err := w.sendSettings(ctx, integration, document, change); err != nil {
+			return fmt.Errorf("writing the settings of %s: %w", integration, err)
+		}
+		return nil
+	}
+	if w.within {
+		w.Sched.Go(does, func(ctx context.Context) {
+			if err := put(ctx); err != nil && ctx.Err() == nil {
+				w.note("administrator", err.Error())
 			}
-			document["version"] = gjson.Get(newest, "version").Int()
-		}
-		body, err := json.Marshal(document)
-		if err != nil {
-			return err
-		}
-		_, err = w.administrate(ctx, http.MethodPut, address, body)
+		})
+	} else if err := w.Sched.Do(does, put); err != nil {
 		return err
-	})
-	if err != nil {
-		return fmt.Errorf("writing the settings of %s: %w", integration, err)
 	}
 	w.settings[integration] = document
 	return nil
+}
+
+// sendSettings sends a document to the core's own settings address. A change is
+// made from the newest version, whoever wrote that.
+func (w *World) sendSettings(ctx context.Context, integration string, document map[string]any, change bool) error {
+	address := "https://" + CoreHost + "/settings/" + integration
+	document = maps.Clone(document)
+	if change {
+		newest, err := w.administrate(ctx, http.MethodGet, address, nil)
+		if err != nil {
+			return err
+		}
+		document["version"] = gjson.Get(newest, "version").Int()
+	}
+	body, err := json.Marshal(document)
+	if err != nil {
+		return err
+	}
+	_, err = w.administrate(ctx, http.MethodPut, address, body)
+	return err
 }
 
 // administrate asks the core as its administrator.

@@ -12,6 +12,7 @@ import (
 	"github.com/callsim/callsim/fakes/gorgias"
 	"github.com/callsim/callsim/fakes/kit"
 	"github.com/callsim/callsim/fakes/ringcentral"
+	"github.com/callsim/callsim/fakes/salesforce"
 	"github.com/callsim/callsim/fakes/spark"
 	"github.com/callsim/callsim/sim/simnet"
 )
@@ -19,7 +20,7 @@ import (
 // Assumptions lists the unconfirmed facts of all fakes, by vendor. A new fake is
 // a row here, an accessor below and an opener in its own file.
 func Assumptions() []kit.Assumption {
-	return slices.Concat(aircall.Assumptions(), front.Assumptions(), spark.Assumptions(), gorgias.Assumptions(), ringcentral.Assumptions())
+	return slices.Concat(aircall.Assumptions(), front.Assumptions(), spark.Assumptions(), gorgias.Assumptions(), ringcentral.Assumptions(), salesforce.Assumptions())
 }
 
 // vendor is what the world needs of any fake.
@@ -60,6 +61,14 @@ func (w *World) Gorgias() *gorgias.Server {
 		w.gorgias = w.openGorgias()
 	}
 	return w.gorgias
+}
+
+// Salesforce is the CRM of that name.
+func (w *World) Salesforce() *salesforce.Server {
+	if w.salesforce == nil {
+		w.salesforce = w.openSalesforce()
+	}
+	return w.salesforce
 }
 
 func (w *World) openAircall() *aircall.Server {
@@ -158,6 +167,9 @@ func (w *World) assumedOf(vendor string) []assumed {
 // checkAssumptions refuses a switch that no fake has, or a value it does not
 // take.
 func checkAssumptions(values map[string]string) error {
+	if len(values) == 0 {
+		return nil
+	}
 	known := kit.NewAssumptions(Assumptions())
 	for _, id := range sortedKeys(values) {
 		if err := known.Set(id, values[id]); err != nil {

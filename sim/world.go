@@ -13,6 +13,7 @@ import (
 	"github.com/callsim/callsim/fakes/front"
 	"github.com/callsim/callsim/fakes/gorgias"
 	"github.com/callsim/callsim/fakes/ringcentral"
+	"github.com/callsim/callsim/fakes/salesforce"
 	"github.com/callsim/callsim/fakes/spark"
 	"github.com/callsim/callsim/sim/sched"
 	"github.com/callsim/callsim/sim/simnet"
@@ -26,6 +27,8 @@ const (
 	FrontHost   = "api2.frontapp.com"
 	SparkHost   = "api.spark.re"
 	GorgiasHost = "northpier.gorgias.com" // of the account
+
+	SalesforceHost = "northpier.my.salesforce.com" // of the org
 
 	// AircallDashboard is where admins of Aircall consent.
 	AircallDashboard = "dashboard.aircall.io"
@@ -79,6 +82,7 @@ type World struct {
 	spark       *spark.Server
 	gorgias     *gorgias.Server
 	ringcentral *ringcentral.Server
+	salesforce  *salesforce.Server
 	vendors     []vendor
 	opened      []string // their names
 
@@ -92,6 +96,7 @@ type World struct {
 	phones          *rand.Rand                // chooses where the allotted numbers begin
 	latencies       *rand.Rand                // of the network, nil: it takes no time
 	helpdesk        helpdesk                  // what only Aircall → Gorgias needs
+	org             org                       // what only Aircall → Salesforce needs
 	intoRingCentral ringcentralAccess
 	switchboard     switchboard       // what only RingCentral → Front needs
 	seen            map[string]string // screens as they were last looked at, by title

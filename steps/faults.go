@@ -87,7 +87,7 @@ var faultOf = map[string]simnet.Fault{
 }
 
 // anyRequestMeets plays the scenario once for each request that the core makes
-// to the CRM, and lets exactly that one meet the fault, so often in a row.
+// to the CRM from the first call on, and lets exactly that one meet the fault, so often in a row.
 func anyRequestMeets(ctx context.Context, words, times string) error {
 	s := of(ctx)
 	fault, known := faultOf[words]
@@ -109,7 +109,7 @@ func anyRequestMeets(ctx context.Context, words, times string) error {
 	if err != nil {
 		return err
 	}
-	requests := len(s.requestsToCRM(s.world))
+	requests := len(s.requestsToCRM(s.world)) - s.begun.requests
 	if requests == 0 {
 		return fmt.Errorf("the core made no request to %s", s.integration.crm)
 	}
@@ -132,7 +132,7 @@ func anyRequestMeets(ctx context.Context, words, times string) error {
 }
 
 func (s *Scenario) tryFault(f simnet.Fault, want []byte) error {
-	w, err := s.again(playOptions{faults: true, before: func(w *sim.World) error { return plan(w, f) }})
+	w, err := s.again(playOptions{faults: true, moment: s.begun.deed, before: func(w *sim.World) error { return plan(w, f) }})
 	if err != nil {
 		return err
 	}

@@ -84,6 +84,15 @@ var integrations = map[string]integration{
 		logged:  loggedInGorgias,
 		state:   func(w *sim.World) []byte { return w.Gorgias().Projection() },
 	},
+	"aircall-salesforce": {
+		name:    "aircall-salesforce",
+		phones:  "aircall",
+		crm:     "salesforce",
+		webhook: "/webhooks/aircall/salesforce",
+		connect: connectUsualSalesforce,
+		logged:  loggedInSalesforce,
+		state:   func(w *sim.World) []byte { return w.Salesforce().Projection() },
+	},
 	"aircall-spark": {
 		name:    "aircall-spark",
 		phones:  "aircall",
@@ -292,7 +301,11 @@ func aCallTakesPlace(ctx context.Context, kind string) error {
 	if !known {
 		return fmt.Errorf("the usual cast plays no %q call", kind)
 	}
-	return of(ctx).do(play)
+	s := of(ctx)
+	if s.begun == (beginning{}) {
+		s.begun = beginning{len(s.script), len(s.requestsToCRM(s.world))}
+	}
+	return s.do(play)
 }
 
 func loggedInFront(w *sim.World, customer string) (int, error) {

@@ -40,6 +40,7 @@ type Scenario struct {
 	world         *sim.World
 	integration   integration // of a reliability scenario
 	crashFrom     int         // where in the script the core may first be killed
+	begun         beginning   // of the first call
 	script        []deed
 	posted        []answer  // how the core took webhooks that a step sent itself
 	refusal       string    // of what somebody tried in vain
@@ -49,6 +50,12 @@ type Scenario struct {
 	askedBefore   int       // requests to the CRM that do not count
 	othersRefused int       // requests of another integration that the CRM refused
 	outcome       Outcome
+}
+
+// beginning is where the preparations of a scenario end.
+type beginning struct {
+	deed     int // in the script
+	requests int // that the core had made to the CRM
 }
 
 // action is something that happens in a world.

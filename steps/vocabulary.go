@@ -7,4 +7,5 @@ import "slices"
 var vocabulary = slices.Concat(castWords, callWords, frontWords, contactWords, activityWords, commentWords, frontWorkWords,
 	ringcentralWords, ringcentralViewWords, ringcentralTextWords,
 	sparkWords, sparkTableWords, gorgiasWords, gorgiasNoteWords, gorgiasLifeWords,
+	salesforceWords, salesforceViewWords,
 	reliabilityWords, secretWords)

@@ -1,7 +1,6 @@
 package aircallspark
 
 import (
-	"strings"
 	"time"
 
 	"github.com/callsim/callsim/core/call"
@@ -9,32 +8,6 @@ import (
 
 // isLogged: what comes from or goes to nobody's number is not logged (AP-31).
 func isLogged(c call.Call) bool { return c.Customer != "" }
-
-// sameNumber compares a contact's number with the customer's by their digits
-// (AP-32). A number that is written without its country's code is compared
-// without it; the trunk 0 that many countries put in its place does not count.
-func sameNumber(written, customer string) bool {
-	a, b := digits(written), digits(customer)
-	if a == "" || b == "" {
-		return false
-	}
-	if whole := call.E164(written); strings.HasPrefix(whole, "+") {
-		return whole == customer
-	}
-	const shortest, longestCode = 7, 3
-	a = strings.TrimPrefix(a, "0")
-	return len(a) >= shortest && len(b)-len(a) <= longestCode && strings.HasSuffix(b, a)
-}
-
-func digits(written string) string {
-	var b strings.Builder
-	for i := range len(written) {
-		if c := written[i]; c >= '0' && c <= '9' {
-			b.WriteByte(c)
-		}
-	}
-	return b.String()
-}
 
 // asksForUsers: only where the call itself does not say whose it is does it
 // count who uses the line: for messages (AP-16, AP-26) and for inbound calls that

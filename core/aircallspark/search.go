@@ -16,7 +16,7 @@ func (i *integration) findContacts(ctx context.Context, j *engine.Job) (string, 
 	var ids []string
 	for n, field := range spark.PhoneFields {
 		err := i.spark.ContactsEnding(ctx, field, endings(j.Call.Customer), func(c spark.Contact) {
-			if sameNumber(c.Phones[n], j.Call.Customer) && !slices.Contains(ids, c.ID) {
+			if call.SameNumber(c.Phones[n], j.Call.Customer) && !slices.Contains(ids, c.ID) {
 				ids = append(ids, c.ID)
 			}
 		})
@@ -31,7 +31,7 @@ func (i *integration) findContacts(ctx context.Context, j *engine.Job) (string, 
 // endings are the ways in which people write a number's last four digits; Spark
 // keeps phones as they were written and searches them as texts.
 func endings(number string) []string {
-	last := digits(number)
+	last := call.Digits(number)
 	last = last[max(0, len(last)-4):]
 	if len(last) < 4 {
 		return []string{last}

@@ -47,11 +47,25 @@ type Line struct {
 	Number string // E.164
 }
 
+// Opening is whether a line takes calls at some moment.
+type Opening uint8
+
+// The openings. The zero value is a line of which nobody told.
+const (
+	UnknownOpening Opening = iota
+	Open
+	Closed
+)
+
 // Call is what the facts so far add up to.
 type Call struct {
 	ID        string
 	Direction Direction
 	Line      Line
+
+	// Opening is that of the line when the call began, as far as anybody told: the
+	// earliest fact that shows it counts (AS-34).
+	Opening Opening
 
 	// Customer is the other side's number in E.164. It is empty when the number
 	// is withheld.

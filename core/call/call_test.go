@@ -36,6 +36,7 @@ func anyFact() *rapid.Generator[call.Fact] {
 			Direction:     call.Direction(rapid.Uint8Range(0, 2).Draw(t, "direction")),
 			Line:          rapid.SampledFrom([]call.Line{{}, sales, {Name: "Sales EU"}}).Draw(t, "line"),
 			Customer:      rapid.SampledFrom([]string{"", "+16045550117", "+33"}).Draw(t, "customer"),
+			Opening:       rapid.SampledFrom([]call.Opening{call.UnknownOpening, call.Open, call.Closed}).Draw(t, "opening"),
 			Withheld:      rapid.Bool().Draw(t, "withheld"),
 			User:          anyAgent().Draw(t, "user"),
 			TransferredBy: anyAgent().Draw(t, "by"),

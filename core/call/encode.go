@@ -40,6 +40,9 @@ func ReadFact(encoded []byte) (Fact, error) {
 		return f, errors.New("stored fact: unknown kind or direction")
 	}
 	f.setFlags(encoded[3])
+	if f.Opening > Closed {
+		return f, errors.New("stored fact: unknown opening")
+	}
 	rest := encoded[4:]
 	for _, n := range [...]*int64{&f.At, &f.Started, &f.Answered, &f.Ended} {
 		v, size := binary.Varint(rest)
@@ -80,19 +83,23 @@ func (f *Fact) texts() [28]*string {
 	}
 }
 
+// openingShift: the two highest bits of the flags are the line's opening.
+const openingShift = 6
+
 func (f *Fact) flags() (b byte) {
 	for i, flag := range f.flagFields() {
 		if *flag {
 			b |= 1 << i
 		}
 	}
-	return b
+	return b | byte(f.Opening)<<openingShift
 }
 
 func (f *Fact) setFlags(b byte) {
 	for i, flag := range f.flagFields() {
 		*flag = b&(1<<i) != 0
 	}
+	f.Opening = Opening(b >> openingShift)
 }
 
 func (f *Fact) flagFields() [6]*bool {

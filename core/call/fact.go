@@ -41,7 +41,8 @@ type Fact struct {
 
 	Direction Direction
 	Line      Line
-	Customer  string // E.164
+	Opening   Opening // of the line, at that moment
+	Customer  string  // E.164
 	Withheld  bool
 
 	User          Agent // who has, or is offered, the call

@@ -30,6 +30,9 @@ func (c *Call) learn(f *Fact) {
 	latest(&c.Line.Name, f.Line.Name)
 	latest(&c.Line.Number, f.Line.Number)
 	c.learnCustomer(f)
+	if c.Opening == UnknownOpening {
+		c.Opening = f.Opening
+	}
 
 	c.Heard = max(c.Heard, f.At)
 	latest(&c.Started, f.Started)

@@ -3,6 +3,7 @@ package settings
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -18,8 +19,11 @@ const Mask = "********"
 func (s Schema) read(object gjson.Result, base *Document) (d *Document, problem string) {
 	d = &Document{texts: make(map[string]string), flags: make(map[string]bool), maps: make(map[string]map[string]string)}
 	for _, f := range s.Fields {
-		if f.Secret {
+		switch {
+		case f.Secret:
 			d.texts[f.Name] = base.texts[f.Name]
+		case f.Kind == Choice:
+			d.texts[f.Name] = f.Choices[0]
 		}
 	}
 	seen := make(map[string]bool)
@@ -66,6 +70,8 @@ func (s Schema) set(d *Document, name string, value gjson.Result) (problem strin
 
 func (f Field) set(d *Document, value gjson.Result) (problem string) {
 	switch {
+	case f.Kind == Choice && value.Type == gjson.String && slices.Contains(f.Choices, value.Str):
+		d.texts[f.Name] = value.Str
 	case f.Kind == Switch && value.IsBool():
 		d.flags[f.Name] = value.Bool()
 	case f.Kind == Text && value.Type == gjson.String:
@@ -75,7 +81,7 @@ func (f Field) set(d *Document, value gjson.Result) (problem string) {
 	case f.Kind == Map && value.IsObject():
 		return f.setMap(d, value)
 	default:
-		return fmt.Sprintf("%q is %s; expected %v", f.Name, shown(value), f.Kind)
+		return fmt.Sprintf("%q is %s; expected %v", f.Name, shown(value), f.expected())
 	}
 	return ""
 }

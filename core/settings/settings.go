@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/tidwall/gjson"
@@ -25,6 +26,9 @@ type Field struct {
 	Kind   Kind
 	Secret bool // shown masked, kept when a PUT leaves it out
 	Needed bool // must be there once the integration is enabled
+
+	// Choices are what a Choice may be. The first one holds where it is left out.
+	Choices []string
 }
 
 // Kind is the JSON type of a field.
@@ -34,11 +38,20 @@ type Kind uint8
 const (
 	Text Kind = iota
 	Switch
-	Map // texts by name
+	Map    // texts by name
+	Choice // a text that is one of several
 )
 
 func (k Kind) String() string {
-	return [...]string{Text: "a text", Switch: "true or false", Map: "an object whose values are texts"}[k]
+	return [...]string{Text: "a text", Switch: "true or false", Map: "an object whose values are texts", Choice: "one of several texts"}[k]
+}
+
+// expected says what a field takes.
+func (f Field) expected() string {
+	if f.Kind == Choice {
+		return "one of the texts " + strings.Join(f.Choices, ", ")
+	}
+	return f.Kind.String()
 }
 
 // Schema is the shape of an integration's document. "version" and "enabled"
@@ -58,7 +71,7 @@ type Document struct {
 	maps    map[string]map[string]string
 }
 
-// Text returns a text setting, "" when it is not set.
+// Text returns a text setting, "" when it is not set, or a choice.
 func (d *Document) Text(name string) string { return d.texts[name] }
 
 // Map returns a setting that is texts by name, nil when it is not set. It is not

@@ -14,6 +14,7 @@ var schema = settings.Schema{Integration: "toy", Fields: []settings.Field{
 	{Name: "key", Secret: true},
 	{Name: "note"},
 	{Name: "loud", Kind: settings.Switch},
+	{Name: "colour", Kind: settings.Choice, Choices: []string{"red", "blue"}},
 }}
 
 func put(k *settings.Keeper, body string) string {
@@ -32,11 +33,17 @@ func TestVersions(t *testing.T) {
 	if d := k.Current(); d.Version != 0 || d.Enabled || d.Text("note") != "" {
 		t.Errorf("before the first PUT: %+v", d)
 	}
-	put(k, `{"enabled":true,"key":"s3cret","note":"one \"quoted\"","loud":true}`)
-	if got, want := put(k, `{"version":1,"enabled":true,"note":"two"}`), `{"version":2,"enabled":true,"key":"********","note":"two","loud":false}`; got != want {
+	put(k, `{"enabled":true,"key":"s3cret","note":"one \"quoted\"","loud":true,"colour":"blue"}`)
+	if got, want := put(k, `{"version":1,"enabled":true,"note":"two"}`), `{"version":2,"enabled":true,"key":"********","note":"two","loud":false,"colour":"red"}`; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	if got := put(k, `{"version":2,"loud":"yes"}`); !strings.Contains(got, `\"loud\" is a text; expected true or false`) {
+		t.Error(got)
+	}
+	if got := put(k, `{"version":2,"colour":"green"}`); !strings.Contains(got, `\"colour\" is a text; expected one of the texts red, blue`) {
+		t.Error(got)
+	}
+	if got := put(k, `{"version":2,"colour":true}`); !strings.Contains(got, `\"colour\" is true or false; expected one of`) {
 		t.Error(got)
 	}
 	again, err := settings.Load(context.Background(), s, schema)
@@ -45,7 +52,7 @@ func TestVersions(t *testing.T) {
 	}
 	for _, k := range []*settings.Keeper{k, again} {
 		one, two := k.Version(1), k.Version(2)
-		if one.Text("note") != `one "quoted"` || !one.Switch("loud") || two.Text("note") != "two" || two.Switch("loud") || two.Text("key") != "s3cret" || k.Version(9) != two {
+		if one.Text("note") != `one "quoted"` || one.Text("colour") != "blue" || two.Text("colour") != "red" || !one.Switch("loud") || two.Text("note") != "two" || two.Switch("loud") || two.Text("key") != "s3cret" || k.Version(9) != two {
 			t.Errorf("versions %+v, %+v", one, two)
 		}
 	}

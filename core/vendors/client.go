@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -35,6 +36,9 @@ type Config struct {
 	Secrets       []string
 	Authorize     func(context.Context) (string, error)
 	MoreSecrets   func() []string // that have come up since
+
+	// Header is sent with every request.
+	Header http.Header
 
 	// Impatient: a rate limit is the caller's to judge, as a *Throttled.
 	Impatient bool
@@ -155,6 +159,7 @@ func (c *Client) request(ctx context.Context, method, path string, sent payload)
 		req.Header["Authorization"] = []string{authorization}
 	}
 	req.Header["Accept"] = jsonType
+	maps.Copy(req.Header, c.Header)
 	if sent.kind != nil {
 		req.Header["Content-Type"] = sent.kind
 	}

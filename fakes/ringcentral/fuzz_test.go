@@ -82,6 +82,7 @@ func FuzzPictures(f *testing.F) {
 // phones are idle afterwards.
 func FuzzPeople(f *testing.F) {
 	f.Add([]byte{0, 4, 9, 13, 17, 5, 33, 12, 80, 21, 60, 77, 200, 3})
+	f.Add([]byte("*00000000\x150000")) // handing on a queue that has not answered
 	f.Add([]byte{2, 1, 0, 40, 41, 42, 43, 90, 91, 92, 120, 121, 122})
 	f.Fuzz(func(t *testing.T, moves []byte) {
 		if len(moves) > 60 {
@@ -127,7 +128,7 @@ func (o *office) move(m int, people []int64, numbers []string, calls *[]string) 
 			*calls = append(*calls, id)
 		}
 	}
-	switch m / 3 % 17 {
+	switch m / 3 % 21 {
 	case 0, 1:
 		add(o.CustomerCalls(customer, number))
 	case 2, 3, 4:
@@ -156,6 +157,14 @@ func (o *office) move(m int, people []int64, numbers []string, calls *[]string) 
 		_ = o.CustomerAnswers(call)
 	case 16:
 		o.after(7e9)
+	case 17:
+		_ = o.LeaveVoicemail(call, 3e9)
+	case 18:
+		_ = o.Mute(call, who)
+	case 19:
+		_ = o.Unhold(call, who)
+	case 20:
+		_ = o.CustomerDeclines(call)
 	}
 }
 

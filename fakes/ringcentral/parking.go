@@ -17,7 +17,7 @@ const (
 
 // parkParty leaves the caller in the first free orbit.
 func (s *Server) parkParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	resp, err := s.control(tx, r, (*party).talks, func(p *party) error {
+	resp, err := s.control(tx, r, (*party).converses, func(p *party) error {
 		c := p.session
 		if p == c.far || c.consults != nil || c.bridged != nil || !c.customer().live() {
 			return errCallState

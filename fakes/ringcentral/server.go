@@ -47,6 +47,7 @@ type Server struct {
 
 	sessions   kit.Table[string, *session] // that ever were
 	logged     []*record                   // of the call log, in the order in which they came
+	logChanges []*record                   // each time that one came or changed
 	recordings map[string]*recording
 	queued     []*session // callers who wait in queues, longest waiting first
 

@@ -44,12 +44,13 @@ func list[T object, J any](s *Server, r *kit.Request, v served[T], row func(T) J
 	v.sort(items, q)
 	page, size := paging(q)
 	from := min((page-1)*size, len(items))
-	rows := make([]J, 0, size)
-	for _, item := range items[from:min(from+size, len(items))] {
+	items, total := items[from:min(from+size, len(items))], len(items)
+	rows := make([]J, 0, len(items))
+	for _, item := range items {
 		s.engine.Saw(item.stampOf())
 		rows = append(rows, row(item))
 	}
-	return kit.Response{Status: http.StatusOK, Body: rows, Header: s.links(r, page, size, len(items))}, nil
+	return kit.Response{Status: http.StatusOK, Body: rows, Header: s.links(r, page, size, total)}, nil
 }
 
 // sort orders by a field of the row, newest first unless told otherwise; equal

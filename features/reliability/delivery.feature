@@ -55,6 +55,21 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-gorgias | a commented | is cut before the answer                       |
         | aircall-gorgias | a voicemail | is cut before the answer                       |
 
+      @aircall-salesforce
+      Examples:
+        | integration        | call        | fault                                          |
+        | aircall-salesforce | an answered | is answered 503                                |
+        | aircall-salesforce | an answered | is answered 500, three times in a row          |
+        | aircall-salesforce | an answered | is refused a connection                        |
+        | aircall-salesforce | an answered | is cut before it arrives                       |
+        | aircall-salesforce | an answered | is cut before the answer                       |
+        | aircall-salesforce | an answered | is cut before the answer, three times in a row |
+        | aircall-salesforce | a missed    | is answered 502                                |
+        | aircall-salesforce | a missed    | is cut before the answer                       |
+        | aircall-salesforce | a commented | is answered 503                                |
+        | aircall-salesforce | a commented | is cut before the answer                       |
+        | aircall-salesforce | a voicemail | is cut before the answer                       |
+
       @aircall-spark
       Examples:
         | integration   | call        | fault                                         |
@@ -92,6 +107,11 @@ Feature: A call is logged once, whatever fails on the way
         | integration     |
         | aircall-gorgias |
 
+      @aircall-salesforce
+      Examples:
+        | integration        |
+        | aircall-salesforce |
+
       @aircall-spark
       Examples:
         | integration   |
@@ -119,6 +139,11 @@ Feature: A call is logged once, whatever fails on the way
         | integration     |
         | aircall-gorgias |
 
+      @aircall-salesforce
+      Examples:
+        | integration        |
+        | aircall-salesforce |
+
       @aircall-spark
       Examples:
         | integration   |
@@ -139,6 +164,14 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-front | a missed    |
         | aircall-front | a commented |
         | aircall-front | a voicemail |
+
+      @aircall-salesforce
+      Examples:
+        | integration        | call        |
+        | aircall-salesforce | an answered |
+        | aircall-salesforce | a missed    |
+        | aircall-salesforce | a commented |
+        | aircall-salesforce | a voicemail |
 
       @ringcentral-front
       Examples:
@@ -171,6 +204,13 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-front | 42      |
         | aircall-front | 900     |
 
+      @aircall-salesforce
+      Examples:
+        | integration        | seconds |
+        | aircall-salesforce | 1       |
+        | aircall-salesforce | 42      |
+        | aircall-salesforce | 900     |
+
       @ringcentral-front
       Examples:
         | integration       | seconds |
@@ -195,6 +235,11 @@ Feature: A call is logged once, whatever fails on the way
       Examples:
         | integration   |
         | aircall-front |
+
+      @aircall-salesforce
+      Examples:
+        | integration        |
+        | aircall-salesforce |
 
       @ringcentral-front
       Examples:
@@ -250,6 +295,18 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-gorgias | a commented      | is never answered                       |
         | aircall-gorgias | a voicemail      | is never answered                       |
 
+      @aircall-salesforce
+      Examples:
+        | integration        | call             | fault                                   |
+        | aircall-salesforce | an answered      | is never answered                       |
+        | aircall-salesforce | an answered      | is never answered, three times in a row |
+        | aircall-salesforce | an answered      | is answered with half the JSON          |
+        | aircall-salesforce | an answered team | is never answered                       |
+        | aircall-salesforce | an outbound      | is never answered                       |
+        | aircall-salesforce | a missed         | is never answered                       |
+        | aircall-salesforce | a commented      | is never answered                       |
+        | aircall-salesforce | a voicemail      | is never answered                       |
+
       @aircall-spark
       Examples:
         | integration   | call             | fault                                  |
@@ -301,6 +358,16 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-gorgias | a voicemail      |
         | aircall-gorgias | a commented      |
 
+      @aircall-salesforce
+      Examples:
+        | integration        | call             |
+        | aircall-salesforce | an answered      |
+        | aircall-salesforce | an answered team |
+        | aircall-salesforce | an outbound      |
+        | aircall-salesforce | a missed         |
+        | aircall-salesforce | a voicemail      |
+        | aircall-salesforce | a commented      |
+
       @aircall-spark
       Examples:
         | integration   | call             |
@@ -331,6 +398,13 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-gorgias | an answered | call.ended          |
         | aircall-gorgias | a missed    | call.ended          |
         | aircall-gorgias | a voicemail | call.voicemail_left |
+
+      @aircall-salesforce
+      Examples:
+        | integration        | call        | kept                |
+        | aircall-salesforce | an answered | call.ended          |
+        | aircall-salesforce | a missed    | call.ended          |
+        | aircall-salesforce | a voicemail | call.voicemail_left |
 
       # RingCentral delivers a webhook once: what a dead core did not hear is gone, so
       # that a call of which nothing else arrives is no example for it.
@@ -366,6 +440,11 @@ Feature: A call is logged once, whatever fails on the way
         | integration     |
         | aircall-gorgias |
 
+      @aircall-salesforce
+      Examples:
+        | integration        |
+        | aircall-salesforce |
+
       @aircall-spark
       Examples:
         | integration   |
@@ -391,6 +470,11 @@ Feature: A call is logged once, whatever fails on the way
       Examples:
         | integration     |
         | aircall-gorgias |
+
+      @aircall-salesforce
+      Examples:
+        | integration        |
+        | aircall-salesforce |
 
       @aircall-spark
       Examples:
@@ -418,6 +502,11 @@ Feature: A call is logged once, whatever fails on the way
         | integration     |
         | aircall-gorgias |
 
+      @aircall-salesforce
+      Examples:
+        | integration        |
+        | aircall-salesforce |
+
       @aircall-spark
       Examples:
         | integration   |
@@ -443,6 +532,11 @@ Feature: A call is logged once, whatever fails on the way
         | integration     |
         | aircall-gorgias |
 
+      @aircall-salesforce
+      Examples:
+        | integration        |
+        | aircall-salesforce |
+
       @aircall-spark
       Examples:
         | integration   |
@@ -467,6 +561,11 @@ Feature: A call is logged once, whatever fails on the way
       Examples:
         | integration     |
         | aircall-gorgias |
+
+      @aircall-salesforce
+      Examples:
+        | integration        |
+        | aircall-salesforce |
 
       @aircall-spark
       Examples:
@@ -517,6 +616,12 @@ Feature: A call is logged once, whatever fails on the way
         | integration     | lost                |
         | aircall-gorgias | call.ended          |
         | aircall-gorgias | call.voicemail_left |
+
+      @aircall-salesforce
+      Examples:
+        | integration        | lost                |
+        | aircall-salesforce | call.ended          |
+        | aircall-salesforce | call.voicemail_left |
 
       @aircall-spark
       Examples:
@@ -573,6 +678,19 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-gorgias | a commented | call.commented             |
         | aircall-gorgias | a commented | call.comm_assets_generated |
 
+      @aircall-salesforce
+      Examples:
+        | integration        | call        | lost                       |
+        | aircall-salesforce | an answered | call.created               |
+        | aircall-salesforce | an answered | call.ringing_on_agent      |
+        | aircall-salesforce | an answered | call.answered              |
+        | aircall-salesforce | an answered | call.hungup                |
+        | aircall-salesforce | an outbound | call.answered              |
+        | aircall-salesforce | a missed    | call.created               |
+        | aircall-salesforce | a missed    | call.hungup                |
+        | aircall-salesforce | a commented | call.commented             |
+        | aircall-salesforce | a commented | call.comm_assets_generated |
+
       @aircall-spark
       Examples:
         | integration   | call        | lost                  |
@@ -620,6 +738,15 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-gorgias | a missed    | call.ended          |
         | aircall-gorgias | a dropped   | call.ended          |
         | aircall-gorgias | a voicemail | call.voicemail_left |
+
+      @aircall-salesforce
+      Examples:
+        | integration        | call        | kept                |
+        | aircall-salesforce | an answered | call.ended          |
+        | aircall-salesforce | an outbound | call.ended          |
+        | aircall-salesforce | a missed    | call.ended          |
+        | aircall-salesforce | a dropped   | call.ended          |
+        | aircall-salesforce | a voicemail | call.voicemail_left |
 
       @aircall-spark
       Examples:

@@ -38,6 +38,14 @@ Feature: What is secret stays secret
         | aircall-gorgias | 401    |
         | aircall-gorgias | 400    |
 
+      @aircall-salesforce
+      Examples:
+        | integration        | status |
+        | aircall-salesforce | 503    |
+        | aircall-salesforce | 502    |
+        | aircall-salesforce | 401    |
+        | aircall-salesforce | 400    |
+
       @aircall-spark
       Examples:
         | integration   | status |
@@ -76,6 +84,12 @@ Feature: What is secret stays secret
         | aircall-gorgias | a wrong token     |
         | aircall-gorgias | half of the token |
 
+      @aircall-salesforce
+      Examples:
+        | integration        | token             |
+        | aircall-salesforce | a wrong token     |
+        | aircall-salesforce | half of the token |
+
       @aircall-spark
       Examples:
         | integration   | token             |
@@ -104,6 +118,11 @@ Feature: What is secret stays secret
       Examples:
         | integration     |
         | aircall-gorgias |
+
+      @aircall-salesforce
+      Examples:
+        | integration        |
+        | aircall-salesforce |
 
       @aircall-spark
       Examples:

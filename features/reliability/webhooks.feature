@@ -34,6 +34,13 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-gorgias | a missed    | two   |
         | aircall-gorgias | an answered | three |
 
+      @aircall-salesforce
+      Examples:
+        | integration        | call        | times |
+        | aircall-salesforce | an answered | two   |
+        | aircall-salesforce | a missed    | two   |
+        | aircall-salesforce | an answered | three |
+
       @aircall-spark
       Examples:
         | integration   | call        | times |
@@ -62,6 +69,11 @@ Feature: Webhooks are facts, whatever the network does to them
       Examples:
         | integration     |
         | aircall-gorgias |
+
+      @aircall-salesforce
+      Examples:
+        | integration        |
+        | aircall-salesforce |
 
       @aircall-spark
       Examples:
@@ -98,6 +110,15 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-gorgias | an outbound |
         | aircall-gorgias | a missed    |
         | aircall-gorgias | a dropped   |
+
+      @aircall-salesforce
+      Examples:
+        | integration        | call             |
+        | aircall-salesforce | an answered      |
+        | aircall-salesforce | an answered team |
+        | aircall-salesforce | an outbound      |
+        | aircall-salesforce | a missed         |
+        | aircall-salesforce | a dropped        |
 
       @aircall-spark
       Examples:
@@ -146,6 +167,15 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-gorgias | half of the token        |
         | aircall-gorgias | a token that is a number |
 
+      @aircall-salesforce
+      Examples:
+        | integration        | token                    |
+        | aircall-salesforce | a wrong token            |
+        | aircall-salesforce | no token                 |
+        | aircall-salesforce | an empty token           |
+        | aircall-salesforce | half of the token        |
+        | aircall-salesforce | a token that is a number |
+
       @aircall-spark
       Examples:
         | integration   | token                    |
@@ -177,6 +207,11 @@ Feature: Webhooks are facts, whatever the network does to them
       Examples:
         | integration     |
         | aircall-gorgias |
+
+      @aircall-salesforce
+      Examples:
+        | integration        |
+        | aircall-salesforce |
 
       @aircall-spark
       Examples:
@@ -231,6 +266,18 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-gorgias | a webhook without its call            | 400    |
         | aircall-gorgias | a webhook of two megabytes            | 413    |
 
+      @aircall-salesforce
+      Examples:
+        | integration        | body                                  | status |
+        | aircall-salesforce | nothing at all                        | 400    |
+        | aircall-salesforce | plain words                           | 400    |
+        | aircall-salesforce | half of a webhook                     | 400    |
+        | aircall-salesforce | an array                              | 400    |
+        | aircall-salesforce | two webhooks in one body              | 400    |
+        | aircall-salesforce | a webhook with bytes that are no text | 400    |
+        | aircall-salesforce | a webhook without its call            | 400    |
+        | aircall-salesforce | a webhook of two megabytes            | 413    |
+
       @aircall-spark
       Examples:
         | integration   | body                                   | status |
@@ -269,6 +316,12 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-gorgias | half of a webhook          |
         | aircall-gorgias | a webhook of two megabytes |
 
+      @aircall-salesforce
+      Examples:
+        | integration        | body                       |
+        | aircall-salesforce | half of a webhook          |
+        | aircall-salesforce | a webhook of two megabytes |
+
       @aircall-spark
       Examples:
         | integration   | body                       |
@@ -301,6 +354,11 @@ Feature: Webhooks are facts, whatever the network does to them
         | integration     |
         | aircall-gorgias |
 
+      @aircall-salesforce
+      Examples:
+        | integration        |
+        | aircall-salesforce |
+
       @aircall-spark
       Examples:
         | integration   |
@@ -330,6 +388,12 @@ Feature: Webhooks are facts, whatever the network does to them
         | integration     | thing     |
         | aircall-gorgias | events    |
         | aircall-gorgias | resources |
+
+      @aircall-salesforce
+      Examples:
+        | integration        | thing     |
+        | aircall-salesforce | events    |
+        | aircall-salesforce | resources |
 
       @aircall-spark
       Examples:
@@ -366,6 +430,12 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-gorgias | 1 second   | 5 seconds |
         | aircall-gorgias | 20 seconds | 5 seconds |
 
+      @aircall-salesforce
+      Examples:
+        | integration        | time       | limit     |
+        | aircall-salesforce | 1 second   | 5 seconds |
+        | aircall-salesforce | 20 seconds | 5 seconds |
+
       @aircall-spark
       Examples:
         | integration   | time       | limit     |
@@ -393,6 +463,11 @@ Feature: Webhooks are facts, whatever the network does to them
       Examples:
         | integration     | limit     |
         | aircall-gorgias | 5 seconds |
+
+      @aircall-salesforce
+      Examples:
+        | integration        | limit     |
+        | aircall-salesforce | 5 seconds |
 
       @aircall-spark
       Examples:

@@ -30,7 +30,7 @@ type group struct {
 }
 
 func groups() []group {
-	return []group{exchangeGroup(), callsGroup(), worldsGroup(), scenariosGroup(), ordersGroup(), memoryGroup(), servedGroup(), programGroup()}
+	return []group{exchangeGroup(), callsGroup(), worldsGroup(), scenariosGroup(), ordersGroup(), memoryGroup(), contactsGroup(), servedGroup(), programGroup()}
 }
 
 func groupNames() string {

@@ -41,12 +41,16 @@ type size struct {
 	memory    int      // calls of the one world whose memory is measured
 	requests  int      // over TCP, of each kind, per round
 	starts    int      // of the program
+	contacts  int      // of the large org
+	lookups   int      // in it, of each kind
 	features  []string // the folders played; none: all
 }
 
 var (
-	full  = size{rounds: 9, exchanges: 4000, calls: 1000, worlds: 300, memory: 10_000, requests: 4000, starts: 9}
-	quick = size{rounds: 1, exchanges: 200, calls: 60, worlds: 10, memory: 200, requests: 100, starts: 1, features: []string{"features/aircall-front/assignment.feature"}}
+	full = size{rounds: 9, exchanges: 4000, calls: 1000, worlds: 300, memory: 10_000, requests: 4000, starts: 9,
+		contacts: 100_000, lookups: 2000}
+	quick = size{rounds: 1, exchanges: 200, calls: 60, worlds: 10, memory: 200, requests: 100, starts: 1,
+		contacts: 1000, lookups: 50, features: []string{"features/aircall-front/assignment.feature"}}
 )
 
 func run(args []string, out, errs io.Writer) int {

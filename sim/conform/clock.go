@@ -51,14 +51,17 @@ func (t *target) keepTime(ctx context.Context) {
 		generation = t.generationNow()
 		now := t.world.Now()
 		t.clock.told = now
+		t.followFaults()
+		var refused dials
 		err := t.world.Sched.External(ctx, func(ctx context.Context) {
 			ctx, cancel := context.WithTimeout(ctx, patience)
 			defer cancel()
-			state, failed = t.atRest(ctx, generation, now)
+			state, refused, failed = t.atRest(ctx, generation, now)
 		})
 		if err != nil {
 			return // the world has ended
 		}
+		t.notice(refused)
 		if errors.Is(failed, errGone) || !t.isAlive() || t.generationNow() != generation {
 			t.clock.again = t.isAlive() // it has been started again meanwhile
 		}
@@ -103,6 +106,7 @@ func (t *target) isAlive() bool {
 // learns anything: what it hears now must not seem to come earlier. It is called
 // by a process of the world.
 func (t *target) onTime(ctx context.Context) {
+	t.followFaults()
 	now := t.world.Now()
 	if !t.can[Clock] || t.clock.told.Equal(now) {
 		return
@@ -121,15 +125,16 @@ const enough = 100
 
 // atRest moves the program's clock to now as often as it takes. Both sides count:
 // what the program waits for must be what waits here, or something is on its way.
-func (t *target) atRest(ctx context.Context, generation int, now time.Time) (clockAnswer, error) {
+// What it began that never came, while a door was closed and nothing is on its
+// way, was refused.
+func (t *target) atRest(ctx context.Context, generation int, now time.Time) (a clockAnswer, refused dials, err error) {
 	if !t.can[Clock] {
-		return clockAnswer{}, t.calm(ctx)
+		return clockAnswer{}, dials{}, t.calm(ctx)
 	}
 	var last clockAnswer
 	for same := 0; ; same++ {
-		a, err := t.reach(ctx, now)
-		if err != nil {
-			return a, err
+		if a, err = t.reach(ctx, now); err != nil {
+			return a, dials{}, err
 		}
 		if a.Exchanges != last.Exchanges {
 			same = 0
@@ -137,16 +142,57 @@ func (t *target) atRest(ctx context.Context, generation int, now time.Time) (clo
 		last = a
 		t.mu.Lock()
 		waiting := len(t.asking) == a.Exchanges.Open
-		arrived := t.received == a.Exchanges.Started
+		missing := a.Exchanges.Started - t.received
 		gone := t.generation != generation || !t.alive
 		t.mu.Unlock()
 		if gone {
-			return a, errGone
+			return a, dials{}, errGone
 		}
-		if waiting && (arrived || same >= enough) {
-			return a, nil
+		closed := t.closed()
+		switch {
+		case !waiting:
+		case missing > 0 && closed != nil:
+			return a, dials{missing, closed.vendor.Host}, nil
+		case missing == 0 || same >= enough:
+			return a, dials{}, nil
 		}
 	}
+}
+
+// followFaults opens and closes the doors as the faults in force will have it.
+func (t *target) followFaults() {
+	for _, d := range t.doors {
+		if err := d.follow(); err != nil {
+			t.failures = append(t.failures, err)
+		}
+	}
+}
+
+// closed is the door that refuses whoever comes, if there is one.
+func (t *target) closed() *door {
+	for _, d := range t.doors {
+		if d.listener.refuses() {
+			return d
+		}
+	}
+	return nil
+}
+
+// dials are requests that found a vendor's door closed.
+type dials struct {
+	count int
+	host  string
+}
+
+// notice tells the world of them.
+func (t *target) notice(refused dials) {
+	for range refused.count {
+		t.world.Net.RefusedDial("core", refused.host)
+	}
+	t.mu.Lock()
+	t.received += refused.count
+	t.mu.Unlock()
+	t.followFaults()
 }
 
 // reach is one message of the protocol.

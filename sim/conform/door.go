@@ -8,8 +8,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"sync"
-	"time"
 
 	"github.com/callsim/callsim/sim"
 )
@@ -32,11 +30,11 @@ const maxBody = 8 << 20
 
 // open listens, until the world ends.
 func (d *door) open() error {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
+	var err error
+	if d.listener, err = openGate(); err != nil {
 		return fmt.Errorf("opening a port for %s: %w", d.vendor.Title, err)
 	}
-	d.base, d.listener = "http://"+l.Addr().String(), &gate{Listener: l}
+	d.base = "http://" + d.listener.Addr().String()
 	d.server = &http.Server{
 		Handler:     d,
 		ConnContext: func(ctx context.Context, _ net.Conn) context.Context { return d.target.stamp(ctx) },
@@ -131,61 +129,15 @@ func (d *door) flush() error {
 	return d.listener.flush()
 }
 
-// gate is a listener that can be flushed. The system keeps connections in a
-// queue until they are accepted, also those of a program that has been killed
-// meanwhile; what came from it must not be taken for its successor's.
-type gate struct {
-	net.Listener
-	mu    sync.Mutex
-	marks map[string]chan struct{} // connections of our own, by their address
-}
-
-func (g *gate) Accept() (net.Conn, error) {
-	for {
-		c, err := g.Listener.Accept()
-		if err != nil {
-			return nil, err
-		}
-		if !g.isMark(c.RemoteAddr().String()) {
-			return c, nil
-		}
-		_ = c.Close() // its coming was all there is to it
-	}
-}
-
-func (g *gate) isMark(address string) bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	came, ours := g.marks[address]
-	if ours {
-		close(came)
-		delete(g.marks, address)
-	}
-	return ours
-}
-
-// flush queues a connection of our own behind the others and waits until it is
-// accepted.
-func (g *gate) flush() error {
-	g.mu.Lock()
-	c, err := net.DialTimeout("tcp", g.Addr().String(), patience)
-	if err != nil {
-		g.mu.Unlock()
-		return fmt.Errorf("flushing %s: %w", g.Addr(), err)
-	}
-	defer func() { _ = c.Close() }() // nothing was sent
-	came := make(chan struct{})
-	if g.marks == nil {
-		g.marks = map[string]chan struct{}{}
-	}
-	g.marks[c.LocalAddr().String()] = came
-	g.mu.Unlock() // an Accept that was faster has waited here
-	timer := time.NewTimer(patience)
-	defer timer.Stop()
-	select {
-	case <-came:
+// follow closes the port while the world's network refuses the core's next
+// request to this vendor, and opens it again behind that.
+func (d *door) follow() error {
+	if d.target.world.Net.Refuses("core", d.vendor.Name) {
+		d.listener.refuse()
 		return nil
-	case <-timer.C:
-		return fmt.Errorf("flushing %s: the queue of connections does not end", g.Addr())
 	}
+	if err := d.listener.admit(); err != nil {
+		return fmt.Errorf("opening the port for %s again: %w", d.vendor.Title, err)
+	}
+	return nil
 }

@@ -11,6 +11,22 @@ import (
 // Split is split.
 var Split = split
 
+// Gate is gate.
+type Gate struct{ *gate }
+
+// OpenGate is openGate.
+func OpenGate() (Gate, error) {
+	g, err := openGate()
+	return Gate{g}, err
+}
+
+func (g Gate) Refuse()      { g.refuse() }
+func (g Gate) Admit() error { return g.admit() }
+func (g Gate) Flush() error { return g.flush() }
+
+// PortsOfAHarness is how many ports there are.
+const PortsOfAHarness = blockSize
+
 // Victim is a program that is killed by surprise: nobody in the world plans it,
 // and the world learns of it as anybody would.
 type Victim struct {

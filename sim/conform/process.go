@@ -8,10 +8,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/callsim/callsim/sim"
@@ -19,12 +17,13 @@ import (
 
 // process is a program that the harness starts.
 type process struct {
-	words  []string
-	folder string // for what it stores; it stays when the program is killed
-	cmd    *exec.Cmd
-	ended  chan struct{} // closed when it has
-	err    error         // how, once it has
-	output output
+	words   []string
+	folder  string // for what it stores; it stays when the program is killed
+	address string // where it listens, "127.0.0.1:20123"
+	cmd     *exec.Cmd
+	ended   chan struct{} // closed when it has
+	err     error         // how, once it has
+	output  output
 }
 
 // The variables, besides the vendors', by which a program is told where to
@@ -56,11 +55,16 @@ func (p *process) start(environment []variable) (base string, err error) {
 }
 
 func (p *process) try(environment []variable) (base string, err error) {
-	port, err := freePort()
+	address, err := takePort()
 	if err != nil {
 		return "", err
 	}
-	address := "127.0.0.1:" + port
+	giveBack(p.address)
+	p.address = address
+	_, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return "", err
+	}
 	p.cmd = exec.Command(p.words[0], p.words[1:]...)
 	p.cmd.Env = append(foreign(os.Environ()),
 		listenName+"="+address, portName+"="+port, storeName+"="+filepath.Join(p.folder, "store.db"), conformName+"=1")
@@ -124,30 +128,6 @@ func foreign(environment []string) []string {
 	return kept
 }
 
-// Programs get ports below those that the system hands out by itself: between
-// our choosing one and the program's listening there, no door of a vendor and no
-// connection of ours can be given it.
-const (
-	firstPort = 20_000
-	ports     = 12_000
-)
-
-var portsGiven atomic.Uint32
-
-// freePort is the next port of ours that nobody listens on. Harnesses that run
-// at a time begin at different places.
-func freePort() (string, error) {
-	for range ports {
-		n := (uint32(os.Getpid())*97 + portsGiven.Add(1)) % ports
-		port := strconv.Itoa(firstPort + int(n))
-		l, err := net.Listen("tcp", "127.0.0.1:"+port)
-		if err == nil {
-			return port, l.Close()
-		}
-	}
-	return "", fmt.Errorf("no port between %d and %d is free", firstPort, firstPort+ports)
-}
-
 // kill is SIGKILL, or what the system has instead: the program learns nothing of
 // it.
 func (p *process) kill() {
@@ -181,6 +161,7 @@ func (p *process) over() string {
 
 func (p *process) close() error {
 	p.kill()
+	giveBack(p.address)
 	if p.folder == "" {
 		return nil
 	}

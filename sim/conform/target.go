@@ -230,10 +230,10 @@ func (t *target) Close() error {
 // started nobody knows; then Start says it.
 func (t *target) Lacks(c sim.Capability) string {
 	switch {
-	case c == sim.Clock && !t.started:
+	case (c == sim.Clock || c == sim.Refusal) && !t.started:
 		t.wanted = append(t.wanted, c)
-	case c == sim.Refusal:
-		return "over TCP a connection is open before anybody knows what is asked on it"
+	case c == sim.Refusal && !t.can[Clock]:
+		return "nobody but the program knows of a connection that was refused, and this one does not serve POST " + clockPath
 	case c == sim.Several && !t.subject.restarts():
 		return "there is one program, and the harness has not started it"
 	case c == sim.Restart && !t.subject.restarts():

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,10 +13,11 @@ import (
 
 // action is a row of the table of what people can do.
 type action struct {
-	Name string `json:"name"`
-	Does string `json:"does"`
-	Args []arg  `json:"args"`
-	run  func(*sim.World, args) error
+	Name  string `json:"name"`
+	Where string `json:"where"` // the screen on which it is done
+	Does  string `json:"does"`
+	Args  []arg  `json:"args"`
+	run   func(*sim.World, args) error
 }
 
 // arg is an argument of an action.
@@ -51,79 +53,7 @@ var (
 )
 
 // actions is what people can do, in the order in which a page shows it.
-var actions = []action{
-	{"calls", "a customer dials a line; phone is the customer's 1st, 2nd … number", []arg{whom, on, phone},
-		func(w *sim.World, a args) error { return w.Calls(a.s("customer"), a.n("phone", 1)-1, a.s("line")) }},
-	{"presses", "a customer chooses in the menu", []arg{whom, {Name: "key", Kind: text}},
-		func(w *sim.World, a args) error { return w.Presses(a.s("customer"), a.s("key")) }},
-	{"hangs_up", "a customer hangs up", []arg{whom},
-		func(w *sim.World, a args) error { return w.HangsUp(a.s("customer")) }},
-	{"leaves_voicemail", "a customer speaks to the voicemail and hangs up", []arg{whom, {Name: "length", Kind: span}},
-		func(w *sim.World, a args) error { return w.LeavesVoicemail(a.s("customer"), a.d("length")) }},
-	{"picks_up", "a customer answers an agent's call", []arg{whom},
-		func(w *sim.World, a args) error { return w.PicksUp(a.s("customer")) }},
-	{"rings_out", "nobody answers: the clock moves on until the call rings on no phone", []arg{whom},
-		nil},
-
-	{"answers", "an agent answers a customer's call", []arg{who, whom}, onCall((*sim.World).Answers)},
-	{"declines", "an agent declines a customer's call", []arg{who, whom}, onCall((*sim.World).Declines)},
-	{"ends_call", "an agent hangs up on a customer", []arg{who, whom}, onCall((*sim.World).EndsCall)},
-	{"dials", "an agent calls a customer", []arg{who, whom, on, phone},
-		func(w *sim.World, a args) error {
-			return w.Dials(a.s("agent"), a.s("customer"), a.n("phone", 1)-1, a.s("line"))
-		}},
-	{"holds", "an agent puts a customer on hold", []arg{who, whom}, onCall((*sim.World).Holds)},
-	{"unholds", "an agent takes a customer off hold", []arg{who, whom}, onCall((*sim.World).Unholds)},
-	{"transfers", "an agent hands a call over: to an agent, a team or a number that begins with +", []arg{who, whom, {Name: "to", Kind: target}},
-		func(w *sim.World, a args) error { return w.TransfersTo(a.s("agent"), a.s("customer"), a.s("to")) }},
-	{"consults", "an agent asks a colleague while the customer holds", []arg{who, {Name: "colleague", Kind: agent}, whom},
-		func(w *sim.World, a args) error { return w.Consults(a.s("agent"), a.s("colleague"), a.s("customer")) }},
-	{"hands_over", "an agent leaves the customer to the colleague who was asked", []arg{who, whom}, onCall((*sim.World).HandsOver)},
-	{"takes_back", "an agent returns to the customer", []arg{who, whom}, onCall((*sim.World).TakesBack)},
-	{"comments_call", "an agent writes a note on a call, in the phone system", []arg{who, whom, words},
-		func(w *sim.World, a args) error { return w.Comments(a.s("agent"), a.s("customer"), a.s("text")) }},
-	{"tags_call", "an agent tags a call, in the phone system", []arg{who, whom, label},
-		func(w *sim.World, a args) error { return w.TagsCall(a.s("agent"), a.s("customer"), a.s("tag")) }},
-	{"untags_call", "an agent takes a tag off a call", []arg{who, whom, label},
-		func(w *sim.World, a args) error { return w.UntagsCall(a.s("agent"), a.s("customer"), a.s("tag")) }},
-	{"assigns_call", "an agent gives a call to somebody to follow up", []arg{who, whom, {Name: "to", Kind: agent}},
-		func(w *sim.World, a args) error { return w.AssignsCall(a.s("agent"), a.s("customer"), a.s("to")) }},
-	{"archives_call", "an agent archives a call, in the phone system", []arg{who, whom}, onCall((*sim.World).ArchivesCall)},
-	{"opens_line", "an administrator opens a line", []arg{on},
-		func(w *sim.World, a args) error { return w.SetLineOpen(a.s("line"), true) }},
-	{"closes_line", "an administrator closes a line", []arg{on},
-		func(w *sim.World, a args) error { return w.SetLineOpen(a.s("line"), false) }},
-
-	{"moves", "an agent moves the customer's conversation", []arg{who, whom, {Name: "inbox", Kind: inbox}},
-		func(w *sim.World, a args) error {
-			return w.MovesConversation(a.s("agent"), a.s("customer"), a.s("inbox"))
-		}},
-	{"archives", "an agent archives the customer's conversation", []arg{who, whom}, onCall((*sim.World).ArchivesConversation)},
-	{"reopens", "an agent opens the customer's conversation again", []arg{who, whom}, onCall((*sim.World).ReopensConversation)},
-	{"deletes", "an agent puts the customer's conversation into the trash", []arg{who, whom}, onCall((*sim.World).DeletesConversation)},
-	{"snoozes", "an agent puts the customer's conversation away for a time", []arg{who, whom, {Name: "length", Kind: span}},
-		func(w *sim.World, a args) error {
-			return w.SnoozesConversation(a.s("agent"), a.s("customer"), a.d("length"))
-		}},
-	{"assigns", "an agent assigns the customer's conversation; to nobody with \"\"", []arg{who, whom, {Name: "to", Kind: nobody}},
-		func(w *sim.World, a args) error {
-			return w.AssignsConversation(a.s("agent"), a.s("customer"), a.s("to"))
-		}},
-	{"comments", "an agent comments in the customer's conversation", []arg{who, whom, words},
-		func(w *sim.World, a args) error {
-			return w.CommentsInFront(a.s("agent"), a.s("customer"), a.s("text"))
-		}},
-	{"replies", "an agent answers in the customer's conversation", []arg{who, whom, words},
-		func(w *sim.World, a args) error { return w.RepliesInFront(a.s("agent"), a.s("customer"), a.s("text")) }},
-	{"tags", "an agent tags the customer's conversation", []arg{who, whom, label},
-		func(w *sim.World, a args) error { return w.TagsConversation(a.s("agent"), a.s("customer"), a.s("tag")) }},
-	{"untags", "an agent takes a tag off the customer's conversation", []arg{who, whom, label},
-		func(w *sim.World, a args) error {
-			return w.UntagsConversation(a.s("agent"), a.s("customer"), a.s("tag"))
-		}},
-	{"clicks_to_dial", "an agent dials from the customer's conversation", []arg{who, whom, on},
-		func(w *sim.World, a args) error { return w.DialsFromFront(a.s("agent"), a.s("customer"), a.s("line")) }},
-}
+var actions = slices.Concat(phoneActions, frontActions, sparkActions, gorgiasActions)
 
 // onCall is an action that names an agent and a customer and nothing else.
 func onCall(f func(w *sim.World, agent, customer string) error) func(*sim.World, args) error {

@@ -57,12 +57,21 @@ func TestTheTableOfActionsIsTrue(t *testing.T) {
 			}
 		}
 		body, _ := json.Marshal(args)
+		answer := s.control("POST", "/actions/"+name, string(body))
+		args["x"] = 1
+		superfluous, _ := json.Marshal(args)
+		wantError(t, s.control("POST", "/actions/"+name, string(superfluous)), 400, `no use for "x"`)
+		if len(row["args"].([]any)) == 0 {
+			if answer.status != http.StatusOK && answer.status != http.StatusConflict {
+				t.Errorf("%s: %d %s", name, answer.status, answer.body)
+			}
+			continue
+		}
 		// Nobody is called so: the world refuses, the arguments were right.
-		if answer := s.control("POST", "/actions/"+name, string(body)); answer.status != http.StatusConflict {
+		if answer.status != http.StatusConflict {
 			t.Errorf("%s %s: %d %s", name, body, answer.status, answer.body)
 		}
 		wantError(t, s.control("POST", "/actions/"+name, `{}`), 400, "it needs")
-		wantError(t, s.control("POST", "/actions/"+name, strings.TrimSuffix(string(body), "}")+`,"x":1}`), 400, `no use for "x"`)
 	}
 	page, err := os.ReadFile("API.md")
 	if err != nil {

@@ -157,6 +157,19 @@ func TestThePagePausesStepsAndTellsWhatIsRefused(t *testing.T) {
 	v.shows("#pause", "Pause")
 }
 
+// Whatever the control API lets people do can be chosen on the page.
+func TestEveryDeedIsOffered(t *testing.T) {
+	v := view(t, "spark-saturday", false)
+	v.do(chromedp.Click("#deeds summary"), chromedp.SetValue("#deed-name", "texts"),
+		chromedp.Evaluate[chromedp.Void](`document.getElementById("deed-name").dispatchEvent(new Event("change"))`))
+	v.shows("#deed-does", "text message")
+	v.do(chromedp.SetValue(`#deed input[name="customer"]`, "Carla"), chromedp.SetValue(`#deed input[name="line"]`, "Sales Centre"),
+		chromedp.SetValue(`#deed input[name="text"]`, "Is the loft still free?"), chromedp.Click(`#deed button`))
+	v.shows(".deed", "Is the loft still free?")
+	v.do(chromedp.SetValue(`#deed input[name="line"]`, "Nowhere"), chromedp.Click(`#deed button`))
+	v.shows("#problem", "Nowhere")
+}
+
 // The page loads nothing from elsewhere and breaks no policy of its own.
 func TestThePageIsWholeByItself(t *testing.T) {
 	v := view(t, "answered", false)

@@ -15,6 +15,8 @@ type File struct {
 	Start      time.Time // zero: the world's own
 	Cast       Cast
 	Spark      Spark
+	Salesforce Salesforce
+	Dashboard  []Setting                 // of Aircall → Salesforce
 	FrontRules []sim.FrontRule           // in the order they are evaluated
 	Settings   map[string]map[string]any // integration to the settings that differ
 	Connect    []string

@@ -73,12 +73,12 @@ func parseYAML(text []byte) (tree *ast.File, err error) {
 }
 
 var (
-	fileKeys     = []string{"name", "about", "seed", "start", "cast", "spark", "settings", "connect", "front rules", "timeline", "traffic"}
+	fileKeys     = []string{"name", "about", "seed", "start", "cast", "spark", "salesforce", "settings", "connect", "front rules", "timeline", "traffic"}
 	castKeys     = []string{"agents", "outsiders", "teams", "lines", "customers", "inboxes"}
 	lineKeys     = []string{"name", "owner", "users", "team", "ivr", "voicemail", "records", "closed"}
 	customerKeys = []string{"name", "phones", "in front", "in aircall", "in gorgias"}
 	trafficKeys  = []string{"calls", "over", "bursts", "customers", "lines", "answered", "talk"}
-	connectable  = []string{"aircall-front", "aircall-spark", "aircall-gorgias"}
+	connectable  = []string{"aircall-front", "aircall-spark", "aircall-gorgias", "aircall-salesforce"}
 )
 
 // reader walks the YAML tree; each method understands one kind of node.
@@ -89,7 +89,7 @@ func (r *reader) wrong(line int, format string, args ...any) error {
 }
 
 func (r *reader) file(f *File, n ast.Node) error {
-	var spark, timeline, traffic ast.Node
+	var spark, salesforce, timeline, traffic ast.Node
 	err := r.object(n, "the scenario", fileKeys, func(key string, v ast.Node) (err error) {
 		switch key {
 		case "name":
@@ -104,6 +104,8 @@ func (r *reader) file(f *File, n ast.Node) error {
 			err = r.cast(&f.Cast, v)
 		case "spark":
 			spark = v
+		case "salesforce":
+			salesforce = v
 		case "settings":
 			err = r.settings(f, v)
 		case "connect":
@@ -136,6 +138,11 @@ func (r *reader) file(f *File, n ast.Node) error {
 	// Read last: names are checked against the cast, wherever it stands.
 	if spark != nil {
 		if err := r.spark(f, spark); err != nil {
+			return err
+		}
+	}
+	if salesforce != nil {
+		if err := r.salesforce(f, salesforce); err != nil {
 			return err
 		}
 	}
@@ -281,6 +288,9 @@ func (r *reader) customer(c *Cast, n ast.Node) error {
 func (r *reader) settings(f *File, n ast.Node) error {
 	f.Settings = map[string]map[string]any{}
 	return r.object(n, "settings", connectable, func(integration string, v ast.Node) error {
+		if integration == "aircall-salesforce" {
+			return r.dashboard(f, v)
+		}
 		values := map[string]any{}
 		f.Settings[integration] = values
 		return r.object(v, "the settings of "+integration, []string{"enabled"}, func(key string, v ast.Node) error {

@@ -78,7 +78,7 @@ func TestWrongFilesAreTold(t *testing.T) {
 		{"unknown line", "calls Lena direct", "calls Lena direkt", `x.yaml:12: there is no line called "Lena direkt": expected Support, Lena direct`},
 		{"no time", "8s:", "soon:", `x.yaml:13: "soon" is no time of the timeline: write for example 0s`},
 		{"back in time", "- 0s:", "- 9s:", "x.yaml:13: 8s comes after 9s"},
-		{"traffic without lines", "timeline:\n  - 0s: Carla calls Lena direct\n  - 8s: Lena answers Carla\n", "traffic: {calls: 5, over: 1h}\n", "x.yaml:11: traffic needs lines, and calls and over or bursts"},
+		{"traffic without lines", "timeline:\n  - 0s: Carla calls Lena direct\n  - 8s: Lena answers Carla\n", "traffic: {calls: 5, over: 1h}\n", "x.yaml:11: traffic needs calls, over and lines, or bursts and lines"},
 		{"too many calls", "timeline:\n  - 0s: Carla calls Lena direct\n  - 8s: Lena answers Carla\n", "traffic: {calls: 1000000}\n", `x.yaml:11: calls is "1000000": expected a whole number from 1 to 100000`},
 		{"timeline is no list", "timeline:\n  - 0s: Carla calls Lena direct\n  - 8s: Lena answers Carla\n", "timeline: later\n", `x.yaml:11: the timeline is "later": expected a list`},
 	} {

@@ -41,6 +41,9 @@ func (f *File) SetUp(w *sim.World) error {
 	if err := f.Spark.setUp(w); err != nil {
 		return err
 	}
+	if err := f.Salesforce.setUp(w); err != nil {
+		return err
+	}
 	for _, name := range f.Cast.Inboxes {
 		if err := w.AddInbox(name); err != nil {
 			return err
@@ -60,9 +63,10 @@ func (f *File) SetUp(w *sim.World) error {
 // connections are how an administrator switches an integration on; connectable
 // names them all.
 var connections = map[string]func(*sim.World) error{
-	"aircall-front":   (*sim.World).ConnectAircallFront,
-	"aircall-spark":   (*sim.World).ConnectAircallSpark,
-	"aircall-gorgias": func(w *sim.World) error { return w.ConnectAircallGorgias() },
+	"aircall-front":      (*sim.World).ConnectAircallFront,
+	"aircall-spark":      (*sim.World).ConnectAircallSpark,
+	"aircall-gorgias":    func(w *sim.World) error { return w.ConnectAircallGorgias() },
+	"aircall-salesforce": (*sim.World).ConnectAircallSalesforce,
 }
 
 // connect switches on the integrations.
@@ -75,6 +79,11 @@ func (f *File) connect(w *sim.World) error {
 			if err := w.ChangeSettings(integration, settings); err != nil {
 				return err
 			}
+		}
+	}
+	for _, s := range f.Dashboard {
+		if err := w.SetsInDashboard(s.Name, s.Choice); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -177,6 +177,9 @@ func (f *File) check(args map[string]string) error {
 		{"INBOX", "inbox", append([]string{sim.PhoneInbox}, c.Inboxes...)},
 		{"CONTACT", "contact", f.Spark.contactNames()},
 		{"PROJECT", "project", f.Spark.projectNames()},
+		{"LEAD", "lead", f.Salesforce.names("lead")},
+		{"CASE", "case", f.Salesforce.titles("case")},
+		{"OPPORTUNITY", "opportunity", f.Salesforce.titles("opportunity")},
 	} {
 		name, used := args[role.name]
 		if role.name == "TARGET" && strings.HasPrefix(name, "+") {

@@ -37,23 +37,25 @@ func (h Header) Get(name string) string {
 
 // headerList lists the fields of h, sorted by name.
 func headerList(h http.Header) Header {
-	list := make(Header, 0, len(h)+2)
+	list := make(Header, 0, len(h))
 	for name, values := range h {
 		for _, value := range values {
-			list = append(list, [2]string{name, value})
+			list = list.with(name, value)
 		}
 	}
-	list.sort()
 	return list
 }
 
-// sort sorts by name and keeps the order of repeated fields. Headers are short.
-func (h Header) sort() {
-	for i := 1; i < len(h); i++ {
-		for j := i; j > 0 && h[j][0] < h[j-1][0]; j-- {
-			h[j], h[j-1] = h[j-1], h[j]
-		}
+// with is a sorted list with one more field, behind those of its name. Lists are
+// short, so they are sorted as they grow.
+func (h Header) with(name, value string) Header {
+	h = append(h, [2]string{})
+	i := len(h) - 1
+	for ; i > 0 && name < h[i-1][0]; i-- {
+		h[i] = h[i-1]
 	}
+	h[i][0], h[i][1] = name, value
+	return h
 }
 
 // first is the first value of a field whose name is spelt canonically.

@@ -84,9 +84,13 @@ func (f Fault) Check() error {
 }
 
 func (f Fault) matches(from, to string, req *http.Request) bool {
-	return (f.From == "" || f.From == from) && (f.To == "" || f.To == to) &&
+	return f.between(from, to) &&
 		(f.Method == "" || f.Method == method(req)) &&
 		matchPath(f.Path, req.URL.Path) && (f.Match == nil || f.Match(req))
+}
+
+func (f Fault) between(from, to string) bool {
+	return (f.From == "" || f.From == from) && (f.To == "" || f.To == to)
 }
 
 func method(req *http.Request) string {

@@ -31,8 +31,8 @@ type Options struct {
 	YieldOnLegs bool
 
 	// Observe is called when an exchange is over, by the process that made it and
-	// before its caller goes on. The exchange does not change any more and must
-	// not be changed; who keeps much of it copies what it needs.
+	// before its caller goes on. The exchange is the network's: who keeps it copies
+	// it. What it holds does not change any more and must not be changed.
 	Observe func(*Exchange)
 
 	// Outside gives a system's way to hosts that the world does not have; nil, or

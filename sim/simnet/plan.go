@@ -60,8 +60,12 @@ func (p *Planned) String() string {
 // hits counts a matching exchange and tells whether the fault hits it.
 func (p *Planned) hits() bool {
 	p.seen++
-	times := max(p.Fault.Times, 1)
-	return !p.lifted && p.seen >= p.Fault.Nth && (p.Fault.Times < 0 || p.fired < times)
+	return p.due(p.seen)
+}
+
+// due tells whether the fault hits the matching exchange of that number.
+func (p *Planned) due(number int) bool {
+	return !p.lifted && number >= p.Fault.Nth && (p.Fault.Times < 0 || p.fired < max(p.Fault.Times, 1))
 }
 
 // Unfired are the planned faults that never hit an exchange.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/url"
 	"time"
 )
 
@@ -38,7 +37,7 @@ func (n *Network) deliverLater(e *underway) {
 // header once it has been answered.
 func (out *outgoing) kept() outgoing {
 	c := *out
-	c.served, c.fields = url.URL{}, nil // these are the first handler's
+	c.fields = nil // these are the first exchange's
 	c.req = out.req.Clone(context.Background())
 	return c
 }
@@ -46,7 +45,9 @@ func (out *outgoing) kept() outgoing {
 // deliver sends a request that the network has kept, as an exchange of its own
 // that no fault hits. The answer goes nowhere but into the record and the result.
 func (n *Network) deliver(ctx context.Context, from *transport, out outgoing, of string, kind Kind) (int, error) {
-	e := &underway{network: n, from: from, out: out, fault: &noFault}
+	e := setOut(from)
+	defer e.forget()
+	e.out = out
 	e.begin()
 	e.x.Of, e.x.Fault = of, string(kind)
 	resp, err := e.complete(ctx)

@@ -26,7 +26,6 @@ type outgoing struct {
 	askedGzip bool   // Transport adds Accept-Encoding by itself, and then unpacks
 	url       string // scheme, host and request URI
 	uri       string // the end of url
-	served    url.URL
 }
 
 // send is the request as Transport writes it, or Transport's error. The body is
@@ -177,7 +176,7 @@ func (out *outgoing) readKnown(length int64) (int64, error) {
 }
 
 // maxAnnounced is the longest body for which room is made before it is seen.
-const maxAnnounced = 1 << 20
+const maxAnnounced = 8 << 20
 
 func closeBody(req *http.Request) error {
 	if req.Body == nil {
@@ -283,96 +282,100 @@ type badRequest struct{ error }
 
 // receive is the request as net/http's server reads it. A badRequest is the
 // server's error, any other one Transport's.
-func (out *outgoing) receive(h *host, remote string, ctx context.Context, body *requestBody) (*http.Request, error) {
+func (e *underway) receive() (*http.Request, error) {
+	out := &e.out
 	var req *http.Request
 	if out.plain() {
-		req = out.build(ctx)
+		req = e.build()
 	} else {
 		parsed, err := out.reparse()
 		if err != nil {
 			return nil, err
 		}
-		req = parsed.WithContext(ctx)
+		req = parsed.WithContext(&e.ctx)
 		out.fields = headerList(req.Header)
 	}
-	req.RemoteAddr = remote
+	req.RemoteAddr = e.from.remote
 	if out.req.URL.Scheme == "https" {
-		req.TLS = h.tls
+		req.TLS = e.host.tls
 	}
 	if req.ContentLength == 0 {
 		req.Body = http.NoBody
 	} else {
-		body.data = out.body
-		req.Body = body
+		e.request.data = out.body
+		req.Body = &e.request
 	}
 	return req, nil
 }
 
 // build makes the server's view of a plain request.
-func (out *outgoing) build(ctx context.Context) *http.Request {
-	req := out.req
+func (e *underway) build() *http.Request {
+	out, req := &e.out, e.out.req
 	host := req.Host
 	if host == "" {
 		host = req.URL.Host
 	}
 	path, query, _ := strings.Cut(out.uri, "?")
-	out.served.Path, out.served.RawQuery = path, query
+	e.url.Path, e.url.RawQuery = path, query
 	if req.URL.RawPath != "" {
-		out.served.Path = req.URL.Path
-		if out.served.EscapedPath() != path { // the parser keeps what it would not have written
-			out.served.RawPath = path
+		e.url.Path = req.URL.Path
+		if e.url.EscapedPath() != path { // the parser keeps what it would not have written
+			e.url.RawPath = path
 		}
 	}
 	server := (&http.Request{
-		Method: out.method, URL: &out.served, RequestURI: out.uri,
+		Method: out.method, URL: &e.url, RequestURI: out.uri,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Host: host, ContentLength: int64(len(out.body)),
-	}).WithContext(ctx)
+	}).WithContext(&e.ctx)
 	if out.chunked {
 		server.ContentLength = -1
 		server.TransferEncoding = []string{"chunked"}
 	}
 	out.list()
-	server.Header = out.fields.header()
+	server.Header = out.fields.header(e.fields[:])
 	return server
 }
 
 // list lists the header of a plain request as it is after the wire.
 func (out *outgoing) list() {
 	in := out.req.Header
-	list := make(Header, 0, len(in)+4)
+	list := make(Header, 0, len(in)+3)
 	for name, values := range in {
 		switch name {
 		case "Host", "User-Agent", "Content-Length", "Transfer-Encoding":
 			continue // Transport writes these itself
 		}
 		for _, value := range values {
-			list = append(list, [2]string{name, textproto.TrimString(value)})
+			list = list.with(name, textproto.TrimString(value))
 		}
 	}
 	if agent, ok := in["User-Agent"]; !ok {
-		list = append(list, [2]string{"User-Agent", "Go-http-client/1.1"})
+		list = list.with("User-Agent", "Go-http-client/1.1")
 	} else if len(agent) > 0 && textproto.TrimString(agent[0]) != "" {
-		list = append(list, [2]string{"User-Agent", textproto.TrimString(agent[0])})
+		list = list.with("User-Agent", textproto.TrimString(agent[0]))
 	}
 	if out.askedGzip {
-		list = append(list, [2]string{"Accept-Encoding", "gzip"})
+		list = list.with("Accept-Encoding", "gzip")
 	}
 	switch {
 	case out.chunked:
 	case len(out.body) > 0:
-		list = append(list, [2]string{"Content-Length", strconv.Itoa(len(out.body))})
+		list = list.with("Content-Length", strconv.Itoa(len(out.body)))
 	case out.method == "POST" || out.method == "PUT" || out.method == "PATCH":
-		list = append(list, [2]string{"Content-Length", "0"})
+		list = list.with("Content-Length", "0")
 	}
-	list.sort()
 	out.fields = list
 }
 
-// header makes a map of a sorted list.
-func (list Header) header() http.Header {
+// header makes a map of a sorted list. The values, many and small, lie in one
+// array: in room, if there is enough.
+func (list Header) header(room []string) http.Header {
 	h := make(http.Header, len(list))
-	values := make([]string, len(list)) // one array for all, as they are many and small
+	values := room
+	if len(list) > len(room) {
+		values = make([]string, len(list))
+	}
 	for i := 0; i < len(list); {
 		name, begin := list[i][0], i
 		for ; i < len(list) && list[i][0] == name; i++ {

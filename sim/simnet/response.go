@@ -33,16 +33,14 @@ type recorder struct {
 	closing   bool // the connection is not kept
 	trailer   http.Header
 
-	values [3]string // room for the values that the server adds
-	added  int
+	own []string // values that the server adds
 }
 
 // one is a header value of the server's own.
 func (w *recorder) one(value string) []string {
-	i := w.added
-	w.added++
-	w.values[i] = value
-	return w.values[i : i+1 : i+1]
+	i := len(w.own)
+	w.own = append(w.own, value)
+	return w.own[i : i+1 : i+1]
 }
 
 // serverBuffer is how much net/http's server holds back in the hope of being

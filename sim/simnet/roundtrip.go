@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
+	"sync"
 	"time"
 )
 
@@ -18,7 +20,8 @@ type transport struct {
 
 // RoundTrip carries one request through the network.
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	e := &underway{network: t.network, from: t, fault: &noFault}
+	e := setOut(t)
+	defer e.forget()
 	if err := e.out.send(req); err != nil {
 		return nil, err
 	}
@@ -33,10 +36,11 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return e.complete(req.Context())
 }
 
-// underway is an exchange from its start to its end, in one piece of memory. Its
-// parts are filled field by field: whole structs are slower to assign while the
-// garbage collector runs.
+// underway is an exchange from its start to its end, in two pieces of memory:
+// this one is used again once the exchange is over. Their parts are filled field
+// by field: whole structs are slower to assign while the garbage collector runs.
 type underway struct {
+	*lasting
 	network  *Network
 	from     *transport
 	out      outgoing
@@ -45,11 +49,35 @@ type underway struct {
 	changes  uint64 // of the network's hosts, at the start
 	fault    *hit
 	x        Exchange
+	recorder recorder
+}
+
+// lasting is what a handler or a caller may go on holding when the exchange is
+// over.
+type lasting struct {
+	url      url.URL // of the request as the server reads it
+	fields   [8]string
 	ctx      serverContext
 	request  requestBody
-	recorder recorder
 	reply    http.Response
 	response responseBody
+	added    [3]string // header values of the server's own
+}
+
+// finished are exchanges that are over, of all networks.
+var finished = sync.Pool{New: func() any { return new(underway) }}
+
+// setOut begins an exchange of a system.
+func setOut(from *transport) *underway {
+	e := finished.Get().(*underway)
+	e.lasting, e.network, e.from, e.fault = new(lasting), from.network, from, &noFault
+	return e
+}
+
+// forget ends the use of e; what lasts goes on.
+func (e *underway) forget() {
+	*e = underway{}
+	finished.Put(e)
 }
 
 // begin starts the exchange of a request that was sent.
@@ -87,7 +115,7 @@ func (e *underway) run(ctx context.Context) (*http.Response, error) {
 		return nil, refused(e.host, scheme)
 	}
 	e.ctx.caller, e.ctx.id = ctx, e.x.ID
-	req, err := e.out.receive(e.host, e.from.remote, &e.ctx, &e.request)
+	req, err := e.receive()
 	var bad badRequest
 	if err != nil && !errors.As(err, &bad) {
 		return nil, err
@@ -146,7 +174,7 @@ func (e *underway) refuse(ctx context.Context) (*http.Response, error) {
 func (e *underway) serve(ctx context.Context, req *http.Request) (*http.Response, error) {
 	n := e.network
 	w := &e.recorder
-	w.network, w.request, w.unread = n, req, &e.request
+	w.network, w.request, w.unread, w.own = n, req, &e.request, e.added[:0]
 	w.header, w.length = make(http.Header, 4), -1
 	switch e.fault.Kind {
 	case Status:

@@ -130,17 +130,11 @@ func (w *visitor) serve(h *host, r *http.Request) {
 // arrived lists a header as the other end of the wire reads it.
 func arrived(h http.Header) Header {
 	list := headerList(h)
-	changed := false
-	for i := range list {
-		if name := list[i][0]; !canonical(name) {
-			list[i][0] = textproto.CanonicalMIMEHeaderKey(name)
-			changed = true
-		}
+	arrived := list[:0]
+	for _, field := range list {
+		arrived = arrived.with(textproto.CanonicalMIMEHeaderKey(field[0]), field[1])
 	}
-	if changed {
-		list.sort()
-	}
-	return list
+	return arrived
 }
 
 // Waiter is a handler that must wait before it answers some requests: a vendor

@@ -21,8 +21,8 @@ const (
 	chunkSize      = 64 << 10
 )
 
-// room is the chunk that the next size bytes go to.
-func (r *Recorder) room(size int) *chunk {
+// chunk is the one that the next size bytes go to.
+func (r *Recorder) chunk(size int) *chunk {
 	want := firstChunkSize
 	if n := len(r.chunks); n > 0 {
 		last := r.chunks[n-1]
@@ -63,6 +63,10 @@ func (r *Recorder) drop() {
 // somebody asks, or before a chunk is forgotten: hashing costs as much as all the
 // rest of recording.
 func (r *Recorder) addToSum() {
+	if r.sum == nil {
+		r.sum = sha256.New()
+		r.sum.Write(r.head)
+	}
 	for i := r.summed.chunk; i < len(r.chunks); i++ {
 		lines := r.chunks[i].lines
 		r.sum.Write(lines[r.summed.bytes:])
@@ -133,15 +137,13 @@ func (r *Recorder) parts() [][]byte {
 	return parts
 }
 
-// Each calls f for the kept entries, oldest first.
+// Each calls f for the kept entries, oldest first. What they hold is the
+// record's own and must not be changed.
 func (r *Recorder) Each(f func(Entry)) {
 	if unwritten, all := r.unwritten(); all {
 		for _, entries := range unwritten {
-			for _, e := range entries {
-				if e.Exchange != nil {
-					e.Exchange = e.Exchange.clone()
-				}
-				f(e)
+			for i := range entries {
+				f(entries[i].entry)
 			}
 		}
 		return
@@ -160,12 +162,61 @@ func (r *Recorder) Each(f func(Entry)) {
 	}
 }
 
-// unwritten are the entries of which nobody has asked for the bytes yet, and
-// whether these are all there are: then nothing need be written to read it back.
-func (r *Recorder) unwritten() (entries [][]Entry, all bool) {
+// unwritten are the entries of which nobody has asked for the bytes yet, without
+// their secrets, if these are all there are: then nothing need be written to read
+// it back.
+func (r *Recorder) unwritten() (entries [][]pending, all bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return slices.Clone(r.pending), len(r.chunks) == 0 && len(r.packed) == 0
+	if len(r.chunks) > 0 || len(r.packed) > 0 {
+		return nil, false
+	}
+	for _, entries := range r.pending {
+		for i := range entries {
+			r.clean(&entries[i])
+		}
+	}
+	return slices.Clone(r.pending), true
+}
+
+// Find are the kept exchanges of those ids, in the order of the ids; nil for one
+// that is not there. Like those of Each they must not be changed.
+func (r *Recorder) Find(ids []string) []*Exchange {
+	found := make([]*Exchange, len(ids))
+	if r.findUnwritten(ids, found) {
+		return found
+	}
+	r.Each(func(e Entry) {
+		if e.Exchange == nil {
+			return
+		}
+		if i := slices.Index(ids, e.Exchange.ID); i >= 0 {
+			found[i] = e.Exchange
+		}
+	})
+	return found
+}
+
+// findUnwritten is Find in a record of which nobody has asked for the bytes.
+func (r *Recorder) findUnwritten(ids []string, found []*Exchange) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.chunks) > 0 || len(r.packed) > 0 {
+		return false
+	}
+	for _, entries := range r.pending {
+		for k := range entries {
+			p := &entries[k]
+			if p.entry.Exchange == nil {
+				continue
+			}
+			if i := slices.Index(ids, p.exchange.ID); i >= 0 {
+				r.clean(p)
+				found[i] = &p.exchange
+			}
+		}
+	}
+	return true
 }
 
 // Entries are the kept entries, oldest first.

@@ -1,7 +1,6 @@
 package trace
 
 import (
-	"crypto/sha256"
 	"hash"
 	"io"
 	"slices"
@@ -33,10 +32,10 @@ type Options struct {
 type Recorder struct {
 	mu          sync.Mutex
 	head        []byte
-	chunks      []*chunk  // the kept entries, oldest first
-	pending     [][]Entry // and those not written yet, without their secrets, in batches
-	packed      []*chunk  // of a lazy recorder, after chunks: entries not written yet
-	inPacked    int       // in packed
+	chunks      []*chunk    // the kept entries, oldest first
+	pending     [][]pending // and those not written yet, in batches
+	packed      []*chunk    // of a lazy recorder, after chunks: entries not written yet
+	inPacked    int         // in packed
 	scratch     []byte
 	secrets     secrets
 	subscribers []func(Entry)
@@ -47,11 +46,19 @@ type Recorder struct {
 	kept        int // held in chunks
 	bytes       int64
 
-	sum    hash.Hash // of the head and everything before summed
+	sum    hash.Hash // of the head and everything before summed; made when somebody asks
 	summed position
 	out    io.Writer
 	sent   int // bytes of the last chunk already written to out
 	outErr error
+}
+
+// pending is an entry that is not written yet, in one piece with its exchange.
+// Nobody looks at most of them, so each keeps its secrets until somebody does.
+type pending struct {
+	entry    Entry
+	exchange Exchange
+	raw      bool // the secrets are still in it
 }
 
 // position is a place in the kept chunks: that many bytes into that chunk.
@@ -63,8 +70,7 @@ func New(o Options) *Recorder {
 		o.Start = time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)
 	}
 	head := appendHead(nil, Head{Seed: o.Seed, Start: o.Start, Scenario: o.Scenario})
-	r := &Recorder{head: head, bytes: int64(len(head)), ring: o.Ring, lazy: o.Lazy && o.Ring > 0 && o.Out == nil, sum: sha256.New(), out: o.Out}
-	r.sum.Write(head)
+	r := &Recorder{head: head, bytes: int64(len(head)), ring: o.Ring, lazy: o.Lazy && o.Ring > 0 && o.Out == nil, out: o.Out}
 	r.send(head)
 	return r
 }
@@ -74,7 +80,7 @@ func New(o Options) *Recorder {
 func (r *Recorder) Secret(name, value string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.secrets.add(name, value)
+	r.secrets.add(name, value, r.entries)
 }
 
 // Secrets lists what was registered so far, for whoever looks for it where it
@@ -82,29 +88,28 @@ func (r *Recorder) Secret(name, value string) {
 func (r *Recorder) Secrets() []Secret {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.secrets.prepare()
 	return slices.Clone(r.secrets.values)
 }
 
 // Action records that a person did something.
 func (r *Recorder) Action(at time.Time, who, does, detail string) {
-	r.record(&Entry{At: at, Kind: KindAction, Who: who, Does: does, Detail: detail})
+	r.record(Entry{At: at, Kind: KindAction, Who: who, Does: does, Detail: detail})
 }
 
 // Note records a change of state worth reading: "webhook disabled", "crashed".
 func (r *Recorder) Note(at time.Time, system, text string) {
-	r.record(&Entry{At: at, Kind: KindNote, System: system, Text: text})
+	r.record(Entry{At: at, Kind: KindNote, System: system, Text: text})
 }
 
-func (r *Recorder) record(e *Entry) {
+func (r *Recorder) record(e Entry) {
 	r.mu.Lock()
-	if !r.putOff() {
-		r.secrets.replaceEntry(e)
-	}
-	r.append(e)
-	subscribers, tell := r.subscribers, r.tell
+	p := r.room()
+	p.entry = e
+	shown, subscribers, tell := r.take(p)
 	r.mu.Unlock()
 	for _, subscriber := range subscribers {
-		subscriber(*e)
+		subscriber(shown)
 	}
 	if tell != nil {
 		tell()
@@ -113,48 +118,63 @@ func (r *Recorder) record(e *Entry) {
 
 // Exchange records one HTTP exchange. Its slices must not change any more.
 func (r *Recorder) Exchange(x *Exchange) {
-	e := Entry{At: x.At, Kind: KindExchange, Exchange: x}
 	r.mu.Lock()
-	if !r.putOff() {
-		clean := *x
-		e.Exchange = &clean
-		r.secrets.replaceExchange(&clean)
-	}
-	r.append(&e)
-	subscribers, tell := r.subscribers, r.tell
+	p := r.room()
+	p.exchange = *x
+	p.entry.At, p.entry.Kind, p.entry.Exchange = x.At, KindExchange, &p.exchange
+	shown, subscribers, tell := r.take(p)
 	r.mu.Unlock()
 	for _, subscriber := range subscribers {
-		shown := e
-		shown.Exchange = e.Exchange.clone()
-		subscriber(shown)
+		own := shown
+		own.Exchange = shown.Exchange.clone() // and not each other's
+		subscriber(own)
 	}
 	if tell != nil {
 		tell()
 	}
 }
 
-// putOff is whether secrets are replaced only when the entry is written.
-func (r *Recorder) putOff() bool { return r.lazy && len(r.subscribers) == 0 }
-
-// append numbers the entry. It is written only when somebody asks for bytes –
-// most records of passing scenarios are never looked at – or when there is a
-// stream or a ring to keep going.
-func (r *Recorder) append(e *Entry) {
-	r.entries++
-	e.N = r.entries
-	if r.lazy {
-		r.keep(e)
-		return
-	}
+// room is the place of the next entry. It is written only when somebody asks for
+// bytes – most records of passing scenarios are never looked at – or when there
+// is a stream or a ring to keep going.
+func (r *Recorder) room() *pending {
 	last := len(r.pending) - 1
 	if last < 0 || len(r.pending[last]) == batch {
 		if r.out != nil || r.ring > 0 {
 			r.write()
 		}
-		r.pending = append(r.pending, make([]Entry, 0, batch))
+		r.pending = append(r.pending, make([]pending, 0, batch))
 		last = len(r.pending) - 1
 	}
-	r.pending[last] = append(r.pending[last], *e)
+	r.pending[last] = append(r.pending[last], pending{})
+	return &r.pending[last][len(r.pending[last])-1]
+}
+
+// take numbers the entry and says who is to be shown what.
+func (r *Recorder) take(p *pending) (shown Entry, subscribers []func(Entry), tell func()) {
+	r.entries++
+	p.entry.N, p.raw = r.entries, true
+	if len(r.subscribers) > 0 {
+		r.clean(p)
+		if shown = p.entry; shown.Exchange != nil {
+			shown.Exchange = p.exchange.clone() // subscribers may keep and change it
+		}
+	}
+	if r.lazy {
+		r.keep(&p.entry)
+		r.pending[0] = r.pending[0][:0]
+	}
+	return shown, r.subscribers, r.tell
+}
+
+// clean replaces the secrets in an entry: those that were registered before it
+// came, as if that had been done at once.
+func (r *Recorder) clean(p *pending) {
+	if !p.raw {
+		return
+	}
+	p.raw = false
+	r.secrets.replaceEntry(&p.entry)
 }
 
 // keep packs an entry of a lazy recorder, and drops the oldest, written or not,
@@ -198,23 +218,18 @@ func (r *Recorder) dropWritten() {
 // writePacked writes the oldest packed entries, without their secrets.
 func (r *Recorder) writePacked() {
 	c := r.packed[0]
-	entries := make([]Entry, 0, c.entries)
 	for u := (unpacker{c.lines}); len(u.b) > 0; {
 		e := u.entry()
 		r.secrets.replaceEntry(&e)
-		if e.Exchange != nil {
-			r.secrets.replaceExchange(e.Exchange)
-		}
-		entries = append(entries, e)
+		r.writeEntry(&e)
 	}
 	r.packed[0] = nil
 	r.packed = r.packed[1:]
 	r.inPacked -= c.entries
-	r.writeBatch(entries)
 }
 
 // batch is how many entries a stream may lag behind without Flush.
-const batch = 32
+const batch = 16
 
 // write writes the pending entries.
 func (r *Recorder) write() {
@@ -222,7 +237,10 @@ func (r *Recorder) write() {
 		r.writePacked()
 	}
 	for _, entries := range r.pending {
-		r.writeBatch(entries)
+		for i := range entries {
+			r.clean(&entries[i])
+			r.writeEntry(&entries[i].entry)
+		}
 	}
 	r.pending = nil
 	if len(r.chunks) > 0 && r.out != nil {
@@ -230,13 +248,11 @@ func (r *Recorder) write() {
 	}
 }
 
-func (r *Recorder) writeBatch(entries []Entry) {
-	for i := range entries {
-		r.scratch = appendEntry(r.scratch[:0], &entries[i])
-		c := r.room(len(r.scratch))
-		c.lines = append(c.lines, r.scratch...)
-		c.entries++
-		r.kept++
-		r.bytes += int64(len(r.scratch))
-	}
+func (r *Recorder) writeEntry(e *Entry) {
+	r.scratch = appendEntry(r.scratch[:0], e)
+	c := r.chunk(len(r.scratch))
+	c.lines = append(c.lines, r.scratch...)
+	c.entries++
+	r.kept++
+	r.bytes += int64(len(r.scratch))
 }

@@ -3,7 +3,7 @@ package trace
 import (
 	"encoding/json"
 	"net/url"
-	"sort"
+	"slices"
 	"strings"
 )
 
@@ -12,48 +12,67 @@ import (
 // without secrets, which is nearly every text, costs about one look-up for as
 // many bytes as the shortest secret is long.
 type secrets struct {
-	values   []Secret  // as they were registered
-	patterns []pattern // longest first
+	fresh    []registered // not looked at yet: many records are never read
+	values   []Secret     // in the order of their registration
+	patterns []pattern    // longest first
+	search   *search      // for patterns
+	now      int          // the number of the entry that is searched
+}
+
+// search is what finding the patterns takes.
+type search struct {
 	starts   [256]bool // the bytes that they begin with
 	shortest int
 	// skip says for a hashed pair of bytes how far the window may move on; 0
 	// means that some pattern may end its first `shortest` bytes here.
-	skip  [pairs]uint8
-	stale bool // patterns were added since shortest and skip were made
+	skip [pairs]uint8
+}
+
+// registered is a secret and the number of the last entry that may show it.
+type registered struct {
+	Secret
+	since int
 }
 
 // Secret is a value that the record never shows, and the name it shows instead.
 type Secret struct{ Name, Value string }
 
-type pattern struct{ text, placeholder string }
+type pattern struct {
+	text, placeholder string
+	since             int // as of the secret
+}
 
 const pairs = 1 << 12
 
 func pair(a, b byte) int { return (int(a)<<4 ^ int(b)) & (pairs - 1) }
 
-// add registers a value under its placeholder, with the spellings it takes in
-// URLs, forms and JSON. It reports whether there was anything to add.
-func (s *secrets) add(name, value string) bool {
-	if value == "" {
-		return false
+// add registers a value under its placeholder, for the entries after number
+// since.
+func (s *secrets) add(name, value string, since int) {
+	if value != "" {
+		s.fresh = append(s.fresh, registered{Secret{name, value}, since})
 	}
-	added := false
-	if !s.has(value) {
-		s.values = append(s.values, Secret{name, value})
-	}
-	for _, text := range spellings(value) {
-		if !s.has(text) {
-			s.patterns = append(s.patterns, pattern{text, "«" + name + "»"})
-			added = true
+}
+
+// prepare makes the patterns of what was registered: the values with the
+// spellings that they take in URLs, forms and JSON.
+func (s *secrets) prepare() {
+	for _, r := range s.fresh {
+		if !s.has(r.Value) {
+			s.values = append(s.values, r.Secret)
+		}
+		for _, text := range spellings(r.Value) {
+			if !s.has(text) {
+				s.patterns = append(s.patterns, pattern{text, "«" + r.Name + "»", r.since})
+				s.search = nil
+			}
 		}
 	}
-	if added {
-		sort.SliceStable(s.patterns, func(i, j int) bool {
-			return len(s.patterns[i].text) > len(s.patterns[j].text)
-		})
-		s.stale = true
+	s.fresh = nil
+	if s.search == nil && len(s.patterns) > 0 {
+		slices.SortStableFunc(s.patterns, func(a, b pattern) int { return len(b.text) - len(a.text) })
+		s.search = newSearch(s.patterns)
 	}
-	return added
 }
 
 func (s *secrets) has(text string) bool {
@@ -104,33 +123,33 @@ func lowerPercent(s string) string {
 	return string(b)
 }
 
-// prepare makes what the search needs of the patterns, once for all that are
-// added before the next entry.
-func (s *secrets) prepare() {
-	s.stale = false
-	for _, p := range s.patterns {
+// newSearch prepares for patterns, of which the last is the shortest.
+func newSearch(patterns []pattern) *search {
+	s := &search{shortest: len(patterns[len(patterns)-1].text)}
+	for _, p := range patterns {
 		s.starts[p.text[0]] = true
 	}
-	s.shortest = len(s.patterns[len(s.patterns)-1].text)
 	if s.shortest < 2 {
-		return // a single byte leaves nothing to skip
+		return s // a single byte leaves nothing to skip
 	}
 	far := min(s.shortest-1, 255)
 	for i := range s.skip {
 		s.skip[i] = uint8(far)
 	}
-	for _, p := range s.patterns {
+	for _, p := range patterns {
 		for i := 1; i < s.shortest; i++ {
 			at := pair(p.text[i-1], p.text[i])
 			s.skip[at] = min(s.skip[at], uint8(min(s.shortest-1-i, 255)))
 		}
 	}
+	return s
 }
 
 // find is the start of the leftmost pattern at or after from and the longest
 // pattern there, or -1.
 func find[T string | []byte](s *secrets, text T, from int) (int, pattern) {
-	if s.shortest < 2 {
+	shortest, skip := s.search.shortest, &s.search.skip
+	if shortest < 2 {
 		for i := from; i < len(text); i++ {
 			if p, ok := matchAt(s, text, i); ok {
 				return i, p
@@ -138,12 +157,12 @@ func find[T string | []byte](s *secrets, text T, from int) (int, pattern) {
 		}
 		return -1, pattern{}
 	}
-	for end := from + s.shortest - 1; end < len(text); {
-		if n := int(s.skip[pair(text[end-1], text[end])]); n > 0 {
+	for end := from + shortest - 1; end < len(text); {
+		if n := int(skip[pair(text[end-1], text[end])]); n > 0 {
 			end += n
 			continue
 		}
-		start := end - s.shortest + 1
+		start := end - shortest + 1
 		if p, ok := matchAt(s, text, start); ok {
 			return start, p
 		}
@@ -154,12 +173,12 @@ func find[T string | []byte](s *secrets, text T, from int) (int, pattern) {
 
 func matchAt[T string | []byte](s *secrets, text T, at int) (pattern, bool) {
 	first := text[at]
-	if !s.starts[first] {
+	if !s.search.starts[first] {
 		return pattern{}, false
 	}
 	for i := range s.patterns {
 		p := &s.patterns[i]
-		if p.text[0] == first && len(text)-at >= len(p.text) && string(text[at:at+len(p.text)]) == p.text {
+		if p.text[0] == first && p.since < s.now && len(text)-at >= len(p.text) && string(text[at:at+len(p.text)]) == p.text {
 			return *p, true
 		}
 	}
@@ -168,10 +187,7 @@ func matchAt[T string | []byte](s *secrets, text T, at int) (pattern, bool) {
 
 // replace gives text without secrets: the same text when there are none.
 func replace[T string | []byte](s *secrets, text T) T {
-	if s.stale {
-		s.prepare()
-	}
-	if len(s.patterns) == 0 || len(text) < s.shortest {
+	if s.search == nil || len(text) < s.search.shortest {
 		return text
 	}
 	at, found := find(s, text, 0)
@@ -230,8 +246,17 @@ func credential(name string) bool {
 	return false
 }
 
-// replaceEntry takes the secrets out of every text of an entry.
+// replaceEntry takes the secrets out of every text of an entry: those that were
+// registered before it.
 func (s *secrets) replaceEntry(e *Entry) {
+	if len(s.fresh) > 0 {
+		s.prepare()
+	}
+	s.now = e.N
+	if e.Exchange != nil {
+		s.replaceExchange(e.Exchange)
+		return
+	}
 	e.Who, e.Does, e.Detail = replace(s, e.Who), replace(s, e.Does), replace(s, e.Detail)
 	e.System, e.Text = replace(s, e.System), replace(s, e.Text)
 }

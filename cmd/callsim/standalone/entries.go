@@ -23,6 +23,7 @@ type Config struct {
 	Front         core.FrontAccess
 	Spark         core.SparkAccess
 	Gorgias       core.GorgiasAccess
+	Salesforce    core.SalesforceAccess
 }
 
 // entry is one thing that can be configured: under its key in a file, or under
@@ -39,7 +40,7 @@ type entry struct {
 }
 
 // vendors are the sections of the file. One that is begun must be complete.
-var vendors = []string{"aircall", "front", "spark", "gorgias"}
+var vendors = []string{"aircall", "front", "spark", "gorgias", "salesforce"}
 
 // entries are all there are, in the order in which they are shown. A new vendor
 // is a section above and its rows here.
@@ -90,6 +91,15 @@ var entries = []entry{
 		set: func(c *Config, v string) error { c.Gorgias.AircallClientID = v; return nil }},
 	{key: "gorgias.aircall_client_secret", name: "GORGIAS_AIRCALL_CLIENT_SECRET", secret: true, optional: true, about: "of that app",
 		set: func(c *Config, v string) error { c.Gorgias.AircallClientSecret = v; return nil }},
+
+	{key: "salesforce.base_url", name: "SALESFORCE_BASE_URL", about: "the org's address, its My Domain",
+		set: func(c *Config, v string) (err error) { c.Salesforce.BaseURL, err = baseURL(v); return err }},
+	{key: "salesforce.client_id", name: "SALESFORCE_CLIENT_ID", about: "the connected app's consumer key",
+		set: func(c *Config, v string) error { c.Salesforce.ClientID = v; return nil }},
+	{key: "salesforce.client_secret", name: "SALESFORCE_CLIENT_SECRET", secret: true, about: "the connected app's consumer secret",
+		set: func(c *Config, v string) error { c.Salesforce.ClientSecret = v; return nil }},
+	{key: "salesforce.refresh_token", name: "SALESFORCE_REFRESH_TOKEN", secret: true, optional: true, about: "instead of the client credentials flow",
+		set: func(c *Config, v string) error { c.Salesforce.RefreshToken = v; return nil }},
 }
 
 // keysByProject reads "2855=KEY,2856=KEY".

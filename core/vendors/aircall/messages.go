@@ -44,12 +44,12 @@ func readMessage(event string, data gjson.Result) (f call.Fact, known bool, err 
 	f = call.Fact{
 		CallID: messagePrefix + name, Kind: call.Said, Message: true, Done: true,
 		Direction: call.Inbound,
-		Line:      line(data.Get("number")),
 		Customer:  call.E164(cmp.Or(data.Get("external_number").Str, data.Get("raw_digits").Str)),
 		User:      agent(data.Get("user")),
 		Text:      messageText(data),
 		Started:   cmp.Or(seconds(data.Get("sent_at")), seconds(data.Get("created_at"))),
 	}
+	f.Line, f.Opening = line(data.Get("number"))
 	f.Withheld = f.Customer == ""
 	if event == messageSent {
 		f.Direction = call.Outbound

@@ -129,7 +129,7 @@ func readField(f *call.Fact, key string, value gjson.Result) {
 		f.Customer = call.E164(value.Str)
 		f.Withheld = f.Customer == ""
 	case "number":
-		f.Line = line(value)
+		f.Line, f.Opening = line(value)
 	case "user":
 		f.User = agent(value)
 	case "contact":
@@ -232,7 +232,7 @@ func comments(list gjson.Result) call.Comments {
 
 // line reads a number object. Its digits are written with blanks; webhooks add
 // the clean form.
-func line(object gjson.Result) (l call.Line) {
+func line(object gjson.Result) (l call.Line, opening call.Opening) {
 	digits := ""
 	object.ForEach(func(key, value gjson.Result) bool {
 		switch key.Str {
@@ -244,13 +244,26 @@ func line(object gjson.Result) (l call.Line) {
 			digits = value.Str
 		case "e164_digits":
 			l.Number = call.E164(value.Str)
+		case "open":
+			opening = openingOf(value)
 		}
 		return true
 	})
 	if l.Number == "" {
 		l.Number = call.E164(digits)
 	}
-	return l
+	return l, opening
+}
+
+func openingOf(value gjson.Result) call.Opening {
+	switch value.Type {
+	case gjson.True:
+		return call.Open
+	case gjson.False:
+		return call.Closed
+	default:
+		return call.UnknownOpening
+	}
 }
 
 // maxText bounds a text that is kept: names and links are short.

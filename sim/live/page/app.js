@@ -3,6 +3,7 @@
 import { ask, clock, events } from "./api.js";
 import * as diagram from "./diagram.js";
 import * as people from "./people.js";
+import * as deeds from "./deeds.js";
 import { open } from "./detail.js";
 
 const byId = (id) => document.getElementById(id);
@@ -11,6 +12,8 @@ let time = { now: null, paused: false, speed: 1, heard: 0 };
 
 diagram.onOpen(open);
 people.onAction(refreshCast, complain);
+deeds.onDeed(refreshCast, complain);
+deeds.load().catch((e) => complain(e.message));
 events(onEvent, (state) => {
   byId("connection").className = state;
   byId("connection").textContent = state === "live" ? "live" : "connection lost, trying again…";
@@ -30,10 +33,10 @@ function start(snapshot) {
   byId("scenario").textContent = snapshot.world.scenario;
   byId("scenario").title = snapshot.world.about || "";
   byId("seed").textContent = "seed " + snapshot.world.seed;
-  // Aircall and Front have a lifeline from the start, others once they take part.
-  diagram.show(["aircall", "front"], snapshot.entries);
+  diagram.show(snapshot.entries);
   people.forget();
   people.showCast(cast);
+  deeds.offer(cast);
   snapshot.screens.forEach((s) => people.showScreen(s, cast));
   showClock(snapshot.clock);
 }
@@ -51,6 +54,7 @@ async function refreshCast() {
     cast = await ask("GET", "/cast");
     people.showCast(cast);
     people.showPhones(cast);
+    deeds.offer(cast);
   } catch (e) { complain(e.message); }
 }
 

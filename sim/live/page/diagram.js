@@ -31,10 +31,10 @@ export function add(entry, fresh = true) {
   else follow.hidden = false;
 }
 
-// show fills an empty diagram.
-export function show(systems, known) {
+// show fills an empty diagram. People and the core have a lifeline from the start.
+export function show(known) {
   entries = known.slice(-most);
-  const parts = new Set([...systems, "people", "core", ...entries.flatMap(parties)]);
+  const parts = new Set(["people", "core", ...entries.flatMap(parties)]);
   columns = [...order.filter((s) => parts.has(s)), ...[...parts].filter((s) => !order.includes(s))];
   following = true;
   draw();

@@ -11,8 +11,31 @@ export function showCast(cast) {
   fill("line", cast.lines);
   fill("from", cast.lines);
   fill("dialler", cast.agents);
-  byId("customers").replaceChildren(...cast.customers.map(customerCard));
+  if (!changed("customers", cast.customers)) return;
+  const [busy, others] = apart(cast.customers);
+  byId("customers").replaceChildren(...busy.map(customerCard));
+  byId("others").replaceChildren(...others.map(customerCard));
+  byId("resting").hidden = !others.length;
+  byId("resting-count").textContent = `${others.length} ${busy.length ? "more" : "customers"}, not on the phone`;
   if (!cast.customers.length) byId("customers").append(none("nobody yet"));
+}
+
+// A card is drawn anew only when it would look different: who is about to press
+// its button must not lose it.
+const drawn = new Map();
+function changed(what, state) {
+  const text = JSON.stringify(state);
+  if (drawn.get(what) === text) return false;
+  drawn.set(what, text);
+  return true;
+}
+
+// apart keeps a small cast together; of a large one only who is on the phone is
+// shown at once.
+const small = 8;
+function apart(customers) {
+  if (customers.length <= small) return [customers, []];
+  return [customers.filter((c) => c.hears in hears), customers.filter((c) => !(c.hears in hears))];
 }
 
 // onAction calls done after every deed, and failed with the line of a refusal.
@@ -61,6 +84,27 @@ function customerCard(c) {
 
 const phones = new Map();
 
+// Screens can be narrowed down to those of one system. Empty lists are left out
+// until something is on them.
+let system = "";
+const systemOf = (title) => title.split(" · ")[0];
+const isEmpty = (lines) => lines.length === 1 && lines[0] === "nothing";
+
+function narrow() {
+  const boxes = [...byId("screens").children];
+  const systems = [...new Set(boxes.map((b) => b.dataset.system))].sort();
+  if (!systems.includes(system)) system = "";
+  byId("systems").hidden = systems.length < 2;
+  byId("systems").replaceChildren(...["", ...systems].map((s) => {
+    const b = element("button", s || "All");
+    b.type = "button";
+    b.setAttribute("aria-pressed", s === system);
+    b.addEventListener("click", () => { system = s; narrow(); });
+    return b;
+  }));
+  for (const b of boxes) b.hidden = system && b.dataset.system !== system;
+}
+
 // showScreen puts a screen where it belongs: phones become cards, the rest is
 // shown as its user sees it.
 export function showScreen({ title, lines }, cast) {
@@ -71,23 +115,29 @@ export function showScreen({ title, lines }, cast) {
   }
   const id = "screen " + title;
   let box = [...byId("screens").children].find((x) => x.dataset.id === id);
-  if (!lines.length) return box?.remove();
   box?.remove();
-  box = document.createElement("article");
-  box.className = "screen new";
-  box.dataset.id = id;
-  box.append(element("h3", title), ...lines.map((l) => element("p", l)));
-  byId("screens").prepend(box);
+  if (lines.length && !isEmpty(lines)) {
+    box = document.createElement("article");
+    box.className = "screen new";
+    box.dataset.id = id;
+    box.dataset.system = systemOf(title);
+    box.append(element("h3", title), ...lines.map((l) => element("p", l)));
+    byId("screens").prepend(box);
+  }
+  narrow();
 }
 
 export function forget() {
   phones.clear();
+  drawn.clear();
   byId("phones").replaceChildren(none("all quiet"));
   byId("screens").replaceChildren();
+  narrow();
 }
 
 // showPhones draws all phones: what is on the screen, and who rings there.
 export function showPhones(cast) {
+  if (!changed("phones", [[...phones], cast.customers.map((c) => c.ringing)])) return;
   byId("phones").replaceChildren(...[...phones].map(([agent, state]) => {
     const card = cardOf(agent, state);
     const rings = state.startsWith("ringing");

@@ -1,0 +1,94 @@
+// Package aircallsalesforce logs Aircall calls and messages in Salesforce. It is
+// the home of the AS rules (features/rules.yaml), and of those only: rules.go
+// decides, in plain functions that cite their numbers, effects.go lists what is
+// done in Salesforce and when, the other files do it.
+//
+// A call or message becomes one Task, made when the phone system has told all of
+// it: on the record that has the customer's number, or on one that is made for it,
+// and there on an open Case or Opportunity of a Contact if the settings prefer
+// that. What comes later (tags, comments, the recording's link) goes into the same
+// Task. Every record that is made carries an external id made of the call's, so
+// that one whose making was not answered is found and nothing is made twice.
+package aircallsalesforce
+
+import (
+	"log/slog"
+
+	"github.com/callsim/callsim/core/call"
+	"github.com/callsim/callsim/core/engine"
+	"github.com/callsim/callsim/core/settings"
+	"github.com/callsim/callsim/core/vendors/aircall"
+	"github.com/callsim/callsim/core/vendors/salesforce"
+)
+
+// Name of the integration in URLs, buckets and logs.
+const Name = "aircall-salesforce"
+
+// The settings, as Aircall's dashboard has them under Call workflow and General
+// settings.
+const (
+	WebhookToken = "webhook_token" // the token that Aircall shows for the webhook
+	CreatedBy    = "created_by"    // e-mail of the Aircall user who created the integration
+
+	OutboundAnswered   = "outbound_answered"
+	OutboundUnanswered = "outbound_unanswered"
+	InboundAnswered    = "inbound_answered"
+	Missed             = "missed"
+	Voicemail          = "voicemail"
+
+	BusinessHoursOnly = "business_hours_only"
+	UnknownNumber     = "unknown_number"
+	LinkTo            = "link_to"
+	CreateCase        = "create_case"
+)
+
+// What the settings may be.
+const (
+	completed  = "completed"
+	inProgress = "in_progress"
+	doNothing  = "do_nothing"
+
+	newContact = "contact"
+	newLead    = "lead"
+	newAccount = "account"
+
+	nothing     = "nothing"
+	aCase       = "case"
+	opportunity = "opportunity"
+)
+
+// Schema is the shape of the settings document.
+var Schema = settings.Schema{
+	Integration: Name,
+	Fields: []settings.Field{
+		{Name: WebhookToken, Secret: true, Needed: true},
+		{Name: CreatedBy, Needed: true},
+		workflow(OutboundAnswered), workflow(OutboundUnanswered), workflow(InboundAnswered), workflow(Missed), workflow(Voicemail),
+		{Name: BusinessHoursOnly, Kind: settings.Switch},
+		{Name: UnknownNumber, Kind: settings.Choice, Choices: []string{newContact, newLead, newAccount, doNothing}},
+		{Name: LinkTo, Kind: settings.Choice, Choices: []string{nothing, aCase, opportunity}},
+		{Name: CreateCase, Kind: settings.Switch},
+	},
+}
+
+// workflow is the setting of a type of call (AS-02).
+func workflow(name string) settings.Field {
+	return settings.Field{Name: name, Kind: settings.Choice, Choices: []string{completed, inProgress, doNothing}}
+}
+
+// integration is what its effects work with.
+type integration struct {
+	salesforce *salesforce.Client
+	log        *slog.Logger
+}
+
+// New returns the integration for the engine.
+func New(a *aircall.Client, s *salesforce.Client, log *slog.Logger) engine.Integration {
+	i := &integration{salesforce: s, log: log.With("integration", Name)}
+	return engine.Integration{
+		Name:    Name,
+		Effects: i.effects(),
+		Wakes:   func(call.Fact) bool { return true }, // the first one decides which settings count (AS-36)
+		Look:    a.Call,
+	}
+}

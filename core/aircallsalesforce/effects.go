@@ -1,0 +1,135 @@
+package aircallsalesforce
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"github.com/callsim/callsim/core/engine"
+	"github.com/callsim/callsim/core/ledger"
+)
+
+// Names of the effects in the ledger.
+const (
+	begunEffect  = "begun"  // value: empty; the settings that count are decided with it
+	statusEffect = "status" // value: the Task's status, "" for what is not logged
+	foundEffect  = "found"  // value: the chosen record of a known number, "" for an unknown one
+	madeEffect   = "made"   // value: the record made for an unknown number
+	linkEffect   = "link"   // value: id of the open Case or Opportunity, "" for none
+	caseEffect   = "case"   // value: id of the Case that was made
+	ownerEffect  = "owner"  // value: id of the owner and their time zone, "" for the connected user
+	taskEffect   = "task"   // value: id of the Task and which text it was made with
+	changeEffect = "change" // one per text that came later; value: empty
+)
+
+// effects is the table of what a call wants in Salesforce. The order is that in
+// which effects are considered; what one needs of an earlier one it reads from the
+// ledger, where it was stored once: a record that we made must not look found
+// afterwards, nor a Case that was closed meanwhile be another.
+//
+//   - Records, Cases and Tasks are findable by their external id. Making one is an
+//     upsert by it, so that even one which was still under way when nobody found
+//     it does not become two (AS-28).
+//   - Changing a Task's text is repeatable.
+func (i *integration) effects() []engine.Effect {
+	return []engine.Effect{
+		{Name: begunEffect, Class: ledger.Repeatable, Due: always, Do: begin},
+		{Name: statusEffect, Class: ledger.Repeatable, Due: whenTold, Do: decideStatus},
+		{Name: foundEffect, Class: ledger.Repeatable, Due: whenLogged, Do: i.findRecord},
+		{Name: madeEffect, Class: ledger.Findable, Due: whenUnknown, Do: i.makeRecord, Find: i.findMade},
+		{Name: linkEffect, Class: ledger.Repeatable, Due: whenLinkable, Do: i.findLink},
+		{Name: caseEffect, Class: ledger.Findable, Due: whenCaseIsWanted, Do: i.makeCase, Find: i.findCase},
+		{Name: ownerEffect, Class: ledger.Repeatable, Due: whenPlaced, Do: i.findOwner},
+		{Name: taskEffect, Class: ledger.Findable, Due: whenPlaced, Do: i.makeTask, Find: i.findTask},
+		{Name: changeEffect, Class: ledger.Repeatable, Each: later, Due: always, Do: i.changeTask},
+	}
+}
+
+func always(*engine.Job) engine.Due { return engine.Now() }
+
+// begin pins the settings: those at the start of the call count (AS-27, AS-36).
+func begin(context.Context, *engine.Job) (string, error) { return "", nil }
+
+// whenTold: nothing is logged before the phone system has told all of a call
+// (XR-13).
+func whenTold(j *engine.Job) engine.Due {
+	if !j.Call.Terminal {
+		return engine.AwaitFacts()
+	}
+	return engine.Now()
+}
+
+func decideStatus(_ context.Context, j *engine.Job) (string, error) {
+	return status(j.Call, j.Settings), nil
+}
+
+func whenLogged(j *engine.Job) engine.Due { return ifSo(has(j, statusEffect)) }
+
+// whenUnknown: a record is made only for a number that none has (AS-09, AS-40).
+func whenUnknown(j *engine.Job) engine.Due {
+	_, asked := j.Record.Value(foundEffect)
+	return ifSo(asked && !has(j, foundEffect) && objectFor(j.Settings) != "")
+}
+
+// whenLinkable: the preference is either a Case or an Opportunity (AS-30).
+func whenLinkable(j *engine.Job) engine.Due {
+	c, placed := record(j)
+	return ifSo(placed && linkable(c) && j.Settings.Text(LinkTo) != nothing)
+}
+
+// whenCaseIsWanted: a Case is made where none is open (AS-16, AS-29); an
+// Opportunity never (AS-18).
+func whenCaseIsWanted(j *engine.Job) engine.Due {
+	_, asked := j.Record.Value(linkEffect)
+	return ifSo(asked && !has(j, linkEffect) && j.Settings.Text(LinkTo) == aCase && j.Settings.Switch(CreateCase))
+}
+
+// whenPlaced: without a record there is no Task (AS-32).
+func whenPlaced(j *engine.Job) engine.Due {
+	_, placed := record(j)
+	return ifSo(placed)
+}
+
+// ifSo makes an effect due, provided that wanted holds. What it depends on comes
+// earlier in the table, so it is settled by then.
+func ifSo(wanted bool) engine.Due {
+	if !wanted {
+		return engine.Never()
+	}
+	return engine.Now()
+}
+
+// has reports whether an effect brought something.
+func has(j *engine.Job, effect string) bool { return value(j, effect) != "" }
+
+// value is what an effect brought.
+func value(j *engine.Job, effect string) string {
+	v, _ := j.Record.Value(effect)
+	return v
+}
+
+// record is what the call is logged on.
+func record(j *engine.Job) (c chosen, placed bool) {
+	for _, effect := range [...]string{foundEffect, madeEffect} {
+		if v := value(j, effect); v != "" {
+			return c, json.Unmarshal([]byte(v), &c) == nil
+		}
+	}
+	return c, false
+}
+
+func encoded(c chosen) string {
+	text, _ := json.Marshal(c) // a struct of texts always encodes
+	return string(text)
+}
+
+// firstWord and rest read values that have two parts.
+func firstWord(v string) string {
+	word, _, _ := strings.Cut(v, " ")
+	return word
+}
+
+func rest(v string) string {
+	_, rest, _ := strings.Cut(v, " ")
+	return rest
+}

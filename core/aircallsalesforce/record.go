@@ -1,0 +1,121 @@
+package aircallsalesforce
+
+import (
+	"context"
+	"strings"
+
+	"github.com/callsim/callsim/core/call"
+	"github.com/callsim/callsim/core/engine"
+	"github.com/callsim/callsim/core/vendors/salesforce"
+)
+
+// findRecord looks for the record that has the customer's number (AS-10). Where
+// the search finds none, one that an earlier call has made may not be in its index
+// yet.
+func (i *integration) findRecord(ctx context.Context, j *engine.Job) (string, error) {
+	found, err := i.salesforce.ByPhone(ctx, searched(j.Call.Customer))
+	if err != nil {
+		return "", err
+	}
+	if c, known := choose(found, j.Call.Customer); known {
+		return encoded(c), nil
+	}
+	object := objectFor(j.Settings)
+	if object == "" {
+		return "", nil
+	}
+	made, ok, err := i.salesforce.Made(ctx, object, j.Call.Customer)
+	if !ok {
+		return "", err
+	}
+	return encoded(chosen{Object: object, ID: made.ID, Name: made.Name}), nil
+}
+
+// makeRecord makes exactly the object that the settings name (AS-09).
+func (i *integration) makeRecord(ctx context.Context, j *engine.Job) (string, error) {
+	object, fields := objectFor(j.Settings), contactData(j.Call, objectFor(j.Settings))
+	id, err := i.salesforce.Upsert(ctx, object, key(j.Call), fields)
+	if salesforce.Code(err) == "INVALID_EMAIL_ADDRESS" { // Aircall takes any text for one
+		delete(fields, "Email")
+		id, err = i.salesforce.Upsert(ctx, object, key(j.Call), fields)
+	}
+	if err != nil {
+		return "", err
+	}
+	return encoded(chosen{Object: object, ID: id, Name: nameOf(j.Call)}), nil
+}
+
+// findMade finds a record whose making was not answered.
+func (i *integration) findMade(ctx context.Context, j *engine.Job) (string, bool, error) {
+	object := objectFor(j.Settings)
+	id, ok, err := i.salesforce.ByExternalID(ctx, object, key(j.Call))
+	return encoded(chosen{Object: object, ID: id, Name: nameOf(j.Call)}), ok, err
+}
+
+// The longest texts that Salesforce takes (Object Reference).
+const (
+	maxFirstName = 40
+	maxLastName  = 80
+	maxEmail     = 80
+	maxName      = 255
+)
+
+// contactData is what is known about the customer: first and last name, number
+// and e-mail address (AS-20). Without a contact in Aircall the number stands for
+// the name that Salesforce asks for (AS-40).
+func contactData(c call.Call, object string) salesforce.Fields {
+	f := salesforce.Fields{"Phone": c.Customer}
+	if object == salesforce.Account {
+		f["Name"] = clip(nameOf(c), maxName)
+		return f
+	}
+	first, last := names(c)
+	f["LastName"] = clip(last, maxLastName)
+	if first != "" {
+		f["FirstName"] = clip(first, maxFirstName)
+	}
+	if c.Email != "" && len(c.Email) <= maxEmail {
+		f["Email"] = c.Email
+	}
+	if object == salesforce.Lead {
+		f["Company"] = clip(nameOf(c), maxName)
+	}
+	return f
+}
+
+// nameOf is what the customer is called, or the number.
+func nameOf(c call.Call) string {
+	if c.Contact == "" {
+		return c.Customer
+	}
+	return c.Contact
+}
+
+// names are the customer's first and last name. Salesforce wants a last one: that
+// of somebody who has only a first name is the first name.
+func names(c call.Call) (first, last string) {
+	last = strings.TrimSpace(strings.TrimPrefix(c.Contact, c.GivenName))
+	switch {
+	case c.Contact == "":
+		return "", c.Customer
+	case last == "":
+		return "", c.GivenName
+	default:
+		return c.GivenName, last
+	}
+}
+
+// key is the external id of everything that is made for a call.
+func key(c call.Call) string { return "aircall-" + c.ID }
+
+// clip keeps the first characters of a text.
+func clip(text string, most int) string {
+	n := 0
+	for i := range text {
+		if n == most {
+			return text[:i]
+		}
+		n++
+	}
+	return text
+}

@@ -1,0 +1,242 @@
+package aircallsalesforce
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+	_ "time/tzdata" // owners have time zones wherever the core runs
+
+	"github.com/callsim/callsim/core/call"
+	"github.com/callsim/callsim/core/engine"
+	"github.com/callsim/callsim/core/vendors/salesforce"
+)
+
+// The longest texts that a Task takes (Object Reference, Task).
+const (
+	maxSubject     = 255
+	maxDisposition = 255
+	maxDescription = 32_000
+)
+
+// makeTask makes the call's one Task (AS-28). An owner who has left since is
+// replaced by whoever the core is connected as.
+func (i *integration) makeTask(ctx context.Context, j *engine.Job) (string, error) {
+	f := task(j)
+	id, err := i.salesforce.Upsert(ctx, "Task", key(j.Call), f)
+	if salesforce.Code(err) == "INACTIVE_OWNER_OR_USER" {
+		delete(f, "OwnerId")
+		id, err = i.salesforce.Upsert(ctx, "Task", key(j.Call), f)
+	}
+	if err != nil {
+		return "", err
+	}
+	return id + " " + digest(j.Call), nil
+}
+
+// findTask finds a Task whose making was not answered. Which text it was made
+// with is not known then; writing that again does no harm.
+func (i *integration) findTask(ctx context.Context, j *engine.Job) (string, bool, error) {
+	return i.salesforce.ByExternalID(ctx, "Task", key(j.Call))
+}
+
+// task is what is logged of a call: who and what it is about, direction, subject,
+// date, duration, the rest in the description (AS-21).
+func task(j *engine.Job) salesforce.Fields {
+	c := j.Call
+	f := salesforce.Fields{
+		"Subject": subject(j), "Status": value(j, statusEffect), "ActivityDate": date(j),
+		"Description": clip(strings.Join(description(c), "\n"), maxDescription),
+	}
+	if !c.Message {
+		f["TaskSubtype"] = "Call"
+		f["CallType"] = map[call.Direction]string{call.Inbound: "Inbound", call.Outbound: "Outbound"}[c.Direction]
+		f["CallDurationInSeconds"] = duration(c)
+		f["CallObject"] = c.ID
+		f["CallDisposition"] = disposition(c)
+	}
+	place(f, j)
+	return f
+}
+
+// place says whose record the Task is on. Salesforce takes people as WhoId and
+// things as WhatId, and no thing beside a Lead (Object Reference, Task).
+func place(f salesforce.Fields, j *engine.Job) {
+	if c, _ := record(j); c.Object == salesforce.Account {
+		f["WhatId"] = c.ID
+	} else {
+		f["WhoId"] = c.ID
+	}
+	if id := linked(j); id != "" {
+		f["WhatId"] = id
+	}
+	if id := firstWord(value(j, ownerEffect)); id != "" {
+		f["OwnerId"] = id
+	}
+}
+
+// date is the day of the call where its owner is.
+func date(j *engine.Job) string {
+	zone, err := time.LoadLocation(rest(value(j, ownerEffect)))
+	if err != nil {
+		zone = time.UTC
+	}
+	return time.Unix(j.Call.Started, 0).In(zone).Format(time.DateOnly)
+}
+
+// subject says what kind of call it was, with whom and on which line (AS-35).
+func subject(j *engine.Job) string {
+	c := j.Call
+	with, line, agent := person(j), lineOf(c), c.Last.Name
+	var text string
+	switch {
+	case c.Message && c.Direction == call.Outbound:
+		text = "SMS sent to " + with + " via " + line + by(" by ", agent)
+	case c.Message:
+		text = "SMS received from " + with + " on " + line
+	case c.Direction == call.Outbound:
+		text = string(c.Qualification()) + " to " + with + " via " + line + by(" made by ", agent)
+	default:
+		text = string(c.Qualification()) + " from " + with + " on " + line + by(" answered by ", agent)
+	}
+	return clip(text, maxSubject)
+}
+
+func by(word, agent string) string {
+	if agent == "" {
+		return ""
+	}
+	return word + agent
+}
+
+// person is the record by name, and the number.
+func person(j *engine.Job) string {
+	c, _ := record(j)
+	if c.Name == "" || c.Name == j.Call.Customer {
+		return j.Call.Customer
+	}
+	return clip(c.Name, maxLastName) + " (" + j.Call.Customer + ")"
+}
+
+func lineOf(c call.Call) string {
+	if c.Line.Name == "" {
+		return c.Line.Number
+	}
+	return clip(c.Line.Name, maxLastName)
+}
+
+// duration is how long they talked.
+func duration(c call.Call) int64 {
+	if c.Outcome() != call.Answered {
+		return 0
+	}
+	return max(0, c.Ended-c.Answered)
+}
+
+// waiting is how long the other side was rung for.
+func waiting(c call.Call) time.Duration {
+	until := c.Ended
+	if c.Answered > 0 {
+		until = c.Answered
+	}
+	return time.Duration(max(0, until-c.Started)) * time.Second
+}
+
+// description are the paragraphs of what has no field of its own: the text of a
+// message; of a call the waiting time (AS-22), the link to what was recorded
+// (AS-23), comments and tags (AS-24). They only ever become more.
+func description(c call.Call) []string {
+	if c.Message {
+		return []string{plain(c.Text), "Number: " + c.Line.Number}
+	}
+	all := []string{"Number: " + c.Line.Number, "Waiting time: " + waiting(c).String()}
+	if c.Asset != "" {
+		what := "Recording: "
+		if c.Outcome() == call.LeftVoicemail {
+			what = "Voicemail: "
+		}
+		all = append(all, what+c.Asset)
+	}
+	for _, comment := range c.Comments.List() {
+		all = append(all, "Comment"+by(" by ", comment.By.Name)+": "+plain(comment.Text))
+	}
+	for _, tag := range c.Tags.List() {
+		all = append(all, "Tag: "+tag)
+	}
+	return all
+}
+
+// plain has one kind of line break, and none at the ends.
+func plain(text string) string { return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")) }
+
+// disposition is the call's result in a few words, for reports; what does not fit
+// is left out as a whole.
+func disposition(c call.Call) string {
+	outcome := "unanswered_call"
+	switch c.Outcome() {
+	case call.Answered:
+		outcome = "answered_call"
+	case call.LeftVoicemail:
+		outcome = "voicemail"
+	}
+	text := fmt.Sprintf("aircall, %s, %s, %s", c.Direction, outcome, strings.TrimPrefix(c.Line.Number, "+"))
+	for _, tag := range c.Tags.List() {
+		if more := text + ", " + tag; clip(more, maxDisposition) == more {
+			text = more
+		}
+	}
+	return text
+}
+
+// digest tells texts apart.
+func digest(c call.Call) string {
+	sum := sha256.Sum256([]byte(strings.Join(description(c), "\n")))
+	return hex.EncodeToString(sum[:8])
+}
+
+// later is the text of the call as it is now, if the Task was not made with it
+// (AS-42).
+func later(j *engine.Job) []string {
+	v, made := j.Record.Value(taskEffect)
+	if now := digest(j.Call); made && rest(v) != now {
+		return []string{now}
+	}
+	return nil
+}
+
+// changeTask brings the Task up to what is known now. Status and owner are left
+// alone, they belong to the people who work with it; so does what they have
+// written below.
+func (i *integration) changeTask(ctx context.Context, j *engine.Job) (string, error) {
+	id := firstWord(value(j, taskEffect))
+	text, ok, err := i.salesforce.Read(ctx, "Task", id, "Description")
+	if err != nil {
+		return "", err
+	}
+	if ok {
+		f := salesforce.Fields{"Description": clip(merged(text, description(j.Call)), maxDescription)}
+		if !j.Call.Message {
+			f["CallDisposition"] = disposition(j.Call)
+		}
+		ok, err = i.salesforce.Change(ctx, "Task", id, f)
+	}
+	if err == nil && !ok {
+		i.log.Warn("a Task is gone; what was to be written to it is dropped", "call", j.Call.ID, "task", id)
+	}
+	return "", err
+}
+
+// merged puts the paragraphs before whatever else the text has.
+func merged(text string, paragraphs []string) string {
+	left := "\n" + plain(text) + "\n"
+	for _, p := range paragraphs {
+		left = strings.Replace(left, "\n"+p+"\n", "\n", 1)
+	}
+	all := paragraphs
+	if others := strings.TrimSpace(left); others != "" {
+		all = append(all, others)
+	}
+	return strings.Join(all, "\n")
+}

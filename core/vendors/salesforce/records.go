@@ -1,0 +1,77 @@
+package salesforce
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/core/vendors"
+)
+
+// Fields are a record's fields by their API names.
+type Fields map[string]any
+
+// Upsert makes the record of that external id, or changes it if it is there, and
+// returns its id.
+func (c *Client) Upsert(ctx context.Context, object, externalID string, f Fields) (id string, err error) {
+	path := row(object, ExternalID, externalID)
+	body, err := c.do(ctx, http.MethodPatch, path, f)
+	if err != nil {
+		return "", err
+	}
+	id = gjson.GetBytes(body, "id").String()
+	if id == "" {
+		return "", &vendors.Unknown{Request: "PATCH " + data + path, Cause: errors.New("the answer has no id")}
+	}
+	return id, nil
+}
+
+// ByExternalID finds the record of that external id.
+func (c *Client) ByExternalID(ctx context.Context, object, externalID string) (id string, ok bool, err error) {
+	path := row(object, ExternalID, externalID) + "?fields=Id"
+	body, err := c.do(ctx, http.MethodGet, path, nil)
+	switch {
+	case vendors.StatusOf(err) == http.StatusNotFound:
+		return "", false, nil
+	case err != nil:
+		return "", false, err
+	}
+	id = gjson.GetBytes(body, "Id").String()
+	if id == "" {
+		return "", false, &vendors.Unknown{Request: "GET " + data + path, Cause: errors.New("the answer has no Id")}
+	}
+	return id, true, nil
+}
+
+// Read returns one text field of a record; ok is false when the record is gone.
+func (c *Client) Read(ctx context.Context, object, id, field string) (text string, ok bool, err error) {
+	body, err := c.do(ctx, http.MethodGet, row(object, id)+"?fields="+url.QueryEscape(field), nil)
+	switch {
+	case vendors.StatusOf(err) == http.StatusNotFound:
+		return "", false, nil
+	case err != nil:
+		return "", false, err
+	}
+	return gjson.GetBytes(body, field).String(), true, nil
+}
+
+// Change changes fields of a record; ok is false when the record is gone.
+func (c *Client) Change(ctx context.Context, object, id string, f Fields) (ok bool, err error) {
+	_, err = c.do(ctx, http.MethodPatch, row(object, id), f)
+	if vendors.StatusOf(err) == http.StatusNotFound {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// row is the path of a record.
+func row(object string, parts ...string) string {
+	path := "/sobjects/" + object
+	for _, part := range parts {
+		path += "/" + url.PathEscape(part)
+	}
+	return path
+}

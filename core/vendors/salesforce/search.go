@@ -1,0 +1,193 @@
+package salesforce
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/core/vendors"
+)
+
+// The objects that have phone numbers. A person account is an Account.
+const (
+	Contact = "Contact"
+	Lead    = "Lead"
+	Account = "Account"
+)
+
+// phoneFields hold numbers to call. Fax is none, nor is a custom field.
+var phoneFields = map[string][]string{
+	Contact: {"Phone", "MobilePhone", "HomePhone", "OtherPhone", "AssistantPhone"},
+	Lead:    {"Phone", "MobilePhone"},
+	Account: {"Phone"},
+}
+
+// personPhoneFields are those that a person account has besides.
+var personPhoneFields = []string{"PersonMobilePhone", "PersonHomePhone", "PersonOtherPhone", "PersonAssistantPhone"}
+
+// Record is a row with a phone number.
+type Record struct {
+	Object string
+	ID     string
+	Name   string
+	Phones []string // as written
+
+	// Person: a person account, or the contact that Salesforce keeps for one.
+	Person bool
+
+	// Converted: a lead that has become a contact.
+	Converted bool
+}
+
+// notPersonalFor is how long an org that knows no person accounts is taken for
+// one; switching them on cannot be undone, so the opposite never changes.
+const notPersonalFor = time.Hour
+
+// ByPhone searches all phone fields of contacts, leads and accounts for numbers,
+// each as digits, and returns what Salesforce finds, the most recently changed of
+// each object first. The index is Salesforce's to keep: what was made a moment ago
+// may not be in it, and what is like the number is found too.
+func (c *Client) ByPhone(ctx context.Context, numbers []string) ([]Record, error) {
+	c.mu.Lock()
+	personal := !c.rt.Now().Before(c.plain)
+	c.mu.Unlock()
+	records, err := c.byPhone(ctx, numbers, personal)
+	if personal && Code(err) == "INVALID_FIELD" && mentionsPerson(err) {
+		c.mu.Lock()
+		c.plain = c.rt.Now().Add(notPersonalFor)
+		c.mu.Unlock()
+		return c.byPhone(ctx, numbers, false)
+	}
+	return records, err
+}
+
+func mentionsPerson(err error) bool {
+	e, ok := errors.AsType[*vendors.Refused](err)
+	return ok && strings.Contains(e.Words, "Person")
+}
+
+func (c *Client) byPhone(ctx context.Context, numbers []string, personal bool) ([]Record, error) {
+	body, err := c.do(ctx, http.MethodGet, "/search?"+url.Values{"q": {sosl(numbers, personal)}}.Encode(), nil)
+	if err != nil {
+		return nil, err
+	}
+	found := gjson.GetBytes(body, "searchRecords")
+	if !found.IsArray() {
+		return nil, &vendors.Unknown{Request: "GET " + data + "/search", Cause: errors.New("the answer has no searchRecords")}
+	}
+	var records []Record
+	found.ForEach(func(_, row gjson.Result) bool {
+		records = append(records, recordOf(row))
+		return true
+	})
+	return records, nil
+}
+
+// sosl is the search: numbers are digits alone, so nothing needs escaping.
+func sosl(numbers []string, personal bool) string {
+	fields := func(object string, more ...string) string {
+		return object + "(Id, Name, " + strings.Join(append(more, phoneFields[object]...), ", ")
+	}
+	contact, account := fields(Contact), fields(Account)
+	if personal {
+		contact = fields(Contact, "IsPersonAccount")
+		account = fields(Account, append([]string{"IsPersonAccount"}, personPhoneFields...)...)
+	}
+	const order = " ORDER BY LastModifiedDate DESC)"
+	return "FIND {" + strings.Join(numbers, " OR ") + "} IN PHONE FIELDS RETURNING " +
+		contact + order + ", " + fields(Lead, "IsConverted") + order + ", " + account + order
+}
+
+func recordOf(row gjson.Result) Record {
+	r := Record{
+		Object: row.Get("attributes.type").String(), ID: row.Get("Id").String(), Name: row.Get("Name").String(),
+		Person: row.Get("IsPersonAccount").Bool(), Converted: row.Get("IsConverted").Bool(),
+	}
+	for _, fields := range [...][]string{phoneFields[r.Object], personPhoneFields} {
+		for _, field := range fields {
+			if phone := row.Get(field).String(); phone != "" {
+				r.Phones = append(r.Phones, phone)
+			}
+		}
+	}
+	return r
+}
+
+// Made finds the record of one object that was made with an external id of ours
+// and still has that number as its Phone, written exactly so. Unlike a search it
+// shows what was made a moment ago.
+func (c *Client) Made(ctx context.Context, object, phone string) (r Record, ok bool, err error) {
+	live := ""
+	if object == Lead {
+		live = " AND IsConverted = false"
+	}
+	rows, err := c.query(ctx, "SELECT Id, Name FROM "+object+" WHERE Phone = '"+quoted(phone)+"' AND "+ExternalID+" != null"+live+
+		" ORDER BY LastModifiedDate DESC LIMIT 1")
+	if err != nil || len(rows) == 0 {
+		return Record{}, false, err
+	}
+	return Record{Object: object, ID: rows[0].Get("Id").String(), Name: rows[0].Get("Name").String()}, true, nil
+}
+
+// OpenCase finds the contact's open case that Salesforce returns first, "" if
+// there is none.
+func (c *Client) OpenCase(ctx context.Context, contact string) (id string, err error) {
+	return c.first(ctx, "SELECT Id FROM Case WHERE ContactId = '"+quoted(contact)+"' AND IsClosed = false ORDER BY LastModifiedDate DESC LIMIT 1")
+}
+
+// OpenOpportunity likewise, of those in which the contact has a role: an
+// opportunity has no other contact.
+func (c *Client) OpenOpportunity(ctx context.Context, contact string) (id string, err error) {
+	return c.first(ctx, "SELECT Id FROM Opportunity WHERE IsClosed = false AND Id IN "+
+		"(SELECT OpportunityId FROM OpportunityContactRole WHERE ContactId = '"+quoted(contact)+"') ORDER BY LastModifiedDate DESC LIMIT 1")
+}
+
+// User is somebody who works in the org.
+type User struct {
+	ID       string
+	TimeZone string // IANA
+}
+
+// UserByEmail finds the active user with that address. An address is not unique
+// in an org: inactive users keep theirs, and people of a portal may have one, too.
+// Of several the one who was there first counts, so that it is always the same.
+func (c *Client) UserByEmail(ctx context.Context, email string) (u User, ok bool, err error) {
+	rows, err := c.query(ctx, "SELECT Id, TimeZoneSidKey FROM User WHERE Email = '"+quoted(email)+
+		"' AND IsActive = true AND UserType = 'Standard' ORDER BY CreatedDate ASC, Id ASC LIMIT 1")
+	if err != nil || len(rows) == 0 {
+		return User{}, false, err
+	}
+	return User{rows[0].Get("Id").String(), rows[0].Get("TimeZoneSidKey").String()}, true, nil
+}
+
+func (c *Client) first(ctx context.Context, soql string) (id string, err error) {
+	rows, err := c.query(ctx, soql)
+	if err != nil || len(rows) == 0 {
+		return "", err
+	}
+	return rows[0].Get("Id").String(), nil
+}
+
+// query asks for rows; nothing that the core asks for fills more than a page.
+func (c *Client) query(ctx context.Context, soql string) ([]gjson.Result, error) {
+	body, err := c.do(ctx, http.MethodGet, "/query?"+url.Values{"q": {soql}}.Encode(), nil)
+	if err != nil {
+		return nil, err
+	}
+	rows := gjson.GetBytes(body, "records")
+	if !rows.IsArray() {
+		return nil, &vendors.Unknown{Request: "GET " + data + "/query", Cause: errors.New("the answer has no records")}
+	}
+	return rows.Array(), nil
+}
+
+// quoted escapes a text for a SOQL literal (SOQL and SOSL Reference, Quoted String
+// Escape Sequences).
+var quoter = strings.NewReplacer(`\`, `\\`, `'`, `\'`, "\n", `\n`, "\r", `\r`)
+
+func quoted(text string) string { return quoter.Replace(text) }

@@ -1,0 +1,154 @@
+package salesforce
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/callsim/callsim/fakes/salesforce/soql"
+)
+
+// aggregate is COUNT, COUNT_DISTINCT, MIN, MAX, SUM or AVG of a field.
+type aggregate struct {
+	function string
+	of       path
+	name     string
+}
+
+func (p *plan) call(item *soql.Item) error {
+	function := strings.ToUpper(item.Call.Function)
+	switch function {
+	case "COUNT", "COUNT_DISTINCT", "MIN", "MAX", "SUM", "AVG":
+	case "FORMAT", "TOLABEL", "CONVERTCURRENCY", "FIELDS", "DISTANCE", "GROUPING", "CALENDAR_YEAR", "CALENDAR_MONTH", "DAY_ONLY":
+		return notModelled("SOQL's " + item.Call.Function + "()")
+	default:
+		return p.framed(malformedQuery, item.Call.Pos, "unexpected token: '"+item.Call.Function+"'")
+	}
+	if item.Call.Of == nil {
+		return p.framed(malformedQuery, item.Call.Pos, "unexpected token: ')'")
+	}
+	at, err := p.path(item.Call.Of)
+	if err != nil {
+		return err
+	}
+	if (function == "SUM" || function == "AVG") && !at.last.numeric() {
+		return p.framed(malformedQuery, item.Call.Pos, "the aggregate function "+function+" does not support the field '"+at.last.name+"'")
+	}
+	p.aggregates = append(p.aggregates, aggregate{function, at, item.Alias})
+	return nil
+}
+
+// grouped checks that a query either aggregates or does not, and gives names to
+// what has none.
+func (p *plan) grouped(*soql.Query) error {
+	if p.aggregates == nil && p.group == nil {
+		return nil
+	}
+	for _, item := range p.tell.items {
+		if item.field == nil || !slices.ContainsFunc(p.group, func(g path) bool { return g.last == item.field && g.through == nil }) {
+			return p.framed(malformedQuery, soql.Pos{Line: 1, Column: 1}, "Field must be grouped or aggregated: "+item.name)
+		}
+	}
+	for i := range p.aggregates {
+		if p.aggregates[i].name == "" {
+			p.aggregates[i].name = fmt.Sprintf("expr%d", i)
+		}
+	}
+	return nil
+}
+
+// appendAggregates writes a row for each group; without GROUP BY all rows are
+// one.
+func (p *plan) appendAggregates(b []byte) []byte {
+	groups := p.groups(p.rows())
+	groups = groups[min(p.offset, len(groups)):]
+	if p.limit >= 0 {
+		groups = groups[:min(p.limit, len(groups))]
+	}
+	b = append(b, `{"totalSize":`...)
+	b = strconv.AppendInt(b, int64(len(groups)), 10)
+	b = append(b, `,"done":true,"records":[`...)
+	for i, rows := range groups {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, `{"attributes":{"type":"AggregateResult"}`...)
+		for _, item := range p.tell.items {
+			b = appendText(append(b, ','), item.name)
+			b = appendValue(append(b, ':'), item.field, p.s.value(rows[0], item.field))
+		}
+		for _, a := range p.aggregates {
+			b = appendText(append(b, ','), a.name)
+			b = p.appendAggregate(append(b, ':'), a, rows)
+		}
+		b = append(b, '}')
+	}
+	return append(b, ']', '}')
+}
+
+// groups puts rows together that have the same values, in the order asked for.
+func (p *plan) groups(rows []*record) [][]*record {
+	if p.group == nil {
+		return [][]*record{rows}
+	}
+	at := map[string]int{}
+	var groups [][]*record
+	slices.SortStableFunc(rows, p.s.usualOrder())
+	for _, r := range rows {
+		var key []byte
+		for _, g := range p.group {
+			key = append(appendValue(key, nil, p.s.read(r, g)), 0)
+		}
+		i, found := at[string(key)]
+		if !found {
+			i = len(groups)
+			at[string(key)] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], r)
+	}
+	slices.SortStableFunc(groups, func(a, b []*record) int {
+		for _, k := range p.order {
+			if c := k.compare(p.s.read(a[0], k.path), p.s.read(b[0], k.path)); c != 0 {
+				return c
+			}
+		}
+		return 0
+	})
+	return groups
+}
+
+func (p *plan) appendAggregate(b []byte, a aggregate, rows []*record) []byte {
+	var have []any
+	for _, r := range rows {
+		if v := p.s.read(r, a.of); v != nil {
+			have = append(have, v)
+		}
+	}
+	switch a.function {
+	case "COUNT":
+		return strconv.AppendInt(b, int64(len(have)), 10)
+	case "COUNT_DISTINCT":
+		slices.SortFunc(have, compareValues)
+		return strconv.AppendInt(b, int64(len(slices.CompactFunc(have, func(x, y any) bool { return compareValues(x, y) == 0 }))), 10)
+	}
+	if len(have) == 0 {
+		return append(b, "null"...)
+	}
+	switch a.function {
+	case "MIN":
+		return appendValue(b, a.of.last, slices.MinFunc(have, compareValues))
+	case "MAX":
+		return appendValue(b, a.of.last, slices.MaxFunc(have, compareValues))
+	}
+	sum := 0.0
+	for _, v := range have {
+		n, _ := v.(float64)
+		sum += n
+	}
+	if a.function == "AVG" {
+		sum /= float64(len(have))
+	}
+	return appendDouble(b, sum)
+}

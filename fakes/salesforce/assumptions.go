@@ -1,0 +1,65 @@
+package salesforce
+
+import (
+	"slices"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// The switches, by name. Values are the words in the list below.
+const (
+	assumeOrder     = "salesforce-rows-order"
+	assumePhone     = "salesforce-phone-search"
+	assumeReserved  = "salesforce-search-reserved"
+	assumeParents   = "salesforce-polymorphic-type"
+	assumeSession   = "salesforce-session-timeout"
+	assumeSoapLogin = "salesforce-soap-login"
+	assumeDuplicate = "salesforce-duplicate-key"
+	assumeUpsert    = "salesforce-upsert-answer"
+)
+
+const (
+	pageSOQL   = "developer.salesforce.com, SOQL and SOSL Reference"
+	pageREST   = "developer.salesforce.com, REST API Developer Guide"
+	pageSOAP   = "help.salesforce.com, SOAP API login() retirement"
+	pageObject = "help.salesforce.com, Session Settings"
+)
+
+// Assumptions lists what this fake had to decide without a public page.
+func Assumptions() []kit.Assumption { return slices.Clone(assumptions) }
+
+var assumptions = []kit.Assumption{
+	{ID: assumeOrder, Page: pageSOQL,
+		Says:    "Rows that no ORDER BY sorts, and hits of a search, come most recently modified first.",
+		Default: "newest", Alternatives: []string{"oldest", "id"}},
+	{ID: assumePhone, Page: pageSOQL,
+		Says:    "A search in phone fields compares digits, and takes a number without its country code for the same.",
+		Default: "lenient", Alternatives: []string{"strict"}},
+	{ID: assumeReserved, Page: pageSOQL,
+		Says:    "A search term may have + - ' and : in it without a backslash before them.",
+		Default: "tolerated", Alternatives: []string{"refused"}},
+	{ID: assumeParents, Page: pageSOQL,
+		Says:    "The parent behind a polymorphic reference calls itself Name.",
+		Default: "Name", Alternatives: []string{"concrete"}},
+	{ID: assumeSession, Page: pageObject,
+		Says:    "A session ends after so long without a request.",
+		Default: "2h", Alternatives: []string{"15m", "24h", "never"}},
+	{ID: assumeSoapLogin, Page: pageSOAP,
+		Says:    "SOAP login is answered up to version 64.0 and does not exist after it.",
+		Default: "until-64", Alternatives: []string{"always", "never"}},
+	{ID: assumeDuplicate, Page: pageREST,
+		Says:    "The details of a duplicate stand under the key duplicateResut.",
+		Default: "duplicateResut", Alternatives: []string{"duplicateResult"}},
+	{ID: assumeUpsert, Page: pageREST,
+		Says:    "An upsert that changes a record answers 200 with a body from version 46.0 on, 204 before.",
+		Default: "body-from-46", Alternatives: []string{"body", "empty"}},
+}
+
+func init() {
+	for i := range assumptions {
+		assumptions[i].Vendor = vendor
+	}
+}
+
+// assumed tells whether a switch stands on a value.
+func (s *Server) assumed(id, value string) bool { return s.assume.Value(id) == value }

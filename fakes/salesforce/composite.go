@@ -1,0 +1,226 @@
+package salesforce
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// mostParts is how many subrequests fit into a composite or batch request.
+const mostParts = 25
+
+// postComposite is POST /composite: requests one after the other, of which later
+// ones can use what earlier ones were answered (REST API Developer Guide,
+// Composite).
+func (s *Server) postComposite(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	v, err := readObject(r.Body)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	parts := v.Get("compositeRequest").Array()
+	if len(parts) == 0 || len(parts) > mostParts {
+		return kit.Response{}, ofQuery(jsonParser, "compositeRequest has between 1 and 25 subrequests, not "+strconv.Itoa(len(parts)))
+	}
+	seen := map[string]bool{}
+	for _, part := range parts {
+		id := part.Get("referenceId").String()
+		if id == "" || seen[id] {
+			return kit.Response{}, ofQuery(jsonParser, "Provided reference ID ("+id+") must be there and be unique")
+		}
+		seen[id] = true
+	}
+	answers := s.compose(tx, r, parts, v.Get("allOrNone").Bool())
+	b := []byte(`{"compositeResponse":[`)
+	for i, a := range answers {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = a.append(b, parts[i].Get("referenceId").String())
+	}
+	return answer(http.StatusOK, append(b, ']', '}'))
+}
+
+// part is how a subrequest was answered.
+type part struct {
+	status int
+	body   []byte // nil: none
+	header http.Header
+}
+
+func (a part) append(b []byte, reference string) []byte {
+	b = append(b, `{"body":`...)
+	b = append(b, a.text()...)
+	b = append(b, `,"httpHeaders":{`...)
+	if location := a.header.Get("Location"); location != "" {
+		b = appendText(append(b, `"Location":`...), location)
+	}
+	b = append(b, `},"httpStatusCode":`...)
+	b = strconv.AppendInt(b, int64(a.status), 10)
+	b = appendText(append(b, `,"referenceId":`...), reference)
+	return append(b, '}')
+}
+
+func (a part) text() string {
+	if len(a.body) == 0 {
+		return "null"
+	}
+	return string(a.body)
+}
+
+func (a part) failed() bool { return a.status >= 300 }
+
+func halted(why string) part {
+	return part{status: http.StatusBadRequest, body: appendErrors(nil, ofQuery("PROCESSING_HALTED", why))}
+}
+
+const rolledBackPart = "The transaction was rolled back since another operation in the same transaction failed."
+
+// compose runs subrequests in their order. With all set, one that fails takes
+// back what the others have done.
+func (s *Server) compose(tx *kit.Tx, r *kit.Request, parts []gjson.Result, all bool) (answers []part) {
+	known := map[string][]byte{}
+	failed := -1
+	s.atomically(func() bool {
+		for i, p := range parts {
+			if all && failed >= 0 {
+				answers = append(answers, halted(rolledBackPart))
+				continue
+			}
+			a := s.composePart(tx, r, p, known)
+			if a.failed() && failed < 0 {
+				failed = i
+			}
+			if !a.failed() {
+				known[p.Get("referenceId").String()] = a.body
+			}
+			answers = append(answers, a)
+		}
+		return !all || failed < 0
+	})
+	if all && failed >= 0 {
+		for i := range answers[:failed] {
+			answers[i] = halted(rolledBackPart)
+		}
+	}
+	return answers
+}
+
+func (s *Server) composePart(tx *kit.Tx, r *kit.Request, p gjson.Result, known map[string][]byte) part {
+	target, err := filled(p.Get("url").String(), known, false)
+	if err != nil {
+		return halted(err.Error())
+	}
+	body, err := filled(p.Get("body").Raw, known, true)
+	if err != nil {
+		return halted(err.Error())
+	}
+	return s.inside(tx, r, p.Get("method").String(), target, body)
+}
+
+// filled puts what earlier subrequests were answered in the place of references
+// like @{contact.id} and @{found.records[0].Id}.
+func filled(text string, known map[string][]byte, quoted bool) (string, error) {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(text, "@{")
+		b.WriteString(before)
+		if !found {
+			return b.String(), nil
+		}
+		reference, after, closed := strings.Cut(rest, "}")
+		if !closed {
+			b.WriteString("@{" + rest)
+			return b.String(), nil
+		}
+		value, ok := lookup(reference, known)
+		if !ok {
+			return "", ofQuery("PROCESSING_HALTED", "Invalid reference specified. No value for "+reference+" found")
+		}
+		if quoted {
+			value = strings.Trim(string(appendText(nil, value)), `"`)
+		}
+		b.WriteString(value)
+		text = after
+	}
+}
+
+// lookup reads reference.path[0].name.
+func lookup(reference string, known map[string][]byte) (string, bool) {
+	path := strings.NewReplacer("[", ".", "]", "").Replace(reference)
+	name, path, deep := strings.Cut(path, ".")
+	body, there := known[name]
+	if !there || !deep {
+		return "", false
+	}
+	v := gjson.GetBytes(body, path)
+	return v.String(), v.Exists()
+}
+
+// inside answers a request that stands in another, with the rights of that one and
+// in its transaction.
+func (s *Server) inside(tx *kit.Tx, r *kit.Request, method, target, body string) part {
+	req, err := http.NewRequest(method, strings.ReplaceAll(target, " ", "%20"), nil)
+	if err != nil || !strings.HasPrefix(req.URL.Path, "/services/data/") {
+		return refusedPart(s, errNotFound)
+	}
+	if err := checkVersion(strings.Split(req.URL.Path, "/")[3]); err != nil {
+		return refusedPart(s, err)
+	}
+	handle, req := matchInside(led(req))
+	if handle == nil {
+		return refusedPart(s, errNotFound)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	inner := &kit.Request{HTTP: req, Body: []byte(body), Principal: r.Principal, Observer: r.Observer}
+	resp, err := handle(s, tx, inner)
+	if err != nil {
+		return refusedPart(s, err)
+	}
+	return partOf(resp)
+}
+
+func refusedPart(s *Server, err error) part { return partOf(s.fail(nil, nil, err)) }
+
+func partOf(resp kit.Response) part {
+	p := part{resp.Status, resp.Raw, resp.Header}
+	if p.status == 0 {
+		p.status = http.StatusOK
+	}
+	if p.body == nil && resp.Body != nil {
+		p.body = appendJSON(nil, resp.Body)
+	}
+	return p
+}
+
+// postBatch is POST /composite/batch: requests that know nothing of each other.
+func (s *Server) postBatch(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	v, err := readObject(r.Body)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	parts := v.Get("batchRequests").Array()
+	if len(parts) == 0 || len(parts) > mostParts {
+		return kit.Response{}, ofQuery(jsonParser, "batchRequests has between 1 and 25 subrequests, not "+strconv.Itoa(len(parts)))
+	}
+	b, failed := []byte(nil), false
+	for i, p := range parts {
+		a := part{status: http.StatusPreconditionFailed, body: appendErrors(nil, ofQuery("BATCH_PROCESSING_HALTED", "Batch processing halted per request"))}
+		if !failed || !v.Get("haltOnError").Bool() {
+			a = s.inside(tx, r, p.Get("method").String(), "/services/data/"+strings.TrimPrefix(p.Get("url").String(), "/services/data/"), p.Get("richInput").Raw)
+		}
+		failed = failed || a.failed()
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendInt(append(b, `{"statusCode":`...), int64(a.status), 10)
+		b = append(append(b, `,"result":`...), a.text()...)
+		b = append(b, '}')
+	}
+	out := strconv.AppendBool([]byte(`{"hasErrors":`), failed)
+	out = append(append(out, `,"results":[`...), b...)
+	return answer(http.StatusOK, append(out, ']', '}'))
+}

@@ -1,0 +1,100 @@
+package salesforce
+
+import (
+	"crypto"
+	"crypto/rsa"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/pem"
+	"errors"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// byAssertion is the JWT bearer flow: a token that the client has signed says
+// which app and user it is (help.salesforce.com, OAuth 2.0 JWT Bearer Flow).
+func (s *Server) byAssertion(tx *kit.Tx, form url.Values) (*session, error) {
+	parts := strings.Split(form.Get("assertion"), ".")
+	if len(parts) != 3 {
+		return nil, errGrantJWT
+	}
+	header, errHeader := base64.RawURLEncoding.DecodeString(parts[0])
+	claims, errClaims := base64.RawURLEncoding.DecodeString(parts[1])
+	signature, errSignature := base64.RawURLEncoding.DecodeString(parts[2])
+	if errors.Join(errHeader, errClaims, errSignature) != nil || !gjson.ValidBytes(header) || !gjson.ValidBytes(claims) {
+		return nil, errGrantJWT
+	}
+	claim := gjson.ParseBytes(claims)
+	a := s.apps[claim.Get("iss").String()]
+	if a == nil {
+		return nil, errClientID
+	}
+	if gjson.GetBytes(header, "alg").String() != "RS256" || !signedBy(a.Certificate, parts[0]+"."+parts[1], signature) {
+		return nil, errGrantJWT
+	}
+	return s.asserted(tx, a, claim)
+}
+
+// asserted looks at what a token says whose signature is right. Clients send exp
+// as a text, too, and name Salesforce's log-in host whatever host they talk to.
+func (s *Server) asserted(tx *kit.Tx, a *app, claim gjson.Result) (*session, error) {
+	if expires := time.Unix(claim.Get("exp").Int(), 0); !tx.Now().Before(expires) {
+		return nil, errGrantJWT
+	}
+	switch claim.Get("aud").String() {
+	case "https://login.salesforce.com", "https://test.salesforce.com", s.base:
+	default:
+		return nil, errGrantAudience
+	}
+	o := s.schema.object("User")
+	users := s.byExternalID(o, o.must("Username"), claim.Get("sub").String())
+	if len(users) == 0 || !users[0].flag("IsActive") {
+		return nil, errGrantUser
+	}
+	if !a.Approved && !a.approved[users[0].id] {
+		return nil, errGrantApproval
+	}
+	return s.begin(tx, users[0], a), nil
+}
+
+// signedBy tells whether a signature is of the key in a certificate, or of a
+// public key.
+func signedBy(text, content string, signature []byte) bool {
+	key, err := publicKey(text)
+	if err != nil {
+		return false
+	}
+	sum := sha256.Sum256([]byte(content))
+	return rsa.VerifyPKCS1v15(key, crypto.SHA256, sum[:], signature) == nil
+}
+
+func publicKey(text string) (*rsa.PublicKey, error) {
+	block, _ := pem.Decode([]byte(text))
+	if block == nil {
+		return nil, errors.New("it is not in PEM")
+	}
+	var key any
+	var err error
+	if block.Type == "CERTIFICATE" {
+		var c *x509.Certificate
+		if c, err = x509.ParseCertificate(block.Bytes); err == nil {
+			key = c.PublicKey
+		}
+	} else {
+		key, err = x509.ParsePKIXPublicKey(block.Bytes)
+	}
+	if err != nil {
+		return nil, err
+	}
+	public, ok := key.(*rsa.PublicKey)
+	if !ok {
+		return nil, errors.New("it holds no RSA key")
+	}
+	return public, nil
+}

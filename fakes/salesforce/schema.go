@@ -1,0 +1,362 @@
+package salesforce
+
+import (
+	"strings"
+	"unicode"
+)
+
+// kind is a field's type, as describe names it.
+type kind string
+
+const (
+	isID            kind = "id"
+	isText          kind = "string"
+	isLongText      kind = "textarea"
+	isPhone         kind = "phone"
+	isEmail         kind = "email"
+	isURL           kind = "url"
+	isPicklist      kind = "picklist"
+	isCombobox      kind = "combobox"
+	isMultipicklist kind = "multipicklist"
+	isReference     kind = "reference"
+	isBoolean       kind = "boolean"
+	isInt           kind = "int"
+	isDouble        kind = "double"
+	isCurrency      kind = "currency"
+	isPercent       kind = "percent"
+	isDate          kind = "date"
+	isDatetime      kind = "datetime"
+	isTime          kind = "time"
+)
+
+// object is one of the org's: what describe tells of it, and its own rules.
+type object struct {
+	name, label, plural, prefix string
+
+	fields         []*field          // a record's cells name them by place
+	byName         map[string]*field // lower case
+	byRelationship map[string]*field // what Account.Name begins with, lower case
+	children       []child
+
+	fixed      bool // clients cannot write it
+	unsearched bool // not in SOSL
+	custom     bool
+
+	seed  func(*Server) []values                 // rows of every org, made when first looked at
+	check func(*Server, *change) error           // the object's own rules, before a change stands
+	after func(*Server, *change)                 // what follows from a change
+	guard func(*Server, *record, actionOn) error // whether a record may be touched at all
+}
+
+// field is a column.
+type field struct {
+	object      string
+	index       int
+	name, label string
+	kind        kind
+	length      int
+
+	required   bool // on create; it cannot be emptied either
+	readOnly   bool // Salesforce sets it
+	createOnly bool
+	unique     bool
+	external   bool // an external id
+	lookup     bool // idLookup
+	custom     bool
+	restricted bool
+	nameField  bool
+	hidden     bool // by field-level security
+
+	picks        []pick
+	targets      []string // of a reference
+	relationship string   // its name towards the parent
+	childName    string   // and towards the children
+	cascade      bool
+	fallback     any                        // on create
+	of           func(*Server, *record) any // computed, nil for one that is stored
+}
+
+// pick is a value of a picklist.
+type pick struct {
+	value  string
+	usual  bool // the default
+	closed bool // of a status
+	won    bool
+	chance float64
+}
+
+// child is a relationship seen from the parent.
+type child struct {
+	object, field, name string
+	cascade             bool
+}
+
+// values are cells by field name, for seeds.
+type values map[string]any
+
+// Builders of fields, for the tables in schema_*.go.
+
+func column(name string, k kind) *field {
+	return &field{name: name, label: labelOf(name), kind: k}
+}
+
+func text(name string, length int) *field {
+	f := column(name, isText)
+	f.length = length
+	return f
+}
+
+func longText(name string, length int) *field {
+	f := column(name, isLongText)
+	f.length = length
+	return f
+}
+
+func phone(name string) *field {
+	f := column(name, isPhone)
+	f.length = 40
+	return f
+}
+
+func email(name string) *field {
+	f := column(name, isEmail)
+	f.length = 80
+	return f
+}
+
+func picklist(name string, picks ...pick) *field {
+	f := column(name, isPicklist)
+	f.length, f.picks = 255, picks
+	for _, p := range picks {
+		if p.usual {
+			f.fallback = p.value
+		}
+	}
+	return f
+}
+
+func options(list ...string) []pick {
+	picks := make([]pick, len(list))
+	for i, v := range list {
+		picks[i].value = v
+	}
+	return picks
+}
+
+func boolean(name string) *field { return column(name, isBoolean) }
+
+// reference leads to records of other objects. Its name ends in Id; what stands
+// before it is the relationship, unless said otherwise.
+func reference(name string, targets ...string) *field {
+	f := column(name, isReference)
+	f.length, f.targets = 18, targets
+	f.relationship = strings.TrimSuffix(name, "Id")
+	return f
+}
+
+func computed(f *field, of func(*Server, *record) any) *field {
+	f.of, f.readOnly = of, true
+	return f
+}
+
+func (f *field) must() *field                   { f.required = true; return f }
+func (f *field) system() *field                 { f.readOnly = true; return f }
+func (f *field) once() *field                   { f.createOnly = true; return f }
+func (f *field) sole() *field                   { f.unique, f.lookup = true, true; return f }
+func (f *field) closed() *field                 { f.restricted = true; return f }
+func (f *field) named() *field                  { f.nameField = true; return f }
+func (f *field) called(label string) *field     { f.label = label; return f }
+func (f *field) usually(v any) *field           { f.fallback = v; return f }
+func (f *field) listed(childName string) *field { f.childName = childName; return f }
+func (f *field) cascading() *field              { f.cascade = true; return f }
+
+// polymorphic tells a reference whose parent may be of several kinds.
+func (f *field) polymorphic() bool { return len(f.targets) > 1 }
+
+// textual tells fields whose values are texts that people write.
+func (f *field) textual() bool {
+	switch f.kind {
+	case isText, isLongText, isPhone, isEmail, isURL, isPicklist, isCombobox, isMultipicklist:
+		return true
+	}
+	return false
+}
+
+func (f *field) numeric() bool {
+	switch f.kind {
+	case isInt, isDouble, isCurrency, isPercent:
+		return true
+	}
+	return false
+}
+
+// indexed tells fields that are looked up by value without a scan: numbers,
+// addresses, ids of other records, and what is unique.
+func (f *field) indexed() bool {
+	if f.of != nil {
+		return false
+	}
+	return f.kind == isPhone || f.kind == isEmail || f.kind == isReference || f.unique || f.external || f.lookup
+}
+
+func (f *field) pick(value string) *pick {
+	for i := range f.picks {
+		if strings.EqualFold(f.picks[i].value, value) {
+			return &f.picks[i]
+		}
+	}
+	return nil
+}
+
+// labelOf writes a name as a page shows it: "LastName" is "Last Name".
+func labelOf(name string) string {
+	name, isID := strings.CutSuffix(name, "Id")
+	var b strings.Builder
+	for i, r := range name {
+		if i > 0 && unicode.IsUpper(r) && !unicode.IsUpper(rune(name[i-1])) {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(r)
+	}
+	if isID {
+		b.WriteString(" ID")
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// define makes an object of its fields, with those that every object has.
+func define(name, prefix string, fields ...*field) *object {
+	o := &object{name: name, label: labelOf(name), plural: labelOf(name) + "s", prefix: prefix,
+		byName: map[string]*field{}, byRelationship: map[string]*field{}}
+	for _, f := range systemFields() {
+		o.add(f)
+	}
+	for _, f := range fields {
+		o.add(f)
+	}
+	return o
+}
+
+// add appends a field; records that are there have no value in it.
+func (o *object) add(f *field) {
+	f.object, f.index = o.name, len(o.fields)
+	o.fields = append(o.fields, f)
+	o.byName[strings.ToLower(f.name)] = f
+	if f.kind == isReference && f.relationship != "" {
+		o.byRelationship[strings.ToLower(f.relationship)] = f
+	}
+}
+
+// field finds a column by name, whatever its case; one that is hidden is none.
+func (o *object) field(name string) *field {
+	f := o.byName[strings.ToLower(name)]
+	if f == nil || f.hidden {
+		return nil
+	}
+	return f
+}
+
+// must finds a column that is certain to be there.
+func (o *object) must(name string) *field { return o.byName[strings.ToLower(name)] }
+
+func (o *object) clone() *object {
+	c := *o
+	c.fields = append([]*field(nil), o.fields...)
+	c.byName = make(map[string]*field, len(o.byName))
+	for k, v := range o.byName {
+		c.byName[k] = v
+	}
+	c.byRelationship = make(map[string]*field, len(o.byRelationship))
+	for k, v := range o.byRelationship {
+		c.byRelationship[k] = v
+	}
+	return &c
+}
+
+// systemFields are those of every object (Object Reference, System Fields).
+func systemFields() []*field {
+	user := func(name string, of func(*Server, *record) any) *field {
+		return computed(reference(name, "User"), of)
+	}
+	return []*field{
+		computed(column("Id", isID), func(_ *Server, r *record) any { return r.id }),
+		computed(boolean("IsDeleted").called("Deleted"), func(_ *Server, r *record) any { return r.deleted }),
+		computed(column("CreatedDate", isDatetime), func(_ *Server, r *record) any { return r.created }),
+		user("CreatedById", func(_ *Server, r *record) any { return orNil(r.createdBy) }),
+		computed(column("LastModifiedDate", isDatetime), func(_ *Server, r *record) any { return r.modified }),
+		user("LastModifiedById", func(_ *Server, r *record) any { return orNil(r.modifiedBy) }),
+		computed(column("SystemModstamp", isDatetime), func(_ *Server, r *record) any { return r.modified }),
+	}
+}
+
+func orNil(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
+}
+
+// schema is the objects of an org.
+type schema struct {
+	byName   map[string]*object // lower case
+	byPrefix map[string]*object
+	list     []*object // by name
+}
+
+func newSchema(objects ...*object) *schema {
+	sc := &schema{byName: map[string]*object{}, byPrefix: map[string]*object{}}
+	for _, o := range objects {
+		sc.put(o)
+	}
+	for _, o := range sc.list {
+		sc.adopt(o)
+	}
+	return sc
+}
+
+// put enters an object, in place of one of the same name.
+func (sc *schema) put(o *object) {
+	if old := sc.byName[strings.ToLower(o.name)]; old != nil {
+		for i := range sc.list {
+			if sc.list[i] == old {
+				sc.list[i] = o
+			}
+		}
+	} else {
+		sc.list = append(sc.list, o)
+	}
+	sc.byName[strings.ToLower(o.name)] = o
+	if o.prefix != "" {
+		sc.byPrefix[o.prefix] = o
+	}
+}
+
+// adopt tells the parents of an object's references of them.
+func (sc *schema) adopt(o *object) {
+	for _, f := range o.fields {
+		if f.childName == "" {
+			continue
+		}
+		for _, target := range f.targets {
+			parent := sc.byName[strings.ToLower(target)]
+			if parent != nil {
+				parent.children = append(parent.children, child{o.name, f.name, f.childName, f.cascade})
+			}
+		}
+	}
+}
+
+func (sc *schema) object(name string) *object { return sc.byName[strings.ToLower(name)] }
+
+// clone is a schema that may be changed without changing this one.
+func (sc *schema) clone() *schema {
+	c := &schema{byName: make(map[string]*object, len(sc.byName)), byPrefix: make(map[string]*object, len(sc.byPrefix)),
+		list: append([]*object(nil), sc.list...)}
+	for k, v := range sc.byName {
+		c.byName[k] = v
+	}
+	for k, v := range sc.byPrefix {
+		c.byPrefix[k] = v
+	}
+	return c
+}

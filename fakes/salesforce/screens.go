@@ -1,0 +1,159 @@
+package salesforce
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// What people see in the org.
+
+// Page is a record's page. Fields are those that are filled in, as text, by API
+// name; Activity is nil when the component is not on the page layout.
+type Page struct {
+	ID, Object, Name string
+	Owner            string // name
+	Fields           map[string]string
+	Activity         *Activity
+	Modified         time.Time
+	Exchange         string // which request wrote it last
+}
+
+// Activity is the panel with what is to be done and what was done, the latest due
+// date first in the past, last in what is to come.
+type Activity struct {
+	NextSteps, PastActivities []Item
+}
+
+// Item is a task in the panel.
+type Item struct {
+	ID              string
+	Subject, Status string
+	Who, What       string // names, "" for none
+	WhoID, WhatID   string
+	Owner           string
+	Type, CallType  string
+	Subtype         string
+	Disposition     string
+	CallObject      string
+	Duration        int // seconds
+	Date            string
+	Description     string
+	Exchange        string
+}
+
+// Card is a row of a list view.
+type Card struct {
+	ID, Object, Name string
+	Modified         time.Time
+}
+
+// look runs f without changing anything.
+func (s *Server) look(f func()) {
+	_ = s.engine.Act(func(*kit.Tx) error { // looking cannot fail
+		f()
+		return nil
+	})
+}
+
+// Page shows a record; ok is false when there is none.
+func (s *Server) Page(id string) (p Page, ok bool) {
+	s.look(func() {
+		r, err := s.existing(id)
+		if err != nil {
+			return
+		}
+		p, ok = s.page(r), true
+	})
+	return p, ok
+}
+
+func (s *Server) page(r *record) Page {
+	p := Page{ID: r.id, Object: r.of.name, Name: s.name(r), Modified: r.modified, Exchange: r.WrittenBy, Fields: map[string]string{}}
+	for _, f := range r.of.fields {
+		if v := s.value(r, f); v != nil {
+			p.Fields[f.name] = strings.Trim(string(appendValue(nil, f, v)), `"`)
+			if text, ok := v.(string); ok {
+				p.Fields[f.name] = text
+			}
+		}
+	}
+	if owner := s.alive(r.text("OwnerId")); owner != nil {
+		p.Owner = s.name(owner)
+	}
+	if !s.bare[r.of.name] {
+		p.Activity = s.activity(r)
+	}
+	return p
+}
+
+func (s *Server) activity(r *record) *Activity {
+	a := &Activity{}
+	for _, t := range s.viewed(r, openActivities) {
+		a.NextSteps = append(a.NextSteps, s.item(t))
+	}
+	for _, t := range s.viewed(r, pastActivities) {
+		a.PastActivities = append(a.PastActivities, s.item(t))
+	}
+	slices.SortStableFunc(a.NextSteps, func(x, y Item) int { return strings.Compare(x.Date+x.ID, y.Date+y.ID) })
+	slices.SortStableFunc(a.PastActivities, func(x, y Item) int { return strings.Compare(y.Date+y.ID, x.Date+x.ID) })
+	return a
+}
+
+func (s *Server) item(t *record) Item {
+	i := Item{ID: t.id, Subject: t.text("Subject"), Status: t.text("Status"), WhoID: t.text("WhoId"), WhatID: t.text("WhatId"),
+		Type: t.text("Type"), CallType: t.text("CallType"), Subtype: t.text("TaskSubtype"), Disposition: t.text("CallDisposition"),
+		CallObject: t.text("CallObject"), Date: t.text("ActivityDate"), Description: t.text("Description"), Exchange: t.WrittenBy}
+	seconds, _ := t.stored(t.of.must("CallDurationInSeconds")).(float64)
+	i.Duration = int(seconds)
+	for _, to := range []struct {
+		id   string
+		name *string
+	}{{i.WhoID, &i.Who}, {i.WhatID, &i.What}, {t.text("OwnerId"), &i.Owner}} {
+		if r := s.alive(to.id); r != nil {
+			*to.name = s.name(r)
+		}
+	}
+	return i
+}
+
+// Tasks lists every task there is, in the order they came.
+func (s *Server) Tasks() (all []Item) {
+	s.look(func() {
+		for _, t := range s.rows(s.schema.object("Task")).all {
+			if !t.deleted {
+				all = append(all, s.item(t))
+			}
+		}
+	})
+	return all
+}
+
+// Records lists the records of an object, in the order they came.
+func (s *Server) Records(object string) (all []Card) {
+	s.look(func() {
+		o := s.schema.object(object)
+		if o == nil {
+			return
+		}
+		for _, r := range s.rows(o).all {
+			if !r.deleted {
+				all = append(all, Card{r.id, o.name, s.name(r), r.modified})
+			}
+		}
+	})
+	return all
+}
+
+// UsersAt lists who has an e-mail address, which may be several.
+func (s *Server) UsersAt(email string) (ids []string) {
+	s.look(func() {
+		o := s.schema.object("User")
+		for _, u := range s.byExternalID(o, o.must("Email"), email) {
+			ids = append(ids, u.id)
+		}
+	})
+	return ids
+}

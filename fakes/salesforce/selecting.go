@@ -1,0 +1,217 @@
+package salesforce
+
+import (
+	"strings"
+
+	"github.com/callsim/callsim/fakes/salesforce/soql"
+)
+
+// node is what to tell of a record: fields, parents with what to tell of them,
+// children.
+type node struct{ items []selected }
+
+type selected struct {
+	name   string
+	field  *field  // of the record
+	via    *field  // to the parent that tell is about
+	tell   *node   // of the parent
+	sub    *plan   // children
+	typeOf *typeOf // of the parent, by what it is
+}
+
+// typeOf is what to tell of a polymorphic parent.
+type typeOf struct {
+	when map[string]*node // by object
+	rest *node            // of any other
+}
+
+// add puts a path in; paths that begin alike share their parents.
+func (n *node) add(p path) {
+	for _, f := range p.through {
+		n = n.parent(f)
+	}
+	for _, item := range n.items {
+		if item.field == p.last {
+			return
+		}
+	}
+	n.items = append(n.items, selected{name: p.last.name, field: p.last})
+}
+
+func (n *node) parent(via *field) *node {
+	for _, item := range n.items {
+		if item.via == via && item.tell != nil {
+			return item.tell
+		}
+	}
+	tell := &node{}
+	n.items = append(n.items, selected{name: via.relationship, via: via, tell: tell})
+	return tell
+}
+
+// selects plans what stands between SELECT and FROM.
+func (p *plan) selects(q *soql.Query) error {
+	for _, name := range q.Group {
+		at, err := p.path(name)
+		if err != nil {
+			return err
+		}
+		p.group = append(p.group, at)
+	}
+	if c := q.Items[0].Call; c != nil && c.Of == nil && strings.EqualFold(c.Function, "COUNT") {
+		return p.countsRows(q)
+	}
+	p.tell = &node{}
+	for _, item := range q.Items {
+		if err := p.item(item); err != nil {
+			return err
+		}
+	}
+	return p.grouped(q)
+}
+
+// countsRows is SELECT COUNT(), which stands alone.
+func (p *plan) countsRows(q *soql.Query) error {
+	switch {
+	case len(q.Items) > 1:
+		return p.framed(malformedQuery, q.Items[1].Pos, "COUNT() must be the only element in the SELECT list")
+	case len(q.Order) > 0:
+		return p.framed(malformedQuery, q.Order[0].Field.Pos, "COUNT() cannot be used with ORDER BY")
+	case len(q.Group) > 0:
+		return p.framed(malformedQuery, q.Group[0].Pos, "COUNT() cannot be used with GROUP BY")
+	}
+	p.counts = true
+	return nil
+}
+
+func (p *plan) item(item *soql.Item) error {
+	switch {
+	case item.Sub != nil:
+		return p.children(item.Sub)
+	case item.TypeOf != nil:
+		return p.typeOf(item.TypeOf)
+	case item.Call != nil:
+		return p.call(item)
+	}
+	at, err := p.path(item.Field)
+	if err != nil {
+		return err
+	}
+	if item.Alias != "" && p.group == nil {
+		return p.framed(malformedQuery, item.Pos, "only aggregate expressions use field aliasing")
+	}
+	p.tell.add(at)
+	return nil
+}
+
+// children plans a subquery: its FROM names a relationship, not an object.
+func (p *plan) children(q *soql.Query) error {
+	if view, ok := activityViews[strings.ToLower(q.From.Text)]; ok {
+		return p.activities(q, view)
+	}
+	for _, c := range p.from.children {
+		if !strings.EqualFold(c.name, q.From.Text) {
+			continue
+		}
+		sub := &plan{s: p.s, at: p.at, text: p.text, deleted: p.deleted, parent: &c}
+		p.tell.items = append(p.tell.items, selected{name: c.name, sub: sub})
+		return sub.fill(q, p.s.schema.object(c.object))
+	}
+	return p.framed("INVALID_TYPE", q.From.Pos, "Didn't understand relationship '"+q.From.Text+"' in FROM part of query call."+hintRel)
+}
+
+func (p *plan) typeOf(t *soql.TypeOf) error {
+	f := p.from.byRelationship[strings.ToLower(t.Of.Text)]
+	if f == nil || !f.polymorphic() {
+		return p.framed(invalidField, t.Of.Pos, "TYPEOF can only be used with a polymorphic relationship, and '"+t.Of.Text+"' is none")
+	}
+	out := &typeOf{when: map[string]*node{}}
+	for _, when := range t.When {
+		o, err := p.object(when.Object)
+		if err != nil {
+			return err
+		}
+		tell, err := p.tellOf(o, when.Then)
+		if err != nil {
+			return err
+		}
+		out.when[o.name] = tell
+	}
+	if t.Else != nil {
+		var err error
+		if out.rest, err = p.tellOf(p.s.schema.object("Name"), t.Else); err != nil {
+			return err
+		}
+	}
+	p.tell.items = append(p.tell.items, selected{name: f.relationship, via: f, typeOf: out})
+	return nil
+}
+
+// tellOf plans fields of an object that is not the query's own.
+func (p *plan) tellOf(o *object, names []*soql.Name) (*node, error) {
+	inner := &plan{s: p.s, at: p.at, text: p.text, from: o}
+	tell := &node{}
+	for _, name := range names {
+		at, err := inner.path(name)
+		if err != nil {
+			return nil, err
+		}
+		tell.add(at)
+	}
+	return tell, nil
+}
+
+// appendNode writes a record with what is to be told of it.
+func (p *plan) appendNode(b []byte, version string, typeName string, r *record, n *node) []byte {
+	s := p.s
+	s.engine.Saw(&r.Stamp)
+	b = append(b, '{')
+	address := r.of.name
+	if p.history != "" {
+		address = typeName
+	}
+	b = appendAttributes(b, version, typeName, address, r)
+	for i := range n.items {
+		item := &n.items[i]
+		b = append(b, ',', '"')
+		b = append(b, item.name...)
+		b = append(b, '"', ':')
+		switch {
+		case item.field != nil:
+			b = appendValue(b, item.field, s.column(r, item.field))
+		case item.sub != nil:
+			b = item.sub.appendChildren(b, version, r)
+		default:
+			b = p.appendParent(b, version, r, item)
+		}
+	}
+	return append(b, '}')
+}
+
+func (p *plan) appendParent(b []byte, version string, r *record, item *selected) []byte {
+	parent := p.s.alive(p.s.value(r, item.via))
+	if parent == nil {
+		return append(b, "null"...)
+	}
+	name, tell := parent.of.name, item.tell
+	if item.typeOf != nil {
+		if tell = item.typeOf.when[parent.of.name]; tell == nil {
+			tell = item.typeOf.rest
+		}
+		if tell == nil {
+			tell = &node{}
+		}
+	} else if item.via.polymorphic() && p.s.assumed(assumeParents, "Name") {
+		name = "Name"
+	}
+	return p.appendNode(b, version, name, parent, tell)
+}
+
+// appendChildren writes what a subquery finds for one parent; nothing is null.
+func (p *plan) appendChildren(b []byte, version string, parent *record) []byte {
+	rows := p.sorted(p.childRows(parent))
+	if len(rows) == 0 {
+		return append(b, "null"...)
+	}
+	return p.appendResult(b, version, rows, len(rows), "")
+}

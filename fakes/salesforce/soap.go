@@ -1,0 +1,157 @@
+package salesforce
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// The partner API's login and logout, which older clients begin with (SOAP API
+// Developer Guide, login() and logout()). Everything else of SOAP is not played.
+
+// soapFault is a refusal, always with status 500.
+type soapFault struct{ code, msg string }
+
+func (f *soapFault) Error() string { return f.code + ": " + f.msg }
+
+var (
+	faultLogin   = &soapFault{"INVALID_LOGIN", "Invalid username, password, security token; or user locked out."}
+	faultSession = &soapFault{"INVALID_SESSION_ID", "Invalid Session ID found in SessionHeader: Illegal Session"}
+	faultVersion = &soapFault{"UNSUPPORTED_API_VERSION", "login() is not available in this API version"}
+	faultXML     = &soapFault{"INVALID_OPERATION", "The request is not a SOAP envelope that can be read"}
+)
+
+const soapType = "text/xml;charset=UTF-8"
+
+func (f *soapFault) response() kit.Response {
+	text := f.code + ": " + f.msg
+	return kit.Response{Status: http.StatusInternalServerError, Type: soapType, Raw: []byte(
+		`<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" ` +
+			`xmlns:sf="urn:fault.partner.soap.sforce.com" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><soapenv:Body><soapenv:Fault>` +
+			`<faultcode>sf:` + f.code + `</faultcode><faultstring>` + escaped(text) + `</faultstring><detail><sf:LoginFault xsi:type="sf:LoginFault">` +
+			`<sf:exceptionCode>` + f.code + `</sf:exceptionCode><sf:exceptionMessage>` + escaped(f.msg) + `</sf:exceptionMessage>` +
+			`</sf:LoginFault></detail></soapenv:Fault></soapenv:Body></soapenv:Envelope>`)}
+}
+
+func escaped(text string) string {
+	var b strings.Builder
+	_ = xml.EscapeText(&b, []byte(text)) // a Builder takes everything
+	return b.String()
+}
+
+// envelope is what is read of a request, whatever prefixes it uses.
+type envelope struct {
+	operation string // the name of the body's element
+	texts     map[string]string
+}
+
+// soap is POST /services/Soap/u/{soap}: the body says what is wanted, not the
+// SOAPAction header.
+func (s *Server) soap(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	e, err := readEnvelope(r.Body)
+	if err != nil {
+		return kit.Response{}, faultXML
+	}
+	switch e.operation {
+	case "login":
+		return s.soapLogin(tx, r.Param("soap"), e)
+	case "logout":
+		who := s.session(tx.Now(), e.texts["sessionId"])
+		if who == nil {
+			return kit.Response{}, faultSession
+		}
+		who.ended = true
+		return soapAnswer("<logoutResponse/>"), nil
+	}
+	return kit.Response{}, notModelled("SOAP's " + e.operation)
+}
+
+func readEnvelope(body []byte) (e envelope, err error) {
+	e.texts = map[string]string{}
+	d := xml.NewDecoder(bytes.NewReader(body))
+	var path []string
+	for {
+		t, err := d.Token()
+		switch {
+		case errors.Is(err, io.EOF) && e.operation != "":
+			return e, nil
+		case err != nil:
+			return e, err
+		}
+		switch t := t.(type) {
+		case xml.StartElement:
+			if len(path) > 0 && path[len(path)-1] == "Body" && e.operation == "" {
+				e.operation = t.Name.Local
+			}
+			path = append(path, t.Name.Local)
+		case xml.EndElement:
+			path = path[:len(path)-1]
+		case xml.CharData:
+			if len(path) > 0 {
+				e.texts[path[len(path)-1]] += string(t)
+			}
+		}
+	}
+}
+
+func (s *Server) soapLogin(tx *kit.Tx, version string, e envelope) (kit.Response, error) {
+	number, err := strconv.ParseFloat(version, 64)
+	if err != nil || number < oldest || number > newest {
+		return kit.Response{}, faultVersion
+	}
+	switch s.assume.Value(assumeSoapLogin) {
+	case "never":
+		return kit.Response{}, faultLogin
+	case "until-64":
+		if number >= 65 {
+			return kit.Response{}, faultVersion
+		}
+	}
+	user := s.typed(strings.TrimSpace(e.texts["username"]), strings.TrimSpace(e.texts["password"]))
+	if user == nil {
+		return kit.Response{}, faultLogin
+	}
+	return soapAnswer(s.loginResult(version, user, s.begin(tx, user, nil))), nil
+}
+
+// loginResult has no prefixes: clients look for the bare names.
+func (s *Server) loginResult(version string, user *record, who *session) string {
+	var b strings.Builder
+	element := func(name, value string) { b.WriteString("<" + name + ">" + escaped(value) + "</" + name + ">") }
+	org := s.org()
+	b.WriteString("<loginResponse><result>")
+	element("metadataServerUrl", s.base+"/services/Soap/m/"+version+"/"+short(org.id))
+	element("passwordExpired", "false")
+	element("sandbox", "false")
+	element("serverUrl", s.base+"/services/Soap/u/"+version+"/"+short(org.id))
+	element("sessionId", who.token)
+	element("userId", user.id)
+	b.WriteString("<userInfo>")
+	element("organizationId", org.id)
+	element("organizationName", s.name(org))
+	element("orgHasPersonAccounts", strconv.FormatBool(s.persons))
+	element("profileId", user.text("ProfileId"))
+	element("sessionSecondsValid", strconv.Itoa(int(s.sessionTimeout().Seconds())))
+	element("userEmail", user.text("Email"))
+	element("userFullName", s.name(user))
+	element("userId", user.id)
+	element("userLanguage", user.text("LanguageLocaleKey"))
+	element("userLocale", user.text("LocaleSidKey"))
+	element("userName", user.text("Username"))
+	element("userTimeZone", user.text("TimeZoneSidKey"))
+	element("userType", "Standard")
+	b.WriteString("</userInfo></result></loginResponse>")
+	return b.String()
+}
+
+func soapAnswer(body string) kit.Response {
+	return kit.Response{Status: http.StatusOK, Type: soapType, Raw: []byte(
+		`<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" ` +
+			`xmlns="urn:partner.soap.sforce.com"><soapenv:Body>` + body + `</soapenv:Body></soapenv:Envelope>`)}
+}

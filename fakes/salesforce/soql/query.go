@@ -1,0 +1,150 @@
+package soql
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/alecthomas/participle/v2"
+)
+
+// Query is a SELECT statement (SOQL and SOSL Reference, SOQL SELECT Syntax).
+type Query struct {
+	Pos    Pos
+	Items  []*Item  `parser:"'SELECT' @@ (',' @@)*"`
+	From   *Name    `parser:"'FROM' @@"`
+	Alias  string   `parser:"('AS'? (?! 'GROUP' | 'ORDER' | 'OFFSET' | 'FOR' | 'USING' | 'ALL' | 'UPDATE') @Name)?"`
+	Where  *Expr    `parser:"('WHERE' @@)?"`
+	Group  []*Name  `parser:"('GROUP' 'BY' @@ (',' @@)*)?"`
+	Order  []*Order `parser:"('ORDER' 'BY' @@ (',' @@)*)?"`
+	Limit  *Number  `parser:"('LIMIT' @@)?"`
+	Offset *Number  `parser:"('OFFSET' @@)?"`
+	For    string   `parser:"('FOR' @('VIEW' | 'REFERENCE'))?"`
+}
+
+// Item is something selected. One of the fields is set.
+type Item struct {
+	Pos    Pos
+	Sub    *Query  `parser:"( '(' @@ ')'"`
+	TypeOf *TypeOf `parser:"| @@"`
+	Call   *Call   `parser:"| @@"`
+	Field  *Name   `parser:"| @@ )"`
+	Alias  string  `parser:"@Name?"`
+}
+
+// Name is a field or object, with what leads to it: Account.Owner.Name.
+type Name struct {
+	Pos  Pos
+	Text string `parser:"@Name"`
+}
+
+// Call is a function: COUNT(), COUNT(Id), MAX(CreatedDate).
+type Call struct {
+	Pos      Pos
+	Function string `parser:"@Name '('"`
+	Of       *Name  `parser:"@@? ')'"`
+}
+
+// TypeOf selects by what a polymorphic reference leads to.
+type TypeOf struct {
+	Pos  Pos
+	Of   *Name   `parser:"'TYPEOF' @@"`
+	When []*When `parser:"@@+"`
+	Else []*Name `parser:"('ELSE' @@ (',' @@)*)? 'END'"`
+}
+
+// When is one case of a TypeOf.
+type When struct {
+	Object *Name   `parser:"'WHEN' @@"`
+	Then   []*Name `parser:"'THEN' @@ (',' @@)*"`
+}
+
+// Order is one thing to sort by.
+type Order struct {
+	Field *Name  `parser:"@@"`
+	Way   string `parser:"@('ASC' | 'DESC')?"`
+	Nulls string `parser:"('NULLS' @('FIRST' | 'LAST'))?"`
+}
+
+// Descending tells whether the greatest comes first.
+func (o *Order) Descending() bool { return strings.EqualFold(o.Way, "DESC") }
+
+// NullsLast tells where rows without a value stand; unless said otherwise they
+// come first.
+func (o *Order) NullsLast() bool { return strings.EqualFold(o.Nulls, "LAST") }
+
+// Expr is a condition: one factor, or factors joined by AND, or by OR. The two
+// are not mixed without parentheses: the grammar has no place for it.
+type Expr struct {
+	First *Factor   `parser:"@@"`
+	And   []*Factor `parser:"( ('AND' @@)+"`
+	Or    []*Factor `parser:"| ('OR' @@)+ )?"`
+}
+
+// Factor is a part of a condition; NOT binds to one.
+type Factor struct {
+	Not   bool       `parser:"@'NOT'?"`
+	Group *Expr      `parser:"( '(' @@ ')'"`
+	Cond  *Condition `parser:"| @@ )"`
+}
+
+// Condition compares a field.
+type Condition struct {
+	Pos   Pos
+	Field *Name      `parser:"@@"`
+	Op    string     `parser:"( @( '=' | '!=' | '<>' | '<=' | '>=' | '<' | '>' | 'LIKE' )"`
+	Value *Literal   `parser:"  @@"`
+	Multi string     `parser:"| @( 'INCLUDES' | 'EXCLUDES' )"`
+	Of    []*Literal `parser:"  '(' @@ (',' @@)* ')'"`
+	NotIn bool       `parser:"| @'NOT'? 'IN'"`
+	In    *Set       `parser:"  @@ )"`
+}
+
+// Set is what IN looks in: values, or the rows of another query.
+type Set struct {
+	Pos    Pos
+	Sub    *Query     `parser:"'(' ( @@"`
+	Values []*Literal `parser:"    | @@ (',' @@)* ) ')'"`
+}
+
+// Literal is a value. One of the first five is set.
+type Literal struct {
+	Pos      Pos
+	String   *string `parser:"  @String"` // escapes as they are written
+	Number   *string `parser:"| @Number"`
+	Date     *string `parser:"| @Date"`
+	DateTime *string `parser:"| @DateTime"`
+	Word     string  `parser:"| @Name"` // TRUE, NULL, TODAY, LAST_N_DAYS
+	N        *string `parser:"  (':' @Number)?"`
+}
+
+// Number is a whole number of a clause.
+type Number struct {
+	Pos  Pos
+	Text string `parser:"@Number"`
+}
+
+var queries = sync.OnceValue(func() *participle.Parser[Query] { return build[Query](definition{}) })
+
+func build[T any](d definition) *participle.Parser[T] {
+	return participle.MustBuild[T](participle.Lexer(d), participle.CaseInsensitive("Name", "Keyword"), participle.UseLookahead(2))
+}
+
+// ParseQuery reads a SOQL statement. The error is an [*Error].
+func ParseQuery(text string) (*Query, error) {
+	q, err := queries().ParseString("", text)
+	if err != nil {
+		return nil, refused(err)
+	}
+	return q, nil
+}
+
+var conditions = sync.OnceValue(func() *participle.Parser[Expr] { return build[Expr](definition{}) })
+
+// ParseCondition reads what may stand behind WHERE. The error is an [*Error].
+func ParseCondition(text string) (*Expr, error) {
+	e, err := conditions().ParseString("", text)
+	if err != nil {
+		return nil, refused(err)
+	}
+	return e, nil
+}

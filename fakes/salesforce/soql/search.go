@@ -1,0 +1,56 @@
+package soql
+
+import (
+	"sync"
+
+	"github.com/alecthomas/participle/v2"
+)
+
+// Search is a FIND statement (SOQL and SOSL Reference, SOSL Syntax).
+type Search struct {
+	Terms     string       `parser:"'FIND' @Terms"`
+	Scope     string       `parser:"('IN' @('ALL' | 'NAME' | 'EMAIL' | 'PHONE' | 'SIDEBAR') 'FIELDS')?"`
+	Returning []*Returning `parser:"('RETURNING' @@ (',' @@)*)?"`
+	Limit     *Number      `parser:"('LIMIT' @@)?"`
+	Find      *Terms       `parser:""` // what Terms says
+}
+
+// Returning is an object to search, and what to tell of it.
+type Returning struct {
+	Pos    Pos
+	Object *Name    `parser:"@@"`
+	Fields []*Name  `parser:"('(' @@ (',' @@)*"`
+	Where  *Expr    `parser:"('WHERE' @@)?"`
+	Order  []*Order `parser:"('ORDER' 'BY' @@ (',' @@)*)?"`
+	Limit  *Number  `parser:"('LIMIT' @@)?"`
+	Offset *Number  `parser:"('OFFSET' @@)? ')')?"`
+}
+
+var searches = sync.OnceValue(func() *participle.Parser[Search] { return build[Search](definition{braces: true}) })
+
+const noTerm = "No search term found. The search term must be enclosed in braces."
+
+// ParseSearch reads a SOSL statement, its search terms included. The error is an
+// [*Error].
+func ParseSearch(text string) (*Search, error) {
+	f, err := searches().ParseString("", text)
+	if err != nil {
+		return nil, withoutTerm(text, refused(err))
+	}
+	if f.Find, err = ParseTerms(f.Terms); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// withoutTerm says of a statement that has no braces behind FIND what Salesforce
+// says of it.
+func withoutTerm(text string, e *Error) *Error {
+	s := scanner{text: text, at: Pos{Line: 1, Column: 1}, braces: true}
+	_, err := s.Next()
+	second, secondErr := s.Next()
+	if err != nil || secondErr != nil || second.Type != tokenTerms {
+		e.Message = noTerm
+	}
+	return e
+}

@@ -1,0 +1,153 @@
+@aircall-salesforce
+Feature: Calls outside business hours
+  An administrator chooses whether calls log only during business hours or even
+  when numbers are closed. Messages are logged at any hour.
+
+  Background:
+    Given the agents Lena and Marco
+    And the Direct line of Lena
+    And the team Support with Lena and Marco
+    And the Support line of the team Support, with voicemail
+    And the customer Carla
+    And Aircall is connected with Salesforce
+    And the Salesforce contact Carla with the number of Carla
+
+  @AS-06
+  Rule: AS-06 While calls log only during business hours, a call at a closed number is not logged
+
+    Scenario: AS-06 A call at night is not logged
+      Given calls are set to "log only during business hours"
+      When the Direct line is closed
+      And Carla calls the Direct line
+      Then Salesforce shows nothing of it
+
+    Scenario: AS-06 A voicemail at night is not logged
+      Given calls are set to "log only during business hours"
+      When the Support line is closed
+      And Carla calls the Support line
+      And 5 seconds pass
+      And Carla leaves a voicemail of 9 seconds
+      Then Salesforce shows nothing of it
+
+    Scenario: AS-06 A call in the day is logged
+      Given calls are set to "log only during business hours"
+      When there is a missed call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the contact Carla
+
+    Scenario: AS-06 The number that was called counts, not another one
+      Given calls are set to "log only during business hours"
+      When the Support line is closed
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the contact Carla
+
+    Scenario: AS-06 Once it is open again, calls are logged
+      Given calls are set to "log only during business hours"
+      When the Direct line is closed
+      And Carla calls the Direct line
+      And 1 minute passes
+      And the Direct line is opened
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Salesforce shows one activity
+
+  @AS-07
+  Rule: AS-07 While calls log even when numbers are closed, a call at a closed number is logged
+
+    Scenario: AS-07 A call at night is logged as missed
+      Given calls are set to "log even when numbers are closed"
+      When the Direct line is closed
+      And Carla calls the Direct line
+      Then Salesforce shows it under Past Activities of the contact Carla
+      And its Subject says "Missed call"
+
+    Scenario: AS-07 A call from a closed number is logged
+      Given calls are set to "log even when numbers are closed"
+      When the Direct line is closed
+      And there is an outbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the contact Carla
+
+    Scenario: AS-07 The setting of the type still counts
+      Given calls are set to "log even when numbers are closed"
+      And missed calls are set to "Do nothing"
+      When the Direct line is closed
+      And Carla calls the Direct line
+      Then Salesforce shows nothing of it
+
+    Scenario: AS-07 The administrator may change it between two calls at night
+      Given calls are set to "log only during business hours"
+      When the Direct line is closed
+      And Carla calls the Direct line
+      And 1 minute passes
+      And the administrator sets calls to "log even when numbers are closed"
+      And Carla calls the Direct line
+      Then Salesforce shows one activity
+
+  @AS-08
+  Rule: AS-08 That setting never touches messages
+
+    Scenario: AS-08 A text at night is logged
+      Given calls are set to "log only during business hours"
+      When the Direct line is closed
+      And Carla texts the Direct line: "Is it still free?"
+      Then Salesforce shows it under Past Activities of the contact Carla
+
+    Scenario: AS-08 An agent's text from a closed number is logged
+      Given calls are set to "log only during business hours"
+      When the Direct line is closed
+      And Lena texts Carla from the Direct line: "It is."
+      Then Salesforce shows it under Past Activities of the contact Carla
+
+    Scenario: AS-08 A text in the day is logged
+      Given calls are set to "log only during business hours"
+      When Carla texts the Direct line: "Is it still free?"
+      Then Salesforce shows it under Past Activities of the contact Carla
+
+    Scenario: AS-08 Of a call and a text at night only the text is logged
+      Given calls are set to "log only during business hours"
+      When the Direct line is closed
+      And Carla calls the Direct line
+      And Carla texts the Direct line: "Nobody there?"
+      Then Salesforce shows one activity
+      And its Subject says "SMS"
+
+  @AS-34 @interpretation
+  Rule: AS-34 Closed is the number's state at the start of the call, in both directions
+
+    Scenario: AS-34 A call that goes on after closing time is logged
+      Given calls are set to "log only during business hours"
+      When Carla calls the Direct line
+      And Lena answers Carla
+      And they talk for 1 minute
+      And the Direct line is closed
+      And they talk for 1 minute
+      And Carla hangs up
+      Then Salesforce shows it under Past Activities of the contact Carla
+
+    Scenario: AS-34 A call that begins before the number opens is not logged
+      Given calls are set to "log only during business hours"
+      When the Direct line is closed
+      And Lena dials Carla from the Direct line
+      And 10 seconds pass
+      And the Direct line is opened
+      And Carla picks up
+      And they talk for 1 minute
+      And Carla hangs up
+      Then Salesforce shows nothing of it
+
+    Scenario: AS-34 An outbound call from a closed number is not logged
+      Given calls are set to "log only during business hours"
+      When the Direct line is closed
+      And there is an outbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows nothing of it
+
+    Scenario: AS-34 An outbound call from an open number is logged
+      Given calls are set to "log only during business hours"
+      When there is an outbound unanswered call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the contact Carla
+
+    Scenario: AS-34 A number that closes while it rings was open
+      Given calls are set to "log only during business hours"
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And the Direct line is closed
+      And nobody answers Carla
+      Then Salesforce shows it under Past Activities of the contact Carla

@@ -1,0 +1,424 @@
+@aircall-salesforce
+Feature: The Case or Opportunity that a call is linked to
+  The administrator may prefer Cases or Opportunities: then the call of a Contact
+  is linked to an open one as well. A Case can be created where none is open, an
+  Opportunity cannot. What belongs to Leads, Accounts and Person Accounts is never
+  linked.
+
+  Background:
+    Given the agents Lena and Marco
+    And the Direct line of Lena
+    And the team Support with Lena and Marco
+    And the Support line of the team Support, with voicemail
+    And the customer Carla
+    And Aircall is connected with Salesforce
+
+  @AS-13
+  Rule: AS-13 With the preference Case a call is linked to an open Case of the Contact
+
+    Scenario Outline: AS-13 <call> is linked to the open case
+      Given the Salesforce contact Carla with the number of Carla
+      And the open case "Router" of the contact Carla
+      And the preference is set to "Case"
+      When there is <call> between Carla and Lena on the Support line
+      Then it is linked to the case "Router"
+      And Salesforce shows it under Past Activities of the contact Carla
+
+      Examples:
+        | call                        |
+        | an inbound answered call    |
+        | an outbound answered call   |
+        | an outbound unanswered call |
+        | a missed call               |
+        | a voicemail                 |
+
+    Scenario: AS-13 A closed case is not linked
+      Given the Salesforce contact Carla with the number of Carla
+      And the closed case "Router" of the contact Carla
+      And the preference is set to "Case"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then it is linked to nothing
+
+    Scenario: AS-13 Beside a closed case the open one is linked
+      Given the Salesforce contact Carla with the number of Carla
+      And the open case "Router" of the contact Carla
+      And the closed case "Invoice" of the contact Carla
+      And the preference is set to "Case"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then it is linked to the case "Router"
+
+    Scenario: AS-13 A case that is closed between two calls is linked to the first
+      Given the Salesforce contact Carla with the number of Carla
+      And the open case "Router" of the contact Carla
+      And the preference is set to "Case"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And 1 minute passes
+      And somebody closes the case "Router"
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Salesforce shows one activity of the case "Router"
+      And Past Activities of the contact Carla shows two calls
+
+    Scenario: AS-13 The case of another contact is not linked
+      Given the customer Dora
+      And the Salesforce contact Carla with the number of Carla
+      And the Salesforce contact Dora with the number of Dora
+      And the open case "Router" of the contact Dora
+      And the preference is set to "Case"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then it is linked to nothing
+
+    Scenario: AS-13 Without the preference no case is linked
+      Given the Salesforce contact Carla with the number of Carla
+      And the open case "Router" of the contact Carla
+      And the preference is set to "Contact alone"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then it is linked to nothing
+
+    Scenario: AS-13 A call in progress is a next step of the case, too
+      Given the Salesforce contact Carla with the number of Carla
+      And the open case "Router" of the contact Carla
+      And the preference is set to "Case"
+      And missed calls are set to "In progress"
+      When there is a missed call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Next Steps of the contact Carla
+      And Salesforce shows one activity of the case "Router"
+
+  @AS-14
+  Rule: AS-14 With the preference Opportunity a call is linked to an open Opportunity of the Contact
+
+    Scenario Outline: AS-14 <call> is linked to the open opportunity
+      Given the Salesforce contact Carla with the number of Carla
+      And the open opportunity "Upgrade" of the contact Carla
+      And the preference is set to "Opportunity"
+      When there is <call> between Carla and Lena on the Support line
+      Then it is linked to the opportunity "Upgrade"
+      And Salesforce shows it under Past Activities of the contact Carla
+
+      Examples:
+        | call                        |
+        | an inbound answered call    |
+        | an outbound answered call   |
+        | an outbound unanswered call |
+        | a missed call               |
+        | a voicemail                 |
+
+    Scenario Outline: AS-14 An opportunity that is <state> is not linked
+      Given the Salesforce contact Carla with the number of Carla
+      And the <state> opportunity "Upgrade" of the contact Carla
+      And the preference is set to "Opportunity"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then it is linked to nothing
+
+      Examples:
+        | state |
+        | won   |
+        | lost  |
+
+    Scenario: AS-14 The opportunity of another contact is not linked
+      Given the customer Dora
+      And the Salesforce contact Carla with the number of Carla
+      And the Salesforce contact Dora with the number of Dora
+      And the open opportunity "Upgrade" of the contact Dora
+      And the preference is set to "Opportunity"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then it is linked to nothing
+
+    Scenario: AS-14 An opportunity that was won between two calls is linked to the first
+      Given the Salesforce contact Carla with the number of Carla
+      And the open opportunity "Upgrade" of the contact Carla
+      And the preference is set to "Opportunity"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And 1 minute passes
+      And somebody wins the opportunity "Upgrade"
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Salesforce shows one activity of the opportunity "Upgrade"
+      And Past Activities of the contact Carla shows two calls
+
+    Scenario: AS-14 The opportunity that came with a conversion is the contact's
+      Given the Salesforce lead Carla with the number of Carla
+      And the preference is set to "Opportunity"
+      When somebody converts the lead Carla into the opportunity "Upgrade"
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then it is linked to the opportunity "Upgrade"
+      And Salesforce shows it under Past Activities of the contact Carla
+
+  @AS-15
+  Rule: AS-15 Nothing is ever linked to a Case or Opportunity of a Lead, Account or Person Account
+
+    Scenario Outline: AS-15 The <thing> of the <object> is not linked
+      Given the Salesforce <object> Carla with the number of Carla
+      And the open <thing> "Router" of the <object> Carla
+      And the preference is set to "<preference>"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the <object> Carla
+      And it is linked to no <thing>
+
+      Examples:
+        | object         | thing       | preference  |
+        | account        | case        | Case        |
+        | account        | opportunity | Opportunity |
+        | person account | case        | Case        |
+        | person account | opportunity | Opportunity |
+
+    Scenario Outline: AS-15 A lead has no <thing>, and gets none from somebody of the same company
+      Given the customer Dora
+      And the Salesforce contact Dora with the number of Dora
+      And the open <thing> "Router" of the contact Dora
+      And the Salesforce lead Carla with the number of Carla
+      And the preference is set to "<preference>"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the lead Carla
+      And it is linked to no <thing>
+
+      Examples:
+        | thing       | preference  |
+        | case        | Case        |
+        | opportunity | Opportunity |
+
+    Scenario: AS-15 The case of a contact who is beside the account is linked
+      Given the Salesforce account Carla with the number of Carla
+      And the Salesforce contact Carlos with the number of Carla
+      And the open case "Router" of the contact Carlos
+      And the preference is set to "Case"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the contact Carlos
+      And it is linked to the case "Router"
+
+  @AS-16
+  Rule: AS-16 With "create if none" a Case is made when none is open
+
+    Scenario: AS-16 A Contact without a case gets one
+      Given the Salesforce contact Carla with the number of Carla
+      And the preference is set to "Case, created if there is none"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce has one new case
+      And it is linked to the new case
+      And the new case is that of the contact Carla
+
+    Scenario: AS-16 A closed case is as good as none
+      Given the Salesforce contact Carla with the number of Carla
+      And the closed case "Router" of the contact Carla
+      And the preference is set to "Case, created if there is none"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce has one new case
+      And it is linked to the new case
+
+    Scenario: AS-16 Where one is open none is made
+      Given the Salesforce contact Carla with the number of Carla
+      And the open case "Router" of the contact Carla
+      And the preference is set to "Case, created if there is none"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then nothing new is in Salesforce
+      And it is linked to the case "Router"
+
+    Scenario: AS-16 The next call finds the case that the first has made
+      Given the Salesforce contact Carla with the number of Carla
+      And the preference is set to "Case, created if there is none"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Salesforce has one new case
+      And Past Activities of the contact Carla shows two calls
+
+    Scenario: AS-16 Once that is closed, the next call gets another
+      Given the Salesforce contact Carla with the number of Carla
+      And the preference is set to "Case, created if there is none"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And 1 minute passes
+      And somebody closes the new case
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Salesforce has two new cases
+
+  @AS-17
+  Rule: AS-17 A Case is made only for a Contact that is found or made
+
+    Scenario: AS-17 For a Contact that is made for an unknown number
+      Given unknown numbers are set to "Create a new Contact"
+      And the preference is set to "Case, created if there is none"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce has one new contact
+      And Salesforce has one new case
+      And it is linked to the new case
+
+    Scenario Outline: AS-17 Not for a <object> that is found
+      Given the Salesforce <object> Carla with the number of Carla
+      And the preference is set to "Case, created if there is none"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then nothing new is in Salesforce
+      And it is linked to no case
+
+      Examples:
+        | object         |
+        | lead           |
+        | account        |
+        | person account |
+
+    Scenario Outline: AS-17 Not for a <object> that is made
+      Given unknown numbers are set to "Create a new <object>"
+      And the preference is set to "Case, created if there is none"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce has no new cases
+      And it is linked to no case
+
+      Examples:
+        | object  |
+        | Lead    |
+        | Account |
+
+    Scenario: AS-17 Once the lead is a contact it gets one
+      Given the Salesforce lead Carla with the number of Carla
+      And the preference is set to "Case, created if there is none"
+      When there is a missed call between Carla and Lena on the Direct line
+      And 1 minute passes
+      And somebody converts the lead Carla
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce has one new case
+
+  @AS-18
+  Rule: AS-18 Opportunities are never created
+
+    Scenario: AS-18 Not for a Contact without one
+      Given the Salesforce contact Carla with the number of Carla
+      And the preference is set to "Opportunity"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce has no new opportunities
+      And Salesforce shows it under Past Activities of the contact Carla
+
+    Scenario: AS-18 Not for a Contact that is made
+      Given unknown numbers are set to "Create a new Contact"
+      And the preference is set to "Opportunity"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce has one new contact
+      And Salesforce has nothing else that is new
+
+    Scenario: AS-18 Not where the only one is won
+      Given the Salesforce contact Carla with the number of Carla
+      And the won opportunity "Upgrade" of the contact Carla
+      And the preference is set to "Opportunity"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce has no new opportunities
+
+    Scenario: AS-18 An open one that a person has made is linked
+      Given the Salesforce contact Carla with the number of Carla
+      And the open opportunity "Upgrade" of the contact Carla
+      And the preference is set to "Opportunity"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then it is linked to the opportunity "Upgrade"
+      And Salesforce has no new opportunities
+
+  @AS-19
+  Rule: AS-19 Of several Cases or Opportunities the first that Salesforce returns counts
+
+    Scenario Outline: AS-19 Of three open ones the <thing> that was edited last
+      Given the Salesforce contact Carla with the number of Carla
+      And the open <thing> "Router" of the contact Carla
+      And the open <thing> "Invoice" of the contact Carla
+      And the open <thing> "Contract" of the contact Carla
+      And the preference is set to "<preference>"
+      When 1 minute passes
+      And somebody edits the <thing> "Invoice"
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then it is linked to the <thing> "Invoice"
+      And Salesforce shows one activity
+
+      Examples:
+        | thing       | preference  |
+        | case        | Case        |
+        | opportunity | Opportunity |
+
+    Scenario Outline: AS-19 A <thing> that was closed last is none of them
+      Given the Salesforce contact Carla with the number of Carla
+      And the open <thing> "Router" of the contact Carla
+      And the open <thing> "Invoice" of the contact Carla
+      And the preference is set to "<preference>"
+      When 1 minute passes
+      And somebody <closes> the <thing> "Invoice"
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then it is linked to the <thing> "Router"
+
+      Examples:
+        | thing       | preference  | closes |
+        | case        | Case        | closes |
+        | opportunity | Opportunity | wins   |
+
+    Scenario: AS-19 One alone is the first
+      Given the Salesforce contact Carla with the number of Carla
+      And the open case "Router" of the contact Carla
+      And the preference is set to "Case"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then it is linked to the case "Router"
+
+  @AS-29
+  Rule: AS-29 With the preference Case, without "create", and none open: the Contact alone
+
+    Scenario: AS-29 The call is logged on the Contact
+      Given the Salesforce contact Carla with the number of Carla
+      And the preference is set to "Case"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the contact Carla
+      And it is linked to nothing
+      And nothing new is in Salesforce
+
+    Scenario: AS-29 A closed case is not reopened for it
+      Given the Salesforce contact Carla with the number of Carla
+      And the closed case "Router" of the contact Carla
+      And the preference is set to "Case"
+      When there is a missed call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the contact Carla
+      And it is linked to nothing
+      And nothing new is in Salesforce
+
+    Scenario: AS-29 Likewise for a Contact that is made
+      Given unknown numbers are set to "Create a new Contact"
+      And the preference is set to "Case"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the new contact
+      And Salesforce has no new cases
+
+    Scenario: AS-29 An open case is linked
+      Given the Salesforce contact Carla with the number of Carla
+      And the open case "Router" of the contact Carla
+      And the preference is set to "Case"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then it is linked to the case "Router"
+
+  @AS-30
+  Rule: AS-30 With the preference Opportunity and none open: the Contact alone; never both a Case and an Opportunity
+
+    Scenario: AS-30 The call is logged on the Contact
+      Given the Salesforce contact Carla with the number of Carla
+      And the preference is set to "Opportunity"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the contact Carla
+      And it is linked to nothing
+      And nothing new is in Salesforce
+
+    Scenario: AS-30 An open case does not take the opportunity's place
+      Given the Salesforce contact Carla with the number of Carla
+      And the open case "Router" of the contact Carla
+      And the preference is set to "Opportunity"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then it is linked to nothing
+      And Salesforce shows no activities of the case "Router"
+
+    Scenario: AS-30 Nor an open opportunity the case's
+      Given the Salesforce contact Carla with the number of Carla
+      And the open opportunity "Upgrade" of the contact Carla
+      And the preference is set to "Case"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then it is linked to nothing
+      And Salesforce shows no activities of the opportunity "Upgrade"
+
+    Scenario Outline: AS-30 Of an open case and an open opportunity the preference takes one: <preference>
+      Given the Salesforce contact Carla with the number of Carla
+      And the open case "Router" of the contact Carla
+      And the open opportunity "Upgrade" of the contact Carla
+      And the preference is set to "<preference>"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows one activity
+      And it is linked to the <link>
+
+      Examples:
+        | preference                     | link                  |
+        | Case                           | case "Router"         |
+        | Case, created if there is none | case "Router"         |
+        | Opportunity                    | opportunity "Upgrade" |

@@ -1,0 +1,93 @@
+@aircall-salesforce
+Feature: Messages in Salesforce
+  An SMS, received or sent, is logged on the same record as a call would be.
+
+  Background:
+    Given the agents Lena and Marco
+    And the Direct line of Lena
+    And the team Support with Lena and Marco
+    And the Support line of the team Support, with voicemail
+    And the customer Carla
+    And Aircall is connected with Salesforce
+
+  @AS-26
+  Rule: AS-26 SMS in and out are logged on the same choice of record
+
+    Scenario Outline: AS-26 A text <direction> is logged on the <object>
+      Given the Salesforce <object> Carla with the number of Carla
+      When <text>
+      Then Salesforce shows it under Past Activities of the <object> Carla
+      And its Subject says "SMS"
+      And its Description says "Is it still free?"
+
+      Examples:
+        | direction | object         | text                                                    |
+        | in        | contact        | Carla texts the Direct line: "Is it still free?"        |
+        | in        | lead           | Carla texts the Direct line: "Is it still free?"        |
+        | in        | account        | Carla texts the Direct line: "Is it still free?"        |
+        | in        | person account | Carla texts the Direct line: "Is it still free?"        |
+        | out       | contact        | Lena texts Carla from the Direct line: "Is it still free?" |
+        | out       | lead           | Lena texts Carla from the Direct line: "Is it still free?" |
+        | out       | account        | Lena texts Carla from the Direct line: "Is it still free?" |
+        | out       | person account | Lena texts Carla from the Direct line: "Is it still free?" |
+
+    Scenario Outline: AS-26 A text to or from somebody known as <known as>
+      Given Salesforce knows the number of Carla as <known as>
+      When Carla texts the Direct line: "Is it still free?"
+      Then Salesforce shows it under Past Activities of the <object> Carla
+
+      Examples:
+        | known as                               | object  |
+        | contact, lead, account, person account | contact |
+        | lead, account, person account          | lead    |
+        | account, person account                | account |
+
+    Scenario Outline: AS-26 An unknown number becomes a new <new>
+      Given unknown numbers are set to "Create a new <object>"
+      When Lena texts Carla from the Direct line: "Hello"
+      Then Salesforce has one new <new>
+      And Salesforce shows it under Past Activities of the new <new>
+
+      Examples:
+        | object  | new     |
+        | Contact | contact |
+        | Lead    | lead    |
+        | Account | account |
+
+    Scenario: AS-26 An unknown number and "Do nothing": nothing
+      Given unknown numbers are set to "Do nothing"
+      When Carla texts the Direct line: "Hello"
+      Then Salesforce shows nothing of it
+      And nothing new is in Salesforce
+
+    Scenario Outline: AS-26 A text is linked to the open <thing>
+      Given the Salesforce contact Carla with the number of Carla
+      And the open <thing> "Router" of the contact Carla
+      And the preference is set to "<preference>"
+      When Carla texts the Direct line: "It works again"
+      Then it is linked to the <thing> "Router"
+
+      Examples:
+        | thing       | preference  |
+        | case        | Case        |
+        | opportunity | Opportunity |
+
+    Scenario: AS-26 What is set for calls does not hold for texts
+      Given the Salesforce contact Carla with the number of Carla
+      And all calls are set to "Do nothing"
+      When Carla texts the Direct line: "Hello"
+      Then Salesforce shows it under Past Activities of the contact Carla
+
+    Scenario: AS-26 An agent's text is the agent's, a customer's is Olga's
+      Given the Salesforce contact Carla with the number of Carla
+      When Lena texts Carla from the Direct line: "Hello"
+      And 1 minute passes
+      And Carla texts the Direct line: "Hello yourself"
+      Then the SMS sent belongs to Lena
+      And the SMS received belongs to Olga
+
+    Scenario: AS-26 Two texts are two Tasks
+      Given the Salesforce contact Carla with the number of Carla
+      When Carla texts the Direct line: "Hello?"
+      And Carla texts the Direct line: "Is it still free?"
+      Then Salesforce shows two activities

@@ -1,0 +1,401 @@
+@aircall-salesforce
+Feature: The record that a call is logged on
+  The customer's number decides. Who is known is found among contacts, leads,
+  accounts and person accounts, in this order; for who is not, the administrator has
+  chosen what is made.
+
+  Background:
+    Given the agents Lena and Marco
+    And the Direct line of Lena
+    And the team Support with Lena and Marco
+    And the Support line of the team Support, with voicemail
+    And the customer Carla
+    And Aircall is connected with Salesforce
+    And unknown numbers are set to "Do nothing"
+
+  @AS-09
+  Rule: AS-09 For an unknown number exactly the chosen object is made, or nothing
+
+    Scenario Outline: AS-09 An unknown number becomes a new <object>
+      Given unknown numbers are set to "Create a new <object>"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce has one new <new>
+      And Salesforce has nothing else that is new
+      And Salesforce shows it under Past Activities of the new <new>
+
+      Examples:
+        | object  | new     |
+        | Contact | contact |
+        | Lead    | lead    |
+        | Account | account |
+
+    Scenario: AS-09 With "Do nothing" nothing is made
+      Given unknown numbers are set to "Do nothing"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then nothing new is in Salesforce
+      And Salesforce shows nothing of it
+
+    Scenario Outline: AS-09 A known number needs no new <object>
+      Given unknown numbers are set to "Create a new <object>"
+      And the Salesforce <known> Carla with the number of Carla
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then nothing new is in Salesforce
+      And Salesforce shows it under Past Activities of the <known> Carla
+
+      Examples:
+        | object  | known          |
+        | Contact | lead           |
+        | Lead    | person account |
+        | Account | contact        |
+
+    Scenario: AS-09 The second call finds what the first has made
+      Given unknown numbers are set to "Create a new Contact"
+      When there is a missed call between Carla and Lena on the Direct line
+      And there is an outbound answered call between Carla and Lena on the Direct line
+      Then Salesforce has one new contact
+      And Past Activities of the new contact shows two calls
+
+    Scenario: AS-09 A number that only a fax machine has is unknown
+      Given unknown numbers are set to "Create a new Lead"
+      And the Salesforce contact Carla with the number of Carla as Fax
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce has one new lead
+      And Salesforce shows it under Past Activities of the new lead
+
+    Scenario: AS-09 A text from an unknown number makes the object, too
+      Given unknown numbers are set to "Create a new Lead"
+      When Carla texts the Direct line: "Is it still free?"
+      Then Salesforce has one new lead
+      And Salesforce shows it under Past Activities of the new lead
+
+  @AS-10
+  Rule: AS-10 A known number's call is logged on its Contact, Lead, Account or Person Account
+
+    Scenario Outline: AS-10 Logged on the <object>: <call>
+      Given the Salesforce <object> Carla with the number of Carla
+      When there is <call> between Carla and Lena on the Support line
+      Then Salesforce shows it under Past Activities of the <object> Carla
+      And nothing new is in Salesforce
+
+      Examples:
+        | object         | call                        |
+        | contact        | an inbound answered call    |
+        | contact        | a voicemail                 |
+        | lead           | a missed call               |
+        | lead           | an outbound answered call   |
+        | account        | an outbound unanswered call |
+        | account        | an inbound answered call    |
+        | person account | a missed call               |
+        | person account | an outbound answered call   |
+
+    Scenario Outline: AS-10 The number may stand in the field <field> of the <object>
+      Given the Salesforce <object> Carla with the number of Carla as <field>
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the <object> Carla
+
+      Examples:
+        | object         | field           |
+        | contact        | Mobile Phone    |
+        | contact        | Home Phone      |
+        | contact        | Other Phone     |
+        | contact        | Assistant Phone |
+        | lead           | Mobile Phone    |
+        | person account | Mobile Phone    |
+
+    Scenario: AS-10 Somebody with another number has nothing to do with it
+      Given the customer Dora
+      And the Salesforce contact Dora with the number of Dora
+      And the Salesforce lead Carla with the number of Carla
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the lead Carla
+      And Past Activities of the contact Dora is empty
+
+  @AS-11
+  Rule: AS-11 A Contact comes before a Lead, a Lead before an Account, an Account before a Person Account
+
+    Scenario Outline: AS-11 Known as <known as>: Salesforce <outcome>
+      Given Salesforce knows the number of Carla as <known as>
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce <outcome>
+
+      Examples:
+        | known as                               | outcome                                                    |
+        | nobody                                 | shows nothing of it                                        |
+        | contact                                | shows it under Past Activities of the contact Carla        |
+        | lead                                   | shows it under Past Activities of the lead Carla           |
+        | account                                | shows it under Past Activities of the account Carla        |
+        | person account                         | shows it under Past Activities of the person account Carla |
+        | contact, lead                          | shows it under Past Activities of the contact Carla        |
+        | contact, account                       | shows it under Past Activities of the contact Carla        |
+        | contact, person account                | shows it under Past Activities of the contact Carla        |
+        | lead, account                          | shows it under Past Activities of the lead Carla           |
+        | lead, person account                   | shows it under Past Activities of the lead Carla           |
+        | account, person account                | shows it under Past Activities of the account Carla        |
+        | contact, lead, account                 | shows it under Past Activities of the contact Carla        |
+        | contact, lead, person account          | shows it under Past Activities of the contact Carla        |
+        | contact, account, person account       | shows it under Past Activities of the contact Carla        |
+        | lead, account, person account          | shows it under Past Activities of the lead Carla           |
+        | contact, lead, account, person account | shows it under Past Activities of the contact Carla        |
+
+    Scenario: AS-11 What was changed last does not matter between objects
+      Given the Salesforce contact Carla with the number of Carla
+      And the Salesforce lead Carla with the number of Carla
+      When 1 minute passes
+      And somebody edits the lead Carla
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the contact Carla
+
+    Scenario: AS-11 Of a person account and an account the account counts
+      Given the Salesforce account Carla with the number of Carla
+      And the Salesforce person account Carla with the number of Carla
+      When there is a missed call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the account Carla
+      And Past Activities of the person account Carla is empty
+
+  @AS-12
+  Rule: AS-12 Of several of one kind the first that Salesforce returns counts, the most recently updated
+
+    Scenario Outline: AS-12 Of two <object>s the one that was edited last
+      Given the Salesforce <object> Carla with the number of Carla
+      And the Salesforce <object> Carlos with the number of Carla
+      And the Salesforce <object> Carmen with the number of Carla
+      When 1 minute passes
+      And somebody edits the <object> Carlos
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the <object> Carlos
+      And Salesforce shows one activity
+
+      Examples:
+        | object         |
+        | contact        |
+        | lead           |
+        | account        |
+        | person account |
+
+    Scenario: AS-12 The one that came last, where none was edited
+      Given the Salesforce contact Carla with the number of Carla
+      When 1 minute passes
+      And somebody adds the contact Carlos with the number of Carla
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the contact Carlos
+
+    Scenario: AS-12 Somebody with another number who was edited last does not count
+      Given the customer Dora
+      And the Salesforce contact Carla with the number of Carla
+      And the Salesforce contact Dora with the number of Dora
+      When 1 minute passes
+      And somebody edits the contact Dora
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the contact Carla
+
+    Scenario: AS-12 Logging a call is no update of the contact
+      Given the Salesforce contact Carla with the number of Carla
+      And the Salesforce contact Carlos with the number of Carla
+      When 1 minute passes
+      And somebody edits the contact Carla
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Past Activities of the contact Carla shows two calls
+
+  @AS-32 @interpretation
+  Rule: AS-32 An unknown number and "Do nothing": no Task
+
+    Scenario Outline: AS-32 No Task without a record: <call>
+      When there is <call> between Carla and Lena on the Support line
+      Then Salesforce shows nothing of it
+
+      Examples:
+        | call                        |
+        | an inbound answered call    |
+        | an outbound unanswered call |
+        | a missed call               |
+        | a voicemail                 |
+
+    Scenario: AS-32 No Task for a text either
+      When Carla texts the Direct line: "Is it still free?"
+      Then Salesforce shows nothing of it
+
+    Scenario: AS-32 A record that is made later pulls nothing in
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And 1 minute passes
+      And somebody adds the contact Carla with the number of Carla
+      And Lena tags the call with Carla as "Refund"
+      Then Salesforce shows nothing of it
+
+    Scenario: AS-32 A known number is logged
+      Given the Salesforce contact Carla with the number of Carla
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows one activity
+
+  @AS-38 @interpretation
+  Rule: AS-38 A withheld number: no record and no Task
+
+    Scenario: AS-38 A caller who withholds the number is nobody
+      Given unknown numbers are set to "Create a new Contact"
+      And the Salesforce contact Carla with the number of Carla
+      When Carla calls the Direct line with a withheld number
+      And Lena answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      Then Salesforce shows nothing of it
+      And nothing new is in Salesforce
+
+    Scenario: AS-38 A missed call with a withheld number is nobody's either
+      Given unknown numbers are set to "Create a new Lead"
+      When Carla calls the Direct line with a withheld number
+      And nobody answers Carla
+      Then Salesforce shows nothing of it
+      And nothing new is in Salesforce
+
+    Scenario: AS-38 The next call of the same caller, with the number, is logged
+      Given the Salesforce contact Carla with the number of Carla
+      When Carla calls the Direct line with a withheld number
+      And nobody answers Carla
+      And 1 minute passes
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows one activity
+
+  @AS-39 @interpretation
+  Rule: AS-39 Numbers match by digits, converted leads are skipped, open means IsClosed false
+
+    Scenario Outline: AS-39 "<written>" is the number of the caller
+      Given the customer Emil with the number +16045550123
+      And the Salesforce <object> Emil with the phone "<written>"
+      When there is an inbound answered call between Emil and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the <object> Emil
+
+      Examples:
+        | object         | written          |
+        | contact        | +16045550123     |
+        | contact        | (604) 555-0123   |
+        | lead           | 604.555.0123     |
+        | account        | +1 604 555 0123  |
+        | account        | 1-604-555-0123   |
+        | person account | 001 604 555 0123 |
+
+    Scenario Outline: AS-39 "<written>" is another number
+      Given the customer Emil with the number +16045550123
+      And the Salesforce contact Emil with the phone "<written>"
+      When there is an inbound answered call between Emil and Lena on the Direct line
+      Then Salesforce shows nothing of it
+
+      Examples:
+        | written           |
+        | 604-555-0132      |
+        | +44 6045550123    |
+        | 0123              |
+        | +1 604 555 01234  |
+
+    Scenario: AS-39 A lead that was converted is a contact now
+      Given the Salesforce lead Carla with the number of Carla
+      When somebody converts the lead Carla
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the contact Carla
+
+    Scenario: AS-39 A converted lead whose contact has another number by now does not count
+      Given unknown numbers are set to "Create a new Lead"
+      And the Salesforce lead Carla with the number of Carla
+      When somebody converts the lead Carla
+      And somebody changes the number of the contact Carla
+      And somebody changes the number of the account Carla
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the new lead
+
+    Scenario: AS-39 A lead that was not converted counts beside one that was
+      Given the Salesforce lead Carla with the number of Carla
+      And the Salesforce lead Carlos with the number of Carla
+      When somebody converts the lead Carla
+      And somebody changes the number of the contact Carla
+      And somebody changes the number of the account Carla
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the lead Carlos
+
+    Scenario Outline: AS-39 A case whose status is "<status>" is <state>
+      Given the Salesforce contact Carla with the number of Carla
+      And the preference is set to "Case"
+      And the case "Router" of the contact Carla with the status "<status>"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then it is linked to <link>
+
+      Examples:
+        | status    | state  | link              |
+        | New       | open   | the case "Router" |
+        | Working   | open   | the case "Router" |
+        | Escalated | open   | the case "Router" |
+        | Closed    | closed | nothing           |
+
+  @AS-40 @interpretation
+  Rule: AS-40 Without a contact in Aircall the number is the name, and existing records are never overwritten
+
+    Scenario Outline: AS-40 The <field> of a new <new> is the number
+      Given unknown numbers are set to "Create a new <object>"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then the <field> of the new <new> is the number of Carla
+
+      Examples:
+        | object  | new     | field     |
+        | Contact | contact | Last Name |
+        | Lead    | lead    | Last Name |
+        | Lead    | lead    | Company   |
+        | Account | account | Name      |
+
+    Scenario: AS-40 A contact in Aircall has a name
+      Given the customer Dora, in Aircall as "Dora Pike" with an e-mail address
+      And unknown numbers are set to "Create a new Account"
+      When there is an inbound answered call between Dora and Lena on the Direct line
+      Then the Name of the new account is "Dora Pike"
+
+    Scenario Outline: AS-40 What Salesforce has about a known <object> stays
+      Given the customer Dora, in Aircall as "Dorothea Pike" with an e-mail address
+      And unknown numbers are set to "Create a new Contact"
+      And the Salesforce <object> Dora with the number of Dora
+      When there is an inbound answered call between Dora and Lena on the Direct line
+      Then the <object> Dora is as it was
+      And nothing new is in Salesforce
+
+      Examples:
+        | object         |
+        | contact        |
+        | lead           |
+        | account        |
+        | person account |
+
+    Scenario: AS-40 What a person has made of a new contact stays
+      Given unknown numbers are set to "Create a new Contact"
+      When there is a missed call between Carla and Lena on the Direct line
+      And somebody renames the new contact to "Claire"
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then the Last Name of the new contact is "Claire"
+      And Past Activities of the new contact shows two calls
+
+  @AS-41 @interpretation
+  Rule: AS-41 The contact that Salesforce keeps for a person account is no Contact
+
+    Scenario: AS-41 A lead comes before a person account, although that has a contact
+      Given the Salesforce lead Carla with the number of Carla
+      And the Salesforce person account Carla with the number of Carla
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the lead Carla
+
+    Scenario: AS-41 An account comes before a person account, too
+      Given the Salesforce account Carla with the number of Carla
+      And the Salesforce person account Carla with the number of Carla
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the account Carla
+
+    Scenario: AS-41 A case of a person account is not linked
+      Given the Salesforce person account Carla with the number of Carla
+      And the open case "Router" of the person account Carla
+      And the preference is set to "Case, created if there is none"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the person account Carla
+      And it is linked to no case
+      And nothing new is in Salesforce
+
+    Scenario: AS-41 A contact beside a person account counts
+      Given the Salesforce person account Carla with the number of Carla
+      And the Salesforce contact Carlos with the number of Carla
+      When 1 minute passes
+      And somebody edits the person account Carla
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the contact Carlos

@@ -1,0 +1,314 @@
+@aircall-salesforce
+Feature: The call workflow: what becomes of each type of call
+  Five types of call are told apart, and for each an administrator has chosen in
+  Aircall's dashboard whether it is logged as Completed, as In progress, or not at
+  all. What is completed stands under Past Activities, what is in progress under
+  Next Steps.
+
+  Background:
+    Given the agents Lena and Marco
+    And the Direct line of Lena
+    And the team Support with Lena and Marco
+    And the Support line of the team Support, with voicemail
+    And the customer Carla
+    And Aircall is connected with Salesforce
+
+  @AS-01
+  Rule: AS-01 Five types of call are told apart
+
+    Scenario Outline: AS-01 <call> is called "<word>"
+      Given the Salesforce contact Carla with the number of Carla
+      When there is <call> between Carla and Lena on the Support line
+      Then Salesforce shows one activity
+      And its Subject says "<word>"
+
+      Examples:
+        | call                        | word                     |
+        | an outbound answered call   | Outbound answered call   |
+        | an outbound unanswered call | Outbound unanswered call |
+        | an inbound answered call    | Inbound answered call    |
+        | a missed call               | Missed call              |
+        | a voicemail                 | Voicemail                |
+
+    Scenario: AS-01 A voicemail is no missed call
+      Given the Salesforce contact Carla with the number of Carla
+      And missed calls are set to "Do nothing"
+      And voicemails are set to "In progress"
+      When there is a voicemail between Carla and Lena on the Support line
+      Then Salesforce shows it under Next Steps of the contact Carla
+
+    Scenario: AS-01 Whoever hangs up at the beep has left no voicemail
+      Given the Salesforce contact Carla with the number of Carla
+      And voicemails are set to "Do nothing"
+      And missed calls are set to "In progress"
+      When there is a missed call between Carla and Lena on the Support line
+      Then Salesforce shows it under Next Steps of the contact Carla
+
+    Scenario: AS-01 An outbound call that nobody takes is no missed call
+      Given the Salesforce contact Carla with the number of Carla
+      And missed calls are set to "Do nothing"
+      When there is an outbound unanswered call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the contact Carla
+
+    Scenario: AS-01 A call that one agent declines and another answers is answered
+      Given the Salesforce contact Carla with the number of Carla
+      And missed calls are set to "Do nothing"
+      And inbound answered calls are set to "In progress"
+      When Carla calls the Support line
+      And Lena declines Carla
+      And Marco answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      Then Salesforce shows it under Next Steps of the contact Carla
+
+  @AS-02
+  Rule: AS-02 Each type has a setting of its own: Completed, In progress or Do nothing
+
+    Scenario Outline: AS-02 With <type> set to "<setting>" and all others to "<others>", Salesforce <outcome>
+      Given the Salesforce contact Carla with the number of Carla
+      And all calls are set to "<others>"
+      And <type> are set to "<setting>"
+      When there is <call> between Carla and Lena on the Support line
+      Then Salesforce <outcome>
+
+      Examples:
+        | type                      | setting     | others      | call                        | outcome                                             |
+        | outbound answered calls   | Completed   | Do nothing  | an outbound answered call   | shows it under Past Activities of the contact Carla |
+        | outbound answered calls   | In progress | Completed   | an outbound answered call   | shows it under Next Steps of the contact Carla      |
+        | outbound answered calls   | Do nothing  | In progress | an outbound answered call   | shows nothing of it                                 |
+        | outbound unanswered calls | Completed   | Do nothing  | an outbound unanswered call | shows it under Past Activities of the contact Carla |
+        | outbound unanswered calls | In progress | Completed   | an outbound unanswered call | shows it under Next Steps of the contact Carla      |
+        | outbound unanswered calls | Do nothing  | In progress | an outbound unanswered call | shows nothing of it                                 |
+        | inbound answered calls    | Completed   | Do nothing  | an inbound answered call    | shows it under Past Activities of the contact Carla |
+        | inbound answered calls    | In progress | Completed   | an inbound answered call    | shows it under Next Steps of the contact Carla      |
+        | inbound answered calls    | Do nothing  | In progress | an inbound answered call    | shows nothing of it                                 |
+        | missed calls              | Completed   | Do nothing  | a missed call               | shows it under Past Activities of the contact Carla |
+        | missed calls              | In progress | Completed   | a missed call               | shows it under Next Steps of the contact Carla      |
+        | missed calls              | Do nothing  | In progress | a missed call               | shows nothing of it                                 |
+        | voicemails                | Completed   | Do nothing  | a voicemail                 | shows it under Past Activities of the contact Carla |
+        | voicemails                | In progress | Completed   | a voicemail                 | shows it under Next Steps of the contact Carla      |
+        | voicemails                | Do nothing  | In progress | a voicemail                 | shows nothing of it                                 |
+
+  @AS-03
+  Rule: AS-03 A call set to Completed stands under Past Activities
+
+    Scenario: AS-03 A completed call is past
+      Given the Salesforce contact Carla with the number of Carla
+      And inbound answered calls are set to "Completed"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Past Activities of the contact Carla
+      And Next Steps of the contact Carla is empty
+
+    Scenario: AS-03 A call in progress is not past
+      Given the Salesforce contact Carla with the number of Carla
+      And inbound answered calls are set to "In progress"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Past Activities of the contact Carla is empty
+
+    Scenario: AS-03 Completed calls of several types are all past
+      Given the Salesforce contact Carla with the number of Carla
+      And missed calls are set to "Completed"
+      When there is a missed call between Carla and Lena on the Direct line
+      And there is an outbound answered call between Carla and Lena on the Direct line
+      Then Past Activities of the contact Carla shows two calls
+      And Next Steps of the contact Carla is empty
+
+  @AS-04
+  Rule: AS-04 A call set to In progress stands under Next Steps
+
+    Scenario: AS-04 A call in progress is a next step
+      Given the Salesforce contact Carla with the number of Carla
+      And missed calls are set to "In progress"
+      When there is a missed call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Next Steps of the contact Carla
+      And Past Activities of the contact Carla is empty
+
+    Scenario: AS-04 A completed call is no next step
+      Given the Salesforce contact Carla with the number of Carla
+      And missed calls are set to "In progress"
+      And inbound answered calls are set to "Completed"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Next Steps of the contact Carla is empty
+
+    Scenario: AS-04 Whoever has done the next step moves it to Past Activities
+      Given the Salesforce contact Carla with the number of Carla
+      And missed calls are set to "In progress"
+      When there is a missed call between Carla and Lena on the Direct line
+      And Lena completes the next step
+      Then Salesforce shows it under Past Activities of the contact Carla
+      And Next Steps of the contact Carla is empty
+
+    Scenario: AS-04 What is done stays done when the call is tagged later
+      Given the Salesforce contact Carla with the number of Carla
+      And missed calls are set to "In progress"
+      When there is a missed call between Carla and Lena on the Direct line
+      And Lena completes the next step
+      And Lena tags the call with Carla as "Refund"
+      Then Salesforce shows it under Past Activities of the contact Carla
+      And its Description says "Refund"
+
+  @AS-05
+  Rule: AS-05 A call set to Do nothing leaves no record
+
+    Scenario: AS-05 Nothing stands on the contact
+      Given the Salesforce contact Carla with the number of Carla
+      And inbound answered calls are set to "Do nothing"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows nothing of it
+
+    Scenario Outline: AS-05 No <object> is made for an unknown number either
+      Given inbound answered calls are set to "Do nothing"
+      And unknown numbers are set to "Create a new <object>"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows nothing of it
+      And nothing new is in Salesforce
+
+      Examples:
+        | object  |
+        | Contact |
+        | Lead    |
+        | Account |
+
+    Scenario: AS-05 Comments and tags that come later do not bring it in
+      Given the Salesforce contact Carla with the number of Carla
+      And inbound answered calls are set to "Do nothing"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And 1 minute passes
+      And Lena tags the call with Carla as "Refund"
+      And Lena comments on the call with Carla: "wants a refund"
+      Then Salesforce shows nothing of it
+
+    Scenario: AS-05 Another type is logged all the same
+      Given the Salesforce contact Carla with the number of Carla
+      And inbound answered calls are set to "Do nothing"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Salesforce shows one activity
+      And its Subject says "Missed call"
+
+  @AS-33 @interpretation
+  Rule: AS-33 A call that is not logged creates no record of any kind
+
+    Scenario Outline: AS-33 Not a <object> and not a Case for a call set to Do nothing
+      Given missed calls are set to "Do nothing"
+      And unknown numbers are set to "Create a new <object>"
+      And the preference is set to "Case, created if there is none"
+      When there is a missed call between Carla and Lena on the Direct line
+      Then Salesforce shows nothing of it
+      And nothing new is in Salesforce
+
+      Examples:
+        | object  |
+        | Contact |
+        | Lead    |
+        | Account |
+
+    Scenario: AS-33 No Case for a known Contact's call that is not logged
+      Given the Salesforce contact Carla with the number of Carla
+      And missed calls are set to "Do nothing"
+      And the preference is set to "Case, created if there is none"
+      When there is a missed call between Carla and Lena on the Direct line
+      Then Salesforce shows nothing of it
+      And nothing new is in Salesforce
+
+    Scenario: AS-33 Nothing at all for a call at a closed number
+      Given calls are set to "log only during business hours"
+      And unknown numbers are set to "Create a new Contact"
+      And the preference is set to "Case, created if there is none"
+      When the Direct line is closed
+      And Carla calls the Direct line
+      Then Salesforce shows nothing of it
+      And nothing new is in Salesforce
+
+    Scenario: AS-33 The next call, which is logged, brings them along
+      Given missed calls are set to "Do nothing"
+      And unknown numbers are set to "Create a new Contact"
+      And the preference is set to "Case, created if there is none"
+      When there is a missed call between Carla and Lena on the Direct line
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows one activity
+      And Salesforce has one new contact
+      And Salesforce has one new case
+
+  @AS-27
+  Rule: AS-27 Settings can be changed at any time and hold from the next call
+
+    Scenario: AS-27 From Completed to In progress
+      Given the Salesforce contact Carla with the number of Carla
+      When there is a missed call between Carla and Lena on the Direct line
+      And 1 minute passes
+      And the administrator sets missed calls to "In progress"
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Past Activities of the contact Carla shows one call
+      And Next Steps of the contact Carla shows one call
+
+    Scenario: AS-27 From Do nothing to Completed
+      Given the Salesforce contact Carla with the number of Carla
+      And missed calls are set to "Do nothing"
+      When there is a missed call between Carla and Lena on the Direct line
+      And 1 minute passes
+      And the administrator sets missed calls to "Completed"
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Past Activities of the contact Carla shows one call
+
+    Scenario: AS-27 What was logged before stays as it is
+      Given the Salesforce contact Carla with the number of Carla
+      When there is a missed call between Carla and Lena on the Direct line
+      And 1 minute passes
+      And the administrator sets missed calls to "Do nothing"
+      Then Salesforce shows it under Past Activities of the contact Carla
+
+    Scenario: AS-27 The preference changes, too
+      Given the Salesforce contact Carla with the number of Carla
+      And the open case "Router" of the contact Carla
+      And the open opportunity "Upgrade" of the contact Carla
+      And the preference is set to "Case"
+      And an answered call of Carla with Lena on the Direct line
+      And the preference is set to "Opportunity"
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows one activity of the case "Router"
+      And Salesforce shows one activity of the opportunity "Upgrade"
+
+  @AS-36 @interpretation
+  Rule: AS-36 The settings that count are those at the start of the call
+
+    Scenario: AS-36 A change while they talk comes too late
+      Given the Salesforce contact Carla with the number of Carla
+      When Carla calls the Direct line
+      And Lena answers Carla
+      And they talk for 1 minute
+      And the administrator sets inbound answered calls to "In progress"
+      And they talk for 1 minute
+      And Carla hangs up
+      Then Salesforce shows it under Past Activities of the contact Carla
+
+    Scenario: AS-36 A change while it rings comes too late
+      Given the Salesforce contact Carla with the number of Carla
+      And missed calls are set to "In progress"
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And the administrator sets missed calls to "Do nothing"
+      And nobody answers Carla
+      Then Salesforce shows it under Next Steps of the contact Carla
+
+    Scenario: AS-36 What is to be made for an unknown number, too, is what was set at the start
+      Given unknown numbers are set to "Create a new Lead"
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And the administrator sets unknown numbers to "Do nothing"
+      And nobody answers Carla
+      Then Salesforce shows one activity
+      And Salesforce has one new lead
+
+    Scenario: AS-36 A change after the end, before all of the call is told, comes too late
+      Given the Salesforce contact Carla with the number of Carla
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And 5 seconds pass
+      And the administrator sets inbound answered calls to "Do nothing"
+      Then Salesforce shows it under Past Activities of the contact Carla
+
+    Scenario: AS-36 A change before it rings counts
+      Given the Salesforce contact Carla with the number of Carla
+      When the administrator sets missed calls to "In progress"
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Salesforce shows it under Next Steps of the contact Carla

@@ -1,0 +1,92 @@
+package sim
+
+import (
+	"fmt"
+	"strings"
+)
+
+// dashboard are the settings of Aircall → Salesforce in the words of Aircall's
+// dashboard, and what each choice writes into the integration's document.
+var dashboard = map[string]map[string]map[string]any{
+	"outbound answered calls":   workflow("outbound_answered"),
+	"outbound unanswered calls": workflow("outbound_unanswered"),
+	"inbound answered calls":    workflow("inbound_answered"),
+	"missed calls":              workflow("missed"),
+	"voicemails":                workflow("voicemail"),
+	"all calls":                 workflow("outbound_answered", "outbound_unanswered", "inbound_answered", "missed", "voicemail"),
+	"calls": {
+		"log only during business hours":   {"business_hours_only": true},
+		"log even when numbers are closed": {"business_hours_only": false},
+	},
+	"unknown numbers": {
+		"Create a new Contact": {"unknown_number": "contact"},
+		"Create a new Lead":    {"unknown_number": "lead"},
+		"Create a new Account": {"unknown_number": "account"},
+		"Do nothing":           {"unknown_number": "do_nothing"},
+	},
+	"the preference": {
+		"Contact alone":                  {"link_to": "nothing", "create_case": false},
+		"Case":                           {"link_to": "case", "create_case": false},
+		"Case, created if there is none": {"link_to": "case", "create_case": true},
+		"Opportunity":                    {"link_to": "opportunity", "create_case": false},
+	},
+}
+
+func workflow(types ...string) map[string]map[string]any {
+	choices := map[string]map[string]any{}
+	for words, value := range map[string]string{"Completed": "completed", "In progress": "in_progress", "Do nothing": "do_nothing"} {
+		choices[words] = map[string]any{}
+		for _, t := range types {
+			choices[words][t] = value
+		}
+	}
+	return choices
+}
+
+// CheckDashboard says what is wrong with a choice in the dashboard.
+func CheckDashboard(setting, choice string) error {
+	choices, known := dashboard[setting]
+	if !known {
+		return fmt.Errorf("the dashboard of Aircall → Salesforce has no setting for %q: it has %s", setting, strings.Join(sortedKeys(dashboard), ", "))
+	}
+	if _, known := choices[choice]; !known {
+		return fmt.Errorf("%s cannot be set to %q: it can to %s", setting, choice, strings.Join(sortedKeys(choices), "; "))
+	}
+	return nil
+}
+
+// SetsInDashboard lets the administrator choose something on the settings screen
+// of Aircall → Salesforce in Aircall's dashboard.
+func (w *World) SetsInDashboard(setting, choice string) error {
+	if err := CheckDashboard(setting, choice); err != nil {
+		return err
+	}
+	w.Trace.Action(w.Now(), Admin, "sets in Aircall's dashboard", setting+": "+choice)
+	return w.ChangeSettings("aircall-salesforce", dashboard[setting][choice])
+}
+
+// DashboardScreen is that settings screen: what each setting is set to.
+func (w *World) dashboardScreens() []Screen {
+	document, connected := w.settings["aircall-salesforce"]
+	if !connected {
+		return nil
+	}
+	var lines []string
+	for _, setting := range sortedKeys(dashboard) {
+		for _, choice := range sortedKeys(dashboard[setting]) {
+			if setting != "all calls" && holds(document, dashboard[setting][choice]) {
+				lines = append(lines, setting+": "+choice)
+			}
+		}
+	}
+	return []Screen{{Title: "Aircall · dashboard · Salesforce", Lines: lines}}
+}
+
+func holds(document, values map[string]any) bool {
+	for _, key := range sortedKeys(values) {
+		if document[key] != values[key] {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,78 @@
+// Everything that people can do, as the control API lists it: an action is chosen
+// and its arguments filled in.
+
+import { act, ask } from "./api.js";
+
+const byId = (id) => document.getElementById(id);
+let actions = [];
+let cast = { agents: [], teams: [], lines: [], customers: [], inboxes: [] };
+
+// load asks once what there is to do.
+export async function load() {
+  ({ actions } = await ask("GET", "/actions"));
+  const groups = new Map();
+  for (const a of actions) {
+    if (!groups.has(a.where)) groups.set(a.where, Object.assign(document.createElement("optgroup"), { label: a.where }));
+    groups.get(a.where).append(new Option(a.name.replaceAll("_", " "), a.name));
+  }
+  byId("deed-name").replaceChildren(...groups.values());
+  choose();
+}
+
+// offer keeps the choices what the cast is now.
+export function offer(now) {
+  cast = now;
+  for (const field of byId("deed-args").querySelectorAll("[list]")) fill(field.list, choices[field.dataset.kind](cast));
+}
+
+const names = (all) => all.map((x) => x.name);
+const choices = {
+  customer: (c) => names(c.customers),
+  agent: (c) => names(c.agents),
+  line: (c) => names(c.lines),
+  inbox: (c) => c.inboxes,
+  target: (c) => [...names(c.agents), ...names(c.teams)],
+  "agent or nobody": (c) => names(c.agents),
+};
+const hints = { span: "12s", number: "1", text: "" };
+
+function choose() {
+  const chosen = actions.find((a) => a.name === byId("deed-name").value);
+  if (!chosen) return;
+  byId("deed-does").textContent = chosen.does;
+  byId("deed-args").replaceChildren(...chosen.args.map(field));
+}
+
+function field(arg) {
+  const input = document.createElement("input");
+  Object.assign(input, { name: arg.name, placeholder: hints[arg.kind] ?? "", autocomplete: "off" });
+  input.required = !arg.optional && arg.kind !== "agent or nobody";
+  input.dataset.kind = arg.kind;
+  const label = document.createElement("label");
+  label.append(arg.name + (arg.optional ? " (if any)" : ""), input);
+  if (choices[arg.kind]) {
+    const list = document.createElement("datalist");
+    list.id = "deed-" + arg.name;
+    input.setAttribute("list", list.id);
+    fill(list, choices[arg.kind](cast));
+    label.append(list);
+  }
+  return label;
+}
+
+function fill(list, all) { list.replaceChildren(...all.map((n) => new Option(n))); }
+
+// onDeed calls done after every deed, and refused with the line of a refusal.
+export function onDeed(done, refused) {
+  byId("deed-name").addEventListener("change", choose);
+  byId("deed").addEventListener("submit", async (e) => {
+    e.preventDefault();
+    const args = {};
+    for (const input of byId("deed-args").querySelectorAll("input")) {
+      if (input.value || input.dataset.kind === "agent or nobody") {
+        args[input.name] = input.dataset.kind === "number" ? Number(input.value) : input.value;
+      }
+    }
+    try { await act(byId("deed-name").value, args); done(); } catch (x) { refused(x.message); }
+  });
+}

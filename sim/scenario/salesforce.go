@@ -1,0 +1,182 @@
+package scenario
+
+import (
+	"github.com/goccy/go-yaml/ast"
+
+	"github.com/callsim/callsim/sim"
+)
+
+// Salesforce is what an org has before anything happens.
+type Salesforce struct {
+	Records []Record
+	Things  []Thing
+}
+
+// Record is a contact, lead, account or person account with a customer's number.
+type Record struct{ Kind, Name, Customer string }
+
+// Thing is a case or an opportunity of a contact or an account.
+type Thing struct {
+	Kind, Title string
+	OfKind, Of  string
+	Closed      bool
+}
+
+// Setting is a choice on the settings screen of Aircall → Salesforce.
+type Setting struct{ Name, Choice string }
+
+// The lists of a Salesforce section, and what stands in each.
+var (
+	salesforceKeys = []string{"contacts", "leads", "accounts", "person accounts", "cases", "opportunities"}
+	kindOfList     = map[string]string{"contacts": "contact", "leads": "lead", "accounts": "account", "person accounts": "person account",
+		"cases": "case", "opportunities": "opportunity"}
+	recordKeys = []string{"name", "phone"}
+	thingKeys  = []string{"title", "contact", "account", "person account", "closed"}
+)
+
+func (s *Salesforce) names(kind string) (names []string) {
+	for _, r := range s.Records {
+		if r.Kind == kind {
+			names = append(names, r.Name)
+		}
+	}
+	return names
+}
+
+func (s *Salesforce) titles(kind string) (titles []string) {
+	for _, t := range s.Things {
+		if t.Kind == kind {
+			titles = append(titles, t.Title)
+		}
+	}
+	return titles
+}
+
+// salesforce reads the org, against the cast.
+func (r *reader) salesforce(f *File, n ast.Node) error {
+	things := map[string]ast.Node{} // read last: they name records, wherever these stand
+	err := r.object(n, "salesforce", salesforceKeys, func(key string, v ast.Node) error {
+		kind := kindOfList[key]
+		if kind == "case" || kind == "opportunity" {
+			things[key] = v
+			return nil
+		}
+		return r.list(v, key, func(n ast.Node) error { return r.record(f, kind, n) })
+	})
+	for _, key := range salesforceKeys {
+		if v := things[key]; v != nil && err == nil {
+			err = r.list(v, key, func(n ast.Node) error { return r.thing(f, kindOfList[key], n) })
+		}
+	}
+	return err
+}
+
+func (r *reader) record(f *File, kind string, n ast.Node) error {
+	x := Record{Kind: kind}
+	var customers []string
+	for _, c := range f.Cast.Customers {
+		customers = append(customers, c.Name)
+	}
+	err := r.object(n, "a "+kind, recordKeys, func(key string, v ast.Node) (err error) {
+		if key == "name" {
+			x.Name, err = r.text(v, key)
+			return err
+		}
+		if x.Customer, err = r.text(v, key); err == nil {
+			err = r.known(v, "customer, whose number it is,", x.Customer, customers)
+		}
+		return err
+	})
+	if err == nil && (x.Name == "" || x.Customer == "") {
+		err = r.wrong(lineOf(n), "a %s needs a name and a phone: for example {name: Carla, phone: Carla}", kind)
+	}
+	f.Salesforce.Records = append(f.Salesforce.Records, x)
+	return err
+}
+
+func (r *reader) thing(f *File, kind string, n ast.Node) error {
+	x := Thing{Kind: kind}
+	err := r.object(n, "a "+kind, thingKeys, func(key string, v ast.Node) (err error) {
+		switch key {
+		case "title":
+			x.Title, err = r.text(v, key)
+		case "closed":
+			x.Closed, err = r.yes(v, key)
+		default:
+			if x.Of, err = r.text(v, key); err == nil {
+				x.OfKind, err = key, r.known(v, key, x.Of, f.Salesforce.names(key))
+			}
+		}
+		return err
+	})
+	if err == nil && (x.Title == "" || x.Of == "") {
+		err = r.wrong(lineOf(n), "a %s needs a title and whose it is: for example {title: Router, contact: Carla}", kind)
+	}
+	f.Salesforce.Things = append(f.Salesforce.Things, x)
+	return err
+}
+
+// dashboard reads settings in the words of Aircall's dashboard.
+func (r *reader) dashboard(f *File, n ast.Node) error {
+	return r.object(n, "the settings of aircall-salesforce", nil, func(key string, v ast.Node) error {
+		choice, err := r.text(v, key)
+		if err != nil {
+			return err
+		}
+		if err := sim.CheckDashboard(key, choice); err != nil {
+			return r.wrong(lineOf(v), "%s", err)
+		}
+		f.Dashboard = append(f.Dashboard, Setting{key, choice})
+		return nil
+	})
+}
+
+// states are how things begin that are open, and closed.
+var states = map[string]map[bool]string{
+	"case":        {false: "New", true: "Closed"},
+	"opportunity": {false: "Prospecting", true: "Closed Lost"},
+}
+
+// setUp brings it into a world.
+func (s *Salesforce) setUp(w *sim.World) error {
+	for _, r := range s.Records {
+		c, err := w.Customer(r.Customer)
+		if err != nil {
+			return err
+		}
+		if err := w.AddSalesforceRecord(r.Kind, r.Name, map[string]string{"Phone": c.Phones[0]}); err != nil {
+			return err
+		}
+	}
+	for _, t := range s.Things {
+		if err := w.AddSalesforceThing(t.Kind, t.Title, t.OfKind, t.Of, states[t.Kind][t.Closed]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// salesforceSentences are what people do in Salesforce and in Aircall's dashboard.
+var salesforceSentences = []sentence{
+	{"the administrator chooses CHOICE for SETTING", func(a map[string]string) (deed, error) {
+		if err := sim.CheckDashboard(a["SETTING"], a["CHOICE"]); err != nil {
+			return nil, err
+		}
+		return func(w *sim.World) error { return w.SetsInDashboard(a["SETTING"], a["CHOICE"]) }, nil
+	}},
+	{"the administrator converts the lead LEAD", func(a map[string]string) (deed, error) {
+		return func(w *sim.World) error { return w.ConvertsLead(a["LEAD"], "") }, nil
+	}},
+	{"the administrator closes the case CASE", func(a map[string]string) (deed, error) {
+		return func(w *sim.World) error {
+			return w.EditsRecord("case", a["CASE"], map[string]string{"Status": states["case"][true]})
+		}, nil
+	}},
+	{"the administrator wins the opportunity OPPORTUNITY", func(a map[string]string) (deed, error) {
+		return func(w *sim.World) error {
+			return w.EditsRecord("opportunity", a["OPPORTUNITY"], map[string]string{"StageName": "Closed Won"})
+		}, nil
+	}},
+}
+
+func init() { sentences = append(sentences, salesforceSentences...) }

@@ -1,0 +1,287 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/callsim/callsim/sim"
+)
+
+// Pieces of expressions about Salesforce. A record is known by its kind and name,
+// a case or opportunity by its title.
+const (
+	recordKind = `(contact|lead|account|person account)`
+	thingKind  = `(case|opportunity)`
+)
+
+// salesforceWords are Salesforce, as its users work in it, and the integration's
+// settings in Aircall's dashboard.
+var salesforceWords = []Definition{
+	{Given, `^Aircall is connected with Salesforce$`, "", aircallIsConnectedWithSalesforce},
+	{Given, `^Salesforce knows no person accounts$`, "", salesforceKnowsNoPersonAccounts},
+	{Given, `^the agent ` + name + `, who is not in Salesforce$`, "", theOutsider},
+	{Given, `^the agent ` + name + `, whose e-mail address Salesforce has in capitals$`, "", theAgentInCapitals},
+	{Given, `^` + name + ` has left Salesforce$`, "", hasLeftSalesforce},
+	{Given, `^(a former|another) Salesforce user called ` + name + ` with the e-mail address of ` + name + `$`, "", aSalesforceNamesake},
+	{Given, `^another Salesforce user called ` + name + ` with an e-mail address of their own$`, "", aSalesforceStranger},
+	{Given, `^the customer ` + name + `, in Aircall as ` + quoted + `( with an e-mail address)?$`, "", theCustomerInAircallAs},
+	{Given, `^the Salesforce ` + recordKind + ` ` + name + ` with the number of ` + name + `$`, "", theSalesforceRecord},
+	{Given, `^the Salesforce ` + recordKind + ` ` + name + ` with the number of ` + name + ` as ([A-Z][A-Za-z ]*)$`, "", theSalesforceRecordWithField},
+	{Given, `^the Salesforce ` + recordKind + ` ` + name + ` with the phone ` + quoted + `$`, "", theSalesforceRecordWritten},
+	{Given, `^the contact ` + name + ` has the number of ` + name + ` as ([A-Z][A-Za-z ]*)$`, "", theContactHasNumber},
+	{Given, `^Salesforce knows the number of ` + name + ` as (nobody|[a-z, ]+)$`, "", salesforceKnowsAs},
+	{Given, `^the (open|closed|won|lost) ` + thingKind + ` ` + quoted + ` of the ` + recordKind + ` ` + name + `$`, "", theThingOf},
+	{Given, `^the case ` + quoted + ` of the contact ` + name + ` with the status ` + quoted + `$`, "", theCaseWithStatus},
+	{Given, `^the account page has no Activity tab$`, "", theAccountPageHasNoTab},
+	{Given, `^([a-z ]+) (?:is|are) set to ` + quoted + `$`, "", settingIs},
+
+	{When, `^the administrator sets ([a-z ]+) to ` + quoted + `$`, "", settingIs},
+	{When, `^the administrator adds the Activity tab to the account page$`, "", administratorAddsTab},
+	{When, `^the ` + name + ` line is opened$`, "", theLineIsOpened},
+	{When, `^somebody edits the ` + recordKind + ` ` + name + `$`, "", somebodyEdits},
+	{When, `^somebody edits the ` + thingKind + ` ` + quoted + `$`, "", somebodyEditsThing},
+	{When, `^somebody adds the ` + recordKind + ` ` + name + ` with the number of ` + name + `$`, "", theSalesforceRecord},
+	{When, `^somebody changes the number of the ` + recordKind + ` ` + name + `$`, "", somebodyChangesNumber},
+	{When, `^somebody renames the new contact to ` + quoted + `$`, "", somebodyRenamesNewContact},
+	{When, `^somebody converts the lead ` + name + `$`, "", somebodyConverts},
+	{When, `^somebody converts the lead ` + name + ` into the opportunity ` + quoted + `$`, "", somebodyConvertsInto},
+	{When, `^somebody (closes|wins) the ` + thingKind + ` ` + quoted + `$`, "", somebodyEnds},
+	{When, `^somebody closes the new case$`, "", somebodyClosesNewCase},
+	{When, `^` + name + ` completes the next step$`, "", completesNextStep},
+	{When, `^` + name + ` adds to its Description: ` + quoted + `$`, "", addsToDescription},
+	{When, `^` + name + ` deletes its Task$`, "", deletesTask},
+	{When, `^` + name + ` joins Salesforce$`, "", joinsSalesforce},
+}
+
+func aircallIsConnectedWithSalesforce(ctx context.Context) error {
+	return of(ctx).do((*sim.World).ConnectAircallSalesforce)
+}
+
+func salesforceKnowsNoPersonAccounts(ctx context.Context) error {
+	return of(ctx).do((*sim.World).OrgWithoutPersonAccounts)
+}
+
+func theAgentInCapitals(ctx context.Context, agent string) error {
+	return of(ctx).do(func(w *sim.World) error {
+		if _, err := w.AddAgent(agent, true); err != nil {
+			return err
+		}
+		return w.JoinsSalesforce(agent, strings.ToUpper(w.EmailOf(agent)))
+	})
+}
+
+func joinsSalesforce(ctx context.Context, agent string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.JoinsSalesforce(agent, w.EmailOf(agent)) })
+}
+
+func hasLeftSalesforce(ctx context.Context, agent string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.LeavesSalesforce(agent) })
+}
+
+func aSalesforceNamesake(ctx context.Context, kind, user, agent string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.AddSalesforceUser(user, w.EmailOf(agent), kind == "another") })
+}
+
+func aSalesforceStranger(ctx context.Context, user string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.AddSalesforceUser(user, "other."+w.EmailOf(user), true) })
+}
+
+func theCustomerInAircallAs(ctx context.Context, customer, known, email string) error {
+	return of(ctx).do(addCustomer(sim.CustomerSpec{Name: customer, InAircall: true, AircallName: known, Email: email != ""}))
+}
+
+func theSalesforceRecord(ctx context.Context, kind, record, customer string) error {
+	return theSalesforceRecordWithField(ctx, kind, record, customer, "Phone")
+}
+
+func theSalesforceRecordWithField(ctx context.Context, kind, record, customer, field string) error {
+	return of(ctx).do(addSalesforceRecord(kind, record, customer, field))
+}
+
+// addSalesforceRecord types a record in with the customer's number in a field.
+func addSalesforceRecord(kind, record, customer, field string) action {
+	return func(w *sim.World) error {
+		c, err := w.Customer(customer)
+		if err != nil {
+			return err
+		}
+		return w.AddSalesforceRecord(kind, record, map[string]string{apiName(kind, field): c.Phones[0]})
+	}
+}
+
+func theSalesforceRecordWritten(ctx context.Context, kind, record, phone string) error {
+	return of(ctx).do(func(w *sim.World) error {
+		return w.AddSalesforceRecord(kind, record, map[string]string{"Phone": phone})
+	})
+}
+
+func theContactHasNumber(ctx context.Context, record, customer, field string) error {
+	return of(ctx).do(func(w *sim.World) error {
+		c, err := w.Customer(customer)
+		if err != nil {
+			return err
+		}
+		return w.EditsRecord("contact", record, map[string]string{apiName("contact", field): c.Phones[0]})
+	})
+}
+
+// apiName is a field's name in the API. The fields that a person account has from
+// its person begin so.
+func apiName(kind, label string) string {
+	switch field := strings.ReplaceAll(label, " ", ""); {
+	case field == "CallDuration":
+		return "CallDurationInSeconds"
+	case field == "DueDate":
+		return "ActivityDate"
+	case kind == "person account" && field != "Phone" && field != "Fax":
+		return "Person" + field
+	default:
+		return field
+	}
+}
+
+// salesforceKnowsAs types the customer in as each of the objects listed.
+func salesforceKnowsAs(ctx context.Context, customer, kinds string) error {
+	if kinds == "nobody" {
+		return nil
+	}
+	for _, kind := range strings.Split(kinds, ", ") {
+		if err := theSalesforceRecord(ctx, kind, customer, customer); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stateOf are the status of a case and the stage of an opportunity.
+var stateOf = map[string]string{
+	"open case": "New", "closed case": "Closed",
+	"open opportunity": "Prospecting", "won opportunity": "Closed Won", "lost opportunity": "Closed Lost",
+}
+
+func theThingOf(ctx context.Context, state, kind, title, of string, record string) error {
+	value, known := stateOf[state+" "+kind]
+	if !known {
+		return fmt.Errorf("a %s is never %s", kind, state)
+	}
+	return addThing(ctx, kind, title, of, record, value)
+}
+
+func theCaseWithStatus(ctx context.Context, title, contact, status string) error {
+	return addThing(ctx, "case", title, "contact", contact, status)
+}
+
+func addThing(ctx context.Context, kind, title, recordKind, record, state string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.AddSalesforceThing(kind, title, recordKind, record, state) })
+}
+
+func theAccountPageHasNoTab(ctx context.Context) error {
+	return of(ctx).do(func(w *sim.World) error { return w.SetsActivityTab("account", false) })
+}
+
+func administratorAddsTab(ctx context.Context) error {
+	return of(ctx).do(func(w *sim.World) error { return w.SetsActivityTab("account", true) })
+}
+
+func theLineIsOpened(ctx context.Context, line string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.SetLineOpen(line, true) })
+}
+
+func somebodyEdits(ctx context.Context, kind, record string) error {
+	return of(ctx).do(func(w *sim.World) error {
+		return w.EditsRecord(kind, record, map[string]string{"Description": "edited"})
+	})
+}
+
+func somebodyEditsThing(ctx context.Context, kind, title string) error {
+	return of(ctx).do(func(w *sim.World) error {
+		return w.EditsRecord(kind, title, map[string]string{"Description": "edited"})
+	})
+}
+
+func somebodyChangesNumber(ctx context.Context, kind, record string) error {
+	return of(ctx).do(func(w *sim.World) error {
+		return w.EditsRecord(kind, record, map[string]string{"Phone": "+1 900 555 0199"})
+	})
+}
+
+func somebodyConverts(ctx context.Context, lead string) error {
+	return somebodyConvertsInto(ctx, lead, "")
+}
+
+func somebodyConvertsInto(ctx context.Context, lead, opportunity string) error {
+	return of(ctx).do(inOrder((*sim.World).Settle, func(w *sim.World) error { return w.ConvertsLead(lead, opportunity) }))
+}
+
+func somebodyEnds(ctx context.Context, how, kind, title string) error {
+	state := map[string]string{"closes case": "closed case", "closes opportunity": "lost opportunity", "wins opportunity": "won opportunity"}[how+" "+kind]
+	value, known := stateOf[state]
+	if !known {
+		return fmt.Errorf("nobody %s a %s", how, kind)
+	}
+	return of(ctx).do(func(w *sim.World) error {
+		return w.EditsRecord(kind, title, map[string]string{thingState[kind]: value})
+	})
+}
+
+// thingState is the field of a thing's state.
+var thingState = map[string]string{"case": "Status", "opportunity": "StageName"}
+
+// What follows is done to what the integration has made: once everything of before
+// has happened.
+
+func somebodyRenamesNewContact(ctx context.Context, to string) error {
+	return of(ctx).do(inOrder((*sim.World).Settle, func(w *sim.World) error {
+		id, err := theNew(w, "contact")
+		if err != nil {
+			return err
+		}
+		return w.Edits(sim.Admin, "renames the new contact", to, id, map[string]string{"LastName": to})
+	}))
+}
+
+func somebodyClosesNewCase(ctx context.Context) error {
+	return of(ctx).do(inOrder((*sim.World).Settle, func(w *sim.World) error {
+		id, err := theNew(w, "case")
+		if err != nil {
+			return err
+		}
+		return w.Edits(sim.Admin, "closes the new case", "", id, map[string]string{"Status": stateOf["closed case"]})
+	}))
+}
+
+func completesNextStep(ctx context.Context, agent string) error {
+	return onTask(ctx, func(w *sim.World, task string) error {
+		return w.Edits(agent, "completes the next step", "", task, map[string]string{"Status": "Completed"})
+	})
+}
+
+func addsToDescription(ctx context.Context, agent, text string) error {
+	return onTask(ctx, func(w *sim.World, task string) error {
+		row, err := salesforceRow(w, "SELECT Description FROM Task WHERE Id = '"+task+"'")
+		if err != nil {
+			return err
+		}
+		return w.Edits(agent, "adds to the Task's description", text, task, map[string]string{"Description": row.Get("Description").String() + "\r\n" + text})
+	})
+}
+
+func deletesTask(ctx context.Context, agent string) error {
+	return onTask(ctx, func(w *sim.World, task string) error { return w.DeletesTask(agent, task) })
+}
+
+// onTask acts on the only Task.
+func onTask(ctx context.Context, act func(w *sim.World, task string) error) error {
+	return of(ctx).do(inOrder((*sim.World).Settle, func(w *sim.World) error {
+		task, err := theTask(w)
+		if err != nil {
+			return err
+		}
+		return act(w, task.Get("Id").String())
+	}))
+}
+
+func settingIs(ctx context.Context, setting, choice string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.SetsInDashboard(setting, choice) })
+}

@@ -1,0 +1,577 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/sim"
+)
+
+// Pieces of expressions about what Salesforce shows. "It" is the only Task there
+// is; of several, one is known by how its subject begins.
+const (
+	panelList  = `(Past Activities|Next Steps)`
+	whoseList  = `(the (?:contact|lead|account|person account) [A-Z][\w-]*|the new (?:contact|lead|account))`
+	fieldLabel = `([A-Z][a-z]+(?: [A-Z][a-z]+)*)`
+	activityOf = `(SMS sent|SMS received|(?:Inbound|Outbound) (?:un)?answered call|Missed call)`
+	newThing   = `(contact|lead|account|case)`
+	activities = `(?:activity|activities)`
+)
+
+// salesforceViewWords are what Salesforce shows, to its clients and on its pages.
+var salesforceViewWords = []Definition{
+	{Then, thenFrom + `Salesforce shows it under ` + panelList + ` of ` + whoseList + `$`, Screen, salesforceShowsItUnder},
+	{Then, thenFrom + panelList + ` of ` + whoseList + ` is empty$`, Screen, theListIsEmpty},
+	{Then, thenFrom + panelList + ` of ` + whoseList + ` shows ` + count + ` calls?$`, Screen, theListShows},
+	{Then, thenFrom + `the page of the account ` + name + ` has no Activity tab$`, Screen, thePageHasNoTab},
+	{Then, thenFrom + `Salesforce shows ` + count + ` ` + activities + `$`, API, salesforceShowsActivities},
+	{Then, thenFrom + `Salesforce shows ` + count + ` ` + activities + ` of the ` + thingKind + ` ` + quoted + `$`, API, salesforceShowsActivitiesOf},
+	{Then, thenFrom + `Salesforce shows nothing of it$`, API, salesforceShowsNothing},
+	{Then, thenFrom + `nothing new is in Salesforce$`, API, nothingNewIsInSalesforce},
+	{Then, thenFrom + `Salesforce has ` + count + ` new (contact|lead|account|case|opportunit)(?:s|y|ies)?$`, API, salesforceHasNew},
+	{Then, thenFrom + `Salesforce has nothing else that is new$`, API, salesforceHasNothingElse},
+	{Then, thenFrom + `the ` + fieldLabel + ` of the new ` + newThing + ` is (empty|".*"|the (?:number|e-mail address) of [A-Z][\w-]*)$`, API, theFieldOfTheNewIs},
+	{Then, thenFrom + `the new case is that of the contact ` + name + `$`, API, theNewCaseIsThatOf},
+	{Then, thenFrom + `the ` + recordKind + ` ` + name + ` is as it was$`, API, theRecordIsAsItWas},
+	{Then, thenFrom + `it is linked to (nothing|no case|no opportunity|the new case|the (?:case|opportunity) "[^"]*")$`, API, itIsLinkedTo},
+	{Then, thenFrom + `its Name is the ` + recordKind + ` ` + name + `$`, API, itsNameIs},
+	{Then, thenFrom + `its ` + fieldLabel + ` is ` + quoted + `$`, API, itsFieldIs},
+	{Then, thenFrom + `its ` + fieldLabel + ` (says|does not say) (".*"|the number of [A-Z][\w-]*)$`, API, itsFieldSays},
+	{Then, thenFrom + `the ` + fieldLabel + ` of the ` + activityOf + ` (says|does not say) (".*")$`, API, theFieldOfOneSays},
+	{Then, thenFrom + `its Description says that somebody waited for (\d+) seconds$`, API, itSaysSomebodyWaited},
+	{Then, thenFrom + `its Description has Aircall's lasting link to the (recording|voicemail)$`, API, itHasTheLink},
+	{Then, thenFrom + `its Description has no link$`, API, itHasNoLink},
+	{Then, thenFrom + `it belongs to ` + name + `$`, API, itBelongsTo},
+	{Then, thenFrom + `both belong to ` + name + `$`, API, bothBelongTo},
+	{Then, thenFrom + `the ` + activityOf + ` belongs to ` + name + `$`, API, oneBelongsTo},
+}
+
+// salesforceRows asks Salesforce as an API client would, by the observer door.
+func salesforceRows(w *sim.World, soql string) ([]gjson.Result, error) {
+	got := w.Salesforce().Observe("/services/data/v63.0/query?q=" + url.QueryEscape(soql))
+	w.Looked(got.Exchanges)
+	if got.Status != http.StatusOK {
+		return nil, fmt.Errorf("asking Salesforce: %s was answered %d %s", soql, got.Status, got.Body)
+	}
+	return gjson.GetBytes(got.Body, "records").Array(), nil
+}
+
+// salesforceRow is the only row of a query.
+func salesforceRow(w *sim.World, soql string) (gjson.Result, error) {
+	rows, err := salesforceRows(w, soql)
+	if err == nil && len(rows) != 1 {
+		err = differ("rows of "+soql, 1, len(rows))
+	}
+	if err != nil {
+		return gjson.Result{}, err
+	}
+	return rows[0], nil
+}
+
+// tasks are all activities that are logged, oldest first.
+func tasks(w *sim.World) ([]gjson.Result, error) {
+	return salesforceRows(w, "SELECT Id, Subject, Status, IsClosed, WhoId, WhatId, OwnerId, Owner.Name, Description, CallType, "+
+		"CallDurationInSeconds, ActivityDate FROM Task ORDER BY CreatedDate ASC, Id ASC")
+}
+
+// theTask is the only one.
+func theTask(w *sim.World) (gjson.Result, error) {
+	all, err := tasks(w)
+	if err == nil && len(all) != 1 {
+		err = differ("activities in Salesforce", 1, len(all))
+	}
+	if err != nil {
+		return gjson.Result{}, err
+	}
+	return all[0], nil
+}
+
+// taskCalled is the only one whose subject begins so.
+func taskCalled(w *sim.World, begins string) (gjson.Result, error) {
+	all, err := tasks(w)
+	if err != nil {
+		return gjson.Result{}, err
+	}
+	all = slices.DeleteFunc(all, func(t gjson.Result) bool { return !strings.HasPrefix(t.Get("Subject").String(), begins) })
+	if len(all) != 1 {
+		return gjson.Result{}, differ("activities in Salesforce that begin with "+begins, 1, len(all))
+	}
+	return all[0], nil
+}
+
+// looksAtSalesforce settles and notes the evidence.
+func looksAtSalesforce(ctx context.Context, moment string, e Evidence) (*sim.World, error) {
+	s := of(ctx)
+	err := s.at(moment)
+	s.saw(e)
+	return s.world, err
+}
+
+// aboutTask looks at the only Task.
+func aboutTask(ctx context.Context, moment string, look func(*sim.World, gjson.Result) error) error {
+	w, err := looksAtSalesforce(ctx, moment, API)
+	if err != nil {
+		return err
+	}
+	task, err := theTask(w)
+	if err != nil {
+		return err
+	}
+	return look(w, task)
+}
+
+// objectOf is the object of a kind of record or thing.
+var objectOf = map[string]string{"contact": "Contact", "lead": "Lead", "account": "Account", "case": "Case", "opportunity": "Opportunity"}
+
+// theNew is the only record of a kind that no person has made.
+func theNew(w *sim.World, kind string) (id string, err error) {
+	all, err := allNew(w, kind)
+	if err == nil && len(all) != 1 {
+		err = differ("new "+kind+" records", 1, len(all))
+	}
+	if err != nil {
+		return "", err
+	}
+	return all[0], nil
+}
+
+func allNew(w *sim.World, kind string) ([]string, error) {
+	rows, err := salesforceRows(w, "SELECT Id FROM "+objectOf[kind]+" ORDER BY CreatedDate ASC, Id ASC")
+	var ids []string
+	for _, row := range rows {
+		if id := row.Get("Id").String(); !w.MadeByPeople(id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids, err
+}
+
+// recordCalled reads "the contact Carla" or "the new contact".
+func recordCalled(w *sim.World, words string) (id string, err error) {
+	words = strings.TrimPrefix(words, "the ")
+	if kind, isNew := strings.CutPrefix(words, "new "); isNew {
+		return theNew(w, kind)
+	}
+	i := strings.LastIndexByte(words, ' ')
+	return w.SalesforceRecord(words[:i], words[i+1:])
+}
+
+// activitiesUnder are the ids in a list of a record's Activity panel.
+func activitiesUnder(w *sim.World, list, whose string) ([]string, error) {
+	id, err := recordCalled(w, whose)
+	if err != nil {
+		return nil, err
+	}
+	panel, err := w.ActivityPanel(id)
+	if err != nil {
+		return nil, err
+	}
+	if list == "Next Steps" {
+		return panel.NextSteps, nil
+	}
+	return panel.PastActivities, nil
+}
+
+// salesforceShowsItUnder: the only Task there is stands in that list.
+func salesforceShowsItUnder(ctx context.Context, moment, list, whose string) error {
+	w, err := looksAtSalesforce(ctx, moment, Screen)
+	if err != nil {
+		return err
+	}
+	task, err := theTask(w)
+	if err != nil {
+		return err
+	}
+	ids, err := activitiesUnder(w, list, whose)
+	if err != nil {
+		return err
+	}
+	if !slices.Equal(ids, []string{task.Get("Id").String()}) {
+		return differ(list+" of "+whose, task.Get("Subject").String(), fmt.Sprintf("%d activities", len(ids)))
+	}
+	return nil
+}
+
+func theListIsEmpty(ctx context.Context, moment, list, whose string) error {
+	return theListShows(ctx, moment, list, whose, "no")
+}
+
+func theListShows(ctx context.Context, moment, list, whose, count string) error {
+	w, err := looksAtSalesforce(ctx, moment, Screen)
+	if err != nil {
+		return err
+	}
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	ids, err := activitiesUnder(w, list, whose)
+	if err == nil && len(ids) != want {
+		err = differ("activities under "+list+" of "+whose, want, len(ids))
+	}
+	return err
+}
+
+func thePageHasNoTab(ctx context.Context, moment, account string) error {
+	w, err := looksAtSalesforce(ctx, moment, Screen)
+	if err != nil {
+		return err
+	}
+	id, err := w.SalesforceRecord("account", account)
+	if err != nil {
+		return err
+	}
+	if _, err := w.ActivityPanel(id); err == nil {
+		return fmt.Errorf("the page of the account %s has an Activity tab", account)
+	}
+	return nil
+}
+
+func salesforceShowsActivities(ctx context.Context, moment, count string) error {
+	w, err := looksAtSalesforce(ctx, moment, API)
+	if err != nil {
+		return err
+	}
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	all, err := tasks(w)
+	if err == nil && len(all) != want {
+		err = differ("activities in Salesforce", want, len(all))
+	}
+	return err
+}
+
+func salesforceShowsActivitiesOf(ctx context.Context, moment, count, kind, title string) error {
+	w, err := looksAtSalesforce(ctx, moment, API)
+	if err != nil {
+		return err
+	}
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	id, err := w.SalesforceRecord(kind, title)
+	if err != nil {
+		return err
+	}
+	all, err := salesforceRows(w, "SELECT Id FROM Task WHERE WhatId = '"+id+"'")
+	if err == nil && len(all) != want {
+		err = differ("activities of the "+kind, want, len(all))
+	}
+	return err
+}
+
+func salesforceShowsNothing(ctx context.Context, moment string) error {
+	if err := of(ctx).world.Need(sim.Clock); err != nil {
+		return err // who can tell what comes a minute later?
+	}
+	return salesforceShowsActivities(ctx, moment, "no")
+}
+
+func nothingNewIsInSalesforce(ctx context.Context, moment string) error {
+	return newAre(ctx, moment, 0)
+}
+
+// salesforceHasNothingElse: one record is new, whichever.
+func salesforceHasNothingElse(ctx context.Context, moment string) error {
+	return newAre(ctx, moment, 1)
+}
+
+func newAre(ctx context.Context, moment string, want int) error {
+	w, err := looksAtSalesforce(ctx, moment, API)
+	if err != nil {
+		return err
+	}
+	found := 0
+	for _, kind := range [...]string{"contact", "lead", "account", "case", "opportunity"} {
+		ids, err := allNew(w, kind)
+		if err != nil {
+			return err
+		}
+		found += len(ids)
+	}
+	if found != want {
+		return differ("new records in Salesforce", want, found)
+	}
+	return nil
+}
+
+func salesforceHasNew(ctx context.Context, moment, count, kind string) error {
+	w, err := looksAtSalesforce(ctx, moment, API)
+	if err != nil {
+		return err
+	}
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	if kind == "opportunit" {
+		kind = "opportunity"
+	}
+	ids, err := allNew(w, kind)
+	if err == nil && len(ids) != want {
+		err = differ("new "+kind+" records", want, len(ids))
+	}
+	return err
+}
+
+// valueOf reads "empty", a quoted text, "the number of Carla" or "the e-mail
+// address of Carla".
+func valueOf(w *sim.World, words string) (string, error) {
+	if words == "empty" {
+		return "", nil
+	}
+	if quoted, is := strings.CutPrefix(words, `"`); is {
+		return strings.TrimSuffix(quoted, `"`), nil
+	}
+	name := words[strings.LastIndexByte(words, ' ')+1:]
+	if strings.HasPrefix(words, "the e-mail address") {
+		return w.EmailOf(name), nil
+	}
+	c, err := w.Customer(name)
+	if err != nil {
+		return "", err
+	}
+	return c.Phones[0], nil
+}
+
+func theFieldOfTheNewIs(ctx context.Context, moment, label, kind, words string) error {
+	w, err := looksAtSalesforce(ctx, moment, API)
+	if err != nil {
+		return err
+	}
+	want, err := valueOf(w, words)
+	if err != nil {
+		return err
+	}
+	id, err := theNew(w, kind)
+	if err != nil {
+		return err
+	}
+	field := apiName(kind, label)
+	row, err := salesforceRow(w, "SELECT "+field+" FROM "+objectOf[kind]+" WHERE Id = '"+id+"'")
+	if err == nil && row.Get(field).String() != want {
+		err = differ(label+" of the new "+kind, want, row.Get(field).String())
+	}
+	return err
+}
+
+func theNewCaseIsThatOf(ctx context.Context, moment, contact string) error {
+	w, err := looksAtSalesforce(ctx, moment, API)
+	if err != nil {
+		return err
+	}
+	id, err := theNew(w, "case")
+	if err != nil {
+		return err
+	}
+	want, err := w.SalesforceRecord("contact", contact)
+	if err != nil {
+		return err
+	}
+	row, err := salesforceRow(w, "SELECT ContactId FROM Case WHERE Id = '"+id+"'")
+	if err == nil && row.Get("ContactId").String() != want {
+		err = differ("contact of the new case", want, row.Get("ContactId").String())
+	}
+	return err
+}
+
+// theRecordIsAsItWas: nobody but people have written it.
+func theRecordIsAsItWas(ctx context.Context, moment, kind, record string) error {
+	w, err := looksAtSalesforce(ctx, moment, API)
+	if err != nil {
+		return err
+	}
+	id, err := w.SalesforceRecord(kind, record)
+	if err != nil {
+		return err
+	}
+	object := objectOf[strings.TrimPrefix(kind, "person ")]
+	row, err := salesforceRow(w, "SELECT Name, Phone, CreatedDate, LastModifiedDate FROM "+object+" WHERE Id = '"+id+"'")
+	if err != nil {
+		return err
+	}
+	if row.Get("LastModifiedDate").String() != row.Get("CreatedDate").String() {
+		return fmt.Errorf("the %s %s was changed at %s: %s", kind, record, row.Get("LastModifiedDate"), row.Raw)
+	}
+	return nil
+}
+
+func itIsLinkedTo(ctx context.Context, moment, words string) error {
+	return aboutTask(ctx, moment, func(w *sim.World, task gjson.Result) error {
+		got := task.Get("WhatId").String()
+		prefix := map[string]string{"no case": "500", "no opportunity": "006"}[words]
+		switch {
+		case words == "nothing" && got != "", prefix != "" && strings.HasPrefix(got, prefix):
+			return differ("what it is linked to", words, got)
+		case words == "nothing" || prefix != "":
+			return nil
+		}
+		want, err := linkCalled(w, words)
+		if err == nil && got != want {
+			err = differ("what it is linked to", words+" "+want, got)
+		}
+		return err
+	})
+}
+
+func linkCalled(w *sim.World, words string) (string, error) {
+	if words == "the new case" {
+		return theNew(w, "case")
+	}
+	kind, title, _ := strings.Cut(strings.TrimPrefix(words, "the "), " ")
+	return w.SalesforceRecord(kind, strings.Trim(title, `"`))
+}
+
+func itsNameIs(ctx context.Context, moment, kind, record string) error {
+	return aboutTask(ctx, moment, func(w *sim.World, task gjson.Result) error {
+		want, err := w.SalesforceRecord(kind, record)
+		if err == nil && task.Get("WhoId").String() != want {
+			err = differ("the Task's name", want, task.Get("WhoId").String())
+		}
+		return err
+	})
+}
+
+func itsFieldIs(ctx context.Context, moment, label, want string) error {
+	return aboutTask(ctx, moment, func(_ *sim.World, task gjson.Result) error {
+		if got := task.Get(apiName("task", label)).String(); got != want {
+			return differ("the Task's "+label, want, got)
+		}
+		return nil
+	})
+}
+
+func itsFieldSays(ctx context.Context, moment, label, says, words string) error {
+	return aboutTask(ctx, moment, func(w *sim.World, task gjson.Result) error { return taskSays(w, task, label, says, words) })
+}
+
+func theFieldOfOneSays(ctx context.Context, moment, label, activity, says, words string) error {
+	w, err := looksAtSalesforce(ctx, moment, API)
+	if err != nil {
+		return err
+	}
+	task, err := taskCalled(w, activity)
+	if err != nil {
+		return err
+	}
+	return taskSays(w, task, label, says, words)
+}
+
+func taskSays(w *sim.World, task gjson.Result, label, says, words string) error {
+	want, err := valueOf(w, words)
+	if err != nil {
+		return err
+	}
+	got := task.Get(apiName("task", label)).String()
+	if strings.Contains(got, want) != (says == "says") {
+		return fmt.Errorf("the Task's %s should be one that %s %q, found %q", label, says, want, got)
+	}
+	return nil
+}
+
+// itSaysSomebodyWaited finds the waiting time in any wording: 8 s, 8 seconds, 0:08.
+func itSaysSomebodyWaited(ctx context.Context, moment string, seconds int) error {
+	return aboutTask(ctx, moment, func(_ *sim.World, task gjson.Result) error {
+		forms := fmt.Sprintf(`(?i)wait[^\n]*\b(%d ?s(ec|econds?)?|(00:)?0?0:%02d)\b`, seconds, seconds)
+		if got := task.Get("Description").String(); !regexp.MustCompile(forms).MatchString(got) {
+			return differ("the Task's description", fmt.Sprintf("a waiting time of %d seconds", seconds), fmt.Sprintf("%q", got))
+		}
+		return nil
+	})
+}
+
+func itHasTheLink(ctx context.Context, moment, what string) error {
+	return aboutTask(ctx, moment, func(_ *sim.World, task gjson.Result) error {
+		link := "https://assets.aircall.io/calls/"
+		got := task.Get("Description").String()
+		if i := strings.Index(got, link); i < 0 || !strings.Contains(got[i:], "/"+what) {
+			return differ("the Task's description", "Aircall's lasting link to the "+what, fmt.Sprintf("%q", got))
+		}
+		return nil
+	})
+}
+
+func itHasNoLink(ctx context.Context, moment string) error {
+	return itsFieldSays(ctx, moment, "Description", "does not say", `"://"`)
+}
+
+func itBelongsTo(ctx context.Context, moment, user string) error {
+	return aboutTask(ctx, moment, func(_ *sim.World, task gjson.Result) error { return belongsTo(task, user) })
+}
+
+func belongsTo(task gjson.Result, user string) error {
+	if got := task.Get("Owner.Name").String(); got != user {
+		return differ("the owner of "+task.Get("Subject").String(), user, got)
+	}
+	return nil
+}
+
+func bothBelongTo(ctx context.Context, moment, user string) error {
+	w, err := looksAtSalesforce(ctx, moment, API)
+	if err != nil {
+		return err
+	}
+	all, err := tasks(w)
+	if err != nil {
+		return err
+	}
+	if len(all) != 2 {
+		return differ("activities in Salesforce", 2, len(all))
+	}
+	for _, task := range all {
+		if err := belongsTo(task, user); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func oneBelongsTo(ctx context.Context, moment, activity, user string) error {
+	w, err := looksAtSalesforce(ctx, moment, API)
+	if err != nil {
+		return err
+	}
+	task, err := taskCalled(w, activity)
+	if err != nil {
+		return err
+	}
+	return belongsTo(task, user)
+}
+
+// loggedInSalesforce counts the activities; one call must bring one contact along,
+// and one case.
+func loggedInSalesforce(w *sim.World, customer string) (int, error) {
+	all, err := tasks(w)
+	if err != nil {
+		return 0, err
+	}
+	for _, kind := range [...]string{"contact", "case"} {
+		ids, err := allNew(w, kind)
+		if err != nil {
+			return 0, err
+		}
+		if len(ids) != min(len(all), 1) {
+			return 0, differ("new "+kind+" records after "+fmt.Sprint(len(all))+" calls of "+customer, min(len(all), 1), len(ids))
+		}
+	}
+	return len(all), nil
+}
+
+// connectUsualSalesforce: an unknown number becomes a contact, and a case is made
+// for it, so that one call is three records of which none may be lost or doubled.
+func connectUsualSalesforce(w *sim.World) error {
+	return inOrder((*sim.World).ConnectAircallSalesforce,
+		func(w *sim.World) error { return w.SetsInDashboard("unknown numbers", "Create a new Contact") },
+		func(w *sim.World) error { return w.SetsInDashboard("the preference", "Case, created if there is none") },
+	)(w)
+}
