@@ -49,8 +49,8 @@ func (s *Server) resettle(t *table, o *object) {
 }
 
 // AddCustomField adds a field to an object. Its name ends in __c; kind is one of
-// string, phone, email, boolean, double, date, datetime, picklist and textarea. An
-// external id is unique, and records can be found and changed by it.
+// string, phone, email, boolean, double, date, datetime, picklist, multipicklist and
+// textarea. An external id is unique, and records can be found and changed by it.
 func (s *Server) AddCustomField(of, name, label, kindName string, externalID bool) error {
 	return s.engine.Act(func(*kit.Tx) error {
 		o := s.schema.object(of)
@@ -77,11 +77,23 @@ func (s *Server) AddCustomField(of, name, label, kindName string, externalID boo
 	})
 }
 
+// AllowDuplicates lets several records have the same value in an external id.
+func (s *Server) AllowDuplicates(of, name string) error {
+	return s.engine.Act(func(*kit.Tx) error {
+		o := s.schema.object(of)
+		if o == nil || o.must(name) == nil || !o.must(name).external {
+			return fmt.Errorf("salesforce: there is no external id %s.%s", of, name)
+		}
+		s.alter(o, func(o *object) { o.replace(name, func(f *field) { f.unique = false }) })
+		return nil
+	})
+}
+
 func customField(name, label string, k kind) (*field, error) {
 	f := column(name, k)
 	f.custom, f.label = true, label
 	switch k {
-	case isText, isPicklist:
+	case isText, isPicklist, isMultipicklist:
 		f.length = 255
 	case isPhone:
 		f.length = 40
@@ -118,9 +130,7 @@ func (s *Server) AddCustomObject(name, label string) error {
 		s.schema = s.schema.clone()
 		s.schema.put(o)
 		s.alter(s.schema.object("Task"), func(task *object) {
-			f := *task.must("WhatId")
-			f.targets = append(slices.Clone(f.targets), name)
-			task.fields[f.index], task.byName["whatid"], task.byRelationship["what"] = &f, &f, &f
+			task.replace("WhatId", func(f *field) { f.targets = append(slices.Clone(f.targets), name) })
 		})
 		return nil
 	})

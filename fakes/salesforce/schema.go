@@ -67,6 +67,16 @@ func (o *object) field(name string) *field {
 // must finds a column that is certain to be there.
 func (o *object) must(name string) *field { return o.byName[strings.ToLower(name)] }
 
+// replace changes a field of this object, and of no clone of it.
+func (o *object) replace(name string, change func(*field)) {
+	f := *o.must(name)
+	change(&f)
+	o.fields[f.index], o.byName[strings.ToLower(f.name)] = &f, &f
+	if o.byRelationship[strings.ToLower(f.relationship)] != nil {
+		o.byRelationship[strings.ToLower(f.relationship)] = &f
+	}
+}
+
 func (o *object) clone() *object {
 	c := *o
 	c.fields = append([]*field(nil), o.fields...)
