@@ -116,11 +116,11 @@ func distinct(rows []*record) []*record {
 }
 
 func (p *plan) condition(c *soql.Condition) (*filter, error) {
-	at, err := p.path(c.Field)
+	at, err := p.value(c.Left)
 	if err != nil {
 		return nil, err
 	}
-	if at.last.kind == isLongText {
+	if !at.last.filterable() {
 		return nil, p.framed(invalidField, c.Pos, "field '"+at.last.name+"' can not be filtered in a query call")
 	}
 	switch {

@@ -190,6 +190,11 @@ func (f *field) numeric() bool {
 	return false
 }
 
+// filterable tells fields that a condition may be about; long texts are none.
+func (f *field) filterable() bool { return f.kind != isLongText || f.length <= 255 }
+
+func (f *field) sortable() bool { return f.filterable() && f.kind != isMultipicklist }
+
 // indexed tells fields that are looked up by value without a scan: numbers,
 // addresses, ids of other records, and what is unique.
 func (f *field) indexed() bool {

@@ -28,25 +28,25 @@ func (s *Server) getSearch(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if len(text) > 100_000 {
 		return kit.Response{}, ofQuery(malformedSearch, "The search is too long")
 	}
-	find, err := soql.ParseSearch(text)
+	search, find, err := soql.ParseSearch(text)
 	if err != nil {
 		return kit.Response{}, refusedQuery(malformedSearch, text, err)
 	}
-	if err := s.reserved(find.Terms); err != nil {
+	if err := s.reserved(search.Terms); err != nil {
 		return kit.Response{}, err
 	}
-	plans, err := s.returning(tx, text, find)
+	plans, err := s.returning(tx, text, search)
 	if err != nil {
 		return kit.Response{}, err
 	}
 	most := mostHits
-	if find.Limit != nil {
-		if most, err = (&plan{text: text}).number(find.Limit, mostHits); err != nil {
+	if search.Limit != nil {
+		if most, err = (&plan{text: text}).number(search.Limit, mostHits); err != nil {
 			return kit.Response{}, err
 		}
 	}
-	h := &hunt{s, strings.ToUpper(find.Scope), find.Find}
-	if len(find.Terms) > 10_000 {
+	h := &hunt{s, strings.ToUpper(search.Scope), find}
+	if len(search.Terms) > 10_000 {
 		plans = nil
 	}
 	return s.hits(tx, r, h, plans, min(most, mostHits))
@@ -72,9 +72,9 @@ func (s *Server) reserved(terms string) error {
 
 // returning plans what is told of which objects: all that can be searched, and
 // their ids, unless the search says.
-func (s *Server) returning(tx *kit.Tx, text string, find *soql.Search) ([]*plan, error) {
+func (s *Server) returning(tx *kit.Tx, text string, search *soql.Search) ([]*plan, error) {
 	var plans []*plan
-	if find.Returning == nil {
+	if search.Returning == nil {
 		for _, o := range s.schema.list {
 			if !o.unsearched {
 				plans = append(plans, s.idsOf(tx, o))
@@ -82,7 +82,7 @@ func (s *Server) returning(tx *kit.Tx, text string, find *soql.Search) ([]*plan,
 		}
 		return plans, nil
 	}
-	for _, ret := range find.Returning {
+	for _, ret := range search.Returning {
 		p := &plan{s: s, at: tx.Now(), text: text}
 		o, err := p.object(ret.Object)
 		if err != nil {
@@ -119,22 +119,41 @@ func (s *Server) hits(tx *kit.Tx, r *kit.Request, h *hunt, plans []*plan, most i
 		b = append(b, `{"searchRecords":`...)
 	}
 	b = append(b, '[')
-	n := 0
-	for _, p := range plans {
-		for _, row := range p.sorted(p.met(h.rows(tx, p.from), p.where)) {
-			if n++; n > most {
-				break
-			}
-			if n > 1 {
+	found := make([][]*record, len(plans))
+	for i, p := range plans {
+		found[i] = p.sorted(p.met(h.rows(tx, p.from), p.where))
+	}
+	first := true
+	for i, n := range shares(found, most) {
+		for _, row := range found[i][:n] {
+			if !first {
 				b = append(b, ',')
 			}
-			b = p.appendNode(b, r.Param("version"), p.from.name, row, p.tell)
+			first = false
+			b = plans[i].appendNode(b, r.Param("version"), plans[i].from.name, row, plans[i].tell)
 		}
 	}
 	if b = append(b, ']'); !bare {
 		b = append(b, '}')
 	}
 	return answer(200, b)
+}
+
+// shares spreads a limit evenly over the objects that have hits (SOQL and SOSL
+// Reference, LIMIT of SOSL).
+func shares(found [][]*record, most int) []int {
+	n := make([]int, len(found))
+	for gave := true; most > 0 && gave; {
+		gave = false
+		for i := range found {
+			if n[i] < len(found[i]) && most > 0 {
+				n[i]++
+				most--
+				gave = true
+			}
+		}
+	}
+	return n
 }
 
 // rows are the records of an object that the search finds. Numbers are looked up;

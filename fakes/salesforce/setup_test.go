@@ -1,0 +1,204 @@
+package salesforce_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/callsim/callsim/fakes/salesforce"
+)
+
+func TestUpsert(t *testing.T) {
+	o := newOrg(t)
+	o.ok(o.AddCustomField("Contact", "Ext__c", "Ext", "string", true))
+	made := o.send("PATCH", "sobjects/Contact/Ext__c/a%2F1", `{"LastName":"Pike"}`, 201)
+	same(t, "made", made.Get("created").Bool(), true)
+	id := made.Get("id").String()
+	same(t, "changed", o.send("PATCH", "sobjects/contact/ext__c/a%2F1", `{"LastName":"Moss"}`, 200).Raw, `{"id":"`+id+`","success":true,"errors":[],"created":false}`)
+	o.send("PATCH", "/services/data/v45.0/sobjects/Contact/Ext__c/a%2F1", `{"LastName":"Moss"}`, 204)
+	same(t, "read", o.get("sobjects/Contact/Ext__c/A%2F1?fields=LastName").Get("LastName").String(), "Moss")
+	o.refused("PATCH", "sobjects/Contact/Ext__c/a%2F1", `{"Ext__c":"a/1"}`, 400, "INVALID_FIELD", "should not be specified")
+	o.refused("PATCH", "sobjects/Contact/Ext__c/new?updateOnly=true", `{"LastName":"x"}`, 404, "NOT_FOUND", "")
+	o.refused("PATCH", "sobjects/Contact/Foo__c/new", `{"LastName":"x"}`, 404, "NOT_FOUND", "Foo__c")
+	o.refused("PATCH", "sobjects/Contact/Ext__c/new", `{}`, 400, "REQUIRED_FIELD_MISSING", "")
+	o.refused("POST", "sobjects/Contact", `{"LastName":"x","Ext__c":"A/1"}`, 400, "DUPLICATE_VALUE", "duplicates value on record with id: "+id)
+	case1 := o.create("Case", `{"Subject":"x","Contact":{"Ext__c":"a/1"}}`)
+	same(t, "by the parent's id", o.get("sobjects/Case/"+case1).Get("ContactId").String(), id)
+	o.refused("POST", "sobjects/Case", `{"Contact":{"Ext__c":"none"}}`, 400, "INVALID_FIELD", "Foreign key external ID: none not found")
+	o.send("PATCH", "sobjects/Contact/Id/"+id, `{"Title":"x"}`, 200)
+	o.send("POST", "sobjects/Contact/Id", `{"LastName":"by id"}`, 201)
+	o.send("DELETE", "sobjects/Contact/Ext__c/a%2F1", "", 204)
+	o.refused("GET", "sobjects/Contact/Ext__c/a%2F1", "", 404, "NOT_FOUND", "")
+	// Users have no unique e-mail address, but a unique name.
+	same(t, "user", o.get("sobjects/User/Username/olga@northpier.test.northpier?fields=Name").Get("Name").String(), "Olga Berg")
+}
+
+func TestDescribe(t *testing.T) {
+	o := newOrg(t, salesforce.WithPersonAccounts())
+	o.ok(o.AddCustomField("Contact", "Ext__c", "Ext", "string", true))
+	all := o.get("sobjects/")
+	same(t, "prefix", all.Get(`sobjects.#(name="Task").keyPrefix`).String(), "00T")
+	same(t, "template", all.Get(`sobjects.#(name="Contact").urls.rowTemplate`).String(), v63+"/sobjects/Contact/{ID}")
+	same(t, "what Name is called", all.Get(`sobjects.#(name="Name")`).Exists(), false)
+	task := o.get("sobjects/Task/describe")
+	same(t, "subject", task.Get(`fields.#(name="Subject").type`).String(), "combobox")
+	same(t, "who", task.Get(`fields.#(name="WhoId").referenceTo`).Raw, `["Contact","Lead"]`)
+	same(t, "status", task.Get(`fields.#(name="Status").picklistValues.#(defaultValue==true).value`).String(), "Not Started")
+	contact := o.get("sobjects/Contact/describe")
+	same(t, "children", contact.Get(`childRelationships.#(childSObject="Task").relationshipName`).String(), "Tasks")
+	same(t, "external id", contact.Get(`fields.#(name="Ext__c").externalId`).Bool(), true)
+	same(t, "its person", o.get("sobjects/Account/describe").Get(`fields.#(name="Ext__pc").custom`).Bool(), true)
+	same(t, "record types", column(o.get("sobjects/Account/describe").Get("recordTypeInfos"), "name"), "Business Account Person Account Master")
+	same(t, "resources", o.get("").Get("query").String(), v63+"/query")
+	o.contact("Pike", "")
+	same(t, "recent", o.get("sobjects/Contact").Get("recentItems.0.Name").String(), "Pike")
+}
+
+func TestIDs(t *testing.T) {
+	o := newOrg(t)
+	ada := o.contact("Pike", "")
+	same(t, "length", len(ada), 18)
+	for _, id := range []string{ada, ada[:15], strings.ToLower(ada[:15]) + ada[15:], strings.ToUpper(ada[:15]) + strings.ToLower(ada[15:])} {
+		same(t, id, o.get("sobjects/Contact/"+id+"?fields=Id").Get("Id").String(), ada)
+		same(t, "query "+id, o.query("SELECT Id FROM Contact WHERE Id = '"+id+"'").Get("totalSize").Int(), 1)
+	}
+	o.refused("GET", "sobjects/Contact/"+ada[:15]+"zzz", "", 400, "MALFORMED_ID", "")
+}
+
+func TestFaults(t *testing.T) {
+	o := newOrg(t)
+	ada := o.contact("Pike", "+14155550101")
+	o.ok(o.LockRow(ada, 1))
+	o.refused("PATCH", "sobjects/Contact/"+ada, `{"Title":"x"}`, 400, "UNABLE_TO_LOCK_ROW", "")
+	o.send("PATCH", "sobjects/Contact/"+ada, `{"Title":"x"}`, 204)
+	o.ok(o.FailRequests(1))
+	o.refused("GET", "limits", "", 503, "SERVER_UNAVAILABLE", "")
+	o.get("limits")
+	o.ok(o.HideField("Task", "Type"))
+	o.refused("POST", "sobjects/Task", `{"Type":"Call"}`, 400, "INVALID_FIELD", "No such column 'Type' on sobject of type Task")
+	same(t, "hidden", o.get("sobjects/Task/describe").Get(`fields.#(name="Type")`).Exists(), false)
+	o.ok(o.ShowField("Task", "Type"))
+	o.create("Task", `{"Type":"Call"}`)
+	o.ok(o.AddValidationRule("Task", "Subject", "A task needs a subject!"))
+	o.refused("POST", "sobjects/Task", `{}`, 400, "FIELD_CUSTOM_VALIDATION_EXCEPTION", "A task needs a subject!")
+	o.ok(o.AddDuplicateRule("Contact"))
+	got := o.refused("POST", "sobjects/Contact", `{"LastName":"Pike","Phone":"+14155550101"}`, 400, "DUPLICATES_DETECTED", "Use one of these records?")
+	same(t, "match", got.Get("duplicateResut.matchResults.0.matchRecords.0.record.Id").String(), ada)
+	many := o.send("POST", "composite/sobjects", `{"records":[{"attributes":{"type":"Contact"},"LastName":"Pike","Phone":"+14155550101"}]}`, 200)
+	same(t, "in a collection", many.Get("0.errors.0.statusCode").String(), "DUPLICATES_DETECTED")
+	o.ok(o.ExpireSessions())
+	o.refused("GET", "limits", "", 401, "INVALID_SESSION_ID", "")
+}
+
+func TestPageLayout(t *testing.T) {
+	o := newOrg(t)
+	ada := o.contact("Pike", "")
+	acme, err := o.AddAccount(salesforce.AccountSpec{Name: "Acme"})
+	o.ok(err)
+	o.ok(o.Edit(o.lena, ada, salesforce.Fields{"AccountId": acme}))
+	o.create("Task", `{"Subject":"first","WhoId":"`+ada+`","ActivityDate":"2026-01-05","Status":"Completed"}`)
+	o.create("Task", `{"Subject":"second","WhoId":"`+ada+`","ActivityDate":"2026-01-06","Status":"Completed"}`)
+	o.create("Task", `{"Subject":"open","WhoId":"`+ada+`"}`)
+	for _, id := range []string{ada, acme} {
+		page, ok := o.Page(id)
+		same(t, "there", ok, true)
+		same(t, "past", len(page.Activity.PastActivities), 2)
+		same(t, "latest first", page.Activity.PastActivities[0].Subject, "second")
+		same(t, "next", page.Activity.NextSteps[0].Subject, "open")
+	}
+	same(t, "last activity", o.get("sobjects/Account/"+acme).Get("LastActivityDate").String(), "2026-01-06")
+	same(t, "modified", o.get("sobjects/Account/"+acme).Get("LastModifiedDate").String(), "2026-01-05T09:00:00.000+0000")
+	o.ok(o.ShowActivity("Contact", false))
+	page, _ := o.Page(ada)
+	same(t, "off the layout", page.Activity == nil, true)
+	o.ok(o.ShowActivity("Contact", true))
+	page, _ = o.Page(ada)
+	same(t, "back on it", page.Activity != nil, true)
+	if _, ok := o.Page("003"); ok {
+		t.Error("a page of nothing")
+	}
+}
+
+func TestPersonAccountsAreOffUnlessEnabled(t *testing.T) {
+	o := newOrg(t)
+	if _, _, err := o.AddPersonAccount(salesforce.PersonSpec{LastName: "Sund"}); err != salesforce.ErrNoPersonAccounts {
+		t.Error(err)
+	}
+	ada := o.contact("Pike", "+14155550101")
+	same(t, "record types", o.query("SELECT Id FROM RecordType").Get("totalSize").Int(), 0)
+	o.refused("GET", "query?q=SELECT+IsPersonType+FROM+RecordType", "", 400, "INVALID_FIELD", "")
+	o.ok(o.EnablePersonAccounts())
+	o.ok(o.EnablePersonAccounts())
+	account, contact, err := o.AddPersonAccount(salesforce.PersonSpec{FirstName: "Pia", LastName: "Sund", Email: "pia@example.test", Phone: "+4530123456"})
+	o.ok(err)
+	same(t, "an older contact", o.query("SELECT Phone, IsPersonAccount FROM Contact WHERE Phone = '+14155550101'").Get("records.0.IsPersonAccount").Raw, "false")
+	row := o.get("sobjects/Account/" + account)
+	same(t, "name", row.Get("Name").String(), "Pia Sund")
+	same(t, "contact", row.Get("PersonContactId").String(), contact)
+	same(t, "found", column(o.find("FIND {14155550101} IN PHONE FIELDS"), "Id"), ada)
+	o.refused("DELETE", "sobjects/Contact/"+contact, "", 400, "INVALID_PERSON_ACCOUNT_OPERATION", "")
+	o.refused("PATCH", "sobjects/Contact/"+ada, `{"AccountId":"`+account+`"}`, 400, "INVALID_PERSON_ACCOUNT_OPERATION", "")
+	o.send("DELETE", "sobjects/Account/"+account, "", 204)
+	o.refused("GET", "sobjects/Contact/"+contact, "", 404, "ENTITY_IS_DELETED", "")
+}
+
+func TestWhatPeopleCannotDo(t *testing.T) {
+	o := newOrg(t)
+	ada := o.contact("Pike", "")
+	lead, err := o.AddLead(salesforce.LeadSpec{LastName: "Moss", Company: "M"})
+	o.ok(err)
+	_, err = o.ConvertLead(o.lena, lead, "")
+	o.ok(err)
+	o.ok(o.Deactivate(o.lena))
+	for what, err := range map[string]error{
+		"who has left":     o.Edit(o.lena, ada, salesforce.Fields{"Title": "x"}),
+		"a wrong field":    o.Edit(o.olga, ada, salesforce.Fields{"Foo": "x"}),
+		"nobody's record":  o.Delete(o.olga, "003"),
+		"no case":          o.CloseCase(o.olga, ada),
+		"no field":         o.AddCustomField("Contact", "Ext", "Ext", "string", true),
+		"a known field":    o.AddCustomField("Contact", "LastName__c", "x", "magic", false),
+		"no object":        o.ShowActivity("Foo", true),
+		"no user":          o.SetPassword(ada, "a", "b"),
+		"a wrong rule":     o.AddDuplicateRule("Task"),
+		"no field to rule": o.AddValidationRule("Task", "Foo", ""),
+	} {
+		if err == nil || !strings.HasPrefix(err.Error(), "salesforce: ") {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	_, err = o.ConvertLead(o.olga, lead, "")
+	same(t, "converted twice", err != nil, true)
+	_, err = o.AddContact(salesforce.ContactSpec{})
+	same(t, "no name", strings.Contains(err.Error(), "REQUIRED_FIELD_MISSING"), true)
+	_, err = o.AddUser(salesforce.UserSpec{LastName: "x"})
+	same(t, "no address", err != nil, true)
+	_, err = salesforce.New(o.sched, salesforce.WithBaseURL("nowhere"))
+	same(t, "no base", err != nil, true)
+	_, err = salesforce.New(o.sched, salesforce.WithAssumption("salesforce-rows-order", "none"))
+	same(t, "no such value", err != nil, true)
+}
+
+func TestCustomObjects(t *testing.T) {
+	o := newOrg(t)
+	o.ok(o.AddCustomObject("Aircall_Log__c", "Aircall Log"))
+	o.ok(o.AddCustomField("Aircall_Log__c", "Call__c", "Call", "string", true))
+	id := o.send("PATCH", "sobjects/Aircall_Log__c/Call__c/7", `{"Name":"call 7"}`, 201).Get("id").String()
+	same(t, "prefix", id[:3], "a00")
+	task := o.create("Task", `{"Subject":"x","WhatId":"`+id+`"}`)
+	same(t, "about", o.query("SELECT What.Name, What.Type FROM Task").Get("records.0.What.Type").String(), "Aircall_Log__c")
+	same(t, "its tasks", o.query("SELECT (SELECT Id FROM Tasks) FROM Aircall_Log__c").Get("records.0.Tasks.totalSize").Int(), 1)
+	same(t, "page", func() int { p, _ := o.Page(id); return len(p.Activity.NextSteps) }(), 1)
+	same(t, "task", task[:3], "00T")
+	same(t, "another org has none", newOrg(t).send("GET", "sobjects/Aircall_Log__c", "", 404).Get("0.errorCode").String(), "NOT_FOUND")
+}
+
+// Two orgs of one seed are the same; nothing depends on chance.
+func TestSameSeedSameOrg(t *testing.T) {
+	play := func() string {
+		o := newOrg(t)
+		o.contact("Pike", "+14155550101")
+		o.later(time.Minute)
+		return o.token + o.app.ConsumerSecret + o.query("SELECT Id, LastModifiedDate FROM Contact").Raw
+	}
+	same(t, "org", play(), play())
+}
