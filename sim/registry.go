@@ -33,7 +33,7 @@ var Vendors = []Vendor{
 		open: func(w *World) vendor { return w.Aircall() },
 		credentials: func(w *World) []Credential {
 			id, token := w.Aircall().APIKey()
-			return []Credential{{Name: "AIRCALL_API_ID", Value: id}, {Name: "AIRCALL_API_TOKEN", Value: token}}
+			return []Credential{{Name: "AIRCALL_API_ID", Value: id, Open: true}, {Name: "AIRCALL_API_TOKEN", Value: token}}
 		}},
 	{Name: "ringcentral", Title: "RingCentral", Prefix: "RINGCENTRAL", Port: 2, Host: RingCentralHost,
 		open:        func(w *World) vendor { return w.RingCentral() },

@@ -95,8 +95,8 @@ type World struct {
 	phones          *rand.Rand                // chooses where the allotted numbers begin
 	latencies       *rand.Rand                // of the network, nil: it takes no time
 	helpdesk        helpdesk                  // what only Aircall → Gorgias needs
+	org             org                       // what only Aircall → Salesforce needs
 	intoRingCentral ringcentralAccess
-	org             org               // what only Aircall → Salesforce needs
 	seen            map[string]string // screens as they were last looked at, by title
 	looked          []string          // exchanges that wrote what was read to judge
 	crash           crashPlan

@@ -150,7 +150,7 @@ func announce(s Streams, v *serving, server *live.Server) {
 	fmt.Fprintln(s.Out)
 	rows = nil
 	for _, c := range server.Environment() {
-		if c.Secret {
+		if c.Kind != live.Address {
 			rows = append(rows, []string{"  " + c.Name, c.Value})
 		}
 	}

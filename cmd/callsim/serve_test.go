@@ -57,7 +57,7 @@ func TestServeFromStartToCtrlC(t *testing.T) {
 	}
 	for _, name := range []string{
 		"CALLSIM_CONTROL_URL", "CALLSIM_CONTROL_TOKEN", "AIRCALL_BASE_URL", "AIRCALL_API_ID", "AIRCALL_API_TOKEN",
-		"FRONT_BASE_URL", "FRONT_API_TOKEN", "RINGCENTRAL_BASE_URL", "GORGIAS_BASE_URL", "SALESFORCE_BASE_URL", "SPARK_BASE_URL",
+		"FRONT_BASE_URL", "FRONT_API_TOKEN", "RINGCENTRAL_BASE_URL", "GORGIAS_BASE_URL", "SALESFORCE_BASE_URL", "SALESFORCE_USERNAME", "SPARK_BASE_URL",
 	} {
 		if env[name] == "" || !strings.Contains(shown, env[name]) && name != "CALLSIM_CONTROL_URL" {
 			t.Errorf("%s is %q in the file, and shown is\n%s", name, env[name], shown)

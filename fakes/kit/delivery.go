@@ -29,7 +29,7 @@ type Delivery struct {
 
 // Attempt is the outcome of one try.
 type Attempt struct {
-	N      int    // from 1
+	N      int         // from 1
 	Status int         // 0 when no answer came
 	Header http.Header // of the answer
 	Body   []byte      // what was answered, at most 64 KiB, when the delivery asks for it

@@ -1,10 +1,12 @@
 package kit_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -196,5 +198,42 @@ func TestADeliveryReadsTheAnswerWhenItAsks(t *testing.T) {
 		if method+" "+got != want {
 			t.Errorf("asks %v: %s %s, want %s", asks, method, got, want)
 		}
+	}
+}
+
+// A vendor that asks somebody before it answers holds no lock meanwhile, and
+// answers with what came of it.
+func TestAsk(t *testing.T) {
+	var o *opened
+	status := 200
+	o = open(t, func(c *kit.Config) {
+		c.Transport = roundTrip(func(r *http.Request) (*http.Response, error) {
+			if r.Header.Get("Question") != "ready?" || r.URL.String() != "https://hooks.example.test/in" {
+				t.Errorf("asked %s %v", r.URL, r.Header)
+			}
+			must(t, o.engine.Act(func(*kit.Tx) error { return nil })) // would hang under the lock
+			if status == 0 {
+				return nil, errors.New("refused")
+			}
+			return answer(status), nil
+		})
+	})
+	for _, want := range []string{"200 answered 200 thanks", "404 answered 404 thanks", "0 400 refused"} {
+		if _, err := fmt.Sscan(want, &status); err != nil {
+			t.Fatal(err)
+		}
+		var w *httptest.ResponseRecorder
+		must(t, o.world.Do("client", func(ctx context.Context) error {
+			w = o.askWith(ctx, "POST", "/ask", "")
+			return nil
+		}))
+		_, rest, _ := strings.Cut(want, " ")
+		if status != 0 {
+			rest = "200 " + rest
+		}
+		o.answers(w, rest)
+	}
+	if got := o.engine.Observe("POST", "/ask"); got.Status != 400 {
+		t.Errorf("an observer asked somebody: %d %s", got.Status, got.Body)
 	}
 }

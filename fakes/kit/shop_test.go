@@ -1,6 +1,7 @@
 package kit_test
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -32,6 +33,7 @@ var shopRoutes = kit.NewRoutes([]kit.Route[*shop]{
 	{Method: "DELETE", Path: "/orders/{id}"},
 	{Method: "GET", Path: "/orders/search", Handle: (*shop).search},
 	{Method: "GET", Path: "/boom", Handle: (*shop).boom},
+	{Method: "POST", Path: "/ask", Handle: (*shop).ask},
 })
 
 var errNoKey = errors.New("no key")
@@ -82,6 +84,17 @@ func (s *shop) search(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return kit.Response{Raw: []byte(`"` + r.Query().Get("q") + ` for ` + who + `"`), Header: http.Header{"X-Extra": {"1"}}}, nil
 }
 
+// ask answers with what somebody else says.
+func (s *shop) ask(*kit.Tx, *kit.Request) (kit.Response, error) {
+	return kit.Response{Ask: &kit.Ask{URL: "https://hooks.example.test/in", Header: http.Header{"Question": {"ready?"}}, Timeout: time.Second,
+		Then: func(_ *kit.Tx, a kit.Attempt) (kit.Response, error) {
+			if a.Err != nil {
+				return kit.Response{}, a.Err
+			}
+			return kit.Response{Raw: []byte("answered " + strconv.Itoa(a.Status) + " " + string(a.Body)), Type: "text/plain"}, nil
+		}}}, nil
+}
+
 func (s *shop) boom(*kit.Tx, *kit.Request) (kit.Response, error) { panic("boom") }
 
 // opened is a shop on a virtual clock.
@@ -106,7 +119,12 @@ func open(t *testing.T, change ...func(*kit.Config)) *opened {
 
 // ask is a client with a key.
 func (o *opened) ask(method, target, body string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(method, target, strings.NewReader(body))
+	return o.askWith(context.Background(), method, target, body)
+}
+
+// askWith asks from within a process, as what may wait must.
+func (o *opened) askWith(ctx context.Context, method, target, body string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, target, strings.NewReader(body)).WithContext(ctx)
 	r.Header.Set("Key", "k")
 	r.Header.Set("X-Exchange", "x1")
 	w := httptest.NewRecorder()

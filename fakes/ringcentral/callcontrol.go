@@ -240,7 +240,7 @@ func (s *Server) target(r *kit.Request) (to string, box *extension, err error) {
 }
 
 func (s *Server) transferParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	return s.handOn(tx, r, (*party).talks)
+	return s.handOn(tx, r, (*party).converses)
 }
 
 // forwardParty hands on a call that still rings.
@@ -257,7 +257,7 @@ func (s *Server) handOn(tx *kit.Tx, r *kit.Request, ready func(*party) bool) (ki
 		c := p.session
 		for _, other := range c.phonesRinging() {
 			if other != p {
-				s.drop(tx, s.losersReason(), other)
+				s.drop(tx, s.assumed(assumeLosers), other)
 			}
 		}
 		if box != nil {
@@ -281,7 +281,7 @@ func (s *Server) bridgeParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err := r.JSON(&body); err != nil {
 		return kit.Response{}, err
 	}
-	return s.control(tx, r, (*party).talks, func(p *party) error {
+	return s.control(tx, r, (*party).converses, func(p *party) error {
 		second, ok := s.sessions.Get(body.Session)
 		if !ok || second.stage == over || second == p.session {
 			return errParameter("telephonySessionId", body.Session)
@@ -290,8 +290,7 @@ func (s *Server) bridgeParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		if other == nil || other.id != body.Party {
 			return errParameter("partyId", body.Party)
 		}
-		p.session.consults, second.consultOf = second, p.session
-		if p.session.joinable() != nil {
+		if p.session.joinable(second) != nil {
 			return errCallState
 		}
 		s.bridge(tx, p, other)
@@ -302,7 +301,7 @@ func (s *Server) bridgeParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 // recordParty starts a recording on demand.
 func (s *Server) recordParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	var rec *recording
-	_, err := s.control(tx, r, (*party).talks, func(p *party) error {
+	_, err := s.control(tx, r, (*party).converses, func(p *party) error {
 		if p.ext.recording == NoRecording {
 			return errRecordRight
 		}

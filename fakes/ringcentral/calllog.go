@@ -13,9 +13,8 @@ import (
 )
 
 // The call log has a call some time after it has ended (Developer Guide, Call log
-// states): between 15 and 30 seconds.
+// states): usually between 15 and 30 seconds.
 const (
-	loggedAfter  = 20 * time.Second
 	logWindow    = 24 * time.Hour // shown unless dates are given
 	syncMax      = 250            // records of one synchronisation
 	activeAfter  = 5 * time.Second
@@ -36,21 +35,45 @@ type record struct {
 // logCall puts a call that has ended into the log, later.
 func (s *Server) logCall(tx *kit.Tx, c *session) {
 	rec := &record{id: word(tx.Rand(), 15), call: c}
-	tx.After(loggedAfter, "ringcentral call log", func(tx *kit.Tx) {
+	tx.After(s.lasting(assumeLogAfter), "ringcentral call log", func(tx *kit.Tx) {
 		rec.at = tx.Now()
 		rec.answers = c.firstToTalk()
-		rec.result, rec.reason = c.result(rec.answers)
+		if rec.result, rec.reason = c.result(rec.answers); rec.result == "Abandoned" {
+			rec.result = s.assume.Value(assumeAbandonedResult)
+		}
 		rec.Touch(tx)
 		c.record = rec
 		s.logged = append(s.logged, rec)
-		for _, p := range c.parties {
-			for _, r := range p.recordings {
-				if r.kept() {
-					r.readyAt = tx.Now()
-				}
-			}
+		s.logChanges = append(s.logChanges, rec)
+		switch late := s.lasting(assumeRecordingAfter); {
+		case late == 0:
+			s.showRecordings(tx, rec)
+		case c.recordedAs("All"):
+			tx.After(late, "ringcentral recording", func(tx *kit.Tx) { s.showRecordings(tx, rec) })
 		}
 	})
+}
+
+// showRecordings lets a logged call's recordings be had.
+func (s *Server) showRecordings(tx *kit.Tx, rec *record) {
+	for _, p := range rec.call.parties {
+		for _, r := range p.recordings {
+			if r.kept() {
+				r.readyAt = tx.Now()
+				r.Touch(tx)
+			}
+		}
+	}
+	if rec.at.Before(tx.Now()) { // a change of its own
+		rec.at = tx.Now()
+		s.logChanges = append(s.logChanges, rec)
+	}
+}
+
+// lasting is a switch whose values are durations.
+func (s *Server) lasting(id string) time.Duration {
+	d, _ := time.ParseDuration(s.assume.Value(id))
+	return d
 }
 
 // firstToTalk is the user who took the call first, or who placed it.
@@ -83,6 +106,8 @@ func (c *session) result(answers *party) (result, reason string) {
 		return "Call connected", "Connected"
 	case answers != nil:
 		return "Accepted", "Accepted"
+	case c.why == callReplied:
+		return "Reply", ""
 	case c.message != nil:
 		return "Voicemail", "Not Answered"
 	case c.gaveUp && c.line.queue != nil:
@@ -246,13 +271,13 @@ func (s *Server) logRecord(rec *record, as *extension, detailed bool) logRecord 
 func (s *Server) linkRecord(j *logRecord, c *session) {
 	for _, p := range c.parties {
 		for _, rec := range p.recordings {
-			if rec.kept() && j.Recording == nil {
+			if !rec.readyAt.IsZero() && j.Recording == nil {
 				j.Recording = s.logRecording(rec)
 			}
 			j.Short = j.Short || !rec.kept()
 		}
 	}
-	j.Short = j.Short && j.Recording == nil
+	j.Short = j.Short && j.Recording == nil && s.assume.Value(assumeShortRecording) == "said"
 	if c.message != nil {
 		j.Message = s.logMessage(c)
 	}
@@ -354,10 +379,10 @@ func (s *Server) leg(c *session, p *party, master bool, rec *record) leg {
 		l.Action, l.LegType = "FindMe", "FindMe"
 	}
 	if len(p.recordings) > 0 {
-		if r := p.recordings[0]; r.kept() {
+		if r := p.recordings[0]; !r.readyAt.IsZero() {
 			l.Recording = s.logRecording(r)
-		} else {
-			l.Short = true
+		} else if !r.kept() {
+			l.Short = s.assume.Value(assumeShortRecording) == "said"
 		}
 	}
 	if c.message != nil && p == c.place {
@@ -388,15 +413,14 @@ func (c *session) involves(x *extension) bool {
 
 // logQuery is what a client wants of the log.
 type logQuery struct {
-	from, to              time.Time
-	phone, number         string
-	direction             []string
-	session, telephony    string
-	recorded              string
-	detailed, onlyMissed  bool
-	kind                  []string
-	extension             *extension
-	extensionNumberFilter *extension
+	from, to             time.Time
+	phone, number        string
+	direction            []string
+	session, telephony   string
+	recorded             string
+	detailed, onlyMissed bool
+	kind                 []string
+	extension            *extension
 }
 
 func (s *Server) logQuery(now time.Time, q url.Values) (logQuery, error) {
@@ -563,7 +587,12 @@ func (s *Server) syncCallLog(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		return kit.Response{}, errParameter("syncType", kind)
 	}
 	all := []logRecord{}
-	for _, rec := range slices.Backward(s.logged[from:]) {
+	seen := map[*record]bool{}
+	for _, rec := range slices.Backward(s.logChanges[from:]) {
+		if seen[rec] {
+			continue
+		}
+		seen[rec] = true
 		if w.takes(rec.call) && (!w.onlyMissed || rec.result == "Missed" || rec.result == "Abandoned" || rec.result == "Voicemail") {
 			all = append(all, s.logRecord(rec, w.extension, w.detailed))
 		}
@@ -583,7 +612,7 @@ func (s *Server) syncCallLog(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		URI     string      `json:"uri"`
 		Records []logRecord `json:"records"`
 		Sync    syncInfo    `json:"syncInfo"`
-	}{s.base + r.HTTP.URL.EscapedPath(), all, syncInfo{kind, s.syncToken(len(s.logged)), millis(tx.Now())}}), nil
+	}{s.base + r.HTTP.URL.EscapedPath(), all, syncInfo{kind, s.syncToken(len(s.logChanges)), millis(tx.Now())}}), nil
 }
 
 func errSyncToken(token string) *failure {
@@ -599,5 +628,5 @@ func (s *Server) readSyncToken(text string) (n int, ok bool) {
 	raw, err := base64.RawURLEncoding.DecodeString(text)
 	rest, ours := strings.CutPrefix(string(raw), "callsim-log-")
 	n, bad := strconv.Atoi(rest)
-	return n, err == nil && ours && bad == nil && n >= 0 && n <= len(s.logged)
+	return n, err == nil && ours && bad == nil && n >= 0 && n <= len(s.logChanges)
 }

@@ -91,15 +91,10 @@ func (s *Server) settle(tx *kit.Tx, u *subscription, a kit.Attempt) {
 	if u.failingSince.IsZero() {
 		u.failingSince = tx.Now()
 	}
-	if u.live(tx.Now()) && tx.Now().Sub(u.failingSince) >= s.blacklistAfter() {
+	if u.live(tx.Now()) && tx.Now().Sub(u.failingSince) >= s.lasting(assumeBlacklist) {
 		u.blacklisted, u.why = tx.Now(), reasonOf(a)
 		u.Touch(tx)
 	}
-}
-
-func (s *Server) blacklistAfter() time.Duration {
-	d, _ := time.ParseDuration(s.assume.Value(assumeBlacklist)) // the switch's values are durations
-	return d
 }
 
 func reasonOf(a kit.Attempt) string {

@@ -103,7 +103,6 @@ var (
 	errNotAllowed  = &failure{status: 403, code: "TAS-106", message: "Operation is not allowed"}
 	errNoSession   = &failure{status: 404, code: "TAS-102", message: "Resource is not found"}
 	errCallState   = &failure{status: 409, code: "TAS-105", message: "The call is in a state that does not allow the operation"}
-	errFeature     = &failure{status: 403, code: "CMN-109", message: "Feature is not available"}
 	errRecordRight = &failure{status: 403, code: "CMN-408", message: "In order to call this API endpoint, user needs to have [OnDemandCallRecording] permission for requested resource.", detail: detail{Permission: "OnDemandCallRecording"}}
 )
 

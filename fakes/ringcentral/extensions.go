@@ -43,9 +43,8 @@ type extension struct {
 	queue     *queue       // of a queue
 	menu      []choice     // of an IVR
 
-	live    []*party // in calls that go on
-	wrapUp  time.Time
-	nextLog int
+	live   []*party // in calls that go on
+	wrapUp time.Time
 }
 
 // RecordingSetting is what a user's licence and the account's settings allow.

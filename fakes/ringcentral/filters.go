@@ -189,4 +189,5 @@ func (f *filter) wants(s *Server, p *party) bool {
 		(f.phone == "" || samePhone(f.phone, p.from.Number) || samePhone(f.phone, p.to.Number))
 }
 
-func samePhone(a, b string) bool { return strings.TrimPrefix(a, "+") == strings.TrimPrefix(b, "+") }
+// samePhone: clients write a + into queries that is read as a space.
+func samePhone(a, b string) bool { return strings.TrimLeft(a, "+ ") == strings.TrimPrefix(b, "+") }

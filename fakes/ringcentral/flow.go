@@ -55,7 +55,8 @@ func (s *Server) lead(tx *kit.Tx, c *session, x *extension, via string, how legK
 func (s *Server) enter(tx *kit.Tx, c *session, x *extension, via string, how legKind) *party {
 	p := c.join(tx, x, false, how, s.callerEnd(c), endOf(x, via))
 	c.place = p
-	if c.origin != "CallOut" {
+	begins := c.origin != "CallOut" && (how != transferred || x.kind != User || s.assume.Value(assumeTransferBegins) == string(setup))
+	if begins {
 		s.set(tx, p, setup, "")
 	}
 	if !c.taken && c.far.out {
@@ -82,11 +83,7 @@ func (s *Server) readMenu(tx *kit.Tx, c *session, x *extension, via string) {
 
 // choose is the caller leaving the menu for an extension.
 func (s *Server) choose(tx *kit.Tx, c *session, to *extension) {
-	reason := ""
-	if s.assume.Value(assumeMenuReason) == inputRedirect {
-		reason = inputRedirect
-	}
-	s.drop(tx, reason, c.place)
+	s.drop(tx, s.assumed(assumeMenuReason), c.place)
 	s.lead(tx, c, to, to.number, menu)
 }
 
@@ -98,7 +95,7 @@ func (s *Server) ring(tx *kit.Tx, c *session, x *extension, via string, how legK
 		return
 	}
 	rung := 0
-	busy := len(x.live) > 1 // this party is one of them
+	busy := len(x.live) > 1 && s.assume.Value(assumeCallWaiting) == "not-rung" // this party is one of them
 	if x.takes(false) && !busy {
 		s.set(tx, p, proceeding, "")
 		rung++
@@ -141,11 +138,14 @@ func (x *extension) takes(fromQueue bool) bool {
 // voicemail, or over.
 func (s *Server) unanswered(tx *kit.Tx, c *session, why string) {
 	c.callOff()
-	at := c.place
+	at, reason := c.place, why
+	if why == noAnswer {
+		reason = s.assumed(assumeMissedReason)
+	}
 	for _, p := range c.phonesRinging() {
 		if p != at {
 			p.missed = true
-			s.drop(tx, why, p)
+			s.drop(tx, reason, p)
 		}
 	}
 	if at.ext.voicemail {
@@ -154,7 +154,7 @@ func (s *Server) unanswered(tx *kit.Tx, c *session, why string) {
 	}
 	at.missed = true
 	c.why = why
-	s.drop(tx, why, at)
+	s.drop(tx, reason, at)
 	s.drop(tx, "", c.far)
 	s.finish(tx, c)
 }
@@ -188,11 +188,11 @@ func (s *Server) connect(tx *kit.Tx, c *session, p *party) {
 		s.dequeue(c)
 		s.drop(tx, agentAnswered, place)
 	} else if place != p {
-		s.drop(tx, s.losersReason(), place)
+		s.drop(tx, s.assumed(assumeLosers), place)
 	}
-	reason := s.losersReason()
+	reason := s.assumed(assumeLosers)
 	if fromQueue {
-		reason = agentDropped
+		reason = s.assumed(assumeQueueLosers)
 	}
 	for _, other := range others {
 		if other != p {
@@ -205,9 +205,9 @@ func (s *Server) connect(tx *kit.Tx, c *session, p *party) {
 	s.recordByItself(tx, p)
 }
 
-// losersReason is why phones that rang along stop when another one is answered.
-func (s *Server) losersReason() string {
-	if reason := s.assume.Value(assumeLosers); reason != "none" {
+// assumed is a reason as its switch has it.
+func (s *Server) assumed(id string) string {
+	if reason := s.assume.Value(id); reason != "none" {
 		return reason
 	}
 	return ""
@@ -229,6 +229,9 @@ func (s *Server) giveUp(tx *kit.Tx, c *session) {
 		s.drop(tx, rejected, who, half.near)
 	default:
 		half.gaveUp = half.near == nil && half.bridged == nil
+		if half.near != nil && who.ext == nil && s.assume.Value(assumeHangUpOrder) == "company-first" {
+			s.drop(tx, "", half.near)
+		}
 		s.drop(tx, "", who)
 	}
 	s.finish(tx, half)
@@ -237,10 +240,7 @@ func (s *Server) giveUp(tx *kit.Tx, c *session) {
 // abandon is a caller leaving while phones ring. At a queue the caller's party
 // goes first.
 func (s *Server) abandon(tx *kit.Tx, c *session) {
-	reason := ""
-	if s.assume.Value(assumeAbandonReason) == cancelled {
-		reason = cancelled
-	}
+	reason := s.assumed(assumeAbandonReason)
 	c.place.missed = true
 	rung := c.phonesRinging()
 	if c.stage == inQueue {

@@ -63,7 +63,7 @@ func (s *Server) mute(tx *kit.Tx, p *party, muted bool) {
 func (s *Server) Transfer(call string, user int64, to string) error {
 	return s.actBy(call, user, "be transferred by", func(tx *kit.Tx, p *party) error {
 		switch {
-		case !p.talks():
+		case !p.converses():
 			return fmt.Errorf("they are not talking")
 		case p.session.consults != nil:
 			return fmt.Errorf("they consult somebody about it: complete or cancel that first")
@@ -81,7 +81,7 @@ func (s *Server) Transfer(call string, user int64, to string) error {
 func (s *Server) StartWarmTransfer(call string, user int64, to string) (consultation string, err error) {
 	err = s.actBy(call, user, "be transferred by", func(tx *kit.Tx, p *party) error {
 		switch {
-		case !p.talks():
+		case !p.converses():
 			return fmt.Errorf("they are not talking")
 		case p.session.consults != nil:
 			return fmt.Errorf("they already consult somebody about it")
@@ -100,7 +100,7 @@ func (s *Server) StartWarmTransfer(call string, user int64, to string) (consulta
 // and leaving.
 func (s *Server) CompleteWarmTransfer(call string, user int64) error {
 	return s.actBy(call, user, "be handed over by", func(tx *kit.Tx, p *party) error {
-		if err := p.session.joinable(); err != nil {
+		if err := p.session.joinable(p.session.consults); err != nil {
 			return err
 		}
 		s.bridge(tx, p, p.session.consults.partyOf(p.ext))
@@ -124,7 +124,7 @@ func (s *Server) CancelWarmTransfer(call string, user int64) error {
 func (s *Server) StartRecording(call string, user int64) error {
 	return s.actBy(call, user, "be recorded by", func(tx *kit.Tx, p *party) error {
 		switch {
-		case !p.talks():
+		case !p.converses():
 			return fmt.Errorf("they are not talking")
 		case p.ext.recording == NoRecording:
 			return fmt.Errorf("their licence does not hold it")

@@ -12,11 +12,11 @@ import (
 const pod = 1000
 
 type sequences struct {
-	extension, device, number, message, recording, ivr, session, server int64
+	extension, device, number, message, recording, session, server int64
 }
 
 func newSequences() sequences {
-	return sequences{extension: 500_100_004, device: 800_100_004, number: 600_100_004, message: 315_450_330_004,
+	return sequences{extension: 500_100_004, device: 800_099_004, number: 600_100_004, message: 315_450_330_004,
 		recording: 700_000_004, session: 429_180_487_004, server: 0x10b226}
 }
 

@@ -36,6 +36,7 @@ type message struct {
 	created      time.Time
 	modified     time.Time
 	conversation int64
+	change       int // the last one, counted over all messages
 }
 
 // attachment is a file of a message.
@@ -213,6 +214,8 @@ func (s *Server) conversationOf(tx *kit.Tx, x *extension, ours string, others ..
 
 // storeChanged tells who watches a store that messages came or changed.
 func (s *Server) storeChanged(tx *kit.Tx, m *message, isNew bool) {
+	s.changes++
+	m.change = s.changes
 	type change struct {
 		Type    string  `json:"type"`
 		New     int     `json:"newCount"`

@@ -147,21 +147,27 @@ func (s *Server) loginByJWT(tx *kit.Tx, r *kit.Request, l *login, assertion stri
 		l.endpoint = word(tx.Rand(), 22)
 	}
 	s.logins = append(s.logins, l)
-	s.dropOldest(l)
+	s.dropOthers(l)
 	s.renew(tx, l)
 	return s.tokenAnswer(tx, l), nil
 }
 
-// dropOldest ends the user's oldest session with the app when there are too many.
-func (s *Server) dropOldest(l *login) {
-	var same []*login
+// dropOthers ends sessions of the user with the app when there are too many.
+func (s *Server) dropOthers(l *login) {
+	var others []*login
 	for _, other := range s.logins {
-		if other.app == l.app && other.user == l.user {
-			same = append(same, other)
+		if other != l && other.app == l.app && other.user == l.user {
+			others = append(others, other)
 		}
 	}
-	if len(same) > loginsMax {
-		s.logOff(same[0])
+	if len(others) < loginsMax {
+		return
+	}
+	if s.assume.Value(assumeTooManySessions) == "oldest" {
+		others = others[:1]
+	}
+	for _, other := range others {
+		s.logOff(other)
 	}
 }
 

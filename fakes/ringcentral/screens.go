@@ -131,7 +131,7 @@ type CallRow struct {
 	Direction string // inbound, outbound, internal
 	Customer  string // number outside, "" withheld or none
 	Dialled   string // the number of the company, or whom an extension called
-	Outcome   string // in progress, answered, missed, abandoned, voicemail, no answer, busy, declined, cancelled
+	Outcome   string // in progress, answered, missed, abandoned, voicemail, replied, no answer, busy, declined, cancelled
 	Agents    []string
 	Queue     string
 	Duration  time.Duration
@@ -194,6 +194,8 @@ func (c *session) outcome() string {
 	switch result, _ := c.result(c.firstToTalk()); {
 	case result == "Accepted" || result == "Call connected":
 		return "answered"
+	case result == "Reply":
+		return "replied"
 	case result == "Voicemail":
 		return "voicemail"
 	case result == "No Answer":

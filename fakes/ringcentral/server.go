@@ -47,12 +47,14 @@ type Server struct {
 
 	sessions   kit.Table[string, *session] // that ever were
 	logged     []*record                   // of the call log, in the order in which they came
+	logChanges []*record                   // each time that one came or changed
 	recordings map[string]*recording
 	queued     []*session // callers who wait in queues, longest waiting first
 
 	messages      kit.Table[int64, *message]
 	conversations map[string]int64 // by extension and counterparty
 	unreachable   map[string]bool  // numbers to which texts do not arrive
+	changes       int              // of all messages so far
 
 	subscriptions kit.Table[string, *subscription]
 }

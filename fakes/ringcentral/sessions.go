@@ -96,6 +96,13 @@ func (p *party) live() bool { return p.code != disconnected && p.code != gone }
 // talks tells whether a party is connected, or has put the other side on hold.
 func (p *party) talks() bool { return p.code == answered || p.code == held }
 
+// converses tells whether somebody is at the other end. A calling extension's party
+// is answered long before a human is.
+func (p *party) converses() bool {
+	c := p.session
+	return p.talks() && (p != c.far || c.stage == talking && c.near != nil && c.near.live())
+}
+
 // ringing tells whether a phone of somebody rings for a party.
 func (p *party) ringing() bool { return !p.out && p.code == proceeding }
 
@@ -282,7 +289,7 @@ func (s *Server) callerEnd(c *session) endpoint {
 // outside is somebody outside the company; a withheld number is none.
 func (s *Server) outside(e164 string) endpoint {
 	if e164 == "" {
-		return endpoint{Name: "Anonymous"}
+		return endpoint{Name: s.assumed(assumeAnonymous)}
 	}
 	return endpoint{Number: e164, Name: s.names[e164]}
 }

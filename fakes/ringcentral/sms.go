@@ -57,13 +57,13 @@ func (s *Server) sendText(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 }
 
 // senderOf finds the number from which an extension may text: its own. A queue's
-// number has a user who is assigned to its texts; here the account's admins are.
+// number has a user who is assigned to its texts.
 func (s *Server) senderOf(x *extension, e164 string) (*number, error) {
 	n := s.byE164[e164]
 	switch {
 	case e164 == "":
 		return nil, errParameter("from", "")
-	case n == nil || n.to != x && !n.to.textsBy(x):
+	case n == nil || n.to != x && !s.textsOf(n.to, x):
 		return nil, &failure{status: 400, code: "MSG-245", message: "Phone number doesn't belong to extension", detail: detail{Parameter: "from.phoneNumber", Value: e164}}
 	case !n.sms:
 		return nil, &failure{status: 403, code: "MSG-367", message: "Phone number does not support SMS", detail: detail{Parameter: "from.phoneNumber", Value: e164}}
@@ -71,10 +71,16 @@ func (s *Server) senderOf(x *extension, e164 string) (*number, error) {
 	return n, nil
 }
 
-// textsBy tells whether a user sends the texts of a queue's number: the account's
-// admins do.
-func (x *extension) textsBy(user *extension) bool {
-	return x.kind == Queue && user.admin
+// textsOf tells whether a user is in charge of the texts of another extension's
+// number.
+func (s *Server) textsOf(x, user *extension) bool {
+	if x.kind != Queue {
+		return false
+	}
+	if s.assume.Value(assumeQueueTexts) == "members" {
+		return slices.Contains(x.queue.members, user)
+	}
+	return user.admin
 }
 
 // readText reads either kind of body. Clients name the part with the JSON as they

@@ -252,12 +252,17 @@ func (s *Server) subscriptionOf(tx *kit.Tx, r *kit.Request) (*subscription, erro
 	l, _ := r.Principal.(*login)
 	switch {
 	case !ok || u.deleted || l != nil && (u.app != l.app || u.user != l.user):
+		if s.assume.Value(assumeSubscription) == "SUB-507" {
+			return nil, errSubscriptionGone
+		}
 		return nil, errNotFound("subscriptionId")
 	case !tx.Now().Before(u.expires):
-		return nil, &failure{status: 404, code: "SUB-507", message: "Subscription is expired"}
+		return nil, errSubscriptionGone
 	}
 	return u, nil
 }
+
+var errSubscriptionGone = &failure{status: 404, code: "SUB-507", message: "Subscription is expired"}
 
 func (s *Server) getSubscription(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	u, err := s.subscriptionOf(tx, r)

@@ -71,12 +71,13 @@ func (s *Server) bridge(tx *kit.Tx, mine, other *party) {
 	}
 }
 
-// joinable says why a consultation cannot be completed, nil when it can.
-func (c *session) joinable() error {
-	second := c.consults
+// joinable says why two calls of an agent cannot be joined, nil when they can.
+func (c *session) joinable(second *session) error {
 	switch {
 	case second == nil:
 		return fmt.Errorf("no consultation goes on")
+	case c.bridged != nil || second.bridged != nil:
+		return fmt.Errorf("one of the calls was handed over already")
 	case second.stage != talking || second.far == nil || !second.far.live():
 		return fmt.Errorf("the consulted one has not answered")
 	}

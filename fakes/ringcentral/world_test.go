@@ -30,18 +30,24 @@ const (
 // a queue of two and a menu, in virtual time.
 type office struct {
 	*ringcentral.Server
-	t                     testing.TB
-	world                 *sched.Scheduler
-	start                 time.Time
-	olga, ada, ben, cy    int64
-	sales, desk           int64
-	app                   ringcentral.App
-	token                 string
-	header                http.Header
-	got                   []delivery
-	status                int  // how the receiver answers
-	silent                bool // it does not hand the validation token back
-	answerType, answerAll string
+	t                  testing.TB
+	olga, ada, ben, cy int64
+	sales, desk        int64
+	app                ringcentral.App
+	token              string
+	header             http.Header
+	*receiver
+}
+
+// receiver is where webhooks go.
+type receiver struct {
+	world      *sched.Scheduler
+	start      time.Time
+	got        []delivery
+	status     int  // how it answers
+	silent     bool // it does not hand the validation token back
+	answerType string
+	answerAll  string
 }
 
 type delivery struct {
@@ -52,10 +58,10 @@ type delivery struct {
 
 func newOffice(t testing.TB, opts ...ringcentral.Option) *office {
 	t.Helper()
-	o := &office{t: t, world: sched.New(sched.Options{Seed: 1, FIFO: true}), status: 200, answerType: "application/json"}
-	t.Cleanup(o.world.Close)
-	o.start = o.world.Now()
-	s, err := ringcentral.New(o.world, append([]ringcentral.Option{ringcentral.WithTransport(o)}, opts...)...)
+	world := sched.New(sched.Options{Seed: 1, FIFO: true})
+	o := &office{t: t, receiver: &receiver{world: world, start: world.Now(), status: 200, answerType: "application/json"}}
+	t.Cleanup(world.Close)
+	s, err := ringcentral.New(world, append([]ringcentral.Option{ringcentral.WithTransport(o.receiver)}, opts...)...)
 	o.ok(err)
 	o.Server = s
 	user := func(name, mail string, spec ringcentral.UserSpec) int64 {
@@ -89,8 +95,8 @@ func (o *office) ok(err error) {
 	}
 }
 
-// RoundTrip is where webhooks go.
-func (o *office) RoundTrip(r *http.Request) (*http.Response, error) {
+// RoundTrip keeps a delivery and answers it.
+func (o *receiver) RoundTrip(r *http.Request) (*http.Response, error) {
 	body, err := io.ReadAll(r.Body)
 	h := http.Header{"Content-Type": {o.answerType}}
 	if token := r.Header.Get("Validation-Token"); token != "" && len(body) == 0 {

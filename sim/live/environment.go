@@ -5,26 +5,40 @@ import "github.com/callsim/callsim/sim"
 // Variable is a NAME=value that a client program needs.
 type Variable struct {
 	Name, Value string
-	Secret      bool // a credential, or something else that no port says
+	Kind        VariableKind
 }
+
+// VariableKind says how freely a variable may be shown.
+type VariableKind int
+
+// The kinds of variables.
+const (
+	Address VariableKind = iota // of a port
+	Known                       // a name or number, with which alone nobody gets in
+	Secret
+)
 
 // Environment is everything that a client program needs: base URLs and
 // credentials of every port.
 func (s *Server) Environment() []Variable {
 	g := s.stage.Load()
-	variables := []Variable{{"CALLSIM_CONTROL_URL", s.ControlURL(), false}, {"CALLSIM_CONTROL_TOKEN", s.token, true}}
+	variables := []Variable{{"CALLSIM_CONTROL_URL", s.ControlURL(), Address}, {"CALLSIM_CONTROL_TOKEN", s.token, Secret}}
 	for i, v := range sim.Vendors {
-		variables = append(variables, Variable{v.Prefix + "_BASE_URL", s.endpoints[1+i].URL, false})
+		variables = append(variables, Variable{v.Prefix + "_BASE_URL", s.endpoints[1+i].URL, Address})
 		for _, c := range v.Credentials(g.world) {
-			variables = append(variables, Variable{c.Name, c.Value, !c.Open})
+			kind := Secret
+			if c.Open {
+				kind = Known
+			}
+			variables = append(variables, Variable{c.Name, c.Value, kind})
 		}
 	}
 	if g.channel != "" {
-		variables = append(variables, Variable{"FRONT_CHANNEL_ID", g.channel, true})
+		variables = append(variables, Variable{"FRONT_CHANNEL_ID", g.channel, Known})
 	}
 	if !s.opts.NoCore {
 		core := s.endpoints[len(s.endpoints)-1]
-		variables = append(variables, Variable{"CALLSIM_CORE_URL", core.URL, false})
+		variables = append(variables, Variable{"CALLSIM_CORE_URL", core.URL, Address})
 	}
 	return variables
 }

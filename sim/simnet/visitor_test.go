@@ -91,11 +91,21 @@ func TestTheShortWayIsNotForFaultsAndStrangers(t *testing.T) {
 	if a, ok := w.Serve(http.Header{}, r(), nil, "abort.test"); !ok || a.Status != 0 {
 		t.Errorf("a handler that cuts the connection: %v %+v", ok, a)
 	}
+	w.Handle("patient.test", "front", waits{})
+	if _, ok := w.Serve(http.Header{}, r(), nil, "patient.test"); ok {
+		t.Error("a host that wants to wait has answered")
+	}
 	w.plan(simnet.Fault{Kind: simnet.Status, Status: 503})
 	if _, ok := w.Serve(http.Header{}, r(), nil, "abort.test"); ok {
 		t.Error("a planned fault was passed by")
 	}
 }
+
+// waits is a host that cannot answer at once.
+type waits struct{}
+
+func (waits) ServeHTTP(http.ResponseWriter, *http.Request) {}
+func (waits) Waits(*http.Request) bool                     { return true }
 
 type roundTrip func(*http.Request) (*http.Response, error)
 

@@ -11,12 +11,23 @@ export function showCast(cast) {
   fill("line", cast.lines);
   fill("from", cast.lines);
   fill("dialler", cast.agents);
+  if (!changed("customers", cast.customers)) return;
   const [busy, others] = apart(cast.customers);
   byId("customers").replaceChildren(...busy.map(customerCard));
   byId("others").replaceChildren(...others.map(customerCard));
   byId("resting").hidden = !others.length;
   byId("resting-count").textContent = `${others.length} ${busy.length ? "more" : "customers"}, not on the phone`;
   if (!cast.customers.length) byId("customers").append(none("nobody yet"));
+}
+
+// A card is drawn anew only when it would look different: who is about to press
+// its button must not lose it.
+const drawn = new Map();
+function changed(what, state) {
+  const text = JSON.stringify(state);
+  if (drawn.get(what) === text) return false;
+  drawn.set(what, text);
+  return true;
 }
 
 // apart keeps a small cast together; of a large one only who is on the phone is
@@ -118,6 +129,7 @@ export function showScreen({ title, lines }, cast) {
 
 export function forget() {
   phones.clear();
+  drawn.clear();
   byId("phones").replaceChildren(none("all quiet"));
   byId("screens").replaceChildren();
   narrow();
@@ -125,6 +137,7 @@ export function forget() {
 
 // showPhones draws all phones: what is on the screen, and who rings there.
 export function showPhones(cast) {
+  if (!changed("phones", [[...phones], cast.customers.map((c) => c.ringing)])) return;
   byId("phones").replaceChildren(...[...phones].map(([agent, state]) => {
     const card = cardOf(agent, state);
     const rings = state.startsWith("ringing");

@@ -1,0 +1,4 @@
+package ringcentral
+
+// Rows is the route table, for tests.
+var Rows = rows
