@@ -76,7 +76,7 @@ func (w *World) salesforceCredentials() []Credential {
 	}
 	l := w.org.login
 	return []Credential{{Name: salesforceClientID, Value: w.org.app.key, Open: true}, {Name: salesforceClientSecret, Value: w.org.app.secret},
-		{Name: salesforceUsername, Value: l.Username, Open: true}, {Name: salesforcePassword, Value: l.Password}, {Name: salesforceToken, Value: l.SecurityToken}}
+		{Name: salesforceLoginURL, Value: w.Salesforce().BaseURL(), Open: true}, {Name: salesforceUsername, Value: l.Username, Open: true}, {Name: salesforcePassword, Value: l.Password}, {Name: salesforceToken, Value: l.SecurityToken}}
 }
 
 // logsIntoSalesforce gives the administrator a password, that of a world before
