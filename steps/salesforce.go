@@ -23,6 +23,7 @@ var salesforceWords = []Definition{
 	{Given, `^the agent ` + name + `, who is not in Salesforce$`, "", theOutsider},
 	{Given, `^the agent ` + name + `, whose e-mail address Salesforce has in capitals$`, "", theAgentInCapitals},
 	{Given, `^` + name + ` has left Salesforce$`, "", hasLeftSalesforce},
+	{Given, `^` + name + ` works in the time zone (\S+)$`, "", worksInTimeZone},
 	{Given, `^(a former|another) Salesforce user called ` + name + ` with the e-mail address of ` + name + `$`, "", aSalesforceNamesake},
 	{Given, `^another Salesforce user called ` + name + ` with an e-mail address of their own$`, "", aSalesforceStranger},
 	{Given, `^the customer ` + name + `, in Aircall as ` + quoted + `( with an e-mail address)?$`, "", theCustomerInAircallAs},
@@ -82,6 +83,16 @@ func joinsSalesforce(ctx context.Context, agent string) error {
 
 func hasLeftSalesforce(ctx context.Context, agent string) error {
 	return of(ctx).do(func(w *sim.World) error { return w.LeavesSalesforce(agent) })
+}
+
+func worksInTimeZone(ctx context.Context, agent, zone string) error {
+	return of(ctx).do(func(w *sim.World) error {
+		a, err := w.Agent(agent)
+		if err != nil {
+			return err
+		}
+		return w.Edits(sim.Admin, "sets the time zone of "+agent, zone, a.Salesforce, map[string]string{"TimeZoneSidKey": zone})
+	})
 }
 
 func aSalesforceNamesake(ctx context.Context, kind, user, agent string) error {

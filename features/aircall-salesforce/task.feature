@@ -99,6 +99,14 @@ Feature: What stands in Salesforce of a call and of a customer
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then its Due Date is "2026-01-05"
 
+    @interpretation
+    Scenario: AS-21 The day is that where the owner works
+      Given the Salesforce contact Carla with the number of Carla
+      And Lena works in the time zone America/Vancouver
+      When 16 hours pass
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then its Due Date is "2026-01-05"
+
   @AS-35 @interpretation
   Rule: AS-35 The subject names the type of the call and the number
 
