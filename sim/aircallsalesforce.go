@@ -63,6 +63,7 @@ func (w *World) registerWithSalesforce() error {
 
 // salesforceCredentials is how a client gets in: as the connected app, or as the
 // administrator, whose password programs send with the security token behind it.
+// They log in where the org is.
 func (w *World) salesforceCredentials() []Credential {
 	err := w.useSalesforce()
 	if err == nil {
@@ -76,7 +77,7 @@ func (w *World) salesforceCredentials() []Credential {
 	}
 	l := w.org.login
 	return []Credential{{Name: salesforceClientID, Value: w.org.app.key, Open: true}, {Name: salesforceClientSecret, Value: w.org.app.secret},
-		{Name: salesforceLoginURL, Value: w.Salesforce().BaseURL(), Open: true}, {Name: salesforceUsername, Value: l.Username, Open: true}, {Name: salesforcePassword, Value: l.Password}, {Name: salesforceToken, Value: l.SecurityToken}}
+		{Name: "SALESFORCE_LOGIN_URL", Value: w.Salesforce().BaseURL(), Open: true}, {Name: salesforceUsername, Value: l.Username, Open: true}, {Name: salesforcePassword, Value: l.Password}, {Name: salesforceToken, Value: l.SecurityToken}}
 }
 
 // logsIntoSalesforce gives the administrator a password, that of a world before

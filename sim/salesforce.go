@@ -32,7 +32,6 @@ type connectedApp struct{ key, secret string }
 const (
 	salesforceClientID     = "SALESFORCE_CLIENT_ID"
 	salesforceClientSecret = "SALESFORCE_CLIENT_SECRET"
-	salesforceLoginURL     = "SALESFORCE_LOGIN_URL" // where clients log in who do not know the org's address
 	salesforceUsername     = "SALESFORCE_USERNAME"
 	salesforcePassword     = "SALESFORCE_PASSWORD"
 	salesforceToken        = "SALESFORCE_SECURITY_TOKEN"

@@ -179,7 +179,7 @@ func taskObject() *object {
 		picklist("TaskSubtype", pick{value: "Task", usual: true}, pick{value: "Email"}, pick{value: "ListEmail"}, pick{value: "Cadence"},
 			pick{value: "Call"}, pick{value: "LinkedIn"}).closed().once(),
 		boolean("IsReminderSet").called("Reminder Set"), column("ReminderDateTime", isDatetime))
-	o.check = checkTask
+	o.check, o.after = checkTask, afterTask
 	return o
 }
 

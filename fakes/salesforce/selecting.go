@@ -210,7 +210,7 @@ func (p *plan) appendParent(b []byte, version string, r *record, item *selected)
 // appendChildren writes what a subquery finds for one parent; nothing is null.
 func (p *plan) appendChildren(b []byte, version string, parent *record) []byte {
 	rows := p.sorted(p.childRows(parent))
-	if len(rows) == 0 {
+	if len(rows) == 0 && p.s.assumed(assumeChildren, "null") {
 		return append(b, "null"...)
 	}
 	return p.appendResult(b, version, rows, len(rows), "")
