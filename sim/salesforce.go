@@ -17,12 +17,14 @@ import (
 
 // org is what a world knows of its org beside who works there.
 type org struct {
-	plain   bool             // without person accounts
-	admin   string           // the administrator's user id
-	login   salesforce.Login // the administrator's, once a client has asked for it
-	app     connectedApp
-	records roll[string]    // ids by kind and name: "contact Carla", "case Router"
-	people  map[string]bool // ids of the records that people have made
+	plain bool   // without person accounts
+	admin string // the administrator's user id
+
+	integration string // the integration's user id
+	app         connectedApp
+	login       salesforce.Login // of the integration's user, once somebody asks for it
+	records     roll[string]     // ids by kind and name: "contact Carla", "case Router"
+	people      map[string]bool  // ids of the records that people have made
 }
 
 // connectedApp is how the integration gets into the org.
@@ -30,11 +32,10 @@ type connectedApp struct{ key, secret string }
 
 // The names of its credentials in the environment.
 const (
-	salesforceClientID     = "SALESFORCE_CLIENT_ID"
-	salesforceClientSecret = "SALESFORCE_CLIENT_SECRET"
-	salesforceUsername     = "SALESFORCE_USERNAME"
-	salesforcePassword     = "SALESFORCE_PASSWORD"
-	salesforceToken        = "SALESFORCE_SECURITY_TOKEN"
+	salesforceClientID      = "SALESFORCE_CLIENT_ID"
+	salesforceClientSecret  = "SALESFORCE_CLIENT_SECRET"
+	salesforcePassword      = "SALESFORCE_PASSWORD"
+	salesforceSecurityToken = "SALESFORCE_SECURITY_TOKEN"
 )
 
 func (w *World) openSalesforce() *salesforce.Server {

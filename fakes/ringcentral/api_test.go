@@ -522,3 +522,33 @@ func TestPictures(t *testing.T) {
 		}
 	}
 }
+
+func TestBodiesOfAnotherType(t *testing.T) {
+	o := newOffice(t)
+	r := httptest.NewRequest("PUT", own+"/presence", strings.NewReader("userStatus=Busy"))
+	r.Header.Set("Authorization", "Bearer "+o.token)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	w := httptest.NewRecorder()
+	o.ServeHTTP(w, r)
+	same(t, "status", w.Code, 415)
+}
+
+// Calls that go on, a little late, and for a while after their end; not those that
+// only a menu heard.
+func TestActiveCalls(t *testing.T) {
+	o := newOffice(t, ringcentral.WithLimits(ringcentral.NoLimits))
+	count := func() int64 { return o.get(base + "/active-calls").Get("records.#").Int() }
+	o.calls("+13105550178", company)
+	call := o.calls(customer, adaLine)
+	same(t, "at once", count(), 0)
+	o.ok(o.Answer(call, o.ada))
+	o.after(5 * time.Second)
+	same(t, "later", count(), 1)
+	same(t, "result", o.get(base+"/extension/"+fmt.Sprint(o.ada)+"/active-calls").Get("records.0.result").String(), "In Progress")
+	same(t, "another's", o.get(base+"/extension/"+fmt.Sprint(o.cy)+"/active-calls").Get("records.#").Int(), 0)
+	o.ok(o.CustomerHangsUp(call))
+	o.after(2 * time.Minute)
+	same(t, "still", count(), 1)
+	o.after(time.Second)
+	same(t, "no longer", count(), 0)
+}

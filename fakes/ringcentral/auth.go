@@ -30,7 +30,17 @@ func (s *Server) admit(tx *kit.Tx, r *kit.Request, h http.Header) error {
 		return errScope(route.Scope)
 	}
 	r.Principal = l
-	return nil
+	return checkType(r)
+}
+
+// checkType refuses a body that says it is neither JSON nor made of parts; one that
+// says nothing is read.
+func checkType(r *kit.Request) error {
+	kind := r.HTTP.Header.Get("Content-Type")
+	if len(r.Body) == 0 || kind == "" || strings.HasPrefix(kind, "application/json") || strings.HasPrefix(kind, "multipart/") {
+		return nil
+	}
+	return errMediaType
 }
 
 var language = []string{"en-US"}

@@ -96,10 +96,9 @@ func (s *Server) dropSession(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if own == nil {
 		return kit.Response{}, errNotAllowed
 	}
-	if p := c.partyOf(own); p != nil {
-		s.drop(tx, "", p)
+	if p := c.partyOf(own); p != nil && !p.ringing() {
+		s.hangUp(tx, p.session, p)
 	}
-	s.drop(tx, "", c.parties...)
 	s.finish(tx, c)
 	s.offer(tx)
 	return kit.NoContent(), nil
@@ -375,7 +374,7 @@ func (s *Server) callOut(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		return kit.Response{}, errNotAllowed
 	case s.reachable(to) != "" || s.inHouse(to) == x:
 		return kit.Response{}, errParameter("to", to)
-	case !x.presence.online || len(x.live) > 0:
+	case !x.presence.online || !x.canCall():
 		return kit.Response{}, errCallState
 	case s.cannotReach(x, to) != "":
 		return kit.Response{}, errNotAllowed

@@ -2,10 +2,8 @@ package ringcentral
 
 import (
 	"cmp"
-	"encoding/base64"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -16,7 +14,6 @@ import (
 // states): usually between 15 and 30 seconds.
 const (
 	logWindow    = 24 * time.Hour // shown unless dates are given
-	syncMax      = 250            // records of one synchronisation
 	activeAfter  = 5 * time.Second
 	activeLinger = 2 * time.Minute
 )
@@ -413,14 +410,14 @@ func (c *session) involves(x *extension) bool {
 
 // logQuery is what a client wants of the log.
 type logQuery struct {
-	from, to             time.Time
-	phone, number        string
-	direction            []string
-	session, telephony   string
-	recorded             string
-	detailed, onlyMissed bool
-	kind                 []string
-	extension            *extension
+	from, to           time.Time
+	phone, number      string
+	direction          []string
+	session, telephony string
+	recorded           string
+	detailed           bool
+	kind               []string
+	extension          *extension
 }
 
 func (s *Server) logQuery(now time.Time, q url.Values) (logQuery, error) {
@@ -546,7 +543,7 @@ func (s *Server) listActiveCalls(tx *kit.Tx, r *kit.Request) (kit.Response, erro
 	}
 	all := []logRecord{}
 	for c := range s.sessions.Newest {
-		if tx.Now().Sub(c.started) < activeAfter || c.stage == over && tx.Now().Sub(c.ended) > activeLinger || !w.takes(c) {
+		if tx.Now().Sub(c.started) < activeAfter || c.stage == over && tx.Now().Sub(c.ended) > activeLinger || !c.reachedSomebody() || !w.takes(c) {
 			continue
 		}
 		j := s.logRecord(&record{id: c.tail, call: c, answers: c.firstToTalk(), result: "In Progress"}, w.extension, w.detailed)
@@ -556,77 +553,50 @@ func (s *Server) listActiveCalls(tx *kit.Tx, r *kit.Request) (kit.Response, erro
 	return listed(s, r, all, false)
 }
 
-// syncCallLog gives the newest records (FSync), or what came since (ISync).
+const logSync = "call-log"
+
+// reachedSomebody tells whether a call got as far as a user's phone.
+func (c *session) reachedSomebody() bool {
+	return slices.ContainsFunc(c.parties, func(p *party) bool { return p.ext != nil && p.ext.kind == User })
+}
+
+// syncCallLog gives the newest records, or what came or changed since.
 func (s *Server) syncCallLog(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	w, err := s.askedOfLog(tx, r)
 	if err != nil {
 		return kit.Response{}, err
 	}
 	q := r.Query()
-	if group := q.Get("statusGroup"); group != "" && group != "All" && group != "Missed" {
+	group := orElse(q.Get("statusGroup"), "All")
+	if group != "All" && group != "Missed" {
 		return kit.Response{}, errParameter("statusGroup", group)
 	}
-	w.onlyMissed = q.Get("statusGroup") == "Missed"
-	from, most := 0, syncMax
-	kind := orElse(q.Get("syncType"), "FSync")
-	switch kind {
-	case "FSync":
-		if text := q.Get("recordCount"); text != "" {
-			if most, err = strconv.Atoi(text); err != nil || most < 1 {
-				return kit.Response{}, errParameter("recordCount", text)
-			}
-			most = min(most, syncMax)
-		}
-	case "ISync":
-		var ok bool
-		if from, ok = s.readSyncToken(q.Get("syncToken")); !ok {
-			return kit.Response{}, errSyncToken(q.Get("syncToken"))
-		}
-		w.from = time.Time{}
-	default:
-		return kit.Response{}, errParameter("syncType", kind)
+	want, err := readSync(q, logSync, len(s.logChanges))
+	if err != nil {
+		return kit.Response{}, err
 	}
-	all := []logRecord{}
-	seen := map[*record]bool{}
-	for _, rec := range slices.Backward(s.logChanges[from:]) {
+	if want.kind == sinceSync {
+		w.from = time.Time{}
+	}
+	all, seen := []logRecord{}, map[*record]bool{}
+	for _, rec := range slices.Backward(s.logChanges[want.since:]) {
 		if seen[rec] {
 			continue
 		}
 		seen[rec] = true
-		if w.takes(rec.call) && (!w.onlyMissed || rec.result == "Missed" || rec.result == "Abandoned" || rec.result == "Voicemail") {
+		if w.takes(rec.call) && (group == "All" || missedResult(rec.result)) {
 			all = append(all, s.logRecord(rec, w.extension, w.detailed))
 		}
 	}
-	if len(all) > most {
-		if kind == "ISync" {
+	if len(all) > want.most {
+		if want.kind == sinceSync { // too much has happened: from the start again
 			return kit.Response{}, errSyncToken(q.Get("syncToken"))
 		}
-		all = all[:most]
+		all = all[:want.most]
 	}
-	type syncInfo struct {
-		Type  string `json:"syncType"`
-		Token string `json:"syncToken"`
-		At    string `json:"syncTime"`
-	}
-	return reply(200, struct {
-		URI     string      `json:"uri"`
-		Records []logRecord `json:"records"`
-		Sync    syncInfo    `json:"syncInfo"`
-	}{s.base + r.HTTP.URL.EscapedPath(), all, syncInfo{kind, s.syncToken(len(s.logChanges)), millis(tx.Now())}}), nil
+	return reply(200, synced[logRecord]{s.base + r.HTTP.URL.EscapedPath(), all, want.info(logSync, len(s.logChanges), tx.Now())}), nil
 }
 
-func errSyncToken(token string) *failure {
-	return &failure{status: 400, code: "CLG-102", message: "Parameter [syncToken] is invalid", detail: detail{Parameter: "syncToken", Value: token}}
-}
-
-// syncToken says how much of the log a client has.
-func (s *Server) syncToken(n int) string {
-	return base64.RawURLEncoding.EncodeToString([]byte("callsim-log-" + strconv.Itoa(n)))
-}
-
-func (s *Server) readSyncToken(text string) (n int, ok bool) {
-	raw, err := base64.RawURLEncoding.DecodeString(text)
-	rest, ours := strings.CutPrefix(string(raw), "callsim-log-")
-	n, bad := strconv.Atoi(rest)
-	return n, err == nil && ours && bad == nil && n >= 0 && n <= len(s.logChanges)
+func missedResult(result string) bool {
+	return result == "Missed" || result == "Abandoned" || result == "Voicemail"
 }

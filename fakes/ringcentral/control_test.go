@@ -93,6 +93,21 @@ func TestBridge(t *testing.T) {
 	same(t, "the other half", o.Caller(second), ringcentral.CallerGone)
 }
 
+// The API's way to a warm transfer: hold, call out, join.
+func TestBridgeWithACallOut(t *testing.T) {
+	o := newOffice(t, ringcentral.WithLimits(ringcentral.NoLimits)).as(o2ada)
+	call := o.calls(customer, adaLine)
+	o.ok(o.Answer(call, o.ada))
+	out := `{"from":{"deviceId":"800101004"},"to":{"extensionNumber":"103"}}`
+	o.refused("POST", telephony+"/call-out", out, 409, "TAS-105") // the customer is not on hold
+	o.send("POST", party(call, 2)+"/hold", "", 200)
+	second := o.send("POST", telephony+"/call-out", out, 201).Get("session.id").String()
+	o.ok(o.Answer(second, o.ben))
+	o.send("POST", party(call, 2)+"/bridge", fmt.Sprintf(`{"telephonySessionId":%q,"partyId":"p%s-1"}`, second, second[1:]), 200)
+	o.ok(o.AgentHangsUp(call, o.ben))
+	same(t, "the customer", o.Caller(call), ringcentral.CallerGone)
+}
+
 func TestParking(t *testing.T) {
 	o := newOffice(t, ringcentral.WithLimits(ringcentral.NoLimits)).as(o2ada)
 	call := o.calls(customer, adaLine)

@@ -96,7 +96,7 @@ func (s *Server) failureOf(r *kit.Request, err error) *failure {
 // The catalogue (API reference, "Errors").
 var (
 	errBadJSON     = &failure{status: 400, code: "CMN-103", message: "Cannot parse request"}
-	errMediaType   = &failure{status: 415, code: "CMN-415", message: "Unsupported Media Type"}
+	errMediaType   = &failure{status: 415, code: "CMN-104", message: "Unsupported Media Type"}
 	errNeedsAdmin  = &failure{status: 403, code: "CMN-408", message: "In order to call this API endpoint, user needs to have [FullCompanyCallLog] permission for requested resource.", detail: detail{Permission: "FullCompanyCallLog"}}
 	errOtherExt    = &failure{status: 403, code: "CMN-404", message: "Access to another extension is not allowed"}
 	errExtScope    = &failure{status: 403, code: "CMN-419", message: "In order to call this API endpoint, user needs to have extended scope of the permission for requested resource."}

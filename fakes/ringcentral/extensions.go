@@ -131,6 +131,12 @@ type extensionJSON struct {
 	Features []feature         `json:"serviceFeatures,omitempty"`
 	Regional *regionalSettings `json:"regionalSettings,omitempty"`
 	Queues   []department      `json:"departments,omitempty"`
+	Account  *accountRef       `json:"account,omitempty"`
+}
+
+type accountRef struct {
+	URI string `json:"uri"`
+	ID  string `json:"id"`
 }
 
 type department struct {
@@ -175,7 +181,7 @@ func (s *Server) extensionJSON(x *extension, full bool) extensionJSON {
 		j.Contact = &contactInfo{First: x.name}
 	}
 	if full {
-		j.Regional = newRegional()
+		j.Regional, j.Account = newRegional(), &accountRef{s.accountURI(), itoa(s.id)}
 		for q := range s.extensions.All {
 			if q.queue != nil && slices.Contains(q.queue.members, x) {
 				j.Queues = append(j.Queues, department{q.id, s.extensionURI(q), q.number})

@@ -2,6 +2,7 @@ package ringcentral
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -158,12 +159,18 @@ func (s *Server) cannotDial(x *extension, to string) string {
 	switch {
 	case !x.presence.online:
 		return "they are not logged in"
-	case len(x.live) > 0:
+	case !x.canCall():
 		return "they are on another call"
 	case s.inHouse(to) == x:
 		return "it is their own number"
 	}
 	return s.cannotReach(x, to)
+}
+
+// canCall tells whether a user's phone can place a call: whatever is on it is on
+// hold.
+func (x *extension) canCall() bool {
+	return !slices.ContainsFunc(x.live, func(p *party) bool { return p.code != held })
 }
 
 // cannotReach says why a user cannot call that number.
