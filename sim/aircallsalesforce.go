@@ -55,6 +55,7 @@ func (w *World) registerWithSalesforce() error {
 	if err != nil {
 		return err
 	}
+	w.org.integration = user
 	app, err := w.Salesforce().AddApp(salesforce.AppSpec{Name: "Aircall", RunAs: user,
 		ConsumerKey: w.opts.Credentials[salesforceClientID], ConsumerSecret: w.opts.Credentials[salesforceClientSecret]})
 	w.org.app = connectedApp{app.ConsumerKey, app.ConsumerSecret}
