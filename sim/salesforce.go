@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -126,7 +127,10 @@ func (w *World) AddSalesforceRecord(kind, name string, fields map[string]string)
 	if err := w.useSalesforce(); err != nil {
 		return err
 	}
-	if w.org.plain && kind == "person account" {
+	switch {
+	case !slices.Contains([]string{"contact", "lead", "account", "person account"}, kind):
+		return fmt.Errorf("%q is no kind of record with a number: there are contact, lead, account and person account", kind)
+	case w.org.plain && kind == "person account":
 		return fmt.Errorf("the org knows no person accounts")
 	}
 	all := values(fields)
