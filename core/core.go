@@ -17,6 +17,7 @@
 //	aircallspark      the rules of Aircall → Spark
 //	aircallgorgias    the rules of Aircall → Gorgias
 //	aircallsalesforce the rules of Aircall → Salesforce
+//	ringcentralfront  the rules of RingCentral → Front
 //
 // A core is an http.Handler:
 //
@@ -40,6 +41,13 @@
 //	GET PUT  /settings/aircall-gorgias
 //	GET      /status/aircall-gorgias     for dashboards
 //	GET      /install/aircall-gorgias    where a browser comes from Gorgias
+//
+// And those of RingCentral, once the core is an app there:
+//
+//	POST     /webhooks/ringcentral/front   from RingCentral
+//	POST     /webhooks/front/ringcentral   from Front, of SMS channels
+//	POST     /setup/ringcentral-front      for dashboards: is this credential one?
+//	GET PUT  /settings/ringcentral-front
 package core
 
 import (
@@ -60,15 +68,16 @@ import (
 
 // Config is what a core needs. Runtime, Store and Transport are required.
 type Config struct {
-	Runtime    host.Runtime
-	Store      store.Store
-	Transport  http.RoundTripper
-	Aircall    AircallAccess
-	Front      FrontAccess
-	Spark      SparkAccess
-	Gorgias    GorgiasAccess
-	Salesforce SalesforceAccess
-	Log        *slog.Logger // nil: no log
+	Runtime     host.Runtime
+	Store       store.Store
+	Transport   http.RoundTripper
+	Aircall     AircallAccess
+	Front       FrontAccess
+	Spark       SparkAccess
+	Gorgias     GorgiasAccess
+	Salesforce  SalesforceAccess
+	RingCentral RingCentralAccess
+	Log         *slog.Logger // nil: no log
 }
 
 // AircallAccess is how the core reaches Aircall's API.
@@ -109,6 +118,14 @@ type SalesforceAccess struct {
 	RefreshToken           string // "" means the client credentials flow
 }
 
+// RingCentralAccess is how the core is known at RingCentral as an app. How it gets
+// into an account is in the settings: administrators connect it themselves.
+type RingCentralAccess struct {
+	BaseURL, MediaURL      string // "" means the vendor's own
+	ClientID, ClientSecret string // without an id RingCentral is left out
+	PublicURL              string // where RingCentral and Front reach this core
+}
+
 // Core is one instance. Several may follow each other on one store, but only
 // one at a time.
 type Core struct {
@@ -138,6 +155,9 @@ func Open(c Config) (*Core, error) {
 	}
 	if err == nil && c.Salesforce.BaseURL != "" {
 		err = o.salesforce(c, transport, a)
+	}
+	if err == nil && c.RingCentral.ClientID != "" {
+		err = o.ringcentral(c, transport)
 	}
 	if err != nil {
 		f.Close()
@@ -180,7 +200,7 @@ func (c *Core) addresses() string {
 		switch {
 		case strings.HasPrefix(path, "/settings/"):
 			method = "GET and PUT"
-		case !strings.HasPrefix(path, "/webhooks/"):
+		case !strings.HasPrefix(path, "/webhooks/") && !strings.HasPrefix(path, "/setup/"):
 			method = "GET"
 		}
 		all = append(all, method+" "+path)

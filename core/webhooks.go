@@ -12,10 +12,12 @@ import (
 	"github.com/callsim/callsim/core/fence"
 	"github.com/callsim/callsim/core/host"
 	"github.com/callsim/callsim/core/intake"
+	"github.com/callsim/callsim/core/ringcentralfront"
 	"github.com/callsim/callsim/core/settings"
 	"github.com/callsim/callsim/core/store"
 	"github.com/callsim/callsim/core/vendors/aircall"
 	"github.com/callsim/callsim/core/vendors/front"
+	"github.com/callsim/callsim/core/vendors/ringcentral"
 	"github.com/callsim/callsim/core/vendors/salesforce"
 	"github.com/callsim/callsim/core/vendors/spark"
 )
@@ -93,6 +95,31 @@ func (o *opening) gorgias(c Config, transport http.RoundTripper, a *aircall.Clie
 		o.doors[path] = installer
 	}
 	return e.Resume(o.fence.Context())
+}
+
+// ringcentral opens RingCentral → Front.
+func (o *opening) ringcentral(c Config, transport http.RoundTripper) error {
+	keeper, err := settings.Load(o.fence.Context(), o.store, ringcentralfront.Schema)
+	if err != nil {
+		return err
+	}
+	a := c.RingCentral
+	i := ringcentralfront.New(ringcentralfront.Config{
+		Runtime: o.rt, Store: o.store, Transport: transport, Settings: keeper, PublicURL: a.PublicURL, Log: o.log,
+		Access: ringcentral.Access{BaseURL: a.BaseURL, MediaURL: a.MediaURL, ClientID: a.ClientID, ClientSecret: a.ClientSecret},
+		Front: front.NewWithSecrets(o.rt, transport, or(c.Front.BaseURL, front.DefaultBaseURL), c.Front.Token,
+			func() []string { return ringcentralfront.Secrets(keeper.Current()) }),
+	})
+	e := engine.New(i.Engine(), o.rt, o.store, keeper, o.log)
+	o.doors["/settings/"+ringcentralfront.Name] = i.Dashboard()
+	o.doors[ringcentralfront.SetupPath] = i.Setup()
+	o.doors[ringcentralfront.WebhookPath] = i.Webhooks(e)
+	o.doors[ringcentralfront.FrontPath] = i.Written(e)
+	if err := e.Resume(o.fence.Context()); err != nil {
+		return err
+	}
+	i.Start(e)
+	return nil
 }
 
 // integration loads an integration's settings, makes its engine and goes on with

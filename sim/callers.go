@@ -29,7 +29,7 @@ func (w *World) TakesCalls(agent string, available bool) error {
 	if available {
 		does = "takes calls again"
 	}
-	return w.do(agent, does, "", func() error { return w.Aircall().SetAvailable(a.Aircall, available) })
+	return w.do(agent, does, "", func() error { return w.phoneSystem().setAvailable(a, available) })
 }
 
 // LatestCall is the id in Aircall of the customer's latest call.

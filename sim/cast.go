@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/callsim/callsim/fakes/aircall"
 )
@@ -24,40 +25,48 @@ type cast struct {
 	allotted  int         // phone numbers given out
 }
 
-// Agent is somebody who takes calls in Aircall and, unless an outsider, has a
+// Agent is somebody who takes calls in the phone system and, unless an outsider, has a
 // seat in every CRM of the world.
 type Agent struct {
-	Name     string
-	Email    string
-	Outsider bool   // has no seat in any CRM
-	Aircall  int64  // user id
-	Front    string // teammate id, "" without a seat
-	Spark    int64  // team member id, 0 without a seat
-	Gorgias  int64  // user id, likewise
-
-	Salesforce string // user id, "" without a seat
+	Name        string
+	Email       string
+	Outsider    bool   // has no seat in any CRM
+	Aircall     int64  // user id
+	RingCentral int64  // extension id
+	Extension   string // its number
+	internal    string // the latest call by extension
+	Front       string // teammate id, "" without a seat
+	Spark       int64  // team member id, 0 without a seat
+	Gorgias     int64  // user id, likewise
+	Salesforce  string // user id, "" without a seat
 }
 
-// Team is an Aircall team.
+// Team is a group of agents: a team in Aircall, the members of queues in
+// RingCentral.
 type Team struct {
-	Name    string
-	Members []*Agent
-	Aircall int64
+	Name        string
+	Members     []*Agent
+	Aircall     int64
+	RingCentral int64 // extension of its queue, 0 before it has one
+	Extension   string
 }
 
-// Line is an Aircall number.
+// Line is a phone number of the company.
 type Line struct {
-	Name    string
-	Number  string // E.164
-	Aircall int64
+	Name        string
+	Number      string // E.164
+	Aircall     int64
+	RingCentral int64 // extension that it leads to
 }
 
 // Customer is somebody who calls and is called. The first phone is used unless
 // another is named.
 type Customer struct {
-	Name   string
-	Phones []string // E.164
-	call   int64    // the latest call, 0 before the first
+	Name         string
+	Phones       []string // E.164
+	call         int64    // the latest call in Aircall, 0 before the first
+	session      string   // likewise in RingCentral
+	consultation string   // about that one
 }
 
 // LineSpec describes a line before it exists. A line belongs to one agent, to
@@ -69,6 +78,9 @@ type LineSpec struct {
 	Team      string   // team
 	IVR       []Choice // in the order they are read out
 	Records   bool
+	OneByOne  bool          // a team's phones ring one after the other (RingCentral)
+	Patience  time.Duration // how long callers wait at most for a team (RingCentral)
+	WrapUp    time.Duration // that an agent takes after each call of a team (RingCentral)
 	Voicemail bool
 	Closed    bool
 	Hours     []aircall.Opening // weekly, in TimeZone; none: always open
@@ -93,16 +105,15 @@ type CustomerSpec struct {
 	Phone       string // a literal number, where the format is the point
 }
 
-// AddAgent hires somebody in Aircall and, unless an outsider, in every CRM that
+// AddAgent hires somebody in the phone system and, unless an outsider, in every CRM that
 // the world has or will have.
 func (w *World) AddAgent(name string, outsider bool) (*Agent, error) {
 	if err := w.cast.agents.free("agent", name); err != nil {
 		return nil, err
 	}
 	a := &Agent{Name: name, Email: emailOf(name), Outsider: outsider}
-	var err error
-	if a.Aircall, err = w.Aircall().AddUser(aircall.UserSpec{Name: name, Email: a.Email}); err != nil {
-		return nil, fmt.Errorf("adding the agent %s to Aircall: %w", name, err)
+	if err := w.phoneSystem().hire(a); err != nil {
+		return nil, err
 	}
 	for _, c := range w.cast.crms.all {
 		if err := c.seat(a); err != nil {
@@ -144,24 +155,21 @@ func (w *World) join(c crm) error {
 	return nil
 }
 
-// AddTeam forms an Aircall team of agents who are there.
+// AddTeam forms a team of agents who are there.
 func (w *World) AddTeam(name string, members ...string) (*Team, error) {
 	if err := w.cast.teams.free("team", name); err != nil {
 		return nil, err
 	}
 	t := &Team{Name: name}
-	var ids []int64
 	for _, member := range members {
 		a, err := w.Agent(member)
 		if err != nil {
 			return nil, err
 		}
 		t.Members = append(t.Members, a)
-		ids = append(ids, a.Aircall)
 	}
-	var err error
-	if t.Aircall, err = w.Aircall().AddTeam(name, ids...); err != nil {
-		return nil, fmt.Errorf("adding the team %s to Aircall: %w", name, err)
+	if err := w.phoneSystem().form(t); err != nil {
+		return nil, err
 	}
 	w.cast.teams.add(name, t)
 	return t, nil
@@ -173,42 +181,28 @@ func (w *World) AddLine(spec LineSpec) (*Line, error) {
 		return nil, err
 	}
 	l := &Line{Name: spec.Name, Number: w.allotNumber()}
-	number := aircall.NumberSpec{Name: spec.Name, E164: l.Number, Recording: spec.Records, Voicemail: spec.Voicemail,
-		Closed: spec.Closed, Hours: spec.Hours, TimeZone: spec.TimeZone}
-	if spec.Owner != "" {
-		a, err := w.Agent(spec.Owner)
-		if err != nil {
-			return nil, err
-		}
-		number.Users = []int64{a.Aircall}
+	if err := w.phoneSystem().open(l, spec); err != nil {
+		return nil, err
 	}
-	for _, name := range spec.Users {
+	w.cast.lines.add(spec.Name, l)
+	return l, nil
+}
+
+// usersOf are the agents to whom a line belongs.
+func (w *World) usersOf(spec LineSpec) ([]*Agent, error) {
+	names := spec.Users
+	if spec.Owner != "" {
+		names = append([]string{spec.Owner}, names...)
+	}
+	var all []*Agent
+	for _, name := range names {
 		a, err := w.Agent(name)
 		if err != nil {
 			return nil, err
 		}
-		number.Users = append(number.Users, a.Aircall)
+		all = append(all, a)
 	}
-	if spec.Team != "" {
-		t, err := w.Team(spec.Team)
-		if err != nil {
-			return nil, err
-		}
-		number.Teams = []int64{t.Aircall}
-	}
-	for _, choice := range spec.IVR {
-		t, err := w.Team(choice.Team)
-		if err != nil {
-			return nil, err
-		}
-		number.IVR = append(number.IVR, aircall.IVRChoice{Key: choice.Key, Title: choice.Team, Team: t.Aircall})
-	}
-	var err error
-	if l.Aircall, err = w.Aircall().AddNumber(number); err != nil {
-		return nil, fmt.Errorf("adding the line %s to Aircall: %w", spec.Name, err)
-	}
-	w.cast.lines.add(spec.Name, l)
-	return l, nil
+	return all, nil
 }
 
 // AddCustomer makes somebody who can call, with numbers that the world allots.

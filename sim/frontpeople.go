@@ -88,8 +88,7 @@ func (w *World) DialsFromFront(agent, customer, line string) error {
 		if err != nil {
 			return fmt.Errorf("clicking the number: %w", err)
 		}
-		c.call, err = w.Aircall().Dial(a.Aircall, l.Aircall, number)
-		return err
+		return w.phoneSystem().dials(a, c, number, l)
 	})
 }
 
@@ -148,4 +147,19 @@ func (w *World) AddTextChannel(inbox string) error {
 	}
 	_, err = w.Front().AddApplicationChannel(front.ChannelSpec{Name: "Texts", Inbox: id, Address: "texts", ContactType: "phone", CanReply: true})
 	return err
+}
+
+// SyncsContact lets a CRM's plugin write a contact into Front, by API.
+func (w *World) SyncsContact(name, number string) error {
+	body, err := json.Marshal(map[string]any{"name": name, "handles": []map[string]string{{"handle": number, "source": "phone"}}})
+	if err != nil {
+		return err
+	}
+	return w.Sched.Do("a CRM syncs a contact", func(ctx context.Context) error {
+		status, answer, err := w.callFront(ctx, "/contacts", body)
+		if err == nil && status != http.StatusCreated {
+			err = fmt.Errorf("syncing the contact %s: Front answered %d %s", name, status, answer)
+		}
+		return err
+	})
 }

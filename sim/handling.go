@@ -6,8 +6,8 @@ import "fmt"
 
 // Comments lets an agent write a note on the customer's latest call.
 func (w *World) Comments(agent, customer, text string) error {
-	return w.handle(agent, "comments on", customer, customer+": "+text, func(call, user int64) error {
-		return w.Aircall().Comment(call, user, text)
+	return w.handle(agent, "comments on", customer, customer+": "+text, func(a *Agent, c *Customer) error {
+		return w.Aircall().Comment(c.call, a.Aircall, text)
 	})
 }
 
@@ -18,8 +18,8 @@ func (w *World) TagsCall(agent, customer, tag string) error {
 	if err != nil {
 		return err
 	}
-	return w.handle(agent, "tags", customer, customer+" as "+tag, func(call, user int64) error {
-		return w.Aircall().TagCall(call, user, id)
+	return w.handle(agent, "tags", customer, customer+" as "+tag, func(a *Agent, c *Customer) error {
+		return w.Aircall().TagCall(c.call, a.Aircall, id)
 	})
 }
 
@@ -29,7 +29,7 @@ func (w *World) SystemTagsCall(customer, tag string) error {
 	if err != nil {
 		return err
 	}
-	return w.onCall(customer, "is tagged by the phone system", tag, func(call int64) error { return w.Aircall().SystemTags(call, id) })
+	return w.onCall(customer, "is tagged by the phone system", tag, func(c *Customer) error { return w.Aircall().SystemTags(c.call, id) })
 }
 
 // UntagsCall takes a tag off again.
@@ -38,26 +38,28 @@ func (w *World) UntagsCall(agent, customer, tag string) error {
 	if err != nil {
 		return err
 	}
-	return w.handle(agent, "untags", customer, customer+" as "+tag, func(call, user int64) error {
-		return w.Aircall().UntagCall(call, user, id)
+	return w.handle(agent, "untags", customer, customer+" as "+tag, func(a *Agent, c *Customer) error {
+		return w.Aircall().UntagCall(c.call, a.Aircall, id)
 	})
 }
 
 // AssignsCall lets an agent give the customer's latest call to somebody to
 // follow up, in Aircall.
 func (w *World) AssignsCall(agent, customer, to string) error {
-	a, err := w.Agent(to)
+	assignee, err := w.Agent(to)
 	if err != nil {
 		return err
 	}
-	return w.handle(agent, "assigns the call of", customer, customer+" to "+to, func(call, user int64) error {
-		return w.Aircall().Assign(call, user, a.Aircall)
+	return w.handle(agent, "assigns the call of", customer, customer+" to "+to, func(a *Agent, c *Customer) error {
+		return w.Aircall().Assign(c.call, a.Aircall, assignee.Aircall)
 	})
 }
 
 // ArchivesCall lets an agent archive the customer's latest call in Aircall.
 func (w *World) ArchivesCall(agent, customer string) error {
-	return w.agentOnCall(agent, "archives the call of", customer, w.Aircall().Archive)
+	return w.agentOnCall(agent, "archives the call of", customer, func(a *Agent, c *Customer) error {
+		return w.Aircall().Archive(c.call, a.Aircall)
+	})
 }
 
 // tag is the Aircall tag of that name, new if need be.

@@ -11,5 +11,5 @@ func (w *World) SetLineOpen(line string, open bool) error {
 	if open {
 		does = "opens"
 	}
-	return w.do("the administrator", does, line, func() error { return w.Aircall().SetOpen(l.Aircall, open) })
+	return w.do("the administrator", does, line, func() error { return w.phoneSystem().setOpen(l, open) })
 }

@@ -15,8 +15,7 @@ func (w *World) TextsLine(customer, line, text string) error {
 		return err
 	}
 	return w.do(customer, "texts", line+": "+text, func() error {
-		_, err := w.Aircall().CustomerTexts(c.Phones[0], l.Aircall, text)
-		return err
+		return w.phoneSystem().texts(c, l, text)
 	})
 }
 
@@ -35,8 +34,7 @@ func (w *World) WritesTo(agent, customer, line, text string) error {
 		return err
 	}
 	return w.do(agent, "texts", customer+" from "+line+": "+text, func() error {
-		_, err := w.Aircall().WriteMessage(a.Aircall, l.Aircall, c.Phones[0], text)
-		return err
+		return w.phoneSystem().writes(a, c, l, text)
 	})
 }
 

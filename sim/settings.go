@@ -86,8 +86,19 @@ func (w *World) administrate(ctx context.Context, method, url string, body []byt
 // Post sends a body to the core as somebody else than a vendor would, and
 // answers how it was taken; for webhooks that no vendor sent.
 func (w *World) Post(from, path string, body []byte) (status int, answer string, err error) {
+	return w.PostWith(from, path, nil, body)
+}
+
+// PostWith is Post with headers.
+func (w *World) PostWith(from, path string, header http.Header, body []byte) (status int, answer string, err error) {
 	err = w.Sched.Do(from+" posts to the core", func(ctx context.Context) error {
-		status, answer, err = w.send(ctx, from, http.MethodPost, "https://"+CoreHost+path, body)
+		req, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://"+CoreHost+path, bytes.NewReader(body))
+		if err != nil {
+			return err
+		}
+		req.Header.Set("Content-Type", "application/json")
+		maps.Copy(req.Header, header)
+		status, answer, err = w.roundTrip(from, req)
 		return err
 	})
 	return status, answer, err

@@ -12,13 +12,13 @@ import (
 func (w *World) TransfersTo(agent, customer, to string) error {
 	const does = "transfers"
 	if strings.HasPrefix(to, "+") {
-		return w.handle(agent, does, customer, customer+" to "+to, func(call, user int64) error {
-			return w.Aircall().TransferToNumber(call, user, to)
+		return w.handle(agent, does, customer, customer+" to "+to, func(a *Agent, c *Customer) error {
+			return w.phoneSystem().transfersToNumber(a, c, to)
 		})
 	}
 	if colleague, err := w.Agent(to); err == nil {
-		return w.handle(agent, does, customer, customer+" to "+to, func(call, user int64) error {
-			return w.Aircall().TransferToUser(call, user, colleague.Aircall)
+		return w.handle(agent, does, customer, customer+" to "+to, func(a *Agent, c *Customer) error {
+			return w.phoneSystem().transfersToAgent(a, c, colleague)
 		})
 	}
 	team, err := w.Team(to)
@@ -26,8 +26,8 @@ func (w *World) TransfersTo(agent, customer, to string) error {
 		return fmt.Errorf("%s transfers %s: there is no agent or team called %q: there is %s", agent, customer, to,
 			listOf(append(append([]string(nil), w.cast.agents.names...), w.cast.teams.names...)))
 	}
-	return w.handle(agent, does, customer, customer+" to "+to, func(call, user int64) error {
-		return w.Aircall().TransferToTeam(call, user, team.Aircall)
+	return w.handle(agent, does, customer, customer+" to "+to, func(a *Agent, c *Customer) error {
+		return w.phoneSystem().transfersToTeam(a, c, team)
 	})
 }
 
@@ -35,36 +35,36 @@ func (w *World) TransfersTo(agent, customer, to string) error {
 // answers like any call. HandsOver completes the transfer, TakesBack calls it
 // off.
 func (w *World) Consults(agent, colleague, customer string) error {
-	c, err := w.Agent(colleague)
+	asked, err := w.Agent(colleague)
 	if err != nil {
 		return err
 	}
-	return w.handle(agent, "consults", customer, colleague+" about "+customer, func(call, user int64) error {
-		return w.Aircall().Consult(call, user, c.Aircall)
+	return w.handle(agent, "consults", customer, colleague+" about "+customer, func(a *Agent, c *Customer) error {
+		return w.phoneSystem().consults(a, c, asked)
 	})
 }
 
 // HandsOver leaves the customer to the colleague who was consulted.
 func (w *World) HandsOver(agent, customer string) error {
-	return w.agentOnCall(agent, "hands over", customer, w.Aircall().CompleteTransfer)
+	return w.agentOnCall(agent, "hands over", customer, w.phoneSystem().handsOver)
 }
 
 // TakesBack ends the consultation and returns to the customer.
 func (w *World) TakesBack(agent, customer string) error {
-	return w.agentOnCall(agent, "takes back", customer, w.Aircall().CancelTransfer)
+	return w.agentOnCall(agent, "takes back", customer, w.phoneSystem().takesBack)
 }
 
 // Holds and Unholds let the customer listen to music, and no longer.
 func (w *World) Holds(agent, customer string) error {
-	return w.agentOnCall(agent, "puts on hold", customer, w.Aircall().Hold)
+	return w.agentOnCall(agent, "puts on hold", customer, w.phoneSystem().holds)
 }
 
 func (w *World) Unholds(agent, customer string) error {
-	return w.agentOnCall(agent, "takes off hold", customer, w.Aircall().Unhold)
+	return w.agentOnCall(agent, "takes off hold", customer, w.phoneSystem().unholds)
 }
 
 // handle is agentOnCall with more to say about it than the customer's name.
-func (w *World) handle(agent, does, customer, detail string, action func(call, user int64) error) error {
+func (w *World) handle(agent, does, customer, detail string, action func(*Agent, *Customer) error) error {
 	a, err := w.Agent(agent)
 	if err != nil {
 		return err
@@ -73,8 +73,8 @@ func (w *World) handle(agent, does, customer, detail string, action func(call, u
 	if err != nil {
 		return err
 	}
-	if c.call == 0 {
+	if !w.phoneSystem().hasCall(c) {
 		return fmt.Errorf("%s %s: %s has made or taken no call yet", agent, does, customer)
 	}
-	return w.do(agent, does, detail, func() error { return action(c.call, a.Aircall) })
+	return w.do(agent, does, detail, func() error { return action(a, c) })
 }

@@ -91,12 +91,14 @@ type World struct {
 	target          Target
 	grants          []grant // of the integrations connected so far
 	cast            cast
+	ringing         phoneSystem               // RingCentral, if the team has that and not Aircall
 	settings        map[string]map[string]any // as the dashboards wrote them, by integration
 	phones          *rand.Rand                // chooses where the allotted numbers begin
 	latencies       *rand.Rand                // of the network, nil: it takes no time
 	helpdesk        helpdesk                  // what only Aircall → Gorgias needs
 	org             org                       // what only Aircall → Salesforce needs
 	intoRingCentral ringcentralAccess
+	switchboard     switchboard       // what only RingCentral → Front needs
 	seen            map[string]string // screens as they were last looked at, by title
 	looked          []string          // exchanges that wrote what was read to judge
 	crash           crashPlan

@@ -33,13 +33,15 @@ func theNetworkDeliversTimes(ctx context.Context, count string) error {
 
 // theNetworkLoses lets webhooks of one event disappear on their way.
 func theNetworkLoses(ctx context.Context, event string) error {
-	return of(ctx).disturb(loseWebhooks(`"event":"` + event + `"`))
+	s := of(ctx)
+	return s.disturb(loseWebhooks(s.integration.markerOf(event)))
 }
 
 // theNetworkLosesAllBut loses every webhook whose event is another.
 func theNetworkLosesAllBut(ctx context.Context, event string) error {
-	return of(ctx).disturb(func(w *sim.World) error {
-		kept := []byte(`"event":"` + event + `"`)
+	s := of(ctx)
+	kept := []byte(s.integration.markerOf(event))
+	return s.disturb(func(w *sim.World) error {
 		return plan(w, simnet.Fault{Kind: simnet.Lost, To: "core", Path: "/webhooks/", Times: -1,
 			Match: func(r *http.Request) bool { return !bytes.Contains(bodyOf(r), kept) }})
 	})
@@ -321,9 +323,12 @@ func theCoreLooksAtTheCall(ctx context.Context, moment, count string) error {
 	if err != nil {
 		return err
 	}
-	found := 0
-	for _, x := range journal(s.world, "core", "aircall") {
-		if strings.Contains(x.URL, "/v1/calls/") {
+	found, looks := 0, s.integration.looks
+	if looks == "" {
+		looks = "/v1/calls/"
+	}
+	for _, x := range journal(s.world, "core", s.integration.phones) {
+		if strings.Contains(x.URL, looks) {
 			found++
 		}
 	}

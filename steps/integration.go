@@ -47,10 +47,14 @@ var reliabilityWords = []Definition{
 // row here and a row in their examples.
 type integration struct {
 	name    string
-	phones  string // system names in the network: of the phone system
-	crm     string // and of the CRM
-	api     string // where the paths of its requests about calls begin; "": all of them
-	webhook string // the address of its webhooks at the core
+	phones  string                    // system names in the network: of the phone system
+	crm     string                    // and of the CRM
+	api     string                    // where the paths of its requests about calls begin; "": all of them
+	webhook string                    // the address of its webhooks at the core
+	header  string                    // that carries the webhooks' token; "": it stands in the body
+	marker  func(event string) string // what tells the webhooks of an event; nil: the name of an event of Aircall's
+	looks   string                    // the path of a look at a call by API
+	phone   func(*sim.World) error    // gives the team its phones; nil: Aircall's
 	connect action
 	// logged counts how often the customer's calls stand in the CRM, and
 	// complains about anything that one logged call must not bring along, such as
@@ -98,6 +102,73 @@ var integrations = map[string]integration{
 		logged:  loggedInSpark,
 		state:   func(w *sim.World) []byte { return w.Spark().Projection() },
 	},
+	"ringcentral-front": {
+		name:    "ringcentral-front",
+		phones:  "ringcentral",
+		crm:     "front",
+		webhook: "/webhooks/ringcentral/front",
+		header:  "Verification-Token",
+		marker:  ringcentralMarker,
+		looks:   "/telephony/sessions/",
+		phone:   (*sim.World).UseRingCentral,
+		connect: (*sim.World).ConnectRingCentralFront,
+		logged:  loggedFromRingCentral,
+		state:   func(w *sim.World) []byte { return w.Front().Projection() },
+	},
+}
+
+// markerOf is what stands in the webhooks of an event.
+func (i integration) markerOf(event string) string {
+	if i.marker != nil {
+		return i.marker(event)
+	}
+	return `"event":"` + event + `"`
+}
+
+// ringcentralMarker tells RingCentral's webhooks by the status of their party, or,
+// for "last", those with which parties leave.
+func ringcentralMarker(event string) string {
+	if event == "last" {
+		event = "Disconnected"
+	}
+	return `"code":"` + event + `"`
+}
+
+// loggedFromRingCentral counts the calls that are over; each is a conversation of
+// its own (RF-58).
+func loggedFromRingCentral(w *sim.World, customer string) (int, error) {
+	contacts, err := contactsWith(w, customer)
+	if err != nil {
+		return 0, err
+	}
+	if len(contacts) > 1 {
+		return 0, differ("contacts with the number of "+customer, "one at most", len(contacts))
+	}
+	conversations, err := conversationsWith(w, customer)
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for _, c := range conversations {
+		labels, err := labelsIn(w, c)
+		if err != nil {
+			return 0, err
+		}
+		for i, label := range labels {
+			switch label {
+			case "Call ended", "Call missed", "Call abandoned", "Voicemail":
+				n++
+			case "Call transferred":
+				if i == len(labels)-1 {
+					n++ // to where nothing is shown
+				}
+			}
+		}
+		if n > len(conversations) {
+			return 0, differ("calls in one conversation", 1, labels)
+		}
+	}
+	return n, nil
 }
 
 // The usual cast of the reliability features.
@@ -121,11 +192,16 @@ func theUsualTeam(ctx context.Context, integration string) error {
 		return fmt.Errorf("no integration is called %q", integration)
 	}
 	s.integration = i
+	phone := i.phone
+	if phone == nil {
+		phone = func(*sim.World) error { return nil }
+	}
 	return s.do(inOrder(
+		phone,
 		func(w *sim.World) error { _, err := w.AddAgent(agent, false); return err },
 		func(w *sim.World) error { _, err := w.AddAgent(secondAgent, false); return err },
 		func(w *sim.World) error { _, err := w.AddTeam(teamLine, agent, secondAgent); return err },
-		addLine(sim.LineSpec{Name: teamLine, Team: teamLine, Voicemail: true}),
+		addLine(sim.LineSpec{Name: teamLine, Team: teamLine, Voicemail: true, Patience: 40 * time.Second}),
 		addLine(sim.LineSpec{Name: ownLine, Owner: agent}),
 		addLine(sim.LineSpec{Name: recordedLine, Owner: agent, Records: true}),
 		addLine(sim.LineSpec{Name: ivrLine, IVR: []sim.Choice{{Key: "1", Team: teamLine}}}),
@@ -158,6 +234,18 @@ var callOf = map[string]action{
 		advance(20*time.Second),
 		func(w *sim.World) error { return w.HangsUp(customer) },
 		func(w *sim.World) error { return w.Comments(agent, customer, "refund is on its way") },
+	),
+	"recorded": answeredCall(customer, agent, recordedLine),
+	"transferred": inOrder(
+		func(w *sim.World) error { return w.Calls(customer, 0, ownLine) },
+		advance(5*time.Second),
+		func(w *sim.World) error { return w.Answers(agent, customer) },
+		advance(20*time.Second),
+		func(w *sim.World) error { return w.TransfersTo(agent, customer, secondAgent) },
+		advance(5*time.Second),
+		func(w *sim.World) error { return w.Answers(secondAgent, customer) },
+		advance(40*time.Second),
+		func(w *sim.World) error { return w.HangsUp(customer) },
 	),
 	"dropped": inOrder(
 		func(w *sim.World) error { return w.Calls(customer, 0, ivrLine) },

@@ -12,11 +12,14 @@ import (
 // theNetworkHoldsWebhooks keeps every webhook to the core: the phone system is
 // answered 200 as by a queue, and a step decides what is delivered.
 func theNetworkHoldsWebhooks(ctx context.Context) error {
-	return of(ctx).disturb(holdWebhooks)
-}
-
-func holdWebhooks(w *sim.World) error {
-	return w.Plan(simnet.Fault{Kind: simnet.Hold, From: "aircall", To: "core", Times: -1})
+	s := of(ctx)
+	phones := s.integration.phones
+	if phones == "" {
+		phones = "aircall"
+	}
+	return s.disturb(func(w *sim.World) error {
+		return w.Plan(simnet.Fault{Kind: simnet.Hold, From: phones, To: "core", Times: -1})
+	})
 }
 
 // maxWebhooks bounds the exhaustive proof: 7 webhooks with one doubled would be

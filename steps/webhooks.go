@@ -5,9 +5,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"strings"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/simnet"
 )
 
 // somebodySendsThem sends the webhooks that the network holds once more, with
@@ -18,11 +20,11 @@ func somebodySendsThem(ctx context.Context, token string) error {
 		return err
 	}
 	for _, held := range s.world.Net.Held() {
-		forged, err := withToken(held.Body, token)
+		forged, header, err := s.forged(held, token)
 		if err != nil {
 			return err
 		}
-		if err := s.post("stranger", forged); err != nil {
+		if err := s.post("stranger", header, forged); err != nil {
 			return err
 		}
 	}
@@ -30,6 +32,38 @@ func somebodySendsThem(ctx context.Context, token string) error {
 		return fmt.Errorf("the network holds no webhook to forge")
 	}
 	return nil
+}
+
+// forged is a webhook with another token, wherever that stands.
+func (s *Scenario) forged(held simnet.Held, kind string) (body []byte, header http.Header, err error) {
+	if s.integration.header == "" {
+		body, err = withToken(held.Body, kind)
+		return body, nil, err
+	}
+	token := held.Header.Get(s.integration.header)
+	header = http.Header{}
+	switch kind {
+	case "a wrong token":
+		header.Set(s.integration.header, strings.Repeat("0", len(token)))
+	case "an empty token":
+		header.Set(s.integration.header, "")
+	case "half of the token":
+		header.Set(s.integration.header, token[:len(token)/2])
+	case "no token":
+	default:
+		return nil, nil, fmt.Errorf("no forgery is called %q", kind)
+	}
+	return held.Body, header, nil
+}
+
+// genuine are the headers that a webhook has from its sender, as far as they let
+// it in.
+func (s *Scenario) genuine(held simnet.Held) http.Header {
+	header := http.Header{}
+	if name := s.integration.header; name != "" {
+		header.Set(name, held.Header.Get(name))
+	}
+	return header
 }
 
 // withToken changes the token of a webhook: "a wrong token", "no token", "an
@@ -82,7 +116,7 @@ func somebodyPosts(ctx context.Context, what string) error {
 	if err != nil {
 		return err
 	}
-	return s.post("stranger", body)
+	return s.post("stranger", s.genuine(s.world.Net.Held()[0]), body)
 }
 
 func (s *Scenario) malformed(what string) ([]byte, error) {
@@ -105,6 +139,9 @@ func (s *Scenario) malformed(what string) ([]byte, error) {
 	case "a webhook with bytes that are no text":
 		return bytes.Replace(bytes.Clone(last), []byte(`"event"`), []byte("\xff\xfe\"event\""), 1), nil
 	case "a webhook without its call":
+		if s.integration.header != "" {
+			return without(last, "body")
+		}
 		return without(last, "data")
 	case "a webhook of two megabytes":
 		return bytes.Replace(bytes.Clone(last), []byte(`{`), []byte(`{"padding":"`+strings.Repeat("x", 2<<20)+`",`), 1), nil
@@ -135,6 +172,7 @@ func theSystemSendsUnknown(ctx context.Context, what string) error {
 			body = bytes.ReplaceAll(held.Body, []byte(`"direction":`), []byte(`"mood":{"of":["the","day"]},"direction":`))
 		case "events":
 			body = bytes.Replace(held.Body, []byte(`"event":"call.`), []byte(`"event":"call.re`), 1)
+			body = bytes.Replace(body, []byte(`/telephony/sessions"`), []byte(`/telephony/moods"`), 1)
 		case "resources":
 			body = bytes.Replace(bytes.Replace(held.Body, []byte(`"resource":"call"`), []byte(`"resource":"fax"`), 1),
 				[]byte(`"event":"call.`), []byte(`"event":"fax.`), 1)
@@ -144,17 +182,17 @@ func theSystemSendsUnknown(ctx context.Context, what string) error {
 		if bytes.Equal(body, held.Body) {
 			return fmt.Errorf("the webhook could not be given unknown %s: %s", what, held.Body)
 		}
-		if err := s.post("network", body); err != nil {
+		if err := s.post("network", s.genuine(held), body); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *Scenario) post(from string, body []byte) error {
+func (s *Scenario) post(from string, header http.Header, body []byte) error {
 	address := s.integration.webhook
 	return s.do(func(w *sim.World) error {
-		status, text, err := w.Post(from, address, body)
+		status, text, err := w.PostWith(from, address, header, body)
 		if w == s.world { // not when the scenario is played again
 			s.posted = append(s.posted, answer{status, text})
 		}

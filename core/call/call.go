@@ -112,9 +112,14 @@ type Call struct {
 	// all there at the same moment.
 	Message bool
 	Text    string
+	Files   Names
 
 	// Choice is what people have decided about it in the CRM.
 	Choice Choice
+
+	// Steps are those of the call's parties, where the phone system tells of
+	// single parties. The other fields then hold what one step alone can say.
+	Steps Steps
 }
 
 // Choice is what a person has said in the CRM about a call that the integration

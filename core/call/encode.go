@@ -10,7 +10,7 @@ import (
 // numbers as varints, texts with their length, flags in one byte. A call has
 // five facts or more and they are read at every step of its work, so reading
 // one costs a single allocation.
-const encodingVersion = 4
+const encodingVersion = 5
 
 // Encode returns the fact's stored form. Equal facts have equal forms.
 func (f Fact) Encode() []byte {
@@ -67,7 +67,7 @@ func ReadFact(encoded []byte) (Fact, error) {
 }
 
 // texts lists the text fields in stored order.
-func (f *Fact) texts() [26]*string {
+func (f *Fact) texts() [28]*string {
 	return [...]*string{
 		&f.CallID,
 		&f.Line.ID, &f.Line.Name, &f.Line.Number,
@@ -79,6 +79,7 @@ func (f *Fact) texts() [26]*string {
 		&f.Contact, (*string)(&f.Comments),
 		&f.Text, &f.Choice.Contact, &f.Choice.Member,
 		&f.GivenName, &f.Email, (*string)(&f.Tags), (*string)(&f.Teams), (*string)(&f.Choices),
+		(*string)(&f.Steps), (*string)(&f.Files),
 	}
 }
 

@@ -66,7 +66,10 @@ type Fact struct {
 
 	Message bool   // not a call but a message
 	Text    string // of a message
+	Files   Names  // of a message: what the phone system needs to hand each out
 	Choice  Choice // of kind Chosen: all that was chosen so far
+
+	Steps Steps // of single parties, where the phone system tells of those
 }
 
 // Over reports whether the fact shows a call that was hung up.

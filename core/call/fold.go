@@ -52,6 +52,7 @@ func (c *Call) learn(f *Fact) {
 	latest(&c.Email, f.Email)
 	c.Tags, c.Teams, c.Choices = c.Tags.and(f.Tags), c.Teams.and(f.Teams), c.Choices.and(f.Choices)
 	c.Comments = c.Comments.and(f.Comments)
+	c.Steps = c.Steps.and(f.Steps)
 }
 
 // learnRest is about who was rung, about messages, and about what people have
@@ -62,6 +63,7 @@ func (c *Call) learnRest(f *Fact) {
 	}
 	c.Message = c.Message || f.Message
 	latest(&c.Text, f.Text)
+	latest(&c.Files, f.Files)
 	latest(&c.Choice.Contact, f.Choice.Contact)
 	latest(&c.Choice.Member, f.Choice.Member)
 	c.Choice.Placed = c.Choice.Placed || f.Choice.Placed

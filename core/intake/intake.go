@@ -39,8 +39,10 @@ type Endpoint struct {
 	Source Source
 	Log    *slog.Logger
 
-	// Token is the secret expected at this moment; "" refuses everything.
-	Token func() string
+	// Token is the secret expected at this moment; "" refuses everything. Header,
+	// if set, is the header that carries it instead of the body.
+	Token  func() string
+	Header string
 
 	// Keep stores a fact durably and sees to what follows from it; taken is
 	// false when nothing is wanted at this moment. It must not wait for
@@ -67,20 +69,32 @@ func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	envelope := gjson.ParseBytes(body)
-	if !e.authentic(envelope) {
+	if !e.authentic(r, envelope) {
 		e.Log.Warn("webhook refused: wrong token", "path", r.URL.Path)
-		answer.Refuse(w, http.StatusUnauthorized,
-			"the token in the body is not the webhook token in the settings; copy the token that the phone system shows for this webhook into webhook_token")
+		e.refuseToken(w)
 		return
 	}
 	e.take(w, r, envelope)
 }
 
+func (e *Endpoint) refuseToken(w http.ResponseWriter) {
+	if e.Header != "" {
+		answer.Refuse(w, http.StatusUnauthorized,
+			"the header %s is not the webhook token in the settings; let the phone system send that one", e.Header)
+		return
+	}
+	answer.Refuse(w, http.StatusUnauthorized,
+		"the token in the body is not the webhook token in the settings; copy the token that the phone system shows for this webhook into webhook_token")
+}
+
 // authentic compares in constant time, so that a token cannot be guessed byte
 // by byte.
-func (e *Endpoint) authentic(envelope gjson.Result) bool {
+func (e *Endpoint) authentic(r *http.Request, envelope gjson.Result) bool {
 	want := e.Token()
-	got := e.Source.Token(envelope)
+	got := r.Header.Get(e.Header)
+	if e.Header == "" {
+		got = e.Source.Token(envelope)
+	}
 	return subtle.ConstantTimeCompare([]byte(got), []byte(want)) == 1 && want != ""
 }
 

@@ -17,7 +17,7 @@ const Mask = "********"
 // masked are taken from base. problem is one sentence naming the key that is
 // wrong and what was expected.
 func (s Schema) read(object gjson.Result, base *Document) (d *Document, problem string) {
-	d = &Document{texts: make(map[string]string), flags: make(map[string]bool)}
+	d = &Document{texts: make(map[string]string), flags: make(map[string]bool), maps: make(map[string]map[string]string)}
 	for _, f := range s.Fields {
 		switch {
 		case f.Secret:
@@ -78,10 +78,32 @@ func (f Field) set(d *Document, value gjson.Result) (problem string) {
 		if !f.Secret || value.String() != Mask {
 			d.texts[f.Name] = value.String()
 		}
+	case f.Kind == Map && value.IsObject():
+		return f.setMap(d, value)
 	default:
 		return fmt.Sprintf("%q is %s; expected %v", f.Name, shown(value), f.expected())
 	}
 	return ""
+}
+
+// setMap takes over texts by name, each name once.
+func (f Field) setMap(d *Document, object gjson.Result) (problem string) {
+	all := make(map[string]string)
+	object.ForEach(func(key, value gjson.Result) bool {
+		name := key.String()
+		_, twice := all[name]
+		switch {
+		case twice:
+			problem = fmt.Sprintf("%q has %q twice; give it once", f.Name, name)
+		case value.Type != gjson.String:
+			problem = fmt.Sprintf("%q of %q is %s; expected %v", name, f.Name, shown(value), Text)
+		default:
+			all[name] = value.String()
+		}
+		return problem == ""
+	})
+	d.maps[f.Name] = all
+	return problem
 }
 
 // missing names a setting without which the integration cannot be enabled.

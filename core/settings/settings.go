@@ -39,13 +39,11 @@ const (
 	Text Kind = iota
 	Switch
 	Choice // a text that is one of several
+	Map    // texts by name
 )
 
 func (k Kind) String() string {
-	if k == Switch {
-		return "true or false"
-	}
-	return "a text"
+	return [...]string{Text: "a text", Switch: "true or false", Choice: "a text", Map: "an object whose values are texts"}[k]
 }
 
 // expected says what a field takes.
@@ -70,10 +68,15 @@ type Document struct {
 	Enabled bool
 	texts   map[string]string
 	flags   map[string]bool
+	maps    map[string]map[string]string
 }
 
 // Text returns a text setting, "" when it is not set, or a choice.
 func (d *Document) Text(name string) string { return d.texts[name] }
+
+// Map returns a setting that is texts by name, nil when it is not set. It is not
+// to be changed.
+func (d *Document) Map(name string) map[string]string { return d.maps[name] }
 
 // Switch returns a switch, false when it is not set.
 func (d *Document) Switch(name string) bool { return d.flags[name] }
@@ -177,6 +180,9 @@ func (s Schema) write(d *Document, masked bool) []byte {
 		switch {
 		case f.Kind == Switch:
 			b = strconv.AppendBool(b, d.flags[f.Name])
+		case f.Kind == Map:
+			quoted, _ := json.Marshal(orEmpty(d.maps[f.Name])) // in the order of the names
+			b = append(b, quoted...)
 		case f.Secret && masked && d.texts[f.Name] != "":
 			b = append(b, `"`+Mask+`"`...)
 		default:
@@ -185,4 +191,11 @@ func (s Schema) write(d *Document, masked bool) []byte {
 		}
 	}
 	return append(b, '}')
+}
+
+func orEmpty(m map[string]string) map[string]string {
+	if m == nil {
+		return map[string]string{}
+	}
+	return m
 }

@@ -65,7 +65,8 @@ const (
 )
 
 // Do sends a request. path begins with a slash and is escaped already; in is
-// encoded as JSON, or as a form when it is one, unless it is nil. The answer's
+// encoded as JSON, or as a form when it is one (url.Values, Form), unless it is
+// nil. The answer's
 // body comes back when the status is 2xx and the body, if there is one, is JSON.
 //
 // A vendor that asks to wait (429) has not acted, so Do waits as told and sends
@@ -80,9 +81,14 @@ func (c *Client) Do(ctx context.Context, method, path string, in any) ([]byte, e
 	if err != nil {
 		return nil, err
 	}
-	body, err := c.once(ctx, method, path, sent)
+	return c.patiently(ctx, held, func() ([]byte, error) { return c.once(ctx, method, path, sent) })
+}
+
+// patiently sends a request, again after every wait that the vendor asks for.
+func (c *Client) patiently(ctx context.Context, held bool, send func() ([]byte, error)) ([]byte, error) {
+	body, err := send()
 	if wait, throttled := errors.AsType[*Throttled](err); throttled && !c.Impatient {
-		return c.throttled(ctx, held, *wait, func() ([]byte, error) { return c.once(ctx, method, path, sent) })
+		return c.throttled(ctx, held, *wait, send)
 	}
 	if held {
 		c.turnstile.leave()
@@ -173,6 +179,8 @@ func encode(in any) (payload, error) {
 		return payload{}, nil
 	case url.Values:
 		return payload{[]byte(in.Encode()), formType}, nil
+	case Form:
+		return in.encode()
 	}
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)

@@ -2,6 +2,7 @@ package front
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/callsim/callsim/fakes/kit"
 )
@@ -82,12 +83,19 @@ func (s *Server) downloadOfComment(_ *kit.Tx, r *kit.Request) (kit.Response, err
 type File struct {
 	Name, Type string
 	Size       int
+	Inline     bool // shown within the message
+}
+
+// inline tells what Front shows within the message rather than as a file to open:
+// pictures and videos (RF-37).
+func (a *attachment) inline() bool {
+	return strings.HasPrefix(a.kind, "image/") || strings.HasPrefix(a.kind, "video/")
 }
 
 func filesOf(all []*attachment) []File {
 	var files []File
 	for _, a := range all {
-		files = append(files, File{a.name, a.kind, len(a.data)})
+		files = append(files, File{a.name, a.kind, len(a.data), a.inline()})
 	}
 	return files
 }

@@ -121,3 +121,23 @@ func (line *transcriptLine) check(p *problems) {
 	}
 	p.oneOf("lines[].speaker_type", line.Type, "internal", "external")
 }
+
+// Digests counts the summaries and transcripts that came with a conversation's
+// calls.
+func (s *Server) Digests(conversation string) (n int) {
+	s.look(func() error {
+		for _, k := range s.callOrder {
+			if k.message.conversation.id != conversation {
+				continue
+			}
+			if k.summary != "" {
+				n++
+			}
+			if len(k.transcript) > 0 {
+				n++
+			}
+		}
+		return nil
+	})
+	return n
+}

@@ -186,9 +186,6 @@ func (s *Server) startCall(tx *kit.Tx, ch *channel, in *callInput, exchange stri
 	if k.status == "queued" {
 		k.queued = k.started
 	}
-	if k.status == "ringing" && agent != nil {
-		k.ringing = []*teammate{agent}
-	}
 	s.announceCall(tx, k, "", agent, exchange)
 }
 
@@ -294,7 +291,7 @@ func (s *Server) updateCall(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 func (s *Server) stepCall(tx *kit.Tx, k *call, to string, at time.Time, agent *teammate, exchange string) {
 	from := k.status
 	k.status = to
-	k.ringing = nil
+	s.silence(k)
 	if to == "queued" {
 		k.queued = at
 	} else if from == "queued" {

@@ -18,15 +18,16 @@ type channel struct {
 	canReply          bool
 	appUID, appSecret string
 
-	voice     bool // shows calls, and no messages
-	exact     bool // contacts are found by the handle exactly as it comes
-	plain     bool // a custom channel without an application
-	offline   bool
-	filesMax  int           // bytes of attachments in one message; 0: no limit of its own
-	webhook   string        // where what leaves by it is posted; "" is nowhere
-	undo      int           // seconds in which a message can be taken back
-	all       bool          // every teammate may reply
-	autoClose time.Duration // archives conversations by itself after so long without activity; 0: never
+	voice       bool // shows calls, and no messages
+	exact       bool // contacts are found by the handle exactly as it comes
+	plain       bool // a custom channel without an application
+	offline     bool
+	integration string        // whose plugin works in the teammates' windows: the application, or the channel itself
+	filesMax    int           // bytes of attachments in one message; 0: no limit of its own
+	webhook     string        // where what leaves by it is posted; "" is nowhere
+	undo        int           // seconds in which a message can be taken back
+	all         bool          // every teammate may reply
+	autoClose   time.Duration // archives conversations by itself after so long without activity; 0: never
 
 	queue queue
 }

@@ -45,7 +45,7 @@ func (s *Server) Desk(who string) (d Desk, err error) {
 		}
 		d = Desk{SignedIn: !t.desk.away, Silenced: t.desk.silenced, Available: s.available(t), Prompts: slices.Clone(t.desk.prompts)}
 		if !t.desk.away && !t.desk.silenced {
-			d.Ringing = slices.Clone(t.desk.ringing)
+			d.Ringing = append(slices.Clone(t.desk.ringing), s.ringingFor(t)...)
 		}
 		return nil
 	})
@@ -126,23 +126,26 @@ var (
 	ErrSignedOut    = errors.New("front: signed out of Front")
 	ErrNotLoggedIn  = errors.New("front: not logged in to the phone integration")
 	ErrNoMicrophone = errors.New("front: the browser may not use the microphone")
+	ErrNotRinging   = errors.New("front: the call does not ring for them")
 )
 
 // UsesPhone tells whether a teammate can make or take a call by an integration
 // right now. Who is not logged in to it is asked to.
 func (s *Server) UsesPhone(who, integration string) error {
-	return s.atDesk(who, func(d *desk) error {
-		switch {
-		case d.away:
-			return ErrSignedOut
-		case !slices.Contains(d.reachable, integration):
-			d.prompt(integration)
-			return ErrNotLoggedIn
-		case d.deaf:
-			return ErrNoMicrophone
-		}
-		return nil
-	})
+	return s.atDesk(who, func(d *desk) error { return d.ready(integration) })
+}
+
+func (d *desk) ready(integration string) error {
+	switch {
+	case d.away:
+		return ErrSignedOut
+	case !slices.Contains(d.reachable, integration):
+		d.prompt(integration)
+		return ErrNotLoggedIn
+	case d.deaf:
+		return ErrNoMicrophone
+	}
+	return nil
 }
 
 // Rings is the integration's plugin letting a call ring in a teammate's window.
@@ -187,8 +190,8 @@ func (d *desk) prompt(integration string) {
 // integration (RF-52).
 func (s *Server) promptAll(ch *channel) {
 	for _, t := range ch.inbox.members {
-		if !slices.Contains(t.desk.reachable, ch.name) {
-			t.desk.prompt(ch.name)
+		if !slices.Contains(t.desk.reachable, ch.integration) {
+			t.desk.prompt(ch.integration)
 		}
 	}
 }

@@ -43,6 +43,7 @@ var rows = []kit.Route[*Server]{
 	{Method: "PATCH", Path: "/channels/{channel_id}/application_message_templates/{external_id}", Scope: "message_templates:write"},
 	{Method: "POST", Path: "/channels/{channel_id}/calls", Handle: (*Server).createCall, Scope: "channels:write"},
 	{Method: "PATCH", Path: "/channels/{channel_id}/calls/{external_call_id}", Handle: (*Server).updateCall, Scope: "channels:write"},
+	{Method: "PUT", Path: "/callsim/channels/{channel_id}/calls/{external_call_id}/ringing", Handle: (*Server).ringCall, Scope: "channels:write"}, // ours, see invented.go
 	{Method: "POST", Path: "/channels/{channel_id}/calls/{external_call_id}/recording", Handle: (*Server).addRecording, Scope: "channels:write"},
 	{Method: "POST", Path: "/channels/{channel_id}/calls/{external_call_id}/summary", Handle: (*Server).addSummary, Scope: "channels:write"},
 	{Method: "POST", Path: "/channels/{channel_id}/calls/{external_call_id}/transcript", Handle: (*Server).addTranscript, Scope: "channels:write"},

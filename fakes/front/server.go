@@ -50,6 +50,7 @@ type Server struct {
 	rules         kit.Table[string, *rule] // in the order they are evaluated
 	calls         map[threadKey]*call      // by external id
 	callOrder     []*call
+	rung          []*call // that ring in somebody's window
 	attachments   map[string]*attachment
 	merged        map[string]*conversation // by the id that is gone
 	fields        kit.Table[string, *customField]

@@ -66,6 +66,18 @@ func (s *Server) AddTeammate(spec TeammateSpec) (id string, err error) {
 	return id, err
 }
 
+// SetAdmin gives a teammate an administrator's rights, or takes them.
+func (s *Server) SetAdmin(who string, admin bool) error {
+	return s.engine.Act(func(tx *kit.Tx) error {
+		t, err := s.person(who)
+		if err == nil {
+			t.admin = admin
+			t.Touch(tx)
+		}
+		return err
+	})
+}
+
 // AddTeam makes one more workspace; teammates are named by id or e-mail.
 func (s *Server) AddTeam(name string, teammates ...string) (id string, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
@@ -155,33 +167,55 @@ func (s *Server) SetPlan(p Plan) error {
 // AddApplicationChannel connects a partner's channel to an inbox.
 func (s *Server) AddApplicationChannel(spec ChannelSpec) (id string, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
-		in, err := s.inboxNamed(spec.Inbox)
-		if err != nil {
-			return err
-		}
-		if err := s.checkChannel(&spec); err != nil {
-			return err
-		}
-		id, _ = s.ids.channel.next()
-		rand := tx.Rand()
-		ch := &channel{id: id, name: spec.Name, address: spec.Address, inbox: in, source: spec.ContactType, canReply: spec.CanReply,
-			appUID: newUID(rand.Uint64(), rand.Uint64())[:16], appSecret: newUID(rand.Uint64(), rand.Uint64())}
-		ch.voice, ch.exact, ch.webhook = spec.Voice, spec.ExactContacts, spec.WebhookURL
-		ch.filesMax, ch.autoClose = spec.FilesMax, spec.AutoClose
-		if spec.Application != "" {
-			app, err := s.appNamed(spec.Application)
-			if err != nil {
-				return err
-			}
-			ch.appUID, ch.appSecret = app.uid, app.secret
-		}
-		s.addChannel(tx, ch)
-		if spec.telephony() {
-			s.promptAll(ch)
-		}
-		return nil
+		id, err = s.connectChannel(tx, spec)
+		return err
 	})
 	return id, err
+}
+
+// ConnectChannel is a teammate connecting a partner's channel on the settings page,
+// which only administrators may (RF-31).
+func (s *Server) ConnectChannel(who string, spec ChannelSpec) (id string, err error) {
+	err = s.engine.Act(func(tx *kit.Tx) error {
+		t, err := s.person(who)
+		switch {
+		case err != nil:
+			return err
+		case !t.admin:
+			return fmt.Errorf("front: %s is no administrator and cannot connect channels", t.name())
+		}
+		id, err = s.connectChannel(tx, spec)
+		return err
+	})
+	return id, err
+}
+
+func (s *Server) connectChannel(tx *kit.Tx, spec ChannelSpec) (id string, err error) {
+	in, err := s.inboxNamed(spec.Inbox)
+	if err != nil {
+		return "", err
+	}
+	if err := s.checkChannel(&spec); err != nil {
+		return "", err
+	}
+	id, _ = s.ids.channel.next()
+	rand := tx.Rand()
+	ch := &channel{id: id, name: spec.Name, address: spec.Address, inbox: in, source: spec.ContactType, canReply: spec.CanReply,
+		appUID: newUID(rand.Uint64(), rand.Uint64())[:16], appSecret: newUID(rand.Uint64(), rand.Uint64())}
+	ch.voice, ch.exact, ch.webhook = spec.Voice, spec.ExactContacts, spec.WebhookURL
+	ch.filesMax, ch.autoClose, ch.integration = spec.FilesMax, spec.AutoClose, spec.Name
+	if spec.Application != "" {
+		app, err := s.appNamed(spec.Application)
+		if err != nil {
+			return "", err
+		}
+		ch.appUID, ch.appSecret, ch.integration = app.uid, app.secret, app.name
+	}
+	s.addChannel(tx, ch)
+	if spec.telephony() {
+		s.promptAll(ch)
+	}
+	return id, nil
 }
 
 // checkChannel finds what is wrong with a channel's settings page.

@@ -315,3 +315,33 @@ func (s *Server) usersOf(ids []int64) ([]*extension, error) {
 	}
 	return all, nil
 }
+
+// SetVoicemail lets callers of an extension whom nobody answers leave a message, or
+// not.
+func (s *Server) SetVoicemail(id int64, on bool) error {
+	return s.engine.Act(func(tx *kit.Tx) error {
+		x, ok := s.extensions.Get(id)
+		if !ok {
+			return fmt.Errorf("there is no extension %d", id)
+		}
+		x.voicemail = on
+		x.Touch(tx)
+		return nil
+	})
+}
+
+// SetEmail is an admin changing a user's e-mail address.
+func (s *Server) SetEmail(user int64, email string) error {
+	return s.changeUser(user, func(x *extension) error {
+		key := strings.ToLower(email)
+		switch {
+		case !strings.Contains(email, "@"):
+			return fmt.Errorf("user %s: %q is no e-mail address", x.name, email)
+		case s.byEmail[key] != nil && s.byEmail[key] != x:
+			return fmt.Errorf("user %s: %s is already taken", x.name, email)
+		}
+		delete(s.byEmail, strings.ToLower(x.email))
+		x.email, s.byEmail[key] = email, x
+		return nil
+	})
+}

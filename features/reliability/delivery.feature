@@ -25,6 +25,21 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-front | a commented | is cut before the answer                      |
         | aircall-front | a voicemail | is cut before the answer                      |
 
+      @ringcentral-front
+      Examples:
+        | integration       | call        | fault                                          |
+        | ringcentral-front | an answered | is answered 503                                |
+        | ringcentral-front | an answered | is answered 500, three times in a row          |
+        | ringcentral-front | an answered | is refused a connection                        |
+        | ringcentral-front | an answered | is cut before it arrives                       |
+        | ringcentral-front | an answered | is cut before the answer                       |
+        | ringcentral-front | an answered | is cut before the answer, three times in a row |
+        | ringcentral-front | a missed    | is answered 502                                |
+        | ringcentral-front | a missed    | is cut before the answer                       |
+        | ringcentral-front | a recorded  | is answered 503                                |
+        | ringcentral-front | a recorded  | is cut before the answer                       |
+        | ringcentral-front | a voicemail | is cut before the answer                       |
+
       @aircall-gorgias
       Examples:
         | integration     | call        | fault                                          |
@@ -82,6 +97,11 @@ Feature: A call is logged once, whatever fails on the way
         | integration   |
         | aircall-front |
 
+      @ringcentral-front
+      Examples:
+        | integration       |
+        | ringcentral-front |
+
       @aircall-gorgias
       Examples:
         | integration     |
@@ -108,6 +128,11 @@ Feature: A call is logged once, whatever fails on the way
       Examples:
         | integration   |
         | aircall-front |
+
+      @ringcentral-front
+      Examples:
+        | integration       |
+        | ringcentral-front |
 
       @aircall-gorgias
       Examples:
@@ -148,6 +173,14 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-salesforce | a commented |
         | aircall-salesforce | a voicemail |
 
+      @ringcentral-front
+      Examples:
+        | integration       | call        |
+        | ringcentral-front | an answered |
+        | ringcentral-front | a missed    |
+        | ringcentral-front | a recorded  |
+        | ringcentral-front | a voicemail |
+
       @aircall-spark
       Examples:
         | integration   | call        |
@@ -178,6 +211,13 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-salesforce | 42      |
         | aircall-salesforce | 900     |
 
+      @ringcentral-front
+      Examples:
+        | integration       | seconds |
+        | ringcentral-front | 1       |
+        | ringcentral-front | 42      |
+        | ringcentral-front | 900     |
+
       @aircall-spark
       Examples:
         | integration   | seconds |
@@ -200,6 +240,11 @@ Feature: A call is logged once, whatever fails on the way
       Examples:
         | integration        |
         | aircall-salesforce |
+
+      @ringcentral-front
+      Examples:
+        | integration       |
+        | ringcentral-front |
 
       @aircall-spark
       Examples:
@@ -225,6 +270,18 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-front | a missed         | is never answered                      |
         | aircall-front | a commented      | is never answered                      |
         | aircall-front | a voicemail      | is never answered                      |
+
+      @ringcentral-front
+      Examples:
+        | integration       | call             | fault                                   |
+        | ringcentral-front | an answered      | is never answered                       |
+        | ringcentral-front | an answered      | is never answered, three times in a row |
+        | ringcentral-front | an answered      | is answered with half the JSON          |
+        | ringcentral-front | an answered team | is never answered                       |
+        | ringcentral-front | an outbound      | is never answered                       |
+        | ringcentral-front | a missed         | is never answered                       |
+        | ringcentral-front | a recorded       | is never answered                       |
+        | ringcentral-front | a voicemail      | is never answered                       |
 
       @aircall-gorgias
       Examples:
@@ -280,6 +337,16 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-front | a missed         |
         | aircall-front | a voicemail      |
         | aircall-front | a commented      |
+
+      @ringcentral-front
+      Examples:
+        | integration       | call             |
+        | ringcentral-front | an answered      |
+        | ringcentral-front | an answered team |
+        | ringcentral-front | an outbound      |
+        | ringcentral-front | a missed         |
+        | ringcentral-front | a voicemail      |
+        | ringcentral-front | a recorded       |
 
       @aircall-gorgias
       Examples:
@@ -339,6 +406,9 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-salesforce | a missed    | call.ended          |
         | aircall-salesforce | a voicemail | call.voicemail_left |
 
+      # RingCentral delivers a webhook once: what a dead core did not hear is gone, so
+      # that a call of which nothing else arrives is no example for it.
+
       # A voicemail on a team's line belongs to whoever was rung last (AP-28), which
       # no terminal payload tells; so it is no example here.
       @aircall-spark
@@ -359,6 +429,11 @@ Feature: A call is logged once, whatever fails on the way
       Examples:
         | integration   |
         | aircall-front |
+
+      @ringcentral-front
+      Examples:
+        | integration       |
+        | ringcentral-front |
 
       @aircall-gorgias
       Examples:
@@ -386,6 +461,11 @@ Feature: A call is logged once, whatever fails on the way
         | integration   |
         | aircall-front |
 
+      @ringcentral-front
+      Examples:
+        | integration       |
+        | ringcentral-front |
+
       @aircall-gorgias
       Examples:
         | integration     |
@@ -411,6 +491,11 @@ Feature: A call is logged once, whatever fails on the way
       Examples:
         | integration   |
         | aircall-front |
+
+      @ringcentral-front
+      Examples:
+        | integration       |
+        | ringcentral-front |
 
       @aircall-gorgias
       Examples:
@@ -487,6 +572,27 @@ Feature: A call is logged once, whatever fails on the way
         | integration   |
         | aircall-spark |
 
+    @ringcentral-front
+    Scenario: XR-13 A call that rings on is shown, and is missed only when that is certain
+      Given the usual phone team with ringcentral-front
+      And the network loses the customer's last webhook
+      When a missed call takes place
+      Then 119 seconds later nothing is logged
+      And at that moment the conversation with Carla shows "Incoming call"
+      And at that moment the core has looked at the call no times by API
+      And 2 seconds later the call is logged exactly once
+      And at that moment the conversation with Carla shows "Call missed"
+      And the core has looked at the call one time by API
+      And everything is as if nothing had gone wrong
+
+    @ringcentral-front
+    Scenario: XR-13 Told to the end, it is missed at once and not looked at
+      Given the usual phone team with ringcentral-front
+      When a missed call takes place
+      Then 1 second later the call is logged exactly once
+      And at that moment the conversation with Carla shows "Call missed"
+      And the core has looked at the call no times by API
+
     Scenario Outline: XR-13 A voicemail whose <lost> is lost is not mistaken for a missed call at <integration>
       Given the usual phone team with <integration>
       And the network loses every <lost> webhook
@@ -499,6 +605,11 @@ Feature: A call is logged once, whatever fails on the way
         | integration   | lost                |
         | aircall-front | call.ended          |
         | aircall-front | call.voicemail_left |
+
+      @ringcentral-front
+      Examples:
+        | integration       | lost      |
+        | ringcentral-front | Voicemail |
 
       @aircall-gorgias
       Examples:
@@ -540,6 +651,19 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-front | a missed    | call.hungup           |
         | aircall-front | a commented | call.commented        |
         | aircall-front | a commented | call.comm_assets_generated |
+
+      @ringcentral-front
+      Examples:
+        | integration       | call        | lost       |
+        | ringcentral-front | an answered | Setup      |
+        | ringcentral-front | an answered | Proceeding |
+        | ringcentral-front | an answered | Answered   |
+        | ringcentral-front | an outbound | Answered   |
+        | ringcentral-front | an outbound | Proceeding |
+        | ringcentral-front | a missed    | Setup      |
+        | ringcentral-front | a missed    | Proceeding |
+        | ringcentral-front | a dropped   | Setup      |
+        | ringcentral-front | a voicemail | Proceeding |
 
       @aircall-gorgias
       Examples:
@@ -595,6 +719,16 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-front | a missed    | call.ended          |
         | aircall-front | a dropped   | call.ended          |
         | aircall-front | a voicemail | call.voicemail_left |
+
+      @ringcentral-front
+      Examples:
+        | integration       | call             | kept |
+        | ringcentral-front | an answered      | last |
+        | ringcentral-front | an answered team | last |
+        | ringcentral-front | an outbound      | last |
+        | ringcentral-front | a missed         | last |
+        | ringcentral-front | a dropped        | last |
+        | ringcentral-front | a voicemail      | last |
 
       @aircall-gorgias
       Examples:

@@ -22,6 +22,14 @@ Feature: What is secret stays secret
         | aircall-front | 401    |
         | aircall-front | 400    |
 
+      @ringcentral-front
+      Examples:
+        | integration       | status |
+        | ringcentral-front | 503    |
+        | ringcentral-front | 502    |
+        | ringcentral-front | 401    |
+        | ringcentral-front | 400    |
+
       @aircall-gorgias
       Examples:
         | integration     | status |
@@ -64,6 +72,12 @@ Feature: What is secret stays secret
         | aircall-front | a wrong token     |
         | aircall-front | half of the token |
 
+      @ringcentral-front
+      Examples:
+        | integration       | token             |
+        | ringcentral-front | a wrong token     |
+        | ringcentral-front | half of the token |
+
       @aircall-gorgias
       Examples:
         | integration     | token             |
@@ -94,6 +108,11 @@ Feature: What is secret stays secret
       Examples:
         | integration   |
         | aircall-front |
+
+      @ringcentral-front
+      Examples:
+        | integration       |
+        | ringcentral-front |
 
       @aircall-gorgias
       Examples:

@@ -20,6 +20,13 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-front | a missed    | two   |
         | aircall-front | an answered | three |
 
+      @ringcentral-front
+      Examples:
+        | integration       | call        | times |
+        | ringcentral-front | an answered | two   |
+        | ringcentral-front | a missed    | two   |
+        | ringcentral-front | an answered | three |
+
       @aircall-gorgias
       Examples:
         | integration     | call        | times |
@@ -53,6 +60,11 @@ Feature: Webhooks are facts, whatever the network does to them
         | integration   |
         | aircall-front |
 
+      @ringcentral-front
+      Examples:
+        | integration       |
+        | ringcentral-front |
+
       @aircall-gorgias
       Examples:
         | integration     |
@@ -85,6 +97,11 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-front | an outbound      |
         | aircall-front | a missed         |
         | aircall-front | a dropped        |
+
+      @ringcentral-front
+      Examples:
+        | integration       | call     |
+        | ringcentral-front | a missed |
 
       @aircall-gorgias
       Examples:
@@ -133,6 +150,14 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-front | half of the token        |
         | aircall-front | a token that is a number |
 
+      @ringcentral-front
+      Examples:
+        | integration       | token             |
+        | ringcentral-front | a wrong token     |
+        | ringcentral-front | no token          |
+        | ringcentral-front | an empty token    |
+        | ringcentral-front | half of the token |
+
       @aircall-gorgias
       Examples:
         | integration     | token                    |
@@ -173,6 +198,11 @@ Feature: Webhooks are facts, whatever the network does to them
         | integration   |
         | aircall-front |
 
+      @ringcentral-front
+      Examples:
+        | integration       |
+        | ringcentral-front |
+
       @aircall-gorgias
       Examples:
         | integration     |
@@ -211,6 +241,18 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-front | a webhook with bytes that are no text  | 400    |
         | aircall-front | a webhook without its call             | 400    |
         | aircall-front | a webhook of two megabytes             | 413    |
+
+      @ringcentral-front
+      Examples:
+        | integration       | body                                  | status |
+        | ringcentral-front | nothing at all                        | 400    |
+        | ringcentral-front | plain words                           | 400    |
+        | ringcentral-front | half of a webhook                     | 400    |
+        | ringcentral-front | an array                              | 400    |
+        | ringcentral-front | two webhooks in one body              | 400    |
+        | ringcentral-front | a webhook with bytes that are no text | 400    |
+        | ringcentral-front | a webhook without its call            | 400    |
+        | ringcentral-front | a webhook of two megabytes            | 413    |
 
       @aircall-gorgias
       Examples:
@@ -262,6 +304,12 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-front | half of a webhook          |
         | aircall-front | a webhook of two megabytes |
 
+      @ringcentral-front
+      Examples:
+        | integration       | body                       |
+        | ringcentral-front | half of a webhook          |
+        | ringcentral-front | a webhook of two megabytes |
+
       @aircall-gorgias
       Examples:
         | integration     | body                       |
@@ -296,6 +344,11 @@ Feature: Webhooks are facts, whatever the network does to them
         | integration   |
         | aircall-front |
 
+      @ringcentral-front
+      Examples:
+        | integration       |
+        | ringcentral-front |
+
       @aircall-gorgias
       Examples:
         | integration     |
@@ -324,6 +377,11 @@ Feature: Webhooks are facts, whatever the network does to them
         | integration   | thing     |
         | aircall-front | events    |
         | aircall-front | resources |
+
+      @ringcentral-front
+      Examples:
+        | integration       | thing  |
+        | ringcentral-front | events |
 
       @aircall-gorgias
       Examples:
@@ -360,6 +418,12 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-front | 1 second   | 5 seconds |
         | aircall-front | 20 seconds | 5 seconds |
 
+      @ringcentral-front
+      Examples:
+        | integration       | time       | limit     |
+        | ringcentral-front | 1 second   | 3 seconds |
+        | ringcentral-front | 20 seconds | 3 seconds |
+
       @aircall-gorgias
       Examples:
         | integration     | time       | limit     |
@@ -389,6 +453,11 @@ Feature: Webhooks are facts, whatever the network does to them
       Examples:
         | integration   | limit     |
         | aircall-front | 5 seconds |
+
+      @ringcentral-front
+      Examples:
+        | integration       | limit     |
+        | ringcentral-front | 3 seconds |
 
       @aircall-gorgias
       Examples:

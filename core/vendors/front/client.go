@@ -23,7 +23,13 @@ type Client struct{ api *vendors.Client }
 
 // New returns a client that authenticates with an API token.
 func New(rt host.Runtime, transport http.RoundTripper, baseURL, token string) *Client {
+	return NewWithSecrets(rt, transport, baseURL, token, nil)
+}
+
+// NewWithSecrets is New with more that goes into no error.
+func NewWithSecrets(rt host.Runtime, transport http.RoundTripper, baseURL, token string, secrets func() []string) *Client {
 	return &Client{vendors.New(vendors.Config{
+		MoreSecrets:   secrets,
 		Runtime:       rt,
 		Transport:     transport,
 		BaseURL:       strings.TrimRight(baseURL, "/"),

@@ -4,8 +4,11 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/core/vendors"
 )
 
 // Message is a text message of an application channel (Channel API, Sync
@@ -27,6 +30,8 @@ type Message struct {
 	ExternalID, ExternalConversationID string
 
 	DeliveredAt int64 // seconds since 1970
+
+	Files []vendors.File
 }
 
 type party struct {
@@ -41,6 +46,9 @@ type metadata struct {
 // SyncInbound records a message of the customer and returns its uid. Front
 // accepts it before it has processed it; see MessageByUID.
 func (c *Client) SyncInbound(ctx context.Context, channel string, m Message) (uid string, err error) {
+	if len(m.Files) > 0 {
+		return c.sync(ctx, "/channels/"+segment(channel)+"/inbound_messages", inboundForm(m))
+	}
 	return c.sync(ctx, "/channels/"+segment(channel)+"/inbound_messages", struct {
 		Sender      party    `json:"sender"`
 		Subject     string   `json:"subject"`
@@ -48,6 +56,22 @@ func (c *Client) SyncInbound(ctx context.Context, channel string, m Message) (ui
 		Metadata    metadata `json:"metadata"`
 		DeliveredAt int64    `json:"delivered_at,omitempty"`
 	}{party{m.Customer}, m.Subject, m.Body, metadata{m.ExternalID, m.ExternalConversationID}, m.DeliveredAt})
+}
+
+// inboundForm is a message of the customer that comes with files.
+func inboundForm(m Message) vendors.Form {
+	f := vendors.Form{Fields: [][2]string{
+		{"sender[handle]", m.Customer}, {"subject", m.Subject}, {"body", m.Body},
+		{"metadata[external_id]", m.ExternalID}, {"metadata[external_conversation_id]", m.ExternalConversationID},
+	}}
+	if m.DeliveredAt > 0 {
+		f.Fields = append(f.Fields, [2]string{"delivered_at", strconv.FormatInt(m.DeliveredAt, 10)})
+	}
+	for n, file := range m.Files {
+		file.Field = "attachments[" + strconv.Itoa(n) + "]"
+		f.Files = append(f.Files, file)
+	}
+	return f
 }
 
 // SyncOutbound records a message to the customer and returns its uid.

@@ -1,0 +1,113 @@
+package vendors
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"mime/multipart"
+	"net/http"
+	"net/textproto"
+	"strings"
+)
+
+// File is something that travels as it is: a recording, a picture.
+type File struct {
+	Field string // of the form that carries it
+	Name  string
+	Type  string
+	Data  []byte
+}
+
+// Form is a body of type multipart/form-data.
+type Form struct {
+	Fields [][2]string // name and text, in order
+	Files  []File
+}
+
+// encode writes the form. Its boundary follows from what is in it, so that the
+// same request is the same bytes.
+func (f Form) encode() (payload, error) {
+	sum := sha256.New()
+	for _, field := range f.Fields {
+		sum.Write([]byte(field[0] + "\x00" + field[1] + "\x00"))
+	}
+	for _, file := range f.Files {
+		sum.Write(file.Data)
+	}
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	if err := w.SetBoundary("callsim" + hex.EncodeToString(sum.Sum(nil)[:16])); err != nil {
+		return payload{}, err
+	}
+	for _, field := range f.Fields {
+		if err := writePart(w, `form-data; name="`+quotable(field[0])+`"`, "", []byte(field[1])); err != nil {
+			return payload{}, err
+		}
+	}
+	for _, file := range f.Files {
+		disposition := `form-data; name="` + quotable(file.Field) + `"; filename="` + quotable(file.Name) + `"`
+		if err := writePart(w, disposition, file.Type, file.Data); err != nil {
+			return payload{}, err
+		}
+	}
+	if err := w.Close(); err != nil {
+		return payload{}, err
+	}
+	return payload{b.Bytes(), []string{w.FormDataContentType()}}, nil
+}
+
+func writePart(w *multipart.Writer, disposition, kind string, data []byte) error {
+	header := textproto.MIMEHeader{"Content-Disposition": {disposition}}
+	if kind != "" {
+		header["Content-Type"] = []string{kind}
+	}
+	part, err := w.CreatePart(header)
+	if err != nil {
+		return err
+	}
+	_, err = part.Write(data)
+	return err
+}
+
+// quotable makes a name fit to stand in quotes.
+func quotable(name string) string {
+	return strings.NewReplacer(`\`, `_`, `"`, `_`, "\r", "_", "\n", "_").Replace(name)
+}
+
+// Fetch gets a file, whatever its kind.
+func (c *Client) Fetch(ctx context.Context, path string) (File, error) {
+	var file File
+	take := func() ([]byte, error) { return c.take(ctx, path, &file) }
+	held, err := c.turnstile.pass(ctx)
+	if err != nil {
+		return file, err
+	}
+	_, err = c.patiently(ctx, held, take)
+	return file, err
+}
+
+// take sends one request for a file.
+func (c *Client) take(ctx context.Context, path string, file *File) ([]byte, error) {
+	ctx, cancel := c.Runtime.WithTimeout(ctx, requestTimeout)
+	defer cancel()
+	req, err := c.request(ctx, http.MethodGet, path, payload{})
+	if err != nil {
+		return nil, err
+	}
+	req.Header["Accept"] = []string{"*/*"}
+	resp, err := c.Transport.RoundTrip(req)
+	if err != nil {
+		return nil, c.failed(req, err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := readAll(resp)
+	if err != nil {
+		return nil, c.failed(req, err)
+	}
+	if resp.StatusCode/100 == 2 {
+		*file = File{Type: resp.Header.Get("Content-Type"), Data: body}
+		return nil, nil
+	}
+	return c.judge(req, resp, body)
+}

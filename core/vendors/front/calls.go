@@ -1,0 +1,161 @@
+package front
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/core/vendors"
+)
+
+// A voice provider tells Front about its calls leg by leg, each leg under a name
+// of the provider's (dev.frontapp.com/docs/voice-channels). Front keeps no way to
+// ask for a leg: one that it has already is refused, and so is a step that it has
+// already taken.
+
+// Leg is one that begins.
+type Leg struct {
+	ID, Parent string // names; the leg joins its parent's conversation
+	Outbound   bool
+	Queued     bool   // it waits; otherwise it rings
+	Customer   string // handle
+	Name       string // of the customer, where it should be known; "" leaves it to Front
+	Agent      string // e-mail address of the agent who placed an outbound call
+	At         int64  // milliseconds since 1970
+}
+
+type caller struct {
+	Handle string `json:"handle"`
+	Name   string `json:"name,omitempty"`
+}
+
+// StartCall begins a leg on a voice channel.
+func (c *Client) StartCall(ctx context.Context, channel string, l Leg) error {
+	body := struct {
+		ID        string  `json:"external_call_id"`
+		Parent    string  `json:"parent_external_call_id"`
+		Direction string  `json:"direction"`
+		Status    string  `json:"initial_status"`
+		From      *caller `json:"from,omitempty"`
+		To        *caller `json:"to,omitempty"`
+		StartedAt int64   `json:"started_at"`
+		Agent     string  `json:"agent_email_address,omitempty"`
+	}{ID: l.ID, Parent: l.Parent, Direction: "inbound", Status: "ringing", StartedAt: l.At, Agent: l.Agent}
+	customer := &caller{l.Customer, l.Name}
+	if l.Outbound {
+		body.Direction, body.To = "outbound", customer
+	} else {
+		body.From = customer
+	}
+	if l.Queued {
+		body.Status = "queued"
+	}
+	_, err := c.api.Do(ctx, http.MethodPost, "/channels/"+segment(channel)+"/calls", body)
+	return err
+}
+
+// The statuses that a leg goes through.
+const (
+	Queued      = "queued"
+	Connected   = "connected"
+	Held        = "hold"
+	HungUp      = "hangup"
+	Missed      = "missed"
+	Abandoned   = "abandoned"
+	HandedOn    = "transferred"
+	OfCall      = "call"
+	OfVoicemail = "voicemail"
+)
+
+// UpdateCall takes a leg to its next status; agent is the e-mail address of who
+// connected, or "".
+func (c *Client) UpdateCall(ctx context.Context, channel, leg, status, agent string, at int64) error {
+	_, err := c.api.Do(ctx, http.MethodPatch, callPath(channel, leg), struct {
+		Status string `json:"call_status"`
+		At     int64  `json:"occurred_at"`
+		Agent  string `json:"agent_email_address,omitempty"`
+	}{status, at, agent})
+	return err
+}
+
+func callPath(channel, leg string) string {
+	return "/channels/" + segment(channel) + "/calls/" + segment(leg)
+}
+
+// AddRecording adds what was said, or what was left on the voicemail, to a leg.
+func (c *Client) AddRecording(ctx context.Context, channel, leg, kind string, file vendors.File) error {
+	file.Field = "attachments[0]"
+	_, err := c.api.Do(ctx, http.MethodPost, callPath(channel, leg)+"/recording",
+		vendors.Form{Fields: [][2]string{{"recording_type", kind}}, Files: []vendors.File{file}})
+	return err
+}
+
+// Ring tells the plugin in the agents' windows for whom a leg rings now, in place
+// of those before. Front publishes no such address: there the plugin is part of
+// the phone integration, and callsim stands in for it under /callsim.
+func (c *Client) Ring(ctx context.Context, channel, leg string, agents []string) error {
+	_, err := c.api.Do(ctx, http.MethodPut, "/callsim"+callPath(channel, leg)+"/ringing", struct {
+		Agents []string `json:"agent_email_addresses"`
+	}{agents})
+	return err
+}
+
+// HasFile tells whether a message with a file of that name is in one of the
+// conversations with a customer.
+func (c *Client) HasFile(ctx context.Context, customer, name string) (has bool, err error) {
+	var conversations []string
+	err = c.pages(ctx, "/conversations/search/"+segment(`recipient:"`+customer+`"`), func(row gjson.Result) bool {
+		conversations = append(conversations, row.Get("id").String())
+		return len(conversations) < maxSearched
+	})
+	for _, id := range conversations {
+		if has || err != nil {
+			break
+		}
+		err = c.pages(ctx, "/conversations/"+segment(id)+"/messages", func(row gjson.Result) bool {
+			for _, file := range row.Get("attachments").Array() {
+				has = has || file.Get("filename").String() == name
+			}
+			return !has
+		})
+	}
+	return has, err
+}
+
+// maxSearched bounds a search: what is looked for is in the latest or close to it.
+const maxSearched = 20
+
+// Written is a message that somebody has written in Front.
+type Written struct {
+	Text  string
+	Files []WrittenFile
+}
+
+// WrittenFile is a file that goes with it.
+type WrittenFile struct{ ID, Name, Type string }
+
+// ReadWritten reads a message, as Front's answers and webhooks show it.
+func ReadWritten(message gjson.Result) Written {
+	m := Written{Text: message.Get("text").String()}
+	for _, file := range message.Get("attachments").Array() {
+		m.Files = append(m.Files, WrittenFile{file.Get("id").String(), file.Get("filename").String(), file.Get("content_type").String()})
+	}
+	return m
+}
+
+// Message looks at one; ok is false when there is none.
+func (c *Client) Message(ctx context.Context, id string) (m Written, ok bool, err error) {
+	body, ok, err := found(c.get(ctx, "/messages/"+segment(id)))
+	if !ok {
+		return m, false, err
+	}
+	return ReadWritten(gjson.ParseBytes(body)), true, nil
+}
+
+// Download gets a file.
+func (c *Client) Download(ctx context.Context, f WrittenFile) (vendors.File, error) {
+	file, err := c.api.Fetch(ctx, "/download/"+segment(f.ID))
+	file.Name, file.Type = f.Name, f.Type
+	return file, err
+}

@@ -1,0 +1,112 @@
+package ringcentral
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/core/vendors"
+)
+
+// Record is a call in the account's call log (API reference, Call Log). It comes
+// some time after the call's end.
+type Record struct {
+	Inbound   bool
+	Result    string
+	Reason    string
+	From, To  string // numbers
+	Started   time.Time
+	Duration  time.Duration
+	Recording string // link to what was said, "" without a recording
+	ID        string // of the recording
+	Message   string // id of the voicemail, "" without one
+	Mailbox   string // extension that has it
+	Owner     string // extension whose call it counts as
+	Legs      []Leg
+}
+
+// Leg is a part of a call.
+type Leg struct {
+	Extension string
+	Result    string
+	Action    string
+	To        string
+	Started   time.Time
+	Duration  time.Duration
+}
+
+// Record finds the call of a session; ok is false while it is not in the log.
+func (c *Client) Record(ctx context.Context, session string) (r Record, ok bool, err error) {
+	body, err := c.do(ctx, http.MethodGet, account+"/call-log?view=Detailed&telephonySessionId="+url.QueryEscape(session), nil)
+	if err != nil {
+		return r, false, err
+	}
+	rows := gjson.GetBytes(body, "records").Array()
+	if len(rows) == 0 {
+		return r, false, nil
+	}
+	return readRecord(rows[0]), true, nil
+}
+
+func readRecord(row gjson.Result) Record {
+	r := Record{
+		Inbound: row.Get("direction").String() == "Inbound", Result: row.Get("result").String(), Reason: row.Get("reason").String(),
+		From: row.Get("from.phoneNumber").String(), To: row.Get("to.phoneNumber").String(),
+		Started: row.Get("startTime").Time(), Duration: seconds(row),
+		Recording: row.Get("recording.contentUri").String(), ID: row.Get("recording.id").String(),
+		Owner: row.Get("extension.id").String(),
+	}
+	r.takeMessage(row.Get("message"))
+	for _, leg := range row.Get("legs").Array() {
+		r.Legs = append(r.Legs, Leg{
+			Extension: leg.Get("extension.id").String(), Result: leg.Get("result").String(), Action: leg.Get("action").String(),
+			To: leg.Get("to.phoneNumber").String(), Started: leg.Get("startTime").Time(), Duration: seconds(leg),
+		})
+		if r.Message == "" {
+			r.takeMessage(leg.Get("message"))
+		}
+	}
+	return r
+}
+
+// takeMessage reads the link to a voicemail. Whose box it is in stands in its
+// address only; the call may be somebody else's.
+func (r *Record) takeMessage(m gjson.Result) {
+	r.Message = m.Get("id").String()
+	if _, rest, found := strings.Cut(m.Get("uri").String(), "/extension/"); found {
+		r.Mailbox, _, _ = strings.Cut(rest, "/")
+	}
+}
+
+func seconds(row gjson.Result) time.Duration {
+	return time.Duration(row.Get("duration").Int()) * time.Second
+}
+
+// Live tells whether a session goes on. RingCentral forgets it when it is over.
+func (c *Client) Live(ctx context.Context, session string) (bool, error) {
+	body, err := c.do(ctx, http.MethodGet, account+"/telephony/sessions/"+url.PathEscape(session), nil)
+	_, ok, err := found(body, err)
+	return ok, err
+}
+
+// Content gets a recording or an attachment by its link.
+func (c *Client) Content(ctx context.Context, link string) (vendors.File, error) {
+	return c.fetch(ctx, link)
+}
+
+// Answerer is the extension that had the call first, "" when none did.
+func (r Record) Answerer() string {
+	if r.Owner != "" {
+		return r.Owner
+	}
+	for _, leg := range r.Legs {
+		if leg.Extension != "" && (leg.Result == "Accepted" || leg.Result == "Call connected") {
+			return leg.Extension
+		}
+	}
+	return ""
+}

@@ -1,0 +1,115 @@
+package ringcentral
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/core/vendors"
+)
+
+// Message is a text or a voicemail in an extension's message store.
+type Message struct {
+	ID, Text    string
+	From, To    string
+	At          time.Time
+	Outbound    bool
+	Attachments []Attachment
+}
+
+// Attachment is a file of a message. The text itself is one too, of type Text.
+type Attachment struct{ ID, Type, ContentType, Name, Link string }
+
+// Packed writes an attachment as one text, Unpacked reads it.
+func (a Attachment) Packed() string {
+	return strings.Join([]string{a.ID, a.ContentType, a.Name, a.Link}, "\n")
+}
+
+// Unpacked reads what Packed wrote.
+func Unpacked(text string) Attachment {
+	parts := append(strings.Split(text, "\n"), "", "", "", "")
+	return Attachment{ID: parts[0], ContentType: parts[1], Name: parts[2], Link: parts[3]}
+}
+
+func readMessage(row gjson.Result) Message {
+	m := Message{
+		ID: row.Get("id").String(), Text: row.Get("subject").String(),
+		From: row.Get("from.phoneNumber").String(), To: row.Get("to.0.phoneNumber").String(),
+		At: row.Get("creationTime").Time(), Outbound: row.Get("direction").String() == "Outbound",
+	}
+	for _, a := range row.Get("attachments").Array() {
+		m.Attachments = append(m.Attachments, Attachment{
+			ID: a.Get("id").String(), Type: a.Get("type").String(), ContentType: a.Get("contentType").String(),
+			Name: a.Get("fileName").String(), Link: a.Get("uri").String(),
+		})
+	}
+	return m
+}
+
+// Message looks at one; ok is false when there is none.
+func (c *Client) Message(ctx context.Context, extension, id string) (m Message, ok bool, err error) {
+	body, err := c.do(ctx, http.MethodGet, account+"/extension/"+extension+"/message-store/"+id, nil)
+	row, ok, err := found(body, err)
+	return readMessage(row), ok, err
+}
+
+// SentSince lists the texts from an extension's number to another since a moment,
+// newest first.
+func (c *Client) SentSince(ctx context.Context, extension, to string, since time.Time) ([]Message, error) {
+	query := url.Values{"messageType": {"SMS"}, "direction": {"Outbound"}, "phoneNumber": {to},
+		"dateFrom": {since.UTC().Format("2006-01-02T15:04:05.000Z")}}
+	body, err := c.do(ctx, http.MethodGet, account+"/extension/"+extension+"/message-store?"+query.Encode(), nil)
+	if err != nil {
+		return nil, err
+	}
+	var all []Message
+	for _, row := range gjson.GetBytes(body, "records").Array() {
+		all = append(all, readMessage(row))
+	}
+	return all, nil
+}
+
+// Send sends a text, with files as MMS. RingCentral sends it only as the client's
+// own user, from a number that is theirs or whose texts they are in charge of
+// (Developer Guide, Sending SMS).
+func (c *Client) Send(ctx context.Context, from, to, text string, files []vendors.File) (id string, err error) {
+	type party struct {
+		Number string `json:"phoneNumber"`
+	}
+	type request struct {
+		From party   `json:"from"`
+		To   []party `json:"to"`
+		Text string  `json:"text"`
+	}
+	var in any = request{party{from}, []party{{to}}, text}
+	path := account + "/extension/" + Me + "/sms"
+	if len(files) > 0 {
+		head, err := json.Marshal(in)
+		if err != nil {
+			return "", err
+		}
+		form := vendors.Form{Files: []vendors.File{{Field: "json", Name: "request.json", Type: "application/json", Data: head}}}
+		for _, f := range files {
+			f.Field = "attachment"
+			form.Files = append(form.Files, f)
+		}
+		in = form
+	}
+	body, err := c.do(ctx, http.MethodPost, path, in)
+	return gjson.GetBytes(body, "id").String(), err
+}
+
+// FileName is the name under which an attachment is passed on.
+func (a Attachment) FileName() string {
+	if a.Name != "" {
+		return a.Name
+	}
+	_, kind, _ := strings.Cut(a.ContentType, "/")
+	kind, _, _ = strings.Cut(kind, ";")
+	return a.ID + "." + strings.TrimSpace(kind)
+}

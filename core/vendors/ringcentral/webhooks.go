@@ -1,0 +1,143 @@
+package ringcentral
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/core/call"
+)
+
+// Webhooks reads what RingCentral tells (Developer Guide, Event filters): the
+// steps of the parties of calls, and texts that come in. The token does not stand
+// in the body but in the header VerificationToken.
+type Webhooks struct{}
+
+// The headers of webhooks. ValidationToken is that of the call with which
+// RingCentral tries an address out, and wants back.
+const (
+	VerificationToken = "Verification-Token"
+	ValidationToken   = "Validation-Token"
+)
+
+// Token implements intake.Source.
+func (Webhooks) Token(gjson.Result) string { return "" }
+
+// Fact implements intake.Source.
+func (Webhooks) Fact(envelope gjson.Result) (f call.Fact, known bool, err error) {
+	event, body := envelope.Get("event").String(), envelope.Get("body")
+	switch {
+	case event == "":
+		return f, false, errors.New("the webhook has no event; expected the filter that it was sent for")
+	case strings.Contains(event, "/telephony/sessions"):
+		f, err = readSession(body)
+		return f, err == nil, err
+	case strings.Contains(event, "/message-store/instant"):
+		f, known, err = readText(event, body)
+		return f, known, err
+	}
+	return f, false, nil
+}
+
+// readSession reads the step of one party. RingCentral tells of one at a time.
+func readSession(body gjson.Result) (f call.Fact, err error) {
+	f.CallID = body.Get("telephonySessionId").String()
+	party := body.Get("parties.0")
+	at := body.Get("eventTime").Time()
+	switch {
+	case f.CallID == "":
+		return f, errors.New("the webhook has no body.telephonySessionId; expected the session that it is about")
+	case party.Get("id").String() == "" || party.Get("status.code").String() == "":
+		return f, errors.New("the webhook has no party with id and status.code in body.parties")
+	case body.Get("sequence").Int() <= 0 || at.IsZero():
+		return f, errors.New("the webhook has no body.sequence above 0 or no body.eventTime")
+	}
+	s := readParty(party)
+	s.Seq, s.At = body.Get("sequence").Int(), at.UnixMilli()
+	f.At, f.Kind, f.Customer = at.Unix(), call.Changed, outsider(s)
+	if s.Status == "disconnected" && !Transferred(s.Reason) {
+		f.Kind, f.Done = call.HungUp, true
+	}
+	f.Steps = call.PackSteps([]call.Step{s})
+	return f, nil
+}
+
+// Transferred tells whether a party has left because the other one was handed on.
+func Transferred(reason string) bool { return reason == "blindtransfer" || reason == "rcctransfer" }
+
+func readParty(party gjson.Result) call.Step {
+	s := call.Step{
+		Party: party.Get("id").String(), Placed: party.Get("direction").String() == "Outbound",
+		Agent:  party.Get("extensionId").String(),
+		Status: strings.ToLower(party.Get("status.code").String()), Reason: strings.ToLower(party.Get("status.reason").String()),
+		Queue: party.Get("queueCall").Bool(), Missed: party.Get("missedCall").Bool(),
+		From: party.Get("from.phoneNumber").String(), To: party.Get("to.phoneNumber").String(),
+		FromAgent: party.Get("from.extensionId").String(), ToAgent: party.Get("to.extensionId").String(),
+		Peer: party.Get("status.peerId.telephonySessionId").String(),
+	}
+	if s.Peer == "" { // it has been seen in the other field
+		s.Peer = party.Get("status.peerId.sessionId").String()
+	}
+	var recordings []string
+	for _, r := range party.Get("recordings").Array() {
+		recordings = append(recordings, r.Get("id").String())
+	}
+	s.Recordings = call.PackNames(recordings)
+	return s
+}
+
+// outsider is the number of somebody outside whom a step names, "" when it names
+// none.
+func outsider(s call.Step) string {
+	switch {
+	case s.Agent == "" && s.Placed:
+		return s.From
+	case s.Agent != "" && !s.Placed && s.FromAgent == "":
+		return s.From
+	case s.Agent != "" && s.Placed && s.ToAgent == "" && strings.HasPrefix(s.To, "+"):
+		return s.To
+	}
+	return ""
+}
+
+// TextCall is the id under which a text is kept as a call.
+const TextCall = "sms-"
+
+// readText reads a text that came in: all there is to know about it.
+func readText(event string, body gjson.Result) (f call.Fact, known bool, err error) {
+	if body.Get("direction").String() != "Inbound" {
+		return f, false, nil
+	}
+	id, from := body.Get("id").String(), body.Get("from.phoneNumber").String()
+	to := body.Get("to.0.phoneNumber").String()
+	for _, party := range body.Get("to").Array() {
+		if party.Get("target").Bool() {
+			to = party.Get("phoneNumber").String()
+		}
+	}
+	at, readable := time.Parse(time.RFC3339Nano, body.Get("creationTime").String())
+	switch {
+	case id == "" || from == "" || to == "":
+		return f, false, errors.New("the text has no body.id, from.phoneNumber or to.phoneNumber")
+	case readable != nil:
+		return f, false, errors.New("the text has no body.creationTime that is a moment")
+	}
+	owner := body.Get("owner.extensionId").String()
+	if owner == "" { // older events have it in their path only
+		_, rest, _ := strings.Cut(event, "/extension/")
+		owner, _, _ = strings.Cut(rest, "/")
+	}
+	var files []string
+	for _, a := range readMessage(body).Attachments {
+		if a.Type != "Text" {
+			files = append(files, a.Packed())
+		}
+	}
+	return call.Fact{
+		Files:  call.PackNames(files),
+		CallID: TextCall + id, Kind: call.Said, At: at.Unix(), Started: at.Unix(), Message: true, Direction: call.Inbound,
+		Customer: from, Line: call.Line{Number: to}, User: call.Agent{ID: owner}, Text: body.Get("subject").String(),
+	}, true, nil
+}

@@ -1,0 +1,229 @@
+@ringcentral-front
+Feature: Which calls and texts Front shows, and where
+  A number of RingCentral's is connected with an inbox once for its calls and
+  once for its texts. What is not connected stays on the phones.
+
+  Background:
+    Given the company has RingCentral phones
+    And the agents Lena, Marco and Nora
+    And the team Support with Lena and Marco
+    And the Support line of the team Support
+    And the Direct line of Lena
+    And the Sales line of Nora
+    And the Front inbox Support
+    And the Front inbox Sales
+    And the customer Carla
+
+  @RF-01
+  Rule: RF-01 Only a number that is connected shows calls
+
+    Scenario: RF-01 A call to a connected number is shown
+      Given the Support line is connected with the Support inbox for calls
+      When Carla calls the Support line
+      And 5 seconds pass
+      And Lena answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      Then the conversation with Carla shows "Call ended"
+
+    Scenario: RF-01 A call to a number that is not connected is not
+      Given the Support line is connected with the Support inbox for calls
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Lena answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      Then Front has no conversations in all
+
+    Scenario: RF-01 A missed call to a number that is not connected is not
+      Given the Support line is connected with the Support inbox for calls
+      When Carla calls the Sales line
+      And nobody answers Carla
+      Then Front has no conversations in all
+
+    Scenario: RF-01 A number that is connected later shows the calls from then on
+      Given the Support line is connected with the Support inbox for calls
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Carla hangs up
+      And 1 minute passes
+      And the administrator connects the Direct line with the Support inbox for calls
+      And Carla calls the Direct line
+      And 5 seconds pass
+      And Carla hangs up
+      Then Front has one conversation with Carla
+
+    Scenario: RF-01 An outbound call is shown by the number that it goes out by
+      Given the Direct line is connected with the Support inbox for calls
+      When Lena dials Carla from her RingCentral phone
+      And 5 seconds pass
+      And Carla picks up
+      And they talk for 1 minute
+      And Carla hangs up
+      Then the conversation with Carla shows "Call ended"
+
+    Scenario: RF-01 An outbound call by a number that is not connected is not shown
+      Given the Support line is connected with the Support inbox for calls
+      When Lena dials Carla from her RingCentral phone
+      And 5 seconds pass
+      And Carla picks up
+      And they talk for 1 minute
+      And Carla hangs up
+      Then Front has no conversations in all
+
+  @RF-02
+  Rule: RF-02 Calls and texts of one number are connected separately
+
+    Scenario: RF-02 A number connected for calls shows no texts
+      Given the Direct line is connected with the Support inbox for calls
+      When Carla texts the Direct line: "Are you there?"
+      Then Front has no conversations in all
+
+    Scenario: RF-02 A number connected for texts shows no calls
+      Given the Direct line is connected with the Support inbox for texts
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Lena answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      Then Front has no conversations in all
+
+    Scenario: RF-02 A number connected for both shows both, each in a conversation of its own
+      Given the Direct line is connected with the Support inbox for calls
+      And the Direct line is connected with the Sales inbox for texts
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Lena answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      And Carla texts the Direct line: "Thank you"
+      Then Front has two conversations with Carla
+      And the Support inbox lists the call of Carla as "Call ended"
+      And the newest conversation with Carla shows the text "Thank you"
+
+    Scenario: RF-02 Another number's connection for texts does not count
+      Given the Direct line is connected with the Support inbox for calls
+      And the Sales line is connected with the Sales inbox for texts
+      When Carla texts the Direct line: "Are you there?"
+      And Carla calls the Sales line
+      And nobody answers Carla
+      Then Front has no conversations in all
+
+  @RF-03
+  Rule: RF-03 The conversation appears in the inbox to which the channel is connected
+
+    Scenario: RF-03 Each number's calls are in its own inbox
+      Given the Support line is connected with the Support inbox for calls
+      And the Direct line is connected with the Sales inbox for calls
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Lena answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      Then the conversation with Carla is in the Sales inbox
+      And the Support inbox lists nothing of Carla
+
+    Scenario: RF-03 Two numbers can share an inbox
+      Given the Support line is connected with the Support inbox for calls
+      And the Direct line is connected with the Support inbox for calls
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Carla hangs up
+      Then the conversation with Carla is in the Support inbox
+
+    Scenario: RF-03 Texts are in the inbox of the SMS channel
+      Given the Direct line is connected with the Support inbox for calls
+      And the Direct line is connected with the Sales inbox for texts
+      When Carla texts the Direct line: "Good morning"
+      Then the conversation with Carla is in the Sales inbox
+
+  @RF-56
+  Rule: RF-56 A call to an extension that did not come in by a connected number is not shown
+
+    Scenario: RF-56 Colleagues who ring one another are not shown
+      Given the Support line is connected with the Support inbox for calls
+      And the Direct line is connected with the Support inbox for calls
+      When Marco rings Lena by extension
+      And 5 seconds pass
+      And Lena answers the call of Marco
+      And 1 minute passes
+      And Lena hangs up on the call of Marco
+      Then Front has no conversations in all
+
+    Scenario: RF-56 Nor is a colleague who rings one's connected number from a number that is connected
+      Given the Support line is connected with the Support inbox for calls
+      And the Direct line is connected with the Support inbox for calls
+      And the Sales line is connected with the Sales inbox for calls
+      When Nora rings Lena by extension
+      And 5 seconds pass
+      And Lena answers the call of Nora
+      And 1 minute passes
+      And Lena hangs up on the call of Nora
+      Then Front has no conversations in all
+
+    Scenario: RF-56 An extension that is reached by a number which is not connected is not shown
+      Given the Direct line is connected with the Support inbox for calls
+      When Carla calls the Sales line
+      And 5 seconds pass
+      And Nora answers Carla
+      And they talk for 20 seconds
+      And Nora transfers Carla to Lena
+      And 5 seconds pass
+      And Lena answers Carla
+      And they talk for 20 seconds
+      And Carla hangs up
+      Then Front has no conversations in all
+
+    Scenario: RF-56 The same extension is shown by its connected number
+      Given the Direct line is connected with the Support inbox for calls
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Lena answers Carla
+      And they talk for 20 seconds
+      And Carla hangs up
+      Then Front has one conversation with Carla
+
+  @RF-58 @interpretation
+  Rule: RF-58 Each call opens a conversation of its own
+
+    Scenario: RF-58 A second call of the same customer is a second conversation
+      Given the Support line is connected with the Support inbox for calls
+      When Carla calls the Support line
+      And 5 seconds pass
+      And Lena answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      And 1 minute passes
+      And Carla calls the Support line
+      And 5 seconds pass
+      And Lena answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      Then Front has two conversations with Carla
+      And each conversation with Carla shows one call
+
+    Scenario: RF-58 Also when the first was archived
+      Given the Direct line is connected with the Support inbox for calls
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Carla hangs up
+      And 1 minute passes
+      And Lena archives the conversation with Carla
+      And Carla calls the Direct line
+      And 5 seconds pass
+      And Carla hangs up
+      Then Front has two conversations with Carla
+      And each conversation with Carla shows one call
+
+    Scenario: RF-58 A call that is transferred stays in one conversation
+      Given the Support line is connected with the Support inbox for calls
+      When Carla calls the Support line
+      And 5 seconds pass
+      And Lena answers Carla
+      And they talk for 20 seconds
+      And Lena transfers Carla to Nora
+      And 5 seconds pass
+      And Nora answers Carla
+      And they talk for 20 seconds
+      And Carla hangs up
+      Then Front has one conversation with Carla

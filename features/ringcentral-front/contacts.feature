@@ -1,0 +1,218 @@
+@ringcentral-front
+Feature: Whom Front takes the caller for
+  Front finds its contact by the number, letter by letter as RingCentral writes
+  it, and makes one where there is none. Names come from Front alone.
+
+  Background:
+    Given the company has RingCentral phones
+    And the agents Lena and Marco
+    And the Direct line of Lena
+    And the Second line of Marco
+    And the Front inbox Support
+    And the Direct line is connected with the Support inbox for calls
+    And the Second line is connected with the Support inbox for calls
+
+  @RF-16
+  Rule: RF-16 The caller is matched to the contact whose stored number is exactly the same
+
+    Scenario: RF-16 The same number, the same contact
+      Given the Front contact Nadia with the number "+12125550143"
+      And the customer Carla with the number +12125550143
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Carla hangs up
+      Then Front has one contact in all
+      And the sender of the call of Carla is shown as "Nadia"
+
+    Scenario: RF-16 The same digits without the country code are another number
+      Given the Front contact Nadia with the number "2125550143"
+      And the customer Carla with the number +12125550143
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Carla hangs up
+      Then Front has two contacts in all
+
+    Scenario: RF-16 The number that is dialled is matched as well
+      Given the Front contact Nadia with the number "+12125550143"
+      And the customer Carla with the number +12125550143
+      When Lena dials Carla from her RingCentral phone
+      And 5 seconds pass
+      And Carla picks up
+      And they talk for 20 seconds
+      And Carla hangs up
+      Then Front has one contact in all
+      And the sender of the call of Carla is shown as "Nadia"
+
+  @RF-17
+  Rule: RF-17 A number stored in another format does not match, so a new contact is made
+
+    Scenario Outline: RF-17 A contact stored as <stored> is not the caller's
+      Given the Front contact Nadia with the number "<stored>"
+      And the customer Carla with the number +12125550143
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Carla hangs up
+      Then Front has two contacts in all
+      And the sender of the call of Carla is shown as "the number"
+
+      Examples:
+        | stored            |
+        | (212) 555-0143    |
+        | +1 212 555 0143   |
+        | +1 (212) 555-0143 |
+        | 12125550143       |
+
+    Scenario: RF-17 In the very same format it does match
+      Given the Front contact Nadia with the number "+12125550143"
+      And the customer Carla with the number +12125550143
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Carla hangs up
+      Then Front has one contact in all
+
+    Scenario: RF-17 The contact that was made is found the next time
+      Given the Front contact Nadia with the number "(212) 555-0143"
+      And the customer Carla with the number +12125550143
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Carla hangs up
+      And 1 minute passes
+      And Carla calls the Direct line
+      And 5 seconds pass
+      And Carla hangs up
+      Then Front has two contacts in all
+
+  @RF-18
+  Rule: RF-18 When the contact exists, its name is shown as the sender
+
+    Scenario: RF-18 A contact's name stands at the call
+      Given the customer Carla, a contact in Front
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Carla hangs up
+      Then the sender of the call of Carla is shown as "Carla"
+
+    Scenario: RF-18 It is Front's name, whatever caller ID says
+      Given the customer Carla, a contact in Front
+      And caller ID says "WIRELESS CALLER" of Carla
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Carla hangs up
+      Then the sender of the call of Carla is shown as "Carla"
+
+    Scenario: RF-18 Nobody else's name stands there
+      Given the Front contact Nadia with the number "+12125550199"
+      And the customer Carla with the number +12125550143
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Carla hangs up
+      Then the sender of the call of Carla is shown as "the number"
+
+  @RF-19
+  Rule: RF-19 A contact that is made has the number only; names are not taken over from RingCentral
+
+    Scenario: RF-19 A new contact is named by its number
+      Given the customer Carla
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Carla hangs up
+      Then Front has one contact with a number of Carla
+      And the contact with the number of Carla is named by that number
+      And the number of Carla is the new contact's only handle
+
+    Scenario: RF-19 Also when caller ID knows a name
+      Given the customer Carla
+      And caller ID says "Carla Diaz" of Carla
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Lena answers Carla
+      And they talk for 20 seconds
+      And Carla hangs up
+      Then the contact with the number of Carla is named by that number
+
+    Scenario: RF-19 A contact that exists keeps its name
+      Given the customer Carla, a contact in Front
+      And caller ID says "Somebody Else" of Carla
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Carla hangs up
+      Then the contact with the number of Carla is named by Carla
+      And Front has one contact in all
+
+  @RF-20
+  Rule: RF-20 Contacts that a CRM has synced into Front are matched as well
+
+    Scenario: RF-20 A contact that a CRM has written into Front is the caller
+      Given a CRM has synced the contact Nadia with the number "+12125550143" into Front
+      And the customer Carla with the number +12125550143
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Carla hangs up
+      Then Front has one contact in all
+      And the sender of the call of Carla is shown as "Nadia"
+
+    Scenario: RF-20 One with another number is not
+      Given a CRM has synced the contact Nadia with the number "+12125550199" into Front
+      And the customer Carla with the number +12125550143
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Carla hangs up
+      Then Front has two contacts in all
+
+    Scenario: RF-20 Of a contact with two numbers either will do
+      Given the customer Carla with two phones, a contact in Front
+      When Carla calls the Direct line from the second phone
+      And 5 seconds pass
+      And Carla hangs up
+      Then Front has one contact in all
+
+  @RF-59 @interpretation
+  Rule: RF-59 Callers who withhold their number are one anonymous contact per channel
+
+    Scenario: RF-59 Two of them on one number share a contact
+      Given the customer Carla
+      And the customer Paul
+      When Carla calls the Direct line with a withheld number
+      And 5 seconds pass
+      And Carla hangs up
+      And 1 minute passes
+      And Paul calls the Direct line with a withheld number
+      And 5 seconds pass
+      And Paul hangs up
+      Then Front has one anonymous contact
+      And no anonymous contact has a number
+      And the conversations with anonymous callers show two calls
+
+    Scenario: RF-59 Each number has its own
+      Given the customer Carla
+      When Carla calls the Direct line with a withheld number
+      And 5 seconds pass
+      And Carla hangs up
+      And 1 minute passes
+      And Carla calls the Second line with a withheld number
+      And 5 seconds pass
+      And Carla hangs up
+      Then Front has two anonymous contacts
+
+    Scenario: RF-59 A number that is shown is never anonymous
+      Given the customer Carla
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Carla hangs up
+      Then Front has no anonymous contacts
+      And Front has one contact with a number of Carla
+
+    Scenario: RF-59 It is answered and handed on like any other
+      Given the customer Carla
+      When Carla calls the Direct line with a withheld number
+      And 5 seconds pass
+      And Lena answers Carla
+      And they talk for 20 seconds
+      And Lena transfers Carla to Marco
+      And 5 seconds pass
+      And Marco answers Carla
+      And they talk for 20 seconds
+      And Carla hangs up
+      Then Front has one anonymous contact
+      And the conversations with anonymous callers show two calls
+      And Front has one conversation in all

@@ -1,0 +1,173 @@
+@ringcentral-front
+Feature: Extensions
+  Behind a number there are extensions: of people, of queues, of menus. Where a
+  call goes from there is shown as long as it came in by a connected number.
+
+  Background:
+    Given the company has RingCentral phones
+    And the agents Lena, Marco and Nora
+    And the team Support with Lena and Marco
+    And the Support line of the team Support
+    And the Direct line of Lena
+    And the Second line of Nora
+    And the Reception line with an IVR: 1 for Support, 2 for Marco
+    And the Front inbox Support
+    And the customer Carla
+
+  @RF-14
+  Rule: RF-14 Extensions reached through a menu or by agents are shown if the caller first dialled a connected number
+
+    Scenario: RF-14 An extension that the menu leads to
+      Given the Reception line is connected with the Support inbox for calls
+      When Carla calls the Reception line
+      And 5 seconds pass
+      And Carla presses 2
+      And 5 seconds pass
+      And Marco answers Carla
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then the conversation with Carla shows "Call ended"
+      And the conversation with Carla is assigned to Marco
+      And the conversation with Carla is in the Support inbox
+
+    Scenario: RF-14 A queue that the menu leads to
+      Given the Reception line is connected with the Support inbox for calls
+      When Carla calls the Reception line
+      And 5 seconds pass
+      And Carla presses 1
+      And 5 seconds pass
+      And Lena answers Carla
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then the conversation with Carla is assigned to Lena
+
+    Scenario: RF-14 An extension without a number that an agent transfers to
+      Given the Direct line is connected with the Support inbox for calls
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Lena answers Carla
+      And they talk for 30 seconds
+      And Lena transfers Carla to Marco
+      And 5 seconds pass
+      And Marco answers Carla
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then the conversation with Carla shows "Call transferred, Call ended"
+      And the conversation with Carla is assigned to Marco
+
+    Scenario: RF-14 By a menu whose number is not connected nothing is shown
+      Given the Direct line is connected with the Support inbox for calls
+      When Carla calls the Reception line
+      And 5 seconds pass
+      And Carla presses 2
+      And 5 seconds pass
+      And Marco answers Carla
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then Front has no conversations in all
+
+    Scenario: RF-14 An extension that comes back from a number which is not connected
+      Given the Direct line is connected with the Support inbox for calls
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Lena answers Carla
+      And they talk for 10 seconds
+      And Lena transfers Carla to the number of Second
+      And 5 seconds pass
+      And Nora answers Carla
+      And they talk for 10 seconds
+      And Nora transfers Carla to Marco
+      And 5 seconds pass
+      And Marco answers Carla
+      And they talk for 10 seconds
+      And Carla hangs up
+      Then the conversation with Carla shows "Call transferred, Call ended"
+      And the conversation with Carla is assigned to Marco
+
+  @RF-15
+  Rule: RF-15 An outbound call from an extension without a direct number is refused clearly
+
+    Scenario: RF-15 An agent without a number cannot call outside
+      Given the Direct line is connected with the Support inbox for calls
+      And every agent is logged in to RingCentral in Front
+      When Marco tries to call Carla from the keypad in Front
+      Then it is refused because "has no phone number of its own"
+      And Front has no conversations in all
+
+    Scenario: RF-15 An agent with a number can
+      Given the Direct line is connected with the Support inbox for calls
+      And every agent is logged in to RingCentral in Front
+      When Lena tries to call Carla from the keypad in Front
+      Then at that moment nothing is refused
+      And 2 seconds later the conversation with Carla shows "Outgoing call"
+
+    Scenario: RF-15 Colleagues can be called from any extension
+      Given the Direct line is connected with the Support inbox for calls
+      When Marco rings Lena by extension
+      And 2 seconds pass
+      And Lena answers the call of Marco
+      And 5 seconds pass
+      And Lena hangs up on the call of Marco
+      Then Front has no conversations in all
+
+  @RF-44
+  Rule: RF-44 Outbound calls start from Front and are logged in the same way
+
+    Background:
+      Given the Direct line is connected with the Support inbox for calls
+      And every agent is logged in to RingCentral in Front
+
+    Scenario Outline: RF-44 A call from the <place>
+      When Lena calls Carla from the <place> in Front
+      And 5 seconds pass
+      And Carla picks up
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then the conversation with Carla shows "Call ended"
+      And the conversation with Carla is assigned to Lena
+      And the conversation with Carla is in the Support inbox
+
+      Examples:
+        | place          |
+        | keypad         |
+        | contact list   |
+        | contact plugin |
+
+    Scenario: RF-44 It is a conversation while it rings
+      When Lena calls Carla from the keypad in Front
+      And 5 seconds pass
+      Then at that moment the conversation with Carla shows "Outgoing call"
+
+    Scenario: RF-44 Nobody picks up
+      When Lena calls Carla from the keypad in Front
+      And Carla does not pick up
+      Then the conversation with Carla shows "Call missed"
+      And the conversation with Carla is assigned to nobody
+
+    Scenario: RF-44 The agent gives up
+      When Lena calls Carla from the keypad in Front
+      And 5 seconds pass
+      And Lena ends the call with Carla in Front
+      Then the conversation with Carla shows "Call abandoned"
+
+    Scenario: RF-44 It is handed on like any other
+      When Lena calls Carla from the keypad in Front
+      And 5 seconds pass
+      And Carla picks up
+      And they talk for 30 seconds
+      And Lena transfers Carla to Marco
+      And 5 seconds pass
+      And Marco answers Carla
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then the conversation with Carla shows "Call transferred, Call ended"
+      And the conversation with Carla is assigned to Marco
+
+    Scenario: RF-44 From a number that is not connected it is not shown
+      Given the customer Paul
+      When Nora calls Paul from the keypad in Front
+      And 5 seconds pass
+      And Paul picks up
+      And they talk for 30 seconds
+      And Paul hangs up
+      Then Front has no conversations in all

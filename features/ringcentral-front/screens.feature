@@ -1,0 +1,186 @@
+@ringcentral-front
+Feature: The phone in Front's window
+  Agents talk in Front's own window: they are asked to log in, allow the
+  microphone, and have buttons for what a phone can do.
+
+  Background:
+    Given the company has RingCentral phones
+    And the agents Lena and Marco
+    And the Direct line of Lena
+    And the Front inbox Support
+    And the Direct line is connected with the Support inbox for calls
+    And every agent is logged in to RingCentral in Front
+    And the customer Carla
+
+  @RF-33
+  Rule: RF-33 An agent whose session is missing or has expired is asked to log in before a call
+
+    Scenario: RF-33 Before an outbound call
+      When the RingCentral session of Lena in Front expires
+      And Lena tries to call Carla from the keypad in Front
+      Then it is refused because "not logged in"
+      And Lena is asked to log in to RingCentral
+      And Front has no conversations in all
+
+    Scenario: RF-33 Before an inbound call
+      Given the agent Nora
+      And the Second line of Nora
+      And the Second line is connected with the Support inbox for calls
+      When Carla calls the Second line
+      And 3 seconds pass
+      Then at that moment Nora is asked to log in to RingCentral
+      And at that moment Nora sees no call ringing in Front
+
+    Scenario: RF-33 Having logged in, the agent can call
+      When the RingCentral session of Lena in Front expires
+      And Lena logs in to RingCentral in Front
+      And Lena tries to call Carla from the keypad in Front
+      Then at that moment nothing is refused
+
+    Scenario: RF-33 Having logged in while it rings, the agent can answer
+      When the RingCentral session of Lena in Front expires
+      And Carla calls the Direct line
+      And 3 seconds pass
+      And Lena logs in to RingCentral in Front
+      And Lena answers Carla in Front
+      Then 1 second later Carla talks
+
+    Scenario: RF-33 Whoever is logged in is not asked
+      When Carla calls the Direct line
+      Then 3 seconds later Lena is not asked to log in to RingCentral
+
+  @RF-53
+  Rule: RF-53 Agents need to allow access to the microphone
+
+    Scenario: RF-53 Without it an agent cannot call
+      When Lena forbids the microphone
+      And Lena tries to call Carla from the keypad in Front
+      Then it is refused because "microphone"
+
+    Scenario: RF-53 Nor answer
+      When Lena forbids the microphone
+      And Carla calls the Direct line
+      And 3 seconds pass
+      And Lena tries to answer Carla in Front
+      Then at that moment it is refused because "microphone"
+
+    Scenario: RF-53 Allowing it is enough
+      When Lena forbids the microphone
+      And Lena allows the microphone
+      And Lena tries to call Carla from the keypad in Front
+      Then at that moment nothing is refused
+
+  @RF-54
+  Rule: RF-54 Mute, hold and the rest work from the Front widget
+
+    Background:
+      When Carla calls the Direct line
+      And 3 seconds pass
+      And Lena answers Carla in Front
+      And they talk for 20 seconds
+
+    Scenario: RF-54 Hold
+      When Lena holds the call with Carla in Front
+      And 1 second passes
+      Then at that moment Carla hears music
+      And at that moment the conversation with Carla shows "Call on hold"
+
+    Scenario: RF-54 Resume
+      When Lena holds the call with Carla in Front
+      And 20 seconds pass
+      And Lena resumes the call with Carla in Front
+      And 1 second passes
+      Then at that moment Carla talks
+      And at that moment the conversation with Carla shows "Call in progress"
+
+    Scenario: RF-54 A held call is still there at the end
+      When Lena holds the call with Carla in Front
+      And 20 seconds pass
+      And Carla hangs up
+      Then the conversation with Carla shows "Call ended"
+      And the conversation with Carla is assigned to Lena
+
+    Scenario: RF-54 Held and resumed more than once
+      When Lena holds the call with Carla in Front
+      And 10 seconds pass
+      And Lena resumes the call with Carla in Front
+      And 10 seconds pass
+      And Lena holds the call with Carla in Front
+      And 1 second passes
+      Then at that moment the conversation with Carla shows "Call on hold"
+
+    Scenario: RF-54 Mute and unmute
+      When Lena mutes the call with Carla in Front
+      Then 1 second later Lena is muted on the phone
+      And at that moment the conversation with Carla shows "Call in progress"
+      When Lena unmutes the call with Carla in Front
+      Then 1 second later Lena is not muted on the phone
+
+    Scenario: RF-54 Mute while on hold changes nothing about the hold
+      When Lena holds the call with Carla in Front
+      And 1 second passes
+      And Lena mutes the call with Carla in Front
+      And 1 second passes
+      Then at that moment the conversation with Carla shows "Call on hold"
+
+    Scenario: RF-54 End
+      When Lena ends the call with Carla in Front
+      Then 1 second later Carla hears nothing any more
+      And 1 second later the conversation with Carla shows "Call ended"
+
+  @RF-45
+  Rule: RF-45 After the call agents comment, tag and archive as on any conversation
+
+    Background:
+      When Carla calls the Direct line
+      And 3 seconds pass
+      And Lena answers Carla in Front
+      And they talk for 20 seconds
+      And Carla hangs up
+      And 1 minute passes
+
+    Scenario: RF-45 Comment
+      When Lena comments in Front on the conversation with Carla: "Wants a refund, @marco"
+      Then Marco is mentioned in the conversation with Carla
+
+    Scenario: RF-45 Tag
+      When Lena tags the conversation with Carla as Refund
+      Then the conversation with Carla has the tag Refund
+
+    Scenario: RF-45 Archive
+      When Lena archives the conversation with Carla
+      Then the conversation with Carla is archived
+      And the conversation with Carla shows "Call ended"
+
+    Scenario: RF-45 But a call cannot be answered by a message
+      Then Lena cannot reply to the conversation with Carla
+
+    Scenario: RF-45 Nobody having done anything, it is open and without tags
+      Then the conversation with Carla is open
+      And the conversation with Carla has no tags
+
+  @RF-46
+  Rule: RF-46 A rule can send a satisfaction survey after a call
+
+    Background:
+      Given the Front company rule Survey: when call_hangup, then send satisfaction survey
+
+    Scenario: RF-46 After a call that was answered
+      When Carla calls the Direct line
+      And 3 seconds pass
+      And Lena answers Carla in Front
+      And they talk for 20 seconds
+      And Carla hangs up
+      Then the satisfaction survey is sent in the conversation with Carla
+
+    Scenario: RF-46 Not after one that nobody answered
+      When Carla calls the Direct line
+      And nobody answers Carla
+      Then no satisfaction survey is sent in the conversation with Carla
+
+    Scenario: RF-46 Not while they talk
+      When Carla calls the Direct line
+      And 3 seconds pass
+      And Lena answers Carla in Front
+      And they talk for 20 seconds
+      Then at that moment no satisfaction survey is sent in the conversation with Carla

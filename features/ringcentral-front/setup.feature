@@ -1,0 +1,147 @@
+@ringcentral-front
+Feature: Connecting numbers with Front
+  An administrator of both systems pastes a credential, chooses a number and an
+  inbox. Whoever works in that inbox is asked to log in.
+
+  Background:
+    Given the company has RingCentral phones
+    And the agents Lena, Marco and Nora
+    And the Direct line of Lena
+    And the Second line of Marco
+    And the Front inbox Support
+    And the Front inbox Sales of Nora alone
+    And the customer Carla
+
+  @RF-30
+  Rule: RF-30 The credential is verified before a number can be chosen, and a bad one is refused
+
+    Scenario: RF-30 A good one leads on
+      When Olga tries to connect the Direct line with the Support inbox for calls
+      Then nothing is refused
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Carla hangs up
+      Then Front has one conversation with Carla
+
+    Scenario Outline: RF-30 With <credential>, for <what>, it does not
+      When Olga tries to connect the Direct line with the Support inbox for <what> with <credential>
+      Then it is refused because "refuses the credential"
+      And no channel is connected in Front
+
+      Examples:
+        | credential           | what  |
+        | a made-up credential | calls |
+        | a revoked credential | calls |
+        | an expired credential | calls |
+        | a made-up credential | texts |
+
+    Scenario: RF-30 A credential that the settings are given past the page is verified, too
+      Given the Direct line is connected with the Support inbox for calls
+      When somebody writes a made-up credential into the settings of RingCentral
+      Then it is refused because "refuses the credential"
+
+    Scenario: RF-30 After a bad one a good one does
+      When Olga tries to connect the Direct line with the Support inbox for calls with a made-up credential
+      And Olga tries to connect the Direct line with the Support inbox for calls
+      Then nothing is refused
+
+  @RF-31
+  Rule: RF-31 Only somebody with admin rights in both systems can do the setup
+
+    Scenario: RF-31 Somebody without admin rights in Front cannot
+      When Lena tries to connect the Direct line with the Support inbox for calls
+      Then it is refused because "no administrator"
+      And no channel is connected in Front
+
+    Scenario: RF-31 Nor somebody without admin rights in RingCentral
+      When Lena becomes an administrator in Front
+      And Lena tries to connect the Direct line with the Support inbox for calls with the credential of Lena
+      Then it is refused because "no administrator in RingCentral"
+      And no channel is connected in Front
+
+    Scenario: RF-31 With both they can
+      When Lena becomes an administrator in Front
+      And Lena becomes an administrator in RingCentral
+      And Lena tries to connect the Direct line with the Support inbox for calls with the credential of Lena
+      Then nothing is refused
+
+  @RF-32
+  Rule: RF-32 A second channel re-uses the first authentication, or asks again when it no longer fits
+
+    Scenario: RF-32 The second channel needs no credential
+      Given the Direct line is connected with the Support inbox for calls
+      When Olga tries to connect the Second line with the Sales inbox for calls
+      Then nothing is refused
+      And RingCentral was given one credential
+
+    Scenario: RF-32 A credential that was revoked is asked for again
+      Given the Direct line is connected with the Support inbox for calls
+      When the administrator's credential is revoked in RingCentral
+      And Olga tries to connect the Second line with the Sales inbox for calls
+      Then it is refused because "connect again"
+
+    Scenario: RF-32 With a new one it goes on
+      Given the Direct line is connected with the Support inbox for calls
+      When the administrator's credential is revoked in RingCentral
+      And the administrator makes a new credential
+      And Olga tries to connect the Second line with the Sales inbox for calls
+      Then nothing is refused
+      When Carla calls the Second line
+      And 5 seconds pass
+      And Carla hangs up
+      Then Front has one conversation with Carla
+
+    Scenario: RF-32 Calls for texts and for calls share it
+      Given the Direct line is connected with the Support inbox for calls
+      When Olga tries to connect the Direct line with the Support inbox for texts
+      Then nothing is refused
+      And RingCentral was given one credential
+
+  @RF-43
+  Rule: RF-43 It comes with the Professional plan and above, and with some legacy plans
+
+    Scenario Outline: RF-43 The plan <plan> includes it
+      Given Front's plan is <plan>
+      When Olga tries to connect the Direct line with the Support inbox for calls
+      Then nothing is refused
+
+      Examples:
+        | plan         |
+        | Professional |
+        | Enterprise   |
+        | Prime        |
+
+    Scenario Outline: RF-43 The plan Starter does not, for <what>
+      Given Front's plan is Starter
+      When Olga tries to connect the Direct line with the Support inbox for <what>
+      Then it is refused because "not part of the plan"
+      And no channel is connected in Front
+
+      Examples:
+        | what  |
+        | calls |
+        | texts |
+
+  @RF-52
+  Rule: RF-52 Connecting a channel asks the agents who have access to it to log in
+
+    Scenario: RF-52 Those who have access are asked
+      When the administrator connects the Direct line with the Support inbox for calls
+      Then Lena is asked to log in to RingCentral
+      And Marco is asked to log in to RingCentral
+
+    Scenario: RF-52 Those who have none are not
+      When the administrator connects the Direct line with the Sales inbox for calls
+      Then Nora is asked to log in to RingCentral
+      And Lena is not asked to log in to RingCentral
+
+    Scenario: RF-52 Nor those who are logged in
+      When Lena logs in to RingCentral in Front
+      And the administrator connects the Direct line with the Support inbox for calls
+      Then Lena is not asked to log in to RingCentral
+
+    Scenario: RF-52 Logging in ends it
+      When the administrator connects the Direct line with the Support inbox for calls
+      And Lena logs in to RingCentral in Front
+      Then Lena is not asked to log in to RingCentral
+      And Marco is asked to log in to RingCentral

@@ -1,0 +1,362 @@
+@ringcentral-front
+Feature: Calls that are handed on
+  A caller who is handed on without asking stays in the conversation, wherever
+  that can be shown. Whom an agent asks first is nobody's business in Front.
+
+  Background:
+    Given the company has RingCentral phones
+    And the agents Lena, Marco and Nora
+    And the agent Otto, who is not in Front
+    And the team Support with Lena and Marco
+    And the team Sales with Nora
+    And the Support line of the team Support
+    And the Sales line of the team Sales
+    And the Texting line of Marco
+    And the Private line of Otto
+    And the Direct line of Lena
+    And the Front inbox Support
+    And the Front inbox Sales
+    And the Support line is connected with the Support inbox for calls
+    And the Direct line is connected with the Support inbox for calls
+    And the Sales line is connected with the Sales inbox for calls
+    And the Texting line is connected with the Sales inbox for texts
+    And the customer Carla
+    When Carla calls the Support line
+    And 5 seconds pass
+    And Lena answers Carla
+    And they talk for 30 seconds
+
+  @RF-09
+  Rule: RF-09 A cold transfer to an extension stays in the conversation
+
+    Scenario: RF-09 Both parts stand in one conversation in one inbox
+      When Lena transfers Carla to Nora
+      And 5 seconds pass
+      And Nora answers Carla
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then Front has one conversation with Carla
+      And the conversation with Carla shows "Call transferred, Call ended"
+      And the conversation with Carla is in the Support inbox
+
+    Scenario: RF-09 Twice in a row as well
+      When Lena transfers Carla to Nora
+      And 5 seconds pass
+      And Nora answers Carla
+      And they talk for 30 seconds
+      And Nora transfers Carla to Marco
+      And 5 seconds pass
+      And Marco answers Carla
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then Front has one conversation with Carla
+      And the conversation with Carla shows "Call transferred, Call transferred, Call ended"
+
+    Scenario: RF-09 Nobody answers at the other extension
+      When Lena transfers Carla to Nora
+      And nobody answers Carla
+      Then Front has one conversation with Carla
+      And the conversation with Carla shows "Call transferred, Call missed"
+
+    Scenario: RF-09 A call that is not handed on has one part
+      When Carla hangs up
+      Then the conversation with Carla shows "Call ended"
+
+  @RF-10
+  Rule: RF-10 A cold transfer to a number connected for voice threads into the conversation, which then is in both inboxes
+
+    Scenario: RF-10 From Support to Sales
+      When Lena transfers Carla to the number of Sales
+      And 5 seconds pass
+      And Nora answers Carla
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then Front has one conversation with Carla
+      And the conversation with Carla is in the inboxes Sales and Support
+      And the conversation with Carla shows "Call transferred, Call ended"
+      And the Sales inbox lists the call of Carla as "Call ended"
+
+    Scenario: RF-10 Also when nobody answers there
+      When Lena transfers Carla to the number of Sales
+      And 5 seconds pass
+      And Carla hangs up
+      Then Front has one conversation with Carla
+      And the conversation with Carla is in the inboxes Sales and Support
+
+    @interpretation
+    Scenario: RF-10 A number that is connected for texts only does not count
+      When Lena transfers Carla to the number of Texting
+      And 5 seconds pass
+      And Marco answers Carla
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then the conversation with Carla is in the Support inbox
+      And the conversation with Carla shows "Call transferred"
+
+    Scenario: RF-10 To an extension instead, it stays in one inbox
+      When Lena transfers Carla to Nora
+      And 5 seconds pass
+      And Nora answers Carla
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then the conversation with Carla is in the Support inbox
+
+    Scenario: RF-10 To another number of the same inbox
+      When Lena transfers Carla to the number of Direct
+      And 2 seconds pass
+      Then at that moment the conversation with Carla is in the Support inbox
+
+    Scenario: RF-10 There and on to an extension of Sales
+      When Lena transfers Carla to the number of Sales
+      And 5 seconds pass
+      And Nora answers Carla
+      And they talk for 30 seconds
+      And Nora transfers Carla to Marco
+      And 5 seconds pass
+      And Marco answers Carla
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then Front has one conversation with Carla
+      And the conversation with Carla shows "Call transferred, Call transferred, Call ended"
+      And the conversation with Carla is in the inboxes Sales and Support
+
+  @RF-11
+  Rule: RF-11 A cold transfer to a number that is not connected: nothing of that leg is shown
+
+    Scenario: RF-11 A number of the company that is not connected
+      When Lena transfers Carla to the number of Private
+      And 5 seconds pass
+      And Otto answers Carla
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then the conversation with Carla shows "Call transferred"
+      And the conversation with Carla is in the Support inbox
+      And the conversation with Carla is assigned to Lena
+
+    Scenario: RF-11 Somebody outside
+      When Lena transfers Carla to an outside number
+      And 5 seconds pass
+      And somebody there picks up for Carla
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then the conversation with Carla shows "Call transferred"
+      And Front has one conversation in all
+
+    Scenario: RF-11 Nobody outside answers
+      When Lena transfers Carla to an outside number
+      And Carla does not pick up
+      Then the conversation with Carla shows "Call transferred"
+
+    Scenario: RF-11 A number that is connected is shown
+      When Lena transfers Carla to the number of Sales
+      And 5 seconds pass
+      And Nora answers Carla
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then the conversation with Carla shows "Call transferred, Call ended"
+
+    Scenario: RF-11 What comes back from there to a connected number is shown again
+      When Lena transfers Carla to the number of Private
+      And 5 seconds pass
+      And Otto answers Carla
+      And they talk for 30 seconds
+      And Otto transfers Carla to the number of Sales
+      And 5 seconds pass
+      And Nora answers Carla
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then Front has one conversation with Carla
+      And the conversation with Carla shows "Call transferred, Call ended"
+      And the conversation with Carla is in the inboxes Sales and Support
+
+  @RF-12
+  Rule: RF-12 The conversation is made first in the inbox of the number that was dialled
+
+    Scenario: RF-12 It is in the dialled number's inbox before anything is handed on
+      Then 1 second later the conversation with Carla is in the Support inbox
+
+    Scenario: RF-12 And after that in the other one too, not instead
+      When Lena transfers Carla to the number of Sales
+      Then 2 seconds later the conversation with Carla is in the inboxes Sales and Support
+
+    Scenario: RF-12 A call to Sales begins in Sales
+      Given the customer Paul
+      When Paul calls the Sales line
+      And 5 seconds pass
+      And Nora answers Paul
+      And they talk for 30 seconds
+      And Nora transfers Paul to the number of Support
+      And 3 seconds pass
+      And Marco answers Paul
+      And they talk for 10 seconds
+      And Paul hangs up
+      And Carla hangs up
+      Then the conversation with Paul is in the inboxes Sales and Support
+      And the conversation with Paul shows "Call transferred, Call ended"
+
+  @RF-13
+  Rule: RF-13 In a warm transfer the second call is not shown
+
+    Scenario: RF-13 Asking a colleague is not shown
+      When Lena consults Nora about Carla
+      And 5 seconds pass
+      And Nora answers Carla
+      And 10 seconds pass
+      And Lena hands Carla over
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then Front has one conversation in all
+      And the conversation with Carla shows "Call ended"
+
+    Scenario: RF-13 Nor when the colleague is asked in vain
+      When Lena consults Nora about Carla
+      And 5 seconds pass
+      And Lena takes Carla back
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then Front has one conversation in all
+      And the conversation with Carla shows "Call ended"
+
+    Scenario: RF-13 Asking at a connected number is not shown either
+      When Lena consults the number of Sales about Carla
+      And 5 seconds pass
+      And Nora answers Carla
+      And 10 seconds pass
+      And Lena hands Carla over
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then Front has one conversation in all
+      And the conversation with Carla is in the Support inbox
+
+    Scenario: RF-13 Asking at a number that takes texts only is not shown
+      When Lena consults the number of Texting about Carla
+      And 5 seconds pass
+      And Marco answers Carla
+      And 10 seconds pass
+      And Lena hands Carla over
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then Front has one conversation in all
+
+    Scenario: RF-13 Asking at a number that is not connected is not shown
+      When Lena consults the number of Private about Carla
+      And 5 seconds pass
+      And Otto answers Carla
+      And 10 seconds pass
+      And Lena hands Carla over
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then Front has one conversation in all
+
+    Scenario: RF-13 Asking somebody outside from a connected number is not shown
+      When Lena consults an outside number about Carla
+      And 5 seconds pass
+      And somebody there picks up for Carla
+      And 10 seconds pass
+      And Lena hands Carla over
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then Front has one conversation in all
+      And the conversation with Carla shows "Call ended"
+
+    Scenario: RF-13 An outbound call without anybody on hold is shown
+      Given the customer Paul
+      When Carla hangs up
+      And 30 seconds pass
+      And Lena dials Paul from her RingCentral phone
+      And 5 seconds pass
+      And Paul picks up
+      And they talk for 30 seconds
+      And Paul hangs up
+      Then Front has two conversations in all
+
+    Scenario: RF-13 After a hold that has ended an outbound call is shown, too
+      Given the customer Paul
+      When Lena puts Carla on hold
+      And 10 seconds pass
+      And Lena takes Carla off hold
+      And 10 seconds pass
+      And Carla hangs up
+      And 30 seconds pass
+      And Lena dials Paul from her RingCentral phone
+      And 5 seconds pass
+      And Paul picks up
+      And they talk for 30 seconds
+      And Paul hangs up
+      Then Front has two conversations in all
+
+  @RF-57 @interpretation
+  Rule: RF-57 A cold transfer that is answered assigns the new agent; answered by nobody of Front it changes nothing
+
+    Scenario: RF-57 The new agent has the conversation
+      When Lena transfers Carla to Nora
+      And 5 seconds pass
+      And Nora answers Carla
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then the conversation with Carla is assigned to Nora
+
+    Scenario: RF-57 By a connected number as well
+      When Lena transfers Carla to the number of Sales
+      And 5 seconds pass
+      And Nora answers Carla
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then the conversation with Carla is assigned to Nora
+
+    Scenario: RF-57 An agent who is not in Front leaves it as it was
+      When Lena transfers Carla to Otto
+      And 5 seconds pass
+      And Otto answers Carla
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then the conversation with Carla shows "Call transferred, Call ended"
+      And the conversation with Carla is assigned to Lena
+
+    Scenario: RF-57 As long as it rings it stays whose it was
+      When Lena transfers Carla to Nora
+      Then 5 seconds later the conversation with Carla is assigned to Lena
+
+    Scenario: RF-57 Nobody answers: it stays whose it was
+      When Lena transfers Carla to Nora
+      And nobody answers Carla
+      Then the conversation with Carla is assigned to Lena
+
+  @RF-60 @interpretation
+  Rule: RF-60 A warm transfer that is completed leaves the assignee, and the call ends when the customer's leg does
+
+    Scenario: RF-60 The assignee stays
+      When Lena consults Nora about Carla
+      And 5 seconds pass
+      And Nora answers Carla
+      And 10 seconds pass
+      And Lena hands Carla over
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then the conversation with Carla is assigned to Lena
+
+    Scenario: RF-60 The call goes on while the customer talks to the other one
+      When Lena consults Nora about Carla
+      And 5 seconds pass
+      And Nora answers Carla
+      And 10 seconds pass
+      And Lena hands Carla over
+      Then 30 seconds later the conversation with Carla shows "Call on hold"
+
+    Scenario: RF-60 It ends when the customer hangs up
+      When Lena consults Nora about Carla
+      And 5 seconds pass
+      And Nora answers Carla
+      And 10 seconds pass
+      And Lena hands Carla over
+      And 30 seconds pass
+      And Carla hangs up
+      Then 5 seconds later the conversation with Carla shows "Call ended"
+
+    Scenario: RF-60 A consultation that is called off changes nothing
+      When Lena consults Nora about Carla
+      And 5 seconds pass
+      And Lena takes Carla back
+      And they talk for 30 seconds
+      Then at that moment the conversation with Carla shows "Call in progress"
+      And at that moment the conversation with Carla is assigned to Lena

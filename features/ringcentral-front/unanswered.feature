@@ -1,0 +1,241 @@
+@ringcentral-front
+Feature: How calls end
+  What became of a call stands in the conversation and in the list: whether it
+  was ended, missed, given up by the caller, or has left a voicemail.
+
+  Background:
+    Given the company has RingCentral phones
+    And the agents Lena and Marco
+    And the team Support with Lena and Marco
+    And the Support line of the team Support
+    And the Direct line of Lena
+    And the Postbox line of Marco, with voicemail
+    And the Night line of the team Support, with voicemail
+    And the Front inbox Support
+    And the Support line is connected with the Support inbox for calls
+    And the Direct line is connected with the Support inbox for calls
+    And the Postbox line is connected with the Support inbox for calls
+    And the customer Carla
+
+  @RF-21
+  Rule: RF-21 After the end of a call, "Call ended" shows in the conversation and in the list
+
+    Scenario: RF-21 The customer hangs up
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Lena answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      Then the conversation with Carla shows "Call ended"
+      And the Support inbox lists the call of Carla as "Call ended"
+
+    Scenario: RF-21 The agent hangs up
+      When Carla calls the Support line
+      And 5 seconds pass
+      And Marco answers Carla
+      And they talk for 1 minute
+      And Marco hangs up on Carla
+      Then the Support inbox lists the call of Carla as "Call ended"
+
+    Scenario: RF-21 Not while they talk
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Lena answers Carla
+      And they talk for 1 minute
+      Then at that moment the Support inbox lists the call of Carla as "Call in progress"
+
+    Scenario: RF-21 Not when nobody has answered
+      When Carla calls the Direct line
+      And nobody answers Carla
+      Then the Support inbox lists the call of Carla as "Call missed"
+
+    Scenario: RF-21 Within a second of the end
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Lena answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      Then 1 second later the conversation with Carla shows "Call ended"
+
+  @RF-22
+  Rule: RF-22 When nobody is available, a conversation is made and marked "Call missed"
+
+    Scenario: RF-22 A direct call rings out
+      When Carla calls the Direct line
+      And nobody answers Carla
+      Then the conversation with Carla shows "Call missed"
+      And the Support inbox lists the call of Carla as "Call missed"
+
+    Scenario: RF-22 Nobody of the team takes calls
+      When Lena takes no more calls
+      And Marco takes no more calls
+      And Carla calls the Support line
+      Then the Support inbox lists the call of Carla as "Call missed"
+
+    Scenario: RF-22 The line is closed
+      When the Direct line is closed
+      And Carla calls the Direct line
+      Then the Support inbox lists the call of Carla as "Call missed"
+
+    Scenario: RF-22 The agent declines
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Lena declines Carla
+      Then the Support inbox lists the call of Carla as "Call missed"
+
+    Scenario: RF-22 Waiting in vain
+      Given the team Night with Lena
+      And the Late line of the team Night, where callers wait for at most 30 seconds
+      And the Late line is connected with the Support inbox for calls
+      When Carla calls the Late line
+      And 40 seconds pass
+      Then the Support inbox lists the call of Carla as "Call missed"
+
+    Scenario: RF-22 An answer in the last moment is none of that
+      When Carla calls the Direct line
+      And 19 seconds pass
+      And Lena answers Carla
+      And they talk for 1 second
+      And Carla hangs up
+      Then the Support inbox lists the call of Carla as "Call ended"
+
+  @RF-50
+  Rule: RF-50 A caller who gives up before an answer is reported as abandoned
+
+    @interpretation
+    Scenario: RF-50 The caller hangs up while it rings
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Carla hangs up
+      Then the conversation with Carla shows "Call abandoned"
+      And the Support inbox lists the call of Carla as "Call abandoned"
+
+    Scenario: RF-50 The caller leaves the queue
+      When Carla calls the Support line
+      And 15 seconds pass
+      And Carla hangs up
+      Then the Support inbox lists the call of Carla as "Call abandoned"
+
+    Scenario: RF-50 Also after a first agent has not answered
+      Given the team Night with Lena and Marco
+      And the Rota line of the team Night, one phone after the other
+      And the Rota line is connected with the Support inbox for calls
+      When Carla calls the Rota line
+      And 25 seconds pass
+      And Carla hangs up
+      Then the Support inbox lists the call of Carla as "Call abandoned"
+
+    Scenario: RF-50 The caller leaves the menu
+      Given the Reception line with an IVR: 1 for Support
+      And the Reception line is connected with the Support inbox for calls
+      When Carla calls the Reception line
+      And 5 seconds pass
+      And Carla hangs up
+      Then the Support inbox lists the call of Carla as "Call abandoned"
+
+    Scenario: RF-50 It rings out a second later: missed
+      When Carla calls the Direct line
+      And 19 seconds pass
+      And nobody answers Carla
+      Then the Support inbox lists the call of Carla as "Call missed"
+
+    Scenario: RF-50 In the last second: abandoned
+      When Carla calls the Direct line
+      And 19 seconds pass
+      And Carla hangs up
+      Then the Support inbox lists the call of Carla as "Call abandoned"
+
+    Scenario: RF-50 After an answer it is neither
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Lena answers Carla
+      And they talk for 2 seconds
+      And Carla hangs up
+      Then the Support inbox lists the call of Carla as "Call ended"
+
+  @RF-23
+  Rule: RF-23 A voicemail marks the conversation "Voicemail", with RingCentral's recording of it
+
+    Scenario: RF-23 A message on an agent's voicemail
+      When Carla calls the Postbox line
+      And nobody answers Carla
+      And Carla leaves a voicemail of 12 seconds
+      And 12 seconds pass
+      Then the conversation with Carla shows "Voicemail"
+      And the Support inbox lists the call of Carla as "Voicemail"
+      And the conversation with Carla has a voicemail
+      And what is heard in the conversation with Carla is what RingCentral has recorded
+
+    Scenario: RF-23 A message on a queue's voicemail
+      Given the team Night with Lena
+      And the Late line of the team Night, with voicemail
+      And the Late line is connected with the Support inbox for calls
+      When Lena takes no more calls
+      And Carla calls the Late line
+      And Carla leaves a voicemail of 12 seconds
+      And 12 seconds pass
+      Then the Support inbox lists the call of Carla as "Voicemail"
+      And the conversation with Carla has a voicemail
+
+    Scenario: RF-23 Who says nothing has left none
+      When Carla calls the Postbox line
+      And nobody answers Carla
+      And Carla hangs up
+      Then the conversation with Carla shows "Call missed"
+      And the conversation with Carla has nothing to listen to
+
+    Scenario: RF-23 After a transfer it stands at the part that reached it
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Lena answers Carla
+      And they talk for 30 seconds
+      And Lena transfers Carla to Marco
+      And nobody answers Carla
+      And Carla leaves a voicemail of 12 seconds
+      And 12 seconds pass
+      Then the conversation with Carla shows "Call transferred, Voicemail"
+      And the conversation with Carla has a voicemail
+
+    Scenario: RF-23 A missed call without voicemail is none
+      When Carla calls the Direct line
+      And nobody answers Carla
+      Then the conversation with Carla shows "Call missed"
+      And the conversation with Carla has nothing to listen to
+
+  @RF-26
+  Rule: RF-26 A rule with the trigger "call event is received" can archive abandoned calls
+
+    Scenario: RF-26 An abandoned call is archived
+      Given the Front company rule Abandoned: when call_abandoned, then archive
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Carla hangs up
+      Then the conversation with Carla is archived
+
+    Scenario: RF-26 A missed one is not
+      Given the Front company rule Abandoned: when call_abandoned, then archive
+      When Carla calls the Direct line
+      And nobody answers Carla
+      Then the conversation with Carla is open
+
+    Scenario: RF-26 Nor one that was answered
+      Given the Front company rule Abandoned: when call_abandoned, then archive
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Lena answers Carla
+      And they talk for 20 seconds
+      And Carla hangs up
+      Then the conversation with Carla is open
+
+    Scenario: RF-26 Any call event sets off a rule for all of them
+      Given the Front company rule Calls: when call event is received, then add tag Phone
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Carla hangs up
+      Then the conversation with Carla has the tag Phone
+
+    Scenario: RF-26 A text sets off none of them
+      Given the Direct line is connected with the Support inbox for texts
+      And the Front company rule Calls: when call event is received, then add tag Phone
+      When Carla texts the Direct line: "Hello"
+      Then the conversation with Carla has no tags

@@ -1,0 +1,275 @@
+package steps
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/fakes/front"
+	"github.com/callsim/callsim/fakes/ringcentral"
+	"github.com/callsim/callsim/sim"
+)
+
+// ringcentralTextWords are texts between customers and a team that works in Front.
+var ringcentralTextWords = []Definition{
+	{When, `^` + name + ` texts the ` + name + ` line (a picture|a video|a picture and a video): ` + quoted + `$`, "", textsLineFiles},
+	{When, `^` + name + ` writes to ` + name + ` from the ` + name + ` number in Front: ` + quoted + `$`, "", writesInFront},
+	{When, `^` + name + ` writes to ` + name + ` from the ` + name + ` number in Front with pictures of (\d+) bytes in all$`, "", writesPictures},
+	{When, `^` + name + ` replies in Front to ` + name + `: ` + quoted + `$`, "", repliesInFront},
+	{When, `^` + name + ` replies in Front to ` + name + ` with pictures of (\d+) bytes in all$`, "", repliesPictures},
+	{When, `^` + name + ` writes to ` + name + ` from the ` + name + ` number in Front a text that is too long$`, "", writesTooMuch},
+	{When, `^a program replies to ` + name + ` with pictures of (\d+) bytes in all$`, "", aProgramReplies},
+	{When, `^` + name + ` splits the conversation with ` + name + `$`, "", splits},
+	{Given, `^no text reaches the phone of ` + name + `$`, "", noTextReaches},
+
+	{Then, thenFrom + `the conversation with ` + name + ` shows the texts? ` + quoted + `$`, API, theConversationShowsTexts},
+	{Then, thenFrom + `the (newest|oldest) conversation with ` + name + ` shows the texts? ` + quoted + `$`, API, thatConversationShowsTexts},
+	{Then, thenFrom + `the phone of ` + name + ` has got the texts? ` + quoted + ` from the ` + name + ` number$`, Screen, thePhoneHasGot},
+	{Then, thenFrom + `the phone of ` + name + ` has got nothing$`, Screen, thePhoneHasGotNothing},
+	{Then, thenFrom + `the phone of ` + name + ` has got files of (\d+) bytes in all from the ` + name + ` number$`, Screen, thePhoneHasGotFiles},
+	{Then, thenFrom + `Front shows (no error|an error) in the conversation with ` + name + `$`, Screen, frontShowsErrors},
+	{Then, thenFrom + `(a picture|a video|a picture and a video) can be seen in the conversation with ` + name + `$`, Screen, filesCanBeSeen},
+	{Then, thenFrom + `nothing can be seen in the conversation with ` + name + `$`, Screen, nothingCanBeSeen},
+	{Then, thenFrom + `a text of ` + name + ` is in the ` + inbox + ` inbox$`, API, aTextIsInInbox},
+}
+
+// fileOf makes a file of a kind, of so many bytes.
+func fileOf(kind string, size int) ringcentral.File {
+	return ringcentral.File{Name: kind + map[string]string{"picture": ".png", "video": ".mp4"}[kind],
+		Type: map[string]string{"picture": "image/png", "video": "video/mp4"}[kind], Data: bytes.Repeat([]byte{kind[0]}, size)}
+}
+
+// kindsIn reads "a picture and a video".
+func kindsIn(words string) []string {
+	return strings.Split(strings.ReplaceAll(words, "a ", ""), " and ")
+}
+
+func textsLineFiles(ctx context.Context, customer, line, kinds, text string) error {
+	var files []ringcentral.File
+	for _, kind := range kindsIn(kinds) {
+		files = append(files, fileOf(kind, 2000))
+	}
+	return of(ctx).do(func(w *sim.World) error { return w.TextsFiles(customer, line, text, files...) })
+}
+
+func writesInFront(ctx context.Context, agent, customer, line, text string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.WritesInFront(agent, customer, line, text) })
+}
+
+// writesTooMuch writes more than RingCentral takes in one text: 1000 characters.
+func writesTooMuch(ctx context.Context, agent, customer, line string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.WritesInFront(agent, customer, line, strings.Repeat("long ", 250)) })
+}
+
+func aProgramReplies(ctx context.Context, customer string, size int) error {
+	return of(ctx).do(func(w *sim.World) error { return w.RepliesByAPIWithFiles(customer, "See here", uploads(size)) })
+}
+
+// uploads are two pictures of so many bytes in all.
+func uploads(size int) []front.Upload {
+	var all []front.Upload
+	for n, part := range []int{size / 2, size - size/2} {
+		f := fileOf("picture", part)
+		all = append(all, front.Upload{Name: fmt.Sprintf("%d-%s", n+1, f.Name), Type: f.Type, Data: f.Data})
+	}
+	return all
+}
+
+func writesPictures(ctx context.Context, agent, customer, line string, size int) error {
+	return of(ctx).tries(func(w *sim.World) error {
+		return w.WritesInFront(agent, customer, line, "See here", uploads(size)...)
+	})
+}
+
+func repliesInFront(ctx context.Context, agent, customer, text string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.RepliesWithFiles(agent, customer, text) })
+}
+
+func repliesPictures(ctx context.Context, agent, customer string, size int) error {
+	return of(ctx).tries(func(w *sim.World) error {
+		return w.RepliesWithFiles(agent, customer, "See here", uploads(size)...)
+	})
+}
+
+func splits(ctx context.Context, agent, customer string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.SplitsConversation(agent, customer) })
+}
+
+func noTextReaches(ctx context.Context, customer string) error {
+	return of(ctx).do(func(w *sim.World) error { return w.Reaches(customer, false) })
+}
+
+func textsIn(w *sim.World, c gjson.Result) (string, error) {
+	messages, err := messagesOf(w, c, func(string) bool { return true })
+	var texts []string
+	for _, m := range messages {
+		if m.Get("type").String() != "call" {
+			texts = append(texts, m.Get("text").String())
+		}
+	}
+	return strings.Join(texts, ", "), err
+}
+
+func theConversationShowsTexts(ctx context.Context, moment, customer, want string) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+		found, err := textsIn(w, c)
+		if err == nil && found != want {
+			err = differ("texts", want, found)
+		}
+		return err
+	})
+}
+
+func thatConversationShowsTexts(ctx context.Context, moment, which, customer, want string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	all, err := conversationsWith(s.world, customer)
+	if err != nil {
+		return err
+	}
+	if len(all) < 2 {
+		return differ("conversations with "+customer, "two or more", len(all))
+	}
+	slices.SortFunc(all, func(a, b gjson.Result) int { return strings.Compare(a.Get("id").String(), b.Get("id").String()) })
+	c := all[0]
+	if which == "newest" {
+		c = all[len(all)-1]
+	}
+	found, err := textsIn(s.world, c)
+	if err == nil && found != want {
+		err = differ("texts of the "+which+" conversation", want, found)
+	}
+	return err
+}
+
+// received lists what has arrived at a customer's phone from a line; "" is any.
+func received(w *sim.World, customer, line string) (texts []string, size int, err error) {
+	c, err := w.Customer(customer)
+	if err != nil {
+		return nil, 0, err
+	}
+	from := ""
+	if line != "" {
+		l, err := w.Line(line)
+		if err != nil {
+			return nil, 0, err
+		}
+		from = l.Number
+	}
+	for _, m := range w.RingCentral().TextsOf(c.Phones[0]) {
+		if m.Direction != "Outbound" {
+			continue
+		}
+		if from != "" && m.From != from {
+			return nil, 0, fmt.Errorf("the phone of %s has got %q from %s", customer, m.Text, m.From)
+		}
+		texts = append(texts, m.Text)
+		for _, f := range m.Files {
+			size += len(f.Data)
+		}
+	}
+	return texts, size, nil
+}
+
+func thePhoneHasGot(ctx context.Context, moment, customer, want, line string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Screen)
+	texts, _, err := received(s.world, customer, line)
+	if err == nil && strings.Join(texts, ", ") != want {
+		err = differ("texts on the phone of "+customer, want, strings.Join(texts, ", "))
+	}
+	return err
+}
+
+func thePhoneHasGotNothing(ctx context.Context, moment, customer string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Screen)
+	texts, _, err := received(s.world, customer, "")
+	if err == nil && len(texts) > 0 {
+		err = differ("texts on the phone of "+customer, "none", strings.Join(texts, ", "))
+	}
+	return err
+}
+
+func thePhoneHasGotFiles(ctx context.Context, moment, customer string, want int, line string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Screen)
+	_, size, err := received(s.world, customer, line)
+	if err == nil && size != want {
+		err = differ("bytes of files on the phone of "+customer, want, size)
+	}
+	return err
+}
+
+func frontShowsErrors(ctx context.Context, moment, what, customer string) error {
+	return onScreen(ctx, moment, customer, func(_ *sim.World, v front.View) error {
+		failed := ""
+		for _, item := range v.Timeline {
+			failed += item.Failed
+		}
+		if (failed != "") != (what == "an error") {
+			return differ("errors", what, failed)
+		}
+		return nil
+	})
+}
+
+func nothingCanBeSeen(ctx context.Context, moment, customer string) error {
+	return onScreen(ctx, moment, customer, func(_ *sim.World, v front.View) error {
+		for _, item := range v.Timeline {
+			if len(item.Files) > 0 {
+				return differ("what is seen", "nothing", item.Files)
+			}
+		}
+		return nil
+	})
+}
+
+func filesCanBeSeen(ctx context.Context, moment, kinds, customer string) error {
+	return onScreen(ctx, moment, customer, func(_ *sim.World, v front.View) error {
+		var seen []string
+		for _, item := range v.Timeline {
+			for _, f := range item.Files {
+				kind, _, _ := strings.Cut(f.Type, "/")
+				if f.Inline && f.Size == 2000 {
+					seen = append(seen, map[string]string{"image": "picture", "video": "video"}[kind])
+				}
+			}
+		}
+		if want := kindsIn(kinds); !slices.Equal(seen, want) {
+			return differ("what is seen", want, seen)
+		}
+		return nil
+	})
+}
+
+func aTextIsInInbox(ctx context.Context, moment, customer, inbox string) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+		inboxes, err := frontList(w, "/conversations/"+c.Get("id").String()+"/inboxes")
+		if err != nil {
+			return err
+		}
+		for _, i := range inboxes {
+			if i.Get("name").String() == inbox {
+				return nil
+			}
+		}
+		return fmt.Errorf("the text is not in the inbox %s", inbox)
+	})
+}

@@ -1,0 +1,657 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/fakes/front"
+	"github.com/callsim/callsim/sim"
+)
+
+// ringcentralViewWords are what RingCentral's calls look like in Front: in the
+// conversation, in the list, and in the windows of those for whom they ring.
+var ringcentralViewWords = []Definition{
+	{Then, thenFrom + `the conversation with ` + name + ` shows ` + quoted + `$`, API, theConversationShowsLabels},
+	{Then, thenFrom + `the ` + inbox + ` inbox lists the call of ` + name + ` as ` + quoted + `$`, Screen, theInboxLists},
+	{Then, thenFrom + `the ` + inbox + ` inbox lists nothing of ` + name + `$`, Screen, theInboxListsNothing},
+	{Then, thenFrom + `the ` + inbox + ` inbox shows that ` + name + ` (?:waits|waited) for ` + span + `$`, Screen, theInboxShowsWait},
+	{Then, thenFrom + `the ` + inbox + ` inbox shows no wait of ` + name + `$`, Screen, theInboxShowsNoWait},
+	{Then, thenFrom + `the conversation with ` + name + ` is in the inboxes ` + names + `$`, API, theConversationIsInInboxes},
+	{Then, thenFrom + `each conversation with ` + name + ` shows one call$`, API, eachShowsOneCall},
+	{Then, thenFrom + `the conversation with ` + name + ` has (a recording|a voicemail|nothing to listen to)$`, API, theConversationHasAudio},
+	{Then, thenFrom + `what is heard in the conversation with ` + name + ` is what RingCentral has recorded$`, API, theAudioIsRingCentrals},
+	{Then, thenFrom + `the conversation with ` + name + ` has no summary and no transcript$`, Screen, noSummary},
+	{Then, thenFrom + `the contact of the conversation with ` + name + ` is called ` + quoted + `$`, API, theContactIsCalled},
+	{Then, thenFrom + `Front has ` + count + ` conversations? in all$`, API, frontHasConversationsInAll},
+	{Then, thenFrom + `the sender of the call of ` + name + ` is shown as ` + quoted + `$`, Screen, theSenderIs},
+	{Then, thenFrom + `the conversations with anonymous callers show ` + count + ` calls?$`, API, anonymousShow},
+
+	{Then, thenFrom + name + ` sees ` + name + `'s call ringing in Front$`, Screen, seesRinging},
+	{Then, thenFrom + name + ` sees no call ringing in Front$`, Screen, seesNothingRinging},
+	{Then, thenFrom + name + ` is asked to log in to RingCentral$`, Screen, isAskedToLogIn},
+	{Then, thenFrom + name + ` is not asked to log in to RingCentral$`, Screen, isNotAsked},
+	{Then, thenFrom + name + ` is (available|busy) in Front$`, API, isAvailable},
+	{Then, thenFrom + name + ` is on the phone with ` + name + `$`, Screen, isOnThePhone},
+	{Then, thenFrom + name + ` (is|is not) muted on the phone$`, Screen, isMuted},
+	{Then, thenFrom + `it is refused because ` + quoted + `$`, Screen, itIsRefused},
+	{Then, thenFrom + `nothing is refused$`, Screen, nothingIsRefused},
+	{Then, thenFrom + name + ` (hears music|talks|hears nothing any more)$`, Screen, customerHears},
+	{Then, thenFrom + `the satisfaction survey is sent in the conversation with ` + name + `$`, Screen, aSurveyIsSent},
+	{Then, thenFrom + `no satisfaction survey is sent in the conversation with ` + name + `$`, Screen, noSurveyIsSent},
+	{Then, thenFrom + name + ` is mentioned in the conversation with ` + name + `$`, API, isMentioned},
+	{Then, thenFrom + `nobody is mentioned in the conversation with ` + name + `$`, API, nobodyIsMentioned},
+	{Then, thenFrom + `no channel is connected in Front$`, API, noChannelIsConnected},
+	{Then, thenFrom + `RingCentral was given ` + count + ` credentials?$`, Journal, givenCredentials},
+	{Then, thenFrom + `the report counts ` + count + ` messages? received and ` + count + ` conversations?$`, Screen, theReportCounts},
+}
+
+// labelsIn lists what became of each call of a conversation, oldest first.
+func labelsIn(w *sim.World, conversation gjson.Result) ([]string, error) {
+	messages, err := callMessages(w, conversation)
+	if err != nil {
+		return nil, err
+	}
+	var labels []string
+	for _, m := range messages {
+		labels = append(labels, m.Get("text").String())
+	}
+	return labels, nil
+}
+
+func callMessages(w *sim.World, conversation gjson.Result) (calls []gjson.Result, err error) {
+	all, err := messagesOf(w, conversation, func(string) bool { return true })
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range all {
+		if m.Get("type").String() == "call" {
+			calls = append(calls, m)
+		}
+	}
+	return calls, nil
+}
+
+func theConversationShowsLabels(ctx context.Context, moment, customer, labels string) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+		found, err := labelsIn(w, c)
+		if err != nil {
+			return err
+		}
+		if strings.Join(found, ", ") != labels {
+			return differ("calls", labels, strings.Join(found, ", "))
+		}
+		return nil
+	})
+}
+
+// rowOf is the customer's conversation in an inbox's list.
+func rowOf(w *sim.World, customer, inbox string) (row front.Row, there bool, err error) {
+	rows, err := w.Front().Inbox(inbox)
+	if err != nil {
+		return row, false, err
+	}
+	owners, err := contactsWith(w, customer)
+	if err != nil {
+		return row, false, err
+	}
+	for _, owner := range owners {
+		mine, err := w.Front().ConversationsOf(owner.Get("id").String())
+		if err != nil {
+			return row, false, err
+		}
+		for _, r := range rows {
+			if slices.ContainsFunc(mine, func(m front.Row) bool { return m.ID == r.ID }) {
+				w.Looked([]string{r.Exchange})
+				return r, true, nil
+			}
+		}
+	}
+	return row, false, nil
+}
+
+// onList looks at the customer's newest conversation in an inbox's list.
+func onList(ctx context.Context, moment, inbox, customer string, look func(front.Row) error) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Screen)
+	row, there, err := rowOf(s.world, customer, inbox)
+	if err != nil {
+		return err
+	}
+	if !there {
+		return fmt.Errorf("the inbox %s lists no conversation with %s", inbox, customer)
+	}
+	return look(row)
+}
+
+func theInboxLists(ctx context.Context, moment, inbox, customer, label string) error {
+	return onList(ctx, moment, inbox, customer, func(r front.Row) error {
+		if r.Call != label {
+			return differ("the call in the list", label, r.Call)
+		}
+		return nil
+	})
+}
+
+func theInboxListsNothing(ctx context.Context, moment, inbox, customer string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Screen)
+	row, there, err := rowOf(s.world, customer, inbox)
+	if err == nil && there {
+		err = differ("conversations of "+customer+" in the inbox "+inbox, "none", row.Subject)
+	}
+	return err
+}
+
+func theInboxShowsWait(ctx context.Context, moment, inbox, customer, length string) error {
+	want, err := duration(length)
+	if err != nil {
+		return err
+	}
+	return onList(ctx, moment, inbox, customer, func(r front.Row) error {
+		if r.Waited.Round(time.Second) != want {
+			return differ("waiting time", want, r.Waited)
+		}
+		return nil
+	})
+}
+
+func theInboxShowsNoWait(ctx context.Context, moment, inbox, customer string) error {
+	return onList(ctx, moment, inbox, customer, func(r front.Row) error {
+		if r.Waited != 0 {
+			return differ("waiting time", "none", r.Waited)
+		}
+		return nil
+	})
+}
+
+func theConversationIsInInboxes(ctx context.Context, moment, customer, inboxes string) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+		rows, err := frontList(w, "/conversations/"+c.Get("id").String()+"/inboxes")
+		if err != nil {
+			return err
+		}
+		var found []string
+		for _, i := range rows {
+			found = append(found, i.Get("name").String())
+		}
+		want := list(inboxes)
+		slices.Sort(found)
+		slices.Sort(want)
+		if !slices.Equal(found, want) {
+			return differ("inboxes", strings.Join(want, ", "), strings.Join(found, ", "))
+		}
+		return nil
+	})
+}
+
+func eachShowsOneCall(ctx context.Context, moment, customer string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	all, err := conversationsWith(s.world, customer)
+	if err != nil {
+		return err
+	}
+	for _, c := range all {
+		labels, err := labelsIn(s.world, c)
+		if err != nil {
+			return err
+		}
+		if len(labels) != 1 {
+			return differ("calls in one conversation", 1, strings.Join(labels, ", "))
+		}
+	}
+	return nil
+}
+
+// audioIn lists the audio files of a conversation's calls.
+func audioIn(w *sim.World, c gjson.Result) (files []gjson.Result, labels []string, err error) {
+	calls, err := callMessages(w, c)
+	for _, m := range calls {
+		for _, file := range m.Get("attachments").Array() {
+			if strings.HasPrefix(file.Get("content_type").String(), "audio/") {
+				files = append(files, file)
+				labels = append(labels, m.Get("text").String())
+			}
+		}
+	}
+	return files, labels, err
+}
+
+func theConversationHasAudio(ctx context.Context, moment, customer, what string) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+		files, labels, err := audioIn(w, c)
+		if err != nil {
+			return err
+		}
+		want := map[string]int{"nothing to listen to": 0, "a recording": 1, "a voicemail": 1}[what]
+		if len(files) != want {
+			return differ("audio files", want, len(files))
+		}
+		if want == 1 && (labels[0] == "Voicemail") != (what == "a voicemail") {
+			return differ("what is heard", what, labels[0])
+		}
+		return nil
+	})
+}
+
+func theAudioIsRingCentrals(ctx context.Context, moment, customer string) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+		files, _, err := audioIn(w, c)
+		if err != nil || len(files) == 0 {
+			return errors.Join(err, fmt.Errorf("nothing can be heard"))
+		}
+		got := w.Front().Observe("/download/" + files[0].Get("id").String())
+		if !w.RecordedInRingCentral(got.Body) {
+			return fmt.Errorf("the file of %d bytes is none that RingCentral has", len(got.Body))
+		}
+		return nil
+	})
+}
+
+// noSummary looks at everything there is in the conversation: only calls, comments
+// and events, and of a call nothing but what became of it.
+func noSummary(ctx context.Context, moment, customer string) error {
+	return onScreen(ctx, moment, customer, func(w *sim.World, v front.View) error {
+		for _, item := range v.Timeline {
+			text := strings.ToLower(item.Text)
+			if strings.Contains(text, "summary") || strings.Contains(text, "transcript") {
+				return fmt.Errorf("the conversation shows %q", item.Text)
+			}
+		}
+		if n := w.Front().Digests(v.ID); n != 0 {
+			return differ("summaries and transcripts", 0, n)
+		}
+		return nil
+	})
+}
+
+func theContactIsCalled(ctx context.Context, moment, customer, name string) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+		if got := c.Get("recipient.name").String(); got != name {
+			return differ("name of the contact", name, got)
+		}
+		return nil
+	})
+}
+
+func theSenderIs(ctx context.Context, moment, customer, name string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Screen)
+	all, err := frontList(s.world, "/conversations?limit=100")
+	if err != nil {
+		return err
+	}
+	if len(all) != 1 {
+		return differ("conversations", 1, len(all))
+	}
+	v, err := s.world.Front().Conversation(all[0].Get("id").String())
+	if err != nil {
+		return err
+	}
+	s.world.Looked([]string{v.Exchange})
+	if name == "the number" {
+		c, err := s.world.Customer(customer)
+		if err != nil {
+			return err
+		}
+		name = c.Phones[0]
+	}
+	if v.Contact != name {
+		return differ("sender", name, v.Contact)
+	}
+	return nil
+}
+
+func frontHasConversationsInAll(ctx context.Context, moment, count string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	all, err := frontList(s.world, "/conversations?limit=100")
+	if err != nil {
+		return err
+	}
+	if len(all) != want {
+		return differ("conversations", want, len(all))
+	}
+	return nil
+}
+
+// anonymousShow counts the calls of all anonymous callers.
+func anonymousShow(ctx context.Context, moment, count string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	contacts, err := anonymousContacts(s.world)
+	if err != nil {
+		return err
+	}
+	n := 0
+	for _, contact := range contacts {
+		conversations, err := frontList(s.world, "/contacts/"+contact.Get("id").String()+"/conversations")
+		if err != nil {
+			return err
+		}
+		for _, c := range conversations {
+			labels, err := labelsIn(s.world, c)
+			if err != nil {
+				return err
+			}
+			n += len(labels)
+		}
+	}
+	if n != want {
+		return differ("calls of anonymous callers", want, n)
+	}
+	return nil
+}
+
+// windowOf looks at an agent's own window of Front.
+func windowOf(ctx context.Context, moment, agent string, look func(*sim.World, front.Desk) error) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Screen)
+	a, err := s.world.Agent(agent)
+	if err != nil {
+		return err
+	}
+	desk, err := s.world.Front().Desk(a.Front)
+	if err != nil {
+		return err
+	}
+	return look(s.world, desk)
+}
+
+func seesRinging(ctx context.Context, moment, agent, customer string) error {
+	return windowOf(ctx, moment, agent, func(w *sim.World, d front.Desk) error {
+		c, err := w.Customer(customer)
+		if err != nil {
+			return err
+		}
+		if len(d.Ringing) != 1 || d.Ringing[0].From != customer && digits(d.Ringing[0].From) != digits(c.Phones[0]) {
+			return differ("banners of "+agent, "one of "+customer, d.Ringing)
+		}
+		return nil
+	})
+}
+
+func seesNothingRinging(ctx context.Context, moment, agent string) error {
+	return windowOf(ctx, moment, agent, func(_ *sim.World, d front.Desk) error {
+		if len(d.Ringing) != 0 {
+			return differ("banners of "+agent, "none", d.Ringing)
+		}
+		return nil
+	})
+}
+
+func isAskedToLogIn(ctx context.Context, moment, agent string) error {
+	return windowOf(ctx, moment, agent, func(_ *sim.World, d front.Desk) error {
+		if !slices.ContainsFunc(d.Prompts, func(p string) bool { return strings.Contains(p, sim.RingCentralPlugin) }) {
+			return differ("prompts of "+agent, "to log in to RingCentral", d.Prompts)
+		}
+		return nil
+	})
+}
+
+func isNotAsked(ctx context.Context, moment, agent string) error {
+	return windowOf(ctx, moment, agent, func(_ *sim.World, d front.Desk) error {
+		if len(d.Prompts) != 0 {
+			return differ("prompts of "+agent, "none", d.Prompts)
+		}
+		return nil
+	})
+}
+
+func isAvailable(ctx context.Context, moment, agent, state string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	a, err := s.world.Agent(agent)
+	if err != nil {
+		return err
+	}
+	teammate, err := frontGet(s.world, "/teammates/"+a.Front)
+	if err != nil {
+		return err
+	}
+	if got := teammate.Get("is_available").Bool(); got != (state == "available") {
+		return differ(agent+"'s availability", state == "available", got)
+	}
+	return nil
+}
+
+func isOnThePhone(ctx context.Context, moment, agent, customer string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Screen)
+	c, err := s.world.Customer(customer)
+	if err != nil {
+		return err
+	}
+	phone, err := phoneOf(s.world, agent)
+	if err != nil {
+		return err
+	}
+	for _, call := range phone {
+		if digits(call.With) == digits(c.Phones[0]) {
+			return nil
+		}
+	}
+	return differ(agent+"'s phone", "a call with "+customer, phone)
+}
+
+func isMuted(ctx context.Context, moment, agent, is string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Screen)
+	phone, err := phoneOf(s.world, agent)
+	if err != nil {
+		return err
+	}
+	if len(phone) != 1 || phone[0].Muted != (is == "is") {
+		return differ(agent+"'s phone muted", is == "is", phone)
+	}
+	return nil
+}
+
+func itIsRefused(ctx context.Context, moment, words string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Screen)
+	if s.refusal == "" || !strings.Contains(s.refusal, words) {
+		return differ("the refusal", words, s.refusal)
+	}
+	return nil
+}
+
+func nothingIsRefused(ctx context.Context, moment string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Screen)
+	if s.refusal != "" {
+		return fmt.Errorf("it was refused: %s", s.refusal)
+	}
+	return nil
+}
+
+func customerHears(ctx context.Context, moment, customer, what string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Screen)
+	want := map[string]string{"hears music": "on hold", "talks": "talking", "hears nothing any more": "gone"}[what]
+	if got := s.world.Hears(customer); got != want {
+		return differ("what "+customer+" hears", want, got)
+	}
+	return nil
+}
+
+func surveysIn(v front.View) (n int) {
+	for _, item := range v.Timeline {
+		if item.Kind == "survey" {
+			n++
+		}
+	}
+	return n
+}
+
+func aSurveyIsSent(ctx context.Context, moment, customer string) error {
+	return onScreen(ctx, moment, customer, func(_ *sim.World, v front.View) error {
+		if n := surveysIn(v); n != 1 {
+			return differ("surveys", 1, n)
+		}
+		return nil
+	})
+}
+
+func noSurveyIsSent(ctx context.Context, moment, customer string) error {
+	return onScreen(ctx, moment, customer, func(_ *sim.World, v front.View) error {
+		if n := surveysIn(v); n != 0 {
+			return differ("surveys", 0, n)
+		}
+		return nil
+	})
+}
+
+// mentionsIn lists whom the comments of a conversation mention.
+func mentionsIn(w *sim.World, c gjson.Result) (names []string, err error) {
+	comments, err := frontList(w, "/conversations/"+c.Get("id").String()+"/comments")
+	if err == nil && len(comments) == 0 {
+		err = fmt.Errorf("there is no comment")
+	}
+	for _, comment := range comments {
+		mentions, err := frontList(w, "/comments/"+comment.Get("id").String()+"/mentions")
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range mentions {
+			names = append(names, m.Get("first_name").String())
+		}
+	}
+	return names, err
+}
+
+func isMentioned(ctx context.Context, moment, agent, customer string) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+		names, err := mentionsIn(w, c)
+		if err == nil && !slices.Equal(names, []string{agent}) {
+			err = differ("who is mentioned", agent, names)
+		}
+		return err
+	})
+}
+
+func nobodyIsMentioned(ctx context.Context, moment, customer string) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+		names, err := mentionsIn(w, c)
+		if err == nil && len(names) > 0 {
+			err = differ("who is mentioned", "nobody", names)
+		}
+		return err
+	})
+}
+
+func noChannelIsConnected(ctx context.Context, moment string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(API)
+	all, err := frontList(s.world, "/channels")
+	if err == nil && len(all) > 0 {
+		err = differ("channels in Front", "none", len(all))
+	}
+	return err
+}
+
+// givenCredentials counts with how many different credentials the core has logged
+// in to RingCentral.
+func givenCredentials(ctx context.Context, moment, count string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Journal)
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	var logins []string
+	for _, x := range journal(s.world, "core", "ringcentral") {
+		if body := string(x.RequestBody); strings.HasSuffix(x.URL, "/restapi/oauth/token") && !slices.Contains(logins, body) {
+			logins = append(logins, body)
+		}
+	}
+	if len(logins) != want {
+		return differ("credentials with which the core has logged in", want, len(logins))
+	}
+	return nil
+}
+
+// theReportCounts looks at Front's analytics of the day.
+func theReportCounts(ctx context.Context, moment, messages, conversations string) error {
+	s := of(ctx)
+	if err := s.at(moment); err != nil {
+		return err
+	}
+	s.saw(Screen)
+	received, err := number(messages)
+	if err != nil {
+		return err
+	}
+	active, err := number(conversations)
+	if err != nil {
+		return err
+	}
+	today := s.world.Now()
+	figures, err := s.world.Front().Analytics("", today, today)
+	if err != nil {
+		return err
+	}
+	if figures.MessagesReceived != received || figures.Active != active {
+		return differ("messages received and conversations", []int{received, active}, []int{figures.MessagesReceived, figures.Active})
+	}
+	return nil
+}
