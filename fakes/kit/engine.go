@@ -40,12 +40,11 @@ var (
 // Engine runs one fake: requests, people's actions, later actions and webhooks,
 // one transaction at a time.
 type Engine struct {
-	rt      Runtime
-	cfg     Config
-	router  router
-	mu      sync.Mutex // one transaction at a time
-	encoder encoder
-	rand    *rand.Rand
+	rt     Runtime
+	cfg    Config
+	router router
+	mu     sync.Mutex // one transaction at a time
+	rand   *rand.Rand
 
 	observing bool     // the running transaction answers an observer
 	seen      []string // exchanges that wrote what the observer is shown
@@ -74,13 +73,15 @@ func (e *Engine) serve(w http.ResponseWriter, hr *http.Request, observer bool) (
 	r.Body, bodyErr = readBody(hr, e.cfg.MaxBody)
 
 	var resp Response
+	encoder := encoders.Get().(*encoder)
 	e.transact(e.exchangeOf(hr, observer), func(tx *Tx) {
 		e.observing, e.seen = observer, nil
 		resp = e.answer(tx, r, w.Header(), bodyErr)
-		e.encoder.encode(&resp, e.cfg.EscapeHTML) // still inside: Body may point into the state
+		encoder.encode(&resp, e.cfg.EscapeHTML) // still inside: Body may point into the state
 		e.observing, seen = false, e.seen
 	})
 	resp.write(w)
+	encoder.free()
 	return seen
 }
 
