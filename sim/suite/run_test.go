@@ -116,6 +116,11 @@ func TestRefusals(t *testing.T) {
 		{"no vocabulary", func(o *suite.Options) { o.Definitions = nil }, "there are no step definitions"},
 		{"unanchored", func(o *suite.Options) { o.Definitions = []steps.Definition{{Expr: "a world"}} }, `step definition "a world" must be anchored: ^…$`},
 		{"unparsable", func(o *suite.Options) { o.Definitions = []steps.Definition{{Expr: "^a ($"}} }, "step definition \"^a ($\": error parsing regexp: missing closing ): `^a ($`"},
+		{"no function", func(o *suite.Options) { o.Definitions = []steps.Definition{{Expr: "^a$", Func: 1}} }, `step definition "^a$": it has no function, but a int`},
+		{"odd result", func(o *suite.Options) {
+			o.Definitions = []steps.Definition{{Expr: "^a$", Func: func() int { return 1 }}}
+		},
+			`step definition "^a$": its function is a func() int: it may return an error and nothing else`},
 		{"unwritable", func(o *suite.Options) {
 			o.Formats = []suite.FormatSpec{{Name: "json", File: "testdata/none/x.json"}}
 		}, "--format json: cannot write the report: open testdata/none/x.json: no such file or directory"},
