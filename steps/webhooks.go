@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/callsim/callsim/sim"
 )
@@ -85,6 +86,8 @@ func somebodyPosts(ctx context.Context, what string) error {
 	return s.post("stranger", body)
 }
 
+var twoMegabytes = sync.OnceValue(func() string { return strings.Repeat("x", 2<<20) })
+
 func (s *Scenario) malformed(what string) ([]byte, error) {
 	held := s.world.Net.Held()
 	if len(held) == 0 {
@@ -107,7 +110,7 @@ func (s *Scenario) malformed(what string) ([]byte, error) {
 	case "a webhook without its call":
 		return without(last, "data")
 	case "a webhook of two megabytes":
-		return bytes.Replace(bytes.Clone(last), []byte(`{`), []byte(`{"padding":"`+strings.Repeat("x", 2<<20)+`",`), 1), nil
+		return []byte(`{"padding":"` + twoMegabytes() + `",` + string(last[1:])), nil
 	}
 	return nil, fmt.Errorf("no malformed body is called %q", what)
 }

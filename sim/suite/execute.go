@@ -60,6 +60,16 @@ func (p *plan) open(ctx context.Context) *feature {
 
 func (s *scenario) runnable() bool { return s.selected && !s.broken }
 
+func (f *feature) runnable() []*scenario {
+	var list []*scenario
+	for _, s := range f.scenarios {
+		if s.runnable() {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
 func (s *scenario) unclaimed() bool { return s.runnable() && !s.claimed.Load() }
 
 // work is one pass of godog over a feature. A scenario belongs to the worker
@@ -68,7 +78,7 @@ func (s *scenario) unclaimed() bool { return s.runnable() && !s.claimed.Load() }
 // godog for each feature, and not one for all: its store of results slows down
 // as it grows.
 func work(ctx context.Context, o Options, f *feature, defs []Definition, live *live) error {
-	w := &pass{ctx: ctx, o: o, defs: defs, live: live, order: f.scenarios}
+	w := &pass{ctx: ctx, o: o, defs: defs, live: live, order: f.runnable()}
 	var done sync.WaitGroup
 	done.Go(func() { // a goroutine of its own, which Goexit may end
 		defer w.rescue()
@@ -101,7 +111,7 @@ func (w *pass) run(f *feature) error {
 		ScenarioInitializer: w.begin,
 		Options: &godog.Options{
 			Format: silent, Output: io.Discard, NoColors: true, Strict: true, Concurrency: 1,
-			FeatureContents: []godog.Feature{{Name: f.uri, Contents: f.content}}, DefaultContext: w.ctx,
+			FeatureContents: []godog.Feature{{Name: f.uri, Contents: inShort(w.order)}}, DefaultContext: w.ctx,
 		},
 	}.Run()
 	w.end()
@@ -116,7 +126,7 @@ func (w *pass) begin(sc *godog.ScenarioContext) {
 	w.end()
 	s := w.order[w.next]
 	w.next++
-	if w.ctx.Err() != nil || !s.runnable() || !s.claimed.CompareAndSwap(false, true) {
+	if w.ctx.Err() != nil || !s.claimed.CompareAndSwap(false, true) {
 		return // the formatter takes its steps away
 	}
 	w.now = &play{s: s, o: w.o, defs: w.defs, started: w.o.Now()}

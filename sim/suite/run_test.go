@@ -207,6 +207,17 @@ func awkward() []steps.Definition {
 	}
 }
 
+// Whatever a name is made of, the scenario is played.
+func TestOddNames(t *testing.T) {
+	o := options(t, &toys{})
+	o.FS = one("Feature: f\n  @AF-01\n  Scenario Outline: AF-01 <what>\n    When 1 calls end\n    Then 1 calls are logged\n" +
+		"    Examples:\n      | what |\n      | two\\nlines |\n      | Scenario: in a scenario |\n      | # no comment |\n      | two  blanks |\n")
+	r, out := run(t, o)
+	if c := r.Counts(); c.Held != 4 || r.ExitStatus() != 0 {
+		t.Errorf("%+v:\n%s", c, out)
+	}
+}
+
 // The world may fail outside the steps as well: then it is never the
 // implementation's fault.
 func TestWorldErrors(t *testing.T) {
