@@ -213,7 +213,7 @@ func TestOddNames(t *testing.T) {
 	o.FS = one("Feature: f\n  @AF-01\n  Scenario Outline: AF-01 <what>\n    When 1 calls end\n    Then 1 calls are logged\n" +
 		"    Examples:\n      | what |\n      | two\\nlines |\n      | Scenario: in a scenario |\n      | # no comment |\n      | two  blanks |\n")
 	r, out := run(t, o)
-	if c := r.Counts(); c.Held != 4 || r.ExitStatus() != 0 {
+	if c := r.Counts(); c.Held != 4 {
 		t.Errorf("%+v:\n%s", c, out)
 	}
 }
