@@ -83,5 +83,6 @@ func (w *World) ringcentralCredentials() []Credential {
 		panic(fmt.Sprintf("sim: opening RingCentral: %v", err)) // nobody else has taken these names
 	}
 	return []Credential{{Name: ringcentralClientID, Value: a.app.ClientID, Open: true},
-		{Name: ringcentralSecret, Value: a.app.ClientSecret}, {Name: ringcentralJWT, Value: a.credential}}
+		{Name: ringcentralSecret, Value: a.app.ClientSecret}, {Name: ringcentralJWT, Value: a.credential},
+		{Name: "RINGCENTRAL_PUBLIC_URL", Value: "https://" + CoreHost, Open: true}}
 }

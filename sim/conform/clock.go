@@ -50,7 +50,6 @@ func (t *target) keepTime(ctx context.Context) {
 		t.clock.again, failed = false, nil
 		generation = t.generationNow()
 		now := t.world.Now()
-		t.clock.told = now
 		t.followFaults()
 		var refused dials
 		err := t.world.Sched.External(ctx, func(ctx context.Context) {
@@ -61,10 +60,13 @@ func (t *target) keepTime(ctx context.Context) {
 		if err != nil {
 			return // the world has ended
 		}
+		t.clock.told = now // not before: who comes meanwhile tells it, too
 		t.notice(refused)
 		if errors.Is(failed, errGone) || !t.isAlive() || t.generationNow() != generation {
 			t.clock.again = t.isAlive() // it has been started again meanwhile
+			continue
 		}
+		t.clock.told = now // not before: a request that comes meanwhile must not overtake it
 	}
 	t.clock.asking = false
 	switch {

@@ -90,7 +90,7 @@ func (c *Config) check(set map[string]bool) error {
 var errNoVendor = errors.New("configuration: no vendor is configured; set AIRCALL_API_ID, AIRCALL_API_TOKEN and FRONT_API_TOKEN, or name a file with --config")
 
 func (c *Config) anyVendor() bool {
-	return c.Aircall.APIToken != "" || c.Front.Token != "" || c.Spark.CompanyKey != "" || c.Gorgias.BaseURL != "" || c.Salesforce.BaseURL != ""
+	return c.Aircall.APIToken != "" || c.Front.Token != "" || c.Spark.CompanyKey != "" || c.Gorgias.BaseURL != "" || c.Salesforce.BaseURL != "" || c.RingCentral.ClientID != ""
 }
 
 func areMissing(names []string) string {

@@ -27,7 +27,7 @@ func (d *doors) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.URL.Path == "/health":
 		d.health(w, r)
-	case strings.HasPrefix(r.URL.Path, "/settings") && !d.admitted(w, r):
+	case (strings.HasPrefix(r.URL.Path, "/settings") || strings.HasPrefix(r.URL.Path, "/setup")) && !d.admitted(w, r):
 	default:
 		d.core.ServeHTTP(w, r)
 	}

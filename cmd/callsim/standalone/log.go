@@ -47,7 +47,7 @@ func (m *mask) Write(line []byte) (int, error) {
 func (c Config) secrets() (list []string) {
 	for _, s := range []string{c.SettingsToken, c.Aircall.APIToken, c.Front.Token, c.Spark.CompanyKey,
 		c.Gorgias.APIKey, c.Gorgias.ClientSecret, c.Gorgias.AircallClientSecret,
-		c.Salesforce.ClientSecret, c.Salesforce.RefreshToken} {
+		c.Salesforce.ClientSecret, c.Salesforce.RefreshToken, c.RingCentral.ClientSecret} {
 		if s != "" {
 			list = append(list, s)
 		}

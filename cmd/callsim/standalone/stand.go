@@ -66,7 +66,8 @@ func (s *stand) reset(environment map[string]string) error {
 		return err
 	}
 	next := s.program.config
-	next.Aircall, next.Front, next.Spark, next.Gorgias, next.Salesforce = c.Aircall, c.Front, c.Spark, c.Gorgias, c.Salesforce
+	next.Aircall, next.Front, next.Spark, next.Gorgias = c.Aircall, c.Front, c.Spark, c.Gorgias
+	next.Salesforce, next.RingCentral = c.Salesforce, c.RingCentral
 	if !next.anyVendor() {
 		return errNoVendor
 	}
