@@ -75,9 +75,9 @@ func (f *File) connectRingCentral(w *sim.World) error {
 	return nil
 }
 
-func init() { sentences = slices.Concat(ringcentralSentences, sentences) }
+func init() { sentences = slices.Insert(sentences, 1, ringcentralSentences...) }
 
-// ringcentralSentences come first: "the number of" would else be somebody's name.
+// ringcentralSentences come early: "the number of" would else be somebody's name.
 var ringcentralSentences = []sentence{
 	{"AGENT transfers CUSTOMER to the number of LINE", func(a map[string]string) (deed, error) {
 		return func(w *sim.World) error { return w.TransfersToLine(a["AGENT"], a["CUSTOMER"], a["LINE"]) }, nil
