@@ -104,7 +104,7 @@ var entries = []entry{
 
 	{key: "ringcentral.base_url", name: "RINGCENTRAL_BASE_URL", usual: "https://platform.ringcentral.com", about: "RingCentral's API",
 		set: func(c *Config, v string) (err error) { c.RingCentral.BaseURL, err = baseURL(v); return err }},
-	{key: "ringcentral.media_url", name: "RINGCENTRAL_MEDIA_URL", optional: true, about: "recordings and pictures, if not at the same address",
+	{key: "ringcentral.media_url", name: "RINGCENTRAL_MEDIA_URL", optional: true, about: "of recordings and pictures, if it is another one",
 		set: func(c *Config, v string) (err error) { c.RingCentral.MediaURL, err = baseURL(v); return err }},
 	{key: "ringcentral.public_url", name: "RINGCENTRAL_PUBLIC_URL", about: "where RingCentral and Front reach this core",
 		set: func(c *Config, v string) (err error) { c.RingCentral.PublicURL, err = baseURL(v); return err }},
