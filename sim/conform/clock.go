@@ -64,7 +64,9 @@ func (t *target) keepTime(ctx context.Context) {
 		t.notice(refused)
 		if errors.Is(failed, errGone) || !t.isAlive() || t.generationNow() != generation {
 			t.clock.again = t.isAlive() // it has been started again meanwhile
+			continue
 		}
+		t.clock.told = now // not before: a request that comes meanwhile must not overtake it
 	}
 	t.clock.asking = false
 	switch {
