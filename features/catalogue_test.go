@@ -123,8 +123,8 @@ func TestLookUpByIDAndStatusPerIntegration(t *testing.T) {
 	if got := twice.Integrations(); !slices.Equal(got, want) {
 		t.Errorf("XR-01 counts for %q, want %q", got, want)
 	}
-	if got := twice.Status("ringcentral-front"); got != features.StatusPlanned {
-		t.Errorf("XR-01 is %q for ringcentral-front, want planned", got)
+	if got := twice.Status("ringcentral-front"); got != features.StatusCovered {
+		t.Errorf("XR-01 is %q for ringcentral-front, want covered", got)
 	}
 }
 

@@ -55,43 +55,49 @@ func (w *World) registerWithSalesforce() error {
 	if err != nil {
 		return err
 	}
+	w.org.integration = user
 	app, err := w.Salesforce().AddApp(salesforce.AppSpec{Name: "Aircall", RunAs: user,
 		ConsumerKey: w.opts.Credentials[salesforceClientID], ConsumerSecret: w.opts.Credentials[salesforceClientSecret]})
 	w.org.app = connectedApp{app.ConsumerKey, app.ConsumerSecret}
 	return err
 }
 
-// salesforceCredentials is how a client gets in: as the connected app, or as the
-// administrator, whose password programs send with the security token behind it.
+// salesforceCredentials is how a client gets in: as the connected app, or with the
+// name and password of the user that it acts as, by SOAP or OAuth. Clients log in
+// where the org is.
 func (w *World) salesforceCredentials() []Credential {
 	err := w.useSalesforce()
 	if err == nil {
 		err = w.registerWithSalesforce()
 	}
+	var login salesforce.Login
 	if err == nil {
-		err = w.logsIntoSalesforce()
+		login, err = w.integrationLogin()
 	}
 	if err != nil {
 		panic(fmt.Sprintf("sim: opening Salesforce: %v", err)) // nobody else has taken these names
 	}
-	l := w.org.login
-	return []Credential{{Name: salesforceClientID, Value: w.org.app.key, Open: true}, {Name: salesforceClientSecret, Value: w.org.app.secret},
-		{Name: salesforceUsername, Value: l.Username, Open: true}, {Name: salesforcePassword, Value: l.Password}, {Name: salesforceToken, Value: l.SecurityToken}}
+	return []Credential{
+		{Name: salesforceClientID, Value: w.org.app.key, Open: true}, {Name: salesforceClientSecret, Value: w.org.app.secret},
+		{Name: "SALESFORCE_LOGIN_URL", Value: w.Salesforce().BaseURL(), Open: true}, {Name: "SALESFORCE_USERNAME", Value: login.Username, Open: true},
+		{Name: salesforcePassword, Value: login.Password}, {Name: salesforceSecurityToken, Value: login.SecurityToken},
+	}
 }
 
-// logsIntoSalesforce gives the administrator a password, that of a world before
-// if there was one.
-func (w *World) logsIntoSalesforce() (err error) {
-	if w.org.login.Username != "" {
-		return nil
+// integrationLogin is the password of the integration's user: that of the world
+// before, or a new one.
+func (w *World) integrationLogin() (salesforce.Login, error) {
+	o := &w.org
+	if o.login.Password != "" {
+		return o.login, nil
 	}
-	if w.org.login, err = w.Salesforce().ResetPassword(w.org.admin); err != nil {
-		return err
+	login, err := w.Salesforce().ResetPassword(o.integration)
+	if kept := w.opts.Credentials[salesforcePassword]; err == nil && kept != "" {
+		login.Password, login.SecurityToken = kept, w.opts.Credentials[salesforceSecurityToken]
+		err = w.Salesforce().SetPassword(o.integration, login.Password, login.SecurityToken)
 	}
-	password, token := w.opts.Credentials[salesforcePassword], w.opts.Credentials[salesforceToken]
-	if password == "" {
-		return nil
+	if err == nil {
+		o.login = login
 	}
-	w.org.login.Password, w.org.login.SecurityToken = password, token
-	return w.Salesforce().SetPassword(w.org.admin, password, token)
+	return login, err
 }

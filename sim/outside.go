@@ -12,8 +12,8 @@ import (
 )
 
 // outside is a system's way out of the world: that of the vendors' webhooks, in a
-// world that is served. The core has none: it talks to vendors, and one that is
-// not built here must not be asked on the real network.
+// world that is served. The core has none: it talks to
+// vendors, and those of a world are all in it.
 func (w *World) outside(system string) http.RoundTripper {
 	if w.client == nil || system == "core" {
 		return nil

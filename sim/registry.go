@@ -15,7 +15,7 @@ type Vendor struct {
 	Title  string // as people say it: "Front"
 	Prefix string // of its names in the environment: "FRONT" of FRONT_BASE_URL
 	Port   int    // its place behind the first port of a served world
-	Host   string // its production host; "" until it is built
+	Host   string // its production host
 
 	open        func(*World) vendor
 	credentials func(*World) []Credential
@@ -54,19 +54,10 @@ var Vendors = []Vendor{
 		credentials: (*World).sparkCredentials},
 }
 
-// Built tells whether there is a fake of the vendor.
-func (v Vendor) Built() bool { return v.Host != "" }
+// Credentials opens the vendor in a world and tells how a client gets in.
+func (v Vendor) Credentials(w *World) []Credential { return v.credentials(w) }
 
-// Credentials opens the vendor in a world, if it is built, and tells how a client
-// gets in.
-func (v Vendor) Credentials(w *World) []Credential {
-	if !v.Built() {
-		return nil
-	}
-	return v.credentials(w)
-}
-
-// Observe answers GET target by the observer door of a vendor that is built:
+// Observe answers GET target by the observer door of a vendor:
 // without credentials, limits or trace.
 func (v Vendor) Observe(w *World, target string) kit.Observed { return v.open(w).Observe(target) }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -16,12 +17,14 @@ import (
 
 // org is what a world knows of its org beside who works there.
 type org struct {
-	plain   bool             // without person accounts
-	admin   string           // the administrator's user id
-	login   salesforce.Login // the administrator's, once a client has asked for it
-	app     connectedApp
-	records roll[string]    // ids by kind and name: "contact Carla", "case Router"
-	people  map[string]bool // ids of the records that people have made
+	plain bool   // without person accounts
+	admin string // the administrator's user id
+
+	integration string // the integration's user id
+	app         connectedApp
+	login       salesforce.Login // of the integration's user, once somebody asks for it
+	records     roll[string]     // ids by kind and name: "contact Carla", "case Router"
+	people      map[string]bool  // ids of the records that people have made
 }
 
 // connectedApp is how the integration gets into the org.
@@ -29,11 +32,10 @@ type connectedApp struct{ key, secret string }
 
 // The names of its credentials in the environment.
 const (
-	salesforceClientID     = "SALESFORCE_CLIENT_ID"
-	salesforceClientSecret = "SALESFORCE_CLIENT_SECRET"
-	salesforceUsername     = "SALESFORCE_USERNAME"
-	salesforcePassword     = "SALESFORCE_PASSWORD"
-	salesforceToken        = "SALESFORCE_SECURITY_TOKEN"
+	salesforceClientID      = "SALESFORCE_CLIENT_ID"
+	salesforceClientSecret  = "SALESFORCE_CLIENT_SECRET"
+	salesforcePassword      = "SALESFORCE_PASSWORD"
+	salesforceSecurityToken = "SALESFORCE_SECURITY_TOKEN"
 )
 
 func (w *World) openSalesforce() *salesforce.Server {
@@ -125,7 +127,10 @@ func (w *World) AddSalesforceRecord(kind, name string, fields map[string]string)
 	if err := w.useSalesforce(); err != nil {
 		return err
 	}
-	if w.org.plain && kind == "person account" {
+	switch {
+	case !slices.Contains([]string{"contact", "lead", "account", "person account"}, kind):
+		return fmt.Errorf("%q is no kind of record with a number: there are contact, lead, account and person account", kind)
+	case w.org.plain && kind == "person account":
 		return fmt.Errorf("the org knows no person accounts")
 	}
 	all := values(fields)

@@ -23,6 +23,7 @@ var salesforceWords = []Definition{
 	{Given, `^the agent ` + name + `, who is not in Salesforce$`, "", theOutsider},
 	{Given, `^the agent ` + name + `, whose e-mail address Salesforce has in capitals$`, "", theAgentInCapitals},
 	{Given, `^` + name + ` has left Salesforce$`, "", hasLeftSalesforce},
+	{Given, `^` + name + ` works in the time zone (\S+)$`, "", worksInTimeZone},
 	{Given, `^(a former|another) Salesforce user called ` + name + ` with the e-mail address of ` + name + `$`, "", aSalesforceNamesake},
 	{Given, `^another Salesforce user called ` + name + ` with an e-mail address of their own$`, "", aSalesforceStranger},
 	{Given, `^the customer ` + name + `, in Aircall as ` + quoted + `( with an e-mail address)?$`, "", theCustomerInAircallAs},
@@ -34,6 +35,8 @@ var salesforceWords = []Definition{
 	{Given, `^the (open|closed|won|lost) ` + thingKind + ` ` + quoted + ` of the ` + recordKind + ` ` + name + `$`, "", theThingOf},
 	{Given, `^the case ` + quoted + ` of the contact ` + name + ` with the status ` + quoted + `$`, "", theCaseWithStatus},
 	{Given, `^the account page has no Activity tab$`, "", theAccountPageHasNoTab},
+	{Given, `^Salesforce's search is ` + span + ` behind$`, "", theSearchIsBehind},
+	{Given, `^a rule of Salesforce's warns of two contacts with one e-mail address$`, "", aRuleWarnsOfDuplicates},
 	{Given, `^([a-z ]+) (?:is|are) set to ` + quoted + `$`, "", settingIs},
 
 	{When, `^the administrator sets ([a-z ]+) to ` + quoted + `$`, "", settingIs},
@@ -44,6 +47,7 @@ var salesforceWords = []Definition{
 	{When, `^somebody adds the ` + recordKind + ` ` + name + ` with the number of ` + name + `$`, "", theSalesforceRecord},
 	{When, `^somebody changes the number of the ` + recordKind + ` ` + name + `$`, "", somebodyChangesNumber},
 	{When, `^somebody renames the new contact to ` + quoted + `$`, "", somebodyRenamesNewContact},
+	{When, `^somebody changes the number of the new contact$`, "", somebodyChangesNewNumber},
 	{When, `^somebody converts the lead ` + name + `$`, "", somebodyConverts},
 	{When, `^somebody converts the lead ` + name + ` into the opportunity ` + quoted + `$`, "", somebodyConvertsInto},
 	{When, `^somebody (closes|wins) the ` + thingKind + ` ` + quoted + `$`, "", somebodyEnds},
@@ -51,6 +55,8 @@ var salesforceWords = []Definition{
 	{When, `^` + name + ` completes the next step$`, "", completesNextStep},
 	{When, `^` + name + ` adds to its Description: ` + quoted + `$`, "", addsToDescription},
 	{When, `^` + name + ` deletes its Task$`, "", deletesTask},
+	{When, `^its Task is in use, and the next ` + count + ` changes? of it refused$`, "", itsTaskIsInUse},
+	{When, `^Salesforce ends all sessions$`, "", salesforceEndsSessions},
 	{When, `^` + name + ` joins Salesforce$`, "", joinsSalesforce},
 }
 
@@ -77,6 +83,16 @@ func joinsSalesforce(ctx context.Context, agent string) error {
 
 func hasLeftSalesforce(ctx context.Context, agent string) error {
 	return of(ctx).do(func(w *sim.World) error { return w.LeavesSalesforce(agent) })
+}
+
+func worksInTimeZone(ctx context.Context, agent, zone string) error {
+	return of(ctx).do(func(w *sim.World) error {
+		a, err := w.Agent(agent)
+		if err != nil {
+			return err
+		}
+		return w.Edits(sim.Admin, "sets the time zone of "+agent, zone, a.Salesforce, map[string]string{"TimeZoneSidKey": zone})
+	})
 }
 
 func aSalesforceNamesake(ctx context.Context, kind, user, agent string) error {
@@ -184,6 +200,30 @@ func administratorAddsTab(ctx context.Context) error {
 	return of(ctx).do(func(w *sim.World) error { return w.SetsActivityTab("account", true) })
 }
 
+func theSearchIsBehind(ctx context.Context, length string) error {
+	d, err := duration(length)
+	if err != nil {
+		return err
+	}
+	return of(ctx).do(func(w *sim.World) error { return w.Salesforce().SetIndexLag(d) })
+}
+
+func aRuleWarnsOfDuplicates(ctx context.Context) error {
+	return of(ctx).do(func(w *sim.World) error { return w.Salesforce().AddDuplicateRule("Contact") })
+}
+
+func itsTaskIsInUse(ctx context.Context, count string) error {
+	n, err := number(count)
+	if err != nil {
+		return err
+	}
+	return onTask(ctx, func(w *sim.World, task string) error { return w.Salesforce().LockRow(task, n) })
+}
+
+func salesforceEndsSessions(ctx context.Context) error {
+	return of(ctx).do(func(w *sim.World) error { return w.Salesforce().ExpireSessions() })
+}
+
 func theLineIsOpened(ctx context.Context, line string) error {
 	return of(ctx).do(func(w *sim.World) error { return w.SetLineOpen(line, true) })
 }
@@ -202,7 +242,7 @@ func somebodyEditsThing(ctx context.Context, kind, title string) error {
 
 func somebodyChangesNumber(ctx context.Context, kind, record string) error {
 	return of(ctx).do(func(w *sim.World) error {
-		return w.EditsRecord(kind, record, map[string]string{"Phone": "+1 900 555 0199"})
+		return w.EditsRecord(kind, record, map[string]string{"Phone": otherNumber})
 	})
 }
 
@@ -240,6 +280,19 @@ func somebodyRenamesNewContact(ctx context.Context, to string) error {
 		return w.Edits(sim.Admin, "renames the new contact", to, id, map[string]string{"LastName": to})
 	}))
 }
+
+func somebodyChangesNewNumber(ctx context.Context) error {
+	return of(ctx).do(inOrder((*sim.World).Settle, func(w *sim.World) error {
+		id, err := theNew(w, "contact")
+		if err != nil {
+			return err
+		}
+		return w.Edits(sim.Admin, "changes the number of the new contact", "", id, map[string]string{"Phone": otherNumber})
+	}))
+}
+
+// otherNumber is nobody's.
+const otherNumber = "+1 900 555 0199"
 
 func somebodyClosesNewCase(ctx context.Context) error {
 	return of(ctx).do(inOrder((*sim.World).Settle, func(w *sim.World) error {

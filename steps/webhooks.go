@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/callsim/callsim/sim"
 	"github.com/callsim/callsim/sim/simnet"
@@ -119,6 +120,8 @@ func somebodyPosts(ctx context.Context, what string) error {
 	return s.post("stranger", s.genuine(s.world.Net.Held()[0]), body)
 }
 
+var twoMegabytes = sync.OnceValue(func() string { return strings.Repeat("x", 2<<20) })
+
 func (s *Scenario) malformed(what string) ([]byte, error) {
 	held := s.world.Net.Held()
 	if len(held) == 0 {
@@ -144,7 +147,7 @@ func (s *Scenario) malformed(what string) ([]byte, error) {
 		}
 		return without(last, "data")
 	case "a webhook of two megabytes":
-		return bytes.Replace(bytes.Clone(last), []byte(`{`), []byte(`{"padding":"`+strings.Repeat("x", 2<<20)+`",`), 1), nil
+		return []byte(`{"padding":"` + twoMegabytes() + `",` + string(last[1:])), nil
 	}
 	return nil, fmt.Errorf("no malformed body is called %q", what)
 }

@@ -76,11 +76,13 @@ func watch(ctx context.Context, p playing, record *record, printer *timeline.Pri
 func (w *watched) Register(sc *godog.ScenarioContext) {
 	w.Scenario.Register(sc)
 	sc.StepContext().Before(func(ctx context.Context, st *godog.Step) (context.Context, error) {
-		w.printer.Step(st.Text)
+		if !suite.IsWhole(st) {
+			w.printer.Step(st.Text)
+		}
 		return ctx, nil
 	})
-	sc.StepContext().After(func(ctx context.Context, _ *godog.Step, _ godog.StepResultStatus, _ error) (context.Context, error) {
-		if w.world != nil {
+	sc.StepContext().After(func(ctx context.Context, st *godog.Step, _ godog.StepResultStatus, _ error) (context.Context, error) {
+		if w.world != nil && !suite.IsWhole(st) {
 			showScreens(w.world, w.printer)
 		}
 		return ctx, nil

@@ -136,15 +136,11 @@ func announce(s Streams, v *serving, server *live.Server) {
 	fmt.Fprintf(s.Out, "%s: %s\n\n", paint.Bold("callsim serve"), v.options.Scenario.Name)
 	var rows [][]string
 	for _, e := range server.Endpoints() {
-		note := ""
-		switch {
-		case e.Name == "live":
-			rows = append(rows, []string{"  " + e.Title, server.PageURL(), ""})
-			continue
-		case !e.Built:
-			note = "not built yet: answers 501"
+		url := e.URL
+		if e.Name == "live" {
+			url = server.PageURL()
 		}
-		rows = append(rows, []string{"  " + e.Title, e.URL, note})
+		rows = append(rows, []string{"  " + e.Title, url})
 	}
 	writeAligned(s.Out, rows)
 	fmt.Fprintln(s.Out)

@@ -21,8 +21,9 @@ type Ask struct {
 	Then    func(*Tx, Attempt) (Response, error)
 }
 
-// ask puts the question outside of any transaction and answers in a second one.
-func (e *Engine) ask(r *Request, exchange string, q *Ask) (resp Response) {
+// ask puts the question outside of any transaction and answers in a second one,
+// whose body goes to the request's encoder.
+func (e *Engine) ask(r *Request, exchange string, q *Ask, to *encoder) (resp Response) {
 	attempt := Attempt{Err: context.Canceled} // an observer asks nobody
 	if !r.Observer {
 		attempt = e.post(r.HTTP.Context(), q.URL, Delivery{Method: q.Method, Body: q.Body, Header: q.Header, Timeout: q.Timeout, Answer: true})
@@ -33,7 +34,7 @@ func (e *Engine) ask(r *Request, exchange string, q *Ask) (resp Response) {
 		if resp, err = q.Then(tx, attempt); err != nil {
 			resp = e.cfg.Fail(tx, r, err)
 		}
-		e.encoder.encode(&resp, e.cfg.EscapeHTML)
+		to.encode(&resp, e.cfg.EscapeHTML)
 	})
 	return resp
 }

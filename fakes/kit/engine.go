@@ -40,12 +40,11 @@ var (
 // Engine runs one fake: requests, people's actions, later actions and webhooks,
 // one transaction at a time.
 type Engine struct {
-	rt      Runtime
-	cfg     Config
-	router  router
-	mu      sync.Mutex // one transaction at a time
-	encoder encoder
-	rand    *rand.Rand
+	rt     Runtime
+	cfg    Config
+	router router
+	mu     sync.Mutex // one transaction at a time
+	rand   *rand.Rand
 
 	observing bool     // the running transaction answers an observer
 	seen      []string // exchanges that wrote what the observer is shown
@@ -75,16 +74,18 @@ func (e *Engine) serve(w http.ResponseWriter, hr *http.Request, observer bool) (
 
 	var resp Response
 	exchange := e.exchangeOf(hr, observer)
+	encoder := encoders.Get().(*encoder)
 	e.transact(exchange, func(tx *Tx) {
 		e.observing, e.seen = observer, nil
 		resp = e.answer(tx, r, w.Header(), bodyErr)
-		e.encoder.encode(&resp, e.cfg.EscapeHTML) // still inside: Body may point into the state
+		encoder.encode(&resp, e.cfg.EscapeHTML) // still inside: Body may point into the state
 		e.observing, seen = false, e.seen
 	})
 	if resp.Ask != nil {
-		resp = e.ask(r, exchange, resp.Ask)
+		resp = e.ask(r, exchange, resp.Ask, encoder)
 	}
 	resp.write(w)
+	encoder.free()
 	return seen
 }
 

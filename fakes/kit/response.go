@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"sync"
 )
 
 // Response is a handler's answer. Body is encoded as JSON once; Raw is sent as
@@ -27,28 +28,43 @@ func NoContent() Response        { return Response{Status: http.StatusNoContent}
 
 var jsonType = []string{"application/json; charset=utf-8"} // one list for all answers: nobody changes it
 
-// encoder writes the bodies of a fake's answers, one after the other into the
-// same buffer. The engine's lock guards it.
+// encoder writes the body of one answer, which is sent before the encoder is used
+// again.
 type encoder struct {
 	buffer bytes.Buffer
-	json   *json.Encoder // into buffer; made for the first answer
+	json   *json.Encoder // into buffer
 }
 
-// encode turns Body into Raw.
+// encoders are those that no answer needs, of all fakes: with their buffers they
+// would be half of what a small answer allocates.
+var encoders = sync.Pool{New: func() any {
+	e := new(encoder)
+	e.json = json.NewEncoder(&e.buffer)
+	return e
+}}
+
+// largeBody is the longest body whose buffer is kept for the next one.
+const largeBody = 64 << 10
+
+// free gives the encoder back; what it has written is no longer there.
+func (e *encoder) free() {
+	if e.buffer.Cap() <= largeBody {
+		encoders.Put(e)
+	}
+}
+
+// encode turns Body into Raw, which lasts until the encoder is freed.
 func (e *encoder) encode(resp *Response, escapeHTML bool) {
 	if resp.Raw != nil || resp.Body == nil {
 		return
 	}
-	if e.json == nil {
-		e.json = json.NewEncoder(&e.buffer)
-		e.json.SetEscapeHTML(escapeHTML)
-	}
 	e.buffer.Reset()
+	e.json.SetEscapeHTML(escapeHTML)
 	if err := e.json.Encode(resp.Body); err != nil {
 		// A body that cannot be encoded is a bug of the fake, not an answer.
 		panic(fmt.Sprintf("encoding a response of type %T: %v", resp.Body, err))
 	}
-	resp.Raw = bytes.Clone(bytes.TrimSuffix(e.buffer.Bytes(), []byte("\n")))
+	resp.Raw = bytes.TrimSuffix(e.buffer.Bytes(), []byte("\n"))
 }
 
 // write sends an encoded response.

@@ -16,19 +16,32 @@ type aggregate struct {
 	name     string
 }
 
+// otherFunctions are those of SOQL that are not played.
+var otherFunctions = []string{"FORMAT", "TOLABEL", "CONVERTCURRENCY", "CONVERTTIMEZONE", "FIELDS", "DISTANCE", "GEOLOCATION", "GROUPING", "ROLLUP", "CUBE",
+	"CALENDAR_YEAR", "CALENDAR_QUARTER", "CALENDAR_MONTH", "DAY_IN_MONTH", "DAY_IN_WEEK", "DAY_IN_YEAR", "DAY_ONLY", "FISCAL_YEAR", "FISCAL_QUARTER",
+	"FISCAL_MONTH", "HOUR_IN_DAY", "WEEK_IN_MONTH", "WEEK_IN_YEAR"}
+
+var aggregates = []string{"COUNT", "COUNT_DISTINCT", "MIN", "MAX", "SUM", "AVG"}
+
+// function refuses one where none is played.
+func (p *plan) function(c *soql.Call) error {
+	if isOneOf(c.Function, otherFunctions) || isOneOf(c.Function, aggregates) {
+		return notModelled("the function " + c.Function + " at this place")
+	}
+	return p.framed(malformedQuery, c.Pos, "unexpected token: '"+c.Function+"'")
+}
+
 func (p *plan) call(item *soql.Item) error {
 	function := strings.ToUpper(item.Call.Function)
-	switch function {
-	case "COUNT", "COUNT_DISTINCT", "MIN", "MAX", "SUM", "AVG":
-	case "FORMAT", "TOLABEL", "CONVERTCURRENCY", "FIELDS", "DISTANCE", "GROUPING", "CALENDAR_YEAR", "CALENDAR_MONTH", "DAY_ONLY":
-		return notModelled("SOQL's " + item.Call.Function + "()")
-	default:
+	switch {
+	case !slices.Contains(aggregates, function):
+		return p.function(item.Call)
+	case len(item.Call.Of) == 0:
+		return p.framed(malformedQuery, item.Call.Pos, "unexpected token: ')'")
+	case len(item.Call.Of) > 1 || item.Call.Of[0].Field == nil:
 		return p.framed(malformedQuery, item.Call.Pos, "unexpected token: '"+item.Call.Function+"'")
 	}
-	if item.Call.Of == nil {
-		return p.framed(malformedQuery, item.Call.Pos, "unexpected token: ')'")
-	}
-	at, err := p.path(item.Call.Of)
+	at, err := p.path(item.Call.Of[0].Field)
 	if err != nil {
 		return err
 	}

@@ -16,13 +16,20 @@ const (
 	assumeSoapLogin = "salesforce-soap-login"
 	assumeDuplicate = "salesforce-duplicate-key"
 	assumeUpsert    = "salesforce-upsert-answer"
+	assumeCount     = "salesforce-count-records"
+	assumeChildren  = "salesforce-no-children"
+	assumeTouch     = "salesforce-task-touches"
+	assumeFax       = "salesforce-fax-is-phone"
+	assumeNumbers   = "salesforce-number-for-text"
+	assumeLeadWhat  = "salesforce-lead-and-what"
 )
 
 const (
 	pageSOQL   = "developer.salesforce.com, SOQL and SOSL Reference"
 	pageREST   = "developer.salesforce.com, REST API Developer Guide"
 	pageSOAP   = "help.salesforce.com, SOAP API login() retirement"
-	pageObject = "help.salesforce.com, Session Settings"
+	pageObject = "developer.salesforce.com, Object Reference for the Salesforce Platform"
+	pageLogin  = "help.salesforce.com, Session Settings"
 )
 
 // Assumptions lists what this fake had to decide without a public page.
@@ -41,7 +48,7 @@ var assumptions = []kit.Assumption{
 	{ID: assumeParents, Page: pageSOQL,
 		Says:    "The parent behind a polymorphic reference calls itself Name.",
 		Default: "Name", Alternatives: []string{"concrete"}},
-	{ID: assumeSession, Page: pageObject,
+	{ID: assumeSession, Page: pageLogin,
 		Says:    "A session ends after so long without a request.",
 		Default: "2h", Alternatives: []string{"15m", "24h", "never"}},
 	{ID: assumeSoapLogin, Page: pageSOAP,
@@ -53,6 +60,24 @@ var assumptions = []kit.Assumption{
 	{ID: assumeUpsert, Page: pageREST,
 		Says:    "An upsert that changes a record answers 200 with a body from version 46.0 on, 204 before.",
 		Default: "body-from-46", Alternatives: []string{"body", "empty"}},
+	{ID: assumeCount, Page: pageREST,
+		Says:    "The records of SELECT COUNT() are an empty list.",
+		Default: "empty-list", Alternatives: []string{"null"}},
+	{ID: assumeChildren, Page: pageREST,
+		Says:    "A subquery that finds nothing is null.",
+		Default: "null", Alternatives: []string{"empty-result"}},
+	{ID: assumeTouch, Page: pageObject,
+		Says:    "A task does not change when the records that it is about were last modified.",
+		Default: "no", Alternatives: []string{"yes"}},
+	{ID: assumeFax, Page: pageSOQL,
+		Says:    "Fax numbers are phone fields of a search.",
+		Default: "yes", Alternatives: []string{"no"}},
+	{ID: assumeNumbers, Page: pageREST,
+		Says:    "A JSON number where a text is expected is refused.",
+		Default: "refused", Alternatives: []string{"accepted"}},
+	{ID: assumeLeadWhat, Page: pageObject,
+		Says:    "A task about a lead that is also about something else is refused; the wording is ours.",
+		Default: "refused"},
 }
 
 func init() {

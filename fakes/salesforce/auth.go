@@ -42,6 +42,9 @@ func (s *Server) admit(tx *kit.Tx, r *kit.Request, h http.Header) error {
 		if err := checkVersion(version); err != nil {
 			return err
 		}
+		if accept := r.HTTP.Header.Get("Accept"); strings.HasPrefix(accept, "application/xml") {
+			return notModelled("the REST API in XML")
+		}
 	}
 	if r.Route().Tier == tierOpen {
 		return nil

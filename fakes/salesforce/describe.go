@@ -193,13 +193,13 @@ var soapTypes = map[kind]string{isID: "tns:ID", isReference: "tns:ID", isBoolean
 func (f *field) card(o *object) fieldCard {
 	writable := !f.readOnly && !o.fixed
 	c := fieldCard{
-		Aggregatable: f.kind != isLongText && f.kind != isBoolean, AutoNumber: f.name == "CaseNumber", ByteLength: f.length * 3, Calculated: false,
+		Aggregatable: f.filterable() && f.kind != isBoolean, AutoNumber: f.name == "CaseNumber", ByteLength: f.length * 3, Calculated: false,
 		Createable: writable, Custom: f.custom, DefaultValue: f.fallback, DefaultedOnCreate: f.fallback != nil || f.kind == isBoolean || f.name == "OwnerId",
-		ExternalID: f.external, Filterable: f.kind != isLongText, Groupable: f.kind == isReference || f.kind == isPicklist,
+		ExternalID: f.external, Filterable: f.filterable(), Groupable: f.kind == isReference || f.kind == isPicklist,
 		IDLookup: f.lookup || f.kind == isID || f.kind == isEmail, Label: f.label, Length: f.length, Name: f.name, NameField: f.nameField,
 		NamePointing: f.polymorphic(), Nillable: !f.required && f.kind != isBoolean && f.kind != isID, PicklistValues: []pickCard{},
 		PolymorphicForeign: f.polymorphic(), ReferenceTo: append([]string{}, f.targets...), RelationshipName: orNil(f.relationship),
-		RestrictedPicklist: f.restricted, SoapType: "xsd:string", Sortable: f.kind != isLongText && f.kind != isMultipicklist, Type: f.kind,
+		RestrictedPicklist: f.restricted, SoapType: "xsd:string", Sortable: f.sortable(), Type: f.kind,
 		Unique: f.unique, Updateable: writable && !f.createOnly,
 	}
 	if soap, other := soapTypes[f.kind]; other {

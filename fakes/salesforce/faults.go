@@ -108,14 +108,7 @@ func (s *Server) showField(of, name string, hidden bool) error {
 		if o == nil || o.must(name) == nil {
 			return fmt.Errorf("salesforce: there is no field %s.%s", of, name)
 		}
-		s.alter(o, func(o *object) {
-			f := *o.must(name)
-			f.hidden = hidden
-			o.fields[f.index], o.byName[strings.ToLower(f.name)] = &f, &f
-			if o.byRelationship[strings.ToLower(f.relationship)] != nil {
-				o.byRelationship[strings.ToLower(f.relationship)] = &f
-			}
-		})
+		s.alter(o, func(o *object) { o.replace(name, func(f *field) { f.hidden = hidden }) })
 		return nil
 	})
 }

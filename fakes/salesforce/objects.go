@@ -125,10 +125,10 @@ func caseObject() *object {
 		computed(boolean("IsClosed").called("Closed"), closedBy(caseStatuses, "Status")), column("ClosedDate", isDatetime).system(),
 		boolean("IsEscalated").called("Escalated"), phone("SuppliedPhone"), text("SuppliedName", 80), email("SuppliedEmail"),
 		computed(phone("ContactPhone"), ofContact("Phone")), computed(phone("ContactMobile"), ofContact("MobilePhone")),
-		computed(email("ContactEmail"), ofContact("Email")), reference("BusinessHoursId", "BusinessHours"),
+		computed(email("ContactEmail"), ofContact("Email")), computed(phone("ContactFax"), ofContact("Fax")), reference("BusinessHoursId", "BusinessHours"),
 		reference("ParentId", "Case").listed("Cases"), owner("User", "Group"),
 	}
-	o := define("Case", "500", append(fields, visits()...)...)
+	o := define("Case", "500", append(fields, visits()[1:]...)...) // of cases nobody keeps when they were last busy with
 	o.check = checkCase
 	return o
 }
@@ -179,7 +179,7 @@ func taskObject() *object {
 		picklist("TaskSubtype", pick{value: "Task", usual: true}, pick{value: "Email"}, pick{value: "ListEmail"}, pick{value: "Cadence"},
 			pick{value: "Call"}, pick{value: "LinkedIn"}).closed().once(),
 		boolean("IsReminderSet").called("Reminder Set"), column("ReminderDateTime", isDatetime))
-	o.check = checkTask
+	o.check, o.after = checkTask, afterTask
 	return o
 }
 
@@ -221,9 +221,10 @@ func readOnlyObject(o *object, seed func(*Server) []values) *object {
 
 func organizationObject() *object {
 	return readOnlyObject(define("Organization", "00D", text("Name", 80).named(), boolean("IsSandbox"), text("InstanceName", 5),
-		text("TimeZoneSidKey", 40), text("OrganizationType", 40), text("LanguageLocaleKey", 40)), func(s *Server) []values {
+		text("TimeZoneSidKey", 40), text("OrganizationType", 40), text("LanguageLocaleKey", 40), text("DefaultLocaleSidKey", 40),
+		text("NamespacePrefix", 15), column("TrialExpirationDate", isDatetime), boolean("IsReadOnly"), phone("Phone")), func(s *Server) []values {
 		return []values{{"Name": "Northpier", "InstanceName": "AK1", "TimeZoneSidKey": s.zone.String(),
-			"OrganizationType": "Enterprise Edition", "LanguageLocaleKey": "en_US"}}
+			"OrganizationType": "Enterprise Edition", "LanguageLocaleKey": "en_US", "DefaultLocaleSidKey": "en_US"}}
 	})
 }
 

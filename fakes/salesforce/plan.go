@@ -55,7 +55,7 @@ const (
 )
 
 // words of SOQL that are known and not played.
-var unplayedWords = map[string]string{"HAVING": "HAVING", "WITH": "WITH", "USING": "USING SCOPE", "ALL": "ALL ROWS", "UPDATE": "FOR UPDATE"}
+var unplayedWords = map[string]string{"HAVING": "HAVING", "WITH": "WITH", "USING": "USING SCOPE", "ALL": "ALL ROWS", "UPDATE": "UPDATE"}
 
 // query plans a SOQL statement.
 func (s *Server) query(tx *kit.Tx, text string, deleted bool) (*plan, error) {
@@ -125,12 +125,12 @@ func (p *plan) fill(q *soql.Query, o *object) (err error) {
 
 func (p *plan) sorts(order []*soql.Order) error {
 	for _, o := range order {
-		at, err := p.path(o.Field)
+		at, err := p.value(o.Value)
 		if err != nil {
 			return err
 		}
-		if at.last.kind == isLongText || at.last.kind == isMultipicklist {
-			return p.framed(invalidField, o.Field.Pos, "field '"+at.last.name+"' can not be sorted in a query call")
+		if !at.last.sortable() {
+			return p.framed(invalidField, o.Value.Pos, "field '"+at.last.name+"' can not be sorted in a query call")
 		}
 		p.order = append(p.order, sortKey{at, o.Descending(), o.NullsLast()})
 	}
@@ -149,6 +149,15 @@ func (p *plan) number(n *soql.Number, none int) (int, error) {
 		v = v*10 + int(c-'0')
 	}
 	return v, nil
+}
+
+// value finds what a field means; functions are not played but where aggregates
+// are selected.
+func (p *plan) value(v *soql.Value) (path, error) {
+	if v.Call != nil {
+		return path{}, p.function(v.Call)
+	}
+	return p.path(v.Field)
 }
 
 // path finds what a name means, from the object of the query.

@@ -60,7 +60,11 @@ func (p *plan) appendCount(b []byte) []byte {
 		n = min(n, p.limit)
 	}
 	b = append(b, `{"totalSize":`...)
-	return append(strconv.AppendInt(b, int64(n), 10), `,"done":true,"records":[]}`...)
+	b = append(strconv.AppendInt(b, int64(n), 10), `,"done":true,"records":`...)
+	if p.s.assumed(assumeCount, "null") {
+		return append(b, `null}`...)
+	}
+	return append(b, `[]}`...)
 }
 
 // pageSizeOf is what a client asks for: Sforce-Query-Options: batchSize=500.

@@ -231,7 +231,8 @@ func TestQueriesThatAreRefused(t *testing.T) {
 		}
 	}
 	for _, soql := range []string{"SELECT Id FROM Contact GROUP BY Id HAVING COUNT(Id) > 1", "SELECT FIELDS(ALL) FROM Contact", "SELECT Id FROM Event",
-		"SELECT Id FROM Contact WITH SECURITY_ENFORCED", "SELECT Id FROM Contact FOR UPDATE"} {
+		"SELECT Id FROM Contact WITH SECURITY_ENFORCED", "SELECT Id FROM Contact WHERE CALENDAR_YEAR(CreatedDate) = 2026",
+		"SELECT COUNT(Id) FROM Contact GROUP BY ROLLUP(LastName)", "SELECT LastName, COUNT(Id) FROM Contact GROUP BY LastName ORDER BY COUNT(Id)", "SELECT Id FROM Contact FOR UPDATE"} {
 		same(t, soql, o.send("GET", "query?q="+url.QueryEscape(soql), "", 501).Get("callsim").String(), "not modelled")
 	}
 }

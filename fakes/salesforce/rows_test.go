@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tidwall/gjson"
+
 	"github.com/callsim/callsim/fakes/salesforce"
 )
 
@@ -98,4 +100,23 @@ func TestSessionsEnd(t *testing.T) {
 	o.later(2 * time.Hour)
 	o.refused("GET", "limits", "", 401, "INVALID_SESSION_ID", "Session expired or invalid")
 	same(t, "secret", o.secrets[o.token], "salesforce-session")
+}
+
+// Clients that read a record, change it and send all of it back leave out what
+// Salesforce sets; the list is that of a case (github.com/simpleforce/simpleforce).
+func TestACaseIsWrittenBack(t *testing.T) {
+	o := newOrg(t)
+	id, err := o.AddCase(salesforce.CaseSpec{ContactID: o.contact("Pike", "+14155550123"), Subject: "x"})
+	o.ok(err)
+	var fields []string
+	o.get("sobjects/Case/" + id).ForEach(func(key, v gjson.Result) bool {
+		switch key.Str {
+		case "Id", "attributes", "LastModifiedDate", "LastReferencedDate", "IsClosed", "ContactPhone", "CreatedById", "CaseNumber", "ContactFax",
+			"ContactMobile", "IsDeleted", "LastViewedDate", "SystemModstamp", "CreatedDate", "ContactEmail", "ClosedDate", "LastModifiedById":
+		default:
+			fields = append(fields, key.Raw+":"+v.Raw)
+		}
+		return true
+	})
+	o.send("PATCH", "sobjects/Case/"+id, "{"+strings.Join(fields, ",")+"}", 204)
 }

@@ -120,6 +120,7 @@ func checkTask(s *Server, c *change) error {
 	who := s.alive(c.now.text("WhoId"))
 	if who != nil && who.of.name == "Lead" {
 		if c.now.text("WhatId") != "" {
+			s.assume.Value(assumeLeadWhat)
 			return refuse(fieldIntegrity, "Related To ID: must be empty when Name ID is a lead", "WhatId", "WhoId")
 		}
 		if who.flag("IsConverted") && c.moved("WhoId") {
@@ -136,6 +137,21 @@ func checkTask(s *Server, c *change) error {
 		c.now.put("CompletedDateTime", closedAt(s, c))
 	}
 	return nil
+}
+
+// afterTask touches what a task is about, where that is assumed.
+func afterTask(s *Server, c *change) {
+	if !s.assumed(assumeTouch, "yes") {
+		return
+	}
+	for _, name := range []string{"WhoId", "WhatId"} {
+		if r := s.alive(c.now.text(name)); r != nil {
+			was, next := *r, *r
+			next.modified = c.now.modified
+			s.become(r, &next)
+			s.onUndo(func() { s.become(r, &was) })
+		}
+	}
 }
 
 // taskAccount is the account that a task counts for: that of what it is about,

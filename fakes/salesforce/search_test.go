@@ -106,6 +106,7 @@ func TestReturning(t *testing.T) {
 		"FIND {14155550101} IN PHONE FIELDS RETURNING Contact, Lead(Id), Account(Id, Name)":          ada + " " + lead + " " + account,
 		"FIND {14155550101} IN PHONE FIELDS RETURNING Account, Contact":                              account + " " + ada,
 		"FIND {14155550101} IN PHONE FIELDS":                                                         account + " " + ada + " " + lead,
+		"FIND {14155550101} IN PHONE FIELDS LIMIT 2":                                                 account + " " + ada,
 		"FIND {14155550101} IN PHONE FIELDS LIMIT 1":                                                 account,
 		"FIND {14155550101} IN PHONE FIELDS RETURNING Lead(Id WHERE IsConverted = true), Contact":    ada,
 		"FIND {14155550101} IN PHONE FIELDS RETURNING Contact(Id WHERE Owner.Name = 'Olga Berg')":    ada,

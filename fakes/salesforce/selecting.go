@@ -51,14 +51,14 @@ func (n *node) parent(via *field) *node {
 
 // selects plans what stands between SELECT and FROM.
 func (p *plan) selects(q *soql.Query) error {
-	for _, name := range q.Group {
-		at, err := p.path(name)
+	for _, v := range q.Group {
+		at, err := p.value(v)
 		if err != nil {
 			return err
 		}
 		p.group = append(p.group, at)
 	}
-	if c := q.Items[0].Call; c != nil && c.Of == nil && strings.EqualFold(c.Function, "COUNT") {
+	if c := q.Items[0].Call; c != nil && len(c.Of) == 0 && strings.EqualFold(c.Function, "COUNT") {
 		return p.countsRows(q)
 	}
 	p.tell = &node{}
@@ -76,7 +76,7 @@ func (p *plan) countsRows(q *soql.Query) error {
 	case len(q.Items) > 1:
 		return p.framed(malformedQuery, q.Items[1].Pos, "COUNT() must be the only element in the SELECT list")
 	case len(q.Order) > 0:
-		return p.framed(malformedQuery, q.Order[0].Field.Pos, "COUNT() cannot be used with ORDER BY")
+		return p.framed(malformedQuery, q.Order[0].Value.Pos, "COUNT() cannot be used with ORDER BY")
 	case len(q.Group) > 0:
 		return p.framed(malformedQuery, q.Group[0].Pos, "COUNT() cannot be used with GROUP BY")
 	}
@@ -210,7 +210,7 @@ func (p *plan) appendParent(b []byte, version string, r *record, item *selected)
 // appendChildren writes what a subquery finds for one parent; nothing is null.
 func (p *plan) appendChildren(b []byte, version string, parent *record) []byte {
 	rows := p.sorted(p.childRows(parent))
-	if len(rows) == 0 {
+	if len(rows) == 0 && p.s.assumed(assumeChildren, "null") {
 		return append(b, "null"...)
 	}
 	return p.appendResult(b, version, rows, len(rows), "")

@@ -202,3 +202,29 @@ func TestSameSeedSameOrg(t *testing.T) {
 	}
 	same(t, "org", play(), play())
 }
+
+// What nobody knows for certain can be otherwise.
+func TestSwitches(t *testing.T) {
+	o := newOrg(t, salesforce.WithAssumption("salesforce-count-records", "null"), salesforce.WithAssumption("salesforce-no-children", "empty-result"),
+		salesforce.WithAssumption("salesforce-task-touches", "yes"), salesforce.WithAssumption("salesforce-fax-is-phone", "no"),
+		salesforce.WithAssumption("salesforce-number-for-text", "accepted"), salesforce.WithAssumption("salesforce-duplicate-key", "duplicateResult"),
+		salesforce.WithAssumption("salesforce-polymorphic-type", "concrete"), salesforce.WithAssumption("salesforce-upsert-answer", "empty"),
+		salesforce.WithAssumption("salesforce-soap-login", "always"), salesforce.WithAssumption("salesforce-session-timeout", "never"))
+	ada := o.create("Contact", `{"LastName":"Pike","Phone":14155550101,"Fax":"+4530123456"}`)
+	same(t, "count", o.query("SELECT COUNT() FROM Contact").Get("records").Raw, "null")
+	same(t, "children", o.query("SELECT (SELECT Id FROM Tasks) FROM Contact").Get("records.0.Tasks.totalSize").Raw, "0")
+	same(t, "text", o.get("sobjects/Contact/"+ada).Get("Phone").String(), "14155550101")
+	same(t, "fax", o.find("FIND {4530123456} IN PHONE FIELDS").Get("#").Int(), 0)
+	o.later(365 * 24 * time.Hour)
+	o.create("Task", `{"WhoId":"`+ada+`"}`)
+	same(t, "touched", o.get("sobjects/Contact/" + ada).Get("LastModifiedDate").String()[:4], "2027")
+	same(t, "who", o.query("SELECT Who.Name FROM Task").Get("records.0.Who.attributes.type").String(), "Contact")
+	o.send("PATCH", "sobjects/User/Username/olga@northpier.test.northpier", `{"Title":"x"}`, 204)
+	o.ok(o.SetPassword(o.lena, "pw", "tok"))
+	o.soap("66.0", soapLogin("e", "lena@northpier.test.northpier", "pwtok"), 200)
+	o.ok(o.AddDuplicateRule("Contact"))
+	same(t, "key", o.refused("POST", "sobjects/Contact", `{"LastName":"x","Phone":"14155550101"}`, 400, "DUPLICATES_DETECTED", "").Get("duplicateResult.allowSave").Bool(), true)
+	if relied := o.Assumptions().Relied(); len(relied) < 8 {
+		t.Errorf("relied on %v", relied)
+	}
+}

@@ -69,6 +69,9 @@ func (s *Server) readCell(o *object, name string, v gjson.Result) (cell, error) 
 		}
 		return cell{}, noColumn(name, o.name)
 	}
+	if v.Type == gjson.Number && f.textual() && s.assumed(assumeNumbers, "accepted") {
+		v = gjson.Result{Type: gjson.String, Str: v.Raw}
+	}
 	value, err := readValue(f, v)
 	return cell{f.index, value}, err
 }

@@ -55,6 +55,32 @@ Feature: The record that a call is logged on
       Then Salesforce has one new contact
       And Past Activities of the new contact shows two calls
 
+    Scenario Outline: AS-09 It finds the new <new> although the search does not show it yet
+      Given unknown numbers are set to "Create a new <object>"
+      And Salesforce's search is 5 minutes behind
+      When there is a missed call between Carla and Lena on the Direct line
+      And 1 minute passes
+      And there is an outbound answered call between Carla and Lena on the Direct line
+      Then Salesforce has one new <new>
+      And Past Activities of the new <new> shows two calls
+
+      Examples:
+        | object  | new     |
+        | Contact | contact |
+        | Lead    | lead    |
+        | Account | account |
+
+    Scenario: AS-09 A rule that only warns does not keep a Contact from being made
+      Given the customer Dora, in Aircall as "Dora Pike" with an e-mail address
+      And unknown numbers are set to "Create a new Contact"
+      And a rule of Salesforce's warns of two contacts with one e-mail address
+      When there is a missed call between Dora and Lena on the Direct line
+      And somebody changes the number of the new contact
+      And 1 minute passes
+      And there is an inbound answered call between Dora and Lena on the Direct line
+      Then Salesforce has two new contacts
+      And Salesforce shows two activities
+
     Scenario: AS-09 A number that only a fax machine has is unknown
       Given unknown numbers are set to "Create a new Lead"
       And the Salesforce contact Carla with the number of Carla as Fax

@@ -99,6 +99,14 @@ Feature: What stands in Salesforce of a call and of a customer
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then its Due Date is "2026-01-05"
 
+    @interpretation
+    Scenario: AS-21 The day is that where the owner works
+      Given the Salesforce contact Carla with the number of Carla
+      And Lena works in the time zone America/Vancouver
+      When 16 hours pass
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then its Due Date is "2026-01-05"
+
   @AS-35 @interpretation
   Rule: AS-35 The subject names the type of the call and the number
 
@@ -280,6 +288,16 @@ Feature: What stands in Salesforce of a call and of a customer
       And there is a missed call between Carla and Lena on the Direct line
       Then Salesforce shows two activities
 
+    Scenario: AS-28 A session that has ended meanwhile makes no second Task
+      Given the Salesforce contact Carla with the number of Carla
+      When there is a missed call between Carla and Lena on the Direct line
+      And 1 minute passes
+      And Salesforce ends all sessions
+      And Lena tags the call with Carla as "Refund"
+      And there is an outbound answered call between Carla and Lena on the Direct line
+      Then Salesforce shows two activities
+      And the Description of the Missed call says "Refund"
+
     Scenario: AS-28 A contact is made once, however many webhooks come
       Given unknown numbers are set to "Create a new Contact"
       And the preference is set to "Case, created if there is none"
@@ -342,6 +360,13 @@ Feature: What stands in Salesforce of a call and of a customer
       And Lena deletes its Task
       And Lena tags the call with Carla as "Refund"
       Then Salesforce shows nothing of it
+
+    Scenario: AS-42 A Task that somebody is writing at this moment is changed afterwards
+      Given the Salesforce contact Carla with the number of Carla
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And its Task is in use, and the next two changes of it refused
+      And Lena tags the call with Carla as "Refund"
+      Then its Description says "Refund"
 
     Scenario: AS-42 A text that comes later is another Task
       Given the Salesforce contact Carla with the number of Carla

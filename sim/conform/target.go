@@ -100,9 +100,6 @@ func newTarget(w *sim.World, s subject) *target {
 		wire: &http.Transport{DialContext: (&net.Dialer{Timeout: patience}).DialContext, MaxIdleConnsPerHost: 4},
 	}
 	for _, v := range sim.Vendors {
-		if !v.Built() {
-			continue
-		}
 		d := &door{target: t, vendor: v}
 		t.setUp = errors.Join(t.setUp, d.open())
 		t.doors = append(t.doors, d)

@@ -111,9 +111,6 @@ func (s *Server) getObserved(r *request) (any, error) {
 		if v.Name != name {
 			continue
 		}
-		if !v.Built() {
-			return nil, failed(http.StatusNotImplemented, fmt.Errorf("callsim has no fake of %s yet", v.Title))
-		}
 		prefix := apiPrefix + "/observe/" + name
 		target := strings.TrimPrefix(r.URL.RequestURI(), prefix)
 		return from(r.stage, func(w *sim.World) (observed, error) {

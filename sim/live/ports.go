@@ -9,26 +9,12 @@ import (
 	"net/http"
 	"net/url"
 
-	"github.com/callsim/callsim/sim"
 	"github.com/callsim/callsim/sim/simnet"
 )
 
 // quiet is the log of the http servers: what a client does to its connection is
 // nobody's news.
 var quiet = log.New(io.Discard, "", 0)
-
-// vendorPort answers as a vendor; one that is not built says so.
-func (s *Server) vendorPort(v sim.Vendor) http.Handler {
-	if v.Built() {
-		return s.guarded(s.worldPort(v.Host, true))
-	}
-	body := fmt.Appendf(nil, `{"callsim":"not built","vendor":%q,"message":"callsim has no fake of %s yet"}`, v.Name, v.Title)
-	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header()["Content-Type"] = jsonType
-		w.WriteHeader(http.StatusNotImplemented)
-		_, _ = w.Write(body)
-	})
-}
 
 // worldPort answers as a host of the world. Vendors answer at once; the core may
 // have something to wait for first.

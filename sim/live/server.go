@@ -44,7 +44,6 @@ type Endpoint struct {
 	Name  string `json:"name"`
 	Title string `json:"title"`
 	URL   string `json:"url"`
-	Built bool   `json:"built"`
 
 	listener net.Listener
 	handler  http.Handler
@@ -104,14 +103,14 @@ func (s *Server) PageURL() string {
 
 // listen opens every port, before anything that costs more.
 func (s *Server) listen() error {
-	s.endpoints = []Endpoint{{Name: "live", Title: "Live page", Built: true}}
+	s.endpoints = []Endpoint{{Name: "live", Title: "Live page"}}
 	ports := []int{pagePort}
 	for _, v := range sim.Vendors {
-		s.endpoints = append(s.endpoints, Endpoint{Name: v.Name, Title: v.Title, Built: v.Built()})
+		s.endpoints = append(s.endpoints, Endpoint{Name: v.Name, Title: v.Title})
 		ports = append(ports, v.Port)
 	}
 	if !s.opts.NoCore {
-		s.endpoints = append(s.endpoints, Endpoint{Name: "core", Title: "Sync core", Built: true})
+		s.endpoints = append(s.endpoints, Endpoint{Name: "core", Title: "Sync core"})
 		ports = append(ports, corePort)
 	}
 	for i, offset := range ports {
@@ -121,7 +120,7 @@ func (s *Server) listen() error {
 	}
 	s.endpoints[0].handler = s.page()
 	for i, v := range sim.Vendors {
-		s.endpoints[1+i].handler = s.vendorPort(v)
+		s.endpoints[1+i].handler = s.guarded(s.worldPort(v.Host, true))
 	}
 	if !s.opts.NoCore {
 		s.endpoints[len(s.endpoints)-1].handler = s.guarded(s.worldPort(sim.CoreHost, false))

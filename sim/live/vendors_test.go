@@ -55,20 +55,6 @@ func TestTheCoreLogsACallInTheServedWorld(t *testing.T) {
 	contains(t, s.ask("GET", s.env["CALLSIM_CORE_URL"]+"/health", "").body, "ok")
 }
 
-func TestAVendorThatIsNotBuiltSaysSo(t *testing.T) {
-	s := serve(t)
-	for _, e := range s.Endpoints() {
-		if e.Built {
-			continue
-		}
-		a := s.ask("GET", e.URL+"/anything", "")
-		if a.status != http.StatusNotImplemented || !strings.Contains(a.body, "callsim") || !strings.Contains(a.body, e.Title) {
-			t.Errorf("%s: %v", e.Name, a)
-		}
-		wantError(t, s.control("GET", "/observe/"+e.Name+"/x", ""), http.StatusNotImplemented, e.Title)
-	}
-}
-
 // Webhooks for a program outside leave over TCP, and its receiver may ask the
 // vendor back before it answers.
 func TestAWebhookLeavesTheWorldAndItsReceiverAsksBack(t *testing.T) {

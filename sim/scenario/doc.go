@@ -42,6 +42,17 @@
 //	    - {name: Carlos, mobile phone: Carla, projects: [Marina]}
 //	connect: [aircall-spark]
 //
+// So does what an org has in Salesforce; its integration's settings are in the
+// words of Aircall's dashboard:
+//
+//	salesforce:
+//	  contacts: [{name: Carla, phone: Carla}]
+//	  person accounts: [{name: Farid, phone: Farid}]
+//	  cases: [{title: Water damage, contact: Carla}]
+//	connect: [aircall-salesforce]
+//	settings:
+//	  aircall-salesforce: {missed calls: In progress, the preference: Case}
+//
 // A scenario begins on Monday 2026-01-05 at 09:00 UTC unless it says otherwise:
 //
 //	start: 2026-01-10 09:30

@@ -32,7 +32,7 @@ func isControl(c byte) bool { return c < ' ' || c == 0x7f }
 
 func isFieldValue(s string) bool {
 	for i := 0; i < len(s); i++ {
-		if isControl(s[i]) && s[i] != ' ' && s[i] != '\t' {
+		if c := s[i]; c < ' ' && c != '\t' || c == 0x7f {
 			return false
 		}
 	}

@@ -34,7 +34,7 @@ func (e *underway) malform(resp *http.Response) {
 		e.missed()
 		return
 	}
-	w.body = spoil(w.body, e.fault.Body)
+	w.body, w.listed = spoil(w.body, e.fault.Body), nil
 	w.length = int64(len(w.body))
 	resp.Header.Set("Content-Length", strconv.Itoa(len(w.body)))
 	resp.Header.Del("Content-Encoding")

@@ -37,7 +37,6 @@ func (n *Network) deliverLater(e *underway) {
 // header once it has been answered.
 func (out *outgoing) kept() outgoing {
 	c := *out
-	c.fields = nil // these are the first exchange's
 	c.req = out.req.Clone(context.Background())
 	return c
 }
@@ -48,6 +47,7 @@ func (n *Network) deliver(ctx context.Context, from *transport, out outgoing, of
 	e := setOut(from)
 	defer e.forget()
 	e.out = out
+	e.out.header.read(out.req.Header)
 	e.begin()
 	e.x.Of, e.x.Fault = of, string(kind)
 	resp, err := e.complete(ctx)

@@ -21,8 +21,8 @@ type outgoing struct {
 	method    string
 	body      []byte
 	chunked   bool
-	usual     bool   // the header goes through the wire as it stands
-	fields    Header // of a usual header, as the server reads them
+	pathPlain bool   // the path is written and read as it stands
+	header    header // of req
 	askedGzip bool   // Transport adds Accept-Encoding by itself, and then unpacks
 	url       string // scheme, host and request URI
 	uri       string // the end of url
@@ -31,15 +31,14 @@ type outgoing struct {
 // send is the request as Transport writes it, or Transport's error. The body is
 // closed either way.
 func (out *outgoing) send(req *http.Request) error {
-	usual, err := sendable(req)
-	if err != nil {
+	if err := out.sendable(req); err != nil {
 		if req.Body != nil {
 			req.Body.Close()
 		}
 		return err
 	}
-	out.req, out.method, out.usual = req, method(req), usual
-	out.askedGzip = out.method != http.MethodHead && first(req.Header, "Accept-Encoding") == "" && first(req.Header, "Range") == ""
+	out.req, out.method = req, method(req)
+	out.askedGzip = out.method != http.MethodHead && !out.header.encoding
 	if err := out.readBody(); err != nil {
 		return err
 	}
@@ -47,57 +46,79 @@ func (out *outgoing) send(req *http.Request) error {
 }
 
 // sendable are the checks of Transport before it connects, in its words and
-// order. usual says that the header holds nothing the wire would change.
-func sendable(req *http.Request) (usual bool, err error) {
+// order.
+func (out *outgoing) sendable(req *http.Request) error {
 	switch {
 	case req.URL == nil:
-		return false, errors.New("http: nil Request.URL")
+		return errors.New("http: nil Request.URL")
 	case req.Header == nil:
-		return false, errors.New("http: nil Request.Header")
+		return errors.New("http: nil Request.Header")
 	}
 	isHTTP := req.URL.Scheme == "http" || req.URL.Scheme == "https"
 	if isHTTP {
-		var valid bool
-		if valid, usual = inspect(req.Header); !valid {
-			return false, fmt.Errorf("net/http: invalid header %s", firstInvalid(req.Header))
+		if !out.header.read(req.Header) {
+			return fmt.Errorf("net/http: invalid header %s", firstInvalid(req.Header))
 		}
-		if valid, _ := inspect(req.Trailer); !valid {
-			return false, fmt.Errorf("net/http: invalid trailer %s", firstInvalid(req.Trailer))
+		if len(req.Trailer) > 0 && !new(header).read(req.Trailer) {
+			return fmt.Errorf("net/http: invalid trailer %s", firstInvalid(req.Trailer))
 		}
 	}
 	switch {
 	case !isHTTP:
-		return false, fmt.Errorf("unsupported protocol scheme %q", req.URL.Scheme)
+		return fmt.Errorf("unsupported protocol scheme %q", req.URL.Scheme)
 	case req.Method != "" && !isToken(req.Method):
-		return false, fmt.Errorf("net/http: invalid method %q", req.Method)
+		return fmt.Errorf("net/http: invalid method %q", req.Method)
 	case req.URL.Host == "":
-		return false, errors.New("http: no Host in request URL")
+		return errors.New("http: no Host in request URL")
 	case req.ContentLength != 0 && req.Body == nil:
-		return false, fmt.Errorf("http: Request.ContentLength=%d with nil Body", req.ContentLength)
+		return fmt.Errorf("http: Request.ContentLength=%d with nil Body", req.ContentLength)
 	}
-	return usual, nil
+	return nil
 }
 
-// inspect tells whether the names and values may be sent, and whether they
-// arrive as they are and mean nothing to the connection.
-func inspect(h http.Header) (valid, usual bool) {
-	usual = true
+// header is what one look at a request's header tells: each look at a map takes
+// as long as all the rest.
+type header struct {
+	fields   Header // those that Transport writes as they stand
+	usual    bool   // the header goes through the wire as it stands
+	encoding bool   // it says what encodings, or what range, the caller takes
+	agent    string // its User-Agent
+	hasAgent bool
+}
+
+// read reports whether the names and values may be sent, and notes what they
+// mean to Transport.
+func (head *header) read(h http.Header) (valid bool) {
+	*head = header{fields: make(Header, 0, len(h)+3), usual: true}
 	for name, values := range h {
-		if !isToken(name) {
-			return false, false
+		if usual := usualName(name); !usual && !isToken(name) {
+			return false
+		} else if !usual {
+			head.usual = head.usual && canonical(name)
 		}
 		for _, value := range values {
 			if !isFieldValue(value) {
-				return false, false
+				return false
 			}
 		}
-		usual = usual && canonical(name)
 		switch name {
 		case "Connection", "Trailer", "Pragma", "Upgrade", "Expect", "Proxy-Connection":
-			usual = false
+			head.usual = false
+		case "Accept-Encoding", "Range":
+			head.encoding = head.encoding || len(values) > 0 && values[0] != ""
+		case "User-Agent":
+			if head.hasAgent = true; len(values) > 0 {
+				head.agent = textproto.TrimString(values[0])
+			}
+			continue // Transport writes this itself
+		case "Host", "Content-Length", "Transfer-Encoding":
+			continue // and these
+		}
+		for _, value := range values {
+			head.fields = head.fields.with(name, textproto.TrimString(value))
 		}
 	}
-	return true, usual
+	return true
 }
 
 // firstInvalid names the first invalid field in the order of names: Transport
@@ -112,7 +133,7 @@ func firstInvalid(h http.Header) string {
 		if !isToken(name) {
 			return fmt.Sprintf("field name %q", name)
 		}
-		if valid, _ := inspect(http.Header{name: h[name]}); !valid {
+		if !new(header).read(http.Header{name: h[name]}) {
 			return fmt.Sprintf("field value for %q", name)
 		}
 	}
@@ -197,7 +218,8 @@ func rarelyHasBody(method string) bool {
 func (out *outgoing) address() error {
 	u := out.req.URL
 	uri := u.Path
-	if !plainPath(u) {
+	out.pathPlain = plainPath(u)
+	if !out.pathPlain {
 		uri = u.RequestURI()
 	} else if u.RawQuery != "" {
 		out.url = u.Scheme + "://" + u.Host + uri + "?" + u.RawQuery
@@ -206,6 +228,9 @@ func (out *outgoing) address() error {
 	if out.uri == "" {
 		out.url = u.Scheme + "://" + u.Host + uri
 		out.uri = out.url[len(out.url)-len(uri):]
+	}
+	if out.pathPlain && u.RawQuery == "" {
+		return nil
 	}
 	for i := 0; i < len(out.uri); i++ {
 		if isControl(out.uri[i]) {
@@ -247,11 +272,21 @@ func escapedPath(u *url.URL) bool {
 // own writer and parser.
 func (out *outgoing) plain() bool {
 	req := out.req
-	if !plainPath(req.URL) && !escapedPath(req.URL) || strings.IndexByte(req.URL.RawQuery, ' ') >= 0 || out.method == http.MethodConnect ||
+	if !out.pathPlain && !escapedPath(req.URL) || strings.IndexByte(req.URL.RawQuery, ' ') >= 0 || out.method == http.MethodConnect ||
 		len(req.TransferEncoding) > 0 || len(req.Trailer) > 0 || req.Close {
 		return false
 	}
-	return out.usual && plainHost(req.URL.Host) && plainHost(req.Host)
+	return out.header.usual && plainHost(req.URL.Host) && (req.Host == req.URL.Host || plainHost(req.Host))
+}
+
+// usualName knows most of the names that are met: they are valid and spelt as the
+// server spells them.
+func usualName(name string) bool {
+	switch name {
+	case "Accept", "Accept-Encoding", "Authorization", "Content-Length", "Content-Type", "Date", "Location", "Retry-After", "User-Agent":
+		return true
+	}
+	return false
 }
 
 // canonical tells whether a valid field name is spelt as the server spells it.
@@ -293,7 +328,7 @@ func (e *underway) receive() (*http.Request, error) {
 			return nil, err
 		}
 		req = parsed.WithContext(&e.ctx)
-		out.fields = headerList(req.Header)
+		out.header.fields = headerList(req.Header)
 	}
 	req.RemoteAddr = e.from.remote
 	if out.req.URL.Scheme == "https" {
@@ -332,28 +367,19 @@ func (e *underway) build() *http.Request {
 		server.ContentLength = -1
 		server.TransferEncoding = []string{"chunked"}
 	}
-	out.list()
-	server.Header = out.fields.header(e.fields[:])
+	out.complete()
+	server.Header = out.header.fields.header(e.fields[:])
 	return server
 }
 
-// list lists the header of a plain request as it is after the wire.
-func (out *outgoing) list() {
-	in := out.req.Header
-	list := make(Header, 0, len(in)+3)
-	for name, values := range in {
-		switch name {
-		case "Host", "User-Agent", "Content-Length", "Transfer-Encoding":
-			continue // Transport writes these itself
-		}
-		for _, value := range values {
-			list = list.with(name, textproto.TrimString(value))
-		}
-	}
-	if agent, ok := in["User-Agent"]; !ok {
+// complete adds the fields that Transport writes by itself to those of a plain
+// request.
+func (out *outgoing) complete() {
+	list := out.header.fields
+	if !out.header.hasAgent {
 		list = list.with("User-Agent", "Go-http-client/1.1")
-	} else if len(agent) > 0 && textproto.TrimString(agent[0]) != "" {
-		list = list.with("User-Agent", textproto.TrimString(agent[0]))
+	} else if out.header.agent != "" {
+		list = list.with("User-Agent", out.header.agent)
 	}
 	if out.askedGzip {
 		list = list.with("Accept-Encoding", "gzip")
@@ -365,7 +391,7 @@ func (out *outgoing) list() {
 	case out.method == "POST" || out.method == "PUT" || out.method == "PATCH":
 		list = list.with("Content-Length", "0")
 	}
-	out.fields = list
+	out.header.fields = list
 }
 
 // header makes a map of a sorted list. The values, many and small, lie in one

@@ -33,7 +33,8 @@ type recorder struct {
 	closing   bool // the connection is not kept
 	trailer   http.Header
 
-	own []string // values that the server adds
+	own    []string // values that the server adds
+	listed Header   // sent as a list, if it is made already
 }
 
 // one is a header value of the server's own.
@@ -61,6 +62,9 @@ func (w *recorder) WriteHeader(status int) {
 	}
 	w.status = status
 	w.snapshot.take(w.header)
+	if w.snapshot.whole == nil && !w.snapshot.sized {
+		return
+	}
 	if announced := first(w.header, "Content-Length"); announced != "" {
 		if n, err := strconv.ParseInt(announced, 10, 64); err == nil && n >= 0 {
 			w.length = n
@@ -134,6 +138,10 @@ func (w *recorder) commit(done bool) {
 		return
 	}
 	w.committed = true
+	if w.plain() {
+		w.commitPlain(done)
+		return
+	}
 	w.sent = w.snapshot.header(w.header, done)
 	h := w.sent
 	isHead := w.request.Method == http.MethodHead
@@ -166,6 +174,50 @@ func (w *recorder) commit(done bool) {
 		w.chunked = true
 		h.Del("Content-Length")
 	}
+}
+
+// plain tells whether the answer is of the usual kind: one with a body whose
+// header says nothing about the connection.
+func (w *recorder) plain() bool {
+	s := &w.snapshot
+	return s.plain && bodyAllowed(w.status) && (!s.sized || w.length >= 0) && w.request.Method != http.MethodHead && !w.request.Close
+}
+
+// commitPlain is commit for a plain answer, with as few looks at its header as
+// will do. It makes the list for the record on the way.
+func (w *recorder) commitPlain(done bool) {
+	s := &w.snapshot
+	w.sent = s.header(w.header, done)
+	w.listed = make(Header, 0, s.n+3)
+	for _, field := range s.fields[:s.n] {
+		w.listed = w.listed.with(field[0], field[1])
+	}
+	if done && !s.sized {
+		w.length = int64(len(w.body))
+		w.add("Content-Length", strconv.Itoa(len(w.body)))
+	}
+	w.discardRequest()
+	if !s.typed && len(w.body) > 0 {
+		w.add("Content-Type", http.DetectContentType(w.body))
+	}
+	if !s.dated {
+		w.add("Date", w.network.httpDate())
+	}
+	w.chunked = w.length < 0
+}
+
+// add adds a field to the header of a plain answer.
+func (w *recorder) add(name, value string) {
+	w.sent[name] = w.one(value)
+	w.listed = w.listed.with(name, value)
+}
+
+// list is what was sent as a list.
+func (w *recorder) list() Header {
+	if w.listed != nil {
+		return w.listed
+	}
+	return headerList(w.sent)
 }
 
 // sniff gives a body without a type the one it looks like.
@@ -275,7 +327,8 @@ func wireHeader(h http.Header) http.Header {
 
 // arrivesAsItIs tells whether a field is the same after the wire.
 func arrivesAsItIs(name, value string) bool {
-	return isToken(name) && canonical(name) && name != "Pragma" && isFieldValue(value) && textproto.TrimString(value) == value
+	return (usualName(name) || isToken(name) && canonical(name) && name != "Pragma") &&
+		isFieldValue(value) && textproto.TrimString(value) == value
 }
 
 var newlines = strings.NewReplacer("\n", " ", "\r", " ")
@@ -308,7 +361,7 @@ func (w *recorder) response(resp *http.Response, req *http.Request, askedGzip bo
 	body.data = w.body
 	body.short = w.length > int64(len(w.body))
 	resp.Body = body
-	if askedGzip && strings.EqualFold(first(resp.Header, "Content-Encoding"), "gzip") {
+	if askedGzip && w.listed == nil && strings.EqualFold(first(resp.Header, "Content-Encoding"), "gzip") {
 		resp.Body = &gunzip{packed: body}
 		resp.Header.Del("Content-Encoding")
 		resp.Header.Del("Content-Length")

@@ -120,7 +120,7 @@ func (e *underway) run(ctx context.Context) (*http.Response, error) {
 	if err != nil && !errors.As(err, &bad) {
 		return nil, err
 	}
-	e.x.RequestHeader = e.out.fields
+	e.x.RequestHeader = e.out.header.fields
 	if err := e.leg(ctx, true); err != nil {
 		if e.fault.Kind != "" && e.fault.Kind != Latency {
 			e.missed()
@@ -220,7 +220,7 @@ func (e *underway) answered() {
 	e.x.Status = e.recorder.status
 	e.x.ResponseBody = e.recorder.body
 	if e.watched() {
-		e.x.ResponseHeader = headerList(e.recorder.sent)
+		e.x.ResponseHeader = e.recorder.list()
 	}
 }
 
@@ -264,6 +264,10 @@ func (e *underway) serveHTTP(req *http.Request) (aborted bool) {
 	}()
 	if req.RequestURI == "*" && req.Method == http.MethodOptions {
 		e.recorder.header.Set("Content-Length", "0") // the server answers this itself
+		return false
+	}
+	if e.out.header.usual {
+		e.host.handler.ServeHTTP(&e.recorder, req)
 		return false
 	}
 	if expect := first(req.Header, "Expect"); expect != "" && expect != "100-continue" {

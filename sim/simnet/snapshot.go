@@ -9,7 +9,10 @@ type snapshot struct {
 	fields [8][2]string // Front's answers have seven
 	n      int
 	clean  bool        // all fields arrive as they are
+	plain  bool        // they do, and mean nothing to the connection
 	whole  http.Header // instead of fields, for a header that does not fit
+
+	sized, typed, dated bool // has the field that the server adds otherwise
 }
 
 func (s *snapshot) take(h http.Header) {
@@ -17,16 +20,27 @@ func (s *snapshot) take(h http.Header) {
 		s.whole = h.Clone()
 		return
 	}
-	s.clean = true
+	s.clean, s.plain = true, true
 	for name, values := range h {
 		if len(values) != 1 {
-			s.whole, s.clean = h.Clone(), false
+			s.whole, s.clean, s.plain = h.Clone(), false, false
 			return
 		}
 		s.clean = s.clean && arrivesAsItIs(name, values[0])
+		switch name {
+		case "Content-Length":
+			s.sized = true
+		case "Content-Type":
+			s.typed = true
+		case "Date":
+			s.dated = true
+		case "Connection", "Content-Encoding", "Trailer", "Transfer-Encoding":
+			s.plain = false
+		}
 		s.fields[s.n] = [2]string{name, values[0]}
 		s.n++
 	}
+	s.plain = s.plain && s.clean
 }
 
 // header is the header as it was. now is the map it was taken from, and done

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -59,6 +60,16 @@ func (p *plan) open(ctx context.Context) *feature {
 
 func (s *scenario) runnable() bool { return s.selected && !s.broken }
 
+func (f *feature) runnable() []*scenario {
+	var list []*scenario
+	for _, s := range f.scenarios {
+		if s.runnable() {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
 func (s *scenario) unclaimed() bool { return s.runnable() && !s.claimed.Load() }
 
 // work is one pass of godog over a feature. A scenario belongs to the worker
@@ -67,7 +78,7 @@ func (s *scenario) unclaimed() bool { return s.runnable() && !s.claimed.Load() }
 // godog for each feature, and not one for all: its store of results slows down
 // as it grows.
 func work(ctx context.Context, o Options, f *feature, defs []Definition, live *live) error {
-	w := &pass{ctx: ctx, o: o, defs: defs, live: live, order: f.scenarios}
+	w := &pass{ctx: ctx, o: o, defs: defs, live: live, order: f.runnable()}
 	var done sync.WaitGroup
 	done.Go(func() { // a goroutine of its own, which Goexit may end
 		defer w.rescue()
@@ -100,7 +111,7 @@ func (w *pass) run(f *feature) error {
 		ScenarioInitializer: w.begin,
 		Options: &godog.Options{
 			Format: silent, Output: io.Discard, NoColors: true, Strict: true, Concurrency: 1,
-			FeatureContents: []godog.Feature{{Name: f.uri, Contents: f.content}}, DefaultContext: w.ctx,
+			FeatureContents: []godog.Feature{{Name: f.uri, Contents: inShort(w.order)}}, DefaultContext: w.ctx,
 		},
 	}.Run()
 	w.end()
@@ -115,7 +126,7 @@ func (w *pass) begin(sc *godog.ScenarioContext) {
 	w.end()
 	s := w.order[w.next]
 	w.next++
-	if w.ctx.Err() != nil || !s.runnable() || !s.claimed.CompareAndSwap(false, true) {
+	if w.ctx.Err() != nil || !s.claimed.CompareAndSwap(false, true) {
 		return // the formatter takes its steps away
 	}
 	w.now = &play{s: s, o: w.o, defs: w.defs, started: w.o.Now()}
@@ -164,51 +175,64 @@ type play struct {
 	defs     []Definition
 	scenario Scenario
 	finished bool
-	current  int // index of the step that is next or running
+	current  int  // index of the step that is next or running
+	stopped  bool // a step has not passed, so no other one is taken
 	started  time.Time
-	stepFrom time.Time
-	stepErr  error
 }
+
+type playKey struct{}
 
 // begin makes the world and hangs the suite's ears into godog.
 func (p *play) begin(sc *godog.ScenarioContext) {
 	p.scenario = p.o.New(p.s.result.Seed, p.s.name)
 	p.scenario.Register(sc)
+	sc.Before(func(ctx context.Context, _ *godog.Scenario) (context.Context, error) {
+		return context.WithValue(ctx, playKey{}, p), nil
+	})
+	texts := p.s.texts()
+	sc.Step(everyStep, func() godog.Steps { return texts })
 	for _, i := range p.s.use {
-		sc.Step(p.defs[i].Regexp, p.defs[i].Func)
+		sc.Step(p.defs[i].Regexp, p.defs[i].step)
 	}
-	sc.StepContext().Before(p.beforeStep)
 	sc.StepContext().After(p.afterStep)
 	sc.After(p.after)
 }
 
-func (p *play) beforeStep(ctx context.Context, st *godog.Step) (context.Context, error) {
-	if st.Id != "" { // steps made by steps have none and belong to their maker
-		p.stepFrom = p.o.Now()
-	}
-	return ctx, nil
-}
+// errStopped has godog leave the steps that are left.
+var errStopped = errors.New("the step did not pass")
 
-func (p *play) afterStep(ctx context.Context, st *godog.Step, status godog.StepResultStatus, err error) (context.Context, error) {
-	if st.Id == "" || p.current >= len(p.s.steps) {
-		return ctx, nil
-	}
+// take takes the current step by its function and notes how it ended.
+func (p *play) take(f reflect.Value, args []reflect.Value) error {
 	r := &p.s.result.Steps[p.current]
-	r.Took = p.o.Now().Sub(p.stepFrom)
-	r.Status, r.Error = stepVerdict(status, err)
-	if err != nil && p.stepErr == nil {
-		p.stepErr = err
-	}
+	from := p.o.Now()
+	err := call(f, args)
+	r.Took = p.o.Now().Sub(from)
+	r.Status, r.Error = stepVerdict(err)
 	if r.Status == Passed || r.Status == Failed {
 		r.Evidence = p.defs[p.s.steps[p.current].def].Evidence
 	}
 	p.current++
+	if p.stopped = r.Status != Passed; p.stopped {
+		return errStopped
+	}
+	return nil
+}
+
+// afterStep sees what keeps godog from calling a step's function: that is our
+// mistake.
+func (p *play) afterStep(ctx context.Context, _ *godog.Step, _ godog.StepResultStatus, err error) (context.Context, error) {
+	if err != nil && !p.stopped && p.current < len(p.s.steps) {
+		p.stopped = true
+		r := &p.s.result.Steps[p.current]
+		r.Status, r.Error = Errored, strings.TrimPrefix(err.Error(), r.Text+": ")
+		p.current++
+	}
 	return ctx, nil
 }
 
 // after sees the error that the scenario's own After hooks added to the step's.
 func (p *play) after(ctx context.Context, _ *godog.Scenario, err error) (context.Context, error) {
-	if err != nil && p.stepErr == nil {
+	if err != nil && !p.stopped {
 		p.fail("after hook: %v", err)
 	}
 	return ctx, nil
@@ -250,6 +274,9 @@ func (p *play) end() {
 		if out.Err != nil {
 			p.fail("%v", out.Err)
 		}
+	}
+	for i := p.current; p.stopped && i < len(r.Steps); i++ {
+		r.Steps[i].Status = Skipped
 	}
 	r.Took = p.o.Now().Sub(p.started)
 	p.gatherEvidence()

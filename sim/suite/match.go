@@ -17,6 +17,7 @@ import (
 type Definition struct {
 	steps.Definition
 	Regexp *regexp.Regexp
+	step   any // Func as godog is given it
 }
 
 // book is the vocabulary, compiled.
@@ -55,11 +56,15 @@ func compileDefinitions(defs []steps.Definition) (*book, error) {
 		if err != nil {
 			return nil, fmt.Errorf("step definition %q: %w", d.Expr, err)
 		}
+		step, err := stepFunc(d.Func)
+		if err != nil {
+			return nil, fmt.Errorf("step definition %q: %w", d.Expr, err)
+		}
 		prefix := ""
 		if open, err := compile(d.Expr[1:]); err == nil {
 			prefix, _ = open.LiteralPrefix()
 		}
-		b.defs = append(b.defs, Definition{d, re})
+		b.defs = append(b.defs, Definition{d, re, step})
 		b.prefix = append(b.prefix, prefix)
 	}
 	return b, nil

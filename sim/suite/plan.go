@@ -28,7 +28,6 @@ type feature struct {
 	file      string // within the FS
 	uri       string // as reported: root/file
 	name      string
-	content   []byte
 	scenarios []*scenario
 	taken     atomic.Bool // a worker is on it
 }
@@ -43,6 +42,7 @@ type scenario struct {
 	row         bool   // one row of an outline
 	tags        []string
 	steps       []step
+	source      *messages.Pickle
 
 	selected bool
 	use      []int // the definitions that its steps need
@@ -105,7 +105,7 @@ func parseFeature(file, uri string, content []byte) (*feature, error) {
 	if err != nil {
 		return nil, syntaxError(uri, err)
 	}
-	f := &feature{file: file, uri: uri, content: content}
+	f := &feature{file: file, uri: uri}
 	if doc.Feature == nil {
 		return f, nil
 	}
@@ -209,7 +209,7 @@ func (x *featureIndex) setEnds(starts []int) {
 
 func (x *featureIndex) scenario(f *feature, p *messages.Pickle) *scenario {
 	b := x.blocks[p.AstNodeIds[0]]
-	s := &scenario{feature: f, name: p.Name, rule: b.rule, line: b.line, first: b.first, last: b.last}
+	s := &scenario{feature: f, name: p.Name, source: p, rule: b.rule, line: b.line, first: b.first, last: b.last}
 	if len(p.AstNodeIds) > 1 {
 		s.row, s.line = true, x.rows[p.AstNodeIds[1]]
 	}

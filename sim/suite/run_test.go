@@ -116,6 +116,11 @@ func TestRefusals(t *testing.T) {
 		{"no vocabulary", func(o *suite.Options) { o.Definitions = nil }, "there are no step definitions"},
 		{"unanchored", func(o *suite.Options) { o.Definitions = []steps.Definition{{Expr: "a world"}} }, `step definition "a world" must be anchored: ^…$`},
 		{"unparsable", func(o *suite.Options) { o.Definitions = []steps.Definition{{Expr: "^a ($"}} }, "step definition \"^a ($\": error parsing regexp: missing closing ): `^a ($`"},
+		{"no function", func(o *suite.Options) { o.Definitions = []steps.Definition{{Expr: "^a$", Func: 1}} }, `step definition "^a$": it has no function, but a int`},
+		{"odd result", func(o *suite.Options) {
+			o.Definitions = []steps.Definition{{Expr: "^a$", Func: func() int { return 1 }}}
+		},
+			`step definition "^a$": its function is a func() int: it may return an error and nothing else`},
 		{"unwritable", func(o *suite.Options) {
 			o.Formats = []suite.FormatSpec{{Name: "json", File: "testdata/none/x.json"}}
 		}, "--format json: cannot write the report: open testdata/none/x.json: no such file or directory"},
@@ -199,6 +204,17 @@ func awkward() []steps.Definition {
 		{Kind: steps.Given, Expr: `^a step that leaves$`, Func: runtime.Goexit},
 		{Kind: steps.Given, Expr: `^a step of two$`, Func: func(int, int) {}},
 		{Kind: steps.Given, Expr: `^a step of (many)$`, Func: func(int) {}},
+	}
+}
+
+// Whatever a name is made of, the scenario is played.
+func TestOddNames(t *testing.T) {
+	o := options(t, &toys{})
+	o.FS = one("Feature: f\n  @AF-01\n  Scenario Outline: AF-01 <what>\n    When 1 calls end\n    Then 1 calls are logged\n" +
+		"    Examples:\n      | what |\n      | two\\nlines |\n      | Scenario: in a scenario |\n      | # no comment |\n      | two  blanks |\n")
+	r, out := run(t, o)
+	if c := r.Counts(); c.Held != 4 {
+		t.Errorf("%+v:\n%s", c, out)
 	}
 }
 

@@ -3,6 +3,9 @@ package suite
 import (
 	"fmt"
 	"io"
+	"regexp"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -11,11 +14,9 @@ import (
 )
 
 // silent is the formatter that godog runs with: it prints nothing, since the
-// suite listens by hooks, and it takes the steps out of scenarios that this
-// pass does not play. godog has no other door for that: its own tag filter
-// knows only the old syntax. Should a later godog hand the formatter a copy,
-// such a scenario's steps are undefined there and change nothing, because the
-// suite hangs no hooks on them.
+// suite listens by hooks. godog asks it before the steps of each scenario, and it
+// says which these are, none if this pass does not play the scenario: godog has
+// no other door for that, its own tag filter knows only the old syntax.
 const silent = "callsim-silent"
 
 func init() {
@@ -43,12 +44,56 @@ type silentFormatter struct{ w *pass }
 // Pickle is called after the initializer and before the steps.
 func (f silentFormatter) Pickle(p *messages.Pickle) {
 	s := f.w.order[f.w.next-1]
-	if s.name != p.Name || s.feature.uri != p.Uri {
+	if s.headline() != p.Name || s.feature.uri != p.Uri {
 		panic(fmt.Sprintf("suite: godog plays %s of %s, expected was %s of %s", p.Name, p.Uri, s.name, s.feature.uri))
 	}
-	if f.w.now == nil {
+	p.Tags = s.source.Tags
+	switch {
+	case f.w.now == nil:
 		p.Steps = nil
+	case s.nests():
+		p.Steps = inOne
+	default:
+		p.Steps = s.source.Steps
 	}
+}
+
+// inOne stands for the steps of a scenario. It is a step of steps, as godog calls
+// it: godog then takes them all, but enters one result into its store instead of
+// two for each, which took half as long as the world did.
+var inOne = []*messages.PickleStep{{Id: "all", AstNodeIds: []string{"all"}, Text: "every step of the scenario"}}
+
+// inShort is what godog reads of a feature: the scenarios by name. The rest of
+// them has been read already, and comes when each has its turn.
+func inShort(scenarios []*scenario) []byte {
+	b := []byte("Feature: in short\n")
+	for _, s := range scenarios {
+		b = append(b, "Scenario: "+s.headline()+"\n* "+inOne[0].Text+"\n"...)
+	}
+	return b
+}
+
+// headline is the name on one line, as a value in an outline's row may have more.
+func (s *scenario) headline() string { return strings.Join(strings.Fields(s.name), " ") }
+
+// IsWhole tells a step that only stands for all of its scenario, for those who
+// listen to godog's steps.
+func IsWhole(st *godog.Step) bool { return st == inOne[0] }
+
+var everyStep = regexp.MustCompile(`^every step of the scenario$`)
+
+// nests tells whether godog takes the steps as steps of another one: not those
+// with a table or text.
+func (s *scenario) nests() bool {
+	return !slices.ContainsFunc(s.steps, func(st step) bool { return st.arg != nil || strings.HasSuffix(st.text, ":") })
+}
+
+func (s *scenario) texts() godog.Steps {
+	texts := make(godog.Steps, len(s.steps))
+	for i := range s.steps {
+		texts[i] = s.steps[i].text
+	}
+	return texts
 }
 
 func (silentFormatter) TestRunStarted()                                                         {}

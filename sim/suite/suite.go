@@ -22,7 +22,8 @@ type Scenario interface {
 	// the context, where step functions find it. It registers no steps: the
 	// suite registers the few definitions that this scenario uses, because
 	// godog tries every registered one twice on each step, and a whole
-	// vocabulary would cost more than the scenario.
+	// vocabulary would cost more than the scenario. Step hooks hear of each step,
+	// and may hear of them all as one, which [IsWhole] tells.
 	Register(sc *godog.ScenarioContext)
 	// Finish ends the world. It is called exactly once, after a panic too.
 	Finish() steps.Outcome

@@ -102,7 +102,7 @@ func (p *program) open(c Config, rt runtime, wrap func(http.RoundTripper) http.R
 	}
 	p.instance = instance{store: store, rt: rt, transport: newTransport()}
 	p.core, err = core.Open(core.Config{
-		Runtime: rt, Store: store, Transport: wrap(p.transport), Log: p.log, Aircall: c.Aircall, Front: c.Front, Spark: c.Spark, Gorgias: c.Gorgias, RingCentral: c.RingCentral, Salesforce: c.Salesforce,
+		Runtime: rt, Store: store, Transport: wrap(p.transport), Log: p.log, Aircall: c.Aircall, Front: c.Front, Spark: c.Spark, Gorgias: c.Gorgias, Salesforce: c.Salesforce, RingCentral: c.RingCentral,
 	})
 	if err != nil {
 		return nil, errors.Join(err, p.instance.close())

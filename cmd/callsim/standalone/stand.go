@@ -66,8 +66,8 @@ func (s *stand) reset(environment map[string]string) error {
 		return err
 	}
 	next := s.program.config
-	next.Aircall, next.Front, next.Spark = c.Aircall, c.Front, c.Spark
-	next.Gorgias, next.Salesforce, next.RingCentral = c.Gorgias, c.Salesforce, c.RingCentral
+	next.Aircall, next.Front, next.Spark, next.Gorgias = c.Aircall, c.Front, c.Spark, c.Gorgias
+	next.Salesforce, next.RingCentral = c.Salesforce, c.RingCentral
 	if !next.anyVendor() {
 		return errNoVendor
 	}

@@ -2,7 +2,7 @@
 // trees, and says where a text stops being one.
 //
 //	q, err := soql.ParseQuery(`SELECT Id FROM Contact WHERE Phone = '+14155550123'`)
-//	f, err := soql.ParseSearch(`FIND {\+14155550123} IN PHONE FIELDS RETURNING Contact(Id)`)
+//	f, terms, err := soql.ParseSearch(`FIND {\+14155550123} IN PHONE FIELDS RETURNING Contact(Id)`)
 //
 // It knows words and their order, not objects and fields: what a name means is
 // decided by whoever has the schema. An error is an [*Error]; its Frame is the

@@ -2,7 +2,6 @@ package soql
 
 import (
 	"strings"
-	"sync"
 
 	"github.com/alecthomas/participle/v2"
 )
@@ -14,7 +13,7 @@ type Query struct {
 	From   *Name    `parser:"'FROM' @@"`
 	Alias  string   `parser:"('AS'? (?! 'GROUP' | 'ORDER' | 'OFFSET' | 'FOR' | 'USING' | 'ALL' | 'UPDATE') @Name)?"`
 	Where  *Expr    `parser:"('WHERE' @@)?"`
-	Group  []*Name  `parser:"('GROUP' 'BY' @@ (',' @@)*)?"`
+	Group  []*Value `parser:"('GROUP' 'BY' @@ (',' @@)*)?"`
 	Order  []*Order `parser:"('ORDER' 'BY' @@ (',' @@)*)?"`
 	Limit  *Number  `parser:"('LIMIT' @@)?"`
 	Offset *Number  `parser:"('OFFSET' @@)?"`
@@ -37,11 +36,25 @@ type Name struct {
 	Text string `parser:"@Name"`
 }
 
-// Call is a function: COUNT(), COUNT(Id), MAX(CreatedDate).
+// Value is a field, or a function of fields.
+type Value struct {
+	Pos   Pos
+	Call  *Call `parser:"  @@"`
+	Field *Name `parser:"| @@"`
+}
+
+// Call is a function: COUNT(), COUNT(Id), FORMAT(MIN(CloseDate)).
 type Call struct {
 	Pos      Pos
-	Function string `parser:"@Name '('"`
-	Of       *Name  `parser:"@@? ')'"`
+	Function string      `parser:"@Name '('"`
+	Of       []*Argument `parser:"(@@ (',' @@)*)? ')'"`
+}
+
+// Argument is a field, another function, or a value.
+type Argument struct {
+	Call    *Call    `parser:"  @@"`
+	Field   *Name    `parser:"| @@"`
+	Literal *Literal `parser:"| @@"`
 }
 
 // TypeOf selects by what a polymorphic reference leads to.
@@ -60,7 +73,7 @@ type When struct {
 
 // Order is one thing to sort by.
 type Order struct {
-	Field *Name  `parser:"@@"`
+	Value *Value `parser:"@@"`
 	Way   string `parser:"@('ASC' | 'DESC')?"`
 	Nulls string `parser:"('NULLS' @('FIRST' | 'LAST'))?"`
 }
@@ -90,7 +103,7 @@ type Factor struct {
 // Condition compares a field.
 type Condition struct {
 	Pos   Pos
-	Field *Name      `parser:"@@"`
+	Left  *Value     `parser:"@@"`
 	Op    string     `parser:"( @( '=' | '!=' | '<>' | '<=' | '>=' | '<' | '>' | 'LIKE' )"`
 	Value *Literal   `parser:"  @@"`
 	Multi string     `parser:"| @( 'INCLUDES' | 'EXCLUDES' )"`
@@ -123,26 +136,27 @@ type Number struct {
 	Text string `parser:"@Number"`
 }
 
-var queries = sync.OnceValue(func() *participle.Parser[Query] { return build[Query](definition{}) })
+var queries = newMemo(func() *participle.Parser[Query] { return build[Query](definition{}) })
 
 func build[T any](d definition) *participle.Parser[T] {
 	return participle.MustBuild[T](participle.Lexer(d), participle.CaseInsensitive("Name", "Keyword"), participle.UseLookahead(2))
 }
 
-// ParseQuery reads a SOQL statement. The error is an [*Error].
+// ParseQuery reads a SOQL statement. The tree is everybody's: nobody changes it.
+// The error is an [*Error].
 func ParseQuery(text string) (*Query, error) {
-	q, err := queries().ParseString("", text)
+	q, err := queries.parse(text)
 	if err != nil {
 		return nil, refused(err)
 	}
 	return q, nil
 }
 
-var conditions = sync.OnceValue(func() *participle.Parser[Expr] { return build[Expr](definition{}) })
+var conditions = newMemo(func() *participle.Parser[Expr] { return build[Expr](definition{}) })
 
-// ParseCondition reads what may stand behind WHERE. The error is an [*Error].
+// ParseCondition reads what may stand behind WHERE; see [ParseQuery].
 func ParseCondition(text string) (*Expr, error) {
-	e, err := conditions().ParseString("", text)
+	e, err := conditions.parse(text)
 	if err != nil {
 		return nil, refused(err)
 	}

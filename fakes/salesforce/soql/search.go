@@ -1,8 +1,6 @@
 package soql
 
 import (
-	"sync"
-
 	"github.com/alecthomas/participle/v2"
 )
 
@@ -12,7 +10,6 @@ type Search struct {
 	Scope     string       `parser:"('IN' @('ALL' | 'NAME' | 'EMAIL' | 'PHONE' | 'SIDEBAR') 'FIELDS')?"`
 	Returning []*Returning `parser:"('RETURNING' @@ (',' @@)*)?"`
 	Limit     *Number      `parser:"('LIMIT' @@)?"`
-	Find      *Terms       `parser:""` // what Terms says
 }
 
 // Returning is an object to search, and what to tell of it.
@@ -26,21 +23,19 @@ type Returning struct {
 	Offset *Number  `parser:"('OFFSET' @@)? ')')?"`
 }
 
-var searches = sync.OnceValue(func() *participle.Parser[Search] { return build[Search](definition{braces: true}) })
+var searches = newMemo(func() *participle.Parser[Search] { return build[Search](definition{braces: true}) })
 
 const noTerm = "No search term found. The search term must be enclosed in braces."
 
-// ParseSearch reads a SOSL statement, its search terms included. The error is an
-// [*Error].
-func ParseSearch(text string) (*Search, error) {
-	f, err := searches().ParseString("", text)
+// ParseSearch reads a SOSL statement, and its search terms. The trees are
+// everybody's: nobody changes them. The error is an [*Error].
+func ParseSearch(text string) (*Search, *Terms, error) {
+	search, err := searches.parse(text)
 	if err != nil {
-		return nil, withoutTerm(text, refused(err))
+		return nil, nil, withoutTerm(text, refused(err))
 	}
-	if f.Find, err = ParseTerms(f.Terms); err != nil {
-		return nil, err
-	}
-	return f, nil
+	find, err := ParseTerms(search.Terms)
+	return search, find, err
 }
 
 // withoutTerm says of a statement that has no braces behind FIND what Salesforce

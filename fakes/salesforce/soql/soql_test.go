@@ -22,6 +22,8 @@ func TestQueriesThatAreRead(t *testing.T) {
 		`SELECT Id FROM C WHERE a = 'it\'s \n\r\t\b\f\"\\ \u00e9' AND b LIKE '100\% \_x'`,
 		"SELECT Id FROM C WHERE a > 2026-03-14 AND b <= 2026-03-14T09:00:00Z AND c <> 2026-03-14T09:00:00.000+01:00",
 		"SELECT Id FROM C WHERE a = TODAY AND b = LAST_N_DAYS:5 AND c = TRUE AND d = NULL",
+		"SELECT FORMAT(MIN(CloseDate)) c FROM Opportunity GROUP BY CALENDAR_YEAR(CreatedDate), Name ORDER BY COUNT(Id) DESC",
+		"SELECT Id FROM Account WHERE DISTANCE(Place__c, GEOLOCATION(37.7, -122.4), 'mi') < 20 AND DAY_ONLY(CreatedDate) = TODAY",
 		"SELECT\n\tId\r\nFROM\nContact", "SELECT Ext__c, Acc__r.Name FROM Thing__c",
 	} {
 		if _, err := soql.ParseQuery(text); err != nil {
@@ -86,7 +88,7 @@ func TestSearchesThatAreRead(t *testing.T) {
 		`FIND {\+14155550123} IN PHONE FIELDS RETURNING Contact(Id, Name WHERE IsPersonAccount = false ORDER BY Name LIMIT 5), Lead LIMIT 3`,
 		`find {pike} in all fields`, `FIND {"Ada Pike" AND NOT (moss OR berg*)}`, `FIND {a\}b}`, `FIND {jo?n}`,
 	} {
-		if _, err := soql.ParseSearch(text); err != nil {
+		if _, _, err := soql.ParseSearch(text); err != nil {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
@@ -113,7 +115,7 @@ func TestSearchesThatAreRefused(t *testing.T) {
 		"FIND {pike} RETURNING Contact(WHERE)":  "unexpected token: 'WHERE'",
 		"FIND {pike} RETURNING Contact LIMIT x": "unexpected token: 'x'",
 	} {
-		_, err := soql.ParseSearch(text)
+		_, _, err := soql.ParseSearch(text)
 		var e *soql.Error
 		if !errors.As(err, &e) || e.Message != says {
 			t.Errorf("%s: %v, want %s", text, err, says)
@@ -162,12 +164,12 @@ func FuzzSearch(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		find, err := soql.ParseSearch(text)
+		_, find, err := soql.ParseSearch(text)
 		if err != nil {
 			inside(t, text, err)
 			return
 		}
-		for _, all := range find.Find.Any {
+		for _, all := range find.Any {
 			for _, w := range all.First.Words {
 				w.Pattern().Match(w.Text())
 			}

@@ -2,7 +2,6 @@ package soql
 
 import (
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"github.com/alecthomas/participle/v2"
@@ -118,7 +117,7 @@ func (s *termScanner) word(rest string) (lexer.Token, error) {
 	return t, nil
 }
 
-var terms = sync.OnceValue(func() *participle.Parser[Terms] {
+var terms = newMemo(func() *participle.Parser[Terms] {
 	return participle.MustBuild[Terms](participle.Lexer(termDefinition{}), participle.UseLookahead(2))
 })
 
@@ -127,7 +126,7 @@ func ParseTerms(text string) (*Terms, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, At(Pos{Line: 1, Column: 1}, noTerm)
 	}
-	t, err := terms().ParseString("", text)
+	t, err := terms.parse(text)
 	if err != nil {
 		return nil, refused(err)
 	}

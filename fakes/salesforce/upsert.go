@@ -1,0 +1,144 @@
+package salesforce
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// externalOf finds the records that a path names by an external id.
+func (s *Server) externalOf(r *kit.Request) (o *object, f *field, found []*record, err error) {
+	if o, err = s.objectOf(r); err != nil {
+		return nil, nil, nil, err
+	}
+	f = o.field(r.Param("field"))
+	if f == nil || !f.external && !f.lookup && f.kind != isID {
+		return nil, nil, nil, noExternalID(r.Param("field"))
+	}
+	return o, f, s.byExternalID(o, f, r.Param("value")), nil
+}
+
+// one wants a single record.
+func (s *Server) one(r *kit.Request) (row *record, several kit.Response, err error) {
+	_, _, found, err := s.externalOf(r)
+	switch {
+	case err != nil:
+		return nil, several, err
+	case len(found) == 0:
+		return nil, several, errNotFound
+	case len(found) > 1:
+		several, err = choices(r, found)
+		return nil, several, err
+	}
+	return found[0], several, nil
+}
+
+// choices is the answer where an external id is that of several records.
+func choices(r *kit.Request, found []*record) (kit.Response, error) {
+	var all []string
+	for _, row := range found {
+		all = append(all, rowURL(r, row))
+	}
+	return answer(http.StatusMultipleChoices, appendTexts(nil, all))
+}
+
+func (s *Server) getExternal(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	row, several, err := s.one(r)
+	if err != nil || row == nil {
+		return several, err
+	}
+	return s.show(r, row)
+}
+
+func (s *Server) deleteExternal(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	row, several, err := s.one(r)
+	if err != nil || row == nil {
+		return several, err
+	}
+	if err := s.remove(tx, by(r), row); err != nil {
+		return kit.Response{}, err
+	}
+	return noContent()
+}
+
+// upsertRow is PATCH by an external id: it changes the record, or makes it.
+func (s *Server) upsertRow(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	o, f, found, err := s.externalOf(r)
+	switch {
+	case err != nil:
+		return kit.Response{}, err
+	case len(found) > 1:
+		return choices(r, found)
+	case len(found) == 1:
+		if err := s.unnamed(r, f); err != nil {
+			return kit.Response{}, err
+		}
+		if err := s.change(tx, r, found[0]); err != nil {
+			return kit.Response{}, err
+		}
+		return s.upserted(r, found[0])
+	case r.Query().Get("updateOnly") == "true" || f.kind == isID:
+		return kit.Response{}, errNotFound
+	}
+	return s.upsertNew(tx, r, o, f)
+}
+
+// unnamed refuses a body that names the id which stands in the path already.
+func (s *Server) unnamed(r *kit.Request, f *field) error {
+	body, err := jsonBody(r)
+	if err != nil {
+		return err
+	}
+	v, err := readObject(body)
+	if err != nil {
+		return err
+	}
+	v.ForEach(func(key, _ gjson.Result) bool {
+		if strings.EqualFold(key.Str, "Id") || strings.EqualFold(key.Str, f.name) {
+			err = ofQuery(invalidField, "The "+f.name+" field should not be specified in the sobject data.")
+		}
+		return err == nil
+	})
+	return err
+}
+
+func (s *Server) upsertNew(tx *kit.Tx, r *kit.Request, o *object, f *field) (kit.Response, error) {
+	if err := s.unnamed(r, f); err != nil {
+		return kit.Response{}, err
+	}
+	value, err := readText(f, r.Param("value"))
+	if err != nil {
+		return kit.Response{}, err
+	}
+	body, err := readObject(r.Body)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	cells, err := s.readCells(o, body, true)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	row, err := s.insert(tx, by(r), o, append(cells, cell{f.index, value}))
+	if err != nil {
+		return kit.Response{}, err
+	}
+	return created(r, row, `,"created":true`)
+}
+
+// upserted answers an upsert that has changed a record.
+func (s *Server) upserted(r *kit.Request, row *record) (kit.Response, error) {
+	body := versionNumber(r.Param("version")) >= 46
+	switch s.assume.Value(assumeUpsert) {
+	case "body":
+		body = true
+	case "empty":
+		body = false
+	}
+	if !body {
+		return noContent()
+	}
+	return answer(http.StatusOK, []byte(`{"id":"`+row.id+`","success":true,"errors":[],"created":false}`))
+}

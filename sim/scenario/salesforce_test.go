@@ -1,0 +1,61 @@
+package scenario_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/callsim/callsim/sim/scenario"
+)
+
+const salesforceDay = `name: A short day
+cast:
+  agents: [Lena]
+  lines: [{name: Sales, owner: Lena}]
+  customers: [Carla]
+salesforce:
+  cases: [{title: Router, contact: Carla}]
+  opportunities: [{title: Upgrade, account: Carla Ltd, closed: true}]
+  contacts: [{name: Carla, phone: Carla}]
+  leads: [{name: Clara, phone: Carla}]
+  accounts: [{name: Carla Ltd, phone: Carla}]
+connect: [aircall-salesforce]
+settings:
+  aircall-salesforce: {missed calls: In progress, the preference: Case}
+timeline:
+  - 0s: Carla calls Sales
+  - 1m: the administrator chooses Do nothing for missed calls
+  - 2m: the administrator converts the lead Clara
+  - 3m: the administrator closes the case Router
+  - 4m: the administrator wins the opportunity Upgrade
+`
+
+func TestASalesforceFileIsUnderstood(t *testing.T) {
+	f, err := scenario.Parse("x.yaml", []byte(salesforceDay))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(f.Salesforce.Records) != 3 || len(f.Salesforce.Things) != 2 || !f.Salesforce.Things[1].Closed || len(f.Dashboard) != 2 || len(f.Timeline) != 5 {
+		t.Errorf("%+v", f)
+	}
+}
+
+func TestWrongSalesforceFilesAreTold(t *testing.T) {
+	for name, c := range map[string]struct{ old, new, want string }{
+		"list":         {"leads:", "tickets:", `x.yaml:10: salesforce has no key "tickets": expected contacts, leads`},
+		"key":          {"{name: Clara, phone", "{name: Clara, fax", `x.yaml:10: a lead has no key "fax": expected name, phone`},
+		"whose number": {"{name: Clara, phone: Carla}", "{name: Clara, phone: Dora}", `x.yaml:10: there is no customer, whose number it is, called "Dora"`},
+		"no phone":     {"{name: Clara, phone: Carla}", "{name: Clara}", `x.yaml:10: a lead needs a name and a phone`},
+		"whose case":   {"contact: Carla}", "contact: Dora}", `x.yaml:7: there is no contact called "Dora"`},
+		"nobody's":     {"{title: Router, contact: Carla}", "{title: Router}", `x.yaml:7: a case needs a title and whose it is`},
+		"setting":      {"missed calls: In", "lost calls: In", `x.yaml:14: the dashboard of Aircall → Salesforce has no setting for "lost calls": it has all calls`},
+		"choice":       {"preference: Case}", "preference: Lead}", `x.yaml:14: the preference cannot be set to "Lead": it can to Case;`},
+		"chooses":      {"chooses Do nothing for", "chooses Nothing for", `x.yaml:17: missed calls cannot be set to "Nothing"`},
+		"lead":         {"the lead Clara", "the lead Carla", `x.yaml:18: there is no lead called "Carla"`},
+		"case":         {"the case Router", "the case Modem", `x.yaml:19: there is no case called "Modem"`},
+	} {
+		text := strings.Replace(salesforceDay, c.old, c.new, 1)
+		if _, err := scenario.Parse("x.yaml", []byte(text)); err == nil || !strings.HasPrefix(err.Error(), c.want) {
+			t.Errorf("%s: %v\nwant %s…", name, err, c.want)
+		}
+	}
+}
