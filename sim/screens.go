@@ -47,6 +47,9 @@ func (w *World) ChangedScreens() []Screen {
 }
 
 func (w *World) phoneScreens() []Screen {
+	if w.ringing != nil {
+		return w.ringcentralScreens()
+	}
 	var all []Screen
 	for _, a := range w.cast.agents.all {
 		if p, err := w.Aircall().Phone(a.Aircall); err == nil {
@@ -126,7 +129,11 @@ func (w *World) frontScreens() []Screen {
 			if err != nil {
 				continue
 			}
-			all = append(all, Screen{Title: "Front · " + card.Name + " · " + row.Contact, Lines: conversationLines(view)})
+			title := "Front · " + card.Name + " · " + row.Contact
+			if slices.ContainsFunc(all, func(s Screen) bool { return s.Title == title }) {
+				title += " · " + row.ID // another conversation with the same customer
+			}
+			all = append(all, Screen{Title: title, Lines: conversationLines(view)})
 		}
 	}
 	return all

@@ -61,10 +61,9 @@ type turn struct {
 
 // party is one end of the line while the steps are read.
 type party struct {
-	step  call.Step // the latest
-	leg   *leg
-	gone  bool
-	known bool
+	step call.Step // the latest
+	leg  *leg
+	gone bool
 }
 
 // reader folds steps in their order.

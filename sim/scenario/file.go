@@ -20,6 +20,7 @@ type File struct {
 	FrontRules []sim.FrontRule           // in the order they are evaluated
 	Settings   map[string]map[string]any // integration to the settings that differ
 	Connect    []string
+	Channels   []sim.Connection // of RingCentral → Front; none: every line with one inbox
 	Timeline   []Entry
 	Traffic    *Traffic
 }
@@ -50,6 +51,7 @@ type Line struct {
 	Voicemail bool
 	Records   bool
 	Closed    bool
+	Waits     time.Duration // callers of a team, at most (RingCentral)
 }
 
 // Choice is one option of a menu.

@@ -73,12 +73,12 @@ func parseYAML(text []byte) (tree *ast.File, err error) {
 }
 
 var (
-	fileKeys     = []string{"name", "about", "seed", "start", "cast", "spark", "salesforce", "settings", "connect", "front rules", "timeline", "traffic"}
+	fileKeys     = []string{"name", "about", "seed", "start", "cast", "spark", "salesforce", "settings", "connect", "channels", "front rules", "timeline", "traffic"}
 	castKeys     = []string{"agents", "outsiders", "teams", "lines", "customers", "inboxes"}
-	lineKeys     = []string{"name", "owner", "users", "team", "ivr", "voicemail", "records", "closed"}
+	lineKeys     = []string{"name", "owner", "users", "team", "ivr", "voicemail", "records", "closed", "waits"}
 	customerKeys = []string{"name", "phones", "in front", "in aircall", "in gorgias"}
 	trafficKeys  = []string{"calls", "over", "bursts", "customers", "lines", "answered", "talk"}
-	connectable  = []string{"aircall-front", "aircall-spark", "aircall-gorgias", "aircall-salesforce"}
+	connectable  = []string{"aircall-front", "aircall-spark", "aircall-gorgias", "aircall-salesforce", withRingCentral}
 )
 
 // reader walks the YAML tree; each method understands one kind of node.
@@ -89,7 +89,7 @@ func (r *reader) wrong(line int, format string, args ...any) error {
 }
 
 func (r *reader) file(f *File, n ast.Node) error {
-	var spark, salesforce, timeline, traffic ast.Node
+	var spark, salesforce, channels, timeline, traffic ast.Node
 	err := r.object(n, "the scenario", fileKeys, func(key string, v ast.Node) (err error) {
 		switch key {
 		case "name":
@@ -115,6 +115,8 @@ func (r *reader) file(f *File, n ast.Node) error {
 					err = r.known(v, "integration", name, connectable)
 				}
 			}
+		case "channels":
+			channels = v
 		case "front rules":
 			err = r.frontRules(f, v)
 		case "timeline":
@@ -143,6 +145,11 @@ func (r *reader) file(f *File, n ast.Node) error {
 	}
 	if salesforce != nil {
 		if err := r.salesforce(f, salesforce); err != nil {
+			return err
+		}
+	}
+	if channels != nil {
+		if err := r.list(channels, "channels", func(n ast.Node) error { return r.channel(f, n) }); err != nil {
 			return err
 		}
 	}
@@ -241,6 +248,8 @@ func (r *reader) line(c *Cast, n ast.Node) error {
 			l.Records, err = r.yes(v, key)
 		case "closed":
 			l.Closed, err = r.yes(v, key)
+		case "waits":
+			l.Waits, err = r.waits(v)
 		}
 		return err
 	})

@@ -13,6 +13,9 @@ import (
 
 // SetUp brings the cast into a fresh world and connects what is to be connected.
 func (f *File) SetUp(w *sim.World) error {
+	if err := f.phones(w); err != nil {
+		return err
+	}
 	for _, name := range f.Cast.Agents {
 		if _, err := w.AddAgent(name, false); err != nil {
 			return err
@@ -72,7 +75,11 @@ var connections = map[string]func(*sim.World) error{
 // connect switches on the integrations.
 func (f *File) connect(w *sim.World) error {
 	for _, integration := range f.Connect {
-		if err := connections[integration](w); err != nil {
+		connect := connections[integration]
+		if integration == withRingCentral {
+			connect = f.connectRingCentral
+		}
+		if err := connect(w); err != nil {
 			return err
 		}
 		if settings := f.Settings[integration]; len(settings) > 0 {
@@ -90,7 +97,7 @@ func (f *File) connect(w *sim.World) error {
 }
 
 func (l Line) spec() sim.LineSpec {
-	spec := sim.LineSpec{Name: l.Name, Owner: l.Owner, Users: l.Users, Team: l.Team, Records: l.Records, Voicemail: l.Voicemail, Closed: l.Closed}
+	spec := sim.LineSpec{Name: l.Name, Owner: l.Owner, Users: l.Users, Team: l.Team, Records: l.Records, Voicemail: l.Voicemail, Closed: l.Closed, Patience: l.Waits}
 	for _, c := range l.IVR {
 		spec.IVR = append(spec.IVR, sim.Choice{Key: c.Key, Team: c.Team})
 	}

@@ -117,11 +117,22 @@ func (p *Printer) what(x *trace.Exchange) string {
 		}
 	}
 	if strings.HasPrefix(path, "/webhooks/") {
+		if party := gjson.GetBytes(x.RequestBody, "body.parties.0"); party.Exists() {
+			return "webhook " + partyStep(party)
+		}
 		if event := gjson.GetBytes(x.RequestBody, "event"); event.Exists() {
 			return "webhook " + event.String()
 		}
 	}
 	return x.Method + " " + path
+}
+
+// partyStep names what RingCentral tells of one party of a call: "party 2
+// Disconnected BlindTransfer".
+func partyStep(party gjson.Result) string {
+	id := party.Get("id").String()
+	words := []string{"party", id[strings.LastIndexByte(id, '-')+1:], party.Get("status.code").String(), party.Get("status.reason").String()}
+	return strings.TrimSpace(strings.Join(words, " "))
 }
 
 // clock prints the time of day; a timeline of several days names them through
