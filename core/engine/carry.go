@@ -17,8 +17,8 @@ import (
 // error means that this instance has ended. The ledger then holds the intent.
 func (e *Engine) carry(ctx context.Context, s step) (ledger.Entry, error) {
 	var pauses, patient backoff.Pauses
-	unknown, failed := s.unknown, false
-	for {
+	unknown := s.unknown
+	for failed := false; ; failed = true {
 		var (
 			value    string
 			happened bool
@@ -51,8 +51,7 @@ func (e *Engine) carry(ctx context.Context, s step) (ledger.Entry, error) {
 			return e.refused(s, err), nil
 		}
 		e.log.Warn("an effect did not succeed yet", "call", s.job.Call.ID, "effect", s.name, "why", err)
-		if !failed { // most effects never are
-			failed = true
+		if !failed { // for the first time; most effects never do
 			pauses = backoff.New(e.rt, s.name+" "+s.job.Call.ID)
 			patient = backoff.Patient(e.rt, s.name+" "+s.job.Call.ID)
 		}
