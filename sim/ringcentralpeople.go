@@ -17,7 +17,10 @@ func (w *World) atDesk(agent, does, detail string, action func(*Agent) error) er
 	if err != nil {
 		return err
 	}
-	if a.Front == "" {
+	switch {
+	case w.ringing == nil:
+		return fmt.Errorf("%s %s: the team has no RingCentral phones", agent, does)
+	case a.Front == "":
 		return fmt.Errorf("%s %s: they are not in Front", agent, does)
 	}
 	return w.do(agent, does, detail, func() error { return action(a) })

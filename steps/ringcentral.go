@@ -25,7 +25,6 @@ var ringcentralWords = []Definition{
 	{Given, `^the ` + name + ` line of the team ` + name + `, one phone after the other$`, "", theLineOneByOne},
 	{Given, `^the ` + name + ` line of the team ` + name + `, where callers wait for at most ` + span + `$`, "", theLineWithPatience},
 	{Given, `^the ` + name + ` line of ` + name + `, with voicemail$`, "", theVoicemailLineOfAgent},
-	{Given, `^the customer ` + name + ` with two phones$`, "", theCustomerWithTwoPhones},
 	{Given, `^the Front contact ` + name + ` with the number ` + quoted + `$`, "", theFrontContact},
 	{Given, `^a CRM has synced the contact ` + name + ` with the number ` + quoted + ` into Front$`, "", aCRMHasSynced},
 	{Given, `^caller ID says ` + quoted + ` of ` + name + `$`, "", callerIDSays},
@@ -60,7 +59,6 @@ var ringcentralWords = []Definition{
 	{When, `^` + name + ` answers the call of ` + name + `$`, "", answersColleague},
 	{When, `^` + name + ` hangs up on the call of ` + name + `$`, "", hangsUpOnColleague},
 	{When, `^` + name + ` starts to record the call with ` + name + `$`, "", startsRecording},
-	{When, `^` + name + ` takes calls again$`, "", takesCallsAgain},
 	{When, `^` + name + ` dials ` + name + ` from ` + `(?:his|her) RingCentral phone$`, "", dialsFromPhone},
 
 	// In Front's window.
@@ -109,10 +107,6 @@ func theLineWithPatience(ctx context.Context, line, team, length string) error {
 
 func theVoicemailLineOfAgent(ctx context.Context, line, agent string) error {
 	return of(ctx).do(addLine(sim.LineSpec{Name: line, Owner: agent, Voicemail: true}))
-}
-
-func theCustomerWithTwoPhones(ctx context.Context, customer string) error {
-	return of(ctx).do(addCustomer(sim.CustomerSpec{Name: customer, Phones: 2}))
 }
 
 // theFrontContact is one whose number somebody, or a CRM, has written like that.
@@ -302,10 +296,6 @@ func hangsUpOnColleague(ctx context.Context, colleague, agent string) error {
 
 func startsRecording(ctx context.Context, agent, customer string) error {
 	return of(ctx).do(func(w *sim.World) error { return w.Records(agent, customer) })
-}
-
-func takesCallsAgain(ctx context.Context, agent string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.TakesCalls(agent, true) })
 }
 
 func dialsFromPhone(ctx context.Context, agent, customer string) error {

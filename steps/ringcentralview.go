@@ -27,7 +27,6 @@ var ringcentralViewWords = []Definition{
 	{Then, thenFrom + `the conversation with ` + name + ` has (a recording|a voicemail|nothing to listen to)$`, API, theConversationHasAudio},
 	{Then, thenFrom + `what is heard in the conversation with ` + name + ` is what RingCentral has recorded$`, API, theAudioIsRingCentrals},
 	{Then, thenFrom + `the conversation with ` + name + ` has no summary and no transcript$`, Screen, noSummary},
-	{Then, thenFrom + `the contact of the conversation with ` + name + ` is called ` + quoted + `$`, API, theContactIsCalled},
 	{Then, thenFrom + `Front has ` + count + ` conversations? in all$`, API, frontHasConversationsInAll},
 	{Then, thenFrom + `the sender of the call of ` + name + ` is shown as ` + quoted + `$`, Screen, theSenderIs},
 	{Then, thenFrom + `the conversations with anonymous callers show ` + count + ` calls?$`, API, anonymousShow},
@@ -275,15 +274,6 @@ func noSummary(ctx context.Context, moment, customer string) error {
 		}
 		if n := w.Front().Digests(v.ID); n != 0 {
 			return differ("summaries and transcripts", 0, n)
-		}
-		return nil
-	})
-}
-
-func theContactIsCalled(ctx context.Context, moment, customer, name string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
-		if got := c.Get("recipient.name").String(); got != name {
-			return differ("name of the contact", name, got)
 		}
 		return nil
 	})

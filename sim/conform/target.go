@@ -124,18 +124,9 @@ func (t *target) Start() error {
 	if t.base, err = t.subject.start(t.environment()); err != nil {
 		return err
 	}
-	first := !t.started
 	t.started, t.clock.told = true, time.Time{}
 	if t.can, err = t.capabilities(); err != nil {
 		return err
-	}
-	if first && t.can[Clock] {
-		// A new program has nothing to do yet, so it can be told the time before
-		// anybody asks it something: what it then begins must not seem to have begun
-		// on the clock that it came with.
-		if _, err := t.talk(http.MethodPost, clockPath, clockRequest{t.world.Now()}, nil); err != nil {
-			return err
-		}
 	}
 	if err := t.world.Need(t.wanted...); err != nil {
 		return err

@@ -53,7 +53,7 @@ var (
 )
 
 // actions is what people can do, in the order in which a page shows it.
-var actions = slices.Concat(phoneActions, frontActions, sparkActions, gorgiasActions, salesforceActions)
+var actions = slices.Concat(phoneActions, frontActions, sparkActions, gorgiasActions, salesforceActions, ringcentralActions)
 
 // onCall is an action that names an agent and a customer and nothing else.
 func onCall(f func(w *sim.World, agent, customer string) error) func(*sim.World, args) error {

@@ -104,13 +104,13 @@ var entries = []entry{
 
 	{key: "ringcentral.base_url", name: "RINGCENTRAL_BASE_URL", usual: "https://platform.ringcentral.com", about: "RingCentral's API",
 		set: func(c *Config, v string) (err error) { c.RingCentral.BaseURL, err = baseURL(v); return err }},
-	{key: "ringcentral.media_url", name: "RINGCENTRAL_MEDIA_URL", optional: true, about: "of recordings and pictures, if it is another one",
+	{key: "ringcentral.media_url", name: "RINGCENTRAL_MEDIA_URL", optional: true, about: "unless given, with the API or at media.ringcentral.com",
 		set: func(c *Config, v string) (err error) { c.RingCentral.MediaURL, err = baseURL(v); return err }},
 	{key: "ringcentral.public_url", name: "RINGCENTRAL_PUBLIC_URL", about: "where RingCentral and Front reach this core",
 		set: func(c *Config, v string) (err error) { c.RingCentral.PublicURL, err = baseURL(v); return err }},
 	{key: "ringcentral.client_id", name: "RINGCENTRAL_CLIENT_ID", about: "of the app in RingCentral's developer console",
 		set: func(c *Config, v string) error { c.RingCentral.ClientID = v; return nil }},
-	{key: "ringcentral.client_secret", name: "RINGCENTRAL_CLIENT_SECRET", secret: true, about: "of the same app; the JWT is a setting",
+	{key: "ringcentral.client_secret", name: "RINGCENTRAL_CLIENT_SECRET", secret: true, about: "of the same app; credentials come by the settings page",
 		set: func(c *Config, v string) error { c.RingCentral.ClientSecret = v; return nil }},
 }
 
