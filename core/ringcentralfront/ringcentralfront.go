@@ -142,6 +142,7 @@ func (i *Integration) look(ctx context.Context, id string) (f call.Fact, known b
 	if !r.Inbound {
 		f.Direction, f.Customer, f.Line.Number = call.Outbound, r.To, r.From
 	}
+	f.Steps = logged(r)
 	switch r.Result {
 	case "Accepted", "Call connected":
 		f.Answered = f.Started

@@ -82,6 +82,9 @@ type reader struct {
 func read(c call.Call) session {
 	r := reader{steps: c.Steps.List(), parties: make(map[string]*party)}
 	r.s.heard = c.Heard
+	if c.Terminal {
+		r.steps = repaired(r.steps)
+	}
 	r.survey(c)
 	r.leg = &leg{agent: r.s.dialler, began: r.s.began}
 	r.s.legs = []*leg{r.leg}
@@ -169,8 +172,8 @@ func numberOnly(number string) string {
 
 // take folds the next step.
 func (r *reader) take(s *call.Step) {
-	if s.Status == suspicion {
-		r.s.suspect = true
+	if s.Status == suspicion || s.Status == loggedStatus {
+		r.s.suspect = r.s.suspect || s.Status == suspicion
 		return
 	}
 	if s.Seq == r.s.gapFree+1 || r.s.gapFree == 0 && s.Seq == firstSeq {
@@ -311,8 +314,8 @@ func (r *reader) finish(c call.Call) {
 		r.s.ended = max(c.Ended, c.Heard) * 1000
 	}
 	l := r.s.legs[len(r.s.legs)-1]
-	if c.Answered > 0 && l.answered == 0 && !l.outside {
-		l.answered, l.agent = c.Answered*1000, cmp.Or(l.agent, c.First.ID)
+	if first := r.s.legs[0]; c.Answered > 0 && first.answered == 0 {
+		first.answered, first.agent = c.Answered*1000, cmp.Or(first.agent, c.First.ID)
 	}
 	l.voicemail = l.voicemail || c.Voicemail
 	l.unheard = l.unheard || c.MissedReason == missedByLog

@@ -27,11 +27,15 @@ func (i *Integration) Webhooks(e *engine.Engine) http.Handler {
 		},
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if token := r.Header.Get(ringcentral.ValidationToken); token != "" && r.Method == http.MethodPost && r.ContentLength == 0 {
+		token := r.Header.Get(ringcentral.ValidationToken)
+		if token != "" && r.Method == http.MethodPost && r.ContentLength == 0 {
 			w.Header().Set(ringcentral.ValidationToken, token)
 			w.Header().Set("Content-Type", "application/json")
 			w.WriteHeader(http.StatusOK)
 			return
+		}
+		if token != "" && r.Header.Get(ringcentral.VerificationToken) == "" {
+			r.Header.Set(ringcentral.VerificationToken, token) // a newer page calls it so
 		}
 		door.ServeHTTP(w, r)
 	})

@@ -347,6 +347,7 @@ Feature: A call is logged once, whatever fails on the way
         | ringcentral-front | a missed         |
         | ringcentral-front | a voicemail      |
         | ringcentral-front | a recorded       |
+        | ringcentral-front | a transferred    |
 
       @aircall-gorgias
       Examples:

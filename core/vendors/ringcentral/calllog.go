@@ -31,6 +31,7 @@ type Record struct {
 
 // Leg is a part of a call.
 type Leg struct {
+	Party     string
 	Extension string
 	Result    string
 	Action    string
@@ -63,7 +64,7 @@ func readRecord(row gjson.Result) Record {
 	r.takeMessage(row.Get("message"))
 	for _, leg := range row.Get("legs").Array() {
 		r.Legs = append(r.Legs, Leg{
-			Extension: leg.Get("extension.id").String(), Result: leg.Get("result").String(), Action: leg.Get("action").String(),
+			Party: leg.Get("partyId").String(), Extension: leg.Get("extension.id").String(), Result: leg.Get("result").String(), Action: leg.Get("action").String(),
 			To: leg.Get("to.phoneNumber").String(), Started: leg.Get("startTime").Time(), Duration: seconds(leg),
 		})
 		if r.Message == "" {
