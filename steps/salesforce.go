@@ -36,6 +36,7 @@ var salesforceWords = []Definition{
 	{Given, `^the case ` + quoted + ` of the contact ` + name + ` with the status ` + quoted + `$`, "", theCaseWithStatus},
 	{Given, `^the account page has no Activity tab$`, "", theAccountPageHasNoTab},
 	{Given, `^Salesforce's search is ` + span + ` behind$`, "", theSearchIsBehind},
+	{Given, `^Salesforce answers only ` + count + ` more requests? that day$`, "", salesforceAnswersOnly},
 	{Given, `^a rule of Salesforce's warns of two contacts with one e-mail address$`, "", aRuleWarnsOfDuplicates},
 	{Given, `^([a-z ]+) (?:is|are) set to ` + quoted + `$`, "", settingIs},
 
@@ -57,6 +58,7 @@ var salesforceWords = []Definition{
 	{When, `^` + name + ` deletes its Task$`, "", deletesTask},
 	{When, `^its Task is in use, and the next ` + count + ` changes? of it refused$`, "", itsTaskIsInUse},
 	{When, `^Salesforce ends all sessions$`, "", salesforceEndsSessions},
+	{When, `^Salesforce answers any number of requests again$`, "", salesforceAnswersAgain},
 	{When, `^` + name + ` joins Salesforce$`, "", joinsSalesforce},
 }
 
@@ -210,6 +212,18 @@ func theSearchIsBehind(ctx context.Context, length string) error {
 
 func aRuleWarnsOfDuplicates(ctx context.Context) error {
 	return of(ctx).do(func(w *sim.World) error { return w.Salesforce().AddDuplicateRule("Contact") })
+}
+
+func salesforceAnswersOnly(ctx context.Context, count string) error {
+	n, err := number(count)
+	if err != nil {
+		return err
+	}
+	return of(ctx).do(func(w *sim.World) error { return w.Salesforce().SetDailyLimit(n) })
+}
+
+func salesforceAnswersAgain(ctx context.Context) error {
+	return of(ctx).do(func(w *sim.World) error { return w.Salesforce().SetDailyLimit(0) })
 }
 
 func itsTaskIsInUse(ctx context.Context, count string) error {

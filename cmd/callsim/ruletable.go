@@ -73,14 +73,18 @@ func (t ruleTable) writeRules(rows []*features.Rule) {
 // how it ended.
 func (t ruleTable) writeMatrix(rules *features.Rules, rows []*features.Rule) {
 	head := []string{"id"}
-	for _, integration := range rows[0].Integrations() {
-		head = append(head, prefixOf(rules, integration))
+	var columns []string
+	for _, d := range rules.Documents {
+		if slices.ContainsFunc(rows, func(r *features.Rule) bool { return slices.Contains(r.Integrations(), d.Integration) }) {
+			columns = append(columns, d.Integration)
+			head = append(head, d.Prefix)
+		}
 	}
 	cells := [][]string{append(head, "rule")}
 	for _, r := range rows {
 		row := []string{r.ID}
-		for _, rr := range t.byID[r.ID] {
-			row = append(row, t.cell(rr))
+		for _, integration := range columns {
+			row = append(row, t.cellOf(r.ID, integration))
 		}
 		cells = append(cells, append(row, ""))
 	}
@@ -96,6 +100,16 @@ func (t ruleTable) writeMatrix(rules *features.Rules, rows []*features.Rule) {
 			fmt.Fprintln(t.s.Out, left+text)
 		}
 	}
+}
+
+// cellOf is the cell of a rule for an integration, "–" when it is not about that.
+func (t ruleTable) cellOf(rule, integration string) string {
+	for _, rr := range t.byID[rule] {
+		if rr.Integration == integration {
+			return t.cell(rr)
+		}
+	}
+	return "–"
 }
 
 // cell is the number of scenarios with a mark of the verdict, "·" while planned.
@@ -115,16 +129,6 @@ func (t ruleTable) colour(rr *suite.RuleResult, text string) string {
 		return t.s.paint().Dim(text)
 	}
 	return text
-}
-
-// prefixOf is the prefix of the integration's own document, its name if it has none.
-func prefixOf(rules *features.Rules, integration string) string {
-	for _, d := range rules.Documents {
-		if d.Integration == integration {
-			return d.Prefix
-		}
-	}
-	return integration
 }
 
 // ruleSum counts the rules of one document.

@@ -76,13 +76,16 @@ func (e *Engine) work(ctx context.Context, key, id string) {
 // advanceSurely repeats advance until the store takes it. An error means that
 // this instance has ended.
 func (e *Engine) advanceSurely(ctx context.Context, key, id string, n news, f *folded) (step, error) {
-	pauses := backoff.New(e.rt, "store "+id)
-	for {
+	var pauses backoff.Pauses
+	for failed := false; ; failed = true {
 		s, err := e.advance(ctx, key, id, n, f)
 		if err == nil || fence.Ended(ctx, err) {
 			return s, err
 		}
 		e.log.Error("the store failed; trying again", "call", id, "why", err)
+		if !failed {
+			pauses = backoff.New(e.rt, "store "+id)
+		}
 		if err := pauses.Sleep(ctx); err != nil {
 			return step{}, err
 		}
@@ -162,8 +165,8 @@ type folded struct {
 
 // fold brings f up to the facts in the store.
 func (e *Engine) fold(tx store.Tx, id string, f *folded) (err error) {
-	stored := 0
-	tx.Scan(e.buckets.facts, id+"/", func(string, []byte) bool {
+	stored, prefix := 0, id+"/"
+	tx.Scan(e.buckets.facts, prefix, func(string, []byte) bool {
 		stored++
 		return true
 	})
@@ -171,7 +174,7 @@ func (e *Engine) fold(tx store.Tx, id string, f *folded) (err error) {
 		return nil
 	}
 	facts := make([]call.Fact, 0, stored)
-	tx.Scan(e.buckets.facts, id+"/", func(_ string, encoded []byte) bool {
+	tx.Scan(e.buckets.facts, prefix, func(_ string, encoded []byte) bool {
 		var fact call.Fact
 		fact, err = call.ReadFact(encoded)
 		facts = append(facts, fact)

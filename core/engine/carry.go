@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"log/slog"
 
 	"github.com/callsim/callsim/core/backoff"
 	"github.com/callsim/callsim/core/fence"
@@ -15,10 +16,9 @@ import (
 // name of an effect that surely has not happened, or without one; any other
 // error means that this instance has ended. The ledger then holds the intent.
 func (e *Engine) carry(ctx context.Context, s step) (ledger.Entry, error) {
-	pauses := backoff.New(e.rt, s.name+" "+s.job.Call.ID)
-	patient := backoff.Patient(e.rt, s.name+" "+s.job.Call.ID)
+	var pauses, patient backoff.Pauses
 	unknown := s.unknown
-	for {
+	for failed := false; ; failed = true {
 		var (
 			value    string
 			happened bool
@@ -37,7 +37,9 @@ func (e *Engine) carry(ctx context.Context, s step) (ledger.Entry, error) {
 		}
 		switch {
 		case err == nil:
-			e.log.Debug("an effect is done", "call", s.job.Call.ID, "effect", s.name, "value", value)
+			if e.log.Enabled(ctx, slog.LevelDebug) {
+				e.log.Debug("an effect is done", "call", s.job.Call.ID, "effect", s.name, "value", value)
+			}
 			return ledger.Entry{Name: s.name, State: ledger.Done, Value: value}, nil
 		case fence.Ended(ctx, err):
 			return ledger.Entry{}, err
@@ -48,11 +50,15 @@ func (e *Engine) carry(ctx context.Context, s step) (ledger.Entry, error) {
 		case !vendors.Temporary(err):
 			return e.refused(s, err), nil
 		}
+		e.log.Warn("an effect did not succeed yet", "call", s.job.Call.ID, "effect", s.name, "why", err)
+		if !failed { // for the first time; most effects never do
+			pauses = backoff.New(e.rt, s.name+" "+s.job.Call.ID)
+			patient = backoff.Patient(e.rt, s.name+" "+s.job.Call.ID)
+		}
 		row := &pauses
 		if vendors.IsBarred(err) {
 			row = &patient
 		}
-		e.log.Warn("an effect did not succeed yet", "call", s.job.Call.ID, "effect", s.name, "why", err)
 		if err := row.Sleep(ctx); err != nil {
 			return ledger.Entry{}, err
 		}

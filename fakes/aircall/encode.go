@@ -3,6 +3,7 @@ package aircall
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -80,11 +81,19 @@ func (e *encoder) isoSeconds(k string, t time.Time) {
 	e.b = t.UTC().AppendFormat(e.b, `"2006-01-02T15:04:05Z"`)
 }
 
+// escaped are the bytes that appendString leaves to encoding/json.
+var escaped = func() (table [256]bool) {
+	for c := range table {
+		table[c] = c < 0x20 || c >= 0x7f || strings.IndexByte(`"\&<>`, byte(c)) >= 0
+	}
+	return table
+}()
+
 // appendString quotes as encoding/json does, with & < > escaped, as Aircall's
 // deliveries have them.
 func appendString(b []byte, v string) []byte {
 	for i := 0; i < len(v); i++ {
-		if c := v[i]; c < 0x20 || c >= 0x7f || c == '"' || c == '\\' || c == '&' || c == '<' || c == '>' {
+		if escaped[v[i]] {
 			quoted, _ := json.Marshal(v) // a string always encodes
 			return append(b, quoted...)
 		}

@@ -60,8 +60,9 @@ func (s *Server) fail(_ *kit.Tx, r *kit.Request, err error) kit.Response {
 		resp.Body = struct {
 			Callsim string `json:"callsim"`
 			Vendor  string `json:"vendor"`
+			Route   string `json:"route"`
 			Message string `json:"message"`
-		}{"not modelled", vendor, f.message}
+		}{"not modelled", vendor, r.Route().Method + " " + r.Route().Path, f.message}
 	case f.oauth != "":
 		resp.Body = oauthBody{f.oauth, f.message, list}
 	default:

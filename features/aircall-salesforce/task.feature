@@ -298,6 +298,14 @@ Feature: What stands in Salesforce of a call and of a customer
       Then Salesforce shows two activities
       And the Description of the Missed call says "Refund"
 
+    Scenario: AS-28 A day on which the org's requests are used up costs no call and makes no second Task
+      Given the Salesforce contact Carla with the number of Carla
+      And Salesforce answers only one more request that day
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      And 3 hours pass
+      And Salesforce answers any number of requests again
+      Then Salesforce shows one activity
+
     Scenario: AS-28 A contact is made once, however many webhooks come
       Given unknown numbers are set to "Create a new Contact"
       And the preference is set to "Case, created if there is none"

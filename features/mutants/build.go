@@ -8,14 +8,15 @@ import (
 	"os/exec"
 )
 
-// build builds callsim; an overlay replaces some of the files. Without symbol
-// tables linking, the most of it, is quicker.
+// build builds the player; an overlay replaces some of the files. Most of a run
+// is building: so our own packages are not optimized, and there are no symbol
+// tables to link.
 func (w *workshop) build(ctx context.Context, binary, overlay string) error {
-	args := []string{"build", "-buildvcs=false", "-ldflags=-s -w", "-o", binary}
+	args := []string{"build", "-buildvcs=false", "-gcflags=github.com/callsim/callsim/...=-N -l", "-ldflags=-s -w", "-o", binary}
 	if overlay != "" {
 		args = append(args, "-overlay", overlay)
 	}
-	cmd := exec.CommandContext(ctx, "go", append(args, "./cmd/callsim")...)
+	cmd := exec.CommandContext(ctx, "go", append(args, "./features/mutants/player")...)
 	cmd.Dir = w.root
 	out, err := cmd.CombinedOutput()
 	if _, ok := errors.AsType[*exec.ExitError](err); ok {

@@ -35,7 +35,7 @@ func (w *workshop) play(ctx context.Context, binary, tags string, patience time.
 	limited, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	path := binary + ".json"
-	cmd := exec.CommandContext(limited, binary, "test", "--tags", tags, "--seed", "1", "--format", "json:"+path)
+	cmd := exec.CommandContext(limited, binary, tags, path)
 	cmd.Dir = w.scratch
 	cmd.WaitDelay = 10 * time.Second
 	var words bytes.Buffer
@@ -50,7 +50,7 @@ func (w *workshop) play(ctx context.Context, binary, tags string, patience time.
 	return readOutcome(cmd.ProcessState.ExitCode(), path, firstLine(words.String()))
 }
 
-// report is what we need of the json format of callsim test.
+// report is what we need of the suite's json format.
 type report struct {
 	Scenarios []struct {
 		Name    string

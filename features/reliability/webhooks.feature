@@ -113,12 +113,11 @@ Feature: Webhooks are facts, whatever the network does to them
 
       @aircall-salesforce
       Examples:
-        | integration        | call             |
-        | aircall-salesforce | an answered      |
-        | aircall-salesforce | an answered team |
-        | aircall-salesforce | an outbound      |
-        | aircall-salesforce | a missed         |
-        | aircall-salesforce | a dropped        |
+        | integration        | call        |
+        | aircall-salesforce | an answered |
+        | aircall-salesforce | an outbound |
+        | aircall-salesforce | a missed    |
+        | aircall-salesforce | a dropped   |
 
       @aircall-spark
       Examples:

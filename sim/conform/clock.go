@@ -60,7 +60,6 @@ func (t *target) keepTime(ctx context.Context) {
 		if err != nil {
 			return // the world has ended
 		}
-		t.clock.told = now // not before: who comes meanwhile tells it, too
 		t.notice(refused)
 		if errors.Is(failed, errGone) || !t.isAlive() || t.generationNow() != generation {
 			t.clock.again = t.isAlive() // it has been started again meanwhile

@@ -59,8 +59,8 @@ type login struct {
 func New(rt host.Runtime, transport http.RoundTripper, a Access, credential func() string) *Client {
 	base := or(a.BaseURL, DefaultBaseURL)
 	media := a.MediaURL
-	if media == "" {
-		media = a.BaseURL // one that is not the vendor's own serves both
+	if media == "" && base != DefaultBaseURL {
+		media = base // one that is not the vendor's own serves both
 	}
 	c := &Client{clientID: a.ClientID, credential: credential}
 	config := vendors.Config{
