@@ -41,15 +41,16 @@ func (s *Scenario) forged(held simnet.Held, kind string) (body []byte, header ht
 		body, err = withToken(held.Body, kind)
 		return body, nil, err
 	}
-	token := held.Header.Get(s.integration.header)
+	name := s.tokenHeader(held)
+	token := held.Header.Get(name)
 	header = http.Header{}
 	switch kind {
 	case "a wrong token":
-		header.Set(s.integration.header, strings.Repeat("0", len(token)))
+		header.Set(name, strings.Repeat("0", len(token)))
 	case "an empty token":
-		header.Set(s.integration.header, "")
+		header.Set(name, "")
 	case "half of the token":
-		header.Set(s.integration.header, token[:len(token)/2])
+		header.Set(name, token[:len(token)/2])
 	case "no token":
 	default:
 		return nil, nil, fmt.Errorf("no forgery is called %q", kind)
@@ -61,10 +62,20 @@ func (s *Scenario) forged(held simnet.Held, kind string) (body []byte, header ht
 // it in.
 func (s *Scenario) genuine(held simnet.Held) http.Header {
 	header := http.Header{}
-	if name := s.integration.header; name != "" {
+	if s.integration.header != "" {
+		name := s.tokenHeader(held)
 		header.Set(name, held.Header.Get(name))
 	}
 	return header
+}
+
+// tokenHeader is the header that carries the token: RingCentral's pages have two
+// names for it.
+func (s *Scenario) tokenHeader(held simnet.Held) string {
+	if held.Header.Get(s.integration.header) == "" {
+		return "Validation-Token"
+	}
+	return s.integration.header
 }
 
 // withToken changes the token of a webhook: "a wrong token", "no token", "an

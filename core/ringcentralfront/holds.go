@@ -3,6 +3,7 @@ package ringcentralfront
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/callsim/callsim/core/call"
 	"github.com/callsim/callsim/core/engine"
@@ -87,6 +88,19 @@ func (i *Integration) suspect(ctx context.Context, e *engine.Engine) error {
 		}
 	}
 	return nil
+}
+
+// heardWithin tells whether a call was heard of not longer than that ago.
+func (i *Integration) heardWithin(ctx context.Context, id string, span time.Duration) (within bool, err error) {
+	err = i.Store.View(ctx, func(tx store.Tx) error {
+		heard := int64(0) // by webhook: looks count as heard, too
+		for _, s := range factsOf(tx, id).Steps.List() {
+			heard = max(heard, s.At/1000)
+		}
+		within = i.Runtime.Now().Unix()-heard < int64(span/time.Second)
+		return nil
+	})
+	return within, later(err)
 }
 
 // holdsIn lists when an extension had the customer of a call on hold.

@@ -19,6 +19,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+	"time"
 
 	"github.com/callsim/callsim/core/call"
 	"github.com/callsim/callsim/core/engine"
@@ -125,6 +126,10 @@ func (i *Integration) Engine() engine.Integration {
 // missedByLog is what a look notes about a call on which the phone system gave up.
 const missedByLog = "missed"
 
+// logLate is how long the call log may take to have a call. Usually it is half a
+// minute (Developer Guide, Call log states).
+const logLate = 15 * time.Minute
+
 // look asks RingCentral for a call of which something is missing: whether it goes
 // on, and otherwise what the call log says about it.
 func (i *Integration) look(ctx context.Context, id string) (f call.Fact, known bool, err error) {
@@ -134,8 +139,12 @@ func (i *Integration) look(ctx context.Context, id string) (f call.Fact, known b
 		return f, err == nil, err
 	}
 	r, known, err := i.rc.Record(ctx, id)
-	if !known || err != nil {
+	if err != nil {
 		return f, false, err
+	}
+	if !known { // the log may be late, or have no such call
+		late, err := i.heardWithin(ctx, id, logLate)
+		return f, late, err
 	}
 	f.Done, f.Started, f.Ended = true, r.Started.Unix(), r.Started.Add(r.Duration).Unix()
 	f.Direction, f.Customer, f.Line.Number = call.Inbound, r.From, r.To
