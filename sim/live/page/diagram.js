@@ -107,10 +107,20 @@ function arrow(x) {
 export function what(x) {
   const path = x.url.replace(/^[a-z]+:\/\/[^/]*/, "");
   if (x.method === "POST" && path.startsWith("/webhooks/")) {
-    const event = /"event":"([^"]*)"/.exec(x.request?.body || "");
-    if (event) return event[1];
+    const event = eventOf(x.request?.body || "");
+    if (event) return event;
   }
   return `${x.method} ${path}`;
+}
+
+// eventOf names a webhook as its vendor does. RingCentral's have the path of what
+// has changed; those of a call are about one party.
+function eventOf(body) {
+  const [, event] = /"event":"([^"]*)"/.exec(body) || [];
+  const [, party] = /"id":"p-[^"]*-(\d+)"/.exec(body) || [];
+  const [, status] = /"code":"(\w+)"/.exec(body) || [];
+  if (party && status) return `party ${party} ${status}`;
+  return event?.replace(/^\/restapi\/v1\.0\/account\/[^/]*(\/extension\/[^/]*)?\//, "");
 }
 
 function make(tag, className, text) {
