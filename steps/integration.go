@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -54,8 +55,10 @@ type integration struct {
 	header  string                    // that carries the webhooks' token; "": it stands in the body
 	marker  func(event string) string // what tells the webhooks of an event; nil: the name of an event of Aircall's
 	looks   string                    // the path of a look at a call by API
-	phone   func(*sim.World) error    // gives the team its phones; nil: Aircall's
-	connect action
+	// messages are those that take place otherwise than Spark's.
+	messages map[string]action
+	phone    func(*sim.World) error // gives the team its phones; nil: Aircall's
+	connect  action
 	// logged counts how often the customer's calls stand in the CRM, and
 	// complains about anything that one logged call must not bring along, such as
 	// a second contact.
@@ -103,18 +106,43 @@ var integrations = map[string]integration{
 		state:   func(w *sim.World) []byte { return w.Spark().Projection() },
 	},
 	"ringcentral-front": {
-		name:    "ringcentral-front",
-		phones:  "ringcentral",
-		crm:     "front",
-		webhook: "/webhooks/ringcentral/front",
-		header:  "Verification-Token",
-		marker:  ringcentralMarker,
-		looks:   "/telephony/sessions/",
-		phone:   (*sim.World).UseRingCentral,
-		connect: (*sim.World).ConnectRingCentralFront,
-		logged:  loggedFromRingCentral,
-		state:   func(w *sim.World) []byte { return w.Front().Projection() },
+		name:     "ringcentral-front",
+		phones:   "ringcentral",
+		crm:      "front",
+		webhook:  "/webhooks/ringcentral/front",
+		header:   "Verification-Token",
+		marker:   ringcentralMarker,
+		looks:    "/telephony/sessions/",
+		phone:    (*sim.World).UseRingCentral,
+		connect:  (*sim.World).ConnectRingCentralFront,
+		messages: ringcentralMessages,
+		logged:   loggedFromRingCentral,
+		state:    func(w *sim.World) []byte { return w.Front().Projection() },
 	},
+}
+
+// sentOnce wants every text that Front shows as written by the team to have
+// reached the customer, once.
+func sentOnce(w *sim.World, customer string) error {
+	texts, _, err := received(w, customer, "")
+	if err != nil {
+		return err
+	}
+	written := 0
+	conversations, err := conversationsWith(w, customer)
+	for _, c := range conversations {
+		messages, failed := messagesOf(w, c, func(string) bool { return true })
+		err = errors.Join(err, failed)
+		for _, m := range messages {
+			if m.Get("type").String() != "call" && !m.Get("is_inbound").Bool() {
+				written++
+			}
+		}
+	}
+	if err == nil && len(texts) != written {
+		err = differ("texts on the phone of "+customer, written, texts)
+	}
+	return err
 }
 
 // markerOf is what stands in the webhooks of an event.
@@ -134,9 +162,24 @@ func ringcentralMarker(event string) string {
 	return `"code":"` + event + `"`
 }
 
+// ringcentralMessages are texts: one that a customer sends to the team's number,
+// with a picture, and one that an agent writes there in Front.
+var ringcentralMessages = map[string]action{
+	"received": func(w *sim.World) error {
+		return w.TextsFiles(customer, teamLine, "Is unit 4B free?", fileOf("picture", 2000))
+	},
+	"written": func(w *sim.World) error {
+		return w.WritesInFront(agent, customer, teamLine, "It is", uploads(20000)...)
+	},
+}
+
 // loggedFromRingCentral counts the calls that are over; each is a conversation of
-// its own (RF-58).
+// its own (RF-58). Texts count, too: those in Front, each of which has gone out
+// once if it is the team's.
 func loggedFromRingCentral(w *sim.World, customer string) (int, error) {
+	if err := sentOnce(w, customer); err != nil {
+		return 0, err
+	}
 	contacts, err := contactsWith(w, customer)
 	if err != nil {
 		return 0, err
@@ -167,6 +210,11 @@ func loggedFromRingCentral(w *sim.World, customer string) (int, error) {
 		if n > len(conversations) {
 			return 0, differ("calls in one conversation", 1, labels)
 		}
+		texts, err := messagesOf(w, c, func(string) bool { return true })
+		if err != nil {
+			return 0, err
+		}
+		n += len(texts) - len(labels)
 	}
 	return n, nil
 }

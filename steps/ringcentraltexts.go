@@ -24,6 +24,7 @@ var ringcentralTextWords = []Definition{
 	{When, `^` + name + ` writes to ` + name + ` from the ` + name + ` number in Front a text that is too long$`, "", writesTooMuch},
 	{When, `^a program replies to ` + name + ` with pictures of (\d+) bytes in all$`, "", aProgramReplies},
 	{When, `^` + name + ` splits the conversation with ` + name + `$`, "", splits},
+	{Given, `^sending a text (.+) once$`, "", sendingMeets},
 	{Given, `^no text reaches the phone of ` + name + `$`, "", noTextReaches},
 
 	{Then, thenFrom + `the conversation with ` + name + ` shows the texts? ` + quoted + `$`, API, theConversationShowsTexts},
@@ -97,6 +98,16 @@ func repliesPictures(ctx context.Context, agent, customer string, size int) erro
 
 func splits(ctx context.Context, agent, customer string) error {
 	return of(ctx).do(func(w *sim.World) error { return w.SplitsConversation(agent, customer) })
+}
+
+// sendingMeets lets the request with which a text is sent meet a fault.
+func sendingMeets(ctx context.Context, words string) error {
+	fault, known := faultOf[words]
+	if !known {
+		return fmt.Errorf("no fault is called %q", words)
+	}
+	fault.From, fault.To, fault.Method, fault.Path, fault.Times = "core", "ringcentral", "POST", "/restapi/v1.0/account/~/extension/~/sms", 1
+	return of(ctx).disturb(func(w *sim.World) error { return plan(w, fault) })
 }
 
 func noTextReaches(ctx context.Context, customer string) error {

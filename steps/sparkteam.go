@@ -73,9 +73,13 @@ var messageOf = map[string]action{
 }
 
 func aMessageTakesPlace(ctx context.Context, kind string) error {
+	s := of(ctx)
 	play, known := messageOf[kind]
+	if own, has := s.integration.messages[kind]; has {
+		play, known = own, true
+	}
 	if !known {
 		return fmt.Errorf("the usual cast plays no %q message", kind)
 	}
-	return of(ctx).do(play)
+	return s.do(play)
 }

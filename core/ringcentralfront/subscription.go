@@ -1,6 +1,7 @@
 package ringcentralfront
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -33,6 +34,7 @@ type placed struct {
 	Filters []string `json:"filters"`
 	Address string   `json:"address"`
 	Token   string   `json:"token"`
+	Since   int64    `json:"since"` // seconds: when there first was one
 }
 
 // When upkeep looks, and how long before its end a subscription is renewed.
@@ -45,8 +47,12 @@ const (
 func (i *Integration) Start(e *engine.Engine) {
 	i.Runtime.Go(Name+" looks at calls", func(ctx context.Context) {
 		pauses := backoff.New(i.Runtime, Name+" looks at calls")
-		for i.suspect(ctx, e) != nil {
-			if pauses.Sleep(ctx) != nil {
+		for {
+			err := i.catchUp(ctx, e)
+			if vendors.IsBarred(err) {
+				i.Log.Error("what happened before cannot be asked for", "why", err)
+			}
+			if err == nil || vendors.IsBarred(err) || pauses.Sleep(ctx) != nil {
 				return
 			}
 		}
@@ -62,6 +68,40 @@ func (i *Integration) Start(e *engine.Engine) {
 		}
 	})
 }
+
+// catchUp asks for what RingCentral told while nobody was there: it does not repeat
+// it.
+func (i *Integration) catchUp(ctx context.Context, e *engine.Engine) error {
+	if err := i.suspect(ctx, e); err != nil {
+		return err
+	}
+	had, err := i.had(ctx)
+	if err != nil || had.ID == "" {
+		return err
+	}
+	since := time.Unix(max(had.Since, i.Runtime.Now().Add(-catchUpTime).Unix()), 0)
+	asked := map[string]bool{}
+	for _, number := range slices.Sorted(maps.Keys(i.Settings.Current().Map(TextChannels))) {
+		owner := i.ownerOf(ctx, number)
+		if asked[owner] {
+			continue
+		}
+		asked[owner] = true
+		texts, err := i.rc.ReceivedSince(ctx, owner, since)
+		if err != nil {
+			return err
+		}
+		for _, f := range texts {
+			if _, err := e.Keep(ctx, f); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// catchUpTime is how far back a new instance asks for texts.
+const catchUpTime = 24 * time.Hour
 
 // subscribe brings RingCentral to tell what the settings want to know.
 func (i *Integration) subscribe(ctx context.Context) error {
@@ -135,7 +175,11 @@ func (i *Integration) place(ctx context.Context, want placed) error {
 	if err != nil {
 		return err
 	}
-	want.ID = made.ID
+	before, err := i.had(ctx)
+	if err != nil {
+		return err
+	}
+	want.ID, want.Since = made.ID, cmp.Or(before.Since, i.Runtime.Now().Unix())
 	if err := i.put(ctx, subscriptionKey, want); err != nil {
 		return err
 	}

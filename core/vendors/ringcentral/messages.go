@@ -10,6 +10,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/callsim/callsim/core/call"
 	"github.com/callsim/callsim/core/vendors"
 )
 
@@ -70,6 +71,23 @@ func (c *Client) SentSince(ctx context.Context, extension, to string, since time
 	var all []Message
 	for _, row := range gjson.GetBytes(body, "records").Array() {
 		all = append(all, readMessage(row))
+	}
+	return all, nil
+}
+
+// ReceivedSince lists the texts that an extension has received since a moment.
+func (c *Client) ReceivedSince(ctx context.Context, extension string, since time.Time) ([]call.Fact, error) {
+	query := url.Values{"messageType": {"SMS"}, "direction": {"Inbound"}, "perPage": {"100"},
+		"dateFrom": {since.UTC().Format("2006-01-02T15:04:05.000Z")}}
+	body, err := c.do(ctx, http.MethodGet, account+"/extension/"+extension+"/message-store?"+query.Encode(), nil)
+	if err != nil {
+		return nil, err
+	}
+	var all []call.Fact
+	for _, row := range gjson.GetBytes(body, "records").Array() {
+		if f, known, err := readText("/extension/"+extension+"/", row); known && err == nil {
+			all = append(all, f)
+		}
 	}
 	return all, nil
 }

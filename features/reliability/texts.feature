@@ -1,0 +1,66 @@
+@ringcentral-front
+Feature: Texts are as safe as calls
+  A text comes once, or is written once, and has no end that could be asked for.
+  It is shown once, and goes out once, whatever fails.
+
+  @XR-01
+  Rule: XR-01 A webhook delivered twice, or more often, has the effect of one
+
+    Scenario Outline: XR-01 Every webhook of <text> message comes two times at ringcentral-front
+      Given the usual phone team with ringcentral-front
+      And the network delivers every webhook two times
+      When <text> message takes place
+      Then the call is logged exactly once
+      And everything is as if nothing had gone wrong
+
+      Examples:
+        | text       |
+        | a received |
+        | a written  |
+
+  @XR-05
+  Rule: XR-05 After a 5xx or a cut connection the core tries again with back-off, and the text is there once
+
+    Scenario Outline: XR-05 Any request of <text> message <fault> at ringcentral-front
+      Given the usual phone team with ringcentral-front
+      When <text> message takes place
+      Then the call is logged exactly once whichever request to the CRM <fault>
+
+      Examples:
+        | text       | fault                    |
+        | a received | is answered 503          |
+        | a received | is cut before it arrives |
+        | a received | is cut before the answer |
+        | a written  | is answered 503          |
+        | a written  | is cut before the answer |
+
+  @XR-07
+  Rule: XR-07 What timed out after it was done is not repeated blindly
+
+    Scenario: XR-07 Any request of a received message is never answered at ringcentral-front
+      Given the usual phone team with ringcentral-front
+      When a received message takes place
+      Then the call is logged exactly once whichever request to the CRM is never answered
+
+    Scenario Outline: XR-07 Sending a text <fault> and it goes out once
+      Given the usual phone team with ringcentral-front
+      And sending a text <fault> once
+      When a written message takes place
+      Then the call is logged exactly once
+      And everything is as if nothing had gone wrong
+
+      Examples:
+        | fault                    |
+        | is never answered        |
+        | is cut before the answer |
+        | is answered 503          |
+        | is answered 429          |
+
+  @XR-08
+  Rule: XR-08 Killed at any instant and opened again on its store, the core loses nothing and does nothing twice
+
+    Scenario: XR-08 Killed at every point of a received message at ringcentral-front
+      Given the usual phone team with ringcentral-front
+      And from now on the core may be killed
+      When a received message takes place
+      Then the call is logged exactly once whenever the core is killed
