@@ -5,10 +5,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -60,12 +62,12 @@ func exchangesOfTheSuite(t *testing.T) []*trace.Exchange {
 		return steps.New(seed, name, steps.Options{Opened: func(w *sim.World) {
 			w.Trace.Subscribe(func(e trace.Entry) {
 				if x := e.Exchange; x != nil && x.Status != 0 && x.Fault == "" {
-					shapes[fmt.Sprint(x.From, x.To, x.Method, x.URL, x.Status, len(x.RequestBody))] = x
+					shapes[shapeOf(x)] = x
 				}
 			})
 		}})
 	}
-	o := suite.Options{Tags: "not @XR-02 and not @XR-05 and not @XR-08 and not @XR-04", Jobs: 1, Seed: 1}
+	o := suite.Options{Tags: "not (@XR-02 or @XR-04 or @XR-05 or @XR-07 or @XR-08 or @XR-09)", Jobs: 1, Seed: 1}
 	if _, err := h.test(context.Background(), Streams{Out: io.Discard, Err: io.Discard}, o, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -79,6 +81,20 @@ func exchangesOfTheSuite(t *testing.T) []*trace.Exchange {
 		all = append(all, shapes[k])
 	}
 	return all
+}
+
+// shapeOf tells exchanges apart by who asks whom, by method, status, and the path
+// and the names of the query without ids.
+func shapeOf(x *trace.Exchange) string {
+	path, query, _ := strings.Cut(x.URL, "?")
+	segments := strings.Split(path, "/")
+	for i, s := range segments {
+		if strings.ContainsAny(s, "0123456789") {
+			segments[i] = "*"
+		}
+	}
+	values, _ := url.ParseQuery(query) // of a URL that was asked for
+	return fmt.Sprint(x.From, x.To, x.Method, x.Status, segments, slices.Sorted(maps.Keys(values)))
 }
 
 // recordedHandler answers as the record says and notes what it saw.
