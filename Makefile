@@ -37,5 +37,5 @@ lint: ## format, vet, staticcheck, tidy modules, and the checks of sim/house
 bench: ## the table of figures
 	@go run ./sim/bench
 
-mutants: ## every rule's wrong core or fake must be caught (RULE=AF-07 for one)
-	@go run ./features/mutants $(RULE)
+mutants: ## every rule's wrong core or fake must be caught (RULE=AF-07 for one, PART=1/2 for a half)
+	@go run ./features/mutants $(PART) $(RULE)

@@ -5,7 +5,8 @@
 //
 //	go run ./features/mutants                 all covered rules
 //	go run ./features/mutants AF-07 XR-01     some of them
-//	make mutants RULE=AF-07
+//	go run ./features/mutants 1/2             every second mutant
+//	make mutants RULE=AF-07, PART=2/2
 //
 // A patch is called <RULE>.patch or <RULE>-<what it does>.patch. It begins with
 // one sentence that says what this wrong core does; what follows is a unified

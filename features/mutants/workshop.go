@@ -38,11 +38,16 @@ type workshop struct {
 // run judges the mutants of the rules named, or of all covered ones.
 func (w *workshop) run(ctx context.Context, args []string) int {
 	started := time.Now()
-	rules, err := choose(w.rules, args)
+	share, names, err := takePart(args)
+	if err != nil {
+		return w.fail(err)
+	}
+	rules, err := choose(w.rules, names)
 	if err != nil {
 		return w.fail(err)
 	}
 	chosen, problems := readMutants(w.root, w.rules, rules)
+	chosen = share.of(chosen)
 	if w.scratch, err = os.MkdirTemp("", "callsim-mutants-"); err != nil {
 		return w.fail(err)
 	}

@@ -291,3 +291,31 @@ func TestProgressIsForTerminals(t *testing.T) {
 		t.Errorf("control characters in a pipe: %q", out)
 	}
 }
+
+// The parts of a run are the whole run.
+func TestPartsAreAllMutants(t *testing.T) {
+	all := make([]*mutant, 7)
+	for i := range all {
+		all[i] = &mutant{}
+	}
+	seen := map[*mutant]int{}
+	for _, text := range []string{"1/3", "2/3", "3/3"} {
+		p, rules, err := takePart([]string{"AF-01", text})
+		if err != nil || len(rules) != 1 {
+			t.Fatal(p, rules, err)
+		}
+		for _, m := range p.of(all) {
+			seen[m]++
+		}
+	}
+	for i, m := range all {
+		if seen[m] != 1 {
+			t.Errorf("mutant %d is in %d parts", i, seen[m])
+		}
+	}
+	for _, wrong := range []string{"0/2", "3/2", "a/b", "1/", "1/2/3"} {
+		if _, _, err := takePart([]string{wrong}); err == nil {
+			t.Errorf("%s was taken", wrong)
+		}
+	}
+}
