@@ -23,6 +23,7 @@ type MissingCall struct {
 // in the record.
 func (w *World) MissingInGorgias() []MissingCall {
 	tickets := w.Gorgias().Tickets()
+	turns := w.turnsInGorgias()
 	var missing []MissingCall
 	for _, row := range w.Aircall().Calls() {
 		if row.Ended.IsZero() {
@@ -36,7 +37,7 @@ func (w *World) MissingInGorgias() []MissingCall {
 			tickets = slices.Delete(tickets, i, i+1)
 			continue
 		}
-		missing = append(missing, MissingCall{row, w.whyMissing(row)})
+		missing = append(missing, MissingCall{row, whyMissing(row, turns)})
 	}
 	return missing
 }
@@ -44,30 +45,61 @@ func (w *World) MissingInGorgias() []MissingCall {
 // logsWithin is how long after its end a call may still become a ticket.
 const logsWithin = 5 * time.Minute
 
-// whyMissing looks for a refusal for the rate limit while the call went on or
-// was written down, and for a disabling before it.
-func (w *World) whyMissing(row aircall.CallRow) string {
-	var off, limit time.Time // the integration was disabled; the limit was met
-	path := ""
+// turn is something in the record that decides whether calls are logged.
+type turn struct {
+	at   time.Time
+	kind turnKind
+	path string // of what met the limit
+}
+
+type turnKind int
+
+const (
+	limitMet turnKind = iota
+	disabled
+	activated
+)
+
+// turnsInGorgias reads the record once.
+func (w *World) turnsInGorgias() (turns []turn) {
 	w.Trace.Each(func(e trace.Entry) {
 		x := e.Exchange
 		switch {
-		case e.Kind == trace.KindAction && strings.Contains(e.Does, "activates the integration") && e.At.Before(row.Ended):
-			off = time.Time{}
-		case x == nil || x.From != "core" || x.At.After(row.Ended.Add(time.Minute)):
+		case e.Kind == trace.KindAction && strings.Contains(e.Does, "activates the integration"):
+			turns = append(turns, turn{at: e.At, kind: activated})
+		case x == nil || x.From != "core":
 		case x.To == "gorgias" && x.Status == http.StatusTooManyRequests:
-			limit, path = x.At, x.Method+" "+pathOf(x.URL)
+			turns = append(turns, turn{x.At, limitMet, x.Method + " " + pathOf(x.URL)})
 		case x.To == "aircall" && strings.HasSuffix(x.URL, "/integrations/disable"):
-			off = x.At
+			turns = append(turns, turn{at: x.At, kind: disabled})
 		}
 	})
+	return turns
+}
+
+// whyMissing looks for a refusal for the rate limit while the call went on or
+// was written down, and for a disabling before it.
+func whyMissing(row aircall.CallRow, turns []turn) string {
+	var off time.Time
+	var limit turn
+	for _, t := range turns {
+		switch {
+		case t.kind == activated && t.at.Before(row.Ended):
+			off = time.Time{}
+		case t.kind == activated || t.at.After(row.Ended.Add(time.Minute)):
+		case t.kind == limitMet:
+			limit = t
+		case t.kind == disabled:
+			off = t.at
+		}
+	}
 	switch {
 	case off.IsZero():
 		return "unknown"
 	case off.Before(row.Started):
 		return "the integration was disabled since " + off.Format(time.TimeOnly)
 	default:
-		return fmt.Sprintf("%s met the limit at %s and the integration was disabled", path, limit.Format(time.TimeOnly))
+		return fmt.Sprintf("%s met the limit at %s and the integration was disabled", limit.path, limit.at.Format(time.TimeOnly))
 	}
 }
 
