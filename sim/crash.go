@@ -35,6 +35,9 @@ func (w *World) CrashAt(n int) {
 	w.crash.planned, w.crash.at = true, n
 }
 
+// Crashed tells whether the planned death has come.
+func (w *World) Crashed() bool { return w.crash.happened }
+
 // CrashPoints says how many points the core has passed since they were armed.
 func (w *World) CrashPoints() int { return w.crash.passed }
 

@@ -65,7 +65,11 @@ func (s *Scenario) tryCrash(point int, want []byte) error {
 	if err == nil {
 		err = sameState(want, s.integration.state(w))
 	}
-	if ended := w.Finish(); err == nil {
+	if s.opts.Target != nil && !w.Crashed() {
+		// A program of its own decides by itself how many requests it makes: this
+		// time there were fewer.
+		w.Close()
+	} else if ended := w.Finish(); err == nil {
 		err = ended
 	}
 	return err

@@ -120,12 +120,7 @@ func (t *target) Start() error {
 	t.generation++
 	t.alive, t.received = true, 0
 	t.mu.Unlock()
-	var err error
-	if t.base, err = t.subject.start(t.environment()); err != nil {
-		return err
-	}
-	t.started, t.clock.told = true, time.Time{}
-	if t.can, err = t.capabilities(); err != nil {
+	if err := t.meet(); err != nil {
 		return err
 	}
 	if err := t.world.Need(t.wanted...); err != nil {
@@ -134,6 +129,29 @@ func (t *target) Start() error {
 	t.world.Net.Handle(sim.CoreHost, "core", t)
 	t.touch()
 	return nil
+}
+
+// meet has the program started and asks what it can. One that listens and is gone
+// before it has answered anything is started again: it has been told nothing yet,
+// and on a busy machine it need not be its own fault.
+func (t *target) meet() (err error) {
+	for range startTries {
+		if t.base, err = t.subject.start(t.environment()); err != nil {
+			return err
+		}
+		t.started, t.clock.told = true, time.Time{}
+		if t.can, err = t.capabilities(); err == nil {
+			return nil
+		}
+		if why := t.subject.over(); why != "" {
+			err = fmt.Errorf("the program under test listened and ended: %s", why)
+		}
+		if !t.subject.restarts() {
+			return err
+		}
+		t.subject.kill()
+	}
+	return err
 }
 
 // environment tells the program where the vendors are, and how it gets in.
