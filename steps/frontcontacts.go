@@ -108,23 +108,10 @@ func anonymousContacts(w *sim.World) ([]gjson.Result, error) {
 }
 
 func frontHasAnonymousContacts(ctx context.Context, moment, count string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
-	found, err := anonymousContacts(s.world)
-	if err != nil {
-		return err
-	}
-	if len(found) != want {
-		return differ("anonymous contacts", want, len(found))
-	}
-	return nil
+	return counted(ctx, moment, "anonymous contacts", count, func(w *sim.World) (int, error) {
+		found, err := anonymousContacts(w)
+		return len(found), err
+	})
 }
 
 func noAnonymousContactHasANumber(ctx context.Context, moment string) error {
@@ -150,36 +137,33 @@ func noAnonymousContactHasANumber(ctx context.Context, moment string) error {
 // anonymousConversationsShow counts calls over all anonymous contacts, each of
 // which has one conversation.
 func anonymousConversationsShow(ctx context.Context, moment, count string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	want, err := number(count)
+	return counted(ctx, moment, "calls of anonymous contacts", count, func(w *sim.World) (n int, err error) {
+		err = eachAnonymous(w, func(contact gjson.Result, conversations []gjson.Result) error {
+			if len(conversations) != 1 {
+				return differ("conversations with "+contact.Get("name").String(), 1, len(conversations))
+			}
+			calls, err := callsIn(w, conversations[0])
+			n += len(calls)
+			return err
+		})
+		return n, err
+	})
+}
+
+// eachAnonymous goes through the anonymous contacts with their conversations.
+func eachAnonymous(w *sim.World, look func(contact gjson.Result, conversations []gjson.Result) error) error {
+	contacts, err := anonymousContacts(w)
 	if err != nil {
 		return err
 	}
-	contacts, err := anonymousContacts(s.world)
-	if err != nil {
-		return err
-	}
-	n := 0
 	for _, contact := range contacts {
-		conversations, err := frontList(s.world, "/contacts/"+contact.Get("id").String()+"/conversations")
+		conversations, err := frontList(w, "/contacts/"+contact.Get("id").String()+"/conversations")
 		if err != nil {
 			return err
 		}
-		if len(conversations) != 1 {
-			return differ("conversations with "+contact.Get("name").String(), 1, len(conversations))
-		}
-		calls, err := callsIn(s.world, conversations[0])
-		if err != nil {
+		if err := look(contact, conversations); err != nil {
 			return err
 		}
-		n += len(calls)
-	}
-	if n != want {
-		return differ("calls of anonymous contacts", want, n)
 	}
 	return nil
 }

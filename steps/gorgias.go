@@ -392,26 +392,6 @@ func inTicket(ctx context.Context, who, does, customer string, action func(w *si
 	})
 }
 
-func counted(ctx context.Context, moment, what, count string, find func(*sim.World) (int, error)) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
-	found, err := find(s.world)
-	if err != nil {
-		return err
-	}
-	if found != want {
-		return differ(what, want, found)
-	}
-	return nil
-}
-
 func gorgiasHasCustomers(ctx context.Context, moment, count string) error {
 	return counted(ctx, moment, "customers", count, func(w *sim.World) (int, error) {
 		all, err := gorgiasList(w, "/api/customers?limit=100")
@@ -530,6 +510,11 @@ func theTicketIsTitled(ctx context.Context, moment, customer, title, andNumber s
 }
 
 func theOnlyTicketIsTitled(ctx context.Context, moment, title string) error {
+	return onlyTicketHas(ctx, moment, "subject", "titles", title)
+}
+
+// onlyTicketHas: there is one ticket, and it has the value in the field.
+func onlyTicketHas(ctx context.Context, moment, field, what, want string) error {
 	s := of(ctx)
 	if err := s.at(moment); err != nil {
 		return err
@@ -539,8 +524,8 @@ func theOnlyTicketIsTitled(ctx context.Context, moment, title string) error {
 	if err != nil {
 		return err
 	}
-	if len(all) != 1 || all[0].Get("subject").String() != title {
-		return differ("titles of all tickets", title+", once", fmt.Sprint(all))
+	if len(all) != 1 || all[0].Get(field).String() != want {
+		return differ(what+" of all tickets", want+", once", fmt.Sprint(all))
 	}
 	return nil
 }
@@ -554,20 +539,8 @@ func theTicketIs(ctx context.Context, moment, customer, status string) error {
 	})
 }
 
-func theTicketIsOnPhone(ctx context.Context, moment, customer string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	all, err := gorgiasList(s.world, "/api/tickets?limit=100")
-	if err != nil {
-		return err
-	}
-	if len(all) != 1 || all[0].Get("channel").String() != "phone" {
-		return differ("channels of all tickets", "phone, once", fmt.Sprint(all))
-	}
-	return nil
+func theTicketIsOnPhone(ctx context.Context, moment, _ string) error {
+	return onlyTicketHas(ctx, moment, "channel", "channels", "phone")
 }
 
 func theTicketIsAssignedTo(ctx context.Context, moment, customer, agent string) error {

@@ -311,58 +311,27 @@ func theSenderIs(ctx context.Context, moment, customer, name string) error {
 }
 
 func frontHasConversationsInAll(ctx context.Context, moment, count string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
-	all, err := frontList(s.world, "/conversations?limit=100")
-	if err != nil {
-		return err
-	}
-	if len(all) != want {
-		return differ("conversations", want, len(all))
-	}
-	return nil
+	return counted(ctx, moment, "conversations", count, func(w *sim.World) (int, error) {
+		all, err := frontList(w, "/conversations?limit=100")
+		return len(all), err
+	})
 }
 
 // anonymousShow counts the calls of all anonymous callers.
 func anonymousShow(ctx context.Context, moment, count string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
-	contacts, err := anonymousContacts(s.world)
-	if err != nil {
-		return err
-	}
-	n := 0
-	for _, contact := range contacts {
-		conversations, err := frontList(s.world, "/contacts/"+contact.Get("id").String()+"/conversations")
-		if err != nil {
-			return err
-		}
-		for _, c := range conversations {
-			labels, err := labelsIn(s.world, c)
-			if err != nil {
-				return err
+	return counted(ctx, moment, "calls of anonymous callers", count, func(w *sim.World) (n int, err error) {
+		err = eachAnonymous(w, func(_ gjson.Result, conversations []gjson.Result) error {
+			for _, c := range conversations {
+				labels, err := labelsIn(w, c)
+				if err != nil {
+					return err
+				}
+				n += len(labels)
 			}
-			n += len(labels)
-		}
-	}
-	if n != want {
-		return differ("calls of anonymous callers", want, n)
-	}
-	return nil
+			return nil
+		})
+		return n, err
+	})
 }
 
 // windowOf looks at an agent's own window of Front.

@@ -106,17 +106,9 @@ func taskCalled(w *sim.World, begins string) (gjson.Result, error) {
 	return all[0], nil
 }
 
-// looksAtSalesforce settles and notes the evidence.
-func looksAtSalesforce(ctx context.Context, moment string, e Evidence) (*sim.World, error) {
-	s := of(ctx)
-	err := s.at(moment)
-	s.saw(e)
-	return s.world, err
-}
-
 // aboutTask looks at the only Task.
 func aboutTask(ctx context.Context, moment string, look func(*sim.World, gjson.Result) error) error {
-	w, err := looksAtSalesforce(ctx, moment, API)
+	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
 	}
@@ -181,7 +173,7 @@ func activitiesUnder(w *sim.World, list, whose string) ([]string, error) {
 
 // salesforceShowsItUnder: the only Task there is stands in that list.
 func salesforceShowsItUnder(ctx context.Context, moment, list, whose string) error {
-	w, err := looksAtSalesforce(ctx, moment, Screen)
+	w, err := looks(ctx, moment, Screen)
 	if err != nil {
 		return err
 	}
@@ -204,7 +196,7 @@ func theListIsEmpty(ctx context.Context, moment, list, whose string) error {
 }
 
 func theListShows(ctx context.Context, moment, list, whose, count string) error {
-	w, err := looksAtSalesforce(ctx, moment, Screen)
+	w, err := looks(ctx, moment, Screen)
 	if err != nil {
 		return err
 	}
@@ -220,7 +212,7 @@ func theListShows(ctx context.Context, moment, list, whose, count string) error 
 }
 
 func thePageHasNoTab(ctx context.Context, moment, account string) error {
-	w, err := looksAtSalesforce(ctx, moment, Screen)
+	w, err := looks(ctx, moment, Screen)
 	if err != nil {
 		return err
 	}
@@ -235,7 +227,7 @@ func thePageHasNoTab(ctx context.Context, moment, account string) error {
 }
 
 func salesforceShowsActivities(ctx context.Context, moment, count string) error {
-	w, err := looksAtSalesforce(ctx, moment, API)
+	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
 	}
@@ -251,7 +243,7 @@ func salesforceShowsActivities(ctx context.Context, moment, count string) error 
 }
 
 func salesforceShowsActivitiesOf(ctx context.Context, moment, count, kind, title string) error {
-	w, err := looksAtSalesforce(ctx, moment, API)
+	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
 	}
@@ -287,7 +279,7 @@ func salesforceHasNothingElse(ctx context.Context, moment string) error {
 }
 
 func newAre(ctx context.Context, moment string, want int) error {
-	w, err := looksAtSalesforce(ctx, moment, API)
+	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
 	}
@@ -306,7 +298,7 @@ func newAre(ctx context.Context, moment string, want int) error {
 }
 
 func salesforceHasNew(ctx context.Context, moment, count, kind string) error {
-	w, err := looksAtSalesforce(ctx, moment, API)
+	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
 	}
@@ -345,7 +337,7 @@ func valueOf(w *sim.World, words string) (string, error) {
 }
 
 func theFieldOfTheNewIs(ctx context.Context, moment, label, kind, words string) error {
-	w, err := looksAtSalesforce(ctx, moment, API)
+	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
 	}
@@ -366,7 +358,7 @@ func theFieldOfTheNewIs(ctx context.Context, moment, label, kind, words string) 
 }
 
 func theNewCaseIsThatOf(ctx context.Context, moment, contact string) error {
-	w, err := looksAtSalesforce(ctx, moment, API)
+	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
 	}
@@ -387,7 +379,7 @@ func theNewCaseIsThatOf(ctx context.Context, moment, contact string) error {
 
 // theRecordIsAsItWas: nobody but people have written it.
 func theRecordIsAsItWas(ctx context.Context, moment, kind, record string) error {
-	w, err := looksAtSalesforce(ctx, moment, API)
+	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
 	}
@@ -456,7 +448,7 @@ func itsFieldSays(ctx context.Context, moment, label, says, words string) error 
 }
 
 func theFieldOfOneSays(ctx context.Context, moment, label, activity, says, words string) error {
-	w, err := looksAtSalesforce(ctx, moment, API)
+	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
 	}
@@ -517,7 +509,7 @@ func belongsTo(task gjson.Result, user string) error {
 }
 
 func bothBelongTo(ctx context.Context, moment, user string) error {
-	w, err := looksAtSalesforce(ctx, moment, API)
+	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
 	}
@@ -537,7 +529,7 @@ func bothBelongTo(ctx context.Context, moment, user string) error {
 }
 
 func oneBelongsTo(ctx context.Context, moment, activity, user string) error {
-	w, err := looksAtSalesforce(ctx, moment, API)
+	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
 	}

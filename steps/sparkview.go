@@ -86,18 +86,10 @@ func waiting(w *sim.World) ([]gjson.Result, error) {
 	return sparkList(w, "/v2/unassigned-interactions", "")
 }
 
-// looksAtSpark settles and notes the evidence.
-func looksAtSpark(ctx context.Context, moment string, e Evidence) (*sim.World, error) {
-	s := of(ctx)
-	err := s.at(moment)
-	s.saw(e)
-	return s.world, err
-}
-
 // sparkShowsIt: all that is logged is one interaction with the contact in each
 // of the projects.
 func sparkShowsIt(ctx context.Context, moment, contact, projects string) error {
-	w, err := looksAtSpark(ctx, moment, API)
+	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
 	}
@@ -122,7 +114,7 @@ func sparkShowsIt(ctx context.Context, moment, contact, projects string) error {
 }
 
 func sparkShowsInteractions(ctx context.Context, moment, count, contact, project string) error {
-	w, err := looksAtSpark(ctx, moment, API)
+	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
 	}
@@ -144,7 +136,7 @@ func sparkShowsInteractions(ctx context.Context, moment, count, contact, project
 }
 
 func sparkShowsItAs(ctx context.Context, moment, kind, member string) error {
-	w, err := looksAtSpark(ctx, moment, API)
+	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
 	}
@@ -164,7 +156,7 @@ func sparkShowsItAs(ctx context.Context, moment, kind, member string) error {
 }
 
 func sparkShowsNothing(ctx context.Context, moment string) error {
-	w, err := looksAtSpark(ctx, moment, API)
+	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
 	}
@@ -180,7 +172,7 @@ func sparkShowsNothing(ctx context.Context, moment string) error {
 }
 
 func sparkHasContacts(ctx context.Context, moment, count string) error {
-	w, err := looksAtSpark(ctx, moment, API)
+	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
 	}
@@ -196,7 +188,7 @@ func sparkHasContacts(ctx context.Context, moment, count string) error {
 }
 
 func nothingWaits(ctx context.Context, moment string) error {
-	w, err := looksAtSpark(ctx, moment, API)
+	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
 	}
@@ -209,7 +201,7 @@ func nothingWaits(ctx context.Context, moment string) error {
 
 // itWaits is the only thing that waits.
 func itWaits(ctx context.Context, moment string) (gjson.Result, error) {
-	w, err := looksAtSpark(ctx, moment, API)
+	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return gjson.Result{}, err
 	}
@@ -265,7 +257,7 @@ func itWaitsAsThatOf(ctx context.Context, moment, member string) error {
 }
 
 func unassignedShows(ctx context.Context, moment, contact, count, kind string) error {
-	w, err := looksAtSpark(ctx, moment, Screen)
+	w, err := looks(ctx, moment, Screen)
 	if err != nil {
 		return err
 	}
@@ -286,7 +278,7 @@ func unassignedShows(ctx context.Context, moment, contact, count, kind string) e
 
 // screenOf is the profile that the agent has open.
 func screenOf(ctx context.Context, moment, agent string) (spark.Profile, error) {
-	w, err := looksAtSpark(ctx, moment, Screen)
+	w, err := looks(ctx, moment, Screen)
 	if err != nil {
 		return spark.Profile{}, err
 	}
