@@ -27,8 +27,7 @@ func PackComments(list []Comment) Comments {
 	for _, c := range list {
 		b = binary.AppendVarint(b, c.At)
 		for _, s := range [...]string{c.ID, c.By.ID, c.By.Name, c.By.Email, c.Text} {
-			b = binary.AppendUvarint(b, uint64(len(s)))
-			b = append(b, s...)
+			b = appendText(b, s)
 		}
 	}
 	return Comments(b)
@@ -43,19 +42,10 @@ func compareComments(a, b Comment) int {
 // List unpacks. What cannot be read ends it.
 func (p Comments) List() []Comment {
 	var list []Comment
-	for rest := []byte(p); len(rest) > 0; {
+	for rest := packed(p); rest != ""; {
 		var c Comment
-		at, size := binary.Varint(rest)
-		if size <= 0 {
+		if !rest.number(&c.At) || !rest.texts(&c.ID, &c.By.ID, &c.By.Name, &c.By.Email, &c.Text) {
 			return list
-		}
-		c.At, rest = at, rest[size:]
-		for _, s := range [...]*string{&c.ID, &c.By.ID, &c.By.Name, &c.By.Email, &c.Text} {
-			n, size := binary.Uvarint(rest)
-			if size <= 0 || n > uint64(len(rest)-size) {
-				return list
-			}
-			*s, rest = string(rest[size:size+int(n)]), rest[size+int(n):]
 		}
 		list = append(list, c)
 	}

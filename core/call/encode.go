@@ -20,8 +20,7 @@ func (f Fact) Encode() []byte {
 		b = binary.AppendVarint(b, n)
 	}
 	for _, s := range f.texts() {
-		b = binary.AppendUvarint(b, uint64(len(*s)))
-		b = append(b, *s...)
+		b = appendText(b, *s)
 	}
 	return b
 }
@@ -43,24 +42,18 @@ func ReadFact(encoded []byte) (Fact, error) {
 	if f.Opening > Closed {
 		return f, errors.New("stored fact: unknown opening")
 	}
-	rest := encoded[4:]
+	rest := packed(encoded[4:]) // shared by all fields
 	for _, n := range [...]*int64{&f.At, &f.Started, &f.Answered, &f.Ended} {
-		v, size := binary.Varint(rest)
-		if size <= 0 {
+		if !rest.number(n) {
 			return f, errors.New("stored fact: cut off in a number")
 		}
-		*n, rest = v, rest[size:]
 	}
-	text := string(rest) // shared by all fields
 	for _, s := range f.texts() {
-		n, size := binary.Uvarint(rest)
-		if size <= 0 || n > uint64(len(rest)-size) {
+		if !rest.text(s) {
 			return f, errors.New("stored fact: cut off in a text")
 		}
-		from := len(text) - len(rest) + size
-		*s, rest = text[from:from+int(n)], rest[size+int(n):]
 	}
-	if len(rest) > 0 {
+	if rest != "" {
 		return f, errors.New("stored fact: bytes left over")
 	}
 	return f, nil

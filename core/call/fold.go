@@ -16,9 +16,14 @@ func Fold(facts []Fact) Call {
 	}
 	slices.SortFunc(order, compare)
 	var c Call
+	var steps []Steps
 	for _, f := range order {
 		c.learn(f)
+		if f.Steps != "" {
+			steps = append(steps, f.Steps)
+		}
 	}
+	c.Steps = joinSteps(steps)
 	return c
 }
 
@@ -52,7 +57,6 @@ func (c *Call) learn(f *Fact) {
 	latest(&c.Email, f.Email)
 	c.Tags, c.Teams, c.Choices = c.Tags.and(f.Tags), c.Teams.and(f.Teams), c.Choices.and(f.Choices)
 	c.Comments = c.Comments.and(f.Comments)
-	c.Steps = c.Steps.and(f.Steps)
 }
 
 // learnRest is about who was rung, about messages, and about what people have

@@ -1,9 +1,6 @@
 package call
 
-import (
-	"encoding/binary"
-	"slices"
-)
+import "slices"
 
 // Names is a list of names, each once, packed into a text so that facts and
 // calls stay comparable. The zero value is none.
@@ -14,8 +11,7 @@ func PackNames(list []string) Names {
 	var b []byte
 	for i, name := range list {
 		if name != "" && !slices.Contains(list[:i], name) {
-			b = binary.AppendUvarint(b, uint64(len(name)))
-			b = append(b, name...)
+			b = appendText(b, name)
 		}
 	}
 	return Names(b)
@@ -24,13 +20,12 @@ func PackNames(list []string) Names {
 // List unpacks. What cannot be read ends it.
 func (p Names) List() []string {
 	var list []string
-	for rest := []byte(p); len(rest) > 0; {
-		n, size := binary.Uvarint(rest)
-		if size <= 0 || n > uint64(len(rest)-size) {
+	for rest := packed(p); rest != ""; {
+		var name string
+		if !rest.text(&name) {
 			return list
 		}
-		list = append(list, string(rest[size:size+int(n)]))
-		rest = rest[size+int(n):]
+		list = append(list, name)
 	}
 	return list
 }

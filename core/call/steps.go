@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"slices"
+	"strings"
 )
 
 // Step is what a phone system tells that reports about one party of a call at a
@@ -43,8 +44,7 @@ func PackSteps(list []Step) Steps {
 		b = binary.AppendVarint(b, s.At)
 		b = append(b, s.flags())
 		for _, text := range s.texts() {
-			b = binary.AppendUvarint(b, uint64(len(*text)))
-			b = append(b, *text...)
+			b = appendText(b, *text)
 		}
 	}
 	return Steps(b)
@@ -81,39 +81,30 @@ func compareSteps(a, b Step) int {
 // List unpacks. What cannot be read ends it.
 func (p Steps) List() []Step {
 	var list []Step
-	for rest := []byte(p); len(rest) > 0; {
+	for rest := packed(p); rest != ""; {
 		var s Step
-		for _, n := range [...]*int64{&s.Seq, &s.At} {
-			v, size := binary.Varint(rest)
-			if size <= 0 {
-				return list
-			}
-			*n, rest = v, rest[size:]
-		}
-		if len(rest) == 0 {
+		if !rest.number(&s.Seq) || !rest.number(&s.At) || rest == "" {
 			return list
 		}
 		s.Placed, s.Queue, s.Missed = rest[0]&1 != 0, rest[0]&2 != 0, rest[0]&4 != 0
 		rest = rest[1:]
-		for _, text := range s.texts() {
-			n, size := binary.Uvarint(rest)
-			if size <= 0 || n > uint64(len(rest)-size) {
-				return list
-			}
-			*text, rest = string(rest[size:size+int(n)]), rest[size+int(n):]
+		texts := s.texts()
+		if !rest.texts(texts[:]...) {
+			return list
 		}
 		list = append(list, s)
 	}
 	return list
 }
 
-// and adds the steps that another fact tells of.
-func (p Steps) and(more Steps) Steps {
-	switch {
-	case more == "" || more == p:
-		return p
-	case p == "":
-		return more
+// joinSteps puts together what several facts tell of. Lists that follow one
+// another are a list.
+func joinSteps(told []Steps) Steps {
+	var all strings.Builder
+	for i, steps := range told {
+		if i == 0 || steps != told[i-1] {
+			all.WriteString(string(steps))
+		}
 	}
-	return PackSteps(append(p.List(), more.List()...))
+	return PackSteps(Steps(all.String()).List())
 }

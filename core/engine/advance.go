@@ -121,7 +121,7 @@ func (e *Engine) advance(ctx context.Context, key, id string, n news, f *folded)
 		if err := e.fold(tx, id, f); err != nil {
 			return fmt.Errorf("call %s: %w", id, err)
 		}
-		s = e.next(e.job(f.call, &record, row))
+		s = e.next(e.job(f, &record, row))
 		if e.intend(s) || changed {
 			tx.Put(e.buckets.ledger, id, record.Encode())
 		}
@@ -161,6 +161,15 @@ func (e *Engine) learn(tx store.Tx, record *ledger.Record, n news) (changed bool
 type folded struct {
 	call  call.Call
 	facts int
+
+	reading any // what the integration made of it, in the state below
+	read    state
+}
+
+// state is all that the reading of a call depends on.
+type state struct {
+	facts, settings int
+	terminal        bool
 }
 
 // fold brings f up to the facts in the store.
@@ -190,13 +199,18 @@ func (e *Engine) fold(tx store.Tx, id string, f *folded) (err error) {
 // are those of the moment when the call was first listed.
 const settingsEntry = "settings"
 
-func (e *Engine) job(c call.Call, record *ledger.Record, row openRow) *Job {
-	c.Terminal = c.Terminal || record.Settled
+func (e *Engine) job(f *folded, record *ledger.Record, row openRow) *Job {
 	version := row.settings
 	if decided, ok := record.Value(settingsEntry); ok {
 		version, _ = strconv.Atoi(decided) // written by intend
 	}
-	return &Job{Call: c, Record: record, Settings: e.settings.Version(version)}
+	j := &Job{Call: f.call, Record: record, Settings: e.settings.Version(version)}
+	j.Call.Terminal = j.Call.Terminal || record.Settled
+	if now := (state{f.facts, version, j.Call.Terminal}); e.integration.Read != nil && f.read != now {
+		f.reading, f.read = e.integration.Read(j), now
+	}
+	j.Reading = f.reading
+	return j
 }
 
 // next decides what is to be done.

@@ -51,6 +51,11 @@ type Integration struct {
 	// integration is stopped nobody will tell it.
 	Unfinished func(*Job) bool
 
+	// Read, if set, makes of a call what its effects go by, for those of which one
+	// look at the fields of Job.Call does not tell enough. It is asked once for
+	// each state of the call, and nobody may change what it returns.
+	Read func(*Job) any
+
 	// Look asks the phone system for the call; known is false when it has no
 	// such call.
 	Look func(ctx context.Context, id string) (fact call.Fact, known bool, err error)
@@ -109,6 +114,7 @@ type Job struct {
 	Call     call.Call
 	Record   *ledger.Record
 	Settings *settings.Document // the version that counts for this call
+	Reading  any                // what Integration.Read made of it
 	Item     string             // of an effect with Each
 }
 

@@ -68,16 +68,28 @@ func (i *Integration) step(name string, each func(*engine.Job) []string, due fun
 	}
 }
 
-// of reads the call once more and decides which of its legs are shown.
-func of(j *engine.Job) (session, []shown) {
+// reading is a call as its steps add up to it, with the legs of it that are shown
+// unless it is a consultation. A text has none.
+type reading struct {
+	session *session
+	shown   []shown
+}
+
+func readJob(j *engine.Job) any {
 	if j.Call.Message {
-		return session{}, nil
+		return &reading{session: &session{}}
 	}
 	s := read(j.Call)
+	return &reading{s, shownLegs(j.Call.ID, s, j.Settings.Map(VoiceChannels))}
+}
+
+// of is a call as it was read, and which of its legs are shown.
+func of(j *engine.Job) (*session, []shown) {
+	r := j.Reading.(*reading)
 	if value, _ := j.Record.Value(consultEffect); value == yes {
-		return s, nil
+		return r.session, nil
 	}
-	return s, shownLegs(j.Call.ID, s, j.Settings.Map(VoiceChannels))
+	return r.session, r.shown
 }
 
 const yes = "yes"
@@ -93,7 +105,7 @@ func legs(j *engine.Job) []string {
 }
 
 // legOf finds the leg that an item begins with.
-func legOf(j *engine.Job) (session, shown) {
+func legOf(j *engine.Job) (*session, shown) {
 	id, _, _ := strings.Cut(j.Item, " ")
 	s, all := of(j)
 	for _, l := range all {
@@ -148,8 +160,8 @@ func done(j *engine.Job, effect, leg string) bool { return j.Record.Finished(eff
 const consultTime = time.Second
 
 func whenConsulting(j *engine.Job) engine.Due {
-	s := read(j.Call)
-	if j.Call.Message || s.direction != call.Outbound || j.Settings.Map(VoiceChannels)[s.dialled] == "" {
+	s, _ := of(j)
+	if s.direction != call.Outbound || j.Settings.Map(VoiceChannels)[s.dialled] == "" {
 		return engine.Never()
 	}
 	return engine.At(time.UnixMilli(s.began).Add(consultTime))
@@ -259,7 +271,7 @@ func whenTurned(j *engine.Job) engine.Due {
 const gapTime = 10 * time.Second
 
 // inTurn makes a step due when all before it are known, or have had their time.
-func inTurn(s session, place int64) engine.Due {
+func inTurn(s *session, place int64) engine.Due {
 	if s.gapFree >= place || s.complete {
 		return engine.Now()
 	}
@@ -288,7 +300,7 @@ func whenOver(j *engine.Job) engine.Due {
 }
 
 // awaited waits for more to be told about a call that seems to be over.
-func awaited(s session) engine.Due {
+func awaited(s *session) engine.Due {
 	if s.over && !s.complete {
 		return engine.AwaitFacts()
 	}
@@ -308,7 +320,7 @@ func looks(j *engine.Job) []string {
 }
 
 // lookDue is when a look is due, unless an earlier one has found something.
-func lookDue(j *engine.Job, s session, effect string) engine.Due {
+func lookDue(j *engine.Job, s *session, effect string) engine.Due {
 	n := int(j.Item[0] - '1')
 	for before := range n {
 		if value, _ := j.Record.Value(effect + " " + string(rune('1'+before))); value == yes {

@@ -33,7 +33,7 @@ func (i *Integration) noteHold(ctx context.Context, f call.Fact) error {
 
 // consultation decides whether an outbound call is one.
 func (i *Integration) consultation(ctx context.Context, j *engine.Job) (string, error) {
-	s := read(j.Call)
+	s, _ := of(j)
 	var holds []hold
 	err := i.Store.View(ctx, func(tx store.Tx) error {
 		holds = holds[:0]

@@ -109,6 +109,7 @@ func (i *Integration) Engine() engine.Integration {
 		Name:    Name,
 		Effects: i.effects(),
 		Wakes:   func(call.Fact) bool { return true },
+		Read:    readJob,
 		Look:    i.look,
 
 		// A call that goes on stays listed: what this instance missed while it was

@@ -27,7 +27,7 @@ type shown struct {
 // the customer came from, as long as that was by a connected number (RF-09,
 // RF-14, RF-56). The conversation is made where the customer first came in
 // (RF-12); whatever comes later joins it (RF-10).
-func shownLegs(id string, s session, voice map[string]string) []shown {
+func shownLegs(id string, s *session, voice map[string]string) []shown {
 	var all []shown
 	if s.direction == call.UnknownDirection {
 		return nil // a call between extensions, or one of which too little is known
@@ -71,7 +71,7 @@ func legID(id string, l *leg) string {
 // handle is the customer as Front knows them: the number exactly as the phone
 // system writes it (RF-16), or one name for everybody who withholds it on that
 // channel (RF-59).
-func handle(s session, first shown) string {
+func handle(s *session, first shown) string {
 	if s.customer == "" {
 		return "anonymous:" + first.channel
 	}
@@ -80,7 +80,7 @@ func handle(s session, first shown) string {
 
 // name is what a contact that Front has to make is called. Names are not taken
 // over from RingCentral (RF-19).
-func name(s session) string {
+func name(s *session) string {
 	if s.customer == "" {
 		return "Anonymous"
 	}
@@ -103,7 +103,7 @@ func outcome(l *leg) string {
 
 // hidden tells a consultation: an agent who has somebody on hold calls somebody
 // else. That second call is not shown (RF-13).
-func isConsultation(s session, holds []hold) bool {
+func isConsultation(s *session, holds []hold) bool {
 	return s.direction == call.Outbound && slices.ContainsFunc(holds, func(h hold) bool {
 		return h.extension == s.dialler && h.from <= s.began && (h.until == 0 || s.began <= h.until)
 	})

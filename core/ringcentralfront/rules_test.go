@@ -144,7 +144,7 @@ func TestTurns(t *testing.T) {
 // A consultation is a call that an agent places while a customer is on hold
 // (RF-13), neither before nor afterwards, and nobody else's.
 func TestConsultation(t *testing.T) {
-	s := session{direction: call.Outbound, dialler: "102", began: 5000}
+	s := &session{direction: call.Outbound, dialler: "102", began: 5000}
 	for name, test := range map[string]struct {
 		hold hold
 		want bool
@@ -201,10 +201,10 @@ func facts(list []call.Step) string {
 
 func TestHandles(t *testing.T) {
 	first := shown{channel: "cha_support"}
-	if got := handle(session{customer: caller}, first); got != caller || name(session{customer: caller}) != "" {
+	if got := handle(&session{customer: caller}, first); got != caller || name(&session{customer: caller}) != "" {
 		t.Errorf("a number is %q", got)
 	}
-	if got := handle(session{}, first); got != "anonymous:cha_support" || name(session{}) == "" {
+	if got := handle(&session{}, first); got != "anonymous:cha_support" || name(&session{}) == "" {
 		t.Errorf("a withheld number is %q", got)
 	}
 	if conversationKey(dialled, caller) == conversationKey("+12125550130", caller) {

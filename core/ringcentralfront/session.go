@@ -79,7 +79,7 @@ type reader struct {
 }
 
 // read folds a call's steps.
-func read(c call.Call) session {
+func read(c call.Call) *session {
 	r := reader{steps: c.Steps.List(), parties: make(map[string]*party)}
 	r.s.heard = c.Heard
 	if c.Terminal {
@@ -92,7 +92,7 @@ func read(c call.Call) session {
 		r.take(&r.steps[i])
 	}
 	r.finish(c)
-	return r.s
+	return &r.s
 }
 
 // survey finds who is who before anything is folded: names stand in any step of a
