@@ -12,7 +12,7 @@ import (
 // Whoever sets GOGC or GOMEMLIMIT knows better.
 func CollectRarely() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400)
+		debug.SetGCPercent(800)
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(2 << 30)

@@ -19,9 +19,10 @@ type Options struct {
 	// the seed; 0: all.
 	Sample int
 
-	// Sums has every scenario's record written and summed: a tenth of what a
-	// scenario costs, for reports that name the sum.
-	Sums bool
+	// Records has every scenario's record written and summed, and the exchanges
+	// named that decided it, for reports that show them: a tenth of what a scenario
+	// costs. Of one that did not pass, those exchanges are named anyway.
+	Records bool
 
 	// Opened hears of the scenario's own world before anything happens in it;
 	// not of the worlds in which a step plays the scenario again.
@@ -49,6 +50,7 @@ type Scenario struct {
 	told          error     // what somebody was told who tried something in Gorgias, or to install it
 	askedBefore   int       // requests to the CRM that do not count
 	othersRefused int       // requests of another integration that the CRM refused
+	fell          bool      // a step did not pass
 	outcome       Outcome
 }
 
@@ -97,6 +99,10 @@ func (s *Scenario) Register(sc *godog.ScenarioContext) {
 		}
 		return context.WithValue(ctx, scenarioKey{}, s), nil
 	})
+	sc.After(func(ctx context.Context, _ *godog.Scenario, err error) (context.Context, error) {
+		s.fell = err != nil
+		return ctx, nil
+	})
 }
 
 // Finish ends the world and says what the scenario leaves behind.
@@ -105,8 +111,7 @@ func (s *Scenario) Finish() Outcome {
 		return s.outcome
 	}
 	s.outcome.Assumptions = s.world.Relied()
-	s.outcome.Exchanges = s.world.Decided()
-	if s.opts.Sums {
+	if s.opts.Records {
 		sum := s.world.Trace.Sum()
 		s.outcome.TraceSum = hex.EncodeToString(sum[:])
 	}
@@ -114,6 +119,9 @@ func (s *Scenario) Finish() Outcome {
 		s.outcome.OwnClock = err.Error()
 	}
 	s.outcome.Err = s.world.Finish()
+	if s.opts.Records || s.fell || s.outcome.Err != nil {
+		s.outcome.Exchanges = s.world.Decided()
+	}
 	return s.outcome
 }
 

@@ -15,7 +15,7 @@ type house struct {
 	catalogue   func() (*features.Rules, error)
 	definitions func() []steps.Definition
 	newScenario func(seed uint64, name string) suite.Scenario
-	sums        bool                    // scenarios sum their records
+	records     bool                    // reports show the records of scenarios
 	assumptions func() []kit.Assumption // of all fakes
 
 	last *suite.Result // of the last run in this process

@@ -108,7 +108,7 @@ func (h *house) play(assume []string, target string, sample int) error {
 		return err
 	}
 	h.newScenario = func(seed uint64, name string) suite.Scenario {
-		return steps.New(seed, name, steps.Options{Assume: values, Target: makeTarget, Sample: sample, Sums: h.sums})
+		return steps.New(seed, name, steps.Options{Assume: values, Target: makeTarget, Sample: sample, Records: h.records})
 	}
 	return nil
 }
@@ -123,7 +123,7 @@ func (h *house) test(ctx context.Context, s Streams, o suite.Options, formats []
 			return nil, err
 		}
 		o.Formats = append(o.Formats, spec)
-		h.sums = h.sums || spec.Name == "json" || spec.Name == "junit" // these name each record's sum
+		h.records = h.records || spec.Name == "json" || spec.Name == "junit" // these show them
 	}
 	rules, err := h.catalogue()
 	if err != nil {

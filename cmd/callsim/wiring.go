@@ -17,7 +17,7 @@ func builtIn() *house {
 		assumptions: sim.Assumptions,
 	}
 	h.newScenario = func(seed uint64, name string) suite.Scenario {
-		return steps.New(seed, name, steps.Options{Sums: h.sums})
+		return steps.New(seed, name, steps.Options{Records: h.records})
 	}
 	return h
 }

@@ -36,12 +36,9 @@ type step struct {
 // work brings a call as far as it can get now. It runs one at a time per key.
 func (e *Engine) work(ctx context.Context, key, id string) {
 	e.interrupt(id)
-	var (
-		n news
-		f folded
-	)
+	var n news
 	for {
-		s, err := e.advanceSurely(ctx, key, id, n, &f)
+		s, err := e.advanceSurely(ctx, key, id, n)
 		if err != nil {
 			return // this instance has ended; the next one resumes
 		}
@@ -75,10 +72,10 @@ func (e *Engine) work(ctx context.Context, key, id string) {
 
 // advanceSurely repeats advance until the store takes it. An error means that
 // this instance has ended.
-func (e *Engine) advanceSurely(ctx context.Context, key, id string, n news, f *folded) (step, error) {
+func (e *Engine) advanceSurely(ctx context.Context, key, id string, n news) (step, error) {
 	var pauses backoff.Pauses
 	for failed := false; ; failed = true {
-		s, err := e.advance(ctx, key, id, n, f)
+		s, err := e.advance(ctx, key, id, n)
 		if err == nil || fence.Ended(ctx, err) {
 			return s, err
 		}
@@ -95,7 +92,7 @@ func (e *Engine) advanceSurely(ctx context.Context, key, id string, n news, f *f
 // advance stores what the last step brought, decides what is next and stores
 // its intent, all in one transaction. Only the process that holds the key a
 // call is listed with advances it.
-func (e *Engine) advance(ctx context.Context, key, id string, n news, f *folded) (s step, err error) {
+func (e *Engine) advance(ctx context.Context, key, id string, n news) (s step, err error) {
 	err = e.store.Update(ctx, func(tx store.Tx) error {
 		s = step{}
 		listed, open := tx.Get(e.buckets.open, id)
@@ -118,7 +115,8 @@ func (e *Engine) advance(ctx context.Context, key, id string, n news, f *folded)
 			}
 			return nil
 		}
-		if err := e.fold(tx, id, f); err != nil {
+		f, err := e.fold(tx, id)
+		if err != nil {
 			return fmt.Errorf("call %s: %w", id, err)
 		}
 		s = e.next(e.job(f, &record, row))
@@ -127,9 +125,13 @@ func (e *Engine) advance(ctx context.Context, key, id string, n news, f *folded)
 		}
 		if s.effect == nil && !s.look && s.until.IsZero() && !e.staysListed(s.job) {
 			tx.Delete(e.buckets.open, id)
+			e.forget(id)
 		}
 		return nil
 	})
+	if err != nil {
+		e.forget(id) // what was folded may not have been stored
+	}
 	return s, err
 }
 
@@ -156,45 +158,6 @@ func (e *Engine) learn(tx store.Tx, record *ledger.Record, n news) (changed bool
 	return true
 }
 
-// folded is a call and how many facts it was folded from. Facts only ever come
-// in addition, so the same number of them means the same call.
-type folded struct {
-	call  call.Call
-	facts int
-
-	reading any // what the integration made of it, in the state below
-	read    state
-}
-
-// state is all that the reading of a call depends on.
-type state struct {
-	facts, settings int
-	terminal        bool
-}
-
-// fold brings f up to the facts in the store.
-func (e *Engine) fold(tx store.Tx, id string, f *folded) (err error) {
-	stored, prefix := 0, id+"/"
-	tx.Scan(e.buckets.facts, prefix, func(string, []byte) bool {
-		stored++
-		return true
-	})
-	if stored == f.facts {
-		return nil
-	}
-	facts := make([]call.Fact, 0, stored)
-	tx.Scan(e.buckets.facts, prefix, func(_ string, encoded []byte) bool {
-		var fact call.Fact
-		fact, err = call.ReadFact(encoded)
-		facts = append(facts, fact)
-		return err == nil
-	})
-	if err == nil {
-		f.call, f.facts = call.Fold(facts), stored
-	}
-	return err
-}
-
 // settingsEntry is the decision under which settings a call is logged. They
 // are those of the moment when the call was first listed.
 const settingsEntry = "settings"
@@ -206,10 +169,7 @@ func (e *Engine) job(f *folded, record *ledger.Record, row openRow) *Job {
 	}
 	j := &Job{Call: f.call, Record: record, Settings: e.settings.Version(version)}
 	j.Call.Terminal = j.Call.Terminal || record.Settled
-	if now := (state{f.facts, version, j.Call.Terminal}); e.integration.Read != nil && f.read != now {
-		f.reading, f.read = e.integration.Read(j), now
-	}
-	j.Reading = f.reading
+	j.Reading = e.read(f, j)
 	return j
 }
 

@@ -130,6 +130,7 @@ type Engine struct {
 
 	mu      sync.Mutex
 	waiting map[string]*waiter // by call
+	folds   map[string]*folded // likewise
 }
 
 // buckets are the names of an integration's tables.
@@ -149,6 +150,7 @@ func New(i Integration, rt host.Runtime, s store.Store, k *settings.Keeper, log 
 		log:         log.With("integration", i.Name),
 		buckets:     buckets{facts: i.Name + ".facts", ledger: i.Name + ".ledger", open: i.Name + ".open"},
 		waiting:     make(map[string]*waiter),
+		folds:       make(map[string]*folded),
 	}
 	e.queue = queue.New(rt, i.Name, e.work)
 	return e
@@ -189,6 +191,7 @@ func (e *Engine) put(tx store.Tx, f call.Fact) (isNew bool) {
 		return false
 	}
 	tx.Put(e.buckets.facts, key, encoded)
+	e.forget(f.CallID)
 	return true
 }
 

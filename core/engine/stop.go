@@ -78,6 +78,7 @@ func (e *Engine) GiveUp(ctx context.Context, keep func(*ledger.Record) bool) (gi
 	}
 	for _, id := range given {
 		e.interrupt(id)
+		e.forget(id)
 	}
 	return given, nil
 }
