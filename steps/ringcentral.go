@@ -2,10 +2,14 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
+	"slices"
 	"strings"
 
+	"github.com/cucumber/godog"
 	"github.com/tidwall/gjson"
 
 	"github.com/callsim/callsim/fakes/front"
@@ -31,9 +35,10 @@ var ringcentralWords = []Definition{
 	{Given, `^in RingCentral the e-mail address of ` + name + ` is another one than in Front$`, "", anotherAddress},
 
 	// Connecting.
-	{Given, `^the ` + name + ` line is connected with the ` + inbox + ` inbox for (calls|texts|calls and texts)$`, "", lineIsConnected},
+	{Given, `^the ` + names + ` (?:line is|lines are) connected with the ` + inbox + ` inbox for ` + use + `$`, "", linesAreConnected},
+	{Given, `^these lines are connected with Front:$`, "", linesOfTableAreConnected},
 	{Given, `^the ` + name + ` line is connected with the ` + inbox + ` inbox for texts, which closes conversations after ` + span + `$`, "", lineIsConnectedClosing},
-	{When, `^the administrator connects the ` + name + ` line with the ` + inbox + ` inbox for (calls|texts|calls and texts)$`, "", lineIsConnected},
+	{When, `^the administrator connects the ` + name + ` line with the ` + inbox + ` inbox for ` + use + `$`, "", linesAreConnected},
 	{Given, `^every agent is logged in to RingCentral in Front$`, "", everyAgentIsLoggedIn},
 	{Given, `^` + name + ` may record calls by hand$`, "", mayRecord},
 	{When, `^somebody writes a made-up credential into the settings of RingCentral$`, "", writesCredential},
@@ -135,17 +140,56 @@ func anotherAddress(ctx context.Context, agent string) error {
 	return of(ctx).do(func(w *sim.World) error { return w.RenamesInRingCentral(agent) })
 }
 
-func lineIsConnected(ctx context.Context, line, inbox, what string) error {
-	return of(ctx).do(func(w *sim.World) error {
-		var all []sim.Connection
-		if strings.Contains(what, "calls") {
-			all = append(all, sim.Connection{Line: line, Inbox: inbox})
+func linesAreConnected(ctx context.Context, lines, inbox, use string) error {
+	var all []sim.Connection
+	for _, line := range list(lines) {
+		all = append(all, connections(line, inbox, use)...)
+	}
+	return connect(ctx, all)
+}
+
+// linesOfTableAreConnected takes a table of lines, inboxes and uses.
+func linesOfTableAreConnected(ctx context.Context, table *godog.Table) error {
+	var all []sim.Connection
+	for i, row := range table.Rows {
+		cells := make([]string, 0, 3)
+		for _, cell := range row.Cells {
+			cells = append(cells, cell.Value)
 		}
-		if strings.Contains(what, "texts") {
-			all = append(all, sim.Connection{Line: line, Inbox: inbox, Texts: true})
+		switch {
+		case i == 0 && slices.Equal(cells, []string{"line", "inbox", "for"}):
+		case i == 0:
+			return fmt.Errorf("the table has the columns %s; expected line, inbox, for", strings.Join(cells, ", "))
+		case !isUse.MatchString(cells[2]):
+			return fmt.Errorf("the %s line is connected for %q; expected calls, texts, or calls and texts", cells[0], cells[2])
+		default:
+			all = append(all, connections(cells[0], cells[1], cells[2])...)
 		}
-		return w.Connects(all...)
-	})
+	}
+	return connect(ctx, all)
+}
+
+// use is what a line is connected for.
+const use = `(calls|texts|calls and texts)`
+
+var isUse = regexp.MustCompile(`^` + use + `$`)
+
+func connections(line, inbox, use string) (all []sim.Connection) {
+	if strings.Contains(use, "calls") {
+		all = append(all, sim.Connection{Line: line, Inbox: inbox})
+	}
+	if strings.Contains(use, "texts") {
+		all = append(all, sim.Connection{Line: line, Inbox: inbox, Texts: true})
+	}
+	return all
+}
+
+// connect is one visit of the administrator to the settings page.
+func connect(ctx context.Context, all []sim.Connection) error {
+	if len(all) == 0 {
+		return errors.New("no line is named; name one in each row below line, inbox, for")
+	}
+	return of(ctx).do(func(w *sim.World) error { return w.Connects(all...) })
 }
 
 func lineIsConnectedClosing(ctx context.Context, line, inbox, length string) error {

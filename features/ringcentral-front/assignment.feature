@@ -12,8 +12,7 @@ Feature: Whom a call rings in Front and whose it is afterwards
     And the Support line of the team Support
     And the Direct line of Lena
     And the Front inbox Support
-    And the Support line is connected with the Support inbox for calls
-    And the Direct line is connected with the Support inbox for calls
+    And the Support and Direct lines are connected with the Support inbox for calls
     And every agent is logged in to RingCentral in Front
     And the customer Carla
 

@@ -124,8 +124,7 @@ Feature: Which calls and texts Front shows, and where
       And the Support inbox lists nothing of Carla
 
     Scenario: RF-03 Two numbers can share an inbox
-      Given the Support line is connected with the Support inbox for calls
-      And the Direct line is connected with the Support inbox for calls
+      Given the Support and Direct lines are connected with the Support inbox for calls
       When Carla calls the Direct line
       And 5 seconds pass
       And Carla hangs up
@@ -141,8 +140,7 @@ Feature: Which calls and texts Front shows, and where
   Rule: RF-56 A call to an extension that did not come in by a connected number is not shown
 
     Scenario: RF-56 Colleagues who ring one another are not shown
-      Given the Support line is connected with the Support inbox for calls
-      And the Direct line is connected with the Support inbox for calls
+      Given the Support and Direct lines are connected with the Support inbox for calls
       When Marco rings Lena by extension
       And 5 seconds pass
       And Lena answers the call of Marco

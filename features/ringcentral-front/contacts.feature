@@ -9,8 +9,7 @@ Feature: Whom Front takes the caller for
     And the Direct line of Lena
     And the Second line of Marco
     And the Front inbox Support
-    And the Direct line is connected with the Support inbox for calls
-    And the Second line is connected with the Support inbox for calls
+    And the Direct and Second lines are connected with the Support inbox for calls
 
   @RF-16
   Rule: RF-16 The caller is matched to the contact whose stored number is exactly the same

@@ -11,8 +11,10 @@ Feature: Texts by RingCentral's numbers
     And the Second line of the team Rentals
     And the Front inbox Support
     And the Front inbox Sales
-    And the Direct line is connected with the Support inbox for texts
-    And the Second line is connected with the Sales inbox for texts
+    And these lines are connected with Front:
+      | line   | inbox   | for   |
+      | Direct | Support | texts |
+      | Second | Sales   | texts |
     And the customer Carla
     And the customer Paul
 

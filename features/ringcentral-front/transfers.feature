@@ -16,10 +16,12 @@ Feature: Calls that are handed on
     And the Direct line of Lena
     And the Front inbox Support
     And the Front inbox Sales
-    And the Support line is connected with the Support inbox for calls
-    And the Direct line is connected with the Support inbox for calls
-    And the Sales line is connected with the Sales inbox for calls
-    And the Texting line is connected with the Sales inbox for texts
+    And these lines are connected with Front:
+      | line    | inbox   | for   |
+      | Support | Support | calls |
+      | Direct  | Support | calls |
+      | Sales   | Sales   | calls |
+      | Texting | Sales   | texts |
     And the customer Carla
     When Carla calls the Support line
     And 5 seconds pass

@@ -12,9 +12,7 @@ Feature: How calls end
     And the Postbox line of Marco, with voicemail
     And the Night line of the team Support, with voicemail
     And the Front inbox Support
-    And the Support line is connected with the Support inbox for calls
-    And the Direct line is connected with the Support inbox for calls
-    And the Postbox line is connected with the Support inbox for calls
+    And the Support, Direct and Postbox lines are connected with the Support inbox for calls
     And the customer Carla
 
   @RF-21
