@@ -50,11 +50,11 @@ const markBefore = `data-call="`
 func (a activity) mark() string { return markBefore + a.key + `"` }
 
 // keyOf is the key of one of a call's activities.
-func keyOf(c call.Call, effect string) string { return "aircall-" + c.ID + "-" + effect }
+func keyOf(c *call.Call, effect string) string { return "aircall-" + c.ID + "-" + effect }
 
 // theCall shows qualification and line, the line's number, the customer's
 // number and the agent if there was one (AF-11).
-func theCall(c call.Call) activity {
+func theCall(c *call.Call) activity {
 	line := "Line: " + lineName(c)
 	if c.Line.Number != "" {
 		line += " (" + c.Line.Number + ")"
@@ -67,18 +67,18 @@ func theCall(c call.Call) activity {
 }
 
 // theDuration runs from answered to ended, without the ringing (AF-12, AF-42).
-func theDuration(c call.Call) activity {
+func theDuration(c *call.Call) activity {
 	return activity{key: keyOf(c, durationEffect), title: "Call duration: " + spell(talked(c)), at: loggedAt(c)}
 }
 
 // theRecording shows Aircall's lasting link, not the one to the file, which
 // expires within the hour (AF-13, AF-42).
-func theRecording(c call.Call) activity {
+func theRecording(c *call.Call) activity {
 	return activity{key: keyOf(c, recordingEffect), title: "Recording:", link: c.Asset, at: loggedAt(c)}
 }
 
 // theVoicemail shows the lasting link to what the caller said (AF-23).
-func theVoicemail(c call.Call) activity {
+func theVoicemail(c *call.Call) activity {
 	return activity{key: keyOf(c, voicemailEffect), title: "Listen to the voicemail:", link: c.Asset, at: voicemailAt(c).Unix()}
 }
 
@@ -98,7 +98,7 @@ func spell(d time.Duration) string {
 	return strings.Join(parts, " ")
 }
 
-func customerShown(c call.Call) string {
+func customerShown(c *call.Call) string {
 	if c.Customer == "" {
 		return "anonymous"
 	}

@@ -94,7 +94,7 @@ func whenVoicemailIsReady(j *engine.Job) engine.Due {
 // document says about three minutes.
 const voicemailDelay = 3 * time.Minute
 
-func voicemailAt(c call.Call) time.Time {
+func voicemailAt(c *call.Call) time.Time {
 	return time.Unix(loggedAt(c), 0).UTC().Add(voicemailDelay)
 }
 

@@ -37,7 +37,7 @@ func (i *integration) locate(ctx context.Context, j *engine.Job, a activity) (co
 // that to the channel's own token only (Front API reference, Message metadata).
 // The mark in the body says it as well, unless Front has cleaned the body of
 // it; then side, date and words must do.
-func (a activity) is(c call.Call, m front.Seen) bool {
+func (a activity) is(c *call.Call, m front.Seen) bool {
 	switch {
 	case m.ExternalID != "":
 		return m.ExternalID == a.key

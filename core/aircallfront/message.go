@@ -26,7 +26,7 @@ const (
 // It is findable although Front drops a repeated external id: its reference
 // does not promise that for channel messages, so an unknown result is looked up
 // first.
-func (i *integration) message(name string, due func(*engine.Job) engine.Due, about func(call.Call) activity) engine.Effect {
+func (i *integration) message(name string, due func(*engine.Job) engine.Due, about func(*call.Call) activity) engine.Effect {
 	return engine.Effect{
 		Name: name, Class: ledger.Findable, Due: due,
 		Do: func(ctx context.Context, j *engine.Job) (string, error) {

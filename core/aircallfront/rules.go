@@ -9,12 +9,12 @@ import (
 
 // subject is "<qualification> on <line>" (AF-07). It is sent with every call;
 // whether the conversation takes it over is Front's decision (AF-08, AF-09).
-func subject(c call.Call) string {
+func subject(c *call.Call) string {
 	return string(c.Qualification()) + " on " + lineName(c)
 }
 
 // lineName falls back to the number for a line without a name.
-func lineName(c call.Call) string {
+func lineName(c *call.Call) string {
 	switch {
 	case c.Line.Name != "":
 		return c.Line.Name
@@ -29,13 +29,13 @@ func lineName(c call.Call) string {
 // dialled (AF-15), also when nobody answered the dialled call (AF-33);
 // otherwise the customer, whatever kind of line it was and wherever the caller
 // dropped out (AF-16, AF-17, AF-18, AF-19, AF-39).
-func byAgent(c call.Call) bool {
+func byAgent(c *call.Call) bool {
 	return c.Direction == call.Outbound || c.Outcome() == call.Answered
 }
 
 // author is the agent who authors the activity: the first who spoke, should
 // the call have been passed on (AF-15, AF-44). Unknown for the customer's.
-func author(c call.Call) call.Agent {
+func author(c *call.Call) call.Agent {
 	if byAgent(c) {
 		return c.First
 	}
@@ -44,7 +44,7 @@ func author(c call.Call) call.Agent {
 
 // assignee is the agent who gets the conversation: the last who spoke
 // (AF-21, AF-44). Nobody for a call that was not answered (AF-22).
-func assignee(c call.Call) call.Agent {
+func assignee(c *call.Call) call.Agent {
 	if c.Outcome() == call.Answered {
 		return c.Last
 	}
@@ -56,7 +56,7 @@ func assignee(c call.Call) call.Agent {
 // who withholds it on that line (AF-35). The source is "phone" for both: the
 // channel's contact type is Phone, so that is where Front itself looks for the
 // contact of a message, and under any other it would make a second one.
-func customer(c call.Call) front.Handle {
+func customer(c *call.Call) front.Handle {
 	if c.Customer == "" {
 		return front.Handle{Handle: "anonymous:" + c.Line.ID, Source: "phone"}
 	}
@@ -65,7 +65,7 @@ func customer(c call.Call) front.Handle {
 
 // contactName is what a new contact is called: as Aircall calls the customer,
 // otherwise by the number (AF-02, AF-46).
-func contactName(c call.Call) string {
+func contactName(c *call.Call) string {
 	switch {
 	case c.Customer == "":
 		return "Anonymous on " + lineName(c)
@@ -86,12 +86,12 @@ func successorKey(contact, deleted string) string {
 }
 
 // talked is how long an answered call's conversation lasted (AF-42).
-func talked(c call.Call) time.Duration {
+func talked(c *call.Call) time.Duration {
 	return max(0, time.Duration(c.Ended-c.Answered)*time.Second)
 }
 
 // loggedAt is the moment the call is dated to.
-func loggedAt(c call.Call) int64 {
+func loggedAt(c *call.Call) int64 {
 	if c.Ended > 0 {
 		return c.Ended
 	}

@@ -10,7 +10,7 @@ import (
 
 // What is left to say when Aircall says little.
 func TestSparseCalls(t *testing.T) {
-	bare := call.Call{ID: "7", Direction: call.Inbound, Started: 5}
+	bare := &call.Call{ID: "7", Direction: call.Inbound, Started: 5}
 	if got := subject(bare); got != "Missed call on an unknown line" {
 		t.Errorf("subject %q", got)
 	}
@@ -30,7 +30,7 @@ func TestSparseCalls(t *testing.T) {
 
 // AF-11: names are shown as they are, never as HTML.
 func TestActivityIsSafe(t *testing.T) {
-	c := call.Call{ID: "7", Direction: call.Inbound, Answered: 1, Customer: "+331", Line: call.Line{Name: "<b>Sales</b>", Number: "+332"}, First: call.Agent{Name: `"A" & B`}}
+	c := &call.Call{ID: "7", Direction: call.Inbound, Answered: 1, Customer: "+331", Line: call.Line{Name: "<b>Sales</b>", Number: "+332"}, First: call.Agent{Name: `"A" & B`}}
 	want := `<p data-call="aircall-7-call"><strong>Inbound answered call on &lt;b&gt;Sales&lt;/b&gt;</strong></p>` +
 		`<p>Line: &lt;b&gt;Sales&lt;/b&gt; (+332)<br>Customer: +331<br>Agent: &#34;A&#34; &amp; B</p>`
 	if got := theCall(c).body(); got != want {
@@ -40,14 +40,14 @@ func TestActivityIsSafe(t *testing.T) {
 
 // AF-44: the author is the first who spoke, the assignee the last.
 func TestTransferredCall(t *testing.T) {
-	c := call.Call{Direction: call.Inbound, Answered: 1, First: call.Agent{ID: "1"}, Last: call.Agent{ID: "2"}}
+	c := &call.Call{Direction: call.Inbound, Answered: 1, First: call.Agent{ID: "1"}, Last: call.Agent{ID: "2"}}
 	if author(c).ID != "1" || assignee(c).ID != "2" {
 		t.Errorf("author %v, assignee %v", author(c), assignee(c))
 	}
 }
 
 func TestMessageIsRecognised(t *testing.T) {
-	c := call.Call{ID: "7", Direction: call.Inbound, Customer: "+331", Line: call.Line{Name: "Sales"}, Ended: 100, Asset: "https://a/7"}
+	c := &call.Call{ID: "7", Direction: call.Inbound, Customer: "+331", Line: call.Line{Name: "Sales"}, Ended: 100, Asset: "https://a/7"}
 	like := front.Seen{Inbound: true, CreatedAt: 100.25, Body: "<p>cleaned</p>", Text: "Missed call on Sales\nLine: Sales"}
 	for name, row := range map[string]struct {
 		change func(*front.Seen)
@@ -73,7 +73,7 @@ func TestMessageIsRecognised(t *testing.T) {
 
 // AF-13, AF-23: a link is recognised by where it leads.
 func TestLinkIsRecognised(t *testing.T) {
-	c := call.Call{ID: "7", Direction: call.Inbound, Voicemail: true, Ended: 100, Asset: "https://a/7"}
+	c := &call.Call{ID: "7", Direction: call.Inbound, Voicemail: true, Ended: 100, Asset: "https://a/7"}
 	m := front.Seen{Inbound: true, CreatedAt: 280, Text: "Listen to the voicemail: https://a/7"}
 	if !theVoicemail(c).is(c, m) {
 		t.Error("not recognised")
@@ -94,7 +94,7 @@ func TestSpelledDurations(t *testing.T) {
 			t.Errorf("%v is %q, want %q", d, got, want)
 		}
 	}
-	if got := talked(call.Call{Started: 5, Answered: 15, Ended: 75}); got != time.Minute {
+	if got := talked(&call.Call{Started: 5, Answered: 15, Ended: 75}); got != time.Minute {
 		t.Errorf("talked for %v", got)
 	}
 }

@@ -34,7 +34,7 @@ func at(seconds int64) string {
 }
 
 // beginning is what is known when a call is answered (AG-17).
-func (l *lines) beginning(c call.Call, teams []string) {
+func (l *lines) beginning(c *call.Call, teams []string) {
 	l.add("Start time", at(c.Started))
 	l.add("Answered time", at(c.Answered))
 	l.add("Call direction", c.Direction.String())
@@ -45,7 +45,7 @@ func (l *lines) beginning(c call.Call, teams []string) {
 }
 
 // ending is what is known when a call is over (AG-18).
-func (l *lines) ending(c call.Call) {
+func (l *lines) ending(c *call.Call) {
 	l.add("End time", at(c.Ended))
 	l.add("Assignee", last(c).Name)
 	if answered(c) && c.Ended >= c.Answered {
@@ -70,7 +70,7 @@ func (l *lines) ending(c call.Call) {
 }
 
 // assetName says what the lasting link leads to (AG-20).
-func assetName(c call.Call) string {
+func assetName(c *call.Call) string {
 	if c.Voicemail && !answered(c) {
 		return "Voicemail link"
 	}
@@ -78,7 +78,7 @@ func assetName(c call.Call) string {
 }
 
 // answeredNote is written when the call is answered (AG-17).
-func answeredNote(c call.Call, teams []string) string {
+func answeredNote(c *call.Call, teams []string) string {
 	var l lines
 	l.add("", "Call answered")
 	l.beginning(c, teams)
@@ -86,7 +86,7 @@ func answeredNote(c call.Call, teams []string) string {
 }
 
 // endedNote is written when it is over (AG-18).
-func endedNote(c call.Call) string {
+func endedNote(c *call.Call) string {
 	var l lines
 	l.add("", "Call ended")
 	l.ending(c)
@@ -94,7 +94,7 @@ func endedNote(c call.Call) string {
 }
 
 // missedNote is both in one, of a call that nobody answered (AG-19).
-func missedNote(c call.Call, teams []string) string {
+func missedNote(c *call.Call, teams []string) string {
 	var l lines
 	l.add("", "Call not answered")
 	l.beginning(c, teams)
@@ -103,12 +103,12 @@ func missedNote(c call.Call, teams []string) string {
 }
 
 // newCustomerNote says that the sync made the customer (AG-09).
-func newCustomerNote(c call.Call) string {
+func newCustomerNote(c *call.Call) string {
 	return fmt.Sprintf("No customer with the number %s existed in Gorgias; the Aircall integration created this one.", number(c))
 }
 
 // assetNote brings a recording or voicemail that came late (AG-60).
-func assetNote(c call.Call) string {
+func assetNote(c *call.Call) string {
 	var l lines
 	l.add(assetName(c), c.Asset)
 	return l.b.String()
@@ -116,6 +116,6 @@ func assetNote(c call.Call) string {
 
 // linkNote leads from the ticket in which a call was dialled to the call's own
 // (AG-16).
-func linkNote(c call.Call, url string) string {
+func linkNote(c *call.Call, url string) string {
 	return fmt.Sprintf("An outbound call to %s was made from this ticket: %s", number(c), url)
 }

@@ -18,7 +18,7 @@ const (
 const newContact = "Aircall New Contact"
 
 // direction is the call's, as titles and tags have it.
-func direction(c call.Call) string {
+func direction(c *call.Call) string {
 	if c.Direction == call.Outbound {
 		return tagOutbound
 	}
@@ -26,11 +26,11 @@ func direction(c call.Call) string {
 }
 
 // answered: a voicemail is a missed call here (AG-19).
-func answered(c call.Call) bool { return c.Outcome() == call.Answered }
+func answered(c *call.Call) bool { return c.Outcome() == call.Answered }
 
 // title is "Inbound call: X" or "Outbound call: X", where X is the customer's
 // name, or the number of one who has none of their own (AG-11).
-func title(c call.Call, customerName string) string {
+func title(c *call.Call, customerName string) string {
 	if customerName == "" || strings.HasPrefix(customerName, newContact) {
 		customerName = number(c)
 	}
@@ -38,7 +38,7 @@ func title(c call.Call, customerName string) string {
 }
 
 // number is the other side's as people read it.
-func number(c call.Call) string {
+func number(c *call.Call) string {
 	if c.Customer == "" {
 		return "anonymous"
 	}
@@ -47,20 +47,20 @@ func number(c call.Call) string {
 
 // first is the agent of the answered note: who answered or dialled, before any
 // transfer (AG-17, AG-51, AG-57). Nobody for a missed inbound call (AG-48).
-func first(c call.Call) call.Agent { return c.First }
+func first(c *call.Call) call.Agent { return c.First }
 
 // last is the agent of the end note and of the ticket (AG-18, AG-57).
-func last(c call.Call) call.Agent { return c.Last }
+func last(c *call.Call) call.Agent { return c.Last }
 
 // passedOn: the call ended with another agent than it began with.
-func passedOn(c call.Call) bool {
+func passedOn(c *call.Call) bool {
 	return answered(c) && !strings.EqualFold(c.First.Email, c.Last.Email)
 }
 
 // customerName is what a new customer is called: by the Aircall contact's first
 // name (AG-06), or by the number (AG-07), or, where that is withheld, by the line
 // (AG-58).
-func customerName(c call.Call) string {
+func customerName(c *call.Call) string {
 	switch {
 	case c.Customer == "":
 		return "Anonymous on " + c.Line.Name
@@ -76,7 +76,7 @@ func customerName(c call.Call) string {
 // placeholder is an e-mail address for a customer who has none. It is made of the
 // number, so that it is unique and found again (AG-08), or of the line (AG-58).
 // The domain is one that nobody can own.
-func placeholder(c call.Call) string {
+func placeholder(c *call.Call) string {
 	if c.Customer == "" {
 		return "anonymous-" + c.Line.ID + "@aircall.invalid"
 	}
@@ -85,7 +85,7 @@ func placeholder(c call.Call) string {
 
 // email is the new customer's: the Aircall contact's, or a placeholder (AG-06,
 // AG-07, AG-08).
-func email(c call.Call) string {
+func email(c *call.Call) string {
 	if c.Customer == "" || c.Email == "" {
 		return placeholder(c)
 	}
@@ -95,7 +95,7 @@ func email(c call.Call) string {
 // tags are all that the ticket carries so far: those of the integration, the
 // names of number and teams (AG-27), and those of the call (AG-26). Taking a tag
 // off the call takes none off the ticket (AG-60).
-func tags(c call.Call, teams []string) []string {
+func tags(c *call.Call, teams []string) []string {
 	all := []string{tagAircall, direction(c)}
 	if c.Line.Name != "" {
 		all = append(all, c.Line.Name)
@@ -105,5 +105,5 @@ func tags(c call.Call, teams []string) []string {
 
 // The keys by which tickets and notes are found again: Gorgias stores them and
 // does not mind repetitions.
-func ticketKey(c call.Call) string          { return "aircall-" + c.ID }
-func noteKey(c call.Call, of string) string { return "aircall-" + c.ID + "-" + of }
+func ticketKey(c *call.Call) string          { return "aircall-" + c.ID }
+func noteKey(c *call.Call, of string) string { return "aircall-" + c.ID + "-" + of }

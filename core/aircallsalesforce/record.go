@@ -63,7 +63,7 @@ const (
 // contactData is what is known about the customer: first and last name, number
 // and e-mail address (AS-20). Without a contact in Aircall the number stands for
 // the name that Salesforce asks for (AS-40).
-func contactData(c call.Call, object string) salesforce.Fields {
+func contactData(c *call.Call, object string) salesforce.Fields {
 	f := salesforce.Fields{"Phone": c.Customer}
 	if object == salesforce.Account {
 		f["Name"] = clip(nameOf(c), maxName)
@@ -84,7 +84,7 @@ func contactData(c call.Call, object string) salesforce.Fields {
 }
 
 // nameOf is what the customer is called, or the number.
-func nameOf(c call.Call) string {
+func nameOf(c *call.Call) string {
 	if c.Contact == "" {
 		return c.Customer
 	}
@@ -93,7 +93,7 @@ func nameOf(c call.Call) string {
 
 // names are the customer's first and last name. Salesforce wants a last one: that
 // of somebody who has only a first name is the first name.
-func names(c call.Call) (first, last string) {
+func names(c *call.Call) (first, last string) {
 	last = strings.TrimSpace(strings.TrimPrefix(c.Contact, c.GivenName))
 	switch {
 	case c.Contact == "":
@@ -106,7 +106,7 @@ func names(c call.Call) (first, last string) {
 }
 
 // key is the external id of everything that is made for a call.
-func key(c call.Call) string { return "aircall-" + c.ID }
+func key(c *call.Call) string { return "aircall-" + c.ID }
 
 // clip keeps the first characters of a text.
 func clip(text string, most int) string {

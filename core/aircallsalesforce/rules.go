@@ -21,7 +21,7 @@ const (
 //   - A call at a closed number is left out while only business hours count
 //     (AS-06, AS-07).
 //   - Otherwise the setting of its type decides (AS-02).
-func status(c call.Call, d *settings.Document) string {
+func status(c *call.Call, d *settings.Document) string {
 	switch {
 	case c.Customer == "":
 		return ""
@@ -121,4 +121,4 @@ func objectFor(d *settings.Document) string {
 
 // owner is the e-mail address of the Aircall user whose call it is: who dialled
 // or answered last; "" for what nobody did (AS-25, AS-37).
-func owner(c call.Call) string { return c.Last.Email }
+func owner(c *call.Call) string { return c.Last.Email }

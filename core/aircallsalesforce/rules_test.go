@@ -35,7 +35,7 @@ func under(t testing.TB, values string) *settings.Document {
 	return k.Current()
 }
 
-var callOf = map[string]call.Call{
+var callOf = map[string]*call.Call{
 	OutboundAnswered:   {Direction: call.Outbound, Answered: 1},
 	OutboundUnanswered: {Direction: call.Outbound},
 	InboundAnswered:    {Direction: call.Inbound, Answered: 1},
@@ -79,14 +79,14 @@ func TestBusinessHours(t *testing.T) { // AS-06, AS-07, AS-08, AS-34, AS-38
 	} {
 		c := missed
 		c.Opening, c.Message = row.opening, row.message
-		if got := status(c, under(t, fmt.Sprintf("%q:%v", BusinessHoursOnly, row.only))); (got != "") != row.logged {
+		if got := status(&c, under(t, fmt.Sprintf("%q:%v", BusinessHoursOnly, row.only))); (got != "") != row.logged {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
-	if got := status(call.Call{Direction: call.Inbound}, under(t, "")); got != "" {
+	if got := status(&call.Call{Direction: call.Inbound}, under(t, "")); got != "" {
 		t.Errorf("AS-38: a withheld number is %s", got)
 	}
-	if got := status(call.Call{Message: true}, under(t, "")); got != "" {
+	if got := status(&call.Call{Message: true}, under(t, "")); got != "" {
 		t.Errorf("AS-38: a message of nobody is %s", got)
 	}
 }
@@ -135,20 +135,20 @@ func TestSearched(t *testing.T) {
 
 func TestContactData(t *testing.T) { // AS-20, AS-40
 	for name, row := range map[string]struct {
-		call   call.Call
+		call   *call.Call
 		object string
 		want   salesforce.Fields
 	}{
-		"known by name": {call.Call{Customer: number, Contact: "Ada Lee Pike", GivenName: "Ada", Email: "a@b.test"}, salesforce.Contact,
+		"known by name": {&call.Call{Customer: number, Contact: "Ada Lee Pike", GivenName: "Ada", Email: "a@b.test"}, salesforce.Contact,
 			salesforce.Fields{"FirstName": "Ada", "LastName": "Lee Pike", "Phone": number, "Email": "a@b.test"}},
-		"one name only":     {call.Call{Customer: number, Contact: "Ada", GivenName: "Ada"}, salesforce.Contact, salesforce.Fields{"LastName": "Ada", "Phone": number}},
-		"a company":         {call.Call{Customer: number, Contact: "Pike Ltd"}, salesforce.Contact, salesforce.Fields{"LastName": "Pike Ltd", "Phone": number}},
-		"nobody":            {call.Call{Customer: number}, salesforce.Contact, salesforce.Fields{"LastName": number, "Phone": number}},
-		"a lead":            {call.Call{Customer: number, Contact: "Ada Pike", GivenName: "Ada"}, salesforce.Lead, salesforce.Fields{"FirstName": "Ada", "LastName": "Pike", "Company": "Ada Pike", "Phone": number}},
-		"a lead, nobody":    {call.Call{Customer: number}, salesforce.Lead, salesforce.Fields{"LastName": number, "Company": number, "Phone": number}},
-		"an account":        {call.Call{Customer: number, Contact: "Pike Ltd"}, salesforce.Account, salesforce.Fields{"Name": "Pike Ltd", "Phone": number}},
-		"an account nobody": {call.Call{Customer: number}, salesforce.Account, salesforce.Fields{"Name": number, "Phone": number}},
-		"a long name": {call.Call{Customer: number, Contact: strings.Repeat("ä", 50) + " " + strings.Repeat("ö", 90), GivenName: strings.Repeat("ä", 50)}, salesforce.Contact,
+		"one name only":     {&call.Call{Customer: number, Contact: "Ada", GivenName: "Ada"}, salesforce.Contact, salesforce.Fields{"LastName": "Ada", "Phone": number}},
+		"a company":         {&call.Call{Customer: number, Contact: "Pike Ltd"}, salesforce.Contact, salesforce.Fields{"LastName": "Pike Ltd", "Phone": number}},
+		"nobody":            {&call.Call{Customer: number}, salesforce.Contact, salesforce.Fields{"LastName": number, "Phone": number}},
+		"a lead":            {&call.Call{Customer: number, Contact: "Ada Pike", GivenName: "Ada"}, salesforce.Lead, salesforce.Fields{"FirstName": "Ada", "LastName": "Pike", "Company": "Ada Pike", "Phone": number}},
+		"a lead, nobody":    {&call.Call{Customer: number}, salesforce.Lead, salesforce.Fields{"LastName": number, "Company": number, "Phone": number}},
+		"an account":        {&call.Call{Customer: number, Contact: "Pike Ltd"}, salesforce.Account, salesforce.Fields{"Name": "Pike Ltd", "Phone": number}},
+		"an account nobody": {&call.Call{Customer: number}, salesforce.Account, salesforce.Fields{"Name": number, "Phone": number}},
+		"a long name": {&call.Call{Customer: number, Contact: strings.Repeat("ä", 50) + " " + strings.Repeat("ö", 90), GivenName: strings.Repeat("ä", 50)}, salesforce.Contact,
 			salesforce.Fields{"FirstName": strings.Repeat("ä", 40), "LastName": strings.Repeat("ö", 80), "Phone": number}},
 	} {
 		if got := contactData(row.call, row.object); fmt.Sprint(got) != fmt.Sprint(row.want) {
@@ -158,7 +158,7 @@ func TestContactData(t *testing.T) { // AS-20, AS-40
 }
 
 // job is a call that is placed.
-func job(c call.Call, on chosen, owner string) *engine.Job {
+func job(c *call.Call, on chosen, owner string) *engine.Job {
 	r := &ledger.Record{}
 	r.Set(ledger.Entry{Name: statusEffect, State: ledger.Done, Value: "Completed"})
 	r.Set(ledger.Entry{Name: foundEffect, State: ledger.Done, Value: encoded(on)})
@@ -167,7 +167,7 @@ func job(c call.Call, on chosen, owner string) *engine.Job {
 }
 
 func TestTask(t *testing.T) { // AS-21 … AS-24, AS-35
-	c := call.Call{ID: "812", Direction: call.Inbound, Customer: number, Started: 1790035200, Answered: 1790035212, Ended: 1790035296, // 2026-09-22 00:00 UTC
+	c := &call.Call{ID: "812", Direction: call.Inbound, Customer: number, Started: 1790035200, Answered: 1790035212, Ended: 1790035296, // 2026-09-22 00:00 UTC
 		Line: call.Line{Name: "Sales", Number: "+16045550100"}, Last: call.Agent{Name: "Lena", Email: "l@x.test"}, Asset: "https://a/812",
 		Tags: call.PackNames([]string{"VIP", "Refund"}), Comments: call.PackComments([]call.Comment{{ID: "1", By: call.Agent{Name: "Lena"}, Text: "wants a view\r\n"}})}
 	got := task(job(c, chosen{Object: salesforce.Contact, ID: "003", Name: "Ada Pike"}, "005 America/Vancouver"))
@@ -181,7 +181,7 @@ func TestTask(t *testing.T) { // AS-21 … AS-24, AS-35
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("got  %v\nwant %v", got, want)
 	}
-	m := call.Call{ID: "message-m-1", Message: true, Direction: call.Outbound, Customer: number, Text: "Is it free?", Line: call.Line{Number: "+16045550100"}}
+	m := &call.Call{ID: "message-m-1", Message: true, Direction: call.Outbound, Customer: number, Text: "Is it free?", Line: call.Line{Number: "+16045550100"}}
 	got = task(job(m, chosen{Object: salesforce.Account, ID: "001", Name: number}, ""))
 	want = salesforce.Fields{"Subject": "SMS sent to +16045550123 via +16045550100", "Status": "Completed", "ActivityDate": "1970-01-01",
 		"Description": "Is it free?\nNumber: +16045550100", "WhatId": "001"}

@@ -120,7 +120,7 @@ func person(j *engine.Job) string {
 	return clip(c.Name, maxLastName) + " (" + j.Call.Customer + ")"
 }
 
-func lineOf(c call.Call) string {
+func lineOf(c *call.Call) string {
 	if c.Line.Name == "" {
 		return c.Line.Number
 	}
@@ -128,7 +128,7 @@ func lineOf(c call.Call) string {
 }
 
 // duration is how long they talked.
-func duration(c call.Call) int64 {
+func duration(c *call.Call) int64 {
 	if c.Outcome() != call.Answered {
 		return 0
 	}
@@ -136,7 +136,7 @@ func duration(c call.Call) int64 {
 }
 
 // waiting is how long the other side was rung for.
-func waiting(c call.Call) time.Duration {
+func waiting(c *call.Call) time.Duration {
 	until := c.Ended
 	if c.Answered > 0 {
 		until = c.Answered
@@ -147,7 +147,7 @@ func waiting(c call.Call) time.Duration {
 // description are the paragraphs of what has no field of its own: the text of a
 // message; of a call the waiting time (AS-22), the link to what was recorded
 // (AS-23), comments and tags (AS-24). They only ever become more.
-func description(c call.Call) []string {
+func description(c *call.Call) []string {
 	if c.Message {
 		return []string{plain(c.Text), "Number: " + c.Line.Number}
 	}
@@ -173,7 +173,7 @@ func plain(text string) string { return strings.TrimSpace(strings.ReplaceAll(tex
 
 // disposition is the call's result in a few words, for reports; what does not fit
 // is left out as a whole.
-func disposition(c call.Call) string {
+func disposition(c *call.Call) string {
 	outcome := "unanswered_call"
 	switch c.Outcome() {
 	case call.Answered:
@@ -191,7 +191,7 @@ func disposition(c call.Call) string {
 }
 
 // digest tells texts apart.
-func digest(c call.Call) string {
+func digest(c *call.Call) string {
 	sum := sha256.Sum256([]byte(strings.Join(description(c), "\n")))
 	return hex.EncodeToString(sum[:8])
 }

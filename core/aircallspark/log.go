@@ -93,7 +93,7 @@ func CallOf(key string) (id string, ok bool) {
 }
 
 // interactionType is Spark's word for a kind of call or message.
-func interactionType(c call.Call) string {
+func interactionType(c *call.Call) string {
 	switch {
 	case c.Message && c.Direction == call.Outbound:
 		return "Message Out"

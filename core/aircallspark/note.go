@@ -12,7 +12,7 @@ import (
 // of this: how it went and on which line, who spoke how long, what agents wrote,
 // the link to what was recorded. A message's note is its text. The last line
 // names it, so that it is recognised.
-func note(c call.Call) string {
+func note(c *call.Call) string {
 	var lines []string
 	if c.Message {
 		lines = append(lines, c.Text, onLine("Message", c))
@@ -24,7 +24,7 @@ func note(c call.Call) string {
 }
 
 // talk is what there was in the call.
-func talk(c call.Call) (lines []string) {
+func talk(c *call.Call) (lines []string) {
 	if c.Outcome() == call.Answered && c.Ended >= c.Answered {
 		lines = append(lines, "Duration: "+(time.Duration(c.Ended-c.Answered)*time.Second).String())
 	}
@@ -45,7 +45,7 @@ func talk(c call.Call) (lines []string) {
 	return lines
 }
 
-func onLine(what string, c call.Call) string {
+func onLine(what string, c *call.Call) string {
 	switch {
 	case c.Line.Name == "":
 		return what + " on " + c.Line.Number
@@ -57,7 +57,7 @@ func onLine(what string, c call.Call) string {
 }
 
 // mark tells the notes of different calls apart.
-func mark(c call.Call) string {
+func mark(c *call.Call) string {
 	if message, ok := aircall.MessageID(c.ID); ok {
 		return "Aircall message " + message
 	}

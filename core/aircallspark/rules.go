@@ -7,12 +7,12 @@ import (
 )
 
 // isLogged: what comes from or goes to nobody's number is not logged (AP-31).
-func isLogged(c call.Call) bool { return c.Customer != "" }
+func isLogged(c *call.Call) bool { return c.Customer != "" }
 
 // asksForUsers: only where the call itself does not say whose it is does it
 // count who uses the line: for messages (AP-16, AP-26) and for inbound calls that
 // nobody answered (AP-28).
-func asksForUsers(c call.Call) bool {
+func asksForUsers(c *call.Call) bool {
 	return c.Message || c.Direction != call.Outbound && c.Outcome() != call.Answered
 }
 
@@ -25,7 +25,7 @@ func asksForUsers(c call.Call) bool {
 //     to the user rung last; where none was, to nobody yet (AP-28).
 //   - A message belongs to the line's only user (AP-26); on a shared line a
 //     person must say (AP-16).
-func agentOf(c call.Call, onlyUser call.Agent) call.Agent {
+func agentOf(c *call.Call, onlyUser call.Agent) call.Agent {
 	switch {
 	case !asksForUsers(c):
 		return c.Last
@@ -41,7 +41,7 @@ func agentOf(c call.Call, onlyUser call.Agent) call.Agent {
 // failed is repeated after ten seconds (XR-02). The end itself is told after 30.
 const settling = 45 * time.Second
 
-func settledAt(c call.Call) time.Time {
+func settledAt(c *call.Call) time.Time {
 	return time.Unix(max(c.Ended, c.Started), 0).UTC().Add(settling)
 }
 

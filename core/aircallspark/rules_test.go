@@ -73,19 +73,19 @@ func TestEndingsFindEverySpelling(t *testing.T) {
 func TestAgentOf(t *testing.T) {
 	lena, marco, nora := call.Agent{Email: "lena"}, call.Agent{Email: "marco"}, call.Agent{Email: "nora"}
 	for name, row := range map[string]struct {
-		call     call.Call
+		call     *call.Call
 		onlyUser call.Agent
 		want     call.Agent
 	}{
-		"AP-14: dialled":                  {call.Call{Direction: call.Outbound, Answered: 1, First: lena, Last: lena}, call.Agent{}, lena},
-		"AP-14: dialled in vain":          {call.Call{Direction: call.Outbound, First: lena, Last: lena}, call.Agent{}, lena},
-		"AP-15: distributed":              {call.Call{Direction: call.Inbound, Answered: 1, Rung: marco, First: lena, Last: lena}, call.Agent{}, lena},
-		"AP-33: transferred":              {call.Call{Direction: call.Inbound, Answered: 1, First: lena, Last: marco}, call.Agent{}, marco},
-		"AP-28: missed on a shared line":  {call.Call{Direction: call.Inbound, Rung: marco}, call.Agent{}, marco},
-		"AP-28: nobody rung":              {call.Call{Direction: call.Inbound}, call.Agent{}, call.Agent{}},
-		"AP-28: missed on a line of one":  {call.Call{Direction: call.Inbound, Rung: marco}, nora, nora},
-		"AP-16: message on a shared line": {call.Call{Message: true, Direction: call.Outbound, Rung: marco, Last: lena}, call.Agent{}, call.Agent{}},
-		"AP-26: message on a line of one": {call.Call{Message: true, Direction: call.Inbound}, nora, nora},
+		"AP-14: dialled":                  {&call.Call{Direction: call.Outbound, Answered: 1, First: lena, Last: lena}, call.Agent{}, lena},
+		"AP-14: dialled in vain":          {&call.Call{Direction: call.Outbound, First: lena, Last: lena}, call.Agent{}, lena},
+		"AP-15: distributed":              {&call.Call{Direction: call.Inbound, Answered: 1, Rung: marco, First: lena, Last: lena}, call.Agent{}, lena},
+		"AP-33: transferred":              {&call.Call{Direction: call.Inbound, Answered: 1, First: lena, Last: marco}, call.Agent{}, marco},
+		"AP-28: missed on a shared line":  {&call.Call{Direction: call.Inbound, Rung: marco}, call.Agent{}, marco},
+		"AP-28: nobody rung":              {&call.Call{Direction: call.Inbound}, call.Agent{}, call.Agent{}},
+		"AP-28: missed on a line of one":  {&call.Call{Direction: call.Inbound, Rung: marco}, nora, nora},
+		"AP-16: message on a shared line": {&call.Call{Message: true, Direction: call.Outbound, Rung: marco, Last: lena}, call.Agent{}, call.Agent{}},
+		"AP-26: message on a line of one": {&call.Call{Message: true, Direction: call.Inbound}, nora, nora},
 	} {
 		if got := agentOf(row.call, row.onlyUser); got != row.want {
 			t.Errorf("%s: %+v", name, got)
@@ -110,18 +110,18 @@ func TestNames(t *testing.T) {
 }
 
 func TestNote(t *testing.T) {
-	c := call.Call{ID: "812", Direction: call.Inbound, Answered: 10, Ended: 94, Customer: "+16045550123", Asset: "https://a/812",
+	c := &call.Call{ID: "812", Direction: call.Inbound, Answered: 10, Ended: 94, Customer: "+16045550123", Asset: "https://a/812",
 		Line: call.Line{Name: "Sales", Number: "+16045550100"}, Last: call.Agent{Name: "Lena"},
 		Comments: call.PackComments([]call.Comment{{ID: "1", By: call.Agent{Name: "Lena"}, Text: "wants a view"}, {ID: "2", At: 1, Text: "by a program"}})}
 	want := "Inbound answered call on Sales (+16045550100)\nNumber: +16045550123\nDuration: 1m24s\nLena: wants a view\nComment: by a program\nRecording: https://a/812\nAircall call 812"
 	if got := note(c); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	m := call.Call{ID: "message-m-1", Message: true, Text: "Is it free?", Line: call.Line{Number: "+16045550100"}}
+	m := &call.Call{ID: "message-m-1", Message: true, Text: "Is it free?", Line: call.Line{Number: "+16045550100"}}
 	if got := note(m); got != "Is it free?\nMessage on +16045550100\nAircall message m-1" {
 		t.Errorf("got %q", got)
 	}
-	v := call.Call{ID: "9", Direction: call.Inbound, Voicemail: true, Asset: "https://a/9", Line: call.Line{Name: "Sales"}}
+	v := &call.Call{ID: "9", Direction: call.Inbound, Voicemail: true, Asset: "https://a/9", Line: call.Line{Name: "Sales"}}
 	if got := note(v); got != "Voicemail on Sales\nNumber: \nVoicemail: https://a/9\nAircall call 9" {
 		t.Errorf("got %q", got)
 	}

@@ -130,7 +130,7 @@ func (e *Engine) advance(ctx context.Context, key, id string, n news) (s step, e
 		return nil
 	})
 	if err != nil {
-		e.forget(id) // what was folded may not have been stored
+		e.forget(id) // what it learnt has not been stored
 	}
 	return s, err
 }
@@ -167,8 +167,13 @@ func (e *Engine) job(f *folded, record *ledger.Record, row openRow) *Job {
 	if decided, ok := record.Value(settingsEntry); ok {
 		version, _ = strconv.Atoi(decided) // written by intend
 	}
-	j := &Job{Call: f.call, Record: record, Settings: e.settings.Version(version)}
-	j.Call.Terminal = j.Call.Terminal || record.Settled
+	c := f.call
+	if record.Settled && !c.Terminal {
+		settled := *c
+		settled.Terminal = true
+		c = &settled
+	}
+	j := &Job{Call: c, Record: record, Settings: e.settings.Version(version)}
 	j.Reading = e.read(f, j)
 	return j
 }

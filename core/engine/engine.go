@@ -111,7 +111,7 @@ func At(t time.Time) Due { return Due{kind: at, at: t} }
 
 // Job is one call with all that is known and done about it.
 type Job struct {
-	Call     call.Call
+	Call     *call.Call
 	Record   *ledger.Record
 	Settings *settings.Document // the version that counts for this call
 	Reading  any                // what Integration.Read made of it
@@ -174,6 +174,7 @@ func (e *Engine) Keep(ctx context.Context, f call.Fact) (taken bool, err error) 
 		return nil
 	})
 	if err != nil {
+		e.forget(f.CallID)
 		return false, fmt.Errorf("storing a fact of call %s: %w", f.CallID, err)
 	}
 	if wake {
@@ -191,7 +192,7 @@ func (e *Engine) put(tx store.Tx, f call.Fact) (isNew bool) {
 		return false
 	}
 	tx.Put(e.buckets.facts, key, encoded)
-	e.forget(f.CallID)
+	e.learnt(f)
 	return true
 }
 

@@ -5,10 +5,11 @@ import (
 	"github.com/callsim/callsim/core/store"
 )
 
-// folded is an unfinished call as its facts add up to it, and what the
+// folded is an unfinished call: its facts, what they add up to, and what the
 // integration has made of that.
 type folded struct {
-	call call.Call
+	facts []call.Fact
+	call  *call.Call // nil: a fact has come since; nobody changes it
 
 	reading any
 	read    *state // in which it was read; nil: not yet
@@ -20,37 +21,56 @@ type state struct {
 	terminal bool
 }
 
-// fold reads the facts of a call. They only ever come in addition, and through
-// put, so what they add up to is kept until then.
+// fold is what a call's facts add up to. Facts only ever come in addition, and
+// through put, so they are read from the store once while a call is unfinished.
 func (e *Engine) fold(tx store.Tx, id string) (*folded, error) {
-	if f := e.foldedOf(id); f != nil {
-		return f, nil
+	e.mu.Lock()
+	f := e.folds[id]
+	e.mu.Unlock()
+	if f == nil {
+		facts, err := e.factsOf(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		f = &folded{facts: facts}
+		e.mu.Lock()
+		e.folds[id] = f
+		e.mu.Unlock()
 	}
-	var facts []call.Fact
-	var err error
+	if f.call == nil {
+		c := call.Fold(f.facts)
+		f.call = &c
+	}
+	return f, nil
+}
+
+// usualFacts is room for those of nearly every call.
+const usualFacts = 8
+
+func (e *Engine) factsOf(tx store.Tx, id string) (facts []call.Fact, err error) {
+	facts = make([]call.Fact, 0, usualFacts)
 	tx.Scan(e.buckets.facts, id+"/", func(_ string, encoded []byte) bool {
 		var fact call.Fact
 		fact, err = call.ReadFact(encoded)
 		facts = append(facts, fact)
 		return err == nil
 	})
-	if err != nil {
-		return nil, err
+	return facts, err
+}
+
+// learnt adds a fact that has just been stored to those of its call, if these are
+// kept.
+func (e *Engine) learnt(fact call.Fact) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if f := e.folds[fact.CallID]; f != nil {
+		f.facts = append(f.facts, fact)
+		f.call, f.read = nil, nil
 	}
-	f := &folded{call: call.Fold(facts)}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.folds[id] = f
-	return f, nil
 }
 
-func (e *Engine) foldedOf(id string) *folded {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return e.folds[id]
-}
-
-// forget has a call folded anew when it is next looked at.
+// forget has a call's facts read anew when it is next looked at: it is finished,
+// or a transaction that stored one of them has failed.
 func (e *Engine) forget(id string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()

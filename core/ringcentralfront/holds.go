@@ -53,7 +53,7 @@ func (i *Integration) consultation(ctx context.Context, j *engine.Job) (string, 
 }
 
 // factsOf reads what is stored of another call.
-func factsOf(tx store.Tx, id string) call.Call {
+func factsOf(tx store.Tx, id string) *call.Call {
 	var facts []call.Fact
 	tx.Scan(Name+".facts", id+"/", func(_ string, encoded []byte) bool {
 		if f, err := call.ReadFact(encoded); err == nil {
@@ -61,7 +61,8 @@ func factsOf(tx store.Tx, id string) call.Call {
 		}
 		return true
 	})
-	return call.Fold(facts)
+	c := call.Fold(facts)
+	return &c
 }
 
 // suspect lets calls be looked at that went on when the instance before ended:
@@ -104,7 +105,7 @@ func (i *Integration) heardWithin(ctx context.Context, id string, span time.Dura
 }
 
 // holdsIn lists when an extension had the customer of a call on hold.
-func holdsIn(c call.Call, extension string) (holds []hold) {
+func holdsIn(c *call.Call, extension string) (holds []hold) {
 	s := read(c)
 	for _, l := range s.legs {
 		if l.agent != extension {

@@ -85,7 +85,7 @@ func TestShownLegs(t *testing.T) {
 			1 out 102 Setup from +12125550120 to +13105550177
 			2 in - Proceeding from +12125550120 to +13105550177`, "s in cha_support under s"},
 	} {
-		s := read(call.Call{ID: "s", Steps: steps(t, test.steps)})
+		s := read(&call.Call{ID: "s", Steps: steps(t, test.steps)})
 		var got []string
 		for _, l := range shownLegs("s", s, connected) {
 			got = append(got, l.id+" in "+l.channel+" under "+l.parent)
@@ -117,7 +117,7 @@ func TestOutcome(t *testing.T) {
 			4 in 103 Disconnected
 			2 in 201 Disconnected`, "abandoned"},
 	} {
-		s := read(call.Call{Steps: steps(t, test.steps)})
+		s := read(&call.Call{Steps: steps(t, test.steps)})
 		if got := outcome(s.legs[len(s.legs)-1]); got != test.want || !s.complete {
 			t.Errorf("%s: %s (complete %v), expected %s", name, got, s.complete, test.want)
 		}
@@ -126,7 +126,7 @@ func TestOutcome(t *testing.T) {
 
 // A hold is told by the party that pressed it, and a muted one is still held.
 func TestTurns(t *testing.T) {
-	s := read(call.Call{Steps: steps(t, taken+`
+	s := read(&call.Call{Steps: steps(t, taken+`
 		2 in 102 Hold
 		2 in 102 Hold
 		2 in 102 Answered
@@ -191,7 +191,8 @@ func facts(list []call.Step) string {
 	for _, s := range list {
 		told = append(told, call.Fact{CallID: "s", Kind: call.Changed, At: s.At / 1000, Steps: call.PackSteps([]call.Step{s})})
 	}
-	s := read(call.Fold(told))
+	folded := call.Fold(told)
+	s := read(&folded)
 	text := s.customer + " " + s.dialled + " " + strconv.FormatBool(s.complete)
 	for _, l := range shownLegs("s", s, connected) {
 		text += " | " + l.id + " " + l.channel + " " + l.agent + " " + outcome(l.leg) + " " + strconv.Itoa(len(l.turns))

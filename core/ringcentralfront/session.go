@@ -79,7 +79,7 @@ type reader struct {
 }
 
 // read folds a call's steps.
-func read(c call.Call) *session {
+func read(c *call.Call) *session {
 	r := reader{steps: c.Steps.List(), parties: make(map[string]*party)}
 	r.s.heard = c.Heard
 	if c.Terminal {
@@ -97,7 +97,7 @@ func read(c call.Call) *session {
 
 // survey finds who is who before anything is folded: names stand in any step of a
 // party.
-func (r *reader) survey(c call.Call) {
+func (r *reader) survey(c *call.Call) {
 	for i := range r.steps {
 		s := &r.steps[i]
 		if isFirst(s.Party) {
@@ -287,7 +287,7 @@ func (r *reader) takeTalker(s *call.Step, p *party) {
 }
 
 // finish judges the whole.
-func (r *reader) finish(c call.Call) {
+func (r *reader) finish(c *call.Call) {
 	alive, near := false, false // near: on the company's side, or handed to another session
 	for _, name := range r.order {
 		p := r.parties[name]
