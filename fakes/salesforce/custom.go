@@ -127,8 +127,7 @@ func (s *Server) AddCustomObject(name, label string) error {
 		o := define(name, fmt.Sprintf("a%02d", custom), text("Name", 80).named(), owner("User", "Group"))
 		o.custom, o.label, o.plural = true, label, label+"s"
 		o.children = []child{{"Task", "WhatId", "Tasks", false}}
-		s.schema = s.schema.clone()
-		s.schema.put(o)
+		s.ownSchema().put(o)
 		s.alter(s.schema.object("Task"), func(task *object) {
 			task.replace("WhatId", func(f *field) { f.targets = append(slices.Clone(f.targets), name) })
 		})

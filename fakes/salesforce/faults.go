@@ -115,15 +115,26 @@ func (s *Server) showField(of, name string, hidden bool) error {
 
 // alter changes an object of this org, and of no other.
 func (s *Server) alter(o *object, f func(*object)) {
+	if o.own {
+		f(o)
+		return
+	}
 	own := o.clone()
 	f(own)
-	s.schema = s.schema.clone()
-	s.schema.put(own)
+	s.ownSchema().put(own)
 	if t := s.tables[o.name]; t != nil {
 		for _, r := range t.all {
 			r.of = own
 		}
 	}
+}
+
+// ownSchema is the org's schema once it differs from that of every other org.
+func (s *Server) ownSchema() *schema {
+	if !s.schema.own {
+		s.schema = s.schema.clone()
+	}
+	return s.schema
 }
 
 // set changes a switch.

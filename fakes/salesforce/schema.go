@@ -1,6 +1,8 @@
 package salesforce
 
 import (
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -9,13 +11,14 @@ type object struct {
 	name, label, plural, prefix string
 
 	fields         []*field          // a record's cells name them by place
-	byName         map[string]*field // lower case
+	byName         map[string]*field // as it is spelled, and in lower case
 	byRelationship map[string]*field // what Account.Name begins with, lower case
 	children       []child
 
 	fixed      bool // clients cannot write it
 	unsearched bool // not in SOSL
 	custom     bool
+	own        bool // of one org: it may be changed
 
 	seed  func(*Server) []values                 // rows of every org, made when first looked at
 	check func(*Server, *change) error           // the object's own rules, before a change stands
@@ -49,7 +52,7 @@ func define(name, prefix string, fields ...*field) *object {
 func (o *object) add(f *field) {
 	f.object, f.index = o.name, len(o.fields)
 	o.fields = append(o.fields, f)
-	o.byName[strings.ToLower(f.name)] = f
+	o.enter(f)
 	if f.kind == isReference && f.relationship != "" {
 		o.byRelationship[strings.ToLower(f.relationship)] = f
 	}
@@ -57,7 +60,7 @@ func (o *object) add(f *field) {
 
 // field finds a column by name, whatever its case; one that is hidden is none.
 func (o *object) field(name string) *field {
-	f := o.byName[strings.ToLower(name)]
+	f := o.must(name)
 	if f == nil || f.hidden {
 		return nil
 	}
@@ -65,29 +68,32 @@ func (o *object) field(name string) *field {
 }
 
 // must finds a column that is certain to be there.
-func (o *object) must(name string) *field { return o.byName[strings.ToLower(name)] }
+func (o *object) must(name string) *field {
+	if f := o.byName[name]; f != nil {
+		return f
+	}
+	return o.byName[strings.ToLower(name)]
+}
+
+// enter has a field found by its name.
+func (o *object) enter(f *field) { o.byName[f.name], o.byName[strings.ToLower(f.name)] = f, f }
 
 // replace changes a field of this object, and of no clone of it.
 func (o *object) replace(name string, change func(*field)) {
 	f := *o.must(name)
 	change(&f)
-	o.fields[f.index], o.byName[strings.ToLower(f.name)] = &f, &f
+	o.fields[f.index] = &f
+	o.enter(&f)
 	if o.byRelationship[strings.ToLower(f.relationship)] != nil {
 		o.byRelationship[strings.ToLower(f.relationship)] = &f
 	}
 }
 
+// clone is an object that may be changed without changing this one.
 func (o *object) clone() *object {
 	c := *o
-	c.fields = append([]*field(nil), o.fields...)
-	c.byName = make(map[string]*field, len(o.byName))
-	for k, v := range o.byName {
-		c.byName[k] = v
-	}
-	c.byRelationship = make(map[string]*field, len(o.byRelationship))
-	for k, v := range o.byRelationship {
-		c.byRelationship[k] = v
-	}
+	c.own = true
+	c.fields, c.byName, c.byRelationship = slices.Clone(o.fields), maps.Clone(o.byName), maps.Clone(o.byRelationship)
 	return &c
 }
 
@@ -103,6 +109,7 @@ type schema struct {
 	byName   map[string]*object // lower case
 	byPrefix map[string]*object
 	list     []*object // by name
+	own      bool      // of one org: it may be changed
 }
 
 func newSchema(objects ...*object) *schema {
@@ -152,13 +159,5 @@ func (sc *schema) object(name string) *object { return sc.byName[strings.ToLower
 
 // clone is a schema that may be changed without changing this one.
 func (sc *schema) clone() *schema {
-	c := &schema{byName: make(map[string]*object, len(sc.byName)), byPrefix: make(map[string]*object, len(sc.byPrefix)),
-		list: append([]*object(nil), sc.list...)}
-	for k, v := range sc.byName {
-		c.byName[k] = v
-	}
-	for k, v := range sc.byPrefix {
-		c.byPrefix[k] = v
-	}
-	return c
+	return &schema{byName: maps.Clone(sc.byName), byPrefix: maps.Clone(sc.byPrefix), list: slices.Clone(sc.list), own: true}
 }
