@@ -36,7 +36,7 @@ var ringcentralWords = []Definition{
 
 	// Connecting.
 	{Given, `^the ` + names + ` (?:line is|lines are) connected with the ` + inbox + ` inbox for ` + use + `$`, "", linesAreConnected},
-	{Given, `^these lines are connected with Front:$`, "", linesOfTableAreConnected},
+	{Given, `^these lines are connected with Front$`, "", linesOfTableAreConnected},
 	{Given, `^the ` + name + ` line is connected with the ` + inbox + ` inbox for texts, which closes conversations after ` + span + `$`, "", lineIsConnectedClosing},
 	{When, `^the administrator connects the ` + name + ` line with the ` + inbox + ` inbox for ` + use + `$`, "", linesAreConnected},
 	{Given, `^every agent is logged in to RingCentral in Front$`, "", everyAgentIsLoggedIn},

@@ -11,7 +11,7 @@ Feature: Texts by RingCentral's numbers
     And the Second line of the team Rentals
     And the Front inbox Support
     And the Front inbox Sales
-    And these lines are connected with Front:
+    And these lines are connected with Front
       | line   | inbox   | for   |
       | Direct | Support | texts |
       | Second | Sales   | texts |

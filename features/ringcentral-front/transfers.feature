@@ -16,7 +16,7 @@ Feature: Calls that are handed on
     And the Direct line of Lena
     And the Front inbox Support
     And the Front inbox Sales
-    And these lines are connected with Front:
+    And these lines are connected with Front
       | line    | inbox   | for   |
       | Support | Support | calls |
       | Direct  | Support | calls |

@@ -83,9 +83,10 @@ func IsWhole(st *godog.Step) bool { return st == inOne[0] }
 var everyStep = regexp.MustCompile(`^every step of the scenario$`)
 
 // nests tells whether godog takes the steps as steps of another one: not those
-// with a table or text.
+// that end with a colon, since it thinks that a table would be missing. (A step
+// finds its table or text by itself.)
 func (s *scenario) nests() bool {
-	return !slices.ContainsFunc(s.steps, func(st step) bool { return st.arg != nil || strings.HasSuffix(st.text, ":") })
+	return !slices.ContainsFunc(s.steps, func(st step) bool { return strings.HasSuffix(st.text, ":") })
 }
 
 func (s *scenario) texts() godog.Steps {
