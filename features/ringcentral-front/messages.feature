@@ -159,7 +159,7 @@ Feature: Texts by RingCentral's numbers
 
     Scenario: RF-36 Never
       When Carla texts the Direct line: "Hello"
-      Then 240 hours later the conversation with Carla is open
+      Then 72 hours later the conversation with Carla is open
 
   @RF-37
   Rule: RF-37 Pictures and videos in a text are shown inline
