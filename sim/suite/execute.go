@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"reflect"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -110,7 +109,8 @@ func (w *pass) run(f *feature) error {
 		Name:                name,
 		ScenarioInitializer: w.begin,
 		Options: &godog.Options{
-			Format: silent, Output: io.Discard, NoColors: true, Strict: true, Concurrency: 1,
+			Format: silent, Output: io.Discard, NoColors: true, Concurrency: 1,
+			Strict:          false, // of two expressions that fit, the first counts: see everyStep
 			FeatureContents: []godog.Feature{{Name: f.uri, Contents: inShort(w.order)}}, DefaultContext: w.ctx,
 		},
 	}.Run()
@@ -180,20 +180,13 @@ type play struct {
 	started  time.Time
 }
 
-type playKey struct{}
-
 // begin makes the world and hangs the suite's ears into godog.
 func (p *play) begin(sc *godog.ScenarioContext) {
 	p.scenario = p.o.New(p.s.result.Seed, p.s.name)
 	p.scenario.Register(sc)
-	sc.Before(func(ctx context.Context, _ *godog.Scenario) (context.Context, error) {
-		return context.WithValue(ctx, playKey{}, p), nil
-	})
 	texts := p.s.texts()
 	sc.Step(everyStep, func() godog.Steps { return texts })
-	for _, i := range p.s.use {
-		sc.Step(p.defs[i].Regexp, p.defs[i].step)
-	}
+	sc.Step(anyStep, p.take)
 	sc.StepContext().After(p.afterStep)
 	sc.After(p.after)
 }
@@ -202,14 +195,14 @@ func (p *play) begin(sc *godog.ScenarioContext) {
 var errStopped = errors.New("the step did not pass")
 
 // take takes the current step by its function and notes how it ended.
-func (p *play) take(f reflect.Value, args []reflect.Value) error {
-	r := &p.s.result.Steps[p.current]
+func (p *play) take(ctx context.Context) error {
+	st, r := &p.s.steps[p.current], &p.s.result.Steps[p.current]
 	from := p.o.Now()
-	err := call(f, args)
+	err := p.defs[st.def].function.call(ctx, st)
 	r.Took = p.o.Now().Sub(from)
 	r.Status, r.Error = stepVerdict(err)
 	if r.Status == Passed || r.Status == Failed {
-		r.Evidence = p.defs[p.s.steps[p.current].def].Evidence
+		r.Evidence = p.defs[st.def].Evidence
 	}
 	p.current++
 	if p.stopped = r.Status != Passed; p.stopped {

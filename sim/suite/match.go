@@ -16,15 +16,21 @@ import (
 // Definition is a step definition with its compiled expression.
 type Definition struct {
 	steps.Definition
-	Regexp *regexp.Regexp
-	step   any // Func as godog is given it
+	Regexp   *regexp.Regexp
+	function function
 }
 
 // book is the vocabulary, compiled.
 type book struct {
 	defs   []Definition
 	prefix []string // literal text with which every match of the definition begins
-	found  map[string][]int
+	found  map[string][]found
+}
+
+// found is a definition that fits a text, and what its expression picks out of it.
+type found struct {
+	def   int
+	words []string
 }
 
 // expressions are compiled once per process: godog given strings would compile
@@ -44,7 +50,7 @@ func compile(expr string) (*regexp.Regexp, error) {
 
 // compileDefinitions refuses what would match more than it says.
 func compileDefinitions(defs []steps.Definition) (*book, error) {
-	b := &book{found: map[string][]int{}}
+	b := &book{found: map[string][]found{}}
 	if len(defs) == 0 {
 		return nil, errors.New("there are no step definitions")
 	}
@@ -56,7 +62,7 @@ func compileDefinitions(defs []steps.Definition) (*book, error) {
 		if err != nil {
 			return nil, fmt.Errorf("step definition %q: %w", d.Expr, err)
 		}
-		step, err := stepFunc(d.Func)
+		called, err := functionOf(d.Func, re.NumSubexp())
 		if err != nil {
 			return nil, fmt.Errorf("step definition %q: %w", d.Expr, err)
 		}
@@ -64,25 +70,28 @@ func compileDefinitions(defs []steps.Definition) (*book, error) {
 		if open, err := compile(d.Expr[1:]); err == nil {
 			prefix, _ = open.LiteralPrefix()
 		}
-		b.defs = append(b.defs, Definition{d, re, step})
+		b.defs = append(b.defs, Definition{d, re, called})
 		b.prefix = append(b.prefix, prefix)
 	}
 	return b, nil
 }
 
 // matches are the definitions whose expression fits the text, whatever their kind.
-func (b *book) matches(text string) []int {
-	if found, ok := b.found[text]; ok {
-		return found
+func (b *book) matches(text string) []found {
+	if all, ok := b.found[text]; ok {
+		return all
 	}
-	var found []int
+	var all []found
 	for i, d := range b.defs {
-		if strings.HasPrefix(text, b.prefix[i]) && d.Regexp.MatchString(text) {
-			found = append(found, i)
+		if !strings.HasPrefix(text, b.prefix[i]) {
+			continue
+		}
+		if m := d.Regexp.FindStringSubmatch(text); m != nil {
+			all = append(all, found{i, m[1:]})
 		}
 	}
-	b.found[text] = found
-	return found
+	b.found[text] = all
+	return all
 }
 
 // match finds the definition of every step of the selected scenarios. A step
@@ -100,7 +109,9 @@ func (s *scenario) match(b *book) {
 	then := false
 	for i := range s.steps {
 		st := &s.steps[i]
-		st.def, st.problem = b.find(st)
+		var use found
+		use, st.problem = b.find(st)
+		st.def, st.words = use.def, use.words
 		if st.def < 0 {
 			s.broken = true
 			continue
@@ -116,23 +127,26 @@ func (s *scenario) match(b *book) {
 }
 
 // find is the step's definition, or -1 and why there is not exactly one.
-func (b *book) find(st *step) (int, string) {
+func (b *book) find(st *step) (found, string) {
+	none := found{def: -1}
 	all := b.matches(st.text)
 	var fit []int
-	for _, i := range all {
-		if standsUnder(b.defs[i].Kind, st.kind) {
-			fit = append(fit, i)
+	use := none
+	for _, f := range all {
+		if standsUnder(b.defs[f.def].Kind, st.kind) {
+			fit, use = append(fit, f.def), f
 		}
 	}
 	switch {
 	case len(fit) == 1:
-		return fit[0], ""
+		return use, ""
 	case len(fit) > 1:
-		return -1, "ambiguous step: it matches " + b.exprs(fit)
+		return none, "ambiguous step: it matches " + b.exprs(fit)
 	case len(all) > 0:
-		return -1, fmt.Sprintf("undefined step: %s is a step of %s, but stands under %s", b.exprs(all[:1]), b.defs[all[0]].Kind, kindOf(st.kind))
+		first := all[0].def
+		return none, fmt.Sprintf("undefined step: %s is a step of %s, but stands under %s", b.exprs([]int{first}), b.defs[first].Kind, kindOf(st.kind))
 	}
-	return -1, "undefined step" + b.nearest(st.text)
+	return none, "undefined step" + b.nearest(st.text)
 }
 
 // nearest proposes up to three definitions for a text that fits none.

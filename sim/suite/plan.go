@@ -68,7 +68,8 @@ type step struct {
 	text    string
 	line    int
 	arg     *messages.PickleStepArgument
-	def     int // index of the definition, -1 if there is not exactly one
+	def     int      // index of the definition, -1 if there is not exactly one
+	words   []string // that its expression picks out of the text
 	problem string
 }
 

@@ -115,6 +115,12 @@ func TestRefusals(t *testing.T) {
 		{"empty feature", func(o *suite.Options) { o.FS = one("") }, "there is no scenario in features/**/*.feature"},
 		{"no vocabulary", func(o *suite.Options) { o.Definitions = nil }, "there are no step definitions"},
 		{"unanchored", func(o *suite.Options) { o.Definitions = []steps.Definition{{Expr: "a world"}} }, `step definition "a world" must be anchored: ^…$`},
+		{"too few words", func(o *suite.Options) {
+			o.Definitions = []steps.Definition{{Expr: "^(a) world$", Func: func(string, int) {}}}
+		}, `step definition "^(a) world$": its function is a func(string, int) and takes 2 words, its expression picks out 1`},
+		{"odd function", func(o *suite.Options) {
+			o.Definitions = []steps.Definition{{Expr: "^(a) world$", Func: func(float64) {}}}
+		}, `step definition "^(a) world$": its function is a func(float64): it may take a context, then texts and ints, then a table or a text`},
 		{"unparsable", func(o *suite.Options) { o.Definitions = []steps.Definition{{Expr: "^a ($"}} }, "step definition \"^a ($\": error parsing regexp: missing closing ): `^a ($`"},
 		{"no function", func(o *suite.Options) { o.Definitions = []steps.Definition{{Expr: "^a$", Func: 1}} }, `step definition "^a$": it has no function, but a int`},
 		{"odd result", func(o *suite.Options) {
@@ -158,8 +164,8 @@ func TestBrokenScenarios(t *testing.T) {
 		{"panic", "Given a step that panics\n    Then 1 calls are logged", "panic: boom (in suite_test.boom, run_test.go:"},
 		{"nil pointer", "Given a step that derefs\n    Then 1 calls are logged", "panic: runtime error: invalid memory address or nil pointer dereference (in suite_test."},
 		{"goexit", "Given a step that leaves\n    Then 1 calls are logged", "the scenario left its goroutine (runtime.Goexit, perhaps by t.FailNow)"},
-		{"too few arguments", "Given a step of two\n    Then 1 calls are logged", "func expected more arguments than given: expected 2 arguments, matched 0 from step"},
-		{"bad argument", "Given a step of many\n    Then 1 calls are logged", `cannot convert argument 0: "many" to int: strconv.ParseInt: parsing "many": invalid syntax`},
+		{"bad argument", "Given a step of many\n    Then 1 calls are logged", `"many" is no number; the step needs one there`},
+		{"no table", "When 1 calls end\n    Then the screen shows:", "the step needs a table below it"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			for _, jobs := range []int{1, 3} {
@@ -202,7 +208,6 @@ func awkward() []steps.Definition {
 		{Kind: steps.Given, Expr: `^a step that panics$`, Func: boom},
 		{Kind: steps.Given, Expr: `^a step that derefs$`, Func: func() { var s *toy; s.calls++ }},
 		{Kind: steps.Given, Expr: `^a step that leaves$`, Func: runtime.Goexit},
-		{Kind: steps.Given, Expr: `^a step of two$`, Func: func(int, int) {}},
 		{Kind: steps.Given, Expr: `^a step of (many)$`, Func: func(int) {}},
 	}
 }

@@ -80,7 +80,12 @@ func (s *scenario) headline() string { return strings.Join(strings.Fields(s.name
 // listen to godog's steps.
 func IsWhole(st *godog.Step) bool { return st == inOne[0] }
 
-var everyStep = regexp.MustCompile(`^every step of the scenario$`)
+// everyStep is that step. Whatever else godog calls for is the next step, of which
+// the suite has known the definition since before the run.
+var (
+	everyStep = regexp.MustCompile(`^every step of the scenario$`)
+	anyStep   = regexp.MustCompile(`^`)
+)
 
 // nests tells whether godog takes the steps as steps of another one: not those
 // that end with a colon, since it thinks that a table would be missing. (A step

@@ -19,9 +19,9 @@ import (
 // Scenario is one scenario being played in a fresh world.
 type Scenario interface {
 	// Register adds the scenario's hooks; a Before hook may put the world into
-	// the context, where step functions find it. It registers no steps: the
-	// suite registers the few definitions that this scenario uses, because
-	// godog tries every registered one twice on each step, and a whole
+	// the context, where step functions find it. It registers no steps: the suite
+	// knows the definition of each before the run, and has godog call that. godog
+	// itself would try every registered expression on each step, and a whole
 	// vocabulary would cost more than the scenario. Step hooks hear of each step,
 	// and may hear of them all as one, which [IsWhole] tells.
 	Register(sc *godog.ScenarioContext)

@@ -25,6 +25,9 @@ func stepVerdict(err error) (StepStatus, string) {
 	if _, ok := errors.AsType[*panicked](err); ok {
 		return Errored, err.Error()
 	}
+	if _, ok := errors.AsType[*misfit](err); ok {
+		return Errored, err.Error()
+	}
 	return Failed, err.Error()
 }
 
