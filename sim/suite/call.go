@@ -63,6 +63,9 @@ type misfit struct{ error }
 
 // arguments are what the function is called with for a step.
 func (f function) arguments(ctx context.Context, st *step) ([]reflect.Value, error) {
+	if last := len(f.takes) - 1; st.arg != nil && (last < 0 || f.takes[last] != tableType && f.takes[last] != textType) {
+		return nil, &misfit{errors.New("the step takes no table or text below it; remove that")}
+	}
 	args := make([]reflect.Value, 0, len(f.takes))
 	words := st.words
 	for _, in := range f.takes {

@@ -165,6 +165,7 @@ func TestBrokenScenarios(t *testing.T) {
 		{"nil pointer", "Given a step that derefs\n    Then 1 calls are logged", "panic: runtime error: invalid memory address or nil pointer dereference (in suite_test."},
 		{"goexit", "Given a step that leaves\n    Then 1 calls are logged", "the scenario left its goroutine (runtime.Goexit, perhaps by t.FailNow)"},
 		{"bad argument", "Given a step of many\n    Then 1 calls are logged", `"many" is no number; the step needs one there`},
+		{"needless table", "Given a world\n      | n |\n    Then 1 calls are logged", "the step takes no table or text below it; remove that"},
 		{"no table", "When 1 calls end\n    Then the screen shows:", "the step needs a table below it"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
