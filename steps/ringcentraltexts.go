@@ -148,10 +148,10 @@ func thatConversationShowsTexts(ctx context.Context, moment, which, customer, wa
 	if len(all) < 2 {
 		return differ("conversations with "+customer, "two or more", len(all))
 	}
-	slices.SortFunc(all, func(a, b gjson.Result) int { return strings.Compare(a.Get("id").String(), b.Get("id").String()) })
-	c := all[0]
+	byID := func(a, b gjson.Result) int { return strings.Compare(a.Get("id").String(), b.Get("id").String()) }
+	c := slices.MinFunc(all, byID)
 	if which == "newest" {
-		c = all[len(all)-1]
+		c = slices.MaxFunc(all, byID)
 	}
 	found, err := textsIn(s.world, c)
 	if err == nil && found != want {

@@ -22,7 +22,7 @@ type projectedConversation struct {
 	Status     string   `json:"status"`
 	Assignee   string   `json:"assignee"`
 	Inboxes    []string `json:"inboxes"`
-	Tags       []string `json:"tags"`
+	Tags       kit.Bag  `json:"tags"`
 	Activities kit.Bag  `json:"activities"`
 }
 
@@ -48,7 +48,7 @@ func (s *Server) Projection() []byte {
 }
 
 func project(c *conversation) projectedConversation {
-	p := projectedConversation{Subject: c.subject, Status: c.status.String(), Inboxes: c.inboxNames(), Tags: c.tagNames()}
+	p := projectedConversation{Subject: c.subject, Status: c.status.String(), Inboxes: c.inboxNames()}
 	if who := c.recipient.contact.live(); who != nil {
 		p.Contact = handleBag(who)
 	} else {
@@ -56,6 +56,9 @@ func project(c *conversation) projectedConversation {
 	}
 	if c.assignee != nil {
 		p.Assignee = c.assignee.email
+	}
+	for _, t := range c.tags {
+		p.Tags.Add(t.name)
 	}
 	for _, m := range c.messages {
 		p.Activities.Add(projectedActivity{"message", m.writer().projected(), m.text})
