@@ -10,9 +10,9 @@ import (
 
 // castWords say who and what there is.
 var castWords = []Definition{
-	{Given, `^the agents? ` + names + `$`, "", theAgents},
-	{Given, `^the agent ` + name + `, who is not in Front$`, "", theOutsider},
-	{Given, `^the team ` + name + ` with ` + names + `$`, "", theTeam},
+	{Given, `^the agents? ` + names + `$`, "", does1(theAgents)},
+	{Given, `^the agent ` + name + `, who is not in Front$`, "", does1(theOutsider)},
+	{Given, `^the team ` + name + ` with ` + names + `$`, "", does2(theTeam)},
 	{Given, `^the ` + name + ` line of the team ` + name + `$`, "", theLineOfTeam},
 	{Given, `^the ` + name + ` line of the team ` + name + `, with voicemail$`, "", theVoicemailLineOfTeam},
 	{Given, `^the ` + name + ` line of ` + name + `$`, "", theLineOfAgent},
@@ -23,32 +23,29 @@ var castWords = []Definition{
 	{Given, `^the customer ` + name + `, a contact in Aircall$`, "", theCustomerInAircall},
 	{Given, `^the customer ` + name + ` with the number (\+\d+), a contact in Front$`, "", theCustomerWithNumberInFront},
 	{Given, `^the customer ` + name + ` with two phones, a contact in Front$`, "", theCustomerWithTwoPhonesInFront},
-	{Given, `^Aircall is connected with Front$`, "", aircallIsConnectedWithFront},
-	{Given, `^the Front inbox ` + inbox + `$`, "", theFrontInbox},
-	{Given, `^a text message channel in the ` + inbox + ` inbox$`, "", theTextChannel},
-	{Given, `^the Front inbox ` + inbox + ` of ` + names + ` alone$`, "", theFrontInboxOf},
+	{Given, `^Aircall is connected with Front$`, "", does0((*sim.World).ConnectAircallFront)},
+	{Given, `^the Front inbox ` + inbox + `$`, "", does1((*sim.World).AddInbox)},
+	{Given, `^a text message channel in the ` + inbox + ` inbox$`, "", does1((*sim.World).AddTextChannel)},
+	{Given, `^the Front inbox ` + inbox + ` of ` + names + ` alone$`, "", does2(theFrontInboxOf)},
 }
 
-func theAgents(ctx context.Context, names string) error {
-	return of(ctx).do(func(w *sim.World) error {
-		for _, name := range list(names) {
-			if _, err := w.AddAgent(name, false); err != nil {
-				return err
-			}
+func theAgents(w *sim.World, names string) error {
+	for _, name := range list(names) {
+		if _, err := w.AddAgent(name, false); err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
-func theOutsider(ctx context.Context, name string) error {
-	return of(ctx).do(func(w *sim.World) error { _, err := w.AddAgent(name, true); return err })
+func theOutsider(w *sim.World, name string) error {
+	_, err := w.AddAgent(name, true)
+	return err
 }
 
-func theTeam(ctx context.Context, team, members string) error {
-	return of(ctx).do(func(w *sim.World) error {
-		_, err := w.AddTeam(team, list(members)...)
-		return err
-	})
+func theTeam(w *sim.World, team, members string) error {
+	_, err := w.AddTeam(team, list(members)...)
+	return err
 }
 
 func theLineOfTeam(ctx context.Context, line, team string) error {
@@ -114,18 +111,6 @@ func addCustomer(spec sim.CustomerSpec) action {
 	}
 }
 
-func aircallIsConnectedWithFront(ctx context.Context) error {
-	return of(ctx).do((*sim.World).ConnectAircallFront)
-}
-
-func theFrontInbox(ctx context.Context, inbox string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.AddInbox(inbox) })
-}
-
-func theFrontInboxOf(ctx context.Context, inbox, members string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.AddInboxOf(inbox, list(members)...) })
-}
-
-func theTextChannel(ctx context.Context, inbox string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.AddTextChannel(inbox) })
+func theFrontInboxOf(w *sim.World, inbox, members string) error {
+	return w.AddInboxOf(inbox, list(members)...)
 }

@@ -15,9 +15,9 @@ import (
 
 // frontWords are Front, as its users work in it and as it looks afterwards.
 var frontWords = []Definition{
-	{When, `^` + name + ` archives the conversation with ` + name + `$`, "", archives},
-	{When, `^` + name + ` moves the conversation with ` + name + ` to the ` + inbox + ` inbox$`, "", moves},
-	{When, `^` + name + ` assigns the conversation with ` + name + ` to ` + name + `$`, "", assigns},
+	{When, `^` + name + ` archives the conversation with ` + name + `$`, "", does2((*sim.World).ArchivesConversation)},
+	{When, `^` + name + ` moves the conversation with ` + name + ` to the ` + inbox + ` inbox$`, "", does3((*sim.World).MovesConversation)},
+	{When, `^` + name + ` assigns the conversation with ` + name + ` to ` + name + `$`, "", does3((*sim.World).AssignsConversation)},
 
 	{Then, thenFrom + `Front has ` + count + ` conversations? with ` + name + `$`, API, frontHasConversations},
 	{Then, thenFrom + `Front has ` + count + ` deleted conversations? with ` + name + `$`, API, frontHasDeletedConversations},
@@ -156,16 +156,15 @@ func writer(m gjson.Result) (string, error) {
 }
 
 func frontHasConversations(ctx context.Context, moment, count, customer string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, API)
+	if err != nil {
 		return err
 	}
-	s.saw(API)
 	want, err := number(count)
 	if err != nil {
 		return err
 	}
-	all, err := conversationsWith(s.world, customer)
+	all, err := conversationsWith(w, customer)
 	if err != nil {
 		return err
 	}
@@ -176,16 +175,15 @@ func frontHasConversations(ctx context.Context, moment, count, customer string) 
 }
 
 func frontHasDeletedConversations(ctx context.Context, moment, count, customer string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, API)
+	if err != nil {
 		return err
 	}
-	s.saw(API)
 	want, err := number(count)
 	if err != nil {
 		return err
 	}
-	all, err := allConversationsWith(s.world, customer)
+	all, err := allConversationsWith(w, customer)
 	if err != nil {
 		return err
 	}
@@ -321,29 +319,16 @@ func theConversationIsAssignedTo(ctx context.Context, moment, customer, agent st
 
 // aboutConversation looks at the customer's only conversation.
 func aboutConversation(ctx context.Context, moment, customer string, look func(*sim.World, gjson.Result) error) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	c, err := conversationWith(s.world, customer)
+	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
 	}
-	if err := look(s.world, c); err != nil {
+	c, err := conversationWith(w, customer)
+	if err != nil {
+		return err
+	}
+	if err := look(w, c); err != nil {
 		return fmt.Errorf("the conversation with %s: %w", customer, err)
 	}
 	return nil
-}
-
-func archives(ctx context.Context, agent, customer string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.ArchivesConversation(agent, customer) })
-}
-
-func moves(ctx context.Context, agent, customer, inbox string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.MovesConversation(agent, customer, inbox) })
-}
-
-func assigns(ctx context.Context, agent, customer, to string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.AssignsConversation(agent, customer, to) })
 }

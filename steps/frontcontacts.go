@@ -53,16 +53,15 @@ func ownsOneOf(contact gjson.Result, phones []string) bool {
 }
 
 func frontHasContacts(ctx context.Context, moment, count, customer string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, API)
+	if err != nil {
 		return err
 	}
-	s.saw(API)
 	want, err := number(count)
 	if err != nil {
 		return err
 	}
-	owners, err := contactsWith(s.world, customer)
+	owners, err := contactsWith(w, customer)
 	if err != nil {
 		return err
 	}
@@ -73,16 +72,15 @@ func frontHasContacts(ctx context.Context, moment, count, customer string) error
 }
 
 func frontHasContactsInAll(ctx context.Context, moment, count string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, API)
+	if err != nil {
 		return err
 	}
-	s.saw(API)
 	want, err := number(count)
 	if err != nil {
 		return err
 	}
-	all, err := frontList(s.world, "/contacts?limit=100")
+	all, err := frontList(w, "/contacts?limit=100")
 	if err != nil {
 		return err
 	}
@@ -115,12 +113,11 @@ func frontHasAnonymousContacts(ctx context.Context, moment, count string) error 
 }
 
 func noAnonymousContactHasANumber(ctx context.Context, moment string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, API)
+	if err != nil {
 		return err
 	}
-	s.saw(API)
-	found, err := anonymousContacts(s.world)
+	found, err := anonymousContacts(w)
 	if err != nil {
 		return err
 	}
@@ -169,12 +166,11 @@ func eachAnonymous(w *sim.World, look func(contact gjson.Result, conversations [
 }
 
 func theContactIsNamed(ctx context.Context, moment, customer, want string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, API)
+	if err != nil {
 		return err
 	}
-	s.saw(API)
-	owners, err := contactsWith(s.world, customer)
+	owners, err := contactsWith(w, customer)
 	if err != nil {
 		return err
 	}
@@ -183,7 +179,7 @@ func theContactIsNamed(ctx context.Context, moment, customer, want string) error
 	}
 	got := owners[0].Get("name").String()
 	if want == "that number" {
-		c, err := s.world.Customer(customer)
+		c, err := w.Customer(customer)
 		if err != nil {
 			return err
 		}
@@ -196,16 +192,15 @@ func theContactIsNamed(ctx context.Context, moment, customer, want string) error
 }
 
 func theContactHasHandle(ctx context.Context, moment, customer string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	c, err := s.world.Customer(customer)
+	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
 	}
-	contact, err := frontGet(s.world, "/contacts/alt:phone:"+url.PathEscape(c.Phones[0]))
+	c, err := w.Customer(customer)
+	if err != nil {
+		return err
+	}
+	contact, err := frontGet(w, "/contacts/alt:phone:"+url.PathEscape(c.Phones[0]))
 	if err != nil {
 		return err
 	}

@@ -18,19 +18,19 @@ import (
 // company rules, its tags, what it puts away and what it counts.
 var frontWorkWords = []Definition{
 	{Given, `^the Front company rule ` + name + `: when (.+?)(?:, if (.+?))?, then (.+)$`, "", theFrontRule},
-	{Given, `^Front lets rules set off rules$`, "", frontLetsRulesChain},
-	{When, `^` + name + ` comments in Front on the conversation with ` + name + `: ` + quoted + `$`, "", commentsInFront},
-	{When, `^` + name + ` tags the conversation with ` + name + ` as ` + name + `$`, "", tagsConversation},
+	{Given, `^Front lets rules set off rules$`, "", does0(frontLetsRulesChain)},
+	{When, `^` + name + ` comments in Front on the conversation with ` + name + `: ` + quoted + `$`, "", does3((*sim.World).CommentsInFront)},
+	{When, `^` + name + ` tags the conversation with ` + name + ` as ` + name + `$`, "", does3((*sim.World).TagsConversation)},
 	{When, `^` + name + ` snoozes the conversation with ` + name + ` for ` + span + `$`, "", snoozes},
-	{When, `^` + name + ` deletes the conversation with ` + name + `$`, "", deletesConversation},
-	{When, `^` + name + ` reopens the conversation with ` + name + `$`, "", reopensConversation},
-	{When, `^` + name + ` clicks the number in the conversation with ` + name + ` to dial from the ` + name + ` line$`, "", clicksToDial},
+	{When, `^` + name + ` deletes the conversation with ` + name + `$`, "", does2((*sim.World).DeletesConversation)},
+	{When, `^` + name + ` reopens the conversation with ` + name + `$`, "", does2((*sim.World).ReopensConversation)},
+	{When, `^` + name + ` clicks the number in the conversation with ` + name + ` to dial from the ` + name + ` line$`, "", does3((*sim.World).DialsFromFront)},
 
 	{Then, thenFrom + `the conversation with ` + name + ` has (no tags|the tag [A-Z][\w-]*)$`, API, theConversationHasTag},
 	{Then, thenFrom + `the conversation with ` + name + ` is snoozed$`, API, theConversationIsSnoozed},
 	{Then, thenFrom + `the participants of the conversation with ` + name + ` are ` + names + `$`, Screen, theParticipantsAre},
 	{Then, thenFrom + name + ` cannot reply to the conversation with ` + name + `$`, Screen, cannotReply},
-	{When, `^` + name + ` texts the team in Front: ` + quoted + `$`, "", textsInFront},
+	{When, `^` + name + ` texts the team in Front: ` + quoted + `$`, "", does2((*sim.World).TextsInFront)},
 	{Then, thenFrom + name + ` can reply to the conversation with ` + name + `$`, Screen, canReply},
 	{Then, thenFrom + `Front refuses a reply to ` + name + ` by API$`, API, replyByAPIIsRefused},
 	{Then, thenFrom + `Front's analytics count ` + count + ` conversations? received that day$`, Screen, analyticsCount},
@@ -47,16 +47,8 @@ func theFrontRule(ctx context.Context, name, when, conditions, actions string) e
 	return of(ctx).do(func(w *sim.World) error { return w.AddFrontRule(rule) })
 }
 
-func frontLetsRulesChain(ctx context.Context) error {
-	return of(ctx).do(func(w *sim.World) error { return w.Front().Assumptions().Set("front-rule-chaining", "yes") })
-}
-
-func commentsInFront(ctx context.Context, agent, customer, text string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.CommentsInFront(agent, customer, text) })
-}
-
-func tagsConversation(ctx context.Context, agent, customer, tag string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.TagsConversation(agent, customer, tag) })
+func frontLetsRulesChain(w *sim.World) error {
+	return w.Front().Assumptions().Set("front-rule-chaining", "yes")
 }
 
 func snoozes(ctx context.Context, agent, customer, length string) error {
@@ -65,18 +57,6 @@ func snoozes(ctx context.Context, agent, customer, length string) error {
 		return err
 	}
 	return of(ctx).do(func(w *sim.World) error { return w.SnoozesConversation(agent, customer, d) })
-}
-
-func deletesConversation(ctx context.Context, agent, customer string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.DeletesConversation(agent, customer) })
-}
-
-func reopensConversation(ctx context.Context, agent, customer string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.ReopensConversation(agent, customer) })
-}
-
-func clicksToDial(ctx context.Context, agent, customer, line string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.DialsFromFront(agent, customer, line) })
 }
 
 func theConversationHasTag(ctx context.Context, moment, customer, what string) error {
@@ -116,21 +96,20 @@ func theParticipantsAre(ctx context.Context, moment, customer, agents string) er
 
 // onScreen opens the customer's only conversation in Front.
 func onScreen(ctx context.Context, moment, customer string, look func(*sim.World, front.View) error) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Screen)
-	c, err := conversationWith(s.world, customer)
+	w, err := looks(ctx, moment, Screen)
 	if err != nil {
 		return err
 	}
-	v, err := s.world.Front().Conversation(c.Get("id").String())
+	c, err := conversationWith(w, customer)
 	if err != nil {
 		return err
 	}
-	s.world.Looked([]string{v.Exchange})
-	if err := look(s.world, v); err != nil {
+	v, err := w.Front().Conversation(c.Get("id").String())
+	if err != nil {
+		return err
+	}
+	w.Looked([]string{v.Exchange})
+	if err := look(w, v); err != nil {
 		return fmt.Errorf("the conversation with %s: %w", customer, err)
 	}
 	return nil
@@ -148,10 +127,6 @@ func cannotReply(ctx context.Context, moment, agent, customer string) error {
 		}
 		return err
 	})
-}
-
-func textsInFront(ctx context.Context, customer, text string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.TextsInFront(customer, text) })
 }
 
 func canReply(ctx context.Context, moment, agent, customer string) error {
@@ -182,17 +157,16 @@ func replyByAPIIsRefused(ctx context.Context, moment, customer string) error {
 }
 
 func analyticsCount(ctx context.Context, moment, count string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, Screen)
+	if err != nil {
 		return err
 	}
-	s.saw(Screen)
 	want, err := number(count)
 	if err != nil {
 		return err
 	}
-	today := s.world.Now()
-	figures, err := s.world.Front().Analytics("", today, today)
+	today := w.Now()
+	figures, err := w.Front().Analytics("", today, today)
 	if err != nil {
 		return err
 	}
@@ -204,20 +178,19 @@ func analyticsCount(ctx context.Context, moment, count string) error {
 
 // aCallRings looks at the agent's phone: it dials the customer.
 func aCallRings(ctx context.Context, moment, customer, agent string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Screen)
-	c, err := s.world.Customer(customer)
+	w, err := looks(ctx, moment, Screen)
 	if err != nil {
 		return err
 	}
-	a, err := s.world.Agent(agent)
+	c, err := w.Customer(customer)
 	if err != nil {
 		return err
 	}
-	p, err := s.world.Aircall().Phone(a.Aircall)
+	a, err := w.Agent(agent)
+	if err != nil {
+		return err
+	}
+	p, err := w.Aircall().Phone(a.Aircall)
 	if err != nil {
 		return err
 	}

@@ -20,23 +20,23 @@ import (
 var gorgiasWords = []Definition{
 	{Given, `^the customer ` + name + `, known in Gorgias$`, "", theCustomerInGorgias},
 	{Given, `^the customer ` + name + `, known in Gorgias with the note ` + quoted + `$`, "", theCustomerInGorgiasWithNote},
-	{Given, `^the customer ` + name + `, whose number Gorgias has (with blanks|without the plus|with two zeros)$`, "", theCustomerInGorgiasWritten},
-	{Given, `^the customers ` + names + `$`, "", theCustomers},
-	{Given, `^Gorgias also knows the number of ` + name + ` as ` + name + `$`, "", gorgiasAlsoKnows},
+	{Given, `^the customer ` + name + `, whose number Gorgias has (with blanks|without the plus|with two zeros)$`, "", does2(theCustomerInGorgiasWritten)},
+	{Given, `^the customers ` + names + `$`, "", does1(theCustomers)},
+	{Given, `^Gorgias also knows the number of ` + name + ` as ` + name + `$`, "", does2(gorgiasAlsoKnows)},
 	{Given, `^the customer ` + name + `, a contact in Aircall with an e-mail address$`, "", theCustomerInAircallWithEmail},
-	{Given, `^the Gorgias customer ` + name + ` has the e-mail address of ` + name + `$`, "", theGorgiasCustomerHasEmail},
-	{Given, `^the agent ` + name + `, who is not in Gorgias$`, "", theOutsider},
-	{Given, `^the Gorgias (admin|agent) ` + name + `$`, "", theGorgiasUser},
-	{Given, `^the Gorgias agent ` + name + ` with the e-mail address of another$`, "", theGorgiasNamesake},
-	{Given, `^nobody is an admin in Gorgias$`, "", nobodyIsAdmin},
-	{Given, `^` + name + ` has left Gorgias$`, "", hasLeftGorgias},
-	{Given, `^a Gorgias rule that tags tickets as ` + quoted + ` when a note contains ` + quoted + `$`, "", aGorgiasRule},
-	{Given, `^the Gorgias view ` + quoted + ` of tickets tagged ` + quoted + `$`, "", theGorgiasView},
+	{Given, `^the Gorgias customer ` + name + ` has the e-mail address of ` + name + `$`, "", does2((*sim.World).AddNamesake)},
+	{Given, `^the agent ` + name + `, who is not in Gorgias$`, "", does1(theOutsider)},
+	{Given, `^the Gorgias (admin|agent) ` + name + `$`, "", does2(theGorgiasUser)},
+	{Given, `^the Gorgias agent ` + name + ` with the e-mail address of another$`, "", does1((*sim.World).AddGorgiasNamesake)},
+	{Given, `^nobody is an admin in Gorgias$`, "", does0(nobodyIsAdmin)},
+	{Given, `^` + name + ` has left Gorgias$`, "", does1((*sim.World).LeavesGorgias)},
+	{Given, `^a Gorgias rule that tags tickets as ` + quoted + ` when a note contains ` + quoted + `$`, "", does2(aGorgiasRule)},
+	{Given, `^the Gorgias view ` + quoted + ` of tickets tagged ` + quoted + `$`, "", does2(theGorgiasView)},
 
-	{When, `^` + name + ` tags the call with ` + name + ` as ` + quoted + `$`, "", tagsCall},
-	{When, `^the phone system tags the call with ` + name + ` as ` + quoted + `$`, "", systemTagsCall},
-	{When, `^` + name + ` takes the tag ` + quoted + ` off the call with ` + name + `$`, "", untagsCall},
-	{When, `^` + name + ` writes an e-mail$`, "", writesEmail},
+	{When, `^` + name + ` tags the call with ` + name + ` as ` + quoted + `$`, "", does3((*sim.World).TagsCall)},
+	{When, `^the phone system tags the call with ` + name + ` as ` + quoted + `$`, "", does2((*sim.World).SystemTagsCall)},
+	{When, `^` + name + ` takes the tag ` + quoted + ` off the call with ` + name + `$`, "", does3(untagsCall)},
+	{When, `^` + name + ` writes an e-mail$`, "", does1((*sim.World).WritesEmail)},
 	{When, `^` + name + ` merges the call's ticket of ` + name + ` into the e-mail's$`, "", mergesTickets},
 	{When, `^` + name + ` merges the first call's ticket of ` + name + ` into the second's$`, "", mergesCallTickets},
 	{When, `^` + name + ` deletes the ticket of ` + name + `$`, "", deletesTicket},
@@ -157,16 +157,15 @@ func customerIsAnonymous(customer string) bool { return customer == "Nobody" }
 
 // aboutTicket looks at the customer's only call ticket.
 func aboutTicket(ctx context.Context, moment, customer string, look func(*sim.World, gjson.Result) error) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	t, err := ticketOf(s.world, customer)
+	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
 	}
-	if err := look(s.world, t); err != nil {
+	t, err := ticketOf(w, customer)
+	if err != nil {
+		return err
+	}
+	if err := look(w, t); err != nil {
 		return fmt.Errorf("the ticket of %s: %w", customer, err)
 	}
 	return nil
@@ -191,106 +190,68 @@ func customerInGorgias(customer, note string) action {
 	}
 }
 
-func theCustomerInGorgiasWritten(ctx context.Context, customer, form string) error {
-	return of(ctx).do(func(w *sim.World) error {
-		c, err := w.AddCustomer(sim.CustomerSpec{Name: customer})
-		if err != nil {
-			return err
-		}
-		number := c.Phones[0]
-		written := map[string]string{
-			"with blanks":      number[:2] + " " + number[2:5] + " " + number[5:],
-			"without the plus": number[1:],
-			"with two zeros":   "00" + number[1:],
-		}[form]
-		_, err = w.AddToGorgias(customer, "", written)
+func theCustomerInGorgiasWritten(w *sim.World, customer, form string) error {
+	c, err := w.AddCustomer(sim.CustomerSpec{Name: customer})
+	if err != nil {
 		return err
-	})
+	}
+	number := c.Phones[0]
+	written := map[string]string{
+		"with blanks":      number[:2] + " " + number[2:5] + " " + number[5:],
+		"without the plus": number[1:],
+		"with two zeros":   "00" + number[1:],
+	}[form]
+	_, err = w.AddToGorgias(customer, "", written)
+	return err
 }
 
-func theCustomers(ctx context.Context, customers string) error {
-	return of(ctx).do(func(w *sim.World) error {
-		for _, customer := range list(customers) {
-			if err := addCustomer(sim.CustomerSpec{Name: customer})(w); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-func gorgiasAlsoKnows(ctx context.Context, customer, other string) error {
-	return of(ctx).do(func(w *sim.World) error {
-		c, err := w.Customer(customer)
-		if err != nil {
+func theCustomers(w *sim.World, customers string) error {
+	for _, customer := range list(customers) {
+		if err := addCustomer(sim.CustomerSpec{Name: customer})(w); err != nil {
 			return err
 		}
-		_, err = w.AddToGorgias(other, "", c.Phones...)
+	}
+	return nil
+}
+
+func gorgiasAlsoKnows(w *sim.World, customer, other string) error {
+	c, err := w.Customer(customer)
+	if err != nil {
 		return err
-	})
+	}
+	_, err = w.AddToGorgias(other, "", c.Phones...)
+	return err
 }
 
 func theCustomerInAircallWithEmail(ctx context.Context, customer string) error {
 	return of(ctx).do(addCustomer(sim.CustomerSpec{Name: customer, InAircall: true, Email: true}))
 }
 
-// theGorgiasCustomerHasEmail gives another customer an address, and another
-// number.
-func theGorgiasCustomerHasEmail(ctx context.Context, other, customer string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.AddNamesake(other, customer) })
+func theGorgiasUser(w *sim.World, role, who string) error {
+	return w.AddGorgiasUser(who, role)
 }
 
-func theGorgiasUser(ctx context.Context, role, who string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.AddGorgiasUser(who, role) })
+func nobodyIsAdmin(w *sim.World) error {
+	return w.SetsGorgiasRole(sim.Admin, "agent")
 }
 
-// theGorgiasNamesake gives somebody of an agent's name a seat, who is not that
-// agent: the e-mail address is another.
-func theGorgiasNamesake(ctx context.Context, who string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.AddGorgiasNamesake(who) })
-}
-
-func nobodyIsAdmin(ctx context.Context) error {
-	return of(ctx).do(func(w *sim.World) error { return w.SetsGorgiasRole(sim.Admin, "agent") })
-}
-
-func hasLeftGorgias(ctx context.Context, who string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.LeavesGorgias(who) })
-}
-
-func aGorgiasRule(ctx context.Context, tag, words string) error {
-	return of(ctx).do(func(w *sim.World) error {
-		return w.InGorgias(sim.Admin, "makes a rule", tag, func(email string) error {
-			_, err := w.Gorgias().AddRule(email, "Tag "+tag, "ticket-message-created",
-				fmt.Sprintf("if (contains(message.body_text, %q)) { Action(\"addTags\", { tags: %q }) }", words, tag))
-			return err
-		})
+func aGorgiasRule(w *sim.World, tag, words string) error {
+	return w.InGorgias(sim.Admin, "makes a rule", tag, func(email string) error {
+		_, err := w.Gorgias().AddRule(email, "Tag "+tag, "ticket-message-created",
+			fmt.Sprintf("if (contains(message.body_text, %q)) { Action(\"addTags\", { tags: %q }) }", words, tag))
+		return err
 	})
 }
 
-func theGorgiasView(ctx context.Context, view, tag string) error {
-	return of(ctx).do(func(w *sim.World) error {
-		return w.InGorgias(sim.Admin, "makes a view", view, func(email string) error {
-			_, err := w.Gorgias().AddView(email, view, fmt.Sprintf("containsAny(ticket.tags.name, [%q])", tag))
-			return err
-		})
+func theGorgiasView(w *sim.World, view, tag string) error {
+	return w.InGorgias(sim.Admin, "makes a view", view, func(email string) error {
+		_, err := w.Gorgias().AddView(email, view, fmt.Sprintf("containsAny(ticket.tags.name, [%q])", tag))
+		return err
 	})
 }
 
-func tagsCall(ctx context.Context, agent, customer, tag string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.TagsCall(agent, customer, tag) })
-}
-
-func systemTagsCall(ctx context.Context, customer, tag string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.SystemTagsCall(customer, tag) })
-}
-
-func untagsCall(ctx context.Context, agent, tag, customer string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.UntagsCall(agent, customer, tag) })
-}
-
-func writesEmail(ctx context.Context, customer string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.WritesEmail(customer) })
+func untagsCall(w *sim.World, agent, tag, customer string) error {
+	return w.UntagsCall(agent, customer, tag)
 }
 
 // mergesTickets merges two tickets of a customer in Gorgias; a refusal is kept
@@ -350,10 +311,9 @@ func theMergeIsRefused(ctx context.Context, moment, words string) error {
 // refusedWith looks at what somebody was told who tried something.
 func refusedWith(ctx context.Context, moment, words string) error {
 	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	if err := s.looks(moment, Screen); err != nil {
 		return err
 	}
-	s.saw(Screen)
 	if s.told == nil {
 		return fmt.Errorf("it was not refused")
 	}
@@ -433,18 +393,17 @@ func theOnlyCustomer(w *sim.World, customer string) (gjson.Result, error) {
 }
 
 func theGorgiasCustomerIsCalled(ctx context.Context, moment, customer, words, _, _ string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, API)
+	if err != nil {
 		return err
 	}
-	s.saw(API)
-	found, err := theOnlyCustomer(s.world, customer)
+	found, err := theOnlyCustomer(w, customer)
 	if err != nil {
 		return err
 	}
 	want := strings.Trim(words, `"`)
 	if words == "by the number" {
-		c, err := s.world.Customer(customer)
+		c, err := w.Customer(customer)
 		if err != nil {
 			return err
 		}
@@ -457,33 +416,31 @@ func theGorgiasCustomerIsCalled(ctx context.Context, moment, customer, words, _,
 }
 
 func theGorgiasCustomerHasAddress(ctx context.Context, moment, customer, kind string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, API)
+	if err != nil {
 		return err
 	}
-	s.saw(API)
-	found, err := theOnlyCustomer(s.world, customer)
+	found, err := theOnlyCustomer(w, customer)
 	if err != nil {
 		return err
 	}
 	address := found.Get("email").String()
-	if isContacts := address == s.world.EmailOf(customer); isContacts != (kind == "the Aircall contact's") || !strings.Contains(address, "@") {
+	if isContacts := address == w.EmailOf(customer); isContacts != (kind == "the Aircall contact's") || !strings.Contains(address, "@") {
 		return differ("e-mail address of the customer", kind, address)
 	}
 	return nil
 }
 
 func theGorgiasCustomersDiffer(ctx context.Context, moment, one, other string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	a, err := theOnlyCustomer(s.world, one)
+	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
 	}
-	b, err := theOnlyCustomer(s.world, other)
+	a, err := theOnlyCustomer(w, one)
+	if err != nil {
+		return err
+	}
+	b, err := theOnlyCustomer(w, other)
 	if err != nil {
 		return err
 	}
@@ -515,12 +472,11 @@ func theOnlyTicketIsTitled(ctx context.Context, moment, title string) error {
 
 // onlyTicketHas: there is one ticket, and it has the value in the field.
 func onlyTicketHas(ctx context.Context, moment, field, what, want string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, API)
+	if err != nil {
 		return err
 	}
-	s.saw(API)
-	all, err := gorgiasList(s.world, "/api/tickets?limit=100")
+	all, err := gorgiasList(w, "/api/tickets?limit=100")
 	if err != nil {
 		return err
 	}
@@ -629,20 +585,19 @@ func gorgiasCountsTagged(ctx context.Context, moment, count, tag string) error {
 }
 
 func theTicketIsBillable(ctx context.Context, moment, customer, words string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Screen)
-	t, err := ticketOf(s.world, customer)
+	w, err := looks(ctx, moment, Screen)
 	if err != nil {
 		return err
 	}
-	screen, _ := s.world.Gorgias().Ticket(t.Get("id").Int())
+	t, err := ticketOf(w, customer)
+	if err != nil {
+		return err
+	}
+	screen, _ := w.Gorgias().Ticket(t.Get("id").Int())
 	if screen.Billable != (words == "billable") {
 		return differ("the ticket", words, screen.Billable)
 	}
-	if billable := s.world.Gorgias().Billing(); (billable > 0) != screen.Billable {
+	if billable := w.Gorgias().Billing(); (billable > 0) != screen.Billable {
 		return differ("billable tickets of the account", words, billable)
 	}
 	return nil
@@ -650,21 +605,20 @@ func theTicketIsBillable(ctx context.Context, moment, customer, words string) er
 
 // theTimelineShows reads the customer's page, newest ticket first.
 func theTimelineShows(ctx context.Context, moment, customer, count, channels string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, Screen)
+	if err != nil {
 		return err
 	}
-	s.saw(Screen)
 	want, err := number(count)
 	if err != nil {
 		return err
 	}
-	owner, err := theOnlyCustomer(s.world, customer)
+	owner, err := theOnlyCustomer(w, customer)
 	if err != nil {
 		return err
 	}
 	var found []string
-	for _, card := range s.world.Gorgias().Timeline(owner.Get("id").Int()) {
+	for _, card := range w.Gorgias().Timeline(owner.Get("id").Int()) {
 		found = append(found, card.Channel)
 	}
 	if shown := strings.Join(found, " before "); len(found) != want || shown != channels {
@@ -674,12 +628,11 @@ func theTimelineShows(ctx context.Context, moment, customer, count, channels str
 }
 
 func theViewLists(ctx context.Context, moment, view, which string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, API)
+	if err != nil {
 		return err
 	}
-	s.saw(API)
-	views, err := gorgiasList(s.world, "/api/views?limit=100")
+	views, err := gorgiasList(w, "/api/views?limit=100")
 	if err != nil {
 		return err
 	}
@@ -687,13 +640,13 @@ func theViewLists(ctx context.Context, moment, view, which string) error {
 	if i < 0 {
 		return fmt.Errorf("no view is called %q in Gorgias", view)
 	}
-	items, err := gorgiasGet(s.world, "/api/views/"+views[i].Get("id").Raw+"/items?limit=100")
+	items, err := gorgiasGet(w, "/api/views/"+views[i].Get("id").Raw+"/items?limit=100")
 	if err != nil {
 		return err
 	}
 	want := []string{}
 	if customer, one := strings.CutPrefix(which, "the ticket of "); one {
-		t, err := ticketOf(s.world, customer)
+		t, err := ticketOf(w, customer)
 		if err != nil {
 			return err
 		}

@@ -163,12 +163,11 @@ func theEmailsTicket(w *sim.World) (gjson.Result, error) {
 }
 
 func theEmailsTicketHasNotes(ctx context.Context, moment, count string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, API)
+	if err != nil {
 		return err
 	}
-	s.saw(API)
-	t, err := theEmailsTicket(s.world)
+	t, err := theEmailsTicket(w)
 	if err != nil {
 		return err
 	}
@@ -193,19 +192,18 @@ func aNoteLeadsToTheTicket(ctx context.Context, moment, author, customer string)
 // thePhoneShowsCard reads the phone of whoever has the customer's call; the last
 // of the words may be "a link to the customer".
 func thePhoneShowsCard(ctx context.Context, moment, agent, customer, words string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, Screen)
+	if err != nil {
 		return err
 	}
-	s.saw(Screen)
-	cards, err := s.world.CardsOn(agent)
+	cards, err := w.CardsOn(agent)
 	if err != nil {
 		return err
 	}
 	if len(cards) != 1 {
 		return differ("cards on the phone of "+agent, 1, len(cards))
 	}
-	owner, err := theOnlyCustomer(s.world, customer)
+	owner, err := theOnlyCustomer(w, customer)
 	if err != nil {
 		return err
 	}
@@ -225,12 +223,11 @@ func thePhoneShowsCard(ctx context.Context, moment, agent, customer, words strin
 }
 
 func thePhoneShowsNoCard(ctx context.Context, moment, agent string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, Screen)
+	if err != nil {
 		return err
 	}
-	s.saw(Screen)
-	cards, err := s.world.CardsOn(agent)
+	cards, err := w.CardsOn(agent)
 	if err == nil && len(cards) > 0 {
 		err = differ("cards on the phone of "+agent, "none", cards)
 	}

@@ -6,31 +6,35 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
-// looks moves to the moment at which a Then looks and notes the evidence.
+// looks moves to the moment at which a Then looks, and notes what it looks at.
 func looks(ctx context.Context, moment string, e Evidence) (*sim.World, error) {
 	s := of(ctx)
-	err := s.at(moment)
-	s.saw(e)
-	return s.world, err
+	return s.world, s.looks(moment, e)
+}
+
+func (s *Scenario) looks(moment string, e Evidence) error {
+	s.outcome.Evidence = append(s.outcome.Evidence, e)
+	return s.at(moment)
 }
 
 // counted compares how many there are, by API, with the count of a Then.
 func counted(ctx context.Context, moment, what, count string, find func(*sim.World) (int, error)) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	return countedOn(ctx, moment, API, what, count, find)
+}
+
+// countedOn is counted, with other evidence.
+func countedOn(ctx context.Context, moment string, e Evidence, what, count string, find func(*sim.World) (int, error)) error {
+	w, err := looks(ctx, moment, e)
+	if err != nil {
 		return err
 	}
-	s.saw(API)
 	want, err := number(count)
 	if err != nil {
 		return err
 	}
-	found, err := find(s.world)
-	if err != nil {
-		return err
+	found, err := find(w)
+	if err == nil && found != want {
+		err = differ(what, want, found)
 	}
-	if found != want {
-		return differ(what, want, found)
-	}
-	return nil
+	return err
 }

@@ -17,15 +17,15 @@ import (
 // ringcentralTextWords are texts between customers and a team that works in Front.
 var ringcentralTextWords = []Definition{
 	{When, `^` + name + ` texts the ` + name + ` line (a picture|a video|a picture and a video): ` + quoted + `$`, "", textsLineFiles},
-	{When, `^` + name + ` writes to ` + name + ` from the ` + name + ` number in Front: ` + quoted + `$`, "", writesInFront},
+	{When, `^` + name + ` writes to ` + name + ` from the ` + name + ` number in Front: ` + quoted + `$`, "", does4(writesInFront)},
 	{When, `^` + name + ` writes to ` + name + ` from the ` + name + ` number in Front with pictures of (\d+) bytes in all$`, "", writesPictures},
-	{When, `^` + name + ` replies in Front to ` + name + `: ` + quoted + `$`, "", repliesInFront},
+	{When, `^` + name + ` replies in Front to ` + name + `: ` + quoted + `$`, "", does3(repliesInFront)},
 	{When, `^` + name + ` replies in Front to ` + name + ` with pictures of (\d+) bytes in all$`, "", repliesPictures},
-	{When, `^` + name + ` writes to ` + name + ` from the ` + name + ` number in Front a text that is too long$`, "", writesTooMuch},
+	{When, `^` + name + ` writes to ` + name + ` from the ` + name + ` number in Front a text that is too long$`, "", does3(writesTooMuch)},
 	{When, `^a program replies to ` + name + ` with pictures of (\d+) bytes in all$`, "", aProgramReplies},
-	{When, `^` + name + ` splits the conversation with ` + name + `$`, "", splits},
+	{When, `^` + name + ` splits the conversation with ` + name + `$`, "", does2((*sim.World).SplitsConversation)},
 	{Given, `^sending a text (.+) once$`, "", sendingMeets},
-	{Given, `^no text reaches the phone of ` + name + `$`, "", noTextReaches},
+	{Given, `^no text reaches the phone of ` + name + `$`, "", does1(noTextReaches)},
 
 	{Then, thenFrom + `the conversation with ` + name + ` shows the texts? ` + quoted + `$`, API, theConversationShowsTexts},
 	{Then, thenFrom + `the (newest|oldest) conversation with ` + name + ` shows the texts? ` + quoted + `$`, API, thatConversationShowsTexts},
@@ -57,13 +57,13 @@ func textsLineFiles(ctx context.Context, customer, line, kinds, text string) err
 	return of(ctx).do(func(w *sim.World) error { return w.TextsFiles(customer, line, text, files...) })
 }
 
-func writesInFront(ctx context.Context, agent, customer, line, text string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.WritesInFront(agent, customer, line, text) })
+func writesInFront(w *sim.World, agent, customer, line, text string) error {
+	return w.WritesInFront(agent, customer, line, text)
 }
 
 // writesTooMuch writes more than RingCentral takes in one text: 1000 characters.
-func writesTooMuch(ctx context.Context, agent, customer, line string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.WritesInFront(agent, customer, line, strings.Repeat("long ", 250)) })
+func writesTooMuch(w *sim.World, agent, customer, line string) error {
+	return w.WritesInFront(agent, customer, line, strings.Repeat("long ", 250))
 }
 
 func aProgramReplies(ctx context.Context, customer string, size int) error {
@@ -86,18 +86,14 @@ func writesPictures(ctx context.Context, agent, customer, line string, size int)
 	})
 }
 
-func repliesInFront(ctx context.Context, agent, customer, text string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.RepliesWithFiles(agent, customer, text) })
+func repliesInFront(w *sim.World, agent, customer, text string) error {
+	return w.RepliesWithFiles(agent, customer, text)
 }
 
 func repliesPictures(ctx context.Context, agent, customer string, size int) error {
 	return of(ctx).tries(func(w *sim.World) error {
 		return w.RepliesWithFiles(agent, customer, "See here", uploads(size)...)
 	})
-}
-
-func splits(ctx context.Context, agent, customer string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.SplitsConversation(agent, customer) })
 }
 
 // sendingMeets lets the request with which a text is sent meet a fault.
@@ -110,8 +106,8 @@ func sendingMeets(ctx context.Context, words string) error {
 	return of(ctx).disturb(func(w *sim.World) error { return plan(w, fault) })
 }
 
-func noTextReaches(ctx context.Context, customer string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.Reaches(customer, false) })
+func noTextReaches(w *sim.World, customer string) error {
+	return w.Reaches(customer, false)
 }
 
 func textsIn(w *sim.World, c gjson.Result) (string, error) {
@@ -136,12 +132,11 @@ func theConversationShowsTexts(ctx context.Context, moment, customer, want strin
 }
 
 func thatConversationShowsTexts(ctx context.Context, moment, which, customer, want string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, API)
+	if err != nil {
 		return err
 	}
-	s.saw(API)
-	all, err := conversationsWith(s.world, customer)
+	all, err := conversationsWith(w, customer)
 	if err != nil {
 		return err
 	}
@@ -153,7 +148,7 @@ func thatConversationShowsTexts(ctx context.Context, moment, which, customer, wa
 	if which == "newest" {
 		c = slices.MaxFunc(all, byID)
 	}
-	found, err := textsIn(s.world, c)
+	found, err := textsIn(w, c)
 	if err == nil && found != want {
 		err = differ("texts of the "+which+" conversation", want, found)
 	}
@@ -190,12 +185,11 @@ func received(w *sim.World, customer, line string) (texts []string, size int, er
 }
 
 func thePhoneHasGot(ctx context.Context, moment, customer, want, line string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, Screen)
+	if err != nil {
 		return err
 	}
-	s.saw(Screen)
-	texts, _, err := received(s.world, customer, line)
+	texts, _, err := received(w, customer, line)
 	if err == nil && strings.Join(texts, ", ") != want {
 		err = differ("texts on the phone of "+customer, want, strings.Join(texts, ", "))
 	}
@@ -203,12 +197,11 @@ func thePhoneHasGot(ctx context.Context, moment, customer, want, line string) er
 }
 
 func thePhoneHasGotNothing(ctx context.Context, moment, customer string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, Screen)
+	if err != nil {
 		return err
 	}
-	s.saw(Screen)
-	texts, _, err := received(s.world, customer, "")
+	texts, _, err := received(w, customer, "")
 	if err == nil && len(texts) > 0 {
 		err = differ("texts on the phone of "+customer, "none", strings.Join(texts, ", "))
 	}
@@ -216,12 +209,11 @@ func thePhoneHasGotNothing(ctx context.Context, moment, customer string) error {
 }
 
 func thePhoneHasGotFiles(ctx context.Context, moment, customer string, want int, line string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, Screen)
+	if err != nil {
 		return err
 	}
-	s.saw(Screen)
-	_, size, err := received(s.world, customer, line)
+	_, size, err := received(w, customer, line)
 	if err == nil && size != want {
 		err = differ("bytes of files on the phone of "+customer, want, size)
 	}

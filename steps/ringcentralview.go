@@ -116,12 +116,11 @@ func rowOf(w *sim.World, customer, inbox string) (row front.Row, there bool, err
 
 // onList looks at the customer's newest conversation in an inbox's list.
 func onList(ctx context.Context, moment, inbox, customer string, look func(front.Row) error) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, Screen)
+	if err != nil {
 		return err
 	}
-	s.saw(Screen)
-	row, there, err := rowOf(s.world, customer, inbox)
+	row, there, err := rowOf(w, customer, inbox)
 	if err != nil {
 		return err
 	}
@@ -141,12 +140,11 @@ func theInboxLists(ctx context.Context, moment, inbox, customer, label string) e
 }
 
 func theInboxListsNothing(ctx context.Context, moment, inbox, customer string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, Screen)
+	if err != nil {
 		return err
 	}
-	s.saw(Screen)
-	row, there, err := rowOf(s.world, customer, inbox)
+	row, there, err := rowOf(w, customer, inbox)
 	if err == nil && there {
 		err = differ("conversations of "+customer+" in the inbox "+inbox, "none", row.Subject)
 	}
@@ -196,17 +194,16 @@ func theConversationIsInInboxes(ctx context.Context, moment, customer, inboxes s
 }
 
 func eachShowsOneCall(ctx context.Context, moment, customer string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, API)
+	if err != nil {
 		return err
 	}
-	s.saw(API)
-	all, err := conversationsWith(s.world, customer)
+	all, err := conversationsWith(w, customer)
 	if err != nil {
 		return err
 	}
 	for _, c := range all {
-		labels, err := labelsIn(s.world, c)
+		labels, err := labelsIn(w, c)
 		if err != nil {
 			return err
 		}
@@ -280,25 +277,24 @@ func noSummary(ctx context.Context, moment, customer string) error {
 }
 
 func theSenderIs(ctx context.Context, moment, customer, name string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, Screen)
+	if err != nil {
 		return err
 	}
-	s.saw(Screen)
-	all, err := frontList(s.world, "/conversations?limit=100")
+	all, err := frontList(w, "/conversations?limit=100")
 	if err != nil {
 		return err
 	}
 	if len(all) != 1 {
 		return differ("conversations", 1, len(all))
 	}
-	v, err := s.world.Front().Conversation(all[0].Get("id").String())
+	v, err := w.Front().Conversation(all[0].Get("id").String())
 	if err != nil {
 		return err
 	}
-	s.world.Looked([]string{v.Exchange})
+	w.Looked([]string{v.Exchange})
 	if name == "the number" {
-		c, err := s.world.Customer(customer)
+		c, err := w.Customer(customer)
 		if err != nil {
 			return err
 		}
@@ -336,20 +332,19 @@ func anonymousShow(ctx context.Context, moment, count string) error {
 
 // windowOf looks at an agent's own window of Front.
 func windowOf(ctx context.Context, moment, agent string, look func(*sim.World, front.Desk) error) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Screen)
-	a, err := s.world.Agent(agent)
+	w, err := looks(ctx, moment, Screen)
 	if err != nil {
 		return err
 	}
-	desk, err := s.world.Front().Desk(a.Front)
+	a, err := w.Agent(agent)
 	if err != nil {
 		return err
 	}
-	return look(s.world, desk)
+	desk, err := w.Front().Desk(a.Front)
+	if err != nil {
+		return err
+	}
+	return look(w, desk)
 }
 
 func seesRinging(ctx context.Context, moment, agent, customer string) error {
@@ -393,16 +388,15 @@ func isNotAsked(ctx context.Context, moment, agent string) error {
 }
 
 func isAvailable(ctx context.Context, moment, agent, state string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	a, err := s.world.Agent(agent)
+	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
 	}
-	teammate, err := frontGet(s.world, "/teammates/"+a.Front)
+	a, err := w.Agent(agent)
+	if err != nil {
+		return err
+	}
+	teammate, err := frontGet(w, "/teammates/"+a.Front)
 	if err != nil {
 		return err
 	}
@@ -413,16 +407,15 @@ func isAvailable(ctx context.Context, moment, agent, state string) error {
 }
 
 func isOnThePhone(ctx context.Context, moment, agent, customer string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Screen)
-	c, err := s.world.Customer(customer)
+	w, err := looks(ctx, moment, Screen)
 	if err != nil {
 		return err
 	}
-	phone, err := phoneOf(s.world, agent)
+	c, err := w.Customer(customer)
+	if err != nil {
+		return err
+	}
+	phone, err := phoneOf(w, agent)
 	if err != nil {
 		return err
 	}
@@ -435,12 +428,11 @@ func isOnThePhone(ctx context.Context, moment, agent, customer string) error {
 }
 
 func isMuted(ctx context.Context, moment, agent, is string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, Screen)
+	if err != nil {
 		return err
 	}
-	s.saw(Screen)
-	phone, err := phoneOf(s.world, agent)
+	phone, err := phoneOf(w, agent)
 	if err != nil {
 		return err
 	}
@@ -452,10 +444,9 @@ func isMuted(ctx context.Context, moment, agent, is string) error {
 
 func itIsRefused(ctx context.Context, moment, words string) error {
 	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	if err := s.looks(moment, Screen); err != nil {
 		return err
 	}
-	s.saw(Screen)
 	if s.refusal == "" || !strings.Contains(s.refusal, words) {
 		return differ("the refusal", words, s.refusal)
 	}
@@ -464,10 +455,9 @@ func itIsRefused(ctx context.Context, moment, words string) error {
 
 func nothingIsRefused(ctx context.Context, moment string) error {
 	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	if err := s.looks(moment, Screen); err != nil {
 		return err
 	}
-	s.saw(Screen)
 	if s.refusal != "" {
 		return fmt.Errorf("it was refused: %s", s.refusal)
 	}
@@ -475,13 +465,12 @@ func nothingIsRefused(ctx context.Context, moment string) error {
 }
 
 func customerHears(ctx context.Context, moment, customer, what string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, Screen)
+	if err != nil {
 		return err
 	}
-	s.saw(Screen)
 	want := map[string]string{"hears music": "on hold", "talks": "talking", "hears nothing any more": "gone"}[what]
-	if got := s.world.Hears(customer); got != want {
+	if got := w.Hears(customer); got != want {
 		return differ("what "+customer+" hears", want, got)
 	}
 	return nil
@@ -553,12 +542,11 @@ func nobodyIsMentioned(ctx context.Context, moment, customer string) error {
 }
 
 func noChannelIsConnected(ctx context.Context, moment string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, API)
+	if err != nil {
 		return err
 	}
-	s.saw(API)
-	all, err := frontList(s.world, "/channels")
+	all, err := frontList(w, "/channels")
 	if err == nil && len(all) > 0 {
 		err = differ("channels in Front", "none", len(all))
 	}
@@ -568,17 +556,16 @@ func noChannelIsConnected(ctx context.Context, moment string) error {
 // givenCredentials counts with how many different credentials the core has logged
 // in to RingCentral.
 func givenCredentials(ctx context.Context, moment, count string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, Journal)
+	if err != nil {
 		return err
 	}
-	s.saw(Journal)
 	want, err := number(count)
 	if err != nil {
 		return err
 	}
 	var logins []string
-	for _, x := range journal(s.world, "core", "ringcentral") {
+	for _, x := range journal(w, "core", "ringcentral") {
 		if body := string(x.RequestBody); strings.HasSuffix(x.URL, "/restapi/oauth/token") && !slices.Contains(logins, body) {
 			logins = append(logins, body)
 		}
@@ -591,11 +578,10 @@ func givenCredentials(ctx context.Context, moment, count string) error {
 
 // theReportCounts looks at Front's analytics of the day.
 func theReportCounts(ctx context.Context, moment, messages, conversations string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, Screen)
+	if err != nil {
 		return err
 	}
-	s.saw(Screen)
 	received, err := number(messages)
 	if err != nil {
 		return err
@@ -604,8 +590,8 @@ func theReportCounts(ctx context.Context, moment, messages, conversations string
 	if err != nil {
 		return err
 	}
-	today := s.world.Now()
-	figures, err := s.world.Front().Analytics("", today, today)
+	today := w.Now()
+	figures, err := w.Front().Analytics("", today, today)
 	if err != nil {
 		return err
 	}

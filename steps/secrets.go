@@ -64,25 +64,23 @@ func somebodyReadsSettings(ctx context.Context) error {
 }
 
 func theLogNamesNoSecret(ctx context.Context, moment string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, Log)
+	if err != nil {
 		return err
 	}
-	s.saw(Log)
-	log := s.world.Log()
+	log := w.Log()
 	if log == "" {
 		return fmt.Errorf("the core has logged nothing: the trouble cannot be seen")
 	}
-	return namesNoSecret(s.world, "the log", []byte(log))
+	return namesNoSecret(w, "the log", []byte(log))
 }
 
 // noAnswerNamesASecret reads the record, where a secret stands as a placeholder.
 func noAnswerNamesASecret(ctx context.Context, moment string) error {
 	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	if err := s.looks(moment, Delivery); err != nil {
 		return err
 	}
-	s.saw(Delivery)
 	answers := 0
 	for _, from := range []string{s.integration.phones, "stranger", "somebody", "administrator"} {
 		for _, x := range journal(s.world, from, "core") {
@@ -101,16 +99,15 @@ func noAnswerNamesASecret(ctx context.Context, moment string) error {
 }
 
 func theRecordNamesNoSecret(ctx context.Context, moment string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, Journal)
+	if err != nil {
 		return err
 	}
-	s.saw(Journal)
 	var record bytes.Buffer
-	if _, err := s.world.Trace.WriteTo(&record); err != nil {
+	if _, err := w.Trace.WriteTo(&record); err != nil {
 		return err
 	}
-	return namesNoSecret(s.world, "the record", record.Bytes())
+	return namesNoSecret(w, "the record", record.Bytes())
 }
 
 func namesNoSecret(w *sim.World, where string, text []byte) error {
