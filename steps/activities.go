@@ -175,10 +175,7 @@ func showsMessages(ctx context.Context, moment, customer, count, what string, ma
 		if err != nil {
 			return err
 		}
-		if len(found) != want {
-			return differ(what, want, len(found))
-		}
-		return nil
+		return same(what, want, len(found))
 	})
 }
 
@@ -206,10 +203,7 @@ func theDurationIs(ctx context.Context, moment, customer, length string) error {
 		if err != nil {
 			return err
 		}
-		if got != want {
-			return differ("duration", want, got)
-		}
-		return nil
+		return same("duration", want, got)
 	})
 }
 
@@ -254,10 +248,7 @@ func authoredBy(what, author string) func(*sim.World, gjson.Result) error {
 		if err != nil {
 			return err
 		}
-		if written != author {
-			return differ("author of the "+what, author, written)
-		}
-		return nil
+		return same("author of the "+what, author, written)
 	}
 }
 

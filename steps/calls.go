@@ -2,7 +2,6 @@ package steps
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/tidwall/gjson"
@@ -78,10 +77,7 @@ func theCoreWasToldOfTexts(ctx context.Context, moment, count string) error {
 			told++
 		}
 	}
-	if told != want {
-		return differ("webhooks about texts", want, told)
-	}
-	return nil
+	return same("webhooks about texts", want, told)
 }
 
 // thereIsACall plays a whole call of any outcome, up to the moment when it is
@@ -193,8 +189,4 @@ func inOrder(actions ...action) action {
 		}
 		return nil
 	}
-}
-
-func differ(what string, want, got any) error {
-	return fmt.Errorf("%s: expected %v, found %v", what, want, got)
 }

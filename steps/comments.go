@@ -22,10 +22,7 @@ func theConversationHasComments(ctx context.Context, moment, customer, count str
 		if err != nil {
 			return err
 		}
-		if len(comments) != want {
-			return differ("comments", want, len(comments))
-		}
-		return nil
+		return same("comments", want, len(comments))
 	})
 }
 

@@ -328,10 +328,7 @@ func theCoreLooksAtTheCall(ctx context.Context, moment, count string) error {
 			found++
 		}
 	}
-	if found != want {
-		return differ("looks at the call by API", want, found)
-	}
-	return nil
+	return same("looks at the call by API", want, found)
 }
 
 func plural(n int, noun string) string {

@@ -168,10 +168,7 @@ func frontHasConversations(ctx context.Context, moment, count, customer string) 
 	if err != nil {
 		return err
 	}
-	if len(all) != want {
-		return differ("conversations with "+customer, want, len(all))
-	}
-	return nil
+	return same("conversations with "+customer, want, len(all))
 }
 
 func frontHasDeletedConversations(ctx context.Context, moment, count, customer string) error {
@@ -204,10 +201,7 @@ func theConversationIsOnTheContact(ctx context.Context, moment, customer string)
 		if err != nil {
 			return err
 		}
-		if contact.Get("name").String() != customer {
-			return differ("name of the conversation's contact", customer, contact.Get("name").String())
-		}
-		return nil
+		return same("name of the conversation's contact", customer, contact.Get("name").String())
 	})
 }
 
@@ -220,10 +214,7 @@ func theConversationIsAConversation(ctx context.Context, moment, customer string
 		if err != nil {
 			return err
 		}
-		if len(comments) != 0 {
-			return differ("comments", 0, len(comments))
-		}
-		return nil
+		return same("comments", 0, len(comments))
 	})
 }
 
@@ -276,10 +267,7 @@ func theConversationShowsCalls(ctx context.Context, moment, customer, count stri
 		if err != nil {
 			return err
 		}
-		if len(found) != want {
-			return differ("call activities", want, len(found))
-		}
-		return nil
+		return same("call activities", want, len(found))
 	})
 }
 
@@ -297,10 +285,7 @@ func theCallIsAuthoredBy(ctx context.Context, moment, which, customer, author st
 		if err != nil {
 			return err
 		}
-		if written != author {
-			return differ("author of the "+which+" call", author, written)
-		}
-		return nil
+		return same("author of the "+which+" call", author, written)
 	})
 }
 
@@ -310,10 +295,7 @@ func theConversationIsAssignedTo(ctx context.Context, moment, customer, agent st
 		if agent == "nobody" {
 			agent = ""
 		}
-		if assignee != agent {
-			return differ("assignee", agent, assignee)
-		}
-		return nil
+		return same("assignee", agent, assignee)
 	})
 }
 

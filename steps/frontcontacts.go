@@ -65,10 +65,7 @@ func frontHasContacts(ctx context.Context, moment, count, customer string) error
 	if err != nil {
 		return err
 	}
-	if len(owners) != want {
-		return differ("contacts with a number of "+customer, want, len(owners))
-	}
-	return nil
+	return same("contacts with a number of "+customer, want, len(owners))
 }
 
 func frontHasContactsInAll(ctx context.Context, moment, count string) error {
@@ -84,10 +81,7 @@ func frontHasContactsInAll(ctx context.Context, moment, count string) error {
 	if err != nil {
 		return err
 	}
-	if len(all) != want {
-		return differ("contacts", want, len(all))
-	}
-	return nil
+	return same("contacts", want, len(all))
 }
 
 // anonymousContacts lists the contacts that say so, by name.
@@ -185,10 +179,7 @@ func theContactIsNamed(ctx context.Context, moment, customer, want string) error
 		}
 		got, want = digits(got), digits(c.Phones[0])
 	}
-	if got != want {
-		return differ("name of the contact", want, got)
-	}
-	return nil
+	return same("name of the contact", want, got)
 }
 
 func theContactHasHandle(ctx context.Context, moment, customer string) error {

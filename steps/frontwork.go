@@ -149,8 +149,8 @@ func replyByAPIIsRefused(ctx context.Context, moment, customer string) error {
 			return fmt.Errorf("the reply was answered %d %s", status, answer)
 		}
 		after, err := messagesOf(w, c, func(string) bool { return true })
-		if err == nil && len(after) != len(before) {
-			err = differ("messages after the refused reply", len(before), len(after))
+		if err == nil {
+			err = same("messages after the refused reply", len(before), len(after))
 		}
 		return err
 	})
@@ -170,10 +170,7 @@ func analyticsCount(ctx context.Context, moment, count string) error {
 	if err != nil {
 		return err
 	}
-	if figures.Active != want {
-		return differ("conversations of the day", want, figures.Active)
-	}
-	return nil
+	return same("conversations of the day", want, figures.Active)
 }
 
 // aCallRings looks at the agent's phone: it dials the customer.

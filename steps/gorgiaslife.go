@@ -99,10 +99,7 @@ func otherRequestsWereRefused(ctx context.Context, moment, count string) error {
 	if err != nil {
 		return err
 	}
-	if s.othersRefused != want {
-		return differ("refused requests of the other integration", want, s.othersRefused)
-	}
-	return nil
+	return same("refused requests of the other integration", want, s.othersRefused)
 }
 
 func uninstallsIn(ctx context.Context, where string) error {
@@ -194,10 +191,7 @@ func theIntegrationIsInAircall(ctx context.Context, moment, state string) error 
 	for _, row := range w.Aircall().Integrations() {
 		found = map[bool]string{true: "active", false: "disabled"}[row.Active]
 	}
-	if found != state {
-		return differ("the integration in Aircall", state, found)
-	}
-	return nil
+	return same("the integration in Aircall", state, found)
 }
 
 func aircallShowsIntegrations(ctx context.Context, moment, count, active string) error {

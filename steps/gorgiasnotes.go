@@ -65,10 +65,7 @@ func theNoteIsBy(ctx context.Context, moment, which, customer, author string) er
 }
 
 func writtenBy(note gjson.Result, author string) error {
-	if found := note.Get("sender.name").String(); found != author {
-		return differ("author of the note", author, found)
-	}
-	return nil
+	return same("author of the note", author, note.Get("sender.name").String())
 }
 
 func theNoteSays(ctx context.Context, moment, which, customer, words string) error {

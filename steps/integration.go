@@ -408,10 +408,7 @@ func (s *Scenario) loggedIn(w *sim.World, want int) error {
 	if err != nil {
 		return err
 	}
-	if n != want {
-		return differ("times the call is logged", want, n)
-	}
-	return nil
+	return same("times the call is logged", want, n)
 }
 
 // asIfNothingHadGoneWrong compares with the same scenario without its faults.

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/callsim/callsim/sim"
 )
@@ -33,8 +34,20 @@ func countedOn(ctx context.Context, moment string, e Evidence, what, count strin
 		return err
 	}
 	found, err := find(w)
-	if err == nil && found != want {
-		err = differ(what, want, found)
+	if err == nil {
+		err = same(what, want, found)
 	}
 	return err
+}
+
+// same complains when a Then finds something else than it wants.
+func same[T comparable](what string, want, got T) error {
+	if want == got {
+		return nil
+	}
+	return differ(what, want, got)
+}
+
+func differ(what string, want, got any) error {
+	return fmt.Errorf("%s: expected %v, found %v", what, want, got)
 }

@@ -124,8 +124,8 @@ func textsIn(w *sim.World, c gjson.Result) (string, error) {
 func theConversationShowsTexts(ctx context.Context, moment, customer, want string) error {
 	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
 		found, err := textsIn(w, c)
-		if err == nil && found != want {
-			err = differ("texts", want, found)
+		if err == nil {
+			err = same("texts", want, found)
 		}
 		return err
 	})
@@ -149,8 +149,8 @@ func thatConversationShowsTexts(ctx context.Context, moment, which, customer, wa
 		c = slices.MaxFunc(all, byID)
 	}
 	found, err := textsIn(w, c)
-	if err == nil && found != want {
-		err = differ("texts of the "+which+" conversation", want, found)
+	if err == nil {
+		err = same("texts of the "+which+" conversation", want, found)
 	}
 	return err
 }
@@ -214,8 +214,8 @@ func thePhoneHasGotFiles(ctx context.Context, moment, customer string, want int,
 		return err
 	}
 	_, size, err := received(w, customer, line)
-	if err == nil && size != want {
-		err = differ("bytes of files on the phone of "+customer, want, size)
+	if err == nil {
+		err = same("bytes of files on the phone of "+customer, want, size)
 	}
 	return err
 }

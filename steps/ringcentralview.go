@@ -132,10 +132,7 @@ func onList(ctx context.Context, moment, inbox, customer string, look func(front
 
 func theInboxLists(ctx context.Context, moment, inbox, customer, label string) error {
 	return onList(ctx, moment, inbox, customer, func(r front.Row) error {
-		if r.Call != label {
-			return differ("the call in the list", label, r.Call)
-		}
-		return nil
+		return same("the call in the list", label, r.Call)
 	})
 }
 
@@ -269,10 +266,7 @@ func noSummary(ctx context.Context, moment, customer string) error {
 				return fmt.Errorf("the conversation shows %q", item.Text)
 			}
 		}
-		if n := w.Front().Digests(v.ID); n != 0 {
-			return differ("summaries and transcripts", 0, n)
-		}
-		return nil
+		return same("summaries and transcripts", 0, w.Front().Digests(v.ID))
 	})
 }
 
@@ -300,10 +294,7 @@ func theSenderIs(ctx context.Context, moment, customer, name string) error {
 		}
 		name = c.Phones[0]
 	}
-	if v.Contact != name {
-		return differ("sender", name, v.Contact)
-	}
-	return nil
+	return same("sender", name, v.Contact)
 }
 
 func frontHasConversationsInAll(ctx context.Context, moment, count string) error {
@@ -470,10 +461,7 @@ func customerHears(ctx context.Context, moment, customer, what string) error {
 		return err
 	}
 	want := map[string]string{"hears music": "on hold", "talks": "talking", "hears nothing any more": "gone"}[what]
-	if got := w.Hears(customer); got != want {
-		return differ("what "+customer+" hears", want, got)
-	}
-	return nil
+	return same("what "+customer+" hears", want, w.Hears(customer))
 }
 
 func surveysIn(v front.View) (n int) {
@@ -487,19 +475,13 @@ func surveysIn(v front.View) (n int) {
 
 func aSurveyIsSent(ctx context.Context, moment, customer string) error {
 	return onScreen(ctx, moment, customer, func(_ *sim.World, v front.View) error {
-		if n := surveysIn(v); n != 1 {
-			return differ("surveys", 1, n)
-		}
-		return nil
+		return same("surveys", 1, surveysIn(v))
 	})
 }
 
 func noSurveyIsSent(ctx context.Context, moment, customer string) error {
 	return onScreen(ctx, moment, customer, func(_ *sim.World, v front.View) error {
-		if n := surveysIn(v); n != 0 {
-			return differ("surveys", 0, n)
-		}
-		return nil
+		return same("surveys", 0, surveysIn(v))
 	})
 }
 
@@ -570,10 +552,7 @@ func givenCredentials(ctx context.Context, moment, count string) error {
 			logins = append(logins, body)
 		}
 	}
-	if len(logins) != want {
-		return differ("credentials with which the core has logged in", want, len(logins))
-	}
-	return nil
+	return same("credentials with which the core has logged in", want, len(logins))
 }
 
 // theReportCounts looks at Front's analytics of the day.

@@ -66,8 +66,8 @@ func salesforceRows(w *sim.World, soql string) ([]gjson.Result, error) {
 // salesforceRow is the only row of a query.
 func salesforceRow(w *sim.World, soql string) (gjson.Result, error) {
 	rows, err := salesforceRows(w, soql)
-	if err == nil && len(rows) != 1 {
-		err = differ("rows of "+soql, 1, len(rows))
+	if err == nil {
+		err = same("rows of "+soql, 1, len(rows))
 	}
 	if err != nil {
 		return gjson.Result{}, err
@@ -84,8 +84,8 @@ func tasks(w *sim.World) ([]gjson.Result, error) {
 // theTask is the only one.
 func theTask(w *sim.World) (gjson.Result, error) {
 	all, err := tasks(w)
-	if err == nil && len(all) != 1 {
-		err = differ("activities in Salesforce", 1, len(all))
+	if err == nil {
+		err = same("activities in Salesforce", 1, len(all))
 	}
 	if err != nil {
 		return gjson.Result{}, err
@@ -125,8 +125,8 @@ var objectOf = map[string]string{"contact": "Contact", "lead": "Lead", "account"
 // theNew is the only record of a kind that no person has made.
 func theNew(w *sim.World, kind string) (id string, err error) {
 	all, err := allNew(w, kind)
-	if err == nil && len(all) != 1 {
-		err = differ("new "+kind+" records", 1, len(all))
+	if err == nil {
+		err = same("new "+kind+" records", 1, len(all))
 	}
 	if err != nil {
 		return "", err
@@ -205,8 +205,8 @@ func theListShows(ctx context.Context, moment, list, whose, count string) error 
 		return err
 	}
 	ids, err := activitiesUnder(w, list, whose)
-	if err == nil && len(ids) != want {
-		err = differ("activities under "+list+" of "+whose, want, len(ids))
+	if err == nil {
+		err = same("activities under "+list+" of "+whose, want, len(ids))
 	}
 	return err
 }
@@ -236,8 +236,8 @@ func salesforceShowsActivities(ctx context.Context, moment, count string) error 
 		return err
 	}
 	all, err := tasks(w)
-	if err == nil && len(all) != want {
-		err = differ("activities in Salesforce", want, len(all))
+	if err == nil {
+		err = same("activities in Salesforce", want, len(all))
 	}
 	return err
 }
@@ -256,8 +256,8 @@ func salesforceShowsActivitiesOf(ctx context.Context, moment, count, kind, title
 		return err
 	}
 	all, err := salesforceRows(w, "SELECT Id FROM Task WHERE WhatId = '"+id+"'")
-	if err == nil && len(all) != want {
-		err = differ("activities of the "+kind, want, len(all))
+	if err == nil {
+		err = same("activities of the "+kind, want, len(all))
 	}
 	return err
 }
@@ -291,10 +291,7 @@ func newAre(ctx context.Context, moment string, want int) error {
 		}
 		found += len(ids)
 	}
-	if found != want {
-		return differ("new records in Salesforce", want, found)
-	}
-	return nil
+	return same("new records in Salesforce", want, found)
 }
 
 func salesforceHasNew(ctx context.Context, moment, count, kind string) error {
@@ -310,8 +307,8 @@ func salesforceHasNew(ctx context.Context, moment, count, kind string) error {
 		kind = "opportunity"
 	}
 	ids, err := allNew(w, kind)
-	if err == nil && len(ids) != want {
-		err = differ("new "+kind+" records", want, len(ids))
+	if err == nil {
+		err = same("new "+kind+" records", want, len(ids))
 	}
 	return err
 }
@@ -351,8 +348,8 @@ func theFieldOfTheNewIs(ctx context.Context, moment, label, kind, words string) 
 	}
 	field := apiName(kind, label)
 	row, err := salesforceRow(w, "SELECT "+field+" FROM "+objectOf[kind]+" WHERE Id = '"+id+"'")
-	if err == nil && row.Get(field).String() != want {
-		err = differ(label+" of the new "+kind, want, row.Get(field).String())
+	if err == nil {
+		err = same(label+" of the new "+kind, want, row.Get(field).String())
 	}
 	return err
 }
@@ -371,8 +368,8 @@ func theNewCaseIsThatOf(ctx context.Context, moment, contact string) error {
 		return err
 	}
 	row, err := salesforceRow(w, "SELECT ContactId FROM Case WHERE Id = '"+id+"'")
-	if err == nil && row.Get("ContactId").String() != want {
-		err = differ("contact of the new case", want, row.Get("ContactId").String())
+	if err == nil {
+		err = same("contact of the new case", want, row.Get("ContactId").String())
 	}
 	return err
 }
@@ -427,8 +424,8 @@ func linkCalled(w *sim.World, words string) (string, error) {
 func itsNameIs(ctx context.Context, moment, kind, record string) error {
 	return aboutTask(ctx, moment, func(w *sim.World, task gjson.Result) error {
 		want, err := w.SalesforceRecord(kind, record)
-		if err == nil && task.Get("WhoId").String() != want {
-			err = differ("the Task's name", want, task.Get("WhoId").String())
+		if err == nil {
+			err = same("the Task's name", want, task.Get("WhoId").String())
 		}
 		return err
 	})
@@ -436,10 +433,7 @@ func itsNameIs(ctx context.Context, moment, kind, record string) error {
 
 func itsFieldIs(ctx context.Context, moment, label, want string) error {
 	return aboutTask(ctx, moment, func(_ *sim.World, task gjson.Result) error {
-		if got := task.Get(apiName("task", label)).String(); got != want {
-			return differ("the Task's "+label, want, got)
-		}
-		return nil
+		return same("the Task's "+label, want, task.Get(apiName("task", label)).String())
 	})
 }
 
@@ -502,10 +496,7 @@ func itBelongsTo(ctx context.Context, moment, user string) error {
 }
 
 func belongsTo(task gjson.Result, user string) error {
-	if got := task.Get("Owner.Name").String(); got != user {
-		return differ("the owner of "+task.Get("Subject").String(), user, got)
-	}
-	return nil
+	return same("the owner of "+task.Get("Subject").String(), user, task.Get("Owner.Name").String())
 }
 
 func bothBelongTo(ctx context.Context, moment, user string) error {

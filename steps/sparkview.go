@@ -129,8 +129,8 @@ func sparkShowsInteractions(ctx context.Context, moment, count, contact, project
 			n++
 		}
 	}
-	if err == nil && n != want {
-		err = differ("interactions with "+contact+" in "+project, want, n)
+	if err == nil {
+		err = same("interactions with "+contact+" in "+project, want, n)
 	}
 	return err
 }
@@ -181,8 +181,8 @@ func sparkHasContacts(ctx context.Context, moment, count string) error {
 		return err
 	}
 	all, err := sparkList(w, "/v2/contacts", "")
-	if err == nil && len(all) != want {
-		err = differ("contacts in Spark", want, len(all))
+	if err == nil {
+		err = same("contacts in Spark", want, len(all))
 	}
 	return err
 }
@@ -223,10 +223,7 @@ func itWaitsFor(ctx context.Context, moment, what string) error {
 	if err != nil {
 		return err
 	}
-	if got := missingIn(row); got != what {
-		return differ("what is missing", what, got)
-	}
-	return nil
+	return same("what is missing", what, missingIn(row))
 }
 
 func missingIn(row gjson.Result) string {
@@ -250,10 +247,7 @@ func itWaitsAsThatOf(ctx context.Context, moment, member string) error {
 	if m := single.Get("team_member.first_name").Str; m != "" {
 		got = m
 	}
-	if got != member {
-		return differ("whose it is", member, got)
-	}
-	return nil
+	return same("whose it is", member, got)
 }
 
 func unassignedShows(ctx context.Context, moment, contact, count, kind string) error {
@@ -270,10 +264,7 @@ func unassignedShows(ctx context.Context, moment, contact, count, kind string) e
 		return err
 	}
 	p, _ := w.Spark().ProfileOf(c.ID, viewOf(kind))
-	if len(p.Unassigned) != want {
-		return differ(kind+" under Unassigned on the profile of "+contact, want, len(p.Unassigned))
-	}
-	return nil
+	return same(kind+" under Unassigned on the profile of "+contact, want, len(p.Unassigned))
 }
 
 // screenOf is the profile that the agent has open.
@@ -311,8 +302,8 @@ func theScreenShowsUnassigned(ctx context.Context, moment, agent, count string) 
 		return err
 	}
 	want, err := number(count)
-	if err == nil && len(p.Unassigned) != want {
-		err = differ("rows under Unassigned on the screen of "+agent, want, len(p.Unassigned))
+	if err == nil {
+		err = same("rows under Unassigned on the screen of "+agent, want, len(p.Unassigned))
 	}
 	return err
 }
@@ -326,8 +317,5 @@ func theButtonSays(ctx context.Context, moment, label string) error {
 	if len(p.Unassigned) == 0 {
 		return fmt.Errorf("there is no row under Unassigned, so no button")
 	}
-	if got := p.Unassigned[0].Action; got != label {
-		return differ("the button", label, got)
-	}
-	return nil
+	return same("the button", label, p.Unassigned[0].Action)
 }
