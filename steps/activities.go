@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/callsim/callsim/sim"
 )
 
@@ -36,14 +34,14 @@ var (
 )
 
 // messagesOf lists the messages of a conversation that match, oldest first.
-func messagesOf(w *sim.World, conversation gjson.Result, match func(text string) bool) ([]gjson.Result, error) {
-	newest, err := frontList(w, "/conversations/"+conversation.Get("id").String()+"/messages")
+func messagesOf(w *sim.World, conversation shown, match func(text string) bool) ([]shown, error) {
+	newest, err := frontList(w, "/conversations/"+conversation.text("id")+"/messages")
 	if err != nil {
 		return nil, err
 	}
-	var found []gjson.Result
+	var found []shown
 	for i := len(newest) - 1; i >= 0; i-- {
-		if match(newest[i].Get("text").String()) {
+		if match(newest[i].text("text")) {
 			found = append(found, newest[i])
 		}
 	}
@@ -62,18 +60,18 @@ func isLink(kind string) func(text string) bool {
 
 // someMessage looks for a message of the customer's conversation.
 func someMessage(ctx context.Context, moment, customer, what string, match func(*sim.World, string) (bool, error)) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
 		messages, err := messagesOf(w, c, func(string) bool { return true })
 		if err != nil {
 			return err
 		}
 		var texts []string
 		for _, m := range messages {
-			ok, err := match(w, m.Get("text").String())
+			ok, err := match(w, m.text("text"))
 			if ok || err != nil {
 				return err
 			}
-			texts = append(texts, m.Get("text").String())
+			texts = append(texts, m.text("text"))
 		}
 		return differ("activities", "one that names "+what, strings.Join(texts, " | "))
 	})
@@ -111,14 +109,14 @@ func theConversationNamesAgent(ctx context.Context, moment, customer, whom strin
 			return isCall(text) && strings.Contains(text, agent), nil
 		})
 	}
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
 		messages, err := messagesOf(w, c, isCall)
 		if err != nil {
 			return err
 		}
 		for _, m := range messages {
 			for _, a := range w.Agents() {
-				if text := m.Get("text").String(); strings.Contains(text, a.Name) {
+				if text := m.text("text"); strings.Contains(text, a.Name) {
 					return differ("agents that activities name", "none", text)
 				}
 			}
@@ -129,13 +127,13 @@ func theConversationNamesAgent(ctx context.Context, moment, customer, whom strin
 
 // activitiesStandAlone wants each message to be exactly one of the three.
 func activitiesStandAlone(ctx context.Context, moment, customer string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
 		messages, err := messagesOf(w, c, func(string) bool { return true })
 		if err != nil {
 			return err
 		}
 		for _, m := range messages {
-			text, kinds := m.Get("text").String(), 0
+			text, kinds := m.text("text"), 0
 			for _, is := range []func(string) bool{tellsACall, isDuration, aLink.MatchString} {
 				if is(text) {
 					kinds++
@@ -166,7 +164,7 @@ func theConversationShowsLinks(ctx context.Context, moment, customer, count, kin
 }
 
 func showsMessages(ctx context.Context, moment, customer, count, what string, match func(string) bool) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
 		want, err := number(count)
 		if err != nil {
 			return err
@@ -180,8 +178,8 @@ func showsMessages(ctx context.Context, moment, customer, count, what string, ma
 }
 
 // lastMessage looks at the last message of its kind.
-func lastMessage(ctx context.Context, moment, customer, what string, match func(string) bool, look func(*sim.World, gjson.Result) error) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+func lastMessage(ctx context.Context, moment, customer, what string, match func(string) bool, look func(*sim.World, shown) error) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
 		found, err := messagesOf(w, c, match)
 		if err != nil {
 			return err
@@ -198,8 +196,8 @@ func theDurationIs(ctx context.Context, moment, customer, length string) error {
 	if err != nil {
 		return err
 	}
-	return lastMessage(ctx, moment, customer, "duration", isDuration, func(_ *sim.World, m gjson.Result) error {
-		got, err := readDuration(m.Get("text").String())
+	return lastMessage(ctx, moment, customer, "duration", isDuration, func(_ *sim.World, m shown) error {
+		got, err := readDuration(m.text("text"))
 		if err != nil {
 			return err
 		}
@@ -242,8 +240,8 @@ func theLinkIsAuthoredBy(ctx context.Context, moment, kind, customer, author str
 	return lastMessage(ctx, moment, customer, kind+" link", isLink(kind), authoredBy(kind+" link", author))
 }
 
-func authoredBy(what, author string) func(*sim.World, gjson.Result) error {
-	return func(_ *sim.World, m gjson.Result) error {
+func authoredBy(what, author string) func(*sim.World, shown) error {
+	return func(_ *sim.World, m shown) error {
 		written, err := writer(m)
 		if err != nil {
 			return err
@@ -255,15 +253,15 @@ func authoredBy(what, author string) func(*sim.World, gjson.Result) error {
 // theLinkIsLasting compares with the link that Aircall itself shows for the
 // customer's latest call and promises to keep.
 func theLinkIsLasting(ctx context.Context, moment, kind, customer string) error {
-	return lastMessage(ctx, moment, customer, kind+" link", isLink(kind), func(w *sim.World, m gjson.Result) error {
+	return lastMessage(ctx, moment, customer, kind+" link", isLink(kind), func(w *sim.World, m shown) error {
 		call, err := w.LatestCall(customer)
 		if err != nil {
 			return err
 		}
 		got := w.Aircall().Observe("/v1/calls/" + strconv.FormatInt(call, 10))
 		w.Looked(got.Exchanges)
-		asset := gjson.GetBytes(got.Body, "call.asset").String()
-		if link := aLink.FindString(m.Get("text").String()); link != asset || asset == "" {
+		asset := shown(got.Body).text("call.asset")
+		if link := aLink.FindString(m.text("text")); link != asset || asset == "" {
 			return differ(kind+" link", "Aircall's asset "+asset, link)
 		}
 		return nil

@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/callsim/callsim/sim"
 )
 
@@ -72,7 +70,7 @@ func theCoreWasToldOfTexts(ctx context.Context, moment, count string) error {
 	}
 	told := 0
 	for _, x := range journal(w, "aircall", "core") {
-		event := gjson.GetBytes(x.RequestBody, "event").String()
+		event := shown(x.RequestBody).text("event")
 		if x.Status/100 == 2 && (event == "message.received" || event == "message.sent") {
 			told++
 		}

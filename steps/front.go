@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/callsim/callsim/sim"
 )
 
@@ -32,25 +30,25 @@ var frontWords = []Definition{
 }
 
 // frontGet asks Front as an API client would, by the observer door.
-func frontGet(w *sim.World, path string) (gjson.Result, error) {
+func frontGet(w *sim.World, path string) (shown, error) {
 	got := w.Front().Observe(path)
 	w.Looked(got.Exchanges)
 	if got.Status != http.StatusOK {
-		return gjson.Result{}, fmt.Errorf("asking Front: GET %s was answered %d %s", path, got.Status, got.Body)
+		return "", fmt.Errorf("asking Front: GET %s was answered %d %s", path, got.Status, got.Body)
 	}
-	return gjson.ParseBytes(got.Body), nil
+	return shown(got.Body), nil
 }
 
 // frontList walks all pages of a list.
-func frontList(w *sim.World, path string) ([]gjson.Result, error) {
-	var all []gjson.Result
+func frontList(w *sim.World, path string) ([]shown, error) {
+	var all []shown
 	for path != "" {
 		page, err := frontGet(w, path)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, page.Get("_results").Array()...)
-		next := page.Get("_pagination.next").String()
+		all = append(all, page.list("_results")...)
+		next := page.text("_pagination.next")
 		if next == "" {
 			break
 		}
@@ -65,23 +63,23 @@ func frontList(w *sim.World, path string) ([]gjson.Result, error) {
 
 // conversationsWith lists the conversations of every contact that owns one of
 // the customer's numbers, newest activity first, without those in the trash.
-func conversationsWith(w *sim.World, customer string) ([]gjson.Result, error) {
+func conversationsWith(w *sim.World, customer string) ([]shown, error) {
 	all, err := allConversationsWith(w, customer)
 	return slices.DeleteFunc(all, isDeleted), err
 }
 
-func isDeleted(conversation gjson.Result) bool {
-	return conversation.Get("status").String() == "deleted"
+func isDeleted(conversation shown) bool {
+	return conversation.text("status") == "deleted"
 }
 
-func allConversationsWith(w *sim.World, customer string) ([]gjson.Result, error) {
+func allConversationsWith(w *sim.World, customer string) ([]shown, error) {
 	owners, err := contactsWith(w, customer)
 	if err != nil {
 		return nil, err
 	}
-	var all []gjson.Result
+	var all []shown
 	for _, contact := range owners {
-		list, err := frontList(w, "/contacts/"+contact.Get("id").String()+"/conversations")
+		list, err := frontList(w, "/contacts/"+contact.text("id")+"/conversations")
 		if err != nil {
 			return nil, err
 		}
@@ -91,28 +89,28 @@ func allConversationsWith(w *sim.World, customer string) ([]gjson.Result, error)
 }
 
 // conversationWith is the only conversation with the customer.
-func conversationWith(w *sim.World, customer string) (gjson.Result, error) {
+func conversationWith(w *sim.World, customer string) (shown, error) {
 	all, err := conversationsWith(w, customer)
 	if err != nil {
-		return gjson.Result{}, err
+		return "", err
 	}
 	if len(all) != 1 {
-		return gjson.Result{}, differ("conversations with "+customer, 1, len(all))
+		return "", differ("conversations with "+customer, 1, len(all))
 	}
 	return all[0], nil
 }
 
 // callsIn lists the call activities of a conversation, oldest first: messages
 // that name a call qualification.
-func callsIn(w *sim.World, conversation gjson.Result) ([]gjson.Result, error) {
-	messages, err := frontList(w, "/conversations/"+conversation.Get("id").String()+"/messages")
+func callsIn(w *sim.World, conversation shown) ([]shown, error) {
+	messages, err := frontList(w, "/conversations/"+conversation.text("id")+"/messages")
 	if err != nil {
 		return nil, err
 	}
-	var found []gjson.Result
+	var found []shown
 	for _, m := range messages {
-		if isCall(m.Get("text").String()) {
-			found = append([]gjson.Result{m}, found...)
+		if isCall(m.text("text")) {
+			found = append([]shown{m}, found...)
 		}
 	}
 	return found, nil
@@ -132,23 +130,24 @@ func namesQualification(text string) bool {
 }
 
 // personOf names a teammate; programs are no persons.
-func personOf(teammate gjson.Result) string {
-	if kind := teammate.Get("type").String(); kind != "user" {
+func personOf(teammate shown) string {
+	if kind := teammate.text("type"); kind != "user" {
 		return "the integration"
 	}
-	return strings.TrimSpace(teammate.Get("first_name").String() + " " + teammate.Get("last_name").String())
+	return strings.TrimSpace(teammate.text("first_name") + " " + teammate.text("last_name"))
 }
 
 // writer tells who a message is by: Front shows the teammate, or, for a message
 // that the contact wrote, none.
-func writer(m gjson.Result) (string, error) {
-	inbound, author := m.Get("is_inbound").Bool(), m.Get("author")
+func writer(m shown) (string, error) {
+	inbound, author := m.is("is_inbound"), shown(m.raw("author"))
+	nobody := author == "" || author == "null"
 	switch {
-	case inbound && author.Type != gjson.Null:
+	case inbound && !nobody:
 		return "", fmt.Errorf("the activity is inbound but authored by %s", personOf(author))
 	case inbound:
 		return "the customer", nil
-	case author.Type == gjson.Null:
+	case nobody:
 		return "the integration", nil
 	default:
 		return personOf(author), nil
@@ -184,15 +183,15 @@ func frontHasDeletedConversations(ctx context.Context, moment, count, customer s
 	if err != nil {
 		return err
 	}
-	if n := len(slices.DeleteFunc(all, func(c gjson.Result) bool { return !isDeleted(c) })); n != want {
+	if n := len(slices.DeleteFunc(all, func(c shown) bool { return !isDeleted(c) })); n != want {
 		return differ("deleted conversations with "+customer, want, n)
 	}
 	return nil
 }
 
 func theConversationIsOnTheContact(ctx context.Context, moment, customer string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
-		link := c.Get("recipient._links.related.contact").String()
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
+		link := c.text("recipient._links.related.contact")
 		u, err := url.Parse(link)
 		if err != nil || link == "" {
 			return fmt.Errorf("the conversation's recipient links to no contact: %q", link)
@@ -201,16 +200,16 @@ func theConversationIsOnTheContact(ctx context.Context, moment, customer string)
 		if err != nil {
 			return err
 		}
-		return same("name of the conversation's contact", customer, contact.Get("name").String())
+		return same("name of the conversation's contact", customer, contact.text("name"))
 	})
 }
 
 func theConversationIsAConversation(ctx context.Context, moment, customer string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
-		if kind := c.Get("type").String(); kind != "conversation" {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
+		if kind := c.text("type"); kind != "conversation" {
 			return differ("type", "conversation", kind)
 		}
-		comments, err := frontList(w, "/conversations/"+c.Get("id").String()+"/comments")
+		comments, err := frontList(w, "/conversations/"+c.text("id")+"/comments")
 		if err != nil {
 			return err
 		}
@@ -221,8 +220,8 @@ func theConversationIsAConversation(ctx context.Context, moment, customer string
 // theConversationIs knows Front's two words for open: a conversation in the API
 // is assigned, unassigned, archived or deleted (AF-42).
 func theConversationIs(ctx context.Context, moment, customer, state string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
-		status := c.Get("status").String()
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
+		status := c.text("status")
 		open := status == "assigned" || status == "unassigned"
 		if (state == "open") != open || (state == "archived") != (status == "archived") {
 			return differ("status", state, status)
@@ -232,14 +231,14 @@ func theConversationIs(ctx context.Context, moment, customer, state string) erro
 }
 
 func theConversationIsInInbox(ctx context.Context, moment, customer, inbox string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
-		inboxes, err := frontList(w, "/conversations/"+c.Get("id").String()+"/inboxes")
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
+		inboxes, err := frontList(w, "/conversations/"+c.text("id")+"/inboxes")
 		if err != nil {
 			return err
 		}
 		var found []string
 		for _, i := range inboxes {
-			found = append(found, i.Get("name").String())
+			found = append(found, i.text("name"))
 		}
 		if len(found) != 1 || found[0] != inbox {
 			return differ("inboxes", inbox+" alone", strings.Join(found, ", "))
@@ -249,8 +248,8 @@ func theConversationIsInInbox(ctx context.Context, moment, customer, inbox strin
 }
 
 func theSubjectContains(ctx context.Context, moment, customer, text string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
-		if subject := c.Get("subject").String(); !strings.Contains(subject, text) {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
+		if subject := c.text("subject"); !strings.Contains(subject, text) {
 			return differ("subject", "something with "+text, subject)
 		}
 		return nil
@@ -258,7 +257,7 @@ func theSubjectContains(ctx context.Context, moment, customer, text string) erro
 }
 
 func theConversationShowsCalls(ctx context.Context, moment, customer, count string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
 		want, err := number(count)
 		if err != nil {
 			return err
@@ -272,7 +271,7 @@ func theConversationShowsCalls(ctx context.Context, moment, customer, count stri
 }
 
 func theCallIsAuthoredBy(ctx context.Context, moment, which, customer, author string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
 		found, err := callsIn(w, c)
 		if err != nil {
 			return err
@@ -290,8 +289,8 @@ func theCallIsAuthoredBy(ctx context.Context, moment, which, customer, author st
 }
 
 func theConversationIsAssignedTo(ctx context.Context, moment, customer, agent string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
-		assignee := c.Get("assignee.first_name").String()
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
+		assignee := c.text("assignee.first_name")
 		if agent == "nobody" {
 			agent = ""
 		}
@@ -300,7 +299,7 @@ func theConversationIsAssignedTo(ctx context.Context, moment, customer, agent st
 }
 
 // aboutConversation looks at the customer's only conversation.
-func aboutConversation(ctx context.Context, moment, customer string, look func(*sim.World, gjson.Result) error) error {
+func aboutConversation(ctx context.Context, moment, customer string, look func(*sim.World, shown) error) error {
 	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err

@@ -6,8 +6,6 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/callsim/callsim/sim"
 )
 
@@ -23,7 +21,7 @@ var contactWords = []Definition{
 }
 
 // contactsWith lists the contacts that own one of the customer's numbers.
-func contactsWith(w *sim.World, customer string) ([]gjson.Result, error) {
+func contactsWith(w *sim.World, customer string) ([]shown, error) {
 	c, err := w.Customer(customer)
 	if err != nil {
 		return nil, err
@@ -32,7 +30,7 @@ func contactsWith(w *sim.World, customer string) ([]gjson.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	var owners []gjson.Result
+	var owners []shown
 	for _, contact := range all {
 		if ownsOneOf(contact, c.Phones) {
 			owners = append(owners, contact)
@@ -41,10 +39,10 @@ func contactsWith(w *sim.World, customer string) ([]gjson.Result, error) {
 	return owners, nil
 }
 
-func ownsOneOf(contact gjson.Result, phones []string) bool {
-	for _, handle := range contact.Get("handles").Array() {
+func ownsOneOf(contact shown, phones []string) bool {
+	for _, handle := range contact.list("handles") {
 		for _, phone := range phones {
-			if handle.Get("handle").String() == phone {
+			if handle.text("handle") == phone {
 				return true
 			}
 		}
@@ -85,14 +83,14 @@ func frontHasContactsInAll(ctx context.Context, moment, count string) error {
 }
 
 // anonymousContacts lists the contacts that say so, by name.
-func anonymousContacts(w *sim.World) ([]gjson.Result, error) {
+func anonymousContacts(w *sim.World) ([]shown, error) {
 	all, err := frontList(w, "/contacts?limit=100")
 	if err != nil {
 		return nil, err
 	}
-	var found []gjson.Result
+	var found []shown
 	for _, c := range all {
-		if strings.Contains(strings.ToLower(c.Get("name").String()), "anonymous") {
+		if strings.Contains(strings.ToLower(c.text("name")), "anonymous") {
 			found = append(found, c)
 		}
 	}
@@ -116,9 +114,9 @@ func noAnonymousContactHasANumber(ctx context.Context, moment string) error {
 		return err
 	}
 	for _, c := range found {
-		for _, handle := range c.Get("handles").Array() {
-			if h := handle.Get("handle").String(); strings.HasPrefix(h, "+") {
-				return fmt.Errorf("the contact %q has the number %s", c.Get("name").String(), h)
+		for _, handle := range c.list("handles") {
+			if h := handle.text("handle"); strings.HasPrefix(h, "+") {
+				return fmt.Errorf("the contact %q has the number %s", c.text("name"), h)
 			}
 		}
 	}
@@ -129,9 +127,9 @@ func noAnonymousContactHasANumber(ctx context.Context, moment string) error {
 // which has one conversation.
 func anonymousConversationsShow(ctx context.Context, moment, count string) error {
 	return counted(ctx, moment, "calls of anonymous contacts", count, func(w *sim.World) (n int, err error) {
-		err = eachAnonymous(w, func(contact gjson.Result, conversations []gjson.Result) error {
+		err = eachAnonymous(w, func(contact shown, conversations []shown) error {
 			if len(conversations) != 1 {
-				return differ("conversations with "+contact.Get("name").String(), 1, len(conversations))
+				return differ("conversations with "+contact.text("name"), 1, len(conversations))
 			}
 			calls, err := callsIn(w, conversations[0])
 			n += len(calls)
@@ -142,13 +140,13 @@ func anonymousConversationsShow(ctx context.Context, moment, count string) error
 }
 
 // eachAnonymous goes through the anonymous contacts with their conversations.
-func eachAnonymous(w *sim.World, look func(contact gjson.Result, conversations []gjson.Result) error) error {
+func eachAnonymous(w *sim.World, look func(contact shown, conversations []shown) error) error {
 	contacts, err := anonymousContacts(w)
 	if err != nil {
 		return err
 	}
 	for _, contact := range contacts {
-		conversations, err := frontList(w, "/contacts/"+contact.Get("id").String()+"/conversations")
+		conversations, err := frontList(w, "/contacts/"+contact.text("id")+"/conversations")
 		if err != nil {
 			return err
 		}
@@ -171,7 +169,7 @@ func theContactIsNamed(ctx context.Context, moment, customer, want string) error
 	if len(owners) != 1 {
 		return differ("contacts with the number of "+customer, 1, len(owners))
 	}
-	got := owners[0].Get("name").String()
+	got := owners[0].text("name")
 	if want == "that number" {
 		c, err := w.Customer(customer)
 		if err != nil {
@@ -195,9 +193,9 @@ func theContactHasHandle(ctx context.Context, moment, customer string) error {
 	if err != nil {
 		return err
 	}
-	handles := contact.Get("handles").Array()
-	if len(handles) != 1 || handles[0].Get("source").String() != "phone" || handles[0].Get("handle").String() != c.Phones[0] {
-		return differ("handles of the contact", "the phone "+c.Phones[0], contact.Get("handles").Raw)
+	handles := contact.list("handles")
+	if len(handles) != 1 || handles[0].text("source") != "phone" || handles[0].text("handle") != c.Phones[0] {
+		return differ("handles of the contact", "the phone "+c.Phones[0], contact.raw("handles"))
 	}
 	return nil
 }

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/callsim/callsim/fakes/front"
 	"github.com/callsim/callsim/sim"
 )
@@ -60,10 +58,10 @@ func snoozes(ctx context.Context, agent, customer, length string) error {
 }
 
 func theConversationHasTag(ctx context.Context, moment, customer, what string) error {
-	return aboutConversation(ctx, moment, customer, func(_ *sim.World, c gjson.Result) error {
+	return aboutConversation(ctx, moment, customer, func(_ *sim.World, c shown) error {
 		var found []string
-		for _, t := range c.Get("tags").Array() {
-			found = append(found, t.Get("name").String())
+		for _, t := range c.list("tags") {
+			found = append(found, t.text("name"))
 		}
 		tag, some := strings.CutPrefix(what, "the tag ")
 		if some != (len(found) > 0) || some && !slices.Contains(found, tag) {
@@ -75,9 +73,9 @@ func theConversationHasTag(ctx context.Context, moment, customer, what string) e
 
 // theConversationIsSnoozed: Front shows it as archived, with a reminder.
 func theConversationIsSnoozed(ctx context.Context, moment, customer string) error {
-	return aboutConversation(ctx, moment, customer, func(_ *sim.World, c gjson.Result) error {
-		if c.Get("status").String() != "archived" || len(c.Get("scheduled_reminders").Array()) == 0 {
-			return differ("status", "archived with a reminder", c.Get("status").String()+" "+c.Get("scheduled_reminders").Raw)
+	return aboutConversation(ctx, moment, customer, func(_ *sim.World, c shown) error {
+		if c.text("status") != "archived" || len(c.list("scheduled_reminders")) == 0 {
+			return differ("status", "archived with a reminder", c.text("status")+" "+c.raw("scheduled_reminders"))
 		}
 		return nil
 	})
@@ -104,7 +102,7 @@ func onScreen(ctx context.Context, moment, customer string, look func(*sim.World
 	if err != nil {
 		return err
 	}
-	v, err := w.Front().Conversation(c.Get("id").String())
+	v, err := w.Front().Conversation(c.text("id"))
 	if err != nil {
 		return err
 	}
@@ -136,16 +134,16 @@ func canReply(ctx context.Context, moment, agent, customer string) error {
 }
 
 func replyByAPIIsRefused(ctx context.Context, moment, customer string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
 		before, err := messagesOf(w, c, func(string) bool { return true })
 		if err != nil {
 			return err
 		}
-		status, answer, err := w.RepliesByAPI(c.Get("id").String(), "We call you back.")
+		status, answer, err := w.RepliesByAPI(c.text("id"), "We call you back.")
 		if err != nil {
 			return err
 		}
-		if status != http.StatusForbidden || gjson.Get(answer, "_error.title").String() == "" {
+		if status != http.StatusForbidden || shown(answer).text("_error.title") == "" {
 			return fmt.Errorf("the reply was answered %d %s", status, answer)
 		}
 		after, err := messagesOf(w, c, func(string) bool { return true })

@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/callsim/callsim/sim"
 )
 
@@ -66,26 +64,26 @@ var gorgiasWords = []Definition{
 }
 
 // gorgiasGet asks Gorgias as an API client would, by the observer door.
-func gorgiasGet(w *sim.World, path string) (gjson.Result, error) {
+func gorgiasGet(w *sim.World, path string) (shown, error) {
 	got := w.Gorgias().Observe(path)
 	w.Looked(got.Exchanges)
 	if got.Status != http.StatusOK {
-		return gjson.Result{}, fmt.Errorf("asking Gorgias: GET %s was answered %d %s", path, got.Status, got.Body)
+		return "", fmt.Errorf("asking Gorgias: GET %s was answered %d %s", path, got.Status, got.Body)
 	}
-	return gjson.ParseBytes(got.Body), nil
+	return shown(got.Body), nil
 }
 
 // gorgiasList walks all pages of a list, oldest first.
-func gorgiasList(w *sim.World, path string) ([]gjson.Result, error) {
-	var all []gjson.Result
+func gorgiasList(w *sim.World, path string) ([]shown, error) {
+	var all []shown
 	next := path
 	for {
 		page, err := gorgiasGet(w, next)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, page.Get("data").Array()...)
-		cursor := page.Get("meta.next_cursor").String()
+		all = append(all, page.list("data")...)
+		cursor := page.text("meta.next_cursor")
 		if cursor == "" {
 			break
 		}
@@ -97,12 +95,12 @@ func gorgiasList(w *sim.World, path string) ([]gjson.Result, error) {
 
 // gorgiasCustomersWith lists the customers who have one of the numbers, written
 // as + and digits.
-func gorgiasCustomersWith(w *sim.World, customer string) ([]gjson.Result, error) {
+func gorgiasCustomersWith(w *sim.World, customer string) ([]shown, error) {
 	c, err := w.Customer(customer)
 	if err != nil {
 		return nil, err
 	}
-	var all []gjson.Result
+	var all []shown
 	for _, phone := range c.Phones {
 		some, err := gorgiasList(w, "/api/customers?limit=100&channel_type=phone&channel_address="+url.QueryEscape(phone))
 		if err != nil {
@@ -114,19 +112,19 @@ func gorgiasCustomersWith(w *sim.World, customer string) ([]gjson.Result, error)
 }
 
 // callTickets lists the tickets of a customer that stand for calls, oldest first.
-func callTickets(w *sim.World, customer string) ([]gjson.Result, error) {
+func callTickets(w *sim.World, customer string) ([]shown, error) {
 	owners, err := gorgiasCustomersWith(w, customer)
 	if err != nil {
 		return nil, err
 	}
-	var all []gjson.Result
+	var all []shown
 	for _, owner := range owners {
-		tickets, err := gorgiasList(w, "/api/tickets?limit=100&customer_id="+owner.Get("id").Raw)
+		tickets, err := gorgiasList(w, "/api/tickets?limit=100&customer_id="+owner.raw("id"))
 		if err != nil {
 			return nil, err
 		}
 		for _, t := range tickets {
-			if t.Get("channel").String() == "phone" {
+			if t.text("channel") == "phone" {
 				all = append(all, t)
 			}
 		}
@@ -135,28 +133,28 @@ func callTickets(w *sim.World, customer string) ([]gjson.Result, error) {
 }
 
 // ticketOf is the customer's only call ticket, with its messages.
-func ticketOf(w *sim.World, customer string) (gjson.Result, error) {
+func ticketOf(w *sim.World, customer string) (shown, error) {
 	all, err := callTickets(w, customer)
 	if err != nil {
-		return gjson.Result{}, err
+		return "", err
 	}
 	if len(all) == 0 && customerIsAnonymous(customer) {
 		all, err = gorgiasList(w, "/api/tickets?limit=100")
 		if err != nil {
-			return gjson.Result{}, err
+			return "", err
 		}
 	}
 	if len(all) != 1 {
-		return gjson.Result{}, differ("call tickets of "+customer, 1, len(all))
+		return "", differ("call tickets of "+customer, 1, len(all))
 	}
-	return gorgiasGet(w, "/api/tickets/"+all[0].Get("id").Raw)
+	return gorgiasGet(w, "/api/tickets/"+all[0].raw("id"))
 }
 
 // customerIsAnonymous: features call somebody who withholds the number Nobody.
 func customerIsAnonymous(customer string) bool { return customer == "Nobody" }
 
 // aboutTicket looks at the customer's only call ticket.
-func aboutTicket(ctx context.Context, moment, customer string, look func(*sim.World, gjson.Result) error) error {
+func aboutTicket(ctx context.Context, moment, customer string, look func(*sim.World, shown) error) error {
 	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
@@ -270,7 +268,7 @@ func mergesTickets(ctx context.Context, agent, customer string) error {
 		if len(calls) == 0 || target == 0 {
 			return 0, 0, fmt.Errorf("there is no ticket of a call of %s, or none of an e-mail", customer)
 		}
-		return calls[0].Get("id").Int(), target, nil
+		return calls[0].count("id"), target, nil
 	})
 }
 
@@ -283,7 +281,7 @@ func mergesCallTickets(ctx context.Context, agent, customer string) error {
 		if err != nil {
 			return 0, 0, err
 		}
-		return calls[0].Get("id").Int(), calls[1].Get("id").Int(), nil
+		return calls[0].count("id"), calls[1].count("id"), nil
 	})
 }
 
@@ -348,7 +346,7 @@ func inTicket(ctx context.Context, who, does, customer string, action func(w *si
 		if err != nil {
 			return err
 		}
-		return w.InGorgias(who, does, customer, func(email string) error { return action(w, email, t.Get("id").Int()) })
+		return w.InGorgias(who, does, customer, func(email string) error { return action(w, email, t.count("id")) })
 	})
 }
 
@@ -381,15 +379,15 @@ func gorgiasHasTicketsOf(ctx context.Context, moment, count, customer string) er
 }
 
 // theOnlyCustomer is who has the number.
-func theOnlyCustomer(w *sim.World, customer string) (gjson.Result, error) {
+func theOnlyCustomer(w *sim.World, customer string) (shown, error) {
 	all, err := gorgiasCustomersWith(w, customer)
 	if err != nil {
-		return gjson.Result{}, err
+		return "", err
 	}
 	if len(all) != 1 {
-		return gjson.Result{}, differ("customers with the number of "+customer, 1, len(all))
+		return "", differ("customers with the number of "+customer, 1, len(all))
 	}
-	return gorgiasGet(w, "/api/customers/"+all[0].Get("id").Raw)
+	return gorgiasGet(w, "/api/customers/"+all[0].raw("id"))
 }
 
 func theGorgiasCustomerIsCalled(ctx context.Context, moment, customer, words, _, _ string) error {
@@ -409,7 +407,7 @@ func theGorgiasCustomerIsCalled(ctx context.Context, moment, customer, words, _,
 		}
 		want = "Aircall New Contact " + c.Phones[0]
 	}
-	return same("name of the customer", want, found.Get("name").String())
+	return same("name of the customer", want, found.text("name"))
 }
 
 func theGorgiasCustomerHasAddress(ctx context.Context, moment, customer, kind string) error {
@@ -421,7 +419,7 @@ func theGorgiasCustomerHasAddress(ctx context.Context, moment, customer, kind st
 	if err != nil {
 		return err
 	}
-	address := found.Get("email").String()
+	address := found.text("email")
 	if isContacts := address == w.EmailOf(customer); isContacts != (kind == "the Aircall contact's") || !strings.Contains(address, "@") {
 		return differ("e-mail address of the customer", kind, address)
 	}
@@ -441,14 +439,14 @@ func theGorgiasCustomersDiffer(ctx context.Context, moment, one, other string) e
 	if err != nil {
 		return err
 	}
-	if a.Get("email").String() == b.Get("email").String() || a.Get("email").String() == "" {
-		return differ("e-mail addresses", "two different ones", a.Get("email").String()+" and "+b.Get("email").String())
+	if a.text("email") == b.text("email") || a.text("email") == "" {
+		return differ("e-mail addresses", "two different ones", a.text("email")+" and "+b.text("email"))
 	}
 	return nil
 }
 
 func theTicketIsTitled(ctx context.Context, moment, customer, title, andNumber string) error {
-	return aboutTicket(ctx, moment, customer, func(w *sim.World, t gjson.Result) error {
+	return aboutTicket(ctx, moment, customer, func(w *sim.World, t shown) error {
 		if andNumber != "" {
 			c, err := w.Customer(customer)
 			if err != nil {
@@ -456,7 +454,7 @@ func theTicketIsTitled(ctx context.Context, moment, customer, title, andNumber s
 			}
 			title += c.Phones[0]
 		}
-		return same("title", title, t.Get("subject").String())
+		return same("title", title, t.text("subject"))
 	})
 }
 
@@ -474,15 +472,15 @@ func onlyTicketHas(ctx context.Context, moment, field, what, want string) error 
 	if err != nil {
 		return err
 	}
-	if len(all) != 1 || all[0].Get(field).String() != want {
+	if len(all) != 1 || all[0].text(field) != want {
 		return differ(what+" of all tickets", want+", once", fmt.Sprint(all))
 	}
 	return nil
 }
 
 func theTicketIs(ctx context.Context, moment, customer, status string) error {
-	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t gjson.Result) error {
-		return same("status", status, t.Get("status").String())
+	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t shown) error {
+		return same("status", status, t.text("status"))
 	})
 }
 
@@ -491,8 +489,8 @@ func theTicketIsOnPhone(ctx context.Context, moment, _ string) error {
 }
 
 func theTicketIsAssignedTo(ctx context.Context, moment, customer, agent string) error {
-	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t gjson.Result) error {
-		assignee := t.Get("assignee_user.name").String()
+	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t shown) error {
+		assignee := t.text("assignee_user.name")
 		if assignee == "" {
 			assignee = "nobody"
 		}
@@ -501,10 +499,10 @@ func theTicketIsAssignedTo(ctx context.Context, moment, customer, agent string) 
 }
 
 func theTicketCarries(ctx context.Context, moment, customer, words string) error {
-	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t gjson.Result) error {
+	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t shown) error {
 		var found []string
-		for _, tag := range t.Get("tags").Array() {
-			found = append(found, tag.Get("name").String())
+		for _, tag := range t.list("tags") {
+			found = append(found, tag.text("name"))
 		}
 		want := quotedList(words)
 		slices.Sort(found)
@@ -527,19 +525,19 @@ func quotedList(words string) []string {
 	return all
 }
 
-func tagsNamed(ctx context.Context, moment, tag string) ([]gjson.Result, error) {
+func tagsNamed(ctx context.Context, moment, tag string) ([]shown, error) {
 	s := of(ctx)
 	if err := s.at(moment); err != nil {
 		return nil, err
 	}
 	s.saw(API)
 	all, err := gorgiasList(s.world, "/api/tags?limit=100")
-	return slices.DeleteFunc(all, func(t gjson.Result) bool { return !strings.EqualFold(t.Get("name").String(), tag) }), err
+	return slices.DeleteFunc(all, func(t shown) bool { return !strings.EqualFold(t.text("name"), tag) }), err
 }
 
 func gorgiasHasTag(ctx context.Context, moment, tag string) error {
 	found, err := tagsNamed(ctx, moment, tag)
-	if err == nil && (len(found) != 1 || found[0].Get("name").String() != tag) {
+	if err == nil && (len(found) != 1 || found[0].text("name") != tag) {
 		err = differ("tags called "+tag, 1, fmt.Sprint(found))
 	}
 	return err
@@ -564,7 +562,7 @@ func gorgiasCountsTagged(ctx context.Context, moment, count, tag string) error {
 	}
 	usage := int64(0)
 	if len(found) == 1 {
-		usage = found[0].Get("usage").Int()
+		usage = found[0].count("usage")
 	}
 	if usage != int64(want) {
 		return differ("tickets tagged "+tag, want, usage)
@@ -581,7 +579,7 @@ func theTicketIsBillable(ctx context.Context, moment, customer, words string) er
 	if err != nil {
 		return err
 	}
-	screen, _ := w.Gorgias().Ticket(t.Get("id").Int())
+	screen, _ := w.Gorgias().Ticket(t.count("id"))
 	if screen.Billable != (words == "billable") {
 		return differ("the ticket", words, screen.Billable)
 	}
@@ -606,7 +604,7 @@ func theTimelineShows(ctx context.Context, moment, customer, count, channels str
 		return err
 	}
 	var found []string
-	for _, card := range w.Gorgias().Timeline(owner.Get("id").Int()) {
+	for _, card := range w.Gorgias().Timeline(owner.count("id")) {
 		found = append(found, card.Channel)
 	}
 	if shown := strings.Join(found, " before "); len(found) != want || shown != channels {
@@ -624,11 +622,11 @@ func theViewLists(ctx context.Context, moment, view, which string) error {
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(views, func(v gjson.Result) bool { return v.Get("name").String() == view })
+	i := slices.IndexFunc(views, func(v shown) bool { return v.text("name") == view })
 	if i < 0 {
 		return fmt.Errorf("no view is called %q in Gorgias", view)
 	}
-	items, err := gorgiasGet(w, "/api/views/"+views[i].Get("id").Raw+"/items?limit=100")
+	items, err := gorgiasGet(w, "/api/views/"+views[i].raw("id")+"/items?limit=100")
 	if err != nil {
 		return err
 	}
@@ -638,11 +636,11 @@ func theViewLists(ctx context.Context, moment, view, which string) error {
 		if err != nil {
 			return err
 		}
-		want = append(want, t.Get("id").Raw)
+		want = append(want, t.raw("id"))
 	}
 	found := []string{}
-	for _, item := range items.Get("data").Array() {
-		found = append(found, strconv.FormatInt(item.Get("id").Int(), 10))
+	for _, item := range items.list("data") {
+		found = append(found, strconv.FormatInt(item.count("id"), 10))
 	}
 	if !slices.Equal(want, found) {
 		return differ("tickets in the view", want, found)

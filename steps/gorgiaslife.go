@@ -10,8 +10,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/callsim/callsim/fakes/gorgias"
 	"github.com/callsim/callsim/sim"
 )
@@ -169,7 +167,7 @@ func dialsFromTicket(w *sim.World, agent, line string) error {
 	if err != nil {
 		return err
 	}
-	return w.DialsFromTicket(agent, t.Get("id").Int(), line)
+	return w.DialsFromTicket(agent, t.count("id"), line)
 }
 
 func picksUpFromTicket(w *sim.World, customer string) error {
@@ -236,10 +234,10 @@ func gorgiasShowsIntegrations(ctx context.Context, moment, count string) error {
 		all, err := gorgiasList(w, "/api/integrations?limit=100")
 		names := map[string]bool{}
 		for _, i := range all {
-			if names[i.Get("name").String()] {
-				return 0, fmt.Errorf("the integration %s is shown twice in Gorgias", i.Get("name"))
+			if names[i.text("name")] {
+				return 0, fmt.Errorf("the integration %s is shown twice in Gorgias", i.text("name"))
 			}
-			names[i.Get("name").String()] = true
+			names[i.text("name")] = true
 		}
 		return len(all), err
 	})
@@ -258,7 +256,7 @@ func theIntegrationIsReported(ctx context.Context, moment, state string) error {
 		return errors.New("no integration is shown in Gorgias")
 	}
 	for _, i := range all {
-		text := i.Get("description").String()
+		text := i.text("description")
 		outdated := strings.Contains(text, "updated") && strings.Contains(text, "https://"+sim.CoreHost+"/webhooks/aircall/gorgias")
 		if outdated != (state == "outdated") {
 			return differ("description of the integration", state, text)
@@ -281,12 +279,12 @@ func thePageLists(ctx context.Context, moment, count string) error {
 	if err != nil {
 		return err
 	}
-	listed := gjson.Get(text, "unfinished")
-	if status != http.StatusOK || !listed.IsArray() {
+	listed := shown(text).raw("unfinished")
+	if status != http.StatusOK || !strings.HasPrefix(listed, "[") {
 		return fmt.Errorf("the core answered %d %s", status, text)
 	}
-	if found := len(listed.Array()); found != want {
-		return differ("unfinished calls on the integration's page", want, listed.Raw)
+	if found := len(shown(listed).list("@this")); found != want {
+		return differ("unfinished calls on the integration's page", want, listed)
 	}
 	return nil
 }
@@ -366,7 +364,7 @@ func everyWebhookAnswered2xx(ctx context.Context, moment string) error {
 	all := journal(w, "aircall", "core")
 	for _, x := range all {
 		if x.Status/100 != 2 {
-			return fmt.Errorf("the webhook %s was answered %d %s", gjson.GetBytes(x.RequestBody, "event"), x.Status, x.ResponseBody)
+			return fmt.Errorf("the webhook %s was answered %d %s", shown(x.RequestBody).text("event"), x.Status, x.ResponseBody)
 		}
 	}
 	if len(all) == 0 {
@@ -382,7 +380,7 @@ func aDroppedWebhookWasToldWhy(ctx context.Context, moment string) error {
 		return err
 	}
 	for _, x := range journal(w, "aircall", "core") {
-		if x.Status/100 == 2 && len(gjson.GetBytes(x.ResponseBody, "why").String()) > 20 {
+		if x.Status/100 == 2 && len(shown(x.ResponseBody).text("why")) > 20 {
 			return nil
 		}
 	}
@@ -450,8 +448,8 @@ func aircallHas(ctx context.Context, moment, count, what string) error {
 		}
 		w.Looked(got.Exchanges)
 		n := 0
-		for _, row := range gjson.GetBytes(got.Body, what+"s").Array() {
-			if row.Get("name").String() != sim.Admin {
+		for _, row := range shown(got.Body).list(what + "s") {
+			if row.text("name") != sim.Admin {
 				n++
 			}
 		}

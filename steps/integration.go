@@ -134,7 +134,7 @@ func sentOnce(w *sim.World, customer string) error {
 		messages, failed := messagesOf(w, c, func(string) bool { return true })
 		err = errors.Join(err, failed)
 		for _, m := range messages {
-			if m.Get("type").String() != "call" && !m.Get("is_inbound").Bool() {
+			if m.text("type") != "call" && !m.is("is_inbound") {
 				written++
 			}
 		}

@@ -6,8 +6,6 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/callsim/callsim/fakes/front"
 	"github.com/callsim/callsim/fakes/ringcentral"
 	"github.com/callsim/callsim/sim"
@@ -83,8 +81,8 @@ func loseCustomersLast(ctx context.Context) error {
 	return of(ctx).disturb(func(w *sim.World) error {
 		return plan(w, simnet.Fault{Kind: simnet.Lost, To: "core", Path: "/webhooks/", Times: -1, Match: func(r *http.Request) bool {
 			body := bodyOf(r)
-			party := gjson.GetBytes(body, "body.parties.0")
-			return party.Get("status.code").String() == "Disconnected" && party.Get("direction").String() == "Outbound" && !party.Get("extensionId").Exists()
+			party := shown(shown(body).raw("body.parties.0"))
+			return party.text("status.code") == "Disconnected" && party.text("direction") == "Outbound" && party.raw("extensionId") == ""
 		}})
 	})
 }

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/callsim/callsim/fakes/front"
 	"github.com/callsim/callsim/fakes/ringcentral"
 	"github.com/callsim/callsim/sim"
@@ -110,19 +108,19 @@ func noTextReaches(w *sim.World, customer string) error {
 	return w.Reaches(customer, false)
 }
 
-func textsIn(w *sim.World, c gjson.Result) (string, error) {
+func textsIn(w *sim.World, c shown) (string, error) {
 	messages, err := messagesOf(w, c, func(string) bool { return true })
 	var texts []string
 	for _, m := range messages {
-		if m.Get("type").String() != "call" {
-			texts = append(texts, m.Get("text").String())
+		if m.text("type") != "call" {
+			texts = append(texts, m.text("text"))
 		}
 	}
 	return strings.Join(texts, ", "), err
 }
 
 func theConversationShowsTexts(ctx context.Context, moment, customer, want string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
 		found, err := textsIn(w, c)
 		if err == nil {
 			err = same("texts", want, found)
@@ -143,7 +141,7 @@ func thatConversationShowsTexts(ctx context.Context, moment, which, customer, wa
 	if len(all) < 2 {
 		return differ("conversations with "+customer, "two or more", len(all))
 	}
-	byID := func(a, b gjson.Result) int { return strings.Compare(a.Get("id").String(), b.Get("id").String()) }
+	byID := func(a, b shown) int { return strings.Compare(a.text("id"), b.text("id")) }
 	c := slices.MinFunc(all, byID)
 	if which == "newest" {
 		c = slices.MaxFunc(all, byID)
@@ -263,13 +261,13 @@ func filesCanBeSeen(ctx context.Context, moment, kinds, customer string) error {
 }
 
 func aTextIsInInbox(ctx context.Context, moment, customer, inbox string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
-		inboxes, err := frontList(w, "/conversations/"+c.Get("id").String()+"/inboxes")
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
+		inboxes, err := frontList(w, "/conversations/"+c.text("id")+"/inboxes")
 		if err != nil {
 			return err
 		}
 		for _, i := range inboxes {
-			if i.Get("name").String() == inbox {
+			if i.text("name") == inbox {
 				return nil
 			}
 		}

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/callsim/callsim/fakes/front"
 	"github.com/callsim/callsim/sim"
 )
@@ -51,25 +49,25 @@ var ringcentralViewWords = []Definition{
 }
 
 // labelsIn lists what became of each call of a conversation, oldest first.
-func labelsIn(w *sim.World, conversation gjson.Result) ([]string, error) {
+func labelsIn(w *sim.World, conversation shown) ([]string, error) {
 	messages, err := callMessages(w, conversation)
 	if err != nil {
 		return nil, err
 	}
 	var labels []string
 	for _, m := range messages {
-		labels = append(labels, m.Get("text").String())
+		labels = append(labels, m.text("text"))
 	}
 	return labels, nil
 }
 
-func callMessages(w *sim.World, conversation gjson.Result) (calls []gjson.Result, err error) {
+func callMessages(w *sim.World, conversation shown) (calls []shown, err error) {
 	all, err := messagesOf(w, conversation, func(string) bool { return true })
 	if err != nil {
 		return nil, err
 	}
 	for _, m := range all {
-		if m.Get("type").String() == "call" {
+		if m.text("type") == "call" {
 			calls = append(calls, m)
 		}
 	}
@@ -77,7 +75,7 @@ func callMessages(w *sim.World, conversation gjson.Result) (calls []gjson.Result
 }
 
 func theConversationShowsLabels(ctx context.Context, moment, customer, labels string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
 		found, err := labelsIn(w, c)
 		if err != nil {
 			return err
@@ -100,7 +98,7 @@ func rowOf(w *sim.World, customer, inbox string) (row front.Row, there bool, err
 		return row, false, err
 	}
 	for _, owner := range owners {
-		mine, err := w.Front().ConversationsOf(owner.Get("id").String())
+		mine, err := w.Front().ConversationsOf(owner.text("id"))
 		if err != nil {
 			return row, false, err
 		}
@@ -171,14 +169,14 @@ func theInboxShowsNoWait(ctx context.Context, moment, inbox, customer string) er
 }
 
 func theConversationIsInInboxes(ctx context.Context, moment, customer, inboxes string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
-		rows, err := frontList(w, "/conversations/"+c.Get("id").String()+"/inboxes")
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
+		rows, err := frontList(w, "/conversations/"+c.text("id")+"/inboxes")
 		if err != nil {
 			return err
 		}
 		var found []string
 		for _, i := range rows {
-			found = append(found, i.Get("name").String())
+			found = append(found, i.text("name"))
 		}
 		want := list(inboxes)
 		slices.Sort(found)
@@ -212,13 +210,13 @@ func eachShowsOneCall(ctx context.Context, moment, customer string) error {
 }
 
 // audioIn lists the audio files of a conversation's calls.
-func audioIn(w *sim.World, c gjson.Result) (files []gjson.Result, labels []string, err error) {
+func audioIn(w *sim.World, c shown) (files []shown, labels []string, err error) {
 	calls, err := callMessages(w, c)
 	for _, m := range calls {
-		for _, file := range m.Get("attachments").Array() {
-			if strings.HasPrefix(file.Get("content_type").String(), "audio/") {
+		for _, file := range m.list("attachments") {
+			if strings.HasPrefix(file.text("content_type"), "audio/") {
 				files = append(files, file)
-				labels = append(labels, m.Get("text").String())
+				labels = append(labels, m.text("text"))
 			}
 		}
 	}
@@ -226,7 +224,7 @@ func audioIn(w *sim.World, c gjson.Result) (files []gjson.Result, labels []strin
 }
 
 func theConversationHasAudio(ctx context.Context, moment, customer, what string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
 		files, labels, err := audioIn(w, c)
 		if err != nil {
 			return err
@@ -243,12 +241,12 @@ func theConversationHasAudio(ctx context.Context, moment, customer, what string)
 }
 
 func theAudioIsRingCentrals(ctx context.Context, moment, customer string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
 		files, _, err := audioIn(w, c)
 		if err != nil || len(files) == 0 {
 			return errors.Join(err, fmt.Errorf("nothing can be heard"))
 		}
-		got := w.Front().Observe("/download/" + files[0].Get("id").String())
+		got := w.Front().Observe("/download/" + files[0].text("id"))
 		if !w.RecordedInRingCentral(got.Body) {
 			return fmt.Errorf("the file of %d bytes is none that RingCentral has", len(got.Body))
 		}
@@ -282,7 +280,7 @@ func theSenderIs(ctx context.Context, moment, customer, name string) error {
 	if len(all) != 1 {
 		return differ("conversations", 1, len(all))
 	}
-	v, err := w.Front().Conversation(all[0].Get("id").String())
+	v, err := w.Front().Conversation(all[0].text("id"))
 	if err != nil {
 		return err
 	}
@@ -307,7 +305,7 @@ func frontHasConversationsInAll(ctx context.Context, moment, count string) error
 // anonymousShow counts the calls of all anonymous callers.
 func anonymousShow(ctx context.Context, moment, count string) error {
 	return counted(ctx, moment, "calls of anonymous callers", count, func(w *sim.World) (n int, err error) {
-		err = eachAnonymous(w, func(_ gjson.Result, conversations []gjson.Result) error {
+		err = eachAnonymous(w, func(_ shown, conversations []shown) error {
 			for _, c := range conversations {
 				labels, err := labelsIn(w, c)
 				if err != nil {
@@ -391,7 +389,7 @@ func isAvailable(ctx context.Context, moment, agent, state string) error {
 	if err != nil {
 		return err
 	}
-	if got := teammate.Get("is_available").Bool(); got != (state == "available") {
+	if got := teammate.is("is_available"); got != (state == "available") {
 		return differ(agent+"'s availability", state == "available", got)
 	}
 	return nil
@@ -486,25 +484,25 @@ func noSurveyIsSent(ctx context.Context, moment, customer string) error {
 }
 
 // mentionsIn lists whom the comments of a conversation mention.
-func mentionsIn(w *sim.World, c gjson.Result) (names []string, err error) {
-	comments, err := frontList(w, "/conversations/"+c.Get("id").String()+"/comments")
+func mentionsIn(w *sim.World, c shown) (names []string, err error) {
+	comments, err := frontList(w, "/conversations/"+c.text("id")+"/comments")
 	if err == nil && len(comments) == 0 {
 		err = fmt.Errorf("there is no comment")
 	}
 	for _, comment := range comments {
-		mentions, err := frontList(w, "/comments/"+comment.Get("id").String()+"/mentions")
+		mentions, err := frontList(w, "/comments/"+comment.text("id")+"/mentions")
 		if err != nil {
 			return nil, err
 		}
 		for _, m := range mentions {
-			names = append(names, m.Get("first_name").String())
+			names = append(names, m.text("first_name"))
 		}
 	}
 	return names, err
 }
 
 func isMentioned(ctx context.Context, moment, agent, customer string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
 		names, err := mentionsIn(w, c)
 		if err == nil && !slices.Equal(names, []string{agent}) {
 			err = differ("who is mentioned", agent, names)
@@ -514,7 +512,7 @@ func isMentioned(ctx context.Context, moment, agent, customer string) error {
 }
 
 func nobodyIsMentioned(ctx context.Context, moment, customer string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
 		names, err := mentionsIn(w, c)
 		if err == nil && len(names) > 0 {
 			err = differ("who is mentioned", "nobody", names)

@@ -304,7 +304,7 @@ func addsToDescription(ctx context.Context, agent, text string) error {
 		if err != nil {
 			return err
 		}
-		return w.Edits(agent, "adds to the Task's description", text, task, map[string]string{"Description": row.Get("Description").String() + "\r\n" + text})
+		return w.Edits(agent, "adds to the Task's description", text, task, map[string]string{"Description": row.text("Description") + "\r\n" + text})
 	})
 }
 
@@ -319,6 +319,6 @@ func onTask(ctx context.Context, act func(w *sim.World, task string) error) erro
 		if err != nil {
 			return err
 		}
-		return act(w, task.Get("Id").String())
+		return act(w, task.text("Id"))
 	}))
 }

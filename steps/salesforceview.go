@@ -9,8 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/callsim/callsim/sim"
 )
 
@@ -54,60 +52,60 @@ var salesforceViewWords = []Definition{
 }
 
 // salesforceRows asks Salesforce as an API client would, by the observer door.
-func salesforceRows(w *sim.World, soql string) ([]gjson.Result, error) {
+func salesforceRows(w *sim.World, soql string) ([]shown, error) {
 	got := w.Salesforce().Observe("/services/data/v63.0/query?q=" + url.QueryEscape(soql))
 	w.Looked(got.Exchanges)
 	if got.Status != http.StatusOK {
 		return nil, fmt.Errorf("asking Salesforce: %s was answered %d %s", soql, got.Status, got.Body)
 	}
-	return gjson.GetBytes(got.Body, "records").Array(), nil
+	return shown(got.Body).list("records"), nil
 }
 
 // salesforceRow is the only row of a query.
-func salesforceRow(w *sim.World, soql string) (gjson.Result, error) {
+func salesforceRow(w *sim.World, soql string) (shown, error) {
 	rows, err := salesforceRows(w, soql)
 	if err == nil {
 		err = same("rows of "+soql, 1, len(rows))
 	}
 	if err != nil {
-		return gjson.Result{}, err
+		return "", err
 	}
 	return rows[0], nil
 }
 
 // tasks are all activities that are logged, oldest first.
-func tasks(w *sim.World) ([]gjson.Result, error) {
+func tasks(w *sim.World) ([]shown, error) {
 	return salesforceRows(w, "SELECT Id, Subject, Status, IsClosed, WhoId, WhatId, OwnerId, Owner.Name, Description, CallType, "+
 		"CallDurationInSeconds, ActivityDate FROM Task ORDER BY CreatedDate ASC, Id ASC")
 }
 
 // theTask is the only one.
-func theTask(w *sim.World) (gjson.Result, error) {
+func theTask(w *sim.World) (shown, error) {
 	all, err := tasks(w)
 	if err == nil {
 		err = same("activities in Salesforce", 1, len(all))
 	}
 	if err != nil {
-		return gjson.Result{}, err
+		return "", err
 	}
 	return all[0], nil
 }
 
 // taskCalled is the only one whose subject begins so.
-func taskCalled(w *sim.World, begins string) (gjson.Result, error) {
+func taskCalled(w *sim.World, begins string) (shown, error) {
 	all, err := tasks(w)
 	if err != nil {
-		return gjson.Result{}, err
+		return "", err
 	}
-	all = slices.DeleteFunc(all, func(t gjson.Result) bool { return !strings.HasPrefix(t.Get("Subject").String(), begins) })
+	all = slices.DeleteFunc(all, func(t shown) bool { return !strings.HasPrefix(t.text("Subject"), begins) })
 	if len(all) != 1 {
-		return gjson.Result{}, differ("activities in Salesforce that begin with "+begins, 1, len(all))
+		return "", differ("activities in Salesforce that begin with "+begins, 1, len(all))
 	}
 	return all[0], nil
 }
 
 // aboutTask looks at the only Task.
-func aboutTask(ctx context.Context, moment string, look func(*sim.World, gjson.Result) error) error {
+func aboutTask(ctx context.Context, moment string, look func(*sim.World, shown) error) error {
 	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
@@ -138,7 +136,7 @@ func allNew(w *sim.World, kind string) ([]string, error) {
 	rows, err := salesforceRows(w, "SELECT Id FROM "+objectOf[kind]+" ORDER BY CreatedDate ASC, Id ASC")
 	var ids []string
 	for _, row := range rows {
-		if id := row.Get("Id").String(); !w.MadeByPeople(id) {
+		if id := row.text("Id"); !w.MadeByPeople(id) {
 			ids = append(ids, id)
 		}
 	}
@@ -185,8 +183,8 @@ func salesforceShowsItUnder(ctx context.Context, moment, list, whose string) err
 	if err != nil {
 		return err
 	}
-	if !slices.Equal(ids, []string{task.Get("Id").String()}) {
-		return differ(list+" of "+whose, task.Get("Subject").String(), fmt.Sprintf("%d activities", len(ids)))
+	if !slices.Equal(ids, []string{task.text("Id")}) {
+		return differ(list+" of "+whose, task.text("Subject"), fmt.Sprintf("%d activities", len(ids)))
 	}
 	return nil
 }
@@ -349,7 +347,7 @@ func theFieldOfTheNewIs(ctx context.Context, moment, label, kind, words string) 
 	field := apiName(kind, label)
 	row, err := salesforceRow(w, "SELECT "+field+" FROM "+objectOf[kind]+" WHERE Id = '"+id+"'")
 	if err == nil {
-		err = same(label+" of the new "+kind, want, row.Get(field).String())
+		err = same(label+" of the new "+kind, want, row.text(field))
 	}
 	return err
 }
@@ -369,7 +367,7 @@ func theNewCaseIsThatOf(ctx context.Context, moment, contact string) error {
 	}
 	row, err := salesforceRow(w, "SELECT ContactId FROM Case WHERE Id = '"+id+"'")
 	if err == nil {
-		err = same("contact of the new case", want, row.Get("ContactId").String())
+		err = same("contact of the new case", want, row.text("ContactId"))
 	}
 	return err
 }
@@ -389,15 +387,15 @@ func theRecordIsAsItWas(ctx context.Context, moment, kind, record string) error 
 	if err != nil {
 		return err
 	}
-	if row.Get("LastModifiedDate").String() != row.Get("CreatedDate").String() {
-		return fmt.Errorf("the %s %s was changed at %s: %s", kind, record, row.Get("LastModifiedDate"), row.Raw)
+	if row.text("LastModifiedDate") != row.text("CreatedDate") {
+		return fmt.Errorf("the %s %s was changed at %s: %s", kind, record, row.text("LastModifiedDate"), row)
 	}
 	return nil
 }
 
 func itIsLinkedTo(ctx context.Context, moment, words string) error {
-	return aboutTask(ctx, moment, func(w *sim.World, task gjson.Result) error {
-		got := task.Get("WhatId").String()
+	return aboutTask(ctx, moment, func(w *sim.World, task shown) error {
+		got := task.text("WhatId")
 		prefix := map[string]string{"no case": "500", "no opportunity": "006"}[words]
 		switch {
 		case words == "nothing" && got != "", prefix != "" && strings.HasPrefix(got, prefix):
@@ -422,23 +420,23 @@ func linkCalled(w *sim.World, words string) (string, error) {
 }
 
 func itsNameIs(ctx context.Context, moment, kind, record string) error {
-	return aboutTask(ctx, moment, func(w *sim.World, task gjson.Result) error {
+	return aboutTask(ctx, moment, func(w *sim.World, task shown) error {
 		want, err := w.SalesforceRecord(kind, record)
 		if err == nil {
-			err = same("the Task's name", want, task.Get("WhoId").String())
+			err = same("the Task's name", want, task.text("WhoId"))
 		}
 		return err
 	})
 }
 
 func itsFieldIs(ctx context.Context, moment, label, want string) error {
-	return aboutTask(ctx, moment, func(_ *sim.World, task gjson.Result) error {
-		return same("the Task's "+label, want, task.Get(apiName("task", label)).String())
+	return aboutTask(ctx, moment, func(_ *sim.World, task shown) error {
+		return same("the Task's "+label, want, task.text(apiName("task", label)))
 	})
 }
 
 func itsFieldSays(ctx context.Context, moment, label, says, words string) error {
-	return aboutTask(ctx, moment, func(w *sim.World, task gjson.Result) error { return taskSays(w, task, label, says, words) })
+	return aboutTask(ctx, moment, func(w *sim.World, task shown) error { return taskSays(w, task, label, says, words) })
 }
 
 func theFieldOfOneSays(ctx context.Context, moment, label, activity, says, words string) error {
@@ -453,12 +451,12 @@ func theFieldOfOneSays(ctx context.Context, moment, label, activity, says, words
 	return taskSays(w, task, label, says, words)
 }
 
-func taskSays(w *sim.World, task gjson.Result, label, says, words string) error {
+func taskSays(w *sim.World, task shown, label, says, words string) error {
 	want, err := valueOf(w, words)
 	if err != nil {
 		return err
 	}
-	got := task.Get(apiName("task", label)).String()
+	got := task.text(apiName("task", label))
 	if strings.Contains(got, want) != (says == "says") {
 		return fmt.Errorf("the Task's %s should be one that %s %q, found %q", label, says, want, got)
 	}
@@ -467,9 +465,9 @@ func taskSays(w *sim.World, task gjson.Result, label, says, words string) error 
 
 // itSaysSomebodyWaited finds the waiting time in any wording: 8 s, 8 seconds, 0:08.
 func itSaysSomebodyWaited(ctx context.Context, moment string, seconds int) error {
-	return aboutTask(ctx, moment, func(_ *sim.World, task gjson.Result) error {
+	return aboutTask(ctx, moment, func(_ *sim.World, task shown) error {
 		forms := fmt.Sprintf(`(?i)wait[^\n]*\b(%d ?s(ec|econds?)?|(00:)?0?0:%02d)\b`, seconds, seconds)
-		if got := task.Get("Description").String(); !regexp.MustCompile(forms).MatchString(got) {
+		if got := task.text("Description"); !regexp.MustCompile(forms).MatchString(got) {
 			return differ("the Task's description", fmt.Sprintf("a waiting time of %d seconds", seconds), fmt.Sprintf("%q", got))
 		}
 		return nil
@@ -477,9 +475,9 @@ func itSaysSomebodyWaited(ctx context.Context, moment string, seconds int) error
 }
 
 func itHasTheLink(ctx context.Context, moment, what string) error {
-	return aboutTask(ctx, moment, func(_ *sim.World, task gjson.Result) error {
+	return aboutTask(ctx, moment, func(_ *sim.World, task shown) error {
 		link := "https://assets.aircall.io/calls/"
-		got := task.Get("Description").String()
+		got := task.text("Description")
 		if i := strings.Index(got, link); i < 0 || !strings.Contains(got[i:], "/"+what) {
 			return differ("the Task's description", "Aircall's lasting link to the "+what, fmt.Sprintf("%q", got))
 		}
@@ -492,11 +490,11 @@ func itHasNoLink(ctx context.Context, moment string) error {
 }
 
 func itBelongsTo(ctx context.Context, moment, user string) error {
-	return aboutTask(ctx, moment, func(_ *sim.World, task gjson.Result) error { return belongsTo(task, user) })
+	return aboutTask(ctx, moment, func(_ *sim.World, task shown) error { return belongsTo(task, user) })
 }
 
-func belongsTo(task gjson.Result, user string) error {
-	return same("the owner of "+task.Get("Subject").String(), user, task.Get("Owner.Name").String())
+func belongsTo(task shown, user string) error {
+	return same("the owner of "+task.text("Subject"), user, task.text("Owner.Name"))
 }
 
 func bothBelongTo(ctx context.Context, moment, user string) error {

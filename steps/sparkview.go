@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/callsim/callsim/fakes/spark"
 	"github.com/callsim/callsim/sim"
 )
@@ -18,29 +16,30 @@ import (
 // What Spark shows, to its clients and on its screens.
 
 // sparkGet asks Spark as an API client would, by the observer door.
-func sparkGet(w *sim.World, path string) (gjson.Result, error) {
+func sparkGet(w *sim.World, path string) (shown, error) {
 	got := w.Spark().Observe(path)
 	w.Looked(got.Exchanges)
 	if got.Status != http.StatusOK {
-		return gjson.Result{}, fmt.Errorf("asking Spark: GET %s was answered %d %s", path, got.Status, got.Body)
+		return "", fmt.Errorf("asking Spark: GET %s was answered %d %s", path, got.Status, got.Body)
 	}
-	return gjson.ParseBytes(got.Body), nil
+	return shown(got.Body), nil
 }
 
 // sparkList walks all pages of a list; query begins with ? or is empty.
-func sparkList(w *sim.World, path, query string) ([]gjson.Result, error) {
-	var all []gjson.Result
+func sparkList(w *sim.World, path, query string) ([]shown, error) {
+	var all []shown
 	for page := 1; ; page++ {
 		separator := "?"
 		if query != "" {
 			separator = query + "&"
 		}
-		rows, err := sparkGet(w, path+separator+"per_page=100&direction=asc&page="+strconv.Itoa(page))
+		body, err := sparkGet(w, path+separator+"per_page=100&direction=asc&page="+strconv.Itoa(page))
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, rows.Array()...)
-		if len(rows.Array()) < 100 {
+		rows := body.list("@this")
+		all = append(all, rows...)
+		if len(rows) < 100 {
 			return all, nil
 		}
 	}
@@ -61,12 +60,12 @@ func sparkInteractions(w *sim.World) ([]seen, error) {
 	}
 	var all []seen
 	for _, row := range rows {
-		single, err := sparkGet(w, "/v2/interactions/"+row.Get("id").Raw)
+		single, err := sparkGet(w, "/v2/interactions/"+row.raw("id"))
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, seen{single.Get("contact.first_name").Str, projects[single.Get("project_id").Raw],
-			single.Get("interaction_type.value").Str, single.Get("team_member.first_name").Str})
+		all = append(all, seen{single.text("contact.first_name"), projects[single.raw("project_id")],
+			single.text("interaction_type.value"), single.text("team_member.first_name")})
 	}
 	return all, nil
 }
@@ -76,13 +75,13 @@ func sparkNames(w *sim.World, path, field string) (map[string]string, error) {
 	rows, err := sparkList(w, path, "")
 	names := map[string]string{}
 	for _, row := range rows {
-		names[row.Get("id").Raw] = row.Get(field).Str
+		names[row.raw("id")] = row.text(field)
 	}
 	return names, err
 }
 
 // waiting lists what waits.
-func waiting(w *sim.World) ([]gjson.Result, error) {
+func waiting(w *sim.World) ([]shown, error) {
 	return sparkList(w, "/v2/unassigned-interactions", "")
 }
 
@@ -194,23 +193,23 @@ func nothingWaits(ctx context.Context, moment string) error {
 	}
 	rows, err := waiting(w)
 	if err == nil && len(rows) > 0 {
-		err = differ("what waits in Spark", "nothing", rows[0].Raw)
+		err = differ("what waits in Spark", "nothing", rows[0])
 	}
 	return err
 }
 
 // itWaits is the only thing that waits.
-func itWaits(ctx context.Context, moment string) (gjson.Result, error) {
+func itWaits(ctx context.Context, moment string) (shown, error) {
 	w, err := looks(ctx, moment, API)
 	if err != nil {
-		return gjson.Result{}, err
+		return "", err
 	}
 	rows, err := waiting(w)
 	if err == nil && len(rows) != 1 {
 		err = differ("what waits in Spark", "one", len(rows))
 	}
 	if err != nil {
-		return gjson.Result{}, err
+		return "", err
 	}
 	return rows[0], nil
 }
@@ -226,10 +225,10 @@ func itWaitsFor(ctx context.Context, moment, what string) error {
 	return same("what is missing", what, missingIn(row))
 }
 
-func missingIn(row gjson.Result) string {
+func missingIn(row shown) string {
 	var missing []string
-	for _, m := range row.Get("missing").Array() {
-		missing = append(missing, missingWords[m.Str])
+	for _, m := range row.list("missing") {
+		missing = append(missing, missingWords[m.text("@this")])
 	}
 	return strings.Join(missing, " and ")
 }
@@ -239,12 +238,12 @@ func itWaitsAsThatOf(ctx context.Context, moment, member string) error {
 	if err != nil {
 		return err
 	}
-	single, err := sparkGet(of(ctx).world, "/v2/unassigned-interactions/"+row.Get("id").Raw)
+	single, err := sparkGet(of(ctx).world, "/v2/unassigned-interactions/"+row.raw("id"))
 	if err != nil {
 		return err
 	}
 	got := "nobody"
-	if m := single.Get("team_member.first_name").Str; m != "" {
+	if m := single.text("team_member.first_name"); m != "" {
 		got = m
 	}
 	return same("whose it is", member, got)
