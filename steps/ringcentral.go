@@ -235,12 +235,12 @@ func onWidget(w *sim.World, agent, what, customer string) error {
 	return button(agent, customer)
 }
 
-func silences(on bool) func(context.Context, string) error {
-	return does1(func(w *sim.World, agent string) error { return w.SilencesCalls(agent, on) })
+func silences(on bool) does1 {
+	return func(w *sim.World, agent string) error { return w.SilencesCalls(agent, on) }
 }
 
-func microphone(allowed bool) func(context.Context, string) error {
-	return does1(func(w *sim.World, agent string) error { return w.AllowsMicrophone(agent, allowed) })
+func microphone(allowed bool) does1 {
+	return func(w *sim.World, agent string) error { return w.AllowsMicrophone(agent, allowed) }
 }
 
 // phoneOf is what is on an agent's phone in RingCentral.
