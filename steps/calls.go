@@ -10,8 +10,8 @@ import (
 // callWords are calls: those that are history, and those that happen.
 var callWords = []Definition{
 	// History: calls that are over and logged.
-	{Given, `^an answered call of ` + name + ` with ` + name + ` on the ` + name + ` line$`, "", anAnsweredCall},
-	{Given, `^a missed call of ` + name + ` on the ` + name + ` line$`, "", aMissedCall},
+	{Given, `^an answered call of ` + name + ` with ` + name + ` on the ` + name + ` line$`, "", does3(anAnsweredCall)},
+	{Given, `^a missed call of ` + name + ` on the ` + name + ` line$`, "", does2(aMissedCall)},
 
 	// Calls.
 	{When, `^` + name + ` calls the ` + name + ` line$`, "", does2(calls)},
@@ -21,7 +21,7 @@ var callWords = []Definition{
 	{When, `^` + name + ` declines ` + name + `$`, "", does2((*sim.World).Declines)},
 	{When, `^` + name + ` hangs up$`, "", does1((*sim.World).HangsUp)},
 	{When, `^nobody answers ` + name + `$`, "", does1((*sim.World).RingsOut)},
-	{When, `^` + name + ` leaves a voicemail of ` + span + `$`, "", leavesVoicemail},
+	{When, `^` + name + ` leaves a voicemail of ` + span + `$`, "", does2(leavesVoicemail)},
 	{When, `^` + name + ` dials ` + name + ` from the ` + name + ` line$`, "", does3(dials)},
 	{When, `^` + name + ` picks up$`, "", does1((*sim.World).PicksUp)},
 	{When, `^` + name + ` does not pick up$`, "", does1((*sim.World).DoesNotPickUp)},
@@ -90,12 +90,12 @@ func thereIsACall(ctx context.Context, kind, customer, agent, line string) error
 	}[kind])
 }
 
-func leavesVoicemail(ctx context.Context, customer, length string) error {
+func leavesVoicemail(w *sim.World, customer, length string) error {
 	d, err := duration(length)
 	if err != nil {
 		return err
 	}
-	return of(ctx).do(func(w *sim.World) error { return w.LeavesVoicemail(customer, d) })
+	return w.LeavesVoicemail(customer, d)
 }
 
 func dials(w *sim.World, agent, customer, line string) error {
@@ -116,12 +116,12 @@ func advance(d time.Duration) action {
 
 // The following tell history: a whole call that is over and logged.
 
-func anAnsweredCall(ctx context.Context, customer, agent, line string) error {
-	return of(ctx).do(history(answeredCall(customer, agent, line)))
+func anAnsweredCall(w *sim.World, customer, agent, line string) error {
+	return history(answeredCall(customer, agent, line))(w)
 }
 
-func aMissedCall(ctx context.Context, customer, line string) error {
-	return of(ctx).do(history(missedCall(customer, line)))
+func aMissedCall(w *sim.World, customer, line string) error {
+	return history(missedCall(customer, line))(w)
 }
 
 func answeredCall(customer, agent, line string) action {

@@ -13,16 +13,16 @@ var castWords = []Definition{
 	{Given, `^the agents? ` + names + `$`, "", does1(theAgents)},
 	{Given, `^the agent ` + name + `, who is not in Front$`, "", does1(theOutsider)},
 	{Given, `^the team ` + name + ` with ` + names + `$`, "", does2(theTeam)},
-	{Given, `^the ` + name + ` line of the team ` + name + `$`, "", theLineOfTeam},
-	{Given, `^the ` + name + ` line of the team ` + name + `, with voicemail$`, "", theVoicemailLineOfTeam},
-	{Given, `^the ` + name + ` line of ` + name + `$`, "", theLineOfAgent},
-	{Given, `^the ` + name + ` line of ` + name + `, which records$`, "", theRecordedLineOfAgent},
+	{Given, `^the ` + name + ` line of the team ` + name + `$`, "", does2(theLineOfTeam)},
+	{Given, `^the ` + name + ` line of the team ` + name + `, with voicemail$`, "", does2(theVoicemailLineOfTeam)},
+	{Given, `^the ` + name + ` line of ` + name + `$`, "", does2(theLineOfAgent)},
+	{Given, `^the ` + name + ` line of ` + name + `, which records$`, "", does2(theRecordedLineOfAgent)},
 	{Given, `^the ` + name + ` line with an IVR: (.+)$`, "", theLineWithIVR},
-	{Given, `^the customer ` + name + `$`, "", theCustomer},
-	{Given, `^the customer ` + name + `, a contact in Front$`, "", theCustomerInFront},
-	{Given, `^the customer ` + name + `, a contact in Aircall$`, "", theCustomerInAircall},
-	{Given, `^the customer ` + name + ` with the number (\+\d+), a contact in Front$`, "", theCustomerWithNumberInFront},
-	{Given, `^the customer ` + name + ` with two phones, a contact in Front$`, "", theCustomerWithTwoPhonesInFront},
+	{Given, `^the customer ` + name + `$`, "", does1(theCustomer)},
+	{Given, `^the customer ` + name + `, a contact in Front$`, "", does1(theCustomerInFront)},
+	{Given, `^the customer ` + name + `, a contact in Aircall$`, "", does1(theCustomerInAircall)},
+	{Given, `^the customer ` + name + ` with the number (\+\d+), a contact in Front$`, "", does2(theCustomerWithNumberInFront)},
+	{Given, `^the customer ` + name + ` with two phones, a contact in Front$`, "", does1(theCustomerWithTwoPhonesInFront)},
 	{Given, `^Aircall is connected with Front$`, "", does0((*sim.World).ConnectAircallFront)},
 	{Given, `^the Front inbox ` + inbox + `$`, "", does1((*sim.World).AddInbox)},
 	{Given, `^a text message channel in the ` + inbox + ` inbox$`, "", does1((*sim.World).AddTextChannel)},
@@ -48,20 +48,20 @@ func theTeam(w *sim.World, team, members string) error {
 	return err
 }
 
-func theLineOfTeam(ctx context.Context, line, team string) error {
-	return of(ctx).do(addLine(sim.LineSpec{Name: line, Team: team}))
+func theLineOfTeam(w *sim.World, line, team string) error {
+	return addLine(sim.LineSpec{Name: line, Team: team})(w)
 }
 
-func theVoicemailLineOfTeam(ctx context.Context, line, team string) error {
-	return of(ctx).do(addLine(sim.LineSpec{Name: line, Team: team, Voicemail: true}))
+func theVoicemailLineOfTeam(w *sim.World, line, team string) error {
+	return addLine(sim.LineSpec{Name: line, Team: team, Voicemail: true})(w)
 }
 
-func theLineOfAgent(ctx context.Context, line, agent string) error {
-	return of(ctx).do(addLine(sim.LineSpec{Name: line, Owner: agent}))
+func theLineOfAgent(w *sim.World, line, agent string) error {
+	return addLine(sim.LineSpec{Name: line, Owner: agent})(w)
 }
 
-func theRecordedLineOfAgent(ctx context.Context, line, agent string) error {
-	return of(ctx).do(addLine(sim.LineSpec{Name: line, Owner: agent, Records: true}))
+func theRecordedLineOfAgent(w *sim.World, line, agent string) error {
+	return addLine(sim.LineSpec{Name: line, Owner: agent, Records: true})(w)
 }
 
 var ivrChoice = regexp.MustCompile(`(\d) for ` + name)
@@ -84,24 +84,24 @@ func addLine(spec sim.LineSpec) action {
 	}
 }
 
-func theCustomer(ctx context.Context, customer string) error {
-	return of(ctx).do(addCustomer(sim.CustomerSpec{Name: customer}))
+func theCustomer(w *sim.World, customer string) error {
+	return addCustomer(sim.CustomerSpec{Name: customer})(w)
 }
 
-func theCustomerInFront(ctx context.Context, customer string) error {
-	return of(ctx).do(addCustomer(sim.CustomerSpec{Name: customer, InFront: true}))
+func theCustomerInFront(w *sim.World, customer string) error {
+	return addCustomer(sim.CustomerSpec{Name: customer, InFront: true})(w)
 }
 
-func theCustomerInAircall(ctx context.Context, customer string) error {
-	return of(ctx).do(addCustomer(sim.CustomerSpec{Name: customer, InAircall: true}))
+func theCustomerInAircall(w *sim.World, customer string) error {
+	return addCustomer(sim.CustomerSpec{Name: customer, InAircall: true})(w)
 }
 
-func theCustomerWithNumberInFront(ctx context.Context, customer, number string) error {
-	return of(ctx).do(addCustomer(sim.CustomerSpec{Name: customer, InFront: true, Phone: number}))
+func theCustomerWithNumberInFront(w *sim.World, customer, number string) error {
+	return addCustomer(sim.CustomerSpec{Name: customer, InFront: true, Phone: number})(w)
 }
 
-func theCustomerWithTwoPhonesInFront(ctx context.Context, customer string) error {
-	return of(ctx).do(addCustomer(sim.CustomerSpec{Name: customer, InFront: true, Phones: 2}))
+func theCustomerWithTwoPhonesInFront(w *sim.World, customer string) error {
+	return addCustomer(sim.CustomerSpec{Name: customer, InFront: true, Phones: 2})(w)
 }
 
 func addCustomer(spec sim.CustomerSpec) action {

@@ -19,7 +19,7 @@ var frontWorkWords = []Definition{
 	{Given, `^Front lets rules set off rules$`, "", does0(frontLetsRulesChain)},
 	{When, `^` + name + ` comments in Front on the conversation with ` + name + `: ` + quoted + `$`, "", does3((*sim.World).CommentsInFront)},
 	{When, `^` + name + ` tags the conversation with ` + name + ` as ` + name + `$`, "", does3((*sim.World).TagsConversation)},
-	{When, `^` + name + ` snoozes the conversation with ` + name + ` for ` + span + `$`, "", snoozes},
+	{When, `^` + name + ` snoozes the conversation with ` + name + ` for ` + span + `$`, "", does3(snoozes)},
 	{When, `^` + name + ` deletes the conversation with ` + name + `$`, "", does2((*sim.World).DeletesConversation)},
 	{When, `^` + name + ` reopens the conversation with ` + name + `$`, "", does2((*sim.World).ReopensConversation)},
 	{When, `^` + name + ` clicks the number in the conversation with ` + name + ` to dial from the ` + name + ` line$`, "", does3((*sim.World).DialsFromFront)},
@@ -49,12 +49,12 @@ func frontLetsRulesChain(w *sim.World) error {
 	return w.Front().Assumptions().Set("front-rule-chaining", "yes")
 }
 
-func snoozes(ctx context.Context, agent, customer, length string) error {
+func snoozes(w *sim.World, agent, customer, length string) error {
 	d, err := duration(length)
 	if err != nil {
 		return err
 	}
-	return of(ctx).do(func(w *sim.World) error { return w.SnoozesConversation(agent, customer, d) })
+	return w.SnoozesConversation(agent, customer, d)
 }
 
 func theConversationHasTag(ctx context.Context, moment, customer, what string) error {

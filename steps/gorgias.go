@@ -16,12 +16,12 @@ import (
 // customers, tickets and tags. Notes are in gorgiasnotes.go, what befalls the
 // integration in gorgiaslife.go.
 var gorgiasWords = []Definition{
-	{Given, `^the customer ` + name + `, known in Gorgias$`, "", theCustomerInGorgias},
-	{Given, `^the customer ` + name + `, known in Gorgias with the note ` + quoted + `$`, "", theCustomerInGorgiasWithNote},
+	{Given, `^the customer ` + name + `, known in Gorgias$`, "", does1(theCustomerInGorgias)},
+	{Given, `^the customer ` + name + `, known in Gorgias with the note ` + quoted + `$`, "", does2(theCustomerInGorgiasWithNote)},
 	{Given, `^the customer ` + name + `, whose number Gorgias has (with blanks|without the plus|with two zeros)$`, "", does2(theCustomerInGorgiasWritten)},
 	{Given, `^the customers ` + names + `$`, "", does1(theCustomers)},
 	{Given, `^Gorgias also knows the number of ` + name + ` as ` + name + `$`, "", does2(gorgiasAlsoKnows)},
-	{Given, `^the customer ` + name + `, a contact in Aircall with an e-mail address$`, "", theCustomerInAircallWithEmail},
+	{Given, `^the customer ` + name + `, a contact in Aircall with an e-mail address$`, "", does1(theCustomerInAircallWithEmail)},
 	{Given, `^the Gorgias customer ` + name + ` has the e-mail address of ` + name + `$`, "", does2((*sim.World).AddNamesake)},
 	{Given, `^the agent ` + name + `, who is not in Gorgias$`, "", does1(theOutsider)},
 	{Given, `^the Gorgias (admin|agent) ` + name + `$`, "", does2(theGorgiasUser)},
@@ -169,12 +169,12 @@ func aboutTicket(ctx context.Context, moment, customer string, look func(*sim.Wo
 	return nil
 }
 
-func theCustomerInGorgias(ctx context.Context, customer string) error {
-	return of(ctx).do(customerInGorgias(customer, ""))
+func theCustomerInGorgias(w *sim.World, customer string) error {
+	return customerInGorgias(customer, "")(w)
 }
 
-func theCustomerInGorgiasWithNote(ctx context.Context, customer, note string) error {
-	return of(ctx).do(customerInGorgias(customer, note))
+func theCustomerInGorgiasWithNote(w *sim.World, customer, note string) error {
+	return customerInGorgias(customer, note)(w)
 }
 
 func customerInGorgias(customer, note string) action {
@@ -221,8 +221,8 @@ func gorgiasAlsoKnows(w *sim.World, customer, other string) error {
 	return err
 }
 
-func theCustomerInAircallWithEmail(ctx context.Context, customer string) error {
-	return of(ctx).do(addCustomer(sim.CustomerSpec{Name: customer, InAircall: true, Email: true}))
+func theCustomerInAircallWithEmail(w *sim.World, customer string) error {
+	return addCustomer(sim.CustomerSpec{Name: customer, InAircall: true, Email: true})(w)
 }
 
 func theGorgiasUser(w *sim.World, role, who string) error {

@@ -37,7 +37,7 @@ var gorgiasLifeWords = []Definition{
 	{When, `^the administrator replaces the webhook address by the updated one$`, "", does0((*sim.World).ReplacesWebhookAddress)},
 	{When, `^` + name + ` dials from the e-mail's ticket on the ` + name + ` line$`, "", does2(dialsFromTicket)},
 	{When, `^` + name + ` picks up the call from the ticket$`, "", does1(picksUpFromTicket)},
-	{When, `^the webhooks of the core fail ` + count + ` times in a row$`, "", webhooksFail},
+	{When, `^the webhooks of the core fail ` + count + ` times in a row$`, "", does1(webhooksFail)},
 	{When, `^somebody adds an Aircall user with the e-mail address of ` + name + `$`, "", addsUserWithEmail},
 
 	{Then, thenFrom + count + ` of the other integration's requests were refused$`, API, otherRequestsWereRefused},
@@ -388,12 +388,12 @@ func aDroppedWebhookWasToldWhy(ctx context.Context, moment string) error {
 }
 
 // webhooksFail breaks the way from Aircall to the core for so many deliveries.
-func webhooksFail(ctx context.Context, count string) error {
+func webhooksFail(w *sim.World, count string) error {
 	n, err := number(count)
 	if err != nil {
 		return err
 	}
-	return of(ctx).do(func(w *sim.World) error { return w.BreakWebhooks(n) })
+	return w.BreakWebhooks(n)
 }
 
 func theAdministratorHasMails(ctx context.Context, moment, count string) error {

@@ -23,7 +23,7 @@ var reliabilityWords = []Definition{
 	{Given, `^the CRM answers 429 to the first ` + count + ` requests? and asks to wait ` + span + `$`, "", theCRMAsksToWait},
 	{Given, `^the CRM takes ` + span + ` for every request$`, "", theCRMIsSlow},
 	{Given, `^the CRM cannot be reached$`, "", theCRMCannotBeReached},
-	{When, `^two calls of one customer take place at the same time$`, "", twoCallsTakePlace},
+	{When, `^two calls of one customer take place at the same time$`, "", does0(twoCallsTakePlace)},
 	{When, `^the webhooks are delivered$`, "", does0(theWebhooksAreDelivered)},
 	{When, `^somebody sends the webhooks with (.+)$`, "", somebodySendsThem},
 	{When, `^somebody posts (.+)$`, "", somebodyPosts},
@@ -304,13 +304,13 @@ var callOf = map[string]action{
 
 // twoCallsTakePlace lets one customer ring two lines at once, and ring out on
 // both: everything that Aircall tells about the two comes at the same instants.
-func twoCallsTakePlace(ctx context.Context) error {
-	return of(ctx).do(inOrder(
+func twoCallsTakePlace(w *sim.World) error {
+	return inOrder(
 		func(w *sim.World) error { return w.Calls(customer, 0, ownLine) },
 		func(w *sim.World) error { return w.Calls(customer, 0, ivrLine) },
 		func(w *sim.World) error { return w.Presses(customer, "1") },
 		advance(time.Minute),
-	))
+	)(w)
 }
 
 // theCallIsLoggedInWorlds plays the scenario in worlds of other seeds, which let

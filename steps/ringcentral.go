@@ -20,9 +20,9 @@ var ringcentralWords = []Definition{
 
 	// Cast.
 	{Given, `^the company has RingCentral phones$`, "", does0((*sim.World).UseRingCentral)},
-	{Given, `^the ` + name + ` line of the team ` + name + `, one phone after the other$`, "", theLineOneByOne},
-	{Given, `^the ` + name + ` line of the team ` + name + `, where callers wait for at most ` + span + `$`, "", theLineWithPatience},
-	{Given, `^the ` + name + ` line of ` + name + `, with voicemail$`, "", theVoicemailLineOfAgent},
+	{Given, `^the ` + name + ` line of the team ` + name + `, one phone after the other$`, "", does2(theLineOneByOne)},
+	{Given, `^the ` + name + ` line of the team ` + name + `, where callers wait for at most ` + span + `$`, "", does3(theLineWithPatience)},
+	{Given, `^the ` + name + ` line of ` + name + `, with voicemail$`, "", does2(theVoicemailLineOfAgent)},
 	{Given, `^the Front contact ` + name + ` with the number ` + quoted + `$`, "", does2(theFrontContact)},
 	{Given, `^a CRM has synced the contact ` + name + ` with the number ` + quoted + ` into Front$`, "", does2((*sim.World).SyncsContact)},
 	{Given, `^caller ID says ` + quoted + ` of ` + name + `$`, "", does2(callerIDSays)},
@@ -30,7 +30,7 @@ var ringcentralWords = []Definition{
 
 	// Connecting.
 	{Given, `^the ` + name + ` line is connected with the ` + inbox + ` inbox for (calls|texts|calls and texts)$`, "", does3(lineIsConnected)},
-	{Given, `^the ` + name + ` line is connected with the ` + inbox + ` inbox for texts, which closes conversations after ` + span + `$`, "", lineIsConnectedClosing},
+	{Given, `^the ` + name + ` line is connected with the ` + inbox + ` inbox for texts, which closes conversations after ` + span + `$`, "", does3(lineIsConnectedClosing)},
 	{When, `^the administrator connects the ` + name + ` line with the ` + inbox + ` inbox for (calls|texts|calls and texts)$`, "", does3(lineIsConnected)},
 	{Given, `^every agent is logged in to RingCentral in Front$`, "", does0(everyAgentIsLoggedIn)},
 	{Given, `^` + name + ` may record calls by hand$`, "", does1(mayRecord)},
@@ -87,20 +87,20 @@ func loseCustomersLast(ctx context.Context) error {
 	})
 }
 
-func theLineOneByOne(ctx context.Context, line, team string) error {
-	return of(ctx).do(addLine(sim.LineSpec{Name: line, Team: team, OneByOne: true}))
+func theLineOneByOne(w *sim.World, line, team string) error {
+	return addLine(sim.LineSpec{Name: line, Team: team, OneByOne: true})(w)
 }
 
-func theLineWithPatience(ctx context.Context, line, team, length string) error {
+func theLineWithPatience(w *sim.World, line, team, length string) error {
 	d, err := duration(length)
 	if err != nil {
 		return err
 	}
-	return of(ctx).do(addLine(sim.LineSpec{Name: line, Team: team, Patience: d}))
+	return addLine(sim.LineSpec{Name: line, Team: team, Patience: d})(w)
 }
 
-func theVoicemailLineOfAgent(ctx context.Context, line, agent string) error {
-	return of(ctx).do(addLine(sim.LineSpec{Name: line, Owner: agent, Voicemail: true}))
+func theVoicemailLineOfAgent(w *sim.World, line, agent string) error {
+	return addLine(sim.LineSpec{Name: line, Owner: agent, Voicemail: true})(w)
 }
 
 // theFrontContact is one whose number somebody, or a CRM, has written like that.
@@ -128,14 +128,12 @@ func lineIsConnected(w *sim.World, line, inbox, what string) error {
 	return w.Connects(all...)
 }
 
-func lineIsConnectedClosing(ctx context.Context, line, inbox, length string) error {
+func lineIsConnectedClosing(w *sim.World, line, inbox, length string) error {
 	d, err := duration(length)
 	if err != nil {
 		return err
 	}
-	return of(ctx).do(func(w *sim.World) error {
-		return w.Connects(sim.Connection{Line: line, Inbox: inbox, Texts: true, AutoClose: d})
-	})
+	return w.Connects(sim.Connection{Line: line, Inbox: inbox, Texts: true, AutoClose: d})
 }
 
 func everyAgentIsLoggedIn(w *sim.World) error {

@@ -26,7 +26,7 @@ var salesforceWords = []Definition{
 	{Given, `^` + name + ` works in the time zone (\S+)$`, "", does2(worksInTimeZone)},
 	{Given, `^(a former|another) Salesforce user called ` + name + ` with the e-mail address of ` + name + `$`, "", does3(aSalesforceNamesake)},
 	{Given, `^another Salesforce user called ` + name + ` with an e-mail address of their own$`, "", does1(aSalesforceStranger)},
-	{Given, `^the customer ` + name + `, in Aircall as ` + quoted + `( with an e-mail address)?$`, "", theCustomerInAircallAs},
+	{Given, `^the customer ` + name + `, in Aircall as ` + quoted + `( with an e-mail address)?$`, "", does3(theCustomerInAircallAs)},
 	{Given, `^the Salesforce ` + recordKind + ` ` + name + ` with the number of ` + name + `$`, "", theSalesforceRecord},
 	{Given, `^the Salesforce ` + recordKind + ` ` + name + ` with the number of ` + name + ` as ([A-Z][A-Za-z ]*)$`, "", theSalesforceRecordWithField},
 	{Given, `^the Salesforce ` + recordKind + ` ` + name + ` with the phone ` + quoted + `$`, "", does3(theSalesforceRecordWritten)},
@@ -35,8 +35,8 @@ var salesforceWords = []Definition{
 	{Given, `^the (open|closed|won|lost) ` + thingKind + ` ` + quoted + ` of the ` + recordKind + ` ` + name + `$`, "", theThingOf},
 	{Given, `^the case ` + quoted + ` of the contact ` + name + ` with the status ` + quoted + `$`, "", theCaseWithStatus},
 	{Given, `^the account page has no Activity tab$`, "", does0(theAccountPageHasNoTab)},
-	{Given, `^Salesforce's search is ` + span + ` behind$`, "", theSearchIsBehind},
-	{Given, `^Salesforce answers only ` + count + ` more requests? that day$`, "", salesforceAnswersOnly},
+	{Given, `^Salesforce's search is ` + span + ` behind$`, "", does1(theSearchIsBehind)},
+	{Given, `^Salesforce answers only ` + count + ` more requests? that day$`, "", does1(salesforceAnswersOnly)},
 	{Given, `^a rule of Salesforce's warns of two contacts with one e-mail address$`, "", does0(aRuleWarnsOfDuplicates)},
 	{Given, `^([a-z ]+) (?:is|are) set to ` + quoted + `$`, "", does2((*sim.World).SetsInDashboard)},
 
@@ -47,12 +47,12 @@ var salesforceWords = []Definition{
 	{When, `^somebody edits the ` + thingKind + ` ` + quoted + `$`, "", does2(somebodyEditsThing)},
 	{When, `^somebody adds the ` + recordKind + ` ` + name + ` with the number of ` + name + `$`, "", theSalesforceRecord},
 	{When, `^somebody changes the number of the ` + recordKind + ` ` + name + `$`, "", does2(somebodyChangesNumber)},
-	{When, `^somebody renames the new contact to ` + quoted + `$`, "", somebodyRenamesNewContact},
-	{When, `^somebody changes the number of the new contact$`, "", somebodyChangesNewNumber},
+	{When, `^somebody renames the new contact to ` + quoted + `$`, "", does1(somebodyRenamesNewContact)},
+	{When, `^somebody changes the number of the new contact$`, "", does0(somebodyChangesNewNumber)},
 	{When, `^somebody converts the lead ` + name + `$`, "", somebodyConverts},
 	{When, `^somebody converts the lead ` + name + ` into the opportunity ` + quoted + `$`, "", somebodyConvertsInto},
 	{When, `^somebody (closes|wins) the ` + thingKind + ` ` + quoted + `$`, "", somebodyEnds},
-	{When, `^somebody closes the new case$`, "", somebodyClosesNewCase},
+	{When, `^somebody closes the new case$`, "", does0(somebodyClosesNewCase)},
 	{When, `^` + name + ` completes the next step$`, "", completesNextStep},
 	{When, `^` + name + ` adds to its Description: ` + quoted + `$`, "", addsToDescription},
 	{When, `^` + name + ` deletes its Task$`, "", deletesTask},
@@ -89,8 +89,8 @@ func aSalesforceStranger(w *sim.World, user string) error {
 	return w.AddSalesforceUser(user, "other."+w.EmailOf(user), true)
 }
 
-func theCustomerInAircallAs(ctx context.Context, customer, known, email string) error {
-	return of(ctx).do(addCustomer(sim.CustomerSpec{Name: customer, InAircall: true, AircallName: known, Email: email != ""}))
+func theCustomerInAircallAs(w *sim.World, customer, known, email string) error {
+	return addCustomer(sim.CustomerSpec{Name: customer, InAircall: true, AircallName: known, Email: email != ""})(w)
 }
 
 func theSalesforceRecord(ctx context.Context, kind, record, customer string) error {
@@ -182,24 +182,24 @@ func administratorAddsTab(w *sim.World) error {
 	return w.SetsActivityTab("account", true)
 }
 
-func theSearchIsBehind(ctx context.Context, length string) error {
+func theSearchIsBehind(w *sim.World, length string) error {
 	d, err := duration(length)
 	if err != nil {
 		return err
 	}
-	return of(ctx).do(func(w *sim.World) error { return w.Salesforce().SetIndexLag(d) })
+	return w.Salesforce().SetIndexLag(d)
 }
 
 func aRuleWarnsOfDuplicates(w *sim.World) error {
 	return w.Salesforce().AddDuplicateRule("Contact")
 }
 
-func salesforceAnswersOnly(ctx context.Context, count string) error {
+func salesforceAnswersOnly(w *sim.World, count string) error {
 	n, err := number(count)
 	if err != nil {
 		return err
 	}
-	return of(ctx).do(func(w *sim.World) error { return w.Salesforce().SetDailyLimit(n) })
+	return w.Salesforce().SetDailyLimit(n)
 }
 
 func salesforceAnswersAgain(w *sim.World) error {
@@ -259,37 +259,37 @@ var thingState = map[string]string{"case": "Status", "opportunity": "StageName"}
 // What follows is done to what the integration has made: once everything of before
 // has happened.
 
-func somebodyRenamesNewContact(ctx context.Context, to string) error {
-	return of(ctx).do(inOrder((*sim.World).Settle, func(w *sim.World) error {
+func somebodyRenamesNewContact(w *sim.World, to string) error {
+	return inOrder((*sim.World).Settle, func(w *sim.World) error {
 		id, err := theNew(w, "contact")
 		if err != nil {
 			return err
 		}
 		return w.Edits(sim.Admin, "renames the new contact", to, id, map[string]string{"LastName": to})
-	}))
+	})(w)
 }
 
-func somebodyChangesNewNumber(ctx context.Context) error {
-	return of(ctx).do(inOrder((*sim.World).Settle, func(w *sim.World) error {
+func somebodyChangesNewNumber(w *sim.World) error {
+	return inOrder((*sim.World).Settle, func(w *sim.World) error {
 		id, err := theNew(w, "contact")
 		if err != nil {
 			return err
 		}
 		return w.Edits(sim.Admin, "changes the number of the new contact", "", id, map[string]string{"Phone": otherNumber})
-	}))
+	})(w)
 }
 
 // otherNumber is nobody's.
 const otherNumber = "+1 900 555 0199"
 
-func somebodyClosesNewCase(ctx context.Context) error {
-	return of(ctx).do(inOrder((*sim.World).Settle, func(w *sim.World) error {
+func somebodyClosesNewCase(w *sim.World) error {
+	return inOrder((*sim.World).Settle, func(w *sim.World) error {
 		id, err := theNew(w, "case")
 		if err != nil {
 			return err
 		}
 		return w.Edits(sim.Admin, "closes the new case", "", id, map[string]string{"Status": stateOf["closed case"]})
-	}))
+	})(w)
 }
 
 func completesNextStep(ctx context.Context, agent string) error {

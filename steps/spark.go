@@ -23,10 +23,10 @@ var sparkWords = []Definition{
 	{Given, `^the Spark projects? ` + names + `$`, "", does1(theSparkProjects)},
 	{Given, `^` + name + ` works on ` + projects + `$`, "", does2(worksOn)},
 	{Given, `^the agent ` + name + `, who is not in Spark$`, "", does1(theOutsider)},
-	{Given, `^the ` + name + ` line of ` + name + ` and ` + name + `$`, "", theLineOfTwoAgents},
-	{Given, `^the customer ` + name + ` with the number (\+\d+)$`, "", theCustomerWithNumber},
-	{Given, `^the Spark contact ` + name + ` with the number of ` + name + ` as ` + phoneField + `, in ` + projects + `$`, "", theSparkContact},
-	{Given, `^the Spark contact ` + name + ` with the number of ` + name + ` as Phone and ` + phoneField + `, in ` + projects + `$`, "", theSparkContactWithTwoFields},
+	{Given, `^the ` + name + ` line of ` + name + ` and ` + name + `$`, "", does3(theLineOfTwoAgents)},
+	{Given, `^the customer ` + name + ` with the number (\+\d+)$`, "", does2(theCustomerWithNumber)},
+	{Given, `^the Spark contact ` + name + ` with the number of ` + name + ` as ` + phoneField + `, in ` + projects + `$`, "", does4(theSparkContact)},
+	{Given, `^the Spark contact ` + name + ` with the number of ` + name + ` as Phone and ` + phoneField + `, in ` + projects + `$`, "", does4(theSparkContactWithTwoFields)},
 	{Given, `^the Spark contact ` + name + ` with the ` + phoneField + ` ` + quoted + `, in ` + projects + `$`, "", does4(theSparkContactWritten)},
 	{Given, `^Aircall is connected with Spark$`, "", does0((*sim.World).ConnectAircallSpark)},
 	{Given, `^Spark logs calls and messages on all projects$`, "", sparkLogsOnAllProjects},
@@ -35,7 +35,7 @@ var sparkWords = []Definition{
 	{When, `^` + name + ` joins the project ` + name + `$`, "", does2((*sim.World).JoinsProject)},
 	{When, `^` + name + ` leaves the project ` + name + `$`, "", does2((*sim.World).LeavesProject)},
 	{When, `^the Spark contact ` + name + ` enters the project ` + name + `$`, "", does2((*sim.World).EntersProject)},
-	{When, `^` + name + ` opens the profile of ` + name + `$`, "", opensProfile},
+	{When, `^` + name + ` opens the profile of ` + name + `$`, "", does2(opensProfile)},
 	{When, `^` + name + ` switches to the (calls|messages)$`, "", does2(switchesTo)},
 	{When, `^` + name + ` assigns (the (?:contact|team member|projects?) .+)$`, "", assignsInSpark},
 	{When, `^` + name + ` tries to assign (the .+)$`, "", triesToAssign},
@@ -83,20 +83,20 @@ func worksOn(w *sim.World, agent, projects string) error {
 	return nil
 }
 
-func theLineOfTwoAgents(ctx context.Context, line, first, second string) error {
-	return of(ctx).do(addLine(sim.LineSpec{Name: line, Users: []string{first, second}}))
+func theLineOfTwoAgents(w *sim.World, line, first, second string) error {
+	return addLine(sim.LineSpec{Name: line, Users: []string{first, second}})(w)
 }
 
-func theCustomerWithNumber(ctx context.Context, customer, number string) error {
-	return of(ctx).do(addCustomer(sim.CustomerSpec{Name: customer, Phone: number}))
+func theCustomerWithNumber(w *sim.World, customer, number string) error {
+	return addCustomer(sim.CustomerSpec{Name: customer, Phone: number})(w)
 }
 
-func theSparkContact(ctx context.Context, contact, customer, field, projects string) error {
-	return of(ctx).do(addSparkContact(contact, customer, projectNames(projects), field))
+func theSparkContact(w *sim.World, contact, customer, field, projects string) error {
+	return addSparkContact(contact, customer, projectNames(projects), field)(w)
 }
 
-func theSparkContactWithTwoFields(ctx context.Context, contact, customer, second, projects string) error {
-	return of(ctx).do(addSparkContact(contact, customer, projectNames(projects), "Phone", second))
+func theSparkContactWithTwoFields(w *sim.World, contact, customer, second, projects string) error {
+	return addSparkContact(contact, customer, projectNames(projects), "Phone", second)(w)
 }
 
 // addSparkContact types a contact in with the customer's number in these fields.
@@ -139,8 +139,8 @@ func theSwitchIsTurned(ctx context.Context, position string) error {
 
 // Screens are looked at once everything of before has happened.
 
-func opensProfile(ctx context.Context, agent, contact string) error {
-	return of(ctx).do(inOrder((*sim.World).Settle, func(w *sim.World) error { return w.OpensProfile(agent, contact) }))
+func opensProfile(w *sim.World, agent, contact string) error {
+	return inOrder((*sim.World).Settle, func(w *sim.World) error { return w.OpensProfile(agent, contact) })(w)
 }
 
 func switchesTo(w *sim.World, agent, view string) error {

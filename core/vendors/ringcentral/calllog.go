@@ -55,17 +55,17 @@ func (c *Client) Record(ctx context.Context, session string) (r Record, ok bool,
 
 func readRecord(row gjson.Result) Record {
 	r := Record{
-		Inbound: row.Get("direction").String() == "Inbound", Result: row.Get("result").String(), Reason: row.Get("reason").String(),
-		From: row.Get("from.phoneNumber").String(), To: row.Get("to.phoneNumber").String(),
+		Inbound: text(&row, "direction") == "Inbound", Result: text(&row, "result"), Reason: text(&row, "reason"),
+		From: text(&row, "from.phoneNumber"), To: text(&row, "to.phoneNumber"),
 		Started: row.Get("startTime").Time(), Duration: seconds(row),
-		Recording: row.Get("recording.contentUri").String(), ID: row.Get("recording.id").String(),
-		Owner: row.Get("extension.id").String(),
+		Recording: text(&row, "recording.contentUri"), ID: text(&row, "recording.id"),
+		Owner: text(&row, "extension.id"),
 	}
 	r.takeMessage(row.Get("message"))
 	for _, leg := range row.Get("legs").Array() {
 		r.Legs = append(r.Legs, Leg{
-			Party: leg.Get("partyId").String(), Extension: leg.Get("extension.id").String(), Result: leg.Get("result").String(), Action: leg.Get("action").String(),
-			To: leg.Get("to.phoneNumber").String(), Started: leg.Get("startTime").Time(), Duration: seconds(leg),
+			Party: text(&leg, "partyId"), Extension: text(&leg, "extension.id"), Result: text(&leg, "result"), Action: text(&leg, "action"),
+			To: text(&leg, "to.phoneNumber"), Started: leg.Get("startTime").Time(), Duration: seconds(leg),
 		})
 		if r.Message == "" {
 			r.takeMessage(leg.Get("message"))
@@ -77,8 +77,8 @@ func readRecord(row gjson.Result) Record {
 // takeMessage reads the link to a voicemail. Whose box it is in stands in its
 // address only; the call may be somebody else's.
 func (r *Record) takeMessage(m gjson.Result) {
-	r.Message = m.Get("id").String()
-	if _, rest, found := strings.Cut(m.Get("uri").String(), "/extension/"); found {
+	r.Message = text(&m, "id")
+	if _, rest, found := strings.Cut(text(&m, "uri"), "/extension/"); found {
 		r.Mailbox, _, _ = strings.Cut(rest, "/")
 	}
 }

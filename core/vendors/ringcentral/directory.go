@@ -19,8 +19,8 @@ const Me = "~"
 
 func readExtension(row gjson.Result) Extension {
 	return Extension{
-		ID: row.Get("id").String(), Number: row.Get("extensionNumber").String(), Name: row.Get("name").String(),
-		Email: row.Get("contact.email").String(), Type: row.Get("type").String(), Admin: row.Get("permissions.admin.enabled").Bool(),
+		ID: text(&row, "id"), Number: text(&row, "extensionNumber"), Name: text(&row, "name"),
+		Email: text(&row, "contact.email"), Type: text(&row, "type"), Admin: row.Get("permissions.admin.enabled").Bool(),
 	}
 }
 
@@ -44,8 +44,8 @@ func (c *Client) Numbers(ctx context.Context) ([]Number, error) {
 	var all []Number
 	err := c.records(ctx, account+"/phone-number", func(row gjson.Result) {
 		all = append(all, Number{
-			E164: row.Get("phoneNumber").String(), Usage: row.Get("usageType").String(), Name: row.Get("label").String(),
-			Extension: row.Get("extension.id").String(),
+			E164: text(&row, "phoneNumber"), Usage: text(&row, "usageType"), Name: text(&row, "label"),
+			Extension: text(&row, "extension.id"),
 		})
 	})
 	return all, err

@@ -39,14 +39,14 @@ func Unpacked(text string) Attachment {
 
 func readMessage(row gjson.Result) Message {
 	m := Message{
-		ID: row.Get("id").String(), Text: row.Get("subject").String(),
-		From: row.Get("from.phoneNumber").String(), To: row.Get("to.0.phoneNumber").String(),
-		At: row.Get("creationTime").Time(), Outbound: row.Get("direction").String() == "Outbound",
+		ID: text(&row, "id"), Text: text(&row, "subject"),
+		From: text(&row, "from.phoneNumber"), To: text(&row, "to.0.phoneNumber"),
+		At: row.Get("creationTime").Time(), Outbound: text(&row, "direction") == "Outbound",
 	}
 	for _, a := range row.Get("attachments").Array() {
 		m.Attachments = append(m.Attachments, Attachment{
-			ID: a.Get("id").String(), Type: a.Get("type").String(), ContentType: a.Get("contentType").String(),
-			Name: a.Get("fileName").String(), Link: a.Get("uri").String(),
+			ID: text(&a, "id"), Type: text(&a, "type"), ContentType: text(&a, "contentType"),
+			Name: text(&a, "fileName"), Link: text(&a, "uri"),
 		})
 	}
 	return m

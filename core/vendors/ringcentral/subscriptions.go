@@ -17,7 +17,7 @@ type Subscription struct {
 
 func readSubscription(body gjson.Result, now time.Time) Subscription {
 	return Subscription{
-		ID: body.Get("id").String(), Active: body.Get("status").String() == "Active",
+		ID: text(&body, "id"), Active: text(&body, "status") == "Active",
 		Expires: now.Add(time.Duration(body.Get("expiresIn").Int()) * time.Second),
 	}
 }
@@ -75,8 +75,8 @@ func (c *Client) SubscriptionsAt(ctx context.Context, address string) ([]string,
 	}
 	var ids []string
 	for _, row := range gjson.GetBytes(body, "records").Array() {
-		if row.Get("deliveryMode.address").String() == address {
-			ids = append(ids, row.Get("id").String())
+		if text(&row, "deliveryMode.address") == address {
+			ids = append(ids, text(&row, "id"))
 		}
 	}
 	return ids, nil
