@@ -210,7 +210,7 @@ func updatedEvents(have []event, names []string, action string) ([]event, error)
 		}
 		return have, nil
 	case "remove":
-		return slices.DeleteFunc(slices.Clone(have), func(e event) bool { return slices.Contains(given, e) }), nil
+		return kit.Without(have, given...), nil
 	}
 	return nil, badRequest("events_action must be add or remove")
 }

@@ -313,7 +313,7 @@ func (s *Server) stepCall(tx *kit.Tx, k *call, to string, at time.Time, agent *t
 // free takes a call that is over off its agent.
 func (s *Server) free(k *call) {
 	if k.agent != nil {
-		k.agent.calls = slices.DeleteFunc(k.agent.calls, func(other *call) bool { return other == k })
+		k.agent.calls = kit.Without(k.agent.calls, k)
 	}
 }
 

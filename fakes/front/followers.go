@@ -60,7 +60,7 @@ func (s *Server) deleteFollowers(tx *kit.Tx, r *kit.Request) (kit.Response, erro
 	if err != nil {
 		return kit.Response{}, err
 	}
-	c.followers = slices.DeleteFunc(c.followers, func(t *teammate) bool { return slices.Contains(who, t) })
+	c.followers = kit.Without(c.followers, who...)
 	c.Touch(tx)
 	return kit.NoContent(), nil
 }

@@ -320,7 +320,7 @@ func (s *Server) deleteMessage(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 		return kit.Response{}, err
 	}
 	delete(s.messages, m.id)
-	m.ticket.messages = slices.DeleteFunc(m.ticket.messages, func(o *message) bool { return o == m })
+	m.ticket.messages = kit.Without(m.ticket.messages, m)
 	m.ticket.Touch(tx)
 	return empty(200)
 }
