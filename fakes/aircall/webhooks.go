@@ -171,7 +171,7 @@ func (s *Server) updateWebhook(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	if err := r.JSON(&body); err != nil {
 		return kit.Response{}, err
 	}
-	events, err := updatedEvents(w.events, body.Events, r.Query().Get("events_action"))
+	events, err := updatedEvents(w.events, body.Events, r.Asked("events_action"))
 	if err != nil {
 		return kit.Response{}, err
 	}

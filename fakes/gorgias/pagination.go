@@ -101,7 +101,7 @@ const (
 
 // paged serves one page of items, which may come in any order.
 func paged[T, J any](r *kit.Request, items []T, by sorting[T], usual int, shape func(T) J) (*list, error) {
-	o, down, err := by.asked(r.Query().Get("order_by"))
+	o, down, err := by.asked(r.Asked("order_by"))
 	if err != nil {
 		return nil, err
 	}
@@ -150,14 +150,14 @@ type cut struct {
 
 func cutOf(r *kit.Request, usual int) (cut, error) {
 	c := cut{size: usual}
-	if text := r.Query().Get("limit"); text != "" {
+	if text := r.Asked("limit"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 || n > limitMost {
 			return c, queryProblem("limit", "Must be between 1 and "+strconv.Itoa(limitMost)+".")
 		}
 		c.size = n
 	}
-	text := r.Query().Get("cursor")
+	text := r.Asked("cursor")
 	if text == "" {
 		return c, nil
 	}
