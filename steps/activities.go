@@ -17,7 +17,7 @@ var activityWords = []Definition{
 	{Then, thenFrom + `the conversation with ` + name + ` names the ` + name + ` line$`, API, theConversationNamesLine},
 	{Then, thenFrom + `the conversation with ` + name + ` names the number of ` + name + `$`, API, theConversationNamesNumber},
 	{Then, thenFrom + `the conversation with ` + name + ` names (no agent|the agent [A-Z][\w-]*)$`, API, theConversationNamesAgent},
-	{Then, thenFrom + `each activity of the conversation with ` + name + ` is a call, a duration or a link and nothing else$`, API, activitiesStandAlone},
+	{Then, thenFrom + `each activity of the conversation with ` + name + ` is a call, a duration or a link and nothing else$`, API, conversation0(activitiesStandAlone)},
 	{Then, thenFrom + `the conversation with ` + name + ` shows ` + count + ` durations?$`, API, theConversationShowsDurations},
 	{Then, thenFrom + `the last duration in the conversation with ` + name + ` is ` + span + `$`, API, theDurationIs},
 	{Then, thenFrom + `the last duration in the conversation with ` + name + ` is authored by ` + name + `$`, API, theDurationIsAuthoredBy},
@@ -126,25 +126,23 @@ func theConversationNamesAgent(ctx context.Context, moment, customer, whom strin
 }
 
 // activitiesStandAlone wants each message to be exactly one of the three.
-func activitiesStandAlone(ctx context.Context, moment, customer string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		messages, err := messagesOf(w, c, func(string) bool { return true })
-		if err != nil {
-			return err
-		}
-		for _, m := range messages {
-			text, kinds := m.text("text"), 0
-			for _, is := range []func(string) bool{tellsACall, isDuration, aLink.MatchString} {
-				if is(text) {
-					kinds++
-				}
-			}
-			if kinds != 1 {
-				return fmt.Errorf("an activity is %d things at once, not one: %s", kinds, text)
+func activitiesStandAlone(w *sim.World, c shown) error {
+	messages, err := messagesOf(w, c, func(string) bool { return true })
+	if err != nil {
+		return err
+	}
+	for _, m := range messages {
+		text, kinds := m.text("text"), 0
+		for _, is := range []func(string) bool{tellsACall, isDuration, aLink.MatchString} {
+			if is(text) {
+				kinds++
 			}
 		}
-		return nil
-	})
+		if kinds != 1 {
+			return fmt.Errorf("an activity is %d things at once, not one: %s", kinds, text)
+		}
+	}
+	return nil
 }
 
 // tellsACall is namesQualification, but a link to a voicemail may be called one.

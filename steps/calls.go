@@ -36,7 +36,7 @@ var callWords = []Definition{
 	{When, `^there is (an inbound answered call|an outbound answered call|an outbound unanswered call|a missed call|a voicemail) between ` + name + ` and ` + name + ` on the ` + name + ` line$`, "", thereIsACall},
 	{When, `^` + name + ` texts the ` + name + ` line: ` + quoted + `$`, "", does3((*sim.World).TextsLine)},
 	{When, `^` + name + ` texts ` + name + ` from the ` + name + ` line: ` + quoted + `$`, "", does4((*sim.World).WritesTo)},
-	{Then, thenFrom + `the core was told of ` + count + ` texts?$`, Delivery, theCoreWasToldOfTexts},
+	{Then, thenFrom + `the core was told of ` + count + ` texts?$`, Delivery, sees1(theCoreWasToldOfTexts)},
 	{When, `^they talk for ` + span + `$`, "", pass},
 	{When, `^` + span + ` pass(?:es)?$`, "", pass},
 }
@@ -59,11 +59,7 @@ func theLineIsClosed(w *sim.World, line string) error {
 
 // theCoreWasToldOfTexts counts the webhooks about texts that it took in: what it
 // never heard of it could not log.
-func theCoreWasToldOfTexts(ctx context.Context, moment, count string) error {
-	w, err := looks(ctx, moment, Delivery)
-	if err != nil {
-		return err
-	}
+func theCoreWasToldOfTexts(w *sim.World, count string) error {
 	want, err := number(count)
 	if err != nil {
 		return err

@@ -17,16 +17,16 @@ var frontWords = []Definition{
 	{When, `^` + name + ` moves the conversation with ` + name + ` to the ` + inbox + ` inbox$`, "", does3((*sim.World).MovesConversation)},
 	{When, `^` + name + ` assigns the conversation with ` + name + ` to ` + name + `$`, "", does3((*sim.World).AssignsConversation)},
 
-	{Then, thenFrom + `Front has ` + count + ` conversations? with ` + name + `$`, API, frontHasConversations},
-	{Then, thenFrom + `Front has ` + count + ` deleted conversations? with ` + name + `$`, API, frontHasDeletedConversations},
+	{Then, thenFrom + `Front has ` + count + ` conversations? with ` + name + `$`, API, sees2(frontHasConversations)},
+	{Then, thenFrom + `Front has ` + count + ` deleted conversations? with ` + name + `$`, API, sees2(frontHasDeletedConversations)},
 	{Then, thenFrom + `the conversation with ` + name + ` is on the contact of that name$`, API, theConversationIsOnTheContact},
-	{Then, thenFrom + `the conversation with ` + name + ` is neither a discussion nor a comment$`, API, theConversationIsAConversation},
-	{Then, thenFrom + `the conversation with ` + name + ` is (open|archived)$`, API, theConversationIs},
-	{Then, thenFrom + `the conversation with ` + name + ` is in the ` + inbox + ` inbox$`, API, theConversationIsInInbox},
-	{Then, thenFrom + `the subject of the conversation with ` + name + ` contains ` + quoted + `$`, API, theSubjectContains},
-	{Then, thenFrom + `the conversation with ` + name + ` shows ` + count + ` calls?$`, API, theConversationShowsCalls},
+	{Then, thenFrom + `the conversation with ` + name + ` is neither a discussion nor a comment$`, API, conversation0(theConversationIsAConversation)},
+	{Then, thenFrom + `the conversation with ` + name + ` is (open|archived)$`, API, conversation1(theConversationIs)},
+	{Then, thenFrom + `the conversation with ` + name + ` is in the ` + inbox + ` inbox$`, API, conversation1(theConversationIsInInbox)},
+	{Then, thenFrom + `the subject of the conversation with ` + name + ` contains ` + quoted + `$`, API, conversation1(theSubjectContains)},
+	{Then, thenFrom + `the conversation with ` + name + ` shows ` + count + ` calls?$`, API, conversation1(theConversationShowsCalls)},
 	{Then, thenFrom + `the ` + ordinal + ` call in the conversation with ` + name + ` is authored by (the customer|the integration|[A-Z][\w-]*)$`, API, theCallIsAuthoredBy},
-	{Then, thenFrom + `the conversation with ` + name + ` is assigned to (nobody|[A-Z][\w-]*)$`, API, theConversationIsAssignedTo},
+	{Then, thenFrom + `the conversation with ` + name + ` is assigned to (nobody|[A-Z][\w-]*)$`, API, conversation1(theConversationIsAssignedTo)},
 }
 
 // frontGet asks Front as an API client would, by the observer door.
@@ -154,11 +154,7 @@ func writer(m shown) (string, error) {
 	}
 }
 
-func frontHasConversations(ctx context.Context, moment, count, customer string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func frontHasConversations(w *sim.World, count, customer string) error {
 	want, err := number(count)
 	if err != nil {
 		return err
@@ -170,11 +166,7 @@ func frontHasConversations(ctx context.Context, moment, count, customer string) 
 	return same("conversations with "+customer, want, len(all))
 }
 
-func frontHasDeletedConversations(ctx context.Context, moment, count, customer string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func frontHasDeletedConversations(w *sim.World, count, customer string) error {
 	want, err := number(count)
 	if err != nil {
 		return err
@@ -204,70 +196,60 @@ func theConversationIsOnTheContact(ctx context.Context, moment, customer string)
 	})
 }
 
-func theConversationIsAConversation(ctx context.Context, moment, customer string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		if kind := c.text("type"); kind != "conversation" {
-			return differ("type", "conversation", kind)
-		}
-		comments, err := frontList(w, "/conversations/"+c.text("id")+"/comments")
-		if err != nil {
-			return err
-		}
-		return same("comments", 0, len(comments))
-	})
+func theConversationIsAConversation(w *sim.World, c shown) error {
+	if kind := c.text("type"); kind != "conversation" {
+		return differ("type", "conversation", kind)
+	}
+	comments, err := frontList(w, "/conversations/"+c.text("id")+"/comments")
+	if err != nil {
+		return err
+	}
+	return same("comments", 0, len(comments))
 }
 
 // theConversationIs knows Front's two words for open: a conversation in the API
 // is assigned, unassigned, archived or deleted (AF-42).
-func theConversationIs(ctx context.Context, moment, customer, state string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		status := c.text("status")
-		open := status == "assigned" || status == "unassigned"
-		if (state == "open") != open || (state == "archived") != (status == "archived") {
-			return differ("status", state, status)
-		}
-		return nil
-	})
+func theConversationIs(w *sim.World, c shown, state string) error {
+	status := c.text("status")
+	open := status == "assigned" || status == "unassigned"
+	if (state == "open") != open || (state == "archived") != (status == "archived") {
+		return differ("status", state, status)
+	}
+	return nil
 }
 
-func theConversationIsInInbox(ctx context.Context, moment, customer, inbox string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		inboxes, err := frontList(w, "/conversations/"+c.text("id")+"/inboxes")
-		if err != nil {
-			return err
-		}
-		var found []string
-		for _, i := range inboxes {
-			found = append(found, i.text("name"))
-		}
-		if len(found) != 1 || found[0] != inbox {
-			return differ("inboxes", inbox+" alone", strings.Join(found, ", "))
-		}
-		return nil
-	})
+func theConversationIsInInbox(w *sim.World, c shown, inbox string) error {
+	inboxes, err := frontList(w, "/conversations/"+c.text("id")+"/inboxes")
+	if err != nil {
+		return err
+	}
+	var found []string
+	for _, i := range inboxes {
+		found = append(found, i.text("name"))
+	}
+	if len(found) != 1 || found[0] != inbox {
+		return differ("inboxes", inbox+" alone", strings.Join(found, ", "))
+	}
+	return nil
 }
 
-func theSubjectContains(ctx context.Context, moment, customer, text string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		if subject := c.text("subject"); !strings.Contains(subject, text) {
-			return differ("subject", "something with "+text, subject)
-		}
-		return nil
-	})
+func theSubjectContains(w *sim.World, c shown, text string) error {
+	if subject := c.text("subject"); !strings.Contains(subject, text) {
+		return differ("subject", "something with "+text, subject)
+	}
+	return nil
 }
 
-func theConversationShowsCalls(ctx context.Context, moment, customer, count string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		want, err := number(count)
-		if err != nil {
-			return err
-		}
-		found, err := callsIn(w, c)
-		if err != nil {
-			return err
-		}
-		return same("call activities", want, len(found))
-	})
+func theConversationShowsCalls(w *sim.World, c shown, count string) error {
+	want, err := number(count)
+	if err != nil {
+		return err
+	}
+	found, err := callsIn(w, c)
+	if err != nil {
+		return err
+	}
+	return same("call activities", want, len(found))
 }
 
 func theCallIsAuthoredBy(ctx context.Context, moment, which, customer, author string) error {
@@ -288,14 +270,12 @@ func theCallIsAuthoredBy(ctx context.Context, moment, which, customer, author st
 	})
 }
 
-func theConversationIsAssignedTo(ctx context.Context, moment, customer, agent string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		assignee := c.text("assignee.first_name")
-		if agent == "nobody" {
-			agent = ""
-		}
-		return same("assignee", agent, assignee)
-	})
+func theConversationIsAssignedTo(w *sim.World, c shown, agent string) error {
+	assignee := c.text("assignee.first_name")
+	if agent == "nobody" {
+		agent = ""
+	}
+	return same("assignee", agent, assignee)
 }
 
 // aboutConversation looks at the customer's only conversation.

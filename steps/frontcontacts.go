@@ -11,13 +11,13 @@ import (
 
 // contactWords are whom Front knows.
 var contactWords = []Definition{
-	{Then, thenFrom + `Front has ` + count + ` contacts? with a number of ` + name + `$`, API, frontHasContacts},
-	{Then, thenFrom + `Front has ` + count + ` contacts? in all$`, API, frontHasContactsInAll},
+	{Then, thenFrom + `Front has ` + count + ` contacts? with a number of ` + name + `$`, API, sees2(frontHasContacts)},
+	{Then, thenFrom + `Front has ` + count + ` contacts? in all$`, API, sees1(frontHasContactsInAll)},
 	{Then, thenFrom + `Front has ` + count + ` anonymous contacts?$`, API, frontHasAnonymousContacts},
 	{Then, thenFrom + `the conversations with anonymous contacts show ` + count + ` calls?$`, API, anonymousConversationsShow},
-	{Then, thenFrom + `no anonymous contact has a number$`, API, noAnonymousContactHasANumber},
-	{Then, thenFrom + `the contact with the number of ` + name + ` is named by (that number|[A-Z][\w-]*)$`, API, theContactIsNamed},
-	{Then, thenFrom + `the number of ` + name + ` is the new contact's only handle$`, API, theContactHasHandle},
+	{Then, thenFrom + `no anonymous contact has a number$`, API, sees0(noAnonymousContactHasANumber)},
+	{Then, thenFrom + `the contact with the number of ` + name + ` is named by (that number|[A-Z][\w-]*)$`, API, sees2(theContactIsNamed)},
+	{Then, thenFrom + `the number of ` + name + ` is the new contact's only handle$`, API, sees1(theContactHasHandle)},
 }
 
 // contactsWith lists the contacts that own one of the customer's numbers.
@@ -50,11 +50,7 @@ func ownsOneOf(contact shown, phones []string) bool {
 	return false
 }
 
-func frontHasContacts(ctx context.Context, moment, count, customer string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func frontHasContacts(w *sim.World, count, customer string) error {
 	want, err := number(count)
 	if err != nil {
 		return err
@@ -66,11 +62,7 @@ func frontHasContacts(ctx context.Context, moment, count, customer string) error
 	return same("contacts with a number of "+customer, want, len(owners))
 }
 
-func frontHasContactsInAll(ctx context.Context, moment, count string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func frontHasContactsInAll(w *sim.World, count string) error {
 	want, err := number(count)
 	if err != nil {
 		return err
@@ -104,11 +96,7 @@ func frontHasAnonymousContacts(ctx context.Context, moment, count string) error 
 	})
 }
 
-func noAnonymousContactHasANumber(ctx context.Context, moment string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func noAnonymousContactHasANumber(w *sim.World) error {
 	found, err := anonymousContacts(w)
 	if err != nil {
 		return err
@@ -157,11 +145,7 @@ func eachAnonymous(w *sim.World, look func(contact shown, conversations []shown)
 	return nil
 }
 
-func theContactIsNamed(ctx context.Context, moment, customer, want string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func theContactIsNamed(w *sim.World, customer, want string) error {
 	owners, err := contactsWith(w, customer)
 	if err != nil {
 		return err
@@ -180,11 +164,7 @@ func theContactIsNamed(ctx context.Context, moment, customer, want string) error
 	return same("name of the contact", want, got)
 }
 
-func theContactHasHandle(ctx context.Context, moment, customer string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func theContactHasHandle(w *sim.World, customer string) error {
 	c, err := w.Customer(customer)
 	if err != nil {
 		return err

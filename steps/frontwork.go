@@ -24,15 +24,15 @@ var frontWorkWords = []Definition{
 	{When, `^` + name + ` reopens the conversation with ` + name + `$`, "", does2((*sim.World).ReopensConversation)},
 	{When, `^` + name + ` clicks the number in the conversation with ` + name + ` to dial from the ` + name + ` line$`, "", does3((*sim.World).DialsFromFront)},
 
-	{Then, thenFrom + `the conversation with ` + name + ` has (no tags|the tag [A-Z][\w-]*)$`, API, theConversationHasTag},
-	{Then, thenFrom + `the conversation with ` + name + ` is snoozed$`, API, theConversationIsSnoozed},
+	{Then, thenFrom + `the conversation with ` + name + ` has (no tags|the tag [A-Z][\w-]*)$`, API, conversation1(theConversationHasTag)},
+	{Then, thenFrom + `the conversation with ` + name + ` is snoozed$`, API, conversation0(theConversationIsSnoozed)},
 	{Then, thenFrom + `the participants of the conversation with ` + name + ` are ` + names + `$`, Screen, theParticipantsAre},
 	{Then, thenFrom + name + ` cannot reply to the conversation with ` + name + `$`, Screen, cannotReply},
 	{When, `^` + name + ` texts the team in Front: ` + quoted + `$`, "", does2((*sim.World).TextsInFront)},
 	{Then, thenFrom + name + ` can reply to the conversation with ` + name + `$`, Screen, canReply},
-	{Then, thenFrom + `Front refuses a reply to ` + name + ` by API$`, API, replyByAPIIsRefused},
-	{Then, thenFrom + `Front's analytics count ` + count + ` conversations? received that day$`, Screen, analyticsCount},
-	{Then, thenFrom + `a call rings ` + name + ` from the phone of ` + name + `$`, Screen, aCallRings},
+	{Then, thenFrom + `Front refuses a reply to ` + name + ` by API$`, API, conversation0(replyByAPIIsRefused)},
+	{Then, thenFrom + `Front's analytics count ` + count + ` conversations? received that day$`, Screen, sees1(analyticsCount)},
+	{Then, thenFrom + `a call rings ` + name + ` from the phone of ` + name + `$`, Screen, sees2(aCallRings)},
 }
 
 // theFrontRule makes a company rule in the words of Front's editor; conditions
@@ -57,28 +57,24 @@ func snoozes(w *sim.World, agent, customer, length string) error {
 	return w.SnoozesConversation(agent, customer, d)
 }
 
-func theConversationHasTag(ctx context.Context, moment, customer, what string) error {
-	return aboutConversation(ctx, moment, customer, func(_ *sim.World, c shown) error {
-		var found []string
-		for _, t := range c.list("tags") {
-			found = append(found, t.text("name"))
-		}
-		tag, some := strings.CutPrefix(what, "the tag ")
-		if some != (len(found) > 0) || some && !slices.Contains(found, tag) {
-			return differ("tags", what, strings.Join(found, ", "))
-		}
-		return nil
-	})
+func theConversationHasTag(_ *sim.World, c shown, what string) error {
+	var found []string
+	for _, t := range c.list("tags") {
+		found = append(found, t.text("name"))
+	}
+	tag, some := strings.CutPrefix(what, "the tag ")
+	if some != (len(found) > 0) || some && !slices.Contains(found, tag) {
+		return differ("tags", what, strings.Join(found, ", "))
+	}
+	return nil
 }
 
 // theConversationIsSnoozed: Front shows it as archived, with a reminder.
-func theConversationIsSnoozed(ctx context.Context, moment, customer string) error {
-	return aboutConversation(ctx, moment, customer, func(_ *sim.World, c shown) error {
-		if c.text("status") != "archived" || len(c.list("scheduled_reminders")) == 0 {
-			return differ("status", "archived with a reminder", c.text("status")+" "+c.raw("scheduled_reminders"))
-		}
-		return nil
-	})
+func theConversationIsSnoozed(_ *sim.World, c shown) error {
+	if c.text("status") != "archived" || len(c.list("scheduled_reminders")) == 0 {
+		return differ("status", "archived with a reminder", c.text("status")+" "+c.raw("scheduled_reminders"))
+	}
+	return nil
 }
 
 func theParticipantsAre(ctx context.Context, moment, customer, agents string) error {
@@ -133,32 +129,26 @@ func canReply(ctx context.Context, moment, agent, customer string) error {
 	})
 }
 
-func replyByAPIIsRefused(ctx context.Context, moment, customer string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		before, err := messagesOf(w, c, func(string) bool { return true })
-		if err != nil {
-			return err
-		}
-		status, answer, err := w.RepliesByAPI(c.text("id"), "We call you back.")
-		if err != nil {
-			return err
-		}
-		if status != http.StatusForbidden || shown(answer).text("_error.title") == "" {
-			return fmt.Errorf("the reply was answered %d %s", status, answer)
-		}
-		after, err := messagesOf(w, c, func(string) bool { return true })
-		if err == nil {
-			err = same("messages after the refused reply", len(before), len(after))
-		}
-		return err
-	})
-}
-
-func analyticsCount(ctx context.Context, moment, count string) error {
-	w, err := looks(ctx, moment, Screen)
+func replyByAPIIsRefused(w *sim.World, c shown) error {
+	before, err := messagesOf(w, c, func(string) bool { return true })
 	if err != nil {
 		return err
 	}
+	status, answer, err := w.RepliesByAPI(c.text("id"), "We call you back.")
+	if err != nil {
+		return err
+	}
+	if status != http.StatusForbidden || shown(answer).text("_error.title") == "" {
+		return fmt.Errorf("the reply was answered %d %s", status, answer)
+	}
+	after, err := messagesOf(w, c, func(string) bool { return true })
+	if err == nil {
+		err = same("messages after the refused reply", len(before), len(after))
+	}
+	return err
+}
+
+func analyticsCount(w *sim.World, count string) error {
 	want, err := number(count)
 	if err != nil {
 		return err
@@ -172,11 +162,7 @@ func analyticsCount(ctx context.Context, moment, count string) error {
 }
 
 // aCallRings looks at the agent's phone: it dials the customer.
-func aCallRings(ctx context.Context, moment, customer, agent string) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
+func aCallRings(w *sim.World, customer, agent string) error {
 	c, err := w.Customer(customer)
 	if err != nil {
 		return err

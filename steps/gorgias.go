@@ -43,9 +43,9 @@ var gorgiasWords = []Definition{
 
 	{Then, thenFrom + `Gorgias has ` + count + ` customers?$`, API, gorgiasHasCustomers},
 	{Then, thenFrom + `Gorgias has ` + count + ` customers? with the number of ` + name + `$`, API, gorgiasHasCustomersWith},
-	{Then, thenFrom + `the customer with the number of ` + name + ` is called (` + quoted + `|by the number|` + name + `)$`, API, theGorgiasCustomerIsCalled},
-	{Then, thenFrom + `the customer with the number of ` + name + ` has (a placeholder|the Aircall contact's) e-mail address$`, API, theGorgiasCustomerHasAddress},
-	{Then, thenFrom + `the customers with the numbers of ` + name + ` and ` + name + ` have different e-mail addresses$`, API, theGorgiasCustomersDiffer},
+	{Then, thenFrom + `the customer with the number of ` + name + ` is called (` + quoted + `|by the number|` + name + `)$`, API, sees4(theGorgiasCustomerIsCalled)},
+	{Then, thenFrom + `the customer with the number of ` + name + ` has (a placeholder|the Aircall contact's) e-mail address$`, API, sees2(theGorgiasCustomerHasAddress)},
+	{Then, thenFrom + `the customers with the numbers of ` + name + ` and ` + name + ` have different e-mail addresses$`, API, sees2(theGorgiasCustomersDiffer)},
 	{Then, thenFrom + `Gorgias has ` + count + ` tickets?$`, API, gorgiasHasTickets},
 	{Then, thenFrom + `Gorgias has ` + count + ` call tickets? of ` + name + `$`, API, gorgiasHasTicketsOf},
 	{Then, thenFrom + `the ticket of ` + name + ` is titled ` + quoted + `( and the number)?$`, API, theTicketIsTitled},
@@ -57,9 +57,9 @@ var gorgiasWords = []Definition{
 	{Then, thenFrom + `Gorgias has the tag ` + quoted + ` once$`, API, gorgiasHasTag},
 	{Then, thenFrom + `Gorgias has no tag ` + quoted + `$`, API, gorgiasHasNoTag},
 	{Then, thenFrom + `Gorgias counts ` + count + ` tickets? tagged ` + quoted + `$`, API, gorgiasCountsTagged},
-	{Then, thenFrom + `the ticket of ` + name + ` is (billable|not billable)$`, Screen, theTicketIsBillable},
-	{Then, thenFrom + `the timeline of ` + name + ` shows ` + count + ` tickets?, (.+)$`, Screen, theTimelineShows},
-	{Then, thenFrom + `the view ` + quoted + ` lists (no ticket|the ticket of [A-Z][\w-]*)$`, API, theViewLists},
+	{Then, thenFrom + `the ticket of ` + name + ` is (billable|not billable)$`, Screen, sees2(theTicketIsBillable)},
+	{Then, thenFrom + `the timeline of ` + name + ` shows ` + count + ` tickets?, (.+)$`, Screen, sees3(theTimelineShows)},
+	{Then, thenFrom + `the view ` + quoted + ` lists (no ticket|the ticket of [A-Z][\w-]*)$`, API, sees2(theViewLists)},
 	{Then, thenFrom + `the merge is refused: ` + quoted + `$`, Screen, theMergeIsRefused},
 }
 
@@ -390,11 +390,7 @@ func theOnlyCustomer(w *sim.World, customer string) (shown, error) {
 	return gorgiasGet(w, "/api/customers/"+all[0].raw("id"))
 }
 
-func theGorgiasCustomerIsCalled(ctx context.Context, moment, customer, words, _, _ string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func theGorgiasCustomerIsCalled(w *sim.World, customer, words, _, _ string) error {
 	found, err := theOnlyCustomer(w, customer)
 	if err != nil {
 		return err
@@ -410,11 +406,7 @@ func theGorgiasCustomerIsCalled(ctx context.Context, moment, customer, words, _,
 	return same("name of the customer", want, found.text("name"))
 }
 
-func theGorgiasCustomerHasAddress(ctx context.Context, moment, customer, kind string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func theGorgiasCustomerHasAddress(w *sim.World, customer, kind string) error {
 	found, err := theOnlyCustomer(w, customer)
 	if err != nil {
 		return err
@@ -426,11 +418,7 @@ func theGorgiasCustomerHasAddress(ctx context.Context, moment, customer, kind st
 	return nil
 }
 
-func theGorgiasCustomersDiffer(ctx context.Context, moment, one, other string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func theGorgiasCustomersDiffer(w *sim.World, one, other string) error {
 	a, err := theOnlyCustomer(w, one)
 	if err != nil {
 		return err
@@ -570,11 +558,7 @@ func gorgiasCountsTagged(ctx context.Context, moment, count, tag string) error {
 	return nil
 }
 
-func theTicketIsBillable(ctx context.Context, moment, customer, words string) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
+func theTicketIsBillable(w *sim.World, customer, words string) error {
 	t, err := ticketOf(w, customer)
 	if err != nil {
 		return err
@@ -590,11 +574,7 @@ func theTicketIsBillable(ctx context.Context, moment, customer, words string) er
 }
 
 // theTimelineShows reads the customer's page, newest ticket first.
-func theTimelineShows(ctx context.Context, moment, customer, count, channels string) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
+func theTimelineShows(w *sim.World, customer, count, channels string) error {
 	want, err := number(count)
 	if err != nil {
 		return err
@@ -613,11 +593,7 @@ func theTimelineShows(ctx context.Context, moment, customer, count, channels str
 	return nil
 }
 
-func theViewLists(ctx context.Context, moment, view, which string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func theViewLists(w *sim.World, view, which string) error {
 	views, err := gorgiasList(w, "/api/views?limit=100")
 	if err != nil {
 		return err

@@ -41,21 +41,21 @@ var gorgiasLifeWords = []Definition{
 	{When, `^somebody adds an Aircall user with the e-mail address of ` + name + `$`, "", addsUserWithEmail},
 
 	{Then, thenFrom + count + ` of the other integration's requests were refused$`, API, otherRequestsWereRefused},
-	{Then, thenFrom + `the integration is (active|disabled|not there) in Aircall$`, Screen, theIntegrationIsInAircall},
-	{Then, thenFrom + `Aircall shows ` + count + ` integrations?, of which ` + count + ` (?:is|are) active$`, Screen, aircallShowsIntegrations},
-	{Then, thenFrom + `Gorgias lists the app (Aircall|no more)$`, Screen, gorgiasListsTheApp},
+	{Then, thenFrom + `the integration is (active|disabled|not there) in Aircall$`, Screen, sees1(theIntegrationIsInAircall)},
+	{Then, thenFrom + `Aircall shows ` + count + ` integrations?, of which ` + count + ` (?:is|are) active$`, Screen, sees2(aircallShowsIntegrations)},
+	{Then, thenFrom + `Gorgias lists the app (Aircall|no more)$`, Screen, sees1(gorgiasListsTheApp)},
 	{Then, thenFrom + `Gorgias shows ` + count + ` Aircall integrations?$`, API, gorgiasShowsIntegrations},
-	{Then, thenFrom + `the integration in Gorgias is reported as (outdated|up to date)$`, API, theIntegrationIsReported},
-	{Then, thenFrom + `the integration's page lists ` + count + ` unfinished calls?$`, Delivery, thePageLists},
+	{Then, thenFrom + `the integration in Gorgias is reported as (outdated|up to date)$`, API, sees1(theIntegrationIsReported)},
+	{Then, thenFrom + `the integration's page lists ` + count + ` unfinished calls?$`, Delivery, sees1(thePageLists)},
 	{Then, thenFrom + `the installation is refused: ` + quoted + `$`, Screen, theInstallationIsRefused},
-	{Then, thenFrom + `no request went to Gorgias since the first refusal$`, Journal, noRequestSinceRefusal},
+	{Then, thenFrom + `no request went to Gorgias since the first refusal$`, Journal, sees0(noRequestSinceRefusal)},
 	{Then, thenFrom + `the calls so far cost ` + count + ` to ` + count + ` requests to Gorgias$`, Journal, theCallsCost},
 	{Then, thenFrom + `Aircall has ` + count + ` (contact|user)s?$`, API, aircallHas},
-	{Then, thenFrom + `nothing was written to Aircall's contacts$`, Journal, nothingWrittenToContacts},
-	{Then, thenFrom + `every webhook was answered 2xx$`, Delivery, everyWebhookAnswered2xx},
-	{Then, thenFrom + `a dropped webhook was told why$`, Delivery, aDroppedWebhookWasToldWhy},
-	{Then, thenFrom + `the administrator has ` + count + ` e-mails? about a disabled webhook$`, Screen, theAdministratorHasMails},
-	{Then, thenFrom + `the dashboard tells of a disabled webhook$`, Screen, theDashboardTells},
+	{Then, thenFrom + `nothing was written to Aircall's contacts$`, Journal, sees0(nothingWrittenToContacts)},
+	{Then, thenFrom + `every webhook was answered 2xx$`, Delivery, sees0(everyWebhookAnswered2xx)},
+	{Then, thenFrom + `a dropped webhook was told why$`, Delivery, sees0(aDroppedWebhookWasToldWhy)},
+	{Then, thenFrom + `the administrator has ` + count + ` e-mails? about a disabled webhook$`, Screen, sees1(theAdministratorHasMails)},
+	{Then, thenFrom + `the dashboard tells of a disabled webhook$`, Screen, sees0(theDashboardTells)},
 	{Then, thenFrom + `the user is refused: ` + quoted + `$`, Screen, theUserIsRefused},
 }
 
@@ -180,11 +180,7 @@ func picksUpFromTicket(w *sim.World, customer string) error {
 	return w.PicksUp(customer)
 }
 
-func theIntegrationIsInAircall(ctx context.Context, moment, state string) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
+func theIntegrationIsInAircall(w *sim.World, state string) error {
 	found := "not there"
 	for _, row := range w.Aircall().Integrations() {
 		found = map[bool]string{true: "active", false: "disabled"}[row.Active]
@@ -192,11 +188,7 @@ func theIntegrationIsInAircall(ctx context.Context, moment, state string) error 
 	return same("the integration in Aircall", state, found)
 }
 
-func aircallShowsIntegrations(ctx context.Context, moment, count, active string) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
+func aircallShowsIntegrations(w *sim.World, count, active string) error {
 	all, err := number(count)
 	if err != nil {
 		return err
@@ -218,11 +210,7 @@ func aircallShowsIntegrations(ctx context.Context, moment, count, active string)
 	return nil
 }
 
-func gorgiasListsTheApp(ctx context.Context, moment, which string) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
+func gorgiasListsTheApp(w *sim.World, which string) error {
 	if listed := slices.Contains(w.Gorgias().Apps(), "Aircall"); listed != (which == "Aircall") {
 		return differ("apps in Gorgias", which, w.Gorgias().Apps())
 	}
@@ -243,11 +231,7 @@ func gorgiasShowsIntegrations(ctx context.Context, moment, count string) error {
 	})
 }
 
-func theIntegrationIsReported(ctx context.Context, moment, state string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func theIntegrationIsReported(w *sim.World, state string) error {
 	all, err := gorgiasList(w, "/api/integrations?limit=100")
 	if err != nil {
 		return err
@@ -266,11 +250,7 @@ func theIntegrationIsReported(ctx context.Context, moment, state string) error {
 }
 
 // thePageLists reads the integration's page at the core, as its dashboard does.
-func thePageLists(ctx context.Context, moment, count string) error {
-	w, err := looks(ctx, moment, Delivery)
-	if err != nil {
-		return err
-	}
+func thePageLists(w *sim.World, count string) error {
 	want, err := number(count)
 	if err != nil {
 		return err
@@ -291,11 +271,7 @@ func thePageLists(ctx context.Context, moment, count string) error {
 
 // noRequestSinceRefusal looks for requests of the core to Gorgias's API after the
 // first that was answered 429.
-func noRequestSinceRefusal(ctx context.Context, moment string) error {
-	w, err := looks(ctx, moment, Journal)
-	if err != nil {
-		return err
-	}
+func noRequestSinceRefusal(w *sim.World) error {
 	refused := false
 	for _, x := range journal(w, "core", "gorgias") {
 		switch {
@@ -343,11 +319,7 @@ func requestsToGorgias(w *sim.World) (n int) {
 	return n
 }
 
-func nothingWrittenToContacts(ctx context.Context, moment string) error {
-	w, err := looks(ctx, moment, Journal)
-	if err != nil {
-		return err
-	}
+func nothingWrittenToContacts(w *sim.World) error {
 	for _, x := range journal(w, "core", "aircall") {
 		if x.Method != http.MethodGet && strings.Contains(x.URL, "/contacts") {
 			return fmt.Errorf("the core sent %s %s", x.Method, x.URL)
@@ -356,11 +328,7 @@ func nothingWrittenToContacts(ctx context.Context, moment string) error {
 	return nil
 }
 
-func everyWebhookAnswered2xx(ctx context.Context, moment string) error {
-	w, err := looks(ctx, moment, Delivery)
-	if err != nil {
-		return err
-	}
+func everyWebhookAnswered2xx(w *sim.World) error {
 	all := journal(w, "aircall", "core")
 	for _, x := range all {
 		if x.Status/100 != 2 {
@@ -374,11 +342,7 @@ func everyWebhookAnswered2xx(ctx context.Context, moment string) error {
 }
 
 // aDroppedWebhookWasToldWhy: an answer to Aircall gives a reason.
-func aDroppedWebhookWasToldWhy(ctx context.Context, moment string) error {
-	w, err := looks(ctx, moment, Delivery)
-	if err != nil {
-		return err
-	}
+func aDroppedWebhookWasToldWhy(w *sim.World) error {
 	for _, x := range journal(w, "aircall", "core") {
 		if x.Status/100 == 2 && len(shown(x.ResponseBody).text("why")) > 20 {
 			return nil
@@ -396,11 +360,7 @@ func webhooksFail(w *sim.World, count string) error {
 	return w.BreakWebhooks(n)
 }
 
-func theAdministratorHasMails(ctx context.Context, moment, count string) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
+func theAdministratorHasMails(w *sim.World, count string) error {
 	want, err := number(count)
 	if err != nil {
 		return err
@@ -417,11 +377,7 @@ func theAdministratorHasMails(ctx context.Context, moment, count string) error {
 	return nil
 }
 
-func theDashboardTells(ctx context.Context, moment string) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
+func theDashboardTells(w *sim.World) error {
 	for _, note := range w.Aircall().Notifications() {
 		if strings.Contains(note.Text, "disabled") {
 			return nil

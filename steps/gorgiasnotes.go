@@ -22,9 +22,9 @@ var gorgiasNoteWords = []Definition{
 	{Then, thenFrom + `the note ` + quoted + ` in the ticket of ` + name + ` is by ` + name + `$`, API, theNoteCalledIsBy},
 	{Then, thenFrom + `every message in the ticket of ` + name + ` is an internal note$`, API, everyMessageIsANote},
 	{Then, thenFrom + `a note in the e-mail's ticket by ` + name + ` leads to the ticket of ` + name + `$`, API, aNoteLeadsToTheTicket},
-	{Then, thenFrom + `the e-mail's ticket has ` + count + ` notes?$`, API, theEmailsTicketHasNotes},
-	{Then, thenFrom + `the phone of ` + name + ` shows a card of ` + name + ` with (.+)$`, Screen, thePhoneShowsCard},
-	{Then, thenFrom + `the phone of ` + name + ` shows no card$`, Screen, thePhoneShowsNoCard},
+	{Then, thenFrom + `the e-mail's ticket has ` + count + ` notes?$`, API, sees1(theEmailsTicketHasNotes)},
+	{Then, thenFrom + `the phone of ` + name + ` shows a card of ` + name + ` with (.+)$`, Screen, sees3(thePhoneShowsCard)},
+	{Then, thenFrom + `the phone of ` + name + ` shows no card$`, Screen, sees1(thePhoneShowsNoCard)},
 }
 
 // notesOf are the internal notes of a ticket, oldest first.
@@ -157,11 +157,7 @@ func theEmailsTicket(w *sim.World) (shown, error) {
 	return gorgiasGet(w, "/api/tickets/"+all[0].raw("id"))
 }
 
-func theEmailsTicketHasNotes(ctx context.Context, moment, count string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func theEmailsTicketHasNotes(w *sim.World, count string) error {
 	t, err := theEmailsTicket(w)
 	if err != nil {
 		return err
@@ -186,11 +182,7 @@ func aNoteLeadsToTheTicket(ctx context.Context, moment, author, customer string)
 
 // thePhoneShowsCard reads the phone of whoever has the customer's call; the last
 // of the words may be "a link to the customer".
-func thePhoneShowsCard(ctx context.Context, moment, agent, customer, words string) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
+func thePhoneShowsCard(w *sim.World, agent, customer, words string) error {
 	cards, err := w.CardsOn(agent)
 	if err != nil {
 		return err
@@ -217,11 +209,7 @@ func thePhoneShowsCard(ctx context.Context, moment, agent, customer, words strin
 	return nil
 }
 
-func thePhoneShowsNoCard(ctx context.Context, moment, agent string) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
+func thePhoneShowsNoCard(w *sim.World, agent string) error {
 	cards, err := w.CardsOn(agent)
 	if err == nil && len(cards) > 0 {
 		err = differ("cards on the phone of "+agent, "none", cards)

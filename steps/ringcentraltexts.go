@@ -25,15 +25,15 @@ var ringcentralTextWords = []Definition{
 	{Given, `^sending a text (.+) once$`, "", sendingMeets},
 	{Given, `^no text reaches the phone of ` + name + `$`, "", does1(noTextReaches)},
 
-	{Then, thenFrom + `the conversation with ` + name + ` shows the texts? ` + quoted + `$`, API, theConversationShowsTexts},
-	{Then, thenFrom + `the (newest|oldest) conversation with ` + name + ` shows the texts? ` + quoted + `$`, API, thatConversationShowsTexts},
-	{Then, thenFrom + `the phone of ` + name + ` has got the texts? ` + quoted + ` from the ` + name + ` number$`, Screen, thePhoneHasGot},
-	{Then, thenFrom + `the phone of ` + name + ` has got nothing$`, Screen, thePhoneHasGotNothing},
+	{Then, thenFrom + `the conversation with ` + name + ` shows the texts? ` + quoted + `$`, API, conversation1(theConversationShowsTexts)},
+	{Then, thenFrom + `the (newest|oldest) conversation with ` + name + ` shows the texts? ` + quoted + `$`, API, sees3(thatConversationShowsTexts)},
+	{Then, thenFrom + `the phone of ` + name + ` has got the texts? ` + quoted + ` from the ` + name + ` number$`, Screen, sees3(thePhoneHasGot)},
+	{Then, thenFrom + `the phone of ` + name + ` has got nothing$`, Screen, sees1(thePhoneHasGotNothing)},
 	{Then, thenFrom + `the phone of ` + name + ` has got files of (\d+) bytes in all from the ` + name + ` number$`, Screen, thePhoneHasGotFiles},
 	{Then, thenFrom + `Front shows (no error|an error) in the conversation with ` + name + `$`, Screen, frontShowsErrors},
 	{Then, thenFrom + `(a picture|a video|a picture and a video) can be seen in the conversation with ` + name + `$`, Screen, filesCanBeSeen},
 	{Then, thenFrom + `nothing can be seen in the conversation with ` + name + `$`, Screen, nothingCanBeSeen},
-	{Then, thenFrom + `a text of ` + name + ` is in the ` + inbox + ` inbox$`, API, aTextIsInInbox},
+	{Then, thenFrom + `a text of ` + name + ` is in the ` + inbox + ` inbox$`, API, conversation1(aTextIsInInbox)},
 }
 
 // fileOf makes a file of a kind, of so many bytes.
@@ -119,21 +119,15 @@ func textsIn(w *sim.World, c shown) (string, error) {
 	return strings.Join(texts, ", "), err
 }
 
-func theConversationShowsTexts(ctx context.Context, moment, customer, want string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		found, err := textsIn(w, c)
-		if err == nil {
-			err = same("texts", want, found)
-		}
-		return err
-	})
+func theConversationShowsTexts(w *sim.World, c shown, want string) error {
+	found, err := textsIn(w, c)
+	if err == nil {
+		err = same("texts", want, found)
+	}
+	return err
 }
 
-func thatConversationShowsTexts(ctx context.Context, moment, which, customer, want string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func thatConversationShowsTexts(w *sim.World, which, customer, want string) error {
 	all, err := conversationsWith(w, customer)
 	if err != nil {
 		return err
@@ -182,11 +176,7 @@ func received(w *sim.World, customer, line string) (texts []string, size int, er
 	return texts, size, nil
 }
 
-func thePhoneHasGot(ctx context.Context, moment, customer, want, line string) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
+func thePhoneHasGot(w *sim.World, customer, want, line string) error {
 	texts, _, err := received(w, customer, line)
 	if err == nil && strings.Join(texts, ", ") != want {
 		err = differ("texts on the phone of "+customer, want, strings.Join(texts, ", "))
@@ -194,11 +184,7 @@ func thePhoneHasGot(ctx context.Context, moment, customer, want, line string) er
 	return err
 }
 
-func thePhoneHasGotNothing(ctx context.Context, moment, customer string) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
+func thePhoneHasGotNothing(w *sim.World, customer string) error {
 	texts, _, err := received(w, customer, "")
 	if err == nil && len(texts) > 0 {
 		err = differ("texts on the phone of "+customer, "none", strings.Join(texts, ", "))
@@ -260,17 +246,15 @@ func filesCanBeSeen(ctx context.Context, moment, kinds, customer string) error {
 	})
 }
 
-func aTextIsInInbox(ctx context.Context, moment, customer, inbox string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		inboxes, err := frontList(w, "/conversations/"+c.text("id")+"/inboxes")
-		if err != nil {
-			return err
+func aTextIsInInbox(w *sim.World, c shown, inbox string) error {
+	inboxes, err := frontList(w, "/conversations/"+c.text("id")+"/inboxes")
+	if err != nil {
+		return err
+	}
+	for _, i := range inboxes {
+		if i.text("name") == inbox {
+			return nil
 		}
-		for _, i := range inboxes {
-			if i.text("name") == inbox {
-				return nil
-			}
-		}
-		return fmt.Errorf("the text is not in the inbox %s", inbox)
-	})
+	}
+	return fmt.Errorf("the text is not in the inbox %s", inbox)
 }

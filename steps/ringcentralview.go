@@ -15,37 +15,37 @@ import (
 // ringcentralViewWords are what RingCentral's calls look like in Front: in the
 // conversation, in the list, and in the windows of those for whom they ring.
 var ringcentralViewWords = []Definition{
-	{Then, thenFrom + `the conversation with ` + name + ` shows ` + quoted + `$`, API, theConversationShowsLabels},
+	{Then, thenFrom + `the conversation with ` + name + ` shows ` + quoted + `$`, API, conversation1(theConversationShowsLabels)},
 	{Then, thenFrom + `the ` + inbox + ` inbox lists the call of ` + name + ` as ` + quoted + `$`, Screen, theInboxLists},
-	{Then, thenFrom + `the ` + inbox + ` inbox lists nothing of ` + name + `$`, Screen, theInboxListsNothing},
+	{Then, thenFrom + `the ` + inbox + ` inbox lists nothing of ` + name + `$`, Screen, sees2(theInboxListsNothing)},
 	{Then, thenFrom + `the ` + inbox + ` inbox shows that ` + name + ` (?:waits|waited) for ` + span + `$`, Screen, theInboxShowsWait},
 	{Then, thenFrom + `the ` + inbox + ` inbox shows no wait of ` + name + `$`, Screen, theInboxShowsNoWait},
-	{Then, thenFrom + `the conversation with ` + name + ` is in the inboxes ` + names + `$`, API, theConversationIsInInboxes},
-	{Then, thenFrom + `each conversation with ` + name + ` shows one call$`, API, eachShowsOneCall},
-	{Then, thenFrom + `the conversation with ` + name + ` has (a recording|a voicemail|nothing to listen to)$`, API, theConversationHasAudio},
-	{Then, thenFrom + `what is heard in the conversation with ` + name + ` is what RingCentral has recorded$`, API, theAudioIsRingCentrals},
+	{Then, thenFrom + `the conversation with ` + name + ` is in the inboxes ` + names + `$`, API, conversation1(theConversationIsInInboxes)},
+	{Then, thenFrom + `each conversation with ` + name + ` shows one call$`, API, sees1(eachShowsOneCall)},
+	{Then, thenFrom + `the conversation with ` + name + ` has (a recording|a voicemail|nothing to listen to)$`, API, conversation1(theConversationHasAudio)},
+	{Then, thenFrom + `what is heard in the conversation with ` + name + ` is what RingCentral has recorded$`, API, conversation0(theAudioIsRingCentrals)},
 	{Then, thenFrom + `the conversation with ` + name + ` has no summary and no transcript$`, Screen, noSummary},
 	{Then, thenFrom + `Front has ` + count + ` conversations? in all$`, API, frontHasConversationsInAll},
-	{Then, thenFrom + `the sender of the call of ` + name + ` is shown as ` + quoted + `$`, Screen, theSenderIs},
+	{Then, thenFrom + `the sender of the call of ` + name + ` is shown as ` + quoted + `$`, Screen, sees2(theSenderIs)},
 	{Then, thenFrom + `the conversations with anonymous callers show ` + count + ` calls?$`, API, anonymousShow},
 
 	{Then, thenFrom + name + ` sees ` + name + `'s call ringing in Front$`, Screen, seesRinging},
 	{Then, thenFrom + name + ` sees no call ringing in Front$`, Screen, seesNothingRinging},
 	{Then, thenFrom + name + ` is asked to log in to RingCentral$`, Screen, isAskedToLogIn},
 	{Then, thenFrom + name + ` is not asked to log in to RingCentral$`, Screen, isNotAsked},
-	{Then, thenFrom + name + ` is (available|busy) in Front$`, API, isAvailable},
-	{Then, thenFrom + name + ` is on the phone with ` + name + `$`, Screen, isOnThePhone},
-	{Then, thenFrom + name + ` (is|is not) muted on the phone$`, Screen, isMuted},
+	{Then, thenFrom + name + ` is (available|busy) in Front$`, API, sees2(isAvailable)},
+	{Then, thenFrom + name + ` is on the phone with ` + name + `$`, Screen, sees2(isOnThePhone)},
+	{Then, thenFrom + name + ` (is|is not) muted on the phone$`, Screen, sees2(isMuted)},
 	{Then, thenFrom + `it is refused because ` + quoted + `$`, Screen, itIsRefused},
 	{Then, thenFrom + `nothing is refused$`, Screen, nothingIsRefused},
-	{Then, thenFrom + name + ` (hears music|talks|hears nothing any more)$`, Screen, customerHears},
+	{Then, thenFrom + name + ` (hears music|talks|hears nothing any more)$`, Screen, sees2(customerHears)},
 	{Then, thenFrom + `the satisfaction survey is sent in the conversation with ` + name + `$`, Screen, aSurveyIsSent},
 	{Then, thenFrom + `no satisfaction survey is sent in the conversation with ` + name + `$`, Screen, noSurveyIsSent},
 	{Then, thenFrom + name + ` is mentioned in the conversation with ` + name + `$`, API, isMentioned},
-	{Then, thenFrom + `nobody is mentioned in the conversation with ` + name + `$`, API, nobodyIsMentioned},
-	{Then, thenFrom + `no channel is connected in Front$`, API, noChannelIsConnected},
-	{Then, thenFrom + `RingCentral was given ` + count + ` credentials?$`, Journal, givenCredentials},
-	{Then, thenFrom + `the report counts ` + count + ` messages? received and ` + count + ` conversations?$`, Screen, theReportCounts},
+	{Then, thenFrom + `nobody is mentioned in the conversation with ` + name + `$`, API, conversation0(nobodyIsMentioned)},
+	{Then, thenFrom + `no channel is connected in Front$`, API, sees0(noChannelIsConnected)},
+	{Then, thenFrom + `RingCentral was given ` + count + ` credentials?$`, Journal, sees1(givenCredentials)},
+	{Then, thenFrom + `the report counts ` + count + ` messages? received and ` + count + ` conversations?$`, Screen, sees2(theReportCounts)},
 }
 
 // labelsIn lists what became of each call of a conversation, oldest first.
@@ -74,17 +74,15 @@ func callMessages(w *sim.World, conversation shown) (calls []shown, err error) {
 	return calls, nil
 }
 
-func theConversationShowsLabels(ctx context.Context, moment, customer, labels string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		found, err := labelsIn(w, c)
-		if err != nil {
-			return err
-		}
-		if strings.Join(found, ", ") != labels {
-			return differ("calls", labels, strings.Join(found, ", "))
-		}
-		return nil
-	})
+func theConversationShowsLabels(w *sim.World, c shown, labels string) error {
+	found, err := labelsIn(w, c)
+	if err != nil {
+		return err
+	}
+	if strings.Join(found, ", ") != labels {
+		return differ("calls", labels, strings.Join(found, ", "))
+	}
+	return nil
 }
 
 // rowOf is the customer's conversation in an inbox's list.
@@ -134,11 +132,7 @@ func theInboxLists(ctx context.Context, moment, inbox, customer, label string) e
 	})
 }
 
-func theInboxListsNothing(ctx context.Context, moment, inbox, customer string) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
+func theInboxListsNothing(w *sim.World, inbox, customer string) error {
 	row, there, err := rowOf(w, customer, inbox)
 	if err == nil && there {
 		err = differ("conversations of "+customer+" in the inbox "+inbox, "none", row.Subject)
@@ -168,31 +162,25 @@ func theInboxShowsNoWait(ctx context.Context, moment, inbox, customer string) er
 	})
 }
 
-func theConversationIsInInboxes(ctx context.Context, moment, customer, inboxes string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		rows, err := frontList(w, "/conversations/"+c.text("id")+"/inboxes")
-		if err != nil {
-			return err
-		}
-		var found []string
-		for _, i := range rows {
-			found = append(found, i.text("name"))
-		}
-		want := list(inboxes)
-		slices.Sort(found)
-		slices.Sort(want)
-		if !slices.Equal(found, want) {
-			return differ("inboxes", strings.Join(want, ", "), strings.Join(found, ", "))
-		}
-		return nil
-	})
-}
-
-func eachShowsOneCall(ctx context.Context, moment, customer string) error {
-	w, err := looks(ctx, moment, API)
+func theConversationIsInInboxes(w *sim.World, c shown, inboxes string) error {
+	rows, err := frontList(w, "/conversations/"+c.text("id")+"/inboxes")
 	if err != nil {
 		return err
 	}
+	var found []string
+	for _, i := range rows {
+		found = append(found, i.text("name"))
+	}
+	want := list(inboxes)
+	slices.Sort(found)
+	slices.Sort(want)
+	if !slices.Equal(found, want) {
+		return differ("inboxes", strings.Join(want, ", "), strings.Join(found, ", "))
+	}
+	return nil
+}
+
+func eachShowsOneCall(w *sim.World, customer string) error {
 	all, err := conversationsWith(w, customer)
 	if err != nil {
 		return err
@@ -223,35 +211,31 @@ func audioIn(w *sim.World, c shown) (files []shown, labels []string, err error) 
 	return files, labels, err
 }
 
-func theConversationHasAudio(ctx context.Context, moment, customer, what string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		files, labels, err := audioIn(w, c)
-		if err != nil {
-			return err
-		}
-		want := map[string]int{"nothing to listen to": 0, "a recording": 1, "a voicemail": 1}[what]
-		if len(files) != want {
-			return differ("audio files", want, len(files))
-		}
-		if want == 1 && (labels[0] == "Voicemail") != (what == "a voicemail") {
-			return differ("what is heard", what, labels[0])
-		}
-		return nil
-	})
+func theConversationHasAudio(w *sim.World, c shown, what string) error {
+	files, labels, err := audioIn(w, c)
+	if err != nil {
+		return err
+	}
+	want := map[string]int{"nothing to listen to": 0, "a recording": 1, "a voicemail": 1}[what]
+	if len(files) != want {
+		return differ("audio files", want, len(files))
+	}
+	if want == 1 && (labels[0] == "Voicemail") != (what == "a voicemail") {
+		return differ("what is heard", what, labels[0])
+	}
+	return nil
 }
 
-func theAudioIsRingCentrals(ctx context.Context, moment, customer string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		files, _, err := audioIn(w, c)
-		if err != nil || len(files) == 0 {
-			return errors.Join(err, fmt.Errorf("nothing can be heard"))
-		}
-		got := w.Front().Observe("/download/" + files[0].text("id"))
-		if !w.RecordedInRingCentral(got.Body) {
-			return fmt.Errorf("the file of %d bytes is none that RingCentral has", len(got.Body))
-		}
-		return nil
-	})
+func theAudioIsRingCentrals(w *sim.World, c shown) error {
+	files, _, err := audioIn(w, c)
+	if err != nil || len(files) == 0 {
+		return errors.Join(err, fmt.Errorf("nothing can be heard"))
+	}
+	got := w.Front().Observe("/download/" + files[0].text("id"))
+	if !w.RecordedInRingCentral(got.Body) {
+		return fmt.Errorf("the file of %d bytes is none that RingCentral has", len(got.Body))
+	}
+	return nil
 }
 
 // noSummary looks at everything there is in the conversation: only calls, comments
@@ -268,11 +252,7 @@ func noSummary(ctx context.Context, moment, customer string) error {
 	})
 }
 
-func theSenderIs(ctx context.Context, moment, customer, name string) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
+func theSenderIs(w *sim.World, customer, name string) error {
 	all, err := frontList(w, "/conversations?limit=100")
 	if err != nil {
 		return err
@@ -376,11 +356,7 @@ func isNotAsked(ctx context.Context, moment, agent string) error {
 	})
 }
 
-func isAvailable(ctx context.Context, moment, agent, state string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func isAvailable(w *sim.World, agent, state string) error {
 	a, err := w.Agent(agent)
 	if err != nil {
 		return err
@@ -395,11 +371,7 @@ func isAvailable(ctx context.Context, moment, agent, state string) error {
 	return nil
 }
 
-func isOnThePhone(ctx context.Context, moment, agent, customer string) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
+func isOnThePhone(w *sim.World, agent, customer string) error {
 	c, err := w.Customer(customer)
 	if err != nil {
 		return err
@@ -416,11 +388,7 @@ func isOnThePhone(ctx context.Context, moment, agent, customer string) error {
 	return differ(agent+"'s phone", "a call with "+customer, phone)
 }
 
-func isMuted(ctx context.Context, moment, agent, is string) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
+func isMuted(w *sim.World, agent, is string) error {
 	phone, err := phoneOf(w, agent)
 	if err != nil {
 		return err
@@ -453,11 +421,7 @@ func nothingIsRefused(ctx context.Context, moment string) error {
 	return nil
 }
 
-func customerHears(ctx context.Context, moment, customer, what string) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
+func customerHears(w *sim.World, customer, what string) error {
 	want := map[string]string{"hears music": "on hold", "talks": "talking", "hears nothing any more": "gone"}[what]
 	return same("what "+customer+" hears", want, w.Hears(customer))
 }
@@ -511,21 +475,15 @@ func isMentioned(ctx context.Context, moment, agent, customer string) error {
 	})
 }
 
-func nobodyIsMentioned(ctx context.Context, moment, customer string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		names, err := mentionsIn(w, c)
-		if err == nil && len(names) > 0 {
-			err = differ("who is mentioned", "nobody", names)
-		}
-		return err
-	})
+func nobodyIsMentioned(w *sim.World, c shown) error {
+	names, err := mentionsIn(w, c)
+	if err == nil && len(names) > 0 {
+		err = differ("who is mentioned", "nobody", names)
+	}
+	return err
 }
 
-func noChannelIsConnected(ctx context.Context, moment string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func noChannelIsConnected(w *sim.World) error {
 	all, err := frontList(w, "/channels")
 	if err == nil && len(all) > 0 {
 		err = differ("channels in Front", "none", len(all))
@@ -535,11 +493,7 @@ func noChannelIsConnected(ctx context.Context, moment string) error {
 
 // givenCredentials counts with how many different credentials the core has logged
 // in to RingCentral.
-func givenCredentials(ctx context.Context, moment, count string) error {
-	w, err := looks(ctx, moment, Journal)
-	if err != nil {
-		return err
-	}
+func givenCredentials(w *sim.World, count string) error {
 	want, err := number(count)
 	if err != nil {
 		return err
@@ -554,11 +508,7 @@ func givenCredentials(ctx context.Context, moment, count string) error {
 }
 
 // theReportCounts looks at Front's analytics of the day.
-func theReportCounts(ctx context.Context, moment, messages, conversations string) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
+func theReportCounts(w *sim.World, messages, conversations string) error {
 	received, err := number(messages)
 	if err != nil {
 		return err

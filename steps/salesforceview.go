@@ -25,30 +25,30 @@ const (
 
 // salesforceViewWords are what Salesforce shows, to its clients and on its pages.
 var salesforceViewWords = []Definition{
-	{Then, thenFrom + `Salesforce shows it under ` + panelList + ` of ` + whoseList + `$`, Screen, salesforceShowsItUnder},
+	{Then, thenFrom + `Salesforce shows it under ` + panelList + ` of ` + whoseList + `$`, Screen, sees2(salesforceShowsItUnder)},
 	{Then, thenFrom + panelList + ` of ` + whoseList + ` is empty$`, Screen, theListIsEmpty},
 	{Then, thenFrom + panelList + ` of ` + whoseList + ` shows ` + count + ` calls?$`, Screen, theListShows},
-	{Then, thenFrom + `the page of the account ` + name + ` has no Activity tab$`, Screen, thePageHasNoTab},
+	{Then, thenFrom + `the page of the account ` + name + ` has no Activity tab$`, Screen, sees1(thePageHasNoTab)},
 	{Then, thenFrom + `Salesforce shows ` + count + ` ` + activities + `$`, API, salesforceShowsActivities},
-	{Then, thenFrom + `Salesforce shows ` + count + ` ` + activities + ` of the ` + thingKind + ` ` + quoted + `$`, API, salesforceShowsActivitiesOf},
+	{Then, thenFrom + `Salesforce shows ` + count + ` ` + activities + ` of the ` + thingKind + ` ` + quoted + `$`, API, sees3(salesforceShowsActivitiesOf)},
 	{Then, thenFrom + `Salesforce shows nothing of it$`, API, salesforceShowsNothing},
 	{Then, thenFrom + `nothing new is in Salesforce$`, API, nothingNewIsInSalesforce},
-	{Then, thenFrom + `Salesforce has ` + count + ` new (contact|lead|account|case|opportunit)(?:s|y|ies)?$`, API, salesforceHasNew},
+	{Then, thenFrom + `Salesforce has ` + count + ` new (contact|lead|account|case|opportunit)(?:s|y|ies)?$`, API, sees2(salesforceHasNew)},
 	{Then, thenFrom + `Salesforce has nothing else that is new$`, API, salesforceHasNothingElse},
-	{Then, thenFrom + `the ` + fieldLabel + ` of the new ` + newThing + ` is (empty|".*"|the (?:number|e-mail address) of [A-Z][\w-]*)$`, API, theFieldOfTheNewIs},
-	{Then, thenFrom + `the new case is that of the contact ` + name + `$`, API, theNewCaseIsThatOf},
-	{Then, thenFrom + `the ` + recordKind + ` ` + name + ` is as it was$`, API, theRecordIsAsItWas},
+	{Then, thenFrom + `the ` + fieldLabel + ` of the new ` + newThing + ` is (empty|".*"|the (?:number|e-mail address) of [A-Z][\w-]*)$`, API, sees3(theFieldOfTheNewIs)},
+	{Then, thenFrom + `the new case is that of the contact ` + name + `$`, API, sees1(theNewCaseIsThatOf)},
+	{Then, thenFrom + `the ` + recordKind + ` ` + name + ` is as it was$`, API, sees2(theRecordIsAsItWas)},
 	{Then, thenFrom + `it is linked to (nothing|no case|no opportunity|the new case|the (?:case|opportunity) "[^"]*")$`, API, itIsLinkedTo},
 	{Then, thenFrom + `its Name is the ` + recordKind + ` ` + name + `$`, API, itsNameIs},
 	{Then, thenFrom + `its ` + fieldLabel + ` is ` + quoted + `$`, API, itsFieldIs},
 	{Then, thenFrom + `its ` + fieldLabel + ` (says|does not say) (".*"|the number of [A-Z][\w-]*)$`, API, itsFieldSays},
-	{Then, thenFrom + `the ` + fieldLabel + ` of the ` + activityOf + ` (says|does not say) (".*")$`, API, theFieldOfOneSays},
+	{Then, thenFrom + `the ` + fieldLabel + ` of the ` + activityOf + ` (says|does not say) (".*")$`, API, sees4(theFieldOfOneSays)},
 	{Then, thenFrom + `its Description says that somebody waited for (\d+) seconds$`, API, itSaysSomebodyWaited},
 	{Then, thenFrom + `its Description has Aircall's lasting link to the (recording|voicemail)$`, API, itHasTheLink},
 	{Then, thenFrom + `its Description has no link$`, API, itHasNoLink},
 	{Then, thenFrom + `it belongs to ` + name + `$`, API, itBelongsTo},
-	{Then, thenFrom + `both belong to ` + name + `$`, API, bothBelongTo},
-	{Then, thenFrom + `the ` + activityOf + ` belongs to ` + name + `$`, API, oneBelongsTo},
+	{Then, thenFrom + `both belong to ` + name + `$`, API, sees1(bothBelongTo)},
+	{Then, thenFrom + `the ` + activityOf + ` belongs to ` + name + `$`, API, sees2(oneBelongsTo)},
 }
 
 // salesforceRows asks Salesforce as an API client would, by the observer door.
@@ -170,11 +170,7 @@ func activitiesUnder(w *sim.World, list, whose string) ([]string, error) {
 }
 
 // salesforceShowsItUnder: the only Task there is stands in that list.
-func salesforceShowsItUnder(ctx context.Context, moment, list, whose string) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
+func salesforceShowsItUnder(w *sim.World, list, whose string) error {
 	task, err := theTask(w)
 	if err != nil {
 		return err
@@ -209,11 +205,7 @@ func theListShows(ctx context.Context, moment, list, whose, count string) error 
 	return err
 }
 
-func thePageHasNoTab(ctx context.Context, moment, account string) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
+func thePageHasNoTab(w *sim.World, account string) error {
 	id, err := w.SalesforceRecord("account", account)
 	if err != nil {
 		return err
@@ -240,11 +232,7 @@ func salesforceShowsActivities(ctx context.Context, moment, count string) error 
 	return err
 }
 
-func salesforceShowsActivitiesOf(ctx context.Context, moment, count, kind, title string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func salesforceShowsActivitiesOf(w *sim.World, count, kind, title string) error {
 	want, err := number(count)
 	if err != nil {
 		return err
@@ -292,11 +280,7 @@ func newAre(ctx context.Context, moment string, want int) error {
 	return same("new records in Salesforce", want, found)
 }
 
-func salesforceHasNew(ctx context.Context, moment, count, kind string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func salesforceHasNew(w *sim.World, count, kind string) error {
 	want, err := number(count)
 	if err != nil {
 		return err
@@ -331,11 +315,7 @@ func valueOf(w *sim.World, words string) (string, error) {
 	return c.Phones[0], nil
 }
 
-func theFieldOfTheNewIs(ctx context.Context, moment, label, kind, words string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func theFieldOfTheNewIs(w *sim.World, label, kind, words string) error {
 	want, err := valueOf(w, words)
 	if err != nil {
 		return err
@@ -352,11 +332,7 @@ func theFieldOfTheNewIs(ctx context.Context, moment, label, kind, words string) 
 	return err
 }
 
-func theNewCaseIsThatOf(ctx context.Context, moment, contact string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func theNewCaseIsThatOf(w *sim.World, contact string) error {
 	id, err := theNew(w, "case")
 	if err != nil {
 		return err
@@ -373,11 +349,7 @@ func theNewCaseIsThatOf(ctx context.Context, moment, contact string) error {
 }
 
 // theRecordIsAsItWas: nobody but people have written it.
-func theRecordIsAsItWas(ctx context.Context, moment, kind, record string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func theRecordIsAsItWas(w *sim.World, kind, record string) error {
 	id, err := w.SalesforceRecord(kind, record)
 	if err != nil {
 		return err
@@ -439,11 +411,7 @@ func itsFieldSays(ctx context.Context, moment, label, says, words string) error 
 	return aboutTask(ctx, moment, func(w *sim.World, task shown) error { return taskSays(w, task, label, says, words) })
 }
 
-func theFieldOfOneSays(ctx context.Context, moment, label, activity, says, words string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func theFieldOfOneSays(w *sim.World, label, activity, says, words string) error {
 	task, err := taskCalled(w, activity)
 	if err != nil {
 		return err
@@ -497,11 +465,7 @@ func belongsTo(task shown, user string) error {
 	return same("the owner of "+task.text("Subject"), user, task.text("Owner.Name"))
 }
 
-func bothBelongTo(ctx context.Context, moment, user string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func bothBelongTo(w *sim.World, user string) error {
 	all, err := tasks(w)
 	if err != nil {
 		return err
@@ -517,11 +481,7 @@ func bothBelongTo(ctx context.Context, moment, user string) error {
 	return nil
 }
 
-func oneBelongsTo(ctx context.Context, moment, activity, user string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func oneBelongsTo(w *sim.World, activity, user string) error {
 	task, err := taskCalled(w, activity)
 	if err != nil {
 		return err

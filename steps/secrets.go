@@ -16,9 +16,9 @@ import (
 var secretWords = []Definition{
 	{Given, `^the CRM answers (\d{3}) to the first ` + count + ` requests and quotes its token$`, "", theCRMQuotesTokens},
 	{When, `^somebody reads the settings$`, "", somebodyReadsSettings},
-	{Then, thenFrom + `the core's log tells of the trouble and names no secret$`, Log, theLogNamesNoSecret},
+	{Then, thenFrom + `the core's log tells of the trouble and names no secret$`, Log, sees0(theLogNamesNoSecret)},
 	{Then, thenFrom + `no answer of the core names a secret$`, Delivery, noAnswerNamesASecret},
-	{Then, thenFrom + `the record of everything names no secret$`, Journal, theRecordNamesNoSecret},
+	{Then, thenFrom + `the record of everything names no secret$`, Journal, sees0(theRecordNamesNoSecret)},
 }
 
 // theCRMQuotesTokens lets the CRM refuse with a body in which the credentials
@@ -63,11 +63,7 @@ func somebodyReadsSettings(ctx context.Context) error {
 	})
 }
 
-func theLogNamesNoSecret(ctx context.Context, moment string) error {
-	w, err := looks(ctx, moment, Log)
-	if err != nil {
-		return err
-	}
+func theLogNamesNoSecret(w *sim.World) error {
 	log := w.Log()
 	if log == "" {
 		return fmt.Errorf("the core has logged nothing: the trouble cannot be seen")
@@ -98,11 +94,7 @@ func noAnswerNamesASecret(ctx context.Context, moment string) error {
 	return nil
 }
 
-func theRecordNamesNoSecret(ctx context.Context, moment string) error {
-	w, err := looks(ctx, moment, Journal)
-	if err != nil {
-		return err
-	}
+func theRecordNamesNoSecret(w *sim.World) error {
 	var record bytes.Buffer
 	if _, err := w.Trace.WriteTo(&record); err != nil {
 		return err

@@ -87,11 +87,7 @@ func waiting(w *sim.World) ([]shown, error) {
 
 // sparkShowsIt: all that is logged is one interaction with the contact in each
 // of the projects.
-func sparkShowsIt(ctx context.Context, moment, contact, projects string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func sparkShowsIt(w *sim.World, contact, projects string) error {
 	all, err := sparkInteractions(w)
 	if err != nil {
 		return err
@@ -112,11 +108,7 @@ func sparkShowsIt(ctx context.Context, moment, contact, projects string) error {
 	return nil
 }
 
-func sparkShowsInteractions(ctx context.Context, moment, count, contact, project string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func sparkShowsInteractions(w *sim.World, count, contact, project string) error {
 	want, err := number(count)
 	if err != nil {
 		return err
@@ -134,11 +126,7 @@ func sparkShowsInteractions(ctx context.Context, moment, count, contact, project
 	return err
 }
 
-func sparkShowsItAs(ctx context.Context, moment, kind, member string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func sparkShowsItAs(w *sim.World, kind, member string) error {
 	all, err := sparkInteractions(w)
 	if err != nil {
 		return err
@@ -154,11 +142,7 @@ func sparkShowsItAs(ctx context.Context, moment, kind, member string) error {
 	return nil
 }
 
-func sparkShowsNothing(ctx context.Context, moment string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func sparkShowsNothing(w *sim.World) error {
 	all, err := sparkInteractions(w)
 	if err != nil {
 		return err
@@ -170,11 +154,7 @@ func sparkShowsNothing(ctx context.Context, moment string) error {
 	return err
 }
 
-func sparkHasContacts(ctx context.Context, moment, count string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func sparkHasContacts(w *sim.World, count string) error {
 	want, err := number(count)
 	if err != nil {
 		return err
@@ -186,11 +166,7 @@ func sparkHasContacts(ctx context.Context, moment, count string) error {
 	return err
 }
 
-func nothingWaits(ctx context.Context, moment string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func nothingWaits(w *sim.World) error {
 	rows, err := waiting(w)
 	if err == nil && len(rows) > 0 {
 		err = differ("what waits in Spark", "nothing", rows[0])
@@ -249,11 +225,7 @@ func itWaitsAsThatOf(ctx context.Context, moment, member string) error {
 	return same("whose it is", member, got)
 }
 
-func unassignedShows(ctx context.Context, moment, contact, count, kind string) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
+func unassignedShows(w *sim.World, contact, count, kind string) error {
 	want, err := number(count)
 	if err != nil {
 		return err

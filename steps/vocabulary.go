@@ -12,7 +12,7 @@ var vocabulary = called(slices.Concat(castWords, callWords, frontWords, contactW
 
 func called(all []Definition) []Definition {
 	for i := range all {
-		all[i].Func = stepFunc(all[i].Func)
+		all[i].Func = all[i].step()
 	}
 	return all
 }
