@@ -251,9 +251,10 @@ func (s *Server) callParam(r *kit.Request) (*call, error) {
 	if err != nil {
 		return nil, err
 	}
-	k, ok := s.calls[threadKey{ch, r.Param("external_call_id")}]
+	id := r.Param("external_call_id")
+	k, ok := s.calls[threadKey{ch, id}]
 	if !ok {
-		return nil, errRefused("Unknown call ID " + r.Param("external_call_id"))
+		return nil, errRefused("Unknown call ID " + id)
 	}
 	return k, nil
 }

@@ -140,8 +140,13 @@ func (p *plan) appendAggregate(b []byte, a aggregate, rows []*record) []byte {
 	case "COUNT":
 		return strconv.AppendInt(b, int64(len(have)), 10)
 	case "COUNT_DISTINCT":
-		slices.SortFunc(have, compareValues)
-		return strconv.AppendInt(b, int64(len(slices.CompactFunc(have, func(x, y any) bool { return compareValues(x, y) == 0 }))), 10)
+		var distinct []any // sorted
+		for _, v := range have {
+			if i, there := slices.BinarySearchFunc(distinct, v, compareValues); !there {
+				distinct = slices.Insert(distinct, i, v)
+			}
+		}
+		return strconv.AppendInt(b, int64(len(distinct)), 10)
 	}
 	if len(have) == 0 {
 		return append(b, "null"...)

@@ -55,17 +55,17 @@ func (c *Client) Record(ctx context.Context, session string) (r Record, ok bool,
 
 func readRecord(row gjson.Result) Record {
 	r := Record{
-		Inbound: text(&row, "direction") == "Inbound", Result: text(&row, "result"), Reason: text(&row, "reason"),
-		From: text(&row, "from.phoneNumber"), To: text(&row, "to.phoneNumber"),
+		Inbound: vendors.Text(&row, "direction") == "Inbound", Result: vendors.Text(&row, "result"), Reason: vendors.Text(&row, "reason"),
+		From: vendors.Text(&row, "from.phoneNumber"), To: vendors.Text(&row, "to.phoneNumber"),
 		Started: row.Get("startTime").Time(), Duration: seconds(row),
-		Recording: text(&row, "recording.contentUri"), ID: text(&row, "recording.id"),
-		Owner: text(&row, "extension.id"),
+		Recording: vendors.Text(&row, "recording.contentUri"), ID: vendors.Text(&row, "recording.id"),
+		Owner: vendors.Text(&row, "extension.id"),
 	}
 	r.takeMessage(row.Get("message"))
 	for _, leg := range row.Get("legs").Array() {
 		r.Legs = append(r.Legs, Leg{
-			Party: text(&leg, "partyId"), Extension: text(&leg, "extension.id"), Result: text(&leg, "result"), Action: text(&leg, "action"),
-			To: text(&leg, "to.phoneNumber"), Started: leg.Get("startTime").Time(), Duration: seconds(leg),
+			Party: vendors.Text(&leg, "partyId"), Extension: vendors.Text(&leg, "extension.id"), Result: vendors.Text(&leg, "result"), Action: vendors.Text(&leg, "action"),
+			To: vendors.Text(&leg, "to.phoneNumber"), Started: leg.Get("startTime").Time(), Duration: seconds(leg),
 		})
 		if r.Message == "" {
 			r.takeMessage(leg.Get("message"))
@@ -77,8 +77,8 @@ func readRecord(row gjson.Result) Record {
 // takeMessage reads the link to a voicemail. Whose box it is in stands in its
 // address only; the call may be somebody else's.
 func (r *Record) takeMessage(m gjson.Result) {
-	r.Message = text(&m, "id")
-	if _, rest, found := strings.Cut(text(&m, "uri"), "/extension/"); found {
+	r.Message = vendors.Text(&m, "id")
+	if _, rest, found := strings.Cut(vendors.Text(&m, "uri"), "/extension/"); found {
 		r.Mailbox, _, _ = strings.Cut(rest, "/")
 	}
 }

@@ -182,7 +182,7 @@ func (c *Client) exchange(ctx context.Context, credential string) (login, error)
 		return login{}, err
 	}
 	answer := gjson.ParseBytes(body)
-	l := login{credential: credential, token: text(&answer, "access_token")}
+	l := login{credential: credential, token: vendors.Text(&answer, "access_token")}
 	if l.token == "" {
 		return login{}, &vendors.Unknown{Request: "POST " + path, Cause: errors.New("the answer has no access_token")}
 	}
@@ -263,7 +263,3 @@ func (c *Client) records(ctx context.Context, path string, visit func(gjson.Resu
 }
 
 const account = "/restapi/v1.0/account/~"
-
-// text reads what stands at a path. A [gjson.Result] is eleven words: it is
-// handed on by its address.
-func text(in *gjson.Result, path string) string { return in.Get(path).String() }

@@ -5,6 +5,8 @@ import (
 	"net/http"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/core/vendors"
 )
 
 // Extension is somebody or something that calls can be led to.
@@ -19,8 +21,8 @@ const Me = "~"
 
 func readExtension(row gjson.Result) Extension {
 	return Extension{
-		ID: text(&row, "id"), Number: text(&row, "extensionNumber"), Name: text(&row, "name"),
-		Email: text(&row, "contact.email"), Type: text(&row, "type"), Admin: row.Get("permissions.admin.enabled").Bool(),
+		ID: vendors.Text(&row, "id"), Number: vendors.Text(&row, "extensionNumber"), Name: vendors.Text(&row, "name"),
+		Email: vendors.Text(&row, "contact.email"), Type: vendors.Text(&row, "type"), Admin: row.Get("permissions.admin.enabled").Bool(),
 	}
 }
 
@@ -44,8 +46,8 @@ func (c *Client) Numbers(ctx context.Context) ([]Number, error) {
 	var all []Number
 	err := c.records(ctx, account+"/phone-number", func(row gjson.Result) {
 		all = append(all, Number{
-			E164: text(&row, "phoneNumber"), Usage: text(&row, "usageType"), Name: text(&row, "label"),
-			Extension: text(&row, "extension.id"),
+			E164: vendors.Text(&row, "phoneNumber"), Usage: vendors.Text(&row, "usageType"), Name: vendors.Text(&row, "label"),
+			Extension: vendors.Text(&row, "extension.id"),
 		})
 	})
 	return all, err

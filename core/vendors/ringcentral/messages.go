@@ -39,14 +39,14 @@ func Unpacked(text string) Attachment {
 
 func readMessage(row gjson.Result) Message {
 	m := Message{
-		ID: text(&row, "id"), Text: text(&row, "subject"),
-		From: text(&row, "from.phoneNumber"), To: text(&row, "to.0.phoneNumber"),
-		At: row.Get("creationTime").Time(), Outbound: text(&row, "direction") == "Outbound",
+		ID: vendors.Text(&row, "id"), Text: vendors.Text(&row, "subject"),
+		From: vendors.Text(&row, "from.phoneNumber"), To: vendors.Text(&row, "to.0.phoneNumber"),
+		At: row.Get("creationTime").Time(), Outbound: vendors.Text(&row, "direction") == "Outbound",
 	}
 	for _, a := range row.Get("attachments").Array() {
 		m.Attachments = append(m.Attachments, Attachment{
-			ID: text(&a, "id"), Type: text(&a, "type"), ContentType: text(&a, "contentType"),
-			Name: text(&a, "fileName"), Link: text(&a, "uri"),
+			ID: vendors.Text(&a, "id"), Type: vendors.Text(&a, "type"), ContentType: vendors.Text(&a, "contentType"),
+			Name: vendors.Text(&a, "fileName"), Link: vendors.Text(&a, "uri"),
 		})
 	}
 	return m
