@@ -101,24 +101,33 @@ const (
 
 // paged serves one page of items, which may come in any order.
 func paged[T, J any](r *kit.Request, items []T, by sorting[T], usual int, shape func(T) J) (*list, error) {
-	o, down, err := by.asked(r.Asked("order_by"))
+	chosen, meta, err := by.page(r, items, usual)
 	if err != nil {
 		return nil, err
 	}
-	cut, err := cutOf(r, usual)
-	if err != nil {
-		return nil, err
-	}
-	places := make([]place, len(items))
-	for i, item := range items {
-		places[i] = o.key(item)
-	}
-	chosen, meta := cut.of(places, down)
 	data := make([]J, 0, len(chosen))
 	for _, i := range chosen {
 		data = append(data, shape(items[i]))
 	}
 	return &list{Object: "list", URI: r.HTTP.URL.RequestURI(), Data: data, Meta: meta}, nil
+}
+
+// page tells which of the items are on the page that is asked for.
+func (by sorting[T]) page(r *kit.Request, items []T, usual int) (chosen []int, meta listMeta, err error) {
+	o, down, err := by.asked(r.Asked("order_by"))
+	if err != nil {
+		return nil, meta, err
+	}
+	cut, err := cutOf(r, usual)
+	if err != nil {
+		return nil, meta, err
+	}
+	places := make([]place, len(items))
+	for i, item := range items {
+		places[i] = o.key(item)
+	}
+	chosen, meta = cut.of(places, down)
+	return chosen, meta, nil
 }
 
 func (by sorting[T]) asked(text string) (o order[T], down bool, err error) {
