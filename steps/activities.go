@@ -163,15 +163,11 @@ func theConversationShowsLinks(ctx context.Context, moment, customer, count, kin
 
 func showsMessages(ctx context.Context, moment, customer, count, what string, match func(string) bool) error {
 	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		want, err := number(count)
-		if err != nil {
-			return err
-		}
 		found, err := messagesOf(w, c, match)
 		if err != nil {
 			return err
 		}
-		return same(what, want, len(found))
+		return isCount(what, count, len(found))
 	})
 }
 

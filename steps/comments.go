@@ -16,11 +16,7 @@ var commentWords = []Definition{
 
 func theConversationHasComments(ctx context.Context, moment, customer, count string) error {
 	return aboutComments(ctx, moment, customer, func(comments []shown) error {
-		want, err := number(count)
-		if err != nil {
-			return err
-		}
-		return same("comments", want, len(comments))
+		return isCount("comments", count, len(comments))
 	})
 }
 

@@ -155,15 +155,11 @@ func writer(m shown) (string, error) {
 }
 
 func frontHasConversations(w *sim.World, count, customer string) error {
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
 	all, err := conversationsWith(w, customer)
 	if err != nil {
 		return err
 	}
-	return same("conversations with "+customer, want, len(all))
+	return isCount("conversations with "+customer, count, len(all))
 }
 
 func frontHasDeletedConversations(w *sim.World, count, customer string) error {
@@ -241,15 +237,11 @@ func theSubjectContains(w *sim.World, c shown, text string) error {
 }
 
 func theConversationShowsCalls(w *sim.World, c shown, count string) error {
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
 	found, err := callsIn(w, c)
 	if err != nil {
 		return err
 	}
-	return same("call activities", want, len(found))
+	return isCount("call activities", count, len(found))
 }
 
 func theCallIsAuthoredBy(ctx context.Context, moment, which, customer, author string) error {

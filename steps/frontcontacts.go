@@ -51,27 +51,19 @@ func ownsOneOf(contact shown, phones []string) bool {
 }
 
 func frontHasContacts(w *sim.World, count, customer string) error {
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
 	owners, err := contactsWith(w, customer)
 	if err != nil {
 		return err
 	}
-	return same("contacts with a number of "+customer, want, len(owners))
+	return isCount("contacts with a number of "+customer, count, len(owners))
 }
 
 func frontHasContactsInAll(w *sim.World, count string) error {
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
 	all, err := frontList(w, "/contacts?limit=100")
 	if err != nil {
 		return err
 	}
-	return same("contacts", want, len(all))
+	return isCount("contacts", count, len(all))
 }
 
 // anonymousContacts lists the contacts that say so, by name.

@@ -93,11 +93,7 @@ func otherRequestsWereRefused(ctx context.Context, moment, count string) error {
 	if err := s.looks(moment, API); err != nil {
 		return err
 	}
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
-	return same("refused requests of the other integration", want, s.othersRefused)
+	return isCount("refused requests of the other integration", count, s.othersRefused)
 }
 
 func uninstallsIn(ctx context.Context, where string) error {

@@ -20,20 +20,20 @@ func (s *Scenario) looks(moment string, e Evidence) error {
 
 // counted compares how many there are, by API, with the count of a Then.
 func counted(ctx context.Context, moment, what, count string, find func(*sim.World) (int, error)) error {
-	return countedOn(ctx, moment, API, what, count, find)
-}
-
-// countedOn is counted, with other evidence.
-func countedOn(ctx context.Context, moment string, e Evidence, what, count string, find func(*sim.World) (int, error)) error {
-	w, err := looks(ctx, moment, e)
-	if err != nil {
-		return err
-	}
-	want, err := number(count)
+	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
 	}
 	found, err := find(w)
+	if err == nil {
+		err = isCount(what, count, found)
+	}
+	return err
+}
+
+// isCount compares how many there are with the count of a Then.
+func isCount(what, count string, found int) error {
+	want, err := number(count)
 	if err == nil {
 		err = same(what, want, found)
 	}

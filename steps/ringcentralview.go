@@ -494,17 +494,13 @@ func noChannelIsConnected(w *sim.World) error {
 // givenCredentials counts with how many different credentials the core has logged
 // in to RingCentral.
 func givenCredentials(w *sim.World, count string) error {
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
 	var logins []string
 	for _, x := range journal(w, "core", "ringcentral") {
 		if body := string(x.RequestBody); strings.HasSuffix(x.URL, "/restapi/oauth/token") && !slices.Contains(logins, body) {
 			logins = append(logins, body)
 		}
 	}
-	return same("credentials with which the core has logged in", want, len(logins))
+	return isCount("credentials with which the core has logged in", count, len(logins))
 }
 
 // theReportCounts looks at Front's analytics of the day.

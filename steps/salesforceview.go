@@ -194,13 +194,9 @@ func theListShows(ctx context.Context, moment, list, whose, count string) error 
 	if err != nil {
 		return err
 	}
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
 	ids, err := activitiesUnder(w, list, whose)
 	if err == nil {
-		err = same("activities under "+list+" of "+whose, want, len(ids))
+		err = isCount("activities under "+list+" of "+whose, count, len(ids))
 	}
 	return err
 }
@@ -221,29 +217,21 @@ func salesforceShowsActivities(ctx context.Context, moment, count string) error 
 	if err != nil {
 		return err
 	}
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
 	all, err := tasks(w)
 	if err == nil {
-		err = same("activities in Salesforce", want, len(all))
+		err = isCount("activities in Salesforce", count, len(all))
 	}
 	return err
 }
 
 func salesforceShowsActivitiesOf(w *sim.World, count, kind, title string) error {
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
 	id, err := w.SalesforceRecord(kind, title)
 	if err != nil {
 		return err
 	}
 	all, err := salesforceRows(w, "SELECT Id FROM Task WHERE WhatId = '"+id+"'")
 	if err == nil {
-		err = same("activities of the "+kind, want, len(all))
+		err = isCount("activities of the "+kind, count, len(all))
 	}
 	return err
 }
@@ -281,16 +269,12 @@ func newAre(ctx context.Context, moment string, want int) error {
 }
 
 func salesforceHasNew(w *sim.World, count, kind string) error {
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
 	if kind == "opportunit" {
 		kind = "opportunity"
 	}
 	ids, err := allNew(w, kind)
 	if err == nil {
-		err = same("new "+kind+" records", want, len(ids))
+		err = isCount("new "+kind+" records", count, len(ids))
 	}
 	return err
 }

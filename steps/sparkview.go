@@ -109,10 +109,6 @@ func sparkShowsIt(w *sim.World, contact, projects string) error {
 }
 
 func sparkShowsInteractions(w *sim.World, count, contact, project string) error {
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
 	all, err := sparkInteractions(w)
 	n := 0
 	for _, i := range all {
@@ -121,7 +117,7 @@ func sparkShowsInteractions(w *sim.World, count, contact, project string) error 
 		}
 	}
 	if err == nil {
-		err = same("interactions with "+contact+" in "+project, want, n)
+		err = isCount("interactions with "+contact+" in "+project, count, n)
 	}
 	return err
 }
@@ -155,13 +151,9 @@ func sparkShowsNothing(w *sim.World) error {
 }
 
 func sparkHasContacts(w *sim.World, count string) error {
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
 	all, err := sparkList(w, "/v2/contacts", "")
 	if err == nil {
-		err = same("contacts in Spark", want, len(all))
+		err = isCount("contacts in Spark", count, len(all))
 	}
 	return err
 }
@@ -226,16 +218,12 @@ func itWaitsAsThatOf(ctx context.Context, moment, member string) error {
 }
 
 func unassignedShows(w *sim.World, contact, count, kind string) error {
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
 	c, err := w.SparkContact(contact)
 	if err != nil {
 		return err
 	}
 	p, _ := w.Spark().ProfileOf(c.ID, viewOf(kind))
-	return same(kind+" under Unassigned on the profile of "+contact, want, len(p.Unassigned))
+	return isCount(kind+" under Unassigned on the profile of "+contact, count, len(p.Unassigned))
 }
 
 // screenOf is the profile that the agent has open.
