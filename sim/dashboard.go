@@ -7,13 +7,7 @@ import (
 
 // dashboard are the settings of Aircall → Salesforce in the words of Aircall's
 // dashboard, and what each choice writes into the integration's document.
-var dashboard = map[string]map[string]map[string]any{
-	"outbound answered calls":   workflow("outbound_answered"),
-	"outbound unanswered calls": workflow("outbound_unanswered"),
-	"inbound answered calls":    workflow("inbound_answered"),
-	"missed calls":              workflow("missed"),
-	"voicemails":                workflow("voicemail"),
-	"all calls":                 workflow("outbound_answered", "outbound_unanswered", "inbound_answered", "missed", "voicemail"),
+var dashboard = withWorkflows(map[string]map[string]map[string]any{
 	"calls": {
 		"log only during business hours":   {"business_hours_only": true},
 		"log even when numbers are closed": {"business_hours_only": false},
@@ -30,17 +24,33 @@ var dashboard = map[string]map[string]map[string]any{
 		"Case, created if there is none": {"link_to": "case", "create_case": true},
 		"Opportunity":                    {"link_to": "opportunity", "create_case": false},
 	},
+})
+
+// workflows are the settings that say what becomes of some types of calls.
+var workflows = []struct {
+	setting string
+	types   []string
+}{
+	{"outbound answered calls", []string{"outbound_answered"}},
+	{"outbound unanswered calls", []string{"outbound_unanswered"}},
+	{"inbound answered calls", []string{"inbound_answered"}},
+	{"missed calls", []string{"missed"}},
+	{"voicemails", []string{"voicemail"}},
+	{"all calls", []string{"outbound_answered", "outbound_unanswered", "inbound_answered", "missed", "voicemail"}},
 }
 
-func workflow(types ...string) map[string]map[string]any {
-	choices := map[string]map[string]any{}
-	for words, value := range map[string]string{"Completed": "completed", "In progress": "in_progress", "Do nothing": "do_nothing"} {
-		choices[words] = map[string]any{}
-		for _, t := range types {
-			choices[words][t] = value
+func withWorkflows(settings map[string]map[string]map[string]any) map[string]map[string]map[string]any {
+	for _, w := range workflows {
+		choices := map[string]map[string]any{}
+		for words, value := range map[string]string{"Completed": "completed", "In progress": "in_progress", "Do nothing": "do_nothing"} {
+			choices[words] = map[string]any{}
+			for _, t := range w.types {
+				choices[words][t] = value
+			}
 		}
+		settings[w.setting] = choices
 	}
-	return choices
+	return settings
 }
 
 // CheckDashboard says what is wrong with a choice in the dashboard.

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/callsim/callsim/sim"
 )
 
@@ -19,7 +17,7 @@ var activityWords = []Definition{
 	{Then, thenFrom + `the conversation with ` + name + ` names the ` + name + ` line$`, API, theConversationNamesLine},
 	{Then, thenFrom + `the conversation with ` + name + ` names the number of ` + name + `$`, API, theConversationNamesNumber},
 	{Then, thenFrom + `the conversation with ` + name + ` names (no agent|the agent [A-Z][\w-]*)$`, API, theConversationNamesAgent},
-	{Then, thenFrom + `each activity of the conversation with ` + name + ` is a call, a duration or a link and nothing else$`, API, activitiesStandAlone},
+	{Then, thenFrom + `each activity of the conversation with ` + name + ` is a call, a duration or a link and nothing else$`, API, conversation0(activitiesStandAlone)},
 	{Then, thenFrom + `the conversation with ` + name + ` shows ` + count + ` durations?$`, API, theConversationShowsDurations},
 	{Then, thenFrom + `the last duration in the conversation with ` + name + ` is ` + span + `$`, API, theDurationIs},
 	{Then, thenFrom + `the last duration in the conversation with ` + name + ` is authored by ` + name + `$`, API, theDurationIsAuthoredBy},
@@ -36,14 +34,14 @@ var (
 )
 
 // messagesOf lists the messages of a conversation that match, oldest first.
-func messagesOf(w *sim.World, conversation gjson.Result, match func(text string) bool) ([]gjson.Result, error) {
-	newest, err := frontList(w, "/conversations/"+conversation.Get("id").String()+"/messages")
+func messagesOf(w *sim.World, conversation shown, match func(text string) bool) ([]shown, error) {
+	newest, err := frontList(w, "/conversations/"+conversation.text("id")+"/messages")
 	if err != nil {
 		return nil, err
 	}
-	var found []gjson.Result
+	var found []shown
 	for i := len(newest) - 1; i >= 0; i-- {
-		if match(newest[i].Get("text").String()) {
+		if match(newest[i].text("text")) {
 			found = append(found, newest[i])
 		}
 	}
@@ -62,18 +60,18 @@ func isLink(kind string) func(text string) bool {
 
 // someMessage looks for a message of the customer's conversation.
 func someMessage(ctx context.Context, moment, customer, what string, match func(*sim.World, string) (bool, error)) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
 		messages, err := messagesOf(w, c, func(string) bool { return true })
 		if err != nil {
 			return err
 		}
 		var texts []string
 		for _, m := range messages {
-			ok, err := match(w, m.Get("text").String())
+			ok, err := match(w, m.text("text"))
 			if ok || err != nil {
 				return err
 			}
-			texts = append(texts, m.Get("text").String())
+			texts = append(texts, m.text("text"))
 		}
 		return differ("activities", "one that names "+what, strings.Join(texts, " | "))
 	})
@@ -111,14 +109,14 @@ func theConversationNamesAgent(ctx context.Context, moment, customer, whom strin
 			return isCall(text) && strings.Contains(text, agent), nil
 		})
 	}
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
 		messages, err := messagesOf(w, c, isCall)
 		if err != nil {
 			return err
 		}
 		for _, m := range messages {
 			for _, a := range w.Agents() {
-				if text := m.Get("text").String(); strings.Contains(text, a.Name) {
+				if text := m.text("text"); strings.Contains(text, a.Name) {
 					return differ("agents that activities name", "none", text)
 				}
 			}
@@ -128,25 +126,23 @@ func theConversationNamesAgent(ctx context.Context, moment, customer, whom strin
 }
 
 // activitiesStandAlone wants each message to be exactly one of the three.
-func activitiesStandAlone(ctx context.Context, moment, customer string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
-		messages, err := messagesOf(w, c, func(string) bool { return true })
-		if err != nil {
-			return err
-		}
-		for _, m := range messages {
-			text, kinds := m.Get("text").String(), 0
-			for _, is := range []func(string) bool{tellsACall, isDuration, aLink.MatchString} {
-				if is(text) {
-					kinds++
-				}
-			}
-			if kinds != 1 {
-				return fmt.Errorf("an activity is %d things at once, not one: %s", kinds, text)
+func activitiesStandAlone(w *sim.World, c shown) error {
+	messages, err := messagesOf(w, c, func(string) bool { return true })
+	if err != nil {
+		return err
+	}
+	for _, m := range messages {
+		text, kinds := m.text("text"), 0
+		for _, is := range []func(string) bool{tellsACall, isDuration, aLink.MatchString} {
+			if is(text) {
+				kinds++
 			}
 		}
-		return nil
-	})
+		if kinds != 1 {
+			return fmt.Errorf("an activity is %d things at once, not one: %s", kinds, text)
+		}
+	}
+	return nil
 }
 
 // tellsACall is namesQualification, but a link to a voicemail may be called one.
@@ -166,25 +162,18 @@ func theConversationShowsLinks(ctx context.Context, moment, customer, count, kin
 }
 
 func showsMessages(ctx context.Context, moment, customer, count, what string, match func(string) bool) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
-		want, err := number(count)
-		if err != nil {
-			return err
-		}
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
 		found, err := messagesOf(w, c, match)
 		if err != nil {
 			return err
 		}
-		if len(found) != want {
-			return differ(what, want, len(found))
-		}
-		return nil
+		return isCount(what, count, len(found))
 	})
 }
 
 // lastMessage looks at the last message of its kind.
-func lastMessage(ctx context.Context, moment, customer, what string, match func(string) bool, look func(*sim.World, gjson.Result) error) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+func lastMessage(ctx context.Context, moment, customer, what string, match func(string) bool, look func(*sim.World, shown) error) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
 		found, err := messagesOf(w, c, match)
 		if err != nil {
 			return err
@@ -201,15 +190,12 @@ func theDurationIs(ctx context.Context, moment, customer, length string) error {
 	if err != nil {
 		return err
 	}
-	return lastMessage(ctx, moment, customer, "duration", isDuration, func(_ *sim.World, m gjson.Result) error {
-		got, err := readDuration(m.Get("text").String())
+	return lastMessage(ctx, moment, customer, "duration", isDuration, func(_ *sim.World, m shown) error {
+		got, err := readDuration(m.text("text"))
 		if err != nil {
 			return err
 		}
-		if got != want {
-			return differ("duration", want, got)
-		}
-		return nil
+		return same("duration", want, got)
 	})
 }
 
@@ -248,31 +234,28 @@ func theLinkIsAuthoredBy(ctx context.Context, moment, kind, customer, author str
 	return lastMessage(ctx, moment, customer, kind+" link", isLink(kind), authoredBy(kind+" link", author))
 }
 
-func authoredBy(what, author string) func(*sim.World, gjson.Result) error {
-	return func(_ *sim.World, m gjson.Result) error {
+func authoredBy(what, author string) func(*sim.World, shown) error {
+	return func(_ *sim.World, m shown) error {
 		written, err := writer(m)
 		if err != nil {
 			return err
 		}
-		if written != author {
-			return differ("author of the "+what, author, written)
-		}
-		return nil
+		return same("author of the "+what, author, written)
 	}
 }
 
 // theLinkIsLasting compares with the link that Aircall itself shows for the
 // customer's latest call and promises to keep.
 func theLinkIsLasting(ctx context.Context, moment, kind, customer string) error {
-	return lastMessage(ctx, moment, customer, kind+" link", isLink(kind), func(w *sim.World, m gjson.Result) error {
+	return lastMessage(ctx, moment, customer, kind+" link", isLink(kind), func(w *sim.World, m shown) error {
 		call, err := w.LatestCall(customer)
 		if err != nil {
 			return err
 		}
 		got := w.Aircall().Observe("/v1/calls/" + strconv.FormatInt(call, 10))
 		w.Looked(got.Exchanges)
-		asset := gjson.GetBytes(got.Body, "call.asset").String()
-		if link := aLink.FindString(m.Get("text").String()); link != asset || asset == "" {
+		asset := shown(got.Body).text("call.asset")
+		if link := aLink.FindString(m.text("text")); link != asset || asset == "" {
 			return differ(kind+" link", "Aircall's asset "+asset, link)
 		}
 		return nil

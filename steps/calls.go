@@ -2,10 +2,7 @@ package steps
 
 import (
 	"context"
-	"fmt"
 	"time"
-
-	"github.com/tidwall/gjson"
 
 	"github.com/callsim/callsim/sim"
 )
@@ -13,128 +10,64 @@ import (
 // callWords are calls: those that are history, and those that happen.
 var callWords = []Definition{
 	// History: calls that are over and logged.
-	{Given, `^an answered call of ` + name + ` with ` + name + ` on the ` + name + ` line$`, "", anAnsweredCall},
-	{Given, `^a missed call of ` + name + ` on the ` + name + ` line$`, "", aMissedCall},
+	{Given, `^an answered call of ` + name + ` with ` + name + ` on the ` + name + ` line$`, "", does3(anAnsweredCall)},
+	{Given, `^a missed call of ` + name + ` on the ` + name + ` line$`, "", does2(aMissedCall)},
 
 	// Calls.
-	{When, `^` + name + ` calls the ` + name + ` line$`, "", calls},
-	{When, `^` + name + ` calls the ` + name + ` line from the second phone$`, "", callsFromSecondPhone},
-	{When, `^` + name + ` presses (\d)$`, "", presses},
-	{When, `^` + name + ` answers ` + name + `$`, "", answers},
-	{When, `^` + name + ` declines ` + name + `$`, "", declines},
-	{When, `^` + name + ` hangs up$`, "", hangsUp},
-	{When, `^nobody answers ` + name + `$`, "", nobodyAnswers},
-	{When, `^` + name + ` leaves a voicemail of ` + span + `$`, "", leavesVoicemail},
-	{When, `^` + name + ` dials ` + name + ` from the ` + name + ` line$`, "", dials},
-	{When, `^` + name + ` picks up$`, "", picksUp},
-	{When, `^` + name + ` does not pick up$`, "", doesNotPickUp},
-	{When, `^` + name + ` calls the ` + name + ` line with a withheld number$`, "", callsWithheld},
-	{When, `^` + name + ` hangs up on ` + name + `$`, "", endsCall},
-	{When, `^` + name + ` comments on the call with ` + name + `: ` + quoted + `$`, "", commentsOnCall},
-	{When, `^` + name + ` transfers ` + name + ` to ` + name + `$`, "", transfers},
-	{When, `^` + name + ` consults ` + name + ` about ` + name + `$`, "", consults},
-	{When, `^` + name + ` hands ` + name + ` over$`, "", handsOver},
-	{When, `^` + name + ` takes no more calls$`, "", takesNoMoreCalls},
-	{When, `^the ` + name + ` line is closed$`, "", theLineIsClosed},
+	{When, `^` + name + ` calls the ` + name + ` line$`, "", does2(calls)},
+	{When, `^` + name + ` calls the ` + name + ` line from the second phone$`, "", does2(callsFromSecondPhone)},
+	{When, `^` + name + ` presses (\d)$`, "", does2((*sim.World).Presses)},
+	{When, `^` + name + ` answers ` + name + `$`, "", does2((*sim.World).Answers)},
+	{When, `^` + name + ` declines ` + name + `$`, "", does2((*sim.World).Declines)},
+	{When, `^` + name + ` hangs up$`, "", does1((*sim.World).HangsUp)},
+	{When, `^nobody answers ` + name + `$`, "", does1((*sim.World).RingsOut)},
+	{When, `^` + name + ` leaves a voicemail of ` + span + `$`, "", does2(leavesVoicemail)},
+	{When, `^` + name + ` dials ` + name + ` from the ` + name + ` line$`, "", does3(dials)},
+	{When, `^` + name + ` picks up$`, "", does1((*sim.World).PicksUp)},
+	{When, `^` + name + ` does not pick up$`, "", does1((*sim.World).DoesNotPickUp)},
+	{When, `^` + name + ` calls the ` + name + ` line with a withheld number$`, "", does2((*sim.World).CallsWithheld)},
+	{When, `^` + name + ` hangs up on ` + name + `$`, "", does2((*sim.World).EndsCall)},
+	{When, `^` + name + ` comments on the call with ` + name + `: ` + quoted + `$`, "", does3((*sim.World).Comments)},
+	{When, `^` + name + ` transfers ` + name + ` to ` + name + `$`, "", does3((*sim.World).TransfersTo)},
+	{When, `^` + name + ` consults ` + name + ` about ` + name + `$`, "", does3((*sim.World).Consults)},
+	{When, `^` + name + ` hands ` + name + ` over$`, "", does2((*sim.World).HandsOver)},
+	{When, `^` + name + ` takes no more calls$`, "", does1(takesNoMoreCalls)},
+	{When, `^the ` + name + ` line is closed$`, "", does1(theLineIsClosed)},
 	{When, `^there is (an inbound answered call|an outbound answered call|an outbound unanswered call|a missed call|a voicemail) between ` + name + ` and ` + name + ` on the ` + name + ` line$`, "", thereIsACall},
-	{When, `^` + name + ` texts the ` + name + ` line: ` + quoted + `$`, "", textsLine},
-	{When, `^` + name + ` texts ` + name + ` from the ` + name + ` line: ` + quoted + `$`, "", writesTo},
-	{Then, thenFrom + `the core was told of ` + count + ` texts?$`, Delivery, theCoreWasToldOfTexts},
+	{When, `^` + name + ` texts the ` + name + ` line: ` + quoted + `$`, "", does3((*sim.World).TextsLine)},
+	{When, `^` + name + ` texts ` + name + ` from the ` + name + ` line: ` + quoted + `$`, "", does4((*sim.World).WritesTo)},
+	{Then, thenFrom + `the core was told of ` + count + ` texts?$`, Delivery, sees1(theCoreWasToldOfTexts)},
 	{When, `^they talk for ` + span + `$`, "", pass},
 	{When, `^` + span + ` pass(?:es)?$`, "", pass},
 }
 
-func calls(ctx context.Context, customer, line string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.Calls(customer, 0, line) })
+func calls(w *sim.World, customer, line string) error {
+	return w.Calls(customer, 0, line)
 }
 
-func callsFromSecondPhone(ctx context.Context, customer, line string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.Calls(customer, 1, line) })
+func callsFromSecondPhone(w *sim.World, customer, line string) error {
+	return w.Calls(customer, 1, line)
 }
 
-func presses(ctx context.Context, customer, key string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.Presses(customer, key) })
+func takesNoMoreCalls(w *sim.World, agent string) error {
+	return w.TakesCalls(agent, false)
 }
 
-func answers(ctx context.Context, agent, customer string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.Answers(agent, customer) })
-}
-
-func declines(ctx context.Context, agent, customer string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.Declines(agent, customer) })
-}
-
-func hangsUp(ctx context.Context, customer string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.HangsUp(customer) })
-}
-
-func doesNotPickUp(ctx context.Context, customer string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.DoesNotPickUp(customer) })
-}
-
-func callsWithheld(ctx context.Context, customer, line string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.CallsWithheld(customer, line) })
-}
-
-func endsCall(ctx context.Context, agent, customer string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.EndsCall(agent, customer) })
-}
-
-func commentsOnCall(ctx context.Context, agent, customer, text string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.Comments(agent, customer, text) })
-}
-
-func transfers(ctx context.Context, agent, customer, to string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.TransfersTo(agent, customer, to) })
-}
-
-func consults(ctx context.Context, agent, colleague, customer string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.Consults(agent, colleague, customer) })
-}
-
-func handsOver(ctx context.Context, agent, customer string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.HandsOver(agent, customer) })
-}
-
-func takesNoMoreCalls(ctx context.Context, agent string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.TakesCalls(agent, false) })
-}
-
-func theLineIsClosed(ctx context.Context, line string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.SetLineOpen(line, false) })
-}
-
-func textsLine(ctx context.Context, customer, line, text string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.TextsLine(customer, line, text) })
-}
-
-func writesTo(ctx context.Context, agent, customer, line, text string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.WritesTo(agent, customer, line, text) })
+func theLineIsClosed(w *sim.World, line string) error {
+	return w.SetLineOpen(line, false)
 }
 
 // theCoreWasToldOfTexts counts the webhooks about texts that it took in: what it
 // never heard of it could not log.
-func theCoreWasToldOfTexts(ctx context.Context, moment, count string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Delivery)
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
+func theCoreWasToldOfTexts(w *sim.World, count string) error {
 	told := 0
-	for _, x := range journal(s.world, "aircall", "core") {
-		event := gjson.GetBytes(x.RequestBody, "event").String()
+	for _, x := range journal(w, "aircall", "core") {
+		event := shown(x.RequestBody).text("event")
 		if x.Status/100 == 2 && (event == "message.received" || event == "message.sent") {
 			told++
 		}
 	}
-	if told != want {
-		return differ("webhooks about texts", want, told)
-	}
-	return nil
+	return isCount("webhooks about texts", count, told)
 }
 
 // thereIsACall plays a whole call of any outcome, up to the moment when it is
@@ -149,20 +82,16 @@ func thereIsACall(ctx context.Context, kind, customer, agent, line string) error
 	}[kind])
 }
 
-func leavesVoicemail(ctx context.Context, customer, length string) error {
+func leavesVoicemail(w *sim.World, customer, length string) error {
 	d, err := duration(length)
 	if err != nil {
 		return err
 	}
-	return of(ctx).do(func(w *sim.World) error { return w.LeavesVoicemail(customer, d) })
+	return w.LeavesVoicemail(customer, d)
 }
 
-func dials(ctx context.Context, agent, customer, line string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.Dials(agent, customer, 0, line) })
-}
-
-func picksUp(ctx context.Context, customer string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.PicksUp(customer) })
+func dials(w *sim.World, agent, customer, line string) error {
+	return w.Dials(agent, customer, 0, line)
 }
 
 func pass(ctx context.Context, length string) error {
@@ -177,18 +106,14 @@ func advance(d time.Duration) action {
 	return func(w *sim.World) error { return w.Advance(d) }
 }
 
-func nobodyAnswers(ctx context.Context, customer string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.RingsOut(customer) })
-}
-
 // The following tell history: a whole call that is over and logged.
 
-func anAnsweredCall(ctx context.Context, customer, agent, line string) error {
-	return of(ctx).do(history(answeredCall(customer, agent, line)))
+func anAnsweredCall(w *sim.World, customer, agent, line string) error {
+	return history(answeredCall(customer, agent, line))(w)
 }
 
-func aMissedCall(ctx context.Context, customer, line string) error {
-	return of(ctx).do(history(missedCall(customer, line)))
+func aMissedCall(w *sim.World, customer, line string) error {
+	return history(missedCall(customer, line))(w)
 }
 
 func answeredCall(customer, agent, line string) action {
@@ -254,8 +179,4 @@ func inOrder(actions ...action) action {
 		}
 		return nil
 	}
-}
-
-func differ(what string, want, got any) error {
-	return fmt.Errorf("%s: expected %v, found %v", what, want, got)
 }

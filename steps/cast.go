@@ -10,61 +10,58 @@ import (
 
 // castWords say who and what there is.
 var castWords = []Definition{
-	{Given, `^the agents? ` + names + `$`, "", theAgents},
-	{Given, `^the agent ` + name + `, who is not in Front$`, "", theOutsider},
-	{Given, `^the team ` + name + ` with ` + names + `$`, "", theTeam},
-	{Given, `^the ` + name + ` line of the team ` + name + `$`, "", theLineOfTeam},
-	{Given, `^the ` + name + ` line of the team ` + name + `, with voicemail$`, "", theVoicemailLineOfTeam},
-	{Given, `^the ` + name + ` line of ` + name + `$`, "", theLineOfAgent},
-	{Given, `^the ` + name + ` line of ` + name + `, which records$`, "", theRecordedLineOfAgent},
+	{Given, `^the agents? ` + names + `$`, "", does1(theAgents)},
+	{Given, `^the agent ` + name + `, who is not in Front$`, "", does1(theOutsider)},
+	{Given, `^the team ` + name + ` with ` + names + `$`, "", does2(theTeam)},
+	{Given, `^the ` + name + ` line of the team ` + name + `$`, "", does2(theLineOfTeam)},
+	{Given, `^the ` + name + ` line of the team ` + name + `, with voicemail$`, "", does2(theVoicemailLineOfTeam)},
+	{Given, `^the ` + name + ` line of ` + name + `$`, "", does2(theLineOfAgent)},
+	{Given, `^the ` + name + ` line of ` + name + `, which records$`, "", does2(theRecordedLineOfAgent)},
 	{Given, `^the ` + name + ` line with an IVR: (.+)$`, "", theLineWithIVR},
-	{Given, `^the customer ` + name + `$`, "", theCustomer},
-	{Given, `^the customer ` + name + `, a contact in Front$`, "", theCustomerInFront},
-	{Given, `^the customer ` + name + `, a contact in Aircall$`, "", theCustomerInAircall},
-	{Given, `^the customer ` + name + ` with the number (\+\d+), a contact in Front$`, "", theCustomerWithNumberInFront},
-	{Given, `^the customer ` + name + ` with two phones, a contact in Front$`, "", theCustomerWithTwoPhonesInFront},
-	{Given, `^Aircall is connected with Front$`, "", aircallIsConnectedWithFront},
-	{Given, `^the Front inbox ` + inbox + `$`, "", theFrontInbox},
-	{Given, `^a text message channel in the ` + inbox + ` inbox$`, "", theTextChannel},
-	{Given, `^the Front inbox ` + inbox + ` of ` + names + ` alone$`, "", theFrontInboxOf},
+	{Given, `^the customer ` + name + `$`, "", does1(theCustomer)},
+	{Given, `^the customer ` + name + `, a contact in Front$`, "", does1(theCustomerInFront)},
+	{Given, `^the customer ` + name + `, a contact in Aircall$`, "", does1(theCustomerInAircall)},
+	{Given, `^the customer ` + name + ` with the number (\+\d+), a contact in Front$`, "", does2(theCustomerWithNumberInFront)},
+	{Given, `^the customer ` + name + ` with two phones, a contact in Front$`, "", does1(theCustomerWithTwoPhonesInFront)},
+	{Given, `^Aircall is connected with Front$`, "", does0((*sim.World).ConnectAircallFront)},
+	{Given, `^the Front inbox ` + inbox + `$`, "", does1((*sim.World).AddInbox)},
+	{Given, `^a text message channel in the ` + inbox + ` inbox$`, "", does1((*sim.World).AddTextChannel)},
+	{Given, `^the Front inbox ` + inbox + ` of ` + names + ` alone$`, "", does2(theFrontInboxOf)},
 }
 
-func theAgents(ctx context.Context, names string) error {
-	return of(ctx).do(func(w *sim.World) error {
-		for _, name := range list(names) {
-			if _, err := w.AddAgent(name, false); err != nil {
-				return err
-			}
+func theAgents(w *sim.World, names string) error {
+	for _, name := range list(names) {
+		if _, err := w.AddAgent(name, false); err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
-func theOutsider(ctx context.Context, name string) error {
-	return of(ctx).do(func(w *sim.World) error { _, err := w.AddAgent(name, true); return err })
+func theOutsider(w *sim.World, name string) error {
+	_, err := w.AddAgent(name, true)
+	return err
 }
 
-func theTeam(ctx context.Context, team, members string) error {
-	return of(ctx).do(func(w *sim.World) error {
-		_, err := w.AddTeam(team, list(members)...)
-		return err
-	})
+func theTeam(w *sim.World, team, members string) error {
+	_, err := w.AddTeam(team, list(members)...)
+	return err
 }
 
-func theLineOfTeam(ctx context.Context, line, team string) error {
-	return of(ctx).do(addLine(sim.LineSpec{Name: line, Team: team}))
+func theLineOfTeam(w *sim.World, line, team string) error {
+	return addLine(sim.LineSpec{Name: line, Team: team})(w)
 }
 
-func theVoicemailLineOfTeam(ctx context.Context, line, team string) error {
-	return of(ctx).do(addLine(sim.LineSpec{Name: line, Team: team, Voicemail: true}))
+func theVoicemailLineOfTeam(w *sim.World, line, team string) error {
+	return addLine(sim.LineSpec{Name: line, Team: team, Voicemail: true})(w)
 }
 
-func theLineOfAgent(ctx context.Context, line, agent string) error {
-	return of(ctx).do(addLine(sim.LineSpec{Name: line, Owner: agent}))
+func theLineOfAgent(w *sim.World, line, agent string) error {
+	return addLine(sim.LineSpec{Name: line, Owner: agent})(w)
 }
 
-func theRecordedLineOfAgent(ctx context.Context, line, agent string) error {
-	return of(ctx).do(addLine(sim.LineSpec{Name: line, Owner: agent, Records: true}))
+func theRecordedLineOfAgent(w *sim.World, line, agent string) error {
+	return addLine(sim.LineSpec{Name: line, Owner: agent, Records: true})(w)
 }
 
 var ivrChoice = regexp.MustCompile(`(\d) for ` + name)
@@ -87,24 +84,24 @@ func addLine(spec sim.LineSpec) action {
 	}
 }
 
-func theCustomer(ctx context.Context, customer string) error {
-	return of(ctx).do(addCustomer(sim.CustomerSpec{Name: customer}))
+func theCustomer(w *sim.World, customer string) error {
+	return addCustomer(sim.CustomerSpec{Name: customer})(w)
 }
 
-func theCustomerInFront(ctx context.Context, customer string) error {
-	return of(ctx).do(addCustomer(sim.CustomerSpec{Name: customer, InFront: true}))
+func theCustomerInFront(w *sim.World, customer string) error {
+	return addCustomer(sim.CustomerSpec{Name: customer, InFront: true})(w)
 }
 
-func theCustomerInAircall(ctx context.Context, customer string) error {
-	return of(ctx).do(addCustomer(sim.CustomerSpec{Name: customer, InAircall: true}))
+func theCustomerInAircall(w *sim.World, customer string) error {
+	return addCustomer(sim.CustomerSpec{Name: customer, InAircall: true})(w)
 }
 
-func theCustomerWithNumberInFront(ctx context.Context, customer, number string) error {
-	return of(ctx).do(addCustomer(sim.CustomerSpec{Name: customer, InFront: true, Phone: number}))
+func theCustomerWithNumberInFront(w *sim.World, customer, number string) error {
+	return addCustomer(sim.CustomerSpec{Name: customer, InFront: true, Phone: number})(w)
 }
 
-func theCustomerWithTwoPhonesInFront(ctx context.Context, customer string) error {
-	return of(ctx).do(addCustomer(sim.CustomerSpec{Name: customer, InFront: true, Phones: 2}))
+func theCustomerWithTwoPhonesInFront(w *sim.World, customer string) error {
+	return addCustomer(sim.CustomerSpec{Name: customer, InFront: true, Phones: 2})(w)
 }
 
 func addCustomer(spec sim.CustomerSpec) action {
@@ -114,18 +111,6 @@ func addCustomer(spec sim.CustomerSpec) action {
 	}
 }
 
-func aircallIsConnectedWithFront(ctx context.Context) error {
-	return of(ctx).do((*sim.World).ConnectAircallFront)
-}
-
-func theFrontInbox(ctx context.Context, inbox string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.AddInbox(inbox) })
-}
-
-func theFrontInboxOf(ctx context.Context, inbox, members string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.AddInboxOf(inbox, list(members)...) })
-}
-
-func theTextChannel(ctx context.Context, inbox string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.AddTextChannel(inbox) })
+func theFrontInboxOf(w *sim.World, inbox, members string) error {
+	return w.AddInboxOf(inbox, list(members)...)
 }

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/callsim/callsim/sim"
 )
 
@@ -17,37 +15,30 @@ var commentWords = []Definition{
 }
 
 func theConversationHasComments(ctx context.Context, moment, customer, count string) error {
-	return aboutComments(ctx, moment, customer, func(comments []gjson.Result) error {
-		want, err := number(count)
-		if err != nil {
-			return err
-		}
-		if len(comments) != want {
-			return differ("comments", want, len(comments))
-		}
-		return nil
+	return aboutComments(ctx, moment, customer, func(comments []shown) error {
+		return isCount("comments", count, len(comments))
 	})
 }
 
 // theConversationHasComment wants the words and their author; beside the words a
 // comment by the integration may say whose they are.
 func theConversationHasComment(ctx context.Context, moment, customer, text, author string) error {
-	return aboutComments(ctx, moment, customer, func(comments []gjson.Result) error {
+	return aboutComments(ctx, moment, customer, func(comments []shown) error {
 		var found []string
 		for _, c := range comments {
-			by := personOf(c.Get("author"))
-			if by == author && (c.Get("body").String() == text || by == "the integration" && strings.Contains(c.Get("body").String(), text)) {
+			by := personOf(shown(c.raw("author")))
+			if by == author && (c.text("body") == text || by == "the integration" && strings.Contains(c.text("body"), text)) {
 				return nil
 			}
-			found = append(found, fmt.Sprintf("%q by %s", c.Get("body").String(), by))
+			found = append(found, fmt.Sprintf("%q by %s", c.text("body"), by))
 		}
 		return differ("comments", fmt.Sprintf("one that is %q by %s", text, author), strings.Join(found, ", "))
 	})
 }
 
-func aboutComments(ctx context.Context, moment, customer string, look func([]gjson.Result) error) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
-		comments, err := frontList(w, "/conversations/"+c.Get("id").String()+"/comments")
+func aboutComments(ctx context.Context, moment, customer string, look func([]shown) error) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
+		comments, err := frontList(w, "/conversations/"+c.text("id")+"/comments")
 		if err != nil {
 			return err
 		}

@@ -23,7 +23,8 @@ const (
 )
 
 // Definition is one step of the vocabulary. Expr is a regular expression,
-// anchored, compiled once per process; Func is what godog calls.
+// anchored, compiled once per process; Func is what godog calls, or, in the tables,
+// what a world does or a Then sees (does.go).
 type Definition struct {
 	Kind     Kind
 	Expr     string

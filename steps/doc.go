@@ -20,5 +20,7 @@
 // with the core killed at another point (XR-08).
 //
 // A new step is a row in the words of its theme (castWords, callWords, …) and a
-// function in the same file; a new theme is a file and a name in vocabulary.go.
+// function in the same file, or a method of the world: does2((*sim.World).Answers),
+// sees1(theContactHasHandle) and their like take care of the scenario, the moment
+// and the evidence; a new theme is a file and a name in vocabulary.go.
 package steps

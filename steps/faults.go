@@ -227,10 +227,9 @@ func theCRMCannotBeReached(ctx context.Context) error {
 // everyWebhookWasAnswered looks at how long the core took over each.
 func everyWebhookWasAnswered(ctx context.Context, moment, limit string) error {
 	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	if err := s.looks(moment, Delivery); err != nil {
 		return err
 	}
-	s.saw(Delivery)
 	most, err := duration(limit)
 	if err != nil {
 		return err
@@ -251,10 +250,9 @@ func everyWebhookWasAnswered(ctx context.Context, moment, limit string) error {
 // apart as it was told, give or take a second.
 func theCoreRepeatsAfter(ctx context.Context, moment, length, count string) error {
 	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	if err := s.looks(moment, Journal); err != nil {
 		return err
 	}
-	s.saw(Journal)
 	want, err := duration(length)
 	if err != nil {
 		return err
@@ -285,10 +283,9 @@ func theCoreRepeatsAfter(ctx context.Context, moment, length, count string) erro
 // again and again.
 func theRetriesComeAtGrowingIntervals(ctx context.Context, moment, count string) error {
 	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	if err := s.looks(moment, Journal); err != nil {
 		return err
 	}
-	s.saw(Journal)
 	n, err := number(count)
 	if err != nil {
 		return err
@@ -315,12 +312,7 @@ func theRetriesComeAtGrowingIntervals(ctx context.Context, moment, count string)
 // theCoreLooksAtTheCall counts the looks at a call by the phone system's API.
 func theCoreLooksAtTheCall(ctx context.Context, moment, count string) error {
 	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Journal)
-	want, err := number(count)
-	if err != nil {
+	if err := s.looks(moment, Journal); err != nil {
 		return err
 	}
 	found, looks := 0, s.integration.looks
@@ -332,10 +324,7 @@ func theCoreLooksAtTheCall(ctx context.Context, moment, count string) error {
 			found++
 		}
 	}
-	if found != want {
-		return differ("looks at the call by API", want, found)
-	}
-	return nil
+	return isCount("looks at the call by API", count, found)
 }
 
 func plural(n int, noun string) string {

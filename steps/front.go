@@ -8,49 +8,47 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/callsim/callsim/sim"
 )
 
 // frontWords are Front, as its users work in it and as it looks afterwards.
 var frontWords = []Definition{
-	{When, `^` + name + ` archives the conversation with ` + name + `$`, "", archives},
-	{When, `^` + name + ` moves the conversation with ` + name + ` to the ` + inbox + ` inbox$`, "", moves},
-	{When, `^` + name + ` assigns the conversation with ` + name + ` to ` + name + `$`, "", assigns},
+	{When, `^` + name + ` archives the conversation with ` + name + `$`, "", does2((*sim.World).ArchivesConversation)},
+	{When, `^` + name + ` moves the conversation with ` + name + ` to the ` + inbox + ` inbox$`, "", does3((*sim.World).MovesConversation)},
+	{When, `^` + name + ` assigns the conversation with ` + name + ` to ` + name + `$`, "", does3((*sim.World).AssignsConversation)},
 
-	{Then, thenFrom + `Front has ` + count + ` conversations? with ` + name + `$`, API, frontHasConversations},
-	{Then, thenFrom + `Front has ` + count + ` deleted conversations? with ` + name + `$`, API, frontHasDeletedConversations},
+	{Then, thenFrom + `Front has ` + count + ` conversations? with ` + name + `$`, API, sees2(frontHasConversations)},
+	{Then, thenFrom + `Front has ` + count + ` deleted conversations? with ` + name + `$`, API, sees2(frontHasDeletedConversations)},
 	{Then, thenFrom + `the conversation with ` + name + ` is on the contact of that name$`, API, theConversationIsOnTheContact},
-	{Then, thenFrom + `the conversation with ` + name + ` is neither a discussion nor a comment$`, API, theConversationIsAConversation},
-	{Then, thenFrom + `the conversation with ` + name + ` is (open|archived)$`, API, theConversationIs},
-	{Then, thenFrom + `the conversation with ` + name + ` is in the ` + inbox + ` inbox$`, API, theConversationIsInInbox},
-	{Then, thenFrom + `the subject of the conversation with ` + name + ` contains ` + quoted + `$`, API, theSubjectContains},
-	{Then, thenFrom + `the conversation with ` + name + ` shows ` + count + ` calls?$`, API, theConversationShowsCalls},
+	{Then, thenFrom + `the conversation with ` + name + ` is neither a discussion nor a comment$`, API, conversation0(theConversationIsAConversation)},
+	{Then, thenFrom + `the conversation with ` + name + ` is (open|archived)$`, API, conversation1(theConversationIs)},
+	{Then, thenFrom + `the conversation with ` + name + ` is in the ` + inbox + ` inbox$`, API, conversation1(theConversationIsInInbox)},
+	{Then, thenFrom + `the subject of the conversation with ` + name + ` contains ` + quoted + `$`, API, conversation1(theSubjectContains)},
+	{Then, thenFrom + `the conversation with ` + name + ` shows ` + count + ` calls?$`, API, conversation1(theConversationShowsCalls)},
 	{Then, thenFrom + `the ` + ordinal + ` call in the conversation with ` + name + ` is authored by (the customer|the integration|[A-Z][\w-]*)$`, API, theCallIsAuthoredBy},
-	{Then, thenFrom + `the conversation with ` + name + ` is assigned to (nobody|[A-Z][\w-]*)$`, API, theConversationIsAssignedTo},
+	{Then, thenFrom + `the conversation with ` + name + ` is assigned to (nobody|[A-Z][\w-]*)$`, API, conversation1(theConversationIsAssignedTo)},
 }
 
 // frontGet asks Front as an API client would, by the observer door.
-func frontGet(w *sim.World, path string) (gjson.Result, error) {
+func frontGet(w *sim.World, path string) (shown, error) {
 	got := w.Front().Observe(path)
 	w.Looked(got.Exchanges)
 	if got.Status != http.StatusOK {
-		return gjson.Result{}, fmt.Errorf("asking Front: GET %s was answered %d %s", path, got.Status, got.Body)
+		return "", fmt.Errorf("asking Front: GET %s was answered %d %s", path, got.Status, got.Body)
 	}
-	return gjson.ParseBytes(got.Body), nil
+	return shown(got.Body), nil
 }
 
 // frontList walks all pages of a list.
-func frontList(w *sim.World, path string) ([]gjson.Result, error) {
-	var all []gjson.Result
+func frontList(w *sim.World, path string) ([]shown, error) {
+	var all []shown
 	for path != "" {
 		page, err := frontGet(w, path)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, page.Get("_results").Array()...)
-		next := page.Get("_pagination.next").String()
+		all = append(all, page.list("_results")...)
+		next := page.text("_pagination.next")
 		if next == "" {
 			break
 		}
@@ -65,23 +63,23 @@ func frontList(w *sim.World, path string) ([]gjson.Result, error) {
 
 // conversationsWith lists the conversations of every contact that owns one of
 // the customer's numbers, newest activity first, without those in the trash.
-func conversationsWith(w *sim.World, customer string) ([]gjson.Result, error) {
+func conversationsWith(w *sim.World, customer string) ([]shown, error) {
 	all, err := allConversationsWith(w, customer)
 	return slices.DeleteFunc(all, isDeleted), err
 }
 
-func isDeleted(conversation gjson.Result) bool {
-	return conversation.Get("status").String() == "deleted"
+func isDeleted(conversation shown) bool {
+	return conversation.text("status") == "deleted"
 }
 
-func allConversationsWith(w *sim.World, customer string) ([]gjson.Result, error) {
+func allConversationsWith(w *sim.World, customer string) ([]shown, error) {
 	owners, err := contactsWith(w, customer)
 	if err != nil {
 		return nil, err
 	}
-	var all []gjson.Result
+	var all []shown
 	for _, contact := range owners {
-		list, err := frontList(w, "/contacts/"+contact.Get("id").String()+"/conversations")
+		list, err := frontList(w, "/contacts/"+contact.text("id")+"/conversations")
 		if err != nil {
 			return nil, err
 		}
@@ -91,28 +89,28 @@ func allConversationsWith(w *sim.World, customer string) ([]gjson.Result, error)
 }
 
 // conversationWith is the only conversation with the customer.
-func conversationWith(w *sim.World, customer string) (gjson.Result, error) {
+func conversationWith(w *sim.World, customer string) (shown, error) {
 	all, err := conversationsWith(w, customer)
 	if err != nil {
-		return gjson.Result{}, err
+		return "", err
 	}
 	if len(all) != 1 {
-		return gjson.Result{}, differ("conversations with "+customer, 1, len(all))
+		return "", differ("conversations with "+customer, 1, len(all))
 	}
 	return all[0], nil
 }
 
 // callsIn lists the call activities of a conversation, oldest first: messages
 // that name a call qualification.
-func callsIn(w *sim.World, conversation gjson.Result) ([]gjson.Result, error) {
-	messages, err := frontList(w, "/conversations/"+conversation.Get("id").String()+"/messages")
+func callsIn(w *sim.World, conversation shown) ([]shown, error) {
+	messages, err := frontList(w, "/conversations/"+conversation.text("id")+"/messages")
 	if err != nil {
 		return nil, err
 	}
-	var found []gjson.Result
+	var found []shown
 	for _, m := range messages {
-		if isCall(m.Get("text").String()) {
-			found = append([]gjson.Result{m}, found...)
+		if isCall(m.text("text")) {
+			found = append([]shown{m}, found...)
 		}
 	}
 	return found, nil
@@ -132,72 +130,56 @@ func namesQualification(text string) bool {
 }
 
 // personOf names a teammate; programs are no persons.
-func personOf(teammate gjson.Result) string {
-	if kind := teammate.Get("type").String(); kind != "user" {
+func personOf(teammate shown) string {
+	if kind := teammate.text("type"); kind != "user" {
 		return "the integration"
 	}
-	return strings.TrimSpace(teammate.Get("first_name").String() + " " + teammate.Get("last_name").String())
+	return strings.TrimSpace(teammate.text("first_name") + " " + teammate.text("last_name"))
 }
 
 // writer tells who a message is by: Front shows the teammate, or, for a message
 // that the contact wrote, none.
-func writer(m gjson.Result) (string, error) {
-	inbound, author := m.Get("is_inbound").Bool(), m.Get("author")
+func writer(m shown) (string, error) {
+	inbound, author := m.is("is_inbound"), shown(m.raw("author"))
+	nobody := author == "" || author == "null"
 	switch {
-	case inbound && author.Type != gjson.Null:
+	case inbound && !nobody:
 		return "", fmt.Errorf("the activity is inbound but authored by %s", personOf(author))
 	case inbound:
 		return "the customer", nil
-	case author.Type == gjson.Null:
+	case nobody:
 		return "the integration", nil
 	default:
 		return personOf(author), nil
 	}
 }
 
-func frontHasConversations(ctx context.Context, moment, count, customer string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	want, err := number(count)
+func frontHasConversations(w *sim.World, count, customer string) error {
+	all, err := conversationsWith(w, customer)
 	if err != nil {
 		return err
 	}
-	all, err := conversationsWith(s.world, customer)
-	if err != nil {
-		return err
-	}
-	if len(all) != want {
-		return differ("conversations with "+customer, want, len(all))
-	}
-	return nil
+	return isCount("conversations with "+customer, count, len(all))
 }
 
-func frontHasDeletedConversations(ctx context.Context, moment, count, customer string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
+func frontHasDeletedConversations(w *sim.World, count, customer string) error {
 	want, err := number(count)
 	if err != nil {
 		return err
 	}
-	all, err := allConversationsWith(s.world, customer)
+	all, err := allConversationsWith(w, customer)
 	if err != nil {
 		return err
 	}
-	if n := len(slices.DeleteFunc(all, func(c gjson.Result) bool { return !isDeleted(c) })); n != want {
+	if n := len(slices.DeleteFunc(all, func(c shown) bool { return !isDeleted(c) })); n != want {
 		return differ("deleted conversations with "+customer, want, n)
 	}
 	return nil
 }
 
 func theConversationIsOnTheContact(ctx context.Context, moment, customer string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
-		link := c.Get("recipient._links.related.contact").String()
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
+		link := c.text("recipient._links.related.contact")
 		u, err := url.Parse(link)
 		if err != nil || link == "" {
 			return fmt.Errorf("the conversation's recipient links to no contact: %q", link)
@@ -206,87 +188,64 @@ func theConversationIsOnTheContact(ctx context.Context, moment, customer string)
 		if err != nil {
 			return err
 		}
-		if contact.Get("name").String() != customer {
-			return differ("name of the conversation's contact", customer, contact.Get("name").String())
-		}
-		return nil
+		return same("name of the conversation's contact", customer, contact.text("name"))
 	})
 }
 
-func theConversationIsAConversation(ctx context.Context, moment, customer string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
-		if kind := c.Get("type").String(); kind != "conversation" {
-			return differ("type", "conversation", kind)
-		}
-		comments, err := frontList(w, "/conversations/"+c.Get("id").String()+"/comments")
-		if err != nil {
-			return err
-		}
-		if len(comments) != 0 {
-			return differ("comments", 0, len(comments))
-		}
-		return nil
-	})
+func theConversationIsAConversation(w *sim.World, c shown) error {
+	if kind := c.text("type"); kind != "conversation" {
+		return differ("type", "conversation", kind)
+	}
+	comments, err := frontList(w, "/conversations/"+c.text("id")+"/comments")
+	if err != nil {
+		return err
+	}
+	return same("comments", 0, len(comments))
 }
 
 // theConversationIs knows Front's two words for open: a conversation in the API
 // is assigned, unassigned, archived or deleted (AF-42).
-func theConversationIs(ctx context.Context, moment, customer, state string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
-		status := c.Get("status").String()
-		open := status == "assigned" || status == "unassigned"
-		if (state == "open") != open || (state == "archived") != (status == "archived") {
-			return differ("status", state, status)
-		}
-		return nil
-	})
+func theConversationIs(w *sim.World, c shown, state string) error {
+	status := c.text("status")
+	open := status == "assigned" || status == "unassigned"
+	if (state == "open") != open || (state == "archived") != (status == "archived") {
+		return differ("status", state, status)
+	}
+	return nil
 }
 
-func theConversationIsInInbox(ctx context.Context, moment, customer, inbox string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
-		inboxes, err := frontList(w, "/conversations/"+c.Get("id").String()+"/inboxes")
-		if err != nil {
-			return err
-		}
-		var found []string
-		for _, i := range inboxes {
-			found = append(found, i.Get("name").String())
-		}
-		if len(found) != 1 || found[0] != inbox {
-			return differ("inboxes", inbox+" alone", strings.Join(found, ", "))
-		}
-		return nil
-	})
+func theConversationIsInInbox(w *sim.World, c shown, inbox string) error {
+	inboxes, err := frontList(w, "/conversations/"+c.text("id")+"/inboxes")
+	if err != nil {
+		return err
+	}
+	var found []string
+	for _, i := range inboxes {
+		found = append(found, i.text("name"))
+	}
+	if len(found) != 1 || found[0] != inbox {
+		return differ("inboxes", inbox+" alone", strings.Join(found, ", "))
+	}
+	return nil
 }
 
-func theSubjectContains(ctx context.Context, moment, customer, text string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
-		if subject := c.Get("subject").String(); !strings.Contains(subject, text) {
-			return differ("subject", "something with "+text, subject)
-		}
-		return nil
-	})
+func theSubjectContains(w *sim.World, c shown, text string) error {
+	if subject := c.text("subject"); !strings.Contains(subject, text) {
+		return differ("subject", "something with "+text, subject)
+	}
+	return nil
 }
 
-func theConversationShowsCalls(ctx context.Context, moment, customer, count string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
-		want, err := number(count)
-		if err != nil {
-			return err
-		}
-		found, err := callsIn(w, c)
-		if err != nil {
-			return err
-		}
-		if len(found) != want {
-			return differ("call activities", want, len(found))
-		}
-		return nil
-	})
+func theConversationShowsCalls(w *sim.World, c shown, count string) error {
+	found, err := callsIn(w, c)
+	if err != nil {
+		return err
+	}
+	return isCount("call activities", count, len(found))
 }
 
 func theCallIsAuthoredBy(ctx context.Context, moment, which, customer, author string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
 		found, err := callsIn(w, c)
 		if err != nil {
 			return err
@@ -299,51 +258,30 @@ func theCallIsAuthoredBy(ctx context.Context, moment, which, customer, author st
 		if err != nil {
 			return err
 		}
-		if written != author {
-			return differ("author of the "+which+" call", author, written)
-		}
-		return nil
+		return same("author of the "+which+" call", author, written)
 	})
 }
 
-func theConversationIsAssignedTo(ctx context.Context, moment, customer, agent string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
-		assignee := c.Get("assignee.first_name").String()
-		if agent == "nobody" {
-			agent = ""
-		}
-		if assignee != agent {
-			return differ("assignee", agent, assignee)
-		}
-		return nil
-	})
+func theConversationIsAssignedTo(w *sim.World, c shown, agent string) error {
+	assignee := c.text("assignee.first_name")
+	if agent == "nobody" {
+		agent = ""
+	}
+	return same("assignee", agent, assignee)
 }
 
 // aboutConversation looks at the customer's only conversation.
-func aboutConversation(ctx context.Context, moment, customer string, look func(*sim.World, gjson.Result) error) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	c, err := conversationWith(s.world, customer)
+func aboutConversation(ctx context.Context, moment, customer string, look func(*sim.World, shown) error) error {
+	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
 	}
-	if err := look(s.world, c); err != nil {
+	c, err := conversationWith(w, customer)
+	if err != nil {
+		return err
+	}
+	if err := look(w, c); err != nil {
 		return fmt.Errorf("the conversation with %s: %w", customer, err)
 	}
 	return nil
-}
-
-func archives(ctx context.Context, agent, customer string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.ArchivesConversation(agent, customer) })
-}
-
-func moves(ctx context.Context, agent, customer, inbox string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.MovesConversation(agent, customer, inbox) })
-}
-
-func assigns(ctx context.Context, agent, customer, to string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.AssignsConversation(agent, customer, to) })
 }

@@ -6,24 +6,22 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/callsim/callsim/sim"
 )
 
 // contactWords are whom Front knows.
 var contactWords = []Definition{
-	{Then, thenFrom + `Front has ` + count + ` contacts? with a number of ` + name + `$`, API, frontHasContacts},
-	{Then, thenFrom + `Front has ` + count + ` contacts? in all$`, API, frontHasContactsInAll},
+	{Then, thenFrom + `Front has ` + count + ` contacts? with a number of ` + name + `$`, API, sees2(frontHasContacts)},
+	{Then, thenFrom + `Front has ` + count + ` contacts? in all$`, API, sees1(frontHasContactsInAll)},
 	{Then, thenFrom + `Front has ` + count + ` anonymous contacts?$`, API, frontHasAnonymousContacts},
 	{Then, thenFrom + `the conversations with anonymous contacts show ` + count + ` calls?$`, API, anonymousConversationsShow},
-	{Then, thenFrom + `no anonymous contact has a number$`, API, noAnonymousContactHasANumber},
-	{Then, thenFrom + `the contact with the number of ` + name + ` is named by (that number|[A-Z][\w-]*)$`, API, theContactIsNamed},
-	{Then, thenFrom + `the number of ` + name + ` is the new contact's only handle$`, API, theContactHasHandle},
+	{Then, thenFrom + `no anonymous contact has a number$`, API, sees0(noAnonymousContactHasANumber)},
+	{Then, thenFrom + `the contact with the number of ` + name + ` is named by (that number|[A-Z][\w-]*)$`, API, sees2(theContactIsNamed)},
+	{Then, thenFrom + `the number of ` + name + ` is the new contact's only handle$`, API, sees1(theContactHasHandle)},
 }
 
 // contactsWith lists the contacts that own one of the customer's numbers.
-func contactsWith(w *sim.World, customer string) ([]gjson.Result, error) {
+func contactsWith(w *sim.World, customer string) ([]shown, error) {
 	c, err := w.Customer(customer)
 	if err != nil {
 		return nil, err
@@ -32,7 +30,7 @@ func contactsWith(w *sim.World, customer string) ([]gjson.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	var owners []gjson.Result
+	var owners []shown
 	for _, contact := range all {
 		if ownsOneOf(contact, c.Phones) {
 			owners = append(owners, contact)
@@ -41,10 +39,10 @@ func contactsWith(w *sim.World, customer string) ([]gjson.Result, error) {
 	return owners, nil
 }
 
-func ownsOneOf(contact gjson.Result, phones []string) bool {
-	for _, handle := range contact.Get("handles").Array() {
+func ownsOneOf(contact shown, phones []string) bool {
+	for _, handle := range contact.list("handles") {
 		for _, phone := range phones {
-			if handle.Get("handle").String() == phone {
+			if handle.text("handle") == phone {
 				return true
 			}
 		}
@@ -52,55 +50,31 @@ func ownsOneOf(contact gjson.Result, phones []string) bool {
 	return false
 }
 
-func frontHasContacts(ctx context.Context, moment, count, customer string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	want, err := number(count)
+func frontHasContacts(w *sim.World, count, customer string) error {
+	owners, err := contactsWith(w, customer)
 	if err != nil {
 		return err
 	}
-	owners, err := contactsWith(s.world, customer)
-	if err != nil {
-		return err
-	}
-	if len(owners) != want {
-		return differ("contacts with a number of "+customer, want, len(owners))
-	}
-	return nil
+	return isCount("contacts with a number of "+customer, count, len(owners))
 }
 
-func frontHasContactsInAll(ctx context.Context, moment, count string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	want, err := number(count)
+func frontHasContactsInAll(w *sim.World, count string) error {
+	all, err := frontList(w, "/contacts?limit=100")
 	if err != nil {
 		return err
 	}
-	all, err := frontList(s.world, "/contacts?limit=100")
-	if err != nil {
-		return err
-	}
-	if len(all) != want {
-		return differ("contacts", want, len(all))
-	}
-	return nil
+	return isCount("contacts", count, len(all))
 }
 
 // anonymousContacts lists the contacts that say so, by name.
-func anonymousContacts(w *sim.World) ([]gjson.Result, error) {
+func anonymousContacts(w *sim.World) ([]shown, error) {
 	all, err := frontList(w, "/contacts?limit=100")
 	if err != nil {
 		return nil, err
 	}
-	var found []gjson.Result
+	var found []shown
 	for _, c := range all {
-		if strings.Contains(strings.ToLower(c.Get("name").String()), "anonymous") {
+		if strings.Contains(strings.ToLower(c.text("name")), "anonymous") {
 			found = append(found, c)
 		}
 	}
@@ -114,20 +88,15 @@ func frontHasAnonymousContacts(ctx context.Context, moment, count string) error 
 	})
 }
 
-func noAnonymousContactHasANumber(ctx context.Context, moment string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	found, err := anonymousContacts(s.world)
+func noAnonymousContactHasANumber(w *sim.World) error {
+	found, err := anonymousContacts(w)
 	if err != nil {
 		return err
 	}
 	for _, c := range found {
-		for _, handle := range c.Get("handles").Array() {
-			if h := handle.Get("handle").String(); strings.HasPrefix(h, "+") {
-				return fmt.Errorf("the contact %q has the number %s", c.Get("name").String(), h)
+		for _, handle := range c.list("handles") {
+			if h := handle.text("handle"); strings.HasPrefix(h, "+") {
+				return fmt.Errorf("the contact %q has the number %s", c.text("name"), h)
 			}
 		}
 	}
@@ -138,9 +107,9 @@ func noAnonymousContactHasANumber(ctx context.Context, moment string) error {
 // which has one conversation.
 func anonymousConversationsShow(ctx context.Context, moment, count string) error {
 	return counted(ctx, moment, "calls of anonymous contacts", count, func(w *sim.World) (n int, err error) {
-		err = eachAnonymous(w, func(contact gjson.Result, conversations []gjson.Result) error {
+		err = eachAnonymous(w, func(contact shown, conversations []shown) error {
 			if len(conversations) != 1 {
-				return differ("conversations with "+contact.Get("name").String(), 1, len(conversations))
+				return differ("conversations with "+contact.text("name"), 1, len(conversations))
 			}
 			calls, err := callsIn(w, conversations[0])
 			n += len(calls)
@@ -151,13 +120,13 @@ func anonymousConversationsShow(ctx context.Context, moment, count string) error
 }
 
 // eachAnonymous goes through the anonymous contacts with their conversations.
-func eachAnonymous(w *sim.World, look func(contact gjson.Result, conversations []gjson.Result) error) error {
+func eachAnonymous(w *sim.World, look func(contact shown, conversations []shown) error) error {
 	contacts, err := anonymousContacts(w)
 	if err != nil {
 		return err
 	}
 	for _, contact := range contacts {
-		conversations, err := frontList(w, "/contacts/"+contact.Get("id").String()+"/conversations")
+		conversations, err := frontList(w, "/contacts/"+contact.text("id")+"/conversations")
 		if err != nil {
 			return err
 		}
@@ -168,50 +137,37 @@ func eachAnonymous(w *sim.World, look func(contact gjson.Result, conversations [
 	return nil
 }
 
-func theContactIsNamed(ctx context.Context, moment, customer, want string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	owners, err := contactsWith(s.world, customer)
+func theContactIsNamed(w *sim.World, customer, want string) error {
+	owners, err := contactsWith(w, customer)
 	if err != nil {
 		return err
 	}
 	if len(owners) != 1 {
 		return differ("contacts with the number of "+customer, 1, len(owners))
 	}
-	got := owners[0].Get("name").String()
+	got := owners[0].text("name")
 	if want == "that number" {
-		c, err := s.world.Customer(customer)
+		c, err := w.Customer(customer)
 		if err != nil {
 			return err
 		}
 		got, want = digits(got), digits(c.Phones[0])
 	}
-	if got != want {
-		return differ("name of the contact", want, got)
-	}
-	return nil
+	return same("name of the contact", want, got)
 }
 
-func theContactHasHandle(ctx context.Context, moment, customer string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	c, err := s.world.Customer(customer)
+func theContactHasHandle(w *sim.World, customer string) error {
+	c, err := w.Customer(customer)
 	if err != nil {
 		return err
 	}
-	contact, err := frontGet(s.world, "/contacts/alt:phone:"+url.PathEscape(c.Phones[0]))
+	contact, err := frontGet(w, "/contacts/alt:phone:"+url.PathEscape(c.Phones[0]))
 	if err != nil {
 		return err
 	}
-	handles := contact.Get("handles").Array()
-	if len(handles) != 1 || handles[0].Get("source").String() != "phone" || handles[0].Get("handle").String() != c.Phones[0] {
-		return differ("handles of the contact", "the phone "+c.Phones[0], contact.Get("handles").Raw)
+	handles := contact.list("handles")
+	if len(handles) != 1 || handles[0].text("source") != "phone" || handles[0].text("handle") != c.Phones[0] {
+		return differ("handles of the contact", "the phone "+c.Phones[0], contact.raw("handles"))
 	}
 	return nil
 }

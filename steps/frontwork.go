@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/callsim/callsim/fakes/front"
 	"github.com/callsim/callsim/sim"
 )
@@ -18,23 +16,23 @@ import (
 // company rules, its tags, what it puts away and what it counts.
 var frontWorkWords = []Definition{
 	{Given, `^the Front company rule ` + name + `: when (.+?)(?:, if (.+?))?, then (.+)$`, "", theFrontRule},
-	{Given, `^Front lets rules set off rules$`, "", frontLetsRulesChain},
-	{When, `^` + name + ` comments in Front on the conversation with ` + name + `: ` + quoted + `$`, "", commentsInFront},
-	{When, `^` + name + ` tags the conversation with ` + name + ` as ` + name + `$`, "", tagsConversation},
-	{When, `^` + name + ` snoozes the conversation with ` + name + ` for ` + span + `$`, "", snoozes},
-	{When, `^` + name + ` deletes the conversation with ` + name + `$`, "", deletesConversation},
-	{When, `^` + name + ` reopens the conversation with ` + name + `$`, "", reopensConversation},
-	{When, `^` + name + ` clicks the number in the conversation with ` + name + ` to dial from the ` + name + ` line$`, "", clicksToDial},
+	{Given, `^Front lets rules set off rules$`, "", does0(frontLetsRulesChain)},
+	{When, `^` + name + ` comments in Front on the conversation with ` + name + `: ` + quoted + `$`, "", does3((*sim.World).CommentsInFront)},
+	{When, `^` + name + ` tags the conversation with ` + name + ` as ` + name + `$`, "", does3((*sim.World).TagsConversation)},
+	{When, `^` + name + ` snoozes the conversation with ` + name + ` for ` + span + `$`, "", does3(snoozes)},
+	{When, `^` + name + ` deletes the conversation with ` + name + `$`, "", does2((*sim.World).DeletesConversation)},
+	{When, `^` + name + ` reopens the conversation with ` + name + `$`, "", does2((*sim.World).ReopensConversation)},
+	{When, `^` + name + ` clicks the number in the conversation with ` + name + ` to dial from the ` + name + ` line$`, "", does3((*sim.World).DialsFromFront)},
 
-	{Then, thenFrom + `the conversation with ` + name + ` has (no tags|the tag [A-Z][\w-]*)$`, API, theConversationHasTag},
-	{Then, thenFrom + `the conversation with ` + name + ` is snoozed$`, API, theConversationIsSnoozed},
+	{Then, thenFrom + `the conversation with ` + name + ` has (no tags|the tag [A-Z][\w-]*)$`, API, conversation1(theConversationHasTag)},
+	{Then, thenFrom + `the conversation with ` + name + ` is snoozed$`, API, conversation0(theConversationIsSnoozed)},
 	{Then, thenFrom + `the participants of the conversation with ` + name + ` are ` + names + `$`, Screen, theParticipantsAre},
 	{Then, thenFrom + name + ` cannot reply to the conversation with ` + name + `$`, Screen, cannotReply},
-	{When, `^` + name + ` texts the team in Front: ` + quoted + `$`, "", textsInFront},
+	{When, `^` + name + ` texts the team in Front: ` + quoted + `$`, "", does2((*sim.World).TextsInFront)},
 	{Then, thenFrom + name + ` can reply to the conversation with ` + name + `$`, Screen, canReply},
-	{Then, thenFrom + `Front refuses a reply to ` + name + ` by API$`, API, replyByAPIIsRefused},
-	{Then, thenFrom + `Front's analytics count ` + count + ` conversations? received that day$`, Screen, analyticsCount},
-	{Then, thenFrom + `a call rings ` + name + ` from the phone of ` + name + `$`, Screen, aCallRings},
+	{Then, thenFrom + `Front refuses a reply to ` + name + ` by API$`, API, conversation0(replyByAPIIsRefused)},
+	{Then, thenFrom + `Front's analytics count ` + count + ` conversations? received that day$`, Screen, sees1(analyticsCount)},
+	{Then, thenFrom + `a call rings ` + name + ` from the phone of ` + name + `$`, Screen, sees2(aCallRings)},
 }
 
 // theFrontRule makes a company rule in the words of Front's editor; conditions
@@ -47,60 +45,36 @@ func theFrontRule(ctx context.Context, name, when, conditions, actions string) e
 	return of(ctx).do(func(w *sim.World) error { return w.AddFrontRule(rule) })
 }
 
-func frontLetsRulesChain(ctx context.Context) error {
-	return of(ctx).do(func(w *sim.World) error { return w.Front().Assumptions().Set("front-rule-chaining", "yes") })
+func frontLetsRulesChain(w *sim.World) error {
+	return w.Front().Assumptions().Set("front-rule-chaining", "yes")
 }
 
-func commentsInFront(ctx context.Context, agent, customer, text string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.CommentsInFront(agent, customer, text) })
-}
-
-func tagsConversation(ctx context.Context, agent, customer, tag string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.TagsConversation(agent, customer, tag) })
-}
-
-func snoozes(ctx context.Context, agent, customer, length string) error {
+func snoozes(w *sim.World, agent, customer, length string) error {
 	d, err := duration(length)
 	if err != nil {
 		return err
 	}
-	return of(ctx).do(func(w *sim.World) error { return w.SnoozesConversation(agent, customer, d) })
+	return w.SnoozesConversation(agent, customer, d)
 }
 
-func deletesConversation(ctx context.Context, agent, customer string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.DeletesConversation(agent, customer) })
-}
-
-func reopensConversation(ctx context.Context, agent, customer string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.ReopensConversation(agent, customer) })
-}
-
-func clicksToDial(ctx context.Context, agent, customer, line string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.DialsFromFront(agent, customer, line) })
-}
-
-func theConversationHasTag(ctx context.Context, moment, customer, what string) error {
-	return aboutConversation(ctx, moment, customer, func(_ *sim.World, c gjson.Result) error {
-		var found []string
-		for _, t := range c.Get("tags").Array() {
-			found = append(found, t.Get("name").String())
-		}
-		tag, some := strings.CutPrefix(what, "the tag ")
-		if some != (len(found) > 0) || some && !slices.Contains(found, tag) {
-			return differ("tags", what, strings.Join(found, ", "))
-		}
-		return nil
-	})
+func theConversationHasTag(_ *sim.World, c shown, what string) error {
+	var found []string
+	for _, t := range c.list("tags") {
+		found = append(found, t.text("name"))
+	}
+	tag, some := strings.CutPrefix(what, "the tag ")
+	if some != (len(found) > 0) || some && !slices.Contains(found, tag) {
+		return differ("tags", what, strings.Join(found, ", "))
+	}
+	return nil
 }
 
 // theConversationIsSnoozed: Front shows it as archived, with a reminder.
-func theConversationIsSnoozed(ctx context.Context, moment, customer string) error {
-	return aboutConversation(ctx, moment, customer, func(_ *sim.World, c gjson.Result) error {
-		if c.Get("status").String() != "archived" || len(c.Get("scheduled_reminders").Array()) == 0 {
-			return differ("status", "archived with a reminder", c.Get("status").String()+" "+c.Get("scheduled_reminders").Raw)
-		}
-		return nil
-	})
+func theConversationIsSnoozed(_ *sim.World, c shown) error {
+	if c.text("status") != "archived" || len(c.list("scheduled_reminders")) == 0 {
+		return differ("status", "archived with a reminder", c.text("status")+" "+c.raw("scheduled_reminders"))
+	}
+	return nil
 }
 
 func theParticipantsAre(ctx context.Context, moment, customer, agents string) error {
@@ -116,21 +90,20 @@ func theParticipantsAre(ctx context.Context, moment, customer, agents string) er
 
 // onScreen opens the customer's only conversation in Front.
 func onScreen(ctx context.Context, moment, customer string, look func(*sim.World, front.View) error) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Screen)
-	c, err := conversationWith(s.world, customer)
+	w, err := looks(ctx, moment, Screen)
 	if err != nil {
 		return err
 	}
-	v, err := s.world.Front().Conversation(c.Get("id").String())
+	c, err := conversationWith(w, customer)
 	if err != nil {
 		return err
 	}
-	s.world.Looked([]string{v.Exchange})
-	if err := look(s.world, v); err != nil {
+	v, err := w.Front().Conversation(c.text("id"))
+	if err != nil {
+		return err
+	}
+	w.Looked([]string{v.Exchange})
+	if err := look(w, v); err != nil {
 		return fmt.Errorf("the conversation with %s: %w", customer, err)
 	}
 	return nil
@@ -150,74 +123,51 @@ func cannotReply(ctx context.Context, moment, agent, customer string) error {
 	})
 }
 
-func textsInFront(ctx context.Context, customer, text string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.TextsInFront(customer, text) })
-}
-
 func canReply(ctx context.Context, moment, agent, customer string) error {
 	return onScreen(ctx, moment, customer, func(w *sim.World, _ front.View) error {
 		return w.RepliesInFront(agent, customer, "Until six.")
 	})
 }
 
-func replyByAPIIsRefused(ctx context.Context, moment, customer string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
-		before, err := messagesOf(w, c, func(string) bool { return true })
-		if err != nil {
-			return err
-		}
-		status, answer, err := w.RepliesByAPI(c.Get("id").String(), "We call you back.")
-		if err != nil {
-			return err
-		}
-		if status != http.StatusForbidden || gjson.Get(answer, "_error.title").String() == "" {
-			return fmt.Errorf("the reply was answered %d %s", status, answer)
-		}
-		after, err := messagesOf(w, c, func(string) bool { return true })
-		if err == nil && len(after) != len(before) {
-			err = differ("messages after the refused reply", len(before), len(after))
-		}
+func replyByAPIIsRefused(w *sim.World, c shown) error {
+	before, err := messagesOf(w, c, func(string) bool { return true })
+	if err != nil {
 		return err
-	})
+	}
+	status, answer, err := w.RepliesByAPI(c.text("id"), "We call you back.")
+	if err != nil {
+		return err
+	}
+	if status != http.StatusForbidden || shown(answer).text("_error.title") == "" {
+		return fmt.Errorf("the reply was answered %d %s", status, answer)
+	}
+	after, err := messagesOf(w, c, func(string) bool { return true })
+	if err == nil {
+		err = same("messages after the refused reply", len(before), len(after))
+	}
+	return err
 }
 
-func analyticsCount(ctx context.Context, moment, count string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Screen)
-	want, err := number(count)
+func analyticsCount(w *sim.World, count string) error {
+	today := w.Now()
+	figures, err := w.Front().Analytics("", today, today)
 	if err != nil {
 		return err
 	}
-	today := s.world.Now()
-	figures, err := s.world.Front().Analytics("", today, today)
-	if err != nil {
-		return err
-	}
-	if figures.Active != want {
-		return differ("conversations of the day", want, figures.Active)
-	}
-	return nil
+	return isCount("conversations of the day", count, figures.Active)
 }
 
 // aCallRings looks at the agent's phone: it dials the customer.
-func aCallRings(ctx context.Context, moment, customer, agent string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Screen)
-	c, err := s.world.Customer(customer)
+func aCallRings(w *sim.World, customer, agent string) error {
+	c, err := w.Customer(customer)
 	if err != nil {
 		return err
 	}
-	a, err := s.world.Agent(agent)
+	a, err := w.Agent(agent)
 	if err != nil {
 		return err
 	}
-	p, err := s.world.Aircall().Phone(a.Aircall)
+	p, err := w.Aircall().Phone(a.Aircall)
 	if err != nil {
 		return err
 	}

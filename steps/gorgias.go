@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/callsim/callsim/sim"
 )
 
@@ -18,25 +16,25 @@ import (
 // customers, tickets and tags. Notes are in gorgiasnotes.go, what befalls the
 // integration in gorgiaslife.go.
 var gorgiasWords = []Definition{
-	{Given, `^the customer ` + name + `, known in Gorgias$`, "", theCustomerInGorgias},
-	{Given, `^the customer ` + name + `, known in Gorgias with the note ` + quoted + `$`, "", theCustomerInGorgiasWithNote},
-	{Given, `^the customer ` + name + `, whose number Gorgias has (with blanks|without the plus|with two zeros)$`, "", theCustomerInGorgiasWritten},
-	{Given, `^the customers ` + names + `$`, "", theCustomers},
-	{Given, `^Gorgias also knows the number of ` + name + ` as ` + name + `$`, "", gorgiasAlsoKnows},
-	{Given, `^the customer ` + name + `, a contact in Aircall with an e-mail address$`, "", theCustomerInAircallWithEmail},
-	{Given, `^the Gorgias customer ` + name + ` has the e-mail address of ` + name + `$`, "", theGorgiasCustomerHasEmail},
-	{Given, `^the agent ` + name + `, who is not in Gorgias$`, "", theOutsider},
-	{Given, `^the Gorgias (admin|agent) ` + name + `$`, "", theGorgiasUser},
-	{Given, `^the Gorgias agent ` + name + ` with the e-mail address of another$`, "", theGorgiasNamesake},
-	{Given, `^nobody is an admin in Gorgias$`, "", nobodyIsAdmin},
-	{Given, `^` + name + ` has left Gorgias$`, "", hasLeftGorgias},
-	{Given, `^a Gorgias rule that tags tickets as ` + quoted + ` when a note contains ` + quoted + `$`, "", aGorgiasRule},
-	{Given, `^the Gorgias view ` + quoted + ` of tickets tagged ` + quoted + `$`, "", theGorgiasView},
+	{Given, `^the customer ` + name + `, known in Gorgias$`, "", does1(theCustomerInGorgias)},
+	{Given, `^the customer ` + name + `, known in Gorgias with the note ` + quoted + `$`, "", does2(theCustomerInGorgiasWithNote)},
+	{Given, `^the customer ` + name + `, whose number Gorgias has (with blanks|without the plus|with two zeros)$`, "", does2(theCustomerInGorgiasWritten)},
+	{Given, `^the customers ` + names + `$`, "", does1(theCustomers)},
+	{Given, `^Gorgias also knows the number of ` + name + ` as ` + name + `$`, "", does2(gorgiasAlsoKnows)},
+	{Given, `^the customer ` + name + `, a contact in Aircall with an e-mail address$`, "", does1(theCustomerInAircallWithEmail)},
+	{Given, `^the Gorgias customer ` + name + ` has the e-mail address of ` + name + `$`, "", does2((*sim.World).AddNamesake)},
+	{Given, `^the agent ` + name + `, who is not in Gorgias$`, "", does1(theOutsider)},
+	{Given, `^the Gorgias (admin|agent) ` + name + `$`, "", does2(theGorgiasUser)},
+	{Given, `^the Gorgias agent ` + name + ` with the e-mail address of another$`, "", does1((*sim.World).AddGorgiasNamesake)},
+	{Given, `^nobody is an admin in Gorgias$`, "", does0(nobodyIsAdmin)},
+	{Given, `^` + name + ` has left Gorgias$`, "", does1((*sim.World).LeavesGorgias)},
+	{Given, `^a Gorgias rule that tags tickets as ` + quoted + ` when a note contains ` + quoted + `$`, "", does2(aGorgiasRule)},
+	{Given, `^the Gorgias view ` + quoted + ` of tickets tagged ` + quoted + `$`, "", does2(theGorgiasView)},
 
-	{When, `^` + name + ` tags the call with ` + name + ` as ` + quoted + `$`, "", tagsCall},
-	{When, `^the phone system tags the call with ` + name + ` as ` + quoted + `$`, "", systemTagsCall},
-	{When, `^` + name + ` takes the tag ` + quoted + ` off the call with ` + name + `$`, "", untagsCall},
-	{When, `^` + name + ` writes an e-mail$`, "", writesEmail},
+	{When, `^` + name + ` tags the call with ` + name + ` as ` + quoted + `$`, "", does3((*sim.World).TagsCall)},
+	{When, `^the phone system tags the call with ` + name + ` as ` + quoted + `$`, "", does2((*sim.World).SystemTagsCall)},
+	{When, `^` + name + ` takes the tag ` + quoted + ` off the call with ` + name + `$`, "", does3(untagsCall)},
+	{When, `^` + name + ` writes an e-mail$`, "", does1((*sim.World).WritesEmail)},
 	{When, `^` + name + ` merges the call's ticket of ` + name + ` into the e-mail's$`, "", mergesTickets},
 	{When, `^` + name + ` merges the first call's ticket of ` + name + ` into the second's$`, "", mergesCallTickets},
 	{When, `^` + name + ` deletes the ticket of ` + name + `$`, "", deletesTicket},
@@ -45,9 +43,9 @@ var gorgiasWords = []Definition{
 
 	{Then, thenFrom + `Gorgias has ` + count + ` customers?$`, API, gorgiasHasCustomers},
 	{Then, thenFrom + `Gorgias has ` + count + ` customers? with the number of ` + name + `$`, API, gorgiasHasCustomersWith},
-	{Then, thenFrom + `the customer with the number of ` + name + ` is called (` + quoted + `|by the number|` + name + `)$`, API, theGorgiasCustomerIsCalled},
-	{Then, thenFrom + `the customer with the number of ` + name + ` has (a placeholder|the Aircall contact's) e-mail address$`, API, theGorgiasCustomerHasAddress},
-	{Then, thenFrom + `the customers with the numbers of ` + name + ` and ` + name + ` have different e-mail addresses$`, API, theGorgiasCustomersDiffer},
+	{Then, thenFrom + `the customer with the number of ` + name + ` is called (` + quoted + `|by the number|` + name + `)$`, API, sees4(theGorgiasCustomerIsCalled)},
+	{Then, thenFrom + `the customer with the number of ` + name + ` has (a placeholder|the Aircall contact's) e-mail address$`, API, sees2(theGorgiasCustomerHasAddress)},
+	{Then, thenFrom + `the customers with the numbers of ` + name + ` and ` + name + ` have different e-mail addresses$`, API, sees2(theGorgiasCustomersDiffer)},
 	{Then, thenFrom + `Gorgias has ` + count + ` tickets?$`, API, gorgiasHasTickets},
 	{Then, thenFrom + `Gorgias has ` + count + ` call tickets? of ` + name + `$`, API, gorgiasHasTicketsOf},
 	{Then, thenFrom + `the ticket of ` + name + ` is titled ` + quoted + `( and the number)?$`, API, theTicketIsTitled},
@@ -59,33 +57,33 @@ var gorgiasWords = []Definition{
 	{Then, thenFrom + `Gorgias has the tag ` + quoted + ` once$`, API, gorgiasHasTag},
 	{Then, thenFrom + `Gorgias has no tag ` + quoted + `$`, API, gorgiasHasNoTag},
 	{Then, thenFrom + `Gorgias counts ` + count + ` tickets? tagged ` + quoted + `$`, API, gorgiasCountsTagged},
-	{Then, thenFrom + `the ticket of ` + name + ` is (billable|not billable)$`, Screen, theTicketIsBillable},
-	{Then, thenFrom + `the timeline of ` + name + ` shows ` + count + ` tickets?, (.+)$`, Screen, theTimelineShows},
-	{Then, thenFrom + `the view ` + quoted + ` lists (no ticket|the ticket of [A-Z][\w-]*)$`, API, theViewLists},
+	{Then, thenFrom + `the ticket of ` + name + ` is (billable|not billable)$`, Screen, sees2(theTicketIsBillable)},
+	{Then, thenFrom + `the timeline of ` + name + ` shows ` + count + ` tickets?, (.+)$`, Screen, sees3(theTimelineShows)},
+	{Then, thenFrom + `the view ` + quoted + ` lists (no ticket|the ticket of [A-Z][\w-]*)$`, API, sees2(theViewLists)},
 	{Then, thenFrom + `the merge is refused: ` + quoted + `$`, Screen, theMergeIsRefused},
 }
 
 // gorgiasGet asks Gorgias as an API client would, by the observer door.
-func gorgiasGet(w *sim.World, path string) (gjson.Result, error) {
+func gorgiasGet(w *sim.World, path string) (shown, error) {
 	got := w.Gorgias().Observe(path)
 	w.Looked(got.Exchanges)
 	if got.Status != http.StatusOK {
-		return gjson.Result{}, fmt.Errorf("asking Gorgias: GET %s was answered %d %s", path, got.Status, got.Body)
+		return "", fmt.Errorf("asking Gorgias: GET %s was answered %d %s", path, got.Status, got.Body)
 	}
-	return gjson.ParseBytes(got.Body), nil
+	return shown(got.Body), nil
 }
 
 // gorgiasList walks all pages of a list, oldest first.
-func gorgiasList(w *sim.World, path string) ([]gjson.Result, error) {
-	var all []gjson.Result
+func gorgiasList(w *sim.World, path string) ([]shown, error) {
+	var all []shown
 	next := path
 	for {
 		page, err := gorgiasGet(w, next)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, page.Get("data").Array()...)
-		cursor := page.Get("meta.next_cursor").String()
+		all = append(all, page.list("data")...)
+		cursor := page.text("meta.next_cursor")
 		if cursor == "" {
 			break
 		}
@@ -97,12 +95,12 @@ func gorgiasList(w *sim.World, path string) ([]gjson.Result, error) {
 
 // gorgiasCustomersWith lists the customers who have one of the numbers, written
 // as + and digits.
-func gorgiasCustomersWith(w *sim.World, customer string) ([]gjson.Result, error) {
+func gorgiasCustomersWith(w *sim.World, customer string) ([]shown, error) {
 	c, err := w.Customer(customer)
 	if err != nil {
 		return nil, err
 	}
-	var all []gjson.Result
+	var all []shown
 	for _, phone := range c.Phones {
 		some, err := gorgiasList(w, "/api/customers?limit=100&channel_type=phone&channel_address="+url.QueryEscape(phone))
 		if err != nil {
@@ -114,19 +112,19 @@ func gorgiasCustomersWith(w *sim.World, customer string) ([]gjson.Result, error)
 }
 
 // callTickets lists the tickets of a customer that stand for calls, oldest first.
-func callTickets(w *sim.World, customer string) ([]gjson.Result, error) {
+func callTickets(w *sim.World, customer string) ([]shown, error) {
 	owners, err := gorgiasCustomersWith(w, customer)
 	if err != nil {
 		return nil, err
 	}
-	var all []gjson.Result
+	var all []shown
 	for _, owner := range owners {
-		tickets, err := gorgiasList(w, "/api/tickets?limit=100&customer_id="+owner.Get("id").Raw)
+		tickets, err := gorgiasList(w, "/api/tickets?limit=100&customer_id="+owner.raw("id"))
 		if err != nil {
 			return nil, err
 		}
 		for _, t := range tickets {
-			if t.Get("channel").String() == "phone" {
+			if t.text("channel") == "phone" {
 				all = append(all, t)
 			}
 		}
@@ -135,49 +133,48 @@ func callTickets(w *sim.World, customer string) ([]gjson.Result, error) {
 }
 
 // ticketOf is the customer's only call ticket, with its messages.
-func ticketOf(w *sim.World, customer string) (gjson.Result, error) {
+func ticketOf(w *sim.World, customer string) (shown, error) {
 	all, err := callTickets(w, customer)
 	if err != nil {
-		return gjson.Result{}, err
+		return "", err
 	}
 	if len(all) == 0 && customerIsAnonymous(customer) {
 		all, err = gorgiasList(w, "/api/tickets?limit=100")
 		if err != nil {
-			return gjson.Result{}, err
+			return "", err
 		}
 	}
 	if len(all) != 1 {
-		return gjson.Result{}, differ("call tickets of "+customer, 1, len(all))
+		return "", differ("call tickets of "+customer, 1, len(all))
 	}
-	return gorgiasGet(w, "/api/tickets/"+all[0].Get("id").Raw)
+	return gorgiasGet(w, "/api/tickets/"+all[0].raw("id"))
 }
 
 // customerIsAnonymous: features call somebody who withholds the number Nobody.
 func customerIsAnonymous(customer string) bool { return customer == "Nobody" }
 
 // aboutTicket looks at the customer's only call ticket.
-func aboutTicket(ctx context.Context, moment, customer string, look func(*sim.World, gjson.Result) error) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	t, err := ticketOf(s.world, customer)
+func aboutTicket(ctx context.Context, moment, customer string, look func(*sim.World, shown) error) error {
+	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
 	}
-	if err := look(s.world, t); err != nil {
+	t, err := ticketOf(w, customer)
+	if err != nil {
+		return err
+	}
+	if err := look(w, t); err != nil {
 		return fmt.Errorf("the ticket of %s: %w", customer, err)
 	}
 	return nil
 }
 
-func theCustomerInGorgias(ctx context.Context, customer string) error {
-	return of(ctx).do(customerInGorgias(customer, ""))
+func theCustomerInGorgias(w *sim.World, customer string) error {
+	return customerInGorgias(customer, "")(w)
 }
 
-func theCustomerInGorgiasWithNote(ctx context.Context, customer, note string) error {
-	return of(ctx).do(customerInGorgias(customer, note))
+func theCustomerInGorgiasWithNote(w *sim.World, customer, note string) error {
+	return customerInGorgias(customer, note)(w)
 }
 
 func customerInGorgias(customer, note string) action {
@@ -191,106 +188,68 @@ func customerInGorgias(customer, note string) action {
 	}
 }
 
-func theCustomerInGorgiasWritten(ctx context.Context, customer, form string) error {
-	return of(ctx).do(func(w *sim.World) error {
-		c, err := w.AddCustomer(sim.CustomerSpec{Name: customer})
-		if err != nil {
+func theCustomerInGorgiasWritten(w *sim.World, customer, form string) error {
+	c, err := w.AddCustomer(sim.CustomerSpec{Name: customer})
+	if err != nil {
+		return err
+	}
+	number := c.Phones[0]
+	written := map[string]string{
+		"with blanks":      number[:2] + " " + number[2:5] + " " + number[5:],
+		"without the plus": number[1:],
+		"with two zeros":   "00" + number[1:],
+	}[form]
+	_, err = w.AddToGorgias(customer, "", written)
+	return err
+}
+
+func theCustomers(w *sim.World, customers string) error {
+	for _, customer := range list(customers) {
+		if err := addCustomer(sim.CustomerSpec{Name: customer})(w); err != nil {
 			return err
 		}
-		number := c.Phones[0]
-		written := map[string]string{
-			"with blanks":      number[:2] + " " + number[2:5] + " " + number[5:],
-			"without the plus": number[1:],
-			"with two zeros":   "00" + number[1:],
-		}[form]
-		_, err = w.AddToGorgias(customer, "", written)
+	}
+	return nil
+}
+
+func gorgiasAlsoKnows(w *sim.World, customer, other string) error {
+	c, err := w.Customer(customer)
+	if err != nil {
+		return err
+	}
+	_, err = w.AddToGorgias(other, "", c.Phones...)
+	return err
+}
+
+func theCustomerInAircallWithEmail(w *sim.World, customer string) error {
+	return addCustomer(sim.CustomerSpec{Name: customer, InAircall: true, Email: true})(w)
+}
+
+func theGorgiasUser(w *sim.World, role, who string) error {
+	return w.AddGorgiasUser(who, role)
+}
+
+func nobodyIsAdmin(w *sim.World) error {
+	return w.SetsGorgiasRole(sim.Admin, "agent")
+}
+
+func aGorgiasRule(w *sim.World, tag, words string) error {
+	return w.InGorgias(sim.Admin, "makes a rule", tag, func(email string) error {
+		_, err := w.Gorgias().AddRule(email, "Tag "+tag, "ticket-message-created",
+			fmt.Sprintf("if (contains(message.body_text, %q)) { Action(\"addTags\", { tags: %q }) }", words, tag))
 		return err
 	})
 }
 
-func theCustomers(ctx context.Context, customers string) error {
-	return of(ctx).do(func(w *sim.World) error {
-		for _, customer := range list(customers) {
-			if err := addCustomer(sim.CustomerSpec{Name: customer})(w); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-func gorgiasAlsoKnows(ctx context.Context, customer, other string) error {
-	return of(ctx).do(func(w *sim.World) error {
-		c, err := w.Customer(customer)
-		if err != nil {
-			return err
-		}
-		_, err = w.AddToGorgias(other, "", c.Phones...)
+func theGorgiasView(w *sim.World, view, tag string) error {
+	return w.InGorgias(sim.Admin, "makes a view", view, func(email string) error {
+		_, err := w.Gorgias().AddView(email, view, fmt.Sprintf("containsAny(ticket.tags.name, [%q])", tag))
 		return err
 	})
 }
 
-func theCustomerInAircallWithEmail(ctx context.Context, customer string) error {
-	return of(ctx).do(addCustomer(sim.CustomerSpec{Name: customer, InAircall: true, Email: true}))
-}
-
-// theGorgiasCustomerHasEmail gives another customer an address, and another
-// number.
-func theGorgiasCustomerHasEmail(ctx context.Context, other, customer string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.AddNamesake(other, customer) })
-}
-
-func theGorgiasUser(ctx context.Context, role, who string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.AddGorgiasUser(who, role) })
-}
-
-// theGorgiasNamesake gives somebody of an agent's name a seat, who is not that
-// agent: the e-mail address is another.
-func theGorgiasNamesake(ctx context.Context, who string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.AddGorgiasNamesake(who) })
-}
-
-func nobodyIsAdmin(ctx context.Context) error {
-	return of(ctx).do(func(w *sim.World) error { return w.SetsGorgiasRole(sim.Admin, "agent") })
-}
-
-func hasLeftGorgias(ctx context.Context, who string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.LeavesGorgias(who) })
-}
-
-func aGorgiasRule(ctx context.Context, tag, words string) error {
-	return of(ctx).do(func(w *sim.World) error {
-		return w.InGorgias(sim.Admin, "makes a rule", tag, func(email string) error {
-			_, err := w.Gorgias().AddRule(email, "Tag "+tag, "ticket-message-created",
-				fmt.Sprintf("if (contains(message.body_text, %q)) { Action(\"addTags\", { tags: %q }) }", words, tag))
-			return err
-		})
-	})
-}
-
-func theGorgiasView(ctx context.Context, view, tag string) error {
-	return of(ctx).do(func(w *sim.World) error {
-		return w.InGorgias(sim.Admin, "makes a view", view, func(email string) error {
-			_, err := w.Gorgias().AddView(email, view, fmt.Sprintf("containsAny(ticket.tags.name, [%q])", tag))
-			return err
-		})
-	})
-}
-
-func tagsCall(ctx context.Context, agent, customer, tag string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.TagsCall(agent, customer, tag) })
-}
-
-func systemTagsCall(ctx context.Context, customer, tag string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.SystemTagsCall(customer, tag) })
-}
-
-func untagsCall(ctx context.Context, agent, tag, customer string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.UntagsCall(agent, customer, tag) })
-}
-
-func writesEmail(ctx context.Context, customer string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.WritesEmail(customer) })
+func untagsCall(w *sim.World, agent, tag, customer string) error {
+	return w.UntagsCall(agent, customer, tag)
 }
 
 // mergesTickets merges two tickets of a customer in Gorgias; a refusal is kept
@@ -309,7 +268,7 @@ func mergesTickets(ctx context.Context, agent, customer string) error {
 		if len(calls) == 0 || target == 0 {
 			return 0, 0, fmt.Errorf("there is no ticket of a call of %s, or none of an e-mail", customer)
 		}
-		return calls[0].Get("id").Int(), target, nil
+		return calls[0].count("id"), target, nil
 	})
 }
 
@@ -322,7 +281,7 @@ func mergesCallTickets(ctx context.Context, agent, customer string) error {
 		if err != nil {
 			return 0, 0, err
 		}
-		return calls[0].Get("id").Int(), calls[1].Get("id").Int(), nil
+		return calls[0].count("id"), calls[1].count("id"), nil
 	})
 }
 
@@ -350,10 +309,9 @@ func theMergeIsRefused(ctx context.Context, moment, words string) error {
 // refusedWith looks at what somebody was told who tried something.
 func refusedWith(ctx context.Context, moment, words string) error {
 	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	if err := s.looks(moment, Screen); err != nil {
 		return err
 	}
-	s.saw(Screen)
 	if s.told == nil {
 		return fmt.Errorf("it was not refused")
 	}
@@ -388,7 +346,7 @@ func inTicket(ctx context.Context, who, does, customer string, action func(w *si
 		if err != nil {
 			return err
 		}
-		return w.InGorgias(who, does, customer, func(email string) error { return action(w, email, t.Get("id").Int()) })
+		return w.InGorgias(who, does, customer, func(email string) error { return action(w, email, t.count("id")) })
 	})
 }
 
@@ -421,80 +379,62 @@ func gorgiasHasTicketsOf(ctx context.Context, moment, count, customer string) er
 }
 
 // theOnlyCustomer is who has the number.
-func theOnlyCustomer(w *sim.World, customer string) (gjson.Result, error) {
+func theOnlyCustomer(w *sim.World, customer string) (shown, error) {
 	all, err := gorgiasCustomersWith(w, customer)
 	if err != nil {
-		return gjson.Result{}, err
+		return "", err
 	}
 	if len(all) != 1 {
-		return gjson.Result{}, differ("customers with the number of "+customer, 1, len(all))
+		return "", differ("customers with the number of "+customer, 1, len(all))
 	}
-	return gorgiasGet(w, "/api/customers/"+all[0].Get("id").Raw)
+	return gorgiasGet(w, "/api/customers/"+all[0].raw("id"))
 }
 
-func theGorgiasCustomerIsCalled(ctx context.Context, moment, customer, words, _, _ string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	found, err := theOnlyCustomer(s.world, customer)
+func theGorgiasCustomerIsCalled(w *sim.World, customer, words, _, _ string) error {
+	found, err := theOnlyCustomer(w, customer)
 	if err != nil {
 		return err
 	}
 	want := strings.Trim(words, `"`)
 	if words == "by the number" {
-		c, err := s.world.Customer(customer)
+		c, err := w.Customer(customer)
 		if err != nil {
 			return err
 		}
 		want = "Aircall New Contact " + c.Phones[0]
 	}
-	if name := found.Get("name").String(); name != want {
-		return differ("name of the customer", want, name)
-	}
-	return nil
+	return same("name of the customer", want, found.text("name"))
 }
 
-func theGorgiasCustomerHasAddress(ctx context.Context, moment, customer, kind string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	found, err := theOnlyCustomer(s.world, customer)
+func theGorgiasCustomerHasAddress(w *sim.World, customer, kind string) error {
+	found, err := theOnlyCustomer(w, customer)
 	if err != nil {
 		return err
 	}
-	address := found.Get("email").String()
-	if isContacts := address == s.world.EmailOf(customer); isContacts != (kind == "the Aircall contact's") || !strings.Contains(address, "@") {
+	address := found.text("email")
+	if isContacts := address == w.EmailOf(customer); isContacts != (kind == "the Aircall contact's") || !strings.Contains(address, "@") {
 		return differ("e-mail address of the customer", kind, address)
 	}
 	return nil
 }
 
-func theGorgiasCustomersDiffer(ctx context.Context, moment, one, other string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	a, err := theOnlyCustomer(s.world, one)
+func theGorgiasCustomersDiffer(w *sim.World, one, other string) error {
+	a, err := theOnlyCustomer(w, one)
 	if err != nil {
 		return err
 	}
-	b, err := theOnlyCustomer(s.world, other)
+	b, err := theOnlyCustomer(w, other)
 	if err != nil {
 		return err
 	}
-	if a.Get("email").String() == b.Get("email").String() || a.Get("email").String() == "" {
-		return differ("e-mail addresses", "two different ones", a.Get("email").String()+" and "+b.Get("email").String())
+	if a.text("email") == b.text("email") || a.text("email") == "" {
+		return differ("e-mail addresses", "two different ones", a.text("email")+" and "+b.text("email"))
 	}
 	return nil
 }
 
 func theTicketIsTitled(ctx context.Context, moment, customer, title, andNumber string) error {
-	return aboutTicket(ctx, moment, customer, func(w *sim.World, t gjson.Result) error {
+	return aboutTicket(ctx, moment, customer, func(w *sim.World, t shown) error {
 		if andNumber != "" {
 			c, err := w.Customer(customer)
 			if err != nil {
@@ -502,10 +442,7 @@ func theTicketIsTitled(ctx context.Context, moment, customer, title, andNumber s
 			}
 			title += c.Phones[0]
 		}
-		if got := t.Get("subject").String(); got != title {
-			return differ("title", title, got)
-		}
-		return nil
+		return same("title", title, t.text("subject"))
 	})
 }
 
@@ -515,27 +452,23 @@ func theOnlyTicketIsTitled(ctx context.Context, moment, title string) error {
 
 // onlyTicketHas: there is one ticket, and it has the value in the field.
 func onlyTicketHas(ctx context.Context, moment, field, what, want string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	all, err := gorgiasList(s.world, "/api/tickets?limit=100")
+	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
 	}
-	if len(all) != 1 || all[0].Get(field).String() != want {
+	all, err := gorgiasList(w, "/api/tickets?limit=100")
+	if err != nil {
+		return err
+	}
+	if len(all) != 1 || all[0].text(field) != want {
 		return differ(what+" of all tickets", want+", once", fmt.Sprint(all))
 	}
 	return nil
 }
 
 func theTicketIs(ctx context.Context, moment, customer, status string) error {
-	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t gjson.Result) error {
-		if got := t.Get("status").String(); got != status {
-			return differ("status", status, got)
-		}
-		return nil
+	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t shown) error {
+		return same("status", status, t.text("status"))
 	})
 }
 
@@ -544,23 +477,20 @@ func theTicketIsOnPhone(ctx context.Context, moment, _ string) error {
 }
 
 func theTicketIsAssignedTo(ctx context.Context, moment, customer, agent string) error {
-	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t gjson.Result) error {
-		assignee := t.Get("assignee_user.name").String()
+	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t shown) error {
+		assignee := t.text("assignee_user.name")
 		if assignee == "" {
 			assignee = "nobody"
 		}
-		if assignee != agent {
-			return differ("assignee", agent, assignee)
-		}
-		return nil
+		return same("assignee", agent, assignee)
 	})
 }
 
 func theTicketCarries(ctx context.Context, moment, customer, words string) error {
-	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t gjson.Result) error {
+	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t shown) error {
 		var found []string
-		for _, tag := range t.Get("tags").Array() {
-			found = append(found, tag.Get("name").String())
+		for _, tag := range t.list("tags") {
+			found = append(found, tag.text("name"))
 		}
 		want := quotedList(words)
 		slices.Sort(found)
@@ -583,19 +513,19 @@ func quotedList(words string) []string {
 	return all
 }
 
-func tagsNamed(ctx context.Context, moment, tag string) ([]gjson.Result, error) {
+func tagsNamed(ctx context.Context, moment, tag string) ([]shown, error) {
 	s := of(ctx)
 	if err := s.at(moment); err != nil {
 		return nil, err
 	}
 	s.saw(API)
 	all, err := gorgiasList(s.world, "/api/tags?limit=100")
-	return slices.DeleteFunc(all, func(t gjson.Result) bool { return !strings.EqualFold(t.Get("name").String(), tag) }), err
+	return slices.DeleteFunc(all, func(t shown) bool { return !strings.EqualFold(t.text("name"), tag) }), err
 }
 
 func gorgiasHasTag(ctx context.Context, moment, tag string) error {
 	found, err := tagsNamed(ctx, moment, tag)
-	if err == nil && (len(found) != 1 || found[0].Get("name").String() != tag) {
+	if err == nil && (len(found) != 1 || found[0].text("name") != tag) {
 		err = differ("tags called "+tag, 1, fmt.Sprint(found))
 	}
 	return err
@@ -603,8 +533,8 @@ func gorgiasHasTag(ctx context.Context, moment, tag string) error {
 
 func gorgiasHasNoTag(ctx context.Context, moment, tag string) error {
 	found, err := tagsNamed(ctx, moment, tag)
-	if err == nil && len(found) != 0 {
-		err = differ("tags called "+tag, 0, len(found))
+	if err == nil {
+		err = same("tags called "+tag, 0, len(found))
 	}
 	return err
 }
@@ -620,7 +550,7 @@ func gorgiasCountsTagged(ctx context.Context, moment, count, tag string) error {
 	}
 	usage := int64(0)
 	if len(found) == 1 {
-		usage = found[0].Get("usage").Int()
+		usage = found[0].count("usage")
 	}
 	if usage != int64(want) {
 		return differ("tickets tagged "+tag, want, usage)
@@ -628,43 +558,33 @@ func gorgiasCountsTagged(ctx context.Context, moment, count, tag string) error {
 	return nil
 }
 
-func theTicketIsBillable(ctx context.Context, moment, customer, words string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Screen)
-	t, err := ticketOf(s.world, customer)
+func theTicketIsBillable(w *sim.World, customer, words string) error {
+	t, err := ticketOf(w, customer)
 	if err != nil {
 		return err
 	}
-	screen, _ := s.world.Gorgias().Ticket(t.Get("id").Int())
+	screen, _ := w.Gorgias().Ticket(t.count("id"))
 	if screen.Billable != (words == "billable") {
 		return differ("the ticket", words, screen.Billable)
 	}
-	if billable := s.world.Gorgias().Billing(); (billable > 0) != screen.Billable {
+	if billable := w.Gorgias().Billing(); (billable > 0) != screen.Billable {
 		return differ("billable tickets of the account", words, billable)
 	}
 	return nil
 }
 
 // theTimelineShows reads the customer's page, newest ticket first.
-func theTimelineShows(ctx context.Context, moment, customer, count, channels string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Screen)
+func theTimelineShows(w *sim.World, customer, count, channels string) error {
 	want, err := number(count)
 	if err != nil {
 		return err
 	}
-	owner, err := theOnlyCustomer(s.world, customer)
+	owner, err := theOnlyCustomer(w, customer)
 	if err != nil {
 		return err
 	}
 	var found []string
-	for _, card := range s.world.Gorgias().Timeline(owner.Get("id").Int()) {
+	for _, card := range w.Gorgias().Timeline(owner.count("id")) {
 		found = append(found, card.Channel)
 	}
 	if shown := strings.Join(found, " before "); len(found) != want || shown != channels {
@@ -673,35 +593,30 @@ func theTimelineShows(ctx context.Context, moment, customer, count, channels str
 	return nil
 }
 
-func theViewLists(ctx context.Context, moment, view, which string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	views, err := gorgiasList(s.world, "/api/views?limit=100")
+func theViewLists(w *sim.World, view, which string) error {
+	views, err := gorgiasList(w, "/api/views?limit=100")
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(views, func(v gjson.Result) bool { return v.Get("name").String() == view })
+	i := slices.IndexFunc(views, func(v shown) bool { return v.text("name") == view })
 	if i < 0 {
 		return fmt.Errorf("no view is called %q in Gorgias", view)
 	}
-	items, err := gorgiasGet(s.world, "/api/views/"+views[i].Get("id").Raw+"/items?limit=100")
+	items, err := gorgiasGet(w, "/api/views/"+views[i].raw("id")+"/items?limit=100")
 	if err != nil {
 		return err
 	}
 	want := []string{}
 	if customer, one := strings.CutPrefix(which, "the ticket of "); one {
-		t, err := ticketOf(s.world, customer)
+		t, err := ticketOf(w, customer)
 		if err != nil {
 			return err
 		}
-		want = append(want, t.Get("id").Raw)
+		want = append(want, t.raw("id"))
 	}
 	found := []string{}
-	for _, item := range items.Get("data").Array() {
-		found = append(found, strconv.FormatInt(item.Get("id").Int(), 10))
+	for _, item := range items.list("data") {
+		found = append(found, strconv.FormatInt(item.count("id"), 10))
 	}
 	if !slices.Equal(want, found) {
 		return differ("tickets in the view", want, found)

@@ -10,8 +10,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/callsim/callsim/fakes/gorgias"
 	"github.com/callsim/callsim/sim"
 )
@@ -19,62 +17,60 @@ import (
 // gorgiasLifeWords are what befalls the integration between Aircall and Gorgias:
 // how it is installed, what limits and ends it.
 var gorgiasLifeWords = []Definition{
-	{Given, `^Aircall is connected with Gorgias$`, "", aircallIsConnectedWithGorgias},
-	{Given, `^Aircall is connected with Gorgias for the ` + names + ` lines? only$`, "", aircallIsConnectedForLines},
-	{Given, `^Aircall is connected with Gorgias by a webhook address$`, "", aircallIsConnectedByWebhook},
-	{Given, `^Aircall is connected with Gorgias by an outdated webhook address$`, "", aircallIsConnectedByFormer},
-	{Given, `^Aircall and Gorgias can be connected$`, "", aircallAndGorgiasCanBeConnected},
-	{Given, `^Aircall has a recording only after it has told of the end$`, "", recordingsComeLate},
+	{Given, `^Aircall is connected with Gorgias$`, "", does0(aircallIsConnectedWithGorgias)},
+	{Given, `^Aircall is connected with Gorgias for the ` + names + ` lines? only$`, "", does1(aircallIsConnectedForLines)},
+	{Given, `^Aircall is connected with Gorgias by a webhook address$`, "", does0(aircallIsConnectedByWebhook)},
+	{Given, `^Aircall is connected with Gorgias by an outdated webhook address$`, "", does0(aircallIsConnectedByFormer)},
+	{Given, `^Aircall and Gorgias can be connected$`, "", does0((*sim.World).OffersAircallGorgias)},
+	{Given, `^Aircall has a recording only after it has told of the end$`, "", does0(recordingsComeLate)},
 	{Given, `^the requests to Gorgias are counted from now on$`, "", requestsAreCounted},
-	{Given, `^Aircall goes on sending the events of a disabled integration$`, "", aircallSendsAllTheSame},
-	{Given, `^the administrator wants an e-mail when a webhook is disabled$`, "", theAdministratorWantsMails},
+	{Given, `^Aircall goes on sending the events of a disabled integration$`, "", does0(aircallSendsAllTheSame)},
+	{Given, `^the administrator wants an e-mail when a webhook is disabled$`, "", does0((*sim.World).WantsWebhookMails)},
 
 	{When, `^another integration makes ` + count + ` requests to Gorgias$`, "", anotherIntegrationAsks},
-	{When, `^the integration is activated in Aircall again$`, "", integrationIsActivated},
+	{When, `^the integration is activated in Aircall again$`, "", does0((*sim.World).ActivatesIntegration)},
 	{When, `^the administrator uninstalls the integration in (Aircall|Gorgias)$`, "", uninstallsIn},
-	{When, `^the administrator installs the integration(?: again)?$`, "", installsIntegration},
+	{When, `^the administrator installs the integration(?: again)?$`, "", does0(installsIntegration)},
 	{When, `^the administrator tries to install the integration again$`, "", administratorTriesToInstall},
 	{When, `^` + name + ` tries to install the integration$`, "", triesToInstall},
 	{When, `^the administrator begins to install the integration and cancels$`, "", cancelsInstallation},
-	{When, `^the administrator replaces the webhook address by the updated one$`, "", replacesAddress},
-	{When, `^` + name + ` dials from the e-mail's ticket on the ` + name + ` line$`, "", dialsFromTicket},
-	{When, `^` + name + ` picks up the call from the ticket$`, "", picksUpFromTicket},
-	{When, `^the webhooks of the core fail ` + count + ` times in a row$`, "", webhooksFail},
+	{When, `^the administrator replaces the webhook address by the updated one$`, "", does0((*sim.World).ReplacesWebhookAddress)},
+	{When, `^` + name + ` dials from the e-mail's ticket on the ` + name + ` line$`, "", does2(dialsFromTicket)},
+	{When, `^` + name + ` picks up the call from the ticket$`, "", does1(picksUpFromTicket)},
+	{When, `^the webhooks of the core fail ` + count + ` times in a row$`, "", does1(webhooksFail)},
 	{When, `^somebody adds an Aircall user with the e-mail address of ` + name + `$`, "", addsUserWithEmail},
 
 	{Then, thenFrom + count + ` of the other integration's requests were refused$`, API, otherRequestsWereRefused},
-	{Then, thenFrom + `the integration is (active|disabled|not there) in Aircall$`, Screen, theIntegrationIsInAircall},
-	{Then, thenFrom + `Aircall shows ` + count + ` integrations?, of which ` + count + ` (?:is|are) active$`, Screen, aircallShowsIntegrations},
-	{Then, thenFrom + `Gorgias lists the app (Aircall|no more)$`, Screen, gorgiasListsTheApp},
+	{Then, thenFrom + `the integration is (active|disabled|not there) in Aircall$`, Screen, sees1(theIntegrationIsInAircall)},
+	{Then, thenFrom + `Aircall shows ` + count + ` integrations?, of which ` + count + ` (?:is|are) active$`, Screen, sees2(aircallShowsIntegrations)},
+	{Then, thenFrom + `Gorgias lists the app (Aircall|no more)$`, Screen, sees1(gorgiasListsTheApp)},
 	{Then, thenFrom + `Gorgias shows ` + count + ` Aircall integrations?$`, API, gorgiasShowsIntegrations},
-	{Then, thenFrom + `the integration in Gorgias is reported as (outdated|up to date)$`, API, theIntegrationIsReported},
-	{Then, thenFrom + `the integration's page lists ` + count + ` unfinished calls?$`, Delivery, thePageLists},
+	{Then, thenFrom + `the integration in Gorgias is reported as (outdated|up to date)$`, API, sees1(theIntegrationIsReported)},
+	{Then, thenFrom + `the integration's page lists ` + count + ` unfinished calls?$`, Delivery, sees1(thePageLists)},
 	{Then, thenFrom + `the installation is refused: ` + quoted + `$`, Screen, theInstallationIsRefused},
-	{Then, thenFrom + `no request went to Gorgias since the first refusal$`, Journal, noRequestSinceRefusal},
+	{Then, thenFrom + `no request went to Gorgias since the first refusal$`, Journal, sees0(noRequestSinceRefusal)},
 	{Then, thenFrom + `the calls so far cost ` + count + ` to ` + count + ` requests to Gorgias$`, Journal, theCallsCost},
 	{Then, thenFrom + `Aircall has ` + count + ` (contact|user)s?$`, API, aircallHas},
-	{Then, thenFrom + `nothing was written to Aircall's contacts$`, Journal, nothingWrittenToContacts},
-	{Then, thenFrom + `every webhook was answered 2xx$`, Delivery, everyWebhookAnswered2xx},
-	{Then, thenFrom + `a dropped webhook was told why$`, Delivery, aDroppedWebhookWasToldWhy},
-	{Then, thenFrom + `the administrator has ` + count + ` e-mails? about a disabled webhook$`, Screen, theAdministratorHasMails},
-	{Then, thenFrom + `the dashboard tells of a disabled webhook$`, Screen, theDashboardTells},
+	{Then, thenFrom + `nothing was written to Aircall's contacts$`, Journal, sees0(nothingWrittenToContacts)},
+	{Then, thenFrom + `every webhook was answered 2xx$`, Delivery, sees0(everyWebhookAnswered2xx)},
+	{Then, thenFrom + `a dropped webhook was told why$`, Delivery, sees0(aDroppedWebhookWasToldWhy)},
+	{Then, thenFrom + `the administrator has ` + count + ` e-mails? about a disabled webhook$`, Screen, sees1(theAdministratorHasMails)},
+	{Then, thenFrom + `the dashboard tells of a disabled webhook$`, Screen, sees0(theDashboardTells)},
 	{Then, thenFrom + `the user is refused: ` + quoted + `$`, Screen, theUserIsRefused},
 }
 
-func aircallIsConnectedWithGorgias(ctx context.Context) error {
-	return of(ctx).do(func(w *sim.World) error { return w.ConnectAircallGorgias() })
+func aircallIsConnectedWithGorgias(w *sim.World) error { return w.ConnectAircallGorgias() }
+
+func aircallIsConnectedForLines(w *sim.World, lines string) error {
+	return w.ConnectAircallGorgias(list(lines)...)
 }
 
-func aircallIsConnectedForLines(ctx context.Context, lines string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.ConnectAircallGorgias(list(lines)...) })
+func aircallIsConnectedByWebhook(w *sim.World) error {
+	return w.ConnectAircallGorgiasByWebhook(false)
 }
 
-func aircallIsConnectedByWebhook(ctx context.Context) error {
-	return of(ctx).do(func(w *sim.World) error { return w.ConnectAircallGorgiasByWebhook(false) })
-}
-
-func aircallIsConnectedByFormer(ctx context.Context) error {
-	return of(ctx).do(func(w *sim.World) error { return w.ConnectAircallGorgiasByWebhook(true) })
+func aircallIsConnectedByFormer(w *sim.World) error {
+	return w.ConnectAircallGorgiasByWebhook(true)
 }
 
 func anotherIntegrationAsks(ctx context.Context, count string) error {
@@ -94,22 +90,10 @@ func anotherIntegrationAsks(ctx context.Context, count string) error {
 
 func otherRequestsWereRefused(ctx context.Context, moment, count string) error {
 	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	if err := s.looks(moment, API); err != nil {
 		return err
 	}
-	s.saw(API)
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
-	if s.othersRefused != want {
-		return differ("refused requests of the other integration", want, s.othersRefused)
-	}
-	return nil
-}
-
-func integrationIsActivated(ctx context.Context) error {
-	return of(ctx).do((*sim.World).ActivatesIntegration)
+	return isCount("refused requests of the other integration", count, s.othersRefused)
 }
 
 func uninstallsIn(ctx context.Context, where string) error {
@@ -119,8 +103,8 @@ func uninstallsIn(ctx context.Context, where string) error {
 	return of(ctx).do((*sim.World).UninstallsInGorgias)
 }
 
-func installsIntegration(ctx context.Context) error {
-	return of(ctx).do(func(w *sim.World) error { return w.InstallsAircallGorgias(sim.Admin) })
+func installsIntegration(w *sim.World) error {
+	return w.InstallsAircallGorgias(sim.Admin)
 }
 
 func triesToInstall(ctx context.Context, who string) error {
@@ -129,12 +113,8 @@ func triesToInstall(ctx context.Context, who string) error {
 
 func administratorTriesToInstall(ctx context.Context) error { return triesToInstall(ctx, sim.Admin) }
 
-func aircallAndGorgiasCanBeConnected(ctx context.Context) error {
-	return of(ctx).do((*sim.World).OffersAircallGorgias)
-}
-
-func recordingsComeLate(ctx context.Context) error {
-	return of(ctx).do(func(w *sim.World) error { return w.Aircall().Assumptions().Set("aircall-recording-in-ended", "later") })
+func recordingsComeLate(w *sim.World) error {
+	return w.Aircall().Assumptions().Set("aircall-recording-in-ended", "later")
 }
 
 // requestsAreCounted lets what was asked before not count.
@@ -171,63 +151,40 @@ func theInstallationIsRefused(ctx context.Context, moment, words string) error {
 	return refusedWith(ctx, moment, words)
 }
 
-func replacesAddress(ctx context.Context) error {
-	return of(ctx).do((*sim.World).ReplacesWebhookAddress)
-}
-
 // aircallSendsAllTheSame: whether Aircall stops the events of an integration that
 // is disabled is not published; and what was on its way when it was disabled, or
 // is repeated by a webhook that Aircall has enabled again by itself, comes anyway.
-func aircallSendsAllTheSame(ctx context.Context) error {
-	return of(ctx).do(func(w *sim.World) error {
-		return w.Aircall().Assumptions().Set("aircall-disabled-integration-events", "sent")
-	})
+func aircallSendsAllTheSame(w *sim.World) error {
+	return w.Aircall().Assumptions().Set("aircall-disabled-integration-events", "sent")
 }
 
-func dialsFromTicket(ctx context.Context, agent, line string) error {
-	return of(ctx).do(func(w *sim.World) error {
-		t, err := theEmailsTicket(w)
-		if err != nil {
-			return err
-		}
-		return w.DialsFromTicket(agent, t.Get("id").Int(), line)
-	})
-}
-
-func picksUpFromTicket(ctx context.Context, customer string) error {
-	return of(ctx).do(func(w *sim.World) error {
-		if err := w.Advance(3e9); err != nil { // until it rings
-			return err
-		}
-		if err := w.TakesOver(customer); err != nil {
-			return err
-		}
-		return w.PicksUp(customer)
-	})
-}
-
-func theIntegrationIsInAircall(ctx context.Context, moment, state string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+func dialsFromTicket(w *sim.World, agent, line string) error {
+	t, err := theEmailsTicket(w)
+	if err != nil {
 		return err
 	}
-	s.saw(Screen)
+	return w.DialsFromTicket(agent, t.count("id"), line)
+}
+
+func picksUpFromTicket(w *sim.World, customer string) error {
+	if err := w.Advance(3e9); err != nil { // until it rings
+		return err
+	}
+	if err := w.TakesOver(customer); err != nil {
+		return err
+	}
+	return w.PicksUp(customer)
+}
+
+func theIntegrationIsInAircall(w *sim.World, state string) error {
 	found := "not there"
-	for _, row := range s.world.Aircall().Integrations() {
+	for _, row := range w.Aircall().Integrations() {
 		found = map[bool]string{true: "active", false: "disabled"}[row.Active]
 	}
-	if found != state {
-		return differ("the integration in Aircall", state, found)
-	}
-	return nil
+	return same("the integration in Aircall", state, found)
 }
 
-func aircallShowsIntegrations(ctx context.Context, moment, count, active string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Screen)
+func aircallShowsIntegrations(w *sim.World, count, active string) error {
 	all, err := number(count)
 	if err != nil {
 		return err
@@ -236,7 +193,7 @@ func aircallShowsIntegrations(ctx context.Context, moment, count, active string)
 	if err != nil {
 		return err
 	}
-	rows := s.world.Aircall().Integrations()
+	rows := w.Aircall().Integrations()
 	found := 0
 	for _, row := range rows {
 		if row.Active {
@@ -249,14 +206,9 @@ func aircallShowsIntegrations(ctx context.Context, moment, count, active string)
 	return nil
 }
 
-func gorgiasListsTheApp(ctx context.Context, moment, which string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Screen)
-	if listed := slices.Contains(s.world.Gorgias().Apps(), "Aircall"); listed != (which == "Aircall") {
-		return differ("apps in Gorgias", which, s.world.Gorgias().Apps())
+func gorgiasListsTheApp(w *sim.World, which string) error {
+	if listed := slices.Contains(w.Gorgias().Apps(), "Aircall"); listed != (which == "Aircall") {
+		return differ("apps in Gorgias", which, w.Gorgias().Apps())
 	}
 	return nil
 }
@@ -266,22 +218,17 @@ func gorgiasShowsIntegrations(ctx context.Context, moment, count string) error {
 		all, err := gorgiasList(w, "/api/integrations?limit=100")
 		names := map[string]bool{}
 		for _, i := range all {
-			if names[i.Get("name").String()] {
-				return 0, fmt.Errorf("the integration %s is shown twice in Gorgias", i.Get("name"))
+			if names[i.text("name")] {
+				return 0, fmt.Errorf("the integration %s is shown twice in Gorgias", i.text("name"))
 			}
-			names[i.Get("name").String()] = true
+			names[i.text("name")] = true
 		}
 		return len(all), err
 	})
 }
 
-func theIntegrationIsReported(ctx context.Context, moment, state string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	all, err := gorgiasList(s.world, "/api/integrations?limit=100")
+func theIntegrationIsReported(w *sim.World, state string) error {
+	all, err := gorgiasList(w, "/api/integrations?limit=100")
 	if err != nil {
 		return err
 	}
@@ -289,7 +236,7 @@ func theIntegrationIsReported(ctx context.Context, moment, state string) error {
 		return errors.New("no integration is shown in Gorgias")
 	}
 	for _, i := range all {
-		text := i.Get("description").String()
+		text := i.text("description")
 		outdated := strings.Contains(text, "updated") && strings.Contains(text, "https://"+sim.CoreHost+"/webhooks/aircall/gorgias")
 		if outdated != (state == "outdated") {
 			return differ("description of the integration", state, text)
@@ -299,40 +246,30 @@ func theIntegrationIsReported(ctx context.Context, moment, state string) error {
 }
 
 // thePageLists reads the integration's page at the core, as its dashboard does.
-func thePageLists(ctx context.Context, moment, count string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Delivery)
+func thePageLists(w *sim.World, count string) error {
 	want, err := number(count)
 	if err != nil {
 		return err
 	}
-	status, text, err := s.world.Get("administrator", "/status/aircall-gorgias")
+	status, text, err := w.Get("administrator", "/status/aircall-gorgias")
 	if err != nil {
 		return err
 	}
-	listed := gjson.Get(text, "unfinished")
-	if status != http.StatusOK || !listed.IsArray() {
+	listed := shown(text).raw("unfinished")
+	if status != http.StatusOK || !strings.HasPrefix(listed, "[") {
 		return fmt.Errorf("the core answered %d %s", status, text)
 	}
-	if found := len(listed.Array()); found != want {
-		return differ("unfinished calls on the integration's page", want, listed.Raw)
+	if found := len(shown(listed).list("@this")); found != want {
+		return differ("unfinished calls on the integration's page", want, listed)
 	}
 	return nil
 }
 
 // noRequestSinceRefusal looks for requests of the core to Gorgias's API after the
 // first that was answered 429.
-func noRequestSinceRefusal(ctx context.Context, moment string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Journal)
+func noRequestSinceRefusal(w *sim.World) error {
 	refused := false
-	for _, x := range journal(s.world, "core", "gorgias") {
+	for _, x := range journal(w, "core", "gorgias") {
 		switch {
 		case refused:
 			return fmt.Errorf("after the first refusal the core sent %s %s, answered %d", x.Method, x.URL, x.Status)
@@ -348,10 +285,9 @@ func noRequestSinceRefusal(ctx context.Context, moment string) error {
 
 func theCallsCost(ctx context.Context, moment, least, most string) error {
 	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	if err := s.looks(moment, Journal); err != nil {
 		return err
 	}
-	s.saw(Journal)
 	from, err := strconv.Atoi(least)
 	if err != nil {
 		return err
@@ -379,13 +315,8 @@ func requestsToGorgias(w *sim.World) (n int) {
 	return n
 }
 
-func nothingWrittenToContacts(ctx context.Context, moment string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Journal)
-	for _, x := range journal(s.world, "core", "aircall") {
+func nothingWrittenToContacts(w *sim.World) error {
+	for _, x := range journal(w, "core", "aircall") {
 		if x.Method != http.MethodGet && strings.Contains(x.URL, "/contacts") {
 			return fmt.Errorf("the core sent %s %s", x.Method, x.URL)
 		}
@@ -393,16 +324,11 @@ func nothingWrittenToContacts(ctx context.Context, moment string) error {
 	return nil
 }
 
-func everyWebhookAnswered2xx(ctx context.Context, moment string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Delivery)
-	all := journal(s.world, "aircall", "core")
+func everyWebhookAnswered2xx(w *sim.World) error {
+	all := journal(w, "aircall", "core")
 	for _, x := range all {
 		if x.Status/100 != 2 {
-			return fmt.Errorf("the webhook %s was answered %d %s", gjson.GetBytes(x.RequestBody, "event"), x.Status, x.ResponseBody)
+			return fmt.Errorf("the webhook %s was answered %d %s", shown(x.RequestBody).text("event"), x.Status, x.ResponseBody)
 		}
 	}
 	if len(all) == 0 {
@@ -412,67 +338,48 @@ func everyWebhookAnswered2xx(ctx context.Context, moment string) error {
 }
 
 // aDroppedWebhookWasToldWhy: an answer to Aircall gives a reason.
-func aDroppedWebhookWasToldWhy(ctx context.Context, moment string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Delivery)
-	for _, x := range journal(s.world, "aircall", "core") {
-		if x.Status/100 == 2 && len(gjson.GetBytes(x.ResponseBody, "why").String()) > 20 {
+func aDroppedWebhookWasToldWhy(w *sim.World) error {
+	for _, x := range journal(w, "aircall", "core") {
+		if x.Status/100 == 2 && len(shown(x.ResponseBody).text("why")) > 20 {
 			return nil
 		}
 	}
 	return errors.New("no webhook was dropped with a reason")
 }
 
-func theAdministratorWantsMails(ctx context.Context) error {
-	return of(ctx).do((*sim.World).WantsWebhookMails)
-}
-
 // webhooksFail breaks the way from Aircall to the core for so many deliveries.
-func webhooksFail(ctx context.Context, count string) error {
+func webhooksFail(w *sim.World, count string) error {
 	n, err := number(count)
 	if err != nil {
 		return err
 	}
-	return of(ctx).do(func(w *sim.World) error { return w.BreakWebhooks(n) })
+	return w.BreakWebhooks(n)
 }
 
-func theAdministratorHasMails(ctx context.Context, moment, count string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Screen)
+func theAdministratorHasMails(w *sim.World, count string) error {
 	want, err := number(count)
 	if err != nil {
 		return err
 	}
 	found := 0
-	for _, mail := range s.world.Aircall().Mails() {
+	for _, mail := range w.Aircall().Mails() {
 		if strings.Contains(mail.Subject, "https://"+sim.CoreHost) {
 			found++
 		}
 	}
 	if found != want {
-		return differ("e-mails about a disabled webhook", want, s.world.Aircall().Mails())
+		return differ("e-mails about a disabled webhook", want, w.Aircall().Mails())
 	}
 	return nil
 }
 
-func theDashboardTells(ctx context.Context, moment string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Screen)
-	for _, note := range s.world.Aircall().Notifications() {
+func theDashboardTells(w *sim.World) error {
+	for _, note := range w.Aircall().Notifications() {
 		if strings.Contains(note.Text, "disabled") {
 			return nil
 		}
 	}
-	return fmt.Errorf("the dashboard tells of no disabled webhook: %v", s.world.Aircall().Notifications())
+	return fmt.Errorf("the dashboard tells of no disabled webhook: %v", w.Aircall().Notifications())
 }
 
 func addsUserWithEmail(ctx context.Context, agent string) error {
@@ -493,8 +400,8 @@ func aircallHas(ctx context.Context, moment, count, what string) error {
 		}
 		w.Looked(got.Exchanges)
 		n := 0
-		for _, row := range gjson.GetBytes(got.Body, what+"s").Array() {
-			if row.Get("name").String() != sim.Admin {
+		for _, row := range shown(got.Body).list(what + "s") {
+			if row.text("name") != sim.Admin {
 				n++
 			}
 		}

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/callsim/callsim/sim"
 )
 
@@ -24,21 +22,21 @@ var gorgiasNoteWords = []Definition{
 	{Then, thenFrom + `the note ` + quoted + ` in the ticket of ` + name + ` is by ` + name + `$`, API, theNoteCalledIsBy},
 	{Then, thenFrom + `every message in the ticket of ` + name + ` is an internal note$`, API, everyMessageIsANote},
 	{Then, thenFrom + `a note in the e-mail's ticket by ` + name + ` leads to the ticket of ` + name + `$`, API, aNoteLeadsToTheTicket},
-	{Then, thenFrom + `the e-mail's ticket has ` + count + ` notes?$`, API, theEmailsTicketHasNotes},
-	{Then, thenFrom + `the phone of ` + name + ` shows a card of ` + name + ` with (.+)$`, Screen, thePhoneShowsCard},
-	{Then, thenFrom + `the phone of ` + name + ` shows no card$`, Screen, thePhoneShowsNoCard},
+	{Then, thenFrom + `the e-mail's ticket has ` + count + ` notes?$`, API, sees1(theEmailsTicketHasNotes)},
+	{Then, thenFrom + `the phone of ` + name + ` shows a card of ` + name + ` with (.+)$`, Screen, sees3(thePhoneShowsCard)},
+	{Then, thenFrom + `the phone of ` + name + ` shows no card$`, Screen, sees1(thePhoneShowsNoCard)},
 }
 
 // notesOf are the internal notes of a ticket, oldest first.
-func notesOf(t gjson.Result) []gjson.Result {
-	return slices.DeleteFunc(t.Get("messages").Array(), func(m gjson.Result) bool { return m.Get("channel").String() != "internal-note" })
+func notesOf(t shown) []shown {
+	return slices.DeleteFunc(t.list("messages"), func(m shown) bool { return m.text("channel") != "internal-note" })
 }
 
 func theTicketHasNotes(ctx context.Context, moment, customer, count string) error {
-	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t gjson.Result) error { return hasNotes(t, count) })
+	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t shown) error { return hasNotes(t, count) })
 }
 
-func hasNotes(t gjson.Result, count string) error {
+func hasNotes(t shown, count string) error {
 	want, err := number(count)
 	if err != nil {
 		return err
@@ -49,8 +47,8 @@ func hasNotes(t gjson.Result, count string) error {
 	return nil
 }
 
-func aboutNote(ctx context.Context, moment, which, customer string, look func(note gjson.Result) error) error {
-	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t gjson.Result) error {
+func aboutNote(ctx context.Context, moment, which, customer string, look func(note shown) error) error {
+	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t shown) error {
 		notes := notesOf(t)
 		i := map[string]int{"first": 0, "second": 1, "third": 2, "last": len(notes) - 1}[which]
 		if i < 0 || i >= len(notes) {
@@ -61,26 +59,23 @@ func aboutNote(ctx context.Context, moment, which, customer string, look func(no
 }
 
 func theNoteIsBy(ctx context.Context, moment, which, customer, author string) error {
-	return aboutNote(ctx, moment, which, customer, func(note gjson.Result) error { return writtenBy(note, author) })
+	return aboutNote(ctx, moment, which, customer, func(note shown) error { return writtenBy(note, author) })
 }
 
-func writtenBy(note gjson.Result, author string) error {
-	if found := note.Get("sender.name").String(); found != author {
-		return differ("author of the note", author, found)
-	}
-	return nil
+func writtenBy(note shown, author string) error {
+	return same("author of the note", author, note.text("sender.name"))
 }
 
 func theNoteSays(ctx context.Context, moment, which, customer, words string) error {
-	return aboutNote(ctx, moment, which, customer, func(note gjson.Result) error { return says(note, words) })
+	return aboutNote(ctx, moment, which, customer, func(note shown) error { return says(note, words) })
 }
 
 func theNoteDoesNotSay(ctx context.Context, moment, which, customer, words string) error {
-	return aboutNote(ctx, moment, which, customer, func(note gjson.Result) error { return saysNothingOf(note, words) })
+	return aboutNote(ctx, moment, which, customer, func(note shown) error { return saysNothingOf(note, words) })
 }
 
-func says(note gjson.Result, words string) error {
-	text := note.Get("body_text").String()
+func says(note shown, words string) error {
+	text := note.text("body_text")
 	for _, want := range quotedList(words) {
 		if !strings.Contains(text, want) {
 			return differ("text of the note", "something with "+want, text)
@@ -89,8 +84,8 @@ func says(note gjson.Result, words string) error {
 	return nil
 }
 
-func saysNothingOf(note gjson.Result, words string) error {
-	text := note.Get("body_text").String()
+func saysNothingOf(note shown, words string) error {
+	text := note.text("body_text")
 	for _, unwanted := range quotedList(words) {
 		if strings.Contains(text, unwanted) {
 			return differ("text of the note", "nothing of "+unwanted, text)
@@ -100,34 +95,34 @@ func saysNothingOf(note gjson.Result, words string) error {
 }
 
 // aboutEndNote looks at the note that tells when the call was over.
-func aboutEndNote(ctx context.Context, moment, customer string, look func(note gjson.Result) error) error {
-	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t gjson.Result) error {
+func aboutEndNote(ctx context.Context, moment, customer string, look func(note shown) error) error {
+	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t shown) error {
 		for _, note := range notesOf(t) {
-			if strings.Contains(note.Get("body_text").String(), "End time") {
+			if strings.Contains(note.text("body_text"), "End time") {
 				return look(note)
 			}
 		}
-		return fmt.Errorf("no note says when the call was over: %s", t.Get("messages.#.body_text").Raw)
+		return fmt.Errorf("no note says when the call was over: %s", t.raw("messages.#.body_text"))
 	})
 }
 
 func theEndNoteIsBy(ctx context.Context, moment, customer, author string) error {
-	return aboutEndNote(ctx, moment, customer, func(note gjson.Result) error { return writtenBy(note, author) })
+	return aboutEndNote(ctx, moment, customer, func(note shown) error { return writtenBy(note, author) })
 }
 
 func theEndNoteSays(ctx context.Context, moment, customer, words string) error {
-	return aboutEndNote(ctx, moment, customer, func(note gjson.Result) error { return says(note, words) })
+	return aboutEndNote(ctx, moment, customer, func(note shown) error { return says(note, words) })
 }
 
 func theEndNoteDoesNotSay(ctx context.Context, moment, customer, words string) error {
-	return aboutEndNote(ctx, moment, customer, func(note gjson.Result) error { return saysNothingOf(note, words) })
+	return aboutEndNote(ctx, moment, customer, func(note shown) error { return saysNothingOf(note, words) })
 }
 
 func theNoteCalledIsBy(ctx context.Context, moment, text, customer, author string) error {
-	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t gjson.Result) error {
-		var found []gjson.Result
+	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t shown) error {
+		var found []shown
 		for _, note := range notesOf(t) {
-			if note.Get("body_text").String() == text {
+			if note.text("body_text") == text {
 				found = append(found, note)
 			}
 		}
@@ -139,10 +134,10 @@ func theNoteCalledIsBy(ctx context.Context, moment, text, customer, author strin
 }
 
 func everyMessageIsANote(ctx context.Context, moment, customer string) error {
-	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t gjson.Result) error {
-		for _, m := range t.Get("messages").Array() {
-			if m.Get("channel").String() != "internal-note" || m.Get("public").Bool() {
-				return differ("message", "an internal note that is not public", m.Raw)
+	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t shown) error {
+		for _, m := range t.list("messages") {
+			if m.text("channel") != "internal-note" || m.is("public") {
+				return differ("message", "an internal note that is not public", m)
 			}
 		}
 		return nil
@@ -150,25 +145,20 @@ func everyMessageIsANote(ctx context.Context, moment, customer string) error {
 }
 
 // theEmailsTicket is the only ticket that an e-mail has opened.
-func theEmailsTicket(w *sim.World) (gjson.Result, error) {
+func theEmailsTicket(w *sim.World) (shown, error) {
 	all, err := gorgiasList(w, "/api/tickets?limit=100")
 	if err != nil {
-		return gjson.Result{}, err
+		return "", err
 	}
-	all = slices.DeleteFunc(all, func(t gjson.Result) bool { return t.Get("channel").String() != "email" })
+	all = slices.DeleteFunc(all, func(t shown) bool { return t.text("channel") != "email" })
 	if len(all) != 1 {
-		return gjson.Result{}, differ("tickets opened by e-mail", 1, len(all))
+		return "", differ("tickets opened by e-mail", 1, len(all))
 	}
-	return gorgiasGet(w, "/api/tickets/"+all[0].Get("id").Raw)
+	return gorgiasGet(w, "/api/tickets/"+all[0].raw("id"))
 }
 
-func theEmailsTicketHasNotes(ctx context.Context, moment, count string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	t, err := theEmailsTicket(s.world)
+func theEmailsTicketHasNotes(w *sim.World, count string) error {
+	t, err := theEmailsTicket(w)
 	if err != nil {
 		return err
 	}
@@ -176,45 +166,40 @@ func theEmailsTicketHasNotes(ctx context.Context, moment, count string) error {
 }
 
 func aNoteLeadsToTheTicket(ctx context.Context, moment, author, customer string) error {
-	return aboutTicket(ctx, moment, customer, func(w *sim.World, t gjson.Result) error {
+	return aboutTicket(ctx, moment, customer, func(w *sim.World, t shown) error {
 		from, err := theEmailsTicket(w)
 		if err != nil {
 			return err
 		}
 		for _, note := range notesOf(from) {
-			if strings.HasSuffix(note.Get("body_text").String(), "/"+t.Get("id").Raw) {
+			if strings.HasSuffix(note.text("body_text"), "/"+t.raw("id")) {
 				return writtenBy(note, author)
 			}
 		}
-		return fmt.Errorf("no note in the ticket it was dialled from leads to it: %s", from.Get("messages.#.body_text").Raw)
+		return fmt.Errorf("no note in the ticket it was dialled from leads to it: %s", from.raw("messages.#.body_text"))
 	})
 }
 
 // thePhoneShowsCard reads the phone of whoever has the customer's call; the last
 // of the words may be "a link to the customer".
-func thePhoneShowsCard(ctx context.Context, moment, agent, customer, words string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Screen)
-	cards, err := s.world.CardsOn(agent)
+func thePhoneShowsCard(w *sim.World, agent, customer, words string) error {
+	cards, err := w.CardsOn(agent)
 	if err != nil {
 		return err
 	}
 	if len(cards) != 1 {
 		return differ("cards on the phone of "+agent, 1, len(cards))
 	}
-	owner, err := theOnlyCustomer(s.world, customer)
+	owner, err := theOnlyCustomer(w, customer)
 	if err != nil {
 		return err
 	}
-	want := append(quotedList(words), owner.Get("name").String())
+	want := append(quotedList(words), owner.text("name"))
 	if strings.Contains(words, "the e-mail address") {
-		want = append(want, owner.Get("email").String())
+		want = append(want, owner.text("email"))
 	}
 	if strings.Contains(words, "a link") {
-		want = append(want, "/customer/"+owner.Get("id").Raw)
+		want = append(want, "/customer/"+owner.raw("id"))
 	}
 	for _, text := range want {
 		if !strings.Contains(cards[0], text) {
@@ -224,13 +209,8 @@ func thePhoneShowsCard(ctx context.Context, moment, agent, customer, words strin
 	return nil
 }
 
-func thePhoneShowsNoCard(ctx context.Context, moment, agent string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Screen)
-	cards, err := s.world.CardsOn(agent)
+func thePhoneShowsNoCard(w *sim.World, agent string) error {
+	cards, err := w.CardsOn(agent)
 	if err == nil && len(cards) > 0 {
 		err = differ("cards on the phone of "+agent, "none", cards)
 	}

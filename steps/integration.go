@@ -23,8 +23,8 @@ var reliabilityWords = []Definition{
 	{Given, `^the CRM answers 429 to the first ` + count + ` requests? and asks to wait ` + span + `$`, "", theCRMAsksToWait},
 	{Given, `^the CRM takes ` + span + ` for every request$`, "", theCRMIsSlow},
 	{Given, `^the CRM cannot be reached$`, "", theCRMCannotBeReached},
-	{When, `^two calls of one customer take place at the same time$`, "", twoCallsTakePlace},
-	{When, `^the webhooks are delivered$`, "", theWebhooksAreDelivered},
+	{When, `^two calls of one customer take place at the same time$`, "", does0(twoCallsTakePlace)},
+	{When, `^the webhooks are delivered$`, "", does0(theWebhooksAreDelivered)},
 	{When, `^somebody sends the webhooks with (.+)$`, "", somebodySendsThem},
 	{When, `^somebody posts (.+)$`, "", somebodyPosts},
 	{When, `^the phone system sends them with unknown (fields|events|resources)$`, "", theSystemSendsUnknown},
@@ -134,7 +134,7 @@ func sentOnce(w *sim.World, customer string) error {
 		messages, failed := messagesOf(w, c, func(string) bool { return true })
 		err = errors.Join(err, failed)
 		for _, m := range messages {
-			if m.Get("type").String() != "call" && !m.Get("is_inbound").Bool() {
+			if m.text("type") != "call" && !m.is("is_inbound") {
 				written++
 			}
 		}
@@ -304,13 +304,13 @@ var callOf = map[string]action{
 
 // twoCallsTakePlace lets one customer ring two lines at once, and ring out on
 // both: everything that Aircall tells about the two comes at the same instants.
-func twoCallsTakePlace(ctx context.Context) error {
-	return of(ctx).do(inOrder(
+func twoCallsTakePlace(w *sim.World) error {
+	return inOrder(
 		func(w *sim.World) error { return w.Calls(customer, 0, ownLine) },
 		func(w *sim.World) error { return w.Calls(customer, 0, ivrLine) },
 		func(w *sim.World) error { return w.Presses(customer, "1") },
 		advance(time.Minute),
-	))
+	)(w)
 }
 
 // theCallIsLoggedInWorlds plays the scenario in worlds of other seeds, which let
@@ -384,10 +384,9 @@ func loggedInFront(w *sim.World, customer string) (int, error) {
 
 func theCallIsLogged(ctx context.Context, moment, times string) error {
 	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	if err := s.looks(moment, API); err != nil {
 		return err
 	}
-	s.saw(API)
 	want := map[string]int{"exactly once": 1, "exactly twice": 2}[times]
 	return s.loggedIn(s.world, want)
 }
@@ -409,19 +408,15 @@ func (s *Scenario) loggedIn(w *sim.World, want int) error {
 	if err != nil {
 		return err
 	}
-	if n != want {
-		return differ("times the call is logged", want, n)
-	}
-	return nil
+	return same("times the call is logged", want, n)
 }
 
 // asIfNothingHadGoneWrong compares with the same scenario without its faults.
 func asIfNothingHadGoneWrong(ctx context.Context, moment string) error {
 	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	if err := s.looks(moment, API); err != nil {
 		return err
 	}
-	s.saw(API)
 	clean, err := s.undisturbed()
 	if err != nil {
 		return err

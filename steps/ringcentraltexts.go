@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/callsim/callsim/fakes/front"
 	"github.com/callsim/callsim/fakes/ringcentral"
 	"github.com/callsim/callsim/sim"
@@ -17,25 +15,25 @@ import (
 // ringcentralTextWords are texts between customers and a team that works in Front.
 var ringcentralTextWords = []Definition{
 	{When, `^` + name + ` texts the ` + name + ` line (a picture|a video|a picture and a video): ` + quoted + `$`, "", textsLineFiles},
-	{When, `^` + name + ` writes to ` + name + ` from the ` + name + ` number in Front: ` + quoted + `$`, "", writesInFront},
+	{When, `^` + name + ` writes to ` + name + ` from the ` + name + ` number in Front: ` + quoted + `$`, "", does4(writesInFront)},
 	{When, `^` + name + ` writes to ` + name + ` from the ` + name + ` number in Front with pictures of (\d+) bytes in all$`, "", writesPictures},
-	{When, `^` + name + ` replies in Front to ` + name + `: ` + quoted + `$`, "", repliesInFront},
+	{When, `^` + name + ` replies in Front to ` + name + `: ` + quoted + `$`, "", does3(repliesInFront)},
 	{When, `^` + name + ` replies in Front to ` + name + ` with pictures of (\d+) bytes in all$`, "", repliesPictures},
-	{When, `^` + name + ` writes to ` + name + ` from the ` + name + ` number in Front a text that is too long$`, "", writesTooMuch},
+	{When, `^` + name + ` writes to ` + name + ` from the ` + name + ` number in Front a text that is too long$`, "", does3(writesTooMuch)},
 	{When, `^a program replies to ` + name + ` with pictures of (\d+) bytes in all$`, "", aProgramReplies},
-	{When, `^` + name + ` splits the conversation with ` + name + `$`, "", splits},
+	{When, `^` + name + ` splits the conversation with ` + name + `$`, "", does2((*sim.World).SplitsConversation)},
 	{Given, `^sending a text (.+) once$`, "", sendingMeets},
-	{Given, `^no text reaches the phone of ` + name + `$`, "", noTextReaches},
+	{Given, `^no text reaches the phone of ` + name + `$`, "", does1(noTextReaches)},
 
-	{Then, thenFrom + `the conversation with ` + name + ` shows the texts? ` + quoted + `$`, API, theConversationShowsTexts},
-	{Then, thenFrom + `the (newest|oldest) conversation with ` + name + ` shows the texts? ` + quoted + `$`, API, thatConversationShowsTexts},
-	{Then, thenFrom + `the phone of ` + name + ` has got the texts? ` + quoted + ` from the ` + name + ` number$`, Screen, thePhoneHasGot},
-	{Then, thenFrom + `the phone of ` + name + ` has got nothing$`, Screen, thePhoneHasGotNothing},
+	{Then, thenFrom + `the conversation with ` + name + ` shows the texts? ` + quoted + `$`, API, conversation1(theConversationShowsTexts)},
+	{Then, thenFrom + `the (newest|oldest) conversation with ` + name + ` shows the texts? ` + quoted + `$`, API, sees3(thatConversationShowsTexts)},
+	{Then, thenFrom + `the phone of ` + name + ` has got the texts? ` + quoted + ` from the ` + name + ` number$`, Screen, sees3(thePhoneHasGot)},
+	{Then, thenFrom + `the phone of ` + name + ` has got nothing$`, Screen, sees1(thePhoneHasGotNothing)},
 	{Then, thenFrom + `the phone of ` + name + ` has got files of (\d+) bytes in all from the ` + name + ` number$`, Screen, thePhoneHasGotFiles},
 	{Then, thenFrom + `Front shows (no error|an error) in the conversation with ` + name + `$`, Screen, frontShowsErrors},
 	{Then, thenFrom + `(a picture|a video|a picture and a video) can be seen in the conversation with ` + name + `$`, Screen, filesCanBeSeen},
 	{Then, thenFrom + `nothing can be seen in the conversation with ` + name + `$`, Screen, nothingCanBeSeen},
-	{Then, thenFrom + `a text of ` + name + ` is in the ` + inbox + ` inbox$`, API, aTextIsInInbox},
+	{Then, thenFrom + `a text of ` + name + ` is in the ` + inbox + ` inbox$`, API, conversation1(aTextIsInInbox)},
 }
 
 // fileOf makes a file of a kind, of so many bytes.
@@ -57,13 +55,13 @@ func textsLineFiles(ctx context.Context, customer, line, kinds, text string) err
 	return of(ctx).do(func(w *sim.World) error { return w.TextsFiles(customer, line, text, files...) })
 }
 
-func writesInFront(ctx context.Context, agent, customer, line, text string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.WritesInFront(agent, customer, line, text) })
+func writesInFront(w *sim.World, agent, customer, line, text string) error {
+	return w.WritesInFront(agent, customer, line, text)
 }
 
 // writesTooMuch writes more than RingCentral takes in one text: 1000 characters.
-func writesTooMuch(ctx context.Context, agent, customer, line string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.WritesInFront(agent, customer, line, strings.Repeat("long ", 250)) })
+func writesTooMuch(w *sim.World, agent, customer, line string) error {
+	return w.WritesInFront(agent, customer, line, strings.Repeat("long ", 250))
 }
 
 func aProgramReplies(ctx context.Context, customer string, size int) error {
@@ -86,18 +84,14 @@ func writesPictures(ctx context.Context, agent, customer, line string, size int)
 	})
 }
 
-func repliesInFront(ctx context.Context, agent, customer, text string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.RepliesWithFiles(agent, customer, text) })
+func repliesInFront(w *sim.World, agent, customer, text string) error {
+	return w.RepliesWithFiles(agent, customer, text)
 }
 
 func repliesPictures(ctx context.Context, agent, customer string, size int) error {
 	return of(ctx).tries(func(w *sim.World) error {
 		return w.RepliesWithFiles(agent, customer, "See here", uploads(size)...)
 	})
-}
-
-func splits(ctx context.Context, agent, customer string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.SplitsConversation(agent, customer) })
 }
 
 // sendingMeets lets the request with which a text is sent meet a fault.
@@ -110,52 +104,45 @@ func sendingMeets(ctx context.Context, words string) error {
 	return of(ctx).disturb(func(w *sim.World) error { return plan(w, fault) })
 }
 
-func noTextReaches(ctx context.Context, customer string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.Reaches(customer, false) })
+func noTextReaches(w *sim.World, customer string) error {
+	return w.Reaches(customer, false)
 }
 
-func textsIn(w *sim.World, c gjson.Result) (string, error) {
+func textsIn(w *sim.World, c shown) (string, error) {
 	messages, err := messagesOf(w, c, func(string) bool { return true })
 	var texts []string
 	for _, m := range messages {
-		if m.Get("type").String() != "call" {
-			texts = append(texts, m.Get("text").String())
+		if m.text("type") != "call" {
+			texts = append(texts, m.text("text"))
 		}
 	}
 	return strings.Join(texts, ", "), err
 }
 
-func theConversationShowsTexts(ctx context.Context, moment, customer, want string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
-		found, err := textsIn(w, c)
-		if err == nil && found != want {
-			err = differ("texts", want, found)
-		}
-		return err
-	})
+func theConversationShowsTexts(w *sim.World, c shown, want string) error {
+	found, err := textsIn(w, c)
+	if err == nil {
+		err = same("texts", want, found)
+	}
+	return err
 }
 
-func thatConversationShowsTexts(ctx context.Context, moment, which, customer, want string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	all, err := conversationsWith(s.world, customer)
+func thatConversationShowsTexts(w *sim.World, which, customer, want string) error {
+	all, err := conversationsWith(w, customer)
 	if err != nil {
 		return err
 	}
 	if len(all) < 2 {
 		return differ("conversations with "+customer, "two or more", len(all))
 	}
-	slices.SortFunc(all, func(a, b gjson.Result) int { return strings.Compare(a.Get("id").String(), b.Get("id").String()) })
-	c := all[0]
+	byID := func(a, b shown) int { return strings.Compare(a.text("id"), b.text("id")) }
+	c := slices.MinFunc(all, byID)
 	if which == "newest" {
-		c = all[len(all)-1]
+		c = slices.MaxFunc(all, byID)
 	}
-	found, err := textsIn(s.world, c)
-	if err == nil && found != want {
-		err = differ("texts of the "+which+" conversation", want, found)
+	found, err := textsIn(w, c)
+	if err == nil {
+		err = same("texts of the "+which+" conversation", want, found)
 	}
 	return err
 }
@@ -189,26 +176,16 @@ func received(w *sim.World, customer, line string) (texts []string, size int, er
 	return texts, size, nil
 }
 
-func thePhoneHasGot(ctx context.Context, moment, customer, want, line string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Screen)
-	texts, _, err := received(s.world, customer, line)
+func thePhoneHasGot(w *sim.World, customer, want, line string) error {
+	texts, _, err := received(w, customer, line)
 	if err == nil && strings.Join(texts, ", ") != want {
 		err = differ("texts on the phone of "+customer, want, strings.Join(texts, ", "))
 	}
 	return err
 }
 
-func thePhoneHasGotNothing(ctx context.Context, moment, customer string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Screen)
-	texts, _, err := received(s.world, customer, "")
+func thePhoneHasGotNothing(w *sim.World, customer string) error {
+	texts, _, err := received(w, customer, "")
 	if err == nil && len(texts) > 0 {
 		err = differ("texts on the phone of "+customer, "none", strings.Join(texts, ", "))
 	}
@@ -216,14 +193,13 @@ func thePhoneHasGotNothing(ctx context.Context, moment, customer string) error {
 }
 
 func thePhoneHasGotFiles(ctx context.Context, moment, customer string, want int, line string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, Screen)
+	if err != nil {
 		return err
 	}
-	s.saw(Screen)
-	_, size, err := received(s.world, customer, line)
-	if err == nil && size != want {
-		err = differ("bytes of files on the phone of "+customer, want, size)
+	_, size, err := received(w, customer, line)
+	if err == nil {
+		err = same("bytes of files on the phone of "+customer, want, size)
 	}
 	return err
 }
@@ -270,17 +246,15 @@ func filesCanBeSeen(ctx context.Context, moment, kinds, customer string) error {
 	})
 }
 
-func aTextIsInInbox(ctx context.Context, moment, customer, inbox string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
-		inboxes, err := frontList(w, "/conversations/"+c.Get("id").String()+"/inboxes")
-		if err != nil {
-			return err
+func aTextIsInInbox(w *sim.World, c shown, inbox string) error {
+	inboxes, err := frontList(w, "/conversations/"+c.text("id")+"/inboxes")
+	if err != nil {
+		return err
+	}
+	for _, i := range inboxes {
+		if i.text("name") == inbox {
+			return nil
 		}
-		for _, i := range inboxes {
-			if i.Get("name").String() == inbox {
-				return nil
-			}
-		}
-		return fmt.Errorf("the text is not in the inbox %s", inbox)
-	})
+	}
+	return fmt.Errorf("the text is not in the inbox %s", inbox)
 }

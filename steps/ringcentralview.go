@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/callsim/callsim/fakes/front"
 	"github.com/callsim/callsim/sim"
 )
@@ -17,76 +15,74 @@ import (
 // ringcentralViewWords are what RingCentral's calls look like in Front: in the
 // conversation, in the list, and in the windows of those for whom they ring.
 var ringcentralViewWords = []Definition{
-	{Then, thenFrom + `the conversation with ` + name + ` shows ` + quoted + `$`, API, theConversationShowsLabels},
+	{Then, thenFrom + `the conversation with ` + name + ` shows ` + quoted + `$`, API, conversation1(theConversationShowsLabels)},
 	{Then, thenFrom + `the ` + inbox + ` inbox lists the call of ` + name + ` as ` + quoted + `$`, Screen, theInboxLists},
-	{Then, thenFrom + `the ` + inbox + ` inbox lists nothing of ` + name + `$`, Screen, theInboxListsNothing},
+	{Then, thenFrom + `the ` + inbox + ` inbox lists nothing of ` + name + `$`, Screen, sees2(theInboxListsNothing)},
 	{Then, thenFrom + `the ` + inbox + ` inbox shows that ` + name + ` (?:waits|waited) for ` + span + `$`, Screen, theInboxShowsWait},
 	{Then, thenFrom + `the ` + inbox + ` inbox shows no wait of ` + name + `$`, Screen, theInboxShowsNoWait},
-	{Then, thenFrom + `the conversation with ` + name + ` is in the inboxes ` + names + `$`, API, theConversationIsInInboxes},
-	{Then, thenFrom + `each conversation with ` + name + ` shows one call$`, API, eachShowsOneCall},
-	{Then, thenFrom + `the conversation with ` + name + ` has (a recording|a voicemail|nothing to listen to)$`, API, theConversationHasAudio},
-	{Then, thenFrom + `what is heard in the conversation with ` + name + ` is what RingCentral has recorded$`, API, theAudioIsRingCentrals},
+	{Then, thenFrom + `the conversation with ` + name + ` is in the inboxes ` + names + `$`, API, conversation1(theConversationIsInInboxes)},
+	{Then, thenFrom + `each conversation with ` + name + ` shows one call$`, API, sees1(eachShowsOneCall)},
+	{Then, thenFrom + `the conversation with ` + name + ` has (a recording|a voicemail|nothing to listen to)$`, API, conversation1(theConversationHasAudio)},
+	{Then, thenFrom + `what is heard in the conversation with ` + name + ` is what RingCentral has recorded$`, API, conversation0(theAudioIsRingCentrals)},
 	{Then, thenFrom + `the conversation with ` + name + ` has no summary and no transcript$`, Screen, noSummary},
 	{Then, thenFrom + `Front has ` + count + ` conversations? in all$`, API, frontHasConversationsInAll},
-	{Then, thenFrom + `the sender of the call of ` + name + ` is shown as ` + quoted + `$`, Screen, theSenderIs},
+	{Then, thenFrom + `the sender of the call of ` + name + ` is shown as ` + quoted + `$`, Screen, sees2(theSenderIs)},
 	{Then, thenFrom + `the conversations with anonymous callers show ` + count + ` calls?$`, API, anonymousShow},
 
 	{Then, thenFrom + name + ` sees ` + name + `'s call ringing in Front$`, Screen, seesRinging},
 	{Then, thenFrom + name + ` sees no call ringing in Front$`, Screen, seesNothingRinging},
 	{Then, thenFrom + name + ` is asked to log in to RingCentral$`, Screen, isAskedToLogIn},
 	{Then, thenFrom + name + ` is not asked to log in to RingCentral$`, Screen, isNotAsked},
-	{Then, thenFrom + name + ` is (available|busy) in Front$`, API, isAvailable},
-	{Then, thenFrom + name + ` is on the phone with ` + name + `$`, Screen, isOnThePhone},
-	{Then, thenFrom + name + ` (is|is not) muted on the phone$`, Screen, isMuted},
+	{Then, thenFrom + name + ` is (available|busy) in Front$`, API, sees2(isAvailable)},
+	{Then, thenFrom + name + ` is on the phone with ` + name + `$`, Screen, sees2(isOnThePhone)},
+	{Then, thenFrom + name + ` (is|is not) muted on the phone$`, Screen, sees2(isMuted)},
 	{Then, thenFrom + `it is refused because ` + quoted + `$`, Screen, itIsRefused},
 	{Then, thenFrom + `nothing is refused$`, Screen, nothingIsRefused},
-	{Then, thenFrom + name + ` (hears music|talks|hears nothing any more)$`, Screen, customerHears},
+	{Then, thenFrom + name + ` (hears music|talks|hears nothing any more)$`, Screen, sees2(customerHears)},
 	{Then, thenFrom + `the satisfaction survey is sent in the conversation with ` + name + `$`, Screen, aSurveyIsSent},
 	{Then, thenFrom + `no satisfaction survey is sent in the conversation with ` + name + `$`, Screen, noSurveyIsSent},
 	{Then, thenFrom + name + ` is mentioned in the conversation with ` + name + `$`, API, isMentioned},
-	{Then, thenFrom + `nobody is mentioned in the conversation with ` + name + `$`, API, nobodyIsMentioned},
-	{Then, thenFrom + `no channel is connected in Front$`, API, noChannelIsConnected},
-	{Then, thenFrom + `RingCentral was given ` + count + ` credentials?$`, Journal, givenCredentials},
-	{Then, thenFrom + `the report counts ` + count + ` messages? received and ` + count + ` conversations?$`, Screen, theReportCounts},
+	{Then, thenFrom + `nobody is mentioned in the conversation with ` + name + `$`, API, conversation0(nobodyIsMentioned)},
+	{Then, thenFrom + `no channel is connected in Front$`, API, sees0(noChannelIsConnected)},
+	{Then, thenFrom + `RingCentral was given ` + count + ` credentials?$`, Journal, sees1(givenCredentials)},
+	{Then, thenFrom + `the report counts ` + count + ` messages? received and ` + count + ` conversations?$`, Screen, sees2(theReportCounts)},
 }
 
 // labelsIn lists what became of each call of a conversation, oldest first.
-func labelsIn(w *sim.World, conversation gjson.Result) ([]string, error) {
+func labelsIn(w *sim.World, conversation shown) ([]string, error) {
 	messages, err := callMessages(w, conversation)
 	if err != nil {
 		return nil, err
 	}
 	var labels []string
 	for _, m := range messages {
-		labels = append(labels, m.Get("text").String())
+		labels = append(labels, m.text("text"))
 	}
 	return labels, nil
 }
 
-func callMessages(w *sim.World, conversation gjson.Result) (calls []gjson.Result, err error) {
+func callMessages(w *sim.World, conversation shown) (calls []shown, err error) {
 	all, err := messagesOf(w, conversation, func(string) bool { return true })
 	if err != nil {
 		return nil, err
 	}
 	for _, m := range all {
-		if m.Get("type").String() == "call" {
+		if m.text("type") == "call" {
 			calls = append(calls, m)
 		}
 	}
 	return calls, nil
 }
 
-func theConversationShowsLabels(ctx context.Context, moment, customer, labels string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
-		found, err := labelsIn(w, c)
-		if err != nil {
-			return err
-		}
-		if strings.Join(found, ", ") != labels {
-			return differ("calls", labels, strings.Join(found, ", "))
-		}
-		return nil
-	})
+func theConversationShowsLabels(w *sim.World, c shown, labels string) error {
+	found, err := labelsIn(w, c)
+	if err != nil {
+		return err
+	}
+	if strings.Join(found, ", ") != labels {
+		return differ("calls", labels, strings.Join(found, ", "))
+	}
+	return nil
 }
 
 // rowOf is the customer's conversation in an inbox's list.
@@ -100,7 +96,7 @@ func rowOf(w *sim.World, customer, inbox string) (row front.Row, there bool, err
 		return row, false, err
 	}
 	for _, owner := range owners {
-		mine, err := w.Front().ConversationsOf(owner.Get("id").String())
+		mine, err := w.Front().ConversationsOf(owner.text("id"))
 		if err != nil {
 			return row, false, err
 		}
@@ -116,12 +112,11 @@ func rowOf(w *sim.World, customer, inbox string) (row front.Row, there bool, err
 
 // onList looks at the customer's newest conversation in an inbox's list.
 func onList(ctx context.Context, moment, inbox, customer string, look func(front.Row) error) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	w, err := looks(ctx, moment, Screen)
+	if err != nil {
 		return err
 	}
-	s.saw(Screen)
-	row, there, err := rowOf(s.world, customer, inbox)
+	row, there, err := rowOf(w, customer, inbox)
 	if err != nil {
 		return err
 	}
@@ -133,20 +128,12 @@ func onList(ctx context.Context, moment, inbox, customer string, look func(front
 
 func theInboxLists(ctx context.Context, moment, inbox, customer, label string) error {
 	return onList(ctx, moment, inbox, customer, func(r front.Row) error {
-		if r.Call != label {
-			return differ("the call in the list", label, r.Call)
-		}
-		return nil
+		return same("the call in the list", label, r.Call)
 	})
 }
 
-func theInboxListsNothing(ctx context.Context, moment, inbox, customer string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Screen)
-	row, there, err := rowOf(s.world, customer, inbox)
+func theInboxListsNothing(w *sim.World, inbox, customer string) error {
+	row, there, err := rowOf(w, customer, inbox)
 	if err == nil && there {
 		err = differ("conversations of "+customer+" in the inbox "+inbox, "none", row.Subject)
 	}
@@ -175,38 +162,31 @@ func theInboxShowsNoWait(ctx context.Context, moment, inbox, customer string) er
 	})
 }
 
-func theConversationIsInInboxes(ctx context.Context, moment, customer, inboxes string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
-		rows, err := frontList(w, "/conversations/"+c.Get("id").String()+"/inboxes")
-		if err != nil {
-			return err
-		}
-		var found []string
-		for _, i := range rows {
-			found = append(found, i.Get("name").String())
-		}
-		want := list(inboxes)
-		slices.Sort(found)
-		slices.Sort(want)
-		if !slices.Equal(found, want) {
-			return differ("inboxes", strings.Join(want, ", "), strings.Join(found, ", "))
-		}
-		return nil
-	})
-}
-
-func eachShowsOneCall(ctx context.Context, moment, customer string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
+func theConversationIsInInboxes(w *sim.World, c shown, inboxes string) error {
+	rows, err := frontList(w, "/conversations/"+c.text("id")+"/inboxes")
+	if err != nil {
 		return err
 	}
-	s.saw(API)
-	all, err := conversationsWith(s.world, customer)
+	var found []string
+	for _, i := range rows {
+		found = append(found, i.text("name"))
+	}
+	want := list(inboxes)
+	slices.Sort(found)
+	slices.Sort(want)
+	if !slices.Equal(found, want) {
+		return differ("inboxes", strings.Join(want, ", "), strings.Join(found, ", "))
+	}
+	return nil
+}
+
+func eachShowsOneCall(w *sim.World, customer string) error {
+	all, err := conversationsWith(w, customer)
 	if err != nil {
 		return err
 	}
 	for _, c := range all {
-		labels, err := labelsIn(s.world, c)
+		labels, err := labelsIn(w, c)
 		if err != nil {
 			return err
 		}
@@ -218,48 +198,44 @@ func eachShowsOneCall(ctx context.Context, moment, customer string) error {
 }
 
 // audioIn lists the audio files of a conversation's calls.
-func audioIn(w *sim.World, c gjson.Result) (files []gjson.Result, labels []string, err error) {
+func audioIn(w *sim.World, c shown) (files []shown, labels []string, err error) {
 	calls, err := callMessages(w, c)
 	for _, m := range calls {
-		for _, file := range m.Get("attachments").Array() {
-			if strings.HasPrefix(file.Get("content_type").String(), "audio/") {
+		for _, file := range m.list("attachments") {
+			if strings.HasPrefix(file.text("content_type"), "audio/") {
 				files = append(files, file)
-				labels = append(labels, m.Get("text").String())
+				labels = append(labels, m.text("text"))
 			}
 		}
 	}
 	return files, labels, err
 }
 
-func theConversationHasAudio(ctx context.Context, moment, customer, what string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
-		files, labels, err := audioIn(w, c)
-		if err != nil {
-			return err
-		}
-		want := map[string]int{"nothing to listen to": 0, "a recording": 1, "a voicemail": 1}[what]
-		if len(files) != want {
-			return differ("audio files", want, len(files))
-		}
-		if want == 1 && (labels[0] == "Voicemail") != (what == "a voicemail") {
-			return differ("what is heard", what, labels[0])
-		}
-		return nil
-	})
+func theConversationHasAudio(w *sim.World, c shown, what string) error {
+	files, labels, err := audioIn(w, c)
+	if err != nil {
+		return err
+	}
+	want := map[string]int{"nothing to listen to": 0, "a recording": 1, "a voicemail": 1}[what]
+	if len(files) != want {
+		return differ("audio files", want, len(files))
+	}
+	if want == 1 && (labels[0] == "Voicemail") != (what == "a voicemail") {
+		return differ("what is heard", what, labels[0])
+	}
+	return nil
 }
 
-func theAudioIsRingCentrals(ctx context.Context, moment, customer string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
-		files, _, err := audioIn(w, c)
-		if err != nil || len(files) == 0 {
-			return errors.Join(err, fmt.Errorf("nothing can be heard"))
-		}
-		got := w.Front().Observe("/download/" + files[0].Get("id").String())
-		if !w.RecordedInRingCentral(got.Body) {
-			return fmt.Errorf("the file of %d bytes is none that RingCentral has", len(got.Body))
-		}
-		return nil
-	})
+func theAudioIsRingCentrals(w *sim.World, c shown) error {
+	files, _, err := audioIn(w, c)
+	if err != nil || len(files) == 0 {
+		return errors.Join(err, fmt.Errorf("nothing can be heard"))
+	}
+	got := w.Front().Observe("/download/" + files[0].text("id"))
+	if !w.RecordedInRingCentral(got.Body) {
+		return fmt.Errorf("the file of %d bytes is none that RingCentral has", len(got.Body))
+	}
+	return nil
 }
 
 // noSummary looks at everything there is in the conversation: only calls, comments
@@ -272,42 +248,31 @@ func noSummary(ctx context.Context, moment, customer string) error {
 				return fmt.Errorf("the conversation shows %q", item.Text)
 			}
 		}
-		if n := w.Front().Digests(v.ID); n != 0 {
-			return differ("summaries and transcripts", 0, n)
-		}
-		return nil
+		return same("summaries and transcripts", 0, w.Front().Digests(v.ID))
 	})
 }
 
-func theSenderIs(ctx context.Context, moment, customer, name string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Screen)
-	all, err := frontList(s.world, "/conversations?limit=100")
+func theSenderIs(w *sim.World, customer, name string) error {
+	all, err := frontList(w, "/conversations?limit=100")
 	if err != nil {
 		return err
 	}
 	if len(all) != 1 {
 		return differ("conversations", 1, len(all))
 	}
-	v, err := s.world.Front().Conversation(all[0].Get("id").String())
+	v, err := w.Front().Conversation(all[0].text("id"))
 	if err != nil {
 		return err
 	}
-	s.world.Looked([]string{v.Exchange})
+	w.Looked([]string{v.Exchange})
 	if name == "the number" {
-		c, err := s.world.Customer(customer)
+		c, err := w.Customer(customer)
 		if err != nil {
 			return err
 		}
 		name = c.Phones[0]
 	}
-	if v.Contact != name {
-		return differ("sender", name, v.Contact)
-	}
-	return nil
+	return same("sender", name, v.Contact)
 }
 
 func frontHasConversationsInAll(ctx context.Context, moment, count string) error {
@@ -320,7 +285,7 @@ func frontHasConversationsInAll(ctx context.Context, moment, count string) error
 // anonymousShow counts the calls of all anonymous callers.
 func anonymousShow(ctx context.Context, moment, count string) error {
 	return counted(ctx, moment, "calls of anonymous callers", count, func(w *sim.World) (n int, err error) {
-		err = eachAnonymous(w, func(_ gjson.Result, conversations []gjson.Result) error {
+		err = eachAnonymous(w, func(_ shown, conversations []shown) error {
 			for _, c := range conversations {
 				labels, err := labelsIn(w, c)
 				if err != nil {
@@ -336,20 +301,19 @@ func anonymousShow(ctx context.Context, moment, count string) error {
 
 // windowOf looks at an agent's own window of Front.
 func windowOf(ctx context.Context, moment, agent string, look func(*sim.World, front.Desk) error) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Screen)
-	a, err := s.world.Agent(agent)
+	w, err := looks(ctx, moment, Screen)
 	if err != nil {
 		return err
 	}
-	desk, err := s.world.Front().Desk(a.Front)
+	a, err := w.Agent(agent)
 	if err != nil {
 		return err
 	}
-	return look(s.world, desk)
+	desk, err := w.Front().Desk(a.Front)
+	if err != nil {
+		return err
+	}
+	return look(w, desk)
 }
 
 func seesRinging(ctx context.Context, moment, agent, customer string) error {
@@ -392,37 +356,27 @@ func isNotAsked(ctx context.Context, moment, agent string) error {
 	})
 }
 
-func isAvailable(ctx context.Context, moment, agent, state string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	a, err := s.world.Agent(agent)
+func isAvailable(w *sim.World, agent, state string) error {
+	a, err := w.Agent(agent)
 	if err != nil {
 		return err
 	}
-	teammate, err := frontGet(s.world, "/teammates/"+a.Front)
+	teammate, err := frontGet(w, "/teammates/"+a.Front)
 	if err != nil {
 		return err
 	}
-	if got := teammate.Get("is_available").Bool(); got != (state == "available") {
+	if got := teammate.is("is_available"); got != (state == "available") {
 		return differ(agent+"'s availability", state == "available", got)
 	}
 	return nil
 }
 
-func isOnThePhone(ctx context.Context, moment, agent, customer string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Screen)
-	c, err := s.world.Customer(customer)
+func isOnThePhone(w *sim.World, agent, customer string) error {
+	c, err := w.Customer(customer)
 	if err != nil {
 		return err
 	}
-	phone, err := phoneOf(s.world, agent)
+	phone, err := phoneOf(w, agent)
 	if err != nil {
 		return err
 	}
@@ -434,13 +388,8 @@ func isOnThePhone(ctx context.Context, moment, agent, customer string) error {
 	return differ(agent+"'s phone", "a call with "+customer, phone)
 }
 
-func isMuted(ctx context.Context, moment, agent, is string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Screen)
-	phone, err := phoneOf(s.world, agent)
+func isMuted(w *sim.World, agent, is string) error {
+	phone, err := phoneOf(w, agent)
 	if err != nil {
 		return err
 	}
@@ -452,10 +401,9 @@ func isMuted(ctx context.Context, moment, agent, is string) error {
 
 func itIsRefused(ctx context.Context, moment, words string) error {
 	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	if err := s.looks(moment, Screen); err != nil {
 		return err
 	}
-	s.saw(Screen)
 	if s.refusal == "" || !strings.Contains(s.refusal, words) {
 		return differ("the refusal", words, s.refusal)
 	}
@@ -464,27 +412,18 @@ func itIsRefused(ctx context.Context, moment, words string) error {
 
 func nothingIsRefused(ctx context.Context, moment string) error {
 	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	if err := s.looks(moment, Screen); err != nil {
 		return err
 	}
-	s.saw(Screen)
 	if s.refusal != "" {
 		return fmt.Errorf("it was refused: %s", s.refusal)
 	}
 	return nil
 }
 
-func customerHears(ctx context.Context, moment, customer, what string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Screen)
+func customerHears(w *sim.World, customer, what string) error {
 	want := map[string]string{"hears music": "on hold", "talks": "talking", "hears nothing any more": "gone"}[what]
-	if got := s.world.Hears(customer); got != want {
-		return differ("what "+customer+" hears", want, got)
-	}
-	return nil
+	return same("what "+customer+" hears", want, w.Hears(customer))
 }
 
 func surveysIn(v front.View) (n int) {
@@ -498,42 +437,36 @@ func surveysIn(v front.View) (n int) {
 
 func aSurveyIsSent(ctx context.Context, moment, customer string) error {
 	return onScreen(ctx, moment, customer, func(_ *sim.World, v front.View) error {
-		if n := surveysIn(v); n != 1 {
-			return differ("surveys", 1, n)
-		}
-		return nil
+		return same("surveys", 1, surveysIn(v))
 	})
 }
 
 func noSurveyIsSent(ctx context.Context, moment, customer string) error {
 	return onScreen(ctx, moment, customer, func(_ *sim.World, v front.View) error {
-		if n := surveysIn(v); n != 0 {
-			return differ("surveys", 0, n)
-		}
-		return nil
+		return same("surveys", 0, surveysIn(v))
 	})
 }
 
 // mentionsIn lists whom the comments of a conversation mention.
-func mentionsIn(w *sim.World, c gjson.Result) (names []string, err error) {
-	comments, err := frontList(w, "/conversations/"+c.Get("id").String()+"/comments")
+func mentionsIn(w *sim.World, c shown) (names []string, err error) {
+	comments, err := frontList(w, "/conversations/"+c.text("id")+"/comments")
 	if err == nil && len(comments) == 0 {
 		err = fmt.Errorf("there is no comment")
 	}
 	for _, comment := range comments {
-		mentions, err := frontList(w, "/comments/"+comment.Get("id").String()+"/mentions")
+		mentions, err := frontList(w, "/comments/"+comment.text("id")+"/mentions")
 		if err != nil {
 			return nil, err
 		}
 		for _, m := range mentions {
-			names = append(names, m.Get("first_name").String())
+			names = append(names, m.text("first_name"))
 		}
 	}
 	return names, err
 }
 
 func isMentioned(ctx context.Context, moment, agent, customer string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
 		names, err := mentionsIn(w, c)
 		if err == nil && !slices.Equal(names, []string{agent}) {
 			err = differ("who is mentioned", agent, names)
@@ -542,23 +475,16 @@ func isMentioned(ctx context.Context, moment, agent, customer string) error {
 	})
 }
 
-func nobodyIsMentioned(ctx context.Context, moment, customer string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c gjson.Result) error {
-		names, err := mentionsIn(w, c)
-		if err == nil && len(names) > 0 {
-			err = differ("who is mentioned", "nobody", names)
-		}
-		return err
-	})
+func nobodyIsMentioned(w *sim.World, c shown) error {
+	names, err := mentionsIn(w, c)
+	if err == nil && len(names) > 0 {
+		err = differ("who is mentioned", "nobody", names)
+	}
+	return err
 }
 
-func noChannelIsConnected(ctx context.Context, moment string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(API)
-	all, err := frontList(s.world, "/channels")
+func noChannelIsConnected(w *sim.World) error {
+	all, err := frontList(w, "/channels")
 	if err == nil && len(all) > 0 {
 		err = differ("channels in Front", "none", len(all))
 	}
@@ -567,35 +493,18 @@ func noChannelIsConnected(ctx context.Context, moment string) error {
 
 // givenCredentials counts with how many different credentials the core has logged
 // in to RingCentral.
-func givenCredentials(ctx context.Context, moment, count string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Journal)
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
+func givenCredentials(w *sim.World, count string) error {
 	var logins []string
-	for _, x := range journal(s.world, "core", "ringcentral") {
+	for _, x := range journal(w, "core", "ringcentral") {
 		if body := string(x.RequestBody); strings.HasSuffix(x.URL, "/restapi/oauth/token") && !slices.Contains(logins, body) {
 			logins = append(logins, body)
 		}
 	}
-	if len(logins) != want {
-		return differ("credentials with which the core has logged in", want, len(logins))
-	}
-	return nil
+	return isCount("credentials with which the core has logged in", count, len(logins))
 }
 
 // theReportCounts looks at Front's analytics of the day.
-func theReportCounts(ctx context.Context, moment, messages, conversations string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Screen)
+func theReportCounts(w *sim.World, messages, conversations string) error {
 	received, err := number(messages)
 	if err != nil {
 		return err
@@ -604,8 +513,8 @@ func theReportCounts(ctx context.Context, moment, messages, conversations string
 	if err != nil {
 		return err
 	}
-	today := s.world.Now()
-	figures, err := s.world.Front().Analytics("", today, today)
+	today := w.Now()
+	figures, err := w.Front().Analytics("", today, today)
 	if err != nil {
 		return err
 	}

@@ -18,95 +18,79 @@ const (
 // salesforceWords are Salesforce, as its users work in it, and the integration's
 // settings in Aircall's dashboard.
 var salesforceWords = []Definition{
-	{Given, `^Aircall is connected with Salesforce$`, "", aircallIsConnectedWithSalesforce},
-	{Given, `^Salesforce knows no person accounts$`, "", salesforceKnowsNoPersonAccounts},
-	{Given, `^the agent ` + name + `, who is not in Salesforce$`, "", theOutsider},
-	{Given, `^the agent ` + name + `, whose e-mail address Salesforce has in capitals$`, "", theAgentInCapitals},
-	{Given, `^` + name + ` has left Salesforce$`, "", hasLeftSalesforce},
-	{Given, `^` + name + ` works in the time zone (\S+)$`, "", worksInTimeZone},
-	{Given, `^(a former|another) Salesforce user called ` + name + ` with the e-mail address of ` + name + `$`, "", aSalesforceNamesake},
-	{Given, `^another Salesforce user called ` + name + ` with an e-mail address of their own$`, "", aSalesforceStranger},
-	{Given, `^the customer ` + name + `, in Aircall as ` + quoted + `( with an e-mail address)?$`, "", theCustomerInAircallAs},
+	{Given, `^Aircall is connected with Salesforce$`, "", does0((*sim.World).ConnectAircallSalesforce)},
+	{Given, `^Salesforce knows no person accounts$`, "", does0((*sim.World).OrgWithoutPersonAccounts)},
+	{Given, `^the agent ` + name + `, who is not in Salesforce$`, "", does1(theOutsider)},
+	{Given, `^the agent ` + name + `, whose e-mail address Salesforce has in capitals$`, "", does1(theAgentInCapitals)},
+	{Given, `^` + name + ` has left Salesforce$`, "", does1((*sim.World).LeavesSalesforce)},
+	{Given, `^` + name + ` works in the time zone (\S+)$`, "", does2(worksInTimeZone)},
+	{Given, `^(a former|another) Salesforce user called ` + name + ` with the e-mail address of ` + name + `$`, "", does3(aSalesforceNamesake)},
+	{Given, `^another Salesforce user called ` + name + ` with an e-mail address of their own$`, "", does1(aSalesforceStranger)},
+	{Given, `^the customer ` + name + `, in Aircall as ` + quoted + `( with an e-mail address)?$`, "", does3(theCustomerInAircallAs)},
 	{Given, `^the Salesforce ` + recordKind + ` ` + name + ` with the number of ` + name + `$`, "", theSalesforceRecord},
 	{Given, `^the Salesforce ` + recordKind + ` ` + name + ` with the number of ` + name + ` as ([A-Z][A-Za-z ]*)$`, "", theSalesforceRecordWithField},
-	{Given, `^the Salesforce ` + recordKind + ` ` + name + ` with the phone ` + quoted + `$`, "", theSalesforceRecordWritten},
-	{Given, `^the contact ` + name + ` has the number of ` + name + ` as ([A-Z][A-Za-z ]*)$`, "", theContactHasNumber},
+	{Given, `^the Salesforce ` + recordKind + ` ` + name + ` with the phone ` + quoted + `$`, "", does3(theSalesforceRecordWritten)},
+	{Given, `^the contact ` + name + ` has the number of ` + name + ` as ([A-Z][A-Za-z ]*)$`, "", does3(theContactHasNumber)},
 	{Given, `^Salesforce knows the number of ` + name + ` as (nobody|[a-z, ]+)$`, "", salesforceKnowsAs},
 	{Given, `^the (open|closed|won|lost) ` + thingKind + ` ` + quoted + ` of the ` + recordKind + ` ` + name + `$`, "", theThingOf},
 	{Given, `^the case ` + quoted + ` of the contact ` + name + ` with the status ` + quoted + `$`, "", theCaseWithStatus},
-	{Given, `^the account page has no Activity tab$`, "", theAccountPageHasNoTab},
-	{Given, `^Salesforce's search is ` + span + ` behind$`, "", theSearchIsBehind},
-	{Given, `^Salesforce answers only ` + count + ` more requests? that day$`, "", salesforceAnswersOnly},
-	{Given, `^a rule of Salesforce's warns of two contacts with one e-mail address$`, "", aRuleWarnsOfDuplicates},
-	{Given, `^([a-z ]+) (?:is|are) set to ` + quoted + `$`, "", settingIs},
+	{Given, `^the account page has no Activity tab$`, "", does0(theAccountPageHasNoTab)},
+	{Given, `^Salesforce's search is ` + span + ` behind$`, "", does1(theSearchIsBehind)},
+	{Given, `^Salesforce answers only ` + count + ` more requests? that day$`, "", does1(salesforceAnswersOnly)},
+	{Given, `^a rule of Salesforce's warns of two contacts with one e-mail address$`, "", does0(aRuleWarnsOfDuplicates)},
+	{Given, `^([a-z ]+) (?:is|are) set to ` + quoted + `$`, "", does2((*sim.World).SetsInDashboard)},
 
-	{When, `^the administrator sets ([a-z ]+) to ` + quoted + `$`, "", settingIs},
-	{When, `^the administrator adds the Activity tab to the account page$`, "", administratorAddsTab},
-	{When, `^the ` + name + ` line is opened$`, "", theLineIsOpened},
-	{When, `^somebody edits the ` + recordKind + ` ` + name + `$`, "", somebodyEdits},
-	{When, `^somebody edits the ` + thingKind + ` ` + quoted + `$`, "", somebodyEditsThing},
+	{When, `^the administrator sets ([a-z ]+) to ` + quoted + `$`, "", does2((*sim.World).SetsInDashboard)},
+	{When, `^the administrator adds the Activity tab to the account page$`, "", does0(administratorAddsTab)},
+	{When, `^the ` + name + ` line is opened$`, "", does1(theLineIsOpened)},
+	{When, `^somebody edits the ` + recordKind + ` ` + name + `$`, "", does2(somebodyEdits)},
+	{When, `^somebody edits the ` + thingKind + ` ` + quoted + `$`, "", does2(somebodyEditsThing)},
 	{When, `^somebody adds the ` + recordKind + ` ` + name + ` with the number of ` + name + `$`, "", theSalesforceRecord},
-	{When, `^somebody changes the number of the ` + recordKind + ` ` + name + `$`, "", somebodyChangesNumber},
-	{When, `^somebody renames the new contact to ` + quoted + `$`, "", somebodyRenamesNewContact},
-	{When, `^somebody changes the number of the new contact$`, "", somebodyChangesNewNumber},
+	{When, `^somebody changes the number of the ` + recordKind + ` ` + name + `$`, "", does2(somebodyChangesNumber)},
+	{When, `^somebody renames the new contact to ` + quoted + `$`, "", does1(somebodyRenamesNewContact)},
+	{When, `^somebody changes the number of the new contact$`, "", does0(somebodyChangesNewNumber)},
 	{When, `^somebody converts the lead ` + name + `$`, "", somebodyConverts},
 	{When, `^somebody converts the lead ` + name + ` into the opportunity ` + quoted + `$`, "", somebodyConvertsInto},
 	{When, `^somebody (closes|wins) the ` + thingKind + ` ` + quoted + `$`, "", somebodyEnds},
-	{When, `^somebody closes the new case$`, "", somebodyClosesNewCase},
+	{When, `^somebody closes the new case$`, "", does0(somebodyClosesNewCase)},
 	{When, `^` + name + ` completes the next step$`, "", completesNextStep},
 	{When, `^` + name + ` adds to its Description: ` + quoted + `$`, "", addsToDescription},
 	{When, `^` + name + ` deletes its Task$`, "", deletesTask},
 	{When, `^its Task is in use, and the next ` + count + ` changes? of it refused$`, "", itsTaskIsInUse},
-	{When, `^Salesforce ends all sessions$`, "", salesforceEndsSessions},
-	{When, `^Salesforce answers any number of requests again$`, "", salesforceAnswersAgain},
-	{When, `^` + name + ` joins Salesforce$`, "", joinsSalesforce},
+	{When, `^Salesforce ends all sessions$`, "", does0(salesforceEndsSessions)},
+	{When, `^Salesforce answers any number of requests again$`, "", does0(salesforceAnswersAgain)},
+	{When, `^` + name + ` joins Salesforce$`, "", does1(joinsSalesforce)},
 }
 
-func aircallIsConnectedWithSalesforce(ctx context.Context) error {
-	return of(ctx).do((*sim.World).ConnectAircallSalesforce)
+func theAgentInCapitals(w *sim.World, agent string) error {
+	if _, err := w.AddAgent(agent, true); err != nil {
+		return err
+	}
+	return w.JoinsSalesforce(agent, strings.ToUpper(w.EmailOf(agent)))
 }
 
-func salesforceKnowsNoPersonAccounts(ctx context.Context) error {
-	return of(ctx).do((*sim.World).OrgWithoutPersonAccounts)
+func joinsSalesforce(w *sim.World, agent string) error {
+	return w.JoinsSalesforce(agent, w.EmailOf(agent))
 }
 
-func theAgentInCapitals(ctx context.Context, agent string) error {
-	return of(ctx).do(func(w *sim.World) error {
-		if _, err := w.AddAgent(agent, true); err != nil {
-			return err
-		}
-		return w.JoinsSalesforce(agent, strings.ToUpper(w.EmailOf(agent)))
-	})
+func worksInTimeZone(w *sim.World, agent, zone string) error {
+	a, err := w.Agent(agent)
+	if err != nil {
+		return err
+	}
+	return w.Edits(sim.Admin, "sets the time zone of "+agent, zone, a.Salesforce, map[string]string{"TimeZoneSidKey": zone})
 }
 
-func joinsSalesforce(ctx context.Context, agent string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.JoinsSalesforce(agent, w.EmailOf(agent)) })
+func aSalesforceNamesake(w *sim.World, kind, user, agent string) error {
+	return w.AddSalesforceUser(user, w.EmailOf(agent), kind == "another")
 }
 
-func hasLeftSalesforce(ctx context.Context, agent string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.LeavesSalesforce(agent) })
+func aSalesforceStranger(w *sim.World, user string) error {
+	return w.AddSalesforceUser(user, "other."+w.EmailOf(user), true)
 }
 
-func worksInTimeZone(ctx context.Context, agent, zone string) error {
-	return of(ctx).do(func(w *sim.World) error {
-		a, err := w.Agent(agent)
-		if err != nil {
-			return err
-		}
-		return w.Edits(sim.Admin, "sets the time zone of "+agent, zone, a.Salesforce, map[string]string{"TimeZoneSidKey": zone})
-	})
-}
-
-func aSalesforceNamesake(ctx context.Context, kind, user, agent string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.AddSalesforceUser(user, w.EmailOf(agent), kind == "another") })
-}
-
-func aSalesforceStranger(ctx context.Context, user string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.AddSalesforceUser(user, "other."+w.EmailOf(user), true) })
-}
-
-func theCustomerInAircallAs(ctx context.Context, customer, known, email string) error {
-	return of(ctx).do(addCustomer(sim.CustomerSpec{Name: customer, InAircall: true, AircallName: known, Email: email != ""}))
+func theCustomerInAircallAs(w *sim.World, customer, known, email string) error {
+	return addCustomer(sim.CustomerSpec{Name: customer, InAircall: true, AircallName: known, Email: email != ""})(w)
 }
 
 func theSalesforceRecord(ctx context.Context, kind, record, customer string) error {
@@ -128,20 +112,16 @@ func addSalesforceRecord(kind, record, customer, field string) action {
 	}
 }
 
-func theSalesforceRecordWritten(ctx context.Context, kind, record, phone string) error {
-	return of(ctx).do(func(w *sim.World) error {
-		return w.AddSalesforceRecord(kind, record, map[string]string{"Phone": phone})
-	})
+func theSalesforceRecordWritten(w *sim.World, kind, record, phone string) error {
+	return w.AddSalesforceRecord(kind, record, map[string]string{"Phone": phone})
 }
 
-func theContactHasNumber(ctx context.Context, record, customer, field string) error {
-	return of(ctx).do(func(w *sim.World) error {
-		c, err := w.Customer(customer)
-		if err != nil {
-			return err
-		}
-		return w.EditsRecord("contact", record, map[string]string{apiName("contact", field): c.Phones[0]})
-	})
+func theContactHasNumber(w *sim.World, record, customer, field string) error {
+	c, err := w.Customer(customer)
+	if err != nil {
+		return err
+	}
+	return w.EditsRecord("contact", record, map[string]string{apiName("contact", field): c.Phones[0]})
 }
 
 // apiName is a field's name in the API. The fields that a person account has from
@@ -194,36 +174,36 @@ func addThing(ctx context.Context, kind, title, recordKind, record, state string
 	return of(ctx).do(func(w *sim.World) error { return w.AddSalesforceThing(kind, title, recordKind, record, state) })
 }
 
-func theAccountPageHasNoTab(ctx context.Context) error {
-	return of(ctx).do(func(w *sim.World) error { return w.SetsActivityTab("account", false) })
+func theAccountPageHasNoTab(w *sim.World) error {
+	return w.SetsActivityTab("account", false)
 }
 
-func administratorAddsTab(ctx context.Context) error {
-	return of(ctx).do(func(w *sim.World) error { return w.SetsActivityTab("account", true) })
+func administratorAddsTab(w *sim.World) error {
+	return w.SetsActivityTab("account", true)
 }
 
-func theSearchIsBehind(ctx context.Context, length string) error {
+func theSearchIsBehind(w *sim.World, length string) error {
 	d, err := duration(length)
 	if err != nil {
 		return err
 	}
-	return of(ctx).do(func(w *sim.World) error { return w.Salesforce().SetIndexLag(d) })
+	return w.Salesforce().SetIndexLag(d)
 }
 
-func aRuleWarnsOfDuplicates(ctx context.Context) error {
-	return of(ctx).do(func(w *sim.World) error { return w.Salesforce().AddDuplicateRule("Contact") })
+func aRuleWarnsOfDuplicates(w *sim.World) error {
+	return w.Salesforce().AddDuplicateRule("Contact")
 }
 
-func salesforceAnswersOnly(ctx context.Context, count string) error {
+func salesforceAnswersOnly(w *sim.World, count string) error {
 	n, err := number(count)
 	if err != nil {
 		return err
 	}
-	return of(ctx).do(func(w *sim.World) error { return w.Salesforce().SetDailyLimit(n) })
+	return w.Salesforce().SetDailyLimit(n)
 }
 
-func salesforceAnswersAgain(ctx context.Context) error {
-	return of(ctx).do(func(w *sim.World) error { return w.Salesforce().SetDailyLimit(0) })
+func salesforceAnswersAgain(w *sim.World) error {
+	return w.Salesforce().SetDailyLimit(0)
 }
 
 func itsTaskIsInUse(ctx context.Context, count string) error {
@@ -234,30 +214,24 @@ func itsTaskIsInUse(ctx context.Context, count string) error {
 	return onTask(ctx, func(w *sim.World, task string) error { return w.Salesforce().LockRow(task, n) })
 }
 
-func salesforceEndsSessions(ctx context.Context) error {
-	return of(ctx).do(func(w *sim.World) error { return w.Salesforce().ExpireSessions() })
+func salesforceEndsSessions(w *sim.World) error {
+	return w.Salesforce().ExpireSessions()
 }
 
-func theLineIsOpened(ctx context.Context, line string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.SetLineOpen(line, true) })
+func theLineIsOpened(w *sim.World, line string) error {
+	return w.SetLineOpen(line, true)
 }
 
-func somebodyEdits(ctx context.Context, kind, record string) error {
-	return of(ctx).do(func(w *sim.World) error {
-		return w.EditsRecord(kind, record, map[string]string{"Description": "edited"})
-	})
+func somebodyEdits(w *sim.World, kind, record string) error {
+	return w.EditsRecord(kind, record, map[string]string{"Description": "edited"})
 }
 
-func somebodyEditsThing(ctx context.Context, kind, title string) error {
-	return of(ctx).do(func(w *sim.World) error {
-		return w.EditsRecord(kind, title, map[string]string{"Description": "edited"})
-	})
+func somebodyEditsThing(w *sim.World, kind, title string) error {
+	return w.EditsRecord(kind, title, map[string]string{"Description": "edited"})
 }
 
-func somebodyChangesNumber(ctx context.Context, kind, record string) error {
-	return of(ctx).do(func(w *sim.World) error {
-		return w.EditsRecord(kind, record, map[string]string{"Phone": otherNumber})
-	})
+func somebodyChangesNumber(w *sim.World, kind, record string) error {
+	return w.EditsRecord(kind, record, map[string]string{"Phone": otherNumber})
 }
 
 func somebodyConverts(ctx context.Context, lead string) error {
@@ -285,37 +259,37 @@ var thingState = map[string]string{"case": "Status", "opportunity": "StageName"}
 // What follows is done to what the integration has made: once everything of before
 // has happened.
 
-func somebodyRenamesNewContact(ctx context.Context, to string) error {
-	return of(ctx).do(inOrder((*sim.World).Settle, func(w *sim.World) error {
+func somebodyRenamesNewContact(w *sim.World, to string) error {
+	return inOrder((*sim.World).Settle, func(w *sim.World) error {
 		id, err := theNew(w, "contact")
 		if err != nil {
 			return err
 		}
 		return w.Edits(sim.Admin, "renames the new contact", to, id, map[string]string{"LastName": to})
-	}))
+	})(w)
 }
 
-func somebodyChangesNewNumber(ctx context.Context) error {
-	return of(ctx).do(inOrder((*sim.World).Settle, func(w *sim.World) error {
+func somebodyChangesNewNumber(w *sim.World) error {
+	return inOrder((*sim.World).Settle, func(w *sim.World) error {
 		id, err := theNew(w, "contact")
 		if err != nil {
 			return err
 		}
 		return w.Edits(sim.Admin, "changes the number of the new contact", "", id, map[string]string{"Phone": otherNumber})
-	}))
+	})(w)
 }
 
 // otherNumber is nobody's.
 const otherNumber = "+1 900 555 0199"
 
-func somebodyClosesNewCase(ctx context.Context) error {
-	return of(ctx).do(inOrder((*sim.World).Settle, func(w *sim.World) error {
+func somebodyClosesNewCase(w *sim.World) error {
+	return inOrder((*sim.World).Settle, func(w *sim.World) error {
 		id, err := theNew(w, "case")
 		if err != nil {
 			return err
 		}
 		return w.Edits(sim.Admin, "closes the new case", "", id, map[string]string{"Status": stateOf["closed case"]})
-	}))
+	})(w)
 }
 
 func completesNextStep(ctx context.Context, agent string) error {
@@ -330,7 +304,7 @@ func addsToDescription(ctx context.Context, agent, text string) error {
 		if err != nil {
 			return err
 		}
-		return w.Edits(agent, "adds to the Task's description", text, task, map[string]string{"Description": row.Get("Description").String() + "\r\n" + text})
+		return w.Edits(agent, "adds to the Task's description", text, task, map[string]string{"Description": row.text("Description") + "\r\n" + text})
 	})
 }
 
@@ -345,10 +319,6 @@ func onTask(ctx context.Context, act func(w *sim.World, task string) error) erro
 		if err != nil {
 			return err
 		}
-		return act(w, task.Get("Id").String())
+		return act(w, task.text("Id"))
 	}))
-}
-
-func settingIs(ctx context.Context, setting, choice string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.SetsInDashboard(setting, choice) })
 }

@@ -9,8 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/callsim/callsim/sim"
 )
 
@@ -27,87 +25,87 @@ const (
 
 // salesforceViewWords are what Salesforce shows, to its clients and on its pages.
 var salesforceViewWords = []Definition{
-	{Then, thenFrom + `Salesforce shows it under ` + panelList + ` of ` + whoseList + `$`, Screen, salesforceShowsItUnder},
+	{Then, thenFrom + `Salesforce shows it under ` + panelList + ` of ` + whoseList + `$`, Screen, sees2(salesforceShowsItUnder)},
 	{Then, thenFrom + panelList + ` of ` + whoseList + ` is empty$`, Screen, theListIsEmpty},
 	{Then, thenFrom + panelList + ` of ` + whoseList + ` shows ` + count + ` calls?$`, Screen, theListShows},
-	{Then, thenFrom + `the page of the account ` + name + ` has no Activity tab$`, Screen, thePageHasNoTab},
+	{Then, thenFrom + `the page of the account ` + name + ` has no Activity tab$`, Screen, sees1(thePageHasNoTab)},
 	{Then, thenFrom + `Salesforce shows ` + count + ` ` + activities + `$`, API, salesforceShowsActivities},
-	{Then, thenFrom + `Salesforce shows ` + count + ` ` + activities + ` of the ` + thingKind + ` ` + quoted + `$`, API, salesforceShowsActivitiesOf},
+	{Then, thenFrom + `Salesforce shows ` + count + ` ` + activities + ` of the ` + thingKind + ` ` + quoted + `$`, API, sees3(salesforceShowsActivitiesOf)},
 	{Then, thenFrom + `Salesforce shows nothing of it$`, API, salesforceShowsNothing},
 	{Then, thenFrom + `nothing new is in Salesforce$`, API, nothingNewIsInSalesforce},
-	{Then, thenFrom + `Salesforce has ` + count + ` new (contact|lead|account|case|opportunit)(?:s|y|ies)?$`, API, salesforceHasNew},
+	{Then, thenFrom + `Salesforce has ` + count + ` new (contact|lead|account|case|opportunit)(?:s|y|ies)?$`, API, sees2(salesforceHasNew)},
 	{Then, thenFrom + `Salesforce has nothing else that is new$`, API, salesforceHasNothingElse},
-	{Then, thenFrom + `the ` + fieldLabel + ` of the new ` + newThing + ` is (empty|".*"|the (?:number|e-mail address) of [A-Z][\w-]*)$`, API, theFieldOfTheNewIs},
-	{Then, thenFrom + `the new case is that of the contact ` + name + `$`, API, theNewCaseIsThatOf},
-	{Then, thenFrom + `the ` + recordKind + ` ` + name + ` is as it was$`, API, theRecordIsAsItWas},
+	{Then, thenFrom + `the ` + fieldLabel + ` of the new ` + newThing + ` is (empty|".*"|the (?:number|e-mail address) of [A-Z][\w-]*)$`, API, sees3(theFieldOfTheNewIs)},
+	{Then, thenFrom + `the new case is that of the contact ` + name + `$`, API, sees1(theNewCaseIsThatOf)},
+	{Then, thenFrom + `the ` + recordKind + ` ` + name + ` is as it was$`, API, sees2(theRecordIsAsItWas)},
 	{Then, thenFrom + `it is linked to (nothing|no case|no opportunity|the new case|the (?:case|opportunity) "[^"]*")$`, API, itIsLinkedTo},
 	{Then, thenFrom + `its Name is the ` + recordKind + ` ` + name + `$`, API, itsNameIs},
 	{Then, thenFrom + `its ` + fieldLabel + ` is ` + quoted + `$`, API, itsFieldIs},
 	{Then, thenFrom + `its ` + fieldLabel + ` (says|does not say) (".*"|the number of [A-Z][\w-]*)$`, API, itsFieldSays},
-	{Then, thenFrom + `the ` + fieldLabel + ` of the ` + activityOf + ` (says|does not say) (".*")$`, API, theFieldOfOneSays},
+	{Then, thenFrom + `the ` + fieldLabel + ` of the ` + activityOf + ` (says|does not say) (".*")$`, API, sees4(theFieldOfOneSays)},
 	{Then, thenFrom + `its Description says that somebody waited for (\d+) seconds$`, API, itSaysSomebodyWaited},
 	{Then, thenFrom + `its Description has Aircall's lasting link to the (recording|voicemail)$`, API, itHasTheLink},
 	{Then, thenFrom + `its Description has no link$`, API, itHasNoLink},
 	{Then, thenFrom + `it belongs to ` + name + `$`, API, itBelongsTo},
-	{Then, thenFrom + `both belong to ` + name + `$`, API, bothBelongTo},
-	{Then, thenFrom + `the ` + activityOf + ` belongs to ` + name + `$`, API, oneBelongsTo},
+	{Then, thenFrom + `both belong to ` + name + `$`, API, sees1(bothBelongTo)},
+	{Then, thenFrom + `the ` + activityOf + ` belongs to ` + name + `$`, API, sees2(oneBelongsTo)},
 }
 
 // salesforceRows asks Salesforce as an API client would, by the observer door.
-func salesforceRows(w *sim.World, soql string) ([]gjson.Result, error) {
+func salesforceRows(w *sim.World, soql string) ([]shown, error) {
 	got := w.Salesforce().Observe("/services/data/v63.0/query?q=" + url.QueryEscape(soql))
 	w.Looked(got.Exchanges)
 	if got.Status != http.StatusOK {
 		return nil, fmt.Errorf("asking Salesforce: %s was answered %d %s", soql, got.Status, got.Body)
 	}
-	return gjson.GetBytes(got.Body, "records").Array(), nil
+	return shown(got.Body).list("records"), nil
 }
 
 // salesforceRow is the only row of a query.
-func salesforceRow(w *sim.World, soql string) (gjson.Result, error) {
+func salesforceRow(w *sim.World, soql string) (shown, error) {
 	rows, err := salesforceRows(w, soql)
-	if err == nil && len(rows) != 1 {
-		err = differ("rows of "+soql, 1, len(rows))
+	if err == nil {
+		err = same("rows of "+soql, 1, len(rows))
 	}
 	if err != nil {
-		return gjson.Result{}, err
+		return "", err
 	}
 	return rows[0], nil
 }
 
 // tasks are all activities that are logged, oldest first.
-func tasks(w *sim.World) ([]gjson.Result, error) {
+func tasks(w *sim.World) ([]shown, error) {
 	return salesforceRows(w, "SELECT Id, Subject, Status, IsClosed, WhoId, WhatId, OwnerId, Owner.Name, Description, CallType, "+
 		"CallDurationInSeconds, ActivityDate FROM Task ORDER BY CreatedDate ASC, Id ASC")
 }
 
 // theTask is the only one.
-func theTask(w *sim.World) (gjson.Result, error) {
+func theTask(w *sim.World) (shown, error) {
 	all, err := tasks(w)
-	if err == nil && len(all) != 1 {
-		err = differ("activities in Salesforce", 1, len(all))
+	if err == nil {
+		err = same("activities in Salesforce", 1, len(all))
 	}
 	if err != nil {
-		return gjson.Result{}, err
+		return "", err
 	}
 	return all[0], nil
 }
 
 // taskCalled is the only one whose subject begins so.
-func taskCalled(w *sim.World, begins string) (gjson.Result, error) {
+func taskCalled(w *sim.World, begins string) (shown, error) {
 	all, err := tasks(w)
 	if err != nil {
-		return gjson.Result{}, err
+		return "", err
 	}
-	all = slices.DeleteFunc(all, func(t gjson.Result) bool { return !strings.HasPrefix(t.Get("Subject").String(), begins) })
+	all = slices.DeleteFunc(all, func(t shown) bool { return !strings.HasPrefix(t.text("Subject"), begins) })
 	if len(all) != 1 {
-		return gjson.Result{}, differ("activities in Salesforce that begin with "+begins, 1, len(all))
+		return "", differ("activities in Salesforce that begin with "+begins, 1, len(all))
 	}
 	return all[0], nil
 }
 
 // aboutTask looks at the only Task.
-func aboutTask(ctx context.Context, moment string, look func(*sim.World, gjson.Result) error) error {
+func aboutTask(ctx context.Context, moment string, look func(*sim.World, shown) error) error {
 	w, err := looks(ctx, moment, API)
 	if err != nil {
 		return err
@@ -125,8 +123,8 @@ var objectOf = map[string]string{"contact": "Contact", "lead": "Lead", "account"
 // theNew is the only record of a kind that no person has made.
 func theNew(w *sim.World, kind string) (id string, err error) {
 	all, err := allNew(w, kind)
-	if err == nil && len(all) != 1 {
-		err = differ("new "+kind+" records", 1, len(all))
+	if err == nil {
+		err = same("new "+kind+" records", 1, len(all))
 	}
 	if err != nil {
 		return "", err
@@ -138,7 +136,7 @@ func allNew(w *sim.World, kind string) ([]string, error) {
 	rows, err := salesforceRows(w, "SELECT Id FROM "+objectOf[kind]+" ORDER BY CreatedDate ASC, Id ASC")
 	var ids []string
 	for _, row := range rows {
-		if id := row.Get("Id").String(); !w.MadeByPeople(id) {
+		if id := row.text("Id"); !w.MadeByPeople(id) {
 			ids = append(ids, id)
 		}
 	}
@@ -172,11 +170,7 @@ func activitiesUnder(w *sim.World, list, whose string) ([]string, error) {
 }
 
 // salesforceShowsItUnder: the only Task there is stands in that list.
-func salesforceShowsItUnder(ctx context.Context, moment, list, whose string) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
+func salesforceShowsItUnder(w *sim.World, list, whose string) error {
 	task, err := theTask(w)
 	if err != nil {
 		return err
@@ -185,8 +179,8 @@ func salesforceShowsItUnder(ctx context.Context, moment, list, whose string) err
 	if err != nil {
 		return err
 	}
-	if !slices.Equal(ids, []string{task.Get("Id").String()}) {
-		return differ(list+" of "+whose, task.Get("Subject").String(), fmt.Sprintf("%d activities", len(ids)))
+	if !slices.Equal(ids, []string{task.text("Id")}) {
+		return differ(list+" of "+whose, task.text("Subject"), fmt.Sprintf("%d activities", len(ids)))
 	}
 	return nil
 }
@@ -200,22 +194,14 @@ func theListShows(ctx context.Context, moment, list, whose, count string) error 
 	if err != nil {
 		return err
 	}
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
 	ids, err := activitiesUnder(w, list, whose)
-	if err == nil && len(ids) != want {
-		err = differ("activities under "+list+" of "+whose, want, len(ids))
+	if err == nil {
+		err = isCount("activities under "+list+" of "+whose, count, len(ids))
 	}
 	return err
 }
 
-func thePageHasNoTab(ctx context.Context, moment, account string) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
+func thePageHasNoTab(w *sim.World, account string) error {
 	id, err := w.SalesforceRecord("account", account)
 	if err != nil {
 		return err
@@ -231,33 +217,21 @@ func salesforceShowsActivities(ctx context.Context, moment, count string) error 
 	if err != nil {
 		return err
 	}
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
 	all, err := tasks(w)
-	if err == nil && len(all) != want {
-		err = differ("activities in Salesforce", want, len(all))
+	if err == nil {
+		err = isCount("activities in Salesforce", count, len(all))
 	}
 	return err
 }
 
-func salesforceShowsActivitiesOf(ctx context.Context, moment, count, kind, title string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
+func salesforceShowsActivitiesOf(w *sim.World, count, kind, title string) error {
 	id, err := w.SalesforceRecord(kind, title)
 	if err != nil {
 		return err
 	}
 	all, err := salesforceRows(w, "SELECT Id FROM Task WHERE WhatId = '"+id+"'")
-	if err == nil && len(all) != want {
-		err = differ("activities of the "+kind, want, len(all))
+	if err == nil {
+		err = isCount("activities of the "+kind, count, len(all))
 	}
 	return err
 }
@@ -291,27 +265,16 @@ func newAre(ctx context.Context, moment string, want int) error {
 		}
 		found += len(ids)
 	}
-	if found != want {
-		return differ("new records in Salesforce", want, found)
-	}
-	return nil
+	return same("new records in Salesforce", want, found)
 }
 
-func salesforceHasNew(ctx context.Context, moment, count, kind string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
+func salesforceHasNew(w *sim.World, count, kind string) error {
 	if kind == "opportunit" {
 		kind = "opportunity"
 	}
 	ids, err := allNew(w, kind)
-	if err == nil && len(ids) != want {
-		err = differ("new "+kind+" records", want, len(ids))
+	if err == nil {
+		err = isCount("new "+kind+" records", count, len(ids))
 	}
 	return err
 }
@@ -336,11 +299,7 @@ func valueOf(w *sim.World, words string) (string, error) {
 	return c.Phones[0], nil
 }
 
-func theFieldOfTheNewIs(ctx context.Context, moment, label, kind, words string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func theFieldOfTheNewIs(w *sim.World, label, kind, words string) error {
 	want, err := valueOf(w, words)
 	if err != nil {
 		return err
@@ -351,17 +310,13 @@ func theFieldOfTheNewIs(ctx context.Context, moment, label, kind, words string) 
 	}
 	field := apiName(kind, label)
 	row, err := salesforceRow(w, "SELECT "+field+" FROM "+objectOf[kind]+" WHERE Id = '"+id+"'")
-	if err == nil && row.Get(field).String() != want {
-		err = differ(label+" of the new "+kind, want, row.Get(field).String())
+	if err == nil {
+		err = same(label+" of the new "+kind, want, row.text(field))
 	}
 	return err
 }
 
-func theNewCaseIsThatOf(ctx context.Context, moment, contact string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func theNewCaseIsThatOf(w *sim.World, contact string) error {
 	id, err := theNew(w, "case")
 	if err != nil {
 		return err
@@ -371,18 +326,14 @@ func theNewCaseIsThatOf(ctx context.Context, moment, contact string) error {
 		return err
 	}
 	row, err := salesforceRow(w, "SELECT ContactId FROM Case WHERE Id = '"+id+"'")
-	if err == nil && row.Get("ContactId").String() != want {
-		err = differ("contact of the new case", want, row.Get("ContactId").String())
+	if err == nil {
+		err = same("contact of the new case", want, row.text("ContactId"))
 	}
 	return err
 }
 
 // theRecordIsAsItWas: nobody but people have written it.
-func theRecordIsAsItWas(ctx context.Context, moment, kind, record string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func theRecordIsAsItWas(w *sim.World, kind, record string) error {
 	id, err := w.SalesforceRecord(kind, record)
 	if err != nil {
 		return err
@@ -392,15 +343,15 @@ func theRecordIsAsItWas(ctx context.Context, moment, kind, record string) error 
 	if err != nil {
 		return err
 	}
-	if row.Get("LastModifiedDate").String() != row.Get("CreatedDate").String() {
-		return fmt.Errorf("the %s %s was changed at %s: %s", kind, record, row.Get("LastModifiedDate"), row.Raw)
+	if row.text("LastModifiedDate") != row.text("CreatedDate") {
+		return fmt.Errorf("the %s %s was changed at %s: %s", kind, record, row.text("LastModifiedDate"), row)
 	}
 	return nil
 }
 
 func itIsLinkedTo(ctx context.Context, moment, words string) error {
-	return aboutTask(ctx, moment, func(w *sim.World, task gjson.Result) error {
-		got := task.Get("WhatId").String()
+	return aboutTask(ctx, moment, func(w *sim.World, task shown) error {
+		got := task.text("WhatId")
 		prefix := map[string]string{"no case": "500", "no opportunity": "006"}[words]
 		switch {
 		case words == "nothing" && got != "", prefix != "" && strings.HasPrefix(got, prefix):
@@ -425,33 +376,26 @@ func linkCalled(w *sim.World, words string) (string, error) {
 }
 
 func itsNameIs(ctx context.Context, moment, kind, record string) error {
-	return aboutTask(ctx, moment, func(w *sim.World, task gjson.Result) error {
+	return aboutTask(ctx, moment, func(w *sim.World, task shown) error {
 		want, err := w.SalesforceRecord(kind, record)
-		if err == nil && task.Get("WhoId").String() != want {
-			err = differ("the Task's name", want, task.Get("WhoId").String())
+		if err == nil {
+			err = same("the Task's name", want, task.text("WhoId"))
 		}
 		return err
 	})
 }
 
 func itsFieldIs(ctx context.Context, moment, label, want string) error {
-	return aboutTask(ctx, moment, func(_ *sim.World, task gjson.Result) error {
-		if got := task.Get(apiName("task", label)).String(); got != want {
-			return differ("the Task's "+label, want, got)
-		}
-		return nil
+	return aboutTask(ctx, moment, func(_ *sim.World, task shown) error {
+		return same("the Task's "+label, want, task.text(apiName("task", label)))
 	})
 }
 
 func itsFieldSays(ctx context.Context, moment, label, says, words string) error {
-	return aboutTask(ctx, moment, func(w *sim.World, task gjson.Result) error { return taskSays(w, task, label, says, words) })
+	return aboutTask(ctx, moment, func(w *sim.World, task shown) error { return taskSays(w, task, label, says, words) })
 }
 
-func theFieldOfOneSays(ctx context.Context, moment, label, activity, says, words string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func theFieldOfOneSays(w *sim.World, label, activity, says, words string) error {
 	task, err := taskCalled(w, activity)
 	if err != nil {
 		return err
@@ -459,12 +403,12 @@ func theFieldOfOneSays(ctx context.Context, moment, label, activity, says, words
 	return taskSays(w, task, label, says, words)
 }
 
-func taskSays(w *sim.World, task gjson.Result, label, says, words string) error {
+func taskSays(w *sim.World, task shown, label, says, words string) error {
 	want, err := valueOf(w, words)
 	if err != nil {
 		return err
 	}
-	got := task.Get(apiName("task", label)).String()
+	got := task.text(apiName("task", label))
 	if strings.Contains(got, want) != (says == "says") {
 		return fmt.Errorf("the Task's %s should be one that %s %q, found %q", label, says, want, got)
 	}
@@ -473,9 +417,9 @@ func taskSays(w *sim.World, task gjson.Result, label, says, words string) error 
 
 // itSaysSomebodyWaited finds the waiting time in any wording: 8 s, 8 seconds, 0:08.
 func itSaysSomebodyWaited(ctx context.Context, moment string, seconds int) error {
-	return aboutTask(ctx, moment, func(_ *sim.World, task gjson.Result) error {
+	return aboutTask(ctx, moment, func(_ *sim.World, task shown) error {
 		forms := fmt.Sprintf(`(?i)wait[^\n]*\b(%d ?s(ec|econds?)?|(00:)?0?0:%02d)\b`, seconds, seconds)
-		if got := task.Get("Description").String(); !regexp.MustCompile(forms).MatchString(got) {
+		if got := task.text("Description"); !regexp.MustCompile(forms).MatchString(got) {
 			return differ("the Task's description", fmt.Sprintf("a waiting time of %d seconds", seconds), fmt.Sprintf("%q", got))
 		}
 		return nil
@@ -483,9 +427,9 @@ func itSaysSomebodyWaited(ctx context.Context, moment string, seconds int) error
 }
 
 func itHasTheLink(ctx context.Context, moment, what string) error {
-	return aboutTask(ctx, moment, func(_ *sim.World, task gjson.Result) error {
+	return aboutTask(ctx, moment, func(_ *sim.World, task shown) error {
 		link := "https://assets.aircall.io/calls/"
-		got := task.Get("Description").String()
+		got := task.text("Description")
 		if i := strings.Index(got, link); i < 0 || !strings.Contains(got[i:], "/"+what) {
 			return differ("the Task's description", "Aircall's lasting link to the "+what, fmt.Sprintf("%q", got))
 		}
@@ -498,21 +442,14 @@ func itHasNoLink(ctx context.Context, moment string) error {
 }
 
 func itBelongsTo(ctx context.Context, moment, user string) error {
-	return aboutTask(ctx, moment, func(_ *sim.World, task gjson.Result) error { return belongsTo(task, user) })
+	return aboutTask(ctx, moment, func(_ *sim.World, task shown) error { return belongsTo(task, user) })
 }
 
-func belongsTo(task gjson.Result, user string) error {
-	if got := task.Get("Owner.Name").String(); got != user {
-		return differ("the owner of "+task.Get("Subject").String(), user, got)
-	}
-	return nil
+func belongsTo(task shown, user string) error {
+	return same("the owner of "+task.text("Subject"), user, task.text("Owner.Name"))
 }
 
-func bothBelongTo(ctx context.Context, moment, user string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func bothBelongTo(w *sim.World, user string) error {
 	all, err := tasks(w)
 	if err != nil {
 		return err
@@ -528,11 +465,7 @@ func bothBelongTo(ctx context.Context, moment, user string) error {
 	return nil
 }
 
-func oneBelongsTo(ctx context.Context, moment, activity, user string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func oneBelongsTo(w *sim.World, activity, user string) error {
 	task, err := taskCalled(w, activity)
 	if err != nil {
 		return err

@@ -16,9 +16,9 @@ import (
 var secretWords = []Definition{
 	{Given, `^the CRM answers (\d{3}) to the first ` + count + ` requests and quotes its token$`, "", theCRMQuotesTokens},
 	{When, `^somebody reads the settings$`, "", somebodyReadsSettings},
-	{Then, thenFrom + `the core's log tells of the trouble and names no secret$`, Log, theLogNamesNoSecret},
+	{Then, thenFrom + `the core's log tells of the trouble and names no secret$`, Log, sees0(theLogNamesNoSecret)},
 	{Then, thenFrom + `no answer of the core names a secret$`, Delivery, noAnswerNamesASecret},
-	{Then, thenFrom + `the record of everything names no secret$`, Journal, theRecordNamesNoSecret},
+	{Then, thenFrom + `the record of everything names no secret$`, Journal, sees0(theRecordNamesNoSecret)},
 }
 
 // theCRMQuotesTokens lets the CRM refuse with a body in which the credentials
@@ -63,26 +63,20 @@ func somebodyReadsSettings(ctx context.Context) error {
 	})
 }
 
-func theLogNamesNoSecret(ctx context.Context, moment string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Log)
-	log := s.world.Log()
+func theLogNamesNoSecret(w *sim.World) error {
+	log := w.Log()
 	if log == "" {
 		return fmt.Errorf("the core has logged nothing: the trouble cannot be seen")
 	}
-	return namesNoSecret(s.world, "the log", []byte(log))
+	return namesNoSecret(w, "the log", []byte(log))
 }
 
 // noAnswerNamesASecret reads the record, where a secret stands as a placeholder.
 func noAnswerNamesASecret(ctx context.Context, moment string) error {
 	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	if err := s.looks(moment, Delivery); err != nil {
 		return err
 	}
-	s.saw(Delivery)
 	answers := 0
 	for _, from := range []string{s.integration.phones, "stranger", "somebody", "administrator"} {
 		for _, x := range journal(s.world, from, "core") {
@@ -100,17 +94,12 @@ func noAnswerNamesASecret(ctx context.Context, moment string) error {
 	return nil
 }
 
-func theRecordNamesNoSecret(ctx context.Context, moment string) error {
-	s := of(ctx)
-	if err := s.at(moment); err != nil {
-		return err
-	}
-	s.saw(Journal)
+func theRecordNamesNoSecret(w *sim.World) error {
 	var record bytes.Buffer
-	if _, err := s.world.Trace.WriteTo(&record); err != nil {
+	if _, err := w.Trace.WriteTo(&record); err != nil {
 		return err
 	}
-	return namesNoSecret(s.world, "the record", record.Bytes())
+	return namesNoSecret(w, "the record", record.Bytes())
 }
 
 func namesNoSecret(w *sim.World, where string, text []byte) error {

@@ -20,50 +20,48 @@ const (
 
 // sparkWords are Spark, as its users work in it and as it looks afterwards.
 var sparkWords = []Definition{
-	{Given, `^the Spark projects? ` + names + `$`, "", theSparkProjects},
-	{Given, `^` + name + ` works on ` + projects + `$`, "", worksOn},
-	{Given, `^the agent ` + name + `, who is not in Spark$`, "", theOutsider},
-	{Given, `^the ` + name + ` line of ` + name + ` and ` + name + `$`, "", theLineOfTwoAgents},
-	{Given, `^the customer ` + name + ` with the number (\+\d+)$`, "", theCustomerWithNumber},
-	{Given, `^the Spark contact ` + name + ` with the number of ` + name + ` as ` + phoneField + `, in ` + projects + `$`, "", theSparkContact},
-	{Given, `^the Spark contact ` + name + ` with the number of ` + name + ` as Phone and ` + phoneField + `, in ` + projects + `$`, "", theSparkContactWithTwoFields},
-	{Given, `^the Spark contact ` + name + ` with the ` + phoneField + ` ` + quoted + `, in ` + projects + `$`, "", theSparkContactWritten},
-	{Given, `^Aircall is connected with Spark$`, "", aircallIsConnectedWithSpark},
+	{Given, `^the Spark projects? ` + names + `$`, "", does1(theSparkProjects)},
+	{Given, `^` + name + ` works on ` + projects + `$`, "", does2(worksOn)},
+	{Given, `^the agent ` + name + `, who is not in Spark$`, "", does1(theOutsider)},
+	{Given, `^the ` + name + ` line of ` + name + ` and ` + name + `$`, "", does3(theLineOfTwoAgents)},
+	{Given, `^the customer ` + name + ` with the number (\+\d+)$`, "", does2(theCustomerWithNumber)},
+	{Given, `^the Spark contact ` + name + ` with the number of ` + name + ` as ` + phoneField + `, in ` + projects + `$`, "", does4(theSparkContact)},
+	{Given, `^the Spark contact ` + name + ` with the number of ` + name + ` as Phone and ` + phoneField + `, in ` + projects + `$`, "", does4(theSparkContactWithTwoFields)},
+	{Given, `^the Spark contact ` + name + ` with the ` + phoneField + ` ` + quoted + `, in ` + projects + `$`, "", does4(theSparkContactWritten)},
+	{Given, `^Aircall is connected with Spark$`, "", does0((*sim.World).ConnectAircallSpark)},
 	{Given, `^Spark logs calls and messages on all projects$`, "", sparkLogsOnAllProjects},
 
 	{When, `^the administrator switches "Log calls and messages on all projects" (on|off)$`, "", theSwitchIsTurned},
-	{When, `^` + name + ` joins the project ` + name + `$`, "", joinsProject},
-	{When, `^` + name + ` leaves the project ` + name + `$`, "", leavesProject},
-	{When, `^the Spark contact ` + name + ` enters the project ` + name + `$`, "", entersProject},
-	{When, `^` + name + ` opens the profile of ` + name + `$`, "", opensProfile},
-	{When, `^` + name + ` switches to the (calls|messages)$`, "", switchesTo},
+	{When, `^` + name + ` joins the project ` + name + `$`, "", does2((*sim.World).JoinsProject)},
+	{When, `^` + name + ` leaves the project ` + name + `$`, "", does2((*sim.World).LeavesProject)},
+	{When, `^the Spark contact ` + name + ` enters the project ` + name + `$`, "", does2((*sim.World).EntersProject)},
+	{When, `^` + name + ` opens the profile of ` + name + `$`, "", does2(opensProfile)},
+	{When, `^` + name + ` switches to the (calls|messages)$`, "", does2(switchesTo)},
 	{When, `^` + name + ` assigns (the (?:contact|team member|projects?) .+)$`, "", assignsInSpark},
 	{When, `^` + name + ` tries to assign (the .+)$`, "", triesToAssign},
 
-	{Then, thenFrom + `Spark shows it with ` + name + ` in ` + projects + `$`, API, sparkShowsIt},
-	{Then, thenFrom + `Spark shows ` + count + ` interactions? with ` + name + ` in the project ` + name + `$`, API, sparkShowsInteractions},
-	{Then, thenFrom + `Spark shows it as ` + quoted + ` by ` + name + `$`, API, sparkShowsItAs},
-	{Then, thenFrom + `Spark shows nothing of it$`, API, sparkShowsNothing},
-	{Then, thenFrom + `Spark has ` + count + ` contacts?$`, API, sparkHasContacts},
-	{Then, thenFrom + `nothing waits in Spark$`, API, nothingWaits},
+	{Then, thenFrom + `Spark shows it with ` + name + ` in ` + projects + `$`, API, sees2(sparkShowsIt)},
+	{Then, thenFrom + `Spark shows ` + count + ` interactions? with ` + name + ` in the project ` + name + `$`, API, sees3(sparkShowsInteractions)},
+	{Then, thenFrom + `Spark shows it as ` + quoted + ` by ` + name + `$`, API, sees2(sparkShowsItAs)},
+	{Then, thenFrom + `Spark shows nothing of it$`, API, sees0(sparkShowsNothing)},
+	{Then, thenFrom + `Spark has ` + count + ` contacts?$`, API, sees1(sparkHasContacts)},
+	{Then, thenFrom + `nothing waits in Spark$`, API, sees0(nothingWaits)},
 	{Then, thenFrom + `it waits in Spark for (.+)$`, API, itWaitsFor},
 	{Then, thenFrom + `it waits as that of (nobody|[A-Z][\w-]*)$`, API, itWaitsAsThatOf},
-	{Then, thenFrom + `Unassigned on the profile of ` + name + ` shows ` + count + ` ` + kindOfItem + `$`, Screen, unassignedShows},
+	{Then, thenFrom + `Unassigned on the profile of ` + name + ` shows ` + count + ` ` + kindOfItem + `$`, Screen, sees3(unassignedShows)},
 	{Then, thenFrom + `the screen of ` + name + ` shows the (calls|messages) of ` + name + `$`, Screen, theScreenShows},
 	{Then, thenFrom + `the screen of ` + name + ` shows ` + count + ` under Unassigned$`, Screen, theScreenShowsUnassigned},
 	{Then, thenFrom + `the button beside it says ` + quoted + `$`, Screen, theButtonSays},
 	{Then, thenFrom + `the assignment is refused: ` + quoted + `$`, Screen, theAssignmentIsRefused},
 }
 
-func theSparkProjects(ctx context.Context, projects string) error {
-	return of(ctx).do(func(w *sim.World) error {
-		for _, name := range list(projects) {
-			if err := w.AddSparkProject(name); err != nil {
-				return err
-			}
+func theSparkProjects(w *sim.World, projects string) error {
+	for _, name := range list(projects) {
+		if err := w.AddSparkProject(name); err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 var projectsLead = regexp.MustCompile(`^the projects? `)
@@ -76,31 +74,29 @@ func projectNames(words string) []string {
 	return list(projectsLead.ReplaceAllString(words, ""))
 }
 
-func worksOn(ctx context.Context, agent, projects string) error {
-	return of(ctx).do(func(w *sim.World) error {
-		for _, project := range projectNames(projects) {
-			if err := w.JoinsProject(agent, project); err != nil {
-				return err
-			}
+func worksOn(w *sim.World, agent, projects string) error {
+	for _, project := range projectNames(projects) {
+		if err := w.JoinsProject(agent, project); err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
-func theLineOfTwoAgents(ctx context.Context, line, first, second string) error {
-	return of(ctx).do(addLine(sim.LineSpec{Name: line, Users: []string{first, second}}))
+func theLineOfTwoAgents(w *sim.World, line, first, second string) error {
+	return addLine(sim.LineSpec{Name: line, Users: []string{first, second}})(w)
 }
 
-func theCustomerWithNumber(ctx context.Context, customer, number string) error {
-	return of(ctx).do(addCustomer(sim.CustomerSpec{Name: customer, Phone: number}))
+func theCustomerWithNumber(w *sim.World, customer, number string) error {
+	return addCustomer(sim.CustomerSpec{Name: customer, Phone: number})(w)
 }
 
-func theSparkContact(ctx context.Context, contact, customer, field, projects string) error {
-	return of(ctx).do(addSparkContact(contact, customer, projectNames(projects), field))
+func theSparkContact(w *sim.World, contact, customer, field, projects string) error {
+	return addSparkContact(contact, customer, projectNames(projects), field)(w)
 }
 
-func theSparkContactWithTwoFields(ctx context.Context, contact, customer, second, projects string) error {
-	return of(ctx).do(addSparkContact(contact, customer, projectNames(projects), "Phone", second))
+func theSparkContactWithTwoFields(w *sim.World, contact, customer, second, projects string) error {
+	return addSparkContact(contact, customer, projectNames(projects), "Phone", second)(w)
 }
 
 // addSparkContact types a contact in with the customer's number in these fields.
@@ -118,12 +114,10 @@ func addSparkContact(contact, customer string, projects []string, fields ...stri
 	}
 }
 
-func theSparkContactWritten(ctx context.Context, contact, field, written, projects string) error {
-	return of(ctx).do(func(w *sim.World) error {
-		spec := sim.SparkContactSpec{Name: contact, Projects: projectNames(projects)}
-		setPhone(&spec, field, written)
-		return w.AddSparkContact(spec)
-	})
+func theSparkContactWritten(w *sim.World, contact, field, written, projects string) error {
+	spec := sim.SparkContactSpec{Name: contact, Projects: projectNames(projects)}
+	setPhone(&spec, field, written)
+	return w.AddSparkContact(spec)
 }
 
 func setPhone(spec *sim.SparkContactSpec, field, number string) {
@@ -137,36 +131,20 @@ func setPhone(spec *sim.SparkContactSpec, field, number string) {
 	}
 }
 
-func aircallIsConnectedWithSpark(ctx context.Context) error {
-	return of(ctx).do((*sim.World).ConnectAircallSpark)
-}
-
 func sparkLogsOnAllProjects(ctx context.Context) error { return theSwitchIsTurned(ctx, "on") }
 
 func theSwitchIsTurned(ctx context.Context, position string) error {
 	return of(ctx).do(func(w *sim.World) error { return w.LogsOnAllProjects(position == "on") })
 }
 
-func joinsProject(ctx context.Context, agent, project string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.JoinsProject(agent, project) })
-}
-
-func leavesProject(ctx context.Context, agent, project string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.LeavesProject(agent, project) })
-}
-
-func entersProject(ctx context.Context, contact, project string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.EntersProject(contact, project) })
-}
-
 // Screens are looked at once everything of before has happened.
 
-func opensProfile(ctx context.Context, agent, contact string) error {
-	return of(ctx).do(inOrder((*sim.World).Settle, func(w *sim.World) error { return w.OpensProfile(agent, contact) }))
+func opensProfile(w *sim.World, agent, contact string) error {
+	return inOrder((*sim.World).Settle, func(w *sim.World) error { return w.OpensProfile(agent, contact) })(w)
 }
 
-func switchesTo(ctx context.Context, agent, view string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.SwitchesTo(agent, viewOf(view)) })
+func switchesTo(w *sim.World, agent, view string) error {
+	return w.SwitchesTo(agent, viewOf(view))
 }
 
 func viewOf(word string) spark.View {
@@ -225,10 +203,9 @@ func triesToAssign(ctx context.Context, agent, words string) error {
 
 func theAssignmentIsRefused(ctx context.Context, moment, words string) error {
 	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	if err := s.looks(moment, Screen); err != nil {
 		return err
 	}
-	s.saw(Screen)
 	if !strings.Contains(s.refusal, words) {
 		return differ("the words of the refusal", words, s.refusal)
 	}

@@ -223,7 +223,7 @@ func (c SparkCell) Check(w *sim.World, outcome string) error {
 	}
 	switch {
 	case missing == "" && len(rows) > 0:
-		return differ("what waits", "nothing", rows[0].Raw)
+		return differ("what waits", "nothing", rows[0])
 	case missing != "" && (len(rows) != 1 || missingIn(rows[0]) != missing):
 		return fmt.Errorf("expected one that waits for %s, found %v", missing, rows)
 	}

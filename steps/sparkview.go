@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/callsim/callsim/fakes/spark"
 	"github.com/callsim/callsim/sim"
 )
@@ -18,29 +16,30 @@ import (
 // What Spark shows, to its clients and on its screens.
 
 // sparkGet asks Spark as an API client would, by the observer door.
-func sparkGet(w *sim.World, path string) (gjson.Result, error) {
+func sparkGet(w *sim.World, path string) (shown, error) {
 	got := w.Spark().Observe(path)
 	w.Looked(got.Exchanges)
 	if got.Status != http.StatusOK {
-		return gjson.Result{}, fmt.Errorf("asking Spark: GET %s was answered %d %s", path, got.Status, got.Body)
+		return "", fmt.Errorf("asking Spark: GET %s was answered %d %s", path, got.Status, got.Body)
 	}
-	return gjson.ParseBytes(got.Body), nil
+	return shown(got.Body), nil
 }
 
 // sparkList walks all pages of a list; query begins with ? or is empty.
-func sparkList(w *sim.World, path, query string) ([]gjson.Result, error) {
-	var all []gjson.Result
+func sparkList(w *sim.World, path, query string) ([]shown, error) {
+	var all []shown
 	for page := 1; ; page++ {
 		separator := "?"
 		if query != "" {
 			separator = query + "&"
 		}
-		rows, err := sparkGet(w, path+separator+"per_page=100&direction=asc&page="+strconv.Itoa(page))
+		body, err := sparkGet(w, path+separator+"per_page=100&direction=asc&page="+strconv.Itoa(page))
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, rows.Array()...)
-		if len(rows.Array()) < 100 {
+		rows := body.list("@this")
+		all = append(all, rows...)
+		if len(rows) < 100 {
 			return all, nil
 		}
 	}
@@ -61,12 +60,12 @@ func sparkInteractions(w *sim.World) ([]seen, error) {
 	}
 	var all []seen
 	for _, row := range rows {
-		single, err := sparkGet(w, "/v2/interactions/"+row.Get("id").Raw)
+		single, err := sparkGet(w, "/v2/interactions/"+row.raw("id"))
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, seen{single.Get("contact.first_name").Str, projects[single.Get("project_id").Raw],
-			single.Get("interaction_type.value").Str, single.Get("team_member.first_name").Str})
+		all = append(all, seen{single.text("contact.first_name"), projects[single.raw("project_id")],
+			single.text("interaction_type.value"), single.text("team_member.first_name")})
 	}
 	return all, nil
 }
@@ -76,23 +75,19 @@ func sparkNames(w *sim.World, path, field string) (map[string]string, error) {
 	rows, err := sparkList(w, path, "")
 	names := map[string]string{}
 	for _, row := range rows {
-		names[row.Get("id").Raw] = row.Get(field).Str
+		names[row.raw("id")] = row.text(field)
 	}
 	return names, err
 }
 
 // waiting lists what waits.
-func waiting(w *sim.World) ([]gjson.Result, error) {
+func waiting(w *sim.World) ([]shown, error) {
 	return sparkList(w, "/v2/unassigned-interactions", "")
 }
 
 // sparkShowsIt: all that is logged is one interaction with the contact in each
 // of the projects.
-func sparkShowsIt(ctx context.Context, moment, contact, projects string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func sparkShowsIt(w *sim.World, contact, projects string) error {
 	all, err := sparkInteractions(w)
 	if err != nil {
 		return err
@@ -113,15 +108,7 @@ func sparkShowsIt(ctx context.Context, moment, contact, projects string) error {
 	return nil
 }
 
-func sparkShowsInteractions(ctx context.Context, moment, count, contact, project string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
+func sparkShowsInteractions(w *sim.World, count, contact, project string) error {
 	all, err := sparkInteractions(w)
 	n := 0
 	for _, i := range all {
@@ -129,17 +116,13 @@ func sparkShowsInteractions(ctx context.Context, moment, count, contact, project
 			n++
 		}
 	}
-	if err == nil && n != want {
-		err = differ("interactions with "+contact+" in "+project, want, n)
+	if err == nil {
+		err = isCount("interactions with "+contact+" in "+project, count, n)
 	}
 	return err
 }
 
-func sparkShowsItAs(ctx context.Context, moment, kind, member string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func sparkShowsItAs(w *sim.World, kind, member string) error {
 	all, err := sparkInteractions(w)
 	if err != nil {
 		return err
@@ -155,11 +138,7 @@ func sparkShowsItAs(ctx context.Context, moment, kind, member string) error {
 	return nil
 }
 
-func sparkShowsNothing(ctx context.Context, moment string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func sparkShowsNothing(w *sim.World) error {
 	all, err := sparkInteractions(w)
 	if err != nil {
 		return err
@@ -171,46 +150,34 @@ func sparkShowsNothing(ctx context.Context, moment string) error {
 	return err
 }
 
-func sparkHasContacts(ctx context.Context, moment, count string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
+func sparkHasContacts(w *sim.World, count string) error {
 	all, err := sparkList(w, "/v2/contacts", "")
-	if err == nil && len(all) != want {
-		err = differ("contacts in Spark", want, len(all))
+	if err == nil {
+		err = isCount("contacts in Spark", count, len(all))
 	}
 	return err
 }
 
-func nothingWaits(ctx context.Context, moment string) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
+func nothingWaits(w *sim.World) error {
 	rows, err := waiting(w)
 	if err == nil && len(rows) > 0 {
-		err = differ("what waits in Spark", "nothing", rows[0].Raw)
+		err = differ("what waits in Spark", "nothing", rows[0])
 	}
 	return err
 }
 
 // itWaits is the only thing that waits.
-func itWaits(ctx context.Context, moment string) (gjson.Result, error) {
+func itWaits(ctx context.Context, moment string) (shown, error) {
 	w, err := looks(ctx, moment, API)
 	if err != nil {
-		return gjson.Result{}, err
+		return "", err
 	}
 	rows, err := waiting(w)
 	if err == nil && len(rows) != 1 {
 		err = differ("what waits in Spark", "one", len(rows))
 	}
 	if err != nil {
-		return gjson.Result{}, err
+		return "", err
 	}
 	return rows[0], nil
 }
@@ -223,16 +190,13 @@ func itWaitsFor(ctx context.Context, moment, what string) error {
 	if err != nil {
 		return err
 	}
-	if got := missingIn(row); got != what {
-		return differ("what is missing", what, got)
-	}
-	return nil
+	return same("what is missing", what, missingIn(row))
 }
 
-func missingIn(row gjson.Result) string {
+func missingIn(row shown) string {
 	var missing []string
-	for _, m := range row.Get("missing").Array() {
-		missing = append(missing, missingWords[m.Str])
+	for _, m := range row.list("missing") {
+		missing = append(missing, missingWords[m.text("@this")])
 	}
 	return strings.Join(missing, " and ")
 }
@@ -242,38 +206,24 @@ func itWaitsAsThatOf(ctx context.Context, moment, member string) error {
 	if err != nil {
 		return err
 	}
-	single, err := sparkGet(of(ctx).world, "/v2/unassigned-interactions/"+row.Get("id").Raw)
+	single, err := sparkGet(of(ctx).world, "/v2/unassigned-interactions/"+row.raw("id"))
 	if err != nil {
 		return err
 	}
 	got := "nobody"
-	if m := single.Get("team_member.first_name").Str; m != "" {
+	if m := single.text("team_member.first_name"); m != "" {
 		got = m
 	}
-	if got != member {
-		return differ("whose it is", member, got)
-	}
-	return nil
+	return same("whose it is", member, got)
 }
 
-func unassignedShows(ctx context.Context, moment, contact, count, kind string) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
+func unassignedShows(w *sim.World, contact, count, kind string) error {
 	c, err := w.SparkContact(contact)
 	if err != nil {
 		return err
 	}
 	p, _ := w.Spark().ProfileOf(c.ID, viewOf(kind))
-	if len(p.Unassigned) != want {
-		return differ(kind+" under Unassigned on the profile of "+contact, want, len(p.Unassigned))
-	}
-	return nil
+	return isCount(kind+" under Unassigned on the profile of "+contact, count, len(p.Unassigned))
 }
 
 // screenOf is the profile that the agent has open.
@@ -311,8 +261,8 @@ func theScreenShowsUnassigned(ctx context.Context, moment, agent, count string) 
 		return err
 	}
 	want, err := number(count)
-	if err == nil && len(p.Unassigned) != want {
-		err = differ("rows under Unassigned on the screen of "+agent, want, len(p.Unassigned))
+	if err == nil {
+		err = same("rows under Unassigned on the screen of "+agent, want, len(p.Unassigned))
 	}
 	return err
 }
@@ -326,8 +276,5 @@ func theButtonSays(ctx context.Context, moment, label string) error {
 	if len(p.Unassigned) == 0 {
 		return fmt.Errorf("there is no row under Unassigned, so no button")
 	}
-	if got := p.Unassigned[0].Action; got != label {
-		return differ("the button", label, got)
-	}
-	return nil
+	return same("the button", label, p.Unassigned[0].Action)
 }

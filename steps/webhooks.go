@@ -107,15 +107,13 @@ func withToken(body []byte, kind string) ([]byte, error) {
 }
 
 // theWebhooksAreDelivered lets the held webhooks go, in their order.
-func theWebhooksAreDelivered(ctx context.Context) error {
-	return of(ctx).do(func(w *sim.World) error {
-		for i := range w.Net.Held() {
-			if err := w.Deliver(i); err != nil {
-				return err
-			}
+func theWebhooksAreDelivered(w *sim.World) error {
+	for i := range w.Net.Held() {
+		if err := w.Deliver(i); err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // somebodyPosts sends a body that is no webhook to the webhooks' address.
@@ -218,10 +216,9 @@ func (s *Scenario) post(from string, header http.Header, body []byte) error {
 // status, or one of a hundred such as 2xx.
 func eachIsAnswered(ctx context.Context, moment, status string) error {
 	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	if err := s.looks(moment, Delivery); err != nil {
 		return err
 	}
-	s.saw(Delivery)
 	if len(s.posted) == 0 {
 		return fmt.Errorf("nothing was sent to the core")
 	}
@@ -237,10 +234,9 @@ func eachIsAnswered(ctx context.Context, moment, status string) error {
 // eachRefusalExplainsItself wants one line in every refusal.
 func eachRefusalExplainsItself(ctx context.Context, moment string) error {
 	s := of(ctx)
-	if err := s.at(moment); err != nil {
+	if err := s.looks(moment, Delivery); err != nil {
 		return err
 	}
-	s.saw(Delivery)
 	for _, a := range s.posted {
 		var refusal struct{ Error string }
 		if err := json.Unmarshal([]byte(a.body), &refusal); err != nil || len(refusal.Error) < 20 || strings.Contains(strings.TrimSpace(refusal.Error), "\n") {

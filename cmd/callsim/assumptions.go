@@ -41,9 +41,12 @@ func (h *house) runAssumptions(_ context.Context, args []string, s Streams) int 
 }
 
 // chooseAssumptions sorts by vendor and id and keeps what is named.
-func chooseAssumptions(list []kit.Assumption, args []string) ([]kit.Assumption, error) {
-	list = slices.Clone(list)
-	slices.SortFunc(list, func(a, b kit.Assumption) int {
+func chooseAssumptions(all []kit.Assumption, args []string) ([]*kit.Assumption, error) {
+	var list []*kit.Assumption
+	for i := range all {
+		list = append(list, &all[i])
+	}
+	slices.SortFunc(list, func(a, b *kit.Assumption) int {
 		return cmp.Or(strings.Compare(a.Vendor, b.Vendor), strings.Compare(a.ID, b.ID))
 	})
 	if len(args) == 0 {
@@ -58,14 +61,14 @@ func chooseAssumptions(list []kit.Assumption, args []string) ([]kit.Assumption, 
 			return nil, fmt.Errorf("%s is neither a vendor nor an assumption%s", arg, hint(arg, known))
 		}
 	}
-	return slices.DeleteFunc(list, func(a kit.Assumption) bool {
+	return slices.DeleteFunc(list, func(a *kit.Assumption) bool {
 		return !slices.ContainsFunc(args, func(arg string) bool {
 			return strings.EqualFold(arg, a.ID) || strings.EqualFold(arg, a.Vendor)
 		})
 	}), nil
 }
 
-func writeAssumptions(w io.Writer, list []kit.Assumption, s Streams) {
+func writeAssumptions(w io.Writer, list []*kit.Assumption, s Streams) {
 	paint, vendor := s.paint(), ""
 	for _, a := range list {
 		if a.Vendor != vendor {

@@ -142,7 +142,7 @@ func (i *Integration) Start(e *engine.Engine) {
 
 // via is the two sides as the present installation reaches them.
 func (i *Integration) via() apis {
-	if i.install.current().Kind == byOAuth {
+	if i.install.kind() == byOAuth {
 		return i.byOAuth
 	}
 	return i.byKey

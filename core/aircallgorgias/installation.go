@@ -83,6 +83,13 @@ func (n *installation) current() state {
 	return n.state
 }
 
+// kind is the state's Kind: each request to the two sides asks for it.
+func (n *installation) kind() string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.state.Kind
+}
+
 // change changes the state at hand at once, so that whoever looks next sees it,
 // and then in the store, again until that takes it. A change that answers false
 // is none.

@@ -70,33 +70,40 @@ type Record struct {
 
 // Find returns the entry with that name.
 func (r *Record) Find(name string) (Entry, bool) {
-	for _, e := range r.Entries {
-		if e.Name == name {
-			return e, true
-		}
+	if e := r.entry(name); e != nil {
+		return *e, true
 	}
 	return Entry{}, false
 }
 
+func (r *Record) entry(name string) *Entry {
+	for i := range r.Entries {
+		if e := &r.Entries[i]; e.Name == name {
+			return e
+		}
+	}
+	return nil
+}
+
 // Value returns the result of an effect that is done, or a decision.
 func (r *Record) Value(name string) (value string, done bool) {
-	e, _ := r.Find(name)
-	return e.Value, e.State == Done
+	if e := r.entry(name); e != nil {
+		return e.Value, e.State == Done
+	}
+	return "", false
 }
 
 // Finished reports whether nothing more will be done about an effect.
 func (r *Record) Finished(name string) bool {
-	e, _ := r.Find(name)
-	return e.State > Intended
+	e := r.entry(name)
+	return e != nil && e.State > Intended
 }
 
 // Set writes an entry over the one with its name.
 func (r *Record) Set(entry Entry) {
-	for i := range r.Entries {
-		if r.Entries[i].Name == entry.Name {
-			r.Entries[i] = entry
-			return
-		}
+	if e := r.entry(entry.Name); e != nil {
+		*e = entry
+		return
 	}
 	r.Entries = append(r.Entries, entry)
 }

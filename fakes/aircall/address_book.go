@@ -132,13 +132,12 @@ func file(cabinet map[string][]*contact, key string, c *contact) {
 }
 
 func (s *Server) unindex(c *contact) {
-	other := func(x *contact) bool { return x == c }
 	for _, d := range c.phones {
 		key := digitsOf(d.Value)
-		s.contactsByDigits[key] = slices.DeleteFunc(slices.Clone(s.contactsByDigits[key]), other)
+		s.contactsByDigits[key] = kit.Without(s.contactsByDigits[key], c)
 	}
 	for _, d := range c.emails {
 		key := strings.ToLower(d.Value)
-		s.contactsByEmail[key] = slices.DeleteFunc(slices.Clone(s.contactsByEmail[key]), other)
+		s.contactsByEmail[key] = kit.Without(s.contactsByEmail[key], c)
 	}
 }

@@ -69,7 +69,7 @@ func (s *Server) DeleteNumber(line int64) error {
 		s.numbers.Delete(n.id)
 		delete(s.numbersByE164, n.e164)
 		for _, u := range n.users {
-			u.lines = slices.DeleteFunc(slices.Clone(u.lines), func(x *number) bool { return x == n })
+			u.lines = kit.Without(u.lines, n)
 		}
 		n.callOff()
 		// Goodbye: closed and without users, as deliveries have shown.

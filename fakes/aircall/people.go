@@ -184,16 +184,18 @@ func (s *Server) CustomerDeclines(callID int64) error {
 
 // act finds the call and runs f; an error says which call cannot do what.
 func (s *Server) act(id int64, what string, f func(*kit.Tx, *call) error) error {
-	return s.engine.Act(func(tx *kit.Tx) error {
-		c, ok := s.calls.Get(id)
-		if !ok {
-			return fmt.Errorf("call %d cannot %s: there is no such call", id, what)
-		}
-		if err := f(tx, c); err != nil {
-			return fmt.Errorf("call %d cannot %s: %w", id, what, err)
-		}
-		return nil
-	})
+	return s.engine.Act(func(tx *kit.Tx) error { return s.actOn(tx, id, what, f) })
+}
+
+func (s *Server) actOn(tx *kit.Tx, id int64, what string, f func(*kit.Tx, *call) error) error {
+	c, ok := s.calls.Get(id)
+	if !ok {
+		return fmt.Errorf("call %d cannot %s: there is no such call", id, what)
+	}
+	if err := f(tx, c); err != nil {
+		return fmt.Errorf("call %d cannot %s: %w", id, what, err)
+	}
+	return nil
 }
 
 // actBy is act for what an agent does.
@@ -203,14 +205,7 @@ func (s *Server) actBy(id, userID int64, what string, f func(*kit.Tx, *call, *us
 		if !ok {
 			return fmt.Errorf("call %d cannot %s user %d: there is no such user", id, what, userID)
 		}
-		c, ok := s.calls.Get(id)
-		if !ok {
-			return fmt.Errorf("call %d cannot %s %s: there is no such call", id, what, u.name)
-		}
-		if err := f(tx, c, u); err != nil {
-			return fmt.Errorf("call %d cannot %s %s: %w", id, what, u.name, err)
-		}
-		return nil
+		return s.actOn(tx, id, what+" "+u.name, func(tx *kit.Tx, c *call) error { return f(tx, c, u) })
 	})
 }
 

@@ -154,7 +154,7 @@ func (s *Server) dequeue(c *call) []*user {
 	if c.stage != inQueue && c.stage != transferring {
 		return nil
 	}
-	s.waiting = slices.DeleteFunc(s.waiting, func(other *call) bool { return other == c })
+	s.waiting = kit.Without(s.waiting, c)
 	return c.silence()
 }
 

@@ -79,7 +79,7 @@ func (s *Server) removeUser(tx *kit.Tx, u *user) {
 		t.leave(u)
 	}
 	for n := range s.numbers.All {
-		n.users = slices.DeleteFunc(slices.Clone(n.users), func(x *user) bool { return x == u })
+		n.users = kit.Without(n.users, u)
 		n.menu = slices.DeleteFunc(slices.Clone(n.menu), func(m menuChoice) bool { return m.user == u })
 	}
 	s.emitUser(tx, userDeleted, userDeletedV2, u, nil)

@@ -43,7 +43,7 @@ func (s *Server) deleteTeam(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	s.teams.Delete(t.id)
 	for n := range s.numbers.All {
 		// Calls under way still ring by the old lists: they get new ones here.
-		n.teams = slices.DeleteFunc(slices.Clone(n.teams), func(x *team) bool { return x == t })
+		n.teams = kit.Without(n.teams, t)
 		n.menu = slices.DeleteFunc(slices.Clone(n.menu), func(m menuChoice) bool { return m.team == t })
 	}
 	return kit.NoContent(), nil
@@ -76,7 +76,7 @@ func (s *Server) removeFromTeam(tx *kit.Tx, r *kit.Request) (kit.Response, error
 }
 
 func (t *team) leave(u *user) {
-	t.users = slices.DeleteFunc(slices.Clone(t.users), func(x *user) bool { return x == u })
+	t.users = kit.Without(t.users, u)
 }
 
 func (s *Server) teamAndUser(r *kit.Request) (*team, *user, error) {

@@ -171,7 +171,7 @@ func (s *Server) updateWebhook(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	if err := r.JSON(&body); err != nil {
 		return kit.Response{}, err
 	}
-	events, err := updatedEvents(w.events, body.Events, r.Query().Get("events_action"))
+	events, err := updatedEvents(w.events, body.Events, r.Asked("events_action"))
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -210,7 +210,7 @@ func updatedEvents(have []event, names []string, action string) ([]event, error)
 		}
 		return have, nil
 	case "remove":
-		return slices.DeleteFunc(slices.Clone(have), func(e event) bool { return slices.Contains(given, e) }), nil
+		return kit.Without(have, given...), nil
 	}
 	return nil, badRequest("events_action must be add or remove")
 }

@@ -181,9 +181,10 @@ func (s *Server) newLongUID(tx *kit.Tx) string {
 }
 
 func (s *Server) getReport(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	one, ok := s.reports[r.Param("report_uid")]
+	id := r.Param("report_uid")
+	one, ok := s.reports[id]
 	if !ok {
-		return kit.Response{}, errUnknown("report", r.Param("report_uid"))
+		return kit.Response{}, errUnknown("report", id)
 	}
 	if one.locked && !r.Observer {
 		one.locked = false

@@ -251,9 +251,10 @@ func (s *Server) callParam(r *kit.Request) (*call, error) {
 	if err != nil {
 		return nil, err
 	}
-	k, ok := s.calls[threadKey{ch, r.Param("external_call_id")}]
+	id := r.Param("external_call_id")
+	k, ok := s.calls[threadKey{ch, id}]
 	if !ok {
-		return nil, errRefused("Unknown call ID " + r.Param("external_call_id"))
+		return nil, errRefused("Unknown call ID " + id)
 	}
 	return k, nil
 }
@@ -313,7 +314,7 @@ func (s *Server) stepCall(tx *kit.Tx, k *call, to string, at time.Time, agent *t
 // free takes a call that is over off its agent.
 func (s *Server) free(k *call) {
 	if k.agent != nil {
-		k.agent.calls = slices.DeleteFunc(k.agent.calls, func(other *call) bool { return other == k })
+		k.agent.calls = kit.Without(k.agent.calls, k)
 	}
 }
 

@@ -314,7 +314,7 @@ func (s *Server) thread(tx *kit.Tx, a *accepted, who *contact, by cause) *conver
 	c, known := s.threads[k]
 	if !known || c.status == trashed && s.assumed(assumeTrashed, "new") {
 		if known { // the key is the new conversation's from now on
-			c.external = slices.DeleteFunc(c.external, func(old threadKey) bool { return old == k })
+			c.external = kit.Without(c.external, k)
 		}
 		c = s.openConversation(tx, a, who, by)
 		c.external = []threadKey{k}

@@ -139,7 +139,7 @@ func (s *Server) moveChannel(tx *kit.Tx, ch *channel, to *inbox, by cause) {
 	if from == to {
 		return
 	}
-	from.channels = slices.DeleteFunc(from.channels, func(other *channel) bool { return other == ch })
+	from.channels = kit.Without(from.channels, ch)
 	to.channels = append(to.channels, ch)
 	ch.inbox = to
 	for c := range s.conversations.All {

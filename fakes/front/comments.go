@@ -182,9 +182,10 @@ func (s *Server) getComment(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 }
 
 func (s *Server) commentParam(r *kit.Request) (*comment, error) {
-	m, ok := s.comments[r.Param("comment_id")]
+	id := r.Param("comment_id")
+	m, ok := s.comments[id]
 	if !ok {
-		return nil, errUnknown("comment", r.Param("comment_id"))
+		return nil, errUnknown("comment", id)
 	}
 	return m, nil
 }

@@ -163,7 +163,7 @@ func (s *Server) forget(c *conversation) {
 		e.gone = true
 	}
 	for _, who := range c.contacts {
-		who.conversations = slices.DeleteFunc(who.conversations, func(v *conversation) bool { return v == c })
+		who.conversations = kit.Without(who.conversations, c)
 	}
 	s.recent.remove(c)
 	s.conversations.Delete(c.id)

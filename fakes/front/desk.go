@@ -103,7 +103,7 @@ func (s *Server) AllowMicrophone(who string, allowed bool) error {
 func (s *Server) LogIn(who, integration string) error {
 	return s.atDesk(who, func(d *desk) error {
 		d.reachable = union(d.reachable, []string{integration})
-		d.prompts = slices.DeleteFunc(d.prompts, func(p string) bool { return p == promptFor(integration) })
+		d.prompts = kit.Without(d.prompts, promptFor(integration))
 		return nil
 	})
 }

@@ -217,7 +217,7 @@ func (s *Server) dropDraft(m *message) {
 	delete(s.messages, m.id)
 	delete(s.messageByUID, m.uid)
 	c := m.conversation
-	c.drafts = slices.DeleteFunc(c.drafts, func(other *message) bool { return other == m })
+	c.drafts = kit.Without(c.drafts, m)
 	if len(c.messages)+len(c.comments)+len(c.drafts) == 0 {
 		s.forget(c)
 	}
@@ -269,7 +269,7 @@ func (s *Server) SendDraft(who, draft string) error {
 		s.take(tx, a)
 		delete(s.messages, m.id)
 		delete(s.messageByUID, m.uid)
-		c.drafts = slices.DeleteFunc(c.drafts, func(other *message) bool { return other == m })
+		c.drafts = kit.Without(c.drafts, m)
 		return nil
 	})
 }

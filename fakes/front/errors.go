@@ -3,6 +3,7 @@ package front
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -268,7 +269,7 @@ func (s *Server) errorBody(f *failure) any {
 // problems collects what is wrong with a body, a line per field.
 type problems []string
 
-func (p *problems) add(field, what string) { *p = append(*p, "body."+field+": "+what) }
+func (p *problems) add(field, what string) { *p = append(*p, fmt.Sprintf("body.%s: %s", field, what)) }
 
 // missing notes a required text that is absent or empty.
 func (p *problems) missing(field string, value *string) {

@@ -184,9 +184,10 @@ func (s *Server) eventFilter(r *kit.Request) (func(*event) bool, error) {
 }
 
 func (s *Server) getEvent(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	e, ok := s.findEvent(r.Param("event_id"))
+	id := r.Param("event_id")
+	e, ok := s.findEvent(id)
 	if !ok {
-		return kit.Response{}, errUnknown("event", r.Param("event_id"))
+		return kit.Response{}, errUnknown("event", id)
 	}
 	return kit.OK(s.eventJSON(e)), nil
 }

@@ -194,9 +194,10 @@ func (s *Server) messagesCSV(p span, columns []string) []byte {
 }
 
 func (s *Server) exportParam(r *kit.Request) (*export, error) {
-	x, ok := s.exports[r.Param("export_id")]
+	id := r.Param("export_id")
+	x, ok := s.exports[id]
 	if !ok {
-		return nil, errUnknown("export", r.Param("export_id"))
+		return nil, errUnknown("export", id)
 	}
 	return x, nil
 }

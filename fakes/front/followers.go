@@ -26,7 +26,7 @@ func (s *Server) readFollowers(r *kit.Request) (*conversation, []*teammate, erro
 		return nil, nil, errInvalid("body.teammate_ids: should not hold more than 50 items")
 	}
 	refs := *in.IDs
-	if r.Query().Get("ignore_errors") == "true" {
+	if r.Asked("ignore_errors") == "true" {
 		refs = slices.DeleteFunc(refs, func(ref string) bool { _, ok := s.findTeammate(ref); return !ok })
 	}
 	who, err := s.namedTeammates(refs)
@@ -60,7 +60,7 @@ func (s *Server) deleteFollowers(tx *kit.Tx, r *kit.Request) (kit.Response, erro
 	if err != nil {
 		return kit.Response{}, err
 	}
-	c.followers = slices.DeleteFunc(c.followers, func(t *teammate) bool { return slices.Contains(who, t) })
+	c.followers = kit.Without(c.followers, who...)
 	c.Touch(tx)
 	return kit.NoContent(), nil
 }

@@ -64,7 +64,7 @@ func (s *Server) readMembers(r *kit.Request) ([]*teammate, error) {
 }
 
 func without(all, gone []*teammate) []*teammate {
-	return slices.DeleteFunc(slices.Clone(all), func(t *teammate) bool { return slices.Contains(gone, t) })
+	return kit.Without(all, gone...)
 }
 
 func (s *Server) addInboxTeammates(tx *kit.Tx, r *kit.Request) (kit.Response, error) {

@@ -59,7 +59,7 @@ func (s *Server) expect(t *teammate, integration string) {
 // silence takes a call's banners away.
 func (s *Server) silence(k *call) {
 	k.ringing = nil
-	s.rung = slices.DeleteFunc(s.rung, func(other *call) bool { return other == k })
+	s.rung = kit.Without(s.rung, k)
 }
 
 // ringingFor lists the banners in a teammate's window, oldest first.

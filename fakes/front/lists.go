@@ -189,7 +189,7 @@ func (s *Server) removeListed(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 	if err != nil {
 		return kit.Response{}, err
 	}
-	l.contacts = slices.DeleteFunc(slices.Clone(l.contacts), func(c *contact) bool { return slices.Contains(all, c) })
+	l.contacts = kit.Without(l.contacts, all...)
 	l.Touch(tx)
 	return kit.NoContent(), nil
 }

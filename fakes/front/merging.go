@@ -80,7 +80,7 @@ func (s *Server) absorb(into, one *conversation) {
 	into.surveys = append(into.surveys, one.surveys...)
 	into.heard = into.heard || one.heard
 	for _, who := range one.contacts {
-		who.conversations = slices.DeleteFunc(who.conversations, func(c *conversation) bool { return c == one })
+		who.conversations = kit.Without(who.conversations, one)
 		into.of(who)
 	}
 	one.mergedInto = into

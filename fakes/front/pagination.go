@@ -92,13 +92,13 @@ func pageOfAll[T, J any](s *Server, r *kit.Request, o ordered[T], most int, shap
 // pageOf reads limit and page_token.
 func pageOf(r *kit.Request, most int) (size int, after uint64, started bool, err error) {
 	size = min(pageDefault, most)
-	if text := r.Query().Get("limit"); text != "" {
+	if text := r.Asked("limit"); text != "" {
 		size, err = strconv.Atoi(text)
 		if err != nil || size < 1 || size > most {
 			return 0, 0, false, errQuery("query.limit: should be a number from 1 to " + strconv.Itoa(most))
 		}
 	}
-	if token := r.Query().Get("page_token"); token != "" {
+	if token := r.Asked("page_token"); token != "" {
 		after, err = strconv.ParseUint(token, 36, 64)
 		if err != nil {
 			return 0, 0, false, errQuery("query.page_token: invalid")
@@ -110,7 +110,7 @@ func pageOf(r *kit.Request, most int) (size int, after uint64, started bool, err
 
 // rising tells whether the client asked for the oldest first.
 func rising(r *kit.Request) (bool, error) {
-	switch r.Query().Get("sort_order") {
+	switch r.Asked("sort_order") {
 	case "", "desc":
 		return false, nil
 	case "asc":
@@ -121,7 +121,7 @@ func rising(r *kit.Request) (bool, error) {
 
 // sortedBy reads sort_by; the first name is the default.
 func sortedBy(r *kit.Request, names ...string) (string, error) {
-	got := r.Query().Get("sort_by")
+	got := r.Asked("sort_by")
 	if got == "" {
 		return names[0], nil
 	}

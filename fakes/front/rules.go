@@ -323,9 +323,10 @@ func (s *Server) listTeammateRules(_ *kit.Tx, r *kit.Request) (kit.Response, err
 }
 
 func (s *Server) getRule(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	one, ok := s.rules.Get(r.Param("rule_id"))
+	id := r.Param("rule_id")
+	one, ok := s.rules.Get(id)
 	if !ok {
-		return kit.Response{}, errUnknown("rule", r.Param("rule_id"))
+		return kit.Response{}, errUnknown("rule", id)
 	}
 	return kit.OK(s.ruleJSON(one)), nil
 }

@@ -206,22 +206,33 @@ func (s *Server) view(c *conversation) View {
 		}
 	}
 	v.Participants = namesOf(participants)
-	for _, e := range c.events {
-		if e.kind != "mention" { // the comment stands there already
-			v.Timeline = append(v.Timeline, e.item())
-		}
-	}
-	v.Timeline = append(v.Timeline, c.lines...)
-	for _, y := range c.surveys {
-		v.Timeline = append(v.Timeline, y.item())
-	}
-	slices.SortStableFunc(v.Timeline, func(a, b Item) int { return a.At.Compare(b.At) })
+	v.Timeline = c.timeline()
 	return v
 }
 
+func (c *conversation) timeline() (all []Item) {
+	var items []*Item
+	for _, e := range c.events {
+		if e.kind != "mention" { // the comment stands there already
+			items = append(items, e.item())
+		}
+	}
+	for i := range c.lines {
+		items = append(items, &c.lines[i])
+	}
+	for _, y := range c.surveys {
+		items = append(items, y.item())
+	}
+	slices.SortStableFunc(items, func(a, b *Item) int { return a.At.Compare(b.At) })
+	for _, it := range items {
+		all = append(all, *it)
+	}
+	return all
+}
+
 // item is an event on the timeline; a message or comment stands there itself.
-func (e *event) item() Item {
-	it := Item{Kind: "event", Author: authorOf(e.source.teammate), At: e.at, Exchange: e.WrittenBy}
+func (e *event) item() *Item {
+	it := &Item{Kind: "event", Author: authorOf(e.source.teammate), At: e.at, Exchange: e.WrittenBy}
 	if r := e.source.rule; r != nil {
 		it.Author = Author{Kind: "rule", Name: r.name}
 	}

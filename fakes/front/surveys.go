@@ -51,8 +51,8 @@ func (s *Server) AnswerSurvey(conversation string, score int) error {
 	})
 }
 
-func (y *survey) item() Item {
-	it := Item{Kind: "survey", Author: Author{Kind: "rule", Name: y.rule.name}, Text: "satisfaction survey sent", At: y.sent, Exchange: y.WrittenBy}
+func (y *survey) item() *Item {
+	it := &Item{Kind: "survey", Author: Author{Kind: "rule", Name: y.rule.name}, Text: "satisfaction survey sent", At: y.sent, Exchange: y.WrittenBy}
 	if y.score > 0 {
 		it.Text = fmt.Sprintf("satisfaction survey answered: %d of 5", y.score)
 	}

@@ -95,9 +95,10 @@ func (s *Server) namedTags(ids []string) ([]*tag, error) {
 }
 
 func (s *Server) tagParam(r *kit.Request) (*tag, error) {
-	t, ok := s.tags.Get(r.Param("tag_id"))
+	id := r.Param("tag_id")
+	t, ok := s.tags.Get(id)
 	if !ok {
-		return nil, errUnknown("tag", r.Param("tag_id"))
+		return nil, errUnknown("tag", id)
 	}
 	return t, nil
 }

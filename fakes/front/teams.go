@@ -35,9 +35,10 @@ func (s *Server) listTeams(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 }
 
 func (s *Server) teamParam(r *kit.Request) (*team, error) {
-	t, ok := s.teams.Get(r.Param("team_id"))
+	id := r.Param("team_id")
+	t, ok := s.teams.Get(id)
 	if !ok {
-		return nil, errUnknown("team", r.Param("team_id"))
+		return nil, errUnknown("team", id)
 	}
 	return t, nil
 }

@@ -72,7 +72,7 @@ func (s *Server) getAccount(*kit.Tx, *kit.Request) (kit.Response, error) {
 func (s *Server) listAccountSettings(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	found := []accountSetting{}
 	for _, a := range accountSettings {
-		if kind := r.Query().Get("type"); kind == "" || kind == a.Type {
+		if kind := r.Asked("type"); kind == "" || kind == a.Type {
 			found = append(found, a)
 		}
 	}

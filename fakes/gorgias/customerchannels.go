@@ -125,5 +125,5 @@ func (s *Server) setEmail(tx *kit.Tx, c *customer, email address) {
 
 func (s *Server) unlist(ch *channel) {
 	a := ch.address()
-	s.byChannel[a] = slices.DeleteFunc(s.byChannel[a], func(c *customer) bool { return c == ch.of })
+	s.byChannel[a] = kit.Without(s.byChannel[a], ch.of)
 }

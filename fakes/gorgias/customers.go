@@ -388,8 +388,8 @@ func (s *Server) deleteCustomers(tx *kit.Tx, r *kit.Request) (kit.Response, erro
 // mergeCustomers takes both ids from the query; the answer still shows the
 // target as it was (reference/merge-customers).
 func (s *Server) mergeCustomers(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	from, err1 := strconv.ParseInt(r.Query().Get("source_id"), 10, 64)
-	to, err2 := strconv.ParseInt(r.Query().Get("target_id"), 10, 64)
+	from, err1 := strconv.ParseInt(r.Asked("source_id"), 10, 64)
+	to, err2 := strconv.ParseInt(r.Asked("target_id"), 10, 64)
 	if err1 != nil || err2 != nil || from == to {
 		return kit.Response{}, queryProblem("source_id", "source_id and target_id name two customers.")
 	}

@@ -61,7 +61,7 @@ const (
 
 func (p problems) add(field string, sentences ...string) {
 	have, _ := p[field].([]string)
-	p[field] = append(have, sentences...)
+	p[field] = slices.Concat(have, sentences)
 }
 
 // under are the problems of what is nested in a field.

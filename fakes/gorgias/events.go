@@ -90,7 +90,7 @@ func eventSpan(r *kit.Request) (after, before func(time.Time) bool, err error) {
 	always := func(time.Time) bool { return true }
 	after, before = always, always
 	for _, op := range [...]string{"gt", "gte", "lt", "lte"} {
-		text := r.Query().Get("created_datetime[" + op + "]")
+		text := r.Asked("created_datetime[" + op + "]")
 		if text == "" {
 			continue
 		}

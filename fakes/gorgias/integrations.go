@@ -82,7 +82,7 @@ var integrationsOrder = sorting[*integration]{
 }
 
 func (s *Server) listIntegrations(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	if kind := r.Query().Get("type"); kind != "" && kind != "http" {
+	if kind := r.Asked("type"); kind != "" && kind != "http" {
 		return kit.Response{}, queryProblem("type", "Must be one of: http.")
 	}
 	page, err := paged(r, slices.Collect(s.integrations.All), integrationsOrder, limitDefault, (*integration).json)

@@ -320,7 +320,7 @@ func (s *Server) deleteMessage(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 		return kit.Response{}, err
 	}
 	delete(s.messages, m.id)
-	m.ticket.messages = slices.DeleteFunc(m.ticket.messages, func(o *message) bool { return o == m })
+	m.ticket.messages = kit.Without(m.ticket.messages, m)
 	m.ticket.Touch(tx)
 	return empty(200)
 }
@@ -332,7 +332,7 @@ var messagesOrder = sorting[*message]{
 // listMessages lists those of a ticket, or all (reference/list-messages).
 func (s *Server) listMessages(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	var found []*message
-	if text := r.Query().Get("ticket_id"); text != "" {
+	if text := r.Asked("ticket_id"); text != "" {
 		id, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {
 			return kit.Response{}, queryProblem("ticket_id", "Not a valid integer.")

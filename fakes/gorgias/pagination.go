@@ -67,6 +67,14 @@ func (p place) compare(q place) int {
 	return 0
 }
 
+// along compares in an order that may go down.
+func (p place) along(q place, down bool) int {
+	if down {
+		return q.compare(p)
+	}
+	return p.compare(q)
+}
+
 // byTime makes a key of an instant.
 func byTime(t time.Time) string {
 	if t.IsZero() {
@@ -93,34 +101,33 @@ const (
 
 // paged serves one page of items, which may come in any order.
 func paged[T, J any](r *kit.Request, items []T, by sorting[T], usual int, shape func(T) J) (*list, error) {
-	o, down, err := by.asked(r.Query().Get("order_by"))
+	chosen, meta, err := by.page(r, items, usual)
 	if err != nil {
 		return nil, err
+	}
+	data := make([]J, 0, len(chosen))
+	for _, i := range chosen {
+		data = append(data, shape(items[i]))
+	}
+	return &list{Object: "list", URI: r.HTTP.URL.RequestURI(), Data: data, Meta: meta}, nil
+}
+
+// page tells which of the items are on the page that is asked for.
+func (by sorting[T]) page(r *kit.Request, items []T, usual int) (chosen []int, meta listMeta, err error) {
+	o, down, err := by.asked(r.Asked("order_by"))
+	if err != nil {
+		return nil, meta, err
 	}
 	cut, err := cutOf(r, usual)
 	if err != nil {
-		return nil, err
+		return nil, meta, err
 	}
-	slices.SortStableFunc(items, func(a, b T) int {
-		c := o.key(a).compare(o.key(b))
-		if down {
-			return -c
-		}
-		return c
-	})
-	from, to := cut.window(len(items), func(i int) place { return o.key(items[i]) }, down)
-	data := make([]J, 0, to-from)
-	for _, item := range items[from:to] {
-		data = append(data, shape(item))
+	places := make([]place, len(items))
+	for i, item := range items {
+		places[i] = o.key(item)
 	}
-	out := &list{Object: "list", URI: r.HTTP.URL.RequestURI(), Data: data}
-	if to < len(items) && to > from {
-		out.Meta.Next = cursorOf("n", o.key(items[to-1]))
-	}
-	if from > 0 && to > from {
-		out.Meta.Prev = cursorOf("p", o.key(items[from]))
-	}
-	return out, nil
+	chosen, meta = cut.of(places, down)
+	return chosen, meta, nil
 }
 
 func (by sorting[T]) asked(text string) (o order[T], down bool, err error) {
@@ -152,14 +159,14 @@ type cut struct {
 
 func cutOf(r *kit.Request, usual int) (cut, error) {
 	c := cut{size: usual}
-	if text := r.Query().Get("limit"); text != "" {
+	if text := r.Asked("limit"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 || n > limitMost {
 			return c, queryProblem("limit", "Must be between 1 and "+strconv.Itoa(limitMost)+".")
 		}
 		c.size = n
 	}
-	text := r.Query().Get("cursor")
+	text := r.Asked("cursor")
 	if text == "" {
 		return c, nil
 	}
@@ -181,27 +188,37 @@ func cursorOf(direction string, p place) *string {
 	return &text
 }
 
-// window finds the page in n sorted items.
-func (c cut) window(n int, at func(int) place, down bool) (from, to int) {
+// of tells which items are on the page, by their places, and where it goes on.
+func (c cut) of(places []place, down bool) (page []int, meta listMeta) {
+	order := make([]int, len(places))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return places[i].along(places[j], down) })
+	from, to := c.window(order, places, down)
+	if to < len(order) && to > from {
+		meta.Next = cursorOf("n", places[order[to-1]])
+	}
+	if from > 0 && to > from {
+		meta.Prev = cursorOf("p", places[order[from]])
+	}
+	return order[from:to], meta
+}
+
+// window finds the page among the sorted items.
+func (c cut) window(order []int, places []place, down bool) (from, to int) {
+	n := len(order)
 	if !c.started {
 		return 0, min(c.size, n)
 	}
-	// The first item behind the cursor's place, or at it.
-	before := func(i int) bool {
-		d := at(i).compare(c.at)
-		if down {
-			d = -d
-		}
-		return d < 0
-	}
-	i := 0
-	for i < n && before(i) {
+	i := 0 // the first item behind the cursor's place, or at it
+	for i < n && places[order[i]].along(c.at, down) < 0 {
 		i++
 	}
 	if c.back {
 		return max(0, i-c.size), i
 	}
-	if i < n && at(i) == c.at {
+	if i < n && places[order[i]] == c.at {
 		i++
 	}
 	return i, min(i+c.size, n)

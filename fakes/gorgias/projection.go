@@ -1,10 +1,6 @@
 package gorgias
 
-import (
-	"encoding/json"
-	"slices"
-	"strings"
-)
+import "github.com/callsim/callsim/fakes/kit"
 
 // Projection is the state that counts when two runs are compared: customers
 // with their channels, tickets as a set with their notes as a set of kind,
@@ -13,43 +9,35 @@ func (s *Server) Projection() []byte {
 	var out projection
 	s.look(func() {
 		for c := range s.customers.All {
-			out.Customers = append(out.Customers, c.project())
+			out.Customers.Add(c.project())
 		}
 		for t := range s.tickets.All {
-			out.Tickets = append(out.Tickets, t.project())
+			out.Tickets.Add(t.project())
 		}
 		for i := range s.integrations.All {
-			out.Integrations = append(out.Integrations, i.name)
+			out.Integrations.Add(i.name)
 		}
 		for g := range s.tags.All {
-			out.Tags = append(out.Tags, g.name)
+			out.Tags.Add(g.name)
 		}
 	})
-	out.sort()
-	text, err := json.Marshal(out)
-	if err != nil {
-		panic("gorgias: " + err.Error()) // texts and lists encode
-	}
-	return text
+	return kit.Canonical(out)
 }
 
 type projection struct {
-	Customers    []projectedCustomer
-	Tickets      []projectedTicket
-	Integrations []string
-	Tags         []string
+	Customers, Tickets, Integrations, Tags kit.Bag
 }
 
 type projectedCustomer struct {
 	Name     string
-	Note     string   `json:",omitempty"`
-	Channels []string // kind and address
+	Note     string  `json:",omitempty"`
+	Channels kit.Bag // kind and address
 }
 
 type projectedTicket struct {
 	Customer, Subject, Status, Channel, Assignee string
 	Tags                                         []string
-	Messages                                     []projectedMessage
+	Messages                                     kit.Bag
 }
 
 type projectedMessage struct {
@@ -60,9 +48,8 @@ type projectedMessage struct {
 func (c *customer) project() projectedCustomer {
 	p := projectedCustomer{Name: c.name, Note: c.note}
 	for _, ch := range c.channels {
-		p.Channels = append(p.Channels, ch.kind+" "+ch.text)
+		p.Channels.Add(ch.kind + " " + ch.text)
 	}
-	slices.Sort(p.Channels)
 	return p
 }
 
@@ -70,28 +57,7 @@ func (t *ticket) project() projectedTicket {
 	card := t.card()
 	p := projectedTicket{Customer: card.Customer, Subject: t.subject, Status: t.status, Channel: t.channel, Assignee: card.Assignee, Tags: card.Tags}
 	for _, m := range t.messages {
-		p.Messages = append(p.Messages, projectedMessage{m.channel, m.writer(), m.bodyText, m.public})
+		p.Messages.Add(projectedMessage{m.channel, m.writer(), m.bodyText, m.public})
 	}
-	slices.SortFunc(p.Messages, func(a, b projectedMessage) int {
-		return strings.Compare(a.Kind+a.Author+a.Text, b.Kind+b.Author+b.Text)
-	})
 	return p
-}
-
-func (p *projection) sort() {
-	slices.SortFunc(p.Customers, func(a, b projectedCustomer) int {
-		return strings.Compare(a.Name+strings.Join(a.Channels, " "), b.Name+strings.Join(b.Channels, " "))
-	})
-	slices.SortFunc(p.Tickets, func(a, b projectedTicket) int { return strings.Compare(a.key(), b.key()) })
-	slices.Sort(p.Integrations)
-	slices.Sort(p.Tags)
-}
-
-func (t projectedTicket) key() string {
-	var b strings.Builder
-	b.WriteString(t.Customer + t.Subject)
-	for _, m := range t.Messages {
-		b.WriteString(m.Text)
-	}
-	return b.String()
 }

@@ -22,145 +22,156 @@ const tierOpen = "open"
 
 // table is every operation of the public reference (developers.gorgias.com),
 // the OAuth pages and the invented ones. Rows without a handler answer 501.
-// The scope is the one an OAuth app needs (OAuth2 scopes).
-var table = sync.OnceValue(func() *kit.Routes[*Server] { return kit.NewRoutes(rows()) })
-
-func rows() []row {
+var table = sync.OnceValue(func() *kit.Routes[*Server] {
 	var all []row
-	add := func(scope string, list ...row) {
-		for _, r := range list {
-			if r.Scope = scope + ":read"; r.Method != get {
-				r.Scope = scope + ":write"
+	for _, g := range groups {
+		for _, r := range g.rows {
+			switch {
+			case g.scope == "":
+			case r.Method == get:
+				r.Scope = g.scope + ":read"
+			default:
+				r.Scope = g.scope + ":write"
 			}
 			all = append(all, r)
 		}
 	}
-	add("account",
-		row{Method: get, Path: "/api/account", Handle: (*Server).getAccount},
-		row{Method: get, Path: "/api/account/settings", Handle: (*Server).listAccountSettings},
-		row{Method: post, Path: "/api/account/settings"},
-		row{Method: put, Path: "/api/account/settings/{id}"},
-	)
-	add("custom_fields",
-		row{Method: get, Path: "/api/custom-fields"}, row{Method: post, Path: "/api/custom-fields"},
-		row{Method: put, Path: "/api/custom-fields"}, row{Method: get, Path: "/api/custom-fields/{id}"},
-		row{Method: put, Path: "/api/custom-fields/{id}"},
-	)
-	add("customers",
-		row{Method: get, Path: "/api/customers", Handle: (*Server).listCustomers},
-		row{Method: post, Path: "/api/customers", Handle: (*Server).createCustomer},
-		row{Method: del, Path: "/api/customers", Handle: (*Server).deleteCustomers},
-		row{Method: put, Path: "/api/customers/merge", Handle: (*Server).mergeCustomers},
-		row{Method: get, Path: "/api/customers/{id}", Handle: (*Server).getCustomer},
-		row{Method: put, Path: "/api/customers/{id}", Handle: (*Server).updateCustomer},
-		row{Method: del, Path: "/api/customers/{id}", Handle: (*Server).deleteCustomer},
-		row{Method: put, Path: "/api/customers/{id}/data", Handle: (*Server).setCustomerData},
-		row{Method: get, Path: "/api/customers/{id}/custom-fields"},
-		row{Method: put, Path: "/api/customers/{id}/custom-fields"},
-		row{Method: put, Path: "/api/customers/{id}/custom-fields/{field}"},
-		row{Method: del, Path: "/api/customers/{id}/custom-fields/{field}"},
-	)
-	add("events",
-		row{Method: get, Path: "/api/events", Handle: (*Server).listEvents},
-		row{Method: get, Path: "/api/events/{id}", Handle: (*Server).getEvent},
-	)
-	add("integrations",
-		row{Method: get, Path: "/api/integrations", Handle: (*Server).listIntegrations},
-		row{Method: post, Path: "/api/integrations", Handle: (*Server).createIntegration},
-		row{Method: get, Path: "/api/integrations/{id}", Handle: (*Server).getIntegration},
-		row{Method: put, Path: "/api/integrations/{id}", Handle: (*Server).updateIntegration},
-		row{Method: del, Path: "/api/integrations/{id}", Handle: (*Server).deleteIntegration},
-		row{Method: get, Path: "/api/widgets"}, row{Method: post, Path: "/api/widgets"},
-		row{Method: get, Path: "/api/widgets/{id}"}, row{Method: put, Path: "/api/widgets/{id}"},
-		row{Method: del, Path: "/api/widgets/{id}"},
-	)
-	add("jobs",
-		row{Method: get, Path: "/api/jobs"}, row{Method: post, Path: "/api/jobs"},
-		row{Method: get, Path: "/api/jobs/{id}"}, row{Method: put, Path: "/api/jobs/{id}"},
-		row{Method: del, Path: "/api/jobs/{id}"},
-	)
-	add("macros",
-		row{Method: get, Path: "/api/macros"}, row{Method: post, Path: "/api/macros"},
-		row{Method: put, Path: "/api/macros/archive"}, row{Method: put, Path: "/api/macros/unarchive"},
-		row{Method: get, Path: "/api/macros/{id}"}, row{Method: put, Path: "/api/macros/{id}"},
-		row{Method: del, Path: "/api/macros/{id}"},
-	)
-	add("phone",
-		row{Method: get, Path: "/api/phone/voice-calls", Handle: (*Server).listNothing},
-		row{Method: get, Path: "/api/phone/voice-calls/{id}", Handle: (*Server).getNothing},
-		row{Method: get, Path: "/api/phone/voice-call-events", Handle: (*Server).listNothing},
-		row{Method: get, Path: "/api/phone/voice-call-events/{id}", Handle: (*Server).getNothing},
-		row{Method: get, Path: "/api/phone/voice-call-recordings", Handle: (*Server).listNothing},
-		row{Method: get, Path: "/api/phone/voice-call-recordings/{id}", Handle: (*Server).getNothing},
-		row{Method: del, Path: "/api/phone/voice-call-recordings/{id}", Handle: (*Server).getNothing},
-	)
-	add("rules",
-		row{Method: get, Path: "/api/rules", Handle: (*Server).listRules},
-		row{Method: post, Path: "/api/rules", Handle: (*Server).createRule},
-		row{Method: post, Path: "/api/rules/priorities", Handle: (*Server).setRulePriorities},
-		row{Method: get, Path: "/api/rules/{id}", Handle: (*Server).getRule},
-		row{Method: put, Path: "/api/rules/{id}", Handle: (*Server).updateRule},
-		row{Method: del, Path: "/api/rules/{id}", Handle: (*Server).deleteRule},
-	)
-	add("statistics",
-		row{Method: post, Path: "/api/reporting/stats"}, row{Method: post, Path: "/api/stats/{name}"},
-		row{Method: post, Path: "/api/stats/{name}/download"}, row{Method: get, Path: "/api/metric-cards"},
-		row{Method: get, Path: "/api/metric-cards/{slug}"}, row{Method: post, Path: "/api/metric-cards/{slug}/feedback"},
-	)
-	add("tickets",
-		row{Method: get, Path: "/api/tickets", Handle: (*Server).listTickets},
-		row{Method: post, Path: "/api/tickets", Handle: (*Server).createTicket},
-		row{Method: get, Path: "/api/tickets/{id}", Handle: (*Server).getTicket},
-		row{Method: put, Path: "/api/tickets/{id}", Handle: (*Server).updateTicket},
-		row{Method: del, Path: "/api/tickets/{id}", Handle: (*Server).deleteTicket},
-		row{Method: get, Path: "/api/tickets/{id}/tags", Handle: (*Server).listTicketTags},
-		row{Method: post, Path: "/api/tickets/{id}/tags", Handle: (*Server).addTicketTags},
-		row{Method: put, Path: "/api/tickets/{id}/tags", Handle: (*Server).setTicketTags},
-		row{Method: del, Path: "/api/tickets/{id}/tags", Handle: (*Server).removeTicketTags},
-		row{Method: get, Path: "/api/tickets/{id}/custom-fields"},
-		row{Method: put, Path: "/api/tickets/{id}/custom-fields"},
-		row{Method: put, Path: "/api/tickets/{id}/custom-fields/{field}"},
-		row{Method: del, Path: "/api/tickets/{id}/custom-fields/{field}"},
-		row{Method: get, Path: "/api/tickets/{id}/messages", Handle: (*Server).listTicketMessages},
-		row{Method: post, Path: "/api/tickets/{id}/messages", Handle: (*Server).createMessage},
-		row{Method: get, Path: "/api/tickets/{id}/messages/{message}", Handle: (*Server).getMessage},
-		row{Method: put, Path: "/api/tickets/{id}/messages/{message}", Handle: (*Server).updateMessage},
-		row{Method: del, Path: "/api/tickets/{id}/messages/{message}", Handle: (*Server).deleteMessage},
-		row{Method: get, Path: "/api/messages", Handle: (*Server).listMessages},
-		row{Method: get, Path: "/api/tags", Handle: (*Server).listTags},
-		row{Method: post, Path: "/api/tags", Handle: (*Server).createTag},
-		row{Method: del, Path: "/api/tags", Handle: (*Server).deleteTags},
-		row{Method: get, Path: "/api/tags/{id}", Handle: (*Server).getTag},
-		row{Method: put, Path: "/api/tags/{id}", Handle: (*Server).updateTag},
-		row{Method: del, Path: "/api/tags/{id}", Handle: (*Server).deleteTag},
-		row{Method: put, Path: "/api/tags/{id}/merge", Handle: (*Server).mergeTags},
-		row{Method: get, Path: "/api/views", Handle: (*Server).listViews},
-		row{Method: post, Path: "/api/views", Handle: (*Server).createView},
-		row{Method: get, Path: "/api/views/{id}", Handle: (*Server).getView},
-		row{Method: put, Path: "/api/views/{id}", Handle: (*Server).updateView},
-		row{Method: del, Path: "/api/views/{id}", Handle: (*Server).deleteView},
-		row{Method: get, Path: "/api/views/{id}/items", Handle: (*Server).listViewItems},
-		row{Method: put, Path: "/api/views/{id}/items", Handle: (*Server).searchViewItems},
-		row{Method: get, Path: "/api/satisfaction-surveys"}, row{Method: post, Path: "/api/satisfaction-surveys"},
-		row{Method: get, Path: "/api/satisfaction-surveys/{id}"}, row{Method: put, Path: "/api/satisfaction-surveys/{id}"},
-		row{Method: post, Path: "/api/upload"}, row{Method: get, Path: downloadRow},
-	)
-	add("users",
-		row{Method: get, Path: "/api/users", Handle: (*Server).listUsers},
-		row{Method: post, Path: "/api/users", Handle: (*Server).createUser},
-		row{Method: get, Path: "/api/users/{id}", Handle: (*Server).getUser},
-		row{Method: put, Path: "/api/users/{id}", Handle: (*Server).updateUser},
-		row{Method: del, Path: "/api/users/{id}", Handle: (*Server).deleteUser},
-		row{Method: get, Path: "/api/teams"}, row{Method: post, Path: "/api/teams"},
-		row{Method: get, Path: "/api/teams/{id}"}, row{Method: put, Path: "/api/teams/{id}"},
-		row{Method: del, Path: "/api/teams/{id}"},
-	)
-	return append(all,
+	return kit.NewRoutes(all)
+})
+
+// groups are the rows by the scope that an OAuth app needs for them (OAuth2
+// scopes), without ":read" or ":write".
+var groups = []struct {
+	scope string
+	rows  []row
+}{
+
+	{"account", []row{
+		{Method: get, Path: "/api/account", Handle: (*Server).getAccount},
+		{Method: get, Path: "/api/account/settings", Handle: (*Server).listAccountSettings},
+		{Method: post, Path: "/api/account/settings"},
+		{Method: put, Path: "/api/account/settings/{id}"},
+	}},
+	{"custom_fields", []row{
+		{Method: get, Path: "/api/custom-fields"}, {Method: post, Path: "/api/custom-fields"},
+		{Method: put, Path: "/api/custom-fields"}, {Method: get, Path: "/api/custom-fields/{id}"},
+		{Method: put, Path: "/api/custom-fields/{id}"},
+	}},
+	{"customers", []row{
+		{Method: get, Path: "/api/customers", Handle: (*Server).listCustomers},
+		{Method: post, Path: "/api/customers", Handle: (*Server).createCustomer},
+		{Method: del, Path: "/api/customers", Handle: (*Server).deleteCustomers},
+		{Method: put, Path: "/api/customers/merge", Handle: (*Server).mergeCustomers},
+		{Method: get, Path: "/api/customers/{id}", Handle: (*Server).getCustomer},
+		{Method: put, Path: "/api/customers/{id}", Handle: (*Server).updateCustomer},
+		{Method: del, Path: "/api/customers/{id}", Handle: (*Server).deleteCustomer},
+		{Method: put, Path: "/api/customers/{id}/data", Handle: (*Server).setCustomerData},
+		{Method: get, Path: "/api/customers/{id}/custom-fields"},
+		{Method: put, Path: "/api/customers/{id}/custom-fields"},
+		{Method: put, Path: "/api/customers/{id}/custom-fields/{field}"},
+		{Method: del, Path: "/api/customers/{id}/custom-fields/{field}"},
+	}},
+	{"events", []row{
+		{Method: get, Path: "/api/events", Handle: (*Server).listEvents},
+		{Method: get, Path: "/api/events/{id}", Handle: (*Server).getEvent},
+	}},
+	{"integrations", []row{
+		{Method: get, Path: "/api/integrations", Handle: (*Server).listIntegrations},
+		{Method: post, Path: "/api/integrations", Handle: (*Server).createIntegration},
+		{Method: get, Path: "/api/integrations/{id}", Handle: (*Server).getIntegration},
+		{Method: put, Path: "/api/integrations/{id}", Handle: (*Server).updateIntegration},
+		{Method: del, Path: "/api/integrations/{id}", Handle: (*Server).deleteIntegration},
+		{Method: get, Path: "/api/widgets"}, {Method: post, Path: "/api/widgets"},
+		{Method: get, Path: "/api/widgets/{id}"}, {Method: put, Path: "/api/widgets/{id}"},
+		{Method: del, Path: "/api/widgets/{id}"},
+	}},
+	{"jobs", []row{
+		{Method: get, Path: "/api/jobs"}, {Method: post, Path: "/api/jobs"},
+		{Method: get, Path: "/api/jobs/{id}"}, {Method: put, Path: "/api/jobs/{id}"},
+		{Method: del, Path: "/api/jobs/{id}"},
+	}},
+	{"macros", []row{
+		{Method: get, Path: "/api/macros"}, {Method: post, Path: "/api/macros"},
+		{Method: put, Path: "/api/macros/archive"}, {Method: put, Path: "/api/macros/unarchive"},
+		{Method: get, Path: "/api/macros/{id}"}, {Method: put, Path: "/api/macros/{id}"},
+		{Method: del, Path: "/api/macros/{id}"},
+	}},
+	{"phone", []row{
+		{Method: get, Path: "/api/phone/voice-calls", Handle: (*Server).listNothing},
+		{Method: get, Path: "/api/phone/voice-calls/{id}", Handle: (*Server).getNothing},
+		{Method: get, Path: "/api/phone/voice-call-events", Handle: (*Server).listNothing},
+		{Method: get, Path: "/api/phone/voice-call-events/{id}", Handle: (*Server).getNothing},
+		{Method: get, Path: "/api/phone/voice-call-recordings", Handle: (*Server).listNothing},
+		{Method: get, Path: "/api/phone/voice-call-recordings/{id}", Handle: (*Server).getNothing},
+		{Method: del, Path: "/api/phone/voice-call-recordings/{id}", Handle: (*Server).getNothing},
+	}},
+	{"rules", []row{
+		{Method: get, Path: "/api/rules", Handle: (*Server).listRules},
+		{Method: post, Path: "/api/rules", Handle: (*Server).createRule},
+		{Method: post, Path: "/api/rules/priorities", Handle: (*Server).setRulePriorities},
+		{Method: get, Path: "/api/rules/{id}", Handle: (*Server).getRule},
+		{Method: put, Path: "/api/rules/{id}", Handle: (*Server).updateRule},
+		{Method: del, Path: "/api/rules/{id}", Handle: (*Server).deleteRule},
+	}},
+	{"statistics", []row{
+		{Method: post, Path: "/api/reporting/stats"}, {Method: post, Path: "/api/stats/{name}"},
+		{Method: post, Path: "/api/stats/{name}/download"}, {Method: get, Path: "/api/metric-cards"},
+		{Method: get, Path: "/api/metric-cards/{slug}"}, {Method: post, Path: "/api/metric-cards/{slug}/feedback"},
+	}},
+	{"tickets", []row{
+		{Method: get, Path: "/api/tickets", Handle: (*Server).listTickets},
+		{Method: post, Path: "/api/tickets", Handle: (*Server).createTicket},
+		{Method: get, Path: "/api/tickets/{id}", Handle: (*Server).getTicket},
+		{Method: put, Path: "/api/tickets/{id}", Handle: (*Server).updateTicket},
+		{Method: del, Path: "/api/tickets/{id}", Handle: (*Server).deleteTicket},
+		{Method: get, Path: "/api/tickets/{id}/tags", Handle: (*Server).listTicketTags},
+		{Method: post, Path: "/api/tickets/{id}/tags", Handle: (*Server).addTicketTags},
+		{Method: put, Path: "/api/tickets/{id}/tags", Handle: (*Server).setTicketTags},
+		{Method: del, Path: "/api/tickets/{id}/tags", Handle: (*Server).removeTicketTags},
+		{Method: get, Path: "/api/tickets/{id}/custom-fields"},
+		{Method: put, Path: "/api/tickets/{id}/custom-fields"},
+		{Method: put, Path: "/api/tickets/{id}/custom-fields/{field}"},
+		{Method: del, Path: "/api/tickets/{id}/custom-fields/{field}"},
+		{Method: get, Path: "/api/tickets/{id}/messages", Handle: (*Server).listTicketMessages},
+		{Method: post, Path: "/api/tickets/{id}/messages", Handle: (*Server).createMessage},
+		{Method: get, Path: "/api/tickets/{id}/messages/{message}", Handle: (*Server).getMessage},
+		{Method: put, Path: "/api/tickets/{id}/messages/{message}", Handle: (*Server).updateMessage},
+		{Method: del, Path: "/api/tickets/{id}/messages/{message}", Handle: (*Server).deleteMessage},
+		{Method: get, Path: "/api/messages", Handle: (*Server).listMessages},
+		{Method: get, Path: "/api/tags", Handle: (*Server).listTags},
+		{Method: post, Path: "/api/tags", Handle: (*Server).createTag},
+		{Method: del, Path: "/api/tags", Handle: (*Server).deleteTags},
+		{Method: get, Path: "/api/tags/{id}", Handle: (*Server).getTag},
+		{Method: put, Path: "/api/tags/{id}", Handle: (*Server).updateTag},
+		{Method: del, Path: "/api/tags/{id}", Handle: (*Server).deleteTag},
+		{Method: put, Path: "/api/tags/{id}/merge", Handle: (*Server).mergeTags},
+		{Method: get, Path: "/api/views", Handle: (*Server).listViews},
+		{Method: post, Path: "/api/views", Handle: (*Server).createView},
+		{Method: get, Path: "/api/views/{id}", Handle: (*Server).getView},
+		{Method: put, Path: "/api/views/{id}", Handle: (*Server).updateView},
+		{Method: del, Path: "/api/views/{id}", Handle: (*Server).deleteView},
+		{Method: get, Path: "/api/views/{id}/items", Handle: (*Server).listViewItems},
+		{Method: put, Path: "/api/views/{id}/items", Handle: (*Server).searchViewItems},
+		{Method: get, Path: "/api/satisfaction-surveys"}, {Method: post, Path: "/api/satisfaction-surveys"},
+		{Method: get, Path: "/api/satisfaction-surveys/{id}"}, {Method: put, Path: "/api/satisfaction-surveys/{id}"},
+		{Method: post, Path: "/api/upload"}, {Method: get, Path: downloadRow},
+	}},
+	{"users", []row{
+		{Method: get, Path: "/api/users", Handle: (*Server).listUsers},
+		{Method: post, Path: "/api/users", Handle: (*Server).createUser},
+		{Method: get, Path: "/api/users/{id}", Handle: (*Server).getUser},
+		{Method: put, Path: "/api/users/{id}", Handle: (*Server).updateUser},
+		{Method: del, Path: "/api/users/{id}", Handle: (*Server).deleteUser},
+		{Method: get, Path: "/api/teams"}, {Method: post, Path: "/api/teams"},
+		{Method: get, Path: "/api/teams/{id}"}, {Method: put, Path: "/api/teams/{id}"},
+		{Method: del, Path: "/api/teams/{id}"},
+	}},
+	{"", []row{
 		// What is searched decides the scope; see search.go.
-		row{Method: post, Path: "/api/search", Handle: (*Server).search},
-		row{Method: get, Path: "/oauth/authorize", Handle: (*Server).authorizePage, Tier: tierOpen},
-		row{Method: post, Path: "/oauth/token", Handle: (*Server).exchangeToken, Tier: tierOpen},
-		row{Method: post, Path: "/oauth/revoke", Handle: (*Server).revokeToken, Tier: tierOpen},
-		row{Method: post, Path: decisionPath, Handle: (*Server).decideOnPage, Tier: tierOpen},
-	)
+		{Method: post, Path: "/api/search", Handle: (*Server).search},
+		{Method: get, Path: "/oauth/authorize", Handle: (*Server).authorizePage, Tier: tierOpen},
+		{Method: post, Path: "/oauth/token", Handle: (*Server).exchangeToken, Tier: tierOpen},
+		{Method: post, Path: "/oauth/revoke", Handle: (*Server).revokeToken, Tier: tierOpen},
+		{Method: post, Path: decisionPath, Handle: (*Server).decideOnPage, Tier: tierOpen},
+	}},
 }

@@ -280,7 +280,7 @@ func (s *Server) ruleActs(tx *kit.Tx, r *rule, step statement, t *ticket) {
 	case "addTags":
 		s.setTags(tx, t, append(slices.Clone(t.tags), named...))
 	case "removeTags":
-		s.setTags(tx, t, slices.DeleteFunc(slices.Clone(t.tags), func(g *tag) bool { return slices.Contains(named, g) }))
+		s.setTags(tx, t, kit.Without(t.tags, named...))
 	case "setStatus":
 		if status := step.args["status"]; status == "open" || status == "closed" {
 			s.setStatus(tx, t, status, nil)

@@ -255,7 +255,7 @@ func (s *Server) dropTag(tx *kit.Tx, g *tag, who *user) error {
 		}
 	}
 	for t := range s.tickets.All {
-		t.tags = slices.DeleteFunc(t.tags, func(o *tag) bool { return o == g })
+		t.tags = kit.Without(t.tags, g)
 	}
 	s.tags.Delete(g.id)
 	delete(s.tagsByName, g.name)
@@ -282,7 +282,7 @@ func (s *Server) mergeTags(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		}
 		for t := range s.tickets.All {
 			if slices.Contains(t.tags, source) {
-				s.setTags(tx, t, append(slices.DeleteFunc(slices.Clone(t.tags), func(o *tag) bool { return o == source }), into))
+				s.setTags(tx, t, append(kit.Without(t.tags, source), into))
 			}
 		}
 		s.tags.Delete(id)

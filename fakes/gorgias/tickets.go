@@ -307,10 +307,9 @@ func (s *Server) dropTicket(tx *kit.Tx, t *ticket, who *user) {
 // forget takes a ticket out of every list.
 func (s *Server) forget(t *ticket) {
 	s.tickets.Delete(t.id)
-	same := func(other *ticket) bool { return other == t }
-	s.byExternalID[t.externalID] = slices.DeleteFunc(s.byExternalID[t.externalID], same)
+	s.byExternalID[t.externalID] = kit.Without(s.byExternalID[t.externalID], t)
 	if t.customer != nil {
-		t.customer.tickets = slices.DeleteFunc(t.customer.tickets, same)
+		t.customer.tickets = kit.Without(t.customer.tickets, t)
 	}
 	for _, tag := range t.tags {
 		tag.usage--

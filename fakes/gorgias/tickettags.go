@@ -86,7 +86,7 @@ func (s *Server) removeTicketTags(tx *kit.Tx, r *kit.Request) (kit.Response, err
 	if err != nil {
 		return kit.Response{}, err
 	}
-	s.retag(tx, t, slices.DeleteFunc(slices.Clone(t.tags), func(g *tag) bool { return slices.Contains(fewer, g) }), by(r))
+	s.retag(tx, t, kit.Without(t.tags, fewer...), by(r))
 	return gone()
 }
 

@@ -294,7 +294,7 @@ func (s *Server) applyTicket(tx *kit.Tx, t *ticket, b *ticketBody, who *user) {
 		t.meta = b.Meta
 	}
 	if b.ExternalID != nil {
-		s.byExternalID[t.externalID] = slices.DeleteFunc(s.byExternalID[t.externalID], func(o *ticket) bool { return o == t })
+		s.byExternalID[t.externalID] = kit.Without(s.byExternalID[t.externalID], t)
 		t.externalID = *b.ExternalID
 		s.byExternalID[t.externalID] = append(s.byExternalID[t.externalID], t)
 	}
@@ -384,7 +384,7 @@ func (s *Server) giveTo(t *ticket, c *customer) {
 		return
 	}
 	if t.customer != nil {
-		t.customer.tickets = slices.DeleteFunc(t.customer.tickets, func(o *ticket) bool { return o == t })
+		t.customer.tickets = kit.Without(t.customer.tickets, t)
 	}
 	t.customer = c
 	c.tickets = append(c.tickets, t)

@@ -316,6 +316,6 @@ func (s *Server) pageOfItems(r *kit.Request, v *view) (kit.Response, error) {
 		link := base + "prev&cursor=" + *page.Meta.Prev
 		out.Meta.Prev = &link
 	}
-	out.Meta.Current = orNull(r.Query().Get("cursor"))
+	out.Meta.Current = orNull(r.Asked("cursor"))
 	return ok(out)
 }

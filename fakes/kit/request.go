@@ -34,6 +34,9 @@ func (r *Request) Query() url.Values {
 	return r.query
 }
 
+// Asked is a parameter of the query, "" without it.
+func (r *Request) Asked(name string) string { return r.Query().Get(name) }
+
 // MalformedJSON says where a body stops being JSON; each vendor answers it in
 // its own words.
 type MalformedJSON struct {

@@ -105,30 +105,27 @@ func (p *plan) groups(rows []*record) [][]*record {
 	if p.group == nil {
 		return [][]*record{rows}
 	}
-	at := map[string]int{}
-	var groups [][]*record
+	first, members := map[string]*record{}, map[*record][]*record{}
+	var leaders []*record
 	slices.SortStableFunc(rows, p.s.usualOrder())
 	for _, r := range rows {
 		var key []byte
 		for _, g := range p.group {
 			key = append(appendValue(key, nil, p.s.read(r, g)), 0)
 		}
-		i, found := at[string(key)]
+		leader, found := first[string(key)]
 		if !found {
-			i = len(groups)
-			at[string(key)] = i
-			groups = append(groups, nil)
+			leader = r
+			first[string(key)] = r
+			leaders = append(leaders, r)
 		}
-		groups[i] = append(groups[i], r)
+		members[leader] = append(members[leader], r)
 	}
-	slices.SortStableFunc(groups, func(a, b []*record) int {
-		for _, k := range p.order {
-			if c := k.compare(p.s.read(a[0], k.path), p.s.read(b[0], k.path)); c != 0 {
-				return c
-			}
-		}
-		return 0
-	})
+	p.sort(leaders)
+	groups := make([][]*record, len(leaders))
+	for i, leader := range leaders {
+		groups[i] = members[leader]
+	}
 	return groups
 }
 
@@ -143,8 +140,13 @@ func (p *plan) appendAggregate(b []byte, a aggregate, rows []*record) []byte {
 	case "COUNT":
 		return strconv.AppendInt(b, int64(len(have)), 10)
 	case "COUNT_DISTINCT":
-		slices.SortFunc(have, compareValues)
-		return strconv.AppendInt(b, int64(len(slices.CompactFunc(have, func(x, y any) bool { return compareValues(x, y) == 0 }))), 10)
+		var distinct []any // sorted
+		for _, v := range have {
+			if i, there := slices.BinarySearchFunc(distinct, v, compareValues); !there {
+				distinct = slices.Insert(distinct, i, v)
+			}
+		}
+		return strconv.AppendInt(b, int64(len(distinct)), 10)
 	}
 	if len(have) == 0 {
 		return append(b, "null"...)

@@ -97,7 +97,7 @@ func (s *Server) authenticate(now time.Time, r *kit.Request) (*session, error) {
 	scheme, token, ok := strings.Cut(header, " ")
 	switch {
 	case header == "" && r.Route().Tier == tierIdentity:
-		token = r.Query().Get("oauth_token")
+		token = r.Asked("oauth_token")
 	case header == "":
 		return nil, errSession
 	case !ok || !strings.EqualFold(scheme, "Bearer") && !strings.EqualFold(scheme, "OAuth"):

@@ -255,11 +255,11 @@ func (s *Server) upsertOne(tx *kit.Tx, r *kit.Request, o *object, f *field, v gj
 }
 
 func (s *Server) deleteMany(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	ids := list(r.Query().Get("ids"))
+	ids := list(r.Asked("ids"))
 	if len(ids) == 0 || len(ids) > mostRecords {
 		return kit.Response{}, ofQuery("EXCEEDED_ID_LIMIT", "between 1 and 200 ids are deleted in one call")
 	}
-	return answered(s.each(len(ids), r.Query().Get("allOrNone") == "true", func(i int) (outcome, error) {
+	return answered(s.each(len(ids), r.Asked("allOrNone") == "true", func(i int) (outcome, error) {
 		long, ok := longID(ids[i])
 		if !ok {
 			return outcome{}, refuse(malformedID, "malformed id "+ids[i])
@@ -273,7 +273,7 @@ func (s *Server) deleteMany(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 }
 
 func (s *Server) getMany(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	return s.many(r, list(r.Query().Get("ids")), list(r.Query().Get("fields")))
+	return s.many(r, list(r.Asked("ids")), list(r.Asked("fields")))
 }
 
 func (s *Server) retrieveMany(_ *kit.Tx, r *kit.Request) (kit.Response, error) {

@@ -116,13 +116,14 @@ func cardOf(o *object, version string) objectCard {
 
 // describeGlobal is GET /sobjects.
 func (s *Server) describeGlobal(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	objects := slices.Clone(s.schema.list)
+	slices.SortFunc(objects, func(a, b *object) int { return compareValues(a.name, b.name) })
 	all := []objectCard{}
-	for _, o := range s.schema.list {
+	for _, o := range objects {
 		if o.prefix != "" {
 			all = append(all, cardOf(o, r.Param("version")))
 		}
 	}
-	slices.SortFunc(all, func(a, b objectCard) int { return compareValues(a.Name, b.Name) })
 	return answerBody(200, struct {
 		Encoding string       `json:"encoding"`
 		Max      int          `json:"maxBatchSize"`

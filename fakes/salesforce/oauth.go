@@ -224,7 +224,7 @@ func (s *Server) revoke(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	form, _ := url.ParseQuery(string(r.Body))
 	token := form.Get("token")
 	if token == "" {
-		token = r.Query().Get("token")
+		token = r.Asked("token")
 	}
 	if who := s.sessions[token]; who != nil && !who.ended {
 		who.ended = true
@@ -265,7 +265,7 @@ func (s *Server) identity(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if !okOrg || !okUser || org != s.org().id || user == nil || user.of.name != "User" {
 		return kit.Response{}, errNotFound
 	}
-	version := r.Query().Get("version")
+	version := r.Asked("version")
 	if version == "" {
 		version = "{version}"
 	}

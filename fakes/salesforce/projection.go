@@ -1,10 +1,10 @@
 package salesforce
 
 import (
-	"encoding/json"
-	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/callsim/callsim/fakes/kit"
 )
 
 // projected are the objects that count when two runs are compared, and which of
@@ -27,25 +27,19 @@ var projected = []struct {
 // Projection is the state that counts when two runs are compared: records as sets
 // of what is written in them; no ids, no times.
 func (s *Server) Projection() []byte {
-	out := map[string][]string{}
+	out := map[string]kit.Bag{}
 	s.look(func() {
 		for _, of := range projected {
-			o := s.schema.object(of.object)
-			lines := []string{}
-			for _, r := range s.rows(o).all {
+			var lines kit.Bag
+			for _, r := range s.rows(s.schema.object(of.object)).all {
 				if !r.deleted {
-					lines = append(lines, s.projectedLine(r, of.fields))
+					lines.Add(s.projectedLine(r, of.fields))
 				}
 			}
-			slices.Sort(lines)
-			out[o.name] = lines
+			out[of.object] = lines
 		}
 	})
-	text, err := json.Marshal(out)
-	if err != nil {
-		panic("salesforce: " + err.Error()) // texts encode
-	}
-	return text
+	return kit.Canonical(out)
 }
 
 func (s *Server) projectedLine(r *record, names []string) string {

@@ -29,7 +29,7 @@ func (s *Server) ask(tx *kit.Tx, r *kit.Request, deleted bool) (kit.Response, er
 	if r.Query().Has("explain") {
 		return kit.Response{}, notModelled("query plans")
 	}
-	p, err := s.query(tx, r.Query().Get("q"), deleted)
+	p, err := s.query(tx, r.Asked("q"), deleted)
 	if err != nil {
 		return kit.Response{}, err
 	}

@@ -10,8 +10,8 @@ import (
 
 // spanAsked reads start and end of /updated and /deleted.
 func spanAsked(r *kit.Request) (span, error) {
-	from, okFrom := soql.ParseTime(r.Query().Get("start"))
-	to, okTo := soql.ParseTime(r.Query().Get("end"))
+	from, okFrom := soql.ParseTime(r.Asked("start"))
+	to, okTo := soql.ParseTime(r.Asked("end"))
 	switch {
 	case !okFrom || !okTo:
 		return span{}, ofQuery("INVALID_ARGUMENT", "start and end are date and time, in ISO 8601")

@@ -90,16 +90,20 @@ func (s *Server) page(r *record) Page {
 }
 
 func (s *Server) activity(r *record) *Activity {
-	a := &Activity{}
-	for _, t := range s.viewed(r, openActivities) {
-		a.NextSteps = append(a.NextSteps, s.item(t))
-	}
-	for _, t := range s.viewed(r, pastActivities) {
-		a.PastActivities = append(a.PastActivities, s.item(t))
-	}
-	slices.SortStableFunc(a.NextSteps, func(x, y Item) int { return strings.Compare(x.Date+x.ID, y.Date+y.ID) })
-	slices.SortStableFunc(a.PastActivities, func(x, y Item) int { return strings.Compare(y.Date+y.ID, x.Date+x.ID) })
+	a := &Activity{NextSteps: s.itemsByDate(r, openActivities), PastActivities: s.itemsByDate(r, pastActivities)}
+	slices.Reverse(a.PastActivities)
 	return a
+}
+
+func (s *Server) itemsByDate(r *record, view activityView) (items []Item) {
+	tasks := s.viewed(r, view)
+	slices.SortFunc(tasks, func(a, b *record) int {
+		return strings.Compare(a.text("ActivityDate")+a.id, b.text("ActivityDate")+b.id)
+	})
+	for _, t := range tasks {
+		items = append(items, s.item(t))
+	}
+	return items
 }
 
 func (s *Server) item(t *record) Item {

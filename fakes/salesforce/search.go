@@ -12,7 +12,7 @@ const mostHits = 2000
 
 // getSearch is GET /search?q=FIND… (SOQL and SOSL Reference, SOSL Syntax).
 func (s *Server) getSearch(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	text := r.Query().Get("q")
+	text := r.Asked("q")
 	if len(text) > 100_000 {
 		return kit.Response{}, ofQuery(malformedSearch, "The search is too long")
 	}

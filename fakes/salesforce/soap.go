@@ -122,31 +122,36 @@ func (s *Server) soapLogin(tx *kit.Tx, version string, e envelope) (kit.Response
 
 // loginResult has no prefixes: clients look for the bare names.
 func (s *Server) loginResult(version string, user *record, who *session) string {
-	var b strings.Builder
-	element := func(name, value string) { b.WriteString("<" + name + ">" + escaped(value) + "</" + name + ">") }
 	org := s.org()
-	b.WriteString("<loginResponse><result>")
-	element("metadataServerUrl", s.base+"/services/Soap/m/"+version+"/"+short(org.id))
-	element("passwordExpired", "false")
-	element("sandbox", "false")
-	element("serverUrl", s.base+"/services/Soap/u/"+version+"/"+short(org.id))
-	element("sessionId", who.token)
-	element("userId", user.id)
-	b.WriteString("<userInfo>")
-	element("organizationId", org.id)
-	element("organizationName", s.name(org))
-	element("orgHasPersonAccounts", strconv.FormatBool(s.persons))
-	element("profileId", user.text("ProfileId"))
-	element("sessionSecondsValid", strconv.Itoa(int(s.sessionTimeout().Seconds())))
-	element("userEmail", user.text("Email"))
-	element("userFullName", s.name(user))
-	element("userId", user.id)
-	element("userLanguage", user.text("LanguageLocaleKey"))
-	element("userLocale", user.text("LocaleSidKey"))
-	element("userName", user.text("Username"))
-	element("userTimeZone", user.text("TimeZoneSidKey"))
-	element("userType", "Standard")
-	b.WriteString("</userInfo></result></loginResponse>")
+	return "<loginResponse><result>" + elements([][2]string{
+		{"metadataServerUrl", s.base + "/services/Soap/m/" + version + "/" + short(org.id)},
+		{"passwordExpired", "false"},
+		{"sandbox", "false"},
+		{"serverUrl", s.base + "/services/Soap/u/" + version + "/" + short(org.id)},
+		{"sessionId", who.token},
+		{"userId", user.id},
+	}) + "<userInfo>" + elements([][2]string{
+		{"organizationId", org.id},
+		{"organizationName", s.name(org)},
+		{"orgHasPersonAccounts", strconv.FormatBool(s.persons)},
+		{"profileId", user.text("ProfileId")},
+		{"sessionSecondsValid", strconv.Itoa(int(s.sessionTimeout().Seconds()))},
+		{"userEmail", user.text("Email")},
+		{"userFullName", s.name(user)},
+		{"userId", user.id},
+		{"userLanguage", user.text("LanguageLocaleKey")},
+		{"userLocale", user.text("LocaleSidKey")},
+		{"userName", user.text("Username")},
+		{"userTimeZone", user.text("TimeZoneSidKey")},
+		{"userType", "Standard"},
+	}) + "</userInfo></result></loginResponse>"
+}
+
+func elements(named [][2]string) string {
+	var b strings.Builder
+	for _, e := range named {
+		b.WriteString("<" + e[0] + ">" + escaped(e[1]) + "</" + e[0] + ">")
+	}
 	return b.String()
 }
 

@@ -74,7 +74,7 @@ func (s *Server) show(r *kit.Request, row *record) (kit.Response, error) {
 	if row.deleted {
 		return kit.Response{}, errIsDeleted
 	}
-	fields, err := fieldsOf(row.of, r.Query().Get("fields"))
+	fields, err := fieldsOf(row.of, r.Asked("fields"))
 	if err != nil {
 		return kit.Response{}, err
 	}

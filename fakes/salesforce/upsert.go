@@ -80,7 +80,7 @@ func (s *Server) upsertRow(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 			return kit.Response{}, err
 		}
 		return s.upserted(r, found[0])
-	case r.Query().Get("updateOnly") == "true" || f.kind == isID:
+	case r.Asked("updateOnly") == "true" || f.kind == isID:
 		return kit.Response{}, errNotFound
 	}
 	return s.upsertNew(tx, r, o, f)

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/callsim/callsim/fakes/kit"
 )
 
 // endingLength is how much of a phone's end the index knows.
@@ -41,7 +43,7 @@ func (s *Server) index(c *contact) {
 func (s *Server) unindex(c *contact) {
 	for i, field := range phoneFields {
 		if end, ok := ending(c.texts[field]); ok {
-			s.phoneEndings[i][end] = slices.DeleteFunc(s.phoneEndings[i][end], func(other *contact) bool { return other == c })
+			s.phoneEndings[i][end] = kit.Without(s.phoneEndings[i][end], c)
 		}
 	}
 	if email := strings.ToLower(c.texts["email"]); s.contactByEmail[email] == c {

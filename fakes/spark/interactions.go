@@ -98,7 +98,7 @@ func interactionWithin(i *interaction, scope *project) bool { return i.kind.proj
 // very many.
 func (s *Server) listInteractions(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	all := s.interactions.All
-	if id, ok := parseID(r.Query().Get("contact_id_eq")); ok {
+	if id, ok := parseID(r.Asked("contact_id_eq")); ok {
 		c, _ := s.contacts.Get(id)
 		all = slices.Values(s.byContact[c])
 	}

@@ -117,7 +117,7 @@ var unassignedColumns = columns[*unassigned]{
 // listUnassigned lists what waits. matching_contact_id_eq is the profile's view.
 func (s *Server) listUnassigned(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	var on *contact
-	id, ofContact := parseID(r.Query().Get("matching_contact_id_eq"))
+	id, ofContact := parseID(r.Asked("matching_contact_id_eq"))
 	if ofContact {
 		on, _ = s.contacts.Get(id)
 	}

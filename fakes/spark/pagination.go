@@ -28,11 +28,20 @@ type served[T object] struct {
 // list answers a list: scoped to the key, filtered, ordered, one page of it as a
 // bare array.
 func list[T object, J any](s *Server, r *kit.Request, v served[T], row func(T) J) (kit.Response, error) {
+	items, links := v.page(s, r)
+	rows := make([]J, 0, len(items))
+	for _, item := range items {
+		s.engine.Saw(item.stampOf())
+		rows = append(rows, row(item))
+	}
+	return kit.Response{Status: http.StatusOK, Body: rows, Header: links}, nil
+}
+
+func (v served[T]) page(s *Server, r *kit.Request) (items []T, links http.Header) {
 	q := r.Query()
 	ignoreCase := s.assumed(assumeTextCase, "ignore-case")
 	filters := filtersOf(q, v.columns)
 	scope := scopeOf(r)
-	var items []T
 	for item := range v.all {
 		if scope != nil && !v.within(item, scope) {
 			continue
@@ -44,13 +53,7 @@ func list[T object, J any](s *Server, r *kit.Request, v served[T], row func(T) J
 	v.sort(items, q)
 	page, size := paging(q)
 	from := min((page-1)*size, len(items))
-	items, total := items[from:min(from+size, len(items))], len(items)
-	rows := make([]J, 0, len(items))
-	for _, item := range items {
-		s.engine.Saw(item.stampOf())
-		rows = append(rows, row(item))
-	}
-	return kit.Response{Status: http.StatusOK, Body: rows, Header: s.links(r, page, size, total)}, nil
+	return items[from:min(from+size, len(items))], s.links(r, page, size, len(items))
 }
 
 // sort orders by a field of the row, newest first unless told otherwise; equal

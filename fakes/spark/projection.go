@@ -1,42 +1,37 @@
 package spark
 
-import (
-	"bytes"
-	"encoding/json"
-	"slices"
-)
+import "github.com/callsim/callsim/fakes/kit"
 
 // The projection is the state that counts when two runs are compared: who the
 // contacts are and in which projects, what is logged with them, what waits and
-// for what. It holds no ids and no times. Everything in it is sorted; what is
-// there twice stands there twice.
+// for what. It holds no ids and no times.
 type projection struct {
-	Contacts     []projectedContact     `json:"contacts"`
-	Interactions []projectedInteraction `json:"interactions"`
-	Unassigned   []projectedWaiting     `json:"unassigned"`
-	Switch       bool                   `json:"log_on_all_projects"`
+	Contacts     kit.Bag `json:"contacts"`
+	Interactions kit.Bag `json:"interactions"`
+	Unassigned   kit.Bag `json:"unassigned"`
+	Switch       bool    `json:"log_on_all_projects"`
 }
 
 type projectedContact struct {
-	Name     string   `json:"name"`
-	Phones   []string `json:"phones"`
-	Projects []string `json:"projects"`
+	Name     string  `json:"name"`
+	Phones   kit.Bag `json:"phones"`
+	Projects kit.Bag `json:"projects"`
 }
 
 type projectedInteraction struct {
-	Contact    string   `json:"contact"`
-	Project    string   `json:"project"`
-	Type       string   `json:"type"`
-	TeamMember string   `json:"team_member"`
-	Note       string   `json:"note"`
-	Notes      []string `json:"notes"`
+	Contact    string  `json:"contact"`
+	Project    string  `json:"project"`
+	Type       string  `json:"type"`
+	TeamMember string  `json:"team_member"`
+	Note       string  `json:"note"`
+	Notes      kit.Bag `json:"notes"`
 }
 
 type projectedWaiting struct {
 	Kind       string   `json:"kind"`
 	Type       string   `json:"type"`
 	Number     string   `json:"number"`
-	Matching   []string `json:"matching"`
+	Matching   kit.Bag  `json:"matching"`
 	Contact    string   `json:"contact"`
 	TeamMember string   `json:"team_member"`
 	Missing    []string `json:"missing"`
@@ -45,56 +40,50 @@ type projectedWaiting struct {
 
 // Projection is the state that counts for equality, as canonical JSON.
 func (s *Server) Projection() []byte {
-	p := projection{Contacts: []projectedContact{}, Interactions: []projectedInteraction{}, Unassigned: []projectedWaiting{}}
+	var p projection
 	s.look(func() {
 		p.Switch = s.aircall.logOnAllProjects
 		for c := range s.contacts.All {
-			p.Contacts = append(p.Contacts, c.projected())
+			p.Contacts.Add(c.projected())
 		}
 		for i := range s.interactions.All {
-			p.Interactions = append(p.Interactions, i.projected())
+			p.Interactions.Add(i.projected())
 		}
 		for u := range s.unassigned.All {
 			if u.assigned == "" {
-				p.Unassigned = append(p.Unassigned, u.projected())
+				p.Unassigned.Add(u.projected())
 			}
 		}
 	})
-	sortByJSON(p.Contacts)
-	sortByJSON(p.Interactions)
-	sortByJSON(p.Unassigned)
-	return canonical(p)
+	return kit.Canonical(p)
 }
 
 func (c *contact) projected() projectedContact {
-	p := projectedContact{Name: c.name(), Phones: []string{}, Projects: []string{}}
+	p := projectedContact{Name: c.name()}
 	for _, field := range phoneFields {
 		if phone := c.texts[field]; phone != "" {
-			p.Phones = append(p.Phones, field+":"+phone)
+			p.Phones.Add(field + ":" + phone)
 		}
 	}
 	for _, in := range c.projects {
-		p.Projects = append(p.Projects, in.name)
+		p.Projects.Add(in.name)
 	}
-	slices.Sort(p.Projects)
 	return p
 }
 
 func (i *interaction) projected() projectedInteraction {
-	p := projectedInteraction{i.contact.name(), i.kind.project.name, i.kind.value, i.member.email, i.note, []string{}}
+	p := projectedInteraction{i.contact.name(), i.kind.project.name, i.kind.value, i.member.email, i.note, nil}
 	for _, n := range i.notes {
-		p.Notes = append(p.Notes, n.text)
+		p.Notes.Add(n.text)
 	}
-	slices.Sort(p.Notes)
 	return p
 }
 
 func (u *unassigned) projected() projectedWaiting {
-	p := projectedWaiting{Kind: u.Kind, Type: u.InteractionType, Number: u.ExternalNumber, Matching: []string{}, Missing: u.missing()}
+	p := projectedWaiting{Kind: u.Kind, Type: u.InteractionType, Number: u.ExternalNumber, Missing: u.missing()}
 	for _, c := range u.matching {
-		p.Matching = append(p.Matching, c.name())
+		p.Matching.Add(c.name())
 	}
-	slices.Sort(p.Matching)
 	if u.contact != nil {
 		p.Contact = u.contact.name()
 	}
@@ -105,17 +94,4 @@ func (u *unassigned) projected() projectedWaiting {
 		p.Note = *u.Note
 	}
 	return p
-}
-
-// sortByJSON orders items by what they look like: any total order will do.
-func sortByJSON[T any](items []T) {
-	slices.SortFunc(items, func(a, b T) int { return bytes.Compare(canonical(a), canonical(b)) })
-}
-
-func canonical(v any) []byte {
-	encoded, err := json.Marshal(v)
-	if err != nil {
-		panic("spark: encoding the projection: " + err.Error()) // structs of texts cannot fail
-	}
-	return encoded
 }

@@ -129,8 +129,8 @@ func (s *Server) JoinProject(member, projectID int64) error {
 // LeaveProject takes a team member off a project.
 func (s *Server) LeaveProject(member, projectID int64) error {
 	return s.onTeam(member, projectID, func(m *teamMember, p *project) {
-		m.projects = slices.DeleteFunc(m.projects, func(other *project) bool { return other == p })
-		p.members = slices.DeleteFunc(p.members, func(other *teamMember) bool { return other == m })
+		m.projects = kit.Without(m.projects, p)
+		p.members = kit.Without(p.members, m)
 	})
 }
 

@@ -17,7 +17,7 @@ type action struct {
 	Where string `json:"where"` // the screen on which it is done
 	Does  string `json:"does"`
 	Args  []arg  `json:"args"`
-	run   func(*sim.World, args) error
+	deed  deed   // nil: rings_out, which takes time
 }
 
 // arg is an argument of an action.
@@ -55,9 +55,35 @@ var (
 // actions is what people can do, in the order in which a page shows it.
 var actions = slices.Concat(phoneActions, frontActions, sparkActions, gorgiasActions, salesforceActions, ringcentralActions)
 
-// onCall is an action that names an agent and a customer and nothing else.
-func onCall(f func(w *sim.World, agent, customer string) error) func(*sim.World, args) error {
-	return func(w *sim.World, a args) error { return f(w, a.s("agent"), a.s("customer")) }
+// deed is what an action does in the world, with the arguments that its row names.
+type deed interface {
+	in(w *sim.World, a args, named []arg) error
+}
+
+// acts1 does something with the one text that its row names, acts2 with both, and
+// so on; acts picks what it needs.
+type (
+	acts  func(*sim.World, args) error
+	acts1 func(w *sim.World, first string) error
+	acts2 func(w *sim.World, first, second string) error
+	acts3 func(w *sim.World, first, second, third string) error
+	acts4 func(w *sim.World, first, second, third, fourth string) error
+)
+
+func (f acts) in(w *sim.World, a args, _ []arg) error { return f(w, a) }
+
+func (f acts1) in(w *sim.World, a args, named []arg) error { return f(w, a.s(named[0].Name)) }
+
+func (f acts2) in(w *sim.World, a args, named []arg) error {
+	return f(w, a.s(named[0].Name), a.s(named[1].Name))
+}
+
+func (f acts3) in(w *sim.World, a args, named []arg) error {
+	return f(w, a.s(named[0].Name), a.s(named[1].Name), a.s(named[2].Name))
+}
+
+func (f acts4) in(w *sim.World, a args, named []arg) error {
+	return f(w, a.s(named[0].Name), a.s(named[1].Name), a.s(named[2].Name), a.s(named[3].Name))
 }
 
 // args are the arguments of an action, checked against its row.
@@ -87,10 +113,10 @@ func (s *Server) postAction(r *request) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		if a.run == nil {
+		if a.deed == nil {
 			err = r.stage.ringsOut(args.s("customer"))
 		} else {
-			err = r.stage.inside(func(w *sim.World) error { return a.run(w, args) })
+			err = r.stage.inside(func(w *sim.World) error { return a.deed.in(w, args, a.Args) })
 		}
 		if err != nil {
 			return nil, err

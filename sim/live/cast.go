@@ -90,8 +90,8 @@ func castOf(w *sim.World) cast {
 }
 
 // from is what f reads or adds in the loop.
-func from[T any](g *stage, f func(*sim.World) (T, error)) (any, error) {
-	read := new(T) // not on the stack: when the world ends f may come too late
+func from(g *stage, f func(*sim.World) (any, error)) (any, error) {
+	read := new(any) // not on the stack: when the world ends f may come too late
 	err := g.inside(func(w *sim.World) (err error) {
 		*read, err = f(w)
 		return err
@@ -103,7 +103,7 @@ func from[T any](g *stage, f func(*sim.World) (T, error)) (any, error) {
 }
 
 func (s *Server) getCast(r *request) (any, error) {
-	return from(r.stage, func(w *sim.World) (cast, error) { return castOf(w), nil })
+	return from(r.stage, func(w *sim.World) (any, error) { return castOf(w), nil })
 }
 
 func (s *Server) postAgent(r *request) (any, error) {
@@ -114,10 +114,10 @@ func (s *Server) postAgent(r *request) (any, error) {
 	if err := r.read(&spec); err != nil {
 		return nil, err
 	}
-	return from(r.stage, func(w *sim.World) (agentJSON, error) {
+	return from(r.stage, func(w *sim.World) (any, error) {
 		a, err := w.AddAgent(spec.Name, spec.Outsider)
 		if err != nil {
-			return agentJSON{}, err
+			return nil, err
 		}
 		return agentOf(a), nil
 	})
@@ -131,10 +131,10 @@ func (s *Server) postTeam(r *request) (any, error) {
 	if err := r.read(&spec); err != nil {
 		return nil, err
 	}
-	return from(r.stage, func(w *sim.World) (teamJSON, error) {
+	return from(r.stage, func(w *sim.World) (any, error) {
 		t, err := w.AddTeam(spec.Name, spec.Members...)
 		if err != nil {
-			return teamJSON{}, err
+			return nil, err
 		}
 		return teamOf(t), nil
 	})
@@ -152,10 +152,10 @@ func (s *Server) postLine(r *request) (any, error) {
 	if err := r.read(&spec); err != nil {
 		return nil, err
 	}
-	return from(r.stage, func(w *sim.World) (lineJSON, error) {
+	return from(r.stage, func(w *sim.World) (any, error) {
 		l, err := w.AddLine(sim.LineSpec{Name: spec.Name, Owner: spec.Owner, Team: spec.Team, Voicemail: spec.Voicemail, Records: spec.Records, Closed: spec.Closed})
 		if err != nil {
-			return lineJSON{}, err
+			return nil, err
 		}
 		return lineOf(l), nil
 	})
@@ -174,10 +174,10 @@ func (s *Server) postCustomer(r *request) (any, error) {
 	if err := within("phones", spec.Phones, 0, 100); err != nil {
 		return nil, err
 	}
-	return from(r.stage, func(w *sim.World) (customerJSON, error) {
+	return from(r.stage, func(w *sim.World) (any, error) {
 		c, err := w.AddCustomer(sim.CustomerSpec{Name: spec.Name, Phones: spec.Phones, InFront: spec.InFront, InAircall: spec.InAircall})
 		if err != nil {
-			return customerJSON{}, err
+			return nil, err
 		}
 		return customerOf(w, c), nil
 	})
@@ -190,7 +190,7 @@ func (s *Server) postInbox(r *request) (any, error) {
 	if err := r.read(&spec); err != nil {
 		return nil, err
 	}
-	return from(r.stage, func(w *sim.World) (inboxJSON, error) {
+	return from(r.stage, func(w *sim.World) (any, error) {
 		return inboxJSON{spec.Name}, w.AddInbox(spec.Name)
 	})
 }

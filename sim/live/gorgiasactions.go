@@ -6,11 +6,11 @@ import "github.com/callsim/callsim/sim"
 // it.
 var gorgiasActions = []action{
 	{"writes_email", "Gorgias", "a customer whom Gorgias knows writes an e-mail", []arg{whom},
-		func(w *sim.World, a args) error { return w.WritesEmail(a.s("customer")) }},
+		acts1((*sim.World).WritesEmail)},
 	{"activates_gorgias", "Gorgias", "the administrator switches the integration on again, in Aircall", []arg{},
-		func(w *sim.World, _ args) error { return w.ActivatesIntegration() }},
+		acts(func(w *sim.World, _ args) error { return w.ActivatesIntegration() })},
 	{"uninstalls_in_aircall", "Gorgias", "the administrator removes the integration in Aircall", []arg{},
-		func(w *sim.World, _ args) error { return w.UninstallsInAircall() }},
+		acts(func(w *sim.World, _ args) error { return w.UninstallsInAircall() })},
 	{"uninstalls_in_gorgias", "Gorgias", "the administrator removes the app in Gorgias", []arg{},
-		func(w *sim.World, _ args) error { return w.UninstallsInGorgias() }},
+		acts(func(w *sim.World, _ args) error { return w.UninstallsInGorgias() })},
 }

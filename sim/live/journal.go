@@ -93,7 +93,7 @@ func screensOf(w *sim.World) []screenJSON {
 }
 
 func (s *Server) getScreens(r *request) (any, error) {
-	return from(r.stage, func(w *sim.World) (map[string]any, error) {
+	return from(r.stage, func(w *sim.World) (any, error) {
 		return map[string]any{"screens": screensOf(w)}, nil
 	})
 }
@@ -113,7 +113,7 @@ func (s *Server) getObserved(r *request) (any, error) {
 		}
 		prefix := apiPrefix + "/observe/" + name
 		target := strings.TrimPrefix(r.URL.RequestURI(), prefix)
-		return from(r.stage, func(w *sim.World) (observed, error) {
+		return from(r.stage, func(w *sim.World) (any, error) {
 			o := v.Observe(w, target)
 			return observed{o.Status, o.Body}, nil
 		})

@@ -106,7 +106,7 @@ func (c *Client) Ring(ctx context.Context, channel, leg string, agents []string)
 func (c *Client) HasFile(ctx context.Context, customer, name string) (has bool, err error) {
 	var conversations []string
 	err = c.pages(ctx, "/conversations/search/"+segment(`recipient:"`+customer+`"`), func(row gjson.Result) bool {
-		conversations = append(conversations, row.Get("id").String())
+		conversations = append(conversations, vendors.Text(&row, "id"))
 		return len(conversations) < maxSearched
 	})
 	for _, id := range conversations {
@@ -115,7 +115,7 @@ func (c *Client) HasFile(ctx context.Context, customer, name string) (has bool, 
 		}
 		err = c.pages(ctx, "/conversations/"+segment(id)+"/messages", func(row gjson.Result) bool {
 			for _, file := range row.Get("attachments").Array() {
-				has = has || file.Get("filename").String() == name
+				has = has || vendors.Text(&file, "filename") == name
 			}
 			return !has
 		})
@@ -137,9 +137,9 @@ type WrittenFile struct{ ID, Name, Type string }
 
 // ReadWritten reads a message, as Front's answers and webhooks show it.
 func ReadWritten(message gjson.Result) Written {
-	m := Written{Text: message.Get("text").String()}
+	m := Written{Text: vendors.Text(&message, "text")}
 	for _, file := range message.Get("attachments").Array() {
-		m.Files = append(m.Files, WrittenFile{file.Get("id").String(), file.Get("filename").String(), file.Get("content_type").String()})
+		m.Files = append(m.Files, WrittenFile{vendors.Text(&file, "id"), vendors.Text(&file, "filename"), vendors.Text(&file, "content_type")})
 	}
 	return m
 }

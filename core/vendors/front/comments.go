@@ -5,6 +5,8 @@ import (
 	"net/http"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/core/vendors"
 )
 
 // Comment is a comment as a list shows it.
@@ -35,12 +37,12 @@ func (c *Client) AddComment(ctx context.Context, conversation, teammate, body st
 func (c *Client) Comments(ctx context.Context, conversation string, visit func(Comment) bool) error {
 	return c.pages(ctx, "/conversations/"+segment(conversation)+"/comments", func(row gjson.Result) bool {
 		seen := Comment{
-			ID:       row.Get("id").String(),
-			Body:     row.Get("body").String(),
+			ID:       vendors.Text(&row, "id"),
+			Body:     vendors.Text(&row, "body"),
 			PostedAt: row.Get("posted_at").Float(),
 		}
-		if kind := row.Get("author.type").String(); kind == "user" || kind == "" { // old answers have no type
-			seen.Author = row.Get("author.id").String()
+		if kind := vendors.Text(&row, "author.type"); kind == "user" || kind == "" { // old answers have no type
+			seen.Author = vendors.Text(&row, "author.id")
 		}
 		return visit(seen)
 	})

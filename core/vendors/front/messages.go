@@ -111,7 +111,7 @@ func (c *Client) MessageByUID(ctx context.Context, uid string) (conversation str
 func (c *Client) ContactConversations(ctx context.Context, contact string) ([]string, error) {
 	var ids []string
 	err := c.pages(ctx, "/contacts/"+segment(contact)+"/conversations", func(row gjson.Result) bool {
-		ids = append(ids, row.Get("id").String())
+		ids = append(ids, vendors.Text(&row, "id"))
 		return true
 	})
 	return ids, err
@@ -130,9 +130,9 @@ type Seen struct {
 func (c *Client) Messages(ctx context.Context, conversation string, visit func(Seen) bool) error {
 	return c.pages(ctx, "/conversations/"+segment(conversation)+"/messages", func(row gjson.Result) bool {
 		return visit(Seen{
-			ExternalID: row.Get("metadata.external_id").String(),
-			Body:       row.Get("body").String(),
-			Text:       row.Get("text").String(),
+			ExternalID: vendors.Text(&row, "metadata.external_id"),
+			Body:       vendors.Text(&row, "body"),
+			Text:       vendors.Text(&row, "text"),
 			Inbound:    row.Get("is_inbound").Bool(),
 			CreatedAt:  row.Get("created_at").Float(),
 		})

@@ -63,9 +63,9 @@ func words(body []byte) string {
 		return e.String() + ": " + gjson.GetBytes(body, "error_description").String()
 	}
 	if data := e.Get("data"); data.Exists() {
-		return e.Get("msg").String() + " " + data.Raw
+		return vendors.Text(&e, "msg") + " " + data.Raw
 	}
-	return e.Get("msg").String()
+	return vendors.Text(&e, "msg")
 }
 
 // do sends a request, again when its error was mended meanwhile.

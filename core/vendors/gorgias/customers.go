@@ -19,7 +19,7 @@ type Customer struct {
 }
 
 func customer(row gjson.Result) Customer {
-	return Customer{row.Get("id").Raw, row.Get("name").String(), row.Get("email").String(), row.Get("note").String()}
+	return Customer{row.Get("id").Raw, vendors.Text(&row, "name"), vendors.Text(&row, "email"), vendors.Text(&row, "note")}
 }
 
 // CustomerByPhone returns the first customer who has exactly this number.

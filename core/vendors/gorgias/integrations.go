@@ -54,7 +54,7 @@ func (c *Client) ButtonByName(ctx context.Context, name string) (button string, 
 		return "", false, err
 	}
 	for _, row := range gjson.GetBytes(body, "data").Array() {
-		if row.Get("name").String() == name {
+		if vendors.Text(&row, "name") == name {
 			button, err = id(row, "GET /api/integrations")
 			return button, err == nil, err
 		}

@@ -64,8 +64,8 @@ func (a *App) token(ctx context.Context, form url.Values) (Tokens, error) {
 	}
 	answer := gjson.ParseBytes(body)
 	return Tokens{
-		Access:  answer.Get("access_token").String(),
-		Refresh: answer.Get("refresh_token").String(),
+		Access:  vendors.Text(&answer, "access_token"),
+		Refresh: vendors.Text(&answer, "refresh_token"),
 		Expires: a.api.Runtime.Now().Add(time.Duration(answer.Get("expires_in").Int()) * time.Second),
 	}, nil
 }

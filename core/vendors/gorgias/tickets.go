@@ -155,7 +155,7 @@ func (c *Client) NoteByExternalID(ctx context.Context, ticket, key string) (note
 		return "", false, err
 	}
 	for _, row := range gjson.GetBytes(body, "data").Array() {
-		if row.Get("external_id").String() == key {
+		if vendors.Text(&row, "external_id") == key {
 			note, err = id(row, "GET /api/messages")
 			return note, err == nil, err
 		}

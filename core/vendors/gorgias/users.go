@@ -5,19 +5,21 @@ import (
 	"strings"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/core/vendors"
 )
 
 // UserByEmail returns the id of the active user with this address.
 func (c *Client) UserByEmail(ctx context.Context, email string) (user string, ok bool, err error) {
 	return c.user(ctx, "/api/users?email="+escaped(email), func(row gjson.Result) bool {
-		return strings.EqualFold(row.Get("email").String(), email) && row.Get("role.name").String() != "bot"
+		return strings.EqualFold(vendors.Text(&row, "email"), email) && vendors.Text(&row, "role.name") != "bot"
 	})
 }
 
 // FirstAdmin returns the id of the first active admin, in the API's own order.
 func (c *Client) FirstAdmin(ctx context.Context) (user string, ok bool, err error) {
 	return c.user(ctx, "/api/users?roles=admin&limit=100", func(row gjson.Result) bool {
-		return row.Get("role.name").String() == "admin"
+		return vendors.Text(&row, "role.name") == "admin"
 	})
 }
 

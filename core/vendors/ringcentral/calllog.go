@@ -55,17 +55,17 @@ func (c *Client) Record(ctx context.Context, session string) (r Record, ok bool,
 
 func readRecord(row gjson.Result) Record {
 	r := Record{
-		Inbound: row.Get("direction").String() == "Inbound", Result: row.Get("result").String(), Reason: row.Get("reason").String(),
-		From: row.Get("from.phoneNumber").String(), To: row.Get("to.phoneNumber").String(),
+		Inbound: vendors.Text(&row, "direction") == "Inbound", Result: vendors.Text(&row, "result"), Reason: vendors.Text(&row, "reason"),
+		From: vendors.Text(&row, "from.phoneNumber"), To: vendors.Text(&row, "to.phoneNumber"),
 		Started: row.Get("startTime").Time(), Duration: seconds(row),
-		Recording: row.Get("recording.contentUri").String(), ID: row.Get("recording.id").String(),
-		Owner: row.Get("extension.id").String(),
+		Recording: vendors.Text(&row, "recording.contentUri"), ID: vendors.Text(&row, "recording.id"),
+		Owner: vendors.Text(&row, "extension.id"),
 	}
 	r.takeMessage(row.Get("message"))
 	for _, leg := range row.Get("legs").Array() {
 		r.Legs = append(r.Legs, Leg{
-			Party: leg.Get("partyId").String(), Extension: leg.Get("extension.id").String(), Result: leg.Get("result").String(), Action: leg.Get("action").String(),
-			To: leg.Get("to.phoneNumber").String(), Started: leg.Get("startTime").Time(), Duration: seconds(leg),
+			Party: vendors.Text(&leg, "partyId"), Extension: vendors.Text(&leg, "extension.id"), Result: vendors.Text(&leg, "result"), Action: vendors.Text(&leg, "action"),
+			To: vendors.Text(&leg, "to.phoneNumber"), Started: leg.Get("startTime").Time(), Duration: seconds(leg),
 		})
 		if r.Message == "" {
 			r.takeMessage(leg.Get("message"))
@@ -77,8 +77,8 @@ func readRecord(row gjson.Result) Record {
 // takeMessage reads the link to a voicemail. Whose box it is in stands in its
 // address only; the call may be somebody else's.
 func (r *Record) takeMessage(m gjson.Result) {
-	r.Message = m.Get("id").String()
-	if _, rest, found := strings.Cut(m.Get("uri").String(), "/extension/"); found {
+	r.Message = vendors.Text(&m, "id")
+	if _, rest, found := strings.Cut(vendors.Text(&m, "uri"), "/extension/"); found {
 		r.Mailbox, _, _ = strings.Cut(rest, "/")
 	}
 }

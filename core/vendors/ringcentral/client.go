@@ -182,7 +182,7 @@ func (c *Client) exchange(ctx context.Context, credential string) (login, error)
 		return login{}, err
 	}
 	answer := gjson.ParseBytes(body)
-	l := login{credential: credential, token: answer.Get("access_token").String()}
+	l := login{credential: credential, token: vendors.Text(&answer, "access_token")}
 	if l.token == "" {
 		return login{}, &vendors.Unknown{Request: "POST " + path, Cause: errors.New("the answer has no access_token")}
 	}

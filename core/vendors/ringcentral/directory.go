@@ -5,6 +5,8 @@ import (
 	"net/http"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/core/vendors"
 )
 
 // Extension is somebody or something that calls can be led to.
@@ -19,8 +21,8 @@ const Me = "~"
 
 func readExtension(row gjson.Result) Extension {
 	return Extension{
-		ID: row.Get("id").String(), Number: row.Get("extensionNumber").String(), Name: row.Get("name").String(),
-		Email: row.Get("contact.email").String(), Type: row.Get("type").String(), Admin: row.Get("permissions.admin.enabled").Bool(),
+		ID: vendors.Text(&row, "id"), Number: vendors.Text(&row, "extensionNumber"), Name: vendors.Text(&row, "name"),
+		Email: vendors.Text(&row, "contact.email"), Type: vendors.Text(&row, "type"), Admin: row.Get("permissions.admin.enabled").Bool(),
 	}
 }
 
@@ -44,8 +46,8 @@ func (c *Client) Numbers(ctx context.Context) ([]Number, error) {
 	var all []Number
 	err := c.records(ctx, account+"/phone-number", func(row gjson.Result) {
 		all = append(all, Number{
-			E164: row.Get("phoneNumber").String(), Usage: row.Get("usageType").String(), Name: row.Get("label").String(),
-			Extension: row.Get("extension.id").String(),
+			E164: vendors.Text(&row, "phoneNumber"), Usage: vendors.Text(&row, "usageType"), Name: vendors.Text(&row, "label"),
+			Extension: vendors.Text(&row, "extension.id"),
 		})
 	})
 	return all, err

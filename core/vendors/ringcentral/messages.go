@@ -39,14 +39,14 @@ func Unpacked(text string) Attachment {
 
 func readMessage(row gjson.Result) Message {
 	m := Message{
-		ID: row.Get("id").String(), Text: row.Get("subject").String(),
-		From: row.Get("from.phoneNumber").String(), To: row.Get("to.0.phoneNumber").String(),
-		At: row.Get("creationTime").Time(), Outbound: row.Get("direction").String() == "Outbound",
+		ID: vendors.Text(&row, "id"), Text: vendors.Text(&row, "subject"),
+		From: vendors.Text(&row, "from.phoneNumber"), To: vendors.Text(&row, "to.0.phoneNumber"),
+		At: row.Get("creationTime").Time(), Outbound: vendors.Text(&row, "direction") == "Outbound",
 	}
 	for _, a := range row.Get("attachments").Array() {
 		m.Attachments = append(m.Attachments, Attachment{
-			ID: a.Get("id").String(), Type: a.Get("type").String(), ContentType: a.Get("contentType").String(),
-			Name: a.Get("fileName").String(), Link: a.Get("uri").String(),
+			ID: vendors.Text(&a, "id"), Type: vendors.Text(&a, "type"), ContentType: vendors.Text(&a, "contentType"),
+			Name: vendors.Text(&a, "fileName"), Link: vendors.Text(&a, "uri"),
 		})
 	}
 	return m

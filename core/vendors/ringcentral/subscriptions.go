@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/core/vendors"
 )
 
 // Subscription is one for webhooks (Developer Guide, Creating webhooks).
@@ -17,7 +19,7 @@ type Subscription struct {
 
 func readSubscription(body gjson.Result, now time.Time) Subscription {
 	return Subscription{
-		ID: body.Get("id").String(), Active: body.Get("status").String() == "Active",
+		ID: vendors.Text(&body, "id"), Active: vendors.Text(&body, "status") == "Active",
 		Expires: now.Add(time.Duration(body.Get("expiresIn").Int()) * time.Second),
 	}
 }
@@ -75,8 +77,8 @@ func (c *Client) SubscriptionsAt(ctx context.Context, address string) ([]string,
 	}
 	var ids []string
 	for _, row := range gjson.GetBytes(body, "records").Array() {
-		if row.Get("deliveryMode.address").String() == address {
-			ids = append(ids, row.Get("id").String())
+		if vendors.Text(&row, "deliveryMode.address") == address {
+			ids = append(ids, vendors.Text(&row, "id"))
 		}
 	}
 	return ids, nil

@@ -7,6 +7,8 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/callsim/callsim/core/vendors"
+
 	"github.com/callsim/callsim/core/call"
 )
 
@@ -27,7 +29,7 @@ func (Webhooks) Token(gjson.Result) string { return "" }
 
 // Fact implements intake.Source.
 func (Webhooks) Fact(envelope gjson.Result) (f call.Fact, known bool, err error) {
-	event, body := envelope.Get("event").String(), envelope.Get("body")
+	event, body := vendors.Text(&envelope, "event"), envelope.Get("body")
 	switch {
 	case event == "":
 		return f, false, errors.New("the webhook has no event; expected the filter that it was sent for")
@@ -43,13 +45,13 @@ func (Webhooks) Fact(envelope gjson.Result) (f call.Fact, known bool, err error)
 
 // readSession reads the step of one party. RingCentral tells of one at a time.
 func readSession(body gjson.Result) (f call.Fact, err error) {
-	f.CallID = body.Get("telephonySessionId").String()
+	f.CallID = vendors.Text(&body, "telephonySessionId")
 	party := body.Get("parties.0")
 	at := body.Get("eventTime").Time()
 	switch {
 	case f.CallID == "":
 		return f, errors.New("the webhook has no body.telephonySessionId; expected the session that it is about")
-	case party.Get("id").String() == "" || party.Get("status.code").String() == "":
+	case vendors.Text(&party, "id") == "" || vendors.Text(&party, "status.code") == "":
 		return f, errors.New("the webhook has no party with id and status.code in body.parties")
 	case body.Get("sequence").Int() <= 0 || at.IsZero():
 		return f, errors.New("the webhook has no body.sequence above 0 or no body.eventTime")
@@ -69,20 +71,20 @@ func Transferred(reason string) bool { return reason == "blindtransfer" || reaso
 
 func readParty(party gjson.Result) call.Step {
 	s := call.Step{
-		Party: party.Get("id").String(), Placed: party.Get("direction").String() == "Outbound",
-		Agent:  party.Get("extensionId").String(),
-		Status: strings.ToLower(party.Get("status.code").String()), Reason: strings.ToLower(party.Get("status.reason").String()),
+		Party: vendors.Text(&party, "id"), Placed: vendors.Text(&party, "direction") == "Outbound",
+		Agent:  vendors.Text(&party, "extensionId"),
+		Status: strings.ToLower(vendors.Text(&party, "status.code")), Reason: strings.ToLower(vendors.Text(&party, "status.reason")),
 		Queue: party.Get("queueCall").Bool(), Missed: party.Get("missedCall").Bool(),
-		From: party.Get("from.phoneNumber").String(), To: party.Get("to.phoneNumber").String(),
-		FromAgent: party.Get("from.extensionId").String(), ToAgent: party.Get("to.extensionId").String(),
-		Peer: party.Get("status.peerId.telephonySessionId").String(),
+		From: vendors.Text(&party, "from.phoneNumber"), To: vendors.Text(&party, "to.phoneNumber"),
+		FromAgent: vendors.Text(&party, "from.extensionId"), ToAgent: vendors.Text(&party, "to.extensionId"),
+		Peer: vendors.Text(&party, "status.peerId.telephonySessionId"),
 	}
 	if s.Peer == "" { // it has been seen in the other field
-		s.Peer = party.Get("status.peerId.sessionId").String()
+		s.Peer = vendors.Text(&party, "status.peerId.sessionId")
 	}
 	var recordings []string
 	for _, r := range party.Get("recordings").Array() {
-		recordings = append(recordings, r.Get("id").String())
+		recordings = append(recordings, vendors.Text(&r, "id"))
 	}
 	s.Recordings = call.PackNames(recordings)
 	return s
@@ -107,24 +109,24 @@ const TextCall = "sms-"
 
 // readText reads a text that came in: all there is to know about it.
 func readText(event string, body gjson.Result) (f call.Fact, known bool, err error) {
-	if body.Get("direction").String() != "Inbound" {
+	if vendors.Text(&body, "direction") != "Inbound" {
 		return f, false, nil
 	}
-	id, from := body.Get("id").String(), body.Get("from.phoneNumber").String()
-	to := body.Get("to.0.phoneNumber").String()
+	id, from := vendors.Text(&body, "id"), vendors.Text(&body, "from.phoneNumber")
+	to := vendors.Text(&body, "to.0.phoneNumber")
 	for _, party := range body.Get("to").Array() {
 		if party.Get("target").Bool() {
-			to = party.Get("phoneNumber").String()
+			to = vendors.Text(&party, "phoneNumber")
 		}
 	}
-	at, readable := time.Parse(time.RFC3339Nano, body.Get("creationTime").String())
+	at, readable := time.Parse(time.RFC3339Nano, vendors.Text(&body, "creationTime"))
 	switch {
 	case id == "" || from == "" || to == "":
 		return f, false, errors.New("the text has no body.id, from.phoneNumber or to.phoneNumber")
 	case readable != nil:
 		return f, false, errors.New("the text has no body.creationTime that is a moment")
 	}
-	owner := body.Get("owner.extensionId").String()
+	owner := vendors.Text(&body, "owner.extensionId")
 	if owner == "" { // older events have it in their path only
 		_, rest, _ := strings.Cut(event, "/extension/")
 		owner, _, _ = strings.Cut(rest, "/")
@@ -138,6 +140,6 @@ func readText(event string, body gjson.Result) (f call.Fact, known bool, err err
 	return call.Fact{
 		Files:  call.PackNames(files),
 		CallID: TextCall + id, Kind: call.Said, At: at.Unix(), Started: at.Unix(), Message: true, Direction: call.Inbound,
-		Customer: from, Line: call.Line{Number: to}, User: call.Agent{ID: owner}, Text: body.Get("subject").String(),
+		Customer: from, Line: call.Line{Number: to}, User: call.Agent{ID: owner}, Text: vendors.Text(&body, "subject"),
 	}, true, nil
 }

@@ -139,10 +139,10 @@ func (c *Client) logIn(ctx context.Context) (*session, error) {
 func words(body []byte) string {
 	answer := gjson.ParseBytes(body)
 	if answer.IsObject() {
-		return code(answer.Get("error").String(), answer.Get("error_description").String())
+		return code(vendors.Text(&answer, "error"), vendors.Text(&answer, "error_description"))
 	}
 	first := answer.Get("0")
-	return code(first.Get("errorCode").String(), first.Get("message").String())
+	return code(vendors.Text(&first, "errorCode"), vendors.Text(&first, "message"))
 }
 
 func code(code, message string) string {

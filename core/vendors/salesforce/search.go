@@ -105,7 +105,7 @@ func sosl(numbers []string, personal bool) string {
 
 func recordOf(row gjson.Result) Record {
 	r := Record{
-		Object: row.Get("attributes.type").String(), ID: row.Get("Id").String(), Name: row.Get("Name").String(),
+		Object: vendors.Text(&row, "attributes.type"), ID: vendors.Text(&row, "Id"), Name: vendors.Text(&row, "Name"),
 		Person: row.Get("IsPersonAccount").Bool(), Converted: row.Get("IsConverted").Bool(),
 	}
 	for _, fields := range [...][]string{phoneFields[r.Object], personPhoneFields} {
