@@ -13,10 +13,10 @@ func callsGroup() group {
 	return group{
 		name: "calls",
 		rows: []row{
-			{figure: "calls per second, whole world", write: rate, least: 2000},
-			{figure: "  the floor: same exchanges, stub core and stub fakes", write: rate},
-			{figure: "  the whole world reaches of the floor", write: percent, least: 40},
-			{figure: "  exchanges per call", write: number},
+			{figure: "calls per second, whole world", unit: rate, least: 2000},
+			{figure: "  the floor: same exchanges, stub core and stub fakes", unit: rate},
+			{figure: "  the whole world reaches of the floor", unit: percent, of: ratio(2, 1), least: 40},
+			{figure: "  exchanges per call", unit: number},
 		},
 		measure: measureCalls,
 	}
@@ -34,10 +34,7 @@ func measureCalls(n size) (sample, error) {
 	if exchanges != repeated {
 		return nil, fmt.Errorf("the floor made %d exchanges, the whole world %d", repeated, exchanges)
 	}
-	return sample{
-		perSecond(n.calls, whole), perSecond(n.calls, floor),
-		100 * floor.Seconds() / whole.Seconds(), float64(exchanges) / float64(n.calls),
-	}, nil
+	return sample{perSecond(n.calls, whole), perSecond(n.calls, floor), float64(exchanges) / float64(n.calls)}, nil
 }
 
 // The office in which calls are counted: twenty agents with a line each, and

@@ -17,9 +17,9 @@ func contactsGroup() group {
 	return group{
 		name: "contacts",
 		rows: []row{
-			{figure: "by number among 100,000 contacts of Salesforce: a search, in three objects", write: micros, most: 1000},
-			{figure: "  a query, in two fields", write: micros, most: 1000},
-			{figure: "  the same search among 1,000", write: micros},
+			{figure: "by number among 100,000 contacts of Salesforce: a search, in three objects", unit: micros, most: 1000},
+			{figure: "  a query, in two fields", unit: micros, most: 1000},
+			{figure: "  the same search among 1,000", unit: micros},
 		},
 		measure: func(n size) (sample, error) {
 			crowd, err := timeLookups(n.contacts, n.lookups)

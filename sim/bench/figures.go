@@ -10,15 +10,23 @@ import (
 	"time"
 )
 
-// row is one line of the table: a figure, how to write it, and its reach.
+// row is one line of the table: a figure, its unit, and its reach.
 type row struct {
 	figure string
-	write  func(float64) string
-	most   float64 // the reach is at most this, or
-	least  float64 // at least this; neither: the figure is for information
+	unit   unit
+	of     func(above []float64) float64 // follows from the rows above in the group; nil: measured
+	most   float64                       // the reach is at most this, or
+	least  float64                       // at least this; neither: the figure is for information
 }
 
-// sample is what one round measured: a value for each row of its group.
+// unit says how a figure is written, and whether more of it is better.
+type unit struct {
+	write func(float64) string
+	more  bool
+}
+
+// sample is what one round measured: a value for each row of its group that does
+// not follow from others.
 type sample []float64
 
 // group is a set of rows that are measured together.
@@ -64,7 +72,7 @@ func report(out io.Writer, n size, only string) error {
 			samples[i] = append(samples[i], s)
 		}
 	}
-	fmt.Fprintf(out, "callsim bench: %s/%s, %s, %d CPUs, GOMAXPROCS=%d; processor time, medians of %d rounds\n\n",
+	fmt.Fprintf(out, "callsim bench: %s/%s, %s, %d CPUs, GOMAXPROCS=%d; processor time, the best of %d rounds\n\n",
 		runtime.GOOS, runtime.GOARCH, runtime.Version(), runtime.NumCPU(), runtime.GOMAXPROCS(0), n.rounds)
 	return printTable(out, all, samples)
 }
@@ -74,8 +82,9 @@ func printTable(out io.Writer, all []group, samples [][]sample) error {
 	fmt.Fprintln(t, "figure\tmeasured\treach\tmet")
 	met, reaches := 0, 0
 	for i, g := range all {
+		values := g.values(samples[i])
 		for k, r := range g.rows {
-			value := median(samples[i], k)
+			value := values[k]
 			reach, mark := r.judge(value)
 			if mark != none {
 				reaches++
@@ -83,7 +92,7 @@ func printTable(out io.Writer, all []group, samples [][]sample) error {
 			if mark == yes {
 				met++
 			}
-			fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", r.figure, r.write(value), reach, mark)
+			fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", r.figure, r.unit.write(value), reach, mark)
 		}
 	}
 	if err := t.Flush(); err != nil {
@@ -103,33 +112,54 @@ const (
 func (r row) judge(value float64) (reach, mark string) {
 	switch {
 	case r.most > 0 && value <= r.most:
-		return "≤ " + r.write(r.most), yes
+		return "≤ " + r.unit.write(r.most), yes
 	case r.most > 0:
-		return "≤ " + r.write(r.most), no
+		return "≤ " + r.unit.write(r.most), no
 	case r.least > 0 && value >= r.least:
-		return "≥ " + r.write(r.least), yes
+		return "≥ " + r.unit.write(r.least), yes
 	case r.least > 0:
-		return "≥ " + r.write(r.least), no
+		return "≥ " + r.unit.write(r.least), no
 	}
 	return none, none
 }
 
-func median(samples []sample, k int) float64 {
-	var values []float64
-	for _, s := range samples {
-		values = append(values, s[k])
+// values are the rows' figures: the best of what was measured, and what follows
+// from them.
+func (g group) values(samples []sample) (values []float64) {
+	measured := 0
+	for _, r := range g.rows {
+		if r.of != nil {
+			values = append(values, r.of(values))
+			continue
+		}
+		best := samples[0][measured]
+		for _, s := range samples[1:] {
+			if r.unit.more {
+				best = max(best, s[measured])
+			} else {
+				best = min(best, s[measured])
+			}
+		}
+		values = append(values, best)
+		measured++
 	}
-	slices.Sort(values)
-	return values[len(values)/2]
+	return values
 }
 
-// How figures are written.
+var (
+	micros  = unit{write: func(v float64) string { return fmt.Sprintf("%.1f µs", v) }}
+	millis  = unit{write: func(v float64) string { return fmt.Sprintf("%.1f ms", v) }}
+	rate    = unit{write: func(v float64) string { return fmt.Sprintf("%.0f/s", v) }, more: true}
+	percent = unit{write: func(v float64) string { return fmt.Sprintf("%.0f %%", v) }, more: true}
+	mebi    = unit{write: func(v float64) string { return fmt.Sprintf("%.1f MiB", v) }}
+	number  = unit{write: func(v float64) string { return fmt.Sprintf("%.1f", v) }}
+)
 
-func micros(v float64) string  { return fmt.Sprintf("%.1f µs", v) }
-func rate(v float64) string    { return fmt.Sprintf("%.0f/s", v) }
-func percent(v float64) string { return fmt.Sprintf("%.0f %%", v) }
-func mebi(v float64) string    { return fmt.Sprintf("%.1f MiB", v) }
-func number(v float64) string  { return fmt.Sprintf("%.1f", v) }
+// ratio is the share in percent that the row a lines above has of the one b lines
+// above.
+func ratio(a, b int) func([]float64) float64 {
+	return func(above []float64) float64 { return 100 * above[len(above)-a] / above[len(above)-b] }
+}
 
 // each is the microseconds that one of n took.
 func each(took time.Duration, n int) float64 {

@@ -3,12 +3,13 @@
 //	go run ./sim/bench            the table
 //	go run ./sim/bench --quick    the same rows from short runs, to see that it works
 //
-// Every figure is the median of several rounds, and all of them are measured
-// once in each round: on a machine with noisy neighbours figures that were
-// taken minutes apart say nothing about one another. Ratios and differences are
-// taken within a round, before the median. For the same reason time is the
-// processor's, not the wall's. Everything runs on one processor (GOMAXPROCS=1),
-// garbage collection included.
+// Every figure is the best of several rounds, and all of them are measured once in
+// each round: what a neighbour takes away from the machine only ever makes a
+// figure worse, so the best is the nearest to what callsim costs, and figures that
+// were taken minutes apart say nothing about one another. Ratios and differences
+// are those of the best figures. For the same reason time is the processor's, not
+// the wall's. Everything runs on one processor (GOMAXPROCS=1), garbage collection
+// included, unless a row says otherwise.
 //
 // The reach is what the house has set itself. A figure that misses it is no
 // error: the exit status is 0 as long as everything could be measured.

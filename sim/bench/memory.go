@@ -12,9 +12,9 @@ func memoryGroup() group {
 		name: "memory",
 		once: true,
 		rows: []row{
-			{figure: "memory of 10,000 calls: heap in use after GC", write: mebi},
-			{figure: "  of it the record", write: mebi},
-			{figure: "  the last tenth of them is as fast as the first", write: percent},
+			{figure: "memory of 10,000 calls: heap in use after GC", unit: mebi},
+			{figure: "  of it the record", unit: mebi},
+			{figure: "  the last tenth of them is as fast as the first", unit: percent},
 		},
 		measure: measureMemory,
 	}

@@ -19,15 +19,13 @@ func programGroup() group {
 		name: "program",
 		once: true,
 		rows: []row{
-			{figure: "callsim serve: start to the first answer of all ports (wall)", write: millis, most: 20},
-			{figure: "  idle memory, resident", write: mebi, most: 25 * 1e6 / (1 << 20)},
-			{figure: "  size of the stripped binary", write: mebi, most: 25 * 1e6 / (1 << 20)},
+			{figure: "callsim serve: start to the first answer of all ports (wall)", unit: millis, most: 20},
+			{figure: "  idle memory, resident", unit: mebi, most: 25 * 1e6 / (1 << 20)},
+			{figure: "  size of the stripped binary", unit: mebi, most: 25 * 1e6 / (1 << 20)},
 		},
 		measure: measureProgram,
 	}
 }
-
-func millis(v float64) string { return fmt.Sprintf("%.1f ms", v) }
 
 func measureProgram(n size) (sample, error) {
 	folder, err := os.MkdirTemp("", "callsim-bench")

@@ -22,10 +22,10 @@ func scenariosGroup() group {
 	return group{
 		name: "scenarios",
 		rows: []row{
-			{figure: "scenarios per second, a world each, on all processors", write: rate, least: 2000},
-			{figure: "  on one processor", write: rate},
-			{figure: "  the same with steps that do nothing, in no world", write: rate},
-			{figure: "  with reading the features, matching steps and the report", write: rate},
+			{figure: "scenarios per second, a world each, on all processors", unit: rate, least: 2000},
+			{figure: "  on one processor", unit: rate},
+			{figure: "  the same with steps that do nothing, in no world", unit: rate},
+			{figure: "  with reading the features, matching steps and the report", unit: rate},
 		},
 		measure: measureScenarios,
 	}
@@ -34,7 +34,7 @@ func scenariosGroup() group {
 func ordersGroup() group {
 	return group{
 		name: "orders",
-		rows: []row{{figure: "one order of XR-02: a world, a call, five webhooks held back", write: micros}},
+		rows: []row{{figure: "one order of XR-02: a world, a call, five webhooks held back", unit: micros}},
 		measure: func(n size) (sample, error) {
 			order, err := timeOrders(n.worlds)
 			return sample{order}, err

@@ -8,8 +8,8 @@ func worldsGroup() group {
 	return group{
 		name: "worlds",
 		rows: []row{
-			{figure: "a fresh world with its vendors, opened and closed", write: micros, most: 50},
-			{figure: "  with a cast and a connected integration", write: micros},
+			{figure: "a fresh world with its vendors, opened and closed", unit: micros, most: 50},
+			{figure: "  with a cast and a connected integration", unit: micros},
 		},
 		measure: func(n size) (sample, error) {
 			bare, err := timeWorlds(n.worlds, openVendors)
