@@ -20,11 +20,16 @@ type Comments string
 
 // PackComments packs a list, in the order of its comments' lives, each id once.
 func PackComments(list []Comment) Comments {
-	list = slices.Clone(list)
-	slices.SortStableFunc(list, compareComments)
-	list = slices.CompactFunc(list, func(a, b Comment) bool { return a.ID == b.ID })
+	order := make([]*Comment, len(list))
+	for i := range list {
+		order[i] = &list[i]
+	}
+	slices.SortStableFunc(order, compareComments)
 	var b []byte
-	for _, c := range list {
+	for i, c := range order {
+		if i > 0 && c.ID == order[i-1].ID {
+			continue
+		}
 		b = binary.AppendVarint(b, c.At)
 		for _, s := range [...]string{c.ID, c.By.ID, c.By.Name, c.By.Email, c.Text} {
 			b = appendText(b, s)
@@ -35,7 +40,7 @@ func PackComments(list []Comment) Comments {
 
 // compareComments: ids grow, so of one second the shorter or smaller id is the
 // earlier one.
-func compareComments(a, b Comment) int {
+func compareComments(a, b *Comment) int {
 	return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(len(a.ID), len(b.ID)), cmp.Compare(a.ID, b.ID))
 }
 

@@ -34,12 +34,16 @@ type Steps string
 
 // PackSteps packs a list in the order of the steps, each once.
 func PackSteps(list []Step) Steps {
-	list = slices.Clone(list)
-	slices.SortFunc(list, compareSteps)
-	list = slices.Compact(list)
-	var b []byte
+	order := make([]*Step, len(list)) // steps are large: sort their places
 	for i := range list {
-		s := &list[i]
+		order[i] = &list[i]
+	}
+	slices.SortFunc(order, compareSteps)
+	var b []byte
+	for i, s := range order {
+		if i > 0 && *s == *order[i-1] {
+			continue
+		}
 		b = binary.AppendVarint(b, s.Seq)
 		b = binary.AppendVarint(b, s.At)
 		b = append(b, s.flags())
@@ -65,7 +69,7 @@ func (s *Step) texts() [10]*string {
 
 // compareSteps: the number decides; of two steps of one number, which no phone
 // system tells, their content.
-func compareSteps(a, b Step) int {
+func compareSteps(a, b *Step) int {
 	if order := cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.At, b.At), cmp.Compare(a.flags(), b.flags())); order != 0 {
 		return order
 	}

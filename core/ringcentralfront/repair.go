@@ -41,8 +41,7 @@ func repaired(told []call.Step) []call.Step {
 			all = fill(all, l)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b call.Step) int { return int(a.Seq - b.Seq) })
-	return all
+	return call.PackSteps(all).List() // in their order
 }
 
 // fill adds what is missing about one party that the customer was handed on to:

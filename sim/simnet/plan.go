@@ -2,9 +2,9 @@ package simnet
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
-	"strings"
 )
 
 // Planned is a fault in force, with its counters.
@@ -92,12 +92,11 @@ func (n *Network) Counts() []Count {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	counts := make([]Count, 0, len(n.fired))
-	for kind, fired := range n.fired {
-		if fired > 0 {
+	for _, kind := range slices.Sorted(maps.Keys(n.fired)) {
+		if fired := n.fired[kind]; fired > 0 {
 			counts = append(counts, Count{kind, fired})
 		}
 	}
-	slices.SortFunc(counts, func(a, b Count) int { return strings.Compare(string(a.Kind), string(b.Kind)) })
 	return counts
 }
 

@@ -14,7 +14,7 @@ import (
 type secrets struct {
 	fresh    []registered // not looked at yet: many records are never read
 	values   []Secret     // in the order of their registration
-	patterns []pattern    // longest first
+	patterns []*pattern   // longest first
 	search   *search      // for patterns
 	now      int          // the number of the entry that is searched
 }
@@ -63,14 +63,14 @@ func (s *secrets) prepare() {
 		}
 		for _, text := range spellings(r.Value) {
 			if !s.has(text) {
-				s.patterns = append(s.patterns, pattern{text, "«" + r.Name + "»", r.since})
+				s.patterns = append(s.patterns, &pattern{text, "«" + r.Name + "»", r.since})
 				s.search = nil
 			}
 		}
 	}
 	s.fresh = nil
 	if s.search == nil && len(s.patterns) > 0 {
-		slices.SortStableFunc(s.patterns, func(a, b pattern) int { return len(b.text) - len(a.text) })
+		slices.SortStableFunc(s.patterns, func(a, b *pattern) int { return len(b.text) - len(a.text) })
 		s.search = newSearch(s.patterns)
 	}
 }
@@ -124,7 +124,7 @@ func lowerPercent(s string) string {
 }
 
 // newSearch prepares for patterns, of which the last is the shortest.
-func newSearch(patterns []pattern) *search {
+func newSearch(patterns []*pattern) *search {
 	s := &search{shortest: len(patterns[len(patterns)-1].text)}
 	for _, p := range patterns {
 		s.starts[p.text[0]] = true
@@ -147,7 +147,7 @@ func newSearch(patterns []pattern) *search {
 
 // find is the start of the leftmost pattern at or after from and the longest
 // pattern there, or -1.
-func find[T string | []byte](s *secrets, text T, from int) (int, pattern) {
+func find[T string | []byte](s *secrets, text T, from int) (int, *pattern) {
 	shortest, skip := s.search.shortest, &s.search.skip
 	if shortest < 2 {
 		for i := from; i < len(text); i++ {
@@ -155,7 +155,7 @@ func find[T string | []byte](s *secrets, text T, from int) (int, pattern) {
 				return i, p
 			}
 		}
-		return -1, pattern{}
+		return -1, nil
 	}
 	for end := from + shortest - 1; end < len(text); {
 		if n := int(skip[pair(text[end-1], text[end])]); n > 0 {
@@ -168,21 +168,20 @@ func find[T string | []byte](s *secrets, text T, from int) (int, pattern) {
 		}
 		end++
 	}
-	return -1, pattern{}
+	return -1, nil
 }
 
-func matchAt[T string | []byte](s *secrets, text T, at int) (pattern, bool) {
+func matchAt[T string | []byte](s *secrets, text T, at int) (*pattern, bool) {
 	first := text[at]
 	if !s.search.starts[first] {
-		return pattern{}, false
+		return nil, false
 	}
-	for i := range s.patterns {
-		p := &s.patterns[i]
+	for _, p := range s.patterns {
 		if p.text[0] == first && p.since < s.now && len(text)-at >= len(p.text) && string(text[at:at+len(p.text)]) == p.text {
-			return *p, true
+			return p, true
 		}
 	}
-	return pattern{}, false
+	return nil, false
 }
 
 // replace gives text without secrets: the same text when there are none.
