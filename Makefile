@@ -8,6 +8,10 @@
 
 SCENARIO ?= scenarios/answered.yaml
 
+# callsim speaks HTTP/1.1 with everybody; without Go's HTTP/2 the program is half a
+# megabyte smaller. Everything is built alike, so that what is tested is what runs.
+export GOFLAGS := $(strip $(GOFLAGS) -tags=nethttpomithttp2)
+
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
