@@ -5,16 +5,25 @@ import (
 	"runtime/debug"
 )
 
-// CollectRarely is for programs that open many worlds. Worlds are small and
-// short: nearly all that a suite allocates is garbage within a millisecond, and
-// at Go's default pace a third of the time goes into looking at what is not.
-// A heap that has grown beyond 2 GiB is collected at any pace that it takes.
-// Whoever sets GOGC or GOMEMLIMIT knows better.
+// CollectRarely is for programs that open worlds. Nearly all that a world
+// allocates is garbage within a millisecond, and at Go's default pace a third of
+// the time goes into looking at what is not. A heap that has grown beyond 2 GiB is
+// collected at any pace that it takes. Whoever sets GOGC or GOMEMLIMIT knows better.
 func CollectRarely() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(800)
-	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(2 << 30)
 	}
+	collectAt(400)
+}
+
+// CollectSeldom is for as long as worlds are opened and closed one after the
+// other, so that hardly anything lasts. It returns what ends that time.
+func CollectSeldom() (end func()) { return collectAt(800) }
+
+func collectAt(percent int) (end func()) {
+	if os.Getenv("GOGC") != "" {
+		return func() {}
+	}
+	before := debug.SetGCPercent(percent)
+	return func() { debug.SetGCPercent(before) }
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/cucumber/godog"
 
 	"github.com/callsim/callsim/features"
+	"github.com/callsim/callsim/sim"
 	"github.com/callsim/callsim/steps"
 )
 
@@ -74,6 +75,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 
+	defer sim.CollectSeldom()()
 	result := newResult(o, p)
 	started := o.Now()
 	if err := execute(ctx, o, p, book.defs, newLive(o, p)); err != nil {
