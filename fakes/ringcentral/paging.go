@@ -45,12 +45,7 @@ type link struct {
 // listed answers with one page of all records; the call log does not tell how many
 // there are.
 func listed[T any](s *Server, r *kit.Request, all []T, totals bool) (kit.Response, error) {
-	return s.page(r, len(all), totals, func(start, end int) any {
-		if all == nil {
-			return []T{} // not null
-		}
-		return all[start:end]
-	})
+	return s.page(r, len(all), totals, func(start, end int) any { return all[start:end] })
 }
 
 // page answers with the page that is asked for of so many records.
@@ -62,7 +57,10 @@ func (s *Server) page(r *kit.Request, total int, totals bool, records func(start
 	pages := max(1, (total+per-1)/per)
 	start := min((page-1)*per, total)
 	end := min(start+per, total)
-	body := &list{URI: s.at(r, page), Records: records(start, end), Paging: paging{Page: page, PerPage: per, Start: start, End: max(start, end-1)}}
+	body := &list{URI: s.at(r, page), Records: []any{}, Paging: paging{Page: page, PerPage: per, Start: start, End: max(start, end-1)}}
+	if total > 0 { // nothing is [], not null
+		body.Records = records(start, end)
+	}
 	body.Navigation.First = &link{s.at(r, 1)}
 	if page < pages {
 		body.Navigation.Next = &link{s.at(r, page+1)}
