@@ -59,19 +59,19 @@ func (s *Server) authenticate(now time.Time, r *kit.Request) (*login, error) {
 	if value := r.HTTP.Header.Get("Authorization"); value != "" {
 		scheme, rest, _ := strings.Cut(value, " ")
 		if !strings.EqualFold(scheme, "Bearer") {
-			return nil, errToken("OAU-151", "Authorization method not supported")
+			return nil, errAuthScheme
 		}
 		text = strings.TrimSpace(rest)
 	}
 	if text == "" {
-		return nil, errToken("OAU-123", "Authorization header is not specified")
+		return nil, errNoToken
 	}
 	l := s.tokens[text]
 	switch {
 	case l == nil:
-		return nil, errToken("OAU-213", "Token not found")
+		return nil, errUnknownToken
 	case !now.Before(l.accessEnds):
-		return nil, errToken("OAU-128", "Access token expired")
+		return nil, errTokenExpired
 	}
 	if l.firstUse.IsZero() {
 		l.firstUse = now

@@ -39,8 +39,14 @@ type filter struct {
 	threshold, interval time.Duration
 }
 
+var (
+	errBadFilters   = &failure{status: 400, code: "SUB-508", message: "Event filters are not specified or invalid"}
+	errBadReminder  = &failure{status: 400, code: "SUB-516", message: "Reminder parameters are invalid"}
+	errOtherAccount = &failure{status: 403, code: "SUB-406", message: "Subscription to another account is not allowed"}
+)
+
 func errFilters(text string) error {
-	return &failure{status: 400, code: "SUB-508", message: "Event filters are not specified or invalid", detail: detail{Parameter: "eventFilters", Value: text}}
+	return errBadFilters.about(detail{Parameter: "eventFilters", Value: text})
 }
 
 // readFilter reads what a client wrote, and whether the user and the app may have
@@ -75,7 +81,7 @@ func (s *Server) readResource(u *subscription, parts []string, text string) (f f
 		return f, errFilters(text)
 	}
 	if parts[1] != "~" && parts[1] != itoa(s.id) {
-		return f, &failure{status: 403, code: "SUB-406", message: "Subscription to another account is not allowed"}
+		return f, errOtherAccount
 	}
 	f.text = "/restapi/v1.0/account/" + itoa(s.id)
 	parts = parts[2:]
@@ -149,7 +155,7 @@ func readReminder(_ *subscription, text string, query url.Values) (filter, error
 		if value := query.Get(name); value != "" {
 			n, err := strconv.ParseInt(value, 10, 32)
 			if err != nil || n < 1 {
-				return f, &failure{status: 400, code: "SUB-516", message: "Reminder parameters are invalid"}
+				return f, errBadReminder
 			}
 			*d = time.Duration(n) * time.Second
 		}

@@ -38,8 +38,10 @@ type synced[T any] struct {
 	Sync    syncInfo `json:"syncInfo"`
 }
 
+var errStaleSync = &failure{status: 400, code: "CLG-102", message: "Parameter [%s] is invalid"}
+
 func errSyncToken(token string) *failure {
-	return &failure{status: 400, code: "CLG-102", message: "Parameter [syncToken] is invalid", detail: detail{Parameter: "syncToken", Value: token}}
+	return errStaleSync.about(detail{Parameter: "syncToken", Value: token})
 }
 
 // readSync reads what a client wants of the changes of what.

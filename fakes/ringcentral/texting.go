@@ -78,7 +78,7 @@ func (s *Server) checkText(to []string, text string, files []File) error {
 	case len(to) == 0:
 		return errParameter("to", "")
 	case len(to) > recipientsMax:
-		return &failure{status: 400, code: "MSG-381", message: "The number of recipients exceeds the limit"}
+		return errRecipients
 	case text == "" && len(files) == 0:
 		return errParameter("text", "")
 	case len(utf16.Encode([]rune(text))) > textMax:
@@ -91,9 +91,9 @@ func (s *Server) checkText(to []string, text string, files []File) error {
 	for _, number := range to {
 		switch {
 		case s.byNumber[number] != nil:
-			return &failure{status: 400, code: "MSG-246", message: "Sending SMS to extension numbers is not available"}
+			return errToExtension
 		case len(number) > 0 && len(number) < 7:
-			return &failure{status: 400, code: "MSG-247", message: "Sending SMS to short numbers is not available"}
+			return errToShort
 		case checkE164(number) != "":
 			return errParameter("to.phoneNumber", number)
 		}
