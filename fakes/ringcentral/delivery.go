@@ -120,9 +120,9 @@ type telephonyBody struct {
 func (s *Server) report(tx *kit.Tx, p *party) {
 	c := p.session
 	c.sequence++
-	event := "/restapi/v1.0/account/" + itoa(s.id)
+	event := s.path
 	if p.ext != nil {
-		event += "/extension/" + itoa(p.ext.id)
+		event = s.pathOf(p.ext)
 	}
 	s.publish(tx, "ringcentral telephony event", event+"/telephony/sessions",
 		func(_ *subscription, f *filter) bool { return f.wants(s, p) },

@@ -95,11 +95,14 @@ func (s *Server) refOf(x *extension) *extensionRef {
 	return &extensionRef{s.extensionURI(x), x.id, x.number}
 }
 
-func (s *Server) accountURI() string { return s.base + "/restapi/v1.0/account/" + itoa(s.id) }
+func (s *Server) accountURI() string { return s.base + s.path }
 
 func (s *Server) extensionURI(x *extension) string {
-	return s.accountURI() + "/extension/" + itoa(x.id)
+	return s.base + s.pathOf(x)
 }
+
+// pathOf is the path of an extension, below which its resources are.
+func (s *Server) pathOf(x *extension) string { return s.path + "/extension/" + itoa(x.id) }
 
 type contactInfo struct {
 	First   string `json:"firstName,omitempty"`

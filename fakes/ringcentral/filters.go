@@ -83,7 +83,7 @@ func (s *Server) readResource(u *subscription, parts []string, text string) (f f
 	if parts[1] != "~" && parts[1] != itoa(s.id) {
 		return f, errOtherAccount
 	}
-	f.text = "/restapi/v1.0/account/" + itoa(s.id)
+	f.text = s.path
 	parts = parts[2:]
 	if parts[0] == "extension" && len(parts) > 2 {
 		f.ext = u.user
@@ -93,7 +93,7 @@ func (s *Server) readResource(u *subscription, parts []string, text string) (f f
 				return f, errFilters(text)
 			}
 		}
-		f.text += "/extension/" + itoa(f.ext.id)
+		f.text = s.pathOf(f.ext)
 		parts = parts[2:]
 	}
 	resource := strings.Join(parts, "/")

@@ -68,7 +68,7 @@ func (s *Server) messageURI(m *message) string {
 }
 
 func (s *Server) contentURI(m *message, a attachment) string {
-	return s.media + "/restapi/v1.0/account/" + itoa(s.id) + "/extension/" + itoa(m.owner.id) + "/message-store/" + itoa(m.id) + "/content/" + itoa(a.id)
+	return s.media + s.pathOf(m.owner) + "/message-store/" + itoa(m.id) + "/content/" + itoa(a.id)
 }
 
 // The JSON of messages.
@@ -226,7 +226,7 @@ func (s *Server) storeChanged(tx *kit.Tx, m *message, isNew bool) {
 	if isNew {
 		c = change{Type: m.kind, New: 1, IDs: []int64{m.id}}
 	}
-	s.publish(tx, "ringcentral message-store event", "/restapi/v1.0/account/"+itoa(s.id)+"/extension/"+itoa(m.owner.id)+"/message-store",
+	s.publish(tx, "ringcentral message-store event", s.pathOf(m.owner)+"/message-store",
 		func(_ *subscription, f *filter) bool {
 			return f.kind == messageStore && f.ext == m.owner && anyOf(f.types, m.kind) && (f.direction == "" || f.direction == m.direction())
 		},
@@ -246,7 +246,7 @@ func (s *Server) received(tx *kit.Tx, m *message) {
 	if m.kind == "VoiceMail" {
 		kind, event = voicemails, "/voicemail"
 	}
-	s.publish(tx, "ringcentral message event", "/restapi/v1.0/account/"+itoa(s.id)+"/extension/"+itoa(m.owner.id)+event,
+	s.publish(tx, "ringcentral message event", s.pathOf(m.owner)+event,
 		func(_ *subscription, f *filter) bool { return f.kind == kind && f.ext == m.owner },
 		func() any { return s.messageEvent(m) })
 	s.storeChanged(tx, m, true)

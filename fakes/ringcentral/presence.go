@@ -228,7 +228,7 @@ func (s *Server) presenceChanged(tx *kit.Tx, x *extension) {
 	}
 	x.presence.sequence++
 	for _, detailed := range []bool{false, true} {
-		event := "/restapi/v1.0/account/" + itoa(s.id) + "/extension/" + itoa(x.id) + "/presence"
+		event := s.pathOf(x) + "/presence"
 		if detailed {
 			event += "?detailedTelephonyState=true"
 		}
