@@ -382,7 +382,7 @@ func (s *Server) callOut(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	c := s.dial(tx, x, to, "CallOut")
 	s.offer(tx)
 	return reply(201, struct {
-		Session sessionJSON `json:"session"`
+		Session *sessionJSON `json:"session"`
 	}{s.sessionJSON(c)}), nil
 }
 

@@ -596,7 +596,7 @@ func (s *Server) syncCallLog(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		}
 		all = all[:want.most]
 	}
-	return reply(200, synced[logRecord]{s.base + r.HTTP.URL.EscapedPath(), all, want.info(logSync, len(s.logChanges), tx.Now())}), nil
+	return reply(200, synced{s.base + r.HTTP.URL.EscapedPath(), all, want.info(logSync, len(s.logChanges), tx.Now())}), nil
 }
 
 func missedResult(result string) bool {

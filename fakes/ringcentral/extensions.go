@@ -172,9 +172,9 @@ func newRegional() *regionalSettings {
 }
 
 // extensionJSON shows an extension; full adds what only the single resource has.
-func (s *Server) extensionJSON(x *extension, full bool) extensionJSON {
+func (s *Server) extensionJSON(x *extension, full bool) *extensionJSON {
 	s.engine.Saw(&x.Stamp)
-	j := extensionJSON{URI: s.extensionURI(x), ID: x.id, Number: x.number, Name: x.name, Type: x.kind, Status: x.status}
+	j := &extensionJSON{URI: s.extensionURI(x), ID: x.id, Number: x.number, Name: x.name, Type: x.kind, Status: x.status}
 	j.Permissions.Admin.Enabled = x.admin
 	j.Image.URI = j.URI + "/profile-image"
 	if x.kind == User {
@@ -201,7 +201,7 @@ func (s *Server) listExtensions(_ *kit.Tx, r *kit.Request) (kit.Response, error)
 		return kit.Response{}, err
 	}
 	q := r.Query()
-	var all []extensionJSON
+	var all []*extensionJSON
 	for x := range s.extensions.All {
 		if anyOf(q["type"], string(x.kind)) && anyOf(q["status"], x.status) && anyOf(q["extensionNumber"], x.number) &&
 			(len(q["email"]) == 0 || slices.ContainsFunc(q["email"], func(e string) bool { return x.email != "" && strings.EqualFold(e, x.email) })) {

@@ -137,9 +137,9 @@ func messageEndOf(e endpoint) messageEnd {
 }
 
 // messageJSON is a message as the API shows it.
-func (s *Server) messageJSON(m *message) messageJSON {
+func (s *Server) messageJSON(m *message) *messageJSON {
 	s.engine.Saw(&m.Stamp)
-	j := messageJSON{URI: s.messageURI(m), ID: m.id, From: messageEndOf(m.from), To: []messageEnd{}, Type: m.kind, Created: millis(m.created), Modified: millis(m.modified),
+	j := &messageJSON{URI: s.messageURI(m), ID: m.id, From: messageEndOf(m.from), To: []messageEnd{}, Type: m.kind, Created: millis(m.created), Modified: millis(m.modified),
 		Read: m.readStatus(), Priority: "Normal", Attachments: []attachmentJSON{}, Direction: m.direction(), Availability: m.availability,
 		Status: m.status, ErrorCode: m.failure}
 	for _, to := range m.to {
@@ -169,7 +169,7 @@ func (a attachment) size() int {
 
 // messageEvent is a message as events show it: ids are strings, and the newer of
 // two shapes (Developer Guide, Receiving SMS and MMS).
-func (s *Server) messageEvent(m *message) messageJSON {
+func (s *Server) messageEvent(m *message) *messageJSON {
 	j := s.messageJSON(m)
 	j.URI, j.ID, j.ConversationID = "", itoa(m.id), 0
 	for i := range j.Attachments {
@@ -332,7 +332,7 @@ func (s *Server) listMessages(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 		return kit.Response{}, err
 	}
 	distinct := map[int64]bool{}
-	var all []messageJSON
+	var all []*messageJSON
 	for m := range s.messages.Newest {
 		if m.owner != x || m.created.Before(from) || m.created.After(to) || !anyOf(q["messageType"], m.kind) || !anyOf(q["direction"], m.direction()) ||
 			!anyOf(q["readStatus"], m.readStatus()) || !m.availableTo(q["availability"]) || !anyOf(q["conversationId"], itoa(m.conversation)) || !m.with(q.Get("phoneNumber")) {

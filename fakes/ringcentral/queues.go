@@ -30,9 +30,9 @@ type serviceGoal struct {
 
 func (s *Server) queueURI(x *extension) string { return s.accountURI() + "/call-queues/" + itoa(x.id) }
 
-func (s *Server) queueJSON(x *extension) queueJSON {
+func (s *Server) queueJSON(x *extension) *queueJSON {
 	s.engine.Saw(&x.Stamp)
-	return queueJSON{URI: s.queueURI(x), ID: itoa(x.id), Number: x.number, Name: x.name}
+	return &queueJSON{URI: s.queueURI(x), ID: itoa(x.id), Number: x.number, Name: x.name}
 }
 
 func (s *Server) listQueues(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
@@ -40,7 +40,7 @@ func (s *Server) listQueues(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 		return kit.Response{}, err
 	}
 	member := r.Query().Get("memberExtensionId")
-	var all []queueJSON
+	var all []*queueJSON
 	for x := range s.extensions.All {
 		if x.queue != nil && (member == "" || slices.ContainsFunc(x.queue.members, func(m *extension) bool { return itoa(m.id) == member })) {
 			all = append(all, s.queueJSON(x))

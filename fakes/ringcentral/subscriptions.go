@@ -69,9 +69,9 @@ type blacklistedJSON struct {
 	At     string `json:"blacklistedAt"`
 }
 
-func (s *Server) subscriptionJSON(u *subscription, now time.Time) subscriptionJSON {
+func (s *Server) subscriptionJSON(u *subscription, now time.Time) *subscriptionJSON {
 	s.engine.Saw(&u.Stamp)
-	j := subscriptionJSON{URI: s.base + subscriptionPath + "/" + u.id, ID: u.id, Created: millis(u.created), Status: "Active",
+	j := &subscriptionJSON{URI: s.base + subscriptionPath + "/" + u.id, ID: u.id, Created: millis(u.created), Status: "Active",
 		Expires: millis(u.expires), ExpiresIn: int64(u.expires.Sub(now) / time.Second), Mode: modeJSON{"WebHook", false, u.address}}
 	for _, f := range u.filters {
 		j.Filters = append(j.Filters, f.text)
@@ -237,9 +237,9 @@ func (s *Server) subscriptionsOf(l *login, now time.Time) []*subscription {
 func (s *Server) listSubscriptions(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	l, _ := r.Principal.(*login)
 	body := struct {
-		URI     string             `json:"uri"`
-		Records []subscriptionJSON `json:"records"`
-	}{s.base + subscriptionPath, []subscriptionJSON{}}
+		URI     string              `json:"uri"`
+		Records []*subscriptionJSON `json:"records"`
+	}{s.base + subscriptionPath, []*subscriptionJSON{}}
 	for _, u := range s.subscriptionsOf(l, tx.Now()) {
 		body.Records = append(body.Records, s.subscriptionJSON(u, tx.Now()))
 	}

@@ -32,9 +32,9 @@ type syncInfo struct {
 }
 
 // synced is the answer to a synchronisation.
-type synced[T any] struct {
+type synced struct {
 	URI     string   `json:"uri"`
-	Records []T      `json:"records"`
+	Records any      `json:"records"`
 	Sync    syncInfo `json:"syncInfo"`
 }
 
