@@ -109,15 +109,21 @@ func (s *Server) extensionOf(r *kit.Request, private bool) (*extension, error) {
 	if strings.Contains(text, ",") {
 		return nil, errUnmodelled("a path with several ids")
 	}
-	id, _ := number64(text)
-	x, ok := s.extensions.Get(id)
-	if !ok {
+	x := s.extensionWith(text)
+	if x == nil {
 		return nil, errNotFound("extensionId")
 	}
 	if private && x != own && !adminAsks(r) {
 		return nil, errOtherExt
 	}
 	return x, nil
+}
+
+// extensionWith has the id that a client wrote; nil when none has.
+func (s *Server) extensionWith(id string) *extension {
+	n, _ := number64(id)
+	x, _ := s.extensions.Get(n)
+	return x
 }
 
 // accountOf checks the account of the path: there is only one.

@@ -88,8 +88,7 @@ func (s *Server) readResource(u *subscription, parts []string, text string) (f f
 	if parts[0] == "extension" && len(parts) > 2 {
 		f.ext = u.user
 		if parts[1] != "~" {
-			id, _ := number64(parts[1])
-			if f.ext, _ = s.extensions.Get(id); f.ext == nil {
+			if f.ext = s.extensionWith(parts[1]); f.ext == nil {
 				return f, errFilters(text)
 			}
 		}

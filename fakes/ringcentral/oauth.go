@@ -258,7 +258,7 @@ func (s *Server) logOff(l *login) {
 	delete(s.tokens, l.access)
 	delete(s.refreshing, l.refresh)
 	delete(s.refreshing, l.before)
-	s.logins = slices.DeleteFunc(s.logins, func(other *login) bool { return other == l })
+	s.logins = kit.Without(s.logins, l)
 }
 
 // EndSessions ends every session of a user, as an admin can: whoever has a token
@@ -269,7 +269,7 @@ func (s *Server) EndSessions(user int64) error {
 		if err != nil {
 			return err
 		}
-		for _, l := range slices.Clone(s.logins) {
+		for _, l := range s.logins {
 			if l.user == x {
 				s.logOff(l)
 			}

@@ -29,18 +29,19 @@ type File struct {
 // CustomerTexts is somebody outside texting a number of the company.
 func (s *Server) CustomerTexts(from, to, text string, files ...File) (id int64, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
-		n := s.byE164[to]
+		n, why := s.byE164[to], checkE164(from)
 		switch {
 		case n == nil:
-			return fmt.Errorf("nobody can text %s: it is no number of the company", to)
+			why = "it is no number of the company"
 		case !n.sms:
-			return fmt.Errorf("nobody can text %s: it takes no texts", to)
+			why = "it takes no texts"
 		case n.to.kind == IVR:
-			return fmt.Errorf("nobody can text %s: nobody is assigned to its texts", to)
-		case checkE164(from) != "":
-			return fmt.Errorf("nobody can text %s: %s", to, checkE164(from))
-		case text == "" && len(files) == 0:
-			return fmt.Errorf("nobody can text %s: the text is empty", to)
+			why = "nobody is assigned to its texts"
+		case why == "" && text == "" && len(files) == 0:
+			why = "the text is empty"
+		}
+		if why != "" {
+			return fmt.Errorf("nobody can text %s: %s", to, why)
 		}
 		id = s.textIn(tx, from, n, text, files).id
 		return nil
