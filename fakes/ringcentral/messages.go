@@ -227,7 +227,7 @@ func (s *Server) storeChanged(tx *kit.Tx, m *message, isNew bool) {
 		c = change{Type: m.kind, New: 1, IDs: []int64{m.id}}
 	}
 	s.publish(tx, "ringcentral message-store event", s.pathOf(m.owner)+"/message-store",
-		func(_ *subscription, f *filter) bool {
+		func(f *filter) bool {
 			return f.kind == messageStore && f.ext == m.owner && anyOf(f.types, m.kind) && (f.direction == "" || f.direction == m.direction())
 		},
 		func() any {
@@ -247,7 +247,7 @@ func (s *Server) received(tx *kit.Tx, m *message) {
 		kind, event = voicemails, "/voicemail"
 	}
 	s.publish(tx, "ringcentral message event", s.pathOf(m.owner)+event,
-		func(_ *subscription, f *filter) bool { return f.kind == kind && f.ext == m.owner },
+		func(f *filter) bool { return f.kind == kind && f.ext == m.owner },
 		func() any { return s.messageEvent(m) })
 	s.storeChanged(tx, m, true)
 }

@@ -233,7 +233,7 @@ func (s *Server) presenceChanged(tx *kit.Tx, x *extension) {
 			event += "?detailedTelephonyState=true"
 		}
 		s.publish(tx, "ringcentral presence event", event,
-			func(_ *subscription, f *filter) bool {
+			func(f *filter) bool {
 				return f.kind == presences && f.detailed == detailed && (f.ext == nil || f.ext == x)
 			},
 			func() any { return presenceEvent{itoa(x.id), x.presence.sequence, s.presenceBody(x, detailed, true)} })
