@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -25,6 +26,12 @@ func (r *Request) Route() *RouteInfo { return r.route }
 
 // Param is a path parameter, already unescaped.
 func (r *Request) Param(name string) string { return r.HTTP.PathValue(name) }
+
+// ID is a path parameter that is a number; ok tells whether it is one.
+func (r *Request) ID(name string) (id int64, ok bool) {
+	id, err := strconv.ParseInt(r.Param(name), 10, 64)
+	return id, err == nil
+}
 
 // Query is the parsed query; broken pairs are left out as net/http does.
 func (r *Request) Query() url.Values {

@@ -369,7 +369,7 @@ func (s *Server) messageOf(r *kit.Request) (*message, error) {
 	if strings.Contains(r.Param("message"), ",") {
 		return nil, errUnmodelled("a path with several ids")
 	}
-	id, _ := number64(r.Param("message"))
+	id, _ := r.ID("message")
 	m, ok := s.messages.Get(id)
 	if !ok || m.owner != x {
 		return nil, errNotFound("messageId")

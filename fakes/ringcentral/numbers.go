@@ -88,7 +88,7 @@ func (s *Server) getNumber(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err := s.accountOf(r); err != nil {
 		return kit.Response{}, err
 	}
-	id, _ := number64(r.Param("number"))
+	id, _ := r.ID("number")
 	n, ok := s.numbers.Get(id)
 	if !ok {
 		return kit.Response{}, errNotFound("phoneNumberId")
