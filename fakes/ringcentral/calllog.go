@@ -481,7 +481,7 @@ func (c *session) recordedAs(kind string) bool {
 // whoseLog is the extension of a path, nil for the company's log, which only an
 // admin sees.
 func (s *Server) whoseLog(r *kit.Request) (*extension, error) {
-	if r.HTTP.PathValue("extension") == "" {
+	if r.Param("extension") == "" {
 		if err := s.accountOf(r); err != nil {
 			return nil, err
 		}
