@@ -246,9 +246,9 @@ func (s *Server) findDetail(r *kit.Request, kind detailKind) (*contact, int, err
 	if err != nil {
 		return nil, 0, err
 	}
-	id, err := strconv.ParseInt(r.Param("detail_id"), 10, 64)
+	id, ok := r.ID("detail_id")
 	i := slices.IndexFunc(*kind.list(c), func(d detail) bool { return d.ID == id })
-	if err != nil || i < 0 {
+	if !ok || i < 0 {
 		return nil, 0, errUnknownID
 	}
 	return c, i, nil

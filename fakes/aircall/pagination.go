@@ -173,8 +173,8 @@ func (s *Server) pageLink(p *paging, page int) *string {
 
 // idOf reads a numeric id out of the path; anything else is an unknown id.
 func idOf(r *kit.Request) (int64, error) {
-	id, err := strconv.ParseInt(r.Param("id"), 10, 64)
-	if err != nil {
+	id, ok := r.ID("id")
+	if !ok {
 		return 0, errUnknownID
 	}
 	return id, nil

@@ -3,7 +3,6 @@ package aircall
 import (
 	"net/http"
 	"slices"
-	"strconv"
 
 	"github.com/callsim/callsim/fakes/kit"
 )
@@ -84,8 +83,8 @@ func (s *Server) teamAndUser(r *kit.Request) (*team, *user, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	id, err := strconv.ParseInt(r.Param("user_id"), 10, 64)
-	if err != nil {
+	id, ok := r.ID("user_id")
+	if !ok {
 		return nil, nil, errUnknownID
 	}
 	u, ok := s.users.Get(id)

@@ -90,7 +90,7 @@ func (s *Server) listWebhooks(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 func (s *Server) webhookOf(r *kit.Request) (*webhook, error) {
 	w := s.webhooksByUUID[r.Param("id")]
 	if w == nil {
-		if id, err := strconv.ParseInt(r.Param("id"), 10, 64); err == nil {
+		if id, ok := r.ID("id"); ok {
 			w, _ = s.webhooks.Get(id)
 		}
 	}

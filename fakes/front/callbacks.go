@@ -142,9 +142,10 @@ func (s *Server) putMessageStatus(tx *kit.Tx, r *kit.Request) (kit.Response, err
 	if err != nil {
 		return kit.Response{}, err
 	}
-	m, ok := s.messageByUID[s.external[threadKey{ch, r.Param("message_ext_id")}]]
+	id := r.Param("message_ext_id")
+	m, ok := s.messageByUID[s.external[threadKey{ch, id}]]
 	if !ok || !slices.Contains(m.conversation.external, threadKey{ch, r.Param("conv_ext_id")}) {
-		return kit.Response{}, errUnknown("message", r.Param("message_ext_id"))
+		return kit.Response{}, errUnknown("message", id)
 	}
 	var in struct {
 		Status *string `json:"status"`

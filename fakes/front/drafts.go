@@ -127,9 +127,10 @@ func (s *Server) listDrafts(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 }
 
 func (s *Server) draftParam(r *kit.Request, param string) (*message, error) {
-	m, ok := s.messages[r.Param(param)]
+	id := r.Param(param)
+	m, ok := s.messages[id]
 	if !ok || !m.draft {
-		return nil, errUnknown("draft", r.Param(param))
+		return nil, errUnknown("draft", id)
 	}
 	return m, nil
 }

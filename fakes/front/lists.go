@@ -118,7 +118,7 @@ func (s *Server) listNamed(tx *kit.Tx, name string) *contactList {
 }
 
 func (s *Server) listParam(r *kit.Request) (*contactList, error) {
-	id := r.Param("contact_list_id") + r.Param("contact_group_id")
+	id := r.Param("contact_list_id", "contact_group_id")
 	l, ok := s.lists.Get(id)
 	if !ok {
 		return nil, errUnknown("contact list", id)

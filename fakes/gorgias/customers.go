@@ -286,8 +286,8 @@ func (s *Server) setCustomer(tx *kit.Tx, c *customer, b *customerBody) {
 }
 
 func (s *Server) customerParam(r *kit.Request) (*customer, error) {
-	id, err := strconv.ParseInt(r.Param("id"), 10, 64)
-	if err != nil {
+	id, ok := r.ID("id")
+	if !ok {
 		return nil, errNotFound
 	}
 	if c, here := s.customers.Get(id); here {

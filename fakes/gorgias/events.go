@@ -114,8 +114,8 @@ func eventSpan(r *kit.Request) (after, before func(time.Time) bool, err error) {
 }
 
 func (s *Server) getEvent(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	id, err := strconv.ParseInt(r.Param("id"), 10, 64)
-	if err != nil || len(s.events) == 0 {
+	id, isID := r.ID("id")
+	if !isID || len(s.events) == 0 {
 		return kit.Response{}, errNotFound
 	}
 	if i := id - s.events[0].id; i >= 0 && i < int64(len(s.events)) { // their ids have no gap

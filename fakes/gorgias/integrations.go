@@ -93,7 +93,7 @@ func (s *Server) listIntegrations(_ *kit.Tx, r *kit.Request) (kit.Response, erro
 }
 
 func (s *Server) integrationParam(r *kit.Request) (*integration, error) {
-	id, _ := strconv.ParseInt(r.Param("id"), 10, 64) // no integration is 0
+	id, _ := r.ID("id") // no integration is 0
 	i, here := s.integrations.Get(id)
 	if !here {
 		return nil, errNotFound

@@ -276,7 +276,7 @@ func (s *Server) messageParam(r *kit.Request) (*message, error) {
 	if err != nil {
 		return nil, err
 	}
-	id, _ := strconv.ParseInt(r.Param("message"), 10, 64) // no message is 0
+	id, _ := r.ID("message") // no message is 0
 	m := s.messages[id]
 	if m == nil || m.ticket != t {
 		return nil, errNotFound

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -58,7 +57,7 @@ func (s *Server) listRules(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 }
 
 func (s *Server) ruleParam(r *kit.Request) (*rule, error) {
-	id, _ := strconv.ParseInt(r.Param("id"), 10, 64) // no rule is 0
+	id, _ := r.ID("id") // no rule is 0
 	found, here := s.rules.Get(id)
 	if !here {
 		return nil, errNotFound

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -119,7 +118,7 @@ func (s *Server) listTags(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 }
 
 func (s *Server) tagParam(r *kit.Request) (*tag, error) {
-	id, _ := strconv.ParseInt(r.Param("id"), 10, 64) // no tag is 0
+	id, _ := r.ID("id") // no tag is 0
 	g, here := s.tags.Get(id)
 	if !here {
 		return nil, errNotFound

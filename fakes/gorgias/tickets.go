@@ -255,8 +255,8 @@ func (s *Server) askedTickets(r *kit.Request) ([]*ticket, error) {
 // ticketParam finds a ticket that is there; one that was merged away leads on
 // when it is read and refuses when it is written.
 func (s *Server) ticketParam(r *kit.Request) (*ticket, error) {
-	id, err := strconv.ParseInt(r.Param("id"), 10, 64)
-	if err != nil {
+	id, ok := r.ID("id")
+	if !ok {
 		return nil, errNotFound
 	}
 	if t, here := s.tickets.Get(id); here {

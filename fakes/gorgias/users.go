@@ -151,8 +151,8 @@ func (s *Server) sameEmail(a, b string) bool {
 
 // userParam finds a user; 0 is whoever asks.
 func (s *Server) userParam(r *kit.Request) (*user, error) {
-	id, err := strconv.ParseInt(r.Param("id"), 10, 64)
-	if err != nil {
+	id, ok := r.ID("id")
+	if !ok {
 		return nil, errNotFound
 	}
 	if id == 0 && by(r) != nil {

@@ -95,8 +95,11 @@ func (s *Server) viewByText(text string) (*view, error) {
 	return v, nil
 }
 
+// viewOf is the view that a path names.
+func (s *Server) viewOf(r *kit.Request) (*view, error) { return s.viewByText(r.Param("id")) }
+
 func (s *Server) getView(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	v, err := s.viewByText(r.Param("id"))
+	v, err := s.viewOf(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -202,7 +205,7 @@ func (s *Server) createView(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 }
 
 func (s *Server) updateView(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	v, err := s.viewByText(r.Param("id"))
+	v, err := s.viewOf(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -216,7 +219,7 @@ func (s *Server) updateView(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 }
 
 func (s *Server) deleteView(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	v, err := s.viewByText(r.Param("id"))
+	v, err := s.viewOf(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -263,7 +266,7 @@ var itemsOrder = sorting[*ticket]{
 }
 
 func (s *Server) listViewItems(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	v, err := s.viewByText(r.Param("id"))
+	v, err := s.viewOf(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -283,7 +286,7 @@ func (s *Server) searchViewItems(_ *kit.Tx, r *kit.Request) (kit.Response, error
 	}
 	v := &view{}
 	if r.Param("id") != "0" {
-		stored, err := s.viewByText(r.Param("id"))
+		stored, err := s.viewOf(r)
 		if err != nil {
 			return kit.Response{}, err
 		}

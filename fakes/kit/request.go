@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -23,8 +24,22 @@ type Request struct {
 // Route is the row that matched, nil when none did.
 func (r *Request) Route() *RouteInfo { return r.route }
 
-// Param is a path parameter, already unescaped.
-func (r *Request) Param(name string) string { return r.HTTP.PathValue(name) }
+// Param is a path parameter, already unescaped; of several names it is the one
+// that the path has.
+func (r *Request) Param(names ...string) string {
+	for _, name := range names {
+		if value := r.HTTP.PathValue(name); value != "" {
+			return value
+		}
+	}
+	return ""
+}
+
+// ID is a path parameter that is a number; ok tells whether it is one.
+func (r *Request) ID(name string) (id int64, ok bool) {
+	id, err := strconv.ParseInt(r.Param(name), 10, 64)
+	return id, err == nil
+}
 
 // Query is the parsed query; broken pairs are left out as net/http does.
 func (r *Request) Query() url.Values {

@@ -59,19 +59,19 @@ func (s *Server) authenticate(now time.Time, r *kit.Request) (*login, error) {
 	if value := r.HTTP.Header.Get("Authorization"); value != "" {
 		scheme, rest, _ := strings.Cut(value, " ")
 		if !strings.EqualFold(scheme, "Bearer") {
-			return nil, errToken("OAU-151", "Authorization method not supported")
+			return nil, errAuthScheme
 		}
 		text = strings.TrimSpace(rest)
 	}
 	if text == "" {
-		return nil, errToken("OAU-123", "Authorization header is not specified")
+		return nil, errNoToken
 	}
 	l := s.tokens[text]
 	switch {
 	case l == nil:
-		return nil, errToken("OAU-213", "Token not found")
+		return nil, errUnknownToken
 	case !now.Before(l.accessEnds):
-		return nil, errToken("OAU-128", "Access token expired")
+		return nil, errTokenExpired
 	}
 	if l.firstUse.IsZero() {
 		l.firstUse = now
@@ -109,15 +109,21 @@ func (s *Server) extensionOf(r *kit.Request, private bool) (*extension, error) {
 	if strings.Contains(text, ",") {
 		return nil, errUnmodelled("a path with several ids")
 	}
-	id, _ := number64(text)
-	x, ok := s.extensions.Get(id)
-	if !ok {
+	x := s.extensionWith(text)
+	if x == nil {
 		return nil, errNotFound("extensionId")
 	}
 	if private && x != own && !adminAsks(r) {
 		return nil, errOtherExt
 	}
 	return x, nil
+}
+
+// extensionWith has the id that a client wrote; nil when none has.
+func (s *Server) extensionWith(id string) *extension {
+	n, _ := number64(id)
+	x, _ := s.extensions.Get(n)
+	return x
 }
 
 // accountOf checks the account of the path: there is only one.

@@ -214,16 +214,14 @@ func (s *Server) target(r *kit.Request) (to string, box *extension, err error) {
 	case body.Orbit != "":
 		return "", nil, errUnmodelled("a transfer to a park orbit")
 	case body.Voicemail != "":
-		id, _ := number64(body.Voicemail)
-		x, ok := s.extensions.Get(id)
-		if !ok || !x.voicemail {
+		x := s.extensionWith(body.Voicemail)
+		if x == nil || !x.voicemail {
 			return "", nil, errParameter("voicemail", body.Voicemail)
 		}
 		return "", x, nil
 	case body.Extension != "":
-		id, _ := number64(body.Extension)
-		x, ok := s.extensions.Get(id)
-		if !ok {
+		x := s.extensionWith(body.Extension)
+		if x == nil {
 			return "", nil, errParameter("extensionId", body.Extension)
 		}
 		return x.number, nil, nil
@@ -382,13 +380,12 @@ func (s *Server) callOut(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	c := s.dial(tx, x, to, "CallOut")
 	s.offer(tx)
 	return reply(201, struct {
-		Session sessionJSON `json:"session"`
+		Session *sessionJSON `json:"session"`
 	}{s.sessionJSON(c)}), nil
 }
 
 func (s *Server) whoseDevice(device, ext string) *extension {
-	id, _ := number64(ext)
-	if x, ok := s.extensions.Get(id); ok && x.kind == User && device == "" {
+	if x := s.extensionWith(ext); x != nil && x.kind == User && device == "" {
 		return x
 	}
 	for x := range s.extensions.All {

@@ -420,6 +420,8 @@ type logQuery struct {
 	extension          *extension
 }
 
+var errNotAlong = &failure{status: 400, code: "CLG-110", message: "Parameter [%s] is not allowed for usage along with parameters [extensionNumber, phoneNumber, dateFrom, dateTo]"}
+
 func (s *Server) logQuery(now time.Time, q url.Values) (logQuery, error) {
 	w := logQuery{to: now, phone: q.Get("phoneNumber"), number: q.Get("extensionNumber"), direction: q["direction"], kind: q["type"],
 		session: q.Get("sessionId"), telephony: q.Get("telephonySessionId"), recorded: q.Get("recordingType"), detailed: q.Get("view") == "Detailed"}
@@ -432,7 +434,7 @@ func (s *Server) logQuery(now time.Time, q url.Values) (logQuery, error) {
 	}
 	w.from, err = timeAsked(q, "dateFrom", w.to.Add(-logWindow))
 	if w.session != "" && (w.phone != "" || w.number != "" || q.Get("dateFrom") != "" || q.Get("dateTo") != "") {
-		return w, &failure{status: 400, code: "CLG-110", message: "Parameter [sessionId] is not allowed for usage along with parameters [extensionNumber, phoneNumber, dateFrom, dateTo]", detail: detail{Parameter: "sessionId"}}
+		return w, errNotAlong.about(detail{Parameter: "sessionId"})
 	}
 	if w.session != "" || w.telephony != "" {
 		w.from = time.Time{}
@@ -479,7 +481,7 @@ func (c *session) recordedAs(kind string) bool {
 // whoseLog is the extension of a path, nil for the company's log, which only an
 // admin sees.
 func (s *Server) whoseLog(r *kit.Request) (*extension, error) {
-	if r.HTTP.PathValue("extension") == "" {
+	if r.Param("extension") == "" {
 		if err := s.accountOf(r); err != nil {
 			return nil, err
 		}
@@ -594,7 +596,7 @@ func (s *Server) syncCallLog(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		}
 		all = all[:want.most]
 	}
-	return reply(200, synced[logRecord]{s.base + r.HTTP.URL.EscapedPath(), all, want.info(logSync, len(s.logChanges), tx.Now())}), nil
+	return reply(200, synced{s.base + r.HTTP.URL.EscapedPath(), all, want.info(logSync, len(s.logChanges), tx.Now())}), nil
 }
 
 func missedResult(result string) bool {

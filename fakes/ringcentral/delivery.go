@@ -21,23 +21,28 @@ var (
 
 // publish sends an event to all who want it. Its body is encoded once, if anybody
 // does.
-func (s *Server) publish(tx *kit.Tx, process, event string, wants func(*subscription, *filter) bool, body func() any) {
+func (s *Server) publish(tx *kit.Tx, process, event string, wants func(*filter) bool, body func() any) {
 	var encoded []byte
+	now := tx.Now()
 	for u := range s.subscriptions.All {
-		if !u.live(tx.Now()) {
-			continue
-		}
-		for i := range u.filters {
-			if !wants(u, &u.filters[i]) {
-				continue
-			}
+		if u.live(now) && u.wants(wants) {
 			if encoded == nil {
 				encoded = encode(body())
 			}
 			s.send(tx, u, process, event, encoded)
-			break // one event, whatever number of filters let it through
 		}
 	}
+}
+
+// wants tells whether a filter lets an event through: it is one event, whatever
+// number of them do.
+func (u *subscription) wants(wants func(*filter) bool) bool {
+	for i := range u.filters {
+		if wants(&u.filters[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 func encode(body any) []byte {
@@ -120,12 +125,12 @@ type telephonyBody struct {
 func (s *Server) report(tx *kit.Tx, p *party) {
 	c := p.session
 	c.sequence++
-	event := "/restapi/v1.0/account/" + itoa(s.id)
+	event := s.path
 	if p.ext != nil {
-		event += "/extension/" + itoa(p.ext.id)
+		event = s.pathOf(p.ext)
 	}
 	s.publish(tx, "ringcentral telephony event", event+"/telephony/sessions",
-		func(_ *subscription, f *filter) bool { return f.wants(s, p) },
+		func(f *filter) bool { return f.wants(s, p) },
 		func() any {
 			return telephonyBody{c.sequence, c.legacy, c.id, "10.10.1.11.TAM", millis(tx.Now()), []partyEvent{s.partyEvent(p)}, originJSON{c.origin}}
 		})

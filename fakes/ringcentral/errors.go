@@ -3,6 +3,7 @@ package ringcentral
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/callsim/callsim/fakes/kit"
 )
@@ -27,6 +28,14 @@ type detail struct {
 }
 
 func (f *failure) Error() string { return f.code + " " + f.message }
+
+// about is the error about something, which its message names where it has %s.
+func (f *failure) about(d detail) *failure {
+	said := *f
+	said.detail = d
+	said.message = strings.Replace(f.message, "%s", d.Parameter+d.Permission, 1)
+	return &said
+}
 
 const jsonType = "application/json;charset=UTF-8"
 
@@ -83,7 +92,7 @@ func (s *Server) failureOf(r *kit.Request, err error) *failure {
 	case errors.As(err, &f):
 		return f
 	case errors.Is(err, kit.ErrUnknownRoute):
-		return &failure{status: 404, code: "CMN-120", message: "Invalid URI"}
+		return errNoRoute
 	case errors.As(err, &bad):
 		return errBadJSON
 	case errors.As(err, &wrong):
@@ -91,50 +100,52 @@ func (s *Server) failureOf(r *kit.Request, err error) *failure {
 	case errors.Is(err, kit.ErrBodyTooLarge):
 		return s.errTooLarge()
 	}
-	return &failure{status: 400, code: "CMN-104", message: "Bad Request"}
+	return errBadRequest
 }
 
 // The catalogue (API reference, "Errors").
 var (
+	errBadRequest  = &failure{status: 400, code: "CMN-104", message: "Bad Request"}
 	errBadJSON     = &failure{status: 400, code: "CMN-103", message: "Cannot parse request"}
+	errInvalid     = &failure{status: 400, code: "CMN-101", message: "Parameter [%s] value is invalid"}
+	errNowhere     = &failure{status: 404, code: "CMN-102", message: "Resource for parameter [%s] is not found"}
+	errNoRoute     = &failure{status: 404, code: "CMN-120", message: "Invalid URI"}
 	errMediaType   = &failure{status: 415, code: "CMN-104", message: "Unsupported Media Type"}
-	errNeedsAdmin  = &failure{status: 403, code: "CMN-408", message: "In order to call this API endpoint, user needs to have [FullCompanyCallLog] permission for requested resource.", detail: detail{Permission: "FullCompanyCallLog"}}
+	errAppLacks    = &failure{status: 403, code: "CMN-401", alias: "InsufficientPermissions", message: "In order to call this API endpoint, application needs to have [%s] permission"}
+	errUserLacks   = &failure{status: 403, code: "CMN-408", message: "In order to call this API endpoint, user needs to have [%s] permission for requested resource."}
+	errNeedsAdmin  = errPermission("FullCompanyCallLog")
+	errRecordRight = errPermission("OnDemandCallRecording")
 	errOtherExt    = &failure{status: 403, code: "CMN-404", message: "Access to another extension is not allowed"}
 	errExtScope    = &failure{status: 403, code: "CMN-419", message: "In order to call this API endpoint, user needs to have extended scope of the permission for requested resource."}
 	errNotAllowed  = &failure{status: 403, code: "TAS-106", message: "Operation is not allowed"}
 	errNoSession   = &failure{status: 404, code: "TAS-102", message: "Resource is not found"}
 	errCallState   = &failure{status: 409, code: "TAS-105", message: "The call is in a state that does not allow the operation"}
-	errRecordRight = &failure{status: 403, code: "CMN-408", message: "In order to call this API endpoint, user needs to have [OnDemandCallRecording] permission for requested resource.", detail: detail{Permission: "OnDemandCallRecording"}}
+	errNotModelled = &failure{status: 501, message: "callsim knows %s of the vendor but does not model it"}
+)
+
+// Errors of a token that is none (any more).
+var (
+	errAuthScheme   = &failure{status: 401, code: "OAU-151", alias: "TokenInvalid", message: "Authorization method not supported"}
+	errNoToken      = &failure{status: 401, code: "OAU-123", alias: "TokenInvalid", message: "Authorization header is not specified"}
+	errUnknownToken = &failure{status: 401, code: "OAU-213", alias: "TokenInvalid", message: "Token not found"}
+	errTokenExpired = &failure{status: 401, code: "OAU-128", alias: "TokenInvalid", message: "Access token expired"}
 )
 
 // errNotFound is a parameter that leads nowhere.
-func errNotFound(parameter string) *failure {
-	return &failure{status: 404, code: "CMN-102", message: "Resource for parameter [" + parameter + "] is not found", detail: detail{Parameter: parameter}}
-}
+func errNotFound(parameter string) *failure { return errNowhere.about(detail{Parameter: parameter}) }
 
 // errParameter is a parameter that cannot be so.
 func errParameter(name, value string) *failure {
-	return &failure{status: 400, code: "CMN-101", message: "Parameter [" + name + "] value is invalid", detail: detail{Parameter: name, Value: value}}
+	return errInvalid.about(detail{Parameter: name, Value: value})
 }
 
 // errScope is an app without the permission that a route asks for.
-func errScope(permission string) *failure {
-	return &failure{status: 403, code: "CMN-401", alias: "InsufficientPermissions",
-		message: "In order to call this API endpoint, application needs to have [" + permission + "] permission", detail: detail{Permission: permission}}
-}
+func errScope(permission string) *failure { return errAppLacks.about(detail{Permission: permission}) }
 
 // errPermission is a user without the permission that a resource asks for.
 func errPermission(permission string) *failure {
-	return &failure{status: 403, code: "CMN-408",
-		message: "In order to call this API endpoint, user needs to have [" + permission + "] permission for requested resource.", detail: detail{Permission: permission}}
-}
-
-// errToken is a token that is none (any more).
-func errToken(code, message string) *failure {
-	return &failure{status: 401, code: code, alias: "TokenInvalid", message: message}
+	return errUserLacks.about(detail{Permission: permission})
 }
 
 // errUnmodelled is something that callsim knows of and does not play.
-func errUnmodelled(what string) *failure {
-	return &failure{status: 501, message: "callsim knows " + what + " of the vendor but does not model it"}
-}
+func errUnmodelled(what string) *failure { return errNotModelled.about(detail{Parameter: what}) }

@@ -95,11 +95,14 @@ func (s *Server) refOf(x *extension) *extensionRef {
 	return &extensionRef{s.extensionURI(x), x.id, x.number}
 }
 
-func (s *Server) accountURI() string { return s.base + "/restapi/v1.0/account/" + itoa(s.id) }
+func (s *Server) accountURI() string { return s.base + s.path }
 
 func (s *Server) extensionURI(x *extension) string {
-	return s.accountURI() + "/extension/" + itoa(x.id)
+	return s.base + s.pathOf(x)
 }
+
+// pathOf is the path of an extension, below which its resources are.
+func (s *Server) pathOf(x *extension) string { return s.path + "/extension/" + itoa(x.id) }
 
 type contactInfo struct {
 	First   string `json:"firstName,omitempty"`
@@ -169,9 +172,9 @@ func newRegional() *regionalSettings {
 }
 
 // extensionJSON shows an extension; full adds what only the single resource has.
-func (s *Server) extensionJSON(x *extension, full bool) extensionJSON {
+func (s *Server) extensionJSON(x *extension, full bool) *extensionJSON {
 	s.engine.Saw(&x.Stamp)
-	j := extensionJSON{URI: s.extensionURI(x), ID: x.id, Number: x.number, Name: x.name, Type: x.kind, Status: x.status}
+	j := &extensionJSON{URI: s.extensionURI(x), ID: x.id, Number: x.number, Name: x.name, Type: x.kind, Status: x.status}
 	j.Permissions.Admin.Enabled = x.admin
 	j.Image.URI = j.URI + "/profile-image"
 	if x.kind == User {
@@ -198,7 +201,7 @@ func (s *Server) listExtensions(_ *kit.Tx, r *kit.Request) (kit.Response, error)
 		return kit.Response{}, err
 	}
 	q := r.Query()
-	var all []extensionJSON
+	var all []*extensionJSON
 	for x := range s.extensions.All {
 		if anyOf(q["type"], string(x.kind)) && anyOf(q["status"], x.status) && anyOf(q["extensionNumber"], x.number) &&
 			(len(q["email"]) == 0 || slices.ContainsFunc(q["email"], func(e string) bool { return x.email != "" && strings.EqualFold(e, x.email) })) {

@@ -39,8 +39,14 @@ type filter struct {
 	threshold, interval time.Duration
 }
 
+var (
+	errBadFilters   = &failure{status: 400, code: "SUB-508", message: "Event filters are not specified or invalid"}
+	errBadReminder  = &failure{status: 400, code: "SUB-516", message: "Reminder parameters are invalid"}
+	errOtherAccount = &failure{status: 403, code: "SUB-406", message: "Subscription to another account is not allowed"}
+)
+
 func errFilters(text string) error {
-	return &failure{status: 400, code: "SUB-508", message: "Event filters are not specified or invalid", detail: detail{Parameter: "eventFilters", Value: text}}
+	return errBadFilters.about(detail{Parameter: "eventFilters", Value: text})
 }
 
 // readFilter reads what a client wrote, and whether the user and the app may have
@@ -75,19 +81,18 @@ func (s *Server) readResource(u *subscription, parts []string, text string) (f f
 		return f, errFilters(text)
 	}
 	if parts[1] != "~" && parts[1] != itoa(s.id) {
-		return f, &failure{status: 403, code: "SUB-406", message: "Subscription to another account is not allowed"}
+		return f, errOtherAccount
 	}
-	f.text = "/restapi/v1.0/account/" + itoa(s.id)
+	f.text = s.path
 	parts = parts[2:]
 	if parts[0] == "extension" && len(parts) > 2 {
 		f.ext = u.user
 		if parts[1] != "~" {
-			id, _ := number64(parts[1])
-			if f.ext, _ = s.extensions.Get(id); f.ext == nil {
+			if f.ext = s.extensionWith(parts[1]); f.ext == nil {
 				return f, errFilters(text)
 			}
 		}
-		f.text += "/extension/" + itoa(f.ext.id)
+		f.text = s.pathOf(f.ext)
 		parts = parts[2:]
 	}
 	resource := strings.Join(parts, "/")
@@ -149,7 +154,7 @@ func readReminder(_ *subscription, text string, query url.Values) (filter, error
 		if value := query.Get(name); value != "" {
 			n, err := strconv.ParseInt(value, 10, 32)
 			if err != nil || n < 1 {
-				return f, &failure{status: 400, code: "SUB-516", message: "Reminder parameters are invalid"}
+				return f, errBadReminder
 			}
 			*d = time.Duration(n) * time.Second
 		}

@@ -68,7 +68,7 @@ func (s *Server) messageURI(m *message) string {
 }
 
 func (s *Server) contentURI(m *message, a attachment) string {
-	return s.media + "/restapi/v1.0/account/" + itoa(s.id) + "/extension/" + itoa(m.owner.id) + "/message-store/" + itoa(m.id) + "/content/" + itoa(a.id)
+	return s.media + s.pathOf(m.owner) + "/message-store/" + itoa(m.id) + "/content/" + itoa(a.id)
 }
 
 // The JSON of messages.
@@ -137,9 +137,9 @@ func messageEndOf(e endpoint) messageEnd {
 }
 
 // messageJSON is a message as the API shows it.
-func (s *Server) messageJSON(m *message) messageJSON {
+func (s *Server) messageJSON(m *message) *messageJSON {
 	s.engine.Saw(&m.Stamp)
-	j := messageJSON{URI: s.messageURI(m), ID: m.id, From: messageEndOf(m.from), To: []messageEnd{}, Type: m.kind, Created: millis(m.created), Modified: millis(m.modified),
+	j := &messageJSON{URI: s.messageURI(m), ID: m.id, From: messageEndOf(m.from), To: []messageEnd{}, Type: m.kind, Created: millis(m.created), Modified: millis(m.modified),
 		Read: m.readStatus(), Priority: "Normal", Attachments: []attachmentJSON{}, Direction: m.direction(), Availability: m.availability,
 		Status: m.status, ErrorCode: m.failure}
 	for _, to := range m.to {
@@ -169,7 +169,7 @@ func (a attachment) size() int {
 
 // messageEvent is a message as events show it: ids are strings, and the newer of
 // two shapes (Developer Guide, Receiving SMS and MMS).
-func (s *Server) messageEvent(m *message) messageJSON {
+func (s *Server) messageEvent(m *message) *messageJSON {
 	j := s.messageJSON(m)
 	j.URI, j.ID, j.ConversationID = "", itoa(m.id), 0
 	for i := range j.Attachments {
@@ -226,8 +226,8 @@ func (s *Server) storeChanged(tx *kit.Tx, m *message, isNew bool) {
 	if isNew {
 		c = change{Type: m.kind, New: 1, IDs: []int64{m.id}}
 	}
-	s.publish(tx, "ringcentral message-store event", "/restapi/v1.0/account/"+itoa(s.id)+"/extension/"+itoa(m.owner.id)+"/message-store",
-		func(_ *subscription, f *filter) bool {
+	s.publish(tx, "ringcentral message-store event", s.pathOf(m.owner)+"/message-store",
+		func(f *filter) bool {
 			return f.kind == messageStore && f.ext == m.owner && anyOf(f.types, m.kind) && (f.direction == "" || f.direction == m.direction())
 		},
 		func() any {
@@ -246,8 +246,8 @@ func (s *Server) received(tx *kit.Tx, m *message) {
 	if m.kind == "VoiceMail" {
 		kind, event = voicemails, "/voicemail"
 	}
-	s.publish(tx, "ringcentral message event", "/restapi/v1.0/account/"+itoa(s.id)+"/extension/"+itoa(m.owner.id)+event,
-		func(_ *subscription, f *filter) bool { return f.kind == kind && f.ext == m.owner },
+	s.publish(tx, "ringcentral message event", s.pathOf(m.owner)+event,
+		func(f *filter) bool { return f.kind == kind && f.ext == m.owner },
 		func() any { return s.messageEvent(m) })
 	s.storeChanged(tx, m, true)
 }
@@ -332,7 +332,7 @@ func (s *Server) listMessages(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 		return kit.Response{}, err
 	}
 	distinct := map[int64]bool{}
-	var all []messageJSON
+	var all []*messageJSON
 	for m := range s.messages.Newest {
 		if m.owner != x || m.created.Before(from) || m.created.After(to) || !anyOf(q["messageType"], m.kind) || !anyOf(q["direction"], m.direction()) ||
 			!anyOf(q["readStatus"], m.readStatus()) || !m.availableTo(q["availability"]) || !anyOf(q["conversationId"], itoa(m.conversation)) || !m.with(q.Get("phoneNumber")) {
@@ -369,7 +369,7 @@ func (s *Server) messageOf(r *kit.Request) (*message, error) {
 	if strings.Contains(r.Param("message"), ",") {
 		return nil, errUnmodelled("a path with several ids")
 	}
-	id, _ := number64(r.Param("message"))
+	id, _ := r.ID("message")
 	m, ok := s.messages.Get(id)
 	if !ok || m.owner != x {
 		return nil, errNotFound("messageId")

@@ -28,9 +28,9 @@ func (s *Server) syncMessages(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 		}
 	}
 	slices.SortFunc(changed, func(a, b *message) int { return b.change - a.change })
-	all := []messageJSON{}
+	all := []*messageJSON{}
 	for _, m := range changed[:min(want.most, len(changed))] {
 		all = append(all, s.messageJSON(m))
 	}
-	return reply(200, synced[messageJSON]{s.base + r.HTTP.URL.EscapedPath(), all, want.info(storeSync, s.changes, tx.Now())}), nil
+	return reply(200, synced{s.base + r.HTTP.URL.EscapedPath(), all, want.info(storeSync, s.changes, tx.Now())}), nil
 }

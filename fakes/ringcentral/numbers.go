@@ -39,9 +39,9 @@ type numberJSON struct {
 }
 
 // numberJSON shows a number; features only stand in an extension's own list.
-func (s *Server) numberJSON(n *number, features bool) numberJSON {
+func (s *Server) numberJSON(n *number, features bool) *numberJSON {
 	s.engine.Saw(&n.Stamp)
-	j := numberJSON{ID: n.id, URI: s.accountURI() + "/phone-number/" + itoa(n.id), Number: n.e164, Payment: "Local", Type: "VoiceFax",
+	j := &numberJSON{ID: n.id, URI: s.accountURI() + "/phone-number/" + itoa(n.id), Number: n.e164, Payment: "Local", Type: "VoiceFax",
 		Usage: n.usage, Status: "Normal", Location: n.location, Primary: n.usage == usageMain}
 	if n.usage == usageDirect {
 		j.Extension = s.refOf(n.to)
@@ -74,7 +74,7 @@ func (s *Server) listExtensionNumbers(_ *kit.Tx, r *kit.Request) (kit.Response, 
 }
 
 func (s *Server) numberList(r *kit.Request, keep func(*number) bool, features bool) (kit.Response, error) {
-	var all []numberJSON
+	var all []*numberJSON
 	usage := r.Query()["usageType"]
 	for n := range s.numbers.All {
 		if keep(n) && anyOf(usage, n.usage) {
@@ -88,7 +88,7 @@ func (s *Server) getNumber(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err := s.accountOf(r); err != nil {
 		return kit.Response{}, err
 	}
-	id, _ := number64(r.Param("number"))
+	id, _ := r.ID("number")
 	n, ok := s.numbers.Get(id)
 	if !ok {
 		return kit.Response{}, errNotFound("phoneNumberId")

@@ -52,6 +52,7 @@ var (
 	errGrantType     = &failure{status: 400, code: "OAU-250", message: "Unsupported grant type", oauth: "invalid_request"}
 	errNoGrant       = &failure{status: 400, code: "OAU-251", message: "Unauthorized for this grant type", oauth: "unauthorized_client"}
 	errCredentials   = &failure{status: 400, code: "OAU-140", message: "Invalid resource owner credentials", oauth: "invalid_grant"}
+	errNoLogin       = &failure{status: 400, code: "OAU-141", message: "Extension state does not allow login", oauth: "invalid_grant"}
 	errRefreshToken  = &failure{status: 400, code: "OAU-213", message: "Token not found", oauth: "invalid_grant"}
 	errTokenLifetime = &failure{status: 400, code: "OAU-113", message: "Parameter is invalid", oauth: "invalid_request"}
 )
@@ -91,9 +92,7 @@ func (s *Server) client(r *kit.Request) (url.Values, *app, error) {
 	case id == "":
 		return nil, nil, errNoClient
 	case a == nil:
-		f := *errBadClient
-		f.detail = detail{Parameter: "client_id", Value: id}
-		return nil, nil, &f
+		return nil, nil, errBadClient.about(detail{Parameter: "client_id", Value: id})
 	case !a.knows(secret):
 		return nil, nil, errBadSecret
 	}
@@ -114,9 +113,7 @@ func (l *login) readLives(form url.Values) error {
 		n, err := strconv.Atoi(text)
 		life := time.Duration(n) * time.Second
 		if err != nil || n < 0 || n > int(refreshLifeMax/time.Second) || life < p.least || life > p.most {
-			f := *errTokenLifetime
-			f.detail = detail{Parameter: p.name, Value: text}
-			return &f
+			return errTokenLifetime.about(detail{Parameter: p.name, Value: text})
 		}
 		*p.life = life
 	}
@@ -140,7 +137,7 @@ func (s *Server) loginByJWT(tx *kit.Tx, r *kit.Request, l *login, assertion stri
 	case len(j.apps) > 0 && !slices.Contains(j.apps, l.app.ClientID):
 		return kit.Response{}, errCredentials
 	case j.user.status != "Enabled":
-		return kit.Response{}, &failure{status: 400, code: "OAU-141", message: "Extension state does not allow login", oauth: "invalid_grant"}
+		return kit.Response{}, errNoLogin
 	}
 	l.user, l.session = j.user, word(tx.Rand(), 22)
 	if l.endpoint == "" {
@@ -261,7 +258,7 @@ func (s *Server) logOff(l *login) {
 	delete(s.tokens, l.access)
 	delete(s.refreshing, l.refresh)
 	delete(s.refreshing, l.before)
-	s.logins = slices.DeleteFunc(s.logins, func(other *login) bool { return other == l })
+	s.logins = kit.Without(s.logins, l)
 }
 
 // EndSessions ends every session of a user, as an admin can: whoever has a token
@@ -272,7 +269,7 @@ func (s *Server) EndSessions(user int64) error {
 		if err != nil {
 			return err
 		}
-		for _, l := range slices.Clone(s.logins) {
+		for _, l := range s.logins {
 			if l.user == x {
 				s.logOff(l)
 			}

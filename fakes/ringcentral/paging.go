@@ -15,9 +15,9 @@ const (
 )
 
 // list is the envelope of all lists.
-type list[T any] struct {
+type list struct {
 	URI        string     `json:"uri"`
-	Records    []T        `json:"records"`
+	Records    any        `json:"records"`
 	Paging     paging     `json:"paging"`
 	Navigation navigation `json:"navigation"`
 }
@@ -45,24 +45,21 @@ type link struct {
 // listed answers with one page of all records; the call log does not tell how many
 // there are.
 func listed[T any](s *Server, r *kit.Request, all []T, totals bool) (kit.Response, error) {
-	body, err := pageOf(s, r, all, totals)
+	return s.page(r, len(all), totals, func(start, end int) any { return all[start:end] })
+}
+
+// page answers with the page that is asked for of so many records.
+func (s *Server) page(r *kit.Request, total int, totals bool, records func(start, end int) any) (kit.Response, error) {
+	page, per, err := pageAsked(r.Query())
 	if err != nil {
 		return kit.Response{}, err
 	}
-	return reply(200, body), nil
-}
-
-func pageOf[T any](s *Server, r *kit.Request, all []T, totals bool) (*list[T], error) {
-	page, per, err := pageAsked(r.Query())
-	if err != nil {
-		return nil, err
-	}
-	pages := max(1, (len(all)+per-1)/per)
-	start := min((page-1)*per, len(all))
-	end := min(start+per, len(all))
-	body := &list[T]{URI: s.at(r, page), Records: all[start:end], Paging: paging{Page: page, PerPage: per, Start: start, End: max(start, end-1)}}
-	if body.Records == nil {
-		body.Records = []T{}
+	pages := max(1, (total+per-1)/per)
+	start := min((page-1)*per, total)
+	end := min(start+per, total)
+	body := &list{URI: s.at(r, page), Records: []any{}, Paging: paging{Page: page, PerPage: per, Start: start, End: max(start, end-1)}}
+	if total > 0 { // nothing is [], not null
+		body.Records = records(start, end)
 	}
 	body.Navigation.First = &link{s.at(r, 1)}
 	if page < pages {
@@ -72,11 +69,10 @@ func pageOf[T any](s *Server, r *kit.Request, all []T, totals bool) (*list[T], e
 		body.Navigation.Previous = &link{s.at(r, page-1)}
 	}
 	if totals {
-		total := len(all)
 		body.Paging.Pages, body.Paging.Total = &pages, &total
 		body.Navigation.Last = &link{s.at(r, pages)}
 	}
-	return body, nil
+	return reply(200, body), nil
 }
 
 func pageAsked(q url.Values) (page, per int, err error) {

@@ -116,9 +116,9 @@ type attributes struct {
 	QueueCall bool `json:"queueCall"`
 }
 
-func (s *Server) partyJSON(p *party) partyJSON {
+func (s *Server) partyJSON(p *party) *partyJSON {
 	s.engine.Saw(&p.Stamp)
-	j := partyJSON{ID: p.id, Direction: p.direction(), To: p.to, From: p.from, Status: statusJSON{s.codeOf(p), p.reason, nil, p.peer},
+	j := &partyJSON{ID: p.id, Direction: p.direction(), To: p.to, From: p.from, Status: statusJSON{s.codeOf(p), p.reason, nil, p.peer},
 		Muted: p.muted, Recordings: p.recordingsJSON()}
 	if p.park != "" {
 		j.Park = &parkJSON{p.park}
@@ -134,11 +134,11 @@ func (s *Server) partyJSON(p *party) partyJSON {
 }
 
 type sessionJSON struct {
-	Created string      `json:"creationTime"`
-	ID      string      `json:"id"`
-	Origin  originJSON  `json:"origin"`
-	Parties []partyJSON `json:"parties"`
-	Voice   string      `json:"voiceCallToken,omitempty"`
+	Created string       `json:"creationTime"`
+	ID      string       `json:"id"`
+	Origin  originJSON   `json:"origin"`
+	Parties []*partyJSON `json:"parties"`
+	Voice   string       `json:"voiceCallToken,omitempty"`
 }
 
 type originJSON struct {
@@ -146,9 +146,9 @@ type originJSON struct {
 }
 
 // sessionJSON shows a session with all its parties, those outside too.
-func (s *Server) sessionJSON(c *session) sessionJSON {
+func (s *Server) sessionJSON(c *session) *sessionJSON {
 	s.engine.Saw(&c.Stamp)
-	j := sessionJSON{Created: c.started.Format(time.RFC3339), ID: c.id, Origin: originJSON{c.origin}, Parties: []partyJSON{}}
+	j := &sessionJSON{Created: c.started.Format(time.RFC3339), ID: c.id, Origin: originJSON{c.origin}, Parties: []*partyJSON{}}
 	for _, p := range c.parties {
 		j.Parties = append(j.Parties, s.partyJSON(p))
 	}

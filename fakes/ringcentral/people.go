@@ -215,39 +215,37 @@ func (s *Server) outsideActs(call, what string, f func(*kit.Tx, *session)) error
 
 // act finds the call and runs f; an error says which call cannot do what.
 func (s *Server) act(call, what string, f func(*kit.Tx, *session) error) error {
-	return s.engine.Act(func(tx *kit.Tx) error {
-		c, ok := s.sessions.Get(call)
-		if !ok {
-			return fmt.Errorf("call %s cannot %s: there is no such call", call, what)
-		}
-		if err := f(tx, c); err != nil {
-			return fmt.Errorf("call %s cannot %s: %w", call, what, err)
-		}
-		s.offer(tx)
-		return nil
-	})
+	return s.engine.Act(func(tx *kit.Tx) error { return s.actOn(tx, call, what, f) })
+}
+
+func (s *Server) actOn(tx *kit.Tx, call, what string, f func(*kit.Tx, *session) error) error {
+	c, ok := s.sessions.Get(call)
+	if !ok {
+		return fmt.Errorf("call %s cannot %s: there is no such call", call, what)
+	}
+	if err := f(tx, c); err != nil {
+		return fmt.Errorf("call %s cannot %s: %w", call, what, err)
+	}
+	s.offer(tx)
+	return nil
 }
 
 // actBy is act for what a user does who is in the call, or whose phone rings.
 func (s *Server) actBy(call string, user int64, what string, f func(*kit.Tx, *party) error) error {
-	return s.engine.Act(func(tx *kit.Tx) error {
-		x, err := s.userCalled(user)
-		if err != nil {
-			return fmt.Errorf("call %s cannot %s extension %d: %w", call, what, user, err)
-		}
-		c, ok := s.sessions.Get(call)
-		if !ok {
-			return fmt.Errorf("call %s cannot %s %s: there is no such call", call, what, x.name)
-		}
+	return s.engine.Act(func(tx *kit.Tx) error { return s.actOnBy(tx, call, user, what, f) })
+}
+
+func (s *Server) actOnBy(tx *kit.Tx, call string, user int64, what string, f func(*kit.Tx, *party) error) error {
+	x, err := s.userCalled(user)
+	if err != nil {
+		return fmt.Errorf("call %s cannot %s extension %d: %w", call, what, user, err)
+	}
+	return s.actOn(tx, call, what+" "+x.name, func(tx *kit.Tx, c *session) error {
 		p := c.partyOf(x)
 		if p == nil {
-			return fmt.Errorf("call %s cannot %s %s: they are not on it", call, what, x.name)
+			return fmt.Errorf("they are not on it")
 		}
-		if err := f(tx, p); err != nil {
-			return fmt.Errorf("call %s cannot %s %s: %w", call, what, x.name, err)
-		}
-		s.offer(tx)
-		return nil
+		return f(tx, p)
 	})
 }
 

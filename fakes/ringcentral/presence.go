@@ -133,9 +133,9 @@ type presenceJSON struct {
 	presenceBody
 }
 
-func (s *Server) presenceJSON(x *extension, detailed bool) presenceJSON {
+func (s *Server) presenceJSON(x *extension, detailed bool) *presenceJSON {
 	s.engine.Saw(&x.Stamp)
-	return presenceJSON{s.extensionURI(x) + "/presence", s.refOf(x), s.presenceBody(x, detailed, false)}
+	return &presenceJSON{s.extensionURI(x) + "/presence", s.refOf(x), s.presenceBody(x, detailed, false)}
 }
 
 func (s *Server) getPresence(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
@@ -150,7 +150,7 @@ func (s *Server) listPresence(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err := s.accountOf(r); err != nil {
 		return kit.Response{}, err
 	}
-	var all []presenceJSON
+	var all []*presenceJSON
 	for x := range s.extensions.All {
 		if x.kind == User {
 			all = append(all, s.presenceJSON(x, r.Query().Get("detailedTelephonyState") == "true"))
@@ -228,12 +228,12 @@ func (s *Server) presenceChanged(tx *kit.Tx, x *extension) {
 	}
 	x.presence.sequence++
 	for _, detailed := range []bool{false, true} {
-		event := "/restapi/v1.0/account/" + itoa(s.id) + "/extension/" + itoa(x.id) + "/presence"
+		event := s.pathOf(x) + "/presence"
 		if detailed {
 			event += "?detailedTelephonyState=true"
 		}
 		s.publish(tx, "ringcentral presence event", event,
-			func(_ *subscription, f *filter) bool {
+			func(f *filter) bool {
 				return f.kind == presences && f.detailed == detailed && (f.ext == nil || f.ext == x)
 			},
 			func() any { return presenceEvent{itoa(x.id), x.presence.sequence, s.presenceBody(x, detailed, true)} })

@@ -196,7 +196,7 @@ func (s *Server) dequeue(c *session) {
 	if c.line.again != nil {
 		c.line.again()
 	}
-	s.queued = slices.DeleteFunc(slices.Clone(s.queued), func(x *session) bool { return x == c })
+	s.queued = kit.Without(s.queued, c)
 }
 
 // wrapUp gives a queue's member time after a call of the queue.

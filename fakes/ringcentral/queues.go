@@ -30,9 +30,9 @@ type serviceGoal struct {
 
 func (s *Server) queueURI(x *extension) string { return s.accountURI() + "/call-queues/" + itoa(x.id) }
 
-func (s *Server) queueJSON(x *extension) queueJSON {
+func (s *Server) queueJSON(x *extension) *queueJSON {
 	s.engine.Saw(&x.Stamp)
-	return queueJSON{URI: s.queueURI(x), ID: itoa(x.id), Number: x.number, Name: x.name}
+	return &queueJSON{URI: s.queueURI(x), ID: itoa(x.id), Number: x.number, Name: x.name}
 }
 
 func (s *Server) listQueues(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
@@ -40,7 +40,7 @@ func (s *Server) listQueues(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 		return kit.Response{}, err
 	}
 	member := r.Query().Get("memberExtensionId")
-	var all []queueJSON
+	var all []*queueJSON
 	for x := range s.extensions.All {
 		if x.queue != nil && (member == "" || slices.ContainsFunc(x.queue.members, func(m *extension) bool { return itoa(m.id) == member })) {
 			all = append(all, s.queueJSON(x))
@@ -53,9 +53,8 @@ func (s *Server) queueOf(r *kit.Request) (*extension, error) {
 	if err := s.accountOf(r); err != nil {
 		return nil, err
 	}
-	id, _ := number64(r.Param("queue"))
-	x, ok := s.extensions.Get(id)
-	if !ok || x.queue == nil {
+	x := s.extensionWith(r.Param("queue"))
+	if x == nil || x.queue == nil {
 		return nil, errNotFound("groupId")
 	}
 	return x, nil
@@ -105,7 +104,7 @@ func (s *Server) assignMembers(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 		if m, err := s.userCalled(id); err != nil {
 			return kit.Response{}, errParameter("extensionId", text)
 		} else if slices.Contains(body.Removed, text) {
-			members = slices.DeleteFunc(members, func(other *extension) bool { return other == m })
+			members = kit.Without(members, m)
 		} else if !slices.Contains(members, m) {
 			members = append(members, m)
 		}
@@ -184,7 +183,7 @@ func (s *Server) putQueuePresence(tx *kit.Tx, r *kit.Request) (kit.Response, err
 }
 
 func (q *queue) accept(m *extension, accept bool) {
-	q.closed = slices.DeleteFunc(slices.Clone(q.closed), func(other *extension) bool { return other == m })
+	q.closed = kit.Without(q.closed, m)
 	if !accept {
 		q.closed = append(q.closed, m)
 	}
@@ -245,14 +244,12 @@ func (s *Server) putOwnQueues(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 		return kit.Response{}, err
 	}
 	for _, own := range body.Records {
-		id, _ := number64(own.Queue.ID)
-		if q, ok := s.extensions.Get(id); !ok || q.queue == nil || !slices.Contains(q.queue.members, x) {
+		if q := s.extensionWith(own.Queue.ID); q == nil || q.queue == nil || !slices.Contains(q.queue.members, x) {
 			return kit.Response{}, errParameter("callQueue.id", own.Queue.ID)
 		}
 	}
 	for _, own := range body.Records {
-		id, _ := number64(own.Queue.ID)
-		q, _ := s.extensions.Get(id)
+		q := s.extensionWith(own.Queue.ID)
 		q.queue.accept(x, own.Accepts)
 		q.Touch(tx)
 	}

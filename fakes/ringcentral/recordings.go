@@ -93,7 +93,7 @@ func (s *Server) recordingURI(rec *recording) string {
 }
 
 func (s *Server) recordingContentURI(rec *recording) string {
-	return s.media + "/restapi/v1.0/account/" + itoa(s.id) + "/recording/" + rec.id + "/content"
+	return s.media + s.path + "/recording/" + rec.id + "/content"
 }
 
 // readyRecording finds the recording of the path, once it can be had.

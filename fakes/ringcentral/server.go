@@ -28,7 +28,8 @@ type Server struct {
 	base    string // of links
 	media   string // of links to content
 	ids     sequences
-	id      int64 // of the account
+	id      int64  // of the account
+	path    string // of the account
 	company string
 
 	apps       []*app
@@ -119,6 +120,7 @@ func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 		recordings: map[string]*recording{}, conversations: map[string]int64{}, unreachable: map[string]bool{},
 	}
 	s.id = s.ids.extension
+	s.path = "/restapi/v1.0/account/" + itoa(s.id)
 	if set.base != "" {
 		if base, err := url.Parse(set.base); err != nil || base.Scheme == "" || base.Host == "" {
 			return nil, fmt.Errorf("ringcentral: base URL %q is not an absolute URL", set.base)

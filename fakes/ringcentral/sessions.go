@@ -1,7 +1,6 @@
 package ringcentral
 
 import (
-	"slices"
 	"strconv"
 	"time"
 
@@ -187,7 +186,7 @@ func (s *Server) set(tx *kit.Tx, p *party, to code, reason string) {
 		p.ended = tx.Now()
 		s.stopRecordings(tx, p)
 		if p.ext != nil {
-			p.ext.live = slices.DeleteFunc(slices.Clone(p.ext.live), func(x *party) bool { return x == p })
+			p.ext.live = kit.Without(p.ext.live, p)
 			s.wrapUp(tx, p)
 		}
 	}

@@ -1,6 +1,7 @@
 package ringcentral
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -32,20 +33,14 @@ type UserSpec struct {
 // the account's id.
 func (s *Server) AddUser(spec UserSpec) (id int64, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
-		switch {
-		case spec.Name == "":
+		if spec.Name == "" {
 			return fmt.Errorf("a user needs a name")
-		case !strings.Contains(spec.Email, "@"):
-			return fmt.Errorf("user %s: %q is no e-mail address", spec.Name, spec.Email)
-		case s.byEmail[strings.ToLower(spec.Email)] != nil:
-			return fmt.Errorf("user %s: %s is already taken", spec.Name, spec.Email)
-		case spec.RingFor < 0:
-			return fmt.Errorf("user %s: ring time %v is negative", spec.Name, spec.RingFor)
-		case !slices.Contains([]RecordingSetting{NoRecording, OnDemandRecording, AutomaticRecording}, spec.Recording):
-			return fmt.Errorf("user %s: there is no recording %q", spec.Name, spec.Recording)
 		}
 		others, err := s.usersOf(spec.AlsoRing)
-		if err != nil {
+		if spec.RingFor < 0 {
+			err = fmt.Errorf("ring time %v is negative", spec.RingFor)
+		}
+		if err = cmp.Or(s.checkEmail(spec.Email, nil), checkRecording(spec.Recording), err); err != nil {
 			return fmt.Errorf("user %s: %w", spec.Name, err)
 		}
 		x, err := s.newExtension(tx, User, spec.Name, spec.Number, 101, spec.Admin)
@@ -91,11 +86,9 @@ func (s *Server) AddQueue(spec QueueSpec) (id int64, err error) {
 			return fmt.Errorf("queue %s: %w", spec.Name, err)
 		}
 		if spec.Overflow != 0 {
-			to, ok := s.extensions.Get(spec.Overflow)
-			if !ok {
-				return fmt.Errorf("queue %s: overflow: there is no extension %d", spec.Name, spec.Overflow)
+			if q.overflow, err = s.extensionCalled(spec.Overflow); err != nil {
+				return fmt.Errorf("queue %s: overflow: %w", spec.Name, err)
 			}
-			q.overflow = to
 		}
 		x, err := s.newExtension(tx, Queue, spec.Name, spec.Number, 201, false)
 		if err != nil {
@@ -119,12 +112,12 @@ func (s *Server) AddIVR(name, number string, keys ...Key) (id int64, err error) 
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		var menu []choice
 		for _, k := range keys {
-			to, ok := s.extensions.Get(k.Extension)
+			to, err := s.extensionCalled(k.Extension)
 			switch {
 			case len(k.Key) != 1 || !strings.Contains("0123456789*#", k.Key):
 				return fmt.Errorf("IVR %s: %q is no key of a phone", name, k.Key)
-			case !ok:
-				return fmt.Errorf("IVR %s: key %s: there is no extension %d", name, k.Key, k.Extension)
+			case err != nil:
+				return fmt.Errorf("IVR %s: key %s: %w", name, k.Key, err)
 			case slices.ContainsFunc(menu, func(c choice) bool { return c.key == k.Key }):
 				return fmt.Errorf("IVR %s: key %s is there twice", name, k.Key)
 			}
@@ -191,14 +184,14 @@ type NumberSpec struct {
 // AddNumber adds a phone number.
 func (s *Server) AddNumber(spec NumberSpec) (id int64, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
-		to, ok := s.extensions.Get(spec.Extension)
+		to, err := s.extensionCalled(spec.Extension)
 		switch {
 		case checkE164(spec.E164) != "":
 			return fmt.Errorf("adding a number: %s", checkE164(spec.E164))
 		case s.byE164[spec.E164] != nil:
 			return fmt.Errorf("%s is already a number of the company", spec.E164)
-		case !ok:
-			return fmt.Errorf("number %s: there is no extension %d", spec.E164, spec.Extension)
+		case err != nil:
+			return fmt.Errorf("number %s: %w", spec.E164, err)
 		}
 		n := &number{id: next(&s.ids.number), e164: spec.E164, usage: usageDirect, to: to, sms: !spec.NoSMS, location: placeOf(spec.E164)}
 		if spec.Company || to.kind == IVR {
@@ -231,12 +224,19 @@ func (s *Server) SetCallerName(e164, name string) error {
 // SetRecording is an admin giving a user another licence.
 func (s *Server) SetRecording(user int64, setting RecordingSetting) error {
 	return s.changeUser(user, func(x *extension) error {
-		if !slices.Contains([]RecordingSetting{NoRecording, OnDemandRecording, AutomaticRecording}, setting) {
-			return fmt.Errorf("there is no recording %q", setting)
+		if err := checkRecording(setting); err != nil {
+			return err
 		}
 		x.recording = setting
 		return nil
 	})
+}
+
+func checkRecording(setting RecordingSetting) error {
+	if !slices.Contains([]RecordingSetting{NoRecording, OnDemandRecording, AutomaticRecording}, setting) {
+		return fmt.Errorf("there is no recording %q", setting)
+	}
+	return nil
 }
 
 // SetAdmin gives a user the rights of an admin, or takes them.
@@ -250,36 +250,35 @@ func (s *Server) SetAdmin(user int64, admin bool) error {
 // SetOpen opens or closes an extension as its business hours would: callers of a
 // closed one are led to its voicemail, or turned away.
 func (s *Server) SetOpen(id int64, open bool) error {
-	return s.engine.Act(func(tx *kit.Tx) error {
-		x, ok := s.extensions.Get(id)
-		if !ok {
-			return fmt.Errorf("there is no extension %d", id)
-		}
+	return s.changeExtension(id, func(x *extension) error {
 		x.closed = !open
-		x.Touch(tx)
 		return nil
 	})
 }
 
 // SetStatus disables an extension, or enables it again: "Enabled", "Disabled".
 func (s *Server) SetStatus(id int64, status string) error {
-	return s.engine.Act(func(tx *kit.Tx) error {
-		x, ok := s.extensions.Get(id)
-		switch {
-		case !ok:
-			return fmt.Errorf("there is no extension %d", id)
-		case status != "Enabled" && status != "Disabled":
+	return s.changeExtension(id, func(x *extension) error {
+		if status != "Enabled" && status != "Disabled" {
 			return fmt.Errorf("%s cannot be %q", x.name, status)
 		}
 		x.status = status
-		x.Touch(tx)
 		return nil
 	})
 }
 
 func (s *Server) changeUser(id int64, change func(*extension) error) error {
+	return s.changeExtension(id, func(x *extension) error {
+		if x.kind != User {
+			return errNoUser(x)
+		}
+		return change(x)
+	})
+}
+
+func (s *Server) changeExtension(id int64, change func(*extension) error) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
-		x, err := s.userCalled(id)
+		x, err := s.extensionCalled(id)
 		if err == nil {
 			err = change(x)
 		}
@@ -290,13 +289,20 @@ func (s *Server) changeUser(id int64, change func(*extension) error) error {
 	})
 }
 
+func errNoUser(x *extension) error { return fmt.Errorf("%s is no user", x.name) }
+
 func (s *Server) userCalled(id int64) (*extension, error) {
+	x, err := s.extensionCalled(id)
+	if err == nil && x.kind != User {
+		return nil, errNoUser(x)
+	}
+	return x, err
+}
+
+func (s *Server) extensionCalled(id int64) (*extension, error) {
 	x, ok := s.extensions.Get(id)
 	if !ok {
 		return nil, fmt.Errorf("there is no extension %d", id)
-	}
-	if x.kind != User {
-		return nil, fmt.Errorf("%s is no user", x.name)
 	}
 	return x, nil
 }
@@ -319,13 +325,8 @@ func (s *Server) usersOf(ids []int64) ([]*extension, error) {
 // SetVoicemail lets callers of an extension whom nobody answers leave a message, or
 // not.
 func (s *Server) SetVoicemail(id int64, on bool) error {
-	return s.engine.Act(func(tx *kit.Tx) error {
-		x, ok := s.extensions.Get(id)
-		if !ok {
-			return fmt.Errorf("there is no extension %d", id)
-		}
+	return s.changeExtension(id, func(x *extension) error {
 		x.voicemail = on
-		x.Touch(tx)
 		return nil
 	})
 }
@@ -333,15 +334,23 @@ func (s *Server) SetVoicemail(id int64, on bool) error {
 // SetEmail is an admin changing a user's e-mail address.
 func (s *Server) SetEmail(user int64, email string) error {
 	return s.changeUser(user, func(x *extension) error {
-		key := strings.ToLower(email)
-		switch {
-		case !strings.Contains(email, "@"):
-			return fmt.Errorf("user %s: %q is no e-mail address", x.name, email)
-		case s.byEmail[key] != nil && s.byEmail[key] != x:
-			return fmt.Errorf("user %s: %s is already taken", x.name, email)
+		if err := s.checkEmail(email, x); err != nil {
+			return fmt.Errorf("user %s: %w", x.name, err)
 		}
 		delete(s.byEmail, strings.ToLower(x.email))
-		x.email, s.byEmail[key] = email, x
+		x.email, s.byEmail[strings.ToLower(email)] = email, x
 		return nil
 	})
+}
+
+// checkEmail says what is wrong with an address for x, or for somebody new.
+func (s *Server) checkEmail(email string, x *extension) error {
+	owner := s.byEmail[strings.ToLower(email)]
+	switch {
+	case !strings.Contains(email, "@"):
+		return fmt.Errorf("%q is no e-mail address", email)
+	case owner != nil && owner != x:
+		return fmt.Errorf("%s is already taken", email)
+	}
+	return nil
 }

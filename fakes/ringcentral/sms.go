@@ -56,6 +56,15 @@ func (s *Server) sendText(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return reply(http.StatusOK, s.messageJSON(s.textOut(tx, n, to, body.Text, files))), nil
 }
 
+// Errors of texts.
+var (
+	errNotTheirs   = &failure{status: 400, code: "MSG-245", message: "Phone number doesn't belong to extension"}
+	errNoTexts     = &failure{status: 403, code: "MSG-367", message: "Phone number does not support SMS"}
+	errRecipients  = &failure{status: 400, code: "MSG-381", message: "The number of recipients exceeds the limit"}
+	errToExtension = &failure{status: 400, code: "MSG-246", message: "Sending SMS to extension numbers is not available"}
+	errToShort     = &failure{status: 400, code: "MSG-247", message: "Sending SMS to short numbers is not available"}
+)
+
 // senderOf finds the number from which an extension may text: its own. A queue's
 // number has a user who is assigned to its texts.
 func (s *Server) senderOf(x *extension, e164 string) (*number, error) {
@@ -64,9 +73,9 @@ func (s *Server) senderOf(x *extension, e164 string) (*number, error) {
 	case e164 == "":
 		return nil, errParameter("from", "")
 	case n == nil || n.to != x && !s.textsOf(n.to, x):
-		return nil, &failure{status: 400, code: "MSG-245", message: "Phone number doesn't belong to extension", detail: detail{Parameter: "from.phoneNumber", Value: e164}}
+		return nil, errNotTheirs.about(detail{Parameter: "from.phoneNumber", Value: e164})
 	case !n.sms:
-		return nil, &failure{status: 403, code: "MSG-367", message: "Phone number does not support SMS", detail: detail{Parameter: "from.phoneNumber", Value: e164}}
+		return nil, errNoTexts.about(detail{Parameter: "from.phoneNumber", Value: e164})
 	}
 	return n, nil
 }

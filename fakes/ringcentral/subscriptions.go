@@ -69,9 +69,9 @@ type blacklistedJSON struct {
 	At     string `json:"blacklistedAt"`
 }
 
-func (s *Server) subscriptionJSON(u *subscription, now time.Time) subscriptionJSON {
+func (s *Server) subscriptionJSON(u *subscription, now time.Time) *subscriptionJSON {
 	s.engine.Saw(&u.Stamp)
-	j := subscriptionJSON{URI: s.base + subscriptionPath + "/" + u.id, ID: u.id, Created: millis(u.created), Status: "Active",
+	j := &subscriptionJSON{URI: s.base + subscriptionPath + "/" + u.id, ID: u.id, Created: millis(u.created), Status: "Active",
 		Expires: millis(u.expires), ExpiresIn: int64(u.expires.Sub(now) / time.Second), Mode: modeJSON{"WebHook", false, u.address}}
 	for _, f := range u.filters {
 		j.Filters = append(j.Filters, f.text)
@@ -151,7 +151,7 @@ func (s *Server) newSubscription(tx *kit.Tx, r *kit.Request, body subscriptionBo
 		return nil, errFilters("")
 	}
 	if n := len(s.subscriptionsOf(l, tx.Now())); n >= subscriptionsMax {
-		return nil, &failure{status: 403, code: "SUB-505", message: "Subscriptions limit exceeded"}
+		return nil, errSubscriptions
 	}
 	return u, nil
 }
@@ -189,10 +189,10 @@ func (s *Server) change(u *subscription, body subscriptionBody) error {
 func (s *Server) checkAddress(address string) error {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return &failure{status: 400, code: "SUB-521", message: "WebHook is not reachable"}
+		return errNotReachable
 	}
 	if u.Scheme == "http" && !s.options.plainHTTP {
-		return &failure{status: 400, code: "SUB-523", message: "HTTPS is required"}
+		return errPlainHTTP
 	}
 	return nil
 }
@@ -210,11 +210,11 @@ func validated(a kit.Attempt, token string) error {
 	}
 	switch {
 	case a.Err != nil:
-		return &failure{status: 400, code: "SUB-521", message: "WebHook is not reachable"}
+		return errNotReachable
 	case a.Status != http.StatusOK:
 		return invalid("HTTP status is " + strconv.Itoa(a.Status))
 	case a.Header.Get("Validation-Token") != token:
-		return &failure{status: 400, code: "SUB-520", message: "WebHook does not return the validation token"}
+		return errNoValidation
 	case !strings.HasPrefix(a.Header.Get("Content-Type"), "application/json"):
 		return invalid("Content-Type is not application/json")
 	case size > answerMax:
@@ -237,9 +237,9 @@ func (s *Server) subscriptionsOf(l *login, now time.Time) []*subscription {
 func (s *Server) listSubscriptions(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	l, _ := r.Principal.(*login)
 	body := struct {
-		URI     string             `json:"uri"`
-		Records []subscriptionJSON `json:"records"`
-	}{s.base + subscriptionPath, []subscriptionJSON{}}
+		URI     string              `json:"uri"`
+		Records []*subscriptionJSON `json:"records"`
+	}{s.base + subscriptionPath, []*subscriptionJSON{}}
 	for _, u := range s.subscriptionsOf(l, tx.Now()) {
 		body.Records = append(body.Records, s.subscriptionJSON(u, tx.Now()))
 	}
@@ -262,7 +262,14 @@ func (s *Server) subscriptionOf(tx *kit.Tx, r *kit.Request) (*subscription, erro
 	return u, nil
 }
 
-var errSubscriptionGone = &failure{status: 404, code: "SUB-507", message: "Subscription is expired"}
+// Errors of subscriptions.
+var (
+	errSubscriptions    = &failure{status: 403, code: "SUB-505", message: "Subscriptions limit exceeded"}
+	errSubscriptionGone = &failure{status: 404, code: "SUB-507", message: "Subscription is expired"}
+	errNoValidation     = &failure{status: 400, code: "SUB-520", message: "WebHook does not return the validation token"}
+	errNotReachable     = &failure{status: 400, code: "SUB-521", message: "WebHook is not reachable"}
+	errPlainHTTP        = &failure{status: 400, code: "SUB-523", message: "HTTPS is required"}
+)
 
 func (s *Server) getSubscription(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	u, err := s.subscriptionOf(tx, r)

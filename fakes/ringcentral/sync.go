@@ -32,14 +32,16 @@ type syncInfo struct {
 }
 
 // synced is the answer to a synchronisation.
-type synced[T any] struct {
+type synced struct {
 	URI     string   `json:"uri"`
-	Records []T      `json:"records"`
+	Records any      `json:"records"`
 	Sync    syncInfo `json:"syncInfo"`
 }
 
+var errStaleSync = &failure{status: 400, code: "CLG-102", message: "Parameter [%s] is invalid"}
+
 func errSyncToken(token string) *failure {
-	return &failure{status: 400, code: "CLG-102", message: "Parameter [syncToken] is invalid", detail: detail{Parameter: "syncToken", Value: token}}
+	return errStaleSync.about(detail{Parameter: "syncToken", Value: token})
 }
 
 // readSync reads what a client wants of the changes of what.

@@ -29,18 +29,19 @@ type File struct {
 // CustomerTexts is somebody outside texting a number of the company.
 func (s *Server) CustomerTexts(from, to, text string, files ...File) (id int64, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
-		n := s.byE164[to]
+		n, why := s.byE164[to], checkE164(from)
 		switch {
 		case n == nil:
-			return fmt.Errorf("nobody can text %s: it is no number of the company", to)
+			why = "it is no number of the company"
 		case !n.sms:
-			return fmt.Errorf("nobody can text %s: it takes no texts", to)
+			why = "it takes no texts"
 		case n.to.kind == IVR:
-			return fmt.Errorf("nobody can text %s: nobody is assigned to its texts", to)
-		case checkE164(from) != "":
-			return fmt.Errorf("nobody can text %s: %s", to, checkE164(from))
-		case text == "" && len(files) == 0:
-			return fmt.Errorf("nobody can text %s: the text is empty", to)
+			why = "nobody is assigned to its texts"
+		case why == "" && text == "" && len(files) == 0:
+			why = "the text is empty"
+		}
+		if why != "" {
+			return fmt.Errorf("nobody can text %s: %s", to, why)
 		}
 		id = s.textIn(tx, from, n, text, files).id
 		return nil
@@ -78,7 +79,7 @@ func (s *Server) checkText(to []string, text string, files []File) error {
 	case len(to) == 0:
 		return errParameter("to", "")
 	case len(to) > recipientsMax:
-		return &failure{status: 400, code: "MSG-381", message: "The number of recipients exceeds the limit"}
+		return errRecipients
 	case text == "" && len(files) == 0:
 		return errParameter("text", "")
 	case len(utf16.Encode([]rune(text))) > textMax:
@@ -91,9 +92,9 @@ func (s *Server) checkText(to []string, text string, files []File) error {
 	for _, number := range to {
 		switch {
 		case s.byNumber[number] != nil:
-			return &failure{status: 400, code: "MSG-246", message: "Sending SMS to extension numbers is not available"}
+			return errToExtension
 		case len(number) > 0 && len(number) < 7:
-			return &failure{status: 400, code: "MSG-247", message: "Sending SMS to short numbers is not available"}
+			return errToShort
 		case checkE164(number) != "":
 			return errParameter("to.phoneNumber", number)
 		}

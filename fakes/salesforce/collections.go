@@ -206,9 +206,9 @@ func (s *Server) upsertMany(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
-	f := o.field(r.Param("field"))
-	if f == nil || !f.external && !f.lookup && f.kind != isID {
-		return kit.Response{}, noExternalID(r.Param("field"))
+	f, err := externalField(o, r)
+	if err != nil {
+		return kit.Response{}, err
 	}
 	list, all, err := records(r)
 	if err != nil {

@@ -10,11 +10,12 @@ import (
 
 // objectOf is the object that a path names.
 func (s *Server) objectOf(r *kit.Request) (*object, error) {
-	if o := s.schema.object(r.Param("type")); o != nil && o.prefix != "" {
+	name := r.Param("type")
+	if o := s.schema.object(name); o != nil && o.prefix != "" {
 		return o, nil
 	}
-	if isOneOf(r.Param("type"), otherObjects) {
-		return nil, notModelled("the object " + r.Param("type"))
+	if isOneOf(name, otherObjects) {
+		return nil, notModelled("the object " + name)
 	}
 	return nil, errNotFound
 }

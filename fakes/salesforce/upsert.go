@@ -14,11 +14,20 @@ func (s *Server) externalOf(r *kit.Request) (o *object, f *field, found []*recor
 	if o, err = s.objectOf(r); err != nil {
 		return nil, nil, nil, err
 	}
-	f = o.field(r.Param("field"))
-	if f == nil || !f.external && !f.lookup && f.kind != isID {
-		return nil, nil, nil, noExternalID(r.Param("field"))
+	if f, err = externalField(o, r); err != nil {
+		return nil, nil, nil, err
 	}
 	return o, f, s.byExternalID(o, f, r.Param("value")), nil
+}
+
+// externalField is the field by which a path names records.
+func externalField(o *object, r *kit.Request) (*field, error) {
+	name := r.Param("field")
+	f := o.field(name)
+	if f == nil || !f.external && !f.lookup && f.kind != isID {
+		return nil, noExternalID(name)
+	}
+	return f, nil
 }
 
 // one wants a single record.
