@@ -3,6 +3,7 @@ package simnet_test
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -91,7 +92,12 @@ const contacts = "https://api2.frontapp.com/contacts"
 
 func newWorld(t *testing.T, o simnet.Options) *world {
 	w := &world{t: t, clock: &clock{now: monday}}
-	o.Observe = func(x *simnet.Exchange) { w.seen = append(w.seen, *x) }
+	o.Observe = func(x *simnet.Exchange) {
+		w.seen = append(w.seen, *x)
+		for _, header := range []simnet.Header{x.RequestHeader, x.ResponseHeader} {
+			slices.SortStableFunc(header, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
+		}
+	}
 	w.Network = simnet.New(w.clock, o)
 	w.Handle("api2.frontapp.com", "front", http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		w.served++

@@ -2,7 +2,9 @@ package simnet
 
 import (
 	"context"
+	"maps"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -22,7 +24,9 @@ type Exchange struct {
 	Err            string // what the caller got instead of a response
 }
 
-// Header is a list of header fields sorted by name, as pairs of name and value.
+// Header is a list of header fields, as pairs of name and value. Those of one name
+// stand together, in their order; the names stand in any order, which is for
+// whoever shows them to decide: nearly no exchange is ever looked at.
 type Header [][2]string
 
 // Get is the value of the first field of that canonical name, or "".
@@ -35,27 +39,27 @@ func (h Header) Get(name string) string {
 	return ""
 }
 
-// headerList lists the fields of h, sorted by name.
+// headerList lists the fields of h, sorted by name: names that are spelt in several
+// ways are one name at the other end, and what comes first there is not left to
+// chance.
 func headerList(h http.Header) Header {
 	list := make(Header, 0, len(h))
-	for name, values := range h {
-		for _, value := range values {
-			list = list.with(name, value)
+	for _, name := range slices.Sorted(maps.Keys(h)) {
+		for _, value := range h[name] {
+			list = append(list, [2]string{name, value})
 		}
 	}
 	return list
 }
 
-// with is a sorted list with one more field, behind those of its name. Lists are
-// short, so they are sorted as they grow.
+// with is a list with one more field, behind those of its name.
 func (h Header) with(name, value string) Header {
-	h = append(h, [2]string{})
-	i := len(h) - 1
-	for ; i > 0 && name < h[i-1][0]; i-- {
-		h[i] = h[i-1]
+	for i := len(h); i > 0; i-- {
+		if h[i-1][0] == name {
+			return slices.Insert(h, i, [2]string{name, value})
+		}
 	}
-	h[i][0], h[i][1] = name, value
-	return h
+	return append(h, [2]string{name, value})
 }
 
 // first is the first value of a field whose name is spelt canonically.

@@ -115,7 +115,7 @@ func (head *header) read(h http.Header) (valid bool) {
 			continue // and these
 		}
 		for _, value := range values {
-			head.fields = head.fields.with(name, textproto.TrimString(value))
+			head.fields = append(head.fields, [2]string{name, textproto.TrimString(value)})
 		}
 	}
 	return true
@@ -394,7 +394,7 @@ func (out *outgoing) complete() {
 	out.header.fields = list
 }
 
-// header makes a map of a sorted list. The values, many and small, lie in one
+// header makes a map of a list. The values, many and small, lie in one
 // array: in room, if there is enough.
 func (list Header) header(room []string) http.Header {
 	h := make(http.Header, len(list))

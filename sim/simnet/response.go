@@ -188,10 +188,7 @@ func (w *recorder) plain() bool {
 func (w *recorder) commitPlain(done bool) {
 	s := &w.snapshot
 	w.sent = s.header(w.header, done)
-	w.listed = make(Header, 0, s.n+3)
-	for _, field := range s.fields[:s.n] {
-		w.listed = w.listed.with(field[0], field[1])
-	}
+	w.listed = append(make(Header, 0, s.n+3), s.fields[:s.n]...)
 	if done && !s.sized {
 		w.length = int64(len(w.body))
 		w.add("Content-Length", strconv.Itoa(len(w.body)))
@@ -209,7 +206,7 @@ func (w *recorder) commitPlain(done bool) {
 // add adds a field to the header of a plain answer.
 func (w *recorder) add(name, value string) {
 	w.sent[name] = w.one(value)
-	w.listed = w.listed.with(name, value)
+	w.listed = append(w.listed, [2]string{name, value})
 }
 
 // list is what was sent as a list.

@@ -129,12 +129,24 @@ func (w *visitor) serve(h *host, r *http.Request) {
 
 // arrived lists a header as the other end of the wire reads it.
 func arrived(h http.Header) Header {
-	list := headerList(h)
-	arrived := list[:0]
-	for _, field := range list {
-		arrived = arrived.with(textproto.CanonicalMIMEHeaderKey(field[0]), field[1])
+	list := make(Header, 0, len(h))
+	for name, values := range h {
+		if !usualName(name) && !canonical(name) {
+			return respelt(h)
+		}
+		for _, value := range values {
+			list = append(list, [2]string{name, value})
+		}
 	}
-	return arrived
+	return list
+}
+
+// respelt is a header with names as the other end spells them.
+func respelt(h http.Header) (list Header) {
+	for _, field := range headerList(h) {
+		list = list.with(textproto.CanonicalMIMEHeaderKey(field[0]), field[1])
+	}
+	return list
 }
 
 // Waiter is a handler that must wait before it answers some requests: a vendor

@@ -52,7 +52,22 @@ func (h Header) Get(name string) string {
 	return ""
 }
 
-// Exchange is one HTTP request and what became of it.
+// sorted is the list in the order of names, those of one name as they stand. The
+// list itself is somebody else's. Lists are short.
+func (h Header) sorted() Header {
+	var order Header
+	for _, field := range h {
+		at := len(order)
+		for at > 0 && field[0] < order[at-1][0] {
+			at--
+		}
+		order = slices.Insert(order, at, field)
+	}
+	return order
+}
+
+// Exchange is one HTTP request and what became of it. A recorder takes header
+// fields in any order of their names.
 type Exchange struct {
 	ID             string // "x17"
 	Of             string // the exchange that this one repeats or delivers late

@@ -167,14 +167,22 @@ func (r *Recorder) take(p *pending) (shown Entry, subscribers []func(Entry), tel
 	return shown, r.subscribers, r.tell
 }
 
-// clean replaces the secrets in an entry: those that were registered before it
-// came, as if that had been done at once.
+// clean brings an entry into the form in which it is shown, as if that had been
+// done at once: its header fields are sorted, and the secrets are replaced that
+// were registered before it came.
 func (r *Recorder) clean(p *pending) {
 	if !p.raw {
 		return
 	}
 	p.raw = false
-	r.secrets.replaceEntry(&p.entry)
+	r.cleanEntry(&p.entry)
+}
+
+func (r *Recorder) cleanEntry(e *Entry) {
+	if x := e.Exchange; x != nil {
+		x.RequestHeader, x.ResponseHeader = x.RequestHeader.sorted(), x.ResponseHeader.sorted()
+	}
+	r.secrets.replaceEntry(e)
 }
 
 // keep packs an entry of a lazy recorder, and drops the oldest, written or not,
@@ -220,7 +228,7 @@ func (r *Recorder) writePacked() {
 	c := r.packed[0]
 	for u := (unpacker{c.lines}); len(u.b) > 0; {
 		e := u.entry()
-		r.secrets.replaceEntry(&e)
+		r.cleanEntry(&e)
 		r.writeEntry(&e)
 	}
 	r.packed[0] = nil
