@@ -1,10 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
+	"os"
+	"os/exec"
 	"runtime"
-	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -49,42 +52,100 @@ func groupNames() string {
 	return strings.Join(names, ", ")
 }
 
-// report measures and prints the table.
-func report(out io.Writer, n size, only string) error {
-	all := groups()
-	if only != "" {
-		all = slices.DeleteFunc(all, func(g group) bool { return g.name != only })
-		if len(all) == 0 {
-			return fmt.Errorf("--only %s: there is %s", only, groupNames())
+// named is the group of that name.
+func named(name string) (group, error) {
+	for _, g := range groups() {
+		if g.name == name {
+			return g, nil
 		}
 	}
-	samples := make([][]sample, len(all))
-	for round := range n.rounds {
-		for i, g := range all {
-			if g.once && round > 0 {
-				continue
-			}
-			runtime.GC() // what the group before has left is not this one's cost
-			s, err := g.measure(n)
-			if err != nil {
-				return fmt.Errorf("measuring %s: %w", g.name, err)
-			}
-			samples[i] = append(samples[i], s)
+	return group{}, fmt.Errorf("--only %s: there is %s", name, groupNames())
+}
+
+// report measures and prints the table.
+func report(out io.Writer, n size, only string, measured func(group, size) ([]float64, error)) error {
+	all := groups()
+	if only != "" {
+		one, err := named(only)
+		if err != nil {
+			return err
+		}
+		all = []group{one}
+	}
+	values := make([][]float64, len(all))
+	for i, g := range all {
+		var err error
+		if values[i], err = measured(g, n); err != nil {
+			return fmt.Errorf("measuring %s: %w", g.name, err)
 		}
 	}
 	fmt.Fprintf(out, "callsim bench: %s/%s, %s, %d CPUs, GOMAXPROCS=%d; processor time, the best of %d rounds\n\n",
 		runtime.GOOS, runtime.GOARCH, runtime.Version(), runtime.NumCPU(), runtime.GOMAXPROCS(0), n.rounds)
-	return printTable(out, all, samples)
+	return printTable(out, all, values)
 }
 
-func printTable(out io.Writer, all []group, samples [][]sample) error {
+// here measures the group in this process.
+func (g group) here(n size) ([]float64, error) {
+	var samples []sample
+	for round := range n.rounds {
+		if g.once && round > 0 {
+			break
+		}
+		runtime.GC() // what the round before has left is not this one's cost
+		s, err := g.measure(n)
+		if err != nil {
+			return nil, err
+		}
+		samples = append(samples, s)
+	}
+	return g.values(samples), nil
+}
+
+// apart has a process of its own measure the group.
+func (g group) apart(size) (values []float64, err error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	var told, complaint bytes.Buffer
+	child := exec.Command(self, "--only", g.name, "--values")
+	child.Stdout, child.Stderr = &told, &complaint
+	if err := child.Run(); err != nil {
+		return nil, fmt.Errorf("%w: %s", err, bytes.TrimSpace(complaint.Bytes()))
+	}
+	for line := range strings.Lines(told.String()) {
+		v, err := strconv.ParseFloat(strings.TrimSpace(line), 64)
+		if err != nil {
+			return nil, err
+		}
+		values = append(values, v)
+	}
+	if len(values) != len(g.rows) {
+		return nil, fmt.Errorf("%d values for %d rows", len(values), len(g.rows))
+	}
+	return values, nil
+}
+
+// printValues is what a process says that measures for another one.
+func printValues(out io.Writer, n size, name string) error {
+	g, err := named(name)
+	if err != nil {
+		return err
+	}
+	values, err := g.here(n)
+	for _, v := range values {
+		fmt.Fprintln(out, v)
+	}
+	return err
+}
+
+func printTable(out io.Writer, all []group, values [][]float64) error {
 	t := tabwriter.NewWriter(out, 0, 0, 3, ' ', 0)
 	fmt.Fprintln(t, "figure\tmeasured\treach\tmet")
 	met, reaches := 0, 0
 	for i, g := range all {
-		values := g.values(samples[i])
 		for k, r := range g.rows {
-			value := values[k]
+			value := values[i][k]
 			reach, mark := r.judge(value)
 			if mark != none {
 				reaches++

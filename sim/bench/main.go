@@ -3,13 +3,14 @@
 //	go run ./sim/bench            the table
 //	go run ./sim/bench --quick    the same rows from short runs, to see that it works
 //
-// Every figure is the best of several rounds, and all of them are measured once in
-// each round: what a neighbour takes away from the machine only ever makes a
-// figure worse, so the best is the nearest to what callsim costs, and figures that
-// were taken minutes apart say nothing about one another. Ratios and differences
-// are those of the best figures. For the same reason time is the processor's, not
-// the wall's. Everything runs on one processor (GOMAXPROCS=1), garbage collection
-// included, unless a row says otherwise.
+// Every figure is the best of several rounds: what a neighbour takes away from the
+// machine only ever makes a figure worse, so the best is the nearest to what
+// callsim costs. For the same reason time is the processor's, not the wall's.
+// Ratios and differences are those of the best figures of one group of rows, which
+// are measured by turns. Each group has a process of its own, as what it measures
+// has: a heap that others have filled is collected at another pace. Everything runs
+// on one processor (GOMAXPROCS=1), garbage collection included, unless a row says
+// otherwise.
 //
 // The reach is what the house has set itself. A figure that misses it is no
 // error: the exit status is 0 as long as everything could be measured.
@@ -61,6 +62,7 @@ func run(args []string, out, errs io.Writer) int {
 	profile := flags.String("cpuprofile", "", "write a CPU profile of the whole run to `FILE`, for go tool pprof")
 	allocs := flags.String("memprofile", "", "write a profile of what was allocated to `FILE`")
 	only := flags.String("only", "", "measure one group: "+groupNames())
+	values := flags.Bool("values", false, "print the bare values of one group, a line each")
 	if err := flags.Parse(args); err == pflag.ErrHelp {
 		return 0
 	} else if err != nil {
@@ -74,7 +76,14 @@ func run(args []string, out, errs io.Writer) int {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	stop, err := startProfile(*profile)
 	if err == nil {
-		err = report(out, n, *only)
+		switch alone := *short || *profile != "" || *allocs != ""; {
+		case *values:
+			err = printValues(out, n, *only)
+		case *only != "" || alone: // profiles do not see other processes
+			err = report(out, n, *only, group.here)
+		default:
+			err = report(out, n, "", group.apart)
+		}
 		stop()
 	}
 	if err == nil && *allocs != "" {

@@ -55,7 +55,10 @@ func (h Header) Get(name string) string {
 // sorted is the list in the order of names, those of one name as they stand. The
 // list itself is somebody else's. Lists are short.
 func (h Header) sorted() Header {
-	var order Header
+	if len(h) == 0 {
+		return h
+	}
+	order := make(Header, 0, len(h))
 	for _, field := range h {
 		at := len(order)
 		for at > 0 && field[0] < order[at-1][0] {
