@@ -104,11 +104,11 @@ func (e *Engine) advance(ctx context.Context, key, id string, n news) (s step, e
 			return err
 		}
 		stored, _ := tx.Get(e.buckets.ledger, id)
-		record, err := ledger.Read(stored)
+		record, err := e.record(id, stored)
 		if err != nil {
 			return fmt.Errorf("call %s: %w", id, err)
 		}
-		changed := e.learn(tx, &record, n)
+		changed := e.learn(tx, record, n)
 		if e.stopped() { // the call stays listed until Resume
 			if changed {
 				tx.Put(e.buckets.ledger, id, record.Encode())
@@ -119,10 +119,12 @@ func (e *Engine) advance(ctx context.Context, key, id string, n news) (s step, e
 		if err != nil {
 			return fmt.Errorf("call %s: %w", id, err)
 		}
-		s = e.next(e.job(f, &record, row))
+		s = e.next(e.job(f, record, row))
 		if e.intend(s) || changed {
-			tx.Put(e.buckets.ledger, id, record.Encode())
+			stored = record.Encode()
+			tx.Put(e.buckets.ledger, id, stored)
 		}
+		f.record, f.stored = record, stored
 		if s.effect == nil && !s.look && s.until.IsZero() && !e.staysListed(s.job) {
 			tx.Delete(e.buckets.open, id)
 			e.forget(id)

@@ -1,15 +1,21 @@
 package engine
 
 import (
+	"bytes"
+
 	"github.com/callsim/callsim/core/call"
+	"github.com/callsim/callsim/core/ledger"
 	"github.com/callsim/callsim/core/store"
 )
 
-// folded is an unfinished call: its facts, what they add up to, and what the
-// integration has made of that.
+// folded is an unfinished call: its facts, what they add up to, what the
+// integration has made of that, and what has been done for it.
 type folded struct {
 	facts []call.Fact
 	call  *call.Call // nil: a fact has come since; nobody changes it
+
+	record *ledger.Record
+	stored []byte // the record's form in the store
 
 	reading any
 	read    *state // in which it was read; nil: not yet
@@ -42,6 +48,18 @@ func (e *Engine) fold(tx store.Tx, id string) (*folded, error) {
 		f.call = &c
 	}
 	return f, nil
+}
+
+// record is what has been done for a call, as it is stored.
+func (e *Engine) record(id string, stored []byte) (*ledger.Record, error) {
+	e.mu.Lock()
+	f := e.folds[id]
+	e.mu.Unlock()
+	if f != nil && f.record != nil && bytes.Equal(f.stored, stored) {
+		return f.record, nil
+	}
+	r, err := ledger.Read(stored)
+	return &r, err
 }
 
 // usualFacts is room for those of nearly every call.
