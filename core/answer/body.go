@@ -1,11 +1,11 @@
 package answer
 
 import (
-	"bytes"
 	"encoding/json"
 	"io"
 	"net/http"
-	"slices"
+	"strings"
+	"sync"
 
 	"github.com/tidwall/gjson"
 )
@@ -13,10 +13,10 @@ import (
 // Body reads a request's JSON body of at most limit bytes. When it cannot, it
 // has answered already (413 too large, 400 cut off or not JSON) and ok is
 // false.
-func Body(w http.ResponseWriter, r *http.Request, limit int64) (body []byte, ok bool) {
+func Body(w http.ResponseWriter, r *http.Request, limit int64) (body string, ok bool) {
 	if r.ContentLength > limit {
 		refuseSize(w, limit)
-		return nil, false
+		return "", false
 	}
 	body, err := read(r, limit)
 	switch {
@@ -26,38 +26,42 @@ func Body(w http.ResponseWriter, r *http.Request, limit int64) (body []byte, ok 
 		refuseSize(w, limit)
 	case !valid(body):
 		Refuse(w, http.StatusBadRequest, "the body (%d bytes) is not JSON: %s; send one JSON object", len(body), why(body))
-	case bytes.TrimLeft(body, " \t\r\n")[0] != '{':
+	case strings.TrimLeft(body, " \t\r\n")[0] != '{':
 		Refuse(w, http.StatusBadRequest, "the body is JSON but not an object; send one JSON object")
 	default:
 		return body, true
 	}
-	return nil, false
+	return "", false
 }
 
 func refuseSize(w http.ResponseWriter, limit int64) {
 	Refuse(w, http.StatusRequestEntityTooLarge, "the body is larger than the %d bytes accepted here; send less", limit)
 }
 
-func read(r *http.Request, limit int64) ([]byte, error) {
+// pieces are what bodies are read by.
+var pieces = sync.Pool{New: func() any { return new([4 << 10]byte) }}
+
+// read reads into one piece of memory if the length is announced; what announced
+// itself as small may still be large.
+func read(r *http.Request, limit int64) (string, error) {
 	if r.Body == nil {
-		return nil, nil
+		return "", nil
 	}
-	// Room for what is announced and one byte more, to see the end without
-	// growing; what announced itself as small may still be large.
-	body := make([]byte, 0, max(r.ContentLength, 0)+1)
-	for int64(len(body)) <= limit {
-		n, err := r.Body.Read(body[len(body):cap(body)])
-		body = body[:len(body)+n]
-		switch {
-		case err == io.EOF:
-			return body, nil
-		case err != nil:
-			return body, err
-		case len(body) == cap(body):
-			body = slices.Grow(body, bytes.MinRead)
+	piece := pieces.Get().(*[4 << 10]byte)
+	defer pieces.Put(piece)
+	var body strings.Builder
+	body.Grow(int(max(r.ContentLength, 0)))
+	for int64(body.Len()) <= limit {
+		n, err := r.Body.Read(piece[:])
+		body.Write(piece[:n])
+		if err == io.EOF {
+			return body.String(), nil
+		}
+		if err != nil {
+			return body.String(), err
 		}
 	}
-	return body, nil
+	return body.String(), nil
 }
 
 // maxBrackets bounds how deep a body checked by the fast reader can nest: that
@@ -65,20 +69,20 @@ func read(r *http.Request, limit int64) ([]byte, error) {
 // refuses deep nesting.
 const maxBrackets = 5000
 
-func valid(body []byte) bool {
-	if bytes.Count(body, []byte{'['})+bytes.Count(body, []byte{'{'}) > maxBrackets {
-		return json.Valid(body)
+func valid(body string) bool {
+	if strings.Count(body, "[")+strings.Count(body, "{") > maxBrackets {
+		return json.Valid([]byte(body))
 	}
-	return gjson.ValidBytes(body)
+	return gjson.Valid(body)
 }
 
 // why asks encoding/json for words; only refused bodies pay for it.
-func why(body []byte) string {
-	if len(bytes.TrimSpace(body)) == 0 {
+func why(body string) string {
+	if strings.TrimSpace(body) == "" {
 		return "it is empty"
 	}
 	var v json.RawMessage
-	if err := json.Unmarshal(body, &v); err != nil {
+	if err := json.Unmarshal([]byte(body), &v); err != nil {
 		return err.Error()
 	}
 	return "unreadable"

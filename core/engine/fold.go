@@ -63,7 +63,7 @@ func (e *Engine) record(id string, stored []byte) (*ledger.Record, error) {
 }
 
 // usualFacts is room for those of nearly every call.
-const usualFacts = 8
+const usualFacts = 6
 
 func (e *Engine) factsOf(tx store.Tx, id string) (facts []call.Fact, err error) {
 	facts = make([]call.Fact, 0, usualFacts)

@@ -68,7 +68,7 @@ func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.Log.Warn("webhook refused: unreadable body", "path", r.URL.Path)
 		return
 	}
-	envelope := gjson.ParseBytes(body)
+	envelope := gjson.Parse(body)
 	if !e.authentic(r, envelope) {
 		e.Log.Warn("webhook refused: wrong token", "path", r.URL.Path)
 		e.refuseToken(w)

@@ -1,13 +1,13 @@
 package ringcentralfront
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/tidwall/gjson"
 
@@ -33,7 +33,7 @@ func (i *Integration) setup(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	credential := gjson.GetBytes(body, "credential").String()
+	credential := gjson.Get(body, "credential").String()
 	if credential == "" {
 		credential = i.Settings.Current().Text(Credential)
 	}
@@ -120,12 +120,12 @@ func (i *Integration) dashboard(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	owners, problem := i.check(r.Context(), gjson.ParseBytes(body))
+	owners, problem := i.check(r.Context(), gjson.Parse(body))
 	if problem != nil {
 		problem.answer(w)
 		return
 	}
-	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	r.Body, r.ContentLength = io.NopCloser(strings.NewReader(body)), int64(len(body))
 	status := statusWriter{ResponseWriter: w}
 	i.Settings.ServeHTTP(&status, r)
 	if status.code == http.StatusOK {

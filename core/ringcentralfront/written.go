@@ -38,7 +38,7 @@ func (i *Integration) written(e *engine.Engine, w http.ResponseWriter, r *http.R
 		answer.Refuse(w, http.StatusUnauthorized, "the signature does not fit; copy the application's secret from Front into %s", FrontSecret)
 		return
 	}
-	envelope := gjson.ParseBytes(body)
+	envelope := gjson.Parse(body)
 	if kind := envelope.Get("type").String(); kind != "message" && kind != "message_autoreply" {
 		answer.Raw(w, http.StatusOK, []byte(`{"type":"success"}`))
 		return
@@ -47,11 +47,11 @@ func (i *Integration) written(e *engine.Engine, w http.ResponseWriter, r *http.R
 }
 
 // signed checks the signature over time and body.
-func (i *Integration) signed(r *http.Request, body []byte) bool {
+func (i *Integration) signed(r *http.Request, body string) bool {
 	secret := i.Settings.Current().Text(FrontSecret)
 	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write([]byte(r.Header.Get("X-Front-Request-Timestamp") + ":"))
-	mac.Write(body)
+	mac.Write([]byte(body))
 	want := base64.StdEncoding.EncodeToString(mac.Sum(nil))
 	return secret != "" && subtle.ConstantTimeCompare([]byte(want), []byte(r.Header.Get("X-Front-Signature"))) == 1
 }

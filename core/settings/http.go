@@ -28,7 +28,7 @@ func (k *Keeper) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	k.put(w, r, gjson.ParseBytes(body))
+	k.put(w, r, gjson.Parse(body))
 }
 
 func (k *Keeper) put(w http.ResponseWriter, r *http.Request, object gjson.Result) {

@@ -50,12 +50,14 @@ type Config struct {
 // Client sends requests to one vendor's API. It is safe for concurrent use.
 type Client struct {
 	Config
+	base      *url.URL // BaseURL, nil if it is none
 	turnstile turnstile
 }
 
 // New returns a client.
 func New(c Config) *Client {
-	return &Client{Config: c, turnstile: turnstile{rt: c.Runtime}}
+	base, _ := url.Parse(c.BaseURL) // each request complains of one that cannot be read
+	return &Client{Config: c, base: base, turnstile: turnstile{rt: c.Runtime}}
 }
 
 // Limits of one exchange. No vendor needs more for what the core asks.
@@ -151,10 +153,15 @@ func (c *Client) request(ctx context.Context, method, path string, sent payload)
 	if sent.kind != nil {
 		body = bytes.NewReader(sent.text)
 	}
-	req, err := http.NewRequestWithContext(ctx, method, c.BaseURL+path, body)
+	address, err := c.address(path)
 	if err != nil {
 		return nil, fmt.Errorf("%s %s: %w", method, path, err)
 	}
+	req, err := http.NewRequestWithContext(ctx, method, "", body)
+	if err != nil {
+		return nil, fmt.Errorf("%s %s: %w", method, path, err)
+	}
+	req.URL, req.Host = address, address.Host
 	if authorization != "" {
 		req.Header["Authorization"] = []string{authorization}
 	}
@@ -164,6 +171,18 @@ func (c *Client) request(ctx context.Context, method, path string, sent payload)
 		req.Header["Content-Type"] = sent.kind
 	}
 	return req, nil
+}
+
+// address is where a path leads. Reading an address costs as much as the rest of
+// a request; a path in which nothing is escaped can be put behind the base as it is.
+func (c *Client) address(path string) (*url.URL, error) {
+	plain, query, asks := strings.Cut(path, "?")
+	if c.base == nil || c.base.RawPath != "" || asks && query == "" || strings.ContainsAny(plain, "%#") || strings.Contains(query, "#") {
+		return url.Parse(c.BaseURL + path)
+	}
+	u := *c.base
+	u.Path, u.RawQuery = u.Path+plain, query
+	return &u, nil
 }
 
 // payload is a request's body and its type, which is nil when there is none.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"time"
 )
@@ -81,9 +82,7 @@ func (e *Engine) post(ctx context.Context, url string, d Delivery) Attempt {
 	if err != nil {
 		return Attempt{Err: err}
 	}
-	if d.Header != nil {
-		req.Header = d.Header.Clone()
-	}
+	maps.Copy(req.Header, d.Header)
 	resp, err := e.cfg.Transport.RoundTrip(req)
 	if err != nil {
 		return Attempt{Err: err}

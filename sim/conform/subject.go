@@ -115,7 +115,7 @@ func read(w http.ResponseWriter, r *http.Request, into any) bool {
 	if !ok {
 		return false
 	}
-	if err := json.Unmarshal(body, into); err != nil {
+	if err := json.Unmarshal([]byte(body), into); err != nil {
 		answer.Refuse(w, http.StatusBadRequest, "the message is not as PROTOCOL.md says: %v", err)
 		return false
 	}
