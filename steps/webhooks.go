@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"sync"
 
 	"github.com/callsim/callsim/sim"
 	"github.com/callsim/callsim/sim/simnet"
@@ -129,7 +128,8 @@ func somebodyPosts(ctx context.Context, what string) error {
 	return s.post("stranger", s.genuine(s.world.Net.Held()[0]), body)
 }
 
-var twoMegabytes = sync.OnceValue(func() string { return strings.Repeat("x", 2<<20) })
+// overAMegabyte is just more than anybody takes.
+const overAMegabyte = 1<<20 + 64
 
 func (s *Scenario) malformed(what string) ([]byte, error) {
 	held := s.world.Net.Held()
@@ -155,8 +155,12 @@ func (s *Scenario) malformed(what string) ([]byte, error) {
 			return without(last, "body")
 		}
 		return without(last, "data")
-	case "a webhook of two megabytes":
-		return []byte(`{"padding":"` + twoMegabytes() + `",` + string(last[1:])), nil
+	case "a webhook of over a megabyte":
+		body := append(make([]byte, 0, overAMegabyte+len(last)+20), `{"padding":"`...)
+		for range overAMegabyte / 16 {
+			body = append(body, "xxxxxxxxxxxxxxxx"...)
+		}
+		return append(append(body, `",`...), last[1:]...), nil
 	}
 	return nil, fmt.Errorf("no malformed body is called %q", what)
 }

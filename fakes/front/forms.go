@@ -38,7 +38,8 @@ func decodeWithFiles(r *kit.Request, into any) ([]upload, error) {
 	}
 	form := &node{}
 	var files []upload
-	parts := multipart.NewReader(bytes.NewReader(r.Body), params["boundary"])
+	body := bytes.NewReader(r.Body)
+	parts := multipart.NewReader(body, params["boundary"])
 	for {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
@@ -47,7 +48,7 @@ func decodeWithFiles(r *kit.Request, into any) ([]upload, error) {
 		if err != nil {
 			return nil, errInvalid("body: is no multipart/form-data")
 		}
-		data, err := io.ReadAll(part)
+		data, err := kit.Part(part, body.Len())
 		if err != nil {
 			return nil, errInvalid("body: is no multipart/form-data")
 		}

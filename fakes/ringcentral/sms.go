@@ -102,7 +102,8 @@ func readText(r *kit.Request) (body textBody, files []File, err error) {
 	if kind != "multipart/mixed" && kind != "multipart/form-data" {
 		return body, nil, errMediaType
 	}
-	parts := multipart.NewReader(bytes.NewReader(r.Body), params["boundary"])
+	whole := bytes.NewReader(r.Body)
+	parts := multipart.NewReader(whole, params["boundary"])
 	found := false
 	for {
 		part, err := parts.NextPart()
@@ -112,7 +113,7 @@ func readText(r *kit.Request) (body textBody, files []File, err error) {
 		if err != nil {
 			return body, nil, errParameter("attachment", "")
 		}
-		data, err := io.ReadAll(part)
+		data, err := kit.Part(part, whole.Len())
 		if err != nil {
 			return body, nil, errParameter("attachment", "")
 		}

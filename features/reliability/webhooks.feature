@@ -239,7 +239,7 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-front | two webhooks in one body               | 400    |
         | aircall-front | a webhook with bytes that are no text  | 400    |
         | aircall-front | a webhook without its call             | 400    |
-        | aircall-front | a webhook of two megabytes             | 413    |
+        | aircall-front | a webhook of over a megabyte           | 413    |
 
       @ringcentral-front
       Examples:
@@ -251,7 +251,7 @@ Feature: Webhooks are facts, whatever the network does to them
         | ringcentral-front | two webhooks in one body              | 400    |
         | ringcentral-front | a webhook with bytes that are no text | 400    |
         | ringcentral-front | a webhook without its call            | 400    |
-        | ringcentral-front | a webhook of two megabytes            | 413    |
+        | ringcentral-front | a webhook of over a megabyte          | 413    |
 
       @aircall-gorgias
       Examples:
@@ -263,7 +263,7 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-gorgias | two webhooks in one body              | 400    |
         | aircall-gorgias | a webhook with bytes that are no text | 400    |
         | aircall-gorgias | a webhook without its call            | 400    |
-        | aircall-gorgias | a webhook of two megabytes            | 413    |
+        | aircall-gorgias | a webhook of over a megabyte          | 413    |
 
       @aircall-salesforce
       Examples:
@@ -275,7 +275,7 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-salesforce | two webhooks in one body              | 400    |
         | aircall-salesforce | a webhook with bytes that are no text | 400    |
         | aircall-salesforce | a webhook without its call            | 400    |
-        | aircall-salesforce | a webhook of two megabytes            | 413    |
+        | aircall-salesforce | a webhook of over a megabyte          | 413    |
 
       @aircall-spark
       Examples:
@@ -287,7 +287,7 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-spark | two webhooks in one body               | 400    |
         | aircall-spark | a webhook with bytes that are no text  | 400    |
         | aircall-spark | a webhook without its call             | 400    |
-        | aircall-spark | a webhook of two megabytes             | 413    |
+        | aircall-spark | a webhook of over a megabyte           | 413    |
 
     Scenario Outline: XR-04 A call is logged after <body> at <integration>
       Given the usual phone team with <integration>
@@ -299,33 +299,33 @@ Feature: Webhooks are facts, whatever the network does to them
 
       @aircall-front
       Examples:
-        | integration   | body                       |
-        | aircall-front | half of a webhook          |
-        | aircall-front | a webhook of two megabytes |
+        | integration   | body                         |
+        | aircall-front | half of a webhook            |
+        | aircall-front | a webhook of over a megabyte |
 
       @ringcentral-front
       Examples:
-        | integration       | body                       |
-        | ringcentral-front | half of a webhook          |
-        | ringcentral-front | a webhook of two megabytes |
+        | integration       | body                         |
+        | ringcentral-front | half of a webhook            |
+        | ringcentral-front | a webhook of over a megabyte |
 
       @aircall-gorgias
       Examples:
-        | integration     | body                       |
-        | aircall-gorgias | half of a webhook          |
-        | aircall-gorgias | a webhook of two megabytes |
+        | integration     | body                         |
+        | aircall-gorgias | half of a webhook            |
+        | aircall-gorgias | a webhook of over a megabyte |
 
       @aircall-salesforce
       Examples:
-        | integration        | body                       |
-        | aircall-salesforce | half of a webhook          |
-        | aircall-salesforce | a webhook of two megabytes |
+        | integration        | body                         |
+        | aircall-salesforce | half of a webhook            |
+        | aircall-salesforce | a webhook of over a megabyte |
 
       @aircall-spark
       Examples:
-        | integration   | body                       |
-        | aircall-spark | half of a webhook          |
-        | aircall-spark | a webhook of two megabytes |
+        | integration   | body                         |
+        | aircall-spark | half of a webhook            |
+        | aircall-spark | a webhook of over a megabyte |
 
   @XR-10
   Rule: XR-10 Unknown events and unknown fields are accepted and ignored
