@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"encoding/binary"
 	"slices"
+
+	"github.com/callsim/callsim/core/packed"
 )
 
 // Comment is a note on a call.
@@ -32,7 +34,7 @@ func PackComments(list []Comment) Comments {
 		}
 		b = binary.AppendVarint(b, c.At)
 		for _, s := range [...]string{c.ID, c.By.ID, c.By.Name, c.By.Email, c.Text} {
-			b = appendText(b, s)
+			b = packed.AppendText(b, s)
 		}
 	}
 	return Comments(b)
@@ -47,9 +49,9 @@ func compareComments(a, b *Comment) int {
 // List unpacks. What cannot be read ends it.
 func (p Comments) List() []Comment {
 	var list []Comment
-	for rest := packed(p); rest != ""; {
+	for rest := packed.Reader(p); rest != ""; {
 		var c Comment
-		if !rest.number(&c.At) || !rest.texts(&c.ID, &c.By.ID, &c.By.Name, &c.By.Email, &c.Text) {
+		if !rest.Number(&c.At) || !rest.Texts(&c.ID, &c.By.ID, &c.By.Name, &c.By.Email, &c.Text) {
 			return list
 		}
 		list = append(list, c)

@@ -4,12 +4,13 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+
+	"github.com/callsim/callsim/core/packed"
 )
 
 // A fact is stored as one version byte, then its fields in fixed order:
 // numbers as varints, texts with their length, flags in one byte. A call has
-// five facts or more and they are read at every step of its work, so reading
-// one costs a single allocation.
+// five facts or more, so reading one costs a single allocation.
 const encodingVersion = 5
 
 // Encode returns the fact's stored form. Equal facts have equal forms.
@@ -20,7 +21,7 @@ func (f Fact) Encode() []byte {
 		b = binary.AppendVarint(b, n)
 	}
 	for _, s := range f.texts() {
-		b = appendText(b, *s)
+		b = packed.AppendText(b, *s)
 	}
 	return b
 }
@@ -42,14 +43,14 @@ func ReadFact(encoded []byte) (Fact, error) {
 	if f.Opening > Closed {
 		return f, errors.New("stored fact: unknown opening")
 	}
-	rest := packed(encoded[4:]) // shared by all fields
+	rest := packed.Reader(encoded[4:]) // shared by all fields
 	for _, n := range [...]*int64{&f.At, &f.Started, &f.Answered, &f.Ended} {
-		if !rest.number(n) {
+		if !rest.Number(n) {
 			return f, errors.New("stored fact: cut off in a number")
 		}
 	}
 	for _, s := range f.texts() {
-		if !rest.text(s) {
+		if !rest.Text(s) {
 			return f, errors.New("stored fact: cut off in a text")
 		}
 	}

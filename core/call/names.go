@@ -1,6 +1,10 @@
 package call
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/callsim/callsim/core/packed"
+)
 
 // Names is a list of names, each once, packed into a text so that facts and
 // calls stay comparable. The zero value is none.
@@ -11,7 +15,7 @@ func PackNames(list []string) Names {
 	var b []byte
 	for i, name := range list {
 		if name != "" && !slices.Contains(list[:i], name) {
-			b = appendText(b, name)
+			b = packed.AppendText(b, name)
 		}
 	}
 	return Names(b)
@@ -20,9 +24,9 @@ func PackNames(list []string) Names {
 // List unpacks. What cannot be read ends it.
 func (p Names) List() []string {
 	var list []string
-	for rest := packed(p); rest != ""; {
+	for rest := packed.Reader(p); rest != ""; {
 		var name string
-		if !rest.text(&name) {
+		if !rest.Text(&name) {
 			return list
 		}
 		list = append(list, name)

@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"slices"
 	"strings"
+
+	"github.com/callsim/callsim/core/packed"
 )
 
 // Step is what a phone system tells that reports about one party of a call at a
@@ -48,7 +50,7 @@ func PackSteps(list []Step) Steps {
 		b = binary.AppendVarint(b, s.At)
 		b = append(b, s.flags())
 		for _, text := range s.texts() {
-			b = appendText(b, *text)
+			b = packed.AppendText(b, *text)
 		}
 	}
 	return Steps(b)
@@ -85,15 +87,15 @@ func compareSteps(a, b *Step) int {
 // List unpacks. What cannot be read ends it.
 func (p Steps) List() []Step {
 	var list []Step
-	for rest := packed(p); rest != ""; {
+	for rest := packed.Reader(p); rest != ""; {
 		var s Step
-		if !rest.number(&s.Seq) || !rest.number(&s.At) || rest == "" {
+		if !rest.Number(&s.Seq) || !rest.Number(&s.At) || rest == "" {
 			return list
 		}
 		s.Placed, s.Queue, s.Missed = rest[0]&1 != 0, rest[0]&2 != 0, rest[0]&4 != 0
 		rest = rest[1:]
 		texts := s.texts()
-		if !rest.texts(texts[:]...) {
+		if !rest.Texts(texts[:]...) {
 			return list
 		}
 		list = append(list, s)

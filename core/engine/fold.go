@@ -27,12 +27,17 @@ type state struct {
 	terminal bool
 }
 
+// kept is what is known of an unfinished call already, or nil.
+func (e *Engine) kept(id string) *folded {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.folds[id]
+}
+
 // fold is what a call's facts add up to. Facts only ever come in addition, and
 // through put, so they are read from the store once while a call is unfinished.
 func (e *Engine) fold(tx store.Tx, id string) (*folded, error) {
-	e.mu.Lock()
-	f := e.folds[id]
-	e.mu.Unlock()
+	f := e.kept(id)
 	if f == nil {
 		facts, err := e.factsOf(tx, id)
 		if err != nil {
@@ -52,9 +57,7 @@ func (e *Engine) fold(tx store.Tx, id string) (*folded, error) {
 
 // record is what has been done for a call, as it is stored.
 func (e *Engine) record(id string, stored []byte) (*ledger.Record, error) {
-	e.mu.Lock()
-	f := e.folds[id]
-	e.mu.Unlock()
+	f := e.kept(id)
 	if f != nil && f.record != nil && bytes.Equal(f.stored, stored) {
 		return f.record, nil
 	}

@@ -16,6 +16,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/callsim/callsim/core/packed"
 )
 
 // Class says what may be done about an effect whose result is unknown.
@@ -127,14 +129,10 @@ func (r *Record) Encode() []byte {
 	b = binary.AppendVarint(b, r.LookedAt)
 	for _, e := range r.Entries {
 		b = append(b, byte(e.State))
-		b = appendText(b, e.Name)
-		b = appendText(b, e.Value)
+		b = packed.AppendText(b, e.Name)
+		b = packed.AppendText(b, e.Value)
 	}
 	return b
-}
-
-func appendText(b []byte, s string) []byte {
-	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }
 
 var errCut = errors.New("stored record: cut off")
@@ -152,32 +150,24 @@ func Read(encoded []byte) (Record, error) {
 		return r, errCut
 	}
 	r.Settled = encoded[1] == 1
-	rest := encoded[2:]
-	looks, size := binary.Uvarint(rest)
-	if size <= 0 || looks > 1<<31 {
+	rest := packed.Reader(encoded[2:]) // shared by all entries
+	var looks uint64
+	if !rest.Count(&looks) || looks > 1<<31 || !rest.Number(&r.LookedAt) {
 		return r, errCut
 	}
-	r.Looks, rest = int(looks), rest[size:]
-	if r.LookedAt, size = binary.Varint(rest); size <= 0 {
-		return r, errCut
-	}
-	rest = rest[size:]
-	if len(rest) == 0 {
+	r.Looks = int(looks)
+	if rest == "" {
 		return r, nil
 	}
-	text := string(rest) // shared by all entries: a record is read at every step of its call
 	r.Entries = make([]Entry, 0, usualEntries)
-	for len(rest) > 0 {
+	for rest != "" {
 		e := Entry{State: State(rest[0])}
 		if e.State == 0 || e.State >= states {
 			return r, fmt.Errorf("stored record: unknown state %d", e.State)
 		}
-		var err error
-		if e.Name, rest, err = readText(rest[1:], text); err != nil {
-			return r, err
-		}
-		if e.Value, rest, err = readText(rest, text); err != nil {
-			return r, err
+		rest = rest[1:]
+		if !rest.Texts(&e.Name, &e.Value) {
+			return r, errCut
 		}
 		r.Entries = append(r.Entries, e)
 	}
@@ -186,13 +176,3 @@ func Read(encoded []byte) (Record, error) {
 
 // usualEntries is room for those of nearly every call.
 const usualEntries = 8
-
-// readText reads a text at the begin of b, which is the end of text.
-func readText(b []byte, text string) (s string, rest []byte, err error) {
-	n, size := binary.Uvarint(b)
-	if size <= 0 || n > uint64(len(b)-size) {
-		return "", nil, errCut
-	}
-	from := len(text) - len(b) + size
-	return text[from : from+int(n)], b[size+int(n):], nil
-}
