@@ -215,18 +215,23 @@ func theConversationIs(w *sim.World, c shown, state string) error {
 }
 
 func theConversationIsInInbox(w *sim.World, c shown, inbox string) error {
-	inboxes, err := frontList(w, "/conversations/"+c.text("id")+"/inboxes")
+	found, err := inboxesOf(w, c)
 	if err != nil {
 		return err
-	}
-	var found []string
-	for _, i := range inboxes {
-		found = append(found, i.text("name"))
 	}
 	if len(found) != 1 || found[0] != inbox {
 		return differ("inboxes", inbox+" alone", strings.Join(found, ", "))
 	}
 	return nil
+}
+
+// inboxesOf are the names of the inboxes in which a conversation is.
+func inboxesOf(w *sim.World, c shown) (names []string, err error) {
+	inboxes, err := frontList(w, "/conversations/"+c.text("id")+"/inboxes")
+	for _, i := range inboxes {
+		names = append(names, i.text("name"))
+	}
+	return names, err
 }
 
 func theSubjectContains(w *sim.World, c shown, text string) error {

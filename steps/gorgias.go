@@ -492,13 +492,7 @@ func theTicketCarries(ctx context.Context, moment, customer, words string) error
 		for _, tag := range t.list("tags") {
 			found = append(found, tag.text("name"))
 		}
-		want := quotedList(words)
-		slices.Sort(found)
-		slices.Sort(want)
-		if !slices.Equal(found, want) {
-			return differ("tags", strings.Join(want, ", "), strings.Join(found, ", "))
-		}
-		return nil
+		return sameNames("tags", quotedList(words), found)
 	})
 }
 

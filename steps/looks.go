@@ -3,6 +3,8 @@ package steps
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/callsim/callsim/sim"
 )
@@ -46,6 +48,17 @@ func same[T comparable](what string, want, got T) error {
 		return nil
 	}
 	return differ(what, want, got)
+}
+
+// sameNames complains when a Then finds other names than it wants, in whatever
+// order. It sorts both lists.
+func sameNames(what string, want, found []string) error {
+	slices.Sort(want)
+	slices.Sort(found)
+	if slices.Equal(want, found) {
+		return nil
+	}
+	return differ(what, strings.Join(want, ", "), strings.Join(found, ", "))
 }
 
 func differ(what string, want, got any) error {

@@ -163,21 +163,11 @@ func theInboxShowsNoWait(ctx context.Context, moment, inbox, customer string) er
 }
 
 func theConversationIsInInboxes(w *sim.World, c shown, inboxes string) error {
-	rows, err := frontList(w, "/conversations/"+c.text("id")+"/inboxes")
+	found, err := inboxesOf(w, c)
 	if err != nil {
 		return err
 	}
-	var found []string
-	for _, i := range rows {
-		found = append(found, i.text("name"))
-	}
-	want := list(inboxes)
-	slices.Sort(found)
-	slices.Sort(want)
-	if !slices.Equal(found, want) {
-		return differ("inboxes", strings.Join(want, ", "), strings.Join(found, ", "))
-	}
-	return nil
+	return sameNames("inboxes", list(inboxes), found)
 }
 
 func eachShowsOneCall(w *sim.World, customer string) error {
