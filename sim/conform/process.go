@@ -35,26 +35,12 @@ const (
 	conformName = "CALLSIM_CONFORM"
 )
 
-// startTries is how often another port is tried: between our choosing it and the
-// program's listening there, somebody else may take it.
-const startTries = 3
-
 func (p *process) start(environment []variable) (base string, err error) {
 	if p.folder == "" {
 		if p.folder, err = os.MkdirTemp("", "callsim-conform-"); err != nil {
 			return "", err
 		}
 	}
-	for range startTries {
-		if base, err = p.try(environment); err == nil {
-			return base, nil
-		}
-		p.kill()
-	}
-	return "", err
-}
-
-func (p *process) try(environment []variable) (base string, err error) {
 	address, err := takePort()
 	if err != nil {
 		return "", err

@@ -131,25 +131,33 @@ func (t *target) Start() error {
 	return nil
 }
 
-// meet has the program started and asks what it can. One that listens and is gone
-// before it has answered anything is started again: it has been told nothing yet,
-// and on a busy machine it need not be its own fault.
+// startTries is how often a program is started that does not come to answer: between
+// our choosing a port and the program's listening there, somebody else may take it,
+// and on a busy machine it need not be its own fault that it is gone. It has been
+// told nothing yet.
+const startTries = 3
+
+// meet has the program started and asks what it can.
 func (t *target) meet() (err error) {
 	for range startTries {
-		if t.base, err = t.subject.start(t.environment()); err != nil {
-			return err
-		}
-		t.started, t.clock.told = true, time.Time{}
-		if t.can, err = t.capabilities(); err == nil {
-			return nil
-		}
-		if why := t.subject.over(); why != "" {
-			err = fmt.Errorf("the program under test listened and ended: %s", why)
-		}
-		if !t.subject.restarts() {
+		if err = t.greet(); err == nil || !t.subject.restarts() {
 			return err
 		}
 		t.subject.kill()
+	}
+	return err
+}
+
+func (t *target) greet() (err error) {
+	if t.base, err = t.subject.start(t.environment()); err != nil {
+		return err
+	}
+	t.started, t.clock.told = true, time.Time{}
+	if t.can, err = t.capabilities(); err == nil {
+		return nil
+	}
+	if why := t.subject.over(); why != "" {
+		return fmt.Errorf("the program under test listened and ended: %s", why)
 	}
 	return err
 }
