@@ -109,6 +109,9 @@ func (w *World) RepliesByAPIWithFiles(customer, text string, files []front.Uploa
 		return fmt.Errorf("there is no conversation with %s in Front", customer)
 	}
 	form := &bytes.Buffer{}
+	for _, f := range files {
+		form.Grow(len(f.Data) + 1<<10)
+	}
 	parts := multipart.NewWriter(form)
 	if err := errors.Join(parts.SetBoundary("callsim-program"), parts.WriteField("body", text)); err != nil {
 		return err

@@ -129,7 +129,19 @@ func (i *Integration) dashboard(w http.ResponseWriter, r *http.Request) {
 	status := statusWriter{ResponseWriter: w}
 	i.Settings.ServeHTTP(&status, r)
 	if status.code == http.StatusOK {
+		i.adopt()
 		i.carryOver(r.Context(), owners)
+	}
+}
+
+// adopt goes on with the login that a credential was tried out with, once it is
+// stored: RingCentral allows few logins a minute.
+func (i *Integration) adopt() {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.trial != nil && i.tried == i.Settings.Current().Text(Credential) {
+		i.rc.Adopt(i.trial)
+		i.trial = nil
 	}
 }
 

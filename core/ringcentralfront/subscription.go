@@ -80,9 +80,9 @@ func (i *Integration) catchUp(ctx context.Context, e *engine.Engine) error {
 		return err
 	}
 	since := time.Unix(max(had.Since, i.Runtime.Now().Add(-catchUpTime).Unix()), 0)
-	asked := map[string]bool{}
+	asked, owners := map[string]bool{}, i.owners(ctx)
 	for _, number := range slices.Sorted(maps.Keys(i.Settings.Current().Map(TextChannels))) {
-		owner := i.ownerOf(ctx, number)
+		owner := owners.of(number)
 		if asked[owner] {
 			continue
 		}
@@ -138,8 +138,13 @@ func (i *Integration) wanted(ctx context.Context) placed {
 	if len(now.Map(VoiceChannels)) > 0 {
 		p.Filters = append(p.Filters, "/restapi/v1.0/account/~/telephony/sessions")
 	}
-	for _, number := range slices.Sorted(maps.Keys(now.Map(TextChannels))) {
-		filter := "/restapi/v1.0/account/~/extension/" + i.ownerOf(ctx, number) + "/message-store/instant?type=SMS"
+	numbers := slices.Sorted(maps.Keys(now.Map(TextChannels)))
+	if len(numbers) == 0 {
+		return p
+	}
+	owners := i.owners(ctx)
+	for _, number := range numbers {
+		filter := "/restapi/v1.0/account/~/extension/" + owners.of(number) + "/message-store/instant?type=SMS"
 		if !slices.Contains(p.Filters, filter) {
 			p.Filters = append(p.Filters, filter)
 		}
@@ -214,14 +219,21 @@ func (i *Integration) keepOwners(ctx context.Context, owners map[string]string) 
 	return i.put(ctx, ownersKey, owners)
 }
 
-// ownerOf is the extension that has a number: texts are in its message store. Those
-// of a number of the company are the integration's own user's.
-func (i *Integration) ownerOf(ctx context.Context, number string) string {
-	owners := map[string]string{}
-	if err := i.get(ctx, ownersKey, &owners); err != nil || owners[number] == "" {
-		return ringcentral.Me
+// owners are the extensions that have the numbers of the account.
+type owners map[string]string
+
+// of is the extension that has a number: texts are in its message store. Those of a
+// number of the company are the integration's own user's.
+func (o owners) of(number string) string { return cmp.Or(o[number], ringcentral.Me) }
+
+// owners are those that the last settings were checked with. Nobody is known as one
+// while the store cannot be read.
+func (i *Integration) owners(ctx context.Context) owners {
+	all := owners{}
+	if err := i.get(ctx, ownersKey, &all); err != nil {
+		return nil
 	}
-	return owners[number]
+	return all
 }
 
 // get and put read and write what upkeep remembers. A store that fails is one that

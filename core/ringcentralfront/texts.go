@@ -79,7 +79,7 @@ func (i *Integration) sendText(ctx context.Context, j *engine.Job) (string, erro
 // findSent looks whether it was sent.
 func (i *Integration) findSent(ctx context.Context, j *engine.Job) (id string, found bool, err error) {
 	since := time.Unix(j.Call.Started, 0)
-	sent, err := i.rc.SentSince(ctx, i.ownerOf(ctx, j.Call.Line.Number), j.Call.Customer, since)
+	sent, err := i.rc.SentSince(ctx, i.owners(ctx).of(j.Call.Line.Number), j.Call.Customer, since)
 	for _, m := range sent {
 		if m.Outbound && m.From == j.Call.Line.Number && m.To == j.Call.Customer && m.Text == j.Call.Text {
 			return m.ID, true, nil

@@ -171,7 +171,7 @@ func (s Schema) key(version int) string {
 
 // write encodes a document, secrets masked for those who only look.
 func (s Schema) write(d *Document, masked bool) []byte {
-	b := []byte(`{"version":`)
+	b := append(make([]byte, 0, 1<<10), `{"version":`...)
 	b = strconv.AppendInt(b, int64(d.Version), 10)
 	b = append(b, `,"enabled":`...)
 	b = strconv.AppendBool(b, d.Enabled)
@@ -186,8 +186,7 @@ func (s Schema) write(d *Document, masked bool) []byte {
 		case f.Secret && masked && d.texts[f.Name] != "":
 			b = append(b, `"`+Mask+`"`...)
 		default:
-			quoted, _ := json.Marshal(d.texts[f.Name]) // a string always encodes
-			b = append(b, quoted...)
+			b = gjson.AppendJSONString(b, d.texts[f.Name])
 		}
 	}
 	return append(b, '}')

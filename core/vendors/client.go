@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -51,6 +50,7 @@ type Config struct {
 type Client struct {
 	Config
 	base      *url.URL // BaseURL, nil if it is none
+	headers   headers
 	turnstile turnstile
 }
 
@@ -162,14 +162,7 @@ func (c *Client) request(ctx context.Context, method, path string, sent payload)
 		return nil, fmt.Errorf("%s %s: %w", method, path, err)
 	}
 	req.URL, req.Host = address, address.Host
-	if authorization != "" {
-		req.Header["Authorization"] = []string{authorization}
-	}
-	req.Header["Accept"] = jsonType
-	maps.Copy(req.Header, c.Header)
-	if sent.kind != nil {
-		req.Header["Content-Type"] = sent.kind
-	}
+	req.Header = c.headers.of(authorization, sent.kind, c.Header)
 	return req, nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/textproto"
@@ -36,6 +37,7 @@ func (f Form) encode() (payload, error) {
 		sum.Write(file.Data)
 	}
 	var b bytes.Buffer
+	b.Grow(f.size())
 	w := multipart.NewWriter(&b)
 	if err := w.SetBoundary("callsim" + hex.EncodeToString(sum.Sum(nil)[:16])); err != nil {
 		return payload{}, err
@@ -55,6 +57,19 @@ func (f Form) encode() (payload, error) {
 		return payload{}, err
 	}
 	return payload{b.Bytes(), []string{w.FormDataContentType()}}, nil
+}
+
+// size is about what the form takes, with a little over for each part's heading.
+func (f Form) size() int {
+	const heading = 256
+	n := heading * (len(f.Fields) + len(f.Files) + 1)
+	for _, field := range f.Fields {
+		n += len(field[1])
+	}
+	for _, file := range f.Files {
+		n += len(file.Data)
+	}
+	return n
 }
 
 func writePart(w *multipart.Writer, disposition, kind string, data []byte) error {
@@ -95,6 +110,7 @@ func (c *Client) take(ctx context.Context, path string, file *File) ([]byte, err
 	if err != nil {
 		return nil, err
 	}
+	req.Header = maps.Clone(req.Header)
 	req.Header["Accept"] = []string{"*/*"}
 	resp, err := c.Transport.RoundTrip(req)
 	if err != nil {

@@ -1,8 +1,10 @@
 package gorgias
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"maps"
 	"net/http"
 	"slices"
@@ -207,25 +209,29 @@ func (s *Server) decode(r *kit.Request, what string, into any) error {
 	if len(r.Body) == 0 {
 		r.Body = []byte("{}")
 	}
-	if err := r.JSON(into); err != nil {
-		return err
+	strict := json.NewDecoder(bytes.NewReader(r.Body))
+	strict.DisallowUnknownFields()
+	err := strict.Decode(into)
+	if err == nil {
+		if _, err = strict.Token(); err == io.EOF {
+			return nil // that was all, and every key is known
+		}
+	}
+	if wrong := r.JSON(into); wrong != nil {
+		return wrong
 	}
 	if s.assumed(assumeUnknownKeys, "ignored") {
 		return nil
 	}
-	return unknownKeys(r.Body, what, into)
+	return unknownKey(err, what)
 }
 
-func unknownKeys(body []byte, what string, into any) error {
-	d := json.NewDecoder(strings.NewReader(string(body)))
-	d.DisallowUnknownFields()
-	err := d.Decode(into)
-	if err == nil {
-		return nil
-	}
+// unknownKey is the refusal of a body with a key that the struct does not have, as
+// encoding/json complains of it.
+func unknownKey(err error, what string) error {
 	key, found := strings.CutPrefix(err.Error(), "json: unknown field ")
 	if !found {
-		return nil // r.JSON has judged everything else
+		return err
 	}
 	data := problems{}
 	data.add(strings.Trim(key, `"`), saysUnknown)

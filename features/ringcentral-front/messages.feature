@@ -214,7 +214,7 @@ Feature: Texts by RingCentral's numbers
       Then the phone of Carla has got files of 20000 bytes in all from the Direct number
 
     Scenario: RF-38 Too much is refused, and nothing goes out
-      When Lena writes to Carla from the Direct number in Front with pictures of 3000000 bytes in all
+      When Lena writes to Carla from the Direct number in Front with pictures of 2000000 bytes in all
       Then it is refused because "more than the 1500000"
       And the phone of Carla has got nothing
 
@@ -227,7 +227,7 @@ Feature: Texts by RingCentral's numbers
     Scenario: RF-38 A program that writes by Front's API is refused as clearly
       When Carla texts the Direct line: "Hello"
       And 1 minute passes
-      And a program replies to Carla with pictures of 3000000 bytes in all
+      And a program replies to Carla with pictures of 2000000 bytes in all
       Then Front shows an error in the conversation with Carla
       And the phone of Carla has got nothing
 

@@ -69,6 +69,9 @@ func run(args []string, out, errs io.Writer) int {
 		fmt.Fprintln(errs, "bench:", err)
 		return 2
 	}
+	if *allocs == "" {
+		runtime.MemProfileRate = 0 // callsim links no memory profile, so it pays for none
+	}
 	n := full
 	if *short {
 		n = quick

@@ -129,7 +129,8 @@ func (w *pass) begin(sc *godog.ScenarioContext) {
 	if w.ctx.Err() != nil || !s.claimed.CompareAndSwap(false, true) {
 		return // the formatter takes its steps away
 	}
-	w.now = &play{s: s, o: w.o, defs: w.defs, started: w.o.Now()}
+	now := w.o.Now()
+	w.now = &play{s: s, o: w.o, defs: w.defs, started: now, before: now}
 	w.now.begin(sc)
 }
 
@@ -178,6 +179,7 @@ type play struct {
 	current  int  // index of the step that is next or running
 	stopped  bool // a step has not passed, so no other one is taken
 	started  time.Time
+	before   time.Time // when the step before was over; what lies between is the next one's
 }
 
 // begin makes the world and hangs the suite's ears into godog.
@@ -197,9 +199,9 @@ var errStopped = errors.New("the step did not pass")
 // take takes the current step by its function and notes how it ended.
 func (p *play) take(ctx context.Context) error {
 	st, r := &p.s.steps[p.current], &p.s.result.Steps[p.current]
-	from := p.o.Now()
 	err := p.defs[st.def].function.call(ctx, st)
-	r.Took = p.o.Now().Sub(from)
+	now := p.o.Now()
+	r.Took, p.before = now.Sub(p.before), now
 	r.Status, r.Error = stepVerdict(err)
 	if r.Status == Passed || r.Status == Failed {
 		r.Evidence = p.defs[st.def].Evidence

@@ -146,6 +146,20 @@ func (c *Client) LogIn(ctx context.Context) error {
 	return c.enter(ctx)
 }
 
+// Adopt takes over the login of another client, if it is one with the credential
+// that this client uses.
+func (c *Client) Adopt(other *Client) {
+	credential := c.credential()
+	other.mu.Lock()
+	theirs := other.login
+	other.mu.Unlock()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if theirs.credential == credential && c.login.credential != credential {
+		c.login = theirs
+	}
+}
+
 func (c *Client) forget() {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -1,0 +1,41 @@
+package vendors
+
+import (
+	"maps"
+	"net/http"
+	"sync/atomic"
+)
+
+// headers are those of a client's last requests, one without a body and one with:
+// the next ones nearly always say the same, and a map costs more to make than the
+// rest of a request.
+type headers struct{ bare, typed atomic.Pointer[header] }
+
+// header is one that was made, with what it was made of.
+type header struct {
+	authorization string
+	kind          string
+	fields        http.Header
+}
+
+// of is the header of a request with that authorization and type of body, if it has
+// one, and more. Many requests have the same, so nobody may change it.
+func (h *headers) of(authorization string, kind []string, more http.Header) http.Header {
+	last, named := &h.bare, ""
+	if kind != nil {
+		last, named = &h.typed, kind[0]
+	}
+	if made := last.Load(); made != nil && made.authorization == authorization && made.kind == named {
+		return made.fields
+	}
+	fields := http.Header{"Accept": jsonType}
+	if authorization != "" {
+		fields["Authorization"] = []string{authorization}
+	}
+	maps.Copy(fields, more)
+	if kind != nil {
+		fields["Content-Type"] = kind
+	}
+	last.Store(&header{authorization, named, fields})
+	return fields
+}
