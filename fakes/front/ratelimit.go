@@ -53,6 +53,8 @@ type limiter struct {
 
 	tierOpened time.Time
 	tierUsed   map[resource]int
+
+	shown shown
 }
 
 // resource is what a tier's limit is counted by: one route, one id.
@@ -152,7 +154,7 @@ func (l *limiter) roll(now time.Time) {
 // allowance is the burst beyond the minute's limit: half of it.
 func (l *limiter) allowance() float64 { return float64(l.plan.PerMinute / 2) }
 
-// show writes the headers that stand on every response. It changes nothing.
+// show writes the headers that stand on every response. It counts nothing.
 func (l *limiter) show(now time.Time, h http.Header) {
 	limit, used, opened, burst := l.plan.PerMinute, l.used, l.opened, l.burst
 	if now.Sub(opened) >= window {
@@ -162,15 +164,37 @@ func (l *limiter) show(now time.Time, h http.Header) {
 		limit = unlimitedShown
 	}
 	allowance := int(l.allowance())
-	values := []string{
-		strconv.Itoa(limit), strconv.Itoa(max(limit-used, 0)),
-		strconv.FormatInt(opened.Add(window+time.Second-1).Unix(), 10),
-		strconv.Itoa(allowance), strconv.Itoa(max(allowance-int(burst+0.999), 0))}
+	values := l.shown.as([...]int64{int64(limit), int64(max(limit-used, 0)), opened.Add(window + time.Second - 1).Unix(),
+		int64(allowance), int64(max(allowance-int(burst+0.999), 0))})
 	h["X-Ratelimit-Limit"] = values[0:1:1]
 	h["X-Ratelimit-Remaining"] = values[1:2:2]
 	h["X-Ratelimit-Reset"] = values[2:3:3]
 	h["X-Ratelimit-Burst-Limit"] = values[3:4:4]
 	h["X-Ratelimit-Burst-Remaining"] = values[4:5:5]
+}
+
+// shown are the numbers of the last answer as they were written: few change from
+// one answer to the next.
+type shown struct {
+	numbers [5]int64
+	values  []string // nobody changes one that was handed out
+}
+
+// as writes numbers, those that are new.
+func (last *shown) as(numbers [5]int64) []string {
+	if last.values != nil && last.numbers == numbers {
+		return last.values
+	}
+	values := make([]string, len(numbers))
+	for i, n := range numbers {
+		if last.values != nil && last.numbers[i] == n {
+			values[i] = last.values[i]
+		} else {
+			values[i] = strconv.FormatInt(n, 10)
+		}
+	}
+	last.numbers, last.values = numbers, values
+	return values
 }
 
 // tierOf is the tier of a route by its path: tier 2 with an id in it

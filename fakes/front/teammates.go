@@ -15,6 +15,7 @@ type teammate struct {
 	away                             bool   // has set themselves unavailable
 	custom                           map[string]any
 	calls                            []*call // that they are on
+	links                            *teammateLinks
 }
 
 func (t *teammate) name() string { return strings.TrimSpace(t.first + " " + t.last) }
@@ -28,14 +29,27 @@ func (s *Server) addBot(tx *kit.Tx, name string) *teammate {
 	return bot
 }
 
+// teammateLinks stay as they are, and are part of every object that a teammate is
+// part of.
+type teammateLinks struct {
+	Self    string `json:"self"`
+	Related struct {
+		Inboxes       string `json:"inboxes"`
+		Conversations string `json:"conversations"`
+	} `json:"related"`
+}
+
+func (s *Server) linksOf(t *teammate) *teammateLinks {
+	if t.links == nil {
+		t.links = &teammateLinks{Self: s.base + "/teammates/" + t.id}
+		t.links.Related.Inboxes = t.links.Self + "/inboxes"
+		t.links.Related.Conversations = t.links.Self + "/conversations"
+	}
+	return t.links
+}
+
 type teammateJSON struct {
-	Links struct {
-		Self    string `json:"self"`
-		Related struct {
-			Inboxes       string `json:"inboxes"`
-			Conversations string `json:"conversations"`
-		} `json:"related"`
-	} `json:"_links"`
+	Links        *teammateLinks `json:"_links"`
 	ID           string         `json:"id"`
 	Email        string         `json:"email"`
 	Username     string         `json:"username"`
@@ -53,13 +67,8 @@ func (s *Server) teammateJSON(t *teammate) *teammateJSON {
 	if t == nil {
 		return nil
 	}
-	self := s.base + "/teammates/" + t.id
-	j := &teammateJSON{ID: t.id, Email: t.email, Username: t.username, FirstName: t.first, LastName: t.last,
+	return &teammateJSON{Links: s.linksOf(t), ID: t.id, Email: t.email, Username: t.username, FirstName: t.first, LastName: t.last,
 		LicenseType: "full", IsAdmin: t.admin, IsAvailable: s.available(t), CustomFields: fieldsJSON(t.custom), Type: t.kind}
-	j.Links.Self = self
-	j.Links.Related.Inboxes = self + "/inboxes"
-	j.Links.Related.Conversations = self + "/conversations"
-	return j
 }
 
 // available tells whether a teammate takes work: not while on a call.

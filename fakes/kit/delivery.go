@@ -82,7 +82,9 @@ func (e *Engine) post(ctx context.Context, url string, d Delivery) Attempt {
 	if err != nil {
 		return Attempt{Err: err}
 	}
-	maps.Copy(req.Header, d.Header)
+	if d.Header != nil {
+		req.Header = maps.Clone(d.Header) // a retry sends it again, whatever became of this one
+	}
 	resp, err := e.cfg.Transport.RoundTrip(req)
 	if err != nil {
 		return Attempt{Err: err}

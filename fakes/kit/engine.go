@@ -44,6 +44,7 @@ type Engine struct {
 	cfg    Config
 	router router
 	mu     sync.Mutex // one transaction at a time
+	tx     Tx         // it
 	rand   *rand.Rand
 
 	observing bool     // the running transaction answers an observer
@@ -123,15 +124,18 @@ func (e *Engine) Act(f func(*Tx) error) error {
 
 // transact runs f under the lock and starts what it asked for afterwards.
 func (e *Engine) transact(exchange string, f func(*Tx)) {
-	e.mu.Lock()
-	tx := Tx{engine: e, now: e.rt.Now(), exchange: exchange}
-	func() {
-		defer e.mu.Unlock() // a panicking handler must not leave the fake locked
-		f(&tx)
-	}()
-	for _, start := range tx.after {
+	for _, start := range e.locked(exchange, f) {
 		start()
 	}
+}
+
+// locked runs f under the lock and answers what is to be started behind it.
+func (e *Engine) locked(exchange string, f func(*Tx)) (after []func()) {
+	e.mu.Lock()
+	defer e.mu.Unlock() // a panicking handler must not leave the fake locked
+	e.tx = Tx{engine: e, now: e.rt.Now(), exchange: exchange}
+	f(&e.tx)
+	return e.tx.after
 }
 
 func (e *Engine) exchangeOf(hr *http.Request, observer bool) string {
