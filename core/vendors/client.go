@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -170,7 +171,8 @@ func (c *Client) request(ctx context.Context, method, path string, sent payload)
 // a request; a path in which nothing is escaped can be put behind the base as it is.
 func (c *Client) address(path string) (*url.URL, error) {
 	plain, query, asks := strings.Cut(path, "?")
-	if c.base == nil || c.base.RawPath != "" || asks && query == "" || strings.ContainsAny(plain, "%#") || strings.Contains(query, "#") {
+	escaped := strings.IndexByte(plain, '%') >= 0 || strings.IndexByte(path, '#') >= 0
+	if c.base == nil || c.base.RawPath != "" || asks && query == "" || escaped {
 		return url.Parse(c.BaseURL + path)
 	}
 	u := *c.base
@@ -194,14 +196,28 @@ func encode(in any) (payload, error) {
 	case Form:
 		return in.encode()
 	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(in); err != nil {
+	e := encoders.Get().(*encoder)
+	defer encoders.Put(e)
+	e.buffer.Reset()
+	if err := e.json.Encode(in); err != nil {
 		return payload{}, err
 	}
-	return payload{bytes.TrimSuffix(b.Bytes(), []byte{'\n'}), jsonType}, nil
+	return payload{bytes.Clone(bytes.TrimSuffix(e.buffer.Bytes(), []byte{'\n'})), jsonType}, nil
 }
+
+// encoder writes one body at a time. One costs more to make than a body takes.
+type encoder struct {
+	buffer bytes.Buffer
+	json   *json.Encoder // into buffer
+}
+
+// encoders are those that nobody uses at the moment.
+var encoders = sync.Pool{New: func() any {
+	e := new(encoder)
+	e.json = json.NewEncoder(&e.buffer)
+	e.json.SetEscapeHTML(false)
+	return e
+}}
 
 var (
 	jsonType = []string{"application/json"}

@@ -32,7 +32,11 @@ type upload struct {
 
 // decodeWithFiles reads a body in either form.
 func decodeWithFiles(r *kit.Request, into any) ([]upload, error) {
-	kind, params, err := mime.ParseMediaType(r.HTTP.Header.Get("Content-Type"))
+	written := r.HTTP.Header.Get("Content-Type")
+	if written == "application/json" { // as nearly everybody writes it
+		return nil, decode(r, into)
+	}
+	kind, params, err := mime.ParseMediaType(written)
 	if err != nil || kind != "multipart/form-data" {
 		return nil, decode(r, into)
 	}

@@ -69,7 +69,7 @@ func (e *Engine) ServeHTTP(w http.ResponseWriter, hr *http.Request) {
 // the answer shows.
 func (e *Engine) serve(w http.ResponseWriter, hr *http.Request, observer bool) (seen []string) {
 	r := &Request{HTTP: hr, Observer: observer}
-	r.route = e.router.match(hr)
+	e.router.match(r)
 	var bodyErr error
 	r.Body, bodyErr = readBody(hr, e.cfg.MaxBody)
 
@@ -92,7 +92,7 @@ func (e *Engine) serve(w http.ResponseWriter, hr *http.Request, observer bool) (
 
 // answer is the whole path of a request inside its transaction.
 func (e *Engine) answer(tx *Tx, r *Request, header http.Header, bodyErr error) Response {
-	if r.route == nil {
+	if r.matched.route == nil {
 		return e.cfg.Fail(tx, r, ErrUnknownRoute)
 	}
 	if !r.Observer && e.cfg.Admit != nil {
@@ -103,8 +103,8 @@ func (e *Engine) answer(tx *Tx, r *Request, header http.Header, bodyErr error) R
 	if bodyErr != nil {
 		return e.cfg.Fail(tx, r, bodyErr)
 	}
-	if !r.route.Modelled {
-		return notModelled(e.cfg.Vendor, r.route)
+	if !r.matched.route.Modelled {
+		return notModelled(e.cfg.Vendor, r.matched.route)
 	}
 	resp, err := e.router.handle(tx, r)
 	if err != nil {

@@ -17,12 +17,12 @@ type Request struct {
 	Body      []byte
 	Principal any  // who asks, as Config.Admit found out; nil for the observer
 	Observer  bool // came by the observer door
-	route     *RouteInfo
+	matched   carrier
 	query     url.Values
 }
 
 // Route is the row that matched, nil when none did.
-func (r *Request) Route() *RouteInfo { return r.route }
+func (r *Request) Route() *RouteInfo { return r.matched.route }
 
 // Param is a path parameter, already unescaped; of several names it is the one
 // that the path has.

@@ -52,7 +52,7 @@ func (info *RouteInfo) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 
 // router hides S from the engine.
 type router interface {
-	match(*http.Request) *RouteInfo // nil when the vendor has no such route
+	match(*Request) // notes the row, if the vendor has such a route
 	handle(*Tx, *Request) (Response, error)
 }
 
@@ -61,14 +61,10 @@ type bound[S any] struct {
 	server S
 }
 
-func (b bound[S]) match(r *http.Request) *RouteInfo {
-	var c carrier
-	b.mux.ServeHTTP(&c, r)
-	return c.route
-}
+func (b bound[S]) match(r *Request) { b.mux.ServeHTTP(&r.matched, r.HTTP) }
 
 func (b bound[S]) handle(tx *Tx, r *Request) (Response, error) {
-	return b.handlers[r.route.index](b.server, tx, r)
+	return b.handlers[r.matched.route.index](b.server, tx, r)
 }
 
 // carrier takes the matched row out of the mux; the mux's own answers end here.

@@ -1,8 +1,8 @@
 // Package memory is a store.Store that lives in the process: the simulator's
 // database, and a first one for anybody who tries the core.
 //
-// Transactions are serialised by one lock. Writes go straight into the trees
-// while an undo list remembers what they replaced, so a commit costs nothing
+// Transactions are serialised by one lock. Writes go straight into the
+// buckets while an undo list remembers what they replaced, so a commit costs nothing
 // and only a failure pays.
 package memory
 
@@ -20,9 +20,31 @@ import (
 type Store struct {
 	mu      sync.Mutex
 	buckets map[string]*bucket
+	tx      tx // the one that runs
 }
 
-type bucket = btree.Map[string, []byte]
+// bucket finds a row by its key without a walk down a tree: rows are read and
+// written over far more often than they come, go or are scanned.
+type bucket struct {
+	rows map[string][]byte
+	keys btree.Set[string] // of rows, in order
+}
+
+func (b *bucket) set(key string, value []byte) (old []byte, existed bool) {
+	if old, existed = b.rows[key]; !existed {
+		b.keys.Insert(key)
+	}
+	b.rows[key] = value
+	return old, existed
+}
+
+func (b *bucket) remove(key string) (old []byte, existed bool) {
+	if old, existed = b.rows[key]; existed {
+		delete(b.rows, key)
+		b.keys.Delete(key)
+	}
+	return old, existed
+}
 
 // New returns an empty store.
 func New() *Store {
@@ -34,7 +56,7 @@ func New() *Store {
 func (s *Store) Update(_ context.Context, f func(store.Tx) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t := &tx{store: s}
+	t := s.begin(false)
 	committed := false
 	defer func() {
 		if !committed {
@@ -55,11 +77,18 @@ func (s *Store) Update(_ context.Context, f func(store.Tx) error) error {
 func (s *Store) View(_ context.Context, f func(store.Tx) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t := &tx{store: s, readOnly: true}
+	t := s.begin(true)
 	if err := f(t); err != nil {
 		return err
 	}
 	return t.err
+}
+
+// begin is the next transaction, in the place of the last one.
+func (s *Store) begin(readOnly bool) *tx {
+	clear(s.tx.replaced)
+	s.tx = tx{store: s, readOnly: readOnly, replaced: s.tx.replaced[:0]}
+	return &s.tx
 }
 
 type tx struct {
@@ -83,7 +112,8 @@ func (t *tx) Get(bucket, key string) ([]byte, bool) {
 	if b == nil {
 		return nil, false
 	}
-	return b.Get(key)
+	value, there := b.rows[key]
+	return value, there
 }
 
 func (t *tx) Put(name, key string, value []byte) {
@@ -92,10 +122,10 @@ func (t *tx) Put(name, key string, value []byte) {
 	}
 	b := t.store.buckets[name]
 	if b == nil {
-		b = new(bucket)
+		b = &bucket{rows: make(map[string][]byte)}
 		t.store.buckets[name] = b
 	}
-	old, existed := b.Set(key, value)
+	old, existed := b.set(key, value)
 	t.replaced = append(t.replaced, change{b, key, old, existed})
 }
 
@@ -107,7 +137,7 @@ func (t *tx) Delete(bucket, key string) {
 	if b == nil {
 		return
 	}
-	if old, existed := b.Delete(key); existed {
+	if old, existed := b.remove(key); existed {
 		t.replaced = append(t.replaced, change{b, key, old, true})
 	}
 }
@@ -119,8 +149,8 @@ func (t *tx) Scan(bucket, prefix string, visit func(string, []byte) bool) {
 	}
 	t.scanning++
 	defer func() { t.scanning-- }()
-	b.Ascend(prefix, func(key string, value []byte) bool {
-		return strings.HasPrefix(key, prefix) && visit(key, value)
+	b.keys.Ascend(prefix, func(key string) bool {
+		return strings.HasPrefix(key, prefix) && visit(key, b.rows[key])
 	})
 }
 
@@ -141,9 +171,9 @@ func (t *tx) undo() {
 	for i := len(t.replaced) - 1; i >= 0; i-- {
 		c := t.replaced[i]
 		if c.existed {
-			c.bucket.Set(c.key, c.value)
+			c.bucket.set(c.key, c.value)
 		} else {
-			c.bucket.Delete(c.key)
+			c.bucket.remove(c.key)
 		}
 	}
 }

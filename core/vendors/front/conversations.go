@@ -29,13 +29,23 @@ func (c *Client) Conversation(ctx context.Context, id string) (conversation Conv
 	if !ok {
 		return Conversation{}, false, err
 	}
-	put, reminders := gjson.GetBytes(body, "status").String(), gjson.GetBytes(body, "scheduled_reminders.#").Int()
-	return Conversation{
-		Assignee: gjson.GetBytes(body, "assignee.id").String(),
-		Archived: put == "archived" && reminders == 0,
-		Snoozed:  put == "archived" && reminders > 0,
-		Deleted:  put == "deleted",
-	}, true, nil
+	var put string
+	var reminders int64
+	gjson.ParseBytes(body).ForEach(func(key, value gjson.Result) bool {
+		switch key.Str {
+		case "status":
+			put = value.String()
+		case "assignee":
+			conversation.Assignee = value.Get("id").String()
+		case "scheduled_reminders":
+			reminders = value.Get("#").Int()
+		}
+		return true
+	})
+	conversation.Archived = put == "archived" && reminders == 0
+	conversation.Snoozed = put == "archived" && reminders > 0
+	conversation.Deleted = put == "deleted"
+	return conversation, true, nil
 }
 
 // Assign gives a conversation to a teammate.
