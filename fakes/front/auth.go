@@ -21,6 +21,7 @@ type apiToken struct {
 	text   string
 	scopes []string // "*" is all of them
 	bot    *teammate
+	bearer principal // whoever sends it
 }
 
 // principal is who sends a request.
@@ -52,6 +53,7 @@ func (s *Server) issue(tx *kit.Tx, name string, scopes []string) *apiToken {
 	claims := fmt.Appendf(nil, `{"scopes":["%s"],"iat":%d,"iss":%q,"sub":%q,"jti":%q}`,
 		strings.Join(scopes, `","`), tx.Now().Unix(), vendor, s.company.id, newUID(rand.Uint64(), rand.Uint64())[:16])
 	t := &apiToken{text: signHS256(claims, []byte(s.company.secret)), scopes: scopes}
+	t.bearer.token = t
 	t.bot = s.addBot(tx, name)
 	s.tokens = append(s.tokens, t)
 	return t
@@ -94,7 +96,7 @@ func (s *Server) authenticate(tx *kit.Tx, r *kit.Request) (*principal, error) {
 		}
 	}
 	if found != nil {
-		return &principal{token: found}, nil
+		return &found.bearer, nil
 	}
 	ch, err := s.channelOfToken(tx.Now(), text)
 	if err != nil {
