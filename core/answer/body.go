@@ -70,7 +70,7 @@ func read(r *http.Request, limit int64) (string, error) {
 const maxBrackets = 5000
 
 func valid(body string) bool {
-	if strings.Count(body, "[")+strings.Count(body, "{") > maxBrackets {
+	if len(body) > maxBrackets && strings.Count(body, "[")+strings.Count(body, "{") > maxBrackets {
 		return json.Valid([]byte(body))
 	}
 	return gjson.Valid(body)

@@ -142,6 +142,7 @@ func (c *Client) once(ctx context.Context, method, path string, sent payload) ([
 	return c.judge(req, resp, body)
 }
 
+// request makes one without http.NewRequest, which would read its address once more.
 func (c *Client) request(ctx context.Context, method, path string, sent payload) (*http.Request, error) {
 	authorization := c.Authorization
 	if c.Authorize != nil {
@@ -150,20 +151,20 @@ func (c *Client) request(ctx context.Context, method, path string, sent payload)
 			return nil, err
 		}
 	}
-	var body io.Reader
-	if sent.kind != nil {
-		body = bytes.NewReader(sent.text)
-	}
 	address, err := c.address(path)
 	if err != nil {
 		return nil, fmt.Errorf("%s %s: %w", method, path, err)
 	}
-	req, err := http.NewRequestWithContext(ctx, method, "", body)
-	if err != nil {
-		return nil, fmt.Errorf("%s %s: %w", method, path, err)
+	req := (&http.Request{
+		Method: method, URL: address, Host: address.Host,
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: c.headers.of(authorization, sent.kind, c.Header),
+	}).WithContext(ctx)
+	if len(sent.text) > 0 {
+		req.ContentLength = int64(len(sent.text))
+		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(sent.text)), nil }
+		req.Body, _ = req.GetBody()
 	}
-	req.URL, req.Host = address, address.Host
-	req.Header = c.headers.of(authorization, sent.kind, c.Header)
 	return req, nil
 }
 

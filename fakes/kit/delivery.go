@@ -8,6 +8,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"net/url"
 	"time"
 )
 
@@ -72,16 +73,21 @@ func (e *Engine) deliver(ctx context.Context, d Delivery) {
 }
 
 // post makes one attempt, bounded by the vendor's time-out.
-func (e *Engine) post(ctx context.Context, url string, d Delivery) Attempt {
+func (e *Engine) post(ctx context.Context, to string, d Delivery) Attempt {
 	if e.cfg.Transport == nil {
 		return Attempt{Err: ErrNoTransport}
 	}
 	ctx, cancel := e.rt.WithTimeout(ctx, d.Timeout)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, cmp.Or(d.Method, http.MethodPost), url, bytes.NewReader(d.Body))
+	address, err := e.address(to)
 	if err != nil {
 		return Attempt{Err: err}
 	}
+	req, err := http.NewRequestWithContext(ctx, cmp.Or(d.Method, http.MethodPost), "", bytes.NewReader(d.Body))
+	if err != nil {
+		return Attempt{Err: err}
+	}
+	req.URL, req.Host = address, address.Host
 	if d.Header != nil {
 		req.Header = maps.Clone(d.Header) // a retry sends it again, whatever became of this one
 	}
@@ -99,4 +105,24 @@ func (e *Engine) post(ctx context.Context, url string, d Delivery) Attempt {
 	// connection is only free again once the body is drained.
 	_, _ = io.Copy(io.Discard, answer)
 	return Attempt{Status: resp.StatusCode, Header: resp.Header}
+}
+
+// address reads where a delivery goes. Nearly all go where the last one went, and
+// reading that costs as much as the rest of the request.
+func (e *Engine) address(to string) (*url.URL, error) {
+	if last := e.last.Load(); last != nil && last.text == to {
+		return last.url, nil
+	}
+	u, err := url.Parse(to)
+	if err != nil {
+		return nil, err
+	}
+	e.last.Store(&address{to, u})
+	return u, nil
+}
+
+// address is where a delivery went. Requests share it and do not change it.
+type address struct {
+	text string
+	url  *url.URL
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -46,6 +47,8 @@ type Engine struct {
 	mu     sync.Mutex // one transaction at a time
 	tx     Tx         // it
 	rand   *rand.Rand
+
+	last atomic.Pointer[address] // of a delivery
 
 	observing bool     // the running transaction answers an observer
 	seen      []string // exchanges that wrote what the observer is shown
