@@ -30,7 +30,7 @@ func (a activity) body() string {
 	b.WriteString("</strong>")
 	if a.link != "" {
 		link := html.EscapeString(a.link)
-		b.WriteString(` <a href="` + link + `">` + link + `</a>`)
+		b.WriteString(` <a href='` + link + `'>` + link + `</a>`)
 	}
 	b.WriteString("</p>")
 	for n, line := range a.lines {
@@ -43,11 +43,12 @@ func (a activity) body() string {
 	return b.String()
 }
 
-// markBefore begins the mark, an attribute that nobody sees.
-const markBefore = `data-call="`
+// markBefore begins the mark, an attribute that nobody sees. Quotes are single
+// ones: bodies travel as JSON, where the others are escaped.
+const markBefore = `data-call='`
 
 // mark tells activities apart.
-func (a activity) mark() string { return markBefore + a.key + `"` }
+func (a activity) mark() string { return markBefore + a.key + `'` }
 
 // keyOf is the key of one of a call's activities.
 func keyOf(c *call.Call, effect string) string { return "aircall-" + c.ID + "-" + effect }

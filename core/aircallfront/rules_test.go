@@ -31,7 +31,7 @@ func TestSparseCalls(t *testing.T) {
 // AF-11: names are shown as they are, never as HTML.
 func TestActivityIsSafe(t *testing.T) {
 	c := &call.Call{ID: "7", Direction: call.Inbound, Answered: 1, Customer: "+331", Line: call.Line{Name: "<b>Sales</b>", Number: "+332"}, First: call.Agent{Name: `"A" & B`}}
-	want := `<p data-call="aircall-7-call"><strong>Inbound answered call on &lt;b&gt;Sales&lt;/b&gt;</strong></p>` +
+	want := `<p data-call='aircall-7-call'><strong>Inbound answered call on &lt;b&gt;Sales&lt;/b&gt;</strong></p>` +
 		`<p>Line: &lt;b&gt;Sales&lt;/b&gt; (+332)<br>Customer: +331<br>Agent: &#34;A&#34; &amp; B</p>`
 	if got := theCall(c).body(); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
@@ -58,7 +58,7 @@ func TestMessageIsRecognised(t *testing.T) {
 		"other words":             {func(m *front.Seen) { m.Text = "Voicemail on Sales" }, false},
 		"the agent's":             {func(m *front.Seen) { m.Inbound = false }, false},
 		"by its mark":             {func(m *front.Seen) { m.Body, m.Text = theCall(c).body(), "edited" }, true},
-		"another call's mark":     {func(m *front.Seen) { m.Body = `<p data-call="aircall-77-call">` }, false},
+		"another call's mark":     {func(m *front.Seen) { m.Body = `<p data-call='aircall-77-call'>` }, false},
 		"another activity's mark": {func(m *front.Seen) { m.Body = theDuration(c).body() }, false},
 		"by its external id":      {func(m *front.Seen) { m.ExternalID, m.Text = "aircall-7-call", "edited" }, true},
 		"another external id":     {func(m *front.Seen) { m.ExternalID = "aircall-77-call" }, false},

@@ -35,6 +35,7 @@ func checkE164(number string) string {
 
 // digitsOf drops everything but digits: how numbers are compared.
 func digitsOf(number string) string {
+	number = strings.TrimPrefix(number, "+") // of nearly all numbers nothing else is to be dropped
 	clean := true
 	for i := 0; i < len(number) && clean; i++ {
 		clean = number[i] >= '0' && number[i] <= '9'
