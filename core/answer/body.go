@@ -2,12 +2,12 @@ package answer
 
 import (
 	"encoding/json"
-	"io"
 	"net/http"
 	"strings"
-	"sync"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/core/body"
 )
 
 // Body reads a request's JSON body of at most limit bytes. When it cannot, it
@@ -34,34 +34,16 @@ func Body(w http.ResponseWriter, r *http.Request, limit int64) (body string, ok 
 	return "", false
 }
 
-func refuseSize(w http.ResponseWriter, limit int64) {
-	Refuse(w, http.StatusRequestEntityTooLarge, "the body is larger than the %d bytes accepted here; send less", limit)
-}
-
-// pieces are what bodies are read by.
-var pieces = sync.Pool{New: func() any { return new([4 << 10]byte) }}
-
-// read reads into one piece of memory if the length is announced; what announced
-// itself as small may still be large.
+// read reads what there is of a body.
 func read(r *http.Request, limit int64) (string, error) {
 	if r.Body == nil {
 		return "", nil
 	}
-	piece := pieces.Get().(*[4 << 10]byte)
-	defer pieces.Put(piece)
-	var body strings.Builder
-	body.Grow(int(max(r.ContentLength, 0)))
-	for int64(body.Len()) <= limit {
-		n, err := r.Body.Read(piece[:])
-		body.Write(piece[:n])
-		if err == io.EOF {
-			return body.String(), nil
-		}
-		if err != nil {
-			return body.String(), err
-		}
-	}
-	return body.String(), nil
+	return body.Text(r.Body, r.ContentLength, limit)
+}
+
+func refuseSize(w http.ResponseWriter, limit int64) {
+	Refuse(w, http.StatusRequestEntityTooLarge, "the body is larger than the %d bytes accepted here; send less", limit)
 }
 
 // maxBrackets bounds how deep a body checked by the fast reader can nest: that

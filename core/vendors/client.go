@@ -19,6 +19,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/callsim/callsim/core/backoff"
+	"github.com/callsim/callsim/core/body"
 	"github.com/callsim/callsim/core/fence"
 	"github.com/callsim/callsim/core/host"
 )
@@ -44,7 +45,7 @@ type Config struct {
 	Impatient bool
 
 	// Words takes the vendor's explanation out of an error body.
-	Words func(body []byte) string
+	Words func(body string) string
 }
 
 // Client sends requests to one vendor's API. It is safe for concurrent use.
@@ -75,20 +76,20 @@ const (
 // A vendor that asks to wait (429) has not acted, so Do waits as told and sends
 // the request again, as often as it takes (XR-06). Every other outcome is the
 // caller's to judge by its type.
-func (c *Client) Do(ctx context.Context, method, path string, in any) ([]byte, error) {
+func (c *Client) Do(ctx context.Context, method, path string, in any) (string, error) {
 	sent, err := encode(in)
 	if err != nil {
-		return nil, fmt.Errorf("%s %s: encoding the request: %w", method, path, err)
+		return "", fmt.Errorf("%s %s: encoding the request: %w", method, path, err)
 	}
 	held, err := c.turnstile.pass(ctx)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	return c.patiently(ctx, held, func() ([]byte, error) { return c.once(ctx, method, path, sent) })
+	return c.patiently(ctx, held, func() (string, error) { return c.once(ctx, method, path, sent) })
 }
 
 // patiently sends a request, again after every wait that the vendor asks for.
-func (c *Client) patiently(ctx context.Context, held bool, send func() ([]byte, error)) ([]byte, error) {
+func (c *Client) patiently(ctx context.Context, held bool, send func() (string, error)) (string, error) {
 	body, err := send()
 	if wait, throttled := errors.AsType[*Throttled](err); throttled && !c.Impatient {
 		return c.throttled(ctx, held, *wait, send)
@@ -100,18 +101,18 @@ func (c *Client) patiently(ctx context.Context, held bool, send func() ([]byte, 
 }
 
 // throttled repeats a request that was told to wait, holding the turn.
-func (c *Client) throttled(ctx context.Context, held bool, wait Throttled, again func() ([]byte, error)) ([]byte, error) {
+func (c *Client) throttled(ctx context.Context, held bool, wait Throttled, again func() (string, error)) (string, error) {
 	pauses := backoff.New(c.Runtime, "throttled by "+c.BaseURL)
 	until := wait.until(c.Runtime.Now(), &pauses)
 	if !held {
 		if err := c.turnstile.take(ctx); err != nil {
-			return nil, err
+			return "", err
 		}
 	}
 	defer c.turnstile.leave()
 	for {
 		if err := c.Runtime.Sleep(ctx, max(0, until.Sub(c.Runtime.Now()))); err != nil {
-			return nil, err
+			return "", err
 		}
 		body, err := again()
 		told, more := errors.AsType[*Throttled](err)
@@ -123,21 +124,21 @@ func (c *Client) throttled(ctx context.Context, held bool, wait Throttled, again
 }
 
 // once sends a request and judges the answer.
-func (c *Client) once(ctx context.Context, method, path string, sent payload) ([]byte, error) {
+func (c *Client) once(ctx context.Context, method, path string, sent payload) (string, error) {
 	ctx, cancel := c.Runtime.WithTimeout(ctx, requestTimeout)
 	defer cancel()
 	req, err := c.request(ctx, method, path, sent)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	resp, err := c.Transport.RoundTrip(req)
 	if err != nil {
-		return nil, c.failed(req, err)
+		return "", c.failed(req, err)
 	}
 	defer func() { _ = resp.Body.Close() }() // everything of use has been read
 	body, err := readAll(resp)
 	if err != nil {
-		return nil, c.failed(req, err)
+		return "", c.failed(req, err)
 	}
 	return c.judge(req, resp, body)
 }
@@ -225,18 +226,15 @@ var (
 	formType = []string{"application/x-www-form-urlencoded"}
 )
 
-func readAll(resp *http.Response) ([]byte, error) {
-	if n := resp.ContentLength; n > 0 && n <= maxResponseSize {
-		body := make([]byte, n)
-		read, err := io.ReadFull(resp.Body, body)
-		return body[:read], err
+func readAll(resp *http.Response) (string, error) {
+	text, err := body.Text(resp.Body, resp.ContentLength, maxResponseSize)
+	if err == nil && len(text) > maxResponseSize {
+		err = errTooLarge
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxResponseSize+1))
-	if err == nil && len(body) > maxResponseSize {
-		err = fmt.Errorf("the answer is larger than %d bytes", maxResponseSize)
-	}
-	return body, err
+	return text, err
 }
+
+var errTooLarge = fmt.Errorf("the answer is larger than %d bytes", maxResponseSize)
 
 // failed says what a request without an answer means.
 func (c *Client) failed(req *http.Request, err error) error {
@@ -253,37 +251,37 @@ func (c *Client) failed(req *http.Request, err error) error {
 
 // judge says what an answer means. A gateway that gave up (502, 504) cannot
 // know what happened behind it; every other 5xx is taken as not acted upon.
-func (c *Client) judge(req *http.Request, resp *http.Response, body []byte) ([]byte, error) {
+func (c *Client) judge(req *http.Request, resp *http.Response, body string) (string, error) {
 	status := resp.StatusCode
 	switch {
 	case status >= 200 && status < 300:
-		if len(body) > 0 && !gjson.ValidBytes(body) {
-			return nil, &Unknown{Request: name(req), Cause: fmt.Errorf("answer %d with a body that is not JSON", status)}
+		if len(body) > 0 && !gjson.Valid(body) {
+			return "", &Unknown{Request: name(req), Cause: fmt.Errorf("answer %d with a body that is not JSON", status)}
 		}
 		return body, nil
 	case status == http.StatusTooManyRequests:
-		return nil, &Throttled{Request: name(req), RetryAfter: c.retryAfter(resp)}
+		return "", &Throttled{Request: name(req), RetryAfter: c.retryAfter(resp)}
 	case status == http.StatusBadGateway || status == http.StatusGatewayTimeout:
-		return nil, &Unknown{Request: name(req), Cause: fmt.Errorf("answer %d: %s", status, c.words(req, body))}
+		return "", &Unknown{Request: name(req), Cause: fmt.Errorf("answer %d: %s", status, c.words(req, body))}
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
-		return nil, &Barred{Request: name(req), Status: status, Words: c.words(req, body)}
+		return "", &Barred{Request: name(req), Status: status, Words: c.words(req, body)}
 	case status >= 500 || status == http.StatusRequestTimeout:
-		return nil, &Unavailable{Request: name(req), Status: status, Words: c.words(req, body)}
+		return "", &Unavailable{Request: name(req), Status: status, Words: c.words(req, body)}
 	default:
-		return nil, &Refused{Request: name(req), Status: status, Words: c.words(req, body), Location: resp.Header.Get("Location")}
+		return "", &Refused{Request: name(req), Status: status, Words: c.words(req, body), Location: resp.Header.Get("Location")}
 	}
 }
 
 func name(req *http.Request) string { return req.Method + " " + req.URL.EscapedPath() }
 
 // words is the vendor's explanation, fit for a log line.
-func (c *Client) words(req *http.Request, body []byte) string {
+func (c *Client) words(req *http.Request, body string) string {
 	words := ""
-	if c.Words != nil && gjson.ValidBytes(body) {
+	if c.Words != nil && gjson.Valid(body) {
 		words = c.Words(body)
 	}
 	if words == "" {
-		words = strings.ToValidUTF8(string(body[:min(len(body), 200)]), "")
+		words = strings.ToValidUTF8(body[:min(len(body), 200)], "")
 	}
 	if words == "" {
 		return "no explanation"

@@ -37,7 +37,7 @@ func failure(err error) transport {
 }
 
 // do sends one request inside a world at 09:00 UTC on 5 January 2026.
-func do(t *testing.T, tr transport) (body []byte, err error) {
+func do(t *testing.T, tr transport) (body string, err error) {
 	t.Helper()
 	world := sched.New(sched.Options{})
 	defer world.Close()
@@ -47,7 +47,7 @@ func do(t *testing.T, tr transport) (body []byte, err error) {
 	c := vendors.New(vendors.Config{
 		Runtime: world, Transport: tr, BaseURL: "https://vendor.test",
 		Authorization: "Bearer s3cret", Secrets: []string{"s3cret"},
-		Words: func(body []byte) string { return gjson.GetBytes(body, "error").String() },
+		Words: func(body string) string { return gjson.Get(body, "error").String() },
 	})
 	failed := world.Do("request", func(ctx context.Context) error {
 		body, err = c.Do(ctx, http.MethodPost, "/things/a%2Bb", map[string]int{"n": 1})
@@ -95,8 +95,8 @@ func TestRequestOnTheWire(t *testing.T) {
 		sent, _ = io.ReadAll(r.Body)
 		return answer(201, `{"id":"x"}`)(r)
 	})
-	if err != nil || string(body) != `{"id":"x"}` {
-		t.Fatal(string(body), err)
+	if err != nil || body != `{"id":"x"}` {
+		t.Fatal(body, err)
 	}
 	if seen.URL.String() != "https://vendor.test/things/a%2Bb" || string(sent) != `{"n":1}` || seen.ContentLength != 7 ||
 		seen.Header.Get("Authorization") != "Bearer s3cret" || seen.Header.Get("Content-Type") != "application/json" {
@@ -147,13 +147,13 @@ func TestThrottledRequestWaits(t *testing.T) {
 }
 
 // doAt is do with a transport that sees the time.
-func doAt(t *testing.T, tr func(time.Time, *http.Request) (*http.Response, error)) ([]byte, error) {
+func doAt(t *testing.T, tr func(time.Time, *http.Request) (*http.Response, error)) (string, error) {
 	t.Helper()
 	world := sched.New(sched.Options{})
 	defer world.Close()
 	c := vendors.New(vendors.Config{Runtime: world, BaseURL: "https://vendor.test",
 		Transport: transport(func(r *http.Request) (*http.Response, error) { return tr(world.Now(), r) })})
-	var body []byte
+	var body string
 	err := world.Do("request", func(ctx context.Context) (err error) {
 		body, err = c.Do(ctx, http.MethodGet, "/things", nil)
 		return err

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 	"maps"
 	"mime/multipart"
 	"net/http"
@@ -93,7 +94,7 @@ func quotable(name string) string {
 // Fetch gets a file, whatever its kind.
 func (c *Client) Fetch(ctx context.Context, path string) (File, error) {
 	var file File
-	take := func() ([]byte, error) { return c.take(ctx, path, &file) }
+	take := func() (string, error) { return c.take(ctx, path, &file) }
 	held, err := c.turnstile.pass(ctx)
 	if err != nil {
 		return file, err
@@ -103,27 +104,41 @@ func (c *Client) Fetch(ctx context.Context, path string) (File, error) {
 }
 
 // take sends one request for a file.
-func (c *Client) take(ctx context.Context, path string, file *File) ([]byte, error) {
+func (c *Client) take(ctx context.Context, path string, file *File) (string, error) {
 	ctx, cancel := c.Runtime.WithTimeout(ctx, requestTimeout)
 	defer cancel()
 	req, err := c.request(ctx, http.MethodGet, path, payload{})
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	req.Header = maps.Clone(req.Header)
 	req.Header["Accept"] = []string{"*/*"}
 	resp, err := c.Transport.RoundTrip(req)
 	if err != nil {
-		return nil, c.failed(req, err)
+		return "", c.failed(req, err)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	body, err := readAll(resp)
-	if err != nil {
-		return nil, c.failed(req, err)
-	}
 	if resp.StatusCode/100 == 2 {
-		*file = File{Type: resp.Header.Get("Content-Type"), Data: body}
-		return nil, nil
+		data, err := readFile(resp)
+		if err != nil {
+			return "", c.failed(req, err)
+		}
+		*file = File{Type: resp.Header.Get("Content-Type"), Data: data}
+		return "", nil
 	}
-	return c.judge(req, resp, body)
+	text, err := readAll(resp)
+	if err != nil {
+		return "", c.failed(req, err)
+	}
+	return c.judge(req, resp, text)
+}
+
+func readFile(resp *http.Response) ([]byte, error) {
+	var data bytes.Buffer
+	data.Grow(int(min(max(resp.ContentLength, 0), maxResponseSize)) + bytes.MinRead)
+	_, err := data.ReadFrom(io.LimitReader(resp.Body, maxResponseSize+1))
+	if err == nil && data.Len() > maxResponseSize {
+		err = errTooLarge
+	}
+	return data.Bytes(), err
 }

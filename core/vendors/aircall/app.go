@@ -54,7 +54,7 @@ func (a *App) Exchange(ctx context.Context, code, redirect string) (token string
 	if err != nil {
 		return "", err
 	}
-	token = gjson.GetBytes(body, "access_token").String()
+	token = gjson.Get(body, "access_token").String()
 	if token == "" {
 		return "", &vendors.Unknown{Request: "POST /v1/oauth/token", Cause: fmt.Errorf("the answer has no access_token")}
 	}
@@ -65,7 +65,7 @@ func (a *App) Exchange(ctx context.Context, code, redirect string) (token string
 // an app can ask (API reference, Integrations).
 func (c *Client) IntegrationActive(ctx context.Context) (bool, error) {
 	body, err := c.api.Do(ctx, http.MethodGet, "/v1/integrations/me", nil)
-	return gjson.GetBytes(body, "integration.active").Bool(), err
+	return gjson.Get(body, "integration.active").Bool(), err
 }
 
 // DisableIntegration switches the app's integration off.
@@ -85,7 +85,7 @@ func (c *Client) CreateWebhook(ctx context.Context, address, name string, events
 	if err != nil {
 		return "", err
 	}
-	token = gjson.GetBytes(body, "webhook.token").String()
+	token = gjson.Get(body, "webhook.token").String()
 	if token == "" {
 		return "", &vendors.Unknown{Request: "POST /v1/webhooks", Cause: fmt.Errorf("the answer has no token")}
 	}

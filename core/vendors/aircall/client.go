@@ -35,8 +35,8 @@ func New(rt host.Runtime, transport http.RoundTripper, baseURL, apiID, apiToken 
 
 // words reads both families of error bodies: the application's {error,
 // troubleshoot} and the gateway's {message} (API reference, Errors).
-func words(body []byte) string {
-	fields := gjson.GetManyBytes(body, "error", "troubleshoot", "message")
+func words(body string) string {
+	fields := gjson.GetMany(body, "error", "troubleshoot", "message")
 	var parts []string
 	for _, field := range fields {
 		if s := field.String(); s != "" {
@@ -56,7 +56,7 @@ func (c *Client) Call(ctx context.Context, id string) (fact call.Fact, ok bool, 
 	case err != nil:
 		return fact, false, err
 	}
-	fact, err = readCall(gjson.GetBytes(body, "call"))
+	fact, err = readCall(gjson.Get(body, "call"))
 	if err == nil && fact.CallID != id {
 		err = errors.New("the answer is about another call")
 	}

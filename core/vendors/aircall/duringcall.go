@@ -46,14 +46,14 @@ func (c *Client) TeamsOf(ctx context.Context, user string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, team := range gjson.GetBytes(body, "teams").Array() {
+		for _, team := range gjson.Get(body, "teams").Array() {
 			for _, member := range team.Get("users").Array() {
 				if member.Get("id").Raw == user {
 					names = append(names, text(team.Get("name")))
 				}
 			}
 		}
-		if gjson.GetBytes(body, "meta.next_page_link").Type != gjson.String {
+		if gjson.Get(body, "meta.next_page_link").Type != gjson.String {
 			break
 		}
 	}

@@ -84,7 +84,7 @@ func (c *Client) NumberUsers(ctx context.Context, number string) (users []call.A
 	case err != nil:
 		return nil, false, err
 	}
-	for _, user := range gjson.GetBytes(body, "number.users").Array() {
+	for _, user := range gjson.Get(body, "number.users").Array() {
 		users = append(users, agent(user))
 	}
 	return users, true, nil

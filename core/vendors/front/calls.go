@@ -150,7 +150,7 @@ func (c *Client) Message(ctx context.Context, id string) (m Written, ok bool, er
 	if !ok {
 		return m, false, err
 	}
-	return ReadWritten(gjson.ParseBytes(body)), true, nil
+	return ReadWritten(gjson.Parse(body)), true, nil
 }
 
 // Download gets a file.

@@ -41,8 +41,8 @@ func NewWithSecrets(rt host.Runtime, transport http.RoundTripper, baseURL, token
 
 // words reads the error envelope {"_error": {status, title, message, details}}
 // (Front API reference, Errors).
-func words(body []byte) string {
-	e := gjson.GetBytes(body, "_error")
+func words(body string) string {
+	e := gjson.Get(body, "_error")
 	var parts []string
 	for _, key := range [...]string{"title", "message"} {
 		if s := e.Get(key).String(); s != "" {
@@ -55,22 +55,22 @@ func words(body []byte) string {
 	return strings.Join(parts, ": ")
 }
 
-func (c *Client) get(ctx context.Context, path string) ([]byte, error) {
+func (c *Client) get(ctx context.Context, path string) (string, error) {
 	return c.api.Do(ctx, http.MethodGet, path, nil)
 }
 
 // found turns a 404 into "not there", which is an answer.
-func found(body []byte, err error) ([]byte, bool, error) {
+func found(body string, err error) (string, bool, error) {
 	if vendors.StatusOf(err) == http.StatusNotFound {
-		return nil, false, nil
+		return "", false, nil
 	}
 	return body, err == nil, err
 }
 
 // text takes a field out of an answer that must have it. An answer without it
 // is none: what happened is unknown.
-func text(body []byte, field, request string) (string, error) {
-	value := gjson.GetBytes(body, field).String()
+func text(body string, field, request string) (string, error) {
+	value := gjson.Get(body, field).String()
 	if value == "" {
 		return "", &vendors.Unknown{Request: request, Cause: fmt.Errorf("the answer has no %s", field)}
 	}

@@ -31,7 +31,7 @@ func (c *Client) Conversation(ctx context.Context, id string) (conversation Conv
 	}
 	var put string
 	var reminders int64
-	gjson.ParseBytes(body).ForEach(func(key, value gjson.Result) bool {
+	gjson.Parse(body).ForEach(func(key, value gjson.Result) bool {
 		switch key.Str {
 		case "status":
 			put = value.String()

@@ -154,11 +154,11 @@ func (c *Client) pages(ctx context.Context, path string, visit func(gjson.Result
 			return err
 		}
 		more := true
-		gjson.GetBytes(body, "_results").ForEach(func(_, row gjson.Result) bool {
+		gjson.Get(body, "_results").ForEach(func(_, row gjson.Result) bool {
 			more = visit(row)
 			return more
 		})
-		next, err := url.Parse(gjson.GetBytes(body, "_pagination.next").String())
+		next, err := url.Parse(gjson.Get(body, "_pagination.next").String())
 		if err != nil || !more {
 			return nil
 		}

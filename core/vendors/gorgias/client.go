@@ -57,10 +57,10 @@ func NewWithKey(rt host.Runtime, transport http.RoundTripper, baseURL, email, ke
 }
 
 // words reads the error envelope {"error": {msg, data}} (reference/errors).
-func words(body []byte) string {
-	e := gjson.GetBytes(body, "error")
+func words(body string) string {
+	e := gjson.Get(body, "error")
 	if e.Type == gjson.String { // the token endpoint
-		return e.String() + ": " + gjson.GetBytes(body, "error_description").String()
+		return e.String() + ": " + gjson.Get(body, "error_description").String()
 	}
 	if data := e.Get("data"); data.Exists() {
 		return vendors.Text(&e, "msg") + " " + data.Raw
@@ -69,7 +69,7 @@ func words(body []byte) string {
 }
 
 // do sends a request, again when its error was mended meanwhile.
-func (c *Client) do(ctx context.Context, method, path string, in any) ([]byte, error) {
+func (c *Client) do(ctx context.Context, method, path string, in any) (string, error) {
 	for again := 0; ; again++ {
 		body, err := c.api.Do(ctx, method, path, in)
 		if err == nil {
@@ -79,12 +79,12 @@ func (c *Client) do(ctx context.Context, method, path string, in any) ([]byte, e
 			if err == nil {
 				err = fmt.Errorf("%s %s: refused again after the authorization was renewed", method, path)
 			}
-			return nil, err
+			return "", err
 		}
 	}
 }
 
-func (c *Client) get(ctx context.Context, path string) ([]byte, error) {
+func (c *Client) get(ctx context.Context, path string) (string, error) {
 	return c.do(ctx, http.MethodGet, path, nil)
 }
 
@@ -94,7 +94,7 @@ func (c *Client) first(ctx context.Context, path string) (row gjson.Result, ok b
 	if err != nil {
 		return gjson.Result{}, false, err
 	}
-	row = gjson.GetBytes(body, "data.0")
+	row = gjson.Get(body, "data.0")
 	return row, row.IsObject(), nil
 }
 

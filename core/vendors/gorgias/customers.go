@@ -58,7 +58,7 @@ func (c *Client) CreateCustomer(ctx context.Context, name, email, phone string) 
 	if err != nil {
 		return "", err
 	}
-	return id(gjson.ParseBytes(body), "POST /api/customers")
+	return id(gjson.Parse(body), "POST /api/customers")
 }
 
 // PhoneOf returns the customer's preferred number, "" without one.
@@ -67,5 +67,5 @@ func (c *Client) PhoneOf(ctx context.Context, ticket string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return gjson.GetBytes(body, `customer.channels.#(type=="phone").address`).String(), nil
+	return gjson.Get(body, `customer.channels.#(type=="phone").address`).String(), nil
 }

@@ -29,7 +29,7 @@ func (c *Client) CreateButton(ctx context.Context, b Button) (button string, err
 	if err != nil {
 		return "", err
 	}
-	return id(gjson.ParseBytes(body), "POST /api/integrations")
+	return id(gjson.Parse(body), "POST /api/integrations")
 }
 
 type buttonHTTP struct {
@@ -53,7 +53,7 @@ func (c *Client) ButtonByName(ctx context.Context, name string) (button string, 
 	if err != nil {
 		return "", false, err
 	}
-	for _, row := range gjson.GetBytes(body, "data").Array() {
+	for _, row := range gjson.Get(body, "data").Array() {
 		if vendors.Text(&row, "name") == name {
 			button, err = id(row, "GET /api/integrations")
 			return button, err == nil, err

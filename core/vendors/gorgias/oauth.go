@@ -62,7 +62,7 @@ func (a *App) token(ctx context.Context, form url.Values) (Tokens, error) {
 	if err != nil {
 		return Tokens{}, err
 	}
-	answer := gjson.ParseBytes(body)
+	answer := gjson.Parse(body)
 	return Tokens{
 		Access:  vendors.Text(&answer, "access_token"),
 		Refresh: vendors.Text(&answer, "refresh_token"),

@@ -97,7 +97,7 @@ func (c *Client) CreateTicket(ctx context.Context, t Ticket) (ticket string, err
 	if err != nil {
 		return "", err
 	}
-	return id(gjson.ParseBytes(answer), "POST /api/tickets")
+	return id(gjson.Parse(answer), "POST /api/tickets")
 }
 
 func status(closed bool) string {
@@ -145,7 +145,7 @@ func (c *Client) AddNote(ctx context.Context, ticket string, n Note) (note strin
 	if err != nil {
 		return "", err
 	}
-	return id(gjson.ParseBytes(body), "POST /api/tickets/messages")
+	return id(gjson.Parse(body), "POST /api/tickets/messages")
 }
 
 // NoteByExternalID looks for a note of a ticket by its key.
@@ -154,7 +154,7 @@ func (c *Client) NoteByExternalID(ctx context.Context, ticket, key string) (note
 	if err != nil {
 		return "", false, err
 	}
-	for _, row := range gjson.GetBytes(body, "data").Array() {
+	for _, row := range gjson.Get(body, "data").Array() {
 		if vendors.Text(&row, "external_id") == key {
 			note, err = id(row, "GET /api/messages")
 			return note, err == nil, err

@@ -28,7 +28,7 @@ func (c *Client) user(ctx context.Context, path string, fits func(gjson.Result) 
 	if err != nil {
 		return "", false, err
 	}
-	for _, row := range gjson.GetBytes(body, "data").Array() {
+	for _, row := range gjson.Get(body, "data").Array() {
 		if row.Get("active").Bool() && fits(row) {
 			user, err = id(row, "GET /api/users")
 			return user, err == nil, err

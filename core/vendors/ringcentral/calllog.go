@@ -46,7 +46,7 @@ func (c *Client) Record(ctx context.Context, session string) (r Record, ok bool,
 	if err != nil {
 		return r, false, err
 	}
-	rows := gjson.GetBytes(body, "records").Array()
+	rows := gjson.Get(body, "records").Array()
 	if len(rows) == 0 {
 		return r, false, nil
 	}

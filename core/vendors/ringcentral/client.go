@@ -85,11 +85,11 @@ func or(url, otherwise string) string {
 
 // words reads an error body: the token endpoint's, or the list of errors of which
 // the first also stands at the top (API reference, Errors).
-func words(body []byte) string {
-	if oauth := gjson.GetBytes(body, "error_description").String(); oauth != "" {
-		return gjson.GetBytes(body, "error").String() + ": " + oauth
+func words(body string) string {
+	if oauth := gjson.Get(body, "error_description").String(); oauth != "" {
+		return gjson.Get(body, "error").String() + ": " + oauth
 	}
-	fields := gjson.GetManyBytes(body, "errors.0.errorCode", "message", "errors.0.message")
+	fields := gjson.GetMany(body, "errors.0.errorCode", "message", "errors.0.message")
 	message := fields[1].String()
 	if message == "" {
 		message = fields[2].String()
@@ -195,7 +195,7 @@ func (c *Client) exchange(ctx context.Context, credential string) (login, error)
 	if err != nil {
 		return login{}, err
 	}
-	answer := gjson.ParseBytes(body)
+	answer := gjson.Parse(body)
 	l := login{credential: credential, token: vendors.Text(&answer, "access_token")}
 	if l.token == "" {
 		return login{}, &vendors.Unknown{Request: "POST " + path, Cause: errors.New("the answer has no access_token")}
@@ -205,8 +205,8 @@ func (c *Client) exchange(ctx context.Context, credential string) (login, error)
 }
 
 // do sends a request, once more after a login that was ended before its time.
-func (c *Client) do(ctx context.Context, method, path string, in any) ([]byte, error) {
-	return again(ctx, c, func() ([]byte, error) { return c.api.Do(ctx, method, path, in) })
+func (c *Client) do(ctx context.Context, method, path string, in any) (string, error) {
+	return again(ctx, c, func() (string, error) { return c.api.Do(ctx, method, path, in) })
 }
 
 // again logs in and sends a request, both once more after a login that was ended
@@ -246,11 +246,11 @@ func (c *Client) ended(err error) bool {
 }
 
 // found turns a 404 into "not there", which is an answer.
-func found(body []byte, err error) (gjson.Result, bool, error) {
+func found(body string, err error) (gjson.Result, bool, error) {
 	if vendors.StatusOf(err) == http.StatusNotFound {
 		return gjson.Result{}, false, nil
 	}
-	return gjson.ParseBytes(body), err == nil, err
+	return gjson.Parse(body), err == nil, err
 }
 
 // maxPages bounds a walk through a list; an account with more extensions than
@@ -264,7 +264,7 @@ func (c *Client) records(ctx context.Context, path string, visit func(gjson.Resu
 		if err != nil {
 			return err
 		}
-		list := gjson.ParseBytes(body)
+		list := gjson.Parse(body)
 		rows := list.Get("records").Array()
 		for _, row := range rows {
 			visit(row)

@@ -69,7 +69,7 @@ func (c *Client) SentSince(ctx context.Context, extension, to string, since time
 		return nil, err
 	}
 	var all []Message
-	for _, row := range gjson.GetBytes(body, "records").Array() {
+	for _, row := range gjson.Get(body, "records").Array() {
 		all = append(all, readMessage(row))
 	}
 	return all, nil
@@ -84,7 +84,7 @@ func (c *Client) ReceivedSince(ctx context.Context, extension string, since time
 		return nil, err
 	}
 	var all []call.Fact
-	for _, row := range gjson.GetBytes(body, "records").Array() {
+	for _, row := range gjson.Get(body, "records").Array() {
 		if f, known, err := readText("/extension/"+extension+"/", row); known && err == nil {
 			all = append(all, f)
 		}
@@ -119,7 +119,7 @@ func (c *Client) Send(ctx context.Context, from, to, text string, files []vendor
 		in = form
 	}
 	body, err := c.do(ctx, http.MethodPost, path, in)
-	return gjson.GetBytes(body, "id").String(), err
+	return gjson.Get(body, "id").String(), err
 }
 
 // FileName is the name under which an attachment is passed on.

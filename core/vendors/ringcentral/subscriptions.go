@@ -45,7 +45,7 @@ func (c *Client) Subscribe(ctx context.Context, filters []string, address, token
 	if err != nil {
 		return Subscription{}, err
 	}
-	return readSubscription(gjson.ParseBytes(body), c.api.Runtime.Now()), nil
+	return readSubscription(gjson.Parse(body), c.api.Runtime.Now()), nil
 }
 
 // Subscription looks at one; ok is false when it is gone.
@@ -76,7 +76,7 @@ func (c *Client) SubscriptionsAt(ctx context.Context, address string) ([]string,
 		return nil, err
 	}
 	var ids []string
-	for _, row := range gjson.GetBytes(body, "records").Array() {
+	for _, row := range gjson.Get(body, "records").Array() {
 		if vendors.Text(&row, "deliveryMode.address") == address {
 			ids = append(ids, vendors.Text(&row, "id"))
 		}

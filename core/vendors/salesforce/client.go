@@ -69,15 +69,15 @@ func New(rt host.Runtime, transport http.RoundTripper, a Access) *Client {
 func (a Access) secrets() []string { return []string{a.ClientSecret, a.RefreshToken} }
 
 // do sends a request in a session; one that has expired is replaced once.
-func (c *Client) do(ctx context.Context, method, path string, in any) ([]byte, error) {
+func (c *Client) do(ctx context.Context, method, path string, in any) (string, error) {
 	s, err := c.current(ctx, nil)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	body, err := s.api.Do(ctx, method, data+path, in)
 	if Code(err) == "INVALID_SESSION_ID" {
 		if s, err = c.current(ctx, s); err != nil {
-			return nil, err
+			return "", err
 		}
 		body, err = s.api.Do(ctx, method, data+path, in)
 	}
@@ -122,7 +122,7 @@ func (c *Client) logIn(ctx context.Context) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	token, instance := gjson.GetBytes(body, "access_token").String(), gjson.GetBytes(body, "instance_url").String()
+	token, instance := gjson.Get(body, "access_token").String(), gjson.Get(body, "instance_url").String()
 	if token == "" || !strings.HasPrefix(instance, "https://") && !strings.HasPrefix(instance, "http://") {
 		return nil, &vendors.Unknown{Request: "POST " + path, Cause: errors.New("the answer has no access_token or no instance_url")}
 	}
@@ -136,8 +136,8 @@ func (c *Client) logIn(ctx context.Context) (*session, error) {
 // words reads both forms of errors: an object from the login, a list of codes and
 // messages from everything else (REST API Developer Guide, Status Codes and Error
 // Responses).
-func words(body []byte) string {
-	answer := gjson.ParseBytes(body)
+func words(body string) string {
+	answer := gjson.Parse(body)
 	if answer.IsObject() {
 		return code(vendors.Text(&answer, "error"), vendors.Text(&answer, "error_description"))
 	}

@@ -22,7 +22,7 @@ func (c *Client) Upsert(ctx context.Context, object, externalID string, f Fields
 	if err != nil {
 		return "", err
 	}
-	id = gjson.GetBytes(body, "id").String()
+	id = gjson.Get(body, "id").String()
 	if id == "" {
 		return "", &vendors.Unknown{Request: "PATCH " + data + path, Cause: errors.New("the answer has no id")}
 	}
@@ -39,7 +39,7 @@ func (c *Client) ByExternalID(ctx context.Context, object, externalID string) (i
 	case err != nil:
 		return "", false, err
 	}
-	id = gjson.GetBytes(body, "Id").String()
+	id = gjson.Get(body, "Id").String()
 	if id == "" {
 		return "", false, &vendors.Unknown{Request: "GET " + data + path, Cause: errors.New("the answer has no Id")}
 	}
@@ -55,7 +55,7 @@ func (c *Client) Read(ctx context.Context, object, id, field string) (text strin
 	case err != nil:
 		return "", false, err
 	}
-	return gjson.GetBytes(body, field).String(), true, nil
+	return gjson.Get(body, field).String(), true, nil
 }
 
 // Change changes fields of a record; ok is false when the record is gone.

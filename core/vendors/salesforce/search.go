@@ -76,7 +76,7 @@ func (c *Client) byPhone(ctx context.Context, numbers []string, personal bool) (
 	if err != nil {
 		return nil, err
 	}
-	found := gjson.GetBytes(body, "searchRecords")
+	found := gjson.Get(body, "searchRecords")
 	if !found.IsArray() {
 		return nil, &vendors.Unknown{Request: "GET " + data + "/search", Cause: errors.New("the answer has no searchRecords")}
 	}
@@ -179,7 +179,7 @@ func (c *Client) query(ctx context.Context, soql string) ([]gjson.Result, error)
 	if err != nil {
 		return nil, err
 	}
-	rows := gjson.GetBytes(body, "records")
+	rows := gjson.Get(body, "records")
 	if !rows.IsArray() {
 		return nil, &vendors.Unknown{Request: "GET " + data + "/query", Cause: errors.New("the answer has no records")}
 	}

@@ -67,7 +67,7 @@ func New(rt host.Runtime, transport http.RoundTripper, baseURL string, keys Keys
 func (c *Client) HasKey(project string) bool { return c.projects[project] != nil }
 
 // words reads the error body {"error_message": "…"}.
-func words(body []byte) string { return gjson.GetBytes(body, "error_message").String() }
+func words(body string) string { return gjson.Get(body, "error_message").String() }
 
 // in is the client of a project's key.
 func (c *Client) in(project string) (*vendors.Client, error) {
@@ -79,17 +79,17 @@ func (c *Client) in(project string) (*vendors.Client, error) {
 }
 
 // found turns a 404 into "not there", which is an answer.
-func found(body []byte, err error) ([]byte, bool, error) {
+func found(body string, err error) (string, bool, error) {
 	if vendors.StatusOf(err) == http.StatusNotFound {
-		return nil, false, nil
+		return "", false, nil
 	}
 	return body, err == nil, err
 }
 
 // idOf takes the id out of an answer that must have one. An answer without it
 // is none: what happened is unknown.
-func idOf(body []byte, request string) (string, error) {
-	id := gjson.GetBytes(body, "id")
+func idOf(body string, request string) (string, error) {
+	id := gjson.Get(body, "id")
 	if id.Type != gjson.Number {
 		return "", &vendors.Unknown{Request: request, Cause: errors.New("the answer has no id")}
 	}
@@ -113,7 +113,7 @@ func rows(ctx context.Context, api *vendors.Client, path string, query url.Value
 		if err != nil {
 			return err
 		}
-		list := gjson.ParseBytes(body)
+		list := gjson.Parse(body)
 		if !list.IsArray() {
 			return &vendors.Unknown{Request: "GET " + path, Cause: errors.New("the answer is no list")}
 		}

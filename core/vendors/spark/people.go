@@ -40,7 +40,7 @@ func (c *Client) ProjectsOf(ctx context.Context, contact string) ([]string, erro
 	}
 	var projects []string
 	// An entry's own id is that of the membership.
-	for _, entry := range gjson.GetBytes(body, "projects").Array() {
+	for _, entry := range gjson.Get(body, "projects").Array() {
 		projects = append(projects, entry.Get("project_id").Raw)
 	}
 	return projects, nil

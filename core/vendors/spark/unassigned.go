@@ -78,7 +78,7 @@ func (c *Client) IsAssigned(ctx context.Context, record string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return gjson.GetBytes(body, "assigned_at").Type == gjson.String, nil
+	return gjson.Get(body, "assigned_at").Type == gjson.String, nil
 }
 
 // LogOnAllProjects reads the company's switch.
@@ -88,7 +88,7 @@ func (c *Client) LogOnAllProjects(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	on := gjson.GetBytes(body, "log_on_all_projects")
+	on := gjson.Get(body, "log_on_all_projects")
 	if !on.IsBool() {
 		return false, &vendors.Unknown{Request: "GET " + path, Cause: errors.New("the answer does not say log_on_all_projects")}
 	}
