@@ -25,7 +25,8 @@ const (
 // Pauses is a row of growing pauses.
 type Pauses struct {
 	rt      host.Runtime
-	stream  string
+	kind    string // with the name: of the random numbers
+	name    string
 	rand    *rand.Rand
 	last    time.Duration
 	first   time.Duration
@@ -34,18 +35,18 @@ type Pauses struct {
 
 // New returns a row at its start. The name decides its random numbers.
 func New(rt host.Runtime, name string) Pauses {
-	return Pauses{rt: rt, stream: "core back-off " + name, first: First, longest: Longest}
+	return Pauses{rt: rt, kind: "core back-off ", name: name, first: First, longest: Longest}
 }
 
 // Patient returns a row for what only a person can mend.
 func Patient(rt host.Runtime, name string) Pauses {
-	return Pauses{rt: rt, stream: "core patient back-off " + name, first: PatientFirst, longest: PatientLongest}
+	return Pauses{rt: rt, kind: "core patient back-off ", name: name, first: PatientFirst, longest: PatientLongest}
 }
 
 // Next is the length of the next pause.
 func (p *Pauses) Next() time.Duration {
 	if p.rand == nil {
-		p.rand = p.rt.Rand(p.stream)
+		p.rand = p.rt.Rand(p.kind + p.name)
 	}
 	p.last = min(max(2*p.last, p.first), p.longest)
 	return min(p.last+time.Duration(p.rand.Int64N(int64(p.last/2))), p.longest)

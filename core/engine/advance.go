@@ -99,7 +99,7 @@ func (e *Engine) advance(ctx context.Context, key, id string, n news) (s step, e
 		if !open {
 			return nil
 		}
-		row, err := readOpenRow(listed)
+		row, err := readOpenRow(listed, key)
 		if err != nil || row.key != key {
 			return err
 		}

@@ -204,7 +204,7 @@ func (e *Engine) Resume(ctx context.Context) error {
 		jobs = jobs[:0]
 		tx.Scan(e.buckets.open, "", func(id string, stored []byte) bool {
 			var row openRow
-			if row, err = readOpenRow(stored); err == nil {
+			if row, err = readOpenRow(stored, ""); err == nil {
 				jobs = append(jobs, job{row.key, id})
 			}
 			return err == nil

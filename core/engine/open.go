@@ -25,22 +25,27 @@ func (r openRow) encode() []byte {
 	return append(binary.AppendUvarint(b, uint64(r.settings)), r.key...)
 }
 
-func readOpenRow(stored []byte) (openRow, error) {
+// readOpenRow reads a row. Its key is mostly known already, and then in no need of
+// memory of its own.
+func readOpenRow(stored []byte, known string) (openRow, error) {
 	version, size := binary.Uvarint(stored)
 	if size <= 0 || version > 1<<31 {
 		return openRow{}, errors.New("stored list of unfinished calls: unreadable row")
 	}
-	return openRow{key: string(stored[size:]), settings: int(version)}, nil
+	if string(stored[size:]) != known {
+		known = string(stored[size:])
+	}
+	return openRow{key: known, settings: int(version)}, nil
 }
 
 // open lists a call, unless it is listed.
 func (e *Engine) open(tx store.Tx, f call.Fact, settings int) openRow {
+	row := openRow{key: queueKey(f), settings: settings}
 	if stored, listed := tx.Get(e.buckets.open, f.CallID); listed {
-		if row, err := readOpenRow(stored); err == nil {
+		if row, err := readOpenRow(stored, row.key); err == nil {
 			return row
 		}
 	}
-	row := openRow{key: queueKey(f), settings: settings}
 	tx.Put(e.buckets.open, f.CallID, row.encode())
 	return row
 }

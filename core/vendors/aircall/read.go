@@ -163,7 +163,9 @@ func direction(word string) call.Direction {
 }
 
 func agent(object gjson.Result) (a call.Agent) {
+	left := 3 // of what is of use
 	object.ForEach(func(key, value gjson.Result) bool {
+		left--
 		switch key.Str {
 		case "id":
 			a.ID = id(value)
@@ -171,8 +173,10 @@ func agent(object gjson.Result) (a call.Agent) {
 			a.Name = text(value)
 		case "email":
 			a.Email = text(value)
+		default:
+			left++
 		}
-		return true
+		return left > 0
 	})
 	return a
 }
@@ -233,8 +237,9 @@ func comments(list gjson.Result) call.Comments {
 // line reads a number object. Its digits are written with blanks; webhooks add
 // the clean form.
 func line(object gjson.Result) (l call.Line, opening call.Opening) {
-	digits := ""
+	digits, left := "", 5 // of what is of use
 	object.ForEach(func(key, value gjson.Result) bool {
+		left--
 		switch key.Str {
 		case "id":
 			l.ID = id(value)
@@ -246,8 +251,10 @@ func line(object gjson.Result) (l call.Line, opening call.Opening) {
 			l.Number = call.E164(value.Str)
 		case "open":
 			opening = openingOf(value)
+		default:
+			left++
 		}
-		return true
+		return left > 0
 	})
 	if l.Number == "" {
 		l.Number = call.E164(digits)
