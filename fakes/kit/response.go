@@ -67,6 +67,10 @@ func (e *encoder) encode(resp *Response, escapeHTML bool) {
 	resp.Raw = bytes.TrimSuffix(e.buffer.Bytes(), []byte("\n"))
 }
 
+// servedWhole is the longest body of which net/http's server tells the length by
+// itself; a longer one would be sent in chunks.
+const servedWhole = 2048
+
 // write sends an encoded response.
 func (resp *Response) write(w http.ResponseWriter) {
 	h := w.Header()
@@ -78,7 +82,9 @@ func (resp *Response) write(w http.ResponseWriter) {
 		if resp.Type != "" {
 			h["Content-Type"] = []string{resp.Type}
 		}
-		h["Content-Length"] = []string{strconv.Itoa(len(resp.Raw))}
+		if len(resp.Raw) > servedWhole {
+			h["Content-Length"] = []string{strconv.Itoa(len(resp.Raw))}
+		}
 	}
 	status := resp.Status
 	if status == 0 {

@@ -63,12 +63,13 @@ func TestReachesAreJudged(t *testing.T) {
 	}
 }
 
-// Less time is better, more per second too, and what follows from figures follows
-// from the best of them.
+// Less time is better, more per second too; of shares the middle round's counts, and
+// what follows from figures follows from the best of them.
 func TestTheBestRoundCounts(t *testing.T) {
-	g := group{rows: []row{{unit: micros}, {unit: rate}, {unit: rate}, {unit: percent, of: ratio(2, 1)}, {unit: mebi}}}
-	got := g.values([]sample{{9, 100, 400, 5}, {2, 300, 300, 6}, {4, 200, 600, 7}})
-	if want := []float64{2, 300, 600, 50, 5}; !slices.Equal(got, want) {
+	g := group{rows: []row{{unit: micros}, {unit: rate}, {unit: rate}, {unit: percent, share: true}, {unit: mebi},
+		{unit: mebi, of: func(above []float64) float64 { return 2 * above[len(above)-1] }}}}
+	got := g.values([]sample{{9, 100, 400, 5}, {2, 300, 300, 6}, {4, 300, 600, 7}})
+	if want := []float64{2, 300, 600, 50, 5, 10}; !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
 }

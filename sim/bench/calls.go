@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -15,7 +16,7 @@ func callsGroup() group {
 		rows: []row{
 			{figure: "calls per second, whole world", unit: rate, least: 2000},
 			{figure: "  the floor: same exchanges, stub core and stub fakes", unit: rate},
-			{figure: "  the whole world reaches of the floor", unit: percent, of: ratio(2, 1), least: 40},
+			{figure: "  the whole world reaches of the floor", unit: percent, share: true, least: 40},
 			{figure: "  exchanges per call", unit: number},
 		},
 		measure: measureCalls,
@@ -139,18 +140,29 @@ func wholeWorld(calls int) (took time.Duration, exchanges int, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	defer o.world.Close()
 	before := o.world.Trace.Len()
 	started := processorTime()
-	if err := o.take(calls); err != nil {
-		return 0, 0, err
-	}
-	if err := o.world.Settle(); err != nil {
-		return 0, 0, err
+	err = o.take(calls)
+	if err == nil {
+		err = o.world.Settle()
 	}
 	o.world.Trace.Sum() // a run ends with it, and it is not written before
 	took = processorTime() - started
-	return took, o.world.Trace.Len() - before - actionsPerCall*calls, o.everyCallIsLogged(calls)
+	exchanges = o.world.Trace.Len() - before - actionsPerCall*calls
+	if err == nil {
+		err = o.everyCallIsLogged(calls)
+	}
+	o.world.Close()
+	return took + collection(), exchanges, err
+}
+
+// collection is what it takes to collect what a run has left. It is part of what the
+// run costs: within a second the collector comes a few times or once more by chance,
+// and the next run would pay for the rest.
+func collection() time.Duration {
+	started := processorTime()
+	runtime.GC()
+	return processorTime() - started
 }
 
 // actionsPerCall are the entries of the record that are no exchanges: the

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -18,6 +19,7 @@ type row struct {
 	figure string
 	unit   unit
 	of     func(above []float64) float64 // follows from the rows above in the group; nil: measured
+	share  bool                          // is what the row two lines above has of the one above, in percent
 	most   float64                       // the reach is at most this, or
 	least  float64                       // at least this; neither: the figure is for information
 }
@@ -185,26 +187,44 @@ func (r row) judge(value float64) (reach, mark string) {
 }
 
 // values are the rows' figures: the best of what was measured, and what follows
-// from them.
+// from that; but of ratios, which are those of neighbours in time, the middle one.
 func (g group) values(samples []sample) (values []float64) {
 	measured := 0
 	for _, r := range g.rows {
-		if r.of != nil {
+		switch {
+		case r.share:
+			values = append(values, middle(samples, measured-2, measured-1))
+		case r.of != nil:
 			values = append(values, r.of(values))
-			continue
+		default:
+			values = append(values, r.best(samples, measured))
+			measured++
 		}
-		best := samples[0][measured]
-		for _, s := range samples[1:] {
-			if r.unit.more {
-				best = max(best, s[measured])
-			} else {
-				best = min(best, s[measured])
-			}
-		}
-		values = append(values, best)
-		measured++
 	}
 	return values
+}
+
+func (r row) best(samples []sample, at int) float64 {
+	best := samples[0][at]
+	for _, s := range samples[1:] {
+		if r.unit.more {
+			best = max(best, s[at])
+		} else {
+			best = min(best, s[at])
+		}
+	}
+	return best
+}
+
+// middle is the middle one of the rounds' shares in percent that one figure has of
+// another. The best of the one and the best of the other never met.
+func middle(samples []sample, of, whole int) float64 {
+	var shares []float64
+	for _, s := range samples {
+		shares = append(shares, 100*s[of]/s[whole])
+	}
+	slices.Sort(shares)
+	return shares[len(shares)/2]
 }
 
 var (
@@ -215,12 +235,6 @@ var (
 	mebi    = unit{write: func(v float64) string { return fmt.Sprintf("%.1f MiB", v) }}
 	number  = unit{write: func(v float64) string { return fmt.Sprintf("%.1f", v) }}
 )
-
-// ratio is the share in percent that the row a lines above has of the one b lines
-// above.
-func ratio(a, b int) func([]float64) float64 {
-	return func(above []float64) float64 { return 100 * above[len(above)-a] / above[len(above)-b] }
-}
 
 // each is the microseconds that one of n took.
 func each(took time.Duration, n int) float64 {

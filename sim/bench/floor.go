@@ -183,12 +183,14 @@ func floorWorld(calls int) (took time.Duration, exchanges int, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	defer f.sched.Close()
 	started := processorTime()
-	if err := f.take(calls); err != nil {
-		return 0, 0, err
-	}
+	err = f.take(calls)
 	f.trace.Sum()
 	took = processorTime() - started
-	return took, f.trace.Len() - actionsPerCall*calls, f.err
+	exchanges = f.trace.Len() - actionsPerCall*calls
+	if err == nil {
+		err = f.err
+	}
+	f.sched.Close()
+	return took + collection(), exchanges, err
 }

@@ -97,8 +97,17 @@ func newTaken(x *trace.Exchange, began time.Time, shown *strings.Replacer) taken
 		after: x.At.Sub(began), from: x.From, method: x.Method, url: shown.Replace(x.URL),
 		header: headerOf(x.RequestHeader, shown, "Content-Length", "Accept-Encoding"), body: []byte(shown.Replace(string(x.RequestBody))),
 		status:         x.Status,
-		responseHeader: headerOf(x.ResponseHeader, shown, "Date"), responseBody: []byte(shown.Replace(string(x.ResponseBody))),
+		responseHeader: headerOf(x.ResponseHeader, shown, addedTo(x.ResponseBody)...), responseBody: []byte(shown.Replace(string(x.ResponseBody))),
 	}
+}
+
+// addedTo are the fields that the network adds to an answer with that body: its
+// length too, unless it is too long for a server to hold back.
+func addedTo(body []byte) []string {
+	if len(body) > 2048 {
+		return []string{"Date"}
+	}
+	return []string{"Date", "Content-Length"}
 }
 
 // headerOf leaves out what the network adds itself.
