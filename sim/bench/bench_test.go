@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -71,6 +72,24 @@ func TestTheBestRoundCounts(t *testing.T) {
 	got := g.values([]sample{{9, 100, 400, 5}, {2, 300, 300, 6}, {4, 300, 600, 7}})
 	if want := []float64{2, 300, 600, 50, 5, 10}; !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+// What goes on all day is measured by its mean, over all that was done; a share of
+// what was measured elsewhere follows once both are known.
+func TestTheMeanOfTheDayCounts(t *testing.T) {
+	all := []group{
+		{name: "calls", sustained: true, rows: []row{{unit: rate}, {unit: number}}},
+		{name: "floor", sustained: true, rows: []row{{unit: rate}, {unit: percent, first: [2]string{"calls", "floor"}}}},
+	}
+	values := [][]float64{all[0].values([]sample{{100, 12}, {300, 12}}), all[1].values([]sample{{600}, {600}, {600}})}
+	across(all, values)
+	if want := [][]float64{{150, 12}, {600, 25}}; !slices.EqualFunc(values, want, slices.Equal) {
+		t.Errorf("%v, want %v", values, want)
+	}
+	across(all[1:], values[1:])
+	if !math.IsNaN(values[1][1]) {
+		t.Errorf("a share of what was not measured is %v", values[1][1])
 	}
 }
 

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -10,32 +9,36 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
+// What calls cost is measured as it is where they go on all day: round after round,
+// each collecting what those before have left, and nothing else in the process. So
+// the floor has a process of its own, too.
+
 func callsGroup() group {
 	return group{
-		name: "calls",
+		name: "calls", sustained: true,
 		rows: []row{
 			{figure: "calls per second, whole world", unit: rate, least: 2000},
-			{figure: "  the floor: same exchanges, stub core and stub fakes", unit: rate},
-			{figure: "  the whole world reaches of the floor", unit: percent, share: true, least: 40},
 			{figure: "  exchanges per call", unit: number},
 		},
-		measure: measureCalls,
+		measure: func(n size) (sample, error) {
+			took, exchanges, err := wholeWorld(n.calls)
+			return sample{perSecond(n.calls, took), float64(exchanges) / float64(n.calls)}, err
+		},
 	}
 }
 
-func measureCalls(n size) (sample, error) {
-	whole, exchanges, err := wholeWorld(n.calls)
-	if err != nil {
-		return nil, err
+func floorGroup() group {
+	return group{
+		name: "floor", sustained: true,
+		rows: []row{
+			{figure: "  the floor: same exchanges, stub core and stub fakes", unit: rate},
+			{figure: "  the whole world reaches of the floor", unit: percent, least: 40, first: [2]string{"calls", "floor"}},
+		},
+		measure: func(n size) (sample, error) {
+			took, _, err := floorWorld(n.calls)
+			return sample{perSecond(n.calls, took)}, err
+		},
 	}
-	floor, repeated, err := floorWorld(n.calls)
-	if err != nil {
-		return nil, err
-	}
-	if exchanges != repeated {
-		return nil, fmt.Errorf("the floor made %d exchanges, the whole world %d", repeated, exchanges)
-	}
-	return sample{perSecond(n.calls, whole), perSecond(n.calls, floor), float64(exchanges) / float64(n.calls)}, nil
 }
 
 // The office in which calls are counted: twenty agents with a line each, and
@@ -140,29 +143,18 @@ func wholeWorld(calls int) (took time.Duration, exchanges int, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
+	defer o.world.Close()
 	before := o.world.Trace.Len()
 	started := processorTime()
-	err = o.take(calls)
-	if err == nil {
-		err = o.world.Settle()
+	if err := o.take(calls); err != nil {
+		return 0, 0, err
+	}
+	if err := o.world.Settle(); err != nil {
+		return 0, 0, err
 	}
 	o.world.Trace.Sum() // a run ends with it, and it is not written before
 	took = processorTime() - started
-	exchanges = o.world.Trace.Len() - before - actionsPerCall*calls
-	if err == nil {
-		err = o.everyCallIsLogged(calls)
-	}
-	o.world.Close()
-	return took + collection(), exchanges, err
-}
-
-// collection is what it takes to collect what a run has left. It is part of what the
-// run costs: within a second the collector comes a few times or once more by chance,
-// and the next run would pay for the rest.
-func collection() time.Duration {
-	started := processorTime()
-	runtime.GC()
-	return processorTime() - started
+	return took, o.world.Trace.Len() - before - actionsPerCall*calls, o.everyCallIsLogged(calls)
 }
 
 // actionsPerCall are the entries of the record that are no exchanges: the

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/exec"
 	"runtime"
@@ -20,6 +21,7 @@ type row struct {
 	unit   unit
 	of     func(above []float64) float64 // follows from the rows above in the group; nil: measured
 	share  bool                          // is what the row two lines above has of the one above, in percent
+	first  [2]string                     // is what the first figure of one group has of that of another, in percent
 	most   float64                       // the reach is at most this, or
 	least  float64                       // at least this; neither: the figure is for information
 }
@@ -40,10 +42,13 @@ type group struct {
 	rows    []row
 	measure func(size) (sample, error)
 	once    bool // too long for every round, and not noisy
+
+	// sustained: rounds follow each other without a pause, and their mean counts.
+	sustained bool
 }
 
 func groups() []group {
-	return []group{exchangeGroup(), callsGroup(), worldsGroup(), scenariosGroup(), ordersGroup(), memoryGroup(), contactsGroup(), servedGroup(), programGroup()}
+	return []group{exchangeGroup(), callsGroup(), floorGroup(), worldsGroup(), scenariosGroup(), ordersGroup(), memoryGroup(), contactsGroup(), servedGroup(), programGroup()}
 }
 
 func groupNames() string {
@@ -81,6 +86,7 @@ func report(out io.Writer, n size, only string, measured func(group, size) ([]fl
 			return fmt.Errorf("measuring %s: %w", g.name, err)
 		}
 	}
+	across(all, values)
 	fmt.Fprintf(out, "callsim bench: %s/%s, %s, %d CPUs, GOMAXPROCS=%d; processor time, the best of %d rounds\n\n",
 		runtime.GOOS, runtime.GOARCH, runtime.Version(), runtime.NumCPU(), runtime.GOMAXPROCS(0), n.rounds)
 	return printTable(out, all, values)
@@ -93,7 +99,9 @@ func (g group) here(n size) ([]float64, error) {
 		if g.once && round > 0 {
 			break
 		}
-		runtime.GC() // what the round before has left is not this one's cost
+		if !g.sustained {
+			runtime.GC() // what the round before has left is not this one's cost
+		}
 		s, err := g.measure(n)
 		if err != nil {
 			return nil, err
@@ -155,7 +163,11 @@ func printTable(out io.Writer, all []group, values [][]float64) error {
 			if mark == yes {
 				met++
 			}
-			fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", r.figure, r.unit.write(value), reach, mark)
+			written := none // a share of what was not measured
+			if !math.IsNaN(value) {
+				written = r.unit.write(value)
+			}
+			fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", r.figure, written, reach, mark)
 		}
 	}
 	if err := t.Flush(); err != nil {
@@ -174,6 +186,8 @@ const (
 // judge is the reach of a row as written and whether the value meets it.
 func (r row) judge(value float64) (reach, mark string) {
 	switch {
+	case math.IsNaN(value):
+		return none, none
 	case r.most > 0 && value <= r.most:
 		return "≤ " + r.unit.write(r.most), yes
 	case r.most > 0:
@@ -192,6 +206,11 @@ func (g group) values(samples []sample) (values []float64) {
 	measured := 0
 	for _, r := range g.rows {
 		switch {
+		case r.first[0] != "":
+			values = append(values, math.NaN()) // see across
+		case g.sustained:
+			values = append(values, mean(samples, measured))
+			measured++
 		case r.share:
 			values = append(values, middle(samples, measured-2, measured-1))
 		case r.of != nil:
@@ -202,6 +221,35 @@ func (g group) values(samples []sample) (values []float64) {
 		}
 	}
 	return values
+}
+
+// mean is that of rates, each of which was measured over as much work.
+func mean(samples []sample, at int) float64 {
+	sum := 0.0
+	for _, s := range samples {
+		sum += 1 / s[at]
+	}
+	return float64(len(samples)) / sum
+}
+
+// across fills in the shares that one group's first figure has of another's, as far
+// as both were measured.
+func across(all []group, values [][]float64) {
+	first := func(name string) float64 {
+		for i, g := range all {
+			if g.name == name {
+				return values[i][0]
+			}
+		}
+		return math.NaN()
+	}
+	for i, g := range all {
+		for k, r := range g.rows {
+			if r.first[0] != "" {
+				values[i][k] = 100 * first(r.first[0]) / first(r.first[1])
+			}
+		}
+	}
 }
 
 func (r row) best(samples []sample, at int) float64 {

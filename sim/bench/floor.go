@@ -183,14 +183,12 @@ func floorWorld(calls int) (took time.Duration, exchanges int, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
+	defer f.sched.Close()
 	started := processorTime()
-	err = f.take(calls)
+	if err := f.take(calls); err != nil {
+		return 0, 0, err
+	}
 	f.trace.Sum()
 	took = processorTime() - started
-	exchanges = f.trace.Len() - actionsPerCall*calls
-	if err == nil {
-		err = f.err
-	}
-	f.sched.Close()
-	return took + collection(), exchanges, err
+	return took, f.trace.Len() - actionsPerCall*calls, f.err
 }

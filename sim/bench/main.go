@@ -7,7 +7,8 @@
 // machine only ever makes a figure worse, so the best is the nearest to what
 // callsim costs. For the same reason time is the processor's, not the wall's.
 // Differences are those of the best figures of one group of rows, which are measured
-// by turns; ratios are taken in each round, and the middle one counts. Each group has a process of its own, as what it measures
+// by turns; ratios are taken in each round, and the middle one counts. Calls are
+// measured as they go on all day (see calls.go): there the mean counts. Each group has a process of its own, as what it measures
 // has: a heap that others have filled is collected at another pace. Everything runs
 // on one processor (GOMAXPROCS=1), garbage collection included, unless a row says
 // otherwise.
