@@ -69,7 +69,7 @@ func found(body string, err error) (string, bool, error) {
 
 // text takes a field out of an answer that must have it. An answer without it
 // is none: what happened is unknown.
-func text(body string, field, request string) (string, error) {
+func text(body, field, request string) (string, error) {
 	value := gjson.Get(body, field).String()
 	if value == "" {
 		return "", &vendors.Unknown{Request: request, Cause: fmt.Errorf("the answer has no %s", field)}

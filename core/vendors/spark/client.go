@@ -88,7 +88,7 @@ func found(body string, err error) (string, bool, error) {
 
 // idOf takes the id out of an answer that must have one. An answer without it
 // is none: what happened is unknown.
-func idOf(body string, request string) (string, error) {
+func idOf(body, request string) (string, error) {
 	id := gjson.Get(body, "id")
 	if id.Type != gjson.Number {
 		return "", &vendors.Unknown{Request: request, Cause: errors.New("the answer has no id")}
