@@ -28,6 +28,26 @@ func isToken(s string) bool {
 	return s != ""
 }
 
+// isCanonical tells whether s is a token that is spelt as the server spells it.
+func isCanonical(s string) bool {
+	upper := true
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if !inToken[c] || upper && 'a' <= c && c <= 'z' || !upper && 'A' <= c && c <= 'Z' {
+			return false
+		}
+		upper = c == '-'
+	}
+	return s != ""
+}
+
+// isTrimmed tells whether a field value has no blanks around it.
+func isTrimmed(s string) bool {
+	return s == "" || !isBlank(s[0]) && !isBlank(s[len(s)-1])
+}
+
+func isBlank(c byte) bool { return c == ' ' || c == '\t' }
+
 func isControl(c byte) bool { return c < ' ' || c == 0x7f }
 
 func isFieldValue(s string) bool {

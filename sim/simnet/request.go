@@ -91,10 +91,11 @@ type header struct {
 func (head *header) read(h http.Header) (valid bool) {
 	*head = header{fields: make(Header, 0, len(h)+3), usual: true}
 	for name, values := range h {
-		if usual := usualName(name); !usual && !isToken(name) {
-			return false
-		} else if !usual {
-			head.usual = head.usual && canonical(name)
+		if !usualName(name) && !isCanonical(name) {
+			if !isToken(name) {
+				return false
+			}
+			head.usual = false
 		}
 		for _, value := range values {
 			if !isFieldValue(value) {
@@ -287,19 +288,6 @@ func usualName(name string) bool {
 		return true
 	}
 	return false
-}
-
-// canonical tells whether a valid field name is spelt as the server spells it.
-func canonical(name string) bool {
-	upper := true
-	for i := 0; i < len(name); i++ {
-		c := name[i]
-		if upper && 'a' <= c && c <= 'z' || !upper && 'A' <= c && c <= 'Z' {
-			return false
-		}
-		upper = c == '-'
-	}
-	return true
 }
 
 func plainHost(host string) bool {

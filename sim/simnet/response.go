@@ -324,8 +324,7 @@ func wireHeader(h http.Header) http.Header {
 
 // arrivesAsItIs tells whether a field is the same after the wire.
 func arrivesAsItIs(name, value string) bool {
-	return (usualName(name) || isToken(name) && canonical(name) && name != "Pragma") &&
-		isFieldValue(value) && textproto.TrimString(value) == value
+	return (usualName(name) || isCanonical(name) && name != "Pragma") && isFieldValue(value) && isTrimmed(value)
 }
 
 var newlines = strings.NewReplacer("\n", " ", "\r", " ")

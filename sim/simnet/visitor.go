@@ -131,7 +131,7 @@ func (w *visitor) serve(h *host, r *http.Request) {
 func arrived(h http.Header) Header {
 	list := make(Header, 0, len(h))
 	for name, values := range h {
-		if !usualName(name) && !canonical(name) {
+		if !usualName(name) && !isCanonical(name) {
 			return respelt(h)
 		}
 		for _, value := range values {
