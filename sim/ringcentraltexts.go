@@ -109,9 +109,11 @@ func (w *World) RepliesByAPIWithFiles(customer, text string, files []front.Uploa
 		return fmt.Errorf("there is no conversation with %s in Front", customer)
 	}
 	form := &bytes.Buffer{}
+	size := 1 << 10
 	for _, f := range files {
-		form.Grow(len(f.Data) + 1<<10)
+		size += len(f.Data) + 1<<10
 	}
+	form.Grow(size)
 	parts := multipart.NewWriter(form)
 	if err := errors.Join(parts.SetBoundary("callsim-program"), parts.WriteField("body", text)); err != nil {
 		return err

@@ -12,7 +12,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 
@@ -198,28 +197,14 @@ func encode(in any) (payload, error) {
 	case Form:
 		return in.encode()
 	}
-	e := encoders.Get().(*encoder)
-	defer encoders.Put(e)
-	e.buffer.Reset()
-	if err := e.json.Encode(in); err != nil {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(in); err != nil {
 		return payload{}, err
 	}
-	return payload{bytes.Clone(bytes.TrimSuffix(e.buffer.Bytes(), []byte{'\n'})), jsonType}, nil
+	return payload{bytes.TrimSuffix(b.Bytes(), []byte{'\n'}), jsonType}, nil
 }
-
-// encoder writes one body at a time. One costs more to make than a body takes.
-type encoder struct {
-	buffer bytes.Buffer
-	json   *json.Encoder // into buffer
-}
-
-// encoders are those that nobody uses at the moment.
-var encoders = sync.Pool{New: func() any {
-	e := new(encoder)
-	e.json = json.NewEncoder(&e.buffer)
-	e.json.SetEscapeHTML(false)
-	return e
-}}
 
 var (
 	jsonType = []string{"application/json"}

@@ -54,7 +54,6 @@ type conversation struct {
 	mergedInto *conversation
 	lines      []Item // of the timeline, that no event tells
 	custom     map[string]any
-	links      *conversationLinks // once it was shown
 
 	created, updated time.Time
 	waiting          time.Time // of the oldest inbound message without an answer; zero: none
@@ -94,52 +93,33 @@ func filtered[T any](walk iter.Seq[T], keep func(T) bool) iter.Seq[T] {
 	}
 }
 
-// conversationLinks are those of a conversation; all but the last stay as they are.
-type conversationLinks struct {
-	Self    string `json:"self"`
-	Related struct {
-		Events      string  `json:"events"`
-		Followers   string  `json:"followers"`
-		Messages    string  `json:"messages"`
-		Comments    string  `json:"comments"`
-		Inboxes     string  `json:"inboxes"`
-		LastMessage *string `json:"last_message,omitempty"`
-	} `json:"related"`
-}
-
-func (s *Server) linksOfConversation(c *conversation) conversationLinks {
-	if c.links == nil {
-		self := s.base + "/conversations/" + c.id
-		c.links = &conversationLinks{Self: self}
-		related := &c.links.Related
-		related.Events, related.Followers, related.Messages = self+"/events", self+"/followers", self+"/messages"
-		related.Comments, related.Inboxes = self+"/comments", self+"/inboxes"
-	}
-	links := *c.links
-	if n := len(c.messages); n > 0 {
-		last := s.base + "/messages/" + c.messages[n-1].id + "?referer=conversation"
-		links.Related.LastMessage = &last
-	}
-	return links
-}
-
 type conversationJSON struct {
-	Links              conversationLinks `json:"_links"`
-	ID                 string            `json:"id"`
-	Type               string            `json:"type"`
-	Subject            string            `json:"subject"`
-	Status             string            `json:"status"`
-	TicketIDs          []string          `json:"ticket_ids"`
-	Assignee           *teammateJSON     `json:"assignee"`
-	Recipient          *recipientJSON    `json:"recipient"`
-	Tags               []*tagJSON        `json:"tags"`
-	ConversationLinks  []struct{}        `json:"links"`
-	CustomFields       map[string]any    `json:"custom_fields"`
-	CreatedAt          float64           `json:"created_at"`
-	UpdatedAt          float64           `json:"updated_at"`
-	WaitingSince       float64           `json:"waiting_since,omitempty"`
-	IsPrivate          bool              `json:"is_private"`
-	ScheduledReminders []reminderJSON    `json:"scheduled_reminders"`
+	Links struct {
+		Self    string `json:"self"`
+		Related struct {
+			Events      string  `json:"events"`
+			Followers   string  `json:"followers"`
+			Messages    string  `json:"messages"`
+			Comments    string  `json:"comments"`
+			Inboxes     string  `json:"inboxes"`
+			LastMessage *string `json:"last_message,omitempty"`
+		} `json:"related"`
+	} `json:"_links"`
+	ID                 string         `json:"id"`
+	Type               string         `json:"type"`
+	Subject            string         `json:"subject"`
+	Status             string         `json:"status"`
+	TicketIDs          []string       `json:"ticket_ids"`
+	Assignee           *teammateJSON  `json:"assignee"`
+	Recipient          *recipientJSON `json:"recipient"`
+	Tags               []*tagJSON     `json:"tags"`
+	ConversationLinks  []struct{}     `json:"links"`
+	CustomFields       map[string]any `json:"custom_fields"`
+	CreatedAt          float64        `json:"created_at"`
+	UpdatedAt          float64        `json:"updated_at"`
+	WaitingSince       float64        `json:"waiting_since,omitempty"`
+	IsPrivate          bool           `json:"is_private"`
+	ScheduledReminders []reminderJSON `json:"scheduled_reminders"`
 	Metadata           struct {
 		External []string `json:"external_conversation_ids,omitempty"`
 	} `json:"metadata"`
@@ -149,12 +129,23 @@ type conversationJSON struct {
 // with any other when via is nil.
 func (s *Server) conversationJSON(c *conversation, via *channel) *conversationJSON {
 	s.engine.Saw(&c.Stamp)
-	j := &conversationJSON{Links: s.linksOfConversation(c), ID: c.id, Type: c.kind, Subject: c.subject, Status: c.word(), TicketIDs: []string{},
+	self := s.base + "/conversations/" + c.id
+	j := &conversationJSON{ID: c.id, Type: c.kind, Subject: c.subject, Status: c.word(), TicketIDs: []string{},
 		Assignee: s.teammateJSON(c.assignee), Tags: make([]*tagJSON, 0, len(c.tags)), ConversationLinks: []struct{}{}, CustomFields: fieldsJSON(c.custom),
 		CreatedAt: seconds(c.created), UpdatedAt: seconds(c.updated), ScheduledReminders: s.remindersJSON(c)}
 	if c.kind != discussion {
 		recipient := s.recipientJSON(c.recipient)
 		j.Recipient = &recipient
+	}
+	j.Links.Self = self
+	j.Links.Related.Events = self + "/events"
+	j.Links.Related.Followers = self + "/followers"
+	j.Links.Related.Messages = self + "/messages"
+	j.Links.Related.Comments = self + "/comments"
+	j.Links.Related.Inboxes = self + "/inboxes"
+	if n := len(c.messages); n > 0 {
+		last := s.base + "/messages/" + c.messages[n-1].id + "?referer=conversation"
+		j.Links.Related.LastMessage = &last
 	}
 	for _, t := range c.tags {
 		j.Tags = append(j.Tags, s.tagJSON(t))
