@@ -11,19 +11,19 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
-// activityWords are what a conversation in Front tells about its calls: the
+// activitySentences are what a conversation in Front tells about its calls: the
 // calls themselves, their durations, the links to what was recorded.
-var activityWords = []Definition{
-	{Then, thenFrom + `the conversation with ` + name + ` names the ` + name + ` line$`, API, theConversationNamesLine},
-	{Then, thenFrom + `the conversation with ` + name + ` names the number of ` + name + `$`, API, theConversationNamesNumber},
-	{Then, thenFrom + `the conversation with ` + name + ` names (no agent|the agent [A-Z][\w-]*)$`, API, theConversationNamesAgent},
-	{Then, thenFrom + `each activity of the conversation with ` + name + ` is a call, a duration or a link and nothing else$`, API, conversation0(activitiesStandAlone)},
-	{Then, thenFrom + `the conversation with ` + name + ` shows ` + count + ` durations?$`, API, theConversationShowsDurations},
-	{Then, thenFrom + `the last duration in the conversation with ` + name + ` is ` + span + `$`, API, theDurationIs},
-	{Then, thenFrom + `the last duration in the conversation with ` + name + ` is authored by ` + name + `$`, API, theDurationIsAuthoredBy},
-	{Then, thenFrom + `the conversation with ` + name + ` shows ` + count + ` (recording|voicemail) links?$`, API, theConversationShowsLinks},
-	{Then, thenFrom + `the (recording|voicemail) link in the conversation with ` + name + ` is Aircall's lasting one$`, API, theLinkIsLasting},
-	{Then, thenFrom + `the (recording|voicemail) link in the conversation with ` + name + ` is authored by (the customer|[A-Z][\w-]*)$`, API, theLinkIsAuthoredBy},
+var activitySentences = []*Row{
+	then("the conversation with {customer} names the {line} line", API, Front, "", theConversationNamesLine),
+	then("the conversation with {customer} names the number of {customer}", API, Front, "", theConversationNamesNumber),
+	then("the conversation with {customer} names {no agent|the agent …}", API, Front, "", theConversationNamesAgent),
+	then("each activity of the conversation with {customer} is a call, a duration or a link and nothing else", API, Front, "", activitiesStandAlone),
+	then("the conversation with {customer} shows {count} duration(s)", API, Front, "", theConversationShowsDurations),
+	then("the last duration in the conversation with {customer} is {span}", API, Front, "", theDurationIs),
+	then("the last duration in the conversation with {customer} is authored by {agent}", API, Front, "", theDurationIsAuthoredBy),
+	then("the conversation with {customer} shows {count} {recording|voicemail} link(s)", API, Front, "", theConversationShowsLinks),
+	then("the {recording|voicemail} link in the conversation with {customer} is Aircall's lasting one", API, Front, "", theLinkIsLasting),
+	then("the {recording|voicemail} link in the conversation with {customer} is authored by {the customer|…}", API, Front, "", theLinkIsAuthoredBy),
 }
 
 // What an activity may be. An implementation is free in its words, but it has to

@@ -7,46 +7,45 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
-// callWords are calls: those that are history, and those that happen.
-var callWords = []Definition{
+// callSentences are calls: those that are history, and those that happen.
+var callSentences = []*Row{
 	// History: calls that are over and logged.
-	{Given, `^an answered call of ` + name + ` with ` + name + ` on the ` + name + ` line$`, "", does3(anAnsweredCall)},
-	{Given, `^a missed call of ` + name + ` on the ` + name + ` line$`, "", does2(aMissedCall)},
+	given("an answered call of {customer} with {agent} on the {line} line", Phone, "", anAnsweredCall).waits(),
+	given("a missed call of {customer} on the {line} line", Phone, "", aMissedCall).waits(),
 
 	// Calls.
-	{When, `^` + name + ` calls the ` + name + ` line$`, "", does2(calls)},
-	{When, `^` + name + ` calls the ` + name + ` line from the second phone$`, "", does2(callsFromSecondPhone)},
-	{When, `^` + name + ` presses (\d)$`, "", does2((*sim.World).Presses)},
-	{When, `^` + name + ` answers ` + name + `$`, "", does2((*sim.World).Answers)},
-	{When, `^` + name + ` declines ` + name + `$`, "", does2((*sim.World).Declines)},
-	{When, `^` + name + ` hangs up$`, "", does1((*sim.World).HangsUp)},
-	{When, `^nobody answers ` + name + `$`, "", does1((*sim.World).RingsOut)},
-	{When, `^` + name + ` leaves a voicemail of ` + span + `$`, "", does2(leavesVoicemail)},
-	{When, `^` + name + ` dials ` + name + ` from the ` + name + ` line$`, "", does3(dials)},
-	{When, `^` + name + ` picks up$`, "", does1((*sim.World).PicksUp)},
-	{When, `^` + name + ` does not pick up$`, "", does1((*sim.World).DoesNotPickUp)},
-	{When, `^` + name + ` calls the ` + name + ` line with a withheld number$`, "", does2((*sim.World).CallsWithheld)},
-	{When, `^` + name + ` hangs up on ` + name + `$`, "", does2((*sim.World).EndsCall)},
-	{When, `^` + name + ` comments on the call with ` + name + `: ` + quoted + `$`, "", does3((*sim.World).Comments)},
-	{When, `^` + name + ` transfers ` + name + ` to ` + name + `$`, "", does3((*sim.World).TransfersTo)},
-	{When, `^` + name + ` consults ` + name + ` about ` + name + `$`, "", does3((*sim.World).Consults)},
-	{When, `^` + name + ` hands ` + name + ` over$`, "", does2((*sim.World).HandsOver)},
-	{When, `^` + name + ` takes no more calls$`, "", does1(takesNoMoreCalls)},
-	{When, `^the ` + name + ` line is closed$`, "", does1(theLineIsClosed)},
-	{When, `^there is (an inbound answered call|an outbound answered call|an outbound unanswered call|a missed call|a voicemail) between ` + name + ` and ` + name + ` on the ` + name + ` line$`, "", thereIsACall},
-	{When, `^` + name + ` texts the ` + name + ` line: ` + quoted + `$`, "", does3((*sim.World).TextsLine)},
-	{When, `^` + name + ` texts ` + name + ` from the ` + name + ` line: ` + quoted + `$`, "", does4((*sim.World).WritesTo)},
-	{Then, thenFrom + `the core was told of ` + count + ` texts?$`, Delivery, sees1(theCoreWasToldOfTexts)},
-	{When, `^they talk for ` + span + `$`, "", pass},
-	{When, `^` + span + ` pass(?:es)?$`, "", pass},
+	when("{customer} calls (the ){line}( line)( from the {phone:nth} phone)", Phone, "", calls).as("calls"),
+	when("{customer} presses {key:digit}", Phone, "", (*sim.World).Presses).as("presses"),
+	when("{agent} answers {customer}", Phone, "", (*sim.World).Answers).as("answers"),
+	when("{agent} declines {customer}", Phone, "", (*sim.World).Declines).as("declines"),
+	when("{customer} hangs up", Phone, "", (*sim.World).HangsUp).as("hangs_up"),
+	when("nobody answers {customer}", Phone, "", (*sim.World).RingsOut).as("rings_out").waits(),
+	when("{customer} leaves a voicemail of {length:span}", Phone, "", leavesVoicemail).as("leaves_voicemail"),
+	when("{agent} dials {customer} from (the ){line}( line)( on the {phone:nth} phone)", Phone, "", dials).as("dials"),
+	when("{customer} picks up", Phone, "", (*sim.World).PicksUp),
+	when("{customer} does not pick up", Phone, "", (*sim.World).DoesNotPickUp).waits(),
+	when("{customer} calls (the ){line}( line) with a withheld number", Phone, "", (*sim.World).CallsWithheld),
+	when("{agent} hangs up on {customer}", Phone, "", (*sim.World).EndsCall).as("ends_call"),
+	when("{agent} comments on the call with {customer}(:) {text}", Phone, "", (*sim.World).Comments).as("comments_call"),
+	when("{agent} transfers {customer} to {to:target}", Phone, "", (*sim.World).TransfersTo).as("transfers"),
+	when("{agent} consults {colleague:agent} about {customer}", Phone, "", (*sim.World).Consults).as("consults"),
+	when("{agent} hands {customer} over", Phone, "", (*sim.World).HandsOver).as("hands_over"),
+	when("{agent} takes no more calls", Phone, "", takesNoMoreCalls),
+	when("the {line} line is closed", Phone, "", theLineIsClosed).as("closes_line"),
+	when("there is {an inbound answered call|an outbound answered call|an outbound unanswered call|a missed call|a voicemail} between {customer} and {agent} on the {line} line", Phone, "", thereIsACall).waits(),
+	when("{customer} texts (the ){line}( line)(:) {text}", Phone, "", (*sim.World).TextsLine).as("texts"),
+	when("{agent} texts {customer} from (the ){line}( line)(:) {text}", Phone, "", (*sim.World).WritesTo).as("writes_text"),
+	then("the core was told of {count} text(s)", Delivery, Phone, "", theCoreWasToldOfTexts),
+	when("they talk for {span}", Clock, "", pass).waits(),
+	when("{span} pass(es)", Clock, "", pass).waits(),
 }
 
-func calls(w *sim.World, customer, line string) error {
-	return w.Calls(customer, 0, line)
-}
-
-func callsFromSecondPhone(w *sim.World, customer, line string) error {
-	return w.Calls(customer, 1, line)
+func calls(w *sim.World, customer, line, phone string) error {
+	n, err := position(phone)
+	if err != nil {
+		return err
+	}
+	return w.Calls(customer, n, line)
 }
 
 func takesNoMoreCalls(w *sim.World, agent string) error {
@@ -90,8 +89,12 @@ func leavesVoicemail(w *sim.World, customer, length string) error {
 	return w.LeavesVoicemail(customer, d)
 }
 
-func dials(w *sim.World, agent, customer, line string) error {
-	return w.Dials(agent, customer, 0, line)
+func dials(w *sim.World, agent, customer, line, phone string) error {
+	n, err := position(phone)
+	if err != nil {
+		return err
+	}
+	return w.Dials(agent, customer, n, line)
 }
 
 func pass(ctx context.Context, length string) error {

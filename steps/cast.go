@@ -8,25 +8,25 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
-// castWords say who and what there is.
-var castWords = []Definition{
-	{Given, `^the agents? ` + names + `$`, "", does1(theAgents)},
-	{Given, `^the agent ` + name + `, who is not in Front$`, "", does1(theOutsider)},
-	{Given, `^the team ` + name + ` with ` + names + `$`, "", does2(theTeam)},
-	{Given, `^the ` + name + ` line of the team ` + name + `$`, "", does2(theLineOfTeam)},
-	{Given, `^the ` + name + ` line of the team ` + name + `, with voicemail$`, "", does2(theVoicemailLineOfTeam)},
-	{Given, `^the ` + name + ` line of ` + name + `$`, "", does2(theLineOfAgent)},
-	{Given, `^the ` + name + ` line of ` + name + `, which records$`, "", does2(theRecordedLineOfAgent)},
-	{Given, `^the ` + name + ` line with an IVR: (.+)$`, "", theLineWithIVR},
-	{Given, `^the customer ` + name + `$`, "", does1(theCustomer)},
-	{Given, `^the customer ` + name + `, a contact in Front$`, "", does1(theCustomerInFront)},
-	{Given, `^the customer ` + name + `, a contact in Aircall$`, "", does1(theCustomerInAircall)},
-	{Given, `^the customer ` + name + ` with the number (\+\d+), a contact in Front$`, "", does2(theCustomerWithNumberInFront)},
-	{Given, `^the customer ` + name + ` with two phones, a contact in Front$`, "", does1(theCustomerWithTwoPhonesInFront)},
-	{Given, `^Aircall is connected with Front$`, "", does0((*sim.World).ConnectAircallFront)},
-	{Given, `^the Front inbox ` + inbox + `$`, "", does1((*sim.World).AddInbox)},
-	{Given, `^a text message channel in the ` + inbox + ` inbox$`, "", does1((*sim.World).AddTextChannel)},
-	{Given, `^the Front inbox ` + inbox + ` of ` + names + ` alone$`, "", does2(theFrontInboxOf)},
+// castSentences say who and what there is.
+var castSentences = []*Row{
+	given("the agent(s) {agents}", Cast, "", theAgents),
+	given("the agent {agent}, who is not in Front", Cast, "", theOutsider),
+	given("the team {team} with {agents}", Cast, "", theTeam),
+	given("the {line} line of the team {team}", Cast, "", theLineOfTeam),
+	given("the {line} line of the team {team}, with voicemail", Cast, "", theVoicemailLineOfTeam),
+	given("the {line} line of {agent}", Cast, "", theLineOfAgent),
+	given("the {line} line of {agent}, which records", Cast, "", theRecordedLineOfAgent),
+	given("the {line} line with an IVR: {words}", Cast, "", theLineWithIVR),
+	given("the customer {customer}", Cast, "", theCustomer),
+	given("the customer {customer}, a contact in Front", Cast, "", theCustomerInFront),
+	given("the customer {customer}, a contact in Aircall", Cast, "", theCustomerInAircall),
+	given("the customer {customer} with the number {number}, a contact in Front", Cast, "", theCustomerWithNumberInFront),
+	given("the customer {customer} with two phones, a contact in Front", Cast, "", theCustomerWithTwoPhonesInFront),
+	given("Aircall is connected with Front", Cast, "", (*sim.World).ConnectAircallFront),
+	given("the Front inbox {inbox}", Cast, "", (*sim.World).AddInbox),
+	given("a text message channel in the {inbox} inbox", Cast, "", (*sim.World).AddTextChannel),
+	given("the Front inbox {inbox} of {agents} alone", Cast, "", theFrontInboxOf),
 }
 
 func theAgents(w *sim.World, names string) error {
@@ -64,7 +64,7 @@ func theRecordedLineOfAgent(w *sim.World, line, agent string) error {
 	return addLine(sim.LineSpec{Name: line, Owner: agent, Records: true})(w)
 }
 
-var ivrChoice = regexp.MustCompile(`(\d) for ` + name)
+var ivrChoice = regexp.MustCompile(`(\d) for (` + aName + `)`)
 
 func theLineWithIVR(ctx context.Context, line, menu string) error {
 	spec := sim.LineSpec{Name: line}

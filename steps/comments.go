@@ -8,10 +8,10 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
-// commentWords are the comments of a conversation in Front.
-var commentWords = []Definition{
-	{Then, thenFrom + `the conversation with ` + name + ` has ` + count + ` comments?$`, API, theConversationHasComments},
-	{Then, thenFrom + `the conversation with ` + name + ` has the comment ` + quoted + ` by (the integration|[A-Z][\w-]*)$`, API, theConversationHasComment},
+// commentSentences are the comments of a conversation in Front.
+var commentSentences = []*Row{
+	then("the conversation with {customer} has {count} comment(s)", API, Front, "", theConversationHasComments),
+	then("the conversation with {customer} has the comment {text} by {the integration|…}", API, Front, "", theConversationHasComment),
 }
 
 func theConversationHasComments(ctx context.Context, moment, customer, count string) error {

@@ -11,22 +11,22 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
-// frontWords are Front, as its users work in it and as it looks afterwards.
-var frontWords = []Definition{
-	{When, `^` + name + ` archives the conversation with ` + name + `$`, "", does2((*sim.World).ArchivesConversation)},
-	{When, `^` + name + ` moves the conversation with ` + name + ` to the ` + inbox + ` inbox$`, "", does3((*sim.World).MovesConversation)},
-	{When, `^` + name + ` assigns the conversation with ` + name + ` to ` + name + `$`, "", does3((*sim.World).AssignsConversation)},
+// frontSentences are Front, as its users work in it and as it looks afterwards.
+var frontSentences = []*Row{
+	when("{agent} archives the conversation with {customer}", Front, "", (*sim.World).ArchivesConversation).as("archives"),
+	when("{agent} moves the conversation with {customer} to the {inbox} inbox", Front, "", (*sim.World).MovesConversation).as("moves"),
+	when("{agent} assigns the conversation with {customer} to {to:nobody|…}", Front, "", (*sim.World).AssignsConversation).as("assigns"),
 
-	{Then, thenFrom + `Front has ` + count + ` conversations? with ` + name + `$`, API, sees2(frontHasConversations)},
-	{Then, thenFrom + `Front has ` + count + ` deleted conversations? with ` + name + `$`, API, sees2(frontHasDeletedConversations)},
-	{Then, thenFrom + `the conversation with ` + name + ` is on the contact of that name$`, API, theConversationIsOnTheContact},
-	{Then, thenFrom + `the conversation with ` + name + ` is neither a discussion nor a comment$`, API, conversation0(theConversationIsAConversation)},
-	{Then, thenFrom + `the conversation with ` + name + ` is (open|archived)$`, API, conversation1(theConversationIs)},
-	{Then, thenFrom + `the conversation with ` + name + ` is in the ` + inbox + ` inbox$`, API, conversation1(theConversationIsInInbox)},
-	{Then, thenFrom + `the subject of the conversation with ` + name + ` contains ` + quoted + `$`, API, conversation1(theSubjectContains)},
-	{Then, thenFrom + `the conversation with ` + name + ` shows ` + count + ` calls?$`, API, conversation1(theConversationShowsCalls)},
-	{Then, thenFrom + `the ` + ordinal + ` call in the conversation with ` + name + ` is authored by (the customer|the integration|[A-Z][\w-]*)$`, API, theCallIsAuthoredBy},
-	{Then, thenFrom + `the conversation with ` + name + ` is assigned to (nobody|[A-Z][\w-]*)$`, API, conversation1(theConversationIsAssignedTo)},
+	then("Front has {count} conversation(s) with {customer}", API, Front, "", frontHasConversations),
+	then("Front has {count} deleted conversation(s) with {customer}", API, Front, "", frontHasDeletedConversations),
+	then("the conversation with {customer} is on the contact of that name", API, Front, "", theConversationIsOnTheContact),
+	then("the conversation with {customer} is neither a discussion nor a comment", API, Front, "", theConversationIsAConversation),
+	then("the conversation with {customer} is {open|archived}", API, Front, "", theConversationIs),
+	then("the conversation with {customer} is in the {inbox} inbox", API, Front, "", theConversationIsInInbox),
+	then("the subject of the conversation with {customer} contains {text}", API, Front, "", theSubjectContains),
+	then("the conversation with {customer} shows {count} call(s)", API, Front, "", theConversationShowsCalls),
+	then("the {nth} call in the conversation with {customer} is authored by {the customer|the integration|…}", API, Front, "", theCallIsAuthoredBy),
+	then("the conversation with {customer} is assigned to {nobody|…}", API, Front, "", theConversationIsAssignedTo),
 }
 
 // frontGet asks Front as an API client would, by the observer door.

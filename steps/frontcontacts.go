@@ -9,15 +9,15 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
-// contactWords are whom Front knows.
-var contactWords = []Definition{
-	{Then, thenFrom + `Front has ` + count + ` contacts? with a number of ` + name + `$`, API, sees2(frontHasContacts)},
-	{Then, thenFrom + `Front has ` + count + ` contacts? in all$`, API, sees1(frontHasContactsInAll)},
-	{Then, thenFrom + `Front has ` + count + ` anonymous contacts?$`, API, frontHasAnonymousContacts},
-	{Then, thenFrom + `the conversations with anonymous contacts show ` + count + ` calls?$`, API, anonymousConversationsShow},
-	{Then, thenFrom + `no anonymous contact has a number$`, API, sees0(noAnonymousContactHasANumber)},
-	{Then, thenFrom + `the contact with the number of ` + name + ` is named by (that number|[A-Z][\w-]*)$`, API, sees2(theContactIsNamed)},
-	{Then, thenFrom + `the number of ` + name + ` is the new contact's only handle$`, API, sees1(theContactHasHandle)},
+// contactSentences are whom Front knows.
+var contactSentences = []*Row{
+	then("Front has {count} contact(s) with a number of {customer}", API, Front, "", frontHasContacts),
+	then("Front has {count} contact(s) in all", API, Front, "", frontHasContactsInAll),
+	then("Front has {count} anonymous contact(s)", API, Front, "", frontHasAnonymousContacts),
+	then("the conversations with anonymous contacts show {count} call(s)", API, Front, "", anonymousConversationsShow),
+	then("no anonymous contact has a number", API, Front, "", noAnonymousContactHasANumber),
+	then("the contact with the number of {customer} is named by {that number|…}", API, Front, "", theContactIsNamed),
+	then("the number of {customer} is the new contact's only handle", API, Front, "", theContactHasHandle),
 }
 
 // contactsWith lists the contacts that own one of the customer's numbers.

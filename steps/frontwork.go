@@ -12,27 +12,27 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
-// frontWorkWords are what a team does in Front besides talking to customers: its
+// frontWorkSentences are what a team does in Front besides talking to customers: its
 // company rules, its tags, what it puts away and what it counts.
-var frontWorkWords = []Definition{
-	{Given, `^the Front company rule ` + name + `: when (.+?)(?:, if (.+?))?, then (.+)$`, "", theFrontRule},
-	{Given, `^Front lets rules set off rules$`, "", does0(frontLetsRulesChain)},
-	{When, `^` + name + ` comments in Front on the conversation with ` + name + `: ` + quoted + `$`, "", does3((*sim.World).CommentsInFront)},
-	{When, `^` + name + ` tags the conversation with ` + name + ` as ` + name + `$`, "", does3((*sim.World).TagsConversation)},
-	{When, `^` + name + ` snoozes the conversation with ` + name + ` for ` + span + `$`, "", does3(snoozes)},
-	{When, `^` + name + ` deletes the conversation with ` + name + `$`, "", does2((*sim.World).DeletesConversation)},
-	{When, `^` + name + ` reopens the conversation with ` + name + `$`, "", does2((*sim.World).ReopensConversation)},
-	{When, `^` + name + ` clicks the number in the conversation with ` + name + ` to dial from the ` + name + ` line$`, "", does3((*sim.World).DialsFromFront)},
+var frontWorkSentences = []*Row{
+	given("the Front company rule {name}: when {when:words}(, if {if:words}), then {then:words}", Front, "", theFrontRule),
+	given("Front lets rules set off rules", Front, "", frontLetsRulesChain),
+	when("{agent} comments in Front on the conversation with {customer}(:) {text}", Front, "", (*sim.World).CommentsInFront).as("comments"),
+	when("{agent} tags the conversation with {customer} as {tag:name}", Front, "", (*sim.World).TagsConversation).as("tags"),
+	when("{agent} snoozes the conversation with {customer} for {length:span}", Front, "", snoozes).as("snoozes"),
+	when("{agent} deletes the conversation with {customer}", Front, "", (*sim.World).DeletesConversation).as("deletes"),
+	when("{agent} reopens the conversation with {customer}", Front, "", (*sim.World).ReopensConversation).as("reopens"),
+	when("{agent} clicks the number in the conversation with {customer} to dial from (the ){line}( line)", Front, "", (*sim.World).DialsFromFront).as("clicks_to_dial"),
 
-	{Then, thenFrom + `the conversation with ` + name + ` has (no tags|the tag [A-Z][\w-]*)$`, API, conversation1(theConversationHasTag)},
-	{Then, thenFrom + `the conversation with ` + name + ` is snoozed$`, API, conversation0(theConversationIsSnoozed)},
-	{Then, thenFrom + `the participants of the conversation with ` + name + ` are ` + names + `$`, Screen, theParticipantsAre},
-	{Then, thenFrom + name + ` cannot reply to the conversation with ` + name + `$`, Screen, cannotReply},
-	{When, `^` + name + ` texts the team in Front: ` + quoted + `$`, "", does2((*sim.World).TextsInFront)},
-	{Then, thenFrom + name + ` can reply to the conversation with ` + name + `$`, Screen, canReply},
-	{Then, thenFrom + `Front refuses a reply to ` + name + ` by API$`, API, conversation0(replyByAPIIsRefused)},
-	{Then, thenFrom + `Front's analytics count ` + count + ` conversations? received that day$`, Screen, sees1(analyticsCount)},
-	{Then, thenFrom + `a call rings ` + name + ` from the phone of ` + name + `$`, Screen, sees2(aCallRings)},
+	then("the conversation with {customer} has {no tags|the tag …}", API, Front, "", theConversationHasTag),
+	then("the conversation with {customer} is snoozed", API, Front, "", theConversationIsSnoozed),
+	then("the participants of the conversation with {customer} are {agents}", Screen, Front, "", theParticipantsAre),
+	then("{agent} cannot reply to the conversation with {customer}", Screen, Front, "", cannotReply),
+	when("{customer} texts the team in Front: {text}", Front, "", (*sim.World).TextsInFront),
+	then("{agent} can reply to the conversation with {customer}", Screen, Front, "", canReply),
+	then("Front refuses a reply to {customer} by API", API, Front, "", replyByAPIIsRefused),
+	then("Front's analytics count {count} conversation(s) received that day", Screen, Front, "", analyticsCount),
+	then("a call rings {customer} from the phone of {agent}", Screen, Front, "", aCallRings),
 }
 
 // theFrontRule makes a company rule in the words of Front's editor; conditions

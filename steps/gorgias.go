@@ -12,55 +12,55 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
-// gorgiasWords are Gorgias, as its users work in it and as it looks afterwards:
+// gorgiasSentences are Gorgias, as its users work in it and as it looks afterwards:
 // customers, tickets and tags. Notes are in gorgiasnotes.go, what befalls the
 // integration in gorgiaslife.go.
-var gorgiasWords = []Definition{
-	{Given, `^the customer ` + name + `, known in Gorgias$`, "", does1(theCustomerInGorgias)},
-	{Given, `^the customer ` + name + `, known in Gorgias with the note ` + quoted + `$`, "", does2(theCustomerInGorgiasWithNote)},
-	{Given, `^the customer ` + name + `, whose number Gorgias has (with blanks|without the plus|with two zeros)$`, "", does2(theCustomerInGorgiasWritten)},
-	{Given, `^the customers ` + names + `$`, "", does1(theCustomers)},
-	{Given, `^Gorgias also knows the number of ` + name + ` as ` + name + `$`, "", does2(gorgiasAlsoKnows)},
-	{Given, `^the customer ` + name + `, a contact in Aircall with an e-mail address$`, "", does1(theCustomerInAircallWithEmail)},
-	{Given, `^the Gorgias customer ` + name + ` has the e-mail address of ` + name + `$`, "", does2((*sim.World).AddNamesake)},
-	{Given, `^the agent ` + name + `, who is not in Gorgias$`, "", does1(theOutsider)},
-	{Given, `^the Gorgias (admin|agent) ` + name + `$`, "", does2(theGorgiasUser)},
-	{Given, `^the Gorgias agent ` + name + ` with the e-mail address of another$`, "", does1((*sim.World).AddGorgiasNamesake)},
-	{Given, `^nobody is an admin in Gorgias$`, "", does0(nobodyIsAdmin)},
-	{Given, `^` + name + ` has left Gorgias$`, "", does1((*sim.World).LeavesGorgias)},
-	{Given, `^a Gorgias rule that tags tickets as ` + quoted + ` when a note contains ` + quoted + `$`, "", does2(aGorgiasRule)},
-	{Given, `^the Gorgias view ` + quoted + ` of tickets tagged ` + quoted + `$`, "", does2(theGorgiasView)},
+var gorgiasSentences = []*Row{
+	given("the customer {customer}, known in Gorgias", Cast, "", theCustomerInGorgias),
+	given("the customer {customer}, known in Gorgias with the note {text}", Cast, "", theCustomerInGorgiasWithNote),
+	given("the customer {customer}, whose number Gorgias has {with blanks|without the plus|with two zeros}", Cast, "", theCustomerInGorgiasWritten),
+	given("the customers {customers}", Cast, "", theCustomers),
+	given("Gorgias also knows the number of {customer} as {name}", Gorgias, "", gorgiasAlsoKnows),
+	given("the customer {customer}, a contact in Aircall with an e-mail address", Cast, "", theCustomerInAircallWithEmail),
+	given("the Gorgias customer {customer} has the e-mail address of {other:customer}", Gorgias, "", (*sim.World).AddNamesake),
+	given("the agent {agent}, who is not in Gorgias", Cast, "", theOutsider),
+	given("the Gorgias {role:admin|agent} {agent}", Gorgias, "", theGorgiasUser),
+	given("the Gorgias agent {agent} with the e-mail address of another", Cast, "", (*sim.World).AddGorgiasNamesake),
+	given("nobody is an admin in Gorgias", Gorgias, "", nobodyIsAdmin),
+	given("{agent} has left Gorgias", Gorgias, "", (*sim.World).LeavesGorgias),
+	given("a Gorgias rule that tags tickets as {text} when a note contains {text}", Gorgias, "", aGorgiasRule),
+	given("the Gorgias view {text} of tickets tagged {text}", Gorgias, "", theGorgiasView),
 
-	{When, `^` + name + ` tags the call with ` + name + ` as ` + quoted + `$`, "", does3((*sim.World).TagsCall)},
-	{When, `^the phone system tags the call with ` + name + ` as ` + quoted + `$`, "", does2((*sim.World).SystemTagsCall)},
-	{When, `^` + name + ` takes the tag ` + quoted + ` off the call with ` + name + `$`, "", does3(untagsCall)},
-	{When, `^` + name + ` writes an e-mail$`, "", does1((*sim.World).WritesEmail)},
-	{When, `^` + name + ` merges the call's ticket of ` + name + ` into the e-mail's$`, "", mergesTickets},
-	{When, `^` + name + ` merges the first call's ticket of ` + name + ` into the second's$`, "", mergesCallTickets},
-	{When, `^` + name + ` deletes the ticket of ` + name + `$`, "", deletesTicket},
-	{When, `^` + name + ` continues the ticket of ` + name + ` by e-mail$`, "", continuesByEmail},
-	{When, `^` + name + ` writes a note in the ticket of ` + name + `$`, "", writesNote},
+	when("{agent} tags the call with {customer} as {tag:text}", Phone, "", (*sim.World).TagsCall).as("tags_call"),
+	when("the phone system tags the call with {customer} as {text}", Gorgias, "", (*sim.World).SystemTagsCall),
+	when("{agent} takes the tag {tag:text} off the call with {customer}", Gorgias, "", untagsCall).as("untags_call"),
+	when("{customer} writes an e-mail", Gorgias, "", (*sim.World).WritesEmail).as("writes_email"),
+	when("{agent} merges the call's ticket of {customer} into the e-mail's", Gorgias, "", mergesTickets),
+	when("{agent} merges the first call's ticket of {customer} into the second's", Gorgias, "", mergesCallTickets),
+	when("{agent} deletes the ticket of {customer}", Gorgias, "", deletesTicket),
+	when("{agent} continues the ticket of {customer} by e-mail", Gorgias, "", continuesByEmail),
+	when("{agent} writes a note in the ticket of {customer}", Gorgias, "", writesNote),
 
-	{Then, thenFrom + `Gorgias has ` + count + ` customers?$`, API, gorgiasHasCustomers},
-	{Then, thenFrom + `Gorgias has ` + count + ` customers? with the number of ` + name + `$`, API, gorgiasHasCustomersWith},
-	{Then, thenFrom + `the customer with the number of ` + name + ` is called (` + quoted + `|by the number|` + name + `)$`, API, sees4(theGorgiasCustomerIsCalled)},
-	{Then, thenFrom + `the customer with the number of ` + name + ` has (a placeholder|the Aircall contact's) e-mail address$`, API, sees2(theGorgiasCustomerHasAddress)},
-	{Then, thenFrom + `the customers with the numbers of ` + name + ` and ` + name + ` have different e-mail addresses$`, API, sees2(theGorgiasCustomersDiffer)},
-	{Then, thenFrom + `Gorgias has ` + count + ` tickets?$`, API, gorgiasHasTickets},
-	{Then, thenFrom + `Gorgias has ` + count + ` call tickets? of ` + name + `$`, API, gorgiasHasTicketsOf},
-	{Then, thenFrom + `the ticket of ` + name + ` is titled ` + quoted + `( and the number)?$`, API, theTicketIsTitled},
-	{Then, thenFrom + `the only ticket is titled ` + quoted + `$`, API, theOnlyTicketIsTitled},
-	{Then, thenFrom + `the ticket of ` + name + ` is (open|closed)$`, API, theTicketIs},
-	{Then, thenFrom + `the ticket of ` + name + ` is on the channel phone$`, API, theTicketIsOnPhone},
-	{Then, thenFrom + `the ticket of ` + name + ` is assigned to (nobody|[A-Z][\w-]*)$`, API, theTicketIsAssignedTo},
-	{Then, thenFrom + `the ticket of ` + name + ` carries exactly the tags (.+)$`, API, theTicketCarries},
-	{Then, thenFrom + `Gorgias has the tag ` + quoted + ` once$`, API, gorgiasHasTag},
-	{Then, thenFrom + `Gorgias has no tag ` + quoted + `$`, API, gorgiasHasNoTag},
-	{Then, thenFrom + `Gorgias counts ` + count + ` tickets? tagged ` + quoted + `$`, API, gorgiasCountsTagged},
-	{Then, thenFrom + `the ticket of ` + name + ` is (billable|not billable)$`, Screen, sees2(theTicketIsBillable)},
-	{Then, thenFrom + `the timeline of ` + name + ` shows ` + count + ` tickets?, (.+)$`, Screen, sees3(theTimelineShows)},
-	{Then, thenFrom + `the view ` + quoted + ` lists (no ticket|the ticket of [A-Z][\w-]*)$`, API, sees2(theViewLists)},
-	{Then, thenFrom + `the merge is refused: ` + quoted + `$`, Screen, theMergeIsRefused},
+	then("Gorgias has {count} customer(s)", API, Gorgias, "", gorgiasHasCustomers),
+	then("Gorgias has {count} customer(s) with the number of {customer}", API, Gorgias, "", gorgiasHasCustomersWith),
+	then(`the customer with the number of {customer} is called {"…"|by the number|…}`, API, Gorgias, "", theGorgiasCustomerIsCalled),
+	then("the customer with the number of {customer} has {a placeholder|the Aircall contact's} e-mail address", API, Gorgias, "", theGorgiasCustomerHasAddress),
+	then("the customers with the numbers of {customer} and {customer} have different e-mail addresses", API, Gorgias, "", theGorgiasCustomersDiffer),
+	then("Gorgias has {count} ticket(s)", API, Gorgias, "", gorgiasHasTickets),
+	then("Gorgias has {count} call ticket(s) of {customer}", API, Gorgias, "", gorgiasHasTicketsOf),
+	then("the ticket of {customer} is titled {text}( {also:and the number})", API, Gorgias, "", theTicketIsTitled),
+	then("the only ticket is titled {text}", API, Gorgias, "", theOnlyTicketIsTitled),
+	then("the ticket of {customer} is {open|closed}", API, Gorgias, "", theTicketIs),
+	then("the ticket of {customer} is on the channel phone", API, Gorgias, "", theTicketIsOnPhone),
+	then("the ticket of {customer} is assigned to {nobody|…}", API, Gorgias, "", theTicketIsAssignedTo),
+	then("the ticket of {customer} carries exactly the tags {words}", API, Gorgias, "", theTicketCarries),
+	then("Gorgias has the tag {text} once", API, Gorgias, "", gorgiasHasTag),
+	then("Gorgias has no tag {text}", API, Gorgias, "", gorgiasHasNoTag),
+	then("Gorgias counts {count} ticket(s) tagged {text}", API, Gorgias, "", gorgiasCountsTagged),
+	then("the ticket of {customer} is {billable|not billable}", Screen, Gorgias, "", theTicketIsBillable),
+	then("the timeline of {customer} shows {count} ticket(s), {words}", Screen, Gorgias, "", theTimelineShows),
+	then("the view {text} lists {no ticket|the ticket of …}", API, Gorgias, "", theViewLists),
+	then("the merge is refused: {text}", Screen, Gorgias, "", theMergeIsRefused),
 }
 
 // gorgiasGet asks Gorgias as an API client would, by the observer door.
@@ -390,7 +390,7 @@ func theOnlyCustomer(w *sim.World, customer string) (shown, error) {
 	return gorgiasGet(w, "/api/customers/"+all[0].raw("id"))
 }
 
-func theGorgiasCustomerIsCalled(w *sim.World, customer, words, _, _ string) error {
+func theGorgiasCustomerIsCalled(w *sim.World, customer, words string) error {
 	found, err := theOnlyCustomer(w, customer)
 	if err != nil {
 		return err

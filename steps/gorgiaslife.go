@@ -14,49 +14,49 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
-// gorgiasLifeWords are what befalls the integration between Aircall and Gorgias:
+// gorgiasLifeSentences are what befalls the integration between Aircall and Gorgias:
 // how it is installed, what limits and ends it.
-var gorgiasLifeWords = []Definition{
-	{Given, `^Aircall is connected with Gorgias$`, "", does0(aircallIsConnectedWithGorgias)},
-	{Given, `^Aircall is connected with Gorgias for the ` + names + ` lines? only$`, "", does1(aircallIsConnectedForLines)},
-	{Given, `^Aircall is connected with Gorgias by a webhook address$`, "", does0(aircallIsConnectedByWebhook)},
-	{Given, `^Aircall is connected with Gorgias by an outdated webhook address$`, "", does0(aircallIsConnectedByFormer)},
-	{Given, `^Aircall and Gorgias can be connected$`, "", does0((*sim.World).OffersAircallGorgias)},
-	{Given, `^Aircall has a recording only after it has told of the end$`, "", does0(recordingsComeLate)},
-	{Given, `^the requests to Gorgias are counted from now on$`, "", requestsAreCounted},
-	{Given, `^Aircall goes on sending the events of a disabled integration$`, "", does0(aircallSendsAllTheSame)},
-	{Given, `^the administrator wants an e-mail when a webhook is disabled$`, "", does0((*sim.World).WantsWebhookMails)},
+var gorgiasLifeSentences = []*Row{
+	given("Aircall is connected with Gorgias", Gorgias, "", aircallIsConnectedWithGorgias),
+	given("Aircall is connected with Gorgias for the {lines} line(s) only", Gorgias, "", aircallIsConnectedForLines),
+	given("Aircall is connected with Gorgias by a webhook address", Gorgias, "", aircallIsConnectedByWebhook),
+	given("Aircall is connected with Gorgias by an outdated webhook address", Gorgias, "", aircallIsConnectedByFormer),
+	given("Aircall and Gorgias can be connected", Gorgias, "", (*sim.World).OffersAircallGorgias),
+	given("Aircall has a recording only after it has told of the end", Gorgias, "", recordingsComeLate),
+	given("the requests to Gorgias are counted from now on", Gorgias, "", requestsAreCounted),
+	given("Aircall goes on sending the events of a disabled integration", Gorgias, "", aircallSendsAllTheSame),
+	given("the administrator wants an e-mail when a webhook is disabled", Gorgias, "", (*sim.World).WantsWebhookMails),
 
-	{When, `^another integration makes ` + count + ` requests to Gorgias$`, "", anotherIntegrationAsks},
-	{When, `^the integration is activated in Aircall again$`, "", does0((*sim.World).ActivatesIntegration)},
-	{When, `^the administrator uninstalls the integration in (Aircall|Gorgias)$`, "", uninstallsIn},
-	{When, `^the administrator installs the integration(?: again)?$`, "", does0(installsIntegration)},
-	{When, `^the administrator tries to install the integration again$`, "", administratorTriesToInstall},
-	{When, `^` + name + ` tries to install the integration$`, "", triesToInstall},
-	{When, `^the administrator begins to install the integration and cancels$`, "", cancelsInstallation},
-	{When, `^the administrator replaces the webhook address by the updated one$`, "", does0((*sim.World).ReplacesWebhookAddress)},
-	{When, `^` + name + ` dials from the e-mail's ticket on the ` + name + ` line$`, "", does2(dialsFromTicket)},
-	{When, `^` + name + ` picks up the call from the ticket$`, "", does1(picksUpFromTicket)},
-	{When, `^the webhooks of the core fail ` + count + ` times in a row$`, "", does1(webhooksFail)},
-	{When, `^somebody adds an Aircall user with the e-mail address of ` + name + `$`, "", addsUserWithEmail},
+	when("another integration makes {count} requests to Gorgias", Gorgias, "", anotherIntegrationAsks),
+	when("the integration is activated in Aircall again", Gorgias, "", (*sim.World).ActivatesIntegration).as("activates_gorgias"),
+	when("the administrator uninstalls the integration in {Aircall|Gorgias}", Gorgias, "", uninstallsIn),
+	when("the administrator installs the integration( again)", Gorgias, "", installsIntegration),
+	when("the administrator tries to install the integration again", Gorgias, "", administratorTriesToInstall),
+	when("{agent} tries to install the integration", Gorgias, "", triesToInstall),
+	when("the administrator begins to install the integration and cancels", Gorgias, "", cancelsInstallation),
+	when("the administrator replaces the webhook address by the updated one", Gorgias, "", (*sim.World).ReplacesWebhookAddress),
+	when("{agent} dials from the e-mail's ticket on the {line} line", Gorgias, "", dialsFromTicket),
+	when("{customer} picks up the call from the ticket", Gorgias, "", picksUpFromTicket),
+	when("the webhooks of the core fail {count} times in a row", Gorgias, "", webhooksFail),
+	when("somebody adds an Aircall user with the e-mail address of {agent}", Gorgias, "", addsUserWithEmail),
 
-	{Then, thenFrom + count + ` of the other integration's requests were refused$`, API, otherRequestsWereRefused},
-	{Then, thenFrom + `the integration is (active|disabled|not there) in Aircall$`, Screen, sees1(theIntegrationIsInAircall)},
-	{Then, thenFrom + `Aircall shows ` + count + ` integrations?, of which ` + count + ` (?:is|are) active$`, Screen, sees2(aircallShowsIntegrations)},
-	{Then, thenFrom + `Gorgias lists the app (Aircall|no more)$`, Screen, sees1(gorgiasListsTheApp)},
-	{Then, thenFrom + `Gorgias shows ` + count + ` Aircall integrations?$`, API, gorgiasShowsIntegrations},
-	{Then, thenFrom + `the integration in Gorgias is reported as (outdated|up to date)$`, API, sees1(theIntegrationIsReported)},
-	{Then, thenFrom + `the integration's page lists ` + count + ` unfinished calls?$`, Delivery, sees1(thePageLists)},
-	{Then, thenFrom + `the installation is refused: ` + quoted + `$`, Screen, theInstallationIsRefused},
-	{Then, thenFrom + `no request went to Gorgias since the first refusal$`, Journal, sees0(noRequestSinceRefusal)},
-	{Then, thenFrom + `the calls so far cost ` + count + ` to ` + count + ` requests to Gorgias$`, Journal, theCallsCost},
-	{Then, thenFrom + `Aircall has ` + count + ` (contact|user)s?$`, API, aircallHas},
-	{Then, thenFrom + `nothing was written to Aircall's contacts$`, Journal, sees0(nothingWrittenToContacts)},
-	{Then, thenFrom + `every webhook was answered 2xx$`, Delivery, sees0(everyWebhookAnswered2xx)},
-	{Then, thenFrom + `a dropped webhook was told why$`, Delivery, sees0(aDroppedWebhookWasToldWhy)},
-	{Then, thenFrom + `the administrator has ` + count + ` e-mails? about a disabled webhook$`, Screen, sees1(theAdministratorHasMails)},
-	{Then, thenFrom + `the dashboard tells of a disabled webhook$`, Screen, sees0(theDashboardTells)},
-	{Then, thenFrom + `the user is refused: ` + quoted + `$`, Screen, theUserIsRefused},
+	then("{count} of the other integration's requests were refused", API, Gorgias, "", otherRequestsWereRefused),
+	then("the integration is {active|disabled|not there} in Aircall", Screen, Gorgias, "", theIntegrationIsInAircall),
+	then("Aircall shows {count} integration(s), of which {count} is/are active", Screen, Gorgias, "", aircallShowsIntegrations),
+	then("Gorgias lists the app {Aircall|no more}", Screen, Gorgias, "", gorgiasListsTheApp),
+	then("Gorgias shows {count} Aircall integration(s)", API, Gorgias, "", gorgiasShowsIntegrations),
+	then("the integration in Gorgias is reported as {outdated|up to date}", API, Gorgias, "", theIntegrationIsReported),
+	then("the integration's page lists {count} unfinished call(s)", Delivery, Gorgias, "", thePageLists),
+	then("the installation is refused: {text}", Screen, Gorgias, "", theInstallationIsRefused),
+	then("no request went to Gorgias since the first refusal", Journal, Gorgias, "", noRequestSinceRefusal),
+	then("the calls so far cost {count} to {count} requests to Gorgias", Journal, Gorgias, "", theCallsCost),
+	then("Aircall has {count} {contact|contacts|user|users}", API, Gorgias, "", aircallHas),
+	then("nothing was written to Aircall's contacts", Journal, Gorgias, "", nothingWrittenToContacts),
+	then("every webhook was answered 2xx", Delivery, Gorgias, "", everyWebhookAnswered2xx),
+	then("a dropped webhook was told why", Delivery, Gorgias, "", aDroppedWebhookWasToldWhy),
+	then("the administrator has {count} e-mail(s) about a disabled webhook", Screen, Gorgias, "", theAdministratorHasMails),
+	then("the dashboard tells of a disabled webhook", Screen, Gorgias, "", theDashboardTells),
+	then("the user is refused: {text}", Screen, Gorgias, "", theUserIsRefused),
 }
 
 func aircallIsConnectedWithGorgias(w *sim.World) error { return w.ConnectAircallGorgias() }
@@ -393,6 +393,7 @@ func theUserIsRefused(ctx context.Context, moment, words string) error {
 // aircallHas counts what Aircall's API lists; the administrator is no user whom a
 // feature knows.
 func aircallHas(ctx context.Context, moment, count, what string) error {
+	what = singular(what)
 	return counted(ctx, moment, what+"s in Aircall", count, func(w *sim.World) (int, error) {
 		got := w.Aircall().Observe("/v1/" + what + "s?per_page=50")
 		if got.Status != http.StatusOK {

@@ -9,22 +9,22 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
-// gorgiasNoteWords are the notes in a call's ticket, and the card on the agent's
+// gorgiasNoteSentences are the notes in a call's ticket, and the card on the agent's
 // phone.
-var gorgiasNoteWords = []Definition{
-	{Then, thenFrom + `the ticket of ` + name + ` has ` + count + ` notes?$`, API, theTicketHasNotes},
-	{Then, thenFrom + `the ` + ordinal + ` note in the ticket of ` + name + ` is by ` + name + `$`, API, theNoteIsBy},
-	{Then, thenFrom + `the ` + ordinal + ` note in the ticket of ` + name + ` says (".+)$`, API, theNoteSays},
-	{Then, thenFrom + `the ` + ordinal + ` note in the ticket of ` + name + ` says nothing of (.+)$`, API, theNoteDoesNotSay},
-	{Then, thenFrom + `the note that ends the ticket of ` + name + ` is by ` + name + `$`, API, theEndNoteIsBy},
-	{Then, thenFrom + `the note that ends the ticket of ` + name + ` says (".+)$`, API, theEndNoteSays},
-	{Then, thenFrom + `the note that ends the ticket of ` + name + ` says nothing of (.+)$`, API, theEndNoteDoesNotSay},
-	{Then, thenFrom + `the note ` + quoted + ` in the ticket of ` + name + ` is by ` + name + `$`, API, theNoteCalledIsBy},
-	{Then, thenFrom + `every message in the ticket of ` + name + ` is an internal note$`, API, everyMessageIsANote},
-	{Then, thenFrom + `a note in the e-mail's ticket by ` + name + ` leads to the ticket of ` + name + `$`, API, aNoteLeadsToTheTicket},
-	{Then, thenFrom + `the e-mail's ticket has ` + count + ` notes?$`, API, sees1(theEmailsTicketHasNotes)},
-	{Then, thenFrom + `the phone of ` + name + ` shows a card of ` + name + ` with (.+)$`, Screen, sees3(thePhoneShowsCard)},
-	{Then, thenFrom + `the phone of ` + name + ` shows no card$`, Screen, sees1(thePhoneShowsNoCard)},
+var gorgiasNoteSentences = []*Row{
+	then("the ticket of {customer} has {count} note(s)", API, Gorgias, "", theTicketHasNotes),
+	then("the {nth} note in the ticket of {customer} is by {agent}", API, Gorgias, "", theNoteIsBy),
+	then("the {nth} note in the ticket of {customer} says {quotations}", API, Gorgias, "", theNoteSays),
+	then("the {nth} note in the ticket of {customer} says nothing of {words}", API, Gorgias, "", theNoteDoesNotSay),
+	then("the note that ends the ticket of {customer} is by {agent}", API, Gorgias, "", theEndNoteIsBy),
+	then("the note that ends the ticket of {customer} says {quotations}", API, Gorgias, "", theEndNoteSays),
+	then("the note that ends the ticket of {customer} says nothing of {words}", API, Gorgias, "", theEndNoteDoesNotSay),
+	then("the note {text} in the ticket of {customer} is by {agent}", API, Gorgias, "", theNoteCalledIsBy),
+	then("every message in the ticket of {customer} is an internal note", API, Gorgias, "", everyMessageIsANote),
+	then("a note in the e-mail's ticket by {agent} leads to the ticket of {customer}", API, Gorgias, "", aNoteLeadsToTheTicket),
+	then("the e-mail's ticket has {count} note(s)", API, Gorgias, "", theEmailsTicketHasNotes),
+	then("the phone of {agent} shows a card of {customer} with {words}", Screen, Gorgias, "", thePhoneShowsCard),
+	then("the phone of {agent} shows no card", Screen, Gorgias, "", thePhoneShowsNoCard),
 }
 
 // notesOf are the internal notes of a ticket, oldest first.

@@ -9,38 +9,46 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
-// reliabilityWords hold for every integration.
-var reliabilityWords = []Definition{
-	{Given, `^the usual phone team with (\S+)$`, "", theUsualTeam},
-	{When, `^an? ([a-z]+(?: team)?) call takes place$`, "", aCallTakesPlace},
-	{When, `^an? ([a-z]+) message takes place$`, "", aMessageTakesPlace},
-	{Given, `^the network holds every webhook back$`, "", theNetworkHoldsWebhooks},
-	{Given, `^the network delivers every webhook ` + count + ` times$`, "", theNetworkDeliversTimes},
-	{Given, `^the network loses every (\S+) webhook$`, "", theNetworkLoses},
-	{Given, `^the network loses every webhook but (\S+)$`, "", theNetworkLosesAllBut},
-	{Given, `^the CRM answers (\d{3}) to the first ` + count + ` requests$`, "", theCRMFailsFirst},
-	{Given, `^from now on the core may be killed$`, "", theCoreMayBeKilledFromNowOn},
-	{Given, `^the CRM answers 429 to the first ` + count + ` requests? and asks to wait ` + span + `$`, "", theCRMAsksToWait},
-	{Given, `^the CRM takes ` + span + ` for every request$`, "", theCRMIsSlow},
-	{Given, `^the CRM cannot be reached$`, "", theCRMCannotBeReached},
-	{When, `^two calls of one customer take place at the same time$`, "", does0(twoCallsTakePlace)},
-	{When, `^the webhooks are delivered$`, "", does0(theWebhooksAreDelivered)},
-	{When, `^somebody sends the webhooks with (.+)$`, "", somebodySendsThem},
-	{When, `^somebody posts (.+)$`, "", somebodyPosts},
-	{When, `^the phone system sends them with unknown (fields|events|resources)$`, "", theSystemSendsUnknown},
-	{Then, thenFrom + `the call is logged (exactly once|exactly twice)$`, API, theCallIsLogged},
-	{Then, `^the call is logged exactly twice, whoever is faster in (\d+) worlds$`, API, theCallIsLoggedInWorlds},
-	{Then, thenFrom + `nothing is logged$`, API, nothingIsLogged},
-	{Then, thenFrom + `everything is as if nothing had gone wrong$`, API, asIfNothingHadGoneWrong},
-	{Then, `^every order of the webhooks, plain or with one of them twice, ends in the same state$`, API, everyOrderEndsTheSame},
-	{Then, `^the call is logged exactly once whichever request to the CRM (.+?)(?:, (\w+) times in a row)?$`, API, anyRequestMeets},
-	{Then, `^the call is logged exactly once whenever the core is killed$`, API, wheneverTheCoreIsKilled},
-	{Then, thenFrom + `each is answered (\dxx|\d{3})$`, Delivery, eachIsAnswered},
-	{Then, thenFrom + `each refusal explains itself in one line$`, Delivery, eachRefusalExplainsItself},
-	{Then, thenFrom + `the first ` + count + ` retries come at growing intervals$`, Journal, theRetriesComeAtGrowingIntervals},
-	{Then, thenFrom + `the core repeats a request after ` + span + `, ` + count + ` times?$`, Journal, theCoreRepeatsAfter},
-	{Then, thenFrom + `every webhook was answered 2xx within ` + span + `$`, Delivery, everyWebhookWasAnswered},
-	{Then, thenFrom + `the core has looked at the call ` + count + ` times? by API$`, Journal, theCoreLooksAtTheCall},
+// usualTeamSentences choose what the reliability sentences speak of.
+var usualTeamSentences = []*Row{
+	given("the usual phone team with {integration}", Core, "", theUsualTeam),
+}
+
+// networkSentences are faults of the network between the phone system and the core.
+var networkSentences = []*Row{
+	given("the network holds every webhook back", Network, "", theNetworkHoldsWebhooks),
+	given("the network delivers every webhook {count} times", Network, "", theNetworkDeliversTimes),
+	given("the network loses every {word} webhook", Network, "", theNetworkLoses),
+	given("the network loses every webhook but {word}", Network, "", theNetworkLosesAllBut),
+}
+
+// reliabilitySentences hold for every integration.
+var reliabilitySentences = []*Row{
+	when("a/an {kind:answered|answered team|outbound|missed|missed team|voicemail|commented|recorded|transferred|dropped} call takes place", Core, "", aCallTakesPlace).waits(),
+	when("a/an {kind:received|sent|written|assigned} message takes place", Core, "", aMessageTakesPlace).waits(),
+	given("the CRM answers {status} to the first {count} requests", Network, "", theCRMFailsFirst),
+	given("from now on the core may be killed", Core, "", theCoreMayBeKilledFromNowOn),
+	given("the CRM answers 429 to the first {count} request(s) and asks to wait {span}", Network, "", theCRMAsksToWait),
+	given("the CRM takes {span} for every request", Network, "", theCRMIsSlow),
+	given("the CRM cannot be reached", Network, "", theCRMCannotBeReached),
+	when("two calls of one customer take place at the same time", Core, "", twoCallsTakePlace).waits(),
+	when("the webhooks are delivered", Core, "", theWebhooksAreDelivered).waits(),
+	when("somebody sends the webhooks with {words}", Core, "", somebodySendsThem),
+	when("somebody posts {words}", Core, "", somebodyPosts),
+	when("the phone system sends them with unknown {fields|events|resources}", Core, "", theSystemSendsUnknown),
+	then("the call is logged {exactly once|exactly twice}", API, Core, "", theCallIsLogged),
+	then("the call is logged exactly twice, whoever is faster in {int} worlds", API, Core, "", theCallIsLoggedInWorlds),
+	then("nothing is logged", API, Core, "", nothingIsLogged),
+	then("everything is as if nothing had gone wrong", API, Core, "", asIfNothingHadGoneWrong),
+	then("every order of the webhooks, plain or with one of them twice, ends in the same state", API, Core, "", everyOrderEndsTheSame),
+	then("the call is logged exactly once whichever request to the CRM {fault:words}(, {times:count} times in a row)", API, Core, "", anyRequestMeets),
+	then("the call is logged exactly once whenever the core is killed", API, Core, "", wheneverTheCoreIsKilled),
+	then("each is answered {status:status class}", Delivery, Core, "", eachIsAnswered),
+	then("each refusal explains itself in one line", Delivery, Core, "", eachRefusalExplainsItself),
+	then("the first {count} retries come at growing intervals", Journal, Core, "", theRetriesComeAtGrowingIntervals),
+	then("the core repeats a request after {span}, {count} time(s)", Journal, Core, "", theCoreRepeatsAfter),
+	then("every webhook was answered 2xx within {span}", Delivery, Core, "", everyWebhookWasAnswered),
+	then("the core has looked at the call {count} time(s) by API", Journal, Core, "", theCoreLooksAtTheCall),
 }
 
 // integration is what the reliability features need to know of each of the five:

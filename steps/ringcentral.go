@@ -17,68 +17,68 @@ import (
 	"github.com/callsim/callsim/sim/simnet"
 )
 
-// ringcentralWords are RingCentral's phones, how its numbers are connected with
+// ringcentralSentences are RingCentral's phones, how its numbers are connected with
 // Front, and what people do on them. What is seen of it in Front is in
 // ringcentralview.go.
-var ringcentralWords = []Definition{
-	{Given, `^the network loses the customer's last webhook$`, "", loseCustomersLast},
+var ringcentralSentences = []*Row{
+	given("the network loses the customer's last webhook", Network, "", loseCustomersLast),
 
 	// Cast.
-	{Given, `^the company has RingCentral phones$`, "", does0((*sim.World).UseRingCentral)},
-	{Given, `^the ` + name + ` line of the team ` + name + `, one phone after the other$`, "", does2(theLineOneByOne)},
-	{Given, `^the ` + name + ` line of the team ` + name + `, where callers wait for at most ` + span + `$`, "", does3(theLineWithPatience)},
-	{Given, `^the ` + name + ` line of ` + name + `, with voicemail$`, "", does2(theVoicemailLineOfAgent)},
-	{Given, `^the Front contact ` + name + ` with the number ` + quoted + `$`, "", does2(theFrontContact)},
-	{Given, `^a CRM has synced the contact ` + name + ` with the number ` + quoted + ` into Front$`, "", does2((*sim.World).SyncsContact)},
-	{Given, `^caller ID says ` + quoted + ` of ` + name + `$`, "", does2(callerIDSays)},
-	{Given, `^in RingCentral the e-mail address of ` + name + ` is another one than in Front$`, "", does1((*sim.World).RenamesInRingCentral)},
+	given("the company has RingCentral phones", RingCentral, "", (*sim.World).UseRingCentral),
+	given("the {line} line of the team {team}, one phone after the other", Cast, "", theLineOneByOne),
+	given("the {line} line of the team {team}, where callers wait for at most {span}", Cast, "", theLineWithPatience),
+	given("the {line} line of {agent}, with voicemail", Cast, "", theVoicemailLineOfAgent),
+	given("the Front contact {name} with the number {text}", RingCentral, "", theFrontContact),
+	given("a CRM has synced the contact {name} with the number {text} into Front", RingCentral, "", (*sim.World).SyncsContact),
+	given("caller ID says {text} of {customer}", RingCentral, "", callerIDSays),
+	given("in RingCentral the e-mail address of {agent} is another one than in Front", RingCentral, "", (*sim.World).RenamesInRingCentral),
 
 	// Connecting.
-	{Given, `^the ` + names + ` (?:line is|lines are) connected with the ` + inbox + ` inbox for ` + use + `$`, "", does3(linesAreConnected)},
-	{Given, `^these lines are connected with Front$`, "", linesOfTableAreConnected},
-	{Given, `^the ` + name + ` line is connected with the ` + inbox + ` inbox for texts, which closes conversations after ` + span + `$`, "", does3(lineIsConnectedClosing)},
-	{When, `^the administrator connects the ` + name + ` line with the ` + inbox + ` inbox for ` + use + `$`, "", does3(linesAreConnected)},
-	{Given, `^every agent is logged in to RingCentral in Front$`, "", does0(everyAgentIsLoggedIn)},
-	{Given, `^` + name + ` may record calls by hand$`, "", does1(mayRecord)},
-	{When, `^somebody writes a made-up credential into the settings of RingCentral$`, "", writesCredential},
-	{Given, `^RingCentral's conversation intelligence is licensed$`, "", does0((*sim.World).BuysIntelligence)},
-	{Given, `^Front's plan is (.+)$`, "", does1(frontsPlanIs)},
-	{When, `^` + name + ` tries to connect the ` + name + ` line with the ` + inbox + ` inbox for (calls|texts)$`, "", triesToConnect},
-	{When, `^` + name + ` tries to connect the ` + name + ` line with the ` + inbox + ` inbox for (calls|texts) with (a made-up credential|a revoked credential|an expired credential|the credential of [A-Z]\w*)$`, "", triesToConnectWith},
-	{When, `^the administrator's credential is revoked in RingCentral$`, "", does0((*sim.World).RevokesCredential)},
-	{When, `^the administrator makes a new credential$`, "", does0((*sim.World).MakesCredential)},
-	{When, `^` + name + ` becomes an administrator in Front$`, "", does1((*sim.World).BecomesFrontAdmin)},
-	{When, `^` + name + ` becomes an administrator in RingCentral$`, "", does1(becomesRingCentralAdmin)},
+	given("the {lines} line(s) is/are connected with the {inbox} inbox for {use:calls|texts|calls and texts}", RingCentral, "", linesAreConnected),
+	given("these lines are connected with Front", RingCentral, "", linesOfTableAreConnected),
+	given("the {line} line is connected with the {inbox} inbox for texts, which closes conversations after {span}", Cast, "", lineIsConnectedClosing),
+	when("the administrator connects the {line} line with the {inbox} inbox for {use:calls|texts|calls and texts}", RingCentral, "", linesAreConnected),
+	given("every agent is logged in to RingCentral in Front", RingCentral, "", everyAgentIsLoggedIn),
+	given("{agent} may record calls by hand", RingCentral, "", mayRecord),
+	when("somebody writes a made-up credential into the settings of RingCentral", RingCentral, "", writesCredential),
+	given("RingCentral's conversation intelligence is licensed", RingCentral, "", (*sim.World).BuysIntelligence),
+	given("Front's plan is {words}", RingCentral, "", frontsPlanIs),
+	when("{agent} tries to connect the {line} line with the {inbox} inbox for {calls|texts}", RingCentral, "", triesToConnect),
+	when("{agent} tries to connect the {line} line with the {inbox} inbox for {calls|texts} with {a made-up credential|a revoked credential|an expired credential|the credential of …}", RingCentral, "", triesToConnectWith),
+	when("the administrator's credential is revoked in RingCentral", RingCentral, "", (*sim.World).RevokesCredential),
+	when("the administrator makes a new credential", RingCentral, "", (*sim.World).MakesCredential),
+	when("{agent} becomes an administrator in Front", RingCentral, "", (*sim.World).BecomesFrontAdmin),
+	when("{agent} becomes an administrator in RingCentral", RingCentral, "", becomesRingCentralAdmin),
 
 	// Calls.
-	{When, `^` + name + ` transfers ` + name + ` to the number of ` + name + `$`, "", does3((*sim.World).TransfersToLine)},
-	{When, `^` + name + ` transfers ` + name + ` to an outside number$`, "", does2(transfersOutside)},
-	{When, `^somebody there picks up for ` + name + `$`, "", does1((*sim.World).PicksUp)},
-	{When, `^` + name + ` consults the number of ` + name + ` about ` + name + `$`, "", does3(consultsLine)},
-	{When, `^` + name + ` consults an outside number about ` + name + `$`, "", does2(consultsOutside)},
-	{When, `^` + name + ` takes ` + name + ` back$`, "", does2((*sim.World).TakesBack)},
-	{When, `^` + name + ` puts ` + name + ` on hold$`, "", does2((*sim.World).Holds)},
-	{When, `^` + name + ` takes ` + name + ` off hold$`, "", does2((*sim.World).Unholds)},
-	{When, `^` + name + ` rings ` + name + ` by extension$`, "", does2((*sim.World).RingsColleague)},
-	{When, `^` + name + ` answers the call of ` + name + `$`, "", does2((*sim.World).AnswersColleague)},
-	{When, `^` + name + ` hangs up on the call of ` + name + `$`, "", does2((*sim.World).HangsUpOnColleague)},
-	{When, `^` + name + ` starts to record the call with ` + name + `$`, "", does2((*sim.World).Records)},
-	{When, `^` + name + ` dials ` + name + ` from ` + `(?:his|her) RingCentral phone$`, "", does2((*sim.World).DialsFromPhone)},
+	when("{agent} transfers {customer} to the number of {line}", RingCentral, "", (*sim.World).TransfersToLine).as("transfers_to_line"),
+	when("{agent} transfers {customer} to an outside number", RingCentral, "", transfersOutside),
+	when("somebody there picks up for {customer}", RingCentral, "", (*sim.World).PicksUp),
+	when("{agent} consults the number of {line} about {customer}", RingCentral, "", consultsLine),
+	when("{agent} consults an outside number about {customer}", RingCentral, "", consultsOutside),
+	when("{agent} takes {customer} back", RingCentral, "", (*sim.World).TakesBack).as("takes_back"),
+	when("{agent} puts {customer} on hold", RingCentral, "", (*sim.World).Holds).as("holds"),
+	when("{agent} takes {customer} off hold", RingCentral, "", (*sim.World).Unholds).as("unholds"),
+	when("{agent} rings {colleague:agent} by extension", RingCentral, "", (*sim.World).RingsColleague),
+	when("{agent} answers the call of {colleague:agent}", RingCentral, "", (*sim.World).AnswersColleague),
+	when("{agent} hangs up on the call of {colleague:agent}", RingCentral, "", (*sim.World).HangsUpOnColleague),
+	when("{agent} starts to record the call with {customer}", RingCentral, "", (*sim.World).Records),
+	when("{agent} dials {customer} from his/her RingCentral phone", RingCentral, "", (*sim.World).DialsFromPhone),
 
 	// In Front's window.
-	{When, `^` + name + ` answers ` + name + ` in Front$`, "", does2((*sim.World).AnswersInFront)},
-	{When, `^` + name + ` calls ` + name + ` from the (keypad|contact list|contact plugin) in Front$`, "", does3((*sim.World).CallsFromFront)},
-	{When, `^` + name + ` tries to call ` + name + ` from the (keypad|contact list|contact plugin) in Front$`, "", triesToCall},
-	{When, `^` + name + ` tries to answer ` + name + ` in Front$`, "", triesToAnswer},
-	{When, `^` + name + ` (holds|resumes|mutes|unmutes|ends) the call with ` + name + ` in Front$`, "", does3(onWidget)},
-	{When, `^` + name + ` signs out of Front$`, "", does1((*sim.World).ClosesFront)},
-	{When, `^` + name + ` signs in to Front$`, "", does1((*sim.World).OpensFront)},
-	{When, `^` + name + ` logs in to RingCentral in Front$`, "", does1((*sim.World).LogsInToPlugin)},
-	{When, `^the RingCentral session of ` + name + ` in Front expires$`, "", does1((*sim.World).LosesPluginSession)},
-	{When, `^` + name + ` mutes and hides incoming calls$`, "", silences(true)},
-	{When, `^` + name + ` shows incoming calls again$`, "", silences(false)},
-	{When, `^` + name + ` forbids the microphone$`, "", microphone(false)},
-	{When, `^` + name + ` allows the microphone$`, "", microphone(true)},
+	when("{agent} answers {customer} in Front", RingCentral, "", (*sim.World).AnswersInFront).as("answers_in_front"),
+	when("{agent} calls {customer} from the {keypad|contact list|contact plugin} in Front", RingCentral, "", (*sim.World).CallsFromFront),
+	when("{agent} tries to call {customer} from the {keypad|contact list|contact plugin} in Front", RingCentral, "", triesToCall),
+	when("{agent} tries to answer {customer} in Front", RingCentral, "", triesToAnswer),
+	when("{agent} {holds|resumes|mutes|unmutes|ends} the call with {customer} in Front", RingCentral, "", onWidget),
+	when("{agent} signs out of Front", RingCentral, "", (*sim.World).ClosesFront),
+	when("{agent} signs in to Front", RingCentral, "", (*sim.World).OpensFront),
+	when("{agent} logs in to RingCentral in Front", RingCentral, "", (*sim.World).LogsInToPlugin).as("logs_in_to_ringcentral"),
+	when("the RingCentral session of {agent} in Front expires", RingCentral, "", (*sim.World).LosesPluginSession),
+	when("{agent} mutes and hides incoming calls", RingCentral, "", silences(true)).as("silences_calls"),
+	when("{agent} shows incoming calls again", RingCentral, "", silences(false)).as("shows_calls_again"),
+	when("{agent} forbids the microphone", RingCentral, "", microphone(false)),
+	when("{agent} allows the microphone", RingCentral, "", microphone(true)),
 }
 
 // loseCustomersLast loses the webhook that would end the call: that of the party
@@ -155,10 +155,7 @@ func linesOfTableAreConnected(ctx context.Context, table *godog.Table) error {
 	return of(ctx).do(func(w *sim.World) error { return w.Connects(all...) })
 }
 
-// use is what a line is connected for.
-const use = `(calls|texts|calls and texts)`
-
-var isUse = regexp.MustCompile(`^` + use + `$`)
+var isUse = regexp.MustCompile(`^(?:calls|texts|calls and texts)$`)
 
 func connections(line, inbox, use string) (all []sim.Connection) {
 	if strings.Contains(use, "calls") {
@@ -275,11 +272,11 @@ func onWidget(w *sim.World, agent, what, customer string) error {
 	return button(agent, customer)
 }
 
-func silences(on bool) does1 {
+func silences(on bool) func(*sim.World, string) error {
 	return func(w *sim.World, agent string) error { return w.SilencesCalls(agent, on) }
 }
 
-func microphone(allowed bool) does1 {
+func microphone(allowed bool) func(*sim.World, string) error {
 	return func(w *sim.World, agent string) error { return w.AllowsMicrophone(agent, allowed) }
 }
 

@@ -12,28 +12,28 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
-// ringcentralTextWords are texts between customers and a team that works in Front.
-var ringcentralTextWords = []Definition{
-	{When, `^` + name + ` texts the ` + name + ` line (a picture|a video|a picture and a video): ` + quoted + `$`, "", textsLineFiles},
-	{When, `^` + name + ` writes to ` + name + ` from the ` + name + ` number in Front: ` + quoted + `$`, "", does4(writesInFront)},
-	{When, `^` + name + ` writes to ` + name + ` from the ` + name + ` number in Front with pictures of (\d+) bytes in all$`, "", writesPictures},
-	{When, `^` + name + ` replies in Front to ` + name + `: ` + quoted + `$`, "", does3(repliesInFront)},
-	{When, `^` + name + ` replies in Front to ` + name + ` with pictures of (\d+) bytes in all$`, "", repliesPictures},
-	{When, `^` + name + ` writes to ` + name + ` from the ` + name + ` number in Front a text that is too long$`, "", does3(writesTooMuch)},
-	{When, `^a program replies to ` + name + ` with pictures of (\d+) bytes in all$`, "", aProgramReplies},
-	{When, `^` + name + ` splits the conversation with ` + name + `$`, "", does2((*sim.World).SplitsConversation)},
-	{Given, `^sending a text (.+) once$`, "", sendingMeets},
-	{Given, `^no text reaches the phone of ` + name + `$`, "", does1(noTextReaches)},
+// ringcentralTextSentences are texts between customers and a team that works in Front.
+var ringcentralTextSentences = []*Row{
+	when("{customer} texts the {line} line {a picture|a video|a picture and a video}: {text}", Front, "", textsLineFiles),
+	when("{agent} writes to {customer} from the {line} number in Front: {text}", Front, "", writesInFront),
+	when("{agent} writes to {customer} from the {line} number in Front with pictures of {int} bytes in all", Front, "", writesPictures),
+	when("{agent} replies in Front to {customer}: {text}", Front, "", repliesInFront),
+	when("{agent} replies in Front to {customer} with pictures of {int} bytes in all", Front, "", repliesPictures),
+	when("{agent} writes to {customer} from the {line} number in Front a text that is too long", Front, "", writesTooMuch),
+	when("a program replies to {customer} with pictures of {int} bytes in all", Front, "", aProgramReplies),
+	when("{agent} splits the conversation with {customer}", Front, "", (*sim.World).SplitsConversation),
+	given("sending a text {words} once", Front, "", sendingMeets),
+	given("no text reaches the phone of {customer}", Front, "", noTextReaches),
 
-	{Then, thenFrom + `the conversation with ` + name + ` shows the texts? ` + quoted + `$`, API, conversation1(theConversationShowsTexts)},
-	{Then, thenFrom + `the (newest|oldest) conversation with ` + name + ` shows the texts? ` + quoted + `$`, API, sees3(thatConversationShowsTexts)},
-	{Then, thenFrom + `the phone of ` + name + ` has got the texts? ` + quoted + ` from the ` + name + ` number$`, Screen, sees3(thePhoneHasGot)},
-	{Then, thenFrom + `the phone of ` + name + ` has got nothing$`, Screen, sees1(thePhoneHasGotNothing)},
-	{Then, thenFrom + `the phone of ` + name + ` has got files of (\d+) bytes in all from the ` + name + ` number$`, Screen, thePhoneHasGotFiles},
-	{Then, thenFrom + `Front shows (no error|an error) in the conversation with ` + name + `$`, Screen, frontShowsErrors},
-	{Then, thenFrom + `(a picture|a video|a picture and a video) can be seen in the conversation with ` + name + `$`, Screen, filesCanBeSeen},
-	{Then, thenFrom + `nothing can be seen in the conversation with ` + name + `$`, Screen, nothingCanBeSeen},
-	{Then, thenFrom + `a text of ` + name + ` is in the ` + inbox + ` inbox$`, API, conversation1(aTextIsInInbox)},
+	then("the conversation with {customer} shows the text(s) {text}", API, Front, "", theConversationShowsTexts),
+	then("the {newest|oldest} conversation with {customer} shows the text(s) {text}", API, Front, "", thatConversationShowsTexts),
+	then("the phone of {customer} has got the text(s) {text} from the {line} number", Screen, Front, "", thePhoneHasGot),
+	then("the phone of {customer} has got nothing", Screen, Front, "", thePhoneHasGotNothing),
+	then("the phone of {customer} has got files of {int} bytes in all from the {line} number", Screen, Front, "", thePhoneHasGotFiles),
+	then("Front shows {no error|an error} in the conversation with {customer}", Screen, Front, "", frontShowsErrors),
+	then("{a picture|a video|a picture and a video} can be seen in the conversation with {customer}", Screen, Front, "", filesCanBeSeen),
+	then("nothing can be seen in the conversation with {customer}", Screen, Front, "", nothingCanBeSeen),
+	then("a text of {customer} is in the {inbox} inbox", API, Front, "", aTextIsInInbox),
 }
 
 // fileOf makes a file of a kind, of so many bytes.

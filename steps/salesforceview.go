@@ -12,43 +12,32 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
-// Pieces of expressions about what Salesforce shows. "It" is the only Task there
-// is; of several, one is known by how its subject begins.
-const (
-	panelList  = `(Past Activities|Next Steps)`
-	whoseList  = `(the (?:contact|lead|account|person account) [A-Z][\w-]*|the new (?:contact|lead|account))`
-	fieldLabel = `([A-Z][a-z]+(?: [A-Z][a-z]+)*)`
-	activityOf = `(SMS sent|SMS received|(?:Inbound|Outbound) (?:un)?answered call|Missed call)`
-	newThing   = `(contact|lead|account|case)`
-	activities = `(?:activity|activities)`
-)
-
-// salesforceViewWords are what Salesforce shows, to its clients and on its pages.
-var salesforceViewWords = []Definition{
-	{Then, thenFrom + `Salesforce shows it under ` + panelList + ` of ` + whoseList + `$`, Screen, sees2(salesforceShowsItUnder)},
-	{Then, thenFrom + panelList + ` of ` + whoseList + ` is empty$`, Screen, theListIsEmpty},
-	{Then, thenFrom + panelList + ` of ` + whoseList + ` shows ` + count + ` calls?$`, Screen, theListShows},
-	{Then, thenFrom + `the page of the account ` + name + ` has no Activity tab$`, Screen, sees1(thePageHasNoTab)},
-	{Then, thenFrom + `Salesforce shows ` + count + ` ` + activities + `$`, API, salesforceShowsActivities},
-	{Then, thenFrom + `Salesforce shows ` + count + ` ` + activities + ` of the ` + thingKind + ` ` + quoted + `$`, API, sees3(salesforceShowsActivitiesOf)},
-	{Then, thenFrom + `Salesforce shows nothing of it$`, API, salesforceShowsNothing},
-	{Then, thenFrom + `nothing new is in Salesforce$`, API, nothingNewIsInSalesforce},
-	{Then, thenFrom + `Salesforce has ` + count + ` new (contact|lead|account|case|opportunit)(?:s|y|ies)?$`, API, sees2(salesforceHasNew)},
-	{Then, thenFrom + `Salesforce has nothing else that is new$`, API, salesforceHasNothingElse},
-	{Then, thenFrom + `the ` + fieldLabel + ` of the new ` + newThing + ` is (empty|".*"|the (?:number|e-mail address) of [A-Z][\w-]*)$`, API, sees3(theFieldOfTheNewIs)},
-	{Then, thenFrom + `the new case is that of the contact ` + name + `$`, API, sees1(theNewCaseIsThatOf)},
-	{Then, thenFrom + `the ` + recordKind + ` ` + name + ` is as it was$`, API, sees2(theRecordIsAsItWas)},
-	{Then, thenFrom + `it is linked to (nothing|no case|no opportunity|the new case|the (?:case|opportunity) "[^"]*")$`, API, itIsLinkedTo},
-	{Then, thenFrom + `its Name is the ` + recordKind + ` ` + name + `$`, API, itsNameIs},
-	{Then, thenFrom + `its ` + fieldLabel + ` is ` + quoted + `$`, API, itsFieldIs},
-	{Then, thenFrom + `its ` + fieldLabel + ` (says|does not say) (".*"|the number of [A-Z][\w-]*)$`, API, itsFieldSays},
-	{Then, thenFrom + `the ` + fieldLabel + ` of the ` + activityOf + ` (says|does not say) (".*")$`, API, sees4(theFieldOfOneSays)},
-	{Then, thenFrom + `its Description says that somebody waited for (\d+) seconds$`, API, itSaysSomebodyWaited},
-	{Then, thenFrom + `its Description has Aircall's lasting link to the (recording|voicemail)$`, API, itHasTheLink},
-	{Then, thenFrom + `its Description has no link$`, API, itHasNoLink},
-	{Then, thenFrom + `it belongs to ` + name + `$`, API, itBelongsTo},
-	{Then, thenFrom + `both belong to ` + name + `$`, API, sees1(bothBelongTo)},
-	{Then, thenFrom + `the ` + activityOf + ` belongs to ` + name + `$`, API, sees2(oneBelongsTo)},
+// salesforceViewSentences are what Salesforce shows, to its clients and on its pages.
+var salesforceViewSentences = []*Row{
+	then("Salesforce shows it under {panel list} of {whose list}", Screen, Salesforce, "", salesforceShowsItUnder),
+	then("{panel list} of {whose list} is empty", Screen, Salesforce, "", theListIsEmpty),
+	then("{panel list} of {whose list} shows {count} call(s)", Screen, Salesforce, "", theListShows),
+	then("the page of the account {customer} has no Activity tab", Screen, Salesforce, "", thePageHasNoTab),
+	then("Salesforce shows {count} activity/activities", API, Salesforce, "", salesforceShowsActivities),
+	then("Salesforce shows {count} activity/activities of the {thing kind} {text}", API, Salesforce, "", salesforceShowsActivitiesOf),
+	then("Salesforce shows nothing of it", API, Salesforce, "", salesforceShowsNothing),
+	then("nothing new is in Salesforce", API, Salesforce, "", nothingNewIsInSalesforce),
+	then("Salesforce has {count} new {contact|contacts|lead|leads|account|accounts|case|cases|opportunity|opportunities}", API, Salesforce, "", salesforceHasNew),
+	then("Salesforce has nothing else that is new", API, Salesforce, "", salesforceHasNothingElse),
+	then(`the {label} of the new {new thing} is {empty|"…"|the number of …|the e-mail address of …}`, API, Salesforce, "", theFieldOfTheNewIs),
+	then("the new case is that of the contact {record:name}", API, Salesforce, "", theNewCaseIsThatOf),
+	then("the {record kind} {record:name} is as it was", API, Salesforce, "", theRecordIsAsItWas),
+	then(`it is linked to {nothing|no case|no opportunity|the new case|the case "…"|the opportunity "…"}`, API, Salesforce, "", itIsLinkedTo),
+	then("its Name is the {record kind} {record:name}", API, Salesforce, "", itsNameIs),
+	then("its {label} is {text}", API, Salesforce, "", itsFieldIs),
+	then(`its {label} {says|does not say} {value:"…"|the number of …}`, API, Salesforce, "", itsFieldSays),
+	then("the {label} of the {activity of} {says|does not say} {quotations}", API, Salesforce, "", theFieldOfOneSays),
+	then("its Description says that somebody waited for {int} seconds", API, Salesforce, "", itSaysSomebodyWaited),
+	then("its Description has Aircall's lasting link to the {recording|voicemail}", API, Salesforce, "", itHasTheLink),
+	then("its Description has no link", API, Salesforce, "", itHasNoLink),
+	then("it belongs to {agent}", API, Salesforce, "", itBelongsTo),
+	then("both belong to {agent}", API, Salesforce, "", bothBelongTo),
+	then("the {activity of} belongs to {agent}", API, Salesforce, "", oneBelongsTo),
 }
 
 // salesforceRows asks Salesforce as an API client would, by the observer door.
@@ -269,9 +258,7 @@ func newAre(ctx context.Context, moment string, want int) error {
 }
 
 func salesforceHasNew(w *sim.World, count, kind string) error {
-	if kind == "opportunit" {
-		kind = "opportunity"
-	}
+	kind = singular(kind)
 	ids, err := allNew(w, kind)
 	if err == nil {
 		err = isCount("new "+kind+" records", count, len(ids))

@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
 
 	"github.com/cucumber/godog"
@@ -51,6 +52,7 @@ type Scenario struct {
 	askedBefore   int       // requests to the CRM that do not count
 	othersRefused int       // requests of another integration that the CRM refused
 	fell          bool      // a step did not pass
+	borrowed      bool      // the world is somebody else's: no step can play it again
 	outcome       Outcome
 }
 
@@ -59,9 +61,6 @@ type beginning struct {
 	deed     int // in the script
 	requests int // that the core had made to the CRM
 }
-
-// action is something that happens in a world.
-type action func(*sim.World) error
 
 // deed is an action in the script of a scenario. Faults are told apart, so that
 // the scenario can be played without them.
@@ -131,7 +130,9 @@ func (s *Scenario) worldOptions() sim.Options {
 
 // do acts in the world and remembers it.
 func (s *Scenario) do(a action) error {
-	s.script = append(s.script, deed{action: a})
+	if !s.borrowed {
+		s.script = append(s.script, deed{action: a})
+	}
 	return a(s.world)
 }
 
@@ -151,6 +152,9 @@ type playOptions struct {
 
 // again plays the scenario so far in a fresh world of the same seed.
 func (s *Scenario) again(opts playOptions) (*sim.World, error) {
+	if s.borrowed {
+		return nil, errors.New("only a feature can be played again in other worlds")
+	}
 	options := s.worldOptions()
 	options.Seed += opts.seed
 	w, err := sim.New(options)
@@ -183,6 +187,3 @@ func (s *Scenario) counted(format string, args ...any) {
 type scenarioKey struct{}
 
 func of(ctx context.Context) *Scenario { return ctx.Value(scenarioKey{}).(*Scenario) }
-
-// Definitions lists the vocabulary.
-func Definitions() []Definition { return vocabulary }

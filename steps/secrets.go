@@ -12,13 +12,13 @@ import (
 	"github.com/callsim/callsim/sim/simnet"
 )
 
-// secretWords look for tokens and passwords where they must not be (XR-12).
-var secretWords = []Definition{
-	{Given, `^the CRM answers (\d{3}) to the first ` + count + ` requests and quotes its token$`, "", theCRMQuotesTokens},
-	{When, `^somebody reads the settings$`, "", somebodyReadsSettings},
-	{Then, thenFrom + `the core's log tells of the trouble and names no secret$`, Log, sees0(theLogNamesNoSecret)},
-	{Then, thenFrom + `no answer of the core names a secret$`, Delivery, noAnswerNamesASecret},
-	{Then, thenFrom + `the record of everything names no secret$`, Journal, sees0(theRecordNamesNoSecret)},
+// secretSentences look for tokens and passwords where they must not be (XR-12).
+var secretSentences = []*Row{
+	given("the CRM answers {status} to the first {count} requests and quotes its token", Network, "", theCRMQuotesTokens),
+	when("somebody reads the settings", Core, "", somebodyReadsSettings),
+	then("the core's log tells of the trouble and names no secret", Log, Core, "", theLogNamesNoSecret),
+	then("no answer of the core names a secret", Delivery, Core, "", noAnswerNamesASecret),
+	then("the record of everything names no secret", Journal, Core, "", theRecordNamesNoSecret),
 }
 
 // theCRMQuotesTokens lets the CRM refuse with a body in which the credentials

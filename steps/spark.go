@@ -10,49 +10,41 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
-// Pieces of expressions about Spark.
-const (
-	phoneField = `(Phone|Mobile Phone|Work Phone)`
-	projects   = `(no project|the projects? ` + innerNames + `)`
-	innerNames = `[A-Z][\w-]*(?:, [A-Z][\w-]*)*(?: and [A-Z][\w-]*)?`
-	kindOfItem = `(calls?|messages?)`
-)
+// sparkSentences are Spark, as its users work in it and as it looks afterwards.
+var sparkSentences = []*Row{
+	given("the Spark project(s) {names}", Spark, "", theSparkProjects),
+	given("{agent} works on {projects}", Spark, "", worksOn),
+	given("the agent {agent}, who is not in Spark", Cast, "", theOutsider),
+	given("the {line} line of {agent} and {colleague:agent}", Cast, "", theLineOfTwoAgents),
+	given("the customer {customer} with the number {number}", Cast, "", theCustomerWithNumber),
+	given("the Spark contact {contact} with the number of {customer} as {phone field}, in {projects}", Spark, "", theSparkContact),
+	given("the Spark contact {contact} with the number of {customer} as Phone and {phone field}, in {projects}", Spark, "", theSparkContactWithTwoFields),
+	given("the Spark contact {contact} with the {phone field} {text}, in {projects}", Spark, "", theSparkContactWritten),
+	given("Aircall is connected with Spark", Spark, "", (*sim.World).ConnectAircallSpark),
+	given("Spark logs calls and messages on all projects", Spark, "", sparkLogsOnAllProjects),
 
-// sparkWords are Spark, as its users work in it and as it looks afterwards.
-var sparkWords = []Definition{
-	{Given, `^the Spark projects? ` + names + `$`, "", does1(theSparkProjects)},
-	{Given, `^` + name + ` works on ` + projects + `$`, "", does2(worksOn)},
-	{Given, `^the agent ` + name + `, who is not in Spark$`, "", does1(theOutsider)},
-	{Given, `^the ` + name + ` line of ` + name + ` and ` + name + `$`, "", does3(theLineOfTwoAgents)},
-	{Given, `^the customer ` + name + ` with the number (\+\d+)$`, "", does2(theCustomerWithNumber)},
-	{Given, `^the Spark contact ` + name + ` with the number of ` + name + ` as ` + phoneField + `, in ` + projects + `$`, "", does4(theSparkContact)},
-	{Given, `^the Spark contact ` + name + ` with the number of ` + name + ` as Phone and ` + phoneField + `, in ` + projects + `$`, "", does4(theSparkContactWithTwoFields)},
-	{Given, `^the Spark contact ` + name + ` with the ` + phoneField + ` ` + quoted + `, in ` + projects + `$`, "", does4(theSparkContactWritten)},
-	{Given, `^Aircall is connected with Spark$`, "", does0((*sim.World).ConnectAircallSpark)},
-	{Given, `^Spark logs calls and messages on all projects$`, "", sparkLogsOnAllProjects},
+	when(`the administrator switches "Log calls and messages on all projects" {on|off}`, Spark, "", theSwitchIsTurned),
+	when("{agent} joins the project {project}", Spark, "", (*sim.World).JoinsProject).as("joins_project"),
+	when("{agent} leaves the project {project}", Spark, "", (*sim.World).LeavesProject).as("leaves_project"),
+	when("the Spark contact {contact} enters the project {project}", Spark, "", (*sim.World).EntersProject),
+	when("{agent} opens the profile of {customer}", Spark, "", opensProfile).as("opens_profile"),
+	when("{agent} switches to the {calls|messages}", Spark, "", switchesTo),
+	when("{agent} assigns {assignment}", Spark, "", assignsInSpark),
+	when("{agent} tries to assign {assignment}", Spark, "", triesToAssign),
 
-	{When, `^the administrator switches "Log calls and messages on all projects" (on|off)$`, "", theSwitchIsTurned},
-	{When, `^` + name + ` joins the project ` + name + `$`, "", does2((*sim.World).JoinsProject)},
-	{When, `^` + name + ` leaves the project ` + name + `$`, "", does2((*sim.World).LeavesProject)},
-	{When, `^the Spark contact ` + name + ` enters the project ` + name + `$`, "", does2((*sim.World).EntersProject)},
-	{When, `^` + name + ` opens the profile of ` + name + `$`, "", does2(opensProfile)},
-	{When, `^` + name + ` switches to the (calls|messages)$`, "", does2(switchesTo)},
-	{When, `^` + name + ` assigns (the (?:contact|team member|projects?) .+)$`, "", assignsInSpark},
-	{When, `^` + name + ` tries to assign (the .+)$`, "", triesToAssign},
-
-	{Then, thenFrom + `Spark shows it with ` + name + ` in ` + projects + `$`, API, sees2(sparkShowsIt)},
-	{Then, thenFrom + `Spark shows ` + count + ` interactions? with ` + name + ` in the project ` + name + `$`, API, sees3(sparkShowsInteractions)},
-	{Then, thenFrom + `Spark shows it as ` + quoted + ` by ` + name + `$`, API, sees2(sparkShowsItAs)},
-	{Then, thenFrom + `Spark shows nothing of it$`, API, sees0(sparkShowsNothing)},
-	{Then, thenFrom + `Spark has ` + count + ` contacts?$`, API, sees1(sparkHasContacts)},
-	{Then, thenFrom + `nothing waits in Spark$`, API, sees0(nothingWaits)},
-	{Then, thenFrom + `it waits in Spark for (.+)$`, API, itWaitsFor},
-	{Then, thenFrom + `it waits as that of (nobody|[A-Z][\w-]*)$`, API, itWaitsAsThatOf},
-	{Then, thenFrom + `Unassigned on the profile of ` + name + ` shows ` + count + ` ` + kindOfItem + `$`, Screen, sees3(unassignedShows)},
-	{Then, thenFrom + `the screen of ` + name + ` shows the (calls|messages) of ` + name + `$`, Screen, theScreenShows},
-	{Then, thenFrom + `the screen of ` + name + ` shows ` + count + ` under Unassigned$`, Screen, theScreenShowsUnassigned},
-	{Then, thenFrom + `the button beside it says ` + quoted + `$`, Screen, theButtonSays},
-	{Then, thenFrom + `the assignment is refused: ` + quoted + `$`, Screen, theAssignmentIsRefused},
+	then("Spark shows it with {customer} in {projects}", API, Spark, "", sparkShowsIt),
+	then("Spark shows {count} interaction(s) with {customer} in the project {project}", API, Spark, "", sparkShowsInteractions),
+	then("Spark shows it as {text} by {agent}", API, Spark, "", sparkShowsItAs),
+	then("Spark shows nothing of it", API, Spark, "", sparkShowsNothing),
+	then("Spark has {count} contact(s)", API, Spark, "", sparkHasContacts),
+	then("nothing waits in Spark", API, Spark, "", nothingWaits),
+	then("it waits in Spark for {words}", API, Spark, "", itWaitsFor),
+	then("it waits as that of {nobody|…}", API, Spark, "", itWaitsAsThatOf),
+	then("Unassigned on the profile of {customer} shows {count} {call|calls|message|messages}", Screen, Spark, "", unassignedShows),
+	then("the screen of {agent} shows the {calls|messages} of {customer}", Screen, Spark, "", theScreenShows),
+	then("the screen of {agent} shows {count} under Unassigned", Screen, Spark, "", theScreenShowsUnassigned),
+	then("the button beside it says {text}", Screen, Spark, "", theButtonSays),
+	then("the assignment is refused: {text}", Screen, Spark, "", theAssignmentIsRefused),
 }
 
 func theSparkProjects(w *sim.World, projects string) error {
@@ -155,9 +147,9 @@ func viewOf(word string) spark.View {
 }
 
 var (
-	chosenContact  = regexp.MustCompile(`the contact ` + name)
-	chosenMember   = regexp.MustCompile(`the team member ` + name)
-	chosenProjects = regexp.MustCompile(`the projects? (` + innerNames + `)$`)
+	chosenContact  = regexp.MustCompile(`the contact (` + aName + `)`)
+	chosenMember   = regexp.MustCompile(`the team member (` + aName + `)`)
+	chosenProjects = regexp.MustCompile(`the projects? (` + someNames + `)$`)
 )
 
 // readChoice reads "the contact Carla, the team member Lena and the projects

@@ -15,12 +15,12 @@ import (
 // The decision table of Aircall → Spark: whose a call is and where it is logged
 // follows from eight questions. Each word below answers some of them; "any"
 // stands for every answer, of which the seed plays one.
-var sparkTableWords = []Definition{
-	{Given, `^` + oneOf("contacts") + ` contacts? with the number, in ` + oneOf("fields") + ` phone fields?$`, "", theTableContacts},
-	{Given, `^the contact is in ` + oneOf("projects") + ` projects, of which Lena works on ` + oneOf("on") + `$`, "", theTableProjects},
-	{Given, `^the switch "Log calls and messages on all projects" is ` + oneOf("switch") + `$`, "", theTableSwitch},
-	{When, `^` + oneOf("what") + ` goes ` + oneOf("direction") + ` on a number of ` + oneOf("users") + ` users?$`, "", theTablePlays},
-	{Then, `^Spark (logs nothing|logs it to the project|logs it to all the projects|logs it to the projects of both|makes it wait for .+)$`, API, theTableEnds},
+var sparkTableSentences = []*Row{
+	given("{"+oneOf("contacts")+"} contact(s) with the number, in {"+oneOf("fields")+"} phone field(s)", Spark, "", theTableContacts),
+	given("the contact is in {"+oneOf("projects")+"} projects, of which Lena works on {"+oneOf("on")+"}", Spark, "", theTableProjects),
+	given("the switch \"Log calls and messages on all projects\" is {"+oneOf("switch")+"}", Spark, "", theTableSwitch),
+	when("{"+oneOf("what")+"} goes {"+oneOf("direction")+"} on a number of {"+oneOf("users")+"} user(s)", Spark, "", theTablePlays),
+	then("Spark {spark outcome}", API, Spark, "", theTableEnds),
 }
 
 // SparkQuestion is a column of the table with its answers.
@@ -47,10 +47,10 @@ type SparkCell map[string]string
 // Any is the answer that stands for all.
 const Any = "any"
 
-// oneOf is an expression for one answer to a question.
+// oneOf is a parameter for one answer to a question.
 func oneOf(question string) string {
 	i := slices.IndexFunc(SparkQuestions, func(q SparkQuestion) bool { return q.Name == question })
-	return "(" + strings.Join(append([]string{Any}, SparkQuestions[i].Answers...), "|") + ")"
+	return question + ":" + strings.Join(append([]string{Any}, SparkQuestions[i].Answers...), "|")
 }
 
 // answer notes an answer; of any the seed chooses one.

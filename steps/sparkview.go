@@ -182,7 +182,7 @@ func itWaits(ctx context.Context, moment string) (shown, error) {
 	return rows[0], nil
 }
 
-// missingWords are what can be missing, in the words of the features.
+// missingSentences are what can be missing, in the words of the features.
 var missingWords = map[string]string{"contact": "its contact", "team_member": "its team member", "projects": "its projects"}
 
 func itWaitsFor(ctx context.Context, moment, what string) error {

@@ -2,17 +2,39 @@ package steps
 
 import "slices"
 
-// vocabulary is every step there is, theme by theme. Each theme stands at the
+// vocabulary is every sentence there is, theme by theme. Each theme stands at the
 // top of its file; one sentence means one thing, in all integrations.
-var vocabulary = called(slices.Concat(castWords, callWords, frontWords, contactWords, activityWords, commentWords, frontWorkWords,
-	ringcentralWords, ringcentralViewWords, ringcentralTextWords,
-	sparkWords, sparkTableWords, gorgiasWords, gorgiasNoteWords, gorgiasLifeWords,
-	salesforceWords, salesforceViewWords,
-	reliabilityWords, secretWords))
+var vocabulary = slices.Concat(castSentences, callSentences, frontSentences, contactSentences, activitySentences, commentSentences, frontWorkSentences,
+	ringcentralSentences, ringcentralViewSentences, ringcentralTextSentences,
+	sparkSentences, sparkTableSentences, gorgiasSentences, gorgiasNoteSentences, gorgiasLifeSentences,
+	salesforceSentences, salesforceViewSentences,
+	networkSentences, usualTeamSentences, usual(reliabilitySentences), usual(secretSentences))
 
-func called(all []Definition) []Definition {
-	for i := range all {
-		all[i].Func = all[i].step()
+// usual marks rows that speak of "the CRM" and "the call" of a usual phone team.
+func usual(rows []*Row) []*Row {
+	for _, r := range rows {
+		r.needsTeam = true
+	}
+	return rows
+}
+
+// Rows lists the vocabulary.
+func Rows() []*Row { return vocabulary }
+
+// Definition is a row as godog has it: Expr is an anchored regular expression,
+// Func the function that godog calls.
+type Definition struct {
+	Kind     Kind
+	Expr     string
+	Evidence Evidence // of a Then
+	Func     any
+}
+
+// Definitions lists the vocabulary for godog.
+func Definitions() []Definition {
+	all := make([]Definition, len(vocabulary))
+	for i, r := range vocabulary {
+		all[i] = Definition{Kind: r.Kind, Expr: r.Expr(), Evidence: r.Evidence, Func: r.step()}
 	}
 	return all
 }

@@ -9,24 +9,18 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
-// Pieces of expressions. A name is one capitalised word; an inbox may have two.
-const (
-	name     = `([A-Z][\w-]*)`
-	names    = `([A-Z][\w-]*(?:, [A-Z][\w-]*)*(?: and [A-Z][\w-]*)?)`
-	inbox    = `([A-Z]\w*(?: [A-Z]\w*)*)`
-	span     = `(\d+ (?:second|minute|hour)s?)`
-	count    = `(no|one|two|three|\d+)`
-	moment   = `(at that moment |\d+ (?:second|minute|hour)s? later )?`
-	quoted   = `"([^"]*)"`
-	ordinal  = `(first|second|third|last)`
-	endOfIt  = `$`
-	startOf  = `^`
-	thenFrom = startOf + moment
-)
-
 // list splits "Lena, Marco and Nora".
 func list(s string) []string {
 	return strings.Split(strings.ReplaceAll(s, " and ", ", "), ", ")
+}
+
+// singular is the noun of one: "contact" of "contacts", "opportunity" of
+// "opportunities".
+func singular(noun string) string {
+	if stem, many := strings.CutSuffix(noun, "ies"); many {
+		return stem + "y"
+	}
+	return strings.TrimSuffix(noun, "s")
 }
 
 // number reads a count as people write it.
@@ -39,22 +33,37 @@ func number(word string) (int, error) {
 	return strconv.Atoi(word)
 }
 
-// duration reads "2 minutes".
+// position reads "second" or "4th" as an index from 0; "" is the first.
+func position(word string) (int, error) {
+	for n, w := range [...]string{"first", "second", "third"} {
+		if word == w {
+			return n, nil
+		}
+	}
+	if word == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(strings.TrimRight(word, "stndrh"))
+	if err != nil || n < 1 {
+		return 0, fmt.Errorf("%q is not a position: expected first, second, third, 4th …", word)
+	}
+	return n - 1, nil
+}
+
+// duration reads "2 minutes", "90s" and "1h30m".
 func duration(s string) (time.Duration, error) {
+	if d, err := time.ParseDuration(s); err == nil && d >= 0 {
+		return d, nil
+	}
 	amount, unit, _ := strings.Cut(s, " ")
 	n, err := strconv.Atoi(amount)
-	if err != nil {
-		return 0, fmt.Errorf("%q is not a span of time such as 30 seconds: %w", s, err)
+	each, known := map[string]time.Duration{
+		"second": time.Second, "minute": time.Minute, "hour": time.Hour, "day": 24 * time.Hour,
+	}[strings.TrimSuffix(unit, "s")]
+	if err != nil || !known {
+		return 0, fmt.Errorf("%q is not a length of time: expected for example 30 seconds, 2 minutes or 1h30m", s)
 	}
-	switch strings.TrimSuffix(unit, "s") {
-	case "second":
-		return time.Duration(n) * time.Second, nil
-	case "minute":
-		return time.Duration(n) * time.Minute, nil
-	case "hour":
-		return time.Duration(n) * time.Hour, nil
-	}
-	return 0, fmt.Errorf("%q is not a span of time: give seconds, minutes or hours", s)
+	return time.Duration(n) * each, nil
 }
 
 // at moves to the moment at which a Then looks.

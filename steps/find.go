@@ -1,0 +1,219 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/callsim/callsim/sim"
+)
+
+// Deed is a sentence with its arguments.
+type Deed struct {
+	Row    *Row
+	Moment string // of a Then: "", "at that moment " or "30 seconds later "
+
+	args []string // as the sentence has them, "" for optional ones left out
+}
+
+// Names lists the names of a part of a cast: "agent", "customer", "team", "line",
+// "inbox". A part that it does not know is nil.
+type Names func(part string) []string
+
+// Find understands a sentence. Names of people and things may consist of any
+// words if the cast has them; a name that it lacks is an error that lists those
+// there are. Without a cast every name is accepted that begins with a capital
+// letter. Only rows of the kinds are considered.
+func Find(text string, cast Names, kinds ...Kind) (Deed, error) {
+	text = strings.TrimSpace(text)
+	all := find(text, cast, kinds, (*form).strictly)
+	if len(all) == 0 && cast != nil {
+		all = find(text, cast, kinds, (*form).loosely)
+		all = slices.DeleteFunc(all, func(d Deed) bool { return d.check(cast) != nil })
+	}
+	switch {
+	case len(all) == 0:
+		return Deed{}, fmt.Errorf("no sentence reads %q; the nearest: %s", text, strings.Join(Nearest(text, kinds...), " | "))
+	case len(all) > 1:
+		var rows []string
+		for _, d := range all {
+			rows = append(rows, d.Row.Sentence)
+		}
+		return Deed{}, fmt.Errorf("%q is ambiguous: it fits %s", text, strings.Join(rows, " | "))
+	}
+	if cast == nil {
+		return all[0], nil
+	}
+	return all[0], all[0].check(cast)
+}
+
+func (f *form) strictly() string { return f.strict }
+func (f *form) loosely() string  { return f.loose }
+
+func find(text string, cast Names, kinds []Kind, expression func(*form) string) []Deed {
+	var all []Deed
+	for _, r := range vocabulary {
+		f := r.parsed()
+		if !slices.Contains(kinds, r.Kind) || !strings.HasPrefix(text, f.prefix) {
+			continue
+		}
+		re, err := compiled(expression(f))
+		if err != nil {
+			continue // a test compiles all of them
+		}
+		words := re.FindStringSubmatch(text)
+		if words == nil {
+			continue
+		}
+		d := Deed{Row: r, args: words[1:]}
+		if f.moment {
+			d.Moment, d.args = words[1], words[2:]
+		}
+		all = append(all, d)
+	}
+	return all
+}
+
+// Named is the deed of an action of the control API with its arguments by name.
+func Named(action string, given map[string]any) (Deed, error) {
+	i := slices.IndexFunc(vocabulary, func(r *Row) bool { return r.Action == action && action != "" })
+	if i < 0 {
+		return Deed{}, &NoActionError{action}
+	}
+	d := Deed{Row: vocabulary[i]}
+	params := d.Row.Parameters()
+	used := 0
+	for i := range params {
+		p := &params[i]
+		v, found := given[p.Name]
+		if !found {
+			if !p.Optional {
+				return d, d.Row.wrong("it needs %q", p.Name)
+			}
+			d.args = append(d.args, "")
+			continue
+		}
+		used++
+		word, err := p.value(v)
+		if err != nil {
+			return d, d.Row.wrong("%w", err)
+		}
+		d.args = append(d.args, word)
+	}
+	if used < len(given) {
+		for name := range given {
+			if !slices.ContainsFunc(params, func(p Parameter) bool { return p.Name == name }) {
+				return d, d.Row.wrong("it has no use for %q", name)
+			}
+		}
+	}
+	return d, nil
+}
+
+// NoActionError says that no action has a name.
+type NoActionError struct{ Name string }
+
+func (e *NoActionError) Error() string {
+	var names []string
+	for _, r := range vocabulary {
+		if r.Action != "" {
+			names = append(names, r.Action)
+		}
+	}
+	return fmt.Sprintf("there is no action %q: there is %s", e.Name, strings.Join(names, ", "))
+}
+
+func (r *Row) wrong(format string, values ...any) error {
+	var takes []string
+	for _, p := range r.Parameters() {
+		takes = append(takes, p.Name)
+	}
+	return fmt.Errorf("%s: %w (it takes %s)", r.Action, fmt.Errorf(format, values...), strings.Join(takes, ", "))
+}
+
+// check finds the names of a deed in a cast.
+func (d Deed) check(cast Names) error {
+	for i, p := range d.Row.Parameters() {
+		if d.args[i] == "" && p.Optional || p.Cast() == "target" && strings.HasPrefix(d.args[i], "+") {
+			continue
+		}
+		var known []string
+		for _, part := range partsOf(p.Cast()) {
+			known = append(known, cast(part)...)
+		}
+		if p.Cast() == "" || known == nil || slices.Contains(known, d.args[i]) {
+			continue
+		}
+		return fmt.Errorf("there is no %s called %q: there is %s", p.Cast(), d.args[i], strings.Join(known, ", "))
+	}
+	return nil
+}
+
+// partsOf are the parts of a cast in which a name may stand.
+func partsOf(part string) []string {
+	switch part {
+	case "person":
+		return []string{"agent", "customer"}
+	case "target":
+		return []string{"agent", "team"}
+	}
+	return []string{part}
+}
+
+// CastOf lists the names of a world's cast.
+func CastOf(w *sim.World) Names {
+	return func(part string) []string {
+		names := []string{}
+		switch part {
+		case "agent":
+			for _, a := range w.Agents() {
+				names = append(names, a.Name)
+			}
+		case "customer":
+			for _, c := range w.Customers() {
+				names = append(names, c.Name)
+			}
+		case "team":
+			for _, t := range w.Teams() {
+				names = append(names, t.Name)
+			}
+		case "line":
+			for _, l := range w.Lines() {
+				names = append(names, l.Name)
+			}
+		case "inbox":
+			names = w.InboxNames()
+		default:
+			return nil
+		}
+		return names
+	}
+}
+
+// In opens a scenario in a world that somebody else has set up and closes: what
+// is done there is not recorded as a script, so no step can play it again.
+func In(w *sim.World) *Scenario { return &Scenario{world: w, borrowed: true} }
+
+// Do does what a Given or When says, or looks as a Then says.
+func (s *Scenario) Do(d Deed) error {
+	if d.Row.takesTable() {
+		return fmt.Errorf("%q needs a table below it: only a feature has one", d.Row.Sentence)
+	}
+	ctx := context.WithValue(context.Background(), scenarioKey{}, s)
+	return d.Row.call(ctx, d.Moment, d.args, nil)
+}
+
+// Possible is nil if the deed can be done now, and otherwise why not.
+func (d Deed) Possible(w *sim.World) error {
+	if d.Row.Possible == nil {
+		return nil
+	}
+	f := reflect.ValueOf(d.Row.Possible)
+	values, err := convert(d.args, arguments(f.Type()))
+	if err != nil {
+		return err
+	}
+	return call(f, append([]reflect.Value{reflect.ValueOf(w)}, values...))
+}

@@ -1,0 +1,77 @@
+package steps
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Every sentence can be read, its function takes its parameters, and its
+// expressions compile.
+func TestEverySentenceFitsItsFunction(t *testing.T) {
+	for _, r := range Rows() {
+		for _, expr := range []string{r.parsed().strict, r.parsed().loose} {
+			if _, err := regexp.Compile(expr); err != nil {
+				t.Errorf("%q: %v", r.Sentence, err)
+			}
+		}
+		if r.Kind == Then && r.Evidence == "" || r.Kind != Then && r.Evidence != "" {
+			t.Errorf("%q is a %s with the evidence %q", r.Sentence, r.Kind, r.Evidence)
+		}
+	}
+}
+
+func TestActionsHaveNamesOfTheirOwn(t *testing.T) {
+	seen := map[string]string{}
+	for _, r := range Rows() {
+		if r.Action == "" {
+			continue
+		}
+		if other := seen[r.Action]; other != "" {
+			t.Errorf("%q and %q are both called %s", other, r.Sentence, r.Action)
+		}
+		seen[r.Action] = r.Sentence
+	}
+}
+
+func TestSentencesAreRead(t *testing.T) {
+	cast := func(part string) []string {
+		return map[string][]string{"agent": {"Lena", "Lena Meyer"}, "customer": {"Carla", "Carla Rossi"}, "line": {"Support", "Lena direct"}, "team": {"Support"}, "inbox": {}}[part]
+	}
+	for text, want := range map[string]string{
+		"Lena answers Carla":                              "{agent} answers {customer}|Lena|Carla",
+		"Carla Rossi calls the Support line":              "{customer} calls (the ){line}( line)( from the {phone:nth} phone)|Carla Rossi|Support|",
+		"Carla calls Support":                             "{customer} calls (the ){line}( line)( from the {phone:nth} phone)|Carla|Support|",
+		"Carla calls Lena direct":                         "{customer} calls (the ){line}( line)( from the {phone:nth} phone)|Carla|Lena direct|",
+		"Carla calls the Support line from the 4th phone": "{customer} calls (the ){line}( line)( from the {phone:nth} phone)|Carla|Support|4th",
+		`Lena comments on the call with Carla "angry"`:    "{agent} comments on the call with {customer}(:) {text}|Lena|Carla|angry",
+		"Lena transfers Carla to +12065550100":            "{agent} transfers {customer} to {to:target}|Lena|Carla|+12065550100",
+	} {
+		d, err := Find(text, cast, Given, When)
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+			continue
+		}
+		if got := d.Row.Sentence + "|" + strings.Join(d.args, "|"); got != want {
+			t.Errorf("%s\n got %s\nwant %s", text, got, want)
+		}
+		if again, err := Find(d.String(), cast, Given, When); err != nil || !slices.Equal(again.args, d.args) {
+			t.Errorf("%s is written %q, which reads %q, %v", text, d, again.args, err)
+		}
+	}
+}
+
+func TestUnknownSentencesNameTheNearest(t *testing.T) {
+	cast := func(string) []string { return []string{"Lena", "Carla"} }
+	for text, want := range map[string]string{
+		"Lena ansers Carla":       `no sentence reads "Lena ansers Carla"; the nearest: {agent} answers {customer}`,
+		"Lena answers Clara":      `there is no customer called "Clara": there is Lena, Carla`,
+		"Carla hangs of":          `{customer} hangs up`,
+		"Lena hangs up on nobody": `no sentence reads`,
+	} {
+		if _, err := Find(text, cast, Given, When); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s\n got %v\nwant %s…", text, err, want)
+		}
+	}
+}
