@@ -1,18 +1,30 @@
 package sim
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // DoesNotPickUp waits until nobody rings the customer any more.
 func (w *World) DoesNotPickUp(customer string) error {
 	if !w.OnCall(customer) {
 		return fmt.Errorf("%s does not pick up: nobody is calling", customer)
 	}
-	for w.OnCall(customer) {
+	if err := w.waitWhile(func() bool { return w.OnCall(customer) }); err != nil {
+		return fmt.Errorf("%s does not pick up: %w", customer, err)
+	}
+	return nil
+}
+
+// waitWhile moves the clock from one due instant to the next as long as a call
+// rings.
+func (w *World) waitWhile(rings func() bool) error {
+	for rings() {
 		due, any := w.Sched.NextTimer()
 		if !any {
-			return fmt.Errorf("%s does not pick up: the call rings for ever", customer)
+			return errors.New("the call rings for ever")
 		}
-		if err := w.Sched.AdvanceTo(due); err != nil {
+		if err := w.Advance(due.Sub(w.Now())); err != nil {
 			return err
 		}
 	}

@@ -66,6 +66,61 @@ func (w *World) point(where string) {
 	})
 }
 
+// StopCore kills the core, which stays away until [World.StartCore].
+func (w *World) StopCore() error {
+	if err := w.coreCanRestart(); err != nil {
+		return err
+	}
+	if w.down {
+		return errors.New("the core is stopped already")
+	}
+	return w.do("the operator", "stops the core", "", func() error {
+		w.target.Kill()
+		w.down = true
+		return nil
+	})
+}
+
+// StartCore opens a stopped core again on the same store.
+func (w *World) StartCore() error {
+	if !w.down {
+		return errors.New("the core is running")
+	}
+	return w.do("the operator", "starts the core", "", w.startCore)
+}
+
+func (w *World) startCore() error {
+	if err := w.target.Start(); err != nil {
+		return fmt.Errorf("starting the core: %w", err)
+	}
+	w.down = false
+	return nil
+}
+
+// CoreDown kills the core and opens it again on the same store after d.
+func (w *World) CoreDown(d time.Duration) error {
+	if err := w.StopCore(); err != nil {
+		return err
+	}
+	w.Sched.Go("the operator starts the core", func(ctx context.Context) {
+		if w.Sched.Sleep(ctx, d) != nil || !w.down {
+			return
+		}
+		if err := w.startCore(); err != nil {
+			panic(err)
+		}
+		w.note("core", "started again on the same store")
+	})
+	return nil
+}
+
+func (w *World) coreCanRestart() error {
+	if len(w.grants) == 0 {
+		return errors.New("no core is running: connect an integration first")
+	}
+	return w.Need(Restart, Clock)
+}
+
 // networkPoint counts the exchanges that the core sends or receives.
 func (w *World) networkPoint(p simnet.Point) {
 	// Asked first: the words cost more than the rest of passing a point.

@@ -120,14 +120,8 @@ func (w *World) RingsOut(customer string) error {
 	if !ringing() {
 		return fmt.Errorf("nobody answers %s: the call rings on no phone", customer)
 	}
-	for ringing() {
-		due, any := w.Sched.NextTimer()
-		if !any {
-			return fmt.Errorf("nobody answers %s: the call rings for ever", customer)
-		}
-		if err := w.Sched.AdvanceTo(due); err != nil {
-			return err
-		}
+	if err := w.waitWhile(ringing); err != nil {
+		return fmt.Errorf("nobody answers %s: %w", customer, err)
 	}
 	return nil
 }

@@ -1,7 +1,9 @@
 package sim
 
 import (
+	"context"
 	"fmt"
+	"time"
 
 	"github.com/callsim/callsim/sim/simnet"
 )
@@ -62,6 +64,23 @@ func (w *World) Plan(f simnet.Fault) error {
 	}
 	_, err := w.Net.Plan(f)
 	return err
+}
+
+// PlanFor puts a fault in force for a time.
+func (w *World) PlanFor(f simnet.Fault, d time.Duration) error {
+	if err := w.Need(neededFor(f)...); err != nil {
+		return err
+	}
+	planned, err := w.Net.Plan(f)
+	if err != nil {
+		return err
+	}
+	w.Sched.Background("the end of a fault", func(ctx context.Context) {
+		if w.Sched.Sleep(ctx, d) == nil {
+			planned.Lift()
+		}
+	})
+	return nil
 }
 
 // neededFor: who was failed by a vendor tries again later, and so does whoever

@@ -102,8 +102,10 @@ type World struct {
 	seen            map[string]string // screens as they were last looked at, by title
 	looked          []string          // exchanges that wrote what was read to judge
 	crash           crashPlan
+	down            bool // the operator has stopped the core
 	ended           bool
 	within          bool // a process acts, not the driver
+	unsettled       bool // Settle does nothing
 }
 
 // New builds a world before anybody is in it.
@@ -144,11 +146,33 @@ func (w *World) latency(from, to string) (request, response time.Duration) {
 // Now is the world's instant.
 func (w *World) Now() time.Time { return w.Sched.Now() }
 
-// Settle runs until nothing is left to be done, at most [QuietLimit].
-func (w *World) Settle() error { return w.Sched.Settle(QuietLimit) }
+// Settle runs until nothing is left to be done, at most [QuietLimit]. Within a
+// process it does nothing: the process is itself work to be done.
+func (w *World) Settle() error {
+	if w.within || w.unsettled {
+		return nil
+	}
+	return w.Sched.Settle(QuietLimit)
+}
 
-// Advance moves the clock by exactly d, doing what falls due on the way.
-func (w *World) Advance(d time.Duration) error { return w.Sched.Advance(d) }
+// WithoutSettling has Settle do nothing during f: what f does happens at given
+// times.
+func (w *World) WithoutSettling(f func() error) error {
+	w.unsettled = true
+	defer func() { w.unsettled = false }()
+	return f()
+}
+
+// Advance moves the clock by exactly d, doing what falls due on the way. Within a
+// process it waits until others have moved the clock so far.
+func (w *World) Advance(d time.Duration) error {
+	if !w.within {
+		return w.Sched.Advance(d)
+	}
+	w.within = false
+	defer func() { w.within = true }()
+	return w.Sched.Sleep(context.Background(), d)
+}
 
 // do lets one person act, at this instant, and records it. A refused action has
 // changed nothing and is not recorded.
@@ -168,7 +192,7 @@ func (w *World) do(who, does, detail string, action func() error) error {
 
 // Within has people act, the cast grow and screens be read by a process of the
 // world instead of by its driver: in a served world every process is driven
-// already. f does not wait, so it is alone with the world.
+// already. Unless f advances the clock it is alone with the world.
 func (w *World) Within(f func() error) error {
 	w.within = true
 	defer func() { w.within = false }()

@@ -38,6 +38,10 @@ var callSentences = []*Row{
 	then("the core was told of {count} text(s)", Delivery, Phone, "", theCoreWasToldOfTexts),
 	when("they talk for {span}", Clock, "", pass).waits(),
 	when("{span} pass(es)", Clock, "", pass).waits(),
+
+	when("{agent} takes calls again", Phone, "makes an agent available for calls", takesCallsAgain),
+	when("{agent} assigns the call with {customer} to {to:agent}", Phone, "assigns a call to an agent for follow-up", (*sim.World).AssignsCall).as("assigns_call"),
+	when("{agent} archives the call with {customer}", Phone, "archives a call in the phone app", (*sim.World).ArchivesCall).as("archives_call"),
 }
 
 func calls(w *sim.World, customer, line, phone string) error {
@@ -50,6 +54,10 @@ func calls(w *sim.World, customer, line, phone string) error {
 
 func takesNoMoreCalls(w *sim.World, agent string) error {
 	return w.TakesCalls(agent, false)
+}
+
+func takesCallsAgain(w *sim.World, agent string) error {
+	return w.TakesCalls(agent, true)
 }
 
 func theLineIsClosed(w *sim.World, line string) error {

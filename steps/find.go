@@ -78,7 +78,7 @@ func find(text string, cast Names, kinds []Kind, expression func(*form) string) 
 
 // Named is the deed of an action of the control API with its arguments by name.
 func Named(action string, given map[string]any) (Deed, error) {
-	i := slices.IndexFunc(vocabulary, func(r *Row) bool { return r.Action == action && action != "" })
+	i := slices.IndexFunc(vocabulary, func(r *Row) bool { return r.Kind == When && r.Name() == action })
 	if i < 0 {
 		return Deed{}, &NoActionError{action}
 	}
@@ -118,8 +118,8 @@ type NoActionError struct{ Name string }
 func (e *NoActionError) Error() string {
 	var names []string
 	for _, r := range vocabulary {
-		if r.Action != "" {
-			names = append(names, r.Action)
+		if r.Offered() {
+			names = append(names, r.Name())
 		}
 	}
 	return fmt.Sprintf("there is no action %q: there is %s", e.Name, strings.Join(names, ", "))
@@ -130,11 +130,36 @@ func (r *Row) wrong(format string, values ...any) error {
 	for _, p := range r.Parameters() {
 		takes = append(takes, p.Name)
 	}
-	return fmt.Errorf("%s: %w (it takes %s)", r.Action, fmt.Errorf(format, values...), strings.Join(takes, ", "))
+	return fmt.Errorf("%s: %w (it takes %s)", r.Name(), fmt.Errorf(format, values...), strings.Join(takes, ", "))
 }
 
-// check finds the names of a deed in a cast.
+// Later reports whether a Then looks at a moment to come.
+func (d Deed) Later() bool { return strings.HasSuffix(d.Moment, "later ") }
+
+// Adds lists whom and what a deed adds to the cast, by the part of the cast.
+func (d Deed) Adds() map[string][]string {
+	if d.Row.Kind != Given || d.Row.Where != Cast {
+		return nil
+	}
+	added := map[string][]string{}
+	for i, p := range d.Row.Parameters() {
+		switch part := p.Cast(); {
+		case part != "":
+			added[part] = append(added[part], d.args[i])
+		case p.Type == "agents" || p.Type == "customers" || p.Type == "lines":
+			part = singular(p.Type)
+			added[part] = append(added[part], list(d.args[i])...)
+		}
+	}
+	return added
+}
+
+// check finds the names of a deed in a cast. A deed that adds to the cast is
+// checked by the world.
 func (d Deed) check(cast Names) error {
+	if d.Row.Kind == Given && d.Row.Where == Cast {
+		return nil
+	}
 	for i, p := range d.Row.Parameters() {
 		if d.args[i] == "" && p.Optional || p.Cast() == "target" && strings.HasPrefix(d.args[i], "+") {
 			continue

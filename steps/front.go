@@ -15,7 +15,7 @@ import (
 var frontSentences = []*Row{
 	when("{agent} archives the conversation with {customer}", Front, "", (*sim.World).ArchivesConversation).as("archives"),
 	when("{agent} moves the conversation with {customer} to the {inbox} inbox", Front, "", (*sim.World).MovesConversation).as("moves"),
-	when("{agent} assigns the conversation with {customer} to {to:nobody|…}", Front, "", (*sim.World).AssignsConversation).as("assigns"),
+	when("{agent} assigns the conversation with {customer} to {to:nobody|…}", Front, "", assignsConversation).as("assigns"),
 
 	then("Front has {count} conversation(s) with {customer}", API, Front, "", frontHasConversations),
 	then("Front has {count} deleted conversation(s) with {customer}", API, Front, "", frontHasDeletedConversations),
@@ -289,4 +289,11 @@ func aboutConversation(ctx context.Context, moment, customer string, look func(*
 		return fmt.Errorf("the conversation with %s: %w", customer, err)
 	}
 	return nil
+}
+
+func assignsConversation(w *sim.World, agent, customer, to string) error {
+	if to == "nobody" {
+		to = ""
+	}
+	return w.AssignsConversation(agent, customer, to)
 }

@@ -33,6 +33,8 @@ var frontWorkSentences = []*Row{
 	then("Front refuses a reply to {customer} by API", API, Front, "", replyByAPIIsRefused),
 	then("Front's analytics count {count} conversation(s) received that day", Screen, Front, "", analyticsCount),
 	then("a call rings {customer} from the phone of {agent}", Screen, Front, "", aCallRings),
+
+	when("{agent} takes the tag {tag:name} off the conversation with {customer}", Front, "removes a tag from the customer's newest conversation", untagsConversation).as("untags"),
 }
 
 // theFrontRule makes a company rule in the words of Front's editor; conditions
@@ -175,4 +177,8 @@ func aCallRings(w *sim.World, customer, agent string) error {
 		return differ(agent+"'s phone", "dialling "+c.Phones[0], string(p.State)+" "+p.Customer)
 	}
 	return nil
+}
+
+func untagsConversation(w *sim.World, agent, tag, customer string) error {
+	return w.UntagsConversation(agent, customer, tag)
 }

@@ -57,6 +57,8 @@ var gorgiasLifeSentences = []*Row{
 	then("the administrator has {count} e-mail(s) about a disabled webhook", Screen, Gorgias, "", theAdministratorHasMails),
 	then("the dashboard tells of a disabled webhook", Screen, Gorgias, "", theDashboardTells),
 	then("the user is refused: {text}", Screen, Gorgias, "", theUserIsRefused),
+
+	when("the administrator compares Aircall with Gorgias", Gorgias, "lists the calls of Aircall's history that have no ticket", (*sim.World).ComparesWithGorgias),
 }
 
 func aircallIsConnectedWithGorgias(w *sim.World) error { return w.ConnectAircallGorgias() }

@@ -130,28 +130,35 @@ func (p *Parameter) value(v any) (string, error) {
 	case string:
 		s = v
 	case float64:
-		s = strconv.FormatFloat(v, 'f', -1, 64)
-		if p.Type == "nth" {
+		switch p.Type {
+		case "nth":
 			s = nthOf(int(v))
+		case "int", "digit", "count", "status":
+			s = strconv.FormatFloat(v, 'f', -1, 64)
 		}
 	default:
-		return "", fmt.Errorf("%s is %v, expected %s", p.Name, v, p.expected())
+		return "", fmt.Errorf("%s is %v, expected %s", p.Name, v, p.Expects())
+	}
+	if p.Choices != nil && s == "" && p.Choices[0] == "nobody" {
+		return "nobody", nil
 	}
 	pattern := p.loose
 	switch p.Type {
+	case "contact", "name", "project", "word", "words":
+		pattern = `\S.*` // a field holds a single value: its words need no capitals
 	case "text":
 		return s, nil // the quotation marks belong to sentences
 	case "choice":
 		pattern = p.pattern
 	}
 	if whole, err := compiled(`^(?:` + pattern + `)$`); err != nil || !whole.MatchString(s) {
-		return "", fmt.Errorf("%s is %q, expected %s", p.Name, s, p.expected())
+		return "", fmt.Errorf("%s is %q, expected %s", p.Name, s, p.Expects())
 	}
 	return s, nil
 }
 
-// expected describes the values of a parameter.
-func (p *Parameter) expected() string {
+// Expects describes the values of a parameter.
+func (p *Parameter) Expects() string {
 	if p.Type == "choice" {
 		return strings.Join(p.Choices, ", ")
 	}
@@ -163,7 +170,10 @@ func (p *Parameter) expected() string {
 func (p *Parameter) Cast() string { return valueTypes[p.Type].cast }
 
 func nthOf(n int) string {
-	if n >= 1 && n <= 3 {
+	if n < 1 {
+		return strconv.Itoa(n)
+	}
+	if n <= 3 {
 		return [...]string{"first", "second", "third"}[n-1]
 	}
 	return strconv.Itoa(n) + "th"

@@ -79,6 +79,8 @@ var ringcentralSentences = []*Row{
 	when("{agent} shows incoming calls again", RingCentral, "", silences(false)).as("shows_calls_again"),
 	when("{agent} forbids the microphone", RingCentral, "", microphone(false)),
 	when("{agent} allows the microphone", RingCentral, "", microphone(true)),
+
+	when("{agent} consults {number} about {customer}", RingCentral, "calls a number outside while the customer is on hold", consultsNumber),
 }
 
 // loseCustomersLast loses the webhook that would end the call: that of the party
@@ -291,4 +293,8 @@ func phoneOf(w *sim.World, agent string) ([]ringcentral.PhoneCall, error) {
 		return nil, fmt.Errorf("looking at %s's phone: %w", agent, err)
 	}
 	return phone, nil
+}
+
+func consultsNumber(w *sim.World, agent, number, customer string) error {
+	return w.ConsultsAt(agent, customer, number)
 }

@@ -1,7 +1,10 @@
 package steps
 
 import (
+	"regexp"
+	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/callsim/callsim/sim"
 )
@@ -65,7 +68,8 @@ type Row struct {
 	Evidence Evidence
 	Func     any
 
-	// Action is the name in the control API, "answers", of a deed.
+	// Action is the name of a deed in the control API, where it is not made of the
+	// words of the sentence; see [Row.Name].
 	Action string
 
 	// Possible is nil, or a function of the arguments of Func that returns nil if
@@ -76,6 +80,7 @@ type Row struct {
 	Waits bool
 
 	needsTeam bool // speaks of "the CRM" and "the call" of a usual phone team
+	proves    bool // only prepares a Then of the same feature, such as what somebody tries in vain
 
 	once sync.Once
 	form *form
@@ -101,6 +106,27 @@ func (r *Row) if_(possible any) *Row { r.Possible = possible; return r }
 
 // waits marks a deed that moves the clock.
 func (r *Row) waits() *Row { r.Waits = true; return r }
+
+// proof marks a deed that means something in a feature only, where a Then looks at
+// what came of it.
+func (r *Row) proof() *Row { r.proves = true; return r }
+
+// Name is the deed's name in the control API: "hangs_up" of "{customer} hangs up".
+func (r *Row) Name() string {
+	if r.Action != "" {
+		return r.Action
+	}
+	words := r.parsed().write(func(int, *Parameter) string { return "" })
+	return strings.ToLower(strings.Join(notAWord.Split(strings.TrimFunc(words, notALetter), -1), "_"))
+}
+
+var notAWord = regexp.MustCompile(`[^\pL\pN]+`)
+
+func notALetter(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }
+
+// Offered reports whether people can do the deed in any world: page and terminal
+// offer it.
+func (r *Row) Offered() bool { return r.Kind == When && !r.needsTeam && !r.proves && !r.takesTable() }
 
 // action is something that happens in a world.
 type action func(*sim.World) error

@@ -53,6 +53,9 @@ var salesforceSentences = []*Row{
 	when("Salesforce ends all sessions", Salesforce, "", salesforceEndsSessions),
 	when("Salesforce answers any number of requests again", Salesforce, "", salesforceAnswersAgain),
 	when("{agent} joins Salesforce", Salesforce, "", joinsSalesforce),
+
+	when("somebody opens the case {title:text} of the {kind:record kind} {name}", Salesforce, "creates an open case of a record", somebodyOpensCase).as("opens_case"),
+	when("somebody opens the opportunity {title:text} of the {kind:record kind} {name}", Salesforce, "creates an open opportunity of a record", somebodyOpensOpportunity).as("opens_opportunity"),
 }
 
 func theAgentInCapitals(w *sim.World, agent string) error {
@@ -233,6 +236,14 @@ func somebodyConverts(ctx context.Context, lead string) error {
 
 func somebodyConvertsInto(ctx context.Context, lead, opportunity string) error {
 	return of(ctx).do(inOrder((*sim.World).Settle, func(w *sim.World) error { return w.ConvertsLead(lead, opportunity) }))
+}
+
+func somebodyOpensCase(ctx context.Context, title, kind, name string) error {
+	return addThing(ctx, "case", title, kind, name, stateOf["open case"])
+}
+
+func somebodyOpensOpportunity(ctx context.Context, title, kind, name string) error {
+	return addThing(ctx, "opportunity", title, kind, name, stateOf["open opportunity"])
 }
 
 func somebodyEnds(ctx context.Context, how, kind, title string) error {

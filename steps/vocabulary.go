@@ -8,7 +8,7 @@ var vocabulary = slices.Concat(castSentences, callSentences, frontSentences, con
 	ringcentralSentences, ringcentralViewSentences, ringcentralTextSentences,
 	sparkSentences, sparkTableSentences, gorgiasSentences, gorgiasNoteSentences, gorgiasLifeSentences,
 	salesforceSentences, salesforceViewSentences,
-	networkSentences, usualTeamSentences, usual(reliabilitySentences), usual(secretSentences))
+	networkSentences, outageSentences, usualTeamSentences, usual(reliabilitySentences), usual(secretSentences))
 
 // usual marks rows that speak of "the CRM" and "the call" of a usual phone team.
 func usual(rows []*Row) []*Row {

@@ -22,6 +22,7 @@ type faults struct {
 	validation map[string]validation
 	down       int // requests that are still answered 503
 	allowSave  bool
+	admin      adminRules
 }
 
 // validation is an admin's rule: a field of an object must be filled in.
@@ -164,6 +165,9 @@ func (s *Server) locked(r *record) error {
 
 // validate looks at an admin's own rule.
 func (s *Server) validate(c *change) error {
+	if err := s.administered(c); err != nil {
+		return err
+	}
 	v, there := s.faults.validation[c.now.of.name]
 	if !there || c.now.stored(c.now.of.must(v.field)) != nil {
 		return nil
@@ -174,7 +178,7 @@ func (s *Server) validate(c *change) error {
 // duplicates looks for a record of the same person, where a rule says so.
 func (s *Server) duplicates(c *change) error {
 	o := c.now.of
-	if !s.faults.duplicates[o.name] || s.faults.allowSave {
+	if !s.faults.duplicates[o.name] || s.faults.allowSave && !s.faults.admin.blocks[o.name] {
 		return nil
 	}
 	var found []*record
@@ -197,7 +201,7 @@ func (s *Server) duplicate(o *object, found []*record) error {
 	}
 	const says = "Use one of these records?"
 	return &failure{status: 400, code: "DUPLICATES_DETECTED", msg: says, detail: &detail{s.assume.Value(assumeDuplicate), map[string]any{
-		"allowSave": true, "duplicateRule": "Standard_" + o.name + "_Duplicate_Rule", "duplicateRuleEntityType": o.name, "errorMessage": says,
+		"allowSave": !s.faults.admin.blocks[o.name], "duplicateRule": "Standard_" + o.name + "_Duplicate_Rule", "duplicateRuleEntityType": o.name, "errorMessage": says,
 		"matchResults": []any{map[string]any{"entityType": o.name, "errors": []any{}, "matchEngine": "FuzzyMatchEngine",
 			"rule": "Standard_" + o.name + "_Match_Rule_v1_1", "size": len(found), "success": true, "matchRecords": matches}}}}}
 }

@@ -2,221 +2,157 @@ package live
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/steps"
 )
 
-// action is a row of the table of what people can do.
-type action struct {
-	Name  string `json:"name"`
-	Where string `json:"where"` // the screen on which it is done
-	Does  string `json:"does"`
-	Args  []arg  `json:"args"`
-	deed  deed   // nil: rings_out, which takes time
+// actionJSON is a deed of the vocabulary that people can do.
+type actionJSON struct {
+	Name     string    `json:"name"`
+	Sentence string    `json:"sentence"`
+	Where    string    `json:"where"` // the screen on which it is done
+	Does     string    `json:"does"`
+	Args     []argJSON `json:"args"`
 }
 
-// arg is an argument of an action.
-type arg struct {
-	Name     string `json:"name"`
-	Kind     kind   `json:"kind"`
-	Optional bool   `json:"optional,omitempty"`
+// argJSON is an argument of an action.
+type argJSON struct {
+	Name     string   `json:"name"`
+	Kind     string   `json:"kind"` // the type of the parameter
+	Expects  string   `json:"expects"`
+	Choices  []string `json:"choices,omitempty"`
+	Optional bool     `json:"optional,omitempty"`
 }
 
-// kind tells a page what to offer for an argument.
-type kind string
-
-const (
-	customer kind = "customer"
-	agent    kind = "agent"
-	line     kind = "line"
-	inbox    kind = "inbox"
-	target   kind = "target" // an agent, a team or a number outside
-	nobody   kind = "agent or nobody"
-	text     kind = "text"
-	number   kind = "number"
-	span     kind = "span"
-)
-
-// The arguments that many actions have.
-var (
-	who   = arg{Name: "agent", Kind: agent}
-	whom  = arg{Name: "customer", Kind: customer}
-	on    = arg{Name: "line", Kind: line}
-	phone = arg{Name: "phone", Kind: number, Optional: true}
-	words = arg{Name: "text", Kind: text}
-	label = arg{Name: "tag", Kind: text}
-)
-
-// actions is what people can do, in the order in which a page shows it.
-var actions = slices.Concat(phoneActions, frontActions, sparkActions, gorgiasActions, salesforceActions, ringcentralActions)
-
-// deed is what an action does in the world, with the arguments that its row names.
-type deed interface {
-	in(w *sim.World, a args, named []arg) error
-}
-
-// acts1 does something with the one text that its row names, acts2 with both, and
-// so on; acts picks what it needs.
-type (
-	acts  func(*sim.World, args) error
-	acts1 func(w *sim.World, first string) error
-	acts2 func(w *sim.World, first, second string) error
-	acts3 func(w *sim.World, first, second, third string) error
-	acts4 func(w *sim.World, first, second, third, fourth string) error
-)
-
-func (f acts) in(w *sim.World, a args, _ []arg) error { return f(w, a) }
-
-func (f acts1) in(w *sim.World, a args, named []arg) error { return f(w, a.s(named[0].Name)) }
-
-func (f acts2) in(w *sim.World, a args, named []arg) error {
-	return f(w, a.s(named[0].Name), a.s(named[1].Name))
-}
-
-func (f acts3) in(w *sim.World, a args, named []arg) error {
-	return f(w, a.s(named[0].Name), a.s(named[1].Name), a.s(named[2].Name))
-}
-
-func (f acts4) in(w *sim.World, a args, named []arg) error {
-	return f(w, a.s(named[0].Name), a.s(named[1].Name), a.s(named[2].Name), a.s(named[3].Name))
-}
-
-// args are the arguments of an action, checked against its row.
-type args map[string]any
-
-func (a args) s(name string) string        { s, _ := a[name].(string); return s }
-func (a args) d(name string) time.Duration { d, _ := a[name].(time.Duration); return d }
-func (a args) n(name string, otherwise int) int {
-	if n, given := a[name].(int); given {
-		return n
-	}
-	return otherwise
-}
-
+// getActions lists the deeds that a page offers, in the order of the vocabulary.
 func (s *Server) getActions(*request) (any, error) {
-	return map[string]any{"actions": actions}, nil
-}
-
-// postAction lets somebody act.
-func (s *Server) postAction(r *request) (any, error) {
-	name := r.PathValue("name")
-	for _, a := range actions {
-		if a.Name != name {
+	list := []actionJSON{}
+	for _, r := range steps.Rows() {
+		if !r.Offered() {
 			continue
 		}
-		args, err := a.read(r)
-		if err != nil {
-			return nil, err
+		a := actionJSON{Name: r.Name(), Sentence: r.Sentence, Where: string(r.Where), Does: r.About, Args: []argJSON{}}
+		for _, p := range r.Parameters() {
+			a.Args = append(a.Args, argJSON{p.Name, p.Type, p.Expects(), p.Choices, p.Optional})
 		}
-		if a.deed == nil {
-			err = r.stage.ringsOut(args.s("customer"))
-		} else {
-			err = r.stage.inside(func(w *sim.World) error { return a.deed.in(w, args, a.Args) })
-		}
-		if err != nil {
-			return nil, err
-		}
-		return done{true, r.world().Now()}, nil
+		list = append(list, a)
 	}
-	return nil, failed(http.StatusNotFound, fmt.Errorf("there is no action %q: there is %s", name, actionNames()))
+	return map[string]any{"actions": list}, nil
 }
 
-// done is the answer to an action.
-type done struct {
-	OK bool      `json:"ok"`
-	At time.Time `json:"at"`
-}
-
-// ringsOut drives the clock until a call rings on no phone any more. It is the one
-// action that takes time.
-func (g *stage) ringsOut(customer string) error {
-	for first := true; ; first = false {
-		ringing := false
-		err := g.inside(func(w *sim.World) error {
-			c, err := w.Customer(customer)
-			ringing = err == nil && len(w.RingingFor(c)) > 0
-			return err
-		})
-		switch {
-		case err != nil:
-			return err
-		case !ringing && first:
-			return fmt.Errorf("nobody answers %s: the call rings on no phone", customer)
-		case !ringing:
-			return nil
-		}
-		if _, err := g.world.Sched.Step(); err != nil {
-			return err
-		}
-	}
-}
-
-func actionNames() string {
-	names := make([]string, len(actions))
-	for i, a := range actions {
-		names[i] = a.Name
-	}
-	return strings.Join(names, ", ")
-}
-
-// read understands the arguments of an action.
-func (a *action) read(r *request) (args, error) {
-	given := map[string]json.RawMessage{}
-	if err := r.read(&given); err != nil {
+// postAction does a deed by its name, with arguments by theirs.
+func (s *Server) postAction(r *request) (any, error) {
+	given := map[string]any{}
+	var raw map[string]json.RawMessage
+	if err := r.read(&raw); err != nil {
 		return nil, err
 	}
-	read := args{}
-	for _, want := range a.Args {
-		raw, found := given[want.Name]
-		delete(given, want.Name)
-		if !found {
-			if !want.Optional {
-				return nil, a.wrong("it needs %q", want.Name)
+	for name, value := range raw {
+		var v any
+		if err := json.Unmarshal(value, &v); err != nil {
+			return nil, failed(http.StatusBadRequest, err)
+		}
+		given[name] = v
+	}
+	d, err := steps.Named(r.PathValue("name"), given)
+	var none *steps.NoActionError
+	switch {
+	case errors.As(err, &none):
+		return nil, failed(http.StatusNotFound, err)
+	case err != nil:
+		return nil, failed(http.StatusBadRequest, err)
+	}
+	return r.stage.perform(d)
+}
+
+// postDo does what a sentence says, or looks whether it holds.
+func (s *Server) postDo(r *request) (any, error) {
+	var body struct {
+		Sentence string `json:"sentence"`
+	}
+	if err := r.read(&body); err != nil {
+		return nil, err
+	}
+	d, err := steps.Find(body.Sentence, nil, steps.Given, steps.When, steps.Then)
+	if err != nil {
+		d, err = r.stage.find(body.Sentence)
+	}
+	if err != nil {
+		return nil, failed(http.StatusBadRequest, err)
+	}
+	return r.stage.perform(d)
+}
+
+// find understands a sentence with the names of the world's cast.
+func (g *stage) find(sentence string) (steps.Deed, error) {
+	d := new(steps.Deed)
+	err := g.inside(func(w *sim.World) (err error) {
+		*d, err = steps.Find(sentence, steps.CastOf(w), steps.Given, steps.When, steps.Then)
+		return err
+	})
+	if err != nil {
+		return steps.Deed{}, err
+	}
+	return *d, nil
+}
+
+// done is the answer to a deed.
+type done struct {
+	OK       bool      `json:"ok"`
+	Sentence string    `json:"sentence,omitempty"`
+	At       time.Time `json:"at"`
+}
+
+// perform does a deed in the world. A Then first settles, as in a feature.
+func (g *stage) perform(d steps.Deed) (any, error) {
+	do := func() error {
+		return g.inside(func(w *sim.World) error {
+			if err := d.Possible(w); err != nil {
+				return err
 			}
-			continue
+			return g.scenario.Do(d)
+		})
+	}
+	if d.Row.Kind == steps.Then && d.Moment == "" {
+		if err := g.world.Sched.Settle(sim.QuietLimit); err != nil {
+			return nil, err
 		}
-		value, err := want.value(raw)
+	}
+	var err error
+	if d.Row.Waits || d.Later() {
+		err = g.driven(do)
+	} else {
+		err = do()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return done{true, d.String(), g.world.Now()}, nil
+}
+
+// driven drives the clock until a deed that waits for it is over.
+func (g *stage) driven(act func() error) error {
+	over := make(chan error, 1)
+	go func() { over <- act() }()
+	for {
+		select {
+		case err := <-over:
+			return err
+		default:
+		}
+		more, err := g.world.Sched.Step()
 		if err != nil {
-			return nil, a.wrong("%w", err)
+			return err
 		}
-		read[want.Name] = value
-	}
-	for name := range given {
-		return nil, a.wrong("it has no use for %q", name)
-	}
-	return read, nil
-}
-
-func (a *action) wrong(format string, values ...any) error {
-	var takes []string
-	for _, arg := range a.Args {
-		takes = append(takes, arg.Name)
-	}
-	return failed(http.StatusBadRequest, fmt.Errorf("%s: %w (it takes %s)", a.Name, fmt.Errorf(format, values...), strings.Join(takes, ", ")))
-}
-
-// value is an argument as its kind has it.
-func (a *arg) value(raw json.RawMessage) (any, error) {
-	if a.Kind == number {
-		var n int
-		if json.Unmarshal(raw, &n) != nil || n < 1 {
-			return nil, fmt.Errorf("%s is %s, not a number from 1 on", a.Name, raw)
+		if !more {
+			return fmt.Errorf("it waits for something that never comes: %w", errors.Join(<-over))
 		}
-		return n, nil
 	}
-	var s string
-	if json.Unmarshal(raw, &s) != nil {
-		return nil, fmt.Errorf("%s is %s, not a text", a.Name, raw)
-	}
-	if a.Kind == span {
-		return positive(a.Name, s)
-	}
-	return s, nil
 }
 
 // positive understands a span of time.

@@ -31,6 +31,7 @@ var routes = slices.Concat([]route{
 	{"POST", "/reset", false, (*Server).postReset},
 	{"GET", "/actions", false, (*Server).getActions},
 	{"POST", "/actions/{name}", false, (*Server).postAction},
+	{"POST", "/do", false, (*Server).postDo},
 	{"GET", "/screens", false, (*Server).getScreens},
 	{"GET", "/journal", false, (*Server).getJournal},
 	{"GET", "/observe/{vendor}/{path...}", false, (*Server).getObserved},

@@ -179,7 +179,7 @@ func (s *Server) postDrop(r *request) (any, error) {
 	if err := r.world().Net.Drop(number); err != nil {
 		return nil, failed(http.StatusNotFound, err)
 	}
-	return done{true, r.world().Now()}, nil
+	return done{OK: true, At: r.world().Now()}, nil
 }
 
 func (r *request) held() (int, error) {

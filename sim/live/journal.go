@@ -134,5 +134,5 @@ func (s *Server) postSettings(r *request) (any, error) {
 	if err := r.world().ChangeSettings(r.PathValue("integration"), changes); err != nil {
 		return nil, err
 	}
-	return done{true, r.world().Now()}, nil
+	return done{OK: true, At: r.world().Now()}, nil
 }

@@ -10,12 +10,14 @@ import (
 
 	"github.com/callsim/callsim/sim"
 	"github.com/callsim/callsim/sim/scenario"
+	"github.com/callsim/callsim/steps"
 )
 
 // stage is one world and what belongs to it; a reset sets up another.
 type stage struct {
 	file        *scenario.File
 	world       *sim.World
+	scenario    *steps.Scenario // what is done in the world by sentences
 	record      io.WriteCloser
 	channel     string // Front's application channel, when nobody has connected it
 	playing     bool
@@ -48,7 +50,7 @@ func (s *Server) newStage(file *scenario.File, play bool) (*stage, error) {
 	if err != nil {
 		return nil, errors.Join(err, g.closeRecord())
 	}
-	g.world = world
+	g.world, g.scenario = world, steps.In(world)
 	if err := g.setUp(s.opts.NoCore); err != nil {
 		return nil, errors.Join(fmt.Errorf("setting up %s: %w", file.Path, err), g.close())
 	}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/steps"
 )
 
 // File is a scenario as it stands in its file.
@@ -23,6 +24,7 @@ type File struct {
 	Channels   []sim.Connection // of RingCentral → Front; none: every line with one inbox
 	Timeline   []Entry
 	Traffic    *Traffic
+	Expect     []Expectation
 }
 
 // Cast is who and what there is before anything happens.
@@ -66,11 +68,17 @@ type Customer struct {
 	InGorgias bool
 }
 
-// Entry is one deed of the timeline.
+// Entry is one deed of the timeline: a Given or When of the vocabulary.
 type Entry struct {
 	At   time.Duration
-	Text string // as written: "Lena answers Carla"
-	deed deed
+	Line int // of the file
+	Deed steps.Deed
+}
+
+// Expectation is a Then of the vocabulary that holds in the end.
+type Expectation struct {
+	Line int
+	Deed steps.Deed
 }
 
 // Traffic makes calls from the seed.

@@ -25,15 +25,15 @@ front rules:
 timeline:
   - 0s: Carla calls Support
   - 40s: Carla leaves a voicemail of 10s
-  - 10m: Marco tags Carla with New
-  - 11m: Marco comments in Front on Carla saying call her back
-  - 12m: Marco snoozes Carla for 1h
-  - 2h: Marco archives Carla
-  - 3h: Marco reopens Carla
-  - 4h: Lena clicks to dial Carla from Support
+  - 10m: Marco tags the conversation with Carla as New
+  - 11m: Marco comments in Front on the conversation with Carla "call her back"
+  - 12m: Marco snoozes the conversation with Carla for 1h
+  - 2h: Marco archives the conversation with Carla
+  - 3h: Marco reopens the conversation with Carla
+  - 4h: Lena clicks the number in the conversation with Carla to dial from Support
   - 4h10s: Carla picks up
   - 4h1m: Carla hangs up
-  - 5h: Marco deletes Carla
+  - 5h: Marco deletes the conversation with Carla
 `
 
 func TestAnAfternoonOfRules(t *testing.T) {

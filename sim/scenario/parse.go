@@ -73,7 +73,7 @@ func parseYAML(text []byte) (tree *ast.File, err error) {
 }
 
 var (
-	fileKeys     = []string{"name", "about", "seed", "start", "cast", "spark", "salesforce", "settings", "connect", "channels", "front rules", "timeline", "traffic"}
+	fileKeys     = []string{"name", "about", "seed", "start", "cast", "spark", "salesforce", "settings", "connect", "channels", "front rules", "timeline", "traffic", "expect"}
 	castKeys     = []string{"agents", "outsiders", "teams", "lines", "customers", "inboxes"}
 	lineKeys     = []string{"name", "owner", "users", "team", "ivr", "voicemail", "records", "closed", "waits"}
 	customerKeys = []string{"name", "phones", "in front", "in aircall", "in gorgias"}
@@ -89,7 +89,7 @@ func (r *reader) wrong(line int, format string, args ...any) error {
 }
 
 func (r *reader) file(f *File, n ast.Node) error {
-	var spark, salesforce, channels, timeline, traffic ast.Node
+	var spark, salesforce, channels, timeline, traffic, expect ast.Node
 	err := r.object(n, "the scenario", fileKeys, func(key string, v ast.Node) (err error) {
 		switch key {
 		case "name":
@@ -123,6 +123,8 @@ func (r *reader) file(f *File, n ast.Node) error {
 			timeline = v
 		case "traffic":
 			traffic = v
+		case "expect":
+			expect = v
 		}
 		return err
 	})
@@ -153,13 +155,18 @@ func (r *reader) file(f *File, n ast.Node) error {
 			return err
 		}
 	}
+	if traffic != nil {
+		if err := r.traffic(f, traffic); err != nil {
+			return err
+		}
+	}
 	if timeline != nil {
 		if err := r.timeline(f, timeline); err != nil {
 			return err
 		}
 	}
-	if traffic != nil {
-		return r.traffic(f, traffic)
+	if expect != nil {
+		return r.expect(f, expect)
 	}
 	return nil
 }
@@ -306,32 +313,6 @@ func (r *reader) settings(f *File, n ast.Node) error {
 			on, err := r.yes(v, key)
 			values[key] = on
 			return err
-		})
-	})
-}
-
-func (r *reader) timeline(f *File, n ast.Node) error {
-	var last time.Duration
-	return r.list(n, "the timeline", func(n ast.Node) error {
-		return r.object(n, "an entry of the timeline", nil, func(key string, v ast.Node) error {
-			at, err := time.ParseDuration(key)
-			if err != nil || at < 0 || at > maxTimeline {
-				return r.wrong(lineOf(v), "%q is no time of the timeline: write for example 0s, 90s or 1h5m, at most 720h", key)
-			}
-			if at < last {
-				return r.wrong(lineOf(v), "%s comes after %s: entries stand in the order of their times", key, last)
-			}
-			last = at
-			text, err := r.text(v, "an entry of the timeline")
-			if err != nil {
-				return err
-			}
-			d, err := f.understand(text)
-			if err != nil {
-				return r.wrong(lineOf(v), "%s", err)
-			}
-			f.Timeline = append(f.Timeline, Entry{At: at, Text: text, deed: d})
-			return nil
 		})
 	})
 }

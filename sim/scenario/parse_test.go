@@ -34,7 +34,7 @@ func TestParseUnderstandsAScenario(t *testing.T) {
 	if f.Name != "A call" || f.Seed != 7 || len(f.Cast.Lines) != 2 || len(f.Timeline) != 2 {
 		t.Errorf("understood %+v", f)
 	}
-	if f.Timeline[1].At.Seconds() != 8 || f.Timeline[1].Text != "Lena answers Carla" {
+	if f.Timeline[1].At.Seconds() != 8 || f.Timeline[1].Deed.String() != "Lena answers Carla" {
 		t.Errorf("the second entry is %+v", f.Timeline[1])
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/callsim/callsim/sim"
 	"github.com/callsim/callsim/sim/sched"
+	"github.com/callsim/callsim/steps"
 )
 
 // SetUp brings the cast into a fresh world and connects what is to be connected.
@@ -108,19 +109,35 @@ func (l Line) spec() sim.LineSpec {
 // that follows from it. look is called whenever something may have changed on a
 // screen: after each instant and after each deed.
 func (f *File) Play(w *sim.World, look func()) error {
-	p := &player{world: w, look: look, start: w.Now()}
+	p := &player{world: w, scenario: steps.In(w), look: look, start: w.Now()}
 	if err := p.planAll(f); err != nil {
 		return err
 	}
 	return p.play()
 }
 
+// Checked is how an expectation ended.
+type Checked struct {
+	Expectation
+	Err error // nil: it holds
+}
+
+// Check looks whether the expectations hold, once the scenario has been played.
+func (f *File) Check(w *sim.World) []Checked {
+	s := steps.In(w)
+	var all []Checked
+	for _, e := range f.Expect {
+		all = append(all, Checked{e, s.Do(e.Deed)})
+	}
+	return all
+}
+
 // planAll plans the timeline and the traffic.
 func (p *player) planAll(f *File) error {
 	for _, e := range f.Timeline {
 		p.plan(e.At, func() error {
-			if err := e.deed(p.world); err != nil {
-				return fmt.Errorf("%s: at %s: %w", f.Path, e.At, err)
+			if err := p.scenario.Do(e.Deed); err != nil {
+				return fmt.Errorf("%s:%d: at %s: %w", f.Path, e.Line, e.At, err)
 			}
 			return nil
 		})
@@ -136,12 +153,13 @@ func (p *player) planAll(f *File) error {
 // player does planned deeds in the order of their times, and lets the world run
 // in between.
 type player struct {
-	world  *sim.World
-	look   func()
-	start  time.Time
-	agenda agenda
-	n      int
-	round  int // how often it was played before
+	world    *sim.World
+	scenario *steps.Scenario
+	look     func()
+	start    time.Time
+	agenda   agenda
+	n        int
+	round    int // how often it was played before
 }
 
 func (p *player) plan(at time.Duration, do func() error) {
@@ -166,6 +184,9 @@ func (p *player) play() error {
 // runUntil moves to t one due instant after the other, so that screens can be
 // looked at in between.
 func (p *player) runUntil(t time.Time) error {
+	if now := p.world.Now(); t.Before(now) {
+		return fmt.Errorf("the next entry is due %s after the start, but an entry before it has taken until %s", t.Sub(p.start), now.Sub(p.start))
+	}
 	for {
 		due, any := p.world.Sched.NextTimer()
 		if !any || !due.Before(t) {

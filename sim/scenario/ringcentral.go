@@ -1,9 +1,7 @@
 package scenario
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/goccy/go-yaml/ast"
@@ -73,33 +71,6 @@ func (f *File) connectRingCentral(w *sim.World) error {
 		}
 	}
 	return nil
-}
-
-func init() { sentences = slices.Insert(sentences, 1, ringcentralSentences...) }
-
-// ringcentralSentences come early: "the number of" would else be somebody's name.
-var ringcentralSentences = []sentence{
-	{"AGENT transfers CUSTOMER to the number of LINE", func(a map[string]string) (deed, error) {
-		return func(w *sim.World) error { return w.TransfersToLine(a["AGENT"], a["CUSTOMER"], a["LINE"]) }, nil
-	}},
-	{"AGENT consults the number NUMBER about CUSTOMER", func(a map[string]string) (deed, error) {
-		if !strings.HasPrefix(a["NUMBER"], "+") {
-			return nil, fmt.Errorf("%q is no phone number: it begins with +", a["NUMBER"])
-		}
-		return func(w *sim.World) error { return w.ConsultsAt(a["AGENT"], a["CUSTOMER"], a["NUMBER"]) }, nil
-	}},
-	{"AGENT answers CUSTOMER in Front", func(a map[string]string) (deed, error) {
-		return func(w *sim.World) error { return w.AnswersInFront(a["AGENT"], a["CUSTOMER"]) }, nil
-	}},
-	{"AGENT calls CUSTOMER from the keypad", func(a map[string]string) (deed, error) {
-		return func(w *sim.World) error { return w.CallsFromFront(a["AGENT"], a["CUSTOMER"], "keypad") }, nil
-	}},
-	{"AGENT takes no more calls", func(a map[string]string) (deed, error) {
-		return func(w *sim.World) error { return w.TakesCalls(a["AGENT"], false) }, nil
-	}},
-	{"AGENT takes calls again", func(a map[string]string) (deed, error) {
-		return func(w *sim.World) error { return w.TakesCalls(a["AGENT"], true) }, nil
-	}},
 }
 
 // waits reads for how long callers wait for a team at most.

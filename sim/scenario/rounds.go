@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/steps"
 )
 
 // pauseBetweenRounds is how long the people rest before they begin again.
@@ -18,7 +19,7 @@ const pauseBetweenRounds = 5 * time.Second
 // world others act too: somebody has answered the call already.
 func (f *File) PlayRounds(ctx context.Context, w *sim.World, refused func(error)) {
 	for round := 0; ; round++ {
-		p := &player{world: w, start: w.Now(), round: round}
+		p := &player{world: w, scenario: steps.In(w), start: w.Now(), round: round}
 		if err := w.Within(func() error { return p.planAll(f) }); err != nil {
 			refused(err)
 			return

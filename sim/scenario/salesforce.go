@@ -43,15 +43,6 @@ func (s *Salesforce) names(kind string) (names []string) {
 	return names
 }
 
-func (s *Salesforce) titles(kind string) (titles []string) {
-	for _, t := range s.Things {
-		if t.Kind == kind {
-			titles = append(titles, t.Title)
-		}
-	}
-	return titles
-}
-
 // salesforce reads the org, against the cast.
 func (r *reader) salesforce(f *File, n ast.Node) error {
 	things := map[string]ast.Node{} // read last: they name records, wherever these stand
@@ -155,28 +146,3 @@ func (s *Salesforce) setUp(w *sim.World) error {
 	}
 	return nil
 }
-
-// salesforceSentences are what people do in Salesforce and in Aircall's dashboard.
-var salesforceSentences = []sentence{
-	{"the administrator chooses CHOICE for SETTING", func(a map[string]string) (deed, error) {
-		if err := sim.CheckDashboard(a["SETTING"], a["CHOICE"]); err != nil {
-			return nil, err
-		}
-		return func(w *sim.World) error { return w.SetsInDashboard(a["SETTING"], a["CHOICE"]) }, nil
-	}},
-	{"the administrator converts the lead LEAD", func(a map[string]string) (deed, error) {
-		return func(w *sim.World) error { return w.ConvertsLead(a["LEAD"], "") }, nil
-	}},
-	{"the administrator closes the case CASE", func(a map[string]string) (deed, error) {
-		return func(w *sim.World) error {
-			return w.EditsRecord("case", a["CASE"], map[string]string{"Status": states["case"][true]})
-		}, nil
-	}},
-	{"the administrator wins the opportunity OPPORTUNITY", func(a map[string]string) (deed, error) {
-		return func(w *sim.World) error {
-			return w.EditsRecord("opportunity", a["OPPORTUNITY"], map[string]string{"StageName": "Closed Won"})
-		}, nil
-	}},
-}
-
-func init() { sentences = append(sentences, salesforceSentences...) }

@@ -23,10 +23,10 @@ settings:
   aircall-salesforce: {missed calls: In progress, the preference: Case}
 timeline:
   - 0s: Carla calls Sales
-  - 1m: the administrator chooses Do nothing for missed calls
-  - 2m: the administrator converts the lead Clara
-  - 3m: the administrator closes the case Router
-  - 4m: the administrator wins the opportunity Upgrade
+  - 1m: the administrator sets missed calls to "Do nothing"
+  - 2m: somebody converts the lead Clara
+  - 3m: somebody closes the case "Router"
+  - 4m: somebody wins the opportunity "Upgrade"
 `
 
 func TestASalesforceFileIsUnderstood(t *testing.T) {

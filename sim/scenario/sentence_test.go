@@ -19,13 +19,13 @@ cast:
   customers: [Carla]
 connect: [aircall-front]
 timeline:
-  - 0s: Carla texts Support saying are you open on Monday?
-  - 10s: Lena texts Carla from Lena direct saying yes
+  - 0s: Carla texts Support "are you open on Monday?"
+  - 10s: Lena texts Carla from Lena direct "yes"
   - 1m: Carla calls Support
   - 1m5s: Lena answers Carla
   - 1m10s: Lena puts Carla on hold
   - 1m20s: Lena takes Carla off hold
-  - 1m30s: Lena comments on Carla saying wants a new quote
+  - 1m30s: Lena comments on the call with Carla "wants a new quote"
   - 1m40s: Lena consults Nora about Carla
   - 1m45s: Nora answers Carla
   - 1m50s: Lena takes Carla back
@@ -34,15 +34,15 @@ timeline:
   - 2m10s: Lena hands Carla over
   - 2m20s: Nora transfers Carla to Support
   - 2m25s: Marco answers Carla
-  - 2m30s: Marco tags Carla as Hot lead
+  - 2m30s: Marco tags the call with Carla as "Hot lead"
   - 2m40s: Marco transfers Carla to Nora
   - 2m45s: Nora answers Carla
   - 2m50s: Nora transfers Carla to +493012345678
   - 3m: Carla hangs up
-  - 4m: Support closes
+  - 4m: the Support line is closed
   - 5m: Carla calls Support
-  - 6m: Support opens
-  - 7m: Carla calls Support with the number withheld
+  - 6m: the Support line is opened
+  - 7m: Carla calls Support with a withheld number
 `
 
 func TestSentencesAboutCallsAndTexts(t *testing.T) {

@@ -1,13 +1,8 @@
 package scenario
 
 import (
-	"fmt"
-	"slices"
-	"strings"
-
 	"github.com/goccy/go-yaml/ast"
 
-	"github.com/callsim/callsim/fakes/spark"
 	"github.com/callsim/callsim/sim"
 )
 
@@ -40,13 +35,6 @@ var (
 func (s *Spark) projectNames() (names []string) {
 	for _, p := range s.Projects {
 		names = append(names, p.Name)
-	}
-	return names
-}
-
-func (s *Spark) contactNames() (names []string) {
-	for _, c := range s.Contacts {
-		names = append(names, c.Name)
 	}
 	return names
 }
@@ -153,50 +141,4 @@ func (c *Contact) setUp(w *sim.World) error {
 		*into = customer.Phones[0]
 	}
 	return w.AddSparkContact(spec)
-}
-
-// sparkSentences are what agents do in Spark, and administrators.
-var sparkSentences = []sentence{
-	{"AGENT opens the profile of CONTACT", func(a map[string]string) (deed, error) {
-		return func(w *sim.World) error { return w.OpensProfile(a["AGENT"], a["CONTACT"]) }, nil
-	}},
-	{"AGENT switches to the LIST", func(a map[string]string) (deed, error) {
-		views := map[string]spark.View{"calls": spark.Calls, "messages": spark.Messages}
-		view, known := views[a["LIST"]]
-		if !known {
-			return nil, fmt.Errorf("a profile shows calls or messages, not %q", a["LIST"])
-		}
-		return func(w *sim.World) error { return w.SwitchesTo(a["AGENT"], view) }, nil
-	}},
-	{"AGENT assigns the contact CONTACT and the projects NAMES", assigns},
-	{"AGENT assigns the contact CONTACT", assigns},
-	{"AGENT assigns the team member AGENT2", assigns},
-	{"AGENT assigns the projects NAMES", assigns},
-	{"AGENT joins the project PROJECT", func(a map[string]string) (deed, error) {
-		return func(w *sim.World) error { return w.JoinsProject(a["AGENT"], a["PROJECT"]) }, nil
-	}},
-	{"CONTACT enters the project PROJECT", func(a map[string]string) (deed, error) {
-		return func(w *sim.World) error { return w.EntersProject(a["CONTACT"], a["PROJECT"]) }, nil
-	}},
-	{"Spark logs on all projects", func(map[string]string) (deed, error) {
-		return func(w *sim.World) error { return w.LogsOnAllProjects(true) }, nil
-	}},
-	{"Spark logs on all projects no more", func(map[string]string) (deed, error) {
-		return func(w *sim.World) error { return w.LogsOnAllProjects(false) }, nil
-	}},
-}
-
-func init() { sentences = append(sentences, sparkSentences...) }
-
-// assigns lets an agent choose for the oldest row under Unassigned on the screen;
-// NAMES are projects, with commas between.
-func assigns(a map[string]string) (deed, error) {
-	choice := sim.SparkChoice{Contact: a["CONTACT"], Member: a["AGENT2"]}
-	if names := a["NAMES"]; names != "" {
-		choice.Projects = strings.Split(strings.ReplaceAll(names, ", ", ","), ",")
-	}
-	if slices.Contains(choice.Projects, "") {
-		return nil, fmt.Errorf("%q are no projects: write for example Harbour, Marina", a["NAMES"])
-	}
-	return func(w *sim.World) error { return w.AssignsInSpark(a["AGENT"], choice) }, nil
 }

@@ -13,7 +13,7 @@ export async function load() {
   const groups = new Map();
   for (const a of actions) {
     if (!groups.has(a.where)) groups.set(a.where, Object.assign(document.createElement("optgroup"), { label: a.where }));
-    groups.get(a.where).append(new Option(a.name.replaceAll("_", " "), a.name));
+    groups.get(a.where).append(new Option(written(a.sentence), a.name));
   }
   byId("deed-name").replaceChildren(...groups.values());
   choose();
@@ -22,7 +22,7 @@ export async function load() {
 // offer keeps the choices what the cast is now.
 export function offer(now) {
   cast = now;
-  for (const field of byId("deed-args").querySelectorAll("[list]")) fill(field.list, choices[field.dataset.kind](cast));
+  for (const field of byId("deed-args").querySelectorAll("[list]")) choices[field.dataset.kind] && fill(field.list, choices[field.dataset.kind](cast));
 }
 
 const names = (all) => all.map((x) => x.name);
@@ -32,9 +32,10 @@ const choices = {
   line: (c) => names(c.lines),
   inbox: (c) => c.inboxes,
   target: (c) => [...names(c.agents), ...names(c.teams)],
-  "agent or nobody": (c) => names(c.agents),
 };
-const hints = { span: "12s", number: "1", text: "" };
+
+// written is a sentence with the names of its places: "agent answers customer".
+const written = (sentence) => sentence.replace(/[()\\]/g, "").replace(/\{([^}:|]*)[^}]*\}/g, "‹$1›");
 
 function choose() {
   const chosen = actions.find((a) => a.name === byId("deed-name").value);
@@ -45,16 +46,17 @@ function choose() {
 
 function field(arg) {
   const input = document.createElement("input");
-  Object.assign(input, { name: arg.name, placeholder: hints[arg.kind] ?? "", autocomplete: "off" });
-  input.required = !arg.optional && arg.kind !== "agent or nobody";
+  Object.assign(input, { name: arg.name, placeholder: arg.expects, autocomplete: "off" });
+  input.required = !arg.optional;
   input.dataset.kind = arg.kind;
   const label = document.createElement("label");
   label.append(arg.name + (arg.optional ? " (if any)" : ""), input);
-  if (choices[arg.kind]) {
+  const offered = arg.choices ?? choices[arg.kind]?.(cast);
+  if (offered) {
     const list = document.createElement("datalist");
     list.id = "deed-" + arg.name;
     input.setAttribute("list", list.id);
-    fill(list, choices[arg.kind](cast));
+    fill(list, offered.filter((x) => x !== "…"));
     label.append(list);
   }
   return label;
@@ -69,9 +71,7 @@ export function onDeed(done, refused) {
     e.preventDefault();
     const args = {};
     for (const input of byId("deed-args").querySelectorAll("input")) {
-      if (input.value || input.dataset.kind === "agent or nobody") {
-        args[input.name] = input.dataset.kind === "number" ? Number(input.value) : input.value;
-      }
+      if (input.value) args[input.name] = input.value;
     }
     try { await act(byId("deed-name").value, args); done(); } catch (x) { refused(x.message); }
   });

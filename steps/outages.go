@@ -1,0 +1,194 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/simnet"
+)
+
+// outageSentences are faults of the network, of vendors and of the core, in words
+// that name the system.
+var outageSentences = []*Row{
+	// Webhooks.
+	when("the next( {event:word}) webhook from {vendor} to the core {fate:is lost|is delivered twice|is delivered three times}", Network,
+		"changes how often the next webhook arrives, of one event if that is named", theNextWebhook),
+	when("the next( {event:word}) webhook from {vendor} to the core arrives {late:span} late", Network,
+		"delays the next webhook; the vendor is answered at once", theNextWebhookIsLate),
+	when("every( {event:word}) webhook from {vendor} to the core is lost for {length:span}", Network,
+		"drops webhooks; the vendor is answered 200 at once", webhooksAreLost),
+
+	// Vendors.
+	when("{vendor} answers {status} for {length:span}", Network,
+		"answers every request of the core with this status instead of the vendor's own answer", vendorAnswers),
+	when("{vendor} answers {status} to the next( {count}) request(s)( and asks to wait {wait:span})", Network,
+		"answers requests of the core with this status, with a Retry-After if a wait is named", vendorAnswersNext),
+	when("{vendor} cannot be reached for {length:span}", Network, "refuses every connection of the core", vendorCannotBeReached),
+	when("{vendor} takes {latency:span} to answer for {length:span}", Network, "delays every request of the core", vendorIsSlow),
+	when("the next request from the core to {vendor} {fault:words}", Network,
+		"lets one request meet a fault: "+strings.Join(slices.Sorted(maps.Keys(faultOf)), ", "), theNextRequest),
+
+	// The core.
+	when("the core is down for {length:span}", Core, "kills the core and starts it on the same store after that time", (*sim.World).CoreDown),
+	when("the core is restarted", Core, "kills the core and starts it on the same store at once", coreIsRestarted),
+	when("the core is stopped", Core, "kills the core; it stays away until it is started", (*sim.World).StopCore).as("stops_core"),
+	when("the core is started", Core, "starts a stopped core on the same store", (*sim.World).StartCore).as("starts_core"),
+	when("the setting {name:word} of {integration} is {value:words}", Core, "changes one key of the integration's settings document", theSettingIs),
+
+	// Rules of a Salesforce org.
+	when("Salesforce refuses a {object:word} without {field:word}(:) {text}", Salesforce, "adds a validation rule with the administrator's message", salesforceRefuses),
+	when("Salesforce requires {field:word} of a {object:word}", Salesforce, "makes a field of an object required", salesforceRequires),
+	when("Salesforce blocks duplicates of a {object:Contact|Lead}", Salesforce, "adds a duplicate rule that no client can override", salesforceBlocks),
+	when("the trigger of {object:word} in Salesforce meets a locked row {count} time(s)", Salesforce, "fails the next saves with the lock named in the message only", triggerMeetsLock),
+	when("the administrator removes the rules of {object:word} in Salesforce", Salesforce, "removes validation, required field, duplicate rule and failing trigger", rulesAreRemoved),
+}
+
+// systemOf is a vendor's name in the network.
+func systemOf(vendor string) string { return strings.ToLower(vendor) }
+
+// webhooksOf selects the webhooks of a vendor, and of an event if that is named.
+func webhooksOf(vendor, event string) simnet.Fault {
+	f := simnet.Fault{From: systemOf(vendor), To: "core", Path: "/webhooks/"}
+	if event != "" {
+		marker := integration{}.markerOf(event)
+		if vendor == "RingCentral" {
+			marker = ringcentralMarker(event)
+		}
+		f.Match = func(r *http.Request) bool { return strings.Contains(string(bodyOf(r)), marker) }
+	}
+	return f
+}
+
+// faulty plans a fault, for a time if that is not 0, and notes it in the record.
+func faulty(ctx context.Context, f simnet.Fault, length time.Duration) error {
+	return of(ctx).disturb(func(w *sim.World) error {
+		text := f.String()
+		if length > 0 {
+			text += ", for " + length.String()
+		}
+		w.Trace.Note(w.Now(), "network", text)
+		if length > 0 {
+			return w.PlanFor(f, length)
+		}
+		return w.Plan(f)
+	})
+}
+
+func theNextWebhook(ctx context.Context, event, vendor, fate string) error {
+	f := webhooksOf(vendor, event)
+	switch fate {
+	case "is lost":
+		f.Kind = simnet.Lost
+	default:
+		f.Kind, f.Delay, f.Copies = simnet.Duplicate, 2*time.Second, 1
+		if strings.HasSuffix(fate, "three times") {
+			f.Copies = 2
+		}
+	}
+	return faulty(ctx, f, 0)
+}
+
+func theNextWebhookIsLate(ctx context.Context, event, vendor string, late time.Duration) error {
+	f := webhooksOf(vendor, event)
+	f.Kind, f.Delay = simnet.Delay, late
+	return faulty(ctx, f, 0)
+}
+
+func webhooksAreLost(ctx context.Context, event, vendor string, length time.Duration) error {
+	f := webhooksOf(vendor, event)
+	f.Kind, f.Times = simnet.Lost, -1
+	return faulty(ctx, f, length)
+}
+
+func vendorAnswers(ctx context.Context, vendor string, status int, length time.Duration) error {
+	return vendorFails(ctx, vendor, length, simnet.Fault{Kind: simnet.Status, Status: status})
+}
+
+func vendorCannotBeReached(ctx context.Context, vendor string, length time.Duration) error {
+	return vendorFails(ctx, vendor, length, simnet.Fault{Kind: simnet.Refused})
+}
+
+func vendorIsSlow(ctx context.Context, vendor string, latency, length time.Duration) error {
+	return vendorFails(ctx, vendor, length, simnet.Fault{Kind: simnet.Latency, Delay: latency})
+}
+
+// vendorFails lets every request of the core to a vendor meet a fault for a time.
+func vendorFails(ctx context.Context, vendor string, length time.Duration, f simnet.Fault) error {
+	f.From, f.To, f.Times = "core", systemOf(vendor), -1
+	return faulty(ctx, f, length)
+}
+
+func vendorAnswersNext(ctx context.Context, vendor string, status int, count, wait string) error {
+	f := simnet.Fault{Kind: simnet.Status, Status: status, From: "core", To: systemOf(vendor), Times: 1}
+	if count != "" {
+		n, err := number(count)
+		if err != nil || n < 1 {
+			return fmt.Errorf("%q is not a number of requests: expected at least 1", count)
+		}
+		f.Times = n
+	}
+	if wait != "" {
+		d, err := duration(wait)
+		if err != nil {
+			return err
+		}
+		f.RetryAfter = strconv.Itoa(int(d.Seconds()))
+	}
+	return faulty(ctx, f, 0)
+}
+
+func theNextRequest(ctx context.Context, vendor, words string) error {
+	f, known := faultOf[words]
+	if !known {
+		return fmt.Errorf("no fault is called %q: expected %s", words, strings.Join(slices.Sorted(maps.Keys(faultOf)), ", "))
+	}
+	f.From, f.To, f.Times = "core", systemOf(vendor), 1
+	return faulty(ctx, f, 0)
+}
+
+func coreIsRestarted(w *sim.World) error {
+	return inOrder((*sim.World).StopCore, (*sim.World).StartCore)(w)
+}
+
+// theSettingIs changes one key. A value is true, false, a number, or a text.
+func theSettingIs(w *sim.World, name, integration, value string) error {
+	var v any = strings.Trim(value, `"`)
+	switch n, err := strconv.ParseFloat(value, 64); {
+	case value == "true" || value == "false":
+		v = value == "true"
+	case err == nil:
+		v = n
+	}
+	return w.ChangeSettings(integration, map[string]any{name: v})
+}
+
+func salesforceRefuses(w *sim.World, object, field, message string) error {
+	return w.SalesforceRule("adds a validation rule", object, func() error { return w.Salesforce().AddValidationRule(object, field, message) })
+}
+
+func salesforceRequires(w *sim.World, field, object string) error {
+	return w.SalesforceRule("requires "+field, object, func() error { return w.Salesforce().RequireField(object, field) })
+}
+
+func salesforceBlocks(w *sim.World, object string) error {
+	return w.SalesforceRule("blocks duplicates", object, func() error { return w.Salesforce().BlockDuplicates(object) })
+}
+
+func triggerMeetsLock(w *sim.World, object, count string) error {
+	n, err := number(count)
+	if err != nil {
+		return err
+	}
+	return w.SalesforceRule("adds a failing trigger", object, func() error { return w.Salesforce().FailTrigger(object, n) })
+}
+
+func rulesAreRemoved(w *sim.World, object string) error {
+	return w.SalesforceRule("removes the rules", object, func() error { return w.Salesforce().RemoveRules(object) })
+}
