@@ -15,24 +15,24 @@ import (
 // frontWorkSentences are what a team does in Front besides talking to customers: its
 // company rules, its tags, what it puts away and what it counts.
 var frontWorkSentences = []*Row{
-	given("the Front company rule {name}: when {when:words}(, if {if:words}), then {then:words}", Front, "", theFrontRule),
-	given("Front lets rules set off rules", Front, "", frontLetsRulesChain),
-	when("{agent} comments in Front on the conversation with {customer}(:) {text}", Front, "", (*sim.World).CommentsInFront).as("comments"),
-	when("{agent} tags the conversation with {customer} as {tag:name}", Front, "", (*sim.World).TagsConversation).as("tags"),
-	when("{agent} snoozes the conversation with {customer} for {length:span}", Front, "", snoozes).as("snoozes"),
-	when("{agent} deletes the conversation with {customer}", Front, "", (*sim.World).DeletesConversation).as("deletes"),
-	when("{agent} reopens the conversation with {customer}", Front, "", (*sim.World).ReopensConversation).as("reopens"),
-	when("{agent} clicks the number in the conversation with {customer} to dial from (the ){line}( line)", Front, "", (*sim.World).DialsFromFront).as("clicks_to_dial"),
+	given("the Front company rule {name}: when {when:words}(, if {if:words}), then {then:words}", Front, "creates a rule in the editor's wording; conditions and actions joined by and", theFrontRule),
+	given("Front lets rules set off rules", Front, "lets the actions of one rule trigger other rules", frontLetsRulesChain),
+	when("{agent} comments in Front on the conversation with {customer}(:) {text}", Front, "adds an internal comment to the customer's newest conversation", (*sim.World).CommentsInFront).as("comments"),
+	when("{agent} tags the conversation with {customer} as {tag:name}", Front, "tags the customer's newest conversation; creates the tag if it is missing", (*sim.World).TagsConversation).as("tags"),
+	when("{agent} snoozes the conversation with {customer} for {length:span}", Front, "snoozes the customer's newest conversation for that length", snoozes).as("snoozes"),
+	when("{agent} deletes the conversation with {customer}", Front, "moves the customer's newest conversation to the trash", (*sim.World).DeletesConversation).as("deletes"),
+	when("{agent} reopens the conversation with {customer}", Front, "takes the customer's newest conversation out of the archive or the trash", (*sim.World).ReopensConversation).as("reopens"),
+	when("{agent} clicks the number in the conversation with {customer} to dial from (the ){line}( line)", Front, "dials the number that Front displays, through Aircall's plugin", (*sim.World).DialsFromFront).as("clicks_to_dial"),
 
-	then("the conversation with {customer} has {no tags|the tag …}", API, Front, "", theConversationHasTag),
-	then("the conversation with {customer} is snoozed", API, Front, "", theConversationIsSnoozed),
-	then("the participants of the conversation with {customer} are {agents}", Screen, Front, "", theParticipantsAre),
-	then("{agent} cannot reply to the conversation with {customer}", Screen, Front, "", cannotReply),
-	when("{customer} texts the team in Front: {text}", Front, "", (*sim.World).TextsInFront),
-	then("{agent} can reply to the conversation with {customer}", Screen, Front, "", canReply),
-	then("Front refuses a reply to {customer} by API", API, Front, "", replyByAPIIsRefused),
-	then("Front's analytics count {count} conversation(s) received that day", Screen, Front, "", analyticsCount),
-	then("a call rings {customer} from the phone of {agent}", Screen, Front, "", aCallRings),
+	then("the conversation with {customer} has {no tags|the tag …}", API, Front, "checks that the conversation has this tag, or no tag at all", theConversationHasTag),
+	then("the conversation with {customer} is snoozed", API, Front, "checks for the status archived with a scheduled reminder", theConversationIsSnoozed),
+	then("the participants of the conversation with {customer} are {agents}", Screen, Front, "compares all participants on the screen of the conversation, in any order", theParticipantsAre),
+	then("{agent} cannot reply to the conversation with {customer}", Screen, Front, "tries a reply and checks that Front refuses it and adds nothing", cannotReply),
+	when("{customer} texts the team in Front: {text}", Front, "delivers an inbound message from the customer on the channel for texts", (*sim.World).TextsInFront),
+	then("{agent} can reply to the conversation with {customer}", Screen, Front, "sends a reply in the conversation and checks that Front accepts it", canReply),
+	then("Front refuses a reply to {customer} by API", API, Front, "posts a reply to Front's API and expects status 403 and no new message", replyByAPIIsRefused),
+	then("Front's analytics count {count} conversation(s) received that day", Screen, Front, "reads the active conversations of the day on the analytics screen", analyticsCount),
+	then("a call rings {customer} from the phone of {agent}", Screen, Phone, "checks that the agent's Aircall phone dials the customer's first number", aCallRings),
 }
 
 // theFrontRule makes a company rule in the words of Front's editor; conditions
