@@ -14,16 +14,16 @@ import (
 // activitySentences are what a conversation in Front tells about its calls: the
 // calls themselves, their durations, the links to what was recorded.
 var activitySentences = []*Row{
-	then("the conversation with {customer} names the {line} line", API, Front, "", theConversationNamesLine),
-	then("the conversation with {customer} names the number of {customer}", API, Front, "", theConversationNamesNumber),
-	then("the conversation with {customer} names {no agent|the agent …}", API, Front, "", theConversationNamesAgent),
-	then("each activity of the conversation with {customer} is a call, a duration or a link and nothing else", API, Front, "", activitiesStandAlone),
-	then("the conversation with {customer} shows {count} duration(s)", API, Front, "", theConversationShowsDurations),
-	then("the last duration in the conversation with {customer} is {span}", API, Front, "", theDurationIs),
-	then("the last duration in the conversation with {customer} is authored by {agent}", API, Front, "", theDurationIsAuthoredBy),
-	then("the conversation with {customer} shows {count} {recording|voicemail} link(s)", API, Front, "", theConversationShowsLinks),
-	then("the {recording|voicemail} link in the conversation with {customer} is Aircall's lasting one", API, Front, "", theLinkIsLasting),
-	then("the {recording|voicemail} link in the conversation with {customer} is authored by {the customer|…}", API, Front, "", theLinkIsAuthoredBy),
+	then("the conversation with {customer} names the {line} line", API, Front, "finds a call activity whose text contains the line's name", theConversationNamesLine),
+	then("the conversation with {customer} names the number of {customer}", API, Front, "finds a call activity with the customer's first number, digits compared", theConversationNamesNumber),
+	then("the conversation with {customer} names {no agent|the agent …}", API, Front, "finds a call activity with the agent's name, or none with any agent's name", theConversationNamesAgent),
+	then("each activity of the conversation with {customer} is a call, a duration or a link and nothing else", API, Front, "checks that each message is exactly one of call, duration and link", activitiesStandAlone),
+	then("the conversation with {customer} shows {count} duration(s)", API, Front, "counts the messages that contain the word duration", theConversationShowsDurations),
+	then("the last duration in the conversation with {customer} is {span}", API, Front, "reads the length in any usual format and compares it to the second", theDurationIs),
+	then("the last duration in the conversation with {customer} is authored by {agent}", API, Front, "compares the author of the newest message with a duration", theDurationIsAuthoredBy),
+	then("the conversation with {customer} shows {count} {recording|voicemail} link(s)", API, Front, "counts the messages with a link, with or without the word voicemail", theConversationShowsLinks),
+	then("the {recording|voicemail} link in the conversation with {customer} is Aircall's lasting one", API, Front, "compares the link with the asset link of the customer's latest call in Aircall", theLinkIsLasting),
+	then("the {recording|voicemail} link in the conversation with {customer} is authored by {the customer|…}", API, Front, "compares the author of the newest message with such a link", theLinkIsAuthoredBy),
 }
 
 // What an activity may be. An implementation is free in its words, but it has to

@@ -10,8 +10,8 @@ import (
 
 // commentSentences are the comments of a conversation in Front.
 var commentSentences = []*Row{
-	then("the conversation with {customer} has {count} comment(s)", API, Front, "", theConversationHasComments),
-	then("the conversation with {customer} has the comment {text} by {the integration|…}", API, Front, "", theConversationHasComment),
+	then("the conversation with {customer} has {count} comment(s)", API, Front, "counts the comments of the customer's only conversation", theConversationHasComments),
+	then("the conversation with {customer} has the comment {text} by {the integration|…}", API, Front, "finds a comment by author and text; the integration's may contain more", theConversationHasComment),
 }
 
 func theConversationHasComments(ctx context.Context, moment, customer, count string) error {

@@ -13,20 +13,20 @@ import (
 
 // frontSentences are Front, as its users work in it and as it looks afterwards.
 var frontSentences = []*Row{
-	when("{agent} archives the conversation with {customer}", Front, "", (*sim.World).ArchivesConversation).as("archives"),
-	when("{agent} moves the conversation with {customer} to the {inbox} inbox", Front, "", (*sim.World).MovesConversation).as("moves"),
-	when("{agent} assigns the conversation with {customer} to {to:nobody|…}", Front, "", assignsConversation).as("assigns"),
+	when("{agent} archives the conversation with {customer}", Front, "archives the customer's newest conversation", (*sim.World).ArchivesConversation).as("archives"),
+	when("{agent} moves the conversation with {customer} to the {inbox} inbox", Front, "moves the customer's newest conversation to another inbox", (*sim.World).MovesConversation).as("moves"),
+	when("{agent} assigns the conversation with {customer} to {to:nobody|…}", Front, "assigns the customer's newest conversation", assignsConversation).as("assigns"),
 
-	then("Front has {count} conversation(s) with {customer}", API, Front, "", frontHasConversations),
-	then("Front has {count} deleted conversation(s) with {customer}", API, Front, "", frontHasDeletedConversations),
-	then("the conversation with {customer} is on the contact of that name", API, Front, "", theConversationIsOnTheContact),
-	then("the conversation with {customer} is neither a discussion nor a comment", API, Front, "", theConversationIsAConversation),
-	then("the conversation with {customer} is {open|archived}", API, Front, "", theConversationIs),
-	then("the conversation with {customer} is in the {inbox} inbox", API, Front, "", theConversationIsInInbox),
-	then("the subject of the conversation with {customer} contains {text}", API, Front, "", theSubjectContains),
-	then("the conversation with {customer} shows {count} call(s)", API, Front, "", theConversationShowsCalls),
-	then("the {nth} call in the conversation with {customer} is authored by {the customer|the integration|…}", API, Front, "", theCallIsAuthoredBy),
-	then("the conversation with {customer} is assigned to {nobody|…}", API, Front, "", theConversationIsAssignedTo),
+	then("Front has {count} conversation(s) with {customer}", API, Front, "counts the conversations of contacts with the customer's numbers, without trash", frontHasConversations),
+	then("Front has {count} deleted conversation(s) with {customer}", API, Front, "counts conversations in the trash of contacts with the customer's numbers", frontHasDeletedConversations),
+	then("the conversation with {customer} is on the contact of that name", API, Front, "compares the name of the recipient's contact with the customer's name", theConversationIsOnTheContact),
+	then("the conversation with {customer} is neither a discussion nor a comment", API, Front, "checks that its type is conversation and that it has no comments", theConversationIsAConversation),
+	then("the conversation with {customer} is {open|archived}", API, Front, "compares the status; assigned and unassigned both count as open", theConversationIs),
+	then("the conversation with {customer} is in the {inbox} inbox", API, Front, "checks that the conversation is in this inbox and in no other", theConversationIsInInbox),
+	then("the subject of the conversation with {customer} contains {text}", API, Front, "searches the subject for the text, in exact case", theSubjectContains),
+	then("the conversation with {customer} shows {count} call(s)", API, Front, "counts the messages that name a type of call, such as Missed call", theConversationShowsCalls),
+	then("the {nth} call in the conversation with {customer} is authored by {the customer|the integration|…}", API, Front, "compares the author of one call activity, counted from the oldest", theCallIsAuthoredBy),
+	then("the conversation with {customer} is assigned to {nobody|…}", API, Front, "compares the assignee's first name, or checks that there is no assignee", theConversationIsAssignedTo),
 }
 
 // frontGet asks Front as an API client would, by the observer door.

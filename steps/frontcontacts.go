@@ -11,13 +11,13 @@ import (
 
 // contactSentences are whom Front knows.
 var contactSentences = []*Row{
-	then("Front has {count} contact(s) with a number of {customer}", API, Front, "", frontHasContacts),
-	then("Front has {count} contact(s) in all", API, Front, "", frontHasContactsInAll),
-	then("Front has {count} anonymous contact(s)", API, Front, "", frontHasAnonymousContacts),
-	then("the conversations with anonymous contacts show {count} call(s)", API, Front, "", anonymousConversationsShow),
-	then("no anonymous contact has a number", API, Front, "", noAnonymousContactHasANumber),
-	then("the contact with the number of {customer} is named by {that number|…}", API, Front, "", theContactIsNamed),
-	then("the number of {customer} is the new contact's only handle", API, Front, "", theContactHasHandle),
+	then("Front has {count} contact(s) with a number of {customer}", API, Front, "counts the contacts that have any number of the customer as a handle", frontHasContacts),
+	then("Front has {count} contact(s) in all", API, Front, "counts every contact that Front's API lists", frontHasContactsInAll),
+	then("Front has {count} anonymous contact(s)", API, Front, "counts the contacts with anonymous in their name, in any case", frontHasAnonymousContacts),
+	then("the conversations with anonymous contacts show {count} call(s)", API, Front, "counts call activities; each anonymous contact must have one conversation", anonymousConversationsShow),
+	then("no anonymous contact has a number", API, Front, "checks that no handle of an anonymous contact begins with +", noAnonymousContactHasANumber),
+	then("the contact with the number of {customer} is named by {that number|…}", API, Front, "compares the name of the only contact; of a number, only the digits", theContactIsNamed),
+	then("the number of {customer} is the new contact's only handle", API, Front, "finds the contact by number and checks that it has no other handle", theContactHasHandle),
 }
 
 // contactsWith lists the contacts that own one of the customer's numbers.

@@ -17,46 +17,47 @@ import (
 // gorgiasLifeSentences are what befalls the integration between Aircall and Gorgias:
 // how it is installed, what limits and ends it.
 var gorgiasLifeSentences = []*Row{
-	given("Aircall is connected with Gorgias", Gorgias, "", aircallIsConnectedWithGorgias),
-	given("Aircall is connected with Gorgias for the {lines} line(s) only", Gorgias, "", aircallIsConnectedForLines),
-	given("Aircall is connected with Gorgias by a webhook address", Gorgias, "", aircallIsConnectedByWebhook),
-	given("Aircall is connected with Gorgias by an outdated webhook address", Gorgias, "", aircallIsConnectedByFormer),
-	given("Aircall and Gorgias can be connected", Gorgias, "", (*sim.World).OffersAircallGorgias),
-	given("Aircall has a recording only after it has told of the end", Gorgias, "", recordingsComeLate),
-	given("the requests to Gorgias are counted from now on", Gorgias, "", requestsAreCounted),
-	given("Aircall goes on sending the events of a disabled integration", Gorgias, "", aircallSendsAllTheSame),
-	given("the administrator wants an e-mail when a webhook is disabled", Gorgias, "", (*sim.World).WantsWebhookMails),
+	given("Aircall is connected with Gorgias", Gorgias, "installs the integration by OAuth for every line, starting in Gorgias", aircallIsConnectedWithGorgias),
+	given("Aircall is connected with Gorgias for the {lines} line(s) only", Gorgias, "installs the integration by OAuth for these lines, starting in Gorgias", aircallIsConnectedForLines),
+	given("Aircall is connected with Gorgias by a webhook address", Aircall, "adds the core's webhook address in Aircall instead of installing by OAuth", aircallIsConnectedByWebhook),
+	given("Aircall is connected with Gorgias by an outdated webhook address", Aircall, "adds the former webhook address of the core in Aircall", aircallIsConnectedByFormer),
+	given("Aircall and Gorgias can be connected", Gorgias, "registers the app with both vendors without installing it", (*sim.World).OffersAircallGorgias),
+	given("Aircall has a recording only after it has told of the end", Aircall, "omits the recording from Aircall's webhook call.ended", recordingsComeLate),
+	given("the requests to Gorgias are counted from now on", Core, "settles the world, then counts the core's requests to Gorgias from zero", requestsAreCounted),
+	given("Aircall goes on sending the events of a disabled integration", Aircall, "keeps the webhooks of a disabled integration in Aircall active", aircallSendsAllTheSame),
+	given("the administrator wants an e-mail when a webhook is disabled", Aircall, "turns on Aircall's e-mail alert for disabled webhooks", (*sim.World).WantsWebhookMails),
 
-	when("another integration makes {count} requests to Gorgias", Gorgias, "", anotherIntegrationAsks),
-	when("the integration is activated in Aircall again", Gorgias, "", (*sim.World).ActivatesIntegration).as("activates_gorgias"),
-	when("the administrator uninstalls the integration in {Aircall|Gorgias}", Gorgias, "", uninstallsIn),
-	when("the administrator installs the integration( again)", Gorgias, "", installsIntegration),
-	when("the administrator tries to install the integration again", Gorgias, "", administratorTriesToInstall),
-	when("{agent} tries to install the integration", Gorgias, "", triesToInstall),
-	when("the administrator begins to install the integration and cancels", Gorgias, "", cancelsInstallation),
-	when("the administrator replaces the webhook address by the updated one", Gorgias, "", (*sim.World).ReplacesWebhookAddress),
-	when("{agent} dials from the e-mail's ticket on the {line} line", Gorgias, "", dialsFromTicket),
-	when("{customer} picks up the call from the ticket", Gorgias, "", picksUpFromTicket),
-	when("the webhooks of the core fail {count} times in a row", Gorgias, "", webhooksFail),
-	when("somebody adds an Aircall user with the e-mail address of {agent}", Gorgias, "", addsUserWithEmail),
+	when("another integration makes {count} requests to Gorgias", Gorgias, "sends requests from a second API client, one after the other", anotherIntegrationAsks),
+	when("the integration is activated in Aircall again", Aircall, "turns the newest integration on again in Aircall's dashboard", (*sim.World).ActivatesIntegration).as("activates_gorgias"),
+	when("the administrator uninstalls the integration in Aircall", Aircall, "removes the integration in Aircall's dashboard", (*sim.World).UninstallsInAircall).as("uninstalls_in_aircall"),
+	when("the administrator uninstalls the integration in Gorgias", Gorgias, "removes the Aircall app in Gorgias", (*sim.World).UninstallsInGorgias).as("uninstalls_in_gorgias"),
+	when("the administrator installs the integration( again)", Gorgias, "installs the integration by OAuth as the administrator, starting in Gorgias", installsIntegration),
+	when("the administrator tries to install the integration again", Gorgias, "installs the integration by OAuth, or keeps the refusal", administratorTriesToInstall).proof(),
+	when("{agent} tries to install the integration", Gorgias, "installs the integration by OAuth as the agent, or keeps the refusal", triesToInstall).proof(),
+	when("the administrator begins to install the integration and cancels", Gorgias, "starts the installation by OAuth and cancels on Gorgias's consent page", cancelsInstallation).proof(),
+	when("the administrator replaces the webhook address by the updated one", Aircall, "changes the former webhook address in Aircall to the current one", (*sim.World).ReplacesWebhookAddress),
+	when("{agent} dials from the e-mail's ticket on the {line} line", Gorgias, "presses the line's Aircall button in the only e-mail ticket", dialsFromTicket),
+	when("{customer} picks up the call from the ticket", Phone, "waits 3 seconds, then answers the call dialled from the ticket", picksUpFromTicket),
+	when("the webhooks of the core fail {count} times in a row", Network, "answers the next webhooks from Aircall with 500 instead of the core", webhooksFail).proof(),
+	when("somebody adds an Aircall user with the e-mail address of {agent}", Aircall, "adds an Aircall user with an address in use, or keeps the refusal", addsUserWithEmail).proof(),
 
-	then("{count} of the other integration's requests were refused", API, Gorgias, "", otherRequestsWereRefused),
-	then("the integration is {active|disabled|not there} in Aircall", Screen, Gorgias, "", theIntegrationIsInAircall),
-	then("Aircall shows {count} integration(s), of which {count} is/are active", Screen, Gorgias, "", aircallShowsIntegrations),
-	then("Gorgias lists the app {Aircall|no more}", Screen, Gorgias, "", gorgiasListsTheApp),
-	then("Gorgias shows {count} Aircall integration(s)", API, Gorgias, "", gorgiasShowsIntegrations),
-	then("the integration in Gorgias is reported as {outdated|up to date}", API, Gorgias, "", theIntegrationIsReported),
-	then("the integration's page lists {count} unfinished call(s)", Delivery, Gorgias, "", thePageLists),
-	then("the installation is refused: {text}", Screen, Gorgias, "", theInstallationIsRefused),
-	then("no request went to Gorgias since the first refusal", Journal, Gorgias, "", noRequestSinceRefusal),
-	then("the calls so far cost {count} to {count} requests to Gorgias", Journal, Gorgias, "", theCallsCost),
-	then("Aircall has {count} {contact|contacts|user|users}", API, Gorgias, "", aircallHas),
-	then("nothing was written to Aircall's contacts", Journal, Gorgias, "", nothingWrittenToContacts),
-	then("every webhook was answered 2xx", Delivery, Gorgias, "", everyWebhookAnswered2xx),
-	then("a dropped webhook was told why", Delivery, Gorgias, "", aDroppedWebhookWasToldWhy),
-	then("the administrator has {count} e-mail(s) about a disabled webhook", Screen, Gorgias, "", theAdministratorHasMails),
-	then("the dashboard tells of a disabled webhook", Screen, Gorgias, "", theDashboardTells),
-	then("the user is refused: {text}", Screen, Gorgias, "", theUserIsRefused),
+	then("{count} of the other integration's requests were refused", API, Gorgias, "counts the answers 429 to the second API client", otherRequestsWereRefused),
+	then("the integration is {active|disabled|not there} in Aircall", Screen, Aircall, "reads the state of the newest integration in Aircall's dashboard", theIntegrationIsInAircall),
+	then("Aircall shows {count} integration(s), of which {count} is/are active", Screen, Aircall, "counts all integrations and the active ones in Aircall's dashboard", aircallShowsIntegrations),
+	then("Gorgias lists the app {Aircall|no more}", Screen, Gorgias, "searches the installed apps in Gorgias for Aircall", gorgiasListsTheApp),
+	then("Gorgias shows {count} Aircall integration(s)", API, Gorgias, "counts the integrations that Gorgias's API lists, with no name twice", gorgiasShowsIntegrations),
+	then("the integration in Gorgias is reported as {outdated|up to date}", API, Gorgias, "searches each integration's description for a notice of the updated address", theIntegrationIsReported),
+	then("the integration's page lists {count} unfinished call(s)", Delivery, Core, "counts the unfinished calls on the core's status page", thePageLists),
+	then("the installation is refused: {text}", Screen, Gorgias, "searches the refusal of the last installation for the text", theInstallationIsRefused),
+	then("no request went to Gorgias since the first refusal", Journal, Core, "checks that the core's requests to Gorgias end with the first answer 429", noRequestSinceRefusal),
+	then("the calls so far cost {count} to {count} requests to Gorgias", Journal, Core, "counts the core's requests to Gorgias's API and compares with both bounds", theCallsCost),
+	then("Aircall has {count} {contact|contacts|user|users}", API, Aircall, "counts the contacts or users in Aircall's API, without the administrator", aircallHas),
+	then("nothing was written to Aircall's contacts", Journal, Core, "checks that the core sent only GET requests to Aircall's contacts", nothingWrittenToContacts),
+	then("every webhook was answered 2xx", Delivery, Core, "compares the status of every answer to an Aircall webhook", everyWebhookAnswered2xx),
+	then("a dropped webhook was told why", Delivery, Core, "finds an answer 2xx to a webhook with a reason in the field why", aDroppedWebhookWasToldWhy),
+	then("the administrator has {count} e-mail(s) about a disabled webhook", Screen, Aircall, "counts the e-mails from Aircall that name a webhook address of the core", theAdministratorHasMails),
+	then("the dashboard tells of a disabled webhook", Screen, Aircall, "searches the notifications in Aircall's dashboard for the word disabled", theDashboardTells),
+	then("the user is refused: {text}", Screen, Aircall, "searches the refusal of the last Aircall user for the text", theUserIsRefused),
 
 	when("the administrator compares Aircall with Gorgias", Gorgias, "lists the calls of Aircall's history that have no ticket", (*sim.World).ComparesWithGorgias),
 }
@@ -96,13 +97,6 @@ func otherRequestsWereRefused(ctx context.Context, moment, count string) error {
 		return err
 	}
 	return isCount("refused requests of the other integration", count, s.othersRefused)
-}
-
-func uninstallsIn(ctx context.Context, where string) error {
-	if where == "Aircall" {
-		return of(ctx).do((*sim.World).UninstallsInAircall)
-	}
-	return of(ctx).do((*sim.World).UninstallsInGorgias)
 }
 
 func installsIntegration(w *sim.World) error {

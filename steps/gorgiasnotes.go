@@ -12,19 +12,19 @@ import (
 // gorgiasNoteSentences are the notes in a call's ticket, and the card on the agent's
 // phone.
 var gorgiasNoteSentences = []*Row{
-	then("the ticket of {customer} has {count} note(s)", API, Gorgias, "", theTicketHasNotes),
-	then("the {nth} note in the ticket of {customer} is by {agent}", API, Gorgias, "", theNoteIsBy),
-	then("the {nth} note in the ticket of {customer} says {quotations}", API, Gorgias, "", theNoteSays),
-	then("the {nth} note in the ticket of {customer} says nothing of {words}", API, Gorgias, "", theNoteDoesNotSay),
-	then("the note that ends the ticket of {customer} is by {agent}", API, Gorgias, "", theEndNoteIsBy),
-	then("the note that ends the ticket of {customer} says {quotations}", API, Gorgias, "", theEndNoteSays),
-	then("the note that ends the ticket of {customer} says nothing of {words}", API, Gorgias, "", theEndNoteDoesNotSay),
-	then("the note {text} in the ticket of {customer} is by {agent}", API, Gorgias, "", theNoteCalledIsBy),
-	then("every message in the ticket of {customer} is an internal note", API, Gorgias, "", everyMessageIsANote),
-	then("a note in the e-mail's ticket by {agent} leads to the ticket of {customer}", API, Gorgias, "", aNoteLeadsToTheTicket),
-	then("the e-mail's ticket has {count} note(s)", API, Gorgias, "", theEmailsTicketHasNotes),
-	then("the phone of {agent} shows a card of {customer} with {words}", Screen, Gorgias, "", thePhoneShowsCard),
-	then("the phone of {agent} shows no card", Screen, Gorgias, "", thePhoneShowsNoCard),
+	then("the ticket of {customer} has {count} note(s)", API, Gorgias, "counts the internal notes in the customer's only call ticket", theTicketHasNotes),
+	then("the {nth} note in the ticket of {customer} is by {agent}", API, Gorgias, "compares the sender of one internal note, counted from the oldest", theNoteIsBy),
+	then("the {nth} note in the ticket of {customer} says {quotations}", API, Gorgias, "searches one internal note for each of the texts", theNoteSays),
+	then("the {nth} note in the ticket of {customer} says nothing of {words}", API, Gorgias, "checks that one internal note contains none of the quoted texts", theNoteDoesNotSay),
+	then("the note that ends the ticket of {customer} is by {agent}", API, Gorgias, "compares the sender of the internal note that contains End time", theEndNoteIsBy),
+	then("the note that ends the ticket of {customer} says {quotations}", API, Gorgias, "searches the internal note with End time for each of the texts", theEndNoteSays),
+	then("the note that ends the ticket of {customer} says nothing of {words}", API, Gorgias, "checks that the internal note with End time contains none of the texts", theEndNoteDoesNotSay),
+	then("the note {text} in the ticket of {customer} is by {agent}", API, Gorgias, "compares the sender of the only note with exactly this text", theNoteCalledIsBy),
+	then("every message in the ticket of {customer} is an internal note", API, Gorgias, "checks that each message is an internal note and not public", everyMessageIsANote),
+	then("a note in the e-mail's ticket by {agent} leads to the ticket of {customer}", API, Gorgias, "finds the note that ends with the ticket's id and compares its sender", aNoteLeadsToTheTicket),
+	then("the e-mail's ticket has {count} note(s)", API, Gorgias, "counts the internal notes in the only e-mail ticket", theEmailsTicketHasNotes),
+	then("the phone of {agent} shows a card of {customer} with {words}", Screen, Phone, "searches the only insight card for the texts and the customer's name", thePhoneShowsCard),
+	then("the phone of {agent} shows no card", Screen, Phone, "checks that the agent's Aircall phone has no insight card", thePhoneShowsNoCard),
 }
 
 // notesOf are the internal notes of a ticket, oldest first.

@@ -11,44 +11,44 @@ import (
 
 // usualTeamSentences choose what the reliability sentences speak of.
 var usualTeamSentences = []*Row{
-	given("the usual phone team with {integration}", Core, "", theUsualTeam),
+	given("the usual phone team with {integration}", Cast, "creates Lena, Marco, Carla and four lines, and connects the integration", theUsualTeam),
 }
 
 // networkSentences are faults of the network between the phone system and the core.
 var networkSentences = []*Row{
-	given("the network holds every webhook back", Network, "", theNetworkHoldsWebhooks),
-	given("the network delivers every webhook {count} times", Network, "", theNetworkDeliversTimes),
-	given("the network loses every {word} webhook", Network, "", theNetworkLoses),
-	given("the network loses every webhook but {word}", Network, "", theNetworkLosesAllBut),
+	given("the network holds every webhook back", Network, "queues every webhook to the core until a step delivers it", theNetworkHoldsWebhooks),
+	given("the network delivers every webhook {count} times", Network, "delivers each webhook again, 2 seconds after the one before", theNetworkDeliversTimes),
+	given("the network loses every {event:word} webhook", Network, "drops every webhook of this event on the way to the core", theNetworkLoses),
+	given("the network loses every webhook but {event:word}", Network, "drops every webhook of any other event on the way to the core", theNetworkLosesAllBut),
 }
 
 // reliabilitySentences hold for every integration.
 var reliabilitySentences = []*Row{
-	when("a/an {kind:answered|answered team|outbound|missed|missed team|voicemail|commented|recorded|transferred|dropped} call takes place", Core, "", aCallTakesPlace).waits(),
-	when("a/an {kind:received|sent|written|assigned} message takes place", Core, "", aMessageTakesPlace).waits(),
-	given("the CRM answers {status} to the first {count} requests", Network, "", theCRMFailsFirst),
-	given("from now on the core may be killed", Core, "", theCoreMayBeKilledFromNowOn),
-	given("the CRM answers 429 to the first {count} request(s) and asks to wait {span}", Network, "", theCRMAsksToWait),
-	given("the CRM takes {span} for every request", Network, "", theCRMIsSlow),
-	given("the CRM cannot be reached", Network, "", theCRMCannotBeReached),
-	when("two calls of one customer take place at the same time", Core, "", twoCallsTakePlace).waits(),
-	when("the webhooks are delivered", Core, "", theWebhooksAreDelivered).waits(),
-	when("somebody sends the webhooks with {words}", Core, "", somebodySendsThem),
-	when("somebody posts {words}", Core, "", somebodyPosts),
-	when("the phone system sends them with unknown {fields|events|resources}", Core, "", theSystemSendsUnknown),
-	then("the call is logged {exactly once|exactly twice}", API, Core, "", theCallIsLogged),
-	then("the call is logged exactly twice, whoever is faster in {int} worlds", API, Core, "", theCallIsLoggedInWorlds),
-	then("nothing is logged", API, Core, "", nothingIsLogged),
-	then("everything is as if nothing had gone wrong", API, Core, "", asIfNothingHadGoneWrong),
-	then("every order of the webhooks, plain or with one of them twice, ends in the same state", API, Core, "", everyOrderEndsTheSame),
-	then("the call is logged exactly once whichever request to the CRM {fault:words}(, {times:count} times in a row)", API, Core, "", anyRequestMeets),
-	then("the call is logged exactly once whenever the core is killed", API, Core, "", wheneverTheCoreIsKilled),
-	then("each is answered {status:status class}", Delivery, Core, "", eachIsAnswered),
-	then("each refusal explains itself in one line", Delivery, Core, "", eachRefusalExplainsItself),
-	then("the first {count} retries come at growing intervals", Journal, Core, "", theRetriesComeAtGrowingIntervals),
-	then("the core repeats a request after {span}, {count} time(s)", Journal, Core, "", theCoreRepeatsAfter),
-	then("every webhook was answered 2xx within {span}", Delivery, Core, "", everyWebhookWasAnswered),
-	then("the core has looked at the call {count} time(s) by API", Journal, Core, "", theCoreLooksAtTheCall),
+	when("a/an {kind:answered|answered team|outbound|missed|missed team|voicemail|commented|recorded|transferred|dropped} call takes place", Phone, "plays a whole call of the usual team, without waiting until it is logged", aCallTakesPlace).waits(),
+	when("a/an {kind:received|sent|written|assigned} message takes place", Phone, "sends one message between Carla and the usual team", aMessageTakesPlace).waits(),
+	given("the CRM answers {status} to the first {count} requests", Network, "answers the core's next requests to the CRM with this status", theCRMFailsFirst),
+	given("from now on the core may be killed", Core, "counts the core's crash points from this sentence on", theCoreMayBeKilledFromNowOn),
+	given("the CRM answers 429 to the first {count} request(s) and asks to wait {length:span}", Network, "answers the core's next requests 429 with this span as Retry-After", theCRMAsksToWait),
+	given("the CRM takes {length:span} for every request", Network, "delays each request from the core to the CRM by that length", theCRMIsSlow),
+	given("the CRM cannot be reached", Network, "refuses the next 30 connections from the core to the CRM", theCRMCannotBeReached),
+	when("two calls of one customer take place at the same time", Phone, "calls two lines at the same instant and moves the clock by one minute", twoCallsTakePlace).waits(),
+	when("the webhooks are delivered", Network, "delivers the held webhooks to the core in their order", theWebhooksAreDelivered).waits(),
+	when("somebody sends the webhooks with {token:words}", Network, "sends the held webhooks to the core with a forged token", somebodySendsThem).proof(),
+	when("somebody posts {body:words}", Network, "sends a malformed body to the core's webhook address", somebodyPosts).proof(),
+	when("the phone system sends them with unknown {what:fields|events|resources}", Network, "sends the held webhooks to the core with undocumented fields or values", theSystemSendsUnknown).proof(),
+	then("the call is logged {exactly once|exactly twice}", API, Core, "counts the usual customer's calls in the CRM and checks for duplicates", theCallIsLogged),
+	then("the call is logged exactly twice, whoever is faster in {int} worlds", API, Core, "replays the scenario with other seeds and counts two calls in each CRM", theCallIsLoggedInWorlds),
+	then("nothing is logged", API, Core, "checks that the CRM has no call of the usual customer", nothingIsLogged),
+	then("everything is as if nothing had gone wrong", API, Core, "compares the CRM's state with that of a replay without faults", asIfNothingHadGoneWrong),
+	then("every order of the webhooks, plain or with one of them twice, ends in the same state", API, Core, "replays each order of delivery and compares the states of the CRM", everyOrderEndsTheSame),
+	then("the call is logged exactly once whichever request to the CRM {fault:words}(, {times:count} times in a row)", API, Core, "replays with the fault at each request in turn and compares the CRM's states", anyRequestMeets),
+	then("the call is logged exactly once whenever the core is killed", API, Core, "replays with a crash at each point in turn and compares the CRM's states", wheneverTheCoreIsKilled),
+	then("each is answered {status:status class}", Delivery, Core, "compares the status of each request that the steps sent to the core", eachIsAnswered),
+	then("each refusal explains itself in one line", Delivery, Core, "checks each answer for JSON with one line of text in the field error", eachRefusalExplainsItself),
+	then("the first {count} retries come at growing intervals", Journal, Core, "checks that the first request to the CRM repeats with growing waits", theRetriesComeAtGrowingIntervals),
+	then("the core repeats a request after {span}, {count} time(s)", Journal, Core, "compares the waits between repeats of the first CRM request, within 1 s", theCoreRepeatsAfter),
+	then("every webhook was answered 2xx within {span}", Delivery, Core, "compares the status and the response time of every webhook to the core", everyWebhookWasAnswered),
+	then("the core has looked at the call {count} time(s) by API", Journal, Core, "counts the core's requests for the call to the phone system's API", theCoreLooksAtTheCall),
 }
 
 // integration is what the reliability features need to know of each of the five:

@@ -21,64 +21,68 @@ import (
 // Front, and what people do on them. What is seen of it in Front is in
 // ringcentralview.go.
 var ringcentralSentences = []*Row{
-	given("the network loses the customer's last webhook", Network, "", loseCustomersLast),
+	given("the network loses the customer's last webhook", Network, "drops the webhook with which the customer's party leaves the call", loseCustomersLast),
 
 	// Cast.
-	given("the company has RingCentral phones", RingCentral, "", (*sim.World).UseRingCentral),
-	given("the {line} line of the team {team}, one phone after the other", Cast, "", theLineOneByOne),
-	given("the {line} line of the team {team}, where callers wait for at most {span}", Cast, "", theLineWithPatience),
-	given("the {line} line of {agent}, with voicemail", Cast, "", theVoicemailLineOfAgent),
-	given("the Front contact {name} with the number {text}", RingCentral, "", theFrontContact),
-	given("a CRM has synced the contact {name} with the number {text} into Front", RingCentral, "", (*sim.World).SyncsContact),
-	given("caller ID says {text} of {customer}", RingCentral, "", callerIDSays),
-	given("in RingCentral the e-mail address of {agent} is another one than in Front", RingCentral, "", (*sim.World).RenamesInRingCentral),
+	given("the company has RingCentral phones", Cast, "uses RingCentral instead of Aircall as the phone system", (*sim.World).UseRingCentral),
+	given("the {line} line of the team {team}, one phone after the other", Cast, "opens a queue that rings the team's phones in a fixed order", theLineOneByOne),
+	given("the {line} line of the team {team}, where callers wait for at most {length:span}", Cast, "opens a queue of the team with a maximum waiting time", theLineWithPatience),
+	given("the {line} line of {agent}, with voicemail", Cast, "opens a line of one agent that offers voicemail for unanswered calls", theVoicemailLineOfAgent),
+	given("the Front contact {name} with the number {number:text}", Front, "adds a Front contact with the number in this format", theFrontContact),
+	given("a CRM has synced the contact {name} with the number {number:text} into Front", Front, "creates a Front contact by API with the number in this format", (*sim.World).SyncsContact),
+	given("caller ID says {name:text} of {customer}", RingCentral, "sets the caller ID name of the customer's first number", callerIDSays),
+	given("in RingCentral the e-mail address of {agent} is another one than in Front", RingCentral, "changes the agent's e-mail address in RingCentral to a different one", (*sim.World).RenamesInRingCentral),
 
 	// Connecting.
-	given("the {lines} line(s) is/are connected with the {inbox} inbox for {use:calls|texts|calls and texts}", RingCentral, "", linesAreConnected),
-	given("these lines are connected with Front", RingCentral, "", linesOfTableAreConnected),
-	given("the {line} line is connected with the {inbox} inbox for texts, which closes conversations after {span}", Cast, "", lineIsConnectedClosing),
-	when("the administrator connects the {line} line with the {inbox} inbox for {use:calls|texts|calls and texts}", RingCentral, "", linesAreConnected),
-	given("every agent is logged in to RingCentral in Front", RingCentral, "", everyAgentIsLoggedIn),
-	given("{agent} may record calls by hand", RingCentral, "", mayRecord),
-	when("somebody writes a made-up credential into the settings of RingCentral", RingCentral, "", writesCredential),
-	given("RingCentral's conversation intelligence is licensed", RingCentral, "", (*sim.World).BuysIntelligence),
-	given("Front's plan is {words}", RingCentral, "", frontsPlanIs),
-	when("{agent} tries to connect the {line} line with the {inbox} inbox for {calls|texts}", RingCentral, "", triesToConnect),
-	when("{agent} tries to connect the {line} line with the {inbox} inbox for {calls|texts} with {a made-up credential|a revoked credential|an expired credential|the credential of …}", RingCentral, "", triesToConnectWith),
-	when("the administrator's credential is revoked in RingCentral", RingCentral, "", (*sim.World).RevokesCredential),
-	when("the administrator makes a new credential", RingCentral, "", (*sim.World).MakesCredential),
-	when("{agent} becomes an administrator in Front", RingCentral, "", (*sim.World).BecomesFrontAdmin),
-	when("{agent} becomes an administrator in RingCentral", RingCentral, "", becomesRingCentralAdmin),
+	given("the {lines} line(s) is/are connected with the {inbox} inbox for {use:calls|texts|calls and texts}", Front, "connects the lines as channels of the inbox and writes the settings", linesAreConnected),
+	given("these lines are connected with Front", Front, "connects lines as channels from a table of line, inbox and for", linesOfTableAreConnected),
+	given("the {line} line is connected with the {inbox} inbox for texts, which closes conversations after {length:span}", Front, "connects the line as an SMS channel that archives quiet conversations", lineIsConnectedClosing),
+	when("the administrator connects the {line} line with the {inbox} inbox for {use:calls|texts|calls and texts}", Front, "connects the line as channels of the inbox and writes the settings", linesAreConnected),
+	given("every agent is logged in to RingCentral in Front", Front, "opens a session of RingCentral's plugin for every agent with a Front seat", everyAgentIsLoggedIn),
+	given("{agent} may record calls by hand", RingCentral, "gives the agent the licence for on-demand recording", mayRecord),
+	when("somebody writes a made-up credential into the settings of RingCentral", Core, "writes an invalid credential to the core's settings, or keeps the refusal", writesCredential).proof(),
+	given("RingCentral's conversation intelligence is licensed", Core, "turns on conversation intelligence in the integration's settings", (*sim.World).BuysIntelligence),
+	given("Front's plan is {plan:words}", Front, "sets the account's plan to that name, with 200 API requests per minute", frontsPlanIs),
+	when("{agent} tries to connect the {line} line with the {inbox} inbox for {use:calls|texts}", Front, "connects the line as a channel as the agent, or keeps the refusal", triesToConnect).proof(),
+	when("{agent} tries to connect the {line} line with the {inbox} inbox for {use:calls|texts} with {credential:a made-up credential|a revoked credential|an expired credential|the credential of …}", Front, "connects the line with this credential as the agent, or keeps the refusal", triesToConnectWith).proof(),
+	when("the administrator's credential is revoked in RingCentral", RingCentral, "revokes the integration's credential in RingCentral's developer console", (*sim.World).RevokesCredential),
+	when("the administrator makes a new credential", RingCentral, "issues a new credential for the next connection of a line", (*sim.World).MakesCredential),
+	when("{agent} becomes an administrator in Front", Front, "gives the agent the rights of an administrator in Front", (*sim.World).BecomesFrontAdmin),
+	when("{agent} becomes an administrator in RingCentral", RingCentral, "gives the agent the rights of an administrator in RingCentral", becomesRingCentralAdmin),
 
 	// Calls.
-	when("{agent} transfers {customer} to the number of {line}", RingCentral, "", (*sim.World).TransfersToLine).as("transfers_to_line"),
-	when("{agent} transfers {customer} to an outside number", RingCentral, "", transfersOutside),
-	when("somebody there picks up for {customer}", RingCentral, "", (*sim.World).PicksUp),
-	when("{agent} consults the number of {line} about {customer}", RingCentral, "", consultsLine),
-	when("{agent} consults an outside number about {customer}", RingCentral, "", consultsOutside),
-	when("{agent} takes {customer} back", RingCentral, "", (*sim.World).TakesBack).as("takes_back"),
-	when("{agent} puts {customer} on hold", RingCentral, "", (*sim.World).Holds).as("holds"),
-	when("{agent} takes {customer} off hold", RingCentral, "", (*sim.World).Unholds).as("unholds"),
-	when("{agent} rings {colleague:agent} by extension", RingCentral, "", (*sim.World).RingsColleague),
-	when("{agent} answers the call of {colleague:agent}", RingCentral, "", (*sim.World).AnswersColleague),
-	when("{agent} hangs up on the call of {colleague:agent}", RingCentral, "", (*sim.World).HangsUpOnColleague),
-	when("{agent} starts to record the call with {customer}", RingCentral, "", (*sim.World).Records),
-	when("{agent} dials {customer} from his/her RingCentral phone", RingCentral, "", (*sim.World).DialsFromPhone),
+	when("{agent} transfers {customer} to the number of {line}", Phone, "makes a cold transfer to the number of a company line", (*sim.World).TransfersToLine).as("transfers_to_line"),
+	when("{agent} transfers {customer} to an outside number", Phone, "makes a cold transfer to a fixed number outside the company", transfersOutside),
+	when("somebody there picks up for {customer}", Phone, "answers the customer's call at the outside number", (*sim.World).PicksUp),
+	when("{agent} consults the number of {line} about {customer}", Phone, "begins a warm transfer to the number of a company line", consultsLine),
+	when("{agent} consults an outside number about {customer}", Phone, "begins a warm transfer to a fixed number outside the company", consultsOutside),
+	when("{agent} takes {customer} back", Phone, "cancels a warm transfer and returns to the customer", (*sim.World).TakesBack).as("takes_back"),
+	when("{agent} puts {customer} on hold", Phone, "puts the customer's call on hold with music", (*sim.World).Holds).as("holds"),
+	when("{agent} takes {customer} off hold", Phone, "resumes the customer's call after a hold", (*sim.World).Unholds).as("unholds"),
+	when("{agent} rings {colleague:agent} by extension", Phone, "dials another agent's extension, without any customer", (*sim.World).RingsColleague),
+	when("{agent} answers the call of {colleague:agent}", Phone, "picks up the internal call that the colleague has dialled", (*sim.World).AnswersColleague),
+	when("{agent} hangs up on the call of {colleague:agent}", Phone, "ends the internal call that the colleague has dialled", (*sim.World).HangsUpOnColleague),
+	when("{agent} starts to record the call with {customer}", Phone, "starts an on-demand recording, which needs the licence", (*sim.World).Records),
+	when("{agent} dials {customer} from his/her RingCentral phone", Phone, "dials the customer's first number on the phone, outside Front", (*sim.World).DialsFromPhone),
 
 	// In Front's window.
-	when("{agent} answers {customer} in Front", RingCentral, "", (*sim.World).AnswersInFront).as("answers_in_front"),
-	when("{agent} calls {customer} from the {keypad|contact list|contact plugin} in Front", RingCentral, "", (*sim.World).CallsFromFront),
-	when("{agent} tries to call {customer} from the {keypad|contact list|contact plugin} in Front", RingCentral, "", triesToCall),
-	when("{agent} tries to answer {customer} in Front", RingCentral, "", triesToAnswer),
-	when("{agent} {holds|resumes|mutes|unmutes|ends} the call with {customer} in Front", RingCentral, "", onWidget),
-	when("{agent} signs out of Front", RingCentral, "", (*sim.World).ClosesFront),
-	when("{agent} signs in to Front", RingCentral, "", (*sim.World).OpensFront),
-	when("{agent} logs in to RingCentral in Front", RingCentral, "", (*sim.World).LogsInToPlugin).as("logs_in_to_ringcentral"),
-	when("the RingCentral session of {agent} in Front expires", RingCentral, "", (*sim.World).LosesPluginSession),
-	when("{agent} mutes and hides incoming calls", RingCentral, "", silences(true)).as("silences_calls"),
-	when("{agent} shows incoming calls again", RingCentral, "", silences(false)).as("shows_calls_again"),
-	when("{agent} forbids the microphone", RingCentral, "", microphone(false)),
-	when("{agent} allows the microphone", RingCentral, "", microphone(true)),
+	when("{agent} answers {customer} in Front", Front, "clicks Answer in the customer's newest conversation", (*sim.World).AnswersInFront).as("answers_in_front"),
+	when("{agent} calls {customer} from the {where:keypad|contact list|contact plugin} in Front", Front, "dials the customer's first number through RingCentral's plugin", (*sim.World).CallsFromFront),
+	when("{agent} tries to call {customer} from the {where:keypad|contact list|contact plugin} in Front", Front, "dials through RingCentral's plugin, or keeps the refusal", triesToCall).proof(),
+	when("{agent} tries to answer {customer} in Front", Front, "clicks Answer in the newest conversation, or keeps the refusal", triesToAnswer).proof(),
+	when("{agent} holds the call with {customer} in Front", Front, "clicks Hold in the call widget in Front", (*sim.World).HoldsInFront),
+	when("{agent} resumes the call with {customer} in Front", Front, "clicks Resume in the call widget in Front", (*sim.World).UnholdsInFront),
+	when("{agent} mutes the call with {customer} in Front", Front, "clicks Mute in the call widget in Front", (*sim.World).MutesInFront),
+	when("{agent} unmutes the call with {customer} in Front", Front, "clicks Unmute in the call widget in Front", (*sim.World).UnmutesInFront),
+	when("{agent} ends the call with {customer} in Front", Front, "clicks End in the call widget in Front", (*sim.World).EndsInFront),
+	when("{agent} signs out of Front", Front, "closes the agent's window of Front with its ringing banners", (*sim.World).ClosesFront),
+	when("{agent} signs in to Front", Front, "opens the agent's window of Front again", (*sim.World).OpensFront),
+	when("{agent} logs in to RingCentral in Front", Front, "opens the agent's session of RingCentral's plugin", (*sim.World).LogsInToPlugin).as("logs_in_to_ringcentral"),
+	when("the RingCentral session of {agent} in Front expires", Front, "ends the agent's session of RingCentral's plugin", (*sim.World).LosesPluginSession),
+	when("{agent} mutes and hides incoming calls", Front, "turns off ringing and call banners in the agent's window", silences(true)).as("silences_calls"),
+	when("{agent} shows incoming calls again", Front, "turns on ringing and call banners in the agent's window", silences(false)).as("shows_calls_again"),
+	when("{agent} forbids the microphone", Front, "blocks the microphone in the agent's browser", microphone(false)),
+	when("{agent} allows the microphone", Front, "allows the microphone in the agent's browser", microphone(true)),
 
 	when("{agent} consults {number} about {customer}", RingCentral, "calls a number outside while the customer is on hold", consultsNumber),
 }
@@ -265,13 +269,6 @@ func triesToAnswer(ctx context.Context, agent, customer string) error {
 
 func triesToCall(ctx context.Context, agent, customer, where string) error {
 	return of(ctx).tries(func(w *sim.World) error { return w.CallsFromFront(agent, customer, where) })
-}
-
-func onWidget(w *sim.World, agent, what, customer string) error {
-	button := map[string]func(agent, customer string) error{
-		"holds": w.HoldsInFront, "resumes": w.UnholdsInFront, "mutes": w.MutesInFront, "unmutes": w.UnmutesInFront, "ends": w.EndsInFront,
-	}[what]
-	return button(agent, customer)
 }
 
 func silences(on bool) func(*sim.World, string) error {

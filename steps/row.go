@@ -101,8 +101,8 @@ func then(sentence string, e Evidence, where Where, about string, f any) *Row {
 // as names the action of a deed in the control API.
 func (r *Row) as(action string) *Row { r.Action = action; return r }
 
-// if_ says when a deed can be done.
-func (r *Row) if_(possible any) *Row { r.Possible = possible; return r }
+// onlyIf says when a deed can be done.
+func (r *Row) onlyIf(possible any) *Row { r.Possible = possible; return r }
 
 // waits marks a deed that moves the clock.
 func (r *Row) waits() *Row { r.Waits = true; return r }

@@ -11,48 +11,49 @@ import (
 // salesforceSentences are Salesforce, as its users work in it, and the integration's
 // settings in Aircall's dashboard.
 var salesforceSentences = []*Row{
-	given("Aircall is connected with Salesforce", Salesforce, "", (*sim.World).ConnectAircallSalesforce),
-	given("Salesforce knows no person accounts", Salesforce, "", (*sim.World).OrgWithoutPersonAccounts),
-	given("the agent {agent}, who is not in Salesforce", Cast, "", theOutsider),
-	given("the agent {agent}, whose e-mail address Salesforce has in capitals", Cast, "", theAgentInCapitals),
-	given("{agent} has left Salesforce", Salesforce, "", (*sim.World).LeavesSalesforce),
-	given("{agent} works in the time zone {zone:word}", Salesforce, "", worksInTimeZone),
-	given("{a former|another} Salesforce user called {name} with the e-mail address of {agent}", Salesforce, "", aSalesforceNamesake),
-	given("another Salesforce user called {agent} with an e-mail address of their own", Salesforce, "", aSalesforceStranger),
-	given("the customer {customer}, in Aircall as {text}( {also:with an e-mail address})", Cast, "", theCustomerInAircallAs),
-	given("the Salesforce {record kind} {record:name} with the number of {customer}", Salesforce, "", theSalesforceRecord),
-	given("the Salesforce {record kind} {record:name} with the number of {customer} as {field:label}", Salesforce, "", theSalesforceRecordWithField),
-	given("the Salesforce {record kind} {record:name} with the phone {text}", Salesforce, "", theSalesforceRecordWritten),
-	given("the contact {record:name} has the number of {customer} as {field:label}", Salesforce, "", theContactHasNumber),
-	given("Salesforce knows the number of {customer} as {record kinds}", Salesforce, "", salesforceKnowsAs),
-	given("the {open|closed|won|lost} {thing kind} {text} of the {record kind} {record:name}", Salesforce, "", theThingOf),
-	given("the case {text} of the contact {record:name} with the status {text}", Salesforce, "", theCaseWithStatus),
-	given("the account page has no Activity tab", Salesforce, "", theAccountPageHasNoTab),
-	given("Salesforce's search is {span} behind", Salesforce, "", theSearchIsBehind),
-	given("Salesforce answers only {count} more request(s) that day", Salesforce, "", salesforceAnswersOnly),
-	given("a rule of Salesforce's warns of two contacts with one e-mail address", Salesforce, "", aRuleWarnsOfDuplicates),
-	given("{setting} is/are set to {text}", Salesforce, "", (*sim.World).SetsInDashboard),
+	given("Aircall is connected with Salesforce", Salesforce, "creates the connected app, adds the webhook and writes the settings", (*sim.World).ConnectAircallSalesforce),
+	given("Salesforce knows no person accounts", Salesforce, "opens the org without person accounts, before any other use of it", (*sim.World).OrgWithoutPersonAccounts),
+	given("the agent {agent}, who is not in Salesforce", Cast, "creates an agent in the phone system who has no seat in any CRM", theOutsider),
+	given("the agent {agent}, whose e-mail address Salesforce has in capitals", Cast, "creates an agent with the e-mail address in capitals in Salesforce", theAgentInCapitals),
+	given("{agent} has left Salesforce", Salesforce, "deactivates the agent's user in Salesforce", (*sim.World).LeavesSalesforce),
+	given("{agent} works in the time zone {zone:word}", Salesforce, "sets the time zone of the agent's user in Salesforce", worksInTimeZone),
+	given("{which:a former|another} Salesforce user called {name} with the e-mail address of {agent}", Salesforce, "adds a user with the agent's address; a former user is inactive", aSalesforceNamesake),
+	given("another Salesforce user called {agent} with an e-mail address of their own", Salesforce, "adds an active user with the agent's name and a different address", aSalesforceStranger),
+	given("the customer {customer}, in Aircall as {name:text}( {also:with an e-mail address})", Cast, "creates a customer and an Aircall contact under another name", theCustomerInAircallAs),
+	given("the Salesforce {record kind} {record:name} with the number of {customer}", Salesforce, "adds a record as the administrator, with the number in Phone", theSalesforceRecord),
+	given("the Salesforce {record kind} {record:name} with the number of {customer} as {field:label}", Salesforce, "adds a record as the administrator, with the number in that field", theSalesforceRecordWithField),
+	given("the Salesforce {record kind} {record:name} with the phone {number:text}", Salesforce, "adds a record as the administrator, with Phone in this format", theSalesforceRecordWritten),
+	given("the contact {record:name} has the number of {customer} as {field:label}", Salesforce, "writes the customer's number to a field of the contact", theContactHasNumber),
+	given("Salesforce knows the number of {customer} as {record kinds}", Salesforce, "adds one record of each kind with the customer's name and number", salesforceKnowsAs),
+	given("the {state:open|closed|won|lost} {thing kind} {title:text} of the {record kind} {record:name}", Salesforce, "adds a case or an opportunity in that state to the record", theThingOf),
+	given("the case {title:text} of the contact {record:name} with the status {status:text}", Salesforce, "adds a case in that status to the contact", theCaseWithStatus),
+	given("the account page has no Activity tab", Salesforce, "removes the Activity tab from the pages of accounts", theAccountPageHasNoTab),
+	given("Salesforce's search is {length:span} behind", Salesforce, "delays new records in searches; queries return them at once", theSearchIsBehind),
+	given("Salesforce answers only {count} more request(s) that day", Salesforce, "sets the org's API request limit for 24 hours", salesforceAnswersOnly),
+	given("a rule of Salesforce's warns of two contacts with one e-mail address", Salesforce, "adds a duplicate rule for contacts on e-mail address and phone", aRuleWarnsOfDuplicates),
+	given("{setting} is/are set to {choice:text}", Aircall, "chooses a value on the Salesforce settings screen of Aircall's dashboard", (*sim.World).SetsInDashboard),
 
-	when("the administrator sets {setting} to {text}", Salesforce, "", (*sim.World).SetsInDashboard),
-	when("the administrator adds the Activity tab to the account page", Salesforce, "", administratorAddsTab),
-	when("the {line} line is opened", Salesforce, "", theLineIsOpened).as("opens_line"),
-	when("somebody edits the {record kind} {record:name}", Salesforce, "", somebodyEdits),
-	when("somebody edits the {thing kind} {text}", Salesforce, "", somebodyEditsThing),
-	when("somebody adds the {record kind} {record:name} with the number of {customer}", Salesforce, "", theSalesforceRecord),
-	when("somebody changes the number of the {record kind} {record:name}", Salesforce, "", somebodyChangesNumber),
-	when("somebody renames the new contact to {text}", Salesforce, "", somebodyRenamesNewContact),
-	when("somebody changes the number of the new contact", Salesforce, "", somebodyChangesNewNumber),
-	when("somebody converts the lead {lead:name}", Salesforce, "", somebodyConverts),
-	when("somebody converts the lead {lead:name} into the opportunity {text}", Salesforce, "", somebodyConvertsInto),
-	when("somebody {closes|wins} the {thing kind} {text}", Salesforce, "", somebodyEnds),
-	when("somebody closes the new case", Salesforce, "", somebodyClosesNewCase),
-	when("{agent} completes the next step", Salesforce, "", completesNextStep),
-	when("{agent} adds to its Description: {text}", Salesforce, "", addsToDescription),
-	when("{agent} deletes its Task", Salesforce, "", deletesTask),
-	when("its Task is in use, and the next {count} change(s) of it refused", Salesforce, "", itsTaskIsInUse),
-	when("Salesforce ends all sessions", Salesforce, "", salesforceEndsSessions),
-	when("Salesforce answers any number of requests again", Salesforce, "", salesforceAnswersAgain),
-	when("{agent} joins Salesforce", Salesforce, "", joinsSalesforce),
+	when("the administrator sets {setting} to {choice:text}", Aircall, "chooses a value on the Salesforce settings screen of Aircall's dashboard", (*sim.World).SetsInDashboard).as("chooses_setting"),
+	when("the administrator adds the Activity tab to the account page", Salesforce, "adds the Activity tab to the pages of accounts", administratorAddsTab),
+	when("the {line} line is opened", Phone, "opens the line as an administrator, regardless of its opening hours", theLineIsOpened).as("opens_line"),
+	when("somebody edits the {record kind} {record:name}", Salesforce, "changes the record's Description as the administrator", somebodyEdits),
+	when("somebody edits the {thing kind} {title:text}", Salesforce, "changes the Description of a case or opportunity as the administrator", somebodyEditsThing),
+	when("somebody adds the {kind:record kind} {name} with the number of {customer}", Salesforce, "adds a record as the administrator, with the number in Phone", theSalesforceRecord).as("adds_record"),
+	when("somebody changes the number of the {record kind} {record:name}", Salesforce, "replaces the record's Phone with a number of no customer", somebodyChangesNumber),
+	when("somebody renames the new contact to {name:text}", Salesforce, "changes the last name of the only contact not added by a person", somebodyRenamesNewContact).proof(),
+	when("somebody changes the number of the new contact", Salesforce, "replaces Phone of the only contact not added by a person", somebodyChangesNewNumber).proof(),
+	when("somebody converts the lead {lead:name}( into the opportunity {opportunity:text})", Salesforce, "converts the lead into a contact, an account and, if named, an opportunity", somebodyConverts).as("converts_lead"),
+	when("somebody closes the case {title:text}", Salesforce, "sets the case's status to Closed as the administrator", somebodyClosesCase).as("closes_case"),
+	when("somebody closes the opportunity {title:text}", Salesforce, "sets the opportunity's stage to Closed Lost as the administrator", somebodyLosesOpportunity).as("loses_opportunity"),
+	when("somebody wins the opportunity {title:text}", Salesforce, "sets the opportunity's stage to Closed Won as the administrator", somebodyWinsOpportunity).as("wins_opportunity"),
+	when("somebody closes the new case", Salesforce, "sets the status of the only case not added by a person to Closed", somebodyClosesNewCase).proof(),
+	when("{agent} completes the next step", Salesforce, "sets the status of the only Task to Completed", completesNextStep).proof(),
+	when("{agent} adds to its Description: {text}", Salesforce, "adds a line to the Description of the only Task", addsToDescription).proof(),
+	when("{agent} deletes its Task", Salesforce, "deletes the only Task as that agent", deletesTask).proof(),
+	when("its Task is in use, and the next {count} change(s) of it refused", Salesforce, "locks the only Task; Salesforce rejects the next writes", itsTaskIsInUse).proof(),
+	when("Salesforce ends all sessions", Salesforce, "ends every API session; the next request of each client gets 401", salesforceEndsSessions),
+	when("Salesforce answers any number of requests again", Salesforce, "removes the org's API request limit", salesforceAnswersAgain),
+	when("{agent} joins Salesforce", Salesforce, "adds a user with the agent's name and e-mail address", joinsSalesforce),
 
 	when("somebody opens the case {title:text} of the {kind:record kind} {name}", Salesforce, "creates an open case of a record", somebodyOpensCase).as("opens_case"),
 	when("somebody opens the opportunity {title:text} of the {kind:record kind} {name}", Salesforce, "creates an open opportunity of a record", somebodyOpensOpportunity).as("opens_opportunity"),
@@ -230,12 +231,8 @@ func somebodyChangesNumber(w *sim.World, kind, record string) error {
 	return w.EditsRecord(kind, record, map[string]string{"Phone": otherNumber})
 }
 
-func somebodyConverts(ctx context.Context, lead string) error {
-	return somebodyConvertsInto(ctx, lead, "")
-}
-
-func somebodyConvertsInto(ctx context.Context, lead, opportunity string) error {
-	return of(ctx).do(inOrder((*sim.World).Settle, func(w *sim.World) error { return w.ConvertsLead(lead, opportunity) }))
+func somebodyConverts(w *sim.World, lead, opportunity string) error {
+	return inOrder((*sim.World).Settle, func(w *sim.World) error { return w.ConvertsLead(lead, opportunity) })(w)
 }
 
 func somebodyOpensCase(ctx context.Context, title, kind, name string) error {
@@ -246,19 +243,17 @@ func somebodyOpensOpportunity(ctx context.Context, title, kind, name string) err
 	return addThing(ctx, "opportunity", title, kind, name, stateOf["open opportunity"])
 }
 
-func somebodyEnds(ctx context.Context, how, kind, title string) error {
-	state := map[string]string{"closes case": "closed case", "closes opportunity": "lost opportunity", "wins opportunity": "won opportunity"}[how+" "+kind]
-	value, known := stateOf[state]
-	if !known {
-		return fmt.Errorf("nobody %s a %s", how, kind)
-	}
-	return of(ctx).do(func(w *sim.World) error {
-		return w.EditsRecord(kind, title, map[string]string{thingState[kind]: value})
-	})
+func somebodyClosesCase(w *sim.World, title string) error {
+	return w.EditsRecord("case", title, map[string]string{"Status": stateOf["closed case"]})
 }
 
-// thingState is the field of a thing's state.
-var thingState = map[string]string{"case": "Status", "opportunity": "StageName"}
+func somebodyLosesOpportunity(w *sim.World, title string) error {
+	return w.EditsRecord("opportunity", title, map[string]string{"StageName": stateOf["lost opportunity"]})
+}
+
+func somebodyWinsOpportunity(w *sim.World, title string) error {
+	return w.EditsRecord("opportunity", title, map[string]string{"StageName": stateOf["won opportunity"]})
+}
 
 // What follows is done to what the integration has made: once everything of before
 // has happened.

@@ -12,39 +12,41 @@ import (
 
 // sparkSentences are Spark, as its users work in it and as it looks afterwards.
 var sparkSentences = []*Row{
-	given("the Spark project(s) {names}", Spark, "", theSparkProjects),
-	given("{agent} works on {projects}", Spark, "", worksOn),
-	given("the agent {agent}, who is not in Spark", Cast, "", theOutsider),
-	given("the {line} line of {agent} and {colleague:agent}", Cast, "", theLineOfTwoAgents),
-	given("the customer {customer} with the number {number}", Cast, "", theCustomerWithNumber),
-	given("the Spark contact {contact} with the number of {customer} as {phone field}, in {projects}", Spark, "", theSparkContact),
-	given("the Spark contact {contact} with the number of {customer} as Phone and {phone field}, in {projects}", Spark, "", theSparkContactWithTwoFields),
-	given("the Spark contact {contact} with the {phone field} {text}, in {projects}", Spark, "", theSparkContactWritten),
-	given("Aircall is connected with Spark", Spark, "", (*sim.World).ConnectAircallSpark),
-	given("Spark logs calls and messages on all projects", Spark, "", sparkLogsOnAllProjects),
+	given("the Spark project(s) {names}", Spark, "creates projects, each with an API key of its own", theSparkProjects),
+	given("{agent} works on {projects}", Spark, "adds the agent to each of the projects", worksOn),
+	given("the agent {agent}, who is not in Spark", Cast, "creates an agent in the phone system who has no seat in any CRM", theOutsider),
+	given("the {line} line of {agent} and {colleague:agent}", Cast, "opens a line that rings the phones of two agents", theLineOfTwoAgents),
+	given("the customer {customer} with the number {number}", Cast, "creates a customer with exactly this number", theCustomerWithNumber),
+	given("the Spark contact {contact} with the number of {customer} as {phone field}, in {projects}", Spark, "adds a contact with the customer's number in one phone field", theSparkContact),
+	given("the Spark contact {contact} with the number of {customer} as Phone and {phone field}, in {projects}", Spark, "adds a contact with the customer's number in two phone fields", theSparkContactWithTwoFields),
+	given("the Spark contact {contact} with the {phone field} {number:text}, in {projects}", Spark, "adds a contact with the number in this format", theSparkContactWritten),
+	given("Aircall is connected with Spark", Spark, "adds a webhook in Aircall and one in Spark, and writes keys and settings", (*sim.World).ConnectAircallSpark),
+	given("Spark logs calls and messages on all projects", Spark, "turns on the company setting Log calls and messages on all projects", sparkLogsOnAllProjects),
 
-	when(`the administrator switches "Log calls and messages on all projects" {on|off}`, Spark, "", theSwitchIsTurned),
-	when("{agent} joins the project {project}", Spark, "", (*sim.World).JoinsProject).as("joins_project"),
-	when("{agent} leaves the project {project}", Spark, "", (*sim.World).LeavesProject).as("leaves_project"),
-	when("the Spark contact {contact} enters the project {project}", Spark, "", (*sim.World).EntersProject),
-	when("{agent} opens the profile of {customer}", Spark, "", opensProfile).as("opens_profile"),
-	when("{agent} switches to the {calls|messages}", Spark, "", switchesTo),
-	when("{agent} assigns {assignment}", Spark, "", assignsInSpark),
-	when("{agent} tries to assign {assignment}", Spark, "", triesToAssign),
+	when(`the administrator switches "Log calls and messages on all projects" on`, Spark, "logs calls on all projects of a contact", logsOnAllProjects(true)).as("logs_on_all_projects"),
+	when(`the administrator switches "Log calls and messages on all projects" off`, Spark, "logs calls on one project only", logsOnAllProjects(false)).as("logs_on_one_project"),
+	when("{agent} joins the project {project}", Spark, "adds the agent to the members of the project", (*sim.World).JoinsProject).as("joins_project"),
+	when("{agent} leaves the project {project}", Spark, "removes the agent from the members of the project", (*sim.World).LeavesProject).as("leaves_project"),
+	when("the Spark contact {contact} enters the project {project}", Spark, "adds the contact to one more project as the administrator", (*sim.World).EntersProject),
+	when("{agent} opens the profile of {customer}", Spark, "settles the world, then opens the profile of the contact", opensProfile).as("opens_profile"),
+	when("{agent} switches to the calls", Spark, "opens the Calls tab of the profile on the agent's screen", switchesTo(spark.Calls)).as("shows_calls"),
+	when("{agent} switches to the messages", Spark, "opens the Messages tab of the profile on the agent's screen", switchesTo(spark.Messages)).as("shows_messages"),
+	when("{agent} assigns {choice:assignment}", Spark, "completes the oldest row under Unassigned on the agent's screen", assignsInSpark).as("assigns_unassigned"),
+	when("{agent} tries to assign {choice:assignment}", Spark, "tries an assignment that must be refused and keeps the refusal", triesToAssign).proof(),
 
-	then("Spark shows it with {customer} in {projects}", API, Spark, "", sparkShowsIt),
-	then("Spark shows {count} interaction(s) with {customer} in the project {project}", API, Spark, "", sparkShowsInteractions),
-	then("Spark shows it as {text} by {agent}", API, Spark, "", sparkShowsItAs),
-	then("Spark shows nothing of it", API, Spark, "", sparkShowsNothing),
-	then("Spark has {count} contact(s)", API, Spark, "", sparkHasContacts),
-	then("nothing waits in Spark", API, Spark, "", nothingWaits),
-	then("it waits in Spark for {words}", API, Spark, "", itWaitsFor),
-	then("it waits as that of {nobody|…}", API, Spark, "", itWaitsAsThatOf),
-	then("Unassigned on the profile of {customer} shows {count} {call|calls|message|messages}", Screen, Spark, "", unassignedShows),
-	then("the screen of {agent} shows the {calls|messages} of {customer}", Screen, Spark, "", theScreenShows),
-	then("the screen of {agent} shows {count} under Unassigned", Screen, Spark, "", theScreenShowsUnassigned),
-	then("the button beside it says {text}", Screen, Spark, "", theButtonSays),
-	then("the assignment is refused: {text}", Screen, Spark, "", theAssignmentIsRefused),
+	then("Spark shows it with {customer} in {projects}", API, Spark, "checks for one interaction per project, all with this contact", sparkShowsIt),
+	then("Spark shows {count} interaction(s) with {customer} in the project {project}", API, Spark, "counts the interactions with the contact in one project", sparkShowsInteractions),
+	then("Spark shows it as {text} by {agent}", API, Spark, "compares the type and the team member of every interaction", sparkShowsItAs),
+	then("Spark shows nothing of it", API, Spark, "checks for no interactions and no rows under Unassigned", sparkShowsNothing),
+	then("Spark has {count} contact(s)", API, Spark, "counts every contact that Spark's API lists", sparkHasContacts),
+	then("nothing waits in Spark", API, Spark, "checks that Spark's API lists no unassigned interactions", nothingWaits),
+	then("it waits in Spark for {words}", API, Spark, "compares the missing parts of the only unassigned interaction", itWaitsFor),
+	then("it waits as that of {nobody|…}", API, Spark, "compares the team member of the only unassigned interaction", itWaitsAsThatOf),
+	then("Unassigned on the profile of {customer} shows {count} {call|calls|message|messages}", Screen, Spark, "counts the rows under Unassigned in this list of the profile", unassignedShows),
+	then("the screen of {agent} shows the {calls|messages} of {customer}", Screen, Spark, "compares the list and the contact of the profile that the agent has open", theScreenShows),
+	then("the screen of {agent} shows {count} under Unassigned", Screen, Spark, "counts the rows under Unassigned on the profile that the agent has open", theScreenShowsUnassigned),
+	then("the button beside it says {text}", Screen, Spark, "compares the button of the oldest row on the screen last read", theButtonSays),
+	then("the assignment is refused: {text}", Screen, Spark, "searches the refusal of the last assignment for the text", theAssignmentIsRefused),
 }
 
 func theSparkProjects(w *sim.World, projects string) error {
@@ -123,10 +125,10 @@ func setPhone(spec *sim.SparkContactSpec, field, number string) {
 	}
 }
 
-func sparkLogsOnAllProjects(ctx context.Context) error { return theSwitchIsTurned(ctx, "on") }
+func sparkLogsOnAllProjects(ctx context.Context) error { return of(ctx).do(logsOnAllProjects(true)) }
 
-func theSwitchIsTurned(ctx context.Context, position string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.LogsOnAllProjects(position == "on") })
+func logsOnAllProjects(on bool) action {
+	return func(w *sim.World) error { return w.LogsOnAllProjects(on) }
 }
 
 // Screens are looked at once everything of before has happened.
@@ -135,8 +137,8 @@ func opensProfile(w *sim.World, agent, contact string) error {
 	return inOrder((*sim.World).Settle, func(w *sim.World) error { return w.OpensProfile(agent, contact) })(w)
 }
 
-func switchesTo(w *sim.World, agent, view string) error {
-	return w.SwitchesTo(agent, viewOf(view))
+func switchesTo(view spark.View) func(*sim.World, string) error {
+	return func(w *sim.World, agent string) error { return w.SwitchesTo(agent, view) }
 }
 
 func viewOf(word string) spark.View {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Every sentence can be read, its function takes its parameters, and its
@@ -18,6 +20,29 @@ func TestEverySentenceFitsItsFunction(t *testing.T) {
 		}
 		if r.Kind == Then && r.Evidence == "" || r.Kind != Then && r.Evidence != "" {
 			t.Errorf("%q is a %s with the evidence %q", r.Sentence, r.Kind, r.Evidence)
+		}
+	}
+}
+
+// Every row has an About of one line and a known Where.
+func TestEverySentenceIsExplained(t *testing.T) {
+	places := []Where{Cast, Phone, Aircall, RingCentral, Front, Gorgias, Salesforce, Spark, Network, Core, Clock}
+	names := []string{"Aircall", "RingCentral", "Front", "Gorgias", "Salesforce", "Spark"}
+	for _, r := range Rows() {
+		first, _, _ := strings.Cut(r.About, " ")
+		begins, _ := utf8.DecodeRuneInString(r.About)
+		switch {
+		case r.About == "":
+			t.Errorf("%q has no About", r.Sentence)
+		case utf8.RuneCountInString(r.About) > 80:
+			t.Errorf("%q: its About has %d characters, at most 80: %s", r.Sentence, utf8.RuneCountInString(r.About), r.About)
+		case !unicode.IsLower(begins) && !slices.Contains(names, strings.TrimSuffix(first, "'s")):
+			t.Errorf("%q: its About begins with neither a lower-case letter nor a proper noun: %s", r.Sentence, r.About)
+		case strings.HasSuffix(r.About, "."):
+			t.Errorf("%q: its About ends with a full stop: %s", r.Sentence, r.About)
+		}
+		if !slices.Contains(places, r.Where) {
+			t.Errorf("%q: %q is no known Where", r.Sentence, r.Where)
 		}
 	}
 }
