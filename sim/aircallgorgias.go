@@ -164,12 +164,12 @@ func (w *World) InstallsAircallGorgias(who string, lines ...string) error {
 	}
 	return w.Sched.Do(who+" installs Aircall in Gorgias", func(ctx context.Context) error {
 		w.Trace.Action(w.Now(), who, "clicks Connect Aircall in Gorgias", strings.Join(lines, ", "))
-		page, err := w.Gorgias().Connect(emailOf(who), GorgiasApp)
+		page, err := w.Gorgias().Connect(w.EmailOf(who), GorgiasApp)
 		if err == nil {
 			page, err = w.follow(ctx, who, page)
 		}
 		if err == nil {
-			page, err = w.Gorgias().Authorize(emailOf(who), page)
+			page, err = w.Gorgias().Authorize(w.EmailOf(who), page)
 		}
 		if err == nil {
 			page, err = w.follow(ctx, who, page)
@@ -191,12 +191,12 @@ func (w *World) InstallsAircallGorgias(who string, lines ...string) error {
 // Gorgias's page; the error is what the last page says.
 func (w *World) CancelsInstallation(who string) error {
 	return w.Sched.Do(who+" cancels the installation", func(ctx context.Context) error {
-		page, err := w.Gorgias().Connect(emailOf(who), GorgiasApp)
+		page, err := w.Gorgias().Connect(w.EmailOf(who), GorgiasApp)
 		if err == nil {
 			page, err = w.follow(ctx, who, page)
 		}
 		if err == nil {
-			page, err = w.Gorgias().Deny(emailOf(who), page)
+			page, err = w.Gorgias().Deny(w.EmailOf(who), page)
 		}
 		if err == nil {
 			_, err = w.follow(ctx, who, page)
@@ -283,7 +283,7 @@ func (w *World) DialsFromTicket(agent string, ticket int64, line string) error {
 	for _, i := range w.Gorgias().Integrations() {
 		if strings.Contains(i.Name, l.Number) {
 			return w.do(agent, "dials from a ticket in Gorgias", line, func() error {
-				return w.Gorgias().PressButton(emailOf(agent), ticket, i.ID)
+				return w.Gorgias().PressButton(w.EmailOf(agent), ticket, i.ID)
 			})
 		}
 	}
@@ -299,10 +299,10 @@ func (w *World) TakesOver(customer string) error {
 	}
 	for _, row := range w.Aircall().Calls() {
 		if row.Direction == "outbound" && row.Customer == c.Phones[0] {
-			c.call = row.ID
+			w.begins(c, row.Customer, &call{system: w.company(), aircall: row.ID})
 		}
 	}
-	if c.call == 0 {
+	if c.call == nil {
 		return fmt.Errorf("nobody has dialled %s", customer)
 	}
 	return nil
@@ -345,6 +345,6 @@ func (w *World) BreakWebhooks(n int) error {
 
 // AddAircallNamesake tries to add a user to Aircall with an agent's address.
 func (w *World) AddAircallNamesake(agent string) error {
-	_, err := w.Aircall().AddUser(aircall.UserSpec{Name: agent + " Two", Email: emailOf(agent)})
+	_, err := w.Aircall().AddUser(aircall.UserSpec{Name: agent + " Two", Email: w.EmailOf(agent)})
 	return err
 }

@@ -88,7 +88,7 @@ func (w *World) DialsFromFront(agent, customer, line string) error {
 		if err != nil {
 			return fmt.Errorf("clicking the number: %w", err)
 		}
-		return w.phoneSystem().dials(a, c, number, l)
+		return w.dial(a, c, number, l.system, l)
 	})
 }
 

@@ -23,7 +23,8 @@ const CallInbox = "Calls"
 
 // switchboard is what a world with RingCentral knows of its account.
 type switchboard struct {
-	queues     int
+	queues     int    // how many have a number
+	users      int    // likewise
 	credential string // of the administrator, as the settings page was last given it
 	frontApp   string // uid
 	frontAdmin string // teammate
@@ -38,7 +39,7 @@ const FilesMax = 1_500_000
 // RingCentral and an application in Front, and the administrator has made a
 // credential. Nothing is connected yet.
 func (w *World) InstallRingCentralFront() error {
-	if w.ringing == nil {
+	if w.inUse(RingCentralPhones) == nil {
 		return fmt.Errorf("the team has no RingCentral phones")
 	}
 	b := &w.switchboard
@@ -201,7 +202,7 @@ func (w *World) BuysIntelligence() error {
 	return nil
 }
 
-// ConnectRingCentralFront connects every line there is with one inbox, for calls
+// ConnectRingCentralFront connects every line in RingCentral with one inbox, for calls
 // and texts, and has every agent log in.
 func (w *World) ConnectRingCentralFront() error {
 	if err := w.InstallRingCentralFront(); err != nil {
@@ -213,7 +214,13 @@ func (w *World) ConnectRingCentralFront() error {
 	w.switchboard.document["conversation_intelligence"] = true
 	var all []Connection
 	for _, l := range w.cast.lines.all {
+		if l.System != RingCentralPhones {
+			continue
+		}
 		all = append(all, Connection{Line: l.Name, Inbox: CallInbox}, Connection{Line: l.Name, Inbox: CallInbox, Texts: true})
+	}
+	if len(all) == 0 {
+		return fmt.Errorf("there is no line in RingCentral to connect with Front")
 	}
 	if err := w.Connects(all...); err != nil {
 		return err

@@ -91,7 +91,7 @@ type World struct {
 	target          Target
 	grants          []grant // of the integrations connected so far
 	cast            cast
-	ringing         phoneSystem               // RingCentral, if the team has that and not Aircall
+	systems         []phoneSystem             // in use, the company's first
 	settings        map[string]map[string]any // as the dashboards wrote them, by integration
 	phones          *rand.Rand                // chooses where the allotted numbers begin
 	latencies       *rand.Rand                // of the network, nil: it takes no time
@@ -104,6 +104,7 @@ type World struct {
 	crash           crashPlan
 	ended           bool
 	within          bool // a process acts, not the driver
+	rehearsing      bool // additions to the cast are checked only
 }
 
 // New builds a world before anybody is in it.
@@ -153,6 +154,9 @@ func (w *World) Advance(d time.Duration) error { return w.Sched.Advance(d) }
 // do lets one person act, at this instant, and records it. A refused action has
 // changed nothing and is not recorded.
 func (w *World) do(who, does, detail string, action func() error) error {
+	if w.rehearsing {
+		return action()
+	}
 	act := func(context.Context) error {
 		if err := action(); err != nil {
 			return fmt.Errorf("%s %s: %w", who, does, err)
