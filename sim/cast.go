@@ -1,7 +1,7 @@
 package sim
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -142,7 +142,7 @@ func (w *World) Hires(spec AgentSpec) (*Agent, error) {
 	if a.Email == "" {
 		a.Email = emailOf(a.Name)
 	}
-	if err := errors.Join(checkEmails(a.Email), checkZone(a.TimeZone)); err != nil {
+	if err := cmp.Or(CheckEmail(a.Email), CheckZone(a.TimeZone)); err != nil {
 		return nil, fmt.Errorf("agent %s: %w", a.Name, err)
 	}
 	w.company()
@@ -306,7 +306,7 @@ func (w *World) checkLine(spec *LineSpec) error {
 			return wrong(err)
 		}
 	}
-	return checkZone(spec.TimeZone)
+	return CheckZone(spec.TimeZone)
 }
 
 // known refuses a name that is none of those.
@@ -321,9 +321,8 @@ func known(kind, name string, all []string) error {
 // Customers may share a number, as a household does; a line has one of its own.
 func (w *World) checkNumbers(ofLine bool, numbers ...string) error {
 	for i, number := range numbers {
-		digits, plus := strings.CutPrefix(number, "+")
-		if !plus || len(digits) < 7 || len(digits) > 15 || digits[0] == '0' || strings.Trim(digits, "0123456789") != "" {
-			return fmt.Errorf("%q is no phone number in E.164, for example +390612345678", number)
+		if err := CheckNumber(number); err != nil {
+			return err
 		}
 		if slices.Contains(numbers[:i], number) {
 			return fmt.Errorf("the number %s is there twice", number)
@@ -350,16 +349,26 @@ func (w *World) ownerOf(number string, orCustomer bool) string {
 	return ""
 }
 
-func checkEmails(emails ...string) error {
-	for _, email := range emails {
-		if name, host, at := strings.Cut(email, "@"); !at || name == "" || host == "" || strings.ContainsAny(email, " \t,;<>") || strings.Contains(host, "@") {
-			return fmt.Errorf("%q is no e-mail address", email)
-		}
+// CheckNumber refuses what is no phone number in E.164.
+func CheckNumber(number string) error {
+	digits, plus := strings.CutPrefix(number, "+")
+	if !plus || len(digits) < 7 || len(digits) > 15 || digits[0] == '0' || strings.Trim(digits, "0123456789") != "" {
+		return fmt.Errorf("%q is no phone number in E.164, for example +390612345678", number)
 	}
 	return nil
 }
 
-func checkZone(name string) error {
+// CheckEmail refuses what is no e-mail address.
+func CheckEmail(email string) error {
+	name, host, at := strings.Cut(email, "@")
+	if !at || name == "" || host == "" || strings.ContainsAny(email, " \t,;<>") || strings.Contains(host, "@") {
+		return fmt.Errorf("%q is no e-mail address such as carla@example.com", email)
+	}
+	return nil
+}
+
+// CheckZone refuses what is no time zone of the IANA database; "" is UTC.
+func CheckZone(name string) error {
 	if _, err := time.LoadLocation(name); err != nil || name == "Local" {
 		return fmt.Errorf("there is no time zone %q: write for example Europe/Rome", name)
 	}
@@ -395,7 +404,10 @@ func (w *World) AddCustomer(spec CustomerSpec) (c *Customer, err error) {
 	if spec.Company != "" && !spec.InAircall {
 		err = fmt.Errorf("a company stands on a contact in Aircall, and the customer is none")
 	}
-	if err := errors.Join(err, w.checkNumbers(false, c.Phones...), checkEmails(c.Emails...)); err != nil {
+	for _, email := range c.Emails {
+		err = cmp.Or(err, CheckEmail(email))
+	}
+	if err := cmp.Or(err, w.checkNumbers(false, c.Phones...)); err != nil {
 		return nil, fmt.Errorf("customer %s: %w", c.Name, err)
 	}
 	defer w.takesBackNumbers(&err)()

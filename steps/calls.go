@@ -15,6 +15,7 @@ var callWords = []Definition{
 
 	// Calls.
 	{When, `^` + name + ` calls the ` + name + ` line$`, "", does2(calls)},
+	{When, `^` + name + ` also calls the ` + name + ` line$`, "", does2(alsoCalls)},
 	{When, `^` + name + ` calls the ` + name + ` line from the second phone$`, "", does2(callsFromSecondPhone)},
 	{When, `^` + name + ` presses (\d)$`, "", does2((*sim.World).Presses)},
 	{When, `^` + name + ` answers ` + name + `$`, "", does2((*sim.World).Answers)},
@@ -43,6 +44,11 @@ var callWords = []Definition{
 
 func calls(w *sim.World, customer, line string) error {
 	return w.Calls(customer, 0, line)
+}
+
+// alsoCalls is a second call from the same phone while the first goes on.
+func alsoCalls(w *sim.World, customer, line string) error {
+	return w.CallsBesides(customer, 0, line)
 }
 
 func callsFromSecondPhone(w *sim.World, customer, line string) error {
