@@ -70,7 +70,7 @@ func TestWrongFilesAreTold(t *testing.T) {
 		{"unknown connection", "[aircall-front]", "[aircall-slack]", `x.yaml:10: there is no integration called "aircall-slack": expected aircall-front`},
 		{"unknown member", "{Support: [Lena, Marco]}", "{Support: [Lena, Marca]}", `x.yaml:5: there is no agent called "Marca": expected Lena, Marco`},
 		{"line of nobody", "team: Support}", "voicemail: true}", "x.yaml:7: the line Support belongs to nobody"},
-		{"unknown line key", "team: Support}", "teem: Support}", `x.yaml:7: a line has no key "teem": expected name, owner, users, team`},
+		{"unknown line key", "team: Support}", "teem: Support}", `x.yaml:7: a line has no key "teem": expected name, phone system, number`},
 		{"not a switch", "team: Support}", "team: Support, records: maybe}", `x.yaml:7: records is "maybe": expected true or false`},
 		{"agent twice", "[Lena, Marco]\n", "[Lena, Lena]\n", "x.yaml:4: Lena stands twice in agents"},
 		{"no sentence", "Lena answers Carla", "Lena dances", `x.yaml:13: "Lena dances" is no sentence of the timeline: expected one of: CUSTOMER calls LINE`},
