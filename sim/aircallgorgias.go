@@ -30,6 +30,9 @@ func (w *World) ConnectAircallGorgias(lines ...string) error {
 	if err := w.OffersAircallGorgias(); err != nil {
 		return err
 	}
+	if len(w.Aircall().Integrations()) > 0 && w.Gorgias().Installed(GorgiasApp) {
+		return nil // a program outside has kept its installation
+	}
 	return w.InstallsAircallGorgias(Admin, lines...)
 }
 
@@ -40,9 +43,9 @@ func (w *World) ConnectAircallGorgiasByWebhook(former bool) error {
 	if err := w.OffersAircallGorgias(); err != nil {
 		return err
 	}
-	address := "https://" + CoreHost + "/webhooks/aircall/gorgias"
+	address := w.core() + "/webhooks/aircall/gorgias"
 	if former {
-		address = "https://" + CoreHost + "/webhooks/aircall-gorgias"
+		address = w.core() + "/webhooks/aircall-gorgias"
 	}
 	id, token, err := w.Aircall().AddWebhook(address)
 	if err != nil {
@@ -56,7 +59,7 @@ func (w *World) ConnectAircallGorgiasByWebhook(former bool) error {
 // Aircall by the one that Gorgias shows as updated (AG-40).
 func (w *World) ReplacesWebhookAddress() error {
 	return w.do(Admin, "replaces the webhook's address in Aircall", "", func() error {
-		return w.Aircall().SetWebhookURL(w.helpdesk.webhook, "https://"+CoreHost+"/webhooks/aircall/gorgias")
+		return w.Aircall().SetWebhookURL(w.helpdesk.webhook, w.core()+"/webhooks/aircall/gorgias")
 	})
 }
 
@@ -88,8 +91,8 @@ func (w *World) OffersAircallGorgias() error {
 	return w.WriteSettings("aircall-gorgias", map[string]any{"enabled": true})
 }
 
-// installAddress is where the integration's installation begins.
-const installAddress = "https://" + CoreHost + "/install/aircall-gorgias"
+// installPath is where the integration's installation begins.
+const installPath = "/install/aircall-gorgias"
 
 // registerWithGorgias gives the administrator a seat and a key in Gorgias, and
 // registers the integration as an app of both sides.
@@ -101,11 +104,12 @@ func (w *World) registerWithGorgias() error {
 	if err := w.useGorgias(); err != nil {
 		return err
 	}
-	h.access = core.GorgiasAccess{Email: emailOf(Admin), ClientID: GorgiasApp, PublicURL: "https://" + CoreHost,
+	h.access = core.GorgiasAccess{Email: emailOf(Admin), ClientID: GorgiasApp, PublicURL: w.core(),
 		ClientSecret: w.known("GORGIAS_CLIENT_SECRET", func() string {
 			return fmt.Sprintf("gas_%016x", w.Sched.Rand("gorgias client secret").Uint64())
 		})}
 	w.Trace.Secret("gorgias-client-secret", h.access.ClientSecret)
+	installAddress := w.core() + installPath
 	err := w.Gorgias().RegisterApp(gorgias.AppSpec{Name: "Aircall", ClientID: GorgiasApp, ClientSecret: h.access.ClientSecret,
 		InstallURL: installAddress, RedirectURIs: []string{installAddress + "/gorgias"}})
 	if err != nil {
@@ -115,12 +119,19 @@ func (w *World) registerWithGorgias() error {
 		return err
 	}
 	h.access.AircallClientID, h.access.AircallClientSecret, err = w.Aircall().RegisterApp(aircall.AppSpec{
-		Name: "Gorgias", InstallURI: installAddress, RedirectURI: installAddress + "/aircall"})
+		Name: "Gorgias", InstallURI: installAddress, RedirectURI: installAddress + "/aircall",
+		ClientID: w.opts.Credentials[gorgiasAircallID], ClientSecret: w.opts.Credentials[gorgiasAircallSecret]})
 	if err != nil {
 		return fmt.Errorf("registering the app with Aircall: %w", err)
 	}
 	return nil
 }
+
+// The names of the app's credentials at Aircall in the environment.
+const (
+	gorgiasAircallID     = "GORGIAS_AIRCALL_CLIENT_ID"
+	gorgiasAircallSecret = "GORGIAS_AIRCALL_CLIENT_SECRET"
+)
 
 // known is a credential that clients were given in a world before, or a new one.
 func (w *World) known(name string, fresh func() string) string {
@@ -141,8 +152,8 @@ func (w *World) gorgiasCredentials() []Credential {
 		{Name: "GORGIAS_EMAIL", Value: a.Email, Open: true}, {Name: "GORGIAS_API_KEY", Value: a.APIKey},
 		{Name: "GORGIAS_PUBLIC_URL", Value: a.PublicURL, Open: true},
 		{Name: "GORGIAS_CLIENT_ID", Value: a.ClientID, Open: true}, {Name: "GORGIAS_CLIENT_SECRET", Value: a.ClientSecret},
-		{Name: "GORGIAS_AIRCALL_CLIENT_ID", Value: a.AircallClientID, Open: true},
-		{Name: "GORGIAS_AIRCALL_CLIENT_SECRET", Value: a.AircallClientSecret},
+		{Name: gorgiasAircallID, Value: a.AircallClientID, Open: true},
+		{Name: gorgiasAircallSecret, Value: a.AircallClientSecret},
 	}
 }
 
@@ -162,7 +173,7 @@ func (w *World) InstallsAircallGorgias(who string, lines ...string) error {
 		}
 		numbers = append(numbers, l.Aircall)
 	}
-	return w.Sched.Do(who+" installs Aircall in Gorgias", func(ctx context.Context) error {
+	return w.errand(who+" installs Aircall in Gorgias", func(ctx context.Context) error {
 		w.Trace.Action(w.Now(), who, "clicks Connect Aircall in Gorgias", strings.Join(lines, ", "))
 		page, err := w.Gorgias().Connect(w.EmailOf(who), GorgiasApp)
 		if err == nil {
@@ -190,7 +201,7 @@ func (w *World) InstallsAircallGorgias(who string, lines ...string) error {
 // CancelsInstallation lets somebody click "Connect Aircall" and then cancel on
 // Gorgias's page; the error is what the last page says.
 func (w *World) CancelsInstallation(who string) error {
-	return w.Sched.Do(who+" cancels the installation", func(ctx context.Context) error {
+	return w.errand(who+" cancels the installation", func(ctx context.Context) error {
 		page, err := w.Gorgias().Connect(w.EmailOf(who), GorgiasApp)
 		if err == nil {
 			page, err = w.follow(ctx, who, page)

@@ -113,7 +113,7 @@ func (w *World) OtherIntegrationAsks(n int) (refused int, err error) {
 	if err := w.connectOther(); err != nil {
 		return 0, err
 	}
-	err = w.Sched.Do("another integration asks Gorgias", func(ctx context.Context) error {
+	err = w.errand("another integration asks Gorgias", func(ctx context.Context) error {
 		refused, err = w.askAsOther(ctx, n)
 		return err
 	})

@@ -57,8 +57,11 @@ func (w *World) InstallRingCentralFront() error {
 	if b.frontAdmin, err = w.Front().AddTeammate(front.TeammateSpec{FirstName: Admin, Email: emailOf(Admin), Admin: true}); err != nil {
 		return err
 	}
-	if b.frontApp, b.frontKey, err = w.Front().AddApplication(front.AppSpec{Name: RingCentralPlugin}); err != nil {
-		return err
+	kept := false // by a program outside
+	if b.frontApp, b.frontKey, kept = w.Front().AppSecret(RingCentralPlugin); !kept {
+		if b.frontApp, b.frontKey, err = w.Front().AddApplication(front.AppSpec{Name: RingCentralPlugin}); err != nil {
+			return err
+		}
 	}
 	w.Trace.Secret("front-application-secret", b.frontKey)
 	webhookToken := "rc-webhook-" + access.app.ClientID
@@ -68,7 +71,7 @@ func (w *World) InstallRingCentralFront() error {
 	return w.connect(func(c *core.Config) {
 		c.Front = core.FrontAccess{BaseURL: "https://" + FrontHost, Token: w.Front().APIToken()}
 		c.RingCentral = core.RingCentralAccess{BaseURL: "https://" + RingCentralHost, MediaURL: "https://" + RingCentralMedia,
-			ClientID: access.app.ClientID, ClientSecret: access.app.ClientSecret, PublicURL: "https://" + CoreHost}
+			ClientID: access.app.ClientID, ClientSecret: access.app.ClientSecret, PublicURL: w.core()}
 	})
 }
 
@@ -119,9 +122,11 @@ func (w *World) connectNumber(c Connection, offered []string) error {
 	if !slices.Contains(offered, l.Number) {
 		return fmt.Errorf("the settings page does not offer %s", l.Number)
 	}
-	channel, err := w.Front().ConnectChannel(who, w.channelSpec(c, l, inbox))
-	if err != nil {
-		return err
+	channel, kept := w.Front().ChannelAt(l.Number, !c.Texts)
+	if !kept || w.opts.Program == "" {
+		if channel, err = w.Front().ConnectChannel(who, w.channelSpec(c, l, inbox)); err != nil {
+			return err
+		}
 	}
 	kind := "voice_channels"
 	if c.Texts {
@@ -140,7 +145,7 @@ func (w *World) channelSpec(c Connection, l *Line, inbox string) front.ChannelSp
 		return spec
 	}
 	spec.Telephony, spec.CanReply, spec.FilesMax, spec.AutoClose = true, true, FilesMax, c.AutoClose
-	spec.WebhookURL = "https://" + CoreHost + "/webhooks/front/ringcentral"
+	spec.WebhookURL = w.core() + "/webhooks/front/ringcentral"
 	return spec
 }
 

@@ -29,6 +29,8 @@ type vendor interface {
 	Assumptions() *kit.Assumptions
 	Observe(target string) kit.Observed
 	Rehearse(on bool)
+	Registrations(outside func(address string) bool) any
+	Restore(registrations any) kit.Restored
 }
 
 // Aircall is the phone system of that name; like every vendor it opens when it

@@ -65,6 +65,10 @@ type Options struct {
 	// programs outside go on using them.
 	Credentials map[string]string
 
+	// Program is the base URL of a program outside that stands in for the core in a
+	// served world; nothing is connected with it before [World.Connect…].
+	Program string
+
 	// Target makes the implementation under test; nil: the built-in core.
 	Target func(*World) Target
 }
@@ -103,8 +107,9 @@ type World struct {
 	looked          []string          // exchanges that wrote what was read to judge
 	crash           crashPlan
 	ended           bool
-	within          bool // a process acts, not the driver
-	rehearsing      bool // additions to the cast are checked only
+	within          bool            // a process acts, not the driver
+	acting          context.Context // of the process that has the driver's place
+	rehearsing      bool            // additions to the cast are checked only
 }
 
 // New builds a world before anybody is in it.
@@ -167,7 +172,7 @@ func (w *World) do(who, does, detail string, action func() error) error {
 	if w.within {
 		return act(nil)
 	}
-	return w.Sched.Do(who+" "+does, act)
+	return w.errand(who+" "+does, act)
 }
 
 // Within has people act, the cast grow and screens be read by a process of the

@@ -204,7 +204,7 @@ func (s *Server) connectChannel(tx *kit.Tx, spec ChannelSpec) (id string, err er
 	if err := s.checkChannel(&spec); err != nil {
 		return "", err
 	}
-	id, _ = s.ids.channel.next()
+	id = s.newChannelID()
 	rand := tx.Rand()
 	ch := &channel{id: id, name: spec.Name, address: spec.Address, inbox: in, source: spec.ContactType, canReply: spec.CanReply,
 		appUID: newUID(rand.Uint64(), rand.Uint64())[:16], appSecret: newUID(rand.Uint64(), rand.Uint64())}
