@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,13 +28,14 @@ type helpdesk struct {
 // does it in a browser: from Gorgias's App Store, for all Aircall numbers or for
 // those named (AG-28, AG-29).
 func (w *World) ConnectAircallGorgias(lines ...string) error {
-	if err := w.OffersAircallGorgias(); err != nil {
+	err := w.OffersAircallGorgias()
+	if none := (*NoSettingsError)(nil); err != nil && !errors.As(err, &none) {
 		return err
 	}
 	if len(w.Aircall().Integrations()) > 0 && w.Gorgias().Installed(GorgiasApp) {
-		return nil // a program outside has kept its installation
+		return err // a program outside has kept its installation
 	}
-	return w.InstallsAircallGorgias(Admin, lines...)
+	return cmp.Or(w.InstallsAircallGorgias(Admin, lines...), err)
 }
 
 // ConnectAircallGorgiasByWebhook installs it by an address that the administrator
@@ -73,15 +75,14 @@ func (w *World) OffersAircallGorgias() error {
 	if err := w.registerWithGorgias(); err != nil {
 		return err
 	}
-	var err error
-	if w.helpdesk.aircallAdmin, err = w.Aircall().AddUser(aircall.UserSpec{Name: Admin, Email: emailOf(Admin), Admin: true}); err != nil {
-		return fmt.Errorf("adding the administrator to Aircall: %w", err)
+	if err := w.addAircallAdmin(); err != nil {
+		return err
 	}
 	w.Net.Handle(AircallDashboard, "aircall", w.Aircall())
 	id, token := w.Aircall().APIKey()
 	access := w.helpdesk.access
 	access.BaseURL = "https://" + GorgiasHost
-	err = w.connect(func(c *core.Config) {
+	err := w.connect(func(c *core.Config) {
 		c.Aircall = core.AircallAccess{BaseURL: "https://" + AircallHost, APIID: id, APIToken: token}
 		c.Gorgias = access
 	})
@@ -89,6 +90,17 @@ func (w *World) OffersAircallGorgias() error {
 		return err
 	}
 	return w.WriteSettings("aircall-gorgias", map[string]any{"enabled": true})
+}
+
+// addAircallAdmin gives the administrator a user in Aircall, once.
+func (w *World) addAircallAdmin() (err error) {
+	if w.helpdesk.aircallAdmin != 0 {
+		return nil
+	}
+	if w.helpdesk.aircallAdmin, err = w.Aircall().AddUser(aircall.UserSpec{Name: Admin, Email: emailOf(Admin), Admin: true}); err != nil {
+		return fmt.Errorf("adding the administrator to Aircall: %w", err)
+	}
+	return nil
 }
 
 // installPath is where the integration's installation begins.

@@ -18,6 +18,16 @@ import (
 // Program is the base URL of the program that stands in for the core, "" without one.
 func (w *World) Program() string { return w.opts.Program }
 
+// ReadyForProgram prepares the vendors for a program in the place of the core: an
+// administrator in Aircall who can consent, and the channel of Aircall's calls in
+// Front, whose id it returns.
+func (w *World) ReadyForProgram() (channel string, err error) {
+	if err := w.addAircallAdmin(); err != nil {
+		return "", err
+	}
+	return w.OpenAircallChannel()
+}
+
 // core is the base URL of the implementation under test.
 func (w *World) core() string {
 	if w.opts.Program != "" {

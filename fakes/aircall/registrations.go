@@ -11,6 +11,7 @@ import (
 // Registrations is what programs have set up here and hold the ids and tokens of:
 // webhooks, and installed apps with their access tokens.
 type Registrations struct {
+	ids      sequences
 	installs []install
 	webhooks []keptWebhook
 }
@@ -33,9 +34,13 @@ type keptWebhook struct {
 func (s *Server) Registrations(outside func(address string) bool) any {
 	r := &Registrations{}
 	_ = s.engine.Act(func(*kit.Tx) error { // reading cannot fail
+		r.ids = s.ids
 		for i := range s.integrations.All {
 			if outside(i.from) {
-				k := install{id: i.id, clientID: i.app.clientID, token: i.token, user: i.user.email, from: i.from, active: i.active}
+				k := install{id: i.id, clientID: i.app.clientID, token: i.token, from: i.from, active: i.active}
+				if i.user != nil {
+					k.user = i.user.email
+				}
 				for _, n := range i.numbers {
 					k.numbers = append(k.numbers, n.e164)
 				}
@@ -62,6 +67,10 @@ func (s *Server) Registrations(outside func(address string) bool) any {
 func (s *Server) Restore(registrations any) (done kit.Restored) {
 	r := registrations.(*Registrations)
 	_ = s.engine.Act(func(tx *kit.Tx) error { // each tells for itself
+		kit.Past(&s.ids.call, r.ids.call)
+		kit.Past(&s.ids.comment, r.ids.comment)
+		kit.Past(&s.ids.contact, r.ids.contact)
+		kit.Past(&s.ids.detail, r.ids.detail)
 		for _, k := range r.installs {
 			if err := s.reinstall(tx, k); err != nil {
 				done.Lose("the installation of %s in Aircall: %s", k.clientID, err)
@@ -86,7 +95,7 @@ func (s *Server) reinstall(tx *kit.Tx, k install) error {
 	switch {
 	case a == nil:
 		return fmt.Errorf("there is no such app")
-	case u == nil:
+	case u == nil && k.user != "":
 		return fmt.Errorf("there is no user %s", k.user)
 	}
 	var numbers []*number

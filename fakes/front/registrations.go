@@ -10,6 +10,7 @@ import (
 // Registrations is what programs have set up here and hold the ids and secrets of:
 // channels made by API, and applications with their channels.
 type Registrations struct {
+	ids      sequences
 	apps     []application
 	channels []channel
 }
@@ -20,6 +21,7 @@ type Registrations struct {
 func (s *Server) Registrations(outside func(address string) bool) any {
 	r := &Registrations{}
 	_ = s.engine.Act(func(*kit.Tx) error { // reading cannot fail
+		r.ids = s.ids
 		for app := range s.apps.All {
 			theirs := s.channelsWhere(func(ch *channel) bool { return ch.appUID == app.uid && outside(ch.webhook) })
 			if outside(app.webhook) || len(theirs) > 0 {
@@ -42,6 +44,12 @@ func (s *Server) Registrations(outside func(address string) bool) any {
 func (s *Server) Restore(registrations any) (done kit.Restored) {
 	r := registrations.(*Registrations)
 	_ = s.engine.Act(func(tx *kit.Tx) error { // each tells for itself
+		kit.Past(&s.ids.contact.last, r.ids.contact.last)
+		kit.Past(&s.ids.conversation.last, r.ids.conversation.last)
+		kit.Past(&s.ids.message.last, r.ids.message.last)
+		kit.Past(&s.ids.comment.last, r.ids.comment.last)
+		kit.Past(&s.ids.event.last, r.ids.event.last)
+		kit.Past(&s.ids.attachment.last, r.ids.attachment.last)
 		for i := range r.apps {
 			app := r.apps[i]
 			if there, _ := s.appNamed(app.name); there != nil {

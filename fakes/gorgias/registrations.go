@@ -12,6 +12,7 @@ import (
 // installed apps with their tokens, and HTTP integrations.
 type Registrations struct {
 	at           time.Time // when they were exported: lives go on from there
+	ids          sequences
 	installs     []install
 	tokens       map[string]*accessToken
 	integrations []integration
@@ -22,7 +23,7 @@ type Registrations struct {
 func (s *Server) Registrations(outside func(address string) bool) any {
 	r := &Registrations{tokens: map[string]*accessToken{}}
 	_ = s.engine.Act(func(tx *kit.Tx) error { // reading cannot fail
-		r.at = tx.Now()
+		r.at, r.ids = tx.Now(), s.ids
 		for _, a := range s.apps {
 			if i := a.installed; i != nil && !i.ended && outside(i.from) {
 				r.installs = append(r.installs, *i)
@@ -49,6 +50,11 @@ func (s *Server) Registrations(outside func(address string) bool) any {
 func (s *Server) Restore(registrations any) (done kit.Restored) {
 	r := registrations.(*Registrations)
 	_ = s.engine.Act(func(tx *kit.Tx) error { // each tells for itself
+		kit.Past(&s.ids.customer, r.ids.customer)
+		kit.Past(&s.ids.channel, r.ids.channel)
+		kit.Past(&s.ids.ticket, r.ids.ticket)
+		kit.Past(&s.ids.message, r.ids.message)
+		kit.Past(&s.ids.event, r.ids.event)
 		for _, i := range r.installs {
 			if err := s.installAgain(tx, r, i); err != nil {
 				done.Lose("the installation of %s in Gorgias: %s", i.app.ClientID, err)

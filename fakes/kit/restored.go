@@ -18,3 +18,7 @@ func (r *Restored) Keep(format string, args ...any) {
 func (r *Restored) Lose(format string, args ...any) {
 	r.Lost = append(r.Lost, fmt.Sprintf(format, args...))
 }
+
+// Past moves the last id of a sequence past that of the server before: what a program
+// has stored under an id is never something else.
+func Past[N ~int64 | ~uint64](last *N, before N) { *last = max(*last, before) }

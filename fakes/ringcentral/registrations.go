@@ -12,6 +12,7 @@ import (
 // sessions with their access and refresh tokens, and subscriptions.
 type Registrations struct {
 	at            time.Time // when they were exported: lives go on from there
+	ids           sequences
 	logins        []login
 	subscriptions []subscription
 }
@@ -21,7 +22,7 @@ type Registrations struct {
 func (s *Server) Registrations(outside func(address string) bool) any {
 	r := &Registrations{}
 	s.look(func(now time.Time) {
-		r.at = now
+		r.at, r.ids = now, s.ids
 		for _, l := range s.logins {
 			if outside(l.from) {
 				r.logins = append(r.logins, *l)
@@ -42,6 +43,10 @@ func (s *Server) Restore(registrations any) (done kit.Restored) {
 	r := registrations.(*Registrations)
 	_ = s.engine.Act(func(tx *kit.Tx) error { // each tells for itself
 		moved := tx.Now().Sub(r.at)
+		kit.Past(&s.ids.message, r.ids.message)
+		kit.Past(&s.ids.recording, r.ids.recording)
+		kit.Past(&s.ids.session, r.ids.session)
+		kit.Past(&s.ids.server, r.ids.server)
 		for i := range r.logins {
 			l := r.logins[i]
 			if err := s.logInAgain(&l, moved); err != nil {

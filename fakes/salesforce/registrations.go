@@ -11,7 +11,8 @@ import (
 // Registrations is what programs have set up here and hold the tokens of: sessions
 // and refresh tokens.
 type Registrations struct {
-	at       time.Time // when they were exported: lives go on from there
+	at       time.Time         // when they were exported: lives go on from there
+	issued   map[string]uint64 // ids, by object
 	sessions []session
 	grants   []keptGrant
 }
@@ -23,9 +24,12 @@ type keptGrant struct {
 
 // Registrations exports what programs whose address is outside have set up.
 func (s *Server) Registrations(outside func(address string) bool) any {
-	r := &Registrations{}
+	r := &Registrations{issued: map[string]uint64{}}
 	_ = s.engine.Act(func(tx *kit.Tx) error { // reading cannot fail
 		r.at = tx.Now()
+		for _, object := range sortedNames(s.tables) {
+			r.issued[object] = s.tables[object].issued
+		}
 		for _, token := range sortedNames(s.sessions) {
 			if who := s.sessions[token]; outside(who.from) && !who.ended {
 				r.sessions = append(r.sessions, *who)
@@ -46,6 +50,9 @@ func (s *Server) Restore(registrations any) (done kit.Restored) {
 	r := registrations.(*Registrations)
 	_ = s.engine.Act(func(tx *kit.Tx) error { // each tells for itself
 		moved := tx.Now().Sub(r.at)
+		for _, object := range sortedNames(r.issued) {
+			kit.Past(&s.rows(s.schema.object(object)).issued, r.issued[object])
+		}
 		for i := range r.sessions {
 			who := r.sessions[i]
 			name := who.user.text("Username")

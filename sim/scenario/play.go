@@ -98,18 +98,29 @@ var connections = map[string]func(*sim.World) error{
 // ConnectAll switches on the integrations, as administrators do it.
 func (f *File) ConnectAll(w *sim.World) error {
 	for _, integration := range f.Connect {
-		connect := connections[integration]
-		if integration == withRingCentral {
-			connect = f.connectRingCentral
-		}
-		if err := connect(w); err != nil {
+		if err := f.ConnectOne(w, integration); err != nil {
 			return err
 		}
-		if settings := f.Settings[integration]; len(settings) > 0 {
-			if err := w.ChangeSettings(integration, settings); err != nil {
-				return err
-			}
+	}
+	return nil
+}
+
+// ConnectOne switches on one integration, with the settings that differ.
+func (f *File) ConnectOne(w *sim.World, integration string) error {
+	connect := connections[integration]
+	if integration == withRingCentral {
+		connect = f.connectRingCentral
+	}
+	if err := connect(w); err != nil {
+		return err
+	}
+	if settings := f.Settings[integration]; len(settings) > 0 {
+		if err := w.ChangeSettings(integration, settings); err != nil {
+			return err
 		}
+	}
+	if integration != "aircall-salesforce" {
+		return nil
 	}
 	for _, s := range f.Dashboard {
 		if err := w.SetsInDashboard(s.Name, s.Choice); err != nil {
