@@ -273,7 +273,12 @@ func TestAProgramOutsideIsConnected(t *testing.T) {
 		observe := func(path string) func() string {
 			return func() string { return s.control("GET", "/observe/"+path, "").body }
 		}
-		eventually(t, "Aircall → Front and RingCentral → Front", observe("front/conversations"), "answered call on Support", "Call with")
+		eventually(t, "Aircall → Front and RingCentral → Front", observe("front/conversations"), "answered call on Support", "Call with", "lena.rossi@callsim.test")
+		eventually(t, "the end of the work in Front", func() string { // what is under way meets a reset as any program's work would
+			all := s.control("GET", "/observe/front/conversations", "").body
+			id := gjson.Get(all, `_results.#(subject=="Inbound answered call on Support").id`).String()
+			return s.control("GET", "/observe/front/conversations/"+id+"/messages", "").body
+		}, "Call duration", "Recording")
 		eventually(t, "Aircall → Gorgias", observe("gorgias/api/tickets"), `"channel":"phone"`)
 		eventually(t, "Aircall → Salesforce", observe("salesforce/services/data/v63.0/query?q="+url.QueryEscape("SELECT Subject, Who.Name FROM Task")), "Carla")
 		eventually(t, "Aircall → Spark", observe("spark/v2/interactions"), "Inbound answered call on Support")
