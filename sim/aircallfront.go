@@ -27,11 +27,10 @@ func (w *World) ConnectAircallFront() error {
 	if err != nil {
 		return err
 	}
-	_, webhookToken, err := w.Aircall().AddWebhook("https://" + CoreHost + "/webhooks/aircall/front")
+	webhookToken, err := w.aircallWebhook("/webhooks/aircall/front")
 	if err != nil {
-		return fmt.Errorf("adding the webhook to Aircall: %w", err)
+		return err
 	}
-	w.Trace.Secret("aircall-webhook-token", webhookToken)
 	return w.WriteSettings("aircall-front", map[string]any{
 		"enabled": true, "webhook_token": webhookToken, "front_channel": channel,
 	})
@@ -40,6 +39,9 @@ func (w *World) ConnectAircallFront() error {
 // OpenAircallChannel prepares Front for whoever connects the two: the inbox of
 // calls and an application channel in it, whose id it returns.
 func (w *World) OpenAircallChannel() (channel string, err error) {
+	if id, there := w.Front().ChannelAt("aircall", false); there {
+		return id, nil
+	}
 	if err := w.AddInbox(PhoneInbox); err != nil {
 		return "", err
 	}

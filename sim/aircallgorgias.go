@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,10 +28,14 @@ type helpdesk struct {
 // does it in a browser: from Gorgias's App Store, for all Aircall numbers or for
 // those named (AG-28, AG-29).
 func (w *World) ConnectAircallGorgias(lines ...string) error {
-	if err := w.OffersAircallGorgias(); err != nil {
+	err := w.OffersAircallGorgias()
+	if none := (*NoSettingsError)(nil); err != nil && !errors.As(err, &none) {
 		return err
 	}
-	return w.InstallsAircallGorgias(Admin, lines...)
+	if len(w.Aircall().Integrations()) > 0 && w.Gorgias().Installed(GorgiasApp) {
+		return err // a program outside has kept its installation
+	}
+	return cmp.Or(w.InstallsAircallGorgias(Admin, lines...), err)
 }
 
 // ConnectAircallGorgiasByWebhook installs it by an address that the administrator
@@ -40,9 +45,9 @@ func (w *World) ConnectAircallGorgiasByWebhook(former bool) error {
 	if err := w.OffersAircallGorgias(); err != nil {
 		return err
 	}
-	address := "https://" + CoreHost + "/webhooks/aircall/gorgias"
+	address := w.core() + "/webhooks/aircall/gorgias"
 	if former {
-		address = "https://" + CoreHost + "/webhooks/aircall-gorgias"
+		address = w.core() + "/webhooks/aircall-gorgias"
 	}
 	id, token, err := w.Aircall().AddWebhook(address)
 	if err != nil {
@@ -56,7 +61,7 @@ func (w *World) ConnectAircallGorgiasByWebhook(former bool) error {
 // Aircall by the one that Gorgias shows as updated (AG-40).
 func (w *World) ReplacesWebhookAddress() error {
 	return w.do(Admin, "replaces the webhook's address in Aircall", "", func() error {
-		return w.Aircall().SetWebhookURL(w.helpdesk.webhook, "https://"+CoreHost+"/webhooks/aircall/gorgias")
+		return w.Aircall().SetWebhookURL(w.helpdesk.webhook, w.core()+"/webhooks/aircall/gorgias")
 	})
 }
 
@@ -70,15 +75,14 @@ func (w *World) OffersAircallGorgias() error {
 	if err := w.registerWithGorgias(); err != nil {
 		return err
 	}
-	var err error
-	if w.helpdesk.aircallAdmin, err = w.Aircall().AddUser(aircall.UserSpec{Name: Admin, Email: emailOf(Admin), Admin: true}); err != nil {
-		return fmt.Errorf("adding the administrator to Aircall: %w", err)
+	if err := w.addAircallAdmin(); err != nil {
+		return err
 	}
 	w.Net.Handle(AircallDashboard, "aircall", w.Aircall())
 	id, token := w.Aircall().APIKey()
 	access := w.helpdesk.access
 	access.BaseURL = "https://" + GorgiasHost
-	err = w.connect(func(c *core.Config) {
+	err := w.connect(func(c *core.Config) {
 		c.Aircall = core.AircallAccess{BaseURL: "https://" + AircallHost, APIID: id, APIToken: token}
 		c.Gorgias = access
 	})
@@ -88,8 +92,19 @@ func (w *World) OffersAircallGorgias() error {
 	return w.WriteSettings("aircall-gorgias", map[string]any{"enabled": true})
 }
 
-// installAddress is where the integration's installation begins.
-const installAddress = "https://" + CoreHost + "/install/aircall-gorgias"
+// addAircallAdmin gives the administrator a user in Aircall, once.
+func (w *World) addAircallAdmin() (err error) {
+	if w.helpdesk.aircallAdmin != 0 {
+		return nil
+	}
+	if w.helpdesk.aircallAdmin, err = w.Aircall().AddUser(aircall.UserSpec{Name: Admin, Email: emailOf(Admin), Admin: true}); err != nil {
+		return fmt.Errorf("adding the administrator to Aircall: %w", err)
+	}
+	return nil
+}
+
+// installPath is where the integration's installation begins.
+const installPath = "/install/aircall-gorgias"
 
 // registerWithGorgias gives the administrator a seat and a key in Gorgias, and
 // registers the integration as an app of both sides.
@@ -101,11 +116,12 @@ func (w *World) registerWithGorgias() error {
 	if err := w.useGorgias(); err != nil {
 		return err
 	}
-	h.access = core.GorgiasAccess{Email: emailOf(Admin), ClientID: GorgiasApp, PublicURL: "https://" + CoreHost,
+	h.access = core.GorgiasAccess{Email: emailOf(Admin), ClientID: GorgiasApp, PublicURL: w.core(),
 		ClientSecret: w.known("GORGIAS_CLIENT_SECRET", func() string {
 			return fmt.Sprintf("gas_%016x", w.Sched.Rand("gorgias client secret").Uint64())
 		})}
 	w.Trace.Secret("gorgias-client-secret", h.access.ClientSecret)
+	installAddress := w.core() + installPath
 	err := w.Gorgias().RegisterApp(gorgias.AppSpec{Name: "Aircall", ClientID: GorgiasApp, ClientSecret: h.access.ClientSecret,
 		InstallURL: installAddress, RedirectURIs: []string{installAddress + "/gorgias"}})
 	if err != nil {
@@ -115,12 +131,19 @@ func (w *World) registerWithGorgias() error {
 		return err
 	}
 	h.access.AircallClientID, h.access.AircallClientSecret, err = w.Aircall().RegisterApp(aircall.AppSpec{
-		Name: "Gorgias", InstallURI: installAddress, RedirectURI: installAddress + "/aircall"})
+		Name: "Gorgias", InstallURI: installAddress, RedirectURI: installAddress + "/aircall",
+		ClientID: w.opts.Credentials[gorgiasAircallID], ClientSecret: w.opts.Credentials[gorgiasAircallSecret]})
 	if err != nil {
 		return fmt.Errorf("registering the app with Aircall: %w", err)
 	}
 	return nil
 }
+
+// The names of the app's credentials at Aircall in the environment.
+const (
+	gorgiasAircallID     = "GORGIAS_AIRCALL_CLIENT_ID"
+	gorgiasAircallSecret = "GORGIAS_AIRCALL_CLIENT_SECRET"
+)
 
 // known is a credential that clients were given in a world before, or a new one.
 func (w *World) known(name string, fresh func() string) string {
@@ -141,8 +164,8 @@ func (w *World) gorgiasCredentials() []Credential {
 		{Name: "GORGIAS_EMAIL", Value: a.Email, Open: true}, {Name: "GORGIAS_API_KEY", Value: a.APIKey},
 		{Name: "GORGIAS_PUBLIC_URL", Value: a.PublicURL, Open: true},
 		{Name: "GORGIAS_CLIENT_ID", Value: a.ClientID, Open: true}, {Name: "GORGIAS_CLIENT_SECRET", Value: a.ClientSecret},
-		{Name: "GORGIAS_AIRCALL_CLIENT_ID", Value: a.AircallClientID, Open: true},
-		{Name: "GORGIAS_AIRCALL_CLIENT_SECRET", Value: a.AircallClientSecret},
+		{Name: gorgiasAircallID, Value: a.AircallClientID, Open: true},
+		{Name: gorgiasAircallSecret, Value: a.AircallClientSecret},
 	}
 }
 
@@ -162,14 +185,14 @@ func (w *World) InstallsAircallGorgias(who string, lines ...string) error {
 		}
 		numbers = append(numbers, l.Aircall)
 	}
-	return w.Sched.Do(who+" installs Aircall in Gorgias", func(ctx context.Context) error {
+	return w.errand(who+" installs Aircall in Gorgias", func(ctx context.Context) error {
 		w.Trace.Action(w.Now(), who, "clicks Connect Aircall in Gorgias", strings.Join(lines, ", "))
-		page, err := w.Gorgias().Connect(emailOf(who), GorgiasApp)
+		page, err := w.Gorgias().Connect(w.EmailOf(who), GorgiasApp)
 		if err == nil {
 			page, err = w.follow(ctx, who, page)
 		}
 		if err == nil {
-			page, err = w.Gorgias().Authorize(emailOf(who), page)
+			page, err = w.Gorgias().Authorize(w.EmailOf(who), page)
 		}
 		if err == nil {
 			page, err = w.follow(ctx, who, page)
@@ -190,13 +213,13 @@ func (w *World) InstallsAircallGorgias(who string, lines ...string) error {
 // CancelsInstallation lets somebody click "Connect Aircall" and then cancel on
 // Gorgias's page; the error is what the last page says.
 func (w *World) CancelsInstallation(who string) error {
-	return w.Sched.Do(who+" cancels the installation", func(ctx context.Context) error {
-		page, err := w.Gorgias().Connect(emailOf(who), GorgiasApp)
+	return w.errand(who+" cancels the installation", func(ctx context.Context) error {
+		page, err := w.Gorgias().Connect(w.EmailOf(who), GorgiasApp)
 		if err == nil {
 			page, err = w.follow(ctx, who, page)
 		}
 		if err == nil {
-			page, err = w.Gorgias().Deny(emailOf(who), page)
+			page, err = w.Gorgias().Deny(w.EmailOf(who), page)
 		}
 		if err == nil {
 			_, err = w.follow(ctx, who, page)
@@ -283,7 +306,7 @@ func (w *World) DialsFromTicket(agent string, ticket int64, line string) error {
 	for _, i := range w.Gorgias().Integrations() {
 		if strings.Contains(i.Name, l.Number) {
 			return w.do(agent, "dials from a ticket in Gorgias", line, func() error {
-				return w.Gorgias().PressButton(emailOf(agent), ticket, i.ID)
+				return w.Gorgias().PressButton(w.EmailOf(agent), ticket, i.ID)
 			})
 		}
 	}
@@ -299,10 +322,10 @@ func (w *World) TakesOver(customer string) error {
 	}
 	for _, row := range w.Aircall().Calls() {
 		if row.Direction == "outbound" && row.Customer == c.Phones[0] {
-			c.call = row.ID
+			w.begins(c, row.Customer, &call{system: w.company(), aircall: row.ID})
 		}
 	}
-	if c.call == 0 {
+	if c.call == nil {
 		return fmt.Errorf("nobody has dialled %s", customer)
 	}
 	return nil
@@ -345,6 +368,6 @@ func (w *World) BreakWebhooks(n int) error {
 
 // AddAircallNamesake tries to add a user to Aircall with an agent's address.
 func (w *World) AddAircallNamesake(agent string) error {
-	_, err := w.Aircall().AddUser(aircall.UserSpec{Name: agent + " Two", Email: emailOf(agent)})
+	_, err := w.Aircall().AddUser(aircall.UserSpec{Name: agent + " Two", Email: w.EmailOf(agent)})
 	return err
 }

@@ -25,11 +25,10 @@ func (w *World) ConnectAircallSalesforce() error {
 	if err != nil {
 		return err
 	}
-	_, webhookToken, err := w.Aircall().AddWebhook("https://" + CoreHost + "/webhooks/aircall/salesforce")
+	webhookToken, err := w.aircallWebhook("/webhooks/aircall/salesforce")
 	if err != nil {
-		return fmt.Errorf("adding the webhook to Aircall: %w", err)
+		return err
 	}
-	w.Trace.Secret("aircall-webhook-token", webhookToken)
 	return w.WriteSettings("aircall-salesforce", map[string]any{
 		"enabled": true, "webhook_token": webhookToken, "created_by": emailOf(Admin),
 		"outbound_answered": "completed", "outbound_unanswered": "completed", "inbound_answered": "completed", "missed": "completed", "voicemail": "completed",

@@ -25,14 +25,16 @@ func (w *World) ConnectAircallSpark() error {
 	if err != nil {
 		return err
 	}
-	_, webhookToken, err := w.Aircall().AddWebhook("https://" + CoreHost + "/webhooks/aircall/spark")
+	webhookToken, err := w.aircallWebhook("/webhooks/aircall/spark")
 	if err != nil {
-		return fmt.Errorf("adding the webhook to Aircall: %w", err)
+		return err
 	}
-	w.Trace.Secret("aircall-webhook-token", webhookToken)
-	sparkToken, err := w.Spark().ConnectAircall("https://" + CoreHost + "/webhooks/spark/aircall")
-	if err != nil {
-		return fmt.Errorf("connecting Aircall in Spark: %w", err)
+	address := w.core() + "/webhooks/spark/aircall"
+	sparkToken, connected := w.Spark().AircallAt(address)
+	if !connected {
+		if sparkToken, err = w.Spark().ConnectAircall(address); err != nil {
+			return fmt.Errorf("connecting Aircall in Spark: %w", err)
+		}
 	}
 	w.Trace.Secret("spark-webhook-token", sparkToken)
 	return w.WriteSettings("aircall-spark", map[string]any{

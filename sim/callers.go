@@ -41,7 +41,15 @@ func (w *World) TakesCalls(agent string, available bool) error {
 	if available {
 		does = "takes calls again"
 	}
-	return w.do(agent, does, "", func() error { return w.phoneSystem().setAvailable(a, available) })
+	w.company()
+	return w.do(agent, does, "", func() error {
+		for _, s := range w.systems {
+			if err := s.setAvailable(a, available); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // LatestCall is the id in Aircall of the customer's latest call.
@@ -50,8 +58,8 @@ func (w *World) LatestCall(customer string) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if c.call == 0 {
-		return 0, fmt.Errorf("%s has made or taken no call yet", customer)
+	if c.call == nil || c.call.aircall == 0 {
+		return 0, fmt.Errorf("%s has made or taken no call in Aircall yet", customer)
 	}
-	return c.call, nil
+	return c.call.aircall, nil
 }

@@ -24,6 +24,9 @@ func (w *World) addToFront(c *Customer) error {
 	for _, phone := range c.Phones {
 		handles = append(handles, front.Handle{Source: "phone", Handle: phone})
 	}
+	for _, email := range c.Emails {
+		handles = append(handles, front.Handle{Source: "email", Handle: email})
+	}
 	if _, err := w.Front().AddContact(front.ContactSpec{Name: c.Name, Handles: handles}); err != nil {
 		return fmt.Errorf("adding the customer %s to Front: %w", c.Name, err)
 	}
@@ -32,6 +35,9 @@ func (w *World) addToFront(c *Customer) error {
 
 // AddInbox opens a shared Front inbox with every agent who has a seat there.
 func (w *World) AddInbox(name string) error {
+	if err := w.cast.inboxes.free("inbox", name); err != nil {
+		return err
+	}
 	if err := w.useFront(); err != nil {
 		return err
 	}

@@ -88,7 +88,7 @@ func (w *World) DialsFromFront(agent, customer, line string) error {
 		if err != nil {
 			return fmt.Errorf("clicking the number: %w", err)
 		}
-		return w.phoneSystem().dials(a, c, number, l)
+		return w.dial(a, c, number, l.system, l)
 	})
 }
 
@@ -98,7 +98,7 @@ func (w *World) RepliesByAPI(conversation, text string) (status int, answer stri
 	if err != nil {
 		return 0, "", err
 	}
-	err = w.Sched.Do("a program replies", func(ctx context.Context) error {
+	err = w.errand("a program replies", func(ctx context.Context) error {
 		status, answer, err = w.callFront(ctx, "/conversations/"+conversation+"/messages", body)
 		return err
 	})
@@ -118,7 +118,7 @@ func (w *World) TextsInFront(customer, text string) error {
 	if err != nil {
 		return err
 	}
-	return w.Sched.Do(customer+" texts", func(ctx context.Context) error {
+	return w.errand(customer+" texts", func(ctx context.Context) error {
 		status, answer, err := w.callFront(ctx, "/channels/alt:address:texts/inbound_messages", body)
 		if err == nil && status != http.StatusAccepted {
 			err = fmt.Errorf("%s texts the team: Front answered %d %s", customer, status, answer)
@@ -155,7 +155,7 @@ func (w *World) SyncsContact(name, number string) error {
 	if err != nil {
 		return err
 	}
-	return w.Sched.Do("a CRM syncs a contact", func(ctx context.Context) error {
+	return w.errand("a CRM syncs a contact", func(ctx context.Context) error {
 		status, answer, err := w.callFront(ctx, "/contacts", body)
 		if err == nil && status != http.StatusCreated {
 			err = fmt.Errorf("syncing the contact %s: Front answered %d %s", name, status, answer)

@@ -40,10 +40,11 @@ func (w *World) openGorgias() *gorgias.Server {
 
 // useGorgias gives the administrator and the team seats in Gorgias.
 func (w *World) useGorgias() error {
-	if _, joined := w.cast.crms.byName["Gorgias"]; !joined {
-		if err := w.AddGorgiasUser(Admin, "admin"); err != nil {
-			return err
-		}
+	if _, joined := w.cast.crms.byName["Gorgias"]; joined {
+		return nil
+	}
+	if err := w.AddGorgiasUser(Admin, "admin"); err != nil {
+		return err
 	}
 	return w.join(crm{"Gorgias", func(a *Agent) (err error) {
 		a.Gorgias, err = w.Gorgias().AddUser(gorgias.UserSpec{Name: a.Name, Email: a.Email})
@@ -61,12 +62,12 @@ func (w *World) AddGorgiasUser(name, role string) error {
 
 // SetsGorgiasRole lets the administrator change somebody's role in Gorgias.
 func (w *World) SetsGorgiasRole(name, role string) error {
-	return w.do("the administrator", "makes "+name, role, func() error { return w.Gorgias().SetRole(emailOf(name), role) })
+	return w.do("the administrator", "makes "+name, role, func() error { return w.Gorgias().SetRole(w.EmailOf(name), role) })
 }
 
 // LeavesGorgias ends somebody's seat in Gorgias.
 func (w *World) LeavesGorgias(name string) error {
-	return w.do(name, "leaves Gorgias", "", func() error { return w.Gorgias().Deactivate(emailOf(name)) })
+	return w.do(name, "leaves Gorgias", "", func() error { return w.Gorgias().Deactivate(w.EmailOf(name)) })
 }
 
 // AddToGorgias makes a customer known in Gorgias, under numbers that are written
@@ -75,17 +76,34 @@ func (w *World) AddToGorgias(customer, note string, phones ...string) (int64, er
 	if err := w.useGorgias(); err != nil {
 		return 0, err
 	}
-	id, err := w.Gorgias().AddCustomer(gorgias.CustomerSpec{Name: customer, Email: emailOf(customer), Note: note, Phones: phones})
+	id, err := w.Gorgias().AddCustomer(gorgias.CustomerSpec{Name: customer, Email: w.EmailOf(customer), Note: note, Phones: phones})
 	if err != nil {
 		return 0, fmt.Errorf("adding the customer %s to Gorgias: %w", customer, err)
 	}
 	return id, nil
 }
 
+// addCustomerToGorgias makes a customer of the cast known there, with every number
+// and address.
+func (w *World) addCustomerToGorgias(c *Customer) error {
+	if err := w.useGorgias(); err != nil {
+		return err
+	}
+	emails := c.Emails
+	if len(emails) == 0 {
+		emails = []string{emailOf(c.Name)}
+	}
+	spec := gorgias.CustomerSpec{Name: c.Name, Email: emails[0], MoreEmails: emails[1:], Phones: c.Phones}
+	if _, err := w.Gorgias().AddCustomer(spec); err != nil {
+		return fmt.Errorf("adding the customer %s to Gorgias: %w", c.Name, err)
+	}
+	return nil
+}
+
 // InGorgias lets somebody act in Gorgias, by the e-mail address that they log in
 // with there.
 func (w *World) InGorgias(who, does, detail string, action func(email string) error) error {
-	return w.do(who, does, detail, func() error { return action(emailOf(who)) })
+	return w.do(who, does, detail, func() error { return action(w.EmailOf(who)) })
 }
 
 // OtherIntegrationAsks lets another integration of the account make requests, one
@@ -95,7 +113,7 @@ func (w *World) OtherIntegrationAsks(n int) (refused int, err error) {
 	if err := w.connectOther(); err != nil {
 		return 0, err
 	}
-	err = w.Sched.Do("another integration asks Gorgias", func(ctx context.Context) error {
+	err = w.errand("another integration asks Gorgias", func(ctx context.Context) error {
 		refused, err = w.askAsOther(ctx, n)
 		return err
 	})
@@ -183,16 +201,13 @@ func ticketLines(t gorgias.Screen) []string {
 	return lines
 }
 
-// EmailOf is somebody's e-mail address, as the world allots it.
-func (w *World) EmailOf(name string) string { return emailOf(name) }
-
 // AddNamesake makes another customer in Gorgias who has the e-mail address of
 // one of the cast, and a number of their own.
 func (w *World) AddNamesake(name, customer string) error {
 	if err := w.useGorgias(); err != nil {
 		return err
 	}
-	_, err := w.Gorgias().AddCustomer(gorgias.CustomerSpec{Name: name, Email: emailOf(customer), Phones: []string{w.allotNumber()}})
+	_, err := w.Gorgias().AddCustomer(gorgias.CustomerSpec{Name: name, Email: w.EmailOf(customer), Phones: []string{w.allotNumber()}})
 	return err
 }
 
@@ -202,7 +217,7 @@ func (w *World) AddGorgiasNamesake(name string) error {
 	if err := w.useGorgias(); err != nil {
 		return err
 	}
-	_, err := w.Gorgias().AddUser(gorgias.UserSpec{Name: name, Email: "other." + emailOf(name)})
+	_, err := w.Gorgias().AddUser(gorgias.UserSpec{Name: name, Email: "other." + w.EmailOf(name)})
 	return err
 }
 

@@ -11,5 +11,5 @@ func (w *World) SetLineOpen(line string, open bool) error {
 	if open {
 		does = "opens"
 	}
-	return w.do("the administrator", does, line, func() error { return w.phoneSystem().setOpen(l, open) })
+	return w.do("the administrator", does, line, func() error { return l.system.setOpen(l, open) })
 }

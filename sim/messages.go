@@ -15,7 +15,7 @@ func (w *World) TextsLine(customer, line, text string) error {
 		return err
 	}
 	return w.do(customer, "texts", line+": "+text, func() error {
-		return w.phoneSystem().texts(c, l, text)
+		return l.system.texts(c, l, text)
 	})
 }
 
@@ -34,7 +34,7 @@ func (w *World) WritesTo(agent, customer, line, text string) error {
 		return err
 	}
 	return w.do(agent, "texts", customer+" from "+line+": "+text, func() error {
-		return w.phoneSystem().writes(a, c, l, text)
+		return l.system.writes(a, c, l, text)
 	})
 }
 

@@ -6,9 +6,24 @@ import (
 )
 
 // Calls lets a customer dial a line; phone chooses among the customer's
-// numbers, from 0.
+// numbers, from 0. Who is on the phone cannot dial another line from it.
 func (w *World) Calls(customer string, phone int, line string) error {
-	c, err := w.Customer(customer)
+	return w.dialsLine(customer, phone, line, "", func(c *Customer) error { return w.offPhone(c, c.Phones[phone]) })
+}
+
+// CallsBesides is Calls from a phone that can hold a call while another one is made:
+// what the customer does from then on concerns the newer call.
+func (w *World) CallsBesides(customer string, phone int, line string) error {
+	return w.dialsLine(customer, phone, line, "", func(*Customer) error { return nil })
+}
+
+// CallsWithheld lets a customer dial a line without showing a number.
+func (w *World) CallsWithheld(customer, line string) error {
+	return w.dialsLine(customer, 0, line, " with the number withheld", func(c *Customer) error { return w.offPhone(c, c.Phones[0]) })
+}
+
+func (w *World) dialsLine(customer string, phone int, line, how string, may func(*Customer) error) error {
+	c, number, err := w.phoneOf(customer, phone)
 	if err != nil {
 		return err
 	}
@@ -16,52 +31,78 @@ func (w *World) Calls(customer string, phone int, line string) error {
 	if err != nil {
 		return err
 	}
-	if phone < 0 || phone >= len(c.Phones) {
-		return fmt.Errorf("%s has %d phone(s), not %d", customer, len(c.Phones), phone+1)
+	shown := number
+	if how != "" {
+		shown = ""
 	}
-	return w.do(customer, "calls", line, func() error { return w.phoneSystem().calls(c, c.Phones[phone], l) })
+	return w.do(customer, "calls", line+how, func() error {
+		if err := may(c); err != nil {
+			return err
+		}
+		k, err := l.system.calls(shown, l)
+		if err == nil {
+			w.begins(c, number, k)
+		}
+		return err
+	})
+}
+
+// phoneOf is one of a customer's numbers, counted from 0.
+func (w *World) phoneOf(customer string, phone int) (*Customer, string, error) {
+	c, err := w.Customer(customer)
+	if err != nil {
+		return nil, "", err
+	}
+	if phone < 0 || phone >= len(c.Phones) {
+		return nil, "", fmt.Errorf("%s has %d phone(s), not %d", customer, len(c.Phones), phone+1)
+	}
+	return c, c.Phones[phone], nil
 }
 
 // Presses chooses an option of the IVR that the customer listens to.
 func (w *World) Presses(customer, key string) error {
-	return w.onCall(customer, "presses", key, func(c *Customer) error { return w.phoneSystem().presses(c, key) })
+	return w.onCall(customer, "presses", key, func(k *call) error { return k.system.presses(k, key) })
 }
 
 // HangsUp ends the customer's call from the customer's side.
 func (w *World) HangsUp(customer string) error {
-	return w.onCall(customer, "hangs up", "", w.phoneSystem().hangsUp)
+	return w.onCall(customer, "hangs up", "", func(k *call) error { return k.system.hangsUp(k) })
 }
 
 // LeavesVoicemail lets a caller who reached the voicemail speak for so long and
 // hang up.
 func (w *World) LeavesVoicemail(customer string, length time.Duration) error {
-	return w.onCall(customer, "leaves a voicemail", length.String(), func(c *Customer) error {
-		return w.phoneSystem().leavesVoicemail(c, length)
+	return w.onCall(customer, "leaves a voicemail", length.String(), func(k *call) error {
+		return k.system.leavesVoicemail(k, length)
 	})
 }
 
 // Answers lets an agent pick up the customer's ringing call.
 func (w *World) Answers(agent, customer string) error {
-	return w.agentOnCall(agent, "answers", customer, w.phoneSystem().answers)
+	return w.agentOnCall(agent, "answers", customer, w.answer)
+}
+
+// answer is an agent picking up, who is on no other phone.
+func (w *World) answer(a *Agent, k *call) error {
+	if err := w.free(a, k.system); err != nil {
+		return err
+	}
+	return k.system.answers(a, k)
 }
 
 // Declines lets an agent refuse the customer's ringing call.
 func (w *World) Declines(agent, customer string) error {
-	return w.agentOnCall(agent, "declines", customer, w.phoneSystem().declines)
+	return w.agentOnCall(agent, "declines", customer, on(phoneSystem.declines))
 }
 
 // EndsCall ends the customer's call from the agent's side.
 func (w *World) EndsCall(agent, customer string) error {
-	return w.agentOnCall(agent, "hangs up on", customer, w.phoneSystem().endsCall)
+	return w.agentOnCall(agent, "hangs up on", customer, on(phoneSystem.endsCall))
 }
 
 // Dials lets an agent call a customer from a line.
 func (w *World) Dials(agent, customer string, phone int, line string) error {
-	a, err := w.Agent(agent)
-	if err != nil {
-		return err
-	}
-	c, err := w.Customer(customer)
+	c, number, err := w.phoneOf(customer, phone)
 	if err != nil {
 		return err
 	}
@@ -69,45 +110,49 @@ func (w *World) Dials(agent, customer string, phone int, line string) error {
 	if err != nil {
 		return err
 	}
-	if phone < 0 || phone >= len(c.Phones) {
-		return fmt.Errorf("%s has %d phone(s), not %d", customer, len(c.Phones), phone+1)
+	return w.onPhone(agent, "dials", customer+" from "+line, func(a *Agent) error { return w.dial(a, c, number, l.system, l) })
+}
+
+// dial lets an agent who is on no other phone call a customer who is on none.
+func (w *World) dial(a *Agent, c *Customer, number string, on phoneSystem, l *Line) error {
+	if err := w.free(a, on); err != nil {
+		return err
 	}
-	return w.do(agent, "dials", customer+" from "+line, func() error {
-		return w.phoneSystem().dials(a, c, c.Phones[phone], l)
-	})
+	if err := w.offPhone(c, number); err != nil {
+		return err
+	}
+	k, err := on.dials(a, number, l)
+	if err == nil {
+		w.begins(c, number, k)
+	}
+	return err
 }
 
 // PicksUp lets the customer answer an agent's outbound call.
 func (w *World) PicksUp(customer string) error {
-	return w.onCall(customer, "picks up", "", w.phoneSystem().picksUp)
+	return w.onCall(customer, "picks up", "", func(k *call) error { return k.system.picksUp(k) })
 }
 
 // onCall acts on the customer's latest call.
-func (w *World) onCall(customer, does, detail string, action func(*Customer) error) error {
+func (w *World) onCall(customer, does, detail string, action func(*call) error) error {
 	c, err := w.Customer(customer)
 	if err != nil {
 		return err
 	}
-	if !w.phoneSystem().hasCall(c) {
+	if c.call == nil {
 		return fmt.Errorf("%s %s: %s has made or taken no call yet", customer, does, customer)
 	}
-	return w.do(customer, does, detail, func() error { return action(c) })
+	return w.do(customer, does, detail, func() error { return action(c.call) })
 }
 
 // agentOnCall lets an agent act on the customer's latest call.
-func (w *World) agentOnCall(agent, does, customer string, action func(*Agent, *Customer) error) error {
-	a, err := w.Agent(agent)
-	if err != nil {
-		return err
-	}
-	c, err := w.Customer(customer)
-	if err != nil {
-		return err
-	}
-	if !w.phoneSystem().hasCall(c) {
-		return fmt.Errorf("%s %s: %s has made or taken no call yet", agent, does, customer)
-	}
-	return w.do(agent, does, customer, func() error { return action(a, c) })
+func (w *World) agentOnCall(agent, does, customer string, action func(*Agent, *call) error) error {
+	return w.handle(agent, does, customer, customer, action)
+}
+
+// on is what an agent does with a call in the phone system that has it.
+func on(does func(phoneSystem, *Agent, *call) error) func(*Agent, *call) error {
+	return func(a *Agent, k *call) error { return does(k.system, a, k) }
 }
 
 // RingsOut waits until the customer's call rings on no phone any more.
@@ -131,14 +176,14 @@ func (w *World) RingsOut(customer string) error {
 func (w *World) RingingFor(c *Customer) []*Agent {
 	var agents []*Agent
 	for _, a := range w.cast.agents.all {
-		if w.phoneSystem().rings(a, c) {
+		if c.call != nil && c.call.system.rings(a, c.call) {
 			agents = append(agents, a)
 		}
 	}
 	return agents
 }
 
-// OnCall tells whether the customer's latest call is still going on for the
+// OnCall reports whether the customer's latest call is still going on for the
 // customer; AtVoicemail, whether the customer could leave a message now.
 func (w *World) OnCall(customer string) bool { return w.Hears(customer) != hearsNothing }
 
@@ -148,8 +193,8 @@ func (w *World) AtVoicemail(customer string) bool { return w.Hears(customer) == 
 // "ringing", "talking", "at the voicemail", and "gone" without a call.
 func (w *World) Hears(customer string) string {
 	c, err := w.Customer(customer)
-	if err != nil || !w.phoneSystem().hasCall(c) {
+	if err != nil || c.call == nil {
 		return hearsNothing
 	}
-	return w.phoneSystem().hears(c)
+	return c.call.system.hears(c.call)
 }

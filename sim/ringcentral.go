@@ -84,5 +84,5 @@ func (w *World) ringcentralCredentials() []Credential {
 	}
 	return []Credential{{Name: ringcentralClientID, Value: a.app.ClientID, Open: true},
 		{Name: ringcentralSecret, Value: a.app.ClientSecret}, {Name: ringcentralJWT, Value: a.credential},
-		{Name: "RINGCENTRAL_PUBLIC_URL", Value: "https://" + CoreHost, Open: true}}
+		{Name: "RINGCENTRAL_PUBLIC_URL", Value: w.core(), Open: true}}
 }

@@ -23,7 +23,8 @@ const CallInbox = "Calls"
 
 // switchboard is what a world with RingCentral knows of its account.
 type switchboard struct {
-	queues     int
+	queues     int    // how many have a number
+	users      int    // likewise
 	credential string // of the administrator, as the settings page was last given it
 	frontApp   string // uid
 	frontAdmin string // teammate
@@ -38,7 +39,7 @@ const FilesMax = 1_500_000
 // RingCentral and an application in Front, and the administrator has made a
 // credential. Nothing is connected yet.
 func (w *World) InstallRingCentralFront() error {
-	if w.ringing == nil {
+	if w.inUse(RingCentralPhones) == nil {
 		return fmt.Errorf("the team has no RingCentral phones")
 	}
 	b := &w.switchboard
@@ -56,8 +57,11 @@ func (w *World) InstallRingCentralFront() error {
 	if b.frontAdmin, err = w.Front().AddTeammate(front.TeammateSpec{FirstName: Admin, Email: emailOf(Admin), Admin: true}); err != nil {
 		return err
 	}
-	if b.frontApp, b.frontKey, err = w.Front().AddApplication(front.AppSpec{Name: RingCentralPlugin}); err != nil {
-		return err
+	kept := false // by a program outside
+	if b.frontApp, b.frontKey, kept = w.Front().AppSecret(RingCentralPlugin); !kept {
+		if b.frontApp, b.frontKey, err = w.Front().AddApplication(front.AppSpec{Name: RingCentralPlugin}); err != nil {
+			return err
+		}
 	}
 	w.Trace.Secret("front-application-secret", b.frontKey)
 	webhookToken := "rc-webhook-" + access.app.ClientID
@@ -67,7 +71,7 @@ func (w *World) InstallRingCentralFront() error {
 	return w.connect(func(c *core.Config) {
 		c.Front = core.FrontAccess{BaseURL: "https://" + FrontHost, Token: w.Front().APIToken()}
 		c.RingCentral = core.RingCentralAccess{BaseURL: "https://" + RingCentralHost, MediaURL: "https://" + RingCentralMedia,
-			ClientID: access.app.ClientID, ClientSecret: access.app.ClientSecret, PublicURL: "https://" + CoreHost}
+			ClientID: access.app.ClientID, ClientSecret: access.app.ClientSecret, PublicURL: w.core()}
 	})
 }
 
@@ -118,9 +122,11 @@ func (w *World) connectNumber(c Connection, offered []string) error {
 	if !slices.Contains(offered, l.Number) {
 		return fmt.Errorf("the settings page does not offer %s", l.Number)
 	}
-	channel, err := w.Front().ConnectChannel(who, w.channelSpec(c, l, inbox))
-	if err != nil {
-		return err
+	channel, kept := w.Front().ChannelAt(l.Number, !c.Texts)
+	if !kept || w.opts.Program == "" {
+		if channel, err = w.Front().ConnectChannel(who, w.channelSpec(c, l, inbox)); err != nil {
+			return err
+		}
 	}
 	kind := "voice_channels"
 	if c.Texts {
@@ -139,7 +145,7 @@ func (w *World) channelSpec(c Connection, l *Line, inbox string) front.ChannelSp
 		return spec
 	}
 	spec.Telephony, spec.CanReply, spec.FilesMax, spec.AutoClose = true, true, FilesMax, c.AutoClose
-	spec.WebhookURL = "https://" + CoreHost + "/webhooks/front/ringcentral"
+	spec.WebhookURL = w.core() + "/webhooks/front/ringcentral"
 	return spec
 }
 
@@ -201,7 +207,7 @@ func (w *World) BuysIntelligence() error {
 	return nil
 }
 
-// ConnectRingCentralFront connects every line there is with one inbox, for calls
+// ConnectRingCentralFront connects every line in RingCentral with one inbox, for calls
 // and texts, and has every agent log in.
 func (w *World) ConnectRingCentralFront() error {
 	if err := w.InstallRingCentralFront(); err != nil {
@@ -213,7 +219,13 @@ func (w *World) ConnectRingCentralFront() error {
 	w.switchboard.document["conversation_intelligence"] = true
 	var all []Connection
 	for _, l := range w.cast.lines.all {
+		if l.System != RingCentralPhones {
+			continue
+		}
 		all = append(all, Connection{Line: l.Name, Inbox: CallInbox}, Connection{Line: l.Name, Inbox: CallInbox, Texts: true})
+	}
+	if len(all) == 0 {
+		return fmt.Errorf("there is no line in RingCentral to connect with Front")
 	}
 	if err := w.Connects(all...); err != nil {
 		return err

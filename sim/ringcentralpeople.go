@@ -18,7 +18,7 @@ func (w *World) atDesk(agent, does, detail string, action func(*Agent) error) er
 		return err
 	}
 	switch {
-	case w.ringing == nil:
+	case w.inUse(RingCentralPhones) == nil:
 		return fmt.Errorf("%s %s: the team has no RingCentral phones", agent, does)
 	case a.Front == "":
 		return fmt.Errorf("%s %s: they are not in Front", agent, does)
@@ -78,7 +78,10 @@ func (w *World) AnswersInFront(agent, customer string) error {
 		if _, err := w.Front().CanAnswer(teammate, conversation); err != nil {
 			return err
 		}
-		return w.phoneSystem().answers(a, c)
+		if c.call == nil {
+			return fmt.Errorf("%s has made or taken no call yet", customer)
+		}
+		return w.answer(a, c.call)
 	})
 }
 
@@ -93,41 +96,41 @@ func (w *World) CallsFromFront(agent, customer, where string) error {
 		if err := w.Front().UsesPhone(a.Front, RingCentralPlugin); err != nil {
 			return err
 		}
-		return w.phoneSystem().dials(a, c, c.Phones[0], nil)
+		return w.dial(a, c, c.Phones[0], w.inUse(RingCentralPhones), nil)
 	})
 }
 
 // HoldsInFront, UnholdsInFront, MutesInFront, UnmutesInFront and EndsInFront are
 // the buttons of the call widget.
 func (w *World) HoldsInFront(agent, customer string) error {
-	return w.onWidget(agent, "clicks Hold", customer, w.phoneSystem().holds)
+	return w.onWidget(agent, "clicks Hold", customer, on(phoneSystem.holds))
 }
 
 // UnholdsInFront: see HoldsInFront.
 func (w *World) UnholdsInFront(agent, customer string) error {
-	return w.onWidget(agent, "clicks Resume", customer, w.phoneSystem().unholds)
+	return w.onWidget(agent, "clicks Resume", customer, on(phoneSystem.unholds))
 }
 
 // MutesInFront: see HoldsInFront.
 func (w *World) MutesInFront(agent, customer string) error {
-	return w.onWidget(agent, "clicks Mute", customer, func(a *Agent, c *Customer) error {
-		return w.RingCentral().Mute(c.session, a.RingCentral)
+	return w.onWidget(agent, "clicks Mute", customer, func(a *Agent, k *call) error {
+		return w.RingCentral().Mute(k.session, a.RingCentral)
 	})
 }
 
 // UnmutesInFront: see HoldsInFront.
 func (w *World) UnmutesInFront(agent, customer string) error {
-	return w.onWidget(agent, "clicks Unmute", customer, func(a *Agent, c *Customer) error {
-		return w.RingCentral().Unmute(c.session, a.RingCentral)
+	return w.onWidget(agent, "clicks Unmute", customer, func(a *Agent, k *call) error {
+		return w.RingCentral().Unmute(k.session, a.RingCentral)
 	})
 }
 
 // EndsInFront: see HoldsInFront.
 func (w *World) EndsInFront(agent, customer string) error {
-	return w.onWidget(agent, "clicks End call", customer, w.phoneSystem().endsCall)
+	return w.onWidget(agent, "clicks End call", customer, on(phoneSystem.endsCall))
 }
 
-func (w *World) onWidget(agent, does, customer string, action func(*Agent, *Customer) error) error {
+func (w *World) onWidget(agent, does, customer string, action func(*Agent, *call) error) error {
 	c, err := w.Customer(customer)
 	if err != nil {
 		return err
@@ -136,7 +139,10 @@ func (w *World) onWidget(agent, does, customer string, action func(*Agent, *Cust
 		if err := w.Front().UsesPhone(a.Front, RingCentralPlugin); err != nil {
 			return err
 		}
-		return action(a, c)
+		if c.call == nil || c.call.session == "" {
+			return fmt.Errorf("%s is on no call in RingCentral", customer)
+		}
+		return action(a, c.call)
 	})
 }
 
@@ -146,17 +152,26 @@ func (w *World) TransfersToLine(agent, customer, line string) error {
 	if err != nil {
 		return err
 	}
-	return w.handle(agent, "transfers", customer, customer+" to the number of "+line, func(a *Agent, c *Customer) error {
-		return w.phoneSystem().transfersToNumber(a, c, l.Number)
+	return w.handle(agent, "transfers", customer, customer+" to the number of "+line, func(a *Agent, k *call) error {
+		return k.system.transfersToNumber(a, k, l.Number)
 	})
 }
 
 // ConsultsAt lets an agent put the customer on hold and call a number, of the
 // company or outside.
 func (w *World) ConsultsAt(agent, customer, number string) error {
-	return w.handle(agent, "consults", customer, number+" about "+customer, func(a *Agent, c *Customer) error {
-		return ringcentralPhones{w}.consultsAt(a, c, number)
+	return w.handle(agent, "consults", customer, number+" about "+customer, func(a *Agent, k *call) error {
+		return onRingCentral(k, func(p *ringcentralPhones) error { return p.consultsAt(a, k, number) })
 	})
+}
+
+// onRingCentral is what can be done only with calls in RingCentral.
+func onRingCentral(k *call, does func(*ringcentralPhones) error) error {
+	p, ok := k.system.(*ringcentralPhones)
+	if !ok {
+		return fmt.Errorf("the call is in %s, where that is not done", title(k.system))
+	}
+	return does(p)
 }
 
 // SplitsConversation lets an agent split the customer's conversation: what comes
@@ -209,8 +224,8 @@ func (w *World) onPhone(agent, does, detail string, action func(*Agent) error) e
 
 // Records lets an agent record a conversation on demand.
 func (w *World) Records(agent, customer string) error {
-	return w.handle(agent, "starts to record", customer, customer, func(a *Agent, c *Customer) error {
-		return w.RingCentral().StartRecording(c.session, a.RingCentral)
+	return w.handle(agent, "starts to record", customer, customer, func(a *Agent, k *call) error {
+		return onRingCentral(k, func(*ringcentralPhones) error { return w.RingCentral().StartRecording(k.session, a.RingCentral) })
 	})
 }
 
@@ -229,7 +244,13 @@ func (w *World) DialsFromPhone(agent, customer string) error {
 	if err != nil {
 		return err
 	}
-	return w.onPhone(agent, "dials", customer, func(a *Agent) error { return w.phoneSystem().dials(a, c, c.Phones[0], nil) })
+	return w.onPhone(agent, "dials", customer, func(a *Agent) error {
+		p, err := w.phoneSystemOf(RingCentralPhones)
+		if err != nil {
+			return err
+		}
+		return w.dial(a, c, c.Phones[0], p, nil)
+	})
 }
 
 // Credential is one as the settings page may be given: "a made-up credential", "a

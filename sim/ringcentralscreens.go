@@ -28,7 +28,11 @@ func (w *World) ringcentralScreens() []Screen {
 		if len(lines) == 0 {
 			lines = []string{idle}
 		}
-		all = append(all, Screen{Title: a.Name + "'s phone", Lines: lines})
+		title := a.Name + "'s phone"
+		if len(w.systems) > 1 {
+			title = a.Name + "'s RingCentral phone"
+		}
+		all = append(all, Screen{Title: title, Lines: lines})
 		if w.front != nil && a.Front != "" {
 			all = append(all, Screen{Title: a.Name + "'s Front window", Lines: w.windowLines(a)})
 		}

@@ -131,7 +131,7 @@ func (w *World) RepliesByAPIWithFiles(customer, text string, files []front.Uploa
 	if err := parts.Close(); err != nil {
 		return err
 	}
-	return w.Sched.Do("a program replies", func(ctx context.Context) error {
+	return w.errand("a program replies", func(ctx context.Context) error {
 		req, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://"+FrontHost+"/conversations/"+rows[0].ID+"/messages", form)
 		if err != nil {
 			return err

@@ -69,7 +69,10 @@ func (w *World) OrgWithoutPersonAccounts() error {
 
 // useSalesforce gives the administrator and the team seats in the org.
 func (w *World) useSalesforce() error {
-	if _, joined := w.cast.crms.byName["Salesforce"]; !joined {
+	if _, joined := w.cast.crms.byName["Salesforce"]; joined {
+		return nil
+	}
+	if w.org.admin == "" {
 		var err error
 		w.org.admin, err = w.Salesforce().AddUser(salesforce.UserSpec{LastName: Admin, Email: emailOf(Admin), Admin: true})
 		if err != nil {
@@ -77,9 +80,48 @@ func (w *World) useSalesforce() error {
 		}
 	}
 	return w.join(crm{"Salesforce", func(a *Agent) (err error) {
-		a.Salesforce, err = w.Salesforce().AddUser(salesforce.UserSpec{LastName: a.Name, Email: a.Email})
+		first, last := firstAndLast(a.Name)
+		a.Salesforce, err = w.Salesforce().AddUser(salesforce.UserSpec{FirstName: first, LastName: last, Email: a.Email})
 		return err
 	}})
+}
+
+// firstAndLast takes a name apart: a single word is a last name, which Salesforce
+// demands.
+func firstAndLast(name string) (first, last string) {
+	first, last, both := strings.Cut(name, " ")
+	if !both {
+		return "", name
+	}
+	return first, last
+}
+
+// addToSalesforce makes a customer a contact there, of an account that is made if it
+// is new.
+func (w *World) addToSalesforce(c *Customer, account string) error {
+	if err := w.useSalesforce(); err != nil {
+		return err
+	}
+	fields := map[string]string{}
+	for i, field := range [...]string{"Phone", "MobilePhone", "HomePhone", "OtherPhone"} {
+		if i < len(c.Phones) {
+			fields[field] = c.Phones[i]
+		}
+	}
+	if len(c.Emails) > 0 {
+		fields["Email"] = c.Emails[0]
+	}
+	if account != "" {
+		if _, there := w.org.records.byName["account "+account]; !there {
+			if err := w.AddSalesforceRecord("account", account, nil); err != nil {
+				return err
+			}
+		}
+		if id := w.org.records.byName["account "+account]; id != "" { // none in a rehearsal
+			fields["AccountId"] = id
+		}
+	}
+	return w.AddSalesforceRecord("contact", c.Name, fields)
 }
 
 // AddSalesforceUser gives somebody a seat who need not be in the cast; one who is
@@ -141,7 +183,10 @@ func (w *World) AddSalesforceRecord(kind, name string, fields map[string]string)
 		all["Company"] = name
 		fallthrough
 	default:
-		all["LastName"] = name
+		first, last := firstAndLast(name)
+		if all["LastName"] = last; first != "" {
+			all["FirstName"] = first
+		}
 	}
 	return w.addRecord(kind, name, all)
 }
@@ -205,6 +250,10 @@ func (w *World) personContact(account string) (string, error) {
 func (w *World) addRecord(kind, name string, fields salesforce.Fields) error {
 	key := kind + " " + name
 	if err := w.org.records.free("record", key); err != nil {
+		return err
+	}
+	if w.rehearsing { // the administrator may not be there yet
+		_, err := w.Salesforce().AddRecord(objectsOf[kind], fields)
 		return err
 	}
 	return w.asPeople(Admin, "adds in Salesforce", key, func() error {

@@ -47,9 +47,18 @@ func (w *World) ChangedScreens() []Screen {
 }
 
 func (w *World) phoneScreens() []Screen {
-	if w.ringing != nil {
-		return w.ringcentralScreens()
+	var all []Screen
+	for _, s := range w.systems {
+		if s.name() == RingCentralPhones {
+			all = append(all, w.ringcentralScreens()...)
+		} else {
+			all = append(all, w.aircallScreens()...)
+		}
 	}
+	return all
+}
+
+func (w *World) aircallScreens() []Screen {
 	var all []Screen
 	for _, a := range w.cast.agents.all {
 		if p, err := w.Aircall().Phone(a.Aircall); err == nil {

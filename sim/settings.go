@@ -47,7 +47,7 @@ func (w *World) putSettings(integration string, document map[string]any, change 
 				w.note("administrator", err.Error())
 			}
 		})
-	} else if err := w.Sched.Do(does, put); err != nil {
+	} else if err := w.errand(does, put); err != nil {
 		return err
 	}
 	w.settings[integration] = document
@@ -55,32 +55,42 @@ func (w *World) putSettings(integration string, document map[string]any, change 
 }
 
 // sendSettings sends a document to the core's own settings address. A change is
-// made from the newest version, whoever wrote that.
+// made from the newest version, whoever wrote that; a program outside may have a
+// version of a world before.
 func (w *World) sendSettings(ctx context.Context, integration string, document map[string]any, change bool) error {
-	address := "https://" + CoreHost + "/settings/" + integration
+	address := w.core() + "/settings/" + integration
 	document = maps.Clone(document)
-	if change {
+	if change || w.opts.Program != "" {
 		newest, err := w.administrate(ctx, http.MethodGet, address, nil)
-		if err != nil {
+		if err != nil && w.opts.Program == "" {
 			return err
 		}
-		document["version"] = gjson.Get(newest, "version").Int()
+		if version := gjson.Get(newest, "version"); err == nil && version.Exists() {
+			document["version"] = version.Int()
+		}
 	}
 	body, err := json.Marshal(document)
 	if err != nil {
 		return err
 	}
-	_, err = w.administrate(ctx, http.MethodPut, address, body)
-	return err
+	status, answer, err := w.send(ctx, "administrator", http.MethodPut, address, body)
+	if err == nil && w.opts.Program != "" && refusesSettings(status) {
+		return &NoSettingsError{address, status, string(body)}
+	}
+	return taken(status, answer, err)
 }
 
 // administrate asks the core as its administrator.
 func (w *World) administrate(ctx context.Context, method, url string, body []byte) (string, error) {
 	status, answer, err := w.send(ctx, "administrator", method, url, body)
+	return answer, taken(status, answer, err)
+}
+
+func taken(status int, answer string, err error) error {
 	if err == nil && status/100 != 2 {
 		err = fmt.Errorf("the core answered %d %s", status, answer)
 	}
-	return answer, err
+	return err
 }
 
 // Post sends a body to the core as somebody else than a vendor would, and
@@ -91,8 +101,8 @@ func (w *World) Post(from, path string, body []byte) (status int, answer string,
 
 // PostWith is Post with headers.
 func (w *World) PostWith(from, path string, header http.Header, body []byte) (status int, answer string, err error) {
-	err = w.Sched.Do(from+" posts to the core", func(ctx context.Context) error {
-		req, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://"+CoreHost+path, bytes.NewReader(body))
+	err = w.errand(from+" posts to the core", func(ctx context.Context) error {
+		req, err := http.NewRequestWithContext(ctx, http.MethodPost, w.core()+path, bytes.NewReader(body))
 		if err != nil {
 			return err
 		}
@@ -106,8 +116,8 @@ func (w *World) PostWith(from, path string, header http.Header, body []byte) (st
 
 // Get asks the core for something as somebody else than a vendor would.
 func (w *World) Get(from, path string) (status int, answer string, err error) {
-	err = w.Sched.Do(from+" asks the core", func(ctx context.Context) error {
-		status, answer, err = w.send(ctx, from, http.MethodGet, "https://"+CoreHost+path, nil)
+	err = w.errand(from+" asks the core", func(ctx context.Context) error {
+		status, answer, err = w.send(ctx, from, http.MethodGet, w.core()+path, nil)
 		return err
 	})
 	return status, answer, err

@@ -12,13 +12,13 @@ import (
 func (w *World) TransfersTo(agent, customer, to string) error {
 	const does = "transfers"
 	if strings.HasPrefix(to, "+") {
-		return w.handle(agent, does, customer, customer+" to "+to, func(a *Agent, c *Customer) error {
-			return w.phoneSystem().transfersToNumber(a, c, to)
+		return w.handle(agent, does, customer, customer+" to "+to, func(a *Agent, k *call) error {
+			return k.system.transfersToNumber(a, k, to)
 		})
 	}
 	if colleague, err := w.Agent(to); err == nil {
-		return w.handle(agent, does, customer, customer+" to "+to, func(a *Agent, c *Customer) error {
-			return w.phoneSystem().transfersToAgent(a, c, colleague)
+		return w.handle(agent, does, customer, customer+" to "+to, func(a *Agent, k *call) error {
+			return k.system.transfersToAgent(a, k, colleague)
 		})
 	}
 	team, err := w.Team(to)
@@ -26,8 +26,8 @@ func (w *World) TransfersTo(agent, customer, to string) error {
 		return fmt.Errorf("%s transfers %s: there is no agent or team called %q: there is %s", agent, customer, to,
 			listOf(append(append([]string(nil), w.cast.agents.names...), w.cast.teams.names...)))
 	}
-	return w.handle(agent, does, customer, customer+" to "+to, func(a *Agent, c *Customer) error {
-		return w.phoneSystem().transfersToTeam(a, c, team)
+	return w.handle(agent, does, customer, customer+" to "+to, func(a *Agent, k *call) error {
+		return k.system.transfersToTeam(a, k, team)
 	})
 }
 
@@ -39,32 +39,32 @@ func (w *World) Consults(agent, colleague, customer string) error {
 	if err != nil {
 		return err
 	}
-	return w.handle(agent, "consults", customer, colleague+" about "+customer, func(a *Agent, c *Customer) error {
-		return w.phoneSystem().consults(a, c, asked)
+	return w.handle(agent, "consults", customer, colleague+" about "+customer, func(a *Agent, k *call) error {
+		return k.system.consults(a, k, asked)
 	})
 }
 
 // HandsOver leaves the customer to the colleague who was consulted.
 func (w *World) HandsOver(agent, customer string) error {
-	return w.agentOnCall(agent, "hands over", customer, w.phoneSystem().handsOver)
+	return w.agentOnCall(agent, "hands over", customer, on(phoneSystem.handsOver))
 }
 
 // TakesBack ends the consultation and returns to the customer.
 func (w *World) TakesBack(agent, customer string) error {
-	return w.agentOnCall(agent, "takes back", customer, w.phoneSystem().takesBack)
+	return w.agentOnCall(agent, "takes back", customer, on(phoneSystem.takesBack))
 }
 
 // Holds and Unholds let the customer listen to music, and no longer.
 func (w *World) Holds(agent, customer string) error {
-	return w.agentOnCall(agent, "puts on hold", customer, w.phoneSystem().holds)
+	return w.agentOnCall(agent, "puts on hold", customer, on(phoneSystem.holds))
 }
 
 func (w *World) Unholds(agent, customer string) error {
-	return w.agentOnCall(agent, "takes off hold", customer, w.phoneSystem().unholds)
+	return w.agentOnCall(agent, "takes off hold", customer, on(phoneSystem.unholds))
 }
 
 // handle is agentOnCall with more to say about it than the customer's name.
-func (w *World) handle(agent, does, customer, detail string, action func(*Agent, *Customer) error) error {
+func (w *World) handle(agent, does, customer, detail string, action func(*Agent, *call) error) error {
 	a, err := w.Agent(agent)
 	if err != nil {
 		return err
@@ -73,8 +73,8 @@ func (w *World) handle(agent, does, customer, detail string, action func(*Agent,
 	if err != nil {
 		return err
 	}
-	if !w.phoneSystem().hasCall(c) {
+	if c.call == nil {
 		return fmt.Errorf("%s %s: %s has made or taken no call yet", agent, does, customer)
 	}
-	return w.do(agent, does, detail, func() error { return action(a, c) })
+	return w.do(agent, does, detail, func() error { return action(a, c.call) })
 }

@@ -36,6 +36,7 @@ func TestPeopleHandleACall(t *testing.T) {
 	must(t, w.ArchivesCall("Marco", "Carla"))
 	must(t, w.SetLineOpen("Support", false))
 	must(t, w.Calls("Carla", 0, "Support"))
+	must(t, w.Advance(time.Minute))
 	must(t, w.CallsWithheld("Carla", "Support"))
 	must(t, w.Settle())
 	got := w.Aircall().Projection()

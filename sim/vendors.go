@@ -28,6 +28,9 @@ type vendor interface {
 	http.Handler
 	Assumptions() *kit.Assumptions
 	Observe(target string) kit.Observed
+	Rehearse(on bool)
+	Registrations(outside func(address string) bool) any
+	Restore(registrations any) kit.Restored
 }
 
 // Aircall is the phone system of that name; like every vendor it opens when it
@@ -124,6 +127,7 @@ func (w *World) listen(host, system string, v vendor) {
 	if _, served, found := strings.Cut(w.opts.Served[system], "://"); found {
 		w.Net.Handle(served, system, v)
 	}
+	v.Rehearse(w.rehearsing)
 	w.vendors = append(w.vendors, v)
 	w.opened = append(w.opened, system)
 }

@@ -65,6 +65,10 @@ type Options struct {
 	// programs outside go on using them.
 	Credentials map[string]string
 
+	// Program is the base URL of a program outside that stands in for the core in a
+	// served world; nothing is connected with it before [World.Connect…].
+	Program string
+
 	// Target makes the implementation under test; nil: the built-in core.
 	Target func(*World) Target
 }
@@ -91,7 +95,7 @@ type World struct {
 	target          Target
 	grants          []grant // of the integrations connected so far
 	cast            cast
-	ringing         phoneSystem               // RingCentral, if the team has that and not Aircall
+	systems         []phoneSystem             // in use, the company's first
 	settings        map[string]map[string]any // as the dashboards wrote them, by integration
 	phones          *rand.Rand                // chooses where the allotted numbers begin
 	latencies       *rand.Rand                // of the network, nil: it takes no time
@@ -104,8 +108,10 @@ type World struct {
 	crash           crashPlan
 	down            bool // the operator has stopped the core
 	ended           bool
-	within          bool // a process acts, not the driver
-	unsettled       bool // Settle does nothing
+	within          bool            // a process acts, not the driver
+	acting          context.Context // of the process that has the driver's place
+	rehearsing      bool            // additions to the cast are checked only
+	unsettled       bool            // Settle does nothing
 }
 
 // New builds a world before anybody is in it.
@@ -177,6 +183,9 @@ func (w *World) Advance(d time.Duration) error {
 // do lets one person act, at this instant, and records it. A refused action has
 // changed nothing and is not recorded.
 func (w *World) do(who, does, detail string, action func() error) error {
+	if w.rehearsing {
+		return action()
+	}
 	act := func(context.Context) error {
 		if err := action(); err != nil {
 			return fmt.Errorf("%s %s: %w", who, does, err)
@@ -187,7 +196,7 @@ func (w *World) do(who, does, detail string, action func() error) error {
 	if w.within {
 		return act(nil)
 	}
-	return w.Sched.Do(who+" "+does, act)
+	return w.errand(who+" "+does, act)
 }
 
 // Within has people act, the cast grow and screens be read by a process of the

@@ -15,6 +15,7 @@ var callSentences = []*Row{
 
 	// Calls.
 	when("{customer} calls (the ){line}( line)( from the {phone:nth} phone)", Phone, "dials a line from one of the customer's numbers, by default the first", calls).as("calls"),
+	when("{customer} also calls (the ){line}( line)", Phone, "dials a second line while another call of the customer goes on", alsoCalls),
 	when("{customer} presses {key:digit}", Phone, "chooses an option of the IVR on the customer's call", (*sim.World).Presses).as("presses"),
 	when("{agent} answers {customer}", Phone, "picks up the customer's ringing call", (*sim.World).Answers).as("answers"),
 	when("{agent} declines {customer}", Phone, "refuses the customer's ringing call on the agent's phone", (*sim.World).Declines).as("declines"),
@@ -54,6 +55,10 @@ func calls(w *sim.World, customer, line, phone string) error {
 
 func takesNoMoreCalls(w *sim.World, agent string) error {
 	return w.TakesCalls(agent, false)
+}
+
+func alsoCalls(w *sim.World, customer, line string) error {
+	return w.CallsBesides(customer, 0, line)
 }
 
 func takesCallsAgain(w *sim.World, agent string) error {

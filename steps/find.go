@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -22,58 +23,86 @@ type Deed struct {
 // "inbox". A part that it does not know is nil.
 type Names func(part string) []string
 
-// Find understands a sentence. Names of people and things may consist of any
-// words if the cast has them; a name that it lacks is an error that lists those
-// there are. Without a cast every name is accepted that begins with a capital
-// letter. Only rows of the kinds are considered.
+// Find understands a sentence. With a cast, names may consist of any words, and a
+// name that the cast lacks is an error that lists those there are. Without one,
+// every name is accepted that begins with a capital letter. Only rows of the kinds
+// are considered.
 func Find(text string, cast Names, kinds ...Kind) (Deed, error) {
 	text = strings.TrimSpace(text)
-	all := find(text, cast, kinds, (*form).strictly)
-	if len(all) == 0 && cast != nil {
-		all = find(text, cast, kinds, (*form).loosely)
-		all = slices.DeleteFunc(all, func(d Deed) bool { return d.check(cast) != nil })
-	}
-	switch {
-	case len(all) == 0:
-		return Deed{}, fmt.Errorf("no sentence reads %q; the nearest: %s", text, strings.Join(Nearest(text, kinds...), " | "))
-	case len(all) > 1:
-		var rows []string
-		for _, d := range all {
-			rows = append(rows, d.Row.Sentence)
-		}
-		return Deed{}, fmt.Errorf("%q is ambiguous: it fits %s", text, strings.Join(rows, " | "))
-	}
+	found := matching(text, kinds, func(f *form) string { return f.strict })
 	if cast == nil {
-		return all[0], nil
+		return only(text, found, kinds)
 	}
-	return all[0], all[0].check(cast)
+	known := knownIn(cast, found)
+	if len(known) == 0 {
+		loose := matching(text, kinds, func(f *form) string { return f.loose })
+		known = knownIn(cast, exactly(text, cast, loose))
+		found = append(found, loose...)
+	}
+	if len(known) == 0 && len(found) > 0 {
+		return Deed{}, found[0].check(cast)
+	}
+	return only(text, known, kinds)
 }
 
-func (f *form) strictly() string { return f.strict }
-func (f *form) loosely() string  { return f.loose }
+// only is the deed if there is one.
+func only(text string, found []Deed, kinds []Kind) (Deed, error) {
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		return Deed{}, fmt.Errorf("no sentence reads %q; the nearest: %s", text, strings.Join(Nearest(text, kinds...), " | "))
+	}
+	var rows []string
+	for _, d := range found {
+		rows = append(rows, d.Row.Sentence)
+	}
+	return Deed{}, fmt.Errorf("%q is ambiguous: it fits %s", text, strings.Join(rows, " | "))
+}
 
-func find(text string, cast Names, kinds []Kind, expression func(*form) string) []Deed {
+// matching lists the deeds whose expression fits a text.
+func matching(text string, kinds []Kind, expression func(*form) string) []Deed {
 	var all []Deed
 	for _, r := range vocabulary {
 		f := r.parsed()
 		if !slices.Contains(kinds, r.Kind) || !strings.HasPrefix(text, f.prefix) {
 			continue
 		}
-		re, err := compiled(expression(f))
-		if err != nil {
-			continue // a test compiles all of them
+		if re, err := compiled(expression(f)); err == nil { // a test compiles all of them
+			all = r.match(re, text, all)
 		}
-		words := re.FindStringSubmatch(text)
-		if words == nil {
-			continue
-		}
-		d := Deed{Row: r, args: words[1:]}
-		if f.moment {
-			d.Moment, d.args = words[1], words[2:]
-		}
-		all = append(all, d)
 	}
 	return all
+}
+
+func (r *Row) match(re *regexp.Regexp, text string, all []Deed) []Deed {
+	words := re.FindStringSubmatch(text)
+	if words == nil {
+		return all
+	}
+	d := Deed{Row: r, args: words[1:]}
+	if r.form.moment {
+		d.Moment, d.args = words[1], words[2:]
+	}
+	return append(all, d)
+}
+
+// exactly matches the rows of deeds again, with the very names of the cast: where
+// "Nora's line" is a line, "calls Nora's line" does not call a line named "Nora's".
+// The expressions are not kept: each cast has its own.
+func exactly(text string, cast Names, loose []Deed) []Deed {
+	var all []Deed
+	for _, d := range loose {
+		if re, err := regexp.Compile(d.Row.form.exact(cast)); err == nil {
+			all = d.Row.match(re, text, all)
+		}
+	}
+	return all
+}
+
+// knownIn lists the deeds whose names a cast has.
+func knownIn(cast Names, all []Deed) []Deed {
+	return slices.DeleteFunc(slices.Clone(all), func(d Deed) bool { return d.check(cast) != nil })
 }
 
 // Named is the deed of an action of the control API with its arguments by name.
@@ -164,16 +193,27 @@ func (d Deed) check(cast Names) error {
 		if d.args[i] == "" && p.Optional || p.Cast() == "target" && strings.HasPrefix(d.args[i], "+") {
 			continue
 		}
-		var known []string
-		for _, part := range partsOf(p.Cast()) {
-			known = append(known, cast(part)...)
-		}
+		known := knownNames(cast, p.Cast())
 		if p.Cast() == "" || known == nil || slices.Contains(known, d.args[i]) {
 			continue
 		}
-		return fmt.Errorf("there is no %s called %q: there is %s", p.Cast(), d.args[i], strings.Join(known, ", "))
+		return fmt.Errorf("there is no %s called %q: there is %s", strings.Join(partsOf(p.Cast()), " or "), d.args[i], listed(known))
 	}
 	return nil
+}
+
+func knownNames(cast Names, part string) (known []string) {
+	for _, part := range partsOf(part) {
+		known = append(known, cast(part)...)
+	}
+	return known
+}
+
+func listed(names []string) string {
+	if len(names) == 0 {
+		return "none yet"
+	}
+	return strings.Join(names, ", ")
 }
 
 // partsOf are the parts of a cast in which a name may stand.

@@ -82,6 +82,9 @@ func anotherIntegrationAsks(ctx context.Context, count string) error {
 		return err
 	}
 	s := of(ctx)
+	if s.borrowed {
+		return s.do(func(w *sim.World) error { return w.OtherIntegrationWorks(n) })
+	}
 	return s.do(func(w *sim.World) error {
 		refused, err := w.OtherIntegrationAsks(n)
 		if w == s.world {

@@ -315,7 +315,7 @@ var callOf = map[string]action{
 func twoCallsTakePlace(w *sim.World) error {
 	return inOrder(
 		func(w *sim.World) error { return w.Calls(customer, 0, ownLine) },
-		func(w *sim.World) error { return w.Calls(customer, 0, ivrLine) },
+		func(w *sim.World) error { return w.CallsBesides(customer, 0, ivrLine) },
 		func(w *sim.World) error { return w.Presses(customer, "1") },
 		advance(time.Minute),
 	)(w)

@@ -29,7 +29,7 @@ var outageSentences = []*Row{
 	when("{vendor} answers {status} for {length:span}", Network,
 		"answers every request of the core with this status", vendorAnswers),
 	when("{vendor} answers {status} to the next( {count}) request(s)( and asks to wait {wait:span})", Network,
-		"answers requests of the core with this status, and Retry-After if a wait is named", vendorAnswersNext),
+		"answers requests of the core with this status and, for a wait, Retry-After", vendorAnswersNext),
 	when("{vendor} cannot be reached for {length:span}", Network, "refuses every connection of the core", vendorCannotBeReached),
 	when("{vendor} takes {latency:span} to answer for {length:span}", Network, "delays every request of the core", vendorIsSlow),
 	when("the next request from the core to {vendor} {fault:"+strings.Join(slices.Sorted(maps.Keys(faultOf)), "|")+"}", Network,

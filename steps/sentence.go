@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -117,43 +118,71 @@ func parseSentence(sentence string) (pieces []piece, err error) {
 // newForm makes the expressions of a sentence.
 func newForm(pieces []piece) *form {
 	f := &form{pieces: pieces}
-	var strict, loose strings.Builder
-	both := func(text string) {
-		strict.WriteString(text)
-		loose.WriteString(text)
-	}
-	open := 0
 	literal := true // so far
 	for _, p := range pieces {
-		if p.optional != open {
-			if open > 0 {
-				both(")?")
-			}
-			if p.optional > 0 {
-				both("(?:")
-			}
-			open, literal = p.optional, false
-		}
-		both(regexp.QuoteMeta(p.text))
-		if literal {
+		if literal = literal && p.optional == 0; literal {
 			f.prefix += p.text
 		}
+		literal = literal && p.either == nil && p.param == nil
+		if p.param != nil {
+			f.params = append(f.params, *p.param)
+		}
+	}
+	f.strict = f.expression(func(p *Parameter) string { return p.pattern })
+	f.loose = f.expression(func(p *Parameter) string { return p.loose })
+	return f
+}
+
+// expression is the sentence as a regular expression with a group for each
+// parameter.
+func (f *form) expression(pattern func(*Parameter) string) string {
+	var b strings.Builder
+	open := 0
+	for _, p := range f.pieces {
+		if p.optional != open {
+			if open > 0 {
+				b.WriteString(")?")
+			}
+			if p.optional > 0 {
+				b.WriteString("(?:")
+			}
+			open = p.optional
+		}
+		b.WriteString(regexp.QuoteMeta(p.text))
 		switch {
 		case p.either != nil:
-			both("(?:" + strings.Join(p.either, "|") + ")")
-			literal = false
+			b.WriteString("(?:" + strings.Join(p.either, "|") + ")")
 		case p.param != nil:
-			f.params = append(f.params, *p.param)
-			strict.WriteString(group(p.param.Type, p.param.pattern))
-			loose.WriteString(group(p.param.Type, p.param.loose))
-			literal = false
+			b.WriteString(group(p.param.Type, pattern(p.param)))
 		}
 	}
 	if open > 0 {
-		both(")?")
+		b.WriteString(")?")
 	}
-	f.strict, f.loose = strict.String(), loose.String()
-	return f
+	return b.String()
+}
+
+// exact is the anchored expression with the very names of a cast.
+func (f *form) exact(cast Names) string {
+	expr := f.expression(func(p *Parameter) string {
+		known := knownNames(cast, p.Cast())
+		if p.Cast() == "" || known == nil {
+			return p.pattern
+		}
+		names := make([]string, 0, len(known)+1)
+		for _, name := range known {
+			names = append(names, regexp.QuoteMeta(name))
+		}
+		slices.SortFunc(names, func(a, b string) int { return len(b) - len(a) }) // the longest first
+		if p.Cast() == "target" {
+			names = append(names, `\+\d+`)
+		}
+		return strings.Join(names, "|")
+	})
+	if f.moment {
+		expr = aMoment + expr
+	}
+	return "^" + expr + "$"
 }
 
 // group captures a value; the quotation marks of a text stay outside.

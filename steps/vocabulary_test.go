@@ -93,7 +93,7 @@ func TestUnknownSentencesNameTheNearest(t *testing.T) {
 		"Lena ansers Carla":       `no sentence reads "Lena ansers Carla"; the nearest: {agent} answers {customer}`,
 		"Lena answers Clara":      `there is no customer called "Clara": there is Lena, Carla`,
 		"Carla hangs of":          `{customer} hangs up`,
-		"Lena hangs up on nobody": `no sentence reads`,
+		"Lena hangs up on nobody": `there is no customer called "nobody"`,
 	} {
 		if _, err := Find(text, cast, Given, When); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s\n got %v\nwant %s…", text, err, want)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"net"
+	"strings"
 
 	"github.com/callsim/callsim/sim/live"
 	"github.com/callsim/callsim/sim/suite"
@@ -20,22 +21,30 @@ func (h *house) serveCommand() command {
 		help: `  callsim serve                          the page on http://127.0.0.1:4000
   callsim serve --env-file .env          base URLs and credentials as NAME=value
   callsim serve --port-base 0            any ports that are free
-  callsim serve --scenario busy-morning --speed 10
+  callsim serve --play                   people call by themselves
+  callsim serve --scenario busy-morning --play --speed 10
   callsim serve --no-core                to try a sync core of your own
+  callsim serve --connect http://127.0.0.1:5000   and have it connected
 
-It plays a scenario in real time until Ctrl-C. Point any client of a vendor at
-the base URL printed for it, with the credentials printed for it; people act,
-the clock moves and faults are planned by the page or by the control API
-(sim/live/API.md).
+It serves the company of a scenario in real time until Ctrl-C. Point any client
+of a vendor at the base URL printed for it, with the credentials printed for it;
+people act, the clock moves and faults are planned by the page or by the control
+API (sim/live/API.md). Nobody calls by themselves unless --play is given.
+
+--no-core prints for each integration how a program of your own takes part.
+--connect waits until the program listens and then does what administrators do
+in the vendors' dashboards: it registers webhooks, makes channels, installs apps
+and sends the settings, for the integrations that the scenario connects.
 
 Flags:
       --port-base N         the page's port; Aircall follows on N+1, RingCentral
                             N+2, Front N+3, Gorgias N+4, Salesforce N+5, Spark
                             N+6, the core N+10; 0: free ports (default 4000)
       --env-file FILE       write base URLs and credentials there
-      --scenario NAME|FILE  what is played (default demonstration)
-      --no-play             the scenario's people do nothing by themselves
+      --scenario NAME|FILE  who is there and what is connected (default company)
+      --play                the scenario's people act by themselves
       --no-core             leave the sync core out
+      --connect URL         connect the program at that base URL in its place
       --speed N             how much faster than life (default 1)
       --paused              the clock stands until somebody starts it
       --seed N              of ids, credentials and chance (default 1)
@@ -59,11 +68,13 @@ type serving struct {
 func (h *house) runServe(ctx context.Context, args []string, s Streams) int {
 	f := newFlags("serve")
 	var v serving
-	noPlay := f.Bool("no-play", false, "")
+	f.BoolVar(&v.options.Play, "play", false, "")
+	noPlay := f.Bool("no-play", false, "") // the default since there is --play
 	f.IntVar(&v.options.PortBase, "port-base", 4000, "")
 	f.StringVar(&v.envFile, "env-file", "", "")
-	f.StringVar(&v.what, "scenario", "demonstration", "")
+	f.StringVar(&v.what, "scenario", "company", "")
 	f.BoolVar(&v.options.NoCore, "no-core", false, "")
+	f.StringVar(&v.options.Connect, "connect", "", "")
 	f.Float64Var(&v.options.Speed, "speed", 1, "")
 	f.BoolVar(&v.options.Paused, "paused", false, "")
 	f.Uint64Var(&v.options.Seed, "seed", 1, "")
@@ -72,8 +83,10 @@ func (h *house) runServe(ctx context.Context, args []string, s Streams) int {
 	if status, ok := h.parse("serve", f, args, s); !ok {
 		return status
 	}
-	v.options.Play = !*noPlay
 	err := v.check()
+	if err == nil && *noPlay && v.options.Play {
+		err = errors.New("--play and --no-play: expected one of them")
+	}
 	if err == nil && f.NArg() > 0 {
 		err = fmt.Errorf("takes no arguments, found %q", f.Arg(0))
 	}
@@ -97,6 +110,9 @@ func (v *serving) check() error {
 	case v.options.Bind != "localhost" && net.ParseIP(v.options.Bind) == nil:
 		return fmt.Errorf("--bind %q: expected an address of this machine, such as 127.0.0.1", v.options.Bind)
 	}
+	if err := live.CheckProgram(v.options.Connect); err != nil {
+		return fmt.Errorf("--connect: %w", err)
+	}
 	return nil
 }
 
@@ -119,6 +135,11 @@ func (v *serving) serve(ctx context.Context, s Streams) (err error) {
 		}
 	}
 	announce(s, v, server)
+	if v.options.Connect != "" {
+		if err := connect(ctx, s, v.options.Connect, server); err != nil && ctx.Err() == nil {
+			return err
+		}
+	}
 	for {
 		select {
 		case <-ctx.Done():
@@ -128,6 +149,21 @@ func (v *serving) serve(ctx context.Context, s Streams) (err error) {
 			s.usage("callsim serve", fmt.Errorf("the world has died, reset starts another: %w", err))
 		}
 	}
+}
+
+// connect has the program connected and prints what came of it.
+func connect(ctx context.Context, s Streams, program string, server *live.Server) error {
+	all, err := server.Connect(ctx, func() { fmt.Fprintf(s.Out, "waiting until the program at %s listens\n", program) })
+	var rows [][]string
+	for _, c := range all {
+		state := "connected"
+		if !c.OK {
+			state = "not connected"
+		}
+		rows = append(rows, []string{"  " + c.Integration, state, c.Error})
+	}
+	writeAligned(s.Out, rows)
+	return err
 }
 
 // announce prints what somebody needs to use it.
@@ -152,6 +188,12 @@ func announce(s Streams, v *serving, server *live.Server) {
 	}
 	writeAligned(s.Out, rows)
 	fmt.Fprintln(s.Out)
+	if v.options.NoCore || v.options.Connect != "" {
+		for _, g := range server.Guides() {
+			fmt.Fprintf(s.Out, "  %s (%s)\n    %s\n", paint.Bold(g.Title), g.Name, strings.Join(g.Lines, "\n    "))
+		}
+		fmt.Fprintln(s.Out)
+	}
 	if v.envFile != "" {
 		fmt.Fprintf(s.Out, "%s holds these as NAME=value. ", v.envFile)
 	}

@@ -19,6 +19,7 @@ type integration struct {
 	active  bool
 	numbers []*number // that may send it calls; nil: all
 	created time.Time
+	from    string // address of the program that got the token
 }
 
 // companyID is what integrations know the company by.

@@ -44,6 +44,8 @@ type AppSpec struct {
 	Name        string
 	InstallURI  string // where the browser goes when an admin clicks install
 	RedirectURI string // where it goes after consent
+
+	ClientID, ClientSecret string // "": the seed draws them
 }
 
 // RegisterApp makes a partner's app known to Aircall, as its partner team does.
@@ -57,7 +59,13 @@ func (s *Server) RegisterApp(spec AppSpec) (clientID, secret string, err error) 
 				return fmt.Errorf("app %s: %w", spec.Name, err)
 			}
 		}
-		a := &app{hexString(tx.Rand(), 32), s.secret("aircall-client-secret", hexString(tx.Rand(), 32)), spec.Name, spec.InstallURI, spec.RedirectURI}
+		if s.appOf(spec.ClientID) != nil {
+			return fmt.Errorf("app %s: another app has the client id %s", spec.Name, spec.ClientID)
+		}
+		if spec.ClientID == "" {
+			spec.ClientID, spec.ClientSecret = hexString(tx.Rand(), 32), hexString(tx.Rand(), 32)
+		}
+		a := &app{spec.ClientID, s.secret("aircall-client-secret", spec.ClientSecret), spec.Name, spec.InstallURI, spec.RedirectURI}
 		s.apps = append(s.apps, a)
 		clientID, secret = a.clientID, a.secret
 		return nil

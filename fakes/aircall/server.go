@@ -170,6 +170,9 @@ func (s *Server) Observe(target string) kit.Observed {
 // decided something.
 func (s *Server) Assumptions() *kit.Assumptions { return s.assume }
 
+// Rehearse makes additions check and change nothing; see [kit.Engine.Rehearse].
+func (s *Server) Rehearse(on bool) { s.engine.Rehearse(on) }
+
 // tierOpen marks what the edge answers without credentials.
 const tierOpen = "open"
 

@@ -35,6 +35,9 @@ func (s *Server) AddUser(spec UserSpec) (id int64, err error) {
 		case spec.WrapUp < 0 || spec.WrapUp%time.Second != 0:
 			return fmt.Errorf("user %s: wrap-up of %v is not a number of seconds", spec.Name, spec.WrapUp)
 		}
+		if tx.Rehearsal() {
+			return nil
+		}
 		u := s.newUser(tx, spec)
 		s.emitUser(tx, userCreated, userCreatedV2, u, nil)
 		id = u.id
@@ -97,6 +100,9 @@ func (s *Server) AddTeam(name string, users ...int64) (id int64, err error) {
 		members, err := s.usersOf(users)
 		if err != nil {
 			return fmt.Errorf("team %s: %w", name, err)
+		}
+		if tx.Rehearsal() {
+			return nil
 		}
 		id = s.newTeam(tx, name, members).id
 		return nil

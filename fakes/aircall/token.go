@@ -32,7 +32,7 @@ func (s *Server) exchangeCode(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 	}
 	given.used = true
 	i := s.install(tx, a, s.secret("aircall-access-token", hexString(tx.Rand(), 20)))
-	i.user, i.numbers = given.user, given.numbers
+	i.user, i.numbers, i.from = given.user, given.numbers, r.HTTP.RemoteAddr
 	return kit.OK(struct {
 		AccessToken string `json:"access_token"`
 		TokenType   string `json:"token_type"`

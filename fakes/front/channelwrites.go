@@ -70,7 +70,7 @@ func (s *Server) createChannel(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 		return kit.Response{}, notModelled("connecting an application's channel by API")
 	}
 	ch := &channel{name: in.Name, inbox: home, source: "custom", canReply: true, plain: true}
-	ch.id, _ = s.ids.channel.next()
+	ch.id = s.newChannelID()
 	ch.address = ch.id
 	if in.SendAs != "" {
 		ch.address = in.SendAs

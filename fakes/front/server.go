@@ -168,6 +168,9 @@ func (s *Server) Observe(target string) kit.Observed {
 // something so far.
 func (s *Server) Assumptions() *kit.Assumptions { return s.assume }
 
+// Rehearse makes additions check and change nothing; see [kit.Engine.Rehearse].
+func (s *Server) Rehearse(on bool) { s.engine.Rehearse(on) }
+
 // /conversations/search/{query} overlaps with /conversations/{id}/messages and
 // its neighbours, which [http.ServeMux] refuses to tell apart. The row has a
 // path of its own, and requests are led to it here.

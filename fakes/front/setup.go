@@ -54,6 +54,9 @@ func (s *Server) AddTeammate(spec TeammateSpec) (id string, err error) {
 		if s.teammateByEmail[email] != nil {
 			return fmt.Errorf("front: there is a teammate with the e-mail address %q already", spec.Email)
 		}
+		if tx.Rehearsal() {
+			return nil
+		}
 		id, _ = s.ids.teammate.next()
 		username, _, _ := strings.Cut(email, "@")
 		t := &teammate{id: id, email: spec.Email, username: username, first: spec.FirstName, last: spec.LastName,
@@ -121,6 +124,9 @@ func (s *Server) AddInboxTo(workspace, name string, teammates ...string) (id str
 		}
 		if in, _ := s.inboxNamed(name); in != nil {
 			return fmt.Errorf("front: there is an inbox called %q already", name)
+		}
+		if tx.Rehearsal() {
+			return nil
 		}
 		id, _ = s.ids.inbox.next()
 		in := &inbox{id: id, name: name, team: team, members: members}
@@ -198,7 +204,7 @@ func (s *Server) connectChannel(tx *kit.Tx, spec ChannelSpec) (id string, err er
 	if err := s.checkChannel(&spec); err != nil {
 		return "", err
 	}
-	id, _ = s.ids.channel.next()
+	id = s.newChannelID()
 	rand := tx.Rand()
 	ch := &channel{id: id, name: spec.Name, address: spec.Address, inbox: in, source: spec.ContactType, canReply: spec.CanReply,
 		appUID: newUID(rand.Uint64(), rand.Uint64())[:16], appSecret: newUID(rand.Uint64(), rand.Uint64())}
@@ -257,6 +263,9 @@ func (s *Server) AddContact(spec ContactSpec) (id string, err error) {
 		}
 		if owners := s.ownersOf(handles); len(owners) > 0 {
 			return fmt.Errorf("front: a handle of %q belongs to contact %s already", spec.Name, owners[0])
+		}
+		if tx.Rehearsal() {
+			return nil
 		}
 		id = s.addContact(tx, spec.Name, handles).id
 		return nil

@@ -38,6 +38,7 @@ type install struct {
 	refresh string
 	ended   bool
 	at      time.Time
+	from    string // address of the program that exchanged the code
 }
 
 // grant is a code on its way to the token endpoint.
@@ -144,7 +145,7 @@ func (s *Server) exchangeToken(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	}
 	switch form.Get("grant_type") {
 	case "authorization_code":
-		return s.exchangeCode(tx, a, form)
+		return s.exchangeCode(tx, a, form, r.HTTP.RemoteAddr)
 	case "refresh_token":
 		return s.exchangeRefresh(tx, a, form.Get("refresh_token"))
 	}
@@ -152,7 +153,7 @@ func (s *Server) exchangeToken(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 }
 
 // exchangeCode installs the app; a code works once.
-func (s *Server) exchangeCode(tx *kit.Tx, a *app, form url.Values) (kit.Response, error) {
+func (s *Server) exchangeCode(tx *kit.Tx, a *app, form url.Values, from string) (kit.Response, error) {
 	g := s.codes[form.Get("code")]
 	delete(s.codes, form.Get("code"))
 	if g == nil || g.app != a || g.redirect != form.Get("redirect_uri") || !tx.Now().Before(g.expires) {
@@ -162,7 +163,7 @@ func (s *Server) exchangeCode(tx *kit.Tx, a *app, form url.Values) (kit.Response
 		a.bot = s.addBot(tx, a.Name, "bot@"+a.ClientID, a.ClientID)
 	}
 	a.bot.active = true
-	i := &install{app: a, bot: a.bot, scopes: g.scopes, at: tx.Now()}
+	i := &install{app: a, bot: a.bot, scopes: g.scopes, at: tx.Now(), from: from}
 	if slices.Contains(g.scopes, "offline") {
 		i.refresh = s.secret("gorgias-refresh-token", "grt_"+hexText(tx.Rand(), 20))
 		s.refreshable[i.refresh] = i

@@ -154,6 +154,9 @@ func (s *Server) Observe(target string) kit.Observed {
 // something so far.
 func (s *Server) Assumptions() *kit.Assumptions { return s.assume }
 
+// Rehearse makes additions check and change nothing; see [kit.Engine.Rehearse].
+func (s *Server) Rehearse(on bool) { s.engine.Rehearse(on) }
+
 // Domain is the account's subdomain, BaseURL its address.
 func (s *Server) Domain() string  { return s.domain }
 func (s *Server) BaseURL() string { return s.base }

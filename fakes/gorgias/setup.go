@@ -20,6 +20,7 @@ type UserSpec struct{ Name, Email, Role string }
 // they are written.
 type CustomerSpec struct {
 	Name, Email, Note string
+	MoreEmails        []string
 	Phones            []string
 }
 
@@ -37,6 +38,9 @@ func (s *Server) AddUser(spec UserSpec) (id int64, err error) {
 			return fmt.Errorf("gorgias: there is a user with the e-mail address %q already", spec.Email)
 		case !slices.Contains(roles, role) || role == "bot":
 			return fmt.Errorf("gorgias: %q is no role: there is %s", role, strings.Join(roles, ", "))
+		}
+		if tx.Rehearsal() {
+			return nil
 		}
 		u := s.newUser(tx, spec.Name, spec.Email, role)
 		s.record(tx, "user-created", "User", u.id, nil, nil)
@@ -83,11 +87,17 @@ func (s *Server) AddCustomer(spec CustomerSpec) (id int64, err error) {
 		if spec.Email != "" {
 			all = append(all, newAddress("email", spec.Email))
 		}
+		for _, email := range spec.MoreEmails {
+			all = append(all, newAddress("email", email))
+		}
 		for _, phone := range spec.Phones {
 			all = append(all, newAddress("phone", phone))
 		}
 		if s.taken(all, nil) {
 			return fmt.Errorf("gorgias: the customer %s has an address that belongs to another", spec.Name)
+		}
+		if tx.Rehearsal() {
+			return nil
 		}
 		c := s.newCustomer(tx, spec.Name, all)
 		c.note = spec.Note

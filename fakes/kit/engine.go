@@ -50,6 +50,7 @@ type Engine struct {
 
 	last atomic.Pointer[address] // of a delivery
 
+	rehearsal bool     // people's additions are checked only
 	observing bool     // the running transaction answers an observer
 	seen      []string // exchanges that wrote what the observer is shown
 }
@@ -125,6 +126,12 @@ func (e *Engine) Act(f func(*Tx) error) error {
 	return err
 }
 
+// Rehearse makes people's additions check and change nothing, until it is called
+// with false. A person who adds the same to several vendors rehearses first, so
+// that a refusal by one leaves nothing behind at another. It is meant for one
+// caller at a time.
+func (e *Engine) Rehearse(on bool) { e.rehearsal = on }
+
 // transact runs f under the lock and starts what it asked for afterwards.
 func (e *Engine) transact(exchange string, f func(*Tx)) {
 	for _, start := range e.locked(exchange, f) {
@@ -159,6 +166,10 @@ type Tx struct {
 
 // Now is the instant of the transaction, in UTC; it does not move inside.
 func (tx *Tx) Now() time.Time { return tx.now }
+
+// Rehearsal reports whether an addition must stop behind its checks; see
+// [Engine.Rehearse].
+func (tx *Tx) Rehearsal() bool { return tx.engine.rehearsal }
 
 // Exchange names the HTTP exchange that this transaction answers, "" for a
 // person's or a later action.

@@ -42,6 +42,7 @@ type login struct {
 	before      string // refresh token before this one
 	refreshedAt time.Time
 	firstUse    time.Time // of the access token
+	from        string    // address of the program that logged in
 }
 
 // Errors of the token endpoint.
@@ -63,7 +64,7 @@ func (s *Server) getToken(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
-	l := &login{app: a, accessLife: accessLife, refreshLife: refreshLife}
+	l := &login{app: a, accessLife: accessLife, refreshLife: refreshLife, from: r.HTTP.RemoteAddr}
 	if err := l.readLives(form); err != nil {
 		return kit.Response{}, err
 	}

@@ -163,6 +163,9 @@ func (s *Server) Observe(target string) kit.Observed {
 // decided something.
 func (s *Server) Assumptions() *kit.Assumptions { return s.assume }
 
+// Rehearse makes additions check and change nothing; see [kit.Engine.Rehearse].
+func (s *Server) Rehearse(on bool) { s.engine.Rehearse(on) }
+
 // AccountID is the account's number.
 func (s *Server) AccountID() int64 { return s.id }
 

@@ -44,7 +44,7 @@ func (s *Server) AddUser(spec UserSpec) (id int64, err error) {
 			return fmt.Errorf("user %s: %w", spec.Name, err)
 		}
 		x, err := s.newExtension(tx, User, spec.Name, spec.Number, 101, spec.Admin)
-		if err != nil {
+		if err != nil || tx.Rehearsal() {
 			return err
 		}
 		x.first, x.last, _ = strings.Cut(spec.Name, " ")
@@ -91,7 +91,7 @@ func (s *Server) AddQueue(spec QueueSpec) (id int64, err error) {
 			}
 		}
 		x, err := s.newExtension(tx, Queue, spec.Name, spec.Number, 201, false)
-		if err != nil {
+		if err != nil || tx.Rehearsal() {
 			return err
 		}
 		x.queue, x.voicemail = q, spec.Voicemail
@@ -124,7 +124,7 @@ func (s *Server) AddIVR(name, number string, keys ...Key) (id int64, err error) 
 			menu = append(menu, choice{k.Key, to})
 		}
 		x, err := s.newExtension(tx, IVR, name, number, 301, false)
-		if err != nil {
+		if err != nil || tx.Rehearsal() {
 			return err
 		}
 		x.menu = menu
@@ -138,7 +138,7 @@ func (s *Server) AddIVR(name, number string, keys ...Key) (id int64, err error) 
 func (s *Server) AddMessageBox(name, number string) (id int64, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		x, err := s.newExtension(tx, MessageOnly, name, number, 401, false)
-		if err == nil {
+		if err == nil && !tx.Rehearsal() {
 			x.voicemail, id = true, x.id
 		}
 		return err
@@ -161,6 +161,9 @@ func (s *Server) newExtension(tx *kit.Tx, kind ExtensionType, name, number strin
 	}
 	if there := s.byNumber[number]; there != nil {
 		return nil, fmt.Errorf("extension %s: %s is the number of %s", name, number, there.name)
+	}
+	if tx.Rehearsal() {
+		return nil, nil
 	}
 	id := s.id
 	if _, taken := s.extensions.Get(s.id); taken || !admin {
@@ -192,6 +195,9 @@ func (s *Server) AddNumber(spec NumberSpec) (id int64, err error) {
 			return fmt.Errorf("%s is already a number of the company", spec.E164)
 		case err != nil:
 			return fmt.Errorf("number %s: %w", spec.E164, err)
+		}
+		if tx.Rehearsal() {
+			return nil
 		}
 		n := &number{id: next(&s.ids.number), e164: spec.E164, usage: usageDirect, to: to, sms: !spec.NoSMS, location: placeOf(spec.E164)}
 		if spec.Company || to.kind == IVR {

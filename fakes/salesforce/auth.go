@@ -19,6 +19,7 @@ type session struct {
 	app   *app // nil: by SOAP
 	last  time.Time
 	ended bool
+	from  string // address of the program that logged in
 }
 
 // login is what somebody types in to get in.

@@ -7,7 +7,6 @@ import (
 	"encoding/base64"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -30,6 +29,7 @@ type grant struct {
 	redirect  string
 	challenge string
 	at        time.Time
+	from      string // address of the program that holds the refresh token
 }
 
 // codeLifetime is how long an authorization code can be exchanged.
@@ -88,6 +88,7 @@ func (s *Server) token(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		if err != nil {
 			return kit.Response{}, err
 		}
+		who.from = r.HTTP.RemoteAddr
 		return s.tokenAnswer(tx, who, "")
 	}
 	get := grants[kind]
@@ -104,6 +105,10 @@ func (s *Server) token(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	who, refresh, err := get(s, tx, a, form)
 	if err != nil {
 		return kit.Response{}, err
+	}
+	who.from = r.HTTP.RemoteAddr
+	if g := s.refresh[refresh]; g != nil {
+		g.from = who.from
 	}
 	return s.tokenAnswer(tx, who, refresh)
 }
@@ -241,12 +246,7 @@ func (s *Server) revoke(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 
 // endSessions ends those of which which says so.
 func (s *Server) endSessions(which func(*session) bool) {
-	tokens := make([]string, 0, len(s.sessions))
-	for token := range s.sessions {
-		tokens = append(tokens, token)
-	}
-	slices.Sort(tokens)
-	for _, token := range tokens {
+	for _, token := range sortedNames(s.sessions) {
 		if who := s.sessions[token]; which(who) {
 			who.ended = true
 		}

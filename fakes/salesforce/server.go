@@ -139,6 +139,9 @@ func (s *Server) Observe(target string) kit.Observed {
 // far.
 func (s *Server) Assumptions() *kit.Assumptions { return s.assume }
 
+// Rehearse makes additions check and change nothing; see [kit.Engine.Rehearse].
+func (s *Server) Rehearse(on bool) { s.engine.Rehearse(on) }
+
 // BaseURL is the org's address, which is where clients log in, too.
 func (s *Server) BaseURL() string { return s.base }
 

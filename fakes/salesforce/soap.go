@@ -60,7 +60,7 @@ func (s *Server) soap(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	}
 	switch e.operation {
 	case "login":
-		return s.soapLogin(tx, r.Param("soap"), e)
+		return s.soapLogin(tx, r, e)
 	case "logout":
 		who := s.session(tx.Now(), e.texts["sessionId"])
 		if who == nil {
@@ -100,7 +100,8 @@ func readEnvelope(body []byte) (e envelope, err error) {
 	}
 }
 
-func (s *Server) soapLogin(tx *kit.Tx, version string, e envelope) (kit.Response, error) {
+func (s *Server) soapLogin(tx *kit.Tx, r *kit.Request, e envelope) (kit.Response, error) {
+	version := r.Param("soap")
 	number, err := strconv.ParseFloat(version, 64)
 	if err != nil || number < oldest || number > newest {
 		return kit.Response{}, faultVersion
@@ -117,7 +118,9 @@ func (s *Server) soapLogin(tx *kit.Tx, version string, e envelope) (kit.Response
 	if user == nil {
 		return kit.Response{}, faultLogin
 	}
-	return soapAnswer(s.loginResult(version, user, s.begin(tx, user, nil))), nil
+	who := s.begin(tx, user, nil)
+	who.from = r.HTTP.RemoteAddr
+	return soapAnswer(s.loginResult(version, user, who)), nil
 }
 
 // loginResult has no prefixes: clients look for the bare names.

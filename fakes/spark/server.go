@@ -140,6 +140,9 @@ func (s *Server) Observe(target string) kit.Observed {
 // something so far.
 func (s *Server) Assumptions() *kit.Assumptions { return s.assume }
 
+// Rehearse makes additions check and change nothing; see [kit.Engine.Rehearse].
+func (s *Server) Rehearse(on bool) { s.engine.Rehearse(on) }
+
 // routes is every route of the API documentation (api-docs.spark.re). Scope is
 // the resource whose read or write permission a key needs.
 var routes = sync.OnceValue(func() *kit.Routes[*Server] {

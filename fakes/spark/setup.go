@@ -105,6 +105,9 @@ func (s *Server) AddTeamMember(spec TeamMemberSpec, projects ...int64) (id int64
 		if err != nil {
 			return err
 		}
+		if tx.Rehearsal() {
+			return nil
+		}
 		s.ids.member++
 		m := &teamMember{id: s.ids.member, first: spec.FirstName, last: spec.LastName, email: spec.Email, phone: spec.Phone, created: stamp(tx.Now())}
 		s.members.Put(tx, m.id, m)
@@ -167,6 +170,9 @@ func (s *Server) AddContact(spec ContactSpec, projects ...int64) (id int64, err 
 		in, err := s.projectsOf(projects)
 		if err != nil {
 			return err
+		}
+		if tx.Rehearsal() {
+			return nil
 		}
 		c := s.newContact(tx)
 		s.change(tx, c, patch{texts: map[string]*string{

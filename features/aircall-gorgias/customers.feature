@@ -72,7 +72,7 @@ Feature: Whose ticket it is
     Scenario: AG-07 Two calls of one unknown number make one customer
       Given the customer Carla
       When Carla calls the Support line
-      And Carla calls the Direct line
+      And Carla also calls the Direct line
       And 2 minutes pass
       Then Gorgias has one customer with the number of Carla
       And Gorgias has two call tickets of Carla

@@ -1,7 +1,10 @@
 package live
 
 import (
+	"net/http"
+
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/scenario"
 )
 
 var castRoutes = []route{
@@ -34,13 +37,15 @@ type teamJSON struct {
 }
 
 type lineJSON struct {
-	Name   string `json:"name"`
-	Number string `json:"number"`
+	Name        string `json:"name"`
+	Number      string `json:"number"`
+	PhoneSystem string `json:"phone_system"`
 }
 
 type customerJSON struct {
 	Name        string   `json:"name"`
 	Phones      []string `json:"phones"`
+	Emails      []string `json:"emails"`
 	Hears       string   `json:"hears"` // see World.Hears
 	OnCall      bool     `json:"on_call"`
 	AtVoicemail bool     `json:"at_voicemail"`
@@ -61,10 +66,10 @@ func teamOf(t *sim.Team) teamJSON {
 	return teamJSON{t.Name, members}
 }
 
-func lineOf(l *sim.Line) lineJSON { return lineJSON{l.Name, l.Number} }
+func lineOf(l *sim.Line) lineJSON { return lineJSON{l.Name, l.Number, l.System} }
 
 func customerOf(w *sim.World, c *sim.Customer) customerJSON {
-	j := customerJSON{Name: c.Name, Phones: c.Phones, Hears: w.Hears(c.Name), OnCall: w.OnCall(c.Name), AtVoicemail: w.AtVoicemail(c.Name), Ringing: []string{}}
+	j := customerJSON{Name: c.Name, Phones: c.Phones, Emails: append([]string{}, c.Emails...), Hears: w.Hears(c.Name), OnCall: w.OnCall(c.Name), AtVoicemail: w.AtVoicemail(c.Name), Ringing: []string{}}
 	for _, a := range w.RingingFor(c) {
 		j.Ringing = append(j.Ringing, a.Name)
 	}
@@ -107,15 +112,12 @@ func (s *Server) getCast(r *request) (any, error) {
 }
 
 func (s *Server) postAgent(r *request) (any, error) {
-	var spec struct {
-		Name     string `json:"name"`
-		Outsider bool   `json:"outsider"`
-	}
-	if err := r.read(&spec); err != nil {
-		return nil, err
+	spec, err := scenario.ReadAgent(r.body)
+	if err != nil {
+		return nil, failed(http.StatusBadRequest, err)
 	}
 	return from(r.stage, func(w *sim.World) (any, error) {
-		a, err := w.AddAgent(spec.Name, spec.Outsider)
+		a, err := w.Hires(spec)
 		if err != nil {
 			return nil, err
 		}
@@ -141,19 +143,12 @@ func (s *Server) postTeam(r *request) (any, error) {
 }
 
 func (s *Server) postLine(r *request) (any, error) {
-	var spec struct {
-		Name      string `json:"name"`
-		Owner     string `json:"owner"`
-		Team      string `json:"team"`
-		Voicemail bool   `json:"voicemail"`
-		Records   bool   `json:"records"`
-		Closed    bool   `json:"closed"`
-	}
-	if err := r.read(&spec); err != nil {
-		return nil, err
+	spec, err := scenario.ReadLine(r.body)
+	if err != nil {
+		return nil, failed(http.StatusBadRequest, err)
 	}
 	return from(r.stage, func(w *sim.World) (any, error) {
-		l, err := w.AddLine(sim.LineSpec{Name: spec.Name, Owner: spec.Owner, Team: spec.Team, Voicemail: spec.Voicemail, Records: spec.Records, Closed: spec.Closed})
+		l, err := w.AddLine(spec)
 		if err != nil {
 			return nil, err
 		}
@@ -162,20 +157,12 @@ func (s *Server) postLine(r *request) (any, error) {
 }
 
 func (s *Server) postCustomer(r *request) (any, error) {
-	var spec struct {
-		Name      string `json:"name"`
-		Phones    int    `json:"phones"`
-		InFront   bool   `json:"in_front"`
-		InAircall bool   `json:"in_aircall"`
-	}
-	if err := r.read(&spec); err != nil {
-		return nil, err
-	}
-	if err := within("phones", spec.Phones, 0, 100); err != nil {
-		return nil, err
+	spec, err := scenario.ReadCustomer(r.body)
+	if err != nil {
+		return nil, failed(http.StatusBadRequest, err)
 	}
 	return from(r.stage, func(w *sim.World) (any, error) {
-		c, err := w.AddCustomer(sim.CustomerSpec{Name: spec.Name, Phones: spec.Phones, InFront: spec.InFront, InAircall: spec.InAircall})
+		c, err := w.AddCustomer(spec)
 		if err != nil {
 			return nil, err
 		}

@@ -261,7 +261,7 @@ func TestWrongControlRequests(t *testing.T) {
 		{"POST", "/actions/leaves_voicemail", `{"customer":"Carla","length":"long"}`, 400, "length"},
 		{"POST", "/actions/hangs_up", `{"customer":"Carla"}`, 409, "no call yet"},
 		{"POST", "/cast/agents", `{"name":"Lena"}`, 409, "already"},
-		{"POST", "/cast/agents", `{"nam":"Lena"}`, 400, "unknown field"},
+		{"POST", "/cast/agents", `{"nam":"Lena"}`, 400, "an agent has no key"},
 		{"POST", "/cast/customers", `{"name":"Many","phones":1000000}`, 400, "phones"},
 		{"GET", "/observe/nobody/x", "", 404, "aircall"},
 	} {

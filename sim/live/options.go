@@ -18,7 +18,8 @@ type Options struct {
 	Seed     uint64  // of the world; 0 is 1
 	Speed    float64 // of the clock; 0 is 1
 	Paused   bool
-	NoCore   bool // leave the sync core out: somebody else's is to be tried
+	NoCore   bool   // leave the sync core out: somebody else's is to be tried
+	Connect  string // base URL of that program: it is connected by [Server.Connect]; implies NoCore
 	Bind     string
 	PortBase int // the page's; the others follow. 0: any free ports
 
@@ -52,6 +53,7 @@ func (o Options) withDefaults() Options {
 	if o.Bind == "" {
 		o.Bind = "127.0.0.1"
 	}
+	o.NoCore = o.NoCore || o.Connect != ""
 	if o.Patience == 0 {
 		o.Patience = 10 * time.Second
 	}

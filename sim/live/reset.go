@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 
 	"github.com/callsim/callsim/scenarios"
+	"github.com/callsim/callsim/sim"
 	"github.com/callsim/callsim/sim/scenario"
 )
 
@@ -35,10 +36,16 @@ type worldJSON struct {
 	Seed      uint64     `json:"seed"`
 	Playing   bool       `json:"playing"`
 	Endpoints []Endpoint `json:"endpoints"`
+
+	Program     string       `json:"program,omitempty"` // that stands in for the core
+	Connections []Connection `json:"connections,omitempty"`
+	Kept        []string     `json:"kept,omitempty"` // of what programs had registered in the world before
+	Lost        []string     `json:"lost,omitempty"`
 }
 
 func (s *Server) worldOf(g *stage) worldJSON {
-	return worldJSON{g.file.Name, g.file.About, s.opts.Seed, g.playing, s.endpoints}
+	return worldJSON{g.file.Name, g.file.About, s.opts.Seed, g.playing, s.endpoints,
+		g.world.Program(), g.connections, g.restored.Kept, g.restored.Lost}
 }
 
 func (s *Server) getWorld(r *request) (any, error) { return s.worldOf(r.stage), nil }
@@ -64,12 +71,14 @@ func (s *Server) getScenarios(*request) (any, error) {
 }
 
 // postReset puts another world on the same ports. The old one plays on until the
-// new one is ready, and stays if that cannot be set up.
+// new one is ready, and stays if that cannot be set up. What programs outside have
+// registered goes along.
 func (s *Server) postReset(r *request) (any, error) {
 	var to struct {
-		Scenario string `json:"scenario"`
-		YAML     string `json:"yaml"`
-		Play     *bool  `json:"play"`
+		Scenario string  `json:"scenario"`
+		YAML     string  `json:"yaml"`
+		Play     *bool   `json:"play"`
+		Connect  *string `json:"connect"`
 	}
 	if err := r.read(&to); err != nil {
 		return nil, err
@@ -78,19 +87,36 @@ func (s *Server) postReset(r *request) (any, error) {
 	if err != nil {
 		return nil, failed(http.StatusBadRequest, err)
 	}
-	play := r.stage.playing || to.Scenario != "" || to.YAML != ""
+	program := r.world().Program()
+	if to.Connect != nil {
+		if program, err = s.programAt(*to.Connect); err != nil {
+			return nil, failed(http.StatusBadRequest, err)
+		}
+	}
+	play := r.stage.playing || to.Scenario != "" || to.YAML != "" // who chooses one wants to see it
 	if to.Play != nil {
 		play = *to.Play
 	}
-	next, err := s.newStage(file, play)
+	next, err := s.newStage(file, play, program)
 	if err != nil {
 		return nil, failed(http.StatusBadRequest, err)
+	}
+	if r.stage.dead() == nil {
+		_ = r.stage.inside(func(w *sim.World) error { // or it has died meanwhile, and what it had with it
+			next.restored = next.world.Restore(w.Registrations())
+			return nil
+		})
 	}
 	next.speed = r.stage.speed
 	s.enter(next, r.world().Sched.Speed())
 	s.hub.reset()
 	if err := r.stage.close(); err != nil {
 		return nil, failed(http.StatusInternalServerError, fmt.Errorf("ending the old world: %w", err))
+	}
+	if program != "" {
+		if err := next.connect(r.Context()); err != nil {
+			return nil, failed(http.StatusInternalServerError, err)
+		}
 	}
 	return s.worldOf(next), nil
 }

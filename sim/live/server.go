@@ -56,7 +56,7 @@ func Open(o Options) (*Server, error) {
 		s.closeListeners()
 		return nil, err
 	}
-	first, err := s.newStage(s.opts.Scenario, s.opts.Play)
+	first, err := s.newStage(s.opts.Scenario, s.opts.Play, s.opts.Connect)
 	if err != nil {
 		s.closeListeners()
 		return nil, err

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/callsim/callsim/fakes/kit"
 	"github.com/callsim/callsim/sim"
 	"github.com/callsim/callsim/sim/scenario"
 	"github.com/callsim/callsim/steps"
@@ -21,6 +22,8 @@ type stage struct {
 	record      io.WriteCloser
 	channel     string // Front's application channel, when nobody has connected it
 	playing     bool
+	connections []Connection // of a program outside
+	restored    kit.Restored // what programs outside had registered in the world before
 	credentials map[string]string
 	faults      []*planned
 	speed       float64 // that the clock goes back to after a pause
@@ -32,7 +35,7 @@ type stage struct {
 
 // newStage sets up a world for a scenario. It starts at the real now, because
 // programs outside check the ages of tokens and signatures by their own clock.
-func (s *Server) newStage(file *scenario.File, play bool) (*stage, error) {
+func (s *Server) newStage(file *scenario.File, play bool, program string) (*stage, error) {
 	g := &stage{file: file, playing: play, speed: s.opts.Speed, credentials: map[string]string{}}
 	var out io.Writer
 	if s.opts.Record != nil {
@@ -45,7 +48,7 @@ func (s *Server) newStage(file *scenario.File, play bool) (*stage, error) {
 	world, err := sim.New(sim.Options{
 		Seed: s.opts.Seed, Scenario: file.Name, Start: time.Now().UTC().Truncate(time.Millisecond),
 		Record: out, Ring: ring, Served: s.vendorURLs(), Credentials: s.credentials,
-		Unlimited: s.opts.Unlimited,
+		Unlimited: s.opts.Unlimited, Program: program,
 	})
 	if err != nil {
 		return nil, errors.Join(err, g.closeRecord())
@@ -61,26 +64,26 @@ func (s *Server) newStage(file *scenario.File, play bool) (*stage, error) {
 // ask it.
 func (g *stage) setUp(noCore bool) error {
 	for _, v := range sim.Vendors {
+		v.Credentials(g.world)
+	}
+	err := g.file.People(g.world)
+	for _, v := range sim.Vendors {
 		for _, c := range v.Credentials(g.world) {
 			g.credentials[c.Name] = c.Value
 		}
 	}
-	file := *g.file
-	if noCore {
-		file.Connect, file.Settings = nil, nil
+	if err == nil && noCore {
+		g.channel, err = g.world.ReadyForProgram()
+	} else if err == nil {
+		err = g.file.ConnectAll(g.world)
 	}
-	if err := file.SetUp(g.world); err != nil {
-		return err
+	if err == nil {
+		err = g.file.Rules(g.world)
 	}
-	if noCore {
-		channel, err := g.world.OpenAircallChannel()
-		if err != nil {
-			return err
-		}
-		g.channel = channel
+	if err == nil && g.world.Program() == "" {
+		g.world.DrawLatencies() // else when the program is connected
 	}
-	g.world.DrawLatencies()
-	return nil
+	return err
 }
 
 // enter puts a stage on and has it served. It is called under mu, or before the
@@ -90,11 +93,19 @@ func (s *Server) enter(g *stage, speed float64) {
 	s.stage.Store(g)
 	s.credentials = g.credentials // they outlive the world
 	g.running.Go(func() { s.ended(g, g.world.Sched.Serve(speed)) })
-	if g.playing {
-		g.world.Sched.Background("the scenario", func(ctx context.Context) {
-			g.file.PlayRounds(ctx, g.world, func(err error) { g.world.Trace.Note(g.world.Now(), "scenario", err.Error()) })
-		})
+	if g.world.Program() == "" {
+		g.play()
 	}
+}
+
+// play has the people of the scenario act, if that is asked for.
+func (g *stage) play() {
+	if !g.playing {
+		return
+	}
+	g.world.Sched.Background("the scenario", func(ctx context.Context) {
+		g.file.PlayRounds(ctx, g.world, func(err error) { g.world.Trace.Note(g.world.Now(), "scenario", err.Error()) })
+	})
 }
 
 // inside runs f in the loop, alone with the world. An error of f is returned as it

@@ -30,43 +30,28 @@ type File struct {
 // Cast is who and what there is before anything happens.
 type Cast struct {
 	Agents    []string
-	Outsiders []string // agents without a seat in Front
+	Outsiders []string // agents without a seat in any CRM
 	Teams     []Team
 	Lines     []Line
 	Customers []Customer
 	Inboxes   []string
+
+	people []sim.AgentSpec // the agents, then the outsiders
+	at     map[string]int  // line of the file, by kind and name
 }
 
-// Team is an Aircall team.
+// Team is a team of agents.
 type Team struct {
 	Name    string
 	Members []string
 }
 
-// Line belongs to an owner or a team, or reads a menu to the caller.
-type Line struct {
-	Name      string
-	Owner     string
-	Users     []string // rung one after the other
-	Team      string
-	IVR       []Choice
-	Voicemail bool
-	Records   bool
-	Closed    bool
-	Waits     time.Duration // callers of a team, at most (RingCentral)
-}
-
-// Choice is one option of a menu.
-type Choice struct{ Key, Team string }
-
-// Customer is somebody who calls.
-type Customer struct {
-	Name      string
-	Phones    int
-	InFront   bool
-	InAircall bool
-	InGorgias bool
-}
+// What a cast is made of is described as the world takes it.
+type (
+	Line     = sim.LineSpec
+	Choice   = sim.Choice // of a menu
+	Customer = sim.CustomerSpec
+)
 
 // Entry is one deed of the timeline: a Given or When of the vocabulary.
 type Entry struct {

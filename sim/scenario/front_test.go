@@ -78,7 +78,7 @@ func TestAnAfternoonOfRules(t *testing.T) {
 }
 
 func TestACallCannotBeAnsweredByAMessage(t *testing.T) {
-	text := strings.Replace(frontDay, "Marco tags Carla with New", "Marco replies to Carla saying hello", 1)
+	text := strings.Replace(frontDay, "Marco tags the conversation with Carla as New", `Marco replies in Front to Carla "hello"`, 1)
 	f, err := scenario.Parse("x.yaml", []byte(text))
 	if err != nil {
 		t.Fatal(err)
@@ -102,7 +102,7 @@ func TestWrongRulesAreTold(t *testing.T) {
 		"if: [inbox is Voicemails]":              {"if: weather is bad", `x.yaml:11: the rule Bring back: "weather is bad" is no condition`},
 		"  - name: Bring back":                   {"  - nome: Bring back", `x.yaml:11: a rule has no key "nome"`},
 		"    when: [conversation is archived]\n": {"", "x.yaml:11: a rule needs a name, when and then"},
-		"for 1h":                                 {"for ever", `x.yaml:20: "ever" is not a span of time`},
+		"for 1h":                                 {"for ever", `x.yaml:20: no sentence reads "Marco snoozes the conversation with Carla for ever"; the nearest: {agent} snoozes the conversation with {customer} for {length:span}`},
 	} {
 		text := strings.Replace(frontDay, old, c[0], 1)
 		if _, err := scenario.Parse("x.yaml", []byte(text)); err == nil || !strings.HasPrefix(err.Error(), c[1]) {

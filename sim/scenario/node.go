@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"github.com/callsim/callsim/sim"
 )
 
 // object walks the keys of a mapping in their order. With known keys, any other
@@ -26,6 +28,9 @@ func (r *reader) object(n ast.Node, what string, keys []string, each func(string
 	seen := map[string]bool{}
 	for _, p := range pairs {
 		key, isScalar := scalar(p.Key)
+		if r.json {
+			key = strings.ReplaceAll(key, "_", " ")
+		}
 		line := lineOf(p.Key)
 		switch {
 		case !isScalar:
@@ -103,14 +108,26 @@ func (r *reader) span(n ast.Node, what string) (time.Duration, error) {
 	return d, nil
 }
 
-// moment reads a date and a time of day, UTC.
+// moment reads a date and a time of day, with a time zone or in UTC.
 func (r *reader) moment(n ast.Node, what string) (time.Time, error) {
+	const layout = "2006-01-02 15:04"
 	s, _ := scalar(n)
-	t, err := time.Parse("2006-01-02 15:04", s)
-	if err != nil {
-		return t, r.wrong(lineOf(n), "%s is %q: expected a date and a time of day such as 2026-01-10 09:30, which is UTC", what, s)
+	date, zone := s, time.UTC
+	if len(s) > len(layout) && s[len(layout)] == ' ' {
+		date = s[:len(layout)]
+		if err := sim.CheckZone(s[len(layout)+1:]); err != nil {
+			return time.Time{}, r.wrong(lineOf(n), "%s is %q: %s", what, s, err)
+		}
+		zone, _ = time.LoadLocation(s[len(layout)+1:]) // just checked
 	}
-	return t, nil
+	t, err := time.ParseInLocation(layout, date, zone)
+	if err != nil {
+		return t, r.wrong(lineOf(n), "%s is %q: expected a date and a time of day such as 2026-01-10 09:30, which is UTC, or 2026-01-10 09:30 Europe/Rome", what, s)
+	}
+	if t.Format(layout) != date {
+		return t, r.wrong(lineOf(n), "%s is %q: there is no such time, as the clocks change; expected for example %s", what, s, t.Format(layout))
+	}
+	return t.UTC(), nil
 }
 
 func (r *reader) known(n ast.Node, kind, name string, all []string) error {

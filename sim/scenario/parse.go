@@ -3,7 +3,6 @@ package scenario
 import (
 	"fmt"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -73,16 +72,16 @@ func parseYAML(text []byte) (tree *ast.File, err error) {
 }
 
 var (
-	fileKeys     = []string{"name", "about", "seed", "start", "cast", "spark", "salesforce", "settings", "connect", "channels", "front rules", "timeline", "traffic", "expect"}
-	castKeys     = []string{"agents", "outsiders", "teams", "lines", "customers", "inboxes"}
-	lineKeys     = []string{"name", "owner", "users", "team", "ivr", "voicemail", "records", "closed", "waits"}
-	customerKeys = []string{"name", "phones", "in front", "in aircall", "in gorgias"}
-	trafficKeys  = []string{"calls", "over", "bursts", "customers", "lines", "answered", "talk"}
-	connectable  = []string{"aircall-front", "aircall-spark", "aircall-gorgias", "aircall-salesforce", withRingCentral}
+	fileKeys    = []string{"name", "about", "seed", "start", "cast", "spark", "salesforce", "settings", "connect", "channels", "front rules", "timeline", "traffic", "expect"}
+	trafficKeys = []string{"calls", "over", "bursts", "customers", "lines", "answered", "talk"}
+	connectable = []string{"aircall-front", "aircall-spark", "aircall-gorgias", "aircall-salesforce", withRingCentral}
 )
 
 // reader walks the YAML tree; each method understands one kind of node.
-type reader struct{ path string }
+type reader struct {
+	path string
+	json bool // the keys of the control API: with _ for a space
+}
 
 func (r *reader) wrong(line int, format string, args ...any) error {
 	return &Error{Path: r.path, Line: max(line, 1), Text: fmt.Sprintf(format, args...)}
@@ -155,6 +154,9 @@ func (r *reader) file(f *File, n ast.Node) error {
 			return err
 		}
 	}
+	if err := r.phoneSystems(f); err != nil {
+		return err
+	}
 	if traffic != nil {
 		if err := r.traffic(f, traffic); err != nil {
 			return err
@@ -169,136 +171,6 @@ func (r *reader) file(f *File, n ast.Node) error {
 		return r.expect(f, expect)
 	}
 	return nil
-}
-
-func (r *reader) cast(c *Cast, n ast.Node) error {
-	var teams, lines ast.Node // read last: they name agents and teams, wherever these stand
-	err := r.object(n, "the cast", castKeys, func(key string, v ast.Node) (err error) {
-		switch key {
-		case "agents":
-			c.Agents, err = r.names(v, key)
-		case "outsiders":
-			c.Outsiders, err = r.names(v, key)
-		case "inboxes":
-			c.Inboxes, err = r.names(v, key)
-		case "teams":
-			teams = v
-		case "lines":
-			lines = v
-		case "customers":
-			err = r.list(v, key, func(n ast.Node) error { return r.customer(c, n) })
-		}
-		return err
-	})
-	if err == nil && teams != nil {
-		err = r.teams(c, teams)
-	}
-	if err == nil && lines != nil {
-		err = r.list(lines, "lines", func(n ast.Node) error { return r.line(c, n) })
-	}
-	return err
-}
-
-func (r *reader) teams(c *Cast, n ast.Node) error {
-	return r.object(n, "teams", nil, func(name string, v ast.Node) error {
-		members, err := r.names(v, "the team "+name)
-		if err != nil {
-			return err
-		}
-		for _, m := range members {
-			if err := r.known(v, "agent", m, append(slices.Clone(c.Agents), c.Outsiders...)); err != nil {
-				return err
-			}
-		}
-		c.Teams = append(c.Teams, Team{Name: name, Members: members})
-		return nil
-	})
-}
-
-func (r *reader) line(c *Cast, n ast.Node) error {
-	var l Line
-	var teams []string
-	for _, t := range c.Teams {
-		teams = append(teams, t.Name)
-	}
-	err := r.object(n, "a line", lineKeys, func(key string, v ast.Node) (err error) {
-		switch key {
-		case "name":
-			l.Name, err = r.text(v, key)
-		case "owner":
-			if l.Owner, err = r.text(v, key); err == nil {
-				err = r.known(v, "agent", l.Owner, append(slices.Clone(c.Agents), c.Outsiders...))
-			}
-		case "users":
-			l.Users, err = r.names(v, key)
-			for _, user := range l.Users {
-				if err == nil {
-					err = r.known(v, "agent", user, append(slices.Clone(c.Agents), c.Outsiders...))
-				}
-			}
-		case "team":
-			if l.Team, err = r.text(v, key); err == nil {
-				err = r.known(v, "team", l.Team, teams)
-			}
-		case "ivr":
-			err = r.object(v, "ivr", nil, func(key string, v ast.Node) error {
-				team, err := r.text(v, "ivr")
-				if err != nil {
-					return err
-				}
-				l.IVR = append(l.IVR, Choice{Key: key, Team: team})
-				return r.known(v, "team", team, teams)
-			})
-		case "voicemail":
-			l.Voicemail, err = r.yes(v, key)
-		case "records":
-			l.Records, err = r.yes(v, key)
-		case "closed":
-			l.Closed, err = r.yes(v, key)
-		case "waits":
-			l.Waits, err = r.waits(v)
-		}
-		return err
-	})
-	switch {
-	case err != nil:
-		return err
-	case l.Name == "":
-		return r.wrong(lineOf(n), "a line has no name")
-	case l.Owner == "" && len(l.Users) == 0 && l.Team == "" && len(l.IVR) == 0:
-		return r.wrong(lineOf(n), "the line %s belongs to nobody: give it an owner, users, a team or an ivr", l.Name)
-	}
-	c.Lines = append(c.Lines, l)
-	return nil
-}
-
-func (r *reader) customer(c *Cast, n ast.Node) error {
-	x := Customer{Phones: 1}
-	if s, isText := n.(*ast.StringNode); isText {
-		x.Name = s.Value
-		c.Customers = append(c.Customers, x)
-		return nil
-	}
-	err := r.object(n, "a customer", customerKeys, func(key string, v ast.Node) (err error) {
-		switch key {
-		case "name":
-			x.Name, err = r.text(v, key)
-		case "phones":
-			x.Phones, err = r.whole(v, key, 1, 10)
-		case "in front":
-			x.InFront, err = r.yes(v, key)
-		case "in aircall":
-			x.InAircall, err = r.yes(v, key)
-		case "in gorgias":
-			x.InGorgias, err = r.yes(v, key)
-		}
-		return err
-	})
-	if err == nil && x.Name == "" {
-		err = r.wrong(lineOf(n), "a customer has no name")
-	}
-	c.Customers = append(c.Customers, x)
-	return err
 }
 
 func (r *reader) settings(f *File, n ast.Node) error {
@@ -360,7 +232,29 @@ func (r *reader) traffic(f *File, n ast.Node) error {
 			t.Customers += b.Calls
 		}
 	}
+	if t.Customers > maxCalls {
+		return r.wrong(lineOf(n), "the traffic has %d customers: at most %d are possible", t.Customers, maxCalls)
+	}
 	f.Traffic = t
+	return r.playable(t, lineOf(n))
+}
+
+// playable refuses bursts for which there are not enough customers: who is on the
+// phone cannot call.
+func (r *reader) playable(t *Traffic, line int) error {
+	busy := burstLength + max(longestGivingUp, longestPickUp+shortestTalk+t.Talk)
+	for _, b := range t.Bursts {
+		at := 0
+		for _, other := range t.Bursts {
+			if d := (other.At - b.At).Abs(); other.At <= b.At && d < busy {
+				at += other.Calls
+			}
+		}
+		if at > t.Customers {
+			return r.wrong(line, "the bursts cannot be played: up to %d are on the phone at %s, and there are %d customers; add customers, or let the bursts lie %s apart",
+				at, b.At, t.Customers, busy)
+		}
+	}
 	return nil
 }
 

@@ -14,33 +14,24 @@ import (
 
 // SetUp brings the cast into a fresh world and connects what is to be connected.
 func (f *File) SetUp(w *sim.World) error {
-	if err := f.phones(w); err != nil {
+	if err := f.People(w); err != nil {
 		return err
 	}
-	for _, name := range f.Cast.Agents {
-		if _, err := w.AddAgent(name, false); err != nil {
+	if err := f.ConnectAll(w); err != nil {
+		return err
+	}
+	return f.Rules(w)
+}
+
+// People brings the cast into a fresh world, and what it has in the CRMs.
+func (f *File) People(w *sim.World) error {
+	if f.connects(withRingCentral) && !f.connects(withAircall) {
+		if err := w.UseRingCentral(); err != nil {
 			return err
 		}
 	}
-	for _, name := range f.Cast.Outsiders {
-		if _, err := w.AddAgent(name, true); err != nil {
-			return err
-		}
-	}
-	for _, t := range f.Cast.Teams {
-		if _, err := w.AddTeam(t.Name, t.Members...); err != nil {
-			return err
-		}
-	}
-	for _, l := range f.Cast.Lines {
-		if _, err := w.AddLine(l.spec()); err != nil {
-			return err
-		}
-	}
-	for _, c := range f.Cast.Customers {
-		if _, err := w.AddCustomer(sim.CustomerSpec{Name: c.Name, Phones: c.Phones, InFront: c.InFront, InAircall: c.InAircall, InGorgias: c.InGorgias}); err != nil {
-			return err
-		}
+	if err := f.cast(w); err != nil {
+		return err
 	}
 	if err := f.Spark.setUp(w); err != nil {
 		return err
@@ -53,9 +44,41 @@ func (f *File) SetUp(w *sim.World) error {
 			return err
 		}
 	}
-	if err := f.connect(w); err != nil {
-		return err
+	return nil
+}
+
+// cast adds everybody; what the world refuses is told with the line of the file.
+func (f *File) cast(w *sim.World) error {
+	c := &f.Cast
+	for _, a := range c.people {
+		if _, err := w.Hires(a); err != nil {
+			return f.refused("agent", a.Name, err)
+		}
 	}
+	for _, t := range c.Teams {
+		if _, err := w.AddTeam(t.Name, t.Members...); err != nil {
+			return f.refused("team", t.Name, err)
+		}
+	}
+	for _, l := range c.Lines {
+		if _, err := w.AddLine(l); err != nil {
+			return f.refused("line", l.Name, err)
+		}
+	}
+	for _, x := range c.Customers {
+		if _, err := w.AddCustomer(x); err != nil {
+			return f.refused("customer", x.Name, err)
+		}
+	}
+	return nil
+}
+
+func (f *File) refused(kind, name string, err error) error {
+	return &Error{Path: f.Path, Line: max(f.Cast.at[kind+" "+name], 1), Text: err.Error()}
+}
+
+// Rules adds the company's rules to Front.
+func (f *File) Rules(w *sim.World) error {
 	for _, rule := range f.FrontRules {
 		if err := w.AddFrontRule(rule); err != nil {
 			return fmt.Errorf("%s: %w", f.Path, err)
@@ -73,21 +96,32 @@ var connections = map[string]func(*sim.World) error{
 	"aircall-salesforce": (*sim.World).ConnectAircallSalesforce,
 }
 
-// connect switches on the integrations.
-func (f *File) connect(w *sim.World) error {
+// ConnectAll switches on the integrations, as administrators do it.
+func (f *File) ConnectAll(w *sim.World) error {
 	for _, integration := range f.Connect {
-		connect := connections[integration]
-		if integration == withRingCentral {
-			connect = f.connectRingCentral
-		}
-		if err := connect(w); err != nil {
+		if err := f.ConnectOne(w, integration); err != nil {
 			return err
 		}
-		if settings := f.Settings[integration]; len(settings) > 0 {
-			if err := w.ChangeSettings(integration, settings); err != nil {
-				return err
-			}
+	}
+	return nil
+}
+
+// ConnectOne switches on one integration, with the settings that differ.
+func (f *File) ConnectOne(w *sim.World, integration string) error {
+	connect := connections[integration]
+	if integration == withRingCentral {
+		connect = f.connectRingCentral
+	}
+	if err := connect(w); err != nil {
+		return err
+	}
+	if settings := f.Settings[integration]; len(settings) > 0 {
+		if err := w.ChangeSettings(integration, settings); err != nil {
+			return err
 		}
+	}
+	if integration != "aircall-salesforce" {
+		return nil
 	}
 	for _, s := range f.Dashboard {
 		if err := w.SetsInDashboard(s.Name, s.Choice); err != nil {
@@ -95,14 +129,6 @@ func (f *File) connect(w *sim.World) error {
 		}
 	}
 	return nil
-}
-
-func (l Line) spec() sim.LineSpec {
-	spec := sim.LineSpec{Name: l.Name, Owner: l.Owner, Users: l.Users, Team: l.Team, Records: l.Records, Voicemail: l.Voicemail, Closed: l.Closed, Patience: l.Waits}
-	for _, c := range l.IVR {
-		spec.IVR = append(spec.IVR, sim.Choice{Key: c.Key, Team: c.Team})
-	}
-	return spec
 }
 
 // Play plays the scenario in a world that is set up, to the end of everything

@@ -1,9 +1,6 @@
 package scenario
 
 import (
-	"slices"
-	"time"
-
 	"github.com/goccy/go-yaml/ast"
 
 	"github.com/callsim/callsim/sim"
@@ -48,14 +45,6 @@ func (r *reader) channel(f *File, n ast.Node) error {
 	return err
 }
 
-// phones gives the team the phones of the integration.
-func (f *File) phones(w *sim.World) error {
-	if slices.Contains(f.Connect, withRingCentral) {
-		return w.UseRingCentral()
-	}
-	return nil
-}
-
 // connectRingCentral connects the channels, or without any every line with one
 // inbox, and has the team log in.
 func (f *File) connectRingCentral(w *sim.World) error {
@@ -71,17 +60,4 @@ func (f *File) connectRingCentral(w *sim.World) error {
 		}
 	}
 	return nil
-}
-
-// waits reads for how long callers wait for a team at most.
-func (r *reader) waits(n ast.Node) (time.Duration, error) {
-	text, err := r.text(n, "waits")
-	if err != nil {
-		return 0, err
-	}
-	d, err := time.ParseDuration(text)
-	if err != nil || d <= 0 {
-		return 0, r.wrong(lineOf(n), "%q is not a span of time: write for example 90s", text)
-	}
-	return d, nil
 }

@@ -43,6 +43,19 @@ func (s *Salesforce) names(kind string) (names []string) {
 	return names
 }
 
+// inSalesforce names the contacts and accounts that customers of the cast are there.
+func (c *Cast) inSalesforce(kind string) (names []string) {
+	for _, x := range c.Customers {
+		switch {
+		case kind == "contact" && (x.InSalesforce || x.Account != ""):
+			names = append(names, x.Name)
+		case kind == "account" && x.Account != "":
+			names = append(names, x.Account)
+		}
+	}
+	return names
+}
+
 // salesforce reads the org, against the cast.
 func (r *reader) salesforce(f *File, n ast.Node) error {
 	things := map[string]ast.Node{} // read last: they name records, wherever these stand
@@ -95,7 +108,7 @@ func (r *reader) thing(f *File, kind string, n ast.Node) error {
 			x.Closed, err = r.yes(v, key)
 		default:
 			if x.Of, err = r.text(v, key); err == nil {
-				x.OfKind, err = key, r.known(v, key, x.Of, f.Salesforce.names(key))
+				x.OfKind, err = key, r.known(v, key, x.Of, append(f.Salesforce.names(key), f.Cast.inSalesforce(key)...))
 			}
 		}
 		return err

@@ -78,7 +78,7 @@ func TestSentencesAboutCallsAndTexts(t *testing.T) {
 func TestSentencesKnowTheCast(t *testing.T) {
 	for _, c := range []struct{ old, new, want string }{
 		{"transfers Carla to Nora", "transfers Carla to Sales", `there is no agent or team called "Sales"`},
-		{"Support closes", "Sales closes", `there is no line called "Sales"`},
+		{"the Support line is closed", "the Sales line is closed", `there is no line called "Sales"`},
 		{"consults Nora about Carla", "consults Nino about Carla", `there is no agent called "Nino"`},
 	} {
 		_, err := scenario.Parse("x.yaml", []byte(strings.Replace(handled, c.old, c.new, 1)))

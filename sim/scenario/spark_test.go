@@ -49,9 +49,9 @@ func TestWrongSparkFilesAreTold(t *testing.T) {
 		"no phone":          {"{name: Carla, phone: Carla, work phone: Carla, ", "{name: Carla, ", `x.yaml:8: a contact needs a name and a phone`},
 		"agent of project":  {"Marina: [Marco]", "Marina: [Nora]", `x.yaml:9: there is no agent with a seat called "Nora"`},
 		"contact":           {"profile of Carla", "profile of Dora", `x.yaml:13: there is no contact called "Dora"`},
-		"list":              {"the messages", "the letters", `x.yaml:14: a profile shows calls or messages, not "letters"`},
+		"list":              {"the messages", "the letters", `x.yaml:14: no sentence reads "Lena switches to the letters"; the nearest: {agent} switches to the calls`},
 		"project":           {"joins the project Harbour", "joins the project Orchard", `x.yaml:16: there is no project called "Orchard"`},
-		"projects":          {"assigns the team member Lena", "assigns the projects Harbour,,", `x.yaml:15: "Harbour,," are no projects`},
+		"projects":          {"assigns the team member Lena", "assigns Harbour", `x.yaml:15: no sentence reads "Lena assigns Harbour"; the nearest: {agent} assigns {choice:assignment}`},
 	} {
 		text := strings.Replace(sparkDay, c.old, c.new, 1)
 		if _, err := scenario.Parse("x.yaml", []byte(text)); err == nil || !strings.HasPrefix(err.Error(), c.want) {

@@ -75,6 +75,12 @@ func newNames(f *File) names {
 			n["customer"] = append(n["customer"], crowdName(i))
 		}
 	}
+	for _, x := range f.Spark.Projects {
+		n["project"] = append(n["project"], x.Name)
+	}
+	for _, x := range f.Spark.Contacts {
+		n["contact"] = append(n["contact"], x.Name)
+	}
 	for _, x := range c.Lines {
 		n["line"] = append(n["line"], x.Name)
 	}

@@ -47,8 +47,14 @@ func (p *player) planTraffic(cast *Cast, t *Traffic) error {
 	return nil
 }
 
-// burstLength is within what time the calls of a burst come.
-const burstLength = 5 * time.Second
+// burstLength is within what time the calls of a burst come. The others are how long
+// a caller may be on the phone: until somebody answers, talking, or giving up.
+const (
+	burstLength     = 5 * time.Second
+	longestPickUp   = 18 * time.Second
+	shortestTalk    = 10 * time.Second
+	longestGivingUp = 50*time.Second + 30*time.Second // with a voicemail
+)
 
 // arrival is one call of the traffic.
 type arrival struct {

@@ -130,6 +130,9 @@ func (n *Network) Transport(system string) http.RoundTripper {
 
 // address gives each system an IP of its own, in the order they turn up.
 func (n *Network) address(system string) string {
+	if system == Client {
+		return strings.TrimSuffix(OutsideAddress, ":40000")
+	}
 	if a, ok := n.addresses[system]; ok {
 		return a
 	}

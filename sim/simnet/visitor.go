@@ -69,7 +69,7 @@ type visitor struct {
 func (v *visitor) inWorld(h *host, r *http.Request) *http.Request {
 	body := v.exchange.RequestBody
 	r = r.WithContext(&v.context)
-	r.Host, r.TLS, r.RemoteAddr = h.name, h.tls, outsideAddress
+	r.Host, r.TLS, r.RemoteAddr = h.name, h.tls, OutsideAddress
 	r.Body, r.ContentLength, r.TransferEncoding = http.NoBody, int64(len(body)), nil
 	if len(body) > 0 {
 		v.body.data = body
@@ -78,8 +78,8 @@ func (v *visitor) inWorld(h *host, r *http.Request) *http.Request {
 	return r
 }
 
-// outsideAddress is where requests from outside seem to come from.
-const outsideAddress = "10.0.255.1:40000"
+// OutsideAddress is where requests from outside seem to come from.
+const OutsideAddress = "10.0.255.1:40000"
 
 // visitorContext is that of a request from outside. It has no end: the handler
 // does not wait.

@@ -1,0 +1,421 @@
+package scenario
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"github.com/callsim/callsim/fakes/aircall"
+	"github.com/callsim/callsim/sim"
+)
+
+// The attributes of a cast, in scenario files and, with _ for a space, in the bodies
+// of the control API.
+var (
+	castKeys  = []string{"agents", "outsiders", "teams", "lines", "customers", "inboxes"}
+	agentKeys = []string{"name", "email", "time zone"}
+	lineKeys  = []string{"name", "phone system", "number", "country", "time zone", "hours", "owner", "users", "team", "ivr", "voicemail",
+		"records", "closed", "waits"}
+	customerKeys = []string{"name", "phone", "phones", "email", "emails", "company", "account", "in front", "in aircall", "in gorgias", "in salesforce"}
+)
+
+// maxPhones is how many numbers a customer may have.
+const maxPhones = 200
+
+// withAircall stands for every integration whose phone system is Aircall.
+const withAircall = "aircall-"
+
+// connects reports whether an integration is connected whose name begins so.
+func (f *File) connects(prefix string) bool {
+	return slices.ContainsFunc(f.Connect, func(name string) bool { return strings.HasPrefix(name, prefix) })
+}
+
+// ReadAgent, ReadLine and ReadCustomer read one of a cast from a JSON object, with
+// the keys of a scenario file.
+func ReadAgent(body []byte) (spec sim.AgentSpec, err error) {
+	err = one(body, func(r *reader, n ast.Node) error {
+		spec, err = r.agent(n, append(slices.Clone(agentKeys), "outsider"))
+		return err
+	})
+	return spec, err
+}
+
+// ReadLine: see [ReadAgent].
+func ReadLine(body []byte) (spec sim.LineSpec, err error) {
+	err = one(body, func(r *reader, n ast.Node) error {
+		spec, err = r.line(nil, n)
+		return err
+	})
+	return spec, err
+}
+
+// ReadCustomer: see [ReadAgent].
+func ReadCustomer(body []byte) (spec sim.CustomerSpec, err error) {
+	err = one(body, func(r *reader, n ast.Node) error {
+		spec, err = r.customer(n)
+		return err
+	})
+	return spec, err
+}
+
+// one reads a JSON object, which is YAML too.
+func one(body []byte, read func(*reader, ast.Node) error) error {
+	r := &reader{json: true}
+	tree, err := parseYAML(body)
+	if err != nil || len(tree.Docs) != 1 || tree.Docs[0].Body == nil {
+		return errors.New("the body is not the JSON object expected")
+	}
+	err = read(r, tree.Docs[0].Body)
+	var wrong *Error
+	if errors.As(err, &wrong) {
+		return errors.New(wrong.Text) // the body has no path
+	}
+	return err
+}
+
+func (r *reader) cast(c *Cast, n ast.Node) error {
+	c.at = map[string]int{}
+	var outsiders, teams, lines ast.Node // read last: they name agents and teams, wherever these stand
+	err := r.object(n, "the cast", castKeys, func(key string, v ast.Node) (err error) {
+		switch key {
+		case "agents":
+			c.Agents, err = r.agents(c, v, key)
+		case "outsiders":
+			outsiders = v
+		case "inboxes":
+			c.Inboxes, err = r.names(v, key)
+		case "teams":
+			teams = v
+		case "lines":
+			lines = v
+		case "customers":
+			err = r.list(v, key, func(n ast.Node) error {
+				x, err := r.customer(n)
+				c.at["customer "+x.Name] = lineOf(n)
+				c.Customers = append(c.Customers, x)
+				return err
+			})
+		}
+		return err
+	})
+	if err == nil && outsiders != nil {
+		staff := len(c.people)
+		c.Outsiders, err = r.agents(c, outsiders, "outsiders")
+		for i := range c.people[staff:] {
+			c.people[staff+i].Outsider = true
+		}
+	}
+	if err == nil && teams != nil {
+		err = r.teams(c, teams)
+	}
+	if err == nil && lines != nil {
+		err = r.list(lines, "lines", func(n ast.Node) error {
+			l, err := r.line(c, n)
+			c.at["line "+l.Name] = lineOf(n)
+			c.Lines = append(c.Lines, l)
+			return err
+		})
+	}
+	return err
+}
+
+// agents reads names, or agents with attributes.
+func (r *reader) agents(c *Cast, n ast.Node, what string) (names []string, err error) {
+	err = r.list(n, what, func(v ast.Node) error {
+		a, err := r.agent(v, agentKeys)
+		if err == nil && slices.Contains(names, a.Name) {
+			err = r.wrong(lineOf(v), "%s stands twice in %s", a.Name, what)
+		}
+		c.at["agent "+a.Name] = lineOf(v)
+		c.people, names = append(c.people, a), append(names, a.Name)
+		return err
+	})
+	return names, err
+}
+
+func (r *reader) agent(n ast.Node, keys []string) (a sim.AgentSpec, err error) {
+	if _, isScalar := scalar(n); isScalar {
+		a.Name, err = r.text(n, "an agent")
+		return a, err
+	}
+	err = r.object(n, "an agent", keys, func(key string, v ast.Node) (err error) {
+		switch key {
+		case "name":
+			a.Name, err = r.text(v, key)
+		case "email":
+			a.Email, err = r.checked(v, key, sim.CheckEmail)
+		case "time zone":
+			a.TimeZone, err = r.checked(v, key, sim.CheckZone)
+		case "outsider":
+			a.Outsider, err = r.yes(v, key)
+		}
+		return err
+	})
+	if err == nil && a.Name == "" {
+		err = r.wrong(lineOf(n), "an agent has no name")
+	}
+	return a, err
+}
+
+func (r *reader) teams(c *Cast, n ast.Node) error {
+	return r.object(n, "teams", nil, func(name string, v ast.Node) error {
+		members, err := r.names(v, "the team "+name)
+		if err != nil {
+			return err
+		}
+		for _, m := range members {
+			if err := r.known(v, "agent", m, append(slices.Clone(c.Agents), c.Outsiders...)); err != nil {
+				return err
+			}
+		}
+		c.at["team "+name] = lineOf(v)
+		c.Teams = append(c.Teams, Team{Name: name, Members: members})
+		return nil
+	})
+}
+
+// line reads a line; the agents and teams that it names are checked against the
+// cast, if that is given.
+func (r *reader) line(c *Cast, n ast.Node) (l Line, err error) {
+	err = r.object(n, "a line", lineKeys, func(key string, v ast.Node) (err error) {
+		switch key {
+		case "name":
+			l.Name, err = r.text(v, key)
+		case "phone system":
+			if l.System, err = r.text(v, key); err == nil {
+				err = r.known(v, key, l.System, sim.PhoneSystems)
+			}
+		case "number":
+			l.Number, err = r.checked(v, key, sim.CheckNumber)
+		case "country":
+			l.Country, err = r.checked(v, key, checkCountry)
+		case "time zone":
+			l.TimeZone, err = r.checked(v, key, sim.CheckZone)
+		case "hours":
+			l.Hours, err = r.hours(v)
+		case "owner":
+			if l.Owner, err = r.text(v, key); err == nil {
+				err = r.inCast(c, v, "agent", l.Owner)
+			}
+		case "users":
+			l.Users, err = r.names(v, key)
+			for _, user := range l.Users {
+				if err == nil {
+					err = r.inCast(c, v, "agent", user)
+				}
+			}
+		case "team":
+			if l.Team, err = r.text(v, key); err == nil {
+				err = r.inCast(c, v, "team", l.Team)
+			}
+		case "ivr":
+			err = r.object(v, "ivr", nil, func(key string, v ast.Node) error {
+				team, err := r.text(v, "ivr")
+				if err != nil {
+					return err
+				}
+				l.IVR = append(l.IVR, Choice{Key: key, Team: team})
+				return r.inCast(c, v, "team", team)
+			})
+		case "voicemail":
+			l.Voicemail, err = r.yes(v, key)
+		case "records":
+			l.Records, err = r.yes(v, key)
+		case "closed":
+			l.Closed, err = r.yes(v, key)
+		case "waits":
+			l.Patience, err = r.span(v, key)
+		}
+		return err
+	})
+	switch {
+	case err != nil:
+		return l, err
+	case l.Name == "":
+		return l, r.wrong(lineOf(n), "a line has no name")
+	case l.Owner == "" && len(l.Users) == 0 && l.Team == "" && len(l.IVR) == 0:
+		return l, r.wrong(lineOf(n), "the line %s belongs to nobody: give it an owner, users, a team or an ivr", l.Name)
+	}
+	return l, nil
+}
+
+// inCast refuses a name that is none of the cast.
+func (r *reader) inCast(c *Cast, n ast.Node, kind, name string) error {
+	if c == nil {
+		return nil // the world knows who is there
+	}
+	all := append(slices.Clone(c.Agents), c.Outsiders...)
+	if kind == "team" {
+		all = nil
+		for _, t := range c.Teams {
+			all = append(all, t.Name)
+		}
+	}
+	return r.known(n, kind, name, all)
+}
+
+func (r *reader) customer(n ast.Node) (x Customer, err error) {
+	if _, isScalar := scalar(n); isScalar {
+		x.Name, err = r.text(n, "a customer")
+		return x, err
+	}
+	err = r.object(n, "a customer", customerKeys, func(key string, v ast.Node) (err error) {
+		switch key {
+		case "name":
+			x.Name, err = r.text(v, key)
+		case "phone":
+			x.Phone, err = r.checked(v, key, sim.CheckNumber)
+		case "phones":
+			err = r.phones(&x, v)
+		case "email":
+			var email string
+			email, err = r.checked(v, key, sim.CheckEmail)
+			x.Emails = append(x.Emails, email)
+		case "emails":
+			err = r.list(v, key, func(v ast.Node) error {
+				email, err := r.checked(v, "an e-mail address", sim.CheckEmail)
+				x.Emails = append(x.Emails, email)
+				return err
+			})
+		case "company":
+			x.Company, err = r.text(v, key)
+		case "account":
+			x.Account, err = r.text(v, key)
+		case "in front":
+			x.InFront, err = r.yes(v, key)
+		case "in aircall":
+			x.InAircall, err = r.yes(v, key)
+		case "in gorgias":
+			x.InGorgias, err = r.yes(v, key)
+		case "in salesforce":
+			x.InSalesforce, err = r.yes(v, key)
+		}
+		return err
+	})
+	switch {
+	case err == nil && x.Name == "":
+		err = r.wrong(lineOf(n), "a customer has no name")
+	case err == nil && x.Company != "" && !x.InAircall:
+		err = r.wrong(lineOf(n), "the company of %s stands on the contact in Aircall: add `in aircall: true`", x.Name)
+	}
+	return x, err
+}
+
+// phones reads how many numbers a customer has, or which.
+func (r *reader) phones(x *Customer, n ast.Node) (err error) {
+	s, isList := n.(*ast.SequenceNode)
+	if !isList {
+		x.Phones, err = r.whole(n, "phones", 1, maxPhones)
+		return err
+	}
+	if len(s.Values) > maxPhones {
+		return r.wrong(lineOf(n), "phones are %d: a customer has at most %d", len(s.Values), maxPhones)
+	}
+	return r.list(n, "phones", func(v ast.Node) error {
+		number, err := r.checked(v, "a phone", sim.CheckNumber)
+		if err == nil && slices.Contains(x.Numbers, number) {
+			err = r.wrong(lineOf(v), "the number %s stands twice in phones", number)
+		}
+		x.Numbers = append(x.Numbers, number)
+		return err
+	})
+}
+
+// checked reads a text of a form of its own.
+func (r *reader) checked(n ast.Node, what string, check func(string) error) (string, error) {
+	s, err := r.text(n, what)
+	if err == nil {
+		if wrong := check(s); wrong != nil {
+			err = r.wrong(lineOf(n), "%s: %s", what, wrong)
+		}
+	}
+	return s, err
+}
+
+func checkCountry(code string) error {
+	if len(code) != 2 || strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		return fmt.Errorf("%q is no country: expected two capital letters such as IT", code)
+	}
+	return nil
+}
+
+// days are the names of weekdays in opening hours.
+var days = []string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}
+
+// hours reads opening hours: "09:00-18:00" of every day, or by weekdays as in
+// {Mon-Fri: "09:00-12:00, 13:00-18:00", Sat: "10:00-14:00"}.
+func (r *reader) hours(n ast.Node) (all []aircall.Opening, err error) {
+	if _, isScalar := scalar(n); isScalar {
+		return r.stretches(n, []time.Weekday{0, 1, 2, 3, 4, 5, 6})
+	}
+	err = r.object(n, "hours", nil, func(key string, v ast.Node) error {
+		first, last, _ := strings.Cut(key, "-")
+		if last == "" {
+			last = first
+		}
+		from, to := slices.Index(days, first), slices.Index(days, last)
+		if from < 0 || to < 0 {
+			return r.wrong(lineOf(v), "hours have no days %q: expected for example Mon-Fri or Sat, of %s", key, listOf(days))
+		}
+		open := []time.Weekday{time.Weekday(from)}
+		for d := from; d != to; {
+			d = (d + 1) % len(days)
+			open = append(open, time.Weekday(d))
+		}
+		stretches, err := r.stretches(v, open)
+		all = append(all, stretches...)
+		return err
+	})
+	return all, err
+}
+
+// stretches reads "09:00-12:00, 13:00-18:00".
+func (r *reader) stretches(n ast.Node, on []time.Weekday) (all []aircall.Opening, err error) {
+	text, err := r.text(n, "hours")
+	if err != nil {
+		return nil, err
+	}
+	for _, stretch := range strings.Split(text, ",") {
+		from, to, _ := strings.Cut(strings.TrimSpace(stretch), "-")
+		opens, ok := timeOfDay(from)
+		closes, ok2 := timeOfDay(to)
+		if !ok || !ok2 || opens >= closes {
+			return nil, r.wrong(lineOf(n), "hours are %q: expected from and to on one day, such as 09:00-18:00; after midnight begins the next day", text)
+		}
+		all = append(all, aircall.Opening{Days: on, From: opens, To: closes})
+	}
+	return all, nil
+}
+
+func timeOfDay(text string) (time.Duration, bool) {
+	if text == "24:00" {
+		return 24 * time.Hour, true
+	}
+	t, err := time.Parse("15:04", text)
+	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute, err == nil && len(text) == 5
+}
+
+// phoneSystems checks, once everything is read, that each line says which phone
+// system it belongs to when the integrations that are connected need both.
+func (r *reader) phoneSystems(f *File) error {
+	if !f.connects(withRingCentral) || !f.connects(withAircall) {
+		return nil
+	}
+	there := map[string]bool{}
+	for _, l := range f.Cast.Lines {
+		if l.System == "" {
+			return r.wrong(f.Cast.at["line "+l.Name], "the line %s does not say its phone system, and both are connected: add `phone system: aircall` or `phone system: ringcentral`", l.Name)
+		}
+		there[l.System] = true
+	}
+	for _, system := range sim.PhoneSystems {
+		if !there[system] {
+			return r.wrong(1, "no line belongs to %s, and one of its integrations is connected: add a line with `phone system: %s`", system, system)
+		}
+	}
+	return nil
+}
