@@ -46,7 +46,10 @@ func (w *World) InProcess(ctx context.Context, f func() error) error {
 
 // errand runs f as a process of the world and waits for its end.
 func (w *World) errand(name string, f func(context.Context) error) error {
-	if w.acting != nil && !w.within {
+	switch {
+	case w.within:
+		return w.asProcess(f)
+	case w.acting != nil:
 		return f(w.acting)
 	}
 	return w.Sched.Do(name, f)

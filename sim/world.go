@@ -111,6 +111,7 @@ type World struct {
 	within          bool            // a process acts, not the driver
 	acting          context.Context // of the process that has the driver's place
 	rehearsing      bool            // additions to the cast are checked only
+	waits           func()          // called before a process waits that acts in the driver's place
 	unsettled       bool            // Settle does nothing
 }
 
@@ -175,9 +176,18 @@ func (w *World) Advance(d time.Duration) error {
 	if !w.within {
 		return w.Sched.Advance(d)
 	}
-	w.within = false
-	defer func() { w.within = true }()
-	return w.Sched.Sleep(context.Background(), d)
+	return w.asProcess(func(ctx context.Context) error { return w.Sched.Sleep(ctx, d) })
+}
+
+// asProcess has a process that acts in the driver's place wait, while others act.
+func (w *World) asProcess(f func(context.Context) error) error {
+	waits := w.waits
+	w.within, w.waits = false, nil
+	defer func() { w.within, w.waits = true, waits }()
+	if waits != nil {
+		waits()
+	}
+	return f(context.Background())
 }
 
 // do lets one person act, at this instant, and records it. A refused action has
@@ -194,17 +204,21 @@ func (w *World) do(who, does, detail string, action func() error) error {
 		return nil
 	}
 	if w.within {
-		return act(nil)
+		return act(nil) // takes no time
 	}
 	return w.errand(who+" "+does, act)
 }
 
 // Within has people act, the cast grow and screens be read by a process of the
 // world instead of by its driver: in a served world every process is driven
-// already. Unless f advances the clock it is alone with the world.
-func (w *World) Within(f func() error) error {
-	w.within = true
-	defer func() { w.within = false }()
+// already. Unless f waits it is alone with the world.
+func (w *World) Within(f func() error) error { return w.WithinWaiting(nil, f) }
+
+// WithinWaiting is Within with a function that is called each time before f waits
+// for the clock: somebody must move it.
+func (w *World) WithinWaiting(waits func(), f func() error) error {
+	w.within, w.waits = true, waits
+	defer func() { w.within, w.waits = false, nil }()
 	return f()
 }
 

@@ -37,7 +37,7 @@ var gorgiasLifeSentences = []*Row{
 	when("the administrator begins to install the integration and cancels", Gorgias, "starts the installation by OAuth and cancels on Gorgias's consent page", cancelsInstallation).proof(),
 	when("the administrator replaces the webhook address by the updated one", Aircall, "changes the former webhook address in Aircall to the current one", (*sim.World).ReplacesWebhookAddress),
 	when("{agent} dials from the e-mail's ticket on the {line} line", Gorgias, "presses the line's Aircall button in the only e-mail ticket", dialsFromTicket),
-	when("{customer} picks up the call from the ticket", Phone, "waits 3 seconds, then answers the call dialled from the ticket", picksUpFromTicket),
+	when("{customer} picks up the call from the ticket", Phone, "waits 3 seconds, then answers the call dialled from the ticket", picksUpFromTicket).waits(),
 	when("the webhooks of the core fail {count} times in a row", Network, "answers the next webhooks from Aircall with 500 instead of the core", webhooksFail).proof(),
 	when("somebody adds an Aircall user with the e-mail address of {agent}", Aircall, "adds an Aircall user with an address in use, or keeps the refusal", addsUserWithEmail).proof(),
 

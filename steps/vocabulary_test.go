@@ -50,13 +50,13 @@ func TestEverySentenceIsExplained(t *testing.T) {
 func TestActionsHaveNamesOfTheirOwn(t *testing.T) {
 	seen := map[string]string{}
 	for _, r := range Rows() {
-		if r.Action == "" {
+		if r.Kind != When {
 			continue
 		}
-		if other := seen[r.Action]; other != "" {
-			t.Errorf("%q and %q are both called %s", other, r.Sentence, r.Action)
+		if other := seen[r.Name()]; other != "" {
+			t.Errorf("%q and %q are both called %s", other, r.Sentence, r.Name())
 		}
-		seen[r.Action] = r.Sentence
+		seen[r.Name()] = r.Sentence
 	}
 }
 

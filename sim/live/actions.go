@@ -1,10 +1,12 @@
 package live
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/callsim/callsim/sim"
@@ -110,49 +112,54 @@ type done struct {
 
 // perform does a deed in the world. A Then first settles, as in a feature.
 func (g *stage) perform(d steps.Deed) (any, error) {
-	do := func() error {
-		return g.inside(func(w *sim.World) error {
-			if err := d.Possible(w); err != nil {
-				return err
-			}
-			return g.scenario.Do(d)
-		})
-	}
 	if d.Row.Kind == steps.Then && d.Moment == "" {
 		if err := g.world.Sched.Settle(sim.QuietLimit); err != nil {
 			return nil, err
 		}
 	}
-	var err error
-	if d.Row.Waits || d.Later() {
-		err = g.driven(do)
-	} else {
-		err = do()
-	}
+	err := g.driven(func(w *sim.World) error {
+		if err := d.Possible(w); err != nil {
+			return err
+		}
+		return g.scenario.Do(d)
+	})
 	if err != nil {
 		return nil, err
 	}
 	return done{true, d.String(), g.world.Now()}, nil
 }
 
-// driven drives the clock until a deed that waits for it is over.
-func (g *stage) driven(act func() error) error {
-	over := make(chan error, 1)
-	go func() { over <- act() }()
-	for {
-		select {
-		case err := <-over:
-			return err
-		default:
-		}
+// driven runs f in the loop and, from the moment when f waits for the clock, moves
+// that until f is over.
+func (g *stage) driven(f func(*sim.World) error) error {
+	result, waits := make(chan error, 1), make(chan struct{}, 1)
+	var over atomic.Bool
+	go func() {
+		result <- g.world.Sched.Call("the control API", func(context.Context) error {
+			defer over.Store(true)
+			return g.world.WithinWaiting(func() {
+				select {
+				case waits <- struct{}{}:
+				default: // the clock is moved already
+				}
+			}, func() error { return f(g.world) })
+		})
+	}()
+	select {
+	case err := <-result:
+		return err
+	case <-waits:
+	}
+	for !over.Load() {
 		more, err := g.world.Sched.Step()
 		if err != nil {
 			return err
 		}
-		if !more {
-			return fmt.Errorf("it waits for something that never comes: %w", errors.Join(<-over))
+		if !more && !over.Load() {
+			return errors.New("it waits for something that never comes")
 		}
 	}
+	return <-result
 }
 
 // positive understands a span of time.

@@ -71,12 +71,10 @@ func TestTheTableOfActionsIsTrue(t *testing.T) {
 		if len(args) > 0 {
 			wantError(t, s.control("POST", "/actions/"+name, `{}`), 400, "it needs")
 		}
-		if row["where"] == "Network" || row["where"] == "Core" || row["where"] == "Clock" {
-			continue // these need nobody whom the world does not know
-		}
 		body, _ := json.Marshal(args)
-		if answer := s.control("POST", "/actions/"+name, string(body)); answer.status != http.StatusConflict && len(args) > 0 {
-			t.Errorf("%s %s: %d %s", name, body, answer.status, answer.body) // the arguments were right, the world refuses
+		answer := s.control("POST", "/actions/"+name, string(body))
+		if answer.status != http.StatusOK && answer.status != http.StatusConflict {
+			t.Errorf("%s %s: %d %s", name, body, answer.status, answer.body) // the arguments were right
 		}
 	}
 }
@@ -256,7 +254,7 @@ func TestWrongControlRequests(t *testing.T) {
 		{"POST", "/actions/calls", "[]", 400, "not the JSON object"},
 		{"POST", "/actions/calls", "{} {}", 400, "something follows"},
 		{"POST", "/actions/calls", `{"customer":3,"line":"Support"}`, 400, "customer is"},
-		{"POST", "/actions/calls", `{"customer":"Carla","line":"Support","phone":0}`, 400, "phone is 0"},
+		{"POST", "/actions/calls", `{"customer":"Carla","line":"Support","phone":0}`, 400, "phone is"},
 		{"POST", "/actions/calls", `{"customer":"Carla","line":"Support","phone":9}`, 409, "phone"},
 		{"POST", "/actions/leaves_voicemail", `{"customer":"Carla","length":"long"}`, 400, "length"},
 		{"POST", "/actions/hangs_up", `{"customer":"Carla"}`, 409, "no call yet"},
