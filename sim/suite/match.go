@@ -8,7 +8,7 @@ import (
 	"strings"
 	"sync"
 
-	messages "github.com/cucumber/messages/go/v21"
+	messages "github.com/cucumber/messages/go/v34"
 
 	"github.com/callsim/callsim/steps"
 )

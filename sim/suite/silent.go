@@ -10,7 +10,7 @@ import (
 	"sync/atomic"
 
 	"github.com/cucumber/godog"
-	messages "github.com/cucumber/messages/go/v21"
+	messages "github.com/cucumber/messages/go/v34"
 )
 
 // silent is the formatter that godog runs with: it prints nothing, since the
