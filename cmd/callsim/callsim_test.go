@@ -12,8 +12,6 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/cucumber/godog"
-
 	"github.com/callsim/callsim/fakes/kit"
 	"github.com/callsim/callsim/features"
 	"github.com/callsim/callsim/sim/suite"
@@ -25,8 +23,9 @@ var update = flag.Bool("update", false, "rewrite the goldens")
 // toy is a scenario without a world.
 type toy struct{}
 
-func (toy) Register(*godog.ScenarioContext) {}
-func (toy) Finish() steps.Outcome           { return steps.Outcome{} }
+func (toy) Before(ctx context.Context) (context.Context, error) { return ctx, nil }
+func (toy) After(context.Context, error) error                  { return nil }
+func (toy) Finish() steps.Outcome                               { return steps.Outcome{} }
 
 const rulesYAML = `documents:
   - prefix: AF

@@ -9,8 +9,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/cucumber/godog"
-
 	"github.com/callsim/callsim/features"
 	"github.com/callsim/callsim/sim"
 	"github.com/callsim/callsim/sim/simnet"
@@ -114,8 +112,9 @@ func played(r *suite.Result) (n int) {
 // idle is a scenario without a world.
 type idle struct{}
 
-func (idle) Register(*godog.ScenarioContext) {}
-func (idle) Finish() steps.Outcome           { return steps.Outcome{} }
+func (idle) Before(ctx context.Context) (context.Context, error) { return ctx, nil }
+func (idle) After(context.Context, error) error                  { return nil }
+func (idle) Finish() steps.Outcome                               { return steps.Outcome{} }
 
 // idleDefinitions are the vocabulary with steps that pass at once.
 func idleDefinitions() []steps.Definition {

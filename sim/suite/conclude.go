@@ -35,7 +35,7 @@ func newResult(o Options, p *plan) *Result {
 func newScenarioResult(o Options, s *scenario) *ScenarioResult {
 	r := &ScenarioResult{
 		Name: s.name, URI: s.feature.uri, Line: s.line, Rule: s.rule, Rules: s.rules(), Tags: s.tags,
-		Seed: scenarioSeed(o.Seed, s.name), Verdict: NotRun,
+		Seed: steps.Seed(o.Seed, s.name), Verdict: NotRun,
 	}
 	for _, st := range s.steps {
 		r.Steps = append(r.Steps, StepResult{

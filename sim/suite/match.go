@@ -111,8 +111,10 @@ func (s *scenario) match(b *book) {
 		st := &s.steps[i]
 		var use found
 		use, st.problem = b.find(st)
-		st.def, st.words = use.def, use.words
-		if st.def < 0 {
+		if st.def = use.def; st.def >= 0 {
+			st.problem = b.defs[st.def].function.misfit(st, use.words)
+		}
+		if st.problem != "" {
 			s.broken = true
 			continue
 		}

@@ -19,13 +19,12 @@ import (
 
 // Scenario is one scenario being played in a fresh world.
 type Scenario interface {
-	// Register adds the scenario's hooks; a Before hook may put the world into
-	// the context, where step functions find it. It registers no steps: the suite
-	// knows the definition of each before the run, and has godog call that. godog
-	// itself would try every registered expression on each step, and a whole
-	// vocabulary would cost more than the scenario. Step hooks hear of each step,
-	// and may hear of them all as one, which [IsWhole] tells.
-	Register(sc *godog.ScenarioContext)
+	// Before opens the world and puts it into the context, where step functions
+	// find it.
+	Before(ctx context.Context) (context.Context, error)
+	// After hears how the steps ended. It is called once, unless a step has left
+	// the goroutine.
+	After(ctx context.Context, err error) error
 	// Finish ends the world. It is called exactly once, after a panic too.
 	Finish() steps.Outcome
 }
@@ -41,7 +40,8 @@ type Options struct {
 
 	New         func(seed uint64, name string) Scenario
 	Definitions []steps.Definition
-	Catalogue   *features.Rules // nil = none
+	Catalogue   *features.Rules              // nil = none
+	Hooks       func(*godog.ScenarioContext) // registers more of godog's hooks; nil = none
 
 	Formats  []FormatSpec // none = progress
 	Out      io.Writer    // of formats without a file
@@ -78,7 +78,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	defer sim.CollectSeldom()()
 	result := newResult(o, p)
 	started := o.Now()
-	if err := execute(ctx, o, p, book.defs, newLive(o, p)); err != nil {
+	if err := execute(ctx, o, p, book, newLive(o, p)); err != nil {
 		reports.close()
 		return nil, err
 	}
