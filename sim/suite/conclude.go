@@ -145,6 +145,9 @@ func cellOf(r *features.Rule, integration string) string {
 func (p *plan) byRule() map[ruleCell][]*scenario {
 	m := map[ruleCell][]*scenario{}
 	for _, s := range p.scenarios {
+		if s.feature.foreign {
+			continue
+		}
 		for _, id := range s.rules() {
 			for _, integration := range append(s.integrations(), "") {
 				cell := ruleCell{id, integration}

@@ -20,7 +20,8 @@ type plan struct {
 	root       string
 	features   []*feature
 	scenarios  []*scenario // of all features, in order
-	everything bool        // nothing was left out by paths or tags
+	everything bool        // nothing of the suite itself was left out by paths or tags
+	foreign    bool        // nothing of the suite itself was selected
 }
 
 type feature struct {
@@ -88,16 +89,21 @@ func readPlan(fsys fs.FS, root string) (*plan, error) {
 		if err != nil {
 			return err
 		}
-		if len(f.scenarios) > 0 {
-			p.features = append(p.features, f)
-			p.scenarios = append(p.scenarios, f.scenarios...)
-		}
+		p.add(f)
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
 	return p, nil
+}
+
+// add adds a feature, unless it is empty.
+func (p *plan) add(f *feature) {
+	if len(f.scenarios) > 0 {
+		p.features = append(p.features, f)
+		p.scenarios = append(p.scenarios, f.scenarios...)
+	}
 }
 
 func parseFeature(file, uri string, content []byte) (*feature, error) {

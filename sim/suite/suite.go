@@ -33,7 +33,7 @@ type Scenario interface {
 type Options struct {
 	FS    fs.FS    // the features
 	Root  string   // the folder that FS stands for, e.g. "features"; reported names begin with it, Paths may
-	Paths []string // files, folders, file:line; none = everything
+	Paths []string // files, folders, file:line, in FS or on disk; none = everything in FS
 	Tags  string   // Cucumber tag expression; "" = everything
 	Seed  uint64
 	Jobs  int // worlds at a time; 0 = GOMAXPROCS
@@ -83,6 +83,9 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	result.Took = o.Now().Sub(started)
+	if p.foreign {
+		o.Catalogue = &features.Rules{} // features of somebody else say nothing of our rules
+	}
 	result.conclude(ctx, p, o.Catalogue)
 	return result, reports.render(result)
 }
@@ -109,12 +112,12 @@ func (o Options) withDefaults() Options {
 
 // choose marks what paths and tags select; selecting nothing is an error.
 func (p *plan) choose(o Options) error {
-	if len(p.scenarios) == 0 {
-		return fmt.Errorf("there is no scenario in %s", path.Join(p.root, "**/*.feature"))
-	}
 	paths, err := p.parsePaths(o.Paths)
 	if err != nil {
 		return err
+	}
+	if len(p.scenarios) == 0 {
+		return fmt.Errorf("there is no scenario in %s", path.Join(p.root, "**/*.feature"))
 	}
 	tags, err := parseTags(o.Tags)
 	if err != nil {
@@ -123,16 +126,22 @@ func (p *plan) choose(o Options) error {
 	if err := tags.known(p.knownTags(o.Catalogue)); err != nil {
 		return fmt.Errorf("--tags: %w", err)
 	}
-	found := 0
+	own, foreign := 0, 0
+	p.everything = true
 	for _, s := range p.scenarios {
 		s.selected = paths.take(s) && tags.take(s.tags)
-		if s.selected {
-			found++
+		switch {
+		case s.selected && s.feature.foreign:
+			foreign++
+		case s.selected:
+			own++
+		case !s.feature.foreign:
+			p.everything = false
 		}
 	}
-	p.everything = found == len(p.scenarios)
-	if found == 0 {
+	if own+foreign == 0 {
 		return errors.New(p.nothingFound(paths, tags, o.Catalogue))
 	}
+	p.foreign = own == 0
 	return nil
 }
