@@ -155,6 +155,7 @@ func TestBrokenScenarios(t *testing.T) {
 	const head = "Feature: f\n  @AF-01\n  Scenario: AF-01 fine\n    When 1 calls end\n    Then 1 calls are logged\n"
 	for _, tt := range []struct{ name, text, want string }{
 		{"undefined", "Given a wrld\n    Then 1 calls are logged", "undefined step; nearest: a world"},
+		{"three nearest", "Given a step that panicks\n    Then 1 calls are logged", "undefined step; nearest: a step that panics | a step that skips | a step that derefs"},
 		{"wrong place", "When a world\n    Then 1 calls are logged", "undefined step: a world is a step of Given, but stands under When"},
 		{"ambiguous", "Given a second world\n    Then 1 calls are logged", `ambiguous step: it matches a (.*) world | a (second) world`},
 		{"no then", "Given a world", "the scenario has no Then, so it can prove nothing"},
