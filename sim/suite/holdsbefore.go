@@ -17,15 +17,8 @@ const staysTag = "@stays"
 // @stays are left out, and those without a When or whose Givens fail.
 func HoldBefore(ctx context.Context, o Options) ([]Problem, error) {
 	o = o.withDefaults()
-	book, err := compileDefinitions(o.Definitions)
+	p, book, err := o.read()
 	if err != nil {
-		return nil, err
-	}
-	p, err := readPlan(o.FS, o.Root)
-	if err != nil {
-		return nil, err
-	}
-	if err := p.choose(o); err != nil {
 		return nil, err
 	}
 	for _, s := range p.scenarios {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/cucumber/godog"
 
@@ -437,6 +438,35 @@ func TestNothingLeaks(t *testing.T) {
 	leaked, _ := io.ReadAll(read)
 	if err != nil || len(leaked) > 0 {
 		t.Errorf("err %v, leaked %q", err, leaked)
+	}
+}
+
+// The scenarios of one long file are shared out, neighbours to different workers:
+// here the first two wait for each other.
+func TestALongFileIsShared(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("Feature: long\n")
+	for i := range 60 {
+		what := "1 calls end"
+		if i < 2 {
+			what = "both have come"
+		}
+		fmt.Fprintf(&b, "  @AF-01\n  Scenario: AF-01 number %d\n    When %s\n    Then the screen shows:\n      | x |\n", i, what)
+	}
+	meeting := make(chan bool)
+	o := options(t, &toys{})
+	o.Jobs, o.FS = 2, one(b.String())
+	o.Definitions = append(vocabulary(), steps.Definition{Kind: steps.When, Expr: `^both have come$`, Func: func() error {
+		select {
+		case meeting <- true:
+		case <-meeting:
+		case <-time.After(10 * time.Second):
+			return errors.New("nobody else has come")
+		}
+		return nil
+	}})
+	if r, out := run(t, o); r.Counts().Held != 60 {
+		t.Errorf("%+v:\n%s", r.Counts(), out)
 	}
 }
 

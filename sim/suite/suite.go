@@ -58,15 +58,8 @@ type Options struct {
 // result is there too).
 func Run(ctx context.Context, o Options) (*Result, error) {
 	o = o.withDefaults()
-	book, err := compileDefinitions(o.Definitions)
+	p, book, err := o.read()
 	if err != nil {
-		return nil, err
-	}
-	p, err := readPlan(o.FS, o.Root)
-	if err != nil {
-		return nil, err
-	}
-	if err := p.choose(o); err != nil {
 		return nil, err
 	}
 	p.match(book)
@@ -88,6 +81,19 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	result.conclude(ctx, p, o.Catalogue)
 	return result, reports.render(result)
+}
+
+// read reads features and vocabulary, and marks what is selected.
+func (o Options) read() (*plan, *book, error) {
+	book, err := compileDefinitions(o.Definitions)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := readPlan(o.FS, o.Root)
+	if err != nil {
+		return nil, nil, err
+	}
+	return p, book, p.choose(o)
 }
 
 func (o Options) withDefaults() Options {
