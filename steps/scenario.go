@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/cucumber/godog"
-
 	"github.com/callsim/callsim/sim"
 )
 
@@ -80,28 +78,27 @@ func New(seed uint64, name string, opts Options) *Scenario {
 	return &Scenario{name: name, seed: seed, opts: opts}
 }
 
-// Register opens the world when the scenario begins, and puts it where the step
-// functions find it. The suite registers the steps themselves.
-func (s *Scenario) Register(sc *godog.ScenarioContext) {
-	sc.Before(func(ctx context.Context, _ *godog.Scenario) (context.Context, error) {
-		opts := s.worldOptions()
-		if s.opts.World != nil {
-			s.opts.World(&opts)
-		}
-		w, err := sim.New(opts)
-		if err != nil {
-			return ctx, err
-		}
-		s.world = w
-		if s.opts.Opened != nil {
-			s.opts.Opened(w)
-		}
-		return context.WithValue(ctx, scenarioKey{}, s), nil
-	})
-	sc.After(func(ctx context.Context, _ *godog.Scenario, err error) (context.Context, error) {
-		s.fell = err != nil
-		return ctx, nil
-	})
+// Before opens the world and puts the scenario where the step functions find it.
+func (s *Scenario) Before(ctx context.Context) (context.Context, error) {
+	opts := s.worldOptions()
+	if s.opts.World != nil {
+		s.opts.World(&opts)
+	}
+	w, err := sim.New(opts)
+	if err != nil {
+		return ctx, err
+	}
+	s.world = w
+	if s.opts.Opened != nil {
+		s.opts.Opened(w)
+	}
+	return context.WithValue(ctx, scenarioKey{}, s), nil
+}
+
+// After hears how the steps ended.
+func (s *Scenario) After(_ context.Context, err error) error {
+	s.fell = err != nil
+	return nil
 }
 
 // Finish ends the world and says what the scenario leaves behind.

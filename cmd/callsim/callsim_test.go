@@ -12,8 +12,6 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/cucumber/godog"
-
 	"github.com/callsim/callsim/fakes/kit"
 	"github.com/callsim/callsim/features"
 	"github.com/callsim/callsim/sim/suite"
@@ -25,8 +23,9 @@ var update = flag.Bool("update", false, "rewrite the goldens")
 // toy is a scenario without a world.
 type toy struct{}
 
-func (toy) Register(*godog.ScenarioContext) {}
-func (toy) Finish() steps.Outcome           { return steps.Outcome{} }
+func (toy) Before(ctx context.Context) (context.Context, error) { return ctx, nil }
+func (toy) After(context.Context, error) error                  { return nil }
+func (toy) Finish() steps.Outcome                               { return steps.Outcome{} }
 
 const rulesYAML = `documents:
   - prefix: AF
@@ -163,7 +162,7 @@ func TestStatusAndReport(t *testing.T) {
 		{"test --tags @AF-04", 2, "", "callsim test: --tags: @AF-04 is neither a tag of a feature nor a rule; did you mean @AF-01?\n"},
 		{"test --tags @AF-03", 2, "", "callsim test: no scenario matches --tags @AF-03 (3 scenarios in 1 feature searched); rule AF-03 is planned and has no scenario yet\n"},
 		{"test --tags (", 2, "", "callsim test: --tags: \"(\" ends where a tag, not or ( was expected\n"},
-		{"test nowhere", 2, "", "callsim test: nowhere: the suite has no such feature file or folder\n"},
+		{"test nowhere", 2, "", "callsim test: nowhere: there is no such feature file or folder, neither in the suite nor on disk\n"},
 		{"test --seed x", 2, "", "callsim test: invalid argument \"x\" for \"--seed\" flag: strconv.ParseUint: parsing \"x\": invalid syntax; see callsim help test\n"},
 		{"test --jobs -1", 2, "", "callsim test: --jobs -1: at least 1 world, or 0 for one on each processor\n"},
 		{"test --format yaml", 2, "", "callsim test: --format yaml: there is no format \"yaml\", only progress, pretty, junit, json\n"},

@@ -27,6 +27,7 @@ func (h *house) runCommand() command {
   callsim run my/scenario.yaml               play a file of your own
   callsim run features/aircall-front/contacts.feature:16
                                              play the scenario at this line
+  callsim run my/bug.feature:4               of a feature of your own as well
   callsim run busy-morning --seed 7          another morning
   callsim run answered --speed 10            ten times as fast as life
   callsim run answered --trace trace.jsonl   keep the record of everything

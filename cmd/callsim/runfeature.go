@@ -24,10 +24,11 @@ func (h *house) playFeature(ctx context.Context, p playing, record *record, s St
 	if err := exactlyOne(h.features, p.what); err != nil {
 		return statusUsage, err
 	}
-	printer := timeline.New(s.Out, timeline.Options{Color: s.Color})
+	w := &watched{printer: timeline.New(s.Out, timeline.Options{Color: s.Color})}
+	o.Hooks = w.hooks
 	watching := *h
 	watching.newScenario = func(seed uint64, name string) suite.Scenario {
-		return watch(ctx, p, record, printer, seed, name)
+		return w.scenario(ctx, p, record, seed, name)
 	}
 	s.Terminal = false // no progress over the timeline
 	result, err := watching.test(ctx, s, o, nil)
@@ -50,41 +51,40 @@ func exactlyOne(features fs.FS, path string) error {
 	return nil
 }
 
-// watched is a scenario whose world is shown while it is played.
+// watched is the scenario whose world is shown while it is played.
 type watched struct {
-	*steps.Scenario
 	printer *timeline.Printer
 	world   *sim.World
+	over    bool // a step fell short: godog leaves the others out
 }
 
-func watch(ctx context.Context, p playing, record *record, printer *timeline.Printer, seed uint64, name string) *watched {
-	w := &watched{printer: printer}
-	w.Scenario = steps.New(seed, name, steps.Options{
+func (w *watched) scenario(ctx context.Context, p playing, record *record, seed uint64, name string) suite.Scenario {
+	return steps.New(seed, name, steps.Options{
 		Assume: p.assume,
 		World:  func(o *sim.Options) { o.Record = record.writer() },
 		Opened: func(world *sim.World) {
 			w.world = world
-			printer.Head(name, "", seed, world.Now())
+			w.printer.Head(name, "", seed, world.Now())
 			world.Sched.SetPace(p.speed)
-			world.Trace.Subscribe(printer.Entry)
+			world.Trace.Subscribe(w.printer.Entry)
 			context.AfterFunc(ctx, world.Close)
 		},
 	})
-	return w
 }
 
-func (w *watched) Register(sc *godog.ScenarioContext) {
-	w.Scenario.Register(sc)
+// hooks print each step, and below it the screens that it changed.
+func (w *watched) hooks(sc *godog.ScenarioContext) {
 	sc.StepContext().Before(func(ctx context.Context, st *godog.Step) (context.Context, error) {
-		if !suite.IsWhole(st) {
+		if !w.over {
 			w.printer.Step(st.Text)
 		}
 		return ctx, nil
 	})
-	sc.StepContext().After(func(ctx context.Context, st *godog.Step, _ godog.StepResultStatus, _ error) (context.Context, error) {
-		if w.world != nil && !suite.IsWhole(st) {
+	sc.StepContext().After(func(ctx context.Context, _ *godog.Step, _ godog.StepResultStatus, err error) (context.Context, error) {
+		if w.world != nil && !w.over {
 			showScreens(w.world, w.printer)
 		}
+		w.over = w.over || err != nil
 		return ctx, nil
 	})
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -25,6 +26,29 @@ func TestTheFeaturesAreWithoutProblems(t *testing.T) {
 	for _, p := range problems {
 		t.Error(p)
 	}
+}
+
+// A scenario whose Thens hold before its first When proves nothing of what
+// happens there. The file lists those that are still to be mended or, where the
+// rule says that nothing happens, to be tagged @stays: it must only get shorter.
+// -update writes it anew.
+func TestNoMoreScenariosHoldBeforeTheirWhen(t *testing.T) {
+	rules, err := features.Catalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	problems, err := suite.HoldBefore(t.Context(), suite.Options{
+		FS: features.FS(), Root: featuresRoot, Catalogue: rules, Definitions: steps.Definitions(), Seed: 1,
+		New: func(seed uint64, name string) suite.Scenario { return steps.New(seed, name, steps.Options{Sample: 2}) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found strings.Builder
+	for _, p := range problems {
+		fmt.Fprintf(&found, "%s: %s\n", strings.TrimPrefix(p.File, featuresRoot+"/"), p.Scenario)
+	}
+	golden(t, "hold-before.txt", found.String())
 }
 
 // Verdicts and records do not depend on how many worlds run at a time. Two

@@ -17,10 +17,12 @@ func (h *house) testCommand() command {
 		synopsis: "[PATHS] [--tags EXPR] [--seed N] [--jobs N] [--format F[:FILE]]… [--assume ID=VALUE]…",
 		help: `  callsim test                                  everything
   callsim test --tags @AF-07                    the scenarios of one rule
-  callsim test --tags '@XR-02 and not @slow'    and, or, not and parentheses
+  callsim test --tags '@XR-01 or (@XR-03 and not @aircall-front)'
+                                                and, or, not and parentheses
   callsim test features/aircall-front           the features of a folder
-  callsim test features/aircall-front/contacts.feature:12
+  callsim test features/aircall-front/contacts.feature:16
                                                 the scenario at this line
+  callsim test my/features                      features of your own
   callsim test --seed 7                         other interleavings
   callsim test --format pretty                  every step as it went
   callsim test --format junit:report.xml --format json:report.json
@@ -30,9 +32,11 @@ func (h *house) testCommand() command {
   callsim test --target url:http://127.0.0.1:4010
                                                 judge one that runs already
 
-The features are those built into callsim; a path may be given with or without
-features/ before it. The same seed gives the same worlds, whatever is selected
-and however many run at a time.
+Without a path the features are those built into callsim. A path names some of
+these, with or without features/ before it, or else a file or folder on disk;
+one that begins with ./, ../ or / is always on disk. Features of your own need
+no rule numbers. The same seed gives the same worlds, whatever is selected and
+however many run at a time.
 
 Flags:
       --tags EXPR       Cucumber tag expression; rules are tags: @AF-07

@@ -9,8 +9,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/cucumber/godog"
-
 	"github.com/callsim/callsim/features"
 	"github.com/callsim/callsim/sim"
 	"github.com/callsim/callsim/sim/simnet"
@@ -22,7 +20,7 @@ func scenariosGroup() group {
 	return group{
 		name: "scenarios",
 		rows: []row{
-			{figure: "scenarios per second, a world each, on all processors", unit: rate, least: 2000},
+			{figure: "scenarios per second, a world each, on all processors", unit: rate},
 			{figure: "  on one processor", unit: rate},
 			{figure: "  the same with steps that do nothing, in no world", unit: rate},
 			{figure: "  with reading the features, matching steps and the report", unit: rate},
@@ -114,8 +112,9 @@ func played(r *suite.Result) (n int) {
 // idle is a scenario without a world.
 type idle struct{}
 
-func (idle) Register(*godog.ScenarioContext) {}
-func (idle) Finish() steps.Outcome           { return steps.Outcome{} }
+func (idle) Before(ctx context.Context) (context.Context, error) { return ctx, nil }
+func (idle) After(context.Context, error) error                  { return nil }
+func (idle) Finish() steps.Outcome                               { return steps.Outcome{} }
 
 // idleDefinitions are the vocabulary with steps that pass at once.
 func idleDefinitions() []steps.Definition {

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	messages "github.com/cucumber/messages/go/v21"
+	messages "github.com/cucumber/messages/go/v34"
 
 	"github.com/callsim/callsim/features"
 	"github.com/callsim/callsim/steps"
@@ -35,7 +35,7 @@ func newResult(o Options, p *plan) *Result {
 func newScenarioResult(o Options, s *scenario) *ScenarioResult {
 	r := &ScenarioResult{
 		Name: s.name, URI: s.feature.uri, Line: s.line, Rule: s.rule, Rules: s.rules(), Tags: s.tags,
-		Seed: scenarioSeed(o.Seed, s.name), Verdict: NotRun,
+		Seed: steps.Seed(o.Seed, s.name), Verdict: NotRun,
 	}
 	for _, st := range s.steps {
 		r.Steps = append(r.Steps, StepResult{
@@ -145,6 +145,9 @@ func cellOf(r *features.Rule, integration string) string {
 func (p *plan) byRule() map[ruleCell][]*scenario {
 	m := map[ruleCell][]*scenario{}
 	for _, s := range p.scenarios {
+		if s.feature.foreign {
+			continue
+		}
 		for _, id := range s.rules() {
 			for _, integration := range append(s.integrations(), "") {
 				cell := ruleCell{id, integration}

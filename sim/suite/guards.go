@@ -92,11 +92,14 @@ func (s *scenario) guardSteps() []Problem {
 }
 
 // guardNames finds names that are not unique or not led by the rule's number,
-// and tags that name no rule.
+// and tags that name no rule. It does not ask that of somebody else's features.
 func (p *plan) guardNames(rules *features.Rules, concerned func(*scenario) bool) []Problem {
 	var problems []Problem
 	first := map[string]*scenario{}
 	for _, s := range p.scenarios {
+		if s.feature.foreign {
+			continue
+		}
 		twin := first[s.name]
 		if twin == nil {
 			first[s.name] = s

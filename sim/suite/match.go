@@ -8,7 +8,7 @@ import (
 	"strings"
 	"sync"
 
-	messages "github.com/cucumber/messages/go/v21"
+	messages "github.com/cucumber/messages/go/v34"
 
 	"github.com/callsim/callsim/steps"
 )
@@ -111,8 +111,10 @@ func (s *scenario) match(b *book) {
 		st := &s.steps[i]
 		var use found
 		use, st.problem = b.find(st)
-		st.def, st.words = use.def, use.words
-		if st.def < 0 {
+		if st.def = use.def; st.def >= 0 {
+			st.problem = b.defs[st.def].function.misfit(st, use.words)
+		}
+		if st.problem != "" {
 			s.broken = true
 			continue
 		}
@@ -146,24 +148,25 @@ func (b *book) find(st *step) (found, string) {
 		first := all[0].def
 		return none, fmt.Sprintf("undefined step: %s is a step of %s, but stands under %s", b.exprs([]int{first}), b.defs[first].Kind, kindOf(st.kind))
 	}
-	return none, "undefined step" + b.nearest(st.text)
+	return none, "undefined step" + b.nearest(st)
 }
 
-// nearest proposes up to three definitions for a text that fits none.
-func (b *book) nearest(text string) string {
-	order := make([]int, len(b.defs))
+// nearest proposes the three definitions most like a step that fits none.
+func (b *book) nearest(st *step) string {
+	text := plainWords(names.ReplaceAllString(st.text, "_"))
+	var order []int
 	cost := make([]int, len(b.defs))
 	for i, d := range b.defs {
-		order[i], cost[i] = i, distance(plainWords(text), plainWords(d.Expr))
-	}
-	slices.SortStableFunc(order, func(i, j int) int { return cost[i] - cost[j] })
-	near := order[:1]
-	for _, i := range order[1:min(3, len(order))] {
-		if cost[i] <= len(text)/2 {
-			near = append(near, i)
+		if standsUnder(d.Kind, st.kind) {
+			order = append(order, i)
+			cost[i] = distance(text, plainWords(d.Expr))
 		}
 	}
-	return "; nearest: " + b.exprs(near)
+	if len(order) == 0 {
+		return ""
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cost[i] - cost[j] })
+	return "; nearest: " + b.exprs(order[:min(3, len(order))])
 }
 
 func (b *book) exprs(which []int) string {
@@ -175,7 +178,10 @@ func (b *book) exprs(which []int) string {
 }
 
 // plainWords drops what distinguishes an expression from the texts it matches.
-var variable = regexp.MustCompile(`"[^"]*"|\([^)]*\)`)
+var (
+	variable = regexp.MustCompile(`"[^"]*"|\([^)]*\)`)
+	names    = regexp.MustCompile(`\b[A-Z][\w-]*`)
+)
 
 func plainWords(text string) string {
 	return strings.Trim(variable.ReplaceAllString(text, "_"), "^$")

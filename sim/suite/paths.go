@@ -3,6 +3,7 @@ package suite
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -15,28 +16,22 @@ type pathFilter struct {
 }
 
 type pathPart struct {
-	file string // file or folder within the FS, "." = all
-	line int    // 0 = whole file
-	row  bool   // the line is that of an outline's row
+	features []*feature // of the file or folder
+	line     int        // 0 = all of it
+	row      bool       // the line is that of an outline's row
 }
 
 func (f pathFilter) take(s *scenario) bool {
 	if len(f.parts) == 0 {
 		return true
 	}
-	for _, p := range f.parts {
-		if p.take(s) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(f.parts, func(p pathPart) bool { return p.take(s) })
 }
 
 func (p pathPart) take(s *scenario) bool {
-	if p.file != "." && s.feature.file != p.file && !strings.HasPrefix(s.feature.file, p.file+"/") {
-		return false
-	}
 	switch {
+	case !slices.Contains(p.features, s.feature):
+		return false
 	case p.line == 0:
 		return true
 	case p.row:
@@ -45,7 +40,8 @@ func (p pathPart) take(s *scenario) bool {
 	return s.first <= p.line && p.line <= s.last
 }
 
-// parsePaths reads the arguments and demands that each names something.
+// parsePaths reads the arguments and demands that each names something. What is
+// named on disk is read.
 func (p *plan) parsePaths(texts []string) (pathFilter, error) {
 	f := pathFilter{texts: texts}
 	for _, text := range texts {
@@ -67,43 +63,56 @@ func (p *plan) parsePath(text string) (pathPart, error) {
 		}
 		name, line = text[:i], n
 	}
-	part := pathPart{file: p.within(name), line: line}
-	if !p.has(part.file) {
-		return part, fmt.Errorf("%s: the suite has no such feature file or folder%s", name, didYouMean(path.Clean(name), p.names()))
+	found, err := p.named(name)
+	switch {
+	case err != nil:
+		return pathPart{}, err
+	case line == 0:
+		return pathPart{features: found}, nil
+	case path.Ext(name) != ".feature":
+		return pathPart{}, fmt.Errorf("%s: a line needs a feature file before it, not a folder", text)
 	}
-	if line == 0 {
-		return part, nil
-	}
-	return p.atLine(text, part)
+	return atLine(text, found[0], line)
 }
 
-// within is the name below the FS: with or without the root's name before it.
-func (p *plan) within(name string) string {
-	name = path.Clean(name)
-	if p.root != "" {
-		if name == p.root {
-			return "."
+// named finds the features of a file or folder: the suite's own, or else those
+// on disk. A name that only a disk can have, such as ./x, is looked for there.
+func (p *plan) named(name string) ([]*feature, error) {
+	if !onlyOnDisk(name) {
+		if found := p.own(name); len(found) > 0 {
+			return found, nil
 		}
+		if !onDisk(name) {
+			return nil, fmt.Errorf("%s: there is no such feature file or folder, neither in the suite nor on disk%s", name, didYouMean(path.Clean(name), p.names()))
+		}
+	}
+	return p.readDisk(name)
+}
+
+// own finds features of the suite, by a name with or without the root before it.
+func (p *plan) own(name string) []*feature {
+	name = path.Clean(name)
+	if name == p.root && p.root != "" {
+		name = "."
+	}
+	if p.root != "" {
 		name = strings.TrimPrefix(name, p.root+"/")
 	}
-	return name
-}
-
-func (p *plan) has(file string) bool {
+	var found []*feature
 	for _, f := range p.features {
-		if file == "." || f.file == file || strings.HasPrefix(f.file, file+"/") {
-			return true
+		if !f.foreign && (name == "." || f.file == name || strings.HasPrefix(f.file, name+"/")) {
+			found = append(found, f)
 		}
 	}
-	return false
+	return found
 }
 
-// names are all files and folders, as reported.
+// names are all files and folders of the suite, as reported.
 func (p *plan) names() []string {
 	seen := map[string]bool{}
 	var names []string
 	for _, f := range p.features {
-		for name := f.uri; name != "." && name != p.root && !seen[name]; name = path.Dir(name) {
+		for name := f.uri; !f.foreign && name != "." && name != p.root && !seen[name]; name = path.Dir(name) {
 			seen[name] = true
 			names = append(names, name)
 		}
@@ -113,30 +122,24 @@ func (p *plan) names() []string {
 
 // atLine finds what stands at the line: an outline's row, or the scenario whose
 // block contains it.
-func (p *plan) atLine(text string, part pathPart) (pathPart, error) {
-	var nearest *scenario
+func atLine(text string, f *feature, line int) (pathPart, error) {
+	part := pathPart{features: []*feature{f}, line: line}
+	nearest := f.scenarios[0]
 	inside := false
-	for _, s := range p.scenarios {
-		if s.feature.file != part.file {
-			continue
-		}
-		if s.row && s.line == part.line {
+	for _, s := range f.scenarios {
+		if s.row && s.line == line {
 			part.row = true
 			return part, nil
 		}
-		inside = inside || s.first <= part.line && part.line <= s.last
-		if nearest == nil || abs(s.line-part.line) < abs(nearest.line-part.line) {
+		inside = inside || s.first <= line && line <= s.last
+		if abs(s.line-line) < abs(nearest.line-line) {
 			nearest = s
 		}
 	}
-	switch {
-	case inside:
+	if inside {
 		return part, nil
-	case nearest == nil:
-		return part, fmt.Errorf("%s: a line needs a feature file before it, not a folder", text)
 	}
-	return part, fmt.Errorf("%s: no scenario stands at this line; the nearest is %s:%d (%s)",
-		text, nearest.feature.uri, nearest.line, nearest.name)
+	return part, fmt.Errorf("%s: no scenario stands at this line; the nearest is %s:%d (%s)", text, f.uri, nearest.line, nearest.name)
 }
 
 func abs(n int) int { return max(n, -n) }

@@ -8,10 +8,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync/atomic"
 
-	gherkin "github.com/cucumber/gherkin/go/v26"
-	messages "github.com/cucumber/messages/go/v21"
+	gherkin "github.com/cucumber/gherkin/go/v42"
+	messages "github.com/cucumber/messages/go/v34"
 
 	"github.com/callsim/callsim/features"
 )
@@ -21,7 +20,8 @@ type plan struct {
 	root       string
 	features   []*feature
 	scenarios  []*scenario // of all features, in order
-	everything bool        // nothing was left out by paths or tags
+	everything bool        // nothing of the suite itself was left out by paths or tags
+	foreign    bool        // nothing of the suite itself was selected
 }
 
 type feature struct {
@@ -29,7 +29,8 @@ type feature struct {
 	uri       string // as reported: root/file
 	name      string
 	scenarios []*scenario
-	taken     atomic.Bool // a worker is on it
+	content   []byte
+	foreign   bool // read from disk, beside the suite's own features
 }
 
 // scenario is one pickle: a scenario, or one row of an outline.
@@ -42,12 +43,12 @@ type scenario struct {
 	row         bool   // one row of an outline
 	tags        []string
 	steps       []step
-	source      *messages.Pickle
+	left        []step // steps that are left out
 
 	selected bool
 	use      []int // the definitions that its steps need
-	broken   bool  // a step is undefined or ambiguous, or there is nothing to run
-	claimed  atomic.Bool
+	broken   bool  // a step is undefined, ambiguous or ill-shaped, or there is nothing to run
+	begun    bool  // godog has come to it
 	result   *ScenarioResult
 }
 
@@ -67,9 +68,9 @@ type step struct {
 	kind    messages.PickleStepType
 	text    string
 	line    int
+	last    int // line before whatever follows
 	arg     *messages.PickleStepArgument
-	def     int      // index of the definition, -1 if there is not exactly one
-	words   []string // that its expression picks out of the text
+	def     int // index of the definition, -1 if there is not exactly one
 	problem string
 }
 
@@ -88,10 +89,7 @@ func readPlan(fsys fs.FS, root string) (*plan, error) {
 		if err != nil {
 			return err
 		}
-		if len(f.scenarios) > 0 {
-			p.features = append(p.features, f)
-			p.scenarios = append(p.scenarios, f.scenarios...)
-		}
+		p.add(f)
 		return nil
 	})
 	if err != nil {
@@ -100,13 +98,21 @@ func readPlan(fsys fs.FS, root string) (*plan, error) {
 	return p, nil
 }
 
+// add adds a feature, unless it is empty.
+func (p *plan) add(f *feature) {
+	if len(f.scenarios) > 0 {
+		p.features = append(p.features, f)
+		p.scenarios = append(p.scenarios, f.scenarios...)
+	}
+}
+
 func parseFeature(file, uri string, content []byte) (*feature, error) {
 	ids := (&messages.Incrementing{}).NewId
 	doc, err := gherkin.ParseGherkinDocument(bytes.NewReader(content), ids)
 	if err != nil {
 		return nil, syntaxError(uri, err)
 	}
-	f := &feature{file: file, uri: uri}
+	f := &feature{file: file, uri: uri, content: content}
 	if doc.Feature == nil {
 		return f, nil
 	}
@@ -138,6 +144,7 @@ type featureIndex struct {
 	blocks map[string]block
 	steps  map[string]*messages.Step
 	rows   map[string]int
+	starts []int // lines on which blocks, steps and examples begin
 }
 
 type block struct {
@@ -147,19 +154,17 @@ type block struct {
 }
 
 func indexFeature(f *messages.Feature) *featureIndex {
-	x := &featureIndex{map[string]block{}, map[string]*messages.Step{}, map[string]int{}}
+	x := &featureIndex{blocks: map[string]block{}, steps: map[string]*messages.Step{}, rows: map[string]int{}}
 	var starts []int
 	note := func(line int64, tags []*messages.Tag) int {
-		for _, t := range tags {
-			line = min(line, t.Location.Line)
-		}
-		starts = append(starts, int(line))
-		return int(line)
+		starts = append(starts, withTags(line, tags))
+		return starts[len(starts)-1]
 	}
 	scenario := func(rule string, s *messages.Scenario) {
 		x.addSteps(s.Steps)
 		x.blocks[s.Id] = block{rule: rule, line: int(s.Location.Line), first: note(s.Location.Line, s.Tags)}
 		for _, e := range s.Examples {
+			x.starts = append(x.starts, withTags(e.Location.Line, e.Tags))
 			for _, r := range e.TableBody {
 				x.rows[r.Id] = int(r.Location.Line)
 			}
@@ -190,9 +195,18 @@ func indexFeature(f *messages.Feature) *featureIndex {
 	return x
 }
 
+// withTags is the line of the first tag above a line, or the line itself.
+func withTags(line int64, tags []*messages.Tag) int {
+	for _, t := range tags {
+		line = min(line, t.Location.Line)
+	}
+	return int(line)
+}
+
 func (x *featureIndex) addSteps(steps []*messages.Step) {
 	for _, s := range steps {
 		x.steps[s.Id] = s
+		x.starts = append(x.starts, int(s.Location.Line))
 	}
 }
 
@@ -200,17 +214,24 @@ func (x *featureIndex) addSteps(steps []*messages.Step) {
 func (x *featureIndex) setEnds(starts []int) {
 	slices.Sort(starts)
 	for id, b := range x.blocks {
-		i, _ := slices.BinarySearch(starts, b.first+1)
-		if b.last = 1 << 30; i < len(starts) {
-			b.last = starts[i] - 1
-		}
+		b.last = endOf(b.first, starts)
 		x.blocks[id] = b
 	}
+	x.starts = append(x.starts, starts...)
+	slices.Sort(x.starts)
+}
+
+// endOf is the line before the next of the sorted starts.
+func endOf(first int, starts []int) int {
+	if i, _ := slices.BinarySearch(starts, first+1); i < len(starts) {
+		return starts[i] - 1
+	}
+	return 1 << 30
 }
 
 func (x *featureIndex) scenario(f *feature, p *messages.Pickle) *scenario {
 	b := x.blocks[p.AstNodeIds[0]]
-	s := &scenario{feature: f, name: p.Name, source: p, rule: b.rule, line: b.line, first: b.first, last: b.last}
+	s := &scenario{feature: f, name: p.Name, rule: b.rule, line: b.line, first: b.first, last: b.last}
 	if len(p.AstNodeIds) > 1 {
 		s.row, s.line = true, x.rows[p.AstNodeIds[1]]
 	}
@@ -221,6 +242,7 @@ func (x *featureIndex) scenario(f *feature, p *messages.Pickle) *scenario {
 		st := step{kind: ps.Type, text: ps.Text, arg: ps.Argument, def: -1}
 		if ast := x.steps[ps.AstNodeIds[0]]; ast != nil {
 			st.keyword, st.line = strings.TrimSpace(ast.Keyword), int(ast.Location.Line)
+			st.last = endOf(st.line, x.starts)
 		}
 		s.steps = append(s.steps, st)
 	}

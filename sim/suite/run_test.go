@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/cucumber/godog"
 
@@ -102,7 +103,7 @@ func TestRefusals(t *testing.T) {
 		{"planned rule", func(o *suite.Options) { o.Tags = "@AF-03" }, "no scenario matches --tags @AF-03 (5 scenarios in 2 features searched); rule AF-03 is planned and has no scenario yet"},
 		{"nothing left", func(o *suite.Options) { o.Tags = "@slow and @XR-01" }, "no scenario matches --tags '@slow and @XR-01' (5 scenarios in 2 features searched)"},
 		{"unknown file", func(o *suite.Options) { o.Paths = []string{"features/aircall-front/subject.feature"} },
-			"features/aircall-front/subject.feature: the suite has no such feature file or folder; did you mean features/aircall-front/subjects.feature?"},
+			"features/aircall-front/subject.feature: there is no such feature file or folder, neither in the suite nor on disk; did you mean features/aircall-front/subjects.feature?"},
 		{"bad line", func(o *suite.Options) { o.Paths = []string{"aircall-front/subjects.feature:x"} },
 			`aircall-front/subjects.feature:x: a line number was expected after the colon, found "x"`},
 		{"line outside", func(o *suite.Options) { o.Paths = []string{"aircall-front/subjects.feature:2"} },
@@ -155,6 +156,7 @@ func TestBrokenScenarios(t *testing.T) {
 	const head = "Feature: f\n  @AF-01\n  Scenario: AF-01 fine\n    When 1 calls end\n    Then 1 calls are logged\n"
 	for _, tt := range []struct{ name, text, want string }{
 		{"undefined", "Given a wrld\n    Then 1 calls are logged", "undefined step; nearest: a world"},
+		{"three nearest", "Given a step that panicks\n    Then 1 calls are logged", "undefined step; nearest: a step that panics | a step that skips | a step that derefs"},
 		{"wrong place", "When a world\n    Then 1 calls are logged", "undefined step: a world is a step of Given, but stands under When"},
 		{"ambiguous", "Given a second world\n    Then 1 calls are logged", `ambiguous step: it matches a (.*) world | a (second) world`},
 		{"no then", "Given a world", "the scenario has no Then, so it can prove nothing"},
@@ -283,6 +285,102 @@ func TestFellShort(t *testing.T) {
 	}
 }
 
+// godog is handed the features themselves: whatever stands around a scenario
+// that is not selected may be anything that Gherkin allows.
+func TestTheTextIsTheFeatures(t *testing.T) {
+	const text = `# language: en
+@all
+Feature: Odd texts
+  A description. Scenario: in it
+
+  Background:
+    Given a world
+
+  @AF-01
+  # a comment between a tag and its scenario
+  Scenario: AF-01 with a text
+    When 1 calls end
+    Then the text is read:
+      """
+      Scenario: none
+        @AF-07
+        Then nothing
+      """
+
+  Rule: without a number
+    Background:
+      When 5 calls end
+
+    @AF-01
+    Scenario Outline: AF-01 <n> <what>
+      When <n> calls end
+      Then <n> calls are logged
+      And the screen shows:
+        | a  | <n> |
+      @AF-02
+      Examples: some
+        | n | what      |
+        | 2 | a \| pipe |
+      Examples: others
+        | n | what |
+        | 3 | x    |
+
+        # a comment
+        | 4 | y    |
+    @AF-01
+    Example: AF-01 without a When of its own
+      * 5 calls are logged
+      Then 5 calls are logged
+`
+	every := []string{"AF-01 with a text", "AF-01 2 a | pipe", "AF-01 3 x", "AF-01 4 y", "AF-01 without a When of its own"}
+	lines := []int{11, 33, 36, 39, 41}
+	for mask := 1; mask < 1<<len(every); mask++ {
+		o := options(t, &toys{})
+		o.FS = one(text)
+		o.Definitions = append(o.Definitions, steps.Definition{Kind: steps.Then, Expr: `^the text is read:$`, Evidence: steps.API, Func: func(text *godog.DocString) error {
+			if !strings.HasPrefix(text.Content, "Scenario: none\n") {
+				return errors.New(text.Content)
+			}
+			return nil
+		}})
+		var want []string
+		for i, name := range every {
+			if mask>>i&1 == 1 {
+				want = append(want, name)
+				o.Paths = append(o.Paths, fmt.Sprintf("aircall-front/one.feature:%d", lines[i]))
+			}
+		}
+		r, out := run(t, o)
+		if names(r) != strings.Join(want, "; ") || r.Counts().Held != len(want) {
+			t.Fatalf("%v: played %s\n%s", o.Paths, names(r), out)
+		}
+	}
+}
+
+// More of godog's hooks may be registered; one that panics or leaves ends its
+// scenario and no other.
+func TestHooks(t *testing.T) {
+	for name, odd := range map[string]func(){"panics": func() { panic("ouch") }, "leaves": runtime.Goexit, "is fine": func() {}} {
+		t.Run(name, func(t *testing.T) {
+			heard := 0
+			o := options(t, &toys{})
+			o.Hooks = func(sc *godog.ScenarioContext) {
+				sc.StepContext().After(func(ctx context.Context, st *godog.Step, _ godog.StepResultStatus, _ error) (context.Context, error) {
+					heard++
+					if st.Text == "3 calls end" {
+						odd()
+					}
+					return ctx, nil
+				})
+			}
+			r, out := run(t, o)
+			if held := r.Counts().Held; name == "is fine" && (held != 5 || heard != 17) || name != "is fine" && (held != 4 || r.Counts().SuiteError != 1) {
+				t.Errorf("%+v, %d steps heard\n%s", r.Counts(), heard, out)
+			}
+		})
+	}
+}
+
 // A scenario's seed depends on the run's seed and its name, on nothing else.
 func TestSeeds(t *testing.T) {
 	all := &toys{}
@@ -340,6 +438,35 @@ func TestNothingLeaks(t *testing.T) {
 	leaked, _ := io.ReadAll(read)
 	if err != nil || len(leaked) > 0 {
 		t.Errorf("err %v, leaked %q", err, leaked)
+	}
+}
+
+// The scenarios of one long file are shared out, neighbours to different workers:
+// here the first two wait for each other.
+func TestALongFileIsShared(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("Feature: long\n")
+	for i := range 60 {
+		what := "1 calls end"
+		if i < 2 {
+			what = "both have come"
+		}
+		fmt.Fprintf(&b, "  @AF-01\n  Scenario: AF-01 number %d\n    When %s\n    Then the screen shows:\n      | x |\n", i, what)
+	}
+	meeting := make(chan bool)
+	o := options(t, &toys{})
+	o.Jobs, o.FS = 2, one(b.String())
+	o.Definitions = append(vocabulary(), steps.Definition{Kind: steps.When, Expr: `^both have come$`, Func: func() error {
+		select {
+		case meeting <- true:
+		case <-meeting:
+		case <-time.After(10 * time.Second):
+			return errors.New("nobody else has come")
+		}
+		return nil
+	}})
+	if r, out := run(t, o); r.Counts().Held != 60 {
+		t.Errorf("%+v:\n%s", r.Counts(), out)
 	}
 }
 

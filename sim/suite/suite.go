@@ -19,13 +19,12 @@ import (
 
 // Scenario is one scenario being played in a fresh world.
 type Scenario interface {
-	// Register adds the scenario's hooks; a Before hook may put the world into
-	// the context, where step functions find it. It registers no steps: the suite
-	// knows the definition of each before the run, and has godog call that. godog
-	// itself would try every registered expression on each step, and a whole
-	// vocabulary would cost more than the scenario. Step hooks hear of each step,
-	// and may hear of them all as one, which [IsWhole] tells.
-	Register(sc *godog.ScenarioContext)
+	// Before opens the world and puts it into the context, where step functions
+	// find it.
+	Before(ctx context.Context) (context.Context, error)
+	// After hears how the steps ended. It is called once, unless a step has left
+	// the goroutine.
+	After(ctx context.Context, err error) error
 	// Finish ends the world. It is called exactly once, after a panic too.
 	Finish() steps.Outcome
 }
@@ -34,14 +33,15 @@ type Scenario interface {
 type Options struct {
 	FS    fs.FS    // the features
 	Root  string   // the folder that FS stands for, e.g. "features"; reported names begin with it, Paths may
-	Paths []string // files, folders, file:line; none = everything
+	Paths []string // files, folders, file:line, in FS or on disk; none = everything in FS
 	Tags  string   // Cucumber tag expression; "" = everything
 	Seed  uint64
 	Jobs  int // worlds at a time; 0 = GOMAXPROCS
 
 	New         func(seed uint64, name string) Scenario
 	Definitions []steps.Definition
-	Catalogue   *features.Rules // nil = none
+	Catalogue   *features.Rules              // nil = none
+	Hooks       func(*godog.ScenarioContext) // registers more of godog's hooks, for each worker; nil = none
 
 	Formats  []FormatSpec // none = progress
 	Out      io.Writer    // of formats without a file
@@ -58,15 +58,8 @@ type Options struct {
 // result is there too).
 func Run(ctx context.Context, o Options) (*Result, error) {
 	o = o.withDefaults()
-	book, err := compileDefinitions(o.Definitions)
+	p, book, err := o.read()
 	if err != nil {
-		return nil, err
-	}
-	p, err := readPlan(o.FS, o.Root)
-	if err != nil {
-		return nil, err
-	}
-	if err := p.choose(o); err != nil {
 		return nil, err
 	}
 	p.match(book)
@@ -78,13 +71,29 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	defer sim.CollectSeldom()()
 	result := newResult(o, p)
 	started := o.Now()
-	if err := execute(ctx, o, p, book.defs, newLive(o, p)); err != nil {
+	if err := execute(ctx, o, p, book, newLive(o, p)); err != nil {
 		reports.close()
 		return nil, err
 	}
 	result.Took = o.Now().Sub(started)
+	if p.foreign {
+		o.Catalogue = &features.Rules{} // features of somebody else say nothing of our rules
+	}
 	result.conclude(ctx, p, o.Catalogue)
 	return result, reports.render(result)
+}
+
+// read reads features and vocabulary, and marks what is selected.
+func (o Options) read() (*plan, *book, error) {
+	book, err := compileDefinitions(o.Definitions)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := readPlan(o.FS, o.Root)
+	if err != nil {
+		return nil, nil, err
+	}
+	return p, book, p.choose(o)
 }
 
 func (o Options) withDefaults() Options {
@@ -109,12 +118,12 @@ func (o Options) withDefaults() Options {
 
 // choose marks what paths and tags select; selecting nothing is an error.
 func (p *plan) choose(o Options) error {
-	if len(p.scenarios) == 0 {
-		return fmt.Errorf("there is no scenario in %s", path.Join(p.root, "**/*.feature"))
-	}
 	paths, err := p.parsePaths(o.Paths)
 	if err != nil {
 		return err
+	}
+	if len(p.scenarios) == 0 {
+		return fmt.Errorf("there is no scenario in %s", path.Join(p.root, "**/*.feature"))
 	}
 	tags, err := parseTags(o.Tags)
 	if err != nil {
@@ -123,16 +132,22 @@ func (p *plan) choose(o Options) error {
 	if err := tags.known(p.knownTags(o.Catalogue)); err != nil {
 		return fmt.Errorf("--tags: %w", err)
 	}
-	found := 0
+	own, foreign := 0, 0
+	p.everything = true
 	for _, s := range p.scenarios {
 		s.selected = paths.take(s) && tags.take(s.tags)
-		if s.selected {
-			found++
+		switch {
+		case s.selected && s.feature.foreign:
+			foreign++
+		case s.selected:
+			own++
+		case !s.feature.foreign:
+			p.everything = false
 		}
 	}
-	p.everything = found == len(p.scenarios)
-	if found == 0 {
+	if own+foreign == 0 {
 		return errors.New(p.nothingFound(paths, tags, o.Catalogue))
 	}
+	p.foreign = own == 0
 	return nil
 }

@@ -25,9 +25,6 @@ func stepVerdict(err error) (StepStatus, string) {
 	if _, ok := errors.AsType[*panicked](err); ok {
 		return Errored, err.Error()
 	}
-	if _, ok := errors.AsType[*misfit](err); ok {
-		return Errored, err.Error()
-	}
 	return Failed, err.Error()
 }
 

@@ -71,14 +71,11 @@ type toyKey struct{}
 
 func in(ctx context.Context) *toy { return ctx.Value(toyKey{}).(*toy) }
 
-func (s named) Register(sc *godog.ScenarioContext) {
-	sc.Before(func(ctx context.Context, _ *godog.Scenario) (context.Context, error) {
-		return context.WithValue(ctx, toyKey{}, s.toy), s.on.before
-	})
-	sc.After(func(ctx context.Context, _ *godog.Scenario, _ error) (context.Context, error) {
-		return ctx, s.on.after
-	})
+func (s named) Before(ctx context.Context) (context.Context, error) {
+	return context.WithValue(ctx, toyKey{}, s.toy), s.on.before
 }
+
+func (s named) After(context.Context, error) error { return s.on.after }
 
 func (s named) Finish() steps.Outcome {
 	s.finished.Add(1)

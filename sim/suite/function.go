@@ -2,7 +2,6 @@ package suite
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"reflect"
@@ -10,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	messages "github.com/cucumber/messages/go/v21"
+	messages "github.com/cucumber/messages/go/v34"
 )
 
 var (
@@ -24,8 +23,10 @@ var (
 // with the words that its expression picks out of a step, as texts or numbers,
 // and with the table or text below the step.
 type function struct {
-	value reflect.Value
-	takes []reflect.Type
+	value   reflect.Value
+	wrapped reflect.Type // the same, but it always returns an error
+	numbers []int        // which of the words are numbers
+	below   reflect.Type // tableType, textType or nil
 }
 
 // functionOf refuses a function that could never be called with so many words.
@@ -39,15 +40,20 @@ func functionOf(f any, words int) (function, error) {
 		return function{}, fmt.Errorf("its function is a %s: it may return an error and nothing else", t)
 	}
 	made := function{value: value}
+	var ins []reflect.Type
 	wants := 0
 	for i := range t.NumIn() {
 		in := t.In(i)
-		made.takes = append(made.takes, in)
+		ins = append(ins, in)
 		switch {
-		case in.Kind() == reflect.String || in.Kind() == reflect.Int:
+		case in.Kind() == reflect.Int:
+			made.numbers = append(made.numbers, wants)
+			wants++
+		case in.Kind() == reflect.String:
 			wants++
 		case in == contextType && i == 0:
 		case (in == tableType || in == textType) && i == t.NumIn()-1:
+			made.below = in
 		default:
 			return function{}, fmt.Errorf("its function is a %s: it may take a context, then texts and ints, then a table or a text", t)
 		}
@@ -55,68 +61,59 @@ func functionOf(f any, words int) (function, error) {
 	if wants != words {
 		return function{}, fmt.Errorf("its function is a %s and takes %d words, its expression picks out %d", t, wants, words)
 	}
+	made.wrapped = reflect.FuncOf(ins, []reflect.Type{errorType}, false)
 	return made, nil
 }
 
-// misfit is a step that its function cannot be called for.
-type misfit struct{ error }
-
-// arguments are what the function is called with for a step.
-func (f function) arguments(ctx context.Context, st *step) ([]reflect.Value, error) {
-	if last := len(f.takes) - 1; st.arg != nil && (last < 0 || f.takes[last] != tableType && f.takes[last] != textType) {
-		return nil, &misfit{errors.New("the step takes no table or text below it; remove that")}
+// misfit says why the function cannot be called for a step, "" if it can: godog
+// lets a needless table pass and calls with nil where a table is missing.
+func (f function) misfit(st *step, words []string) string {
+	hasTable := st.arg != nil && st.arg.DataTable != nil
+	hasText := st.arg != nil && st.arg.DocString != nil
+	switch {
+	case f.below == tableType && !hasTable:
+		return "the step needs a table below it"
+	case f.below == textType && !hasText:
+		return "the step needs a text below it"
+	case f.below == nil && (hasTable || hasText):
+		return "the step takes no table or text below it; remove that"
 	}
-	args := make([]reflect.Value, 0, len(f.takes))
-	words := st.words
-	for _, in := range f.takes {
-		switch {
-		case in == contextType:
-			args = append(args, reflect.ValueOf(ctx))
-		case in == tableType && st.arg != nil && st.arg.DataTable != nil:
-			args = append(args, reflect.ValueOf(st.arg.DataTable))
-		case in == textType && st.arg != nil && st.arg.DocString != nil:
-			args = append(args, reflect.ValueOf(st.arg.DocString))
-		case in == tableType:
-			return nil, &misfit{errors.New("the step needs a table below it")}
-		case in == textType:
-			return nil, &misfit{errors.New("the step needs a text below it")}
-		case in.Kind() == reflect.Int:
-			n, err := strconv.Atoi(words[0])
-			if err != nil {
-				return nil, &misfit{fmt.Errorf("%q is no number; the step needs one there", words[0])}
-			}
-			args, words = append(args, reflect.ValueOf(n)), words[1:]
-		default:
-			args, words = append(args, reflect.ValueOf(words[0])), words[1:]
+	for _, i := range f.numbers {
+		if _, err := strconv.Atoi(words[i]); err != nil {
+			return fmt.Sprintf("%q is no number; the step needs one there", words[i])
 		}
 	}
-	return args, nil
+	return ""
 }
 
-// panicked is a panic inside a step function.
+// wrapped is what godog calls for the function: it tells a panic in it, and that
+// it has left the goroutine, from an assertion that failed. godog alone would take
+// the one for a failed step and the other for a passed one.
+func (w *pass) wrapped(f function) any {
+	return reflect.MakeFunc(f.wrapped, func(args []reflect.Value) []reflect.Value {
+		w.now.called = true
+		err := reflect.New(errorType).Elem()
+		if e := w.guarded(func() error { return f.call(args) }); e != nil {
+			err.Set(reflect.ValueOf(e))
+		}
+		return []reflect.Value{err}
+	}).Interface()
+}
+
+func (f function) call(args []reflect.Value) error {
+	if out := f.value.Call(args); len(out) == 1 && !out[0].IsNil() {
+		return out[0].Interface().(error)
+	}
+	return nil
+}
+
+// panicked is a panic inside a step function or a hook.
 type panicked struct {
 	value any
 	place string // the innermost function that is not Go's
 }
 
 func (e *panicked) Error() string { return fmt.Sprintf("panic: %v%s", e.value, e.place) }
-
-// call calls the function for a step.
-func (f function) call(ctx context.Context, st *step) (err error) {
-	args, err := f.arguments(ctx, st)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if value := recover(); value != nil {
-			err = &panicked{value, panicPlace()}
-		}
-	}()
-	if out := f.value.Call(args); len(out) == 1 && !out[0].IsNil() {
-		return out[0].Interface().(error)
-	}
-	return nil
-}
 
 // panicPlace finds, while a panic is recovered, the innermost function that is
 // not Go's.

@@ -1,0 +1,55 @@
+package suite
+
+import (
+	"context"
+	"slices"
+
+	messages "github.com/cucumber/messages/go/v34"
+)
+
+// staysTag marks a scenario of which the Then is meant to hold before the When as
+// well as after it, since its rule says that nothing happens.
+const staysTag = "@stays"
+
+// HoldBefore finds scenarios that could not fail: their Givens alone make every
+// Then hold. Each selected scenario is played in a world of its own without its
+// Whens, and without the Givens behind the first of them. Scenarios with
+// @stays are left out, and those without a When or whose Givens fail.
+func HoldBefore(ctx context.Context, o Options) ([]Problem, error) {
+	o = o.withDefaults()
+	p, book, err := o.read()
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range p.scenarios {
+		s.selected = s.selected && !slices.Contains(s.tags, staysTag) && s.leaveWhens()
+	}
+	p.match(book)
+	newResult(o, p) // gives each scenario its own
+	if err := execute(ctx, o, p, book, newLive(o, p)); err != nil {
+		return nil, err
+	}
+	var problems []Problem
+	for _, s := range p.scenarios {
+		if s.selected && !slices.ContainsFunc(s.result.Steps, func(st StepResult) bool { return st.Status != Passed }) {
+			problems = append(problems, s.problem(s.line, "every Then holds before the first When: let it look at what the When changes, or tag the scenario %s", staysTag))
+		}
+	}
+	return problems, ctx.Err()
+}
+
+// leaveWhens leaves out the steps from the first When on that are no Then. It
+// tells whether there is a When, and a Then behind it.
+func (s *scenario) leaveWhens() bool {
+	var kept []step
+	for _, st := range s.steps {
+		when := st.kind == messages.PickleStepType_ACTION
+		if when || len(s.left) > 0 && st.kind != messages.PickleStepType_OUTCOME {
+			s.left = append(s.left, st)
+		} else {
+			kept = append(kept, st)
+		}
+	}
+	s.steps = kept
+	return len(s.left) > 0 && slices.ContainsFunc(kept, func(st step) bool { return st.kind == messages.PickleStepType_OUTCOME })
+}

@@ -1,0 +1,117 @@
+package suite
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// play is one scenario in play.
+type play struct {
+	s        *scenario
+	o        Options
+	book     *book
+	scenario Scenario
+	finished bool
+	current  int  // index of the step that is next or running
+	called   bool // the function of that step has been called
+	stopped  bool // a step has not passed, so no other one is taken
+	started  time.Time
+	before   time.Time // when the step before was over; what lies between is the next one's
+}
+
+func newPlay(o Options, b *book, s *scenario) *play {
+	now := o.Now()
+	return &play{s: s, o: o, book: b, started: now, before: now}
+}
+
+// open opens the world.
+func (p *play) open(ctx context.Context) (context.Context, error) {
+	p.scenario = p.o.New(p.s.result.Seed, p.s.name)
+	return p.scenario.Before(ctx)
+}
+
+// stepEnded notes how the current step ended. What keeps godog from calling the
+// step's function is our mistake.
+func (p *play) stepEnded(err error) {
+	st, r := &p.s.steps[p.current], &p.s.result.Steps[p.current]
+	switch {
+	case p.called:
+		r.Status, r.Error = stepVerdict(err)
+	case err != nil:
+		r.Status, r.Error = Errored, err.Error()
+	default:
+		r.Status = Skipped
+	}
+	now := p.o.Now()
+	r.Took, p.before = now.Sub(p.before), now
+	if r.Status == Passed || r.Status == Failed {
+		r.Evidence = p.book.defs[st.def].Evidence
+	}
+	p.stopped = p.stopped || r.Status != Passed
+	p.called = false
+	p.current++
+}
+
+// close tells the scenario how its steps ended, and ends its world.
+func (p *play) close(ctx context.Context, err error) error {
+	if p.scenario == nil {
+		return nil
+	}
+	if err := p.scenario.After(ctx, err); err != nil {
+		p.fail("after hook: %v", err)
+	}
+	return p.finish()
+}
+
+// finish asks the world for what it leaves.
+func (p *play) finish() error {
+	if p.scenario == nil || p.finished {
+		return nil
+	}
+	p.finished = true // before the call: it happens once even if it panics
+	r, out := p.s.result, p.scenario.Finish()
+	r.Assumptions, r.Exchanges, r.Counts, r.TraceSum = out.Assumptions, out.Exchanges, out.Counts, out.TraceSum
+	r.Evidence = out.Evidence
+	if out.OwnClock != "" {
+		p.doubt(out.OwnClock)
+	}
+	if out.Err != nil {
+		p.fail("%v", out.Err)
+	}
+	return nil
+}
+
+// fail makes the scenario a suite error; the first reason stays.
+func (p *play) fail(format string, args ...any) {
+	r := p.s.result
+	r.Verdict = SuiteError
+	text := strings.TrimSpace(fmt.Sprintf(format, args...))
+	if r.Error == "" {
+		r.Error = text
+	}
+	if p.current < len(r.Steps) && r.Steps[p.current].Status == Unstarted && p.scenario != nil && !p.finished {
+		r.Steps[p.current].Status = Errored
+	}
+}
+
+// doubt takes failures back that the target may not be to blame for.
+func (p *play) doubt(why string) {
+	for i := range p.s.result.Steps {
+		if st := &p.s.result.Steps[i]; st.Status == Failed {
+			st.Status, st.Error = Unprovable, why+"; without it: "+st.Error
+		}
+	}
+}
+
+// conclude draws the verdict.
+func (p *play) conclude() {
+	r := p.s.result
+	for i := p.current; p.stopped && i < len(r.Steps); i++ {
+		r.Steps[i].Status = Skipped
+	}
+	r.Took = p.o.Now().Sub(p.started)
+	p.gatherEvidence()
+	r.Verdict = worst(r)
+}
