@@ -68,7 +68,7 @@ func matching(text string, kinds []Kind, expression func(*form) string) []Deed {
 		if !slices.Contains(kinds, r.Kind) || !strings.HasPrefix(text, f.prefix) {
 			continue
 		}
-		if re, err := compiled(expression(f)); err == nil { // a test compiles all of them
+		if re, err := Compiled(expression(f)); err == nil { // a test compiles all of them
 			all = r.match(re, text, all)
 		}
 	}

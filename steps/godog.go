@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"hash/fnv"
 	"regexp"
-	"sync"
 
 	"github.com/cucumber/godog"
 )
@@ -34,20 +33,14 @@ func Initialize(sc *godog.ScenarioContext) {
 		}
 		return ctx, s.Finish().Err
 	})
-	for i, d := range Definitions() {
-		Register(sc, d.Kind, expressions()[i], d.Func)
+	for _, d := range Definitions() {
+		expr, err := Compiled(d.Expr)
+		if err != nil {
+			panic(err) // a test compiles all of them
+		}
+		Register(sc, d.Kind, expr, d.Func)
 	}
 }
-
-// expressions are those of the definitions, compiled once per process: godog,
-// given texts, would compile each of them for each scenario.
-var expressions = sync.OnceValue(func() []*regexp.Regexp {
-	var all []*regexp.Regexp
-	for _, d := range Definitions() {
-		all = append(all, regexp.MustCompile(d.Expr))
-	}
-	return all
-})
 
 // Register registers one definition for the keywords under which it may stand.
 func Register(sc *godog.ScenarioContext, kind Kind, expr *regexp.Regexp, f any) {

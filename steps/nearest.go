@@ -9,32 +9,43 @@ import (
 
 // Nearest lists the three sentences of the kinds that are most like a text.
 func Nearest(text string, kinds ...Kind) []string {
-	type near struct {
-		row  *Row
-		cost int
-	}
-	plain := withoutValues(text)
-	var all []near
+	var sentences []string
 	for _, r := range vocabulary {
-		if !slices.Contains(kinds, r.Kind) {
-			continue
+		if slices.Contains(kinds, r.Kind) {
+			sentences = append(sentences, r.Sentence)
 		}
-		full := r.parsed().write(func(int, *Parameter) string { return "_" })
-		short := r.form.write(func(_ int, p *Parameter) string {
-			if p.Optional {
-				return ""
-			}
-			return "_"
-		})
-		cost := min(Distance(plain, withoutValues(full)), Distance(plain, withoutValues(short)))
-		all = append(all, near{r, cost})
 	}
-	slices.SortStableFunc(all, func(a, b near) int { return cmp.Compare(a.cost, b.cost) })
-	var list []string
-	for _, n := range all[:min(3, len(all))] {
-		list = append(list, n.row.Sentence)
+	return Closest(text, sentences)
+}
+
+// Closest lists the three sentences, in the syntax of [Parameter], that are most
+// like a text.
+func Closest(text string, sentences []string) []string {
+	plain := withoutValues(text)
+	cost := map[string]int{}
+	for _, sentence := range sentences {
+		cost[sentence] = Distance(plain, withoutValues(sentence))
+		if pieces, err := parseSentence(sentence); err == nil {
+			full, short := plainForms(newForm(pieces))
+			cost[sentence] = min(Distance(plain, full), Distance(plain, short))
+		}
 	}
-	return list
+	sorted := slices.Clone(sentences)
+	slices.SortStableFunc(sorted, func(a, b string) int { return cmp.Compare(cost[a], cost[b]) })
+	return sorted[:min(3, len(sorted))]
+}
+
+// plainForms are a sentence without its values, with every optional part and with
+// none that holds a value.
+func plainForms(f *form) (full, short string) {
+	full = f.write(func(int, *Parameter) string { return "_" })
+	short = f.write(func(_ int, p *Parameter) string {
+		if p.Optional {
+			return ""
+		}
+		return "_"
+	})
+	return withoutValues(full), withoutValues(short)
 }
 
 var aValue = regexp.MustCompile(`"[^"]*"|\+\d+|` + anySpan + `|` + aName + `|\d+`)

@@ -151,7 +151,7 @@ func (p *Parameter) value(v any) (string, error) {
 	case "choice":
 		pattern = p.pattern
 	}
-	if whole, err := compiled(`^(?:` + pattern + `)$`); err != nil || !whole.MatchString(s) {
+	if whole, err := Compiled(`^(?:` + pattern + `)$`); err != nil || !whole.MatchString(s) {
 		return "", fmt.Errorf("%s is %q, expected %s", p.Name, s, p.Expects())
 	}
 	return s, nil

@@ -240,8 +240,9 @@ func (d Deed) String() string {
 
 var expressions sync.Map // string → *regexp.Regexp
 
-// compiled compiles a regular expression once per process.
-func compiled(expr string) (*regexp.Regexp, error) {
+// Compiled compiles a regular expression once per process: godog, given a text,
+// would compile it for each scenario.
+func Compiled(expr string) (*regexp.Regexp, error) {
 	if re, ok := expressions.Load(expr); ok {
 		return re.(*regexp.Regexp), nil
 	}

@@ -1,6 +1,9 @@
 package steps
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // vocabulary is every sentence there is, theme by theme. Each theme stands at the
 // top of its file; one sentence means one thing, in all integrations.
@@ -25,16 +28,17 @@ func Rows() []*Row { return vocabulary }
 // Func the function that godog calls.
 type Definition struct {
 	Kind     Kind
+	Sentence string // that Expr was made of, "" if it was not
 	Expr     string
 	Evidence Evidence // of a Then
 	Func     any
 }
 
 // Definitions lists the vocabulary for godog.
-func Definitions() []Definition {
+var Definitions = sync.OnceValue(func() []Definition {
 	all := make([]Definition, len(vocabulary))
 	for i, r := range vocabulary {
-		all[i] = Definition{Kind: r.Kind, Expr: r.Expr(), Evidence: r.Evidence, Func: r.step()}
+		all[i] = Definition{Kind: r.Kind, Sentence: r.Sentence, Expr: r.Expr(), Evidence: r.Evidence, Func: r.step()}
 	}
 	return all
-}
+})

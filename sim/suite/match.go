@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	messages "github.com/cucumber/messages/go/v34"
 
@@ -33,21 +32,6 @@ type found struct {
 	words []string
 }
 
-// expressions are compiled once per process: godog given strings would compile
-// each of them once per scenario.
-var expressions sync.Map // string → *regexp.Regexp
-
-func compile(expr string) (*regexp.Regexp, error) {
-	if re, ok := expressions.Load(expr); ok {
-		return re.(*regexp.Regexp), nil
-	}
-	re, err := regexp.Compile(expr)
-	if err == nil {
-		expressions.Store(expr, re)
-	}
-	return re, err
-}
-
 // compileDefinitions refuses what would match more than it says.
 func compileDefinitions(defs []steps.Definition) (*book, error) {
 	b := &book{found: map[string][]found{}}
@@ -58,7 +42,7 @@ func compileDefinitions(defs []steps.Definition) (*book, error) {
 		if !strings.HasPrefix(d.Expr, "^") || !strings.HasSuffix(d.Expr, "$") {
 			return nil, fmt.Errorf("step definition %q must be anchored: ^…$", d.Expr)
 		}
-		re, err := compile(d.Expr)
+		re, err := steps.Compiled(d.Expr)
 		if err != nil {
 			return nil, fmt.Errorf("step definition %q: %w", d.Expr, err)
 		}
@@ -67,7 +51,7 @@ func compileDefinitions(defs []steps.Definition) (*book, error) {
 			return nil, fmt.Errorf("step definition %q: %w", d.Expr, err)
 		}
 		prefix := ""
-		if open, err := compile(d.Expr[1:]); err == nil {
+		if open, err := steps.Compiled(d.Expr[1:]); err == nil {
 			prefix, _ = open.LiteralPrefix()
 		}
 		b.defs = append(b.defs, Definition{d, re, called})
@@ -151,40 +135,34 @@ func (b *book) find(st *step) (found, string) {
 	return none, "undefined step" + b.nearest(st)
 }
 
-// nearest proposes the three definitions most like a step that fits none.
+// nearest proposes the three sentences most like a step that fits none.
 func (b *book) nearest(st *step) string {
-	text := plainWords(names.ReplaceAllString(st.text, "_"))
-	var order []int
-	cost := make([]int, len(b.defs))
+	var sentences []string
 	for i, d := range b.defs {
 		if standsUnder(d.Kind, st.kind) {
-			order = append(order, i)
-			cost[i] = distance(text, plainWords(d.Expr))
+			sentences = append(sentences, b.sentence(i))
 		}
 	}
-	if len(order) == 0 {
+	if len(sentences) == 0 {
 		return ""
 	}
-	slices.SortStableFunc(order, func(i, j int) int { return cost[i] - cost[j] })
-	return "; nearest: " + b.exprs(order[:min(3, len(order))])
+	return "; nearest: " + strings.Join(steps.Closest(st.text, sentences), " | ")
+}
+
+// sentence is a definition as a user reads it.
+func (b *book) sentence(def int) string {
+	if d := b.defs[def]; d.Sentence != "" {
+		return d.Sentence
+	}
+	return strings.TrimSuffix(strings.TrimPrefix(b.defs[def].Expr, "^"), "$")
 }
 
 func (b *book) exprs(which []int) string {
 	var list []string
 	for _, i := range which {
-		list = append(list, strings.TrimSuffix(strings.TrimPrefix(b.defs[i].Expr, "^"), "$"))
+		list = append(list, b.sentence(i))
 	}
 	return strings.Join(list, " | ")
-}
-
-// plainWords drops what distinguishes an expression from the texts it matches.
-var (
-	variable = regexp.MustCompile(`"[^"]*"|\([^)]*\)`)
-	names    = regexp.MustCompile(`\b[A-Z][\w-]*`)
-)
-
-func plainWords(text string) string {
-	return strings.Trim(variable.ReplaceAllString(text, "_"), "^$")
 }
 
 func kindOf(t messages.PickleStepType) steps.Kind {
