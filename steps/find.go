@@ -16,6 +16,7 @@ type Deed struct {
 	Row    *Row
 	Moment string // of a Then: "", "at that moment " or "30 seconds later "
 
+	text string   // as it was written, "" if it was given by name
 	args []string // as the sentence has them, "" for optional ones left out
 }
 
@@ -80,7 +81,7 @@ func (r *Row) match(re *regexp.Regexp, text string, all []Deed) []Deed {
 	if words == nil {
 		return all
 	}
-	d := Deed{Row: r, args: words[1:]}
+	d := Deed{Row: r, text: text, args: words[1:]}
 	if r.form.moment {
 		d.Moment, d.args = words[1], words[2:]
 	}
