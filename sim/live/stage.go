@@ -19,7 +19,8 @@ type stage struct {
 	world       *sim.World
 	record      io.WriteCloser
 	channel     string // Front's application channel, when nobody has connected it
-	playing     bool
+	playing     bool // the people act by themselves
+	acting      bool // they have begun to
 	connections []Connection // of a program outside
 	restored    kit.Restored // what programs outside had registered in the world before
 	credentials map[string]string
@@ -98,9 +99,10 @@ func (s *Server) enter(g *stage, speed float64) {
 
 // play has the people of the scenario act, if that is asked for.
 func (g *stage) play() {
-	if !g.playing {
+	if !g.playing || g.acting {
 		return
 	}
+	g.acting = true
 	g.world.Sched.Background("the scenario", func(ctx context.Context) {
 		g.file.PlayRounds(ctx, g.world, func(err error) { g.world.Trace.Note(g.world.Now(), "scenario", err.Error()) })
 	})
