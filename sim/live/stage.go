@@ -18,9 +18,9 @@ type stage struct {
 	file        *scenario.File
 	world       *sim.World
 	record      io.WriteCloser
-	channel     string // Front's application channel, when nobody has connected it
-	playing     bool // the people act by themselves
-	acting      bool // they have begun to
+	channel     string       // Front's application channel, when nobody has connected it
+	playing     bool         // the people act by themselves
+	acting      bool         // they have begun to
 	connections []Connection // of a program outside
 	restored    kit.Restored // what programs outside had registered in the world before
 	credentials map[string]string
