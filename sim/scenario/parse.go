@@ -73,7 +73,6 @@ func parseYAML(text []byte) (tree *ast.File, err error) {
 
 var (
 	fileKeys    = []string{"name", "about", "seed", "start", "cast", "spark", "salesforce", "settings", "connect", "channels", "front rules", "timeline", "traffic"}
-	trafficKeys = []string{"calls", "over", "bursts", "customers", "lines", "answered", "talk"}
 	connectable = []string{"aircall-front", "aircall-spark", "aircall-gorgias", "aircall-salesforce", withRingCentral}
 )
 
