@@ -32,7 +32,9 @@ func (p *aircallPhones) hire(a *Agent) (err error) {
 func (p *aircallPhones) form(t *Team) (err error) {
 	var ids []int64
 	for _, member := range t.Members {
-		ids = append(ids, member.Aircall)
+		if member.Aircall != 0 { // else in a rehearsal: hired just now
+			ids = append(ids, member.Aircall)
+		}
 	}
 	if t.Aircall, err = p.w.Aircall().AddTeam(t.Name, ids...); err != nil {
 		return fmt.Errorf("adding the team %s to Aircall: %w", t.Name, err)

@@ -145,19 +145,23 @@ func (w *World) phoneSystemOf(name string) (phoneSystem, error) {
 	default:
 		return nil, fmt.Errorf("there is no phone system %q: there is %s", name, strings.Join(PhoneSystems, ", "))
 	}
-	for _, a := range w.cast.agents.all {
-		if err := s.hire(a); err != nil {
-			return nil, err
+	err := w.whole(func() error {
+		for _, a := range w.cast.agents.all {
+			if err := s.hire(a); err != nil {
+				return err
+			}
 		}
-	}
-	for _, t := range w.cast.teams.all {
-		if err := s.form(t); err != nil {
-			return nil, err
+		for _, t := range w.cast.teams.all {
+			if err := s.form(t); err != nil {
+				return err
+			}
 		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	if !w.rehearsing {
-		w.systems = append(w.systems, s)
-	}
+	w.systems = append(w.systems, s)
 	return s, nil
 }
 

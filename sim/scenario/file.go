@@ -40,6 +40,20 @@ type Cast struct {
 	at     map[string]int  // line of the file, by kind and name
 }
 
+func (c *Cast) lineNames() (names []string) {
+	for _, l := range c.Lines {
+		names = append(names, l.Name)
+	}
+	return names
+}
+
+func (c *Cast) customerNames() (names []string) {
+	for _, x := range c.Customers {
+		names = append(names, x.Name)
+	}
+	return names
+}
+
 // Team is a team of agents.
 type Team struct {
 	Name    string
