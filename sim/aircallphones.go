@@ -93,6 +93,11 @@ func (p *aircallPhones) rings(a *Agent, k *call) bool {
 	return err == nil && phone.State == aircall.PhoneRinging && phone.Call == k.aircall
 }
 
+func (p *aircallPhones) talks(a *Agent, k *call) bool {
+	phone, err := p.w.Aircall().Phone(a.Aircall)
+	return err == nil && phone.Call == k.aircall && p.busy(a)
+}
+
 func (p *aircallPhones) busy(a *Agent) bool {
 	phone, err := p.w.Aircall().Phone(a.Aircall)
 	return err == nil && phone.State != aircall.PhoneIdle && phone.State != aircall.PhoneRinging && phone.State != aircall.PhoneWrapUp

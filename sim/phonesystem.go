@@ -25,7 +25,8 @@ type phoneSystem interface {
 	picksUp(*call) error
 	hears(*call) string
 	rings(*Agent, *call) bool
-	busy(*Agent) bool // talks, dials or holds a customer
+	talks(*Agent, *call) bool // or dials the customer, or keeps the customer on hold
+	busy(*Agent) bool         // talks, dials or holds a customer
 
 	answers(*Agent, *call) error
 	declines(*Agent, *call) error

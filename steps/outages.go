@@ -36,10 +36,10 @@ var outageSentences = []*Row{
 		"lets one request meet the fault", theNextRequest).as("next_request"),
 
 	// The core.
-	when("the core is down for {length:span}", Core, "kills the core and starts it on the same store after that time", (*sim.World).CoreDown).as("core_down"),
-	when("the core is restarted", Core, "kills the core and starts it on the same store at once", coreIsRestarted).as("restarts_core"),
-	when("the core is stopped", Core, "kills the core; it stays away until it is started", (*sim.World).StopCore).as("stops_core"),
-	when("the core is started", Core, "starts a stopped core on the same store", (*sim.World).StartCore).as("starts_core"),
+	when("the core is down for {length:span}", Core, "kills the core and starts it on the same store after that time", (*sim.World).CoreDown).as("core_down").onlyIf(coreIsRunning),
+	when("the core is restarted", Core, "kills the core and starts it on the same store at once", coreIsRestarted).as("restarts_core").onlyIf(coreIsRunning),
+	when("the core is stopped", Core, "kills the core; it stays away until it is started", (*sim.World).StopCore).as("stops_core").onlyIf(coreIsRunning),
+	when("the core is started", Core, "starts a stopped core on the same store", (*sim.World).StartCore).as("starts_core").onlyIf(coreIsStopped),
 	when("the setting {name:word} of {integration} is {value:words}", Core, "changes one key of the integration's settings document", theSettingIs).as("sets"),
 
 	// Rules of a Salesforce org.

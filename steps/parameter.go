@@ -66,7 +66,7 @@ var valueTypes = map[string]valueType{
 	"integration":   {`[a-z]+-[a-z]+`, "an integration, such as aircall-front", ""},
 	"text":          {`"[^"]*"`, `words in quotation marks`, ""},
 	"words":         {`.+?`, "any words", ""},
-	"word":          {`\S+`, "a word", ""},
+	"word":          {`[^\s:"]+`, "a word", ""},
 	"number":        {`\+\d+`, "a phone number such as +12065550100", ""},
 	"int":           {`\d+`, "a whole number", ""},
 	"digit":         {`\d`, "a digit", ""},

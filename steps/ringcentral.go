@@ -51,18 +51,18 @@ var ringcentralSentences = []*Row{
 	when("{agent} becomes an administrator in RingCentral", RingCentral, "gives the agent the rights of an administrator in RingCentral", becomesRingCentralAdmin).as("becomes_ringcentral_admin"),
 
 	// Calls.
-	when("{agent} transfers {customer} to the number of {line}", Phone, "makes a cold transfer to the number of a company line", (*sim.World).TransfersToLine).as("transfers_to_line"),
-	when("{agent} transfers {customer} to an outside number", Phone, "makes a cold transfer to a fixed number outside the company", transfersOutside).as("transfers_outside"),
-	when("somebody there picks up for {customer}", Phone, "answers the customer's call at the outside number", (*sim.World).PicksUp),
+	when("{agent} transfers {customer} to the number of {line}", Phone, "makes a cold transfer to the number of a company line", (*sim.World).TransfersToLine).as("transfers_to_line").onlyIf(talksTo),
+	when("{agent} transfers {customer} to an outside number", Phone, "makes a cold transfer to a fixed number outside the company", transfersOutside).as("transfers_outside").onlyIf(talksTo),
+	when("somebody there picks up for {customer}", Phone, "answers the customer's call at the outside number", (*sim.World).PicksUp).onlyIf(isOnTheLine),
 	when("{agent} consults the number of {line} about {customer}", Phone, "begins a warm transfer to the number of a company line", consultsLine),
 	when("{agent} consults an outside number about {customer}", Phone, "begins a warm transfer to a fixed number outside the company", consultsOutside).as("consults_outside"),
-	when("{agent} takes {customer} back", Phone, "cancels a warm transfer and returns to the customer", (*sim.World).TakesBack).as("takes_back"),
-	when("{agent} puts {customer} on hold", Phone, "puts the customer's call on hold with music", (*sim.World).Holds).as("holds"),
-	when("{agent} takes {customer} off hold", Phone, "resumes the customer's call after a hold", (*sim.World).Unholds).as("unholds"),
+	when("{agent} takes {customer} back", Phone, "cancels a warm transfer and returns to the customer", (*sim.World).TakesBack).as("takes_back").onlyIf(talksTo),
+	when("{agent} puts {customer} on hold", Phone, "puts the customer's call on hold with music", (*sim.World).Holds).as("holds").onlyIf(talksTo),
+	when("{agent} takes {customer} off hold", Phone, "resumes the customer's call after a hold", (*sim.World).Unholds).as("unholds").onlyIf(talksTo),
 	when("{agent} rings {colleague:agent} by extension", Phone, "dials another agent's extension, without any customer", (*sim.World).RingsColleague),
 	when("{agent} answers the call of {colleague:agent}", Phone, "picks up the internal call that the colleague has dialled", (*sim.World).AnswersColleague),
 	when("{agent} hangs up on the call of {colleague:agent}", Phone, "ends the internal call that the colleague has dialled", (*sim.World).HangsUpOnColleague),
-	when("{agent} starts to record the call with {customer}", Phone, "starts an on-demand recording, which needs the licence", (*sim.World).Records).as("records_call"),
+	when("{agent} starts to record the call with {customer}", Phone, "starts an on-demand recording, which needs the licence", (*sim.World).Records).as("records_call").onlyIf(talksTo),
 	when("{agent} dials {customer} from his/her RingCentral phone", Phone, "dials the customer's first number on the phone, outside Front", (*sim.World).DialsFromPhone).as("dials_from_phone"),
 
 	// In Front's window.

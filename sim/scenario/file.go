@@ -25,6 +25,9 @@ type File struct {
 	Timeline   []Entry
 	Traffic    *Traffic
 	Expect     []Expectation
+
+	Givens []Sentence // of a feature: done before anything else
+	Script []Sentence // of a feature: played in their order, one after the other
 }
 
 // Cast is who and what there is before anything happens.
