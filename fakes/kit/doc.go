@@ -16,7 +16,9 @@
 // world.
 //
 // A handler returns a response or an error, and one place per vendor
-// ([Config.Fail]) turns the error into the vendor's own error body. A route
+// ([Config.Fail]) turns the error into the vendor's own error body. An error means
+// that nothing was changed: a handler checks before it changes, and the engine
+// drops the webhooks and later actions that a failed handler asked for. A route
 // without a handler answers 501 and names callsim: a fake never answers with a
 // plausible lie.
 //

@@ -226,6 +226,31 @@ func TestAct(t *testing.T) {
 	}
 }
 
+// An error of a handler, of the second half of an asking handler or of a
+// person's action drops the webhooks and later actions it asked for; what Admit
+// asked for stays.
+func TestAnErrorDropsWhatWasPromised(t *testing.T) {
+	for target, kept := range map[string]int{"/half": 0, "/half?admit=1": 2, "/half?ask=1": 2} {
+		o := open(t)
+		o.answers(o.ask("POST", target, ""), "400 half done")
+		must(t, o.world.Settle(time.Minute))
+		if o.kept != kept {
+			t.Errorf("%s: %d promises kept, want %d", target, o.kept, kept)
+		}
+	}
+	o := open(t)
+	full := errors.New("full")
+	for _, err := range []error{full, nil} {
+		if got := o.engine.Act(func(tx *kit.Tx) error { o.promise(tx); return err }); got != err {
+			t.Errorf("Act returned %v, want %v", got, err)
+		}
+	}
+	must(t, o.world.Settle(time.Minute))
+	if o.kept != 2 {
+		t.Errorf("%d promises kept, want the 2 of the action that succeeded", o.kept)
+	}
+}
+
 // A handler that panics does not leave the fake locked.
 func TestPanicUnlocks(t *testing.T) {
 	o := open(t)
