@@ -149,8 +149,30 @@ func (b *integrationBody) check(what string, all bool) error {
 		if h.Method != "" && h.Method != http.MethodPost {
 			return notModelled("HTTP integrations with " + h.Method)
 		}
+		if err := h.checkTemplates(); err != nil {
+			return err
+		}
 	}
 	return p.err("Failed to " + what + " integration")
+}
+
+// checkTemplates refuses templates that this fake cannot fill. A form that is
+// one text has no templates of its own: it stands for everything there is.
+func (h *httpBody) checkTemplates() error {
+	texts := []string{h.URL}
+	for _, name := range sortedNames(h.Headers) {
+		texts = append(texts, h.Headers[name])
+	}
+	var fields map[string]any
+	if json.Unmarshal(h.Form, &fields) == nil {
+		texts = append(texts, string(h.Form))
+	}
+	for _, text := range texts {
+		if err := httpVariables.checkTemplate(text); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *Server) createIntegration(tx *kit.Tx, r *kit.Request) (kit.Response, error) {

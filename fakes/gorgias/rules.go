@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/callsim/callsim/fakes/gorgias/rulelang"
 	"github.com/callsim/callsim/fakes/kit"
 )
 
@@ -17,7 +18,7 @@ type rule struct {
 	id                            int64
 	name, description, code       string
 	eventTypes                    string
-	statements                    []statement
+	parsed                        *rulelang.Rule
 	priority                      int
 	created, updated, deactivated time.Time
 }
@@ -83,9 +84,9 @@ type ruleBody struct {
 	Deactivated json.RawMessage `json:"deactivated_datetime"`
 }
 
-// check reads the code; problems are in Gorgias's words, parts of the language
-// that are not played are not modelled.
-func (s *Server) checkRule(b *ruleBody, what string, all bool) ([]statement, error) {
+// checkRule parses the code. Problems are in Gorgias's words; a part of the
+// language that this fake does not evaluate is not modelled.
+func (s *Server) checkRule(b *ruleBody, what string, all bool) (*rulelang.Rule, error) {
 	p := problems{}
 	if all && (b.Name == nil || *b.Name == "") {
 		p.add("name", saysMissing)
@@ -98,10 +99,10 @@ func (s *Server) checkRule(b *ruleBody, what string, all bool) ([]statement, err
 			p.oneOf("event_types", e, ruleEvents...)
 		}
 	}
-	var statements []statement
+	var parsed *rulelang.Rule
 	if b.Code != nil {
 		var err error
-		statements, err = s.parseRule(*b.Code)
+		parsed, err = parseRule(*b.Code)
 		if _, missing := errors.AsType[notModelled](err); missing {
 			return nil, err
 		}
@@ -109,7 +110,37 @@ func (s *Server) checkRule(b *ruleBody, what string, all bool) ([]statement, err
 			p.add("code", err.Error())
 		}
 	}
-	return statements, p.err("Failed to " + what + " rule")
+	return parsed, p.err("Failed to " + what + " rule")
+}
+
+// parseRule parses the code of a rule and checks that it can be evaluated.
+func parseRule(code string) (*rulelang.Rule, error) {
+	r, err := rulelang.ParseRule(code)
+	if err != nil {
+		return nil, outside(err)
+	}
+	return r, checkStatements(r.Statements, ruleVariables)
+}
+
+// parseFilters parses the filters of a view; no filters match every ticket.
+func parseFilters(text string) (*rulelang.Condition, error) {
+	if strings.TrimSpace(text) == "" {
+		return nil, nil
+	}
+	c, err := rulelang.ParseCondition(text)
+	if err != nil {
+		return nil, outside(err)
+	}
+	return c, checkCondition(c, viewVariables)
+}
+
+// outside turns a syntax error that may be none for Gorgias, which takes more
+// of JavaScript, into "not modelled".
+func outside(err error) error {
+	if e, ok := errors.AsType[*rulelang.Error](err); ok && e.Outside {
+		return notModelled("this JavaScript of a rule or view: " + e.Error())
+	}
+	return err
 }
 
 func (s *Server) createRule(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
@@ -117,33 +148,33 @@ func (s *Server) createRule(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err := s.decode(r, "create rule", &b); err != nil {
 		return kit.Response{}, err
 	}
-	statements, err := s.checkRule(&b, "create", true)
+	parsed, err := s.checkRule(&b, "create", true)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	return created(s.addRule(tx, &b, statements, by(r)).json())
+	return created(s.addRule(tx, &b, parsed, by(r)).json())
 }
 
 // addRule puts a rule behind, that is above, all others: its priority is the
 // highest so far plus one.
-func (s *Server) addRule(tx *kit.Tx, b *ruleBody, statements []statement, who *user) *rule {
+func (s *Server) addRule(tx *kit.Tx, b *ruleBody, parsed *rulelang.Rule, who *user) *rule {
 	highest := 0
 	for other := range s.rules.All {
 		highest = max(highest, other.priority)
 	}
 	made := &rule{id: s.ids.rule.next(), priority: highest + 1, created: tx.Now()}
 	s.rules.Put(tx, made.id, made)
-	made.change(tx, b, statements)
+	made.change(tx, b, parsed)
 	s.record(tx, "rule-created", "Rule", made.id, who, nil)
 	return made
 }
 
-func (r *rule) change(tx *kit.Tx, b *ruleBody, statements []statement) {
+func (r *rule) change(tx *kit.Tx, b *ruleBody, parsed *rulelang.Rule) {
 	if b.Name != nil {
 		r.name = *b.Name
 	}
 	if b.Code != nil {
-		r.code, r.statements = *b.Code, statements
+		r.code, r.parsed = *b.Code, parsed
 	}
 	if b.Description != nil {
 		r.description = *b.Description
@@ -174,11 +205,11 @@ func (s *Server) updateRule(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err := s.decode(r, "update rule", &b); err != nil {
 		return kit.Response{}, err
 	}
-	statements, err := s.checkRule(&b, "update", false)
+	parsed, err := s.checkRule(&b, "update", false)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	found.change(tx, &b, statements)
+	found.change(tx, &b, parsed)
 	s.record(tx, "rule-updated", "Rule", found.id, by(r), nil)
 	return accepted(found.json())
 }
@@ -231,7 +262,7 @@ func (s *Server) applyRules(tx *kit.Tx, t *ticket, m *message, what []string, de
 	slices.SortStableFunc(all, func(a, b *rule) int { return b.priority - a.priority })
 	for _, r := range all {
 		if r.deactivated.IsZero() && r.hears(what) {
-			s.runRule(tx, r, r.statements, t, m, depth)
+			s.runRule(tx, r, r.parsed.Statements, t, m, depth)
 		}
 	}
 }
@@ -249,59 +280,14 @@ func (r *rule) hears(what []string) bool {
 	return false
 }
 
-func (s *Server) runRule(tx *kit.Tx, r *rule, steps []statement, t *ticket, m *message, depth int) {
-	for _, step := range steps {
-		switch {
-		case step.when == nil:
-			s.ruleActs(tx, r, step, t)
-			if s.assumed(assumeRuleChain, "yes") {
-				s.applyRules(tx, t, nil, []string{"ticket-updated"}, depth+1)
-			}
-		case step.when(s.scopeOf(t, m, nil)):
-			s.runRule(tx, r, step.then, t, m, depth)
-		default:
-			s.runRule(tx, r, step.otherwise, t, m, depth)
-		}
-	}
-}
-
-// ruleActs carries out one action. A tag costs nothing; an answer to the
-// customer makes the ticket billable.
-func (s *Server) ruleActs(tx *kit.Tx, r *rule, step statement, t *ticket) {
-	var named []*tag
-	for _, name := range strings.Split(step.args["tags"], ",") {
-		if name = strings.TrimSpace(name); name != "" {
-			named = append(named, s.tagNamed(tx, name, nil))
-		}
-	}
-	body := step.args["body_text"] + step.args["body_html"]
-	switch step.action {
-	case "addTags":
-		s.setTags(tx, t, append(slices.Clone(t.tags), named...))
-	case "removeTags":
-		s.setTags(tx, t, kit.Without(t.tags, named...))
-	case "setStatus":
-		if status := step.args["status"]; status == "open" || status == "closed" {
-			s.setStatus(tx, t, status, nil)
-		}
-	case "setSubject":
-		t.subject = step.args["subject"]
-	case "trashTicket":
-		t.trashed = tx.Now()
-	case "replyToTicket":
-		s.say(tx, t, "email", body, s.bot(), r.id)
-	case "addInternalNote":
-		s.say(tx, t, "internal-note", body, s.bot(), r.id)
-	}
-	t.updated = tx.Now()
-	t.Touch(tx)
-	s.record(tx, "ticket-updated", "Ticket", t.id, nil, map[string]int64{"rule_id": r.id})
-}
+// said is what a message says, as text, as HTML or as both.
+type said struct{ text, html string }
 
 // say writes a message of an agent, by a person's or a rule's hand.
-func (s *Server) say(tx *kit.Tx, t *ticket, channel, text string, who *user, ruleID int64) *message {
+func (s *Server) say(tx *kit.Tx, t *ticket, channel string, what said, who *user, ruleID int64) *message {
 	yes := true
-	m := &messageBody{Channel: channel, Via: "helpdesk", FromAgent: &yes, BodyText: &text, Sender: &personRef{ID: &who.id}}
+	m := &messageBody{Channel: channel, Via: "helpdesk", FromAgent: &yes, BodyText: orNull(what.text), BodyHTML: orNull(what.html),
+		Sender: &personRef{ID: &who.id}}
 	if ruleID != 0 {
 		m.Via = "rule"
 	}
@@ -315,9 +301,25 @@ func (s *Server) say(tx *kit.Tx, t *ticket, channel, text string, who *user, rul
 	return made
 }
 
-// scopeOf is what a ticket's rules, views and templates can speak of.
+// ruleTicket is a ticket as rules and views see it: as in lists, and with the
+// customer's channels.
+type ruleTicket struct {
+	ticketItem
+	Customer *ticketCustomer `json:"customer"`
+}
+
+// ruleScope holds the values of the variables in rules and views.
+func (s *Server) ruleScope(t *ticket, m *message, who *user) scope {
+	return s.scopeWith(ruleTicket{s.ticketItem(t), t.customer.inTicket()}, m, who)
+}
+
+// scopeOf holds the values of the variables in HTTP integrations.
 func (s *Server) scopeOf(t *ticket, m *message, who *user) scope {
-	in := scope{"ticket": encoded(s.ticketItem(t))}
+	return s.scopeWith(s.ticketItem(t), m, who)
+}
+
+func (s *Server) scopeWith(ticket any, m *message, who *user) scope {
+	in := scope{"ticket": encoded(ticket)}
 	if m != nil {
 		in["message"] = encoded(s.messageJSON(m))
 	}

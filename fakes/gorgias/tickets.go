@@ -36,6 +36,9 @@ type ticket struct {
 	callOff  func() // of a snooze
 }
 
+// priorities in ascending order.
+var priorities = []string{"low", "normal", "high", "critical"}
+
 // ticketHead is what both shapes of a ticket have in common and in this order.
 type ticketHead struct {
 	ID         int64   `json:"id"`
@@ -153,6 +156,14 @@ type ticketCustomer struct {
 	EcommerceData *struct{}       `json:"ecommerce_data,omitempty"`
 }
 
+func (c *customer) inTicket() *ticketCustomer {
+	if c == nil {
+		return nil
+	}
+	return &ticketCustomer{personJSON: c.person(), Channels: c.channelsJSON(), Data: c.data,
+		ExternalID: orNull(c.externalID), Note: orNull(c.note)}
+}
+
 // answerTo is the kind of answer a ticket is shown in.
 type answerTo int
 
@@ -182,8 +193,7 @@ func (s *Server) ticketFull(t *ticket, to answerTo) *ticketFull {
 		j.Messages = append(j.Messages, shown)
 	}
 	if c := t.customer; c != nil {
-		j.Customer = &ticketCustomer{personJSON: c.person(), Channels: c.channelsJSON(), Data: c.data,
-			ExternalID: orNull(c.externalID), Note: orNull(c.note)}
+		j.Customer = c.inTicket()
 		if to == toGet {
 			j.Customer.ExternalData, j.Customer.EcommerceData = &struct{}{}, &struct{}{}
 		}
@@ -202,8 +212,8 @@ var ticketsOrder = sorting[*ticket]{
 
 // listTickets has no filter by status, channel, tag or assignee, and shows the
 // trash unless told otherwise (reference/list-tickets).
-func (s *Server) listTickets(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	found, err := s.askedTickets(r)
+func (s *Server) listTickets(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	found, err := s.askedTickets(tx, r)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -214,7 +224,7 @@ func (s *Server) listTickets(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return ok(page)
 }
 
-func (s *Server) askedTickets(r *kit.Request) ([]*ticket, error) {
+func (s *Server) askedTickets(tx *kit.Tx, r *kit.Request) ([]*ticket, error) {
 	q := r.Query()
 	if q.Has("rule_id") {
 		return nil, notModelled("tickets by rule")
@@ -236,7 +246,7 @@ func (s *Server) askedTickets(r *kit.Request) ([]*ticket, error) {
 		if err != nil {
 			return nil, err
 		}
-		found = s.ticketsIn(v, nil)
+		found = s.ticketsIn(v, nil, tx.Now())
 	default:
 		found = slices.Collect(s.tickets.All)
 	}

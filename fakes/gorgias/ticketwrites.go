@@ -69,7 +69,7 @@ func (b *ticketBody) check(p problems) {
 		p.oneOf("status", *b.Status, "open", "closed")
 	}
 	if b.Priority != nil {
-		p.oneOf("priority", *b.Priority, "low", "normal", "high", "critical")
+		p.oneOf("priority", *b.Priority, priorities...)
 	}
 	if b.Channel != nil && *b.Channel == "" {
 		p.add("channel", "Not a valid channel.")

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/callsim/callsim/fakes/gorgias/rulelang"
 	"github.com/callsim/callsim/fakes/kit"
 )
 
@@ -21,7 +22,7 @@ type view struct {
 	filters          string
 	orderBy, orderTo string
 	visibility       string
-	condition        condition
+	condition        *rulelang.Condition // nil: every ticket
 	created          time.Time
 	deactivated      time.Time
 }
@@ -66,7 +67,7 @@ var viewFields = []string{"id", "details", "tags", "customer", "last_message", "
 	"assignee_team", "channel", "closed", "language", "last_received_message", "integrations", "snooze", "status", "subject", "priority"}
 
 // addView stores a view; its filters were read already.
-func (s *Server) addView(tx *kit.Tx, name, filters string, c condition, system bool) *view {
+func (s *Server) addView(tx *kit.Tx, name, filters string, c *rulelang.Condition, system bool) *view {
 	v := &view{id: s.ids.view.next(), system: system, name: name, slug: strings.ReplaceAll(strings.ToLower(name), " ", "-"),
 		fields: []string{"id", "details", "tags", "customer", "channel"}, filters: filters, condition: c,
 		orderBy: "updated_datetime", orderTo: "desc", visibility: "public", created: tx.Now()}
@@ -124,7 +125,7 @@ type viewBody struct {
 	Category   *string         `json:"category"`
 }
 
-func (s *Server) readView(r *kit.Request, what string) (viewBody, condition, error) {
+func (s *Server) readView(r *kit.Request, what string) (viewBody, *rulelang.Condition, error) {
 	var b viewBody
 	if err := s.decode(r, what+" view", &b); err != nil {
 		return b, nil, err
@@ -133,7 +134,7 @@ func (s *Server) readView(r *kit.Request, what string) (viewBody, condition, err
 	return b, c, err
 }
 
-func (s *Server) checkView(b *viewBody, what string) (condition, error) {
+func (s *Server) checkView(b *viewBody, what string) (*rulelang.Condition, error) {
 	p := problems{}
 	for _, f := range b.Fields {
 		if !slices.Contains(viewFields, f) {
@@ -149,7 +150,7 @@ func (s *Server) checkView(b *viewBody, what string) (condition, error) {
 	if b.Filters == nil {
 		return nil, p.err("Failed to " + what + " view")
 	}
-	c, err := s.parseCondition(*b.Filters)
+	c, err := parseFilters(*b.Filters)
 	if _, missing := errors.AsType[notModelled](err); missing {
 		return nil, err
 	}
@@ -159,7 +160,7 @@ func (s *Server) checkView(b *viewBody, what string) (condition, error) {
 	return c, p.err("Failed to " + what + " view")
 }
 
-func (v *view) change(tx *kit.Tx, b *viewBody, c condition) {
+func (v *view) change(tx *kit.Tx, b *viewBody, c *rulelang.Condition) {
 	if b.Name != nil {
 		v.name = *b.Name
 	}
@@ -196,7 +197,7 @@ func (s *Server) createView(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if b.Filters != nil {
 		filters = *b.Filters
 	} else {
-		c, _ = s.parseCondition("")
+		c, _ = parseFilters("")
 	}
 	v := s.addView(tx, name, filters, c, false)
 	v.change(tx, &b, c)
@@ -233,10 +234,10 @@ func (s *Server) deleteView(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 
 // ticketsIn lists the tickets of a view as who sees it. The trash and spam are
 // in their own views only.
-func (s *Server) ticketsIn(v *view, who *user) []*ticket {
+func (s *Server) ticketsIn(v *view, who *user, now time.Time) []*ticket {
 	var found []*ticket
 	for t := range s.tickets.All {
-		if (v.system || t.trashed.IsZero() && !t.spam) && v.condition(s.scopeOf(t, nil, who)) {
+		if (v.system || t.trashed.IsZero() && !t.spam) && s.evaluate(s.ruleScope(t, nil, who), now).holds(v.condition) {
 			found = append(found, t)
 		}
 	}
@@ -261,11 +262,11 @@ var itemsOrder = sorting[*ticket]{
 	{"closed_datetime", true, func(t *ticket) place { return place{byTime(t.closed), t.id} }},
 	{"snooze_datetime", true, func(t *ticket) place { return place{byTime(t.snoozed), t.id} }},
 	{"priority", true, func(t *ticket) place {
-		return place{strconv.Itoa(slices.Index([]string{"low", "normal", "high", "critical"}, t.priority)), t.id}
+		return place{strconv.Itoa(slices.Index(priorities, t.priority)), t.id}
 	}},
 }
 
-func (s *Server) listViewItems(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+func (s *Server) listViewItems(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	v, err := s.viewOf(r)
 	if err != nil {
 		return kit.Response{}, err
@@ -273,11 +274,11 @@ func (s *Server) listViewItems(_ *kit.Tx, r *kit.Request) (kit.Response, error) 
 	if !v.deactivated.IsZero() {
 		return kit.Response{}, errRefused("This view is deactivated.")
 	}
-	return s.pageOfItems(r, v)
+	return s.pageOfItems(tx, r, v)
 }
 
 // searchViewItems looks by a view that is not stored; its id is 0.
-func (s *Server) searchViewItems(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+func (s *Server) searchViewItems(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	var b struct {
 		View *viewBody `json:"view"`
 	}
@@ -292,7 +293,7 @@ func (s *Server) searchViewItems(_ *kit.Tx, r *kit.Request) (kit.Response, error
 		}
 		*v = *stored
 	}
-	v.condition, _ = s.parseCondition(v.filters)
+	v.condition, _ = parseFilters(v.filters)
 	if b.View != nil && b.View.Filters != nil {
 		c, err := s.checkView(b.View, "search")
 		if err != nil {
@@ -300,11 +301,11 @@ func (s *Server) searchViewItems(_ *kit.Tx, r *kit.Request) (kit.Response, error
 		}
 		v.condition = c
 	}
-	return s.pageOfItems(r, v)
+	return s.pageOfItems(tx, r, v)
 }
 
-func (s *Server) pageOfItems(r *kit.Request, v *view) (kit.Response, error) {
-	page, err := paged(r, s.ticketsIn(v, by(r)), itemsOrder, limitDefault, s.ticketItem)
+func (s *Server) pageOfItems(tx *kit.Tx, r *kit.Request, v *view) (kit.Response, error) {
+	page, err := paged(r, s.ticketsIn(v, by(r), tx.Now()), itemsOrder, limitDefault, s.ticketItem)
 	if err != nil {
 		return kit.Response{}, err
 	}
