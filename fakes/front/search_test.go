@@ -75,6 +75,12 @@ func TestSearch(t *testing.T) {
 	}
 	page := o.do("GET", "/conversations/search/call?limit=1", nil).want(200)
 	page.field("_total", "1").field("_pagination.next", "null")
+	half := o.do("GET", "/conversations/search/"+url.PathEscape("recipient:"+lena+" recipient:+14155550177")+"?limit=1", nil).want(200)
+	for _, link := range []string{page.get("_links.self").String(), half.get("_links.self").String(), half.get("_pagination.next").String()} {
+		if !strings.Contains(link, "/conversations/search/") {
+			t.Errorf("a link of the search is %q", link)
+		}
+	}
 	for _, query := range []string{"is:lost", "nonsense:1", "before:never", "inbox:", "custom_field:x", strings.Repeat("is:open ", 16)} {
 		o.do("GET", "/conversations/search/"+url.PathEscape(query), nil).want(400)
 	}
