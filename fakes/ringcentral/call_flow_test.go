@@ -19,7 +19,7 @@ func doing(f func(*http.Request), method, path, body string) func(context.Contex
 }
 
 // The notifications of each flow, one per line, as the Developer Guide and the
-// streams that it links to have them. If one of these fails, look in flow.go first.
+// streams that it links to have them. If one of these fails, look in call_flow.go first.
 func TestSequences(t *testing.T) {
 	for name, flow := range map[string]struct {
 		play func(*office)

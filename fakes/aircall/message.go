@@ -10,7 +10,7 @@ import (
 
 // message is a text between a customer and a line. A line is native, its texts
 // stand in the agents' app and fire webhooks, or has a message configuration
-// (messages_proxy.go): then its texts go to the configured address instead and
+// (message_proxy.go): then its texts go to the configured address instead and
 // no agent sees them (docs/send-and-receive-sms-proxy-mode).
 type message struct {
 	kit.Stamp

@@ -11,7 +11,7 @@ import (
 )
 
 // ticket is a conversation with a customer. What is asked for is in
-// ticketwrites.go.
+// ticket_writes.go.
 type ticket struct {
 	kit.Stamp
 	id         int64

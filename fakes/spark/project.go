@@ -1,6 +1,7 @@
 package spark
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -105,3 +106,12 @@ type object interface {
 
 // has tells whether the team member works on the project.
 func (p *project) has(m *teamMember) bool { return slices.Contains(p.members, m) }
+
+// projectOf finds a project for people and set-up.
+func (s *Server) projectOf(id int64) (*project, error) {
+	p, ok := s.projects.Get(id)
+	if !ok {
+		return nil, fmt.Errorf("spark: there is no project %d", id)
+	}
+	return p, nil
+}

@@ -10,7 +10,7 @@ import (
 )
 
 // call is the one aggregate behind the call of the API and the call of events.
-// Its life is in lifecycle.go.
+// Its life is in call_lifecycle.go.
 type call struct {
 	kit.Stamp
 	id       int64
@@ -43,7 +43,7 @@ type call struct {
 	paused    bool          // the recording
 	message   time.Time     // the caller began to speak after the beep
 	held      bool          // the customer listens to music
-	consulted *user         // whom the agent asks meanwhile; see transfers.go
+	consulted *user         // whom the agent asks meanwhile; see call_transfer.go
 	consults  bool          // that colleague has picked up
 
 	voicemail   time.Duration // how long the caller spoke

@@ -66,7 +66,7 @@ type pick struct {
 	chance float64
 }
 
-// Builders of fields, for the tables in objects.go.
+// Builders of fields, for the tables in schema_objects.go.
 
 func column(name string, k kind) *field {
 	return &field{name: name, label: labelOf(name), kind: k}

@@ -7,7 +7,7 @@ import (
 	"github.com/callsim/callsim/fakes/front"
 )
 
-// Switches that are no matter of messages; see channelmessages_test.go for those.
+// Switches that are no matter of messages; see channel_message_test.go for those.
 func TestAssumptionsOfConversationsAndContacts(t *testing.T) {
 	with := func(id, value string) *office { return newOffice(t, front.WithAssumption("front-"+id, value)) }
 

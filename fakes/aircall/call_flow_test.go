@@ -8,7 +8,7 @@ import (
 )
 
 // The webhooks of each flow of a call: which, in which order, when, and whom
-// they name. If one of these fails, look in lifecycle.go first, then ringing.go.
+// they name. If one of these fails, look in call_lifecycle.go first, then call_ringing.go.
 
 func TestInboundAnswered(t *testing.T) {
 	o := newOffice(t)
