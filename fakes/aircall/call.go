@@ -194,7 +194,7 @@ func (s *Server) searchCalls(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	}
 	all := rows(&p, &s.calls)
 	if phone := p.query.Get("phone_number"); phone != "" {
-		all = rowsOf(&p, s.callsByDigits[digitsOf(phone)])
+		all = rowsOf(&p, s.callsByDigits[kit.Digits(phone)])
 	}
 	return s.callPage(tx, &p, all, func(c *call) bool {
 		return (direction == "" || c.direction() == direction) &&

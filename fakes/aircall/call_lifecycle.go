@@ -48,7 +48,7 @@ func (s *Server) newCall(tx *kit.Tx, line *number, customer string) *call {
 	}
 	if customer != "" {
 		c.digits = display(customer)
-		digits := digitsOf(customer)
+		digits := kit.Digits(customer)
 		s.callsByDigits[digits] = append(s.callsByDigits[digits], c)
 	}
 	s.calls.Put(tx, c.id, c)

@@ -98,7 +98,7 @@ func (s *Server) contactOf(e164 string) *contact {
 	if e164 == "" {
 		return nil
 	}
-	if list := s.contactsByDigits[digitsOf(e164)]; len(list) > 0 {
+	if list := s.contactsByDigits[kit.Digits(e164)]; len(list) > 0 {
 		return list[0]
 	}
 	return nil
@@ -125,7 +125,7 @@ func (s *Server) searchContacts(_ *kit.Tx, r *kit.Request) (kit.Response, error)
 	}
 	found := s.contactsByEmail[strings.ToLower(email)]
 	if phone != "" {
-		found = s.contactsByDigits[digitsOf(phone)]
+		found = s.contactsByDigits[kit.Digits(phone)]
 	}
 	exact := s.assume.Value("aircall-contact-search") == "exact"
 	found = slices.DeleteFunc(slices.Clone(found), func(c *contact) bool {

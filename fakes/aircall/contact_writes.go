@@ -72,7 +72,7 @@ func labelled(bodies []detailBody, check func(string) (string, error)) ([]Labell
 
 // phoneValue is stored as clean E.164, however it was written.
 func phoneValue(text string) (string, error) {
-	if clean := "+" + digitsOf(text); strings.HasPrefix(text, "+") && checkE164(clean) == "" {
+	if clean := "+" + kit.Digits(text); strings.HasPrefix(text, "+") && checkE164(clean) == "" {
 		return clean, nil
 	}
 	return "", badRequest("phone number is invalid: " + strconv.Quote(text))

@@ -116,7 +116,7 @@ func (s *Server) details(values []LabelledValue) []detail {
 // index makes a contact findable, once per number and address.
 func (s *Server) index(c *contact) {
 	for _, d := range c.phones {
-		file(s.contactsByDigits, digitsOf(d.Value), c)
+		file(s.contactsByDigits, kit.Digits(d.Value), c)
 	}
 	for _, d := range c.emails {
 		file(s.contactsByEmail, strings.ToLower(d.Value), c)
@@ -133,7 +133,7 @@ func file(cabinet map[string][]*contact, key string, c *contact) {
 
 func (s *Server) unindex(c *contact) {
 	for _, d := range c.phones {
-		key := digitsOf(d.Value)
+		key := kit.Digits(d.Value)
 		s.contactsByDigits[key] = kit.Without(s.contactsByDigits[key], c)
 	}
 	for _, d := range c.emails {

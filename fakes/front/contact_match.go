@@ -3,6 +3,8 @@ package front
 import (
 	"slices"
 	"strings"
+
+	"github.com/callsim/callsim/fakes/kit"
 )
 
 // handle is one address of a contact, as it was written.
@@ -100,8 +102,7 @@ func bareNumber(number string) (digits string, ok bool) {
 			return c
 		}, number)
 	}
-	rest := strings.TrimPrefix(number, "+")
-	if rest == "" || strings.Trim(rest, "0123456789") != "" {
+	if !kit.IsDigits(strings.TrimPrefix(number, "+")) {
 		return "", false
 	}
 	return number, true

@@ -64,19 +64,13 @@ func (c *customer) channelsJSON() []channelJSON {
 	return all
 }
 
-// email is the address of the first e-mail channel.
-func (c *customer) email() string {
-	for _, ch := range c.channels {
-		if ch.kind == "email" {
-			return ch.text
-		}
-	}
-	return ""
-}
+func (c *customer) email() string { return c.first("email") }
+func (c *customer) phone() string { return c.first("phone") }
 
-func (c *customer) phone() string {
+// first returns the address of the first channel of a kind, "" without one.
+func (c *customer) first(kind string) string {
 	for _, ch := range c.channels {
-		if ch.kind == "phone" {
+		if ch.kind == kind {
 			return ch.text
 		}
 	}

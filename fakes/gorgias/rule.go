@@ -235,10 +235,12 @@ func (s *Server) setRulePriorities(tx *kit.Tx, r *kit.Request) (kit.Response, er
 		return kit.Response{}, err
 	}
 	for _, p := range b.Priorities {
-		found, here := s.rules.Get(p.ID)
-		if !here {
+		if _, here := s.rules.Get(p.ID); !here {
 			return kit.Response{}, errNotFound
 		}
+	}
+	for _, p := range b.Priorities {
+		found, _ := s.rules.Get(p.ID)
 		found.priority = p.Priority
 		found.Touch(tx)
 	}

@@ -133,8 +133,7 @@ func (s *Server) callerID(x *extension) string {
 
 // checkE164 says what is wrong with a number, "" when nothing is.
 func checkE164(text string) string {
-	digits, plus := strings.CutPrefix(text, "+")
-	if !plus || len(digits) < 7 || len(digits) > 15 || digits[0] == '0' || strings.Trim(digits, "0123456789") != "" {
+	if !kit.IsE164(text) {
 		return "\"" + text + "\" is no number such as +12125550102"
 	}
 	return ""

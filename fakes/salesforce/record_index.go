@@ -3,6 +3,8 @@ package salesforce
 import (
 	"slices"
 	"strings"
+
+	"github.com/callsim/callsim/fakes/kit"
 )
 
 // indexKey is a field and a value of it, as values are compared.
@@ -62,19 +64,8 @@ func remove[K comparable](index map[K][]*record, k K, r *record) {
 	index[k] = list
 }
 
-// digitsOf is the digits of a phone number, without the 00 that stands for +.
-func digitsOf(text string) string {
-	if plain := strings.TrimPrefix(text, "+"); strings.Trim(plain, "0123456789") == "" {
-		return strings.TrimPrefix(plain, "00")
-	}
-	var b strings.Builder
-	for i := range len(text) {
-		if text[i] >= '0' && text[i] <= '9' {
-			b.WriteByte(text[i])
-		}
-	}
-	return strings.TrimPrefix(b.String(), "00")
-}
+// digitsOf returns the digits of a phone number, without the 00 that stands for +.
+func digitsOf(text string) string { return strings.TrimPrefix(kit.Digits(text), "00") }
 
 // enough is how many digits at the end of two numbers must be the same for them
 // to be one number written in two ways.

@@ -112,7 +112,7 @@ func (s *Server) change(tx *kit.Tx, c *contact, p patch) {
 // kept is how Spark stores a text.
 func (s *Server) kept(name, written string) string {
 	if slices.Contains(phoneFields[:], name) && s.assumed(assumePhoneSaved, "digits") {
-		return digits(written)
+		return kit.Digits(written)
 	}
 	if strings.HasSuffix(name, "_at") {
 		if t, ok := parseDate(written); ok {
