@@ -104,3 +104,12 @@ func (s *Server) getChannel(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	}
 	return kit.OK(s.channelJSON(ch)), nil
 }
+
+func (s *Server) channelsWhere(keep func(*channel) bool) (all []*channel) {
+	for ch := range s.channels.All {
+		if keep(ch) {
+			all = append(all, ch)
+		}
+	}
+	return all
+}

@@ -2,7 +2,6 @@ package front
 
 import (
 	"encoding/json"
-	"slices"
 
 	"github.com/callsim/callsim/fakes/kit"
 )
@@ -51,155 +50,51 @@ func (s *Server) createInbox(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return kit.Created(s.inboxJSON(one)), nil
 }
 
-// readMembers reads teammate_ids.
-func (s *Server) readMembers(r *kit.Request) ([]*teammate, error) {
-	var in teammateIDs
-	if err := decode(r, &in); err != nil {
-		return nil, err
-	}
-	if in.IDs == nil {
-		return nil, errInvalid("body.teammate_ids: missing")
-	}
-	return s.namedTeammates(*in.IDs)
+// members are the people of an inbox or a workspace.
+type members struct {
+	list  *[]*teammate
+	owner kit.Stamped
 }
 
-func without(all, gone []*teammate) []*teammate {
-	return kit.Without(all, gone...)
-}
-
-func (s *Server) addInboxTeammates(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+func (s *Server) inboxMembers(r *kit.Request) (members, error) {
 	in, err := s.inboxOf(r)
 	if err != nil {
-		return kit.Response{}, err
+		return members{}, err
 	}
-	who, err := s.readMembers(r)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	in.members = union(in.members, who)
-	in.Touch(tx)
-	return kit.NoContent(), nil
+	return members{&in.members, in}, nil
 }
 
-func (s *Server) removeInboxTeammates(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	in, err := s.inboxOf(r)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	who, err := s.readMembers(r)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	in.members = without(in.members, who)
-	in.Touch(tx)
-	return kit.NoContent(), nil
-}
-
-func (s *Server) addTeamTeammates(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+func (s *Server) teamMembers(r *kit.Request) (members, error) {
 	t, err := s.teamParam(r)
 	if err != nil {
-		return kit.Response{}, err
+		return members{}, err
 	}
-	who, err := s.readMembers(r)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	t.members = union(t.members, who)
-	t.Touch(tx)
-	return kit.NoContent(), nil
+	return members{&t.members, t}, nil
 }
 
-func (s *Server) removeTeamTeammates(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	t, err := s.teamParam(r)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	who, err := s.readMembers(r)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	t.members = without(t.members, who)
-	t.Touch(tx)
-	return kit.NoContent(), nil
-}
+func without(all, gone []*teammate) []*teammate { return kit.Without(all, gone...) }
 
-func (s *Server) listTeamInboxes(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	t, err := s.teamParam(r)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	return whole(s, r, t.inboxes, s.inboxJSON), nil
-}
-
-func (s *Server) listTeamChannels(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	t, err := s.teamParam(r)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	return whole(s, r, s.channelsWhere(func(ch *channel) bool { return ch.inbox.team == t && ch.inbox.owner == nil }), s.channelJSON), nil
-}
-
-func (s *Server) listTeammateChannels(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	t, err := s.teammateOf(r)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	return whole(s, r, s.channelsWhere(func(ch *channel) bool { return ch.inbox.has(t) }), s.channelJSON), nil
-}
-
-func (s *Server) channelsWhere(keep func(*channel) bool) (all []*channel) {
-	for ch := range s.channels.All {
-		if keep(ch) {
-			all = append(all, ch)
+// changesMembers handles a request that adds or removes the teammates it names:
+// change is union or without.
+func changesMembers(of func(*Server, *kit.Request) (members, error), change func(all, named []*teammate) []*teammate) kit.Handler[*Server] {
+	return func(s *Server, tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+		m, err := of(s, r)
+		if err != nil {
+			return kit.Response{}, err
 		}
-	}
-	return all
-}
-
-func (s *Server) listPrivateInboxes(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	t, err := s.teammateOf(r)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	own := slices.DeleteFunc(s.allInboxes(), func(in *inbox) bool { return in.owner != t })
-	return whole(s, r, own, s.inboxJSON), nil
-}
-
-func (s *Server) updateTeammate(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	t, err := s.teammateOf(r)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	var in struct {
-		Username     *string         `json:"username"`
-		First        *string         `json:"first_name"`
-		Last         *string         `json:"last_name"`
-		Available    *bool           `json:"is_available"`
-		CustomFields json.RawMessage `json:"custom_fields"`
-	}
-	if err := decode(r, &in); err != nil {
-		return kit.Response{}, err
-	}
-	custom, setFields, err := s.readFields("teammates", in.CustomFields)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	var p problems
-	if in.Username != nil {
-		p.missing("username", in.Username)
-	}
-	if err := p.err(); err != nil {
-		return kit.Response{}, err
-	}
-	for into, value := range map[*string]*string{&t.username: in.Username, &t.first: in.First, &t.last: in.Last} { //house:unordered three different places
-		if value != nil {
-			*into = *value
+		var in teammateIDs
+		if err := decode(r, &in); err != nil {
+			return kit.Response{}, err
 		}
+		if in.IDs == nil {
+			return kit.Response{}, errInvalid("body.teammate_ids: missing")
+		}
+		named, err := s.namedTeammates(*in.IDs)
+		if err != nil {
+			return kit.Response{}, err
+		}
+		*m.list = change(*m.list, named)
+		m.owner.Touch(tx)
+		return kit.NoContent(), nil
 	}
-	t.away = !unset(in.Available, !t.away)
-	if setFields {
-		t.custom = custom
-	}
-	t.Touch(tx)
-	return kit.NoContent(), nil
 }

@@ -12,52 +12,23 @@ import (
 
 // createDraft begins a draft of a new conversation.
 func (s *Server) createDraft(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	ch, err := s.channelParam(r)
+	w, err := s.readNew(r, false)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	in, files, err := readOutgoing(r, false)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	if !ch.sends() {
-		return kit.Response{}, s.errNoReplies()
-	}
-	to := []string{}
-	if in.To != nil {
-		to = *in.To
-	}
-	return s.newDraft(tx, r, nil, ch, &in, to, files)
+	return s.newDraft(tx, r, &w)
 }
 
 // createDraftReply begins a draft of an answer.
 func (s *Server) createDraftReply(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	c, err := s.conversationParam(r)
+	w, err := s.readReply(r, true)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	in, files, err := readOutgoing(r, false)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	if in.Channel == nil {
-		if _, err := s.replyChannel(c, nil); err != nil {
-			return kit.Response{}, err
-		}
-		return kit.Response{}, errInvalid("body.channel_id: missing")
-	}
-	ch, err := s.replyChannel(c, in.Channel)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	to := c.audience(ch)
-	if in.To != nil && len(*in.To) > 0 {
-		to = *in.To
-	}
-	return s.newDraft(tx, r, c, ch, &in, to, files)
+	return s.newDraft(tx, r, &w)
 }
 
-func (s *Server) newDraft(tx *kit.Tx, r *kit.Request, c *conversation, ch *channel, in *outgoing, to []string, files []upload) (kit.Response, error) {
+func (s *Server) newDraft(tx *kit.Tx, r *kit.Request, in *written) (kit.Response, error) {
 	var p problems
 	if in.Mode != nil {
 		p.oneOf("mode", in.Mode, "private", "shared")
@@ -73,15 +44,16 @@ func (s *Server) newDraft(tx *kit.Tx, r *kit.Request, c *conversation, ch *chann
 		return kit.Response{}, err
 	}
 	id, number := s.ids.message.next()
-	m := &message{id: id, uid: s.newUID(tx), number: number, kind: s.assume.Value(assumeMessageType), channel: ch, subject: in.Subject,
+	m := &message{id: id, uid: s.newUID(tx), number: number, kind: s.assume.Value(assumeMessageType), channel: in.channel, subject: in.Subject,
 		body: *in.Body, text: plain(*in.Body), author: author, created: tx.Now(), draft: true, shared: in.Mode != nil && *in.Mode == "shared",
-		version: s.newUID(tx), attachments: s.attach(files)}
-	m.recipients = []recipient{{handle: ch.address, name: ch.name, role: "from"}}
-	for _, handle := range to {
-		m.recipients = append(m.recipients, s.addressee(ch, handle))
+		version: s.newUID(tx), attachments: s.attach(in.files)}
+	m.recipients = []recipient{in.channel.sender()}
+	for _, handle := range in.to {
+		m.recipients = append(m.recipients, s.addressee(in.channel, handle))
 	}
+	c := in.conversation
 	if c == nil {
-		c = s.draftConversation(tx, ch, m)
+		c = s.draftConversation(tx, in.channel, m)
 	}
 	m.conversation = c
 	m.Touch(tx)
@@ -89,6 +61,11 @@ func (s *Server) newDraft(tx *kit.Tx, r *kit.Request, c *conversation, ch *chann
 	c.drafts = append(c.drafts, m)
 	s.touch(tx, c, s.byRequest(tx, r))
 	return kit.OK(s.messageJSON(m, channelOf(r))), nil
+}
+
+// sender is a channel as the sender of a message.
+func (ch *channel) sender() recipient {
+	return recipient{handle: ch.address, name: ch.name, role: "from"}
 }
 
 // addressee is a handle that a draft goes to; its contact is made when the
@@ -170,7 +147,7 @@ func (s *Server) editDraft(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		return kit.Response{}, err
 	}
 	m.channel, m.body, m.text, m.version = ch, *in.Body, plain(*in.Body), s.newUID(tx)
-	m.recipients[0] = recipient{handle: ch.address, name: ch.name, role: "from"}
+	m.recipients[0] = ch.sender()
 	if in.To != nil {
 		m.recipients = m.recipients[:1:1]
 		for _, handle := range *in.To {
@@ -215,13 +192,18 @@ func (s *Server) deleteDraft(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 
 // dropDraft forgets a draft, and a conversation that held nothing else.
 func (s *Server) dropDraft(m *message) {
-	delete(s.messages, m.id)
-	delete(s.messageByUID, m.uid)
 	c := m.conversation
-	c.drafts = kit.Without(c.drafts, m)
+	s.unlistDraft(m, c)
 	if len(c.messages)+len(c.comments)+len(c.drafts) == 0 {
 		s.forget(c)
 	}
+}
+
+// unlistDraft removes a draft from a conversation.
+func (s *Server) unlistDraft(m *message, c *conversation) {
+	delete(s.messages, m.id)
+	delete(s.messageByUID, m.uid)
+	c.drafts = kit.Without(c.drafts, m)
 }
 
 // DraftCard is a draft on a teammate's screen.
@@ -268,9 +250,7 @@ func (s *Server) SendDraft(who, draft string) error {
 		a.ready = m.attachments
 		c := m.conversation
 		s.take(tx, a)
-		delete(s.messages, m.id)
-		delete(s.messageByUID, m.uid)
-		c.drafts = kit.Without(c.drafts, m)
+		s.unlistDraft(m, c)
 		return nil
 	})
 }

@@ -58,31 +58,31 @@ func (s *Server) author(tx *kit.Tx, r *kit.Request, ref *string) (*teammate, err
 	return who, nil
 }
 
-// compose makes a checked body a message to send.
-func (s *Server) compose(tx *kit.Tx, r *kit.Request, in *outgoing, ch *channel, to []string, files []upload) (*accepted, error) {
+// send makes a checked body a message and sends it.
+func (s *Server) send(tx *kit.Tx, r *kit.Request, in *written) (kit.Response, error) {
 	if err := in.unmodelled(); err != nil {
-		return nil, err
+		return kit.Response{}, err
 	}
 	if in.Sign != nil {
-		return nil, errSignature // application channels are no e-mail
+		return kit.Response{}, errSignature // application channels are no e-mail
 	}
 	author, err := s.author(tx, r, in.Author)
 	if err != nil {
-		return nil, err
+		return kit.Response{}, err
 	}
 	tags, err := s.namedTags(in.Options.Tags)
 	if err != nil {
-		return nil, err
+		return kit.Response{}, err
 	}
 	by := s.byRequest(tx, r)
 	by.teammate = author
 	if in.Author != nil {
 		by.kind = "teammate"
 	}
-	a := s.letter(tx.Exchange(), ch, author, to, *in.Body, files)
-	a.at, a.subject = tx.Now(), in.Subject
+	a := s.letter(tx.Exchange(), in.channel, author, in.to, *in.Body, in.files)
+	a.at, a.subject, a.into = tx.Now(), in.Subject, in.conversation
 	a.sending = &sending{archive: in.Options.Archive == nil || *in.Options.Archive, tags: tags, by: by}
-	return a, nil
+	return s.take(tx, a), nil
 }
 
 // letter is a message to customers by a channel.
@@ -115,50 +115,70 @@ func readOutgoing(r *kit.Request, needsTo bool) (in outgoing, files []upload, er
 	return in, files, p.err()
 }
 
+// written is a checked body with the channel it leaves by and whom it goes to.
+type written struct {
+	outgoing
+	files        []upload
+	conversation *conversation // nil: a new one
+	channel      *channel
+	to           []string
+}
+
+// readNew reads a message, or a draft, that begins a conversation.
+func (s *Server) readNew(r *kit.Request, needsTo bool) (w written, err error) {
+	if w.channel, err = s.channelParam(r); err != nil {
+		return w, err
+	}
+	if w.outgoing, w.files, err = readOutgoing(r, needsTo); err != nil {
+		return w, err
+	}
+	if !w.channel.sends() {
+		return w, s.errNoReplies()
+	}
+	w.to = []string{}
+	if w.To != nil {
+		w.to = *w.To
+	}
+	return w, nil
+}
+
+// readReply reads an answer, or a draft of one, in a conversation.
+func (s *Server) readReply(r *kit.Request, needsChannel bool) (w written, err error) {
+	if w.conversation, err = s.conversationParam(r); err != nil {
+		return w, err
+	}
+	if w.outgoing, w.files, err = readOutgoing(r, false); err != nil {
+		return w, err
+	}
+	if w.channel, err = s.replyChannel(w.conversation, w.Channel); err != nil {
+		return w, err
+	}
+	if needsChannel && w.Channel == nil {
+		return w, errInvalid("body.channel_id: missing")
+	}
+	w.to = w.conversation.audience(w.channel)
+	if w.To != nil && len(*w.To) > 0 {
+		w.to = *w.To
+	}
+	return w, nil
+}
+
 // sendMessage begins a conversation with a customer.
 func (s *Server) sendMessage(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	ch, err := s.channelParam(r)
+	w, err := s.readNew(r, true)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	in, files, err := readOutgoing(r, true)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	if !ch.sends() {
-		return kit.Response{}, s.errNoReplies()
-	}
-	a, err := s.compose(tx, r, &in, ch, *in.To, files)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	return s.take(tx, a), nil
+	return s.send(tx, r, &w)
 }
 
 // replyToConversation answers the customer, where a channel takes answers.
 func (s *Server) replyToConversation(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	c, err := s.conversationParam(r)
+	w, err := s.readReply(r, false)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	in, files, err := readOutgoing(r, false)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	ch, err := s.replyChannel(c, in.Channel)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	to := c.audience(ch)
-	if in.To != nil && len(*in.To) > 0 {
-		to = *in.To
-	}
-	a, err := s.compose(tx, r, &in, ch, to, files)
-	if err != nil {
-		return kit.Response{}, err
-	}
-	a.into = c
-	return s.take(tx, a), nil
+	return s.send(tx, r, &w)
 }
 
 // sends tells whether messages may leave by a channel.

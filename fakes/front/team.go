@@ -58,6 +58,22 @@ func (s *Server) getTeam(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return kit.OK(j), nil
 }
 
+func (s *Server) listTeamInboxes(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	t, err := s.teamParam(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	return whole(s, r, t.inboxes, s.inboxJSON), nil
+}
+
+func (s *Server) listTeamChannels(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	t, err := s.teamParam(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	return whole(s, r, s.channelsWhere(func(ch *channel) bool { return ch.inbox.team == t && ch.inbox.owner == nil }), s.channelJSON), nil
+}
+
 var errNoTicketing = &failure{status: 404, title: titleNotFound, guessed: true, message: "Ticketing is not enabled"}
 
 // noStatuses: ticketing is off in this company, and so there are no ticket

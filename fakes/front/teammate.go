@@ -1,6 +1,7 @@
 package front
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/callsim/callsim/fakes/kit"
@@ -147,4 +148,21 @@ func (s *Server) listTeammateConversations(_ *kit.Tx, r *kit.Request) (kit.Respo
 		return kit.Response{}, err
 	}
 	return s.pageConversations(r, func(c *conversation) bool { return c.assignee == t })
+}
+
+func (s *Server) listTeammateChannels(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	t, err := s.teammateOf(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	return whole(s, r, s.channelsWhere(func(ch *channel) bool { return ch.inbox.has(t) }), s.channelJSON), nil
+}
+
+func (s *Server) listPrivateInboxes(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	t, err := s.teammateOf(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	own := slices.DeleteFunc(s.allInboxes(), func(in *inbox) bool { return in.owner != t })
+	return whole(s, r, own, s.inboxJSON), nil
 }
