@@ -22,20 +22,23 @@ const (
 	gone         code = "Gone"
 )
 
-// Reasons of a code, of those that happen here.
+// reason is why a party has its code.
+type reason string
+
+// The reasons that happen here.
 const (
-	blindTransfer    = "BlindTransfer"
-	attendedTransfer = "AttendedTransfer"
-	agentAnswered    = "AgentAnswered"
-	agentDropped     = "AgentDropped"
-	rejected         = "Rejected"
-	cancelled        = "Cancelled"
-	noAnswer         = "NoAnswer"
-	targetBusy       = "TargetBusy"
-	inputRedirect    = "CallerInputRedirect"
-	callReplied      = "CallReplied"
-	callPark         = "CallPark"
-	pickup           = "Pickup"
+	blindTransfer    reason = "BlindTransfer"
+	attendedTransfer reason = "AttendedTransfer"
+	agentAnswered    reason = "AgentAnswered"
+	agentDropped     reason = "AgentDropped"
+	rejected         reason = "Rejected"
+	cancelled        reason = "Cancelled"
+	noAnswer         reason = "NoAnswer"
+	targetBusy       reason = "TargetBusy"
+	inputRedirect    reason = "CallerInputRedirect"
+	callReplied      reason = "CallReplied"
+	callPark         reason = "CallPark"
+	pickup           reason = "Pickup"
 )
 
 // endpoint is one end of a party's leg.
@@ -57,7 +60,7 @@ type party struct {
 	from    endpoint
 	to      endpoint
 	code    code
-	reason  string
+	reason  reason
 	peer    *peer
 	missed  bool
 	muted   bool
@@ -151,7 +154,7 @@ type session struct {
 	asked     *party   // the phone outside that rings
 	record    *record
 	gaveUp    bool // the caller hung up before anybody answered
-	why       string
+	why       reason
 }
 
 // newSession begins a call.
@@ -174,8 +177,8 @@ func (c *session) join(tx *kit.Tx, ext *extension, out bool, how legKind, from, 
 }
 
 // set moves a party on and tells the world.
-func (s *Server) set(tx *kit.Tx, p *party, to code, reason string) {
-	p.code, p.reason = to, reason
+func (s *Server) set(tx *kit.Tx, p *party, to code, why reason) {
+	p.code, p.reason = to, why
 	p.callOff()
 	switch {
 	case to == proceeding:
@@ -209,10 +212,10 @@ func (s *Server) wait(tx *kit.Tx, c *session, d time.Duration, what string, then
 }
 
 // drop disconnects those of the parties that are still there, in this order.
-func (s *Server) drop(tx *kit.Tx, reason string, parties ...*party) {
+func (s *Server) drop(tx *kit.Tx, why reason, parties ...*party) {
 	for _, p := range parties {
 		if p != nil && p.live() {
-			s.set(tx, p, disconnected, reason)
+			s.set(tx, p, disconnected, why)
 		}
 	}
 }

@@ -254,7 +254,7 @@ func (s *Server) handOn(tx *kit.Tx, r *kit.Request, ready func(*party) bool) (ki
 		c := p.session
 		for _, other := range c.phonesRinging() {
 			if other != p {
-				s.drop(tx, s.assumed(assumeLosers), other)
+				s.drop(tx, s.assumedReason(assumeLosers), other)
 			}
 		}
 		if box != nil {

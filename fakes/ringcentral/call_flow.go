@@ -83,7 +83,7 @@ func (s *Server) readMenu(tx *kit.Tx, c *session, x *extension, via string) {
 
 // choose is the caller leaving the menu for an extension.
 func (s *Server) choose(tx *kit.Tx, c *session, to *extension) {
-	s.drop(tx, s.assumed(assumeMenuReason), c.place)
+	s.drop(tx, s.assumedReason(assumeMenuReason), c.place)
 	s.lead(tx, c, to, to.number, menu)
 }
 
@@ -136,16 +136,16 @@ func (x *extension) takes(fromQueue bool) bool {
 
 // unanswered is a call that nobody takes at the place where it is: on to the
 // voicemail, or over.
-func (s *Server) unanswered(tx *kit.Tx, c *session, why string) {
+func (s *Server) unanswered(tx *kit.Tx, c *session, why reason) {
 	c.callOff()
-	at, reason := c.place, why
+	at, shown := c.place, why
 	if why == noAnswer {
-		reason = s.assumed(assumeMissedReason)
+		shown = s.assumedReason(assumeMissedReason)
 	}
 	for _, p := range c.phonesRinging() {
 		if p != at {
 			p.missed = true
-			s.drop(tx, reason, p)
+			s.drop(tx, shown, p)
 		}
 	}
 	if at.ext.voicemail {
@@ -154,7 +154,7 @@ func (s *Server) unanswered(tx *kit.Tx, c *session, why string) {
 	}
 	at.missed = true
 	c.why = why
-	s.drop(tx, reason, at)
+	s.drop(tx, shown, at)
 	s.drop(tx, "", c.far)
 	s.finish(tx, c)
 }
@@ -188,15 +188,15 @@ func (s *Server) connect(tx *kit.Tx, c *session, p *party) {
 		s.dequeue(c)
 		s.drop(tx, agentAnswered, place)
 	} else if place != p {
-		s.drop(tx, s.assumed(assumeLosers), place)
+		s.drop(tx, s.assumedReason(assumeLosers), place)
 	}
-	reason := s.assumed(assumeLosers)
+	why := s.assumedReason(assumeLosers)
 	if fromQueue {
-		reason = s.assumed(assumeQueueLosers)
+		why = s.assumedReason(assumeQueueLosers)
 	}
 	for _, other := range others {
 		if other != p {
-			s.drop(tx, reason, other)
+			s.drop(tx, why, other)
 		}
 	}
 	if fromQueue {
@@ -205,13 +205,15 @@ func (s *Server) connect(tx *kit.Tx, c *session, p *party) {
 	s.recordByItself(tx, p)
 }
 
-// assumed is a reason as its switch has it.
+// assumed returns the value of a switch, "" for none.
 func (s *Server) assumed(id string) string {
-	if reason := s.assume.Value(id); reason != "none" {
-		return reason
+	if value := s.assume.Value(id); value != "none" {
+		return value
 	}
 	return ""
 }
+
+func (s *Server) assumedReason(id string) reason { return reason(s.assumed(id)) }
 
 // giveUp is the person outside, or the calling extension, hanging up.
 func (s *Server) giveUp(tx *kit.Tx, c *session) {
@@ -240,36 +242,36 @@ func (s *Server) giveUp(tx *kit.Tx, c *session) {
 // abandon is a caller leaving while phones ring. At a queue the caller's party
 // goes first.
 func (s *Server) abandon(tx *kit.Tx, c *session) {
-	reason := s.assumed(assumeAbandonReason)
+	why := s.assumedReason(assumeAbandonReason)
 	c.place.missed = true
 	rung := c.phonesRinging()
 	if c.stage == inQueue {
 		s.drop(tx, "", c.far)
-		s.drop(tx, reason, rung...)
-		s.drop(tx, reason, c.place)
+		s.drop(tx, why, rung...)
+		s.drop(tx, why, c.place)
 		return
 	}
 	for _, p := range rung {
 		p.missed = true
 	}
-	s.drop(tx, reason, rung...)
-	s.drop(tx, reason, c.place)
+	s.drop(tx, why, rung...)
+	s.drop(tx, why, c.place)
 	s.drop(tx, "", c.far)
 }
 
 // hangUp is a user ending the conversation, or giving up a call that they placed.
 func (s *Server) hangUp(tx *kit.Tx, c *session, p *party) {
-	reason := ""
+	why := reason("")
 	if c.stage == dialling || c.stage == inRing || c.stage == inQueue {
-		reason = cancelled
+		why = cancelled
 	}
 	if p == c.far { // an extension called another, or the company
 		s.giveUp(tx, c)
 		return
 	}
-	c.why = reason
-	s.drop(tx, reason, p)
-	s.drop(tx, reason, c.parties...)
+	c.why = why
+	s.drop(tx, why, p)
+	s.drop(tx, why, c.parties...)
 	s.finish(tx, c)
 }
 
@@ -327,13 +329,13 @@ func (s *Server) pickUp(tx *kit.Tx, c *session) {
 }
 
 // refuse is somebody outside not answering: the call ends.
-func (s *Server) refuse(tx *kit.Tx, c *session, why string) {
+func (s *Server) refuse(tx *kit.Tx, c *session, why reason) {
 	c.why = why
 	s.drop(tx, why, c.asked)
-	reason := why
+	shown := why
 	if c.near == nil { // a transfer to them: the caller's party just ends
-		reason = ""
+		shown = ""
 	}
-	s.drop(tx, reason, c.parties...)
+	s.drop(tx, shown, c.parties...)
 	s.finish(tx, c)
 }

@@ -25,7 +25,7 @@ type record struct {
 	call    *session
 	at      time.Time // it appeared
 	answers *party    // the first user who took, or made, the call
-	result  string
+	result  callResult
 	reason  string
 }
 
@@ -35,8 +35,8 @@ func (s *Server) logCall(tx *kit.Tx, c *session) {
 	tx.After(s.lasting(assumeLogAfter), "ringcentral call log", func(tx *kit.Tx) {
 		rec.at = tx.Now()
 		rec.answers = c.firstToTalk()
-		if rec.result, rec.reason = c.result(rec.answers); rec.result == "Abandoned" {
-			rec.result = s.assume.Value(assumeAbandonedResult)
+		if rec.result, rec.reason = c.result(rec.answers); rec.result == resultAbandoned {
+			rec.result = callResult(s.assume.Value(assumeAbandonedResult))
 		}
 		rec.Touch(tx)
 		c.record = rec
@@ -86,33 +86,53 @@ func (c *session) firstToTalk() *party {
 	return nil
 }
 
+// callResult is how a call, or a leg of it, went (API reference, Call Log).
+type callResult string
+
+const (
+	resultConnected  callResult = "Call connected"
+	resultBusy       callResult = "Busy"
+	resultRejected   callResult = "Rejected"
+	resultHangUp     callResult = "Hang Up"
+	resultNoAnswer   callResult = "No Answer"
+	resultAccepted   callResult = "Accepted"
+	resultReply      callResult = "Reply"
+	resultVoicemail  callResult = "Voicemail"
+	resultAbandoned  callResult = "Abandoned"
+	resultMissed     callResult = "Missed"
+	resultElsewhere  callResult = "Answered Elsewhere"
+	resultDeclined   callResult = "Declined"
+	resultStopped    callResult = "Stopped"
+	resultInProgress callResult = "In Progress"
+)
+
 // result says how a call went, and why.
-func (c *session) result(answers *party) (result, reason string) {
+func (c *session) result(answers *party) (result callResult, why string) {
 	switch {
 	case c.outbound && !c.parties[1].answered.IsZero():
-		return "Call connected", "Connected"
+		return resultConnected, "Connected"
 	case c.outbound && c.why == targetBusy:
-		return "Busy", "Line Busy"
+		return resultBusy, "Line Busy"
 	case c.outbound && c.why == rejected:
-		return "Rejected", "Not Answered"
+		return resultRejected, "Not Answered"
 	case c.outbound && c.why == cancelled:
-		return "Hang Up", "Hang Up"
+		return resultHangUp, "Hang Up"
 	case c.outbound:
-		return "No Answer", "No Answer"
+		return resultNoAnswer, "No Answer"
 	case answers != nil && c.internal:
-		return "Call connected", "Connected"
+		return resultConnected, "Connected"
 	case answers != nil:
-		return "Accepted", "Accepted"
+		return resultAccepted, "Accepted"
 	case c.why == callReplied:
-		return "Reply", ""
+		return resultReply, ""
 	case c.message != nil:
-		return "Voicemail", "Not Answered"
+		return resultVoicemail, "Not Answered"
 	case c.gaveUp && c.line.queue != nil:
-		return "Abandoned", "Hang Up"
+		return resultAbandoned, "Hang Up"
 	case c.gaveUp:
-		return "Missed", "Hang Up"
+		return resultMissed, "Hang Up"
 	}
-	return "Missed", "No Answer"
+	return resultMissed, "No Answer"
 }
 
 // The JSON of the log.
@@ -157,7 +177,7 @@ type (
 		Type      string        `json:"type"`
 		Direction string        `json:"direction"`
 		Action    string        `json:"action"`
-		Result    string        `json:"result"`
+		Result    callResult    `json:"result"`
 		LegType   string        `json:"legType"`
 		Master    bool          `json:"master,omitempty"`
 		Transport string        `json:"transport"`
@@ -183,7 +203,7 @@ type (
 		Internal  string        `json:"internalType,omitempty"`
 		Direction string        `json:"direction"`
 		Action    string        `json:"action"`
-		Result    string        `json:"result"`
+		Result    callResult    `json:"result"`
 		Reason    string        `json:"reason,omitempty"`
 		Transport string        `json:"transport"`
 		Modified  string        `json:"lastModifiedTime,omitempty"`
@@ -220,12 +240,7 @@ func (s *Server) logExtension(x *extension) *logExtension {
 	return &logExtension{x.id, s.extensionURI(x)}
 }
 
-func (c *session) direction() string {
-	if c.outbound || c.internal {
-		return "Outbound"
-	}
-	return "Inbound"
-}
+func (c *session) direction() string { return directionOf(c.outbound || c.internal) }
 
 // logRecord shows a call as the company sees it, or as an extension that was in it
 // does.
@@ -248,8 +263,8 @@ func (s *Server) logRecord(rec *record, as *extension, detailed bool) logRecord 
 		j.Result = c.resultFor(as, rec.result)
 		if c.internal && first.ext != as {
 			j.Direction, j.Action = "Inbound", "Phone Call"
-			if rec.result == "Call connected" && j.Result == rec.result {
-				j.Result = "Accepted"
+			if rec.result == resultConnected && j.Result == rec.result {
+				j.Result = resultAccepted
 			}
 		}
 	}
@@ -315,7 +330,7 @@ func (c *session) owner(answers *party) *extension {
 }
 
 // resultFor is how an extension fared in the call.
-func (c *session) resultFor(x *extension, result string) string {
+func (c *session) resultFor(x *extension, result callResult) callResult {
 	took, rang, wasQueued := false, false, false
 	for _, p := range c.parties {
 		if p.ext == x {
@@ -326,11 +341,11 @@ func (c *session) resultFor(x *extension, result string) string {
 	}
 	switch {
 	case took && !c.outbound && !c.internal:
-		return "Accepted"
-	case rang && wasQueued && (result == "Accepted" || result == "Call connected"):
-		return "Answered Elsewhere"
+		return resultAccepted
+	case rang && wasQueued && (result == resultAccepted || result == resultConnected):
+		return resultElsewhere
 	case rang && wasQueued:
-		return "Missed"
+		return resultMissed
 	}
 	return result
 }
@@ -384,23 +399,23 @@ func (s *Server) leg(c *session, p *party, master bool, rec *record) leg {
 	}
 	if c.message != nil && p == c.place {
 		l.Message = s.logMessage(c)
-		l.Result = "Voicemail"
+		l.Result = resultVoicemail
 	}
 	return l
 }
 
-func legResult(p *party) string {
+func legResult(p *party) callResult {
 	switch {
 	case !p.answered.IsZero():
-		return "Accepted"
+		return resultAccepted
 	case p.missed || p.reason == noAnswer:
-		return "Missed"
+		return resultMissed
 	case p.reason == rejected:
-		return "Declined"
+		return resultDeclined
 	case p.ext != nil && p.ext.kind != User:
-		return "Accepted" // a menu or a queue always takes the call
+		return resultAccepted // a menu or a queue always takes the call
 	}
-	return "Stopped"
+	return resultStopped
 }
 
 // involves tells whether an extension was in a call.
@@ -548,8 +563,8 @@ func (s *Server) listActiveCalls(tx *kit.Tx, r *kit.Request) (kit.Response, erro
 		if tx.Now().Sub(c.started) < activeAfter || c.stage == over && tx.Now().Sub(c.ended) > activeLinger || !c.reachedSomebody() || !w.takes(c) {
 			continue
 		}
-		j := s.logRecord(&record{id: c.tail, call: c, answers: c.firstToTalk(), result: "In Progress"}, w.extension, w.detailed)
-		j.Result, j.Duration, j.Millis, j.Recording, j.Short = "In Progress", nil, nil, nil, false
+		j := s.logRecord(&record{id: c.tail, call: c, answers: c.firstToTalk(), result: resultInProgress}, w.extension, w.detailed)
+		j.Result, j.Duration, j.Millis, j.Recording, j.Short = resultInProgress, nil, nil, nil, false
 		all = append(all, j)
 	}
 	return listed(s, r, all, false)
@@ -599,6 +614,6 @@ func (s *Server) syncCallLog(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return reply(200, synced{s.base + r.HTTP.URL.EscapedPath(), all, want.info(logSync, len(s.logChanges), tx.Now())}), nil
 }
 
-func missedResult(result string) bool {
-	return result == "Missed" || result == "Abandoned" || result == "Voicemail"
+func missedResult(result callResult) bool {
+	return result == resultMissed || result == resultAbandoned || result == resultVoicemail
 }

@@ -7,7 +7,7 @@ import "time"
 
 type statusJSON struct {
 	Code   code   `json:"code"`
-	Reason string `json:"reason,omitempty"`
+	Reason reason `json:"reason,omitempty"`
 	Rcc    *bool  `json:"rcc,omitempty"`
 	Peer   *peer  `json:"peerId,omitempty"`
 }
@@ -67,12 +67,7 @@ func (s *Server) partyEvent(p *party) partyEvent {
 	return e
 }
 
-func (p *party) direction() string {
-	if p.out {
-		return "Outbound"
-	}
-	return "Inbound"
-}
+func (p *party) direction() string { return directionOf(p.out) }
 
 func (p *party) recordingsJSON() []recordingJSON {
 	var all []recordingJSON
@@ -157,3 +152,10 @@ func (s *Server) sessionJSON(c *session) *sessionJSON {
 
 // millis is how times are written, to the millisecond.
 func millis(t time.Time) string { return t.Format("2006-01-02T15:04:05.000Z") }
+
+func directionOf(outbound bool) string {
+	if outbound {
+		return "Outbound"
+	}
+	return "Inbound"
+}

@@ -33,71 +33,82 @@ const (
 	dndAll        = "DoNotAcceptAnyCalls"
 )
 
+// telephonyStatus is what the calls of a user amount to.
+type telephonyStatus string
+
+const (
+	noCall        telephonyStatus = "NoCall"
+	ringing       telephonyStatus = "Ringing"
+	callConnected telephonyStatus = "CallConnected"
+	onHold        telephonyStatus = "OnHold"
+	parkedStatus  telephonyStatus = "ParkedCall"
+)
+
 func newPresence() presence {
 	return presence{online: true, user: available, dnd: dndNone, acceptQueues: true, sequence: 2000}
 }
 
 type activeCall struct {
-	ID          string `json:"id"`
-	Direction   string `json:"direction"`
-	Queue       bool   `json:"queueCall"`
-	From        string `json:"from,omitempty"`
-	FromName    string `json:"fromName,omitempty"`
-	To          string `json:"to,omitempty"`
-	ToName      string `json:"toName,omitempty"`
-	Status      string `json:"telephonyStatus"`
-	Session     string `json:"sessionId"`
-	Telephony   string `json:"telephonySessionId"`
-	Party       string `json:"partyId"`
-	Started     string `json:"startTime"`
-	Termination string `json:"terminationType,omitempty"`
+	ID          string          `json:"id"`
+	Direction   string          `json:"direction"`
+	Queue       bool            `json:"queueCall"`
+	From        string          `json:"from,omitempty"`
+	FromName    string          `json:"fromName,omitempty"`
+	To          string          `json:"to,omitempty"`
+	ToName      string          `json:"toName,omitempty"`
+	Status      telephonyStatus `json:"telephonyStatus"`
+	Session     string          `json:"sessionId"`
+	Telephony   string          `json:"telephonySessionId"`
+	Party       string          `json:"partyId"`
+	Started     string          `json:"startTime"`
+	Termination string          `json:"terminationType,omitempty"`
 }
 
 // presenceBody is what the API and events have in common.
 type presenceBody struct {
-	Presence  string       `json:"presenceStatus"`
-	Telephony string       `json:"telephonyStatus"`
-	User      string       `json:"userStatus"`
-	Meeting   string       `json:"meetingStatus"`
-	DND       string       `json:"dndStatus"`
-	Message   string       `json:"message,omitempty"`
-	Seen      bool         `json:"allowSeeMyPresence"`
-	Monitor   bool         `json:"ringOnMonitoredCall"`
-	PickUp    bool         `json:"pickUpCallsOnHold"`
-	Calls     []activeCall `json:"activeCalls,omitempty"`
-	Total     *int         `json:"totalActiveCalls,omitempty"`
+	Presence  string          `json:"presenceStatus"`
+	Telephony telephonyStatus `json:"telephonyStatus"`
+	User      string          `json:"userStatus"`
+	Meeting   string          `json:"meetingStatus"`
+	DND       string          `json:"dndStatus"`
+	Message   string          `json:"message,omitempty"`
+	Seen      bool            `json:"allowSeeMyPresence"`
+	Monitor   bool            `json:"ringOnMonitoredCall"`
+	PickUp    bool            `json:"pickUpCallsOnHold"`
+	Calls     []activeCall    `json:"activeCalls,omitempty"`
+	Total     *int            `json:"totalActiveCalls,omitempty"`
 }
 
 // telephonyStatus is the most telling of a user's calls.
-func (x *extension) telephonyStatus() string {
-	best := "NoCall"
+func (x *extension) telephonyStatus() telephonyStatus {
+	best := noCall
 	for _, p := range x.live {
 		switch s := p.telephonyStatus(); {
-		case s == "CallConnected", s == "OnHold" && best != "CallConnected", best == "NoCall":
+		case s == callConnected, s == onHold && best != callConnected, best == noCall:
 			best = s
 		}
 	}
 	return best
 }
 
-func (p *party) telephonyStatus() string {
+func (p *party) telephonyStatus() telephonyStatus {
 	switch {
 	case p.code == held:
-		return "OnHold"
+		return onHold
 	case p.code == parked:
-		return "ParkedCall"
+		return parkedStatus
 	case p.code == answered:
-		return "CallConnected"
+		return callConnected
 	case !p.live():
-		return "NoCall"
+		return noCall
 	}
-	return "Ringing"
+	return ringing
 }
 
 // presenceStatus puts together what others see.
 func (x *extension) presenceStatus() string {
 	switch t := x.telephonyStatus(); {
-	case t == "CallConnected" || t == "OnHold" || t == "ParkedCall" || x.presence.user == busy || x.presence.dnd == dndAll:
+	case t == callConnected || t == onHold || t == parkedStatus || x.presence.user == busy || x.presence.dnd == dndAll:
 		return busy
 	case x.presence.user == offline || !x.presence.online:
 		return offline
@@ -317,7 +328,7 @@ func (s *Server) PresenceOf(user int64) (Presence, error) {
 	err := s.engine.Act(func(*kit.Tx) error {
 		x, err := s.userCalled(user)
 		if err == nil {
-			seen = Presence{strings.TrimSpace(x.name), x.presenceStatus(), x.telephonyStatus(), x.presence.online}
+			seen = Presence{strings.TrimSpace(x.name), x.presenceStatus(), string(x.telephonyStatus()), x.presence.online}
 		}
 		return err
 	})

@@ -18,6 +18,17 @@ const (
 	textDeliveredAfter = 3 * time.Second // from sending
 )
 
+// messageStatus is how far a message has come.
+type messageStatus string
+
+const (
+	queued         messageStatus = "Queued"
+	sent           messageStatus = "Sent"
+	delivered      messageStatus = "Delivered"
+	deliveryFailed messageStatus = "DeliveryFailed"
+	received       messageStatus = "Received"
+)
+
 // message is a text or a voicemail in the store of an extension.
 type message struct {
 	kit.Stamp
@@ -29,7 +40,7 @@ type message struct {
 	to           []endpoint
 	text         string
 	files        []attachment
-	status       string // Queued, Sent, Delivered, DeliveryFailed; Received
+	status       messageStatus
 	failure      string // code of the failed delivery
 	read         bool
 	availability string // Alive, Deleted, Purged
@@ -49,12 +60,7 @@ type attachment struct {
 	length time.Duration // of a voicemail
 }
 
-func (m *message) direction() string {
-	if m.outbound {
-		return "Outbound"
-	}
-	return "Inbound"
-}
+func (m *message) direction() string { return directionOf(m.outbound) }
 
 func (m *message) readStatus() string {
 	if m.read {
@@ -113,7 +119,7 @@ type (
 		Direction      string            `json:"direction"`
 		Availability   string            `json:"availability"`
 		Subject        *string           `json:"subject,omitempty"`
-		Status         string            `json:"messageStatus"`
+		Status         messageStatus     `json:"messageStatus"`
 		Attempts       int               `json:"smsSendingAttemptsCount,omitempty"`
 		ErrorCode      string            `json:"deliveryErrorCode,omitempty"`
 		ConversationID int64             `json:"conversationId,omitempty"`
@@ -258,7 +264,7 @@ func (s *Server) keepVoicemail(tx *kit.Tx, c *session, box *extension, length ti
 	from := s.callerEnd(c)
 	tx.After(voicemailKeptAfter, "ringcentral voicemail", func(tx *kit.Tx) {
 		m := s.newMessage(tx, box, "VoiceMail")
-		m.from, m.to, m.status = from, []endpoint{{Name: box.name}}, "Received"
+		m.from, m.to, m.status = from, []endpoint{{Name: box.name}}, received
 		m.files = []attachment{{id: m.id, kind: "AudioRecording", mime: "audio/x-wav", length: length, data: wav("Voicemail "+itoa(m.id), length)}}
 		c.message = m
 		s.received(tx, m)
@@ -268,7 +274,7 @@ func (s *Server) keepVoicemail(tx *kit.Tx, c *session, box *extension, length ti
 // textIn is a text that reaches a number of the company.
 func (s *Server) textIn(tx *kit.Tx, from string, n *number, text string, files []File) *message {
 	m := s.newMessage(tx, n.to, "SMS")
-	m.from, m.to, m.text, m.status = s.outside(from), []endpoint{{Number: n.e164, Name: n.to.name}}, text, "Received"
+	m.from, m.to, m.text, m.status = s.outside(from), []endpoint{{Number: n.e164, Name: n.to.name}}, text, received
 	m.files = s.filesOf(m, files)
 	m.conversation = s.conversationOf(tx, n.to, n.e164, from)
 	s.received(tx, m)
@@ -279,7 +285,7 @@ func (s *Server) textIn(tx *kit.Tx, from string, n *number, text string, files [
 // store alone.
 func (s *Server) textOut(tx *kit.Tx, n *number, to []string, text string, files []File) *message {
 	m := s.newMessage(tx, n.to, "SMS")
-	m.outbound, m.read, m.status, m.text = true, true, "Queued", text
+	m.outbound, m.read, m.status, m.text = true, true, queued, text
 	m.from = endpoint{Number: n.e164, Name: n.to.name}
 	for _, number := range to {
 		m.to = append(m.to, s.outside(number))
@@ -288,13 +294,13 @@ func (s *Server) textOut(tx *kit.Tx, n *number, to []string, text string, files 
 	m.conversation = s.conversationOf(tx, n.to, n.e164, slices.Clone(to)...)
 	s.storeChanged(tx, m, true)
 	tx.After(textSentAfter, "ringcentral text sent", func(tx *kit.Tx) {
-		s.setStatus(tx, m, "Sent", "")
+		s.setStatus(tx, m, sent, "")
 		tx.After(textDeliveredAfter, "ringcentral text delivered", func(tx *kit.Tx) {
 			if slices.ContainsFunc(to, func(number string) bool { return s.unreachable[number] }) {
-				s.setStatus(tx, m, "DeliveryFailed", "SMS-CAR-413")
+				s.setStatus(tx, m, deliveryFailed, "SMS-CAR-413")
 				return
 			}
-			s.setStatus(tx, m, "Delivered", "")
+			s.setStatus(tx, m, delivered, "")
 		})
 	})
 	return m
@@ -308,7 +314,7 @@ func (s *Server) filesOf(m *message, files []File) []attachment {
 	return list
 }
 
-func (s *Server) setStatus(tx *kit.Tx, m *message, status, why string) {
+func (s *Server) setStatus(tx *kit.Tx, m *message, status messageStatus, why string) {
 	m.status, m.failure, m.modified = status, why, tx.Now()
 	m.Touch(tx)
 	s.storeChanged(tx, m, false)

@@ -145,7 +145,7 @@ func (s *Server) TextsOf(e164 string) []MessageRow {
 		if m.kind != "SMS" || !m.outbound {
 			return m.kind == "SMS" && m.from.Number == e164
 		}
-		arrived := m.status == "Delivered" || m.status == "Sent" && !s.unreachable[e164]
+		arrived := m.status == delivered || m.status == sent && !s.unreachable[e164]
 		return arrived && slices.ContainsFunc(m.to, func(e endpoint) bool { return e.Number == e164 })
 	})
 }
@@ -163,7 +163,7 @@ func (s *Server) messagesOf(keep func(*message) bool) []MessageRow {
 }
 
 func messageRow(m *message) MessageRow {
-	row := MessageRow{ID: m.id, Kind: m.kind, Direction: m.direction(), Owner: m.owner.name, From: m.from.Number, Text: m.text, Status: m.status, At: m.created}
+	row := MessageRow{ID: m.id, Kind: m.kind, Direction: m.direction(), Owner: m.owner.name, From: m.from.Number, Text: m.text, Status: string(m.status), At: m.created}
 	for _, to := range m.to {
 		row.To = append(row.To, orElse(to.Number, to.Name))
 	}

@@ -163,7 +163,7 @@ func (s *Server) ringMember(tx *kit.Tx, c *session, x *extension) {
 	s.set(tx, p, proceeding, "")
 	p.callOff = tx.After(q.queue.agentTimeout, "ringcentral member's phone", func(tx *kit.Tx) {
 		p.missed = true
-		s.drop(tx, s.assumed(assumeMissedReason), p)
+		s.drop(tx, s.assumedReason(assumeMissedReason), p)
 		s.offer(tx)
 	})
 }

@@ -192,19 +192,19 @@ func (c *session) outcome() string {
 		return "in progress"
 	}
 	switch result, _ := c.result(c.firstToTalk()); {
-	case result == "Accepted" || result == "Call connected":
+	case result == resultAccepted || result == resultConnected:
 		return "answered"
-	case result == "Reply":
+	case result == resultReply:
 		return "replied"
-	case result == "Voicemail":
+	case result == resultVoicemail:
 		return "voicemail"
-	case result == "No Answer":
+	case result == resultNoAnswer:
 		return "no answer"
-	case result == "Busy":
+	case result == resultBusy:
 		return "busy"
-	case result == "Rejected":
+	case result == resultRejected:
 		return "declined"
-	case result == "Hang Up":
+	case result == resultHangUp:
 		return "cancelled"
 	case c.gaveUp:
 		return "abandoned"
