@@ -99,7 +99,16 @@ func FuzzSearch(f *testing.F) {
 		}
 		o := *o
 		o.t = t
-		if a := o.do("GET", "/conversations/search/"+url.PathEscape(query), nil); a.status != 200 && a.status != 400 && a.status != 501 {
+		a := o.do("GET", "/conversations/search/"+url.PathEscape(query), nil)
+		narrower := o.do("GET", "/conversations/search/"+url.PathEscape(query+" is:archived"), nil)
+		switch {
+		case a.status == 200 && narrower.status == 200:
+			for _, id := range narrower.get("_results.#.id").Array() {
+				if !strings.Contains(a.body, `"`+id.String()+`"`) {
+					t.Errorf("%q does not find %s, with is:archived it does", query, id)
+				}
+			}
+		case a.status != 200 && a.status != 400 && a.status != 501:
 			t.Errorf("%q answered %d", query, a.status)
 		}
 	})

@@ -1,6 +1,7 @@
 package front_test
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 
@@ -47,15 +48,22 @@ func TestRulesInWords(t *testing.T) {
 	}
 }
 
+// A condition or action that is read is read as the same from its parts.
 func FuzzRulesInWords(f *testing.F) {
 	f.Add("subject contains Voicemail")
 	f.Add("add tag VIP")
 	f.Fuzz(func(t *testing.T, text string) {
-		if c, err := front.ReadCondition(text); err == nil && (c.What == "" || c.How == "") {
-			t.Errorf("%q is read as %+v", text, c)
+		if c, err := front.ReadCondition(text); err == nil {
+			again, err := front.ReadCondition(string(c.What) + " " + string(c.How) + " " + cmp.Or(c.Value, "nobody"))
+			if c.What == "" || c.How == "" || c.Value != "" && (err != nil || again != c) {
+				t.Errorf("%q is read as %+v and then as %+v, %v", text, c, again, err)
+			}
 		}
-		if a, err := front.ReadAction(text); err == nil && a.Do == "" {
-			t.Errorf("%q is read as %+v", text, a)
+		if a, err := front.ReadAction(text); err == nil {
+			again, err := front.ReadAction(string(a.Do) + " " + a.With)
+			if a.Do == "" || err != nil || again != a {
+				t.Errorf("%q is read as %+v and then as %+v, %v", text, a, again, err)
+			}
 		}
 	})
 }
