@@ -29,6 +29,7 @@ type Config struct {
 	Transport  http.RoundTripper          // carries webhooks; nil: they fail to connect
 	ExchangeOf func(*http.Request) string // names the exchange for stamps; nil: unnamed
 	MaxBody    int64                      // bytes; 0: 1 MiB
+	Doubled    bool                       // slashes: several in a row count as one
 	EscapeHTML bool                       // the vendor's server writes <, > and & as \u003c, \u003e and \u0026
 }
 
@@ -71,6 +72,7 @@ func (e *Engine) ServeHTTP(w http.ResponseWriter, hr *http.Request) {
 // serve answers a request; of an observer's it tells which exchanges wrote what
 // the answer shows.
 func (e *Engine) serve(w http.ResponseWriter, hr *http.Request, observer bool) (seen []string) {
+	hr = CleanPath(hr, e.cfg.Doubled)
 	r := &Request{HTTP: hr, Observer: observer}
 	e.router.match(r)
 	var bodyErr error

@@ -19,10 +19,26 @@ func TestRouting(t *testing.T) {
 	o.answers(o.ask("GET", "/orders/7", ""), `200 {"item":"pen"}`)
 	o.answers(o.ask("GET", "/orders/a%2Fb%20c", ""), `400 no order a/b c`) // parameters come unescaped
 	o.answers(o.ask("GET", "/orders/search?q=ink&%zz", ""), `200 "ink for k"`)
-	for _, unknown := range []string{"/", "/orders", "/orders/", "/orders/7/items", "//orders/7", "/orders/../orders/7"} {
+	for _, unknown := range []string{"/", "/orders", "/orders//", "/orders/7//", "/orders/7/items", "//orders/7", "/orders/../orders/7"} {
 		o.answers(o.ask("GET", unknown, ""), "404 no such route")
 	}
 	o.answers(o.ask("PUT", "/orders/7", ""), "404 no such route")
+}
+
+// A slash at the end of a path changes nothing, in the path's own escapes
+// neither; doubled ones do unless the vendor ignores them.
+func TestSlashes(t *testing.T) {
+	o := open(t)
+	o.ask("POST", "/orders/7/", `{"item":"pen"}`)
+	o.answers(o.ask("GET", "/orders/7/?x=/", ""), `200 {"item":"pen"}`)
+	o.answers(o.ask("GET", "/orders/a%2Fb%2F/", ""), "400 no order a/b/")
+	if got := o.engine.Observe("GET", "/orders/7/"); string(got.Body) != `{"item":"pen"}` {
+		t.Errorf("observed %d %s", got.Status, got.Body)
+	}
+	lax := open(t, func(c *kit.Config) { c.Doubled = true })
+	lax.ask("POST", "//orders///7", `{"item":"pen"}`)
+	lax.answers(lax.ask("GET", "/orders/7//", ""), `200 {"item":"pen"}`)
+	lax.answers(lax.ask("GET", "//orders/a%2F%2Fb", ""), "400 no order a//b")
 }
 
 func TestRouteIsKnownToAdmit(t *testing.T) {

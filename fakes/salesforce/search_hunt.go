@@ -114,11 +114,11 @@ func (h *hunt) hasNumber(r *record, digits string, open bool) bool {
 
 // hasWords tells whether each word, or the phrase, stands in one of the fields.
 func (h *hunt) hasWords(r *record, u *soql.Unit) bool {
-	var fields [][]string
+	var fields, words [][]string
 	for _, f := range r.of.fields {
 		if h.inScope(f) && !f.hidden {
 			if text, ok := h.s.value(r, f).(string); ok {
-				fields = append(fields, tokens(text))
+				fields, words = append(fields, tokens(text)), append(words, wholeWords(text))
 			}
 		}
 	}
@@ -134,6 +134,9 @@ func (h *hunt) hasWords(r *record, u *soql.Unit) bool {
 	}
 	return !slices.ContainsFunc(u.Words, func(w soql.Word) bool {
 		want := wordPatterns(w)
+		if w.Wild() && slices.ContainsFunc(words, func(have []string) bool { return sequence(have, want) }) {
+			return false
+		}
 		return len(want) == 0 || !within(want)
 	})
 }
@@ -146,6 +149,12 @@ func (h *hunt) inScope(f *field) bool {
 		return f.kind == isEmail
 	}
 	return f.textual()
+}
+
+// wholeWords are the runs of letters and digits of a text: what a word with
+// wildcards may match as a whole.
+func wholeWords(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
 }
 
 // tokens are the parts of a text: it is cut at everything that is neither letter
@@ -180,7 +189,7 @@ func tokens(text string) (list []string) {
 // wordPatterns are the parts of a word of a search. One with wildcards is a single
 // part.
 func wordPatterns(w soql.Word) []soql.Pattern {
-	if strings.ContainsAny(string(w), "*?") {
+	if w.Wild() {
 		return []soql.Pattern{w.Pattern()}
 	}
 	var want []soql.Pattern
