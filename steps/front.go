@@ -134,7 +134,12 @@ func personOf(teammate shown) string {
 	if kind := teammate.text("type"); kind != "user" {
 		return "the integration"
 	}
-	return strings.TrimSpace(teammate.text("first_name") + " " + teammate.text("last_name"))
+	return wholeName(teammate)
+}
+
+// wholeName joins first and last name of a person in Front or Spark.
+func wholeName(person shown) string {
+	return strings.TrimSpace(person.text("first_name") + " " + person.text("last_name"))
 }
 
 // writer tells who a message is by: Front shows the teammate, or, for a message
@@ -268,7 +273,7 @@ func theCallIsAuthoredBy(ctx context.Context, moment, which, customer, author st
 }
 
 func theConversationIsAssignedTo(w *sim.World, c shown, agent string) error {
-	assignee := c.text("assignee.first_name")
+	assignee := wholeName(shown(c.raw("assignee")))
 	if agent == "nobody" {
 		agent = ""
 	}
