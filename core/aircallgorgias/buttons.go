@@ -57,6 +57,13 @@ func (b *buttons) of(line string) string {
 	return b.rows[line].ID
 }
 
+// line is the line that a button was made for.
+func (b *buttons) line(id string) call.Line {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.rows[id].Line
+}
+
 // claim lets one call make the button of a line; others of the same moment do
 // without.
 func (b *buttons) claim(line string) bool {

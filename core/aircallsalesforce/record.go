@@ -13,12 +13,15 @@ import (
 // the search finds none, one that an earlier call has made may not be in its index
 // yet.
 func (i *integration) findRecord(ctx context.Context, j *engine.Job) (string, error) {
-	found, err := i.salesforce.ByPhone(ctx, searched(j.Call.Customer))
-	if err != nil {
-		return "", err
-	}
-	if c, known := choose(found, j.Call.Customer); known {
-		return encoded(c), nil
+	number := call.Number(j.Call.Customer)
+	if forms := searched(number); len(forms) > 0 {
+		found, err := i.salesforce.ByPhone(ctx, forms)
+		if err != nil {
+			return "", err
+		}
+		if c, known := choose(found, number, j.Call.Line.Number); known {
+			return encoded(c), nil
+		}
 	}
 	object := objectFor(j.Settings)
 	if object == "" {

@@ -18,6 +18,8 @@ import (
 	"github.com/callsim/callsim/core/vendors/salesforce"
 )
 
+const line = "+12065550100"
+
 const number = "+16045550123"
 
 // under is a settings document with these values.
@@ -109,11 +111,11 @@ func TestChoose(t *testing.T) {
 		for i := range found {
 			found[i].Phones = []string{rapid.SampledFrom([]string{number, "(604) 555-0123", "604-555-0124", ""}).Draw(t, "phone")}
 			rank := slices.IndexFunc(records, func(r salesforce.Record) bool { return r.ID == found[i].ID })
-			if found[i].ID += fmt.Sprint(i); rank < 4 && rank < best && call.SameNumber(found[i].Phones[0], number) {
+			if found[i].ID += fmt.Sprint(i); rank < 4 && rank < best && call.Number(number).Same(found[i].Phones[0], line) {
 				want, best = found[i].ID, rank
 			}
 		}
-		c, known := choose(found, number)
+		c, known := choose(found, number, line)
 		if c.ID != want || known != (want != "") {
 			t.Fatalf("chose %+v, %v; want %q", c, known, want)
 		}
@@ -123,13 +125,24 @@ func TestChoose(t *testing.T) {
 	})
 }
 
-// AS-39: however people write it, the number is one of those searched for.
+// AS-39: however people write it, the number begins with one of those searched for.
 func TestSearched(t *testing.T) {
-	if got := searched(number); !slices.Equal(got, []string{"16045550123", "6045550123", "045550123", "45550123"}) {
-		t.Errorf("%q", got)
+	for number, spellings := range map[call.Number][]string{
+		"+16045550123":  {"+1 604 555 0123", "604-555-0123", "1 (604) 555-0123", "001 604 555 0123", "604 555 0123 ext. 12"},
+		"+33170180001":  {"+33 1 70 18 00 01", "01 70 18 00 01", "+33 (0)1 70 18 00 01", "011 33 1 70 18 00 01", "0033 170180001"},
+		"+74951234567":  {"8 495 123-45-67", "+7 495 123 45 67"},
+		"+442079460018": {"020 7946 0018 #4"},
+	} {
+		for _, written := range spellings {
+			if !slices.ContainsFunc(searched(number), func(form string) bool { return strings.HasPrefix(call.Digits(written), form) }) {
+				t.Errorf("%q begins with none of %q", written, searched(number))
+			}
+		}
 	}
-	if got := searched("+12345678"); !slices.Equal(got, []string{"12345678", "2345678"}) {
-		t.Errorf("%q", got)
+	for _, none := range []call.Number{"", "40404", "MyBank", "+999123456"} {
+		if got := searched(none); len(got) > 0 {
+			t.Errorf("%q is searched for as %q", none, got)
+		}
 	}
 }
 

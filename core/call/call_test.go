@@ -162,23 +162,6 @@ func TestWhoSpokeFirstAndLast(t *testing.T) {
 	}
 }
 
-func TestE164(t *testing.T) {
-	for written, want := range map[string]string{
-		"+1 604-555-0117":   "+16045550117",
-		"+33 (1) 80.00 00":  "+331800000",
-		"0044 20 7946 0018": "+442079460018",
-		"112":               "112",
-		"anonymous":         "",
-		"":                  "",
-		"+":                 "",
-		"12":                "",
-	} {
-		if got := call.E164(written); got != want {
-			t.Errorf("E164(%q) = %q, want %q", written, got, want)
-		}
-	}
-}
-
 // AF-14: the comments are those of all snapshots together, in their order.
 func TestCommentsGrow(t *testing.T) {
 	all := call.PackComments(notes)

@@ -48,8 +48,8 @@ type Record struct {
 // one; switching them on cannot be undone, so the opposite never changes.
 const notPersonalFor = time.Hour
 
-// ByPhone searches all phone fields of contacts, leads and accounts for numbers,
-// each as digits, and returns what Salesforce finds, the most recently changed of
+// ByPhone searches all phone fields of contacts, leads and accounts for numbers
+// that begin with digits, and returns what Salesforce finds, the most recently changed of
 // each object first. The index is Salesforce's to keep: what was made a moment ago
 // may not be in it, and what is like the number is found too.
 func (c *Client) ByPhone(ctx context.Context, numbers []string) ([]Record, error) {
@@ -99,7 +99,7 @@ func sosl(numbers []string, personal bool) string {
 		account = fields(Account, append([]string{"IsPersonAccount"}, personPhoneFields...)...)
 	}
 	const order = " ORDER BY LastModifiedDate DESC)"
-	return "FIND {" + strings.Join(numbers, " OR ") + "} IN PHONE FIELDS RETURNING " +
+	return "FIND {" + strings.Join(numbers, "* OR ") + "*} IN PHONE FIELDS RETURNING " +
 		contact + order + ", " + fields(Lead, "IsConverted") + order + ", " + account + order
 }
 

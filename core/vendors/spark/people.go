@@ -18,9 +18,9 @@ type Contact struct {
 	Phones [len(PhoneFields)]string // as written
 }
 
-// ContactsEnding visits the contacts whose field ends with one of the endings.
-func (c *Client) ContactsEnding(ctx context.Context, field string, endings []string, visit func(Contact)) error {
-	return rows(ctx, c.company, "/v2/contacts", url.Values{field + "_end_any[]": endings}, func(row gjson.Result) bool {
+// ContactsWith visits the contacts whose field contains one of the texts.
+func (c *Client) ContactsWith(ctx context.Context, field string, texts []string, visit func(Contact)) error {
+	return rows(ctx, c.company, "/v2/contacts", url.Values{field + "_cont_any[]": texts}, func(row gjson.Result) bool {
 		contact := Contact{ID: row.Get("id").Raw}
 		for i, field := range PhoneFields {
 			contact.Phones[i] = row.Get(field).Str
