@@ -58,7 +58,11 @@ func New(rt host.Runtime, s store.Store, a *aircall.Client, f *front.Client) eng
 	return engine.Integration{
 		Name:    Name,
 		Effects: i.effects(),
-		Wakes:   call.Fact.Over, // a call that goes on wants nothing in Front
+		Wakes:   wakes,
 		Look:    a.Call,
 	}
 }
+
+// wakes: a call that goes on wants nothing in Front. A comment may come after the
+// end from a phone system that left the end out.
+func wakes(f call.Fact) bool { return f.Over() || f.Comments != "" }

@@ -78,7 +78,7 @@ func isAnothers(j *engine.Job, id string) bool {
 func (i *integration) commentIn(ctx context.Context, j *engine.Job) (author, body string, err error) {
 	note := comment(j)
 	if note.By.Email != "" {
-		author, _, err = i.front.TeammateByEmail(ctx, note.By.Email)
+		author, err = i.teammate(ctx, j, note.By)
 	}
 	if author == "" && note.By.Known() {
 		return "", agentShown(note.By) + ": " + note.Text, err

@@ -34,36 +34,43 @@ func assignee(author string) string {
 
 // findAuthor finds who writes the first note (AG-22).
 func (i *Integration) findAuthor(ctx context.Context, j *engine.Job) (string, error) {
-	return i.authorFor(ctx, first(j.Call))
+	return i.authorFor(ctx, j, first(j.Call))
 }
 
 // findCloser finds who writes the end note of a call that was passed on (AG-57).
 // The admin who stood in for the first agent stands in for the last one as well.
 func (i *Integration) findCloser(ctx context.Context, j *engine.Job) (string, error) {
 	before := value(j, authorEffect)
-	if user, ok, err := i.via().gorgias.UserByEmail(ctx, last(j.Call).Email); ok || err != nil {
+	if user, ok, err := i.userOf(ctx, j, last(j.Call)); ok || err != nil {
 		return asAgent + user, err
 	}
 	if strings.HasPrefix(before, asAdmin) {
 		return before, nil
 	}
-	return i.authorFor(ctx, call.Agent{})
+	return i.authorFor(ctx, j, call.Agent{})
 }
 
 // authorFor finds the user with the agent's e-mail address, or the first admin,
 // or nobody (AG-22, AG-23). Missed inbound calls have no agent (AG-48).
-func (i *Integration) authorFor(ctx context.Context, a call.Agent) (string, error) {
-	if a.Email != "" {
-		user, ok, err := i.via().gorgias.UserByEmail(ctx, a.Email)
-		if ok || err != nil {
-			return asAgent + user, err
-		}
+func (i *Integration) authorFor(ctx context.Context, j *engine.Job, a call.Agent) (string, error) {
+	if user, ok, err := i.userOf(ctx, j, a); ok || err != nil {
+		return asAgent + user, err
 	}
 	user, ok, err := i.via().gorgias.FirstAdmin(ctx)
 	if !ok {
 		return "", err
 	}
 	return asAdmin + user, nil
+}
+
+// userOf finds an agent's user, under any of the addresses that the call gives them.
+func (i *Integration) userOf(ctx context.Context, j *engine.Job, a call.Agent) (user string, ok bool, err error) {
+	for _, email := range j.Call.Emails(a) {
+		if user, ok, err = i.via().gorgias.UserByEmail(ctx, email); ok || err != nil {
+			break
+		}
+	}
+	return user, ok, err
 }
 
 // closer is the author of what is written at the end.

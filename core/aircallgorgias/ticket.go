@@ -181,9 +181,9 @@ func (i *Integration) writeComment(ctx context.Context, j *engine.Job) (string, 
 		}
 	}
 	author := value(j, authorEffect)
-	if comment.By.Email != first(j.Call).Email {
+	if !comment.By.Is(first(j.Call)) {
 		var err error
-		if author, err = i.authorFor(ctx, comment.By); err != nil || author == "" {
+		if author, err = i.authorFor(ctx, j, comment.By); err != nil || author == "" {
 			return "", err
 		}
 	}

@@ -69,19 +69,19 @@ const (
 func contactData(c *call.Call, object string) salesforce.Fields {
 	f := salesforce.Fields{"Phone": c.Customer}
 	if object == salesforce.Account {
-		f["Name"] = clip(nameOf(c), maxName)
+		f["Name"] = call.First(nameOf(c), maxName)
 		return f
 	}
 	first, last := names(c)
-	f["LastName"] = clip(last, maxLastName)
+	f["LastName"] = call.First(last, maxLastName)
 	if first != "" {
-		f["FirstName"] = clip(first, maxFirstName)
+		f["FirstName"] = call.First(first, maxFirstName)
 	}
 	if c.Email != "" && len(c.Email) <= maxEmail {
 		f["Email"] = c.Email
 	}
 	if object == salesforce.Lead {
-		f["Company"] = clip(nameOf(c), maxName)
+		f["Company"] = call.First(nameOf(c), maxName)
 	}
 	return f
 }
@@ -110,15 +110,3 @@ func names(c *call.Call) (first, last string) {
 
 // key is the external id of everything that is made for a call.
 func key(c *call.Call) string { return "aircall-" + c.ID }
-
-// clip keeps the first characters of a text.
-func clip(text string, most int) string {
-	n := 0
-	for i := range text {
-		if n == most {
-			return text[:i]
-		}
-		n++
-	}
-	return text
-}

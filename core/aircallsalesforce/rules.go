@@ -128,6 +128,6 @@ func objectFor(d *settings.Document) string {
 	return map[string]string{newContact: salesforce.Contact, newLead: salesforce.Lead, newAccount: salesforce.Account}[d.Text(UnknownNumber)]
 }
 
-// owner is the e-mail address of the Aircall user whose call it is: who dialled
-// or answered last; "" for what nobody did (AS-25, AS-37).
-func owner(c *call.Call) string { return c.Last.Email }
+// owners are the e-mail addresses of the Aircall user whose call it is: who dialled
+// or answered last; none for what nobody did (AS-25, AS-37).
+func owners(c *call.Call) []string { return c.Emails(c.Last) }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"pgregory.net/rapid"
 
@@ -196,7 +197,7 @@ func TestTask(t *testing.T) { // AS-21 … AS-24, AS-35
 	}
 	m := &call.Call{ID: "message-m-1", Message: true, Direction: call.Outbound, Customer: number, Text: "Is it free?", Line: call.Line{Number: "+16045550100"}}
 	got = task(job(m, chosen{Object: salesforce.Account, ID: "001", Name: number}, ""))
-	want = salesforce.Fields{"Subject": "SMS sent to +16045550123 via +16045550100", "Status": "Completed", "ActivityDate": "1970-01-01",
+	want = salesforce.Fields{"Subject": "SMS sent to +16045550123 via +16045550100", "Status": "Completed",
 		"Description": "Is it free?\nNumber: +16045550100", "WhatId": "001"}
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("got  %v\nwant %v", got, want)
@@ -229,6 +230,43 @@ func TestLongTexts(t *testing.T) {
 	}
 }
 
+// XR-18: what is not known of a call is left out of its Task.
+func TestUnknownTimes(t *testing.T) {
+	for name, row := range map[string]struct {
+		call                      *call.Call
+		day, wait                 string
+		seconds                   int64
+		secondsKnown, mentionWait bool
+	}{
+		"nothing":            {&call.Call{Direction: call.Inbound}, "", "", 0, true, false},
+		"no start":           {&call.Call{Direction: call.Inbound, Answered: 1790035212, Ended: 1790035296}, "2026-09-22", "", 84, true, false},
+		"no end":             {&call.Call{Direction: call.Inbound, Started: 1790035200, Answered: 1790035212}, "2026-09-22", "12s", 0, false, true},
+		"no end, unanswered": {&call.Call{Direction: call.Inbound, Started: 1790035200}, "2026-09-22", "", 0, true, false},
+	} {
+		f := task(job(row.call, chosen{Object: salesforce.Contact, ID: "003"}, "005 UTC"))
+		day, _ := f["ActivityDate"].(string)
+		seconds, known := f["CallDurationInSeconds"].(int64)
+		text := f["Description"].(string)
+		if day != row.day || seconds != row.seconds || known != row.secondsKnown ||
+			strings.Contains(text, "Waiting") != row.mentionWait || !strings.Contains(text, row.wait) {
+			t.Errorf("%s: %v", name, f)
+		}
+	}
+}
+
+// A description that is too long is cut by characters, and says so.
+func TestLongDescription(t *testing.T) {
+	c := &call.Call{Direction: call.Inbound, Line: call.Line{Number: "+16045550100"}, Comments: call.PackComments([]call.Comment{
+		{ID: "1", At: 1, Text: strings.Repeat("é", 20_000)}, {ID: "2", At: 2, Text: strings.Repeat("ü", 20_000)}, {ID: "3", At: 3, Text: "not here"}})}
+	text := strings.Join(description(c), "\n")
+	if n := utf8.RuneCountInString(text); n > maxDescription || n < maxDescription-2 || !strings.HasSuffix(text, "ü … [cut]") {
+		t.Errorf("%d characters, ending in %q", n, text[len(text)-30:])
+	}
+	if again := merged(text, description(c)); again != text {
+		t.Errorf("written again it has %d characters", utf8.RuneCountInString(again))
+	}
+}
+
 // AS-42: what people have written stays, and what is there is not written twice.
 func TestMerged(t *testing.T) {
 	now := []string{"Number: 1", "Recording: x", "Comment: a\nb", "Tag: VIP"}
@@ -249,7 +287,7 @@ func TestMerged(t *testing.T) {
 }
 
 func TestLater(t *testing.T) { // AS-42
-	c := callOf[Missed]
+	c := &call.Call{Direction: call.Inbound}
 	j := job(c, chosen{}, "")
 	if got := later(j); got != nil {
 		t.Errorf("without a Task: %q", got)

@@ -62,17 +62,18 @@ func (i *integration) findUsers(ctx context.Context, j *engine.Job) (string, err
 // the same.
 func (i *integration) findMember(ctx context.Context, j *engine.Job) (id string, err error) {
 	onlyUser, _ := j.Record.Value(usersEffect)
-	email := agentOf(j.Call, call.Agent{Email: onlyUser}).Email
-	if email == "" {
-		return "", nil
-	}
-	err = i.spark.MembersLike(ctx, email, func(m spark.Member) bool {
-		if strings.EqualFold(m.Email, email) {
-			id = m.ID
+	for _, email := range j.Call.Emails(agentOf(j.Call, call.Agent{Email: onlyUser})) {
+		err = i.spark.MembersLike(ctx, email, func(m spark.Member) bool {
+			if strings.EqualFold(m.Email, email) {
+				id = m.ID
+			}
+			return id == ""
+		})
+		if id != "" || err != nil {
+			return id, err
 		}
-		return id == ""
-	})
-	return id, err
+	}
+	return "", nil
 }
 
 // findProjects decides where the call of the only contact is logged.

@@ -3,21 +3,22 @@ package call
 import "unicode/utf8"
 
 // cutMark ends a text that was cut.
-const cutMark = " […]"
+const cutMark = " … [cut]"
 
-// Clip keeps the first characters of a text, most in all with the mark that says
-// so where it was cut. Bytes that are no character are replaced.
-func Clip(text string, most int) string {
+// Shorten keeps the first characters of what people have written, most in all with
+// the mark that says that it was cut. Bytes that are no character are replaced.
+func Shorten(text string, most int) string {
+	if utf8.RuneCountInString(text) <= most {
+		return First(text, most)
+	}
+	return First(text, max(0, most-utf8.RuneCountInString(cutMark))) + cutMark
+}
+
+// First is the first characters of a name or an id.
+func First(text string, most int) string {
 	if len(text) <= most && utf8.ValidString(text) {
 		return text
 	}
-	runes := []rune(text)
-	if len(runes) <= most {
-		return string(runes)
-	}
-	mark := []rune(cutMark)
-	if most <= len(mark) {
-		return string(runes[:most])
-	}
-	return string(runes[:most-len(mark)]) + cutMark
+	characters := []rune(text)
+	return string(characters[:min(len(characters), most)])
 }

@@ -58,15 +58,15 @@ func ReadCustomer(written, line string) (customer string, withheld bool) {
 	}
 	if t.digits != "" {
 		if t.plus {
-			return Clip("+"+t.digits, longestCustomer), false
+			return First("+"+t.digits, longestCustomer), false
 		}
-		return Clip(t.digits, longestCustomer), false
+		return First(t.digits, longestCustomer), false
 	}
 	text := strings.TrimSpace(t.rest)
 	if withheldWords[strings.ToLower(text)] {
 		return "", true
 	}
-	return Clip(text, longestCustomer), false
+	return First(text, longestCustomer), false
 }
 
 // Digits returns the ASCII digits of a text.

@@ -128,19 +128,27 @@ func TestCountry(t *testing.T) {
 	}
 }
 
-// A text that is cut has at most the characters that are allowed, none of them
-// half, and says that it was cut.
-func TestClip(t *testing.T) {
+// A note that is cut has at most the characters that are allowed, none of them
+// half, and says that it was cut; a name is only cut.
+func TestShorten(t *testing.T) {
 	for _, row := range []struct {
-		text string
-		most int
-		want string
+		text        string
+		most        int
+		note, first string
 	}{
-		{"short", 10, "short"}, {"exactly ten", 11, "exactly ten"}, {"one too long", 11, "one too […]"},
-		{"ééééééé", 7, "ééééééé"}, {"éééééééé", 7, "ééé […]"}, {"ab\xffcd", 10, "ab�cd"}, {"abcdef", 3, "abc"}, {"", 0, ""},
+		{"short", 10, "short", "short"},
+		{"exactly ten", 11, "exactly ten", "exactly ten"},
+		{"one too long", 11, "one … [cut]", "one too lon"},
+		{"ééééééééé", 9, "ééééééééé", "ééééééééé"},
+		{"éééééééééé", 9, "é … [cut]", "ééééééééé"},
+		{"ab\xffcd", 10, "ab\ufffdcd", "ab\ufffdcd"},
+		{"", 0, "", ""},
 	} {
-		if got := call.Clip(row.text, row.most); got != row.want {
-			t.Errorf("Clip(%q, %d) = %q, want %q", row.text, row.most, got, row.want)
+		if got := call.Shorten(row.text, row.most); got != row.note {
+			t.Errorf("Shorten(%q, %d) = %q, want %q", row.text, row.most, got, row.note)
+		}
+		if got := call.First(row.text, row.most); got != row.first {
+			t.Errorf("First(%q, %d) = %q, want %q", row.text, row.most, got, row.first)
 		}
 	}
 }

@@ -74,7 +74,7 @@ func otherSide(data gjson.Result) string {
 // messageText is what was written; of a message without words, what was sent
 // with it.
 func messageText(data gjson.Result) string {
-	if body := call.Clip(data.Get("body").Str, maxMessage); body != "" {
+	if body := call.Shorten(data.Get("body").Str, maxMessage); body != "" {
 		return body
 	}
 	var files []string
@@ -97,7 +97,11 @@ func (c *Client) NumberUsers(ctx context.Context, number string) (users []call.A
 	case err != nil:
 		return nil, false, err
 	}
-	for _, user := range gjson.Get(body, "number.users").Array() {
+	rows, err := vendors.Rows(body, "number.users", "GET /v1/numbers")
+	if err != nil {
+		return nil, false, err
+	}
+	for _, user := range rows {
 		users = append(users, agent(user))
 	}
 	return users, true, nil

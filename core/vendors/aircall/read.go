@@ -84,7 +84,9 @@ func (w Webhooks) Fact(envelope gjson.Result) (call.Fact, bool, error) {
 		return call.Fact{}, true, fmt.Errorf("%s: data.%w", event, err)
 	}
 	fact.Kind = kind
-	fact.At = seconds(timestamp)
+	if fact.At = seconds(timestamp); fact.At == 0 {
+		fact.At = max(fact.Started, fact.Answered, fact.Ended) // not before what it shows
+	}
 	return fact, true, nil
 }
 
@@ -101,8 +103,8 @@ func readCall(object gjson.Result) (f call.Fact, err error) {
 	})
 	// The line must be known before the number: it says in which country.
 	f.Customer, f.Withheld = call.ReadCustomer(r.customer, f.Line.Number)
-	if f.Ended == 0 && f.Done && f.Started > 0 && r.duration > 0 {
-		f.Ended = f.Started + r.duration // the duration includes the ringing (API reference, Call)
+	if f.Ended == 0 && f.Started > 0 && r.duration > 0 { // the duration is 0 until the end and includes the ringing (API reference, Call)
+		f.Ended = f.Started + r.duration
 	}
 	if f.CallID == "" {
 		return f, errors.New("id is missing or unusable; expected the call's id, a number")
@@ -243,7 +245,7 @@ func comments(list gjson.Result) call.Comments {
 			ID:   id(object.Get("id")),
 			At:   seconds(object.Get("posted_at")),
 			By:   agent(object.Get("posted_by")),
-			Text: call.Clip(object.Get("content").Str, maxCommentText),
+			Text: call.Shorten(object.Get("content").Str, maxCommentText),
 		}
 		if c.ID != "" && c.Text != "" {
 			all = append(all, c)
@@ -295,7 +297,7 @@ func openingOf(value gjson.Result) call.Opening {
 // maxText bounds a text that is kept: names and links are short.
 const maxText = 1000
 
-func text(value gjson.Result) string { return call.Clip(value.Str, maxText) }
+func text(value gjson.Result) string { return call.First(value.Str, maxText) }
 
 // digits reads a phone number: a text, or a number if its sender took it for one.
 func digits(value gjson.Result) string {

@@ -90,12 +90,26 @@ func (c *Client) get(ctx context.Context, path string) (string, error) {
 
 // first takes the first row of a list.
 func (c *Client) first(ctx context.Context, path string) (row gjson.Result, ok bool, err error) {
-	body, err := c.get(ctx, path)
-	if err != nil {
+	rows, err := c.rows(ctx, path)
+	if err != nil || len(rows) == 0 {
 		return gjson.Result{}, false, err
 	}
-	row = gjson.Get(body, "data.0")
-	return row, row.IsObject(), nil
+	return rows[0], true, nil
+}
+
+// rows takes the rows of a list.
+func (c *Client) rows(ctx context.Context, path string) ([]gjson.Result, error) {
+	body, err := c.get(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	return vendors.Rows(body, "data", "GET "+path)
+}
+
+// write sends a change of which no answer is needed.
+func (c *Client) write(ctx context.Context, method, path string, in any) error {
+	body, err := c.do(ctx, method, path, in)
+	return vendors.Wrote(body, method+" "+path, err)
 }
 
 // id takes the id out of an answer that must have one. An answer without it is

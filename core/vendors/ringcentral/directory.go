@@ -30,7 +30,7 @@ func readExtension(row gjson.Result) Extension {
 // is none of that id.
 func (c *Client) Extension(ctx context.Context, id string) (e Extension, ok bool, err error) {
 	body, err := c.do(ctx, http.MethodGet, account+"/extension/"+id, nil)
-	row, ok, err := found(body, err)
+	row, ok, err := found(body, "GET "+account+"/extension", err)
 	return readExtension(row), ok, err
 }
 

@@ -76,16 +76,12 @@ func (c *Client) byPhone(ctx context.Context, numbers []string, personal bool) (
 	if err != nil {
 		return nil, err
 	}
-	found := gjson.Get(body, "searchRecords")
-	if !found.IsArray() {
-		return nil, &vendors.Unknown{Request: "GET " + data + "/search", Cause: errors.New("the answer has no searchRecords")}
-	}
-	var records []Record
-	found.ForEach(func(_, row gjson.Result) bool {
+	found, err := rowsWithID(body, "searchRecords", "GET "+data+"/search")
+	records := make([]Record, 0, len(found))
+	for _, row := range found {
 		records = append(records, recordOf(row))
-		return true
-	})
-	return records, nil
+	}
+	return records, err
 }
 
 // sosl is the search: numbers are digits alone, so nothing needs escaping.
@@ -179,11 +175,19 @@ func (c *Client) query(ctx context.Context, soql string) ([]gjson.Result, error)
 	if err != nil {
 		return nil, err
 	}
-	rows := gjson.Get(body, "records")
-	if !rows.IsArray() {
-		return nil, &vendors.Unknown{Request: "GET " + data + "/query", Cause: errors.New("the answer has no records")}
+	return rowsWithID(body, "records", "GET "+data+"/query")
+}
+
+// rowsWithID reads a list of records.
+func rowsWithID(body, path, request string) ([]gjson.Result, error) {
+	rows, err := vendors.Rows(body, path, request)
+	for n := 0; err == nil && n < len(rows); n++ {
+		_, err = vendors.Word(&rows[n], "Id", request)
 	}
-	return rows.Array(), nil
+	if err != nil {
+		return nil, err
+	}
+	return rows, nil
 }
 
 // quoted escapes a text for a SOQL literal (SOQL and SOSL Reference, Quoted String

@@ -6,6 +6,8 @@ import (
 	"net/url"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/core/vendors"
 )
 
 // PhoneFields are the fields of a contact that hold numbers to call. Fax is
@@ -40,8 +42,14 @@ func (c *Client) ProjectsOf(ctx context.Context, contact string) ([]string, erro
 	}
 	var projects []string
 	// An entry's own id is that of the membership.
-	for _, entry := range gjson.Get(body, "projects").Array() {
-		projects = append(projects, entry.Get("project_id").Raw)
+	entries, err := vendors.Rows(body, "projects", "GET /v2/contacts")
+	for n := 0; err == nil && n < len(entries); n++ {
+		var id string
+		id, err = vendors.ID(&entries[n], "project_id", "GET /v2/contacts")
+		projects = append(projects, id)
+	}
+	if err != nil {
+		return nil, err
 	}
 	return projects, nil
 }
