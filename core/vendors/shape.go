@@ -88,3 +88,15 @@ func Moment(object *gjson.Result, path string) (at time.Time, ok bool) {
 	at, err := time.Parse(time.RFC3339Nano, object.Get(path).Str)
 	return at, err == nil && at.Unix() > 0
 }
+
+// RowsWithID reads a list of objects each of which has an id.
+func RowsWithID(body, path, id, request string) ([]gjson.Result, error) {
+	rows, err := Rows(body, path, request)
+	for n := 0; err == nil && n < len(rows); n++ {
+		_, err = ID(&rows[n], id, request)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return rows, nil
+}

@@ -74,7 +74,7 @@ func (a *App) token(ctx context.Context, form url.Values) (Tokens, error) {
 // Revoke gives the authorization back, which removes the app from the account
 // (RFC 7009).
 func (a *App) Revoke(ctx context.Context, refresh string) error {
-	_, err := a.api.Do(ctx, http.MethodPost, "/oauth/revoke", url.Values{
+	body, err := a.api.Do(ctx, http.MethodPost, "/oauth/revoke", url.Values{
 		"token": {refresh}, "token_type_hint": {"refresh_token"}, "client_id": {a.clientID}, "client_secret": {a.clientSecret}})
-	return err
+	return vendors.Wrote(body, "POST /oauth/revoke", err)
 }

@@ -269,7 +269,7 @@ func (c *Client) records(ctx context.Context, path string, visit func(gjson.Resu
 		if err != nil {
 			return err
 		}
-		rows, err := vendors.Rows(body, "records", "GET "+path)
+		rows, err := vendors.RowsWithID(body, "records", "id", "GET "+path)
 		if err != nil {
 			return err
 		}

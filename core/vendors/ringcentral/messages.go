@@ -67,7 +67,7 @@ func (c *Client) SentSince(ctx context.Context, extension, to string, since time
 	if err != nil {
 		return nil, err
 	}
-	rows, err := vendors.Rows(body, "records", "GET "+account+"/message-store")
+	rows, err := vendors.RowsWithID(body, "records", "id", "GET "+account+"/message-store")
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +86,7 @@ func (c *Client) ReceivedSince(ctx context.Context, extension string, since time
 	if err != nil {
 		return nil, err
 	}
-	rows, err := vendors.Rows(body, "records", "GET "+account+"/message-store")
+	rows, err := vendors.RowsWithID(body, "records", "id", "GET "+account+"/message-store")
 	if err != nil {
 		return nil, err
 	}

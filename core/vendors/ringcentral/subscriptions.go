@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"time"
 
-
 	"github.com/callsim/callsim/core/vendors"
 )
 
@@ -86,7 +85,7 @@ func (c *Client) SubscriptionsAt(ctx context.Context, address string) ([]string,
 	if err != nil {
 		return nil, err
 	}
-	rows, err := vendors.Rows(body, "records", "GET /restapi/v1.0/subscription")
+	rows, err := vendors.RowsWithID(body, "records", "id", "GET /restapi/v1.0/subscription")
 	if err != nil {
 		return nil, err
 	}

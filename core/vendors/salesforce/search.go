@@ -76,7 +76,7 @@ func (c *Client) byPhone(ctx context.Context, numbers []string, personal bool) (
 	if err != nil {
 		return nil, err
 	}
-	found, err := rowsWithID(body, "searchRecords", "GET "+data+"/search")
+	found, err := vendors.RowsWithID(body, "searchRecords", "Id", "GET "+data+"/search")
 	records := make([]Record, 0, len(found))
 	for _, row := range found {
 		records = append(records, recordOf(row))
@@ -175,19 +175,7 @@ func (c *Client) query(ctx context.Context, soql string) ([]gjson.Result, error)
 	if err != nil {
 		return nil, err
 	}
-	return rowsWithID(body, "records", "GET "+data+"/query")
-}
-
-// rowsWithID reads a list of records.
-func rowsWithID(body, path, request string) ([]gjson.Result, error) {
-	rows, err := vendors.Rows(body, path, request)
-	for n := 0; err == nil && n < len(rows); n++ {
-		_, err = vendors.Word(&rows[n], "Id", request)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return rows, nil
+	return vendors.RowsWithID(body, "records", "Id", "GET "+data+"/query")
 }
 
 // quoted escapes a text for a SOQL literal (SOQL and SOSL Reference, Quoted String
