@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/tidwall/gjson"
@@ -90,6 +89,10 @@ func (w *World) Connects(all ...Connection) error {
 	if err != nil {
 		return err
 	}
+	return w.connectNumbers(all, offered)
+}
+
+func (w *World) connectNumbers(all []Connection, offered map[string]bool) error {
 	for _, c := range all {
 		if err := w.connectNumber(c, offered); err != nil {
 			return err
@@ -98,7 +101,7 @@ func (w *World) Connects(all ...Connection) error {
 	return w.writesConnection()
 }
 
-func (w *World) connectNumber(c Connection, offered []string) error {
+func (w *World) connectNumber(c Connection, offered map[string]bool) error {
 	l, err := w.Line(c.Line)
 	if err != nil {
 		return err
@@ -115,8 +118,8 @@ func (w *World) connectNumber(c Connection, offered []string) error {
 		}
 		who = a.Front
 	}
-	if !slices.Contains(offered, l.Number) {
-		return fmt.Errorf("the settings page does not offer %s", l.Number)
+	if texts, listed := offered[l.Number]; !listed || c.Texts && !texts {
+		return fmt.Errorf("the settings page does not offer %s%s", l.Number, map[bool]string{true: " for SMS"}[c.Texts && listed])
 	}
 	channel, err := w.Front().ConnectChannel(who, w.channelSpec(c, l, inbox))
 	if err != nil {
@@ -144,8 +147,8 @@ func (w *World) channelSpec(c Connection, l *Line, inbox string) front.ChannelSp
 }
 
 // verifies pastes a credential into the settings page, or lets the stored one be
-// tried, and answers with the numbers that it then offers.
-func (w *World) verifies(credential string) (numbers []string, err error) {
+// tried, and answers with the numbers that it then offers, and whether for SMS, too.
+func (w *World) verifies(credential string) (numbers map[string]bool, err error) {
 	if _, stored := w.switchboard.document["credential"]; !stored && credential == "" {
 		credential = w.switchboard.credential
 	}
@@ -163,8 +166,9 @@ func (w *World) verifies(credential string) (numbers []string, err error) {
 	if credential != "" {
 		w.switchboard.document["credential"] = credential
 	}
-	for _, n := range gjson.Get(answer, "numbers.#.number").Array() {
-		numbers = append(numbers, n.String())
+	numbers = map[string]bool{}
+	for _, n := range gjson.Get(answer, "numbers").Array() {
+		numbers[n.Get("number").Str] = n.Get("sms").Bool()
 	}
 	return numbers, nil
 }
@@ -211,11 +215,18 @@ func (w *World) ConnectRingCentralFront() error {
 		return err
 	}
 	w.switchboard.document["conversation_intelligence"] = true
+	offered, err := w.verifies("")
+	if err != nil {
+		return err
+	}
 	var all []Connection
 	for _, l := range w.cast.lines.all {
-		all = append(all, Connection{Line: l.Name, Inbox: CallInbox}, Connection{Line: l.Name, Inbox: CallInbox, Texts: true})
+		all = append(all, Connection{Line: l.Name, Inbox: CallInbox})
+		if offered[l.Number] {
+			all = append(all, Connection{Line: l.Name, Inbox: CallInbox, Texts: true})
+		}
 	}
-	if err := w.Connects(all...); err != nil {
+	if err := w.connectNumbers(all, offered); err != nil {
 		return err
 	}
 	for _, a := range w.cast.agents.all {

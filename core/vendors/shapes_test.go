@@ -133,9 +133,10 @@ var methods = map[string]method{
 	"ringcentral.Client.ReceivedSince": {call: func(ctx context.Context, c client) error {
 		return only(c.ringcentral.ReceivedSince(ctx, "1", time.Time{}))
 	}},
-	"ringcentral.Client.Record": {call: func(ctx context.Context, c client) error { return both(c.ringcentral.Record(ctx, "s-1")) }},
-	"ringcentral.Client.Renew":  {call: func(ctx context.Context, c client) error { return both(c.ringcentral.Renew(ctx, "1")) }},
-	"ringcentral.Client.Send":   {call: func(ctx context.Context, c client) error { return only(c.ringcentral.Send(ctx, "+1", "+2", "t", nil)) }},
+	"ringcentral.Client.Record":  {call: func(ctx context.Context, c client) error { return both(c.ringcentral.Record(ctx, "s-1")) }},
+	"ringcentral.Client.Renew":   {call: func(ctx context.Context, c client) error { return both(c.ringcentral.Renew(ctx, "1")) }},
+	"ringcentral.Client.Send":    {call: func(ctx context.Context, c client) error { return only(c.ringcentral.Send(ctx, "+1", "+2", "t", nil)) }},
+	"ringcentral.Client.Senders": {call: func(ctx context.Context, c client) error { return only(c.ringcentral.Senders(ctx)) }},
 	"ringcentral.Client.SentSince": {call: func(ctx context.Context, c client) error {
 		return only(c.ringcentral.SentSince(ctx, "1", "+2", time.Time{}))
 	}},

@@ -52,3 +52,18 @@ func (c *Client) Numbers(ctx context.Context) ([]Number, error) {
 	})
 	return all, err
 }
+
+// Senders lists the numbers from which the client's own user may send texts: their
+// own and those whose texts they are in charge of (API reference, List Extension
+// Phone Numbers: feature SmsSender).
+func (c *Client) Senders(ctx context.Context) ([]string, error) {
+	var all []string
+	err := c.records(ctx, account+"/extension/"+Me+"/phone-number", func(row gjson.Result) {
+		for _, feature := range row.Get("features").Array() {
+			if feature.Str == "SmsSender" {
+				all = append(all, vendors.Text(&row, "phoneNumber"))
+			}
+		}
+	})
+	return all, err
+}
