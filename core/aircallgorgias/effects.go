@@ -83,14 +83,15 @@ func (i *Integration) whenDialled(j *engine.Job) engine.Due {
 	return dueIf(j.Call.Direction == call.Outbound && first(j.Call).Known() && !i.bygone(j))
 }
 
-// whenToLog: as soon as the call is answered (AG-02); one that was missed when
-// the phone system has told all of it, since it may still become a voicemail
-// (AG-03, XR-13).
+// whenToLog: as soon as the call is answered and the agent known (AG-02): after a
+// transfer, a webhook that overtakes the others names only whom it rings (XR-02).
+// A call that was missed is logged when the phone system has told all of it, since
+// it may still become a voicemail (AG-03, XR-13).
 func (i *Integration) whenToLog(j *engine.Job) engine.Due {
 	switch {
 	case i.bygone(j):
 		return engine.Never()
-	case answered(j.Call) || j.Call.Terminal:
+	case answered(j.Call) && first(j.Call).Known() || j.Call.Terminal:
 		return engine.Now()
 	}
 	return engine.AwaitFacts()
