@@ -1,12 +1,15 @@
 package aircallgorgias
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/callsim/callsim/core/call"
 	"github.com/callsim/callsim/core/engine"
 	"github.com/callsim/callsim/core/fence"
+	"github.com/callsim/callsim/core/ledger"
 	"github.com/callsim/callsim/core/vendors"
 )
 
@@ -41,13 +44,50 @@ func (i *Integration) findAuthor(ctx context.Context, j *engine.Job) (string, er
 // The admin who stood in for the first agent stands in for the last one as well.
 func (i *Integration) findCloser(ctx context.Context, j *engine.Job) (string, error) {
 	before := value(j, authorEffect)
+	if noted := value(j, noterEffect+" "+agentKey(last(j.Call))); strings.HasPrefix(noted, asAgent) {
+		return noted, nil
+	} else if noted != "" {
+		return i.admin(ctx, j)
+	}
 	if user, ok, err := i.userOf(ctx, j, last(j.Call)); ok || err != nil {
 		return asAgent + user, err
 	}
 	if strings.HasPrefix(before, asAdmin) {
 		return before, nil
 	}
-	return i.authorFor(ctx, j, call.Agent{})
+	return i.admin(ctx, j)
+}
+
+// noters lists the agents who commented and are not the first: who writes for that
+// one is decided with the ticket.
+func noters(j *engine.Job) (keys []string) {
+	for _, c := range j.Call.Comments.List() {
+		if key := agentKey(c.By); !c.By.Is(first(j.Call)) && !slices.Contains(keys, key) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// agentKey names an agent for the ledger.
+func agentKey(a call.Agent) string { return cmp.Or(a.ID, a.Email, "nobody") }
+
+// findNoter finds who writes the comments of an agent (AG-21, AG-22).
+func (i *Integration) findNoter(ctx context.Context, j *engine.Job) (string, error) {
+	for _, c := range j.Call.Comments.List() {
+		if agentKey(c.By) == j.Item {
+			return i.authorFor(ctx, j, c.By)
+		}
+	}
+	return "", nil
+}
+
+// noter is who writes a comment, "" for nobody.
+func noter(j *engine.Job, by call.Agent) string {
+	if by.Is(first(j.Call)) {
+		return value(j, authorEffect)
+	}
+	return value(j, noterEffect+" "+agentKey(by))
 }
 
 // authorFor finds the user with the agent's e-mail address, or the first admin,
@@ -55,6 +95,18 @@ func (i *Integration) findCloser(ctx context.Context, j *engine.Job) (string, er
 func (i *Integration) authorFor(ctx context.Context, j *engine.Job, a call.Agent) (string, error) {
 	if user, ok, err := i.userOf(ctx, j, a); ok || err != nil {
 		return asAgent + user, err
+	}
+	return i.admin(ctx, j)
+}
+
+// admin is the first admin: the one who has written for somebody in this call, or
+// the one that Gorgias names; "" when there is none.
+func (i *Integration) admin(ctx context.Context, j *engine.Job) (string, error) {
+	for _, e := range j.Record.Entries {
+		of, _, _ := strings.Cut(e.Name, " ")
+		if (of == authorEffect || of == closerEffect || of == noterEffect) && strings.HasPrefix(e.Value, asAdmin) && e.State == ledger.Done {
+			return e.Value, nil
+		}
 	}
 	user, ok, err := i.via().gorgias.FirstAdmin(ctx)
 	if !ok {
