@@ -68,9 +68,13 @@ var methods = map[string]method{
 	"aircall.Client.NumberUsers":        {call: func(ctx context.Context, c client) error { return both(c.aircall.NumberUsers(ctx, "4")) }},
 	"aircall.Client.ShowCard":           {call: func(ctx context.Context, c client) error { return c.aircall.ShowCard(ctx, "7", nil) }, fine: anObject},
 	"aircall.Client.StartCall":          {call: func(ctx context.Context, c client) error { return c.aircall.StartCall(ctx, "1", "4", "+1") }, fine: anObject},
-	"aircall.Client.TeamsOf":            {call: func(ctx context.Context, c client) error { return only(c.aircall.TeamsOf(ctx, "1")) }},
-	"aircall.App.Exchange":              {call: func(ctx context.Context, c client) error { return only(c.aircallApp.Exchange(ctx, "c", "r")) }},
-	"front.Client.AddComment":           {call: func(ctx context.Context, c client) error { return only(c.front.AddComment(ctx, "cnv_1", "", "b")) }},
+	"aircall.Client.Deactivate": {call: func(ctx context.Context, c client) error {
+		return c.aircall.Deactivate(ctx, aircall.Subscribed{ID: "1"})
+	}, fine: anObject},
+	"aircall.Client.SubscribedWith": {call: func(ctx context.Context, c client) error { return both(c.aircall.SubscribedWith(ctx, "t")) }},
+	"aircall.Client.TeamsOf":        {call: func(ctx context.Context, c client) error { return only(c.aircall.TeamsOf(ctx, "1")) }},
+	"aircall.App.Exchange":          {call: func(ctx context.Context, c client) error { return only(c.aircallApp.Exchange(ctx, "c", "r")) }},
+	"front.Client.AddComment":       {call: func(ctx context.Context, c client) error { return only(c.front.AddComment(ctx, "cnv_1", "", "b")) }},
 	"front.Client.AddRecording": {call: func(ctx context.Context, c client) error {
 		return c.front.AddRecording(ctx, "cha_1", "l", "call", vendors.File{})
 	}, fine: anObject},
@@ -177,6 +181,13 @@ var methods = map[string]method{
 	"spark.Client.ProjectsOf": {call: func(ctx context.Context, c client) error { return only(c.spark.ProjectsOf(ctx, "1")) }},
 }
 
+// open is an authorization that is always there.
+type open struct{}
+
+func (open) Authorize(context.Context) (string, error) { return gorgias.Basic("e", "k"), nil }
+func (open) Heard(_ context.Context, err error) error  { return err }
+func (open) Secrets() []string                         { return nil }
+
 var errShapeless = &vendors.Unknown{}
 
 func clients(body string) client {
@@ -198,7 +209,7 @@ func clients(body string) client {
 	return client{
 		aircall: aircall.New(rt, answer, base, "i", "t"), aircallApp: aircall.NewApp(rt, answer, base, "i", "s"),
 		front:   front.New(rt, answer, base, "t"),
-		gorgias: gorgias.NewWithKey(rt, answer, base, "e", "k"), gorgiasApp: gorgias.NewApp(rt, answer, base, "i", "s"),
+		gorgias: gorgias.New(rt, answer, base, open{}), gorgiasApp: gorgias.NewApp(rt, answer, base, "i", "s"),
 		ringcentral: ringcentral.New(rt, login, ringcentral.Access{BaseURL: base}, func() string { return "jwt" }),
 		salesforce:  salesforce.New(rt, login, salesforce.Access{BaseURL: base, ClientID: "i"}),
 		spark:       spark.New(rt, answer, base, spark.Keys{Company: "k", Projects: map[string]string{"7": "p"}}),

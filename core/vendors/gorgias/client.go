@@ -1,7 +1,7 @@
 // Package gorgias is a thin client of Gorgias's REST API
 // (developers.gorgias.com/reference): the routes that the core uses, typed. It
 // holds no rules. Unlike the other vendors' it does not wait when the rate limit
-// is reached, unless asked to: what happens then is a rule (AG-32).
+// is reached: what happens then is a rule (AG-32).
 package gorgias
 
 import (
@@ -46,14 +46,9 @@ func New(rt host.Runtime, transport http.RoundTripper, baseURL string, a Access)
 	}), heard: a.Heard}
 }
 
-// NewWithKey returns a client that authenticates with an API key (Basic) and
-// waits out rate limits.
-func NewWithKey(rt host.Runtime, transport http.RoundTripper, baseURL, email, key string) *Client {
-	basic := base64.StdEncoding.EncodeToString([]byte(email + ":" + key))
-	return &Client{api: vendors.New(vendors.Config{
-		Runtime: rt, Transport: transport, BaseURL: strings.TrimRight(baseURL, "/"),
-		Authorization: "Basic " + basic, Secrets: []string{basic, key}, Words: words,
-	}), heard: func(_ context.Context, err error) error { return err }}
+// Basic is the Authorization header of an API key.
+func Basic(email, key string) string {
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(email+":"+key))
 }
 
 // words reads the error envelope {"error": {msg, data}} (reference/errors).
