@@ -25,10 +25,7 @@ func theNetworkHoldsWebhooks(ctx context.Context) error {
 
 // maxWebhooks bounds the exhaustive proof: 7 webhooks with one doubled would be
 // 181,440 orders. Above it, orders are drawn from the seed.
-const (
-	maxWebhooks   = 6
-	sampledOrders = 120
-)
+const maxWebhooks, sampledOrders = 6, 120
 
 // gap is the time between two deliveries of a tried order: long enough for the
 // core to act on what it has, short of every deadline.
@@ -99,14 +96,11 @@ func (s *Scenario) ordersOf(n int) [][]int {
 	if n <= maxWebhooks {
 		return everyOrder(n)
 	}
-	random := s.world.Sched.Rand("orders of webhooks")
-	orders := make([][]int, sampledOrders)
+	random, orders := s.world.Sched.Rand("orders of webhooks"), make([][]int, sampledOrders)
 	for i := range orders {
-		order := random.Perm(n)
-		if i%3 == 0 { // one comes twice
-			order = slices.Insert(order, random.IntN(n+1), random.IntN(n))
+		if orders[i] = random.Perm(n); i%3 == 0 { // one comes twice
+			orders[i] = slices.Insert(orders[i], random.IntN(n+1), random.IntN(n))
 		}
-		orders[i] = order
 	}
 	return orders
 }
