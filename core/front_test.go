@@ -1,6 +1,7 @@
 package core_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"html"
@@ -75,7 +76,7 @@ func (f *stubFront) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "GET conversations/messages":
 		f.listMessages(w, r, parts[1])
 	case "GET conversations":
-		write(w, 200, map[string]any{"id": parts[1], "assignee": map[string]string{"id": f.assignee[parts[1]]}, "status": f.status[parts[1]]})
+		write(w, 200, map[string]any{"id": parts[1], "assignee": map[string]string{"id": f.assignee[parts[1]]}, "status": cmp.Or(f.status[parts[1]], "unassigned")})
 	case "PATCH conversations":
 		delete(f.status, parts[1])
 		w.WriteHeader(204)
@@ -207,10 +208,10 @@ func (f *stubFront) listConversations(w http.ResponseWriter, contact string) {
 
 // listMessages gives one message a page, so that paging is walked.
 func (f *stubFront) listMessages(w http.ResponseWriter, r *http.Request, conversation string) {
-	var rows []any
+	rows := []any{}
 	for _, m := range f.shown() {
 		if m.conversation == conversation {
-			row := map[string]any{"subject": m.subject, "body": m.body, "text": plain(m.body), "is_inbound": m.inbound, "created_at": float64(m.deliveredAt), "metadata": map[string]string{}}
+			row := map[string]any{"id": "msg_" + m.uid, "subject": m.subject, "body": m.body, "text": plain(m.body), "is_inbound": m.inbound, "created_at": float64(m.deliveredAt), "metadata": map[string]string{}}
 			if f.cleans { // attributes are taken out of bodies
 				row["body"] = m.body[:2] + m.body[strings.IndexByte(m.body, '>'):]
 			}

@@ -19,6 +19,7 @@ package aircallfront
 
 import (
 	"github.com/callsim/callsim/core/call"
+	"github.com/callsim/callsim/core/claims"
 	"github.com/callsim/callsim/core/engine"
 	"github.com/callsim/callsim/core/host"
 	"github.com/callsim/callsim/core/settings"
@@ -50,15 +51,20 @@ type integration struct {
 	rt      host.Runtime
 	front   *front.Client
 	threads threads
+	notes   claims.Claims // which comment stands for which note
 }
 
 // New returns the integration for the engine.
 func New(rt host.Runtime, s store.Store, a *aircall.Client, f *front.Client) engine.Integration {
-	i := &integration{rt: rt, front: f, threads: threads{rt, s}}
+	i := &integration{rt: rt, front: f, threads: threads{rt, s}, notes: claims.Claims{Runtime: rt, Store: s, Bucket: Name + ".comments"}}
 	return engine.Integration{
 		Name:    Name,
 		Effects: i.effects(),
-		Wakes:   call.Fact.Over, // a call that goes on wants nothing in Front
+		Wakes:   wakes,
 		Look:    a.Call,
 	}
 }
+
+// wakes: a call that goes on wants nothing in Front. A comment may come after the
+// end from a phone system that left the end out.
+func wakes(f call.Fact) bool { return f.Over() || f.Comments != "" }

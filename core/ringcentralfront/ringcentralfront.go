@@ -15,6 +15,7 @@
 package ringcentralfront
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
@@ -147,7 +148,7 @@ func (i *Integration) look(ctx context.Context, id string) (f call.Fact, known b
 		late, err := i.heardWithin(ctx, id, logLate)
 		return f, late, err
 	}
-	f.Done, f.Started, f.Ended = true, r.Started.Unix(), r.Started.Add(r.Duration).Unix()
+	f.Done, f.Started, f.Ended = true, second(r.Started), second(r.Ended)
 	f.Direction, f.Customer, f.Line.Number = call.Inbound, r.From, r.To
 	if !r.Inbound {
 		f.Direction, f.Customer, f.Line.Number = call.Outbound, r.To, r.From
@@ -155,7 +156,7 @@ func (i *Integration) look(ctx context.Context, id string) (f call.Fact, known b
 	f.Steps = logged(r)
 	switch r.Result {
 	case "Accepted", "Call connected":
-		f.Answered = f.Started
+		f.Answered = cmp.Or(f.Started, f.Ended, f.At) // the log says that it was, and no moment of its own
 		f.User.ID = r.Answerer()
 	case "Voicemail", "Sent to Voicemail":
 		f.Voicemail = true
@@ -166,4 +167,12 @@ func (i *Integration) look(ctx context.Context, id string) (f call.Fact, known b
 		}
 	}
 	return f, true, nil
+}
+
+// second is a moment in seconds since 1970, 0 for one that is not known (XR-18).
+func second(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.Unix()
 }

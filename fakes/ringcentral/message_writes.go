@@ -72,7 +72,7 @@ func (s *Server) senderOf(x *extension, e164 string) (*number, error) {
 	switch {
 	case e164 == "":
 		return nil, errParameter("from", "")
-	case n == nil || n.to != x && !s.textsOf(n.to, x):
+	case n == nil || !s.mayText(x, n):
 		return nil, errNotTheirs.about(detail{Parameter: "from.phoneNumber", Value: e164})
 	case !n.sms:
 		return nil, errNoTexts.about(detail{Parameter: "from.phoneNumber", Value: e164})

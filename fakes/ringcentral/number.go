@@ -38,17 +38,17 @@ type numberJSON struct {
 	Features  []string      `json:"features,omitempty"`
 }
 
-// numberJSON shows a number; features only stand in an extension's own list.
-func (s *Server) numberJSON(n *number, features bool) *numberJSON {
+// numberJSON shows a number; features only stand in the list of an extension.
+func (s *Server) numberJSON(n *number, of *extension) *numberJSON {
 	s.engine.Saw(&n.Stamp)
 	j := &numberJSON{ID: n.id, URI: s.accountURI() + "/phone-number/" + itoa(n.id), Number: n.e164, Payment: "Local", Type: "VoiceFax",
 		Usage: n.usage, Status: "Normal", Location: n.location, Primary: n.usage == usageMain}
 	if n.usage == usageDirect {
 		j.Extension = s.refOf(n.to)
 	}
-	if features {
+	if of != nil {
 		j.Features = []string{"CallerId"}
-		if n.sms && n.usage == usageDirect {
+		if n.sms && s.mayText(of, n) {
 			j.Features = append(j.Features, "SmsSender", "MmsSender")
 		}
 	}
@@ -60,25 +60,29 @@ func (s *Server) listAccountNumbers(_ *kit.Tx, r *kit.Request) (kit.Response, er
 	if err := s.accountOf(r); err != nil {
 		return kit.Response{}, err
 	}
-	return s.numberList(r, func(*number) bool { return true }, false)
+	return s.numberList(r, func(*number) bool { return true }, nil)
 }
 
+// mayText reports whether an extension may text from a number: its own, or one of a
+// queue whose texts it is in charge of.
+func (s *Server) mayText(x *extension, n *number) bool { return n.to == x || s.textsOf(n.to, x) }
+
 // listExtensionNumbers is what an extension may show as its own: its direct
-// numbers and those of the company.
+// numbers, those of the company and those that it may text from.
 func (s *Server) listExtensionNumbers(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	x, err := s.extensionOf(r, false)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	return s.numberList(r, func(n *number) bool { return n.to == x || n.usage != usageDirect }, true)
+	return s.numberList(r, func(n *number) bool { return s.mayText(x, n) || n.usage != usageDirect }, x)
 }
 
-func (s *Server) numberList(r *kit.Request, keep func(*number) bool, features bool) (kit.Response, error) {
+func (s *Server) numberList(r *kit.Request, keep func(*number) bool, of *extension) (kit.Response, error) {
 	var all []*numberJSON
 	usage := r.Query()["usageType"]
 	for n := range s.numbers.All {
 		if keep(n) && anyOf(usage, n.usage) {
-			all = append(all, s.numberJSON(n, features))
+			all = append(all, s.numberJSON(n, of))
 		}
 	}
 	return listed(s, r, all, true)
@@ -93,7 +97,7 @@ func (s *Server) getNumber(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if !ok {
 		return kit.Response{}, errNotFound("phoneNumberId")
 	}
-	return reply(200, s.numberJSON(n, false)), nil
+	return reply(200, s.numberJSON(n, nil)), nil
 }
 
 // mainNumber is the one that the company shows.

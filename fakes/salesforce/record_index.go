@@ -24,11 +24,21 @@ func keyOf(f *field, text string) indexKey {
 
 // index enters a row under what it holds now; forget takes it out again.
 func (t *table) index(r *record) {
-	eachKey(r, func(k indexKey) { add(t.byValue, k, r) }, func(digits string) { add(t.byPhone, phoneKey(digits), r) })
+	eachKey(r, func(k indexKey) { add(t.byValue, k, r) }, func(digits string) { t.addPhone(digits, r) })
 }
 
 func (t *table) forget(r *record) {
-	eachKey(r, func(k indexKey) { remove(t.byValue, k, r) }, func(digits string) { remove(t.byPhone, phoneKey(digits), r) })
+	eachKey(r, func(k indexKey) { remove(t.byValue, k, r) }, func(digits string) { t.removePhone(digits, r) })
+}
+
+func (t *table) addPhone(digits string, r *record) {
+	add(t.byPhone, phoneKey(digits), r)
+	add(t.byPhone, phoneHead(digits), r)
+}
+
+func (t *table) removePhone(digits string, r *record) {
+	remove(t.byPhone, phoneKey(digits), r)
+	remove(t.byPhone, phoneHead(digits), r)
 }
 
 func eachKey(r *record, value func(indexKey), phone func(digits string)) {
@@ -74,6 +84,13 @@ const enough = 9
 // phoneKey is the end of a number: numbers that may be one have it in common.
 func phoneKey(digits string) string { return digits[max(0, len(digits)-enough):] }
 
+// headLength is how many digits of an open search the index needs.
+const headLength = 7
+
+// phoneHead is how a number begins: numbers that begin with the same digits have it
+// in common.
+func phoneHead(digits string) string { return "^" + digits[:min(len(digits), headLength)] }
+
 // samePhone tells whether two numbers, digits only, are the same: equal, or one
 // is the end of the other and long enough for that to be no accident.
 func samePhone(a, b string, lenient bool) bool {
@@ -106,7 +123,7 @@ func (t *table) forgetChanged(was, now *record) {
 		}
 	}, func(digits string) {
 		if phones {
-			remove(t.byPhone, phoneKey(digits), was)
+			t.removePhone(digits, was)
 		}
 	})
 }
@@ -119,7 +136,7 @@ func (t *table) indexChanged(was, now *record) {
 		}
 	}, func(digits string) {
 		if phones {
-			add(t.byPhone, phoneKey(digits), was)
+			t.addPhone(digits, was)
 		}
 	})
 }

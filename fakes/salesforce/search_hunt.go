@@ -49,8 +49,11 @@ func (h *hunt) numbered(o *object, terms *soql.Terms) (found []*record, ok bool)
 			return nil, false
 		}
 		digits, open := number(u)
-		if open {
+		if open && len(digits) < headLength {
 			return nil, false
+		}
+		if open {
+			found = append(found, t.byPhone[phoneHead(digits)]...)
 		}
 		if digits != "" {
 			found = append(found, t.byPhone[phoneKey(digits)]...)

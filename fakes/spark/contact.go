@@ -193,7 +193,7 @@ func (s *Server) listContacts(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 		}
 	}
 	v := served[*contact]{s.contacts.All, contactColumns, func(c *contact) int64 { return c.id }, contactWithin}
-	if candidates, ok := s.endingLike(q); ok {
+	if candidates, ok := s.phoneLike(q); ok {
 		v.all = slices.Values(candidates)
 	}
 	v.all = s.whoseProject(q, v.all)

@@ -13,23 +13,26 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// endingLength is how much of a phone's end the index knows.
-const endingLength = 4
+// partLength is the length of the parts of phones that are indexed.
+const partLength = 4
 
-func ending(phone string) (string, bool) {
-	if len(phone) < endingLength {
-		return "", false
+// phoneParts lists the parts of a phone, each once.
+func phoneParts(phone string) (parts []string) {
+	phone = strings.ToLower(phone)
+	for i := partLength; i <= len(phone); i++ {
+		parts = append(parts, phone[i-partLength:i])
 	}
-	return strings.ToLower(phone[len(phone)-endingLength:]), true
+	slices.Sort(parts)
+	return slices.Compact(parts)
 }
 
 func (s *Server) index(c *contact) {
 	for i, field := range phoneFields {
-		if end, ok := ending(c.texts[field]); ok {
-			if s.phoneEndings[i] == nil {
-				s.phoneEndings[i] = map[string][]*contact{}
+		for _, part := range phoneParts(c.texts[field]) {
+			if s.phoneParts[i] == nil {
+				s.phoneParts[i] = map[string][]*contact{}
 			}
-			s.phoneEndings[i][end] = append(s.phoneEndings[i][end], c)
+			s.phoneParts[i][part] = append(s.phoneParts[i][part], c)
 		}
 	}
 	if email := c.texts["email"]; email != "" {
@@ -42,8 +45,8 @@ func (s *Server) index(c *contact) {
 
 func (s *Server) unindex(c *contact) {
 	for i, field := range phoneFields {
-		if end, ok := ending(c.texts[field]); ok {
-			s.phoneEndings[i][end] = kit.Without(s.phoneEndings[i][end], c)
+		for _, part := range phoneParts(c.texts[field]) {
+			s.phoneParts[i][part] = kit.Without(s.phoneParts[i][part], c)
 		}
 	}
 	if email := strings.ToLower(c.texts["email"]); s.contactByEmail[email] == c {
@@ -51,31 +54,31 @@ func (s *Server) unindex(c *contact) {
 	}
 }
 
-// endingLike finds the candidates of a search by the end of a phone, or by any of
-// several ends, in the order they came.
-func (s *Server) endingLike(q url.Values) ([]*contact, bool) {
+// phoneFilters are the searches of a phone that the index narrows.
+var phoneFilters = [...]string{"_end_any[]", "_end", "_cont_any[]", "_cont"}
+
+// phoneLike finds the candidates of a search by a part of a phone, or by any of
+// several parts, in the order they came.
+func (s *Server) phoneLike(q url.Values) ([]*contact, bool) {
 	if s.assumed(assumeStaleLists, "lagging") {
 		return nil, false // the index is of now
 	}
 	for i, field := range phoneFields {
-		wanted := q[field+"_end_any[]"]
-		if len(wanted) == 0 {
-			wanted = q[field+"_end"]
-		}
-		if found, ok := s.endingIn(i, wanted); ok {
-			return found, true
+		for _, filter := range phoneFilters {
+			if found, ok := s.partIn(i, q[field+filter]); ok {
+				return found, true
+			}
 		}
 	}
 	return nil, false
 }
 
-func (s *Server) endingIn(field int, wanted []string) (found []*contact, ok bool) {
-	for _, phone := range wanted {
-		end, long := ending(phone)
-		if !long {
+func (s *Server) partIn(field int, wanted []string) (found []*contact, ok bool) {
+	for _, text := range wanted {
+		if len(text) < partLength {
 			return nil, false
 		}
-		found = append(found, s.phoneEndings[field][end]...)
+		found = append(found, s.phoneParts[field][strings.ToLower(text[len(text)-partLength:])]...)
 	}
 	slices.SortFunc(found, func(a, b *contact) int { return cmp.Compare(a.id, b.id) })
 	return slices.Compact(found), len(wanted) > 0

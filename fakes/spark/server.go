@@ -30,7 +30,7 @@ type Server struct {
 	types          kit.Table[int64, *interactionType]
 	contacts       kit.Table[int64, *contact]
 	contactByEmail map[string]*contact
-	phoneEndings   [len(phoneFields)]map[string][]*contact
+	phoneParts     [len(phoneFields)]map[string][]*contact
 	interactions   kit.Table[int64, *interaction]
 	byContact      map[*contact][]*interaction
 	notes          kit.Table[int64, *note]

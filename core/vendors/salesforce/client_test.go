@@ -180,7 +180,7 @@ func TestOrgWithoutPersonAccounts(t *testing.T) {
 	if len(o.asked) != 6 {
 		t.Errorf("asked\n%s", strings.Join(o.asked, "\n"))
 	}
-	want := "GET eu7.test/services/data/v63.0/search q=FIND {16045550123 OR 6045550123} IN PHONE FIELDS RETURNING " +
+	want := "GET eu7.test/services/data/v63.0/search q=FIND {16045550123* OR 6045550123*} IN PHONE FIELDS RETURNING " +
 		"Contact(Id, Name, IsPersonAccount, Phone, MobilePhone, HomePhone, OtherPhone, AssistantPhone ORDER BY LastModifiedDate DESC), " +
 		"Lead(Id, Name, IsConverted, Phone, MobilePhone ORDER BY LastModifiedDate DESC), " +
 		"Account(Id, Name, IsPersonAccount, PersonMobilePhone, PersonHomePhone, PersonOtherPhone, PersonAssistantPhone, Phone ORDER BY LastModifiedDate DESC)"
