@@ -19,6 +19,17 @@
 //	  - 0s: Carla calls Support
 //	  - 8s: Lena answers Carla
 //	  - 1m30s: Carla hangs up
+//	expect:
+//	  - the conversation with Carla is assigned to Lena
+//
+// An entry of the timeline is a Given or When of the vocabulary, an expectation a
+// Then: the sentences of package steps, which `callsim words` prints. Faults, outages
+// and a vendor's own rules are sentences, too:
+//
+//	timeline:
+//	  - 0s: the next call.ended webhook from Aircall to the core is delivered twice
+//	  - 5m: Front answers 429 for 2 minutes
+//	  - 10m: the core is down for 90 seconds
 //
 // Who is there may be described further; numbers and e-mail addresses that are
 // left out are allotted. Literal numbers are in E.164:
