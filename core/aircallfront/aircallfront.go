@@ -57,7 +57,9 @@ func New(rt host.Runtime, s store.Store, a *aircall.Client, f *front.Client) eng
 	i := &integration{rt: rt, front: f, threads: threads{rt, s}}
 	return engine.Integration{
 		Name:    Name,
-		Effects: i.effects(),
+		Cites:   cites,
+		Follows: true,
+		Effects: i.mended(i.effects()),
 		Wakes:   call.Fact.Over, // a call that goes on wants nothing in Front
 		Look:    a.Call,
 	}

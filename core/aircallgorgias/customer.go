@@ -6,7 +6,6 @@ import (
 	"errors"
 
 	"github.com/callsim/callsim/core/engine"
-	"github.com/callsim/callsim/core/fence"
 	"github.com/callsim/callsim/core/vendors/aircall"
 	"github.com/callsim/callsim/core/vendors/gorgias"
 )
@@ -40,12 +39,7 @@ func (i *Integration) showCard(ctx context.Context, j *engine.Job) (string, erro
 	if c.Note != "" {
 		card = append(card, aircall.CardLine{Label: "Notes", Text: c.Note})
 	}
-	err := i.via().aircall.ShowCard(ctx, j.Call.ID, card)
-	if err == nil || fence.Ended(ctx, err) {
-		return "", err
-	}
-	i.log.Warn("an insight card was not shown", "call", j.Call.ID, "why", err)
-	return "", nil
+	return "", i.via().aircall.ShowCard(ctx, j.Call.ID, card)
 }
 
 // chosen is the customer whose ticket it becomes.

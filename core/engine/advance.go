@@ -139,7 +139,7 @@ func (e *Engine) advance(ctx context.Context, key, id string, n news) (s step, e
 		f := e.fold(tx, id)
 		s = e.next(e.job(f, record, row))
 		if s.isIdle() && tried {
-			changed = e.concludeTries(record) || changed
+			changed = e.concludeTries(s.job) || changed
 		}
 		if e.intend(s) || changed {
 			stored = record.Encode()

@@ -59,7 +59,11 @@ func (e *Engine) attempt(ctx context.Context, s step) (*outcome, error) {
 // isTooLate reports whether an effect that reaches a person comes too late for them
 // (XR-16).
 func (s *step) isTooLate(now time.Time) bool {
-	return s.effect.Expires != nil && now.After(s.effect.Expires(s.job))
+	if s.effect.Expires == nil {
+		return false
+	}
+	until := s.effect.Expires(s.job)
+	return !until.IsZero() && now.After(until)
 }
 
 func (e *Engine) done(ctx context.Context, s step, value string) *outcome {

@@ -93,8 +93,13 @@ type Effect struct {
 	// before the next attempt, because the object of a choice may be gone (XR-16).
 	Again func(*Job, error) []string
 
+	// Moot, if set, reports of a refused effect that nobody wants it any more: the
+	// call was logged in another way.
+	Moot func(*Job) bool
+
 	// Expires, if set, is until when the effect is worth something to the person
-	// whom it reaches (XR-16). It is not carried out afterwards.
+	// whom it reaches (XR-16), the zero time for as long as nothing changes. It is
+	// not carried out afterwards.
 	Expires func(*Job) time.Time
 
 	// Aside: while the effect waits for its next attempt, others go ahead of it.

@@ -45,15 +45,17 @@ func (e *Engine) triedAgainAt(record *ledger.Record, name string) time.Time {
 // concludeTries ends the attempts at effects that the call, which is finished
 // otherwise, does not want at this moment: what would reach a person has come too
 // late, and of what was refused the next attempt is an hour later.
-func (e *Engine) concludeTries(record *ledger.Record) (changed bool) {
+func (e *Engine) concludeTries(j *Job) (changed bool) {
+	record := j.Record
 	now := e.rt.Now().UnixMilli()
 	for i := len(record.Tries) - 1; i >= 0; i-- {
 		t := &record.Tries[i]
+		effect := e.effectOf(t.Effect)
 		switch entry, _ := record.Find(t.Effect); {
-		case e.reachesAPerson(t.Effect) && entry.State != ledger.Expired && entry.State != ledger.Lost:
+		case effect != nil && effect.Expires != nil && entry.State <= ledger.Refused && !record.IsWaiting(t.Effect, now):
 			record.Set(ledger.Entry{Name: t.Effect, State: ledger.Expired, Value: t.Answer})
 			t.Next = 0
-		case entry.State == 0:
+		case entry.State == 0, effect != nil && effect.Moot != nil && effect.Moot(j):
 			record.DropTry(t.Effect)
 		case record.IsDue(t.Effect, now):
 			t.Next = now + int64(backoff.RefusalLongest/time.Millisecond)
@@ -64,11 +66,6 @@ func (e *Engine) concludeTries(record *ledger.Record) (changed bool) {
 		changed = true
 	}
 	return changed
-}
-
-func (e *Engine) reachesAPerson(name string) bool {
-	effect := e.effectOf(name)
-	return effect != nil && effect.Expires != nil
 }
 
 // refusedRow lists a call of which effects were refused.

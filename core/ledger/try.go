@@ -65,6 +65,12 @@ func (r *Record) IsDue(effect string, now int64) bool {
 	return t != nil && t.Next > 0 && t.Next <= now && r.IsRefused(effect)
 }
 
+// IsWaiting reports whether a refused effect is to be tried again later than now.
+func (r *Record) IsWaiting(effect string, now int64) bool {
+	t := r.Try(effect)
+	return t != nil && t.Next > now && r.IsRefused(effect)
+}
+
 // Refused lists the refused effects, in the order in which they were first tried.
 func (r *Record) Refused() []string {
 	var all []string

@@ -107,7 +107,8 @@ func New(c Config) *Integration {
 func (i *Integration) Engine() engine.Integration {
 	return engine.Integration{
 		Name:    Name,
-		Effects: i.effects(),
+		Effects: mended(i.effects()),
+		Cites:   cites,
 		Wakes:   func(call.Fact) bool { return true },
 		Read:    readJob,
 		Look:    i.look,
