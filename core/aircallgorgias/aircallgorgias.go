@@ -84,6 +84,7 @@ type Integration struct {
 	install  *installation
 	buttons  *buttons
 	dials    *dials
+	trouble  func() // tells the reconciliation of a delivery that failed on our side
 
 	gorgiasApp *gorgias.App
 	aircallApp *aircall.App

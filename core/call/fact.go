@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"strconv"
 	"strings"
 )
 
@@ -105,6 +106,20 @@ func (f Fact) Seal() (key string, encoded []byte) {
 	name[8] = byte(f.Kind)
 	copy(name[9:], sum[:])
 	return hex.EncodeToString(name[3:]), encoded
+}
+
+// MomentOf is the time of the fact that has a key, "<call>/<key>", in seconds; 0 for
+// what is no key.
+func MomentOf(key string) int64 {
+	_, name, _ := strings.Cut(key, "/")
+	if len(name) < 2*(8-3) {
+		return 0
+	}
+	at, err := strconv.ParseInt(name[:2*(8-3)], 16, 64)
+	if err != nil {
+		return 0
+	}
+	return at
 }
 
 // keyBytes is the time (of which the first three bytes are always zero), the

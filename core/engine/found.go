@@ -114,3 +114,16 @@ func (e *Engine) Ended(ctx context.Context, id string) error {
 		return nil
 	})
 }
+
+// Latest returns when the latest fact was made, in seconds; 0 without any.
+func (e *Engine) Latest(ctx context.Context) (latest int64, err error) {
+	err = e.store.View(ctx, func(tx store.Tx) error {
+		latest = 0
+		tx.Scan(e.buckets.facts, "", func(key string, _ []byte) bool {
+			latest = max(latest, call.MomentOf(key))
+			return true
+		})
+		return nil
+	})
+	return latest, err
+}

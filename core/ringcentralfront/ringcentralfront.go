@@ -89,9 +89,11 @@ type Integration struct {
 	rc     *ringcentral.Client
 	agents directory
 
-	mu    sync.Mutex
-	trial *ringcentral.Client // with a credential that is not stored yet
-	tried string
+	mu     sync.Mutex
+	trial  *ringcentral.Client // with a credential that is not stored yet
+	tried  string
+	failed bool   // the last round of asking for what happened
+	why    string // it did
 }
 
 // New returns the integration.
@@ -148,6 +150,12 @@ func (i *Integration) look(ctx context.Context, id string) (f call.Fact, known b
 		late, err := i.heardWithin(ctx, id, logLate)
 		return f, late, err
 	}
+	i.fill(&f, r)
+	return f, true, nil
+}
+
+// fill writes what the call log says about a call into a fact.
+func (i *Integration) fill(f *call.Fact, r ringcentral.Record) {
 	f.Done, f.Started, f.Ended = true, r.Started.Unix(), r.Started.Add(r.Duration).Unix()
 	f.Direction, f.Customer, f.Line.Number = call.Inbound, r.From, r.To
 	if !r.Inbound {
@@ -166,5 +174,4 @@ func (i *Integration) look(ctx context.Context, id string) (f call.Fact, known b
 			f.MissedReason = missedByLog
 		}
 	}
-	return f, true, nil
 }

@@ -1,0 +1,137 @@
+package aircall
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/core/call"
+	"github.com/callsim/callsim/core/vendors"
+)
+
+// Lists have 50 rows at most. maxCallPages is where Aircall stops to show rows:
+// 10,000 calls (API reference, Pagination).
+const (
+	perPage      = 50
+	maxCallPages = 200
+)
+
+// Calls visits the calls that began between two moments, in seconds, oldest first:
+// rows that come meanwhile are added behind the last page. It returns an error for
+// the first call that visit does not take.
+func (c *Client) Calls(ctx context.Context, from, to int64, visit func(call.Fact) error) error {
+	query := url.Values{"from": {seconds10(from)}, "to": {seconds10(to)}, "order": {"asc"}, "per_page": {strconv.Itoa(perPage)}, "fetch_contact": {"true"}}
+	for page := 1; page <= maxCallPages; page++ {
+		query.Set("page", strconv.Itoa(page))
+		const path = "/v1/calls"
+		body, err := c.api.Do(ctx, http.MethodGet, path+"?"+query.Encode(), nil)
+		if err != nil {
+			return err
+		}
+		rows := gjson.Get(body, "calls")
+		if !rows.IsArray() {
+			return &vendors.Unknown{Request: "GET " + path, Cause: errors.New("the answer has no list of calls")}
+		}
+		for _, row := range rows.Array() {
+			fact, err := readCall(row)
+			if err != nil {
+				continue // a row without an id is no call that anybody could ask for
+			}
+			fact.Kind, fact.At = call.Looked, c.api.Runtime.Now().Unix()
+			if err := visit(fact); err != nil {
+				return err
+			}
+		}
+		if gjson.Get(body, "meta.next_page_link").Type != gjson.String {
+			return nil
+		}
+	}
+	return nil
+}
+
+func seconds10(n int64) string { return strconv.FormatInt(n, 10) }
+
+// Webhook is one that the client's credential can see.
+type Webhook struct {
+	ID     string
+	Active bool
+	Token  string
+	Events []string
+}
+
+// WebhookByToken finds the webhook whose deliveries carry a token (API reference,
+// List all webhooks: each row has it). ok is false when there is none.
+func (c *Client) WebhookByToken(ctx context.Context, token string) (w Webhook, ok bool, err error) {
+	const path = "/v1/webhooks"
+	for page := 1; page <= maxWebhookPages; page++ {
+		body, err := c.api.Do(ctx, http.MethodGet, path+"?per_page="+strconv.Itoa(perPage)+"&page="+strconv.Itoa(page), nil)
+		if err != nil {
+			return w, false, err
+		}
+		rows := gjson.Get(body, "webhooks")
+		if !rows.IsArray() {
+			return w, false, &vendors.Unknown{Request: "GET " + path, Cause: errors.New("the answer has no list of webhooks")}
+		}
+		list := rows.Array()
+		for _, row := range list {
+			if vendors.Text(&row, "token") == token {
+				return readWebhook(row), true, nil
+			}
+		}
+		if len(list) < perPage { // this list alone has no links between its pages
+			return w, false, nil
+		}
+	}
+	return w, false, nil
+}
+
+// maxWebhookPages: a company has 100 webhooks at most.
+const maxWebhookPages = 2
+
+func readWebhook(row gjson.Result) Webhook {
+	w := Webhook{ID: vendors.Text(&row, "webhook_id"), Active: row.Get("active").Bool(), Token: vendors.Text(&row, "token")}
+	for _, event := range row.Get("events").Array() {
+		w.Events = append(w.Events, event.String())
+	}
+	return w
+}
+
+// ActivateWebhook makes a webhook work again. Its events go with the request:
+// without them it would have all there are afterwards (API reference, Update a
+// webhook).
+func (c *Client) ActivateWebhook(ctx context.Context, w Webhook) error {
+	_, err := c.api.Do(ctx, http.MethodPut, "/v1/webhooks/"+url.PathEscape(w.ID), struct {
+		Active bool     `json:"active"`
+		Events []string `json:"events"`
+	}{true, w.Events})
+	return err
+}
+
+// Selection is what an app's integration may see: whether it is switched on, and
+// the ids of its numbers.
+type Selection struct {
+	Active  bool
+	Numbers map[string]bool
+}
+
+// Selected asks for it; only an app can (API reference, Integrations).
+func (c *Client) Selected(ctx context.Context) (s Selection, err error) {
+	const path = "/v1/integrations/me"
+	body, err := c.api.Do(ctx, http.MethodGet, path, nil)
+	if err != nil {
+		return s, err
+	}
+	me := gjson.Get(body, "integration")
+	if !me.IsObject() {
+		return s, &vendors.Unknown{Request: "GET " + path, Cause: errors.New("the answer has no integration")}
+	}
+	s = Selection{Active: me.Get("active").Bool(), Numbers: map[string]bool{}}
+	for _, number := range me.Get("number_ids").Array() {
+		s.Numbers[id(number)] = true
+	}
+	return s, nil
+}
