@@ -42,8 +42,9 @@ type world struct {
 	// the vendor acts and again after.
 	fault func(r *http.Request, acted bool) (*http.Response, error)
 
-	points  int // places passed so far
-	crashAt int // the core dies at this one, 0 never
+	full    bool // the disk is: every write fails
+	points  int  // places passed so far
+	crashAt int  // the core dies at this one, 0 never
 	crashed bool
 }
 
@@ -160,6 +161,9 @@ func (w *world) Update(ctx context.Context, f func(store.Tx) error) error {
 	}
 	if w.core != nil {
 		w.point()
+	}
+	if w.full {
+		return errors.New("disk full")
 	}
 	err := w.store.Update(ctx, f)
 	if w.core != nil {

@@ -40,7 +40,7 @@ func (i *integration) mended(table []engine.Effect) []engine.Effect {
 			e.Do = i.unlessGone(e.Do)
 		}
 	}
-	return table
+	return i.respectLate(table)
 }
 
 // unlessGone drops what was to be done in a conversation that a person has deleted.
