@@ -1,6 +1,7 @@
 package core_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -42,6 +43,8 @@ type world struct {
 	// the vendor acts and again after.
 	fault func(r *http.Request, acted bool) (*http.Response, error)
 
+	adminToken string // "-" for none, "" for the usual one
+
 	full    bool // the disk is: every write fails
 	points  int  // places passed so far
 	crashAt int  // the core dies at this one, 0 never
@@ -73,6 +76,8 @@ func (w *world) open() {
 			Aircall: core.AircallAccess{APIID: "id", APIToken: "aircall-secret"},
 			Front:   core.FrontAccess{Token: "front-secret"},
 			Log:     slog.New(slog.NewTextHandler(&w.log, nil)),
+
+			AdminToken: strings.TrimPrefix(cmp.Or(w.adminToken, adminToken), "-"),
 		})
 		w.core = c
 		return err

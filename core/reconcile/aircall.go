@@ -301,8 +301,12 @@ func (a *Aircall) Status(ctx context.Context) Status {
 		s.Why = fmt.Sprintf("what is known cannot be read: %v", err)
 		return s
 	}
-	s.Through, s.Gaps = k.Through, k.Gaps
+	s.Gaps = k.Gaps
+	if !a.works() {
+		return s
+	}
+	s.Through = k.Through
 	last := max(k.Through, a.Settings.Current().Since)
-	s.Late = a.works() && a.Runtime.Now().Unix()-last > int64(lateAfter/time.Second)
+	s.Late = a.Runtime.Now().Unix()-last > int64(lateAfter/time.Second)
 	return s
 }
