@@ -26,8 +26,7 @@ func (h *house) coreCommand() command {
   curl -s localhost:4010/health                 is it well, and if not, why?
   callsim core refused                          what the vendors would not have
   callsim core retry 3f9a0c2b1d4e               try one of it again now
-  callsim core open                             calls on which work is left
-  callsim core show 3120045001                  a call with its decisions and rules
+  callsim core show 3120045001                  a call with its decisions
 
   # core.yaml (or the same in JSON)
   listen: 127.0.0.1:4010
@@ -50,8 +49,7 @@ under way go on when it starts again.
 
 Flags:
       --config FILE     the configuration in YAML or JSON
-      --url URL         for refused, open, show and retry: the core, unless it is
-                        the one that the configuration lets listen
+      --url URL         of the core to ask, unless the configuration says it
       --conform         hand the clock to a harness on this machine (see
                         sim/conform/PROTOCOL.md); never with real vendors
 
