@@ -85,6 +85,7 @@ type Integration struct {
 	buttons  *buttons
 	dials    *dials
 	trouble  func() // tells the reconciliation of a delivery that failed on our side
+	changed  func() // and that the installation is another
 
 	gorgiasApp *gorgias.App
 	aircallApp *aircall.App

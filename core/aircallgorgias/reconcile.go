@@ -18,6 +18,6 @@ func (i *Integration) Reconcile(c reconcile.Config) *reconcile.Aircall {
 	c.App = func() bool { return i.install.kind() == byOAuth }
 	c.Floor = func() int64 { return i.install.current().Since }
 	r := reconcile.New(c)
-	i.trouble = r.Trouble
+	i.trouble, i.changed = r.Trouble, r.Changed
 	return r
 }

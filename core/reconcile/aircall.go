@@ -63,6 +63,10 @@ type Aircall struct {
 	Config
 	began int64 // seconds
 
+	// Changed is to be called when the integration may have begun to work.
+	Changed func()
+	wait    func(context.Context) error // for that
+
 	mu       sync.Mutex
 	failures int  // deliveries that failed on our side
 	trouble  bool // since the last round
@@ -93,7 +97,10 @@ const lateAfter = time.Hour
 
 // New returns the reconciliation of an integration.
 func New(c Config) *Aircall {
-	return &Aircall{Config: c, began: c.Runtime.Now().Unix()}
+	a := &Aircall{Config: c, began: c.Runtime.Now().Unix()}
+	a.wait, a.Changed = c.Runtime.Signal(c.Engine.Name() + " has changed")
+	c.Settings.OnChange(a.Changed)
+	return a
 }
 
 // Start makes a round at once, as work to be done, and then looks after the
@@ -113,6 +120,12 @@ func (a *Aircall) Start() {
 		failed := false
 		pauses := backoff.New(a.Runtime, "asking for what happened to "+name+" now and then")
 		for {
+			if !a.works() {
+				if a.wait(ctx) != nil {
+					return
+				}
+				continue
+			}
 			pause := a.pause()
 			if failed {
 				pause = pauses.Next()

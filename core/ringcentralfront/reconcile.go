@@ -131,21 +131,21 @@ func (i *Integration) askCalls(ctx context.Context, e *engine.Engine, from time.
 	if len(i.Settings.Current().Map(VoiceChannels)) == 0 {
 		return nil
 	}
-	return i.rc.RecordsSince(ctx, from, func(session string, r ringcentral.Record) error {
-		if !i.isShown(r) {
+	return i.rc.RecordsSince(ctx, from, func(l ringcentral.Logged) error {
+		if l.Internal || !i.isShown(l.Record) { // between extensions nothing is shown (RF-56)
 			return nil
 		}
 		finished := false
 		err := i.Store.View(ctx, func(tx store.Tx) error {
-			c := factsOf(tx, session)
+			c := factsOf(tx, l.Session)
 			finished = c.Terminal || c.ID != "" && read(c).finished
 			return nil
 		})
 		if finished || err != nil {
 			return later(err)
 		}
-		f := call.Fact{CallID: session, Kind: call.Looked, At: i.Runtime.Now().Unix()}
-		i.fill(&f, r)
+		f := call.Fact{CallID: l.Session, Kind: call.Looked, At: i.Runtime.Now().Unix()}
+		i.fill(&f, l.Record)
 		_, err = e.Found(ctx, f)
 		return later(err)
 	})

@@ -103,6 +103,14 @@ type Keeper struct {
 
 	mu       sync.RWMutex
 	versions []*Document // index = version
+	changed  []func()
+}
+
+// OnChange lets f know of every version that is stored from now on. It must not wait.
+func (k *Keeper) OnChange(f func()) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.changed = append(k.changed, f)
 }
 
 // Load reads all versions from the store.
@@ -204,6 +212,12 @@ func (k *Keeper) replace(ctx context.Context, d *Document) error {
 		return err
 	}
 	k.learn(d)
+	k.mu.RLock()
+	changed := k.changed
+	k.mu.RUnlock()
+	for _, f := range changed {
+		f()
+	}
 	return nil
 }
 

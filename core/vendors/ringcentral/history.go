@@ -17,10 +17,17 @@ import (
 // one, of which there are 10 a minute (Developer Guide, Rate limits).
 const logPage = 250
 
+// Logged is a record with the session that it is of. Internal: an extension called
+// an extension, and nobody outside took part.
+type Logged struct {
+	Session  string
+	Internal bool
+	Record
+}
+
 // RecordsSince visits the records of the account's call log of calls that began
-// since a moment, with the sessions that they are of. It returns an error for the
-// first record that visit does not take.
-func (c *Client) RecordsSince(ctx context.Context, since time.Time, visit func(session string, r Record) error) error {
+// since a moment. It returns an error for the first record that visit does not take.
+func (c *Client) RecordsSince(ctx context.Context, since time.Time, visit func(Logged) error) error {
 	query := url.Values{"view": {"Detailed"}, "type": {"Voice"}, "dateFrom": {since.UTC().Format("2006-01-02T15:04:05.000Z")}}
 	const path = account + "/call-log"
 	for page := 1; page <= maxPages; page++ {
@@ -38,7 +45,8 @@ func (c *Client) RecordsSince(ctx context.Context, since time.Time, visit func(s
 			if session == "" {
 				continue // a fax, or a row of a kind that nobody can ask for
 			}
-			if err := visit(session, readRecord(row)); err != nil {
+			internal := row.Get("from.extensionId").Exists() && row.Get("to.extensionId").Exists() && row.Get("transport").Str == "VoIP"
+			if err := visit(Logged{session, internal, readRecord(row)}); err != nil {
 				return err
 			}
 		}
