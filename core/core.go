@@ -90,6 +90,10 @@ type Config struct {
 	// Decisions, if set, is told of every decision of the core and every effect that
 	// it has carried out, when it is. It must not wait.
 	Decisions func(engine.Decision)
+
+	// Logged, if set, is told of every line of the log from level Info on, beside Log.
+	// It must not wait.
+	Logged func(LogLine)
 }
 
 // AircallAccess is how the core reaches Aircall's API.
@@ -158,6 +162,9 @@ func Open(c Config) (*Core, error) {
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Logged != nil {
+		c.Log = slog.New(&sink{inner: c.Log.Handler(), rt: c.Runtime, to: c.Logged})
 	}
 	f := fence.New(c.Runtime)
 	rt, s, transport := f.Runtime(c.Runtime), f.Store(c.Store), f.Transport(c.Transport)

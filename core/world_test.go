@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/core"
+	"github.com/callsim/callsim/core/engine"
 	"github.com/callsim/callsim/core/store"
 	"github.com/callsim/callsim/core/store/memory"
 	"github.com/callsim/callsim/sim/sched"
@@ -43,6 +44,8 @@ type world struct {
 	// the vendor acts and again after.
 	fault func(r *http.Request, acted bool) (*http.Response, error)
 
+	logged     func(core.LogLine)
+	decided    func(engine.Decision)
 	adminToken string // "-" for none, "" for the usual one
 
 	full    bool // the disk is: every write fails
@@ -77,6 +80,8 @@ func (w *world) open() {
 			Front:   core.FrontAccess{Token: "front-secret"},
 			Log:     slog.New(slog.NewTextHandler(&w.log, nil)),
 
+			Logged:     w.logged,
+			Decisions:  w.decided,
 			AdminToken: strings.TrimPrefix(cmp.Or(w.adminToken, adminToken), "-"),
 		})
 		w.core = c

@@ -1,6 +1,7 @@
 package aircallgorgias
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -111,10 +112,10 @@ func (i *Integration) createCustomer(ctx context.Context, j *engine.Job) (string
 		address = placeholder(j.Call)
 		id, err = i.via().gorgias.CreateCustomer(ctx, name, address, j.Call.Customer)
 	}
-	if errors.Is(err, gorgias.ErrTaken) {
+	if taken := err; errors.Is(err, gorgias.ErrTaken) {
 		c, ok, err := i.via().gorgias.CustomerByEmail(ctx, address)
 		if !ok {
-			return "", err
+			return "", cmp.Or(err, taken) // taken by nobody: refused for another reason
 		}
 		return encoded(chosen{ID: c.ID, Name: c.Name}), nil
 	}

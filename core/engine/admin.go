@@ -89,7 +89,9 @@ func (e *Engine) Retry(ctx context.Context, id, effect string) (again int, err e
 		if row, listed = e.refusedRow(tx, id); !listed {
 			return nil
 		}
-		again = e.reopen(tx, id, row, func(t *ledger.Try) bool { return effect == "" || t.Effect == effect })
+		if again = e.retryNow(tx, id, func(name string) bool { return effect == "" || name == effect }); again > 0 {
+			e.reopen(tx, id, row)
+		}
 		return nil
 	})
 	if err != nil {

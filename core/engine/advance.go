@@ -141,6 +141,9 @@ func (e *Engine) advance(ctx context.Context, key, id string, n news) (s step, e
 		if s.isIdle() && tried {
 			changed = e.concludeTries(s.job) || changed
 		}
+		if s.effect == nil && tried {
+			changed = e.postpone(record) || changed
+		}
 		if e.intend(s) || changed {
 			stored = record.Encode()
 			tx.Put(e.buckets.ledger, id, stored)
@@ -209,12 +212,18 @@ func (e *Engine) job(f *folded, record *ledger.Record, row openRow) *Job {
 func (e *Engine) next(j *Job) step {
 	now := e.rt.Now()
 	var soonest time.Time
-	awaiting := false
+	awaiting, held := false, false // held: an ordered effect is refused
 	for i := range e.integration.Effects {
 		effect := &e.integration.Effects[i]
 		for name, about := range j.instances(effect) {
-			if j.Record.Finished(name) && !j.Record.IsDue(name, now.UnixMilli()) {
-				continue
+			if j.Record.Finished(name) {
+				again := j.Record.IsDue(name, now.UnixMilli()) && !(effect.Ordered && held)
+				if !held && effect.Ordered && j.Record.IsRefused(name) {
+					held = effect.Due(about).kind == at
+				}
+				if !again {
+					continue
+				}
 			}
 			switch due := effect.Due(about); {
 			case due.kind == awaitFacts:

@@ -102,6 +102,10 @@ type Effect struct {
 	// not carried out afterwards.
 	Expires func(*Job) time.Time
 
+	// Ordered: after a refusal the effect is not tried again before those earlier in
+	// the table that are Ordered, too, and were refused.
+	Ordered bool
+
 	// Aside: while the effect waits for its next attempt, others go ahead of it.
 	Aside bool
 }

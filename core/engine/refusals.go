@@ -25,11 +25,14 @@ func (o *outcome) enter(record *ledger.Record) {
 	for _, name := range o.remake {
 		record.Remove(name)
 	}
-	if o.try == nil {
-		record.DropTry(o.name)
-	} else {
+	if o.try != nil {
 		record.SetTry(*o.try)
+		return
 	}
+	if t := record.Try(o.name); t != nil && t.Refusals > 0 {
+		record.RetryAll() // what was wrong has been mended
+	}
+	record.DropTry(o.name)
 }
 
 // triedAgainAt is when an effect that failed may be tried again. A person who has
@@ -42,12 +45,27 @@ func (e *Engine) triedAgainAt(record *ledger.Record, name string) time.Time {
 	return time.UnixMilli(t.Next)
 }
 
-// concludeTries ends the attempts at effects that the call, which is finished
-// otherwise, does not want at this moment: what would reach a person has come too
-// late, and of what was refused the next attempt is an hour later.
-func (e *Engine) concludeTries(j *Job) (changed bool) {
-	record := j.Record
+// postpone puts off the attempts at refused effects that are due and that the call
+// does not want at this moment.
+func (e *Engine) postpone(record *ledger.Record) (changed bool) {
 	now := e.rt.Now().UnixMilli()
+	for i := range record.Tries {
+		if t := &record.Tries[i]; record.IsDue(t.Effect, now) {
+			t.Next = now + int64(backoff.RefusalLongest/time.Millisecond)
+			t.Active += t.Next - now
+			if t.Active > int64(retriedFor/time.Millisecond) {
+				t.Next = 0
+			}
+			changed = true
+		}
+	}
+	return changed
+}
+
+// concludeTries ends the attempts at effects that a call which is finished otherwise
+// does not want any more: what would reach a person has come too late.
+func (e *Engine) concludeTries(j *Job) (changed bool) {
+	record, now := j.Record, e.rt.Now().UnixMilli()
 	for i := len(record.Tries) - 1; i >= 0; i-- {
 		t := &record.Tries[i]
 		effect := e.effectOf(t.Effect)
@@ -55,11 +73,8 @@ func (e *Engine) concludeTries(j *Job) (changed bool) {
 		case effect != nil && effect.Expires != nil && entry.State <= ledger.Refused && !record.IsWaiting(t.Effect, now):
 			record.Set(ledger.Entry{Name: t.Effect, State: ledger.Expired, Value: t.Answer})
 			t.Next = 0
-		case entry.State == 0, effect != nil && effect.Moot != nil && effect.Moot(j):
+		case entry.State == 0, effect != nil && effect.Moot != nil && effect.Moot(j.about(effect, t.Effect)):
 			record.DropTry(t.Effect)
-		case record.IsDue(t.Effect, now):
-			t.Next = now + int64(backoff.RefusalLongest/time.Millisecond)
-			t.Active += t.Next - now
 		default:
 			continue
 		}
@@ -103,12 +118,17 @@ func (e *Engine) listRefused(tx store.Tx, id string, from openRow, record *ledge
 		tx.Delete(e.buckets.refused, id)
 		return 0
 	}
-	encoded, err := json.Marshal(row)
-	if err != nil {
-		return 0 // not reached: numbers and texts always encode
+	e.putRefused(tx, id, row)
+	if row.Next <= e.rt.Now().UnixMilli() {
+		return 0 // the work on the call is at it
 	}
-	tx.Put(e.buckets.refused, id, encoded)
 	return row.Next
+}
+
+func (e *Engine) putRefused(tx store.Tx, id string, row refusedRow) {
+	if encoded, err := json.Marshal(row); err == nil { // numbers and texts always encode
+		tx.Put(e.buckets.refused, id, encoded)
+	}
 }
 
 // retries is the background process that waits for the soonest attempt.
@@ -229,9 +249,12 @@ func (e *Engine) queueRefused(ctx context.Context) (soonest int64, err error) {
 	if err != nil || len(due) == 0 {
 		return soonest, err
 	}
+	again := now + int64(backoff.RefusalFirst/time.Millisecond)
 	err = e.store.Update(ctx, func(tx store.Tx) error {
 		for _, j := range due {
-			e.reopen(tx, j.id, j.refusedRow, func(t *ledger.Try) bool { return t.Next > 0 })
+			e.reopen(tx, j.id, j.refusedRow)
+			j.Next = again // until the call has been worked on
+			e.putRefused(tx, j.id, j.refusedRow)
 		}
 		return nil
 	})
@@ -242,17 +265,22 @@ func (e *Engine) queueRefused(ctx context.Context) (soonest int64, err error) {
 		e.interrupt(j.id)
 		e.queue.Add(j.Key, j.id)
 	}
-	// Until a call has been worked on its row says that it is due; look then.
-	if again := now + int64(backoff.RefusalFirst/time.Millisecond); soonest == 0 || again < soonest {
+	if soonest == 0 || again < soonest {
 		soonest = again
 	}
 	return soonest, nil
 }
 
-// reopen lists a call as unfinished again and lets those of its refused effects be
-// tried again that are wanted. They are so together, in the order of the table:
-// what one of them needs may be what another one brings.
-func (e *Engine) reopen(tx store.Tx, id string, row refusedRow, wanted func(*ledger.Try) bool) (again int) {
+// reopen lists a call as unfinished again.
+func (e *Engine) reopen(tx store.Tx, id string, row refusedRow) {
+	if _, listed := tx.Get(e.buckets.open, id); !listed {
+		tx.Put(e.buckets.open, id, openRow{key: row.Key, settings: row.Settings, since: e.rt.Now().Unix(), cause: row.Cause}.encode())
+	}
+}
+
+// retryNow lets those refused effects of a call be tried again at once that are
+// wanted, and returns how many.
+func (e *Engine) retryNow(tx store.Tx, id string, wanted func(effect string) bool) (again int) {
 	stored, _ := tx.Get(e.buckets.ledger, id)
 	record, err := ledger.Read(stored)
 	if err != nil {
@@ -262,16 +290,22 @@ func (e *Engine) reopen(tx store.Tx, id string, row refusedRow, wanted func(*led
 	}
 	now := e.rt.Now().UnixMilli()
 	for i := range record.Tries {
-		if t := &record.Tries[i]; record.IsRefused(t.Effect) && wanted(t) {
+		if t := &record.Tries[i]; record.IsRefused(t.Effect) && wanted(t.Effect) {
 			t.Next = now
 			again++
 		}
 	}
 	tx.Put(e.buckets.ledger, id, record.Encode())
-	if _, listed := tx.Get(e.buckets.open, id); !listed {
-		tx.Put(e.buckets.open, id, openRow{key: row.Key, settings: row.Settings, since: e.rt.Now().Unix(), cause: row.Cause}.encode())
-	}
 	return again
+}
+
+// about is the job of one of an effect's items, by its name in the ledger.
+func (j *Job) about(effect *Effect, name string) *Job {
+	one := *j
+	if effect.Each != nil {
+		one.Item = name[len(effect.Name)+1:]
+	}
+	return &one
 }
 
 // effectOf finds the row of the table that a name in the ledger belongs to.

@@ -65,6 +65,15 @@ func (r *Record) IsDue(effect string, now int64) bool {
 	return t != nil && t.Next > 0 && t.Next <= now && r.IsRefused(effect)
 }
 
+// RetryAll lets all refused effects that are tried again by themselves be so at once.
+func (r *Record) RetryAll() {
+	for i := range r.Tries {
+		if t := &r.Tries[i]; t.Next > 0 && r.IsRefused(t.Effect) {
+			t.Next = 1
+		}
+	}
+}
+
 // IsWaiting reports whether a refused effect is to be tried again later than now.
 func (r *Record) IsWaiting(effect string, now int64) bool {
 	t := r.Try(effect)

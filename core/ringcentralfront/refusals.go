@@ -9,12 +9,19 @@ import (
 // smsWindow is for how long a text may be late (XR-16): who wrote it sees it as sent.
 const smsWindow = 5 * time.Minute
 
-// mended completes the table by what follows from a refusal: ringing is worth
+// mended completes the table by what follows from a refusal: the steps of a leg are
+// taken in their order, ringing is worth
 // nothing once the call is over and in nobody's way before, and a text of the team
 // expires.
 func mended(table []engine.Effect) []engine.Effect {
 	for n := range table {
-		switch e := &table[n]; e.Name {
+		e := &table[n]
+		if e.Name == queueEffect { // who was connected waits no more
+			e.Moot = func(j *engine.Job) bool { _, ok := j.Record.Value(connectEffect + " " + j.Item); return ok }
+		}
+		switch e.Name {
+		case startEffect, queueEffect, connectEffect, turnEffect, handOnEffect, endEffect:
+			e.Ordered = true // Front takes none of them after a later one
 		case ringEffect:
 			e.Aside = true
 			e.Expires = func(j *engine.Job) time.Time {
