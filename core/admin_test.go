@@ -168,7 +168,7 @@ func TestOperatorsCommands(t *testing.T) {
 	if got := run("show", "501"); !strings.Contains(got, "AF-15") || !strings.Contains(got, "tea_ada") {
 		t.Errorf("show:\n%s", got)
 	}
-	if got := run("open"); !strings.Contains(got, "no call is unfinished") || !strings.Contains(got, "asked for lost calls up to") {
+	if got := run("open"); !strings.Contains(got, "no call is unfinished") || !strings.Contains(got, "not asked for lost calls yet") {
 		t.Errorf("open:\n%s", got)
 	}
 	w.fault = nil

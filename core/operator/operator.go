@@ -136,7 +136,7 @@ func writeOpen(table *tabwriter.Writer, answer gjson.Result) {
 			c.Get("waits").String()+" "+c.Get("why").String())
 	}
 	for _, r := range answer.Get("reconciliation").Array() {
-		asked := "not asked for lost calls: the integration is off"
+		asked := "not asked for lost calls yet, or the integration is off"
 		if through := r.Get("through").Int(); through > 0 {
 			asked = "asked for lost calls up to " + second(through)
 		}

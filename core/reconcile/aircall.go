@@ -305,7 +305,7 @@ func (a *Aircall) forget(ctx context.Context, listed map[string]bool, now int64)
 
 // Status returns how it stands.
 func (a *Aircall) Status(ctx context.Context) Status {
-	k, err := a.known(ctx)
+	k, _, err := a.stored(ctx)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	s := a.seen

@@ -17,7 +17,8 @@
 //	          a week at most
 //	interval  20 minutes; 5 minutes after a webhook was made to work again
 //	share     of Aircall's 120 requests a minute: 2 in 20 minutes while nothing
-//	          happens, so four integrations of one company make 2 in 5 minutes
+//	          happens, so four integrations of one company make 2 in 5 minutes; of a
+//	          long list one page a second
 //
 // What is found becomes a fact like any webhook's (engine.Found). Nothing is asked
 // for while the integration is switched off in its settings, is held (AG-33), or is

@@ -34,15 +34,21 @@ const knownKey = "aircall"
 
 func (a *Aircall) bucket() string { return a.Engine.Name() + ".reconcile" }
 
-// known reads what is stored. Without a round before, the last moment that is known
-// is that of the latest fact, or when the settings began to count.
-func (a *Aircall) known(ctx context.Context) (k known, err error) {
-	var stored []byte
+// stored reads what the last round left; ok is false before the first one.
+func (a *Aircall) stored(ctx context.Context) (k known, ok bool, err error) {
+	var row []byte
 	err = a.Store.View(ctx, func(tx store.Tx) error {
-		stored, _ = tx.Get(a.bucket(), knownKey)
+		row, _ = tx.Get(a.bucket(), knownKey)
 		return nil
 	})
-	if err != nil || stored != nil && json.Unmarshal(stored, &k) == nil && k.Through > 0 {
+	return k, err == nil && row != nil && json.Unmarshal(row, &k) == nil && k.Through > 0, err
+}
+
+// known is what is stored. Without a round before, the last moment that is known is
+// that of the latest fact, or when the settings began to count.
+func (a *Aircall) known(ctx context.Context) (known, error) {
+	k, ok, err := a.stored(ctx)
+	if ok || err != nil {
 		return k, err
 	}
 	latest, err := a.Engine.Latest(ctx)

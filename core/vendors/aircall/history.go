@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/tidwall/gjson"
 
@@ -20,12 +21,21 @@ const (
 	maxCallPages = 200
 )
 
+// pageEvery spreads the pages of a long list: half of Aircall's 120 requests a
+// minute stay for the calls of the moment.
+const pageEvery = time.Second
+
 // Calls visits the calls that began between two moments, in seconds, oldest first:
 // rows that come meanwhile are added behind the last page. It returns an error for
 // the first call that visit does not take.
 func (c *Client) Calls(ctx context.Context, from, to int64, visit func(call.Fact) error) error {
 	query := url.Values{"from": {seconds10(from)}, "to": {seconds10(to)}, "order": {"asc"}, "per_page": {strconv.Itoa(perPage)}, "fetch_contact": {"true"}}
 	for page := 1; page <= maxCallPages; page++ {
+		if page > 1 {
+			if err := c.api.Runtime.Sleep(ctx, pageEvery); err != nil {
+				return err
+			}
+		}
 		query.Set("page", strconv.Itoa(page))
 		const path = "/v1/calls"
 		body, err := c.api.Do(ctx, http.MethodGet, path+"?"+query.Encode(), nil)
