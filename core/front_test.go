@@ -78,7 +78,12 @@ func (f *stubFront) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "GET conversations":
 		write(w, 200, map[string]any{"id": parts[1], "assignee": map[string]string{"id": f.assignee[parts[1]]}, "status": cmp.Or(f.status[parts[1]], "unassigned")})
 	case "PATCH conversations":
+		var in struct{ Status string }
+		_ = json.NewDecoder(r.Body).Decode(&in)
 		delete(f.status, parts[1])
+		if in.Status == "archived" {
+			f.status[parts[1]] = in.Status
+		}
 		w.WriteHeader(204)
 	case "GET conversations/comments":
 		f.listComments(w, parts[1])
@@ -166,6 +171,9 @@ func (f *stubFront) sync(w http.ResponseWriter, r *http.Request, inbound bool) {
 	if !known {
 		conversation = fmt.Sprintf("cnv_%d", len(f.threads)+1)
 		f.threads[in.Metadata.ExternalConversationID] = conversation
+	}
+	if inbound { // a message of the customer opens the conversation
+		delete(f.status, conversation)
 	}
 	f.messages = append(f.messages, &stubMessage{
 		uid: uid, externalID: in.Metadata.ExternalID, conversation: conversation, contact: contact,

@@ -11,10 +11,9 @@
 // AF-08, AF-10, AF-36). The integration chooses the id (thread.go), and another
 // one once the conversation was deleted (AF-47).
 //
-// Known, and nobody's rule: Aircall disables a webhook whose receiver failed
-// ten times in a row and forgets what happens until it is enabled again, so the
-// calls of a downtime that long are lost to Front. Nothing here asks Aircall's
-// call history for them.
+// reconcile.go asks Aircall for calls of which webhooks were lost, refusals.go says
+// what is made again after a refusal, late.go what is different for a call that is
+// found after a later one.
 package aircallfront
 
 import (
@@ -59,7 +58,9 @@ func New(rt host.Runtime, s store.Store, a *aircall.Client, f *front.Client) eng
 	i := &integration{rt: rt, front: f, threads: threads{rt, s}, notes: claims.Claims{Runtime: rt, Store: s, Bucket: Name + ".comments"}}
 	return engine.Integration{
 		Name:    Name,
-		Effects: i.effects(),
+		Cites:   cites,
+		Follows: true,
+		Effects: i.mended(i.effects()),
 		Wakes:   wakes,
 		Look:    a.Call,
 	}

@@ -67,6 +67,9 @@ func (i *integration) send(ctx context.Context, j *engine.Job, a activity) (stri
 		ExternalConversationID: thread(j).key,
 		DeliveredAt:            a.at,
 	}
+	if thread(j).late {
+		m.Subject = "" // an archived conversation takes over every other one
+	}
 	send := i.front.SyncInbound
 	if byAgent(j.Call) {
 		send = i.front.SyncOutbound

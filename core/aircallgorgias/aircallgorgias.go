@@ -85,6 +85,8 @@ type Integration struct {
 	install  *installation
 	buttons  *buttons
 	dials    *dials
+	trouble  func() // tells the reconciliation of a delivery that failed on our side
+	changed  func() // and that the installation is another
 
 	gorgiasApp *gorgias.App
 	aircallApp *aircall.App
@@ -123,7 +125,9 @@ func New(ctx context.Context, c Config, k *settings.Keeper) (*Integration, error
 func (i *Integration) Engine() engine.Integration {
 	return engine.Integration{
 		Name:       Name,
-		Effects:    i.effects(),
+		Effects:    mended(i.effects()),
+		Cites:      cites,
+		Follows:    true,
 		Wakes:      func(f call.Fact) bool { return f.Kind != call.Ringing && f.Kind != call.Declined },
 		Stopped:    i.install.stopped,
 		Unfinished: func(j *engine.Job) bool { return has(j, ticketEffect) && !decided(j, toldEffect) },

@@ -46,11 +46,11 @@ func (n *installation) deactivate(ctx context.Context) error {
 	if n.kind() == byOAuth {
 		return n.i.byOAuth.aircall.DisableIntegration(ctx)
 	}
-	w, there, err := n.i.byKey.aircall.SubscribedWith(ctx, n.token())
+	w, there, err := n.i.byKey.aircall.WebhookByToken(ctx, n.token())
 	if err != nil || !there || !w.Active {
 		return err
 	}
-	return n.i.byKey.aircall.Deactivate(ctx, w)
+	return n.i.byKey.aircall.DeactivateWebhook(ctx, w)
 }
 
 // active reports whether a person has switched it on again since it was disabled.
@@ -62,6 +62,6 @@ func (n *installation) active(ctx context.Context) (bool, error) {
 	if n.i.settings.Current().Version > s.Version {
 		return true, nil
 	}
-	w, there, err := n.i.byKey.aircall.SubscribedWith(ctx, n.token())
+	w, there, err := n.i.byKey.aircall.WebhookByToken(ctx, n.token())
 	return there && w.Active, err
 }

@@ -104,6 +104,9 @@ func (n *installation) change(ctx context.Context, f func(*state) bool) (changed
 	if !changed {
 		return false, nil
 	}
+	if n.i.changed != nil {
+		n.i.changed()
+	}
 	pauses := backoff.New(n.i.Runtime, "installation of "+Name)
 	for {
 		err := n.i.Store.Update(ctx, func(tx store.Tx) error {

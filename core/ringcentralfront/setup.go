@@ -208,7 +208,7 @@ func (i *Integration) check(ctx context.Context, document gjson.Result) (owners 
 func (i *Integration) carryOver(ctx context.Context, owners map[string]string) {
 	err := i.keepOwners(ctx, owners)
 	if err == nil {
-		err = i.subscribe(ctx)
+		_, err = i.subscribe(ctx)
 	}
 	if err != nil && !errors.Is(err, context.Canceled) {
 		i.Log.Error("the subscription for RingCentral's events is not in place yet; it is tried again", "why", err)

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/callsim/callsim/core/call"
 	"github.com/callsim/callsim/core/vendors"
 	"github.com/callsim/callsim/core/vendors/aircall"
 	"github.com/callsim/callsim/core/vendors/front"
@@ -68,10 +69,22 @@ var methods = map[string]method{
 	"aircall.Client.NumberUsers":        {call: func(ctx context.Context, c client) error { return both(c.aircall.NumberUsers(ctx, "4")) }},
 	"aircall.Client.ShowCard":           {call: func(ctx context.Context, c client) error { return c.aircall.ShowCard(ctx, "7", nil) }, fine: anObject},
 	"aircall.Client.StartCall":          {call: func(ctx context.Context, c client) error { return c.aircall.StartCall(ctx, "1", "4", "+1") }, fine: anObject},
-	"aircall.Client.Deactivate": {call: func(ctx context.Context, c client) error {
-		return c.aircall.Deactivate(ctx, aircall.Subscribed{ID: "1"})
+	"aircall.Client.DeactivateWebhook": {call: func(ctx context.Context, c client) error {
+		return c.aircall.DeactivateWebhook(ctx, aircall.Webhook{ID: "1"})
 	}, fine: anObject},
-	"aircall.Client.SubscribedWith": {call: func(ctx context.Context, c client) error { return both(c.aircall.SubscribedWith(ctx, "t")) }},
+	"aircall.Client.ActivateWebhook": {call: func(ctx context.Context, c client) error {
+		return c.aircall.ActivateWebhook(ctx, aircall.Webhook{ID: "1"})
+	}, fine: anObject},
+	"aircall.Client.Calls": {call: func(ctx context.Context, c client) error {
+		return c.aircall.Calls(ctx, 1, 2, func(call.Fact) error { return nil })
+	}},
+	"aircall.Client.Selected": {call: func(ctx context.Context, c client) error { return only(c.aircall.Selected(ctx)) }},
+	"front.Client.Archive":    {call: func(ctx context.Context, c client) error { return c.front.Archive(ctx, "cnv_1") }, fine: anObject},
+	"ringcentral.Client.RecordsSince": {call: func(ctx context.Context, c client) error {
+		return c.ringcentral.RecordsSince(ctx, time.Unix(0, 0), func(ringcentral.Logged) error { return nil })
+	}, fine: []string{`{"records":[{}]}`}}, // a record without a session is a fax
+
+	"aircall.Client.WebhookByToken": {call: func(ctx context.Context, c client) error { return both(c.aircall.WebhookByToken(ctx, "t")) }},
 	"aircall.Client.TeamsOf":        {call: func(ctx context.Context, c client) error { return only(c.aircall.TeamsOf(ctx, "1")) }},
 	"aircall.App.Exchange":          {call: func(ctx context.Context, c client) error { return only(c.aircallApp.Exchange(ctx, "c", "r")) }},
 	"front.Client.AddComment":       {call: func(ctx context.Context, c client) error { return only(c.front.AddComment(ctx, "cnv_1", "", "b")) }},

@@ -20,7 +20,7 @@ const DashboardURL = "https://dashboard.aircall.io"
 // app's installation, which authorize returns; there may be none.
 func NewForApp(rt host.Runtime, transport http.RoundTripper, baseURL string, authorize func(context.Context) (string, error)) *Client {
 	return &Client{vendors.New(vendors.Config{
-		Runtime: rt, Transport: transport, BaseURL: strings.TrimRight(baseURL, "/"), Authorize: authorize, Words: words,
+		Runtime: rt, Transport: transport, BaseURL: strings.TrimRight(baseURL, "/"), Authorize: authorize, Words: words, Passing: passing,
 	})}
 }
 
@@ -33,7 +33,7 @@ type App struct {
 // NewApp returns an app; its credentials go into no error.
 func NewApp(rt host.Runtime, transport http.RoundTripper, baseURL, clientID, clientSecret string) *App {
 	return &App{vendors.New(vendors.Config{
-		Runtime: rt, Transport: transport, BaseURL: strings.TrimRight(baseURL, "/"), Secrets: []string{clientSecret}, Words: words,
+		Runtime: rt, Transport: transport, BaseURL: strings.TrimRight(baseURL, "/"), Secrets: []string{clientSecret}, Words: words, Passing: passing,
 	}), clientID, clientSecret}
 }
 

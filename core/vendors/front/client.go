@@ -34,7 +34,7 @@ func NewWithSecrets(rt host.Runtime, transport http.RoundTripper, baseURL, token
 		BaseURL:       strings.TrimRight(baseURL, "/"),
 		Authorization: "Bearer " + token,
 		Secrets:       []string{token},
-		Words:         words,
+		Words:         words, Passing: passing,
 	})}
 }
 

@@ -64,7 +64,7 @@ func New(rt host.Runtime, transport http.RoundTripper, a Access, credential func
 	}
 	c := &Client{clientID: a.ClientID, credential: credential}
 	config := vendors.Config{
-		Runtime: rt, Transport: transport, BaseURL: base, Words: words,
+		Runtime: rt, Transport: transport, BaseURL: base, Words: words, Passing: passing,
 		Authorize: c.authorize, MoreSecrets: c.secrets, Secrets: []string{a.ClientSecret},
 	}
 	c.api = vendors.New(config)

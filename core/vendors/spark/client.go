@@ -53,7 +53,7 @@ func New(rt host.Runtime, transport http.RoundTripper, baseURL string, keys Keys
 			BaseURL:       strings.TrimRight(baseURL, "/"),
 			Authorization: `Token token="` + key + `"`,
 			Secrets:       secrets,
-			Words:         words,
+			Words:         words, Passing: passing,
 		})
 	}
 	c := &Client{company: with(keys.Company), projects: make(map[string]*vendors.Client, len(keys.Projects))}
