@@ -51,6 +51,25 @@
 //	POST     /webhooks/front/ringcentral   from Front, of SMS channels
 //	POST     /setup/ringcentral-front      for dashboards: is this credential one?
 //	GET PUT  /settings/ringcentral-front
+//
+// # What is stored
+//
+// Every form says its version, and every version that ever landed can be read; what
+// cannot be read is moved to the bucket "aside" and reported once (XR-17). Stores of
+// earlier cores are kept in testdata.
+//
+//	<integration>.facts      call.Fact           packed, versions 1 to 6 (core/call/encode.go)
+//	<integration>.ledger     ledger.Record       packed, versions 1 and 2 (core/ledger/encode.go)
+//	<integration>.open       engine's openRow    packed, versions 1 and 2 (core/engine/open.go)
+//	<integration>.refused    engine's refusedRow JSON, version 1 (core/engine/refusals.go)
+//	<integration>.running    when a call began   decimal seconds
+//	<integration>.reconcile  reconcile's known   JSON, version 1 (core/reconcile/webhook.go)
+//	settings, settings.since documents, moments  JSON, decimal seconds (core/settings)
+//	aside                    store.AsideRow      JSON
+//	health                   moment              decimal seconds
+//
+// What one integration alone stores (threads, buttons, installation, upkeep) stands
+// in its package.
 package core
 
 import (

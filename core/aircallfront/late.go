@@ -32,14 +32,6 @@ func (i *integration) respectLate(table []engine.Effect) []engine.Effect {
 				}
 				return value, err
 			}
-		case conversationEffect:
-			e.Do = func(ctx context.Context, j *engine.Job) (string, error) {
-				value, err := do(ctx, j)
-				if err == nil {
-					err = i.threads.noteLatest(ctx, thread(j).key, loggedAt(j.Call))
-				}
-				return value, err
-			}
 		case openEffect:
 			e.Due = func(j *engine.Job) engine.Due {
 				if t := thread(j); t.late {
@@ -76,18 +68,6 @@ func (t threads) isLate(ctx context.Context, value string, at int64) (late bool,
 		})
 	})
 	return late, err
-}
-
-// noteLatest notes that a call of that moment was logged in a thread.
-func (t threads) noteLatest(ctx context.Context, key string, at int64) error {
-	return t.surely(ctx, func() error {
-		return t.store.Update(ctx, func(tx store.Tx) error {
-			if latestIn(tx, key) < at {
-				tx.Put(latestBucket, key, strconv.AppendInt(nil, at, 10))
-			}
-			return nil
-		})
-	})
 }
 
 func latestIn(tx store.Tx, key string) int64 {

@@ -105,7 +105,7 @@ const searchFrom = 4
 func (i *integration) resolveConversation(ctx context.Context, j *engine.Job) (string, error) {
 	conversation, err := i.conversationOfMessage(ctx, j)
 	if err == nil {
-		err = i.threads.note(ctx, thread(j).key, conversation)
+		err = i.threads.note(ctx, thread(j).key, conversation, loggedAt(j.Call))
 	}
 	return conversation, err
 }

@@ -2,6 +2,7 @@ package aircallfront
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"github.com/callsim/callsim/core/backoff"
@@ -120,14 +121,16 @@ func (t threads) conversation(ctx context.Context, key string) (conversation str
 	return conversation, known, err
 }
 
-func (t threads) note(ctx context.Context, key, conversation string) error {
-	known, _, err := t.conversation(ctx, key)
-	if err != nil || known == conversation {
-		return err
-	}
+// note notes which conversation a key leads to, and to when its latest call is dated.
+func (t threads) note(ctx context.Context, key, conversation string, at int64) error {
 	return t.surely(ctx, func() error {
 		return t.store.Update(ctx, func(tx store.Tx) error {
-			tx.Put(threadsBucket, key, []byte(conversation))
+			if known, _ := tx.Get(threadsBucket, key); string(known) != conversation {
+				tx.Put(threadsBucket, key, []byte(conversation))
+			}
+			if latestIn(tx, key) < at {
+				tx.Put(latestBucket, key, strconv.AppendInt(nil, at, 10))
+			}
 			return nil
 		})
 	})

@@ -210,3 +210,18 @@ func FuzzComments(f *testing.F) {
 		}
 	})
 }
+
+// XR-17: what led to a fact is stored with it and is no part of its key.
+func TestCauseIsNoPartOfTheKey(t *testing.T) {
+	f := call.Fact{CallID: "7", Kind: call.Ended, At: 1767603600, Customer: "+16045550117"}
+	key, _ := f.Seal()
+	f.Cause = "x41"
+	same, encoded := f.Seal()
+	if back, err := call.ReadFact(encoded); err != nil || back != f || same != key {
+		t.Errorf("read back %+v, %v; keys %s and %s", back, err, key, same)
+	}
+	f.Customer = "+16045550118"
+	if other, _ := f.Seal(); other == key {
+		t.Error("another fact has the same key")
+	}
+}

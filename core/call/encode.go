@@ -14,9 +14,9 @@ import (
 //
 // Every version that ever landed can be read (XR-17): a version only ever added
 // texts behind those of the one before, so textsOf is all that tells them apart.
-// Version 6 added the extra texts, each of which may be missing at the end. A new
-// field becomes an extra text; texts is closed, because the key of a fact is made
-// of it (see Seal).
+// Version 6 added the extras, which may be missing from the end on. A new field
+// becomes an extra (a number as a text); texts is closed, because the key of a fact
+// is made of it.
 const (
 	encodingVersion = 6
 	identityVersion = 5 // the form that keys are made of, whatever is stored
@@ -27,18 +27,21 @@ var textsOf = [encodingVersion + 1]int{1: 16, 2: 18, 3: 21, 4: 26, 5: 28, 6: 28}
 
 // Encode returns the fact's stored form. Equal facts have equal forms.
 func (f Fact) Encode() []byte {
-	b := f.identity()
+	b := f.base()
 	b[0] = encodingVersion
-	if f.Cause != "" {
-		b = packed.AppendText(b, f.Cause)
+	extras := f.extras()
+	n := len(extras)
+	for n > 0 && *extras[n-1] == "" {
+		n--
+	}
+	for _, s := range extras[:n] {
+		b = packed.AppendText(b, *s)
 	}
 	return b
 }
 
-// identity is what makes a fact the same as another: what it shows, not what led
-// to it. It has the form of version 5, so that the keys of a store stay what they
-// were when the stored form changes.
-func (f *Fact) identity() []byte {
+// base is the form of version 5.
+func (f *Fact) base() []byte {
 	b := make([]byte, 0, 256)
 	b = append(b, identityVersion, byte(f.Kind), byte(f.Direction), f.flags())
 	for _, n := range [...]int64{f.At, f.Started, f.Answered, f.Ended} {
@@ -50,12 +53,33 @@ func (f *Fact) identity() []byte {
 	return b
 }
 
-// extra is the length of what Encode puts behind the identity.
-func (f *Fact) extra() int {
-	if f.Cause == "" {
-		return 0
+// identity is what makes a fact the same as another: what it shows, not what led to
+// it. It is the form of version 5 and behind it those extras that are there, so that
+// the keys of a store stay what they were when the stored form changes.
+func (f *Fact) identity() []byte {
+	b := f.base()
+	for i, s := range f.extras() {
+		if i >= firstShown && *s != "" {
+			b = packed.AppendText(append(b, byte(i)), *s)
+		}
 	}
-	return len(packed.AppendText(nil, f.Cause))
+	return b
+}
+
+// extras lists the fields that came after version 5, in stored order. Those before
+// firstShown are no part of what a fact shows.
+func (f *Fact) extras() [1]*string { return [...]*string{&f.Cause} }
+
+const firstShown = 1
+
+// isPlain reports whether a fact has no extras.
+func (f *Fact) isPlain() bool {
+	for _, s := range f.extras() {
+		if *s != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // ReadFact reads what Encode wrote, in this version or an earlier one.
@@ -86,8 +110,10 @@ func ReadFact(encoded []byte) (Fact, error) {
 	if !rest.Texts(texts[:textsOf[version]]...) {
 		return f, errors.New("stored fact: cut off in a text")
 	}
-	if version >= 6 && rest != "" && !rest.Text(&f.Cause) {
-		return f, errors.New("stored fact: cut off in an extra text")
+	for _, s := range f.extras() {
+		if version >= 6 && rest != "" && !rest.Text(s) {
+			return f, errors.New("stored fact: cut off in an extra")
+		}
 	}
 	if rest != "" {
 		return f, errors.New("stored fact: bytes left over")

@@ -98,9 +98,14 @@ func (f Fact) terminal() bool {
 // give or take facts of one second and kind.
 func (f Fact) Seal() (key string, encoded []byte) {
 	encoded = f.Encode()
-	encoded[0] = identityVersion
-	sum := sha256.Sum256(encoded[:len(encoded)-f.extra()])
-	encoded[0] = encodingVersion
+	var sum [sha256.Size]byte
+	if f.isPlain() { // nearly every one: the two forms differ in their first byte
+		encoded[0] = identityVersion
+		sum = sha256.Sum256(encoded)
+		encoded[0] = encodingVersion
+	} else {
+		sum = sha256.Sum256(f.identity())
+	}
 	var name [keyBytes]byte
 	binary.BigEndian.PutUint64(name[:8], uint64(max(f.At, 0)))
 	name[8] = byte(f.Kind)

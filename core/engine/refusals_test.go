@@ -228,3 +228,43 @@ func TestPassingRefusal(t *testing.T) {
 		}
 	}
 }
+
+// What is Ordered is tried again in the order of the table: nothing before what comes
+// earlier, and all of it at once when that has succeeded.
+func TestOrderedEffectsAreTriedAgainInOrder(t *testing.T) {
+	b := newBench(t)
+	wrong := true
+	step := func(name string) engine.Effect {
+		return engine.Effect{Name: name, Ordered: true, Due: now, Do: func(context.Context, *engine.Job) (string, error) {
+			if wrong {
+				_, _ = b.note("no " + name)
+				return "", refusal(400)
+			}
+			return b.note(name)
+		}}
+	}
+	b.table = []engine.Effect{step("start"), step("connect"), step("end")}
+	b.start()
+	b.keep(ended())
+	b.settle()
+	if len(b.done) != 3 {
+		t.Fatalf("done %q", b.done)
+	}
+	b.advance(20 * time.Minute)
+	for _, what := range b.done[3:] {
+		if !strings.HasPrefix(what, "no start") {
+			t.Errorf("tried again: %q", b.done)
+		}
+	}
+	wrong = false
+	before := len(b.done)
+	b.advance(time.Hour)
+	var names []string
+	for _, what := range b.done[before:] {
+		name, _, _ := strings.Cut(what, " ")
+		names = append(names, name)
+	}
+	if !slices.Equal(names, []string{"start", "connect", "end"}) {
+		t.Errorf("done %q", b.done[before:])
+	}
+}
