@@ -42,11 +42,11 @@ func (c *Client) Calls(ctx context.Context, from, to int64, visit func(call.Fact
 		if err != nil {
 			return err
 		}
-		rows, err := vendors.Rows(body, "calls", "GET "+path)
-		if err != nil {
-			return err
+		rows := gjson.Get(body, "calls")
+		if !rows.IsArray() {
+			return &vendors.Unknown{Request: "GET " + path, Cause: errors.New("the answer has no list of calls")}
 		}
-		for _, row := range rows {
+		for _, row := range rows.Array() {
 			fact, err := readCall(row)
 			if err != nil {
 				continue // a row without an id is no call that anybody could ask for
