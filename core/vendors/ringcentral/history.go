@@ -2,6 +2,7 @@ package ringcentral
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -34,11 +35,11 @@ func (c *Client) RecordsSince(ctx context.Context, since time.Time, visit func(L
 		if err != nil {
 			return err
 		}
-		rows, err := vendors.Rows(body, "records", "GET "+path)
-		if err != nil {
-			return err
+		rows := gjson.Get(body, "records")
+		if !rows.IsArray() {
+			return &vendors.Unknown{Request: "GET " + path, Cause: errors.New("the answer has no list of records")}
 		}
-		for _, row := range rows {
+		for _, row := range rows.Array() { // one odd row must not hide the others
 			session := vendors.Text(&row, "telephonySessionId")
 			if session == "" {
 				continue // a fax, or a row of a kind that nobody can ask for
