@@ -34,6 +34,8 @@ Feature: What a logged call looks like in Front
       When Carla calls the Support line
       And 5 seconds pass
       Then at that moment Front has no conversations with Carla
+      When nobody answers Carla
+      Then Front has one conversation with Carla
 
   @AF-04
   Rule: AF-04 A freshly logged conversation is open

@@ -54,6 +54,7 @@ Feature: Whose ticket it is
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the customer with the number of Carla is called Caroline
       And Gorgias has one customer
+      And Gorgias has one call ticket of Carla
 
   @AG-07
   Rule: AG-07 Somebody whom nobody knows is called by the number and has a placeholder address
@@ -130,6 +131,7 @@ Feature: Whose ticket it is
       Given the customer Carla, known in Gorgias
       When there is a missed call between Carla and Lena on the Direct line
       Then Gorgias has one customer
+      And Gorgias has one call ticket of Carla
 
     Scenario Outline: AG-10 A number <form> is not found
       Given the customer Carla, whose number Gorgias has <form>
@@ -154,6 +156,7 @@ Feature: Whose ticket it is
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then nothing was written to Aircall's contacts
       And Aircall has no contacts
+      And Gorgias has one call ticket of Carla
 
     Scenario: AG-49 A customer whom Gorgias knows by another name
       Given the customer Carla, a contact in Aircall
@@ -161,6 +164,7 @@ Feature: Whose ticket it is
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then nothing was written to Aircall's contacts
       And Aircall has one contact
+      And Gorgias has one call ticket of Carla
 
     Scenario: AG-49 The other way a customer is made
       Given the customer Carla, a contact in Aircall

@@ -17,22 +17,22 @@ Feature: The account's limit
 
     Scenario: AG-31 The 80th passes
       When another integration makes 80 requests to Gorgias
-      Then no of the other integration's requests were refused
+      Then 0 of 80 requests of the other integration are refused
 
     Scenario: AG-31 The 81st is refused
       When another integration makes 81 requests to Gorgias
-      Then one of the other integration's requests were refused
+      Then 1 of 81 requests of the other integration are refused
 
     Scenario: AG-31 After 40 seconds of silence all 80 pass again
       When another integration makes 80 requests to Gorgias
       And 40 seconds pass
       And another integration makes 80 requests to Gorgias
-      Then no of the other integration's requests were refused
+      Then 0 of 160 requests of the other integration are refused
 
     Scenario: AG-31 At once they do not
       When another integration makes 80 requests to Gorgias
-      And another integration makes one requests to Gorgias
-      Then one of the other integration's requests were refused
+      And another integration makes one request to Gorgias
+      Then 1 of 81 requests of the other integration are refused
 
     Scenario: AG-31 What the calls cost counts, too
       Given a missed call of Carla on the Direct line
@@ -40,7 +40,7 @@ Feature: The account's limit
       And Carla calls the Direct line
       And 0 seconds pass
       And another integration makes 80 requests to Gorgias
-      Then at that moment one of the other integration's requests were refused
+      Then at that moment 1 of 80 requests of the other integration are refused
 
   @AG-32
   Rule: AG-32 The first refusal disables the integration in Aircall at once
@@ -57,6 +57,7 @@ Feature: The account's limit
       And another integration makes 79 requests to Gorgias
       And Carla calls the Direct line
       Then 1 second later the integration is active in Aircall
+      And at that moment 0 of 79 requests of the other integration are refused
 
     Scenario: AG-32 One more does
       Given a missed call of Carla on the Direct line
@@ -74,8 +75,11 @@ Feature: The account's limit
 
     Scenario: AG-32 Another integration's refusal does not disable this one
       When another integration makes 81 requests to Gorgias
-      And 40 seconds pass
+      Then 1 of 81 requests of the other integration are refused
+      When 40 seconds pass
+      And there is an inbound answered call between Carla and Lena on the Direct line
       Then the integration is active in Aircall
+      And Gorgias has one call ticket of Carla
 
   @AG-33
   Rule: AG-33 While it is disabled nothing is logged, until a person activates it
@@ -87,8 +91,11 @@ Feature: The account's limit
       And 5 minutes pass
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then Gorgias has no tickets
+      And the integration is disabled in Aircall
+      And Aircall lists two ended calls
 
     Scenario: AG-33 It does not come back by itself
+      Given Aircall goes on sending the events of a disabled integration
       When another integration makes 80 requests to Gorgias
       And Carla calls the Direct line
       And nobody answers Carla
@@ -96,6 +103,8 @@ Feature: The account's limit
       Then the integration is disabled in Aircall
       When there is a missed call between Carla and Lena on the Direct line
       Then Gorgias has no tickets
+      And every webhook was answered 2xx
+      And Aircall lists two ended calls
 
     Scenario: AG-33 An event that comes all the same changes nothing
       Given Aircall goes on sending the events of a disabled integration
@@ -146,6 +155,8 @@ Feature: The account's limit
       And the integration is activated in Aircall again
       And 5 minutes pass
       Then Gorgias has no tickets
+      And the integration is active in Aircall
+      And Aircall lists two ended calls
 
   @AG-35
   Rule: AG-35 From its start to its end note a call costs about seven requests, and twelve at most
@@ -251,6 +262,8 @@ Feature: The account's limit
       And 5 minutes pass
       And Lena comments on the call with Carla: "called back"
       Then Gorgias has no tickets
+      And the integration is active in Aircall
+      And the call with Carla in Aircall has one comment
 
     Scenario: AG-56 An event is no re-activation
       Given Aircall goes on sending the events of a disabled integration

@@ -147,6 +147,7 @@ Feature: What is noted about a call
       And 5 minutes pass
       And Lena comments on the call with Carla: "called back"
       Then Gorgias has no tickets
+      And the call with Carla in Aircall has one comment
 
   @AG-60 @interpretation
   Rule: AG-60 What comes before the ticket is held for it, and what comes late is a further note
