@@ -9,7 +9,7 @@ import (
 // top of its file; one sentence means one thing, in all integrations.
 var vocabulary = slices.Concat(castSentences, callSentences, historySentences, frontSentences, contactSentences, activitySentences, commentSentences, frontWorkSentences,
 	ringcentralSentences, ringcentralViewSentences, ringcentralTextSentences,
-	sparkSentences, sparkTableSentences, gorgiasSentences, gorgiasNoteSentences, gorgiasLifeSentences,
+	sparkSentences, sparkTableSentences, gorgiasSentences, gorgiasNoteSentences, noteDataSentences, gorgiasLifeSentences,
 	salesforceSentences, salesforceViewSentences,
 	networkSentences, outageSentences, usualTeamSentences, usual(reliabilitySentences), usual(secretSentences))
 

@@ -110,19 +110,25 @@ Feature: Whose ticket it is
     Scenario: AG-09 In the first ticket of a new customer
       Given the customer Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then the first note in the ticket of Carla says "No customer with the number"
+      Then the ticket of Carla has a note that no customer had the number
       And every message in the ticket of Carla is an internal note
 
     Scenario: AG-09 In that of a customer made from an Aircall contact
       Given the customer Carla, a contact in Aircall
       When there is a missed call between Carla and Lena on the Direct line
-      Then the first note in the ticket of Carla says "No customer with the number"
+      Then the ticket of Carla has a note that no customer had the number
 
     Scenario: AG-09 Not in that of a customer who was there
       Given the customer Carla, known in Gorgias
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then the first note in the ticket of Carla says nothing of "No customer with the number"
+      Then the ticket of Carla has no note that no customer had the number
       And the ticket of Carla has two notes
+
+    @interpretation
+    Scenario: AG-09 The words that we use
+      Given the customer Carla
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then the first note in the ticket of Carla says "No customer with the number"
 
   @AG-10
   Rule: AG-10 A number that is stored in another form is not found
