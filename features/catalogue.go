@@ -35,6 +35,7 @@ type Rule struct {
 	Surface  Surface
 	Evidence Evidence
 	Breaks   []string // what a wrong core or fake would do
+	Missing  string   // what no scenario shows yet, "" for nothing
 	Line     int      // in rules.yaml
 
 	integrations []string // those for which the rule counts
@@ -84,6 +85,7 @@ type Status string
 
 const (
 	StatusPlanned Status = "planned"
+	StatusPartly  Status = "partly" // covered but for what is missing
 	StatusCovered Status = "covered"
 )
 
@@ -126,6 +128,8 @@ func (r *Rule) Integrations() []string { return r.integrations }
 // that the rule is not about it is empty.
 func (r *Rule) Status(integration string) Status {
 	switch {
+	case slices.Contains(r.covered, integration) && r.Missing != "":
+		return StatusPartly
 	case slices.Contains(r.covered, integration):
 		return StatusCovered
 	case slices.Contains(r.integrations, integration):

@@ -92,6 +92,7 @@ type ruleFields struct {
 	Surface  Surface     `yaml:"surface"`
 	Evidence Evidence    `yaml:"evidence"`
 	Breaks   []string    `yaml:"breaks"`
+	Missing  string      `yaml:"missing"`
 	Except   []string    `yaml:"except"`
 	Status   statusEntry `yaml:"status"`
 }
@@ -165,7 +166,7 @@ func (b *builder) rule(e ruleEntry) error {
 	}
 	r := &Rule{
 		ID: e.ID, Document: d, Number: number, Text: e.Text, Who: e.Who, Kind: e.Kind,
-		Surface: e.Surface, Evidence: e.Evidence, Breaks: e.Breaks, Line: e.line,
+		Surface: e.Surface, Evidence: e.Evidence, Breaks: e.Breaks, Missing: e.Missing, Line: e.line,
 	}
 	if err := b.check(r); err != nil {
 		return err
@@ -175,6 +176,9 @@ func (b *builder) rule(e ruleEntry) error {
 	}
 	if err := b.status(r, e.Status); err != nil {
 		return err
+	}
+	if r.Missing != "" && len(r.covered) == 0 {
+		return b.fail(r.Line, "%s: missing stands with a rule that is covered otherwise, expected none for a planned one", r.ID)
 	}
 	d.Rules = append(d.Rules, r)
 	b.rules.byID[r.ID] = r

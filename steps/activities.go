@@ -3,10 +3,10 @@ package steps
 import (
 	"context"
 	"fmt"
+	"html"
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/callsim/callsim/sim"
 )
@@ -14,11 +14,11 @@ import (
 // activitySentences are what a conversation in Front tells about its calls: the
 // calls themselves, their durations, the links to what was recorded.
 var activitySentences = []*Row{
-	then("the conversation with {customer} names the {line} line", API, Front, "finds a call activity whose text contains the line's name", theConversationNamesLine),
-	then("the conversation with {customer} names the number of {customer}", API, Front, "finds a call activity with the customer's first number, digits compared", theConversationNamesNumber),
-	then("the conversation with {customer} names {no agent|the agent …}", API, Front, "finds a call activity with the agent's name, or none with any agent's name", theConversationNamesAgent),
-	then("each activity of the conversation with {customer} is a call, a duration or a link and nothing else", API, Front, "checks that each message is exactly one of call, duration and link", activitiesStandAlone),
-	then("the conversation with {customer} shows {count} duration(s)", API, Front, "counts the messages that contain the word duration", theConversationShowsDurations),
+	then("the conversation with {customer} names the {line} line", API, Front, "finds the line as the line used, by number or by name, not only beside the qualification", theConversationNamesLine),
+	then("the conversation with {customer} names the number of {customer}", API, Front, "finds the customer's first number in an activity, digits compared", theConversationNamesNumber),
+	then("the conversation with {customer} names {no agent|the agent …}", API, Front, "finds an activity with the agent's name, or none with any agent's name", theConversationNamesAgent),
+	then("no activity of the conversation with {customer} holds two of call, duration and link", API, Front, "checks that each message is at most one of the three", activitiesStandAlone),
+	then("the conversation with {customer} shows {count} duration(s)", API, Front, "counts the messages that are a length of time in any usual form", theConversationShowsDurations),
 	then("the last duration in the conversation with {customer} is {span}", API, Front, "reads the length in any usual format and compares it to the second", theDurationIs),
 	then("the last duration in the conversation with {customer} is authored by {agent}", API, Front, "compares the author of the newest message with a duration", theDurationIsAuthoredBy),
 	then("the conversation with {customer} shows {count} {recording|voicemail} link(s)", API, Front, "counts the messages with a link, with or without the word voicemail", theConversationShowsLinks),
@@ -26,12 +26,21 @@ var activitySentences = []*Row{
 	then("the {recording|voicemail} link in the conversation with {customer} is authored by {the customer|…}", API, Front, "compares the author of the newest message with such a link", theLinkIsAuthoredBy),
 }
 
-// What an activity may be. An implementation is free in its words, but it has to
-// call a duration and a link by their names.
 var (
 	aDuration = regexp.MustCompile(`(?i)\bduration\b`)
-	aLink     = regexp.MustCompile(`https?://[^\s"<>]+`)
+	aTarget   = regexp.MustCompile(`(?i)\bhref=["'](https?://[^"']+)["']`)
 )
+
+// textOf is what a message says, with the targets of its links.
+func textOf(m shown) string {
+	text := m.text("text")
+	for _, target := range aTarget.FindAllStringSubmatch(m.text("body"), -1) {
+		if link := html.UnescapeString(target[1]); !strings.Contains(text, link) {
+			text += " " + link
+		}
+	}
+	return text
+}
 
 // messagesOf lists the messages of a conversation that match, oldest first.
 func messagesOf(w *sim.World, conversation shown, match func(text string) bool) ([]shown, error) {
@@ -41,14 +50,21 @@ func messagesOf(w *sim.World, conversation shown, match func(text string) bool) 
 	}
 	var found []shown
 	for i := len(newest) - 1; i >= 0; i-- {
-		if match(newest[i].text("text")) {
+		if match(textOf(newest[i])) {
 			found = append(found, newest[i])
 		}
 	}
 	return found, nil
 }
 
-func isDuration(text string) bool { return aDuration.MatchString(text) }
+// isDuration reports whether an activity is a duration: by its name, by units, or
+// because it is nothing else.
+func isDuration(text string) bool {
+	if aDuration.MatchString(text) || byUnits.MatchString(text) {
+		return true
+	}
+	return !namesQualification(text) && !aLink.MatchString(text) && byColons.MatchString(text)
+}
 
 // isLink tells a link to a voicemail from one to a recording by its name.
 func isLink(kind string) func(text string) bool {
@@ -67,19 +83,34 @@ func someMessage(ctx context.Context, moment, customer, what string, match func(
 		}
 		var texts []string
 		for _, m := range messages {
-			ok, err := match(w, m.text("text"))
+			ok, err := match(w, textOf(m))
 			if ok || err != nil {
 				return err
 			}
-			texts = append(texts, m.text("text"))
+			texts = append(texts, textOf(m))
 		}
 		return differ("activities", "one that names "+what, strings.Join(texts, " | "))
 	})
 }
 
+// theConversationNamesLine wants the line used, which may have its own activity
+// (AF-48): the line's number, or its name beside the one with the qualification.
 func theConversationNamesLine(ctx context.Context, moment, customer, line string) error {
-	return someMessage(ctx, moment, customer, "the line "+line, func(_ *sim.World, text string) (bool, error) {
-		return isCall(text) && strings.Contains(text, line), nil
+	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
+		l, err := w.Line(line)
+		if err != nil {
+			return err
+		}
+		messages, err := messagesOf(w, c, func(string) bool { return true })
+		var texts []string
+		for _, m := range messages {
+			texts = append(texts, textOf(m))
+		}
+		all := strings.Join(texts, " | ")
+		if err == nil && strings.Count(all, line) < 2 && !strings.Contains(digits(all), digits(l.Number)) {
+			err = differ("activities", "the line "+line+" beside the qualification and as the line used", all)
+		}
+		return err
 	})
 }
 
@@ -90,7 +121,7 @@ func theConversationNamesNumber(ctx context.Context, moment, customer, owner str
 		if err != nil {
 			return false, err
 		}
-		return isCall(text) && strings.Contains(digits(text), digits(c.Phones[0])), nil
+		return strings.Contains(digits(text), digits(c.Phones[0])), nil
 	})
 }
 
@@ -106,11 +137,11 @@ func digits(text string) string {
 func theConversationNamesAgent(ctx context.Context, moment, customer, whom string) error {
 	if agent, some := strings.CutPrefix(whom, "the agent "); some {
 		return someMessage(ctx, moment, customer, whom, func(_ *sim.World, text string) (bool, error) {
-			return isCall(text) && strings.Contains(text, agent), nil
+			return strings.Contains(text, agent), nil
 		})
 	}
 	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		messages, err := messagesOf(w, c, isCall)
+		messages, err := messagesOf(w, c, func(string) bool { return true })
 		if err != nil {
 			return err
 		}
@@ -125,21 +156,21 @@ func theConversationNamesAgent(ctx context.Context, moment, customer, whom strin
 	})
 }
 
-// activitiesStandAlone wants each message to be exactly one of the three.
+// activitiesStandAlone lets no message be two of the three.
 func activitiesStandAlone(w *sim.World, c shown) error {
 	messages, err := messagesOf(w, c, func(string) bool { return true })
 	if err != nil {
 		return err
 	}
 	for _, m := range messages {
-		text, kinds := m.text("text"), 0
+		text, kinds := textOf(m), 0
 		for _, is := range []func(string) bool{tellsACall, isDuration, aLink.MatchString} {
 			if is(text) {
 				kinds++
 			}
 		}
-		if kinds != 1 {
-			return fmt.Errorf("an activity is %d things at once, not one: %s", kinds, text)
+		if kinds > 1 {
+			return fmt.Errorf("an activity is %d things at once: %s", kinds, text)
 		}
 	}
 	return nil
@@ -191,39 +222,12 @@ func theDurationIs(ctx context.Context, moment, customer, length string) error {
 		return err
 	}
 	return lastMessage(ctx, moment, customer, "duration", isDuration, func(_ *sim.World, m shown) error {
-		got, err := readDuration(m.text("text"))
+		got, err := readDuration(textOf(m))
 		if err != nil {
 			return err
 		}
 		return same("duration", want, got)
 	})
-}
-
-var (
-	byUnits  = regexp.MustCompile(`(?i)(\d+)\s*(h|hours?|hrs?|m|min|mins|minutes?|s|sec|secs|seconds?)\b`)
-	byColons = regexp.MustCompile(`(?:(\d+):)?(\d+):(\d{2})\b`)
-)
-
-// readDuration reads a length of time as people write it: "1 min 30 s", "90
-// seconds", "1:30", "0:01:30".
-func readDuration(text string) (time.Duration, error) {
-	total, any := time.Duration(0), false
-	for _, m := range byUnits.FindAllStringSubmatch(text, -1) {
-		n, _ := strconv.Atoi(m[1]) // digits
-		unit := map[byte]time.Duration{'h': time.Hour, 'm': time.Minute, 's': time.Second}[strings.ToLower(m[2])[0]]
-		total, any = total+time.Duration(n)*unit, true
-	}
-	if m := byColons.FindStringSubmatch(text); !any && m != nil {
-		for _, part := range m[1:] {
-			n, _ := strconv.Atoi(part) // digits, or nothing for no hours
-			total = total*60 + time.Duration(n)*time.Second
-		}
-		any = true
-	}
-	if !any {
-		return 0, fmt.Errorf("no length of time is to be found in %q", text)
-	}
-	return total, nil
 }
 
 func theDurationIsAuthoredBy(ctx context.Context, moment, customer, author string) error {
@@ -255,7 +259,7 @@ func theLinkIsLasting(ctx context.Context, moment, kind, customer string) error 
 		got := w.Aircall().Observe("/v1/calls/" + strconv.FormatInt(call, 10))
 		w.Looked(got.Exchanges)
 		asset := shown(got.Body).text("call.asset")
-		if link := aLink.FindString(m.text("text")); link != asset || asset == "" {
+		if link := aLink.FindString(textOf(m)); link != asset || asset == "" {
 			return differ(kind+" link", "Aircall's asset "+asset, link)
 		}
 		return nil

@@ -109,7 +109,7 @@ func callsIn(w *sim.World, conversation shown) ([]shown, error) {
 	}
 	var found []shown
 	for _, m := range messages {
-		if isCall(m.text("text")) {
+		if isCall(textOf(m)) {
 			found = append([]shown{m}, found...)
 		}
 	}

@@ -27,7 +27,7 @@ var gorgiasLifeSentences = []*Row{
 	given("Aircall goes on sending the events of a disabled integration", Aircall, "keeps the webhooks of a disabled integration in Aircall active", aircallSendsAllTheSame),
 	given("the administrator wants an e-mail when a webhook is disabled", Aircall, "turns on Aircall's e-mail alert for disabled webhooks", (*sim.World).WantsWebhookMails),
 
-	when("another integration makes {count} requests to Gorgias", Gorgias, "sends requests from a second API client, one after the other", anotherIntegrationAsks).as("other_integration_asks"),
+	when("another integration makes {count} request(s) to Gorgias", Gorgias, "sends requests from a second API client, one after the other", anotherIntegrationAsks).as("other_integration_asks"),
 	when("the integration is activated in Aircall again", Aircall, "turns the newest integration on again in Aircall's dashboard", (*sim.World).ActivatesIntegration).as("activates_gorgias").onlyIf(integrationIsDisabled),
 	when("the administrator uninstalls the integration in Aircall", Aircall, "removes the integration in Aircall's dashboard", (*sim.World).UninstallsInAircall).as("uninstalls_in_aircall"),
 	when("the administrator uninstalls the integration in Gorgias", Gorgias, "removes the Aircall app in Gorgias", (*sim.World).UninstallsInGorgias).as("uninstalls_in_gorgias"),
@@ -41,7 +41,7 @@ var gorgiasLifeSentences = []*Row{
 	when("the webhooks of the core fail {count} times in a row", Network, "answers the next webhooks from Aircall with 500 instead of the core", webhooksFail).proof(),
 	when("somebody adds an Aircall user with the e-mail address of {agent}", Aircall, "adds an Aircall user with an address in use, or keeps the refusal", addsUserWithEmail).proof(),
 
-	then("{count} of the other integration's requests were refused", API, Gorgias, "counts the answers 429 to the second API client", otherRequestsWereRefused),
+	then("{refused:count} of {all:count} requests of the other integration are refused", API, Gorgias, "counts the requests of the second API client and the answers 429", otherRequestsAreRefused),
 	then("the integration is {active|disabled|not there} in Aircall", Screen, Aircall, "reads the state of the newest integration in Aircall's dashboard", theIntegrationIsInAircall),
 	then("Aircall shows {count} integration(s), of which {count} is/are active", Screen, Aircall, "counts all integrations and the active ones in Aircall's dashboard", aircallShowsIntegrations),
 	then("Gorgias lists the app {Aircall|no more}", Screen, Gorgias, "searches the installed apps in Gorgias for Aircall", gorgiasListsTheApp),
@@ -88,18 +88,22 @@ func anotherIntegrationAsks(ctx context.Context, count string) error {
 	return s.do(func(w *sim.World) error {
 		refused, err := w.OtherIntegrationAsks(n)
 		if w == s.world {
+			s.othersAsked += n
 			s.othersRefused += refused
 		}
 		return err
 	})
 }
 
-func otherRequestsWereRefused(ctx context.Context, moment, count string) error {
+func otherRequestsAreRefused(ctx context.Context, moment, refused, all string) error {
 	s := of(ctx)
 	if err := s.looks(moment, API); err != nil {
 		return err
 	}
-	return isCount("refused requests of the other integration", count, s.othersRefused)
+	if err := isCount("requests of the other integration", all, s.othersAsked); err != nil {
+		return err
+	}
+	return isCount("refused requests of the other integration", refused, s.othersRefused)
 }
 
 func installsIntegration(w *sim.World) error {
@@ -394,18 +398,14 @@ func theUserIsRefused(ctx context.Context, moment, words string) error {
 func aircallHas(ctx context.Context, moment, count, what string) error {
 	what = singular(what)
 	return counted(ctx, moment, what+"s in Aircall", count, func(w *sim.World) (int, error) {
-		got := w.Aircall().Observe("/v1/" + what + "s?per_page=50")
-		if got.Status != http.StatusOK {
-			return 0, fmt.Errorf("asking Aircall was answered %d %s", got.Status, got.Body)
-		}
-		w.Looked(got.Exchanges)
+		page, err := answered(w, "Aircall", w.Aircall().Observe("/v1/"+what+"s?per_page=50"))
 		n := 0
-		for _, row := range shown(got.Body).list(what + "s") {
+		for _, row := range page.list(what + "s") {
 			if row.text("name") != sim.Admin {
 				n++
 			}
 		}
-		return n, nil
+		return n, err
 	})
 }
 

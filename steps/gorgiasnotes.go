@@ -16,9 +16,9 @@ var gorgiasNoteSentences = []*Row{
 	then("the {nth} note in the ticket of {customer} is by {agent}", API, Gorgias, "compares the sender of one internal note, counted from the oldest", theNoteIsBy),
 	then("the {nth} note in the ticket of {customer} says {quotations}", API, Gorgias, "searches one internal note for each of the texts", theNoteSays),
 	then("the {nth} note in the ticket of {customer} says nothing of {words}", API, Gorgias, "checks that one internal note contains none of the quoted texts", theNoteDoesNotSay),
-	then("the note that ends the ticket of {customer} is by {agent}", API, Gorgias, "compares the sender of the internal note that contains End time", theEndNoteIsBy),
-	then("the note that ends the ticket of {customer} says {quotations}", API, Gorgias, "searches the internal note with End time for each of the texts", theEndNoteSays),
-	then("the note that ends the ticket of {customer} says nothing of {words}", API, Gorgias, "checks that the internal note with End time contains none of the texts", theEndNoteDoesNotSay),
+	then("the note that ends the ticket of {customer} is by {agent}", API, Gorgias, "compares the sender of the internal note with the time of the call's end", theEndNoteIsBy),
+	then("the note that ends the ticket of {customer} says {quotations}", API, Gorgias, "searches the note with the time of the call's end for each of the texts", theEndNoteSays),
+	then("the note that ends the ticket of {customer} says nothing of {words}", API, Gorgias, "checks that the note with the time of the call's end has none of the texts", theEndNoteDoesNotSay),
 	then("the note {text} in the ticket of {customer} is by {agent}", API, Gorgias, "compares the sender of the only note with exactly this text", theNoteCalledIsBy),
 	then("every message in the ticket of {customer} is an internal note", API, Gorgias, "checks that each message is an internal note and not public", everyMessageIsANote),
 	then("a note in the e-mail's ticket by {agent} leads to the ticket of {customer}", API, Gorgias, "finds the note that ends with the ticket's id and compares its sender", aNoteLeadsToTheTicket),
@@ -94,11 +94,12 @@ func saysNothingOf(note shown, words string) error {
 	return nil
 }
 
-// aboutEndNote looks at the note that tells when the call was over.
+// aboutEndNote looks at the first note that holds the time at which the customer's
+// latest call ended.
 func aboutEndNote(ctx context.Context, moment, customer string, look func(note shown) error) error {
-	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t shown) error {
+	return aboutTicket(ctx, moment, customer, func(w *sim.World, t shown) error {
 		for _, note := range notesOf(t) {
-			if strings.Contains(note.text("body_text"), "End time") {
+			if holdsData(w, note, customer, "holds", "the end time") == nil {
 				return look(note)
 			}
 		}

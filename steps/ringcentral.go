@@ -196,7 +196,7 @@ func frontsPlanIs(w *sim.World, plan string) error {
 
 // tries expects a refusal, whose words a Then looks at.
 func (s *Scenario) tries(a action) error {
-	s.refusal = ""
+	s.tried, s.refusal = true, ""
 	return s.do(func(w *sim.World) error {
 		err := a(w)
 		if w == s.world && err != nil {

@@ -37,7 +37,7 @@ var ringcentralViewSentences = []*Row{
 	then("{agent} is on the phone with {customer}", Screen, Phone, "finds a call with the customer on the agent's RingCentral phone", isOnThePhone),
 	then("{agent} {is|is not} muted on the phone", Screen, Phone, "reads the mute state of the only call on the agent's RingCentral phone", isMuted),
 	then("it is refused because {text}", Screen, Front, "searches the refusal of the last attempt for the text", itIsRefused),
-	then("nothing is refused", Screen, Front, "checks that the last attempt was not refused", nothingIsRefused),
+	then("nothing is refused", Screen, Front, "checks that there was an attempt and that the last was not refused", nothingIsRefused),
 	then("{customer} {hears music|talks|hears nothing any more}", Screen, Phone, "compares the state of the customer's call: on hold, talking or gone", customerHears),
 	then("the satisfaction survey is sent in the conversation with {customer}", Screen, Front, "checks that the timeline of the conversation has one survey", aSurveyIsSent),
 	then("no satisfaction survey is sent in the conversation with {customer}", Screen, Front, "checks that the timeline of the conversation has no survey", noSurveyIsSent),
@@ -405,7 +405,10 @@ func nothingIsRefused(ctx context.Context, moment string) error {
 	if err := s.looks(moment, Screen); err != nil {
 		return err
 	}
-	if s.refusal != "" {
+	switch {
+	case !s.tried:
+		return errors.New("nobody has tried anything")
+	case s.refusal != "":
 		return fmt.Errorf("it was refused: %s", s.refusal)
 	}
 	return nil

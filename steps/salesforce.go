@@ -19,7 +19,7 @@ var salesforceSentences = []*Row{
 	given("{agent} works in the time zone {zone:word}", Salesforce, "sets the time zone of the agent's user in Salesforce", worksInTimeZone),
 	given("{which:a former|another} Salesforce user called {name} with the e-mail address of {agent}", Salesforce, "adds a user with the agent's address; a former user is inactive", aSalesforceNamesake),
 	given("another Salesforce user called {agent} with an e-mail address of their own", Salesforce, "adds an active user with the agent's name and a different address", aSalesforceStranger),
-	given("the customer {customer}, in Aircall as {name:text}( {also:with an e-mail address})", Cast, "creates a customer and an Aircall contact under another name", theCustomerInAircallAs),
+	given("the customer {customer}, in Aircall as {name:text}( {also:with an e-mail address|and a contact in Front})", Cast, "creates a customer and an Aircall contact under another name", theCustomerInAircallAs),
 	given("the Salesforce {record kind} {record:name} with the number of {customer}", Salesforce, "adds a record as the administrator, with the number in Phone", theSalesforceRecord),
 	given("the Salesforce {record kind} {record:name} with the number of {customer} as {field:label}", Salesforce, "adds a record as the administrator, with the number in that field", theSalesforceRecordWithField),
 	given("the Salesforce {record kind} {record:name} with the phone {number:text}", Salesforce, "adds a record as the administrator, with Phone in this format", theSalesforceRecordWritten),
@@ -86,8 +86,9 @@ func aSalesforceStranger(w *sim.World, user string) error {
 	return w.AddSalesforceUser(user, "other."+w.EmailOf(user), true)
 }
 
-func theCustomerInAircallAs(w *sim.World, customer, known, email string) error {
-	return addCustomer(sim.CustomerSpec{Name: customer, InAircall: true, AircallName: known, Email: email != ""})(w)
+func theCustomerInAircallAs(w *sim.World, customer, known, also string) error {
+	return addCustomer(sim.CustomerSpec{Name: customer, InAircall: true, AircallName: known,
+		Email: strings.HasPrefix(also, "with"), InFront: strings.HasSuffix(also, "Front")})(w)
 }
 
 func theSalesforceRecord(ctx context.Context, kind, record, customer string) error {

@@ -43,12 +43,15 @@ type Scenario struct {
 	begun         beginning   // of the first call
 	script        []deed
 	posted        []answer  // how the core took webhooks that a step sent itself
+	loggedBefore  int       // bytes of the core's log before trouble was planned
+	tried         bool      // somebody tried what may be refused
 	refusal       string    // of what somebody tried in vain
 	looking       string    // the agent whose screen was last looked at
 	cell          SparkCell // of the decision table
 	told          error     // what somebody was told who tried something in Gorgias, or to install it
 	askedBefore   int       // requests to the CRM that do not count
-	othersRefused int       // requests of another integration that the CRM refused
+	othersAsked   int       // requests of another integration
+	othersRefused int       // those that the CRM refused
 	fell          bool      // a step did not pass
 	borrowed      bool      // the world is somebody else's: no step can play it again
 	outcome       Outcome

@@ -7,9 +7,9 @@ import (
 
 // vocabulary is every sentence there is, theme by theme. Each theme stands at the
 // top of its file; one sentence means one thing, in all integrations.
-var vocabulary = slices.Concat(castSentences, callSentences, frontSentences, contactSentences, activitySentences, commentSentences, frontWorkSentences,
+var vocabulary = slices.Concat(castSentences, callSentences, historySentences, frontSentences, contactSentences, activitySentences, commentSentences, frontWorkSentences,
 	ringcentralSentences, ringcentralViewSentences, ringcentralTextSentences,
-	sparkSentences, sparkTableSentences, gorgiasSentences, gorgiasNoteSentences, gorgiasLifeSentences,
+	sparkSentences, sparkTableSentences, gorgiasSentences, gorgiasNoteSentences, noteDataSentences, gorgiasLifeSentences,
 	salesforceSentences, salesforceViewSentences,
 	networkSentences, outageSentences, usualTeamSentences, usual(reliabilitySentences), usual(secretSentences))
 

@@ -22,7 +22,8 @@ func (h *house) rulesCommand() command {
 kind:   doc = stated by the public document, int = our interpretation
 who:    core = the sync core must do it, fake = the vendor itself behaves so,
         both = the core asks for it rightly and the vendor then does it
-status: covered = scenarios fail when the rule is broken, planned = not yet
+status: covered = scenarios fail when the rule is broken, partly = but for what
+        stands behind "Missing", planned = not yet
 
 The rules of XR hold for every integration and are counted for each: their table
 shows the number of scenarios per integration, a dot where it is planned.

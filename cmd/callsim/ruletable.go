@@ -61,12 +61,20 @@ func (t ruleTable) writeRules(rows []*features.Rule) {
 	fmt.Fprintln(t.s.Out, t.s.paint().Dim(lines[0]))
 	for i, r := range rows {
 		left := lines[i+1]
-		text := suite.Wrap(r.Text, max(30, t.s.Width-len(left)))
+		text := suite.Wrap(textOf(r), max(30, t.s.Width-len(left)))
 		fmt.Fprintln(t.s.Out, t.colour(t.byID[r.ID][0], left)+text[0])
 		for _, more := range text[1:] {
 			fmt.Fprintln(t.s.Out, strings.Repeat(" ", len(left))+more)
 		}
 	}
+}
+
+// textOf is a rule's text and what is missing of it.
+func textOf(r *features.Rule) string {
+	if r.Missing == "" {
+		return r.Text
+	}
+	return r.Text + " Missing: " + r.Missing + "."
 }
 
 // writeMatrix is rules × integrations: how many scenarios each cell has, and
@@ -93,7 +101,7 @@ func (t ruleTable) writeMatrix(rules *features.Rules, rows []*features.Rule) {
 	for i, r := range rows {
 		left := lines[i+1]
 		width := len([]rune(left))
-		for n, text := range suite.Wrap(r.Text, max(30, t.s.Width-width)) {
+		for n, text := range suite.Wrap(textOf(r), max(30, t.s.Width-width)) {
 			if n > 0 {
 				left = strings.Repeat(" ", width)
 			}
@@ -134,16 +142,19 @@ func (t ruleTable) colour(rr *suite.RuleResult, text string) string {
 // ruleSum counts the rules of one document.
 type ruleSum struct {
 	name                              string
-	rules, covered, planned           int
+	rules, covered, partly, planned   int
 	held, fellShort, suiteError, idle int
 	scenarios                         map[string]bool
 }
 
 func (c *ruleSum) add(rr *suite.RuleResult) {
 	c.rules++
-	if rr.Status(rr.Integration) == features.StatusCovered {
+	switch rr.Status(rr.Integration) {
+	case features.StatusCovered:
 		c.covered++
-	} else {
+	case features.StatusPartly:
+		c.partly++
+	default:
 		c.planned++
 	}
 	switch rr.Verdict {
@@ -170,6 +181,7 @@ func (t ruleTable) writeSums(sums []*ruleSum) {
 	for _, c := range sums {
 		all.rules += c.rules
 		all.covered += c.covered
+		all.partly += c.partly
 		all.planned += c.planned
 		all.held += c.held
 		all.fellShort += c.fellShort
@@ -182,13 +194,13 @@ func (t ruleTable) writeSums(sums []*ruleSum) {
 	if len(sums) > 1 {
 		sums = append(sums, all)
 	}
-	head := []string{"", "rules", "covered", "planned", "scenarios"}
+	head := []string{"", "rules", "covered", "partly", "planned", "scenarios"}
 	if t.ran {
 		head = append(head, "held", "fell short", "suite error", "not run")
 	}
 	cells := [][]string{head}
 	for _, c := range sums {
-		row := []string{c.name, strconv.Itoa(c.rules), strconv.Itoa(c.covered), strconv.Itoa(c.planned), strconv.Itoa(len(c.scenarios))}
+		row := []string{c.name, strconv.Itoa(c.rules), strconv.Itoa(c.covered), strconv.Itoa(c.partly), strconv.Itoa(c.planned), strconv.Itoa(len(c.scenarios))}
 		if t.ran {
 			row = append(row, strconv.Itoa(c.held), strconv.Itoa(c.fellShort), strconv.Itoa(c.suiteError), strconv.Itoa(c.idle))
 		}

@@ -13,10 +13,10 @@ Feature: What a conversation tells about its calls
     And Aircall is connected with Front
     And the customer Carla
 
-  @AF-11 @interpretation
-  Rule: AF-11 A call's activity names qualification, line, customer number and the agent if there was one
+  @AF-11
+  Rule: AF-11 A call's activities name qualification and line, the line used, the customer's number and the agent if there was one
 
-    Scenario: AF-11 An answered call names all four
+    Scenario: AF-11 An answered call names them all
       When Carla calls the Support line
       And Lena answers Carla
       And they talk for 1 minute
@@ -41,7 +41,22 @@ Feature: What a conversation tells about its calls
 
     Scenario: AF-11 Duration and recording are not put into the call's activity
       When there is an inbound answered call between Carla and Marco on the Helpdesk line
-      Then each activity of the conversation with Carla is a call, a duration or a link and nothing else
+      Then no activity of the conversation with Carla holds two of call, duration and link
+
+  @AF-48 @interpretation
+  Rule: AF-48 In however many activities that stands, it is one call
+
+    Scenario Outline: AF-48 <a call> is shown once, with all that is known of it
+      When there is <a call> between Carla and Marco on the Helpdesk line
+      Then the conversation with Carla shows one call
+      And the conversation with Carla names the Helpdesk line
+      And the conversation with Carla names the number of Carla
+      And the conversation with Carla names the agent Marco
+
+      Examples:
+        | a call                    |
+        | an inbound answered call  |
+        | an outbound answered call |
 
   @AF-12
   Rule: AF-12 The duration of a call is an activity of its own
@@ -50,7 +65,7 @@ Feature: What a conversation tells about its calls
       When there is <a call> between Carla and Lena on the Support line
       Then the conversation with Carla shows one call
       And the conversation with Carla shows one duration
-      And each activity of the conversation with Carla is a call, a duration or a link and nothing else
+      And no activity of the conversation with Carla holds two of call, duration and link
 
       Examples:
         | a call                    |
@@ -73,7 +88,7 @@ Feature: What a conversation tells about its calls
     Scenario: AF-13 A recorded call has a link
       When there is an inbound answered call between Carla and Marco on the Helpdesk line
       Then the conversation with Carla shows one recording link
-      And each activity of the conversation with Carla is a call, a duration or a link and nothing else
+      And no activity of the conversation with Carla holds two of call, duration and link
 
     Scenario: AF-13 A call on a line that does not record has none
       When there is an inbound answered call between Carla and Marco on the Support line

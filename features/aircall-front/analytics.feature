@@ -32,6 +32,7 @@ Feature: What analytics count
       When Lena archives the conversation with Carla
       And there is a missed call between Carla and Lena on the Support line
       Then Front's analytics count one conversation received that day
+      And the conversation with Carla shows two calls
 
     Scenario: AF-27 A day without calls counts nothing
       Given an answered call of Carla with Lena on the Support line

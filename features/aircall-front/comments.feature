@@ -82,6 +82,7 @@ Feature: What agents note about a call
       When Marco comments on the call with Carla: "call back"
       And 1 hour passes
       Then the conversation with Carla has no comments
+      And the call with Carla in Aircall has one comment
 
     Scenario: AF-19 So does a note on a voicemail
       Given the Hotline line of the team Support, with voicemail
@@ -146,3 +147,4 @@ Feature: What agents note about a call
       When 3 hours pass
       And Lena comments on the call with Carla: "too late"
       Then the conversation with Carla has no comments
+      And the call with Carla in Aircall has one comment

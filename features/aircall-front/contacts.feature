@@ -80,6 +80,7 @@ Feature: Which contact a call is logged on
       And they talk for 1 minute
       And Carla hangs up
       Then Front has one contact with a number of Carla
+      And the conversation with Carla shows two calls
 
     Scenario: AF-02 A number that never called has no contact
       Given the customer Carla
@@ -201,7 +202,8 @@ Feature: Which contact a call is logged on
       Then the contact with the number of Carla is named by that number
 
     Scenario: AF-46 A contact that Front has keeps its name
-      Given the customer Carla, a contact in Front
+      Given the customer Carla, in Aircall as "Carlotta Rossi" and a contact in Front
       When Carla calls the Support line
       And nobody answers Carla
       Then the contact with the number of Carla is named by Carla
+      And the conversation with Carla is on the contact of that name

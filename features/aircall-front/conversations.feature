@@ -34,6 +34,8 @@ Feature: What a logged call looks like in Front
       When Carla calls the Support line
       And 5 seconds pass
       Then at that moment Front has no conversations with Carla
+      When nobody answers Carla
+      Then Front has one conversation with Carla
 
   @AF-04
   Rule: AF-04 A freshly logged conversation is open
@@ -172,10 +174,12 @@ Feature: What a logged call looks like in Front
       Then the participants of the conversation with Carla are Marco
       And the conversation with Carla is assigned to Lena
 
-    Scenario: AF-20 Who was hired for Aircall alone is no participant
-      Given the agent Olga, who is not in Front
-      When there is an inbound answered call between Carla and Lena on the Direct line
+    Scenario: AF-20 A teammate without access to the inbox is no participant, not even as the author
+      Given the agent Olga
+      And the Lobby line of Olga
+      When there is an inbound answered call between Carla and Olga on the Lobby line
       Then the participants of the conversation with Carla are Lena and Marco
+      And the last call in the conversation with Carla is authored by Olga
 
   @AF-26
   Rule: AF-26 A phone call cannot be answered with a message

@@ -56,7 +56,8 @@ Feature: What a team's company rules make of logged calls
       Given the Front company rule Clean: when conversation is archived, then remove tag Refund
       And an answered call of Carla with Lena on the Support line
       When Lena tags the conversation with Carla as Refund
-      And Lena archives the conversation with Carla
+      Then the conversation with Carla has the tag Refund
+      When Lena archives the conversation with Carla
       Then the conversation with Carla has no tags
 
     Scenario: AF-29 Until then it stays, and so does another tag
@@ -156,6 +157,8 @@ Feature: What a team's company rules make of logged calls
       And 5 minutes pass
       And there is a voicemail between Carla and Lena on the Hotline line
       Then the conversation with Carla is in the Aircall Phone inbox
+      And the conversation with Carla shows three calls
+      And the conversation with Carla shows two voicemail links
 
     Scenario: AF-32 Once archived, the next voicemail does
       Given the Front inbox Voicemails

@@ -85,6 +85,7 @@ Feature: What a conversation is called
       And Carla calls the Direct line
       And nobody answers Carla
       Then the subject of the conversation with Carla contains "Inbound answered call"
+      And the conversation with Carla shows two calls
 
     Scenario: AF-08 Another customer's conversation has a subject of its own
       Given the customer Dora
@@ -99,6 +100,7 @@ Feature: What a conversation is called
       And Lena reopens the conversation with Carla
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then the subject of the conversation with Carla contains "Missed call"
+      And the conversation with Carla shows two calls
 
   @AF-09
   Rule: AF-09 An archived conversation takes the subject of the next call and is open again

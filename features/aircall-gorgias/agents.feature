@@ -82,6 +82,7 @@ Feature: Whose work it was
       And nobody is an admin in Gorgias
       When there is an inbound answered call between Carla and Nora on the Desk line
       Then Gorgias has no tickets
+      And Aircall lists one ended call
 
     Scenario: AG-23 The agent is there
       Given nobody is an admin in Gorgias
@@ -111,6 +112,7 @@ Feature: Whose work it was
       Given nobody is an admin in Gorgias
       When there is a missed call between Carla and Lena on the Direct line
       Then Gorgias has no tickets
+      And Aircall lists one ended call
 
     Scenario: AG-48 An answered call is somebody's
       When there is an inbound answered call between Carla and Lena on the Support line
@@ -201,6 +203,7 @@ Feature: Whose work it was
       Then Gorgias has no customers with the number of Dora
       And Gorgias has no tag "Aircall"
       And Gorgias has no tickets
+      And Aircall lists one ended call
 
     Scenario: AG-63 The note about a new customer is none of the call's
       Given the customer Dora

@@ -39,6 +39,8 @@ Feature: Who is calling
       Then 1 second later the phone of Lena shows no card
       When Lena answers Carla
       Then 1 second later the phone of Lena shows no card
+      When Carla hangs up
+      Then Gorgias has one call ticket of Carla
 
     Scenario: AG-01 A caller whom the first call made known has a card at the second
       Given the customer Carla

@@ -75,22 +75,24 @@ Feature: Call tickets among all the others
   Rule: AG-43 Voicemails reach Gorgias; a rule can tag them and a view list them apart
 
     Scenario: AG-43 A voicemail is tagged and listed
-      Given a Gorgias rule that tags tickets as "voicemail" when a note contains "Voicemail link"
+      Given a Gorgias rule that tags tickets as "voicemail" when a note contains "/voicemail"
       And the Gorgias view "Voicemails" of tickets tagged "voicemail"
       When there is a voicemail between Carla and Lena on the Support line
       Then the view "Voicemails" lists the ticket of Carla
 
     Scenario: AG-43 A call without one is not
-      Given a Gorgias rule that tags tickets as "voicemail" when a note contains "Voicemail link"
+      Given a Gorgias rule that tags tickets as "voicemail" when a note contains "/voicemail"
       And the Gorgias view "Voicemails" of tickets tagged "voicemail"
       When there is a missed call between Carla and Lena on the Direct line
       Then the view "Voicemails" lists no ticket
+      And Gorgias has one call ticket of Carla
 
     Scenario: AG-43 Nor an answered call
-      Given a Gorgias rule that tags tickets as "voicemail" when a note contains "Voicemail link"
+      Given a Gorgias rule that tags tickets as "voicemail" when a note contains "/voicemail"
       And the Gorgias view "Voicemails" of tickets tagged "voicemail"
       When there is an inbound answered call between Carla and Lena on the Support line
       Then the view "Voicemails" lists no ticket
+      And Gorgias has one call ticket of Carla
 
   @AG-44
   Rule: AG-44 A call's ticket is not billable until somebody continues it by e-mail
@@ -158,9 +160,11 @@ Feature: Call tickets among all the others
       When Carla calls the Direct line
       And Lena answers Carla
       And they talk for 10 seconds
-      And Lena deletes the ticket of Carla
+      Then at that moment Gorgias has one call ticket of Carla
+      When Lena deletes the ticket of Carla
       And Carla hangs up
       Then Gorgias has no tickets
+      And Aircall lists one ended call
 
     Scenario: AG-61 The next call has a ticket again
       When Carla calls the Direct line

@@ -23,6 +23,7 @@ Feature: Installed, removed, installed again
       When there is a missed call between Carla and Lena on the Support line
       Then Gorgias has no tickets
       And Gorgias has no tag "Support"
+      And Aircall lists one ended call
 
     Scenario: AG-28 All of them, when none was named
       Given Aircall is connected with Gorgias
@@ -53,8 +54,13 @@ Feature: Installed, removed, installed again
 
     Scenario: AG-29 What was not installed logs nothing
       Given Aircall and Gorgias can be connected
-      When there is a missed call between Carla and Lena on the Direct line
+      When Lena tries to install the integration
+      And there is a missed call between Carla and Lena on the Direct line
       Then Gorgias has no tickets
+      And Aircall lists one ended call
+      When the administrator installs the integration
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Gorgias has one call ticket of Carla
 
   @AG-30
   Rule: AG-30 The integration shows up in Gorgias with the first call on a number, once per number
@@ -73,6 +79,7 @@ Feature: Installed, removed, installed again
       And a missed call of Carla on the Direct line
       When there is an outbound answered call between Carla and Lena on the Direct line
       Then Gorgias shows one Aircall integration
+      And Gorgias has two call tickets of Carla
 
     Scenario: AG-30 Each number has its own
       Given Aircall is connected with Gorgias
@@ -135,6 +142,7 @@ Feature: Installed, removed, installed again
       When the administrator uninstalls the integration in Aircall
       And there is a missed call between Carla and Lena on the Direct line
       Then Gorgias has one call ticket of Carla
+      And Aircall lists two ended calls
 
     Scenario: AG-37 Gorgias shows it no more
       Given Aircall is connected with Gorgias
@@ -158,6 +166,7 @@ Feature: Installed, removed, installed again
       When the administrator uninstalls the integration in Aircall
       Then Gorgias has one call ticket of Carla
       And the ticket of Carla has two notes
+      And the integration is not there in Aircall
 
   @AG-38
   Rule: AG-38 Uninstalled in Gorgias, it lapses within 24 hours, and is then disabled in Aircall, not deleted
@@ -167,6 +176,7 @@ Feature: Installed, removed, installed again
       When the administrator uninstalls the integration in Gorgias
       And 1 hour passes
       Then the integration is active in Aircall
+      And Gorgias lists the app no more
 
     Scenario: AG-38 After 24 hours it is disabled, but there
       Given Aircall is connected with Gorgias
@@ -277,6 +287,7 @@ Feature: Installed, removed, installed again
       When another integration makes 80 requests to Gorgias
       And there is a missed call between Carla and Lena on the Direct line
       Then Gorgias has no tickets
+      And the integration is disabled in Aircall
 
   @AG-62 @interpretation
   Rule: AG-62 Calls between uninstallation and lapse are still logged
@@ -302,3 +313,4 @@ Feature: Installed, removed, installed again
       And 24 hours pass
       And there is a missed call between Carla and Lena on the Direct line
       Then Gorgias has no tickets
+      And Aircall lists one ended call

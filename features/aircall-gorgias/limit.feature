@@ -17,22 +17,22 @@ Feature: The account's limit
 
     Scenario: AG-31 The 80th passes
       When another integration makes 80 requests to Gorgias
-      Then no of the other integration's requests were refused
+      Then 0 of 80 requests of the other integration are refused
 
     Scenario: AG-31 The 81st is refused
       When another integration makes 81 requests to Gorgias
-      Then one of the other integration's requests were refused
+      Then 1 of 81 requests of the other integration are refused
 
     Scenario: AG-31 After 40 seconds of silence all 80 pass again
       When another integration makes 80 requests to Gorgias
       And 40 seconds pass
       And another integration makes 80 requests to Gorgias
-      Then no of the other integration's requests were refused
+      Then 0 of 160 requests of the other integration are refused
 
     Scenario: AG-31 At once they do not
       When another integration makes 80 requests to Gorgias
-      And another integration makes one requests to Gorgias
-      Then one of the other integration's requests were refused
+      And another integration makes one request to Gorgias
+      Then 1 of 81 requests of the other integration are refused
 
     Scenario: AG-31 What the calls cost counts, too
       Given a missed call of Carla on the Direct line
@@ -40,7 +40,7 @@ Feature: The account's limit
       And Carla calls the Direct line
       And 0 seconds pass
       And another integration makes 80 requests to Gorgias
-      Then at that moment one of the other integration's requests were refused
+      Then at that moment 1 of 80 requests of the other integration are refused
 
   @AG-32
   Rule: AG-32 The first refusal disables the integration in Aircall at once
@@ -57,6 +57,7 @@ Feature: The account's limit
       And another integration makes 79 requests to Gorgias
       And Carla calls the Direct line
       Then 1 second later the integration is active in Aircall
+      And at that moment 0 of 79 requests of the other integration are refused
 
     Scenario: AG-32 One more does
       Given a missed call of Carla on the Direct line
@@ -74,8 +75,11 @@ Feature: The account's limit
 
     Scenario: AG-32 Another integration's refusal does not disable this one
       When another integration makes 81 requests to Gorgias
-      And 40 seconds pass
+      Then 1 of 81 requests of the other integration are refused
+      When 40 seconds pass
+      And there is an inbound answered call between Carla and Lena on the Direct line
       Then the integration is active in Aircall
+      And Gorgias has one call ticket of Carla
 
   @AG-33
   Rule: AG-33 While it is disabled nothing is logged, until a person activates it
@@ -87,8 +91,11 @@ Feature: The account's limit
       And 5 minutes pass
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then Gorgias has no tickets
+      And the integration is disabled in Aircall
+      And Aircall lists two ended calls
 
     Scenario: AG-33 It does not come back by itself
+      Given Aircall goes on sending the events of a disabled integration
       When another integration makes 80 requests to Gorgias
       And Carla calls the Direct line
       And nobody answers Carla
@@ -96,6 +103,20 @@ Feature: The account's limit
       Then the integration is disabled in Aircall
       When there is a missed call between Carla and Lena on the Direct line
       Then Gorgias has no tickets
+      And every webhook was answered 2xx
+      And Aircall lists two ended calls
+
+    Scenario: AG-33 Nor with a restart of the core
+      Given Aircall goes on sending the events of a disabled integration
+      When another integration makes 80 requests to Gorgias
+      And Carla calls the Direct line
+      And nobody answers Carla
+      And 5 minutes pass
+      And the core is restarted
+      And there is an inbound answered call between Carla and Lena on the Direct line
+      Then Gorgias has no tickets
+      And the integration is disabled in Aircall
+      And Aircall lists two ended calls
 
     Scenario: AG-33 An event that comes all the same changes nothing
       Given Aircall goes on sending the events of a disabled integration
@@ -146,20 +167,22 @@ Feature: The account's limit
       And the integration is activated in Aircall again
       And 5 minutes pass
       Then Gorgias has no tickets
+      And the integration is active in Aircall
+      And Aircall lists two ended calls
 
   @AG-35
-  Rule: AG-35 From its start to its end note a call costs about seven requests, and twelve at most
+  Rule: AG-35 From its start to its end note a call costs about seven requests and twelve at most; what comes on top adds one
 
     Scenario: AG-35 An answered call of a known customer
       Given a missed call of Carla on the Direct line
       And the requests to Gorgias are counted from now on
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then the calls so far cost 3 to 9 requests to Gorgias
+      Then the calls so far cost 3 to 12 requests to Gorgias
 
     Scenario: AG-35 A missed call
       Given the requests to Gorgias are counted from now on
       When there is a missed call between Carla and Lena on the Direct line
-      Then the calls so far cost 3 to 9 requests to Gorgias
+      Then the calls so far cost 3 to 12 requests to Gorgias
 
     Scenario: AG-35 The first call of an unknown customer, whose agent is not in Gorgias and who tags
       Given the agent Nora, who is not in Gorgias
@@ -182,7 +205,32 @@ Feature: The account's limit
       And Marco answers Carla
       And they talk for 30 seconds
       And Carla hangs up
-      Then the calls so far cost 5 to 12 requests to Gorgias
+      Then the calls so far cost 5 to 13 requests to Gorgias
+
+    Scenario: AG-35 Four different calls cost about seven each
+      Given the customer Dora
+      And the requests to Gorgias are counted from now on
+      When there is an inbound answered call between Dora and Lena on the Direct line
+      And 2 minutes pass
+      And there is a missed call between Carla and Lena on the Support line
+      And 2 minutes pass
+      And there is an outbound answered call between Carla and Lena on the Direct line
+      And 2 minutes pass
+      And there is an inbound answered call between Carla and Marco on the Support line
+      Then Gorgias has three call tickets of Carla
+      And the calls so far cost 20 to 36 requests to Gorgias
+
+    Scenario Outline: AG-35 <what> adds one request at most
+      Given an answered call of Carla with Lena on the Direct line
+      And the requests to Gorgias are counted from now on
+      When <deed>
+      Then the call with Carla in Aircall has one <what>
+      And the calls so far cost 1 to 1 requests to Gorgias
+
+      Examples:
+        | what    | deed                                                 |
+        | comment | Lena comments on the call with Carla: "wants refund" |
+        | tag     | Lena tags the call with Carla as "Refund"            |
 
     @interpretation
     Scenario: AG-35 Each further agent and each comment adds one request at most
@@ -266,6 +314,8 @@ Feature: The account's limit
       And 5 minutes pass
       And Lena comments on the call with Carla: "called back"
       Then Gorgias has no tickets
+      And the integration is active in Aircall
+      And the call with Carla in Aircall has one comment
 
     Scenario: AG-56 An event is no re-activation
       Given Aircall goes on sending the events of a disabled integration

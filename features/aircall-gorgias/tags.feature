@@ -128,6 +128,7 @@ Feature: Tags on call tickets
       Given the Gorgias view "Refunds" of tickets tagged "Refund"
       When there is a missed call between Carla and Marco on the Direct line
       Then the view "Refunds" lists no ticket
+      And Gorgias has one call ticket of Carla
 
     Scenario: AG-50 A call enters a view when it is tagged
       Given the Gorgias view "Refunds" of tickets tagged "Refund"
@@ -152,6 +153,7 @@ Feature: Tags on call tickets
       Given the team Sales with Lena
       When there is an outbound unanswered call between Carla and Marco on the Direct line
       Then Gorgias has no tag "Sales"
+      And Gorgias has one call ticket of Carla
 
     Scenario: AG-55 An inbound call's team is the one that was rung
       Given the team Sales with Marco

@@ -30,6 +30,8 @@ Feature: One ticket per call
       When Carla calls the Direct line
       And 20 seconds pass
       Then at that moment Gorgias has no tickets
+      When Lena answers Carla
+      Then 1 second later Gorgias has one call ticket of Carla
 
   @AG-03
   Rule: AG-03 A ticket is created when the call is missed
@@ -172,12 +174,14 @@ Feature: One ticket per call
     Scenario: AG-59 A text of a customer
       When Carla texts the Support line: "are you there?"
       Then Gorgias has no tickets
+      And Aircall stores one text
 
     Scenario: AG-59 A text to a customer
       Given the customer Dora
       When Lena texts Dora from the Direct line: "we are"
       Then Gorgias has no tickets
       And Gorgias has no customers with the number of Dora
+      And Aircall stores one text
 
     Scenario: AG-59 A call after a text is a ticket of the call alone
       When Carla texts the Support line: "are you there?"

@@ -20,6 +20,7 @@ Feature: Calls outside business hours
       When the Direct line is closed
       And Carla calls the Direct line
       Then Salesforce shows nothing of it
+      And Aircall lists one ended call
 
     Scenario: AS-06 A voicemail at night is not logged
       Given calls are set to "log only during business hours"
@@ -28,6 +29,7 @@ Feature: Calls outside business hours
       And 5 seconds pass
       And Carla leaves a voicemail of 9 seconds
       Then Salesforce shows nothing of it
+      And Aircall lists one ended call
 
     Scenario: AS-06 A call in the day is logged
       Given calls are set to "log only during business hours"
@@ -71,6 +73,7 @@ Feature: Calls outside business hours
       When the Direct line is closed
       And Carla calls the Direct line
       Then Salesforce shows nothing of it
+      And Aircall lists one ended call
 
     Scenario: AS-07 The administrator may change it between two calls at night
       Given calls are set to "log only during business hours"
@@ -132,12 +135,14 @@ Feature: Calls outside business hours
       And they talk for 1 minute
       And Carla hangs up
       Then Salesforce shows nothing of it
+      And Aircall lists one ended call
 
     Scenario: AS-34 An outbound call from a closed number is not logged
       Given calls are set to "log only during business hours"
       When the Direct line is closed
       And there is an outbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows nothing of it
+      And Aircall lists one ended call
 
     Scenario: AS-34 An outbound call from an open number is logged
       Given calls are set to "log only during business hours"

@@ -296,6 +296,7 @@ Feature: The Case or Opportunity that a call is linked to
       And the preference is set to "Opportunity"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has no new opportunities
+      And Salesforce shows it under Past Activities of the contact Carla
 
     Scenario: AS-18 An open one that a person has made is linked
       Given the Salesforce contact Carla with the number of Carla

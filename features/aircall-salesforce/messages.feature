@@ -59,6 +59,7 @@ Feature: Messages in Salesforce
       When Carla texts the Direct line: "Hello"
       Then Salesforce shows nothing of it
       And nothing new is in Salesforce
+      And the core was told of one text
 
     Scenario Outline: AS-26 A text is linked to the open <thing>
       Given the Salesforce contact Carla with the number of Carla

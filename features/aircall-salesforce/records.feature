@@ -34,6 +34,7 @@ Feature: The record that a call is logged on
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then nothing new is in Salesforce
       And Salesforce shows nothing of it
+      And Aircall lists one ended call
 
     Scenario Outline: AS-09 A known number needs no new <object>
       Given unknown numbers are set to "Create a new <object>"
@@ -143,6 +144,7 @@ Feature: The record that a call is logged on
       Given Salesforce knows the number of Carla as <known as>
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce <outcome>
+      And Aircall lists one ended call
 
       Examples:
         | known as                               | outcome                                                    |
@@ -229,6 +231,7 @@ Feature: The record that a call is logged on
     Scenario Outline: AS-32 No Task without a record: <call>
       When there is <call> between Carla and Lena on the Support line
       Then Salesforce shows nothing of it
+      And Aircall lists one ended call
 
       Examples:
         | call                        |
@@ -240,6 +243,7 @@ Feature: The record that a call is logged on
     Scenario: AS-32 No Task for a text either
       When Carla texts the Direct line: "Is it still free?"
       Then Salesforce shows nothing of it
+      And the core was told of one text
 
     Scenario: AS-32 A record that is made later pulls nothing in
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -247,6 +251,7 @@ Feature: The record that a call is logged on
       And somebody adds the contact Carla with the number of Carla
       And Lena tags the call with Carla as "Refund"
       Then Salesforce shows nothing of it
+      And the call with Carla in Aircall has one tag
 
     Scenario: AS-32 A known number is logged
       Given the Salesforce contact Carla with the number of Carla
@@ -265,6 +270,7 @@ Feature: The record that a call is logged on
       And Carla hangs up
       Then Salesforce shows nothing of it
       And nothing new is in Salesforce
+      And Aircall lists one ended call
 
     Scenario: AS-38 A missed call with a withheld number is nobody's either
       Given unknown numbers are set to "Create a new Lead"
@@ -272,6 +278,7 @@ Feature: The record that a call is logged on
       And nobody answers Carla
       Then Salesforce shows nothing of it
       And nothing new is in Salesforce
+      And Aircall lists one ended call
 
     Scenario: AS-38 The next call of the same caller, with the number, is logged
       Given the Salesforce contact Carla with the number of Carla
@@ -306,6 +313,7 @@ Feature: The record that a call is logged on
       And the Salesforce contact Emil with the phone "<written>"
       When there is an inbound answered call between Emil and Lena on the Direct line
       Then Salesforce shows nothing of it
+      And Aircall lists one ended call
 
       Examples:
         | written           |
@@ -380,6 +388,7 @@ Feature: The record that a call is logged on
       When there is an inbound answered call between Dora and Lena on the Direct line
       Then the <object> Dora is as it was
       And nothing new is in Salesforce
+      And Salesforce shows it under Past Activities of the <object> Dora
 
       Examples:
         | object         |

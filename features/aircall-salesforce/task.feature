@@ -378,9 +378,11 @@ Feature: What stands in Salesforce of a call and of a customer
       Given the Salesforce contact Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 5 minutes pass
-      And Lena deletes its Task
+      Then Salesforce shows it under Past Activities of the contact Carla
+      When Lena deletes its Task
       And Lena tags the call with Carla as "Refund"
       Then Salesforce shows nothing of it
+      And the call with Carla in Aircall has one tag
 
     Scenario: AS-42 A Task that somebody is writing at this moment is changed afterwards
       Given the Salesforce contact Carla with the number of Carla

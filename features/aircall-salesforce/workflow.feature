@@ -70,6 +70,7 @@ Feature: The call workflow: what becomes of each type of call
       And <type> are set to "<setting>"
       When there is <call> between Carla and Lena on the Support line
       Then Salesforce <outcome>
+      And Aircall lists one ended call
 
       Examples:
         | type                      | setting     | others      | call                        | outcome                                             |
@@ -104,6 +105,7 @@ Feature: The call workflow: what becomes of each type of call
       And inbound answered calls are set to "In progress"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Past Activities of the contact Carla is empty
+      And Salesforce shows one activity
 
     Scenario: AS-03 Completed calls of several types are all past
       Given the Salesforce contact Carla with the number of Carla
@@ -129,6 +131,7 @@ Feature: The call workflow: what becomes of each type of call
       And inbound answered calls are set to "Completed"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Next Steps of the contact Carla is empty
+      And Salesforce shows one activity
 
     Scenario: AS-04 Whoever has done the next step moves it to Past Activities
       Given the Salesforce contact Carla with the number of Carla
@@ -155,6 +158,7 @@ Feature: The call workflow: what becomes of each type of call
       And inbound answered calls are set to "Do nothing"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows nothing of it
+      And Aircall lists one ended call
 
     Scenario Outline: AS-05 No <object> is made for an unknown number either
       Given inbound answered calls are set to "Do nothing"
@@ -162,6 +166,7 @@ Feature: The call workflow: what becomes of each type of call
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows nothing of it
       And nothing new is in Salesforce
+      And Aircall lists one ended call
 
       Examples:
         | object  |
@@ -177,6 +182,8 @@ Feature: The call workflow: what becomes of each type of call
       And Lena tags the call with Carla as "Refund"
       And Lena comments on the call with Carla: "wants a refund"
       Then Salesforce shows nothing of it
+      And the call with Carla in Aircall has one comment
+      And the call with Carla in Aircall has one tag
 
     Scenario: AS-05 Another type is logged all the same
       Given the Salesforce contact Carla with the number of Carla
@@ -196,6 +203,7 @@ Feature: The call workflow: what becomes of each type of call
       When there is a missed call between Carla and Lena on the Direct line
       Then Salesforce shows nothing of it
       And nothing new is in Salesforce
+      And Aircall lists one ended call
 
       Examples:
         | object  |
@@ -210,6 +218,7 @@ Feature: The call workflow: what becomes of each type of call
       When there is a missed call between Carla and Lena on the Direct line
       Then Salesforce shows nothing of it
       And nothing new is in Salesforce
+      And Aircall lists one ended call
 
     Scenario: AS-33 Nothing at all for a call at a closed number
       Given calls are set to "log only during business hours"
@@ -219,6 +228,7 @@ Feature: The call workflow: what becomes of each type of call
       And Carla calls the Direct line
       Then Salesforce shows nothing of it
       And nothing new is in Salesforce
+      And Aircall lists one ended call
 
     Scenario: AS-33 The next call, which is logged, brings them along
       Given missed calls are set to "Do nothing"

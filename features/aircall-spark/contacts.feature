@@ -24,6 +24,7 @@ Feature: Which contact a call belongs to
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows nothing of it
       And Spark has one contact
+      And Aircall lists one ended call
 
     Scenario: AP-01 A caller who is a contact is logged, the switch being on
       Given Spark logs calls and messages on all projects
@@ -40,6 +41,7 @@ Feature: Which contact a call belongs to
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows nothing of it
       And Spark has two contacts
+      And Aircall lists one ended call
 
   @AP-02
   Rule: AP-02 A number that no contact has is not logged at all while the switch is off
@@ -51,12 +53,14 @@ Feature: Which contact a call belongs to
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows nothing of it
       And Spark has one contact
+      And Aircall lists one ended call
 
     Scenario: AP-02 A missed call from an unknown number leaves nothing behind, the switch being off
       Given the customer Carla
       When there is a missed call between Carla and Lena on the Direct line
       Then Spark shows nothing of it
       And Spark has no contacts
+      And Aircall lists one ended call
 
     Scenario: AP-02 A caller who is a contact is logged, the switch being off
       Given the customer Carla
@@ -69,6 +73,7 @@ Feature: Which contact a call belongs to
       And the Spark contact Dora with the Phone "+44 1604 5550123", in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows nothing of it
+      And Aircall lists one ended call
 
   @AP-30 @interpretation
   Rule: AP-30 An outbound call to an unknown number is not logged either, and a contact made later pulls nothing in
@@ -79,12 +84,14 @@ Feature: Which contact a call belongs to
       When there is an outbound answered call between Carla and Lena on the Direct line
       Then Spark shows nothing of it
       And Spark has no contacts
+      And Aircall lists one ended call
 
     Scenario: AP-30 Dialling a number that nobody has leaves nothing behind, the switch being off
       Given the customer Carla
       When there is an outbound answered call between Carla and Lena on the Direct line
       Then Spark shows nothing of it
       And Spark has no contacts
+      And Aircall lists one ended call
 
     Scenario: AP-30 Dialling a contact is logged
       Given the customer Carla
@@ -112,6 +119,7 @@ Feature: Which contact a call belongs to
       And they talk for 1 minute
       And Carla hangs up
       Then Spark shows nothing of it
+      And Aircall lists one ended call
 
     Scenario: AP-31 A missed call with a withheld number is nobody's either
       Given the customer Carla
@@ -119,6 +127,7 @@ Feature: Which contact a call belongs to
       When Carla calls the Direct line with a withheld number
       And nobody answers Carla
       Then Spark shows nothing of it
+      And Aircall lists one ended call
 
     Scenario: AP-31 The next call of the same caller, with the number, is logged
       Given the customer Carla
@@ -155,6 +164,7 @@ Feature: Which contact a call belongs to
       And the Spark contact Carla with the Phone "<written>", in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows nothing of it
+      And Aircall lists one ended call
 
       Examples:
         | written                |

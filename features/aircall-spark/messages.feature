@@ -20,6 +20,7 @@ Feature: Messages obey the same rules as calls
       When Carla texts the Direct line: "Is the corner flat still free?"
       Then Spark shows nothing of it
       And Spark has no contacts
+      And the core was told of one text
 
     Scenario: AP-18 AP-03 for messages: one project, the switch being on
       Given the customer Carla

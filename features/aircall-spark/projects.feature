@@ -192,12 +192,14 @@ Feature: In which projects a call is logged
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then nothing waits in Spark
       And Unassigned on the profile of Carla shows no calls
+      And Spark shows it with Carla in the projects Harbour and Marina
 
     Scenario: AP-07 In one project it does not wait
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Unassigned on the profile of Carla shows no calls
+      And Spark shows it with Carla in the project Harbour
 
   @AP-19 @interpretation
   Rule: AP-19 A contact in no project: it waits in Unassigned
@@ -251,6 +253,7 @@ Feature: In which projects a call is logged
       And Spark logs calls and messages on all projects
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then nothing waits in Spark
+      And Spark shows it with Carla in the project Orchard
 
   @AP-23
   Rule: AP-23 The switch exists once per company
@@ -316,6 +319,10 @@ Feature: In which projects a call is logged
       And an answered call of Carla with Lena on the Direct line
       When the administrator switches "Log calls and messages on all projects" on
       Then it waits in Spark for its projects
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Spark shows one interaction with Carla in the project Harbour
+      And Spark shows one interaction with Carla in the project Marina
+      And it waits in Spark for its projects
 
     Scenario: AP-33 A project entered after the call moves nothing
       Given the customer Carla
@@ -324,6 +331,9 @@ Feature: In which projects a call is logged
       When the Spark contact Carla enters the project Marina
       And the administrator switches "Log calls and messages on all projects" on
       Then Spark shows it with Carla in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Spark shows two interactions with Carla in the project Harbour
+      And Spark shows one interaction with Carla in the project Marina
 
     Scenario: AP-33 After a transfer the call is that of the last who answered
       Given the customer Carla

@@ -164,6 +164,7 @@ Feature: Whose a call is when several use the number
       And the customer Carla
       When there is an inbound answered call between Carla and Nora on the Desk line
       Then Spark shows nothing of it
+      And Aircall lists one ended call
 
   @AP-16
   Rule: AP-16 A message on a number of several: a person must assign the team member

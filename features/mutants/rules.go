@@ -40,7 +40,7 @@ func choose(catalogue *features.Rules, names []string) ([]*features.Rule, error)
 // covered holds for a rule of reliability as soon as one integration covers it.
 func covered(rule *features.Rule) bool {
 	return slices.ContainsFunc(rule.Integrations(), func(integration string) bool {
-		return rule.Status(integration) == features.StatusCovered
+		return rule.Status(integration) != features.StatusPlanned
 	})
 }
 

@@ -114,6 +114,7 @@ Feature: Whom a call rings in Front and whose it is afterwards
       Given in RingCentral the e-mail address of Lena is another one than in Front
       When Carla calls the Direct line
       Then 3 seconds later Lena sees no call ringing in Front
+      And at that moment the conversation with Carla shows "Incoming call"
 
   @RF-08
   Rule: RF-08 Front rings the agents whom RingCentral rings, if they are logged in to both
@@ -137,8 +138,8 @@ Feature: Whom a call rings in Front and whose it is afterwards
 
     Scenario: RF-08 The banner goes when somebody else answers
       When Carla calls the Support line
-      And 3 seconds pass
-      And Marco answers Carla
+      Then 3 seconds later Lena sees Carla's call ringing in Front
+      When Marco answers Carla
       Then 1 second later Lena sees no call ringing in Front
 
     Scenario: RF-08 The banner goes when one has declined
@@ -150,14 +151,15 @@ Feature: Whom a call rings in Front and whose it is afterwards
 
     Scenario: RF-08 The banner goes when the caller gives up
       When Carla calls the Direct line
-      And 3 seconds pass
-      And Carla hangs up
+      Then 3 seconds later Lena sees Carla's call ringing in Front
+      When Carla hangs up
       Then 1 second later Lena sees no call ringing in Front
 
     Scenario: RF-08 Whoever has signed out of Front is not rung there
       When Lena signs out of Front
       And Carla calls the Direct line
       Then 3 seconds later Lena sees no call ringing in Front
+      And at that moment the conversation with Carla shows "Incoming call"
 
     Scenario: RF-08 Whoever signs in while it rings sees it
       When Lena signs out of Front
@@ -170,6 +172,7 @@ Feature: Whom a call rings in Front and whose it is afterwards
       When the RingCentral session of Lena in Front expires
       And Carla calls the Direct line
       Then 3 seconds later Lena sees no call ringing in Front
+      And at that moment the conversation with Carla shows "Incoming call"
 
   @RF-49
   Rule: RF-49 A call is a conversation while it still rings, and can be answered from there
@@ -213,12 +216,14 @@ Feature: Whom a call rings in Front and whose it is afterwards
     Scenario: RF-41 Not while it rings
       When Carla calls the Direct line
       Then 5 seconds later Lena is available in Front
+      And at that moment the conversation with Carla shows "Incoming call"
 
     Scenario: RF-41 Not the colleague whose phone rang, too
       When Carla calls the Support line
       And 5 seconds pass
       And Lena answers Carla
       Then 1 second later Marco is available in Front
+      And at that moment Lena is busy in Front
 
     Scenario: RF-41 Also while the customer is on hold
       When Carla calls the Direct line
@@ -234,7 +239,8 @@ Feature: Whom a call rings in Front and whose it is afterwards
       And 5 seconds pass
       And Lena answers Carla
       And they talk for 1 minute
-      And Carla hangs up
+      Then at that moment Lena is busy in Front
+      When Carla hangs up
       Then 1 second later Lena is available in Front
 
     Scenario: RF-41 An outbound call counts as well
@@ -250,6 +256,7 @@ Feature: Whom a call rings in Front and whose it is afterwards
       When Lena mutes and hides incoming calls
       And Carla calls the Direct line
       Then 3 seconds later Lena sees no call ringing in Front
+      And at that moment the conversation with Carla shows "Incoming call"
 
     Scenario: RF-42 The others do
       When Lena mutes and hides incoming calls

@@ -34,12 +34,14 @@ Feature: Which calls and texts Front shows, and where
       And they talk for 1 minute
       And Carla hangs up
       Then Front has no conversations in all
+      And RingCentral lists one ended call
 
     Scenario: RF-01 A missed call to a number that is not connected is not
       Given the Support line is connected with the Support inbox for calls
       When Carla calls the Sales line
       And nobody answers Carla
       Then Front has no conversations in all
+      And RingCentral lists one ended call
 
     Scenario: RF-01 A number that is connected later shows the calls from then on
       Given the Support line is connected with the Support inbox for calls
@@ -70,6 +72,7 @@ Feature: Which calls and texts Front shows, and where
       And they talk for 1 minute
       And Carla hangs up
       Then Front has no conversations in all
+      And RingCentral lists one ended call
 
   @RF-02
   Rule: RF-02 Calls and texts of one number are connected separately
@@ -78,6 +81,7 @@ Feature: Which calls and texts Front shows, and where
       Given the Direct line is connected with the Support inbox for calls
       When Carla texts the Direct line: "Are you there?"
       Then Front has no conversations in all
+      And RingCentral stores one text
 
     Scenario: RF-02 A number connected for texts shows no calls
       Given the Support line is connected with the Support inbox for texts
@@ -87,6 +91,7 @@ Feature: Which calls and texts Front shows, and where
       And they talk for 1 minute
       And Carla hangs up
       Then Front has no conversations in all
+      And RingCentral lists one ended call
 
     Scenario: RF-02 A number connected for both shows both, each in a conversation of its own
       Given the Support line is connected with the Support inbox for calls
@@ -108,6 +113,8 @@ Feature: Which calls and texts Front shows, and where
       And Carla calls the Support line
       And nobody answers Carla
       Then Front has no conversations in all
+      And RingCentral stores one text
+      And RingCentral lists one ended call
 
   @RF-03
   Rule: RF-03 The conversation appears in the inbox to which the channel is connected
@@ -147,6 +154,7 @@ Feature: Which calls and texts Front shows, and where
       And 1 minute passes
       And Lena hangs up on the call of Marco
       Then Front has no conversations in all
+      And RingCentral lists one ended call
 
     Scenario: RF-56 Nor is a colleague who rings one's connected number from a number that is connected
       Given the Support line is connected with the Support inbox for calls
@@ -158,6 +166,7 @@ Feature: Which calls and texts Front shows, and where
       And 1 minute passes
       And Lena hangs up on the call of Nora
       Then Front has no conversations in all
+      And RingCentral lists one ended call
 
     Scenario: RF-56 An extension that is reached by a number which is not connected is not shown
       Given the Direct line is connected with the Support inbox for calls
@@ -171,6 +180,7 @@ Feature: Which calls and texts Front shows, and where
       And they talk for 20 seconds
       And Carla hangs up
       Then Front has no conversations in all
+      And RingCentral lists one ended call
 
     Scenario: RF-56 The same extension is shown by its connected number
       Given the Direct line is connected with the Support inbox for calls

@@ -68,6 +68,7 @@ Feature: Whom Front takes the caller for
       And 5 seconds pass
       And Carla hangs up
       Then Front has one contact in all
+      And the sender of the call of Carla is shown as "Nadia"
 
     Scenario: RF-17 The contact that was made is found the next time
       Given the Front contact Nadia with the number "(212) 555-0143"
@@ -137,6 +138,7 @@ Feature: Whom Front takes the caller for
       And Carla hangs up
       Then the contact with the number of Carla is named by Carla
       And Front has one contact in all
+      And the sender of the call of Carla is shown as "Carla"
 
   @RF-20
   Rule: RF-20 Contacts that a CRM has synced into Front are matched as well
@@ -164,6 +166,7 @@ Feature: Whom Front takes the caller for
       And 5 seconds pass
       And Carla hangs up
       Then Front has one contact in all
+      And the sender of the call of Carla is shown as "Carla"
 
   @RF-59 @interpretation
   Rule: RF-59 Callers who withhold their number are one anonymous contact per channel

@@ -65,6 +65,7 @@ Feature: Extensions
       And they talk for 30 seconds
       And Carla hangs up
       Then Front has no conversations in all
+      And RingCentral lists one ended call
 
     Scenario: RF-14 An extension that comes back from a number which is not connected
       Given the Direct line is connected with the Support inbox for calls
@@ -109,6 +110,7 @@ Feature: Extensions
       And 5 seconds pass
       And Lena hangs up on the call of Marco
       Then Front has no conversations in all
+      And RingCentral lists one ended call
 
   @RF-44
   Rule: RF-44 Outbound calls start from Front and are logged in the same way
@@ -171,3 +173,4 @@ Feature: Extensions
       And they talk for 30 seconds
       And Paul hangs up
       Then Front has no conversations in all
+      And RingCentral lists one ended call

@@ -35,6 +35,7 @@ Feature: Texts by RingCentral's numbers
       And the Mobile line is connected with the Support inbox for calls
       When Lena texts Carla from the Mobile line: "It is"
       Then Front has no conversations in all
+      And the phone of Carla has got the text "It is" from the Mobile number
 
     Scenario: RF-48 Signs that mean something elsewhere are shown as they are
       When Carla texts the Direct line: "<b>5 > 4 & so on</b>"
@@ -201,6 +202,7 @@ Feature: Texts by RingCentral's numbers
       And 1 minute passes
       And Lena comments in Front on the conversation with Carla: "Who takes this?"
       Then the phone of Carla has got nothing
+      And the conversation with Carla has one comment
 
     Scenario: RF-47 Signs that mean something elsewhere go out as they are
       When Lena writes to Carla from the Direct number in Front: "5 > 4 & so on"

@@ -108,6 +108,8 @@ Feature: Calls that wait for a team
       And Lena answers Paul
       And Carla calls the Night line
       Then 40 seconds later Lena sees no call ringing in Front
+      When Paul hangs up
+      Then 3 seconds later Lena sees Carla's call ringing in Front
 
     @interpretation
     Scenario: RF-51 Of two who wait, the one who has waited longest comes first

@@ -46,14 +46,23 @@ Feature: What can be heard in Front
       Then the conversation with Carla has a voicemail
 
     Scenario: RF-27 Licensed later, later calls have theirs
-      Given the Direct line is connected with the Support inbox for calls
-      And RingCentral's conversation intelligence is licensed
+      Given the customer Dora
+      And the Direct line is connected with the Support inbox for calls
       When Carla calls the Direct line
       And 5 seconds pass
       And Lena answers Carla
       And they talk for 1 minute
       And Carla hangs up
-      Then the conversation with Carla has a recording
+      And 10 minutes pass
+      Then the conversation with Carla has nothing to listen to
+      Given RingCentral's conversation intelligence is licensed
+      When Dora calls the Direct line
+      And 5 seconds pass
+      And Lena answers Dora
+      And they talk for 1 minute
+      And Dora hangs up
+      Then the conversation with Dora has a recording
+      And the conversation with Carla has nothing to listen to
 
   @RF-28
   Rule: RF-28 A recording is imported only if RingCentral made one

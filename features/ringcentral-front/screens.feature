@@ -48,6 +48,7 @@ Feature: The phone in Front's window
     Scenario: RF-33 Whoever is logged in is not asked
       When Carla calls the Direct line
       Then 3 seconds later Lena is not asked to log in to RingCentral
+      And at that moment Lena sees Carla's call ringing in Front
 
   @RF-53
   Rule: RF-53 Agents need to allow access to the microphone

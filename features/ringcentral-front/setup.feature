@@ -143,6 +143,7 @@ Feature: Connecting numbers with Front
       When Lena logs in to RingCentral in Front
       And the administrator connects the Direct line with the Support inbox for calls
       Then Lena is not asked to log in to RingCentral
+      And Marco is asked to log in to RingCentral
 
     Scenario: RF-52 Logging in ends it
       When the administrator connects the Direct line with the Support inbox for calls

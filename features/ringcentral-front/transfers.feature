@@ -14,12 +14,14 @@ Feature: Calls that are handed on
     And the Texting line of the team Support
     And the Private line of Otto
     And the Direct line of Lena
+    And the Second line of Marco
     And the Front inbox Support
     And the Front inbox Sales
     And these lines are connected with Front
       | line    | inbox   | for   |
       | Support | Support | calls |
       | Direct  | Support | calls |
+      | Second  | Support | calls |
       | Sales   | Sales   | calls |
       | Texting | Sales   | texts |
     And the customer Carla
@@ -104,9 +106,14 @@ Feature: Calls that are handed on
       Then the conversation with Carla is in the Support inbox
 
     Scenario: RF-10 To another number of the same inbox
-      When Lena transfers Carla to the number of Direct
-      And 2 seconds pass
-      Then at that moment the conversation with Carla is in the Support inbox
+      When Lena transfers Carla to the number of Second
+      And 5 seconds pass
+      And Marco answers Carla
+      And they talk for 30 seconds
+      And Carla hangs up
+      Then Front has one conversation with Carla
+      And the conversation with Carla shows "Call transferred, Call ended"
+      And the conversation with Carla is in the Support inbox
 
     Scenario: RF-10 There and on to an extension of Sales
       When Lena transfers Carla to the number of Sales

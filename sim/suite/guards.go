@@ -156,7 +156,7 @@ func (p *plan) guardRules(rules *features.Rules) []Problem {
 				where = " for " + integration
 			}
 			switch status := r.Status(integration); {
-			case status == features.StatusCovered && n == 0:
+			case status != features.StatusPlanned && n == 0:
 				problems = append(problems, Problem{Rule: r.ID, Text: "called covered" + where + ", but has no scenario"})
 			case status == features.StatusPlanned && n > 0:
 				problems = append(problems, Problem{Rule: r.ID, Text: fmt.Sprintf("called planned%s, but has %s", where, count(n, "scenario"))})

@@ -20,8 +20,8 @@ import (
 //	scenarios_by_verdict, rules_by_verdict
 //	           numbers; the rules of reliability are counted per integration
 //	rules      the whole catalogue in its order: id, integration, text,
-//	           document, who, kind, status ("covered", "planned"), verdict
-//	           ("held", "fell short", "not provable", "suite error", "not run",
+//	           document, who, kind, status ("covered", "partly",
+//	           "planned"), verdict ("held", "fell short", "not provable", "suite error", "not run",
 //	           "planned"),
 //	           scenarios (names of all that carry its tag), ran (how many ran)
 //	scenarios  what was selected, in the order of the features: name, feature,
