@@ -223,30 +223,30 @@ Feature: Whose ticket it is
   Rule: AG-58 Withheld numbers share one anonymous customer per line, and have no card
 
     Scenario: AG-58 Two anonymous calls on a line
-      Given the customers Nobody and Noone
-      When Nobody calls the Direct line with a withheld number
+      Given the customers Frida and Gustav
+      When Frida calls the Direct line with a withheld number
       Then 1 second later the phone of Lena shows no card
-      When Lena answers Nobody
-      And Nobody hangs up
+      When Lena answers Frida
+      And Frida hangs up
       And 1 minute passes
-      And Noone calls the Direct line with a withheld number
-      And nobody answers Noone
+      And Gustav calls the Direct line with a withheld number
+      And nobody answers Gustav
       Then Gorgias has one customer
       And Gorgias has two tickets
 
     Scenario: AG-58 On another line it is another customer
-      Given the customers Nobody and Noone
-      When Nobody calls the Direct line with a withheld number
-      And nobody answers Nobody
-      And Noone calls the Support line with a withheld number
-      And nobody answers Noone
+      Given the customers Frida and Gustav
+      When Frida calls the Direct line with a withheld number
+      And nobody answers Frida
+      And Gustav calls the Support line with a withheld number
+      And nobody answers Gustav
       Then Gorgias has two customers
       And Gorgias has two tickets
 
     Scenario: AG-58 A number that is shown is not anonymous
-      Given the customers Nobody and Carla
-      When Nobody calls the Direct line with a withheld number
-      And nobody answers Nobody
+      Given the customers Frida and Carla
+      When Frida calls the Direct line with a withheld number
+      And nobody answers Frida
       And there is a missed call between Carla and Lena on the Direct line
       Then Gorgias has two customers
       And the customer with the number of Carla is called by the number

@@ -134,7 +134,7 @@ Feature: Which contact a call belongs to
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When Carla calls the Direct line with a withheld number
       And nobody answers Carla
-      And 1 minute pass
+      And 1 minute passes
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows one interaction with Carla in the project Harbour
 

@@ -97,6 +97,6 @@ Feature: Messages obey the same rules as calls
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When Carla texts the Direct line: "Is the corner flat still free?"
-      And 1 minute pass
+      And 1 minute passes
       And Carla texts the Direct line: "Is the corner flat still free?"
       Then Spark shows two interactions with Carla in the project Harbour

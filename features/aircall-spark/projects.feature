@@ -265,7 +265,7 @@ Feature: In which projects a call is logged
       And the Spark contact Emil with the number of Emil as Phone, in the projects Marina and Harbour
       And Spark logs calls and messages on all projects
       When there is an inbound answered call between Carla and Lena on the Direct line
-      And 1 minute pass
+      And 1 minute passes
       And there is an inbound answered call between Emil and Lena on the Direct line
       Then Spark shows one interaction with Carla in the project Harbour
       And Spark shows one interaction with Carla in the project Marina
@@ -280,7 +280,7 @@ Feature: In which projects a call is logged
       And Spark logs calls and messages on all projects
       When the administrator switches "Log calls and messages on all projects" off
       And there is an inbound answered call between Carla and Lena on the Direct line
-      And 1 minute pass
+      And 1 minute passes
       And there is an inbound answered call between Emil and Lena on the Direct line
       Then Unassigned on the profile of Carla shows one call
       And Unassigned on the profile of Emil shows one call

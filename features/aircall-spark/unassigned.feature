@@ -22,7 +22,7 @@ Feature: What waits under Unassigned, and how people clear it
       And an answered call of Carla with Lena on the Direct line
       When Lena opens the profile of Carla
       Then the screen of Lena shows the calls of Carla
-      And the screen of Lena shows one under Unassigned
+      And the screen of Lena shows one row under Unassigned
 
     Scenario: AP-09 A message is not among the calls
       Given the customer Carla
@@ -30,7 +30,7 @@ Feature: What waits under Unassigned, and how people clear it
       When Carla texts the Direct line: "Is the corner flat still free?"
       And Lena opens the profile of Carla
       Then the screen of Lena shows the calls of Carla
-      And the screen of Lena shows no under Unassigned
+      And the screen of Lena shows nothing under Unassigned
 
     Scenario: AP-09 One click shows the messages
       Given the customer Carla
@@ -40,7 +40,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Lena opens the profile of Carla
       And Lena switches to the messages
       Then the screen of Lena shows the messages of Carla
-      And the screen of Lena shows one under Unassigned
+      And the screen of Lena shows one row under Unassigned
 
     Scenario: AP-09 The next profile opens on the calls again
       Given the customer Carla
@@ -60,7 +60,7 @@ Feature: What waits under Unassigned, and how people clear it
       And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
-      Then the screen of Lena shows one under Unassigned
+      Then the screen of Lena shows one row under Unassigned
       And the button beside it says "Assign Projects"
 
     Scenario: AP-10 Only the contact: Assign to Contact
@@ -69,7 +69,7 @@ Feature: What waits under Unassigned, and how people clear it
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
-      Then the screen of Lena shows one under Unassigned
+      Then the screen of Lena shows one row under Unassigned
       And the button beside it says "Assign to Contact"
 
     Scenario: AP-10 Only the team member: Assign Team Member
@@ -78,7 +78,7 @@ Feature: What waits under Unassigned, and how people clear it
       When Carla texts the Sales line: "Hello?"
       And Lena opens the profile of Carla
       And Lena switches to the messages
-      Then the screen of Lena shows one under Unassigned
+      Then the screen of Lena shows one row under Unassigned
       And the button beside it says "Assign Team Member"
 
     Scenario: AP-10 Several: Assign
@@ -88,7 +88,7 @@ Feature: What waits under Unassigned, and how people clear it
       When Carla texts the Sales line: "Hello?"
       And Lena opens the profile of Carlos
       And Lena switches to the messages
-      Then the screen of Lena shows one under Unassigned
+      Then the screen of Lena shows one row under Unassigned
       And the button beside it says "Assign"
 
     Scenario: AP-10 The label follows what is missing then
@@ -98,7 +98,7 @@ Feature: What waits under Unassigned, and how people clear it
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And Lena assigns the contact Carla
-      Then the screen of Lena shows one under Unassigned
+      Then the screen of Lena shows one row under Unassigned
       And the button beside it says "Assign Projects"
 
   @AP-08

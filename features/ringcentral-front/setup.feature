@@ -6,6 +6,7 @@ Feature: Connecting numbers with Front
   Background:
     Given the company has RingCentral phones
     And the agents Lena, Marco and Nora
+    And Olga is the administrator
     And the Direct line of Lena
     And the Second line of Marco
     And the Front inbox Support
