@@ -69,20 +69,20 @@ Feature: Connecting numbers with Front
   @RF-32
   Rule: RF-32 A second channel re-uses the first authentication, or asks again when it no longer fits
 
-    Scenario: RF-32 The second channel needs no credential
+    Background:
       Given the Direct line is connected with the Support inbox for calls
+
+    Scenario: RF-32 The second channel needs no credential
       When Olga tries to connect the Second line with the Sales inbox for calls
       Then nothing is refused
       And RingCentral was given one credential
 
     Scenario: RF-32 A credential that was revoked is asked for again
-      Given the Direct line is connected with the Support inbox for calls
       When the administrator's credential is revoked in RingCentral
       And Olga tries to connect the Second line with the Sales inbox for calls
       Then it is refused because "connect again"
 
     Scenario: RF-32 With a new one it goes on
-      Given the Direct line is connected with the Support inbox for calls
       When the administrator's credential is revoked in RingCentral
       And the administrator makes a new credential
       And Olga tries to connect the Second line with the Sales inbox for calls
@@ -93,7 +93,6 @@ Feature: Connecting numbers with Front
       Then Front has one conversation with Carla
 
     Scenario: RF-32 Calls for texts and for calls share it
-      Given the Direct line is connected with the Support inbox for calls
       When Olga tries to connect the Direct line with the Support inbox for texts
       Then nothing is refused
       And RingCentral was given one credential
