@@ -95,7 +95,7 @@ func (d *discard) Write(b []byte) (int, error) { return len(b), nil }
 type cannedFront struct{}
 
 func (cannedFront) RoundTrip(r *http.Request) (*http.Response, error) {
-	status, body := 200, `{"id":"crd_1"}`
+	status, body := 200, `{"id":"crd_1","status":"unassigned"}`
 	switch {
 	case r.Method == http.MethodPut:
 		status, body = 204, ""

@@ -12,6 +12,7 @@
 //	ledger            what was decided and done, per call
 //	queue             one customer's work at a time
 //	backoff           growing pauses
+//	reconcile         asks Aircall for calls of which webhooks were lost
 //	vendors/…         thin clients of the vendors' APIs
 //	aircallfront      the rules of Aircall → Front
 //	aircallspark      the rules of Aircall → Spark
@@ -26,7 +27,9 @@
 //	POST     /webhooks/spark/aircall   from Spark
 //	GET PUT  /settings/aircall-front   for dashboards
 //	GET PUT  /settings/aircall-spark
-//	GET      /health
+//	GET      /health                   is it well, and if not, why
+//	GET POST /admin/…                  for the people who run it, see admin.go
+//	GET      /metrics                  for Prometheus
 //
 // The addresses of Spark are there once the core has a key of Spark's. Those of
 // Salesforce, once it knows the org:
@@ -48,6 +51,25 @@
 //	POST     /webhooks/front/ringcentral   from Front, of SMS channels
 //	POST     /setup/ringcentral-front      for dashboards: is this credential one?
 //	GET PUT  /settings/ringcentral-front
+//
+// # What is stored
+//
+// Every form says its version, and every version that ever landed can be read; what
+// cannot be read is moved to the bucket "aside" and reported once (XR-17). Stores of
+// earlier cores are kept in testdata.
+//
+//	<integration>.facts      call.Fact           packed, versions 1 to 6 (core/call/encode.go)
+//	<integration>.ledger     ledger.Record       packed, versions 1 and 2 (core/ledger/encode.go)
+//	<integration>.open       engine's openRow    packed, versions 1 and 2 (core/engine/open.go)
+//	<integration>.refused    engine's refusedRow JSON, version 1 (core/engine/refusals.go)
+//	<integration>.running    when a call began   decimal seconds
+//	<integration>.reconcile  reconcile's known   JSON, version 1 (core/reconcile/webhook.go)
+//	settings, settings.since documents, moments  JSON, decimal seconds (core/settings)
+//	aside                    store.AsideRow      JSON
+//	health                   moment              decimal seconds
+//
+// What one integration alone stores (threads, buttons, installation, upkeep) stands
+// in its package.
 package core
 
 import (
@@ -60,6 +82,7 @@ import (
 	"strings"
 
 	"github.com/callsim/callsim/core/answer"
+	"github.com/callsim/callsim/core/engine"
 	"github.com/callsim/callsim/core/fence"
 	"github.com/callsim/callsim/core/host"
 	"github.com/callsim/callsim/core/store"
@@ -78,6 +101,18 @@ type Config struct {
 	Salesforce  SalesforceAccess
 	RingCentral RingCentralAccess
 	Log         *slog.Logger // nil: no log
+
+	// AdminToken is what requests to /admin and /metrics must carry; without one all
+	// of them are refused.
+	AdminToken string
+
+	// Decisions, if set, is told of every decision of the core and every effect that
+	// it has carried out, when it is. It must not wait.
+	Decisions func(engine.Decision)
+
+	// Logged, if set, is told of every line of the log from level Info on, beside Log.
+	// It must not wait.
+	Logged func(LogLine)
 }
 
 // AircallAccess is how the core reaches Aircall's API.
@@ -131,6 +166,12 @@ type RingCentralAccess struct {
 type Core struct {
 	fence *fence.Fence
 	doors map[string]http.Handler // by path
+
+	adminToken string
+	rt         host.Runtime
+	store      store.Store
+	engines    []*engine.Engine
+	asking     []asking
 }
 
 // Open starts an instance and goes on with what the store says is unfinished.
@@ -141,10 +182,13 @@ func Open(c Config) (*Core, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
+	if c.Logged != nil {
+		c.Log = slog.New(&sink{inner: c.Log.Handler(), rt: c.Runtime, to: c.Logged})
+	}
 	f := fence.New(c.Runtime)
 	rt, s, transport := f.Runtime(c.Runtime), f.Store(c.Store), f.Transport(c.Transport)
 
-	o := opening{rt: rt, store: s, fence: f, log: c.Log, doors: make(map[string]http.Handler)}
+	o := opening{rt: rt, store: s, fence: f, log: c.Log, doors: make(map[string]http.Handler), watch: c.Decisions}
 	a := aircall.New(rt, transport, or(c.Aircall.BaseURL, aircall.DefaultBaseURL), c.Aircall.APIID, c.Aircall.APIToken)
 	err := o.front(c, transport, a)
 	if err == nil && c.Spark.CompanyKey != "" {
@@ -163,7 +207,7 @@ func Open(c Config) (*Core, error) {
 		f.Close()
 		return nil, fmt.Errorf("core: opening: %w", err)
 	}
-	return &Core{fence: f, doors: o.doors}, nil
+	return &Core{fence: f, doors: o.doors, adminToken: c.AdminToken, rt: rt, store: s, engines: o.engines, asking: o.asking}, nil
 }
 
 func or(value, fallback string) string {
@@ -184,9 +228,11 @@ func (c *Core) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case there:
 		door.ServeHTTP(w, r)
 	case r.URL.Path == "/health":
-		if !answer.Method(w, r, http.MethodGet, http.MethodHead) {
-			answer.Raw(w, http.StatusOK, []byte(`{"status":"ok"}`))
-		}
+		c.serveHealth(w, r)
+	case r.URL.Path == metricsPath:
+		c.serveMetrics(w, r)
+	case strings.HasPrefix(r.URL.Path, adminPath):
+		c.serveAdmin(w, r)
 	default:
 		answer.Refuse(w, http.StatusNotFound, "nothing is at %s; there is %s", r.URL.Path, c.addresses())
 	}
@@ -205,7 +251,7 @@ func (c *Core) addresses() string {
 		}
 		all = append(all, method+" "+path)
 	}
-	return strings.Join(append(all, "GET /health"), ", ")
+	return strings.Join(append(all, "GET /health", "GET /metrics", "GET /admin/refused", "GET /admin/open"), ", ")
 }
 
 // Close ends the instance at once: every later write, request and timer of it

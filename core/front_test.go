@@ -1,6 +1,7 @@
 package core_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"html"
@@ -75,9 +76,14 @@ func (f *stubFront) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "GET conversations/messages":
 		f.listMessages(w, r, parts[1])
 	case "GET conversations":
-		write(w, 200, map[string]any{"id": parts[1], "assignee": map[string]string{"id": f.assignee[parts[1]]}, "status": f.status[parts[1]]})
+		write(w, 200, map[string]any{"id": parts[1], "assignee": map[string]string{"id": f.assignee[parts[1]]}, "status": cmp.Or(f.status[parts[1]], "unassigned")})
 	case "PATCH conversations":
+		var in struct{ Status string }
+		_ = json.NewDecoder(r.Body).Decode(&in)
 		delete(f.status, parts[1])
+		if in.Status == "archived" {
+			f.status[parts[1]] = in.Status
+		}
 		w.WriteHeader(204)
 	case "GET conversations/comments":
 		f.listComments(w, parts[1])
@@ -166,6 +172,9 @@ func (f *stubFront) sync(w http.ResponseWriter, r *http.Request, inbound bool) {
 		conversation = fmt.Sprintf("cnv_%d", len(f.threads)+1)
 		f.threads[in.Metadata.ExternalConversationID] = conversation
 	}
+	if inbound { // a message of the customer opens the conversation
+		delete(f.status, conversation)
+	}
 	f.messages = append(f.messages, &stubMessage{
 		uid: uid, externalID: in.Metadata.ExternalID, conversation: conversation, contact: contact,
 		subject: in.Subject, body: in.Body, author: in.AuthorID, inbound: inbound,
@@ -207,10 +216,10 @@ func (f *stubFront) listConversations(w http.ResponseWriter, contact string) {
 
 // listMessages gives one message a page, so that paging is walked.
 func (f *stubFront) listMessages(w http.ResponseWriter, r *http.Request, conversation string) {
-	var rows []any
+	rows := []any{}
 	for _, m := range f.shown() {
 		if m.conversation == conversation {
-			row := map[string]any{"subject": m.subject, "body": m.body, "text": plain(m.body), "is_inbound": m.inbound, "created_at": float64(m.deliveredAt), "metadata": map[string]string{}}
+			row := map[string]any{"id": "msg_" + m.uid, "subject": m.subject, "body": m.body, "text": plain(m.body), "is_inbound": m.inbound, "created_at": float64(m.deliveredAt), "metadata": map[string]string{}}
 			if f.cleans { // attributes are taken out of bodies
 				row["body"] = m.body[:2] + m.body[strings.IndexByte(m.body, '>'):]
 			}

@@ -89,7 +89,7 @@ func TestCallKeepsItsSettings(t *testing.T) {
 
 func TestOtherPaths(t *testing.T) {
 	w := newWorld(t, 1)
-	if answer := w.send(http.MethodGet, "/health", ""); answer.Code != 200 || answer.Body.String() != `{"status":"ok"}` {
+	if answer := w.send(http.MethodGet, "/health", ""); answer.Code != 200 || strings.TrimSpace(answer.Body.String()) != `{"status":"ok","store":"ok"}` {
 		t.Errorf("/health: %d %s", answer.Code, answer.Body)
 	}
 	if answer := w.send(http.MethodGet, "/webhook", ""); answer.Code != 404 || !strings.Contains(answer.Body.String(), "POST /webhooks/aircall/front") {

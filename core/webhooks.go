@@ -1,6 +1,7 @@
 package core
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 
@@ -8,10 +9,12 @@ import (
 	"github.com/callsim/callsim/core/aircallgorgias"
 	"github.com/callsim/callsim/core/aircallsalesforce"
 	"github.com/callsim/callsim/core/aircallspark"
+	"github.com/callsim/callsim/core/call"
 	"github.com/callsim/callsim/core/engine"
 	"github.com/callsim/callsim/core/fence"
 	"github.com/callsim/callsim/core/host"
 	"github.com/callsim/callsim/core/intake"
+	"github.com/callsim/callsim/core/reconcile"
 	"github.com/callsim/callsim/core/ringcentralfront"
 	"github.com/callsim/callsim/core/settings"
 	"github.com/callsim/callsim/core/store"
@@ -29,6 +32,15 @@ type opening struct {
 	fence *fence.Fence
 	log   *slog.Logger
 	doors map[string]http.Handler
+
+	watch   func(engine.Decision)
+	engines []*engine.Engine
+	asking  []asking
+}
+
+// asking is a reconciliation, as the people who run a core see it.
+type asking interface {
+	Status(context.Context) reconcile.Status
 }
 
 // front opens Aircall → Front.
@@ -38,7 +50,9 @@ func (o *opening) front(c Config, transport http.RoundTripper, a *aircall.Client
 	if err != nil {
 		return err
 	}
-	o.door("/webhooks/aircall/front", e, keeper, aircall.Webhooks{}, aircallfront.WebhookToken)
+	r := aircallfront.Reconcile(o.reconciling(e, keeper, a))
+	o.door("/webhooks/aircall/front", e, keeper, aircall.Webhooks{}, aircallfront.WebhookToken, r.Trouble)
+	o.asks(r)
 	return nil
 }
 
@@ -50,8 +64,10 @@ func (o *opening) spark(c Config, transport http.RoundTripper, a *aircall.Client
 	if err != nil {
 		return err
 	}
-	o.door("/webhooks/aircall/spark", e, keeper, aircall.Webhooks{Messages: true}, aircallspark.WebhookToken)
-	o.door("/webhooks/spark/aircall", e, keeper, spark.Webhooks{CallOf: aircallspark.CallOf}, aircallspark.SparkWebhookToken)
+	r := aircallspark.Reconcile(o.reconciling(e, keeper, a))
+	o.door("/webhooks/aircall/spark", e, keeper, aircall.Webhooks{Messages: true}, aircallspark.WebhookToken, r.Trouble)
+	o.door("/webhooks/spark/aircall", e, keeper, spark.Webhooks{CallOf: aircallspark.CallOf}, aircallspark.SparkWebhookToken, r.Trouble)
+	o.asks(r)
 	return nil
 }
 
@@ -62,13 +78,15 @@ func (o *opening) salesforce(c Config, transport http.RoundTripper, a *aircall.C
 	if err != nil {
 		return err
 	}
-	o.door("/webhooks/aircall/salesforce", e, keeper, aircall.Webhooks{Messages: true}, aircallsalesforce.WebhookToken)
+	r := aircallsalesforce.Reconcile(o.reconciling(e, keeper, a))
+	o.door("/webhooks/aircall/salesforce", e, keeper, aircall.Webhooks{Messages: true}, aircallsalesforce.WebhookToken, r.Trouble)
+	o.asks(r)
 	return nil
 }
 
 // gorgias opens Aircall → Gorgias.
 func (o *opening) gorgias(c Config, transport http.RoundTripper, a *aircall.Client) error {
-	keeper, err := settings.Load(o.fence.Context(), o.store, aircallgorgias.Schema)
+	keeper, err := o.load(aircallgorgias.Schema)
 	if err != nil {
 		return err
 	}
@@ -94,12 +112,17 @@ func (o *opening) gorgias(c Config, transport http.RoundTripper, a *aircall.Clie
 	for _, path := range [...]string{aircallgorgias.InstallPath, aircallgorgias.InstallGorgiasPath, aircallgorgias.InstallAircallPath} {
 		o.doors[path] = installer
 	}
-	return e.Resume(o.fence.Context())
+	if err := e.Resume(o.fence.Context()); err != nil {
+		return err
+	}
+	o.listed(e)
+	o.asks(i.Reconcile(o.reconciling(e, keeper, a)))
+	return nil
 }
 
 // ringcentral opens RingCentral → Front.
 func (o *opening) ringcentral(c Config, transport http.RoundTripper) error {
-	keeper, err := settings.Load(o.fence.Context(), o.store, ringcentralfront.Schema)
+	keeper, err := o.load(ringcentralfront.Schema)
 	if err != nil {
 		return err
 	}
@@ -118,6 +141,8 @@ func (o *opening) ringcentral(c Config, transport http.RoundTripper) error {
 	if err := e.Resume(o.fence.Context()); err != nil {
 		return err
 	}
+	o.listed(e)
+	o.asking = append(o.asking, i)
 	i.Start(e)
 	return nil
 }
@@ -125,7 +150,7 @@ func (o *opening) ringcentral(c Config, transport http.RoundTripper) error {
 // integration loads an integration's settings, makes its engine and goes on with
 // what the store says is unfinished.
 func (o *opening) integration(i engine.Integration, schema settings.Schema) (*engine.Engine, *settings.Keeper, error) {
-	keeper, err := settings.Load(o.fence.Context(), o.store, schema)
+	keeper, err := o.load(schema)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -134,15 +159,56 @@ func (o *opening) integration(i engine.Integration, schema settings.Schema) (*en
 		return nil, nil, err
 	}
 	o.doors["/settings/"+i.Name] = keeper
+	o.listed(e)
 	return e, keeper, nil
 }
 
-// door is where an integration receives one sender's webhooks.
-func (o *opening) door(path string, e *engine.Engine, k *settings.Keeper, from intake.Source, token string) {
+// load loads an integration's settings.
+func (o *opening) load(schema settings.Schema) (*settings.Keeper, error) {
+	keeper, err := settings.Load(o.fence.Context(), o.store, schema)
+	if err != nil {
+		return nil, err
+	}
+	keeper.Now = o.rt.Now
+	for _, problem := range keeper.Unreadable {
+		o.log.Error("a stored entry cannot be read and is set aside", "why", problem)
+	}
+	return keeper, nil
+}
+
+// listed keeps an engine for the people who run the core.
+func (o *opening) listed(e *engine.Engine) {
+	o.engines = append(o.engines, e)
+	if o.watch != nil {
+		e.Watch(o.watch)
+	}
+}
+
+// reconciling is what the reconciliation of every Aircall integration works with.
+func (o *opening) reconciling(e *engine.Engine, k *settings.Keeper, a *aircall.Client) reconcile.Config {
+	return reconcile.Config{Runtime: o.rt, Store: o.store, Log: o.log, Engine: e, Settings: k,
+		Client: func() *aircall.Client { return a }}
+}
+
+// asks starts a reconciliation.
+func (o *opening) asks(r *reconcile.Aircall) {
+	o.asking = append(o.asking, r)
+	r.Start()
+}
+
+// door is where an integration receives one sender's webhooks. trouble is told of
+// those that could not be stored.
+func (o *opening) door(path string, e *engine.Engine, k *settings.Keeper, from intake.Source, token string, trouble func()) {
 	o.doors[path] = &intake.Endpoint{
 		Source: from,
 		Log:    o.log,
 		Token:  func() string { return k.Current().Text(token) },
-		Keep:   e.Keep,
+		Keep: func(ctx context.Context, f call.Fact) (bool, error) {
+			taken, err := e.Keep(ctx, f)
+			if err != nil {
+				trouble()
+			}
+			return taken, err
+		},
 	}
 }

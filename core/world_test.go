@@ -1,6 +1,7 @@
 package core_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/core"
+	"github.com/callsim/callsim/core/engine"
 	"github.com/callsim/callsim/core/store"
 	"github.com/callsim/callsim/core/store/memory"
 	"github.com/callsim/callsim/sim/sched"
@@ -26,17 +28,29 @@ type world struct {
 	store *memory.Store
 	front *stubFront
 	// aircall answers GET /v1/calls/{id}; a call that is missing is unknown.
-	aircall  map[string]string
+	aircall map[string]string
+	// happened are the calls that GET /v1/calls lists, and inactive is what GET
+	// /v1/webhooks says of the webhook.
+	happened []string
+	inactive bool
+	revived  []string // bodies of PUT /v1/webhooks/{id}
+
 	core     *core.Core
 	log      strings.Builder
 	requests []string // what left the core, as "front GET /path"
+	asked    int      // requests for what happened, which are upkeep and not among those
 
 	// fault, if set, may answer in the place of a vendor. It is asked before
 	// the vendor acts and again after.
 	fault func(r *http.Request, acted bool) (*http.Response, error)
 
-	points  int // places passed so far
-	crashAt int // the core dies at this one, 0 never
+	logged     func(core.LogLine)
+	decided    func(engine.Decision)
+	adminToken string // "-" for none, "" for the usual one
+
+	full    bool // the disk is: every write fails
+	points  int  // places passed so far
+	crashAt int  // the core dies at this one, 0 never
 	crashed bool
 }
 
@@ -65,6 +79,10 @@ func (w *world) open() {
 			Aircall: core.AircallAccess{APIID: "id", APIToken: "aircall-secret"},
 			Front:   core.FrontAccess{Token: "front-secret"},
 			Log:     slog.New(slog.NewTextHandler(&w.log, nil)),
+
+			Logged:     w.logged,
+			Decisions:  w.decided,
+			AdminToken: strings.TrimPrefix(cmp.Or(w.adminToken, adminToken), "-"),
 		})
 		w.core = c
 		return err
@@ -154,6 +172,9 @@ func (w *world) Update(ctx context.Context, f func(store.Tx) error) error {
 	if w.core != nil {
 		w.point()
 	}
+	if w.full {
+		return errors.New("disk full")
+	}
 	err := w.store.Update(ctx, f)
 	if w.core != nil {
 		w.point()
@@ -178,7 +199,11 @@ func (w *world) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, errors.New("dead")
 	}
 	vendor, _, _ := strings.Cut(strings.TrimPrefix(r.Host, "api."), ".")
-	w.requests = append(w.requests, fmt.Sprintf("%s %s %s", vendor, r.Method, r.URL.EscapedPath()))
+	if strings.HasPrefix(r.URL.Path, "/v1/webhooks") || r.URL.Path == "/v1/calls" {
+		w.asked++
+	} else {
+		w.requests = append(w.requests, fmt.Sprintf("%s %s %s", vendor, r.Method, r.URL.EscapedPath()))
+	}
 	if w.fault != nil {
 		if resp, err := w.fault(r, false); resp != nil || err != nil {
 			return resp, err
@@ -202,6 +227,19 @@ func (w *world) serve(answer http.ResponseWriter, r *http.Request) {
 	case "api.aircall.io":
 		if user, secret, _ := r.BasicAuth(); user != "id" || secret != "aircall-secret" {
 			http.Error(answer, `{"message":"Forbidden"}`, http.StatusForbidden)
+			return
+		}
+		switch {
+		case r.URL.Path == "/v1/webhooks":
+			fmt.Fprintf(answer, `{"webhooks":[{"webhook_id":"w-1","active":%v,"token":%q,"events":["call.created","call.ended"]}]}`, !w.inactive, token)
+			return
+		case strings.HasPrefix(r.URL.Path, "/v1/webhooks/"):
+			body, _ := io.ReadAll(r.Body)
+			w.revived, w.inactive = append(w.revived, string(body)), false
+			_, _ = io.WriteString(answer, `{"webhook":{}}`)
+			return
+		case r.URL.Path == "/v1/calls":
+			fmt.Fprintf(answer, `{"meta":{"next_page_link":null},"calls":[%s]}`, strings.Join(w.happened, ","))
 			return
 		}
 		id := strings.TrimPrefix(r.URL.Path, "/v1/calls/")

@@ -32,7 +32,9 @@ func (p *aircallPhones) hire(a *Agent) (err error) {
 func (p *aircallPhones) form(t *Team) (err error) {
 	var ids []int64
 	for _, member := range t.Members {
-		ids = append(ids, member.Aircall)
+		if member.Aircall != 0 { // else in a rehearsal: hired just now
+			ids = append(ids, member.Aircall)
+		}
 	}
 	if t.Aircall, err = p.w.Aircall().AddTeam(t.Name, ids...); err != nil {
 		return fmt.Errorf("adding the team %s to Aircall: %w", t.Name, err)
@@ -89,6 +91,11 @@ func (p *aircallPhones) hears(k *call) string { return string(p.w.Aircall().Call
 func (p *aircallPhones) rings(a *Agent, k *call) bool {
 	phone, err := p.w.Aircall().Phone(a.Aircall)
 	return err == nil && phone.State == aircall.PhoneRinging && phone.Call == k.aircall
+}
+
+func (p *aircallPhones) talks(a *Agent, k *call) bool {
+	phone, err := p.w.Aircall().Phone(a.Aircall)
+	return err == nil && phone.Call == k.aircall && p.busy(a)
 }
 
 func (p *aircallPhones) busy(a *Agent) bool {

@@ -148,6 +148,40 @@ func TestATeamJoinsACRMAsAWhole(t *testing.T) {
 	}
 }
 
+// The same with a second phone system: Olga's address is the administrator's there.
+func TestATeamGetsASecondPhoneSystemAsAWhole(t *testing.T) {
+	w, err := sim.New(sim.Options{})
+	must(t, err)
+	defer w.Close()
+	for _, name := range []string{"Lena", "Olga"} {
+		_, err := w.AddAgent(name, false)
+		must(t, err)
+	}
+	_, err = w.AddTeam("Sales", "Lena")
+	must(t, err)
+	if _, err := w.AddLine(sim.LineSpec{Name: "Sales", Team: "Sales", System: sim.RingCentralPhones}); err == nil || !strings.Contains(err.Error(), "the agent Olga to RingCentral") {
+		t.Error(err)
+	}
+	if a, _ := w.Agent("Lena"); a.RingCentral != 0 || len(w.Lines()) != 0 {
+		t.Errorf("Lena has a phone in RingCentral: %+v", a)
+	}
+	must(t, w.TakesCalls("Lena", false))
+
+	other, err := sim.New(sim.Options{})
+	must(t, err)
+	defer other.Close()
+	must(t, other.UseRingCentral())
+	_, err = other.AddAgent("Lena", false)
+	must(t, err)
+	_, err = other.AddTeam("Sales", "Lena")
+	must(t, err)
+	_, err = other.AddLine(sim.LineSpec{Name: "Sales", Team: "Sales", System: sim.AircallPhones})
+	must(t, err)
+	if a, _ := other.Agent("Lena"); a.Aircall == 0 || a.RingCentral == 0 {
+		t.Errorf("Lena has not both phones: %+v", a)
+	}
+}
+
 func TestNumbersThatWereAllottedToNobodyAreAllottedAgain(t *testing.T) {
 	w := office(t)
 	if _, err := w.AddLine(sim.LineSpec{Name: "Roma", Owner: "Lena", IVR: []sim.Choice{{Key: "12", Team: "Support"}}}); err == nil {

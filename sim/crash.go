@@ -81,6 +81,9 @@ func (w *World) StopCore() error {
 	})
 }
 
+// CoreStopped reports whether the operator has stopped the core.
+func (w *World) CoreStopped() bool { return w.down }
+
 // StartCore opens a stopped core again on the same store.
 func (w *World) StartCore() error {
 	if !w.down {

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -181,6 +182,25 @@ func (w *World) RingingFor(c *Customer) []*Agent {
 		}
 	}
 	return agents
+}
+
+// TalkingTo lists the agents who talk with the customer, dial the customer or keep
+// the customer on hold, in the order they were hired.
+func (w *World) TalkingTo(c *Customer) []*Agent {
+	if c.call == nil {
+		return nil
+	}
+	return slices.DeleteFunc(w.Agents(), func(a *Agent) bool { return !c.call.system.talks(a, c.call) })
+}
+
+// CanBeCalled is nil if the customer is not on the phone with one of the customer's
+// numbers, counted from 0.
+func (w *World) CanBeCalled(customer string, phone int) error {
+	c, number, err := w.phoneOf(customer, phone)
+	if err != nil {
+		return err
+	}
+	return w.offPhone(c, number)
 }
 
 // OnCall reports whether the customer's latest call is still going on for the

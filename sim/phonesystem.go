@@ -25,7 +25,8 @@ type phoneSystem interface {
 	picksUp(*call) error
 	hears(*call) string
 	rings(*Agent, *call) bool
-	busy(*Agent) bool // talks, dials or holds a customer
+	talks(*Agent, *call) bool // or dials the customer, or keeps the customer on hold
+	busy(*Agent) bool         // talks, dials or holds a customer
 
 	answers(*Agent, *call) error
 	declines(*Agent, *call) error
@@ -145,19 +146,23 @@ func (w *World) phoneSystemOf(name string) (phoneSystem, error) {
 	default:
 		return nil, fmt.Errorf("there is no phone system %q: there is %s", name, strings.Join(PhoneSystems, ", "))
 	}
-	for _, a := range w.cast.agents.all {
-		if err := s.hire(a); err != nil {
-			return nil, err
+	err := w.whole(func() error {
+		for _, a := range w.cast.agents.all {
+			if err := s.hire(a); err != nil {
+				return err
+			}
 		}
-	}
-	for _, t := range w.cast.teams.all {
-		if err := s.form(t); err != nil {
-			return nil, err
+		for _, t := range w.cast.teams.all {
+			if err := s.form(t); err != nil {
+				return err
+			}
 		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	if !w.rehearsing {
-		w.systems = append(w.systems, s)
-	}
+	w.systems = append(w.systems, s)
 	return s, nil
 }
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/tidwall/gjson"
@@ -79,6 +78,7 @@ func (w *World) InstallRingCentralFront() error {
 type Connection struct {
 	Line, Inbox string
 	Texts       bool
+	IfOffered   bool          // leaves out what the settings page does not offer
 	Who         string        // connects it; "" is the administrator
 	Credential  string        // that they paste; "" is the administrator's, or the one that is stored
 	AutoClose   time.Duration // of an SMS channel; 0: never
@@ -102,7 +102,7 @@ func (w *World) Connects(all ...Connection) error {
 	return w.writesConnection()
 }
 
-func (w *World) connectNumber(c Connection, offered []string) error {
+func (w *World) connectNumber(c Connection, offered map[string]bool) error {
 	l, err := w.Line(c.Line)
 	if err != nil {
 		return err
@@ -119,8 +119,12 @@ func (w *World) connectNumber(c Connection, offered []string) error {
 		}
 		who = a.Front
 	}
-	if !slices.Contains(offered, l.Number) {
-		return fmt.Errorf("the settings page does not offer %s", l.Number)
+	texts, listed := offered[l.Number]
+	if c.IfOffered && !texts {
+		return nil
+	}
+	if !listed || c.Texts && !texts {
+		return fmt.Errorf("the settings page does not offer %s%s", l.Number, map[bool]string{true: " for SMS"}[c.Texts && listed])
 	}
 	channel, kept := w.Front().ChannelAt(l.Number, !c.Texts)
 	if !kept || w.opts.Program == "" {
@@ -150,8 +154,8 @@ func (w *World) channelSpec(c Connection, l *Line, inbox string) front.ChannelSp
 }
 
 // verifies pastes a credential into the settings page, or lets the stored one be
-// tried, and answers with the numbers that it then offers.
-func (w *World) verifies(credential string) (numbers []string, err error) {
+// tried, and answers with the numbers that it then offers, and whether for SMS, too.
+func (w *World) verifies(credential string) (numbers map[string]bool, err error) {
 	if _, stored := w.switchboard.document["credential"]; !stored && credential == "" {
 		credential = w.switchboard.credential
 	}
@@ -169,8 +173,9 @@ func (w *World) verifies(credential string) (numbers []string, err error) {
 	if credential != "" {
 		w.switchboard.document["credential"] = credential
 	}
-	for _, n := range gjson.Get(answer, "numbers.#.number").Array() {
-		numbers = append(numbers, n.String())
+	numbers = map[string]bool{}
+	for _, n := range gjson.Get(answer, "numbers").Array() {
+		numbers[n.Get("number").Str] = n.Get("sms").Bool()
 	}
 	return numbers, nil
 }
@@ -222,7 +227,7 @@ func (w *World) ConnectRingCentralFront() error {
 		if l.System != RingCentralPhones {
 			continue
 		}
-		all = append(all, Connection{Line: l.Name, Inbox: CallInbox}, Connection{Line: l.Name, Inbox: CallInbox, Texts: true})
+		all = append(all, Connection{Line: l.Name, Inbox: CallInbox}, Connection{Line: l.Name, Inbox: CallInbox, Texts: true, IfOffered: true})
 	}
 	if len(all) == 0 {
 		return fmt.Errorf("there is no line in RingCentral to connect with Front")

@@ -190,7 +190,9 @@ func (w *World) RingsColleague(agent, colleague string) error {
 		return err
 	}
 	return w.onPhone(agent, "rings", colleague, func(a *Agent) (err error) {
-		a.internal, err = w.RingCentral().Dial(a.RingCentral, to.Extension)
+		if err = w.free(a, w.inUse(RingCentralPhones)); err == nil {
+			a.internal, err = w.RingCentral().Dial(a.RingCentral, to.Extension)
+		}
 		return err
 	})
 }

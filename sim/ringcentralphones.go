@@ -198,6 +198,10 @@ func (p *ringcentralPhones) ringsOn(a *Agent, session string) bool {
 	return p.has(a, func(c ringcentral.PhoneCall) bool { return c.Call == session && c.State == ringcentral.PhoneRinging })
 }
 
+func (p *ringcentralPhones) talks(a *Agent, k *call) bool {
+	return p.has(a, func(c ringcentral.PhoneCall) bool { return c.Call == k.session && c.State != ringcentral.PhoneRinging })
+}
+
 func (p *ringcentralPhones) busy(a *Agent) bool {
 	return p.has(a, func(c ringcentral.PhoneCall) bool { return c.State != ringcentral.PhoneRinging })
 }

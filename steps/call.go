@@ -56,8 +56,8 @@ func (r *Row) fits(params []Parameter) (moment bool, err error) {
 			return false, fmt.Errorf("its function is a %v: an argument is a string, an int, a time.Duration or a []string", t)
 		}
 	}
-	if p := reflect.TypeOf(r.Possible); p != nil && (p.NumIn() != len(params)+1 || p.In(0) != worldType) {
-		return false, fmt.Errorf("its condition is a %v, expected one of a *sim.World and %d arguments", p, len(params))
+	if p := reflect.TypeOf(r.Possible); p != nil && (p.NumIn() > len(params)+1 || p.In(0) != worldType) {
+		return false, fmt.Errorf("its condition is a %v, expected one of a *sim.World and at most %d arguments", p, len(params))
 	}
 	return moment, nil
 }

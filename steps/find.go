@@ -8,14 +8,18 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cucumber/godog"
+
 	"github.com/callsim/callsim/sim"
 )
 
 // Deed is a sentence with its arguments.
 type Deed struct {
 	Row    *Row
-	Moment string // of a Then: "", "at that moment " or "30 seconds later "
+	Moment string       // of a Then: "", "at that moment " or "30 seconds later "
+	Table  *godog.Table // below the sentence, in a feature
 
+	text string   // as it was written, "" if it was given by name
 	args []string // as the sentence has them, "" for optional ones left out
 }
 
@@ -80,7 +84,7 @@ func (r *Row) match(re *regexp.Regexp, text string, all []Deed) []Deed {
 	if words == nil {
 		return all
 	}
-	d := Deed{Row: r, args: words[1:]}
+	d := Deed{Row: r, text: text, args: words[1:]}
 	if r.form.moment {
 		d.Moment, d.args = words[1], words[2:]
 	}
@@ -263,12 +267,19 @@ func In(w *sim.World) *Scenario { return &Scenario{world: w, borrowed: true} }
 
 // Do does what a Given or When says, or looks as a Then says.
 func (s *Scenario) Do(d Deed) error {
+	var table []reflect.Value
 	if d.Row.takesTable() {
-		return fmt.Errorf("%q needs a table below it: only a feature has one", d.Row.Sentence)
+		if d.Table == nil {
+			return fmt.Errorf("%q needs a table below it: only a feature has one", d.Row.Sentence)
+		}
+		table = append(table, reflect.ValueOf(d.Table))
 	}
 	ctx := context.WithValue(context.Background(), scenarioKey{}, s)
-	return d.Row.call(ctx, d.Moment, d.args, nil)
+	return d.Row.call(ctx, d.Moment, d.args, table)
 }
+
+// conditions is how many arguments the row's condition takes.
+func (r *Row) conditions() int { return len(arguments(reflect.TypeOf(r.Possible))) }
 
 // Possible is nil if the deed can be done now, and otherwise why not.
 func (d Deed) Possible(w *sim.World) error {
@@ -276,7 +287,7 @@ func (d Deed) Possible(w *sim.World) error {
 		return nil
 	}
 	f := reflect.ValueOf(d.Row.Possible)
-	values, err := convert(d.args, arguments(f.Type()))
+	values, err := convert(d.args[:d.Row.conditions()], arguments(f.Type()))
 	if err != nil {
 		return err
 	}

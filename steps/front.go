@@ -13,9 +13,9 @@ import (
 
 // frontSentences are Front, as its users work in it and as it looks afterwards.
 var frontSentences = []*Row{
-	when("{agent} archives the conversation with {customer}", Front, "archives the customer's newest conversation", (*sim.World).ArchivesConversation).as("archives"),
-	when("{agent} moves the conversation with {customer} to the {inbox} inbox", Front, "moves the customer's newest conversation to another inbox", (*sim.World).MovesConversation).as("moves"),
-	when("{agent} assigns the conversation with {customer} to {to:nobody|…}", Front, "assigns the customer's newest conversation", assignsConversation).as("assigns"),
+	when("{agent} archives the conversation with {customer}", Front, "archives the customer's newest conversation", (*sim.World).ArchivesConversation).as("archives").onlyIf(isOpen),
+	when("{agent} moves the conversation with {customer} to the {inbox} inbox", Front, "moves the customer's newest conversation to another inbox", (*sim.World).MovesConversation).as("moves").onlyIf(hasConversation),
+	when("{agent} assigns the conversation with {customer} to {to:nobody|…}", Front, "assigns the customer's newest conversation", assignsConversation).as("assigns").onlyIf(hasConversation),
 
 	then("Front has {count} conversation(s) with {customer}", API, Front, "counts the conversations of contacts with the customer's numbers, without trash", frontHasConversations),
 	then("Front has {count} deleted conversation(s) with {customer}", API, Front, "counts conversations in the trash of contacts with the customer's numbers", frontHasDeletedConversations),
@@ -134,7 +134,12 @@ func personOf(teammate shown) string {
 	if kind := teammate.text("type"); kind != "user" {
 		return "the integration"
 	}
-	return strings.TrimSpace(teammate.text("first_name") + " " + teammate.text("last_name"))
+	return wholeName(teammate)
+}
+
+// wholeName joins first and last name of a person in Front or Spark.
+func wholeName(person shown) string {
+	return strings.TrimSpace(person.text("first_name") + " " + person.text("last_name"))
 }
 
 // writer tells who a message is by: Front shows the teammate, or, for a message
@@ -268,7 +273,7 @@ func theCallIsAuthoredBy(ctx context.Context, moment, which, customer, author st
 }
 
 func theConversationIsAssignedTo(w *sim.World, c shown, agent string) error {
-	assignee := c.text("assignee.first_name")
+	assignee := wholeName(shown(c.raw("assignee")))
 	if agent == "nobody" {
 		agent = ""
 	}

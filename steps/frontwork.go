@@ -17,12 +17,12 @@ import (
 var frontWorkSentences = []*Row{
 	given("the Front company rule {name}: when {when:words}(, if {if:words}), then {then:words}", Front, "creates a rule in the editor's wording; conditions and actions joined by and", theFrontRule),
 	given("Front lets rules set off rules", Front, "lets the actions of one rule trigger other rules", frontLetsRulesChain),
-	when("{agent} comments in Front on the conversation with {customer}(:) {text}", Front, "adds an internal comment to the customer's newest conversation", (*sim.World).CommentsInFront).as("comments"),
-	when("{agent} tags the conversation with {customer} as {tag:name}", Front, "tags the customer's newest conversation; creates the tag if it is missing", (*sim.World).TagsConversation).as("tags"),
-	when("{agent} snoozes the conversation with {customer} for {length:span}", Front, "snoozes the customer's newest conversation for that length", snoozes).as("snoozes"),
-	when("{agent} deletes the conversation with {customer}", Front, "moves the customer's newest conversation to the trash", (*sim.World).DeletesConversation).as("deletes"),
-	when("{agent} reopens the conversation with {customer}", Front, "takes the customer's newest conversation out of the archive or the trash", (*sim.World).ReopensConversation).as("reopens"),
-	when("{agent} clicks the number in the conversation with {customer} to dial from (the ){line}( line)", Front, "dials the number that Front displays, through Aircall's plugin", (*sim.World).DialsFromFront).as("clicks_to_dial"),
+	when("{agent} comments in Front on the conversation with {customer}(:) {text}", Front, "adds an internal comment to the customer's newest conversation", (*sim.World).CommentsInFront).as("comments").onlyIf(hasConversation),
+	when("{agent} tags the conversation with {customer} as {tag:name}", Front, "tags the customer's newest conversation; creates the tag if it is missing", (*sim.World).TagsConversation).as("tags").onlyIf(hasConversation),
+	when("{agent} snoozes the conversation with {customer} for {length:span}", Front, "snoozes the customer's newest conversation for that length", snoozes).as("snoozes").onlyIf(hasConversation),
+	when("{agent} deletes the conversation with {customer}", Front, "moves the customer's newest conversation to the trash", (*sim.World).DeletesConversation).as("deletes").onlyIf(hasConversation),
+	when("{agent} reopens the conversation with {customer}", Front, "takes the customer's newest conversation out of the archive or the trash", (*sim.World).ReopensConversation).as("reopens").onlyIf(isArchived),
+	when("{agent} clicks the number in the conversation with {customer} to dial from (the ){line}( line)", Front, "dials the number that Front displays, through Aircall's plugin", (*sim.World).DialsFromFront).as("clicks_to_dial").onlyIf(hasConversation),
 
 	then("the conversation with {customer} has {no tags|the tag …}", API, Front, "checks that the conversation has this tag, or no tag at all", theConversationHasTag),
 	then("the conversation with {customer} is snoozed", API, Front, "checks for the status archived with a scheduled reminder", theConversationIsSnoozed),

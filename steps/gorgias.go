@@ -32,13 +32,13 @@ var gorgiasSentences = []*Row{
 	given("the Gorgias view {view:text} of tickets tagged {tag:text}", Gorgias, "creates a view that filters tickets by one tag", theGorgiasView),
 
 	when("{agent} tags the call with {customer} as {tag:text}", Phone, "adds a tag to the customer's latest call in the phone app", (*sim.World).TagsCall).as("tags_call"),
-	when("the phone system tags the call with {customer} as {tag:text}", Aircall, "adds a tag to the customer's latest call without any agent", (*sim.World).SystemTagsCall),
+	when("the phone system tags the call with {customer} as {tag:text}", Aircall, "adds a tag to the customer's latest call without any agent", (*sim.World).SystemTagsCall).as("system_tags_call"),
 	when("{agent} takes the tag {tag:text} off the call with {customer}", Phone, "removes a tag from the customer's latest call in the phone app", untagsCall).as("untags_call"),
 	when("{customer} writes an e-mail", Gorgias, "opens an e-mail ticket for the customer that Gorgias finds by number", (*sim.World).WritesEmail).as("writes_email"),
-	when("{agent} merges the call's ticket of {customer} into the e-mail's", Gorgias, "merges the first call ticket into the e-mail ticket, or keeps the refusal", mergesTickets),
-	when("{agent} merges the first call's ticket of {customer} into the second's", Gorgias, "merges the first call ticket into the second, or keeps the refusal", mergesCallTickets),
+	when("{agent} merges the call's ticket of {customer} into the e-mail's", Gorgias, "merges the first call ticket into the e-mail ticket, or keeps the refusal", mergesTickets).as("merges_into_email"),
+	when("{agent} merges the first call's ticket of {customer} into the second's", Gorgias, "merges the first call ticket into the second, or keeps the refusal", mergesCallTickets).as("merges_call_tickets"),
 	when("{agent} deletes the ticket of {customer}", Gorgias, "deletes the customer's only call ticket", deletesTicket),
-	when("{agent} continues the ticket of {customer} by e-mail", Gorgias, "sends an e-mail from the customer's only call ticket", continuesByEmail),
+	when("{agent} continues the ticket of {customer} by e-mail", Gorgias, "sends an e-mail from the customer's only call ticket", continuesByEmail).as("continues_by_email"),
 	when("{agent} writes a note in the ticket of {customer}", Gorgias, "adds an internal note to the customer's only call ticket", writesNote),
 
 	then("Gorgias has {count} customer(s)", API, Gorgias, "counts every customer that Gorgias's API lists", gorgiasHasCustomers),

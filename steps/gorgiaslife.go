@@ -27,17 +27,17 @@ var gorgiasLifeSentences = []*Row{
 	given("Aircall goes on sending the events of a disabled integration", Aircall, "keeps the webhooks of a disabled integration in Aircall active", aircallSendsAllTheSame),
 	given("the administrator wants an e-mail when a webhook is disabled", Aircall, "turns on Aircall's e-mail alert for disabled webhooks", (*sim.World).WantsWebhookMails),
 
-	when("another integration makes {count} request(s) to Gorgias", Gorgias, "sends requests from a second API client, one after the other", anotherIntegrationAsks),
-	when("the integration is activated in Aircall again", Aircall, "turns the newest integration on again in Aircall's dashboard", (*sim.World).ActivatesIntegration).as("activates_gorgias"),
+	when("another integration makes {count} request(s) to Gorgias", Gorgias, "sends requests from a second API client, one after the other", anotherIntegrationAsks).as("other_integration_asks"),
+	when("the integration is activated in Aircall again", Aircall, "turns the newest integration on again in Aircall's dashboard", (*sim.World).ActivatesIntegration).as("activates_gorgias").onlyIf(integrationIsDisabled),
 	when("the administrator uninstalls the integration in Aircall", Aircall, "removes the integration in Aircall's dashboard", (*sim.World).UninstallsInAircall).as("uninstalls_in_aircall"),
 	when("the administrator uninstalls the integration in Gorgias", Gorgias, "removes the Aircall app in Gorgias", (*sim.World).UninstallsInGorgias).as("uninstalls_in_gorgias"),
-	when("the administrator installs the integration( again)", Gorgias, "installs the integration by OAuth as the administrator, starting in Gorgias", installsIntegration),
+	when("the administrator installs the integration( again)", Gorgias, "installs the integration by OAuth as the administrator, starting in Gorgias", installsIntegration).as("installs_gorgias"),
 	when("the administrator tries to install the integration again", Gorgias, "installs the integration by OAuth, or keeps the refusal", administratorTriesToInstall).proof(),
 	when("{agent} tries to install the integration", Gorgias, "installs the integration by OAuth as the agent, or keeps the refusal", triesToInstall).proof(),
 	when("the administrator begins to install the integration and cancels", Gorgias, "starts the installation by OAuth and cancels on Gorgias's consent page", cancelsInstallation).proof(),
-	when("the administrator replaces the webhook address by the updated one", Aircall, "changes the former webhook address in Aircall to the current one", (*sim.World).ReplacesWebhookAddress),
-	when("{agent} dials from the e-mail's ticket on the {line} line", Gorgias, "presses the line's Aircall button in the only e-mail ticket", dialsFromTicket),
-	when("{customer} picks up the call from the ticket", Phone, "waits 3 seconds, then answers the call dialled from the ticket", picksUpFromTicket).waits(),
+	when("the administrator replaces the webhook address by the updated one", Aircall, "changes the former webhook address in Aircall to the current one", (*sim.World).ReplacesWebhookAddress).as("replaces_webhook_address"),
+	when("{agent} dials from the e-mail's ticket on the {line} line", Gorgias, "presses the line's Aircall button in the only e-mail ticket", dialsFromTicket).as("dials_from_ticket"),
+	when("{customer} picks up the call from the ticket", Phone, "waits 3 seconds, then answers the call dialled from the ticket", picksUpFromTicket).waits().as("picks_up_from_ticket"),
 	when("the webhooks of the core fail {count} times in a row", Network, "answers the next webhooks from Aircall with 500 instead of the core", webhooksFail).proof(),
 	when("somebody adds an Aircall user with the e-mail address of {agent}", Aircall, "adds an Aircall user with an address in use, or keeps the refusal", addsUserWithEmail).proof(),
 
@@ -59,7 +59,7 @@ var gorgiasLifeSentences = []*Row{
 	then("the dashboard tells of a disabled webhook", Screen, Aircall, "searches the notifications in Aircall's dashboard for the word disabled", theDashboardTells),
 	then("the user is refused: {text}", Screen, Aircall, "searches the refusal of the last Aircall user for the text", theUserIsRefused),
 
-	when("the administrator compares Aircall with Gorgias", Gorgias, "lists the calls of Aircall's history that have no ticket", (*sim.World).ComparesWithGorgias),
+	when("the administrator compares Aircall with Gorgias", Gorgias, "lists the calls of Aircall's history that have no ticket", (*sim.World).ComparesWithGorgias).as("compares_gorgias"),
 }
 
 func aircallIsConnectedWithGorgias(w *sim.World) error { return w.ConnectAircallGorgias() }

@@ -8,7 +8,7 @@ import (
 // n! orders, and for each of n things doubled (n+1)!/2 more.
 func TestXR02OrdersAreAllOrders(t *testing.T) {
 	for n, want := range map[int]int{2: 2 + 2*3, 3: 6 + 3*12, 4: 24 + 4*60, 5: 120 + 5*360, 6: 720 + 6*2520} {
-		orders := ordersOf(n)
+		orders := everyOrder(n)
 		if len(orders) != want {
 			t.Errorf("%d things have %d orders, plain or with one twice; found %d", n, want, len(orders))
 		}

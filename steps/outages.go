@@ -19,35 +19,35 @@ import (
 var outageSentences = []*Row{
 	// Webhooks.
 	when("the next( {event:word}) webhook from {vendor} to the core {fate:is lost|is delivered twice|is delivered three times}", Network,
-		"changes how often the next webhook arrives, of one event if that is named", theNextWebhook),
+		"changes how often the next webhook arrives, of one event if that is named", theNextWebhook).as("next_webhook"),
 	when("the next( {event:word}) webhook from {vendor} to the core arrives {late:span} late", Network,
-		"delays the next webhook; the vendor is answered at once", theNextWebhookIsLate),
+		"delays the next webhook; the vendor is answered at once", theNextWebhookIsLate).as("next_webhook_late"),
 	when("every( {event:word}) webhook from {vendor} to the core is lost for {length:span}", Network,
-		"drops webhooks; the vendor is answered 200 at once", webhooksAreLost),
+		"drops webhooks; the vendor is answered 200 at once", webhooksAreLost).as("loses_webhooks"),
 
 	// Vendors.
 	when("{vendor} answers {status} for {length:span}", Network,
-		"answers every request of the core with this status", vendorAnswers),
+		"answers every request of the core with this status", vendorAnswers).as("vendor_answers"),
 	when("{vendor} answers {status} to the next( {count}) request(s)( and asks to wait {wait:span})", Network,
-		"answers requests of the core with this status and, for a wait, Retry-After", vendorAnswersNext),
-	when("{vendor} cannot be reached for {length:span}", Network, "refuses every connection of the core", vendorCannotBeReached),
-	when("{vendor} takes {latency:span} to answer for {length:span}", Network, "delays every request of the core", vendorIsSlow),
+		"answers requests of the core with this status and, for a wait, Retry-After", vendorAnswersNext).as("vendor_answers_next"),
+	when("{vendor} cannot be reached for {length:span}", Network, "refuses every connection of the core", vendorCannotBeReached).as("vendor_unreachable"),
+	when("{vendor} takes {latency:span} to answer for {length:span}", Network, "delays every request of the core", vendorIsSlow).as("vendor_slow"),
 	when("the next request from the core to {vendor} {fault:"+strings.Join(slices.Sorted(maps.Keys(faultOf)), "|")+"}", Network,
-		"lets one request meet the fault", theNextRequest),
+		"lets one request meet the fault", theNextRequest).as("next_request"),
 
 	// The core.
-	when("the core is down for {length:span}", Core, "kills the core and starts it on the same store after that time", (*sim.World).CoreDown),
-	when("the core is restarted", Core, "kills the core and starts it on the same store at once", coreIsRestarted),
-	when("the core is stopped", Core, "kills the core; it stays away until it is started", (*sim.World).StopCore).as("stops_core"),
-	when("the core is started", Core, "starts a stopped core on the same store", (*sim.World).StartCore).as("starts_core"),
-	when("the setting {name:word} of {integration} is {value:words}", Core, "changes one key of the integration's settings document", theSettingIs),
+	when("the core is down for {length:span}", Core, "kills the core and starts it on the same store after that time", (*sim.World).CoreDown).as("core_down").onlyIf(coreIsRunning),
+	when("the core is restarted", Core, "kills the core and starts it on the same store at once", coreIsRestarted).as("restarts_core").onlyIf(coreIsRunning),
+	when("the core is stopped", Core, "kills the core; it stays away until it is started", (*sim.World).StopCore).as("stops_core").onlyIf(coreIsRunning),
+	when("the core is started", Core, "starts a stopped core on the same store", (*sim.World).StartCore).as("starts_core").onlyIf(coreIsStopped),
+	when("the setting {name:word} of {integration} is {value:words}", Core, "changes one key of the integration's settings document", theSettingIs).as("sets"),
 
 	// Rules of a Salesforce org.
-	when("Salesforce refuses a {object:word} without {field:word}(:) {text}", Salesforce, "adds a validation rule with the administrator's message", salesforceRefuses),
-	when("Salesforce requires {field:word} of a {object:word}", Salesforce, "makes a field of an object required", salesforceRequires),
-	when("Salesforce blocks duplicates of a {object:Contact|Lead}", Salesforce, "adds a duplicate rule that no client can override", salesforceBlocks),
-	when("the trigger of {object:word} in Salesforce meets a locked row {count} time(s)", Salesforce, "fails the next saves with the lock named in the message only", triggerMeetsLock),
-	when("the administrator removes the rules of {object:word} in Salesforce", Salesforce, "removes validation, required field, duplicate rule and failing trigger", rulesAreRemoved),
+	when("Salesforce refuses a {object:word} without {field:word}(:) {text}", Salesforce, "adds a validation rule with the administrator's message", salesforceRefuses).as("adds_validation_rule"),
+	when("Salesforce requires {field:word} of a {object:word}", Salesforce, "makes a field of an object required", salesforceRequires).as("requires_field"),
+	when("Salesforce blocks duplicates of a {object:Contact|Lead}", Salesforce, "adds a duplicate rule that no client can override", salesforceBlocks).as("blocks_duplicates"),
+	when("the trigger of {object:word} in Salesforce meets a locked row {count} time(s)", Salesforce, "fails the next saves with the lock named in the message only", triggerMeetsLock).as("fails_trigger"),
+	when("the administrator removes the rules of {object:word} in Salesforce", Salesforce, "removes validation, required field, duplicate rule and failing trigger", rulesAreRemoved).as("removes_rules"),
 }
 
 // systemOf is a vendor's name in the network.

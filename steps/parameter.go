@@ -36,11 +36,12 @@ type valueType struct {
 }
 
 // Patterns of names. A name is one or more words with a capital letter or a digit:
-// "Lena", "Carla Rossi", "Caller 02". Where a cast is known, any words will do
+// "Lena", "Carla Rossi", "Marco van Dam", "Caller 02". Where a cast is known, any words will do
 // that name one of it.
 const (
 	aWord     = `[\p{Lu}][\p{L}\p{M}\p{N}_'’.&-]*`
-	aName     = aWord + `(?: [\p{Lu}\p{N}][\p{L}\p{M}\p{N}_'’.&-]*)*`
+	particle  = `(?: (?:al|bin|da|de|del|della|den|der|di|do|dos|du|el|la|le|ten|ter|van|von|zu))*`
+	aName     = aWord + `(?:` + particle + ` [\p{Lu}\p{N}][\p{L}\p{M}\p{N}_'’.&-]*)*`
 	someNames = aName + `(?:, ` + aName + `)*(?: and ` + aName + `)?`
 	anySpan   = `\d+ (?:second|minute|hour|day)s?|(?:\d+(?:\.\d+)?(?:ms|h|m|s))+`
 )
@@ -66,7 +67,7 @@ var valueTypes = map[string]valueType{
 	"integration":   {`[a-z]+-[a-z]+`, "an integration, such as aircall-front", ""},
 	"text":          {`"[^"]*"`, `words in quotation marks`, ""},
 	"words":         {`.+?`, "any words", ""},
-	"word":          {`\S+`, "a word", ""},
+	"word":          {`[^\s:"]+`, "a word", ""},
 	"number":        {`\+\d+`, "a phone number such as +12065550100", ""},
 	"int":           {`\d+`, "a whole number", ""},
 	"digit":         {`\d`, "a digit", ""},

@@ -15,9 +15,9 @@ import (
 // ringcentralTextSentences are texts between customers and a team that works in Front.
 var ringcentralTextSentences = []*Row{
 	when("{customer} texts the {line} line {files:a picture|a video|a picture and a video}: {text}", Phone, "sends an MMS from the customer's first number, 2,000 bytes per file", textsLineFiles),
-	when("{agent} writes to {customer} from the {line} number in Front: {text}", Front, "sends a new SMS on the line's SMS channel in Front", writesInFront),
+	when("{agent} writes to {customer} from the {line} number in Front: {text}", Front, "sends a new SMS on the line's SMS channel in Front", writesInFront).as("writes_sms_in_front"),
 	when("{agent} writes to {customer} from the {line} number in Front with pictures of {size:int} bytes in all", Front, "sends two pictures on the line's SMS channel, or keeps the refusal", writesPictures).proof(),
-	when("{agent} replies in Front to {customer}(:) {text}", Front, "replies in the customer's newest conversation", repliesInFront).as("replies"),
+	when("{agent} replies in Front to {customer}(:) {text}", Front, "replies in the customer's newest conversation", repliesInFront).as("replies").onlyIf(hasConversation),
 	when("{agent} replies in Front to {customer} with pictures of {size:int} bytes in all", Front, "replies with two pictures, or keeps the refusal", repliesPictures).proof(),
 	when("{agent} writes to {customer} from the {line} number in Front a text that is too long", Front, "sends an SMS of 1,250 characters, above RingCentral's limit of 1,000", writesTooMuch).proof(),
 	when("a program replies to {customer} with pictures of {size:int} bytes in all", Front, "posts a reply with two pictures to Front's API", aProgramReplies).proof(),

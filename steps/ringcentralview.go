@@ -452,7 +452,7 @@ func mentionsIn(w *sim.World, c shown) (names []string, err error) {
 			return nil, err
 		}
 		for _, m := range mentions {
-			names = append(names, m.text("first_name"))
+			names = append(names, wholeName(m))
 		}
 	}
 	return names, err

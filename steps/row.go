@@ -72,8 +72,8 @@ type Row struct {
 	// words of the sentence; see [Row.Name].
 	Action string
 
-	// Possible is nil, or a function of the arguments of Func that returns nil if
-	// the deed can be done now, and otherwise why not, and who could.
+	// Possible is nil, or a function of the world and the first arguments of Func that
+	// returns nil if the deed can be done now, and otherwise why not, and who could.
 	Possible any
 
 	// Waits says that the deed moves the clock.

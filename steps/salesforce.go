@@ -34,12 +34,12 @@ var salesforceSentences = []*Row{
 	given("{setting} is/are set to {choice:text}", Aircall, "chooses a value on the Salesforce settings screen of Aircall's dashboard", (*sim.World).SetsInDashboard),
 
 	when("the administrator sets {setting} to {choice:text}", Aircall, "chooses a value on the Salesforce settings screen of Aircall's dashboard", (*sim.World).SetsInDashboard).as("chooses_setting"),
-	when("the administrator adds the Activity tab to the account page", Salesforce, "adds the Activity tab to the pages of accounts", administratorAddsTab),
+	when("the administrator adds the Activity tab to the account page", Salesforce, "adds the Activity tab to the pages of accounts", administratorAddsTab).as("adds_activity_tab"),
 	when("the {line} line is opened", Phone, "opens the line as an administrator, regardless of its opening hours", theLineIsOpened).as("opens_line"),
 	when("somebody edits the {record kind} {record:name}", Salesforce, "changes the record's Description as the administrator", somebodyEdits).as("edits_record"),
 	when("somebody edits the {thing kind} {title:text}", Salesforce, "changes the Description of a case or opportunity as the administrator", somebodyEditsThing).as("edits_case_or_opportunity"),
 	when("somebody adds the {kind:record kind} {name} with the number of {customer}", Salesforce, "adds a record as the administrator, with the number in Phone", theSalesforceRecord).as("adds_record"),
-	when("somebody changes the number of the {record kind} {record:name}", Salesforce, "replaces the record's Phone with a number of no customer", somebodyChangesNumber),
+	when("somebody changes the number of the {record kind} {record:name}", Salesforce, "replaces the record's Phone with a number of no customer", somebodyChangesNumber).as("changes_number"),
 	when("somebody renames the new contact to {name:text}", Salesforce, "changes the last name of the only contact not added by a person", somebodyRenamesNewContact).proof(),
 	when("somebody changes the number of the new contact", Salesforce, "replaces Phone of the only contact not added by a person", somebodyChangesNewNumber).proof(),
 	when("somebody converts the lead {lead:name}( into the opportunity {opportunity:text})", Salesforce, "converts the lead into a contact, an account and, if named, an opportunity", somebodyConverts).as("converts_lead"),
@@ -52,7 +52,7 @@ var salesforceSentences = []*Row{
 	when("{agent} deletes its Task", Salesforce, "deletes the only Task as that agent", deletesTask).proof(),
 	when("its Task is in use, and the next {count} change(s) of it refused", Salesforce, "locks the only Task; Salesforce rejects the next writes", itsTaskIsInUse).proof(),
 	when("Salesforce ends all sessions", Salesforce, "ends every API session; the next request of each client gets 401", salesforceEndsSessions),
-	when("Salesforce answers any number of requests again", Salesforce, "removes the org's API request limit", salesforceAnswersAgain),
+	when("Salesforce answers any number of requests again", Salesforce, "removes the org's API request limit", salesforceAnswersAgain).as("lifts_request_limit"),
 	when("{agent} joins Salesforce", Salesforce, "adds a user with the agent's name and e-mail address", joinsSalesforce),
 
 	when("somebody opens the case {title:text} of the {kind:record kind} {name}", Salesforce, "creates an open case of a record", somebodyOpensCase).as("opens_case"),

@@ -138,8 +138,12 @@ func recordCalled(w *sim.World, words string) (id string, err error) {
 	if kind, isNew := strings.CutPrefix(words, "new "); isNew {
 		return theNew(w, kind)
 	}
-	i := strings.LastIndexByte(words, ' ')
-	return w.SalesforceRecord(words[:i], words[i+1:])
+	for _, kind := range []string{"person account", "account", "contact", "lead"} {
+		if name, is := strings.CutPrefix(words, kind+" "); is {
+			return w.SalesforceRecord(kind, name)
+		}
+	}
+	return "", fmt.Errorf("%q is no record of Salesforce", words)
 }
 
 // activitiesUnder are the ids in a list of a record's Activity panel.
@@ -275,7 +279,7 @@ func valueOf(w *sim.World, words string) (string, error) {
 	if quoted, is := strings.CutPrefix(words, `"`); is {
 		return strings.TrimSuffix(quoted, `"`), nil
 	}
-	name := words[strings.LastIndexByte(words, ' ')+1:]
+	_, name, _ := strings.Cut(words, " of ")
 	if strings.HasPrefix(words, "the e-mail address") {
 		return w.EmailOf(name), nil
 	}

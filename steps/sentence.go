@@ -229,6 +229,9 @@ func (f *form) write(value func(i int, p *Parameter) string) string {
 
 // String is the sentence.
 func (d Deed) String() string {
+	if d.text != "" {
+		return d.text
+	}
 	text := d.Row.parsed().write(func(i int, p *Parameter) string {
 		if p.Type == "text" && d.args[i] != "" {
 			return `"` + d.args[i] + `"`

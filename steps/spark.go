@@ -27,7 +27,7 @@ var sparkSentences = []*Row{
 	when(`the administrator switches "Log calls and messages on all projects" off`, Spark, "logs calls on one project only", logsOnAllProjects(false)).as("logs_on_one_project"),
 	when("{agent} joins the project {project}", Spark, "adds the agent to the members of the project", (*sim.World).JoinsProject).as("joins_project"),
 	when("{agent} leaves the project {project}", Spark, "removes the agent from the members of the project", (*sim.World).LeavesProject).as("leaves_project"),
-	when("the Spark contact {contact} enters the project {project}", Spark, "adds the contact to one more project as the administrator", (*sim.World).EntersProject),
+	when("the Spark contact {contact} enters the project {project}", Spark, "adds the contact to one more project as the administrator", (*sim.World).EntersProject).as("enters_project"),
 	when("{agent} opens the profile of {contact}", Spark, "settles the world, then opens the profile of the contact", opensProfile).as("opens_profile"),
 	when("{agent} switches to the calls", Spark, "opens the Calls tab of the profile on the agent's screen", switchesTo(spark.Calls)).as("shows_calls"),
 	when("{agent} switches to the messages", Spark, "opens the Messages tab of the profile on the agent's screen", switchesTo(spark.Messages)).as("shows_messages"),

@@ -64,8 +64,8 @@ func sparkInteractions(w *sim.World) ([]seen, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, seen{single.text("contact.first_name"), projects[single.raw("project_id")],
-			single.text("interaction_type.value"), single.text("team_member.first_name")})
+		all = append(all, seen{wholeName(shown(single.raw("contact"))), projects[single.raw("project_id")],
+			single.text("interaction_type.value"), wholeName(shown(single.raw("team_member")))})
 	}
 	return all, nil
 }
@@ -211,7 +211,7 @@ func itWaitsAsThatOf(ctx context.Context, moment, member string) error {
 		return err
 	}
 	got := "nobody"
-	if m := single.text("team_member.first_name"); m != "" {
+	if m := wholeName(shown(single.raw("team_member"))); m != "" {
 		got = m
 	}
 	return same("whose it is", member, got)

@@ -35,10 +35,30 @@ type Definition struct {
 }
 
 // Definitions lists the vocabulary for godog.
-var Definitions = sync.OnceValue(func() []Definition {
-	all := make([]Definition, len(vocabulary))
-	for i, r := range vocabulary {
-		all[i] = Definition{Kind: r.Kind, Sentence: r.Sentence, Expr: r.Expr(), Evidence: r.Evidence, Func: r.step()}
+func Definitions() []Definition {
+	definitions.Lock()
+	defer definitions.Unlock()
+	if len(definitions.all) == len(vocabulary) {
+		return definitions.all
 	}
-	return all
-})
+	definitions.all = make([]Definition, len(vocabulary))
+	for i, r := range vocabulary {
+		definitions.all[i] = Definition{Kind: r.Kind, Sentence: r.Sentence, Expr: r.Expr(), Evidence: r.Evidence, Func: r.step()}
+	}
+	return definitions.all
+}
+
+var definitions struct {
+	sync.Mutex
+	all []Definition
+}
+
+// Extend adds sentences of one's own, for instance those of another vendor, to
+// every place where sentences are used: features, scenarios, control API and
+// `callsim words`. It is called before any of them is used; what it returns takes
+// the sentences out again.
+func Extend(rows ...*Row) (undo func()) {
+	before := vocabulary
+	vocabulary = append(slices.Clip(vocabulary), rows...)
+	return func() { vocabulary = before }
+}

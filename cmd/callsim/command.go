@@ -36,6 +36,7 @@ func (h *house) commands() []command {
 		h.serveCommand(),
 		h.testCommand(),
 		h.rulesCommand(),
+		h.wordsCommand(),
 		h.assumptionsCommand(),
 		h.coreCommand(),
 		h.versionCommand(),

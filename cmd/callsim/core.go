@@ -1,24 +1,32 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"net/http"
 	"os"
+	"strings"
+	"time"
 
 	"golang.org/x/term"
 
 	"github.com/callsim/callsim/cmd/callsim/standalone"
+	"github.com/callsim/callsim/core/operator"
 )
 
 func (h *house) coreCommand() command {
 	return command{
 		name:     "core",
 		summary:  "serve the sync core alone, against any vendors' addresses",
-		synopsis: "[--config FILE] [--conform]",
+		synopsis: "[--config FILE] [--conform] [" + operator.Commands + "]",
 		help: `  callsim core --config core.yaml               as the file says
   AIRCALL_API_ID=… AIRCALL_API_TOKEN=… FRONT_API_TOKEN=… callsim core
                                                 as the environment says
-  curl -s localhost:4010/health                 is it well?
+  curl -s localhost:4010/health                 is it well, and if not, why?
+  callsim core refused                          what the vendors would not have
+  callsim core retry 3f9a0c2b1d4e               try one of it again now
+  callsim core show 3120045001                  a call with its decisions
 
   # core.yaml (or the same in JSON)
   listen: 127.0.0.1:4010
@@ -41,6 +49,7 @@ under way go on when it starts again.
 
 Flags:
       --config FILE     the configuration in YAML or JSON
+      --url URL         of the core to ask, unless the configuration says it
       --conform         hand the clock to a harness on this machine (see
                         sim/conform/PROTOCOL.md); never with real vendors
 
@@ -54,19 +63,28 @@ func (h *house) runCore(ctx context.Context, args []string, s Streams) int {
 	f := newFlags("core")
 	path := f.String("config", "", "")
 	conform := f.Bool("conform", false, "")
+	address := f.String("url", "", "")
 	if status, ok := h.parse("core", f, args, s); !ok {
 		return status
 	}
-	if f.NArg() > 0 {
-		return s.usage("callsim core", fmt.Errorf("takes no arguments, found %q; a file is named with --config", f.Arg(0)))
+	asks := f.NArg() > 0 && operator.Is(f.Arg(0))
+	if f.NArg() > 0 && !asks {
+		return s.usage("callsim core", fmt.Errorf("takes %s, found %q; a file is named with --config", operator.Commands, f.Arg(0)))
 	}
 	config, err := standalone.Load(*path, os.LookupEnv)
 	if err != nil {
 		return s.usage("callsim core", err)
 	}
-	err = standalone.Run(ctx, config, standalone.Options{
-		Log: s.Err, Terminal: isTerminal(s.Err), Version: version(), Conform: *conform,
-	})
+	if asks {
+		err = operator.Access{
+			BaseURL: cmp.Or(strings.TrimRight(*address, "/"), "http://"+config.Listen), Token: config.SettingsToken,
+			Do: (&http.Client{Timeout: 30 * time.Second}).Do,
+		}.Run(ctx, f.Args(), s.Out)
+	} else {
+		err = standalone.Run(ctx, config, standalone.Options{
+			Log: s.Err, Terminal: isTerminal(s.Err), Version: version(), Conform: *conform,
+		})
+	}
 	if err != nil {
 		return s.usage("callsim core", err)
 	}

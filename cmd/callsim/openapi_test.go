@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/url"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/callsim/callsim/sim"
@@ -18,17 +19,14 @@ import (
 // Whatever Front answers in any scenario fits what Front itself publishes, where
 // somebody has those files.
 func TestTheScenariosAnswersFitFrontsOwnDescription(t *testing.T) {
-	const variable = "CALLSIM_FRONT_SPECS"
-	dir := os.Getenv(variable)
+	dir := os.Getenv(openapi.FrontVariable)
 	if dir == "" {
-		t.Logf("OFF: not one answer was checked; set %s to the folder of Front's OpenAPI files", variable)
-		return
+		t.Skipf("NOT CHECKED: no answer of Front was compared with Front's own description; set %s to the folder of its OpenAPI files", openapi.FrontVariable)
 	}
-	spec, err := openapi.Load(dir, "front-channel-api.json", "front-core-api.json")
+	spec, err := openapi.LoadFront(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	spec.Lenient, spec.Unchecked = openapi.FrontLenient, openapi.FrontUnchecked
 	seen := map[string]bool{}
 	checked := 0
 	everyExchange(t, func(x *trace.Exchange) {
@@ -38,6 +36,9 @@ func TestTheScenariosAnswersFitFrontsOwnDescription(t *testing.T) {
 		u, err := url.Parse(x.URL)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if strings.HasPrefix(u.Path, "/callsim/") {
+			return // invented: Front describes no such path
 		}
 		checked++
 		for _, wrong := range spec.Check(x.Method, u.EscapedPath(), x.Status, string(x.ResponseBody)) {

@@ -14,6 +14,7 @@ import (
 	"github.com/callsim/callsim/scenarios"
 	"github.com/callsim/callsim/sim"
 	"github.com/callsim/callsim/sim/scenario"
+	"github.com/callsim/callsim/sim/suite"
 	"github.com/callsim/callsim/sim/timeline"
 )
 
@@ -42,8 +43,8 @@ Flags:
       --assume ID=VALUE set an unconfirmed vendor fact (callsim assumptions
                         lists them); may be repeated
 
-Exit status: 0 played to the end, 1 a step of a feature fell short, 2 the
-scenario cannot be played (it says why, with file and line).
+Exit status: 0 played to the end, 1 an expectation or a step of a feature fell
+short, 2 the scenario cannot be played (it says why, with file and line).
 `,
 		run: h.runRun,
 	}
@@ -105,21 +106,21 @@ func (h *house) playScenario(ctx context.Context, p playing, s Streams) (status 
 	if name, _, _ := strings.Cut(p.what, ".feature"); name != p.what {
 		return h.playFeature(ctx, p, record, s)
 	}
-	return statusHeld, playFile(ctx, p, record, s)
+	return playFile(ctx, p, record, s)
 }
 
 // playFile plays a scenario file, or one that comes along.
-func playFile(ctx context.Context, p playing, record *record, s Streams) error {
+func playFile(ctx context.Context, p playing, record *record, s Streams) (status int, err error) {
 	f, err := findScenario(p.what)
 	if err != nil {
-		return err
+		return statusUsage, err
 	}
 	if p.seed != nil {
 		f.Seed = *p.seed
 	}
 	w, err := sim.New(sim.Options{Seed: f.Seed, Start: f.Start, Scenario: f.Name, Record: record.writer(), Assume: p.assume})
 	if err != nil {
-		return err
+		return statusUsage, err
 	}
 	stop := context.AfterFunc(ctx, w.Close)
 	defer stop()
@@ -140,7 +141,27 @@ func playFile(ctx context.Context, p playing, record *record, s Streams) error {
 		})
 		showScreens(w, printer) // what a vendor did after its last answer
 	}
-	return conclude(ctx, w, s.Out, err, printer.Err())
+	status = statusHeld
+	if err == nil {
+		status = expectations(f.Check(w), s)
+	}
+	return status, conclude(ctx, w, s.Out, err, printer.Err())
+}
+
+// expectations prints how the expectations of a scenario ended.
+func expectations(all []scenario.Checked, s Streams) (status int) {
+	for i, e := range all {
+		if i == 0 {
+			fmt.Fprintln(s.Out)
+		}
+		if e.Err == nil {
+			fmt.Fprintf(s.Out, "%s  %s\n", s.paint().Verdict(suite.Held, "held      "), e.Deed)
+			continue
+		}
+		status = statusFellShort
+		fmt.Fprintf(s.Out, "%s  %s (line %d)\n            %v\n", s.paint().Verdict(suite.FellShort, "fell short"), e.Deed, e.Line, e.Err)
+	}
+	return status
 }
 
 // showScreens prints the screens that have changed since it last did.

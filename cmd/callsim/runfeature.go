@@ -3,11 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
-	"io/fs"
 
 	"github.com/cucumber/godog"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/scenario"
 	"github.com/callsim/callsim/sim/suite"
 	"github.com/callsim/callsim/sim/timeline"
 	"github.com/callsim/callsim/steps"
@@ -21,7 +21,7 @@ func (h *house) playFeature(ctx context.Context, p playing, record *record, s St
 	if p.seed != nil {
 		o.Seed = *p.seed
 	}
-	if err := exactlyOne(h.features, p.what); err != nil {
+	if _, _, err := suite.Only(h.oneOf(p.what)); err != nil {
 		return statusUsage, err
 	}
 	w := &watched{printer: timeline.New(s.Out, timeline.Options{Color: s.Color})}
@@ -38,17 +38,27 @@ func (h *house) playFeature(ctx context.Context, p playing, record *record, s St
 	return result.ExitStatus(), nil
 }
 
-// exactlyOne refuses a path that names several scenarios: they would not fit
-// into one timeline.
-func exactlyOne(features fs.FS, path string) error {
-	list, err := suite.List(suite.Options{FS: features, Root: featuresRoot, Paths: []string{path}})
+// featureScenario makes a scenario to serve of one of a feature's.
+func (h *house) featureScenario(path string) (*scenario.File, error) {
+	selected, all, err := suite.Only(h.oneOf(path))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if len(list) > 1 {
-		return fmt.Errorf("%s has %d scenarios: name one by its line, for example %s (%s)", path, len(list), list[0].Where, list[0].Name)
+	var sentences []scenario.Sentence
+	for _, st := range all {
+		d, err := steps.Find(st.Text, nil, st.Kind)
+		if err != nil {
+			return nil, fmt.Errorf("%s: line %d: %w", selected.Where, st.Line, err)
+		}
+		d.Table = st.Table
+		sentences = append(sentences, scenario.Sentence{Line: st.Line, Deed: d})
 	}
-	return nil
+	return scenario.OfFeature(selected.Where, selected.Name, sentences), nil
+}
+
+// oneOf selects a scenario of a feature.
+func (h *house) oneOf(path string) suite.Options {
+	return suite.Options{FS: h.features, Root: featuresRoot, Paths: []string{path}}
 }
 
 // watched is the scenario whose world is shown while it is played.

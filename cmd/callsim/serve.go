@@ -17,12 +17,13 @@ func (h *house) serveCommand() command {
 	return command{
 		name:     "serve",
 		summary:  "vendors, core and a live page on ports of this machine",
-		synopsis: "[--port-base N] [--env-file FILE] [--scenario NAME|FILE] [flags]",
+		synopsis: "[--port-base N] [--env-file FILE] [--scenario NAME|FILE|FEATURE:LINE] [flags]",
 		help: `  callsim serve                          the page on http://127.0.0.1:4000
   callsim serve --env-file .env          base URLs and credentials as NAME=value
   callsim serve --port-base 0            any ports that are free
   callsim serve --play                   people call by themselves
   callsim serve --scenario busy-morning --play --speed 10
+  callsim serve --scenario features/aircall-front/contacts.feature:16 --play
   callsim serve --no-core                to try a sync core of your own
   callsim serve --connect http://127.0.0.1:5000   and have it connected
 
@@ -41,7 +42,8 @@ Flags:
                             N+2, Front N+3, Gorgias N+4, Salesforce N+5, Spark
                             N+6, the core N+10; 0: free ports (default 4000)
       --env-file FILE       write base URLs and credentials there
-      --scenario NAME|FILE  who is there and what is connected (default company)
+      --scenario NAME|FILE|FEATURE:LINE
+                            who is there and what is connected (default company)
       --play                the scenario's people act by themselves
       --no-core             leave the sync core out
       --connect URL         connect the program at that base URL in its place
@@ -91,7 +93,7 @@ func (h *house) runServe(ctx context.Context, args []string, s Streams) int {
 		err = fmt.Errorf("takes no arguments, found %q", f.Arg(0))
 	}
 	if err == nil {
-		err = v.serve(ctx, s)
+		err = v.serve(ctx, h, s)
 	}
 	if err != nil {
 		return s.usage("callsim serve", err)
@@ -117,8 +119,13 @@ func (v *serving) check() error {
 }
 
 // serve serves until ctx ends.
-func (v *serving) serve(ctx context.Context, s Streams) (err error) {
-	if v.options.Scenario, err = findScenario(v.what); err != nil {
+func (v *serving) serve(ctx context.Context, h *house, s Streams) (err error) {
+	if name, _, _ := strings.Cut(v.what, ".feature"); name == v.what {
+		v.options.Scenario, err = findScenario(v.what)
+	} else if v.options.Scenario, err = h.featureScenario(v.what); err == nil && v.options.NoCore {
+		err = errors.New("--no-core: the Givens of a feature connect callsim's own core; serve a scenario file instead")
+	}
+	if err != nil {
 		return err
 	}
 	if v.trace != "" {

@@ -11,14 +11,14 @@
 // AF-08, AF-10, AF-36). The integration chooses the id (thread.go), and another
 // one once the conversation was deleted (AF-47).
 //
-// Known, and nobody's rule: Aircall disables a webhook whose receiver failed
-// ten times in a row and forgets what happens until it is enabled again, so the
-// calls of a downtime that long are lost to Front. Nothing here asks Aircall's
-// call history for them.
+// reconcile.go asks Aircall for calls of which webhooks were lost, refusals.go says
+// what is made again after a refusal, late.go what is different for a call that is
+// found after a later one.
 package aircallfront
 
 import (
 	"github.com/callsim/callsim/core/call"
+	"github.com/callsim/callsim/core/claims"
 	"github.com/callsim/callsim/core/engine"
 	"github.com/callsim/callsim/core/host"
 	"github.com/callsim/callsim/core/settings"
@@ -50,15 +50,22 @@ type integration struct {
 	rt      host.Runtime
 	front   *front.Client
 	threads threads
+	notes   claims.Claims // which comment stands for which note
 }
 
 // New returns the integration for the engine.
 func New(rt host.Runtime, s store.Store, a *aircall.Client, f *front.Client) engine.Integration {
-	i := &integration{rt: rt, front: f, threads: threads{rt, s}}
+	i := &integration{rt: rt, front: f, threads: threads{rt, s}, notes: claims.Claims{Runtime: rt, Store: s, Bucket: Name + ".comments"}}
 	return engine.Integration{
 		Name:    Name,
-		Effects: i.effects(),
-		Wakes:   call.Fact.Over, // a call that goes on wants nothing in Front
+		Cites:   cites,
+		Follows: true,
+		Effects: i.mended(i.effects()),
+		Wakes:   wakes,
 		Look:    a.Call,
 	}
 }
+
+// wakes: a call that goes on wants nothing in Front. A comment may come after the
+// end from a phone system that left the end out.
+func wakes(f call.Fact) bool { return f.Over() || f.Comments != "" }

@@ -39,14 +39,21 @@ func (i *integration) pushComment(ctx context.Context, j *engine.Job) (string, e
 		return "", err
 	}
 	conversation, _ := j.Record.Value(conversationEffect)
-	return i.front.AddComment(ctx, conversation, author, body)
+	id, err := i.front.AddComment(ctx, conversation, author, body)
+	if err == nil {
+		err = i.notes.Take(ctx, id, noteName(j))
+	}
+	return id, err
 }
+
+// noteName names a note for ever.
+func noteName(j *engine.Job) string { return j.Call.ID + " " + j.Item }
 
 // clockSkew is by how much Front's clock may be behind Aircall's.
 const clockSkew = 60
 
 // findComment looks for the comment by author, words and time: comments carry no
-// key of ours. One that stands for another note of this call is not it.
+// key of ours. One that stands for another note, of this call or another, is not it.
 func (i *integration) findComment(ctx context.Context, j *engine.Job) (id string, ok bool, err error) {
 	author, body, err := i.commentIn(ctx, j)
 	if err != nil {
@@ -54,12 +61,20 @@ func (i *integration) findComment(ctx context.Context, j *engine.Job) (id string
 	}
 	conversation, _ := j.Record.Value(conversationEffect)
 	written := float64(comment(j).At - clockSkew)
+	var alike []string
 	err = i.front.Comments(ctx, conversation, func(c front.Comment) bool {
 		if c.Author == author && c.Body == body && c.PostedAt >= written && !isAnothers(j, c.ID) {
-			id, ok = c.ID, true
+			alike = append(alike, c.ID)
 		}
-		return !ok
+		return c.PostedAt >= written // newest first: those before were there before the attempt
 	})
+	for n := 0; err == nil && n < len(alike) && !ok; n++ {
+		id = alike[n]
+		ok, err = i.notes.Free(ctx, id, noteName(j))
+	}
+	if ok {
+		err = i.notes.Take(ctx, id, noteName(j))
+	}
 	return id, ok && err == nil, err
 }
 
@@ -78,7 +93,7 @@ func isAnothers(j *engine.Job, id string) bool {
 func (i *integration) commentIn(ctx context.Context, j *engine.Job) (author, body string, err error) {
 	note := comment(j)
 	if note.By.Email != "" {
-		author, _, err = i.front.TeammateByEmail(ctx, note.By.Email)
+		author, err = i.teammate(ctx, j, note.By)
 	}
 	if author == "" && note.By.Known() {
 		return "", agentShown(note.By) + ": " + note.Text, err

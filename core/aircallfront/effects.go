@@ -1,6 +1,7 @@
 package aircallfront
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/callsim/callsim/core/call"
@@ -71,8 +72,9 @@ func whenToAssign(j *engine.Job) engine.Due {
 	return ifSo(j, has(j, conversationEffect) && has(j, ownerEffect))
 }
 
+// whenAnswered: a call whose end is not known has no duration (XR-18).
 func whenAnswered(j *engine.Job) engine.Due {
-	return ifSo(j, has(j, callEffect) && j.Call.Outcome() == call.Answered)
+	return ifSo(j, has(j, callEffect) && j.Call.Ended > 0 && j.Call.Outcome() == call.Answered)
 }
 
 // whenRecorded: only where there is a recording, which Aircall may tell of some
@@ -95,7 +97,7 @@ func whenVoicemailIsReady(j *engine.Job) engine.Due {
 const voicemailDelay = 3 * time.Minute
 
 func voicemailAt(c *call.Call) time.Time {
-	return time.Unix(loggedAt(c), 0).UTC().Add(voicemailDelay)
+	return time.Unix(cmp.Or(loggedAt(c), c.Heard), 0).UTC().Add(voicemailDelay)
 }
 
 // ifSo makes an effect due once the call is told, provided that wanted holds.
@@ -117,5 +119,3 @@ func has(j *engine.Job, effect string) bool {
 	value, done := j.Record.Value(effect)
 	return done && value != ""
 }
-
-func sameTeammate(a, b call.Agent) bool { return a.Email == b.Email }

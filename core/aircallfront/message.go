@@ -67,6 +67,9 @@ func (i *integration) send(ctx context.Context, j *engine.Job, a activity) (stri
 		ExternalConversationID: thread(j).key,
 		DeliveredAt:            a.at,
 	}
+	if thread(j).late {
+		m.Subject = "" // an archived conversation takes over every other one
+	}
 	send := i.front.SyncInbound
 	if byAgent(j.Call) {
 		send = i.front.SyncOutbound
@@ -102,7 +105,7 @@ const searchFrom = 4
 func (i *integration) resolveConversation(ctx context.Context, j *engine.Job) (string, error) {
 	conversation, err := i.conversationOfMessage(ctx, j)
 	if err == nil {
-		err = i.threads.note(ctx, thread(j).key, conversation)
+		err = i.threads.note(ctx, thread(j).key, conversation, loggedAt(j.Call))
 	}
 	return conversation, err
 }

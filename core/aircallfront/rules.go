@@ -90,7 +90,7 @@ func talked(c *call.Call) time.Duration {
 	return max(0, time.Duration(c.Ended-c.Answered)*time.Second)
 }
 
-// loggedAt is the moment the call is dated to.
+// loggedAt is the moment the call is dated to, 0 when none is known.
 func loggedAt(c *call.Call) int64 {
 	if c.Ended > 0 {
 		return c.Ended

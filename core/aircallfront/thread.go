@@ -2,6 +2,7 @@ package aircallfront
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"github.com/callsim/callsim/core/backoff"
@@ -19,9 +20,16 @@ type chosen struct {
 	// Only then may the call take it out of there; whatever archives it
 	// afterwards, a person or a company rule, knows about the call.
 	toOpen bool
+
+	// late: a later call was logged in the conversation before this one was found
+	// (XR-15). This one then leaves subject, assignee and status as they are.
+	late bool
 }
 
-const archivedBefore = "archived:"
+const (
+	archivedBefore = "archived:"
+	foundLate      = "late:"
+)
 
 func (c chosen) value() string {
 	if c.toOpen {
@@ -33,8 +41,13 @@ func (c chosen) value() string {
 // thread reads the decision.
 func thread(j *engine.Job) chosen {
 	value, _ := j.Record.Value(threadEffect)
+	return readChosen(value)
+}
+
+func readChosen(value string) chosen {
+	value, late := strings.CutPrefix(value, foundLate)
 	key, toOpen := strings.CutPrefix(value, archivedBefore)
-	return chosen{key, toOpen}
+	return chosen{key, toOpen, late}
 }
 
 // chooseThread decides which conversation the call joins: the contact's (AF-10,
@@ -56,7 +69,7 @@ func (i *integration) chooseThread(ctx context.Context, j *engine.Job) (string, 
 		case !exists || stands.Deleted:
 			key = successorKey(contact, conversation)
 		default:
-			return chosen{key, stands.Archived}.value(), nil
+			return chosen{key: key, toOpen: stands.Archived}.value(), nil
 		}
 	}
 	return chosen{key: key + "-" + j.Call.ID}.value(), nil
@@ -108,14 +121,16 @@ func (t threads) conversation(ctx context.Context, key string) (conversation str
 	return conversation, known, err
 }
 
-func (t threads) note(ctx context.Context, key, conversation string) error {
-	known, _, err := t.conversation(ctx, key)
-	if err != nil || known == conversation {
-		return err
-	}
+// note notes which conversation a key leads to, and to when its latest call is dated.
+func (t threads) note(ctx context.Context, key, conversation string, at int64) error {
 	return t.surely(ctx, func() error {
 		return t.store.Update(ctx, func(tx store.Tx) error {
-			tx.Put(threadsBucket, key, []byte(conversation))
+			if known, _ := tx.Get(threadsBucket, key); string(known) != conversation {
+				tx.Put(threadsBucket, key, []byte(conversation))
+			}
+			if latestIn(tx, key) < at {
+				tx.Put(latestBucket, key, strconv.AppendInt(nil, at, 10))
+			}
 			return nil
 		})
 	})

@@ -10,7 +10,8 @@
 //
 // It can be installed in two ways (AG-52). By a webhook address: an admin pastes
 // the core's address into Aircall and writes the webhook's token into the
-// settings; the core then uses an API key of Gorgias's and waits out rate limits.
+// settings; the core then uses an API key of Gorgias's, and at the rate limit makes
+// the webhook inactive by an API key of Aircall's (byaddress.go).
 // By OAuth, on both sides: install.go is the way through the browser,
 // installation.go what came of it and what may befall it – the rate limit, an
 // authorization that was taken back, an uninstallation on either side (AG-29,
@@ -84,6 +85,8 @@ type Integration struct {
 	install  *installation
 	buttons  *buttons
 	dials    *dials
+	trouble  func() // tells the reconciliation of a delivery that failed on our side
+	changed  func() // and that the installation is another
 
 	gorgiasApp *gorgias.App
 	aircallApp *aircall.App
@@ -109,7 +112,7 @@ func New(ctx context.Context, c Config, k *settings.Keeper) (*Integration, error
 		gorgias.New(c.Runtime, c.Transport, c.Gorgias.BaseURL, i.install),
 	}
 	i.byKey = apis{c.Aircall.ByKey,
-		gorgias.NewWithKey(c.Runtime, c.Transport, c.Gorgias.BaseURL, c.Gorgias.Email, c.Gorgias.APIKey)}
+		gorgias.New(c.Runtime, c.Transport, c.Gorgias.BaseURL, keyAccess{i.install})}
 	if err := i.install.load(ctx); err != nil {
 		return nil, fmt.Errorf("%s: %w", Name, err)
 	}
@@ -122,7 +125,9 @@ func New(ctx context.Context, c Config, k *settings.Keeper) (*Integration, error
 func (i *Integration) Engine() engine.Integration {
 	return engine.Integration{
 		Name:       Name,
-		Effects:    i.effects(),
+		Effects:    mended(i.effects()),
+		Cites:      cites,
+		Follows:    true,
 		Wakes:      func(f call.Fact) bool { return f.Kind != call.Ringing && f.Kind != call.Declined },
 		Stopped:    i.install.stopped,
 		Unfinished: func(j *engine.Job) bool { return has(j, ticketEffect) && !decided(j, toldEffect) },

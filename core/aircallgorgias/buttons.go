@@ -29,7 +29,7 @@ type buttons struct {
 
 // buttonRow is a button and the line it was made for.
 type buttonRow struct {
-	ID   string    `json:"id"`
+	ID   string    `json:"id"` // "" when one may have been made: it is looked for first
 	Line call.Line `json:"line"`
 }
 
@@ -55,6 +55,21 @@ func (b *buttons) of(line string) string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.rows[line].ID
+}
+
+// begun reports whether a line's button was made, or may have been.
+func (b *buttons) begun(line string) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	_, begun := b.rows[line]
+	return begun
+}
+
+// line is the line that a button was made for.
+func (b *buttons) line(id string) call.Line {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.rows[id].Line
 }
 
 // claim lets one call make the button of a line; others of the same moment do
@@ -90,13 +105,15 @@ func (b *buttons) keep(ctx context.Context, line call.Line, id string) error {
 	})
 }
 
-// all lists them by line.
+// all lists those that are known, by line.
 func (b *buttons) all() []buttonRow {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	var all []buttonRow
 	for _, line := range slices.Sorted(maps.Keys(b.rows)) {
-		all = append(all, b.rows[line])
+		if b.rows[line].ID != "" {
+			all = append(all, b.rows[line])
+		}
 	}
 	return all
 }
@@ -125,6 +142,13 @@ func (i *Integration) makeButton(ctx context.Context, j *engine.Job) (string, er
 		return "", nil
 	}
 	defer i.buttons.release(line.ID)
+	if i.buttons.begun(line.ID) { // by another call, which does not know how it ended
+		if id, ok, err := i.findButton(ctx, j); ok || err != nil {
+			return id, err
+		}
+	} else if err := i.buttons.keep(ctx, line, ""); err != nil {
+		return "", err
+	}
 	id, err := i.via().gorgias.CreateButton(ctx, i.button(line))
 	if err != nil {
 		return "", err

@@ -1,12 +1,12 @@
 package aircallgorgias
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 
 	"github.com/callsim/callsim/core/engine"
-	"github.com/callsim/callsim/core/fence"
 	"github.com/callsim/callsim/core/vendors/aircall"
 	"github.com/callsim/callsim/core/vendors/gorgias"
 )
@@ -40,12 +40,7 @@ func (i *Integration) showCard(ctx context.Context, j *engine.Job) (string, erro
 	if c.Note != "" {
 		card = append(card, aircall.CardLine{Label: "Notes", Text: c.Note})
 	}
-	err := i.via().aircall.ShowCard(ctx, j.Call.ID, card)
-	if err == nil || fence.Ended(ctx, err) {
-		return "", err
-	}
-	i.log.Warn("an insight card was not shown", "call", j.Call.ID, "why", err)
-	return "", nil
+	return "", i.via().aircall.ShowCard(ctx, j.Call.ID, card)
 }
 
 // chosen is the customer whose ticket it becomes.
@@ -117,10 +112,10 @@ func (i *Integration) createCustomer(ctx context.Context, j *engine.Job) (string
 		address = placeholder(j.Call)
 		id, err = i.via().gorgias.CreateCustomer(ctx, name, address, j.Call.Customer)
 	}
-	if errors.Is(err, gorgias.ErrTaken) {
+	if taken := err; errors.Is(err, gorgias.ErrTaken) {
 		c, ok, err := i.via().gorgias.CustomerByEmail(ctx, address)
 		if !ok {
-			return "", err
+			return "", cmp.Or(err, taken) // taken by nobody: refused for another reason
 		}
 		return encoded(chosen{ID: c.ID, Name: c.Name}), nil
 	}

@@ -95,8 +95,8 @@ func (i *Integration) dial(ctx context.Context, p pressed) (status int, why stri
 	if _, err := strconv.ParseInt(p.Ticket, 10, 64); err != nil || i.install.stopped() {
 		return http.StatusConflict, "the integration is disabled, or the ticket has no number"
 	}
-	to, err := i.via().gorgias.PhoneOf(ctx, p.Ticket)
-	to = call.E164(to)
+	written, err := i.via().gorgias.PhoneOf(ctx, p.Ticket)
+	to, _ := call.ReadCustomer(written, i.buttons.line(p.Line).Number)
 	switch {
 	case err != nil:
 		return http.StatusBadGateway, fmt.Sprintf("the ticket could not be read: %v", err)

@@ -18,6 +18,7 @@ const (
 	formEffect     = "form"     // value: see chooseForm
 	toldEffect     = "told"     // value: the link as it was when the call was over
 	authorEffect   = "author"   // value: see author
+	noterEffect    = "noter"    // of each agent who commented, but the first; value: see author
 	closerEffect   = "closer"   // value: see author; of the last agent
 	ownerEffect    = "owner"    // value: the customer there is, as JSON, or ""
 	customerEffect = "customer" // value: as JSON, see chosen
@@ -36,8 +37,9 @@ const (
 //
 // From the start of a known customer's answered call to its end note that is six
 // or seven requests to Gorgias: look-up, the agent's user, ticket, end note, open,
-// tags if there are new ones, and the button with the first call on a number
-// (AG-35).
+// tags if there are new ones, and the button with the first call on a number. A
+// comment is one more, and so is the user of each further agent, whom nothing asks
+// for twice (AG-35).
 func (i *Integration) effects() []engine.Effect {
 	return []engine.Effect{
 		{Name: lookupEffect, Class: ledger.Repeatable, Due: i.whenItBegins, Do: i.lookUp},
@@ -51,11 +53,12 @@ func (i *Integration) effects() []engine.Effect {
 		{Name: ownerEffect, Class: ledger.Repeatable, Due: i.whenAuthorIsKnown, Do: i.findOwner},
 		{Name: customerEffect, Class: ledger.Findable, Due: i.whenOwnerIsDecided, Do: i.chooseCustomer, Find: i.findCustomer},
 		{Name: ticketEffect, Class: ledger.Findable, Due: i.whenCustomerIsChosen, Do: i.createTicket, Find: i.findTicket},
+		{Name: noterEffect, Class: ledger.Repeatable, Each: noters, Due: whenTicketIsThere, Do: i.findNoter},
 		{Name: closerEffect, Class: ledger.Repeatable, Due: whenPassedOn, Do: i.findCloser},
 		{Name: endEffect, Class: ledger.Findable, Due: whenOver, Do: i.writeEnd, Find: i.findNote(endEffect)},
 		{Name: openEffect, Class: ledger.Repeatable, Due: whenOver, Do: i.open},
 		{Name: tagsEffect, Class: ledger.Repeatable, Each: tagsSoFar, Due: whenTicketIsTold, Do: i.addTags},
-		{Name: commentEffect, Class: ledger.Findable, Each: comments, Due: whenTicketIsThere, Do: i.writeComment, Find: i.findComment},
+		{Name: commentEffect, Class: ledger.Findable, Each: comments, Due: whenNoterIsKnown, Do: i.writeComment, Find: i.findComment},
 		{Name: assetEffect, Class: ledger.Findable, Due: whenAssetIsLate, Do: i.writeAsset, Find: i.findNote(assetEffect)},
 		{Name: linkEffect, Class: ledger.Findable, Due: whenDialledFromTicket, Do: i.writeLink, Find: i.findLink},
 	}
@@ -83,14 +86,15 @@ func (i *Integration) whenDialled(j *engine.Job) engine.Due {
 	return dueIf(j.Call.Direction == call.Outbound && first(j.Call).Known() && !i.bygone(j))
 }
 
-// whenToLog: as soon as the call is answered (AG-02); one that was missed when
-// the phone system has told all of it, since it may still become a voicemail
-// (AG-03, XR-13).
+// whenToLog: as soon as the call is answered and the agent known (AG-02): after a
+// transfer, a webhook that overtakes the others names only whom it rings (XR-02).
+// A call that was missed is logged when the phone system has told all of it, since
+// it may still become a voicemail (AG-03, XR-13).
 func (i *Integration) whenToLog(j *engine.Job) engine.Due {
 	switch {
 	case i.bygone(j):
 		return engine.Never()
-	case answered(j.Call) || j.Call.Terminal:
+	case answered(j.Call) && first(j.Call).Known() || j.Call.Terminal:
 		return engine.Now()
 	}
 	return engine.AwaitFacts()
@@ -121,6 +125,11 @@ func (i *Integration) whenCustomerIsChosen(j *engine.Job) engine.Due {
 }
 
 func whenTicketIsThere(j *engine.Job) engine.Due { return dueIf(has(j, ticketEffect)) }
+
+func whenNoterIsKnown(j *engine.Job) engine.Due {
+	by := commentOf(j).By
+	return dueIf(has(j, ticketEffect) && (by.Is(first(j.Call)) || decided(j, noterEffect+" "+agentKey(by))))
+}
 
 // whenTicketIsTold: tags of the call's course go in one request at its end, later
 // ones as they come.

@@ -27,7 +27,8 @@ type state struct {
 	Why      string `json:"why,omitempty"`
 	At       int64  `json:"at,omitempty"`
 	Told     bool   `json:"told,omitempty"`
-	Times    int    `json:"times,omitempty"` // it was disabled so far
+	Times    int    `json:"times,omitempty"`   // it was disabled so far
+	Version  int    `json:"version,omitempty"` // of the settings at that moment
 
 	// Behind: calls were half written when it was disabled, and are to be looked at.
 	Behind bool `json:"behind,omitempty"`
@@ -103,6 +104,9 @@ func (n *installation) change(ctx context.Context, f func(*state) bool) (changed
 	if !changed {
 		return false, nil
 	}
+	if n.i.changed != nil {
+		n.i.changed()
+	}
 	pauses := backoff.New(n.i.Runtime, "installation of "+Name)
 	for {
 		err := n.i.Store.Update(ctx, func(tx store.Tx) error {
@@ -125,10 +129,7 @@ func (n *installation) change(ctx context.Context, f func(*state) bool) (changed
 // installation.
 func (n *installation) stopped() bool {
 	s := n.current()
-	if s.Kind == byOAuth {
-		return s.Disabled
-	}
-	return n.i.settings.Current().Text(WebhookToken) == ""
+	return s.Disabled || !n.installed(s)
 }
 
 // token is what webhooks must carry.
@@ -231,10 +232,11 @@ func (n *installation) keep(ctx context.Context, before state, t gorgias.Tokens)
 func (n *installation) disable(ctx context.Context, why, request string) error {
 	now := n.i.Runtime.Now().Unix()
 	changed, err := n.change(ctx, func(s *state) bool {
-		if s.Disabled || s.Kind != byOAuth {
+		if s.Disabled || !n.installed(*s) {
 			return false
 		}
 		s.Disabled, s.Why, s.At, s.Told, s.Times = true, why, now, false, s.Times+1
+		s.Version = n.i.settings.Current().Version
 		return true
 	})
 	if changed {
@@ -254,7 +256,7 @@ func (n *installation) tell() {
 	n.i.Runtime.Go(Name+" disables itself in Aircall", func(ctx context.Context) {
 		pauses := backoff.New(n.i.Runtime, "disabling "+Name)
 		for n.still(turn) {
-			err := n.i.byOAuth.aircall.DisableIntegration(ctx)
+			err := n.deactivate(ctx)
 			if err == nil || refused(err) {
 				break
 			}
@@ -295,7 +297,7 @@ func (n *installation) check(ctx context.Context) error {
 	if !s.Disabled || !s.Told {
 		return nil
 	}
-	active, err := n.i.byOAuth.aircall.IntegrationActive(ctx)
+	active, err := n.active(ctx)
 	if err != nil || !active {
 		if refused(err) {
 			err = nil // the integration is gone from Aircall
@@ -338,7 +340,9 @@ func (n *installation) giveUp(ctx context.Context) error {
 
 // goOn lets the engine and the renewal of the authorization go on.
 func (n *installation) goOn(ctx context.Context) error {
-	n.renewInTime()
+	if n.kind() == byOAuth {
+		n.renewInTime()
+	}
 	n.catchUp()
 	return n.i.engine.Resume(ctx)
 }
@@ -446,7 +450,7 @@ func (n *installation) now() int {
 func (n *installation) still(turn int) bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return n.turn == turn && n.state.Kind == byOAuth
+	return n.turn == turn && n.installed(n.state)
 }
 
 // begin puts a new installation in the place of whatever was.
@@ -517,12 +521,13 @@ func (n *installation) resume() {
 	switch s := n.current(); {
 	case s.Leaving:
 		n.clear()
-	case s.Kind != byOAuth:
 	case s.Disabled && !s.Told:
 		n.tell()
 	case s.Disabled:
 		n.watch()
-	default:
+	case s.Kind != byOAuth && s.Behind:
+		n.catchUp()
+	case s.Kind == byOAuth:
 		n.renewInTime()
 		if s.Behind {
 			n.catchUp()

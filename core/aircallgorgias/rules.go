@@ -54,7 +54,7 @@ func last(c *call.Call) call.Agent { return c.Last }
 
 // passedOn: the call ended with another agent than it began with.
 func passedOn(c *call.Call) bool {
-	return answered(c) && !strings.EqualFold(c.First.Email, c.Last.Email)
+	return answered(c) && !c.First.Is(c.Last)
 }
 
 // customerName is what a new customer is called: by the Aircall contact's first
@@ -80,7 +80,16 @@ func placeholder(c *call.Call) string {
 	if c.Customer == "" {
 		return "anonymous-" + c.Line.ID + "@aircall.invalid"
 	}
-	return strings.TrimPrefix(c.Customer, "+") + "@aircall.invalid"
+	return strings.Map(addressable, strings.TrimPrefix(c.Customer, "+")) + "@aircall.invalid"
+}
+
+// addressable keeps what may stand in an e-mail address.
+func addressable(r rune) rune {
+	switch {
+	case r >= '0' && r <= '9', r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z':
+		return r
+	}
+	return '-'
 }
 
 // email is the new customer's: the Aircall contact's, or a placeholder (AG-06,

@@ -173,19 +173,21 @@ func comments(j *engine.Job) []string {
 	return ids
 }
 
-func (i *Integration) writeComment(ctx context.Context, j *engine.Job) (string, error) {
-	var comment call.Comment
+// commentOf is the comment that an item names.
+func commentOf(j *engine.Job) (comment call.Comment) {
 	for _, c := range j.Call.Comments.List() {
 		if c.ID == j.Item {
 			comment = c
 		}
 	}
-	author := value(j, authorEffect)
-	if comment.By.Email != first(j.Call).Email {
-		var err error
-		if author, err = i.authorFor(ctx, comment.By); err != nil || author == "" {
-			return "", err
-		}
+	return comment
+}
+
+func (i *Integration) writeComment(ctx context.Context, j *engine.Job) (string, error) {
+	comment := commentOf(j)
+	author := noter(j, comment.By)
+	if author == "" {
+		return "", nil
 	}
 	return i.addNote(ctx, ticket(j), gorgias.Note{Author: userID(author), Text: comment.Text,
 		ExternalID: noteKey(j.Call, commentEffect+"-"+j.Item), At: comment.At})

@@ -47,7 +47,11 @@ func (i *Integration) Webhooks(former bool) http.Handler {
 			if i.install.current().Disabled {
 				i.lookAgain(ctx)
 			}
-			return i.engine.Keep(ctx, f)
+			taken, err := i.engine.Keep(ctx, f)
+			if err != nil && i.trouble != nil {
+				i.trouble()
+			}
+			return taken, err
 		},
 		Why: i.why,
 	}

@@ -87,7 +87,9 @@ func New(a *aircall.Client, s *salesforce.Client, log *slog.Logger) engine.Integ
 	i := &integration{salesforce: s, log: log.With("integration", Name)}
 	return engine.Integration{
 		Name:    Name,
-		Effects: i.effects(),
+		Effects: mended(i.effects()),
+		Cites:   cites,
+		Follows: true,
 		Wakes:   func(call.Fact) bool { return true }, // the first one decides which settings count (AS-36)
 		Look:    a.Call,
 	}

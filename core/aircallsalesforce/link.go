@@ -41,7 +41,7 @@ func linked(j *engine.Job) string {
 // findOwner looks for the Aircall user of the call in Salesforce, by e-mail
 // address, and otherwise for the one who created the integration (AS-25, AS-37).
 func (i *integration) findOwner(ctx context.Context, j *engine.Job) (string, error) {
-	for _, email := range [...]string{owner(j.Call), j.Settings.Text(CreatedBy)} {
+	for _, email := range append(owners(j.Call), j.Settings.Text(CreatedBy)) {
 		if email == "" {
 			continue
 		}

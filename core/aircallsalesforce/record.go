@@ -13,12 +13,15 @@ import (
 // the search finds none, one that an earlier call has made may not be in its index
 // yet.
 func (i *integration) findRecord(ctx context.Context, j *engine.Job) (string, error) {
-	found, err := i.salesforce.ByPhone(ctx, searched(j.Call.Customer))
-	if err != nil {
-		return "", err
-	}
-	if c, known := choose(found, j.Call.Customer); known {
-		return encoded(c), nil
+	number := call.Number(j.Call.Customer)
+	if forms := searched(number); len(forms) > 0 {
+		found, err := i.salesforce.ByPhone(ctx, forms)
+		if err != nil {
+			return "", err
+		}
+		if c, known := choose(found, number, j.Call.Line.Number); known {
+			return encoded(c), nil
+		}
 	}
 	object := objectFor(j.Settings)
 	if object == "" {
@@ -66,19 +69,19 @@ const (
 func contactData(c *call.Call, object string) salesforce.Fields {
 	f := salesforce.Fields{"Phone": c.Customer}
 	if object == salesforce.Account {
-		f["Name"] = clip(nameOf(c), maxName)
+		f["Name"] = call.First(nameOf(c), maxName)
 		return f
 	}
 	first, last := names(c)
-	f["LastName"] = clip(last, maxLastName)
+	f["LastName"] = call.First(last, maxLastName)
 	if first != "" {
-		f["FirstName"] = clip(first, maxFirstName)
+		f["FirstName"] = call.First(first, maxFirstName)
 	}
 	if c.Email != "" && len(c.Email) <= maxEmail {
 		f["Email"] = c.Email
 	}
 	if object == salesforce.Lead {
-		f["Company"] = clip(nameOf(c), maxName)
+		f["Company"] = call.First(nameOf(c), maxName)
 	}
 	return f
 }
@@ -107,15 +110,3 @@ func names(c *call.Call) (first, last string) {
 
 // key is the external id of everything that is made for a call.
 func key(c *call.Call) string { return "aircall-" + c.ID }
-
-// clip keeps the first characters of a text.
-func clip(text string, most int) string {
-	n := 0
-	for i := range text {
-		if n == most {
-			return text[:i]
-		}
-		n++
-	}
-	return text
-}

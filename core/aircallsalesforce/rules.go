@@ -1,6 +1,8 @@
 package aircallsalesforce
 
 import (
+	"slices"
+
 	"github.com/callsim/callsim/core/call"
 	"github.com/callsim/callsim/core/settings"
 	"github.com/callsim/callsim/core/vendors/salesforce"
@@ -58,13 +60,13 @@ type chosen struct {
 
 // choose takes the record of a known number: a Contact before a Lead before an
 // Account before a Person Account (AS-11), and of several of one kind the first
-// that Salesforce returns (AS-12). A number is compared by its digits; converted
-// leads do not count (AS-39), nor does the contact that Salesforce keeps for a
+// that Salesforce returns (AS-12). A number counts as written in the country of the
+// line; converted leads do not count (AS-39), nor does the contact that Salesforce keeps for a
 // person account (AS-41).
-func choose(found []salesforce.Record, number string) (c chosen, known bool) {
+func choose(found []salesforce.Record, number call.Number, line string) (c chosen, known bool) {
 	best := ranks
 	for _, r := range found {
-		if rank := rankOf(r); rank < best && hasNumber(r, number) {
+		if rank := rankOf(r); rank < best && hasNumber(r, number, line) {
 			best, c = rank, chosen{Object: r.Object, ID: r.ID, Name: r.Name, Person: r.Person}
 		}
 	}
@@ -88,27 +90,34 @@ func rankOf(r salesforce.Record) int {
 	return ranks
 }
 
-func hasNumber(r salesforce.Record, number string) bool {
+func hasNumber(r salesforce.Record, number call.Number, line string) bool {
 	for _, phone := range r.Phones {
-		if call.SameNumber(phone, number) {
+		if number.Same(phone, line) {
 			return true
 		}
 	}
 	return false
 }
 
-// searched are the forms of a number that are searched for: all its digits, and
-// those without a country's code of one to three, as people write it at home.
-// Which of the hits are the number is for choose to say.
-func searched(number string) []string {
-	const shortest, longestCode = 7, 3
-	whole := call.Digits(number)
-	forms := []string{whole}
-	for code := 1; code <= longestCode && len(whole)-code >= shortest; code++ {
-		forms = append(forms, whole[code:])
+// searched are the forms of a number that are searched for, each as the digits
+// with which what people wrote begins: an extension may follow. Which of the hits
+// are the number is for choose to say.
+func searched(number call.Number) []string {
+	code, national := number.Country()
+	if code == "" {
+		return nil // no number of the world
+	}
+	var forms []string
+	for _, begin := range [...]string{code, "", "0", "1", "8", code + "0", "011" + code, "00" + code} {
+		if form := begin + national; len(form) >= shortestSearch && !slices.Contains(forms, form) {
+			forms = append(forms, form)
+		}
 	}
 	return forms
 }
+
+// shortestSearch keeps a search from finding everything that begins alike.
+const shortestSearch = 7
 
 // linkable: only what is logged on a Contact is linked to a Case or an
 // Opportunity (AS-13, AS-14, AS-15), and only a Contact gets a new Case (AS-17).
@@ -119,6 +128,6 @@ func objectFor(d *settings.Document) string {
 	return map[string]string{newContact: salesforce.Contact, newLead: salesforce.Lead, newAccount: salesforce.Account}[d.Text(UnknownNumber)]
 }
 
-// owner is the e-mail address of the Aircall user whose call it is: who dialled
-// or answered last; "" for what nobody did (AS-25, AS-37).
-func owner(c *call.Call) string { return c.Last.Email }
+// owners are the e-mail addresses of the Aircall user whose call it is: who dialled
+// or answered last; none for what nobody did (AS-25, AS-37).
+func owners(c *call.Call) []string { return c.Emails(c.Last) }

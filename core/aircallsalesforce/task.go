@@ -1,6 +1,7 @@
 package aircallsalesforce
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"time"
 	_ "time/tzdata" // owners have time zones wherever the core runs
+	"unicode/utf8"
 
 	"github.com/callsim/callsim/core/call"
 	"github.com/callsim/callsim/core/engine"
@@ -47,13 +49,18 @@ func (i *integration) findTask(ctx context.Context, j *engine.Job) (string, bool
 func task(j *engine.Job) salesforce.Fields {
 	c := j.Call
 	f := salesforce.Fields{
-		"Subject": subject(j), "Status": value(j, statusEffect), "ActivityDate": date(j),
-		"Description": clip(strings.Join(description(c), "\n"), maxDescription),
+		"Subject": subject(j), "Status": value(j, statusEffect),
+		"Description": strings.Join(description(c), "\n"),
+	}
+	if day := date(j); day != "" {
+		f["ActivityDate"] = day
 	}
 	if !c.Message {
 		f["TaskSubtype"] = "Call"
 		f["CallType"] = map[call.Direction]string{call.Inbound: "Inbound", call.Outbound: "Outbound"}[c.Direction]
-		f["CallDurationInSeconds"] = duration(c)
+		if seconds, known := duration(c); known {
+			f["CallDurationInSeconds"] = seconds
+		}
 		f["CallObject"] = c.ID
 		f["CallDisposition"] = disposition(c)
 	}
@@ -77,13 +84,18 @@ func place(f salesforce.Fields, j *engine.Job) {
 	}
 }
 
-// date is the day of the call where its owner is.
+// date is the day of the call where its owner is, "" when no moment of the call is
+// known (XR-18).
 func date(j *engine.Job) string {
+	at := cmp.Or(j.Call.Started, j.Call.Answered, j.Call.Ended)
+	if at == 0 {
+		return ""
+	}
 	zone, err := time.LoadLocation(rest(value(j, ownerEffect)))
 	if err != nil {
 		zone = time.UTC
 	}
-	return time.Unix(j.Call.Started, 0).In(zone).Format(time.DateOnly)
+	return time.Unix(at, 0).In(zone).Format(time.DateOnly)
 }
 
 // subject says what kind of call it was, with whom and on which line (AS-35).
@@ -101,7 +113,7 @@ func subject(j *engine.Job) string {
 	default:
 		text = string(c.Qualification()) + " from " + with + " on " + line + by(" answered by ", agent)
 	}
-	return clip(text, maxSubject)
+	return call.First(text, maxSubject)
 }
 
 func by(word, agent string) string {
@@ -117,31 +129,30 @@ func person(j *engine.Job) string {
 	if c.Name == "" || c.Name == j.Call.Customer {
 		return j.Call.Customer
 	}
-	return clip(c.Name, maxLastName) + " (" + j.Call.Customer + ")"
+	return call.First(c.Name, maxLastName) + " (" + j.Call.Customer + ")"
 }
 
 func lineOf(c *call.Call) string {
 	if c.Line.Name == "" {
 		return c.Line.Number
 	}
-	return clip(c.Line.Name, maxLastName)
+	return call.First(c.Line.Name, maxLastName)
 }
 
-// duration is how long they talked.
-func duration(c *call.Call) int64 {
+// duration is how long they talked; known is false while the end of an answered
+// call is not known (XR-18).
+func duration(c *call.Call) (seconds int64, known bool) {
 	if c.Outcome() != call.Answered {
-		return 0
+		return 0, true
 	}
-	return max(0, c.Ended-c.Answered)
+	return max(0, c.Ended-c.Answered), c.Ended > 0
 }
 
-// waiting is how long the other side was rung for.
-func waiting(c *call.Call) time.Duration {
-	until := c.Ended
-	if c.Answered > 0 {
-		until = c.Answered
-	}
-	return time.Duration(max(0, until-c.Started)) * time.Second
+// waiting is how long the other side was rung for; known is false while begin or
+// end of that is not known (XR-18).
+func waiting(c *call.Call) (wait time.Duration, known bool) {
+	until := cmp.Or(c.Answered, c.Ended)
+	return time.Duration(max(0, until-c.Started)) * time.Second, c.Started > 0 && until > 0
 }
 
 // description are the paragraphs of what has no field of its own: the text of a
@@ -149,9 +160,13 @@ func waiting(c *call.Call) time.Duration {
 // (AS-23), comments and tags (AS-24). They only ever become more.
 func description(c *call.Call) []string {
 	if c.Message {
-		return []string{plain(c.Text), "Number: " + c.Line.Number}
+		number := "Number: " + c.Line.Number
+		return []string{call.Shorten(plain(c.Text), maxDescription-len(number)-1), number}
 	}
-	all := []string{"Number: " + c.Line.Number, "Waiting time: " + waiting(c).String()}
+	all := []string{"Number: " + c.Line.Number}
+	if wait, known := waiting(c); known {
+		all = append(all, "Waiting time: "+wait.String())
+	}
 	if c.Asset != "" {
 		what := "Recording: "
 		if c.Outcome() == call.LeftVoicemail {
@@ -165,7 +180,21 @@ func description(c *call.Call) []string {
 	for _, tag := range c.Tags.List() {
 		all = append(all, "Tag: "+tag)
 	}
-	return all
+	return fitting(all)
+}
+
+// fitting leaves the paragraphs as many characters as a Task takes: the one that is
+// cut says so, those behind it are left out.
+func fitting(paragraphs []string) []string {
+	left := maxDescription
+	for n, p := range paragraphs {
+		if size := utf8.RuneCountInString(p) + 1; size <= left {
+			left -= size
+			continue
+		}
+		return append(paragraphs[:n:n], call.Shorten(p, left))
+	}
+	return paragraphs
 }
 
 // plain has one kind of line break, and none at the ends.
@@ -183,7 +212,7 @@ func disposition(c *call.Call) string {
 	}
 	text := fmt.Sprintf("aircall, %s, %s, %s", c.Direction, outcome, strings.TrimPrefix(c.Line.Number, "+"))
 	for _, tag := range c.Tags.List() {
-		if more := text + ", " + tag; clip(more, maxDisposition) == more {
+		if more := text + ", " + tag; call.First(more, maxDisposition) == more {
 			text = more
 		}
 	}
@@ -216,7 +245,7 @@ func (i *integration) changeTask(ctx context.Context, j *engine.Job) (string, er
 		return "", err
 	}
 	if ok {
-		f := salesforce.Fields{"Description": clip(merged(text, description(j.Call)), maxDescription)}
+		f := salesforce.Fields{"Description": call.Shorten(merged(text, description(j.Call)), maxDescription)}
 		if !j.Call.Message {
 			f["CallDisposition"] = disposition(j.Call)
 		}

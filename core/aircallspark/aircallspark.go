@@ -56,7 +56,9 @@ func New(rt host.Runtime, a *aircall.Client, s *spark.Client, log *slog.Logger) 
 	i := &integration{rt: rt, aircall: a, spark: s, log: log.With("integration", Name)}
 	return engine.Integration{
 		Name:    Name,
-		Effects: i.effects(),
+		Effects: mended(i.effects()),
+		Cites:   cites,
+		Follows: true,
 		Wakes:   wakes,
 		Look:    a.Call,
 	}

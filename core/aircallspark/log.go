@@ -1,6 +1,7 @@
 package aircallspark
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -16,7 +17,7 @@ func interaction(j *engine.Job) spark.Interaction {
 	member, _ := j.Record.Value(memberEffect)
 	return spark.Interaction{
 		Contact: list(j, contactsEffect)[0], Member: member, Type: interactionType(j.Call),
-		At: j.Call.Started, Note: note(j.Call),
+		At: when(j.Call), Note: note(j.Call),
 	}
 }
 
@@ -30,18 +31,22 @@ func (i *integration) findIn(ctx context.Context, j *engine.Job) (string, bool, 
 	return i.spark.Find(ctx, j.Item, interaction(j), mark(j.Call))
 }
 
+// when is the moment of the call, which Spark asks for: its start, or the next best
+// that is known.
+func when(c *call.Call) int64 { return cmp.Or(c.Started, c.Answered, c.Ended, c.Heard) }
+
 // leave puts the call under Unassigned with what is known of it.
 func (i *integration) leave(ctx context.Context, j *engine.Job) (string, error) {
 	c := j.Call
 	u := spark.Unassigned{
 		Key: unassignedKey(c.ID), Message: c.Message, Direction: c.Direction.String(), Number: c.Customer,
-		Type: interactionType(c), Matching: list(j, contactsEffect), At: c.Started, Note: note(c), Link: c.Asset,
+		Type: interactionType(c), Matching: list(j, contactsEffect), At: when(c), Note: note(c), Link: c.Asset,
 	}
 	u.Member, _ = j.Record.Value(memberEffect)
 	if len(u.Matching) == 1 {
 		u.Contact = u.Matching[0]
 	}
-	if !c.Message {
+	if !c.Message && c.Started > 0 && c.Ended > 0 { // without one of them it has none that is known (XR-18)
 		u.Duration = new(int64)
 		*u.Duration = max(0, c.Ended-c.Started)
 	}

@@ -53,21 +53,26 @@ func TestTableAsksOnlyWhatCounts(t *testing.T) {
 	}
 }
 
-// However people write a number's last digits, it is found by one of the endings.
-func TestEndingsFindEverySpelling(t *testing.T) {
+// However people write a number's last digits, it is found by one of the groups.
+func TestGroupsFindEverySpelling(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		number := "+1604555" + rapid.StringMatching(`[0-9]{4}`).Draw(t, "last")
 		written := number[2:]
 		at := rapid.IntRange(7, 9).Draw(t, "at")
-		gap := rapid.SampledFrom([]string{"", " ", "-", ".", "/"}).Draw(t, "gap")
-		written = written[:at] + gap + written[at:]
-		if !call.SameNumber(written, number) {
+		gap := rapid.SampledFrom([]string{"", " ", "-", ".", "/", "\u00a0", "\u202f"}).Draw(t, "gap")
+		written = written[:at] + gap + written[at:] + rapid.SampledFrom([]string{"", " ext. 12", "x7"}).Draw(t, "extension")
+		if !call.Number(number).Same(written, "+12065550100") {
 			t.Fatalf("%q is not %s", written, number)
 		}
-		if !slices.ContainsFunc(endings(number), func(end string) bool { return strings.HasSuffix(written, end) }) {
-			t.Fatalf("%q ends like none of %q", written, endings(number))
+		if !slices.ContainsFunc(groups(number), func(group string) bool { return strings.Contains(written, group) }) {
+			t.Fatalf("%q has none of %q", written, groups(number))
 		}
 	})
+	for _, none := range []string{"", "112", "MyBank"} {
+		if got := groups(none); len(got) > 0 {
+			t.Errorf("%q is searched for as %q", none, got)
+		}
+	}
 }
 
 func TestAgentOf(t *testing.T) {

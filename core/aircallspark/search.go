@@ -14,9 +14,12 @@ import (
 // AP-32). A contact that has it in two is one contact (AP-27).
 func (i *integration) findContacts(ctx context.Context, j *engine.Job) (string, error) {
 	var ids []string
+	if len(groups(j.Call.Customer)) == 0 {
+		return "", nil // no number of the world
+	}
 	for n, field := range spark.PhoneFields {
-		err := i.spark.ContactsEnding(ctx, field, endings(j.Call.Customer), func(c spark.Contact) {
-			if call.SameNumber(c.Phones[n], j.Call.Customer) && !slices.Contains(ids, c.ID) {
+		err := i.spark.ContactsWith(ctx, field, groups(j.Call.Customer), func(c spark.Contact) {
+			if call.Number(j.Call.Customer).Same(c.Phones[n], j.Call.Line.Number) && !slices.Contains(ids, c.ID) {
 				ids = append(ids, c.ID)
 			}
 		})
@@ -28,16 +31,17 @@ func (i *integration) findContacts(ctx context.Context, j *engine.Job) (string, 
 	return strings.Join(ids, ","), nil
 }
 
-// endings are the ways in which people write a number's last four digits; Spark
-// keeps phones as they were written and searches them as texts.
-func endings(number string) []string {
+// groups are the ways in which people write a number's last four digits. Spark
+// keeps phones as they were written and searches them as texts; an extension may
+// follow.
+func groups(number string) []string {
 	last := call.Digits(number)
-	last = last[max(0, len(last)-4):]
 	if len(last) < 4 {
-		return []string{last}
+		return nil
 	}
+	last = last[len(last)-4:]
 	all := []string{last}
-	for _, gap := range [...]string{" ", "-", ".", "/"} {
+	for _, gap := range [...]string{" ", "-", ".", "/", "\u00a0", "\u202f"} {
 		all = append(all, last[:2]+gap+last[2:], last[:1]+gap+last[1:], last[:3]+gap+last[3:])
 	}
 	return all
@@ -58,17 +62,18 @@ func (i *integration) findUsers(ctx context.Context, j *engine.Job) (string, err
 // the same.
 func (i *integration) findMember(ctx context.Context, j *engine.Job) (id string, err error) {
 	onlyUser, _ := j.Record.Value(usersEffect)
-	email := agentOf(j.Call, call.Agent{Email: onlyUser}).Email
-	if email == "" {
-		return "", nil
-	}
-	err = i.spark.MembersLike(ctx, email, func(m spark.Member) bool {
-		if strings.EqualFold(m.Email, email) {
-			id = m.ID
+	for _, email := range j.Call.Emails(agentOf(j.Call, call.Agent{Email: onlyUser})) {
+		err = i.spark.MembersLike(ctx, email, func(m spark.Member) bool {
+			if strings.EqualFold(m.Email, email) {
+				id = m.ID
+			}
+			return id == ""
+		})
+		if id != "" || err != nil {
+			return id, err
 		}
-		return id == ""
-	})
-	return id, err
+	}
+	return "", nil
 }
 
 // findProjects decides where the call of the only contact is logged.

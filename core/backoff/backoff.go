@@ -4,6 +4,7 @@ package backoff
 import (
 	"context"
 	"math/rand/v2"
+	"strconv"
 	"time"
 
 	"github.com/callsim/callsim/core/host"
@@ -20,6 +21,12 @@ const (
 const (
 	PatientFirst   = 5 * time.Minute
 	PatientLongest = time.Hour
+)
+
+// The same for what a vendor refused, which mostly a person has to mend (XR-16).
+const (
+	RefusalFirst   = time.Minute
+	RefusalLongest = time.Hour
 )
 
 // Pauses is a row of growing pauses.
@@ -41,6 +48,23 @@ func New(rt host.Runtime, name string) Pauses {
 // Patient returns a row for what only a person can mend.
 func Patient(rt host.Runtime, name string) Pauses {
 	return Pauses{rt: rt, kind: "core patient back-off ", name: name, first: PatientFirst, longest: PatientLongest}
+}
+
+// Refusal returns a row for what a vendor refused.
+func Refusal(rt host.Runtime, name string) Pauses {
+	return Pauses{rt: rt, kind: "core refusal back-off ", name: name, first: RefusalFirst, longest: RefusalLongest}
+}
+
+// Nth returns the pause after the n-th failure, from 1: the same in every instance
+// of the core, so that a row can be continued after a restart.
+func (p Pauses) Nth(n int) time.Duration {
+	p.name += " " + strconv.Itoa(n)
+	for range n - 1 {
+		if p.last = min(max(2*p.last, p.first), p.longest); p.last == p.longest {
+			break
+		}
+	}
+	return p.Next()
 }
 
 // Next is the length of the next pause.

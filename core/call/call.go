@@ -9,6 +9,11 @@
 // (XR-14).
 package call
 
+import (
+	"slices"
+	"strings"
+)
+
 // Direction says who called whom.
 type Direction uint8
 
@@ -39,6 +44,15 @@ type Agent struct {
 
 // Known reports whether a is somebody.
 func (a Agent) Known() bool { return a != Agent{} }
+
+// Is reports whether a and b are one person: of the same id, whatever address they
+// have at the moment, or without ids of the same address.
+func (a Agent) Is(b Agent) bool {
+	if a.ID != "" && b.ID != "" {
+		return a.ID == b.ID
+	}
+	return strings.EqualFold(a.Email, b.Email)
+}
 
 // Line is a number of the company.
 type Line struct {
@@ -120,6 +134,18 @@ type Call struct {
 	// Steps are those of the call's parties, where the phone system tells of
 	// single parties. The other fields then hold what one step alone can say.
 	Steps Steps
+}
+
+// Emails lists the addresses that the facts give an agent of the call, the one in a
+// first: people change theirs, and a CRM knows one of them.
+func (c *Call) Emails(a Agent) []string {
+	var all []string
+	for _, other := range [...]Agent{a, c.First, c.Last, c.Rung} {
+		if other.Email != "" && other.Is(a) && !slices.Contains(all, other.Email) {
+			all = append(all, other.Email)
+		}
+	}
+	return all
 }
 
 // Choice is what a person has said in the CRM about a call that the integration

@@ -162,19 +162,28 @@ func TestWhoSpokeFirstAndLast(t *testing.T) {
 	}
 }
 
-func TestE164(t *testing.T) {
-	for written, want := range map[string]string{
-		"+1 604-555-0117":   "+16045550117",
-		"+33 (1) 80.00 00":  "+331800000",
-		"0044 20 7946 0018": "+442079460018",
-		"112":               "112",
-		"anonymous":         "",
-		"":                  "",
-		"+":                 "",
-		"12":                "",
-	} {
-		if got := call.E164(written); got != want {
-			t.Errorf("E164(%q) = %q, want %q", written, got, want)
+// XR-02: whichever webhooks of a transferred call have come so far, in whatever
+// order: who is known as the agent who spoke first is that agent, for some decide
+// by it at once.
+func TestFirstAgentIsNeverAnother(t *testing.T) {
+	told := func(kind call.Kind, at int64, user, by, to call.Agent, answered int64) call.Fact {
+		return call.Fact{CallID: "7", Direction: call.Inbound, Kind: kind, At: at, Started: 10, User: user, TransferredBy: by, TransferredTo: to, Answered: answered}
+	}
+	nobody := call.Agent{}
+	facts := []call.Fact{
+		told(call.Created, 10, nobody, nobody, nobody, 0), told(call.Ringing, 11, ben, nobody, nobody, 0), told(call.Ringing, 12, ada, nobody, nobody, 0),
+		told(call.AnsweredBy, 14, ada, nobody, nobody, 14), told(call.Transferred, 20, nobody, ada, ben, 14), told(call.Ringing, 21, ben, ada, ben, 14),
+		told(call.AnsweredBy, 25, ben, ada, ben, 14), told(call.HungUp, 60, ben, ada, ben, 14), told(call.Ended, 90, ben, ada, ben, 14),
+	}
+	for set := range 1 << len(facts) {
+		var came []call.Fact
+		for i, f := range facts {
+			if set&(1<<i) != 0 {
+				came = append(came, f)
+			}
+		}
+		if first := call.Fold(came).First; first.Known() && first != ada {
+			t.Errorf("after %d of the webhooks (%b) the first agent is %s", len(came), set, first.Name)
 		}
 	}
 }
@@ -200,4 +209,19 @@ func FuzzComments(f *testing.F) {
 			t.Fatalf("not stable: %+v", list)
 		}
 	})
+}
+
+// XR-17: what led to a fact is stored with it and is no part of its key.
+func TestCauseIsNoPartOfTheKey(t *testing.T) {
+	f := call.Fact{CallID: "7", Kind: call.Ended, At: 1767603600, Customer: "+16045550117"}
+	key, _ := f.Seal()
+	f.Cause = "x41"
+	same, encoded := f.Seal()
+	if back, err := call.ReadFact(encoded); err != nil || back != f || same != key {
+		t.Errorf("read back %+v, %v; keys %s and %s", back, err, key, same)
+	}
+	f.Customer = "+16045550118"
+	if other, _ := f.Seal(); other == key {
+		t.Error("another fact has the same key")
+	}
 }

@@ -8,15 +8,42 @@ import (
 	"github.com/callsim/callsim/core/packed"
 )
 
-// A fact is stored as one version byte, then its fields in fixed order:
-// numbers as varints, texts with their length, flags in one byte. A call has
-// five facts or more, so reading one costs a single allocation.
-const encodingVersion = 5
+// A fact is stored as one version byte, then its fields in fixed order: numbers
+// as varints, texts with their length, flags in one byte. A call has five facts or
+// more, so reading one costs a single allocation.
+//
+// Every version that ever landed can be read (XR-17): a version only ever added
+// texts behind those of the one before, so textsOf is all that tells them apart.
+// Version 6 added the extras, which may be missing from the end on. A new field
+// becomes an extra (a number as a text); texts is closed, because the key of a fact
+// is made of it.
+const (
+	encodingVersion = 6
+	identityVersion = 5 // the form that keys are made of, whatever is stored
+)
+
+// textsOf is how many texts each version has.
+var textsOf = [encodingVersion + 1]int{1: 16, 2: 18, 3: 21, 4: 26, 5: 28, 6: 28}
 
 // Encode returns the fact's stored form. Equal facts have equal forms.
 func (f Fact) Encode() []byte {
+	b := f.base()
+	b[0] = encodingVersion
+	extras := f.extras()
+	n := len(extras)
+	for n > 0 && *extras[n-1] == "" {
+		n--
+	}
+	for _, s := range extras[:n] {
+		b = packed.AppendText(b, *s)
+	}
+	return b
+}
+
+// base is the form of version 5.
+func (f *Fact) base() []byte {
 	b := make([]byte, 0, 256)
-	b = append(b, encodingVersion, byte(f.Kind), byte(f.Direction), f.flags())
+	b = append(b, identityVersion, byte(f.Kind), byte(f.Direction), f.flags())
 	for _, n := range [...]int64{f.At, f.Started, f.Answered, f.Ended} {
 		b = binary.AppendVarint(b, n)
 	}
@@ -26,14 +53,44 @@ func (f Fact) Encode() []byte {
 	return b
 }
 
-// ReadFact reads what Encode wrote.
+// identity is what makes a fact the same as another: what it shows, not what led to
+// it. It is the form of version 5 and behind it those extras that are there, so that
+// the keys of a store stay what they were when the stored form changes.
+func (f *Fact) identity() []byte {
+	b := f.base()
+	for i, s := range f.extras() {
+		if i >= firstShown && *s != "" {
+			b = packed.AppendText(append(b, byte(i)), *s)
+		}
+	}
+	return b
+}
+
+// extras lists the fields that came after version 5, in stored order. Those before
+// firstShown are no part of what a fact shows.
+func (f *Fact) extras() [1]*string { return [...]*string{&f.Cause} }
+
+const firstShown = 1
+
+// isPlain reports whether a fact has no extras.
+func (f *Fact) isPlain() bool {
+	for _, s := range f.extras() {
+		if *s != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// ReadFact reads what Encode wrote, in this version or an earlier one.
 func ReadFact(encoded []byte) (Fact, error) {
 	var f Fact
 	if len(encoded) < 4 {
 		return f, errors.New("stored fact: cut off")
 	}
-	if encoded[0] != encodingVersion {
-		return f, fmt.Errorf("stored fact: version %d, this program knows %d", encoded[0], encodingVersion)
+	version := encoded[0]
+	if version == 0 || version > encodingVersion {
+		return f, fmt.Errorf("stored fact: version %d, this program reads 1 to %d", version, encodingVersion)
 	}
 	f.Kind, f.Direction = Kind(encoded[1]), Direction(encoded[2])
 	if f.Kind == 0 || f.Kind >= kinds || f.Direction > Outbound {
@@ -49,9 +106,13 @@ func ReadFact(encoded []byte) (Fact, error) {
 			return f, errors.New("stored fact: cut off in a number")
 		}
 	}
-	for _, s := range f.texts() {
-		if !rest.Text(s) {
-			return f, errors.New("stored fact: cut off in a text")
+	texts := f.texts()
+	if !rest.Texts(texts[:textsOf[version]]...) {
+		return f, errors.New("stored fact: cut off in a text")
+	}
+	for _, s := range f.extras() {
+		if version >= 6 && rest != "" && !rest.Text(s) {
+			return f, errors.New("stored fact: cut off in an extra")
 		}
 	}
 	if rest != "" {
@@ -60,7 +121,7 @@ func ReadFact(encoded []byte) (Fact, error) {
 	return f, nil
 }
 
-// texts lists the text fields in stored order.
+// texts lists the text fields in stored order; none is added to it any more.
 func (f *Fact) texts() [28]*string {
 	return [...]*string{
 		&f.CallID,

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"strconv"
 	"strings"
 )
 
@@ -71,6 +72,10 @@ type Fact struct {
 	Choice  Choice // of kind Chosen: all that was chosen so far
 
 	Steps Steps // of single parties, where the phone system tells of those
+
+	// Cause is the entry of the record that led to the fact, "" while nobody keeps
+	// one. It is no part of what makes a fact the same as another.
+	Cause string
 }
 
 // Over reports whether the fact shows a call that was hung up.
@@ -88,16 +93,38 @@ func (f Fact) terminal() bool {
 }
 
 // Seal returns the fact's stored form and a key made from its content: the
-// same webhook delivered twice has the same key (XR-01). Keys of one call are
-// in the order of Fold, give or take facts of one second and kind.
+// same webhook delivered twice has the same key (XR-01), also when the two are
+// stored in different versions (XR-17). Keys of one call are in the order of Fold,
+// give or take facts of one second and kind.
 func (f Fact) Seal() (key string, encoded []byte) {
 	encoded = f.Encode()
-	sum := sha256.Sum256(encoded)
+	var sum [sha256.Size]byte
+	if f.isPlain() { // nearly every one: the two forms differ in their first byte
+		encoded[0] = identityVersion
+		sum = sha256.Sum256(encoded)
+		encoded[0] = encodingVersion
+	} else {
+		sum = sha256.Sum256(f.identity())
+	}
 	var name [keyBytes]byte
 	binary.BigEndian.PutUint64(name[:8], uint64(max(f.At, 0)))
 	name[8] = byte(f.Kind)
 	copy(name[9:], sum[:])
 	return hex.EncodeToString(name[3:]), encoded
+}
+
+// MomentOf is the time of the fact that has a key, "<call>/<key>", in seconds; 0 for
+// what is no key.
+func MomentOf(key string) int64 {
+	_, name, _ := strings.Cut(key, "/")
+	if len(name) < 2*(8-3) {
+		return 0
+	}
+	at, err := strconv.ParseInt(name[:2*(8-3)], 16, 64)
+	if err != nil {
+		return 0
+	}
+	return at
 }
 
 // keyBytes is the time (of which the first three bytes are always zero), the

@@ -83,6 +83,9 @@ func (c *Call) learnCustomer(f *Fact) {
 // rings, the phone system names the agent it rings (AF-21), who need not be
 // the one who answers. The dialler of an outbound call has it from the start.
 func (c *Call) learnAgents(f *Fact) {
+	if !c.First.Known() && f.Answered > 0 {
+		c.First = f.TransferredBy // whoever passed it on spoke before
+	}
 	if !f.User.Known() || f.Kind == Ringing || f.Kind == Declined {
 		return
 	}
@@ -91,9 +94,6 @@ func (c *Call) learnAgents(f *Fact) {
 	}
 	if !c.First.Known() {
 		c.First = f.User
-		if f.TransferredBy.Known() {
-			c.First = f.TransferredBy // whoever passed it on spoke before
-		}
 	}
 	c.Last = f.User
 }

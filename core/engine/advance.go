@@ -2,8 +2,6 @@ package engine
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"iter"
 	"strconv"
 	"time"
@@ -17,10 +15,9 @@ import (
 
 // news is what the last step brought and the next transaction stores.
 type news struct {
-	entry  *ledger.Entry // an effect's result
-	back   string        // the effect whose intent is taken back: it has not happened
-	looked bool          // the API was asked for the call
-	fact   *call.Fact    // and this is what it showed, nil: it has no such call
+	outcome *outcome   // of an attempt at an effect
+	looked  bool       // the API was asked for the call
+	fact    *call.Fact // and this is what it showed, nil: it has no such call
 }
 
 // step is what is to be done next; the zero step is nothing.
@@ -30,7 +27,25 @@ type step struct {
 	unknown bool   // the effect may have happened before
 	look    bool
 	until   time.Time // wait
+	pause   time.Time // wait, and let nothing else of the key go ahead
 	job     *Job
+}
+
+// isIdle reports whether nothing is to be done, nor waited for.
+func (s *step) isIdle() bool {
+	return s.effect == nil && !s.look && s.until.IsZero() && s.pause.IsZero()
+}
+
+// wakesAt is when the call's work goes on, in milliseconds, 0 for at once or for
+// facts.
+func (s *step) wakesAt() int64 {
+	switch {
+	case !s.pause.IsZero():
+		return s.pause.UnixMilli()
+	case !s.until.IsZero():
+		return s.until.UnixMilli()
+	}
+	return 0
 }
 
 // work brings a call as far as it can get now. It runs one at a time per key.
@@ -44,20 +59,18 @@ func (e *Engine) work(ctx context.Context, key, id string) {
 		}
 		switch n = (news{}); {
 		case s.effect != nil:
-			entry, err := e.carry(ctx, s)
-			switch {
-			case errors.Is(err, errStopped):
-				n.back = entry.Name
-			case err != nil:
+			if n.outcome, err = e.attempt(ctx, s); err != nil {
 				return
-			default:
-				n.entry = &entry
 			}
 		case s.look:
 			if n.fact, err = e.look(ctx, id); err != nil {
 				return
 			}
 			n.looked = true
+		case !s.pause.IsZero():
+			if e.rt.Sleep(ctx, s.pause.Sub(e.rt.Now())) != nil {
+				return
+			}
 		case !s.until.IsZero():
 			e.wait(key, id, s.until)
 			return
@@ -93,21 +106,29 @@ func (e *Engine) advanceSurely(ctx context.Context, key, id string, n news) (ste
 // its intent, all in one transaction. Only the process that holds the key a
 // call is listed with advances it.
 func (e *Engine) advance(ctx context.Context, key, id string, n news) (s step, err error) {
+	retry := int64(0) // of what was refused
 	err = e.store.Update(ctx, func(tx store.Tx) error {
-		s = step{}
+		s, retry = step{}, 0
 		listed, open := tx.Get(e.buckets.open, id)
 		if !open {
 			return nil
 		}
 		row, err := readOpenRow(listed, key)
-		if err != nil || row.key != key {
-			return err
+		if err != nil {
+			e.setAside(tx, e.buckets.open, id, listed, err)
+			return nil
+		}
+		if row.key != key {
+			return nil
 		}
 		stored, _ := tx.Get(e.buckets.ledger, id)
 		record, err := e.record(id, stored)
-		if err != nil {
-			return fmt.Errorf("call %s: %w", id, err)
+		if err != nil { // what was done for the call is unknown: doing it again would not do
+			e.setAside(tx, e.buckets.ledger, id, stored, err)
+			tx.Delete(e.buckets.open, id)
+			return nil
 		}
+		tried := len(record.Tries) > 0
 		changed := e.learn(tx, record, n)
 		if e.stopped() { // the call stays listed until Resume
 			if changed {
@@ -115,36 +136,43 @@ func (e *Engine) advance(ctx context.Context, key, id string, n news) (s step, e
 			}
 			return nil
 		}
-		f, err := e.fold(tx, id)
-		if err != nil {
-			return fmt.Errorf("call %s: %w", id, err)
-		}
+		f := e.fold(tx, id)
 		s = e.next(e.job(f, record, row))
+		if s.isIdle() && tried {
+			changed = e.concludeTries(s.job) || changed
+		}
+		if s.effect == nil && tried {
+			changed = e.postpone(record) || changed
+		}
 		if e.intend(s) || changed {
 			stored = record.Encode()
 			tx.Put(e.buckets.ledger, id, stored)
 		}
 		f.record, f.stored = record, stored
-		if s.effect == nil && !s.look && s.until.IsZero() && !e.staysListed(s.job) {
+		if tried || len(record.Tries) > 0 {
+			retry = e.listRefused(tx, id, row, record)
+		}
+		if s.isIdle() && !e.staysListed(s.job) {
 			tx.Delete(e.buckets.open, id)
 			e.forget(id)
+		} else if next := s.wakesAt(); next != row.next {
+			row.next = next
+			tx.Put(e.buckets.open, id, row.encode())
 		}
 		return nil
 	})
 	if err != nil {
 		e.forget(id) // what it learnt has not been stored
+	} else if retry > 0 {
+		e.retryBy(retry)
 	}
 	return s, err
 }
 
 // learn writes news into the record.
 func (e *Engine) learn(tx store.Tx, record *ledger.Record, n news) (changed bool) {
-	if n.entry != nil {
-		record.Set(*n.entry)
-		return true
-	}
-	if n.back != "" {
-		record.Remove(n.back)
+	if n.outcome != nil {
+		n.outcome.enter(record)
 		return true
 	}
 	if !n.looked {
@@ -184,19 +212,31 @@ func (e *Engine) job(f *folded, record *ledger.Record, row openRow) *Job {
 func (e *Engine) next(j *Job) step {
 	now := e.rt.Now()
 	var soonest time.Time
-	awaiting := false
+	awaiting, held := false, false // held: an ordered effect is refused
 	for i := range e.integration.Effects {
 		effect := &e.integration.Effects[i]
 		for name, about := range j.instances(effect) {
 			if j.Record.Finished(name) {
-				continue
+				again := j.Record.IsDue(name, now.UnixMilli()) && !(effect.Ordered && held)
+				if !held && effect.Ordered && j.Record.IsRefused(name) {
+					held = effect.Due(about).kind == at
+				}
+				if !again {
+					continue
+				}
 			}
 			switch due := effect.Due(about); {
 			case due.kind == awaitFacts:
 				awaiting = true
 			case due.kind == at && !due.at.After(now):
-				_, intended := j.Record.Find(name)
-				return step{effect: effect, name: name, unknown: intended, job: about}
+				if again := e.triedAgainAt(j.Record, name); !again.After(now) {
+					entry, _ := j.Record.Find(name)
+					return step{effect: effect, name: name, unknown: entry.State == ledger.Intended, job: about}
+				} else if !effect.Aside {
+					return step{pause: again, job: j}
+				} else {
+					soonest = earlier(soonest, again)
+				}
 			case due.kind == at:
 				soonest = earlier(soonest, due.at)
 			}

@@ -56,6 +56,13 @@ type Integration struct {
 	// each state of the call, and nobody may change what it returns.
 	Read func(*Job) any
 
+	// Cites says for each effect by which rules and which field it goes.
+	Cites map[string]Cite
+
+	// Follows: calls are noted until their end is known, so that it can be asked for
+	// (Engine.Oldest).
+	Follows bool
+
 	// Look asks the phone system for the call; known is false when it has no
 	// such call.
 	Look func(ctx context.Context, id string) (fact call.Fact, known bool, err error)
@@ -81,6 +88,26 @@ type Effect struct {
 	// Find looks whether it has happened; only for class Findable. It returns
 	// found == false only when it has not and will not happen by itself.
 	Find func(context.Context, *Job) (value string, found bool, err error)
+
+	// Again, if set, lists after a refusal the decisions that are to be made again
+	// before the next attempt, because the object of a choice may be gone (XR-16).
+	Again func(*Job, error) []string
+
+	// Moot, if set, reports of a refused effect that nobody wants it any more: the
+	// call was logged in another way.
+	Moot func(*Job) bool
+
+	// Expires, if set, is until when the effect is worth something to the person
+	// whom it reaches (XR-16), the zero time for as long as nothing changes. It is
+	// not carried out afterwards.
+	Expires func(*Job) time.Time
+
+	// Ordered: after a refusal the effect is not tried again before those earlier in
+	// the table that are Ordered, too, and were refused.
+	Ordered bool
+
+	// Aside: while the effect waits for its next attempt, others go ahead of it.
+	Aside bool
 }
 
 // Due is when an effect may happen.
@@ -127,17 +154,23 @@ type Engine struct {
 	log         *slog.Logger
 	queue       *queue.Queue
 	buckets     buckets
+	counts      counts
+	watch       func(Decision) // nil: nobody does
+	began       int64          // milliseconds: when this instance was made
 
 	mu      sync.Mutex
 	waiting map[string]*waiter // by call
 	folds   map[string]*folded // likewise
+	retries retries
 }
 
 // buckets are the names of an integration's tables.
 type buckets struct {
-	facts  string // "<call>/<content key>": the encoded fact
-	ledger string // "<call>": the encoded record
-	open   string // "<call>": an openRow, while there may be work to do
+	facts   string // "<call>/<content key>": the encoded fact
+	ledger  string // "<call>": the encoded record
+	open    string // "<call>": an openRow, while there may be work to do
+	refused string // "<call>": a refusedRow, while an effect of it was refused
+	running string // "<call>": when it began, while nobody has told its end
 }
 
 // New returns an engine that does nothing yet.
@@ -148,9 +181,11 @@ func New(i Integration, rt host.Runtime, s store.Store, k *settings.Keeper, log 
 		store:       s,
 		settings:    k,
 		log:         log.With("integration", i.Name),
-		buckets:     buckets{facts: i.Name + ".facts", ledger: i.Name + ".ledger", open: i.Name + ".open"},
-		waiting:     make(map[string]*waiter),
-		folds:       make(map[string]*folded),
+		buckets: buckets{facts: i.Name + ".facts", ledger: i.Name + ".ledger", open: i.Name + ".open",
+			refused: i.Name + ".refused", running: i.Name + ".running"},
+		began:   rt.Now().UnixMilli(),
+		waiting: make(map[string]*waiter),
+		folds:   make(map[string]*folded),
 	}
 	e.queue = queue.New(rt, i.Name, e.work)
 	return e
@@ -167,6 +202,7 @@ func (e *Engine) Keep(ctx context.Context, f call.Fact) (taken bool, err error) 
 	var row openRow
 	wake := false
 	err = e.store.Update(ctx, func(tx store.Tx) error {
+		e.follow(tx, f)
 		wake = e.put(tx, f) && e.integration.Wakes(f)
 		if wake {
 			row = e.open(tx, f, now.Version)
@@ -193,29 +229,38 @@ func (e *Engine) put(tx store.Tx, f call.Fact) (isNew bool) {
 	}
 	tx.Put(e.buckets.facts, key, encoded)
 	e.learnt(f)
+	e.counts.facts.Add(1)
 	return true
 }
 
-// Resume queues every call that is unfinished in the store.
+// Resume queues every call that is unfinished in the store, and goes on with what
+// was refused.
 func (e *Engine) Resume(ctx context.Context) error {
 	type job struct{ key, id string }
 	var jobs []job
-	err := e.store.View(ctx, func(tx store.Tx) (err error) {
-		jobs = jobs[:0]
+	var bad []unreadable
+	err := e.store.View(ctx, func(tx store.Tx) error {
+		jobs, bad = jobs[:0], bad[:0]
 		tx.Scan(e.buckets.open, "", func(id string, stored []byte) bool {
-			var row openRow
-			if row, err = readOpenRow(stored, ""); err == nil {
+			row, err := readOpenRow(stored, "")
+			if err != nil {
+				bad = append(bad, unreadable{e.buckets.open, id, stored, err})
+			} else {
 				jobs = append(jobs, job{row.key, id})
 			}
-			return err == nil
+			return true
 		})
-		return err
+		return nil
 	})
+	if err == nil && len(bad) > 0 {
+		err = e.store.Update(ctx, func(tx store.Tx) error { e.setAllAside(tx, bad); return nil })
+	}
 	if err != nil {
 		return fmt.Errorf("%s: reading the unfinished calls: %w", e.integration.Name, err)
 	}
 	for _, j := range jobs {
 		e.queue.Add(j.key, j.id)
 	}
+	e.retryRefused()
 	return nil
 }

@@ -36,13 +36,11 @@ func (e *Engine) kept(id string) *folded {
 
 // fold is what a call's facts add up to. Facts only ever come in addition, and
 // through put, so they are read from the store once while a call is unfinished.
-func (e *Engine) fold(tx store.Tx, id string) (*folded, error) {
+func (e *Engine) fold(tx store.Tx, id string) *folded {
 	f := e.kept(id)
 	if f == nil {
-		facts, err := e.factsOf(tx, id)
-		if err != nil {
-			return nil, err
-		}
+		facts, bad := e.factsOf(tx, id)
+		e.setAllAside(tx, bad)
 		f = &folded{facts: facts}
 		e.mu.Lock()
 		e.folds[id] = f
@@ -52,7 +50,7 @@ func (e *Engine) fold(tx store.Tx, id string) (*folded, error) {
 		c := call.Fold(f.facts)
 		f.call = &c
 	}
-	return f, nil
+	return f
 }
 
 // record is what has been done for a call, as it is stored.
@@ -68,15 +66,38 @@ func (e *Engine) record(id string, stored []byte) (*ledger.Record, error) {
 // usualFacts is room for those of nearly every call.
 const usualFacts = 6
 
-func (e *Engine) factsOf(tx store.Tx, id string) (facts []call.Fact, err error) {
+func (e *Engine) factsOf(tx store.Tx, id string) (facts []call.Fact, bad []unreadable) {
 	facts = make([]call.Fact, 0, usualFacts)
-	tx.Scan(e.buckets.facts, id+"/", func(_ string, encoded []byte) bool {
-		var fact call.Fact
-		fact, err = call.ReadFact(encoded)
-		facts = append(facts, fact)
-		return err == nil
+	tx.Scan(e.buckets.facts, id+"/", func(key string, encoded []byte) bool {
+		fact, err := call.ReadFact(encoded)
+		if err != nil {
+			bad = append(bad, unreadable{e.buckets.facts, key, encoded, err})
+		} else {
+			facts = append(facts, fact)
+		}
+		return true
 	})
-	return facts, err
+	return facts, bad
+}
+
+// unreadable is a row that no program can read.
+type unreadable struct {
+	bucket, key string
+	value       []byte
+	why         error
+}
+
+func (e *Engine) setAllAside(tx store.Tx, all []unreadable) {
+	for _, u := range all {
+		e.setAside(tx, u.bucket, u.key, u.value, u.why)
+	}
+}
+
+// setAside moves a row that cannot be read out of the way and reports it, once
+// (XR-17).
+func (e *Engine) setAside(tx store.Tx, bucket, key string, value []byte, why error) {
+	store.SetAside(tx, bucket, key, value, why)
+	e.log.Error("a stored entry cannot be read and is set aside", "bucket", bucket, "key", key, "why", why)
 }
 
 // learnt adds a fact that has just been stored to those of its call, if these are

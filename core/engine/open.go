@@ -3,8 +3,10 @@ package engine
 import (
 	"encoding/binary"
 	"errors"
+	"fmt"
 
 	"github.com/callsim/callsim/core/call"
+	"github.com/callsim/callsim/core/packed"
 	"github.com/callsim/callsim/core/store"
 )
 
@@ -18,19 +20,81 @@ type openRow struct {
 	// settings is the version that was the newest when the call was listed. It
 	// is the one that counts for the call.
 	settings int
+
+	// since is when the call was listed, in seconds; 0 is unknown.
+	since int64
+
+	// next is when its work goes on, in milliseconds; 0 while it is at work or
+	// waits for facts.
+	next int64
+
+	// cause is the entry of the record that had the call listed.
+	cause string
 }
 
+// An open row begins with a zero byte and a version; further fields may follow at
+// its end. The first form had neither: it began with the version of the settings,
+// which is never 0, and the key was the rest (XR-17).
+const openVersion = 2
+
 func (r openRow) encode() []byte {
-	b := make([]byte, 0, 4+len(r.key))
-	return append(binary.AppendUvarint(b, uint64(r.settings)), r.key...)
+	b := make([]byte, 0, 24+len(r.key))
+	b = append(b, 0, openVersion)
+	b = binary.AppendUvarint(b, uint64(r.settings))
+	b = packed.AppendText(b, r.key)
+	b = binary.AppendVarint(b, r.since)
+	b = binary.AppendVarint(b, r.next)
+	if r.cause != "" {
+		b = packed.AppendText(b, r.cause)
+	}
+	return b
 }
+
+var errOpenRow = errors.New("stored list of unfinished calls: unreadable row")
 
 // readOpenRow reads a row. Its key is mostly known already, and then in no need of
 // memory of its own.
-func readOpenRow(stored []byte, known string) (openRow, error) {
+func readOpenRow(stored []byte, known string) (r openRow, err error) {
+	switch {
+	case len(stored) == 0 || stored[0] != 0:
+		return readFirstOpenRow(stored, known)
+	case len(stored) == 1:
+		return r, errOpenRow
+	case stored[1] != openVersion:
+		return r, fmt.Errorf("stored list of unfinished calls: version %d, this program reads 1 to %d", stored[1], openVersion)
+	}
+	settings, n := binary.Uvarint(stored[2:])
+	if n <= 0 || settings > 1<<31 {
+		return r, errOpenRow
+	}
+	rest := stored[2+n:]
+	size, n := binary.Uvarint(rest)
+	if n <= 0 || size > uint64(len(rest)-n) {
+		return r, errOpenRow
+	}
+	key := rest[n : n+int(size)]
+	if string(key) != known {
+		known = string(key)
+	}
+	r = openRow{key: known, settings: int(settings)}
+	rest = rest[n+int(size):]
+	for _, field := range [...]*int64{&r.since, &r.next} {
+		v, n := binary.Varint(rest)
+		if n <= 0 {
+			return openRow{}, errOpenRow
+		}
+		*field, rest = v, rest[n:]
+	}
+	if cause := packed.Reader(rest); len(rest) > 0 && !cause.Text(&r.cause) {
+		return openRow{}, errOpenRow
+	}
+	return r, nil
+}
+
+func readFirstOpenRow(stored []byte, known string) (openRow, error) {
 	version, size := binary.Uvarint(stored)
 	if size <= 0 || version > 1<<31 {
-		return openRow{}, errors.New("stored list of unfinished calls: unreadable row")
+		return openRow{}, errOpenRow
 	}
 	if string(stored[size:]) != known {
 		known = string(stored[size:])
@@ -38,13 +102,17 @@ func readOpenRow(stored []byte, known string) (openRow, error) {
 	return openRow{key: known, settings: int(version)}, nil
 }
 
-// open lists a call, unless it is listed.
+// open lists a call, unless it is listed. One of which an effect was refused keeps
+// its key.
 func (e *Engine) open(tx store.Tx, f call.Fact, settings int) openRow {
-	row := openRow{key: queueKey(f), settings: settings}
+	row := openRow{key: queueKey(f), settings: settings, since: e.rt.Now().Unix(), cause: f.Cause}
 	if stored, listed := tx.Get(e.buckets.open, f.CallID); listed {
 		if row, err := readOpenRow(stored, row.key); err == nil {
 			return row
 		}
+	}
+	if before, ok := e.refusedRow(tx, f.CallID); ok {
+		row.key = before.Key
 	}
 	tx.Put(e.buckets.open, f.CallID, row.encode())
 	return row

@@ -2,15 +2,11 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/callsim/callsim/core/ledger"
 	"github.com/callsim/callsim/core/store"
 )
-
-// errStopped ends the work on a call because the integration was stopped.
-var errStopped = errors.New("the integration is stopped")
 
 func (e *Engine) stopped() bool {
 	return e.integration.Stopped != nil && e.integration.Stopped()
@@ -31,25 +27,22 @@ type Listed struct {
 // Unfinished lists the calls on which work is left.
 func (e *Engine) Unfinished(ctx context.Context) ([]Listed, error) {
 	var all []Listed
-	err := e.store.View(ctx, func(tx store.Tx) (err error) {
-		all, err = e.listed(tx)
-		return err
+	err := e.store.View(ctx, func(tx store.Tx) error {
+		all = e.listed(tx)
+		return nil
 	})
 	return all, err
 }
 
-func (e *Engine) listed(tx store.Tx) (all []Listed, err error) {
+func (e *Engine) listed(tx store.Tx) (all []Listed) {
 	tx.Scan(e.buckets.open, "", func(id string, _ []byte) bool {
 		stored, _ := tx.Get(e.buckets.ledger, id)
-		var record ledger.Record
-		if record, err = ledger.Read(stored); err != nil {
-			err = fmt.Errorf("call %s: %w", id, err)
-			return false
+		if record, err := ledger.Read(stored); err == nil { // otherwise advance sets it aside
+			all = append(all, Listed{id, &record})
 		}
-		all = append(all, Listed{id, &record})
 		return true
 	})
-	return all, err
+	return all
 }
 
 // GiveUp ends, while the integration is stopped, the work on those unfinished
@@ -61,11 +54,7 @@ func (e *Engine) GiveUp(ctx context.Context, keep func(*ledger.Record) bool) (gi
 		if !e.stopped() {
 			return nil
 		}
-		all, err := e.listed(tx)
-		if err != nil {
-			return err
-		}
-		for _, l := range all {
+		for _, l := range e.listed(tx) {
 			if !keep(l.Record) {
 				tx.Delete(e.buckets.open, l.Call)
 				given = append(given, l.Call)

@@ -11,14 +11,7 @@
 // since, not least by what we did to it.
 package ledger
 
-import (
-	"encoding/binary"
-	"errors"
-	"fmt"
-	"slices"
-
-	"github.com/callsim/callsim/core/packed"
-)
+import "slices"
 
 // Class says what may be done about an effect whose result is unknown.
 type Class uint8
@@ -43,16 +36,25 @@ type State uint8
 const (
 	Intended State = iota + 1
 	Done
-	Refused // by the vendor; the value holds its words
+	Refused // by the vendor; the value holds its words, its Try the rest
 	Lost    // of class Once with an unknown result
+	Expired // it would have reached a person too late
 	states
 )
+
+func (s State) String() string {
+	if s >= states {
+		return "unknown"
+	}
+	return [...]string{"", "intended", "done", "refused", "lost", "expired"}[s]
+}
 
 // Entry is one line of a record.
 type Entry struct {
 	Name  string
 	State State
 	Value string // what the effect resulted in, or what was decided
+	Cause string // the entry of the record that made it due, "" while nobody keeps one
 }
 
 // Record is what is known about the work on one call. The zero value is a call
@@ -68,6 +70,10 @@ type Record struct {
 	Settled bool
 
 	Entries []Entry
+
+	// Tries are about effects that have failed so far and are to be tried again, or
+	// were refused.
+	Tries []Try
 }
 
 // Find returns the entry with that name.
@@ -114,65 +120,3 @@ func (r *Record) Set(entry Entry) {
 func (r *Record) Remove(name string) {
 	r.Entries = slices.DeleteFunc(r.Entries, func(e Entry) bool { return e.Name == name })
 }
-
-const encodingVersion = 1
-
-// Encode returns the record's stored form.
-func (r *Record) Encode() []byte {
-	b := make([]byte, 0, 16+48*len(r.Entries))
-	settled := byte(0)
-	if r.Settled {
-		settled = 1
-	}
-	b = append(b, encodingVersion, settled)
-	b = binary.AppendUvarint(b, uint64(r.Looks))
-	b = binary.AppendVarint(b, r.LookedAt)
-	for _, e := range r.Entries {
-		b = append(b, byte(e.State))
-		b = packed.AppendText(b, e.Name)
-		b = packed.AppendText(b, e.Value)
-	}
-	return b
-}
-
-var errCut = errors.New("stored record: cut off")
-
-// Read reads what Encode wrote. Nothing stored is the zero record.
-func Read(encoded []byte) (Record, error) {
-	var r Record
-	if len(encoded) == 0 {
-		return r, nil
-	}
-	if encoded[0] != encodingVersion {
-		return r, fmt.Errorf("stored record: version %d, this program knows %d", encoded[0], encodingVersion)
-	}
-	if len(encoded) < 2 {
-		return r, errCut
-	}
-	r.Settled = encoded[1] == 1
-	rest := packed.Reader(encoded[2:]) // shared by all entries
-	var looks uint64
-	if !rest.Count(&looks) || looks > 1<<31 || !rest.Number(&r.LookedAt) {
-		return r, errCut
-	}
-	r.Looks = int(looks)
-	if rest == "" {
-		return r, nil
-	}
-	r.Entries = make([]Entry, 0, usualEntries)
-	for rest != "" {
-		e := Entry{State: State(rest[0])}
-		if e.State == 0 || e.State >= states {
-			return r, fmt.Errorf("stored record: unknown state %d", e.State)
-		}
-		rest = rest[1:]
-		if !rest.Texts(&e.Name, &e.Value) {
-			return r, errCut
-		}
-		r.Entries = append(r.Entries, e)
-	}
-	return r, nil
-}
-
-// usualEntries is room for those of nearly every call.
-const usualEntries = 8

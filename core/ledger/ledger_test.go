@@ -17,13 +17,17 @@ func TestRecordReadsBack(t *testing.T) {
 			Settled:  rapid.Bool().Draw(t, "settled"),
 		}
 		for _, name := range rapid.SliceOfDistinct(rapid.String(), rapid.ID).Draw(t, "names") {
-			r.Set(ledger.Entry{Name: name, State: ledger.State(rapid.Uint8Range(1, 4).Draw(t, "state")), Value: rapid.String().Draw(t, "value")})
+			r.Set(ledger.Entry{Name: name, State: ledger.State(rapid.Uint8Range(1, 5).Draw(t, "state")), Value: rapid.String().Draw(t, "value"), Cause: rapid.String().Draw(t, "cause")})
+			if rapid.Bool().Draw(t, "tried") {
+				r.SetTry(ledger.Try{Effect: name, Count: 3, Barred: 1, Refusals: 2, First: rapid.Int64().Draw(t, "first"), Next: rapid.Int64().Draw(t, "next"),
+					Remade: rapid.Bool().Draw(t, "remade"), Request: "POST /x", Status: 422, Answer: rapid.String().Draw(t, "answer"), Cause: "c"})
+			}
 		}
 		back, err := ledger.Read(r.Encode())
 		if err != nil {
 			t.Fatal(err)
 		}
-		same := back.Looks == r.Looks && back.LookedAt == r.LookedAt && back.Settled == r.Settled && slices.Equal(back.Entries, r.Entries)
+		same := back.Looks == r.Looks && back.LookedAt == r.LookedAt && back.Settled == r.Settled && slices.Equal(back.Entries, r.Entries) && slices.Equal(back.Tries, r.Tries)
 		if !same {
 			t.Fatalf("read back %+v, stored %+v", back, r)
 		}

@@ -57,3 +57,12 @@ func (r *Reader) Texts(all ...*string) bool {
 func AppendText(b []byte, s string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }
+
+// TextSize is how many bytes AppendText writes.
+func TextSize(s string) int {
+	size := len(s) + 1
+	for n := uint64(len(s)) >> 7; n > 0; n >>= 7 {
+		size++
+	}
+	return size
+}

@@ -23,7 +23,8 @@ const (
 	turnEffect      = "turn"         // of each hold and resumption
 	handOnEffect    = "hand on"      // of each leg
 	endEffect       = "end"          // of the last leg
-	recordingEffect = "recording"    // of each look; value: yes once it is there
+	recordingEffect = "recording"    // of each look; value: see recordings
+	addedEffect     = "recorded"     // of each recording; value: yes
 	voicemailEffect = "voicemail"    // likewise
 	textEffect      = "text"         // a text of the customer
 	sendEffect      = "send"         // a text of the team
@@ -47,7 +48,8 @@ func (i *Integration) effects() []engine.Effect {
 		i.step(turnEffect, turns, whenTurned, i.turn),
 		i.step(handOnEffect, legs, whenHandedOn, i.handOn),
 		i.step(endEffect, legs, whenOver, i.end),
-		{Name: recordingEffect, Class: ledger.Findable, Each: looks, Due: whenRecorded, Do: i.addRecording, Find: i.findRecording},
+		{Name: recordingEffect, Class: ledger.Repeatable, Each: looks, Due: whenRecorded, Do: i.recordings},
+		{Name: addedEffect, Class: ledger.Findable, Each: found, Due: always, Do: i.addRecording, Find: i.findRecording},
 		{Name: voicemailEffect, Class: ledger.Findable, Each: looks, Due: whenVoicemail, Do: i.addVoicemail, Find: i.findVoicemail},
 		{Name: textEffect, Class: ledger.Repeatable, Due: whenTextCame, Do: i.showText},
 		{Name: sendEffect, Class: ledger.Findable, Due: whenTextWritten, Do: i.sendText, Find: i.findSent},
@@ -319,11 +321,14 @@ func looks(j *engine.Job) []string {
 	return []string{"1", "2", "3"}
 }
 
-// lookDue is when a look is due, unless an earlier one has found something.
-func lookDue(j *engine.Job, s *session, effect string) engine.Due {
+// lookName is the item of a look.
+func lookName(n int) string { return string(rune('1' + n)) }
+
+// lookDue is when a look is due, unless an earlier one was enough.
+func lookDue(j *engine.Job, s *session, enough func(before int) bool) engine.Due {
 	n := int(j.Item[0] - '1')
 	for before := range n {
-		if value, _ := j.Record.Value(effect + " " + string(rune('1'+before))); value == yes {
+		if enough(before) {
 			return engine.Never()
 		}
 	}
@@ -336,7 +341,16 @@ func whenRecorded(j *engine.Job) engine.Due {
 	if !s.complete || !j.Settings.Switch(HasRecordings) || !slices.ContainsFunc(all, func(l shown) bool { return done(j, connectEffect, l.id) }) {
 		return engine.Never()
 	}
-	return lookDue(j, s, recordingEffect)
+	answered := 0
+	for _, l := range all {
+		if l.answered > 0 {
+			answered++
+		}
+	}
+	return lookDue(j, s, func(before int) bool {
+		value, _ := j.Record.Value(recordingEffect + " " + lookName(before))
+		return value == yes || len(foundBy(j, before)) >= answered
+	})
 }
 
 // whenVoicemail: what a caller left on the voicemail needs none (RF-23, RF-27).
@@ -345,5 +359,8 @@ func whenVoicemail(j *engine.Job) engine.Due {
 	if !s.complete || len(all) == 0 || !all[len(all)-1].voicemail || !done(j, endEffect, all[len(all)-1].id) {
 		return engine.Never()
 	}
-	return lookDue(j, s, voicemailEffect)
+	return lookDue(j, s, func(before int) bool {
+		value, _ := j.Record.Value(voicemailEffect + " " + lookName(before))
+		return value == yes
+	})
 }

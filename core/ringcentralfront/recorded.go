@@ -15,28 +15,129 @@ import (
 // Nothing else of what RingCentral makes of a call is brought over: no summary and
 // no transcript (RF-29).
 
-// addRecording looks whether RingCentral has recorded the call (RF-28) and adds
-// what was said to the leg that was answered first.
-func (i *Integration) addRecording(ctx context.Context, j *engine.Job) (string, error) {
+// recordings looks what RingCentral has recorded of the legs that are shown (RF-28):
+// as many lines as there are recordings, each with the leg's id, the recording's id
+// and its link.
+func (i *Integration) recordings(ctx context.Context, j *engine.Job) (string, error) {
 	r, ok, err := i.rc.Record(ctx, j.Call.ID)
-	if !ok || err != nil || r.Recording == "" {
+	if !ok || err != nil {
 		return "", err
 	}
+	s, all := of(j)
+	var lines []string
+	for _, o := range recordedLegs(r, s, all) {
+		lines = append(lines, o.leg+" "+o.ID+" "+o.Link)
+	}
+	return strings.Join(lines, "\n"), nil
+}
+
+// ofLeg is a recording and the shown leg that it is of.
+type ofLeg struct {
+	leg string
+	ringcentral.Recording
+}
+
+// recordedLegs says which recordings are shown, and on which leg: each party has its
+// own, and that of a party in a leg that is not shown stays where it is (RF-01,
+// RF-11). The record's own recording does not say whose it is; it counts where
+// nobody but those shown has spoken.
+func recordedLegs(r ringcentral.Record, s *session, all []shown) (found []ofLeg) {
+	perLeg := false
+	for _, l := range r.Legs {
+		if l.Recording.ID == "" {
+			continue
+		}
+		perLeg = true
+		one := ofLeg{legOfParty(l, s, all), l.Recording}
+		if one.leg != "" && !slices.Contains(found, one) {
+			found = append(found, one)
+		}
+	}
+	answered := slices.DeleteFunc(slices.Clone(all), func(l shown) bool { return l.answered == 0 })
+	spoken := 0
+	for _, l := range s.legs {
+		if l.answered > 0 {
+			spoken++
+		}
+	}
+	if !perLeg && r.Recording.ID != "" && len(answered) > 0 && len(answered) == spoken {
+		found = append(found, ofLeg{answered[0].id, r.Recording})
+	}
+	return found
+}
+
+// legOfParty finds the shown leg in which a party spoke, "" for none: by the party's
+// name where steps have named it, otherwise by the only leg of the call that its
+// extension answered.
+func legOfParty(l ringcentral.Leg, s *session, all []shown) string {
+	in := s.parties[l.Party]
+	if in == nil {
+		for _, leg := range s.legs {
+			if leg.agent != l.Extension || leg.answered == 0 {
+				continue
+			}
+			if in != nil {
+				return ""
+			}
+			in = leg
+		}
+	}
+	for _, one := range all {
+		if in != nil && one.leg == in && one.answered > 0 {
+			return one.id
+		}
+	}
+	return ""
+}
+
+// found lists the recordings that looks have found, by their ids.
+func found(j *engine.Job) (ids []string) {
+	for look := range lookTimes {
+		for _, o := range foundBy(j, look) {
+			if !slices.Contains(ids, o.ID) {
+				ids = append(ids, o.ID)
+			}
+		}
+	}
+	return ids
+}
+
+// foundBy is what a look has found. Before recordings were looked for leg by leg, a
+// look that had added one was noted as yes.
+func foundBy(j *engine.Job, look int) (all []ofLeg) {
+	value, _ := j.Record.Value(recordingEffect + " " + lookName(look))
+	if value == "" || value == yes {
+		return nil
+	}
+	for line := range strings.SplitSeq(value, "\n") {
+		f := strings.SplitN(line, " ", 3)
+		if len(f) == 3 {
+			all = append(all, ofLeg{f[0], ringcentral.Recording{ID: f[1], Link: f[2]}})
+		}
+	}
+	return all
+}
+
+// addRecording adds what was said in a leg.
+func (i *Integration) addRecording(ctx context.Context, j *engine.Job) (string, error) {
 	_, all := of(j)
-	n := slices.IndexFunc(all, func(l shown) bool { return l.answered > 0 })
-	return i.add(ctx, j, all[max(n, 0)], front.OfCall, r.Recording, recordingName(r))
+	for look := range lookTimes {
+		for _, o := range foundBy(j, look) {
+			n := slices.IndexFunc(all, func(l shown) bool { return l.id == o.leg })
+			if o.ID == j.Item && n >= 0 {
+				return i.add(ctx, j, all[n], front.OfCall, o.Link, recordingName(o.ID))
+			}
+		}
+	}
+	return "", nil
 }
 
 func (i *Integration) findRecording(ctx context.Context, j *engine.Job) (string, bool, error) {
-	r, ok, err := i.rc.Record(ctx, j.Call.ID)
-	if !ok || err != nil || r.Recording == "" {
-		return "", false, err
-	}
-	return i.findFile(ctx, j, recordingName(r))
+	return i.findFile(ctx, j, recordingName(j.Item))
 }
 
 // The names of files tell them apart for ever. What follows is the kind.
-func recordingName(r ringcentral.Record) string { return "ringcentral-recording-" + r.ID }
+func recordingName(id string) string            { return "ringcentral-recording-" + id }
 func voicemailName(r ringcentral.Record) string { return "ringcentral-voicemail-" + r.Message }
 
 // add hands a file from RingCentral to Front.

@@ -21,7 +21,7 @@ const accepted = "accepted"
 func logged(r ringcentral.Record) call.Steps {
 	var list []call.Step
 	for _, l := range r.Legs {
-		if l.Action != "Transfer" || l.Party == "" {
+		if l.Action != "Transfer" || l.Party == "" || l.Started.IsZero() {
 			continue
 		}
 		s := call.Step{Status: loggedStatus, Party: l.Party, Agent: l.Extension, To: l.To, At: l.Started.UnixMilli()}

@@ -15,6 +15,7 @@
 package ringcentralfront
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
@@ -89,9 +90,11 @@ type Integration struct {
 	rc     *ringcentral.Client
 	agents directory
 
-	mu    sync.Mutex
-	trial *ringcentral.Client // with a credential that is not stored yet
-	tried string
+	mu     sync.Mutex
+	trial  *ringcentral.Client // with a credential that is not stored yet
+	tried  string
+	failed bool   // the last round of asking for what happened
+	why    string // it did
 }
 
 // New returns the integration.
@@ -107,7 +110,8 @@ func New(c Config) *Integration {
 func (i *Integration) Engine() engine.Integration {
 	return engine.Integration{
 		Name:    Name,
-		Effects: i.effects(),
+		Effects: mended(i.effects()),
+		Cites:   cites,
 		Wakes:   func(call.Fact) bool { return true },
 		Read:    readJob,
 		Look:    i.look,
@@ -147,7 +151,13 @@ func (i *Integration) look(ctx context.Context, id string) (f call.Fact, known b
 		late, err := i.heardWithin(ctx, id, logLate)
 		return f, late, err
 	}
-	f.Done, f.Started, f.Ended = true, r.Started.Unix(), r.Started.Add(r.Duration).Unix()
+	i.fill(&f, r)
+	return f, true, nil
+}
+
+// fill writes what the call log says about a call into a fact.
+func (i *Integration) fill(f *call.Fact, r ringcentral.Record) {
+	f.Done, f.Started, f.Ended = true, second(r.Started), second(r.Ended)
 	f.Direction, f.Customer, f.Line.Number = call.Inbound, r.From, r.To
 	if !r.Inbound {
 		f.Direction, f.Customer, f.Line.Number = call.Outbound, r.To, r.From
@@ -155,7 +165,7 @@ func (i *Integration) look(ctx context.Context, id string) (f call.Fact, known b
 	f.Steps = logged(r)
 	switch r.Result {
 	case "Accepted", "Call connected":
-		f.Answered = f.Started
+		f.Answered = cmp.Or(f.Started, f.Ended, f.At) // the log says that it was, and no moment of its own
 		f.User.ID = r.Answerer()
 	case "Voicemail", "Sent to Voicemail":
 		f.Voicemail = true
@@ -165,5 +175,12 @@ func (i *Integration) look(ctx context.Context, id string) (f call.Fact, known b
 			f.MissedReason = missedByLog
 		}
 	}
-	return f, true, nil
+}
+
+// second is a moment in seconds since 1970, 0 for one that is not known (XR-18).
+func second(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.Unix()
 }

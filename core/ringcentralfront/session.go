@@ -26,6 +26,8 @@ type session struct {
 	gapFree      int64 // up to which step none is missing
 	heard        int64 // seconds, when the last step was taken
 	recorded     bool  // some step says so
+
+	parties map[string]*leg // the leg that each party belongs to
 }
 
 // leg is one part of a call: up to the moment when an agent hands the customer on
@@ -297,6 +299,10 @@ func (r *reader) finish(c *call.Call) {
 	last := int64(0)
 	if n := len(r.steps); n > 0 {
 		last = r.steps[n-1].Seq
+	}
+	r.s.parties = make(map[string]*leg, len(r.order))
+	for _, name := range r.order {
+		r.s.parties[name] = r.parties[name].leg
 	}
 	r.s.over = !near || r.s.ended > 0 || r.s.suspect
 	r.s.finished = !alive && r.s.gapFree == last || c.Terminal

@@ -42,7 +42,7 @@ func (i *Integration) setup(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c := i.as(credential)
-	numbers, problem := verify(r.Context(), c, c.LogIn(r.Context()))
+	account, problem := verify(r.Context(), c, c.LogIn(r.Context()))
 	if problem != nil {
 		problem.answer(w)
 		return
@@ -51,10 +51,11 @@ func (i *Integration) setup(w http.ResponseWriter, r *http.Request) {
 		Number string `json:"number"`
 		Usage  string `json:"usage"`
 		Name   string `json:"name,omitempty"`
+		SMS    bool   `json:"sms"` // it can be connected for texts
 	}
-	list := make([]number, 0, len(numbers))
-	for _, n := range numbers {
-		list = append(list, number{n.E164, n.Usage, n.Name})
+	list := make([]number, 0, len(account.numbers))
+	for _, n := range account.numbers {
+		list = append(list, number{n.E164, n.Usage, n.Name, slices.Contains(account.senders, n.E164)})
 	}
 	answer.JSON(w, http.StatusOK, struct {
 		Numbers []number `json:"numbers"`
@@ -69,27 +70,38 @@ type problem struct {
 
 func (p *problem) answer(w http.ResponseWriter) { answer.Refuse(w, p.status, "%s", p.words) }
 
+// account is what can be connected with a credential: numbers, and those of them
+// from which its user may send texts (RF-47).
+type account struct {
+	user    string // name
+	numbers []ringcentral.Number
+	senders []string
+}
+
 // verify tries a credential out: it must let the integration in (RF-30), as an
 // administrator (RF-31). What comes back is what can be connected with it.
-func verify(ctx context.Context, c *ringcentral.Client, err error) ([]ringcentral.Number, *problem) {
+func verify(ctx context.Context, c *ringcentral.Client, err error) (account, *problem) {
 	var me ringcentral.Extension
 	if err == nil {
 		me, _, err = c.Extension(ctx, ringcentral.Me)
 	}
 	if err == nil && !me.Admin {
-		return nil, &problem{http.StatusForbidden, "the credential is that of " + me.Name + ", who is no administrator in RingCentral; use an administrator's"}
+		return account{}, &problem{http.StatusForbidden, "the credential is that of " + me.Name + ", who is no administrator in RingCentral; use an administrator's"}
 	}
-	var numbers []ringcentral.Number
+	a := account{user: me.Name}
 	if err == nil {
-		numbers, err = c.Numbers(ctx)
+		a.numbers, err = c.Numbers(ctx)
+	}
+	if err == nil {
+		a.senders, err = c.Senders(ctx)
 	}
 	switch {
 	case err == nil:
-		return numbers, nil
+		return a, nil
 	case vendors.IsBarred(err):
-		return nil, &problem{http.StatusUnprocessableEntity, "RingCentral refuses the credential (" + err.Error() + "); create another one there and connect again"}
+		return account{}, &problem{http.StatusUnprocessableEntity, "RingCentral refuses the credential (" + err.Error() + "); create another one there and connect again"}
 	}
-	return nil, &problem{http.StatusBadGateway, "RingCentral could not be asked: " + err.Error() + "; try again"}
+	return account{}, &problem{http.StatusBadGateway, "RingCentral could not be asked: " + err.Error() + "; try again"}
 }
 
 // as is a client with a credential: the integration's own, or one for trying it
@@ -169,18 +181,22 @@ func (i *Integration) check(ctx context.Context, document gjson.Result) (owners 
 	if credential == "" {
 		return nil, nil // the document will be refused for it
 	}
-	numbers, p := verify(ctx, i.as(credential), nil)
+	a, p := verify(ctx, i.as(credential), nil)
 	if p != nil {
 		return nil, p
 	}
-	owners = make(map[string]string, len(numbers))
-	for _, n := range numbers {
+	owners = make(map[string]string, len(a.numbers))
+	for _, n := range a.numbers {
 		owners[n.E164] = n.Extension
 	}
 	for _, field := range [...]string{VoiceChannels, TextChannels} {
 		for _, number := range slices.Sorted(maps.Keys(document.Get(field).Map())) {
 			if _, known := owners[number]; !known {
 				return nil, &problem{http.StatusUnprocessableEntity, "RingCentral has no number " + number + " in this account; choose one of those that " + SetupPath + " lists"}
+			}
+			if field == TextChannels && !slices.Contains(a.senders, number) {
+				return nil, &problem{http.StatusUnprocessableEntity, "RingCentral does not let " + a.user + ", whose credential it is, send SMS from " + number +
+					"; connect it for calls only, or choose one for which " + SetupPath + " says sms: true"}
 			}
 		}
 	}
@@ -192,7 +208,7 @@ func (i *Integration) check(ctx context.Context, document gjson.Result) (owners 
 func (i *Integration) carryOver(ctx context.Context, owners map[string]string) {
 	err := i.keepOwners(ctx, owners)
 	if err == nil {
-		err = i.subscribe(ctx)
+		_, err = i.subscribe(ctx)
 	}
 	if err != nil && !errors.Is(err, context.Canceled) {
 		i.Log.Error("the subscription for RingCentral's events is not in place yet; it is tried again", "why", err)

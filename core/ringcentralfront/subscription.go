@@ -58,9 +58,13 @@ func (i *Integration) Start(e *engine.Engine) {
 		}
 	})
 	i.Runtime.Background(Name+" upkeep", func(ctx context.Context) {
-		for ctx.Err() == nil {
-			if err := i.subscribe(ctx); err != nil && ctx.Err() == nil {
+		for round := 0; ctx.Err() == nil; round++ {
+			made, err := i.subscribe(ctx)
+			if err != nil && ctx.Err() == nil {
 				i.Log.Error("the subscription for RingCentral's events could not be looked after", "why", err)
+			}
+			if round > 0 || made { // the first round asks as work to be done
+				i.askAgain(ctx, e, made || err != nil)
 			}
 			if i.Runtime.Sleep(ctx, upkeepEvery) != nil {
 				return
@@ -69,57 +73,24 @@ func (i *Integration) Start(e *engine.Engine) {
 	})
 }
 
-// catchUp asks for what RingCentral told while nobody was there: it does not repeat
-// it.
-func (i *Integration) catchUp(ctx context.Context, e *engine.Engine) error {
-	if err := i.suspect(ctx, e); err != nil {
-		return err
-	}
-	had, err := i.had(ctx)
-	if err != nil || had.ID == "" {
-		return err
-	}
-	since := time.Unix(max(had.Since, i.Runtime.Now().Add(-catchUpTime).Unix()), 0)
-	asked, owners := map[string]bool{}, i.owners(ctx)
-	for _, number := range slices.Sorted(maps.Keys(i.Settings.Current().Map(TextChannels))) {
-		owner := owners.of(number)
-		if asked[owner] {
-			continue
-		}
-		asked[owner] = true
-		texts, err := i.rc.ReceivedSince(ctx, owner, since)
-		if err != nil {
-			return err
-		}
-		for _, f := range texts {
-			if _, err := e.Keep(ctx, f); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// catchUpTime is how far back a new instance asks for texts.
-const catchUpTime = 24 * time.Hour
-
-// subscribe brings RingCentral to tell what the settings want to know.
-func (i *Integration) subscribe(ctx context.Context) error {
+// subscribe brings RingCentral to tell what the settings want to know. made reports
+// whether a subscription was made anew, so that events may be missing.
+func (i *Integration) subscribe(ctx context.Context) (made bool, err error) {
 	want := i.wanted(ctx)
 	had, err := i.had(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if len(want.Filters) == 0 {
-		return i.unsubscribe(ctx, had)
+		return false, i.unsubscribe(ctx, had)
 	}
 	if had.ID != "" && had.same(want) {
 		alive, err := i.tend(ctx, had.ID)
 		if alive || err != nil {
-			return err
+			return false, err
 		}
 	}
-	return i.place(ctx, want)
+	return had.ID != "", i.place(ctx, want)
 }
 
 // same tells whether a subscription is what is wanted.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/core/call"
+	"github.com/callsim/callsim/core/claims"
 	"github.com/callsim/callsim/core/engine"
 	"github.com/callsim/callsim/core/vendors"
 	"github.com/callsim/callsim/core/vendors/front"
@@ -73,16 +74,32 @@ func (i *Integration) sendText(ctx context.Context, j *engine.Job) (string, erro
 	if barred, ok := errors.AsType[*vendors.Barred](err); ok && barred.Status == http.StatusForbidden {
 		return "", fmt.Errorf("the text is not sent: %w", errors.New(barred.Error())) // asking again would not help
 	}
+	if err == nil {
+		err = i.sent().Take(ctx, id, j.Call.ID)
+	}
 	return id, err
 }
 
-// findSent looks whether it was sent.
+// sent records which message in RingCentral stands for which text of Front's.
+func (i *Integration) sent() claims.Claims {
+	return claims.Claims{Runtime: i.Runtime, Store: i.Store, Bucket: Name + ".sent"}
+}
+
+// findSent looks whether it was sent. The same words may have been written twice:
+// what stands for another text is not this one.
 func (i *Integration) findSent(ctx context.Context, j *engine.Job) (id string, found bool, err error) {
 	since := time.Unix(j.Call.Started, 0)
 	sent, err := i.rc.SentSince(ctx, i.owners(ctx).of(j.Call.Line.Number), j.Call.Customer, since)
 	for _, m := range sent {
-		if m.Outbound && m.From == j.Call.Line.Number && m.To == j.Call.Customer && m.Text == j.Call.Text {
-			return m.ID, true, nil
+		if !m.Outbound || m.From != j.Call.Line.Number || m.To != j.Call.Customer || m.Text != j.Call.Text {
+			continue
+		}
+		free, err := i.sent().Free(ctx, m.ID, j.Call.ID)
+		if free && err == nil {
+			err = i.sent().Take(ctx, m.ID, j.Call.ID)
+		}
+		if free || err != nil {
+			return m.ID, err == nil, err
 		}
 	}
 	return "", false, err

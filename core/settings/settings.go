@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/tidwall/gjson"
 
@@ -66,6 +67,7 @@ type Schema struct {
 type Document struct {
 	Version int
 	Enabled bool
+	Since   int64 // seconds: when it was stored; 0 where nobody noted that
 	texts   map[string]string
 	flags   map[string]bool
 	maps    map[string]map[string]string
@@ -81,37 +83,92 @@ func (d *Document) Map(name string) map[string]string { return d.maps[name] }
 // Switch returns a switch, false when it is not set.
 func (d *Document) Switch(name string) bool { return d.flags[name] }
 
-const bucket = "settings"
+// Buckets: a document by integration and version, and likewise when it was stored.
+const (
+	bucket      = "settings"
+	sinceBucket = "settings.since"
+)
 
 // Keeper holds the versions of one integration's document.
 type Keeper struct {
 	schema Schema
 	store  store.Store
 
+	// Now, if set, is asked when a version is stored.
+	Now func() time.Time
+
+	// Unreadable are the versions that could not be read when they were loaded: each
+	// was set aside, and the one before it counts in its place (XR-17).
+	Unreadable []error
+
 	mu       sync.RWMutex
 	versions []*Document // index = version
+	changed  []func()
+}
+
+// OnChange lets f know of every version that is stored from now on. It must not wait.
+func (k *Keeper) OnChange(f func()) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.changed = append(k.changed, f)
 }
 
 // Load reads all versions from the store.
 func Load(ctx context.Context, s store.Store, schema Schema) (*Keeper, error) {
-	k := &Keeper{schema: schema, store: s, versions: []*Document{{}}}
-	err := s.View(ctx, func(tx store.Tx) (err error) {
-		k.versions = k.versions[:1]
+	k := &Keeper{schema: schema, store: s}
+	bad := map[int][]byte{}
+	err := s.View(ctx, func(tx store.Tx) error {
+		k.versions, k.Unreadable = []*Document{{}}, nil
+		clear(bad)
 		tx.Scan(bucket, schema.Integration+"/", func(key string, value []byte) bool {
 			d, problem := schema.read(gjson.ParseBytes(value), &Document{})
 			if problem != "" {
-				err = fmt.Errorf("stored as %s: %s", key, problem)
-				return false
+				before := *k.versions[len(k.versions)-1]
+				d, before.Version = &before, len(k.versions)
+				bad[d.Version] = value
+				k.Unreadable = append(k.Unreadable, fmt.Errorf("settings of %s: stored as %s: %s; the version before counts", schema.Integration, key, problem))
+			}
+			if at, noted := tx.Get(sinceBucket, key); noted {
+				d.Since, _ = strconv.ParseInt(string(at), 10, 64)
 			}
 			k.versions = append(k.versions, d)
 			return true
 		})
-		return err
+		return nil
 	})
+	if err == nil && len(bad) > 0 {
+		err = k.setAside(ctx, bad)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("settings of %s: %w", schema.Integration, err)
 	}
 	return k, nil
+}
+
+// setAside puts in the place of what cannot be read the version before it.
+func (k *Keeper) setAside(ctx context.Context, bad map[int][]byte) error {
+	return k.store.Update(ctx, func(tx store.Tx) error {
+		for n, version := range k.versions {
+			if value, there := bad[n]; there {
+				key := k.schema.key(n)
+				store.SetAside(tx, bucket, key, value, errors.New("the document cannot be read"))
+				tx.Put(bucket, key, k.schema.write(version, false))
+			}
+		}
+		return nil
+	})
+}
+
+// At returns the version that counted at a moment, in seconds.
+func (k *Keeper) At(moment int64) *Document {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	for n := len(k.versions) - 1; n > 0; n-- {
+		if k.versions[n].Since <= moment {
+			return k.versions[n]
+		}
+	}
+	return k.versions[0]
 }
 
 // Current returns the newest version.
@@ -138,6 +195,9 @@ var errStale = errors.New("settings: not the newest version")
 // replace stores the next version, provided that d was made from the newest.
 func (k *Keeper) replace(ctx context.Context, d *Document) error {
 	key, previous := k.schema.key(d.Version), k.schema.key(d.Version-1)
+	if k.Now != nil {
+		d.Since = k.Now().Unix()
+	}
 	err := k.store.Update(ctx, func(tx store.Tx) error {
 		_, taken := tx.Get(bucket, key)
 		_, follows := tx.Get(bucket, previous)
@@ -145,12 +205,19 @@ func (k *Keeper) replace(ctx context.Context, d *Document) error {
 			return errStale
 		}
 		tx.Put(bucket, key, k.schema.write(d, false))
+		tx.Put(sinceBucket, key, strconv.AppendInt(nil, d.Since, 10))
 		return nil
 	})
 	if err != nil {
 		return err
 	}
 	k.learn(d)
+	k.mu.RLock()
+	changed := k.changed
+	k.mu.RUnlock()
+	for _, f := range changed {
+		f()
+	}
 	return nil
 }
 

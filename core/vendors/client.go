@@ -45,6 +45,10 @@ type Config struct {
 
 	// Words takes the vendor's explanation out of an error body.
 	Words func(body string) string
+
+	// Passing, if set, reports whether a refusal will not last (Refused.Passing),
+	// by its status and the vendor's explanation.
+	Passing func(request string, status int, words string) bool
 }
 
 // Client sends requests to one vendor's API. It is safe for concurrent use.
@@ -253,8 +257,14 @@ func (c *Client) judge(req *http.Request, resp *http.Response, body string) (str
 	case status >= 500 || status == http.StatusRequestTimeout:
 		return "", &Unavailable{Request: name(req), Status: status, Words: c.words(req, body)}
 	default:
-		return "", &Refused{Request: name(req), Status: status, Words: c.words(req, body), Location: resp.Header.Get("Location")}
+		return "", c.refused(req, resp, body)
 	}
+}
+
+func (c *Client) refused(req *http.Request, resp *http.Response, body string) *Refused {
+	r := &Refused{Request: name(req), Status: resp.StatusCode, Words: c.words(req, body), Location: resp.Header.Get("Location")}
+	r.Passing = c.Passing != nil && c.Passing(r.Request, r.Status, r.Words)
+	return r
 }
 
 func name(req *http.Request) string { return req.Method + " " + req.URL.EscapedPath() }

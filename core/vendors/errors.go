@@ -22,6 +22,10 @@ type Refused struct {
 	// Location is where the vendor leads to instead, of a redirection (3xx): none
 	// is followed by itself.
 	Location string
+
+	// Passing: by the vendor's own code the refusal will not last, such as that of a
+	// row that is locked at this moment (each vendor's refusals.go). Nothing was done.
+	Passing bool
 }
 
 func (e *Refused) Error() string {
@@ -102,10 +106,37 @@ func StatusOf(err error) int {
 	return 0
 }
 
+// IsPassing reports whether an error is a refusal that will not last.
+func IsPassing(err error) bool {
+	refused, ok := errors.AsType[*Refused](err)
+	return ok && refused.Passing
+}
+
+// Exchange returns what is known of the request that an error is about: its name,
+// the status of the answer, and the vendor's words.
+func Exchange(err error) (request string, status int, words string) {
+	if e, ok := errors.AsType[*Refused](err); ok {
+		return e.Request, e.Status, e.Words
+	}
+	if e, ok := errors.AsType[*Barred](err); ok {
+		return e.Request, e.Status, e.Words
+	}
+	if e, ok := errors.AsType[*Unavailable](err); ok {
+		return e.Request, e.Status, e.Words
+	}
+	if e, ok := errors.AsType[*Unknown](err); ok {
+		return e.Request, 0, e.Cause.Error()
+	}
+	return "", 0, err.Error()
+}
+
 // Temporary reports whether the vendor may answer the same request differently
 // later. Refusals are final, and so is a request that could not be built.
 func Temporary(err error) bool {
 	if _, ok := errors.AsType[*Unknown](err); ok {
+		return true
+	}
+	if IsPassing(err) {
 		return true
 	}
 	_, ok := errors.AsType[*Unavailable](err)

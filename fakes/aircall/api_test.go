@@ -326,7 +326,8 @@ func TestContactsAndTags(t *testing.T) {
 	}
 }
 
-// Whatever a client sends, it gets JSON, a page or nothing, and no panic.
+// Whatever a client sends, it gets JSON, a page or nothing; a refusal and a look
+// change nothing.
 func FuzzRequests(f *testing.F) {
 	for _, seed := range [][3]string{
 		{"GET", "/v1/calls?page=2&per_page=50&order=desc&from=1", ""},
@@ -361,7 +362,11 @@ func FuzzRequests(f *testing.F) {
 		}
 		req := &http.Request{Method: method, URL: u, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), ContentLength: -1}
 		req.SetBasicAuth("api-id", "api-token")
+		before := o.Projection()
 		w := o.raw(req)
+		if after := o.Projection(); (w.Code >= 400 || method == "GET") && after != before {
+			t.Errorf("answered %d and changed\n%s to\n%s", w.Code, before, after)
+		}
 		page := strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") // the dashboard's, for browsers
 		if w.Code >= 500 && w.Code != 501 || w.Body.Len() > 0 && !page && !gjson.Valid(w.Body.String()) {
 			t.Errorf("answered %d %s", w.Code, w.Body)

@@ -16,14 +16,11 @@
 // Thirty seconds of the runtime's clock later the webhook call.ended goes out,
 // as it does at Aircall.
 //
-// Whoever comes to change something: the route table is in server.go, errors in
-// errors.go, each resource in a file of its own (state, JSON shape, handlers).
-// A call is one aggregate (calls.go) with two views, callview_rest.go and
-// callview_webhook.go, that differ in names, in nulls and in key order. How a
-// call lives is in lifecycle.go and ringing.go; what people do to it in
-// people.go, transfers.go, consultation.go and handling.go; texts are in
-// messages.go and texting.go; how webhooks leave the house in delivery.go. Facts that no public
-// page confirms are switches, listed in assumptions.go.
+// Files are named as package kit describes. A call is one aggregate (call.go) with
+// two views, call_view.go and call_view_webhook.go, that differ in names, in nulls
+// and in key order. Its life is in call_lifecycle.go and call_ringing.go, its
+// transfers in call_transfer.go and call_consultation.go. Webhooks are sent by
+// webhook_delivery.go.
 //
 // Pages cited in comments: "API reference" is developer.aircall.io/api-references;
 // guides are named by their path below developer.aircall.io/docs or /tutorials.

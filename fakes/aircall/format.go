@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/callsim/callsim/fakes/kit"
 )
 
 // Aircall writes times and numbers in several ways; what answers of the API need
@@ -26,29 +28,10 @@ const anonymous = "anonymous"
 
 // checkE164 tells what is wrong with a number that should be E.164.
 func checkE164(number string) string {
-	digits, plus := strings.CutPrefix(number, "+")
-	if !plus || len(digits) < 7 || len(digits) > 15 || digits[0] == '0' || digits != digitsOf(digits) {
+	if !kit.IsE164(number) {
 		return strconv.Quote(number) + " is not a phone number in E.164, for example +16045550117"
 	}
 	return ""
-}
-
-// digitsOf drops everything but digits: how numbers are compared.
-func digitsOf(number string) string {
-	number = strings.TrimPrefix(number, "+") // of nearly all numbers nothing else is to be dropped
-	clean := true
-	for i := 0; i < len(number) && clean; i++ {
-		clean = number[i] >= '0' && number[i] <= '9'
-	}
-	if clean {
-		return number
-	}
-	return strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, number)
 }
 
 // plan groups the national digits of a country's numbers. The first plan whose
@@ -104,7 +87,7 @@ const twoDigitCodes = " 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51
 // display writes an E.164 number as Aircall shows it: +1 604-555-0117,
 // +33 1 23 45 67 89, +44 20 7946 0018.
 func display(e164 string) string {
-	digits := digitsOf(e164)
+	digits := kit.Digits(e164)
 	code := callingCode(digits)
 	national := digits[len(code):]
 	sep, groups := " ", genericGroups(len(national))
@@ -157,7 +140,7 @@ func genericGroups(n int) []int {
 }
 
 // countryOf is the ISO code that a line gets when nobody names its country.
-func countryOf(e164 string) string { return countries[callingCode(digitsOf(e164))] }
+func countryOf(e164 string) string { return countries[callingCode(kit.Digits(e164))] }
 
 var countries = map[string]string{
 	"1": "US", "31": "NL", "32": "BE", "33": "FR", "34": "ES", "353": "IE", "39": "IT", "41": "CH",

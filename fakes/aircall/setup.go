@@ -165,6 +165,19 @@ func (s *Server) SetWebhookURL(id, url string) error {
 	})
 }
 
+// ActivateWebhook is an admin making an inactive webhook active again.
+func (s *Server) ActivateWebhook(id string) error {
+	return s.engine.Act(func(tx *kit.Tx) error {
+		w := s.webhooksByUUID[id]
+		if w == nil {
+			return fmt.Errorf("there is no webhook %s", id)
+		}
+		s.setActive(tx, w, true)
+		w.Touch(tx)
+		return nil
+	})
+}
+
 // APIKey is the company's key as its admin noted it down.
 func (s *Server) APIKey() (id, token string) { return s.apiID, s.apiToken }
 

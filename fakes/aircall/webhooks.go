@@ -11,7 +11,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// webhook is a registration; how it delivers is in delivery.go.
+// webhook is a registration; how it delivers is in webhook_delivery.go.
 type webhook struct {
 	kit.Stamp
 	id          int64 // legacy, ends direct_link

@@ -12,20 +12,17 @@
 //
 // # What is where
 //
-// server.go holds the one table of routes. Every route that Front publishes is
-// a row; a row without a handler is known but not modelled and answers 501. So
-// is a request that uses a part of a modelled route which is not modelled (copies
-// of messages, ticket statuses): the fake never answers with a plausible lie.
-// One file per resource holds state, JSON shape and handlers; people.go what
-// users do, screens.go what they see; projection.go the state that counts for
-// equality. What no public page settles is a switch in assumptions.go.
+// Files are named as package kit describes. Every route that Front publishes is
+// a row of routes.go; a row without a handler is known but not modelled and
+// answers 501. So does a request that uses a part of a modelled route which is
+// not modelled (copies of messages, ticket statuses).
 //
-// changes.go is everything that can happen to a conversation; each change ends in
-// events.go's record, from which rules (rules.go, ruletriggers.go,
-// ruleconditions.go) and application webhooks (applications.go) follow. Messages
-// of all kinds, by channel, import, reply or call, become an accepted one and go
-// through process (channelmessages.go). calls.go is the calls API; desk.go what
-// only a teammate's own window shows.
+// conversation_changes.go holds everything that can happen to a conversation.
+// Each change ends in record (event.go), from which rules (rule_triggers.go,
+// rule_conditions.go) and application webhooks (webhooks.go) follow. Messages of
+// all kinds, by channel, import, reply or call, become an accepted one and go
+// through process (channel_message.go). call.go is the calls API, people_desk.go
+// what only a teammate's own window shows.
 //
 // # What to know about Front
 //

@@ -9,7 +9,8 @@ import (
 	"github.com/callsim/callsim/fakes/front"
 )
 
-// Whatever comes as a body, the answer is JSON, and a refusal says why.
+// Whatever comes as a body, the answer is JSON, and a refusal says why and changes
+// nothing.
 func FuzzBodies(f *testing.F) {
 	for _, body := range []string{`{}`, `[]`, `null`, `{"a`, `{"sender":{"handle":"+1"},"body":"<p>a<b","metadata":{"external_id":"1","external_conversation_id":"2"}}`,
 		`{"to":[{"handle":"(1) - "}],"body":"&lt;<","metadata":{"external_id":"1","external_conversation_id":"2"},"delivered_at":-1}`,
@@ -33,7 +34,11 @@ func FuzzBodies(f *testing.F) {
 		o.t = t
 		for _, route := range routes {
 			method, path, _ := strings.Cut(route, " ")
+			before := string(o.Projection())
 			a := o.do(method, path, body)
+			if after := string(o.Projection()); a.status >= 400 && after != before {
+				t.Errorf("%s with %q answered %d and changed\n%s to\n%s", route, body, a.status, before, after)
+			}
 			if a.status > 400 && a.status != 404 && a.status != 409 && a.status != 501 && a.status != 403 && a.status != 301 {
 				t.Errorf("%s with %q answered %d", route, body, a.status)
 			}
@@ -75,7 +80,8 @@ func FuzzHandles(f *testing.F) {
 	})
 }
 
-// Whatever comes as a form is taken or refused with a word.
+// Whatever comes as a form makes one comment with its text and file, or is refused
+// with a word and makes none.
 func FuzzForms(f *testing.F) {
 	f.Add("body", "x", "is_pinned", "true")
 	f.Add("body[a]", "x", "body", "y")
@@ -86,9 +92,15 @@ func FuzzForms(f *testing.F) {
 	f.Fuzz(func(t *testing.T, a, b, c, d string) {
 		o := *o
 		o.t = t
+		comments := func() int64 { return o.do("GET", "/conversations/"+id+"/comments", nil).get("_results.#").Int() }
+		before := comments()
 		got := o.form("POST", "/conversations/"+id+"/comments", []string{a, b, c, d}, file{a, b, c})
-		if got.status != 201 && (got.status != 400 || got.get("_error.message").String() == "") {
-			t.Errorf("answered %d %s", got.status, got.body)
+		made := comments() - before
+		switch {
+		case got.status == 201 && made == 1 && got.get("attachments.#").Int() == 1:
+		case got.status == 400 && made == 0 && got.get("_error.message").String() != "":
+		default:
+			t.Errorf("answered %d %s and made %d comments", got.status, got.body, made)
 		}
 	})
 }

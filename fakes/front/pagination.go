@@ -153,8 +153,14 @@ func filterTime(r *kit.Request, name string) (t time.Time, set bool, err error) 
 	return time.UnixMilli(int64(sec * 1000)).UTC(), true, nil
 }
 
-// selfOf is the link of the request itself.
-func (s *Server) selfOf(r *kit.Request) string { return s.base + r.HTTP.URL.EscapedPath() }
+// selfOf returns the link of the request itself, as the client wrote its path.
+func (s *Server) selfOf(r *kit.Request) string {
+	path := r.HTTP.URL.EscapedPath()
+	if query, search := strings.CutPrefix(path, searchRow); search {
+		path = searchPrefix + query
+	}
+	return s.base + path
+}
 
 func (s *Server) nextOf(r *kit.Request, size int, last uint64) string {
 	q := url.Values{}

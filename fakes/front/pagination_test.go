@@ -85,3 +85,15 @@ func TestPagesAreBounded(t *testing.T) {
 		o.do("GET", "/contacts?"+query, nil).refused(400, "Bad request", "Query did not satisfy requirements")
 	}
 }
+
+// One Go client ends the paths of all lists with a slash.
+func TestASlashAtTheEndChangesNothing(t *testing.T) {
+	o := newOffice(t)
+	id := o.call()
+	for _, path := range []string{"/conversations", "/conversations/" + id, "/conversations/search/is:open", "/contacts"} {
+		with, without := o.do("GET", path+"/", nil).want(200), o.do("GET", path, nil).want(200)
+		if with.body != without.body {
+			t.Errorf("%s/ answers %s, without the slash %s", path, with.body, without.body)
+		}
+	}
+}

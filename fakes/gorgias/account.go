@@ -1,6 +1,7 @@
 package gorgias
 
 import (
+	"sync"
 	"time"
 
 	"github.com/callsim/callsim/fakes/kit"
@@ -14,17 +15,23 @@ type opening struct{ at time.Time }
 func (s *Server) open(tx *kit.Tx) {
 	s.opened = opening{tx.Now()}
 	s.newUser(tx, "Gorgias Bot", "k3v9x2m7q1w8z5b4@email.gorgias.com", "bot")
-	for _, v := range [...]struct{ name, filters string }{
-		{"Trash", "isNotEmpty(ticket.trashed_datetime)"},
-		{"Spam", "eq(ticket.spam, true)"},
-	} {
-		c, err := s.parseCondition(v.filters)
+	for _, v := range systemViews() {
+		s.addView(tx, v.name, v.filters, v.condition, true)
+	}
+}
+
+// systemViews are parsed once per process: every world has them.
+var systemViews = sync.OnceValue(func() []view {
+	all := []view{{name: "Trash", filters: "isNotEmpty(ticket.trashed_datetime)"}, {name: "Spam", filters: "eq(ticket.spam, true)"}}
+	for i := range all {
+		c, err := parseFilters(all[i].filters)
 		if err != nil {
 			panic("gorgias: " + err.Error()) // written above
 		}
-		s.addView(tx, v.name, v.filters, c, true)
+		all[i].condition = c
 	}
-}
+	return all
+})
 
 // bot is Gorgias's own.
 func (s *Server) bot() *user {

@@ -27,6 +27,7 @@ const (
 	assumeSignature      = "gorgias-webhook-signature"
 	assumeDeactivate     = "gorgias-webhook-deactivated-after"
 	assumeContains       = "gorgias-contains"
+	assumeNullOperand    = "gorgias-function-of-null"
 	assumeRuleChain      = "gorgias-rule-triggers-rule"
 )
 
@@ -100,8 +101,11 @@ var assumptions = []kit.Assumption{
 		Says:    "After this many calls in a row that failed three times, an HTTP integration is deactivated.",
 		Default: "500", Alternatives: []string{"100", "never"}},
 	{ID: assumeContains, Page: pageRules,
-		Says:    "contains() in rules and views ignores case.",
+		Says:    "The contains, startsWith and endsWith functions in rules and views ignore case.",
 		Default: "ignores-case", Alternatives: []string{"exact"}},
+	{ID: assumeNullOperand, Page: pageRules,
+		Says:    "A function of a value that is null is false in rules and views, also neq and the not… functions.",
+		Default: "false", Alternatives: []string{"as-empty"}},
 	{ID: assumeRuleChain, Page: pageRules,
 		Says:    "What a rule does triggers no other rule.",
 		Default: "no", Alternatives: []string{"yes"}},

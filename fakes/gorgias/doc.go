@@ -12,8 +12,8 @@
 // and single objects differ in shape; some writes answer with an empty body that
 // calls itself JSON; the rate limit is one bucket of the whole account.
 //
-// One file per resource holds its state, its JSON and its handlers; people.go is
-// what people do in the helpdesk, screens.go what they see there. Routes that
-// are known but not modelled answer 501. Facts that no public page confirms are
-// switches ([Assumptions]).
+// Files are named as package kit describes. Rules and views are parsed by package
+// rulelang; rule_conditions.go and rule_actions.go evaluate them. Routes that are
+// known but not modelled answer 501, and so do parts of the rule language. Facts
+// that no public page confirms are switches ([Assumptions]).
 package gorgias

@@ -236,7 +236,7 @@ func (s *Server) ContinueByEmail(who string, id int64, text string) error {
 		case t.customer == nil || !t.customer.has("email"):
 			return fmt.Errorf("gorgias: the customer of ticket %d has no e-mail address", id)
 		}
-		m := s.say(tx, t, "email", text, u, 0)
+		m := s.say(tx, t, "email", said{text: text}, u, 0)
 		s.happened(tx, t, m, "ticket-message-created")
 		return nil
 	})
@@ -245,7 +245,7 @@ func (s *Server) ContinueByEmail(who string, id int64, text string) error {
 // Note is an agent writing an internal note.
 func (s *Server) Note(who string, id int64, text string) error {
 	return s.on(who, id, func(tx *kit.Tx, u *user, t *ticket) error {
-		m := s.say(tx, t, "internal-note", text, u, 0)
+		m := s.say(tx, t, "internal-note", said{text: text}, u, 0)
 		s.happened(tx, t, m, "ticket-message-created")
 		return nil
 	})
@@ -289,7 +289,7 @@ func (s *Server) AddRule(who, name, eventTypes, code string) (id int64, err erro
 // AddView is somebody making a view of tickets.
 func (s *Server) AddView(who, name, filters string) (id int64, err error) {
 	err = s.as(who, func(tx *kit.Tx, u *user) error {
-		c, err := s.parseCondition(filters)
+		c, err := parseFilters(filters)
 		if err != nil {
 			return fmt.Errorf("gorgias: the view %s: %w", name, err)
 		}

@@ -103,19 +103,19 @@ func TestImpossibleDeeds(t *testing.T) {
 	d.ok(err)
 	second := func(_ any, err error) error { return err }
 	for want, err := range map[string]error{
-		`gorgias: nobody here is called "nobody"`:                                                d.Close("nobody", id),
-		`gorgias: there is no ticket 7`:                                                          d.Close("lena@northpier.test", 7),
-		`gorgias: ticket 910022 is open already`:                                                 d.Reopen("lena@northpier.test", id),
-		gorgias.ErrOtherCustomer.Error():                                                         d.MergeTickets("lena@northpier.test", id, mail),
-		`gorgias: ticket 910022 cannot be merged into itself`:                                    d.MergeTickets("lena@northpier.test", id, id),
-		gorgias.ErrNotAdmin.Error():                                                              second(d.Connect("lena@northpier.test", "x")),
-		`gorgias: the App Store has no app "x" that can be connected`:                            second(d.Connect("olga@northpier.test", "x")),
-		`gorgias: the app "x" is not installed`:                                                  d.Uninstall("olga@northpier.test", "x"),
-		`gorgias: there is a user with the e-mail address "LENA@northpier.test" already`:         second(d.AddUser(gorgias.UserSpec{Name: "L", Email: "LENA@northpier.test"})),
-		`gorgias: the customer X has an address that belongs to another`:                         second(d.AddCustomer(gorgias.CustomerSpec{Name: "X", Email: "carla@example.test"})),
-		`gorgias: a limit of 80 requests that leaks 0 per second is none`:                        d.SetLimits(gorgias.Limits{OAuth: gorgias.Bucket{Capacity: 80}}),
-		`gorgias: the view V: the expression breaks off or has a character that does not belong`: second(d.AddView("lena@northpier.test", "V", "eq(")),
-		`gorgias: there is no integration 7`:                                                     d.PressButton("lena@northpier.test", id, 7),
+		`gorgias: nobody here is called "nobody"`:                                        d.Close("nobody", id),
+		`gorgias: there is no ticket 7`:                                                  d.Close("lena@northpier.test", 7),
+		`gorgias: ticket 910022 is open already`:                                         d.Reopen("lena@northpier.test", id),
+		gorgias.ErrOtherCustomer.Error():                                                 d.MergeTickets("lena@northpier.test", id, mail),
+		`gorgias: ticket 910022 cannot be merged into itself`:                            d.MergeTickets("lena@northpier.test", id, id),
+		gorgias.ErrNotAdmin.Error():                                                      second(d.Connect("lena@northpier.test", "x")),
+		`gorgias: the App Store has no app "x" that can be connected`:                    second(d.Connect("olga@northpier.test", "x")),
+		`gorgias: the app "x" is not installed`:                                          d.Uninstall("olga@northpier.test", "x"),
+		`gorgias: there is a user with the e-mail address "LENA@northpier.test" already`: second(d.AddUser(gorgias.UserSpec{Name: "L", Email: "LENA@northpier.test"})),
+		`gorgias: the customer X has an address that belongs to another`:                 second(d.AddCustomer(gorgias.CustomerSpec{Name: "X", Email: "carla@example.test"})),
+		`gorgias: a limit of 80 requests that leaks 0 per second is none`:                d.SetLimits(gorgias.Limits{OAuth: gorgias.Bucket{Capacity: 80}}),
+		`gorgias: the view V: Line 1, column 4: unexpected end`:                          second(d.AddView("lena@northpier.test", "V", "eq(")),
+		`gorgias: there is no integration 7`:                                             d.PressButton("lena@northpier.test", id, 7),
 	} {
 		if err == nil || err.Error() != want {
 			t.Errorf("got  %v\nwant %s", err, want)

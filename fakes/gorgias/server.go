@@ -147,7 +147,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // Observe answers GET target (a path with its query) through the observer door:
 // same JSON, but no credentials, no limit, no trace.
 func (s *Server) Observe(target string) kit.Observed {
-	return s.engine.Observe(http.MethodGet, withoutSlash(target))
+	return s.engine.Observe(http.MethodGet, target)
 }
 
 // Assumptions are this account's switches; they say which have decided
@@ -161,33 +161,15 @@ func (s *Server) Rehearse(on bool) { s.engine.Rehearse(on) }
 func (s *Server) Domain() string  { return s.domain }
 func (s *Server) BaseURL() string { return s.base }
 
-// led leads a request to its row: every path is served with and without a slash
-// at its end, without a redirect (clients of both kinds are about), and the
-// download route, whose pattern overlaps with others, has a row of its own.
+// led leads a download to its row: its pattern overlaps with others.
 func led(r *http.Request) *http.Request {
-	path := withoutSlash(r.URL.Path)
-	if download(path) {
-		path = downloadRow
-	}
-	if path == r.URL.Path {
+	if !download(strings.TrimSuffix(r.URL.Path, "/")) {
 		return r
 	}
-	out := *r
-	u := *r.URL
-	u.Path, u.RawPath = path, ""
+	out, u := *r, *r.URL
+	u.Path, u.RawPath = downloadRow, ""
 	out.URL = &u
 	return &out
-}
-
-func withoutSlash(target string) string {
-	path, query, has := strings.Cut(target, "?")
-	if len(path) > 1 {
-		path = strings.TrimSuffix(path, "/")
-	}
-	if has {
-		return path + "?" + query
-	}
-	return path
 }
 
 const downloadRow = "/api.download"

@@ -30,8 +30,11 @@ func (e *Engine) ask(r *Request, exchange string, q *Ask, to *encoder) (resp Res
 	}
 	attempt.N = 1
 	e.transact(exchange, func(tx *Tx) {
-		var err error
-		if resp, err = q.Then(tx, attempt); err != nil {
+		err := tx.attempt(func() (err error) {
+			resp, err = q.Then(tx, attempt)
+			return err
+		})
+		if err != nil {
 			resp = e.cfg.Fail(tx, r, err)
 		}
 		to.encode(&resp, e.cfg.EscapeHTML)

@@ -16,7 +16,9 @@
 // world.
 //
 // A handler returns a response or an error, and one place per vendor
-// ([Config.Fail]) turns the error into the vendor's own error body. A route
+// ([Config.Fail]) turns the error into the vendor's own error body. An error means
+// that nothing was changed: a handler checks before it changes, and the engine
+// drops the webhooks and later actions that a failed handler asked for. A route
 // without a handler answers 501 and names callsim: a fake never answers with a
 // plausible lie.
 //
@@ -24,4 +26,28 @@
 // Whoever only wants to look uses [Engine.Observe], the observer door: same
 // handlers, same JSON, but no authentication, no rate limit, no trace, so that
 // looking changes nothing.
+//
+// # Files of a fake
+//
+// Where something stands follows from its name, in every fake alike:
+//
+//	server.go        construction and options
+//	routes.go        the one table of routes, those that answer 501 included
+//	errors.go        the vendor's error catalogue
+//	auth.go          credentials of a request; oauth*.go log-ins and apps
+//	ratelimit.go     limits
+//	pagination.go    pages of lists
+//	THEME.go         a resource: state, JSON shape, and the routes that read it
+//	THEME_writes.go  the routes that create, change and delete it
+//	THEME_ASPECT.go  a part of it that needs a file of its own (call_transfer.go)
+//	webhooks.go      webhooks; webhook_*.go their delivery and payloads
+//	setup.go         what administrators set up; no time passes
+//	people.go        what people do; people_*.go by what they do
+//	screens.go       what people see
+//	projection.go    the state that counts for equality
+//	assumptions.go   unconfirmed facts, as switches
+//	invented.go      surfaces that no vendor publishes
+//
+// A new endpoint of contacts is a row of routes.go and a handler in contact.go,
+// or in contact_writes.go if it changes something.
 package kit

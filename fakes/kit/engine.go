@@ -29,6 +29,7 @@ type Config struct {
 	Transport  http.RoundTripper          // carries webhooks; nil: they fail to connect
 	ExchangeOf func(*http.Request) string // names the exchange for stamps; nil: unnamed
 	MaxBody    int64                      // bytes; 0: 1 MiB
+	Doubled    bool                       // slashes: several in a row count as one
 	EscapeHTML bool                       // the vendor's server writes <, > and & as \u003c, \u003e and \u0026
 }
 
@@ -72,6 +73,7 @@ func (e *Engine) ServeHTTP(w http.ResponseWriter, hr *http.Request) {
 // serve answers a request; of an observer's it tells which exchanges wrote what
 // the answer shows.
 func (e *Engine) serve(w http.ResponseWriter, hr *http.Request, observer bool) (seen []string) {
+	hr = CleanPath(hr, e.cfg.Doubled)
 	r := &Request{HTTP: hr, Observer: observer}
 	e.router.match(r)
 	var bodyErr error
@@ -110,7 +112,11 @@ func (e *Engine) answer(tx *Tx, r *Request, header http.Header, bodyErr error) R
 	if !r.matched.route.Modelled {
 		return notModelled(e.cfg.Vendor, r.matched.route)
 	}
-	resp, err := e.router.handle(tx, r)
+	var resp Response
+	err := tx.attempt(func() (err error) {
+		resp, err = e.router.handle(tx, r)
+		return err
+	})
 	if err != nil {
 		return e.cfg.Fail(tx, r, err)
 	}
@@ -119,10 +125,10 @@ func (e *Engine) answer(tx *Tx, r *Request, header http.Header, bodyErr error) R
 
 // Act runs a person's action, or any other change from inside the vendor, as
 // one transaction. An error means that nothing was changed: actions check
-// before they change.
+// before they change, and what a failed action emitted or scheduled is dropped.
 func (e *Engine) Act(f func(*Tx) error) error {
 	var err error
-	e.transact("", func(tx *Tx) { err = f(tx) })
+	e.transact("", func(tx *Tx) { err = tx.attempt(func() error { return f(tx) }) })
 	return err
 }
 
@@ -132,14 +138,15 @@ func (e *Engine) Act(f func(*Tx) error) error {
 // caller at a time.
 func (e *Engine) Rehearse(on bool) { e.rehearsal = on }
 
-// transact runs f under the lock and starts what it asked for afterwards.
+// transact runs f under the lock and then starts the webhooks and later actions
+// that f asked for.
 func (e *Engine) transact(exchange string, f func(*Tx)) {
 	for _, start := range e.locked(exchange, f) {
 		start()
 	}
 }
 
-// locked runs f under the lock and answers what is to be started behind it.
+// locked runs f under the lock and returns the functions that start those.
 func (e *Engine) locked(exchange string, f func(*Tx)) (after []func()) {
 	e.mu.Lock()
 	defer e.mu.Unlock() // a panicking handler must not leave the fake locked
@@ -162,6 +169,18 @@ type Tx struct {
 	now      time.Time
 	exchange string
 	after    []func()
+}
+
+// attempt runs f and drops the webhooks and later actions that f asked for if f
+// fails. Those asked for before f (by Config.Admit) stay.
+func (tx *Tx) attempt(f func() error) error {
+	before := len(tx.after)
+	err := f()
+	if err != nil {
+		clear(tx.after[before:])
+		tx.after = tx.after[:before]
+	}
+	return err
 }
 
 // Now is the instant of the transaction, in UTC; it does not move inside.

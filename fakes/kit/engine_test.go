@@ -19,10 +19,26 @@ func TestRouting(t *testing.T) {
 	o.answers(o.ask("GET", "/orders/7", ""), `200 {"item":"pen"}`)
 	o.answers(o.ask("GET", "/orders/a%2Fb%20c", ""), `400 no order a/b c`) // parameters come unescaped
 	o.answers(o.ask("GET", "/orders/search?q=ink&%zz", ""), `200 "ink for k"`)
-	for _, unknown := range []string{"/", "/orders", "/orders/", "/orders/7/items", "//orders/7", "/orders/../orders/7"} {
+	for _, unknown := range []string{"/", "/orders", "/orders//", "/orders/7//", "/orders/7/items", "//orders/7", "/orders/../orders/7"} {
 		o.answers(o.ask("GET", unknown, ""), "404 no such route")
 	}
 	o.answers(o.ask("PUT", "/orders/7", ""), "404 no such route")
+}
+
+// A slash at the end of a path changes nothing, in the path's own escapes
+// neither; doubled ones do unless the vendor ignores them.
+func TestSlashes(t *testing.T) {
+	o := open(t)
+	o.ask("POST", "/orders/7/", `{"item":"pen"}`)
+	o.answers(o.ask("GET", "/orders/7/?x=/", ""), `200 {"item":"pen"}`)
+	o.answers(o.ask("GET", "/orders/a%2Fb%2F/", ""), "400 no order a/b/")
+	if got := o.engine.Observe("GET", "/orders/7/"); string(got.Body) != `{"item":"pen"}` {
+		t.Errorf("observed %d %s", got.Status, got.Body)
+	}
+	lax := open(t, func(c *kit.Config) { c.Doubled = true })
+	lax.ask("POST", "//orders///7", `{"item":"pen"}`)
+	lax.answers(lax.ask("GET", "/orders/7//", ""), `200 {"item":"pen"}`)
+	lax.answers(lax.ask("GET", "//orders/a%2F%2Fb", ""), "400 no order a//b")
 }
 
 func TestRouteIsKnownToAdmit(t *testing.T) {
@@ -223,6 +239,31 @@ func TestAct(t *testing.T) {
 	draw(&again)
 	if first != o.world.Rand("fake shop").Uint64() || first == again {
 		t.Error("Tx.Rand is not one stream of the seed, named after the vendor")
+	}
+}
+
+// An error of a handler, of the second half of an asking handler or of a
+// person's action drops the webhooks and later actions it asked for; what Admit
+// asked for stays.
+func TestAnErrorDropsWhatWasPromised(t *testing.T) {
+	for target, kept := range map[string]int{"/half": 0, "/half?admit=1": 2, "/half?ask=1": 2} {
+		o := open(t)
+		o.answers(o.ask("POST", target, ""), "400 half done")
+		must(t, o.world.Settle(time.Minute))
+		if o.kept != kept {
+			t.Errorf("%s: %d promises kept, want %d", target, o.kept, kept)
+		}
+	}
+	o := open(t)
+	full := errors.New("full")
+	for _, err := range []error{full, nil} {
+		if got := o.engine.Act(func(tx *kit.Tx) error { o.promise(tx); return err }); got != err {
+			t.Errorf("Act returned %v, want %v", got, err)
+		}
+	}
+	must(t, o.world.Settle(time.Minute))
+	if o.kept != 2 {
+		t.Errorf("%d promises kept, want the 2 of the action that succeeded", o.kept)
 	}
 }
 

@@ -1,6 +1,7 @@
 package kit_test
 
 import (
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -91,7 +92,10 @@ func FuzzJSON(f *testing.F) {
 		var wrong *kit.WrongType
 		switch {
 		case err == nil || errors.As(err, &wrong):
-		case errors.As(err, &bad) && bad.Offset >= 0 && bad.Offset <= int64(len(body)):
+			if !json.Valid(body) {
+				t.Errorf("%q was taken, with %v", body, err)
+			}
+		case errors.As(err, &bad) && bad.Offset >= 0 && bad.Offset <= int64(len(body)) && !json.Valid(body):
 		default:
 			t.Errorf("%q: %v", body, err)
 		}

@@ -20,6 +20,7 @@ type shop struct {
 	engine *kit.Engine
 	orders kit.Table[string, *order]
 	seen   []*kit.RouteInfo // what admit was asked about
+	kept   int              // promises of half that were kept
 }
 
 type order struct {
@@ -34,13 +35,17 @@ var shopRoutes = kit.NewRoutes([]kit.Route[*shop]{
 	{Method: "GET", Path: "/orders/search", Handle: (*shop).search},
 	{Method: "GET", Path: "/boom", Handle: (*shop).boom},
 	{Method: "POST", Path: "/ask", Handle: (*shop).ask},
+	{Method: "POST", Path: "/half", Handle: (*shop).half},
 })
 
 var errNoKey = errors.New("no key")
 
-func (s *shop) admit(_ *kit.Tx, r *kit.Request, h http.Header) error {
+func (s *shop) admit(tx *kit.Tx, r *kit.Request, h http.Header) error {
 	h.Set("X-Shop", "open")
 	s.seen = append(s.seen, r.Route())
+	if r.Asked("admit") != "" {
+		s.promise(tx)
+	}
 	if r.HTTP.Header.Get("Key") == "" {
 		return errNoKey
 	}
@@ -93,6 +98,25 @@ func (s *shop) ask(*kit.Tx, *kit.Request) (kit.Response, error) {
 			}
 			return kit.Response{Raw: []byte("answered " + strconv.Itoa(a.Status) + " " + string(a.Body)), Type: "text/plain"}, nil
 		}}}, nil
+}
+
+// half promises a webhook and a later action, and then refuses.
+func (s *shop) half(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	s.promise(tx)
+	if r.Asked("ask") == "" {
+		return kit.Response{}, errors.New("half done")
+	}
+	return kit.Response{Ask: &kit.Ask{URL: "https://hooks.example.test/in", Timeout: time.Second,
+		Then: func(tx *kit.Tx, _ kit.Attempt) (kit.Response, error) {
+			s.promise(tx)
+			return kit.Response{}, errors.New("half done")
+		}}}, nil
+}
+
+func (s *shop) promise(tx *kit.Tx) {
+	tx.After(time.Second, "later", func(*kit.Tx) { s.kept++ })
+	tx.Emit(kit.Delivery{Name: "hello", Timeout: time.Second,
+		Target: func(*kit.Tx) (string, bool) { s.kept++; return "", false }})
 }
 
 func (s *shop) boom(*kit.Tx, *kit.Request) (kit.Response, error) { panic("boom") }

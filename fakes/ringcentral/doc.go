@@ -15,14 +15,11 @@
 //	err = fake.Answer(call, ada)
 //	err = fake.CustomerHangsUp(call)
 //
-// A call is a session (sessions.go) of parties, and each change of one party is
-// one notification; flow.go leads a caller to an extension, queueing.go lets them
-// wait for a queue's members, transfers.go and consultation.go hand them on. What
-// people do is in people.go, handling.go and texting.go; what they set up in
-// setup.go. Clients meet the route table in routes.go, errors in errors.go and
-// each resource in a file of its own. How events leave the house is in
-// subscriptions.go and delivery.go. Facts that no public page confirms are
-// switches, listed in assumptions.go.
+// Files are named as package kit describes. A call is a session (call.go) of
+// parties, and each change of one party is one notification. call_flow.go leads a
+// caller to an extension, queue_flow.go makes the caller wait for a queue's members,
+// call_transfer.go transfers. RingCentral calls webhooks subscriptions: they are
+// in webhooks.go, what they select in webhook_filters.go.
 //
 // Nothing takes time at RingCentral here: what follows from one act has one
 // instant, ordered by the sequence of the events. Their timestamp is that of the

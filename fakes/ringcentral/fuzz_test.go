@@ -6,10 +6,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/tidwall/gjson"
+
 	"github.com/callsim/callsim/fakes/ringcentral"
 )
 
-// Whatever a client sends as a body, it is answered.
+// Whatever a client sends as a body is taken, or refused with a code and without
+// a change.
 func FuzzBodies(f *testing.F) {
 	for _, seed := range []string{`{"muted":true}`, `{"party":{"muted":null}}`, `{"from":{"deviceId":"800101004"},"to":{"phoneNumber":"+1"}}`, `{"extensionNumber":""}`,
 		`{"voicemail":"x"}`, `{"telephonySessionId":"s","partyId":"p"}`, `{"records":[{"member":{"id":"1"}},{"callQueue":{}}]}`, `{"records":[{"member":{"id":{}}}]}`,
@@ -22,9 +25,12 @@ func FuzzBodies(f *testing.F) {
 		mine := party(call, 2)
 		for _, c := range [][2]string{{"PATCH", mine}, {"POST", mine + "/answer"}, {"POST", mine + "/bridge"}, {"POST", mine + "/transfer"}, {"POST", telephony + "/call-out"},
 			{"POST", "/restapi/v1.0/subscription"}, {"PUT", own + "/presence"}, {"PUT", own + "/call-queue-presence"}, {"POST", own + "/sms"}, {"PUT", base + "/call-queues/500104004/presence"}} {
-			if w := o.ask(c[0], c[1], body); w.Code >= 500 && w.Code != 501 {
-				t.Fatalf("%s %s answered %d to %q", c[0], c[1], w.Code, body)
+			before := o.Projection()
+			w := o.ask(c[0], c[1], body)
+			if after := o.Projection(); w.Code >= 400 && after != before {
+				t.Fatalf("%s %s answered %d to %q and changed\n%s to\n%s", c[0], c[1], w.Code, body, before, after)
 			}
+			refusedWell(t, w.Code, w.Body.String(), body)
 		}
 	})
 }
@@ -51,9 +57,7 @@ func FuzzQueries(f *testing.F) {
 			r.Header.Set("Authorization", "Bearer "+o.token)
 			w := httptest.NewRecorder()
 			o.ServeHTTP(w, r)
-			if w.Code >= 500 && w.Code != 501 {
-				t.Fatalf("%s answered %d to %q", path, w.Code, query)
-			}
+			refusedWell(t, w.Code, w.Body.String(), query)
 		}
 		o.ask("POST", "/restapi/v1.0/subscription", subscription(allCalls+"?"+query, "/restapi/v1.0/subscription/~?"+query, "/restapi/v1.0/"+query))
 	})
@@ -71,9 +75,11 @@ func FuzzPictures(f *testing.F) {
 		r.Header.Set("Authorization", "Bearer "+o.token)
 		r.Header["Content-Type"] = []string{kind}
 		w := httptest.NewRecorder()
+		before := o.Projection()
 		o.ServeHTTP(w, r)
-		if w.Code >= 500 {
-			t.Fatalf("answered %d to %q %q", w.Code, kind, body)
+		refusedWell(t, w.Code, w.Body.String(), kind+" "+body)
+		if sent := o.Projection() != before; sent != (w.Code < 300) {
+			t.Fatalf("answered %d to %q %q; a message was stored: %v", w.Code, kind, body, sent)
 		}
 	})
 }
@@ -190,16 +196,27 @@ func (o *office) sequencesHold() {
 	}
 }
 
+// refusedWell wants a refusal to be 4xx with RingCentral's code and words, or 501
+// of callsim.
+func refusedWell(t *testing.T, status int, answer, asked string) {
+	t.Helper()
+	switch {
+	case status < 400, status == 501 && gjson.Get(answer, "callsim").Exists():
+	case status >= 500 || gjson.Get(answer, "errorCode").String() == "" || gjson.Get(answer, "message").String() == "":
+		t.Fatalf("%q was answered %d %s", asked, status, answer)
+	}
+}
+
+// Whatever path is asked for, it is answered or refused in the vendor's shape.
 func FuzzTargets(f *testing.F) {
 	f.Add("/restapi/v1.0/account/500100004/call-log?view=Detailed")
 	f.Add("/restapi/v1.0/account/~/extension/~")
 	f.Add("%")
 	f.Fuzz(func(t *testing.T, target string) {
-		if _, err := url.ParseRequestURI(target); err != nil {
+		if _, err := url.Parse(target); err != nil || !strings.HasPrefix(target, "/") {
 			return
 		}
-		if got := newOffice(t).Observe(target); got.Status >= 500 && got.Status != 501 {
-			t.Fatalf("%q answered %d", target, got.Status)
-		}
+		got := newOffice(t).Observe(target)
+		refusedWell(t, got.Status, string(got.Body), target)
 	})
 }

@@ -1,9 +1,6 @@
 package ringcentral
 
 import (
-	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/callsim/callsim/fakes/kit"
@@ -192,50 +189,22 @@ func (c *session) outcome() string {
 		return "in progress"
 	}
 	switch result, _ := c.result(c.firstToTalk()); {
-	case result == "Accepted" || result == "Call connected":
+	case result == resultAccepted || result == resultConnected:
 		return "answered"
-	case result == "Reply":
+	case result == resultReply:
 		return "replied"
-	case result == "Voicemail":
+	case result == resultVoicemail:
 		return "voicemail"
-	case result == "No Answer":
+	case result == resultNoAnswer:
 		return "no answer"
-	case result == "Busy":
+	case result == resultBusy:
 		return "busy"
-	case result == "Rejected":
+	case result == resultRejected:
 		return "declined"
-	case result == "Hang Up":
+	case result == resultHangUp:
 		return "cancelled"
 	case c.gaveUp:
 		return "abandoned"
 	}
 	return "missed"
-}
-
-// Projection is the state that counts when two runs are compared: the calls and
-// messages as a set; no ids, no times.
-func (s *Server) Projection() string {
-	var lines []string
-	for _, row := range s.Calls() {
-		line := fmt.Sprintf("%s %s to %s: %s", row.Direction, row.Customer, row.Dialled, row.Outcome)
-		if len(row.Agents) > 0 {
-			line += ", " + strings.Join(row.Agents, ", ")
-		}
-		if row.Queue != "" {
-			line += ", in " + row.Queue
-		}
-		if row.JoinedTo != "" {
-			line += ", joined"
-		}
-		lines = append(lines, line+"\n")
-	}
-	for _, m := range s.Messages() {
-		lines = append(lines, fmt.Sprintf("%s %s from %s to %s: %q %s, %d files\n", strings.ToLower(m.Direction), m.Kind, m.From, strings.Join(m.To, ", "), m.Text, m.Status, len(m.Files)))
-	}
-	return sorted(lines)
-}
-
-func sorted(lines []string) string {
-	slices.Sort(lines)
-	return strings.Join(lines, "")
 }

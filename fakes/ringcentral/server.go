@@ -150,7 +150,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.Se
 // Waits tells which requests are not answered at once: a new subscription is
 // only made when its address has answered.
 func (s *Server) Waits(r *http.Request) bool {
-	return r.Method == http.MethodPost && r.URL.Path == subscriptionPath
+	return r.Method == http.MethodPost && strings.TrimSuffix(r.URL.Path, "/") == subscriptionPath
 }
 
 // Observe reads by the observer door: no credentials, no rate limit, no trace.

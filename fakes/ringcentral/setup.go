@@ -156,7 +156,7 @@ func (s *Server) newExtension(tx *kit.Tx, kind ExtensionType, name, number strin
 		}
 		number = strconv.Itoa(first)
 	}
-	if len(number) > 8 || strings.Trim(number, "0123456789") != "" {
+	if len(number) > 8 || !kit.IsDigits(number) {
 		return nil, fmt.Errorf("extension %s: %q is no number of an extension", name, number)
 	}
 	if there := s.byNumber[number]; there != nil {

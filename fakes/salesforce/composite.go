@@ -170,7 +170,7 @@ func (s *Server) inside(tx *kit.Tx, r *kit.Request, method, target, body string)
 	if err := checkVersion(strings.Split(req.URL.Path, "/")[3]); err != nil {
 		return refusedPart(s, err)
 	}
-	handle, req := matchInside(led(req))
+	handle, req := matchInside(kit.CleanPath(req, true))
 	if handle == nil {
 		return refusedPart(s, errNotFound)
 	}

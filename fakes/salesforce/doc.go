@@ -16,8 +16,10 @@
 // SOSL; AND and OR do not mix; sessions end; e-mail addresses of users are not
 // unique; a converted lead is still found.
 //
-// A table describes the objects (objects.go); records, queries and describe follow
-// from it. rules.go is what Salesforce itself sees to when records are written.
+// Files are named as package kit describes; the themes are schema (objects and
+// fields), record (one row), sobject (its routes), query and search. A table
+// describes the objects (schema_objects.go); records, queries and describe follow
+// from it. record_rules.go holds what Salesforce does when records are written.
 // Look-ups by id, phone number, e-mail address and reference are answered from an
 // index. SOQL and SOSL are read by package soql. Resources that are known but not
 // modelled answer 501. Facts that no public page confirms are switches

@@ -12,14 +12,18 @@ import (
 )
 
 // try sends something as the app, whatever comes of it: an answer, or a refusal
-// in Salesforce's shape.
+// in Salesforce's shape that changes nothing.
 func (o *org) try(method, path, body string) {
 	o.t.Helper()
 	r := httptest.NewRequest(method, "/", strings.NewReader(body))
 	r.URL.Path, r.URL.RawQuery, _ = strings.Cut(path, "?")
 	r.Header.Set("Authorization", "Bearer "+o.token)
 	w := httptest.NewRecorder()
+	before := string(o.Projection())
 	o.ServeHTTP(w, r)
+	if after := string(o.Projection()); (w.Code >= 400 || method == "GET") && after != before {
+		o.t.Fatalf("%s %s %q answered %d and changed\n%s to\n%s", method, path, body, w.Code, before, after)
+	}
 	answer := gjson.Parse(w.Body.String())
 	switch {
 	case w.Code == 501 && answer.Get("callsim").Exists():

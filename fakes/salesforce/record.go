@@ -104,7 +104,7 @@ type table struct {
 	all     []*record // in the order they came
 	byID    map[string]*record
 	byValue map[indexKey][]*record
-	byPhone map[string][]*record // see phoneKey
+	byPhone map[string][]*record // see phoneKey and phoneHead
 	issued  uint64
 }
 

@@ -134,3 +134,19 @@ func TestTextsAreWrittenAsJSON(t *testing.T) {
 	same(t, "text", got.String(), "\"\\\n\r\t\x01é\ufffd</x>")
 	same(t, "raw", got.Raw, `"\"\\\n\r\t\u0001é\ufffd</x>"`)
 }
+
+// Clients glue an instance URL with a slash to paths that begin with one, and end
+// paths with a slash; some cannot send PATCH or DELETE.
+func TestPathsAndMethodsAsClientsSendThem(t *testing.T) {
+	o := newOrg(t)
+	id := o.contact("Pike", "+14155550101")
+	for _, path := range []string{"//services/data/v63.0/sobjects/Contact/" + id, "/services/data/v63.0/sobjects/Contact/" + id + "/", "//services//data/v63.0/sobjects/Contact//" + id + "//"} {
+		same(t, path, o.get(path).Get("LastName").String(), "Pike")
+	}
+	same(t, "a query", o.get("//services/data/v63.0/query/?q=SELECT+Id+FROM+Contact").Get("totalSize").Int(), 1)
+	o.send("POST", "sobjects/Contact/"+id+"?_HttpMethod=PATCH", `{"LastName":"Sund"}`, 204)
+	same(t, "changed", o.get("sobjects/Contact/"+id).Get("LastName").String(), "Sund")
+	o.refused("POST", "sobjects/Contact/"+id+"?_HttpMethod=TRACE", `{"LastName":"x"}`, 405, "METHOD_NOT_ALLOWED", "POST")
+	o.send("POST", "sobjects/Contact/"+id+"?_httpmethod=delete", "", 204)
+	o.send("GET", "sobjects/Contact/"+id, "", 404)
+}

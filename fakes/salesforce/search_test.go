@@ -95,6 +95,21 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// A wildcard may stand where letters meet digits.
+func TestWildcardsInWordsOfLettersAndDigits(t *testing.T) {
+	o := newOrg(t)
+	o.contact("Zebra17", "+14155550101")
+	for sosl, found := range map[string]bool{
+		"{Zebra17}": true, "{Zebra1*}": true, "{Z*17}": true, "{Zebra1?}": true, "{Zeb*}": true, "{zebra*7}": true, "{Zebra?7}": true,
+		"{Zebra2*}": false, "{Z*18}": false, "{Zebra?}": false, "{Zebra17?}": false, `{Zebra1\*}`: false,
+	} {
+		got := column(o.find("FIND "+sosl+" RETURNING Contact(LastName)"), "LastName")
+		if (got == "Zebra17") != found {
+			t.Errorf("%s found %q", sosl, got)
+		}
+	}
+}
+
 func TestReturning(t *testing.T) {
 	o := newOrg(t)
 	ada := o.contact("Pike", "+14155550101")

@@ -122,17 +122,19 @@ func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 		}
 	}
 	s.engine = kit.NewEngine(rt, s, routes(), kit.Config{
-		Vendor: vendor, Admit: s.admit, Fail: s.fail, ExchangeOf: set.exchangeOf, MaxBody: 8 << 20})
+		Vendor: vendor, Admit: s.admit, Fail: s.fail, ExchangeOf: set.exchangeOf, MaxBody: 8 << 20, Doubled: true})
 	return s, nil
 }
 
 // ServeHTTP answers as the org's own address would.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.ServeHTTP(w, led(r)) }
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.engine.ServeHTTP(w, overridden(r))
+}
 
 // Observe answers GET target (a path with its query) through the observer door:
 // same JSON, but no credentials, no limit, no trace.
 func (s *Server) Observe(target string) kit.Observed {
-	return s.engine.Observe(http.MethodGet, withoutSlash(target))
+	return s.engine.Observe(http.MethodGet, target)
 }
 
 // Assumptions are this org's switches; they say which have decided something so
@@ -145,26 +147,22 @@ func (s *Server) Rehearse(on bool) { s.engine.Rehearse(on) }
 // BaseURL is the org's address, which is where clients log in, too.
 func (s *Server) BaseURL() string { return s.base }
 
-// led takes the slash off the end of a path: clients of both kinds are about.
-func led(r *http.Request) *http.Request {
-	path := withoutSlash(r.URL.Path)
-	if path == r.URL.Path {
+// overridden gives a POST the method that its parameter _HttpMethod names, PATCH
+// or DELETE: for clients that cannot send these. Many do so; the current guide does
+// not describe it.
+func overridden(r *http.Request) *http.Request {
+	if r.Method != http.MethodPost || !strings.Contains(strings.ToLower(r.URL.RawQuery), "_httpmethod=") {
 		return r
 	}
-	out := *r
-	u := *r.URL
-	u.Path, u.RawPath = path, withoutSlash(u.RawPath)
-	out.URL = &u
-	return &out
-}
-
-func withoutSlash(target string) string {
-	path, query, has := strings.Cut(target, "?")
-	if len(path) > 1 {
-		path = strings.TrimSuffix(path, "/")
+	for name, values := range r.URL.Query() { //house:unordered one name counts
+		if !strings.EqualFold(name, "_HttpMethod") {
+			continue
+		}
+		if method := strings.ToUpper(values[0]); method == http.MethodPatch || method == http.MethodDelete {
+			out := *r
+			out.Method = method
+			return &out
+		}
 	}
-	if has {
-		return path + "?" + query
-	}
-	return path
+	return r
 }

@@ -14,12 +14,9 @@
 //
 // # What is where
 //
-// server.go holds the one table of routes. Every route that Spark documents is a
-// row; a row without a handler is known but not modelled and answers 501, and so
-// does a part of a body that is not modelled. One file per resource holds state,
-// JSON shape and handlers; people.go what users do, screens.go what they see,
-// setup.go what administrators set up; projection.go the state that counts for
-// equality. What no public page settles is a switch in assumptions.go.
+// Files are named as package kit describes. Every route that Spark documents is a
+// row of routes.go; a row without a handler is known but not modelled and answers
+// 501, and so does a part of a body that is not modelled.
 //
 // Spark runs its own Aircall integration inside its web app and documents
 // nothing of it. invented.go is our design of what another program would need to

@@ -2,7 +2,6 @@ package spark
 
 import (
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -43,15 +42,4 @@ func optionalID(id int64) *int64 {
 func parseID(text string) (int64, bool) {
 	id, err := strconv.ParseInt(text, 10, 64)
 	return id, err == nil && id > 0
-}
-
-// digits reduces a phone number to its digits.
-func digits(written string) string {
-	var b strings.Builder
-	for i := range len(written) {
-		if c := written[i]; c >= '0' && c <= '9' {
-			b.WriteByte(c)
-		}
-	}
-	return b.String()
 }

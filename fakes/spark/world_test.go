@@ -3,8 +3,10 @@ package spark_test
 import (
 	"encoding/json"
 	"fmt"
+	"github.com/tidwall/gjson"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -107,7 +109,8 @@ func TestSeenExchanges(t *testing.T) {
 	}
 }
 
-// Whatever comes as a body, the answer is JSON, and a refusal says why.
+// Whatever comes as a body, the answer is JSON, and a refusal says why and changes
+// nothing.
 func FuzzBodies(f *testing.F) {
 	for _, body := range []string{`{}`, `[]`, `null`, `{"a`, `{"email":"a@x.test"}`, `{"contact_id":8600411,"team_member_id":7927,"project_ids":[2855]}`,
 		`{"project_ids":null}`, `{"project_ids":{}}`, `{"log_on_all_projects":1}`, "\xff", `{"note":"\ud800"}`, `{"contact_id":1e99}`,
@@ -124,7 +127,11 @@ func FuzzBodies(f *testing.F) {
 		for _, route := range routes {
 			method, path, _ := strings.Cut(route, " ")
 			for _, key := range []string{c.company, c.inH} {
+				before := string(c.Projection())
 				a := c.as(key, method, path, body)
+				if after := string(c.Projection()); a.status >= 400 && after != before {
+					t.Errorf("%s with %q answered %d and changed\n%s to\n%s", route, body, a.status, before, after)
+				}
 				if !json.Valid([]byte(a.body)) {
 					t.Errorf("%s with %q answered %q", route, body, a.body)
 				}
@@ -139,7 +146,7 @@ func FuzzBodies(f *testing.F) {
 	})
 }
 
-// Whatever stands in a query, the answer is a list.
+// Whatever stands in a query, the answer is a list of rows that the whole list has.
 func FuzzFilters(f *testing.F) {
 	for _, pair := range [][2]string{{"phone_end", "0123"}, {"phone_end_any[]", ""}, {"id_in", "1,,x"}, {"created_at_gt", "2026-13-99"}, {"_eq", ""}, {"_any", "x"},
 		{"page", "999999999999999999999"}, {"per_page", "-1"}, {"order", "phone"}, {"agent_eq", "maybe"}, {"phone_null", ""}, {"id_not_cont", "8"}} {
@@ -153,6 +160,12 @@ func FuzzFilters(f *testing.F) {
 			a := c.as(c.company, "GET", path+"?"+url.QueryEscape(name)+"="+url.QueryEscape(value), nil)
 			if a.status != 501 && (a.status != 200 || !strings.HasPrefix(a.body, "[")) {
 				t.Errorf("%s?%s=%s answered %d %q", path, name, value, a.status, a.body)
+			}
+			whole := c.as(c.company, "GET", path+"?per_page=100", nil).get("#.id").Raw
+			for _, id := range a.get("#.id").Array() {
+				if !slices.ContainsFunc(gjson.Parse(whole).Array(), func(have gjson.Result) bool { return have.Raw == id.Raw }) {
+					t.Errorf("%s?%s=%s lists %s, which is not among %s", path, name, value, id.Raw, whole)
+				}
 			}
 		}
 	})

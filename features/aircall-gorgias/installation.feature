@@ -246,7 +246,7 @@ Feature: Installed, removed, installed again
       And Gorgias has two call tickets of Carla
 
   @AG-52 @interpretation
-  Rule: AG-52 A webhook address connects all numbers, OAuth shows an integration in Aircall that the limit disables
+  Rule: AG-52 A webhook address connects all numbers, and the limit disables it until a person makes the webhook active again
 
     Scenario: AG-52 All numbers
       Given Aircall is connected with Gorgias by a webhook address
@@ -259,6 +259,23 @@ Feature: Installed, removed, installed again
       Given Aircall is connected with Gorgias by a webhook address
       Then the integration is not there in Aircall
       And Gorgias shows no Aircall integrations
+
+    Scenario: AG-52 The limit disables it
+      Given Aircall is connected with Gorgias by a webhook address
+      When another integration makes 80 requests to Gorgias
+      And there is a missed call between Carla and Lena on the Direct line
+      And 10 minutes pass
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Gorgias has no tickets
+
+    Scenario: AG-52 Made active again it logs calls
+      Given Aircall is connected with Gorgias by a webhook address
+      When another integration makes 80 requests to Gorgias
+      And there is a missed call between Carla and Lena on the Direct line
+      And 10 minutes pass
+      And the integration is activated in Aircall again
+      And there is a missed call between Carla and Lena on the Direct line
+      Then Gorgias has one call ticket of Carla
 
     Scenario: AG-52 By OAuth the limit disables it
       Given Aircall is connected with Gorgias

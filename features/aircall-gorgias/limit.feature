@@ -232,6 +232,21 @@ Feature: The account's limit
         | comment | Lena comments on the call with Carla: "wants refund" |
         | tag     | Lena tags the call with Carla as "Refund"            |
 
+    @interpretation
+    Scenario: AG-35 Each further agent and each comment adds one request at most
+      Given the agent Nora, who is not in Gorgias
+      And the requests to Gorgias are counted from now on
+      When Carla calls the Direct line
+      And Lena answers Carla
+      And they talk for 30 seconds
+      And Lena comments on the call with Carla: "asks for Nora"
+      And Lena transfers Carla to Nora
+      And Nora answers Carla
+      And they talk for 30 seconds
+      And Nora comments on the call with Carla: "wants a refund"
+      And Carla hangs up
+      Then the calls so far cost 5 to 13 requests to Gorgias
+
   @AG-56 @interpretation
   Rule: AG-56 While it is disabled events are dropped with a reason; what was half written is listed, and finished after the re-activation; nothing is made up for
 

@@ -298,13 +298,15 @@ Feature: The record that a call is logged on
       Then Salesforce shows it under Past Activities of the <object> Emil
 
       Examples:
-        | object         | written          |
-        | contact        | +16045550123     |
-        | contact        | (604) 555-0123   |
-        | lead           | 604.555.0123     |
-        | account        | +1 604 555 0123  |
-        | account        | 1-604-555-0123   |
-        | person account | 001 604 555 0123 |
+        | object         | written              |
+        | contact        | +16045550123         |
+        | contact        | 604-555-0123 ext. 12 |
+        | lead           | +1 (604) 555-0123 x7 |
+        | contact        | (604) 555-0123       |
+        | lead           | 604.555.0123         |
+        | account        | +1 604 555 0123      |
+        | account        | 1-604-555-0123       |
+        | person account | 001 604 555 0123     |
 
     Scenario Outline: AS-39 "<written>" is another number
       Given the customer Emil with the number +16045550123

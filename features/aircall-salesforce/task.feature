@@ -44,6 +44,19 @@ Feature: What stands in Salesforce of a call and of a customer
         | First Name |
         | Email      |
 
+    Scenario Outline: AS-20 By SMS as well: the <field> of a new contact
+      Given the customer Dora, in Aircall as "Dora Pike" with an e-mail address
+      And unknown numbers are set to "Create a new Contact"
+      When Dora texts the Direct line: "Is it still free?"
+      Then the <field> of the new contact is <value>
+
+      Examples:
+        | field      | value                      |
+        | First Name | "Dora"                     |
+        | Last Name  | "Pike"                     |
+        | Phone      | the number of Dora         |
+        | Email      | the e-mail address of Dora |
+
     Scenario: AS-20 Somebody with one name has it as last name
       Given the customer Emil, in Aircall as "Emil"
       And unknown numbers are set to "Create a new Contact"

@@ -148,14 +148,16 @@ Feature: Which contact a call belongs to
       Then Spark shows it with Carla in the project Harbour
 
       Examples:
-        | field        | written          |
-        | Phone        | 604-555-0123     |
-        | Phone        | +1 604 555 0123  |
-        | Mobile Phone | (604) 555-0123   |
-        | Mobile Phone | 6045550123       |
-        | Work Phone   | 604.555.01.23    |
-        | Work Phone   | 1-604-555-0123   |
-        | Work Phone   | 001 604 555 0123 |
+        | field        | written              |
+        | Phone        | 604-555-0123         |
+        | Phone        | 604-555-0123 ext. 12 |
+        | Mobile Phone | 1-604-555-0123 x7    |
+        | Phone        | +1 604 555 0123      |
+        | Mobile Phone | (604) 555-0123       |
+        | Mobile Phone | 6045550123           |
+        | Work Phone   | 604.555.01.23        |
+        | Work Phone   | 1-604-555-0123       |
+        | Work Phone   | 001 604 555 0123     |
 
     Scenario Outline: AP-32 "<written>" is another number
       Given the Spark contact Carla with the Phone "<written>", in the project Harbour
@@ -166,6 +168,7 @@ Feature: Which contact a call belongs to
       Examples:
         | written                |
         | 604-555-0132           |
+        | 0604 555 0123          |
         | +44 604 555 0123       |
         | 0123                   |
         | 555-0123 ask for Carla |

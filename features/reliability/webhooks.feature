@@ -128,6 +128,36 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-spark | a missed team |
         | aircall-spark | a dropped     |
 
+    Scenario Outline: XR-02 Sampled orders of a <call> call's webhooks, of which there are more, at <integration>
+      Given the usual phone team with <integration>
+      And the network holds every webhook back
+      When a <call> call takes place
+      Then every order of the webhooks, plain or with one of them twice, ends in the same state
+
+      @aircall-front
+      Examples:
+        | integration   | call        |
+        | aircall-front | transferred |
+        | aircall-front | voicemail   |
+
+      @aircall-gorgias
+      Examples:
+        | integration     | call        |
+        | aircall-gorgias | transferred |
+        | aircall-gorgias | voicemail   |
+
+      @aircall-salesforce
+      Examples:
+        | integration        | call        |
+        | aircall-salesforce | transferred |
+        | aircall-salesforce | voicemail   |
+
+      @aircall-spark
+      Examples:
+        | integration   | call        |
+        | aircall-spark | transferred |
+        | aircall-spark | voicemail   |
+
   @XR-03
   Rule: XR-03 A webhook with a wrong or missing token is refused with 401 and changes nothing
 

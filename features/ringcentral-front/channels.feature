@@ -84,8 +84,8 @@ Feature: Which calls and texts Front shows, and where
       And RingCentral stores one text
 
     Scenario: RF-02 A number connected for texts shows no calls
-      Given the Direct line is connected with the Support inbox for texts
-      When Carla calls the Direct line
+      Given the Support line is connected with the Support inbox for texts
+      When Carla calls the Support line
       And 5 seconds pass
       And Lena answers Carla
       And they talk for 1 minute
@@ -94,23 +94,23 @@ Feature: Which calls and texts Front shows, and where
       And RingCentral lists one ended call
 
     Scenario: RF-02 A number connected for both shows both, each in a conversation of its own
-      Given the Direct line is connected with the Support inbox for calls
-      And the Direct line is connected with the Sales inbox for texts
-      When Carla calls the Direct line
+      Given the Support line is connected with the Support inbox for calls
+      And the Support line is connected with the Sales inbox for texts
+      When Carla calls the Support line
       And 5 seconds pass
       And Lena answers Carla
       And they talk for 1 minute
       And Carla hangs up
-      And Carla texts the Direct line: "Thank you"
+      And Carla texts the Support line: "Thank you"
       Then Front has two conversations with Carla
       And the Support inbox lists the call of Carla as "Call ended"
       And the newest conversation with Carla shows the text "Thank you"
 
     Scenario: RF-02 Another number's connection for texts does not count
       Given the Direct line is connected with the Support inbox for calls
-      And the Sales line is connected with the Sales inbox for texts
+      And the Support line is connected with the Sales inbox for texts
       When Carla texts the Direct line: "Are you there?"
-      And Carla calls the Sales line
+      And Carla calls the Support line
       And nobody answers Carla
       Then Front has no conversations in all
       And RingCentral stores one text
@@ -138,9 +138,9 @@ Feature: Which calls and texts Front shows, and where
       Then the conversation with Carla is in the Support inbox
 
     Scenario: RF-03 Texts are in the inbox of the SMS channel
-      Given the Direct line is connected with the Support inbox for calls
-      And the Direct line is connected with the Sales inbox for texts
-      When Carla texts the Direct line: "Good morning"
+      Given the Support line is connected with the Support inbox for calls
+      And the Support line is connected with the Sales inbox for texts
+      When Carla texts the Support line: "Good morning"
       Then the conversation with Carla is in the Sales inbox
 
   @RF-56

@@ -32,7 +32,7 @@ Feature: Texts by RingCentral's numbers
 
     Scenario: RF-48 What an agent writes on the phone is none of them
       Given the Mobile line of Lena
-      And the Mobile line is connected with the Support inbox for texts
+      And the Mobile line is connected with the Support inbox for calls
       When Lena texts Carla from the Mobile line: "It is"
       Then Front has no conversations in all
       And the phone of Carla has got the text "It is" from the Mobile number
@@ -137,21 +137,21 @@ Feature: Texts by RingCentral's numbers
   Rule: RF-36 A setting of the SMS channel closes conversations by itself after the chosen time, or never
 
     Scenario: RF-36 After the chosen time
-      Given the Third line of Lena
+      Given the Third line of the team Desk
       And the Third line is connected with the Support inbox for texts, which closes conversations after 24 hours
       When Carla texts the Third line: "Hello"
       And 1 minute passes
       Then 24 hours later the conversation with Carla is archived
 
     Scenario: RF-36 Not before
-      Given the Third line of Lena
+      Given the Third line of the team Desk
       And the Third line is connected with the Support inbox for texts, which closes conversations after 24 hours
       When Carla texts the Third line: "Hello"
       And 1 minute passes
       Then 23 hours later the conversation with Carla is open
 
     Scenario: RF-36 Counted from the latest text
-      Given the Third line of Lena
+      Given the Third line of the team Desk
       And the Third line is connected with the Support inbox for texts, which closes conversations after 24 hours
       When Carla texts the Third line: "Hello"
       And 23 hours pass
@@ -207,6 +207,11 @@ Feature: Texts by RingCentral's numbers
     Scenario: RF-47 Signs that mean something elsewhere go out as they are
       When Lena writes to Carla from the Direct number in Front: "5 > 4 & so on"
       Then the phone of Carla has got the text "5 > 4 & so on" from the Direct number
+
+    Scenario: RF-47 A number from which the integration's user may not send is not offered for SMS
+      Given the Mobile line of Lena
+      When Olga tries to connect the Mobile line with the Support inbox for texts
+      Then it is refused because "does not offer"
 
   @RF-38
   Rule: RF-38 Attachments go out up to 1.5 MB in total, and more is refused clearly

@@ -126,6 +126,60 @@ Feature: What can be heard in Front
       And Carla hangs up
       Then the conversation with Carla has nothing to listen to
 
+  @RF-11
+  Rule: RF-11 A cold transfer to a number that is not connected: nothing of that leg is heard either
+
+    Background:
+      Given RingCentral's conversation intelligence is licensed
+      And the agent Otto
+      And the Private line of Otto, which records
+      And the Second line is connected with the Support inbox for calls
+
+    Scenario: RF-11 What is said on a number that is not connected is not heard in Front
+      When Carla calls the Second line
+      And 5 seconds pass
+      And Marco answers Carla
+      And they talk for 1 minute
+      And Marco transfers Carla to the number of Private
+      And 5 seconds pass
+      And Otto answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      And 20 minutes pass
+      Then the conversation with Carla has nothing to listen to
+
+    Scenario: RF-11 What was said before the transfer is heard
+      Given the Direct line is connected with the Support inbox for calls
+      When Carla calls the Direct line
+      And 5 seconds pass
+      And Lena answers Carla
+      And they talk for 1 minute
+      And Lena transfers Carla to the number of Private
+      And 5 seconds pass
+      And Otto answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      And 20 minutes pass
+      Then the conversation with Carla has a recording
+
+    Scenario: RF-11 What is said after the customer came back to a connected number is heard
+      Given the Direct line is connected with the Support inbox for calls
+      When Carla calls the Second line
+      And 5 seconds pass
+      And Marco answers Carla
+      And they talk for 1 minute
+      And Marco transfers Carla to the number of Private
+      And 5 seconds pass
+      And Otto answers Carla
+      And they talk for 1 minute
+      And Otto transfers Carla to the number of Direct
+      And 5 seconds pass
+      And Lena answers Carla
+      And they talk for 1 minute
+      And Carla hangs up
+      And 20 minutes pass
+      Then the conversation with Carla has a recording
+
   @RF-29
   Rule: RF-29 Neither a summary nor a transcript is ever imported
 

@@ -93,7 +93,10 @@ Feature: Connecting numbers with Front
       Then Front has one conversation with Carla
 
     Scenario: RF-32 Calls for texts and for calls share it
-      When Olga tries to connect the Direct line with the Support inbox for texts
+      Given the team Desk with Lena
+      And the Third line of the team Desk
+      And the Third line is connected with the Support inbox for calls
+      When Olga tries to connect the Third line with the Support inbox for texts
       Then nothing is refused
       And RingCentral was given one credential
 
@@ -112,8 +115,10 @@ Feature: Connecting numbers with Front
         | Prime        |
 
     Scenario Outline: RF-43 The plan Starter does not, for <what>
-      Given Front's plan is Starter
-      When Olga tries to connect the Direct line with the Support inbox for <what>
+      Given the team Desk with Lena
+      And the Third line of the team Desk
+      And Front's plan is Starter
+      When Olga tries to connect the Third line with the Support inbox for <what>
       Then it is refused because "not part of the plan"
       And no channel is connected in Front
 

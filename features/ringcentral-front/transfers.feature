@@ -11,7 +11,7 @@ Feature: Calls that are handed on
     And the team Sales with Nora
     And the Support line of the team Support
     And the Sales line of the team Sales
-    And the Texting line of Marco
+    And the Texting line of the team Support
     And the Private line of Otto
     And the Direct line of Lena
     And the Second line of Marco

@@ -233,7 +233,7 @@ Feature: How calls end
       Then the conversation with Carla has the tag Phone
 
     Scenario: RF-26 A text sets off none of them
-      Given the Direct line is connected with the Support inbox for texts
+      Given the Support line is connected with the Support inbox for texts
       And the Front company rule Calls: when call event is received, then add tag Phone
-      When Carla texts the Direct line: "Hello"
+      When Carla texts the Support line: "Hello"
       Then the conversation with Carla has no tags

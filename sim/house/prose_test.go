@@ -20,6 +20,10 @@ var unwritable = []string{
 	"deb.debian" + ".org",
 }
 
+// excepted may mention one of them: CI compares the fake with Front's own files
+// where they lie beside the checkout, and goes without elsewhere.
+var excepted = map[string]string{".ci/run": "../" + "shared"}
+
 // checkProse looks for them in every file, whatever its kind.
 func checkProse(tree fs.FS) ([]string, error) {
 	var findings []string
@@ -32,7 +36,7 @@ func checkProse(tree fs.FS) ([]string, error) {
 			return err
 		}
 		for _, words := range unwritable {
-			if i := bytes.Index(text, []byte(words)); i >= 0 {
+			if i := bytes.Index(text, []byte(words)); i >= 0 && excepted[file] != words {
 				line := 1 + bytes.Count(text[:i], []byte("\n"))
 				findings = append(findings, fmt.Sprintf("%s:%d: mentions %s", file, line, words))
 			}

@@ -90,6 +90,23 @@ func (s *Server) postDo(r *request) (any, error) {
 	return r.stage.perform(d)
 }
 
+// deedJSON is a deed that can be done.
+type deedJSON struct {
+	Name     string `json:"name"`
+	Sentence string `json:"sentence"`
+}
+
+// getPossible lists what can be done now.
+func (s *Server) getPossible(r *request) (any, error) {
+	return from(r.stage, func(w *sim.World) (any, error) {
+		list := []deedJSON{}
+		for _, d := range steps.Possible(w) {
+			list = append(list, deedJSON{d.Row.Name(), d.String()})
+		}
+		return map[string]any{"deeds": list}, nil
+	})
+}
+
 // find understands a sentence with the names of the world's cast.
 func (g *stage) find(sentence string) (steps.Deed, error) {
 	d := new(steps.Deed)

@@ -9,10 +9,10 @@ import (
 
 var castRoutes = []route{
 	{"GET", "/cast", false, (*Server).getCast},
-	{"POST", "/cast/agents", false, (*Server).postAgent},
+	{"POST", "/cast/agents", false, added(scenario.ReadAgent, (*sim.World).Hires, func(_ *sim.World, a *sim.Agent) any { return agentOf(a) })},
 	{"POST", "/cast/teams", false, (*Server).postTeam},
-	{"POST", "/cast/lines", false, (*Server).postLine},
-	{"POST", "/cast/customers", false, (*Server).postCustomer},
+	{"POST", "/cast/lines", false, added(scenario.ReadLine, (*sim.World).AddLine, func(_ *sim.World, l *sim.Line) any { return lineOf(l) })},
+	{"POST", "/cast/customers", false, added(scenario.ReadCustomer, (*sim.World).AddCustomer, func(w *sim.World, c *sim.Customer) any { return customerOf(w, c) })},
 	{"POST", "/cast/inboxes", false, (*Server).postInbox},
 }
 
@@ -111,18 +111,21 @@ func (s *Server) getCast(r *request) (any, error) {
 	return from(r.stage, func(w *sim.World) (any, error) { return castOf(w), nil })
 }
 
-func (s *Server) postAgent(r *request) (any, error) {
-	spec, err := scenario.ReadAgent(r.body)
-	if err != nil {
-		return nil, failed(http.StatusBadRequest, err)
-	}
-	return from(r.stage, func(w *sim.World) (any, error) {
-		a, err := w.Hires(spec)
+// added handles an addition to the cast: it reads the description, adds, and shows.
+func added[Spec, Member any](read func([]byte) (Spec, error), add func(*sim.World, Spec) (Member, error), show func(*sim.World, Member) any) func(*Server, *request) (any, error) {
+	return func(_ *Server, r *request) (any, error) {
+		spec, err := read(r.body)
 		if err != nil {
-			return nil, err
+			return nil, failed(http.StatusBadRequest, err)
 		}
-		return agentOf(a), nil
-	})
+		return from(r.stage, func(w *sim.World) (any, error) {
+			m, err := add(w, spec)
+			if err != nil {
+				return nil, err
+			}
+			return show(w, m), nil
+		})
+	}
 }
 
 func (s *Server) postTeam(r *request) (any, error) {
@@ -139,34 +142,6 @@ func (s *Server) postTeam(r *request) (any, error) {
 			return nil, err
 		}
 		return teamOf(t), nil
-	})
-}
-
-func (s *Server) postLine(r *request) (any, error) {
-	spec, err := scenario.ReadLine(r.body)
-	if err != nil {
-		return nil, failed(http.StatusBadRequest, err)
-	}
-	return from(r.stage, func(w *sim.World) (any, error) {
-		l, err := w.AddLine(spec)
-		if err != nil {
-			return nil, err
-		}
-		return lineOf(l), nil
-	})
-}
-
-func (s *Server) postCustomer(r *request) (any, error) {
-	spec, err := scenario.ReadCustomer(r.body)
-	if err != nil {
-		return nil, failed(http.StatusBadRequest, err)
-	}
-	return from(r.stage, func(w *sim.World) (any, error) {
-		c, err := w.AddCustomer(spec)
-		if err != nil {
-			return nil, err
-		}
-		return customerOf(w, c), nil
 	})
 }
 

@@ -67,13 +67,19 @@ func (r *receiver) wait(t testing.TB, parts ...string) {
 	}
 }
 
-func (s *served) ringcentralToken() string {
+func (s *served) ringcentralToken(grant ...string) (access, refresh string) {
 	s.t.Helper()
 	credentials := url.UserPassword(s.env["RINGCENTRAL_CLIENT_ID"], s.env["RINGCENTRAL_CLIENT_SECRET"]).String()
 	form := url.Values{"grant_type": {"urn:ietf:params:oauth:grant-type:jwt-bearer"}, "assertion": {s.env["RINGCENTRAL_JWT"]}}
+	if len(grant) > 0 {
+		form = url.Values{"grant_type": {"refresh_token"}, "refresh_token": grant}
+	}
 	a := s.ask("POST", strings.Replace(s.env["RINGCENTRAL_BASE_URL"], "://", "://"+credentials+"@", 1)+"/restapi/oauth/token", form.Encode(),
 		"Content-Type", "application/x-www-form-urlencoded")
-	return gjson.Get(a.body, "access_token").String()
+	if a.status != http.StatusOK {
+		s.t.Errorf("logging in to RingCentral: %v", a)
+	}
+	return gjson.Get(a.body, "access_token").String(), gjson.Get(a.body, "refresh_token").String()
 }
 
 func (s *served) gorgias(method, path, body string) answer {
@@ -94,7 +100,8 @@ func TestRegistrationsSurviveAReset(t *testing.T) {
 	deleted := s.aircall("POST", "/v1/webhooks", fmt.Sprintf(`{"url":%q}`, hook.URL+"/deleted"))
 	s.aircall("DELETE", "/v1/webhooks/"+gjson.Get(deleted.body, "webhook.webhook_id").String(), "")
 
-	bearer := "Bearer " + s.ringcentralToken()
+	access, refresh := s.ringcentralToken()
+	bearer := "Bearer " + access
 	subscription := s.ask("POST", s.env["RINGCENTRAL_BASE_URL"]+"/restapi/v1.0/subscription",
 		fmt.Sprintf(`{"eventFilters":["/restapi/v1.0/account/~/telephony/sessions","/restapi/v1.0/subscription/~?threshold=60&interval=15"],"deliveryMode":{"transportType":"WebHook","address":%q,"verificationToken":"mine"}}`, hook.URL+"/rc"),
 		"Authorization", bearer)
@@ -148,6 +155,11 @@ func TestRegistrationsSurviveAReset(t *testing.T) {
 	s.gorgias("POST", "/api/tickets", `{"channel":"email","via":"api","messages":[{"channel":"email","via":"api","from_agent":false,"public":true,"sender":{"email":"x@example.test"},"body_text":"Hi","source":{"type":"email","from":{"address":"x@example.test"},"to":[{"address":"y@example.test"}]}}]}`)
 	s.must("POST", "/clock/advance", `{"by":"1s"}`)
 	hook.wait(t, "/gorgias ")
+
+	access, refresh = s.ringcentralToken(refresh)
+	if access == "" || refresh == "" {
+		t.Error("the refresh token of a world before gives no new tokens")
+	}
 
 	// In another company what they belong to may not be there.
 	world := s.must("POST", "/reset", `{"scenario":"answered","play":false}`)

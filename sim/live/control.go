@@ -32,6 +32,7 @@ var routes = slices.Concat([]route{
 	{"GET", "/actions", false, (*Server).getActions},
 	{"POST", "/actions/{name}", false, (*Server).postAction},
 	{"POST", "/do", false, (*Server).postDo},
+	{"GET", "/possible", false, (*Server).getPossible},
 	{"GET", "/screens", false, (*Server).getScreens},
 	{"GET", "/journal", false, (*Server).getJournal},
 	{"GET", "/observe/{vendor}/{path...}", false, (*Server).getObserved},

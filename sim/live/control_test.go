@@ -257,7 +257,7 @@ func TestWrongControlRequests(t *testing.T) {
 		{"POST", "/actions/calls", `{"customer":"Carla","line":"Support","phone":0}`, 400, "phone is"},
 		{"POST", "/actions/calls", `{"customer":"Carla","line":"Support","phone":9}`, 409, "phone"},
 		{"POST", "/actions/leaves_voicemail", `{"customer":"Carla","length":"long"}`, 400, "length"},
-		{"POST", "/actions/hangs_up", `{"customer":"Carla"}`, 409, "no call yet"},
+		{"POST", "/actions/hangs_up", `{"customer":"Carla"}`, 409, "Carla is not on the phone"},
 		{"POST", "/cast/agents", `{"name":"Lena"}`, 409, "already"},
 		{"POST", "/cast/agents", `{"nam":"Lena"}`, 400, "an agent has no key"},
 		{"POST", "/cast/customers", `{"name":"Many","phones":1000000}`, 400, "phones"},

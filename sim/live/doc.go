@@ -19,6 +19,10 @@
 // lock; each takes the loop over for as long as it lasts. The page is one more
 // client of the control API.
 //
+// A reset sets up another world behind the same ports. What programs outside have
+// registered at the vendors is exported from the old world and imported into the
+// new one, which is why the fakes have Registrations and Restore.
+//
 // Viewers hear of events from a hub, one goroutine that owns them all. It follows
 // the record by number, so it costs the world nothing while nobody watches, and
 // a viewer that does not keep up is dropped.

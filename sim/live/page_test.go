@@ -152,7 +152,7 @@ func TestThePagePausesStepsAndTellsWhatIsRefused(t *testing.T) {
 	v.press("Lena", "answers")
 	v.shows(".deed", "Lena answers Carla")
 	v.do(chromedp.SetValue("#dialler", "Lena"), chromedp.Click(`#dial button`)) // while she talks
-	v.shows("#problem", "Lena dials")
+	v.shows("#problem", "is on the phone")
 	v.do(chromedp.SetValue("#speed", "100"), chromedp.Click("#pause"))
 	v.shows("#pause", "Pause")
 }
@@ -162,7 +162,7 @@ func TestEveryDeedIsOffered(t *testing.T) {
 	v := view(t, "spark-saturday", false)
 	v.do(chromedp.Click("#deeds summary"), chromedp.SetValue("#deed-name", "texts"),
 		chromedp.Evaluate[chromedp.Void](`document.getElementById("deed-name").dispatchEvent(new Event("change"))`))
-	v.shows("#deed-does", "text message")
+	v.shows("#deed-does", "sends an SMS")
 	v.do(chromedp.SetValue(`#deed input[name="customer"]`, "Carla"), chromedp.SetValue(`#deed input[name="line"]`, "Sales Centre"),
 		chromedp.SetValue(`#deed input[name="text"]`, "Is the loft still free?"), chromedp.Click(`#deed button`))
 	v.shows(".deed", "Is the loft still free?")

@@ -20,8 +20,9 @@ type stage struct {
 	world       *sim.World
 	scenario    *steps.Scenario // what is done in the world by sentences
 	record      io.WriteCloser
-	channel     string // Front's application channel, when nobody has connected it
-	playing     bool
+	channel     string       // Front's application channel, when nobody has connected it
+	playing     bool         // the people act by themselves
+	acting      bool         // they have begun to
 	connections []Connection // of a program outside
 	restored    kit.Restored // what programs outside had registered in the world before
 	credentials map[string]string
@@ -100,9 +101,10 @@ func (s *Server) enter(g *stage, speed float64) {
 
 // play has the people of the scenario act, if that is asked for.
 func (g *stage) play() {
-	if !g.playing {
+	if !g.playing || g.acting {
 		return
 	}
+	g.acting = true
 	g.world.Sched.Background("the scenario", func(ctx context.Context) {
 		g.file.PlayRounds(ctx, g.world, func(err error) { g.world.Trace.Note(g.world.Now(), "scenario", err.Error()) })
 	})

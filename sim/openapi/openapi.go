@@ -1,42 +1,56 @@
 // Package openapi checks answers against the OpenAPI descriptions that a vendor
-// publishes, where somebody has them: they are no part of this repository.
+// publishes. Those files are not part of this repository: tests that use the
+// package skip without them. Only tests import it.
 //
-//	spec, err := openapi.Load(dir, "front-channel-api.json", "front-core-api.json")
+//	spec, err := openapi.LoadFront(dir)
 //	for _, wrong := range spec.Check("GET", "/conversations/cnv_1", 200, body) { … }
 //
-// It knows as much of JSON Schema as those descriptions use: types, required
-// and described fields, enums, allOf and oneOf, references within a document.
+// Parsing, routing and validation are done by kin-openapi, the library that Go
+// programs commonly use for OpenAPI 3. A checker of our own knew only the parts
+// of JSON Schema that Front's files use today, so a new version of the files
+// could have passed unchecked.
 package openapi
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
+	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/legacy"
 )
 
-// Spec is one or more descriptions of one vendor; the first that knows an
-// operation counts.
-type Spec struct {
-	// Lenient are ends of paths, like ".author", at which null is let through
-	// against the description; Unchecked, at which anything is.
-	Lenient, Unchecked []string
+// Spec is one or more descriptions of one vendor. If several describe an
+// operation, the first one counts.
+type Spec struct{ documents []document }
 
-	documents []map[string]any
+type document struct {
+	*openapi3.T
+	router routers.Router
 }
 
+// Deviations are the properties at which a vendor's answers are known to differ
+// from its descriptions: at Nullable ones null is accepted, at Any ones any
+// value. A name may be preceded by the property that holds it: "target.data".
+type Deviations struct{ Nullable, Any []string }
+
 // Load reads descriptions from a folder.
-func Load(dir string, names ...string) (*Spec, error) {
+func Load(dir string, known Deviations, names ...string) (*Spec, error) {
 	s := &Spec{}
 	for _, name := range names {
 		raw, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {
 			return nil, fmt.Errorf("reading an OpenAPI description: %w", err)
 		}
-		if err := s.Add(raw); err != nil {
+		if err := s.Add(raw, known); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 	}
@@ -44,163 +58,88 @@ func Load(dir string, names ...string) (*Spec, error) {
 }
 
 // Add adds a description in JSON.
-func (s *Spec) Add(text []byte) error {
-	var doc map[string]any
-	if err := json.Unmarshal(text, &doc); err != nil {
-		return fmt.Errorf("the OpenAPI description is not JSON: %w", err)
+func (s *Spec) Add(text []byte, known Deviations) error {
+	doc, err := openapi3.NewLoader().LoadFromData(text)
+	if err != nil {
+		return fmt.Errorf("reading an OpenAPI description: %w", err)
 	}
-	s.documents = append(s.documents, doc)
+	doc.Servers = nil // paths are looked up without a host
+	router, err := legacy.NewRouter(doc, openapi3.DisableExamplesValidation())
+	if err != nil {
+		return err
+	}
+	deviate(doc, known)
+	s.documents = append(s.documents, document{doc, router})
 	return nil
 }
 
 // Operation is a described method and path.
 type Operation struct{ Method, Path string }
 
-// Operations lists all of them.
+// Operations lists all described operations.
 func (s *Spec) Operations() (all []Operation) {
 	for _, doc := range s.documents {
-		for _, path := range slices.Sorted(maps.Keys(at(doc, "paths"))) {
-			for _, method := range slices.Sorted(maps.Keys(at(doc, "paths", path))) {
-				if method != "parameters" {
-					all = append(all, Operation{strings.ToUpper(method), path})
-				}
+		paths := doc.Paths.Map()
+		for _, path := range slices.Sorted(maps.Keys(paths)) {
+			for _, method := range slices.Sorted(maps.Keys(paths[path].Operations())) {
+				all = append(all, Operation{method, path})
 			}
 		}
 	}
 	return all
 }
 
-// Check tells what about an answer does not fit. The path is without a query.
+// Check returns what about an answer does not fit the description. The path is
+// without a query.
 func (s *Spec) Check(method, path string, status int, body string) []string {
 	for _, doc := range s.documents {
-		operation := at(doc, "paths", matching(doc, path), strings.ToLower(method))
-		if operation == nil {
-			continue
+		route, _, err := doc.router.FindRoute(&http.Request{Method: method, URL: &url.URL{Path: path}})
+		if err == nil {
+			return checkResponse(route.Operation.Responses.Status(status), status, body)
 		}
-		response := follow(doc, at(operation, "responses", fmt.Sprint(status)))
-		if response == nil {
-			return []string{fmt.Sprintf("status %d is not described", status)}
-		}
-		content := at(response, "content")
-		schema := at(content, "application/json", "schema")
-		if schema == nil && (body == "" || len(content) > 0) {
-			return nil // nothing, or no JSON
-		}
-		var value any
-		if err := json.Unmarshal([]byte(body), &value); err != nil {
-			return []string{err.Error()}
-		}
-		return s.validate(doc, schema, value, "body")
 	}
 	return []string{"no such operation is described"}
 }
 
-// matching is the described path with the fewest parameters that fits.
-func matching(doc map[string]any, path string) string {
-	best, fewest := "", 99
-	for _, candidate := range slices.Sorted(maps.Keys(at(doc, "paths"))) {
-		want, got := strings.Split(candidate, "/"), strings.Split(path, "/")
-		fits := len(want) == len(got)
-		for i := range want {
-			fits = fits && (want[i] == got[i] || strings.HasPrefix(want[i], "{"))
+func checkResponse(response *openapi3.ResponseRef, status int, body string) []string {
+	if response == nil {
+		return []string{fmt.Sprintf("status %d is not described", status)}
+	}
+	content := response.Value.Content["application/json"]
+	if content == nil || content.Schema == nil {
+		if body == "" || len(response.Value.Content) > 0 {
+			return nil // nothing, or no JSON
 		}
-		if n := strings.Count(candidate, "{"); fits && n < fewest {
-			best, fewest = candidate, n
-		}
+		return jsonProblem(body, new(any))
 	}
-	return best
+	var value any
+	if wrong := jsonProblem(body, &value); wrong != nil {
+		return wrong
+	}
+	return problems(content.Schema.Value.VisitJSON(value, openapi3.VisitAsResponse(), openapi3.MultiErrors()), "body")
 }
 
-func at(node map[string]any, keys ...string) map[string]any {
-	for _, key := range keys {
-		node, _ = node[key].(map[string]any)
+func jsonProblem(body string, into *any) []string {
+	if err := json.Unmarshal([]byte(body), into); err != nil {
+		return []string{"the body is no JSON: " + err.Error()}
 	}
-	return node
+	return nil
 }
 
-func follow(doc, node map[string]any) map[string]any {
-	if ref, ok := node["$ref"].(string); ok {
-		return at(doc, strings.Split(strings.TrimPrefix(ref, "#/"), "/")...)
-	}
-	return node
-}
-
-func (s *Spec) validate(doc, schema map[string]any, value any, path string) (wrong []string) {
-	if endsIn(path, s.Unchecked) {
+// problems flattens the library's tree of errors into lines, one per place.
+func problems(err error, at string) (all []string) {
+	if err == nil {
 		return nil
 	}
-	nullable := schema["nullable"] == true
-	schema = follow(doc, schema)
-	if value == nil {
-		if nullable || schema["nullable"] == true || schema["type"] == nil || endsIn(path, s.Lenient) {
-			return nil
+	if several, ok := errors.AsType[openapi3.MultiError](err); ok {
+		for _, one := range several {
+			all = append(all, problems(one, at)...)
 		}
-		return []string{path + " is null"}
+		slices.Sort(all)
+		return slices.Compact(all)
 	}
-	for _, part := range list(schema["allOf"]) {
-		wrong = append(wrong, s.validate(doc, part.(map[string]any), value, path)...)
+	if wrong, ok := errors.AsType[*openapi3.SchemaError](err); ok {
+		return []string{strings.Join(append([]string{at}, wrong.JSONPointer()...), ".") + ": " + wrong.Reason}
 	}
-	if choices := list(schema["oneOf"]); len(choices) > 0 {
-		if !slices.ContainsFunc(choices, func(c any) bool { return len(s.validate(doc, c.(map[string]any), value, path)) == 0 }) {
-			wrong = append(wrong, path+" is none of the shapes described")
-		}
-	}
-	if enum := list(schema["enum"]); len(enum) > 0 && !slices.Contains(enum, value) {
-		wrong = append(wrong, fmt.Sprintf("%s is %v", path, value))
-	}
-	switch v := value.(type) {
-	case map[string]any:
-		return append(wrong, s.validateObject(doc, schema, v, path)...)
-	case []any:
-		if schema["type"] != nil && schema["type"] != "array" {
-			return append(wrong, path+" is an array")
-		}
-		for i, item := range v {
-			wrong = append(wrong, s.validate(doc, at(schema, "items"), item, fmt.Sprintf("%s[%d]", path, i))...)
-		}
-	default:
-		if want := schema["type"]; want != nil && !isA(want, v) {
-			wrong = append(wrong, fmt.Sprintf("%s is %v, not a %v", path, v, want))
-		}
-	}
-	return wrong
-}
-
-func (s *Spec) validateObject(doc, schema, value map[string]any, path string) (wrong []string) {
-	if schema["type"] != nil && schema["type"] != "object" {
-		return []string{path + " is an object"}
-	}
-	for _, name := range list(schema["required"]) {
-		if _, there := value[name.(string)]; !there {
-			wrong = append(wrong, path+"."+name.(string)+" is missing")
-		}
-	}
-	properties := at(schema, "properties")
-	for _, name := range slices.Sorted(maps.Keys(value)) {
-		if described := at(properties, name); described != nil {
-			wrong = append(wrong, s.validate(doc, described, value[name], path+"."+name)...)
-		}
-	}
-	return wrong
-}
-
-func isA(want any, value any) bool {
-	switch v := value.(type) {
-	case string:
-		return want == "string"
-	case bool:
-		return want == "boolean"
-	case float64:
-		return want == "number" || want == "integer" && v == float64(int64(v))
-	}
-	return false
-}
-
-func endsIn(path string, ends []string) bool {
-	return slices.ContainsFunc(ends, func(end string) bool { return strings.HasSuffix(path, end) })
-}
-
-func list(v any) []any {
-	items, _ := v.([]any)
-	return items
+	return []string{at + ": " + err.Error()}
 }

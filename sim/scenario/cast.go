@@ -13,16 +13,6 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
-// The attributes of a cast, in scenario files and, with _ for a space, in the bodies
-// of the control API.
-var (
-	castKeys  = []string{"agents", "outsiders", "teams", "lines", "customers", "inboxes"}
-	agentKeys = []string{"name", "email", "time zone"}
-	lineKeys  = []string{"name", "phone system", "number", "country", "time zone", "hours", "owner", "users", "team", "ivr", "voicemail",
-		"records", "closed", "waits"}
-	customerKeys = []string{"name", "phone", "phones", "email", "emails", "company", "account", "in front", "in aircall", "in gorgias", "in salesforce"}
-)
-
 // maxPhones is how many numbers a customer may have.
 const maxPhones = 200
 
@@ -38,7 +28,7 @@ func (f *File) connects(prefix string) bool {
 // the keys of a scenario file.
 func ReadAgent(body []byte) (spec sim.AgentSpec, err error) {
 	err = one(body, func(r *reader, n ast.Node) error {
-		spec, err = r.agent(n, append(slices.Clone(agentKeys), "outsider"))
+		spec, err = r.agent(n)
 		return err
 	})
 	return spec, err
@@ -79,35 +69,25 @@ func one(body []byte, read func(*reader, ast.Node) error) error {
 
 func (r *reader) cast(c *Cast, n ast.Node) error {
 	c.at = map[string]int{}
-	var outsiders, teams, lines ast.Node // read last: they name agents and teams, wherever these stand
-	err := r.object(n, "the cast", castKeys, func(key string, v ast.Node) (err error) {
-		switch key {
-		case "agents":
-			c.Agents, err = r.agents(c, v, key)
-		case "outsiders":
-			outsiders = v
-		case "inboxes":
-			c.Inboxes, err = r.names(v, key)
-		case "teams":
-			teams = v
-		case "lines":
-			lines = v
-		case "customers":
-			err = r.list(v, key, func(n ast.Node) error {
-				x, err := r.customer(n)
-				c.at["customer "+x.Name] = lineOf(n)
-				c.Customers = append(c.Customers, x)
-				return err
-			})
-		}
-		return err
+	var agents, outsiders, teams, lines ast.Node // read last: they name each other, wherever they stand
+	err := r.fields(n, "the cast", []field{
+		{"agents", later(&agents)},
+		{"outsiders", later(&outsiders)},
+		{"teams", later(&teams)},
+		{"lines", later(&lines)},
+		{"customers", each(r, func(n ast.Node) error {
+			x, err := r.customer(n)
+			c.at["customer "+x.Name] = lineOf(n)
+			c.Customers = append(c.Customers, x)
+			return err
+		})},
+		{"inboxes", into(&c.Inboxes, r.names)},
 	})
+	if err == nil && agents != nil {
+		c.Agents, err = r.agents(c, agents, false)
+	}
 	if err == nil && outsiders != nil {
-		staff := len(c.people)
-		c.Outsiders, err = r.agents(c, outsiders, "outsiders")
-		for i := range c.people[staff:] {
-			c.people[staff+i].Outsider = true
-		}
+		c.Outsiders, err = r.agents(c, outsiders, true)
 	}
 	if err == nil && teams != nil {
 		err = r.teams(c, teams)
@@ -124,12 +104,17 @@ func (r *reader) cast(c *Cast, n ast.Node) error {
 }
 
 // agents reads names, or agents with attributes.
-func (r *reader) agents(c *Cast, n ast.Node, what string) (names []string, err error) {
+func (r *reader) agents(c *Cast, n ast.Node, outsiders bool) (names []string, err error) {
+	what := "agents"
+	if outsiders {
+		what = "outsiders"
+	}
 	err = r.list(n, what, func(v ast.Node) error {
-		a, err := r.agent(v, agentKeys)
+		a, err := r.agent(v)
 		if err == nil && slices.Contains(names, a.Name) {
 			err = r.wrong(lineOf(v), "%s stands twice in %s", a.Name, what)
 		}
+		a.Outsider = a.Outsider || outsiders
 		c.at["agent "+a.Name] = lineOf(v)
 		c.people, names = append(c.people, a), append(names, a.Name)
 		return err
@@ -137,23 +122,16 @@ func (r *reader) agents(c *Cast, n ast.Node, what string) (names []string, err e
 	return names, err
 }
 
-func (r *reader) agent(n ast.Node, keys []string) (a sim.AgentSpec, err error) {
+func (r *reader) agent(n ast.Node) (a sim.AgentSpec, err error) {
 	if _, isScalar := scalar(n); isScalar {
 		a.Name, err = r.text(n, "an agent")
 		return a, err
 	}
-	err = r.object(n, "an agent", keys, func(key string, v ast.Node) (err error) {
-		switch key {
-		case "name":
-			a.Name, err = r.text(v, key)
-		case "email":
-			a.Email, err = r.checked(v, key, sim.CheckEmail)
-		case "time zone":
-			a.TimeZone, err = r.checked(v, key, sim.CheckZone)
-		case "outsider":
-			a.Outsider, err = r.yes(v, key)
-		}
-		return err
+	err = r.fields(n, "an agent", []field{
+		{"name", into(&a.Name, r.text)},
+		{"email", into(&a.Email, r.checked(sim.CheckEmail))},
+		{"time zone", into(&a.TimeZone, r.checked(sim.CheckZone))},
+		{"outsider", into(&a.Outsider, r.yes)},
 	})
 	if err == nil && a.Name == "" {
 		err = r.wrong(lineOf(n), "an agent has no name")
@@ -181,56 +159,32 @@ func (r *reader) teams(c *Cast, n ast.Node) error {
 // line reads a line; the agents and teams that it names are checked against the
 // cast, if that is given.
 func (r *reader) line(c *Cast, n ast.Node) (l Line, err error) {
-	err = r.object(n, "a line", lineKeys, func(key string, v ast.Node) (err error) {
-		switch key {
-		case "name":
-			l.Name, err = r.text(v, key)
-		case "phone system":
-			if l.System, err = r.text(v, key); err == nil {
-				err = r.known(v, key, l.System, sim.PhoneSystems)
+	err = r.fields(n, "a line", []field{
+		{"name", into(&l.Name, r.text)},
+		{"phone system", into(&l.System, r.oneOf("phone system", sim.PhoneSystems))},
+		{"number", into(&l.Number, r.checked(sim.CheckNumber))},
+		{"country", into(&l.Country, r.checked(checkCountry))},
+		{"time zone", into(&l.TimeZone, r.checked(sim.CheckZone))},
+		{"hours", into(&l.Hours, r.hours)},
+		{"owner", into(&l.Owner, r.inCast(c, "agent"))},
+		{"users", func(key string, v ast.Node) (err error) {
+			if l.Users, err = r.names(v, key); err != nil {
+				return err
 			}
-		case "number":
-			l.Number, err = r.checked(v, key, sim.CheckNumber)
-		case "country":
-			l.Country, err = r.checked(v, key, checkCountry)
-		case "time zone":
-			l.TimeZone, err = r.checked(v, key, sim.CheckZone)
-		case "hours":
-			l.Hours, err = r.hours(v)
-		case "owner":
-			if l.Owner, err = r.text(v, key); err == nil {
-				err = r.inCast(c, v, "agent", l.Owner)
-			}
-		case "users":
-			l.Users, err = r.names(v, key)
-			for _, user := range l.Users {
-				if err == nil {
-					err = r.inCast(c, v, "agent", user)
-				}
-			}
-		case "team":
-			if l.Team, err = r.text(v, key); err == nil {
-				err = r.inCast(c, v, "team", l.Team)
-			}
-		case "ivr":
-			err = r.object(v, "ivr", nil, func(key string, v ast.Node) error {
-				team, err := r.text(v, "ivr")
-				if err != nil {
-					return err
-				}
+			return each(r, func(v ast.Node) error { _, err := r.inCast(c, "agent")(v, key); return err })(key, v)
+		}},
+		{"team", into(&l.Team, r.inCast(c, "team"))},
+		{"ivr", func(what string, v ast.Node) error {
+			return r.object(v, what, nil, func(key string, v ast.Node) error {
+				team, err := r.inCast(c, "team")(v, what)
 				l.IVR = append(l.IVR, Choice{Key: key, Team: team})
-				return r.inCast(c, v, "team", team)
+				return err
 			})
-		case "voicemail":
-			l.Voicemail, err = r.yes(v, key)
-		case "records":
-			l.Records, err = r.yes(v, key)
-		case "closed":
-			l.Closed, err = r.yes(v, key)
-		case "waits":
-			l.Patience, err = r.span(v, key)
-		}
-		return err
+		}},
+		{"voicemail", into(&l.Voicemail, r.yes)},
+		{"records", into(&l.Records, r.yes)},
+		{"closed", into(&l.Closed, r.yes)},
+		{"waits", into(&l.Patience, r.span)},
 	})
 	switch {
 	case err != nil:
@@ -243,10 +197,11 @@ func (r *reader) line(c *Cast, n ast.Node) (l Line, err error) {
 	return l, nil
 }
 
-// inCast refuses a name that is none of the cast.
-func (r *reader) inCast(c *Cast, n ast.Node, kind, name string) error {
+// inCast reads the name of an agent or a team; without a cast the world knows who is
+// there.
+func (r *reader) inCast(c *Cast, kind string) func(ast.Node, string) (string, error) {
 	if c == nil {
-		return nil // the world knows who is there
+		return r.text
 	}
 	all := append(slices.Clone(c.Agents), c.Outsiders...)
 	if kind == "team" {
@@ -255,7 +210,7 @@ func (r *reader) inCast(c *Cast, n ast.Node, kind, name string) error {
 			all = append(all, t.Name)
 		}
 	}
-	return r.known(n, kind, name, all)
+	return r.oneOf(kind, all)
 }
 
 func (r *reader) customer(n ast.Node) (x Customer, err error) {
@@ -263,39 +218,27 @@ func (r *reader) customer(n ast.Node) (x Customer, err error) {
 		x.Name, err = r.text(n, "a customer")
 		return x, err
 	}
-	err = r.object(n, "a customer", customerKeys, func(key string, v ast.Node) (err error) {
-		switch key {
-		case "name":
-			x.Name, err = r.text(v, key)
-		case "phone":
-			x.Phone, err = r.checked(v, key, sim.CheckNumber)
-		case "phones":
-			err = r.phones(&x, v)
-		case "email":
-			var email string
-			email, err = r.checked(v, key, sim.CheckEmail)
-			x.Emails = append(x.Emails, email)
-		case "emails":
-			err = r.list(v, key, func(v ast.Node) error {
-				email, err := r.checked(v, "an e-mail address", sim.CheckEmail)
-				x.Emails = append(x.Emails, email)
-				return err
-			})
-		case "company":
-			x.Company, err = r.text(v, key)
-		case "account":
-			x.Account, err = r.text(v, key)
-		case "in front":
-			x.InFront, err = r.yes(v, key)
-		case "in aircall":
-			x.InAircall, err = r.yes(v, key)
-		case "in gorgias":
-			x.InGorgias, err = r.yes(v, key)
-		case "in salesforce":
-			x.InSalesforce, err = r.yes(v, key)
-		}
-		return err
+	email := ""
+	err = r.fields(n, "a customer", []field{
+		{"name", into(&x.Name, r.text)},
+		{"phone", into(&x.Phone, r.checked(sim.CheckNumber))},
+		{"phones", func(_ string, v ast.Node) error { return r.phones(&x, v) }},
+		{"email", into(&email, r.checked(sim.CheckEmail))},
+		{"emails", each(r, func(v ast.Node) error {
+			one, err := r.checked(sim.CheckEmail)(v, "emails")
+			x.Emails = append(x.Emails, one)
+			return err
+		})},
+		{"company", into(&x.Company, r.text)},
+		{"account", into(&x.Account, r.text)},
+		{"in front", into(&x.InFront, r.yes)},
+		{"in aircall", into(&x.InAircall, r.yes)},
+		{"in gorgias", into(&x.InGorgias, r.yes)},
+		{"in salesforce", into(&x.InSalesforce, r.yes)},
 	})
+	if email != "" {
+		x.Emails = append([]string{email}, x.Emails...)
+	}
 	switch {
 	case err == nil && x.Name == "":
 		err = r.wrong(lineOf(n), "a customer has no name")
@@ -316,24 +259,13 @@ func (r *reader) phones(x *Customer, n ast.Node) (err error) {
 		return r.wrong(lineOf(n), "phones are %d: a customer has at most %d", len(s.Values), maxPhones)
 	}
 	return r.list(n, "phones", func(v ast.Node) error {
-		number, err := r.checked(v, "a phone", sim.CheckNumber)
+		number, err := r.checked(sim.CheckNumber)(v, "a phone")
 		if err == nil && slices.Contains(x.Numbers, number) {
 			err = r.wrong(lineOf(v), "the number %s stands twice in phones", number)
 		}
 		x.Numbers = append(x.Numbers, number)
 		return err
 	})
-}
-
-// checked reads a text of a form of its own.
-func (r *reader) checked(n ast.Node, what string, check func(string) error) (string, error) {
-	s, err := r.text(n, what)
-	if err == nil {
-		if wrong := check(s); wrong != nil {
-			err = r.wrong(lineOf(n), "%s: %s", what, wrong)
-		}
-	}
-	return s, err
 }
 
 func checkCountry(code string) error {
@@ -348,7 +280,7 @@ var days = []string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}
 
 // hours reads opening hours: "09:00-18:00" of every day, or by weekdays as in
 // {Mon-Fri: "09:00-12:00, 13:00-18:00", Sat: "10:00-14:00"}.
-func (r *reader) hours(n ast.Node) (all []aircall.Opening, err error) {
+func (r *reader) hours(n ast.Node, _ string) (all []aircall.Opening, err error) {
 	if _, isScalar := scalar(n); isScalar {
 		return r.stretches(n, []time.Weekday{0, 1, 2, 3, 4, 5, 6})
 	}

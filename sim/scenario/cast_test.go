@@ -30,6 +30,37 @@ func TestTwoPhoneSystems(t *testing.T) {
 	}
 }
 
+// The company that is served: each of its calls is logged in every CRM that the call's
+// phone system is connected with.
+func TestTheCompany(t *testing.T) {
+	_, w := play(t, "company", 1)
+	calls := w.Aircall().Calls()
+	if n := len(callActivity.FindAll(w.Front().Projection(), -1)); n != len(calls) || n != 5 {
+		t.Errorf("Aircall had %d calls, Front shows %d", len(calls), n)
+	}
+	if got := ended(w); got["Call ended"] != 1 || got["Call abandoned"] != 1 {
+		t.Errorf("of RingCentral's calls Front shows %v, expected one that ended and one abandoned", got)
+	}
+	if n := len(w.Gorgias().Tickets()); n != len(calls) {
+		t.Errorf("Gorgias has %d tickets", n)
+	}
+	for _, c := range []struct {
+		vendor, path, what string
+		want               int
+	}{
+		{"salesforce", "/services/data/v63.0/query?q=SELECT+Id+FROM+Task", `"type":"Task"`, 3}, // Diego and Goran are nobody there
+		{"spark", "/v2/interactions", `"interaction_type_id"`, 2},                              // Carla and Goran; Diego is in two projects
+	} {
+		for _, v := range sim.Vendors {
+			if v.Name == c.vendor {
+				if n := strings.Count(string(v.Observe(w, c.path).Body), c.what); n != c.want {
+					t.Errorf("%s shows %d, expected %d: %s", v.Title, n, c.want, v.Observe(w, c.path).Body)
+				}
+			}
+		}
+	}
+}
+
 // A customer and a line as a bug report describes them.
 const rome = `name: A Mexican mobile calls Rome on the night the clocks change
 start: 2026-03-29 01:59 Europe/Rome

@@ -25,6 +25,9 @@ type File struct {
 	Timeline   []Entry
 	Traffic    *Traffic
 	Expect     []Expectation
+
+	Givens []Sentence // of a feature: done before anything else
+	Script []Sentence // of a feature: played in their order, one after the other
 }
 
 // Cast is who and what there is before anything happens.
@@ -38,6 +41,20 @@ type Cast struct {
 
 	people []sim.AgentSpec // the agents, then the outsiders
 	at     map[string]int  // line of the file, by kind and name
+}
+
+func (c *Cast) lineNames() (names []string) {
+	for _, l := range c.Lines {
+		names = append(names, l.Name)
+	}
+	return names
+}
+
+func (c *Cast) customerNames() (names []string) {
+	for _, x := range c.Customers {
+		names = append(names, x.Name)
+	}
+	return names
 }
 
 // Team is a team of agents.

@@ -48,6 +48,64 @@ func (r *reader) object(n ast.Node, what string, keys []string, each func(string
 	return nil
 }
 
+// field is a key of a mapping and what reads its value.
+type field struct {
+	key  string
+	read func(key string, v ast.Node) error
+}
+
+// fields reads a mapping that has these keys, or some of them.
+func (r *reader) fields(n ast.Node, what string, all []field) error {
+	var keys []string
+	for _, f := range all {
+		keys = append(keys, f.key)
+	}
+	return r.object(n, what, keys, func(key string, v ast.Node) error {
+		return all[slices.Index(keys, key)].read(key, v)
+	})
+}
+
+// into stores what is read; later stores the node, to be read when the rest is known;
+// each reads the elements of a list.
+func into[T any](to *T, read func(ast.Node, string) (T, error)) func(string, ast.Node) error {
+	return func(key string, v ast.Node) (err error) {
+		*to, err = read(v, key)
+		return err
+	}
+}
+
+func later(to *ast.Node) func(string, ast.Node) error {
+	return func(_ string, v ast.Node) error { *to = v; return nil }
+}
+
+func each(r *reader, read func(ast.Node) error) func(string, ast.Node) error {
+	return func(key string, v ast.Node) error { return r.list(v, key, read) }
+}
+
+// checked reads a text of a form of its own.
+func (r *reader) checked(check func(string) error) func(ast.Node, string) (string, error) {
+	return func(n ast.Node, what string) (string, error) {
+		s, err := r.text(n, what)
+		if err == nil {
+			if wrong := check(s); wrong != nil {
+				err = r.wrong(lineOf(n), "%s: %s", what, wrong)
+			}
+		}
+		return s, err
+	}
+}
+
+// oneOf reads a name that is one of all.
+func (r *reader) oneOf(kind string, all []string) func(ast.Node, string) (string, error) {
+	return func(n ast.Node, what string) (string, error) {
+		s, err := r.text(n, what)
+		if err == nil {
+			err = r.known(n, kind, s, all)
+		}
+		return s, err
+	}
+}
+
 func (r *reader) list(n ast.Node, what string, each func(ast.Node) error) error {
 	s, isList := n.(*ast.SequenceNode)
 	if !isList {
@@ -97,6 +155,11 @@ func (r *reader) whole(n ast.Node, what string, least, most int) (int, error) {
 		return 0, r.wrong(lineOf(n), "%s is %q: expected a whole number from %d to %d", what, s, least, most)
 	}
 	return i, nil
+}
+
+// between is whole with its bounds.
+func (r *reader) between(least, most int) func(ast.Node, string) (int, error) {
+	return func(n ast.Node, what string) (int, error) { return r.whole(n, what, least, most) }
 }
 
 func (r *reader) span(n ast.Node, what string) (time.Duration, error) {

@@ -73,7 +73,6 @@ func parseYAML(text []byte) (tree *ast.File, err error) {
 
 var (
 	fileKeys    = []string{"name", "about", "seed", "start", "cast", "spark", "salesforce", "settings", "connect", "channels", "front rules", "timeline", "traffic", "expect"}
-	trafficKeys = []string{"calls", "over", "bursts", "customers", "lines", "answered", "talk"}
 	connectable = []string{"aircall-front", "aircall-spark", "aircall-gorgias", "aircall-salesforce", withRingCentral}
 )
 
@@ -191,34 +190,19 @@ func (r *reader) settings(f *File, n ast.Node) error {
 
 func (r *reader) traffic(f *File, n ast.Node) error {
 	t := &Traffic{Answered: 100, Talk: 2 * time.Minute}
-	err := r.object(n, "traffic", trafficKeys, func(key string, v ast.Node) (err error) {
-		switch key {
-		case "calls":
-			t.Calls, err = r.whole(v, key, 1, maxCalls)
-		case "over":
-			t.Over, err = r.span(v, key)
-		case "bursts":
-			err = r.bursts(t, v)
-		case "customers":
-			t.Customers, err = r.whole(v, key, 1, maxCalls)
-		case "lines":
-			if t.Lines, err = r.names(v, key); err == nil {
-				var lines []string
-				for _, l := range f.Cast.Lines {
-					lines = append(lines, l.Name)
-				}
-				for _, l := range t.Lines {
-					if err == nil {
-						err = r.known(v, "line", l, lines)
-					}
-				}
+	err := r.fields(n, "traffic", []field{
+		{"calls", into(&t.Calls, r.between(1, maxCalls))},
+		{"over", into(&t.Over, r.span)},
+		{"bursts", func(_ string, v ast.Node) error { return r.bursts(t, v) }},
+		{"customers", into(&t.Customers, r.between(1, maxCalls))},
+		{"lines", func(key string, v ast.Node) (err error) {
+			if t.Lines, err = r.names(v, key); err != nil {
+				return err
 			}
-		case "answered":
-			t.Answered, err = r.whole(v, key, 0, 100)
-		case "talk":
-			t.Talk, err = r.span(v, key)
-		}
-		return err
+			return each(r, func(v ast.Node) error { _, err := r.oneOf("line", f.Cast.lineNames())(v, key); return err })(key, v)
+		}},
+		{"answered", into(&t.Answered, r.between(0, 100))},
+		{"talk", into(&t.Talk, r.span)},
 	})
 	switch {
 	case err != nil:

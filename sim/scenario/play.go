@@ -25,6 +25,9 @@ func (f *File) SetUp(w *sim.World) error {
 
 // People brings the cast into a fresh world, and what it has in the CRMs.
 func (f *File) People(w *sim.World) error {
+	if f.Script != nil {
+		return f.givens(w)
+	}
 	if f.connects(withRingCentral) && !f.connects(withAircall) {
 		if err := w.UseRingCentral(); err != nil {
 			return err

@@ -9,33 +9,15 @@ import (
 // withRingCentral is the integration whose team has RingCentral's phones.
 const withRingCentral = "ringcentral-front"
 
-var channelKeys = []string{"line", "inbox", "for"}
-
 // channel reads a number that is connected with a Front inbox: {line: Support,
 // inbox: Support, for: calls}.
 func (r *reader) channel(f *File, n ast.Node) error {
-	var lines []string
-	for _, l := range f.Cast.Lines {
-		lines = append(lines, l.Name)
-	}
 	c := sim.Connection{}
 	kind := "calls"
-	err := r.object(n, "a channel", channelKeys, func(key string, v ast.Node) (err error) {
-		switch key {
-		case "line":
-			if c.Line, err = r.text(v, key); err == nil {
-				err = r.known(v, "line", c.Line, lines)
-			}
-		case "inbox":
-			if c.Inbox, err = r.text(v, key); err == nil {
-				err = r.known(v, "inbox", c.Inbox, f.Cast.Inboxes)
-			}
-		case "for":
-			if kind, err = r.text(v, key); err == nil {
-				err = r.known(v, "kind of channel", kind, []string{"calls", "texts"})
-			}
-		}
-		return err
+	err := r.fields(n, "a channel", []field{
+		{"line", into(&c.Line, r.oneOf("line", f.Cast.lineNames()))},
+		{"inbox", into(&c.Inbox, r.oneOf("inbox", f.Cast.Inboxes))},
+		{"for", into(&kind, r.oneOf("kind of channel", []string{"calls", "texts"}))},
 	})
 	if err == nil && (c.Line == "" || c.Inbox == "") {
 		err = r.wrong(lineOf(n), "a channel needs a line and an inbox: for example {line: Support, inbox: Support, for: calls}")

@@ -18,6 +18,10 @@ const pauseBetweenRounds = 5 * time.Second
 // play. refused hears of deeds that turned out to be impossible, as in such a
 // world others act too: somebody has answered the call already.
 func (f *File) PlayRounds(ctx context.Context, w *sim.World, refused func(error)) {
+	if f.Script != nil {
+		f.playScript(ctx, w, refused)
+		return
+	}
 	for round := 0; ; round++ {
 		p := &player{world: w, scenario: steps.In(w), start: w.Now(), round: round}
 		if err := w.Within(func() error { return p.planAll(f) }); err != nil {

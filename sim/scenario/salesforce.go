@@ -30,8 +30,7 @@ var (
 	salesforceKeys = []string{"contacts", "leads", "accounts", "person accounts", "cases", "opportunities"}
 	kindOfList     = map[string]string{"contacts": "contact", "leads": "lead", "accounts": "account", "person accounts": "person account",
 		"cases": "case", "opportunities": "opportunity"}
-	recordKeys = []string{"name", "phone"}
-	thingKeys  = []string{"title", "contact", "account", "person account", "closed"}
+	thingKeys = []string{"title", "contact", "account", "person account", "closed"}
 )
 
 func (s *Salesforce) names(kind string) (names []string) {
@@ -77,19 +76,9 @@ func (r *reader) salesforce(f *File, n ast.Node) error {
 
 func (r *reader) record(f *File, kind string, n ast.Node) error {
 	x := Record{Kind: kind}
-	var customers []string
-	for _, c := range f.Cast.Customers {
-		customers = append(customers, c.Name)
-	}
-	err := r.object(n, "a "+kind, recordKeys, func(key string, v ast.Node) (err error) {
-		if key == "name" {
-			x.Name, err = r.text(v, key)
-			return err
-		}
-		if x.Customer, err = r.text(v, key); err == nil {
-			err = r.known(v, "customer, whose number it is,", x.Customer, customers)
-		}
-		return err
+	err := r.fields(n, "a "+kind, []field{
+		{"name", into(&x.Name, r.text)},
+		{"phone", into(&x.Customer, r.oneOf("customer, whose number it is,", f.Cast.customerNames()))},
 	})
 	if err == nil && (x.Name == "" || x.Customer == "") {
 		err = r.wrong(lineOf(n), "a %s needs a name and a phone: for example {name: Carla, phone: Carla}", kind)

@@ -75,10 +75,7 @@ func (r *reader) project(f *File, name string, n ast.Node) error {
 
 func (r *reader) contact(f *File, n ast.Node) error {
 	c := Contact{Phones: map[string]string{}}
-	var customers []string
-	for _, x := range f.Cast.Customers {
-		customers = append(customers, x.Name)
-	}
+	customers := f.Cast.customerNames()
 	err := r.object(n, "a contact", contactKeys, func(key string, v ast.Node) (err error) {
 		switch key {
 		case "name":

@@ -14,10 +14,13 @@
 //
 //	POST     /webhooks/aircall/front, …   from vendors; their token is in the body
 //	GET PUT  /settings/aircall-front, …   for dashboards; see below
-//	GET      /health                      200 while the store can be read, with the version
+//	GET      /health                      200 while the store takes writes, with the version; degraded says why
+//	GET POST /admin/…                     what was refused, what is open, one call; see core/admin.go
+//	GET      /metrics                     for Prometheus
 //
 // The settings hold the secret that makes a webhook believed, and decide what is
-// logged where. With a settings token every request to them must carry it as
+// logged where; the admin API shows calls, and the metrics how many. With a settings
+// token every request to them must carry it as
 // "Authorization: Bearer …". Without one they are for this machine alone: the
 // listener must be bound to loopback, and requests that a web page of somebody
 // else may have sent (a foreign Host or Origin) are refused.

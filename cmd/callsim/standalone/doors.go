@@ -9,15 +9,15 @@ import (
 	"strings"
 	"time"
 
+	"github.com/callsim/callsim/core"
 	"github.com/callsim/callsim/core/answer"
-	"github.com/callsim/callsim/core/store"
 )
 
 // doors are the core's paths, with what a program in the open adds to them.
 type doors struct {
-	core    http.Handler
-	store   store.Store
-	token   string // of the settings
+	core    *core.Core
+	token   string // of settings and admin API, "" leaves them to this machine
+	admin   string // what the core wants to have of those who were admitted
 	version string
 	patient time.Duration // for health
 }
@@ -27,62 +27,60 @@ func (d *doors) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.URL.Path == "/health":
 		d.health(w, r)
-	case (strings.HasPrefix(r.URL.Path, "/settings") || strings.HasPrefix(r.URL.Path, "/setup")) && !d.admitted(w, r):
+	case (strings.HasPrefix(r.URL.Path, "/settings") || strings.HasPrefix(r.URL.Path, "/setup")) && !d.admitted(w, r, "settings need their", "settings are"):
+	case strings.HasPrefix(r.URL.Path, "/admin") || r.URL.Path == "/metrics":
+		if d.admitted(w, r, "admin API needs its", "admin API is") {
+			r.Header.Set("Authorization", "Bearer "+d.admin)
+			d.core.ServeHTTP(w, r)
+		}
 	default:
 		d.core.ServeHTTP(w, r)
 	}
 }
 
-// health reads from the store, which is what a core cannot be without.
+// health waits for the core to say how it is, but not for ever.
 func (d *doors) health(w http.ResponseWriter, r *http.Request) {
 	if answer.Method(w, r, http.MethodGet, http.MethodHead) {
 		return
 	}
-	read := make(chan error, 1)
-	go func() {
-		read <- d.store.View(context.Background(), func(tx store.Tx) error { tx.Get("health", ""); return nil })
-	}()
+	asked := make(chan core.Health, 1)
+	go func() { asked <- d.core.Health(context.Background()) }()
 	timer := time.NewTimer(d.patient)
 	defer timer.Stop()
-	why := ""
+	h := core.Health{Status: core.HealthFailing, Store: "the store does not answer"}
 	select {
-	case err := <-read:
-		if err != nil {
-			why = err.Error()
-		}
+	case h = <-asked:
 	case <-timer.C:
-		why = "the store does not answer"
 	}
-	if why != "" {
-		answer.JSON(w, http.StatusServiceUnavailable, health{"failing", d.version, why})
-		return
+	status := http.StatusOK
+	if h.Status == core.HealthFailing {
+		status = http.StatusServiceUnavailable
 	}
-	answer.JSON(w, http.StatusOK, health{"ok", d.version, "ok"})
+	answer.JSON(w, status, health{h, d.version})
 }
 
 type health struct {
-	Status  string `json:"status"`
+	core.Health
 	Version string `json:"version"`
-	Store   string `json:"store"`
 }
 
-// admitted tells whether a request may see and change the settings. When not, it
-// has been answered.
-func (d *doors) admitted(w http.ResponseWriter, r *http.Request) bool {
+// admitted reports whether a request may see and change the settings, or use the
+// admin API. When not, it has been answered.
+func (d *doors) admitted(w http.ResponseWriter, r *http.Request, need, are string) bool {
 	if d.token != "" {
 		given, bearer := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 		if bearer && same(given, d.token) {
 			return true
 		}
 		w.Header().Set("WWW-Authenticate", `Bearer realm="callsim settings"`)
-		answer.Refuse(w, http.StatusUnauthorized, "the settings need their token; send the settings_token of the core's configuration as Authorization: Bearer …")
+		answer.Refuse(w, http.StatusUnauthorized, "the %s token; send the settings_token of the core's configuration as Authorization: Bearer …", need)
 		return false
 	}
 	// A page of somebody else's, in a browser on this machine, must not get in: its
 	// Origin tells, or the Host that its name was bent to this machine.
 	origin := r.Header.Get("Origin")
 	if !loopback(r.Host) || origin != "" && !localOrigin(origin) {
-		answer.Refuse(w, http.StatusForbidden, "without a settings_token the settings are for this machine alone; ask for them at 127.0.0.1 or localhost, or configure a token")
+		answer.Refuse(w, http.StatusForbidden, "without a settings_token the %s for this machine alone; ask for them at 127.0.0.1 or localhost, or configure a token", are)
 		return false
 	}
 	return true

@@ -20,7 +20,7 @@ const DashboardURL = "https://dashboard.aircall.io"
 // app's installation, which authorize returns; there may be none.
 func NewForApp(rt host.Runtime, transport http.RoundTripper, baseURL string, authorize func(context.Context) (string, error)) *Client {
 	return &Client{vendors.New(vendors.Config{
-		Runtime: rt, Transport: transport, BaseURL: strings.TrimRight(baseURL, "/"), Authorize: authorize, Words: words,
+		Runtime: rt, Transport: transport, BaseURL: strings.TrimRight(baseURL, "/"), Authorize: authorize, Words: words, Passing: passing,
 	})}
 }
 
@@ -33,7 +33,7 @@ type App struct {
 // NewApp returns an app; its credentials go into no error.
 func NewApp(rt host.Runtime, transport http.RoundTripper, baseURL, clientID, clientSecret string) *App {
 	return &App{vendors.New(vendors.Config{
-		Runtime: rt, Transport: transport, BaseURL: strings.TrimRight(baseURL, "/"), Secrets: []string{clientSecret}, Words: words,
+		Runtime: rt, Transport: transport, BaseURL: strings.TrimRight(baseURL, "/"), Secrets: []string{clientSecret}, Words: words, Passing: passing,
 	}), clientID, clientSecret}
 }
 
@@ -54,24 +54,29 @@ func (a *App) Exchange(ctx context.Context, code, redirect string) (token string
 	if err != nil {
 		return "", err
 	}
-	token = gjson.Get(body, "access_token").String()
-	if token == "" {
-		return "", &vendors.Unknown{Request: "POST /v1/oauth/token", Cause: fmt.Errorf("the answer has no access_token")}
-	}
-	return token, nil
+	answer := gjson.Parse(body)
+	return vendors.Word(&answer, "access_token", "POST /v1/oauth/token")
 }
 
 // IntegrationActive tells whether the app's integration is switched on; only
 // an app can ask (API reference, Integrations).
 func (c *Client) IntegrationActive(ctx context.Context) (bool, error) {
-	body, err := c.api.Do(ctx, http.MethodGet, "/v1/integrations/me", nil)
-	return gjson.Get(body, "integration.active").Bool(), err
+	const path = "/v1/integrations/me"
+	body, err := c.api.Do(ctx, http.MethodGet, path, nil)
+	if err != nil {
+		return false, err
+	}
+	active := gjson.Get(body, "integration.active")
+	if !active.IsBool() {
+		return false, &vendors.Unknown{Request: "GET " + path, Cause: fmt.Errorf("the answer does not say integration.active")}
+	}
+	return active.Bool(), nil
 }
 
 // DisableIntegration switches the app's integration off.
 func (c *Client) DisableIntegration(ctx context.Context) error {
-	_, err := c.api.Do(ctx, http.MethodPost, "/v1/integrations/disable", struct{}{})
-	return err
+	body, err := c.api.Do(ctx, http.MethodPost, "/v1/integrations/disable", struct{}{})
+	return vendors.Wrote(body, "POST /v1/integrations/disable", err)
 }
 
 // CreateWebhook subscribes an address to events and returns the token that
@@ -85,11 +90,8 @@ func (c *Client) CreateWebhook(ctx context.Context, address, name string, events
 	if err != nil {
 		return "", err
 	}
-	token = gjson.Get(body, "webhook.token").String()
-	if token == "" {
-		return "", &vendors.Unknown{Request: "POST /v1/webhooks", Cause: fmt.Errorf("the answer has no token")}
-	}
-	return token, nil
+	answer := gjson.Parse(body)
+	return vendors.Word(&answer, "webhook.token", "POST /v1/webhooks")
 }
 
 // CallEvents are all events of calls that the core reads.

@@ -29,7 +29,7 @@ func New(rt host.Runtime, transport http.RoundTripper, baseURL, apiID, apiToken 
 		BaseURL:       strings.TrimRight(baseURL, "/"),
 		Authorization: "Basic " + basic,
 		Secrets:       []string{basic, apiToken},
-		Words:         words,
+		Words:         words, Passing: passing,
 	})}
 }
 

@@ -8,6 +8,8 @@ import (
 	"strconv"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/core/vendors"
 )
 
 // CardLine is a line of an insight card: a title when it has no label.
@@ -30,8 +32,9 @@ func (c *Client) ShowCard(ctx context.Context, call string, lines []CardLine) er
 		}
 		contents = append(contents, content{kind, l.Label, l.Text, l.Link})
 	}
-	_, err := c.api.Do(ctx, http.MethodPost, "/v1/calls/"+call+"/insight_cards", map[string]any{"contents": contents})
-	return err
+	path := "/v1/calls/" + call + "/insight_cards"
+	body, err := c.api.Do(ctx, http.MethodPost, path, map[string]any{"contents": contents})
+	return vendors.Wrote(body, "POST "+path, err)
 }
 
 // maxTeamPages bounds a walk through the teams: at 50 each, more than anybody
@@ -46,7 +49,11 @@ func (c *Client) TeamsOf(ctx context.Context, user string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, team := range gjson.Get(body, "teams").Array() {
+		teams, err := vendors.Rows(body, "teams", "GET /v1/teams")
+		if err != nil {
+			return nil, err
+		}
+		for _, team := range teams {
 			for _, member := range team.Get("users").Array() {
 				if member.Get("id").Raw == user {
 					names = append(names, text(team.Get("name")))
@@ -63,9 +70,10 @@ func (c *Client) TeamsOf(ctx context.Context, user string) ([]string, error) {
 // StartCall lets a user's phone call somebody from a line. user is an id or an
 // e-mail address.
 func (c *Client) StartCall(ctx context.Context, user, line, to string) error {
-	_, err := c.api.Do(ctx, http.MethodPost, "/v1/users/"+url.PathEscape(user)+"/calls", struct {
+	path := "/v1/users/" + url.PathEscape(user) + "/calls"
+	body, err := c.api.Do(ctx, http.MethodPost, path, struct {
 		Line json.Number `json:"number_id"`
 		To   string      `json:"to"`
 	}{json.Number(line), to})
-	return err
+	return vendors.Wrote(body, "POST "+path, err)
 }

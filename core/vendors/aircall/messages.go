@@ -29,7 +29,8 @@ func MessageID(callID string) (id string, ok bool) { return strings.CutPrefix(ca
 // CallOfMessage is what the core calls a message of that id.
 func CallOfMessage(id string) string { return messagePrefix + id }
 
-// maxMessage bounds the text that is kept of a message: more than ten long ones.
+// maxMessage bounds the text that is kept of a message, in characters: more than
+// ten long ones.
 const maxMessage = 20_000
 
 // readMessage reduces a message to the one fact there is about it.
@@ -44,13 +45,13 @@ func readMessage(event string, data gjson.Result) (f call.Fact, known bool, err 
 	f = call.Fact{
 		CallID: messagePrefix + name, Kind: call.Said, Message: true, Done: true,
 		Direction: call.Inbound,
-		Customer:  call.E164(cmp.Or(data.Get("external_number").Str, data.Get("raw_digits").Str)),
 		User:      agent(data.Get("user")),
 		Text:      messageText(data),
 		Started:   cmp.Or(seconds(data.Get("sent_at")), seconds(data.Get("created_at"))),
 	}
 	f.Line, f.Opening = line(data.Get("number"))
-	f.Withheld = f.Customer == ""
+	readContact(&f, data.Get("contact"))
+	f.Customer, f.Withheld = call.ReadCustomer(otherSide(data), f.Line.Number)
 	if event == messageSent {
 		f.Direction = call.Outbound
 	}
@@ -58,10 +59,22 @@ func readMessage(event string, data gjson.Result) (f call.Fact, known bool, err 
 	return f, true, nil
 }
 
+// otherSide is the number of who wrote or is written to: in the field that the
+// reference names, or in one that has been seen in its place; the contact has it,
+// too.
+func otherSide(data gjson.Result) string {
+	for _, field := range [...]string{"external_number", "international_format", "raw_digits", "contact.phone_numbers.0.value"} {
+		if number := digits(data.Get(field)); number != "" {
+			return number
+		}
+	}
+	return ""
+}
+
 // messageText is what was written; of a message without words, what was sent
 // with it.
 func messageText(data gjson.Result) string {
-	if body := clip(data.Get("body").Str, maxMessage); body != "" {
+	if body := call.Shorten(data.Get("body").Str, maxMessage); body != "" {
 		return body
 	}
 	var files []string
@@ -84,7 +97,11 @@ func (c *Client) NumberUsers(ctx context.Context, number string) (users []call.A
 	case err != nil:
 		return nil, false, err
 	}
-	for _, user := range gjson.Get(body, "number.users").Array() {
+	rows, err := vendors.Rows(body, "number.users", "GET /v1/numbers")
+	if err != nil {
+		return nil, false, err
+	}
+	for _, user := range rows {
 		users = append(users, agent(user))
 	}
 	return users, true, nil

@@ -6,6 +6,7 @@ package aircall
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -83,7 +84,9 @@ func (w Webhooks) Fact(envelope gjson.Result) (call.Fact, bool, error) {
 		return call.Fact{}, true, fmt.Errorf("%s: data.%w", event, err)
 	}
 	fact.Kind = kind
-	fact.At = seconds(timestamp)
+	if fact.At = seconds(timestamp); fact.At == 0 {
+		fact.At = max(fact.Started, fact.Answered, fact.Ended) // not before what it shows
+	}
 	return fact, true, nil
 }
 
@@ -91,19 +94,31 @@ func (w Webhooks) Fact(envelope gjson.Result) (call.Fact, bool, error) {
 // that are missing, null or of an unexpected type count as not told; only the
 // id must be there.
 func readCall(object gjson.Result) (f call.Fact, err error) {
+	var r raw
 	object.ForEach(func(key, value gjson.Result) bool {
 		if value.Type != gjson.Null {
-			readField(&f, key.Str, value)
+			readField(&f, &r, key.Str, value)
 		}
 		return true
 	})
+	// The line must be known before the number: it says in which country.
+	f.Customer, f.Withheld = call.ReadCustomer(r.customer, f.Line.Number)
+	if f.Ended == 0 && f.Started > 0 && r.duration > 0 { // the duration is 0 until the end and includes the ringing (API reference, Call)
+		f.Ended = f.Started + r.duration
+	}
 	if f.CallID == "" {
 		return f, errors.New("id is missing or unusable; expected the call's id, a number")
 	}
 	return f, nil
 }
 
-func readField(f *call.Fact, key string, value gjson.Result) {
+// raw is what says something only together with other fields.
+type raw struct {
+	customer string
+	duration int64 // seconds
+}
+
+func readField(f *call.Fact, r *raw, key string, value gjson.Result) {
 	switch key {
 	case "id":
 		f.CallID = id(value)
@@ -126,16 +141,15 @@ func readField(f *call.Fact, key string, value gjson.Result) {
 	case "asset":
 		f.Asset = text(value)
 	case "raw_digits":
-		f.Customer = call.E164(value.Str)
-		f.Withheld = f.Customer == ""
+		r.customer = digits(value)
+	case "duration":
+		r.duration = length(value)
 	case "number":
 		f.Line, f.Opening = line(value)
 	case "user":
 		f.User = agent(value)
 	case "contact":
-		f.Contact = contactName(value)
-		f.GivenName = text(value.Get("first_name"))
-		f.Email = text(value.Get("emails.0.value"))
+		readContact(f, value)
 	case "tags":
 		f.Tags = names(value, "name")
 	case "teams":
@@ -181,6 +195,13 @@ func agent(object gjson.Result) (a call.Agent) {
 	return a
 }
 
+// readContact reads Aircall's contact, in calls and messages alike.
+func readContact(f *call.Fact, object gjson.Result) {
+	f.Contact = contactName(object)
+	f.GivenName = text(object.Get("first_name"))
+	f.Email = text(object.Get("emails.0.value"))
+}
+
 // contactName is how Aircall's contact is called: by person, else by company.
 func contactName(object gjson.Result) string {
 	person := strings.TrimSpace(text(object.Get("first_name")) + " " + text(object.Get("last_name")))
@@ -210,7 +231,7 @@ func names(list gjson.Result, field string) call.Names {
 // itself allows five (API reference, Add a comment to a call).
 const (
 	maxComments    = 50
-	maxCommentText = 10_000
+	maxCommentText = 10_000 // characters
 )
 
 // comments reads a call's notes. Without posted_by no person wrote one.
@@ -224,7 +245,7 @@ func comments(list gjson.Result) call.Comments {
 			ID:   id(object.Get("id")),
 			At:   seconds(object.Get("posted_at")),
 			By:   agent(object.Get("posted_by")),
-			Text: clip(object.Get("content").Str, maxCommentText),
+			Text: call.Shorten(object.Get("content").Str, maxCommentText),
 		}
 		if c.ID != "" && c.Text != "" {
 			all = append(all, c)
@@ -237,7 +258,7 @@ func comments(list gjson.Result) call.Comments {
 // line reads a number object. Its digits are written with blanks; webhooks add
 // the clean form.
 func line(object gjson.Result) (l call.Line, opening call.Opening) {
-	digits, left := "", 5 // of what is of use
+	written, left := "", 5 // of what is of use
 	object.ForEach(func(key, value gjson.Result) bool {
 		left--
 		switch key.Str {
@@ -246,9 +267,9 @@ func line(object gjson.Result) (l call.Line, opening call.Opening) {
 		case "name":
 			l.Name = text(value)
 		case "digits":
-			digits = value.Str
+			written = digits(value)
 		case "e164_digits":
-			l.Number = call.E164(value.Str)
+			l.Number, _ = call.ReadCustomer(digits(value), "")
 		case "open":
 			opening = openingOf(value)
 		default:
@@ -257,7 +278,7 @@ func line(object gjson.Result) (l call.Line, opening call.Opening) {
 		return left > 0
 	})
 	if l.Number == "" {
-		l.Number = call.E164(digits)
+		l.Number, _ = call.ReadCustomer(written, "")
 	}
 	return l, opening
 }
@@ -276,13 +297,14 @@ func openingOf(value gjson.Result) call.Opening {
 // maxText bounds a text that is kept: names and links are short.
 const maxText = 1000
 
-func text(value gjson.Result) string { return clip(value.Str, maxText) }
+func text(value gjson.Result) string { return call.First(value.Str, maxText) }
 
-func clip(s string, most int) string {
-	if len(s) <= most {
-		return s
+// digits reads a phone number: a text, or a number if its sender took it for one.
+func digits(value gjson.Result) string {
+	if value.Type == gjson.Number && value.Num >= 0 && value.Num < 1e15 {
+		return strconv.FormatFloat(value.Num, 'f', 0, 64)
 	}
-	return strings.ToValidUTF8(s[:most], "")
+	return value.Str
 }
 
 // id accepts numbers and texts, since the reference and its readers disagree
@@ -308,6 +330,17 @@ func id(value gjson.Result) string {
 
 // latestSecond is the end of the year 9999, after which dates are no dates.
 const latestSecond = 253402300799
+
+// longestCall is more than any call lasts.
+const longestCall = 7 * 24 * 60 * 60
+
+// length reads a number of seconds, 0 for what is none.
+func length(value gjson.Result) int64 {
+	if value.Type == gjson.Number && value.Num > 0 && value.Num <= longestCall {
+		return int64(value.Num)
+	}
+	return 0
+}
 
 // seconds reads a moment given as UNIX seconds or milliseconds, or as an ISO
 // date.

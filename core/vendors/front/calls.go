@@ -51,8 +51,7 @@ func (c *Client) StartCall(ctx context.Context, channel string, l Leg) error {
 	if l.Queued {
 		body.Status = "queued"
 	}
-	_, err := c.api.Do(ctx, http.MethodPost, "/channels/"+segment(channel)+"/calls", body)
-	return err
+	return c.write(ctx, http.MethodPost, "/channels/"+segment(channel)+"/calls", body)
 }
 
 // The statuses that a leg goes through.
@@ -71,12 +70,11 @@ const (
 // UpdateCall takes a leg to its next status; agent is the e-mail address of who
 // connected, or "".
 func (c *Client) UpdateCall(ctx context.Context, channel, leg, status, agent string, at int64) error {
-	_, err := c.api.Do(ctx, http.MethodPatch, callPath(channel, leg), struct {
+	return c.write(ctx, http.MethodPatch, callPath(channel, leg), struct {
 		Status string `json:"call_status"`
 		At     int64  `json:"occurred_at"`
 		Agent  string `json:"agent_email_address,omitempty"`
 	}{status, at, agent})
-	return err
 }
 
 func callPath(channel, leg string) string {
@@ -86,34 +84,32 @@ func callPath(channel, leg string) string {
 // AddRecording adds what was said, or what was left on the voicemail, to a leg.
 func (c *Client) AddRecording(ctx context.Context, channel, leg, kind string, file vendors.File) error {
 	file.Field = "attachments[0]"
-	_, err := c.api.Do(ctx, http.MethodPost, callPath(channel, leg)+"/recording",
+	return c.write(ctx, http.MethodPost, callPath(channel, leg)+"/recording",
 		vendors.Form{Fields: [][2]string{{"recording_type", kind}}, Files: []vendors.File{file}})
-	return err
 }
 
 // Ring tells the plugin in the agents' windows for whom a leg rings now, in place
 // of those before. Front publishes no such address: there the plugin is part of
 // the phone integration, and callsim stands in for it under /callsim.
 func (c *Client) Ring(ctx context.Context, channel, leg string, agents []string) error {
-	_, err := c.api.Do(ctx, http.MethodPut, "/callsim"+callPath(channel, leg)+"/ringing", struct {
+	return c.write(ctx, http.MethodPut, "/callsim"+callPath(channel, leg)+"/ringing", struct {
 		Agents []string `json:"agent_email_addresses"`
 	}{agents})
-	return err
 }
 
 // HasFile tells whether a message with a file of that name is in one of the
 // conversations with a customer.
 func (c *Client) HasFile(ctx context.Context, customer, name string) (has bool, err error) {
 	var conversations []string
-	err = c.pages(ctx, "/conversations/search/"+segment(`recipient:"`+customer+`"`), func(row gjson.Result) bool {
-		conversations = append(conversations, vendors.Text(&row, "id"))
+	err = c.pages(ctx, "/conversations/search/"+segment(`recipient:"`+customer+`"`), func(id string, _ *gjson.Result) bool {
+		conversations = append(conversations, id)
 		return len(conversations) < maxSearched
 	})
 	for _, id := range conversations {
 		if has || err != nil {
 			break
 		}
-		err = c.pages(ctx, "/conversations/"+segment(id)+"/messages", func(row gjson.Result) bool {
+		err = c.pages(ctx, "/conversations/"+segment(id)+"/messages", func(_ string, row *gjson.Result) bool {
 			for _, file := range row.Get("attachments").Array() {
 				has = has || vendors.Text(&file, "filename") == name
 			}
@@ -148,6 +144,9 @@ func ReadWritten(message gjson.Result) Written {
 func (c *Client) Message(ctx context.Context, id string) (m Written, ok bool, err error) {
 	body, ok, err := found(c.get(ctx, "/messages/"+segment(id)))
 	if !ok {
+		return m, false, err
+	}
+	if _, err := text(body, "id", "GET /messages"); err != nil {
 		return m, false, err
 	}
 	return ReadWritten(gjson.Parse(body)), true, nil

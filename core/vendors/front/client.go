@@ -4,7 +4,6 @@ package front
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -35,7 +34,7 @@ func NewWithSecrets(rt host.Runtime, transport http.RoundTripper, baseURL, token
 		BaseURL:       strings.TrimRight(baseURL, "/"),
 		Authorization: "Bearer " + token,
 		Secrets:       []string{token},
-		Words:         words,
+		Words:         words, Passing: passing,
 	})}
 }
 
@@ -70,11 +69,14 @@ func found(body string, err error) (string, bool, error) {
 // text takes a field out of an answer that must have it. An answer without it
 // is none: what happened is unknown.
 func text(body, field, request string) (string, error) {
-	value := gjson.Get(body, field).String()
-	if value == "" {
-		return "", &vendors.Unknown{Request: request, Cause: fmt.Errorf("the answer has no %s", field)}
-	}
-	return value, nil
+	answer := gjson.Parse(body)
+	return vendors.Word(&answer, field, request)
+}
+
+// write sends a change of which no answer is needed.
+func (c *Client) write(ctx context.Context, method, path string, in any) error {
+	body, err := c.api.Do(ctx, method, path, in)
+	return vendors.Wrote(body, method+" "+path, err)
 }
 
 // segment escapes one part of a path. A plus must not stay as it is: some

@@ -35,14 +35,14 @@ func (c *Client) AddComment(ctx context.Context, conversation, teammate, body st
 // Comments visits a conversation's comments, newest first, until visit returns
 // false.
 func (c *Client) Comments(ctx context.Context, conversation string, visit func(Comment) bool) error {
-	return c.pages(ctx, "/conversations/"+segment(conversation)+"/comments", func(row gjson.Result) bool {
+	return c.pages(ctx, "/conversations/"+segment(conversation)+"/comments", func(id string, row *gjson.Result) bool {
 		seen := Comment{
-			ID:       vendors.Text(&row, "id"),
-			Body:     vendors.Text(&row, "body"),
+			ID:       id,
+			Body:     vendors.Text(row, "body"),
 			PostedAt: row.Get("posted_at").Float(),
 		}
-		if kind := vendors.Text(&row, "author.type"); kind == "user" || kind == "" { // old answers have no type
-			seen.Author = vendors.Text(&row, "author.id")
+		if kind := vendors.Text(row, "author.type"); kind == "user" || kind == "" { // old answers have no type
+			seen.Author = vendors.Text(row, "author.id")
 		}
 		return visit(seen)
 	})

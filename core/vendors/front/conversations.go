@@ -34,14 +34,18 @@ func (c *Client) Conversation(ctx context.Context, id string) (conversation Conv
 	gjson.Parse(body).ForEach(func(key, value gjson.Result) bool {
 		switch key.Str {
 		case "status":
-			put = value.String()
+			put = value.Str
 		case "assignee":
-			conversation.Assignee = value.Get("id").String()
+			conversation.Assignee = value.Get("id").Str
 		case "scheduled_reminders":
 			reminders = value.Get("#").Int()
 		}
 		return true
 	})
+	if put == "" {
+		_, err := text(body, "status", "GET /conversations")
+		return Conversation{}, false, err
+	}
 	conversation.Archived = put == "archived" && reminders == 0
 	conversation.Snoozed = put == "archived" && reminders > 0
 	conversation.Deleted = put == "deleted"
@@ -53,8 +57,7 @@ func (c *Client) Assign(ctx context.Context, conversation, teammate string) erro
 	type assignee struct {
 		ID string `json:"assignee_id"`
 	}
-	_, err := c.api.Do(ctx, http.MethodPut, "/conversations/"+segment(conversation)+"/assignee", assignee{teammate})
-	return err
+	return c.write(ctx, http.MethodPut, "/conversations/"+segment(conversation)+"/assignee", assignee{teammate})
 }
 
 // Open takes a conversation out of the archive.
@@ -62,6 +65,5 @@ func (c *Client) Open(ctx context.Context, conversation string) error {
 	type change struct {
 		Status string `json:"status"`
 	}
-	_, err := c.api.Do(ctx, http.MethodPatch, "/conversations/"+segment(conversation), change{"open"})
-	return err
+	return c.write(ctx, http.MethodPatch, "/conversations/"+segment(conversation), change{"open"})
 }

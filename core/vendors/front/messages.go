@@ -110,8 +110,8 @@ func (c *Client) MessageByUID(ctx context.Context, uid string) (conversation str
 // activity first.
 func (c *Client) ContactConversations(ctx context.Context, contact string) ([]string, error) {
 	var ids []string
-	err := c.pages(ctx, "/contacts/"+segment(contact)+"/conversations", func(row gjson.Result) bool {
-		ids = append(ids, vendors.Text(&row, "id"))
+	err := c.pages(ctx, "/contacts/"+segment(contact)+"/conversations", func(id string, _ *gjson.Result) bool {
+		ids = append(ids, id)
 		return true
 	})
 	return ids, err
@@ -128,11 +128,11 @@ type Seen struct {
 // Messages visits the messages of a conversation, newest first, until visit
 // returns false.
 func (c *Client) Messages(ctx context.Context, conversation string, visit func(Seen) bool) error {
-	return c.pages(ctx, "/conversations/"+segment(conversation)+"/messages", func(row gjson.Result) bool {
+	return c.pages(ctx, "/conversations/"+segment(conversation)+"/messages", func(_ string, row *gjson.Result) bool {
 		return visit(Seen{
-			ExternalID: vendors.Text(&row, "metadata.external_id"),
-			Body:       vendors.Text(&row, "body"),
-			Text:       vendors.Text(&row, "text"),
+			ExternalID: vendors.Text(row, "metadata.external_id"),
+			Body:       vendors.Text(row, "body"),
+			Text:       vendors.Text(row, "text"),
 			Inbound:    row.Get("is_inbound").Bool(),
 			CreatedAt:  row.Get("created_at").Float(),
 		})
@@ -146,18 +146,25 @@ const maxPages = 50
 // pages visits the rows of a list until visit returns false. Of the link to
 // the next page only the page token is used: links may name other hosts, and
 // the API token goes to none but ours.
-func (c *Client) pages(ctx context.Context, path string, visit func(gjson.Result) bool) error {
+func (c *Client) pages(ctx context.Context, path string, visit func(id string, row *gjson.Result) bool) error {
 	query := "?limit=100"
 	for range maxPages {
 		body, err := c.get(ctx, path+query)
 		if err != nil {
 			return err
 		}
+		rows, err := vendors.Rows(body, "_results", "GET "+path)
+		if err != nil {
+			return err
+		}
 		more := true
-		gjson.Get(body, "_results").ForEach(func(_, row gjson.Result) bool {
-			more = visit(row)
-			return more
-		})
+		for n := 0; more && n < len(rows); n++ {
+			id, err := vendors.Word(&rows[n], "id", "GET "+path)
+			if err != nil {
+				return err
+			}
+			more = visit(id, &rows[n])
+		}
 		next, err := url.Parse(gjson.Get(body, "_pagination.next").String())
 		if err != nil || !more {
 			return nil

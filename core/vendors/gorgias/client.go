@@ -1,7 +1,7 @@
 // Package gorgias is a thin client of Gorgias's REST API
 // (developers.gorgias.com/reference): the routes that the core uses, typed. It
 // holds no rules. Unlike the other vendors' it does not wait when the rate limit
-// is reached, unless asked to: what happens then is a rule (AG-32).
+// is reached: what happens then is a rule (AG-32).
 package gorgias
 
 import (
@@ -46,14 +46,9 @@ func New(rt host.Runtime, transport http.RoundTripper, baseURL string, a Access)
 	}), heard: a.Heard}
 }
 
-// NewWithKey returns a client that authenticates with an API key (Basic) and
-// waits out rate limits.
-func NewWithKey(rt host.Runtime, transport http.RoundTripper, baseURL, email, key string) *Client {
-	basic := base64.StdEncoding.EncodeToString([]byte(email + ":" + key))
-	return &Client{api: vendors.New(vendors.Config{
-		Runtime: rt, Transport: transport, BaseURL: strings.TrimRight(baseURL, "/"),
-		Authorization: "Basic " + basic, Secrets: []string{basic, key}, Words: words,
-	}), heard: func(_ context.Context, err error) error { return err }}
+// Basic is the Authorization header of an API key.
+func Basic(email, key string) string {
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(email+":"+key))
 }
 
 // words reads the error envelope {"error": {msg, data}} (reference/errors).
@@ -90,12 +85,26 @@ func (c *Client) get(ctx context.Context, path string) (string, error) {
 
 // first takes the first row of a list.
 func (c *Client) first(ctx context.Context, path string) (row gjson.Result, ok bool, err error) {
-	body, err := c.get(ctx, path)
-	if err != nil {
+	rows, err := c.rows(ctx, path)
+	if err != nil || len(rows) == 0 {
 		return gjson.Result{}, false, err
 	}
-	row = gjson.Get(body, "data.0")
-	return row, row.IsObject(), nil
+	return rows[0], true, nil
+}
+
+// rows takes the rows of a list.
+func (c *Client) rows(ctx context.Context, path string) ([]gjson.Result, error) {
+	body, err := c.get(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	return vendors.Rows(body, "data", "GET "+path)
+}
+
+// write sends a change of which no answer is needed.
+func (c *Client) write(ctx context.Context, method, path string, in any) error {
+	body, err := c.do(ctx, method, path, in)
+	return vendors.Wrote(body, method+" "+path, err)
 }
 
 // id takes the id out of an answer that must have one. An answer without it is

@@ -18,20 +18,23 @@ type Customer struct {
 	Note  string `json:"note"`
 }
 
-func customer(row gjson.Result) Customer {
-	return Customer{row.Get("id").Raw, vendors.Text(&row, "name"), vendors.Text(&row, "email"), vendors.Text(&row, "note")}
+func (c *Client) customer(ctx context.Context, path string) (Customer, bool, error) {
+	row, ok, err := c.first(ctx, path)
+	if !ok {
+		return Customer{}, false, err
+	}
+	name, err := id(row, "GET /api/customers")
+	return Customer{name, vendors.Text(&row, "name"), vendors.Text(&row, "email"), vendors.Text(&row, "note")}, err == nil, err
 }
 
 // CustomerByPhone returns the first customer who has exactly this number.
 func (c *Client) CustomerByPhone(ctx context.Context, number string) (Customer, bool, error) {
-	row, ok, err := c.first(ctx, "/api/customers?channel_type=phone&channel_address="+escaped(number)+"&limit=1")
-	return customer(row), ok, err
+	return c.customer(ctx, "/api/customers?channel_type=phone&channel_address="+escaped(number)+"&limit=1")
 }
 
 // CustomerByEmail returns the customer with this address.
 func (c *Client) CustomerByEmail(ctx context.Context, email string) (Customer, bool, error) {
-	row, ok, err := c.first(ctx, "/api/customers?email="+escaped(email)+"&limit=1")
-	return customer(row), ok, err
+	return c.customer(ctx, "/api/customers?email="+escaped(email)+"&limit=1")
 }
 
 // ErrTaken: another customer has the e-mail address (409).
@@ -67,5 +70,11 @@ func (c *Client) PhoneOf(ctx context.Context, ticket string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return gjson.Get(body, `customer.channels.#(type=="phone").address`).String(), nil
+	channels, err := vendors.Rows(body, "customer.channels", "GET /api/tickets")
+	for _, channel := range channels {
+		if vendors.Text(&channel, "type") == "phone" {
+			return vendors.Text(&channel, "address"), nil
+		}
+	}
+	return "", err
 }

@@ -49,11 +49,11 @@ func (b Button) http() buttonHTTP {
 
 // ButtonByName looks for one.
 func (c *Client) ButtonByName(ctx context.Context, name string) (button string, ok bool, err error) {
-	body, err := c.get(ctx, "/api/integrations?type=http&limit=100")
+	rows, err := c.rows(ctx, "/api/integrations?type=http&limit=100")
 	if err != nil {
 		return "", false, err
 	}
-	for _, row := range gjson.Get(body, "data").Array() {
+	for _, row := range rows {
 		if vendors.Text(&row, "name") == name {
 			button, err = id(row, "GET /api/integrations")
 			return button, err == nil, err
@@ -64,12 +64,11 @@ func (c *Client) ButtonByName(ctx context.Context, name string) (button string, 
 
 // RewriteButton changes one as a whole: PUT takes what is nested as a whole.
 func (c *Client) RewriteButton(ctx context.Context, button string, b Button) error {
-	_, err := c.do(ctx, http.MethodPut, "/api/integrations/"+button, struct {
+	return c.write(ctx, http.MethodPut, "/api/integrations/"+button, struct {
 		Name        string     `json:"name"`
 		Description string     `json:"description"`
 		HTTP        buttonHTTP `json:"http"`
 	}{b.Name, b.Description, b.http()})
-	return err
 }
 
 // SignatureHeaders may carry the hexadecimal HMAC-SHA256 of what a button sent;
@@ -78,7 +77,7 @@ var SignatureHeaders = []string{"X-Gorgias-Signature", "X-Gorgias-Hmac-Sha256"}
 
 // DeleteButton removes one; one that is not there is no matter.
 func (c *Client) DeleteButton(ctx context.Context, button string) error {
-	_, err := c.do(ctx, http.MethodDelete, "/api/integrations/"+button, nil)
+	err := c.write(ctx, http.MethodDelete, "/api/integrations/"+button, nil)
 	if vendors.StatusOf(err) == http.StatusNotFound {
 		return nil
 	}

@@ -63,17 +63,18 @@ func (a *App) token(ctx context.Context, form url.Values) (Tokens, error) {
 		return Tokens{}, err
 	}
 	answer := gjson.Parse(body)
-	return Tokens{
-		Access:  vendors.Text(&answer, "access_token"),
-		Refresh: vendors.Text(&answer, "refresh_token"),
-		Expires: a.api.Runtime.Now().Add(time.Duration(answer.Get("expires_in").Int()) * time.Second),
-	}, nil
+	access, err := vendors.Word(&answer, "access_token", "POST /oauth/token")
+	if err != nil {
+		return Tokens{}, err
+	}
+	lasts, err := vendors.Seconds(&answer, "expires_in", "POST /oauth/token")
+	return Tokens{Access: access, Refresh: vendors.Text(&answer, "refresh_token"), Expires: a.api.Runtime.Now().Add(lasts)}, err
 }
 
 // Revoke gives the authorization back, which removes the app from the account
 // (RFC 7009).
 func (a *App) Revoke(ctx context.Context, refresh string) error {
-	_, err := a.api.Do(ctx, http.MethodPost, "/oauth/revoke", url.Values{
+	body, err := a.api.Do(ctx, http.MethodPost, "/oauth/revoke", url.Values{
 		"token": {refresh}, "token_type_hint": {"refresh_token"}, "client_id": {a.clientID}, "client_secret": {a.clientSecret}})
-	return err
+	return vendors.Wrote(body, "POST /oauth/revoke", err)
 }

@@ -127,16 +127,14 @@ func (c *Client) OpenTicket(ctx context.Context, ticket, assignee string) error 
 	if assignee != "" {
 		body.Assignee = &reference{number(assignee)}
 	}
-	_, err := c.do(ctx, http.MethodPut, "/api/tickets/"+ticket, body)
-	return err
+	return c.write(ctx, http.MethodPut, "/api/tickets/"+ticket, body)
 }
 
 // AddTags adds tags by name; unknown ones are made. The answer is empty.
 func (c *Client) AddTags(ctx context.Context, ticket string, names []string) error {
-	_, err := c.do(ctx, http.MethodPost, "/api/tickets/"+ticket+"/tags", struct {
+	return c.write(ctx, http.MethodPost, "/api/tickets/"+ticket+"/tags", struct {
 		Names []string `json:"names"`
 	}{names})
-	return err
 }
 
 // AddNote writes an internal note and returns its id.
@@ -150,11 +148,11 @@ func (c *Client) AddNote(ctx context.Context, ticket string, n Note) (note strin
 
 // NoteByExternalID looks for a note of a ticket by its key.
 func (c *Client) NoteByExternalID(ctx context.Context, ticket, key string) (note string, ok bool, err error) {
-	body, err := c.get(ctx, "/api/messages?limit=100&ticket_id="+ticket)
+	rows, err := c.rows(ctx, "/api/messages?limit=100&ticket_id="+ticket)
 	if err != nil {
 		return "", false, err
 	}
-	for _, row := range gjson.Get(body, "data").Array() {
+	for _, row := range rows {
 		if vendors.Text(&row, "external_id") == key {
 			note, err = id(row, "GET /api/messages")
 			return note, err == nil, err
@@ -166,7 +164,10 @@ func (c *Client) NoteByExternalID(ctx context.Context, ticket, key string) (note
 // Survivor tells where a ticket is that could not be written to: under another
 // id, when it was merged away, or nowhere.
 func (c *Client) Survivor(ctx context.Context, ticket string) (survivor string, ok bool, err error) {
-	_, err = c.get(ctx, "/api/tickets/"+ticket)
+	body, err := c.get(ctx, "/api/tickets/"+ticket)
+	if err == nil {
+		_, err = id(gjson.Parse(body), "GET /api/tickets")
+	}
 	refused, isRefusal := errors.AsType[*vendors.Refused](err)
 	switch {
 	case err == nil:

@@ -24,11 +24,11 @@ func (c *Client) FirstAdmin(ctx context.Context) (user string, ok bool, err erro
 }
 
 func (c *Client) user(ctx context.Context, path string, fits func(gjson.Result) bool) (user string, ok bool, err error) {
-	body, err := c.get(ctx, path)
+	rows, err := c.rows(ctx, path)
 	if err != nil {
 		return "", false, err
 	}
-	for _, row := range gjson.Get(body, "data").Array() {
+	for _, row := range rows {
 		if row.Get("active").Bool() && fits(row) {
 			user, err = id(row, "GET /api/users")
 			return user, err == nil, err

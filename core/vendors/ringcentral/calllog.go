@@ -18,14 +18,13 @@ type Record struct {
 	Inbound   bool
 	Result    string
 	Reason    string
-	From, To  string // numbers
-	Started   time.Time
-	Duration  time.Duration
-	Recording string // link to what was said, "" without a recording
-	ID        string // of the recording
-	Message   string // id of the voicemail, "" without one
-	Mailbox   string // extension that has it
-	Owner     string // extension whose call it counts as
+	From, To  string    // numbers
+	Started   time.Time // zero when the log does not say
+	Ended     time.Time // likewise
+	Recording Recording // the first of the call, whoever it is of
+	Message   string    // id of the voicemail, "" without one
+	Mailbox   string    // extension that has it
+	Owner     string    // extension whose call it counts as
 	Legs      []Leg
 }
 
@@ -36,19 +35,46 @@ type Leg struct {
 	Result    string
 	Action    string
 	To        string
-	Started   time.Time
-	Duration  time.Duration
+	Started   time.Time // zero when the log does not say
+	Recording Recording // of this party
+}
+
+// Recording is what was said on a call. Its zero value is none.
+type Recording struct{ ID, Link string }
+
+// span reads when something began and ended. What the log does not say stays zero.
+func span(row *gjson.Result) (started, ended time.Time) {
+	started, ok := vendors.Moment(row, "startTime")
+	if lasted := row.Get("duration"); ok && lasted.Type == gjson.Number && lasted.Num >= 0 {
+		ended = started.Add(time.Duration(lasted.Num) * time.Second)
+	}
+	if !ok {
+		started = time.Time{}
+	}
+	return started, ended
+}
+
+func readRecording(row *gjson.Result) Recording {
+	r := Recording{ID: vendors.Text(row, "recording.id"), Link: vendors.Text(row, "recording.contentUri")}
+	if r.ID == "" || r.Link == "" {
+		return Recording{}
+	}
+	return r
 }
 
 // Record finds the call of a session; ok is false while it is not in the log.
 func (c *Client) Record(ctx context.Context, session string) (r Record, ok bool, err error) {
-	body, err := c.do(ctx, http.MethodGet, account+"/call-log?view=Detailed&telephonySessionId="+url.QueryEscape(session), nil)
+	const path = account + "/call-log"
+	body, err := c.do(ctx, http.MethodGet, path+"?view=Detailed&telephonySessionId="+url.QueryEscape(session), nil)
 	if err != nil {
 		return r, false, err
 	}
-	rows := gjson.Get(body, "records").Array()
-	if len(rows) == 0 {
-		return r, false, nil
+	rows, err := vendors.Rows(body, "records", "GET "+path)
+	if err != nil || len(rows) == 0 {
+		return r, false, err
+	}
+	if _, err := vendors.Word(&rows[0], "result", "GET "+path); err != nil {
+		return r, false, err
 	}
 	return readRecord(rows[0]), true, nil
 }
@@ -57,15 +83,15 @@ func readRecord(row gjson.Result) Record {
 	r := Record{
 		Inbound: vendors.Text(&row, "direction") == "Inbound", Result: vendors.Text(&row, "result"), Reason: vendors.Text(&row, "reason"),
 		From: vendors.Text(&row, "from.phoneNumber"), To: vendors.Text(&row, "to.phoneNumber"),
-		Started: row.Get("startTime").Time(), Duration: seconds(row),
-		Recording: vendors.Text(&row, "recording.contentUri"), ID: vendors.Text(&row, "recording.id"),
-		Owner: vendors.Text(&row, "extension.id"),
+		Recording: readRecording(&row), Owner: vendors.Text(&row, "extension.id"),
 	}
+	r.Started, r.Ended = span(&row)
 	r.takeMessage(row.Get("message"))
 	for _, leg := range row.Get("legs").Array() {
+		started, _ := span(&leg)
 		r.Legs = append(r.Legs, Leg{
 			Party: vendors.Text(&leg, "partyId"), Extension: vendors.Text(&leg, "extension.id"), Result: vendors.Text(&leg, "result"), Action: vendors.Text(&leg, "action"),
-			To: vendors.Text(&leg, "to.phoneNumber"), Started: leg.Get("startTime").Time(), Duration: seconds(leg),
+			To: vendors.Text(&leg, "to.phoneNumber"), Started: started, Recording: readRecording(&leg),
 		})
 		if r.Message == "" {
 			r.takeMessage(leg.Get("message"))
@@ -83,14 +109,10 @@ func (r *Record) takeMessage(m gjson.Result) {
 	}
 }
 
-func seconds(row gjson.Result) time.Duration {
-	return time.Duration(row.Get("duration").Int()) * time.Second
-}
-
 // Live tells whether a session goes on. RingCentral forgets it when it is over.
 func (c *Client) Live(ctx context.Context, session string) (bool, error) {
 	body, err := c.do(ctx, http.MethodGet, account+"/telephony/sessions/"+url.PathEscape(session), nil)
-	_, ok, err := found(body, err)
+	_, ok, err := found(body, "GET "+account+"/telephony/sessions", err)
 	return ok, err
 }
 

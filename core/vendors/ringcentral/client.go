@@ -64,7 +64,7 @@ func New(rt host.Runtime, transport http.RoundTripper, a Access, credential func
 	}
 	c := &Client{clientID: a.ClientID, credential: credential}
 	config := vendors.Config{
-		Runtime: rt, Transport: transport, BaseURL: base, Words: words,
+		Runtime: rt, Transport: transport, BaseURL: base, Words: words, Passing: passing,
 		Authorize: c.authorize, MoreSecrets: c.secrets, Secrets: []string{a.ClientSecret},
 	}
 	c.api = vendors.New(config)
@@ -196,12 +196,12 @@ func (c *Client) exchange(ctx context.Context, credential string) (login, error)
 		return login{}, err
 	}
 	answer := gjson.Parse(body)
-	l := login{credential: credential, token: vendors.Text(&answer, "access_token")}
-	if l.token == "" {
-		return login{}, &vendors.Unknown{Request: "POST " + path, Cause: errors.New("the answer has no access_token")}
+	token, err := vendors.Word(&answer, "access_token", "POST "+path)
+	if err != nil {
+		return login{}, err
 	}
-	l.until = c.api.Runtime.Now().Add(time.Duration(answer.Get("expires_in").Int())*time.Second - early)
-	return l, nil
+	lasts, err := vendors.Seconds(&answer, "expires_in", "POST "+path)
+	return login{credential: credential, token: token, until: c.api.Runtime.Now().Add(lasts - early)}, err
 }
 
 // do sends a request, once more after a login that was ended before its time.
@@ -245,12 +245,17 @@ func (c *Client) ended(err error) bool {
 	return true
 }
 
-// found turns a 404 into "not there", which is an answer.
-func found(body string, err error) (gjson.Result, bool, error) {
+// found turns a 404 into "not there", which is an answer. What is there has an id.
+func found(body, request string, err error) (gjson.Result, bool, error) {
 	if vendors.StatusOf(err) == http.StatusNotFound {
 		return gjson.Result{}, false, nil
 	}
-	return gjson.Parse(body), err == nil, err
+	if err != nil {
+		return gjson.Result{}, false, err
+	}
+	row := gjson.Parse(body)
+	_, err = vendors.ID(&row, "id", request)
+	return row, err == nil, err
 }
 
 // maxPages bounds a walk through a list; an account with more extensions than
@@ -264,12 +269,14 @@ func (c *Client) records(ctx context.Context, path string, visit func(gjson.Resu
 		if err != nil {
 			return err
 		}
-		list := gjson.Parse(body)
-		rows := list.Get("records").Array()
+		rows, err := vendors.RowsWithID(body, "records", "id", "GET "+path)
+		if err != nil {
+			return err
+		}
 		for _, row := range rows {
 			visit(row)
 		}
-		if !list.Get("navigation.nextPage").Exists() {
+		if !gjson.Get(body, "navigation.nextPage").IsObject() {
 			return nil
 		}
 	}

@@ -30,7 +30,7 @@ func readExtension(row gjson.Result) Extension {
 // is none of that id.
 func (c *Client) Extension(ctx context.Context, id string) (e Extension, ok bool, err error) {
 	body, err := c.do(ctx, http.MethodGet, account+"/extension/"+id, nil)
-	row, ok, err := found(body, err)
+	row, ok, err := found(body, "GET "+account+"/extension", err)
 	return readExtension(row), ok, err
 }
 
@@ -49,6 +49,21 @@ func (c *Client) Numbers(ctx context.Context) ([]Number, error) {
 			E164: vendors.Text(&row, "phoneNumber"), Usage: vendors.Text(&row, "usageType"), Name: vendors.Text(&row, "label"),
 			Extension: vendors.Text(&row, "extension.id"),
 		})
+	})
+	return all, err
+}
+
+// Senders lists the numbers from which the client's own user may send texts: their
+// own and those whose texts they are in charge of (API reference, List Extension
+// Phone Numbers: feature SmsSender).
+func (c *Client) Senders(ctx context.Context) ([]string, error) {
+	var all []string
+	err := c.records(ctx, account+"/extension/"+Me+"/phone-number", func(row gjson.Result) {
+		for _, feature := range row.Get("features").Array() {
+			if feature.Str == "SmsSender" {
+				all = append(all, vendors.Text(&row, "phoneNumber"))
+			}
+		}
 	})
 	return all, err
 }

@@ -18,7 +18,6 @@ import (
 type Message struct {
 	ID, Text    string
 	From, To    string
-	At          time.Time
 	Outbound    bool
 	Attachments []Attachment
 }
@@ -41,7 +40,7 @@ func readMessage(row gjson.Result) Message {
 	m := Message{
 		ID: vendors.Text(&row, "id"), Text: vendors.Text(&row, "subject"),
 		From: vendors.Text(&row, "from.phoneNumber"), To: vendors.Text(&row, "to.0.phoneNumber"),
-		At: row.Get("creationTime").Time(), Outbound: vendors.Text(&row, "direction") == "Outbound",
+		Outbound: vendors.Text(&row, "direction") == "Outbound",
 	}
 	for _, a := range row.Get("attachments").Array() {
 		m.Attachments = append(m.Attachments, Attachment{
@@ -55,7 +54,7 @@ func readMessage(row gjson.Result) Message {
 // Message looks at one; ok is false when there is none.
 func (c *Client) Message(ctx context.Context, extension, id string) (m Message, ok bool, err error) {
 	body, err := c.do(ctx, http.MethodGet, account+"/extension/"+extension+"/message-store/"+id, nil)
-	row, ok, err := found(body, err)
+	row, ok, err := found(body, "GET "+account+"/message-store", err)
 	return readMessage(row), ok, err
 }
 
@@ -68,8 +67,12 @@ func (c *Client) SentSince(ctx context.Context, extension, to string, since time
 	if err != nil {
 		return nil, err
 	}
+	rows, err := vendors.RowsWithID(body, "records", "id", "GET "+account+"/message-store")
+	if err != nil {
+		return nil, err
+	}
 	var all []Message
-	for _, row := range gjson.Get(body, "records").Array() {
+	for _, row := range rows {
 		all = append(all, readMessage(row))
 	}
 	return all, nil
@@ -83,8 +86,12 @@ func (c *Client) ReceivedSince(ctx context.Context, extension string, since time
 	if err != nil {
 		return nil, err
 	}
+	rows, err := vendors.RowsWithID(body, "records", "id", "GET "+account+"/message-store")
+	if err != nil {
+		return nil, err
+	}
 	var all []call.Fact
-	for _, row := range gjson.Get(body, "records").Array() {
+	for _, row := range rows {
 		if f, known, err := readText("/extension/"+extension+"/", row); known && err == nil {
 			all = append(all, f)
 		}
@@ -119,7 +126,11 @@ func (c *Client) Send(ctx context.Context, from, to, text string, files []vendor
 		in = form
 	}
 	body, err := c.do(ctx, http.MethodPost, path, in)
-	return gjson.Get(body, "id").String(), err
+	if err != nil {
+		return "", err
+	}
+	answer := gjson.Parse(body)
+	return vendors.ID(&answer, "id", "POST "+path)
 }
 
 // FileName is the name under which an attachment is passed on.

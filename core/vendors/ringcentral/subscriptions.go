@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/callsim/callsim/core/vendors"
 )
 
@@ -17,12 +15,23 @@ type Subscription struct {
 	Expires time.Time
 }
 
-func readSubscription(body gjson.Result, now time.Time) Subscription {
-	return Subscription{
-		ID: vendors.Text(&body, "id"), Active: vendors.Text(&body, "status") == "Active",
-		Expires: now.Add(time.Duration(body.Get("expiresIn").Int()) * time.Second),
+func (c *Client) readSubscription(body, request string, err error) (s Subscription, ok bool, _ error) {
+	row, ok, err := found(body, request, err)
+	if !ok {
+		return s, false, err
 	}
+	status, err := vendors.Word(&row, "status", request)
+	if err != nil {
+		return s, false, err
+	}
+	lasts, err := vendors.Seconds(&row, "expiresIn", request)
+	if err != nil && status == active {
+		return s, false, err
+	}
+	return Subscription{ID: vendors.Text(&row, "id"), Active: status == active, Expires: c.api.Runtime.Now().Add(lasts)}, true, nil
 }
+
+const active = "Active"
 
 // Lasting is for how long a subscription is asked for.
 const Lasting = 7 * 24 * time.Hour
@@ -45,28 +54,29 @@ func (c *Client) Subscribe(ctx context.Context, filters []string, address, token
 	if err != nil {
 		return Subscription{}, err
 	}
-	return readSubscription(gjson.Parse(body), c.api.Runtime.Now()), nil
+	s, _, err := c.readSubscription(body, "POST /restapi/v1.0/subscription", nil)
+	return s, err
 }
 
 // Subscription looks at one; ok is false when it is gone.
 func (c *Client) Subscription(ctx context.Context, id string) (s Subscription, ok bool, err error) {
 	body, err := c.do(ctx, http.MethodGet, "/restapi/v1.0/subscription/"+id, nil)
-	row, ok, err := found(body, err)
-	return readSubscription(row, c.api.Runtime.Now()), ok, err
+	return c.readSubscription(body, "GET /restapi/v1.0/subscription", err)
 }
 
 // Renew lets a subscription last as long again as it was asked for.
 func (c *Client) Renew(ctx context.Context, id string) (s Subscription, ok bool, err error) {
 	body, err := c.do(ctx, http.MethodPost, "/restapi/v1.0/subscription/"+id+"/renew", nil)
-	row, ok, err := found(body, err)
-	return readSubscription(row, c.api.Runtime.Now()), ok, err
+	return c.readSubscription(body, "POST /restapi/v1.0/subscription/renew", err)
 }
 
 // Unsubscribe ends a subscription. One that is gone counts as ended.
 func (c *Client) Unsubscribe(ctx context.Context, id string) error {
 	body, err := c.do(ctx, http.MethodDelete, "/restapi/v1.0/subscription/"+id, nil)
-	_, _, err = found(body, err)
-	return err
+	if vendors.StatusOf(err) == http.StatusNotFound {
+		return nil
+	}
+	return vendors.Wrote(body, "DELETE /restapi/v1.0/subscription", err)
 }
 
 // SubscriptionsAt lists the ids of all that deliver to an address.
@@ -75,8 +85,12 @@ func (c *Client) SubscriptionsAt(ctx context.Context, address string) ([]string,
 	if err != nil {
 		return nil, err
 	}
+	rows, err := vendors.RowsWithID(body, "records", "id", "GET /restapi/v1.0/subscription")
+	if err != nil {
+		return nil, err
+	}
 	var ids []string
-	for _, row := range gjson.Get(body, "records").Array() {
+	for _, row := range rows {
 		if vendors.Text(&row, "deliveryMode.address") == address {
 			ids = append(ids, vendors.Text(&row, "id"))
 		}

@@ -3,7 +3,6 @@ package ringcentral
 import (
 	"errors"
 	"strings"
-	"time"
 
 	"github.com/tidwall/gjson"
 
@@ -47,13 +46,13 @@ func (Webhooks) Fact(envelope gjson.Result) (f call.Fact, known bool, err error)
 func readSession(body gjson.Result) (f call.Fact, err error) {
 	f.CallID = vendors.Text(&body, "telephonySessionId")
 	party := body.Get("parties.0")
-	at := body.Get("eventTime").Time()
+	at, dated := vendors.Moment(&body, "eventTime")
 	switch {
 	case f.CallID == "":
 		return f, errors.New("the webhook has no body.telephonySessionId; expected the session that it is about")
 	case vendors.Text(&party, "id") == "" || vendors.Text(&party, "status.code") == "":
 		return f, errors.New("the webhook has no party with id and status.code in body.parties")
-	case body.Get("sequence").Int() <= 0 || at.IsZero():
+	case body.Get("sequence").Int() <= 0 || !dated:
 		return f, errors.New("the webhook has no body.sequence above 0 or no body.eventTime")
 	}
 	s := readParty(party)
@@ -119,11 +118,11 @@ func readText(event string, body gjson.Result) (f call.Fact, known bool, err err
 			to = vendors.Text(&party, "phoneNumber")
 		}
 	}
-	at, readable := time.Parse(time.RFC3339Nano, vendors.Text(&body, "creationTime"))
+	at, dated := vendors.Moment(&body, "creationTime")
 	switch {
 	case id == "" || from == "" || to == "":
 		return f, false, errors.New("the text has no body.id, from.phoneNumber or to.phoneNumber")
-	case readable != nil:
+	case !dated:
 		return f, false, errors.New("the text has no body.creationTime that is a moment")
 	}
 	owner := vendors.Text(&body, "owner.extensionId")

@@ -62,7 +62,7 @@ type session struct{ api *vendors.Client }
 func New(rt host.Runtime, transport http.RoundTripper, a Access) *Client {
 	a.BaseURL = strings.TrimRight(a.BaseURL, "/")
 	return &Client{rt: rt, transport: transport, access: a, login: vendors.New(vendors.Config{
-		Runtime: rt, Transport: transport, BaseURL: a.BaseURL, Secrets: a.secrets(), Words: words,
+		Runtime: rt, Transport: transport, BaseURL: a.BaseURL, Secrets: a.secrets(), Words: words, Passing: passing,
 	})}
 }
 
@@ -128,7 +128,7 @@ func (c *Client) logIn(ctx context.Context) (*session, error) {
 	}
 	return &session{vendors.New(vendors.Config{
 		Runtime: c.rt, Transport: c.transport, BaseURL: strings.TrimRight(instance, "/"),
-		Authorization: "Bearer " + token, Secrets: append(c.access.secrets(), token), Words: words,
+		Authorization: "Bearer " + token, Secrets: append(c.access.secrets(), token), Words: words, Passing: passing,
 		Header: http.Header{"Sforce-Duplicate-Rule-Header": {"allowSave=true"}}, // a rule that only warns must not lose a call
 	})}, nil
 }
@@ -168,16 +168,13 @@ func Code(err error) string {
 	return code
 }
 
-// mended turns refusals that will not last into what they are: a row that
-// somebody else is writing at this moment, and an org that lacks the external id,
-// which its administrator can add.
+// mended turns the refusal of an org that lacks the external id, which its
+// administrator can add, into what it is.
 func mended(err error) error {
 	refused, ok := errors.AsType[*vendors.Refused](err)
 	switch {
 	case !ok:
 		return err
-	case Code(err) == "UNABLE_TO_LOCK_ROW":
-		return &vendors.Unavailable{Request: refused.Request, Status: refused.Status, Words: refused.Words}
 	case lacksExternalID(refused):
 		return &vendors.Barred{Request: refused.Request, Status: refused.Status, Words: refused.Words}
 	}

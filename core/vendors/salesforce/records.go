@@ -22,11 +22,8 @@ func (c *Client) Upsert(ctx context.Context, object, externalID string, f Fields
 	if err != nil {
 		return "", err
 	}
-	id = gjson.Get(body, "id").String()
-	if id == "" {
-		return "", &vendors.Unknown{Request: "PATCH " + data + path, Cause: errors.New("the answer has no id")}
-	}
-	return id, nil
+	answer := gjson.Parse(body)
+	return vendors.Word(&answer, "id", "PATCH "+data+path)
 }
 
 // ByExternalID finds the record of that external id.
@@ -39,11 +36,9 @@ func (c *Client) ByExternalID(ctx context.Context, object, externalID string) (i
 	case err != nil:
 		return "", false, err
 	}
-	id = gjson.Get(body, "Id").String()
-	if id == "" {
-		return "", false, &vendors.Unknown{Request: "GET " + data + path, Cause: errors.New("the answer has no Id")}
-	}
-	return id, true, nil
+	answer := gjson.Parse(body)
+	id, err = vendors.Word(&answer, "Id", "GET "+data+path)
+	return id, err == nil, err
 }
 
 // Read returns one text field of a record; ok is false when the record is gone.
@@ -55,12 +50,17 @@ func (c *Client) Read(ctx context.Context, object, id, field string) (text strin
 	case err != nil:
 		return "", false, err
 	}
-	return gjson.Get(body, field).String(), true, nil
+	value := gjson.Get(body, field)
+	if !value.Exists() || value.Type != gjson.String && value.Type != gjson.Null {
+		return "", false, &vendors.Unknown{Request: "GET " + data + row(object, id), Cause: errors.New("the answer has no text " + field)}
+	}
+	return value.Str, true, nil
 }
 
 // Change changes fields of a record; ok is false when the record is gone.
 func (c *Client) Change(ctx context.Context, object, id string, f Fields) (ok bool, err error) {
-	_, err = c.do(ctx, http.MethodPatch, row(object, id), f)
+	body, err := c.do(ctx, http.MethodPatch, row(object, id), f)
+	err = vendors.Wrote(body, "PATCH "+data+row(object, id), err)
 	if vendors.StatusOf(err) == http.StatusNotFound {
 		return false, nil
 	}

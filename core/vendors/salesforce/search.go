@@ -48,8 +48,8 @@ type Record struct {
 // one; switching them on cannot be undone, so the opposite never changes.
 const notPersonalFor = time.Hour
 
-// ByPhone searches all phone fields of contacts, leads and accounts for numbers,
-// each as digits, and returns what Salesforce finds, the most recently changed of
+// ByPhone searches all phone fields of contacts, leads and accounts for numbers
+// that begin with digits, and returns what Salesforce finds, the most recently changed of
 // each object first. The index is Salesforce's to keep: what was made a moment ago
 // may not be in it, and what is like the number is found too.
 func (c *Client) ByPhone(ctx context.Context, numbers []string) ([]Record, error) {
@@ -76,16 +76,12 @@ func (c *Client) byPhone(ctx context.Context, numbers []string, personal bool) (
 	if err != nil {
 		return nil, err
 	}
-	found := gjson.Get(body, "searchRecords")
-	if !found.IsArray() {
-		return nil, &vendors.Unknown{Request: "GET " + data + "/search", Cause: errors.New("the answer has no searchRecords")}
-	}
-	var records []Record
-	found.ForEach(func(_, row gjson.Result) bool {
+	found, err := vendors.RowsWithID(body, "searchRecords", "Id", "GET "+data+"/search")
+	records := make([]Record, 0, len(found))
+	for _, row := range found {
 		records = append(records, recordOf(row))
-		return true
-	})
-	return records, nil
+	}
+	return records, err
 }
 
 // sosl is the search: numbers are digits alone, so nothing needs escaping.
@@ -99,7 +95,7 @@ func sosl(numbers []string, personal bool) string {
 		account = fields(Account, append([]string{"IsPersonAccount"}, personPhoneFields...)...)
 	}
 	const order = " ORDER BY LastModifiedDate DESC)"
-	return "FIND {" + strings.Join(numbers, " OR ") + "} IN PHONE FIELDS RETURNING " +
+	return "FIND {" + strings.Join(numbers, "* OR ") + "*} IN PHONE FIELDS RETURNING " +
 		contact + order + ", " + fields(Lead, "IsConverted") + order + ", " + account + order
 }
 
@@ -179,11 +175,7 @@ func (c *Client) query(ctx context.Context, soql string) ([]gjson.Result, error)
 	if err != nil {
 		return nil, err
 	}
-	rows := gjson.Get(body, "records")
-	if !rows.IsArray() {
-		return nil, &vendors.Unknown{Request: "GET " + data + "/query", Cause: errors.New("the answer has no records")}
-	}
-	return rows.Array(), nil
+	return vendors.RowsWithID(body, "records", "Id", "GET "+data+"/query")
 }
 
 // quoted escapes a text for a SOQL literal (SOQL and SOSL Reference, Quoted String

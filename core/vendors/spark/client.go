@@ -53,7 +53,7 @@ func New(rt host.Runtime, transport http.RoundTripper, baseURL string, keys Keys
 			BaseURL:       strings.TrimRight(baseURL, "/"),
 			Authorization: `Token token="` + key + `"`,
 			Secrets:       secrets,
-			Words:         words,
+			Words:         words, Passing: passing,
 		})
 	}
 	c := &Client{company: with(keys.Company), projects: make(map[string]*vendors.Client, len(keys.Projects))}
@@ -120,9 +120,14 @@ func rows(ctx context.Context, api *vendors.Client, path string, query url.Value
 		n, more := 0, true
 		list.ForEach(func(_, row gjson.Result) bool {
 			n++
-			more = visit(row)
-			return more
+			if _, err = idOf(row.Raw, "GET "+path); err == nil {
+				more = visit(row)
+			}
+			return more && err == nil
 		})
+		if err != nil {
+			return err
+		}
 		if n < perPage || !more {
 			return nil
 		}

@@ -41,11 +41,11 @@ func TestPagesAreReadToTheEnd(t *testing.T) {
 		return 200, "[" + strings.TrimSuffix(strings.Repeat(`{"id":8,"phone":"1"},`, rows), ",") + "]"
 	})
 	n := 0
-	err := c.ContactsEnding(context.Background(), "phone", []string{"1", "2"}, func(spark.Contact) { n++ })
+	err := c.ContactsWith(context.Background(), "phone", []string{"1", "2"}, func(spark.Contact) { n++ })
 	if err != nil || n != 201 || len(s.requests) != 3 {
 		t.Errorf("%d rows in %d requests, %v", n, len(s.requests), err)
 	}
-	if !strings.Contains(s.requests[0], `Token token="top-secret"`) || !strings.Contains(s.requests[0], "phone_end_any%5B%5D=1&phone_end_any%5B%5D=2") {
+	if !strings.Contains(s.requests[0], `Token token="top-secret"`) || !strings.Contains(s.requests[0], "phone_cont_any%5B%5D=1&phone_cont_any%5B%5D=2") {
 		t.Errorf("asked %s", s.requests[0])
 	}
 }
@@ -110,7 +110,7 @@ func TestUnusableAnswers(t *testing.T) {
 	_, switchErr := c.LogOnAllProjects(ctx)
 	_, leaveErr := c.Leave(ctx, spark.Unassigned{Matching: []string{"8"}})
 	for name, err := range map[string]error{
-		"list": c.ContactsEnding(ctx, "phone", []string{"1"}, func(spark.Contact) {}), "switch": switchErr, "leave": leaveErr,
+		"list": c.ContactsWith(ctx, "phone", []string{"1"}, func(spark.Contact) {}), "switch": switchErr, "leave": leaveErr,
 	} {
 		if _, unknown := errors.AsType[*vendors.Unknown](err); !unknown {
 			t.Errorf("%s: %v", name, err)

@@ -6,6 +6,8 @@ import (
 	"net/url"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/callsim/callsim/core/vendors"
 )
 
 // PhoneFields are the fields of a contact that hold numbers to call. Fax is
@@ -18,9 +20,9 @@ type Contact struct {
 	Phones [len(PhoneFields)]string // as written
 }
 
-// ContactsEnding visits the contacts whose field ends with one of the endings.
-func (c *Client) ContactsEnding(ctx context.Context, field string, endings []string, visit func(Contact)) error {
-	return rows(ctx, c.company, "/v2/contacts", url.Values{field + "_end_any[]": endings}, func(row gjson.Result) bool {
+// ContactsWith visits the contacts whose field contains one of the texts.
+func (c *Client) ContactsWith(ctx context.Context, field string, texts []string, visit func(Contact)) error {
+	return rows(ctx, c.company, "/v2/contacts", url.Values{field + "_cont_any[]": texts}, func(row gjson.Result) bool {
 		contact := Contact{ID: row.Get("id").Raw}
 		for i, field := range PhoneFields {
 			contact.Phones[i] = row.Get(field).Str
@@ -40,8 +42,14 @@ func (c *Client) ProjectsOf(ctx context.Context, contact string) ([]string, erro
 	}
 	var projects []string
 	// An entry's own id is that of the membership.
-	for _, entry := range gjson.Get(body, "projects").Array() {
-		projects = append(projects, entry.Get("project_id").Raw)
+	entries, err := vendors.Rows(body, "projects", "GET /v2/contacts")
+	for n := 0; err == nil && n < len(entries); n++ {
+		var id string
+		id, err = vendors.ID(&entries[n], "project_id", "GET /v2/contacts")
+		projects = append(projects, id)
+	}
+	if err != nil {
+		return nil, err
 	}
 	return projects, nil
 }

@@ -66,16 +66,19 @@ func optional(id string) *rawID {
 
 // Assign gives a record its projects, with which Spark logs it.
 func (c *Client) Assign(ctx context.Context, record string, projects []string) error {
-	_, err := c.company.Do(ctx, http.MethodPut, "/v2/unassigned-interactions/"+url.PathEscape(record), struct {
+	body, err := c.company.Do(ctx, http.MethodPut, "/v2/unassigned-interactions/"+url.PathEscape(record), struct {
 		Projects []rawID `json:"project_ids"`
 	}{ids(projects)})
-	return err
+	return vendors.Wrote(body, "PUT /v2/unassigned-interactions", err)
 }
 
 // IsAssigned reports whether a record waits no more.
 func (c *Client) IsAssigned(ctx context.Context, record string) (bool, error) {
 	body, err := c.company.Do(ctx, http.MethodGet, "/v2/unassigned-interactions/"+url.PathEscape(record), nil)
 	if err != nil {
+		return false, err
+	}
+	if _, err := idOf(body, "GET /v2/unassigned-interactions"); err != nil {
 		return false, err
 	}
 	return gjson.Get(body, "assigned_at").Type == gjson.String, nil

@@ -11,8 +11,7 @@
 // The grammars are those of a parser library (participle): they stand in the tags
 // of the trees, one line per clause, and can be compared with the vendor's
 // reference line by line. Parsing by hand would have been the same trees again in
-// code, with look-ahead and error positions to get wrong at every branch; this is
-// the only part of a fake that reads a language, so it is the only one that may
-// import the library. The lexer is ours: it refuses bad escapes and bad dates at
-// their own place, and nests only so deep.
+// code, with look-ahead and error positions to get wrong at every branch. Only the
+// parts of fakes that parse a language import the library. The lexer is ours: it
+// refuses bad escapes and bad dates at their own place, and limits nesting.
 package soql

@@ -1,7 +1,9 @@
 package soql_test
 
 import (
+	"encoding/json"
 	"errors"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -147,11 +149,18 @@ func FuzzQuery(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		if _, err := soql.ParseQuery(text); err != nil {
+		if q, err := soql.ParseQuery(text); err != nil {
 			inside(t, text, err)
+		} else if padded, err := soql.ParseQuery("\n " + text + "\n"); err != nil || shape(t, padded) != shape(t, q) {
+			t.Fatalf("%q is another query with blanks around it: %v", text, err)
 		}
-		if _, err := soql.ParseCondition(text); err != nil {
+		if c, err := soql.ParseCondition(text); err != nil {
 			inside(t, text, err)
+		} else if grouped, err := soql.ParseCondition("(" + text + ")"); err != nil || shape(t, grouped.First.Group) != shape(t, c) {
+			t.Fatalf("%q is another condition in parentheses: %v", text, err)
+		}
+		if !soql.ParsePattern("%").Match(text) {
+			t.Fatalf("%% does not match %q", text)
 		}
 		soql.ParsePattern(text).Match(text)
 	})
@@ -175,6 +184,18 @@ func FuzzSearch(f *testing.F) {
 			}
 		}
 	})
+}
+
+var places = regexp.MustCompile(`"Pos":\{[^}]*\},?`)
+
+// shape is a tree without the places in the text.
+func shape(t *testing.T, tree any) string {
+	t.Helper()
+	text, err := json.Marshal(tree)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return places.ReplaceAllString(string(text), "")
 }
 
 func inside(t *testing.T, text string, err error) {

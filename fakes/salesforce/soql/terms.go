@@ -1,6 +1,7 @@
 package soql
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -150,6 +151,11 @@ func plain(raw string) string {
 
 // Text is the word without its escapes; wildcards stand as they are.
 func (w Word) Text() string { return plain(string(w)) }
+
+// Wild reports whether the word has wildcards that are not escaped.
+func (w Word) Wild() bool {
+	return slices.ContainsFunc(w.Pattern(), func(p part) bool { return p.kind != literal })
+}
 
 // Open tells whether more may follow the word: it ends in *, unescaped.
 func (w Word) Open() bool {

@@ -1,6 +1,6 @@
 // Carla calls Support, Lena answers, they talk for a minute: node ≥ 20.
 //
-//   callsim serve --env-file .env --paused --no-play &
+//   callsim serve --env-file .env --paused &
 //   node --env-file=.env sim/live/examples/place_a_call.mjs
 const { CALLSIM_CONTROL_URL: url, CALLSIM_CONTROL_TOKEN: token } = process.env;
 const callsim = async (path, args = {}) => {

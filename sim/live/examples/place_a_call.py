@@ -1,6 +1,6 @@
 # Carla calls Support, Lena answers, they talk for a minute: Python 3, nothing to install.
 #
-#   callsim serve --env-file .env --paused --no-play &
+#   callsim serve --env-file .env --paused &
 #   env $(cat .env) python3 sim/live/examples/place_a_call.py
 import json
 import os

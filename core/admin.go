@@ -1,0 +1,199 @@
+package core
+
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/hex"
+	"net/http"
+	"strings"
+
+	"github.com/callsim/callsim/core/answer"
+	"github.com/callsim/callsim/core/engine"
+	"github.com/callsim/callsim/core/reconcile"
+	"github.com/callsim/callsim/core/store"
+)
+
+// The admin API is for the people who run a core. Every request carries the admin
+// token as Authorization: Bearer …
+//
+//	GET   /admin/refused              what was not done, with request and answer
+//	POST  /admin/refused/{id}/retry   try it again now; a call's id tries all of it again
+//	GET   /admin/open                 calls on which work is left, and how asking for
+//	                                  lost calls stands
+//	GET   /admin/calls/{id}           all that is stored of a call, with the rules by
+//	                                  which it was decided
+//	GET   /metrics                    the same in figures, for Prometheus
+const (
+	adminPath   = "/admin/"
+	metricsPath = "/metrics"
+)
+
+// refusedEffect is an effect that was not done, under an id by which it can be
+// tried again.
+type refusedEffect struct {
+	ID string `json:"id"`
+	engine.Undone
+}
+
+// idOf names an effect of a call: twelve characters, the same in every instance.
+func idOf(u engine.Undone) string {
+	sum := sha256.Sum256([]byte(u.Integration + "/" + u.Call + "/" + u.Effect))
+	return hex.EncodeToString(sum[:6])
+}
+
+// admitted reports whether a request carries the admin token. When not, it has been
+// answered.
+func (c *Core) admitted(w http.ResponseWriter, r *http.Request) bool {
+	if c.adminToken == "" {
+		answer.Refuse(w, http.StatusUnauthorized, "this core has no admin token; configure one and send it as Authorization: Bearer …")
+		return false
+	}
+	given, bearer := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	x, y := sha256.Sum256([]byte(given)), sha256.Sum256([]byte(c.adminToken))
+	if bearer && subtle.ConstantTimeCompare(x[:], y[:]) == 1 {
+		return true
+	}
+	w.Header().Set("WWW-Authenticate", `Bearer realm="callsim core"`)
+	answer.Refuse(w, http.StatusUnauthorized, "%s needs the admin token of the core's configuration; send it as Authorization: Bearer …", r.URL.Path)
+	return false
+}
+
+// serveAdmin answers what is under /admin/.
+func (c *Core) serveAdmin(w http.ResponseWriter, r *http.Request) {
+	if !c.admitted(w, r) {
+		return
+	}
+	what, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, adminPath), "/")
+	id, retry := strings.CutSuffix(rest, "/retry")
+	switch {
+	case what == "refused" && rest == "":
+		c.serve(w, r, c.refused)
+	case what == "open" && rest == "":
+		c.serve(w, r, c.open)
+	case what == "calls" && rest != "" && !strings.Contains(rest, "/"):
+		c.serve(w, r, func(ctx context.Context) (any, error) { return c.show(ctx, rest) })
+	case what == "refused" && retry && id != "":
+		c.retry(w, r, id)
+	default:
+		answer.Refuse(w, http.StatusNotFound,
+			"nothing is at %s; there is GET /admin/refused, GET /admin/open, GET /admin/calls/{id} and POST /admin/refused/{id}/retry", r.URL.Path)
+	}
+}
+
+// unknownID is the error of an id that nothing has.
+type unknownID string
+
+func (e unknownID) Error() string { return string(e) }
+
+func (c *Core) serve(w http.ResponseWriter, r *http.Request, read func(context.Context) (any, error)) {
+	if answer.Method(w, r, http.MethodGet) {
+		return
+	}
+	found, err := read(r.Context())
+	switch err := err.(type) {
+	case nil:
+		answer.JSON(w, http.StatusOK, found)
+	case unknownID:
+		answer.Refuse(w, http.StatusNotFound, "%s", err)
+	default:
+		answer.Refuse(w, http.StatusServiceUnavailable, "the store cannot be read: %v; try again later", err)
+	}
+}
+
+func (c *Core) undone(ctx context.Context) ([]refusedEffect, error) {
+	all := []refusedEffect{}
+	for _, e := range c.engines {
+		list, err := e.Refused(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, u := range list {
+			all = append(all, refusedEffect{idOf(u), u})
+		}
+	}
+	return all, nil
+}
+
+func (c *Core) refused(ctx context.Context) (any, error) {
+	all, err := c.undone(ctx)
+	return struct {
+		Refused []refusedEffect `json:"refused"`
+	}{all}, err
+}
+
+func (c *Core) open(ctx context.Context) (any, error) {
+	out := struct {
+		Open     []engine.Unended   `json:"open"`
+		Asking   []reconcile.Status `json:"reconciliation"`
+		SetAside []store.AsideRow   `json:"set_aside"`
+	}{[]engine.Unended{}, []reconcile.Status{}, []store.AsideRow{}}
+	for _, e := range c.engines {
+		list, err := e.Open(ctx)
+		if err != nil {
+			return nil, err
+		}
+		out.Open = append(out.Open, list...)
+	}
+	for _, a := range c.asking {
+		out.Asking = append(out.Asking, a.Status(ctx))
+	}
+	err := c.store.View(ctx, func(tx store.Tx) error { out.SetAside = store.ListAside(tx); return nil })
+	return out, err
+}
+
+func (c *Core) show(ctx context.Context, id string) (any, error) {
+	out := struct {
+		Call []engine.Shown `json:"call"`
+	}{[]engine.Shown{}}
+	for _, e := range c.engines {
+		s, known, err := e.Show(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if known {
+			out.Call = append(out.Call, s)
+		}
+	}
+	if len(out.Call) == 0 {
+		return nil, unknownID("no integration knows a call " + id + "; GET /admin/open and GET /admin/refused list ids")
+	}
+	return out, nil
+}
+
+// retry tries again what has an id, or all that was refused of a call.
+func (c *Core) retry(w http.ResponseWriter, r *http.Request, id string) {
+	if answer.Method(w, r, http.MethodPost) {
+		return
+	}
+	all, err := c.undone(r.Context())
+	again, listed := 0, false
+	for _, u := range all {
+		if err != nil {
+			break
+		}
+		if u.ID != id && u.Call != id {
+			continue
+		}
+		listed = true
+		for _, e := range c.engines {
+			if e.Name() == u.Integration {
+				var n int
+				n, err = e.Retry(r.Context(), u.Call, u.Effect)
+				again += n
+			}
+		}
+	}
+	switch {
+	case err != nil:
+		answer.Refuse(w, http.StatusServiceUnavailable, "the store failed: %v; try again later", err)
+	case !listed:
+		answer.Refuse(w, http.StatusNotFound, "nothing that was refused has the id %s; GET /admin/refused lists ids", id)
+	case again == 0:
+		answer.Refuse(w, http.StatusConflict, "%s is not tried again: it was lost, came too late, or waits for the vendor to let the core in", id)
+	default:
+		answer.JSON(w, http.StatusAccepted, struct {
+			Again int `json:"tried_again"`
+		}{again})
+	}
+}

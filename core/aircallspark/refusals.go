@@ -1,0 +1,40 @@
+package aircallspark
+
+import (
+	"github.com/callsim/callsim/core/engine"
+	"github.com/callsim/callsim/core/vendors"
+)
+
+// What is made again after a refusal (XR-16): contact, team member and projects may
+// be gone, or others by now. A call that waits for a person under Unassigned is
+// logged by that person, so what was refused before is not wanted any more.
+var choices = []string{contactsEffect, memberEffect, projectsEffect}
+
+// mended completes the table by what follows from a refusal.
+func mended(table []engine.Effect) []engine.Effect {
+	for n := range table {
+		if e := &table[n]; e.Name == interactionEffect {
+			e.Again = func(_ *engine.Job, err error) []string {
+				if vendors.StatusOf(err) == 404 || vendors.StatusOf(err) == 422 {
+					return choices
+				}
+				return nil
+			}
+			e.Due = func(j *engine.Job) engine.Due { return ifSo(!has(j, unassignedEffect)) }
+			e.Moot = func(j *engine.Job) bool { return has(j, unassignedEffect) }
+		}
+	}
+	return table
+}
+
+// cites says by which rules and fields the effects go.
+var cites = map[string]engine.Cite{
+	contactsEffect:    {Rules: "AP-01 AP-12 AP-27 AP-31 AP-32", Field: "raw_digits"},
+	usersEffect:       {Rules: "AP-16 AP-26 AP-28", Field: "number.id"},
+	memberEffect:      {Rules: "AP-14 AP-15 AP-16 AP-28 AP-29 AP-33", Field: "user.email"},
+	projectsEffect:    {Rules: "AP-03 AP-04 AP-05 AP-06 AP-07 AP-19 AP-20 AP-24", Field: "the contact's projects, the switch"},
+	interactionEffect: {Rules: "AP-03 AP-05 AP-18", Field: "the projects"},
+	unassignedEffect:  {Rules: "AP-07 AP-11 AP-16 AP-19 AP-20 AP-28 AP-29", Field: "contacts, team member, projects"},
+	chosenEffect:      {Rules: "AP-13 AP-25", Field: "what a person chose"},
+	assignEffect:      {Rules: "AP-13 AP-25", Field: "the projects"},
+}

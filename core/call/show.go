@@ -1,0 +1,79 @@
+package call
+
+import "time"
+
+func (k Kind) String() string {
+	if k == 0 || k >= kinds {
+		return "unknown"
+	}
+	return [...]string{"", "created", "choosing", "ringing", "declined", "answered", "changed", "transferred", "hung up", "ended",
+		"voicemail left", "assets ready", "looked", "said", "chosen"}[k]
+}
+
+// Shows lists what a fact shows, by name, for the people who run a core. What it
+// does not show is left out.
+func (f Fact) Shows() map[string]any {
+	all := map[string]any{}
+	text := func(name, value string) {
+		if value != "" {
+			all[name] = value
+		}
+	}
+	moment := func(name string, at int64) {
+		if at > 0 {
+			all[name] = time.Unix(at, 0).UTC()
+		}
+	}
+	flag := func(name string, value bool) {
+		if value {
+			all[name] = true
+		}
+	}
+	list := func(name string, value Names) {
+		if value != "" {
+			all[name] = value.List()
+		}
+	}
+	if f.Direction != UnknownDirection {
+		all["direction"] = f.Direction.String()
+	}
+	text("line", f.Line.Name)
+	text("line number", f.Line.Number)
+	text("customer", f.Customer)
+	flag("number withheld", f.Withheld)
+	text("user", shown(f.User))
+	text("transferred by", shown(f.TransferredBy))
+	text("transferred to", shown(f.TransferredTo))
+	moment("started", f.Started)
+	moment("answered", f.Answered)
+	moment("ended", f.Ended)
+	flag("done", f.Done)
+	flag("voicemail", f.Voicemail)
+	flag("recording", f.Recording)
+	text("asset", f.Asset)
+	text("missed because", f.MissedReason)
+	text("contact", f.Contact)
+	list("tags", f.Tags)
+	list("teams", f.Teams)
+	list("choices", f.Choices)
+	text("text", f.Text)
+	text("cause", f.Cause)
+	if n := len(f.Comments.List()); n > 0 {
+		all["comments"] = n
+	}
+	if steps := f.Steps.List(); len(steps) > 0 {
+		var told []string
+		for _, s := range steps {
+			told = append(told, s.Party+" "+s.Status)
+		}
+		all["steps"] = told
+	}
+	return all
+}
+
+func shown(a Agent) string {
+	if a.Name != "" {
+		return a.Name
+	}
+	return a.Email
+}

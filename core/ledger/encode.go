@@ -1,0 +1,171 @@
+package ledger
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+
+	"github.com/callsim/callsim/core/packed"
+)
+
+// A record is stored as one version byte, then looks and settledness, then how
+// many entries there are and the entries, then likewise the tries. Entries and
+// tries stand each in a text of their own: a later version may add fields at their
+// end. Every version that ever landed can be read (XR-17); version 1 had entries of
+// state, name and value up to its end, and no tries.
+const encodingVersion = 2
+
+// Encode returns the record's stored form.
+func (r *Record) Encode() []byte {
+	b := make([]byte, 0, 24+56*len(r.Entries)+160*len(r.Tries))
+	settled := byte(0)
+	if r.Settled {
+		settled = 1
+	}
+	b = append(b, encodingVersion, settled)
+	b = binary.AppendUvarint(b, uint64(r.Looks))
+	b = binary.AppendVarint(b, r.LookedAt)
+	b = binary.AppendUvarint(b, uint64(len(r.Entries)))
+	for i := range r.Entries {
+		b = r.Entries[i].encode(b)
+	}
+	var row []byte
+	for i := range r.Tries {
+		row = r.Tries[i].encode(row[:0])
+		b = append(binary.AppendUvarint(b, uint64(len(row))), row...)
+	}
+	return b
+}
+
+// encode appends the entry as a text: its length is known before it is written.
+func (e *Entry) encode(b []byte) []byte {
+	size := 1 + packed.TextSize(e.Name) + packed.TextSize(e.Value)
+	if e.Cause != "" {
+		size += packed.TextSize(e.Cause)
+	}
+	b = binary.AppendUvarint(b, uint64(size))
+	b = append(b, byte(e.State))
+	b = packed.AppendText(packed.AppendText(b, e.Name), e.Value)
+	if e.Cause != "" {
+		b = packed.AppendText(b, e.Cause)
+	}
+	return b
+}
+
+func (t *Try) encode(b []byte) []byte {
+	remade := int64(0)
+	if t.Remade {
+		remade = 1
+	}
+	for _, n := range [...]int64{int64(t.Count), int64(t.Barred), int64(t.Refusals), t.First, t.Last, t.Next, t.Active, remade, int64(t.Status)} {
+		b = binary.AppendVarint(b, n)
+	}
+	for _, s := range [...]string{t.Effect, t.Request, t.Answer, t.Cause} {
+		b = packed.AppendText(b, s)
+	}
+	return b
+}
+
+var errCut = errors.New("stored record: cut off")
+
+// Read reads what Encode wrote, in this version or an earlier one. Nothing stored
+// is the zero record.
+func Read(encoded []byte) (Record, error) {
+	var r Record
+	if len(encoded) == 0 {
+		return r, nil
+	}
+	version := encoded[0]
+	if version == 0 || version > encodingVersion {
+		return r, fmt.Errorf("stored record: version %d, this program reads 1 to %d", version, encodingVersion)
+	}
+	if len(encoded) < 2 {
+		return r, errCut
+	}
+	r.Settled = encoded[1] == 1
+	rest := packed.Reader(encoded[2:]) // shared by all entries
+	var looks uint64
+	if !rest.Count(&looks) || looks > 1<<31 || !rest.Number(&r.LookedAt) {
+		return r, errCut
+	}
+	r.Looks = int(looks)
+	if version == 1 {
+		return r, r.readFirst(rest)
+	}
+	return r, r.readRows(rest)
+}
+
+// readFirst reads the entries of version 1.
+func (r *Record) readFirst(rest packed.Reader) error {
+	for rest != "" {
+		var e Entry
+		if err := e.read(&rest); err != nil {
+			return err
+		}
+		r.Entries = append(r.Entries, e)
+	}
+	return nil
+}
+
+// usualEntries is room for those of nearly every call.
+const usualEntries = 8
+
+func (r *Record) readRows(rest packed.Reader) error {
+	var count uint64
+	if !rest.Count(&count) || count > uint64(len(rest)) {
+		return errCut
+	}
+	if count > 0 {
+		r.Entries = make([]Entry, 0, max(count, usualEntries))
+	}
+	var row string
+	for range count {
+		if !rest.Text(&row) {
+			return errCut
+		}
+		fields := packed.Reader(row)
+		var e Entry
+		if err := e.read(&fields); err != nil {
+			return err
+		}
+		if fields != "" && !fields.Text(&e.Cause) {
+			return errCut
+		}
+		r.Entries = append(r.Entries, e)
+	}
+	for rest != "" {
+		var t Try
+		if !rest.Text(&row) || !t.read(packed.Reader(row)) {
+			return errCut
+		}
+		r.Tries = append(r.Tries, t)
+	}
+	return nil
+}
+
+// read reads what entries have had from the first version on.
+func (e *Entry) read(rest *packed.Reader) error {
+	if *rest == "" {
+		return errCut
+	}
+	e.State = State((*rest)[0])
+	if e.State == 0 || e.State >= states {
+		return fmt.Errorf("stored record: unknown state %d", e.State)
+	}
+	*rest = (*rest)[1:]
+	if !rest.Texts(&e.Name, &e.Value) {
+		return errCut
+	}
+	return nil
+}
+
+func (t *Try) read(rest packed.Reader) bool {
+	var count, barred, refusals, remade, status int64
+	for _, n := range [...]*int64{&count, &barred, &refusals, &t.First, &t.Last, &t.Next, &t.Active, &remade, &status} {
+		if !rest.Number(n) {
+			return false
+		}
+	}
+	t.Count, t.Barred, t.Refusals, t.Remade, t.Status = int(count), int(barred), int(refusals), remade == 1, int(status)
+	return rest.Texts(&t.Effect, &t.Request, &t.Answer, &t.Cause)
+}

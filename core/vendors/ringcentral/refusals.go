@@ -1,0 +1,17 @@
+package ringcentral
+
+import "net/http"
+
+// RingCentral's refusals (API reference, Errors; Developer Guide, Errors):
+//
+//	400 CMN-101, CMN-103, MSG-245, …   invalid, or not one's own number   final
+//	404 CMN-102                        unknown id                         final
+//	409                                the state of a call is another     passes
+//	423                                locked                             passes
+//
+// Permissions are 403 (CMN-401, CMN-408, …): those are no refusals but barred.
+
+// passing reports whether a refusal will not last.
+func passing(_ string, status int, _ string) bool {
+	return status == http.StatusConflict || status == http.StatusLocked
+}

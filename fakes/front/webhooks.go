@@ -1,0 +1,110 @@
+package front
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// Webhooks of applications (dev.frontapp.com/docs/application-webhooks). Those of
+// channels are in webhook_channel.go, those of rules in webhook_rule.go.
+
+type syncJSON struct {
+	Type          string `json:"type"`
+	Authorization struct {
+		ID string `json:"id"`
+	} `json:"authorization"`
+}
+
+// challenge is the handshake on saving a webhook: the receiver echoes a text
+// within ten seconds.
+func (s *Server) challenge(tx *kit.Tx, app *application) {
+	body := syncJSON{Type: "sync"}
+	body.Authorization.ID = s.company.id
+	text := s.newUID(tx)
+	raw := encoded(body)
+	header := signedHeader(tx, raw, app.secret)
+	header["X-Front-Challenge"] = []string{text}
+	tx.Emit(kit.Delivery{Name: "front application sync", Body: raw, Header: header, Timeout: 10 * time.Second, Answer: true,
+		Target: func(*kit.Tx) (string, bool) { return app.webhook, true },
+		Settle: func(tx *kit.Tx, got kit.Attempt) (time.Duration, bool) {
+			app.verified = got.Succeeded() && echoes(got.Body, text)
+			switch {
+			case app.verified:
+				app.failure = ""
+			case got.Succeeded():
+				app.failure = "the challenge was not echoed"
+			case got.Err != nil:
+				app.failure = got.Err.Error()
+			default:
+				app.failure = fmt.Sprintf("the challenge was answered %d", got.Status)
+			}
+			app.Touch(tx)
+			return 0, false
+		}})
+}
+
+// echoes accepts the three forms of an answer: text, form and JSON.
+func echoes(answer []byte, text string) bool {
+	got := strings.TrimSpace(string(answer))
+	if form, err := url.ParseQuery(got); err == nil && form.Get("challenge") == text {
+		return true
+	}
+	return got == text || strings.ReplaceAll(got, " ", "") == `{"challenge":"`+text+`"}`
+}
+
+type appWebhookJSON struct {
+	Type          string `json:"type"`
+	Authorization struct {
+		ID string `json:"id"`
+	} `json:"authorization"`
+	Payload *eventJSON `json:"payload"`
+}
+
+// webhookType names the webhook of an event, "" when it has none.
+func webhookType(e *event) string {
+	if e.kind == "reminder" {
+		if e.source.kind == "reminder" {
+			return "conversation_snooze_expired"
+		}
+		return "conversation_snoozed"
+	}
+	return webhookTypes[e.kind]
+}
+
+// tellApplications sends an event to every application that wants it. Private
+// inboxes are nobody's business.
+func (s *Server) tellApplications(tx *kit.Tx, e *event) {
+	if s.apps.Len() == 0 {
+		return
+	}
+	kind := webhookType(e)
+	if kind == "" || !slices.ContainsFunc(e.conversation.inboxes, func(in *inbox) bool { return in.owner == nil }) {
+		return
+	}
+	for app := range s.apps.All {
+		if app.verified && (len(app.types) == 0 || slices.Contains(app.types, kind)) {
+			s.postEvent(tx, app, kind, e)
+		}
+	}
+}
+
+// postEvent delivers an event; what fails is sent again a few times
+// (dev.frontapp.com/docs/application-webhooks).
+func (s *Server) postEvent(tx *kit.Tx, app *application, kind string, e *event) {
+	body := appWebhookJSON{Type: kind, Payload: s.eventJSON(e)}
+	body.Authorization.ID = s.company.id
+	raw := encoded(body)
+	header := signedHeader(tx, raw, app.secret)
+	retries := s.count(assumeWebhookRetries)
+	tx.Emit(kit.Delivery{Name: "front webhook " + kind, Body: raw, Header: header, Timeout: webhookTimeout,
+		Target: func(*kit.Tx) (string, bool) { return app.webhook, app.verified },
+		Settle: func(_ *kit.Tx, got kit.Attempt) (time.Duration, bool) {
+			return cmp.Or(s.duration(assumeWebhookWait), time.Second), !got.Succeeded() && got.N <= retries
+		}})
+}

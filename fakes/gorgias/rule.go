@@ -1,0 +1,340 @@
+package gorgias
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/callsim/callsim/fakes/gorgias/rulelang"
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// rule does something by itself when something happened to a ticket
+// (reference/rules).
+type rule struct {
+	kit.Stamp
+	id                            int64
+	name, description, code       string
+	eventTypes                    string
+	parsed                        *rulelang.Rule
+	priority                      int
+	created, updated, deactivated time.Time
+}
+
+var ruleEvents = []string{"ticket-created", "ticket-updated", "ticket-message-created", "ticket-assigned",
+	"ticket-self-unsnoozed", "satisfaction-survey-responded"}
+
+type ruleJSON struct {
+	ID          int64           `json:"id"`
+	Name        string          `json:"name"`
+	Code        string          `json:"code"`
+	AST         json.RawMessage `json:"code_ast"`
+	Description *string         `json:"description"`
+	EventTypes  *string         `json:"event_types"`
+	Priority    int             `json:"priority"`
+	Deactivated moment          `json:"deactivated_datetime"`
+	Created     moment          `json:"created_datetime"`
+	Updated     moment          `json:"updated_datetime"`
+	URI         string          `json:"uri"`
+}
+
+func (r *rule) json() ruleJSON {
+	return ruleJSON{r.id, r.name, r.code, program, orNull(r.description), orNull(r.eventTypes), r.priority,
+		moment(r.deactivated), moment(r.created), moment(r.updated), uri("rules", r.id)}
+}
+
+var rulesOrder = sorting[*rule]{
+	{"created_datetime", true, func(r *rule) place { return place{byTime(r.created), r.id} }},
+}
+
+func (s *Server) listRules(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	page, err := paged(r, slices.Collect(s.rules.All), rulesOrder, limitMost, (*rule).json)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	return ok(page)
+}
+
+func (s *Server) ruleParam(r *kit.Request) (*rule, error) {
+	id, _ := r.ID("id") // no rule is 0
+	found, here := s.rules.Get(id)
+	if !here {
+		return nil, errNotFound
+	}
+	return found, nil
+}
+
+func (s *Server) getRule(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	found, err := s.ruleParam(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	return ok(found.json())
+}
+
+type ruleBody struct {
+	Name        *string         `json:"name"`
+	Code        *string         `json:"code"`
+	AST         json.RawMessage `json:"code_ast"`
+	Description *string         `json:"description"`
+	EventTypes  *string         `json:"event_types"`
+	Priority    *int            `json:"priority"`
+	Deactivated json.RawMessage `json:"deactivated_datetime"`
+}
+
+// checkRule parses the code. Problems are in Gorgias's words; a part of the
+// language that this fake does not evaluate is not modelled.
+func (s *Server) checkRule(b *ruleBody, what string, all bool) (*rulelang.Rule, error) {
+	p := problems{}
+	if all && (b.Name == nil || *b.Name == "") {
+		p.add("name", saysMissing)
+	}
+	if all && b.Code == nil {
+		p.add("code", saysMissing)
+	}
+	if b.EventTypes != nil {
+		for _, e := range strings.Split(*b.EventTypes, ",") {
+			p.oneOf("event_types", e, ruleEvents...)
+		}
+	}
+	var parsed *rulelang.Rule
+	if b.Code != nil {
+		var err error
+		parsed, err = parseRule(*b.Code)
+		if _, missing := errors.AsType[notModelled](err); missing {
+			return nil, err
+		}
+		if err != nil {
+			p.add("code", err.Error())
+		}
+	}
+	return parsed, p.err("Failed to " + what + " rule")
+}
+
+// parseRule parses the code of a rule and checks that it can be evaluated.
+func parseRule(code string) (*rulelang.Rule, error) {
+	r, err := rulelang.ParseRule(code)
+	if err != nil {
+		return nil, outside(err)
+	}
+	return r, checkStatements(r.Statements, ruleVariables)
+}
+
+// parseFilters parses the filters of a view; no filters match every ticket.
+func parseFilters(text string) (*rulelang.Condition, error) {
+	if strings.TrimSpace(text) == "" {
+		return nil, nil
+	}
+	c, err := rulelang.ParseCondition(text)
+	if err != nil {
+		return nil, outside(err)
+	}
+	return c, checkCondition(c, viewVariables)
+}
+
+// outside turns a syntax error that may be none for Gorgias, which takes more
+// of JavaScript, into "not modelled".
+func outside(err error) error {
+	if e, ok := errors.AsType[*rulelang.Error](err); ok && e.Outside {
+		return notModelled("this JavaScript of a rule or view: " + e.Error())
+	}
+	return err
+}
+
+func (s *Server) createRule(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	var b ruleBody
+	if err := s.decode(r, "create rule", &b); err != nil {
+		return kit.Response{}, err
+	}
+	parsed, err := s.checkRule(&b, "create", true)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	return created(s.addRule(tx, &b, parsed, by(r)).json())
+}
+
+// addRule puts a rule behind, that is above, all others: its priority is the
+// highest so far plus one.
+func (s *Server) addRule(tx *kit.Tx, b *ruleBody, parsed *rulelang.Rule, who *user) *rule {
+	highest := 0
+	for other := range s.rules.All {
+		highest = max(highest, other.priority)
+	}
+	made := &rule{id: s.ids.rule.next(), priority: highest + 1, created: tx.Now()}
+	s.rules.Put(tx, made.id, made)
+	made.change(tx, b, parsed)
+	s.record(tx, "rule-created", "Rule", made.id, who, nil)
+	return made
+}
+
+func (r *rule) change(tx *kit.Tx, b *ruleBody, parsed *rulelang.Rule) {
+	if b.Name != nil {
+		r.name = *b.Name
+	}
+	if b.Code != nil {
+		r.code, r.parsed = *b.Code, parsed
+	}
+	if b.Description != nil {
+		r.description = *b.Description
+	}
+	if b.EventTypes != nil {
+		r.eventTypes = *b.EventTypes
+	}
+	if b.Priority != nil {
+		r.priority = *b.Priority
+	}
+	switch raw := string(b.Deactivated); raw {
+	case "":
+	case "null":
+		r.deactivated = time.Time{}
+	default:
+		r.deactivated, _ = readMoment(strings.Trim(raw, `"`))
+	}
+	r.updated = tx.Now()
+	r.Touch(tx)
+}
+
+func (s *Server) updateRule(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	found, err := s.ruleParam(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	var b ruleBody
+	if err := s.decode(r, "update rule", &b); err != nil {
+		return kit.Response{}, err
+	}
+	parsed, err := s.checkRule(&b, "update", false)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	found.change(tx, &b, parsed)
+	s.record(tx, "rule-updated", "Rule", found.id, by(r), nil)
+	return accepted(found.json())
+}
+
+func (s *Server) deleteRule(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	found, err := s.ruleParam(r)
+	if err != nil {
+		return kit.Response{}, err
+	}
+	s.rules.Delete(found.id)
+	s.record(tx, "rule-deleted", "Rule", found.id, by(r), nil)
+	return gone()
+}
+
+func (s *Server) setRulePriorities(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	var b struct {
+		Priorities []struct {
+			ID       int64 `json:"id"`
+			Priority int   `json:"priority"`
+		} `json:"priorities"`
+	}
+	if err := s.decode(r, "update rule priorities", &b); err != nil {
+		return kit.Response{}, err
+	}
+	for _, p := range b.Priorities {
+		if _, here := s.rules.Get(p.ID); !here {
+			return kit.Response{}, errNotFound
+		}
+	}
+	for _, p := range b.Priorities {
+		found, _ := s.rules.Get(p.ID)
+		found.priority = p.Priority
+		found.Touch(tx)
+	}
+	return empty(202)
+}
+
+// happened lets rules and HTTP integrations hear of what happened to a ticket.
+func (s *Server) happened(tx *kit.Tx, t *ticket, m *message, what ...string) {
+	s.applyRules(tx, t, m, what, 0)
+	for _, trigger := range what {
+		s.fire(tx, t, m, trigger)
+	}
+}
+
+// applyRules runs the active rules, higher priority first.
+func (s *Server) applyRules(tx *kit.Tx, t *ticket, m *message, what []string, depth int) {
+	if s.rules.Len() == 0 || depth > 3 {
+		return
+	}
+	all := slices.Collect(s.rules.All)
+	slices.SortStableFunc(all, func(a, b *rule) int { return b.priority - a.priority })
+	for _, r := range all {
+		if r.deactivated.IsZero() && r.hears(what) {
+			s.runRule(tx, r, r.parsed.Statements, t, m, depth)
+		}
+	}
+}
+
+// hears: a rule without event types hears of everything.
+func (r *rule) hears(what []string) bool {
+	if r.eventTypes == "" {
+		return true
+	}
+	for _, e := range strings.Split(r.eventTypes, ",") {
+		if slices.Contains(what, e) || e == "ticket-assigned" && slices.Contains(what, "ticket-assignment-updated") {
+			return true
+		}
+	}
+	return false
+}
+
+// said is what a message says, as text, as HTML or as both.
+type said struct{ text, html string }
+
+// say writes a message of an agent, by a person's or a rule's hand.
+func (s *Server) say(tx *kit.Tx, t *ticket, channel string, what said, who *user, ruleID int64) *message {
+	yes := true
+	m := &messageBody{Channel: channel, Via: "helpdesk", FromAgent: &yes, BodyText: orNull(what.text), BodyHTML: orNull(what.html),
+		Sender: &personRef{ID: &who.id}}
+	if ruleID != 0 {
+		m.Via = "rule"
+	}
+	if channel != "internal-note" && t.customer != nil {
+		m.Receiver = &personRef{ID: &t.customer.id}
+	}
+	sent := moment(tx.Now()).String()
+	m.Sent = &sent
+	made := s.addMessage(tx, t, m, who)
+	made.ruleID = ruleID
+	return made
+}
+
+// ruleTicket is a ticket as rules and views see it: as in lists, and with the
+// customer's channels.
+type ruleTicket struct {
+	ticketItem
+	Customer *ticketCustomer `json:"customer"`
+}
+
+// ruleScope holds the values of the variables in rules and views.
+func (s *Server) ruleScope(t *ticket, m *message, who *user) scope {
+	return s.scopeWith(ruleTicket{s.ticketItem(t), t.customer.inTicket()}, m, who)
+}
+
+// scopeOf holds the values of the variables in HTTP integrations.
+func (s *Server) scopeOf(t *ticket, m *message, who *user) scope {
+	return s.scopeWith(s.ticketItem(t), m, who)
+}
+
+func (s *Server) scopeWith(ticket any, m *message, who *user) scope {
+	in := scope{"ticket": encoded(ticket)}
+	if m != nil {
+		in["message"] = encoded(s.messageJSON(m))
+	}
+	if who != nil {
+		in["current_user"] = encoded(s.userJSON(who))
+	}
+	return in
+}
+
+func encoded(v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic("gorgias: " + err.Error()) // our own shapes encode
+	}
+	return string(text)
+}

@@ -1,0 +1,46 @@
+package rulelang
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/alecthomas/participle/v2"
+)
+
+// Error says where and why a text is not of the language.
+type Error struct {
+	Line, Column int // from 1
+	Message      string
+	Outside      bool // perhaps legal JavaScript, but not of the rule language
+}
+
+func (e *Error) Error() string {
+	return fmt.Sprintf("Line %d, column %d: %s", e.Line, e.Column, e.Message)
+}
+
+// statements of JavaScript that the rule language does not have. An if or an
+// Action that is unexpected is the body of an if without braces.
+var statements = []string{"var", "let", "const", "for", "while", "do", "switch", "function", "return", "try", "throw",
+	"new", "typeof", "class", "delete", "void", "break", "continue", "if", "Action", "in", "instanceof"}
+
+// refused turns an error of the parser library into an Error.
+func refused(err error) *Error {
+	if own, ok := errors.AsType[*Error](err); ok {
+		return own
+	}
+	if unexpected, ok := errors.AsType[*participle.UnexpectedTokenError](err); ok {
+		token := unexpected.Unexpected
+		e := &Error{Line: token.Pos.Line, Column: token.Pos.Column, Message: "unexpected " + strconv.Quote(token.Value)}
+		if token.EOF() {
+			e.Message = "unexpected end"
+		}
+		e.Outside = token.Type == tokens().Symbols()["Operator"] || slices.Contains(statements, token.Value)
+		return e
+	}
+	if at, ok := errors.AsType[participle.Error](err); ok {
+		return &Error{Line: at.Position().Line, Column: at.Position().Column, Message: at.Message()}
+	}
+	return &Error{Line: 1, Column: 1, Message: err.Error()}
+}

@@ -1,0 +1,117 @@
+package spark
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
+
+// project is one building that is sold, with the people who sell it.
+type project struct {
+	stored
+	id      int64
+	name    string
+	created string
+	members []*teamMember
+	types   []*interactionType
+	inside  int // contacts
+}
+
+type projectJSON struct {
+	AddressLine1  *string `json:"address_line_1,omitempty"`
+	ContactsCount *int    `json:"contacts_count,omitempty"`
+	CountryISO    *string `json:"country_iso"`
+	CountryName   *string `json:"country_name"`
+	CreatedAt     string  `json:"created_at"`
+	ID            int64   `json:"id"`
+	Kind          *string `json:"kind"`
+	Lease         bool    `json:"lease"`
+	Name          string  `json:"name"`
+	Permalink     string  `json:"permalink,omitempty"`
+	Province      *string `json:"province"`
+	SalesStage    *string `json:"sales_stage"`
+	StartDate     *string `json:"start_date"`
+	State         *string `json:"state"`
+	TimeZone      string  `json:"time_zone,omitempty"`
+	UpdatedAt     string  `json:"updated_at"`
+}
+
+var projectColumns = columns[*project]{
+	"id":         func(p *project) value { return idValue(p.id) },
+	"name":       func(p *project) value { return textValue(p.name) },
+	"created_at": func(p *project) value { return momentValue(p.created) },
+	"updated_at": func(p *project) value { return momentValue(p.created) },
+}
+
+func (p *project) row() projectJSON {
+	return projectJSON{CreatedAt: p.created, ID: p.id, Name: p.name, UpdatedAt: p.created}
+}
+
+func (s *Server) listProjects(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	return list(s, r, served[*project]{s.projects.All, projectColumns, func(p *project) int64 { return p.id },
+		func(p, scope *project) bool { return p == scope }}, (*project).row)
+}
+
+func (s *Server) getProject(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+	p, err := find(s, r, &s.projects, func(p, scope *project) bool { return p == scope })
+	if err != nil {
+		return kit.Response{}, err
+	}
+	j := p.row()
+	j.ContactsCount, j.Permalink, j.TimeZone = &p.inside, strings.ToLower(p.name), "America/Vancouver"
+	return kit.OK(j), nil
+}
+
+type companyJSON struct {
+	CreatedAt string `json:"created_at"`
+	ID        int64  `json:"id"`
+	Name      string `json:"name"`
+	Permalink string `json:"permalink"`
+	UpdatedAt string `json:"updated_at"`
+}
+
+func (s *Server) getCompany(*kit.Tx, *kit.Request) (kit.Response, error) {
+	c := s.company
+	return kit.OK(companyJSON{c.created, c.id, c.name, strings.ToLower(c.name), c.created}), nil
+}
+
+// find finds the object a path names, within what the key may see.
+func find[V object](s *Server, r *kit.Request, t *kit.Table[int64, V], within func(V, *project) bool) (V, error) {
+	var none V
+	id, ok := parseID(r.Param("id"))
+	if !ok {
+		return none, errNotFound
+	}
+	v, ok := t.Get(id)
+	scope := scopeOf(r)
+	if !ok || scope != nil && !within(v, scope) {
+		return none, errNotFound
+	}
+	s.engine.Saw(v.stampOf())
+	return v, nil
+}
+
+// stored is what every stored object embeds: which exchange last wrote it.
+type stored struct{ kit.Stamp }
+
+func (o *stored) stampOf() *kit.Stamp { return &o.Stamp }
+
+// object is a pointer to a stored object.
+type object interface {
+	kit.Stamped
+	stampOf() *kit.Stamp
+}
+
+// has tells whether the team member works on the project.
+func (p *project) has(m *teamMember) bool { return slices.Contains(p.members, m) }
+
+// projectOf finds a project for people and set-up.
+func (s *Server) projectOf(id int64) (*project, error) {
+	p, ok := s.projects.Get(id)
+	if !ok {
+		return nil, fmt.Errorf("spark: there is no project %d", id)
+	}
+	return p, nil
+}
