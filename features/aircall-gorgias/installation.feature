@@ -267,6 +267,7 @@ Feature: Installed, removed, installed again
       And 10 minutes pass
       And there is a missed call between Carla and Lena on the Direct line
       Then Gorgias has no tickets
+      And Aircall lists two ended calls
 
     Scenario: AG-52 Made active again it logs calls
       Given Aircall is connected with Gorgias by a webhook address
@@ -283,6 +284,7 @@ Feature: Installed, removed, installed again
       And there is a missed call between Carla and Lena on the Direct line
       Then Gorgias has no tickets
       And the integration is disabled in Aircall
+
 
   @AG-62 @interpretation
   Rule: AG-62 Calls between uninstallation and lapse are still logged

@@ -159,6 +159,13 @@ Feature: Which contact a call belongs to
         | Work Phone   | 1-604-555-0123       |
         | Work Phone   | 001 604 555 0123     |
 
+    Scenario: AP-32 A national form is read in the country of the line, not in the caller's
+      Given the customer Dora with the number +442079460018
+      And the Spark contact Dora with the Phone "020 7946 0018", in the project Harbour
+      When there is an inbound answered call between Dora and Lena on the Direct line
+      Then Spark shows nothing of it
+      And Aircall lists one ended call
+
     Scenario Outline: AP-32 "<written>" is another number
       Given the Spark contact Carla with the Phone "<written>", in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
