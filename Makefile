@@ -39,7 +39,7 @@ lint: ## format, vet, staticcheck, tidy modules, and the checks of sim/house
 	go test ./sim/house
 
 bench: ## the table of figures
-	@go run ./sim/bench
+	@go run ./cmd/bench
 
 mutants: ## every rule's wrong core or fake must be caught (RULE=AF-07 for one, PART=1/2 for a half)
-	@go run ./features/mutants $(PART) $(RULE)
+	@go run ./cmd/mutants $(PART) $(RULE)

@@ -36,7 +36,7 @@ func Tone() string {
 	return "beep"
 }
 `,
-	"features/mutants/player/main.go": `package main
+	"cmd/mutants/player/main.go": `package main
 
 import (
 	"fmt"
@@ -181,7 +181,7 @@ func TestWhatCannotBeJudgedIsToldApart(t *testing.T) {
 		"AF-01-panic.patch":    change(core, `return "hello"`, `panic("no voice")`),
 		"AF-01-error.patch":    change(core, `return "hello"`, `return ""`),
 		"AF-01-fake.patch":     good()["AF-03-silence.patch"],
-		"AF-01-judge.patch":    change("features/mutants/player/main.go", "status := 0", "status := 1"),
+		"AF-01-judge.patch":    change("cmd/mutants/player/main.go", "status := 0", "status := 1"),
 		"AF-01-new-file.patch": "It does nothing.\n\n--- /dev/null\n+++ b/core/more.go\n@@ -0,0 +1 @@\n+package core\n",
 		"AF-03-core.patch":     good()["AF-01.patch"],
 	})
@@ -267,8 +267,8 @@ func TestTheWorkingTreeIsLeftAlone(t *testing.T) {
 		}
 	}
 	entries, err := os.ReadDir(w.root)
-	if err != nil || len(entries) != 4 {
-		t.Errorf("%d entries in the root, want 4: %v", len(entries), entries)
+	if err != nil || len(entries) != 5 {
+		t.Errorf("%d entries in the root, want 5: %v", len(entries), entries)
 	}
 	if _, err := os.Stat(w.scratch); !os.IsNotExist(err) {
 		t.Errorf("the scratch folder was left behind: %v", err)
