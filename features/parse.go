@@ -165,7 +165,7 @@ func (b *builder) rule(e ruleEntry) error {
 		return err
 	}
 	r := &Rule{
-		ID: e.ID, Document: d, Number: number, Text: e.Text, Who: e.Who, Kind: e.Kind,
+		ID: e.ID, Document: d, Number: number, Text: e.Text, Where: e.Where, Who: e.Who, Kind: e.Kind,
 		Surface: e.Surface, Evidence: e.Evidence, Breaks: e.Breaks, Missing: e.Missing, Line: e.line,
 	}
 	if err := b.check(r); err != nil {

@@ -104,7 +104,8 @@ const searchFrom = 4
 // resolveConversation learns which conversation Front put the call's message
 // in, and notes it for the contact's next call. A message is all that makes a
 // conversation (AF-03), and nothing is asked of Front about the place: a new one
-// stays in the channel's own inbox (AF-05), one that was moved where it is (AF-38).
+// stays in the channel's own inbox (AF-05), one that was moved where it is (AF-06,
+// AF-38).
 func (i *integration) resolveConversation(ctx context.Context, j *engine.Job) (string, error) {
 	conversation, err := i.conversationOfMessage(ctx, j)
 	if err == nil {
