@@ -5,8 +5,9 @@
 //
 //	go run ./cmd/mutants                 all covered rules
 //	go run ./cmd/mutants AF-07 XR-01     some of them
-//	go run ./cmd/mutants 1/2             every second mutant
-//	make mutants RULE=AF-07, PART=2/2
+//	go run ./cmd/mutants 1/6             every sixth mutant
+//	go run ./cmd/mutants 1/6 since:HEAD^ and those of files changed since then
+//	make mutants RULE=AF-07, PART=2/6, SINCE=HEAD^
 //
 // A patch is called <RULE>.patch or <RULE>-<what it does>.patch. It begins with
 // one sentence that says what this wrong core does; what follows is a unified
