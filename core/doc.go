@@ -86,8 +86,10 @@
 //	engine.Engine.next            the first effect of the integration's table (its effects.go)
 //	                              that is due and not done; or a look at the call by API
 //	engine.Engine.intend          notes in the ledger what is going to be done
-//	engine.Engine.carry           does it (the effect's Do), finds out what became of a lost answer
-//	                              (Find), and repeats what failed, after pauses
+//	engine.Engine.attempt         does it (the effect's Do), or finds out what became of a lost
+//	                              answer (Find)
 //	vendors.Client.Do             sends one request and sorts what comes back
-//	ledger.Record.Set             by the next advance: done, or refused and why
+//	engine.Engine.failed          what did not succeed is tried again after a pause; what was
+//	                              refused is listed and tried again in the background
+//	engine.outcome.enter          by the next advance, into the ledger
 package core

@@ -87,6 +87,7 @@ type ruleEntry struct {
 type ruleFields struct {
 	ID       string      `yaml:"id"`
 	Text     string      `yaml:"text"`
+	Where    string      `yaml:"where"`
 	Who      Who         `yaml:"who"`
 	Kind     Kind        `yaml:"kind"`
 	Surface  Surface     `yaml:"surface"`
