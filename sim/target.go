@@ -84,6 +84,9 @@ func (b *builtIn) Start() error {
 		Transport:  w.Net.Transport("core"),
 		Log:        slog.New(slog.NewJSONHandler(&b.log, &slog.HandlerOptions{ReplaceAttr: virtualTime(w)})),
 	}
+	if w.opts.Served != nil { // elsewhere the record is compared byte for byte
+		config.Decisions, config.Logged = w.decided, w.logged
+	}
 	for _, grant := range w.grants {
 		grant(&config)
 	}

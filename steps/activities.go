@@ -14,7 +14,7 @@ import (
 // activitySentences are what a conversation in Front tells about its calls: the
 // calls themselves, their durations, the links to what was recorded.
 var activitySentences = []*Row{
-	then("the conversation with {customer} names the {line} line", API, Front, "finds the line as the line used, by number or by name, not only beside the qualification", theConversationNamesLine),
+	then("the conversation with {customer} names the {line} line", API, Front, "finds the line by number or by name, apart from the qualification", theConversationNamesLine),
 	then("the conversation with {customer} names the number of {customer}", API, Front, "finds the customer's first number in an activity, digits compared", theConversationNamesNumber),
 	then("the conversation with {customer} names {no agent|the agent …}", API, Front, "finds an activity with the agent's name, or none with any agent's name", theConversationNamesAgent),
 	then("no activity of the conversation with {customer} holds two of call, duration and link", API, Front, "checks that each message is at most one of the three", activitiesStandAlone),

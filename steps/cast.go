@@ -11,6 +11,7 @@ import (
 // castSentences say who and what there is.
 var castSentences = []*Row{
 	given("the agent(s) {agents}", Cast, "creates agents in the phone system and in every CRM", theAgents),
+	given("{name} is the administrator", Cast, "names the person who has the rights of an administrator in every vendor", isTheAdministrator),
 	given("the agent {agent}, who is not in Front", Cast, "creates an agent in the phone system who has no seat in any CRM", theOutsider),
 	given("the team {team} with {agents}", Cast, "forms a team of existing agents in the phone system", theTeam),
 	given("the {line} line of the team {team}", Cast, "opens a line that rings the phones of a team", theLineOfTeam),
@@ -41,6 +42,11 @@ func theAgents(w *sim.World, names string) error {
 func theOutsider(w *sim.World, name string) error {
 	_, err := w.AddAgent(name, true)
 	return err
+}
+
+// isTheAdministrator introduces the administrator, who is there in every world.
+func isTheAdministrator(_ *sim.World, name string) error {
+	return same("name of the administrator", sim.Admin, name)
 }
 
 func theTeam(w *sim.World, team, members string) error {

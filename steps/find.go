@@ -27,8 +27,9 @@ type Deed struct {
 // "inbox". A part that it does not know is nil.
 type Names func(part string) []string
 
-// Find understands a sentence. With a cast, names may consist of any words, and a
-// name that the cast lacks is an error that lists those there are. Without one,
+// Find understands a sentence. With a cast, names may consist of any words, a first
+// name that only one of the cast has stands for the whole name, and a name that the
+// cast lacks is an error that lists those there are. Without a cast,
 // every name is accepted that begins with a capital letter. Only rows of the kinds
 // are considered.
 func Find(text string, cast Names, kinds ...Kind) (Deed, error) {
@@ -44,7 +45,7 @@ func Find(text string, cast Names, kinds ...Kind) (Deed, error) {
 		found = append(found, loose...)
 	}
 	if len(known) == 0 && len(found) > 0 {
-		return Deed{}, found[0].check(cast)
+		return Deed{}, found[0].inFull(cast).check(cast)
 	}
 	return only(text, known, kinds)
 }
@@ -104,9 +105,36 @@ func exactly(text string, cast Names, loose []Deed) []Deed {
 	return all
 }
 
-// knownIn lists the deeds whose names a cast has.
+// knownIn lists the deeds whose names a cast has, with the names in full.
 func knownIn(cast Names, all []Deed) []Deed {
-	return slices.DeleteFunc(slices.Clone(all), func(d Deed) bool { return d.check(cast) != nil })
+	var known []Deed
+	for _, d := range all {
+		if d = d.inFull(cast); d.check(cast) == nil {
+			known = append(known, d)
+		}
+	}
+	return known
+}
+
+// inFull is the deed with names of the cast in place of first names that only one of
+// them has: "Carla" of "Carla Rossi".
+func (d Deed) inFull(cast Names) Deed {
+	d.args = slices.Clone(d.args)
+	for i, p := range d.Row.Parameters() {
+		part := p.Cast()
+		if slices.Contains(p.Choices, "…") {
+			part = "person"
+		}
+		known := knownNames(cast, part)
+		if part == "" || d.args[i] == "" || slices.Contains(known, d.args[i]) {
+			continue
+		}
+		longer := slices.DeleteFunc(slices.Clone(known), func(name string) bool { return !strings.HasPrefix(name, d.args[i]+" ") })
+		if len(longer) == 1 {
+			d.args[i] = longer[0]
+		}
+	}
+	return d
 }
 
 // Named is the deed of an action of the control API with its arguments by name.
@@ -201,9 +229,19 @@ func (d Deed) check(cast Names) error {
 		if p.Cast() == "" || known == nil || slices.Contains(known, d.args[i]) {
 			continue
 		}
-		return fmt.Errorf("there is no %s called %q: there is %s", strings.Join(partsOf(p.Cast()), " or "), d.args[i], listed(known))
+		return &NoSuchNameError{strings.Join(partsOf(p.Cast()), " or "), d.args[i], known}
 	}
 	return nil
+}
+
+// NoSuchNameError says that the cast lacks a name.
+type NoSuchNameError struct {
+	What, Name string
+	Known      []string
+}
+
+func (e *NoSuchNameError) Error() string {
+	return fmt.Sprintf("there is no %s called %q: there is %s", e.What, e.Name, listed(e.Known))
 }
 
 func knownNames(cast Names, part string) (known []string) {

@@ -18,7 +18,6 @@ var gorgiasNoteSentences = []*Row{
 	then("the {nth} note in the ticket of {customer} says nothing of {words}", API, Gorgias, "checks that one internal note contains none of the quoted texts", theNoteDoesNotSay),
 	then("the note that ends the ticket of {customer} is by {agent}", API, Gorgias, "compares the sender of the internal note with the time of the call's end", theEndNoteIsBy),
 	then("the note that ends the ticket of {customer} says {quotations}", API, Gorgias, "searches the note with the time of the call's end for each of the texts", theEndNoteSays),
-	then("the note that ends the ticket of {customer} says nothing of {words}", API, Gorgias, "checks that the note with the time of the call's end has none of the texts", theEndNoteDoesNotSay),
 	then("the note {text} in the ticket of {customer} is by {agent}", API, Gorgias, "compares the sender of the only note with exactly this text", theNoteCalledIsBy),
 	then("every message in the ticket of {customer} is an internal note", API, Gorgias, "checks that each message is an internal note and not public", everyMessageIsANote),
 	then("a note in the e-mail's ticket by {agent} leads to the ticket of {customer}", API, Gorgias, "finds the note that ends with the ticket's id and compares its sender", aNoteLeadsToTheTicket),
@@ -113,10 +112,6 @@ func theEndNoteIsBy(ctx context.Context, moment, customer, author string) error 
 
 func theEndNoteSays(ctx context.Context, moment, customer, words string) error {
 	return aboutEndNote(ctx, moment, customer, func(note shown) error { return says(note, words) })
-}
-
-func theEndNoteDoesNotSay(ctx context.Context, moment, customer, words string) error {
-	return aboutEndNote(ctx, moment, customer, func(note shown) error { return saysNothingOf(note, words) })
 }
 
 func theNoteCalledIsBy(ctx context.Context, moment, text, customer, author string) error {

@@ -238,7 +238,7 @@ func (d Deed) String() string {
 		}
 		return d.args[i]
 	})
-	return d.Moment + text
+	return d.Moment + strings.ReplaceAll(text, " line line", " line") // "the Nora's line line"
 }
 
 var expressions sync.Map // string → *regexp.Regexp

@@ -44,7 +44,7 @@ var sparkSentences = []*Row{
 	then("it waits as that of {nobody|…}", API, Spark, "compares the team member of the only unassigned interaction", itWaitsAsThatOf),
 	then("Unassigned on the profile of {customer} shows {count} {call|calls|message|messages}", Screen, Spark, "counts the rows under Unassigned in this list of the profile", unassignedShows),
 	then("the screen of {agent} shows the {calls|messages} of {customer}", Screen, Spark, "compares the list and the contact of the profile that the agent has open", theScreenShows),
-	then("the screen of {agent} shows {count} under Unassigned", Screen, Spark, "counts the rows under Unassigned on the profile that the agent has open", theScreenShowsUnassigned),
+	then("the screen of {agent} shows {rows:nothing|one row|two rows|three rows} under Unassigned", Screen, Spark, "counts the rows under Unassigned on the profile that the agent has open", theScreenShowsUnassigned),
 	then("the button beside it says {text}", Screen, Spark, "compares the button of the oldest row on the screen last read", theButtonSays),
 	then("the assignment is refused: {text}", Screen, Spark, "searches the refusal of the last assignment for the text", theAssignmentIsRefused),
 }

@@ -62,11 +62,12 @@ func TestActionsHaveNamesOfTheirOwn(t *testing.T) {
 
 func TestSentencesAreRead(t *testing.T) {
 	cast := func(part string) []string {
-		return map[string][]string{"agent": {"Lena", "Lena Meyer"}, "customer": {"Carla", "Carla Rossi"}, "line": {"Support", "Lena direct"}, "team": {"Support"}, "inbox": {}}[part]
+		return map[string][]string{"agent": {"Lena", "Lena Meyer", "Marco van Dam"}, "customer": {"Carla", "Carla Rossi"}, "line": {"Support", "Lena direct"}, "team": {"Support"}, "inbox": {}}[part]
 	}
 	for text, want := range map[string]string{
 		"Lena answers Carla":                              "{agent} answers {customer}|Lena|Carla",
 		"Carla Rossi calls the Support line":              "{customer} calls (the ){line}( line)( from the {phone:nth} phone)|Carla Rossi|Support|",
+		"Marco answers Carla":                             "{agent} answers {customer}|Marco van Dam|Carla",
 		"Carla calls Support":                             "{customer} calls (the ){line}( line)( from the {phone:nth} phone)|Carla|Support|",
 		"Carla calls Lena direct":                         "{customer} calls (the ){line}( line)( from the {phone:nth} phone)|Carla|Lena direct|",
 		"Carla calls the Support line from the 4th phone": "{customer} calls (the ){line}( line)( from the {phone:nth} phone)|Carla|Support|4th",

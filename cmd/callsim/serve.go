@@ -52,6 +52,7 @@ Flags:
       --seed N              of ids, credentials and chance (default 1)
       --bind ADDRESS        listen there instead of on loopback
       --trace FILE          write the record; after a reset FILE.2, FILE.3 …
+      --log                 print the core's log as it comes
 
 Exit status: 0 ended by Ctrl-C, 2 it cannot be served (it says why).
 `,
@@ -82,8 +83,12 @@ func (h *house) runServe(ctx context.Context, args []string, s Streams) int {
 	f.Uint64Var(&v.options.Seed, "seed", 1, "")
 	f.StringVar(&v.options.Bind, "bind", "127.0.0.1", "")
 	f.StringVar(&v.trace, "trace", "", "")
+	log := f.Bool("log", false, "")
 	if status, ok := h.parse("serve", f, args, s); !ok {
 		return status
+	}
+	if *log {
+		v.options.Log = s.Out
 	}
 	err := v.check()
 	if err == nil && *noPlay && v.options.Play {

@@ -65,25 +65,24 @@ Feature: Whom a conversation is assigned to
   @AF-40 @interpretation
   Rule: AF-40 Whoever answers, or is answered, last has the conversation
 
-    Scenario: AF-40 Another agent's answered call assigns it anew
+    Background:
       Given an answered call of Carla with Lena on the Support line
+
+    Scenario: AF-40 Another agent's answered call assigns it anew
       When there is an inbound answered call between Carla and Marco on the Support line
       Then the conversation with Carla shows two calls
       And the conversation with Carla is assigned to Marco
 
     Scenario: AF-40 An outbound call that is answered assigns the agent who dialled
-      Given an answered call of Carla with Lena on the Support line
       When there is an outbound answered call between Carla and Nora on the Support line
       Then the conversation with Carla is assigned to Nora
 
     Scenario: AF-40 An outbound call that is not answered leaves the assignee
-      Given an answered call of Carla with Lena on the Support line
       When there is an outbound unanswered call between Carla and Nora on the Support line
       Then the conversation with Carla shows two calls
       And the conversation with Carla is assigned to Lena
 
     Scenario: AF-40 Even an assignee whom a person chose
-      Given an answered call of Carla with Lena on the Support line
       When Lena assigns the conversation with Carla to Nora
       And there is an inbound answered call between Carla and Marco on the Support line
       Then the conversation with Carla is assigned to Marco

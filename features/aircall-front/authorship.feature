@@ -166,9 +166,11 @@ Feature: Who a call is logged by
   @AF-34 @interpretation
   Rule: AF-34 A call of an agent who is not in Front is authored by the integration and assigns nobody
 
-    Scenario: AF-34 Olga answers, but Front does not know her
+    Background:
       Given the agent Olga, who is not in Front
-      And the Lobby line of Olga
+
+    Scenario: AF-34 Olga answers, but Front does not know her
+      Given the Lobby line of Olga
       When there is an inbound answered call between Carla and Olga on the Lobby line
       Then the conversation with Carla shows one call
       And the last call in the conversation with Carla is authored by the integration
@@ -176,21 +178,18 @@ Feature: Who a call is logged by
       And the conversation with Carla is assigned to nobody
 
     Scenario: AF-34 Olga dials in vain
-      Given the agent Olga, who is not in Front
-      And the Lobby line of Olga
+      Given the Lobby line of Olga
       When there is an outbound unanswered call between Carla and Olga on the Lobby line
       Then the last call in the conversation with Carla is authored by the integration
 
     Scenario: AF-34 Olga's call leaves the assignee of an earlier one
-      Given the agent Olga, who is not in Front
-      And the Lobby line of Olga
+      Given the Lobby line of Olga
       And an answered call of Carla with Lena on the Support line
       When there is an inbound answered call between Carla and Olga on the Lobby line
       Then the last call in the conversation with Carla is authored by the integration
       And the conversation with Carla is assigned to Lena
 
     Scenario: AF-34 Whoever is in Front is an author in person
-      Given the agent Olga, who is not in Front
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the last call in the conversation with Carla is authored by Lena
 

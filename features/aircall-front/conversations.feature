@@ -96,9 +96,11 @@ Feature: What a logged call looks like in Front
   @AF-06
   Rule: AF-06 A conversation that an agent moved to another inbox stays there, and later calls with it
 
-    Scenario: AF-06 A later call stays with the moved conversation
+    Background:
       Given the Front inbox Sales
-      And an answered call of Carla with Lena on the Support line
+
+    Scenario: AF-06 A later call stays with the moved conversation
+      Given an answered call of Carla with Lena on the Support line
       When Lena moves the conversation with Carla to the Sales inbox
       And Carla calls the Support line
       And nobody answers Carla
@@ -107,8 +109,7 @@ Feature: What a logged call looks like in Front
       And the conversation with Carla is in the Sales inbox
 
     Scenario: AF-06 An answered call does not pull it back either
-      Given the Front inbox Sales
-      And a missed call of Carla on the Direct line
+      Given a missed call of Carla on the Direct line
       When Lena moves the conversation with Carla to the Sales inbox
       And Carla calls the Support line
       And Marco answers Carla
@@ -118,8 +119,7 @@ Feature: What a logged call looks like in Front
       And the conversation with Carla is in the Sales inbox
 
     Scenario: AF-06 Another customer's conversation is not moved along
-      Given the Front inbox Sales
-      And the customer Dora
+      Given the customer Dora
       And an answered call of Carla with Lena on the Support line
       When Lena moves the conversation with Carla to the Sales inbox
       And Dora calls the Support line

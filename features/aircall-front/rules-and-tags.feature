@@ -52,23 +52,21 @@ Feature: What a team's company rules make of logged calls
   @AF-29
   Rule: AF-29 "Conversation archived: remove tag T" takes the tag off
 
-    Scenario: AF-29 Archiving takes the tag off
+    Background:
       Given the Front company rule Clean: when conversation is archived, then remove tag Refund
       And an answered call of Carla with Lena on the Support line
+
+    Scenario: AF-29 Archiving takes the tag off
       When Lena tags the conversation with Carla as Refund
       Then the conversation with Carla has the tag Refund
       When Lena archives the conversation with Carla
       Then the conversation with Carla has no tags
 
     Scenario: AF-29 Until then it stays, and so does another tag
-      Given the Front company rule Clean: when conversation is archived, then remove tag Refund
-      And an answered call of Carla with Lena on the Support line
       When Lena tags the conversation with Carla as Refund
       Then the conversation with Carla has the tag Refund
 
     Scenario: AF-29 Another tag is left alone
-      Given the Front company rule Clean: when conversation is archived, then remove tag Refund
-      And an answered call of Carla with Lena on the Support line
       When Lena tags the conversation with Carla as Vip
       And Lena archives the conversation with Carla
       Then the conversation with Carla has the tag Vip
@@ -76,31 +74,27 @@ Feature: What a team's company rules make of logged calls
   @AF-30
   Rule: AF-30 "Inbound message and the conversation's subject contains Voicemail: move to Voicemails" works on logged calls
 
-    Scenario: AF-30 A first voicemail goes to Voicemails
+    Background:
       Given the Front inbox Voicemails
       And the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
+
+    Scenario: AF-30 A first voicemail goes to Voicemails
       When there is a voicemail between Carla and Lena on the Hotline line
       Then the conversation with Carla is in the Voicemails inbox
       And the conversation with Carla shows one voicemail link
 
     Scenario: AF-30 A voicemail in an archived conversation does, too
-      Given the Front inbox Voicemails
-      And the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
-      And an answered call of Carla with Lena on the Support line
+      Given an answered call of Carla with Lena on the Support line
       When Lena archives the conversation with Carla
       And there is a voicemail between Carla and Lena on the Hotline line
       Then the conversation with Carla is in the Voicemails inbox
       And the conversation with Carla is open
 
     Scenario: AF-30 A missed call does not
-      Given the Front inbox Voicemails
-      And the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
       When there is a missed call between Carla and Lena on the Hotline line
       Then the conversation with Carla is in the Aircall Phone inbox
 
     Scenario: AF-30 An answered call is no inbound message, not even in a conversation called Voicemail
-      Given the Front inbox Voicemails
-      And the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
       When there is a voicemail between Carla and Lena on the Hotline line
       And 5 minutes pass
       And Lena moves the conversation with Carla to the Aircall Phone inbox
@@ -111,9 +105,11 @@ Feature: What a team's company rules make of logged calls
   @AF-31
   Rule: AF-31 "Archived in Voicemails: move to Aircall Phone" brings it back
 
-    Scenario: AF-31 Archiving in Voicemails brings the conversation back
+    Background:
       Given the Front inbox Voicemails
-      And the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
+
+    Scenario: AF-31 Archiving in Voicemails brings the conversation back
+      Given the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
       And the Front company rule Back: when conversation is archived, if inbox is Voicemails, then move to Aircall Phone
       When there is a voicemail between Carla and Lena on the Hotline line
       And 5 minutes pass
@@ -122,8 +118,7 @@ Feature: What a team's company rules make of logged calls
       And the conversation with Carla is archived
 
     Scenario: AF-31 Archiving elsewhere moves nothing
-      Given the Front inbox Voicemails
-      And the Front inbox Sales
+      Given the Front inbox Sales
       And the Front company rule Back: when conversation is archived, if inbox is Voicemails, then move to Aircall Phone
       And an answered call of Carla with Lena on the Support line
       When Lena moves the conversation with Carla to the Sales inbox
@@ -131,8 +126,7 @@ Feature: What a team's company rules make of logged calls
       Then the conversation with Carla is in the Sales inbox
 
     Scenario: AF-31 In Voicemails, but not archived, it stays
-      Given the Front inbox Voicemails
-      And the Front company rule Back: when conversation is archived, if inbox is Voicemails, then move to Aircall Phone
+      Given the Front company rule Back: when conversation is archived, if inbox is Voicemails, then move to Aircall Phone
       And an answered call of Carla with Lena on the Support line
       When Lena moves the conversation with Carla to the Voicemails inbox
       Then the conversation with Carla is in the Voicemails inbox
@@ -140,19 +134,19 @@ Feature: What a team's company rules make of logged calls
   @AF-32
   Rule: AF-32 A voicemail in a conversation that was never archived does not set off AF-30
 
-    Scenario: AF-32 The conversation keeps its subject, so the rule does not see a voicemail
+    Background:
       Given the Front inbox Voicemails
       And the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
-      And an answered call of Carla with Lena on the Support line
+
+    Scenario: AF-32 The conversation keeps its subject, so the rule does not see a voicemail
+      Given an answered call of Carla with Lena on the Support line
       When there is a voicemail between Carla and Lena on the Hotline line
       Then the conversation with Carla shows two calls
       And the conversation with Carla shows one voicemail link
       And the conversation with Carla is in the Aircall Phone inbox
 
     Scenario: AF-32 Not on the second voicemail either
-      Given the Front inbox Voicemails
-      And the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
-      And a missed call of Carla on the Support line
+      Given a missed call of Carla on the Support line
       When there is a voicemail between Carla and Lena on the Hotline line
       And 5 minutes pass
       And there is a voicemail between Carla and Lena on the Hotline line
@@ -161,9 +155,7 @@ Feature: What a team's company rules make of logged calls
       And the conversation with Carla shows two voicemail links
 
     Scenario: AF-32 Once archived, the next voicemail does
-      Given the Front inbox Voicemails
-      And the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
-      And an answered call of Carla with Lena on the Support line
+      Given an answered call of Carla with Lena on the Support line
       When there is a voicemail between Carla and Lena on the Hotline line
       And 5 minutes pass
       And Lena archives the conversation with Carla
@@ -227,9 +219,11 @@ Feature: What a team's company rules make of logged calls
   @AF-38
   Rule: AF-38 Without the companion rule a conversation archived in Voicemails is reopened there by the next call
 
-    Scenario Outline: AF-38 The next call, <a call>, stays in Voicemails
+    Background:
       Given the Front inbox Voicemails
       And the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
+
+    Scenario Outline: AF-38 The next call, <a call>, stays in Voicemails
       When there is a voicemail between Carla and Lena on the Hotline line
       And 5 minutes pass
       And Lena archives the conversation with Carla
@@ -246,9 +240,7 @@ Feature: What a team's company rules make of logged calls
         | an outbound answered call |
 
     Scenario: AF-38 With the companion rule it is back in Aircall Phone by then
-      Given the Front inbox Voicemails
-      And the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
-      And the Front company rule Back: when conversation is archived, if inbox is Voicemails, then move to Aircall Phone
+      Given the Front company rule Back: when conversation is archived, if inbox is Voicemails, then move to Aircall Phone
       When there is a voicemail between Carla and Lena on the Hotline line
       And 5 minutes pass
       And Lena archives the conversation with Carla
@@ -257,8 +249,6 @@ Feature: What a team's company rules make of logged calls
       And the conversation with Carla is open
 
     Scenario: AF-38 Without the next call it stays archived
-      Given the Front inbox Voicemails
-      And the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
       When there is a voicemail between Carla and Lena on the Hotline line
       And 5 minutes pass
       And Lena archives the conversation with Carla

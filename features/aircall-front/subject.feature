@@ -159,8 +159,10 @@ Feature: What a conversation is called
   @AF-24
   Rule: AF-24 A call that ended in a voicemail is qualified "Voicemail", and so is a subject made from it
 
-    Scenario: AF-24 A first call that leaves a voicemail
+    Background:
       Given the Hotline line of the team Support, with voicemail
+
+    Scenario: AF-24 A first call that leaves a voicemail
       When Carla calls the Hotline line
       And nobody answers Carla
       And Carla leaves a voicemail of 10 seconds
@@ -168,8 +170,7 @@ Feature: What a conversation is called
       And the conversation with Carla shows one call
 
     Scenario: AF-24 An archived conversation is called Voicemail after one
-      Given the Hotline line of the team Support, with voicemail
-      And a missed call of Carla on the Support line
+      Given a missed call of Carla on the Support line
       When Lena archives the conversation with Carla
       And Carla calls the Hotline line
       And nobody answers Carla
@@ -177,14 +178,12 @@ Feature: What a conversation is called
       Then the subject of the conversation with Carla contains "Voicemail"
 
     Scenario: AF-24 Hanging up at the beep leaves none: the call was missed
-      Given the Hotline line of the team Support, with voicemail
       When Carla calls the Hotline line
       And nobody answers Carla
       And Carla hangs up
       Then the subject of the conversation with Carla contains "Missed call"
 
     Scenario: AF-24 A voicemail of one second is one
-      Given the Hotline line of the team Support, with voicemail
       When Carla calls the Hotline line
       And nobody answers Carla
       And Carla leaves a voicemail of 1 second

@@ -6,6 +6,7 @@ Feature: Whose work it was
 
   Background:
     Given the agents Lena and Marco
+    And Olga is the administrator
     And the team Support with Lena and Marco
     And the Support line of the team Support
     And the Direct line of Lena

@@ -36,21 +36,21 @@ Feature: Whose ticket it is
   @AG-06
   Rule: AG-06 An Aircall contact whom Gorgias does not know becomes a customer with first name, address and number
 
-    Scenario: AG-06 With an e-mail address
+    Background:
       Given the customer Carla, a contact in Aircall with an e-mail address
+
+    Scenario: AG-06 With an e-mail address
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the customer with the number of Carla is called Carla
       And the customer with the number of Carla has the Aircall contact's e-mail address
 
     Scenario: AG-06 Also for a missed call
-      Given the customer Carla, a contact in Aircall with an e-mail address
       When there is a missed call between Carla and Lena on the Direct line
       Then the customer with the number of Carla is called Carla
       And the customer with the number of Carla has the Aircall contact's e-mail address
 
     Scenario: AG-06 A customer whom Gorgias knows keeps the name there
-      Given the customer Carla, a contact in Aircall with an e-mail address
-      And Gorgias also knows the number of Carla as Caroline
+      Given Gorgias also knows the number of Carla as Caroline
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the customer with the number of Carla is called Caroline
       And Gorgias has one customer
@@ -181,9 +181,11 @@ Feature: Whose ticket it is
   @AG-53 @interpretation
   Rule: AG-53 An Aircall contact whose address is another customer's becomes a customer with a placeholder
 
-    Scenario: AG-53 The address belongs to somebody with another number
+    Background:
       Given the customer Carla, a contact in Aircall with an e-mail address
-      And the Gorgias customer Berta has the e-mail address of Carla
+
+    Scenario: AG-53 The address belongs to somebody with another number
+      Given the Gorgias customer Berta has the e-mail address of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the customer with the number of Carla is called Carla
       And the customer with the number of Carla has a placeholder e-mail address
@@ -191,14 +193,12 @@ Feature: Whose ticket it is
       And Gorgias has two customers
 
     Scenario: AG-53 Where nobody has the address it is used
-      Given the customer Carla, a contact in Aircall with an e-mail address
-      And the customer Berta, known in Gorgias
+      Given the customer Berta, known in Gorgias
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the customer with the number of Carla has the Aircall contact's e-mail address
 
     Scenario: AG-53 Two calls make one such customer
-      Given the customer Carla, a contact in Aircall with an e-mail address
-      And the Gorgias customer Berta has the e-mail address of Carla
+      Given the Gorgias customer Berta has the e-mail address of Carla
       And a missed call of Carla on the Direct line
       When there is a missed call between Carla and Lena on the Direct line
       Then Gorgias has two customers
@@ -207,15 +207,16 @@ Feature: Whose ticket it is
   @AG-54 @interpretation
   Rule: AG-54 Of several customers with the number the first returned counts
 
-    Scenario: AG-54 The newest of two
+    Background:
       Given the customer Carla, known in Gorgias
-      And Gorgias also knows the number of Carla as Caroline
+
+    Scenario: AG-54 The newest of two
+      Given Gorgias also knows the number of Carla as Caroline
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Gorgias has two customers
       And the only ticket is titled "Inbound call: Caroline"
 
     Scenario: AG-54 Where there is one, that one
-      Given the customer Carla, known in Gorgias
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the only ticket is titled "Inbound call: Carla"
 
@@ -223,30 +224,30 @@ Feature: Whose ticket it is
   Rule: AG-58 Withheld numbers share one anonymous customer per line, and have no card
 
     Scenario: AG-58 Two anonymous calls on a line
-      Given the customers Nobody and Noone
-      When Nobody calls the Direct line with a withheld number
+      Given the customers Frida and Gustav
+      When Frida calls the Direct line with a withheld number
       Then 1 second later the phone of Lena shows no card
-      When Lena answers Nobody
-      And Nobody hangs up
+      When Lena answers Frida
+      And Frida hangs up
       And 1 minute passes
-      And Noone calls the Direct line with a withheld number
-      And nobody answers Noone
+      And Gustav calls the Direct line with a withheld number
+      And nobody answers Gustav
       Then Gorgias has one customer
       And Gorgias has two tickets
 
     Scenario: AG-58 On another line it is another customer
-      Given the customers Nobody and Noone
-      When Nobody calls the Direct line with a withheld number
-      And nobody answers Nobody
-      And Noone calls the Support line with a withheld number
-      And nobody answers Noone
+      Given the customers Frida and Gustav
+      When Frida calls the Direct line with a withheld number
+      And nobody answers Frida
+      And Gustav calls the Support line with a withheld number
+      And nobody answers Gustav
       Then Gorgias has two customers
       And Gorgias has two tickets
 
     Scenario: AG-58 A number that is shown is not anonymous
-      Given the customers Nobody and Carla
-      When Nobody calls the Direct line with a withheld number
-      And nobody answers Nobody
+      Given the customers Frida and Carla
+      When Frida calls the Direct line with a withheld number
+      And nobody answers Frida
       And there is a missed call between Carla and Lena on the Direct line
       Then Gorgias has two customers
       And the customer with the number of Carla is called by the number

@@ -74,22 +74,20 @@ Feature: Call tickets among all the others
   @AG-43
   Rule: AG-43 Voicemails reach Gorgias; a rule can tag them and a view list them apart
 
-    Scenario: AG-43 A voicemail is tagged and listed
+    Background:
       Given a Gorgias rule that tags tickets as "voicemail" when a note contains "/voicemail"
       And the Gorgias view "Voicemails" of tickets tagged "voicemail"
+
+    Scenario: AG-43 A voicemail is tagged and listed
       When there is a voicemail between Carla and Lena on the Support line
       Then the view "Voicemails" lists the ticket of Carla
 
     Scenario: AG-43 A call without one is not
-      Given a Gorgias rule that tags tickets as "voicemail" when a note contains "/voicemail"
-      And the Gorgias view "Voicemails" of tickets tagged "voicemail"
       When there is a missed call between Carla and Lena on the Direct line
       Then the view "Voicemails" lists no ticket
       And Gorgias has one call ticket of Carla
 
     Scenario: AG-43 Nor an answered call
-      Given a Gorgias rule that tags tickets as "voicemail" when a note contains "/voicemail"
-      And the Gorgias view "Voicemails" of tickets tagged "voicemail"
       When there is an inbound answered call between Carla and Lena on the Support line
       Then the view "Voicemails" lists no ticket
       And Gorgias has one call ticket of Carla

@@ -65,33 +65,31 @@ Feature: Installed, removed, installed again
   @AG-30
   Rule: AG-30 The integration shows up in Gorgias with the first call on a number, once per number
 
-    Scenario: AG-30 Before the first call the list is empty
+    Background:
       Given Aircall is connected with Gorgias
+
+    Scenario: AG-30 Before the first call the list is empty
       Then Gorgias shows no Aircall integrations
 
     Scenario: AG-30 The first call brings it, before anybody has answered
-      Given Aircall is connected with Gorgias
       When Carla calls the Direct line
       Then 1 second later Gorgias shows one Aircall integration
 
     Scenario: AG-30 Further calls on the number bring no other
-      Given Aircall is connected with Gorgias
-      And a missed call of Carla on the Direct line
+      Given a missed call of Carla on the Direct line
       When there is an outbound answered call between Carla and Lena on the Direct line
       Then Gorgias shows one Aircall integration
       And Gorgias has two call tickets of Carla
 
     Scenario: AG-30 Each number has its own
-      Given Aircall is connected with Gorgias
-      And the customer Dora, known in Gorgias
+      Given the customer Dora, known in Gorgias
       When Carla calls the Direct line
       And Dora calls the Support line
       And 2 minutes pass
       Then Gorgias shows two Aircall integrations
 
     Scenario: AG-30 Two first calls at the same moment bring one
-      Given Aircall is connected with Gorgias
-      And the customer Dora, known in Gorgias
+      Given the customer Dora, known in Gorgias
       When Carla calls the Support line
       And Dora calls the Support line
       And 2 minutes pass
@@ -100,8 +98,10 @@ Feature: Installed, removed, installed again
   @AG-36
   Rule: AG-36 When the authorization was removed the integration is disabled; installing it again mends that
 
-    Scenario: AG-36 Removed and lapsed
+    Background:
       Given Aircall is connected with Gorgias
+
+    Scenario: AG-36 Removed and lapsed
       When the administrator uninstalls the integration in Gorgias
       And 25 hours pass
       Then the integration is disabled in Aircall
@@ -109,7 +109,6 @@ Feature: Installed, removed, installed again
       Then Gorgias has no tickets
 
     Scenario: AG-36 Installed again while the remnant is still in Aircall
-      Given Aircall is connected with Gorgias
       When the administrator uninstalls the integration in Gorgias
       And 25 hours pass
       And the administrator installs the integration again
@@ -118,14 +117,12 @@ Feature: Installed, removed, installed again
       And Aircall shows two integrations, of which one is active
 
     Scenario: AG-36 As long as the authorization is renewed nothing happens
-      Given Aircall is connected with Gorgias
       When 100 hours pass
       Then the integration is active in Aircall
       When there is a missed call between Carla and Lena on the Direct line
       Then Gorgias has one call ticket of Carla
 
     Scenario: AG-36 Activating the remnant mends nothing
-      Given Aircall is connected with Gorgias
       When the administrator uninstalls the integration in Gorgias
       And 25 hours pass
       And the integration is activated in Aircall again
@@ -136,23 +133,23 @@ Feature: Installed, removed, installed again
   @AG-37
   Rule: AG-37 Uninstalled in Aircall, it ends at once and disappears in Gorgias too
 
-    Scenario: AG-37 Nothing is logged any more
+    Background:
       Given Aircall is connected with Gorgias
-      And a missed call of Carla on the Direct line
+
+    Scenario: AG-37 Nothing is logged any more
+      Given a missed call of Carla on the Direct line
       When the administrator uninstalls the integration in Aircall
       And there is a missed call between Carla and Lena on the Direct line
       Then Gorgias has one call ticket of Carla
       And Aircall lists two ended calls
 
     Scenario: AG-37 Gorgias shows it no more
-      Given Aircall is connected with Gorgias
-      And a missed call of Carla on the Direct line
+      Given a missed call of Carla on the Direct line
       When the administrator uninstalls the integration in Aircall
       Then Gorgias shows no Aircall integrations
       And Gorgias lists the app no more
 
     Scenario: AG-37 It can be installed again
-      Given Aircall is connected with Gorgias
       When the administrator uninstalls the integration in Aircall
       And 1 minute passes
       And the administrator installs the integration again
@@ -161,8 +158,7 @@ Feature: Installed, removed, installed again
       And Gorgias shows one Aircall integration
 
     Scenario: AG-37 The tickets stay
-      Given Aircall is connected with Gorgias
-      And an answered call of Carla with Lena on the Direct line
+      Given an answered call of Carla with Lena on the Direct line
       When the administrator uninstalls the integration in Aircall
       Then Gorgias has one call ticket of Carla
       And the ticket of Carla has two notes
@@ -171,22 +167,22 @@ Feature: Installed, removed, installed again
   @AG-38
   Rule: AG-38 Uninstalled in Gorgias, it lapses within 24 hours, and is then disabled in Aircall, not deleted
 
-    Scenario: AG-38 Not at once
+    Background:
       Given Aircall is connected with Gorgias
+
+    Scenario: AG-38 Not at once
       When the administrator uninstalls the integration in Gorgias
       And 1 hour passes
       Then the integration is active in Aircall
       And Gorgias lists the app no more
 
     Scenario: AG-38 After 24 hours it is disabled, but there
-      Given Aircall is connected with Gorgias
       When the administrator uninstalls the integration in Gorgias
       And 24 hours pass
       Then the integration is disabled in Aircall
       And Aircall shows one integration, of which no are active
 
     Scenario: AG-38 The hours count from the uninstallation at the longest
-      Given Aircall is connected with Gorgias
       When 30 hours pass
       And the administrator uninstalls the integration in Gorgias
       And 10 hours pass
@@ -194,7 +190,6 @@ Feature: Installed, removed, installed again
       And 14 hours later the integration is disabled in Aircall
 
     Scenario: AG-38 A person deletes it
-      Given Aircall is connected with Gorgias
       When the administrator uninstalls the integration in Gorgias
       And 25 hours pass
       And the administrator uninstalls the integration in Aircall
@@ -272,6 +267,7 @@ Feature: Installed, removed, installed again
       And 10 minutes pass
       And there is a missed call between Carla and Lena on the Direct line
       Then Gorgias has no tickets
+      And Aircall lists two ended calls
 
     Scenario: AG-52 Made active again it logs calls
       Given Aircall is connected with Gorgias by a webhook address
@@ -289,11 +285,14 @@ Feature: Installed, removed, installed again
       Then Gorgias has no tickets
       And the integration is disabled in Aircall
 
+
   @AG-62 @interpretation
   Rule: AG-62 Calls between uninstallation and lapse are still logged
 
-    Scenario: AG-62 An hour after it
+    Background:
       Given Aircall is connected with Gorgias
+
+    Scenario: AG-62 An hour after it
       When the administrator uninstalls the integration in Gorgias
       And 1 hour passes
       And there is an inbound answered call between Carla and Lena on the Direct line
@@ -301,14 +300,12 @@ Feature: Installed, removed, installed again
       And the ticket of Carla has two notes
 
     Scenario: AG-62 Shortly before the lapse
-      Given Aircall is connected with Gorgias
       When the administrator uninstalls the integration in Gorgias
       And 23 hours pass
       And there is a missed call between Carla and Lena on the Direct line
       Then Gorgias has one call ticket of Carla
 
     Scenario: AG-62 After it no more
-      Given Aircall is connected with Gorgias
       When the administrator uninstalls the integration in Gorgias
       And 24 hours pass
       And there is a missed call between Carla and Lena on the Direct line

@@ -62,6 +62,7 @@ Feature: What is noted about a call
 
     Scenario: AG-18 End, assignee, duration and link
       When Carla calls the Desk line
+      And 5 seconds pass
       And Lena answers Carla
       And they talk for 90 seconds
       And Lena comments on the call with Carla: "wants a refund"

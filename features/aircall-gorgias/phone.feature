@@ -9,26 +9,24 @@ Feature: What Aircall itself says
   @AG-41
   Rule: AG-41 Who wants it is told by e-mail when webhooks are disabled
 
-    Scenario: AG-41 The administrator asked for it
+    Background:
       Given Aircall is connected with Gorgias by a webhook address
       And the customer Carla
-      And the administrator wants an e-mail when a webhook is disabled
+
+    Scenario: AG-41 The administrator asked for it
+      Given the administrator wants an e-mail when a webhook is disabled
       When the webhooks of the core fail 12 times in a row
       And there is a missed call between Carla and Lena on the Direct line
       Then the administrator has one e-mail about a disabled webhook
 
     Scenario: AG-41 Nobody asked for it
-      Given Aircall is connected with Gorgias by a webhook address
-      And the customer Carla
       When the webhooks of the core fail 12 times in a row
       And there is a missed call between Carla and Lena on the Direct line
       Then the administrator has no e-mails about a disabled webhook
       And the dashboard tells of a disabled webhook
 
     Scenario: AG-41 Failures that are too few disable nothing
-      Given Aircall is connected with Gorgias by a webhook address
-      And the customer Carla
-      And the administrator wants an e-mail when a webhook is disabled
+      Given the administrator wants an e-mail when a webhook is disabled
       When the webhooks of the core fail 9 times in a row
       And there is a missed call between Carla and Lena on the Direct line
       Then the administrator has no e-mails about a disabled webhook

@@ -15,15 +15,16 @@ Feature: Calls outside business hours
   @AS-06
   Rule: AS-06 While calls log only during business hours, a call at a closed number is not logged
 
-    Scenario: AS-06 A call at night is not logged
+    Background:
       Given calls are set to "log only during business hours"
+
+    Scenario: AS-06 A call at night is not logged
       When the Direct line is closed
       And Carla calls the Direct line
       Then Salesforce shows nothing of it
       And Aircall lists one ended call
 
     Scenario: AS-06 A voicemail at night is not logged
-      Given calls are set to "log only during business hours"
       When the Support line is closed
       And Carla calls the Support line
       And 5 seconds pass
@@ -32,18 +33,15 @@ Feature: Calls outside business hours
       And Aircall lists one ended call
 
     Scenario: AS-06 A call in the day is logged
-      Given calls are set to "log only during business hours"
       When there is a missed call between Carla and Lena on the Direct line
       Then Salesforce shows it under Past Activities of the contact Carla
 
     Scenario: AS-06 The number that was called counts, not another one
-      Given calls are set to "log only during business hours"
       When the Support line is closed
       And there is a missed call between Carla and Lena on the Direct line
       Then Salesforce shows it under Past Activities of the contact Carla
 
     Scenario: AS-06 Once it is open again, calls are logged
-      Given calls are set to "log only during business hours"
       When the Direct line is closed
       And Carla calls the Direct line
       And 1 minute passes
@@ -87,25 +85,24 @@ Feature: Calls outside business hours
   @AS-08
   Rule: AS-08 That setting never touches messages
 
-    Scenario: AS-08 A text at night is logged
+    Background:
       Given calls are set to "log only during business hours"
+
+    Scenario: AS-08 A text at night is logged
       When the Direct line is closed
       And Carla texts the Direct line: "Is it still free?"
       Then Salesforce shows it under Past Activities of the contact Carla
 
     Scenario: AS-08 An agent's text from a closed number is logged
-      Given calls are set to "log only during business hours"
       When the Direct line is closed
       And Lena texts Carla from the Direct line: "It is."
       Then Salesforce shows it under Past Activities of the contact Carla
 
     Scenario: AS-08 A text in the day is logged
-      Given calls are set to "log only during business hours"
       When Carla texts the Direct line: "Is it still free?"
       Then Salesforce shows it under Past Activities of the contact Carla
 
     Scenario: AS-08 Of a call and a text at night only the text is logged
-      Given calls are set to "log only during business hours"
       When the Direct line is closed
       And Carla calls the Direct line
       And Carla texts the Direct line: "Nobody there?"
@@ -115,8 +112,10 @@ Feature: Calls outside business hours
   @AS-34 @interpretation
   Rule: AS-34 Closed is the number's state at the start of the call, in both directions
 
-    Scenario: AS-34 A call that goes on after closing time is logged
+    Background:
       Given calls are set to "log only during business hours"
+
+    Scenario: AS-34 A call that goes on after closing time is logged
       When Carla calls the Direct line
       And Lena answers Carla
       And they talk for 1 minute
@@ -126,7 +125,6 @@ Feature: Calls outside business hours
       Then Salesforce shows it under Past Activities of the contact Carla
 
     Scenario: AS-34 A call that begins before the number opens is not logged
-      Given calls are set to "log only during business hours"
       When the Direct line is closed
       And Lena dials Carla from the Direct line
       And 10 seconds pass
@@ -138,19 +136,16 @@ Feature: Calls outside business hours
       And Aircall lists one ended call
 
     Scenario: AS-34 An outbound call from a closed number is not logged
-      Given calls are set to "log only during business hours"
       When the Direct line is closed
       And there is an outbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows nothing of it
       And Aircall lists one ended call
 
     Scenario: AS-34 An outbound call from an open number is logged
-      Given calls are set to "log only during business hours"
       When there is an outbound unanswered call between Carla and Lena on the Direct line
       Then Salesforce shows it under Past Activities of the contact Carla
 
     Scenario: AS-34 A number that closes while it rings was open
-      Given calls are set to "log only during business hours"
       When Carla calls the Direct line
       And 5 seconds pass
       And the Direct line is closed

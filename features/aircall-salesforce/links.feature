@@ -187,41 +187,39 @@ Feature: The Case or Opportunity that a call is linked to
   @AS-16
   Rule: AS-16 With "create if none" a Case is made when none is open
 
-    Scenario: AS-16 A Contact without a case gets one
+    Background:
       Given the Salesforce contact Carla with the number of Carla
-      And the preference is set to "Case, created if there is none"
+
+    Scenario: AS-16 A Contact without a case gets one
+      Given the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has one new case
       And it is linked to the new case
       And the new case is that of the contact Carla
 
     Scenario: AS-16 A closed case is as good as none
-      Given the Salesforce contact Carla with the number of Carla
-      And the closed case "Router" of the contact Carla
+      Given the closed case "Router" of the contact Carla
       And the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has one new case
       And it is linked to the new case
 
     Scenario: AS-16 Where one is open none is made
-      Given the Salesforce contact Carla with the number of Carla
-      And the open case "Router" of the contact Carla
+      Given the open case "Router" of the contact Carla
       And the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then nothing new is in Salesforce
       And it is linked to the case "Router"
 
     Scenario: AS-16 The next call finds the case that the first has made
-      Given the Salesforce contact Carla with the number of Carla
-      And the preference is set to "Case, created if there is none"
+      Given the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
       And there is a missed call between Carla and Lena on the Direct line
       Then Salesforce has one new case
       And Past Activities of the contact Carla shows two calls
 
     Scenario: AS-16 Once that is closed, the next call gets another
-      Given the Salesforce contact Carla with the number of Carla
-      And the preference is set to "Case, created if there is none"
+      Given the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 1 minute passes
       And somebody closes the new case
@@ -309,9 +307,11 @@ Feature: The Case or Opportunity that a call is linked to
   @AS-19
   Rule: AS-19 Of several Cases or Opportunities the first that Salesforce returns counts
 
-    Scenario Outline: AS-19 Of three open ones the <thing> that was edited last
+    Background:
       Given the Salesforce contact Carla with the number of Carla
-      And the open <thing> "Router" of the contact Carla
+
+    Scenario Outline: AS-19 Of three open ones the <thing> that was edited last
+      Given the open <thing> "Router" of the contact Carla
       And the open <thing> "Invoice" of the contact Carla
       And the open <thing> "Contract" of the contact Carla
       And the preference is set to "<preference>"
@@ -327,8 +327,7 @@ Feature: The Case or Opportunity that a call is linked to
         | opportunity | Opportunity |
 
     Scenario Outline: AS-19 A <thing> that was closed last is none of them
-      Given the Salesforce contact Carla with the number of Carla
-      And the open <thing> "Router" of the contact Carla
+      Given the open <thing> "Router" of the contact Carla
       And the open <thing> "Invoice" of the contact Carla
       And the preference is set to "<preference>"
       When 1 minute passes
@@ -342,8 +341,7 @@ Feature: The Case or Opportunity that a call is linked to
         | opportunity | Opportunity | wins   |
 
     Scenario: AS-19 One alone is the first
-      Given the Salesforce contact Carla with the number of Carla
-      And the open case "Router" of the contact Carla
+      Given the open case "Router" of the contact Carla
       And the preference is set to "Case"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then it is linked to the case "Router"
@@ -385,33 +383,32 @@ Feature: The Case or Opportunity that a call is linked to
   @AS-30
   Rule: AS-30 With the preference Opportunity and none open: the Contact alone; never both a Case and an Opportunity
 
-    Scenario: AS-30 The call is logged on the Contact
+    Background:
       Given the Salesforce contact Carla with the number of Carla
-      And the preference is set to "Opportunity"
+
+    Scenario: AS-30 The call is logged on the Contact
+      Given the preference is set to "Opportunity"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows it under Past Activities of the contact Carla
       And it is linked to nothing
       And nothing new is in Salesforce
 
     Scenario: AS-30 An open case does not take the opportunity's place
-      Given the Salesforce contact Carla with the number of Carla
-      And the open case "Router" of the contact Carla
+      Given the open case "Router" of the contact Carla
       And the preference is set to "Opportunity"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then it is linked to nothing
       And Salesforce shows no activities of the case "Router"
 
     Scenario: AS-30 Nor an open opportunity the case's
-      Given the Salesforce contact Carla with the number of Carla
-      And the open opportunity "Upgrade" of the contact Carla
+      Given the open opportunity "Upgrade" of the contact Carla
       And the preference is set to "Case"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then it is linked to nothing
       And Salesforce shows no activities of the opportunity "Upgrade"
 
     Scenario Outline: AS-30 Of an open case and an open opportunity the preference takes one: <preference>
-      Given the Salesforce contact Carla with the number of Carla
-      And the open case "Router" of the contact Carla
+      Given the open case "Router" of the contact Carla
       And the open opportunity "Upgrade" of the contact Carla
       And the preference is set to "<preference>"
       When there is an inbound answered call between Carla and Lena on the Direct line

@@ -4,6 +4,7 @@ Feature: Messages in Salesforce
 
   Background:
     Given the agents Lena and Marco
+    And Olga is the administrator
     And the Direct line of Lena
     And the team Support with Lena and Marco
     And the Support line of the team Support, with voicemail

@@ -308,6 +308,13 @@ Feature: The record that a call is logged on
         | account        | 1-604-555-0123       |
         | person account | 001 604 555 0123     |
 
+    Scenario: AS-39 A national form is read in the country of the line, not in the caller's
+      Given the customer Emil with the number +442079460018
+      And the Salesforce contact Emil with the phone "020 7946 0018"
+      When there is an inbound answered call between Emil and Lena on the Direct line
+      Then Salesforce shows nothing of it
+      And Aircall lists one ended call
+
     Scenario Outline: AS-39 "<written>" is another number
       Given the customer Emil with the number +16045550123
       And the Salesforce contact Emil with the phone "<written>"

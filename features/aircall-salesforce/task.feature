@@ -153,8 +153,10 @@ Feature: What stands in Salesforce of a call and of a customer
   @AS-22
   Rule: AS-22 The waiting time is in the description
 
-    Scenario: AS-22 Whoever was answered waited that long
+    Background:
       Given the Salesforce contact Carla with the number of Carla
+
+    Scenario: AS-22 Whoever was answered waited that long
       When Carla calls the Direct line
       And 8 seconds pass
       And Lena answers Carla
@@ -163,19 +165,16 @@ Feature: What stands in Salesforce of a call and of a customer
       Then its Description says that somebody waited for 8 seconds
 
     Scenario: AS-22 Whoever gave up waited until then
-      Given the Salesforce contact Carla with the number of Carla
       When Carla calls the Direct line
       And 14 seconds pass
       And Carla hangs up
       Then its Description says that somebody waited for 14 seconds
 
     Scenario: AS-22 An agent waits, too
-      Given the Salesforce contact Carla with the number of Carla
       When there is an outbound answered call between Carla and Lena on the Direct line
       Then its Description says that somebody waited for 6 seconds
 
     Scenario: AS-22 Answered at once is no waiting time
-      Given the Salesforce contact Carla with the number of Carla
       When Carla calls the Direct line
       And Lena answers Carla
       And they talk for 1 minute
@@ -183,43 +182,42 @@ Feature: What stands in Salesforce of a call and of a customer
       Then its Description says that somebody waited for 0 seconds
 
     Scenario: AS-22 A text has none
-      Given the Salesforce contact Carla with the number of Carla
       When Carla texts the Direct line: "Is it still free?"
       Then its Description does not say "Waiting time"
 
   @AS-23
   Rule: AS-23 The link to the recording is in the description, if recording is enabled
 
-    Scenario: AS-23 A recorded call
+    Background:
       Given the Salesforce contact Carla with the number of Carla
+
+    Scenario: AS-23 A recorded call
       When there is an inbound answered call between Carla and Lena on the Helpdesk line
       Then its Description has Aircall's lasting link to the recording
 
     Scenario: AS-23 A line that does not record
-      Given the Salesforce contact Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then its Description has no link
 
     Scenario: AS-23 Nobody spoke, so nothing was recorded
-      Given the Salesforce contact Carla with the number of Carla
       When there is a missed call between Carla and Lena on the Helpdesk line
       Then its Description has no link
 
     Scenario: AS-23 A voicemail is a recording, too
-      Given the Salesforce contact Carla with the number of Carla
       When there is a voicemail between Carla and Lena on the Support line
       Then its Description has Aircall's lasting link to the voicemail
 
     Scenario: AS-23 An outbound call on the same line
-      Given the Salesforce contact Carla with the number of Carla
       When there is an outbound answered call between Carla and Lena on the Helpdesk line
       Then its Description has Aircall's lasting link to the recording
 
   @AS-24
   Rule: AS-24 Comments and tags are written
 
-    Scenario: AS-24 Those of the conversation
+    Background:
       Given the Salesforce contact Carla with the number of Carla
+
+    Scenario: AS-24 Those of the conversation
       When Carla calls the Direct line
       And Lena answers Carla
       And they talk for 20 seconds
@@ -232,7 +230,6 @@ Feature: What stands in Salesforce of a call and of a customer
       And its Description says "VIP"
 
     Scenario: AS-24 Those of the time after it
-      Given the Salesforce contact Carla with the number of Carla
       When there is a missed call between Carla and Lena on the Direct line
       And 2 minutes pass
       And Lena comments on the call with Carla: "called back in vain"
@@ -241,7 +238,6 @@ Feature: What stands in Salesforce of a call and of a customer
       And its Description says "Refund"
 
     Scenario: AS-24 Those of an hour later
-      Given the Salesforce contact Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 1 hour passes
       And Lena tags the call with Carla as "Refund"
@@ -252,14 +248,12 @@ Feature: What stands in Salesforce of a call and of a customer
       And Salesforce shows one activity
 
     Scenario: AS-24 A call without them says nothing of any
-      Given the Salesforce contact Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then its Description does not say "Tag"
       And its Description does not say "Comment"
 
     Scenario: AS-24 Those of another call stay there
-      Given the Salesforce contact Carla with the number of Carla
-      And an answered call of Carla with Lena on the Direct line
+      Given an answered call of Carla with Lena on the Direct line
       When Lena tags the call with Carla as "Refund"
       And 1 minute passes
       And there is a missed call between Carla and Lena on the Direct line

@@ -16,8 +16,10 @@ Feature: The call workflow: what becomes of each type of call
   @AS-01
   Rule: AS-01 Five types of call are told apart
 
-    Scenario Outline: AS-01 <call> is called "<word>"
+    Background:
       Given the Salesforce contact Carla with the number of Carla
+
+    Scenario Outline: AS-01 <call> is called "<word>"
       When there is <call> between Carla and Lena on the Support line
       Then Salesforce shows one activity
       And its Subject says "<word>"
@@ -31,28 +33,24 @@ Feature: The call workflow: what becomes of each type of call
         | a voicemail                 | Voicemail                |
 
     Scenario: AS-01 A voicemail is no missed call
-      Given the Salesforce contact Carla with the number of Carla
-      And missed calls are set to "Do nothing"
+      Given missed calls are set to "Do nothing"
       And voicemails are set to "In progress"
       When there is a voicemail between Carla and Lena on the Support line
       Then Salesforce shows it under Next Steps of the contact Carla
 
     Scenario: AS-01 Whoever hangs up at the beep has left no voicemail
-      Given the Salesforce contact Carla with the number of Carla
-      And voicemails are set to "Do nothing"
+      Given voicemails are set to "Do nothing"
       And missed calls are set to "In progress"
       When there is a missed call between Carla and Lena on the Support line
       Then Salesforce shows it under Next Steps of the contact Carla
 
     Scenario: AS-01 An outbound call that nobody takes is no missed call
-      Given the Salesforce contact Carla with the number of Carla
-      And missed calls are set to "Do nothing"
+      Given missed calls are set to "Do nothing"
       When there is an outbound unanswered call between Carla and Lena on the Direct line
       Then Salesforce shows it under Past Activities of the contact Carla
 
     Scenario: AS-01 A call that one agent declines and another answers is answered
-      Given the Salesforce contact Carla with the number of Carla
-      And missed calls are set to "Do nothing"
+      Given missed calls are set to "Do nothing"
       And inbound answered calls are set to "In progress"
       When Carla calls the Support line
       And Lena declines Carla
@@ -93,23 +91,23 @@ Feature: The call workflow: what becomes of each type of call
   @AS-03
   Rule: AS-03 A call set to Completed stands under Past Activities
 
-    Scenario: AS-03 A completed call is past
+    Background:
       Given the Salesforce contact Carla with the number of Carla
-      And inbound answered calls are set to "Completed"
+
+    Scenario: AS-03 A completed call is past
+      Given inbound answered calls are set to "Completed"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows it under Past Activities of the contact Carla
       And Next Steps of the contact Carla is empty
 
     Scenario: AS-03 A call in progress is not past
-      Given the Salesforce contact Carla with the number of Carla
-      And inbound answered calls are set to "In progress"
+      Given inbound answered calls are set to "In progress"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Past Activities of the contact Carla is empty
       And Salesforce shows one activity
 
     Scenario: AS-03 Completed calls of several types are all past
-      Given the Salesforce contact Carla with the number of Carla
-      And missed calls are set to "Completed"
+      Given missed calls are set to "Completed"
       When there is a missed call between Carla and Lena on the Direct line
       And there is an outbound answered call between Carla and Lena on the Direct line
       Then Past Activities of the contact Carla shows two calls
@@ -118,32 +116,28 @@ Feature: The call workflow: what becomes of each type of call
   @AS-04
   Rule: AS-04 A call set to In progress stands under Next Steps
 
-    Scenario: AS-04 A call in progress is a next step
+    Background:
       Given the Salesforce contact Carla with the number of Carla
       And missed calls are set to "In progress"
+
+    Scenario: AS-04 A call in progress is a next step
       When there is a missed call between Carla and Lena on the Direct line
       Then Salesforce shows it under Next Steps of the contact Carla
       And Past Activities of the contact Carla is empty
 
     Scenario: AS-04 A completed call is no next step
-      Given the Salesforce contact Carla with the number of Carla
-      And missed calls are set to "In progress"
-      And inbound answered calls are set to "Completed"
+      Given inbound answered calls are set to "Completed"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Next Steps of the contact Carla is empty
       And Salesforce shows one activity
 
     Scenario: AS-04 Whoever has done the next step moves it to Past Activities
-      Given the Salesforce contact Carla with the number of Carla
-      And missed calls are set to "In progress"
       When there is a missed call between Carla and Lena on the Direct line
       And Lena completes the next step
       Then Salesforce shows it under Past Activities of the contact Carla
       And Next Steps of the contact Carla is empty
 
     Scenario: AS-04 What is done stays done when the call is tagged later
-      Given the Salesforce contact Carla with the number of Carla
-      And missed calls are set to "In progress"
       When there is a missed call between Carla and Lena on the Direct line
       And Lena completes the next step
       And Lena tags the call with Carla as "Refund"
@@ -243,8 +237,10 @@ Feature: The call workflow: what becomes of each type of call
   @AS-27
   Rule: AS-27 Settings can be changed at any time and hold from the next call
 
-    Scenario: AS-27 From Completed to In progress
+    Background:
       Given the Salesforce contact Carla with the number of Carla
+
+    Scenario: AS-27 From Completed to In progress
       When there is a missed call between Carla and Lena on the Direct line
       And 1 minute passes
       And the administrator sets missed calls to "In progress"
@@ -253,8 +249,7 @@ Feature: The call workflow: what becomes of each type of call
       And Next Steps of the contact Carla shows one call
 
     Scenario: AS-27 From Do nothing to Completed
-      Given the Salesforce contact Carla with the number of Carla
-      And missed calls are set to "Do nothing"
+      Given missed calls are set to "Do nothing"
       When there is a missed call between Carla and Lena on the Direct line
       And 1 minute passes
       And the administrator sets missed calls to "Completed"
@@ -262,15 +257,13 @@ Feature: The call workflow: what becomes of each type of call
       Then Past Activities of the contact Carla shows one call
 
     Scenario: AS-27 What was logged before stays as it is
-      Given the Salesforce contact Carla with the number of Carla
       When there is a missed call between Carla and Lena on the Direct line
       And 1 minute passes
       And the administrator sets missed calls to "Do nothing"
       Then Salesforce shows it under Past Activities of the contact Carla
 
     Scenario: AS-27 The preference changes, too
-      Given the Salesforce contact Carla with the number of Carla
-      And the open case "Router" of the contact Carla
+      Given the open case "Router" of the contact Carla
       And the open opportunity "Upgrade" of the contact Carla
       And the preference is set to "Case"
       And an answered call of Carla with Lena on the Direct line

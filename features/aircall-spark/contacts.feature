@@ -16,9 +16,11 @@ Feature: Which contact a call belongs to
   @AP-01
   Rule: AP-01 A number that no contact has is not logged at all while the switch is on
 
-    Scenario: AP-01 An unknown caller leaves nothing behind, the switch being on
+    Background:
       Given Spark logs calls and messages on all projects
-      And the customer Carla
+
+    Scenario: AP-01 An unknown caller leaves nothing behind, the switch being on
+      Given the customer Carla
       And the customer Emil
       And the Spark contact Emil with the number of Emil as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -27,15 +29,13 @@ Feature: Which contact a call belongs to
       And Aircall lists one ended call
 
     Scenario: AP-01 A caller who is a contact is logged, the switch being on
-      Given Spark logs calls and messages on all projects
-      And the customer Carla
+      Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows it with Carla in the project Harbour
 
     Scenario: AP-01 One digit less alike is another number, the switch being on
-      Given Spark logs calls and messages on all projects
-      And the customer Carla with the number +16045550123
+      Given the customer Carla with the number +16045550123
       And the Spark contact Dora with the Phone "604-555-0122", in the project Harbour
       And the Spark contact Emil with the Phone "614-555-0123", in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -111,9 +111,11 @@ Feature: Which contact a call belongs to
   @AP-31 @interpretation
   Rule: AP-31 A call with a withheld number is not logged
 
-    Scenario: AP-31 A caller who withholds the number is nobody
+    Background:
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+
+    Scenario: AP-31 A caller who withholds the number is nobody
       When Carla calls the Direct line with a withheld number
       And Lena answers Carla
       And they talk for 1 minute
@@ -122,28 +124,26 @@ Feature: Which contact a call belongs to
       And Aircall lists one ended call
 
     Scenario: AP-31 A missed call with a withheld number is nobody's either
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When Carla calls the Direct line with a withheld number
       And nobody answers Carla
       Then Spark shows nothing of it
       And Aircall lists one ended call
 
     Scenario: AP-31 The next call of the same caller, with the number, is logged
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When Carla calls the Direct line with a withheld number
       And nobody answers Carla
-      And 1 minute pass
+      And 1 minute passes
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows one interaction with Carla in the project Harbour
 
   @AP-32 @interpretation
   Rule: AP-32 Numbers are compared by their digits, over phone, mobile phone and work phone
 
-    Scenario Outline: AP-32 "<written>" as <field> is the number of the caller
+    Background:
       Given the customer Carla with the number +16045550123
-      And the Spark contact Carla with the <field> "<written>", in the project Harbour
+
+    Scenario Outline: AP-32 "<written>" as <field> is the number of the caller
+      Given the Spark contact Carla with the <field> "<written>", in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows it with Carla in the project Harbour
 
@@ -159,9 +159,15 @@ Feature: Which contact a call belongs to
         | Work Phone   | 1-604-555-0123       |
         | Work Phone   | 001 604 555 0123     |
 
+    Scenario: AP-32 A national form is read in the country of the line, not in the caller's
+      Given the customer Dora with the number +442079460018
+      And the Spark contact Dora with the Phone "020 7946 0018", in the project Harbour
+      When there is an inbound answered call between Dora and Lena on the Direct line
+      Then Spark shows nothing of it
+      And Aircall lists one ended call
+
     Scenario Outline: AP-32 "<written>" is another number
-      Given the customer Carla with the number +16045550123
-      And the Spark contact Carla with the Phone "<written>", in the project Harbour
+      Given the Spark contact Carla with the Phone "<written>", in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows nothing of it
       And Aircall lists one ended call

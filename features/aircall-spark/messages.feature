@@ -15,65 +15,59 @@ Feature: Messages obey the same rules as calls
   @AP-18
   Rule: AP-18 All rules hold for messages as for calls
 
-    Scenario: AP-18 AP-01 and AP-02 for messages: an unknown number leaves nothing
+    Background:
       Given the customer Carla
+
+    Scenario: AP-18 AP-01 and AP-02 for messages: an unknown number leaves nothing
       When Carla texts the Direct line: "Is the corner flat still free?"
       Then Spark shows nothing of it
       And Spark has no contacts
       And the core was told of one text
 
     Scenario: AP-18 AP-03 for messages: one project, the switch being on
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And Spark logs calls and messages on all projects
       When Carla texts the Direct line: "Is the corner flat still free?"
       Then Spark shows it with Carla in the project Harbour
       And Spark shows it as "Message In" by Lena
 
     Scenario: AP-18 AP-04 for messages: one project, the switch being off
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When Lena texts Carla from the Direct line: "It is."
       Then Spark shows it with Carla in the project Harbour
       And Spark shows it as "Message Out" by Lena
 
     Scenario: AP-18 AP-05 for messages: every project that Lena is on
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And Spark logs calls and messages on all projects
       When Carla texts the Direct line: "Is the corner flat still free?"
       Then Spark shows it with Carla in the projects Harbour and Marina
 
     Scenario: AP-18 AP-06 for messages: never one that she is not on
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
       And Spark logs calls and messages on all projects
       When Carla texts the Direct line: "Is the corner flat still free?"
       Then Spark shows it with Carla in the project Harbour
 
     Scenario: AP-18 AP-07 for messages: several projects, the switch being off
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       When Carla texts the Direct line: "Is the corner flat still free?"
       Then it waits in Spark for its projects
       And Unassigned on the profile of Carla shows one message
 
     Scenario: AP-18 AP-11 for messages: two contacts with the number
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When Carla texts the Direct line: "Is the corner flat still free?"
       Then it waits in Spark for its contact
 
     Scenario: AP-18 AP-19 for messages: a contact in no project
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in no project
+      Given the Spark contact Carla with the number of Carla as Phone, in no project
       When Carla texts the Direct line: "Is the corner flat still free?"
       Then it waits in Spark for its projects
 
     Scenario: AP-18 AP-20 for messages: Lena on none of several projects
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And Spark logs calls and messages on all projects
       When Lena leaves the project Harbour
       And Lena leaves the project Marina
@@ -81,22 +75,19 @@ Feature: Messages obey the same rules as calls
       Then it waits in Spark for its projects
 
     Scenario: AP-18 AP-24 for messages: one project that is not Lena's
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Orchard
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Orchard
       When Carla texts the Direct line: "Is the corner flat still free?"
       Then Spark shows it with Carla in the project Orchard
 
     Scenario: AP-18 A message and a call are two interactions
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When Carla texts the Direct line: "Is the corner flat still free?"
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows two interactions with Carla in the project Harbour
 
     Scenario: AP-18 Two messages of the same words are two interactions
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When Carla texts the Direct line: "Is the corner flat still free?"
-      And 1 minute pass
+      And 1 minute passes
       And Carla texts the Direct line: "Is the corner flat still free?"
       Then Spark shows two interactions with Carla in the project Harbour

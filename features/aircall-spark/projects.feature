@@ -15,27 +15,23 @@ Feature: In which projects a call is logged
   @AP-03
   Rule: AP-03 Contact in one project, switch on: logged to it, nothing to do
 
-    Scenario: AP-03 One project, the switch being on
+    Background:
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And Spark logs calls and messages on all projects
+
+    Scenario: AP-03 One project, the switch being on
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows it with Carla in the project Harbour
       And Spark shows it as "Call In" by Lena
       And nothing waits in Spark
 
     Scenario: AP-03 A missed call of a contact in one project, the switch being on
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
-      And Spark logs calls and messages on all projects
       When there is a missed call between Carla and Lena on the Direct line
       Then Spark shows it as "Missed Call" by Lena
       And nothing waits in Spark
 
     Scenario: AP-03 A second project that the contact enters during the call counts
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
-      And Spark logs calls and messages on all projects
       When Carla calls the Direct line
       And Lena answers Carla
       And the Spark contact Carla enters the project Marina
@@ -46,23 +42,21 @@ Feature: In which projects a call is logged
   @AP-04
   Rule: AP-04 Contact in one project, switch off: logged to it, nothing to do
 
-    Scenario: AP-04 One project, the switch being off
+    Background:
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+
+    Scenario: AP-04 One project, the switch being off
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows it with Carla in the project Harbour
       And nothing waits in Spark
 
     Scenario: AP-04 An outbound call nobody answered, the switch being off
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is an outbound unanswered call between Carla and Lena on the Direct line
       Then Spark shows it with Carla in the project Harbour
       And Spark shows it as "Call Out" by Lena
 
     Scenario: AP-04 With a second project it is not logged by itself any more
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When the Spark contact Carla enters the project Marina
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then it waits in Spark for its projects
@@ -70,24 +64,24 @@ Feature: In which projects a call is logged
   @AP-24 @interpretation
   Rule: AP-24 Contact in one project, team member not on it: logged all the same
 
-    Scenario: AP-24 The project is not Lena's, the switch being on
+    Background:
       Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Orchard
+
+    Scenario: AP-24 The project is not Lena's, the switch being on
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Orchard
       And Spark logs calls and messages on all projects
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows it with Carla in the project Orchard
       And Spark shows it as "Call In" by Lena
 
     Scenario: AP-24 The project is not Lena's, the switch being off
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Orchard
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Orchard
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows it with Carla in the project Orchard
       And nothing waits in Spark
 
     Scenario: AP-24 Of several projects the one that is not Lena's is left out
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
       And Spark logs calls and messages on all projects
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows it with Carla in the project Harbour
@@ -95,9 +89,11 @@ Feature: In which projects a call is logged
   @AP-05
   Rule: AP-05 Contact in several projects, switch on: logged to every one that the team member is on
 
-    Scenario: AP-05 Both projects are Lena's
+    Background:
       Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+
+    Scenario: AP-05 Both projects are Lena's
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And Spark logs calls and messages on all projects
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows it with Carla in the projects Harbour and Marina
@@ -105,23 +101,20 @@ Feature: In which projects a call is logged
       And nothing waits in Spark
 
     Scenario: AP-05 All three projects are Lena's once she has joined the third
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour, Marina and Orchard
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour, Marina and Orchard
       And Spark logs calls and messages on all projects
       When Lena joins the project Orchard
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows it with Carla in the projects Harbour, Marina and Orchard
 
     Scenario: AP-05 A project of Lena's that the contact is not in gets nothing
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
       And Spark logs calls and messages on all projects
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows it with Carla in the project Harbour
 
     Scenario: AP-05 An outbound call is logged everywhere too
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And Spark logs calls and messages on all projects
       When there is an outbound answered call between Carla and Lena on the Direct line
       Then Spark shows it with Carla in the projects Harbour and Marina
@@ -129,16 +122,17 @@ Feature: In which projects a call is logged
   @AP-06
   Rule: AP-06 …and never to a project of the contact that the team member is not on
 
-    Scenario: AP-06 Lena is on two of three projects
+    Background:
       Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour, Marina and Orchard
+
+    Scenario: AP-06 Lena is on two of three projects
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour, Marina and Orchard
       And Spark logs calls and messages on all projects
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows it with Carla in the projects Harbour and Marina
 
     Scenario: AP-06 Marco is on one of three projects
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour, Marina and Orchard
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour, Marina and Orchard
       And Spark logs calls and messages on all projects
       When Carla calls the Sales line
       And Lena declines Carla
@@ -149,8 +143,7 @@ Feature: In which projects a call is logged
       And Spark shows it as "Call In" by Marco
 
     Scenario: AP-06 A project that Lena has left during the call gets nothing
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And Spark logs calls and messages on all projects
       When Carla calls the Direct line
       And Lena answers Carla
@@ -160,8 +153,7 @@ Feature: In which projects a call is logged
       Then Spark shows it with Carla in the project Harbour
 
     Scenario: AP-06 Where Lena is on every project none is left out
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And Spark logs calls and messages on all projects
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows it with Carla in the projects Harbour and Marina
@@ -169,25 +161,25 @@ Feature: In which projects a call is logged
   @AP-07
   Rule: AP-07 Contact in several projects, switch off: it waits under Unassigned
 
-    Scenario: AP-07 Two projects, the switch being off
+    Background:
       Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+
+    Scenario: AP-07 Two projects, the switch being off
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then it waits in Spark for its projects
       And Spark shows it with Carla in no project
       And Unassigned on the profile of Carla shows one call
 
     Scenario: AP-07 Every call waits by itself
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 5 minutes pass
       And there is an outbound answered call between Carla and Lena on the Direct line
       Then Unassigned on the profile of Carla shows two calls
 
     Scenario: AP-07 With the switch on it does not wait
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And Spark logs calls and messages on all projects
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then nothing waits in Spark
@@ -195,8 +187,7 @@ Feature: In which projects a call is logged
       And Spark shows it with Carla in the projects Harbour and Marina
 
     Scenario: AP-07 In one project it does not wait
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Unassigned on the profile of Carla shows no calls
       And Spark shows it with Carla in the project Harbour
@@ -204,24 +195,22 @@ Feature: In which projects a call is logged
   @AP-19 @interpretation
   Rule: AP-19 A contact in no project: it waits in Unassigned
 
-    Scenario: AP-19 No project, the switch being off
+    Background:
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in no project
+
+    Scenario: AP-19 No project, the switch being off
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then it waits in Spark for its projects
       And Unassigned on the profile of Carla shows one call
 
     Scenario: AP-19 No project, the switch being on
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in no project
-      And Spark logs calls and messages on all projects
+      Given Spark logs calls and messages on all projects
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then it waits in Spark for its projects
 
     Scenario: AP-19 The first project ends the waiting for later calls only
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in no project
-      And an answered call of Carla with Lena on the Direct line
+      Given an answered call of Carla with Lena on the Direct line
       When the Spark contact Carla enters the project Harbour
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows it with Carla in the project Harbour
@@ -230,9 +219,11 @@ Feature: In which projects a call is logged
   @AP-20 @interpretation
   Rule: AP-20 Several projects, switch on, team member on none of them: it waits in Unassigned
 
-    Scenario: AP-20 Both projects are others'
+    Background:
       Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Orchard and Harbour
+
+    Scenario: AP-20 Both projects are others'
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Orchard and Harbour
       And Spark logs calls and messages on all projects
       When Lena leaves the project Harbour
       And there is an inbound answered call between Carla and Lena on the Direct line
@@ -240,16 +231,14 @@ Feature: In which projects a call is logged
       And it waits as that of Lena
 
     Scenario: AP-20 One of them is Lena's, so it does not wait
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Orchard and Harbour
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Orchard and Harbour
       And Spark logs calls and messages on all projects
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows it with Carla in the project Harbour
       And nothing waits in Spark
 
     Scenario: AP-20 In one project that is not Lena's it does not wait
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Orchard
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Orchard
       And Spark logs calls and messages on all projects
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then nothing waits in Spark
@@ -258,14 +247,16 @@ Feature: In which projects a call is logged
   @AP-23
   Rule: AP-23 The switch exists once per company
 
-    Scenario: AP-23 Switched on it counts for contacts of every project
+    Background:
       Given the customer Carla
-      And the customer Emil
+
+    Scenario: AP-23 Switched on it counts for contacts of every project
+      Given the customer Emil
       And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And the Spark contact Emil with the number of Emil as Phone, in the projects Marina and Harbour
       And Spark logs calls and messages on all projects
       When there is an inbound answered call between Carla and Lena on the Direct line
-      And 1 minute pass
+      And 1 minute passes
       And there is an inbound answered call between Emil and Lena on the Direct line
       Then Spark shows one interaction with Carla in the project Harbour
       And Spark shows one interaction with Carla in the project Marina
@@ -273,27 +264,24 @@ Feature: In which projects a call is logged
       And Spark shows one interaction with Emil in the project Marina
 
     Scenario: AP-23 Switched off it counts for nobody any more
-      Given the customer Carla
-      And the customer Emil
+      Given the customer Emil
       And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And the Spark contact Emil with the number of Emil as Phone, in the projects Marina and Harbour
       And Spark logs calls and messages on all projects
       When the administrator switches "Log calls and messages on all projects" off
       And there is an inbound answered call between Carla and Lena on the Direct line
-      And 1 minute pass
+      And 1 minute passes
       And there is an inbound answered call between Emil and Lena on the Direct line
       Then Unassigned on the profile of Carla shows one call
       And Unassigned on the profile of Emil shows one call
 
     Scenario: AP-23 It is off until somebody switches it on
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then it waits in Spark for its projects
 
     Scenario: AP-23 It counts as it stands when a call ends, for each call anew
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And an answered call of Carla with Lena on the Direct line
       When the administrator switches "Log calls and messages on all projects" on
       And there is an inbound answered call between Carla and Lena on the Direct line
@@ -303,9 +291,11 @@ Feature: In which projects a call is logged
   @AP-33 @interpretation
   Rule: AP-33 What counts is decided at the end of the call; after a transfer the last who answered counts
 
-    Scenario: AP-33 The switch is turned on during the call
+    Background:
       Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+
+    Scenario: AP-33 The switch is turned on during the call
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       When Carla calls the Direct line
       And Lena answers Carla
       And the administrator switches "Log calls and messages on all projects" on
@@ -314,8 +304,7 @@ Feature: In which projects a call is logged
       Then Spark shows it with Carla in the projects Harbour and Marina
 
     Scenario: AP-33 The switch that is turned after the call moves nothing
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And an answered call of Carla with Lena on the Direct line
       When the administrator switches "Log calls and messages on all projects" on
       Then it waits in Spark for its projects
@@ -325,8 +314,7 @@ Feature: In which projects a call is logged
       And it waits in Spark for its projects
 
     Scenario: AP-33 A project entered after the call moves nothing
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And an answered call of Carla with Lena on the Direct line
       When the Spark contact Carla enters the project Marina
       And the administrator switches "Log calls and messages on all projects" on
@@ -336,8 +324,7 @@ Feature: In which projects a call is logged
       And Spark shows one interaction with Carla in the project Marina
 
     Scenario: AP-33 After a transfer the call is that of the last who answered
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
       And Spark logs calls and messages on all projects
       When Carla calls the Direct line
       And Lena answers Carla
@@ -351,8 +338,7 @@ Feature: In which projects a call is logged
       And Spark shows it as "Call In" by Marco
 
     Scenario: AP-33 A transfer that nobody takes leaves the call with who answered
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
       And Spark logs calls and messages on all projects
       When Carla calls the Direct line
       And Lena answers Carla

@@ -15,9 +15,11 @@ Feature: Whose a call is when several use the number
   @AP-14
   Rule: AP-14 Outbound on a number of several: logged to the user logged in to Aircall
 
-    Scenario Outline: AP-14 <who> dials from the shared line
+    Background:
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+
+    Scenario Outline: AP-14 <who> dials from the shared line
       When there is an outbound answered call between Carla and <who> on the Sales line
       Then Spark shows it as "Call Out" by <who>
       And nothing waits in Spark
@@ -28,29 +30,25 @@ Feature: Whose a call is when several use the number
         | Marco |
 
     Scenario: AP-14 Nobody picks up: still the one who dialled
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is an outbound unanswered call between Carla and Marco on the Sales line
       Then Spark shows it as "Call Out" by Marco
 
     Scenario: AP-14 On a line of her own it is Lena without asking
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is an outbound answered call between Carla and Lena on the Direct line
       Then Spark shows it as "Call Out" by Lena
 
     Scenario: AP-14 A message from the shared line is not logged to who wrote it
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When Marco texts Carla from the Sales line: "The corner flat is free."
       Then it waits in Spark for its team member
 
   @AP-15
   Rule: AP-15 Inbound on a number of several: logged to the user Aircall chose
 
-    Scenario: AP-15 The first rung answers
+    Background:
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+
+    Scenario: AP-15 The first rung answers
       When Carla calls the Sales line
       And 4 seconds pass
       And Lena answers Carla
@@ -59,8 +57,6 @@ Feature: Whose a call is when several use the number
       Then Spark shows it as "Call In" by Lena
 
     Scenario: AP-15 The first rung declines and the second answers
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When Carla calls the Sales line
       And Lena declines Carla
       And 4 seconds pass
@@ -71,8 +67,6 @@ Feature: Whose a call is when several use the number
       And nothing waits in Spark
 
     Scenario: AP-15 The first rung lets it ring and the second answers
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When Carla calls the Sales line
       And 27 seconds pass
       And Marco answers Carla
@@ -81,8 +75,6 @@ Feature: Whose a call is when several use the number
       Then Spark shows it as "Call In" by Marco
 
     Scenario: AP-15 A message to the shared line is nobody's, whoever is rung first
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When Carla texts the Sales line: "Is the corner flat still free?"
       Then it waits in Spark for its team member
       And it waits as that of nobody
@@ -90,39 +82,33 @@ Feature: Whose a call is when several use the number
   @AP-28 @interpretation
   Rule: AP-28 Missed on a number of several: the user rung last; none rung, team member missing
 
-    Scenario: AP-28 Lena and Marco let it ring
+    Background:
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+
+    Scenario: AP-28 Lena and Marco let it ring
       When Carla calls the Sales line
       And nobody answers Carla
       Then Spark shows it as "Missed Call" by Marco
 
     Scenario: AP-28 The caller gives up while the first still rings
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When Carla calls the Sales line
       And 12 seconds pass
       And Carla hangs up
       Then Spark shows it as "Missed Call" by Lena
 
     Scenario: AP-28 Outside opening hours nobody is rung
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When the Sales line is closed
       And Carla calls the Sales line
       Then it waits in Spark for its team member
       And it waits as that of nobody
 
     Scenario: AP-28 On a number of one user a missed call is that user's, rung or not
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When the Direct line is closed
       And Carla calls the Direct line
       Then Spark shows it as "Missed Call" by Lena
 
     Scenario: AP-28 An answered call is not that of the one rung before
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When Carla calls the Sales line
       And 27 seconds pass
       And Marco answers Carla
@@ -169,9 +155,11 @@ Feature: Whose a call is when several use the number
   @AP-16
   Rule: AP-16 A message on a number of several: a person must assign the team member
 
-    Scenario Outline: AP-16 <text> waits for its team member
+    Background:
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+
+    Scenario Outline: AP-16 <text> waits for its team member
       When <text>
       Then it waits in Spark for its team member
       And Unassigned on the profile of Carla shows one message
@@ -183,15 +171,11 @@ Feature: Whose a call is when several use the number
         | Lena texts Carla from the Sales line: "Hello" |
 
     Scenario: AP-16 A message on a number of one user needs nobody
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When Carla texts the Direct line: "Hello?"
       Then Spark shows it as "Message In" by Lena
       And nothing waits in Spark
 
     Scenario: AP-16 A call on the same number needs nobody
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Sales line
       Then Spark shows it as "Call In" by Lena
       And nothing waits in Spark

@@ -16,36 +16,32 @@ Feature: What waits under Unassigned, and how people clear it
   @AP-09
   Rule: AP-09 Calls and messages stand in lists of their own, and the profile opens on the calls
 
-    Scenario: AP-09 The profile opens on the calls
+    Background:
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
-      And an answered call of Carla with Lena on the Direct line
+
+    Scenario: AP-09 The profile opens on the calls
+      Given an answered call of Carla with Lena on the Direct line
       When Lena opens the profile of Carla
       Then the screen of Lena shows the calls of Carla
-      And the screen of Lena shows one under Unassigned
+      And the screen of Lena shows one row under Unassigned
 
     Scenario: AP-09 A message is not among the calls
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       When Carla texts the Direct line: "Is the corner flat still free?"
       And Lena opens the profile of Carla
       Then the screen of Lena shows the calls of Carla
-      And the screen of Lena shows no under Unassigned
+      And the screen of Lena shows nothing under Unassigned
 
     Scenario: AP-09 One click shows the messages
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
-      And an answered call of Carla with Lena on the Direct line
+      Given an answered call of Carla with Lena on the Direct line
       When Carla texts the Direct line: "Is the corner flat still free?"
       And Lena opens the profile of Carla
       And Lena switches to the messages
       Then the screen of Lena shows the messages of Carla
-      And the screen of Lena shows one under Unassigned
+      And the screen of Lena shows one row under Unassigned
 
     Scenario: AP-09 The next profile opens on the calls again
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
-      And the customer Emil
+      Given the customer Emil
       And the Spark contact Emil with the number of Emil as Phone, in the project Harbour
       When Lena opens the profile of Carla
       And Lena switches to the messages
@@ -55,58 +51,54 @@ Feature: What waits under Unassigned, and how people clear it
   @AP-10
   Rule: AP-10 The label of the action tells what is missing
 
-    Scenario: AP-10 Only projects: Assign Projects
+    Background:
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+
+    Scenario: AP-10 Only projects: Assign Projects
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
-      Then the screen of Lena shows one under Unassigned
+      Then the screen of Lena shows one row under Unassigned
       And the button beside it says "Assign Projects"
 
     Scenario: AP-10 Only the contact: Assign to Contact
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
-      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+      Given the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
-      Then the screen of Lena shows one under Unassigned
+      Then the screen of Lena shows one row under Unassigned
       And the button beside it says "Assign to Contact"
 
     Scenario: AP-10 Only the team member: Assign Team Member
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       When Carla texts the Sales line: "Hello?"
       And Lena opens the profile of Carla
       And Lena switches to the messages
-      Then the screen of Lena shows one under Unassigned
+      Then the screen of Lena shows one row under Unassigned
       And the button beside it says "Assign Team Member"
 
     Scenario: AP-10 Several: Assign
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
-      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+      Given the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When Carla texts the Sales line: "Hello?"
       And Lena opens the profile of Carlos
       And Lena switches to the messages
-      Then the screen of Lena shows one under Unassigned
+      Then the screen of Lena shows one row under Unassigned
       And the button beside it says "Assign"
 
     Scenario: AP-10 The label follows what is missing then
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
-      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+      Given the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And Lena assigns the contact Carla
-      Then the screen of Lena shows one under Unassigned
+      Then the screen of Lena shows one row under Unassigned
       And the button beside it says "Assign Projects"
 
   @AP-08
   Rule: AP-08 A person assigns a call to one project or to several in one go
 
-    Scenario: AP-08 To one project
+    Background:
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+
+    Scenario: AP-08 To one project
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And Lena assigns the project Marina
@@ -115,8 +107,6 @@ Feature: What waits under Unassigned, and how people clear it
       And Unassigned on the profile of Carla shows no calls
 
     Scenario: AP-08 To several at once
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And Lena assigns the projects Harbour and Marina
@@ -124,8 +114,6 @@ Feature: What waits under Unassigned, and how people clear it
       And nothing waits in Spark
 
     Scenario: AP-08 Of two calls only the one that was assigned leaves
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 5 minutes pass
       And there is an outbound answered call between Carla and Lena on the Direct line
@@ -136,8 +124,6 @@ Feature: What waits under Unassigned, and how people clear it
       And Unassigned on the profile of Carla shows one call
 
     Scenario: AP-08 Turning the switch meanwhile does not log it once more
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And the administrator switches "Log calls and messages on all projects" on
@@ -147,9 +133,11 @@ Feature: What waits under Unassigned, and how people clear it
   @AP-13
   Rule: AP-13 After a person picks the contact, the project table applies to that contact
 
-    Scenario: AP-13 A contact in one project: logged to it
+    Background:
       Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Marina
+
+    Scenario: AP-13 A contact in one project: logged to it
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Marina
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
@@ -159,8 +147,7 @@ Feature: What waits under Unassigned, and how people clear it
       And nothing waits in Spark
 
     Scenario: AP-13 A contact in several, the switch being on: logged to those of Lena
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour, Marina and Orchard
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour, Marina and Orchard
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       And Spark logs calls and messages on all projects
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -169,8 +156,7 @@ Feature: What waits under Unassigned, and how people clear it
       Then Spark shows it with Carla in the projects Harbour and Marina
 
     Scenario: AP-13 A contact in several, the switch being off: it goes on waiting, for its projects
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
@@ -179,8 +165,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Spark shows it with Carla in no project
 
     Scenario: AP-13 A contact in no project: it goes on waiting
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in no project
+      Given the Spark contact Carla with the number of Carla as Phone, in no project
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
@@ -188,8 +173,7 @@ Feature: What waits under Unassigned, and how people clear it
       Then it waits in Spark for its projects
 
     Scenario: AP-13 A contact in several of which Lena is on none: it goes on waiting
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       And Spark logs calls and messages on all projects
       When Lena leaves the project Harbour
@@ -199,16 +183,14 @@ Feature: What waits under Unassigned, and how people clear it
       Then it waits in Spark for its projects
 
     Scenario: AP-13 Nothing happens before a contact is picked
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       Then it waits in Spark for its contact
 
     Scenario: AP-13 A message waits for its contact in the same way
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Marina
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Marina
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When Carla texts the Direct line: "Is the corner flat still free?"
       And Lena opens the profile of Carla
@@ -220,9 +202,11 @@ Feature: What waits under Unassigned, and how people clear it
   @AP-25 @interpretation
   Rule: AP-25 Once the team member of a message is chosen, the project table applies with that member
 
-    Scenario: AP-25 One project: logged to it
+    Background:
       Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+
+    Scenario: AP-25 One project: logged to it
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When Carla texts the Sales line: "Hello?"
       And Lena opens the profile of Carla
       And Lena switches to the messages
@@ -231,8 +215,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Spark shows it as "Message In" by Marco
 
     Scenario: AP-25 Several projects, the switch being on: those of the member who was chosen
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
       And Spark logs calls and messages on all projects
       When Carla texts the Sales line: "Hello?"
       And Lena opens the profile of Carla
@@ -241,8 +224,7 @@ Feature: What waits under Unassigned, and how people clear it
       Then Spark shows it with Carla in the project Orchard
 
     Scenario: AP-25 Several projects, the switch being off: it goes on waiting
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
       When Carla texts the Sales line: "Hello?"
       And Lena opens the profile of Carla
       And Lena switches to the messages
@@ -251,8 +233,7 @@ Feature: What waits under Unassigned, and how people clear it
       And it waits as that of Marco
 
     Scenario: AP-25 The contact alone is not enough
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When Carla texts the Sales line: "Hello?"
       And Lena opens the profile of Carla
@@ -263,10 +244,12 @@ Feature: What waits under Unassigned, and how people clear it
   @AP-17
   Rule: AP-17 Projects, contact and team member can be assigned in one step, in any combination that is missing
 
-    Scenario Outline: AP-17 <choice> in one step
+    Background:
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
-      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+
+    Scenario Outline: AP-17 <choice> in one step
+      Given the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When Carla texts the Sales line: "Hello?"
       And Lena opens the profile of Carla
       And Lena switches to the messages
@@ -281,17 +264,13 @@ Feature: What waits under Unassigned, and how people clear it
         | the contact Carla, the team member Lena and the projects Harbour and Marina | Spark shows it with Carla in the projects Harbour and Marina |
 
     Scenario: AP-17 The contact and the projects in one step
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
-      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+      Given the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And Lena assigns the contact Carla and the projects Harbour and Marina
       Then Spark shows it with Carla in the projects Harbour and Marina
 
     Scenario: AP-17 The team member and the projects in one step
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       When Carla texts the Sales line: "Hello?"
       And Lena opens the profile of Carla
       And Lena switches to the messages
@@ -300,9 +279,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Spark shows it as "Message In" by Lena
 
     Scenario: AP-17 Step by step comes to the same
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
-      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
+      Given the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When Carla texts the Sales line: "Hello?"
       And Lena opens the profile of Carla
       And Lena switches to the messages
@@ -312,8 +289,6 @@ Feature: What waits under Unassigned, and how people clear it
       Then Spark shows it with Carla in the projects Harbour and Marina
 
     Scenario: AP-17 What is not missing cannot be assigned otherwise
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And Lena tries to assign the team member Marco
@@ -323,9 +298,11 @@ Feature: What waits under Unassigned, and how people clear it
   @AP-21 @interpretation
   Rule: AP-21 A project that the contact or the team member lacks is refused with a clear error, and nothing changes
 
-    Scenario: AP-21 A project that the contact is not in
+    Background:
       Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+
+    Scenario: AP-21 A project that the contact is not in
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And Lena tries to assign the project Orchard
@@ -333,8 +310,7 @@ Feature: What waits under Unassigned, and how people clear it
       And it waits in Spark for its projects
 
     Scenario: AP-21 A project that the team member is not on
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And Lena tries to assign the project Orchard
@@ -342,8 +318,7 @@ Feature: What waits under Unassigned, and how people clear it
       And it waits in Spark for its projects
 
     Scenario: AP-21 One wrong project among right ones refuses all
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour, Marina and Orchard
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour, Marina and Orchard
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And Lena tries to assign the projects Harbour, Marina and Orchard
@@ -351,8 +326,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Spark shows it with Carla in no project
 
     Scenario: AP-21 A wrong project refuses the contact in the same step
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
@@ -361,8 +335,7 @@ Feature: What waits under Unassigned, and how people clear it
       And it waits in Spark for its contact
 
     Scenario: AP-21 The contact's only project does not ask for the team member
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Orchard
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Orchard
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
@@ -371,8 +344,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Spark shows it as "Call In" by Lena
 
     Scenario: AP-21 A contact that has not the number is refused
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       And the customer Emil
       And the Spark contact Emil with the number of Emil as Phone, in the project Harbour
@@ -385,9 +357,11 @@ Feature: What waits under Unassigned, and how people clear it
   @AP-22
   Rule: AP-22 What lacks its contact shows on every matching profile, and leaves all of them once assigned
 
-    Scenario: AP-22 On each of three profiles
+    Background:
       Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+
+    Scenario: AP-22 On each of three profiles
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       And the Spark contact Dora with the number of Carla as Work Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -396,8 +370,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Unassigned on the profile of Dora shows one call
 
     Scenario: AP-22 On none of them once it is assigned
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       And the Spark contact Dora with the number of Carla as Work Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -409,8 +382,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Unassigned on the profile of Dora shows no calls
 
     Scenario: AP-22 Only on that of the contact who was picked, while it goes on waiting
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
+      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       And the Spark contact Dora with the number of Carla as Work Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -421,8 +393,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Unassigned on the profile of Dora shows no calls
 
     Scenario: AP-22 Not on the profile of a contact with another number
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       And the customer Emil
       And the Spark contact Emil with the number of Emil as Phone, in the project Harbour
@@ -431,8 +402,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Unassigned on the profile of Carlos shows one call
 
     Scenario: AP-22 Messages too
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When Carla texts the Direct line: "Is the corner flat still free?"
       Then Unassigned on the profile of Carla shows one message

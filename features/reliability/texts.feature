@@ -37,14 +37,15 @@ Feature: Texts are as safe as calls
   @XR-07
   Rule: XR-07 What timed out after it was done is not repeated blindly
 
-    Scenario: XR-07 Any request of a received message is never answered at ringcentral-front
+    Background:
       Given the usual phone team with ringcentral-front
+
+    Scenario: XR-07 Any request of a received message is never answered at ringcentral-front
       When a received message takes place
       Then the call is logged exactly once whichever request to the CRM is never answered
 
     Scenario Outline: XR-07 Sending a text <fault> and it goes out once
-      Given the usual phone team with ringcentral-front
-      And sending a text <fault> once
+      Given sending a text <fault> once
       When a written message takes place
       Then the call is logged exactly once
       And everything is as if nothing had gone wrong

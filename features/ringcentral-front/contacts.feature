@@ -171,9 +171,11 @@ Feature: Whom Front takes the caller for
   @RF-59 @interpretation
   Rule: RF-59 Callers who withhold their number are one anonymous contact per channel
 
-    Scenario: RF-59 Two of them on one number share a contact
+    Background:
       Given the customer Carla
-      And the customer Paul
+
+    Scenario: RF-59 Two of them on one number share a contact
+      Given the customer Paul
       When Carla calls the Direct line with a withheld number
       And 5 seconds pass
       And Carla hangs up
@@ -186,7 +188,6 @@ Feature: Whom Front takes the caller for
       And the conversations with anonymous callers show two calls
 
     Scenario: RF-59 Each number has its own
-      Given the customer Carla
       When Carla calls the Direct line with a withheld number
       And 5 seconds pass
       And Carla hangs up
@@ -197,7 +198,6 @@ Feature: Whom Front takes the caller for
       Then Front has two anonymous contacts
 
     Scenario: RF-59 A number that is shown is never anonymous
-      Given the customer Carla
       When Carla calls the Direct line
       And 5 seconds pass
       And Carla hangs up
@@ -205,7 +205,6 @@ Feature: Whom Front takes the caller for
       And Front has one contact with a number of Carla
 
     Scenario: RF-59 It is answered and handed on like any other
-      Given the customer Carla
       When Carla calls the Direct line with a withheld number
       And 5 seconds pass
       And Lena answers Carla

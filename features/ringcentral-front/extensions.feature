@@ -88,22 +88,22 @@ Feature: Extensions
   @RF-15
   Rule: RF-15 An outbound call from an extension without a direct number is refused clearly
 
-    Scenario: RF-15 An agent without a number cannot call outside
+    Background:
       Given the Direct line is connected with the Support inbox for calls
-      And every agent is logged in to RingCentral in Front
+
+    Scenario: RF-15 An agent without a number cannot call outside
+      Given every agent is logged in to RingCentral in Front
       When Marco tries to call Carla from the keypad in Front
       Then it is refused because "has no phone number of its own"
       And Front has no conversations in all
 
     Scenario: RF-15 An agent with a number can
-      Given the Direct line is connected with the Support inbox for calls
-      And every agent is logged in to RingCentral in Front
+      Given every agent is logged in to RingCentral in Front
       When Lena tries to call Carla from the keypad in Front
       Then at that moment nothing is refused
       And 2 seconds later the conversation with Carla shows "Outgoing call"
 
     Scenario: RF-15 Colleagues can be called from any extension
-      Given the Direct line is connected with the Support inbox for calls
       When Marco rings Lena by extension
       And 2 seconds pass
       And Lena answers the call of Marco

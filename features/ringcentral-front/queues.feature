@@ -87,10 +87,12 @@ Feature: Calls that wait for a team
   @RF-51
   Rule: RF-51 The next queued call goes to the agent who becomes free
 
-    Scenario: RF-51 It rings the one who has become free
+    Background:
       Given the team Night with Lena
       And the Night line of the team Night
       And the Night line is connected with the Support inbox for calls
+
+    Scenario: RF-51 It rings the one who has become free
       When Paul calls the Direct line
       And 5 seconds pass
       And Lena answers Paul
@@ -100,9 +102,6 @@ Feature: Calls that wait for a team
       Then 1 second later Lena sees Carla's call ringing in Front
 
     Scenario: RF-51 As long as nobody is free it rings nobody
-      Given the team Night with Lena
-      And the Night line of the team Night
-      And the Night line is connected with the Support inbox for calls
       When Paul calls the Direct line
       And 5 seconds pass
       And Lena answers Paul
@@ -113,9 +112,6 @@ Feature: Calls that wait for a team
 
     @interpretation
     Scenario: RF-51 Of two who wait, the one who has waited longest comes first
-      Given the team Night with Lena
-      And the Night line of the team Night
-      And the Night line is connected with the Support inbox for calls
       When Paul calls the Direct line
       And 5 seconds pass
       And Lena answers Paul

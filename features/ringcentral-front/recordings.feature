@@ -67,9 +67,11 @@ Feature: What can be heard in Front
   @RF-28
   Rule: RF-28 A recording is imported only if RingCentral made one
 
-    Scenario: RF-28 Not of an agent whose calls are not recorded
+    Background:
       Given RingCentral's conversation intelligence is licensed
-      And the Second line is connected with the Support inbox for calls
+
+    Scenario: RF-28 Not of an agent whose calls are not recorded
+      Given the Second line is connected with the Support inbox for calls
       When Carla calls the Second line
       And 5 seconds pass
       And Marco answers Carla
@@ -79,8 +81,7 @@ Feature: What can be heard in Front
       And the conversation with Carla has nothing to listen to
 
     Scenario: RF-28 Not of a call that was too short
-      Given RingCentral's conversation intelligence is licensed
-      And the Direct line is connected with the Support inbox for calls
+      Given the Direct line is connected with the Support inbox for calls
       When Carla calls the Direct line
       And 5 seconds pass
       And Lena answers Carla
@@ -89,8 +90,7 @@ Feature: What can be heard in Front
       Then the conversation with Carla has nothing to listen to
 
     Scenario: RF-28 But of one that is just long enough
-      Given RingCentral's conversation intelligence is licensed
-      And the Direct line is connected with the Support inbox for calls
+      Given the Direct line is connected with the Support inbox for calls
       When Carla calls the Direct line
       And 5 seconds pass
       And Lena answers Carla
@@ -99,15 +99,13 @@ Feature: What can be heard in Front
       Then the conversation with Carla has a recording
 
     Scenario: RF-28 Not of a call that nobody answered
-      Given RingCentral's conversation intelligence is licensed
-      And the Direct line is connected with the Support inbox for calls
+      Given the Direct line is connected with the Support inbox for calls
       When Carla calls the Direct line
       And nobody answers Carla
       Then the conversation with Carla has nothing to listen to
 
     Scenario: RF-28 What an agent records by hand, if they are entitled to
-      Given RingCentral's conversation intelligence is licensed
-      And the Second line is connected with the Support inbox for calls
+      Given the Second line is connected with the Support inbox for calls
       And Marco may record calls by hand
       When Carla calls the Second line
       And 5 seconds pass
@@ -119,8 +117,7 @@ Feature: What can be heard in Front
       Then the conversation with Carla has a recording
 
     Scenario: RF-28 An agent who could have recorded by hand and did not
-      Given RingCentral's conversation intelligence is licensed
-      And the Second line is connected with the Support inbox for calls
+      Given the Second line is connected with the Support inbox for calls
       And Marco may record calls by hand
       When Carla calls the Second line
       And 5 seconds pass

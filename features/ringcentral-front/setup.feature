@@ -6,6 +6,7 @@ Feature: Connecting numbers with Front
   Background:
     Given the company has RingCentral phones
     And the agents Lena, Marco and Nora
+    And Olga is the administrator
     And the Direct line of Lena
     And the Second line of Marco
     And the Front inbox Support
@@ -68,20 +69,20 @@ Feature: Connecting numbers with Front
   @RF-32
   Rule: RF-32 A second channel re-uses the first authentication, or asks again when it no longer fits
 
-    Scenario: RF-32 The second channel needs no credential
+    Background:
       Given the Direct line is connected with the Support inbox for calls
+
+    Scenario: RF-32 The second channel needs no credential
       When Olga tries to connect the Second line with the Sales inbox for calls
       Then nothing is refused
       And RingCentral was given one credential
 
     Scenario: RF-32 A credential that was revoked is asked for again
-      Given the Direct line is connected with the Support inbox for calls
       When the administrator's credential is revoked in RingCentral
       And Olga tries to connect the Second line with the Sales inbox for calls
       Then it is refused because "connect again"
 
     Scenario: RF-32 With a new one it goes on
-      Given the Direct line is connected with the Support inbox for calls
       When the administrator's credential is revoked in RingCentral
       And the administrator makes a new credential
       And Olga tries to connect the Second line with the Sales inbox for calls

@@ -80,9 +80,9 @@ func (s *Server) postDo(r *request) (any, error) {
 	if err := r.read(&body); err != nil {
 		return nil, err
 	}
-	d, err := steps.Find(body.Sentence, nil, steps.Given, steps.When, steps.Then)
-	if err != nil {
-		d, err = r.stage.find(body.Sentence)
+	d, err := r.stage.find(body.Sentence)
+	if _, noName := errors.AsType[*steps.NoSuchNameError](err); noName {
+		return nil, err
 	}
 	if err != nil {
 		return nil, failed(http.StatusBadRequest, err)

@@ -27,6 +27,9 @@ type Options struct {
 	// each reset. nil: only a ring of the last entries is kept.
 	Record func() (io.WriteCloser, error)
 
+	// Log, if set, gets the lines of the core's log as they come.
+	Log io.Writer
+
 	// Unlimited lifts the vendors' rate limits, for measuring.
 	Unlimited bool
 

@@ -11,6 +11,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 	"github.com/callsim/callsim/sim"
 	"github.com/callsim/callsim/sim/scenario"
+	"github.com/callsim/callsim/sim/trace"
 	"github.com/callsim/callsim/steps"
 )
 
@@ -55,10 +56,20 @@ func (s *Server) newStage(file *scenario.File, play bool, program string) (*stag
 		return nil, errors.Join(err, g.closeRecord())
 	}
 	g.world, g.scenario = world, steps.In(world)
+	if s.opts.Log != nil {
+		world.Trace.Subscribe(s.printLog)
+	}
 	if err := g.setUp(s.opts.NoCore); err != nil {
 		return nil, errors.Join(fmt.Errorf("setting up %s: %w", file.Path, err), g.close())
 	}
 	return g, nil
+}
+
+// printLog prints the lines of the core's log.
+func (s *Server) printLog(e trace.Entry) {
+	if e.Kind == trace.KindLog {
+		fmt.Fprintf(s.opts.Log, "%s  %s: %s\n", e.At.Format("15:04:05.000"), e.System, e.Text)
+	}
 }
 
 // setUp brings the people in. Every vendor opens, spoken of or not: somebody may

@@ -37,7 +37,7 @@ func appendEntry(b []byte, e *Entry) []byte {
 		b = appendText(b, `,"who":`, e.Who)
 		b = appendText(b, `,"does":`, e.Does)
 		b = appendText(b, `,"detail":`, e.Detail)
-	case KindNote:
+	case KindNote, KindDecision, KindLog:
 		b = appendText(b, `,"system":`, e.System)
 		b = appendText(b, `,"text":`, e.Text)
 	case KindExchange:

@@ -17,6 +17,8 @@ const (
 	KindAction   Kind = "action"   // a person did something
 	KindExchange Kind = "exchange" // one HTTP request and what became of it
 	KindNote     Kind = "note"     // a change of state worth reading
+	KindDecision Kind = "decision" // the core decided something, by which rules
+	KindLog      Kind = "log"      // a line of the core's log
 )
 
 // Head opens a trace: what is needed to run the same again.

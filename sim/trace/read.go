@@ -138,7 +138,7 @@ func readEntry(text []byte) (Entry, error) {
 	switch l.Kind {
 	case KindAction:
 		e.Who, e.Does, e.Detail = l.Who, l.Does, l.Detail
-	case KindNote:
+	case KindNote, KindDecision, KindLog:
 		e.System, e.Text = l.System, l.Text
 	case KindExchange:
 		x, err := l.exchange()

@@ -99,7 +99,12 @@ func (r *Recorder) Action(at time.Time, who, does, detail string) {
 
 // Note records a change of state worth reading: "webhook disabled", "crashed".
 func (r *Recorder) Note(at time.Time, system, text string) {
-	r.record(Entry{At: at, Kind: KindNote, System: system, Text: text})
+	r.Line(at, KindNote, system, text)
+}
+
+// Line records a line of text of a kind: a note, a decision, a line of a log.
+func (r *Recorder) Line(at time.Time, kind Kind, system, text string) {
+	r.record(Entry{At: at, Kind: kind, System: system, Text: text})
 }
 
 func (r *Recorder) record(e Entry) {

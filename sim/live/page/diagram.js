@@ -17,6 +17,7 @@ let entries = [];
 let following = true;
 
 export function add(entry, fresh = true) {
+  if (entry.kind === "log") return; // the journal has it
   entries.push(entry);
   if (entries.length > most) { entries.shift(); list.firstElementChild?.remove(); }
   const missing = parties(entry).filter((s) => !columns.includes(s));
@@ -33,7 +34,7 @@ export function add(entry, fresh = true) {
 
 // show fills an empty diagram. People and the core have a lifeline from the start.
 export function show(known) {
-  entries = known.slice(-most);
+  entries = known.filter((e) => e.kind !== "log").slice(-most);
   const parts = new Set(["people", "core", ...entries.flatMap(parties)]);
   columns = [...order.filter((s) => parts.has(s)), ...[...parts].filter((s) => !order.includes(s))];
   following = true;
@@ -84,7 +85,7 @@ function row(entry, fresh) {
   li.append(time, ...columns.map((_, i) => { const p = make("span", "pole"); p.style.gridColumn = i + 2; return p; }));
   if (entry.kind === "exchange") { li.tabIndex = 0; li.append(arrow(entry)); }
   else if (entry.kind === "action") li.append(make("span", "deed", [entry.who, entry.does, entry.detail].filter(Boolean).join(" ")));
-  else li.append(make("span", "deed note", `${entry.system}: ${entry.text}`));
+  else li.append(make("span", `deed note ${entry.kind}`, `${entry.system}: ${entry.text}`));
   return li;
 }
 
