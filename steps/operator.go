@@ -200,7 +200,7 @@ func theCoreReports(ctx context.Context, moment, what string) error {
 		return err
 	}
 	list, err := w.Admin(http.MethodGet, "open")
-	path := map[bool]string{true: "set_aside.0.key", false: "reconciliation.#.gaps|@flatten|0.from"}[what == "rows set aside"]
+	path := map[bool]string{true: "set_aside.1.key", false: "reconciliation.#.gaps|@flatten|0.from"}[what == "rows set aside"]
 	if err == nil && !gjson.Get(list, path).Exists() {
 		err = differ("the core's report", what, list)
 	}
