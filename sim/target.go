@@ -144,7 +144,7 @@ func (w *World) DamageStore() error {
 				first := ""
 				tx.Scan(integration+kind, "", func(key string, _ []byte) bool { first = key; return false })
 				if first != "" {
-					tx.Put(integration+kind, first, []byte("\xff\xffdamaged"))
+					tx.Put(integration+kind, first, []byte("\x00\xffdamaged"))
 					damaged++
 				}
 			}

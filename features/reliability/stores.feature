@@ -9,6 +9,7 @@ Feature: What is stored can be read, or is set aside
       Given the usual phone team with <integration>
       When the CRM answers 503 to every write for 10 minutes
       And an answered call takes place
+      And 1 minute passes
       And the core is stopped
       And a row of the stopped core's store is damaged
       And the core is started
