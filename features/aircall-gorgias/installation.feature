@@ -269,6 +269,30 @@ Feature: Installed, removed, installed again
       Then Gorgias has no tickets
       And Aircall lists two ended calls
 
+    Scenario: AG-52 Nothing but a person ends it
+      Given Aircall is connected with Gorgias by a webhook address
+      And a missed call of Carla on the Direct line
+      When another integration makes 80 requests to Gorgias
+      And there is a missed call between Carla and Lena on the Direct line
+      And 5 hours pass
+      And the core is restarted
+      And 1 hour passes
+      And there is a missed call between Carla and Lena on the Direct line
+      And 2 hours pass
+      Then Gorgias has one call ticket of Carla
+      And Aircall lists three ended calls
+
+    Scenario: AG-52 Settings that are stored anew end it
+      Given Aircall is connected with Gorgias by a webhook address
+      When another integration makes 80 requests to Gorgias
+      And there is a missed call between Carla and Lena on the Direct line
+      And 5 hours pass
+      And the setting enabled of aircall-gorgias is true
+      And 10 minutes pass
+      And there is a missed call between Carla and Lena on the Direct line
+      And 1 hour passes
+      Then Gorgias has one call ticket of Carla
+
     Scenario: AG-52 Made active again it logs calls
       Given Aircall is connected with Gorgias by a webhook address
       When another integration makes 80 requests to Gorgias
