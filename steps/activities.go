@@ -1,7 +1,7 @@
 package steps
 
 import (
-	"context"
+	"cmp"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -58,39 +58,29 @@ func isLink(kind string) func(text string) bool {
 	}
 }
 
-// someMessage looks for a message of the customer's conversation.
-func someMessage(ctx context.Context, moment, customer, what string, match func(*sim.World, string) (bool, error)) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		messages, err := messagesOf(w, c, func(string) bool { return true })
-		if err != nil {
-			return err
+// someMessage looks for a message of a conversation that has what is named.
+func someMessage(w *sim.World, c shown, what string, match func(text string) bool) error {
+	messages, err := messagesOf(w, c, anyText)
+	var texts []string
+	for _, m := range messages {
+		if match(m.text("text")) {
+			return nil
 		}
-		var texts []string
-		for _, m := range messages {
-			ok, err := match(w, m.text("text"))
-			if ok || err != nil {
-				return err
-			}
-			texts = append(texts, m.text("text"))
-		}
-		return differ("activities", "one that names "+what, strings.Join(texts, " | "))
-	})
+		texts = append(texts, m.text("text"))
+	}
+	return cmp.Or(err, differ("activities", "one that names "+what, strings.Join(texts, " | ")))
 }
 
-func theConversationNamesLine(ctx context.Context, moment, customer, line string) error {
-	return someMessage(ctx, moment, customer, "the line "+line, func(_ *sim.World, text string) (bool, error) {
-		return isCall(text) && strings.Contains(text, line), nil
-	})
+func anyText(string) bool { return true }
+
+func theConversationNamesLine(w *sim.World, c shown, line string) error {
+	return someMessage(w, c, "the line "+line, func(text string) bool { return isCall(text) && strings.Contains(text, line) })
 }
 
 // theConversationNamesNumber compares digits: how a number is spaced is free.
-func theConversationNamesNumber(ctx context.Context, moment, customer, owner string) error {
-	return someMessage(ctx, moment, customer, "the number of "+owner, func(w *sim.World, text string) (bool, error) {
-		c, err := w.Customer(owner)
-		if err != nil {
-			return false, err
-		}
-		return isCall(text) && strings.Contains(digits(text), digits(c.Phones[0])), nil
+func theConversationNamesNumber(w *sim.World, c shown, owner *sim.Customer) error {
+	return someMessage(w, c, "the number of "+owner.Name, func(text string) bool {
+		return isCall(text) && strings.Contains(digits(text), digits(owner.Phones[0]))
 	})
 }
 
@@ -103,31 +93,24 @@ func digits(text string) string {
 	}, text)
 }
 
-func theConversationNamesAgent(ctx context.Context, moment, customer, whom string) error {
+func theConversationNamesAgent(w *sim.World, c shown, whom string) error {
 	if agent, some := strings.CutPrefix(whom, "the agent "); some {
-		return someMessage(ctx, moment, customer, whom, func(_ *sim.World, text string) (bool, error) {
-			return isCall(text) && strings.Contains(text, agent), nil
-		})
+		return someMessage(w, c, whom, func(text string) bool { return isCall(text) && strings.Contains(text, agent) })
 	}
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		messages, err := messagesOf(w, c, isCall)
-		if err != nil {
-			return err
-		}
-		for _, m := range messages {
-			for _, a := range w.Agents() {
-				if text := m.text("text"); strings.Contains(text, a.Name) {
-					return differ("agents that activities name", "none", text)
-				}
+	messages, err := messagesOf(w, c, isCall)
+	for _, m := range messages {
+		for _, a := range w.Agents() {
+			if text := m.text("text"); strings.Contains(text, a.Name) {
+				return differ("agents that activities name", "none", text)
 			}
 		}
-		return nil
-	})
+	}
+	return err
 }
 
 // activitiesStandAlone wants each message to be exactly one of the three.
 func activitiesStandAlone(w *sim.World, c shown) error {
-	messages, err := messagesOf(w, c, func(string) bool { return true })
+	messages, err := messagesOf(w, c, anyText)
 	if err != nil {
 		return err
 	}
@@ -153,50 +136,35 @@ func tellsACall(text string) bool {
 	return namesQualification(text)
 }
 
-func theConversationShowsDurations(ctx context.Context, moment, customer, count string) error {
-	return showsMessages(ctx, moment, customer, count, "durations", isDuration)
+func theConversationShowsDurations(w *sim.World, c shown, count int) error {
+	found, err := messagesOf(w, c, isDuration)
+	return isCount("durations", count, found, err)
 }
 
-func theConversationShowsLinks(ctx context.Context, moment, customer, count, kind string) error {
-	return showsMessages(ctx, moment, customer, count, kind+" links", isLink(kind))
+func theConversationShowsLinks(w *sim.World, c shown, count int, kind string) error {
+	found, err := messagesOf(w, c, isLink(kind))
+	return isCount(kind+" links", count, found, err)
 }
 
-func showsMessages(ctx context.Context, moment, customer, count, what string, match func(string) bool) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		found, err := messagesOf(w, c, match)
-		if err != nil {
-			return err
-		}
-		return isCount(what, count, len(found))
-	})
+// lastMessage is the last message of its kind.
+func lastMessage(w *sim.World, c shown, what string, match func(string) bool) (shown, error) {
+	found, err := messagesOf(w, c, match)
+	if err == nil && len(found) == 0 {
+		err = fmt.Errorf("it shows no %s", what)
+	}
+	if err != nil {
+		return "", err
+	}
+	return found[len(found)-1], nil
 }
 
-// lastMessage looks at the last message of its kind.
-func lastMessage(ctx context.Context, moment, customer, what string, match func(string) bool, look func(*sim.World, shown) error) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		found, err := messagesOf(w, c, match)
-		if err != nil {
-			return err
-		}
-		if len(found) == 0 {
-			return fmt.Errorf("it shows no %s", what)
-		}
-		return look(w, found[len(found)-1])
-	})
-}
-
-func theDurationIs(ctx context.Context, moment, customer, length string) error {
-	want, err := duration(length)
+func theDurationIs(w *sim.World, c shown, length time.Duration) error {
+	m, err := lastMessage(w, c, "duration", isDuration)
 	if err != nil {
 		return err
 	}
-	return lastMessage(ctx, moment, customer, "duration", isDuration, func(_ *sim.World, m shown) error {
-		got, err := readDuration(m.text("text"))
-		if err != nil {
-			return err
-		}
-		return same("duration", want, got)
-	})
+	got, err := readDuration(m.text("text"))
+	return isSame("duration", length, got, err)
 }
 
 var (
@@ -226,38 +194,37 @@ func readDuration(text string) (time.Duration, error) {
 	return total, nil
 }
 
-func theDurationIsAuthoredBy(ctx context.Context, moment, customer, author string) error {
-	return lastMessage(ctx, moment, customer, "duration", isDuration, authoredBy("duration", author))
+func theDurationIsAuthoredBy(w *sim.World, c shown, author string) error {
+	return lastIsBy(w, c, "duration", isDuration, author)
 }
 
-func theLinkIsAuthoredBy(ctx context.Context, moment, kind, customer, author string) error {
-	return lastMessage(ctx, moment, customer, kind+" link", isLink(kind), authoredBy(kind+" link", author))
+func theLinkIsAuthoredBy(w *sim.World, c shown, kind, author string) error {
+	return lastIsBy(w, c, kind+" link", isLink(kind), author)
 }
 
-func authoredBy(what, author string) func(*sim.World, shown) error {
-	return func(_ *sim.World, m shown) error {
-		written, err := writer(m)
-		if err != nil {
-			return err
-		}
-		return same("author of the "+what, author, written)
+func lastIsBy(w *sim.World, c shown, what string, match func(string) bool, author string) error {
+	m, err := lastMessage(w, c, what, match)
+	if err != nil {
+		return err
 	}
+	written, err := writer(m)
+	return isSame("author of the "+what, author, written, err)
 }
 
 // theLinkIsLasting compares with the link that Aircall itself shows for the
 // customer's latest call and promises to keep.
-func theLinkIsLasting(ctx context.Context, moment, kind, customer string) error {
-	return lastMessage(ctx, moment, customer, kind+" link", isLink(kind), func(w *sim.World, m shown) error {
-		call, err := w.LatestCall(customer)
-		if err != nil {
-			return err
-		}
-		got := w.Aircall().Observe("/v1/calls/" + strconv.FormatInt(call, 10))
-		w.Looked(got.Exchanges)
-		asset := shown(got.Body).text("call.asset")
-		if link := aLink.FindString(m.text("text")); link != asset || asset == "" {
-			return differ(kind+" link", "Aircall's asset "+asset, link)
-		}
-		return nil
-	})
+func theLinkIsLasting(w *sim.World, c shown, kind, customer string) error {
+	m, err := lastMessage(w, c, kind+" link", isLink(kind))
+	if err != nil {
+		return err
+	}
+	call, err := w.LatestCall(customer)
+	if err != nil {
+		return err
+	}
+	got := w.Aircall().Observe("/v1/calls/" + strconv.FormatInt(call, 10))
+	w.Looked(got.Exchanges)
+	asset := shown(got.Body).text("call.asset")
+	link := aLink.FindString(m.text("text"))
+	return unless(link == asset && asset != "", kind+" link", "Aircall's asset "+asset, link)
 }

@@ -2,7 +2,6 @@ package steps
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -23,12 +22,7 @@ var secretSentences = []*Row{
 
 // theCRMQuotesTokens lets the CRM refuse with a body in which the credentials
 // stand that it was asked with, as careless servers do.
-func theCRMQuotesTokens(ctx context.Context, status int, count string) error {
-	s := of(ctx)
-	n, err := number(count)
-	if err != nil {
-		return err
-	}
+func theCRMQuotesTokens(s *Scenario, status, count int) error {
 	crm := s.integration.crm
 	return s.disturb(func(w *sim.World) error {
 		var quoted []string
@@ -42,7 +36,7 @@ func theCRMQuotesTokens(ctx context.Context, status int, count string) error {
 		}
 		words := "cannot serve you with " + strings.Join(quoted, " and ")
 		body := `{"error":"` + words + `","message":"` + words + `","_error":{"title":"Trouble","message":"` + words + `"}}`
-		return plan(w, simnet.Fault{Kind: simnet.Status, Status: status, Body: body, From: "core", To: crm, Times: n})
+		return w.Plan(simnet.Fault{Kind: simnet.Status, Status: status, Body: body, From: "core", To: crm, Times: count})
 	})
 }
 
@@ -51,8 +45,7 @@ func theCRMQuotesTokens(ctx context.Context, status int, count string) error {
 var byName = regexp.MustCompile(`-(password|security-token)`)
 
 // somebodyReadsSettings asks for the integration's settings document.
-func somebodyReadsSettings(ctx context.Context) error {
-	s := of(ctx)
+func somebodyReadsSettings(s *Scenario) error {
 	address := "/settings/" + s.integration.name
 	return s.do(func(w *sim.World) error {
 		status, text, err := w.Get("somebody", address)
@@ -72,11 +65,7 @@ func theLogNamesNoSecret(w *sim.World) error {
 }
 
 // noAnswerNamesASecret reads the record, where a secret stands as a placeholder.
-func noAnswerNamesASecret(ctx context.Context, moment string) error {
-	s := of(ctx)
-	if err := s.looks(moment, Delivery); err != nil {
-		return err
-	}
+func noAnswerNamesASecret(s *Scenario) error {
 	answers := 0
 	for _, from := range []string{s.integration.phones, "stranger", "somebody", "administrator"} {
 		for _, x := range journal(s.world, from, "core") {
