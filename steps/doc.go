@@ -19,8 +19,8 @@
 // scenario again in fresh worlds: with the webhooks in another order (XR-02), or
 // with the core killed at another point (XR-08).
 //
-// A new step is a row in the words of its theme (castWords, callWords, …) and a
-// function in the same file, or a method of the world: does2((*sim.World).Answers),
-// sees1(theContactHasHandle) and their like take care of the scenario, the moment
-// and the evidence; a new theme is a file and a name in vocabulary.go.
+// A new step is a row in the words of its theme (castSentences, callSentences, …)
+// and a function in the same file, or a method of the world; see [Row]. What a Then
+// looks at, such as the only conversation with a customer, its function takes as an
+// argument (subject.go); a new theme is a file and a name in vocabulary.go.
 package steps

@@ -237,8 +237,5 @@ func (c SparkCell) checkLogged(logged []seen, projects []string) error {
 	want := slices.Clone(projects)
 	slices.Sort(got)
 	slices.Sort(want)
-	if !slices.Equal(got, want) {
-		return differ("projects in which it is logged", want, got)
-	}
-	return nil
+	return unless(slices.Equal(got, want), "projects in which it is logged", want, got)
 }
