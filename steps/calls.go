@@ -149,11 +149,6 @@ func history(a action) action { return inOrder(a, (*sim.World).Settle) }
 
 func inOrder(actions ...action) action {
 	return func(w *sim.World) error {
-		for _, a := range actions {
-			if err := a(w); err != nil {
-				return err
-			}
-		}
-		return nil
+		return sim.Every(actions, func(a action) error { return a(w) })
 	}
 }

@@ -29,12 +29,7 @@ var castSentences = []*Row{
 }
 
 func theAgents(w *sim.World, names []string) error {
-	for _, name := range names {
-		if _, err := w.AddAgent(name, false); err != nil {
-			return err
-		}
-	}
-	return nil
+	return sim.Every(names, func(name string) error { return addAgent(name)(w) })
 }
 
 func theOutsider(w *sim.World, name string) error {

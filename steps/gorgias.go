@@ -157,12 +157,7 @@ func theCustomerInGorgiasWritten(w *sim.World, customer, form string) error {
 }
 
 func theCustomers(w *sim.World, customers []string) error {
-	for _, customer := range customers {
-		if _, err := w.AddCustomer(sim.CustomerSpec{Name: customer}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return sim.Every(customers, func(name string) error { return theCustomer(w, name, sim.CustomerSpec{}) })
 }
 
 func gorgiasAlsoKnows(w *sim.World, c *sim.Customer, other string) error {

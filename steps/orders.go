@@ -68,10 +68,7 @@ func (s *Scenario) tryOrder(order []int, want []byte) error {
 		return err
 	}
 	for _, i := range order {
-		if err := w.Deliver(i); err != nil {
-			return err
-		}
-		if err := w.Advance(gap); err != nil {
+		if err := inOrder(func(w *sim.World) error { return w.Deliver(i) }, advance(gap))(w); err != nil {
 			return err
 		}
 	}

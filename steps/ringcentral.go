@@ -157,12 +157,7 @@ func lineIsConnectedClosing(w *sim.World, line, inbox string, length time.Durati
 }
 
 func everyAgentIsLoggedIn(w *sim.World) error {
-	for _, a := range w.Agents() {
-		if err := w.LogsInToPlugin(a.Name); err != nil {
-			return err
-		}
-	}
-	return nil
+	return sim.Every(w.Agents(), func(a *sim.Agent) error { return w.LogsInToPlugin(a.Name) })
 }
 
 func frontsPlanIs(w *sim.World, plan string) error {

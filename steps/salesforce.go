@@ -119,12 +119,7 @@ func salesforceKnowsAs(w *sim.World, c *sim.Customer, kinds string) error {
 	if kinds == "nobody" {
 		return nil
 	}
-	for _, kind := range strings.Split(kinds, ", ") {
-		if err := theSalesforceRecordWithField(w, kind, c.Name, c, "Phone"); err != nil {
-			return err
-		}
-	}
-	return nil
+	return sim.Every(strings.Split(kinds, ", "), func(kind string) error { return theSalesforceRecordWithField(w, kind, c.Name, c, "Phone") })
 }
 
 // stateOf are the status of a case and the stage of an opportunity.

@@ -49,12 +49,7 @@ var sparkSentences = []*Row{
 }
 
 func theSparkProjects(w *sim.World, projects []string) error {
-	for _, name := range projects {
-		if err := w.AddSparkProject(name); err != nil {
-			return err
-		}
-	}
-	return nil
+	return sim.Every(projects, w.AddSparkProject)
 }
 
 var projectsLead = regexp.MustCompile(`^the projects? `)
@@ -68,12 +63,7 @@ func projectNames(words string) []string {
 }
 
 func worksOn(w *sim.World, agent string, projects []string) error {
-	for _, project := range projects {
-		if err := w.JoinsProject(agent, project); err != nil {
-			return err
-		}
-	}
-	return nil
+	return sim.Every(projects, func(project string) error { return w.JoinsProject(agent, project) })
 }
 
 func theLineOfTwoAgents(w *sim.World, line, first, second string) error {
