@@ -156,7 +156,8 @@ func theCRMFailsFirst(s *Scenario, status, count int) error {
 
 // theCRMAsksToWait lets the CRM's rate limit be reached.
 func theCRMAsksToWait(s *Scenario, count int, length time.Duration) error {
-	return s.plansForCRM(simnet.Fault{Kind: simnet.Status, Status: http.StatusTooManyRequests, RetryAfter: strconv.Itoa(int(length.Seconds())), Times: count})
+	wait := strconv.Itoa(int(length.Seconds()))
+	return s.plansForCRM(simnet.Fault{Kind: simnet.Status, Status: http.StatusTooManyRequests, RetryAfter: wait, Times: count})
 }
 
 func theCRMIsSlow(s *Scenario, length time.Duration) error {

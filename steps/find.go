@@ -56,10 +56,7 @@ func only(text string, found []Deed, kinds []Kind) (Deed, error) {
 	case 0:
 		return Deed{}, fmt.Errorf("no sentence reads %q; the nearest: %s", text, strings.Join(Nearest(text, kinds...), " | "))
 	}
-	var rows []string
-	for _, d := range found {
-		rows = append(rows, d.Row.Sentence)
-	}
+	rows := namesOf(found, func(d Deed) string { return d.Row.Sentence })
 	return Deed{}, fmt.Errorf("%q is ambiguous: it fits %s", text, strings.Join(rows, " | "))
 }
 
@@ -158,10 +155,7 @@ func (e *NoActionError) Error() string {
 }
 
 func (r *Row) wrong(format string, values ...any) error {
-	var takes []string
-	for _, p := range r.Parameters() {
-		takes = append(takes, p.Name)
-	}
+	takes := namesOf(r.Parameters(), func(p Parameter) string { return p.Name })
 	return fmt.Errorf("%s: %w (it takes %s)", r.Name(), fmt.Errorf(format, values...), strings.Join(takes, ", "))
 }
 

@@ -103,13 +103,10 @@ func callsIn(w *sim.World, conversation shown) ([]shown, error) {
 func isCall(text string) bool { return namesQualification(text) && !aLink.MatchString(text) }
 
 func namesQualification(text string) bool {
-	for _, q := range [...]string{"Inbound answered call", "Outbound answered call", "Outbound unanswered call", "Missed call", "Voicemail"} {
-		if strings.Contains(text, q) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(qualifications, func(q string) bool { return strings.Contains(text, q) })
 }
+
+var qualifications = []string{"Inbound answered call", "Outbound answered call", "Outbound unanswered call", "Missed call", "Voicemail"}
 
 // personOf names a teammate; programs are no persons.
 func personOf(teammate shown) string {

@@ -118,7 +118,8 @@ func activitiesUnder(w *sim.World, list, whose string) ([]string, error) {
 // salesforceShowsItUnder: the only Task there is stands in that list.
 func salesforceShowsItUnder(w *sim.World, t task, list, whose string) error {
 	ids, err := activitiesUnder(w, list, whose)
-	return cmp.Or(err, unless(slices.Equal(ids, []string{t.text("Id")}), list+" of "+whose, t.text("Subject"), fmt.Sprintf("%d activities", len(ids))))
+	only := slices.Equal(ids, []string{t.text("Id")})
+	return cmp.Or(err, unless(only, list+" of "+whose, t.text("Subject"), fmt.Sprintf("%d activities", len(ids))))
 }
 
 func theListShows(w *sim.World, list, whose string, count int) error {
@@ -288,8 +289,8 @@ func taskSays(w *sim.World, t task, label, says, words string) error {
 // itSaysSomebodyWaited finds the waiting time in any wording: 8 s, 8 seconds, 0:08.
 func itSaysSomebodyWaited(_ *sim.World, t task, seconds int) error {
 	forms := fmt.Sprintf(`(?i)wait[^\n]*\b(%d ?s(ec|econds?)?|(00:)?0?0:%02d)\b`, seconds, seconds)
-	got := t.text("Description")
-	return unless(regexp.MustCompile(forms).MatchString(got), "the Task's description", fmt.Sprintf("a waiting time of %d seconds", seconds), fmt.Sprintf("%q", got))
+	got, want := t.text("Description"), fmt.Sprintf("a waiting time of %d seconds", seconds)
+	return unless(regexp.MustCompile(forms).MatchString(got), "the Task's description", want, fmt.Sprintf("%q", got))
 }
 
 func itHasTheLink(_ *sim.World, t task, what string) error {

@@ -168,11 +168,7 @@ func itWaitsFor(_ *sim.World, row waits, what string) error {
 }
 
 func missingIn(row shown) string {
-	var missing []string
-	for _, m := range row.list("missing") {
-		missing = append(missing, missingWords[m.text("@this")])
-	}
-	return strings.Join(missing, " and ")
+	return strings.Join(namesOf(row.texts("missing", "@this"), func(m string) string { return missingWords[m] }), " and ")
 }
 
 func itWaitsAsThatOf(w *sim.World, row waits, member string) error {
