@@ -24,6 +24,8 @@ const (
 	Several Capability = "several of it at a time"
 	// Fresh: it forgets everything when a world begins.
 	Fresh Capability = "being reset"
+	// Operated: its store and its admin API are those of the built-in core.
+	Operated Capability = "the built-in core's admin API and store"
 )
 
 // NotProvableError says that the implementation under test cannot be judged in

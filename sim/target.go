@@ -1,8 +1,11 @@
 package sim
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"slices"
 
 	"github.com/callsim/callsim/core"
@@ -75,10 +78,12 @@ func builtInCore(w *World) Target {
 func (b *builtIn) Start() error {
 	w := b.world
 	config := core.Config{
-		Runtime:   w.Sched,
-		Store:     &pointStore{inner: b.store, world: w},
-		Transport: w.Net.Transport("core"),
-		Log:       slog.New(slog.NewJSONHandler(&b.log, &slog.HandlerOptions{ReplaceAttr: virtualTime(w)})),
+		Runtime: w.Sched,
+		Store:   &pointStore{inner: b.store, world: w},
+
+		AdminToken: w.adminToken(),
+		Transport:  w.Net.Transport("core"),
+		Log:        slog.New(slog.NewJSONHandler(&b.log, &slog.HandlerOptions{ReplaceAttr: virtualTime(w)})),
 	}
 	if w.opts.Served != nil { // elsewhere the record is compared byte for byte
 		config.Decisions, config.Logged = w.decided, w.logged
@@ -104,6 +109,55 @@ func (b *builtIn) Log() string { return b.log.String() }
 
 // Close has nothing to free: the world's processes end with the world.
 func (b *builtIn) Close() error { return nil }
+
+// adminToken opens the admin API of the built-in core. A world that is not served
+// cannot be reached by anybody who could read it here.
+func (w *World) adminToken() string { return cmp.Or(w.opts.AdminToken, "admin-token-of-the-core") }
+
+// Admin asks the built-in core's admin API as its operator.
+func (w *World) Admin(method, path string) (answer string, err error) {
+	if err := w.Need(Operated); err != nil {
+		return "", err
+	}
+	w.Trace.Secret("core-admin-token", w.adminToken())
+	err = w.errand("the operator asks the core", func(ctx context.Context) error {
+		req, err := http.NewRequestWithContext(ctx, method, w.core()+"/admin/"+path, http.NoBody)
+		if err != nil {
+			return err
+		}
+		req.Header.Set("Authorization", "Bearer "+w.adminToken())
+		status, text, err := w.roundTrip("operator", req)
+		answer = text
+		return taken(status, text, err)
+	})
+	return answer, err
+}
+
+// DamageStore overwrites, in the store of a stopped core, what each integration
+// knows of one call.
+func (w *World) DamageStore() error {
+	if err := w.Need(Operated); err != nil {
+		return err
+	}
+	damaged := 0
+	err := w.target.(*builtIn).store.Update(context.Background(), func(tx store.Tx) error {
+		for integration := range w.settings {
+			for _, kind := range []string{".facts", ".open"} {
+				first := ""
+				tx.Scan(integration+kind, "", func(key string, _ []byte) bool { first = key; return false })
+				if first != "" {
+					tx.Put(integration+kind, first, []byte("\x00\xffdamaged"))
+					damaged++
+				}
+			}
+		}
+		return nil
+	})
+	if err == nil && (damaged == 0 || !w.down) {
+		err = fmt.Errorf("the store holds %d rows of calls and the core is stopped: %t; expected rows, and a stopped core", damaged, w.down)
+	}
+	return err
+}
 
 // Log is what the implementation under test has logged so far.
 func (w *World) Log() string { return w.target.Log() }

@@ -27,6 +27,7 @@ var ringcentralTextSentences = []*Row{
 
 	then("the conversation with {customer} shows the text(s) {text}", API, Front, "compares the texts of all messages except calls, oldest first", theConversationShowsTexts),
 	then("the {newest|oldest} conversation with {customer} shows the text(s) {text}", API, Front, "compares the texts in the newest or oldest of several conversations", thatConversationShowsTexts),
+	then("the {newest|oldest} conversation with {customer} is assigned to {nobody|…}", API, Front, "compares the assignee of the newest or oldest of several conversations", thatConversationIsAssignedTo),
 	then("the phone of {customer} has got the text(s) {text} from the {line} number", Screen, Phone, "compares the SMS delivered to the customer and the number of their sender", thePhoneHasGot),
 	then("the phone of {customer} has got nothing", Screen, Phone, "checks that no SMS was delivered to the customer", thePhoneHasGotNothing),
 	then("the phone of {customer} has got files of {int} bytes in all from the {line} number", Screen, Phone, "compares the total size of the files delivered to the customer", thePhoneHasGotFiles),
@@ -108,17 +109,36 @@ func theConversationShowsTexts(w *sim.World, c shown, want string) error {
 }
 
 func thatConversationShowsTexts(w *sim.World, which, customer, want string) error {
-	all, err := conversationsWith(w, customer)
-	if err = cmp.Or(err, unless(len(all) > 1, "conversations with "+customer, "two or more", len(all))); err != nil {
+	c, err := thatConversation(w, which, customer)
+	if err != nil {
 		return err
-	}
-	byID := func(a, b shown) int { return strings.Compare(a.text("id"), b.text("id")) }
-	c := slices.MinFunc(all, byID)
-	if which == "newest" {
-		c = slices.MaxFunc(all, byID)
 	}
 	found, err := textsIn(w, c)
 	return isSame("texts of the "+which+" conversation", want, found, err)
+}
+
+// thatConversation is the newest or oldest of several with a customer.
+func thatConversation(w *sim.World, which, customer string) (shown, error) {
+	all, err := conversationsWith(w, customer)
+	if err == nil && len(all) < 2 {
+		err = differ("conversations with "+customer, "two or more", len(all))
+	}
+	if err != nil {
+		return "", err
+	}
+	byID := func(a, b shown) int { return strings.Compare(a.text("id"), b.text("id")) }
+	if which == "newest" {
+		return slices.MaxFunc(all, byID), nil
+	}
+	return slices.MinFunc(all, byID), nil
+}
+
+func thatConversationIsAssignedTo(w *sim.World, which, customer, agent string) error {
+	c, err := thatConversation(w, which, customer)
+	if err != nil {
+		return err
+	}
+	return theConversationIsAssignedTo(w, c, agent)
 }
 
 // received lists what has arrived at a customer's phone from a line; "" is any.

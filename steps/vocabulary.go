@@ -11,7 +11,7 @@ var vocabulary = slices.Concat(castSentences, callSentences, historySentences, f
 	ringcentralSentences, ringcentralViewSentences, ringcentralTextSentences,
 	sparkSentences, sparkTableSentences, gorgiasSentences, gorgiasNoteSentences, noteDataSentences, gorgiasLifeSentences,
 	salesforceSentences, salesforceViewSentences,
-	networkSentences, outageSentences, usualTeamSentences, usual(reliabilitySentences), usual(secretSentences))
+	networkSentences, outageSentences, usualTeamSentences, usual(reliabilitySentences), usual(operatorSentences), usual(secretSentences))
 
 // usual marks rows that speak of "the CRM" and "the call" of a usual phone team.
 func usual(rows []*Row) []*Row {

@@ -1,6 +1,8 @@
 package aircallspark
 
 import (
+	"slices"
+
 	"github.com/callsim/callsim/core/engine"
 	"github.com/callsim/callsim/core/vendors"
 )
@@ -22,9 +24,16 @@ func mended(table []engine.Effect) []engine.Effect {
 			}
 			e.Due = func(j *engine.Job) engine.Due { return ifSo(!has(j, unassignedEffect)) }
 			e.Moot = func(j *engine.Job) bool { return has(j, unassignedEffect) }
+		} else if e.Name == unassignedEffect { // what has been logged waits for nobody
+			e.Moot = func(j *engine.Job) bool { return slices.ContainsFunc(toLogTo(j), isLoggedIn(j)) }
 		}
 	}
 	return table
+}
+
+// isLoggedIn reports of a project whether the call is logged there.
+func isLoggedIn(j *engine.Job) func(project string) bool {
+	return func(project string) bool { return has(j, interactionEffect+" "+project) }
 }
 
 // cites says by which rules and fields the effects go.

@@ -254,7 +254,20 @@ func (e *Engine) Resume(ctx context.Context) error {
 		return nil
 	})
 	if err == nil && len(bad) > 0 {
-		err = e.store.Update(ctx, func(tx store.Tx) error { e.setAllAside(tx, bad); return nil })
+		var again []job
+		err = e.store.Update(ctx, func(tx store.Tx) error {
+			e.setAllAside(tx, bad)
+			again = again[:0]
+			for _, u := range bad { // its facts still say what the call is
+				facts, unread := e.factsOf(tx, u.key)
+				e.setAllAside(tx, unread)
+				if n := len(facts); n > 0 {
+					again = append(again, job{e.open(tx, facts[n-1], e.settings.Current().Version).key, u.key})
+				}
+			}
+			return nil
+		})
+		jobs = append(jobs, again...)
 	}
 	if err != nil {
 		return fmt.Errorf("%s: reading the unfinished calls: %w", e.integration.Name, err)

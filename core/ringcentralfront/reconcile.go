@@ -25,7 +25,7 @@ import (
 //
 //	window    steady: since the oldest unfinished call, or the last round, minus an hour
 //	          at the start, after trouble: the outage and a day before it; a week at most
-//	interval  15 minutes (upkeepEvery)
+//	interval  15 minutes (upkeepEvery), 5 after the start and after trouble
 //	share     1 heavy request of 10 a minute in 15 minutes, 1 light per owner of an
 //	          SMS number in 15
 //

@@ -1,6 +1,7 @@
 package ringcentralfront
 
 import (
+	"slices"
 	"time"
 
 	"github.com/callsim/callsim/core/engine"
@@ -16,8 +17,21 @@ const smsWindow = 5 * time.Minute
 func mended(table []engine.Effect) []engine.Effect {
 	for n := range table {
 		e := &table[n]
-		if e.Name == queueEffect { // who was connected waits no more
-			e.Moot = func(j *engine.Job) bool { _, ok := j.Record.Value(connectEffect + " " + j.Item); return ok }
+		if e.Name == queueEffect { // who was connected, handed on or has hung up waits no more
+			e.Moot = func(j *engine.Job) bool {
+				return slices.ContainsFunc([]string{connectEffect, handOnEffect, endEffect}, func(later string) bool {
+					_, taken := j.Record.Value(later + " " + j.Item)
+					return taken
+				})
+			}
+		}
+		if e.Name == voicemailEffect { // one look is enough
+			e.Moot = func(j *engine.Job) bool {
+				return slices.ContainsFunc(looks(j), func(look string) bool {
+					value, _ := j.Record.Value(voicemailEffect + " " + look)
+					return value == yes
+				})
+			}
 		}
 		switch e.Name {
 		case startEffect, queueEffect, connectEffect, turnEffect, handOnEffect, endEffect:

@@ -37,9 +37,12 @@ type placed struct {
 	Since   int64    `json:"since"` // seconds: when there first was one
 }
 
-// When upkeep looks, and how long before its end a subscription is renewed.
+// When upkeep looks, and how long before its end a subscription is renewed. Calls
+// stand in the log some time after their end only, so that after trouble it is asked
+// once more soon.
 const (
 	upkeepEvery = 15 * time.Minute
+	upkeepSoon  = 5 * time.Minute
 	renewBefore = 24 * time.Hour
 )
 
@@ -66,7 +69,11 @@ func (i *Integration) Start(e *engine.Engine) {
 			if round > 0 || made { // the first round asks as work to be done
 				i.askAgain(ctx, e, made || err != nil)
 			}
-			if i.Runtime.Sleep(ctx, upkeepEvery) != nil {
+			pause := upkeepEvery
+			if round == 0 || made || err != nil {
+				pause = upkeepSoon
+			}
+			if i.Runtime.Sleep(ctx, pause) != nil {
 				return
 			}
 		}

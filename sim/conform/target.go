@@ -257,6 +257,8 @@ func (t *target) Lacks(c sim.Capability) string {
 		t.wanted = append(t.wanted, c)
 	case c == sim.Refusal && !t.can[Clock]:
 		return "nobody but the program knows of a connection that was refused, and this one does not serve POST " + clockPath
+	case c == sim.Operated:
+		return "this program keeps its store and its operator's doors to itself"
 	case c == sim.Several && !t.subject.restarts():
 		return "there is one program, and the harness has not started it"
 	case c == sim.Restart && !t.subject.restarts():

@@ -1,0 +1,47 @@
+Feature: Every door is closed to strangers
+  Webhooks of phone systems are not the only requests that reach the core from
+  outside.
+
+  @XR-03
+  Rule: XR-03 A request with a wrong or missing token or signature is refused with 401 at every door
+
+    Scenario Outline: XR-03 A request to the <door> with <token> is refused at <integration>
+      Given the usual phone team with <integration>
+      When somebody sends a request to the <door> with <token>
+      Then each is answered 401
+      And each refusal explains itself in one line
+      And nothing is logged
+
+      @aircall-front
+      Examples:
+        | integration   | door      | token         |
+        | aircall-front | admin API | a wrong token |
+        | aircall-front | admin API | no token      |
+
+      @ringcentral-front
+      Examples:
+        | integration       | door        | token         |
+        | ringcentral-front | admin API   | a wrong token |
+        | ringcentral-front | admin API   | no token      |
+        | ringcentral-front | SMS channel | a wrong token |
+        | ringcentral-front | SMS channel | no token      |
+
+      @aircall-gorgias
+      Examples:
+        | integration     | door        | token         |
+        | aircall-gorgias | admin API   | a wrong token |
+        | aircall-gorgias | admin API   | no token      |
+        | aircall-gorgias | dial button | a wrong token |
+        | aircall-gorgias | dial button | no token      |
+
+      @aircall-salesforce
+      Examples:
+        | integration        | door      | token         |
+        | aircall-salesforce | admin API | a wrong token |
+        | aircall-salesforce | admin API | no token      |
+
+      @aircall-spark
+      Examples:
+        | integration   | door      | token         |
+        | aircall-spark | admin API | a wrong token |
+        | aircall-spark | admin API | no token      |

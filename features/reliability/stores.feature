@@ -1,0 +1,43 @@
+Feature: What is stored can be read, or is set aside
+  A row of the store that no program can read must not keep the others from
+  their work.
+
+  @XR-17
+  Rule: XR-17 What cannot be read is set aside and reported once
+
+    Scenario Outline: XR-17 A damaged row does not keep other calls from being logged at <integration>
+      Given the usual phone team with <integration>
+      When the CRM answers 503 to every write for 10 minutes
+      And an answered call takes place
+      And 1 minute passes
+      And the core is stopped
+      And a row of the stopped core's store is damaged
+      And the core is started
+      And a missed call takes place
+      Then 30 minutes later the core reports rows set aside
+      And at that moment the call is logged exactly twice
+
+      @aircall-front
+      Examples:
+        | integration   |
+        | aircall-front |
+
+      @ringcentral-front
+      Examples:
+        | integration       |
+        | ringcentral-front |
+
+      @aircall-gorgias
+      Examples:
+        | integration     |
+        | aircall-gorgias |
+
+      @aircall-salesforce
+      Examples:
+        | integration        |
+        | aircall-salesforce |
+
+      @aircall-spark
+      Examples:
+        | integration   |
+        | aircall-spark |
