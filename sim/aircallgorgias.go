@@ -187,22 +187,10 @@ func (w *World) InstallsAircallGorgias(who string, lines ...string) error {
 	}
 	return w.errand(who+" installs Aircall in Gorgias", func(ctx context.Context) error {
 		w.Trace.Action(w.Now(), who, "clicks Connect Aircall in Gorgias", strings.Join(lines, ", "))
-		page, err := w.Gorgias().Connect(w.EmailOf(who), GorgiasApp)
-		if err == nil {
-			page, err = w.follow(ctx, who, page)
-		}
-		if err == nil {
-			page, err = w.Gorgias().Authorize(w.EmailOf(who), page)
-		}
-		if err == nil {
-			page, err = w.follow(ctx, who, page)
-		}
-		if err == nil {
-			page, err = w.Aircall().Consent(admin, page, numbers...)
-		}
-		if err == nil {
-			page, err = w.follow(ctx, who, page)
-		}
+		page, err := w.browse(ctx, who,
+			func(string) (string, error) { return w.Gorgias().Connect(w.EmailOf(who), GorgiasApp) },
+			func(page string) (string, error) { return w.Gorgias().Authorize(w.EmailOf(who), page) },
+			func(page string) (string, error) { return w.Aircall().Consent(admin, page, numbers...) })
 		if err == nil && page != "https://"+AircallDashboard+"/oauth/success" {
 			err = fmt.Errorf("the installation ended on %s", page)
 		}
@@ -214,21 +202,28 @@ func (w *World) InstallsAircallGorgias(who string, lines ...string) error {
 // Gorgias's page; the error is what the last page says.
 func (w *World) CancelsInstallation(who string) error {
 	return w.errand(who+" cancels the installation", func(ctx context.Context) error {
-		page, err := w.Gorgias().Connect(w.EmailOf(who), GorgiasApp)
-		if err == nil {
-			page, err = w.follow(ctx, who, page)
-		}
-		if err == nil {
-			page, err = w.Gorgias().Deny(w.EmailOf(who), page)
-		}
-		if err == nil {
-			_, err = w.follow(ctx, who, page)
-		}
+		_, err := w.browse(ctx, who,
+			func(string) (string, error) { return w.Gorgias().Connect(w.EmailOf(who), GorgiasApp) },
+			func(page string) (string, error) { return w.Gorgias().Deny(w.EmailOf(who), page) })
 		if err == nil {
 			err = errors.New("the installation went on although it was cancelled")
 		}
 		return err
 	})
+}
+
+// browse clicks through pages: each click leads to an address, which the browser
+// follows to the next page.
+func (w *World) browse(ctx context.Context, who string, clicks ...func(page string) (string, error)) (page string, err error) {
+	for _, click := range clicks {
+		if page, err = click(page); err != nil {
+			return "", err
+		}
+		if page, err = w.follow(ctx, who, page); err != nil {
+			return "", err
+		}
+	}
+	return page, nil
 }
 
 // follow opens a page of the core's in somebody's browser and returns where it

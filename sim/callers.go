@@ -43,12 +43,7 @@ func (w *World) TakesCalls(agent string, available bool) error {
 	}
 	w.company()
 	return w.do(agent, does, "", func() error {
-		for _, s := range w.systems {
-			if err := s.setAvailable(a, available); err != nil {
-				return err
-			}
-		}
-		return nil
+		return Every(w.systems, func(s phoneSystem) error { return s.setAvailable(a, available) })
 	})
 }
 

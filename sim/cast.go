@@ -147,17 +147,10 @@ func (w *World) Hires(spec AgentSpec) (*Agent, error) {
 	}
 	w.company()
 	err := w.whole(func() error {
-		for _, s := range w.systems {
-			if err := s.hire(a); err != nil {
-				return err
-			}
+		if err := Every(w.systems, func(s phoneSystem) error { return s.hire(a) }); err != nil {
+			return err
 		}
-		for _, c := range w.cast.crms.all {
-			if err := c.seat(a); err != nil {
-				return err
-			}
-		}
-		return nil
+		return Every(w.cast.crms.all, func(c crm) error { return c.seat(a) })
 	})
 	if err != nil {
 		return nil, err
@@ -210,14 +203,7 @@ func (w *World) join(c crm) error {
 	if _, joined := w.cast.crms.byName[c.name]; joined {
 		return nil
 	}
-	err := w.whole(func() error {
-		for _, a := range w.cast.agents.all {
-			if err := c.seat(a); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	err := w.whole(func() error { return Every(w.cast.agents.all, c.seat) })
 	if err == nil && !w.rehearsing {
 		w.cast.crms.add(c.name, c)
 	}
@@ -238,14 +224,7 @@ func (w *World) AddTeam(name string, members ...string) (*Team, error) {
 		t.Members = append(t.Members, a)
 	}
 	w.company()
-	err := w.whole(func() error {
-		for _, s := range w.systems {
-			if err := s.form(t); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	err := w.whole(func() error { return Every(w.systems, func(s phoneSystem) error { return s.form(t) }) })
 	if err != nil {
 		return nil, err
 	}

@@ -93,8 +93,8 @@ func (w *World) dashboardScreens() []Screen {
 }
 
 func holds(document, values map[string]any) bool {
-	for _, key := range sortedKeys(values) {
-		if document[key] != values[key] {
+	for key, value := range values {
+		if document[key] != value {
 			return false
 		}
 	}

@@ -27,7 +27,7 @@ func TestFrontRulesSpeakOfTheCast(t *testing.T) {
 	if rows, err = w.Front().Inbox(sim.PhoneInbox); err != nil || rows[0].Assignee != "Lena" {
 		t.Errorf("the inbox shows %+v, %v", rows, err)
 	}
-	must(t, w.UntagsConversation("Lena", "Carla", "Passed on"))
+	must(t, w.UntagsConversation("Lena", "Passed on", "Carla"))
 	must(t, w.SnoozesConversation("Lena", "Carla", time.Hour))
 	must(t, w.ReopensConversation("Lena", "Carla"))
 	must(t, w.DeletesConversation("Lena", "Carla"))

@@ -40,7 +40,7 @@ func (w *World) TagsConversation(agent, customer, tag string) error {
 }
 
 // UntagsConversation lets an agent take a tag off.
-func (w *World) UntagsConversation(agent, customer, tag string) error {
+func (w *World) UntagsConversation(agent, tag, customer string) error {
 	return w.inFront(agent, "untags", customer+" from "+tag, customer, func(conversation, teammate string) error {
 		return w.Front().Untag(teammate, conversation, tag)
 	})

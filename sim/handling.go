@@ -45,7 +45,7 @@ func (w *World) SystemTagsCall(customer, tag string) error {
 }
 
 // UntagsCall takes a tag off again.
-func (w *World) UntagsCall(agent, customer, tag string) error {
+func (w *World) UntagsCall(agent, tag, customer string) error {
 	id, err := w.tag(tag)
 	if err != nil {
 		return err

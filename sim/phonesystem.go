@@ -147,17 +147,10 @@ func (w *World) phoneSystemOf(name string) (phoneSystem, error) {
 		return nil, fmt.Errorf("there is no phone system %q: there is %s", name, strings.Join(PhoneSystems, ", "))
 	}
 	err := w.whole(func() error {
-		for _, a := range w.cast.agents.all {
-			if err := s.hire(a); err != nil {
-				return err
-			}
+		if err := Every(w.cast.agents.all, s.hire); err != nil {
+			return err
 		}
-		for _, t := range w.cast.teams.all {
-			if err := s.form(t); err != nil {
-				return err
-			}
-		}
-		return nil
+		return Every(w.cast.teams.all, s.form)
 	})
 	if err != nil {
 		return nil, err

@@ -235,10 +235,5 @@ func (w *World) ConnectRingCentralFront() error {
 	if err := w.Connects(all...); err != nil {
 		return err
 	}
-	for _, a := range w.cast.agents.all {
-		if err := w.LogsInToPlugin(a.Name); err != nil {
-			return err
-		}
-	}
-	return nil
+	return Every(w.cast.agents.all, func(a *Agent) error { return w.LogsInToPlugin(a.Name) })
 }

@@ -159,7 +159,7 @@ func (w *World) TransfersToLine(agent, customer, line string) error {
 
 // ConsultsAt lets an agent put the customer on hold and call a number, of the
 // company or outside.
-func (w *World) ConsultsAt(agent, customer, number string) error {
+func (w *World) ConsultsAt(agent, number, customer string) error {
 	return w.handle(agent, "consults", customer, number+" about "+customer, func(a *Agent, k *call) error {
 		return onRingCentral(k, func(p *ringcentralPhones) error { return p.consultsAt(a, k, number) })
 	})

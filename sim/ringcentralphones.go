@@ -110,12 +110,9 @@ func (p *ringcentralPhones) equip(l *Line, spec LineSpec, users []*Agent) error 
 	if !spec.Records {
 		return nil
 	}
-	for _, a := range users {
-		if err := p.w.RingCentral().SetRecording(a.RingCentral, ringcentral.AutomaticRecording); err != nil {
-			return err
-		}
-	}
-	return nil
+	return Every(users, func(a *Agent) error {
+		return p.w.RingCentral().SetRecording(a.RingCentral, ringcentral.AutomaticRecording)
+	})
 }
 
 // menu is an IVR whose keys lead to teams' queues or to agents.

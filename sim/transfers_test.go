@@ -28,7 +28,7 @@ func TestPeopleHandleACall(t *testing.T) {
 	must(t, w.Answers("Marco", "Carla"))
 	must(t, w.TagsCall("Marco", "Carla", "Quote"))
 	must(t, w.TagsCall("Marco", "Carla", "Urgent"))
-	must(t, w.UntagsCall("Marco", "Carla", "Urgent"))
+	must(t, w.UntagsCall("Marco", "Urgent", "Carla"))
 	must(t, w.Advance(time.Minute))
 	must(t, w.TransfersTo("Marco", "Carla", "+493012345678"))
 	must(t, w.HangsUp("Carla"))

@@ -1,12 +1,13 @@
 package steps
 
 import (
-	"context"
+	"cmp"
 	"fmt"
 	"html"
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/callsim/callsim/sim"
 )
@@ -74,54 +75,34 @@ func isLink(kind string) func(text string) bool {
 	}
 }
 
-// someMessage looks for a message of the customer's conversation.
-func someMessage(ctx context.Context, moment, customer, what string, match func(*sim.World, string) (bool, error)) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		messages, err := messagesOf(w, c, func(string) bool { return true })
-		if err != nil {
-			return err
+// someMessage looks for a message of a conversation that has what is named.
+func someMessage(w *sim.World, c shown, what string, match func(text string) bool) error {
+	messages, err := messagesOf(w, c, anyText)
+	var texts []string
+	for _, m := range messages {
+		if match(textOf(m)) {
+			return nil
 		}
-		var texts []string
-		for _, m := range messages {
-			ok, err := match(w, textOf(m))
-			if ok || err != nil {
-				return err
-			}
-			texts = append(texts, textOf(m))
-		}
-		return differ("activities", "one that names "+what, strings.Join(texts, " | "))
-	})
+		texts = append(texts, m.text("text"))
+	}
+	return cmp.Or(err, differ("activities", "one that names "+what, strings.Join(texts, " | ")))
 }
+
+func anyText(string) bool { return true }
 
 // theConversationNamesLine wants the line used, which may have its own activity
 // (AF-48): the line's number, or its name beside the one with the qualification.
-func theConversationNamesLine(ctx context.Context, moment, customer, line string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		l, err := w.Line(line)
-		if err != nil {
-			return err
-		}
-		messages, err := messagesOf(w, c, func(string) bool { return true })
-		var texts []string
-		for _, m := range messages {
-			texts = append(texts, textOf(m))
-		}
-		all := strings.Join(texts, " | ")
-		if err == nil && strings.Count(all, line) < 2 && !strings.Contains(digits(all), digits(l.Number)) {
-			err = differ("activities", "the line "+line+" beside the qualification and as the line used", all)
-		}
-		return err
-	})
+func theConversationNamesLine(w *sim.World, c shown, line *sim.Line) error {
+	messages, err := messagesOf(w, c, anyText)
+	all := strings.Join(namesOf(messages, textOf), " | ")
+	named := strings.Count(all, line.Name) >= 2 || strings.Contains(digits(all), digits(line.Number))
+	return cmp.Or(err, unless(named, "activities", "the line "+line.Name+" beside the qualification and as the line used", all))
 }
 
 // theConversationNamesNumber compares digits: how a number is spaced is free.
-func theConversationNamesNumber(ctx context.Context, moment, customer, owner string) error {
-	return someMessage(ctx, moment, customer, "the number of "+owner, func(w *sim.World, text string) (bool, error) {
-		c, err := w.Customer(owner)
-		if err != nil {
-			return false, err
-		}
-		return strings.Contains(digits(text), digits(c.Phones[0])), nil
+func theConversationNamesNumber(w *sim.World, c shown, owner *sim.Customer) error {
+	return someMessage(w, c, "the number of "+owner.Name, func(text string) bool {
+		return strings.Contains(digits(text), digits(owner.Phones[0]))
 	})
 }
 
@@ -134,31 +115,24 @@ func digits(text string) string {
 	}, text)
 }
 
-func theConversationNamesAgent(ctx context.Context, moment, customer, whom string) error {
+func theConversationNamesAgent(w *sim.World, c shown, whom string) error {
 	if agent, some := strings.CutPrefix(whom, "the agent "); some {
-		return someMessage(ctx, moment, customer, whom, func(_ *sim.World, text string) (bool, error) {
-			return strings.Contains(text, agent), nil
-		})
+		return someMessage(w, c, whom, func(text string) bool { return strings.Contains(text, agent) })
 	}
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		messages, err := messagesOf(w, c, func(string) bool { return true })
-		if err != nil {
-			return err
-		}
-		for _, m := range messages {
-			for _, a := range w.Agents() {
-				if text := m.text("text"); strings.Contains(text, a.Name) {
-					return differ("agents that activities name", "none", text)
-				}
+	messages, err := messagesOf(w, c, anyText)
+	for _, m := range messages {
+		for _, a := range w.Agents() {
+			if text := m.text("text"); strings.Contains(text, a.Name) {
+				return differ("agents that activities name", "none", text)
 			}
 		}
-		return nil
-	})
+	}
+	return err
 }
 
 // activitiesStandAlone lets no message be two of the three.
 func activitiesStandAlone(w *sim.World, c shown) error {
-	messages, err := messagesOf(w, c, func(string) bool { return true })
+	messages, err := messagesOf(w, c, anyText)
 	if err != nil {
 		return err
 	}
@@ -184,84 +158,68 @@ func tellsACall(text string) bool {
 	return namesQualification(text)
 }
 
-func theConversationShowsDurations(ctx context.Context, moment, customer, count string) error {
-	return showsMessages(ctx, moment, customer, count, "durations", isDuration)
+func theConversationShowsDurations(w *sim.World, c shown, count int) error {
+	found, err := messagesOf(w, c, isDuration)
+	return isCount("durations", count, found, err)
 }
 
-func theConversationShowsLinks(ctx context.Context, moment, customer, count, kind string) error {
-	return showsMessages(ctx, moment, customer, count, kind+" links", isLink(kind))
+func theConversationShowsLinks(w *sim.World, c shown, count int, kind string) error {
+	found, err := messagesOf(w, c, isLink(kind))
+	return isCount(kind+" links", count, found, err)
 }
 
-func showsMessages(ctx context.Context, moment, customer, count, what string, match func(string) bool) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		found, err := messagesOf(w, c, match)
-		if err != nil {
-			return err
-		}
-		return isCount(what, count, len(found))
-	})
+// lastMessage is the last message of its kind.
+func lastMessage(w *sim.World, c shown, what string, match func(string) bool) (shown, error) {
+	found, err := messagesOf(w, c, match)
+	if err == nil && len(found) == 0 {
+		err = fmt.Errorf("it shows no %s", what)
+	}
+	if err != nil {
+		return "", err
+	}
+	return found[len(found)-1], nil
 }
 
-// lastMessage looks at the last message of its kind.
-func lastMessage(ctx context.Context, moment, customer, what string, match func(string) bool, look func(*sim.World, shown) error) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		found, err := messagesOf(w, c, match)
-		if err != nil {
-			return err
-		}
-		if len(found) == 0 {
-			return fmt.Errorf("it shows no %s", what)
-		}
-		return look(w, found[len(found)-1])
-	})
-}
-
-func theDurationIs(ctx context.Context, moment, customer, length string) error {
-	want, err := duration(length)
+func theDurationIs(w *sim.World, c shown, length time.Duration) error {
+	m, err := lastMessage(w, c, "duration", isDuration)
 	if err != nil {
 		return err
 	}
-	return lastMessage(ctx, moment, customer, "duration", isDuration, func(_ *sim.World, m shown) error {
-		got, err := readDuration(textOf(m))
-		if err != nil {
-			return err
-		}
-		return same("duration", want, got)
-	})
+	got, err := readDuration(textOf(m))
+	return isSame("duration", length, got, err)
 }
 
-func theDurationIsAuthoredBy(ctx context.Context, moment, customer, author string) error {
-	return lastMessage(ctx, moment, customer, "duration", isDuration, authoredBy("duration", author))
+func theDurationIsAuthoredBy(w *sim.World, c shown, author string) error {
+	return lastIsBy(w, c, "duration", isDuration, author)
 }
 
-func theLinkIsAuthoredBy(ctx context.Context, moment, kind, customer, author string) error {
-	return lastMessage(ctx, moment, customer, kind+" link", isLink(kind), authoredBy(kind+" link", author))
+func theLinkIsAuthoredBy(w *sim.World, c shown, kind, author string) error {
+	return lastIsBy(w, c, kind+" link", isLink(kind), author)
 }
 
-func authoredBy(what, author string) func(*sim.World, shown) error {
-	return func(_ *sim.World, m shown) error {
-		written, err := writer(m)
-		if err != nil {
-			return err
-		}
-		return same("author of the "+what, author, written)
+func lastIsBy(w *sim.World, c shown, what string, match func(string) bool, author string) error {
+	m, err := lastMessage(w, c, what, match)
+	if err != nil {
+		return err
 	}
+	written, err := writer(m)
+	return isSame("author of the "+what, author, written, err)
 }
 
 // theLinkIsLasting compares with the link that Aircall itself shows for the
 // customer's latest call and promises to keep.
-func theLinkIsLasting(ctx context.Context, moment, kind, customer string) error {
-	return lastMessage(ctx, moment, customer, kind+" link", isLink(kind), func(w *sim.World, m shown) error {
-		call, err := w.LatestCall(customer)
-		if err != nil {
-			return err
-		}
-		got := w.Aircall().Observe("/v1/calls/" + strconv.FormatInt(call, 10))
-		w.Looked(got.Exchanges)
-		asset := shown(got.Body).text("call.asset")
-		if link := aLink.FindString(textOf(m)); link != asset || asset == "" {
-			return differ(kind+" link", "Aircall's asset "+asset, link)
-		}
-		return nil
-	})
+func theLinkIsLasting(w *sim.World, c shown, kind, customer string) error {
+	m, err := lastMessage(w, c, kind+" link", isLink(kind))
+	if err != nil {
+		return err
+	}
+	call, err := w.LatestCall(customer)
+	if err != nil {
+		return err
+	}
+	got := w.Aircall().Observe("/v1/calls/" + strconv.FormatInt(call, 10))
+	w.Looked(got.Exchanges)
+	asset := shown(got.Body).text("call.asset")
+	link := aLink.FindString(textOf(m))
+	return unless(link == asset && asset != "", kind+" link", "Aircall's asset "+asset, link)
 }

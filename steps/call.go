@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"strconv"
 	"time"
 
 	"github.com/cucumber/godog"
@@ -16,58 +15,55 @@ import (
 var (
 	contextType  = reflect.TypeFor[context.Context]()
 	worldType    = reflect.TypeFor[*sim.World]()
-	shownType    = reflect.TypeFor[shown]()
+	scenarioType = reflect.TypeFor[*Scenario]()
 	tableType    = reflect.TypeFor[*godog.Table]()
 	stringType   = reflect.TypeFor[string]()
-	durationType = reflect.TypeFor[time.Duration]()
-	namesType    = reflect.TypeFor[[]string]()
 	errorType    = reflect.TypeFor[error]()
 )
 
-// fits checks that the row's functions take the parameters of its sentence, and
-// reports whether a Then takes a moment.
-func (r *Row) fits(params []Parameter) (moment bool, err error) {
+// fits checks that the row's functions take the parameters of its sentence.
+func (r *Row) fits(params []Parameter) error {
 	t := reflect.TypeOf(r.Func)
 	if t == nil || t.Kind() != reflect.Func || t.NumOut() != 1 || t.Out(0) != errorType {
-		return false, fmt.Errorf("its function is a %v, expected one that returns an error", t)
+		return fmt.Errorf("its function is a %v, expected one that returns an error", t)
+	}
+	if t.In(0) != worldType && t.In(0) != scenarioType {
+		return fmt.Errorf("its function is a %v, expected one of a *sim.World or a *Scenario", t)
 	}
 	takes := arguments(t)
-	switch {
-	case t.In(0) == worldType:
-		moment = r.Kind == Then
-		if len(takes) > 0 && takes[0] == shownType { // the first parameter is the customer
-			if len(params) == 0 {
-				return false, errors.New("it names no customer whose conversation it looks at")
+	if len(takes) > 0 {
+		if sub, is := subjects[takes[0]]; is {
+			takes = takes[1:]
+			if len(takes)+len(sub.of) == len(params)+len(r.last) {
+				params = leaveOut(params, sub.places(params))
 			}
-			params, takes = params[1:], takes[1:]
 		}
-	case t.In(0) == contextType:
-		if r.Kind == Then && len(takes) == len(params)+1 {
-			moment, takes = true, takes[1:]
+	}
+	if len(takes) != len(params)+len(r.last) {
+		return fmt.Errorf("its function is a %v and takes %d arguments, the sentence has %d", t, len(takes), len(params)+len(r.last))
+	}
+	for i, in := range takes[:len(params)] {
+		if reader(in, params[i].Type) == nil {
+			return fmt.Errorf("its function is a %v: no argument can be a %v", t, in)
 		}
-	default:
-		return false, fmt.Errorf("its function is a %v, expected one of a *sim.World or a context", t)
 	}
-	if len(takes) != len(params) {
-		return false, fmt.Errorf("its function is a %v and takes %d arguments, the sentence has %d", t, len(takes), len(params))
-	}
-	for _, in := range takes {
-		if in != durationType && in != namesType && in.Kind() != reflect.String && in.Kind() != reflect.Int {
-			return false, fmt.Errorf("its function is a %v: an argument is a string, an int, a time.Duration or a []string", t)
+	for i, v := range r.last {
+		if in := takes[len(params)+i]; !reflect.TypeOf(v).AssignableTo(in) {
+			return fmt.Errorf("its function is a %v: the row gives it a %T for a %v", t, v, in)
 		}
 	}
 	if p := reflect.TypeOf(r.Possible); p != nil && (p.NumIn() > len(params)+1 || p.In(0) != worldType) {
-		return false, fmt.Errorf("its condition is a %v, expected one of a *sim.World and at most %d arguments", p, len(params))
+		return fmt.Errorf("its condition is a %v, expected one of a *sim.World and at most %d arguments", p, len(params))
 	}
-	return moment, nil
+	return nil
 }
 
-// arguments are the types of the arguments after the world or the context, without
-// a table.
+// arguments are the types of the arguments after the world or the scenario, without
+// a table and those that may be left out.
 func arguments(t reflect.Type) []reflect.Type {
 	var all []reflect.Type
 	for i := 1; i < t.NumIn(); i++ {
-		if t.In(i) != tableType {
+		if t.In(i) != tableType && !(t.IsVariadic() && i == t.NumIn()-1) {
 			all = append(all, t.In(i))
 		}
 	}
@@ -105,7 +101,7 @@ func (r *Row) step() any {
 		if r.form.moment {
 			moment, given = given[0], given[1:]
 		}
-		return []reflect.Value{asValue(r.call(ctx, moment, given, args[1+words:]))}
+		return []reflect.Value{asValue(r.call(of(ctx), moment, given, args[1+words:]))}
 	}).Interface()
 }
 
@@ -116,47 +112,66 @@ func asValue(err error) reflect.Value {
 	return reflect.ValueOf(&err).Elem()
 }
 
-// call calls the row's function in the scenario of a context.
-func (r *Row) call(ctx context.Context, moment string, words []string, table []reflect.Value) error {
-	s := of(ctx)
+// call calls the row's function in a scenario. A Then looks at its moment.
+func (r *Row) call(s *Scenario, moment string, words []string, table []reflect.Value) error {
 	if r.needsTeam && s.integration.name == "" {
 		return errors.New(`the sentence speaks of a usual phone team: add "the usual phone team with aircall-front" before it, or name the vendor`)
 	}
+	inScenario := reflect.TypeOf(r.Func).In(0) == scenarioType
+	if r.Kind != Then && !inScenario {
+		return s.do(func(w *sim.World) error { return r.run(w, reflect.ValueOf(w), words, nil) })
+	}
+	if r.Kind == Then {
+		if err := s.looks(moment, r.Evidence); err != nil {
+			return err
+		}
+	}
+	first := reflect.ValueOf(s.world)
+	if inScenario {
+		first = reflect.ValueOf(s)
+	}
+	return r.run(s.world, first, words, table)
+}
+
+// run calls the row's function with its first argument, the subject if it has one,
+// what the words mean, the arguments of the row and a table.
+func (r *Row) run(w *sim.World, first reflect.Value, words []string, table []reflect.Value) error {
 	f := reflect.ValueOf(r.Func)
-	takes := arguments(f.Type())
-	if f.Type().In(0) == contextType {
-		args := []reflect.Value{reflect.ValueOf(ctx)}
-		if r.form.moment {
-			args, takes = append(args, reflect.ValueOf(moment)), takes[1:]
+	takes, params := arguments(f.Type()), r.parsed().params
+	args := []reflect.Value{first}
+	about := ""
+	if len(takes) > 0 {
+		if sub, is := subjects[takes[0]]; is {
+			places := sub.places(params)
+			var names []string
+			for _, at := range places {
+				names = append(names, words[at])
+			}
+			value, err := sub.find(w, names)
+			if err != nil {
+				return err
+			}
+			if args, takes = append(args, reflect.ValueOf(value)), takes[1:]; sub.title != "" {
+				about = sub.title + names[len(names)-1]
+			}
+			if len(takes)+len(sub.of) == len(words)+len(r.last) {
+				params, words = leaveOut(params, places), leaveOut(words, places)
+			}
 		}
-		values, err := convert(words, takes)
-		if err != nil {
-			return err
-		}
-		return call(f, append(append(args, values...), table...))
 	}
-	if len(takes) > 0 && takes[0] == shownType {
-		values, err := convert(words[1:], takes[1:])
-		if err != nil {
-			return err
-		}
-		return aboutConversation(ctx, moment, words[0], func(w *sim.World, c shown) error {
-			return call(f, append([]reflect.Value{reflect.ValueOf(w), reflect.ValueOf(c)}, values...))
-		})
-	}
-	values, err := convert(words, takes)
+	values, err := convert(w, words, params, takes)
 	if err != nil {
 		return err
 	}
-	act := func(w *sim.World) error { return call(f, append([]reflect.Value{reflect.ValueOf(w)}, values...)) }
-	if r.Kind != Then {
-		return s.do(act)
+	args = append(args, values...)
+	for _, v := range r.last {
+		args = append(args, reflect.ValueOf(v))
 	}
-	w, err := looks(ctx, moment, r.Evidence)
-	if err != nil {
-		return err
+	err = call(f, append(args, table...))
+	if err != nil && about != "" {
+		err = fmt.Errorf("%s: %w", about, err)
 	}
-	return act(w)
+	return err
 }
 
 // call returns what a function returns.
@@ -166,23 +181,58 @@ func call(f reflect.Value, args []reflect.Value) error {
 }
 
 // convert reads words as the types that a function takes.
-func convert(words []string, takes []reflect.Type) ([]reflect.Value, error) {
+func convert(w *sim.World, words []string, params []Parameter, takes []reflect.Type) ([]reflect.Value, error) {
 	values := make([]reflect.Value, 0, len(words)+3)
 	for i, word := range words {
-		var value any = word
-		var err error
-		switch {
-		case takes[i] == durationType:
-			value, err = duration(word)
-		case takes[i] == namesType:
-			value = list(word)
-		case takes[i].Kind() == reflect.Int:
-			value, err = strconv.Atoi(word)
+		if word == "" && params[i].Optional {
+			values = append(values, reflect.Zero(takes[i]))
+			continue
 		}
+		value, err := reader(takes[i], params[i].Type)(w, word)
 		if err != nil {
 			return nil, err
 		}
 		values = append(values, reflect.ValueOf(value))
 	}
 	return values, nil
+}
+
+// reader reads words of a type of parameter as an argument, or is nil if there is
+// no such argument.
+func reader(in reflect.Type, kind string) func(*sim.World, string) (any, error) {
+	switch in {
+	case stringType:
+		return func(_ *sim.World, word string) (any, error) { return word, nil }
+	case reflect.TypeFor[int]():
+		if kind == "nth" {
+			return reads(position)
+		}
+		return reads(number)
+	case reflect.TypeFor[time.Duration]():
+		return reads(duration)
+	case reflect.TypeFor[*sim.Customer]():
+		return asAny((*sim.World).Customer)
+	case reflect.TypeFor[*sim.Agent]():
+		return asAny((*sim.World).Agent)
+	case reflect.TypeFor[*sim.Line]():
+		return asAny((*sim.World).Line)
+	case reflect.TypeFor[[]string]():
+		split := list
+		switch kind {
+		case "quotations":
+			split = quotedList
+		case "projects":
+			split = projectNames
+		}
+		return reads(func(words string) ([]string, error) { return split(words), nil })
+	}
+	return nil
+}
+
+func reads[T any](read func(string) (T, error)) func(*sim.World, string) (any, error) {
+	return func(_ *sim.World, word string) (any, error) { return read(word) }
+}
+
+func asAny[T any](find func(*sim.World, string) (T, error)) func(*sim.World, string) (any, error) {
+	return func(w *sim.World, word string) (any, error) { return find(w, word) }
 }

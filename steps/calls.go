@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"context"
 	"time"
 
 	"github.com/callsim/callsim/sim"
@@ -21,7 +20,7 @@ var callSentences = []*Row{
 	when("{agent} declines {customer}", Phone, "refuses the customer's ringing call on the agent's phone", (*sim.World).Declines).as("declines").onlyIf(ringsFor),
 	when("{customer} hangs up", Phone, "ends the customer's latest call from the customer's side", (*sim.World).HangsUp).as("hangs_up").onlyIf(isOnTheLine),
 	when("nobody answers {customer}", Phone, "moves the clock until the customer's call rings on no phone", (*sim.World).RingsOut).as("rings_out").waits().onlyIf(ringsAnywhere),
-	when("{customer} leaves a voicemail of {length:span}", Phone, "records a message of that length after the beep, then hangs up", leavesVoicemail).as("leaves_voicemail").onlyIf(atVoicemail),
+	when("{customer} leaves a voicemail of {length:span}", Phone, "records a message of that length after the beep, then hangs up", (*sim.World).LeavesVoicemail).as("leaves_voicemail").onlyIf(atVoicemail),
 	when("{agent} dials {customer} from (the ){line}( line)( on the {phone:nth} phone)", Phone, "calls the customer from a line, by default on the customer's first number", dials).as("dials").onlyIf(canDial),
 	when("{customer} picks up", Phone, "answers an agent's outbound call on the customer's phone", (*sim.World).PicksUp).onlyIf(isOnTheLine),
 	when("{customer} does not pick up", Phone, "moves the clock until the agent's outbound call ends unanswered", (*sim.World).DoesNotPickUp).waits().onlyIf(isOnTheLine),
@@ -31,47 +30,29 @@ var callSentences = []*Row{
 	when("{agent} transfers {customer} to {to:target}", Phone, "makes a cold transfer to an agent, a team or an outside number", (*sim.World).TransfersTo).as("transfers").onlyIf(talksTo),
 	when("{agent} consults {colleague:agent} about {customer}", Phone, "begins a warm transfer: holds the customer and calls the colleague", (*sim.World).Consults).as("consults"),
 	when("{agent} hands {customer} over", Phone, "completes a warm transfer to the colleague who was consulted", (*sim.World).HandsOver).as("hands_over").onlyIf(talksTo),
-	when("{agent} takes no more calls", Phone, "sets the agent to unavailable in the phone system", takesNoMoreCalls),
-	when("the {line} line is closed", Phone, "closes the line as an administrator, regardless of its opening hours", theLineIsClosed).as("closes_line"),
+	when("{agent} takes no more calls", Phone, "sets the agent to unavailable in the phone system", (*sim.World).TakesCalls).with(false),
+	when("the {line} line is closed", Phone, "closes the line as an administrator, regardless of its opening hours", (*sim.World).SetLineOpen).with(false).as("closes_line"),
 	when("there is {kind:an inbound answered call|an outbound answered call|an outbound unanswered call|a missed call|a voicemail} between {customer} and {agent} on the {line} line", Phone, "plays a whole call of that kind, without waiting until it is logged", thereIsACall).waits().as("plays_call"),
 	when("{customer} texts (the ){line}( line)(:) {text}", Phone, "sends an SMS from the customer's first number to a line", (*sim.World).TextsLine).as("texts"),
 	when("{agent} texts {customer} from (the ){line}( line)(:) {text}", Phone, "sends an SMS from a line to the customer's first number", (*sim.World).WritesTo).as("writes_text"),
 	then("the core was told of {count} text(s)", Delivery, Core, "counts the SMS webhooks from Aircall that the core answered 2xx", theCoreWasToldOfTexts),
-	when("they talk for {length:span}", Clock, "moves the clock by that length during a call", pass).waits(),
-	when("{length:span} pass(es)", Clock, "moves the clock by exactly that length", pass).waits(),
+	when("they talk for {length:span}", Clock, "moves the clock by that length during a call", (*sim.World).Advance).waits(),
+	when("{length:span} pass(es)", Clock, "moves the clock by exactly that length", (*sim.World).Advance).waits(),
 
-	when("{agent} takes calls again", Phone, "makes an agent available for calls", takesCallsAgain),
+	when("{agent} takes calls again", Phone, "makes an agent available for calls", (*sim.World).TakesCalls).with(true),
 	when("{agent} assigns the call with {customer} to {to:agent}", Phone, "assigns a call to an agent for follow-up", (*sim.World).AssignsCall).as("assigns_call"),
 	when("{agent} archives the call with {customer}", Phone, "archives a call in the phone app", (*sim.World).ArchivesCall).as("archives_call"),
 }
 
-func calls(w *sim.World, customer, line, phone string) error {
-	n, err := position(phone)
-	if err != nil {
-		return err
-	}
-	return w.Calls(customer, n, line)
+func calls(w *sim.World, customer, line string, phone int) error {
+	return w.Calls(customer, phone, line)
 }
 
-func takesNoMoreCalls(w *sim.World, agent string) error {
-	return w.TakesCalls(agent, false)
-}
-
-func alsoCalls(w *sim.World, customer, line string) error {
-	return w.CallsBesides(customer, 0, line)
-}
-
-func takesCallsAgain(w *sim.World, agent string) error {
-	return w.TakesCalls(agent, true)
-}
-
-func theLineIsClosed(w *sim.World, line string) error {
-	return w.SetLineOpen(line, false)
-}
+func alsoCalls(w *sim.World, customer, line string) error { return w.CallsBesides(customer, 0, line) }
 
 // theCoreWasToldOfTexts counts the webhooks about texts that it took in: what it
 // never heard of it could not log.
-func theCoreWasToldOfTexts(w *sim.World, count string) error {
+func theCoreWasToldOfTexts(w *sim.World, count int) error {
 	told := 0
 	for _, x := range journal(w, "aircall", "core") {
 		event := shown(x.RequestBody).text("event")
@@ -79,43 +60,23 @@ func theCoreWasToldOfTexts(w *sim.World, count string) error {
 			told++
 		}
 	}
-	return isCount("webhooks about texts", count, told)
+	return same("webhooks about texts", count, told)
 }
 
 // thereIsACall plays a whole call of any outcome, up to the moment when it is
 // over for the people.
-func thereIsACall(ctx context.Context, kind, customer, agent, line string) error {
-	return of(ctx).do(map[string]action{
+func thereIsACall(w *sim.World, kind, customer, agent, line string) error {
+	return map[string]action{
 		"an inbound answered call":    answeredCall(customer, agent, line),
 		"an outbound answered call":   outboundCall(customer, agent, line),
 		"an outbound unanswered call": unansweredOutboundCall(customer, agent, line),
 		"a missed call":               inOrder(missedCall(customer, line), hangsUpAtVoicemail(customer)),
 		"a voicemail":                 voicemailCall(customer, line),
-	}[kind])
+	}[kind](w)
 }
 
-func leavesVoicemail(w *sim.World, customer, length string) error {
-	d, err := duration(length)
-	if err != nil {
-		return err
-	}
-	return w.LeavesVoicemail(customer, d)
-}
-
-func dials(w *sim.World, agent, customer, line, phone string) error {
-	n, err := position(phone)
-	if err != nil {
-		return err
-	}
-	return w.Dials(agent, customer, n, line)
-}
-
-func pass(ctx context.Context, length string) error {
-	d, err := duration(length)
-	if err != nil {
-		return err
-	}
-	return of(ctx).do(advance(d))
+func dials(w *sim.World, agent, customer, line string, phone int) error {
+	return w.Dials(agent, customer, phone, line)
 }
 
 func advance(d time.Duration) action {
@@ -188,11 +149,6 @@ func history(a action) action { return inOrder(a, (*sim.World).Settle) }
 
 func inOrder(actions ...action) action {
 	return func(w *sim.World) error {
-		for _, a := range actions {
-			if err := a(w); err != nil {
-				return err
-			}
-		}
-		return nil
+		return sim.Every(actions, func(a action) error { return a(w) })
 	}
 }

@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"context"
 	"fmt"
 	"regexp"
 
@@ -14,29 +13,24 @@ var castSentences = []*Row{
 	given("{name} is the administrator", Cast, "names the person who has the rights of an administrator in every vendor", isTheAdministrator),
 	given("the agent {agent}, who is not in Front", Cast, "creates an agent in the phone system who has no seat in any CRM", theOutsider),
 	given("the team {team} with {agents}", Cast, "forms a team of existing agents in the phone system", theTeam),
-	given("the {line} line of the team {team}", Cast, "opens a line that rings the phones of a team", theLineOfTeam),
-	given("the {line} line of the team {team}, with voicemail", Cast, "opens a line of a team that offers voicemail for unanswered calls", theVoicemailLineOfTeam),
-	given("the {line} line of {agent}", Cast, "opens a line that rings the phone of one agent", theLineOfAgent),
-	given("the {line} line of {agent}, which records", Cast, "opens a line of one agent that records answered calls", theRecordedLineOfAgent),
+	given("the {line} line of the team {team}", Cast, "opens a line that rings the phones of a team", theLineOfTeam).with(sim.LineSpec{}),
+	given("the {line} line of the team {team}, with voicemail", Cast, "opens a line of a team that offers voicemail for unanswered calls", theLineOfTeam).with(sim.LineSpec{Voicemail: true}),
+	given("the {line} line of {agent}", Cast, "opens a line that rings the phone of one agent", theLineOfAgent).with(sim.LineSpec{}),
+	given("the {line} line of {agent}, which records", Cast, "opens a line of one agent that records answered calls", theLineOfAgent).with(sim.LineSpec{Records: true}),
 	given("the {line} line with an IVR: {menu:words}", Cast, "opens a line with a menu, for example 1 for Support, 2 for Sales", theLineWithIVR),
-	given("the customer {customer}", Cast, "creates a customer with one number and no entry in any vendor", theCustomer),
-	given("the customer {customer}, a contact in Front", Cast, "creates a customer and a Front contact with the customer's number", theCustomerInFront),
-	given("the customer {customer}, a contact in Aircall", Cast, "creates a customer and an Aircall contact with the customer's number", theCustomerInAircall),
+	given("the customer {customer}", Cast, "creates a customer with one number and no entry in any vendor", theCustomer).with(sim.CustomerSpec{}),
+	given("the customer {customer}, a contact in Front", Cast, "creates a customer and a Front contact with the customer's number", theCustomer).with(sim.CustomerSpec{InFront: true}),
+	given("the customer {customer}, a contact in Aircall", Cast, "creates a customer and an Aircall contact with the customer's number", theCustomer).with(sim.CustomerSpec{InAircall: true}),
 	given("the customer {customer} with the number {number}, a contact in Front", Cast, "creates a customer and a Front contact with exactly this number", theCustomerWithNumberInFront),
-	given("the customer {customer} with two phones, a contact in Front", Cast, "creates a customer and one Front contact with both numbers", theCustomerWithTwoPhonesInFront),
+	given("the customer {customer} with two phones, a contact in Front", Cast, "creates a customer and one Front contact with both numbers", theCustomer).with(sim.CustomerSpec{InFront: true, Phones: 2}),
 	given("Aircall is connected with Front", Front, "opens the inbox and the channel, adds the webhook and writes the settings", (*sim.World).ConnectAircallFront),
 	given("the Front inbox {inbox}", Front, "opens a shared inbox with every agent that has a seat in Front", (*sim.World).AddInbox),
 	given("a text message channel in the {inbox} inbox", Front, "opens an application channel for texts that accepts replies", (*sim.World).AddTextChannel),
 	given("the Front inbox {inbox} of {agents} alone", Front, "opens a shared inbox that only these agents can access", theFrontInboxOf),
 }
 
-func theAgents(w *sim.World, names string) error {
-	for _, name := range list(names) {
-		if _, err := w.AddAgent(name, false); err != nil {
-			return err
-		}
-	}
-	return nil
+func theAgents(w *sim.World, names []string) error {
+	return sim.Every(names, func(name string) error { return addAgent(name)(w) })
 }
 
 func theOutsider(w *sim.World, name string) error {
@@ -49,30 +43,25 @@ func isTheAdministrator(_ *sim.World, name string) error {
 	return same("name of the administrator", sim.Admin, name)
 }
 
-func theTeam(w *sim.World, team, members string) error {
-	_, err := w.AddTeam(team, list(members)...)
+func theTeam(w *sim.World, team string, members []string) error {
+	_, err := w.AddTeam(team, members...)
 	return err
 }
 
-func theLineOfTeam(w *sim.World, line, team string) error {
-	return addLine(sim.LineSpec{Name: line, Team: team})(w)
+// theLineOfTeam and its like describe a line beside its name and whose it is.
+func theLineOfTeam(w *sim.World, line, team string, spec sim.LineSpec) error {
+	spec.Name, spec.Team = line, team
+	return addLine(spec)(w)
 }
 
-func theVoicemailLineOfTeam(w *sim.World, line, team string) error {
-	return addLine(sim.LineSpec{Name: line, Team: team, Voicemail: true})(w)
-}
-
-func theLineOfAgent(w *sim.World, line, agent string) error {
-	return addLine(sim.LineSpec{Name: line, Owner: agent})(w)
-}
-
-func theRecordedLineOfAgent(w *sim.World, line, agent string) error {
-	return addLine(sim.LineSpec{Name: line, Owner: agent, Records: true})(w)
+func theLineOfAgent(w *sim.World, line, agent string, spec sim.LineSpec) error {
+	spec.Name, spec.Owner = line, agent
+	return addLine(spec)(w)
 }
 
 var ivrChoice = regexp.MustCompile(`(\d) for (` + aName + `)`)
 
-func theLineWithIVR(ctx context.Context, line, menu string) error {
+func theLineWithIVR(w *sim.World, line, menu string) error {
 	spec := sim.LineSpec{Name: line}
 	for _, m := range ivrChoice.FindAllStringSubmatch(menu, -1) {
 		spec.IVR = append(spec.IVR, sim.Choice{Key: m[1], Team: m[2]})
@@ -80,7 +69,7 @@ func theLineWithIVR(ctx context.Context, line, menu string) error {
 	if len(spec.IVR) == 0 {
 		return fmt.Errorf("%q offers nothing: write for example \"1 for Support, 2 for Sales\"", menu)
 	}
-	return of(ctx).do(addLine(spec))
+	return addLine(spec)(w)
 }
 
 func addLine(spec sim.LineSpec) action {
@@ -90,24 +79,15 @@ func addLine(spec sim.LineSpec) action {
 	}
 }
 
-func theCustomer(w *sim.World, customer string) error {
-	return addCustomer(sim.CustomerSpec{Name: customer})(w)
-}
-
-func theCustomerInFront(w *sim.World, customer string) error {
-	return addCustomer(sim.CustomerSpec{Name: customer, InFront: true})(w)
-}
-
-func theCustomerInAircall(w *sim.World, customer string) error {
-	return addCustomer(sim.CustomerSpec{Name: customer, InAircall: true})(w)
+// theCustomer describes a customer beside the name.
+func theCustomer(w *sim.World, customer string, spec sim.CustomerSpec) error {
+	spec.Name = customer
+	_, err := w.AddCustomer(spec)
+	return err
 }
 
 func theCustomerWithNumberInFront(w *sim.World, customer, number string) error {
 	return addCustomer(sim.CustomerSpec{Name: customer, InFront: true, Phone: number})(w)
-}
-
-func theCustomerWithTwoPhonesInFront(w *sim.World, customer string) error {
-	return addCustomer(sim.CustomerSpec{Name: customer, InFront: true, Phones: 2})(w)
 }
 
 func addCustomer(spec sim.CustomerSpec) action {
@@ -117,6 +97,6 @@ func addCustomer(spec sim.CustomerSpec) action {
 	}
 }
 
-func theFrontInboxOf(w *sim.World, inbox, members string) error {
-	return w.AddInboxOf(inbox, list(members)...)
+func theFrontInboxOf(w *sim.World, inbox string, members []string) error {
+	return w.AddInboxOf(inbox, members...)
 }

@@ -1,7 +1,7 @@
 package steps
 
 import (
-	"context"
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -14,34 +14,26 @@ var commentSentences = []*Row{
 	then("the conversation with {customer} has the comment {text} by {the integration|…}", API, Front, "finds a comment by author and text; the integration's may contain more", theConversationHasComment),
 }
 
-func theConversationHasComments(ctx context.Context, moment, customer, count string) error {
-	return aboutComments(ctx, moment, customer, func(comments []shown) error {
-		return isCount("comments", count, len(comments))
-	})
+func theConversationHasComments(w *sim.World, c shown, count int) error {
+	comments, err := commentsIn(w, c)
+	return isCount("comments", count, comments, err)
 }
 
 // theConversationHasComment wants the words and their author; beside the words a
 // comment by the integration may say whose they are.
-func theConversationHasComment(ctx context.Context, moment, customer, text, author string) error {
-	return aboutComments(ctx, moment, customer, func(comments []shown) error {
-		var found []string
-		for _, c := range comments {
-			by := personOf(shown(c.raw("author")))
-			if by == author && (c.text("body") == text || by == "the integration" && strings.Contains(c.text("body"), text)) {
-				return nil
-			}
-			found = append(found, fmt.Sprintf("%q by %s", c.text("body"), by))
+func theConversationHasComment(w *sim.World, c shown, text, author string) error {
+	comments, err := commentsIn(w, c)
+	var found []string
+	for _, c := range comments {
+		by := personOf(shown(c.raw("author")))
+		if by == author && (c.text("body") == text || by == "the integration" && strings.Contains(c.text("body"), text)) {
+			return nil
 		}
-		return differ("comments", fmt.Sprintf("one that is %q by %s", text, author), strings.Join(found, ", "))
-	})
+		found = append(found, fmt.Sprintf("%q by %s", c.text("body"), by))
+	}
+	return cmp.Or(err, differ("comments", fmt.Sprintf("one that is %q by %s", text, author), strings.Join(found, ", ")))
 }
 
-func aboutComments(ctx context.Context, moment, customer string, look func([]shown) error) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		comments, err := frontList(w, "/conversations/"+c.text("id")+"/comments")
-		if err != nil {
-			return err
-		}
-		return look(comments)
-	})
+func commentsIn(w *sim.World, c shown) ([]shown, error) {
+	return frontList(w, "/conversations/"+c.text("id")+"/comments")
 }

@@ -1,15 +1,13 @@
 package steps
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/callsim/callsim/sim"
 )
 
 // theCoreMayBeKilledFromNowOn marks the moment from which crash points count.
-func theCoreMayBeKilledFromNowOn(ctx context.Context) error {
-	s := of(ctx)
+func theCoreMayBeKilledFromNowOn(s *Scenario) error {
 	s.crashFrom = len(s.script)
 	s.world.ArmCrashPoints()
 	return nil
@@ -18,36 +16,21 @@ func theCoreMayBeKilledFromNowOn(ctx context.Context) error {
 // wheneverTheCoreIsKilled plays the scenario once for each crash point that the
 // core passes in it, kills the core at exactly that one, and wants the
 // undisturbed state in the end.
-func wheneverTheCoreIsKilled(ctx context.Context) error {
-	s := of(ctx)
-	if err := s.at(""); err != nil {
-		return err
-	}
-	s.saw(API)
+func wheneverTheCoreIsKilled(s *Scenario) error {
 	points := s.world.CrashPoints()
 	if points == 0 {
 		return fmt.Errorf("the core passed no crash point: nothing would be tried")
 	}
-	want, err := s.undisturbed()
-	if err != nil {
-		return err
-	}
-	if err := s.world.Need(sim.Several); err != nil {
-		return err
-	}
-	cases := s.drawn(points)
-	err = inParallel(len(cases), func(c int) error {
-		i := cases[c]
+	tried, err := s.tryAll(points, func(i int, want []byte) error {
 		if err := s.tryCrash(i+1, want); err != nil {
 			return fmt.Errorf("killed at point %d of %d: %w", i+1, points, err)
 		}
 		return nil
 	})
-	if err != nil {
-		return err
+	if err == nil {
+		s.counted("%s crash points, one end state", tried)
 	}
-	s.counted("%s crash points, one end state", ofAll(len(cases), points))
-	return nil
+	return err
 }
 
 func (s *Scenario) tryCrash(point int, want []byte) error {

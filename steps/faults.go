@@ -2,7 +2,6 @@ package steps
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -18,44 +17,42 @@ import (
 )
 
 // theNetworkDeliversTimes doubles or trebles every webhook.
-func theNetworkDeliversTimes(ctx context.Context, count string) error {
+func theNetworkDeliversTimes(s *Scenario, count string) error {
 	n, err := number(count)
+	if err == nil && n < 2 {
+		err = fmt.Errorf("%s times is no repetition", count)
+	}
 	if err != nil {
 		return err
 	}
-	if n < 2 {
-		return fmt.Errorf("%s times is no repetition", count)
-	}
-	return of(ctx).disturb(func(w *sim.World) error {
-		return plan(w, simnet.Fault{Kind: simnet.Duplicate, To: "core", Path: "/webhooks/", Times: -1, Delay: 2 * time.Second, Copies: n - 1})
-	})
+	return s.plans(simnet.Fault{Kind: simnet.Duplicate, To: "core", Path: "/webhooks/", Times: -1, Delay: 2 * time.Second, Copies: n - 1})
+}
+
+// plans disturbs the world with a fault.
+func (s *Scenario) plans(f simnet.Fault) error {
+	return s.disturb(func(w *sim.World) error { return w.Plan(f) })
+}
+
+// plansForCRM lets requests of the core to the CRM meet a fault.
+func (s *Scenario) plansForCRM(f simnet.Fault) error {
+	f.From, f.To = "core", s.integration.crm
+	return s.plans(f)
 }
 
 // theNetworkLoses lets webhooks of one event disappear on their way.
-func theNetworkLoses(ctx context.Context, event string) error {
-	s := of(ctx)
-	return s.disturb(loseWebhooks(s.integration.markerOf(event)))
+func theNetworkLoses(s *Scenario, event string) error {
+	return s.losesWebhooks(func(body []byte) bool { return bytes.Contains(body, []byte(s.integration.markerOf(event))) })
 }
 
 // theNetworkLosesAllBut loses every webhook whose event is another.
-func theNetworkLosesAllBut(ctx context.Context, event string) error {
-	s := of(ctx)
-	kept := []byte(s.integration.markerOf(event))
-	return s.disturb(func(w *sim.World) error {
-		return plan(w, simnet.Fault{Kind: simnet.Lost, To: "core", Path: "/webhooks/", Times: -1,
-			Match: func(r *http.Request) bool { return !bytes.Contains(bodyOf(r), kept) }})
-	})
+func theNetworkLosesAllBut(s *Scenario, event string) error {
+	return s.losesWebhooks(func(body []byte) bool { return !bytes.Contains(body, []byte(s.integration.markerOf(event))) })
 }
 
-func loseWebhooks(marker string) action {
-	return func(w *sim.World) error {
-		return plan(w, simnet.Fault{Kind: simnet.Lost, To: "core", Path: "/webhooks/", Times: -1,
-			Match: func(r *http.Request) bool { return bytes.Contains(bodyOf(r), []byte(marker)) }})
-	}
-}
-
-func plan(w *sim.World, f simnet.Fault) error {
-	return w.Plan(f)
+// losesWebhooks loses the webhooks with such a body.
+func (s *Scenario) losesWebhooks(such func(body []byte) bool) error {
+	return s.plans(simnet.Fault{Kind: simnet.Lost, To: "core", Path: "/webhooks/", Times: -1,
+		Match: func(r *http.Request) bool { return such(bodyOf(r)) }})
 }
 
 // bodyOf reads a request's body without using it up.
@@ -88,51 +85,30 @@ var faultOf = map[string]simnet.Fault{
 
 // anyRequestMeets plays the scenario once for each request that the core makes
 // to the CRM from the first call on, and lets exactly that one meet the fault, so often in a row.
-func anyRequestMeets(ctx context.Context, words, times string) error {
-	s := of(ctx)
+func anyRequestMeets(s *Scenario, words string, times int) error {
 	fault, known := faultOf[words]
 	if !known {
 		return fmt.Errorf("no fault is called %q", words)
 	}
-	n := 1
-	if times != "" {
-		var err error
-		if n, err = number(times); err != nil {
-			return err
-		}
-	}
-	if err := s.at(""); err != nil {
-		return err
-	}
-	s.saw(API)
-	want, err := s.undisturbed()
-	if err != nil {
-		return err
-	}
+	times = max(times, 1)
 	requests := len(s.requestsToCRM(s.world)) - s.begun.requests
 	if requests == 0 {
 		return fmt.Errorf("the core made no request to %s", s.integration.crm)
 	}
-	fault.From, fault.To, fault.Path, fault.Times = "core", s.integration.crm, s.integration.api, n
-	if err := s.world.Need(sim.Several); err != nil {
-		return err
-	}
-	cases := s.drawn(requests)
-	err = inParallel(len(cases), func(c int) error {
-		i := cases[c]
+	fault.From, fault.To, fault.Path, fault.Times = "core", s.integration.crm, s.integration.api, times
+	tried, err := s.tryAll(requests, func(i int, want []byte) error {
 		f := fault
 		f.Nth = i + 1
 		return s.tryFault(f, want)
 	})
-	if err != nil {
-		return err
+	if err == nil {
+		s.counted("%s requests, each %s %s in a row, one end state", tried, words, plural(times, "time"))
 	}
-	s.counted("%s requests, each %s %s in a row, one end state", ofAll(len(cases), requests), words, plural(n, "time"))
-	return nil
+	return err
 }
 
 func (s *Scenario) tryFault(f simnet.Fault, want []byte) error {
-	w, err := s.again(playOptions{faults: true, moment: s.begun.deed, before: func(w *sim.World) error { return plan(w, f) }})
+	w, err := s.again(playOptions{faults: true, moment: s.begun.deed, before: func(w *sim.World) error { return w.Plan(f) }})
 	if err != nil {
 		return err
 	}
@@ -174,72 +150,32 @@ func journal(w *sim.World, from, to string) []*trace.Exchange {
 }
 
 // theCRMFailsFirst lets the first requests to the CRM fail with a status.
-func theCRMFailsFirst(ctx context.Context, status int, count string) error {
-	s := of(ctx)
-	n, err := number(count)
-	if err != nil {
-		return err
-	}
-	crm := s.integration.crm
-	return s.disturb(func(w *sim.World) error {
-		return plan(w, simnet.Fault{Kind: simnet.Status, Status: status, From: "core", To: crm, Times: n})
-	})
+func theCRMFailsFirst(s *Scenario, status, count int) error {
+	return s.plansForCRM(simnet.Fault{Kind: simnet.Status, Status: status, Times: count})
 }
 
 // theCRMAsksToWait lets the CRM's rate limit be reached.
-func theCRMAsksToWait(ctx context.Context, count, length string) error {
-	s := of(ctx)
-	n, err := number(count)
-	if err != nil {
-		return err
-	}
-	d, err := duration(length)
-	if err != nil {
-		return err
-	}
-	crm := s.integration.crm
-	return s.disturb(func(w *sim.World) error {
-		return plan(w, simnet.Fault{Kind: simnet.Status, Status: http.StatusTooManyRequests, RetryAfter: strconv.Itoa(int(d.Seconds())),
-			From: "core", To: crm, Times: n})
-	})
+func theCRMAsksToWait(s *Scenario, count int, length time.Duration) error {
+	wait := strconv.Itoa(int(length.Seconds()))
+	return s.plansForCRM(simnet.Fault{Kind: simnet.Status, Status: http.StatusTooManyRequests, RetryAfter: wait, Times: count})
 }
 
-func theCRMIsSlow(ctx context.Context, length string) error {
-	s := of(ctx)
-	d, err := duration(length)
-	if err != nil {
-		return err
-	}
-	crm := s.integration.crm
-	return s.disturb(func(w *sim.World) error {
-		return plan(w, simnet.Fault{Kind: simnet.Latency, Delay: d, From: "core", To: crm, Times: -1})
-	})
+func theCRMIsSlow(s *Scenario, length time.Duration) error {
+	return s.plansForCRM(simnet.Fault{Kind: simnet.Latency, Delay: length, Times: -1})
 }
 
-func theCRMCannotBeReached(ctx context.Context) error {
-	s := of(ctx)
-	crm := s.integration.crm
-	return s.disturb(func(w *sim.World) error {
-		return plan(w, simnet.Fault{Kind: simnet.Refused, From: "core", To: crm, Times: 30})
-	})
+func theCRMCannotBeReached(s *Scenario) error {
+	return s.plansForCRM(simnet.Fault{Kind: simnet.Refused, Times: 30})
 }
 
 // everyWebhookWasAnswered looks at how long the core took over each.
-func everyWebhookWasAnswered(ctx context.Context, moment, limit string) error {
-	s := of(ctx)
-	if err := s.looks(moment, Delivery); err != nil {
-		return err
-	}
-	most, err := duration(limit)
-	if err != nil {
-		return err
-	}
+func everyWebhookWasAnswered(s *Scenario, limit time.Duration) error {
 	webhooks := journal(s.world, s.integration.phones, "core")
 	if len(webhooks) == 0 {
 		return fmt.Errorf("the core was sent no webhook")
 	}
 	for _, x := range webhooks {
-		if took := x.Done.Sub(x.At); took > most || x.Status/100 != 2 {
+		if took := x.Done.Sub(x.At); took > limit || x.Status/100 != 2 {
 			return fmt.Errorf("the webhook %s was answered %d after %v", x.ID, x.Status, took)
 		}
 	}
@@ -248,32 +184,20 @@ func everyWebhookWasAnswered(ctx context.Context, moment, limit string) error {
 
 // theCoreRepeatsAfter wants the CRM's first requests to be the same one, so far
 // apart as it was told, give or take a second.
-func theCoreRepeatsAfter(ctx context.Context, moment, length, count string) error {
-	s := of(ctx)
-	if err := s.looks(moment, Journal); err != nil {
-		return err
-	}
-	want, err := duration(length)
-	if err != nil {
-		return err
-	}
-	n, err := number(count)
-	if err != nil {
-		return err
-	}
+func theCoreRepeatsAfter(s *Scenario, length time.Duration, count int) error {
 	requests := s.requestsToCRM(s.world)
-	for i := 1; i <= n; i++ {
+	for i := 1; i <= count; i++ {
 		if i >= len(requests) {
-			return differ("requests to the CRM", fmt.Sprintf("at least %d", n+1), len(requests))
+			return differ("requests to the CRM", fmt.Sprintf("at least %d", count+1), len(requests))
 		}
 		if requests[i].Method != requests[0].Method || requests[i].URL != requests[0].URL {
 			return fmt.Errorf("the core went on to %s %s", requests[i].Method, requests[i].URL)
 		}
-		if wait := requests[i].At.Sub(requests[i-1].At); wait < want || wait > want+time.Second {
-			return differ("wait before repetition "+strconv.Itoa(i), want, wait)
+		if wait := requests[i].At.Sub(requests[i-1].At); wait < length || wait > length+time.Second {
+			return differ("wait before repetition "+strconv.Itoa(i), length, wait)
 		}
 	}
-	if n+1 < len(requests) && requests[n+1].Method == requests[0].Method && requests[n+1].URL == requests[0].URL {
+	if count+1 < len(requests) && requests[count+1].Method == requests[0].Method && requests[count+1].URL == requests[0].URL {
 		return fmt.Errorf("the core repeated %s %s once more", requests[0].Method, requests[0].URL)
 	}
 	return nil
@@ -281,21 +205,13 @@ func theCoreRepeatsAfter(ctx context.Context, moment, length, count string) erro
 
 // theRetriesComeAtGrowingIntervals looks at one request that failed and was made
 // again and again.
-func theRetriesComeAtGrowingIntervals(ctx context.Context, moment, count string) error {
-	s := of(ctx)
-	if err := s.looks(moment, Journal); err != nil {
-		return err
-	}
-	n, err := number(count)
-	if err != nil {
-		return err
-	}
+func theRetriesComeAtGrowingIntervals(s *Scenario, count int) error {
 	requests := s.requestsToCRM(s.world)
-	if len(requests) < n+1 {
-		return differ("requests to the CRM", fmt.Sprintf("at least %d", n+1), len(requests))
+	if len(requests) < count+1 {
+		return differ("requests to the CRM", fmt.Sprintf("at least %d", count+1), len(requests))
 	}
 	var last time.Duration
-	for i := 1; i <= n; i++ {
+	for i := 1; i <= count; i++ {
 		if requests[i].Method != requests[0].Method || requests[i].URL != requests[0].URL {
 			return fmt.Errorf("after %d failure(s) the core went on to %s %s instead of repeating %s %s",
 				i, requests[i].Method, requests[i].URL, requests[0].Method, requests[0].URL)
@@ -310,11 +226,7 @@ func theRetriesComeAtGrowingIntervals(ctx context.Context, moment, count string)
 }
 
 // theCoreLooksAtTheCall counts the looks at a call by the phone system's API.
-func theCoreLooksAtTheCall(ctx context.Context, moment, count string) error {
-	s := of(ctx)
-	if err := s.looks(moment, Journal); err != nil {
-		return err
-	}
+func theCoreLooksAtTheCall(s *Scenario, count int) error {
 	found, looks := 0, s.integration.looks
 	if looks == "" {
 		looks = "/v1/calls/"
@@ -324,7 +236,7 @@ func theCoreLooksAtTheCall(ctx context.Context, moment, count string) error {
 			found++
 		}
 	}
-	return isCount("looks at the call by API", count, found)
+	return same("looks at the call by API", count, found)
 }
 
 func plural(n int, noun string) string {

@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"context"
 	"fmt"
 	"reflect"
 	"regexp"
@@ -58,10 +57,7 @@ func only(text string, found []Deed, kinds []Kind) (Deed, error) {
 	case 0:
 		return Deed{}, fmt.Errorf("no sentence reads %q; the nearest: %s", text, strings.Join(Nearest(text, kinds...), " | "))
 	}
-	var rows []string
-	for _, d := range found {
-		rows = append(rows, d.Row.Sentence)
-	}
+	rows := namesOf(found, func(d Deed) string { return d.Row.Sentence })
 	return Deed{}, fmt.Errorf("%q is ambiguous: it fits %s", text, strings.Join(rows, " | "))
 }
 
@@ -187,10 +183,7 @@ func (e *NoActionError) Error() string {
 }
 
 func (r *Row) wrong(format string, values ...any) error {
-	var takes []string
-	for _, p := range r.Parameters() {
-		takes = append(takes, p.Name)
-	}
+	takes := namesOf(r.Parameters(), func(p Parameter) string { return p.Name })
 	return fmt.Errorf("%s: %w (it takes %s)", r.Name(), fmt.Errorf(format, values...), strings.Join(takes, ", "))
 }
 
@@ -272,31 +265,29 @@ func partsOf(part string) []string {
 // CastOf lists the names of a world's cast.
 func CastOf(w *sim.World) Names {
 	return func(part string) []string {
-		names := []string{}
 		switch part {
 		case "agent":
-			for _, a := range w.Agents() {
-				names = append(names, a.Name)
-			}
+			return namesOf(w.Agents(), func(a *sim.Agent) string { return a.Name })
 		case "customer":
-			for _, c := range w.Customers() {
-				names = append(names, c.Name)
-			}
+			return namesOf(w.Customers(), func(c *sim.Customer) string { return c.Name })
 		case "team":
-			for _, t := range w.Teams() {
-				names = append(names, t.Name)
-			}
+			return namesOf(w.Teams(), func(t *sim.Team) string { return t.Name })
 		case "line":
-			for _, l := range w.Lines() {
-				names = append(names, l.Name)
-			}
+			return namesOf(w.Lines(), func(l *sim.Line) string { return l.Name })
 		case "inbox":
-			names = w.InboxNames()
-		default:
-			return nil
+			return w.InboxNames()
 		}
-		return names
+		return nil
 	}
+}
+
+// namesOf lists the names of all; it is never nil.
+func namesOf[T any](all []T, name func(T) string) []string {
+	names := make([]string, len(all))
+	for i, v := range all {
+		names[i] = name(v)
+	}
+	return names
 }
 
 // In opens a scenario in a world that somebody else has set up and closes: what
@@ -312,8 +303,7 @@ func (s *Scenario) Do(d Deed) error {
 		}
 		table = append(table, reflect.ValueOf(d.Table))
 	}
-	ctx := context.WithValue(context.Background(), scenarioKey{}, s)
-	return d.Row.call(ctx, d.Moment, d.args, table)
+	return d.Row.call(s, d.Moment, d.args, table)
 }
 
 // conditions is how many arguments the row's condition takes.
@@ -325,7 +315,7 @@ func (d Deed) Possible(w *sim.World) error {
 		return nil
 	}
 	f := reflect.ValueOf(d.Row.Possible)
-	values, err := convert(d.args[:d.Row.conditions()], arguments(f.Type()))
+	values, err := convert(w, d.args[:d.Row.conditions()], d.Row.Parameters(), arguments(f.Type()))
 	if err != nil {
 		return err
 	}

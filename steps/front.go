@@ -1,7 +1,7 @@
 package steps
 
 import (
-	"context"
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -68,9 +68,7 @@ func conversationsWith(w *sim.World, customer string) ([]shown, error) {
 	return slices.DeleteFunc(all, isDeleted), err
 }
 
-func isDeleted(conversation shown) bool {
-	return conversation.text("status") == "deleted"
-}
+func isDeleted(conversation shown) bool { return conversation.text("status") == "deleted" }
 
 func allConversationsWith(w *sim.World, customer string) ([]shown, error) {
 	owners, err := contactsWith(w, customer)
@@ -91,29 +89,13 @@ func allConversationsWith(w *sim.World, customer string) ([]shown, error) {
 // conversationWith is the only conversation with the customer.
 func conversationWith(w *sim.World, customer string) (shown, error) {
 	all, err := conversationsWith(w, customer)
-	if err != nil {
-		return "", err
-	}
-	if len(all) != 1 {
-		return "", differ("conversations with "+customer, 1, len(all))
-	}
-	return all[0], nil
+	return single("conversations with "+customer, all, err)
 }
 
 // callsIn lists the call activities of a conversation, oldest first: messages
 // that name a call qualification.
 func callsIn(w *sim.World, conversation shown) ([]shown, error) {
-	messages, err := frontList(w, "/conversations/"+conversation.text("id")+"/messages")
-	if err != nil {
-		return nil, err
-	}
-	var found []shown
-	for _, m := range messages {
-		if isCall(textOf(m)) {
-			found = append([]shown{m}, found...)
-		}
-	}
-	return found, nil
+	return messagesOf(w, conversation, isCall)
 }
 
 // isCall tells a call activity: it carries one of the qualifications (AF-41). A
@@ -121,13 +103,10 @@ func callsIn(w *sim.World, conversation shown) ([]shown, error) {
 func isCall(text string) bool { return namesQualification(text) && !aLink.MatchString(text) }
 
 func namesQualification(text string) bool {
-	for _, q := range [...]string{"Inbound answered call", "Outbound answered call", "Outbound unanswered call", "Missed call", "Voicemail"} {
-		if strings.Contains(text, q) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(qualifications, func(q string) bool { return strings.Contains(text, q) })
 }
+
+var qualifications = []string{"Inbound answered call", "Outbound answered call", "Outbound unanswered call", "Missed call", "Voicemail"}
 
 // personOf names a teammate; programs are no persons.
 func personOf(teammate shown) string {
@@ -159,75 +138,46 @@ func writer(m shown) (string, error) {
 	}
 }
 
-func frontHasConversations(w *sim.World, count, customer string) error {
+func frontHasConversations(w *sim.World, count int, customer string) error {
 	all, err := conversationsWith(w, customer)
-	if err != nil {
-		return err
-	}
-	return isCount("conversations with "+customer, count, len(all))
+	return isCount("conversations with "+customer, count, all, err)
 }
 
-func frontHasDeletedConversations(w *sim.World, count, customer string) error {
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
+func frontHasDeletedConversations(w *sim.World, count int, customer string) error {
 	all, err := allConversationsWith(w, customer)
-	if err != nil {
-		return err
-	}
-	if n := len(slices.DeleteFunc(all, func(c shown) bool { return !isDeleted(c) })); n != want {
-		return differ("deleted conversations with "+customer, want, n)
-	}
-	return nil
+	deleted := slices.DeleteFunc(all, func(c shown) bool { return !isDeleted(c) })
+	return isCount("deleted conversations with "+customer, count, deleted, err)
 }
 
-func theConversationIsOnTheContact(ctx context.Context, moment, customer string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		link := c.text("recipient._links.related.contact")
-		u, err := url.Parse(link)
-		if err != nil || link == "" {
-			return fmt.Errorf("the conversation's recipient links to no contact: %q", link)
-		}
-		contact, err := frontGet(w, u.Path)
-		if err != nil {
-			return err
-		}
-		return same("name of the conversation's contact", customer, contact.text("name"))
-	})
+func theConversationIsOnTheContact(w *sim.World, c shown, customer string) error {
+	link := c.text("recipient._links.related.contact")
+	u, err := url.Parse(link)
+	if err != nil || link == "" {
+		return fmt.Errorf("the conversation's recipient links to no contact: %q", link)
+	}
+	contact, err := frontGet(w, u.Path)
+	return isSame("name of the conversation's contact", customer, contact.text("name"), err)
 }
 
 func theConversationIsAConversation(w *sim.World, c shown) error {
-	if kind := c.text("type"); kind != "conversation" {
-		return differ("type", "conversation", kind)
-	}
-	comments, err := frontList(w, "/conversations/"+c.text("id")+"/comments")
-	if err != nil {
+	if err := same("type", "conversation", c.text("type")); err != nil {
 		return err
 	}
-	return same("comments", 0, len(comments))
+	comments, err := commentsIn(w, c)
+	return isCount("comments", 0, comments, err)
 }
 
 // theConversationIs knows Front's two words for open: a conversation in the API
 // is assigned, unassigned, archived or deleted (AF-42).
-func theConversationIs(w *sim.World, c shown, state string) error {
+func theConversationIs(_ *sim.World, c shown, state string) error {
 	status := c.text("status")
 	open := status == "assigned" || status == "unassigned"
-	if (state == "open") != open || (state == "archived") != (status == "archived") {
-		return differ("status", state, status)
-	}
-	return nil
+	return unless((state == "open") == open && (state == "archived") == (status == "archived"), "status", state, status)
 }
 
 func theConversationIsInInbox(w *sim.World, c shown, inbox string) error {
 	found, err := inboxesOf(w, c)
-	if err != nil {
-		return err
-	}
-	if len(found) != 1 || found[0] != inbox {
-		return differ("inboxes", inbox+" alone", strings.Join(found, ", "))
-	}
-	return nil
+	return cmp.Or(err, unless(slices.Equal(found, []string{inbox}), "inboxes", inbox+" alone", strings.Join(found, ", ")))
 }
 
 // inboxesOf are the names of the inboxes in which a conversation is.
@@ -239,66 +189,41 @@ func inboxesOf(w *sim.World, c shown) (names []string, err error) {
 	return names, err
 }
 
-func theSubjectContains(w *sim.World, c shown, text string) error {
-	if subject := c.text("subject"); !strings.Contains(subject, text) {
-		return differ("subject", "something with "+text, subject)
-	}
-	return nil
+func theSubjectContains(_ *sim.World, c shown, text string) error {
+	subject := c.text("subject")
+	return unless(strings.Contains(subject, text), "subject", "something with "+text, subject)
 }
 
-func theConversationShowsCalls(w *sim.World, c shown, count string) error {
+func theConversationShowsCalls(w *sim.World, c shown, count int) error {
+	found, err := callsIn(w, c)
+	return isCount("call activities", count, found, err)
+}
+
+func theCallIsAuthoredBy(w *sim.World, c shown, which, author string) error {
 	found, err := callsIn(w, c)
 	if err != nil {
 		return err
 	}
-	return isCount("call activities", count, len(found))
+	i := nth(which, len(found))
+	if i < 0 {
+		return fmt.Errorf("the conversation shows %d call(s), there is no %s one", len(found), which)
+	}
+	written, err := writer(found[i])
+	return isSame("author of the "+which+" call", author, written, err)
 }
 
-func theCallIsAuthoredBy(ctx context.Context, moment, which, customer, author string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		found, err := callsIn(w, c)
-		if err != nil {
-			return err
-		}
-		i := map[string]int{"first": 0, "second": 1, "third": 2, "last": len(found) - 1}[which]
-		if i < 0 || i >= len(found) {
-			return fmt.Errorf("the conversation shows %d call(s), there is no %s one", len(found), which)
-		}
-		written, err := writer(found[i])
-		if err != nil {
-			return err
-		}
-		return same("author of the "+which+" call", author, written)
-	})
+func theConversationIsAssignedTo(_ *sim.World, c shown, agent string) error {
+	return same("assignee", orNobody(agent), wholeName(shown(c.raw("assignee"))))
 }
 
-func theConversationIsAssignedTo(w *sim.World, c shown, agent string) error {
-	assignee := wholeName(shown(c.raw("assignee")))
+// orNobody is the name of an agent, empty for nobody.
+func orNobody(agent string) string {
 	if agent == "nobody" {
-		agent = ""
+		return ""
 	}
-	return same("assignee", agent, assignee)
-}
-
-// aboutConversation looks at the customer's only conversation.
-func aboutConversation(ctx context.Context, moment, customer string, look func(*sim.World, shown) error) error {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return err
-	}
-	c, err := conversationWith(w, customer)
-	if err != nil {
-		return err
-	}
-	if err := look(w, c); err != nil {
-		return fmt.Errorf("the conversation with %s: %w", customer, err)
-	}
-	return nil
+	return agent
 }
 
 func assignsConversation(w *sim.World, agent, customer, to string) error {
-	if to == "nobody" {
-		to = ""
-	}
-	return w.AssignsConversation(agent, customer, to)
+	return w.AssignsConversation(agent, customer, orNobody(to))
 }

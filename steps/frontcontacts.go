@@ -1,9 +1,9 @@
 package steps
 
 import (
-	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/callsim/callsim/sim"
@@ -27,72 +27,36 @@ func contactsWith(w *sim.World, customer string) ([]shown, error) {
 		return nil, err
 	}
 	all, err := frontList(w, "/contacts?limit=100")
-	if err != nil {
-		return nil, err
-	}
-	var owners []shown
-	for _, contact := range all {
-		if ownsOneOf(contact, c.Phones) {
-			owners = append(owners, contact)
-		}
-	}
-	return owners, nil
+	return slices.DeleteFunc(all, func(contact shown) bool { return !ownsOneOf(contact, c.Phones) }), err
 }
 
 func ownsOneOf(contact shown, phones []string) bool {
-	for _, handle := range contact.list("handles") {
-		for _, phone := range phones {
-			if handle.text("handle") == phone {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(contact.list("handles"), func(h shown) bool { return slices.Contains(phones, h.text("handle")) })
 }
 
-func frontHasContacts(w *sim.World, count, customer string) error {
+func frontHasContacts(w *sim.World, count int, customer string) error {
 	owners, err := contactsWith(w, customer)
-	if err != nil {
-		return err
-	}
-	return isCount("contacts with a number of "+customer, count, len(owners))
+	return isCount("contacts with a number of "+customer, count, owners, err)
 }
 
-func frontHasContactsInAll(w *sim.World, count string) error {
+func frontHasContactsInAll(w *sim.World, count int) error {
 	all, err := frontList(w, "/contacts?limit=100")
-	if err != nil {
-		return err
-	}
-	return isCount("contacts", count, len(all))
+	return isCount("contacts", count, all, err)
 }
 
 // anonymousContacts lists the contacts that say so, by name.
 func anonymousContacts(w *sim.World) ([]shown, error) {
 	all, err := frontList(w, "/contacts?limit=100")
-	if err != nil {
-		return nil, err
-	}
-	var found []shown
-	for _, c := range all {
-		if strings.Contains(strings.ToLower(c.text("name")), "anonymous") {
-			found = append(found, c)
-		}
-	}
-	return found, nil
+	return slices.DeleteFunc(all, func(c shown) bool { return !strings.Contains(strings.ToLower(c.text("name")), "anonymous") }), err
 }
 
-func frontHasAnonymousContacts(ctx context.Context, moment, count string) error {
-	return counted(ctx, moment, "anonymous contacts", count, func(w *sim.World) (int, error) {
-		found, err := anonymousContacts(w)
-		return len(found), err
-	})
+func frontHasAnonymousContacts(w *sim.World, count int) error {
+	found, err := anonymousContacts(w)
+	return isCount("anonymous contacts", count, found, err)
 }
 
 func noAnonymousContactHasANumber(w *sim.World) error {
 	found, err := anonymousContacts(w)
-	if err != nil {
-		return err
-	}
 	for _, c := range found {
 		for _, handle := range c.list("handles") {
 			if h := handle.text("handle"); strings.HasPrefix(h, "+") {
@@ -100,23 +64,22 @@ func noAnonymousContactHasANumber(w *sim.World) error {
 			}
 		}
 	}
-	return nil
+	return err
 }
 
 // anonymousConversationsShow counts calls over all anonymous contacts, each of
 // which has one conversation.
-func anonymousConversationsShow(ctx context.Context, moment, count string) error {
-	return counted(ctx, moment, "calls of anonymous contacts", count, func(w *sim.World) (n int, err error) {
-		err = eachAnonymous(w, func(contact shown, conversations []shown) error {
-			if len(conversations) != 1 {
-				return differ("conversations with "+contact.text("name"), 1, len(conversations))
-			}
-			calls, err := callsIn(w, conversations[0])
-			n += len(calls)
-			return err
-		})
-		return n, err
+func anonymousConversationsShow(w *sim.World, count int) error {
+	n := 0
+	err := eachAnonymous(w, func(contact shown, conversations []shown) error {
+		if len(conversations) != 1 {
+			return differ("conversations with "+contact.text("name"), 1, len(conversations))
+		}
+		calls, err := callsIn(w, conversations[0])
+		n += len(calls)
+		return err
 	})
+	return isSame("calls of anonymous contacts", count, n, err)
 }
 
 // eachAnonymous goes through the anonymous contacts with their conversations.
@@ -137,37 +100,22 @@ func eachAnonymous(w *sim.World, look func(contact shown, conversations []shown)
 	return nil
 }
 
-func theContactIsNamed(w *sim.World, customer, want string) error {
-	owners, err := contactsWith(w, customer)
-	if err != nil {
-		return err
-	}
-	if len(owners) != 1 {
-		return differ("contacts with the number of "+customer, 1, len(owners))
-	}
-	got := owners[0].text("name")
+func theContactIsNamed(w *sim.World, c *sim.Customer, want string) error {
+	owners, err := contactsWith(w, c.Name)
+	owner, err := single("contacts with the number of "+c.Name, owners, err)
+	got := owner.text("name")
 	if want == "that number" {
-		c, err := w.Customer(customer)
-		if err != nil {
-			return err
-		}
 		got, want = digits(got), digits(c.Phones[0])
 	}
-	return same("name of the contact", want, got)
+	return isSame("name of the contact", want, got, err)
 }
 
-func theContactHasHandle(w *sim.World, customer string) error {
-	c, err := w.Customer(customer)
-	if err != nil {
-		return err
-	}
+func theContactHasHandle(w *sim.World, c *sim.Customer) error {
 	contact, err := frontGet(w, "/contacts/alt:phone:"+url.PathEscape(c.Phones[0]))
 	if err != nil {
 		return err
 	}
 	handles := contact.list("handles")
-	if len(handles) != 1 || handles[0].text("source") != "phone" || handles[0].text("handle") != c.Phones[0] {
-		return differ("handles of the contact", "the phone "+c.Phones[0], contact.raw("handles"))
-	}
-	return nil
+	only := len(handles) == 1 && handles[0].text("source") == "phone" && handles[0].text("handle") == c.Phones[0]
+	return unless(only, "handles of the contact", "the phone "+c.Phones[0], contact.raw("handles"))
 }

@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -16,10 +15,10 @@ import (
 // company rules, its tags, what it puts away and what it counts.
 var frontWorkSentences = []*Row{
 	given("the Front company rule {name}: when {when:words}(, if {if:words}), then {then:words}", Front, "creates a rule in the editor's wording; conditions and actions joined by and", theFrontRule),
-	given("Front lets rules set off rules", Front, "lets the actions of one rule trigger other rules", frontLetsRulesChain),
+	given("Front lets rules set off rules", Front, "lets the actions of one rule trigger other rules", assumes((*sim.World).Front, "front-rule-chaining", "yes")),
 	when("{agent} comments in Front on the conversation with {customer}(:) {text}", Front, "adds an internal comment to the customer's newest conversation", (*sim.World).CommentsInFront).as("comments").onlyIf(hasConversation),
 	when("{agent} tags the conversation with {customer} as {tag:name}", Front, "tags the customer's newest conversation; creates the tag if it is missing", (*sim.World).TagsConversation).as("tags").onlyIf(hasConversation),
-	when("{agent} snoozes the conversation with {customer} for {length:span}", Front, "snoozes the customer's newest conversation for that length", snoozes).as("snoozes").onlyIf(hasConversation),
+	when("{agent} snoozes the conversation with {customer} for {length:span}", Front, "snoozes the customer's newest conversation for that length", (*sim.World).SnoozesConversation).as("snoozes").onlyIf(hasConversation),
 	when("{agent} deletes the conversation with {customer}", Front, "moves the customer's newest conversation to the trash", (*sim.World).DeletesConversation).as("deletes").onlyIf(hasConversation),
 	when("{agent} reopens the conversation with {customer}", Front, "takes the customer's newest conversation out of the archive or the trash", (*sim.World).ReopensConversation).as("reopens").onlyIf(isArchived),
 	when("{agent} clicks the number in the conversation with {customer} to dial from (the ){line}( line)", Front, "dials the number that Front displays, through Aircall's plugin", (*sim.World).DialsFromFront).as("clicks_to_dial").onlyIf(hasConversation),
@@ -34,105 +33,65 @@ var frontWorkSentences = []*Row{
 	then("Front's analytics count {count} conversation(s) received that day", Screen, Front, "reads the active conversations of the day on the analytics screen", analyticsCount),
 	then("a call rings {customer} from the phone of {agent}", Screen, Phone, "checks that the agent's Aircall phone dials the customer's first number", aCallRings),
 
-	when("{agent} takes the tag {tag:name} off the conversation with {customer}", Front, "removes a tag from the customer's newest conversation", untagsConversation).as("untags"),
+	when("{agent} takes the tag {tag:name} off the conversation with {customer}", Front, "removes a tag from the customer's newest conversation", (*sim.World).UntagsConversation).as("untags"),
 }
 
 // theFrontRule makes a company rule in the words of Front's editor; conditions
 // and actions are joined by "and".
-func theFrontRule(ctx context.Context, name, when, conditions, actions string) error {
+func theFrontRule(s *Scenario, name, when, conditions, actions string) error {
 	rule := sim.FrontRule{Name: name, When: []string{when}, Then: strings.Split(actions, " and ")}
 	if conditions != "" {
 		rule.If = strings.Split(conditions, " and ")
 	}
-	return of(ctx).do(func(w *sim.World) error { return w.AddFrontRule(rule) })
-}
-
-func frontLetsRulesChain(w *sim.World) error {
-	return w.Front().Assumptions().Set("front-rule-chaining", "yes")
-}
-
-func snoozes(w *sim.World, agent, customer, length string) error {
-	d, err := duration(length)
-	if err != nil {
-		return err
-	}
-	return w.SnoozesConversation(agent, customer, d)
+	return s.do(func(w *sim.World) error { return w.AddFrontRule(rule) })
 }
 
 func theConversationHasTag(_ *sim.World, c shown, what string) error {
-	var found []string
-	for _, t := range c.list("tags") {
-		found = append(found, t.text("name"))
-	}
+	found := c.texts("tags", "name")
 	tag, some := strings.CutPrefix(what, "the tag ")
-	if some != (len(found) > 0) || some && !slices.Contains(found, tag) {
-		return differ("tags", what, strings.Join(found, ", "))
-	}
-	return nil
+	return unless(some == (len(found) > 0) && (!some || slices.Contains(found, tag)), "tags", what, strings.Join(found, ", "))
 }
 
 // theConversationIsSnoozed: Front shows it as archived, with a reminder.
 func theConversationIsSnoozed(_ *sim.World, c shown) error {
-	if c.text("status") != "archived" || len(c.list("scheduled_reminders")) == 0 {
-		return differ("status", "archived with a reminder", c.text("status")+" "+c.raw("scheduled_reminders"))
-	}
-	return nil
+	return unless(c.text("status") == "archived" && len(c.list("scheduled_reminders")) > 0,
+		"status", "archived with a reminder", c.text("status")+" "+c.raw("scheduled_reminders"))
 }
 
-func theParticipantsAre(ctx context.Context, moment, customer, agents string) error {
-	return onScreen(ctx, moment, customer, func(w *sim.World, v front.View) error {
-		want := list(agents)
-		slices.Sort(want)
-		if !slices.Equal(v.Participants, want) {
-			return differ("participants", strings.Join(want, ", "), strings.Join(v.Participants, ", "))
-		}
-		return nil
-	})
+func theParticipantsAre(_ *sim.World, v front.View, agents []string) error {
+	return sameNames("participants", agents, slices.Clone(v.Participants))
 }
 
-// onScreen opens the customer's only conversation in Front.
-func onScreen(ctx context.Context, moment, customer string, look func(*sim.World, front.View) error) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
+// screenOfConversation opens the customer's only conversation in Front.
+func screenOfConversation(w *sim.World, customer string) (v front.View, err error) {
 	c, err := conversationWith(w, customer)
 	if err != nil {
-		return err
+		return v, err
 	}
-	v, err := w.Front().Conversation(c.text("id"))
-	if err != nil {
-		return err
+	if v, err = w.Front().Conversation(c.text("id")); err == nil {
+		w.Looked([]string{v.Exchange})
 	}
-	w.Looked([]string{v.Exchange})
-	if err := look(w, v); err != nil {
-		return fmt.Errorf("the conversation with %s: %w", customer, err)
-	}
-	return nil
+	return v, err
 }
 
-func cannotReply(ctx context.Context, moment, agent, customer string) error {
-	return onScreen(ctx, moment, customer, func(w *sim.World, v front.View) error {
-		before := len(v.Timeline)
-		err := w.RepliesInFront(agent, customer, "We call you back.")
-		if !errors.Is(err, front.ErrCannotReply) {
-			return fmt.Errorf("%s's reply met %v, expected it to be refused", agent, err)
-		}
-		if v, err = w.Front().Conversation(v.ID); err == nil && len(v.Timeline) != before {
-			err = fmt.Errorf("the refused reply has left something in the conversation")
-		}
-		return err
-	})
+func cannotReply(w *sim.World, v front.View, agent, customer string) error {
+	before := len(v.Timeline)
+	err := w.RepliesInFront(agent, customer, "We call you back.")
+	if !errors.Is(err, front.ErrCannotReply) {
+		return fmt.Errorf("%s's reply met %v, expected it to be refused", agent, err)
+	}
+	if v, err = w.Front().Conversation(v.ID); err == nil && len(v.Timeline) != before {
+		err = fmt.Errorf("the refused reply has left something in the conversation")
+	}
+	return err
 }
 
-func canReply(ctx context.Context, moment, agent, customer string) error {
-	return onScreen(ctx, moment, customer, func(w *sim.World, _ front.View) error {
-		return w.RepliesInFront(agent, customer, "Until six.")
-	})
+func canReply(w *sim.World, _ front.View, agent, customer string) error {
+	return w.RepliesInFront(agent, customer, "Until six.")
 }
 
 func replyByAPIIsRefused(w *sim.World, c shown) error {
-	before, err := messagesOf(w, c, func(string) bool { return true })
+	before, err := messagesOf(w, c, anyText)
 	if err != nil {
 		return err
 	}
@@ -143,42 +102,22 @@ func replyByAPIIsRefused(w *sim.World, c shown) error {
 	if status != http.StatusForbidden || shown(answer).text("_error.title") == "" {
 		return fmt.Errorf("the reply was answered %d %s", status, answer)
 	}
-	after, err := messagesOf(w, c, func(string) bool { return true })
-	if err == nil {
-		err = same("messages after the refused reply", len(before), len(after))
-	}
-	return err
+	after, err := messagesOf(w, c, anyText)
+	return isCount("messages after the refused reply", len(before), after, err)
 }
 
-func analyticsCount(w *sim.World, count string) error {
+func analyticsCount(w *sim.World, count int) error {
 	today := w.Now()
 	figures, err := w.Front().Analytics("", today, today)
-	if err != nil {
-		return err
-	}
-	return isCount("conversations of the day", count, figures.Active)
+	return isSame("conversations of the day", count, figures.Active, err)
 }
 
 // aCallRings looks at the agent's phone: it dials the customer.
-func aCallRings(w *sim.World, customer, agent string) error {
-	c, err := w.Customer(customer)
-	if err != nil {
-		return err
-	}
-	a, err := w.Agent(agent)
-	if err != nil {
-		return err
-	}
+func aCallRings(w *sim.World, c *sim.Customer, a *sim.Agent) error {
 	p, err := w.Aircall().Phone(a.Aircall)
 	if err != nil {
 		return err
 	}
-	if p.State != "dialling" || digits(p.Customer) != digits(c.Phones[0]) {
-		return differ(agent+"'s phone", "dialling "+c.Phones[0], string(p.State)+" "+p.Customer)
-	}
-	return nil
-}
-
-func untagsConversation(w *sim.World, agent, tag, customer string) error {
-	return w.UntagsConversation(agent, customer, tag)
+	return unless(p.State == "dialling" && digits(p.Customer) == digits(c.Phones[0]),
+		a.Name+"'s phone", "dialling "+c.Phones[0], string(p.State)+" "+p.Customer)
 }

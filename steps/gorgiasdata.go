@@ -1,10 +1,8 @@
 package steps
 
 import (
-	"context"
 	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -18,31 +16,27 @@ var noteDataSentences = []*Row{
 	then("the ticket of {customer} has {a note|no note} that no customer had the number", API, Gorgias, "finds a line with the number and a word such as no, new or created", theTicketTellsOfNewCustomer),
 }
 
-func theNoteHolds(ctx context.Context, moment, which, customer, holds, data string) error {
-	return aboutNote(ctx, moment, which, customer, func(note shown) error {
-		return holdsData(of(ctx).world, note, customer, holds, data)
-	})
+func theNoteHolds(w *sim.World, n note, _, customer, holds, data string) error {
+	return holdsData(w, n.shown, customer, holds, data)
 }
 
-func theEndNoteHolds(ctx context.Context, moment, customer, holds, data string) error {
-	return aboutEndNote(ctx, moment, customer, func(note shown) error {
-		return holdsData(of(ctx).world, note, customer, holds, data)
-	})
+func theEndNoteHolds(w *sim.World, t ticket, customer, holds, data string) error {
+	n, err := endNoteOf(w, t, customer)
+	if err != nil {
+		return err
+	}
+	return holdsData(w, n.shown, customer, holds, data)
 }
 
 var between = regexp.MustCompile(`, | and `)
 
 // holdsData looks for each of the data in a note, or complains about each.
 func holdsData(w *sim.World, note shown, customer, holds, data string) error {
-	id, err := w.LatestCall(customer)
+	call, err := latestInAircall(w, customer)
 	if err != nil {
 		return err
 	}
-	page, err := answered(w, "Aircall", w.Aircall().Observe("/v1/calls/"+strconv.FormatInt(id, 10)))
-	if err != nil {
-		return err
-	}
-	d := noteData{w: w, call: shown(page.raw("call")), text: note.text("body_text"), names: map[string]int{}}
+	d := noteData{w: w, call: call, text: note.text("body_text"), names: map[string]int{}}
 	for _, what := range between.Split(data, -1) {
 		there, err := d.has(what)
 		if err != nil {
@@ -133,21 +127,12 @@ func plainWords(text string) string {
 
 var tellsOfNone = regexp.MustCompile(`(?i)\b(?:no|not|none|new|unknown|created?|made|didn't|doesn't)\b`)
 
-func theTicketTellsOfNewCustomer(ctx context.Context, moment, customer, which string) error {
-	return aboutTicket(ctx, moment, customer, func(w *sim.World, t shown) error {
-		c, err := w.Customer(customer)
-		if err != nil {
-			return err
+func theTicketTellsOfNewCustomer(_ *sim.World, t ticket, c *sim.Customer, which string) error {
+	found := false
+	for _, note := range notesOf(t.shown) {
+		for line := range strings.Lines(note.text("body_text")) {
+			found = found || tellsOfNone.MatchString(line) && strings.Contains(digits(line), digits(c.Phones[0]))
 		}
-		found := false
-		for _, note := range notesOf(t) {
-			for line := range strings.Lines(note.text("body_text")) {
-				found = found || tellsOfNone.MatchString(line) && strings.Contains(digits(line), digits(c.Phones[0]))
-			}
-		}
-		if found != (which == "a note") {
-			return differ("notes", which+" that no customer had the number", t.raw("messages.#.body_text"))
-		}
-		return nil
-	})
+	}
+	return unless(found == (which == "a note"), "notes", which+" that no customer had the number", t.raw("messages.#.body_text"))
 }

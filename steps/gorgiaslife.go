@@ -1,14 +1,14 @@
 package steps
 
 import (
-	"context"
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
+	"time"
 
 	"github.com/callsim/callsim/fakes/gorgias"
 	"github.com/callsim/callsim/sim"
@@ -17,14 +17,17 @@ import (
 // gorgiasLifeSentences are what befalls the integration between Aircall and Gorgias:
 // how it is installed, what limits and ends it.
 var gorgiasLifeSentences = []*Row{
-	given("Aircall is connected with Gorgias", Gorgias, "installs the integration by OAuth for every line, starting in Gorgias", aircallIsConnectedWithGorgias),
+	given("Aircall is connected with Gorgias", Gorgias, "installs the integration by OAuth for every line, starting in Gorgias", (*sim.World).ConnectAircallGorgias),
 	given("Aircall is connected with Gorgias for the {lines} line(s) only", Gorgias, "installs the integration by OAuth for these lines, starting in Gorgias", aircallIsConnectedForLines),
-	given("Aircall is connected with Gorgias by a webhook address", Aircall, "adds the core's webhook address in Aircall instead of installing by OAuth", aircallIsConnectedByWebhook),
-	given("Aircall is connected with Gorgias by an outdated webhook address", Aircall, "adds the former webhook address of the core in Aircall", aircallIsConnectedByFormer),
+	given("Aircall is connected with Gorgias by a webhook address", Aircall, "adds the core's webhook address in Aircall instead of installing by OAuth", (*sim.World).ConnectAircallGorgiasByWebhook).with(false),
+	given("Aircall is connected with Gorgias by an outdated webhook address", Aircall, "adds the former webhook address of the core in Aircall", (*sim.World).ConnectAircallGorgiasByWebhook).with(true),
 	given("Aircall and Gorgias can be connected", Gorgias, "registers the app with both vendors without installing it", (*sim.World).OffersAircallGorgias),
-	given("Aircall has a recording only after it has told of the end", Aircall, "omits the recording from Aircall's webhook call.ended", recordingsComeLate),
+	given("Aircall has a recording only after it has told of the end", Aircall, "omits the recording from Aircall's webhook call.ended", assumes((*sim.World).Aircall, "aircall-recording-in-ended", "later")),
 	given("the requests to Gorgias are counted from now on", Core, "settles the world, then counts the core's requests to Gorgias from zero", requestsAreCounted),
-	given("Aircall goes on sending the events of a disabled integration", Aircall, "keeps the webhooks of a disabled integration in Aircall active", aircallSendsAllTheSame),
+	// Whether Aircall stops the events of a disabled integration is not published; and
+	// what was on its way when it was disabled, or is repeated by a webhook that Aircall
+	// has enabled again by itself, comes anyway.
+	given("Aircall goes on sending the events of a disabled integration", Aircall, "keeps the webhooks of a disabled integration in Aircall active", assumes((*sim.World).Aircall, "aircall-disabled-integration-events", "sent")),
 	given("the administrator wants an e-mail when a webhook is disabled", Aircall, "turns on Aircall's e-mail alert for disabled webhooks", (*sim.World).WantsWebhookMails),
 
 	when("another integration makes {count} request(s) to Gorgias", Gorgias, "sends requests from a second API client, one after the other", anotherIntegrationAsks).as("other_integration_asks"),
@@ -32,13 +35,13 @@ var gorgiasLifeSentences = []*Row{
 	when("the administrator uninstalls the integration in Aircall", Aircall, "removes the integration in Aircall's dashboard", (*sim.World).UninstallsInAircall).as("uninstalls_in_aircall"),
 	when("the administrator uninstalls the integration in Gorgias", Gorgias, "removes the Aircall app in Gorgias", (*sim.World).UninstallsInGorgias).as("uninstalls_in_gorgias"),
 	when("the administrator installs the integration( again)", Gorgias, "installs the integration by OAuth as the administrator, starting in Gorgias", installsIntegration).as("installs_gorgias"),
-	when("the administrator tries to install the integration again", Gorgias, "installs the integration by OAuth, or keeps the refusal", administratorTriesToInstall).proof(),
+	when("the administrator tries to install the integration again", Gorgias, "installs the integration by OAuth, or keeps the refusal", triesToInstall).with(sim.Admin).proof(),
 	when("{agent} tries to install the integration", Gorgias, "installs the integration by OAuth as the agent, or keeps the refusal", triesToInstall).proof(),
 	when("the administrator begins to install the integration and cancels", Gorgias, "starts the installation by OAuth and cancels on Gorgias's consent page", cancelsInstallation).proof(),
 	when("the administrator replaces the webhook address by the updated one", Aircall, "changes the former webhook address in Aircall to the current one", (*sim.World).ReplacesWebhookAddress).as("replaces_webhook_address"),
 	when("{agent} dials from the e-mail's ticket on the {line} line", Gorgias, "presses the line's Aircall button in the only e-mail ticket", dialsFromTicket).as("dials_from_ticket"),
 	when("{customer} picks up the call from the ticket", Phone, "waits 3 seconds, then answers the call dialled from the ticket", picksUpFromTicket).waits().as("picks_up_from_ticket"),
-	when("the webhooks of the core fail {count} times in a row", Network, "answers the next webhooks from Aircall with 500 instead of the core", webhooksFail).proof(),
+	when("the webhooks of the core fail {count} times in a row", Network, "answers the next webhooks from Aircall with 500 instead of the core", (*sim.World).BreakWebhooks).proof(),
 	when("somebody adds an Aircall user with the e-mail address of {agent}", Aircall, "adds an Aircall user with an address in use, or keeps the refusal", addsUserWithEmail).proof(),
 
 	then("{refused:count} of {all:count} requests of the other integration are refused", API, Gorgias, "counts the requests of the second API client and the answers 429", otherRequestsAreRefused),
@@ -48,7 +51,7 @@ var gorgiasLifeSentences = []*Row{
 	then("Gorgias shows {count} Aircall integration(s)", API, Gorgias, "counts the integrations that Gorgias's API lists, with no name twice", gorgiasShowsIntegrations),
 	then("the integration in Gorgias is reported as {outdated|up to date}", API, Gorgias, "searches each integration's description for a notice of the updated address", theIntegrationIsReported),
 	then("the integration's page lists {count} unfinished call(s)", Delivery, Core, "counts the unfinished calls on the core's status page", thePageLists),
-	then("the installation is refused: {text}", Screen, Gorgias, "searches the refusal of the last installation for the text", theInstallationIsRefused),
+	then("the installation is refused: {text}", Screen, Gorgias, "searches the refusal of the last installation for the text", refusedWith),
 	then("no request went to Gorgias since the first refusal", Journal, Core, "checks that the core's requests to Gorgias end with the first answer 429", noRequestSinceRefusal),
 	then("the calls so far cost {count} to {count} requests to Gorgias", Journal, Core, "counts the core's requests to Gorgias's API and compares with both bounds", theCallsCost),
 	then("Aircall has {count} {contact|contacts|user|users}", API, Aircall, "counts the contacts or users in Aircall's API, without the administrator", aircallHas),
@@ -57,72 +60,42 @@ var gorgiasLifeSentences = []*Row{
 	then("a dropped webhook was told why", Delivery, Core, "finds an answer 2xx to a webhook with a reason in the field why", aDroppedWebhookWasToldWhy),
 	then("the administrator has {count} e-mail(s) about a disabled webhook", Screen, Aircall, "counts the e-mails from Aircall that name a webhook address of the core", theAdministratorHasMails),
 	then("the dashboard tells of a disabled webhook", Screen, Aircall, "searches the notifications in Aircall's dashboard for the word disabled", theDashboardTells),
-	then("the user is refused: {text}", Screen, Aircall, "searches the refusal of the last Aircall user for the text", theUserIsRefused),
+	then("the user is refused: {text}", Screen, Aircall, "searches the refusal of the last Aircall user for the text", refusedWith),
 
 	when("the administrator compares Aircall with Gorgias", Gorgias, "lists the calls of Aircall's history that have no ticket", (*sim.World).ComparesWithGorgias).as("compares_gorgias"),
 }
 
-func aircallIsConnectedWithGorgias(w *sim.World) error { return w.ConnectAircallGorgias() }
-
-func aircallIsConnectedForLines(w *sim.World, lines string) error {
-	return w.ConnectAircallGorgias(list(lines)...)
+func aircallIsConnectedForLines(w *sim.World, lines []string) error {
+	return w.ConnectAircallGorgias(lines...)
 }
 
-func aircallIsConnectedByWebhook(w *sim.World) error {
-	return w.ConnectAircallGorgiasByWebhook(false)
-}
-
-func aircallIsConnectedByFormer(w *sim.World) error {
-	return w.ConnectAircallGorgiasByWebhook(true)
-}
-
-func anotherIntegrationAsks(ctx context.Context, count string) error {
-	n, err := number(count)
-	if err != nil {
-		return err
-	}
-	s := of(ctx)
+func anotherIntegrationAsks(s *Scenario, count int) error {
 	if s.borrowed {
-		return s.do(func(w *sim.World) error { return w.OtherIntegrationWorks(n) })
+		return s.do(func(w *sim.World) error { return w.OtherIntegrationWorks(count) })
 	}
 	return s.do(func(w *sim.World) error {
-		refused, err := w.OtherIntegrationAsks(n)
+		refused, err := w.OtherIntegrationAsks(count)
 		if w == s.world {
-			s.othersAsked += n
+			s.othersAsked += count
 			s.othersRefused += refused
 		}
 		return err
 	})
 }
 
-func otherRequestsAreRefused(ctx context.Context, moment, refused, all string) error {
-	s := of(ctx)
-	if err := s.looks(moment, API); err != nil {
-		return err
-	}
-	if err := isCount("requests of the other integration", all, s.othersAsked); err != nil {
-		return err
-	}
-	return isCount("refused requests of the other integration", refused, s.othersRefused)
+func otherRequestsAreRefused(s *Scenario, refused, all int) error {
+	return cmp.Or(same("requests of the other integration", all, s.othersAsked),
+		same("refused requests of the other integration", refused, s.othersRefused))
 }
 
-func installsIntegration(w *sim.World) error {
-	return w.InstallsAircallGorgias(sim.Admin)
-}
+func installsIntegration(w *sim.World) error { return w.InstallsAircallGorgias(sim.Admin) }
 
-func triesToInstall(ctx context.Context, who string) error {
-	return tries(ctx, func(w *sim.World) error { return w.InstallsAircallGorgias(who) })
-}
-
-func administratorTriesToInstall(ctx context.Context) error { return triesToInstall(ctx, sim.Admin) }
-
-func recordingsComeLate(w *sim.World) error {
-	return w.Aircall().Assumptions().Set("aircall-recording-in-ended", "later")
+func triesToInstall(s *Scenario, who string) error {
+	return tries(s, func(w *sim.World) error { return w.InstallsAircallGorgias(who) })
 }
 
 // requestsAreCounted lets what was asked before not count.
-func requestsAreCounted(ctx context.Context) error {
-	s := of(ctx)
+func requestsAreCounted(s *Scenario) error {
 	return s.do(func(w *sim.World) error {
 		if err := w.Settle(); err != nil {
 			return err
@@ -134,31 +107,24 @@ func requestsAreCounted(ctx context.Context) error {
 	})
 }
 
-func cancelsInstallation(ctx context.Context) error {
-	return tries(ctx, func(w *sim.World) error { return w.CancelsInstallation(sim.Admin) })
+func cancelsInstallation(s *Scenario) error {
+	return tries(s, func(w *sim.World) error { return w.CancelsInstallation(sim.Admin) })
 }
 
 // tries lets somebody try something and keeps what they are told.
-func tries(ctx context.Context, a action) error {
-	s := of(ctx)
+func tries(s *Scenario, a action) error {
 	return s.do(func(w *sim.World) error {
-		err := a(w)
-		if w == s.world {
-			s.told = err
-		}
+		s.tell(w, a(w))
 		return nil
 	})
 }
 
-func theInstallationIsRefused(ctx context.Context, moment, words string) error {
-	return refusedWith(ctx, moment, words)
-}
-
-// aircallSendsAllTheSame: whether Aircall stops the events of an integration that
-// is disabled is not published; and what was on its way when it was disabled, or
-// is repeated by a webhook that Aircall has enabled again by itself, comes anyway.
-func aircallSendsAllTheSame(w *sim.World) error {
-	return w.Aircall().Assumptions().Set("aircall-disabled-integration-events", "sent")
+// tell keeps what somebody was told, except in a world in which the scenario is
+// played again.
+func (s *Scenario) tell(w *sim.World, err error) {
+	if w == s.world {
+		s.told = err
+	}
 }
 
 func dialsFromTicket(w *sim.World, agent, line string) error {
@@ -170,13 +136,11 @@ func dialsFromTicket(w *sim.World, agent, line string) error {
 }
 
 func picksUpFromTicket(w *sim.World, customer string) error {
-	if err := w.Advance(3e9); err != nil { // until it rings
-		return err
-	}
-	if err := w.TakesOver(customer); err != nil {
-		return err
-	}
-	return w.PicksUp(customer)
+	return inOrder(
+		advance(3*time.Second), // until it rings
+		func(w *sim.World) error { return w.TakesOver(customer) },
+		func(w *sim.World) error { return w.PicksUp(customer) },
+	)(w)
 }
 
 func theIntegrationIsInAircall(w *sim.World, state string) error {
@@ -187,47 +151,32 @@ func theIntegrationIsInAircall(w *sim.World, state string) error {
 	return same("the integration in Aircall", state, found)
 }
 
-func aircallShowsIntegrations(w *sim.World, count, active string) error {
-	all, err := number(count)
-	if err != nil {
-		return err
-	}
-	on, err := number(active)
-	if err != nil {
-		return err
-	}
+func aircallShowsIntegrations(w *sim.World, all, active int) error {
 	rows := w.Aircall().Integrations()
-	found := 0
+	on := 0
 	for _, row := range rows {
 		if row.Active {
-			found++
+			on++
 		}
 	}
-	if len(rows) != all || found != on {
-		return differ("integrations in Aircall", fmt.Sprintf("%d, %d active", all, on), fmt.Sprintf("%d, %d active", len(rows), found))
-	}
-	return nil
+	return same("integrations in Aircall", fmt.Sprintf("%d, %d active", all, active), fmt.Sprintf("%d, %d active", len(rows), on))
 }
 
 func gorgiasListsTheApp(w *sim.World, which string) error {
-	if listed := slices.Contains(w.Gorgias().Apps(), "Aircall"); listed != (which == "Aircall") {
-		return differ("apps in Gorgias", which, w.Gorgias().Apps())
-	}
-	return nil
+	apps := w.Gorgias().Apps()
+	return unless(slices.Contains(apps, "Aircall") == (which == "Aircall"), "apps in Gorgias", which, apps)
 }
 
-func gorgiasShowsIntegrations(ctx context.Context, moment, count string) error {
-	return counted(ctx, moment, "Aircall integrations in Gorgias", count, func(w *sim.World) (int, error) {
-		all, err := gorgiasList(w, "/api/integrations?limit=100")
-		names := map[string]bool{}
-		for _, i := range all {
-			if names[i.text("name")] {
-				return 0, fmt.Errorf("the integration %s is shown twice in Gorgias", i.text("name"))
-			}
-			names[i.text("name")] = true
+func gorgiasShowsIntegrations(w *sim.World, count int) error {
+	all, err := gorgiasList(w, "/api/integrations?limit=100")
+	names := map[string]bool{}
+	for _, i := range all {
+		if names[i.text("name")] {
+			return fmt.Errorf("the integration %s is shown twice in Gorgias", i.text("name"))
 		}
-		return len(all), err
-	})
+		names[i.text("name")] = true
+	}
+	return isCount("Aircall integrations in Gorgias", count, all, err)
 }
 
 func theIntegrationIsReported(w *sim.World, state string) error {
@@ -249,11 +198,7 @@ func theIntegrationIsReported(w *sim.World, state string) error {
 }
 
 // thePageLists reads the integration's page at the core, as its dashboard does.
-func thePageLists(w *sim.World, count string) error {
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
+func thePageLists(w *sim.World, count int) error {
 	status, text, err := w.Get("administrator", "/status/aircall-gorgias")
 	if err != nil {
 		return err
@@ -262,10 +207,7 @@ func thePageLists(w *sim.World, count string) error {
 	if status != http.StatusOK || !strings.HasPrefix(listed, "[") {
 		return fmt.Errorf("the core answered %d %s", status, text)
 	}
-	if found := len(shown(listed).list("@this")); found != want {
-		return differ("unfinished calls on the integration's page", want, listed)
-	}
-	return nil
+	return unless(len(shown(listed).list("@this")) == count, "unfinished calls on the integration's page", count, listed)
 }
 
 // noRequestSinceRefusal looks for requests of the core to Gorgias's API after the
@@ -286,25 +228,10 @@ func noRequestSinceRefusal(w *sim.World) error {
 	return nil
 }
 
-func theCallsCost(ctx context.Context, moment, least, most string) error {
-	s := of(ctx)
-	if err := s.looks(moment, Journal); err != nil {
-		return err
-	}
-	from, err := strconv.Atoi(least)
-	if err != nil {
-		return err
-	}
-	to, err := strconv.Atoi(most)
-	if err != nil {
-		return err
-	}
+func theCallsCost(s *Scenario, least, most int) error {
 	n := requestsToGorgias(s.world) - s.askedBefore
-	if n < from || n > to {
-		return differ("requests to Gorgias", fmt.Sprintf("%d to %d", from, to), n)
-	}
 	s.counted("%d requests to Gorgias", n)
-	return nil
+	return unless(least <= n && n <= most, "requests to Gorgias", fmt.Sprintf("%d to %d", least, most), n)
 }
 
 // requestsToGorgias counts the core's requests to Gorgias's API; what its token
@@ -350,30 +277,15 @@ func aDroppedWebhookWasToldWhy(w *sim.World) error {
 	return errors.New("no webhook was dropped with a reason")
 }
 
-// webhooksFail breaks the way from Aircall to the core for so many deliveries.
-func webhooksFail(w *sim.World, count string) error {
-	n, err := number(count)
-	if err != nil {
-		return err
-	}
-	return w.BreakWebhooks(n)
-}
-
-func theAdministratorHasMails(w *sim.World, count string) error {
-	want, err := number(count)
-	if err != nil {
-		return err
-	}
+func theAdministratorHasMails(w *sim.World, count int) error {
+	mails := w.Aircall().Mails()
 	found := 0
-	for _, mail := range w.Aircall().Mails() {
+	for _, mail := range mails {
 		if strings.Contains(mail.Subject, "https://"+sim.CoreHost) {
 			found++
 		}
 	}
-	if found != want {
-		return differ("e-mails about a disabled webhook", want, w.Aircall().Mails())
-	}
-	return nil
+	return unless(found == count, "e-mails about a disabled webhook", count, mails)
 }
 
 func theDashboardTells(w *sim.World) error {
@@ -385,39 +297,28 @@ func theDashboardTells(w *sim.World) error {
 	return fmt.Errorf("the dashboard tells of no disabled webhook: %v", w.Aircall().Notifications())
 }
 
-func addsUserWithEmail(ctx context.Context, agent string) error {
-	return tries(ctx, func(w *sim.World) error { return w.AddAircallNamesake(agent) })
-}
-
-func theUserIsRefused(ctx context.Context, moment, words string) error {
-	return refusedWith(ctx, moment, words)
+func addsUserWithEmail(s *Scenario, agent string) error {
+	return tries(s, func(w *sim.World) error { return w.AddAircallNamesake(agent) })
 }
 
 // aircallHas counts what Aircall's API lists; the administrator is no user whom a
 // feature knows.
-func aircallHas(ctx context.Context, moment, count, what string) error {
+func aircallHas(w *sim.World, count int, what string) error {
 	what = singular(what)
-	return counted(ctx, moment, what+"s in Aircall", count, func(w *sim.World) (int, error) {
-		page, err := answered(w, "Aircall", w.Aircall().Observe("/v1/"+what+"s?per_page=50"))
-		n := 0
-		for _, row := range page.list(what + "s") {
-			if row.text("name") != sim.Admin {
-				n++
-			}
-		}
-		return n, err
-	})
+	page, err := answered(w, "Aircall", w.Aircall().Observe("/v1/"+what+"s?per_page=50"))
+	names := slices.DeleteFunc(page.texts(what+"s", "name"), func(name string) bool { return name == sim.Admin })
+	return isCount(what+"s in Aircall", count, names, err)
 }
 
 // loggedInGorgias counts the customer's call tickets, and complains about a
 // second customer.
 func loggedInGorgias(w *sim.World, customer string) (int, error) {
 	owners, err := gorgiasCustomersWith(w, customer)
+	if err == nil && len(owners) > 1 {
+		err = differ("customers with the number of "+customer, "one at most", len(owners))
+	}
 	if err != nil {
 		return 0, err
-	}
-	if len(owners) > 1 {
-		return 0, differ("customers with the number of "+customer, "one at most", len(owners))
 	}
 	tickets, err := callTickets(w, customer)
 	return len(tickets), err

@@ -1,7 +1,7 @@
 package steps
 
 import (
-	"context"
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,8 +16,8 @@ var gorgiasNoteSentences = []*Row{
 	then("the {nth} note in the ticket of {customer} is by {agent}", API, Gorgias, "compares the sender of one internal note, counted from the oldest", theNoteIsBy),
 	then("the {nth} note in the ticket of {customer} says {quotations}", API, Gorgias, "searches one internal note for each of the texts", theNoteSays),
 	then("the {nth} note in the ticket of {customer} says nothing of {words}", API, Gorgias, "checks that one internal note contains none of the quoted texts", theNoteDoesNotSay),
-	then("the note that ends the ticket of {customer} is by {agent}", API, Gorgias, "compares the sender of the internal note with the time of the call's end", theEndNoteIsBy),
-	then("the note that ends the ticket of {customer} says {quotations}", API, Gorgias, "searches the note with the time of the call's end for each of the texts", theEndNoteSays),
+	then("the note that ends the ticket of {customer} is by {agent}", API, Gorgias, "compares the sender of the internal note with the time of the call's end", ofEndNote(theNoteIsBy)),
+	then("the note that ends the ticket of {customer} says {quotations}", API, Gorgias, "searches the note with the time of the call's end for each of the texts", ofEndNote(theNoteSays)),
 	then("the note {text} in the ticket of {customer} is by {agent}", API, Gorgias, "compares the sender of the only note with exactly this text", theNoteCalledIsBy),
 	then("every message in the ticket of {customer} is an internal note", API, Gorgias, "checks that each message is an internal note and not public", everyMessageIsANote),
 	then("a note in the e-mail's ticket by {agent} leads to the ticket of {customer}", API, Gorgias, "finds the note that ends with the ticket's id and compares its sender", aNoteLeadsToTheTicket),
@@ -31,51 +31,32 @@ func notesOf(t shown) []shown {
 	return slices.DeleteFunc(t.list("messages"), func(m shown) bool { return m.text("channel") != "internal-note" })
 }
 
-func theTicketHasNotes(ctx context.Context, moment, customer, count string) error {
-	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t shown) error { return hasNotes(t, count) })
+func theTicketHasNotes(_ *sim.World, t ticket, count int) error {
+	return isCount("notes", count, notesOf(t.shown), nil)
 }
 
-func hasNotes(t shown, count string) error {
-	want, err := number(count)
+// noteOf is an internal note of the customer's only call ticket, counted from the
+// oldest.
+func noteOf(w *sim.World, which, customer string) (n note, err error) {
+	t, err := ticketOf(w, customer)
 	if err != nil {
-		return err
+		return n, err
 	}
-	if found := notesOf(t); len(found) != want {
-		return differ("notes", want, len(found))
+	notes := notesOf(t.shown)
+	i := nth(which, len(notes))
+	if i < 0 {
+		return n, fmt.Errorf("the ticket of %s: it has %d notes, there is no %s one", customer, len(notes), which)
 	}
-	return nil
+	return note{notes[i]}, nil
 }
 
-func aboutNote(ctx context.Context, moment, which, customer string, look func(note shown) error) error {
-	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t shown) error {
-		notes := notesOf(t)
-		i := map[string]int{"first": 0, "second": 1, "third": 2, "last": len(notes) - 1}[which]
-		if i < 0 || i >= len(notes) {
-			return fmt.Errorf("it has %d notes, there is no %s one", len(notes), which)
-		}
-		return look(notes[i])
-	})
+func theNoteIsBy(_ *sim.World, n note, author string) error {
+	return same("author of the note", author, n.text("sender.name"))
 }
 
-func theNoteIsBy(ctx context.Context, moment, which, customer, author string) error {
-	return aboutNote(ctx, moment, which, customer, func(note shown) error { return writtenBy(note, author) })
-}
-
-func writtenBy(note shown, author string) error {
-	return same("author of the note", author, note.text("sender.name"))
-}
-
-func theNoteSays(ctx context.Context, moment, which, customer, words string) error {
-	return aboutNote(ctx, moment, which, customer, func(note shown) error { return says(note, words) })
-}
-
-func theNoteDoesNotSay(ctx context.Context, moment, which, customer, words string) error {
-	return aboutNote(ctx, moment, which, customer, func(note shown) error { return saysNothingOf(note, words) })
-}
-
-func says(note shown, words string) error {
-	text := note.text("body_text")
-	for _, want := range quotedList(words) {
+func theNoteSays(_ *sim.World, n note, words []string) error {
+	text := n.text("body_text")
+	for _, want := range words {
 		if !strings.Contains(text, want) {
 			return differ("text of the note", "something with "+want, text)
 		}
@@ -83,8 +64,8 @@ func says(note shown, words string) error {
 	return nil
 }
 
-func saysNothingOf(note shown, words string) error {
-	text := note.text("body_text")
+func theNoteDoesNotSay(_ *sim.World, n note, words string) error {
+	text := n.text("body_text")
 	for _, unwanted := range quotedList(words) {
 		if strings.Contains(text, unwanted) {
 			return differ("text of the note", "nothing of "+unwanted, text)
@@ -93,98 +74,79 @@ func saysNothingOf(note shown, words string) error {
 	return nil
 }
 
-// aboutEndNote looks at the first note that holds the time at which the customer's
+// endNoteOf is the first note of a ticket that holds the time at which the customer's
 // latest call ended.
-func aboutEndNote(ctx context.Context, moment, customer string, look func(note shown) error) error {
-	return aboutTicket(ctx, moment, customer, func(w *sim.World, t shown) error {
-		for _, note := range notesOf(t) {
-			if holdsData(w, note, customer, "holds", "the end time") == nil {
-				return look(note)
-			}
+func endNoteOf(w *sim.World, t ticket, customer string) (note, error) {
+	for _, n := range notesOf(t.shown) {
+		if holdsData(w, n, customer, "holds", "the end time") == nil {
+			return note{n}, nil
 		}
-		return fmt.Errorf("no note says when the call was over: %s", t.raw("messages.#.body_text"))
-	})
+	}
+	return note{}, fmt.Errorf("no note says when the call was over: %s", t.raw("messages.#.body_text"))
 }
 
-func theEndNoteIsBy(ctx context.Context, moment, customer, author string) error {
-	return aboutEndNote(ctx, moment, customer, func(note shown) error { return writtenBy(note, author) })
+// ofEndNote looks at that note.
+func ofEndNote[T any](look func(*sim.World, note, T) error) func(*sim.World, ticket, string, T) error {
+	return func(w *sim.World, t ticket, customer string, want T) error {
+		n, err := endNoteOf(w, t, customer)
+		if err != nil {
+			return err
+		}
+		return look(w, n, want)
+	}
 }
 
-func theEndNoteSays(ctx context.Context, moment, customer, words string) error {
-	return aboutEndNote(ctx, moment, customer, func(note shown) error { return says(note, words) })
+func theNoteCalledIsBy(w *sim.World, t ticket, text, author string) error {
+	found := slices.DeleteFunc(notesOf(t.shown), func(n shown) bool { return n.text("body_text") != text })
+	one, err := single(fmt.Sprintf("notes %q", text), found, nil)
+	return cmp.Or(err, theNoteIsBy(w, note{one}, author))
 }
 
-func theNoteCalledIsBy(ctx context.Context, moment, text, customer, author string) error {
-	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t shown) error {
-		var found []shown
-		for _, note := range notesOf(t) {
-			if note.text("body_text") == text {
-				found = append(found, note)
-			}
+func everyMessageIsANote(_ *sim.World, t ticket) error {
+	for _, m := range t.list("messages") {
+		if m.text("channel") != "internal-note" || m.is("public") {
+			return differ("message", "an internal note that is not public", m)
 		}
-		if len(found) != 1 {
-			return differ(fmt.Sprintf("notes %q", text), 1, len(found))
-		}
-		return writtenBy(found[0], author)
-	})
-}
-
-func everyMessageIsANote(ctx context.Context, moment, customer string) error {
-	return aboutTicket(ctx, moment, customer, func(_ *sim.World, t shown) error {
-		for _, m := range t.list("messages") {
-			if m.text("channel") != "internal-note" || m.is("public") {
-				return differ("message", "an internal note that is not public", m)
-			}
-		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // theEmailsTicket is the only ticket that an e-mail has opened.
 func theEmailsTicket(w *sim.World) (shown, error) {
 	all, err := gorgiasList(w, "/api/tickets?limit=100")
+	all = slices.DeleteFunc(all, func(t shown) bool { return t.text("channel") != "email" })
+	one, err := single("tickets opened by e-mail", all, err)
 	if err != nil {
 		return "", err
 	}
-	all = slices.DeleteFunc(all, func(t shown) bool { return t.text("channel") != "email" })
-	if len(all) != 1 {
-		return "", differ("tickets opened by e-mail", 1, len(all))
-	}
-	return gorgiasGet(w, "/api/tickets/"+all[0].raw("id"))
+	return gorgiasGet(w, "/api/tickets/"+one.raw("id"))
 }
 
-func theEmailsTicketHasNotes(w *sim.World, count string) error {
+func theEmailsTicketHasNotes(w *sim.World, count int) error {
 	t, err := theEmailsTicket(w)
+	return isCount("notes", count, notesOf(t), err)
+}
+
+func aNoteLeadsToTheTicket(w *sim.World, t ticket, author string) error {
+	from, err := theEmailsTicket(w)
 	if err != nil {
 		return err
 	}
-	return hasNotes(t, count)
-}
-
-func aNoteLeadsToTheTicket(ctx context.Context, moment, author, customer string) error {
-	return aboutTicket(ctx, moment, customer, func(w *sim.World, t shown) error {
-		from, err := theEmailsTicket(w)
-		if err != nil {
-			return err
+	for _, n := range notesOf(from) {
+		if strings.HasSuffix(n.text("body_text"), "/"+t.raw("id")) {
+			return theNoteIsBy(w, note{n}, author)
 		}
-		for _, note := range notesOf(from) {
-			if strings.HasSuffix(note.text("body_text"), "/"+t.raw("id")) {
-				return writtenBy(note, author)
-			}
-		}
-		return fmt.Errorf("no note in the ticket it was dialled from leads to it: %s", from.raw("messages.#.body_text"))
-	})
+	}
+	return fmt.Errorf("no note in the ticket it was dialled from leads to it: %s", from.raw("messages.#.body_text"))
 }
 
 // thePhoneShowsCard reads the phone of whoever has the customer's call; the last
 // of the words may be "a link to the customer".
 func thePhoneShowsCard(w *sim.World, agent, customer, words string) error {
 	cards, err := w.CardsOn(agent)
+	card, err := single("cards on the phone of "+agent, cards, err)
 	if err != nil {
 		return err
-	}
-	if len(cards) != 1 {
-		return differ("cards on the phone of "+agent, 1, len(cards))
 	}
 	owner, err := theOnlyCustomer(w, customer)
 	if err != nil {
@@ -198,8 +160,8 @@ func thePhoneShowsCard(w *sim.World, agent, customer, words string) error {
 		want = append(want, "/customer/"+owner.raw("id"))
 	}
 	for _, text := range want {
-		if !strings.Contains(cards[0], text) {
-			return differ("card", "something with "+text, cards[0])
+		if !strings.Contains(card, text) {
+			return differ("card", "something with "+text, card)
 		}
 	}
 	return nil
@@ -207,8 +169,5 @@ func thePhoneShowsCard(w *sim.World, agent, customer, words string) error {
 
 func thePhoneShowsNoCard(w *sim.World, agent string) error {
 	cards, err := w.CardsOn(agent)
-	if err == nil && len(cards) > 0 {
-		err = differ("cards on the phone of "+agent, "none", cards)
-	}
-	return err
+	return cmp.Or(err, unless(len(cards) == 0, "cards on the phone of "+agent, "none", cards))
 }

@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -29,27 +28,17 @@ func answered(w *sim.World, vendor string, got kit.Observed) (shown, error) {
 	return shown(got.Body), nil
 }
 
-func aircallListsEndedCalls(ctx context.Context, moment, count string) error {
-	return counted(ctx, moment, "ended calls in Aircall", count, func(w *sim.World) (int, error) {
-		page, err := answered(w, "Aircall", w.Aircall().Observe("/v1/calls?per_page=50"))
-		ended := 0
-		for _, c := range page.list("calls") {
-			if c.text("status") == "done" {
-				ended++
-			}
-		}
-		return ended, err
-	})
+func aircallListsEndedCalls(w *sim.World, count int) error {
+	page, err := answered(w, "Aircall", w.Aircall().Observe("/v1/calls?per_page=50"))
+	return isCount("ended calls in Aircall", count, page.list(`calls.#(status=="done")#`), err)
 }
 
-func ringcentralListsEndedCalls(ctx context.Context, moment, count string) error {
-	return counted(ctx, moment, "ended calls in RingCentral", count, func(w *sim.World) (int, error) {
-		page, err := answered(w, "RingCentral", w.RingCentral().Observe("/restapi/v1.0/account/~/call-log?type=Voice"))
-		return len(page.list("records")), err
-	})
+func ringcentralListsEndedCalls(w *sim.World, count int) error {
+	page, err := answered(w, "RingCentral", w.RingCentral().Observe("/restapi/v1.0/account/~/call-log?type=Voice"))
+	return isCount("ended calls in RingCentral", count, page.list("records"), err)
 }
 
-func storesTexts(w *sim.World, vendor, count string) error {
+func storesTexts(w *sim.World, vendor string, count int) error {
 	texts := 0
 	if vendor == "Aircall" {
 		texts = len(w.Aircall().Messages())
@@ -60,16 +49,20 @@ func storesTexts(w *sim.World, vendor, count string) error {
 			}
 		}
 	}
-	return isCount("texts in "+vendor, count, texts)
+	return same("texts in "+vendor, count, texts)
 }
 
-func theCallInAircallHas(ctx context.Context, moment, customer, count, what string) error {
-	return counted(ctx, moment, what+" of the call in Aircall", count, func(w *sim.World) (int, error) {
-		id, err := w.LatestCall(customer)
-		if err != nil {
-			return 0, err
-		}
-		page, err := answered(w, "Aircall", w.Aircall().Observe("/v1/calls/"+strconv.FormatInt(id, 10)))
-		return len(page.list("call." + singular(what) + "s")), err
-	})
+func theCallInAircallHas(w *sim.World, customer string, count int, what string) error {
+	call, err := latestInAircall(w, customer)
+	return isCount(what+" of the call in Aircall", count, call.list(singular(what)+"s"), err)
+}
+
+// latestInAircall is the customer's latest call, as Aircall's API shows it.
+func latestInAircall(w *sim.World, customer string) (shown, error) {
+	id, err := w.LatestCall(customer)
+	if err != nil {
+		return "", err
+	}
+	page, err := answered(w, "Aircall", w.Aircall().Observe("/v1/calls/"+strconv.FormatInt(id, 10)))
+	return shown(page.raw("call")), err
 }

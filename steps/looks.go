@@ -1,53 +1,45 @@
 package steps
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/callsim/callsim/fakes/kit"
 	"github.com/callsim/callsim/sim"
 )
 
 // looks moves to the moment at which a Then looks, and notes what it looks at.
-func looks(ctx context.Context, moment string, e Evidence) (*sim.World, error) {
-	s := of(ctx)
-	return s.world, s.looks(moment, e)
-}
-
 func (s *Scenario) looks(moment string, e Evidence) error {
 	s.outcome.Evidence = append(s.outcome.Evidence, e)
 	return s.at(moment)
 }
 
-// counted compares how many there are, by API, with the count of a Then.
-func counted(ctx context.Context, moment, what, count string, find func(*sim.World) (int, error)) error {
-	w, err := looks(ctx, moment, API)
+// isCount compares how many were found with the count of a Then, unless finding
+// them failed.
+func isCount[T any](what string, want int, found []T, err error) error {
+	return isSame(what, want, len(found), err)
+}
+
+// isSame compares what was found with what a Then wants, unless finding it failed.
+func isSame[T comparable](what string, want, got T, err error) error {
 	if err != nil {
 		return err
 	}
-	found, err := find(w)
-	if err == nil {
-		err = isCount(what, count, found)
-	}
-	return err
+	return same(what, want, got)
 }
 
-// isCount compares how many there are with the count of a Then.
-func isCount(what, count string, found int) error {
-	want, err := number(count)
-	if err == nil {
-		err = same(what, want, found)
+// single is the only one that was found.
+func single[T any](what string, found []T, err error) (one T, _ error) {
+	if err = isCount(what, 1, found, err); err != nil {
+		return one, err
 	}
-	return err
+	return found[0], nil
 }
 
 // same complains when a Then finds something else than it wants.
 func same[T comparable](what string, want, got T) error {
-	if want == got {
-		return nil
-	}
-	return differ(what, want, got)
+	return unless(want == got, what, want, got)
 }
 
 // sameNames complains when a Then finds other names than it wants, in whatever
@@ -55,12 +47,22 @@ func same[T comparable](what string, want, got T) error {
 func sameNames(what string, want, found []string) error {
 	slices.Sort(want)
 	slices.Sort(found)
-	if slices.Equal(want, found) {
+	return unless(slices.Equal(want, found), what, strings.Join(want, ", "), strings.Join(found, ", "))
+}
+
+// unless complains that a Then finds something else than it wants, unless it holds.
+func unless(holds bool, what string, want, got any) error {
+	if holds {
 		return nil
 	}
-	return differ(what, strings.Join(want, ", "), strings.Join(found, ", "))
+	return differ(what, want, got)
 }
 
 func differ(what string, want, got any) error {
 	return fmt.Errorf("%s: expected %v, found %v", what, want, got)
+}
+
+// assumes settles an unconfirmed fact of a vendor.
+func assumes[V interface{ Assumptions() *kit.Assumptions }](vendor func(*sim.World) V, id, value string) action {
+	return func(w *sim.World) error { return vendor(w).Assumptions().Set(id, value) }
 }

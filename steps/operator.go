@@ -2,7 +2,7 @@ package steps
 
 import (
 	"bytes"
-	"context"
+	"cmp"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -29,26 +29,20 @@ var operatorSentences = []*Row{
 }
 
 // callsWithOutage is the outage table: calls of the usual team on Lena's line.
-func callsWithOutage(ctx context.Context, count string, apart, away time.Duration) error {
-	n, err := number(count)
-	if err != nil {
-		return err
-	}
+func callsWithOutage(w *sim.World, count int, apart, away time.Duration) error {
 	const rings, talks = 3 * time.Second, 20 * time.Second
-	return of(ctx).do(func(w *sim.World) error {
-		for i := range n {
-			middle := picksUp
-			if i == 0 {
-				middle = inOrder(picksUp, func(w *sim.World) error { return w.CoreDown(away) })
-			}
-			err := inOrder(func(w *sim.World) error { return w.Calls(customer, 0, ownLine) }, advance(rings), middle, advance(talks),
-				func(w *sim.World) error { return w.HangsUp(customer) }, advance(max(0, apart-rings-talks)))(w)
-			if err != nil {
-				return err
-			}
+	for i := range count {
+		middle := picksUp
+		if i == 0 {
+			middle = inOrder(picksUp, func(w *sim.World) error { return w.CoreDown(away) })
 		}
-		return nil
-	})
+		err := inOrder(func(w *sim.World) error { return w.Calls(customer, 0, ownLine) }, advance(rings), middle, advance(talks),
+			func(w *sim.World) error { return w.HangsUp(customer) }, advance(max(0, apart-rings-talks)))(w)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func picksUp(w *sim.World) error { return w.Answers(agent, customer) }
@@ -56,15 +50,15 @@ func picksUp(w *sim.World) error { return w.Answers(agent, customer) }
 // readsOnly tells requests that change nothing although they are no GET.
 var readsOnly = regexp.MustCompile(`(?i)search|oauth|token`)
 
-func theCRMRefusesWrites(ctx context.Context, status int, length time.Duration) error {
-	return faulty(ctx, simnet.Fault{Kind: simnet.Status, Status: status, From: "core", To: of(ctx).integration.crm, Times: -1,
+func theCRMRefusesWrites(s *Scenario, status int, length time.Duration) error {
+	return faulty(s, simnet.Fault{Kind: simnet.Status, Status: status, From: "core", To: s.integration.crm, Times: -1,
 		Match: func(r *http.Request) bool {
 			return r.Method != http.MethodGet && !readsOnly.MatchString(r.URL.Path)
 		}}, length)
 }
 
 // somebodyKnocks tries a door other than that of the phone system's webhooks.
-func somebodyKnocks(ctx context.Context, door, token string) error {
+func somebodyKnocks(s *Scenario, door, token string) error {
 	header := http.Header{}
 	if token != "no token" {
 		for _, name := range []string{"X-Front-Signature", "X-Gorgias-Signature", "Authorization"} {
@@ -72,7 +66,6 @@ func somebodyKnocks(ctx context.Context, door, token string) error {
 		}
 	}
 	path := map[string]string{"dial button": "/webhooks/gorgias/dial", "SMS channel": "/webhooks/front/ringcentral", "admin API": "/admin/refused/any/retry"}[door]
-	s := of(ctx)
 	return s.do(func(w *sim.World) error {
 		status, text, err := w.PostWith("stranger", path, header, []byte(`{"type":"message","ticket":"1","agent":"lena@example.test","line":"1"}`))
 		if w == s.world {
@@ -116,8 +109,7 @@ var notADigit = regexp.MustCompile(`\D`)
 
 // theSystemSendsOdd delivers the held webhooks spoilt, as a fault: the comparison is
 // with genuine ones.
-func theSystemSendsOdd(ctx context.Context, oddity string) error {
-	s := of(ctx)
+func theSystemSendsOdd(s *Scenario, oddity string) error {
 	if err := s.world.Settle(); err != nil {
 		return err
 	}
@@ -159,11 +151,7 @@ func theOperatorRetries(w *sim.World) error {
 	return err
 }
 
-func theCoreListsEffects(ctx context.Context, moment, state string) error {
-	w, err := looks(ctx, moment, Delivery)
-	if err != nil {
-		return err
-	}
+func theCoreListsEffects(w *sim.World, state string) error {
 	list, err := w.Admin(http.MethodGet, "refused")
 	if err != nil {
 		return err
@@ -179,30 +167,16 @@ func theCoreListsEffects(ctx context.Context, moment, state string) error {
 	return nil
 }
 
-func theHealthIs(ctx context.Context, moment, state string) error {
-	w, err := looks(ctx, moment, Delivery)
-	if err == nil {
-		err = w.Need(sim.Operated)
-	}
-	if err != nil {
+func theHealthIs(w *sim.World, state string) error {
+	if err := w.Need(sim.Operated); err != nil {
 		return err
 	}
 	_, text, err := w.Get("somebody", "/health")
-	if err == nil && gjson.Get(text, "status").String() != state {
-		err = differ("health of the core", state, text)
-	}
-	return err
+	return cmp.Or(err, unless(gjson.Get(text, "status").String() == state, "health of the core", state, text))
 }
 
-func theCoreReports(ctx context.Context, moment, what string) error {
-	w, err := looks(ctx, moment, Delivery)
-	if err != nil {
-		return err
-	}
+func theCoreReports(w *sim.World, what string) error {
 	list, err := w.Admin(http.MethodGet, "open")
 	path := map[bool]string{true: "set_aside.1.key", false: "reconciliation.#.gaps|@flatten|0.from"}[what == "rows set aside"]
-	if err == nil && !gjson.Get(list, path).Exists() {
-		err = differ("the core's report", what, list)
-	}
-	return err
+	return cmp.Or(err, unless(gjson.Get(list, path).Exists(), "the core's report", what, list))
 }

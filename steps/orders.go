@@ -1,7 +1,7 @@
 package steps
 
 import (
-	"context"
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -12,15 +12,8 @@ import (
 
 // theNetworkHoldsWebhooks keeps every webhook to the core: the phone system is
 // answered 200 as by a queue, and a step decides what is delivered.
-func theNetworkHoldsWebhooks(ctx context.Context) error {
-	s := of(ctx)
-	phones := s.integration.phones
-	if phones == "" {
-		phones = "aircall"
-	}
-	return s.disturb(func(w *sim.World) error {
-		return w.Plan(simnet.Fault{Kind: simnet.Hold, From: phones, To: "core", Times: -1})
-	})
+func theNetworkHoldsWebhooks(s *Scenario) error {
+	return s.plans(simnet.Fault{Kind: simnet.Hold, From: cmp.Or(s.integration.phones, "aircall"), To: "core", Times: -1})
 }
 
 // maxWebhooks bounds the exhaustive proof: 7 webhooks with one doubled would be
@@ -35,37 +28,36 @@ const gap = time.Second
 // a sample. Each permutation of the call's webhooks,
 // plain and with each one delivered twice at every two places, in a world of its
 // own, must end in the state of the undisturbed call.
-func everyOrderEndsTheSame(ctx context.Context) error {
-	s := of(ctx)
-	if err := s.at(""); err != nil {
-		return err
-	}
-	s.saw(API)
+func everyOrderEndsTheSame(s *Scenario) error {
 	n := len(s.world.Net.Held())
 	if n < 2 {
 		return fmt.Errorf("the network holds %d webhooks: an order proof takes 2 or more", n)
 	}
-	want, err := s.undisturbed()
-	if err != nil {
-		return err
-	}
-	if err := s.world.Need(sim.Several); err != nil {
-		return err
-	}
 	orders := s.ordersOf(n)
-	cases := s.drawn(len(orders))
-	err = inParallel(len(cases), func(c int) error {
-		i := cases[c]
+	tried, err := s.tryAll(len(orders), func(i int, want []byte) error {
 		if err := s.tryOrder(orders[i], want); err != nil {
 			return fmt.Errorf("order %v of %d webhooks: %w", orders[i], n, err)
 		}
 		return nil
 	})
-	if err != nil {
-		return err
+	if err == nil {
+		s.counted("%d webhooks, %s orders, one end state", n, tried)
 	}
-	s.counted("%d webhooks, %s orders, one end state", n, ofAll(len(cases), len(orders)))
-	return nil
+	return err
+}
+
+// tryAll tries n cases, or a sample of them, each against the undisturbed state of
+// the CRM, and tells how many were tried.
+func (s *Scenario) tryAll(n int, try func(i int, want []byte) error) (tried string, err error) {
+	want, err := s.undisturbed()
+	if err != nil {
+		return "", err
+	}
+	if err := s.world.Need(sim.Several); err != nil {
+		return "", err
+	}
+	cases := s.drawn(n)
+	return ofAll(len(cases), n), inParallel(len(cases), func(c int) error { return try(cases[c], want) })
 }
 
 func (s *Scenario) tryOrder(order []int, want []byte) error {
@@ -78,10 +70,7 @@ func (s *Scenario) tryOrder(order []int, want []byte) error {
 		return err
 	}
 	for _, i := range order {
-		if err := w.Deliver(i); err != nil {
-			return err
-		}
-		if err := w.Advance(gap); err != nil {
+		if err := inOrder(func(w *sim.World) error { return w.Deliver(i) }, advance(gap))(w); err != nil {
 			return err
 		}
 	}

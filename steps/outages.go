@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"net/http"
@@ -67,8 +66,8 @@ func webhooksOf(vendor, event string) simnet.Fault {
 }
 
 // faulty plans a fault, for a time if that is not 0, and notes it in the record.
-func faulty(ctx context.Context, f simnet.Fault, length time.Duration) error {
-	return of(ctx).disturb(func(w *sim.World) error {
+func faulty(s *Scenario, f simnet.Fault, length time.Duration) error {
+	return s.disturb(func(w *sim.World) error {
 		text := f.String()
 		if length > 0 {
 			text += ", for " + length.String()
@@ -81,7 +80,7 @@ func faulty(ctx context.Context, f simnet.Fault, length time.Duration) error {
 	})
 }
 
-func theNextWebhook(ctx context.Context, event, vendor, fate string) error {
+func theNextWebhook(s *Scenario, event, vendor, fate string) error {
 	f := webhooksOf(vendor, event)
 	switch fate {
 	case "is lost":
@@ -92,40 +91,40 @@ func theNextWebhook(ctx context.Context, event, vendor, fate string) error {
 			f.Copies = 2
 		}
 	}
-	return faulty(ctx, f, 0)
+	return faulty(s, f, 0)
 }
 
-func theNextWebhookIsLate(ctx context.Context, event, vendor string, late time.Duration) error {
+func theNextWebhookIsLate(s *Scenario, event, vendor string, late time.Duration) error {
 	f := webhooksOf(vendor, event)
 	f.Kind, f.Delay = simnet.Delay, late
-	return faulty(ctx, f, 0)
+	return faulty(s, f, 0)
 }
 
-func webhooksAreLost(ctx context.Context, event, vendor string, length time.Duration) error {
+func webhooksAreLost(s *Scenario, event, vendor string, length time.Duration) error {
 	f := webhooksOf(vendor, event)
 	f.Kind, f.Times = simnet.Lost, -1
-	return faulty(ctx, f, length)
+	return faulty(s, f, length)
 }
 
-func vendorAnswers(ctx context.Context, vendor string, status int, length time.Duration) error {
-	return vendorFails(ctx, vendor, length, simnet.Fault{Kind: simnet.Status, Status: status})
+func vendorAnswers(s *Scenario, vendor string, status int, length time.Duration) error {
+	return vendorFails(s, vendor, length, simnet.Fault{Kind: simnet.Status, Status: status})
 }
 
-func vendorCannotBeReached(ctx context.Context, vendor string, length time.Duration) error {
-	return vendorFails(ctx, vendor, length, simnet.Fault{Kind: simnet.Refused})
+func vendorCannotBeReached(s *Scenario, vendor string, length time.Duration) error {
+	return vendorFails(s, vendor, length, simnet.Fault{Kind: simnet.Refused})
 }
 
-func vendorIsSlow(ctx context.Context, vendor string, latency, length time.Duration) error {
-	return vendorFails(ctx, vendor, length, simnet.Fault{Kind: simnet.Latency, Delay: latency})
+func vendorIsSlow(s *Scenario, vendor string, latency, length time.Duration) error {
+	return vendorFails(s, vendor, length, simnet.Fault{Kind: simnet.Latency, Delay: latency})
 }
 
 // vendorFails lets every request of the core to a vendor meet a fault for a time.
-func vendorFails(ctx context.Context, vendor string, length time.Duration, f simnet.Fault) error {
+func vendorFails(s *Scenario, vendor string, length time.Duration, f simnet.Fault) error {
 	f.From, f.To, f.Times = "core", systemOf(vendor), -1
-	return faulty(ctx, f, length)
+	return faulty(s, f, length)
 }
 
-func vendorAnswersNext(ctx context.Context, vendor string, status int, count, wait string) error {
+func vendorAnswersNext(s *Scenario, vendor string, status int, count, wait string) error {
 	f := simnet.Fault{Kind: simnet.Status, Status: status, From: "core", To: systemOf(vendor), Times: 1}
 	if count != "" {
 		n, err := number(count)
@@ -141,13 +140,13 @@ func vendorAnswersNext(ctx context.Context, vendor string, status int, count, wa
 		}
 		f.RetryAfter = strconv.Itoa(int(d.Seconds()))
 	}
-	return faulty(ctx, f, 0)
+	return faulty(s, f, 0)
 }
 
-func theNextRequest(ctx context.Context, vendor, words string) error {
+func theNextRequest(s *Scenario, vendor, words string) error {
 	f := faultOf[words]
 	f.From, f.To, f.Times = "core", systemOf(vendor), 1
-	return faulty(ctx, f, 0)
+	return faulty(s, f, 0)
 }
 
 func coreIsRestarted(w *sim.World) error {
@@ -178,12 +177,8 @@ func salesforceBlocks(w *sim.World, object string) error {
 	return w.SalesforceRule("blocks duplicates", object, func() error { return w.Salesforce().BlockDuplicates(object) })
 }
 
-func triggerMeetsLock(w *sim.World, object, count string) error {
-	n, err := number(count)
-	if err != nil {
-		return err
-	}
-	return w.SalesforceRule("adds a failing trigger", object, func() error { return w.Salesforce().FailTrigger(object, n) })
+func triggerMeetsLock(w *sim.World, object string, count int) error {
+	return w.SalesforceRule("adds a failing trigger", object, func() error { return w.Salesforce().FailTrigger(object, count) })
 }
 
 func rulesAreRemoved(w *sim.World, object string) error {

@@ -11,18 +11,14 @@ import (
 // Conditions of deeds. Each takes the first arguments of its deed and returns nil, or
 // why the deed cannot be done now, and who could.
 
-func offThePhone(w *sim.World, customer, _, phone string) error {
-	n, err := position(phone)
-	if err != nil {
-		return err
-	}
-	return w.CanBeCalled(customer, n)
+func offThePhone(w *sim.World, customer, _ string, phone int) error {
+	return w.CanBeCalled(customer, phone)
 }
 
 func canCall(w *sim.World, customer string) error { return w.CanBeCalled(customer, 0) }
 
-func canDial(w *sim.World, _, customer, _, phone string) error {
-	return offThePhone(w, customer, "", phone)
+func canDial(w *sim.World, _, customer, _ string, phone int) error {
+	return w.CanBeCalled(customer, phone)
 }
 
 func isOnTheLine(w *sim.World, customer string) error {
@@ -62,12 +58,8 @@ func others(w *sim.World, holds func(customer string) bool) string {
 	return "; " + strings.Join(names, " and ") + " could"
 }
 
-func ringsFor(w *sim.World, agent, customer string) error {
-	c, err := w.Customer(customer)
-	if err != nil {
-		return err
-	}
-	return among(w.RingingFor(c), agent, fmt.Sprintf("%s's phone does not ring for %s", agent, customer))
+func ringsFor(w *sim.World, agent string, c *sim.Customer) error {
+	return among(w.RingingFor(c), agent, fmt.Sprintf("%s's phone does not ring for %s", agent, c.Name))
 }
 
 func ringsAnywhere(w *sim.World, customer string) error {
@@ -78,26 +70,19 @@ func ringsAnywhere(w *sim.World, customer string) error {
 	return err
 }
 
-func talksTo(w *sim.World, agent, customer string) error {
-	c, err := w.Customer(customer)
-	if err != nil {
-		return err
-	}
-	return among(w.TalkingTo(c), agent, fmt.Sprintf("%s does not talk with %s", agent, customer))
+func talksTo(w *sim.World, agent string, c *sim.Customer) error {
+	return among(w.TalkingTo(c), agent, fmt.Sprintf("%s does not talk with %s", agent, c.Name))
 }
 
 func among(who []*sim.Agent, agent, otherwise string) error {
-	var names []string
-	for _, a := range who {
-		names = append(names, a.Name)
-	}
-	switch {
+	switch names := namesOf(who, func(a *sim.Agent) string { return a.Name }); {
 	case slices.Contains(names, agent):
 		return nil
 	case len(names) == 0:
 		return fmt.Errorf("%s, and nobody could", otherwise)
+	default:
+		return fmt.Errorf("%s; %s could", otherwise, strings.Join(names, " or "))
 	}
-	return fmt.Errorf("%s; %s could", otherwise, strings.Join(names, " or "))
 }
 
 func hasConversation(w *sim.World, _, customer string) error {

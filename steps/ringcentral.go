@@ -1,20 +1,18 @@
 package steps
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/cucumber/godog"
 
 	"github.com/callsim/callsim/fakes/front"
 	"github.com/callsim/callsim/fakes/ringcentral"
 	"github.com/callsim/callsim/sim"
-	"github.com/callsim/callsim/sim/simnet"
 )
 
 // ringcentralSentences are RingCentral's phones, how its numbers are connected with
@@ -25,9 +23,9 @@ var ringcentralSentences = []*Row{
 
 	// Cast.
 	given("the company has RingCentral phones", Cast, "uses RingCentral instead of Aircall as the phone system", (*sim.World).UseRingCentral),
-	given("the {line} line of the team {team}, one phone after the other", Cast, "opens a queue that rings the team's phones in a fixed order", theLineOneByOne),
+	given("the {line} line of the team {team}, one phone after the other", Cast, "opens a queue that rings the team's phones in a fixed order", theLineOfTeam).with(sim.LineSpec{OneByOne: true}),
 	given("the {line} line of the team {team}, where callers wait for at most {length:span}", Cast, "opens a queue of the team with a maximum waiting time", theLineWithPatience),
-	given("the {line} line of {agent}, with voicemail", Cast, "opens a line of one agent that offers voicemail for unanswered calls", theVoicemailLineOfAgent),
+	given("the {line} line of {agent}, with voicemail", Cast, "opens a line of one agent that offers voicemail for unanswered calls", theLineOfAgent).with(sim.LineSpec{Voicemail: true}),
 	given("the Front contact {name} with the number {number:text}", Front, "adds a Front contact with the number in this format", theFrontContact),
 	given("a CRM has synced the contact {name} with the number {number:text} into Front", Front, "creates a Front contact by API with the number in this format", (*sim.World).SyncsContact),
 	given("caller ID says {name:text} of {customer}", RingCentral, "sets the caller ID name of the customer's first number", callerIDSays),
@@ -39,12 +37,12 @@ var ringcentralSentences = []*Row{
 	given("the {line} line is connected with the {inbox} inbox for texts, which closes conversations after {length:span}", Front, "connects the line as an SMS channel that archives quiet conversations", lineIsConnectedClosing),
 	when("the administrator connects the {line} line with the {inbox} inbox for {use:calls|texts|calls and texts}", Front, "connects the line as channels of the inbox and writes the settings", linesAreConnected).as("connects_line"),
 	given("every agent is logged in to RingCentral in Front", Front, "opens a session of RingCentral's plugin for every agent with a Front seat", everyAgentIsLoggedIn),
-	given("{agent} may record calls by hand", RingCentral, "gives the agent the licence for on-demand recording", mayRecord),
+	given("{agent} may record calls by hand", RingCentral, "gives the agent the licence for on-demand recording", (*sim.World).Entitles).with(ringcentral.OnDemandRecording),
 	when("somebody writes a made-up credential into the settings of RingCentral", Core, "writes an invalid credential to the core's settings, or keeps the refusal", writesCredential).proof(),
 	given("RingCentral's conversation intelligence is licensed", Core, "turns on conversation intelligence in the integration's settings", (*sim.World).BuysIntelligence),
 	given("Front's plan is {plan:words}", Front, "sets the account's plan to that name, with 200 API requests per minute", frontsPlanIs),
-	when("{agent} tries to connect the {line} line with the {inbox} inbox for {use:calls|texts}", Front, "connects the line as a channel as the agent, or keeps the refusal", triesToConnect).proof(),
-	when("{agent} tries to connect the {line} line with the {inbox} inbox for {use:calls|texts} with {credential:a made-up credential|a revoked credential|an expired credential|the credential of …}", Front, "connects the line with this credential as the agent, or keeps the refusal", triesToConnectWith).proof(),
+	when("{agent} tries to connect the {line} line with the {inbox} inbox for {use:calls|texts}", Front, "connects the line as a channel as the agent, or keeps the refusal", triesToConnect).with("").proof(),
+	when("{agent} tries to connect the {line} line with the {inbox} inbox for {use:calls|texts} with {credential:a made-up credential|a revoked credential|an expired credential|the credential of …}", Front, "connects the line with this credential as the agent, or keeps the refusal", triesToConnect).proof(),
 	when("the administrator's credential is revoked in RingCentral", RingCentral, "revokes the integration's credential in RingCentral's developer console", (*sim.World).RevokesCredential).as("revokes_credential"),
 	when("the administrator makes a new credential", RingCentral, "issues a new credential for the next connection of a line", (*sim.World).MakesCredential).as("makes_credential"),
 	when("{agent} becomes an administrator in Front", Front, "gives the agent the rights of an administrator in Front", (*sim.World).BecomesFrontAdmin).as("becomes_front_admin"),
@@ -52,7 +50,7 @@ var ringcentralSentences = []*Row{
 
 	// Calls.
 	when("{agent} transfers {customer} to the number of {line}", Phone, "makes a cold transfer to the number of a company line", (*sim.World).TransfersToLine).as("transfers_to_line").onlyIf(talksTo),
-	when("{agent} transfers {customer} to an outside number", Phone, "makes a cold transfer to a fixed number outside the company", transfersOutside).as("transfers_outside").onlyIf(talksTo),
+	when("{agent} transfers {customer} to an outside number", Phone, "makes a cold transfer to a fixed number outside the company", (*sim.World).TransfersTo).with(outsideNumber).as("transfers_outside").onlyIf(talksTo),
 	when("somebody there picks up for {customer}", Phone, "answers the customer's call at the outside number", (*sim.World).PicksUp).onlyIf(isOnTheLine),
 	when("{agent} consults the number of {line} about {customer}", Phone, "begins a warm transfer to the number of a company line", consultsLine),
 	when("{agent} consults an outside number about {customer}", Phone, "begins a warm transfer to a fixed number outside the company", consultsOutside).as("consults_outside"),
@@ -79,40 +77,25 @@ var ringcentralSentences = []*Row{
 	when("{agent} signs in to Front", Front, "opens the agent's window of Front again", (*sim.World).OpensFront),
 	when("{agent} logs in to RingCentral in Front", Front, "opens the agent's session of RingCentral's plugin", (*sim.World).LogsInToPlugin).as("logs_in_to_ringcentral"),
 	when("the RingCentral session of {agent} in Front expires", Front, "ends the agent's session of RingCentral's plugin", (*sim.World).LosesPluginSession).as("session_expires"),
-	when("{agent} mutes and hides incoming calls", Front, "turns off ringing and call banners in the agent's window", silences(true)).as("silences_calls"),
-	when("{agent} shows incoming calls again", Front, "turns on ringing and call banners in the agent's window", silences(false)).as("shows_calls_again"),
-	when("{agent} forbids the microphone", Front, "blocks the microphone in the agent's browser", microphone(false)),
-	when("{agent} allows the microphone", Front, "allows the microphone in the agent's browser", microphone(true)),
+	when("{agent} mutes and hides incoming calls", Front, "turns off ringing and call banners in the agent's window", (*sim.World).SilencesCalls).with(true).as("silences_calls"),
+	when("{agent} shows incoming calls again", Front, "turns on ringing and call banners in the agent's window", (*sim.World).SilencesCalls).with(false).as("shows_calls_again"),
+	when("{agent} forbids the microphone", Front, "blocks the microphone in the agent's browser", (*sim.World).AllowsMicrophone).with(false),
+	when("{agent} allows the microphone", Front, "allows the microphone in the agent's browser", (*sim.World).AllowsMicrophone).with(true),
 
-	when("{agent} consults {number} about {customer}", RingCentral, "calls a number outside while the customer is on hold", consultsNumber),
+	when("{agent} consults {number} about {customer}", RingCentral, "calls a number outside while the customer is on hold", (*sim.World).ConsultsAt),
 }
 
 // loseCustomersLast loses the webhook that would end the call: that of the party
 // which has called and is nobody's extension.
-func loseCustomersLast(ctx context.Context) error {
-	return of(ctx).disturb(func(w *sim.World) error {
-		return plan(w, simnet.Fault{Kind: simnet.Lost, To: "core", Path: "/webhooks/", Times: -1, Match: func(r *http.Request) bool {
-			body := bodyOf(r)
-			party := shown(shown(body).raw("body.parties.0"))
-			return party.text("status.code") == "Disconnected" && party.text("direction") == "Outbound" && party.raw("extensionId") == ""
-		}})
+func loseCustomersLast(s *Scenario) error {
+	return s.losesWebhooks(func(body []byte) bool {
+		party := shown(shown(body).raw("body.parties.0"))
+		return party.text("status.code") == "Disconnected" && party.text("direction") == "Outbound" && party.raw("extensionId") == ""
 	})
 }
 
-func theLineOneByOne(w *sim.World, line, team string) error {
-	return addLine(sim.LineSpec{Name: line, Team: team, OneByOne: true})(w)
-}
-
-func theLineWithPatience(w *sim.World, line, team, length string) error {
-	d, err := duration(length)
-	if err != nil {
-		return err
-	}
-	return addLine(sim.LineSpec{Name: line, Team: team, Patience: d})(w)
-}
-
-func theVoicemailLineOfAgent(w *sim.World, line, agent string) error {
-	return addLine(sim.LineSpec{Name: line, Owner: agent, Voicemail: true})(w)
+func theLineWithPatience(w *sim.World, line, team string, length time.Duration) error {
+	return addLine(sim.LineSpec{Name: line, Team: team, Patience: length})(w)
 }
 
 // theFrontContact is one whose number somebody, or a CRM, has written like that.
@@ -121,24 +104,20 @@ func theFrontContact(w *sim.World, contact, number string) error {
 	return err
 }
 
-func callerIDSays(w *sim.World, text, customer string) error {
-	c, err := w.Customer(customer)
-	if err != nil {
-		return err
-	}
+func callerIDSays(w *sim.World, text string, c *sim.Customer) error {
 	return w.RingCentral().SetCallerName(c.Phones[0], text)
 }
 
-func linesAreConnected(w *sim.World, lines, inbox, use string) error {
+func linesAreConnected(w *sim.World, lines []string, inbox, use string) error {
 	var all []sim.Connection
-	for _, line := range list(lines) {
+	for _, line := range lines {
 		all = append(all, connections(line, inbox, use)...)
 	}
 	return w.Connects(all...)
 }
 
 // linesOfTableAreConnected takes a table of lines, inboxes and uses.
-func linesOfTableAreConnected(ctx context.Context, table *godog.Table) error {
+func linesOfTableAreConnected(s *Scenario, table *godog.Table) error {
 	var all []sim.Connection
 	for i, row := range table.Rows {
 		cells := make([]string, 0, 3)
@@ -158,7 +137,7 @@ func linesOfTableAreConnected(ctx context.Context, table *godog.Table) error {
 	if len(all) == 0 {
 		return errors.New("no line is named; name one in each row below line, inbox, for")
 	}
-	return of(ctx).do(func(w *sim.World) error { return w.Connects(all...) })
+	return s.do(func(w *sim.World) error { return w.Connects(all...) })
 }
 
 var isUse = regexp.MustCompile(`^(?:calls|texts|calls and texts)$`)
@@ -173,21 +152,12 @@ func connections(line, inbox, use string) (all []sim.Connection) {
 	return all
 }
 
-func lineIsConnectedClosing(w *sim.World, line, inbox, length string) error {
-	d, err := duration(length)
-	if err != nil {
-		return err
-	}
-	return w.Connects(sim.Connection{Line: line, Inbox: inbox, Texts: true, AutoClose: d})
+func lineIsConnectedClosing(w *sim.World, line, inbox string, length time.Duration) error {
+	return w.Connects(sim.Connection{Line: line, Inbox: inbox, Texts: true, AutoClose: length})
 }
 
 func everyAgentIsLoggedIn(w *sim.World) error {
-	for _, a := range w.Agents() {
-		if err := w.LogsInToPlugin(a.Name); err != nil {
-			return err
-		}
-	}
-	return nil
+	return sim.Every(w.Agents(), func(a *sim.Agent) error { return w.LogsInToPlugin(a.Name) })
 }
 
 func frontsPlanIs(w *sim.World, plan string) error {
@@ -206,28 +176,21 @@ func (s *Scenario) tries(a action) error {
 	})
 }
 
-func triesToConnect(ctx context.Context, who, line, inbox, what string) error {
-	return of(ctx).tries(func(w *sim.World) error {
-		return w.Connects(sim.Connection{Line: line, Inbox: inbox, Texts: what == "texts", Who: who})
-	})
-}
-
-func triesToConnectWith(ctx context.Context, who, line, inbox, what, credential string) error {
-	return of(ctx).tries(func(w *sim.World) error {
-		text, err := w.Credential(credential)
+func triesToConnect(s *Scenario, who, line, inbox, what, credential string) error {
+	return s.tries(func(w *sim.World) (err error) {
+		c := sim.Connection{Line: line, Inbox: inbox, Texts: what == "texts", Who: who}
+		if credential != "" {
+			c.Credential, err = w.Credential(credential)
+		}
 		if err != nil {
 			return err
 		}
-		return w.Connects(sim.Connection{Line: line, Inbox: inbox, Texts: what == "texts", Who: who, Credential: text})
+		return w.Connects(c)
 	})
 }
 
-func mayRecord(w *sim.World, agent string) error {
-	return w.Entitles(agent, ringcentral.OnDemandRecording)
-}
-
-func writesCredential(ctx context.Context) error {
-	return of(ctx).tries(func(w *sim.World) error {
+func writesCredential(s *Scenario) error {
+	return s.tries(func(w *sim.World) error {
 		text, err := w.Credential("a made-up credential")
 		if err != nil {
 			return err
@@ -236,47 +199,27 @@ func writesCredential(ctx context.Context) error {
 	})
 }
 
-func becomesRingCentralAdmin(w *sim.World, agent string) error {
-	a, err := w.Agent(agent)
-	if err != nil {
-		return err
-	}
+func becomesRingCentralAdmin(w *sim.World, a *sim.Agent) error {
 	return w.RingCentral().SetAdmin(a.RingCentral, true)
 }
 
 // outsideNumber is that of somebody who is neither agent nor customer.
 const outsideNumber = "+16465550142"
 
-func transfersOutside(w *sim.World, agent, customer string) error {
-	return w.TransfersTo(agent, customer, outsideNumber)
-}
-
-func consultsLine(w *sim.World, agent, line, customer string) error {
-	l, err := w.Line(line)
-	if err != nil {
-		return err
-	}
-	return w.ConsultsAt(agent, customer, l.Number)
+func consultsLine(w *sim.World, agent string, l *sim.Line, customer string) error {
+	return w.ConsultsAt(agent, l.Number, customer)
 }
 
 func consultsOutside(w *sim.World, agent, customer string) error {
-	return w.ConsultsAt(agent, customer, outsideNumber)
+	return w.ConsultsAt(agent, outsideNumber, customer)
 }
 
-func triesToAnswer(ctx context.Context, agent, customer string) error {
-	return of(ctx).tries(func(w *sim.World) error { return w.AnswersInFront(agent, customer) })
+func triesToAnswer(s *Scenario, agent, customer string) error {
+	return s.tries(func(w *sim.World) error { return w.AnswersInFront(agent, customer) })
 }
 
-func triesToCall(ctx context.Context, agent, customer, where string) error {
-	return of(ctx).tries(func(w *sim.World) error { return w.CallsFromFront(agent, customer, where) })
-}
-
-func silences(on bool) func(*sim.World, string) error {
-	return func(w *sim.World, agent string) error { return w.SilencesCalls(agent, on) }
-}
-
-func microphone(allowed bool) func(*sim.World, string) error {
-	return func(w *sim.World, agent string) error { return w.AllowsMicrophone(agent, allowed) }
+func triesToCall(s *Scenario, agent, customer, where string) error {
+	return s.tries(func(w *sim.World) error { return w.CallsFromFront(agent, customer, where) })
 }
 
 // phoneOf is what is on an agent's phone in RingCentral.
@@ -290,8 +233,4 @@ func phoneOf(w *sim.World, agent string) ([]ringcentral.PhoneCall, error) {
 		return nil, fmt.Errorf("looking at %s's phone: %w", agent, err)
 	}
 	return phone, nil
-}
-
-func consultsNumber(w *sim.World, agent, number, customer string) error {
-	return w.ConsultsAt(agent, customer, number)
 }

@@ -2,7 +2,7 @@ package steps
 
 import (
 	"bytes"
-	"context"
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,15 +15,15 @@ import (
 // ringcentralTextSentences are texts between customers and a team that works in Front.
 var ringcentralTextSentences = []*Row{
 	when("{customer} texts the {line} line {files:a picture|a video|a picture and a video}: {text}", Phone, "sends an MMS from the customer's first number, 2,000 bytes per file", textsLineFiles),
-	when("{agent} writes to {customer} from the {line} number in Front: {text}", Front, "sends a new SMS on the line's SMS channel in Front", writesInFront).as("writes_sms_in_front"),
+	when("{agent} writes to {customer} from the {line} number in Front: {text}", Front, "sends a new SMS on the line's SMS channel in Front", (*sim.World).WritesInFront).as("writes_sms_in_front"),
 	when("{agent} writes to {customer} from the {line} number in Front with pictures of {size:int} bytes in all", Front, "sends two pictures on the line's SMS channel, or keeps the refusal", writesPictures).proof(),
-	when("{agent} replies in Front to {customer}(:) {text}", Front, "replies in the customer's newest conversation", repliesInFront).as("replies").onlyIf(hasConversation),
+	when("{agent} replies in Front to {customer}(:) {text}", Front, "replies in the customer's newest conversation", (*sim.World).RepliesWithFiles).as("replies").onlyIf(hasConversation),
 	when("{agent} replies in Front to {customer} with pictures of {size:int} bytes in all", Front, "replies with two pictures, or keeps the refusal", repliesPictures).proof(),
 	when("{agent} writes to {customer} from the {line} number in Front a text that is too long", Front, "sends an SMS of 1,250 characters, above RingCentral's limit of 1,000", writesTooMuch).proof(),
 	when("a program replies to {customer} with pictures of {size:int} bytes in all", Front, "posts a reply with two pictures to Front's API", aProgramReplies).proof(),
 	when("{agent} splits the conversation with {customer}", Front, "splits the customer's newest conversation; the next message begins a new one", (*sim.World).SplitsConversation),
 	given("sending a text {fault:words} once", Network, "applies this fault to the core's next SMS request to RingCentral", sendingMeets),
-	given("no text reaches the phone of {customer}", Phone, "makes every SMS to the customer's first number undeliverable", noTextReaches),
+	given("no text reaches the phone of {customer}", Phone, "makes every SMS to the customer's first number undeliverable", (*sim.World).Reaches).with(false),
 
 	then("the conversation with {customer} shows the text(s) {text}", API, Front, "compares the texts of all messages except calls, oldest first", theConversationShowsTexts),
 	then("the {newest|oldest} conversation with {customer} shows the text(s) {text}", API, Front, "compares the texts in the newest or oldest of several conversations", thatConversationShowsTexts),
@@ -48,16 +48,12 @@ func kindsIn(words string) []string {
 	return strings.Split(strings.ReplaceAll(words, "a ", ""), " and ")
 }
 
-func textsLineFiles(ctx context.Context, customer, line, kinds, text string) error {
+func textsLineFiles(w *sim.World, customer, line, kinds, text string) error {
 	var files []ringcentral.File
 	for _, kind := range kindsIn(kinds) {
 		files = append(files, fileOf(kind, 2000))
 	}
-	return of(ctx).do(func(w *sim.World) error { return w.TextsFiles(customer, line, text, files...) })
-}
-
-func writesInFront(w *sim.World, agent, customer, line, text string) error {
-	return w.WritesInFront(agent, customer, line, text)
+	return w.TextsFiles(customer, line, text, files...)
 }
 
 // writesTooMuch writes more than RingCentral takes in one text: 1000 characters.
@@ -65,8 +61,8 @@ func writesTooMuch(w *sim.World, agent, customer, line string) error {
 	return w.WritesInFront(agent, customer, line, strings.Repeat("long ", 250))
 }
 
-func aProgramReplies(ctx context.Context, customer string, size int) error {
-	return of(ctx).do(func(w *sim.World) error { return w.RepliesByAPIWithFiles(customer, "See here", uploads(size)) })
+func aProgramReplies(w *sim.World, customer string, size int) error {
+	return w.RepliesByAPIWithFiles(customer, "See here", uploads(size))
 }
 
 // uploads are two pictures of so many bytes in all.
@@ -79,53 +75,37 @@ func uploads(size int) []front.Upload {
 	return all
 }
 
-func writesPictures(ctx context.Context, agent, customer, line string, size int) error {
-	return of(ctx).tries(func(w *sim.World) error {
+func writesPictures(s *Scenario, agent, customer, line string, size int) error {
+	return s.tries(func(w *sim.World) error {
 		return w.WritesInFront(agent, customer, line, "See here", uploads(size)...)
 	})
 }
 
-func repliesInFront(w *sim.World, agent, customer, text string) error {
-	return w.RepliesWithFiles(agent, customer, text)
-}
-
-func repliesPictures(ctx context.Context, agent, customer string, size int) error {
-	return of(ctx).tries(func(w *sim.World) error {
+func repliesPictures(s *Scenario, agent, customer string, size int) error {
+	return s.tries(func(w *sim.World) error {
 		return w.RepliesWithFiles(agent, customer, "See here", uploads(size)...)
 	})
 }
 
 // sendingMeets lets the request with which a text is sent meet a fault.
-func sendingMeets(ctx context.Context, words string) error {
+func sendingMeets(s *Scenario, words string) error {
 	fault, known := faultOf[words]
 	if !known {
 		return fmt.Errorf("no fault is called %q", words)
 	}
 	fault.From, fault.To, fault.Method, fault.Path, fault.Times = "core", "ringcentral", "POST", "/restapi/v1.0/account/~/extension/~/sms", 1
-	return of(ctx).disturb(func(w *sim.World) error { return plan(w, fault) })
-}
-
-func noTextReaches(w *sim.World, customer string) error {
-	return w.Reaches(customer, false)
+	return s.plans(fault)
 }
 
 func textsIn(w *sim.World, c shown) (string, error) {
-	messages, err := messagesOf(w, c, func(string) bool { return true })
-	var texts []string
-	for _, m := range messages {
-		if m.text("type") != "call" {
-			texts = append(texts, m.text("text"))
-		}
-	}
-	return strings.Join(texts, ", "), err
+	messages, err := messagesOf(w, c, anyText)
+	texts := slices.DeleteFunc(messages, func(m shown) bool { return m.text("type") == "call" })
+	return strings.Join(namesOf(texts, func(m shown) string { return m.text("text") }), ", "), err
 }
 
 func theConversationShowsTexts(w *sim.World, c shown, want string) error {
 	found, err := textsIn(w, c)
-	if err == nil {
-		err = same("texts", want, found)
-	}
-	return err
+	return isSame("texts", want, found, err)
 }
 
 func thatConversationShowsTexts(w *sim.World, which, customer, want string) error {
@@ -134,10 +114,7 @@ func thatConversationShowsTexts(w *sim.World, which, customer, want string) erro
 		return err
 	}
 	found, err := textsIn(w, c)
-	if err == nil {
-		err = same("texts of the "+which+" conversation", want, found)
-	}
-	return err
+	return isSame("texts of the "+which+" conversation", want, found, err)
 }
 
 // thatConversation is the newest or oldest of several with a customer.
@@ -195,72 +172,48 @@ func received(w *sim.World, customer, line string) (texts []string, size int, er
 
 func thePhoneHasGot(w *sim.World, customer, want, line string) error {
 	texts, _, err := received(w, customer, line)
-	if err == nil && strings.Join(texts, ", ") != want {
-		err = differ("texts on the phone of "+customer, want, strings.Join(texts, ", "))
-	}
-	return err
+	return isSame("texts on the phone of "+customer, want, strings.Join(texts, ", "), err)
 }
 
 func thePhoneHasGotNothing(w *sim.World, customer string) error {
 	texts, _, err := received(w, customer, "")
-	if err == nil && len(texts) > 0 {
-		err = differ("texts on the phone of "+customer, "none", strings.Join(texts, ", "))
-	}
-	return err
+	return cmp.Or(err, unless(len(texts) == 0, "texts on the phone of "+customer, "none", strings.Join(texts, ", ")))
 }
 
-func thePhoneHasGotFiles(ctx context.Context, moment, customer string, want int, line string) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
+func thePhoneHasGotFiles(w *sim.World, customer string, want int, line string) error {
 	_, size, err := received(w, customer, line)
-	if err == nil {
-		err = same("bytes of files on the phone of "+customer, want, size)
+	return isSame("bytes of files on the phone of "+customer, want, size, err)
+}
+
+func frontShowsErrors(_ *sim.World, v front.View, what string) error {
+	failed := ""
+	for _, item := range v.Timeline {
+		failed += item.Failed
 	}
-	return err
+	return unless((failed != "") == (what == "an error"), "errors", what, failed)
 }
 
-func frontShowsErrors(ctx context.Context, moment, what, customer string) error {
-	return onScreen(ctx, moment, customer, func(_ *sim.World, v front.View) error {
-		failed := ""
-		for _, item := range v.Timeline {
-			failed += item.Failed
+func nothingCanBeSeen(_ *sim.World, v front.View) error {
+	for _, item := range v.Timeline {
+		if len(item.Files) > 0 {
+			return differ("what is seen", "nothing", item.Files)
 		}
-		if (failed != "") != (what == "an error") {
-			return differ("errors", what, failed)
-		}
-		return nil
-	})
+	}
+	return nil
 }
 
-func nothingCanBeSeen(ctx context.Context, moment, customer string) error {
-	return onScreen(ctx, moment, customer, func(_ *sim.World, v front.View) error {
-		for _, item := range v.Timeline {
-			if len(item.Files) > 0 {
-				return differ("what is seen", "nothing", item.Files)
+func filesCanBeSeen(_ *sim.World, v front.View, kinds string) error {
+	var seen []string
+	for _, item := range v.Timeline {
+		for _, f := range item.Files {
+			kind, _, _ := strings.Cut(f.Type, "/")
+			if f.Inline && f.Size == 2000 {
+				seen = append(seen, map[string]string{"image": "picture", "video": "video"}[kind])
 			}
 		}
-		return nil
-	})
-}
-
-func filesCanBeSeen(ctx context.Context, moment, kinds, customer string) error {
-	return onScreen(ctx, moment, customer, func(_ *sim.World, v front.View) error {
-		var seen []string
-		for _, item := range v.Timeline {
-			for _, f := range item.Files {
-				kind, _, _ := strings.Cut(f.Type, "/")
-				if f.Inline && f.Size == 2000 {
-					seen = append(seen, map[string]string{"image": "picture", "video": "video"}[kind])
-				}
-			}
-		}
-		if want := kindsIn(kinds); !slices.Equal(seen, want) {
-			return differ("what is seen", want, seen)
-		}
-		return nil
-	})
+	}
+	want := kindsIn(kinds)
+	return unless(slices.Equal(seen, want), "what is seen", want, seen)
 }
 
 func aTextIsInInbox(w *sim.World, c shown, inbox string) error {

@@ -1,7 +1,7 @@
 package steps
 
 import (
-	"context"
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/fakes/front"
+	"github.com/callsim/callsim/fakes/ringcentral"
 	"github.com/callsim/callsim/sim"
 )
 
@@ -39,8 +40,8 @@ var ringcentralViewSentences = []*Row{
 	then("it is refused because {text}", Screen, Front, "searches the refusal of the last attempt for the text", itIsRefused),
 	then("nothing is refused", Screen, Front, "checks that there was an attempt and that the last was not refused", nothingIsRefused),
 	then("{customer} {hears music|talks|hears nothing any more}", Screen, Phone, "compares the state of the customer's call: on hold, talking or gone", customerHears),
-	then("the satisfaction survey is sent in the conversation with {customer}", Screen, Front, "checks that the timeline of the conversation has one survey", aSurveyIsSent),
-	then("no satisfaction survey is sent in the conversation with {customer}", Screen, Front, "checks that the timeline of the conversation has no survey", noSurveyIsSent),
+	then("the satisfaction survey is sent in the conversation with {customer}", Screen, Front, "checks that the timeline of the conversation has one survey", surveysAreSent).with(1),
+	then("no satisfaction survey is sent in the conversation with {customer}", Screen, Front, "checks that the timeline of the conversation has no survey", surveysAreSent).with(0),
 	then("{agent} is mentioned in the conversation with {customer}", API, Front, "checks that the comments mention this agent once and no other", isMentioned),
 	then("nobody is mentioned in the conversation with {customer}", API, Front, "checks that there is a comment and that no comment mentions a teammate", nobodyIsMentioned),
 	then("no channel is connected in Front", API, Front, "checks that Front's API lists no channel", noChannelIsConnected),
@@ -51,38 +52,17 @@ var ringcentralViewSentences = []*Row{
 // labelsIn lists what became of each call of a conversation, oldest first.
 func labelsIn(w *sim.World, conversation shown) ([]string, error) {
 	messages, err := callMessages(w, conversation)
-	if err != nil {
-		return nil, err
-	}
-	var labels []string
-	for _, m := range messages {
-		labels = append(labels, m.text("text"))
-	}
-	return labels, nil
+	return namesOf(messages, func(m shown) string { return m.text("text") }), err
 }
 
-func callMessages(w *sim.World, conversation shown) (calls []shown, err error) {
-	all, err := messagesOf(w, conversation, func(string) bool { return true })
-	if err != nil {
-		return nil, err
-	}
-	for _, m := range all {
-		if m.text("type") == "call" {
-			calls = append(calls, m)
-		}
-	}
-	return calls, nil
+func callMessages(w *sim.World, conversation shown) ([]shown, error) {
+	all, err := messagesOf(w, conversation, anyText)
+	return slices.DeleteFunc(all, func(m shown) bool { return m.text("type") != "call" }), err
 }
 
 func theConversationShowsLabels(w *sim.World, c shown, labels string) error {
 	found, err := labelsIn(w, c)
-	if err != nil {
-		return err
-	}
-	if strings.Join(found, ", ") != labels {
-		return differ("calls", labels, strings.Join(found, ", "))
-	}
-	return nil
+	return isSame("calls", labels, strings.Join(found, ", "), err)
 }
 
 // rowOf is the customer's conversation in an inbox's list.
@@ -110,81 +90,46 @@ func rowOf(w *sim.World, customer, inbox string) (row front.Row, there bool, err
 	return row, false, nil
 }
 
-// onList looks at the customer's newest conversation in an inbox's list.
-func onList(ctx context.Context, moment, inbox, customer string, look func(front.Row) error) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
+// rowListed is the customer's newest conversation in an inbox's list.
+func rowListed(w *sim.World, inbox, customer string) (front.Row, error) {
 	row, there, err := rowOf(w, customer, inbox)
-	if err != nil {
-		return err
+	if err == nil && !there {
+		err = fmt.Errorf("the inbox %s lists no conversation with %s", inbox, customer)
 	}
-	if !there {
-		return fmt.Errorf("the inbox %s lists no conversation with %s", inbox, customer)
-	}
-	return look(row)
+	return row, err
 }
 
-func theInboxLists(ctx context.Context, moment, inbox, customer, label string) error {
-	return onList(ctx, moment, inbox, customer, func(r front.Row) error {
-		return same("the call in the list", label, r.Call)
-	})
+func theInboxLists(_ *sim.World, r front.Row, label string) error {
+	return same("the call in the list", label, r.Call)
 }
 
 func theInboxListsNothing(w *sim.World, inbox, customer string) error {
 	row, there, err := rowOf(w, customer, inbox)
-	if err == nil && there {
-		err = differ("conversations of "+customer+" in the inbox "+inbox, "none", row.Subject)
-	}
-	return err
+	return cmp.Or(err, unless(!there, "conversations of "+customer+" in the inbox "+inbox, "none", row.Subject))
 }
 
-func theInboxShowsWait(ctx context.Context, moment, inbox, customer, length string) error {
-	want, err := duration(length)
-	if err != nil {
-		return err
-	}
-	return onList(ctx, moment, inbox, customer, func(r front.Row) error {
-		if r.Waited.Round(time.Second) != want {
-			return differ("waiting time", want, r.Waited)
-		}
-		return nil
-	})
+func theInboxShowsWait(_ *sim.World, r front.Row, length time.Duration) error {
+	return unless(r.Waited.Round(time.Second) == length, "waiting time", length, r.Waited)
 }
 
-func theInboxShowsNoWait(ctx context.Context, moment, inbox, customer string) error {
-	return onList(ctx, moment, inbox, customer, func(r front.Row) error {
-		if r.Waited != 0 {
-			return differ("waiting time", "none", r.Waited)
-		}
-		return nil
-	})
+func theInboxShowsNoWait(_ *sim.World, r front.Row) error {
+	return unless(r.Waited == 0, "waiting time", "none", r.Waited)
 }
 
-func theConversationIsInInboxes(w *sim.World, c shown, inboxes string) error {
+func theConversationIsInInboxes(w *sim.World, c shown, inboxes []string) error {
 	found, err := inboxesOf(w, c)
-	if err != nil {
-		return err
-	}
-	return sameNames("inboxes", list(inboxes), found)
+	return cmp.Or(err, sameNames("inboxes", inboxes, found))
 }
 
 func eachShowsOneCall(w *sim.World, customer string) error {
 	all, err := conversationsWith(w, customer)
-	if err != nil {
-		return err
-	}
 	for _, c := range all {
-		labels, err := labelsIn(w, c)
-		if err != nil {
-			return err
-		}
-		if len(labels) != 1 {
-			return differ("calls in one conversation", 1, strings.Join(labels, ", "))
+		labels, failed := labelsIn(w, c)
+		if err = cmp.Or(err, failed, unless(len(labels) == 1, "calls in one conversation", 1, strings.Join(labels, ", "))); err != nil {
+			break
 		}
 	}
-	return nil
+	return err
 }
 
 // audioIn lists the audio files of a conversation's calls.
@@ -203,17 +148,11 @@ func audioIn(w *sim.World, c shown) (files []shown, labels []string, err error) 
 
 func theConversationHasAudio(w *sim.World, c shown, what string) error {
 	files, labels, err := audioIn(w, c)
-	if err != nil {
+	want := map[string]int{"nothing to listen to": 0, "a recording": 1, "a voicemail": 1}[what]
+	if err := isCount("audio files", want, files, err); err != nil || want == 0 {
 		return err
 	}
-	want := map[string]int{"nothing to listen to": 0, "a recording": 1, "a voicemail": 1}[what]
-	if len(files) != want {
-		return differ("audio files", want, len(files))
-	}
-	if want == 1 && (labels[0] == "Voicemail") != (what == "a voicemail") {
-		return differ("what is heard", what, labels[0])
-	}
-	return nil
+	return unless((labels[0] == "Voicemail") == (what == "a voicemail"), "what is heard", what, labels[0])
 }
 
 func theAudioIsRingCentrals(w *sim.World, c shown) error {
@@ -230,181 +169,96 @@ func theAudioIsRingCentrals(w *sim.World, c shown) error {
 
 // noSummary looks at everything there is in the conversation: only calls, comments
 // and events, and of a call nothing but what became of it.
-func noSummary(ctx context.Context, moment, customer string) error {
-	return onScreen(ctx, moment, customer, func(w *sim.World, v front.View) error {
-		for _, item := range v.Timeline {
-			text := strings.ToLower(item.Text)
-			if strings.Contains(text, "summary") || strings.Contains(text, "transcript") {
-				return fmt.Errorf("the conversation shows %q", item.Text)
-			}
+func noSummary(w *sim.World, v front.View) error {
+	for _, item := range v.Timeline {
+		text := strings.ToLower(item.Text)
+		if strings.Contains(text, "summary") || strings.Contains(text, "transcript") {
+			return fmt.Errorf("the conversation shows %q", item.Text)
 		}
-		return same("summaries and transcripts", 0, w.Front().Digests(v.ID))
-	})
+	}
+	return same("summaries and transcripts", 0, w.Front().Digests(v.ID))
 }
 
-func theSenderIs(w *sim.World, customer, name string) error {
+func theSenderIs(w *sim.World, c *sim.Customer, name string) error {
 	all, err := frontList(w, "/conversations?limit=100")
+	one, err := single("conversations", all, err)
 	if err != nil {
 		return err
 	}
-	if len(all) != 1 {
-		return differ("conversations", 1, len(all))
-	}
-	v, err := w.Front().Conversation(all[0].text("id"))
-	if err != nil {
-		return err
-	}
+	v, err := w.Front().Conversation(one.text("id"))
 	w.Looked([]string{v.Exchange})
 	if name == "the number" {
-		c, err := w.Customer(customer)
-		if err != nil {
-			return err
-		}
 		name = c.Phones[0]
 	}
-	return same("sender", name, v.Contact)
+	return isSame("sender", name, v.Contact, err)
 }
 
-func frontHasConversationsInAll(ctx context.Context, moment, count string) error {
-	return counted(ctx, moment, "conversations", count, func(w *sim.World) (int, error) {
-		all, err := frontList(w, "/conversations?limit=100")
-		return len(all), err
-	})
+func frontHasConversationsInAll(w *sim.World, count int) error {
+	all, err := frontList(w, "/conversations?limit=100")
+	return isCount("conversations", count, all, err)
 }
 
 // anonymousShow counts the calls of all anonymous callers.
-func anonymousShow(ctx context.Context, moment, count string) error {
-	return counted(ctx, moment, "calls of anonymous callers", count, func(w *sim.World) (n int, err error) {
-		err = eachAnonymous(w, func(_ shown, conversations []shown) error {
-			for _, c := range conversations {
-				labels, err := labelsIn(w, c)
-				if err != nil {
-					return err
-				}
-				n += len(labels)
-			}
-			return nil
-		})
-		return n, err
+func anonymousShow(w *sim.World, count int) error {
+	var all []string
+	err := eachAnonymous(w, func(_ shown, conversations []shown) (err error) {
+		for _, c := range conversations {
+			labels, failed := labelsIn(w, c)
+			all, err = append(all, labels...), cmp.Or(err, failed)
+		}
+		return err
 	})
+	return isCount("calls of anonymous callers", count, all, err)
 }
 
-// windowOf looks at an agent's own window of Front.
-func windowOf(ctx context.Context, moment, agent string, look func(*sim.World, front.Desk) error) error {
-	w, err := looks(ctx, moment, Screen)
-	if err != nil {
-		return err
-	}
+// windowOf is an agent's own window of Front.
+func windowOf(w *sim.World, agent string) (desk front.Desk, err error) {
 	a, err := w.Agent(agent)
 	if err != nil {
-		return err
+		return desk, err
 	}
-	desk, err := w.Front().Desk(a.Front)
-	if err != nil {
-		return err
-	}
-	return look(w, desk)
+	return w.Front().Desk(a.Front)
 }
 
-func seesRinging(ctx context.Context, moment, agent, customer string) error {
-	return windowOf(ctx, moment, agent, func(w *sim.World, d front.Desk) error {
-		c, err := w.Customer(customer)
-		if err != nil {
-			return err
-		}
-		if len(d.Ringing) != 1 || d.Ringing[0].From != customer && digits(d.Ringing[0].From) != digits(c.Phones[0]) {
-			return differ("banners of "+agent, "one of "+customer, d.Ringing)
-		}
-		return nil
-	})
+func seesRinging(_ *sim.World, d front.Desk, agent string, c *sim.Customer) error {
+	is := func(from string) bool { return from == c.Name || digits(from) == digits(c.Phones[0]) }
+	return unless(len(d.Ringing) == 1 && is(d.Ringing[0].From), "banners of "+agent, "one of "+c.Name, d.Ringing)
 }
 
-func seesNothingRinging(ctx context.Context, moment, agent string) error {
-	return windowOf(ctx, moment, agent, func(_ *sim.World, d front.Desk) error {
-		if len(d.Ringing) != 0 {
-			return differ("banners of "+agent, "none", d.Ringing)
-		}
-		return nil
-	})
+func seesNothingRinging(_ *sim.World, d front.Desk, agent string) error {
+	return unless(len(d.Ringing) == 0, "banners of "+agent, "none", d.Ringing)
 }
 
-func isAskedToLogIn(ctx context.Context, moment, agent string) error {
-	return windowOf(ctx, moment, agent, func(_ *sim.World, d front.Desk) error {
-		if !slices.ContainsFunc(d.Prompts, func(p string) bool { return strings.Contains(p, sim.RingCentralPlugin) }) {
-			return differ("prompts of "+agent, "to log in to RingCentral", d.Prompts)
-		}
-		return nil
-	})
+func isAskedToLogIn(_ *sim.World, d front.Desk, agent string) error {
+	asked := slices.ContainsFunc(d.Prompts, func(p string) bool { return strings.Contains(p, sim.RingCentralPlugin) })
+	return unless(asked, "prompts of "+agent, "to log in to RingCentral", d.Prompts)
 }
 
-func isNotAsked(ctx context.Context, moment, agent string) error {
-	return windowOf(ctx, moment, agent, func(_ *sim.World, d front.Desk) error {
-		if len(d.Prompts) != 0 {
-			return differ("prompts of "+agent, "none", d.Prompts)
-		}
-		return nil
-	})
+func isNotAsked(_ *sim.World, d front.Desk, agent string) error {
+	return unless(len(d.Prompts) == 0, "prompts of "+agent, "none", d.Prompts)
 }
 
-func isAvailable(w *sim.World, agent, state string) error {
-	a, err := w.Agent(agent)
-	if err != nil {
-		return err
-	}
+func isAvailable(w *sim.World, a *sim.Agent, state string) error {
 	teammate, err := frontGet(w, "/teammates/"+a.Front)
-	if err != nil {
-		return err
-	}
-	if got := teammate.is("is_available"); got != (state == "available") {
-		return differ(agent+"'s availability", state == "available", got)
-	}
-	return nil
+	return isSame(a.Name+"'s availability", state == "available", teammate.is("is_available"), err)
 }
 
-func isOnThePhone(w *sim.World, agent, customer string) error {
-	c, err := w.Customer(customer)
-	if err != nil {
-		return err
-	}
+func isOnThePhone(w *sim.World, agent string, c *sim.Customer) error {
 	phone, err := phoneOf(w, agent)
-	if err != nil {
-		return err
-	}
-	for _, call := range phone {
-		if digits(call.With) == digits(c.Phones[0]) {
-			return nil
-		}
-	}
-	return differ(agent+"'s phone", "a call with "+customer, phone)
+	talks := slices.ContainsFunc(phone, func(call ringcentral.PhoneCall) bool { return digits(call.With) == digits(c.Phones[0]) })
+	return cmp.Or(err, unless(talks, agent+"'s phone", "a call with "+c.Name, phone))
 }
 
 func isMuted(w *sim.World, agent, is string) error {
 	phone, err := phoneOf(w, agent)
-	if err != nil {
-		return err
-	}
-	if len(phone) != 1 || phone[0].Muted != (is == "is") {
-		return differ(agent+"'s phone muted", is == "is", phone)
-	}
-	return nil
+	return cmp.Or(err, unless(len(phone) == 1 && phone[0].Muted == (is == "is"), agent+"'s phone muted", is == "is", phone))
 }
 
-func itIsRefused(ctx context.Context, moment, words string) error {
-	s := of(ctx)
-	if err := s.looks(moment, Screen); err != nil {
-		return err
-	}
-	if s.refusal == "" || !strings.Contains(s.refusal, words) {
-		return differ("the refusal", words, s.refusal)
-	}
-	return nil
+func itIsRefused(s *Scenario, words string) error {
+	return unless(s.refusal != "" && strings.Contains(s.refusal, words), "the refusal", words, s.refusal)
 }
 
-func nothingIsRefused(ctx context.Context, moment string) error {
-	s := of(ctx)
-	if err := s.looks(moment, Screen); err != nil {
-		return err
-	}
+func nothingIsRefused(s *Scenario) error {
 	switch {
 	case !s.tried:
 		return errors.New("nobody has tried anything")
@@ -419,38 +273,20 @@ func customerHears(w *sim.World, customer, what string) error {
 	return same("what "+customer+" hears", want, w.Hears(customer))
 }
 
-func surveysIn(v front.View) (n int) {
-	for _, item := range v.Timeline {
-		if item.Kind == "survey" {
-			n++
-		}
-	}
-	return n
-}
-
-func aSurveyIsSent(ctx context.Context, moment, customer string) error {
-	return onScreen(ctx, moment, customer, func(_ *sim.World, v front.View) error {
-		return same("surveys", 1, surveysIn(v))
-	})
-}
-
-func noSurveyIsSent(ctx context.Context, moment, customer string) error {
-	return onScreen(ctx, moment, customer, func(_ *sim.World, v front.View) error {
-		return same("surveys", 0, surveysIn(v))
-	})
+func surveysAreSent(_ *sim.World, v front.View, count int) error {
+	surveys := slices.DeleteFunc(slices.Clone(v.Timeline), func(item front.Item) bool { return item.Kind != "survey" })
+	return isCount("surveys", count, surveys, nil)
 }
 
 // mentionsIn lists whom the comments of a conversation mention.
 func mentionsIn(w *sim.World, c shown) (names []string, err error) {
-	comments, err := frontList(w, "/conversations/"+c.text("id")+"/comments")
+	comments, err := commentsIn(w, c)
 	if err == nil && len(comments) == 0 {
 		err = fmt.Errorf("there is no comment")
 	}
 	for _, comment := range comments {
-		mentions, err := frontList(w, "/comments/"+comment.text("id")+"/mentions")
-		if err != nil {
-			return nil, err
-		}
+		mentions, failed := frontList(w, "/comments/"+comment.text("id")+"/mentions")
+		err = cmp.Or(err, failed)
 		for _, m := range mentions {
 			names = append(names, wholeName(m))
 		}
@@ -458,61 +294,36 @@ func mentionsIn(w *sim.World, c shown) (names []string, err error) {
 	return names, err
 }
 
-func isMentioned(ctx context.Context, moment, agent, customer string) error {
-	return aboutConversation(ctx, moment, customer, func(w *sim.World, c shown) error {
-		names, err := mentionsIn(w, c)
-		if err == nil && !slices.Equal(names, []string{agent}) {
-			err = differ("who is mentioned", agent, names)
-		}
-		return err
-	})
+func isMentioned(w *sim.World, c shown, agent string) error {
+	names, err := mentionsIn(w, c)
+	return cmp.Or(err, unless(slices.Equal(names, []string{agent}), "who is mentioned", agent, names))
 }
 
 func nobodyIsMentioned(w *sim.World, c shown) error {
 	names, err := mentionsIn(w, c)
-	if err == nil && len(names) > 0 {
-		err = differ("who is mentioned", "nobody", names)
-	}
-	return err
+	return cmp.Or(err, unless(len(names) == 0, "who is mentioned", "nobody", names))
 }
 
 func noChannelIsConnected(w *sim.World) error {
 	all, err := frontList(w, "/channels")
-	if err == nil && len(all) > 0 {
-		err = differ("channels in Front", "none", len(all))
-	}
-	return err
+	return cmp.Or(err, unless(len(all) == 0, "channels in Front", "none", len(all)))
 }
 
 // givenCredentials counts with how many different credentials the core has logged
 // in to RingCentral.
-func givenCredentials(w *sim.World, count string) error {
-	var logins []string
+func givenCredentials(w *sim.World, count int) error {
+	logins := map[string]bool{}
 	for _, x := range journal(w, "core", "ringcentral") {
-		if body := string(x.RequestBody); strings.HasSuffix(x.URL, "/restapi/oauth/token") && !slices.Contains(logins, body) {
-			logins = append(logins, body)
+		if strings.HasSuffix(x.URL, "/restapi/oauth/token") {
+			logins[string(x.RequestBody)] = true
 		}
 	}
-	return isCount("credentials with which the core has logged in", count, len(logins))
+	return same("credentials with which the core has logged in", count, len(logins))
 }
 
 // theReportCounts looks at Front's analytics of the day.
-func theReportCounts(w *sim.World, messages, conversations string) error {
-	received, err := number(messages)
-	if err != nil {
-		return err
-	}
-	active, err := number(conversations)
-	if err != nil {
-		return err
-	}
+func theReportCounts(w *sim.World, messages, conversations int) error {
 	today := w.Now()
 	figures, err := w.Front().Analytics("", today, today)
-	if err != nil {
-		return err
-	}
-	if figures.MessagesReceived != received || figures.Active != active {
-		return differ("messages received and conversations", []int{received, active}, []int{figures.MessagesReceived, figures.Active})
-	}
-	return nil
+	return isSame("messages received and conversations", [2]int{messages, conversations}, [2]int{figures.MessagesReceived, figures.Active}, err)
 }

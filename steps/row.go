@@ -50,16 +50,16 @@ const (
 
 // Row is one sentence of the vocabulary and all there is to say about it.
 //
-// Func is what the sentence does. A Given or When is a
+// Func is what the sentence does: a
 //
 //	func(*sim.World, arguments…) error
 //
-// which acts in the world, or a func(context.Context, arguments…) error, which
-// reaches the scenario by its context. A Then is a func(*sim.World, arguments…)
-// error that compares, a func(*sim.World, shown, arguments…) error about a
-// customer's only conversation in Front, or a func(context.Context, moment string,
-// arguments…) error. Arguments follow the parameters of the sentence in order, as
-// string, int, time.Duration or []string; a *godog.Table may be the last.
+// which acts in the world or, of a Then, compares; or a func(*Scenario, arguments…)
+// error, which reaches more than the world. The first argument of a Then may be what
+// it looks at; see [subject]. The others follow the parameters of the sentence in
+// order, as string, int, time.Duration, []string, *sim.Customer, *sim.Agent or
+// *sim.Line, and after them what the row gives by [Row.with]; a *godog.Table may be
+// the last.
 type Row struct {
 	Kind     Kind
 	Sentence string // see [Parameter] for its syntax
@@ -79,8 +79,10 @@ type Row struct {
 	// Waits says that the deed moves the clock.
 	Waits bool
 
-	needsTeam bool // speaks of "the CRM" and "the call" of a usual phone team
-	proves    bool // only prepares a Then of the same feature, such as what somebody tries in vain
+	last      []any // arguments that every sentence of the row gives the function
+	settled   bool  // a Then that looks when everything has happened, at no other moment
+	needsTeam bool  // speaks of "the CRM" and "the call" of a usual phone team
+	proves    bool  // only prepares a Then of the same feature, such as what somebody tries in vain
 
 	once sync.Once
 	form *form
@@ -103,6 +105,12 @@ func (r *Row) as(action string) *Row { r.Action = action; return r }
 
 // onlyIf says when a deed can be done.
 func (r *Row) onlyIf(possible any) *Row { r.Possible = possible; return r }
+
+// with gives the function arguments after those of the sentence.
+func (r *Row) with(last ...any) *Row { r.last = last; return r }
+
+// inTheEnd marks a Then before which no moment may stand.
+func (r *Row) inTheEnd() *Row { r.settled = true; return r }
 
 // waits marks a deed that moves the clock.
 func (r *Row) waits() *Row { r.Waits = true; return r }

@@ -1,9 +1,9 @@
 package steps
 
 import (
-	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/callsim/callsim/sim"
 )
@@ -20,43 +20,43 @@ var salesforceSentences = []*Row{
 	given("{which:a former|another} Salesforce user called {name} with the e-mail address of {agent}", Salesforce, "adds a user with the agent's address; a former user is inactive", aSalesforceNamesake),
 	given("another Salesforce user called {agent} with an e-mail address of their own", Salesforce, "adds an active user with the agent's name and a different address", aSalesforceStranger),
 	given("the customer {customer}, in Aircall as {name:text}( {also:with an e-mail address|and a contact in Front})", Cast, "creates a customer and an Aircall contact under another name", theCustomerInAircallAs),
-	given("the Salesforce {record kind} {record:name} with the number of {customer}", Salesforce, "adds a record as the administrator, with the number in Phone", theSalesforceRecord),
+	given("the Salesforce {record kind} {record:name} with the number of {customer}", Salesforce, "adds a record as the administrator, with the number in Phone", theSalesforceRecordWithField).with("Phone"),
 	given("the Salesforce {record kind} {record:name} with the number of {customer} as {field:label}", Salesforce, "adds a record as the administrator, with the number in that field", theSalesforceRecordWithField),
 	given("the Salesforce {record kind} {record:name} with the phone {number:text}", Salesforce, "adds a record as the administrator, with Phone in this format", theSalesforceRecordWritten),
 	given("the contact {record:name} has the number of {customer} as {field:label}", Salesforce, "writes the customer's number to a field of the contact", theContactHasNumber),
 	given("Salesforce knows the number of {customer} as {record kinds}", Salesforce, "adds one record of each kind with the customer's name and number", salesforceKnowsAs),
 	given("the {state:open|closed|won|lost} {thing kind} {title:text} of the {record kind} {record:name}", Salesforce, "adds a case or an opportunity in that state to the record", theThingOf),
 	given("the case {title:text} of the contact {record:name} with the status {status:text}", Salesforce, "adds a case in that status to the contact", theCaseWithStatus),
-	given("the account page has no Activity tab", Salesforce, "removes the Activity tab from the pages of accounts", theAccountPageHasNoTab),
+	given("the account page has no Activity tab", Salesforce, "removes the Activity tab from the pages of accounts", (*sim.World).SetsActivityTab).with("account", false),
 	given("Salesforce's search is {length:span} behind", Salesforce, "delays new records in searches; queries return them at once", theSearchIsBehind),
 	given("Salesforce answers only {count} more request(s) that day", Salesforce, "sets the org's API request limit for 24 hours", salesforceAnswersOnly),
 	given("a rule of Salesforce's warns of two contacts with one e-mail address", Salesforce, "adds a duplicate rule for contacts on e-mail address and phone", aRuleWarnsOfDuplicates),
 	given("{setting} is/are set to {choice:text}", Aircall, "chooses a value on the Salesforce settings screen of Aircall's dashboard", (*sim.World).SetsInDashboard),
 
 	when("the administrator sets {setting} to {choice:text}", Aircall, "chooses a value on the Salesforce settings screen of Aircall's dashboard", (*sim.World).SetsInDashboard).as("chooses_setting"),
-	when("the administrator adds the Activity tab to the account page", Salesforce, "adds the Activity tab to the pages of accounts", administratorAddsTab).as("adds_activity_tab"),
-	when("the {line} line is opened", Phone, "opens the line as an administrator, regardless of its opening hours", theLineIsOpened).as("opens_line"),
-	when("somebody edits the {record kind} {record:name}", Salesforce, "changes the record's Description as the administrator", somebodyEdits).as("edits_record"),
-	when("somebody edits the {thing kind} {title:text}", Salesforce, "changes the Description of a case or opportunity as the administrator", somebodyEditsThing).as("edits_case_or_opportunity"),
-	when("somebody adds the {kind:record kind} {name} with the number of {customer}", Salesforce, "adds a record as the administrator, with the number in Phone", theSalesforceRecord).as("adds_record"),
-	when("somebody changes the number of the {record kind} {record:name}", Salesforce, "replaces the record's Phone with a number of no customer", somebodyChangesNumber).as("changes_number"),
+	when("the administrator adds the Activity tab to the account page", Salesforce, "adds the Activity tab to the pages of accounts", (*sim.World).SetsActivityTab).with("account", true).as("adds_activity_tab"),
+	when("the {line} line is opened", Phone, "opens the line as an administrator, regardless of its opening hours", (*sim.World).SetLineOpen).with(true).as("opens_line"),
+	when("somebody edits the {record kind} {record:name}", Salesforce, "changes the record's Description as the administrator", (*sim.World).EditsRecord).with(edited).as("edits_record"),
+	when("somebody edits the {thing kind} {title:text}", Salesforce, "changes the Description of a case or opportunity as the administrator", (*sim.World).EditsRecord).with(edited).as("edits_case_or_opportunity"),
+	when("somebody adds the {kind:record kind} {name} with the number of {customer}", Salesforce, "adds a record as the administrator, with the number in Phone", theSalesforceRecordWithField).with("Phone").as("adds_record"),
+	when("somebody changes the number of the {record kind} {record:name}", Salesforce, "replaces the record's Phone with a number of no customer", (*sim.World).EditsRecord).with(renumbered).as("changes_number"),
 	when("somebody renames the new contact to {name:text}", Salesforce, "changes the last name of the only contact not added by a person", somebodyRenamesNewContact).proof(),
 	when("somebody changes the number of the new contact", Salesforce, "replaces Phone of the only contact not added by a person", somebodyChangesNewNumber).proof(),
 	when("somebody converts the lead {lead:name}( into the opportunity {opportunity:text})", Salesforce, "converts the lead into a contact, an account and, if named, an opportunity", somebodyConverts).as("converts_lead"),
-	when("somebody closes the case {title:text}", Salesforce, "sets the case's status to Closed as the administrator", somebodyClosesCase).as("closes_case"),
-	when("somebody closes the opportunity {title:text}", Salesforce, "sets the opportunity's stage to Closed Lost as the administrator", somebodyLosesOpportunity).as("loses_opportunity"),
-	when("somebody wins the opportunity {title:text}", Salesforce, "sets the opportunity's stage to Closed Won as the administrator", somebodyWinsOpportunity).as("wins_opportunity"),
+	when("somebody closes the case {title:text}", Salesforce, "sets the case's status to Closed as the administrator", somebodyEnds).with("case", "Status", "closed").as("closes_case"),
+	when("somebody closes the opportunity {title:text}", Salesforce, "sets the opportunity's stage to Closed Lost as the administrator", somebodyEnds).with("opportunity", "StageName", "lost").as("loses_opportunity"),
+	when("somebody wins the opportunity {title:text}", Salesforce, "sets the opportunity's stage to Closed Won as the administrator", somebodyEnds).with("opportunity", "StageName", "won").as("wins_opportunity"),
 	when("somebody closes the new case", Salesforce, "sets the status of the only case not added by a person to Closed", somebodyClosesNewCase).proof(),
 	when("{agent} completes the next step", Salesforce, "sets the status of the only Task to Completed", completesNextStep).proof(),
 	when("{agent} adds to its Description: {text}", Salesforce, "adds a line to the Description of the only Task", addsToDescription).proof(),
 	when("{agent} deletes its Task", Salesforce, "deletes the only Task as that agent", deletesTask).proof(),
 	when("its Task is in use, and the next {count} change(s) of it refused", Salesforce, "locks the only Task; Salesforce rejects the next writes", itsTaskIsInUse).proof(),
 	when("Salesforce ends all sessions", Salesforce, "ends every API session; the next request of each client gets 401", salesforceEndsSessions),
-	when("Salesforce answers any number of requests again", Salesforce, "removes the org's API request limit", salesforceAnswersAgain).as("lifts_request_limit"),
+	when("Salesforce answers any number of requests again", Salesforce, "removes the org's API request limit", salesforceAnswersOnly).with(0).as("lifts_request_limit"),
 	when("{agent} joins Salesforce", Salesforce, "adds a user with the agent's name and e-mail address", joinsSalesforce),
 
-	when("somebody opens the case {title:text} of the {kind:record kind} {name}", Salesforce, "creates an open case of a record", somebodyOpensCase).as("opens_case"),
-	when("somebody opens the opportunity {title:text} of the {kind:record kind} {name}", Salesforce, "creates an open opportunity of a record", somebodyOpensOpportunity).as("opens_opportunity"),
+	when("somebody opens the case {title:text} of the {kind:record kind} {name}", Salesforce, "creates an open case of a record", somebodyOpens).with("case").as("opens_case"),
+	when("somebody opens the opportunity {title:text} of the {kind:record kind} {name}", Salesforce, "creates an open opportunity of a record", somebodyOpens).with("opportunity").as("opens_opportunity"),
 }
 
 func theAgentInCapitals(w *sim.World, agent string) error {
@@ -70,12 +70,8 @@ func joinsSalesforce(w *sim.World, agent string) error {
 	return w.JoinsSalesforce(agent, w.EmailOf(agent))
 }
 
-func worksInTimeZone(w *sim.World, agent, zone string) error {
-	a, err := w.Agent(agent)
-	if err != nil {
-		return err
-	}
-	return w.Edits(sim.Admin, "sets the time zone of "+agent, zone, a.Salesforce, map[string]string{"TimeZoneSidKey": zone})
+func worksInTimeZone(w *sim.World, a *sim.Agent, zone string) error {
+	return w.Edits(sim.Admin, "sets the time zone of "+a.Name, zone, a.Salesforce, map[string]string{"TimeZoneSidKey": zone})
 }
 
 func aSalesforceNamesake(w *sim.World, kind, user, agent string) error {
@@ -91,34 +87,16 @@ func theCustomerInAircallAs(w *sim.World, customer, known, also string) error {
 		Email: strings.HasPrefix(also, "with"), InFront: strings.HasSuffix(also, "Front")})(w)
 }
 
-func theSalesforceRecord(ctx context.Context, kind, record, customer string) error {
-	return theSalesforceRecordWithField(ctx, kind, record, customer, "Phone")
-}
-
-func theSalesforceRecordWithField(ctx context.Context, kind, record, customer, field string) error {
-	return of(ctx).do(addSalesforceRecord(kind, record, customer, field))
-}
-
-// addSalesforceRecord types a record in with the customer's number in a field.
-func addSalesforceRecord(kind, record, customer, field string) action {
-	return func(w *sim.World) error {
-		c, err := w.Customer(customer)
-		if err != nil {
-			return err
-		}
-		return w.AddSalesforceRecord(kind, record, map[string]string{apiName(kind, field): c.Phones[0]})
-	}
+// theSalesforceRecordWithField types a record in with the customer's number in a field.
+func theSalesforceRecordWithField(w *sim.World, kind, record string, c *sim.Customer, field string) error {
+	return w.AddSalesforceRecord(kind, record, map[string]string{apiName(kind, field): c.Phones[0]})
 }
 
 func theSalesforceRecordWritten(w *sim.World, kind, record, phone string) error {
 	return w.AddSalesforceRecord(kind, record, map[string]string{"Phone": phone})
 }
 
-func theContactHasNumber(w *sim.World, record, customer, field string) error {
-	c, err := w.Customer(customer)
-	if err != nil {
-		return err
-	}
+func theContactHasNumber(w *sim.World, record string, c *sim.Customer, field string) error {
 	return w.EditsRecord("contact", record, map[string]string{apiName("contact", field): c.Phones[0]})
 }
 
@@ -138,16 +116,11 @@ func apiName(kind, label string) string {
 }
 
 // salesforceKnowsAs types the customer in as each of the objects listed.
-func salesforceKnowsAs(ctx context.Context, customer, kinds string) error {
+func salesforceKnowsAs(w *sim.World, c *sim.Customer, kinds string) error {
 	if kinds == "nobody" {
 		return nil
 	}
-	for _, kind := range strings.Split(kinds, ", ") {
-		if err := theSalesforceRecord(ctx, kind, customer, customer); err != nil {
-			return err
-		}
-	}
-	return nil
+	return sim.Every(strings.Split(kinds, ", "), func(kind string) error { return theSalesforceRecordWithField(w, kind, c.Name, c, "Phone") })
 }
 
 // stateOf are the status of a case and the stage of an opportunity.
@@ -156,150 +129,90 @@ var stateOf = map[string]string{
 	"open opportunity": "Prospecting", "won opportunity": "Closed Won", "lost opportunity": "Closed Lost",
 }
 
-func theThingOf(ctx context.Context, state, kind, title, of string, record string) error {
+func theThingOf(w *sim.World, state, kind, title, of, record string) error {
 	value, known := stateOf[state+" "+kind]
 	if !known {
 		return fmt.Errorf("a %s is never %s", kind, state)
 	}
-	return addThing(ctx, kind, title, of, record, value)
+	return w.AddSalesforceThing(kind, title, of, record, value)
 }
 
-func theCaseWithStatus(ctx context.Context, title, contact, status string) error {
-	return addThing(ctx, "case", title, "contact", contact, status)
+func theCaseWithStatus(w *sim.World, title, contact, status string) error {
+	return w.AddSalesforceThing("case", title, "contact", contact, status)
 }
 
-func addThing(ctx context.Context, kind, title, recordKind, record, state string) error {
-	return of(ctx).do(func(w *sim.World) error { return w.AddSalesforceThing(kind, title, recordKind, record, state) })
+func theSearchIsBehind(w *sim.World, length time.Duration) error {
+	return w.Salesforce().SetIndexLag(length)
 }
 
-func theAccountPageHasNoTab(w *sim.World) error {
-	return w.SetsActivityTab("account", false)
+func aRuleWarnsOfDuplicates(w *sim.World) error { return w.Salesforce().AddDuplicateRule("Contact") }
+
+func salesforceAnswersOnly(w *sim.World, count int) error { return w.Salesforce().SetDailyLimit(count) }
+
+func itsTaskIsInUse(w *sim.World, count int) error {
+	return onTask(w, func(task string) error { return w.Salesforce().LockRow(task, count) })
 }
 
-func administratorAddsTab(w *sim.World) error {
-	return w.SetsActivityTab("account", true)
-}
-
-func theSearchIsBehind(w *sim.World, length string) error {
-	d, err := duration(length)
-	if err != nil {
-		return err
-	}
-	return w.Salesforce().SetIndexLag(d)
-}
-
-func aRuleWarnsOfDuplicates(w *sim.World) error {
-	return w.Salesforce().AddDuplicateRule("Contact")
-}
-
-func salesforceAnswersOnly(w *sim.World, count string) error {
-	n, err := number(count)
-	if err != nil {
-		return err
-	}
-	return w.Salesforce().SetDailyLimit(n)
-}
-
-func salesforceAnswersAgain(w *sim.World) error {
-	return w.Salesforce().SetDailyLimit(0)
-}
-
-func itsTaskIsInUse(ctx context.Context, count string) error {
-	n, err := number(count)
-	if err != nil {
-		return err
-	}
-	return onTask(ctx, func(w *sim.World, task string) error { return w.Salesforce().LockRow(task, n) })
-}
-
-func salesforceEndsSessions(w *sim.World) error {
-	return w.Salesforce().ExpireSessions()
-}
-
-func theLineIsOpened(w *sim.World, line string) error {
-	return w.SetLineOpen(line, true)
-}
-
-func somebodyEdits(w *sim.World, kind, record string) error {
-	return w.EditsRecord(kind, record, map[string]string{"Description": "edited"})
-}
-
-func somebodyEditsThing(w *sim.World, kind, title string) error {
-	return w.EditsRecord(kind, title, map[string]string{"Description": "edited"})
-}
-
-func somebodyChangesNumber(w *sim.World, kind, record string) error {
-	return w.EditsRecord(kind, record, map[string]string{"Phone": otherNumber})
-}
+func salesforceEndsSessions(w *sim.World) error { return w.Salesforce().ExpireSessions() }
 
 func somebodyConverts(w *sim.World, lead, opportunity string) error {
-	return inOrder((*sim.World).Settle, func(w *sim.World) error { return w.ConvertsLead(lead, opportunity) })(w)
+	if err := w.Settle(); err != nil {
+		return err
+	}
+	return w.ConvertsLead(lead, opportunity)
 }
 
-func somebodyOpensCase(ctx context.Context, title, kind, name string) error {
-	return addThing(ctx, "case", title, kind, name, stateOf["open case"])
+func somebodyOpens(w *sim.World, title, ofKind, of, kind string) error {
+	return theThingOf(w, "open", kind, title, ofKind, of)
 }
 
-func somebodyOpensOpportunity(ctx context.Context, title, kind, name string) error {
-	return addThing(ctx, "opportunity", title, kind, name, stateOf["open opportunity"])
-}
-
-func somebodyClosesCase(w *sim.World, title string) error {
-	return w.EditsRecord("case", title, map[string]string{"Status": stateOf["closed case"]})
-}
-
-func somebodyLosesOpportunity(w *sim.World, title string) error {
-	return w.EditsRecord("opportunity", title, map[string]string{"StageName": stateOf["lost opportunity"]})
-}
-
-func somebodyWinsOpportunity(w *sim.World, title string) error {
-	return w.EditsRecord("opportunity", title, map[string]string{"StageName": stateOf["won opportunity"]})
+func somebodyEnds(w *sim.World, title, kind, field, state string) error {
+	return w.EditsRecord(kind, title, map[string]string{field: stateOf[state+" "+kind]})
 }
 
 // What follows is done to what the integration has made: once everything of before
 // has happened.
 
 func somebodyRenamesNewContact(w *sim.World, to string) error {
-	return inOrder((*sim.World).Settle, func(w *sim.World) error {
-		id, err := theNew(w, "contact")
-		if err != nil {
-			return err
-		}
-		return w.Edits(sim.Admin, "renames the new contact", to, id, map[string]string{"LastName": to})
-	})(w)
+	return editsNew(w, "contact", "renames the new contact", to, map[string]string{"LastName": to})
 }
 
 func somebodyChangesNewNumber(w *sim.World) error {
-	return inOrder((*sim.World).Settle, func(w *sim.World) error {
-		id, err := theNew(w, "contact")
-		if err != nil {
-			return err
-		}
-		return w.Edits(sim.Admin, "changes the number of the new contact", "", id, map[string]string{"Phone": otherNumber})
-	})(w)
+	return editsNew(w, "contact", "changes the number of the new contact", "", renumbered)
+}
+
+func editsNew(w *sim.World, kind, does, detail string, fields map[string]string) error {
+	if err := w.Settle(); err != nil {
+		return err
+	}
+	id, err := theNew(w, kind)
+	if err != nil {
+		return err
+	}
+	return w.Edits(sim.Admin, does, detail, id, fields)
 }
 
 // otherNumber is nobody's.
 const otherNumber = "+1 900 555 0199"
 
+// What somebody changes in a record.
+var (
+	edited     = map[string]string{"Description": "edited"}
+	renumbered = map[string]string{"Phone": otherNumber}
+)
+
 func somebodyClosesNewCase(w *sim.World) error {
-	return inOrder((*sim.World).Settle, func(w *sim.World) error {
-		id, err := theNew(w, "case")
-		if err != nil {
-			return err
-		}
-		return w.Edits(sim.Admin, "closes the new case", "", id, map[string]string{"Status": stateOf["closed case"]})
-	})(w)
+	return editsNew(w, "case", "closes the new case", "", map[string]string{"Status": stateOf["closed case"]})
 }
 
-func completesNextStep(ctx context.Context, agent string) error {
-	return onTask(ctx, func(w *sim.World, task string) error {
+func completesNextStep(w *sim.World, agent string) error {
+	return onTask(w, func(task string) error {
 		return w.Edits(agent, "completes the next step", "", task, map[string]string{"Status": "Completed"})
 	})
 }
 
-func addsToDescription(ctx context.Context, agent, text string) error {
-	return onTask(ctx, func(w *sim.World, task string) error {
+func addsToDescription(w *sim.World, agent, text string) error {
+	return onTask(w, func(task string) error {
 		row, err := salesforceRow(w, "SELECT Description FROM Task WHERE Id = '"+task+"'")
 		if err != nil {
 			return err
@@ -308,17 +221,18 @@ func addsToDescription(ctx context.Context, agent, text string) error {
 	})
 }
 
-func deletesTask(ctx context.Context, agent string) error {
-	return onTask(ctx, func(w *sim.World, task string) error { return w.DeletesTask(agent, task) })
+func deletesTask(w *sim.World, agent string) error {
+	return onTask(w, func(task string) error { return w.DeletesTask(agent, task) })
 }
 
 // onTask acts on the only Task.
-func onTask(ctx context.Context, act func(w *sim.World, task string) error) error {
-	return of(ctx).do(inOrder((*sim.World).Settle, func(w *sim.World) error {
-		task, err := theTask(w)
-		if err != nil {
-			return err
-		}
-		return act(w, task.text("Id"))
-	}))
+func onTask(w *sim.World, act func(task string) error) error {
+	if err := w.Settle(); err != nil {
+		return err
+	}
+	t, err := theTask(w)
+	if err != nil {
+		return err
+	}
+	return act(t.text("Id"))
 }

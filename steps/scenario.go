@@ -177,9 +177,6 @@ func (s *Scenario) again(opts playOptions) (*sim.World, error) {
 	return w, nil
 }
 
-// saw notes what a Then looked at.
-func (s *Scenario) saw(e Evidence) { s.outcome.Evidence = append(s.outcome.Evidence, e) }
-
 // counted notes a figure that the report prints under the scenario.
 func (s *Scenario) counted(format string, args ...any) {
 	s.outcome.Counts = append(s.outcome.Counts, fmt.Sprintf(format, args...))

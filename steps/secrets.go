@@ -2,7 +2,6 @@ package steps
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -23,12 +22,7 @@ var secretSentences = []*Row{
 
 // theCRMQuotesTokens lets the CRM refuse with a body in which the credentials
 // stand that it was asked with, as careless servers do.
-func theCRMQuotesTokens(ctx context.Context, status int, count string) error {
-	s := of(ctx)
-	n, err := number(count)
-	if err != nil {
-		return err
-	}
+func theCRMQuotesTokens(s *Scenario, status, count int) error {
 	crm := s.integration.crm
 	return s.disturb(func(w *sim.World) error {
 		if w == s.world {
@@ -45,7 +39,7 @@ func theCRMQuotesTokens(ctx context.Context, status int, count string) error {
 		}
 		words := "cannot serve you with " + strings.Join(quoted, " and ")
 		body := `{"error":"` + words + `","message":"` + words + `","_error":{"title":"Trouble","message":"` + words + `"}}`
-		return plan(w, simnet.Fault{Kind: simnet.Status, Status: status, Body: body, From: "core", To: crm, Times: n})
+		return w.Plan(simnet.Fault{Kind: simnet.Status, Status: status, Body: body, From: "core", To: crm, Times: count})
 	})
 }
 
@@ -54,8 +48,7 @@ func theCRMQuotesTokens(ctx context.Context, status int, count string) error {
 var byName = regexp.MustCompile(`-(password|security-token)`)
 
 // somebodyReadsSettings asks for the integration's settings document.
-func somebodyReadsSettings(ctx context.Context) error {
-	s := of(ctx)
+func somebodyReadsSettings(s *Scenario) error {
 	address := "/settings/" + s.integration.name
 	return s.do(func(w *sim.World) error {
 		status, text, err := w.Get("somebody", address)
@@ -67,24 +60,16 @@ func somebodyReadsSettings(ctx context.Context) error {
 }
 
 // theLogNamesNoSecret wants entries from after the trouble was planned.
-func theLogNamesNoSecret(ctx context.Context, moment string) error {
-	w, err := looks(ctx, moment, Log)
-	if err != nil {
-		return err
-	}
-	log := w.Log()
-	if len(log) <= of(ctx).loggedBefore {
+func theLogNamesNoSecret(s *Scenario) error {
+	log := s.world.Log()
+	if len(log) <= s.loggedBefore {
 		return fmt.Errorf("the core has logged nothing since: the trouble cannot be seen")
 	}
-	return namesNoSecret(w, "the log", []byte(log))
+	return namesNoSecret(s.world, "the log", []byte(log))
 }
 
 // noAnswerNamesASecret reads the record, where a secret stands as a placeholder.
-func noAnswerNamesASecret(ctx context.Context, moment string) error {
-	s := of(ctx)
-	if err := s.looks(moment, Delivery); err != nil {
-		return err
-	}
+func noAnswerNamesASecret(s *Scenario) error {
 	answers := 0
 	for _, from := range []string{s.integration.phones, "stranger", "somebody", "administrator"} {
 		for _, x := range journal(s.world, from, "core") {

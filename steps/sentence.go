@@ -37,7 +37,8 @@ func (r *Row) parsed() *form {
 		pieces, err := parseSentence(r.Sentence)
 		if err == nil {
 			r.form = newForm(pieces)
-			r.form.moment, err = r.fits(r.form.params)
+			r.form.moment = r.Kind == Then && !r.settled
+			err = r.fits(r.form.params)
 		}
 		if err != nil {
 			panic(fmt.Sprintf("steps: the sentence %q: %v", r.Sentence, err))

@@ -17,3 +17,11 @@ func (s shown) list(path string) (all []shown) {
 	}
 	return all
 }
+
+// texts are the texts at a path in each piece of a list.
+func (s shown) texts(list, path string) (all []string) {
+	for _, item := range s.list(list) {
+		all = append(all, item.text(path))
+	}
+	return all
+}

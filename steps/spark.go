@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"context"
 	"fmt"
 	"regexp"
 	"strings"
@@ -21,16 +20,16 @@ var sparkSentences = []*Row{
 	given("the Spark contact {contact} with the number of {customer} as Phone and {phone field}, in {projects}", Spark, "adds a contact with the customer's number in two phone fields", theSparkContactWithTwoFields),
 	given("the Spark contact {contact} with the {phone field} {number:text}, in {projects}", Spark, "adds a contact with the number in this format", theSparkContactWritten),
 	given("Aircall is connected with Spark", Spark, "adds a webhook in Aircall and one in Spark, and writes keys and settings", (*sim.World).ConnectAircallSpark),
-	given("Spark logs calls and messages on all projects", Spark, "turns on the company setting Log calls and messages on all projects", sparkLogsOnAllProjects),
+	given("Spark logs calls and messages on all projects", Spark, "turns on the company setting Log calls and messages on all projects", (*sim.World).LogsOnAllProjects).with(true),
 
-	when(`the administrator switches "Log calls and messages on all projects" on`, Spark, "logs calls on all projects of a contact", logsOnAllProjects(true)).as("logs_on_all_projects"),
-	when(`the administrator switches "Log calls and messages on all projects" off`, Spark, "logs calls on one project only", logsOnAllProjects(false)).as("logs_on_one_project"),
+	when(`the administrator switches "Log calls and messages on all projects" on`, Spark, "logs calls on all projects of a contact", (*sim.World).LogsOnAllProjects).with(true).as("logs_on_all_projects"),
+	when(`the administrator switches "Log calls and messages on all projects" off`, Spark, "logs calls on one project only", (*sim.World).LogsOnAllProjects).with(false).as("logs_on_one_project"),
 	when("{agent} joins the project {project}", Spark, "adds the agent to the members of the project", (*sim.World).JoinsProject).as("joins_project"),
 	when("{agent} leaves the project {project}", Spark, "removes the agent from the members of the project", (*sim.World).LeavesProject).as("leaves_project"),
 	when("the Spark contact {contact} enters the project {project}", Spark, "adds the contact to one more project as the administrator", (*sim.World).EntersProject).as("enters_project"),
 	when("{agent} opens the profile of {contact}", Spark, "settles the world, then opens the profile of the contact", opensProfile).as("opens_profile"),
-	when("{agent} switches to the calls", Spark, "opens the Calls tab of the profile on the agent's screen", switchesTo(spark.Calls)).as("shows_calls"),
-	when("{agent} switches to the messages", Spark, "opens the Messages tab of the profile on the agent's screen", switchesTo(spark.Messages)).as("shows_messages"),
+	when("{agent} switches to the calls", Spark, "opens the Calls tab of the profile on the agent's screen", (*sim.World).SwitchesTo).with(spark.Calls).as("shows_calls"),
+	when("{agent} switches to the messages", Spark, "opens the Messages tab of the profile on the agent's screen", (*sim.World).SwitchesTo).with(spark.Messages).as("shows_messages"),
 	when("{agent} assigns {choice:assignment}", Spark, "completes the oldest row under Unassigned on the agent's screen", assignsInSpark).as("assigns_unassigned"),
 	when("{agent} tries to assign {choice:assignment}", Spark, "tries an assignment that must be refused and keeps the refusal", triesToAssign).proof(),
 
@@ -49,13 +48,8 @@ var sparkSentences = []*Row{
 	then("the assignment is refused: {text}", Screen, Spark, "searches the refusal of the last assignment for the text", theAssignmentIsRefused),
 }
 
-func theSparkProjects(w *sim.World, projects string) error {
-	for _, name := range list(projects) {
-		if err := w.AddSparkProject(name); err != nil {
-			return err
-		}
-	}
-	return nil
+func theSparkProjects(w *sim.World, projects []string) error {
+	return sim.Every(projects, w.AddSparkProject)
 }
 
 var projectsLead = regexp.MustCompile(`^the projects? `)
@@ -68,13 +62,8 @@ func projectNames(words string) []string {
 	return list(projectsLead.ReplaceAllString(words, ""))
 }
 
-func worksOn(w *sim.World, agent, projects string) error {
-	for _, project := range projectNames(projects) {
-		if err := w.JoinsProject(agent, project); err != nil {
-			return err
-		}
-	}
-	return nil
+func worksOn(w *sim.World, agent string, projects []string) error {
+	return sim.Every(projects, func(project string) error { return w.JoinsProject(agent, project) })
 }
 
 func theLineOfTwoAgents(w *sim.World, line, first, second string) error {
@@ -85,12 +74,12 @@ func theCustomerWithNumber(w *sim.World, customer, number string) error {
 	return addCustomer(sim.CustomerSpec{Name: customer, Phone: number})(w)
 }
 
-func theSparkContact(w *sim.World, contact, customer, field, projects string) error {
-	return addSparkContact(contact, customer, projectNames(projects), field)(w)
+func theSparkContact(w *sim.World, contact, customer, field string, projects []string) error {
+	return addSparkContact(contact, customer, projects, field)(w)
 }
 
-func theSparkContactWithTwoFields(w *sim.World, contact, customer, second, projects string) error {
-	return addSparkContact(contact, customer, projectNames(projects), "Phone", second)(w)
+func theSparkContactWithTwoFields(w *sim.World, contact, customer, second string, projects []string) error {
+	return addSparkContact(contact, customer, projects, "Phone", second)(w)
 }
 
 // addSparkContact types a contact in with the customer's number in these fields.
@@ -108,8 +97,8 @@ func addSparkContact(contact, customer string, projects []string, fields ...stri
 	}
 }
 
-func theSparkContactWritten(w *sim.World, contact, field, written, projects string) error {
-	spec := sim.SparkContactSpec{Name: contact, Projects: projectNames(projects)}
+func theSparkContactWritten(w *sim.World, contact, field, written string, projects []string) error {
+	spec := sim.SparkContactSpec{Name: contact, Projects: projects}
 	setPhone(&spec, field, written)
 	return w.AddSparkContact(spec)
 }
@@ -125,20 +114,13 @@ func setPhone(spec *sim.SparkContactSpec, field, number string) {
 	}
 }
 
-func sparkLogsOnAllProjects(ctx context.Context) error { return of(ctx).do(logsOnAllProjects(true)) }
-
-func logsOnAllProjects(on bool) action {
-	return func(w *sim.World) error { return w.LogsOnAllProjects(on) }
-}
-
 // Screens are looked at once everything of before has happened.
 
 func opensProfile(w *sim.World, agent, contact string) error {
-	return inOrder((*sim.World).Settle, func(w *sim.World) error { return w.OpensProfile(agent, contact) })(w)
-}
-
-func switchesTo(view spark.View) func(*sim.World, string) error {
-	return func(w *sim.World, agent string) error { return w.SwitchesTo(agent, view) }
+	if err := w.Settle(); err != nil {
+		return err
+	}
+	return w.OpensProfile(agent, contact)
 }
 
 func viewOf(word string) spark.View {
@@ -172,17 +154,16 @@ func readChoice(words string) (c sim.SparkChoice, err error) {
 	return c, nil
 }
 
-func assignsInSpark(ctx context.Context, agent, words string) error {
+func assignsInSpark(s *Scenario, agent, words string) error {
 	choice, err := readChoice(words)
 	if err != nil {
 		return err
 	}
-	return of(ctx).do(func(w *sim.World) error { return w.AssignsInSpark(agent, choice) })
+	return s.do(func(w *sim.World) error { return w.AssignsInSpark(agent, choice) })
 }
 
 // triesToAssign expects a refusal, whose words a Then looks at.
-func triesToAssign(ctx context.Context, agent, words string) error {
-	s := of(ctx)
+func triesToAssign(s *Scenario, agent, words string) error {
 	choice, err := readChoice(words)
 	if err != nil {
 		return err
@@ -195,13 +176,6 @@ func triesToAssign(ctx context.Context, agent, words string) error {
 	return nil
 }
 
-func theAssignmentIsRefused(ctx context.Context, moment, words string) error {
-	s := of(ctx)
-	if err := s.looks(moment, Screen); err != nil {
-		return err
-	}
-	if !strings.Contains(s.refusal, words) {
-		return differ("the words of the refusal", words, s.refusal)
-	}
-	return nil
+func theAssignmentIsRefused(s *Scenario, words string) error {
+	return unless(strings.Contains(s.refusal, words), "the words of the refusal", words, s.refusal)
 }

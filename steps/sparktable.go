@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -20,7 +19,7 @@ var sparkTableSentences = []*Row{
 	given("the contact is in {"+oneOf("projects")+"} projects, of which Lena works on {"+oneOf("on")+"}", Spark, "sets two answers of the decision table; any is chosen by the seed", theTableProjects),
 	given("the switch \"Log calls and messages on all projects\" is {"+oneOf("switch")+"}", Spark, "sets one answer of the decision table; any is chosen by the seed", theTableSwitch),
 	when("{"+oneOf("what")+"} goes {"+oneOf("direction")+"} on a number of {"+oneOf("users")+"} user(s)", Phone, "builds the world of the table's answers, then plays the call or message", theTablePlays).proof(),
-	then("Spark {spark outcome}", API, Spark, "compares interactions, unassigned rows and contacts with this outcome", theTableEnds),
+	then("Spark {spark outcome}", API, Spark, "compares interactions, unassigned rows and contacts with this outcome", theTableEnds).inTheEnd(),
 }
 
 // SparkQuestion is a column of the table with its answers.
@@ -66,39 +65,31 @@ func (s *Scenario) answer(question, given string) {
 	s.cell[question] = given
 }
 
-func theTableContacts(ctx context.Context, contacts, fields string) error {
-	of(ctx).answer("contacts", contacts)
-	of(ctx).answer("fields", fields)
+func theTableContacts(s *Scenario, contacts, fields string) error {
+	s.answer("contacts", contacts)
+	s.answer("fields", fields)
 	return nil
 }
 
-func theTableProjects(ctx context.Context, projects, on string) error {
-	of(ctx).answer("projects", projects)
-	of(ctx).answer("on", on)
+func theTableProjects(s *Scenario, projects, on string) error {
+	s.answer("projects", projects)
+	s.answer("on", on)
 	return nil
 }
 
-func theTableSwitch(ctx context.Context, position string) error {
-	of(ctx).answer("switch", position)
+func theTableSwitch(s *Scenario, position string) error {
+	s.answer("switch", position)
 	return nil
 }
 
-func theTablePlays(ctx context.Context, what, direction, users string) error {
-	s := of(ctx)
+func theTablePlays(s *Scenario, what, direction, users string) error {
 	s.answer("what", what)
 	s.answer("direction", direction)
 	s.answer("users", users)
 	return s.do(s.cell.Play)
 }
 
-func theTableEnds(ctx context.Context, outcome string) error {
-	s := of(ctx)
-	if err := s.at(""); err != nil {
-		return err
-	}
-	s.saw(API)
-	return s.cell.Check(s.world, outcome)
-}
+func theTableEnds(s *Scenario, outcome string) error { return s.cell.Check(s.world, outcome) }
 
 // The cast of the table.
 var tableProjects = []string{"Harbour", "Marina", "Orchard", "Garden"} // the contact is in none but the first three
@@ -134,8 +125,7 @@ func (c SparkCell) Play(w *sim.World) error {
 // for her is seen.
 func (c SparkCell) setUp(w *sim.World) error {
 	actions := []action{
-		func(w *sim.World) error { _, err := w.AddAgent(agent, false); return err },
-		func(w *sim.World) error { _, err := w.AddAgent(secondAgent, false); return err },
+		addAgent(agent), addAgent(secondAgent),
 		addCustomer(sim.CustomerSpec{Name: customer}),
 		addCustomer(sim.CustomerSpec{Name: "Emil"}),
 	}
@@ -247,8 +237,5 @@ func (c SparkCell) checkLogged(logged []seen, projects []string) error {
 	want := slices.Clone(projects)
 	slices.Sort(got)
 	slices.Sort(want)
-	if !slices.Equal(got, want) {
-		return differ("projects in which it is logged", want, got)
-	}
-	return nil
+	return unless(slices.Equal(got, want), "projects in which it is logged", want, got)
 }

@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/callsim/callsim/fakes/spark"
@@ -72,8 +71,7 @@ var messageOf = map[string]action{
 	),
 }
 
-func aMessageTakesPlace(ctx context.Context, kind string) error {
-	s := of(ctx)
+func aMessageTakesPlace(s *Scenario, kind string) error {
 	play, known := messageOf[kind]
 	if own, has := s.integration.messages[kind]; has {
 		play, known = own, true

@@ -1,7 +1,7 @@
 package steps
 
 import (
-	"context"
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -87,13 +87,11 @@ func waiting(w *sim.World) ([]shown, error) {
 
 // sparkShowsIt: all that is logged is one interaction with the contact in each
 // of the projects.
-func sparkShowsIt(w *sim.World, contact, projects string) error {
+func sparkShowsIt(w *sim.World, contact string, projects []string) error {
 	all, err := sparkInteractions(w)
 	if err != nil {
 		return err
 	}
-	want := projectNames(projects)
-	slices.Sort(want)
 	var got []string
 	for _, i := range all {
 		if i.contact != contact {
@@ -101,25 +99,15 @@ func sparkShowsIt(w *sim.World, contact, projects string) error {
 		}
 		got = append(got, i.project)
 	}
+	slices.Sort(projects)
 	slices.Sort(got)
-	if !slices.Equal(got, want) {
-		return differ("projects in which it is logged with "+contact, want, got)
-	}
-	return nil
+	return unless(slices.Equal(got, projects), "projects in which it is logged with "+contact, projects, got)
 }
 
-func sparkShowsInteractions(w *sim.World, count, contact, project string) error {
+func sparkShowsInteractions(w *sim.World, count int, contact, project string) error {
 	all, err := sparkInteractions(w)
-	n := 0
-	for _, i := range all {
-		if i.contact == contact && i.project == project {
-			n++
-		}
-	}
-	if err == nil {
-		err = isCount("interactions with "+contact+" in "+project, count, n)
-	}
-	return err
+	found := slices.DeleteFunc(all, func(i seen) bool { return i.contact != contact || i.project != project })
+	return isCount("interactions with "+contact+" in "+project, count, found, err)
 }
 
 func sparkShowsItAs(w *sim.World, kind, member string) error {
@@ -144,18 +132,12 @@ func sparkShowsNothing(w *sim.World) error {
 		return err
 	}
 	rows, err := waiting(w)
-	if err == nil && len(all)+len(rows) > 0 {
-		err = differ("interactions and rows under Unassigned", "none", fmt.Sprintf("%d and %d", len(all), len(rows)))
-	}
-	return err
+	return cmp.Or(err, unless(len(all)+len(rows) == 0, "interactions and rows under Unassigned", "none", fmt.Sprintf("%d and %d", len(all), len(rows))))
 }
 
-func sparkHasContacts(w *sim.World, count string) error {
+func sparkHasContacts(w *sim.World, count int) error {
 	all, err := sparkList(w, "/v2/contacts", "")
-	if err == nil {
-		err = isCount("contacts in Spark", count, len(all))
-	}
-	return err
+	return isCount("contacts in Spark", count, all, err)
 }
 
 func nothingWaits(w *sim.World) error {
@@ -167,111 +149,80 @@ func nothingWaits(w *sim.World) error {
 }
 
 // itWaits is the only thing that waits.
-func itWaits(ctx context.Context, moment string) (shown, error) {
-	w, err := looks(ctx, moment, API)
-	if err != nil {
-		return "", err
-	}
+func itWaits(w *sim.World) (waits, error) {
 	rows, err := waiting(w)
 	if err == nil && len(rows) != 1 {
 		err = differ("what waits in Spark", "one", len(rows))
 	}
 	if err != nil {
-		return "", err
+		return waits{}, err
 	}
-	return rows[0], nil
+	return waits{rows[0]}, nil
 }
 
 // missingSentences are what can be missing, in the words of the features.
 var missingWords = map[string]string{"contact": "its contact", "team_member": "its team member", "projects": "its projects"}
 
-func itWaitsFor(ctx context.Context, moment, what string) error {
-	row, err := itWaits(ctx, moment)
-	if err != nil {
-		return err
-	}
-	return same("what is missing", what, missingIn(row))
+func itWaitsFor(_ *sim.World, row waits, what string) error {
+	return same("what is missing", what, missingIn(row.shown))
 }
 
 func missingIn(row shown) string {
-	var missing []string
-	for _, m := range row.list("missing") {
-		missing = append(missing, missingWords[m.text("@this")])
-	}
-	return strings.Join(missing, " and ")
+	return strings.Join(namesOf(row.texts("missing", "@this"), func(m string) string { return missingWords[m] }), " and ")
 }
 
-func itWaitsAsThatOf(ctx context.Context, moment, member string) error {
-	row, err := itWaits(ctx, moment)
-	if err != nil {
-		return err
-	}
-	single, err := sparkGet(of(ctx).world, "/v2/unassigned-interactions/"+row.raw("id"))
-	if err != nil {
-		return err
-	}
-	got := "nobody"
-	if m := wholeName(shown(single.raw("team_member"))); m != "" {
-		got = m
-	}
-	return same("whose it is", member, got)
+func itWaitsAsThatOf(w *sim.World, row waits, member string) error {
+	one, err := sparkGet(w, "/v2/unassigned-interactions/"+row.raw("id"))
+	return isSame("whose it is", member, cmp.Or(wholeName(shown(one.raw("team_member"))), "nobody"), err)
 }
 
-func unassignedShows(w *sim.World, contact, count, kind string) error {
+func unassignedShows(w *sim.World, contact string, count int, kind string) error {
 	c, err := w.SparkContact(contact)
 	if err != nil {
 		return err
 	}
 	p, _ := w.Spark().ProfileOf(c.ID, viewOf(kind))
-	return isCount(kind+" under Unassigned on the profile of "+contact, count, len(p.Unassigned))
+	return isCount(kind+" under Unassigned on the profile of "+contact, count, p.Unassigned, nil)
 }
 
 // screenOf is the profile that the agent has open.
-func screenOf(ctx context.Context, moment, agent string) (spark.Profile, error) {
-	w, err := looks(ctx, moment, Screen)
+func screenOf(s *Scenario, agent string) (spark.Profile, error) {
+	a, err := s.world.Agent(agent)
 	if err != nil {
 		return spark.Profile{}, err
 	}
-	a, err := w.Agent(agent)
-	if err != nil {
-		return spark.Profile{}, err
-	}
-	p, open := w.Spark().Screen(a.Spark)
+	p, open := s.world.Spark().Screen(a.Spark)
 	if !open {
 		return p, fmt.Errorf("%s has no profile open", agent)
 	}
-	of(ctx).looking = agent
+	s.looking = agent
 	return p, nil
 }
 
-func theScreenShows(ctx context.Context, moment, agent, view, contact string) error {
-	p, err := screenOf(ctx, moment, agent)
-	if err != nil {
-		return err
-	}
-	if p.View != viewOf(view) || p.Contact != contact {
-		return differ("the screen of "+agent, view+" of "+contact, strings.ToLower(string(p.View))+" of "+p.Contact)
-	}
-	return nil
+func theScreenShows(s *Scenario, agent, view, contact string) error {
+	p, err := screenOf(s, agent)
+	return cmp.Or(err, unless(p.View == viewOf(view) && p.Contact == contact,
+		"the screen of "+agent, view+" of "+contact, strings.ToLower(string(p.View))+" of "+p.Contact))
 }
 
-func theScreenShowsUnassigned(ctx context.Context, moment, agent, rows string) error {
-	p, err := screenOf(ctx, moment, agent)
+func theScreenShowsUnassigned(s *Scenario, agent, rows string) error {
+	p, err := screenOf(s, agent)
 	if err != nil {
 		return err
 	}
-	count, _, _ := strings.Cut(strings.Replace(rows, "nothing", "no", 1), " ")
-	return isCount("rows under Unassigned on the screen of "+agent, count, len(p.Unassigned))
+	word, _, _ := strings.Cut(strings.Replace(rows, "nothing", "no", 1), " ")
+	count, err := number(word)
+	return isCount("rows under Unassigned on the screen of "+agent, count, p.Unassigned, err)
 }
 
 // theButtonSays looks at the oldest row on the screen that was last looked at.
-func theButtonSays(ctx context.Context, moment, label string) error {
-	p, err := screenOf(ctx, moment, of(ctx).looking)
+func theButtonSays(s *Scenario, label string) error {
+	p, err := screenOf(s, s.looking)
+	if err == nil && len(p.Unassigned) == 0 {
+		err = fmt.Errorf("there is no row under Unassigned, so no button")
+	}
 	if err != nil {
 		return err
-	}
-	if len(p.Unassigned) == 0 {
-		return fmt.Errorf("there is no row under Unassigned, so no button")
 	}
 	return same("the button", label, p.Unassigned[0].Action)
 }

@@ -2,7 +2,6 @@ package steps
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -14,8 +13,7 @@ import (
 
 // somebodySendsThem sends the webhooks that the network holds once more, with
 // another token: whoever does not know it must not be believed.
-func somebodySendsThem(ctx context.Context, token string) error {
-	s := of(ctx)
+func somebodySendsThem(s *Scenario, token string) error {
 	if err := s.world.Settle(); err != nil {
 		return err
 	}
@@ -116,8 +114,7 @@ func theWebhooksAreDelivered(w *sim.World) error {
 }
 
 // somebodyPosts sends a body that is no webhook to the webhooks' address.
-func somebodyPosts(ctx context.Context, what string) error {
-	s := of(ctx)
+func somebodyPosts(s *Scenario, what string) error {
 	if err := s.world.Settle(); err != nil {
 		return err
 	}
@@ -176,8 +173,7 @@ func without(body []byte, key string) ([]byte, error) {
 
 // theSystemSendsUnknown sends genuine webhooks with something in them that no
 // page documents.
-func theSystemSendsUnknown(ctx context.Context, what string) error {
-	s := of(ctx)
+func theSystemSendsUnknown(s *Scenario, what string) error {
 	if err := s.world.Settle(); err != nil {
 		return err
 	}
@@ -218,11 +214,7 @@ func (s *Scenario) post(from string, header http.Header, body []byte) error {
 
 // eachIsAnswered looks at how the core took what was sent to it: with one
 // status, or one of a hundred such as 2xx.
-func eachIsAnswered(ctx context.Context, moment, status string) error {
-	s := of(ctx)
-	if err := s.looks(moment, Delivery); err != nil {
-		return err
-	}
+func eachIsAnswered(s *Scenario, status string) error {
 	if len(s.posted) == 0 {
 		return fmt.Errorf("nothing was sent to the core")
 	}
@@ -236,11 +228,7 @@ func eachIsAnswered(ctx context.Context, moment, status string) error {
 }
 
 // eachRefusalExplainsItself wants one line in every refusal.
-func eachRefusalExplainsItself(ctx context.Context, moment string) error {
-	s := of(ctx)
-	if err := s.looks(moment, Delivery); err != nil {
-		return err
-	}
+func eachRefusalExplainsItself(s *Scenario) error {
 	for _, a := range s.posted {
 		var refusal struct{ Error string }
 		if err := json.Unmarshal([]byte(a.body), &refusal); err != nil || len(refusal.Error) < 20 || strings.Contains(strings.TrimSpace(refusal.Error), "\n") {

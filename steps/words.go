@@ -50,6 +50,19 @@ func position(word string) (int, error) {
 	return n - 1, nil
 }
 
+// nth is the index that "first", "second", "4th" or "last" has among n; -1 if there
+// are not so many.
+func nth(word string, n int) int {
+	i, err := position(word)
+	if word == "last" {
+		i, err = n-1, nil
+	}
+	if err != nil || i >= n {
+		return -1
+	}
+	return i
+}
+
 // duration reads "2 minutes", "90s" and "1h30m".
 func duration(s string) (time.Duration, error) {
 	if d, err := time.ParseDuration(s); err == nil && d >= 0 {

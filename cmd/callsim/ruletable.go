@@ -2,9 +2,11 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/callsim/callsim/features"
 	"github.com/callsim/callsim/sim/suite"
@@ -31,7 +33,7 @@ func (t ruleTable) write(rules *features.Rules) {
 			t.writeRules(rows)
 		}
 		fmt.Fprintln(t.s.Out)
-		sum := &ruleSum{name: d.Prefix}
+		sum := newSum(d.Prefix)
 		for _, r := range rows {
 			for _, rr := range t.byID[r.ID] {
 				sum.add(rr)
@@ -57,14 +59,21 @@ func (t ruleTable) writeRules(rows []*features.Rule) {
 		}
 		cells = append(cells, append(row, ""))
 	}
+	t.writeBeside(cells, rows, func(r *features.Rule, left string) string { return t.colour(t.byID[r.ID][0], left) })
+}
+
+// writeBeside writes cells under their head, and beside them the wrapped texts of the
+// rules.
+func (t ruleTable) writeBeside(cells [][]string, rows []*features.Rule, colour func(*features.Rule, string) string) {
 	lines := suite.Align(cells, "  ")
 	fmt.Fprintln(t.s.Out, t.s.paint().Dim(lines[0]))
 	for i, r := range rows {
 		left := lines[i+1]
-		text := suite.Wrap(textOf(r), max(30, t.s.Width-len(left)))
-		fmt.Fprintln(t.s.Out, t.colour(t.byID[r.ID][0], left)+text[0])
-		for _, more := range text[1:] {
-			fmt.Fprintln(t.s.Out, strings.Repeat(" ", len(left))+more)
+		width := utf8.RuneCountInString(left)
+		left = colour(r, left)
+		for _, text := range suite.Wrap(textOf(r), max(30, t.s.Width-width)) {
+			fmt.Fprintln(t.s.Out, left+text)
+			left = strings.Repeat(" ", width)
 		}
 	}
 }
@@ -96,18 +105,7 @@ func (t ruleTable) writeMatrix(rules *features.Rules, rows []*features.Rule) {
 		}
 		cells = append(cells, append(row, ""))
 	}
-	lines := suite.Align(cells, "  ")
-	fmt.Fprintln(t.s.Out, t.s.paint().Dim(lines[0]))
-	for i, r := range rows {
-		left := lines[i+1]
-		width := len([]rune(left))
-		for n, text := range suite.Wrap(textOf(r), max(30, t.s.Width-width)) {
-			if n > 0 {
-				left = strings.Repeat(" ", width)
-			}
-			fmt.Fprintln(t.s.Out, left+text)
-		}
-	}
+	t.writeBeside(cells, rows, func(_ *features.Rule, left string) string { return left })
 }
 
 // cellOf is the cell of a rule for an integration, "–" when it is not about that.
@@ -139,36 +137,23 @@ func (t ruleTable) colour(rr *suite.RuleResult, text string) string {
 	return text
 }
 
-// ruleSum counts the rules of one document.
+// ruleSum counts the rules of one document, by the heads of the columns.
 type ruleSum struct {
-	name                              string
-	rules, covered, partly, planned   int
-	held, fellShort, suiteError, idle int
-	scenarios                         map[string]bool
+	name      string
+	counts    map[string]int
+	scenarios map[string]bool
 }
 
+func newSum(name string) *ruleSum { return &ruleSum{name, map[string]int{}, map[string]bool{}} }
+
 func (c *ruleSum) add(rr *suite.RuleResult) {
-	c.rules++
-	switch rr.Status(rr.Integration) {
-	case features.StatusCovered:
-		c.covered++
-	case features.StatusPartly:
-		c.partly++
-	default:
-		c.planned++
-	}
+	c.counts["rules"]++
+	c.counts[string(rr.Status(rr.Integration))]++
 	switch rr.Verdict {
-	case suite.Held:
-		c.held++
-	case suite.FellShort:
-		c.fellShort++
-	case suite.SuiteError:
-		c.suiteError++
+	case suite.Held, suite.FellShort, suite.SuiteError:
+		c.counts[string(rr.Verdict)]++
 	default:
-		c.idle++
-	}
-	if c.scenarios == nil {
-		c.scenarios = map[string]bool{}
+		c.counts["not run"]++
 	}
 	for _, name := range rr.Scenarios {
 		c.scenarios[name] = true
@@ -177,19 +162,12 @@ func (c *ruleSum) add(rr *suite.RuleResult) {
 
 // writeSums is a line for each document and one for all.
 func (t ruleTable) writeSums(sums []*ruleSum) {
-	all := &ruleSum{name: "all", scenarios: map[string]bool{}}
+	all := newSum("all")
 	for _, c := range sums {
-		all.rules += c.rules
-		all.covered += c.covered
-		all.partly += c.partly
-		all.planned += c.planned
-		all.held += c.held
-		all.fellShort += c.fellShort
-		all.suiteError += c.suiteError
-		all.idle += c.idle
-		for name := range c.scenarios {
-			all.scenarios[name] = true // a scenario may prove rules of two documents
+		for what, n := range c.counts {
+			all.counts[what] += n
 		}
+		maps.Copy(all.scenarios, c.scenarios) // a scenario may prove rules of two documents
 	}
 	if len(sums) > 1 {
 		sums = append(sums, all)
@@ -200,9 +178,10 @@ func (t ruleTable) writeSums(sums []*ruleSum) {
 	}
 	cells := [][]string{head}
 	for _, c := range sums {
-		row := []string{c.name, strconv.Itoa(c.rules), strconv.Itoa(c.covered), strconv.Itoa(c.partly), strconv.Itoa(c.planned), strconv.Itoa(len(c.scenarios))}
-		if t.ran {
-			row = append(row, strconv.Itoa(c.held), strconv.Itoa(c.fellShort), strconv.Itoa(c.suiteError), strconv.Itoa(c.idle))
+		c.counts["scenarios"] = len(c.scenarios)
+		row := []string{c.name}
+		for _, what := range head[1:] {
+			row = append(row, strconv.Itoa(c.counts[what]))
 		}
 		cells = append(cells, row)
 	}

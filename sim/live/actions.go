@@ -73,13 +73,9 @@ func (s *Server) postAction(r *request) (any, error) {
 }
 
 // postDo does what a sentence says, or looks whether it holds.
-func (s *Server) postDo(r *request) (any, error) {
-	var body struct {
-		Sentence string `json:"sentence"`
-	}
-	if err := r.read(&body); err != nil {
-		return nil, err
-	}
+func (s *Server) postDo(r *request, body struct {
+	Sentence string `json:"sentence"`
+}) (any, error) {
 	d, err := r.stage.find(body.Sentence)
 	if _, noName := errors.AsType[*steps.NoSuchNameError](err); noName {
 		return nil, err
@@ -99,10 +95,7 @@ type deedJSON struct {
 // getPossible lists what can be done now.
 func (s *Server) getPossible(r *request) (any, error) {
 	return from(r.stage, func(w *sim.World) (any, error) {
-		list := []deedJSON{}
-		for _, d := range steps.Possible(w) {
-			list = append(list, deedJSON{d.Row.Name(), d.String()})
-		}
+		list := each(steps.Possible(w), func(d steps.Deed) deedJSON { return deedJSON{d.Row.Name(), d.String()} })
 		return map[string]any{"deeds": list}, nil
 	})
 }

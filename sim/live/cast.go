@@ -10,10 +10,10 @@ import (
 var castRoutes = []route{
 	{"GET", "/cast", false, (*Server).getCast},
 	{"POST", "/cast/agents", false, added(scenario.ReadAgent, (*sim.World).Hires, func(_ *sim.World, a *sim.Agent) any { return agentOf(a) })},
-	{"POST", "/cast/teams", false, (*Server).postTeam},
+	{"POST", "/cast/teams", false, reading((*Server).postTeam)},
 	{"POST", "/cast/lines", false, added(scenario.ReadLine, (*sim.World).AddLine, func(_ *sim.World, l *sim.Line) any { return lineOf(l) })},
 	{"POST", "/cast/customers", false, added(scenario.ReadCustomer, (*sim.World).AddCustomer, func(w *sim.World, c *sim.Customer) any { return customerOf(w, c) })},
-	{"POST", "/cast/inboxes", false, (*Server).postInbox},
+	{"POST", "/cast/inboxes", false, reading((*Server).postInbox)},
 }
 
 // cast is everybody and everything with a name.
@@ -58,41 +58,36 @@ type inboxJSON struct {
 
 func agentOf(a *sim.Agent) agentJSON { return agentJSON{a.Name, a.Email, a.Outsider} }
 
-func teamOf(t *sim.Team) teamJSON {
-	members := []string{}
-	for _, m := range t.Members {
-		members = append(members, m.Name)
-	}
-	return teamJSON{t.Name, members}
-}
+func teamOf(t *sim.Team) teamJSON { return teamJSON{t.Name, each(t.Members, nameOf)} }
 
 func lineOf(l *sim.Line) lineJSON { return lineJSON{l.Name, l.Number, l.System} }
 
 func customerOf(w *sim.World, c *sim.Customer) customerJSON {
-	j := customerJSON{Name: c.Name, Phones: c.Phones, Emails: append([]string{}, c.Emails...), Hears: w.Hears(c.Name), OnCall: w.OnCall(c.Name), AtVoicemail: w.AtVoicemail(c.Name), Ringing: []string{}}
-	for _, a := range w.RingingFor(c) {
-		j.Ringing = append(j.Ringing, a.Name)
-	}
-	return j
+	return customerJSON{Name: c.Name, Phones: c.Phones, Emails: append([]string{}, c.Emails...), Hears: w.Hears(c.Name), OnCall: w.OnCall(c.Name),
+		AtVoicemail: w.AtVoicemail(c.Name), Ringing: each(w.RingingFor(c), nameOf)}
 }
 
 // castOf reads the cast; it runs in the loop.
 func castOf(w *sim.World) cast {
-	c := cast{Agents: []agentJSON{}, Teams: []teamJSON{}, Lines: []lineJSON{}, Customers: []customerJSON{}, Inboxes: w.InboxNames()}
-	for _, a := range w.Agents() {
-		c.Agents = append(c.Agents, agentOf(a))
+	return cast{
+		Agents:    each(w.Agents(), agentOf),
+		Teams:     each(w.Teams(), teamOf),
+		Lines:     each(w.Lines(), lineOf),
+		Customers: each(w.Customers(), func(c *sim.Customer) customerJSON { return customerOf(w, c) }),
+		Inboxes:   w.InboxNames(),
 	}
-	for _, t := range w.Teams() {
-		c.Teams = append(c.Teams, teamOf(t))
-	}
-	for _, l := range w.Lines() {
-		c.Lines = append(c.Lines, lineOf(l))
-	}
-	for _, x := range w.Customers() {
-		c.Customers = append(c.Customers, customerOf(w, x))
-	}
-	return c
 }
+
+// each shows the members of a list, which is never null in JSON.
+func each[T, JSON any](all []T, show func(T) JSON) []JSON {
+	list := make([]JSON, len(all))
+	for i, v := range all {
+		list[i] = show(v)
+	}
+	return list
+}
+
+func nameOf(a *sim.Agent) string { return a.Name }
 
 // from is what f reads or adds in the loop.
 func from(g *stage, f func(*sim.World) (any, error)) (any, error) {
@@ -128,14 +123,7 @@ func added[Spec, Member any](read func([]byte) (Spec, error), add func(*sim.Worl
 	}
 }
 
-func (s *Server) postTeam(r *request) (any, error) {
-	var spec struct {
-		Name    string   `json:"name"`
-		Members []string `json:"members"`
-	}
-	if err := r.read(&spec); err != nil {
-		return nil, err
-	}
+func (s *Server) postTeam(r *request, spec teamJSON) (any, error) {
 	return from(r.stage, func(w *sim.World) (any, error) {
 		t, err := w.AddTeam(spec.Name, spec.Members...)
 		if err != nil {
@@ -145,14 +133,6 @@ func (s *Server) postTeam(r *request) (any, error) {
 	})
 }
 
-func (s *Server) postInbox(r *request) (any, error) {
-	var spec struct {
-		Name string `json:"name"`
-	}
-	if err := r.read(&spec); err != nil {
-		return nil, err
-	}
-	return from(r.stage, func(w *sim.World) (any, error) {
-		return inboxJSON{spec.Name}, w.AddInbox(spec.Name)
-	})
+func (s *Server) postInbox(r *request, spec inboxJSON) (any, error) {
+	return from(r.stage, func(w *sim.World) (any, error) { return spec, w.AddInbox(spec.Name) })
 }

@@ -12,12 +12,12 @@ import (
 
 var clockRoutes = []route{
 	{"GET", "/clock", false, (*Server).getClock},
-	{"POST", "/clock/advance", false, (*Server).postAdvance},
-	{"POST", "/clock/settle", false, (*Server).postSettle},
-	{"POST", "/clock/step", false, (*Server).postStep},
-	{"POST", "/clock/pause", false, (*Server).postPause},
-	{"POST", "/clock/resume", false, (*Server).postResume},
-	{"POST", "/clock/speed", false, (*Server).postSpeed},
+	{"POST", "/clock/advance", false, reading((*Server).postAdvance)},
+	{"POST", "/clock/settle", false, reading((*Server).postSettle)},
+	{"POST", "/clock/step", false, bare((*Server).postStep)},
+	{"POST", "/clock/pause", false, bare((*Server).postPause)},
+	{"POST", "/clock/resume", false, bare((*Server).postResume)},
+	{"POST", "/clock/speed", false, reading((*Server).postSpeed)},
 }
 
 // clock is what the API says about time.
@@ -63,14 +63,10 @@ func (s *Server) clockAnswer(r *request, err error) (any, error) {
 	return r.stage.clock(), nil
 }
 
-func (s *Server) postAdvance(r *request) (any, error) {
-	var to struct {
-		By string     `json:"by"`
-		To *time.Time `json:"to"`
-	}
-	if err := r.read(&to); err != nil {
-		return nil, err
-	}
+func (s *Server) postAdvance(r *request, to struct {
+	By string     `json:"by"`
+	To *time.Time `json:"to"`
+}) (any, error) {
 	w := r.world()
 	var by time.Duration
 	switch {
@@ -93,13 +89,9 @@ func (s *Server) postAdvance(r *request) (any, error) {
 	return s.clockAnswer(r, w.Advance(by))
 }
 
-func (s *Server) postSettle(r *request) (any, error) {
-	var to struct {
-		Limit string `json:"limit"`
-	}
-	if err := r.read(&to); err != nil {
-		return nil, err
-	}
+func (s *Server) postSettle(r *request, to struct {
+	Limit string `json:"limit"`
+}) (any, error) {
 	limit := sim.QuietLimit
 	if to.Limit != "" {
 		var err error
@@ -112,9 +104,6 @@ func (s *Server) postSettle(r *request) (any, error) {
 
 // postStep moves a paused world on to the next entry of its record.
 func (s *Server) postStep(r *request) (any, error) {
-	if err := r.read(&struct{}{}); err != nil {
-		return nil, err
-	}
 	w := r.world()
 	if w.Sched.Speed() > 0 {
 		return nil, errors.New("the clock is running: pause it before you step")
@@ -134,29 +123,19 @@ func (s *Server) postStep(r *request) (any, error) {
 }
 
 func (s *Server) postPause(r *request) (any, error) {
-	if err := r.read(&struct{}{}); err != nil {
-		return nil, err
-	}
 	r.world().Sched.SetSpeed(0)
 	return s.clockAnswer(r, nil)
 }
 
 func (s *Server) postResume(r *request) (any, error) {
-	if err := r.read(&struct{}{}); err != nil {
-		return nil, err
-	}
 	r.world().Sched.SetSpeed(r.stage.speed)
 	return s.clockAnswer(r, nil)
 }
 
 // postSpeed changes how fast the clock goes, now or after the pause.
-func (s *Server) postSpeed(r *request) (any, error) {
-	var to struct {
-		Speed float64 `json:"speed"`
-	}
-	if err := r.read(&to); err != nil {
-		return nil, err
-	}
+func (s *Server) postSpeed(r *request, to struct {
+	Speed float64 `json:"speed"`
+}) (any, error) {
 	if !(to.Speed > 0 && to.Speed <= maxSpeed) {
 		return nil, failed(http.StatusBadRequest, fmt.Errorf("speed is %v: 1 is life, 10 ten times as fast, at most %v", to.Speed, maxSpeed))
 	}

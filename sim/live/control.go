@@ -22,6 +22,22 @@ type route struct {
 	handle       func(*Server, *request) (any, error)
 }
 
+// reading is a handler of requests with a JSON object as their body.
+func reading[Body any](handle func(*Server, *request, Body) (any, error)) func(*Server, *request) (any, error) {
+	return func(s *Server, r *request) (any, error) {
+		var body Body
+		if err := r.read(&body); err != nil {
+			return nil, err
+		}
+		return handle(s, r, body)
+	}
+}
+
+// bare is a handler of requests whose body says nothing.
+func bare(handle func(*Server, *request) (any, error)) func(*Server, *request) (any, error) {
+	return reading(func(s *Server, r *request, _ struct{}) (any, error) { return handle(s, r) })
+}
+
 // routes is the control API; API.md describes it.
 var routes = slices.Concat([]route{
 	{"GET", "/version", true, (*Server).getVersion},
@@ -31,7 +47,7 @@ var routes = slices.Concat([]route{
 	{"POST", "/reset", false, (*Server).postReset},
 	{"GET", "/actions", false, (*Server).getActions},
 	{"POST", "/actions/{name}", false, (*Server).postAction},
-	{"POST", "/do", false, (*Server).postDo},
+	{"POST", "/do", false, reading((*Server).postDo)},
 	{"GET", "/possible", false, (*Server).getPossible},
 	{"GET", "/screens", false, (*Server).getScreens},
 	{"GET", "/journal", false, (*Server).getJournal},

@@ -12,11 +12,11 @@ import (
 
 var faultRoutes = []route{
 	{"GET", "/faults", false, (*Server).getFaults},
-	{"POST", "/faults", false, (*Server).postFault},
+	{"POST", "/faults", false, reading((*Server).postFault)},
 	{"DELETE", "/faults/{id}", false, (*Server).deleteFault},
 	{"GET", "/held", false, (*Server).getHeld},
-	{"POST", "/held/{number}/deliver", false, (*Server).postDeliver},
-	{"POST", "/held/{number}/drop", false, (*Server).postDrop},
+	{"POST", "/held/{number}/deliver", false, reading((*Server).postDeliver)},
+	{"POST", "/held/{number}/drop", false, bare((*Server).postDrop)},
 }
 
 // faultJSON is a fault as the API writes it.
@@ -89,11 +89,7 @@ func (s *Server) getFaults(r *request) (any, error) {
 	return map[string]any{"faults": list}, nil
 }
 
-func (s *Server) postFault(r *request) (any, error) {
-	var given faultJSON
-	if err := r.read(&given); err != nil {
-		return nil, err
-	}
+func (s *Server) postFault(r *request, given faultJSON) (any, error) {
 	fault, err := given.understand()
 	if err != nil {
 		return nil, err
@@ -133,21 +129,16 @@ type heldJSON struct {
 }
 
 func (s *Server) getHeld(r *request) (any, error) {
-	list := []heldJSON{}
-	for _, h := range r.world().Net.Held() {
-		list = append(list, heldJSON{h.Number, h.Exchange, h.At, h.From, h.To, h.Method, h.URL})
-	}
+	list := each(r.world().Net.Held(), func(h simnet.Held) heldJSON {
+		return heldJSON{h.Number, h.Exchange, h.At, h.From, h.To, h.Method, h.URL}
+	})
 	return map[string]any{"held": list}, nil
 }
 
 // postDeliver lets a held webhook through.
-func (s *Server) postDeliver(r *request) (any, error) {
-	var how struct {
-		Copy bool `json:"copy"`
-	}
-	if err := r.read(&how); err != nil {
-		return nil, err
-	}
+func (s *Server) postDeliver(r *request, how struct {
+	Copy bool `json:"copy"`
+}) (any, error) {
 	number, err := r.held()
 	if err != nil {
 		return nil, err
@@ -169,9 +160,6 @@ func (s *Server) postDeliver(r *request) (any, error) {
 }
 
 func (s *Server) postDrop(r *request) (any, error) {
-	if err := r.read(&struct{}{}); err != nil {
-		return nil, err
-	}
 	number, err := r.held()
 	if err != nil {
 		return nil, err

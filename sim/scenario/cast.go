@@ -26,45 +26,28 @@ func (f *File) connects(prefix string) bool {
 
 // ReadAgent, ReadLine and ReadCustomer read one of a cast from a JSON object, with
 // the keys of a scenario file.
-func ReadAgent(body []byte) (spec sim.AgentSpec, err error) {
-	err = one(body, func(r *reader, n ast.Node) error {
-		spec, err = r.agent(n)
-		return err
-	})
-	return spec, err
-}
+func ReadAgent(body []byte) (sim.AgentSpec, error) { return one(body, (*reader).agent) }
 
 // ReadLine: see [ReadAgent].
-func ReadLine(body []byte) (spec sim.LineSpec, err error) {
-	err = one(body, func(r *reader, n ast.Node) error {
-		spec, err = r.line(nil, n)
-		return err
-	})
-	return spec, err
+func ReadLine(body []byte) (sim.LineSpec, error) {
+	return one(body, func(r *reader, n ast.Node) (sim.LineSpec, error) { return r.line(nil, n) })
 }
 
 // ReadCustomer: see [ReadAgent].
-func ReadCustomer(body []byte) (spec sim.CustomerSpec, err error) {
-	err = one(body, func(r *reader, n ast.Node) error {
-		spec, err = r.customer(n)
-		return err
-	})
-	return spec, err
-}
+func ReadCustomer(body []byte) (sim.CustomerSpec, error) { return one(body, (*reader).customer) }
 
 // one reads a JSON object, which is YAML too.
-func one(body []byte, read func(*reader, ast.Node) error) error {
-	r := &reader{json: true}
+func one[Spec any](body []byte, read func(*reader, ast.Node) (Spec, error)) (spec Spec, err error) {
 	tree, err := parseYAML(body)
 	if err != nil || len(tree.Docs) != 1 || tree.Docs[0].Body == nil {
-		return errors.New("the body is not the JSON object expected")
+		return spec, errors.New("the body is not the JSON object expected")
 	}
-	err = read(r, tree.Docs[0].Body)
+	spec, err = read(&reader{json: true}, tree.Docs[0].Body)
 	var wrong *Error
 	if errors.As(err, &wrong) {
-		return errors.New(wrong.Text) // the body has no path
+		err = errors.New(wrong.Text) // the body has no path
 	}
-	return err
+	return spec, err
 }
 
 func (r *reader) cast(c *Cast, n ast.Node) error {
@@ -83,24 +66,18 @@ func (r *reader) cast(c *Cast, n ast.Node) error {
 		})},
 		{"inboxes", into(&c.Inboxes, r.names)},
 	})
-	if err == nil && agents != nil {
-		c.Agents, err = r.agents(c, agents, false)
-	}
-	if err == nil && outsiders != nil {
-		c.Outsiders, err = r.agents(c, outsiders, true)
-	}
-	if err == nil && teams != nil {
-		err = r.teams(c, teams)
-	}
-	if err == nil && lines != nil {
-		err = r.list(lines, "lines", func(n ast.Node) error {
-			l, err := r.line(c, n)
-			c.at["line "+l.Name] = lineOf(n)
-			c.Lines = append(c.Lines, l)
-			return err
-		})
-	}
-	return err
+	return then(err,
+		deferred{agents, func(n ast.Node) (err error) { c.Agents, err = r.agents(c, n, false); return err }},
+		deferred{outsiders, func(n ast.Node) (err error) { c.Outsiders, err = r.agents(c, n, true); return err }},
+		deferred{teams, func(n ast.Node) error { return r.teams(c, n) }},
+		deferred{lines, func(n ast.Node) error {
+			return r.list(n, "lines", func(n ast.Node) error {
+				l, err := r.line(c, n)
+				c.at["line "+l.Name] = lineOf(n)
+				c.Lines = append(c.Lines, l)
+				return err
+			})
+		}})
 }
 
 // agents reads names, or agents with attributes.

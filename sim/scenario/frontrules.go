@@ -6,28 +6,17 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
-var ruleKeys = []string{"name", "when", "if", "any", "then", "stop"}
-
 // frontRules reads the company rules of Front, in the words of their editor.
 func (r *reader) frontRules(f *File, n ast.Node) error {
 	return r.list(n, "front rules", func(n ast.Node) error {
 		var rule sim.FrontRule
-		err := r.object(n, "a rule", ruleKeys, func(key string, v ast.Node) (err error) {
-			switch key {
-			case "name":
-				rule.Name, err = r.text(v, key)
-			case "when":
-				rule.When, err = r.texts(v, key)
-			case "if":
-				rule.If, err = r.texts(v, key)
-			case "then":
-				rule.Then, err = r.texts(v, key)
-			case "any":
-				rule.Any, err = r.yes(v, key)
-			case "stop":
-				rule.Stop, err = r.yes(v, key)
-			}
-			return err
+		err := r.fields(n, "a rule", []field{
+			{"name", into(&rule.Name, r.text)},
+			{"when", into(&rule.When, r.texts)},
+			{"if", into(&rule.If, r.texts)},
+			{"any", into(&rule.Any, r.yes)},
+			{"then", into(&rule.Then, r.texts)},
+			{"stop", into(&rule.Stop, r.yes)},
 		})
 		if err != nil {
 			return err

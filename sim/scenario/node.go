@@ -78,6 +78,22 @@ func later(to *ast.Node) func(string, ast.Node) error {
 	return func(_ string, v ast.Node) error { *to = v; return nil }
 }
 
+// deferred is a node that is read when the rest is known.
+type deferred struct {
+	node ast.Node
+	read func(ast.Node) error
+}
+
+// then reads the deferred nodes that are there, unless there is an error already.
+func then(err error, all ...deferred) error {
+	for _, d := range all {
+		if err == nil && d.node != nil {
+			err = d.read(d.node)
+		}
+	}
+	return err
+}
+
 func each(r *reader, read func(ast.Node) error) func(string, ast.Node) error {
 	return func(key string, v ast.Node) error { return r.list(v, key, read) }
 }
@@ -130,6 +146,19 @@ func (r *reader) names(n ast.Node, what string) ([]string, error) {
 		return err
 	})
 	return all, err
+}
+
+// namesOf reads a list of names of which each is one of all.
+func (r *reader) namesOf(kind string, all func() []string) func(ast.Node, string) ([]string, error) {
+	return func(n ast.Node, what string) ([]string, error) {
+		names, err := r.names(n, what)
+		for _, name := range names {
+			if err == nil {
+				err = r.known(n, kind, name, all())
+			}
+		}
+		return names, err
+	}
 }
 
 func (r *reader) text(n ast.Node, what string) (string, error) {

@@ -88,43 +88,21 @@ func (r *reader) wrong(line int, format string, args ...any) error {
 
 func (r *reader) file(f *File, n ast.Node) error {
 	var spark, salesforce, channels, timeline, traffic, expect ast.Node
-	err := r.object(n, "the scenario", fileKeys, func(key string, v ast.Node) (err error) {
-		switch key {
-		case "name":
-			f.Name, err = r.text(v, key)
-		case "about":
-			f.About, err = r.text(v, key)
-		case "seed":
-			f.Seed, err = r.seed(v)
-		case "start":
-			f.Start, err = r.moment(v, key)
-		case "cast":
-			err = r.cast(&f.Cast, v)
-		case "spark":
-			spark = v
-		case "salesforce":
-			salesforce = v
-		case "settings":
-			err = r.settings(f, v)
-		case "connect":
-			f.Connect, err = r.names(v, key)
-			for _, name := range f.Connect {
-				if err == nil {
-					err = r.known(v, "integration", name, connectable)
-				}
-			}
-		case "channels":
-			channels = v
-		case "front rules":
-			err = r.frontRules(f, v)
-		case "timeline":
-			timeline = v
-		case "traffic":
-			traffic = v
-		case "expect":
-			expect = v
-		}
-		return err
+	err := r.fields(n, "the scenario", []field{
+		{"name", into(&f.Name, r.text)},
+		{"about", into(&f.About, r.text)},
+		{"seed", into(&f.Seed, r.seed)},
+		{"start", into(&f.Start, r.moment)},
+		{"cast", func(_ string, v ast.Node) error { return r.cast(&f.Cast, v) }},
+		{"spark", later(&spark)},
+		{"salesforce", later(&salesforce)},
+		{"settings", func(_ string, v ast.Node) error { return r.settings(f, v) }},
+		{"connect", into(&f.Connect, r.namesOf("integration", func() []string { return connectable }))},
+		{"channels", later(&channels)},
+		{"front rules", func(_ string, v ast.Node) error { return r.frontRules(f, v) }},
+		{"timeline", later(&timeline)},
+		{"traffic", later(&traffic)},
+		{"expect", later(&expect)},
 	})
 	if err != nil {
 		return err
@@ -137,39 +115,18 @@ func (r *reader) file(f *File, n ast.Node) error {
 	case timeline == nil && traffic == nil:
 		return r.wrong(1, "nothing happens: add a timeline or traffic")
 	}
+	of := func(read func(*File, ast.Node) error) func(ast.Node) error {
+		return func(n ast.Node) error { return read(f, n) }
+	}
 	// Read last: names are checked against the cast, wherever it stands.
-	if spark != nil {
-		if err := r.spark(f, spark); err != nil {
-			return err
-		}
+	err = then(nil,
+		deferred{spark, of(r.spark)},
+		deferred{salesforce, of(r.salesforce)},
+		deferred{channels, func(n ast.Node) error { return r.list(n, "channels", of(r.channel)) }})
+	if err == nil {
+		err = r.phoneSystems(f)
 	}
-	if salesforce != nil {
-		if err := r.salesforce(f, salesforce); err != nil {
-			return err
-		}
-	}
-	if channels != nil {
-		if err := r.list(channels, "channels", func(n ast.Node) error { return r.channel(f, n) }); err != nil {
-			return err
-		}
-	}
-	if err := r.phoneSystems(f); err != nil {
-		return err
-	}
-	if traffic != nil {
-		if err := r.traffic(f, traffic); err != nil {
-			return err
-		}
-	}
-	if timeline != nil {
-		if err := r.timeline(f, timeline); err != nil {
-			return err
-		}
-	}
-	if expect != nil {
-		return r.expect(f, expect)
-	}
-	return nil
+	return then(err, deferred{traffic, of(r.traffic)}, deferred{timeline, of(r.timeline)}, deferred{expect, of(r.expect)})
 }
 
 func (r *reader) settings(f *File, n ast.Node) error {
@@ -255,8 +212,8 @@ func (r *reader) bursts(t *Traffic, n ast.Node) error {
 	})
 }
 
-func (r *reader) seed(n ast.Node) (uint64, error) {
-	text, err := r.text(n, "seed")
+func (r *reader) seed(n ast.Node, what string) (uint64, error) {
+	text, err := r.text(n, what)
 	if err != nil {
 		return 0, err
 	}

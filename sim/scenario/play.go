@@ -42,12 +42,7 @@ func (f *File) People(w *sim.World) error {
 	if err := f.Salesforce.setUp(w); err != nil {
 		return err
 	}
-	for _, name := range f.Cast.Inboxes {
-		if err := w.AddInbox(name); err != nil {
-			return err
-		}
-	}
-	return nil
+	return sim.Every(f.Cast.Inboxes, w.AddInbox)
 }
 
 // cast adds everybody; what the world refuses is told with the line of the file.
@@ -101,12 +96,7 @@ var connections = map[string]func(*sim.World) error{
 
 // ConnectAll switches on the integrations, as administrators do it.
 func (f *File) ConnectAll(w *sim.World) error {
-	for _, integration := range f.Connect {
-		if err := f.ConnectOne(w, integration); err != nil {
-			return err
-		}
-	}
-	return nil
+	return sim.Every(f.Connect, func(integration string) error { return f.ConnectOne(w, integration) })
 }
 
 // ConnectOne switches on one integration, with the settings that differ.
@@ -126,12 +116,7 @@ func (f *File) ConnectOne(w *sim.World, integration string) error {
 	if integration != "aircall-salesforce" {
 		return nil
 	}
-	for _, s := range f.Dashboard {
-		if err := w.SetsInDashboard(s.Name, s.Choice); err != nil {
-			return err
-		}
-	}
-	return nil
+	return sim.Every(f.Dashboard, func(s Setting) error { return w.SetsInDashboard(s.Name, s.Choice) })
 }
 
 // Play plays the scenario in a world that is set up, to the end of everything

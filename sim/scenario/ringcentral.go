@@ -36,10 +36,5 @@ func (f *File) connectRingCentral(w *sim.World) error {
 	if err := w.Connects(f.Channels...); err != nil {
 		return err
 	}
-	for _, a := range w.Agents() {
-		if err := w.LogsInToPlugin(a.Name); err != nil {
-			return err
-		}
-	}
-	return nil
+	return sim.Every(w.Agents(), func(a *sim.Agent) error { return w.LogsInToPlugin(a.Name) })
 }

@@ -141,10 +141,7 @@ func (s *Salesforce) setUp(w *sim.World) error {
 			return err
 		}
 	}
-	for _, t := range s.Things {
-		if err := w.AddSalesforceThing(t.Kind, t.Title, t.OfKind, t.Of, states[t.Kind][t.Closed]); err != nil {
-			return err
-		}
-	}
-	return nil
+	return sim.Every(s.Things, func(t Thing) error {
+		return w.AddSalesforceThing(t.Kind, t.Title, t.OfKind, t.Of, states[t.Kind][t.Closed])
+	})
 }

@@ -27,7 +27,6 @@ type Contact struct {
 }
 
 var (
-	sparkKeys   = []string{"log on all projects", "projects", "contacts"}
 	contactKeys = []string{"name", "phone", "mobile phone", "work phone", "projects"}
 	phoneKeys   = contactKeys[1:4]
 )
@@ -42,35 +41,22 @@ func (s *Spark) projectNames() (names []string) {
 // spark reads the company's Spark, against the cast.
 func (r *reader) spark(f *File, n ast.Node) error {
 	var contacts ast.Node // read last: they name projects, wherever these stand
-	err := r.object(n, "spark", sparkKeys, func(key string, v ast.Node) (err error) {
-		switch key {
-		case "log on all projects":
-			f.Spark.LogOnAll, err = r.yes(v, key)
-		case "projects":
-			err = r.object(v, key, nil, func(name string, v ast.Node) error { return r.project(f, name, v) })
-		case "contacts":
-			contacts = v
-		}
-		return err
+	err := r.fields(n, "spark", []field{
+		{"log on all projects", into(&f.Spark.LogOnAll, r.yes)},
+		{"projects", func(key string, v ast.Node) error {
+			return r.object(v, key, nil, func(name string, v ast.Node) error { return r.project(f, name, v) })
+		}},
+		{"contacts", later(&contacts)},
 	})
-	if err != nil || contacts == nil {
-		return err
-	}
-	return r.list(contacts, "contacts", func(n ast.Node) error { return r.contact(f, n) })
+	return then(err, deferred{contacts, func(n ast.Node) error {
+		return r.list(n, "contacts", func(n ast.Node) error { return r.contact(f, n) })
+	}})
 }
 
 func (r *reader) project(f *File, name string, n ast.Node) error {
-	agents, err := r.names(n, "the project "+name)
-	if err != nil {
-		return err
-	}
-	for _, a := range agents {
-		if err := r.known(n, "agent with a seat", a, f.Cast.Agents); err != nil {
-			return err
-		}
-	}
+	agents, err := r.namesOf("agent with a seat", func() []string { return f.Cast.Agents })(n, "the project "+name)
 	f.Spark.Projects = append(f.Spark.Projects, Project{name, agents})
-	return nil
+	return err
 }
 
 func (r *reader) contact(f *File, n ast.Node) error {
@@ -81,12 +67,7 @@ func (r *reader) contact(f *File, n ast.Node) error {
 		case "name":
 			c.Name, err = r.text(v, key)
 		case "projects":
-			c.Projects, err = r.names(v, key)
-			for _, p := range c.Projects {
-				if err == nil {
-					err = r.known(v, "project", p, f.Spark.projectNames())
-				}
-			}
+			c.Projects, err = r.namesOf("project", f.Spark.projectNames)(v, key)
 		default:
 			if c.Phones[key], err = r.text(v, key); err == nil {
 				err = r.known(v, "customer, whose number it is,", c.Phones[key], customers)

@@ -48,8 +48,7 @@
 // A [Fault] says which exchanges it hits and what happens to them. Planned ones
 // count what they hit, and one that never fired is the caller's to complain
 // about ([Network.Unfired]): a test that never saw its fault proves nothing.
-// [Dice] draw faults from a seed. Webhook faults (duplicate, delay, lost, hold)
-// work like a queue in front of the receiver: the sender is answered 200 at once
+// Webhook faults (duplicate, delay, lost, hold) work like a queue in front of the receiver: the sender is answered 200 at once
 // and the delivery is an exchange of its own, which no further fault hits.
 //
 // The life of a planned fault:

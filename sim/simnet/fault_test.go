@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net"
 	"net/http"
 	"reflect"
@@ -338,43 +337,6 @@ func TestPointsAndCrashes(t *testing.T) {
 		want := simnet.Point{Exchange: "x1", From: "core", To: "front", When: when, Method: "POST", Path: "/contacts"}
 		if points[len(points)-1] != want {
 			t.Errorf("points %+v", points)
-		}
-	}
-}
-
-func TestDice(t *testing.T) {
-	run := func(seed uint64) (outcome string) {
-		dice, err := simnet.NewDice(rand.New(rand.NewPCG(seed, 0)),
-			simnet.Rate{Fault: simnet.Fault{Kind: simnet.CutBefore, To: "front"}, Probability: 0.2},
-			simnet.Rate{Fault: simnet.Fault{Kind: simnet.Status, Status: 500, To: "front"}, Probability: 0.3},
-			simnet.Rate{Fault: simnet.Fault{Kind: simnet.Lost, To: "elsewhere"}, Probability: 1})
-		if err != nil {
-			t.Fatal(err)
-		}
-		w := newWorld(t, simnet.Options{Dice: dice})
-		for range 1000 {
-			w.post(context.Background())
-		}
-		for _, x := range w.seen {
-			outcome += x.Fault + " "
-		}
-		for _, c := range w.Counts() {
-			if want := map[simnet.Kind]int{simnet.CutBefore: 200, simnet.Status: 300}[c.Kind]; c.Fired < want-60 || c.Fired > want+60 {
-				t.Errorf("%s fired %d of 1000 times, expected about %d", c.Kind, c.Fired, want)
-			}
-		}
-		return outcome
-	}
-	if first, again, other := run(1), run(1), run(2); first != again || first == other {
-		t.Error("the seed decides, and nothing else")
-	}
-	for want, rates := range map[string][]simnet.Rate{
-		"fault lost: 1.5 is not a probability":                       {{Fault: simnet.Fault{Kind: simnet.Lost}, Probability: 1.5}},
-		"the probabilities of the faults add up to 1.5, more than 1": {{Fault: simnet.Fault{Kind: simnet.Lost}, Probability: 1}, {Fault: simnet.Fault{Kind: simnet.Hold}, Probability: 0.5}},
-		`unknown kind of fault ""`:                                   {{Probability: 0.5}},
-	} {
-		if _, err := simnet.NewDice(rand.New(rand.NewPCG(1, 1)), rates...); err == nil || err.Error() != want {
-			t.Errorf("got %v, want %s", err, want)
 		}
 	}
 }

@@ -39,9 +39,6 @@ type Options struct {
 	// a nil way, and there is no such host. What it sends it sends in the caller's
 	// process, and an answer's body must not keep that waiting for the real clock.
 	Outside func(system string) http.RoundTripper
-
-	// Dice draws faults for exchanges that no planned fault hits.
-	Dice *Dice
 }
 
 // Network leads from systems to hosts. A world uses it from one process at a

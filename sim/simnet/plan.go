@@ -109,10 +109,9 @@ type hit struct {
 // noFault is what hits most exchanges.
 var noFault hit
 
-// draw decides the fault of an exchange: a planned one, else one of the dice,
-// else none.
+// draw decides the fault of an exchange.
 func (n *Network) draw(from, to string, req *http.Request) *hit {
-	if n.planned.Load() == 0 && n.options.Dice == nil {
+	if n.planned.Load() == 0 {
 		return &noFault
 	}
 	var chosen *Planned
@@ -128,12 +127,6 @@ func (n *Network) draw(from, to string, req *http.Request) *hit {
 	n.mu.Unlock()
 	if chosen != nil {
 		return &hit{chosen.Fault, func() { chosen.fired--; n.fired[chosen.Fault.Kind]-- }}
-	}
-	if rate := n.options.Dice.roll(from, to, req); rate != nil {
-		n.mu.Lock()
-		n.fired[rate.Fault.Kind]++
-		n.mu.Unlock()
-		return &hit{rate.Fault, func() { n.fired[rate.Fault.Kind]-- }}
 	}
 	return &noFault
 }
