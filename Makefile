@@ -4,9 +4,13 @@
 # needs a C compiler: where there is none, `make test` says so and does without.
 
 .DEFAULT_GOAL := help
-.PHONY: help run play build test lint bench mutants
+.PHONY: help run play build check test lint bench mutants
 
 SCENARIO ?= scenarios/answered.yaml
+BASE ?= main
+
+SUITE = TestEveryRuleHolds
+INTEGRATIONS = ./core/aircallfront,./core/aircallgorgias,./core/aircallsalesforce,./core/aircallspark,./core/ringcentralfront
 
 # callsim speaks HTTP/1.1 with everybody; without Go's HTTP/2 the program is half a
 # megabyte smaller. Everything is built alike, so that what is tested is what runs.
@@ -24,11 +28,22 @@ play: ## a scenario as a timeline in the terminal (SCENARIO=scenarios/answered.y
 build: ## bin/callsim
 	@go build -o bin/callsim ./cmd/callsim
 
-test: build ## every Go test, with the race detector, then the suite of rules in the binary
+check: build ## format, vet and tests of what differs from BASE (main), and a sample of the suite
+	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then \
+	echo "not formatted (gofmt -w mends it):"; echo "$$unformatted"; exit 1; fi
+	@base=$$(git merge-base HEAD $(BASE) 2>/dev/null || echo HEAD); \
+	changed=$$({ git diff --name-only --diff-filter=d $$base; git ls-files --others --exclude-standard; } | \
+	grep '[.]go$$' | grep -v /testdata/ | xargs -r -n1 dirname | sort -u | sed 's|^|./|'); \
+	if [ -n "$$changed" ]; then echo go test $$changed; go vet $$changed && go test -short -skip $(SUITE) $$changed; fi
+	bin/callsim test --sample 1
+
+test: ## every Go test, with the race detector; then the suite of rules, with what it covers
 	@if [ "$$(go env CGO_ENABLED)" = 1 ]; then race=-race; \
 	else race=; echo "no C compiler: testing without the race detector"; fi; \
-	echo go test $$race ./...; go test $$race ./...
-	bin/callsim test
+	echo go test $$race -skip $(SUITE) ./...; go test $$race -skip $(SUITE) ./...
+	@go test -run $(SUITE) -coverpkg $(INTEGRATIONS) ./cmd/callsim | awk '{ print } \
+	/^ok/ && split($$0, part, "coverage: ") > 1 { held = 1; covered = part[2] + 0 } \
+	END { if (held && covered < 85) print "the suite reaches " covered " % of the integrations, expected at least 85 %"; exit !held || covered < 85 }'
 
 lint: ## format, vet, staticcheck, tidy modules, and the checks of sim/house
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then \
@@ -39,7 +54,7 @@ lint: ## format, vet, staticcheck, tidy modules, and the checks of sim/house
 	go test ./sim/house
 
 bench: ## the table of figures
-	@go run ./sim/bench
+	@go run ./cmd/bench
 
-mutants: ## every rule's wrong core or fake must be caught (RULE=AF-07 for one, PART=1/2 for a half)
-	@go run ./features/mutants $(PART) $(RULE)
+mutants: ## every rule's wrong core or fake must be caught (RULE=AF-07, PART=1/6, SINCE=HEAD^: and those of what changed)
+	@go run ./cmd/mutants $(PART) $(addprefix since:,$(SINCE)) $(RULE)

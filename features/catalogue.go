@@ -30,6 +30,7 @@ type Rule struct {
 	Document *Document
 	Number   int
 	Text     string
+	Where    string // heading and bullet of the document; documented rules have it
 	Who      Who
 	Kind     Kind
 	Surface  Surface

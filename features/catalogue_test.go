@@ -99,6 +99,31 @@ func TestRulesAreSentencesThatReferOnlyToRules(t *testing.T) {
 	}
 }
 
+// What a document says stands somewhere in it.
+func TestEveryDocumentedRuleHasItsPlace(t *testing.T) {
+	for rule := range catalogue(t).All() {
+		if documented := rule.Kind == features.KindDoc; documented != (rule.Where != "") {
+			t.Errorf("%s is of kind %q and stands at %q: expected a place for doc and none for others", rule.ID, rule.Kind, rule.Where)
+		}
+		if strings.ContainsAny(rule.Where, "\"?\n") || strings.HasSuffix(rule.Where, ".") {
+			t.Errorf("%s: where is %q, expected heading and bullet and no sentence", rule.ID, rule.Where)
+		}
+	}
+}
+
+// A list of RULES.md ends with its rule.
+func TestThePageListsWhatBelongsToARule(t *testing.T) {
+	for _, list := range []string{features.Scenarios, features.Functions, features.Mutants} {
+		items := features.Listed("AF-23", list)
+		if len(items) == 0 || len(items) > 12 {
+			t.Errorf("%s of AF-23: %q", list, items)
+		}
+	}
+	if items := features.Listed("AF-99", features.Mutants); items != nil {
+		t.Errorf("mutants of no rule: %q", items)
+	}
+}
+
 func TestLookUpByIDAndStatusPerIntegration(t *testing.T) {
 	rules := catalogue(t)
 	subject, ok := rules.Rule("AF-07")

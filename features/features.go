@@ -17,6 +17,7 @@ package features
 import (
 	"embed"
 	"io/fs"
+	"strings"
 	"sync"
 )
 
@@ -31,6 +32,33 @@ var files embed.FS
 // FS holds rules.yaml and the feature files, with paths relative to this
 // folder: "aircall-front/contacts.feature".
 func FS() fs.FS { return files }
+
+//go:embed RULES.md
+var page string
+
+// The lists of RULES.md for each rule.
+const (
+	Scenarios = "Scenarios"
+	Functions = "Functions" // that cite it
+	Mutants   = "Mutants"
+)
+
+// Listed is a list of RULES.md for a rule: "file: name" of each item. The page is
+// generated from features, sources and patches (see cmd/callsim), so that a binary
+// knows of the latter two.
+func Listed(rule, list string) (items []string) {
+	_, section, _ := strings.Cut(page, "\n## "+rule+"\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	_, section, _ = strings.Cut(section, "\n"+list+"\n")
+	for line := range strings.Lines(section) {
+		item, ok := strings.CutPrefix(strings.TrimSpace(line), "- ")
+		if !ok {
+			break
+		}
+		items = append(items, item)
+	}
+	return items
+}
 
 // Catalogue is the embedded rules.yaml. It is read on the first call and not
 // at start-up, which most commands can do without; callers share the result

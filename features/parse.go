@@ -87,6 +87,7 @@ type ruleEntry struct {
 type ruleFields struct {
 	ID       string      `yaml:"id"`
 	Text     string      `yaml:"text"`
+	Where    string      `yaml:"where"`
 	Who      Who         `yaml:"who"`
 	Kind     Kind        `yaml:"kind"`
 	Surface  Surface     `yaml:"surface"`
@@ -165,7 +166,7 @@ func (b *builder) rule(e ruleEntry) error {
 		return err
 	}
 	r := &Rule{
-		ID: e.ID, Document: d, Number: number, Text: e.Text, Who: e.Who, Kind: e.Kind,
+		ID: e.ID, Document: d, Number: number, Text: e.Text, Where: e.Where, Who: e.Who, Kind: e.Kind,
 		Surface: e.Surface, Evidence: e.Evidence, Breaks: e.Breaks, Missing: e.Missing, Line: e.line,
 	}
 	if err := b.check(r); err != nil {

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -80,7 +81,7 @@ func (b *builtIn) Start() error {
 		Runtime: w.Sched,
 		Store:   &pointStore{inner: b.store, world: w},
 
-		AdminToken: adminToken,
+		AdminToken: w.adminToken(),
 		Transport:  w.Net.Transport("core"),
 		Log:        slog.New(slog.NewJSONHandler(&b.log, &slog.HandlerOptions{ReplaceAttr: virtualTime(w)})),
 	}
@@ -109,21 +110,22 @@ func (b *builtIn) Log() string { return b.log.String() }
 // Close has nothing to free: the world's processes end with the world.
 func (b *builtIn) Close() error { return nil }
 
-// adminToken opens the admin API of the built-in core.
-const adminToken = "admin-token-of-the-core"
+// adminToken opens the admin API of the built-in core. A world that is not served
+// cannot be reached by anybody who could read it here.
+func (w *World) adminToken() string { return cmp.Or(w.opts.AdminToken, "admin-token-of-the-core") }
 
 // Admin asks the built-in core's admin API as its operator.
 func (w *World) Admin(method, path string) (answer string, err error) {
 	if err := w.Need(Operated); err != nil {
 		return "", err
 	}
-	w.Trace.Secret("core-admin-token", adminToken)
+	w.Trace.Secret("core-admin-token", w.adminToken())
 	err = w.errand("the operator asks the core", func(ctx context.Context) error {
 		req, err := http.NewRequestWithContext(ctx, method, w.core()+"/admin/"+path, http.NoBody)
 		if err != nil {
 			return err
 		}
-		req.Header.Set("Authorization", "Bearer "+adminToken)
+		req.Header.Set("Authorization", "Bearer "+w.adminToken())
 		status, text, err := w.roundTrip("operator", req)
 		answer = text
 		return taken(status, text, err)

@@ -69,6 +69,10 @@ type Options struct {
 	// served world; nothing is connected with it before [World.Connect…].
 	Program string
 
+	// AdminToken opens the admin API of the built-in core; "" is one that only the
+	// world knows.
+	AdminToken string
+
 	// Target makes the implementation under test; nil: the built-in core.
 	Target func(*World) Target
 }

@@ -51,6 +51,14 @@ func (r *Row) parsed() *form {
 	return r.form
 }
 
+// groups is how many values the expressions capture.
+func (f *form) groups() int {
+	if f.moment {
+		return len(f.params) + 1
+	}
+	return len(f.params)
+}
+
 // Parameters are the places of the sentence, in order.
 func (r *Row) Parameters() []Parameter { return r.parsed().params }
 

@@ -13,6 +13,7 @@ import (
 type house struct {
 	features    fs.FS
 	catalogue   func() (*features.Rules, error)
+	listed      func(rule, list string) []string // of RULES.md
 	definitions func() []steps.Definition
 	newScenario func(seed uint64, name string) suite.Scenario
 	records     bool                    // reports show the records of scenarios

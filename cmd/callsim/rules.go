@@ -17,7 +17,8 @@ func (h *house) rulesCommand() command {
 		synopsis: "[PREFIX|ID…]",
 		help: `  callsim rules              every rule of every document
   callsim rules AF           those of one document
-  callsim rules AF-07 XR-02  two rules
+  callsim rules AF-07 XR-02  two rules with their places: in the document, of
+                             scenarios, of citing functions, of mutants
 
 kind:   doc = stated by the public document, int = our interpretation
 who:    core = the sync core must do it, fake = the vendor itself behaves so,
@@ -56,6 +57,11 @@ func (h *house) runRules(_ context.Context, args []string, s Streams) int {
 		}
 	}
 	t.write(rules)
+	for r := range rules.All() {
+		if slices.ContainsFunc(f.Args(), func(arg string) bool { return strings.EqualFold(arg, r.ID) }) {
+			h.writePlaces(s, r, t.byID[r.ID])
+		}
+	}
 	return statusHeld
 }
 

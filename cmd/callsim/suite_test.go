@@ -14,6 +14,15 @@ import (
 	"github.com/callsim/callsim/steps"
 )
 
+// Every scenario, as `callsim test` plays them. make test runs it with -coverpkg of
+// core's integrations, of whose statements it must reach most.
+func TestEveryRuleHolds(t *testing.T) {
+	var out, errs bytes.Buffer
+	if status := callsim(t.Context(), builtIn(), []string{"test"}, Streams{Out: &out, Err: &errs, Width: plainWidth}); status != statusHeld {
+		t.Errorf("status %d: %s%s", status, errs.String(), out.String())
+	}
+}
+
 // The suite as it is shipped has no holes: every covered rule has a scenario,
 // every tag a rule, every scenario a Then, every step a use and one meaning.
 func TestTheFeaturesAreWithoutProblems(t *testing.T) {

@@ -13,6 +13,7 @@ func builtIn() *house {
 	h := &house{
 		features:    features.FS(),
 		catalogue:   features.Catalogue,
+		listed:      features.Listed,
 		definitions: steps.Definitions,
 		assumptions: sim.Assumptions,
 	}

@@ -54,7 +54,7 @@ func (a activity) mark() string { return markBefore + a.key + `'` }
 func keyOf(c *call.Call, effect string) string { return "aircall-" + c.ID + "-" + effect }
 
 // theCall shows qualification and line, the line's number, the customer's
-// number and the agent if there was one (AF-11).
+// number and the agent if there was one (AF-11), all in one activity (AF-48).
 func theCall(c *call.Call) activity {
 	line := "Line: " + lineName(c)
 	if c.Line.Number != "" {

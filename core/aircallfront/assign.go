@@ -6,7 +6,8 @@ import (
 	"github.com/callsim/callsim/core/engine"
 )
 
-// assign gives the conversation to the agent who took the call (AF-21).
+// assign gives the conversation to the agent who took the call, also to one who
+// has not had it so far (AF-21, AF-40).
 func (i *integration) assign(ctx context.Context, j *engine.Job) (string, error) {
 	conversation, _ := j.Record.Value(conversationEffect)
 	owner, _ := j.Record.Value(ownerEffect)

@@ -32,7 +32,8 @@ func comment(j *engine.Job) (found call.Comment) {
 }
 
 // pushComment writes a note as a comment of the agent who wrote it. Notes of
-// somebody who is not in Front are the integration's and say whose they are.
+// somebody who is not in Front are the integration's and say whose they are. It
+// is a comment and no message, so that company rules see one (AF-28).
 func (i *integration) pushComment(ctx context.Context, j *engine.Job) (string, error) {
 	author, body, err := i.commentIn(ctx, j)
 	if err != nil {

@@ -55,7 +55,8 @@ func (i *integration) unlessDeleted(message engine.Effect) engine.Effect {
 // send puts an activity into Front as a message of the agent or of the customer,
 // whoever authors the call. Each carries the call's subject: should the
 // conversation be archived before the next one comes, it must not take another
-// (AF-09).
+// (AF-09). An incoming message opens the conversation (AF-04); on the channel of
+// calls nobody can answer it (AF-26).
 func (i *integration) send(ctx context.Context, j *engine.Job, a activity) (string, error) {
 	teammate, _ := j.Record.Value(authorEffect)
 	m := front.Message{
@@ -101,7 +102,10 @@ var appearing = []time.Duration{
 const searchFrom = 4
 
 // resolveConversation learns which conversation Front put the call's message
-// in, and notes it for the contact's next call.
+// in, and notes it for the contact's next call. A message is all that makes a
+// conversation (AF-03), and nothing is asked of Front about the place: a new one
+// stays in the channel's own inbox (AF-05), one that was moved where it is (AF-06,
+// AF-38).
 func (i *integration) resolveConversation(ctx context.Context, j *engine.Job) (string, error) {
 	conversation, err := i.conversationOfMessage(ctx, j)
 	if err == nil {

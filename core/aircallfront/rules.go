@@ -28,7 +28,8 @@ func lineName(c *call.Call) string {
 // byAgent says which side authors the activity: the agent who answered or
 // dialled (AF-15), also when nobody answered the dialled call (AF-33);
 // otherwise the customer, whatever kind of line it was and wherever the caller
-// dropped out (AF-16, AF-17, AF-18, AF-19, AF-39).
+// dropped out (AF-16, AF-17, AF-18, AF-19, AF-39). So a voicemail is an inbound
+// message to company rules (AF-30).
 func byAgent(c *call.Call) bool {
 	return c.Direction == call.Outbound || c.Outcome() == call.Answered
 }

@@ -53,7 +53,8 @@ func readChosen(value string) chosen {
 // chooseThread decides which conversation the call joins: the contact's (AF-10,
 // AF-36), unless it was deleted, for a message with its key would bring it back
 // (AF-47). The key of its successor follows from it, so that two calls at the
-// same time choose the same one (XR-09).
+// same time choose the same one (XR-09). Who began the call makes no difference
+// (AF-25), nor does whether the conversation is archived (AF-32).
 func (i *integration) chooseThread(ctx context.Context, j *engine.Job) (string, error) {
 	contact, _ := j.Record.Value(contactEffect)
 	key := conversationKey(contact)

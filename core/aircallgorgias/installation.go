@@ -126,7 +126,7 @@ func (n *installation) change(ctx context.Context, f func(*state) bool) (changed
 }
 
 // stopped: nothing is logged while it is disabled (AG-33), nor without an
-// installation.
+// installation, whichever way it was connected (AG-52).
 func (n *installation) stopped() bool {
 	s := n.current()
 	return s.Disabled || !n.installed(s)

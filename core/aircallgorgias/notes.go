@@ -69,7 +69,7 @@ func (l *lines) ending(c *call.Call) {
 	l.add("Agent notes", strings.Join(notes, " / "))
 }
 
-// assetName says what the lasting link leads to (AG-20).
+// assetName says what the lasting link leads to (AG-20, AG-43).
 func assetName(c *call.Call) string {
 	if c.Voicemail && !answered(c) {
 		return "Voicemail link"

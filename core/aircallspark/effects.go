@@ -76,7 +76,8 @@ func whenAgentIsKnown(j *engine.Job) engine.Due {
 	}
 }
 
-// whenWhoseIsKnown: the table wants one contact (AP-11) and the team member.
+// whenWhoseIsKnown: the table wants one contact (AP-11) and the team member, of a
+// message as of a call (AP-18).
 func whenWhoseIsKnown(j *engine.Job) engine.Due {
 	return ifSo(len(list(j, contactsEffect)) == 1 && has(j, memberEffect))
 }

@@ -35,7 +35,8 @@ func (i *integration) findIn(ctx context.Context, j *engine.Job) (string, bool, 
 // that is known.
 func when(c *call.Call) int64 { return cmp.Or(c.Started, c.Answered, c.Ended, c.Heard) }
 
-// leave puts the call under Unassigned with what is known of it.
+// leave puts the call under Unassigned with what is known of it; the rest is for a
+// person to say (AP-08).
 func (i *integration) leave(ctx context.Context, j *engine.Job) (string, error) {
 	c := j.Call
 	u := spark.Unassigned{

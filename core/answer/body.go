@@ -12,7 +12,7 @@ import (
 
 // Body reads a request's JSON body of at most limit bytes. When it cannot, it
 // has answered already (413 too large, 400 cut off or not JSON) and ok is
-// false.
+// false (XR-04).
 func Body(w http.ResponseWriter, r *http.Request, limit int64) (body string, ok bool) {
 	if r.ContentLength > limit {
 		refuseSize(w, limit)

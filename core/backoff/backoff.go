@@ -67,7 +67,7 @@ func (p Pauses) Nth(n int) time.Duration {
 	return p.Next()
 }
 
-// Next is the length of the next pause.
+// Next is the length of the next pause (XR-05).
 func (p *Pauses) Next() time.Duration {
 	if p.rand == nil {
 		p.rand = p.rt.Rand(p.kind + p.name)

@@ -12,6 +12,7 @@ const (
 	Voicemail          Qualification = "Voicemail"
 )
 
+// qualifications by direction and outcome; a voicemail is one of its own (AF-24).
 var qualifications = [...][3]Qualification{
 	UnknownDirection: {Unanswered: Missed, Answered: InboundAnswered, LeftVoicemail: Voicemail},
 	Inbound:          {Unanswered: Missed, Answered: InboundAnswered, LeftVoicemail: Voicemail},

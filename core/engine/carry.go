@@ -23,7 +23,8 @@ type outcome struct {
 
 // attempt carries out an effect once. What failed in passing is tried again when
 // its Try says so; the ledger then holds the intent unless the effect has surely
-// not happened. An error means that this instance has ended.
+// not happened. An error means that this instance has ended. Only what surely has
+// not happened, or can be found, is done again (XR-05, XR-07).
 func (e *Engine) attempt(ctx context.Context, s step) (*outcome, error) {
 	var (
 		unknown  = s.unknown

@@ -193,7 +193,8 @@ func New(i Integration, rt host.Runtime, s store.Store, k *settings.Keeper, log 
 
 // Keep stores a fact and queues the call's work when the fact can make some
 // due. A fact that is known already changes nothing (XR-01). While the
-// integration is switched off nothing is taken.
+// integration is switched off nothing is taken. Once it returns the fact is stored
+// (XR-08) and nothing is done yet, so the webhook is answered at once (XR-11).
 func (e *Engine) Keep(ctx context.Context, f call.Fact) (taken bool, err error) {
 	now := e.settings.Current()
 	if !now.Enabled || e.stopped() {

@@ -88,7 +88,7 @@ func (e *Endpoint) refuseToken(w http.ResponseWriter) {
 }
 
 // authentic compares in constant time, so that a token cannot be guessed byte
-// by byte.
+// by byte (XR-03).
 func (e *Endpoint) authentic(r *http.Request, envelope gjson.Result) bool {
 	want := e.Token()
 	got := r.Header.Get(e.Header)

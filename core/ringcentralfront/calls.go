@@ -47,13 +47,16 @@ func (i *Integration) ring(ctx context.Context, j *engine.Job) (string, error) {
 }
 
 // connect tells who answered, by the e-mail address (RF-04, RF-07): whoever has it
-// in Front gets the conversation, and nobody otherwise (RF-06).
+// in Front gets the conversation, and nobody otherwise (RF-06). It is also how
+// a call that was queued finds its agent (RF-25), and one that was transferred its
+// next (RF-57); Front keeps whom it names busy (RF-41).
 func (i *Integration) connect(ctx context.Context, j *engine.Job) (string, error) {
 	_, l := legOf(j)
 	a, _ := agentOf(j, l.agent)
 	return "", i.Front.UpdateCall(ctx, l.channel, l.id, front.Connected, a.email, l.answered)
 }
 
+// turn tells that the call is on hold, or no longer (RF-54).
 func (i *Integration) turn(ctx context.Context, j *engine.Job) (string, error) {
 	_, l := legOf(j)
 	t := turnOf(j, l)
@@ -69,6 +72,8 @@ func (i *Integration) handOn(ctx context.Context, j *engine.Job) (string, error)
 	return "", i.Front.UpdateCall(ctx, l.channel, l.id, front.HandedOn, "", l.handedOn)
 }
 
+// end tells how the call ended, and names nobody: a conversation that nobody
+// answered has no assignee (RF-05).
 func (i *Integration) end(ctx context.Context, j *engine.Job) (string, error) {
 	s, l := legOf(j)
 	return "", i.Front.UpdateCall(ctx, l.channel, l.id, outcome(l.leg), "", s.ended)

@@ -26,7 +26,9 @@ type shown struct {
 // texts only counts as not connected (RF-10, RF-11). Extensions are shown where
 // the customer came from, as long as that was by a connected number (RF-09,
 // RF-14, RF-56). The conversation is made where the customer first came in
-// (RF-12); whatever comes later joins it (RF-10).
+// (RF-12); whatever comes later joins it (RF-10). Front puts it into the inbox of
+// that channel (RF-03). Each call has a conversation of its own (RF-58), whoever
+// began it and from where (RF-15, RF-44).
 func shownLegs(id string, s *session, voice map[string]string) []shown {
 	var all []shown
 	if s.direction == call.UnknownDirection {
@@ -89,7 +91,8 @@ func name(s *session) string {
 
 // outcome is how the last leg of a call that is over ended: after an answer, or
 // because nobody took it (RF-21, RF-22), or because the caller would not wait any
-// longer (RF-50). Who has reached the voicemail has waited.
+// longer, which rules of Front can tell apart (RF-26, RF-50). Who has reached the
+// voicemail has waited.
 func outcome(l *leg) string {
 	switch {
 	case l.answered > 0:

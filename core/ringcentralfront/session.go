@@ -227,7 +227,8 @@ func (r *reader) takeCustomer(s *call.Step) {
 	}
 }
 
-// takeAgent: somebody of the company, or a queue or menu, is called.
+// takeAgent: somebody of the company, or a queue or menu, is called. Who takes
+// over from an agent makes no second answer (RF-60).
 func (r *reader) takeAgent(s *call.Step, p *party) {
 	l := p.leg
 	if s.Queue && !l.wait {

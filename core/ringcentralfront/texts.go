@@ -24,7 +24,8 @@ func whenTextCame(j *engine.Job) engine.Due {
 }
 
 // showText shows a text with its pictures and videos (RF-37). It may be done
-// again: Front takes the same text once.
+// again: Front takes the same text once. No thread is named after the first: a
+// text follows wherever its customer's were split to (RF-35).
 func (i *Integration) showText(ctx context.Context, j *engine.Job) (string, error) {
 	c := j.Call
 	m := front.Message{

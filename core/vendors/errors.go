@@ -131,7 +131,7 @@ func Exchange(err error) (request string, status int, words string) {
 }
 
 // Temporary reports whether the vendor may answer the same request differently
-// later. Refusals are final, and so is a request that could not be built.
+// later (XR-05). Refusals are final, and so is a request that could not be built.
 func Temporary(err error) bool {
 	if _, ok := errors.AsType[*Unknown](err); ok {
 		return true

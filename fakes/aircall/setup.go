@@ -22,7 +22,7 @@ type UserSpec struct {
 	Admin    bool          // may change settings and install integrations
 }
 
-// AddUser adds an agent, available at once.
+// AddUser adds an agent, available at once. No two have one e-mail address (AG-45).
 func (s *Server) AddUser(spec UserSpec) (id int64, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		switch {

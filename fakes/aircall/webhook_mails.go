@@ -29,7 +29,7 @@ func (s *Server) SetWebhookAlerts(adminID int64, on bool) error {
 	})
 }
 
-// alert tells the admins who asked for it that a webhook was disabled.
+// alert tells the admins who asked for it that a webhook was disabled (AG-41).
 func (s *Server) alert(tx *kit.Tx, w *webhook) {
 	for u := range s.users.All {
 		if u.alerts {

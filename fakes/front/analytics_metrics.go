@@ -101,7 +101,7 @@ func taggedShare(t *tally) any {
 }
 
 // countingMessages counts messages of a direction; calls are none
-// (help.front.com, Voice metrics).
+// (help.front.com, Voice metrics; RF-40).
 func countingMessages(inbound bool) func(*tally) any {
 	return func(t *tally) any {
 		n := 0

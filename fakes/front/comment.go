@@ -157,7 +157,7 @@ func (s *Server) listMentions(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return whole(s, r, m.mentions, s.teammateJSON), nil
 }
 
-// mentioned finds the teammates that a text names with @username.
+// mentioned finds the teammates that a text names with @username (RF-55).
 func (s *Server) mentioned(text string) (all []*teammate) {
 	for _, word := range strings.FieldsFunc(text, func(c rune) bool { return unicode.IsSpace(c) || strings.ContainsRune(",;:!?()", c) }) {
 		name, ok := strings.CutPrefix(word, "@")

@@ -137,6 +137,7 @@ func (s *Server) apply(tx *kit.Tx, f *contactInput, c *contact, fields map[strin
 	}
 }
 
+// createContact takes a contact in, whoever brings it (RF-20).
 func (s *Server) createContact(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	var in contactInput
 	if err := decode(r, &in); err != nil {

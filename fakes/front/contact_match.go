@@ -39,7 +39,7 @@ func (s *Server) handleOf(a *accepted, p party) handle {
 }
 
 // exact tells whether contacts of a channel are only those whose handle is
-// stored exactly as it comes.
+// stored exactly as it comes (RF-17).
 func (s *Server) exact(ch *channel) bool {
 	return ch != nil && (ch.exact || ch.voice && s.assumed(assumeVoiceContacts, "exact"))
 }

@@ -19,7 +19,7 @@ type survey struct {
 	answered time.Time
 }
 
-// sendSurvey sends one to the customer.
+// sendSurvey sends one to the customer (RF-46).
 func (s *Server) sendSurvey(tx *kit.Tx, c *conversation, by cause) {
 	y := &survey{rule: by.rule, sent: tx.Now()}
 	y.Touch(tx)

@@ -120,7 +120,8 @@ func (s *Server) NumberToDial(who, conversation string) (number string, err erro
 	return number, err
 }
 
-// Tag puts a tag on a conversation; it is named by id or name.
+// Tag puts a tag on a conversation, of whatever kind (RF-45); it is named by id or
+// name.
 func (s *Server) Tag(who, conversation, tag string) error {
 	return s.at(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
 		t, err := s.tagNamed(tag)

@@ -36,7 +36,7 @@ func (spec *ChannelSpec) telephony() bool { return spec.Voice || spec.Telephony 
 // smallest, older ones too (RF-43).
 func (p Plan) telephony() bool { return p.Name != Starter.Name }
 
-// Desk shows a teammate's window.
+// Desk shows a teammate's window; calls that were silenced ring in none (RF-42).
 func (s *Server) Desk(who string) (d Desk, err error) {
 	err = s.look(func() error {
 		t, err := s.person(who)
@@ -135,6 +135,8 @@ func (s *Server) UsesPhone(who, integration string) error {
 	return s.atDesk(who, func(d *desk) error { return d.ready(integration) })
 }
 
+// ready tells what an agent lacks for a call: a session of the integration or the
+// microphone (RF-53).
 func (d *desk) ready(integration string) error {
 	switch {
 	case d.away:

@@ -205,7 +205,8 @@ func (s *Server) compileAction(a Action) (out action, err error) {
 	return out, err
 }
 
-// do runs the action on a conversation because of an event.
+// do runs the action on a conversation because of an event: it tags (AF-28), takes
+// tags off (AF-29), moves (AF-30, AF-31), archives (AF-37, RF-26).
 func (a *action) do(s *Server, tx *kit.Tx, c *conversation, e *event, by cause) {
 	switch a.Do {
 	case AddTag:

@@ -191,6 +191,8 @@ func (c *conversation) row(tx *kit.Tx) Row {
 	return row
 }
 
+// view is a conversation as its page shows it. Its participants are the members of
+// its inbox (AF-20).
 func (s *Server) view(c *conversation) View {
 	v := View{ID: c.id, Contact: c.customer(), Handle: c.recipient.handle, Subject: c.subject, Status: c.status.String(),
 		Inboxes: c.inboxNames(), Tags: c.tagNames(), Followers: namesOf(c.followers), Exchange: c.WrittenBy}
@@ -292,7 +294,8 @@ func authorOf(t *teammate) Author {
 
 func (st status) String() string { return [...]string{"open", "archived", "trash", "snoozed"}[st] }
 
-// customer is how a list names the other side.
+// customer is how a list names the other side: by the contact's name, if it has
+// one (RF-18).
 func (c *conversation) customer() string {
 	if who := c.recipient.contact.live(); who != nil && who.name != "" {
 		return who.name

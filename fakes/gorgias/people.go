@@ -179,7 +179,7 @@ func (s *Server) Assign(who string, id int64, to string) error {
 var ErrOtherCustomer = errors.New("gorgias: only tickets of the same customer can be merged")
 
 // MergeTickets merges one ticket into another of the same customer, whatever
-// their channels. There is no such operation in the API.
+// their channels (AG-42). There is no such operation in the API.
 func (s *Server) MergeTickets(who string, source, target int64) error {
 	return s.on(who, source, func(tx *kit.Tx, u *user, from *ticket) error {
 		into, here := s.tickets.Get(target)

@@ -79,7 +79,7 @@ func (l *limiter) drained(s *Server, now time.Time, by authType) (b Bucket, inde
 	return b, index
 }
 
-// take counts one request in, or refuses it; a refused one is not counted.
+// take counts one request in, or refuses it; a refused one is not counted (AG-31).
 func (l *limiter) take(s *Server, now time.Time, by authType, h http.Header) error {
 	b, i := l.drained(s, now, by)
 	if b.Capacity == 0 {

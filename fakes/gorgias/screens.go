@@ -76,7 +76,7 @@ func (s *Server) Ticket(id int64) (screen Screen, ok bool) {
 	return screen, ok
 }
 
-// Timeline is what a customer's page shows: every ticket, newest first.
+// Timeline is what a customer's page shows: every ticket, newest first (AG-46).
 func (s *Server) Timeline(customer int64) (all []Card) {
 	s.look(func() {
 		if c, here := s.customers.Get(customer); here {

@@ -102,7 +102,7 @@ func (s *Server) retag(tx *kit.Tx, t *ticket, wanted []*tag, who *user) {
 	s.happened(tx, t, nil, "ticket-updated")
 }
 
-// setTags gives a ticket exactly these, each once.
+// setTags gives a ticket exactly these, each once; reports count by them (AG-50).
 func (s *Server) setTags(tx *kit.Tx, t *ticket, wanted []*tag) {
 	for _, g := range t.tags {
 		g.usage--

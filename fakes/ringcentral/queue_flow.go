@@ -98,7 +98,7 @@ func (q *queue) works(x *extension) bool {
 }
 
 // offer brings waiting callers, the one who waits longest first, to members who
-// are free.
+// are free (RF-51).
 func (s *Server) offer(tx *kit.Tx) {
 	for _, c := range slices.Clone(s.queued) {
 		if c.stage == inQueue {

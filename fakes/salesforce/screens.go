@@ -70,6 +70,8 @@ func (s *Server) Page(id string) (p Page, ok bool) {
 	return p, ok
 }
 
+// page is a record as its page shows it, with the Activity tab where the layout
+// has it (AS-31).
 func (s *Server) page(r *record) Page {
 	p := Page{ID: r.id, Object: r.of.name, Name: s.name(r), Modified: r.modified, Exchange: r.WrittenBy, Fields: map[string]string{}}
 	for _, f := range r.of.fields {

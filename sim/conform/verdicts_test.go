@@ -2,9 +2,13 @@ package conform_test
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"maps"
+	"math/rand/v2"
+	"os"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -14,6 +18,17 @@ import (
 	"github.com/callsim/callsim/sim/suite"
 	"github.com/callsim/callsim/steps"
 )
+
+var (
+	draw  = flag.Uint64("draw", fromEnvironment(), "decides which scenarios are played out of process (default from CALLSIM_DRAW)")
+	every = flag.Bool("every", false, "play every scenario out of process")
+)
+
+// fromEnvironment lets every landing draw others.
+func fromEnvironment() uint64 {
+	n, _ := strconv.ParseUint(os.Getenv("CALLSIM_DRAW"), 10, 64)
+	return n
+}
 
 // run plays features against a target and lists the verdicts of rules and of
 // scenarios.
@@ -43,22 +58,42 @@ func run(t *testing.T, target func(*sim.World) sim.Target, o suite.Options, samp
 // as a program of its own, rule by rule. A disagreement is a bug, in the core's
 // program, in the harness, or in the idea that both are the same.
 //
-// The scenarios that enumerate thousands of worlds are left out here; XR-02, XR-05
-// and XR-08 are sampled below.
+// A program is started for each world, which takes most of the time. So one scenario
+// is played of each rule and integration, which one -draw decides, and of what a
+// scenario enumerates a few cases. -every plays all of them.
 func TestVerdictsAreThoseInProcess(t *testing.T) {
-	o := suite.Options{Seed: 1, Tags: "not (@XR-02 or @XR-05 or @XR-08)"}
-	inProcess, _ := run(t, nil, o, 0)
+	t.Parallel()
+	o := suite.Options{Seed: 1}
+	if !*every {
+		o.Paths = oneOfEachRule(t, *draw)
+	}
+	inProcess, _ := run(t, nil, o, 2)
 	began := time.Now()
-	outside, result := run(t, conform.Command(callsim(t), "core", "--conform"), o, 0)
-	t.Logf("%d scenarios out of process in %s", result.Counts().Total, time.Since(began).Round(time.Millisecond))
+	outside, result := run(t, conform.Command(callsim(t), "core", "--conform"), o, 2)
+	t.Logf("draw %d: %d scenarios out of process in %s", *draw, result.Counts().Total, time.Since(began).Round(time.Millisecond))
 	compare(t, inProcess, outside, result)
 }
 
-func TestVerdictsOfEnumeratedCasesAreThoseInProcess(t *testing.T) {
-	o := suite.Options{Seed: 1, Tags: "(@XR-02 or @XR-05 or @XR-08)"}
-	inProcess, _ := run(t, nil, o, 3)
-	outside, result := run(t, conform.Command(callsim(t), "core", "--conform"), o, 3)
-	compare(t, inProcess, outside, result)
+// oneOfEachRule draws a scenario of each rule for each integration.
+func oneOfEachRule(t *testing.T, seed uint64) (paths []string) {
+	t.Helper()
+	rules, err := features.Catalogue()
+	must(t, err)
+	results, err := suite.Survey(features.FS(), "features", rules)
+	must(t, err)
+	random := rand.New(rand.NewPCG(seed, 0))
+	for _, rr := range results {
+		if n := len(rr.Places); n > 0 {
+			paths = append(paths, rr.Places[random.IntN(n)])
+		}
+	}
+	slices.Sort(paths)
+	paths = slices.Compact(paths)
+	if testing.Short() {
+		random.Shuffle(len(paths), func(i, j int) { paths[i], paths[j] = paths[j], paths[i] })
+		paths = paths[:len(paths)/8]
+	}
+	return paths
 }
 
 func compare(t *testing.T, inProcess, outside map[string]suite.Verdict, result *suite.Result) {

@@ -63,6 +63,8 @@ func checkPackages(sources []source) []string {
 		if !documented[s.folder] {
 			findings = append(findings, fmt.Sprintf("%s: no package comment that begins with \"Package %s\" (for a command: \"Command %s\")",
 				s.folder, s.pkg, path.Base(s.folder)))
+		} else if s.pkg == "main" && !strings.HasPrefix(s.folder, "cmd/") {
+			findings = append(findings, fmt.Sprintf("%s: a main outside cmd; move it there", s.folder))
 		}
 	}
 	return findings
@@ -105,6 +107,7 @@ func TestPackagesFindWhatIsForbidden(t *testing.T) {
 		{"// Something else.\npackage call\n", `no package comment that begins with "Package call"`},
 		{"// Package call is cut off.\n\npackage call\n", `no package comment that begins with "Package call"`},
 		{"package main\n", `"Command call"`},
+		{"// Command call calls.\npackage main\n", "core/call: a main outside cmd"},
 		{"// Package utils is a drawer.\npackage utils\n", `the package name "utils" says nothing`},
 	} {
 		expectFinding(t, checkPackages(sampleSources(t, map[string]string{"core/call/a.go": c.text})), c.want)
@@ -114,7 +117,7 @@ func TestPackagesFindWhatIsForbidden(t *testing.T) {
 		"core/call/fold.go":    "package call\n",
 		"cmd/callsim/main.go":  "// Command callsim runs the world.\npackage main\n",
 		"core/call/a_test.go":  "package call_test\n",
-		"sim/bench/b_test.go":  "package bench\n",
+		"cmd/bench/b_test.go":  "package bench\n",
 		"sim/testdata/bad.go":  "package bad\n",
 		"core/call/embed.html": "",
 	}

@@ -1,6 +1,10 @@
 package live
 
-import "github.com/callsim/callsim/sim"
+import (
+	"strings"
+
+	"github.com/callsim/callsim/sim"
+)
 
 // Variable is a NAME=value that a client program needs.
 type Variable struct {
@@ -38,7 +42,10 @@ func (s *Server) Environment() []Variable {
 	}
 	if !s.opts.NoCore {
 		core := s.endpoints[len(s.endpoints)-1]
-		variables = append(variables, Variable{"CALLSIM_CORE_URL", core.URL, Address})
+		variables = append(variables, Variable{"CALLSIM_CORE_URL", core.URL, Address},
+			// What `callsim core refused` needs to ask this core.
+			Variable{"CALLSIM_CORE_LISTEN", strings.TrimPrefix(core.URL, "http://"), Address},
+			Variable{"CALLSIM_CORE_SETTINGS_TOKEN", s.token, Known})
 	}
 	return variables
 }

@@ -50,7 +50,7 @@ func (s *Server) newStage(file *scenario.File, play bool, program string) (*stag
 	world, err := sim.New(sim.Options{
 		Seed: s.opts.Seed, Scenario: file.Name, Start: time.Now().UTC().Truncate(time.Millisecond),
 		Record: out, Ring: ring, Served: s.vendorURLs(), Credentials: s.credentials,
-		Unlimited: s.opts.Unlimited, Program: program,
+		Unlimited: s.opts.Unlimited, AdminToken: s.token, Program: program,
 	})
 	if err != nil {
 		return nil, errors.Join(err, g.closeRecord())

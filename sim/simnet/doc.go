@@ -51,4 +51,21 @@
 // [Dice] draw faults from a seed. Webhook faults (duplicate, delay, lost, hold)
 // work like a queue in front of the receiver: the sender is answered 200 at once
 // and the delivery is an exchange of its own, which no further fault hits.
+//
+// The life of a planned fault:
+//
+//	Fault.Check              what it lacks or cannot have is an error
+//	Network.Plan             it waits for exchanges
+//	Network.draw             at the start of each exchange, in transport.RoundTrip
+//	Fault.matches            systems, method, path and its own Match fit
+//	Planned.hits             and it is the turn of this one, which counts
+//	underway.run             the connection is refused, or cut before the handler
+//	underway.leg             the request takes longer
+//	underway.serve           the fault answers instead of the handler, queues the webhook,
+//	                         spoils the answer, or has it delivered again
+//	underway.bring           the answer is cut off or never comes
+//	underway.missed          unless the exchange ended earlier: then it has hit nothing
+//	Network.deliverLater     what was queued arrives (Network.Release: when somebody says so)
+//	Planned.Lift             it hits no more
+//	Network.Unfired          at the end of the world: what never hit is an error
 package simnet

@@ -163,6 +163,7 @@ func (rr *RuleResult) judge(scenarios []*scenario) {
 	var c Counts
 	for _, s := range scenarios {
 		rr.Scenarios = append(rr.Scenarios, s.name)
+		rr.Places = append(rr.Places, fmt.Sprintf("%s:%d", s.feature.uri, s.line))
 		if s.selected {
 			c.add(s.result.Verdict)
 		}

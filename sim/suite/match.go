@@ -12,18 +12,25 @@ import (
 	"github.com/callsim/callsim/steps"
 )
 
-// Definition is a step definition with its compiled expression.
+// Definition is a step definition with what godog calls for it.
 type Definition struct {
 	steps.Definition
-	Regexp   *regexp.Regexp
 	function function
 }
 
-// book is the vocabulary, compiled.
+// expression is the compiled expression.
+func (d *Definition) expression() *regexp.Regexp {
+	re, err := steps.Compiled(d.Expr)
+	if err != nil {
+		panic(fmt.Sprintf("step definition %q: %v", d.Expr, err)) // of a sentence: a test compiles all of them
+	}
+	return re
+}
+
+// book is the vocabulary, and what has been found in it.
 type book struct {
-	defs   []Definition
-	prefix []string // literal text with which every match of the definition begins
-	found  map[string][]found
+	defs  []Definition
+	found map[string][]found
 }
 
 // found is a definition that fits a text, and what its expression picks out of it.
@@ -42,20 +49,19 @@ func compileDefinitions(defs []steps.Definition) (*book, error) {
 		if !strings.HasPrefix(d.Expr, "^") || !strings.HasSuffix(d.Expr, "$") {
 			return nil, fmt.Errorf("step definition %q must be anchored: ^…$", d.Expr)
 		}
-		re, err := steps.Compiled(d.Expr)
+		groups := d.Groups
+		if d.Sentence == "" { // a row of the vocabulary is compiled when a step may fit it
+			re, err := steps.Compiled(d.Expr)
+			if err != nil {
+				return nil, fmt.Errorf("step definition %q: %w", d.Expr, err)
+			}
+			groups = re.NumSubexp()
+		}
+		called, err := functionOf(d.Func, groups)
 		if err != nil {
 			return nil, fmt.Errorf("step definition %q: %w", d.Expr, err)
 		}
-		called, err := functionOf(d.Func, re.NumSubexp())
-		if err != nil {
-			return nil, fmt.Errorf("step definition %q: %w", d.Expr, err)
-		}
-		prefix := ""
-		if open, err := steps.Compiled(d.Expr[1:]); err == nil {
-			prefix, _ = open.LiteralPrefix()
-		}
-		b.defs = append(b.defs, Definition{d, re, called})
-		b.prefix = append(b.prefix, prefix)
+		b.defs = append(b.defs, Definition{d, called})
 	}
 	return b, nil
 }
@@ -66,11 +72,12 @@ func (b *book) matches(text string) []found {
 		return all
 	}
 	var all []found
-	for i, d := range b.defs {
-		if !strings.HasPrefix(text, b.prefix[i]) {
+	for i := range b.defs {
+		d := &b.defs[i]
+		if !strings.HasPrefix(text, d.Prefix) {
 			continue
 		}
-		if m := d.Regexp.FindStringSubmatch(text); m != nil {
+		if m := d.expression().FindStringSubmatch(text); m != nil {
 			all = append(all, found{i, m[1:]})
 		}
 	}

@@ -96,6 +96,7 @@ type RuleResult struct {
 	Integration string
 	Verdict     Verdict
 	Scenarios   []string // names of all its scenarios, selected or not
+	Places      []string // file and line of each
 	Ran         int      // how many of them were run
 }
 

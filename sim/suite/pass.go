@@ -85,7 +85,7 @@ func (w *pass) register(t *godog.TestSuiteContext) {
 	slices.Sort(used)
 	for _, i := range slices.Compact(used) {
 		d := w.book.defs[i]
-		steps.Register(sc, d.Kind, d.Regexp, w.wrapped(d.function))
+		steps.Register(sc, d.Kind, d.expression(), w.wrapped(d.function))
 	}
 }
 

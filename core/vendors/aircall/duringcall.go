@@ -16,7 +16,7 @@ import (
 type CardLine struct{ Label, Text, Link string }
 
 // ShowCard shows an insight card on the phone of whoever has the call
-// (docs/insight-cards).
+// (docs/insight-cards). It changes no contact (AG-49).
 func (c *Client) ShowCard(ctx context.Context, call string, lines []CardLine) error {
 	type content struct {
 		Type  string `json:"type"`

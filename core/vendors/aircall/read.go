@@ -41,7 +41,8 @@ var events = map[string]call.Kind{
 
 // Webhooks reads Aircall's webhooks; it is an intake.Source.
 type Webhooks struct {
-	// Messages: the integration logs messages too; otherwise they are ignored.
+	// Messages: the integration logs messages too; otherwise they are ignored
+	// (AF-45, AG-59).
 	Messages bool
 }
 

@@ -57,6 +57,7 @@ type noteBody struct {
 
 const noteChannel = "internal-note"
 
+// body is an internal note: an e-mail would make the ticket billable (AG-44).
 func (n Note) body() noteBody {
 	b := noteBody{Channel: noteChannel, Via: "api", FromAgent: true, Sender: reference{number(n.Author)}, Source: source{noteChannel},
 		BodyText: n.Text, BodyHTML: "<div>" + strings.ReplaceAll(html.EscapeString(n.Text), "\n", "<br>") + "</div>", ExternalID: n.ExternalID}

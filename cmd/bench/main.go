@@ -1,7 +1,7 @@
 // Command bench prints the figures of callsim: one table from one run.
 //
-//	go run ./sim/bench            the table
-//	go run ./sim/bench --quick    the same rows from short runs, to see that it works
+//	go run ./cmd/bench            the table
+//	go run ./cmd/bench --quick    the same rows from short runs, to see that it works
 //
 // Every figure is the best of several rounds: what a neighbour takes away from the
 // machine only ever makes a figure worse, so the best is the nearest to what

@@ -1,12 +1,13 @@
 // Command mutants scores the suite itself: a suite that no wrong core can fail
-// proves nothing. Beside it lie patches, each of which makes the core (or, for a
+// proves nothing. In features/mutants lie patches, each of which makes the core (or, for a
 // rule that the vendor decides, the fake) wrong in one small, natural way. Every
 // one of them must be killed by a scenario of the very rule that it breaks.
 //
-//	go run ./features/mutants                 all covered rules
-//	go run ./features/mutants AF-07 XR-01     some of them
-//	go run ./features/mutants 1/2             every second mutant
-//	make mutants RULE=AF-07, PART=2/2
+//	go run ./cmd/mutants                 all covered rules
+//	go run ./cmd/mutants AF-07 XR-01     some of them
+//	go run ./cmd/mutants 1/6             every sixth mutant
+//	go run ./cmd/mutants 1/6 since:HEAD^ and those of files changed since then
+//	make mutants RULE=AF-07, PART=2/6, SINCE=HEAD^
 //
 // A patch is called <RULE>.patch or <RULE>-<what it does>.patch. It begins with
 // one sentence that says what this wrong core does; what follows is a unified

@@ -16,7 +16,7 @@ func (w *workshop) build(ctx context.Context, binary, overlay string) error {
 	if overlay != "" {
 		args = append(args, "-overlay", overlay)
 	}
-	cmd := exec.CommandContext(ctx, "go", append(args, "./features/mutants/player")...)
+	cmd := exec.CommandContext(ctx, "go", append(args, "./cmd/mutants/player")...)
 	cmd.Dir = w.root
 	out, err := cmd.CombinedOutput()
 	if _, ok := errors.AsType[*exec.ExitError](err); ok {

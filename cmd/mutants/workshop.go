@@ -47,11 +47,15 @@ func (w *workshop) run(ctx context.Context, args []string) int {
 		return w.fail(err)
 	}
 	chosen, problems := readMutants(w.root, w.rules, rules)
-	chosen = share.of(chosen)
 	if w.scratch, err = os.MkdirTemp("", "callsim-mutants-"); err != nil {
 		return w.fail(err)
 	}
 	defer os.RemoveAll(w.scratch)
+	files, err := w.changed(ctx, share)
+	if err != nil {
+		return w.fail(err)
+	}
+	chosen = share.of(chosen, files)
 	if err := w.checkUnchanged(ctx, rules); ctx.Err() != nil {
 		return w.fail(errors.New("interrupted"))
 	} else if err != nil {

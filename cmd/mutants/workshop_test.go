@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -36,7 +37,7 @@ func Tone() string {
 	return "beep"
 }
 `,
-	"features/mutants/player/main.go": `package main
+	"cmd/mutants/player/main.go": `package main
 
 import (
 	"fmt"
@@ -181,7 +182,7 @@ func TestWhatCannotBeJudgedIsToldApart(t *testing.T) {
 		"AF-01-panic.patch":    change(core, `return "hello"`, `panic("no voice")`),
 		"AF-01-error.patch":    change(core, `return "hello"`, `return ""`),
 		"AF-01-fake.patch":     good()["AF-03-silence.patch"],
-		"AF-01-judge.patch":    change("features/mutants/player/main.go", "status := 0", "status := 1"),
+		"AF-01-judge.patch":    change("cmd/mutants/player/main.go", "status := 0", "status := 1"),
 		"AF-01-new-file.patch": "It does nothing.\n\n--- /dev/null\n+++ b/core/more.go\n@@ -0,0 +1 @@\n+package core\n",
 		"AF-03-core.patch":     good()["AF-01.patch"],
 	})
@@ -267,8 +268,8 @@ func TestTheWorkingTreeIsLeftAlone(t *testing.T) {
 		}
 	}
 	entries, err := os.ReadDir(w.root)
-	if err != nil || len(entries) != 4 {
-		t.Errorf("%d entries in the root, want 4: %v", len(entries), entries)
+	if err != nil || len(entries) != 5 {
+		t.Errorf("%d entries in the root, want 5: %v", len(entries), entries)
 	}
 	if _, err := os.Stat(w.scratch); !os.IsNotExist(err) {
 		t.Errorf("the scratch folder was left behind: %v", err)
@@ -292,6 +293,29 @@ func TestProgressIsForTerminals(t *testing.T) {
 	}
 }
 
+// A part takes in what a change since a revision may have made harmless: the
+// mutants of files that differ, and patches that do.
+func TestAPartHasTheMutantsOfWhatWasChanged(t *testing.T) {
+	w, out := in(t, good())
+	git := func(args ...string) {
+		t.Helper()
+		cmd := exec.Command("git", append([]string{"-c", "user.name=t", "-c", "user.email=t@example.com"}, args...)...)
+		cmd.Dir = w.root
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("git %v: %v: %s", args, err, out)
+		}
+	}
+	git("init", "-q")
+	git("add", ".")
+	git("commit", "-q", "-m", "toy: begin")
+	write(t, filepath.Join(w.root, "fakes/fake.go"), toy["fakes/fake.go"]+"\n// Changed.\n")
+	write(t, filepath.Join(w.root, folder, "XR-01-one-word.patch"), good()["XR-01-one-word.patch"]+"\n")
+	expect(t, w, out, 0, []string{"1/4", "since:HEAD"},
+		"AF-01  -         killed", "AF-03  silence   killed", "XR-01  one-word  killed", "3 mutants: 3 killed")
+	w, out = in(t, good())
+	expect(t, w, out, 2, []string{"1/4", "since:nowhere"}, "mutants: since:nowhere: expected a revision of this repository: git diff: ")
+}
+
 // The parts of a run are the whole run.
 func TestPartsAreAllMutants(t *testing.T) {
 	all := make([]*mutant, 7)
@@ -304,7 +328,7 @@ func TestPartsAreAllMutants(t *testing.T) {
 		if err != nil || len(rules) != 1 {
 			t.Fatal(p, rules, err)
 		}
-		for _, m := range p.of(all) {
+		for _, m := range p.of(all, nil) {
 			seen[m]++
 		}
 	}
