@@ -81,6 +81,8 @@ var faultOf = map[string]simnet.Fault{
 	"is cut before the answer":       {Kind: simnet.CutAfter},
 	"is never answered":              {Kind: simnet.TimeoutAfter},
 	"is answered with half the JSON": {Kind: simnet.Malformed},
+	"is answered with null":          {Kind: simnet.Malformed, Body: "null"},
+	"is answered with an empty list": {Kind: simnet.Malformed, Body: "[]"},
 }
 
 // anyRequestMeets plays the scenario once for each request that the core makes

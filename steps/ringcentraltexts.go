@@ -22,7 +22,7 @@ var ringcentralTextSentences = []*Row{
 	when("{agent} writes to {customer} from the {line} number in Front a text that is too long", Front, "sends an SMS of 1,250 characters, above RingCentral's limit of 1,000", writesTooMuch).proof(),
 	when("a program replies to {customer} with pictures of {size:int} bytes in all", Front, "posts a reply with two pictures to Front's API", aProgramReplies).proof(),
 	when("{agent} splits the conversation with {customer}", Front, "splits the customer's newest conversation; the next message begins a new one", (*sim.World).SplitsConversation),
-	given("sending a text {fault:words} once", Network, "applies this fault to the core's next SMS request to RingCentral", sendingMeets),
+	given("sending {which:a|the second} text {fault:words} once", Network, "applies this fault to one of the core's SMS requests to RingCentral", sendingMeets),
 	given("no text reaches the phone of {customer}", Phone, "makes every SMS to the customer's first number undeliverable", (*sim.World).Reaches).with(false),
 
 	then("the conversation with {customer} shows the text(s) {text}", API, Front, "compares the texts of all messages except calls, oldest first", theConversationShowsTexts),
@@ -88,12 +88,15 @@ func repliesPictures(s *Scenario, agent, customer string, size int) error {
 }
 
 // sendingMeets lets the request with which a text is sent meet a fault.
-func sendingMeets(s *Scenario, words string) error {
+func sendingMeets(s *Scenario, which, words string) error {
 	fault, known := faultOf[words]
 	if !known {
 		return fmt.Errorf("no fault is called %q", words)
 	}
 	fault.From, fault.To, fault.Method, fault.Path, fault.Times = "core", "ringcentral", "POST", "/restapi/v1.0/account/~/extension/~/sms", 1
+	if which == "the second" {
+		fault.Nth = 2
+	}
 	return s.plans(fault)
 }
 

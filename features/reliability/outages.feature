@@ -115,3 +115,38 @@ Feature: However long the core is away, no call is lost
         | aircall-spark | a missed | call.ended | Aircall | answers 503 for 10 minutes                |
         | aircall-spark | a missed | call.ended | Aircall | cannot be reached for 10 minutes          |
         | aircall-spark | a missed | call.ended | Aircall | takes 90 seconds to answer for 10 minutes |
+
+    Scenario Outline: XR-05 Any request of <call> call <fault>, at <integration>
+      Given the usual phone team with <integration>
+      When <call> call takes place
+      Then the call is logged exactly once whichever request to the CRM <fault>
+
+      @aircall-front
+      Examples:
+        | integration   | call        | fault                          |
+        | aircall-front | an answered | is answered with null          |
+        | aircall-front | a missed    | is answered with an empty list |
+
+      @ringcentral-front
+      Examples:
+        | integration       | call        | fault                          |
+        | ringcentral-front | an answered | is answered with null          |
+        | ringcentral-front | a missed    | is answered with an empty list |
+
+      @aircall-gorgias
+      Examples:
+        | integration     | call        | fault                          |
+        | aircall-gorgias | an answered | is answered with null          |
+        | aircall-gorgias | a missed    | is answered with an empty list |
+
+      @aircall-salesforce
+      Examples:
+        | integration        | call        | fault                          |
+        | aircall-salesforce | an answered | is answered with null          |
+        | aircall-salesforce | a missed    | is answered with an empty list |
+
+      @aircall-spark
+      Examples:
+        | integration   | call        | fault                 |
+        | aircall-spark | an answered | is answered with null |
+        | aircall-spark | a missed    | is answered with null |

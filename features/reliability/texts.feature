@@ -57,6 +57,18 @@ Feature: Texts are as safe as calls
         | is answered 503          |
         | is answered 429          |
 
+    Scenario Outline: XR-07 The same text twice, of which one <fault>, goes out twice
+      Given sending the second text <fault> once
+      When a written message takes place
+      And a written message takes place
+      Then the call is logged exactly twice
+
+      Examples:
+        | fault                    |
+        | is never answered        |
+        | is cut before the answer |
+        | is cut before it arrives |
+
   @XR-08
   Rule: XR-08 Killed at any instant and opened again on its store, the core loses nothing and does nothing twice
 
