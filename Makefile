@@ -40,8 +40,8 @@ check: build ## format, vet and tests of what differs from BASE (main), and a sa
 test: ## every Go test, with the race detector; then the suite of rules, with what it covers
 	@if [ "$$(go env CGO_ENABLED)" = 1 ]; then race=-race; \
 	else race=; echo "no C compiler: testing without the race detector"; fi; \
-	echo go test $$race -skip $(SUITE) ./...; go test $$race -skip $(SUITE) ./...
-	@go test -run $(SUITE) -coverpkg $(INTEGRATIONS) ./cmd/callsim | awk '{ print } \
+	echo go test $$race -skip $(SUITE) ./...; go test $$race -timeout 30m -skip $(SUITE) ./...
+	@go test -timeout 30m -run $(SUITE) -coverpkg $(INTEGRATIONS) ./cmd/callsim | awk '{ print } \
 	/^ok/ && split($$0, part, "coverage: ") > 1 { held = 1; covered = part[2] + 0 } \
 	END { if (held && covered < 85) print "the suite reaches " covered " % of the integrations, expected at least 85 %"; exit !held || covered < 85 }'
 

@@ -3,6 +3,8 @@ package reconcile
 import (
 	"context"
 	"fmt"
+	"hash/fnv"
+	"io"
 	"log/slog"
 	"sync"
 	"time"
@@ -66,6 +68,10 @@ type Aircall struct {
 	// Changed is to be called when the integration may have begun to work.
 	Changed func()
 	wait    func(context.Context) error // for that
+
+	// settled are the calls that were over and stored when they were last listed, with a
+	// hash of the row: of a busy line most rows of a round are such ones.
+	settled map[string]uint64
 
 	mu       sync.Mutex
 	failures int  // deliveries that failed on our side
@@ -264,24 +270,39 @@ func (a *Aircall) ask(ctx context.Context, through int64, wide bool, numbers map
 		floor = a.Floor()
 	}
 	from = max(from, now-int64(furthest/time.Second), floor)
-	listed := map[string]bool{}
+	listed, settled := map[string]bool{}, map[string]uint64{}
+	sum := uint64(0) // of the row being visited
+	known := func(id, row string) bool {
+		h := fnv.New64a()
+		_, _ = io.WriteString(h, row) // a hash takes everything
+		if sum = h.Sum64(); a.settled[id] != sum {
+			return false
+		}
+		listed[id], settled[id] = true, sum
+		return true
+	}
 	const day = int64(24 * time.Hour / time.Second) // longer windows may have more calls than the list shows
 	for ; from <= now; from += day + 1 {
-		err := a.Client().Calls(ctx, from, min(from+day, now), func(f call.Fact) error {
+		err := a.Client().Calls(ctx, from, min(from+day, now), known, func(f call.Fact) error {
 			listed[f.CallID] = true
 			if numbers != nil && !numbers[f.Line.ID] || f.Started < floor {
 				return nil
 			}
+			over := f.Done
 			if f.Done && f.Ended > now-int64(settling/time.Second) {
-				f.Kind = call.HungUp // not yet all there is to know about it
+				f.Kind, over = call.HungUp, false // not yet all there is to know about it
 			}
 			_, err := a.Engine.Found(ctx, f)
+			if err == nil && over {
+				settled[f.CallID] = sum
+			}
 			return err
 		})
 		if err != nil {
 			return err
 		}
 	}
+	a.settled = settled
 	return a.forget(ctx, listed, now)
 }
 

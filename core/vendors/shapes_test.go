@@ -76,7 +76,7 @@ var methods = map[string]method{
 		return c.aircall.ActivateWebhook(ctx, aircall.Webhook{ID: "1"})
 	}, fine: anObject},
 	"aircall.Client.Calls": {call: func(ctx context.Context, c client) error {
-		return c.aircall.Calls(ctx, 1, 2, func(call.Fact) error { return nil })
+		return c.aircall.Calls(ctx, 1, 2, func(string, string) bool { return false }, func(call.Fact) error { return nil })
 	}},
 	"aircall.Client.Selected": {call: func(ctx context.Context, c client) error { return only(c.aircall.Selected(ctx)) }},
 	"front.Client.Archive":    {call: func(ctx context.Context, c client) error { return c.front.Archive(ctx, "cnv_1") }, fine: anObject},

@@ -26,9 +26,10 @@ const (
 const pageEvery = time.Second
 
 // Calls visits the calls that began between two moments, in seconds, oldest first:
-// rows that come meanwhile are added behind the last page. It returns an error for
-// the first call that visit does not take.
-func (c *Client) Calls(ctx context.Context, from, to int64, visit func(call.Fact) error) error {
+// rows that come meanwhile are added behind the last page. A row that known reports
+// as known, by its id and its JSON, is not read. Calls returns an error for the first
+// call that visit does not take.
+func (c *Client) Calls(ctx context.Context, from, to int64, known func(id, row string) bool, visit func(call.Fact) error) error {
 	query := url.Values{"from": {seconds10(from)}, "to": {seconds10(to)}, "order": {"asc"}, "per_page": {strconv.Itoa(perPage)}, "fetch_contact": {"true"}}
 	for page := 1; page <= maxCallPages; page++ {
 		if page > 1 {
@@ -47,6 +48,9 @@ func (c *Client) Calls(ctx context.Context, from, to int64, visit func(call.Fact
 			return &vendors.Unknown{Request: "GET " + path, Cause: errors.New("the answer has no list of calls")}
 		}
 		for _, row := range rows.Array() {
+			if known(row.Get("id").String(), row.Raw) {
+				continue
+			}
 			fact, err := readCall(row)
 			if err != nil {
 				continue // a row without an id is no call that anybody could ask for
