@@ -30,17 +30,7 @@ func (s *Server) Comment(callID, userID int64, text string) error {
 // as it is.
 func (s *Server) TagCall(callID, userID, tagID int64) error {
 	return s.actBy(callID, userID, "be tagged by", func(tx *kit.Tx, c *call, u *user) error {
-		t, ok := s.tags.Get(tagID)
-		switch {
-		case !ok:
-			return fmt.Errorf("there is no tag %d", tagID)
-		case c.hasTags([]int64{tagID}):
-			return nil
-		}
-		c.tags = append(c.tags, callTag{tag: t, by: u, at: tx.Now()})
-		c.Touch(tx)
-		s.emitCall(tx, c, callTagged, s.userOf(c))
-		return nil
+		return s.tag(tx, c, tagID, u)
 	})
 }
 
@@ -48,18 +38,23 @@ func (s *Server) TagCall(callID, userID, tagID int64) error {
 // on a call; the tag then has nobody who set it.
 func (s *Server) SystemTags(callID, tagID int64) error {
 	return s.act(callID, "be tagged by the system", func(tx *kit.Tx, c *call) error {
-		t, ok := s.tags.Get(tagID)
-		switch {
-		case !ok:
-			return fmt.Errorf("there is no tag %d", tagID)
-		case c.hasTags([]int64{tagID}):
-			return nil
-		}
-		c.tags = append(c.tags, callTag{tag: t, at: tx.Now()})
-		c.Touch(tx)
-		s.emitCall(tx, c, callTagged, s.userOf(c))
-		return nil
+		return s.tag(tx, c, tagID, nil)
 	})
+}
+
+// tag puts a tag on a call, set by a user or, without one, by nobody.
+func (s *Server) tag(tx *kit.Tx, c *call, tagID int64, by *user) error {
+	t, ok := s.tags.Get(tagID)
+	switch {
+	case !ok:
+		return fmt.Errorf("there is no tag %d", tagID)
+	case c.hasTags([]int64{tagID}):
+		return nil
+	}
+	c.tags = append(c.tags, callTag{tag: t, by: by, at: tx.Now()})
+	c.Touch(tx)
+	s.emitCall(tx, c, callTagged, s.userOf(c))
+	return nil
 }
 
 // UntagCall is an agent taking a tag off a call.

@@ -59,18 +59,24 @@ func (s *Server) takeHandle(c *contact, h handle) {
 	}
 }
 
-func (s *Server) addContactHandle(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+// contactAndHandle reads the contact of the path and the handle of the body.
+func (s *Server) contactAndHandle(r *kit.Request) (*contact, handleInput, error) {
 	c, err := s.contactParam(r)
 	if err != nil {
-		return kit.Response{}, err
+		return nil, handleInput{}, err
 	}
 	var in handleInput
 	if err := decode(r, &in); err != nil {
-		return kit.Response{}, err
+		return nil, handleInput{}, err
 	}
 	var p problems
 	in.check(&p, "")
-	if err := p.err(); err != nil {
+	return c, in, p.err()
+}
+
+func (s *Server) addContactHandle(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	c, in, err := s.contactAndHandle(r)
+	if err != nil {
 		return kit.Response{}, err
 	}
 	h := s.stored(handle{*in.Handle, *in.Source})
@@ -83,17 +89,8 @@ func (s *Server) addContactHandle(tx *kit.Tx, r *kit.Request) (kit.Response, err
 }
 
 func (s *Server) deleteContactHandle(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	c, err := s.contactParam(r)
+	c, in, err := s.contactAndHandle(r)
 	if err != nil {
-		return kit.Response{}, err
-	}
-	var in handleInput
-	if err := decode(r, &in); err != nil {
-		return kit.Response{}, err
-	}
-	var p problems
-	in.check(&p, "")
-	if err := p.err(); err != nil {
 		return kit.Response{}, err
 	}
 	k := s.key(handle{*in.Handle, *in.Source})
