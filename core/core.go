@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/callsim/callsim/core/answer"
+	"github.com/callsim/callsim/core/cause"
 	"github.com/callsim/callsim/core/engine"
 	"github.com/callsim/callsim/core/fence"
 	"github.com/callsim/callsim/core/host"
@@ -34,9 +35,9 @@ type Config struct {
 	// of them are refused.
 	AdminToken string
 
-	// Decisions, if set, is told of every decision of the core and every effect that
-	// it has carried out, when it is. It must not wait.
-	Decisions func(engine.Decision)
+	// Journal, if set, receives every decision of the core and every effect that it
+	// carries out.
+	Journal engine.Journal
 
 	// Logged, if set, is told of every line of the log from level Info on, beside Log.
 	// It must not wait.
@@ -116,7 +117,7 @@ func Open(c Config) (*Core, error) {
 	f := fence.New(c.Runtime)
 	rt, s, transport := f.Runtime(c.Runtime), f.Store(c.Store), f.Transport(c.Transport)
 
-	o := opening{rt: rt, store: s, fence: f, log: c.Log, doors: make(map[string]http.Handler), watch: c.Decisions}
+	o := opening{rt: rt, store: s, fence: f, log: c.Log, doors: make(map[string]http.Handler), journal: c.Journal}
 	a := aircall.New(rt, transport, or(c.Aircall.BaseURL, aircall.DefaultBaseURL), c.Aircall.APIID, c.Aircall.APIToken)
 	err := o.front(c, transport, a)
 	if err == nil && c.Spark.CompanyKey != "" {
@@ -150,6 +151,9 @@ func (c *Core) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if c.fence.Closed() {
 		answer.Refuse(w, http.StatusServiceUnavailable, "this instance of the core has ended; try again at its successor")
 		return
+	}
+	if why := cause.In(r.Header); why != "" {
+		r = r.WithContext(cause.With(r.Context(), why))
 	}
 	door, there := c.doors[r.URL.Path]
 	switch {

@@ -33,7 +33,7 @@ type opening struct {
 	log   *slog.Logger
 	doors map[string]http.Handler
 
-	watch   func(engine.Decision)
+	journal engine.Journal
 	engines []*engine.Engine
 	asking  []asking
 }
@@ -179,9 +179,7 @@ func (o *opening) load(schema settings.Schema) (*settings.Keeper, error) {
 // listed keeps an engine for the people who run the core.
 func (o *opening) listed(e *engine.Engine) {
 	o.engines = append(o.engines, e)
-	if o.watch != nil {
-		e.Watch(o.watch)
-	}
+	e.Journal(o.journal)
 }
 
 // reconciling is what the reconciliation of every Aircall integration works with.

@@ -13,6 +13,7 @@ import (
 	"github.com/callsim/callsim/fakes/aircall"
 	"github.com/callsim/callsim/fakes/gorgias"
 	"github.com/callsim/callsim/sim/simnet"
+	"github.com/callsim/callsim/sim/trace"
 )
 
 // helpdesk is what an office needs for Aircall → Gorgias.
@@ -185,8 +186,9 @@ func (w *World) InstallsAircallGorgias(who string, lines ...string) error {
 		}
 		numbers = append(numbers, l.Aircall)
 	}
-	return w.errand(who+" installs Aircall in Gorgias", func(ctx context.Context) error {
-		w.Trace.Action(w.Now(), who, "clicks Connect Aircall in Gorgias", strings.Join(lines, ", "))
+	return w.asOneProcess(who+" installs Aircall in Gorgias", func(ctx context.Context) error {
+		n := w.Trace.Record(trace.Entry{At: w.Now(), Kind: trace.KindAction, Who: who, Does: "clicks Connect Aircall in Gorgias", Detail: strings.Join(lines, ", ")})
+		defer w.Sched.SetCause(w.Sched.SetCause(n))
 		page, err := w.browse(ctx, who,
 			func(string) (string, error) { return w.Gorgias().Connect(w.EmailOf(who), GorgiasApp) },
 			func(page string) (string, error) { return w.Gorgias().Authorize(w.EmailOf(who), page) },

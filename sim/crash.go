@@ -8,6 +8,7 @@ import (
 
 	"github.com/callsim/callsim/core/store"
 	"github.com/callsim/callsim/sim/simnet"
+	"github.com/callsim/callsim/sim/trace"
 )
 
 // Downtime is how long a crashed core stays away before it is opened again.
@@ -23,6 +24,8 @@ type crashPlan struct {
 	happened bool
 	armed    bool // points count only once the integration is connected
 }
+
+const startedAgain = "started again on the same store"
 
 // ArmCrashPoints starts counting; what happens before (setting up) is not part
 // of a call.
@@ -53,16 +56,16 @@ func (w *World) point(where string) {
 		return
 	}
 	c.happened = true
-	w.note("core", fmt.Sprintf("crashed %s (point %d)", where, c.at))
+	n := w.Trace.Record(trace.Entry{At: w.Now(), Kind: trace.KindFault, System: "core", Text: fmt.Sprintf("crashed %s (point %d)", where, c.at)})
 	w.target.Kill()
 	w.Sched.Go("the operator restarts the core", func(ctx context.Context) {
 		if w.Sched.Sleep(ctx, Downtime) != nil {
 			return
 		}
-		if err := w.target.Start(); err != nil {
+		w.Sched.SetCause(n)
+		if err := w.startTarget(startedAgain); err != nil {
 			panic(fmt.Sprintf("restarting the core: %v", err))
 		}
-		w.note("core", "started again on the same store")
 	})
 }
 
@@ -93,7 +96,7 @@ func (w *World) StartCore() error {
 }
 
 func (w *World) startCore() error {
-	if err := w.target.Start(); err != nil {
+	if err := w.startTarget(startedAgain); err != nil {
 		return fmt.Errorf("starting the core: %w", err)
 	}
 	w.down = false
@@ -112,7 +115,6 @@ func (w *World) CoreDown(d time.Duration) error {
 		if err := w.startCore(); err != nil {
 			panic(err)
 		}
-		w.note("core", "started again on the same store")
 	})
 	return nil
 }

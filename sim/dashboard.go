@@ -3,6 +3,8 @@ package sim
 import (
 	"fmt"
 	"strings"
+
+	"github.com/callsim/callsim/sim/trace"
 )
 
 // dashboard are the settings of Aircall → Salesforce in the words of Aircall's
@@ -71,8 +73,8 @@ func (w *World) SetsInDashboard(setting, choice string) error {
 	if err := CheckDashboard(setting, choice); err != nil {
 		return err
 	}
-	w.Trace.Action(w.Now(), Admin, "sets in Aircall's dashboard", setting+": "+choice)
-	return w.ChangeSettings("aircall-salesforce", dashboard[setting][choice])
+	n := w.Trace.Record(trace.Entry{At: w.Now(), Kind: trace.KindAction, Who: Admin, Does: "sets in Aircall's dashboard", Detail: setting + ": " + choice})
+	return w.actFor(n, func() error { return w.ChangeSettings("aircall-salesforce", dashboard[setting][choice]) })
 }
 
 // DashboardScreen is that settings screen: what each setting is set to.

@@ -22,7 +22,7 @@ const Admin = "Olga"
 
 func (w *World) openGorgias() *gorgias.Server {
 	options := []gorgias.Option{
-		gorgias.WithTransport(w.Net.Transport("gorgias")), gorgias.WithExchangeOf(simnet.ExchangeOf), gorgias.WithSecrets(w.Trace.Secret),
+		gorgias.WithTransport(w.Net.Deliveries("gorgias")), gorgias.WithExchangeOf(simnet.ExchangeOf), gorgias.WithSecrets(w.Trace.Secret),
 	}
 	if w.opts.Unlimited {
 		options = append(options, gorgias.WithLimits(gorgias.NoLimits))

@@ -143,7 +143,10 @@ func (w *World) onCall(customer, does, detail string, action func(*call) error) 
 	if c.call == nil {
 		return fmt.Errorf("%s %s: %s has made or taken no call yet", customer, does, customer)
 	}
-	return w.do(customer, does, detail, func() error { return action(c.call) })
+	return w.do(customer, does, detail, func() error {
+		w.about(c.call, "")
+		return action(c.call)
+	})
 }
 
 // agentOnCall lets an agent act on the customer's latest call.

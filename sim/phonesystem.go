@@ -183,6 +183,7 @@ func title(s phoneSystem) string {
 // begins notes a customer's new call from or to one of the customer's numbers.
 func (w *World) begins(c *Customer, number string, k *call) {
 	c.call = k
+	w.about(k, number)
 	if w.cast.calls == nil {
 		w.cast.calls = map[string]*call{}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/callsim/callsim/fakes/kit"
 	"github.com/callsim/callsim/sim/simnet"
+	"github.com/callsim/callsim/sim/trace"
 )
 
 // A program outside a served world in the place of the core: the vendors' webhooks
@@ -44,8 +45,20 @@ func (w *World) InProcess(ctx context.Context, f func() error) error {
 	return f()
 }
 
-// errand runs f as a process of the world and waits for its end.
+// errand runs f as a process of the world, waits for its end and records it as an
+// action, unless it is part of one.
 func (w *World) errand(name string, f func(context.Context) error) error {
+	return w.asOneProcess(name, func(ctx context.Context) error {
+		if w.underway() != 0 {
+			return f(ctx)
+		}
+		n := w.Trace.Record(trace.Entry{At: w.Now(), Kind: trace.KindAction, Does: name})
+		return w.actFor(n, func() error { return f(ctx) })
+	})
+}
+
+// asOneProcess runs f as a process of the world and waits for its end.
+func (w *World) asOneProcess(name string, f func(context.Context) error) error {
 	switch {
 	case w.within:
 		return w.asProcess(f)

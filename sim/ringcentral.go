@@ -23,7 +23,7 @@ func (w *World) RingCentral() *ringcentral.Server {
 
 func (w *World) openRingCentral() *ringcentral.Server {
 	options := []ringcentral.Option{
-		ringcentral.WithTransport(w.Net.Transport("ringcentral")), ringcentral.WithExchangeOf(simnet.ExchangeOf), ringcentral.WithSecrets(w.Trace.Secret),
+		ringcentral.WithTransport(w.Net.Deliveries("ringcentral")), ringcentral.WithExchangeOf(simnet.ExchangeOf), ringcentral.WithSecrets(w.Trace.Secret),
 	}
 	if w.opts.Unlimited {
 		options = append(options, ringcentral.WithLimits(ringcentral.NoLimits))

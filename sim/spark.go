@@ -31,7 +31,7 @@ type SparkContactSpec struct {
 }
 
 func (w *World) openSpark() *spark.Server {
-	options := []spark.Option{spark.WithTransport(w.Net.Transport("spark")), spark.WithExchangeOf(simnet.ExchangeOf)}
+	options := []spark.Option{spark.WithTransport(w.Net.Deliveries("spark")), spark.WithExchangeOf(simnet.ExchangeOf)}
 	if w.opts.Unlimited {
 		options = append(options, spark.WithRateLimit(0))
 	}

@@ -44,7 +44,7 @@ func (w *World) connect(g grant) error {
 		w.target.Kill()
 	}
 	w.grants = append(w.grants, g)
-	return w.target.Start()
+	return w.startTarget("started")
 }
 
 // Opened lists the vendors that have been spoken of, in the order of the
@@ -85,8 +85,9 @@ func (b *builtIn) Start() error {
 		Transport:  w.Net.Transport("core"),
 		Log:        slog.New(slog.NewJSONHandler(&b.log, &slog.HandlerOptions{ReplaceAttr: virtualTime(w)})),
 	}
-	if w.opts.Served != nil { // elsewhere the record is compared byte for byte
-		config.Decisions, config.Logged = w.decided, w.logged
+	config.Journal = journal{w}
+	if w.opts.Served != nil {
+		config.Logged = w.logged
 	}
 	for _, grant := range w.grants {
 		grant(&config)

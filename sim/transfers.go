@@ -76,5 +76,8 @@ func (w *World) handle(agent, does, customer, detail string, action func(*Agent,
 	if c.call == nil {
 		return fmt.Errorf("%s %s: %s has made or taken no call yet", agent, does, customer)
 	}
-	return w.do(agent, does, detail, func() error { return action(a, c.call) })
+	return w.do(agent, does, detail, func() error {
+		w.about(c.call, "")
+		return action(a, c.call)
+	})
 }

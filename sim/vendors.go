@@ -76,7 +76,7 @@ func (w *World) Salesforce() *salesforce.Server {
 
 func (w *World) openAircall() *aircall.Server {
 	options := []aircall.Option{
-		aircall.WithTransport(w.Net.Transport("aircall")),
+		aircall.WithTransport(w.Net.Deliveries("aircall")),
 		aircall.WithExchangeOf(simnet.ExchangeOf),
 		aircall.WithSecrets(w.Trace.Secret),
 	}
@@ -101,7 +101,7 @@ func (w *World) openAircall() *aircall.Server {
 }
 
 func (w *World) openFront() *front.Server {
-	options := []front.Option{front.WithTransport(w.Net.Transport("front")), front.WithExchangeOf(simnet.ExchangeOf)}
+	options := []front.Option{front.WithTransport(w.Net.Deliveries("front")), front.WithExchangeOf(simnet.ExchangeOf)}
 	if w.opts.Unlimited {
 		options = append(options, front.WithRateLimit(0))
 	}

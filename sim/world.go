@@ -95,6 +95,7 @@ type World struct {
 	opened      []string // their names
 
 	opts            Options
+	start           int               // the entry of the record that setting up goes back to
 	client          http.RoundTripper // of programs outside, in a served world
 	target          Target
 	grants          []grant // of the integrations connected so far
@@ -127,7 +128,9 @@ func New(opts Options) (*World, error) {
 	w := &World{opts: opts}
 	w.Sched = sched.New(sched.Options{Seed: opts.Seed, Start: opts.Start, FIFO: opts.FIFO})
 	w.Trace = trace.New(trace.Options{Seed: opts.Seed, Start: w.Sched.Now(), Scenario: opts.Scenario, Ring: opts.Ring, Lazy: true, Out: opts.Record})
-	w.Net = simnet.New(w.Sched, simnet.Options{Latency: w.latency, Observe: w.record, Outside: w.outside})
+	w.Net = simnet.New(w.Sched, simnet.Options{Latency: w.latency, Observe: w.record, Outside: w.outside, Causes: causes{w.Sched, w.Trace}})
+	w.start = w.Trace.Record(trace.Entry{At: w.Now(), Kind: trace.KindStart, System: "callsim", Text: "set up"})
+	w.Sched.SetCause(w.start)
 	w.Net.Points(w.networkPoint)
 	if opts.Served != nil {
 		w.client = w.Net.Transport(simnet.Client)
@@ -201,16 +204,17 @@ func (w *World) do(who, does, detail string, action func() error) error {
 		return action()
 	}
 	act := func(context.Context) error {
-		if err := action(); err != nil {
+		n := w.Trace.Begin(0)
+		if err := w.actFor(n, action); err != nil {
 			return fmt.Errorf("%s %s: %w", who, does, err)
 		}
-		w.Trace.Action(w.Now(), who, does, detail)
+		w.Trace.Record(trace.Entry{N: n, At: w.Now(), Kind: trace.KindAction, Who: who, Does: does, Detail: detail})
 		return nil
 	}
 	if w.within {
 		return act(nil) // takes no time
 	}
-	return w.errand(who+" "+does, act)
+	return w.asOneProcess(who+" "+does, act)
 }
 
 // Within has people act, the cast grow and screens be read by a process of the

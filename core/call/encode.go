@@ -26,8 +26,10 @@ const (
 var textsOf = [encodingVersion + 1]int{1: 16, 2: 18, 3: 21, 4: 26, 5: 28, 6: 28}
 
 // Encode returns the fact's stored form. Equal facts have equal forms.
-func (f Fact) Encode() []byte {
-	b := f.base()
+func (f Fact) Encode() []byte { return f.complete(f.base()) }
+
+// complete makes the stored form of the base.
+func (f *Fact) complete(b []byte) []byte {
 	b[0] = encodingVersion
 	extras := f.extras()
 	n := len(extras)
@@ -55,9 +57,10 @@ func (f *Fact) base() []byte {
 
 // identity is what makes a fact the same as another: what it shows, not what led to
 // it. It is the form of version 5 and behind it those extras that are there, so that
-// the keys of a store stay what they were when the stored form changes.
-func (f *Fact) identity() []byte {
-	b := f.base()
+// the keys of a store stay what they were when the stored form changes. The base is
+// left as it is.
+func (f *Fact) identity(base []byte) []byte {
+	b := base[:len(base):len(base)]
 	for i, s := range f.extras() {
 		if i >= firstShown && *s != "" {
 			b = packed.AppendText(append(b, byte(i)), *s)
@@ -71,16 +74,6 @@ func (f *Fact) identity() []byte {
 func (f *Fact) extras() [1]*string { return [...]*string{&f.Cause} }
 
 const firstShown = 1
-
-// isPlain reports whether a fact has no extras.
-func (f *Fact) isPlain() bool {
-	for _, s := range f.extras() {
-		if *s != "" {
-			return false
-		}
-	}
-	return true
-}
 
 // ReadFact reads what Encode wrote, in this version or an earlier one.
 func ReadFact(encoded []byte) (Fact, error) {

@@ -97,15 +97,9 @@ func (f Fact) terminal() bool {
 // stored in different versions (XR-17). Keys of one call are in the order of Fold,
 // give or take facts of one second and kind.
 func (f Fact) Seal() (key string, encoded []byte) {
-	encoded = f.Encode()
-	var sum [sha256.Size]byte
-	if f.isPlain() { // nearly every one: the two forms differ in their first byte
-		encoded[0] = identityVersion
-		sum = sha256.Sum256(encoded)
-		encoded[0] = encodingVersion
-	} else {
-		sum = sha256.Sum256(f.identity())
-	}
+	encoded = f.base()
+	sum := sha256.Sum256(f.identity(encoded))
+	encoded = f.complete(encoded)
 	var name [keyBytes]byte
 	binary.BigEndian.PutUint64(name[:8], uint64(max(f.At, 0)))
 	name[8] = byte(f.Kind)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/callsim/callsim/core/cause"
 	"github.com/callsim/callsim/core/ledger"
 	"github.com/callsim/callsim/core/store"
 )
@@ -89,7 +90,7 @@ func (e *Engine) Retry(ctx context.Context, id, effect string) (again int, err e
 		if row, listed = e.refusedRow(tx, id); !listed {
 			return nil
 		}
-		if again = e.retryNow(tx, id, func(name string) bool { return effect == "" || name == effect }); again > 0 {
+		if again = e.retryNow(tx, id, cause.Of(ctx), func(name string) bool { return effect == "" || name == effect }); again > 0 {
 			e.reopen(tx, id, row)
 		}
 		return nil

@@ -29,6 +29,8 @@ type step struct {
 	until   time.Time // wait
 	pause   time.Time // wait, and let nothing else of the key go ahead
 	job     *Job
+	cause   string   // of effect or look: what made it due
+	also    []string // what else came at that time
 }
 
 // isIdle reports whether nothing is to be done, nor waited for.
@@ -63,7 +65,7 @@ func (e *Engine) work(ctx context.Context, key, id string) {
 				return
 			}
 		case s.look:
-			if n.fact, err = e.look(ctx, id); err != nil {
+			if n.fact, err = e.look(ctx, id, &s); err != nil {
 				return
 			}
 			n.looked = true
@@ -138,6 +140,7 @@ func (e *Engine) advance(ctx context.Context, key, id string, n news) (s step, e
 		}
 		f := e.fold(tx, id)
 		s = e.next(e.job(f, record, row))
+		e.because(f, &s, row)
 		if s.isIdle() && tried {
 			changed = e.concludeTries(s.job) || changed
 		}
@@ -290,7 +293,7 @@ func (e *Engine) intend(s step) (changed bool) {
 		changed = true
 	}
 	if s.effect.Class != ledger.Repeatable && !s.unknown {
-		record.Set(ledger.Entry{Name: s.name, State: ledger.Intended})
+		record.Set(ledger.Entry{Name: s.name, State: ledger.Intended, Cause: s.cause})
 		changed = true
 	}
 	return changed

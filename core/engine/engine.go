@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/core/call"
+	"github.com/callsim/callsim/core/cause"
 	"github.com/callsim/callsim/core/host"
 	"github.com/callsim/callsim/core/ledger"
 	"github.com/callsim/callsim/core/queue"
@@ -155,8 +156,8 @@ type Engine struct {
 	queue       *queue.Queue
 	buckets     buckets
 	counts      counts
-	watch       func(Decision) // nil: nobody does
-	began       int64          // milliseconds: when this instance was made
+	journal     Journal // nil for none
+	began       int64   // milliseconds: when this instance was made
 
 	mu      sync.Mutex
 	waiting map[string]*waiter // by call
@@ -199,6 +200,9 @@ func (e *Engine) Keep(ctx context.Context, f call.Fact) (taken bool, err error) 
 	now := e.settings.Current()
 	if !now.Enabled || e.stopped() {
 		return false, nil
+	}
+	if f.Cause == "" {
+		f.Cause = cause.Of(ctx)
 	}
 	var row openRow
 	wake := false

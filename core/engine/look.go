@@ -34,11 +34,23 @@ func lookAt(j *Job, now time.Time) time.Time {
 	return time.Unix(min(since, now.Unix()), 0).UTC().Add(lookDelay)
 }
 
-// look asks for the call until there is an answer. Without a fact the phone
+// look asks for the call. Without a fact the phone
 // system does not know the call or does not let us see it: what the webhooks
 // told is then all there will ever be. An error means that this instance has
 // ended.
-func (e *Engine) look(ctx context.Context, id string) (*call.Fact, error) {
+func (e *Engine) look(ctx context.Context, id string, s *step) (*call.Fact, error) {
+	s.name = "look"
+	ctx, d := e.decide(ctx, s)
+	fact, err := e.asked(ctx, id)
+	if fact != nil {
+		fact.Cause = d.Cause
+	}
+	e.decided(s, d, nil, err)
+	return fact, err
+}
+
+// asked asks for the call until there is an answer.
+func (e *Engine) asked(ctx context.Context, id string) (*call.Fact, error) {
 	pauses := backoff.New(e.rt, "look "+id)
 	for {
 		fact, known, err := e.integration.Look(ctx, id)

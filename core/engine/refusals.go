@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"time"
@@ -71,7 +72,7 @@ func (e *Engine) concludeTries(j *Job) (changed bool) {
 		effect := e.effectOf(t.Effect)
 		switch entry, _ := record.Find(t.Effect); {
 		case effect != nil && effect.Expires != nil && entry.State <= ledger.Refused && !record.IsWaiting(t.Effect, now):
-			record.Set(ledger.Entry{Name: t.Effect, State: ledger.Expired, Value: t.Answer})
+			record.Set(ledger.Entry{Name: t.Effect, State: ledger.Expired, Value: t.Answer, Cause: t.Cause})
 			t.Next = 0
 		case entry.State == 0, effect != nil && effect.Moot != nil && effect.Moot(j.about(effect, t.Effect)):
 			record.DropTry(t.Effect)
@@ -280,7 +281,7 @@ func (e *Engine) reopen(tx store.Tx, id string, row refusedRow) {
 
 // retryNow lets those refused effects of a call be tried again at once that are
 // wanted, and returns how many.
-func (e *Engine) retryNow(tx store.Tx, id string, wanted func(effect string) bool) (again int) {
+func (e *Engine) retryNow(tx store.Tx, id, why string, wanted func(effect string) bool) (again int) {
 	stored, _ := tx.Get(e.buckets.ledger, id)
 	record, err := ledger.Read(stored)
 	if err != nil {
@@ -291,7 +292,7 @@ func (e *Engine) retryNow(tx store.Tx, id string, wanted func(effect string) boo
 	now := e.rt.Now().UnixMilli()
 	for i := range record.Tries {
 		if t := &record.Tries[i]; record.IsRefused(t.Effect) && wanted(t.Effect) {
-			t.Next = now
+			t.Next, t.Cause = now, cmp.Or(why, t.Cause)
 			again++
 		}
 	}

@@ -7,31 +7,6 @@ import (
 	"github.com/callsim/callsim/core/store"
 )
 
-// Decision is something that an integration has decided or done for a call.
-type Decision struct {
-	Integration string
-	Call        string
-	Effect      string
-	Value       string
-	Cite
-}
-
-// Cite says why an effect is as it is: the numbers of its rules, and the field that
-// it was decided by.
-type Cite struct {
-	Rules string `json:"rules,omitempty"`
-	Field string `json:"field,omitempty"`
-}
-
-// Watch lets f see every decision from now on. It must not wait.
-func (e *Engine) Watch(f func(Decision)) { e.watch = f }
-
-func (e *Engine) observe(s step, value string) {
-	if e.watch != nil {
-		e.watch(Decision{e.integration.Name, s.job.Call.ID, s.name, value, e.integration.Cites[s.effect.Name]})
-	}
-}
-
 // counts are what this instance has seen and done.
 type counts struct{ facts, done, refused, found atomic.Int64 }
 

@@ -51,7 +51,9 @@ func (i *Integration) Start(e *engine.Engine) {
 	i.Runtime.Go(Name+" looks at calls", func(ctx context.Context) {
 		pauses := backoff.New(i.Runtime, Name+" looks at calls")
 		for {
-			err := i.catchUp(ctx, e)
+			under, done := e.Round(ctx, "asks for what happened", engine.Cite{Rules: "XR-15"})
+			err := i.catchUp(under, e)
+			done(err)
 			if vendors.IsBarred(err) {
 				i.Log.Error("what happened before cannot be asked for", "why", err)
 			}
@@ -62,13 +64,15 @@ func (i *Integration) Start(e *engine.Engine) {
 	})
 	i.Runtime.Background(Name+" upkeep", func(ctx context.Context) {
 		for round := 0; ctx.Err() == nil; round++ {
-			made, err := i.subscribe(ctx)
+			under, done := e.Round(ctx, "looks after its subscription", engine.Cite{Rules: "XR-15"})
+			made, err := i.subscribe(under)
 			if err != nil && ctx.Err() == nil {
 				i.Log.Error("the subscription for RingCentral's events could not be looked after", "why", err)
 			}
 			if round > 0 || made { // the first round asks as work to be done
-				i.askAgain(ctx, e, made || err != nil)
+				i.askAgain(under, e, made || err != nil)
 			}
+			done(err)
 			pause := upkeepEvery
 			if round == 0 || made || err != nil {
 				pause = upkeepSoon

@@ -1,9 +1,12 @@
 package vendors
 
 import (
+	"context"
 	"maps"
 	"net/http"
 	"sync/atomic"
+
+	"github.com/callsim/callsim/core/cause"
 )
 
 // headers are those of a client's last requests, one without a body and one with:
@@ -38,4 +41,16 @@ func (h *headers) of(authorization string, kind []string, more http.Header) http
 	}
 	last.Store(&header{authorization, named, fields})
 	return fields
+}
+
+// withCause returns the fields and why the request is sent, if that is known.
+func withCause(ctx context.Context, fields http.Header) http.Header {
+	why := cause.Of(ctx)
+	if why == "" {
+		return fields
+	}
+	all := make(http.Header, len(fields)+1)
+	maps.Copy(all, fields)
+	all[cause.Header] = []string{why}
+	return all
 }

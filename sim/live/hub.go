@@ -152,14 +152,14 @@ func (h *hub) catchUp() {
 		return
 	}
 	for h.entry < entries {
-		lines := h.stage.world.Trace.Since(h.entry, flood)
+		lines, last := h.stage.world.Trace.Since(h.entry, flood)
 		if len(lines) == 0 {
 			break
 		}
 		for _, l := range lines {
 			h.publish("entry", "entry", l)
 		}
-		h.entry += len(lines)
+		h.entry = last
 		h.unlooked = true
 	}
 	if h.unlooked && time.Since(h.looked) >= screenPause {
@@ -272,7 +272,7 @@ func (h *hub) send(body []byte) {
 // snapshot is everything up to the present number.
 func (h *hub) snapshot() []byte {
 	entries := []json.RawMessage{}
-	lines := h.stage.world.Trace.Since(max(h.entry-shown, 0), shown)
+	lines, _ := h.stage.world.Trace.Since(max(h.entry-shown, 0), shown)
 	size := 0
 	for i, l := range slices.Backward(lines) {
 		if size += len(l); size > shownBytes {

@@ -25,6 +25,7 @@ type process struct {
 	signal *signal // what it waits for; nil while it sleeps
 	wake   error   // what the wait returns
 
+	cause    int64         // see Cause; kept here while another process runs
 	external *external     // the errand outside that it waits for
 	ended    chan struct{} // closed at its end, for who called it
 	tooLate  int           // waits attempted after the end of the world
@@ -36,6 +37,7 @@ type process struct {
 const tooLateLimit = 1000
 
 func (s *Scheduler) spawn(p *process) {
+	p.cause = s.cause.Load()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.enqueue(p)

@@ -51,7 +51,8 @@ type Scheduler struct {
 
 	labels map[string]context.Context // touched by the running process only
 
-	now atomic.Int64 // nanoseconds since start; written under mu, read by anyone
+	now   atomic.Int64 // nanoseconds since start; written under mu, read by anyone
+	cause atomic.Int64 // of the running process, or of the driver between switches
 
 	driver  sync.Mutex // held for the length of a driver's command
 	serving atomic.Bool

@@ -26,6 +26,8 @@ type outgoing struct {
 	askedGzip bool   // Transport adds Accept-Encoding by itself, and then unpacks
 	url       string // scheme, host and request URI
 	uri       string // the end of url
+
+	traceparent string // added by the network, "" for none
 }
 
 // send is the request as Transport writes it, or Transport's error. The body is
@@ -84,12 +86,14 @@ type header struct {
 	encoding bool   // it says what encodings, or what range, the caller takes
 	agent    string // its User-Agent
 	hasAgent bool
+
+	traceparent string // its Traceparent
 }
 
 // read reports whether the names and values may be sent, and notes what they
 // mean to Transport.
 func (head *header) read(h http.Header) (valid bool) {
-	*head = header{fields: make(Header, 0, len(h)+3), usual: true}
+	*head = header{fields: make(Header, 0, len(h)+4), usual: true}
 	for name, values := range h {
 		if !usualName(name) && !isCanonical(name) {
 			if !isToken(name) {
@@ -114,6 +118,8 @@ func (head *header) read(h http.Header) (valid bool) {
 			continue // Transport writes this itself
 		case "Host", "Content-Length", "Transfer-Encoding":
 			continue // and these
+		case "Traceparent":
+			head.traceparent = first(h, name)
 		}
 		for _, value := range values {
 			head.fields = append(head.fields, [2]string{name, textproto.TrimString(value)})
@@ -284,7 +290,7 @@ func (out *outgoing) plain() bool {
 // server spells them.
 func usualName(name string) bool {
 	switch name {
-	case "Accept", "Accept-Encoding", "Authorization", "Content-Length", "Content-Type", "Date", "Location", "Retry-After", "User-Agent":
+	case "Accept", "Accept-Encoding", "Authorization", "Content-Length", "Content-Type", "Date", "Location", "Retry-After", "Traceparent", "User-Agent":
 		return true
 	}
 	return false
@@ -372,6 +378,9 @@ func (out *outgoing) complete() {
 	if out.askedGzip {
 		list = list.with("Accept-Encoding", "gzip")
 	}
+	if out.traceparent != "" {
+		list = list.with("Traceparent", out.traceparent)
+	}
 	switch {
 	case out.chunked:
 	case len(out.body) > 0:
@@ -406,6 +415,9 @@ func (out *outgoing) reparse() (*http.Request, error) {
 	r.Header = r.Header.Clone()
 	if out.askedGzip {
 		r.Header.Add("Accept-Encoding", "gzip")
+	}
+	if out.traceparent != "" {
+		r.Header.Set("Traceparent", out.traceparent)
 	}
 	r.Body = http.NoBody
 	r.ContentLength = int64(len(out.body))

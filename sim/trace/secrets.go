@@ -247,17 +247,20 @@ func credential(name string) bool {
 
 // replaceEntry takes the secrets out of every text of an entry: those that were
 // registered before it.
-func (s *secrets) replaceEntry(e *Entry) {
+func (s *secrets) replaceEntry(e *Entry, line int) {
 	if len(s.fresh) > 0 {
 		s.prepare()
 	}
-	s.now = e.N
+	s.now = line
 	if e.Exchange != nil {
 		s.replaceExchange(e.Exchange)
 		return
 	}
 	e.Who, e.Does, e.Detail = replace(s, e.Who), replace(s, e.Does), replace(s, e.Detail)
 	e.System, e.Text = replace(s, e.System), replace(s, e.Text)
+	if d := e.Decision; d != nil {
+		e.Decision = &Decision{d.Rules, d.Field, replace(s, d.Value), replace(s, d.Result), replace(s, d.Failed), d.Done}
+	}
 }
 
 func (s *secrets) replaceExchange(x *Exchange) {

@@ -1,0 +1,52 @@
+// Package cause carries why the core does something: the value of a W3C traceparent
+// header (www.w3.org/TR/trace-context), which a sender puts on a webhook and the core
+// puts on the requests that follow from it.
+//
+//	ctx := cause.With(ctx, cause.In(webhook.Header)) // the facts it brings keep it
+//	…
+//	req.Header[cause.Header] = []string{cause.Of(ctx)}
+//
+// The core keeps the text with facts and effects and reads nothing in it, so that any
+// tracing system can stand behind it.
+package cause
+
+import (
+	"context"
+	"net/http"
+)
+
+// Header is the name of the header.
+const Header = "Traceparent"
+
+// maxLength is several times the length of today's version.
+const maxLength = 256
+
+// In returns the traceparent of a header, "" without a plausible one.
+func In(h http.Header) string {
+	values := h[Header]
+	if len(values) != 1 || len(values[0]) > maxLength {
+		return ""
+	}
+	for _, c := range []byte(values[0]) {
+		if (c < '0' || c > '9') && (c < 'a' || c > 'z') && c != '-' {
+			return ""
+		}
+	}
+	return values[0]
+}
+
+type key struct{}
+
+// With returns a context under which things are done for a cause.
+func With(ctx context.Context, traceparent string) context.Context {
+	if traceparent == "" {
+		return ctx
+	}
+	return context.WithValue(ctx, key{}, traceparent)
+}
+
+// Of returns the cause under which something is done, "" without one.
+func Of(ctx context.Context) string {
+	traceparent, _ := ctx.Value(key{}).(string)
+	return traceparent
+}

@@ -1,0 +1,12 @@
+package sched
+
+// Cause returns the number that the running process carries, or the driver while no
+// process runs; 0 without one. A process that another one or the driver starts begins
+// with the number of its starter, whatever it waits for afterwards; one that comes
+// from outside, by Call, begins with 0. A world passes on the number of the entry of
+// its record that led to the work.
+func (s *Scheduler) Cause() int { return int(s.cause.Load()) }
+
+// SetCause changes the number that the running process, or the driver, carries and
+// returns the number before.
+func (s *Scheduler) SetCause(n int) (before int) { return int(s.cause.Swap(int64(n))) }

@@ -1,0 +1,212 @@
+package trace
+
+import (
+	"fmt"
+	"hash/fnv"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Begin gives the number of an entry that begins now, led to by the entry of number
+// cause, or by none (0). The new entry belongs to the same call as its cause. A
+// number is used by one entry, or by none if what began never ends.
+func (r *Recorder) Begin(cause int) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.begin(cause)
+}
+
+func (r *Recorder) begin(cause int) int {
+	r.begun++
+	r.calls.put(r.begun, r.calls.of(cause))
+	return r.begun
+}
+
+// Belongs notes the call of an entry that has begun, and for guesses the customer's
+// number. Entries that the entry leads to belong to the call as well.
+func (r *Recorder) Belongs(n int, call, customer string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.calls.put(n, call)
+	r.guesses.note(call, customer)
+}
+
+// Delivered notes an entry as the latest that told a program about its call.
+func (r *Recorder) Delivered(n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.guesses.deliver(r.calls.of(n), n)
+}
+
+// Guess returns the latest entry that told a program about a call that a request is
+// about, by the ids and numbers in the request's URL and body; 0 without one.
+func (r *Recorder) Guess(address string, body []byte) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.guesses.guess(address, body)
+}
+
+// labels holds the calls of the latest entries, by number.
+type labels struct {
+	base int // the number before the first
+	list []string
+}
+
+// keptLabels bounds the entries of a long run whose calls are still known.
+const keptLabels = 1 << 16
+
+func (l *labels) put(n int, call string) {
+	if n <= l.base {
+		return
+	}
+	for len(l.list) < n-l.base {
+		l.list = append(l.list, "")
+	}
+	l.list[n-l.base-1] = call
+	if len(l.list) > 2*keptLabels {
+		l.base += keptLabels
+		l.list = slices.Clone(l.list[keptLabels:])
+	}
+}
+
+func (l *labels) of(n int) string {
+	if n <= l.base || n > l.base+len(l.list) {
+		return ""
+	}
+	return l.list[n-l.base-1]
+}
+
+// guesses finds the call that a request without a traceparent is about.
+type guesses struct {
+	calls     map[string]string // by id, and by customer's number without its plus
+	delivered map[string]int    // the latest delivery of each call
+}
+
+func (g *guesses) note(call, customer string) {
+	if g.calls == nil || len(g.calls) > keptLabels {
+		g.calls, g.delivered = map[string]string{}, map[string]int{}
+	}
+	g.calls[call] = call
+	if customer = strings.TrimPrefix(customer, "+"); customer != "" {
+		g.calls[customer] = call
+	}
+}
+
+func (g *guesses) deliver(call string, n int) {
+	if call != "" && g.delivered != nil {
+		g.delivered[call] = n
+	}
+}
+
+// guess prefers the longest word that names a call: a number rather than a short id.
+func (g *guesses) guess(address string, body []byte) (n int) {
+	if unescaped, err := url.QueryUnescape(address); err == nil {
+		address = unescaped
+	}
+	longest := 0
+	for _, text := range [...]string{address, string(body)} {
+		for _, word := range strings.FieldsFunc(text, noWord) {
+			if call, known := g.calls[word]; known && len(word) > longest && g.delivered[call] > 0 {
+				n, longest = g.delivered[call], len(word)
+			}
+		}
+	}
+	return n
+}
+
+func noWord(c rune) bool {
+	return !(c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-' || c == '_')
+}
+
+// Traceparent returns the value of the W3C header of that name that stands for an
+// entry. The trace id holds the run and the entry's number, so that a program that
+// gives its own requests other span ids, as OpenTelemetry does, still names the
+// entry. The span id holds the number as well.
+func (r *Recorder) Traceparent(n int) string {
+	b := make([]byte, 0, traceparentLength)
+	b = append(b, "00-"...)
+	b = appendHex(appendHex(b, r.run), uint64(n))
+	b = appendHex(append(b, '-'), uint64(n))
+	return string(append(b, "-01"...))
+}
+
+const traceparentLength = len("00-0123456789abcdef0123456789abcdef-0123456789abcdef-01")
+
+func appendHex(b []byte, n uint64) []byte {
+	const digits = "0123456789abcdef"
+	for shift := 60; shift >= 0; shift -= 4 {
+		b = append(b, digits[n>>shift&15])
+	}
+	return b
+}
+
+// Named returns the number of the entry that a traceparent stands for; 0 for the
+// traceparent of another run.
+func (r *Recorder) Named(traceparent string) int {
+	if len(traceparent) < traceparentLength {
+		return 0
+	}
+	run, err := strconv.ParseUint(traceparent[3:19], 16, 64)
+	if err != nil || run != r.run {
+		return 0
+	}
+	n, err := strconv.ParseInt(traceparent[19:35], 16, 64)
+	if err != nil || !r.began(int(n)) {
+		return 0
+	}
+	return int(n)
+}
+
+func (r *Recorder) began(n int) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return n > 0 && n <= r.begun
+}
+
+// runOf identifies a run by what decides it. 0 would be an invalid trace id.
+func runOf(h Head) uint64 {
+	sum := fnv.New64a()
+	fmt.Fprint(sum, h.Seed, " ", h.Start.UnixNano(), " ", h.Scenario)
+	return max(sum.Sum64(), 1)
+}
+
+// retries finds the attempt before a request that is sent again: the same request,
+// for the same cause, that failed.
+type retries map[attempt]int
+
+type attempt struct {
+	cause             int
+	from, method, url string
+	body              string
+}
+
+// maxFailed bounds the failed requests that are remembered.
+const maxFailed = 1 << 12
+
+// follow returns the attempt before an exchange, or its cause if there is none, and
+// remembers the exchange as an attempt if it failed.
+func (f *retries) follow(e *Entry) int {
+	x := e.Exchange
+	failed := x.Err != "" || x.Status < 200 || x.Status > 299
+	if len(*f) == 0 && !failed {
+		return e.Cause
+	}
+	a := attempt{e.Cause, x.From, x.Method, x.URL, string(x.RequestBody)}
+	before, again := (*f)[a]
+	switch {
+	case failed && len(*f) >= maxFailed:
+		*f = retries{a: e.N}
+	case failed && *f == nil:
+		*f = retries{a: e.N}
+	case failed:
+		(*f)[a] = e.N
+	case again:
+		delete(*f, a)
+	}
+	if again {
+		return before
+	}
+	return e.Cause
+}
