@@ -29,6 +29,7 @@
 //
 //	go run ./cmd/mutants rebase --check  lists the patches that do not apply
 //	go run ./cmd/mutants rebase [RULE...]
+//	go test -run Patches ./cmd/mutants   lists those that do not apply or compile
 //
 // Judging never touches the working tree: patches are applied to copies, and the
 // copies are built by the overlay of the go command. First of all the code as it
