@@ -420,24 +420,24 @@ func TestImpossibleTransfers(t *testing.T) {
 	o.ok(err)
 	o.ok(o.Consult(call, o.lena, o.mia))
 	for want, err := range map[string]error{
-		"be transferred by Omar Haddad: they are not on it":                                                 o.TransferToUser(call, o.omar, o.mia),
-		"be transferred by Lena Fischer: they consult Mia Wong about it: complete or cancel that first":     o.TransferToUser(call, o.lena, o.mia),
-		"be transferred by Lena Fischer: Mia Wong has not picked up":                                        o.CompleteTransfer(call, o.lena),
-		"be taken off hold by Lena Fischer: they consult Mia Wong about it: complete or cancel that first":  o.Unhold(call, o.lena),
-		"be hung up by Lena Fischer: they consult Mia Wong about it: complete or cancel the transfer first": o.AgentHangsUp(call, o.lena),
-		"be discussed by Lena Fischer: they consult Mia Wong already":                                       o.Consult(call, o.lena, o.omar),
-		"be taken back by Omar Haddad: they are not on it":                                                  o.CancelTransfer(call, o.omar),
+		"be transferred by Omar Haddad: the agent is not on this call":                                                          o.TransferToUser(call, o.omar, o.mia),
+		"be transferred by Lena Fischer: a consultation with Mia Wong is in progress: complete or cancel the transfer first":    o.TransferToUser(call, o.lena, o.mia),
+		"be transferred by Lena Fischer: Mia Wong has not answered":                                                             o.CompleteTransfer(call, o.lena),
+		"be taken off hold by Lena Fischer: a consultation with Mia Wong is in progress: complete or cancel the transfer first": o.Unhold(call, o.lena),
+		"be hung up by Lena Fischer: a consultation with Mia Wong is in progress: complete or cancel the transfer first":        o.AgentHangsUp(call, o.lena),
+		"be discussed with a colleague by Lena Fischer: Lena Fischer is already consulting Mia Wong":                            o.Consult(call, o.lena, o.omar),
+		"be resumed by Omar Haddad: the agent is not on this call":                                                              o.CancelTransfer(call, o.omar),
 	} {
 		o.refused(call, want, err)
 	}
 	o.ok(o.CancelTransfer(call, o.lena))
 	for want, err := range map[string]error{
-		"be taken back by Lena Fischer: they consult nobody about it":                                     o.CancelTransfer(call, o.lena),
-		"be discussed by Lena Fischer: there is no user 7":                                                o.Consult(call, o.lena, 7),
-		"be discussed by Lena Fischer: nobody consults themselves":                                        o.Consult(call, o.lena, o.lena),
-		"be taken off hold by Lena Fischer: it is not on hold":                                            o.Unhold(call, o.lena),
-		"be put on hold by Mia Wong: they are not on it":                                                  o.Hold(call, o.mia),
-		"be transferred by Lena Fischer: they have it already":                                            o.TransferToUser(call, o.lena, o.lena),
+		"be resumed by Lena Fischer: no colleague is being consulted":                                     o.CancelTransfer(call, o.lena),
+		"be discussed with a colleague by Lena Fischer: there is no user 7":                               o.Consult(call, o.lena, 7),
+		"be discussed with a colleague by Lena Fischer: a user cannot consult themselves":                 o.Consult(call, o.lena, o.lena),
+		"be taken off hold by Lena Fischer: the customer is not on hold":                                  o.Unhold(call, o.lena),
+		"be put on hold by Mia Wong: the agent is not on this call":                                       o.Hold(call, o.mia),
+		"be transferred by Lena Fischer: Lena Fischer has the call already":                               o.TransferToUser(call, o.lena, o.lena),
 		"be transferred by Lena Fischer: there is no user 7":                                              o.TransferToUser(call, o.lena, 7),
 		"be transferred by Lena Fischer: there is no team 7":                                              o.TransferToTeam(call, o.lena, 7),
 		"be transferred by Lena Fischer: the team Night has no members":                                   o.TransferToTeam(call, o.lena, empty),
@@ -448,7 +448,7 @@ func TestImpossibleTransfers(t *testing.T) {
 	o.ok(o.TransferToUser(call, o.lena, o.mia))
 	o.refused(call, "be hung up by Lena Fischer: it is being transferred to Mia Wong", o.AgentHangsUp(call, o.lena))
 	o.refused(call, "be put on hold by Lena Fischer: the customer is being transferred to Mia Wong", o.Hold(call, o.lena))
-	o.refused(ringing, "be put on hold by Lena Fischer: they are not on it", o.Hold(ringing, o.lena))
+	o.refused(ringing, "be put on hold by Lena Fischer: the agent is not on this call", o.Hold(ringing, o.lena))
 }
 
 func (o *office) refused(call int64, want string, err error) {
@@ -464,7 +464,7 @@ func TestAssignArchiveUntag(t *testing.T) {
 	hot, err := o.AddTag("Hot lead", "#00B388")
 	o.ok(err)
 	call := o.customerCalls(o.support)
-	o.refused(call, "be archived by Lena Fischer: it is not over", o.Archive(call, o.lena))
+	o.refused(call, "be archived by Lena Fischer: it has not ended", o.Archive(call, o.lena))
 	o.ok(o.CustomerHangsUp(call))
 	o.ok(o.Assign(call, o.lena, o.mia))
 	o.ok(o.TagCall(call, o.lena, hot))
@@ -486,8 +486,8 @@ func TestAssignArchiveUntag(t *testing.T) {
 		t.Errorf("assigned to %s", got)
 	}
 	o.ok(o.Unarchive(call, o.mia))
-	o.refused(call, "be brought back by Mia Wong: it is not archived", o.Unarchive(call, o.mia))
-	o.refused(call, "be untagged by Mia Wong: it has no tag Hot lead", o.UntagCall(call, o.mia, hot))
+	o.refused(call, "be unarchived by Mia Wong: it is not archived", o.Unarchive(call, o.mia))
+	o.refused(call, "be untagged by Mia Wong: it does not have the tag Hot lead", o.UntagCall(call, o.mia, hot))
 	o.refused(call, "be untagged by Mia Wong: there is no tag 7", o.UntagCall(call, o.mia, 7))
 	o.refused(call, "be assigned by Mia Wong: there is no user 7", o.Assign(call, o.mia, 7))
 	if row := o.Calls()[0]; row.Assigned != "Mia Wong" || row.Archived {

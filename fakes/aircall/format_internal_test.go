@@ -95,7 +95,7 @@ func TestEncoder(t *testing.T) {
 	e.reopen()
 	e.int("more", 1)
 	e.endObject()
-	if got := string(e.b); got != `{"a":-1,"list":[{},{"s":"x,"}],"none":null,"never":null,"yes":true,"more":1}` {
+	if got := string(e.buf); got != `{"a":-1,"list":[{},{"s":"x,"}],"none":null,"never":null,"yes":true,"more":1}` {
 		t.Error(got)
 	}
 }

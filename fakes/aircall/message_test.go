@@ -163,7 +163,7 @@ func TestProxyLine(t *testing.T) {
 	if w := o.do("POST", path+"native/send", `{"to":"+16045550117","body":"Hi"}`); w.Code != 400 {
 		t.Errorf("native on a proxy line answered %d", w.Code)
 	}
-	if err := second(o.WriteMessage(o.lena, o.desk, customer, "x")); err == nil || !strings.HasSuffix(err.Error(), "its messages go to https://texts.example.test/in") {
+	if err := second(o.WriteMessage(o.lena, o.desk, customer, "x")); err == nil || !strings.HasSuffix(err.Error(), "the line's messages go to https://texts.example.test/in") {
 		t.Errorf("got %v", err)
 	}
 	o.answers(o.do("DELETE", path+"configuration", ""), 204, "")
@@ -175,15 +175,15 @@ func TestProxyLine(t *testing.T) {
 func TestImpossibleTexts(t *testing.T) {
 	o := newOffice(t)
 	for want, err := range map[string]error{
-		"nobody can text line 7: there is no such line":                                     second(o.CustomerTexts(customer, 7, "Hi")),
-		`nobody can text Desk: "" is not a phone number in E.164, for example +16045550117`: second(o.CustomerTexts("", o.desk, "Hi")),
-		"nobody can text Desk: the text is empty":                                           second(o.CustomerTexts(customer, o.desk, "")),
-		"user 7 cannot write: there is no such user":                                        second(o.WriteMessage(7, o.desk, customer, "Hi")),
-		"Mia Wong cannot write from line 7: there is no such line":                          second(o.WriteMessage(o.mia, 7, customer, "Hi")),
-		"Mia Wong cannot write to +16045550117 from Desk: the line is not assigned to them": second(o.WriteMessage(o.mia, o.desk, customer, "Hi")),
-		"Lena Fischer cannot write to +16045550117 from Desk: body is missing":              second(o.WriteMessage(o.lena, o.desk, customer, "")),
-		`"1" is not a phone number in E.164, for example +16045550117`:                      o.SetReachable("1", true),
-		"there are no messages of user 7: no such user":                                     second(o.MessagesOf(7)),
+		"no message can be sent to line 7: there is no such line":                                          second(o.CustomerTexts(customer, 7, "Hi")),
+		`no message can be sent to line Desk: "" is not a phone number in E.164, for example +16045550117`: second(o.CustomerTexts("", o.desk, "Hi")),
+		"no message can be sent to line Desk: the message is empty":                                        second(o.CustomerTexts(customer, o.desk, "")),
+		"user 7 cannot write: there is no such user":                                                       second(o.WriteMessage(7, o.desk, customer, "Hi")),
+		"Mia Wong cannot write from line 7: there is no such line":                                         second(o.WriteMessage(o.mia, 7, customer, "Hi")),
+		"Mia Wong cannot write to +16045550117 from Desk: the line is not assigned to the agent":           second(o.WriteMessage(o.mia, o.desk, customer, "Hi")),
+		"Lena Fischer cannot write to +16045550117 from Desk: body is missing":                             second(o.WriteMessage(o.lena, o.desk, customer, "")),
+		`"1" is not a phone number in E.164, for example +16045550117`:                                     o.SetReachable("1", true),
+		"user 7 has no messages: there is no such user":                                                    second(o.MessagesOf(7)),
 	} {
 		if err == nil || err.Error() != want {
 			t.Errorf("got  %v\nwant %s", err, want)

@@ -125,11 +125,11 @@ func TestSwitchByHand(t *testing.T) {
 	o.story("+0s number.closed", "+12h0m0s number.opened")
 
 	for want, err := range map[string]error{
-		"line Paris cannot be given opening hours: opening hours: 1h0m0s to 1h0m0s is no stretch of a day": o.SetHours(line,
+		"line Paris cannot be given opening hours: opening hours: 1h0m0s to 1h0m0s is not a period within a day": o.SetHours(line,
 			aircall.Opening{Days: aircall.Weekdays, From: time.Hour, To: time.Hour}),
-		"line Paris cannot be given opening hours: opening hours: 0s to 1h0m0s on no day": o.SetHours(line, aircall.Opening{To: time.Hour}),
-		"line Desk cannot keep its hours: Desk has none":                                  o.KeepHours(o.desk),
-		"line 7 cannot keep its hours: there is no such line":                             o.KeepHours(7),
+		"line Paris cannot be given opening hours: opening hours: 0s to 1h0m0s has no weekday": o.SetHours(line, aircall.Opening{To: time.Hour}),
+		"line Desk cannot follow its opening hours: it has no opening hours":                   o.KeepHours(o.desk),
+		"line 7 cannot follow its opening hours: there is no such line":                        o.KeepHours(7),
 		`line Mars: opening hours: time zone "Mars/Base" is unknown`: second(o.AddNumber(aircall.NumberSpec{Name: "Mars", E164: "+16045550188",
 			TimeZone: "Mars/Base", Hours: paris.Hours})),
 	} {

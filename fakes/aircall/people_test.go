@@ -26,29 +26,29 @@ func TestImpossibleActions(t *testing.T) {
 
 	call := func(id int64, text string) string { return fmt.Sprintf("call %d cannot %s", id, text) }
 	for want, err := range map[string]error{
-		call(ringing, "be answered by Omar Haddad: it is not ringing on their phone"):                        o.Answer(ringing, o.omar),
-		call(ringing, "be declined by Mia Wong: it is not ringing on their phone"):                           o.Decline(ringing, o.mia),
+		call(ringing, "be answered by Omar Haddad: it is not ringing on the agent's phone"):                  o.Answer(ringing, o.omar),
+		call(ringing, "be declined by Mia Wong: it is not ringing on the agent's phone"):                     o.Decline(ringing, o.mia),
 		call(ringing, "take key 1: the caller waits for an agent"):                                           o.PressKey(ringing, "1"),
 		call(menu, "take key 9: the menu of Main offers 1 (Support), 2 (Mia)"):                               o.PressKey(menu, "9"),
 		call(menu, "be answered by the customer: the customer listens to the menu"):                          o.CustomerAnswers(menu),
 		call(dialled, "be hung up by the customer: the customer has not answered yet"):                       o.CustomerHangsUp(dialled),
-		call(dialled, "be hung up by Lena Fischer: they are not on it"):                                      o.AgentHangsUp(dialled, o.lena),
+		call(dialled, "be hung up by Lena Fischer: the agent is not on this call"):                           o.AgentHangsUp(dialled, o.lena),
 		call(ringing, "be declined by the customer: the customer waits for an agent"):                        o.CustomerDeclines(ringing),
 		call(over, "be hung up by the customer: the customer has hung up"):                                   o.CustomerHangsUp(over),
 		call(ringing, "take a voicemail: the caller waits for an agent"):                                     o.LeaveVoicemail(ringing, time.Second),
-		call(closed, "take a voicemail: the caller hears that nobody will answer"):                           o.LeaveVoicemail(closed, time.Second),
+		call(closed, "take a voicemail: the caller hears a message before being hung up on"):                 o.LeaveVoicemail(closed, time.Second),
 		"call 7 cannot be answered by Lena Fischer: there is no such call":                                   o.Answer(7, o.lena),
 		call(ringing, "be answered by user 7: there is no such user"):                                        o.Answer(ringing, 7),
 		"call 7 cannot take key 1: there is no such call":                                                    o.PressKey(7, "1"),
-		"Omar Haddad cannot dial +16045550117 from Support: they are on another call":                        second(o.Dial(o.omar, o.support, customer)),
-		"Lena Fischer cannot dial +16045550117 from Desk: their phone is ringing":                            second(o.Dial(o.lena, o.desk, customer)),
-		"Mia Wong cannot dial +16045550117 from Desk: the line is not assigned to them":                      second(o.Dial(o.mia, o.desk, customer)),
+		"Omar Haddad cannot dial +16045550117 from Support: the agent is on another call":                    second(o.Dial(o.omar, o.support, customer)),
+		"Lena Fischer cannot dial +16045550117 from Desk: the agent's phone is ringing":                      second(o.Dial(o.lena, o.desk, customer)),
+		"Mia Wong cannot dial +16045550117 from Desk: the line is not assigned to the agent":                 second(o.Dial(o.mia, o.desk, customer)),
 		`Mia Wong cannot dial 117 from Main: "117" is not a phone number in E.164, for example +16045550117`: second(o.Dial(o.mia, o.menuLine, "117")),
 		"Mia Wong cannot dial from line 7: there is no such line":                                            second(o.Dial(o.mia, 7, customer)),
 		"user 7 cannot dial: there is no such user":                                                          second(o.Dial(7, o.desk, customer)),
-		"nobody can call line 7: there is no such line":                                                      second(o.CustomerCalls(customer, 7)),
-		`nobody can call Desk: "0049" is not a phone number in E.164, for example +16045550117`:              second(o.CustomerCalls("0049", o.desk)),
-		"user 7 cannot change their availability: there is no such user":                                     o.SetAvailable(7, true),
+		"line 7 cannot be called: there is no such line":                                                     second(o.CustomerCalls(customer, 7)),
+		`line Desk cannot be called: "0049" is not a phone number in E.164, for example +16045550117`:        second(o.CustomerCalls("0049", o.desk)),
+		"the availability of user 7 cannot be changed: there is no such user":                                o.SetAvailable(7, true),
 		"line 7 cannot be opened or closed: there is no such line":                                           o.SetOpen(7, true),
 	} {
 		if err == nil || err.Error() != want {
@@ -80,26 +80,26 @@ func TestImpossibleSetUp(t *testing.T) {
 	}
 	for want, err := range map[string]error{
 		"a user needs a name":                                                       second(o.AddUser(aircall.UserSpec{})),
-		`user Ann: "ann" is no e-mail address`:                                      second(o.AddUser(aircall.UserSpec{Name: "Ann", Email: "ann"})),
+		`user Ann: "ann" is not an e-mail address`:                                  second(o.AddUser(aircall.UserSpec{Name: "Ann", Email: "ann"})),
 		"user Ann: LENA@example.test is already taken":                              second(o.AddUser(aircall.UserSpec{Name: "Ann", Email: "LENA@example.test"})),
 		"user Ann: wrap-up of 1.5s is not a number of seconds":                      second(o.AddUser(aircall.UserSpec{Name: "Ann", Email: "a@b", WrapUp: 1500 * time.Millisecond})),
 		`team "": a name has 1 to 64 characters`:                                    second(o.AddTeam("")),
-		"team Support exists already":                                               second(o.AddTeam("Support")),
+		"team Support already exists":                                               second(o.AddTeam("Support")),
 		"team Night: there is no user 7":                                            second(o.AddTeam("Night", 7)),
-		"team Night: Mia Wong is there twice":                                       second(o.AddTeam("Night", o.mia, o.mia)),
+		"team Night: Mia Wong is listed twice":                                      second(o.AddTeam("Night", o.mia, o.mia)),
 		"line +16045550198: a line needs a name":                                    second(o.AddNumber(aircall.NumberSpec{E164: "+16045550198"})),
 		`line New: "1604" is not a phone number in E.164, for example +16045550117`: line(aircall.NumberSpec{E164: "1604"}),
 		"line New: +16045550101 is already the number of Desk":                      line(aircall.NumberSpec{E164: "+16045550101"}),
 		"line New: ring time -1s is negative":                                       line(aircall.NumberSpec{RingFor: -time.Second}),
 		"line New: there is no user 7":                                              line(aircall.NumberSpec{Users: []int64{7}}),
 		"line New: there is no team 7":                                              line(aircall.NumberSpec{Teams: []int64{7}}),
-		`line New: IVR: "x" is no key of a phone`:                                   line(aircall.NumberSpec{IVR: []aircall.IVRChoice{{Key: "x", User: o.mia}}}),
-		"line New: IVR: key 1 is there twice":                                       line(aircall.NumberSpec{IVR: []aircall.IVRChoice{{Key: "1", User: o.mia}, {Key: "1", User: o.mia}}}),
-		"line New: IVR: key 1 leads to no team and no user that exists":             line(aircall.NumberSpec{IVR: []aircall.IVRChoice{{Key: "1"}}}),
-		"line New: IVR: key 1 leads to a team and to a user":                        line(aircall.NumberSpec{IVR: []aircall.IVRChoice{{Key: "1", User: o.mia, Team: 2201}}}),
+		`line New: IVR: "x" is not a key of a phone`:                                line(aircall.NumberSpec{IVR: []aircall.IVRChoice{{Key: "x", User: o.mia}}}),
+		"line New: IVR: key 1 is used twice":                                        line(aircall.NumberSpec{IVR: []aircall.IVRChoice{{Key: "1", User: o.mia}, {Key: "1", User: o.mia}}}),
+		"line New: IVR: key 1 has neither an existing team nor an existing user":    line(aircall.NumberSpec{IVR: []aircall.IVRChoice{{Key: "1"}}}),
+		"line New: IVR: key 1 has both a team and a user, expected one of them":     line(aircall.NumberSpec{IVR: []aircall.IVRChoice{{Key: "1", User: o.mia, Team: 2201}}}),
 		`contact Ann Lee: "1" is not a phone number in E.164, for example +16045550117`: second(o.AddContact(aircall.ContactSpec{FirstName: "Ann",
 			LastName: "Lee", Phones: []aircall.LabelledValue{{Label: "x", Value: "1"}}})),
-		"tag red exists already": second(o.AddTag("red", "#00FF00")),
+		"tag red already exists": second(o.AddTag("red", "#00FF00")),
 		`tag "blue" with color "blue": a tag needs a name and a color such as #00B388`: second(o.AddTag("blue", "blue")),
 	} {
 		if err == nil || err.Error() != want {
@@ -255,9 +255,9 @@ func TestAgentsCommentAndTag(t *testing.T) {
 		o.ok(o.Comment(call, o.mia, "more"))
 	}
 	for want, err := range map[string]error{
-		"be commented by Mia Wong: it has 5 comments, which is the most a call can have": o.Comment(call, o.mia, "more"),
-		"be commented by Mia Wong: the comment is empty":                                 o.Comment(call, o.mia, ""),
-		"be tagged by Mia Wong: there is no tag 7":                                       o.TagCall(call, o.mia, 7),
+		"be commented on by Mia Wong: it has 5 comments already, the maximum": o.Comment(call, o.mia, "more"),
+		"be commented on by Mia Wong: the comment is empty":                   o.Comment(call, o.mia, ""),
+		"be tagged by Mia Wong: there is no tag 7":                            o.TagCall(call, o.mia, 7),
 	} {
 		if err == nil || err.Error() != fmt.Sprintf("call %d cannot %s", call, want) {
 			t.Errorf("got %v, want %s", err, want)

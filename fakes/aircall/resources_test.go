@@ -299,9 +299,9 @@ func TestAvailabilities(t *testing.T) {
 	busy := o.customerCalls(line)
 	o.ok(o.Answer(busy, zoe))
 	for want, err := range map[string]error{
-		"Zoe Lang cannot close the app: they are on a call":              o.SetConnected(zoe, false),
-		"user 7 cannot open the app: there is no such user":              o.SetConnected(7, true),
-		"user 7 cannot change their availability: there is no such user": o.SetUnavailable(7, "x"),
+		"Zoe Lang cannot close the app during a call":                         o.SetConnected(zoe, false),
+		"user 7 cannot open the app: there is no such user":                   o.SetConnected(7, true),
+		"the availability of user 7 cannot be changed: there is no such user": o.SetUnavailable(7, "x"),
 	} {
 		if err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
