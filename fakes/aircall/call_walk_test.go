@@ -8,9 +8,9 @@ import (
 	"github.com/callsim/callsim/fakes/aircall"
 )
 
-// FuzzPeople lets people do anything in any order. Most of it is refused; what
-// is done must leave the office whole: when everybody has hung up, every phone
-// is idle and every call has begun, hung up and ended exactly once.
+// FuzzPeople plays random actions of people in random order; most of them are
+// impossible. After all hang up, every phone must be idle and every call must have
+// sent call.created, call.hungup and call.ended exactly once.
 func FuzzPeople(f *testing.F) {
 	for _, walk := range []string{
 		"\x00\x00\x03\x00\x0c\x02\x03\x02",         // a transfer
@@ -21,7 +21,7 @@ func FuzzPeople(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, walk []byte) {
 		if len(walk) > 400 {
-			t.Skip("long walks find nothing that short ones do not")
+			t.Skip("long walks find no more than short ones")
 		}
 		o := newOffice(t, aircall.WithRateLimit(0))
 		zoe := o.user("Zoe Lang", "zoe@example.test", 7*time.Second)
@@ -31,7 +31,7 @@ func FuzzPeople(f *testing.F) {
 		for i := 0; i+1 < len(walk); i += 2 {
 			w.step(walk[i], walk[i+1])
 		}
-		w.everybodyHangsUp()
+		w.allHangUp()
 	})
 }
 
@@ -40,24 +40,24 @@ type walker struct {
 	users, lines, calls []int64
 }
 
-// step does one thing, or is refused; who and what is drawn from the second byte.
-func (w *walker) step(what, draw byte) {
+// step plays one action; draw selects its users, line and call.
+func (w *walker) step(action, draw byte) {
 	user, other := w.users[draw%4], w.users[draw/4%4]
 	line := w.lines[draw/16%4]
 	var call int64
 	if len(w.calls) > 0 {
 		call = w.calls[len(w.calls)-1-int(draw/64)%len(w.calls)]
 	}
-	begun := func(id int64, err error) {
+	add := func(id int64, err error) {
 		if err == nil {
 			w.calls = append(w.calls, id)
 		}
 	}
-	switch what % 21 {
+	switch action % 21 {
 	case 0, 1:
-		begun(w.CustomerCalls(customer, line))
+		add(w.CustomerCalls(customer, line))
 	case 2:
-		begun(w.Dial(user, line, customer))
+		add(w.Dial(user, line, customer))
 	case 3, 4:
 		_ = w.Answer(call, user)
 	case 5:
@@ -93,7 +93,7 @@ func (w *walker) step(what, draw byte) {
 			_ = w.Unhold(call, user)
 		}
 	case 19:
-		w.after(time.Duration(draw) * time.Second / 4)
+		w.advance(time.Duration(draw) * time.Second / 4)
 	case 20:
 		bodies := []string{fmt.Sprintf(`{"user_id":%d}`, other), `{"team_id":2201,"dispatching_strategy":"random"}`, `{"number":"+493012345678"}`,
 			`{"team_id":2201}`}
@@ -101,7 +101,8 @@ func (w *walker) step(what, draw byte) {
 	}
 }
 
-func (w *walker) everybodyHangsUp() {
+// allHangUp ends all calls and checks phones and events.
+func (w *walker) allHangUp() {
 	w.t.Helper()
 	for _, call := range w.calls {
 		_ = w.CustomerHangsUp(call)
@@ -122,7 +123,7 @@ func (w *walker) everybodyHangsUp() {
 	for _, call := range w.calls {
 		for _, event := range []string{"call.created", "call.hungup", "call.ended"} {
 			if n := seen[fmt.Sprint(event, " ", call)]; n != 1 {
-				w.t.Errorf("call %d: %d times %s", call, n, event)
+				w.t.Errorf("call %d: %s was sent %d times, want once", call, event, n)
 			}
 		}
 		if got := w.Caller(call); got != aircall.CallerGone {

@@ -11,15 +11,16 @@ import (
 	"github.com/callsim/callsim/fakes/aircall"
 )
 
-// What cannot be done says why, in words for a person, and changes nothing.
+// TestImpossibleActions checks that impossible actions return the reason and change
+// nothing.
 func TestImpossibleActions(t *testing.T) {
 	o := newOffice(t)
 	ringing := o.customerCalls(o.desk)
 	menu := o.customerCalls(o.menuLine)
 	dialled := o.dials(o.omar, o.support)
 	over := o.customerCalls(o.support)
-	o.ok(o.CustomerHangsUp(over))
-	o.ok(o.SetOpen(o.support, false))
+	o.must(o.CustomerHangsUp(over))
+	o.must(o.SetOpen(o.support, false))
 	closed := o.customerCalls(o.support)
 	before := o.Projection()
 	o.subscribe()
@@ -56,10 +57,10 @@ func TestImpossibleActions(t *testing.T) {
 		}
 	}
 	if after := o.Projection(); after != before {
-		t.Errorf("something changed:\n%s", after)
+		t.Errorf("the state changed:\n%s", after)
 	}
-	if o.after(0); len(o.hook.got) != 0 {
-		t.Errorf("webhooks went out: %v", o.hook.story())
+	if o.advance(0); len(o.hook.got) != 0 {
+		t.Errorf("events were sent: %v", o.hook.summary())
 	}
 }
 
@@ -68,7 +69,7 @@ func second[T any](_ T, err error) error { return err }
 func TestImpossibleSetUp(t *testing.T) {
 	o := newOffice(t)
 	_, err := o.AddTag("red", "#FF0000")
-	o.ok(err)
+	o.must(err)
 	line := func(spec aircall.NumberSpec) error {
 		if spec.Name == "" {
 			spec.Name = "New"
@@ -110,7 +111,7 @@ func TestImpossibleSetUp(t *testing.T) {
 		t.Errorf("a webhook without TLS: %v", err)
 	}
 	if _, _, err := o.AddWebhook(hookURL, "call.missed"); err == nil || !strings.Contains(err.Error(), "call.missed") {
-		t.Errorf("a webhook for nothing: %v", err)
+		t.Errorf("a webhook for an unknown event: %v", err)
 	}
 }
 
@@ -120,12 +121,12 @@ func TestPhoneScreen(t *testing.T) {
 	line := o.line(aircall.NumberSpec{Name: "Zoe", E164: "+16045550103", Users: []int64{zoe}})
 	_, err := o.AddContact(aircall.ContactSpec{FirstName: "Lee", LastName: "Wong",
 		Phones: []aircall.LabelledValue{{Label: "Mobile", Value: customer}}})
-	o.ok(err)
+	o.must(err)
 	start := o.world.Now()
 	shows := func(want string) {
 		t.Helper()
 		p, err := o.Phone(zoe)
-		o.ok(err)
+		o.must(err)
 		got := string(p.State)
 		if p.Call != 0 {
 			got += fmt.Sprintf(" %s %s %s +%v", p.Line, p.Customer, p.Contact, p.Since.Sub(start))
@@ -137,23 +138,23 @@ func TestPhoneScreen(t *testing.T) {
 	shows("idle")
 	call := o.customerCalls(line)
 	shows("ringing Zoe +1 604-555-0117 Lee Wong +0s")
-	o.after(4 * time.Second)
-	o.ok(o.Answer(call, zoe))
+	o.advance(4 * time.Second)
+	o.must(o.Answer(call, zoe))
 	shows("in call Zoe +1 604-555-0117 Lee Wong +4s")
-	o.after(time.Minute)
-	o.ok(o.CustomerHangsUp(call))
+	o.advance(time.Minute)
+	o.must(o.CustomerHangsUp(call))
 	shows("wrap-up Zoe +1 604-555-0117 Lee Wong +1m4s")
 	if _, err := o.Dial(zoe, line, customer); err == nil || !strings.Contains(err.Error(), "wrap-up") {
 		t.Errorf("dialling in wrap-up: %v", err)
 	}
-	o.after(30 * time.Second)
+	o.advance(30 * time.Second)
 	shows("idle")
 	o.dials(zoe, line)
 	shows("dialling Zoe +1 604-555-0117 Lee Wong +1m34s")
 	o.settle()
-	shows("idle") // nobody answered: no wrap-up
+	shows("idle") // no wrap-up after an unanswered call
 	if _, err := o.Phone(7); err == nil {
-		t.Error("there is a phone of nobody")
+		t.Error("an unknown user has a phone")
 	}
 }
 
@@ -161,16 +162,16 @@ func TestHistoryAndProjection(t *testing.T) {
 	o := newOffice(t)
 	play := func(o *office) {
 		answered := o.customerCalls(o.desk)
-		o.ok(o.Answer(answered, o.lena))
-		o.after(time.Minute)
-		o.ok(o.CustomerHangsUp(answered))
+		o.must(o.Answer(answered, o.lena))
+		o.advance(time.Minute)
+		o.must(o.CustomerHangsUp(answered))
 		o.customerCalls(o.support)
 		o.settle()
 		o.dials(o.omar, o.support)
 		o.settle()
 		o.do("POST", fmt.Sprint("/v1/calls/", answered, "/comments"), `{"content":"wants a quote"}`)
 		_, err := o.CustomerCalls("", o.menuLine)
-		o.ok(err)
+		o.must(err)
 	}
 	play(o)
 	var rows []string
@@ -192,51 +193,51 @@ outbound +16045550117 on Support: unanswered, Omar Haddad
 		t.Errorf("projection:\n%s\nwant:\n%s", got, want)
 	}
 	later := newOffice(t)
-	later.after(time.Hour)
+	later.advance(time.Hour)
 	play(later)
 	if later.Projection() != want {
 		t.Error("the projection depends on time")
 	}
 }
 
-func TestCallerHears(t *testing.T) {
+func TestCallerState(t *testing.T) {
 	o := newOffice(t)
 	line := o.line(aircall.NumberSpec{Name: "Orders", E164: "+16045550109", Users: []int64{o.mia}, Voicemail: true})
-	hears := func(call int64, want aircall.CallerState) {
+	wantCaller := func(call int64, want aircall.CallerState) {
 		t.Helper()
 		if got := o.Caller(call); got != want {
 			t.Errorf("the caller is %s, want %s", got, want)
 		}
 	}
-	hears(7, aircall.CallerGone)
+	wantCaller(7, aircall.CallerGone)
 	call := o.customerCalls(o.menuLine)
-	hears(call, aircall.CallerInMenu)
-	o.ok(o.PressKey(call, "1"))
-	hears(call, aircall.CallerWaiting)
-	o.ok(o.Answer(call, o.omar))
-	hears(call, aircall.CallerTalking)
-	o.ok(o.CustomerHangsUp(call))
-	hears(call, aircall.CallerGone)
-	hears(o.dials(o.lena, o.desk), aircall.CallerRinging)
+	wantCaller(call, aircall.CallerInMenu)
+	o.must(o.PressKey(call, "1"))
+	wantCaller(call, aircall.CallerWaiting)
+	o.must(o.Answer(call, o.omar))
+	wantCaller(call, aircall.CallerTalking)
+	o.must(o.CustomerHangsUp(call))
+	wantCaller(call, aircall.CallerGone)
+	wantCaller(o.dials(o.lena, o.desk), aircall.CallerRinging)
 	call = o.customerCalls(line)
-	o.ok(o.Decline(call, o.mia))
-	hears(call, aircall.CallerAtVoicemail)
+	o.must(o.Decline(call, o.mia))
+	wantCaller(call, aircall.CallerAtVoicemail)
 }
 
 func TestAgentsCommentAndTag(t *testing.T) {
 	o := newOffice(t)
 	o.subscribe("call.commented", "call.tagged")
 	hot, err := o.AddTag("Hot lead", "#00B388")
-	o.ok(err)
+	o.must(err)
 	call := o.customerCalls(o.support)
-	o.ok(o.Answer(call, o.lena))
-	o.ok(o.Comment(call, o.lena, "wants a quote"))
-	o.ok(o.CustomerHangsUp(call))
-	o.after(2 * time.Second)
-	o.ok(o.TagCall(call, o.omar, hot))
-	o.ok(o.TagCall(call, o.lena, hot)) // it is there already
+	o.must(o.Answer(call, o.lena))
+	o.must(o.Comment(call, o.lena, "wants a quote"))
+	o.must(o.CustomerHangsUp(call))
+	o.advance(2 * time.Second)
+	o.must(o.TagCall(call, o.omar, hot))
+	o.must(o.TagCall(call, o.lena, hot)) // adding a tag twice is a no-op
 	o.settle()
-	o.story("+0s call.commented answered Lena Fischer", "+2s call.tagged done Lena Fischer")
+	o.wantDeliveries("+0s call.commented answered Lena Fischer", "+2s call.tagged done Lena Fischer")
 	comment, tag := o.hook.got[0].get("data.comments.0"), o.hook.got[1].get("data.tags.0")
 	if keys(comment) != "id content posted_by posted_at" || comment.Get("posted_by.name").String() != "Lena Fischer" {
 		t.Errorf("comment %s", comment)
@@ -252,7 +253,7 @@ func TestAgentsCommentAndTag(t *testing.T) {
 		t.Errorf("projection %s", got)
 	}
 	for range 4 {
-		o.ok(o.Comment(call, o.mia, "more"))
+		o.must(o.Comment(call, o.mia, "more"))
 	}
 	for want, err := range map[string]error{
 		"be commented on by Mia Wong: it has 5 comments already, the maximum": o.Comment(call, o.mia, "more"),
