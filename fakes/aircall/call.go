@@ -300,7 +300,7 @@ func (s *Server) tagCall(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		if !ok {
 			return kit.Response{}, badRequest("tag " + strconv.FormatInt(id, 10) + " does not exist")
 		}
-		if !slices.ContainsFunc(tags, func(have callTag) bool { return have.tag == t }) {
+		if !slices.ContainsFunc(tags, func(other callTag) bool { return other.tag == t }) {
 			tags = append(tags, callTag{tag: t, at: tx.Now()})
 		}
 	}

@@ -48,9 +48,9 @@ func (s *Server) showInsightCard(tx *kit.Tx, r *kit.Request) (kit.Response, erro
 	}
 	var card InsightCard
 	for i, content := range body.Contents {
-		line, wrong := s.insightLine(content)
-		if wrong != "" {
-			return kit.Response{}, badRequest("contents[" + strconv.Itoa(i) + "] " + wrong)
+		line, problem := s.insightLine(content)
+		if problem != "" {
+			return kit.Response{}, badRequest("contents[" + strconv.Itoa(i) + "] " + problem)
 		}
 		card.Lines = append(card.Lines, line)
 	}
@@ -65,7 +65,7 @@ func (s *Server) showInsightCard(tx *kit.Tx, r *kit.Request) (kit.Response, erro
 	return kit.Created(struct{}{}), nil
 }
 
-func (s *Server) insightLine(c insightContent) (line InsightLine, wrong string) {
+func (s *Server) insightLine(c insightContent) (line InsightLine, problem string) {
 	line = InsightLine{c.Type, c.Label, c.Text, c.Link}
 	switch c.Type {
 	case "title":

@@ -90,8 +90,8 @@ type appErrorBody struct {
 // asAppError converts an error of reading a request body.
 func asAppError(err error) *appError {
 	app := &appError{status: http.StatusBadRequest, name: "Bad Request", troubleshoot: "Invalid payload"}
-	if wrong, ok := errors.AsType[*kit.WrongType](err); ok {
-		app.troubleshoot = wrong.Field + " has an invalid type: " + wrong.Got
+	if mismatch, ok := errors.AsType[*kit.WrongType](err); ok {
+		app.troubleshoot = mismatch.Field + " has an invalid type: " + mismatch.Got
 	}
 	return app
 }
