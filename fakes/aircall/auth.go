@@ -2,8 +2,6 @@ package aircall
 
 import (
 	"crypto/subtle"
-	"encoding/hex"
-	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"strings"
@@ -20,7 +18,7 @@ type principal struct {
 func (s *Server) createCredentials(tx *kit.Tx) error {
 	s.apiID, s.apiToken = s.options.apiID, s.options.apiToken
 	if s.apiID == "" {
-		s.apiID, s.apiToken = hexString(tx.Rand(), 16), hexString(tx.Rand(), 16)
+		s.apiID, s.apiToken = kit.HexString(tx.Rand(), 16), kit.HexString(tx.Rand(), 16)
 	}
 	for n, token := range s.options.accessTokens {
 		a := &app{name: "App " + strconv.Itoa(n+1)}
@@ -88,20 +86,3 @@ func (s *Server) authenticate(r *http.Request) (principal, error) {
 }
 
 func secretsEqual(a, b string) int { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) }
-
-// hexString draws n bytes and encodes them as Aircall encodes keys and tokens.
-func hexString(r *rand.Rand, n int) string {
-	raw := make([]byte, 0, 32)
-	for len(raw) < n {
-		v := r.Uint64()
-		raw = append(raw, byte(v), byte(v>>8), byte(v>>16), byte(v>>24),
-			byte(v>>32), byte(v>>40), byte(v>>48), byte(v>>56))
-	}
-	return hex.EncodeToString(raw[:n])
-}
-
-// gatewayID returns the gateway's id of a refused request.
-func (s *Server) gatewayID() string {
-	s.ids.transport++
-	return "gw" + strconv.FormatInt(s.ids.transport, 36) + "="
-}

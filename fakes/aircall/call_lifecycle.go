@@ -43,7 +43,7 @@ const (
 func (s *Server) newCall(tx *kit.Tx, line *number, customer string) *call {
 	s.ids.call += 1 + tx.Rand().Int64N(9) // ids are shared with other companies
 	c := &call{
-		id: s.ids.call, uuid: "CA" + hexString(tx.Rand(), 16), link: s.link("calls", s.ids.call),
+		id: s.ids.call, uuid: "CA" + kit.HexString(tx.Rand(), 16), link: s.link("calls", s.ids.call),
 		line: line, customer: customer, digits: anonymous, started: tx.Now(), cancelTimer: func() {},
 	}
 	if customer != "" {

@@ -1,6 +1,7 @@
 package aircall
 
 import (
+	"cmp"
 	"github.com/callsim/callsim/fakes/kit"
 )
 
@@ -147,7 +148,7 @@ func (s *Server) emitExternalTransfer(tx *kit.Tx, c *call) {
 		s.encodeCall(e, tx, c, s.userOf(c))
 		e.reopen()
 		e.str("external_transferred_to", c.external)
-		caller := orElse(c.customer, anonymous)
+		caller := cmp.Or(c.customer, anonymous)
 		if s.assume.Value("aircall-external-caller-number") == "line" {
 			caller = c.line.e164
 		}

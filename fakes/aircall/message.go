@@ -158,7 +158,7 @@ func fileType(name string) string {
 
 // newMessage stores a message that is created now.
 func (s *Server) newMessage(tx *kit.Tx, line *number, customer, body string, media []string) *message {
-	id := "m-" + hexString(tx.Rand(), 12)
+	id := "m-" + kit.HexString(tx.Rand(), 12)
 	m := &message{
 		id: id, link: s.options.baseURL + "/v1/messages/" + id, line: line, customer: customer, body: body,
 		media: media, created: tx.Now(), updated: tx.Now(), proxied: line.proxy,

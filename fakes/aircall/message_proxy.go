@@ -1,6 +1,7 @@
 package aircall
 
 import (
+	"cmp"
 	"strconv"
 	"time"
 
@@ -33,7 +34,7 @@ func (s *Server) configureMessages(tx *kit.Tx, r *kit.Request) (kit.Response, er
 	if err := s.checkWebhookURL(body.CallbackURL); err != nil {
 		return kit.Response{}, err
 	}
-	n.proxy = &proxy{hexString(tx.Rand(), 16), body.CallbackURL, orElse(body.Type, defaultProxyType)}
+	n.proxy = &proxy{kit.HexString(tx.Rand(), 16), body.CallbackURL, cmp.Or(body.Type, defaultProxyType)}
 	n.Touch(tx)
 	return kit.OK(n.proxy), nil
 }

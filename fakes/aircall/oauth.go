@@ -63,7 +63,7 @@ func (s *Server) RegisterApp(spec AppSpec) (clientID, secret string, err error) 
 			return fmt.Errorf("app %s: another app has the client id %s", spec.Name, spec.ClientID)
 		}
 		if spec.ClientID == "" {
-			spec.ClientID, spec.ClientSecret = hexString(tx.Rand(), 32), hexString(tx.Rand(), 32)
+			spec.ClientID, spec.ClientSecret = kit.HexString(tx.Rand(), 32), kit.HexString(tx.Rand(), 32)
 		}
 		a := &app{spec.ClientID, s.secret("aircall-client-secret", spec.ClientSecret), spec.Name, spec.InstallURI, spec.RedirectURI}
 		s.apps = append(s.apps, a)
@@ -182,7 +182,7 @@ func (s *Server) appOf(clientID string) *app {
 // consent creates an authorization code and returns it as a query parameter of the
 // redirect.
 func (s *Server) consent(tx *kit.Tx, auth authorization, u *user, numbers []*number) (key, value string) {
-	value = s.secret("oauth-code", hexString(tx.Rand(), 32))
+	value = s.secret("oauth-code", kit.HexString(tx.Rand(), 32))
 	if s.codes == nil {
 		s.codes = map[string]*code{}
 	}

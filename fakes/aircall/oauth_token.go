@@ -31,7 +31,7 @@ func (s *Server) exchangeCode(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 		return s.oauthError("invalid_grant"), nil
 	}
 	c.used = true
-	i := s.install(tx, a, s.secret("aircall-access-token", hexString(tx.Rand(), 20)))
+	i := s.install(tx, a, s.secret("aircall-access-token", kit.HexString(tx.Rand(), 20)))
 	i.user, i.numbers, i.from = c.user, c.numbers, r.HTTP.RemoteAddr
 	return kit.OK(struct {
 		AccessToken string `json:"access_token"`

@@ -1,6 +1,7 @@
 package aircall
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -118,7 +119,7 @@ func (s *Server) Calls() []CallRow {
 
 func (s *Server) callRow(c *call) CallRow {
 	row := CallRow{
-		ID: c.id, Direction: c.direction(), Line: c.line.name, Customer: orElse(c.customer, anonymous),
+		ID: c.id, Direction: c.direction(), Line: c.line.name, Customer: cmp.Or(c.customer, anonymous),
 		Contact: s.contactName(c.customer), Outcome: c.outcome(), Started: c.started, Answered: c.answered,
 		Reason: c.missedCallReason(), Ended: c.ended, Recording: !c.recordingAt.IsZero(),
 	}

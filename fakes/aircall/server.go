@@ -48,12 +48,6 @@ type Server struct {
 	scratch       encoder         // reused for the data of each event
 }
 
-// sequences holds the last id of each resource. Start values look like those of an
-// existing company; call ids do not fit 32 bits.
-type sequences struct {
-	user, team, number, contact, detail, tag, call, comment, webhook, integration, transport int64
-}
-
 type options struct {
 	secrets      func(name, value string)
 	baseURL      string

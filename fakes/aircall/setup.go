@@ -1,6 +1,7 @@
 package aircall
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -50,7 +51,7 @@ func (s *Server) newUser(tx *kit.Tx, spec UserSpec) *user {
 	u := &user{
 		id: s.ids.user, link: s.link("users", s.ids.user), name: spec.Name, email: spec.Email,
 		available: true, wrapUp: spec.WrapUp, created: tx.Now(),
-		timeZone: orElse(spec.TimeZone, "Etc/UTC"), language: orElse(spec.Language, "en-US"), admin: spec.Admin,
+		timeZone: cmp.Or(spec.TimeZone, "Etc/UTC"), language: cmp.Or(spec.Language, "en-US"), admin: spec.Admin,
 	}
 	s.users.Put(tx, u.id, u)
 	s.usersByEmail[strings.ToLower(u.email)] = u
@@ -193,11 +194,4 @@ func (s *Server) usersOf(ids []int64) ([]*user, error) {
 		users = append(users, u)
 	}
 	return users, nil
-}
-
-func orElse(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
 }

@@ -1,6 +1,7 @@
 package aircall
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -38,7 +39,7 @@ func (s *Server) AddNumber(spec NumberSpec) (id int64, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		n, err := s.newNumber(spec)
 		if err != nil {
-			return fmt.Errorf("line %s: %w", orElse(spec.Name, spec.E164), err)
+			return fmt.Errorf("line %s: %w", cmp.Or(spec.Name, spec.E164), err)
 		}
 		if tx.Rehearsal() {
 			return nil
@@ -73,7 +74,7 @@ func (s *Server) newNumber(spec NumberSpec) (*number, error) {
 	}
 	n := &number{
 		name: spec.Name, e164: spec.E164, digits: display(spec.E164),
-		country: orElse(spec.Country, countryOf(spec.E164)), timeZone: orElse(spec.TimeZone, "Etc/UTC"),
+		country: cmp.Or(spec.Country, countryOf(spec.E164)), timeZone: cmp.Or(spec.TimeZone, "Etc/UTC"),
 		timeRule: alwaysOpen, recording: spec.Recording, voicemail: spec.Voicemail, ringFor: spec.RingFor,
 	}
 	if n.ringFor == 0 {
@@ -105,7 +106,7 @@ func (s *Server) newNumber(spec NumberSpec) (*number, error) {
 func (s *Server) menuOf(choices []IVRChoice) ([]menuChoice, error) {
 	var menu []menuChoice
 	for _, c := range choices {
-		m := menuChoice{key: c.Key, title: orElse(c.Title, c.Key)}
+		m := menuChoice{key: c.Key, title: cmp.Or(c.Title, c.Key)}
 		m.team, _ = s.teams.Get(c.Team)
 		m.user, _ = s.users.Get(c.User)
 		switch {

@@ -1,6 +1,7 @@
 package aircall
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -87,7 +88,7 @@ func (u *user) substatus() string {
 	if u.available {
 		return "always_open"
 	}
-	return orElse(u.reason, "always_closed")
+	return cmp.Or(u.reason, "always_closed")
 }
 
 func (u *user) brief() userBrief {

@@ -1,8 +1,6 @@
 package aircall
 
 import (
-	"encoding/hex"
-	"math/rand/v2"
 	"net/url"
 	"slices"
 	"strconv"
@@ -151,7 +149,7 @@ func (s *Server) addWebhook(tx *kit.Tx, owner principal, url string, events []ev
 	s.ids.webhook++
 	w := &webhook{
 		id: s.ids.webhook, uuid: newUUID(tx.Rand()), owner: owner, name: "Webhook", url: url,
-		token: s.secret("aircall-webhook-token", hexString(tx.Rand(), 16)), events: events, created: tx.Now(), active: true,
+		token: s.secret("aircall-webhook-token", kit.HexString(tx.Rand(), 16)), events: events, created: tx.Now(), active: true,
 	}
 	w.integration, _ = s.integrations.Get(owner.integration)
 	s.webhooks.Put(tx, w.id, w)
@@ -267,17 +265,4 @@ func (s *Server) checkWebhookURL(raw string) error {
 
 func loopback(host string) bool {
 	return host == "localhost" || host == "127.0.0.1" || host == "::1"
-}
-
-// newUUID draws a UUID of version 4.
-func newUUID(r *rand.Rand) string {
-	raw, _ := hex.DecodeString(hexString(r, 16)) // hexString returns valid hex
-	raw[6], raw[8] = raw[6]&0x0f|0x40, raw[8]&0x3f|0x80
-	text := hex.EncodeToString(raw)
-	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]
-}
-
-// link returns the address of an object in version 1 of the API.
-func (s *Server) link(resource string, id int64) string {
-	return s.options.baseURL + "/v1/" + resource + "/" + strconv.FormatInt(id, 10)
 }

@@ -1,6 +1,7 @@
 package ringcentral
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/callsim/callsim/fakes/kit"
@@ -367,10 +368,10 @@ func (s *Server) callOut(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		return kit.Response{}, errNotAllowed
 	}
 	x := s.callingExtension(body.From.Device, body.From.Extension)
-	to := orElse(body.To.Number, body.To.Short)
+	to := cmp.Or(body.To.Number, body.To.Short)
 	switch {
 	case x == nil:
-		return kit.Response{}, errParameter("from", orElse(body.From.Device, body.From.Extension))
+		return kit.Response{}, errParameter("from", cmp.Or(body.From.Device, body.From.Extension))
 	case x != user && !user.admin:
 		return kit.Response{}, errNotAllowed
 	case s.numberError(to) != "" || s.internalTarget(to) == x:

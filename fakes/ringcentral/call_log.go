@@ -584,7 +584,7 @@ func (s *Server) syncCallLog(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		return kit.Response{}, err
 	}
 	q := r.Query()
-	group := orElse(q.Get("statusGroup"), "All")
+	group := cmp.Or(q.Get("statusGroup"), "All")
 	if group != "All" && group != "Missed" {
 		return kit.Response{}, errParameter("statusGroup", group)
 	}

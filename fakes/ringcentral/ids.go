@@ -1,10 +1,11 @@
 package ringcentral
 
 import (
-	"encoding/hex"
 	"math/rand/v2"
 	"strconv"
 	"time"
+
+	"github.com/callsim/callsim/fakes/kit"
 )
 
 // pod is the step between ids: all ids of an account end in the same three digits, which
@@ -56,16 +57,6 @@ func newNotificationID(r *rand.Rand) string {
 	return strconv.FormatInt(r.Int64N(9e18)+1e17, 10)
 }
 
-// hexText draws n bytes and encodes them in hexadecimal digits.
-func hexText(r *rand.Rand, n int) string {
-	raw := make([]byte, 0, n+8)
-	for len(raw) < n {
-		v := r.Uint64()
-		raw = append(raw, byte(v), byte(v>>8), byte(v>>16), byte(v>>24), byte(v>>32), byte(v>>40), byte(v>>48), byte(v>>56))
-	}
-	return hex.EncodeToString(raw[:n])
-}
-
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 // randomID draws an id of n letters and digits.
@@ -79,7 +70,7 @@ func randomID(r *rand.Rand, n int) string {
 
 // newUUID draws a UUID of version 4.
 func newUUID(r *rand.Rand) string {
-	t := []byte(hexText(r, 16))
+	t := []byte(kit.HexString(r, 16))
 	t[12] = '4'
 	t[16] = "89ab"[t[16]&3]
 	return string(t[:8]) + "-" + string(t[8:12]) + "-" + string(t[12:16]) + "-" + string(t[16:20]) + "-" + string(t[20:])

@@ -1,6 +1,7 @@
 package ringcentral
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -436,7 +437,7 @@ func (s *Server) getMessageContent(_ *kit.Tx, r *kit.Request) (kit.Response, err
 	}
 	for _, a := range m.files {
 		if itoa(a.id) == r.Param("attachment") && m.availability != "Purged" {
-			return content(r, a.data, a.mime, orElse(a.name, strconv.FormatInt(a.id, 10))), nil
+			return content(r, a.data, a.mime, cmp.Or(a.name, strconv.FormatInt(a.id, 10))), nil
 		}
 	}
 	return kit.Response{}, errNotFound("attachmentId")

@@ -2,6 +2,7 @@ package ringcentral
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -123,7 +124,7 @@ func readSMS(r *kit.Request) (body smsBody, files []File, err error) {
 			}
 			continue
 		}
-		files = append(files, File{part.FileName(), orElse(part.Header.Get("Content-Type"), "application/octet-stream"), data})
+		files = append(files, File{part.FileName(), cmp.Or(part.Header.Get("Content-Type"), "application/octet-stream"), data})
 	}
 	if !found {
 		return body, nil, errBadJSON

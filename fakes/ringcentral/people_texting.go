@@ -1,6 +1,7 @@
 package ringcentral
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -165,7 +166,7 @@ func (s *Server) messagesOf(keep func(*message) bool) []MessageRow {
 func messageRow(m *message) MessageRow {
 	row := MessageRow{ID: m.id, Kind: m.kind, Direction: m.direction(), Owner: m.owner.name, From: m.from.Number, Text: m.text, Status: string(m.status), At: m.created}
 	for _, to := range m.to {
-		row.To = append(row.To, orElse(to.Number, to.Name))
+		row.To = append(row.To, cmp.Or(to.Number, to.Name))
 	}
 	for _, a := range m.files {
 		row.Length += a.length

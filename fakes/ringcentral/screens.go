@@ -1,6 +1,7 @@
 package ringcentral
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/callsim/callsim/fakes/kit"
@@ -53,7 +54,7 @@ func phoneCall(p *party) PhoneCall {
 	if p.outbound {
 		other = p.to
 	}
-	row := PhoneCall{Call: p.session.id, With: orElse(other.Number, other.Name), WithName: other.Name, Since: p.created, Muted: p.muted,
+	row := PhoneCall{Call: p.session.id, With: cmp.Or(other.Number, other.Name), WithName: other.Name, Since: p.created, Muted: p.muted,
 		Recording: p.activeRecording() != nil, State: PhoneDialing}
 	if p.queue != nil {
 		row.Queue = p.queue.name

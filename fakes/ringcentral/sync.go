@@ -1,6 +1,7 @@
 package ringcentral
 
 import (
+	"cmp"
 	"encoding/base64"
 	"net/url"
 	"strconv"
@@ -45,7 +46,7 @@ func errSyncToken(token string) *failure {
 
 // readSync reads the query of a synchronization. what prefixes its tokens.
 func readSync(q url.Values, what string, changes int) (w syncRequest, err error) {
-	w = syncRequest{kind: orElse(q.Get("syncType"), fullSync), limit: syncMax}
+	w = syncRequest{kind: cmp.Or(q.Get("syncType"), fullSync), limit: syncMax}
 	switch w.kind {
 	case fullSync:
 		if text := q.Get("recordCount"); text != "" {

@@ -1,6 +1,7 @@
 package ringcentral
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -143,7 +144,7 @@ func (s *Server) newSubscription(tx *kit.Tx, r *kit.Request, body subscriptionBo
 		return nil, err
 	}
 	u := &subscription{id: newUUID(tx.Rand()), app: l.app, user: l.user, address: body.Mode.Address, cancelReminders: func() {},
-		verification: orElse(body.Mode.Verification, body.Mode.Validation), lifetime: subscriptionLifetime}
+		verification: cmp.Or(body.Mode.Verification, body.Mode.Validation), lifetime: subscriptionLifetime}
 	if err := s.applyBody(u, body); err != nil {
 		return nil, err
 	}
@@ -154,13 +155,6 @@ func (s *Server) newSubscription(tx *kit.Tx, r *kit.Request, body subscriptionBo
 		return nil, errSubscriptions
 	}
 	return u, nil
-}
-
-func orElse(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
 }
 
 // applyBody sets the filters and the lifetime of a subscription.
