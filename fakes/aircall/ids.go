@@ -22,7 +22,7 @@ func (s *Server) gatewayID() string {
 
 // newUUID draws a UUID of version 4.
 func newUUID(r *rand.Rand) string {
-	raw, _ := hex.DecodeString(kit.HexString(r, 16)) // hexString returns valid hex
+	raw, _ := hex.DecodeString(kit.HexString(r, 16)) // HexString returns valid hex
 	raw[6], raw[8] = raw[6]&0x0f|0x40, raw[8]&0x3f|0x80
 	text := hex.EncodeToString(raw)
 	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]

@@ -3,7 +3,6 @@ package aircall
 import (
 	"fmt"
 	"net/url"
-	"slices"
 	"strconv"
 	"time"
 
@@ -16,13 +15,6 @@ import (
 // consents; the browser is redirected to the partner with a code, which the partner
 // exchanges for a token. The real dashboard has its own host, dashboard.aircall.io;
 // this fake serves both.
-
-// app is a partner's app that is registered with Aircall.
-type app struct {
-	clientID, secret        string
-	name                    string
-	installURI, redirectURI string
-}
 
 // code is an authorization code. It can be exchanged once, until it expires.
 type code struct {
@@ -38,40 +30,6 @@ const codeLifetime = 10 * time.Minute
 
 // publicScope is the only scope.
 const publicScope = "public_api"
-
-// AppSpec describes a partner's app.
-type AppSpec struct {
-	Name        string
-	InstallURI  string // opened when an admin clicks install
-	RedirectURI string // opened after consent
-
-	ClientID, ClientSecret string // "": drawn from the seed
-}
-
-// RegisterApp registers a partner's app, as Aircall's partner team does.
-func (s *Server) RegisterApp(spec AppSpec) (clientID, secret string, err error) {
-	err = s.engine.Act(func(tx *kit.Tx) error {
-		if spec.Name == "" {
-			return fmt.Errorf("an app needs a name")
-		}
-		for _, uri := range []string{spec.InstallURI, spec.RedirectURI} {
-			if err := s.checkWebhookURL(uri); err != nil {
-				return fmt.Errorf("app %s: %w", spec.Name, err)
-			}
-		}
-		if s.appOf(spec.ClientID) != nil {
-			return fmt.Errorf("app %s: another app has the client id %s", spec.Name, spec.ClientID)
-		}
-		if spec.ClientID == "" {
-			spec.ClientID, spec.ClientSecret = kit.HexString(tx.Rand(), 32), kit.HexString(tx.Rand(), 32)
-		}
-		a := &app{spec.ClientID, s.secret("aircall-client-secret", spec.ClientSecret), spec.Name, spec.InstallURI, spec.RedirectURI}
-		s.apps = append(s.apps, a)
-		clientID, secret = a.clientID, a.secret
-		return nil
-	})
-	return clientID, secret, err
-}
 
 // ClickInstall installs an app as an admin does in the dashboard: it returns the
 // partner's page that the browser opens.
@@ -169,14 +127,6 @@ func (s *Server) parseAuthorization(q url.Values) (authorization, error) {
 		return auth, &refusal{"invalid_scope"}
 	}
 	return auth, nil
-}
-
-func (s *Server) appOf(clientID string) *app {
-	i := slices.IndexFunc(s.apps, func(a *app) bool { return clientID != "" && a.clientID == clientID })
-	if i < 0 {
-		return nil
-	}
-	return s.apps[i]
 }
 
 // consent creates an authorization code and returns it as a query parameter of the

@@ -124,16 +124,3 @@ func (s *Server) extensionOfText(id string) *extension {
 	x, _ := s.extensions.Get(n)
 	return x
 }
-
-// accountOf checks that the path names this account.
-func (s *Server) accountOf(r *kit.Request) error {
-	if text := r.Param("account"); text != "~" && text != itoa(s.id) {
-		return errNotFound("accountId")
-	}
-	return nil
-}
-
-// reply returns an answer with RingCentral's content type.
-func reply(status int, body any) kit.Response {
-	return kit.Response{Status: status, Body: body, Type: jsonType}
-}

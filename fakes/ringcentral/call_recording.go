@@ -1,8 +1,6 @@
 package ringcentral
 
 import (
-	"fmt"
-	"net/http"
 	"slices"
 	"time"
 
@@ -131,17 +129,4 @@ func (s *Server) getRecordingContent(tx *kit.Tx, r *kit.Request) (kit.Response, 
 		return kit.Response{}, err
 	}
 	return content(r, mp3("Recording "+rec.id, rec.length), "audio/mpeg", rec.id+".mp3"), nil
-}
-
-// content answers with a file.
-func content(r *kit.Request, data []byte, kind, name string) kit.Response {
-	disposition := "inline"
-	if r.Query().Get("contentDisposition") == "Attachment" {
-		disposition = "attachment"
-	}
-	if requested := r.Query().Get("contentDispositionFilename"); requested != "" {
-		name = requested
-	}
-	return kit.Response{Status: 200, Raw: data, Type: kind, Header: http.Header{
-		"Content-Disposition": {fmt.Sprintf("%s; filename=%q", disposition, name)}}}
 }

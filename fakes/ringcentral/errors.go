@@ -37,8 +37,6 @@ func (f *failure) with(d detail) *failure {
 	return &out
 }
 
-const jsonType = "application/json;charset=UTF-8"
-
 // Bodies of errors.
 type (
 	oneError struct {

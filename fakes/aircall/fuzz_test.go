@@ -131,3 +131,51 @@ func (w *walker) allHangUp() {
 		}
 	}
 }
+
+// FuzzRequests checks that every answer is JSON, a page or empty, and that neither an
+// error nor a GET changes anything.
+func FuzzRequests(f *testing.F) {
+	for _, seed := range [][3]string{
+		{"GET", "/v1/calls?page=2&per_page=50&order=desc&from=1", ""},
+		{"GET", "/v1/calls/search?tags[]=31&phone_number=+1", ""},
+		{"GET", "/v1/contacts/search?email=a&order_by=updated_at", ""},
+		{"POST", "/v1/webhooks", `{"url":"https://a.example.test","events":["call.ended"],"active":false}`},
+		{"PUT", "/v1/webhooks/90211?events_action=add", `{"events":[]}`},
+		{"POST", "/v1/calls/1/comments", `{"content":"\ud83d"}`},
+		{"GET", "/v2/users/%00@", ""},
+		{"PUT", "/v1/calls/9223372036854775808/archive", "null"},
+		{"POST", "/v1/calls/3120045001/transfers", `{"user_id":"70013"}`},
+		{"POST", "/v1/calls/3120045001/insight_cards", `{"contents":[{"type":"user","user_id":null}]}`},
+		{"POST", "/v1/contacts", `{"phone_numbers":[{"label":"x","value":"+1"}]}`},
+		{"POST", "/v1/numbers/4400/messages/native/send", `{"to":"+16045550117","body":"x"}`},
+		{"POST", "/v1/numbers/4400/messages/configuration", `{"callbackUrl":"https://x"}`},
+		{"PUT", "/v1/numbers/4400", `{"messages":{"welcome":"x"},"priority":null}`},
+		{"PUT", "/v2/users/70012", `{"email":"x@y","first_name":" "}`},
+		{"DELETE", "/v1/teams/2201", ""},
+		{"POST", "/oauth/consent", "redirect_uri=https://x&client_id=%zz"},
+		{"POST", "/v1/oauth/token", `{"code":1}`},
+		{"GET", "/oauth/success", ""},
+	} {
+		f.Add(seed[0], seed[1], seed[2])
+	}
+	o := newOffice(f, aircall.WithRateLimit(0))
+	o.subscribe()
+	o.customerCalls(o.desk)
+	f.Fuzz(func(t *testing.T, method, target, body string) {
+		u, err := url.ParseRequestURI(target)
+		if err != nil || !strings.HasPrefix(target, "/") || method == "" || strings.Trim(method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+			t.Skip("not an HTTP request")
+		}
+		req := &http.Request{Method: method, URL: u, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), ContentLength: -1}
+		req.SetBasicAuth("api-id", "api-token")
+		before := o.Projection()
+		w := o.serve(req)
+		if after := o.Projection(); (w.Code >= 400 || method == "GET") && after != before {
+			t.Errorf("the request answered %d but changed\n%s to\n%s", w.Code, before, after)
+		}
+		page := strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") // pages of the dashboard
+		if w.Code >= 500 && w.Code != 501 || w.Body.Len() > 0 && !page && !gjson.Valid(w.Body.String()) {
+			t.Errorf("answered %d %s", w.Code, w.Body)
+		}
+	})
+}
