@@ -2,8 +2,14 @@ package aircall_test
 
 import (
 	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/tidwall/gjson"
 
 	"github.com/callsim/callsim/fakes/aircall"
 )

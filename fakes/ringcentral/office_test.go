@@ -26,8 +26,8 @@ const (
 	hookURL  = "https://core.example.test/hooks/rc"
 )
 
-// office is an account with an owner, three agents, one of them without a number,
-// a queue of two and a menu, in virtual time.
+// office is an account in virtual time with the owner Olga, the agents Ada, Ben and Cy
+// (Cy has no number), the queue Sales (Ada, Cy) and the IVR Front desk.
 type office struct {
 	*ringcentral.Server
 	t                  testing.TB
@@ -39,13 +39,13 @@ type office struct {
 	*receiver
 }
 
-// receiver is where webhooks go.
+// receiver receives webhooks.
 type receiver struct {
 	world      *sched.Scheduler
 	start      time.Time
 	got        []delivery
-	status     int  // how it answers
-	silent     bool // it does not hand the validation token back
+	status     int  // of its answers
+	silent     bool // does not return the validation token
 	answerType string
 	answerAll  string
 }
@@ -62,12 +62,12 @@ func newOffice(t testing.TB, opts ...ringcentral.Option) *office {
 	o := &office{t: t, receiver: &receiver{world: world, start: world.Now(), status: 200, answerType: "application/json"}}
 	t.Cleanup(world.Close)
 	s, err := ringcentral.New(world, append([]ringcentral.Option{ringcentral.WithTransport(o.receiver)}, opts...)...)
-	o.ok(err)
+	o.must(err)
 	o.Server = s
 	user := func(name, mail string, spec ringcentral.UserSpec) int64 {
 		spec.Name, spec.Email = name, mail
 		id, err := s.AddUser(spec)
-		o.ok(err)
+		o.must(err)
 		return id
 	}
 	o.olga = user("Olga Berg", "olga@example.test", ringcentral.UserSpec{Admin: true})
@@ -75,27 +75,27 @@ func newOffice(t testing.TB, opts ...ringcentral.Option) *office {
 	o.ben = user("Ben Roth", "ben@example.test", ringcentral.UserSpec{Voicemail: true})
 	o.cy = user("Cy Low", "cy@example.test", ringcentral.UserSpec{})
 	o.sales, err = s.AddQueue(ringcentral.QueueSpec{Name: "Sales", Members: []int64{o.ada, o.cy}})
-	o.ok(err)
+	o.must(err)
 	o.desk, err = s.AddIVR("Front desk", "", ringcentral.Key{Key: "1", Extension: o.ada}, ringcentral.Key{Key: "2", Extension: o.sales})
-	o.ok(err)
+	o.must(err)
 	for e164, x := range map[string]int64{adaLine: o.ada, benLine: o.ben, salesNo: o.sales, company: o.desk} {
 		_, err := s.AddNumber(ringcentral.NumberSpec{E164: e164, Extension: x})
-		o.ok(err)
+		o.must(err)
 	}
 	o.app, err = s.AddApp(ringcentral.AppSpec{Name: "Logger", RefreshTokens: true})
-	o.ok(err)
+	o.must(err)
 	o.token = o.login(o.olga).Get("access_token").String()
 	return o
 }
 
-func (o *office) ok(err error) {
+func (o *office) must(err error) {
 	o.t.Helper()
 	if err != nil {
 		o.t.Fatal(err)
 	}
 }
 
-// RoundTrip keeps a delivery and answers it.
+// RoundTrip records a delivery and answers it.
 func (o *receiver) RoundTrip(r *http.Request) (*http.Response, error) {
 	body, err := io.ReadAll(r.Body)
 	h := http.Header{"Content-Type": {o.answerType}}
@@ -121,7 +121,7 @@ func (o *office) form(values url.Values) *httptest.ResponseRecorder {
 func (o *office) login(user int64) gjson.Result {
 	o.t.Helper()
 	jwt, err := o.IssueJWT(user)
-	o.ok(err)
+	o.must(err)
 	w := o.form(url.Values{"grant_type": {"urn:ietf:params:oauth:grant-type:jwt-bearer"}, "assertion": {jwt}})
 	if w.Code != 200 {
 		o.t.Fatalf("logging in answered %d %s", w.Code, w.Body)
@@ -129,7 +129,7 @@ func (o *office) login(user int64) gjson.Result {
 	return gjson.Parse(w.Body.String())
 }
 
-// as asks with another user's token from now on.
+// as returns an office whose requests have another user's token.
 func (o *office) as(user int64) *office {
 	o.t.Helper()
 	other := *o
@@ -137,11 +137,11 @@ func (o *office) as(user int64) *office {
 	return &other
 }
 
-// ask sends a request inside the world, since some requests wait.
-func (o *office) ask(method, path, body string) *httptest.ResponseRecorder {
+// request sends a request in a process of the world, because some answers come later.
+func (o *office) request(method, path, body string) *httptest.ResponseRecorder {
 	o.t.Helper()
 	w := httptest.NewRecorder()
-	o.ok(o.world.Do("client", doing(func(r *http.Request) {
+	o.must(o.world.Do("client", withRequest(func(r *http.Request) {
 		r.Header.Set("Authorization", "bearer "+o.token)
 		r.Header.Set("Content-Type", "application/json")
 		o.ServeHTTP(w, r)
@@ -150,9 +150,10 @@ func (o *office) ask(method, path, body string) *httptest.ResponseRecorder {
 	return w
 }
 
+// send sends a request, checks the status and returns the answer.
 func (o *office) send(method, path, body string, status int) gjson.Result {
 	o.t.Helper()
-	w := o.ask(method, path, body)
+	w := o.request(method, path, body)
 	if w.Code != status {
 		o.t.Fatalf("%s %s answered %d %s, want %d", method, path, w.Code, w.Body, status)
 	}
@@ -164,37 +165,37 @@ func (o *office) get(path string) gjson.Result {
 	return o.send("GET", path, "", 200)
 }
 
-// subscribe has events delivered.
+// subscribe creates a subscription to these events.
 func (o *office) subscribe(filters ...string) gjson.Result {
 	o.t.Helper()
 	body, err := json.Marshal(map[string]any{"eventFilters": filters,
 		"deliveryMode": map[string]string{"transportType": "WebHook", "address": hookURL, "verificationToken": "my-secret"}})
-	o.ok(err)
+	o.must(err)
 	return o.send("POST", "/restapi/v1.0/subscription", string(body), 200)
 }
 
 const allCalls = "/restapi/v1.0/account/~/telephony/sessions"
 
-func (o *office) after(d time.Duration) {
+func (o *office) advance(d time.Duration) {
 	o.t.Helper()
-	o.ok(o.world.Advance(d))
+	o.must(o.world.Advance(d))
 }
 
 func (o *office) settle() {
 	o.t.Helper()
-	o.ok(o.world.Settle(24 * time.Hour))
+	o.must(o.world.Settle(24 * time.Hour))
 }
 
-func (o *office) calls(from, to string) string {
+func (o *office) call(from, to string) string {
 	o.t.Helper()
 	call, err := o.CustomerCalls(from, to)
-	o.ok(err)
+	o.must(err)
 	return call
 }
 
-// story is what the telephony events say, one line each: sequence, party, whose it
-// is, code, reason and flags.
-func (o *office) story() []string {
+// summary returns a line per telephony event: sequence, party, direction, extension,
+// status code, reason and flags.
+func (o *office) summary() []string {
 	var lines []string
 	for _, d := range o.got {
 		b := d.body.Get("body")
@@ -227,16 +228,16 @@ func (o *office) nameOf(id int64) string {
 	return "outside"
 }
 
-// tells wants the events of the office to be these.
-func (o *office) tells(want ...string) {
+// wantEvents checks the summary of all telephony events.
+func (o *office) wantEvents(want ...string) {
 	o.t.Helper()
-	got := o.story()
+	got := o.summary()
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		o.t.Errorf("events:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 
-func same[T comparable](t testing.TB, what string, got, want T) {
+func equal[T comparable](t testing.TB, what string, got, want T) {
 	t.Helper()
 	if got != want {
 		t.Errorf("%s: got %v, want %v", what, got, want)

@@ -13,13 +13,13 @@ import (
 	"github.com/callsim/callsim/sim/wallclock"
 )
 
-// Every row of the table answers: modelled ones not with 501, all others with it.
+// TestRouteTable checks that exactly the routes without a handler answer 501.
 func TestRouteTable(t *testing.T) {
 	o := newOffice(t, ringcentral.WithLimits(ringcentral.NoLimits))
 	modelled := 0
 	for _, r := range ringcentral.Rows() {
 		path := strings.NewReplacer("{account}", "~", "{extension}", "~", "{", "", "}", "").Replace(r.Path)
-		w := o.ask(r.Method, path, "{}")
+		w := o.request(r.Method, path, "{}")
 		if (w.Code == 501) != (r.Handle == nil) {
 			t.Errorf("%s %s answered %d %s", r.Method, r.Path, w.Code, w.Body)
 		}
@@ -28,22 +28,22 @@ func TestRouteTable(t *testing.T) {
 		}
 	}
 	if modelled < 60 {
-		t.Errorf("%d rows are modelled", modelled)
+		t.Errorf("only %d routes are modelled", modelled)
 	}
 }
 
-// The same seed gives the same bytes: ids, tokens, payloads.
+// TestSameSeedSameBytes checks that ids, tokens and payloads depend only on the seed.
 func TestSameSeedSameBytes(t *testing.T) {
 	play := func() string {
 		o := newOffice(t)
 		o.subscribe(allCalls, base+"/extension/500101004/message-store/instant?type=SMS")
-		call := o.calls(customer, salesNo)
-		o.ok(o.Answer(call, o.ada))
+		call := o.call(customer, salesNo)
+		o.must(o.Answer(call, o.ada))
 		_, err := o.StartWarmTransfer(call, o.ada, "103")
-		o.ok(err)
+		o.must(err)
 		_, err = o.CustomerTexts(customer, adaLine, "Hi")
-		o.ok(err)
-		o.ok(o.CustomerHangsUp(call))
+		o.must(err)
+		o.must(o.CustomerHangsUp(call))
 		o.settle()
 		var all strings.Builder
 		for _, d := range o.got {
@@ -52,12 +52,12 @@ func TestSameSeedSameBytes(t *testing.T) {
 		return all.String() + o.token + o.get(base+"/call-log?view=Detailed").Raw
 	}
 	if one := play(); one != play() {
-		t.Error("one seed, two runs")
+		t.Error("two runs with the same seed differ")
 	}
 }
 
-// Alone, on real goroutines: clients, people and the observer at once. Run with
-// -race.
+// TestConcurrentUse runs clients, people and the observer on real goroutines. Run it
+// with -race.
 func TestConcurrentUse(t *testing.T) {
 	rt := wallclock.New(1)
 	defer rt.Close()
@@ -105,36 +105,36 @@ func TestConcurrentUse(t *testing.T) {
 	}
 }
 
-// Looking changes nothing.
+// TestObserver checks that the observer changes nothing.
 func TestObserver(t *testing.T) {
 	o := newOffice(t)
-	call := o.calls(customer, adaLine)
+	call := o.call(customer, adaLine)
 	got := o.Observe("/restapi/v1.0/account/~/telephony/sessions/" + call)
-	same(t, "status", got.Status, 200)
+	equal(t, "status", got.Status, 200)
 	for range 20 {
 		o.Observe("/restapi/v1.0/account/~/call-log")
 	}
 	o.get(base + "/call-log")
-	same(t, "left", o.header.Get("X-Rate-Limit-Remaining"), "9")
+	equal(t, "left", o.header.Get("X-Rate-Limit-Remaining"), "9")
 }
 
 func TestProjection(t *testing.T) {
 	o := newOffice(t)
-	call := o.calls(customer, salesNo)
-	o.ok(o.Answer(call, o.cy))
-	o.ok(o.CustomerHangsUp(call))
-	o.ok(o.CustomerHangsUp(o.calls(customer, adaLine)))
+	call := o.call(customer, salesNo)
+	o.must(o.Answer(call, o.cy))
+	o.must(o.CustomerHangsUp(call))
+	o.must(o.CustomerHangsUp(o.call(customer, adaLine)))
 	_, err := o.CustomerTexts(customer, adaLine, "Hi")
-	o.ok(err)
+	o.must(err)
 	o.settle()
-	same(t, "projection", o.Projection(), `inbound +13105550177 to +12125550102: abandoned
+	equal(t, "projection", o.Projection(), `inbound +13105550177 to +12125550102: abandoned
 inbound +13105550177 to +12125550120: answered, Cy Low, in Sales
 inbound SMS from +13105550177 to +12125550102: "Hi" Received, 0 files
 `)
 }
 
-// Setting up refuses what cannot be, in one line.
-func TestSetupRefuses(t *testing.T) {
+// TestImpossibleSetUp checks that invalid settings return an error in one line.
+func TestImpossibleSetUp(t *testing.T) {
 	o := newOffice(t)
 	try := func(err error) {
 		t.Helper()
@@ -161,14 +161,14 @@ func TestSetupRefuses(t *testing.T) {
 	_, err = o.CustomerCalls(customer, "+19995550100")
 	try(err)
 	try(o.Answer("s-none", o.ada))
-	try(o.LeaveVoicemail(o.calls(customer, adaLine), time.Second))
+	try(o.LeaveVoicemail(o.call(customer, adaLine), time.Second))
 	_, err = ringcentral.New(o.world, ringcentral.WithBaseURL("x"))
 	try(err)
 	_, err = ringcentral.New(o.world, ringcentral.WithAssumption("ringcentral-voicemail-code", "x"))
 	try(err)
 }
 
-// A fresh account costs a few microseconds: every world may have one.
+// BenchmarkNew measures the construction of a server.
 func BenchmarkNew(b *testing.B) {
 	s := sched.New(sched.Options{})
 	defer s.Close()
@@ -180,15 +180,16 @@ func BenchmarkNew(b *testing.B) {
 	}
 }
 
-// An answered call, with its seven events delivered, until it is in the log.
+// BenchmarkCall measures an answered call with its seven events, up to its record in the
+// call log.
 func BenchmarkCall(b *testing.B) {
 	o := newOffice(b, ringcentral.WithLimits(ringcentral.NoLimits))
 	o.subscribe(allCalls)
 	b.ReportAllocs()
 	for b.Loop() {
-		call := o.calls(customer, adaLine)
-		o.ok(o.Answer(call, o.ada))
-		o.ok(o.CustomerHangsUp(call))
+		call := o.call(customer, adaLine)
+		o.must(o.Answer(call, o.ada))
+		o.must(o.CustomerHangsUp(call))
 		o.settle()
 		o.got = o.got[:0]
 	}
