@@ -102,8 +102,7 @@ func readSMS(r *kit.Request) (body smsBody, files []File, err error) {
 	if kind != "multipart/mixed" && kind != "multipart/form-data" {
 		return body, nil, errMediaType
 	}
-	whole := bytes.NewReader(r.Body)
-	parts := multipart.NewReader(whole, params["boundary"])
+	parts := multipart.NewReader(bytes.NewReader(r.Body), params["boundary"])
 	found := false
 	for {
 		part, err := parts.NextPart()
@@ -113,7 +112,7 @@ func readSMS(r *kit.Request) (body smsBody, files []File, err error) {
 		if err != nil {
 			return body, nil, errParameter("attachment", "")
 		}
-		data, err := kit.Part(part, whole.Len())
+		data, err := io.ReadAll(part)
 		if err != nil {
 			return body, nil, errParameter("attachment", "")
 		}
