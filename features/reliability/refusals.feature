@@ -122,6 +122,14 @@ Feature: A refusal is never silent
         | integration   |
         | aircall-spark |
 
+    @ringcentral-front @RF-47
+    Scenario: RF-47 A text that RingCentral refuses is listed
+      Given the usual phone team with ringcentral-front
+      When RingCentral answers 400 for 10 minutes
+      And a written message takes place
+      Then 1 minute later the core lists refused effects
+      And at that moment the phone of Carla has got nothing
+
     @ringcentral-front
     Scenario: XR-16 A text that could not be sent in time is listed instead of sent
       Given the usual phone team with ringcentral-front
