@@ -17,6 +17,15 @@ func Word(word string, known []string) string {
 	return best
 }
 
+// DidYouMean returns the end of an error text, "; did you mean timeline?", or "" if no
+// known word is similar.
+func DidYouMean(word string, known []string) string {
+	if near := Word(word, known); near != "" {
+		return "; did you mean " + near + "?"
+	}
+	return ""
+}
+
 // Distance is the Levenshtein distance of two texts, with a swap of neighbours
 // counted as one.
 func Distance(a, b string) int {

@@ -48,6 +48,18 @@ func (m *Map[T]) UnmarshalYAML(n *Node) error {
 	return err
 }
 
+// Text is a text with its line.
+type Text struct {
+	Line  int // of the file
+	Value string
+}
+
+// UnmarshalYAML implements [Unmarshaler].
+func (t *Text) UnmarshalYAML(n *Node) error {
+	t.Line = n.Line()
+	return n.Decode(&t.Value)
+}
+
 // Line is the line of the file, from 1.
 func (n *Node) Line() int { return max(n.node.Line, 1) }
 
@@ -98,7 +110,7 @@ func (n *Node) List() ([]*Node, error) {
 // the known ones is an error, unless none are given, and so is a key given twice.
 func (n *Node) Pairs(known ...string) ([]Pair, error) {
 	if n.node.Kind != yaml.MappingNode {
-		return nil, n.Errorf("is %s, expected keys with values%s", n.kind(), among(known))
+		return nil, n.Errorf("is %s, expected keys with values%s", n.kind(), among(n.spelt(known)))
 	}
 	var all []Pair
 	lines := map[string]int{}
@@ -108,45 +120,33 @@ func (n *Node) Pairs(known ...string) ([]Pair, error) {
 		if err != nil {
 			return nil, at.Errorf("a key is %s, expected a word", at.kind())
 		}
-		if known != nil && !slices.Contains(known, n.written(key)) {
-			return nil, at.Errorf("unknown key %q, expected %s%s", key, n.listed(known), n.didYouMean(key, known))
+		place := slices.Index(n.spelt(known), key)
+		if known != nil && place < 0 {
+			return nil, at.Errorf("unknown key %q, expected %s%s", key, Or(n.spelt(known)), nearest.DidYouMean(key, n.spelt(known)))
 		}
 		if first := lines[key]; first > 0 {
 			return nil, at.Errorf("the key %q appears twice, first on line %d", key, first)
 		}
 		lines[key] = at.Line()
-		path := key
-		if n.path != "" {
-			path = n.path + "." + key
+		p := Pair{key, n.child(n.node.Content[i+1], strings.TrimPrefix(n.path+"."+key, "."))}
+		if known != nil {
+			p.Key = known[place]
 		}
-		all = append(all, Pair{n.written(key), n.child(n.node.Content[i+1], path)})
+		all = append(all, p)
 	}
 	return all, nil
 }
 
-// written turns a key of a JSON body into the key of a file.
-func (n *Node) written(key string) string {
-	if n.json {
-		return strings.ReplaceAll(key, "_", " ")
+// spelt returns keys as the source has them: in JSON with _ for a space.
+func (n *Node) spelt(keys []string) []string {
+	if !n.json {
+		return keys
 	}
-	return key
-}
-
-func (n *Node) listed(keys []string) string {
-	if n.json {
-		keys = slices.Clone(keys)
-		for i := range keys {
-			keys[i] = strings.ReplaceAll(keys[i], " ", "_")
-		}
+	var all []string
+	for _, key := range keys {
+		all = append(all, strings.ReplaceAll(key, " ", "_"))
 	}
-	return Or(keys)
-}
-
-func (n *Node) didYouMean(key string, known []string) string {
-	if near := nearest.Word(n.written(key), known); near != "" {
-		return "; did you mean " + n.listed([]string{near}) + "?"
-	}
-	return ""
+	return all
 }
 
 func (n *Node) child(node *yaml.Node, path string) *Node {

@@ -120,7 +120,7 @@ func parse(file string, source []byte) (*yaml.Node, error) {
 	}
 	var first, second yaml.Node
 	if err := loader.Load(&first); err != nil {
-		return nil, syntax(file, err)
+		return nil, syntax(file, source, err)
 	}
 	if first.Kind != yaml.DocumentNode || len(first.Content) != 1 {
 		return nil, &Error{file, 1, "the file is empty, expected keys with values"}
@@ -129,19 +129,20 @@ func parse(file string, source []byte) (*yaml.Node, error) {
 	case err == nil:
 		return nil, &Error{file, max(second.Line, 1), "a second YAML document begins here, expected one"}
 	case !errors.Is(err, io.EOF):
-		return nil, syntax(file, err)
+		return nil, syntax(file, source, err)
 	}
 	return first.Content[0], nil
 }
 
 // syntax is the library's error with the position in the usual form.
-func syntax(file string, err error) error {
+func syntax(file string, source []byte, err error) error {
 	if errors.Is(err, io.EOF) {
 		return &Error{file, 1, "the file is empty, expected keys with values"}
 	}
 	line, text := 1, err.Error()
 	if at, ok := errors.AsType[*yaml.LoadError](err); ok {
-		line, text = max(at.Mark.Line, 1), at.ContextMsg+": "+at.Message
+		last := bytes.Count(bytes.TrimSpace(source), []byte("\n")) + 1 // of a cut file the library names the line after it
+		line, text = min(max(at.Mark.Line, 1), last), at.ContextMsg+": "+at.Message
 	}
 	if strings.Contains(text, "anchor") {
 		return notPlain(file, line, "*")

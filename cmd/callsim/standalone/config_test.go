@@ -100,7 +100,7 @@ func TestLoadSaysWhatIsWrong(t *testing.T) {
 		{"listen: &canary x", `core.yaml:1: "&" begins an anchor, alias or tag`, nil},
 		{"listen: *canary", `core.yaml:1: "*" begins an anchor, alias or tag`, nil},
 		{"listen: \"x", "core.yaml:1: ", nil},
-		{"\t{", "core.yaml:2: this is not YAML: ", nil},
+		{"\t{", "core.yaml:1: this is not YAML: ", nil},
 		{"log: loud", `core.yaml:1: log is "loud", expected json or text`, nil},
 		{"front:\n  base_url: ftp://x", "core.yaml:2: front.base_url is no address of an API", nil},
 		{"front:\n  base_url: https://me:canary@x", "core.yaml:2: front.base_url has a user name in it", nil},
