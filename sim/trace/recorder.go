@@ -121,7 +121,8 @@ func (r *Recorder) record(e Entry) {
 	}
 }
 
-// Exchange records one HTTP exchange. Its slices must not change any more.
+// Exchange records one HTTP exchange. Its bodies must not change any more; its
+// header lists are the recorder's, which sorts them in place.
 func (r *Recorder) Exchange(x *Exchange) {
 	r.mu.Lock()
 	p := r.room()
@@ -185,7 +186,8 @@ func (r *Recorder) clean(p *pending) {
 
 func (r *Recorder) cleanEntry(e *Entry) {
 	if x := e.Exchange; x != nil {
-		x.RequestHeader, x.ResponseHeader = x.RequestHeader.sorted(), x.ResponseHeader.sorted()
+		x.RequestHeader.sort()
+		x.ResponseHeader.sort()
 	}
 	r.secrets.replaceEntry(e)
 }

@@ -214,23 +214,15 @@ func replace[T string | []byte](s *secrets, text T) T {
 	return T(out)
 }
 
-// replaceHeader gives header without secrets: the same one when there are none.
-func (s *secrets) replaceHeader(header Header) Header {
-	out := header
+// replaceHeader replaces the secrets in header.
+func (s *secrets) replaceHeader(header Header) {
 	for i, field := range header {
 		value := replace(s, field[1])
 		if value == field[1] && value != "" && credential(field[0]) {
 			value = masked
 		}
-		if value == field[1] {
-			continue
-		}
-		if &out[0] == &header[0] {
-			out = append(Header(nil), header...)
-		}
-		out[i][1] = value
+		header[i][1] = value
 	}
-	return out
 }
 
 const masked = "«masked»"
@@ -262,9 +254,9 @@ func (s *secrets) replaceEntry(e *Entry) {
 
 func (s *secrets) replaceExchange(x *Exchange) {
 	x.URL = replace(s, x.URL)
-	x.RequestHeader = s.replaceHeader(x.RequestHeader)
+	s.replaceHeader(x.RequestHeader)
 	x.RequestBody = replace(s, x.RequestBody)
-	x.ResponseHeader = s.replaceHeader(x.ResponseHeader)
+	s.replaceHeader(x.ResponseHeader)
 	x.ResponseBody = replace(s, x.ResponseBody)
 	x.Err = replace(s, x.Err)
 	x.Note = replace(s, x.Note)
