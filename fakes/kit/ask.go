@@ -26,7 +26,7 @@ type Ask struct {
 func (e *Engine) ask(r *Request, exchange string, q *Ask, to *encoder) (resp Response) {
 	attempt := Attempt{Err: context.Canceled} // an observer asks nobody
 	if !r.Observer {
-		attempt = e.post(r.HTTP.Context(), q.URL, Delivery{Method: q.Method, Body: q.Body, Header: q.Header, Timeout: q.Timeout, Answer: true})
+		attempt = e.post(r.HTTP.Context(), q.URL, &Delivery{Method: q.Method, Body: q.Body, Header: q.Header, Timeout: q.Timeout, Answer: true})
 	}
 	attempt.N = 1
 	e.transact(exchange, func(tx *Tx) {

@@ -50,11 +50,11 @@ var ErrNoTransport = errors.New("this fake has no transport for webhooks")
 func (tx *Tx) Emit(d Delivery) {
 	e := tx.engine
 	tx.after = append(tx.after, func() {
-		e.rt.Go(d.Name, func(ctx context.Context) { e.deliver(ctx, d) })
+		e.rt.Go(d.Name, func(ctx context.Context) { e.deliver(ctx, &d) })
 	})
 }
 
-func (e *Engine) deliver(ctx context.Context, d Delivery) {
+func (e *Engine) deliver(ctx context.Context, d *Delivery) {
 	for n := 1; ; n++ {
 		var url string
 		var send, retry bool
@@ -73,7 +73,7 @@ func (e *Engine) deliver(ctx context.Context, d Delivery) {
 }
 
 // post makes one attempt, bounded by the vendor's time-out.
-func (e *Engine) post(ctx context.Context, to string, d Delivery) Attempt {
+func (e *Engine) post(ctx context.Context, to string, d *Delivery) Attempt {
 	if e.cfg.Transport == nil {
 		return Attempt{Err: ErrNoTransport}
 	}
@@ -83,15 +83,7 @@ func (e *Engine) post(ctx context.Context, to string, d Delivery) Attempt {
 	if err != nil {
 		return Attempt{Err: err}
 	}
-	req, err := http.NewRequestWithContext(ctx, cmp.Or(d.Method, http.MethodPost), "", bytes.NewReader(d.Body))
-	if err != nil {
-		return Attempt{Err: err}
-	}
-	req.URL, req.Host = address, address.Host
-	if d.Header != nil {
-		req.Header = maps.Clone(d.Header) // a retry sends it again, whatever became of this one
-	}
-	resp, err := e.cfg.Transport.RoundTrip(req)
+	resp, err := e.cfg.Transport.RoundTrip(d.request(ctx, address))
 	if err != nil {
 		return Attempt{Err: err}
 	}
@@ -105,6 +97,25 @@ func (e *Engine) post(ctx context.Context, to string, d Delivery) Attempt {
 	// connection is only free again once the body is drained.
 	_, _ = io.Copy(io.Discard, answer)
 	return Attempt{Status: resp.StatusCode, Header: resp.Header}
+}
+
+// request returns one attempt's request. It is made without http.NewRequest, which
+// would parse an address once more.
+func (d *Delivery) request(ctx context.Context, to *url.URL) *http.Request {
+	req := (&http.Request{
+		Method: cmp.Or(d.Method, http.MethodPost), URL: to, Host: to.Host,
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header:        maps.Clone(d.Header), // a retry sends it again, whatever became of this one
+		ContentLength: int64(len(d.Body)),
+	}).WithContext(ctx)
+	if req.Header == nil {
+		req.Header = http.Header{}
+	}
+	if len(d.Body) > 0 {
+		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(d.Body)), nil }
+		req.Body, _ = req.GetBody()
+	}
+	return req
 }
 
 // address reads where a delivery goes. Nearly all go where the last one went, and
