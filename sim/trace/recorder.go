@@ -181,15 +181,16 @@ func (r *Recorder) clean(p *pending) {
 		return
 	}
 	p.raw = false
-	r.cleanEntry(&p.entry)
+	r.cleanEntry(&p.entry, true)
 }
 
-func (r *Recorder) cleanEntry(e *Entry) {
+// cleanEntry is clean for an entry that lasts, or for one that is only written.
+func (r *Recorder) cleanEntry(e *Entry, lasting bool) {
 	if x := e.Exchange; x != nil {
 		x.RequestHeader.sort()
 		x.ResponseHeader.sort()
 	}
-	r.secrets.replaceEntry(e)
+	r.secrets.replaceEntry(e, lasting)
 }
 
 // keep packs an entry of a lazy recorder, and drops the oldest, written or not,
@@ -235,7 +236,7 @@ func (r *Recorder) writePacked() {
 	c := r.packed[0]
 	for u := (unpacker{c.lines}); len(u.b) > 0; {
 		e := u.entry()
-		r.cleanEntry(&e)
+		r.cleanEntry(&e, false)
 		r.writeEntry(&e)
 	}
 	r.packed[0] = nil
@@ -253,8 +254,11 @@ func (r *Recorder) write() {
 	}
 	for _, entries := range r.pending {
 		for i := range entries {
-			r.clean(&entries[i])
-			r.writeEntry(&entries[i].entry)
+			p := &entries[i]
+			if p.raw {
+				r.cleanEntry(&p.entry, false)
+			}
+			r.writeEntry(&p.entry)
 		}
 	}
 	r.pending = nil
