@@ -31,8 +31,8 @@ type Config struct {
 	RingCentral RingCentralAccess
 	Log         *slog.Logger // nil: no log
 
-	// AdminToken is what requests to /admin and /metrics must carry; without one all
-	// of them are refused.
+	// AdminToken is what requests to /settings, /setup, /admin and /metrics must carry;
+	// without one all of them are refused.
 	AdminToken string
 
 	// Journal, if set, receives every decision of the core and every effect that it
@@ -157,6 +157,7 @@ func (c *Core) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	door, there := c.doors[r.URL.Path]
 	switch {
+	case there && isAdministrators(r.URL.Path) && !c.admitted(w, r):
 	case there:
 		door.ServeHTTP(w, r)
 	case r.URL.Path == "/health":

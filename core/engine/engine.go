@@ -157,7 +157,6 @@ type Engine struct {
 	buckets     buckets
 	counts      counts
 	journal     Journal // nil for none
-	began       int64   // milliseconds: when this instance was made
 
 	mu      sync.Mutex
 	waiting map[string]*waiter // by call
@@ -184,7 +183,6 @@ func New(i Integration, rt host.Runtime, s store.Store, k *settings.Keeper, log 
 		log:         log.With("integration", i.Name),
 		buckets: buckets{facts: i.Name + ".facts", ledger: i.Name + ".ledger", open: i.Name + ".open",
 			refused: i.Name + ".refused", running: i.Name + ".running"},
-		began:   rt.Now().UnixMilli(),
 		waiting: make(map[string]*waiter),
 		folds:   make(map[string]*folded),
 	}
@@ -272,6 +270,9 @@ func (e *Engine) Resume(ctx context.Context) error {
 			return nil
 		})
 		jobs = append(jobs, again...)
+	}
+	if err == nil {
+		err = e.retryBarred(ctx)
 	}
 	if err != nil {
 		return fmt.Errorf("%s: reading the unfinished calls: %w", e.integration.Name, err)

@@ -90,7 +90,7 @@ func (e *Engine) decided(s *step, d *Decision, o *outcome, err error) {
 	case err != nil:
 		d.Failed = words(err)
 	case o == nil:
-	case o.entry != nil && o.try == nil:
+	case o.try == nil:
 		d.Value = o.entry.Value
 	case o.try != nil:
 		d.Failed = strings.TrimSpace(fmt.Sprint(o.try.Request, " ", o.try.Status, " ", o.try.Answer))

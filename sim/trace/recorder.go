@@ -196,14 +196,16 @@ func (r *Recorder) clean(p *pending) {
 		return
 	}
 	p.raw = false
-	r.cleanEntry(&p.entry, p.line)
+	r.cleanEntry(&p.entry, p.line, true)
 }
 
-func (r *Recorder) cleanEntry(e *Entry, line int) {
+// cleanEntry is clean for an entry that lasts, or for one that is only written.
+func (r *Recorder) cleanEntry(e *Entry, line int, lasting bool) {
 	if x := e.Exchange; x != nil {
-		x.RequestHeader, x.ResponseHeader = x.RequestHeader.sorted(), x.ResponseHeader.sorted()
+		x.RequestHeader.sort()
+		x.ResponseHeader.sort()
 	}
-	r.secrets.replaceEntry(e, line)
+	r.secrets.replaceEntry(e, line, lasting)
 }
 
 // keep packs an entry of a lazy recorder, and drops the oldest entries that the
@@ -249,7 +251,7 @@ func (r *Recorder) writePacked() {
 	c := r.packed[0]
 	for u := (unpacker{c.lines}); len(u.b) > 0; {
 		e := u.entry()
-		r.cleanEntry(&e, r.entries-r.inPacked+1)
+		r.cleanEntry(&e, r.entries-r.inPacked+1, false)
 		r.inPacked--
 		r.writeEntry(&e)
 	}
@@ -267,8 +269,11 @@ func (r *Recorder) write() {
 	}
 	for _, entries := range r.pending {
 		for i := range entries {
-			r.clean(&entries[i])
-			r.writeEntry(&entries[i].entry)
+			p := &entries[i]
+			if p.raw {
+				r.cleanEntry(&p.entry, p.line, false)
+			}
+			r.writeEntry(&p.entry)
 		}
 	}
 	r.pending = nil
