@@ -14,9 +14,9 @@ import (
 	"github.com/callsim/callsim/sim/trace"
 )
 
-// floor plays the record of a whole world again between stubs that send and
-// answer the recorded bytes: what it takes is the cost of the scheduler, the
-// network and the record.
+// floor plays the record of a whole world again, between stubs that send and
+// answer the recorded bytes. Its time is the cost of the scheduler, the network
+// and the record.
 type floor struct {
 	sched   *sched.Scheduler
 	trace   *trace.Recorder
