@@ -22,3 +22,13 @@ func (r *Restored) Lose(format string, args ...any) {
 // Past advances a sequence of ids past that of the previous server: an id that a
 // program has stored never refers to another object.
 func Past[N ~int64 | ~uint64](last *N, before N) { *last = max(*last, before) }
+
+// Record adds a line about one registration: what was kept and how, or, with an error,
+// what was lost and why.
+func (r *Restored) Record(err error, what, kept string) {
+	if err != nil {
+		r.Lose("%s: %s", what, err)
+		return
+	}
+	r.Keep("%s%s", what, kept)
+}
