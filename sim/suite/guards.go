@@ -13,11 +13,11 @@ import (
 
 // Problem is a fault of the suite itself, not of what it judges.
 type Problem struct {
-	File     string
-	Line     int
-	Rule     string
-	Scenario string
-	Text     string
+	File     string `json:"file,omitempty"`
+	Line     int    `json:"line,omitempty"`
+	Rule     string `json:"rule,omitempty"`
+	Scenario string `json:"scenario,omitempty"`
+	Text     string `json:"text"`
 }
 
 // String is the problem as one line, led by the place.
