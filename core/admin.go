@@ -190,7 +190,7 @@ func (c *Core) retry(w http.ResponseWriter, r *http.Request, id string) {
 	case !listed:
 		answer.Refuse(w, http.StatusNotFound, "nothing that was refused has the id %s; GET /admin/refused lists ids", id)
 	case again == 0:
-		answer.Refuse(w, http.StatusConflict, "%s is not tried again: it was lost, came too late, or waits for the vendor to let the core in", id)
+		answer.Refuse(w, http.StatusConflict, "%s is not tried again: it was lost or came too late", id)
 	default:
 		answer.JSON(w, http.StatusAccepted, struct {
 			Again int `json:"tried_again"`
