@@ -229,9 +229,8 @@ func (e *Engine) next(j *Job) step {
 			case due.kind == awaitFacts:
 				awaiting = true
 			case due.kind == at && !due.at.After(now):
-				if again := e.triedAgainAt(j.Record, name); !again.After(now) {
-					entry, _ := j.Record.Find(name)
-					return step{effect: effect, name: name, unknown: entry.State == ledger.Intended, job: about}
+				if again := triedAgainAt(j.Record, name); !again.After(now) {
+					return step{effect: effect, name: name, unknown: j.Record.IsUnknown(name), job: about}
 				} else if !effect.Aside {
 					return step{pause: again, job: j}
 				} else {
@@ -289,7 +288,7 @@ func (e *Engine) intend(s step) (changed bool) {
 		record.Set(ledger.Entry{Name: settingsEntry, State: ledger.Done, Value: strconv.Itoa(s.job.Settings.Version)})
 		changed = true
 	}
-	if s.effect.Class != ledger.Repeatable && !s.unknown {
+	if entry, _ := record.Find(s.name); s.effect.Class != ledger.Repeatable && entry.State != ledger.Intended {
 		record.Set(ledger.Entry{Name: s.name, State: ledger.Intended})
 		changed = true
 	}

@@ -106,18 +106,11 @@ func (e *Engine) failed(s step, err error, unknown bool) *outcome {
 	try.Last = now
 	try.Request, try.Status, try.Answer = vendors.Exchange(err)
 	if !vendors.Temporary(err) || vendors.IsPassing(err) && try.Count > maxPassing {
+		try.Unknown = unknown
 		return e.refused(s, err, try)
 	}
 	e.log.Warn("an effect did not succeed yet", "call", s.job.Call.ID, "effect", s.name, "why", err)
-	about := s.name + " " + s.job.Call.ID
-	pause := time.Duration(0)
-	if vendors.IsBarred(err) {
-		try.Barred++
-		pause = backoff.Patient(e.rt, about).Nth(try.Barred)
-	} else {
-		pause = backoff.New(e.rt, about).Nth(try.Count - try.Barred)
-	}
-	try.Next = now + roundUp(pause)
+	try.Next = now + roundUp(backoff.New(e.rt, s.name+" "+s.job.Call.ID).Nth(max(1, try.Count-try.Refusals)))
 	return &outcome{name: s.name, back: !unknown, try: &try}
 }
 
@@ -129,16 +122,20 @@ func roundUp(d time.Duration) int64 { return int64((d + time.Millisecond - 1) / 
 const retriedFor = 24 * time.Hour
 
 // refused keeps an effect that the vendor, or the request itself, will not let
-// happen now. First the choices that it goes by are made again, should one of their
+// happen now. All effects of a call have the same intervals, so that a choice is tried
+// again before what goes by it. First the choices that it goes by are made again, should one of their
 // objects be gone; then it is tried again at growing intervals, as upkeep.
 func (e *Engine) refused(s step, err error, try ledger.Try) *outcome {
 	if names := s.stale(err); len(names) > 0 && !try.Remade {
 		e.log.Warn("an effect was refused; its choices are made again", "call", s.job.Call.ID, "effect", s.name, "choices", names, "why", err)
 		try.Remade, try.Next = true, try.Last
-		return &outcome{name: s.name, back: true, try: &try, remake: names}
+		return &outcome{name: s.name, back: !try.Unknown, try: &try, remake: names}
+	}
+	if try.Barred++; !vendors.IsBarred(err) {
+		try.Barred = 0
 	}
 	try.Refusals++
-	pause := roundUp(backoff.Refusal(e.rt, s.name+" "+s.job.Call.ID).Nth(try.Refusals))
+	pause := roundUp(backoff.Refusal(e.rt, s.job.Call.ID).Nth(try.Refusals))
 	try.Remade, try.Next, try.Active = false, try.Last+pause, try.Active+pause
 	if try.Active > int64(retriedFor/time.Millisecond) {
 		try.Next = 0
