@@ -17,19 +17,24 @@ import (
 
 // Options of a printer.
 type Options struct {
-	Color bool // ANSI colours
+	Color   bool // ANSI colours
+	Numbers bool // each entry begins with its number
+	Why     bool // print decisions of the core, timers, faults and starts as well
 }
 
 // Printer writes a timeline. It is fed by one goroutine.
 type Printer struct {
-	out   io.Writer
-	paint palette
-	err   error
+	out     io.Writer
+	paint   palette
+	numbers bool
+	why     bool
+	margin  string // before the entry that is printed
+	err     error
 }
 
 // New makes a printer.
 func New(out io.Writer, o Options) *Printer {
-	return &Printer{out: out, paint: palette{on: o.Color}}
+	return &Printer{out: out, paint: palette{on: o.Color}, numbers: o.Numbers, why: o.Why}
 }
 
 // Err is the first error of writing.
@@ -47,6 +52,31 @@ func (p *Printer) Head(name, about string, seed uint64, start time.Time) {
 
 // Entry prints one entry of the record.
 func (p *Printer) Entry(e trace.Entry) {
+	if p.numbers {
+		p.margin = p.paint.dim(fmt.Sprintf("%5d  ", e.N))
+	}
+	p.entry(e)
+	p.margin = ""
+}
+
+// Link prints an entry of a chain of causes below its cause, and marks the one that was
+// asked for.
+func (p *Printer) Link(e trace.Entry, depth int, asked bool) {
+	number := fmt.Sprintf("%5d  ", e.N)
+	if asked {
+		number = p.paint.bold(fmt.Sprintf("%5d ▶", e.N))
+	} else {
+		number = p.paint.dim(number)
+	}
+	p.margin = number + strings.Repeat("  ", depth)
+	if depth > 0 {
+		p.margin += p.paint.dim("└ ")
+	}
+	p.entry(e)
+	p.margin = ""
+}
+
+func (p *Printer) entry(e trace.Entry) {
 	switch e.Kind {
 	case trace.KindAction:
 		p.line("%s  %s", p.clock(e.At), p.paint.bold(strings.TrimSpace(e.Who+" "+e.Does+" "+e.Detail)))
@@ -54,7 +84,34 @@ func (p *Printer) Entry(e trace.Entry) {
 		p.line("%s    %s", p.clock(e.At), p.paint.warn(e.System+": "+e.Text))
 	case trace.KindExchange:
 		p.exchange(e.Exchange)
+	case trace.KindDecision, trace.KindTimer, trace.KindFault, trace.KindStart:
+		if p.why {
+			p.line("%s    %s", p.clock(e.At), p.reason(e))
+		}
 	}
+}
+
+// reason is one line for what no person did and no request shows.
+func (p *Printer) reason(e trace.Entry) string {
+	text := strings.TrimSpace(e.System + " " + string(e.Kind) + ": " + e.Text)
+	if d := e.Decision; d != nil {
+		if d.Rules != "" {
+			text += " by " + d.Rules
+		}
+		if d.Field != "" {
+			text += ", since " + d.Field + " is " + d.Value
+		}
+		if d.Result != "" {
+			text += " → " + d.Result
+		}
+		if d.Failed != "" {
+			return p.paint.bad(text + "  failed: " + d.Failed)
+		}
+	}
+	if e.Kind == trace.KindFault {
+		return p.paint.warn(text)
+	}
+	return p.paint.screen(text)
 }
 
 // Step prints a sentence of a feature that is about to be played.
@@ -141,7 +198,7 @@ func (p *Printer) clock(t time.Time) string { return p.paint.dim(t.Format("15:04
 
 func (p *Printer) line(format string, args ...any) {
 	if p.err == nil {
-		_, p.err = fmt.Fprintf(p.out, format+"\n", args...)
+		_, p.err = fmt.Fprintf(p.out, p.margin+format+"\n", args...)
 	}
 }
 
