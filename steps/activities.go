@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"html"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
 )
 
 // activitySentences are what a conversation in Front tells about its calls: the
@@ -92,7 +92,7 @@ func anyText(string) bool { return true }
 
 // theConversationNamesLine wants the line used, which may have its own activity
 // (AF-48): the line's number, or its name beside the one with the qualification.
-func theConversationNamesLine(w *sim.World, c shown, line *sim.Line) error {
+func theConversationNamesLine(w *sim.World, c shown, line *people.Line) error {
 	messages, err := messagesOf(w, c, anyText)
 	all := strings.Join(namesOf(messages, textOf), " | ")
 	named := strings.Count(all, line.Name) >= 2 || strings.Contains(digits(all), digits(line.Number))
@@ -100,7 +100,7 @@ func theConversationNamesLine(w *sim.World, c shown, line *sim.Line) error {
 }
 
 // theConversationNamesNumber compares digits: how a number is spaced is free.
-func theConversationNamesNumber(w *sim.World, c shown, owner *sim.Customer) error {
+func theConversationNamesNumber(w *sim.World, c shown, owner *people.Customer) error {
 	return someMessage(w, c, "the number of "+owner.Name, func(text string) bool {
 		return strings.Contains(digits(text), digits(owner.Phones[0]))
 	})
@@ -208,18 +208,15 @@ func lastIsBy(w *sim.World, c shown, what string, match func(string) bool, autho
 
 // theLinkIsLasting compares with the link that Aircall itself shows for the
 // customer's latest call and promises to keep.
-func theLinkIsLasting(w *sim.World, c shown, kind, customer string) error {
+func theLinkIsLasting(w *sim.World, c shown, kind string, customer *people.Customer) error {
 	m, err := lastMessage(w, c, kind+" link", isLink(kind))
 	if err != nil {
 		return err
 	}
-	call, err := w.LatestCall(customer)
+	call, err := latestInAircall(w, customer)
 	if err != nil {
 		return err
 	}
-	got := w.Aircall().Observe("/v1/calls/" + strconv.FormatInt(call, 10))
-	w.Looked(got.Exchanges)
-	asset := shown(got.Body).text("call.asset")
-	link := aLink.FindString(textOf(m))
+	asset, link := call.text("asset"), aLink.FindString(textOf(m))
 	return unless(link == asset && asset != "", kind+" link", "Aircall's asset "+asset, link)
 }

@@ -3,19 +3,19 @@ package steps
 import (
 	"cmp"
 	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people/front"
 )
 
 // frontSentences are Front, as its users work in it and as it looks afterwards.
 var frontSentences = []*Row{
-	when("{agent} archives the conversation with {customer}", Front, "archives the customer's newest conversation", (*sim.World).ArchivesConversation).as("archives").onlyIf(isOpen),
-	when("{agent} moves the conversation with {customer} to the {inbox} inbox", Front, "moves the customer's newest conversation to another inbox", (*sim.World).MovesConversation).as("moves").onlyIf(hasConversation),
-	when("{agent} assigns the conversation with {customer} to {to:nobody|…}", Front, "assigns the customer's newest conversation", assignsConversation).as("assigns").onlyIf(hasConversation),
+	when("{agent} archives the conversation with {customer}", Front, "archives the customer's newest conversation", (*front.People).Archives).as("archives").onlyIf(isOpen),
+	when("{agent} moves the conversation with {customer} to the {inbox} inbox", Front, "moves the customer's newest conversation to another inbox", (*front.People).Moves).as("moves").onlyIf(hasConversation),
+	when("{agent} assigns the conversation with {customer} to {to:nobody|…}", Front, "assigns the customer's newest conversation", (*front.People).Assigns).as("assigns").onlyIf(hasConversation),
 
 	then("Front has {count} conversation(s) with {customer}", API, Front, "counts the conversations of contacts with the customer's numbers, without trash", frontHasConversations),
 	then("Front has {count} deleted conversation(s) with {customer}", API, Front, "counts conversations in the trash of contacts with the customer's numbers", frontHasDeletedConversations),
@@ -29,14 +29,9 @@ var frontSentences = []*Row{
 	then("the conversation with {customer} is assigned to {nobody|…}", API, Front, "compares the assignee's first name, or checks that there is no assignee", theConversationIsAssignedTo),
 }
 
-// frontGet asks Front as an API client would, by the observer door.
+// frontGet is [get] from Front.
 func frontGet(w *sim.World, path string) (shown, error) {
-	got := w.Front().Observe(path)
-	w.Looked(got.Exchanges)
-	if got.Status != http.StatusOK {
-		return "", fmt.Errorf("asking Front: GET %s was answered %d %s", path, got.Status, got.Body)
-	}
-	return shown(got.Body), nil
+	return get(w, front.Of(w), path)
 }
 
 // frontList walks all pages of a list.
@@ -222,8 +217,4 @@ func orNobody(agent string) string {
 		return ""
 	}
 	return agent
-}
-
-func assignsConversation(w *sim.World, agent, customer, to string) error {
-	return w.AssignsConversation(agent, customer, orNobody(to))
 }

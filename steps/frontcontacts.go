@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
 )
 
 // contactSentences are whom Front knows.
@@ -100,7 +101,7 @@ func eachAnonymous(w *sim.World, look func(contact shown, conversations []shown)
 	return nil
 }
 
-func theContactIsNamed(w *sim.World, c *sim.Customer, want string) error {
+func theContactIsNamed(w *sim.World, c *people.Customer, want string) error {
 	owners, err := contactsWith(w, c.Name)
 	owner, err := single("contacts with the number of "+c.Name, owners, err)
 	got := owner.text("name")
@@ -110,7 +111,7 @@ func theContactIsNamed(w *sim.World, c *sim.Customer, want string) error {
 	return isSame("name of the contact", want, got, err)
 }
 
-func theContactHasHandle(w *sim.World, c *sim.Customer) error {
+func theContactHasHandle(w *sim.World, c *people.Customer) error {
 	contact, err := frontGet(w, "/contacts/alt:phone:"+url.PathEscape(c.Phones[0]))
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
 )
 
 // noteDataSentences look for data in the notes, whatever their labels and format.
@@ -32,7 +33,11 @@ var between = regexp.MustCompile(`, | and `)
 
 // holdsData looks for each of the data in a note, or complains about each.
 func holdsData(w *sim.World, note shown, customer, holds, data string) error {
-	call, err := latestInAircall(w, customer)
+	c, err := w.Customer(customer)
+	if err != nil {
+		return err
+	}
+	call, err := latestInAircall(w, c)
 	if err != nil {
 		return err
 	}
@@ -127,7 +132,7 @@ func plainWords(text string) string {
 
 var tellsOfNone = regexp.MustCompile(`(?i)\b(?:no|not|none|new|unknown|created?|made|didn't|doesn't)\b`)
 
-func theTicketTellsOfNewCustomer(_ *sim.World, t ticket, c *sim.Customer, which string) error {
+func theTicketTellsOfNewCustomer(_ *sim.World, t ticket, c *people.Customer, which string) error {
 	found := false
 	for _, note := range notesOf(t.shown) {
 		for line := range strings.Lines(note.text("body_text")) {

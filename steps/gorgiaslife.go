@@ -10,39 +10,44 @@ import (
 	"strings"
 	"time"
 
-	"github.com/callsim/callsim/fakes/gorgias"
+	fakegorgias "github.com/callsim/callsim/fakes/gorgias"
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/integrations"
+	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/aircall"
+	"github.com/callsim/callsim/sim/people/gorgias"
+	"github.com/callsim/callsim/sim/simnet"
 )
 
 // gorgiasLifeSentences are what befalls the integration between Aircall and Gorgias:
 // how it is installed, what limits and ends it.
 var gorgiasLifeSentences = []*Row{
-	given("Aircall is connected with Gorgias", Gorgias, "installs the integration by OAuth for every line, starting in Gorgias", (*sim.World).ConnectAircallGorgias),
-	given("Aircall is connected with Gorgias for the {lines} line(s) only", Gorgias, "installs the integration by OAuth for these lines, starting in Gorgias", aircallIsConnectedForLines),
-	given("Aircall is connected with Gorgias by a webhook address", Aircall, "adds the core's webhook address in Aircall instead of installing by OAuth", (*sim.World).ConnectAircallGorgiasByWebhook).with(false),
-	given("Aircall is connected with Gorgias by an outdated webhook address", Aircall, "adds the former webhook address of the core in Aircall", (*sim.World).ConnectAircallGorgiasByWebhook).with(true),
-	given("Aircall and Gorgias can be connected", Gorgias, "registers the app with both vendors without installing it", (*sim.World).OffersAircallGorgias),
-	given("Aircall has a recording only after it has told of the end", Aircall, "omits the recording from Aircall's webhook call.ended", assumes((*sim.World).Aircall, "aircall-recording-in-ended", "later")),
+	given("Aircall is connected with Gorgias", Gorgias, "installs the integration by OAuth for every line, starting in Gorgias", integrations.Connect).with("aircall-gorgias"),
+	given("Aircall is connected with Gorgias for the {lines} line(s) only", Gorgias, "installs the integration by OAuth for these lines, starting in Gorgias", (*integrations.Installation).Connect),
+	given("Aircall is connected with Gorgias by a webhook address", Aircall, "adds the core's webhook address in Aircall instead of installing by OAuth", (*integrations.Installation).ConnectByWebhook).with(false),
+	given("Aircall is connected with Gorgias by an outdated webhook address", Aircall, "adds the former webhook address of the core in Aircall", (*integrations.Installation).ConnectByWebhook).with(true),
+	given("Aircall and Gorgias can be connected", Gorgias, "registers the app with both vendors without installing it", (*integrations.Installation).Offers),
+	given("Aircall has a recording only after it has told of the end", Aircall, "omits the recording from Aircall's webhook call.ended", assumes(aircall.Of, "aircall-recording-in-ended", "later")),
 	given("the requests to Gorgias are counted from now on", Core, "settles the world, then counts the core's requests to Gorgias from zero", requestsAreCounted),
 	// Whether Aircall stops the events of a disabled integration is not published; and
 	// what was on its way when it was disabled, or is repeated by a webhook that Aircall
 	// has enabled again by itself, comes anyway.
-	given("Aircall goes on sending the events of a disabled integration", Aircall, "keeps the webhooks of a disabled integration in Aircall active", assumes((*sim.World).Aircall, "aircall-disabled-integration-events", "sent")),
-	given("the administrator wants an e-mail when a webhook is disabled", Aircall, "turns on Aircall's e-mail alert for disabled webhooks", (*sim.World).WantsWebhookMails),
+	given("Aircall goes on sending the events of a disabled integration", Aircall, "keeps the webhooks of a disabled integration in Aircall active", assumes(aircall.Of, "aircall-disabled-integration-events", "sent")),
+	given("the administrator wants an e-mail when a webhook is disabled", Aircall, "turns on Aircall's e-mail alert for disabled webhooks", (*aircall.People).WantsWebhookMails),
 
 	when("another integration makes {count} request(s) to Gorgias", Gorgias, "sends requests from a second API client, one after the other", anotherIntegrationAsks).as("other_integration_asks"),
-	when("the integration is activated in Aircall again", Aircall, "turns the newest integration on again in Aircall's dashboard", (*sim.World).ActivatesIntegration).as("activates_gorgias").onlyIf(integrationIsDisabled),
-	when("the administrator uninstalls the integration in Aircall", Aircall, "removes the integration in Aircall's dashboard", (*sim.World).UninstallsInAircall).as("uninstalls_in_aircall"),
-	when("the administrator uninstalls the integration in Gorgias", Gorgias, "removes the Aircall app in Gorgias", (*sim.World).UninstallsInGorgias).as("uninstalls_in_gorgias"),
-	when("the administrator installs the integration( again)", Gorgias, "installs the integration by OAuth as the administrator, starting in Gorgias", installsIntegration).as("installs_gorgias"),
-	when("the administrator tries to install the integration again", Gorgias, "installs the integration by OAuth, or keeps the refusal", triesToInstall).with(sim.Admin).proof(),
-	when("{agent} tries to install the integration", Gorgias, "installs the integration by OAuth as the agent, or keeps the refusal", triesToInstall).proof(),
-	when("the administrator begins to install the integration and cancels", Gorgias, "starts the installation by OAuth and cancels on Gorgias's consent page", cancelsInstallation).proof(),
-	when("the administrator replaces the webhook address by the updated one", Aircall, "changes the former webhook address in Aircall to the current one", (*sim.World).ReplacesWebhookAddress).as("replaces_webhook_address"),
+	when("the integration is activated in Aircall again", Aircall, "turns the newest integration on again in Aircall's dashboard", (*integrations.Installation).Activates).as("activates_gorgias").onlyIf(integrationIsDisabled),
+	when("the administrator uninstalls the integration in Aircall", Aircall, "removes the integration in Aircall's dashboard", (*integrations.Installation).UninstallsInAircall).as("uninstalls_in_aircall"),
+	when("the administrator uninstalls the integration in Gorgias", Gorgias, "removes the Aircall app in Gorgias", (*integrations.Installation).UninstallsInGorgias).as("uninstalls_in_gorgias"),
+	when("the administrator installs the integration( again)", Gorgias, "installs the integration by OAuth as the administrator, starting in Gorgias", (*integrations.Installation).Installs).with(people.Admin).as("installs_gorgias"),
+	when("the administrator tries to install the integration again", Gorgias, "installs the integration by OAuth, or keeps the refusal", (*integrations.Installation).Installs).with(people.Admin).tries(),
+	when("{agent} tries to install the integration", Gorgias, "installs the integration by OAuth as the agent, or keeps the refusal", (*integrations.Installation).Installs).tries(),
+	when("the administrator begins to install the integration and cancels", Gorgias, "starts the installation by OAuth and cancels on Gorgias's consent page", (*integrations.Installation).Cancels).tries(),
+	when("the administrator replaces the webhook address by the updated one", Aircall, "changes the former webhook address in Aircall to the current one", (*integrations.Installation).ReplacesWebhookAddress).as("replaces_webhook_address"),
 	when("{agent} dials from the e-mail's ticket on the {line} line", Gorgias, "presses the line's Aircall button in the only e-mail ticket", dialsFromTicket).as("dials_from_ticket"),
 	when("{customer} picks up the call from the ticket", Phone, "waits 3 seconds, then answers the call dialled from the ticket", picksUpFromTicket).waits().as("picks_up_from_ticket"),
-	when("the webhooks of the core fail {count} times in a row", Network, "answers the next webhooks from Aircall with 500 instead of the core", (*sim.World).BreakWebhooks).proof(),
-	when("somebody adds an Aircall user with the e-mail address of {agent}", Aircall, "adds an Aircall user with an address in use, or keeps the refusal", addsUserWithEmail).proof(),
+	when("the webhooks of the core fail {count} times in a row", Network, "answers the next webhooks from Aircall with 500 instead of the core", breakWebhooks).proof(),
+	when("somebody adds an Aircall user with the e-mail address of {agent}", Aircall, "adds an Aircall user with an address in use, or keeps the refusal", (*aircall.People).AddNamesake).tries(),
 
 	then("{refused:count} of {all:count} requests of the other integration are refused", API, Gorgias, "counts the requests of the second API client and the answers 429", otherRequestsAreRefused),
 	then("the integration is {active|disabled|not there} in Aircall", Screen, Aircall, "reads the state of the newest integration in Aircall's dashboard", theIntegrationIsInAircall),
@@ -51,7 +56,7 @@ var gorgiasLifeSentences = []*Row{
 	then("Gorgias shows {count} Aircall integration(s)", API, Gorgias, "counts the integrations that Gorgias's API lists, with no name twice", gorgiasShowsIntegrations),
 	then("the integration in Gorgias is reported as {outdated|up to date}", API, Gorgias, "searches each integration's description for a notice of the updated address", theIntegrationIsReported),
 	then("the integration's page lists {count} unfinished call(s)", Delivery, Core, "counts the unfinished calls on the core's status page", thePageLists),
-	then("the installation is refused: {text}", Screen, Gorgias, "searches the refusal of the last installation for the text", refusedWith),
+	then("the installation is refused: {text}", Screen, Gorgias, "searches the refusal of the last installation for the text", itIsRefused),
 	then("no request went to Gorgias since the first refusal", Journal, Core, "checks that the core's requests to Gorgias end with the first answer 429", noRequestSinceRefusal),
 	then("the calls so far cost {count} to {count} requests to Gorgias", Journal, Core, "counts the core's requests to Gorgias's API and compares with both bounds", theCallsCost),
 	then("Aircall has {count} {contact|contacts|user|users}", API, Aircall, "counts the contacts or users in Aircall's API, without the administrator", aircallHas),
@@ -60,21 +65,17 @@ var gorgiasLifeSentences = []*Row{
 	then("a dropped webhook was told why", Delivery, Core, "finds an answer 2xx to a webhook with a reason in the field why", aDroppedWebhookWasToldWhy),
 	then("the administrator has {count} e-mail(s) about a disabled webhook", Screen, Aircall, "counts the e-mails from Aircall that name a webhook address of the core", theAdministratorHasMails),
 	then("the dashboard tells of a disabled webhook", Screen, Aircall, "searches the notifications in Aircall's dashboard for the word disabled", theDashboardTells),
-	then("the user is refused: {text}", Screen, Aircall, "searches the refusal of the last Aircall user for the text", refusedWith),
+	then("the user is refused: {text}", Screen, Aircall, "searches the refusal of the last Aircall user for the text", itIsRefused),
 
-	when("the administrator compares Aircall with Gorgias", Gorgias, "lists the calls of Aircall's history that have no ticket", (*sim.World).ComparesWithGorgias).as("compares_gorgias"),
-}
-
-func aircallIsConnectedForLines(w *sim.World, lines []string) error {
-	return w.ConnectAircallGorgias(lines...)
+	when("the administrator compares Aircall with Gorgias", Gorgias, "lists the calls of Aircall's history that have no ticket", (*integrations.Installation).Compares).as("compares_gorgias"),
 }
 
 func anotherIntegrationAsks(s *Scenario, count int) error {
 	if s.borrowed {
-		return s.do(func(w *sim.World) error { return w.OtherIntegrationWorks(count) })
+		return s.do(func(w *sim.World) error { return gorgias.Of(w).OtherWorks(count) })
 	}
 	return s.do(func(w *sim.World) error {
-		refused, err := w.OtherIntegrationAsks(count)
+		refused, err := gorgias.Of(w).OtherAsks(count)
 		if w == s.world {
 			s.othersAsked += count
 			s.othersRefused += refused
@@ -86,12 +87,6 @@ func anotherIntegrationAsks(s *Scenario, count int) error {
 func otherRequestsAreRefused(s *Scenario, refused, all int) error {
 	return cmp.Or(same("requests of the other integration", all, s.othersAsked),
 		same("refused requests of the other integration", refused, s.othersRefused))
-}
-
-func installsIntegration(w *sim.World) error { return w.InstallsAircallGorgias(sim.Admin) }
-
-func triesToInstall(s *Scenario, who string) error {
-	return tries(s, func(w *sim.World) error { return w.InstallsAircallGorgias(who) })
 }
 
 // requestsAreCounted lets what was asked before not count.
@@ -107,52 +102,37 @@ func requestsAreCounted(s *Scenario) error {
 	})
 }
 
-func cancelsInstallation(s *Scenario) error {
-	return tries(s, func(w *sim.World) error { return w.CancelsInstallation(sim.Admin) })
-}
-
-// tries lets somebody try something and keeps what they are told.
-func tries(s *Scenario, a action) error {
-	return s.do(func(w *sim.World) error {
-		s.tell(w, a(w))
-		return nil
-	})
-}
-
-// tell keeps what somebody was told, except in a world in which the scenario is
-// played again.
-func (s *Scenario) tell(w *sim.World, err error) {
-	if w == s.world {
-		s.told = err
-	}
-}
-
-func dialsFromTicket(w *sim.World, agent, line string) error {
+func dialsFromTicket(w *sim.World, a *people.Agent, l *people.Line) error {
 	t, err := theEmailsTicket(w)
 	if err != nil {
 		return err
 	}
-	return w.DialsFromTicket(agent, t.count("id"), line)
+	return gorgias.Of(w).DialsFromTicket(a, t.count("id"), l)
 }
 
-func picksUpFromTicket(w *sim.World, customer string) error {
-	return inOrder(
-		advance(3*time.Second), // until it rings
-		func(w *sim.World) error { return w.TakesOver(customer) },
-		func(w *sim.World) error { return w.PicksUp(customer) },
-	)(w)
+// breakWebhooks makes the next deliveries of Aircall to the core fail.
+func breakWebhooks(w *sim.World, count int) error {
+	_, err := w.Net.Plan(simnet.Fault{Kind: simnet.Status, Status: http.StatusInternalServerError, From: aircall.Name, To: "core", Times: count})
+	return err
+}
+
+func picksUpFromTicket(w *sim.World, c *people.Customer) error {
+	if err := w.Advance(3 * time.Second); err != nil { // until it rings
+		return err
+	}
+	return cmp.Or(aircall.Of(w).TakesOver(c), w.Phones.PicksUp(c))
 }
 
 func theIntegrationIsInAircall(w *sim.World, state string) error {
 	found := "not there"
-	for _, row := range w.Aircall().Integrations() {
+	for _, row := range aircall.Of(w).Integrations() {
 		found = map[bool]string{true: "active", false: "disabled"}[row.Active]
 	}
 	return same("the integration in Aircall", state, found)
 }
 
 func aircallShowsIntegrations(w *sim.World, all, active int) error {
-	rows := w.Aircall().Integrations()
+	rows := aircall.Of(w).Integrations()
 	on := 0
 	for _, row := range rows {
 		if row.Active {
@@ -163,7 +143,7 @@ func aircallShowsIntegrations(w *sim.World, all, active int) error {
 }
 
 func gorgiasListsTheApp(w *sim.World, which string) error {
-	apps := w.Gorgias().Apps()
+	apps := gorgias.Of(w).Apps()
 	return unless(slices.Contains(apps, "Aircall") == (which == "Aircall"), "apps in Gorgias", which, apps)
 }
 
@@ -278,7 +258,7 @@ func aDroppedWebhookWasToldWhy(w *sim.World) error {
 }
 
 func theAdministratorHasMails(w *sim.World, count int) error {
-	mails := w.Aircall().Mails()
+	mails := aircall.Of(w).Mails()
 	found := 0
 	for _, mail := range mails {
 		if strings.Contains(mail.Subject, "https://"+sim.CoreHost) {
@@ -289,24 +269,20 @@ func theAdministratorHasMails(w *sim.World, count int) error {
 }
 
 func theDashboardTells(w *sim.World) error {
-	for _, note := range w.Aircall().Notifications() {
+	for _, note := range aircall.Of(w).Notifications() {
 		if strings.Contains(note.Text, "disabled") {
 			return nil
 		}
 	}
-	return fmt.Errorf("the dashboard tells of no disabled webhook: %v", w.Aircall().Notifications())
-}
-
-func addsUserWithEmail(s *Scenario, agent string) error {
-	return tries(s, func(w *sim.World) error { return w.AddAircallNamesake(agent) })
+	return fmt.Errorf("the dashboard tells of no disabled webhook: %v", aircall.Of(w).Notifications())
 }
 
 // aircallHas counts what Aircall's API lists; the administrator is no user whom a
 // feature knows.
 func aircallHas(w *sim.World, count int, what string) error {
 	what = singular(what)
-	page, err := answered(w, "Aircall", w.Aircall().Observe("/v1/"+what+"s?per_page=50"))
-	names := slices.DeleteFunc(page.texts(what+"s", "name"), func(name string) bool { return name == sim.Admin })
+	page, err := get(w, aircall.Of(w), "/v1/"+what+"s?per_page=50")
+	names := slices.DeleteFunc(page.texts(what+"s", "name"), func(name string) bool { return name == people.Admin })
 	return isCount(what+"s in Aircall", count, names, err)
 }
 
@@ -327,8 +303,8 @@ func loggedInGorgias(w *sim.World, customer string) (int, error) {
 // connectUsualGorgias installs the integration for the reliability features, on an
 // account that has no rate limit: there it is not what is proved.
 func connectUsualGorgias(w *sim.World) error {
-	if err := w.ConnectAircallGorgias(); err != nil {
+	if err := integrations.Connect(w, "aircall-gorgias"); err != nil {
 		return err
 	}
-	return w.Gorgias().SetLimits(gorgias.NoLimits)
+	return gorgias.Of(w).SetLimits(fakegorgias.NoLimits)
 }

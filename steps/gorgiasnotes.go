@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/aircall"
 )
 
 // gorgiasNoteSentences are the notes in a call's ticket, and the card on the agent's
@@ -142,9 +144,9 @@ func aNoteLeadsToTheTicket(w *sim.World, t ticket, author string) error {
 
 // thePhoneShowsCard reads the phone of whoever has the customer's call; the last
 // of the words may be "a link to the customer".
-func thePhoneShowsCard(w *sim.World, agent, customer, words string) error {
-	cards, err := w.CardsOn(agent)
-	card, err := single("cards on the phone of "+agent, cards, err)
+func thePhoneShowsCard(w *sim.World, a *people.Agent, customer, words string) error {
+	cards, err := aircall.Of(w).Cards(a)
+	card, err := single("cards on the phone of "+a.Name, cards, err)
 	if err != nil {
 		return err
 	}
@@ -167,7 +169,7 @@ func thePhoneShowsCard(w *sim.World, agent, customer, words string) error {
 	return nil
 }
 
-func thePhoneShowsNoCard(w *sim.World, agent string) error {
-	cards, err := w.CardsOn(agent)
-	return cmp.Or(err, unless(len(cards) == 0, "cards on the phone of "+agent, "none", cards))
+func thePhoneShowsNoCard(p *aircall.People, a *people.Agent) error {
+	cards, err := p.Cards(a)
+	return isCount("cards on the phone of "+a.Name, 0, cards, err)
 }

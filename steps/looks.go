@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/callsim/callsim/fakes/kit"
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
 )
 
 // looks moves to the moment at which a Then looks, and notes what it looks at.
@@ -63,6 +63,6 @@ func differ(what string, want, got any) error {
 }
 
 // assumes settles an unconfirmed fact of a vendor.
-func assumes[V interface{ Assumptions() *kit.Assumptions }](vendor func(*sim.World) V, id, value string) action {
+func assumes[V people.Vendor](vendor func(people.World) V, id, value string) action {
 	return func(w *sim.World) error { return vendor(w).Assumptions().Set(id, value) }
 }

@@ -32,20 +32,18 @@ var operatorSentences = []*Row{
 func callsWithOutage(w *sim.World, count int, apart, away time.Duration) error {
 	const rings, talks = 3 * time.Second, 20 * time.Second
 	for i := range count {
-		middle := picksUp
+		middle := does("answers", agent, customer)
 		if i == 0 {
-			middle = inOrder(picksUp, func(w *sim.World) error { return w.CoreDown(away) })
+			middle = inOrder(middle, func(w *sim.World) error { return w.CoreDown(away) })
 		}
-		err := inOrder(func(w *sim.World) error { return w.Calls(customer, 0, ownLine) }, advance(rings), middle, advance(talks),
-			func(w *sim.World) error { return w.HangsUp(customer) }, advance(max(0, apart-rings-talks)))(w)
+		err := inOrder(does("calls", customer, ownLine), advance(rings), middle, advance(talks),
+			does("hangs_up", customer), advance(max(0, apart-rings-talks)))(w)
 		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
-
-func picksUp(w *sim.World) error { return w.Answers(agent, customer) }
 
 // readsOnly tells requests that change nothing although they are no GET.
 var readsOnly = regexp.MustCompile(`(?i)search|oauth|token`)

@@ -7,23 +7,27 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/callsim/callsim/fakes/front"
-	"github.com/callsim/callsim/fakes/ringcentral"
+	fakefront "github.com/callsim/callsim/fakes/front"
+	fakeringcentral "github.com/callsim/callsim/fakes/ringcentral"
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/integrations"
+	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/front"
+	"github.com/callsim/callsim/sim/people/ringcentral"
 )
 
 // ringcentralTextSentences are texts between customers and a team that works in Front.
 var ringcentralTextSentences = []*Row{
 	when("{customer} texts the {line} line {files:a picture|a video|a picture and a video}: {text}", Phone, "sends an MMS from the customer's first number, 2,000 bytes per file", textsLineFiles),
-	when("{agent} writes to {customer} from the {line} number in Front: {text}", Front, "sends a new SMS on the line's SMS channel in Front", (*sim.World).WritesInFront).as("writes_sms_in_front"),
-	when("{agent} writes to {customer} from the {line} number in Front with pictures of {size:int} bytes in all", Front, "sends two pictures on the line's SMS channel, or keeps the refusal", writesPictures).proof(),
-	when("{agent} replies in Front to {customer}(:) {text}", Front, "replies in the customer's newest conversation", (*sim.World).RepliesWithFiles).as("replies").onlyIf(hasConversation),
-	when("{agent} replies in Front to {customer} with pictures of {size:int} bytes in all", Front, "replies with two pictures, or keeps the refusal", repliesPictures).proof(),
+	when("{agent} writes to {customer} from the {line} number in Front: {text}", Front, "sends a new SMS on the line's SMS channel in Front", (*integrations.Plugin).Writes).as("writes_sms_in_front"),
+	when("{agent} writes to {customer} from the {line} number in Front with pictures of {size:int} bytes in all", Front, "sends two pictures on the line's SMS channel, or keeps the refusal", writesPictures).tries().as("writes_pictures"),
+	when("{agent} replies in Front to {customer}(:) {text}", Front, "replies in the customer's newest conversation", (*front.People).Replies).as("replies").onlyIf(hasConversation),
+	when("{agent} replies in Front to {customer} with pictures of {size:int} bytes in all", Front, "replies with two pictures, or keeps the refusal", repliesPictures).tries(),
 	when("{agent} writes to {customer} from the {line} number in Front a text that is too long", Front, "sends an SMS of 1,250 characters, above RingCentral's limit of 1,000", writesTooMuch).proof(),
 	when("a program replies to {customer} with pictures of {size:int} bytes in all", Front, "posts a reply with two pictures to Front's API", aProgramReplies).proof(),
-	when("{agent} splits the conversation with {customer}", Front, "splits the customer's newest conversation; the next message begins a new one", (*sim.World).SplitsConversation),
+	when("{agent} splits the conversation with {customer}", Front, "splits the customer's newest conversation; the next message begins a new one", (*front.People).Splits),
 	given("sending {which:a|the second} text {fault:words} once", Network, "applies this fault to one of the core's SMS requests to RingCentral", sendingMeets),
-	given("no text reaches the phone of {customer}", Phone, "makes every SMS to the customer's first number undeliverable", (*sim.World).Reaches).with(false),
+	given("no text reaches the phone of {customer}", Phone, "makes every SMS to the customer's first number undeliverable", (*ringcentral.People).Reaches).with(false),
 
 	then("the conversation with {customer} shows the text(s) {text}", API, Front, "compares the texts of all messages except calls, oldest first", theConversationShowsTexts),
 	then("the {newest|oldest} conversation with {customer} shows the text(s) {text}", API, Front, "compares the texts in the newest or oldest of several conversations", thatConversationShowsTexts),
@@ -38,8 +42,8 @@ var ringcentralTextSentences = []*Row{
 }
 
 // fileOf makes a file of a kind, of so many bytes.
-func fileOf(kind string, size int) ringcentral.File {
-	return ringcentral.File{Name: kind + map[string]string{"picture": ".png", "video": ".mp4"}[kind],
+func fileOf(kind string, size int) fakeringcentral.File {
+	return fakeringcentral.File{Name: kind + map[string]string{"picture": ".png", "video": ".mp4"}[kind],
 		Type: map[string]string{"picture": "image/png", "video": "video/mp4"}[kind], Data: bytes.Repeat([]byte{kind[0]}, size)}
 }
 
@@ -48,43 +52,39 @@ func kindsIn(words string) []string {
 	return strings.Split(strings.ReplaceAll(words, "a ", ""), " and ")
 }
 
-func textsLineFiles(w *sim.World, customer, line, kinds, text string) error {
-	var files []ringcentral.File
+func textsLineFiles(p *ringcentral.People, c *people.Customer, l *people.Line, kinds, text string) error {
+	var files []fakeringcentral.File
 	for _, kind := range kindsIn(kinds) {
 		files = append(files, fileOf(kind, 2000))
 	}
-	return w.TextsFiles(customer, line, text, files...)
+	return p.TextsFiles(c, l, text, files...)
 }
 
 // writesTooMuch writes more than RingCentral takes in one text: 1000 characters.
-func writesTooMuch(w *sim.World, agent, customer, line string) error {
-	return w.WritesInFront(agent, customer, line, strings.Repeat("long ", 250))
+func writesTooMuch(p *integrations.Plugin, a *people.Agent, c *people.Customer, l *people.Line) error {
+	return p.Writes(a, c, l, strings.Repeat("long ", 250))
 }
 
-func aProgramReplies(w *sim.World, customer string, size int) error {
-	return w.RepliesByAPIWithFiles(customer, "See here", uploads(size))
+func aProgramReplies(p *front.People, c *people.Customer, size int) error {
+	return p.RepliesByAPIWithFiles(c, "See here", uploads(size))
 }
 
 // uploads are two pictures of so many bytes in all.
-func uploads(size int) []front.Upload {
-	var all []front.Upload
+func uploads(size int) []fakefront.Upload {
+	var all []fakefront.Upload
 	for n, part := range []int{size / 2, size - size/2} {
 		f := fileOf("picture", part)
-		all = append(all, front.Upload{Name: fmt.Sprintf("%d-%s", n+1, f.Name), Type: f.Type, Data: f.Data})
+		all = append(all, fakefront.Upload{Name: fmt.Sprintf("%d-%s", n+1, f.Name), Type: f.Type, Data: f.Data})
 	}
 	return all
 }
 
-func writesPictures(s *Scenario, agent, customer, line string, size int) error {
-	return s.tries(func(w *sim.World) error {
-		return w.WritesInFront(agent, customer, line, "See here", uploads(size)...)
-	})
+func writesPictures(p *integrations.Plugin, a *people.Agent, c *people.Customer, l *people.Line, size int) error {
+	return p.Writes(a, c, l, "See here", uploads(size)...)
 }
 
-func repliesPictures(s *Scenario, agent, customer string, size int) error {
-	return s.tries(func(w *sim.World) error {
-		return w.RepliesWithFiles(agent, customer, "See here", uploads(size)...)
-	})
+func repliesPictures(p *front.People, a *people.Agent, c *people.Customer, size int) error {
+	return p.Replies(a, c, "See here", uploads(size)...)
 }
 
 // sendingMeets lets the request with which a text is sent meet a fault.
@@ -158,7 +158,7 @@ func received(w *sim.World, customer, line string) (texts []string, size int, er
 		}
 		from = l.Number
 	}
-	for _, m := range w.RingCentral().TextsOf(c.Phones[0]) {
+	for _, m := range ringcentral.Of(w).TextsOf(c.Phones[0]) {
 		if m.Direction != "Outbound" {
 			continue
 		}
@@ -188,7 +188,7 @@ func thePhoneHasGotFiles(w *sim.World, customer string, want int, line string) e
 	return isSame("bytes of files on the phone of "+customer, want, size, err)
 }
 
-func frontShowsErrors(_ *sim.World, v front.View, what string) error {
+func frontShowsErrors(_ *sim.World, v fakefront.View, what string) error {
 	failed := ""
 	for _, item := range v.Timeline {
 		failed += item.Failed
@@ -196,7 +196,7 @@ func frontShowsErrors(_ *sim.World, v front.View, what string) error {
 	return unless((failed != "") == (what == "an error"), "errors", what, failed)
 }
 
-func nothingCanBeSeen(_ *sim.World, v front.View) error {
+func nothingCanBeSeen(_ *sim.World, v fakefront.View) error {
 	for _, item := range v.Timeline {
 		if len(item.Files) > 0 {
 			return differ("what is seen", "nothing", item.Files)
@@ -205,7 +205,7 @@ func nothingCanBeSeen(_ *sim.World, v front.View) error {
 	return nil
 }
 
-func filesCanBeSeen(_ *sim.World, v front.View, kinds string) error {
+func filesCanBeSeen(_ *sim.World, v fakefront.View, kinds string) error {
 	var seen []string
 	for _, item := range v.Timeline {
 		for _, f := range item.Files {

@@ -8,9 +8,13 @@ import (
 	"strings"
 	"time"
 
-	"github.com/callsim/callsim/fakes/front"
-	"github.com/callsim/callsim/fakes/ringcentral"
+	fakefront "github.com/callsim/callsim/fakes/front"
+	fakeringcentral "github.com/callsim/callsim/fakes/ringcentral"
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/integrations"
+	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/front"
+	"github.com/callsim/callsim/sim/people/ringcentral"
 )
 
 // ringcentralViewSentences are what RingCentral's calls look like in Front: in the
@@ -66,8 +70,8 @@ func theConversationShowsLabels(w *sim.World, c shown, labels string) error {
 }
 
 // rowOf is the customer's conversation in an inbox's list.
-func rowOf(w *sim.World, customer, inbox string) (row front.Row, there bool, err error) {
-	rows, err := w.Front().Inbox(inbox)
+func rowOf(w *sim.World, customer, inbox string) (row fakefront.Row, there bool, err error) {
+	rows, err := front.Of(w).Inbox(inbox)
 	if err != nil {
 		return row, false, err
 	}
@@ -76,12 +80,12 @@ func rowOf(w *sim.World, customer, inbox string) (row front.Row, there bool, err
 		return row, false, err
 	}
 	for _, owner := range owners {
-		mine, err := w.Front().ConversationsOf(owner.text("id"))
+		mine, err := front.Of(w).ConversationsOf(owner.text("id"))
 		if err != nil {
 			return row, false, err
 		}
 		for _, r := range rows {
-			if slices.ContainsFunc(mine, func(m front.Row) bool { return m.ID == r.ID }) {
+			if slices.ContainsFunc(mine, func(m fakefront.Row) bool { return m.ID == r.ID }) {
 				w.Looked([]string{r.Exchange})
 				return r, true, nil
 			}
@@ -91,7 +95,7 @@ func rowOf(w *sim.World, customer, inbox string) (row front.Row, there bool, err
 }
 
 // rowListed is the customer's newest conversation in an inbox's list.
-func rowListed(w *sim.World, inbox, customer string) (front.Row, error) {
+func rowListed(w *sim.World, inbox, customer string) (fakefront.Row, error) {
 	row, there, err := rowOf(w, customer, inbox)
 	if err == nil && !there {
 		err = fmt.Errorf("the inbox %s lists no conversation with %s", inbox, customer)
@@ -99,7 +103,7 @@ func rowListed(w *sim.World, inbox, customer string) (front.Row, error) {
 	return row, err
 }
 
-func theInboxLists(_ *sim.World, r front.Row, label string) error {
+func theInboxLists(_ *sim.World, r fakefront.Row, label string) error {
 	return same("the call in the list", label, r.Call)
 }
 
@@ -108,11 +112,11 @@ func theInboxListsNothing(w *sim.World, inbox, customer string) error {
 	return cmp.Or(err, unless(!there, "conversations of "+customer+" in the inbox "+inbox, "none", row.Subject))
 }
 
-func theInboxShowsWait(_ *sim.World, r front.Row, length time.Duration) error {
+func theInboxShowsWait(_ *sim.World, r fakefront.Row, length time.Duration) error {
 	return unless(r.Waited.Round(time.Second) == length, "waiting time", length, r.Waited)
 }
 
-func theInboxShowsNoWait(_ *sim.World, r front.Row) error {
+func theInboxShowsNoWait(_ *sim.World, r fakefront.Row) error {
 	return unless(r.Waited == 0, "waiting time", "none", r.Waited)
 }
 
@@ -160,8 +164,8 @@ func theAudioIsRingCentrals(w *sim.World, c shown) error {
 	if err != nil || len(files) == 0 {
 		return errors.Join(err, fmt.Errorf("nothing can be heard"))
 	}
-	got := w.Front().Observe("/download/" + files[0].text("id"))
-	if !w.RecordedInRingCentral(got.Body) {
+	got := front.Of(w).Observe("/download/" + files[0].text("id"))
+	if !ringcentral.Of(w).HasRecorded(got.Body) {
 		return fmt.Errorf("the file of %d bytes is none that RingCentral has", len(got.Body))
 	}
 	return nil
@@ -169,23 +173,23 @@ func theAudioIsRingCentrals(w *sim.World, c shown) error {
 
 // noSummary looks at everything there is in the conversation: only calls, comments
 // and events, and of a call nothing but what became of it.
-func noSummary(w *sim.World, v front.View) error {
+func noSummary(w *sim.World, v fakefront.View) error {
 	for _, item := range v.Timeline {
 		text := strings.ToLower(item.Text)
 		if strings.Contains(text, "summary") || strings.Contains(text, "transcript") {
 			return fmt.Errorf("the conversation shows %q", item.Text)
 		}
 	}
-	return same("summaries and transcripts", 0, w.Front().Digests(v.ID))
+	return same("summaries and transcripts", 0, front.Of(w).Digests(v.ID))
 }
 
-func theSenderIs(w *sim.World, c *sim.Customer, name string) error {
+func theSenderIs(w *sim.World, c *people.Customer, name string) error {
 	all, err := frontList(w, "/conversations?limit=100")
 	one, err := single("conversations", all, err)
 	if err != nil {
 		return err
 	}
-	v, err := w.Front().Conversation(one.text("id"))
+	v, err := front.Of(w).Conversation(one.text("id"))
 	w.Looked([]string{v.Exchange})
 	if name == "the number" {
 		name = c.Phones[0]
@@ -212,69 +216,55 @@ func anonymousShow(w *sim.World, count int) error {
 }
 
 // windowOf is an agent's own window of Front.
-func windowOf(w *sim.World, agent string) (desk front.Desk, err error) {
+func windowOf(w *sim.World, agent string) (desk fakefront.Desk, err error) {
 	a, err := w.Agent(agent)
 	if err != nil {
 		return desk, err
 	}
-	return w.Front().Desk(a.Front)
+	return front.Of(w).Desk(front.Of(w).Seats[a])
 }
 
-func seesRinging(_ *sim.World, d front.Desk, agent string, c *sim.Customer) error {
+func seesRinging(_ *sim.World, d fakefront.Desk, agent string, c *people.Customer) error {
 	is := func(from string) bool { return from == c.Name || digits(from) == digits(c.Phones[0]) }
 	return unless(len(d.Ringing) == 1 && is(d.Ringing[0].From), "banners of "+agent, "one of "+c.Name, d.Ringing)
 }
 
-func seesNothingRinging(_ *sim.World, d front.Desk, agent string) error {
+func seesNothingRinging(_ *sim.World, d fakefront.Desk, agent string) error {
 	return unless(len(d.Ringing) == 0, "banners of "+agent, "none", d.Ringing)
 }
 
-func isAskedToLogIn(_ *sim.World, d front.Desk, agent string) error {
-	asked := slices.ContainsFunc(d.Prompts, func(p string) bool { return strings.Contains(p, sim.RingCentralPlugin) })
+func isAskedToLogIn(_ *sim.World, d fakefront.Desk, agent string) error {
+	asked := slices.ContainsFunc(d.Prompts, func(p string) bool { return strings.Contains(p, integrations.PluginName) })
 	return unless(asked, "prompts of "+agent, "to log in to RingCentral", d.Prompts)
 }
 
-func isNotAsked(_ *sim.World, d front.Desk, agent string) error {
+func isNotAsked(_ *sim.World, d fakefront.Desk, agent string) error {
 	return unless(len(d.Prompts) == 0, "prompts of "+agent, "none", d.Prompts)
 }
 
-func isAvailable(w *sim.World, a *sim.Agent, state string) error {
-	teammate, err := frontGet(w, "/teammates/"+a.Front)
+func isAvailable(w *sim.World, a *people.Agent, state string) error {
+	teammate, err := frontGet(w, "/teammates/"+front.Of(w).Seats[a])
 	return isSame(a.Name+"'s availability", state == "available", teammate.is("is_available"), err)
 }
 
-func isOnThePhone(w *sim.World, agent string, c *sim.Customer) error {
-	phone, err := phoneOf(w, agent)
-	talks := slices.ContainsFunc(phone, func(call ringcentral.PhoneCall) bool { return digits(call.With) == digits(c.Phones[0]) })
-	return cmp.Or(err, unless(talks, agent+"'s phone", "a call with "+c.Name, phone))
+func isOnThePhone(p *ringcentral.People, a *people.Agent, c *people.Customer) error {
+	phone, err := p.Phone(p.Users[a])
+	talks := slices.ContainsFunc(phone, func(call fakeringcentral.PhoneCall) bool { return digits(call.With) == digits(c.Phones[0]) })
+	return cmp.Or(err, unless(talks, a.Name+"'s phone", "a call with "+c.Name, phone))
 }
 
-func isMuted(w *sim.World, agent, is string) error {
-	phone, err := phoneOf(w, agent)
-	return cmp.Or(err, unless(len(phone) == 1 && phone[0].Muted == (is == "is"), agent+"'s phone muted", is == "is", phone))
+func isMuted(p *ringcentral.People, a *people.Agent, is string) error {
+	phone, err := p.Phone(p.Users[a])
+	return cmp.Or(err, unless(len(phone) == 1 && phone[0].Muted == (is == "is"), a.Name+"'s phone muted", is == "is", phone))
 }
 
-func itIsRefused(s *Scenario, words string) error {
-	return unless(s.refusal != "" && strings.Contains(s.refusal, words), "the refusal", words, s.refusal)
-}
-
-func nothingIsRefused(s *Scenario) error {
-	switch {
-	case !s.tried:
-		return errors.New("nobody has tried anything")
-	case s.refusal != "":
-		return fmt.Errorf("it was refused: %s", s.refusal)
-	}
-	return nil
-}
-
-func customerHears(w *sim.World, customer, what string) error {
+func customerHears(p *people.Phones, c *people.Customer, what string) error {
 	want := map[string]string{"hears music": "on hold", "talks": "talking", "hears nothing any more": "gone"}[what]
-	return same("what "+customer+" hears", want, w.Hears(customer))
+	return same("what "+c.Name+" hears", want, p.Hears(c))
 }
 
-func surveysAreSent(_ *sim.World, v front.View, count int) error {
-	surveys := slices.DeleteFunc(slices.Clone(v.Timeline), func(item front.Item) bool { return item.Kind != "survey" })
+func surveysAreSent(_ *sim.World, v fakefront.View, count int) error {
+	surveys := slices.DeleteFunc(slices.Clone(v.Timeline), func(item fakefront.Item) bool { return item.Kind != "survey" })
 	return isCount("surveys", count, surveys, nil)
 }
 
@@ -323,7 +313,6 @@ func givenCredentials(w *sim.World, count int) error {
 
 // theReportCounts looks at Front's analytics of the day.
 func theReportCounts(w *sim.World, messages, conversations int) error {
-	today := w.Now()
-	figures, err := w.Front().Analytics("", today, today)
+	figures, err := front.Of(w).Analytics("", w.Now(), w.Now())
 	return isSame("messages received and conversations", [2]int{messages, conversations}, [2]int{figures.MessagesReceived, figures.Active}, err)
 }

@@ -3,13 +3,15 @@ package steps
 import (
 	"cmp"
 	"fmt"
-	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 
+	fakesalesforce "github.com/callsim/callsim/fakes/salesforce"
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/integrations"
+	"github.com/callsim/callsim/sim/people/salesforce"
 )
 
 // salesforceViewSentences are what Salesforce shows, to its clients and on its pages.
@@ -40,14 +42,10 @@ var salesforceViewSentences = []*Row{
 	then("the {activity of} belongs to {agent}", API, Salesforce, "compares the owner's name of the only Task with this subject", oneBelongsTo),
 }
 
-// salesforceRows asks Salesforce as an API client would, by the observer door.
+// salesforceRows are the rows of a query.
 func salesforceRows(w *sim.World, soql string) ([]shown, error) {
-	got := w.Salesforce().Observe("/services/data/v63.0/query?q=" + url.QueryEscape(soql))
-	w.Looked(got.Exchanges)
-	if got.Status != http.StatusOK {
-		return nil, fmt.Errorf("asking Salesforce: %s was answered %d %s", soql, got.Status, got.Body)
-	}
-	return shown(got.Body).list("records"), nil
+	page, err := get(w, salesforce.Of(w), "/services/data/v63.0/query?q="+url.QueryEscape(soql))
+	return page.list("records"), err
 }
 
 // salesforceRow is the only row of a query.
@@ -89,7 +87,7 @@ func theNew(w *sim.World, kind string) (id string, err error) {
 func allNew(w *sim.World, kind string) ([]string, error) {
 	rows, err := salesforceRows(w, "SELECT Id FROM "+objectOf[kind]+" ORDER BY CreatedDate ASC, Id ASC")
 	ids := namesOf(rows, func(row shown) string { return row.text("Id") })
-	return slices.DeleteFunc(ids, w.MadeByPeople), err
+	return slices.DeleteFunc(ids, salesforce.Of(w).IsAdded), err
 }
 
 // recordCalled reads "the contact Carla" or "the new contact".
@@ -100,7 +98,7 @@ func recordCalled(w *sim.World, words string) (id string, err error) {
 	}
 	for _, kind := range []string{"person account", "account", "contact", "lead"} {
 		if name, is := strings.CutPrefix(words, kind+" "); is {
-			return w.SalesforceRecord(kind, name)
+			return salesforce.Of(w).Record(kind, name)
 		}
 	}
 	return "", fmt.Errorf("%q is no record of Salesforce", words)
@@ -112,11 +110,15 @@ func activitiesUnder(w *sim.World, list, whose string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	panel, err := w.ActivityPanel(id)
-	if list == "Next Steps" {
-		return panel.NextSteps, err
+	panel, err := salesforce.Of(w).Panel(id)
+	if err != nil {
+		return nil, err
 	}
-	return panel.PastActivities, err
+	items := map[string][]fakesalesforce.Item{"Next Steps": panel.NextSteps, "Past Activities": panel.PastActivities}[list]
+	return namesOf(items, func(i fakesalesforce.Item) string {
+		w.Looked([]string{i.Exchange})
+		return i.ID
+	}), nil
 }
 
 // salesforceShowsItUnder: the only Task there is stands in that list.
@@ -132,11 +134,11 @@ func theListShows(w *sim.World, list, whose string, count int) error {
 }
 
 func thePageHasNoTab(w *sim.World, account string) error {
-	id, err := w.SalesforceRecord("account", account)
+	id, err := salesforce.Of(w).Record("account", account)
 	if err != nil {
 		return err
 	}
-	if _, err := w.ActivityPanel(id); err == nil {
+	if _, err := salesforce.Of(w).Panel(id); err == nil {
 		return fmt.Errorf("the page of the account %s has an Activity tab", account)
 	}
 	return nil
@@ -148,7 +150,7 @@ func salesforceShowsActivities(w *sim.World, count int) error {
 }
 
 func salesforceShowsActivitiesOf(w *sim.World, count int, kind, title string) error {
-	id, err := w.SalesforceRecord(kind, title)
+	id, err := salesforce.Of(w).Record(kind, title)
 	if err != nil {
 		return err
 	}
@@ -221,7 +223,7 @@ func fieldOfNew(w *sim.World, kind, field string) (string, error) {
 }
 
 func theNewCaseIsThatOf(w *sim.World, contact string) error {
-	want, err := w.SalesforceRecord("contact", contact)
+	want, err := salesforce.Of(w).Record("contact", contact)
 	if err != nil {
 		return err
 	}
@@ -231,7 +233,7 @@ func theNewCaseIsThatOf(w *sim.World, contact string) error {
 
 // theRecordIsAsItWas: nobody but people have written it.
 func theRecordIsAsItWas(w *sim.World, kind, record string) error {
-	id, err := w.SalesforceRecord(kind, record)
+	id, err := salesforce.Of(w).Record(kind, record)
 	if err != nil {
 		return err
 	}
@@ -261,11 +263,11 @@ func linkCalled(w *sim.World, words string) (string, error) {
 		return theNew(w, "case")
 	}
 	kind, title, _ := strings.Cut(strings.TrimPrefix(words, "the "), " ")
-	return w.SalesforceRecord(kind, strings.Trim(title, `"`))
+	return salesforce.Of(w).Record(kind, strings.Trim(title, `"`))
 }
 
 func itsNameIs(w *sim.World, t task, kind, record string) error {
-	want, err := w.SalesforceRecord(kind, record)
+	want, err := salesforce.Of(w).Record(kind, record)
 	return isSame("the Task's name", want, t.text("WhoId"), err)
 }
 
@@ -339,8 +341,7 @@ func loggedInSalesforce(w *sim.World, customer string) (int, error) {
 // connectUsualSalesforce: an unknown number becomes a contact, and a case is made
 // for it, so that one call is three records of which none may be lost or doubled.
 func connectUsualSalesforce(w *sim.World) error {
-	return inOrder((*sim.World).ConnectAircallSalesforce,
-		func(w *sim.World) error { return w.SetsInDashboard("unknown numbers", "Create a new Contact") },
-		func(w *sim.World) error { return w.SetsInDashboard("the preference", "Case, created if there is none") },
-	)(w)
+	return cmp.Or(integrations.Connect(w, "aircall-salesforce"),
+		integrations.Sets(w, "unknown numbers", "Create a new Contact"),
+		integrations.Sets(w, "the preference", "Case, created if there is none"))
 }

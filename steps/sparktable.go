@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/spark"
 )
 
 // The decision table of Aircall → Spark: whose a call is and where it is logged
@@ -117,7 +119,7 @@ func (c SparkCell) ofBoth() []string {
 
 // Play sets the cell's world and lets its call or message happen, to the end.
 func (c SparkCell) Play(w *sim.World) error {
-	return inOrder(c.setUp, (*sim.World).ConnectAircallSpark, c.turnSwitch, c.happen, (*sim.World).Settle)(w)
+	return inOrder(c.setUp, connects("aircall-spark"), c.turnSwitch, c.happen, (*sim.World).Settle)(w)
 }
 
 // setUp: Lena is the one who calls and is called. Marco shares the number where
@@ -126,21 +128,21 @@ func (c SparkCell) Play(w *sim.World) error {
 func (c SparkCell) setUp(w *sim.World) error {
 	actions := []action{
 		addAgent(agent), addAgent(secondAgent),
-		addCustomer(sim.CustomerSpec{Name: customer}),
-		addCustomer(sim.CustomerSpec{Name: "Emil"}),
+		addCustomer(people.CustomerSpec{Name: customer}),
+		addCustomer(people.CustomerSpec{Name: "Emil"}),
 	}
-	line := sim.LineSpec{Name: tableLine, Owner: agent}
+	line := people.LineSpec{Name: tableLine, Owner: agent}
 	if c["users"] == "2" {
-		line = sim.LineSpec{Name: tableLine, Users: []string{secondAgent, agent}}
+		line = people.LineSpec{Name: tableLine, Users: []string{secondAgent, agent}}
 	}
 	actions = append(actions, addLine(line))
 	for _, project := range tableProjects {
 		actions = append(actions,
-			func(w *sim.World) error { return w.AddSparkProject(project) },
-			func(w *sim.World) error { return w.JoinsProject(secondAgent, project) })
+			func(w *sim.World) error { return spark.Of(w).AddProject(project) },
+			does("joins_project", secondAgent, project))
 	}
 	for _, project := range append(slices.Clone(c.ofBoth()), "Garden") {
-		actions = append(actions, func(w *sim.World) error { return w.JoinsProject(agent, project) })
+		actions = append(actions, does("joins_project", agent, project))
 	}
 	return inOrder(append(actions, c.contacts()...)...)(w)
 }
@@ -161,26 +163,28 @@ func (c SparkCell) contacts() []action {
 	return actions
 }
 
-func (c SparkCell) turnSwitch(w *sim.World) error { return w.LogsOnAllProjects(c["switch"] == "ON") }
+func (c SparkCell) turnSwitch(w *sim.World) error {
+	return spark.Of(w).LogsOnAllProjects(c["switch"] == "ON")
+}
 
 // happen is an answered call or a message.
 func (c SparkCell) happen(w *sim.World) error {
 	switch {
 	case c["what"] == "message" && c["direction"] == "in":
-		return w.TextsLine(customer, tableLine, "Is the corner flat still free?")
+		return does("texts", customer, tableLine, "Is the corner flat still free?")(w)
 	case c["what"] == "message":
-		return w.WritesTo(agent, customer, tableLine, "The corner flat is free.")
+		return does("writes_text", agent, customer, tableLine, "The corner flat is free.")(w)
 	case c["direction"] == "out":
 		return outboundCall(customer, agent, tableLine)(w)
 	case c["users"] == "2":
 		return inOrder(
-			func(w *sim.World) error { return w.Calls(customer, 0, tableLine) },
+			does("calls", customer, tableLine),
 			advance(4*time.Second),
-			func(w *sim.World) error { return w.Declines(secondAgent, customer) },
+			does("declines", secondAgent, customer),
 			advance(4*time.Second),
-			func(w *sim.World) error { return w.Answers(agent, customer) },
+			does("answers", agent, customer),
 			advance(time.Minute),
-			func(w *sim.World) error { return w.HangsUp(customer) },
+			does("hangs_up", customer),
 		)(w)
 	default:
 		return answeredCall(customer, agent, tableLine)(w)

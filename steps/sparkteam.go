@@ -3,8 +3,8 @@ package steps
 import (
 	"fmt"
 
-	"github.com/callsim/callsim/fakes/spark"
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people/spark"
 )
 
 // The usual cast's Spark: Carla is in two projects, the agents work on both, and
@@ -16,14 +16,12 @@ func connectUsualSpark(w *sim.World) error {
 	var actions []action
 	for _, project := range usualProjects {
 		actions = append(actions,
-			func(w *sim.World) error { return w.AddSparkProject(project) },
-			func(w *sim.World) error { return w.JoinsProject(agent, project) },
-			func(w *sim.World) error { return w.JoinsProject(secondAgent, project) })
+			func(w *sim.World) error { return spark.Of(w).AddProject(project) },
+			does("joins_project", agent, project), does("joins_project", secondAgent, project))
 	}
 	return inOrder(append(actions,
 		addSparkContact(customer, customer, usualProjects, "Phone"),
-		func(w *sim.World) error { return w.LogsOnAllProjects(true) },
-		(*sim.World).ConnectAircallSpark)...)(w)
+		does("logs_on_all_projects"), connects("aircall-spark"))...)(w)
 }
 
 // loggedInSpark counts a call that stands in every project, or under Unassigned,
@@ -60,14 +58,12 @@ func loggedInSpark(w *sim.World, customer string) (int, error) {
 // messageOf plays a message of the usual cast. An assigned one comes on the
 // team's line, so that it waits until Lena has said that it is hers.
 var messageOf = map[string]action{
-	"received": func(w *sim.World) error { return w.TextsLine(customer, ownLine, "Is the corner flat still free?") },
-	"sent":     func(w *sim.World) error { return w.WritesTo(agent, customer, ownLine, "The corner flat is free.") },
+	"received": does("texts", customer, ownLine, "Is the corner flat still free?"),
+	"sent":     does("writes_text", agent, customer, ownLine, "The corner flat is free."),
 	"assigned": inOrder(
-		func(w *sim.World) error { return w.TextsLine(customer, teamLine, "Is the corner flat still free?") },
-		(*sim.World).Settle,
-		func(w *sim.World) error { return w.OpensProfile(agent, customer) },
-		func(w *sim.World) error { return w.SwitchesTo(agent, spark.Messages) },
-		func(w *sim.World) error { return w.AssignsInSpark(agent, sim.SparkChoice{Member: agent}) },
+		does("texts", customer, teamLine, "Is the corner flat still free?"),
+		does("opens_profile", agent, customer), does("shows_messages", agent),
+		does("assigns_unassigned", agent, "the team member "+agent),
 	),
 }
 

@@ -4,25 +4,21 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/callsim/callsim/fakes/spark"
+	fakespark "github.com/callsim/callsim/fakes/spark"
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/spark"
 )
 
 // What Spark shows, to its clients and on its screens.
 
-// sparkGet asks Spark as an API client would, by the observer door.
+// sparkGet is [get] from Spark.
 func sparkGet(w *sim.World, path string) (shown, error) {
-	got := w.Spark().Observe(path)
-	w.Looked(got.Exchanges)
-	if got.Status != http.StatusOK {
-		return "", fmt.Errorf("asking Spark: GET %s was answered %d %s", path, got.Status, got.Body)
-	}
-	return shown(got.Body), nil
+	return get(w, spark.Of(w), path)
 }
 
 // sparkList walks all pages of a list; query begins with ? or is empty.
@@ -177,42 +173,39 @@ func itWaitsAsThatOf(w *sim.World, row waits, member string) error {
 }
 
 func unassignedShows(w *sim.World, contact string, count int, kind string) error {
-	c, err := w.SparkContact(contact)
+	c, err := spark.Of(w).Contact(contact)
 	if err != nil {
 		return err
 	}
-	p, _ := w.Spark().ProfileOf(c.ID, viewOf(kind))
+	p, _ := spark.Of(w).ProfileOf(c.ID, viewOf(kind))
 	return isCount(kind+" under Unassigned on the profile of "+contact, count, p.Unassigned, nil)
 }
 
 // screenOf is the profile that the agent has open.
-func screenOf(s *Scenario, agent string) (spark.Profile, error) {
-	a, err := s.world.Agent(agent)
-	if err != nil {
-		return spark.Profile{}, err
-	}
-	p, open := s.world.Spark().Screen(a.Spark)
+func screenOf(s *Scenario, a *people.Agent) (fakespark.Profile, error) {
+	vendor := spark.Of(s.world)
+	p, open := vendor.Screen(vendor.Seats[a])
 	if !open {
-		return p, fmt.Errorf("%s has no profile open", agent)
+		return p, fmt.Errorf("%s has no profile open", a.Name)
 	}
-	s.looking = agent
+	s.looking = a
 	return p, nil
 }
 
-func theScreenShows(s *Scenario, agent, view, contact string) error {
-	p, err := screenOf(s, agent)
+func theScreenShows(s *Scenario, a *people.Agent, view, contact string) error {
+	p, err := screenOf(s, a)
 	return cmp.Or(err, unless(p.View == viewOf(view) && p.Contact == contact,
-		"the screen of "+agent, view+" of "+contact, strings.ToLower(string(p.View))+" of "+p.Contact))
+		"the screen of "+a.Name, view+" of "+contact, strings.ToLower(string(p.View))+" of "+p.Contact))
 }
 
-func theScreenShowsUnassigned(s *Scenario, agent, rows string) error {
-	p, err := screenOf(s, agent)
+func theScreenShowsUnassigned(s *Scenario, a *people.Agent, rows string) error {
+	p, err := screenOf(s, a)
 	if err != nil {
 		return err
 	}
 	word, _, _ := strings.Cut(strings.Replace(rows, "nothing", "no", 1), " ")
 	count, err := number(word)
-	return isCount("rows under Unassigned on the screen of "+agent, count, p.Unassigned, err)
+	return isCount("rows under Unassigned on the screen of "+a.Name, count, p.Unassigned, err)
 }
 
 // theButtonSays looks at the oldest row on the screen that was last looked at.

@@ -11,6 +11,9 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/aircall"
+	"github.com/callsim/callsim/sim/people/front"
 	"github.com/callsim/callsim/sim/simnet"
 )
 
@@ -104,10 +107,10 @@ func getCall(w *sim.World) (*exchange, error) {
 	if _, err := w.AddAgent("Lena", false); err != nil {
 		return nil, err
 	}
-	if _, err := w.AddLine(sim.LineSpec{Name: "Direct", Owner: "Lena"}); err != nil {
+	if _, err := w.AddLine(people.LineSpec{Name: "Direct", Owner: "Lena"}); err != nil {
 		return nil, err
 	}
-	c, err := w.AddCustomer(sim.CustomerSpec{Name: "Carla"})
+	c, err := w.AddCustomer(people.CustomerSpec{Name: "Carla"})
 	if err != nil {
 		return nil, err
 	}
@@ -115,19 +118,19 @@ func getCall(w *sim.World) (*exchange, error) {
 	if err != nil {
 		return nil, err
 	}
-	id, err := w.Aircall().CustomerCalls(c.Phones[0], line.Aircall)
+	id, err := aircall.Of(w).CustomerCalls(c.Phones[0], aircall.Of(w).Numbers[line])
 	if err == nil {
 		err = w.Settle()
 	}
 	if err != nil {
 		return nil, err
 	}
-	apiID, token := w.Aircall().APIKey()
+	apiID, token := aircall.Of(w).APIKey()
 	basic := &http.Request{Header: http.Header{}}
 	basic.SetBasicAuth(apiID, token)
-	url := "https://" + sim.AircallHost + "/v1/calls/" + strconv.FormatInt(id, 10)
+	url := "https://" + aircall.Host + "/v1/calls/" + strconv.FormatInt(id, 10)
 	return &exchange{
-		world: w, host: sim.AircallHost, handler: w.Aircall(), status: http.StatusOK, header: basic.Header,
+		world: w, host: aircall.Host, handler: aircall.Of(w), status: http.StatusOK, header: basic.Header,
 		request: func(ctx context.Context, _ int) (*http.Request, error) {
 			return http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 		},
@@ -136,10 +139,10 @@ func getCall(w *sim.World) (*exchange, error) {
 
 // postContact adds a contact with a number of its own each time.
 func postContact(w *sim.World) (*exchange, error) {
-	const url = "https://" + sim.FrontHost + "/contacts"
+	const url = "https://" + front.Host + "/contacts"
 	return &exchange{
-		world: w, host: sim.FrontHost, handler: w.Front(), status: http.StatusCreated,
-		header: http.Header{"Authorization": {"Bearer " + w.Front().APIToken()}, "Content-Type": {"application/json"}},
+		world: w, host: front.Host, handler: front.Of(w), status: http.StatusCreated,
+		header: http.Header{"Authorization": {"Bearer " + front.Of(w).APIToken()}, "Content-Type": {"application/json"}},
 		request: func(ctx context.Context, n int) (*http.Request, error) {
 			phone := strconv.Itoa(20_000_000_000 + n)
 			body := `{"name":"+` + phone + `","handles":[{"source":"phone","handle":"+` + phone + `"}]}`

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people/aircall"
+	"github.com/callsim/callsim/sim/people/front"
 	"github.com/callsim/callsim/sim/sched"
 	"github.com/callsim/callsim/sim/simnet"
 	"github.com/callsim/callsim/sim/trace"
@@ -50,7 +52,7 @@ func openFloor(calls int) (*floor, error) {
 		Observe: f.record,
 	})
 	f.net.Points(func(simnet.Point) {})
-	for host, system := range map[string]string{sim.AircallHost: "aircall", sim.FrontHost: "front", sim.CoreHost: "core"} {
+	for host, system := range map[string]string{aircall.Host: "aircall", front.Host: "front", sim.CoreHost: "core"} {
 		f.transports[system] = f.net.Transport(system)
 		f.net.Handle(host, system, http.HandlerFunc(f.answer))
 	}

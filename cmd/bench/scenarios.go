@@ -11,6 +11,7 @@ import (
 
 	"github.com/callsim/callsim/features"
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people/front"
 	"github.com/callsim/callsim/sim/simnet"
 	"github.com/callsim/callsim/sim/suite"
 	"github.com/callsim/callsim/steps"
@@ -156,17 +157,11 @@ func playOrder(seed uint64) error {
 	if _, err := w.Net.Plan(simnet.Fault{Kind: simnet.Hold, From: "aircall", To: "core", Times: -1}); err != nil {
 		return err
 	}
-	for _, act := range []func() error{
-		func() error { return w.Calls("Carla", 0, "Direct") },
-		func() error { return w.Advance(rings) },
-		func() error { return w.Answers("Lena", "Carla") },
-		func() error { return w.Advance(conversation) },
-		func() error { return w.HangsUp("Carla") },
-		w.Settle,
-	} {
-		if err := act(); err != nil {
-			return err
-		}
+	if err := steps.Play(w, "Carla calls Direct", rings.String()+" passes", "Lena answers Carla", conversation.String()+" passes", "Carla hangs up"); err != nil {
+		return err
+	}
+	if err := w.Settle(); err != nil {
+		return err
 	}
 	held := len(w.Net.Held())
 	for i := range held {
@@ -184,7 +179,7 @@ func playOrder(seed uint64) error {
 	if err != nil {
 		return err
 	}
-	if rows, err := w.Front().ConversationsOf(c.Phones[0]); err != nil || len(rows) != 1 {
+	if rows, err := front.Of(w).ConversationsOf(c.Phones[0]); err != nil || len(rows) != 1 {
 		return fmt.Errorf("%d webhooks in reverse order: Front shows %d conversations (%v)", held, len(rows), err)
 	}
 	return nil

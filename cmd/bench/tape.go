@@ -10,6 +10,8 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people/aircall"
+	"github.com/callsim/callsim/sim/people/front"
 	"github.com/callsim/callsim/sim/trace"
 )
 
@@ -62,13 +64,13 @@ func recordTapes() (first, later *tape, secrets map[string]string, err error) {
 // secretsOf are the secrets of an office's world, by the names under which the
 // record hides them.
 func secretsOf(w *sim.World) map[string]string {
-	id, token := w.Aircall().APIKey()
-	webhooks := w.Aircall().Observe("/v1/webhooks").Body
+	id, token := aircall.Of(w).APIKey()
+	webhooks := aircall.Of(w).Observe("/v1/webhooks").Body
 	return map[string]string{
 		"aircall-api-token":     token,
 		"aircall-basic":         base64.StdEncoding.EncodeToString([]byte(id + ":" + token)),
 		"aircall-webhook-token": gjson.GetBytes(webhooks, "webhooks.0.token").String(),
-		"front-api-token":       w.Front().APIToken(),
+		"front-api-token":       front.Of(w).APIToken(),
 	}
 }
 

@@ -2,6 +2,10 @@ package main
 
 import (
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/integrations"
+	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/aircall"
+	"github.com/callsim/callsim/sim/people/front"
 )
 
 func worldsGroup() group {
@@ -24,8 +28,8 @@ func worldsGroup() group {
 
 // openVendors opens what a world opens when it is first spoken of.
 func openVendors(w *sim.World) error {
-	w.Aircall()
-	w.Front()
+	aircall.Of(w)
+	front.Of(w)
 	return nil
 }
 
@@ -56,14 +60,14 @@ func connect(w *sim.World) error {
 	if _, err := w.AddTeam("Support", "Lena", "Marco", "Nora"); err != nil {
 		return err
 	}
-	for _, line := range []sim.LineSpec{{Name: "Support", Team: "Support"}, {Name: "Direct", Owner: "Lena"}} {
+	for _, line := range []people.LineSpec{{Name: "Support", Team: "Support"}, {Name: "Direct", Owner: "Lena"}} {
 		if _, err := w.AddLine(line); err != nil {
 			return err
 		}
 	}
-	if err := w.ConnectAircallFront(); err != nil {
+	if err := integrations.Connect(w, "aircall-front"); err != nil {
 		return err
 	}
-	_, err := w.AddCustomer(sim.CustomerSpec{Name: "Carla"})
+	_, err := w.AddCustomer(people.CustomerSpec{Name: "Carla"})
 	return err
 }

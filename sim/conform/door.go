@@ -9,7 +9,7 @@ import (
 	"net"
 	"net/http"
 
-	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
 )
 
 // door is the loopback port at which the program under test finds a vendor. A
@@ -18,7 +18,7 @@ import (
 // it, under the name of the core.
 type door struct {
 	target *target
-	vendor sim.Vendor
+	vendor people.Entry
 	base   string // "http://127.0.0.1:40123"
 
 	listener *gate

@@ -165,7 +165,7 @@ func (t *target) greet() (err error) {
 // environment tells the program where the vendors are, and how it gets in.
 func (t *target) environment() []variable {
 	var all []variable
-	for _, v := range t.world.Opened() {
+	for _, v := range t.world.Granted() {
 		for _, d := range t.doors {
 			if d.vendor.Name == v.Name {
 				all = append(all, variable{v.Prefix + "_BASE_URL", d.base})

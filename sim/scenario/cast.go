@@ -9,8 +9,8 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 
-	"github.com/callsim/callsim/fakes/aircall"
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
 )
 
 // maxPhones is how many numbers a customer may have.
@@ -26,15 +26,15 @@ func (f *File) connects(prefix string) bool {
 
 // ReadAgent, ReadLine and ReadCustomer read one of a cast from a JSON object, with
 // the keys of a scenario file.
-func ReadAgent(body []byte) (sim.AgentSpec, error) { return one(body, (*reader).agent) }
+func ReadAgent(body []byte) (people.AgentSpec, error) { return one(body, (*reader).agent) }
 
 // ReadLine: see [ReadAgent].
-func ReadLine(body []byte) (sim.LineSpec, error) {
-	return one(body, func(r *reader, n ast.Node) (sim.LineSpec, error) { return r.line(nil, n) })
+func ReadLine(body []byte) (people.LineSpec, error) {
+	return one(body, func(r *reader, n ast.Node) (people.LineSpec, error) { return r.line(nil, n) })
 }
 
 // ReadCustomer: see [ReadAgent].
-func ReadCustomer(body []byte) (sim.CustomerSpec, error) { return one(body, (*reader).customer) }
+func ReadCustomer(body []byte) (people.CustomerSpec, error) { return one(body, (*reader).customer) }
 
 // one reads a JSON object, which is YAML too.
 func one[Spec any](body []byte, read func(*reader, ast.Node) (Spec, error)) (spec Spec, err error) {
@@ -99,15 +99,15 @@ func (r *reader) agents(c *Cast, n ast.Node, outsiders bool) (names []string, er
 	return names, err
 }
 
-func (r *reader) agent(n ast.Node) (a sim.AgentSpec, err error) {
+func (r *reader) agent(n ast.Node) (a people.AgentSpec, err error) {
 	if _, isScalar := scalar(n); isScalar {
 		a.Name, err = r.text(n, "an agent")
 		return a, err
 	}
 	err = r.fields(n, "an agent", []field{
 		{"name", into(&a.Name, r.text)},
-		{"email", into(&a.Email, r.checked(sim.CheckEmail))},
-		{"time zone", into(&a.TimeZone, r.checked(sim.CheckZone))},
+		{"email", into(&a.Email, r.checked(people.CheckEmail))},
+		{"time zone", into(&a.TimeZone, r.checked(people.CheckZone))},
 		{"outsider", into(&a.Outsider, r.yes)},
 	})
 	if err == nil && a.Name == "" {
@@ -138,10 +138,10 @@ func (r *reader) teams(c *Cast, n ast.Node) error {
 func (r *reader) line(c *Cast, n ast.Node) (l Line, err error) {
 	err = r.fields(n, "a line", []field{
 		{"name", into(&l.Name, r.text)},
-		{"phone system", into(&l.System, r.oneOf("phone system", sim.PhoneSystems))},
-		{"number", into(&l.Number, r.checked(sim.CheckNumber))},
+		{"phone system", into(&l.System, r.oneOf("phone system", sim.PhoneSystems()))},
+		{"number", into(&l.Number, r.checked(people.CheckNumber))},
 		{"country", into(&l.Country, r.checked(checkCountry))},
-		{"time zone", into(&l.TimeZone, r.checked(sim.CheckZone))},
+		{"time zone", into(&l.TimeZone, r.checked(people.CheckZone))},
 		{"hours", into(&l.Hours, r.hours)},
 		{"owner", into(&l.Owner, r.inCast(c, "agent"))},
 		{"users", func(key string, v ast.Node) (err error) {
@@ -195,31 +195,39 @@ func (r *reader) customer(n ast.Node) (x Customer, err error) {
 		x.Name, err = r.text(n, "a customer")
 		return x, err
 	}
-	email := ""
+	email, company, account := "", "", ""
+	at := map[string]*bool{"front": new(bool), "aircall": new(bool), "gorgias": new(bool), "salesforce": new(bool)}
 	err = r.fields(n, "a customer", []field{
 		{"name", into(&x.Name, r.text)},
-		{"phone", into(&x.Phone, r.checked(sim.CheckNumber))},
+		{"phone", into(&x.Phone, r.checked(people.CheckNumber))},
 		{"phones", func(_ string, v ast.Node) error { return r.phones(&x, v) }},
-		{"email", into(&email, r.checked(sim.CheckEmail))},
+		{"email", into(&email, r.checked(people.CheckEmail))},
 		{"emails", each(r, func(v ast.Node) error {
-			one, err := r.checked(sim.CheckEmail)(v, "emails")
+			one, err := r.checked(people.CheckEmail)(v, "emails")
 			x.Emails = append(x.Emails, one)
 			return err
 		})},
-		{"company", into(&x.Company, r.text)},
-		{"account", into(&x.Account, r.text)},
-		{"in front", into(&x.InFront, r.yes)},
-		{"in aircall", into(&x.InAircall, r.yes)},
-		{"in gorgias", into(&x.InGorgias, r.yes)},
-		{"in salesforce", into(&x.InSalesforce, r.yes)},
+		{"company", into(&company, r.text)},
+		{"account", into(&account, r.text)},
+		{"in front", into(at["front"], r.yes)},
+		{"in aircall", into(at["aircall"], r.yes)},
+		{"in gorgias", into(at["gorgias"], r.yes)},
+		{"in salesforce", into(at["salesforce"], r.yes)},
 	})
 	if email != "" {
 		x.Emails = append([]string{email}, x.Emails...)
 	}
+	*at["salesforce"] = *at["salesforce"] || account != ""
+	x.Records = people.Records{}
+	for vendor, is := range at {
+		if *is {
+			x.Records[vendor] = people.Record{Company: map[string]string{"aircall": company, "salesforce": account}[vendor]}
+		}
+	}
 	switch {
 	case err == nil && x.Name == "":
 		err = r.wrong(lineOf(n), "a customer has no name")
-	case err == nil && x.Company != "" && !x.InAircall:
+	case err == nil && company != "" && !*at["aircall"]:
 		err = r.wrong(lineOf(n), "the company of %s stands on the contact in Aircall: add `in aircall: true`", x.Name)
 	}
 	return x, err
@@ -236,7 +244,7 @@ func (r *reader) phones(x *Customer, n ast.Node) (err error) {
 		return r.wrong(lineOf(n), "phones are %d: a customer has at most %d", len(s.Values), maxPhones)
 	}
 	return r.list(n, "phones", func(v ast.Node) error {
-		number, err := r.checked(sim.CheckNumber)(v, "a phone")
+		number, err := r.checked(people.CheckNumber)(v, "a phone")
 		if err == nil && slices.Contains(x.Numbers, number) {
 			err = r.wrong(lineOf(v), "the number %s stands twice in phones", number)
 		}
@@ -257,7 +265,7 @@ var days = []string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}
 
 // hours reads opening hours: "09:00-18:00" of every day, or by weekdays as in
 // {Mon-Fri: "09:00-12:00, 13:00-18:00", Sat: "10:00-14:00"}.
-func (r *reader) hours(n ast.Node, _ string) (all []aircall.Opening, err error) {
+func (r *reader) hours(n ast.Node, _ string) (all []people.Opening, err error) {
 	if _, isScalar := scalar(n); isScalar {
 		return r.stretches(n, []time.Weekday{0, 1, 2, 3, 4, 5, 6})
 	}
@@ -283,7 +291,7 @@ func (r *reader) hours(n ast.Node, _ string) (all []aircall.Opening, err error) 
 }
 
 // stretches reads "09:00-12:00, 13:00-18:00".
-func (r *reader) stretches(n ast.Node, on []time.Weekday) (all []aircall.Opening, err error) {
+func (r *reader) stretches(n ast.Node, on []time.Weekday) (all []people.Opening, err error) {
 	text, err := r.text(n, "hours")
 	if err != nil {
 		return nil, err
@@ -295,7 +303,7 @@ func (r *reader) stretches(n ast.Node, on []time.Weekday) (all []aircall.Opening
 		if !ok || !ok2 || opens >= closes {
 			return nil, r.wrong(lineOf(n), "hours are %q: expected from and to on one day, such as 09:00-18:00; after midnight begins the next day", text)
 		}
-		all = append(all, aircall.Opening{Days: on, From: opens, To: closes})
+		all = append(all, people.Opening{Days: on, From: opens, To: closes})
 	}
 	return all, nil
 }
@@ -321,7 +329,7 @@ func (r *reader) phoneSystems(f *File) error {
 		}
 		there[l.System] = true
 	}
-	for _, system := range sim.PhoneSystems {
+	for _, system := range sim.PhoneSystems() {
 		if !there[system] {
 			return r.wrong(1, "no line belongs to %s, and one of its integrations is connected: add a line with `phone system: %s`", system, system)
 		}

@@ -3,7 +3,9 @@ package scenario
 import (
 	"time"
 
-	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/integrations"
+	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/front"
 	"github.com/callsim/callsim/steps"
 )
 
@@ -18,10 +20,10 @@ type File struct {
 	Spark      Spark
 	Salesforce Salesforce
 	Dashboard  []Setting                 // of Aircall → Salesforce
-	FrontRules []sim.FrontRule           // in the order they are evaluated
+	FrontRules []front.Rule              // in the order they are evaluated
 	Settings   map[string]map[string]any // integration to the settings that differ
 	Connect    []string
-	Channels   []sim.Connection // of RingCentral → Front; none: every line with one inbox
+	Channels   []integrations.Connection // of RingCentral → Front; none: every line with one inbox
 	Timeline   []Entry
 	Traffic    *Traffic
 	Expect     []Expectation
@@ -39,8 +41,8 @@ type Cast struct {
 	Customers []Customer
 	Inboxes   []string
 
-	people []sim.AgentSpec // the agents, then the outsiders
-	at     map[string]int  // line of the file, by kind and name
+	people []people.AgentSpec // the agents, then the outsiders
+	at     map[string]int     // line of the file, by kind and name
 }
 
 func (c *Cast) lineNames() (names []string) {
@@ -65,9 +67,9 @@ type Team struct {
 
 // What a cast is made of is described as the world takes it.
 type (
-	Line     = sim.LineSpec
-	Choice   = sim.Choice // of a menu
-	Customer = sim.CustomerSpec
+	Line     = people.LineSpec
+	Choice   = people.Choice // of a menu
+	Customer = people.CustomerSpec
 )
 
 // Entry is one deed of the timeline: a Given or When of the vocabulary.
@@ -93,7 +95,7 @@ type Traffic struct {
 	Answered  int           // per cent of the calls that somebody tries to answer
 	Talk      time.Duration // the longest conversation
 
-	inFront, inGorgias bool // half of the callers are known there
+	records []string // vendors at which half of the callers are on record
 }
 
 // Burst is many calls within a few seconds.

@@ -3,13 +3,13 @@ package scenario
 import (
 	"github.com/goccy/go-yaml/ast"
 
-	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people/front"
 )
 
 // frontRules reads the company rules of Front, in the words of their editor.
 func (r *reader) frontRules(f *File, n ast.Node) error {
 	return r.list(n, "front rules", func(n ast.Node) error {
-		var rule sim.FrontRule
+		var rule front.Rule
 		err := r.fields(n, "a rule", []field{
 			{"name", into(&rule.Name, r.text)},
 			{"when", into(&rule.When, r.texts)},

@@ -10,7 +10,7 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 
-	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
 )
 
 // object walks the keys of a mapping in their order. With known keys, any other
@@ -207,7 +207,7 @@ func (r *reader) moment(n ast.Node, what string) (time.Time, error) {
 	date, zone := s, time.UTC
 	if len(s) > len(layout) && s[len(layout)] == ' ' {
 		date = s[:len(layout)]
-		if err := sim.CheckZone(s[len(layout)+1:]); err != nil {
+		if err := people.CheckZone(s[len(layout)+1:]); err != nil {
 			return time.Time{}, r.wrong(lineOf(n), "%s is %q: %s", what, s, err)
 		}
 		zone, _ = time.LoadLocation(s[len(layout)+1:]) // just checked

@@ -8,6 +8,11 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/integrations"
+	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/front"
+	"github.com/callsim/callsim/sim/people/gorgias"
+	"github.com/callsim/callsim/sim/people/ringcentral"
 	"github.com/callsim/callsim/sim/sched"
 	"github.com/callsim/callsim/steps"
 )
@@ -29,7 +34,7 @@ func (f *File) People(w *sim.World) error {
 		return f.givens(w)
 	}
 	if f.connects(withRingCentral) && !f.connects(withAircall) {
-		if err := w.UseRingCentral(); err != nil {
+		if err := ringcentral.Of(w).Use(); err != nil {
 			return err
 		}
 	}
@@ -42,7 +47,7 @@ func (f *File) People(w *sim.World) error {
 	if err := f.Salesforce.setUp(w); err != nil {
 		return err
 	}
-	return sim.Every(f.Cast.Inboxes, w.AddInbox)
+	return people.Every(f.Cast.Inboxes, func(name string) error { return front.Of(w).AddInbox(name) })
 }
 
 // cast adds everybody; what the world refuses is told with the line of the file.
@@ -78,34 +83,25 @@ func (f *File) refused(kind, name string, err error) error {
 // Rules adds the company's rules to Front.
 func (f *File) Rules(w *sim.World) error {
 	for _, rule := range f.FrontRules {
-		if err := w.AddFrontRule(rule); err != nil {
+		if err := front.Of(w).AddRule(rule); err != nil {
 			return fmt.Errorf("%s: %w", f.Path, err)
 		}
 	}
 	return nil
 }
 
-// connections are how an administrator switches an integration on; connectable
-// names them all.
-var connections = map[string]func(*sim.World) error{
-	"aircall-front":      (*sim.World).ConnectAircallFront,
-	"aircall-spark":      (*sim.World).ConnectAircallSpark,
-	"aircall-gorgias":    func(w *sim.World) error { return w.ConnectAircallGorgias() },
-	"aircall-salesforce": (*sim.World).ConnectAircallSalesforce,
-}
-
 // ConnectAll switches on the integrations, as administrators do it.
 func (f *File) ConnectAll(w *sim.World) error {
-	return sim.Every(f.Connect, func(integration string) error { return f.ConnectOne(w, integration) })
+	return people.Every(f.Connect, func(integration string) error { return f.ConnectOne(w, integration) })
 }
 
 // ConnectOne switches on one integration, with the settings that differ.
 func (f *File) ConnectOne(w *sim.World, integration string) error {
-	connect := connections[integration]
-	if integration == withRingCentral {
-		connect = f.connectRingCentral
+	connect := func() error { return integrations.Connect(w, integration) }
+	if integration == withRingCentral && len(f.Channels) > 0 {
+		connect = func() error { return f.connectChannels(integrations.PluginOf(w)) }
 	}
-	if err := connect(w); err != nil {
+	if err := connect(); err != nil {
 		return err
 	}
 	if settings := f.Settings[integration]; len(settings) > 0 {
@@ -116,7 +112,7 @@ func (f *File) ConnectOne(w *sim.World, integration string) error {
 	if integration != "aircall-salesforce" {
 		return nil
 	}
-	return sim.Every(f.Dashboard, func(s Setting) error { return w.SetsInDashboard(s.Name, s.Choice) })
+	return people.Every(f.Dashboard, func(s Setting) error { return integrations.Sets(w, s.Name, s.Choice) })
 }
 
 // Play plays the scenario in a world that is set up, to the end of everything
@@ -160,7 +156,11 @@ func (p *player) planAll(f *File) error {
 		return nil
 	}
 	t := *f.Traffic
-	t.inFront, t.inGorgias = slices.Contains(f.Connect, "aircall-front"), slices.Contains(f.Connect, "aircall-gorgias")
+	for _, crm := range []string{front.Name, gorgias.Name} {
+		if slices.Contains(f.Connect, withAircall+crm) {
+			t.records = append(t.records, crm)
+		}
+	}
 	return p.planTraffic(&f.Cast, &t)
 }
 

@@ -3,7 +3,7 @@ package scenario
 import (
 	"github.com/goccy/go-yaml/ast"
 
-	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/integrations"
 )
 
 // withRingCentral is the integration whose team has RingCentral's phones.
@@ -12,7 +12,7 @@ const withRingCentral = "ringcentral-front"
 // channel reads a number that is connected with a Front inbox: {line: Support,
 // inbox: Support, for: calls}.
 func (r *reader) channel(f *File, n ast.Node) error {
-	c := sim.Connection{}
+	c := integrations.Connection{}
 	kind := "calls"
 	err := r.fields(n, "a channel", []field{
 		{"line", into(&c.Line, r.oneOf("line", f.Cast.lineNames()))},
@@ -27,14 +27,10 @@ func (r *reader) channel(f *File, n ast.Node) error {
 	return err
 }
 
-// connectRingCentral connects the channels, or without any every line with one
-// inbox, and has the team log in.
-func (f *File) connectRingCentral(w *sim.World) error {
-	if len(f.Channels) == 0 {
-		return w.ConnectRingCentralFront()
-	}
-	if err := w.Connects(f.Channels...); err != nil {
+// connectChannels connects the channels and logs the team in.
+func (f *File) connectChannels(p *integrations.Plugin) error {
+	if err := p.Connects(f.Channels...); err != nil {
 		return err
 	}
-	return sim.Every(w.Agents(), func(a *sim.Agent) error { return w.LogsInToPlugin(a.Name) })
+	return p.LogsAllIn()
 }

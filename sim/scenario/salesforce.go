@@ -4,6 +4,9 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/integrations"
+	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/salesforce"
 )
 
 // Salesforce is what an org has before anything happens.
@@ -45,11 +48,12 @@ func (s *Salesforce) names(kind string) (names []string) {
 // inSalesforce names the contacts and accounts that customers of the cast are there.
 func (c *Cast) inSalesforce(kind string) (names []string) {
 	for _, x := range c.Customers {
+		r, inOrg := x.Records["salesforce"]
 		switch {
-		case kind == "contact" && (x.InSalesforce || x.Account != ""):
+		case kind == "contact" && inOrg:
 			names = append(names, x.Name)
-		case kind == "account" && x.Account != "":
-			names = append(names, x.Account)
+		case kind == "account" && r.Company != "":
+			names = append(names, r.Company)
 		}
 	}
 	return names
@@ -116,7 +120,7 @@ func (r *reader) dashboard(f *File, n ast.Node) error {
 		if err != nil {
 			return err
 		}
-		if err := sim.CheckDashboard(key, choice); err != nil {
+		if err := integrations.CheckDashboard(key, choice); err != nil {
 			return r.wrong(lineOf(v), "%s", err)
 		}
 		f.Dashboard = append(f.Dashboard, Setting{key, choice})
@@ -137,11 +141,11 @@ func (s *Salesforce) setUp(w *sim.World) error {
 		if err != nil {
 			return err
 		}
-		if err := w.AddSalesforceRecord(r.Kind, r.Name, map[string]string{"Phone": c.Phones[0]}); err != nil {
+		if err := salesforce.Of(w).Adds(r.Kind, r.Name, map[string]string{"Phone": c.Phones[0]}); err != nil {
 			return err
 		}
 	}
-	return sim.Every(s.Things, func(t Thing) error {
-		return w.AddSalesforceThing(t.Kind, t.Title, t.OfKind, t.Of, states[t.Kind][t.Closed])
+	return people.Every(s.Things, func(t Thing) error {
+		return salesforce.Of(w).AddsThing(t.Kind, t.Title, t.OfKind, t.Of, states[t.Kind][t.Closed])
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people/spark"
 )
 
 // Spark is what a company has in Spark before anything happens.
@@ -84,12 +85,20 @@ func (r *reader) contact(f *File, n ast.Node) error {
 
 // setUp brings it into a world.
 func (s *Spark) setUp(w *sim.World) error {
+	if len(s.Projects) == 0 && len(s.Contacts) == 0 && !s.LogOnAll {
+		return nil
+	}
+	vendor := spark.Of(w)
 	for _, p := range s.Projects {
-		if err := w.AddSparkProject(p.Name); err != nil {
+		if err := vendor.AddProject(p.Name); err != nil {
 			return err
 		}
-		for _, agent := range p.Agents {
-			if err := w.JoinsProject(agent, p.Name); err != nil {
+		for _, name := range p.Agents {
+			a, err := w.Agent(name)
+			if err != nil {
+				return err
+			}
+			if err := vendor.JoinsProject(a, p.Name); err != nil {
 				return err
 			}
 		}
@@ -100,13 +109,13 @@ func (s *Spark) setUp(w *sim.World) error {
 		}
 	}
 	if s.LogOnAll {
-		return w.LogsOnAllProjects(true)
+		return vendor.LogsOnAllProjects(true)
 	}
 	return nil
 }
 
 func (c *Contact) setUp(w *sim.World) error {
-	spec := sim.SparkContactSpec{Name: c.Name, Projects: c.Projects}
+	spec := spark.ContactSpec{Name: c.Name, Projects: c.Projects}
 	for i, into := range [...]*string{&spec.Phone, &spec.MobilePhone, &spec.WorkPhone} {
 		owner := c.Phones[phoneKeys[i]]
 		if owner == "" {
@@ -118,5 +127,5 @@ func (c *Contact) setUp(w *sim.World) error {
 		}
 		*into = customer.Phones[0]
 	}
-	return w.AddSparkContact(spec)
+	return spark.Of(w).AddContact(spec)
 }

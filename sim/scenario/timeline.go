@@ -6,7 +6,7 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 
-	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/integrations"
 	"github.com/callsim/callsim/steps"
 )
 
@@ -65,7 +65,7 @@ type names map[string][]string
 
 func newNames(f *File) names {
 	c := &f.Cast
-	n := names{"agent": append(slices.Clone(c.Agents), c.Outsiders...), "inbox": append([]string{sim.PhoneInbox}, c.Inboxes...),
+	n := names{"agent": append(slices.Clone(c.Agents), c.Outsiders...), "inbox": append([]string{integrations.PhoneInbox}, c.Inboxes...),
 		"customer": {}, "line": {}, "team": {}}
 	for _, x := range c.Customers {
 		n["customer"] = append(n["customer"], x.Name)
