@@ -89,7 +89,7 @@ type Entry struct {
 	Assumptions func() []kit.Assumption
 	Open        func(World) Vendor
 	Phones      func(World) (PhoneSystem, error) // nil if the vendor is no phone system
-	App         func(World) []Credential          // credentials of an integration that is an app of the vendor; nil without one
+	App         func(World) []Credential         // credentials of an integration that is an app of the vendor; nil without one
 }
 
 // Credentials opens the vendor in a world and returns how a client gets in.
