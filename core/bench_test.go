@@ -23,7 +23,7 @@ func BenchmarkAnsweredCall(b *testing.B) {
 	defer world.Close()
 	var c *core.Core
 	err := world.Do("open", func(context.Context) (err error) {
-		c, err = core.Open(core.Config{Runtime: world, Store: memory.New(), Transport: cannedFront{}, Front: core.FrontAccess{Token: "t"}})
+		c, err = core.Open(core.Config{Runtime: world, Store: memory.New(), Transport: cannedFront{}, Front: core.FrontAccess{Token: "t"}, AdminToken: adminToken})
 		if err != nil {
 			return err
 		}
@@ -77,7 +77,7 @@ func BenchmarkOpen(b *testing.B) {
 
 func request(method, path, body string) *http.Request {
 	return &http.Request{
-		Method: method, URL: &url.URL{Path: path}, Host: "core.callsim.test", Header: http.Header{},
+		Method: method, URL: &url.URL{Path: path}, Host: "core.callsim.test", Header: http.Header{"Authorization": {"Bearer " + adminToken}},
 		Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)),
 	}
 }

@@ -32,7 +32,7 @@ var networkSentences = []*Row{
 
 // reliabilitySentences hold for every integration.
 var reliabilitySentences = []*Row{
-	when("a/an {kind:answered|answered team|outbound|missed|missed team|voicemail|commented|recorded|transferred|dropped} call takes place", Phone, "plays a whole call of the usual team, without waiting until it is logged", aCallTakesPlace).waits(),
+	when("a/an {kind:answered|answered team|outbound|missed|missed team|voicemail|commented|repeated|recorded|transferred|dropped} call takes place", Phone, "plays a whole call of the usual team, without waiting until it is logged", aCallTakesPlace).waits(),
 	when("a/an {kind:received|sent|written|assigned} message takes place", Phone, "sends one message between Carla and the usual team", aMessageTakesPlace).waits(),
 	given("the CRM answers {status} to the first {count} requests", Network, "answers the core's next requests to the CRM with this status", theCRMFailsFirst),
 	given("from now on the core may be killed", Core, "counts the core's crash points from this sentence on", theCoreMayBeKilledFromNowOn),
@@ -292,6 +292,17 @@ var callOf = map[string]action{
 		advance(20*time.Second),
 		does("hangs_up", customer),
 		does("comments_call", agent, customer, "refund is on its way"),
+	),
+	"repeated": inOrder( // the agent comments the same words again and again
+		does("calls", customer, ownLine),
+		advance(5*time.Second),
+		does("answers", agent, customer),
+		advance(20*time.Second),
+		does("comments_call", agent, customer, "no change"),
+		does("comments_call", agent, customer, "no change"),
+		advance(20*time.Second),
+		does("hangs_up", customer),
+		does("comments_call", agent, customer, "no change"),
 	),
 	"recorded": answeredCall(customer, agent, recordedLine),
 	"transferred": inOrder(

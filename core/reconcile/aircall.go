@@ -117,7 +117,7 @@ func (a *Aircall) Start() {
 		pauses := backoff.New(a.Runtime, "asking for what happened to "+name)
 		for {
 			err := a.Round(ctx, true)
-			if err == nil || !vendors.Temporary(err) || vendors.IsBarred(err) || pauses.Sleep(ctx) != nil {
+			if err == nil || !vendors.Temporary(err) || pauses.Sleep(ctx) != nil {
 				break
 			}
 		}

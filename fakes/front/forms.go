@@ -42,8 +42,7 @@ func decodeWithFiles(r *kit.Request, into any) ([]upload, error) {
 	}
 	form := &node{}
 	var files []upload
-	body := bytes.NewReader(r.Body)
-	parts := multipart.NewReader(body, params["boundary"])
+	parts := multipart.NewReader(bytes.NewReader(r.Body), params["boundary"])
 	for {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
@@ -52,7 +51,7 @@ func decodeWithFiles(r *kit.Request, into any) ([]upload, error) {
 		if err != nil {
 			return nil, errInvalid("body: is no multipart/form-data")
 		}
-		data, err := kit.Part(part, body.Len())
+		data, err := io.ReadAll(part)
 		if err != nil {
 			return nil, errInvalid("body: is no multipart/form-data")
 		}

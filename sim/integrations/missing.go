@@ -46,7 +46,7 @@ func (i *Installation) Missing() []MissingCall {
 // logsWithin is how long after its end a call may still become a ticket.
 const logsWithin = 5 * time.Minute
 
-// turn is an entry of the record that decides whether calls are logged.
+// turn is an entry of the record after which calls are logged, or no more.
 type turn struct {
 	at   time.Time
 	kind turnKind

@@ -52,7 +52,7 @@ func CheckNumber(number string) error {
 func CheckEmail(email string) error {
 	name, host, at := strings.Cut(email, "@")
 	if !at || name == "" || host == "" || strings.ContainsAny(email, " \t,;<>") || strings.Contains(host, "@") {
-		return fmt.Errorf("%q is no e-mail address such as carla@example.com", email)
+		return fmt.Errorf("%q is not an e-mail address such as carla@example.com", email)
 	}
 	return nil
 }

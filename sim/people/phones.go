@@ -333,7 +333,7 @@ func (p *Phones) IsOnCall(c *Customer) bool { return p.Hears(c) != HearsNothing 
 // AtVoicemail reports whether the customer could leave a message now.
 func (p *Phones) AtVoicemail(c *Customer) bool { return p.Hears(c) == HearsVoicemail }
 
-// Hears is what the customer on the phone hears now: "in the menu", "waiting",
+// Hears returns what the customer on the phone hears now: "in the menu", "waiting",
 // "ringing", "talking", "at the voicemail", and "gone" without a call.
 func (p *Phones) Hears(c *Customer) string {
 	if c.call == nil {

@@ -1,35 +1,43 @@
 package scenario
 
 import (
-	"github.com/goccy/go-yaml/ast"
-
 	"github.com/callsim/callsim/sim/integrations"
+	"github.com/callsim/callsim/sim/yaml"
 )
 
-// withRingCentral is the integration whose team has RingCentral's phones.
-const withRingCentral = "ringcentral-front"
+// Channel connects a number with a Front inbox.
+type Channel struct {
+	integrations.Connection
+	Line int // of the file
+}
 
-// channel reads a number that is connected with a Front inbox: {line: Support,
-// inbox: Support, for: calls}.
-func (r *reader) channel(f *File, n ast.Node) error {
-	c := integrations.Connection{}
-	kind := "calls"
-	err := r.fields(n, "a channel", []field{
-		{"line", into(&c.Line, r.oneOf("line", f.Cast.lineNames()))},
-		{"inbox", into(&c.Inbox, r.oneOf("inbox", f.Cast.Inboxes))},
-		{"for", into(&kind, r.oneOf("kind of channel", []string{"calls", "texts"}))},
-	})
-	if err == nil && (c.Line == "" || c.Inbox == "") {
-		err = r.wrong(lineOf(n), "a channel needs a line and an inbox: for example {line: Support, inbox: Support, for: calls}")
+// UnmarshalYAML reads {line: Support, inbox: Support, for: calls}.
+func (c *Channel) UnmarshalYAML(n *yaml.Node) error {
+	var fields struct {
+		Line  string `yaml:"line"`
+		Inbox string `yaml:"inbox"`
+		For   string `yaml:"for"` // "calls" unless given
 	}
-	c.Texts = kind == "texts"
-	f.Channels = append(f.Channels, c)
-	return err
+	if err := n.Decode(&fields); err != nil {
+		return err
+	}
+	c.Connection = integrations.Connection{Line: fields.Line, Inbox: fields.Inbox, Texts: fields.For == "texts"}
+	switch {
+	case c.Connection.Line == "" || c.Inbox == "":
+		return n.Errorf("a channel needs a line and an inbox: for example {line: Support, inbox: Support, for: calls}")
+	case fields.For != "" && fields.For != "calls" && fields.For != "texts":
+		return n.Errorf("for is %q, expected calls or texts", fields.For)
+	}
+	return nil
 }
 
 // connectChannels connects the channels and logs the team in.
 func (f *File) connectChannels(p *integrations.Plugin) error {
-	if err := p.Connects(f.Channels...); err != nil {
+	var all []integrations.Connection
+	for _, c := range f.Channels {
+		all = append(all, c.Connection)
+	}
+	if err := p.Connects(all...); err != nil {
 		return err
 	}
 	return p.LogsAllIn()

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/callsim/callsim/features"
+	"github.com/callsim/callsim/sim/nearest"
 	"github.com/callsim/callsim/steps"
 )
 
@@ -127,7 +128,7 @@ func (s *scenario) guardTags(rules *features.Rules) []Problem {
 	var problems []Problem
 	for _, id := range ids {
 		if _, ok := rules.Rule(id); !ok {
-			problems = append(problems, s.problem(s.line, "@%s names no rule of the catalogue%s", id, didYouMean(id, ruleIDs(rules))))
+			problems = append(problems, s.problem(s.line, "@%s names no rule of the catalogue%s", id, nearest.DidYouMean(id, ruleIDs(rules))))
 		}
 	}
 	lead := ruleLead.FindString(s.name)

@@ -7,6 +7,8 @@ import (
 	"unicode"
 
 	tagexpressions "github.com/cucumber/tag-expressions/go/v6"
+
+	"github.com/callsim/callsim/sim/nearest"
 )
 
 // tagFilter is a parsed tag expression; without one it takes everything.
@@ -45,7 +47,7 @@ func parseTags(text string) (tagFilter, error) {
 func (f tagFilter) known(known []string) error {
 	for _, tag := range f.tags {
 		if !slices.Contains(known, tag) {
-			return fmt.Errorf("%s is neither a tag of a feature nor a rule%s", tag, didYouMean(tag, known))
+			return fmt.Errorf("%s is neither a tag of a feature nor a rule%s", tag, nearest.DidYouMean(tag, known))
 		}
 	}
 	return nil

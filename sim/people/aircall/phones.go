@@ -82,7 +82,7 @@ func (s *phones) Dial(a *people.Agent, number string, l *people.Line) (any, erro
 
 func (s *phones) Press(k *people.Call, key string) error { return s.p.PressKey(k.ID.(int64), key) }
 
-// phone is what is on an agent's phone.
+// phone returns the screen of an agent's phone, idle if there is none.
 func (s *phones) phone(a *people.Agent) fake.PhoneScreen {
 	phone, err := s.p.Phone(s.Users[a])
 	if err != nil {
