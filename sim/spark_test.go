@@ -80,7 +80,7 @@ func TestSparkRefusesTheImpossible(t *testing.T) {
 		"no project called \"Marina\"": func() error { return spark.Of(w).JoinsProject(agent(w, "Lena"), "Marina") },
 		"no contact called \"Dora\"":   func() error { return spark.Of(w).OpensProfile(agent(w, "Lena"), "Dora") },
 		"no seat in Spark":             func() error { return spark.Of(w).OpensProfile(agent(w, "Temp"), "Carla") },
-		"no open profile":              func() error { return spark.Of(w).SwitchesTo(agent(w, "Lena"), fakespark.Messages) },
+		"no profile open":              func() error { return spark.Of(w).SwitchesTo(agent(w, "Lena"), fakespark.Messages) },
 		"no row is under Unassigned": func() error {
 			return spark.Of(w).Assigns(agent(w, "Lena"), spark.Choice{Projects: []string{"Harbour"}})
 		},

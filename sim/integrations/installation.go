@@ -251,7 +251,7 @@ func (i *Installation) follow(ctx context.Context, who, page string) (to string,
 // dashboard; of an installation by webhook address that is its webhook.
 func (i *Installation) Activates() error {
 	if i.webhook != "" && len(i.aircall.Integrations()) == 0 {
-		return i.w.Do(people.Admin, "makes the webhook active in Aircall", "", func() error { return i.aircall.ActivateWebhook(i.webhook) })
+		return i.w.Do(people.Admin, "makes the webhook active in Aircall", "", func() error { return i.aircall.SetWebhookActive(i.webhook, true) })
 	}
 	return i.inDashboard("activates the integration in Aircall", func(id int64) error { return i.aircall.SetIntegrationActive(id, true) })
 }

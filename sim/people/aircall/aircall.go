@@ -5,6 +5,7 @@ package aircall
 import (
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 
 	fake "github.com/callsim/callsim/fakes/aircall"
@@ -119,6 +120,18 @@ func (p *People) Webhook(path string) (token string, err error) {
 	}
 	p.w.Stage().Trace.Secret("aircall-webhook-token", token)
 	return token, nil
+}
+
+// SwitchesWebhooksOff deactivates the core's webhooks in Aircall's dashboard.
+func (p *People) SwitchesWebhooksOff() error {
+	return p.w.Do(people.Admin, "switches the webhook off in Aircall", "", func() error {
+		return people.Every(p.CoreWebhooks(), func(row fake.WebhookRow) error { return p.SetWebhookActive(row.ID, false) })
+	})
+}
+
+// CoreWebhooks lists the webhooks to the implementation under test.
+func (p *People) CoreWebhooks() []fake.WebhookRow {
+	return slices.DeleteFunc(p.Webhooks(), func(row fake.WebhookRow) bool { return !strings.HasPrefix(row.URL, p.w.CoreURL()) })
 }
 
 // WantsWebhookMails lets the administrator ask for an e-mail whenever a webhook is
