@@ -47,7 +47,7 @@ func everywhere(company string) people.Records {
 	return people.Records{"front": {}, "gorgias": {}, "aircall": {Company: company}, "salesforce": {Company: company}}
 }
 
-// everything is what the vendors' lists show, and the cast.
+// everything joins the lists of all vendors and the cast.
 func everything(t *testing.T, w *sim.World) string {
 	t.Helper()
 	lists := map[string][]string{

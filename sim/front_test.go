@@ -15,12 +15,12 @@ import (
 func TestFrontRulesSpeakOfTheCast(t *testing.T) {
 	w := desk(t, sim.Options{Seed: 1})
 	must(t, front.Of(w).AddRule(front.Rule{Name: "Marco's", When: []string{"comment is added"}, If: []string{"comment body contains Marco", "assignee is not Marco"},
-		Then: []string{"assign to Marco", "add tag Passed on"}}))
+		Then: []string{"assign to Marco", "add tag Forwarded"}}))
 	answeredCall(t, w)
 	must(t, front.Of(w).Comments(agent(w, "Lena"), customer(w, "Carla"), "one for marco"))
 	rows, err := front.Of(w).Inbox(integrations.PhoneInbox)
 	must(t, err)
-	if len(rows) != 1 || rows[0].Assignee != "Marco" || strings.Join(rows[0].Tags, ",") != "Passed on" {
+	if len(rows) != 1 || rows[0].Assignee != "Marco" || strings.Join(rows[0].Tags, ",") != "Forwarded" {
 		t.Errorf("the inbox shows %+v", rows)
 	}
 	must(t, front.Of(w).SwitchRule("Marco's", false))
@@ -29,7 +29,7 @@ func TestFrontRulesSpeakOfTheCast(t *testing.T) {
 	if rows, err = front.Of(w).Inbox(integrations.PhoneInbox); err != nil || rows[0].Assignee != "Lena" {
 		t.Errorf("the inbox shows %+v, %v", rows, err)
 	}
-	must(t, front.Of(w).Untags(agent(w, "Lena"), "Passed on", customer(w, "Carla")))
+	must(t, front.Of(w).Untags(agent(w, "Lena"), "Forwarded", customer(w, "Carla")))
 	must(t, front.Of(w).Snoozes(agent(w, "Lena"), customer(w, "Carla"), time.Hour))
 	must(t, front.Of(w).Reopens(agent(w, "Lena"), customer(w, "Carla")))
 	must(t, front.Of(w).Deletes(agent(w, "Lena"), customer(w, "Carla")))

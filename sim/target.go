@@ -23,7 +23,7 @@ type Target interface {
 	// Kill ends it as a power cut would: none of its later writes has an effect.
 	Kill()
 
-	// Log is what it has logged so far, one JSON object per line.
+	// Log returns its log so far, one JSON object per line.
 	Log() string
 
 	// Close frees its resources, with its world. The error is what went wrong with it

@@ -93,8 +93,8 @@ func callsIn(w *sim.World, conversation shown) ([]shown, error) {
 	return messagesOf(w, conversation, isCall)
 }
 
-// isCall tells a call activity: it carries one of the qualifications (AF-41). A
-// link to a voicemail may have that word in it and is none.
+// isCall reports whether a message is a call activity: it has one of the qualifications
+// (AF-41). A link to a voicemail may contain that word, and is no call.
 func isCall(text string) bool { return namesQualification(text) && !aLink.MatchString(text) }
 
 func namesQualification(text string) bool {
@@ -116,8 +116,8 @@ func wholeName(person shown) string {
 	return strings.TrimSpace(person.text("first_name") + " " + person.text("last_name"))
 }
 
-// writer tells who a message is by: Front shows the teammate, or, for a message
-// that the contact wrote, none.
+// writer names the author of a message: Front shows the teammate, and no author of a
+// message that the contact wrote.
 func writer(m shown) (string, error) {
 	inbound, author := m.is("is_inbound"), shown(m.raw("author"))
 	nobody := author == "" || author == "null"

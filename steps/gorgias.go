@@ -15,8 +15,8 @@ import (
 )
 
 // gorgiasSentences are Gorgias, as its users work in it and as it looks afterwards:
-// customers, tickets and tags. Notes are in gorgiasnotes.go, what befalls the
-// integration in gorgiaslife.go.
+// customers, tickets and tags. Notes are in gorgias_notes.go, installation and limits of
+// the integration in gorgias_life.go.
 var gorgiasSentences = []*Row{
 	given("the customer {customer}, known in Gorgias", Cast, "creates a customer, in Gorgias with the number and an e-mail address", theCustomerInGorgias).with(""),
 	given("the customer {customer}, known in Gorgias with the note {note:text}", Cast, "creates a customer, in Gorgias with a note on the customer's page", theCustomerInGorgias),

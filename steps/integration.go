@@ -59,9 +59,8 @@ var reliabilitySentences = []*Row{
 	then("the core has looked at the call {count} time(s) by API", Journal, Core, "counts the core's requests for the call to the phone system's API", theCoreLooksAtTheCall),
 }
 
-// integration is what the reliability features need to know of each of the five:
-// they speak of "the call" and "the CRM", and a new integration takes part by a
-// row here and a row in their examples.
+// integration is a row for the reliability features, whose sentences name "the call" and
+// "the CRM". A new integration is a row here and a row in their examples.
 type integration struct {
 	name    string
 	phones  string                    // system names in the network: of the phone system
@@ -69,7 +68,7 @@ type integration struct {
 	api     string                    // where the paths of its requests about calls begin; "": all of them
 	webhook string                    // the address of its webhooks at the core
 	header  string                    // that carries the webhooks' token; "": it stands in the body
-	marker  func(event string) string // what tells the webhooks of an event; nil: the name of an event of Aircall's
+	marker  func(event string) string // text that only the webhooks of an event contain; nil: the name of an event of Aircall
 	looks   string                    // the path of a look at a call by API
 	// messages are those that take place otherwise than Spark's.
 	messages map[string]action
@@ -166,8 +165,8 @@ func (i integration) markerOf(event string) string {
 	return `"event":"` + event + `"`
 }
 
-// ringcentralMarker tells RingCentral's webhooks by the status of their party, or,
-// for "last", those with which parties leave.
+// ringcentralMarker selects RingCentral's webhooks by the status of their party; "last"
+// is the status with which parties leave.
 func ringcentralMarker(event string) string {
 	if event == "last" {
 		event = "Disconnected"
@@ -324,7 +323,7 @@ var callOf = map[string]action{
 }
 
 // twoCallsTakePlace lets one customer ring two lines at once, and ring out on
-// both: everything that Aircall tells about the two comes at the same instants.
+// both: the webhooks of the two calls have the same instants.
 func twoCallsTakePlace(w *sim.World) error {
 	return inOrder(
 		does("calls", customer, ownLine),
@@ -386,7 +385,7 @@ func theCallIsLogged(s *Scenario, times string) error {
 
 func nothingIsLogged(s *Scenario) error {
 	if err := s.world.Need(sim.Clock); err != nil {
-		return err // who can tell what comes a minute later?
+		return err // a webhook may come a minute later
 	}
 	return s.loggedIn(s.world, 0)
 }

@@ -56,7 +56,7 @@ func callsWithOutage(w *sim.World, count int, apart, away time.Duration) error {
 	return nil
 }
 
-// readsOnly tells requests that change nothing although they are no GET.
+// readsOnly matches the paths of requests that change nothing although they are no GET.
 var readsOnly = regexp.MustCompile(`(?i)search|oauth|token`)
 
 func theCRMRefusesWrites(s *Scenario, status int, length time.Duration) error {

@@ -47,7 +47,7 @@ func everyOrderEndsTheSame(s *Scenario) error {
 }
 
 // tryAll tries n cases, or a sample of them, each against the undisturbed state of
-// the CRM, and tells how many were tried.
+// the CRM, and returns how many were tried.
 func (s *Scenario) tryAll(n int, try func(i int, want []byte) error) (tried string, err error) {
 	want, err := s.undisturbed()
 	if err != nil {

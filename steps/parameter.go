@@ -77,7 +77,7 @@ var valueTypes = map[string]valueType{
 	"status":        {`\d{3}`, "an HTTP status", ""},
 	"count":         {`no|one|two|three|\d+`, "how many: no, one, two, three, 4 …", ""},
 	"nth":           {`first|second|third|last|\d+(?:st|nd|rd|th)`, "first, second, third, last, 4th …", ""},
-	"span":          {anySpan, "a length of time: 30 seconds, 2 minutes, 90s, 1h30m", ""},
+	"span":          {anySpan, "a duration: 30 seconds, 2 minutes, 90s, 1h30m", ""},
 	"label":         {`[A-Z][A-Za-z]*(?: [A-Z][A-Za-z]*)*`, "the label of a field", ""},
 	"phone field":   {`Phone|Mobile Phone|Work Phone`, "a phone field of a contact in Spark", ""},
 	"record kind":   {`contact|lead|account|person account`, "a kind of record in Salesforce", ""},

@@ -21,7 +21,7 @@ import (
 
 // ringcentralSentences are RingCentral's phones, how its numbers are connected with
 // Front, and what people do on them. What is seen of it in Front is in
-// ringcentralview.go.
+// ringcentral_view.go.
 var ringcentralSentences = []*Row{
 	given("the network loses the customer's last webhook", Network, "drops the webhook with which the customer's party leaves the call", loseCustomersLast),
 

@@ -50,7 +50,7 @@ const (
 
 // Row is one sentence of the vocabulary and all there is to say about it.
 //
-// Func is what the sentence does: a
+// Func is the function of the sentence: a
 //
 //	func(*sim.World, arguments…) error
 //

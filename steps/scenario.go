@@ -64,8 +64,8 @@ type beginning struct {
 	requests int // that the core had made to the CRM
 }
 
-// deed is an action in the script of a scenario. Faults are told apart, so that
-// the scenario can be played without them.
+// deed is an action in the script of a scenario. Faults are marked, so that the scenario
+// can be played without them.
 type deed struct {
 	action
 	fault bool

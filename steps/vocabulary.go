@@ -58,7 +58,7 @@ type Definition struct {
 	Kind     Kind
 	Sentence string // that Expr was made of, "" if it was not
 	Expr     string
-	Prefix   string   // literal text with which every match begins, as far as the sentence tells
+	Prefix   string   // literal text with which every match begins, as far as the sentence has one
 	Groups   int      // of Expr, if it was made of a sentence
 	Evidence Evidence // of a Then
 	Func     any

@@ -124,7 +124,7 @@ func (p *People) addCustomer(spec fake.CustomerSpec) error {
 func (p *People) WritesEmail(c *people.Customer) error {
 	ids := p.CustomersAt(c.Phones[0])
 	if len(ids) == 0 {
-		return fmt.Errorf("Gorgias has no customer with the number of %s", c.Name)
+		return fmt.Errorf("no customer in Gorgias has the number of %s", c.Name)
 	}
 	return p.w.Do(c.Name, "writes an e-mail", "", func() error {
 		_, err := p.CustomerWrites(ids[0], "A question", "Where is my parcel?")

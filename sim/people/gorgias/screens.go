@@ -45,5 +45,5 @@ func (p *People) buttonOf(l *people.Line) (id int64, err error) {
 			return i.ID, nil
 		}
 	}
-	return 0, fmt.Errorf("Gorgias shows no Aircall button for the %s line", l.Name)
+	return 0, fmt.Errorf("no Aircall button for the %s line in Gorgias", l.Name)
 }

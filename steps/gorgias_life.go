@@ -19,8 +19,8 @@ import (
 	"github.com/callsim/callsim/sim/simnet"
 )
 
-// gorgiasLifeSentences are what befalls the integration between Aircall and Gorgias:
-// how it is installed, what limits and ends it.
+// gorgiasLifeSentences are the life of the integration between Aircall and Gorgias: its
+// installation, its limits, and its end.
 var gorgiasLifeSentences = []*Row{
 	given("Aircall is connected with Gorgias", Gorgias, "installs the integration by OAuth for every line, starting in Gorgias", integrations.Connect).with("aircall-gorgias"),
 	given("Aircall is connected with Gorgias for the {lines} line(s) only", Gorgias, "installs the integration by OAuth for these lines, starting in Gorgias", (*integrations.Installation).Connect),
@@ -274,7 +274,7 @@ func theDashboardTells(w *sim.World) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("the dashboard tells of no disabled webhook: %v", aircall.Of(w).Notifications())
+	return fmt.Errorf("the dashboard has no notification of a disabled webhook: %v", aircall.Of(w).Notifications())
 }
 
 // aircallHas counts what Aircall's API lists; the administrator is no user whom a

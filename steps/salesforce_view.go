@@ -160,7 +160,7 @@ func salesforceShowsActivitiesOf(w *sim.World, count int, kind, title string) er
 
 func salesforceShowsNothing(w *sim.World) error {
 	if err := w.Need(sim.Clock); err != nil {
-		return err // who can tell what comes a minute later?
+		return err // a Task may come a minute later
 	}
 	return salesforceShowsActivities(w, 0)
 }

@@ -142,8 +142,8 @@ func aNoteLeadsToTheTicket(w *sim.World, t ticket, author string) error {
 	return fmt.Errorf("no note in the ticket it was dialled from leads to it: %s", from.raw("messages.#.body_text"))
 }
 
-// thePhoneShowsCard reads the phone of whoever has the customer's call; the last
-// of the words may be "a link to the customer".
+// thePhoneShowsCard reads the agent's phone; the last of the words may be "a link to the
+// customer".
 func thePhoneShowsCard(w *sim.World, a *people.Agent, customer, words string) error {
 	cards, err := aircall.Of(w).Cards(a)
 	card, err := single("cards on the phone of "+a.Name, cards, err)

@@ -122,9 +122,8 @@ func (c SparkCell) Play(w *sim.World) error {
 	return inOrder(c.setUp, connects("aircall-spark"), c.turnSwitch, c.happen, (*sim.World).Settle)(w)
 }
 
-// setUp: Lena is the one who calls and is called. Marco shares the number where
-// two do, is rung first, and works on every project, so that whoever takes him
-// for her is seen.
+// setUp: Lena calls and is called. Marco shares the number where two agents do, is rung
+// first, and works on every project, so that a confusion of the two is visible.
 func (c SparkCell) setUp(w *sim.World) error {
 	actions := []action{
 		addAgent(agent), addAgent(secondAgent),

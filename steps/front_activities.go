@@ -12,14 +12,14 @@ import (
 	"github.com/callsim/callsim/sim/people"
 )
 
-// activitySentences are what a conversation in Front tells about its calls: the
-// calls themselves, their durations, the links to what was recorded.
+// activitySentences read the activities of a conversation in Front: the calls, their
+// durations, the links to recordings and voicemails.
 var activitySentences = []*Row{
 	then("the conversation with {customer} names the {line} line", API, Front, "finds the line by number or by name, apart from the qualification", theConversationNamesLine),
 	then("the conversation with {customer} names the number of {customer}", API, Front, "finds the customer's first number in an activity, digits compared", theConversationNamesNumber),
 	then("the conversation with {customer} names {no agent|the agent …}", API, Front, "finds an activity with the agent's name, or none with any agent's name", theConversationNamesAgent),
 	then("no activity of the conversation with {customer} holds two of call, duration and link", API, Front, "checks that each message is at most one of the three", activitiesStandAlone),
-	then("the conversation with {customer} shows {count} duration(s)", API, Front, "counts the messages that are a length of time in any usual form", theConversationShowsDurations),
+	then("the conversation with {customer} shows {count} duration(s)", API, Front, "counts the messages that are a duration in any usual form", theConversationShowsDurations),
 	then("the last duration in the conversation with {customer} is {span}", API, Front, "reads the length in any usual format and compares it to the second", theDurationIs),
 	then("the last duration in the conversation with {customer} is authored by {agent}", API, Front, "compares the author of the newest message with a duration", theDurationIsAuthoredBy),
 	then("the conversation with {customer} shows {count} {recording|voicemail} link(s)", API, Front, "counts the messages with a link, with or without the word voicemail", theConversationShowsLinks),
@@ -67,7 +67,8 @@ func isDuration(text string) bool {
 	return !namesQualification(text) && !aLink.MatchString(text) && byColons.MatchString(text)
 }
 
-// isLink tells a link to a voicemail from one to a recording by its name.
+// isLink reports whether a text has a link to a voicemail, by its name, or to a
+// recording.
 func isLink(kind string) func(text string) bool {
 	return func(text string) bool {
 		ofVoicemail := strings.Contains(strings.ToLower(text), "voicemail")

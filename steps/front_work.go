@@ -15,8 +15,8 @@ import (
 	"github.com/callsim/callsim/sim/people/front"
 )
 
-// frontWorkSentences are what a team does in Front besides talking to customers: its
-// company rules, its tags, what it puts away and what it counts.
+// frontWorkSentences are a team's work in Front besides talking to customers: company
+// rules, tags, snoozing, the trash and analytics.
 var frontWorkSentences = []*Row{
 	given("the Front company rule {name}: when {when:words}(, if {if:words}), then {then:words}", Front, "creates a rule in the editor's wording; conditions and actions joined by and", theFrontRule),
 	given("Front lets rules set off rules", Front, "lets the actions of one rule trigger other rules", assumes(front.Of, "front-rule-chaining", "yes")),
