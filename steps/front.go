@@ -17,14 +17,14 @@ var frontSentences = []*Row{
 	when("{agent} moves the conversation with {customer} to the {inbox} inbox", Front, "moves the customer's newest conversation to another inbox", (*front.People).Moves).as("moves").onlyIf(hasConversation),
 	when("{agent} assigns the conversation with {customer} to {to:nobody|…}", Front, "assigns the customer's newest conversation", (*front.People).Assigns).as("assigns").onlyIf(hasConversation),
 
-	then("Front has {count} conversation(s) with {customer}", API, Front, "counts the conversations of contacts with the customer's numbers, without trash", frontHasConversations),
-	then("Front has {count} deleted conversation(s) with {customer}", API, Front, "counts conversations in the trash of contacts with the customer's numbers", frontHasDeletedConversations),
+	then("Front has {count} conversation(s) with {customer}", API, Front, "counts the conversations of contacts with the customer's numbers, without trash", countsOf("conversations with", conversationsWith)),
+	then("Front has {count} deleted conversation(s) with {customer}", API, Front, "counts conversations in the trash of contacts with the customer's numbers", countsOf("deleted conversations with", deletedConversationsWith)),
 	then("the conversation with {customer} is on the contact of that name", API, Front, "compares the name of the recipient's contact with the customer's name", theConversationIsOnTheContact),
 	then("the conversation with {customer} is neither a discussion nor a comment", API, Front, "checks that its type is conversation and that it has no comments", theConversationIsAConversation),
 	then("the conversation with {customer} is {open|archived}", API, Front, "compares the status; assigned and unassigned both count as open", theConversationIs),
 	then("the conversation with {customer} is in the {inbox} inbox", API, Front, "checks that the conversation is in this inbox and in no other", theConversationIsInInbox),
 	then("the subject of the conversation with {customer} contains {text}", API, Front, "searches the subject for the text, in exact case", theSubjectContains),
-	then("the conversation with {customer} shows {count} call(s)", API, Front, "counts the messages that name a type of call, such as Missed call", theConversationShowsCalls),
+	then("the conversation with {customer} shows {count} call(s)", API, Front, "counts the messages that name a type of call, such as Missed call", countsIn("call activities", callsIn)),
 	then("the {nth} call in the conversation with {customer} is authored by {the customer|the integration|…}", API, Front, "compares the author of one call activity, counted from the oldest", theCallIsAuthoredBy),
 	then("the conversation with {customer} is assigned to {nobody|…}", API, Front, "compares the assignee's first name, or checks that there is no assignee", theConversationIsAssignedTo),
 }
@@ -32,6 +32,11 @@ var frontSentences = []*Row{
 // frontGet is [get] from Front.
 func frontGet(w *sim.World, path string) (shown, error) {
 	return get(w, front.Of(w), path)
+}
+
+// frontLists returns a function that lists a path of Front.
+func frontLists(path string) func(*sim.World) ([]shown, error) {
+	return func(w *sim.World) ([]shown, error) { return frontList(w, path) }
 }
 
 // frontList walks all pages of a list.
@@ -133,15 +138,9 @@ func writer(m shown) (string, error) {
 	}
 }
 
-func frontHasConversations(w *sim.World, count int, customer string) error {
-	all, err := conversationsWith(w, customer)
-	return isCount("conversations with "+customer, count, all, err)
-}
-
-func frontHasDeletedConversations(w *sim.World, count int, customer string) error {
+func deletedConversationsWith(w *sim.World, customer string) ([]shown, error) {
 	all, err := allConversationsWith(w, customer)
-	deleted := slices.DeleteFunc(all, func(c shown) bool { return !isDeleted(c) })
-	return isCount("deleted conversations with "+customer, count, deleted, err)
+	return slices.DeleteFunc(all, func(c shown) bool { return !isDeleted(c) }), err
 }
 
 func theConversationIsOnTheContact(w *sim.World, c shown, customer string) error {
@@ -187,11 +186,6 @@ func inboxesOf(w *sim.World, c shown) (names []string, err error) {
 func theSubjectContains(_ *sim.World, c shown, text string) error {
 	subject := c.text("subject")
 	return unless(strings.Contains(subject, text), "subject", "something with "+text, subject)
-}
-
-func theConversationShowsCalls(w *sim.World, c shown, count int) error {
-	found, err := callsIn(w, c)
-	return isCount("call activities", count, found, err)
 }
 
 func theCallIsAuthoredBy(w *sim.World, c shown, which, author string) error {

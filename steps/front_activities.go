@@ -19,7 +19,7 @@ var activitySentences = []*Row{
 	then("the conversation with {customer} names the number of {customer}", API, Front, "finds the customer's first number in an activity, digits compared", theConversationNamesNumber),
 	then("the conversation with {customer} names {no agent|the agent …}", API, Front, "finds an activity with the agent's name, or none with any agent's name", theConversationNamesAgent),
 	then("no activity of the conversation with {customer} holds two of call, duration and link", API, Front, "checks that each message is at most one of the three", activitiesStandAlone),
-	then("the conversation with {customer} shows {count} duration(s)", API, Front, "counts the messages that are a duration in any usual form", theConversationShowsDurations),
+	then("the conversation with {customer} shows {count} duration(s)", API, Front, "counts the messages that are a duration in any usual form", countsIn("durations", func(w *sim.World, c shown) ([]shown, error) { return messagesOf(w, c, isDuration) })),
 	then("the last duration in the conversation with {customer} is {span}", API, Front, "reads the length in any usual format and compares it to the second", theDurationIs),
 	then("the last duration in the conversation with {customer} is authored by {agent}", API, Front, "compares the author of the newest message with a duration", theDurationIsAuthoredBy),
 	then("the conversation with {customer} shows {count} {recording|voicemail} link(s)", API, Front, "counts the messages with a link, with or without the word voicemail", theConversationShowsLinks),
@@ -159,11 +159,6 @@ func tellsACall(text string) bool {
 	return namesQualification(text)
 }
 
-func theConversationShowsDurations(w *sim.World, c shown, count int) error {
-	found, err := messagesOf(w, c, isDuration)
-	return isCount("durations", count, found, err)
-}
-
 func theConversationShowsLinks(w *sim.World, c shown, count int, kind string) error {
 	found, err := messagesOf(w, c, isLink(kind))
 	return isCount(kind+" links", count, found, err)
@@ -220,4 +215,29 @@ func theLinkIsLasting(w *sim.World, c shown, kind string, customer *people.Custo
 	}
 	asset, link := call.text("asset"), aLink.FindString(textOf(m))
 	return unless(link == asset && asset != "", kind+" link", "Aircall's asset "+asset, link)
+}
+
+// commentSentences are the comments of a conversation in Front.
+var commentSentences = []*Row{
+	then("the conversation with {customer} has {count} comment(s)", API, Front, "counts the comments of the customer's only conversation", countsIn("comments", commentsIn)),
+	then("the conversation with {customer} has the comment {text} by {the integration|…}", API, Front, "finds a comment by author and text; the integration's may contain more", theConversationHasComment),
+}
+
+// theConversationHasComment wants the words and their author; beside the words a
+// comment by the integration may say whose they are.
+func theConversationHasComment(w *sim.World, c shown, text, author string) error {
+	comments, err := commentsIn(w, c)
+	var found []string
+	for _, c := range comments {
+		by := personOf(shown(c.raw("author")))
+		if by == author && (c.text("body") == text || by == "the integration" && strings.Contains(c.text("body"), text)) {
+			return nil
+		}
+		found = append(found, fmt.Sprintf("%q by %s", c.text("body"), by))
+	}
+	return cmp.Or(err, differ("comments", fmt.Sprintf("one that is %q by %s", text, author), strings.Join(found, ", ")))
+}
+
+func commentsIn(w *sim.World, c shown) ([]shown, error) {
+	return frontList(w, "/conversations/"+c.text("id")+"/comments")
 }

@@ -12,9 +12,9 @@ import (
 
 // contactSentences are whom Front knows.
 var contactSentences = []*Row{
-	then("Front has {count} contact(s) with a number of {customer}", API, Front, "counts the contacts that have any number of the customer as a handle", frontHasContacts),
-	then("Front has {count} contact(s) in all", API, Front, "counts every contact that Front's API lists", frontHasContactsInAll),
-	then("Front has {count} anonymous contact(s)", API, Front, "counts the contacts with anonymous in their name, in any case", frontHasAnonymousContacts),
+	then("Front has {count} contact(s) with a number of {customer}", API, Front, "counts the contacts that have any number of the customer as a handle", countsOf("contacts with a number of", contactsWith)),
+	then("Front has {count} contact(s) in all", API, Front, "counts every contact that Front's API lists", counts("contacts", frontLists("/contacts?limit=100"))),
+	then("Front has {count} anonymous contact(s)", API, Front, "counts the contacts with anonymous in their name, in any case", counts("anonymous contacts", anonymousContacts)),
 	then("the conversations with anonymous contacts show {count} call(s)", API, Front, "counts call activities; each anonymous contact must have one conversation", anonymousConversationsShow),
 	then("no anonymous contact has a number", API, Front, "checks that no handle of an anonymous contact begins with +", noAnonymousContactHasANumber),
 	then("the contact with the number of {customer} is named by {that number|…}", API, Front, "compares the name of the only contact; of a number, only the digits", theContactIsNamed),
@@ -35,25 +35,10 @@ func ownsOneOf(contact shown, phones []string) bool {
 	return slices.ContainsFunc(contact.list("handles"), func(h shown) bool { return slices.Contains(phones, h.text("handle")) })
 }
 
-func frontHasContacts(w *sim.World, count int, customer string) error {
-	owners, err := contactsWith(w, customer)
-	return isCount("contacts with a number of "+customer, count, owners, err)
-}
-
-func frontHasContactsInAll(w *sim.World, count int) error {
-	all, err := frontList(w, "/contacts?limit=100")
-	return isCount("contacts", count, all, err)
-}
-
 // anonymousContacts lists the contacts that say so, by name.
 func anonymousContacts(w *sim.World) ([]shown, error) {
 	all, err := frontList(w, "/contacts?limit=100")
 	return slices.DeleteFunc(all, func(c shown) bool { return !strings.Contains(strings.ToLower(c.text("name")), "anonymous") }), err
-}
-
-func frontHasAnonymousContacts(w *sim.World, count int) error {
-	found, err := anonymousContacts(w)
-	return isCount("anonymous contacts", count, found, err)
 }
 
 func noAnonymousContactHasANumber(w *sim.World) error {

@@ -43,13 +43,13 @@ var gorgiasSentences = []*Row{
 	when("{agent} continues the ticket of {customer} by e-mail", Gorgias, "sends an e-mail from the customer's only call ticket", continuesByEmail).as("continues_by_email"),
 	when("{agent} writes a note in the ticket of {customer}", Gorgias, "adds an internal note to the customer's only call ticket", writesNote),
 
-	then("Gorgias has {count} customer(s)", API, Gorgias, "counts every customer that Gorgias's API lists", gorgiasHasCustomers),
-	then("Gorgias has {count} customer(s) with the number of {customer}", API, Gorgias, "counts the customers that Gorgias's API finds by the customer's numbers", gorgiasHasCustomersWith),
+	then("Gorgias has {count} customer(s)", API, Gorgias, "counts every customer that Gorgias's API lists", counts("customers", gorgiasLists("/api/customers?limit=100"))),
+	then("Gorgias has {count} customer(s) with the number of {customer}", API, Gorgias, "counts the customers that Gorgias's API finds by the customer's numbers", countsOf("customers with the number of", gorgiasCustomersWith)),
 	then(`the customer with the number of {customer} is called {"…"|by the number|…}`, API, Gorgias, "compares the name; by the number is Aircall New Contact with the number", theGorgiasCustomerIsCalled),
 	then("the customer with the number of {customer} has {a placeholder|the Aircall contact's} e-mail address", API, Gorgias, "checks for the Aircall contact's address or for any other one", theGorgiasCustomerHasAddress),
 	then("the customers with the numbers of {customer} and {customer} have different e-mail addresses", API, Gorgias, "compares the e-mail addresses of the two customers, which must not be empty", theGorgiasCustomersDiffer),
-	then("Gorgias has {count} ticket(s)", API, Gorgias, "counts every ticket that Gorgias's API lists", gorgiasHasTickets),
-	then("Gorgias has {count} call ticket(s) of {customer}", API, Gorgias, "counts tickets on the channel phone of customers with the numbers", gorgiasHasTicketsOf),
+	then("Gorgias has {count} ticket(s)", API, Gorgias, "counts every ticket that Gorgias's API lists", counts("tickets", gorgiasLists("/api/tickets?limit=100"))),
+	then("Gorgias has {count} call ticket(s) of {customer}", API, Gorgias, "counts tickets on the channel phone of customers with the numbers", countsOf("call tickets of", callTickets)),
 	then("the ticket of {customer} is titled {text}( {also:and the number})", API, Gorgias, "compares the whole title of the only call ticket, with the number if named", theTicketIsTitled),
 	then("the only ticket is titled {text}", API, Gorgias, "checks that Gorgias has one ticket and compares the whole title", onlyTicketHas).with("subject", "titles"),
 	then("the ticket of {customer} is {open|closed}", API, Gorgias, "compares the status of the customer's only call ticket", theTicketIs),
@@ -68,6 +68,11 @@ var gorgiasSentences = []*Row{
 // gorgiasGet is [get] from Gorgias.
 func gorgiasGet(w *sim.World, path string) (shown, error) {
 	return get(w, gorgias.Of(w), path)
+}
+
+// gorgiasLists returns a function that lists a path of Gorgias.
+func gorgiasLists(path string) func(*sim.World) ([]shown, error) {
+	return func(w *sim.World) ([]shown, error) { return gorgiasList(w, path) }
 }
 
 // gorgiasList walks all pages of a list, oldest first.
@@ -244,26 +249,6 @@ func inTicket(w *sim.World, who, does, customer string, action func(email string
 		return err
 	}
 	return gorgias.Of(w).Acts(who, does, customer, func(email string) error { return action(email, t.count("id")) })
-}
-
-func gorgiasHasCustomers(w *sim.World, count int) error {
-	all, err := gorgiasList(w, "/api/customers?limit=100")
-	return isCount("customers", count, all, err)
-}
-
-func gorgiasHasCustomersWith(w *sim.World, count int, customer string) error {
-	all, err := gorgiasCustomersWith(w, customer)
-	return isCount("customers with the number of "+customer, count, all, err)
-}
-
-func gorgiasHasTickets(w *sim.World, count int) error {
-	all, err := gorgiasList(w, "/api/tickets?limit=100")
-	return isCount("tickets", count, all, err)
-}
-
-func gorgiasHasTicketsOf(w *sim.World, count int, customer string) error {
-	all, err := callTickets(w, customer)
-	return isCount("call tickets of "+customer, count, all, err)
 }
 
 // theOnlyCustomer is who has the number.
