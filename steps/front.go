@@ -29,36 +29,20 @@ var frontSentences = []*Row{
 	then("the conversation with {customer} is assigned to {nobody|…}", API, Front, "compares the assignee's first name, or checks that there is no assignee", theConversationIsAssignedTo),
 }
 
-// frontGet is [get] from Front.
-func frontGet(w *sim.World, path string) (shown, error) {
-	return get(w, front.Of(w), path)
-}
-
 // frontLists returns a function that lists a path of Front.
 func frontLists(path string) func(*sim.World) ([]shown, error) {
 	return func(w *sim.World) ([]shown, error) { return frontList(w, path) }
 }
 
-// frontList walks all pages of a list.
+// frontList lists a path of Front, whose pages link to the next.
 func frontList(w *sim.World, path string) ([]shown, error) {
-	var all []shown
-	for path != "" {
-		page, err := frontGet(w, path)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, page.list("_results")...)
+	return pages(w, front.Of(w), path, "_results", func(page shown) string {
 		next := page.text("_pagination.next")
-		if next == "" {
-			break
+		if u, err := url.Parse(next); err == nil && next != "" {
+			return u.RequestURI()
 		}
-		u, err := url.Parse(next)
-		if err != nil {
-			return nil, fmt.Errorf("reading the link to the next page: %w", err)
-		}
-		path = u.RequestURI()
-	}
-	return all, nil
+		return next
+	})
 }
 
 // conversationsWith lists the conversations of every contact that owns one of
@@ -149,7 +133,7 @@ func theConversationIsOnTheContact(w *sim.World, c shown, customer string) error
 	if err != nil || link == "" {
 		return fmt.Errorf("the conversation's recipient links to no contact: %q", link)
 	}
-	contact, err := frontGet(w, u.Path)
+	contact, err := get(w, front.Of(w), u.Path)
 	return isSame("name of the conversation's contact", customer, contact.text("name"), err)
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/callsim/callsim/sim"
 	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/front"
 )
 
 // contactSentences are whom Front knows.
@@ -97,7 +98,7 @@ func theContactIsNamed(w *sim.World, c *people.Customer, want string) error {
 }
 
 func theContactHasHandle(w *sim.World, c *people.Customer) error {
-	contact, err := frontGet(w, "/contacts/alt:phone:"+url.PathEscape(c.Phones[0]))
+	contact, err := get(w, front.Of(w), "/contacts/alt:phone:"+url.PathEscape(c.Phones[0]))
 	if err != nil {
 		return err
 	}

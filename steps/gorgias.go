@@ -65,34 +65,21 @@ var gorgiasSentences = []*Row{
 	then("the merge is refused: {text}", Screen, Gorgias, "searches the refusal of the last merge for the text", itIsRefused),
 }
 
-// gorgiasGet is [get] from Gorgias.
-func gorgiasGet(w *sim.World, path string) (shown, error) {
-	return get(w, gorgias.Of(w), path)
-}
-
 // gorgiasLists returns a function that lists a path of Gorgias.
 func gorgiasLists(path string) func(*sim.World) ([]shown, error) {
 	return func(w *sim.World) ([]shown, error) { return gorgiasList(w, path) }
 }
 
-// gorgiasList walks all pages of a list, oldest first.
+// gorgiasList lists a path of Gorgias, oldest first.
 func gorgiasList(w *sim.World, path string) ([]shown, error) {
-	var all []shown
-	next := path
-	for {
-		page, err := gorgiasGet(w, next)
-		if err != nil {
-			return nil, err
+	all, err := pages(w, gorgias.Of(w), path, "data", func(page shown) string {
+		if cursor := page.text("meta.next_cursor"); cursor != "" {
+			return path + "&cursor=" + url.QueryEscape(cursor)
 		}
-		all = append(all, page.list("data")...)
-		cursor := page.text("meta.next_cursor")
-		if cursor == "" {
-			break
-		}
-		next = path + "&cursor=" + url.QueryEscape(cursor)
-	}
+		return ""
+	})
 	slices.Reverse(all)
-	return all, nil
+	return all, err
 }
 
 // gorgiasCustomersWith lists the customers who have one of the numbers, written
@@ -127,7 +114,7 @@ func ticketOf(w *sim.World, customer string) (t ticket, err error) {
 	}
 	one, err := single("call tickets of "+customer, all, err)
 	if err == nil {
-		t.shown, err = gorgiasGet(w, "/api/tickets/"+one.raw("id"))
+		t.shown, err = get(w, gorgias.Of(w), "/api/tickets/"+one.raw("id"))
 	}
 	return t, err
 }
@@ -258,7 +245,7 @@ func theOnlyCustomer(w *sim.World, customer string) (shown, error) {
 	if err != nil {
 		return "", err
 	}
-	return gorgiasGet(w, "/api/customers/"+one.raw("id"))
+	return get(w, gorgias.Of(w), "/api/customers/"+one.raw("id"))
 }
 
 func theGorgiasCustomerIsCalled(w *sim.World, c *people.Customer, words string) error {
@@ -382,7 +369,7 @@ func theViewLists(w *sim.World, view, which string) error {
 	if i < 0 {
 		return fmt.Errorf("no view is called %q in Gorgias", view)
 	}
-	items, err := gorgiasGet(w, "/api/views/"+views[i].raw("id")+"/items?limit=100")
+	items, err := get(w, gorgias.Of(w), "/api/views/"+views[i].raw("id")+"/items?limit=100")
 	if err != nil {
 		return err
 	}

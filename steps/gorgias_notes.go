@@ -11,6 +11,7 @@ import (
 	"github.com/callsim/callsim/sim"
 	"github.com/callsim/callsim/sim/people"
 	"github.com/callsim/callsim/sim/people/aircall"
+	"github.com/callsim/callsim/sim/people/gorgias"
 )
 
 // gorgiasNoteSentences are the notes in a call's ticket, and the card on the agent's
@@ -119,7 +120,7 @@ func theEmailsTicket(w *sim.World) (shown, error) {
 	if err != nil {
 		return "", err
 	}
-	return gorgiasGet(w, "/api/tickets/"+one.raw("id"))
+	return get(w, gorgias.Of(w), "/api/tickets/"+one.raw("id"))
 }
 
 func theEmailsTicketHasNotes(w *sim.World, count int) error {

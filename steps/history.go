@@ -31,6 +31,20 @@ func get(w *sim.World, vendor people.Vendor, path string) (shown, error) {
 	return shown(got.Body), nil
 }
 
+// pages lists the rows of all pages from a path on; next returns the path of the page
+// that follows, "" after the last.
+func pages(w *sim.World, vendor people.Vendor, path, rows string, next func(page shown) string) (all []shown, err error) {
+	for path != "" {
+		page, err := get(w, vendor, path)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, page.list(rows)...)
+		path = next(page)
+	}
+	return all, nil
+}
+
 func aircallListsEndedCalls(w *sim.World, count int) error {
 	page, err := get(w, aircall.Of(w), "/v1/calls?per_page=50")
 	return isCount("ended calls in Aircall", count, page.list(`calls.#(status=="done")#`), err)

@@ -139,7 +139,11 @@ var usualTeams = map[string]integration{
 // sentOnce wants every text that Front shows as written by the team to have
 // reached the customer, once.
 func sentOnce(w *sim.World, customer string) error {
-	texts, _, err := received(w, customer, "")
+	c, err := w.Customer(customer)
+	if err != nil {
+		return err
+	}
+	texts, _, err := received(ringcentral.Of(w), c, nil)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package steps
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -144,26 +143,14 @@ func thatConversationIsAssignedTo(w *sim.World, which, customer, agent string) e
 	return theConversationIsAssignedTo(w, c, agent)
 }
 
-// received lists what has arrived at a customer's phone from a line; "" is any.
-func received(w *sim.World, customer, line string) (texts []string, size int, err error) {
-	c, err := w.Customer(customer)
-	if err != nil {
-		return nil, 0, err
-	}
-	from := ""
-	if line != "" {
-		l, err := w.Line(line)
-		if err != nil {
-			return nil, 0, err
-		}
-		from = l.Number
-	}
-	for _, m := range ringcentral.Of(w).TextsOf(c.Phones[0]) {
+// received lists the texts on a customer's phone, all from one line unless that is nil.
+func received(p *ringcentral.People, c *people.Customer, l *people.Line) (texts []string, size int, err error) {
+	for _, m := range p.TextsOf(c.Phones[0]) {
 		if m.Direction != "Outbound" {
 			continue
 		}
-		if from != "" && m.From != from {
-			return nil, 0, fmt.Errorf("the phone of %s has got %q from %s", customer, m.Text, m.From)
+		if l != nil && m.From != l.Number {
+			return nil, 0, fmt.Errorf("the phone of %s has got %q from %s", c.Name, m.Text, m.From)
 		}
 		texts = append(texts, m.Text)
 		for _, f := range m.Files {
@@ -173,19 +160,18 @@ func received(w *sim.World, customer, line string) (texts []string, size int, er
 	return texts, size, nil
 }
 
-func thePhoneHasGot(w *sim.World, customer, want, line string) error {
-	texts, _, err := received(w, customer, line)
-	return isSame("texts on the phone of "+customer, want, strings.Join(texts, ", "), err)
+func thePhoneHasGot(p *ringcentral.People, c *people.Customer, want string, l *people.Line) error {
+	texts, _, err := received(p, c, l)
+	return isSame("texts on the phone of "+c.Name, want, strings.Join(texts, ", "), err)
 }
 
-func thePhoneHasGotNothing(w *sim.World, customer string) error {
-	texts, _, err := received(w, customer, "")
-	return cmp.Or(err, unless(len(texts) == 0, "texts on the phone of "+customer, "none", strings.Join(texts, ", ")))
+func thePhoneHasGotNothing(p *ringcentral.People, c *people.Customer) error {
+	return thePhoneHasGot(p, c, "", nil)
 }
 
-func thePhoneHasGotFiles(w *sim.World, customer string, want int, line string) error {
-	_, size, err := received(w, customer, line)
-	return isSame("bytes of files on the phone of "+customer, want, size, err)
+func thePhoneHasGotFiles(p *ringcentral.People, c *people.Customer, want int, l *people.Line) error {
+	_, size, err := received(p, c, l)
+	return isSame("bytes of files on the phone of "+c.Name, want, size, err)
 }
 
 func frontShowsErrors(_ *sim.World, v fakefront.View, what string) error {

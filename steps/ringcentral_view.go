@@ -238,7 +238,7 @@ func isNotAsked(_ *sim.World, d fakefront.Desk, agent string) error {
 }
 
 func isAvailable(w *sim.World, a *people.Agent, state string) error {
-	teammate, err := frontGet(w, "/teammates/"+front.Of(w).Seats[a])
+	teammate, err := get(w, front.Of(w), "/teammates/"+front.Of(w).Seats[a])
 	return isSame(a.Name+"'s availability", state == "available", teammate.is("is_available"), err)
 }
 

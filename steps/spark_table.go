@@ -220,7 +220,7 @@ func (c SparkCell) Check(w *sim.World, outcome string) error {
 	case missing != "" && (len(rows) != 1 || missingIn(rows[0]) != missing):
 		return fmt.Errorf("expected one that waits for %s, found %v", missing, rows)
 	}
-	contacts, err := sparkList(w, "/v2/contacts", "")
+	contacts, err := sparkList(w, "/v2/contacts")
 	if n, _ := strconv.Atoi(c["contacts"]); err == nil && len(contacts) != n+1 {
 		err = differ("contacts in Spark", n+1, len(contacts))
 	}

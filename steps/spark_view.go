@@ -16,29 +16,16 @@ import (
 
 // What Spark shows, to its clients and on its screens.
 
-// sparkGet is [get] from Spark.
-func sparkGet(w *sim.World, path string) (shown, error) {
-	return get(w, spark.Of(w), path)
-}
-
-// sparkList walks all pages of a list; query begins with ? or is empty.
-func sparkList(w *sim.World, path, query string) ([]shown, error) {
-	var all []shown
-	for page := 1; ; page++ {
-		separator := "?"
-		if query != "" {
-			separator = query + "&"
+// sparkList lists a path of Spark, by number of page.
+func sparkList(w *sim.World, path string) ([]shown, error) {
+	path += "?per_page=100&direction=asc&page="
+	n := 1
+	return pages(w, spark.Of(w), path+"1", "@this", func(page shown) string {
+		if n++; len(page.list("@this")) < 100 {
+			return ""
 		}
-		body, err := sparkGet(w, path+separator+"per_page=100&direction=asc&page="+strconv.Itoa(page))
-		if err != nil {
-			return nil, err
-		}
-		rows := body.list("@this")
-		all = append(all, rows...)
-		if len(rows) < 100 {
-			return all, nil
-		}
-	}
+		return path + strconv.Itoa(n)
+	})
 }
 
 // seen is an interaction by the names of what it belongs to.
@@ -46,7 +33,7 @@ type seen struct{ contact, project, kind, member string }
 
 // sparkInteractions lists everything that is logged.
 func sparkInteractions(w *sim.World) ([]seen, error) {
-	rows, err := sparkList(w, "/v2/interactions", "")
+	rows, err := sparkList(w, "/v2/interactions")
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +43,7 @@ func sparkInteractions(w *sim.World) ([]seen, error) {
 	}
 	var all []seen
 	for _, row := range rows {
-		single, err := sparkGet(w, "/v2/interactions/"+row.raw("id"))
+		single, err := get(w, spark.Of(w), "/v2/interactions/"+row.raw("id"))
 		if err != nil {
 			return nil, err
 		}
@@ -68,7 +55,7 @@ func sparkInteractions(w *sim.World) ([]seen, error) {
 
 // sparkNames maps the ids of a list to a field.
 func sparkNames(w *sim.World, path, field string) (map[string]string, error) {
-	rows, err := sparkList(w, path, "")
+	rows, err := sparkList(w, path)
 	names := map[string]string{}
 	for _, row := range rows {
 		names[row.raw("id")] = row.text(field)
@@ -78,7 +65,7 @@ func sparkNames(w *sim.World, path, field string) (map[string]string, error) {
 
 // waiting lists what waits.
 func waiting(w *sim.World) ([]shown, error) {
-	return sparkList(w, "/v2/unassigned-interactions", "")
+	return sparkList(w, "/v2/unassigned-interactions")
 }
 
 // sparkShowsIt: all that is logged is one interaction with the contact in each
@@ -131,7 +118,7 @@ func sparkShowsNothing(w *sim.World) error {
 	return cmp.Or(err, unless(len(all)+len(rows) == 0, "interactions and rows under Unassigned", "none", fmt.Sprintf("%d and %d", len(all), len(rows))))
 }
 
-func sparkContacts(w *sim.World) ([]shown, error) { return sparkList(w, "/v2/contacts", "") }
+func sparkContacts(w *sim.World) ([]shown, error) { return sparkList(w, "/v2/contacts") }
 
 // itWaits is the only thing that waits.
 func itWaits(w *sim.World) (waits, error) {
@@ -157,7 +144,7 @@ func missingIn(row shown) string {
 }
 
 func itWaitsAsThatOf(w *sim.World, row waits, member string) error {
-	one, err := sparkGet(w, "/v2/unassigned-interactions/"+row.raw("id"))
+	one, err := get(w, spark.Of(w), "/v2/unassigned-interactions/"+row.raw("id"))
 	return isSame("whose it is", member, cmp.Or(wholeName(shown(one.raw("team_member"))), "nobody"), err)
 }
 
@@ -250,7 +237,7 @@ func loggedInSpark(w *sim.World, customer string) (int, error) {
 			return 0, fmt.Errorf("%d interaction(s) stand in %s and %d in %s", n, usualProjects[0], perProject[project], project)
 		}
 	}
-	contacts, err := sparkList(w, "/v2/contacts", "")
+	contacts, err := sparkList(w, "/v2/contacts")
 	if err == nil {
 		err = same("contacts in Spark", 1, len(contacts))
 	}
