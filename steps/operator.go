@@ -21,10 +21,12 @@ var operatorSentences = []*Row{
 	when("the CRM answers {status} to every write for {length:span}", Network, "answers what the core wants to change in the CRM with this status", theCRMRefusesWrites).proof(),
 	when("somebody sends a request to the {door:dial button|SMS channel|settings|admin API} with {token:a wrong token|no token}", Network, "sends a request with a forged signature or token, or without one", somebodyKnocks).proof(),
 	when("the phone system sends them, but with {oddity:words}", Network, "sends the held webhooks to the core with a field of another form", theSystemSendsOdd).proof(),
+	when("the administrator switches the webhook off in Aircall", Aircall, "deactivates the core's webhooks in Aircall's dashboard", (*sim.World).SwitchesWebhooksOff),
 	when("the operator retries what was refused", Core, "has the core try each refused effect again", theOperatorRetries).proof(),
 	when("a row of the stopped core's store is damaged", Core, "overwrites one fact and one open call of the integration", (*sim.World).DamageStore).proof(),
 	then("the core lists {state:no refused|refused|expired} effects", Delivery, Core, "looks at what the core's admin API lists as not done", theCoreListsEffects),
 	then("the health of the core is {state:ok|degraded}", Delivery, Core, "reads the status from the core's health address", theHealthIs),
+	then("the webhook is switched off in Aircall", API, Aircall, "reads whether the core's webhooks are active", (*sim.World).WebhooksAreOff),
 	then("the core reports {a span in which SMS may be missing|rows set aside}", Delivery, Core, "looks at what the core's admin API lists as open", theCoreReports),
 }
 
