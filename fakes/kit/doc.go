@@ -49,6 +49,7 @@
 //	auth.go          credentials of a request; oauth*.go sign-in and apps
 //	ratelimit.go     limits
 //	pagination.go    pages of lists
+//	ids.go           ids that are counted or drawn
 //	THEME.go         a resource: state, JSON shape, and the handlers that read it
 //	THEME_writes.go  the handlers that create, change and delete the resource
 //	THEME_ASPECT.go  a part of the resource with a file of its own (call_transfer.go)

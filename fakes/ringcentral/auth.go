@@ -12,7 +12,7 @@ import (
 // admit checks the token, the rate limit and the app's permission, in this order.
 // Handlers check the user's permissions.
 func (s *Server) admit(tx *kit.Tx, r *kit.Request, h http.Header) error {
-	h["Rcrequestid"] = []string{newUUID(tx.Rand())}
+	h["Rcrequestid"] = []string{kit.UUID(tx.Rand())}
 	h["Content-Language"] = language
 	route := r.Route()
 	if route.Tier == auth {
