@@ -119,7 +119,7 @@ func (s *Server) createSubscription(tx *kit.Tx, r *kit.Request) (kit.Response, e
 }
 
 func handshakeHeader(u *subscription, token string) http.Header {
-	h := http.Header{"Validation-Token": {token}, "User-Agent": deliveryAgent, "Accept": {"application/json"}, "Content-Type": deliveryType}
+	h := http.Header{"Validation-Token": {token}, "User-Agent": {deliveryAgent}, "Accept": {"application/json"}, "Content-Type": {deliveryType}}
 	if u.verification != "" {
 		h["Verification-Token"] = []string{u.verification}
 	}
