@@ -95,23 +95,6 @@ func (in *callInput) check(p *problems) {
 	}
 }
 
-// oneOf adds a problem unless a required value is one of the listed words.
-func (p *problems) oneOf(field string, value *string, words ...string) {
-	if value == nil {
-		p.add(field, "missing")
-	} else if !slices.Contains(words, *value) {
-		p.add(field, "should be one of "+strings.Join(words, ", "))
-	}
-}
-
-// millis adds a problem unless an instant is in range. Instants of calls are in
-// milliseconds.
-func (p *problems) millis(field string, at *float64) {
-	if at != nil && (*at < 0 || *at > latest*1000) {
-		p.add(field, "should be a timestamp in milliseconds")
-	}
-}
-
 func instant(at *float64, otherwise time.Time) time.Time {
 	if at == nil {
 		return otherwise
@@ -169,7 +152,7 @@ func (s *Server) startCall(tx *kit.Tx, ch *channel, in *callInput, exchange stri
 	customer := in.party()
 	a := &accepted{exchange: exchange, at: k.started, channel: ch, inbound: k.inbound, call: k,
 		party: party{Handle: customer.Handle, Name: customer.Name}}
-	a.uid = s.newUID(tx)
+	a.uid = newUID(tx)
 	if s.assumed(assumeCallSubject, "party") {
 		a.subject = "Call with " + *customer.Handle
 	}
