@@ -40,13 +40,6 @@ type Server struct {
 	byExternal map[string]*unassigned
 }
 
-// company is the company that owns the Spark account.
-type company struct {
-	id      int64
-	name    string
-	created string
-}
-
 // sequences are the last ids. Each resource starts at an order of magnitude seen on
 // live accounts.
 type sequences struct {
