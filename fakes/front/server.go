@@ -75,7 +75,7 @@ type assumptionValue struct{ id, value string }
 type Option func(*settings)
 
 // WithBaseURL sets the URL at which clients reach this fake. Links in bodies start with
-// it.
+// this URL.
 func WithBaseURL(base string) Option { return func(s *settings) { s.base = base } }
 
 // WithCompany sets the company's name.
