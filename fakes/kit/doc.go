@@ -57,9 +57,12 @@
 //	setup.go         what administrators set up; no time passes
 //	people.go        what people do; people_*.go by kind of action
 //	screens.go       what people see
-//	projection.go    the state that counts for equality
+//	projection.go    the state by which two runs are compared
 //	assumptions.go   unconfirmed vendor facts, as switches
 //	invented.go      surfaces that no vendor publishes
+//	ids.go           ids as the vendor writes them
+//	office_test.go   the company that tests use
+//	world_test.go    seeds, concurrency, the observer; fuzz_test.go, bench_test.go
 //
 // A new endpoint of contacts is a row of routes.go and a handler in contact.go, or
 // in contact_writes.go if the endpoint changes a contact.
