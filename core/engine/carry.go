@@ -15,10 +15,10 @@ import (
 // outcome is what an attempt at an effect came to.
 type outcome struct {
 	name   string
-	entry  *ledger.Entry // to enter in the ledger
-	back   bool          // the effect has not happened: its intent is taken back
-	try    *ledger.Try   // what to keep of the failed attempts, nil for nothing
-	remake []string      // decisions that are to be made again
+	entry  ledger.Entry // to enter in the ledger, unless it has no state
+	back   bool         // the effect has not happened: its intent is taken back
+	try    *ledger.Try  // what to keep of the failed attempts, nil for nothing
+	remake []string     // decisions that are to be made again
 }
 
 // attempt carries out an effect once. What failed in passing is tried again when
@@ -73,7 +73,7 @@ func (e *Engine) done(ctx context.Context, s step, value string) *outcome {
 	}
 	e.counts.done.Add(1)
 	e.observe(s, value)
-	return &outcome{name: s.name, entry: &ledger.Entry{Name: s.name, State: ledger.Done, Value: value}}
+	return &outcome{name: s.name, entry: ledger.Entry{Name: s.name, State: ledger.Done, Value: value}}
 }
 
 // find resolves an unknown result by the effect's class. What is repeatable
@@ -142,7 +142,7 @@ func (e *Engine) refused(s step, err error, try ledger.Try) *outcome {
 	}
 	e.counts.refused.Add(1)
 	e.log.Error("an effect was refused; it is kept and tried again", "call", s.job.Call.ID, "effect", s.name, "attempts", try.Count, "why", err)
-	return &outcome{name: s.name, try: &try, entry: &ledger.Entry{Name: s.name, State: ledger.Refused, Value: err.Error()}}
+	return &outcome{name: s.name, try: &try, entry: ledger.Entry{Name: s.name, State: ledger.Refused, Value: err.Error()}}
 }
 
 // stale lists the decisions of the call that an effect wants to have made again
@@ -177,5 +177,5 @@ func (e *Engine) givenUp(s step, state ledger.State) *outcome {
 		try = *known
 	}
 	try.Next = 0
-	return &outcome{name: s.name, try: &try, entry: &ledger.Entry{Name: s.name, State: state, Value: try.Answer}}
+	return &outcome{name: s.name, try: &try, entry: ledger.Entry{Name: s.name, State: state, Value: try.Answer}}
 }

@@ -17,8 +17,8 @@ import (
 // enter writes an outcome into a call's record.
 func (o *outcome) enter(record *ledger.Record) {
 	switch {
-	case o.entry != nil:
-		record.Set(*o.entry)
+	case o.entry.State != 0:
+		record.Set(o.entry)
 	case o.back:
 		record.Remove(o.name)
 	}

@@ -163,7 +163,7 @@ func TestRegistrationsSurviveAReset(t *testing.T) {
 
 	// In another company what they belong to may not be there.
 	world := s.must("POST", "/reset", `{"scenario":"answered","play":false}`)
-	contains(t, indent(world["lost"]), "there is no inbox Support")
+	contains(t, indent(world["lost"]), "unknown inbox Support")
 	contains(t, indent(world["kept"]), id)
 	// A channel made now has an id of its own.
 	s.must("POST", "/reset", `{"scenario":"company","play":false}`)

@@ -14,25 +14,6 @@ type Selected struct {
 	Name  string
 }
 
-// List tells what Run would run, without running it.
-func List(o Options) ([]Selected, error) {
-	o = o.withDefaults()
-	p, err := readPlan(o.FS, o.Root)
-	if err != nil {
-		return nil, err
-	}
-	if err := p.choose(o); err != nil {
-		return nil, err
-	}
-	var list []Selected
-	for _, s := range p.scenarios {
-		if s.selected {
-			list = append(list, Selected{Where: fmt.Sprintf("%s:%d", s.feature.uri, s.line), Name: s.name})
-		}
-	}
-	return list, nil
-}
-
 // Step is a step of a scenario as it stands in its feature.
 type Step struct {
 	Kind  steps.Kind
@@ -41,24 +22,27 @@ type Step struct {
 	Table *godog.Table // nil without one
 }
 
-// Only returns the steps of the one scenario that a selection takes in.
+// Only returns the one scenario that a selection takes in, and its steps.
 func Only(o Options) (Selected, []Step, error) {
-	list, err := List(o)
-	if err != nil {
-		return Selected{}, nil, err
-	}
-	if len(list) > 1 {
-		return Selected{}, nil, fmt.Errorf("%s has %d scenarios: name one by its line, for example %s (%s)", o.Paths[0], len(list), list[0].Where, list[0].Name)
-	}
+	o = o.withDefaults()
 	p, err := readPlan(o.FS, o.Root)
 	if err != nil {
 		return Selected{}, nil, err
 	}
+	if err := p.choose(o); err != nil {
+		return Selected{}, nil, err
+	}
+	var only Selected
 	var all []Step
+	found := 0
 	for _, s := range p.scenarios {
-		if fmt.Sprintf("%s:%d", s.feature.uri, s.line) != list[0].Where {
+		if !s.selected {
 			continue
 		}
+		if found++; found > 1 {
+			continue
+		}
+		only = Selected{Where: s.place(), Name: s.name}
 		for _, st := range s.steps {
 			step := Step{Kind: kindOf(st.kind), Text: st.text, Line: st.line}
 			if st.arg != nil {
@@ -67,5 +51,8 @@ func Only(o Options) (Selected, []Step, error) {
 			all = append(all, step)
 		}
 	}
-	return list[0], all, nil
+	if found > 1 {
+		return Selected{}, nil, fmt.Errorf("%s has %d scenarios: name one by its line, for example %s (%s)", o.Paths[0], found, only.Where, only.Name)
+	}
+	return only, all, nil
 }
