@@ -49,7 +49,7 @@ func (s *Scheduler) turn(cmd *command) bool {
 	if cmd.kind == serving {
 		s.keepTime()
 	}
-	if s.due.live == 0 {
+	if len(s.due.events) == 0 {
 		more := s.jump(cmd)
 		s.mu.Unlock()
 		return more
@@ -81,7 +81,7 @@ func (s *Scheduler) met(cmd *command) bool {
 	case untilReturn:
 		return cmd.proc.finished
 	case untilQuiet:
-		return s.quiet == 0 && s.due.live == 0
+		return s.quiet == 0 && len(s.due.events) == 0
 	case oneSwitch:
 		return cmd.moved
 	case serving:
@@ -134,11 +134,6 @@ func (s *Scheduler) fall(now int64) {
 		s.timers.remove(e)
 		s.due.push(e)
 	}
-}
-
-// jumpsFreely is whether the clock of cmd jumps from event to event.
-func (s *Scheduler) jumpsFreely(cmd *command) bool {
-	return cmd.kind != serving && s.pace.speed == 0 && s.outside == 0
 }
 
 // moveTo sets the clock. When a pace asks for a wait it reports false after it,
@@ -289,7 +284,7 @@ func (s *Scheduler) NextTimer() (time.Time, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
-	case s.due.live > 0:
+	case len(s.due.events) > 0:
 		return s.Now(), true
 	case len(s.timers.events) > 0:
 		return s.instantAt(s.timers.events[0].at), true

@@ -99,36 +99,11 @@ func (s *Scheduler) park(p *process, c *vctx) error {
 	if c != nil {
 		c.members.add(&p.onCtx)
 	}
-	if s.ownTurn(p) {
-		p.onCtx.leave()
-		s.mu.Unlock()
-		return nil
-	}
 	s.mu.Unlock()
 	if !p.worker.yield(struct{}{}) {
 		return errEnded
 	}
 	return p.wake
-}
-
-// ownTurn is whether the event that happens next is that of p, which is about to
-// give way: then it need not, and most waits of a world with little going on
-// cost a quarter. What it does to queues, clock and counters is what turn would
-// do. It is called under mu.
-func (s *Scheduler) ownTurn(p *process) bool {
-	cmd := s.cmd
-	if cmd == nil || cmd.kind == serving || s.fatal != nil || s.closing || s.instant >= s.instantLimit/2 || s.met(cmd) {
-		return false
-	}
-	if p.queue == inTimers && s.due.live == 0 && s.timers.events[0] == &p.event && p.at <= cmd.until && s.jumpsFreely(cmd) {
-		s.jump(cmd)
-	}
-	if p.queue != inDue || s.due.live != 1 {
-		return false
-	}
-	s.pick()
-	s.instant++
-	return true
 }
 
 // cancelWait lets a parked process go on with the error of its context. It is
@@ -181,19 +156,8 @@ func (s *Scheduler) hire(p *process) {
 
 func (w *worker) serve(yield func(struct{}) bool) {
 	w.yield = yield
-	roomOnStack(0)
 	for w.s.run(w); yield(struct{}{}); w.s.run(w) {
 	}
-}
-
-// roomOnStack has the coroutine's stack grow once, while there is next to
-// nothing on it, to what a process of core or fakes needs: it would be copied at
-// each doubling, deep inside a request.
-//
-//go:noinline
-func roomOnStack(at int) byte {
-	var room [12 << 10]byte
-	return room[at]
 }
 
 // run runs the worker's process to its end. The frame of this method, with the

@@ -192,7 +192,7 @@ func (s *Scheduler) catchUp() {
 func (s *Scheduler) waitServed() {
 	s.instant = 0
 	s.catchUp()
-	if s.due.live > 0 {
+	if len(s.due.events) > 0 {
 		return
 	}
 	wait := time.Duration(-1)

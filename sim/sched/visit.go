@@ -38,7 +38,7 @@ func (s *Scheduler) receive(name string) error {
 	}
 	if s.pace.waiting && s.cmd.kind == serving {
 		s.catchUp()
-		if s.due.live > 0 {
+		if len(s.due.events) > 0 {
 			s.pace.interrupt() // the loop goes on when the visitor has left
 		}
 	}
