@@ -42,6 +42,11 @@ func idOf(u engine.Undone) string {
 	return hex.EncodeToString(sum[:6])
 }
 
+// isAdministrators reports whether an integration's path is for administrators alone.
+func isAdministrators(path string) bool {
+	return strings.HasPrefix(path, "/settings/") || strings.HasPrefix(path, "/setup/")
+}
+
 // admitted reports whether a request carries the admin token. When not, it has been
 // answered.
 func (c *Core) admitted(w http.ResponseWriter, r *http.Request) bool {

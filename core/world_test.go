@@ -109,6 +109,9 @@ func (w *world) send(method, path, body string) *httptest.ResponseRecorder {
 	answer := httptest.NewRecorder()
 	w.do(method+" "+path, func(ctx context.Context) error {
 		r := httptest.NewRequestWithContext(ctx, method, path, strings.NewReader(body))
+		if strings.HasPrefix(path, "/settings/") {
+			r.Header.Set("Authorization", "Bearer "+adminToken)
+		}
 		w.core.ServeHTTP(answer, r)
 		return nil
 	})

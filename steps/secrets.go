@@ -51,7 +51,7 @@ var unsent = regexp.MustCompile(`-(password|security-token)|^salesforce-access-t
 func somebodyReadsSettings(s *Scenario) error {
 	address := "/settings/" + s.integration.name
 	return s.do(func(w *sim.World) error {
-		status, text, err := w.Get("somebody", address)
+		status, text, err := w.Get("administrator", address)
 		if err == nil && status != http.StatusOK {
 			err = fmt.Errorf("the core answered %d %s", status, text)
 		}

@@ -165,14 +165,14 @@ func (s *Server) SetWebhookURL(id, url string) error {
 	})
 }
 
-// ActivateWebhook activates an inactive webhook.
-func (s *Server) ActivateWebhook(id string) error {
+// SetWebhookActive activates or deactivates a webhook.
+func (s *Server) SetWebhookActive(id string, active bool) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
 		w := s.webhooksByUUID[id]
 		if w == nil {
 			return fmt.Errorf("there is no webhook %s", id)
 		}
-		s.setActive(tx, w, true)
+		s.setActive(tx, w, active)
 		w.Touch(tx)
 		return nil
 	})

@@ -11,11 +11,11 @@ import (
 	"github.com/callsim/callsim/sim/openapi"
 )
 
-// Front publishes OpenAPI descriptions of its APIs. Name the folder that holds
-// front-core-api.json and front-channel-api.json in openapi.Folder, and
-// every answer that any test of this package gets is checked against them.
+// Front publishes OpenAPI descriptions of its APIs. Set the environment variable named
+// by openapi.Folder to the folder with front-core-api.json and front-channel-api.json to
+// check every answer in the tests of this package.
 
-func TestAnswersFitFrontsOwnDescription(t *testing.T) {
+func TestAnswersFitTheOpenAPIDescription(t *testing.T) {
 	spec := describedOrSkipped(t)
 	before := checked.Load()
 	o := newOffice(t)
@@ -27,9 +27,9 @@ func TestAnswersFitFrontsOwnDescription(t *testing.T) {
 	if n := checked.Load() - before; n < 13 {
 		t.Errorf("only %d answers were checked", n)
 	}
-	wrong := spec.Check("GET", "/conversations/cnv_1", 200, `{"id":7}`)
-	if words := `property "_links" is missing`; wrong == nil || !strings.Contains(wrong.Error(), words) {
-		t.Errorf("no %q in %v", words, wrong)
+	err := spec.Check("GET", "/conversations/cnv_1", 200, `{"id":7}`)
+	if want := `property "_links" is missing`; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("the check of an invalid answer returned %v, want %q in it", err, want)
 	}
 }
 
@@ -49,44 +49,42 @@ func description(t testing.TB) *openapi.Front {
 	return spec
 }
 
-// describedOrSkipped skips the test where the files are missing: nothing was
-// checked then, and a pass would say otherwise.
+// describedOrSkipped returns the description, or skips the test without it.
 func describedOrSkipped(t *testing.T) *openapi.Front {
 	t.Helper()
 	spec := description(t)
 	if spec == nil {
-		t.Skipf("NOT CHECKED: no answer of Front was compared with Front's own description; set %s to the folder of its OpenAPI files", openapi.Folder)
+		t.Skipf("NOT CHECKED: no answer was checked against Front's OpenAPI description; set %s to the folder of its files", openapi.Folder)
 	}
 	return spec
 }
 
-// fits fails the test when an answer does not fit the description.
+// fits checks an answer against the description.
 func (a answer) fits(method, target string) answer {
 	if spec := description(a.t); spec != nil && a.status < 300 {
 		path, _, _ := strings.Cut(target, "?")
 		checked.Add(1)
-		if wrong := spec.Check(method, path, a.status, a.body); wrong != nil {
-			a.t.Errorf("%s does not fit Front's description: %s", a.what, wrong)
+		if err := spec.Check(method, path, a.status, a.body); err != nil {
+			a.t.Errorf("%s does not fit Front's OpenAPI description: %s", a.request, err)
 		}
 	}
 	return a
 }
 
-// Every operation that Front describes is in the table of routes, modelled or
-// not: none is answered as if it were unknown.
-func TestEveryDescribedRouteIsKnown(t *testing.T) {
+// Every operation of the description is in the route table, modelled or not.
+func TestRouteTableIsComplete(t *testing.T) {
 	spec := describedOrSkipped(t)
 	o := newOffice(t)
 	unknown := o.do("GET", "/nothing", nil).want(404).body
 	operations := spec.Operations()
 	if len(operations) < 100 {
-		t.Errorf("only %d paths are described: are these Front's files?", len(operations))
+		t.Errorf("the description has %d paths, want at least 100: are these Front's files?", len(operations))
 	}
 	for path, methods := range operations {
 		target := regexp.MustCompile(`{[^}]*}`).ReplaceAllString(path, "x")
 		for _, method := range methods {
 			if a := o.do(method, target, nil); a.body == unknown {
-				t.Errorf("%s is not in the table", a.what)
+				t.Errorf("%s is not in the route table", a.request)
 			}
 		}
 	}

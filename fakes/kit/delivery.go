@@ -24,7 +24,8 @@ type Delivery struct {
 	// Target returns the address before each attempt: subscriptions change and end.
 	Target func(*Tx) (url string, send bool)
 
-	// Settle handles the outcome of an attempt and decides whether and when to retry.
+	// Settle handles the outcome of an attempt. It reports whether to retry, and after
+	// what time.
 	Settle func(*Tx, Attempt) (retryIn time.Duration, retry bool)
 }
 

@@ -70,8 +70,8 @@ func TestEmit(t *testing.T) {
 	}
 }
 
-// Settle decides whether and when to retry; each retry goes to the address that
-// Target returns then. A redirect is a failure.
+// Failed attempts are retried as Settle requests, each at the address that Target then
+// returns. A redirect is a failure.
 func TestRetries(t *testing.T) {
 	answers := []func() (*http.Response, error){
 		func() (*http.Response, error) { return answer(500), nil },

@@ -271,7 +271,7 @@ func TestPanicUnlocks(t *testing.T) {
 	func() {
 		defer func() {
 			if recover() != "boom" {
-				t.Error("the panic was not passed on")
+				t.Error("the handler's panic did not reach the caller")
 			}
 		}()
 		o.ask("GET", "/boom", "")

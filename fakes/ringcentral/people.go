@@ -177,7 +177,7 @@ func (s *Server) callError(x *extension, to string) string {
 		return problem
 	}
 	if s.internalTarget(to) == nil && x.direct() == nil && s.assume.Value(assumeNoNumber) == "refused" {
-		return "the user's extension has no direct number"
+		return "the user's extension has no phone number of its own"
 	}
 	return ""
 }

@@ -170,7 +170,7 @@ func (u *unassigned) check(a assignment) (c *contact, m *teamMember, err error) 
 	case a.contact != nil && c != nil && a.contact != c:
 		return nil, nil, errUnprocessable("the contact is known already: %s", c.name())
 	case a.contact != nil && !slices.Contains(u.matching, a.contact):
-		return nil, nil, errUnprocessable("contact_id %d is not one of the contacts with that number", a.contact.id)
+		return nil, nil, errUnprocessable("contact_id %d is none of the contacts with that number", a.contact.id)
 	case a.member != nil && m != nil && a.member != m:
 		return nil, nil, errUnprocessable("the team member is known already: %s", m.name())
 	}

@@ -55,7 +55,7 @@ func (s *Server) SwitchTo(member int64, view View) error {
 		case err != nil:
 			return err
 		case m.desk.contact == nil:
-			return fmt.Errorf("spark: %s has no open profile", m.name())
+			return fmt.Errorf("spark: %s has no profile open", m.name())
 		case view != Calls && view != Messages:
 			return fmt.Errorf("spark: unknown view %q, expected %s or %s", view, Calls, Messages)
 		}

@@ -211,7 +211,7 @@ func TestAResetKeepsPortsAndCredentials(t *testing.T) {
 func TestSettingsAreChanged(t *testing.T) {
 	s := serve(t)
 	s.must("POST", "/settings/aircall-front", `{"enabled":false}`)
-	contains(t, s.ask("GET", s.env["CALLSIM_CORE_URL"]+"/settings/aircall-front", "").body, `"enabled":false`)
+	contains(t, s.ask("GET", s.env["CALLSIM_CORE_URL"]+"/settings/aircall-front", "", "Authorization", "Bearer "+s.env["CALLSIM_CONTROL_TOKEN"]).body, `"enabled":false`)
 	wantError(t, s.control("POST", "/settings/aircall-front", `{"nonsense":1}`), 409, "nonsense")
 	wantError(t, s.control("POST", "/settings/aircall-spark", `{}`), 409, "not connected")
 }
