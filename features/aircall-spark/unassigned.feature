@@ -351,7 +351,7 @@ Feature: What waits under Unassigned, and how people clear it
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And Lena tries to assign the contact Emil
-      Then the assignment is refused: "not one of the contacts with that number"
+      Then the assignment is refused: "none of the contacts with that number"
       And it waits in Spark for its contact
 
   @AP-22

@@ -94,7 +94,7 @@ Feature: Extensions
     Scenario: RF-15 An agent without a number cannot call outside
       Given every agent is logged in to RingCentral in Front
       When Marco tries to call Carla from the keypad in Front
-      Then it is refused because "has no direct number"
+      Then it is refused because "has no phone number of its own"
       And Front has no conversations in all
 
     Scenario: RF-15 An agent with a number can

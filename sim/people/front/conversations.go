@@ -104,6 +104,17 @@ func (p *People) Deletes(a *people.Agent, c *people.Customer) error {
 	return p.On(a, "deletes the conversation", c.Name, c, p.Delete)
 }
 
+// Merges merges the newest conversations of two customers; the second stays.
+func (p *People) Merges(a *people.Agent, c, into *people.Customer) error {
+	return p.On(a, "merges the conversation", c.Name+" into "+into.Name, c, func(teammate, conversation string) error {
+		row, err := p.Newest(into)
+		if err != nil {
+			return err
+		}
+		return p.MergeConversations(teammate, row.ID, conversation)
+	})
+}
+
 // Reopens takes the conversation out of the archive or the trash.
 func (p *People) Reopens(a *people.Agent, c *people.Customer) error {
 	return p.On(a, "reopens the conversation", c.Name, c, p.Reopen)

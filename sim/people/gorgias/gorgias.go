@@ -86,6 +86,11 @@ func (p *People) SetsRole(name, role string) error {
 // Leaves ends a person's seat.
 func (p *People) Leaves(name string) error { return p.Acts(name, "leaves Gorgias", "", p.Deactivate) }
 
+// DeletesSeat lets the administrator delete a person's user.
+func (p *People) DeletesSeat(name string) error {
+	return p.w.Do(people.Admin, "deletes a user in Gorgias", name, func() error { return p.DeleteUser(p.w.Cast().EmailOf(name)) })
+}
+
 // Acts lets a person act in Gorgias, by the e-mail address of the person's login.
 func (p *People) Acts(who, does, detail string, action func(email string) error) error {
 	return p.w.Do(who, does, detail, func() error { return action(p.w.Cast().EmailOf(who)) })

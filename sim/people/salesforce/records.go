@@ -207,6 +207,15 @@ func (p *People) EditsRecord(kind, name string, fields map[string]string) error 
 	return p.Edits(people.Admin, "edits in Salesforce", kind+" "+name, id, fields)
 }
 
+// DeletesRecord lets the administrator delete a record that people have added.
+func (p *People) DeletesRecord(kind, name string) error {
+	id, err := p.Record(kind, name)
+	if err != nil {
+		return err
+	}
+	return p.acts(people.Admin, "deletes in Salesforce", kind+" "+name, func(user string) error { return p.Delete(user, id) })
+}
+
 // Edits lets the administrator or an agent change a record.
 func (p *People) Edits(who, does, detail, id string, fields map[string]string) error {
 	return p.acts(who, does, detail, func(user string) error { return p.Edit(user, id, values(fields)) })
