@@ -9,7 +9,7 @@ import (
 	"github.com/callsim/callsim/steps"
 )
 
-// house is what the commands work with; tests furnish another one.
+// house holds the features, rules and scenarios of the commands; tests use others.
 type house struct {
 	features    fs.FS
 	catalogue   func() (*features.Rules, error)

@@ -47,8 +47,8 @@ func scenarioPlaces(results []*suite.RuleResult) (places [][2]string) {
 	return places
 }
 
-// sourcePlaces takes items like "core/x/y.go: name" apart. Lines move with every
-// change, so RULES.md has none: whoever works in the repository is told today's.
+// sourcePlaces splits items like "core/x/y.go: name". RULES.md has no line numbers,
+// which change with every commit; the lines are read from the working tree.
 func sourcePlaces(items []string) (places [][2]string) {
 	for _, item := range items {
 		file, name, _ := strings.Cut(item, ": ")

@@ -23,7 +23,7 @@ func (h *house) runCommand() command {
 		name:     "run",
 		summary:  "play a scenario as a readable timeline",
 		synopsis: "SCENARIO [--seed N] [--speed N|max] [--trace FILE] [--assume ID=VALUE]…",
-		help: `  callsim run                                list the scenarios that come along
+		help: `  callsim run                                list the built-in scenarios
   callsim run answered                       play one of them
   callsim run my/scenario.yaml               play a file of your own
   callsim run features/aircall-front/contacts.feature:16
@@ -109,7 +109,7 @@ func (h *house) playScenario(ctx context.Context, p playing, s Streams) (status 
 	return playFile(ctx, p, record, s)
 }
 
-// playFile plays a scenario file, or one that comes along.
+// playFile plays a scenario file or a built-in scenario.
 func playFile(ctx context.Context, p playing, record *record, s Streams) (status int, err error) {
 	f, err := findScenario(p.what)
 	if err != nil {
@@ -189,20 +189,20 @@ func conclude(ctx context.Context, w *sim.World, out io.Writer, played, printed 
 	return nil
 }
 
-// findScenario reads a file, or a scenario that comes along by its name.
+// findScenario reads a file, or the built-in scenario of that name.
 func findScenario(what string) (*scenario.File, error) {
 	if path, text, found := scenarios.Read(what); found {
 		return scenario.Parse(path, text)
 	}
 	f, err := scenario.Read(what)
 	if errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("there is no scenario file %s%s; callsim run lists the scenarios that come along", what, hint(what, scenarios.Names()))
+		return nil, fmt.Errorf("there is no scenario file %s%s; callsim run lists the built-in scenarios", what, hint(what, scenarios.Names()))
 	}
 	return f, err
 }
 
 func listScenarios(out io.Writer) {
-	fmt.Fprint(out, "Scenarios that come along (callsim run NAME):\n\n")
+	fmt.Fprint(out, "Built-in scenarios (callsim run NAME):\n\n")
 	for _, name := range scenarios.Names() {
 		path, text, _ := scenarios.Read(name)
 		title := ""
@@ -211,7 +211,7 @@ func listScenarios(out io.Writer) {
 		}
 		fmt.Fprintf(out, "  %-24s %s\n", name, title)
 	}
-	fmt.Fprint(out, "\ncallsim help run tells how to play your own.\n")
+	fmt.Fprint(out, "\ncallsim help run shows how to play your own.\n")
 }
 
 func parseSpeed(text string) (float64, error) {

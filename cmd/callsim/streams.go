@@ -56,7 +56,7 @@ func (s *Streams) takeGlobalFlags(args []string) []string {
 
 func (s Streams) paint() suite.Paint { return suite.Paint(s.Color) }
 
-// usage tells of an error that kept the command from its work, in one line.
+// usage prints a usage error in one line.
 func (s Streams) usage(who string, err error) int {
 	fmt.Fprintf(s.Err, "%s: %s\n", who, strings.ReplaceAll(err.Error(), "\n", " "))
 	return statusUsage

@@ -49,7 +49,7 @@ Flags:
                         lists them); may be repeated
       --target T        builtin (default), command:'PROGRAM ARGUMENTS…' or
                         url:http://…; sim/conform/PROTOCOL.md says what a
-                        program under test is told, and what it may offer
+                        program under test receives and may offer
       --sample N        of orders, crash points and requests that a scenario
                         enumerates, try N drawn by the seed (default 0: all)
 

@@ -127,7 +127,7 @@ func (p *Printer) what(x *trace.Exchange) string {
 	return x.Method + " " + path
 }
 
-// partyStep names what RingCentral tells of one party of a call: "party 2
+// partyStep returns the state of one party of a RingCentral call: "party 2
 // Disconnected BlindTransfer".
 func partyStep(party gjson.Result) string {
 	id := party.Get("id").String()
@@ -145,8 +145,8 @@ func (p *Printer) line(format string, args ...any) {
 	}
 }
 
-// pad fills to a width in characters, and shortens in the middle what is longer:
-// both ends of a path tell something.
+// pad fills text to a width in characters and shortens longer text in the middle,
+// because both ends of a path matter.
 func pad(s string, width int) string {
 	r := []rune(s)
 	if len(r) > width {
