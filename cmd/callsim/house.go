@@ -22,5 +22,5 @@ type house struct {
 	last *suite.Result // of the last run in this process
 }
 
-// featuresRoot is the folder that the embedded features come from.
+// featuresRoot is the folder of the embedded features in the repository.
 const featuresRoot = "features"

@@ -50,7 +50,7 @@ short, 2 the scenario cannot be played (it says why, with file and line).
 	}
 }
 
-// playing is what `callsim run` was asked for.
+// playing holds the arguments of `callsim run`.
 type playing struct {
 	what   string
 	seed   *uint64 // nil: the scenario's own
@@ -132,14 +132,14 @@ func playFile(ctx context.Context, p playing, record *record, s Streams) (status
 		w.Trace.Subscribe(printer.Entry)
 		shown := w.Trace.Len()
 		err = f.Play(w, func() {
-			// A screen is shown below what changed it, which is recorded when its
-			// answer has arrived.
+			// A screen is shown below the exchange that changed it, which is
+			// recorded when its answer has arrived.
 			if n := w.Trace.Len(); n != shown {
 				shown = n
 				showScreens(w, printer)
 			}
 		})
-		showScreens(w, printer) // what a vendor did after its last answer
+		showScreens(w, printer) // changes after the last answer
 	}
 	status = statusHeld
 	if err == nil {
@@ -148,7 +148,7 @@ func playFile(ctx context.Context, p playing, record *record, s Streams) (status
 	return status, conclude(ctx, w, s.Out, err, printer.Err())
 }
 
-// expectations prints how the expectations of a scenario ended.
+// expectations prints the results of the scenario's expectations.
 func expectations(all []scenario.Checked, s Streams) (status int) {
 	for i, e := range all {
 		if i == 0 {
@@ -164,14 +164,14 @@ func expectations(all []scenario.Checked, s Streams) (status int) {
 	return status
 }
 
-// showScreens prints the screens that have changed since it last did.
+// showScreens prints the screens that have changed since the last call.
 func showScreens(w *sim.World, printer *timeline.Printer) {
 	for _, screen := range w.ChangedScreens() {
 		printer.Screen(screen.Title, screen.Lines)
 	}
 }
 
-// conclude ends the world and prints the sum of its record.
+// conclude closes the world and prints the SHA-256 of its record.
 func conclude(ctx context.Context, w *sim.World, out io.Writer, played, printed error) error {
 	sum, entries := w.Trace.Sum(), w.Trace.Len()
 	ended := w.Finish()
@@ -225,7 +225,7 @@ func parseSpeed(text string) (float64, error) {
 	return speed, nil
 }
 
-// record is the file that a record is streamed to, or nothing.
+// record is the optional file to which a record is streamed.
 type record struct {
 	file   *os.File
 	buffer *bufio.Writer

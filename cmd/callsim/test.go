@@ -98,7 +98,7 @@ func (h *house) runTest(ctx context.Context, args []string, s Streams) int {
 
 const builtInTarget = "builtin"
 
-// play has every scenario played under assumptions, against a target.
+// play plays every scenario under assumptions, against a target.
 func (h *house) play(assume []string, target string, sample int) error {
 	if sample < 0 {
 		return fmt.Errorf("--sample %d: at least 1 case, or 0 for all", sample)
