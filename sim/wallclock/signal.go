@@ -51,8 +51,8 @@ func (g *signal) join() (woken chan struct{}, ready bool) {
 	return woken, false
 }
 
-// leave ends a wait. It reports false if the notification came first, so that the
-// notification is not lost.
+// leave ends a wait and returns err, or nil if the notification came first, so that
+// the notification is not lost.
 func (g *signal) leave(woken chan struct{}, err error) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
