@@ -132,7 +132,7 @@ func asValue(err error) reflect.Value {
 	return reflect.ValueOf(&err).Elem()
 }
 
-// call calls the row's function in a scenario. A Then looks at its moment.
+// call calls the row's function in a scenario, and of a Then at its moment.
 func (r *Row) call(s *Scenario, moment string, words []string, table []reflect.Value) error {
 	if r.needsTeam && s.integration.name == "" {
 		return errors.New(`the sentence speaks of a usual phone team: add "the usual phone team with aircall-front" before it, or name the vendor`)

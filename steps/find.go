@@ -189,7 +189,7 @@ func (r *Row) wrong(format string, values ...any) error {
 	return fmt.Errorf("%s: %w (it takes %s)", r.Name(), fmt.Errorf(format, values...), strings.Join(takes, ", "))
 }
 
-// Later reports whether a Then looks at a moment to come.
+// Later reports whether a Then has a moment in the future.
 func (d Deed) Later() bool { return strings.HasSuffix(d.Moment, "later ") }
 
 // Adds lists whom and what a deed adds to the cast, by the part of the cast.
@@ -306,8 +306,8 @@ func Play(w *sim.World, sentences ...string) error {
 	})
 }
 
-// In opens a scenario in a world that somebody else has set up and closes: what
-// is done there is not recorded as a script, so no step can play it again.
+// In opens a scenario in a world that the caller has set up and closes: its deeds are not
+// recorded as a script, so no step can play them again.
 func In(w *sim.World) *Scenario { return &Scenario{world: w, borrowed: true} }
 
 // Do does what a Given or When says, or looks as a Then says.

@@ -145,7 +145,7 @@ func theConversationIsAConversation(w *sim.World, c shown) error {
 	return isCount("comments", 0, comments, err)
 }
 
-// theConversationIs knows Front's two words for open: a conversation in the API
+// theConversationIs accepts Front's two words for open: a conversation in the API
 // is assigned, unassigned, archived or deleted (AF-42).
 func theConversationIs(_ *sim.World, c shown, state string) error {
 	status := c.text("status")

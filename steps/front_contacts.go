@@ -11,7 +11,7 @@ import (
 	"github.com/callsim/callsim/sim/people/front"
 )
 
-// contactSentences are whom Front knows.
+// contactSentences read the contacts of Front.
 var contactSentences = []*Row{
 	then("Front has {count} contact(s) with a number of {customer}", API, Front, "counts the contacts that have any number of the customer as a handle", countsOf("contacts with a number of", contactsWith)),
 	then("Front has {count} contact(s) in all", API, Front, "counts every contact that Front's API lists", counts("contacts", frontLists("/contacts?limit=100"))),

@@ -120,7 +120,7 @@ func ticketOf(w *sim.World, customer string) (t ticket, err error) {
 	return t, err
 }
 
-// customerIsAnonymous: features call somebody who withholds the number Nobody.
+// customerIsAnonymous: in features a caller with a withheld number is called Nobody.
 func customerIsAnonymous(customer string) bool { return customer == "Nobody" }
 
 func theCustomerInGorgias(w *sim.World, customer, note string) error {
@@ -230,7 +230,7 @@ func writesNote(w *sim.World, agent, customer string) error {
 	})
 }
 
-// inTicket lets somebody act on the customer's only call ticket.
+// inTicket runs a person's action on the customer's only call ticket.
 func inTicket(w *sim.World, who, does, customer string, action func(email string, id int64) error) error {
 	t, err := ticketOf(w, customer)
 	if err != nil {

@@ -86,7 +86,7 @@ func endNoteOf(w *sim.World, t ticket, customer string) (note, error) {
 	return note{}, fmt.Errorf("no note says when the call was over: %s", t.raw("messages.#.body_text"))
 }
 
-// ofEndNote looks at that note.
+// ofEndNote applies a Then to that note.
 func ofEndNote[T any](look func(*sim.World, note, T) error) func(*sim.World, ticket, string, T) error {
 	return func(w *sim.World, t ticket, customer string, want T) error {
 		n, err := endNoteOf(w, t, customer)

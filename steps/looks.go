@@ -11,7 +11,7 @@ import (
 	"github.com/callsim/callsim/sim/people"
 )
 
-// looks moves to the moment at which a Then looks, and notes what it looks at.
+// looks moves the clock to the moment of a Then, and notes its evidence.
 func (s *Scenario) looks(moment string, e Evidence) error {
 	s.outcome.Evidence = append(s.outcome.Evidence, e)
 	return s.at(moment)

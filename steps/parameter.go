@@ -35,7 +35,7 @@ type Parameter struct {
 type valueType struct {
 	pattern string
 	about   string
-	cast    string // the part of the cast that knows the values, "" for none
+	cast    string // the part of the cast that has the values, "" for none
 }
 
 // Patterns of names. A name is one or more words with a capital letter or a digit:
@@ -171,7 +171,7 @@ func (p *Parameter) Expects() string {
 	return valueTypes[p.Type].about
 }
 
-// Cast is the part of the cast that knows the values of a parameter: "agent",
+// Cast is the part of the cast that has the values of a parameter: "agent",
 // "customer", "team", "line", "inbox", "person", "target" or "".
 func (p *Parameter) Cast() string { return valueTypes[p.Type].cast }
 

@@ -103,7 +103,7 @@ func theLineWithPatience(w *sim.World, line, team string, length time.Duration) 
 	return addLine(people.LineSpec{Name: line, Team: team, Patience: length})(w)
 }
 
-// theFrontContact is one whose number somebody, or a CRM, has written like that.
+// theFrontContact adds a contact with the number in this format.
 func theFrontContact(p *front.People, contact, number string) error {
 	_, err := p.AddContact(fakefront.ContactSpec{Name: contact, Handles: []fakefront.Handle{{Source: "phone", Handle: number}}})
 	return err

@@ -171,7 +171,7 @@ func theAudioIsRingCentrals(w *sim.World, c shown) error {
 	return nil
 }
 
-// noSummary looks at everything there is in the conversation: only calls, comments
+// noSummary reads the whole conversation: it must have only calls, comments
 // and events, and of a call nothing but what became of it.
 func noSummary(w *sim.World, v fakefront.View) error {
 	for _, item := range v.Timeline {
@@ -301,7 +301,7 @@ func givenCredentials(w *sim.World, count int) error {
 	return same("credentials with which the core has logged in", count, len(logins))
 }
 
-// theReportCounts looks at Front's analytics of the day.
+// theReportCounts reads Front's analytics of the day.
 func theReportCounts(w *sim.World, messages, conversations int) error {
 	figures, err := front.Of(w).Analytics("", w.Now(), w.Now())
 	return isSame("messages received and conversations", [2]int{messages, conversations}, [2]int{figures.MessagesReceived, figures.Active}, err)

@@ -18,7 +18,7 @@ const (
 	Then  Kind = "Then"
 )
 
-// Evidence says what a Then looks at. A rule of who=core needs at least one
+// Evidence is the kind of source that a Then reads. A rule of who=core needs at least one
 // executed Then with evidence [API] or [Screen], unless rules.yaml names another
 // for it.
 type Evidence string
@@ -109,7 +109,7 @@ func (r *Row) as(action string) *Row { r.Action = action; return r }
 // onlyIf says when a deed can be done.
 func (r *Row) onlyIf(possible any) *Row { r.Possible = possible; return r }
 
-// with gives the function arguments after those of the sentence.
+// with adds arguments after the parameters of the sentence.
 func (r *Row) with(last ...any) *Row { r.last = last; return r }
 
 // inTheEnd marks a Then that takes no moment before it.

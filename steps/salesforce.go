@@ -190,7 +190,7 @@ func editsNew(w *sim.World, kind, does, detail string, fields map[string]string)
 // otherNumber is nobody's.
 const otherNumber = "+1 900 555 0199"
 
-// What somebody changes in a record.
+// Changes of a record.
 var (
 	edited     = map[string]string{"Description": "edited"}
 	renumbered = map[string]string{"Phone": otherNumber}

@@ -25,7 +25,7 @@ type Options struct {
 	// costs. Of one that did not pass, those exchanges are named anyway.
 	Records bool
 
-	// Opened hears of the scenario's own world before anything happens in it;
+	// Opened receives the scenario's own world before its first deed;
 	// not of the worlds in which a step plays the scenario again.
 	Opened func(*sim.World)
 
@@ -54,7 +54,7 @@ type Scenario struct {
 	othersAsked   int           // requests of another integration
 	othersRefused int           // those that the CRM refused
 	fell          bool          // a step did not pass
-	borrowed      bool          // the world is somebody else's: no step can play it again
+	borrowed      bool          // the caller owns the world: no step can play it again
 	outcome       Outcome
 }
 
@@ -99,7 +99,7 @@ func (s *Scenario) Before(ctx context.Context) (context.Context, error) {
 	return context.WithValue(ctx, scenarioKey{}, s), nil
 }
 
-// After hears how the steps ended.
+// After receives the error of the steps.
 func (s *Scenario) After(_ context.Context, err error) error {
 	s.fell = err != nil
 	return nil

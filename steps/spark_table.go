@@ -98,7 +98,7 @@ var tableProjects = []string{"Harbour", "Marina", "Orchard", "Garden"} // the co
 
 const tableLine = "Sales"
 
-// projects are those of the contact.
+// projects lists the projects of the contact.
 func (c SparkCell) projects() []string {
 	n, _ := strconv.Atoi(c["projects"]) // one of the answers
 	return tableProjects[:n]

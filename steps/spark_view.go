@@ -184,7 +184,7 @@ func theScreenShowsUnassigned(s *Scenario, a *people.Agent, rows string) error {
 	return isCount("rows under Unassigned on the screen of "+a.Name, count, p.Unassigned, err)
 }
 
-// theButtonSays looks at the oldest row on the screen that was last looked at.
+// theButtonSays reads the button of the oldest row on the screen that was read last.
 func theButtonSays(s *Scenario, label string) error {
 	p, err := screenOf(s, s.looking)
 	if err == nil && len(p.Unassigned) == 0 {

@@ -8,7 +8,7 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
-// subject is what a Then looks at, as the second argument of its function. The
+// subject is the object that a Then reads, as the second argument of its function. The
 // function takes the words that name it, too, or only those beside them.
 type subject struct {
 	of    []string // types of the parameters that name it

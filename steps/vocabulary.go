@@ -83,7 +83,7 @@ var definitions struct {
 	all []Definition
 }
 
-// Extend adds sentences of one's own, for instance those of another vendor, to
+// Extend adds sentences of one's own, for instance of another vendor, to
 // every place where sentences are used: features, scenarios, control API and
 // `callsim words`. It is called before any of them is used; what it returns takes
 // the sentences out again.
