@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"sync"
 	"time"
 
 	"github.com/callsim/callsim/core"
@@ -126,7 +127,7 @@ type Stage struct {
 	Assumed   map[string]map[string]string // values that are no defaults, by vendor and id
 
 	Opened []Opened // in the order in which they opened
-	parts  map[reflect.Type]any
+	parts  sync.Map // by reflect.Type; a server of the world reads them in other goroutines
 }
 
 // Opened is a vendor that has been opened.
@@ -138,14 +139,11 @@ type Opened struct {
 // Of returns the world's P, which open makes at the first use.
 func Of[P any](w World, open func(World) P) P {
 	s, t := w.Stage(), reflect.TypeFor[P]()
-	if p, made := s.parts[t]; made {
+	if p, made := s.parts.Load(t); made {
 		return p.(P)
 	}
 	p := open(w)
-	if s.parts == nil {
-		s.parts = map[reflect.Type]any{}
-	}
-	s.parts[t] = p
+	s.parts.Store(t, p)
 	return p
 }
 
