@@ -43,7 +43,7 @@ var ringcentralSentences = []*Row{
 	given("every agent is logged in to RingCentral in Front", Front, "opens a session of RingCentral's plugin for every agent with a Front seat", (*integrations.Plugin).LogsAllIn),
 	given("{agent} may record calls by hand", RingCentral, "gives the agent the licence for on-demand recording", (*ringcentral.People).Entitles).with(fakeringcentral.OnDemandRecording),
 	when("somebody writes a made-up credential into the settings of RingCentral", Core, "writes an invalid credential to the core's settings, or keeps the refusal", writesCredential).tries(),
-	when("somebody writes the {line} line into the settings of RingCentral as one for SMS", Core, "adds the line to the SMS numbers of the core's settings, or keeps the refusal", writesTextNumber).tries(),
+	when("somebody writes the {line} line into the settings of RingCentral as one for SMS", Core, "adds the line's number to the SMS numbers, or keeps the refusal", writesTextNumber).tries(),
 	given("RingCentral's conversation intelligence is licensed", Core, "turns on conversation intelligence in the integration's settings", (*integrations.Plugin).BuysIntelligence),
 	given("Front's plan is {plan:words}", Front, "sets the account's plan to that name, with 200 API requests per minute", frontsPlanIs),
 	when("{agent} tries to connect the {line} line with the {inbox} inbox for {use:calls|texts}", Front, "connects the line as a channel as the agent, or keeps the refusal", connectsAs).with("").tries(),
