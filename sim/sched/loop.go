@@ -99,7 +99,7 @@ func (s *Scheduler) jump(cmd *command) bool {
 		return true
 	}
 	idle := len(s.timers.events) == 0
-	if s.outside > 0 && (s.pace.speed == 0 || idle && cmd.kind != untilTime) {
+	if s.outside > 0 && !s.unheld && (s.pace.speed == 0 || idle && cmd.kind != untilTime) {
 		s.waitReal(-1) // held
 		return true
 	}
