@@ -70,7 +70,7 @@ func (c *Config) check(set map[string]bool) error {
 			case set[e.key]:
 				there = append(there, e.key)
 			case e.usual == "" && !e.optional:
-				missing = append(missing, e.key+" ("+e.name+")")
+				missing = append(missing, e.key+" ("+e.name()+")")
 			}
 		}
 		if len(there) > 0 && len(missing) > 0 {
@@ -99,11 +99,11 @@ func areMissing(names []string) string {
 
 // find takes an entry from the environment or else from the file.
 func (e entry) find(file given, folder string, env Lookup) (v value, found bool, err error) {
-	if text, ok := env(e.name); ok && text != "" {
-		return value{text: text, at: "environment " + e.name}, true, nil
+	if text, ok := env(e.name()); ok && text != "" {
+		return value{text: text, at: "environment " + e.name()}, true, nil
 	}
-	if path, ok := env(e.name + "_FILE"); ok && path != "" && e.secret {
-		v, err := secretFile(path, "environment "+e.name+"_FILE")
+	if path, ok := env(e.name() + "_FILE"); ok && path != "" && e.secret {
+		v, err := secretFile(path, "environment "+e.name()+"_FILE")
 		return v, err == nil, err
 	}
 	if v, ok := file[e.key]; ok {
