@@ -3,7 +3,6 @@ package sched
 import (
 	"context"
 	"fmt"
-	"runtime/debug"
 	"time"
 )
 
@@ -192,7 +191,7 @@ func (s *Scheduler) callbackFailure(value any) error {
 	if value == nil {
 		return nil
 	}
-	return &PanicError{Process: endOfContext, At: s.Now(), Value: value, Stack: panicStack(string(debug.Stack())), Seed: s.seed}
+	return s.panicked(endOfContext, value)
 }
 
 // endOfContext replaces the name of the process in reports when no process is

@@ -19,10 +19,10 @@ type Options struct {
 	// instead of an order drawn from the seed.
 	FIFO bool
 	// InstantLimit is how many events one command may run at one virtual
-	// instant before it ends with a LivelockError; 0 means 100,000.
+	// instant before it ends with an EndError (Livelocked); 0 means 100,000.
 	InstantLimit int
 	// Watchdog is how much real time may pass without an event before the
-	// world ends with a BlockedError; 0 means 5 s.
+	// world ends with an EndError (Blocked); 0 means 5 s.
 	Watchdog time.Duration
 	// Unheld lets the clock move while calls of External run.
 	Unheld bool
