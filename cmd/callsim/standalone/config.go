@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/callsim/callsim/sim/yaml"
@@ -121,27 +122,22 @@ func (e entry) find(file given, folder string, env Lookup) (v value, found bool,
 	return value{}, false, nil
 }
 
+var reference = regexp.MustCompile(`\$\{[^}]*\}?`)
+
 // expand replaces ${NAME} by that variable of the environment.
-func expand(v value, key string, env Lookup) (string, error) {
-	var b strings.Builder
-	rest := v.text
-	for {
-		before, after, found := strings.Cut(rest, "${")
-		b.WriteString(before)
-		if !found {
-			return b.String(), nil
+func expand(v value, key string, env Lookup) (expanded string, err error) {
+	expanded = reference.ReplaceAllStringFunc(v.text, func(ref string) string {
+		name, closed := strings.CutSuffix(ref[len("${"):], "}")
+		text, _ := env(name)
+		switch {
+		case !closed:
+			err = fmt.Errorf("%s: %s has ${ without }, expected ${NAME}", v.at, key)
+		case text == "":
+			err = fmt.Errorf("%s: %s names ${%s}, which the environment does not have", v.at, key, name)
 		}
-		name, behind, closed := strings.Cut(after, "}")
-		if !closed {
-			return "", fmt.Errorf("%s: %s has ${ without }, expected ${NAME}", v.at, key)
-		}
-		text, known := env(name)
-		if !known || text == "" {
-			return "", fmt.Errorf("%s: %s names ${%s}, which the environment does not have", v.at, key, name)
-		}
-		b.WriteString(text)
-		rest = behind
-	}
+		return text
+	})
+	return expanded, err
 }
 
 // secretFile reads a secret that stands alone in a file, as container platforms
