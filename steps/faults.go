@@ -184,8 +184,8 @@ func everyWebhookWasAnswered(s *Scenario, limit time.Duration) error {
 	return nil
 }
 
-// theCoreRepeatsAfter wants the CRM's first requests to be the same one, so far
-// apart as it was told, give or take a second.
+// theCoreRepeatsAfter wants the first requests to the CRM to be equal and that length
+// apart, within a second.
 func theCoreRepeatsAfter(s *Scenario, length time.Duration, count int) error {
 	requests := s.requestsToCRM(s.world)[s.begun.requests:]
 	for i := 1; i <= count; i++ {

@@ -4,7 +4,7 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/callsim/callsim/fakes/front"
+	fakefront "github.com/callsim/callsim/fakes/front"
 	"github.com/callsim/callsim/sim"
 )
 
@@ -28,11 +28,11 @@ type (
 var subjects = map[reflect.Type]subject{
 	reflect.TypeFor[shown](): {[]string{"customer"}, "the conversation with ",
 		func(w *sim.World, names []string) (any, error) { return conversationWith(w, names[0]) }},
-	reflect.TypeFor[front.View](): {[]string{"customer"}, "the conversation with ",
+	reflect.TypeFor[fakefront.View](): {[]string{"customer"}, "the conversation with ",
 		func(w *sim.World, names []string) (any, error) { return screenOfConversation(w, names[0]) }},
-	reflect.TypeFor[front.Row](): {[]string{"inbox", "customer"}, "",
+	reflect.TypeFor[fakefront.Row](): {[]string{"inbox", "customer"}, "",
 		func(w *sim.World, names []string) (any, error) { return rowListed(w, names[0], names[1]) }},
-	reflect.TypeFor[front.Desk](): {[]string{"agent"}, "",
+	reflect.TypeFor[fakefront.Desk](): {[]string{"agent"}, "",
 		func(w *sim.World, names []string) (any, error) { return windowOf(w, names[0]) }},
 	reflect.TypeFor[ticket](): {[]string{"customer"}, "the ticket of ",
 		func(w *sim.World, names []string) (any, error) { return ticketOf(w, names[0]) }},

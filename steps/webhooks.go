@@ -11,8 +11,8 @@ import (
 	"github.com/callsim/callsim/sim/simnet"
 )
 
-// somebodySendsThem sends the webhooks that the network holds once more, with
-// another token: whoever does not know it must not be believed.
+// somebodySendsThem sends the webhooks that the network holds once more, with another
+// token: the core must reject them.
 func somebodySendsThem(s *Scenario, token string) error {
 	if err := s.world.Settle(); err != nil {
 		return err
