@@ -75,7 +75,7 @@ func (b *book) matches(text string) []found {
 	var all []found
 	for i := range b.defs {
 		d := &b.defs[i]
-		if !strings.HasPrefix(text, d.Prefix) {
+		if !strings.Contains(text, d.Literal) {
 			continue
 		}
 		if m := d.expression().FindStringSubmatch(text); m != nil {
