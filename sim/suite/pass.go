@@ -76,8 +76,8 @@ func (w *pass) register(sc *godog.ScenarioContext) {
 		w.o.Hooks(sc)
 	}
 	for _, i := range s.use {
-		d := w.book.defs[i]
-		steps.Register(sc, d.Kind, d.expression(), w.wrapped(d.function))
+		d := &w.book.defs[i]
+		steps.Register(sc, d.Kind, d.expression, w.wrapped(d.function))
 	}
 }
 
