@@ -26,18 +26,18 @@ func (s *Server) admit(tx *kit.Tx, r *kit.Request, h http.Header) error {
 	if r.Route().Tier == tierOpen {
 		return nil
 	}
-	who, err := s.authenticate(tx.Now(), r.HTTP)
+	sender, err := s.authenticate(tx.Now(), r.HTTP)
 	if err != nil {
 		s.limits.setHeader(s, tx.Now(), byOAuth, h)
 		return err
 	}
-	if err := s.limits.count(s, tx.Now(), who.by, h); err != nil {
+	if err := s.limits.count(s, tx.Now(), sender.by, h); err != nil {
 		return err
 	}
-	if !who.may(r.Route().Scope, r.Route().Method) {
+	if !sender.may(r.Route().Scope, r.Route().Method) {
 		return errForbidden
 	}
-	r.Principal = who
+	r.Principal = sender
 	return nil
 }
 
@@ -77,8 +77,8 @@ func (p *principal) may(scope, method string) bool {
 // author returns the user as whom a request writes, or nil for an observer, which writes
 // nothing.
 func author(r *kit.Request) *user {
-	if who, ok := r.Principal.(*principal); ok {
-		return who.user
+	if sender, ok := r.Principal.(*principal); ok {
+		return sender.user
 	}
 	return nil
 }

@@ -102,9 +102,9 @@ func (p problems) err(msg string) error {
 	return &failure{status: 400, msg: msg, data: left}
 }
 
-func (p problems) tooLong(field, text string, most int) {
-	if len(text) > most && len([]rune(text)) > most {
-		p.add(field, "Longer than maximum length "+strconv.Itoa(most)+".")
+func (p problems) tooLong(field, text string, limit int) {
+	if len(text) > limit && len([]rune(text)) > limit {
+		p.add(field, "Longer than maximum length "+strconv.Itoa(limit)+".")
 	}
 }
 

@@ -25,12 +25,12 @@ type event struct {
 type requestContext struct{ exchange, context string }
 
 // record appends an event to the account's history.
-func (s *Server) record(tx *kit.Tx, kind, objectType string, id int64, who *user, data any) {
+func (s *Server) record(tx *kit.Tx, kind, objectType string, id int64, actor *user, data any) {
 	if tx.Exchange() == "" || tx.Exchange() != s.request.exchange {
 		s.request = requestContext{tx.Exchange(), kit.UUID(tx.Rand())}
 	}
 	s.events = append(s.events, &event{id: s.ids.event.next(), context: s.request.context, at: tx.Now(), data: data,
-		objectID: id, objectType: objectType, kind: kind, user: who})
+		objectID: id, objectType: objectType, kind: kind, user: actor})
 }
 
 type eventJSON struct {

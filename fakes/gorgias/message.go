@@ -168,7 +168,7 @@ func (b *messageBody) check(s *Server, p problems) {
 }
 
 // addMessage stores a checked message.
-func (s *Server) addMessage(tx *kit.Tx, t *ticket, b *messageBody, who *user) *message {
+func (s *Server) addMessage(tx *kit.Tx, t *ticket, b *messageBody, actor *user) *message {
 	none := problems{}
 	m := &message{id: s.ids.message.next(), channel: b.Channel, via: b.via(), fromAgent: b.fromAgent(), source: b.Source,
 		attachments: null, meta: null, created: tx.Now(), ticket: t, public: b.Channel != "internal-note"}
@@ -201,17 +201,17 @@ func (s *Server) addMessage(tx *kit.Tx, t *ticket, b *messageBody, who *user) *m
 	if at := none.moment("created_datetime", b.Created); !at.IsZero() {
 		m.created = at
 	}
-	s.setParties(tx, m, b, who)
+	s.setParties(tx, m, b, actor)
 	m.sent = none.moment("sent_datetime", b.Sent)
 	if m.sent.IsZero() && (m.note() || !m.fromAgent) {
 		m.sent = m.created
 	}
-	s.store(tx, m, who)
+	s.store(tx, m, actor)
 	return m
 }
 
 // setParties sets the author and the receiver of a message.
-func (s *Server) setParties(tx *kit.Tx, m *message, b *messageBody, who *user) {
+func (s *Server) setParties(tx *kit.Tx, m *message, b *messageBody, actor *user) {
 	if !m.fromAgent {
 		m.customer = m.ticket.customer
 		if b.Sender != nil {
@@ -219,7 +219,7 @@ func (s *Server) setParties(tx *kit.Tx, m *message, b *messageBody, who *user) {
 		}
 		return
 	}
-	m.user = who
+	m.user = actor
 	if b.Sender != nil {
 		m.user = s.userOf(b.Sender)
 	}
@@ -229,7 +229,7 @@ func (s *Server) setParties(tx *kit.Tx, m *message, b *messageBody, who *user) {
 }
 
 // store adds a message to its ticket and updates the ticket.
-func (s *Server) store(tx *kit.Tx, m *message, who *user) {
+func (s *Server) store(tx *kit.Tx, m *message, actor *user) {
 	t := m.ticket
 	m.Touch(tx)
 	s.messages[m.id] = m
@@ -246,7 +246,7 @@ func (s *Server) store(tx *kit.Tx, m *message, who *user) {
 	}
 	t.updated = tx.Now()
 	t.Touch(tx)
-	s.record(tx, "ticket-message-created", "TicketMessage", m.id, who, nil)
+	s.record(tx, "ticket-message-created", "TicketMessage", m.id, actor, nil)
 }
 
 func (s *Server) createMessage(tx *kit.Tx, r *kit.Request) (kit.Response, error) {

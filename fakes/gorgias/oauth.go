@@ -91,8 +91,8 @@ type authRequest struct {
 	scopes   []string
 }
 
-// parseAuthRequest parses an authorization request (docs/oauth2-authentication). After an error
-// the browser is not redirected, since the app or its address is unknown.
+// parseAuthRequest parses an authorization request (docs/oauth2-authentication). After
+// an error the browser is not redirected, since the app or its address is unknown.
 func (s *Server) parseAuthRequest(q url.Values) (authRequest, error) {
 	a := authRequest{app: s.appOf(q.Get("client_id")), redirect: q.Get("redirect_uri"), state: q.Get("state"),
 		scopes: strings.Fields(q.Get("scope"))}
@@ -233,8 +233,8 @@ func (s *Server) tokenAnswer(tx *kit.Tx, i *install) (kit.Response, error) {
 		i.refresh, strings.Join(i.scopes, " "), "Bearer"})
 }
 
-// endInstall ends an authorization. The refresh token stops working at once, the access tokens
-// when they expire or, by the assumption, at once.
+// endInstall ends an authorization. The refresh token stops working at once, the access
+// tokens when they expire or, by the assumption, at once.
 func (s *Server) endInstall(i *install) {
 	i.ended = true
 	if s.assumed(assumeUninstall, "at-once") {

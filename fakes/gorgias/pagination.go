@@ -189,7 +189,8 @@ func cursorOf(direction string, p place) *string {
 	return &text
 }
 
-// selectItems returns the indices of the items on the page, and the cursors of its neighbours.
+// selectItems returns the indices of the items on the page, and the cursors of its
+// neighbours.
 func (c cut) selectItems(places []place, down bool) (page []int, meta listMeta) {
 	order := make([]int, len(places))
 	for i := range order {

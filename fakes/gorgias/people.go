@@ -14,9 +14,9 @@ import (
 // address. An impossible action returns an error with the reason and changes nothing.
 
 // actAs runs an action of a user.
-func (s *Server) actAs(who string, f func(*kit.Tx, *user) error) error {
+func (s *Server) actAs(userRef string, f func(*kit.Tx, *user) error) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
-		u, err := s.activeUser(who)
+		u, err := s.activeUser(userRef)
 		if err != nil {
 			return err
 		}
@@ -25,8 +25,8 @@ func (s *Server) actAs(who string, f func(*kit.Tx, *user) error) error {
 }
 
 // actOn runs an action of a user on a ticket.
-func (s *Server) actOn(who string, id int64, f func(*kit.Tx, *user, *ticket) error) error {
-	return s.actAs(who, func(tx *kit.Tx, u *user) error {
+func (s *Server) actOn(userRef string, id int64, f func(*kit.Tx, *user, *ticket) error) error {
+	return s.actAs(userRef, func(tx *kit.Tx, u *user) error {
 		t, exists := s.tickets.Get(id)
 		if !exists {
 			return fmt.Errorf("gorgias: there is no ticket %d", id)
@@ -41,8 +41,8 @@ var ErrNotAdmin = errors.New("gorgias: only an admin can do this")
 
 // Connect presses "Connect" on an app's page in the App Store. It returns the address
 // of the app's install page, with the account's name.
-func (s *Server) Connect(who, clientID string) (address string, err error) {
-	err = s.actAs(who, func(_ *kit.Tx, u *user) error {
+func (s *Server) Connect(userRef, clientID string) (address string, err error) {
+	err = s.actAs(userRef, func(_ *kit.Tx, u *user) error {
 		a := s.appOf(clientID)
 		switch {
 		case u.role != "admin":
@@ -65,34 +65,34 @@ func (s *Server) Connect(who, clientID string) (address string, err error) {
 
 // Authorize agrees, as an admin, on the authorization page at an address. It returns
 // the address in the app to which the browser is redirected.
-func (s *Server) Authorize(who, page string) (address string, err error) {
-	return s.answerPage(who, page, true)
+func (s *Server) Authorize(userRef, page string) (address string, err error) {
+	return s.answerPage(userRef, page, true)
 }
 
 // Deny cancels on the authorization page.
-func (s *Server) Deny(who, page string) (address string, err error) {
-	return s.answerPage(who, page, false)
+func (s *Server) Deny(userRef, page string) (address string, err error) {
+	return s.answerPage(userRef, page, false)
 }
 
-func (s *Server) answerPage(who, page string, agrees bool) (address string, err error) {
+func (s *Server) answerPage(userRef, page string, agrees bool) (address string, err error) {
 	u, err := url.Parse(page)
 	if err != nil || u.Path != "/oauth/authorize" {
 		return "", fmt.Errorf("gorgias: %q is not the address of an authorization page", page)
 	}
 	err = s.engine.Act(func(tx *kit.Tx) (err error) {
-		address, err = s.decide(tx, who, u.Query(), agrees)
+		address, err = s.decide(tx, userRef, u.Query(), agrees)
 		return err
 	})
 	return address, err
 }
 
 // decide answers the authorization page. Only an admin can agree.
-func (s *Server) decide(tx *kit.Tx, who string, q url.Values, agrees bool) (address string, err error) {
+func (s *Server) decide(tx *kit.Tx, userRef string, q url.Values, agrees bool) (address string, err error) {
 	a, err := s.parseAuthRequest(q)
 	if err != nil {
 		return "", fmt.Errorf("gorgias: %w", err)
 	}
-	u, err := s.activeUser(who)
+	u, err := s.activeUser(userRef)
 	if err != nil {
 		return "", err
 	}
@@ -107,8 +107,8 @@ func (s *Server) decide(tx *kit.Tx, who string, q url.Values, agrees bool) (addr
 
 // Uninstall removes an app. Its refresh token stops working at once; its access tokens
 // work until they expire.
-func (s *Server) Uninstall(who, clientID string) error {
-	return s.actAs(who, func(_ *kit.Tx, u *user) error {
+func (s *Server) Uninstall(userRef, clientID string) error {
+	return s.actAs(userRef, func(_ *kit.Tx, u *user) error {
 		a := s.appOf(clientID)
 		switch {
 		case u.role != "admin":
@@ -123,13 +123,13 @@ func (s *Server) Uninstall(who, clientID string) error {
 }
 
 // Close closes a ticket.
-func (s *Server) Close(who string, id int64) error { return s.status(who, id, "closed") }
+func (s *Server) Close(userRef string, id int64) error { return s.status(userRef, id, "closed") }
 
 // Reopen opens a closed ticket.
-func (s *Server) Reopen(who string, id int64) error { return s.status(who, id, "open") }
+func (s *Server) Reopen(userRef string, id int64) error { return s.status(userRef, id, "open") }
 
-func (s *Server) status(who string, id int64, status string) error {
-	return s.actOn(who, id, func(tx *kit.Tx, u *user, t *ticket) error {
+func (s *Server) status(userRef string, id int64, status string) error {
+	return s.actOn(userRef, id, func(tx *kit.Tx, u *user, t *ticket) error {
 		if !s.setStatus(tx, t, status, u) {
 			return fmt.Errorf("gorgias: ticket %d is %s already", id, status)
 		}
@@ -141,8 +141,8 @@ func (s *Server) status(who string, id int64, status string) error {
 }
 
 // Trash moves a ticket to the trash.
-func (s *Server) Trash(who string, id int64) error {
-	return s.actOn(who, id, func(tx *kit.Tx, u *user, t *ticket) error {
+func (s *Server) Trash(userRef string, id int64) error {
+	return s.actOn(userRef, id, func(tx *kit.Tx, u *user, t *ticket) error {
 		if !t.trashed.IsZero() {
 			return fmt.Errorf("gorgias: ticket %d is in the trash already", id)
 		}
@@ -153,16 +153,16 @@ func (s *Server) Trash(who string, id int64) error {
 }
 
 // Delete deletes a ticket permanently.
-func (s *Server) Delete(who string, id int64) error {
-	return s.actOn(who, id, func(tx *kit.Tx, u *user, t *ticket) error {
+func (s *Server) Delete(userRef string, id int64) error {
+	return s.actOn(userRef, id, func(tx *kit.Tx, u *user, t *ticket) error {
 		s.dropTicket(tx, t, u)
 		return nil
 	})
 }
 
 // Assign assigns a ticket to a user. With to "" the ticket becomes unassigned.
-func (s *Server) Assign(who string, id int64, to string) error {
-	return s.actOn(who, id, func(tx *kit.Tx, u *user, t *ticket) error {
+func (s *Server) Assign(userRef string, id int64, to string) error {
+	return s.actOn(userRef, id, func(tx *kit.Tx, u *user, t *ticket) error {
 		var assignee *user
 		if to != "" {
 			var err error
@@ -182,8 +182,8 @@ var ErrOtherCustomer = errors.New("gorgias: only tickets of the same customer ca
 
 // MergeTickets merges one ticket into another of the same customer; their channels may
 // differ (AG-42). The API has no such operation.
-func (s *Server) MergeTickets(who string, source, target int64) error {
-	return s.actOn(who, source, func(tx *kit.Tx, u *user, from *ticket) error {
+func (s *Server) MergeTickets(userRef string, source, target int64) error {
+	return s.actOn(userRef, source, func(tx *kit.Tx, u *user, from *ticket) error {
 		into, exists := s.tickets.Get(target)
 		switch {
 		case !exists:
@@ -219,8 +219,8 @@ func (s *Server) mergeInto(tx *kit.Tx, from, into *ticket) {
 }
 
 // ContinueByEmail sends an agent's e-mail in a ticket, which makes the ticket billable.
-func (s *Server) ContinueByEmail(who string, id int64, text string) error {
-	return s.actOn(who, id, func(tx *kit.Tx, u *user, t *ticket) error {
+func (s *Server) ContinueByEmail(userRef string, id int64, text string) error {
+	return s.actOn(userRef, id, func(tx *kit.Tx, u *user, t *ticket) error {
 		switch {
 		case text == "":
 			return errors.New("gorgias: an e-mail needs a text")
@@ -234,8 +234,8 @@ func (s *Server) ContinueByEmail(who string, id int64, text string) error {
 }
 
 // Note adds an agent's internal note to a ticket.
-func (s *Server) Note(who string, id int64, text string) error {
-	return s.actOn(who, id, func(tx *kit.Tx, u *user, t *ticket) error {
+func (s *Server) Note(userRef string, id int64, text string) error {
+	return s.actOn(userRef, id, func(tx *kit.Tx, u *user, t *ticket) error {
 		m := s.addAgentMessage(tx, t, "internal-note", content{text: text}, u, 0)
 		s.publish(tx, t, m, "ticket-message-created")
 		return nil
@@ -261,8 +261,8 @@ func (s *Server) CustomerWrites(customer int64, subject, text string) (id int64,
 }
 
 // AddRule creates a rule on an admin's settings page.
-func (s *Server) AddRule(who, name, eventTypes, code string) (id int64, err error) {
-	err = s.actAs(who, func(tx *kit.Tx, u *user) error {
+func (s *Server) AddRule(userRef, name, eventTypes, code string) (id int64, err error) {
+	err = s.actAs(userRef, func(tx *kit.Tx, u *user) error {
 		if u.role != "admin" {
 			return ErrNotAdmin
 		}
@@ -278,8 +278,8 @@ func (s *Server) AddRule(who, name, eventTypes, code string) (id int64, err erro
 }
 
 // AddView creates a view of tickets.
-func (s *Server) AddView(who, name, filters string) (id int64, err error) {
-	err = s.actAs(who, func(tx *kit.Tx, u *user) error {
+func (s *Server) AddView(userRef, name, filters string) (id int64, err error) {
+	err = s.actAs(userRef, func(tx *kit.Tx, u *user) error {
 		c, err := parseFilters(filters)
 		if err != nil {
 			return fmt.Errorf("gorgias: the view %s: %w", name, err)
@@ -291,8 +291,8 @@ func (s *Server) AddView(who, name, filters string) (id int64, err error) {
 }
 
 // PressButton presses an HTTP integration's button in a ticket.
-func (s *Server) PressButton(who string, ticketID, integrationID int64) error {
-	return s.actOn(who, ticketID, func(tx *kit.Tx, u *user, t *ticket) error {
+func (s *Server) PressButton(userRef string, ticketID, integrationID int64) error {
+	return s.actOn(userRef, ticketID, func(tx *kit.Tx, u *user, t *ticket) error {
 		i, exists := s.integrations.Get(integrationID)
 		switch {
 		case !exists:

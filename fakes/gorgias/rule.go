@@ -134,8 +134,8 @@ func parseFilters(text string) (*rulelang.Condition, error) {
 	return c, checkCondition(c, viewVariables)
 }
 
-// maybeNotModelled turns a syntax error into "not modelled" if Gorgias may accept the code, since
-// it accepts more of JavaScript.
+// maybeNotModelled turns a syntax error into "not modelled" if Gorgias may accept the
+// code, since it accepts more of JavaScript.
 func maybeNotModelled(err error) error {
 	if e, ok := errors.AsType[*rulelang.Error](err); ok && e.Outside {
 		return notModelled("this JavaScript of a rule or view: " + e.Error())
@@ -156,7 +156,7 @@ func (s *Server) createRule(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 }
 
 // addRule stores a rule with the highest priority so far plus one.
-func (s *Server) addRule(tx *kit.Tx, b *ruleBody, parsed *rulelang.Rule, who *user) *rule {
+func (s *Server) addRule(tx *kit.Tx, b *ruleBody, parsed *rulelang.Rule, actor *user) *rule {
 	highest := 0
 	for other := range s.rules.All {
 		highest = max(highest, other.priority)
@@ -164,7 +164,7 @@ func (s *Server) addRule(tx *kit.Tx, b *ruleBody, parsed *rulelang.Rule, who *us
 	made := &rule{id: s.ids.rule.next(), priority: highest + 1, created: tx.Now()}
 	s.rules.Put(tx, made.id, made)
 	made.change(tx, b, parsed)
-	s.record(tx, "rule-created", "Rule", made.id, who, nil)
+	s.record(tx, "rule-created", "Rule", made.id, actor, nil)
 	return made
 }
 
@@ -268,8 +268,8 @@ func (s *Server) applyRules(tx *kit.Tx, t *ticket, m *message, what []string, de
 	}
 }
 
-// triggeredBy reports whether one of the events triggers the rule. A rule without event types
-// is triggered by every event.
+// triggeredBy reports whether one of the events triggers the rule. A rule without event
+// types is triggered by every event.
 func (r *rule) triggeredBy(what []string) bool {
 	if r.eventTypes == "" {
 		return true
@@ -286,10 +286,10 @@ func (r *rule) triggeredBy(what []string) bool {
 type content struct{ text, html string }
 
 // addAgentMessage adds a message by an agent or, with a ruleID, by a rule.
-func (s *Server) addAgentMessage(tx *kit.Tx, t *ticket, channel string, what content, who *user, ruleID int64) *message {
+func (s *Server) addAgentMessage(tx *kit.Tx, t *ticket, channel string, what content, actor *user, ruleID int64) *message {
 	yes := true
 	m := &messageBody{Channel: channel, Via: "helpdesk", FromAgent: &yes, BodyText: orNull(what.text), BodyHTML: orNull(what.html),
-		Sender: &personRef{ID: &who.id}}
+		Sender: &personRef{ID: &actor.id}}
 	if ruleID != 0 {
 		m.Via = "rule"
 	}
@@ -298,7 +298,7 @@ func (s *Server) addAgentMessage(tx *kit.Tx, t *ticket, channel string, what con
 	}
 	sent := moment(tx.Now()).String()
 	m.Sent = &sent
-	made := s.addMessage(tx, t, m, who)
+	made := s.addMessage(tx, t, m, actor)
 	made.ruleID = ruleID
 	return made
 }
@@ -311,22 +311,22 @@ type ruleTicket struct {
 }
 
 // ruleScope returns the values of the variables in rules and views.
-func (s *Server) ruleScope(t *ticket, m *message, who *user) scope {
-	return s.scopeWith(ruleTicket{s.ticketItem(t), t.customer.inTicket()}, m, who)
+func (s *Server) ruleScope(t *ticket, m *message, current *user) scope {
+	return s.scopeWith(ruleTicket{s.ticketItem(t), t.customer.inTicket()}, m, current)
 }
 
 // scopeOf returns the values of the variables in HTTP integrations.
-func (s *Server) scopeOf(t *ticket, m *message, who *user) scope {
-	return s.scopeWith(s.ticketItem(t), m, who)
+func (s *Server) scopeOf(t *ticket, m *message, current *user) scope {
+	return s.scopeWith(s.ticketItem(t), m, current)
 }
 
-func (s *Server) scopeWith(ticket any, m *message, who *user) scope {
+func (s *Server) scopeWith(ticket any, m *message, current *user) scope {
 	in := scope{"ticket": encode(ticket)}
 	if m != nil {
 		in["message"] = encode(s.messageJSON(m))
 	}
-	if who != nil {
-		in["current_user"] = encode(s.userJSON(who))
+	if current != nil {
+		in["current_user"] = encode(s.userJSON(current))
 	}
 	return in
 }

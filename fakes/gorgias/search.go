@@ -31,7 +31,7 @@ func (s *Server) search(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err := p.err("Failed to search"); err != nil {
 		return kit.Response{}, err
 	}
-	if who, isApp := r.Principal.(*principal); isApp && !who.may(searchScope(b.Type), get) {
+	if sender, isApp := r.Principal.(*principal); isApp && !sender.may(searchScope(b.Type), get) {
 		return kit.Response{}, errForbidden
 	}
 	found := s.matches(b.Type, b.Query)

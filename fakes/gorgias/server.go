@@ -181,7 +181,8 @@ func routeDownload(r *http.Request) *http.Request {
 
 const downloadRow = "/api.download"
 
-// isDownload reports whether a path is /api/{file_type}/download/{domain_hash}/{resource_name}.
+// isDownload reports whether a path is
+// /api/{file_type}/download/{domain_hash}/{resource_name}.
 func isDownload(path string) bool {
 	parts := strings.Split(path, "/")
 	return len(parts) == 6 && parts[1] == "api" && parts[3] == "download" && parts[2] != "tickets" && parts[2] != "customers"

@@ -49,8 +49,8 @@ func (s *Server) AddUser(spec UserSpec) (id int64, err error) {
 }
 
 // SetRole changes a user's role. The user is named by id or e-mail address.
-func (s *Server) SetRole(who, role string) error {
-	return s.actAs(who, func(tx *kit.Tx, u *user) error {
+func (s *Server) SetRole(userRef, role string) error {
+	return s.actAs(userRef, func(tx *kit.Tx, u *user) error {
 		if !slices.Contains(roles, role) || role == "bot" {
 			return fmt.Errorf("gorgias: unknown role %q, expected one of %s", role, strings.Join(roles, ", "))
 		}
@@ -61,24 +61,24 @@ func (s *Server) SetRole(who, role string) error {
 }
 
 // Deactivate deactivates a user. The user's messages stay.
-func (s *Server) Deactivate(who string) error {
-	return s.actAs(who, func(tx *kit.Tx, u *user) error {
+func (s *Server) Deactivate(userRef string) error {
+	return s.actAs(userRef, func(tx *kit.Tx, u *user) error {
 		s.setActive(tx, u, false)
 		return nil
 	})
 }
 
 // DeleteUser deletes a user. The user's messages stay.
-func (s *Server) DeleteUser(who string) error {
-	return s.actAs(who, func(_ *kit.Tx, u *user) error {
+func (s *Server) DeleteUser(userRef string) error {
+	return s.actAs(userRef, func(_ *kit.Tx, u *user) error {
 		s.dropUser(u)
 		return nil
 	})
 }
 
 // ResetAPIKey creates a new API key for a user. The previous key stops working at once.
-func (s *Server) ResetAPIKey(who string) (key string, err error) {
-	err = s.actAs(who, func(tx *kit.Tx, u *user) error {
+func (s *Server) ResetAPIKey(userRef string) (key string, err error) {
+	err = s.actAs(userRef, func(tx *kit.Tx, u *user) error {
 		u.key = s.secret("gorgias-api-key", kit.HexString(tx.Rand(), 32))
 		key = u.key
 		return nil

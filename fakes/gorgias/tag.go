@@ -58,23 +58,23 @@ func (g *tag) json() tagJSON {
 }
 
 // tagNamed returns the tag with a name, regarding case, and creates a missing tag.
-func (s *Server) tagNamed(tx *kit.Tx, name string, who *user) *tag {
+func (s *Server) tagNamed(tx *kit.Tx, name string, actor *user) *tag {
 	if g := s.tagsByName[name]; g != nil {
 		return g
 	}
-	return s.newTag(tx, name, who)
+	return s.newTag(tx, name, actor)
 }
 
-func (s *Server) newTag(tx *kit.Tx, name string, who *user) *tag {
+func (s *Server) newTag(tx *kit.Tx, name string, actor *user) *tag {
 	g := &tag{id: s.ids.tag.next(), name: name, created: tx.Now(), color: fmt.Sprintf("#%06x", tx.Rand().IntN(1<<24))}
 	s.tags.Put(tx, g.id, g)
 	s.tagsByName[name] = g
-	s.record(tx, "tag-created", "Tag", g.id, who, nil)
+	s.record(tx, "tag-created", "Tag", g.id, actor, nil)
 	return g
 }
 
 // tagsOf returns the tags of a body, and creates the missing ones.
-func (s *Server) tagsOf(tx *kit.Tx, bodies []tagBody, who *user) []*tag {
+func (s *Server) tagsOf(tx *kit.Tx, bodies []tagBody, actor *user) []*tag {
 	var all []*tag
 	for _, b := range bodies {
 		if b.ID != nil {
@@ -86,7 +86,7 @@ func (s *Server) tagsOf(tx *kit.Tx, bodies []tagBody, who *user) []*tag {
 		if b.Name == nil {
 			continue
 		}
-		g := s.tagNamed(tx, *b.Name, who)
+		g := s.tagNamed(tx, *b.Name, actor)
 		if b.Decoration != nil && b.Decoration.Color != "" && g.usage == 0 {
 			g.color = b.Decoration.Color
 		}
@@ -242,7 +242,7 @@ func (s *Server) deleteTags(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 
 // dropTag deletes a tag, unless a rule uses the tag. Views whose filters contain the
 // tag's name are deactivated.
-func (s *Server) dropTag(tx *kit.Tx, g *tag, who *user) error {
+func (s *Server) dropTag(tx *kit.Tx, g *tag, actor *user) error {
 	quoted, _ := json.Marshal(g.name) // a string can always be encoded
 	for r := range s.rules.All {
 		if strings.Contains(r.code, string(quoted)) {
@@ -259,7 +259,7 @@ func (s *Server) dropTag(tx *kit.Tx, g *tag, who *user) error {
 	}
 	s.tags.Delete(g.id)
 	delete(s.tagsByName, g.name)
-	s.record(tx, "tag-deleted", "Tag", g.id, who, nil)
+	s.record(tx, "tag-deleted", "Tag", g.id, actor, nil)
 	return nil
 }
 

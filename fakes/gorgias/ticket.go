@@ -305,12 +305,12 @@ func (s *Server) deleteTicket(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 }
 
 // dropTicket deletes a ticket permanently.
-func (s *Server) dropTicket(tx *kit.Tx, t *ticket, who *user) {
+func (s *Server) dropTicket(tx *kit.Tx, t *ticket, actor *user) {
 	s.removeTicket(t)
 	for _, m := range t.messages {
 		delete(s.messages, m.id)
 	}
-	s.record(tx, "ticket-deleted", "Ticket", t.id, who, nil)
+	s.record(tx, "ticket-deleted", "Ticket", t.id, actor, nil)
 }
 
 // removeTicket removes a ticket from every list and index.

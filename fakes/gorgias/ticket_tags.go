@@ -91,14 +91,14 @@ func (s *Server) removeTicketTags(tx *kit.Tx, r *kit.Request) (kit.Response, err
 }
 
 // retag sets a ticket's tags and, if they changed, sends the event.
-func (s *Server) retag(tx *kit.Tx, t *ticket, wanted []*tag, who *user) {
+func (s *Server) retag(tx *kit.Tx, t *ticket, wanted []*tag, actor *user) {
 	before := len(t.tags)
 	s.setTags(tx, t, wanted)
 	if len(t.tags) == before && len(wanted) == before {
 		return
 	}
 	t.updated = tx.Now()
-	s.record(tx, "ticket-updated", "Ticket", t.id, who, nil)
+	s.record(tx, "ticket-updated", "Ticket", t.id, actor, nil)
 	s.publish(tx, t, nil, "ticket-updated")
 }
 

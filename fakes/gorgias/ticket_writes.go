@@ -157,14 +157,14 @@ func (b *ticketBody) ticketCustomer() *personRef {
 }
 
 // newTicket stores an empty ticket of a customer.
-func (s *Server) newTicket(tx *kit.Tx, who *user, c *customer) *ticket {
+func (s *Server) newTicket(tx *kit.Tx, actor *user, c *customer) *ticket {
 	t := &ticket{id: s.ids.ticket.next(), status: "open", priority: "normal", language: "en", meta: null,
 		customer: c, created: tx.Now(), processed: tx.Now(), updated: tx.Now()}
 	s.tickets.Put(tx, t.id, t)
 	if c != nil {
 		c.tickets = append(c.tickets, t)
 	}
-	s.record(tx, "ticket-created", "Ticket", t.id, who, nil)
+	s.record(tx, "ticket-created", "Ticket", t.id, actor, nil)
 	return t
 }
 
@@ -268,7 +268,7 @@ func (t *ticket) setTimes(at ticketTimes) {
 }
 
 // applyTicket sets the fields of a body other than messages and assignee.
-func (s *Server) applyTicket(tx *kit.Tx, t *ticket, b *ticketBody, who *user) {
+func (s *Server) applyTicket(tx *kit.Tx, t *ticket, b *ticketBody, actor *user) {
 	if b.Channel != nil {
 		t.channel = *b.Channel
 	}
@@ -299,16 +299,16 @@ func (s *Server) applyTicket(tx *kit.Tx, t *ticket, b *ticketBody, who *user) {
 		s.byExternalID[t.externalID] = append(s.byExternalID[t.externalID], t)
 	}
 	if b.Tags != nil {
-		s.setTags(tx, t, s.tagsOf(tx, b.Tags, who))
+		s.setTags(tx, t, s.tagsOf(tx, b.Tags, actor))
 	}
 	if b.Status != nil {
-		s.setStatus(tx, t, *b.Status, who)
+		s.setStatus(tx, t, *b.Status, actor)
 	}
 	t.Touch(tx)
 }
 
 // setStatus sets the status. Closing sets closed_datetime, opening clears it.
-func (s *Server) setStatus(tx *kit.Tx, t *ticket, status string, who *user) (changed bool) {
+func (s *Server) setStatus(tx *kit.Tx, t *ticket, status string, actor *user) (changed bool) {
 	changed = t.status != status
 	t.status = status
 	t.Touch(tx)
@@ -318,7 +318,7 @@ func (s *Server) setStatus(tx *kit.Tx, t *ticket, status string, who *user) (cha
 	t.closed = time.Time{}
 	if status == "closed" {
 		t.closed = tx.Now()
-		s.record(tx, "ticket-closed", "Ticket", t.id, who, nil)
+		s.record(tx, "ticket-closed", "Ticket", t.id, actor, nil)
 	}
 	return true
 }

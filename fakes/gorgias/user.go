@@ -208,7 +208,7 @@ func (b *userBody) check(what string, all bool) error {
 }
 
 func (s *Server) createUser(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	if who := author(r); who != nil && who.role != "admin" && who.clientID == "" {
+	if actor := author(r); actor != nil && actor.role != "admin" && actor.clientID == "" {
 		return kit.Response{}, errForbidden
 	}
 	var b userBody
@@ -322,16 +322,16 @@ func (s *Server) addBot(tx *kit.Tx, name, email, clientID string) *user {
 }
 
 // activeUser returns an active person by id or e-mail address.
-func (s *Server) activeUser(who string) (*user, error) {
-	u := s.usersByEmail[strings.ToLower(who)]
+func (s *Server) activeUser(userRef string) (*user, error) {
+	u := s.usersByEmail[strings.ToLower(userRef)]
 	if u == nil {
-		if id, err := strconv.ParseInt(who, 10, 64); err == nil {
+		if id, err := strconv.ParseInt(userRef, 10, 64); err == nil {
 			u, _ = s.users.Get(id)
 		}
 	}
 	switch {
 	case u == nil:
-		return nil, fmt.Errorf("gorgias: there is no user %q", who)
+		return nil, fmt.Errorf("gorgias: there is no user %q", userRef)
 	case !u.active:
 		return nil, fmt.Errorf("gorgias: the user %s is deactivated", u.name)
 	case u.role == "bot":

@@ -234,10 +234,10 @@ func (s *Server) deleteView(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 
 // ticketsIn returns the tickets in a view of a user. Only the views Trash and Spam
 // contain trashed tickets and spam.
-func (s *Server) ticketsIn(v *view, who *user, now time.Time) []*ticket {
+func (s *Server) ticketsIn(v *view, current *user, now time.Time) []*ticket {
 	var found []*ticket
 	for t := range s.tickets.All {
-		if (v.system || t.trashed.IsZero() && !t.spam) && s.evaluate(s.ruleScope(t, nil, who), now).holds(v.condition) {
+		if (v.system || t.trashed.IsZero() && !t.spam) && s.evaluate(s.ruleScope(t, nil, current), now).holds(v.condition) {
 			found = append(found, t)
 		}
 	}
