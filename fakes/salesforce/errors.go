@@ -56,6 +56,7 @@ var (
 	errLocked = &failure{status: 400, code: "UNABLE_TO_LOCK_ROW", msg: "unable to obtain exclusive access to this record", fields: []string{}}
 )
 
+// refuseFields is an error that names fields.
 func refuseFields(code, msg string, fields ...string) *failure {
 	return &failure{status: 400, code: code, msg: msg, fields: append([]string{}, fields...)}
 }

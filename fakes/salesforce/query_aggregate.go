@@ -99,7 +99,7 @@ func (p *plan) appendAggregates(b []byte) []byte {
 	return append(b, ']', '}')
 }
 
-// groups returns the rows with equal values, in the requested order.
+// groups returns the rows grouped by equal values, in the requested order.
 func (p *plan) groups(rows []*record) [][]*record {
 	if p.group == nil {
 		return [][]*record{rows}

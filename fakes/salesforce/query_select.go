@@ -10,7 +10,6 @@ import (
 type node struct{ items []selected }
 
 // selected is one selection. One of field, sub, typeOf and selection is set.
-
 type selected struct {
 	name      string
 	field     *field  // of the record
@@ -208,7 +207,8 @@ func (p *plan) appendParent(b []byte, version string, r *record, item *selected)
 	return p.appendNode(b, version, name, parent, tell)
 }
 
-// appendChildren appends the rows of a subquery for one parent. No rows are null.
+// appendChildren appends the rows of a subquery for one parent. By the assumption, an
+// empty result is null.
 func (p *plan) appendChildren(b []byte, version string, parent *record) []byte {
 	rows := p.sortAndCut(p.childRows(parent))
 	if len(rows) == 0 && p.s.assumed(assumeChildren, "null") {

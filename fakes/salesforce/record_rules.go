@@ -101,7 +101,8 @@ func closedAt(s *Server, c *change) any {
 	return nil
 }
 
-// checkOpportunity sets the probability of the stage, unless a client sets it.
+// checkOpportunity checks the stage and sets its probability, unless a client sets the
+// probability.
 func checkOpportunity(_ *Server, c *change) error {
 	p := pickOf(stages, c.now.text("StageName"))
 	if p == nil {

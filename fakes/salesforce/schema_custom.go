@@ -50,16 +50,16 @@ func (s *Server) migrateRows(t *table, o *object) {
 // AddCustomField adds a field to an object. Its name ends in __c. kindName is one of
 // string, phone, email, boolean, double, date, datetime, picklist, multipicklist and
 // textarea. An external id is unique, and records can be read and changed by it.
-func (s *Server) AddCustomField(of, name, label, kindName string, externalID bool) error {
+func (s *Server) AddCustomField(objectName, name, label, kindName string, externalID bool) error {
 	return s.engine.Act(func(*kit.Tx) error {
-		o := s.schema.object(of)
+		o := s.schema.object(objectName)
 		switch {
 		case o == nil || o.fixed:
-			return fmt.Errorf("salesforce: there is no object %q that can have custom fields", of)
+			return fmt.Errorf("salesforce: there is no object %q that can have custom fields", objectName)
 		case !strings.HasSuffix(name, "__c") || len(name) < 4:
 			return fmt.Errorf("salesforce: invalid name %q of a custom field, expected a name that ends in __c", name)
 		case o.must(name) != nil:
-			return fmt.Errorf("salesforce: a field %s.%s already exists", of, name)
+			return fmt.Errorf("salesforce: a field %s.%s already exists", objectName, name)
 		}
 		f, err := customField(name, label, kind(kindName))
 		if err != nil {
@@ -77,11 +77,11 @@ func (s *Server) AddCustomField(of, name, label, kindName string, externalID boo
 }
 
 // AllowDuplicates allows several records with the same value of an external id.
-func (s *Server) AllowDuplicates(of, name string) error {
+func (s *Server) AllowDuplicates(objectName, name string) error {
 	return s.engine.Act(func(*kit.Tx) error {
-		o := s.schema.object(of)
+		o := s.schema.object(objectName)
 		if o == nil || o.must(name) == nil || !o.must(name).external {
-			return fmt.Errorf("salesforce: there is no external id %s.%s", of, name)
+			return fmt.Errorf("salesforce: there is no external id %s.%s", objectName, name)
 		}
 		s.alterObject(o, func(o *object) { o.replace(name, func(f *field) { f.unique = false }) })
 		return nil

@@ -53,14 +53,14 @@ type field struct {
 	relationship string   // name of a reference towards the parent
 	childName    string   // name of a reference towards the children
 	cascade      bool
-	defaultValue any                        // default value
+	defaultValue any
 	compute      func(*Server, *record) any // computes the value; nil for a stored field
 }
 
 // pick is a value of a picklist.
 type pick struct {
 	value     string
-	isDefault bool // the default
+	isDefault bool
 	closed    bool // of a status
 	won       bool
 	chance    float64

@@ -102,11 +102,11 @@ func (s *Server) HideField(object, name string) error { return s.showField(objec
 // ShowField reverts HideField.
 func (s *Server) ShowField(object, name string) error { return s.showField(object, name, false) }
 
-func (s *Server) showField(of, name string, hidden bool) error {
+func (s *Server) showField(objectName, name string, hidden bool) error {
 	return s.engine.Act(func(*kit.Tx) error {
-		o := s.schema.object(of)
+		o := s.schema.object(objectName)
 		if o == nil || o.must(name) == nil {
-			return fmt.Errorf("salesforce: there is no field %s.%s", of, name)
+			return fmt.Errorf("salesforce: there is no field %s.%s", objectName, name)
 		}
 		s.alterObject(o, func(o *object) { o.replace(name, func(f *field) { f.hidden = hidden }) })
 		return nil

@@ -16,10 +16,10 @@ type adminRules struct {
 }
 
 // RequireField makes a field of an object required.
-func (s *Server) RequireField(of, field string) error {
-	return s.changeRules(of, func(o *object) error {
+func (s *Server) RequireField(objectName, field string) error {
+	return s.changeRules(objectName, func(o *object) error {
 		if o.field(field) == nil {
-			return fmt.Errorf("salesforce: there is no field %s.%s", of, field)
+			return fmt.Errorf("salesforce: there is no field %s.%s", objectName, field)
 		}
 		setKey(&s.faults.admin.required, o.name, field)
 		return nil
@@ -28,11 +28,11 @@ func (s *Server) RequireField(of, field string) error {
 
 // BlockDuplicates refuses a Contact or Lead with the e-mail address or phone number of
 // another, even if the client allows duplicates.
-func (s *Server) BlockDuplicates(of string) error {
-	if err := s.AddDuplicateRule(of); err != nil {
+func (s *Server) BlockDuplicates(objectName string) error {
+	if err := s.AddDuplicateRule(objectName); err != nil {
 		return err
 	}
-	return s.changeRules(of, func(o *object) error {
+	return s.changeRules(objectName, func(o *object) error {
 		setKey(&s.faults.admin.blocks, o.name, true)
 		return nil
 	})
@@ -40,11 +40,11 @@ func (s *Server) BlockDuplicates(of string) error {
 
 // FailTrigger makes the trigger of an object fail in the next saves, because another
 // row is locked. Only the message of the error names this cause.
-func (s *Server) FailTrigger(of string, saves int) error {
+func (s *Server) FailTrigger(objectName string, saves int) error {
 	if saves < 1 {
 		return errors.New("salesforce: a trigger must fail at least once")
 	}
-	return s.changeRules(of, func(o *object) error {
+	return s.changeRules(objectName, func(o *object) error {
 		setKey(&s.faults.admin.triggers, o.name, saves)
 		return nil
 	})
@@ -52,8 +52,8 @@ func (s *Server) FailTrigger(of string, saves int) error {
 
 // RemoveRules removes every rule of an object: validation, required field, duplicates
 // and failing trigger.
-func (s *Server) RemoveRules(of string) error {
-	return s.changeRules(of, func(o *object) error {
+func (s *Server) RemoveRules(objectName string) error {
+	return s.changeRules(objectName, func(o *object) error {
 		f := &s.faults
 		delete(f.validation, o.name)
 		delete(f.duplicates, o.name)
@@ -64,11 +64,11 @@ func (s *Server) RemoveRules(of string) error {
 	})
 }
 
-func (s *Server) changeRules(of string, set func(*object) error) error {
+func (s *Server) changeRules(objectName string, set func(*object) error) error {
 	return s.engine.Act(func(*kit.Tx) error {
-		o := s.schema.object(of)
+		o := s.schema.object(objectName)
 		if o == nil {
-			return fmt.Errorf("salesforce: there is no object %q", of)
+			return fmt.Errorf("salesforce: there is no object %q", objectName)
 		}
 		return set(o)
 	})

@@ -35,7 +35,6 @@ var reserved = map[string]bool{"SELECT": true, "FROM": true, "WHERE": true, "AND
 // maxDepth is the maximum number of open parentheses, because the parser is recursive.
 // Salesforce limits the length of a statement instead.
 const maxDepth = 64
-const deepest = 64
 
 // scanner splits a text into tokens.
 type scanner struct {
