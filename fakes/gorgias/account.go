@@ -16,7 +16,8 @@ func (s *Server) open(tx *kit.Tx) {
 	}
 }
 
-// systemViews are parsed once per process, because every account has them.
+// systemViews are parsed once per process, because every account has them
+// (BenchmarkNew).
 var systemViews = sync.OnceValue(func() []view {
 	all := []view{{name: "Trash", filters: "isNotEmpty(ticket.trashed_datetime)"}, {name: "Spam", filters: "eq(ticket.spam, true)"}}
 	for i := range all {

@@ -156,7 +156,7 @@ func (b *messageBody) check(s *Server, p problems) {
 	if b.Channel == "internal-note" && b.Public != nil && *b.Public {
 		p.add("public", "An internal note is not public.")
 	}
-	// A named sender must be a user. Without a sender, the requesting user is it.
+	// A named sender must be a user. Without a sender, the requesting user is the sender.
 	if b.fromAgent() && b.Sender != nil && s.userOf(b.Sender) == nil && s.assumed(assumeSender, "refused") {
 		p.add("sender", "User does not exist.")
 	}
