@@ -11,19 +11,19 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// A call that was hung up is logged when the phone system has told everything.
-// Should that never arrive, the call is looked at by API (XR-13), and again
-// while the API says that the call still goes on: the hang-up may have been
-// that of one leg only. After an hour nobody asks any more; a webhook that
-// comes later still wakes the call.
+// A call that was hung up is logged when its data is complete. If the terminal
+// event does not arrive, the call is retrieved from the API (XR-13), repeatedly
+// while the API reports the call as running: the hang-up may be that of one leg
+// only. After an hour it is not retrieved again; a later webhook still wakes the
+// call.
 const (
-	lookDelay = 120 * time.Second
-	maxLooks  = 30
+	retrieveDelay = 120 * time.Second
+	maxRetrievals = 30
 )
 
-// lookAt is when to look next. A hang-up dated in the future, by a wrong clock
-// somewhere, counts as now.
-func lookAt(j *Job, now time.Time) time.Time {
+// retrieveAt returns when to retrieve the call next. A hang-up in the future, from
+// a wrong clock, counts as now.
+func retrieveAt(j *Job, now time.Time) time.Time {
 	since := j.Call.Heard
 	if j.Call.Ended > 0 {
 		since = j.Call.Ended
@@ -31,14 +31,13 @@ func lookAt(j *Job, now time.Time) time.Time {
 	if j.Record.LookedAt > 0 {
 		since = j.Record.LookedAt
 	}
-	return time.Unix(min(since, now.Unix()), 0).UTC().Add(lookDelay)
+	return time.Unix(min(since, now.Unix()), 0).UTC().Add(retrieveDelay)
 }
 
-// look asks for the call until there is an answer. Without a fact the phone
-// system does not know the call or does not let us see it: what the webhooks
-// told is then all there will ever be. An error means that this instance has
-// ended.
-func (e *Engine) look(ctx context.Context, id string) (*call.Fact, error) {
+// retrieve retrieves a call, repeatedly until there is an answer. It returns nil if
+// the phone system has no such call or denies access: then the call is logged from
+// its webhooks. An error means that this instance has ended.
+func (e *Engine) retrieve(ctx context.Context, id string) (*call.Fact, error) {
 	pauses := backoff.New(e.rt, "look "+id)
 	for {
 		fact, known, err := e.integration.Look(ctx, id)
@@ -46,15 +45,15 @@ func (e *Engine) look(ctx context.Context, id string) (*call.Fact, error) {
 		case err == nil && known:
 			return &fact, nil
 		case err == nil:
-			e.log.Warn("the phone system does not know the call; logging what its webhooks told", "call", id)
+			e.log.Warn("the phone system has no such call; it is logged from its webhooks", "call", id)
 			return nil, nil
 		case fence.Ended(ctx, err):
 			return nil, err
 		}
-		// Being barred counts as a refusal here: the call need not wait for a new
-		// token, since its webhooks go on telling without one.
+		// Denied access counts as a refusal: the call need not wait for a new
+		// token, because its webhooks arrive without one.
 		if _, refused := errors.AsType[*vendors.Refused](err); refused || vendors.IsBarred(err) {
-			e.log.Error("looking at the call was refused; logging what its webhooks told", "call", id, "why", err)
+			e.log.Error("retrieving the call was refused; it is logged from its webhooks", "call", id, "why", err)
 			return nil, nil
 		}
 		if err := pauses.Sleep(ctx); err != nil {
