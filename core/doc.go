@@ -75,9 +75,7 @@
 // Data of a single integration (threads, buttons, installation, upkeep) is
 // described in its package.
 //
-// # The life of a webhook
-//
-// For instance of Aircall's call.ended:
+// The life of a webhook, for instance of Aircall's call.ended:
 //
 //	intake.Endpoint.ServeHTTP     reads the body; refuses one that is too long or not JSON
 //	intake.Endpoint.authentic     compares the token

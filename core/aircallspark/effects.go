@@ -27,7 +27,7 @@ const (
 //
 //   - An interaction is findable: Spark does not de-duplicate, but lists the contact's interactions of a time, and the note's last line identifies the call.
 //   - The record under Unassigned is repeatable: Spark de-duplicates by external id.
-//   - Its projects are findable: the record shows whether it is assigned.
+//   - Its projects are findable: the record contains the time of its assignment.
 func (i *integration) effects() []engine.Effect {
 	return []engine.Effect{
 		{Name: contactsEffect, Class: ledger.Repeatable, Due: whenComplete, Do: i.findContacts},
