@@ -129,10 +129,10 @@ func (c *Core) refused(ctx context.Context) (any, error) {
 
 func (c *Core) open(ctx context.Context) (any, error) {
 	out := struct {
-		Open     []engine.Unended   `json:"open"`
+		Open     []engine.OpenCall  `json:"open"`
 		Asking   []reconcile.Status `json:"reconciliation"`
 		SetAside []store.AsideRow   `json:"set_aside"`
-	}{[]engine.Unended{}, []reconcile.Status{}, []store.AsideRow{}}
+	}{[]engine.OpenCall{}, []reconcile.Status{}, []store.AsideRow{}}
 	for _, e := range c.engines {
 		list, err := e.Open(ctx)
 		if err != nil {
@@ -198,7 +198,7 @@ func (c *Core) retry(w http.ResponseWriter, r *http.Request, id string) {
 		answer.Refuse(w, http.StatusConflict, "%s is not retried: it was lost or has expired", id)
 	default:
 		answer.JSON(w, http.StatusAccepted, struct {
-			Again int `json:"tried_again"`
+			Retried int `json:"tried_again"`
 		}{retried})
 	}
 }

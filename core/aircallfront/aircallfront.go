@@ -59,12 +59,12 @@ type integration struct {
 func New(rt host.Runtime, s store.Store, a *aircall.Client, f *front.Client) engine.Integration {
 	i := &integration{rt: rt, front: f, threads: threads{rt, s}, notes: claims.Claims{Runtime: rt, Store: s, Bucket: Name + ".comments"}}
 	return engine.Integration{
-		Name:    Name,
-		Cites:   cites,
-		Follows: true,
-		Effects: i.mended(i.effects()),
-		Wakes:   wakes,
-		Look:    a.Call,
+		Name:     Name,
+		Cites:    cites,
+		Follows:  true,
+		Effects:  i.mended(i.effects()),
+		Wakes:    wakes,
+		Retrieve: a.Call,
 	}
 }
 

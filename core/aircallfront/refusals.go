@@ -30,7 +30,7 @@ func (i *integration) mended(table []engine.Effect) []engine.Effect {
 	for n := range table {
 		e := &table[n]
 		if names := choices[e.Name]; names != nil {
-			e.Again = func(_ *engine.Job, err error) []string {
+			e.Redecide = func(_ *engine.Job, err error) []string {
 				if front.IsGone(err) {
 					return names
 				}

@@ -134,7 +134,7 @@ func (i *Integration) Engine() engine.Integration {
 		Wakes:      func(f call.Fact) bool { return f.Kind != call.Ringing && f.Kind != call.Declined },
 		Stopped:    i.install.stopped,
 		Unfinished: func(j *engine.Job) bool { return has(j, ticketEffect) && !decided(j, completeEffect) },
-		Look: func(ctx context.Context, id string) (call.Fact, bool, error) {
+		Retrieve: func(ctx context.Context, id string) (call.Fact, bool, error) {
 			return i.via().aircall.Call(ctx, id)
 		},
 	}

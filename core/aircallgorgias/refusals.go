@@ -22,13 +22,13 @@ func mended(table []engine.Effect) []engine.Effect {
 	for n := range table {
 		e := &table[n]
 		if slices.Contains(written, e.Name) {
-			e.Again = choicesAgain
+			e.Redecide = choicesAgain
 		}
 		if e.Name == cardEffect { // useful only during the call, and must not delay others
-			e.Aside = true
+			e.NonBlocking = true
 			e.Expires = func(j *engine.Job) time.Time {
 				if j.Call.HungUp {
-					return time.Unix(j.Call.Heard, 0)
+					return time.Unix(j.Call.LatestFact, 0)
 				}
 				return time.Time{}
 			}

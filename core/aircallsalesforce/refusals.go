@@ -18,7 +18,7 @@ var choices = map[string][]string{
 func mended(table []engine.Effect) []engine.Effect {
 	for n := range table {
 		if names := choices[table[n].Name]; names != nil {
-			table[n].Again = func(_ *engine.Job, err error) []string {
+			table[n].Redecide = func(_ *engine.Job, err error) []string {
 				if salesforce.IsGone(err) {
 					return names
 				}

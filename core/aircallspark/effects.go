@@ -35,7 +35,7 @@ func (i *integration) effects() []engine.Effect {
 		{Name: memberEffect, Class: ledger.Repeatable, Due: whenAgentIsKnown, Do: i.findMember},
 		{Name: projectsEffect, Class: ledger.Repeatable, Due: whenWhoseIsKnown, Do: i.findProjects},
 		{Name: interactionEffect, Class: ledger.Findable, Each: toLogTo, Due: always, Do: i.logIn, Find: i.findIn},
-		{Name: unassignedEffect, Class: ledger.Repeatable, Due: whenMissing, Do: i.leave},
+		{Name: unassignedEffect, Class: ledger.Repeatable, Due: whenMissing, Do: i.addUnassigned},
 		{Name: chosenEffect, Class: ledger.Repeatable, Due: whenChosen, Do: i.findChosenProjects},
 		{Name: assignEffect, Class: ledger.Findable, Due: whenChoiceIsPlaced, Do: i.assign, Find: i.findAssigned},
 	}

@@ -16,7 +16,7 @@ var choices = []string{contactsEffect, memberEffect, projectsEffect}
 func mended(table []engine.Effect) []engine.Effect {
 	for n := range table {
 		if e := &table[n]; e.Name == interactionEffect {
-			e.Again = func(_ *engine.Job, err error) []string {
+			e.Redecide = func(_ *engine.Job, err error) []string {
 				if vendors.StatusOf(err) == 404 || vendors.StatusOf(err) == 422 {
 					return choices
 				}

@@ -89,8 +89,8 @@ func (e *Engine) Retry(ctx context.Context, id, effect string) (retried int, err
 	return retried, nil
 }
 
-// Unended is an unfinished call.
-type Unended struct {
+// OpenCall is an unfinished call.
+type OpenCall struct {
 	Integration string     `json:"integration"`
 	Call        string     `json:"call"`
 	Since       *time.Time `json:"since,omitempty"`
@@ -100,15 +100,15 @@ type Unended struct {
 }
 
 // Open lists the unfinished calls.
-func (e *Engine) Open(ctx context.Context) (all []Unended, err error) {
+func (e *Engine) Open(ctx context.Context) (all []OpenCall, err error) {
 	err = e.store.View(ctx, func(tx store.Tx) error {
-		all = []Unended{}
+		all = []OpenCall{}
 		tx.Scan(e.buckets.open, "", func(id string, stored []byte) bool {
 			row, err := readOpenRow(stored, "")
 			if err != nil {
 				return true
 			}
-			u := Unended{Integration: e.integration.Name, Call: id, Since: moment(row.since * 1000), Next: moment(row.next)}
+			u := OpenCall{Integration: e.integration.Name, Call: id, Since: moment(row.since * 1000), Next: moment(row.next)}
 			encoded, _ := tx.Get(e.buckets.ledger, id)
 			if record, err := ledger.Read(encoded); err == nil {
 				for _, t := range record.Tries {
@@ -136,12 +136,12 @@ func moment(millis int64) *time.Time {
 
 // Shown is everything stored about a call.
 type Shown struct {
-	Integration string      `json:"integration"`
-	Call        string      `json:"call"`
-	Open        bool        `json:"open"`
-	Facts       []ShownFact `json:"facts"`
-	Effects     []Entered   `json:"effects"`
-	Attempts    []Undone    `json:"attempts"`
+	Integration string        `json:"integration"`
+	Call        string        `json:"call"`
+	Open        bool          `json:"open"`
+	Facts       []ShownFact   `json:"facts"`
+	Effects     []ShownEffect `json:"effects"`
+	Attempts    []Undone      `json:"attempts"`
 }
 
 // ShownFact is a fact with its kind and its non-zero fields.
@@ -151,8 +151,8 @@ type ShownFact struct {
 	Shows map[string]any `json:"shows"`
 }
 
-// Entered is a decision or an effect in the ledger.
-type Entered struct {
+// ShownEffect is a decision or an effect in the ledger.
+type ShownEffect struct {
 	Effect string `json:"effect"`
 	State  string `json:"state"`
 	Value  string `json:"value,omitempty"`
@@ -163,7 +163,7 @@ type Entered struct {
 // nothing.
 func (e *Engine) Show(ctx context.Context, id string) (s Shown, known bool, err error) {
 	err = e.store.View(ctx, func(tx store.Tx) error {
-		s = Shown{Integration: e.integration.Name, Call: id, Facts: []ShownFact{}, Effects: []Entered{}, Attempts: []Undone{}}
+		s = Shown{Integration: e.integration.Name, Call: id, Facts: []ShownFact{}, Effects: []ShownEffect{}, Attempts: []Undone{}}
 		facts, _ := e.factsOf(tx, id)
 		for _, f := range facts {
 			s.Facts = append(s.Facts, ShownFact{f.Kind.String(), time.Unix(f.At, 0).UTC(), f.Shows()})
@@ -175,7 +175,7 @@ func (e *Engine) Show(ctx context.Context, id string) (s Shown, known bool, err 
 			return err
 		}
 		for _, entry := range record.Entries {
-			shown := Entered{Effect: entry.Name, State: entry.State.String(), Value: entry.Value}
+			shown := ShownEffect{Effect: entry.Name, State: entry.State.String(), Value: entry.Value}
 			if effect := e.effectOf(entry.Name); effect != nil {
 				shown.Cite = e.integration.Cites[effect.Name]
 			}

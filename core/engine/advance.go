@@ -77,7 +77,7 @@ func (e *Engine) work(ctx context.Context, key, id string) {
 			e.wait(key, id, s.until)
 			return
 		default:
-			if s.job != nil && s.job.Record.Looks >= maxRetrievals && !s.job.Call.Terminal {
+			if s.job != nil && s.job.Record.Retrievals >= maxRetrievals && !s.job.Call.Terminal {
 				e.log.Warn("the phone system reports a hung-up call as running; the call is not retrieved again", "call", id)
 			}
 			return
@@ -179,8 +179,8 @@ func (e *Engine) apply(tx store.Tx, record *ledger.Record, last result) (changed
 	if !last.retrieved {
 		return false
 	}
-	record.Looks++
-	record.LookedAt = e.rt.Now().Unix()
+	record.Retrievals++
+	record.RetrievedAt = e.rt.Now().Unix()
 	if last.fact == nil {
 		record.Settled = true
 	} else {
@@ -232,7 +232,7 @@ func (e *Engine) next(j *Job) step {
 			case due.kind == at && !due.at.After(now):
 				if attemptAt := nextAttemptAt(j.Record, name); !attemptAt.After(now) {
 					return step{effect: effect, name: name, unknown: j.Record.IsUnknown(name), job: about}
-				} else if !effect.Aside {
+				} else if !effect.NonBlocking {
 					return step{pause: attemptAt, job: j}
 				} else {
 					soonest = earlier(soonest, attemptAt)
@@ -242,7 +242,7 @@ func (e *Engine) next(j *Job) step {
 			}
 		}
 	}
-	if awaiting && j.Call.HungUp && !j.Call.Terminal && j.Record.Looks < maxRetrievals {
+	if awaiting && j.Call.HungUp && !j.Call.Terminal && j.Record.Retrievals < maxRetrievals {
 		deadline := retrieveAt(j, now)
 		if !deadline.After(now) {
 			return step{retrieve: true, job: j}

@@ -66,9 +66,9 @@ type Integration struct {
 	// reconciliation can retrieve them (Engine.Oldest).
 	Follows bool
 
-	// Look retrieves a call from the phone system; known is false when the phone
+	// Retrieve retrieves a call from the phone system; known is false when the phone
 	// system has no such call.
-	Look func(ctx context.Context, id string) (fact call.Fact, known bool, err error)
+	Retrieve func(ctx context.Context, id string) (fact call.Fact, known bool, err error)
 }
 
 // Effect is a row of an integration's table: a change in the CRM, or a look-up or
@@ -93,9 +93,9 @@ type Effect struct {
 	// happen without a new attempt.
 	Find func(context.Context, *Job) (value string, found bool, err error)
 
-	// Again, if set, lists the decisions to make again after a refusal, because the
+	// Redecide, if set, lists the decisions to make again after a refusal, because the
 	// object of a choice may be gone (XR-16).
-	Again func(*Job, error) []string
+	Redecide func(*Job, error) []string
 
 	// Moot, if set, reports that a refused effect is no longer needed, because the
 	// call was logged in another way.
@@ -110,8 +110,8 @@ type Effect struct {
 	// effects earlier in the table.
 	Ordered bool
 
-	// Aside: while the effect waits for its next attempt, later effects go on.
-	Aside bool
+	// NonBlocking: while the effect waits for its next attempt, later effects go on.
+	NonBlocking bool
 }
 
 // Due is the time at which an effect may happen.

@@ -59,7 +59,7 @@ func (b *bench) start() {
 	b.eng = engine.New(engine.Integration{
 		Name: "toy", Effects: b.table, Wakes: call.Fact.Over,
 		Stopped: func() bool { return b.stopped }, Unfinished: b.unfinished,
-		Look: func(context.Context, string) (call.Fact, bool, error) {
+		Retrieve: func(context.Context, string) (call.Fact, bool, error) {
 			return call.Fact{}, false, errors.New("not asked")
 		},
 	}, rt, s, keeper, slog.New(slog.NewTextHandler(&b.log, nil)))

@@ -29,7 +29,7 @@ func (e *Engine) Found(ctx context.Context, f call.Fact) (changed bool, err erro
 			f = late(f)
 		}
 		after := call.Fold(append(facts, f))
-		after.Heard = before.Heard
+		after.LatestFact = before.LatestFact
 		changed = after != before
 		return nil
 	})

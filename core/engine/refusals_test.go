@@ -159,7 +159,7 @@ func TestChoiceIsMadeAgain(t *testing.T) {
 	author := "gone"
 	b.table = []engine.Effect{
 		{Name: "author", Due: now, Do: func(context.Context, *engine.Job) (string, error) { _, _ = b.note(author); return author, nil }},
-		{Name: "main", Class: ledger.Findable, Due: now, Again: func(_ *engine.Job, err error) []string {
+		{Name: "main", Class: ledger.Findable, Due: now, Redecide: func(_ *engine.Job, err error) []string {
 			if vendors.StatusOf(err) == 404 {
 				return []string{"author", "another"}
 			}

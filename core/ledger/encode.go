@@ -23,8 +23,8 @@ func (r *Record) Encode() []byte {
 		settled = 1
 	}
 	b = append(b, encodingVersion, settled)
-	b = binary.AppendUvarint(b, uint64(r.Looks))
-	b = binary.AppendVarint(b, r.LookedAt)
+	b = binary.AppendUvarint(b, uint64(r.Retrievals))
+	b = binary.AppendVarint(b, r.RetrievedAt)
 	b = binary.AppendUvarint(b, uint64(len(r.Entries)))
 	for i := range r.Entries {
 		b = r.Entries[i].encode(b)
@@ -93,11 +93,11 @@ func Read(encoded []byte) (Record, error) {
 	}
 	r.Settled = encoded[1] == 1
 	rest := packed.Reader(encoded[2:]) // shared by all entries
-	var looks uint64
-	if !rest.Count(&looks) || looks > 1<<31 || !rest.Number(&r.LookedAt) {
+	var retrievals uint64
+	if !rest.Count(&retrievals) || retrievals > 1<<31 || !rest.Number(&r.RetrievedAt) {
 		return r, errCut
 	}
-	r.Looks = int(looks)
+	r.Retrievals = int(retrievals)
 	if version == 1 {
 		return r, r.readFirst(rest)
 	}

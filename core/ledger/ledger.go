@@ -63,10 +63,10 @@ type Entry struct {
 // Record is the state of the work on one call. The zero value is a call for which
 // nothing was done.
 type Record struct {
-	// Looks is the number of times the call was retrieved from the API, LookedAt
+	// Retrievals is the number of times the call was retrieved from the API, LookedAt
 	// the time of the last one in seconds.
-	Looks    int
-	LookedAt int64
+	Retrievals  int
+	RetrievedAt int64
 
 	// Settled: the call's data counts as complete, although no fact is terminal.
 	Settled bool

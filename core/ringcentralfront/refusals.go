@@ -37,7 +37,7 @@ func mended(table []engine.Effect) []engine.Effect {
 		case startEffect, queueEffect, connectEffect, holdEffect, transferEffect, endEffect:
 			e.Ordered = true // Front accepts none of them after a later one
 		case ringEffect:
-			e.Aside = true
+			e.NonBlocking = true
 			e.Expires = func(j *engine.Job) time.Time {
 				if s, _ := sessionOf(j); s.over {
 					return time.UnixMilli(s.ended)

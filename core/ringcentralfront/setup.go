@@ -189,12 +189,12 @@ func (i *Integration) check(ctx context.Context, document gjson.Result) (owners 
 	for _, n := range a.numbers {
 		owners[n.E164] = n.Extension
 	}
-	for _, field := range [...]string{VoiceChannels, TextChannels} {
+	for _, field := range [...]string{VoiceChannels, SMSChannels} {
 		for _, number := range slices.Sorted(maps.Keys(document.Get(field).Map())) {
 			if _, known := owners[number]; !known {
 				return nil, &problem{http.StatusUnprocessableEntity, "RingCentral has no number " + number + " in this account; choose one of those that " + SetupPath + " lists"}
 			}
-			if field == TextChannels && !slices.Contains(a.senders, number) {
+			if field == SMSChannels && !slices.Contains(a.senders, number) {
 				return nil, &problem{http.StatusUnprocessableEntity, "RingCentral does not allow " + a.user + ", the owner of the credential, to send SMS from " + number +
 					"; connect it for calls only, or choose one for which " + SetupPath + " says sms: true"}
 			}

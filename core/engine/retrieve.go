@@ -24,12 +24,12 @@ const (
 // retrieveAt returns when to retrieve the call next. A hang-up in the future, from
 // a wrong clock, counts as now.
 func retrieveAt(j *Job, now time.Time) time.Time {
-	since := j.Call.Heard
+	since := j.Call.LatestFact
 	if j.Call.Ended > 0 {
 		since = j.Call.Ended
 	}
-	if j.Record.LookedAt > 0 {
-		since = j.Record.LookedAt
+	if j.Record.RetrievedAt > 0 {
+		since = j.Record.RetrievedAt
 	}
 	return time.Unix(min(since, now.Unix()), 0).UTC().Add(retrieveDelay)
 }
@@ -40,7 +40,7 @@ func retrieveAt(j *Job, now time.Time) time.Time {
 func (e *Engine) retrieve(ctx context.Context, id string) (*call.Fact, error) {
 	pauses := backoff.New(e.rt, "look "+id)
 	for {
-		fact, known, err := e.integration.Look(ctx, id)
+		fact, known, err := e.integration.Retrieve(ctx, id)
 		switch {
 		case err == nil && known:
 			return &fact, nil

@@ -148,10 +148,10 @@ func (e *Engine) refused(s step, err error, try ledger.Try) *outcome {
 
 // stale lists the stored decisions to make again after a refusal.
 func (s *step) stale(err error) (names []string) {
-	if s.effect.Again == nil {
+	if s.effect.Redecide == nil {
 		return nil
 	}
-	for _, name := range s.effect.Again(s.job, err) {
+	for _, name := range s.effect.Redecide(s.job, err) {
 		if _, decided := s.job.Record.Find(name); decided {
 			names = append(names, name)
 		}
