@@ -69,6 +69,6 @@ func New(rt host.Runtime, s store.Store, a *aircall.Client, f *front.Client) eng
 }
 
 // wakes reports whether a fact may make an effect due: a running call has no
-// effects. A comment may arrive before the end of a call whose webhooks are
-// reordered.
+// effects. A fact with comments may belong to a call that has ended, even if the
+// fact itself does not contain the end.
 func wakes(f call.Fact) bool { return f.Over() || f.Comments != "" }

@@ -271,7 +271,7 @@ func (n *installation) disableInAircall() {
 }
 
 // watchEvery is the interval at which a disabled integration checks for its
-// reactivation. An incoming call is checked at once; see check.
+// reactivation. An incoming call causes a check at once; see checkActivation.
 const watchEvery = time.Minute
 
 // pollActivation waits for a reactivation.

@@ -25,7 +25,9 @@ const (
 // they were stored once: later changes of memberships or of the setting do not
 // affect a call (AP-33).
 //
-//   - An interaction is findable: Spark does not de-duplicate, but lists the contact's interactions of a time, and the note's last line identifies the call.
+//   - An interaction is findable: Spark does not de-duplicate, but lists the
+//     contact's interactions of a time, and the note's last line identifies the
+//     call.
 //   - The record under Unassigned is repeatable: Spark de-duplicates by external id.
 //   - Its projects are findable: the record contains the time of its assignment.
 func (i *integration) effects() []engine.Effect {

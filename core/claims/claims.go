@@ -3,7 +3,8 @@
 // object by its content, and two effects may have the same content: an object
 // claimed by another effect does not count (XR-07).
 //
-//	free, err := claims.Free(ctx, commentID, effectID)
+//	c := claims.Claims{Runtime: rt, Store: s, Bucket: "comments"}
+//	free, err := c.Free(ctx, commentID, effectID)
 package claims
 
 import (

@@ -8,6 +8,8 @@
 //	err := e.Resume(ctx)
 //	taken, err := e.Keep(ctx, fact)
 //
+// The data flow:
+//
 //	Keep ─► facts ─► advance: fold + ledger ─► effect ─► vendor ─┐
 //	            ▲        ▲    ├► wait until …                    │ result
 //	            │        │    ├► retrieve the call from the API  │

@@ -21,8 +21,8 @@ func whenSMSReceived(j *engine.Job) engine.Due {
 }
 
 // showSMS shows an SMS with its pictures and videos (RF-37). It is repeatable:
-// Front de-duplicates by external id. The thread is only named by key, so an SMS
-// joins the conversation into which the customer's earlier SMS were moved (RF-35).
+// Front de-duplicates by external id. The SMS names only its thread, not a conversation,
+// so after a split Front adds it to the new conversation (RF-35).
 func (i *Integration) showSMS(ctx context.Context, j *engine.Job) (string, error) {
 	c := j.Call
 	m := front.Message{
