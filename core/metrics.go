@@ -49,7 +49,7 @@ func (s *snapshot) add(d *prometheus.Desc, kind prometheus.ValueType, value floa
 }
 
 func (c *Core) snapshot(ctx context.Context) (s snapshot, err error) {
-	s.add(metricUp, prometheus.GaugeValue, truth(c.writes(ctx) == nil))
+	s.add(metricUp, prometheus.GaugeValue, boolValue(c.writes(ctx) == nil))
 	for _, e := range c.engines {
 		facts, found, done, refused := e.Counts()
 		s.add(metricFacts, prometheus.CounterValue, float64(facts), e.Name())
@@ -69,13 +69,13 @@ func (c *Core) snapshot(ctx context.Context) (s snapshot, err error) {
 		status := a.Status(ctx)
 		s.add(metricThrough, prometheus.GaugeValue, float64(status.Through), status.Integration)
 		if status.Webhook != "" {
-			s.add(metricWebhook, prometheus.GaugeValue, truth(status.Webhook == "active" || status.Webhook == "revived"), status.Integration)
+			s.add(metricWebhook, prometheus.GaugeValue, boolValue(status.Webhook == "active" || status.Webhook == "revived"), status.Integration)
 		}
 	}
 	return s, nil
 }
 
-func truth(is bool) float64 {
+func boolValue(is bool) float64 {
 	if is {
 		return 1
 	}

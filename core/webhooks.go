@@ -52,7 +52,7 @@ func (o *opening) front(c Config, transport http.RoundTripper, a *aircall.Client
 		return err
 	}
 	keeper.Exists = o.withTimeout(f.HasChannel)
-	r := aircallfront.Reconcile(o.reconciling(e, keeper, a))
+	r := aircallfront.Reconcile(o.reconcileConfig(e, keeper, a))
 	o.receive("/webhooks/aircall/front", e, keeper, aircall.Webhooks{}, aircallfront.WebhookToken, r.Trouble)
 	o.startReconciliation(r)
 	return nil
@@ -66,7 +66,7 @@ func (o *opening) spark(c Config, transport http.RoundTripper, a *aircall.Client
 	if err != nil {
 		return err
 	}
-	r := aircallspark.Reconcile(o.reconciling(e, keeper, a))
+	r := aircallspark.Reconcile(o.reconcileConfig(e, keeper, a))
 	o.receive("/webhooks/aircall/spark", e, keeper, aircall.Webhooks{Messages: true}, aircallspark.WebhookToken, r.Trouble)
 	o.receive("/webhooks/spark/aircall", e, keeper, spark.Webhooks{CallOf: aircallspark.CallOf}, aircallspark.SparkWebhookToken, r.Trouble)
 	o.startReconciliation(r)
@@ -81,7 +81,7 @@ func (o *opening) salesforce(c Config, transport http.RoundTripper, a *aircall.C
 		return err
 	}
 	keeper.Exists = o.withTimeout(s.HasUser)
-	r := aircallsalesforce.Reconcile(o.reconciling(e, keeper, a))
+	r := aircallsalesforce.Reconcile(o.reconcileConfig(e, keeper, a))
 	o.receive("/webhooks/aircall/salesforce", e, keeper, aircall.Webhooks{Messages: true}, aircallsalesforce.WebhookToken, r.Trouble)
 	o.startReconciliation(r)
 	return nil
@@ -119,7 +119,7 @@ func (o *opening) gorgias(c Config, transport http.RoundTripper, a *aircall.Clie
 		return err
 	}
 	o.register(e)
-	o.startReconciliation(i.Reconcile(o.reconciling(e, keeper, a)))
+	o.startReconciliation(i.Reconcile(o.reconcileConfig(e, keeper, a)))
 	return nil
 }
 
@@ -201,8 +201,8 @@ func (o *opening) register(e *engine.Engine) {
 	}
 }
 
-// reconciling returns the configuration of an Aircall integration's reconciliation.
-func (o *opening) reconciling(e *engine.Engine, k *settings.Keeper, a *aircall.Client) reconcile.Config {
+// reconcileConfig returns the configuration of an Aircall integration's reconciliation.
+func (o *opening) reconcileConfig(e *engine.Engine, k *settings.Keeper, a *aircall.Client) reconcile.Config {
 	return reconcile.Config{Runtime: o.rt, Store: o.store, Log: o.log, Engine: e, Settings: k,
 		Client: func() *aircall.Client { return a }}
 }

@@ -62,7 +62,7 @@ func New(rt host.Runtime, s store.Store, a *aircall.Client, f *front.Client) eng
 		Name:     Name,
 		Cites:    cites,
 		Follows:  true,
-		Effects:  i.mended(i.effects()),
+		Effects:  i.withRefusals(i.effects()),
 		Wakes:    wakes,
 		Retrieve: a.Call,
 	}

@@ -110,7 +110,7 @@ type threads struct {
 const threadsBucket = Name + ".threads"
 
 func (t threads) conversation(ctx context.Context, key string) (conversation string, known bool, err error) {
-	err = t.surely(ctx, func() error {
+	err = t.untilStored(ctx, func() error {
 		return t.store.View(ctx, func(tx store.Tx) error {
 			var value []byte
 			value, known = tx.Get(threadsBucket, key)
@@ -123,7 +123,7 @@ func (t threads) conversation(ctx context.Context, key string) (conversation str
 
 // note stores the conversation of a key and the time of its latest call.
 func (t threads) note(ctx context.Context, key, conversation string, at int64) error {
-	return t.surely(ctx, func() error {
+	return t.untilStored(ctx, func() error {
 		return t.store.Update(ctx, func(tx store.Tx) error {
 			if known, _ := tx.Get(threadsBucket, key); string(known) != conversation {
 				tx.Put(threadsBucket, key, []byte(conversation))
@@ -136,9 +136,9 @@ func (t threads) note(ctx context.Context, key, conversation string, at int64) e
 	})
 }
 
-// surely repeats a transaction until the store accepts it. An error means that this
+// untilStored repeats a transaction until the store accepts it. An error means that this
 // instance has ended.
-func (t threads) surely(ctx context.Context, transaction func() error) error {
+func (t threads) untilStored(ctx context.Context, transaction func() error) error {
 	pauses := backoff.New(t.rt, "threads")
 	for {
 		err := transaction()

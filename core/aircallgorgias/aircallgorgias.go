@@ -128,7 +128,7 @@ func New(ctx context.Context, c Config, k *settings.Keeper) (*Integration, error
 func (i *Integration) Engine() engine.Integration {
 	return engine.Integration{
 		Name:       Name,
-		Effects:    mended(i.effects()),
+		Effects:    withRefusals(i.effects()),
 		Cites:      cites,
 		Follows:    true,
 		Wakes:      func(f call.Fact) bool { return f.Kind != call.Ringing && f.Kind != call.Declined },

@@ -331,7 +331,7 @@ func (n *installation) activate(ctx context.Context, times int) error {
 
 // giveUp drops the calls of which nothing was written to Gorgias.
 func (n *installation) giveUp(ctx context.Context) error {
-	given, err := n.i.engine.GiveUp(ctx, halfWritten)
+	given, err := n.i.engine.GiveUp(ctx, partlyWritten)
 	if len(given) > 0 {
 		n.i.log.Warn("calls are not logged, because the integration was disabled", "calls", given)
 	}
@@ -373,7 +373,7 @@ func (n *installation) retrieveUnfinished(ctx context.Context) error {
 		return err
 	}
 	for _, l := range all {
-		if !halfWritten(l.Record) {
+		if !partlyWritten(l.Record) {
 			continue
 		}
 		fact, known, err := n.i.via().aircall.Call(ctx, l.Call)
@@ -390,8 +390,8 @@ func (n *installation) retrieveUnfinished(ctx context.Context) error {
 	return nil
 }
 
-// halfWritten reports whether the call's ticket was created or may have been.
-func halfWritten(r *ledger.Record) bool {
+// partlyWritten reports whether the call's ticket was created or may have been.
+func partlyWritten(r *ledger.Record) bool {
 	_, begun := r.Find(ticketEffect)
 	return begun
 }

@@ -89,7 +89,7 @@ func New(a *aircall.Client, s *salesforce.Client, log *slog.Logger) engine.Integ
 	i := &integration{salesforce: s, log: log.With("integration", Name)}
 	return engine.Integration{
 		Name:     Name,
-		Effects:  mended(i.effects()),
+		Effects:  withRefusals(i.effects()),
 		Cites:    cites,
 		Follows:  true,
 		Wakes:    func(call.Fact) bool { return true }, // the first fact decides which settings count (AS-36)

@@ -41,7 +41,7 @@ func (i *integration) effects() []engine.Effect {
 		{Name: caseEffect, Class: ledger.Findable, Due: whenCaseIsWanted, Do: i.makeCase, Find: i.findCase},
 		{Name: ownerEffect, Class: ledger.Repeatable, Due: whenPlaced, Do: i.findOwner},
 		{Name: taskEffect, Class: ledger.Findable, Due: whenDecided, Do: i.makeTask, Find: i.findTask},
-		{Name: changeEffect, Class: ledger.Repeatable, Each: later, Due: always, Do: i.changeTask},
+		{Name: changeEffect, Class: ledger.Repeatable, Each: newText, Due: always, Do: i.changeTask},
 	}
 }
 

@@ -59,7 +59,7 @@ func New(rt host.Runtime, a *aircall.Client, s *spark.Client, log *slog.Logger) 
 	i := &integration{rt: rt, aircall: a, spark: s, log: log.With("integration", Name)}
 	return engine.Integration{
 		Name:     Name,
-		Effects:  mended(i.effects()),
+		Effects:  withRefusals(i.effects()),
 		Cites:    cites,
 		Follows:  true,
 		Wakes:    wakes,

@@ -35,7 +35,7 @@ func (i *integration) effects() []engine.Effect {
 		{Name: contactsEffect, Class: ledger.Repeatable, Due: whenComplete, Do: i.findContacts},
 		{Name: usersEffect, Class: ledger.Repeatable, Due: whenUsersCount, Do: i.findUsers},
 		{Name: memberEffect, Class: ledger.Repeatable, Due: whenAgentIsKnown, Do: i.findMember},
-		{Name: projectsEffect, Class: ledger.Repeatable, Due: whenWhoseIsKnown, Do: i.findProjects},
+		{Name: projectsEffect, Class: ledger.Repeatable, Due: whenContactAndMemberAreKnown, Do: i.findProjects},
 		{Name: interactionEffect, Class: ledger.Findable, Each: toLogTo, Due: always, Do: i.logIn, Find: i.findIn},
 		{Name: unassignedEffect, Class: ledger.Repeatable, Due: whenMissing, Do: i.addUnassigned},
 		{Name: chosenEffect, Class: ledger.Repeatable, Due: whenChosen, Do: i.findChosenProjects},
@@ -78,7 +78,7 @@ func whenAgentIsKnown(j *engine.Job) engine.Due {
 
 // whenWhoseIsKnown: the table needs one contact (AP-11) and the team member, for a
 // message as for a call (AP-18).
-func whenWhoseIsKnown(j *engine.Job) engine.Due {
+func whenContactAndMemberAreKnown(j *engine.Job) engine.Due {
 	return ifSo(len(list(j, contactsEffect)) == 1 && has(j, memberEffect))
 }
 

@@ -55,7 +55,7 @@ func (e *Engine) work(ctx context.Context, key, id string) {
 	e.interrupt(id)
 	var last result
 	for {
-		s, err := e.advanceSurely(ctx, key, id, last)
+		s, err := e.advanceUntilStored(ctx, key, id, last)
 		if err != nil {
 			return // this instance has ended; the next one resumes the work
 		}
@@ -85,9 +85,9 @@ func (e *Engine) work(ctx context.Context, key, id string) {
 	}
 }
 
-// advanceSurely repeats advance until the store accepts it. An error means that
+// advanceUntilStored repeats advance until the store accepts it. An error means that
 // this instance has ended.
-func (e *Engine) advanceSurely(ctx context.Context, key, id string, last result) (step, error) {
+func (e *Engine) advanceUntilStored(ctx context.Context, key, id string, last result) (step, error) {
 	var pauses backoff.Pauses
 	for failed := false; ; failed = true {
 		s, err := e.advance(ctx, key, id, last)

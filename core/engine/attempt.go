@@ -40,7 +40,7 @@ func (e *Engine) attempt(ctx context.Context, s step) (*outcome, error) {
 		unknown = err != nil
 	}
 	if err == nil && !happened {
-		if s.isTooLate(e.rt.Now()) {
+		if s.isExpired(e.rt.Now()) {
 			return e.expired(s), nil
 		}
 		value, err = s.effect.Do(ctx, s.job)
@@ -57,8 +57,8 @@ func (e *Engine) attempt(ctx context.Context, s step) (*outcome, error) {
 	return e.failed(s, err, unknown), nil
 }
 
-// isTooLate reports whether an effect for a person has expired (XR-16).
-func (s *step) isTooLate(now time.Time) bool {
+// isExpired reports whether an effect for a person has expired (XR-16).
+func (s *step) isExpired(now time.Time) bool {
 	if s.effect.Expires == nil {
 		return false
 	}
@@ -127,7 +127,7 @@ const retriedFor = 24 * time.Hour
 // background at growing intervals, which are equal for all effects of a call, so
 // that a choice is retried before the effects that depend on it.
 func (e *Engine) refused(s step, err error, try ledger.Try) *outcome {
-	if names := s.stale(err); len(names) > 0 && !try.Remade {
+	if names := s.staleChoices(err); len(names) > 0 && !try.Remade {
 		e.log.Warn("an effect was refused; its choices are made again", "call", s.job.Call.ID, "effect", s.name, "choices", names, "why", err)
 		try.Remade, try.Next = true, try.Last
 		return &outcome{name: s.name, removeIntent: !try.Unknown, try: &try, redecide: names}
@@ -146,8 +146,8 @@ func (e *Engine) refused(s step, err error, try ledger.Try) *outcome {
 	return &outcome{name: s.name, try: &try, entry: ledger.Entry{Name: s.name, State: ledger.Refused, Value: err.Error()}}
 }
 
-// stale lists the stored decisions to make again after a refusal.
-func (s *step) stale(err error) (names []string) {
+// staleChoices lists the stored decisions to make again after a refusal.
+func (s *step) staleChoices(err error) (names []string) {
 	if s.effect.Redecide == nil {
 		return nil
 	}

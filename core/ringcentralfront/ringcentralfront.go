@@ -114,7 +114,7 @@ func New(c Config) *Integration {
 func (i *Integration) Engine() engine.Integration {
 	return engine.Integration{
 		Name:     Name,
-		Effects:  mended(i.effects()),
+		Effects:  withRefusals(i.effects()),
 		Cites:    cites,
 		Wakes:    func(call.Fact) bool { return true },
 		Read:     readJob,
