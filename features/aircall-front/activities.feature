@@ -41,7 +41,7 @@ Feature: What a conversation tells about its calls
 
     Scenario: AF-11 Duration and recording are not put into the call's activity
       When there is an inbound answered call between Carla and Marco on the Helpdesk line
-      Then no activity of the conversation with Carla holds two of call, duration and link
+      Then each activity of the conversation with Carla is only one of call, duration and link
 
   @AF-48 @interpretation
   Rule: AF-48 In however many activities that stands, it is one call
@@ -65,7 +65,7 @@ Feature: What a conversation tells about its calls
       When there is <a call> between Carla and Lena on the Support line
       Then the conversation with Carla shows one call
       And the conversation with Carla shows one duration
-      And no activity of the conversation with Carla holds two of call, duration and link
+      And each activity of the conversation with Carla is only one of call, duration and link
 
       Examples:
         | a call                    |
@@ -88,7 +88,7 @@ Feature: What a conversation tells about its calls
     Scenario: AF-13 A recorded call has a link
       When there is an inbound answered call between Carla and Marco on the Helpdesk line
       Then the conversation with Carla shows one recording link
-      And no activity of the conversation with Carla holds two of call, duration and link
+      And each activity of the conversation with Carla is only one of call, duration and link
 
     Scenario: AF-13 A call on a line that does not record has none
       When there is an inbound answered call between Carla and Marco on the Support line
@@ -116,7 +116,7 @@ Feature: What a conversation tells about its calls
       And they talk for 75 seconds
       And Carla hangs up
       Then the last duration in the conversation with Carla is 75 seconds
-      And the last duration in the conversation with Carla is authored by Lena
+      And the last duration in the conversation with Carla is logged by Lena
 
     Scenario: AF-42 An outbound call's ringing is not counted either
       When Lena dials Carla from the Direct line
@@ -125,7 +125,7 @@ Feature: What a conversation tells about its calls
       And they talk for 2 minutes
       And Carla hangs up
       Then the last duration in the conversation with Carla is 2 minutes
-      And the last duration in the conversation with Carla is authored by Lena
+      And the last duration in the conversation with Carla is logged by Lena
 
     Scenario: AF-42 An hour and more
       When Carla calls the Direct line
@@ -148,10 +148,10 @@ Feature: What a conversation tells about its calls
 
     Scenario: AF-42 The recording's link is the one that does not expire
       When there is an inbound answered call between Carla and Marco on the Helpdesk line
-      Then the recording link in the conversation with Carla is Aircall's lasting one
-      And the recording link in the conversation with Carla is authored by Marco
+      Then the recording link in the conversation with Carla is Aircall's permanent one
+      And the recording link in the conversation with Carla is logged by Marco
 
     Scenario: AF-42 The voicemail's link is the one that does not expire
       Given the Hotline line of the team Support, with voicemail
       When there is a voicemail between Carla and Lena on the Hotline line
-      Then the voicemail link in the conversation with Carla is Aircall's lasting one
+      Then the voicemail link in the conversation with Carla is Aircall's permanent one

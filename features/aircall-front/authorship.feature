@@ -22,7 +22,7 @@ Feature: Who a call is logged by
       And Marco answers Carla
       And they talk for 1 minute
       And Carla hangs up
-      Then the last call in the conversation with Carla is authored by Marco
+      Then the last call in the conversation with Carla is logged by Marco
 
     Scenario: AF-15 The agent who declined is not the author
       When Carla calls the Support line
@@ -32,27 +32,27 @@ Feature: Who a call is logged by
       And Marco answers Carla
       And they talk for 1 minute
       And Carla hangs up
-      Then the last call in the conversation with Carla is authored by Marco
+      Then the last call in the conversation with Carla is logged by Marco
 
     Scenario: AF-15 An answered outbound call is authored by the agent who dialled
       When Lena dials Carla from the Support line
       And Carla picks up
       And they talk for 1 minute
       And Carla hangs up
-      Then the last call in the conversation with Carla is authored by Lena
+      Then the last call in the conversation with Carla is logged by Lena
 
     Scenario: AF-15 Each call of a conversation has its own author
       Given an answered call of Carla with Lena on the Support line
       And an answered call of Carla with Marco on the Support line
       When Carla calls the Direct line
       And nobody answers Carla
-      Then the first call in the conversation with Carla is authored by Lena
-      And the second call in the conversation with Carla is authored by Marco
-      And the third call in the conversation with Carla is authored by the customer
+      Then the first call in the conversation with Carla is logged by Lena
+      And the second call in the conversation with Carla is logged by Marco
+      And the third call in the conversation with Carla is logged by the customer
 
     Scenario Outline: AF-15 <a call> on the <line> line is authored by <author>
       When there is <a call> between Carla and Lena on the <line> line
-      Then the last call in the conversation with Carla is authored by <author>
+      Then the last call in the conversation with Carla is logged by <author>
 
       Examples:
         | line    | a call                      | author       |
@@ -76,13 +76,13 @@ Feature: Who a call is logged by
     Scenario: AF-16 Lena does not answer her own line
       When Carla calls the Direct line
       And nobody answers Carla
-      Then the last call in the conversation with Carla is authored by the customer
+      Then the last call in the conversation with Carla is logged by the customer
 
     Scenario: AF-16 Lena declines on her own line
       When Carla calls the Direct line
       And 4 seconds pass
       And Lena declines Carla
-      Then the last call in the conversation with Carla is authored by the customer
+      Then the last call in the conversation with Carla is logged by the customer
 
     Scenario: AF-16 Answered at the last moment it is Lena's
       When Carla calls the Direct line
@@ -90,7 +90,7 @@ Feature: Who a call is logged by
       And Lena answers Carla
       And they talk for 1 minute
       And Carla hangs up
-      Then the last call in the conversation with Carla is authored by Lena
+      Then the last call in the conversation with Carla is logged by Lena
 
   @AF-17
   Rule: AF-17 A missed call on a team's line is authored by the customer
@@ -98,13 +98,13 @@ Feature: Who a call is logged by
     Scenario: AF-17 Nobody of the team answers
       When Carla calls the Support line
       And nobody answers Carla
-      Then the last call in the conversation with Carla is authored by the customer
+      Then the last call in the conversation with Carla is logged by the customer
 
     Scenario: AF-17 The caller gives up while the team's phones ring
       When Carla calls the Support line
       And 12 seconds pass
       And Carla hangs up
-      Then the last call in the conversation with Carla is authored by the customer
+      Then the last call in the conversation with Carla is logged by the customer
 
     Scenario: AF-17 A team's line that somebody answered is that agent's
       When Carla calls the Support line
@@ -112,7 +112,7 @@ Feature: Who a call is logged by
       And Lena answers Carla
       And they talk for 1 minute
       And Carla hangs up
-      Then the last call in the conversation with Carla is authored by Lena
+      Then the last call in the conversation with Carla is logged by Lena
 
   @AF-18
   Rule: AF-18 A call dropped inside the IVR is authored by the customer
@@ -122,7 +122,7 @@ Feature: Who a call is logged by
       And 7 seconds pass
       And Carla hangs up
       Then the conversation with Carla shows one call
-      And the last call in the conversation with Carla is authored by the customer
+      And the last call in the conversation with Carla is logged by the customer
 
     Scenario: AF-18 The caller who chose a team and was answered is that agent's
       When Carla calls the Reception line
@@ -132,7 +132,7 @@ Feature: Who a call is logged by
       And Marco answers Carla
       And they talk for 1 minute
       And Carla hangs up
-      Then the last call in the conversation with Carla is authored by Marco
+      Then the last call in the conversation with Carla is logged by Marco
 
     Scenario: AF-18 The caller who chose a team and hung up while it rang is not the team's
       When Carla calls the Reception line
@@ -140,7 +140,7 @@ Feature: Who a call is logged by
       And Carla presses 1
       And 5 seconds pass
       And Carla hangs up
-      Then the last call in the conversation with Carla is authored by the customer
+      Then the last call in the conversation with Carla is logged by the customer
 
   @AF-33 @interpretation
   Rule: AF-33 An outbound call that nobody answered is logged, authored by the agent who dialled
@@ -149,19 +149,19 @@ Feature: Who a call is logged by
       When Lena dials Carla from the Support line
       And Carla does not pick up
       Then the conversation with Carla shows one call
-      And the last call in the conversation with Carla is authored by Lena
+      And the last call in the conversation with Carla is logged by Lena
       And the conversation with Carla is assigned to nobody
 
     Scenario: AF-33 Lena hangs up before Carla picks up
       When Lena dials Carla from the Direct line
       And 9 seconds pass
       And Lena hangs up on Carla
-      Then the last call in the conversation with Carla is authored by Lena
+      Then the last call in the conversation with Carla is logged by Lena
 
     Scenario: AF-33 An inbound call that nobody answered is not the agent's
       When Carla calls the Direct line
       And nobody answers Carla
-      Then the last call in the conversation with Carla is authored by the customer
+      Then the last call in the conversation with Carla is logged by the customer
 
   @AF-34 @interpretation
   Rule: AF-34 A call of an agent who is not in Front is authored by the integration and assigns nobody
@@ -173,25 +173,25 @@ Feature: Who a call is logged by
       Given the Lobby line of Olga
       When there is an inbound answered call between Carla and Olga on the Lobby line
       Then the conversation with Carla shows one call
-      And the last call in the conversation with Carla is authored by the integration
+      And the last call in the conversation with Carla is logged by the integration
       And the conversation with Carla names the agent Olga
       And the conversation with Carla is assigned to nobody
 
     Scenario: AF-34 Olga dials in vain
       Given the Lobby line of Olga
       When there is an outbound unanswered call between Carla and Olga on the Lobby line
-      Then the last call in the conversation with Carla is authored by the integration
+      Then the last call in the conversation with Carla is logged by the integration
 
     Scenario: AF-34 Olga's call leaves the assignee of an earlier one
       Given the Lobby line of Olga
       And an answered call of Carla with Lena on the Support line
       When there is an inbound answered call between Carla and Olga on the Lobby line
-      Then the last call in the conversation with Carla is authored by the integration
+      Then the last call in the conversation with Carla is logged by the integration
       And the conversation with Carla is assigned to Lena
 
     Scenario: AF-34 Whoever is in Front is an author in person
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then the last call in the conversation with Carla is authored by Lena
+      Then the last call in the conversation with Carla is logged by Lena
 
   @AF-39 @interpretation
   Rule: AF-39 Every other inbound call that nobody answers is logged, authored by the customer
@@ -200,21 +200,21 @@ Feature: Who a call is logged by
       When the Support line is closed
       And Carla calls the Support line
       Then the conversation with Carla shows one call
-      And the last call in the conversation with Carla is authored by the customer
+      And the last call in the conversation with Carla is logged by the customer
       And the conversation with Carla is assigned to nobody
 
     Scenario: AF-39 No agent takes calls
       When Lena takes no more calls
       And Carla calls the Direct line
       Then the conversation with Carla shows one call
-      And the last call in the conversation with Carla is authored by the customer
+      And the last call in the conversation with Carla is logged by the customer
 
     Scenario Outline: AF-39 The queue is given up after <time>
       When Carla calls the Support line
       And <time> pass
       And Carla hangs up
       Then the conversation with Carla shows one call
-      And the last call in the conversation with Carla is authored by the customer
+      And the last call in the conversation with Carla is logged by the customer
 
       Examples:
         | time       |
@@ -223,4 +223,4 @@ Feature: Who a call is logged by
 
     Scenario: AF-39 A line that is open and answered is the agent's
       When there is an inbound answered call between Carla and Lena on the Support line
-      Then the last call in the conversation with Carla is authored by Lena
+      Then the last call in the conversation with Carla is logged by Lena

@@ -28,7 +28,7 @@ Feature: Dialling from a conversation
       And Carla hangs up
       Then Front has one conversation with Carla
       And the conversation with Carla shows two calls
-      And the last call in the conversation with Carla is authored by Lena
+      And the last call in the conversation with Carla is logged by Lena
       And the conversation with Carla is assigned to Lena
 
     Scenario: AF-25 Nobody answers, and the attempt joins it all the same
@@ -37,7 +37,7 @@ Feature: Dialling from a conversation
       And Carla does not pick up
       Then Front has one conversation with Carla
       And the conversation with Carla shows two calls
-      And the last call in the conversation with Carla is authored by Marco
+      And the last call in the conversation with Carla is logged by Marco
 
     Scenario: AF-25 From a conversation that was moved it joins the moved one
       Given the Front inbox Sales

@@ -75,7 +75,7 @@ Feature: What agents note about a call
       And Lena comments on the call with Carla: "was at lunch"
       Then the conversation with Carla shows one call
       And the conversation with Carla has no comments
-      And the last call in the conversation with Carla is authored by the customer
+      And the last call in the conversation with Carla is logged by the customer
 
     Scenario: AF-19 A note after everything was logged stays there, too
       Given a missed call of Carla on the Support line
@@ -89,7 +89,7 @@ Feature: What agents note about a call
       When there is a voicemail between Carla and Lena on the Hotline line
       And Lena comments on the call with Carla: "listen to this"
       Then the conversation with Carla has no comments
-      And the voicemail link in the conversation with Carla is authored by the customer
+      And the voicemail link in the conversation with Carla is logged by the customer
 
     Scenario: AF-19 And one on an outbound call that stayed unanswered
       When Lena dials Carla from the Direct line

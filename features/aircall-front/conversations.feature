@@ -179,13 +179,13 @@ Feature: What a logged call looks like in Front
       And the Lobby line of Olga
       When there is an inbound answered call between Carla and Olga on the Lobby line
       Then the participants of the conversation with Carla are Lena and Marco
-      And the last call in the conversation with Carla is authored by Olga
+      And the last call in the conversation with Carla is logged by Olga
 
   @AF-26
   Rule: AF-26 A phone call cannot be answered with a message
 
     Scenario Outline: AF-26 A reply after <a call> is refused
-      Given a text message channel in the Aircall Phone inbox
+      Given an SMS channel in the Aircall Phone inbox
       When there is <a call> between Carla and Lena on the Support line
       Then Lena cannot reply to the conversation with Carla
       And Front refuses a reply to Carla by API
@@ -203,8 +203,8 @@ Feature: What a logged call looks like in Front
       And Lena cannot reply to the conversation with Carla
 
     Scenario: AF-26 A text, which is no call, can be answered
-      Given a text message channel in the Aircall Phone inbox
-      When Carla texts the team in Front: "Are you open?"
+      Given an SMS channel in the Aircall Phone inbox
+      When Carla sends an SMS to the team in Front: "Are you open?"
       Then Lena can reply to the conversation with Carla
 
     Scenario: AF-26 Nor does a second call make it answerable

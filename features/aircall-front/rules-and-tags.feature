@@ -185,7 +185,7 @@ Feature: What a team's company rules make of logged calls
       And the conversation with Carla is archived
 
     Scenario: AF-37 Where rules set off rules, its archiving takes the tag off
-      Given Front lets rules set off rules
+      Given the actions of one Front rule can trigger another
       And the Front company rule Tidy: when comment is added, then archive
       And the Front company rule Clean: when conversation is archived, then remove tag Refund
       And a missed call of Carla on the Support line
@@ -195,7 +195,7 @@ Feature: What a team's company rules make of logged calls
       And the conversation with Carla has no tags
 
     Scenario: AF-37 Where rules set off rules, its archiving brings a voicemail back
-      Given Front lets rules set off rules
+      Given the actions of one Front rule can trigger another
       And the Front inbox Voicemails
       And the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
       And the Front company rule Tidy: when comment is added, then archive

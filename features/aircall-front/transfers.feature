@@ -25,7 +25,7 @@ Feature: A call that goes from hand to hand
       And Carla hangs up
       Then Front has one conversation with Carla
       And the conversation with Carla shows one call
-      And the last call in the conversation with Carla is authored by Lena
+      And the last call in the conversation with Carla is logged by Lena
       And the conversation with Carla is assigned to Marco
 
     Scenario: AF-44 Lena asks Nora before she hands Carla over
@@ -36,11 +36,11 @@ Feature: A call that goes from hand to hand
       And 3 seconds pass
       And Nora answers Carla
       And they talk for 20 seconds
-      And Lena hands Carla over
+      And Lena completes the transfer of Carla
       And they talk for 1 minute
       And Carla hangs up
       Then the conversation with Carla shows one call
-      And the last call in the conversation with Carla is authored by Lena
+      And the last call in the conversation with Carla is logged by Lena
       And the conversation with Carla is assigned to Nora
 
     Scenario: AF-44 Transferred to a team, it is the work of who picked up
@@ -53,7 +53,7 @@ Feature: A call that goes from hand to hand
       And they talk for 1 minute
       And Carla hangs up
       Then the conversation with Carla shows one call
-      And the last call in the conversation with Carla is authored by Lena
+      And the last call in the conversation with Carla is logged by Lena
       And the conversation with Carla is assigned to Nora
 
     Scenario: AF-44 Transferred twice, the first and the last count
@@ -69,7 +69,7 @@ Feature: A call that goes from hand to hand
       And they talk for 1 minute
       And Carla hangs up
       Then the conversation with Carla shows one call
-      And the last call in the conversation with Carla is authored by Lena
+      And the last call in the conversation with Carla is logged by Lena
       And the conversation with Carla is assigned to Nora
 
     Scenario: AF-44 A transferred call joins the conversation of the calls before it
@@ -93,10 +93,10 @@ Feature: A call that goes from hand to hand
       And 2 minutes pass
       And Carla hangs up
       Then the conversation with Carla shows one call
-      And the last call in the conversation with Carla is authored by Lena
+      And the last call in the conversation with Carla is logged by Lena
       And the conversation with Carla is assigned to Lena
 
     Scenario: AF-44 A call that was not transferred has one agent for both
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then the last call in the conversation with Carla is authored by Lena
+      Then the last call in the conversation with Carla is logged by Lena
       And the conversation with Carla is assigned to Lena

@@ -36,7 +36,7 @@ Feature: Where a voicemail can be listened to
       When there is a voicemail between Carla and Lena on the Hotline line
       And 1 hour passes
       Then the conversation with Carla shows one voicemail link
-      And the voicemail link in the conversation with Carla is authored by the customer
+      And the voicemail link in the conversation with Carla is logged by the customer
 
     Scenario: AF-23 Two voicemails have two links
       When there is a voicemail between Carla and Lena on the Hotline line

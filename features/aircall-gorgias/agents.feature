@@ -210,4 +210,4 @@ Feature: Whose work it was
       Given the customer Dora
       When there is a missed call between Dora and Lena on the Direct line
       Then the ticket of Dora has two notes
-      And the last note in the ticket of Dora says "Start time" and "End time"
+      And the last note in the ticket of Dora contains "Start time" and "End time"

@@ -23,7 +23,7 @@ Feature: Call tickets among all the others
       And they talk for 1 minute
       And Carla hangs up
       Then the ticket of Carla is titled "Outbound call: Carla"
-      And a note in the e-mail's ticket by Lena leads to the ticket of Carla
+      And a note in the e-mail's ticket by Lena links to the ticket of Carla
       And the e-mail's ticket has one note
 
     Scenario: AG-16 A call dialled in Aircall is linked nowhere
@@ -61,7 +61,7 @@ Feature: Call tickets among all the others
       When Lena merges the first call's ticket of Carla into the second's
       Then Gorgias has one ticket
       And the ticket of Carla has two notes
-      And the ticket of Carla carries exactly the tags "Aircall", "Inbound call", "Direct" and "Support"
+      And the ticket of Carla has exactly the tags "Aircall", "Inbound call", "Direct" and "Support"
 
     Scenario: AG-42 Tickets of two customers
       Given the customer Dora, known in Gorgias

@@ -44,7 +44,7 @@ Feature: Installed, removed, installed again
       When Lena tries to install the integration
       Then the installation is refused: "only an admin can do this"
       And the integration is not there in Aircall
-      And Gorgias lists the app no more
+      And Gorgias no longer lists the app Aircall
 
     Scenario: AG-29 Whoever cancels has installed nothing
       Given Aircall and Gorgias can be connected
@@ -147,7 +147,7 @@ Feature: Installed, removed, installed again
       Given a missed call of Carla on the Direct line
       When the administrator uninstalls the integration in Aircall
       Then Gorgias shows no Aircall integrations
-      And Gorgias lists the app no more
+      And Gorgias no longer lists the app Aircall
 
     Scenario: AG-37 It can be installed again
       When the administrator uninstalls the integration in Aircall
@@ -174,7 +174,7 @@ Feature: Installed, removed, installed again
       When the administrator uninstalls the integration in Gorgias
       And 1 hour passes
       Then the integration is active in Aircall
-      And Gorgias lists the app no more
+      And Gorgias no longer lists the app Aircall
 
     Scenario: AG-38 After 24 hours it is disabled, but there
       When the administrator uninstalls the integration in Gorgias

@@ -22,7 +22,7 @@ Feature: What is noted about a call
       And Marco answers Carla
       Then 1 second later the ticket of Carla has one note
       And at that moment the first note in the ticket of Carla is by Marco
-      And at that moment the first note in the ticket of Carla holds the start time, the answer time, the direction, the number of Carla, the number of Support, the line Support and the team Support
+      And at that moment the first note in the ticket of Carla has the start time, the answer time, the direction, the number of Carla, the number of Support, the line Support and the team Support
 
     Scenario: AG-17 What the caller chose in the menu
       When Carla calls the Reception line
@@ -30,13 +30,13 @@ Feature: What is noted about a call
       And Carla presses 1
       And 2 seconds pass
       And Lena answers Carla
-      Then 1 second later the first note in the ticket of Carla holds the line Reception, the choice Support and the team Support
+      Then 1 second later the first note in the ticket of Carla has the line Reception, the choice Support and the team Support
 
     Scenario: AG-17 An outbound call
       When Lena dials Carla from the Direct line
       And 6 seconds pass
       And Carla picks up
-      Then 1 second later the first note in the ticket of Carla holds the start time, the answer time, the direction, the number of Carla, the number of Direct and the line Direct
+      Then 1 second later the first note in the ticket of Carla has the start time, the answer time, the direction, the number of Carla, the number of Direct and the line Direct
       And at that moment the first note in the ticket of Carla is by Lena
 
     Scenario: AG-17 Nobody outside reads it
@@ -50,12 +50,12 @@ Feature: What is noted about a call
       And Carla presses 1
       And 2 seconds pass
       And Lena answers Carla
-      Then 1 second later the first note in the ticket of Carla says "Start time: 2026-01-05 09:00:00", "Answered time: ", "Call direction: inbound", "IVR options: Support" and "Aircall team: Support"
+      Then 1 second later the first note in the ticket of Carla contains "Start time: 2026-01-05 09:00:00", "Answered time: ", "Call direction: inbound", "IVR options: Support" and "Aircall team: Support"
 
     @interpretation
     Scenario: AG-17 Where nobody chose in a menu there are no options
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then the first note in the ticket of Carla says nothing of "IVR options"
+      Then the first note in the ticket of Carla contains none of "IVR options"
 
   @AG-18
   Rule: AG-18 A call that is over has an internal note of the agent with what is known then
@@ -67,14 +67,14 @@ Feature: What is noted about a call
       And they talk for 90 seconds
       And Lena comments on the call with Carla: "wants a refund"
       And Carla hangs up
-      Then the first note in the ticket of Carla does not hold the end time
+      Then the first note in the ticket of Carla does not have the end time
       And the note that ends the ticket of Carla is by Lena
-      And the note that ends the ticket of Carla holds the end time, the agent Lena, the duration, the link and "wants a refund"
+      And the note that ends the ticket of Carla has the end time, the agent Lena, the duration, the link and "wants a refund"
 
     Scenario: AG-18 Why a call was missed
       When there is a missed call between Carla and Lena on the Direct line
-      Then the note that ends the ticket of Carla holds the reason
-      And the note that ends the ticket of Carla does not hold a duration
+      Then the note that ends the ticket of Carla has the reason
+      And the note that ends the ticket of Carla does not have a duration
 
     Scenario: AG-18 A call that goes on has none
       When Carla calls the Direct line
@@ -82,8 +82,8 @@ Feature: What is noted about a call
       And they talk for 20 minutes
       Then at that moment the ticket of Carla has one note
       When Carla hangs up
-      Then the first note in the ticket of Carla does not hold the end time
-      And the note that ends the ticket of Carla holds the duration
+      Then the first note in the ticket of Carla does not have the end time
+      And the note that ends the ticket of Carla has the duration
 
     @interpretation
     Scenario: AG-18 The labels that we use
@@ -92,7 +92,7 @@ Feature: What is noted about a call
       And they talk for 90 seconds
       And Lena comments on the call with Carla: "wants a refund"
       And Carla hangs up
-      Then the note that ends the ticket of Carla says "End time: 2026-01-05 09:01:30", "Assignee: Lena", "Duration: 1m30s", "Recording link: https://assets.aircall.io/calls/" and "Agent notes: wants a refund"
+      Then the note that ends the ticket of Carla contains "End time: 2026-01-05 09:01:30", "Assignee: Lena", "Duration: 1m30s", "Recording link: https://assets.aircall.io/calls/" and "Agent notes: wants a refund"
 
   @AG-19
   Rule: AG-19 Of a call that nobody answered the notes are one
@@ -100,7 +100,7 @@ Feature: What is noted about a call
     Scenario Outline: AG-19 One note for <call>
       When there is <call> between Carla and Lena on the Direct line
       Then the ticket of Carla has one note
-      And the first note in the ticket of Carla holds the start time and the end time
+      And the first note in the ticket of Carla has the start time and the end time
 
       Examples:
         | call                        |
@@ -110,28 +110,28 @@ Feature: What is noted about a call
     Scenario: AG-19 One note for a voicemail
       When there is a voicemail between Carla and Lena on the Support line
       Then the ticket of Carla has one note
-      And the first note in the ticket of Carla holds the start time, the end time and the link
+      And the first note in the ticket of Carla has the start time, the end time and the link
 
     Scenario: AG-19 Two for an answered call
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the ticket of Carla has two notes
-      And the first note in the ticket of Carla does not hold the end time
-      And the last note in the ticket of Carla holds the end time
+      And the first note in the ticket of Carla does not have the end time
+      And the last note in the ticket of Carla has the end time
 
   @AG-20
   Rule: AG-20 The notes carry the voicemail or the recording that Aircall has
 
     Scenario: AG-20 A recording
       When there is an inbound answered call between Carla and Lena on the Desk line
-      Then the note that ends the ticket of Carla holds the link and "/recording"
+      Then the note that ends the ticket of Carla has the link and "/recording"
 
     Scenario: AG-20 A voicemail
       When there is a voicemail between Carla and Lena on the Support line
-      Then the note that ends the ticket of Carla holds the link and "/voicemail"
+      Then the note that ends the ticket of Carla has the link and "/voicemail"
 
     Scenario: AG-20 Neither
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then the note that ends the ticket of Carla does not hold a link
+      Then the note that ends the ticket of Carla does not have a link
 
   @AG-21
   Rule: AG-21 A comment, written during the call or afterwards, becomes a note of that agent, if the call was logged
@@ -181,7 +181,7 @@ Feature: What is noted about a call
       And Lena tags the call with Carla as "Urgent"
       Then at that moment Gorgias has no tickets
       And the note "call her back" in the ticket of Carla is by Lena
-      And the ticket of Carla carries exactly the tags "Aircall", "Inbound call", "Direct" and "Urgent"
+      And the ticket of Carla has exactly the tags "Aircall", "Inbound call", "Direct" and "Urgent"
 
     Scenario: AG-60 A tag that is taken off the call stays on the ticket
       When Carla calls the Direct line
@@ -189,14 +189,14 @@ Feature: What is noted about a call
       And Lena tags the call with Carla as "Urgent"
       And Carla hangs up
       And 2 minutes pass
-      And Lena takes the tag "Urgent" off the call with Carla
-      Then the ticket of Carla carries exactly the tags "Aircall", "Inbound call", "Direct" and "Urgent"
+      And Lena removes the tag "Urgent" from the call with Carla
+      Then the ticket of Carla has exactly the tags "Aircall", "Inbound call", "Direct" and "Urgent"
 
     Scenario: AG-60 A recording that comes late
-      Given Aircall has a recording only after it has told of the end
+      Given Aircall omits the recording from call.ended
       When there is an inbound answered call between Carla and Lena on the Desk line
       Then the ticket of Carla has three notes
-      And the last note in the ticket of Carla says "Recording link: https://assets.aircall.io/calls/"
+      And the last note in the ticket of Carla contains "Recording link: https://assets.aircall.io/calls/"
 
     Scenario: AG-60 A recording that is there in time needs no further note
       When there is an inbound answered call between Carla and Lena on the Desk line

@@ -23,7 +23,7 @@ Feature: What Aircall itself says
       When the webhooks of the core fail 12 times in a row
       And there is a missed call between Carla and Lena on the Direct line
       Then the administrator has no e-mails about a disabled webhook
-      And the dashboard tells of a disabled webhook
+      And Aircall's dashboard shows a notification about a disabled webhook
 
     Scenario: AG-41 Failures that are too few disable nothing
       Given the administrator wants an e-mail when a webhook is disabled
@@ -36,14 +36,14 @@ Feature: What Aircall itself says
   Rule: AG-45 An Aircall user with an e-mail address that is in use is refused
 
     Scenario: AG-45 The address of an agent
-      When somebody adds an Aircall user with the e-mail address of Lena
+      When the administrator adds an Aircall user with the e-mail address of Lena
       Then the user is refused: "already taken"
       And Aircall has one user
 
     Scenario: AG-45 In other letters
-      When somebody adds an Aircall user with the e-mail address of LENA
+      When the administrator adds an Aircall user with the e-mail address of LENA
       Then the user is refused: "already taken"
 
     Scenario: AG-45 An address of one's own
-      When somebody adds an Aircall user with the e-mail address of Marco
+      When the administrator adds an Aircall user with the e-mail address of Marco
       Then Aircall has two users

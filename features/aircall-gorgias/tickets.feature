@@ -172,19 +172,19 @@ Feature: One ticket per call
   Rule: AG-59 Texts create nothing in Gorgias
 
     Scenario: AG-59 A text of a customer
-      When Carla texts the Support line: "are you there?"
+      When Carla sends an SMS to the Support line: "are you there?"
       Then Gorgias has no tickets
-      And Aircall stores one text
+      And Aircall stores one SMS
 
     Scenario: AG-59 A text to a customer
       Given the customer Dora
-      When Lena texts Dora from the Direct line: "we are"
+      When Lena sends an SMS to Dora from the Direct line: "we are"
       Then Gorgias has no tickets
       And Gorgias has no customers with the number of Dora
-      And Aircall stores one text
+      And Aircall stores one SMS
 
     Scenario: AG-59 A call after a text is a ticket of the call alone
-      When Carla texts the Support line: "are you there?"
+      When Carla sends an SMS to the Support line: "are you there?"
       And there is a missed call between Carla and Lena on the Direct line
       Then Gorgias has one ticket
       And the ticket of Carla has one note
