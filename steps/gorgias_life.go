@@ -49,7 +49,7 @@ var gorgiasLifeSentences = []*Row{
 	when("the webhooks of the core fail {count} times in a row", Network, "answers the next webhooks from Aircall with 500 instead of the core", breakWebhooks).proof(),
 	when("the administrator adds an Aircall user with the e-mail address of {agent}", Aircall, "adds an Aircall user with an address in use, or keeps the refusal", (*aircall.People).AddNamesake).tries(),
 
-	then("{refused:count} of {all:count} requests of the other integration are refused", API, Gorgias, "counts the requests of the second API client and the answers 429", otherRequestsAreRefused),
+	then("{refused:count} of {all:count} requests of the other integration is/are refused", API, Gorgias, "counts the requests of the second API client and the answers 429", otherRequestsAreRefused),
 	then("the integration is {active|disabled|not there} in Aircall", Screen, Aircall, "reads the state of the newest integration in Aircall's dashboard", theIntegrationIsInAircall),
 	then("Aircall shows {count} integration(s), of which {count} is/are active", Screen, Aircall, "counts all integrations and the active ones in Aircall's dashboard", aircallShowsIntegrations),
 	then("Gorgias {lists|no longer lists} the app Aircall", Screen, Gorgias, "searches the installed apps in Gorgias for Aircall", gorgiasListsTheApp),
