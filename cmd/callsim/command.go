@@ -35,6 +35,7 @@ func (h *house) commands() []command {
 		h.runCommand(),
 		h.serveCommand(),
 		h.testCommand(),
+		h.recordCommand(),
 		h.rulesCommand(),
 		h.wordsCommand(),
 		h.assumptionsCommand(),

@@ -12,6 +12,7 @@ import (
 type Selected struct {
 	Where string // file:line, as Options.Paths takes it
 	Name  string
+	Rules []string // of the catalogue
 }
 
 // List tells what Run would run, without running it.
@@ -27,7 +28,7 @@ func List(o Options) ([]Selected, error) {
 	var list []Selected
 	for _, s := range p.scenarios {
 		if s.selected {
-			list = append(list, Selected{Where: fmt.Sprintf("%s:%d", s.feature.uri, s.line), Name: s.name})
+			list = append(list, Selected{Where: fmt.Sprintf("%s:%d", s.feature.uri, s.line), Name: s.name, Rules: s.rules()})
 		}
 	}
 	return list, nil
