@@ -42,6 +42,11 @@ func idOf(u engine.Undone) string {
 	return hex.EncodeToString(sum[:6])
 }
 
+// isAdministrators reports whether an integration's path is for administrators alone.
+func isAdministrators(path string) bool {
+	return strings.HasPrefix(path, "/settings/") || strings.HasPrefix(path, "/setup/")
+}
+
 // admitted reports whether a request carries the admin token. When not, it has been
 // answered.
 func (c *Core) admitted(w http.ResponseWriter, r *http.Request) bool {
@@ -190,7 +195,7 @@ func (c *Core) retry(w http.ResponseWriter, r *http.Request, id string) {
 	case !listed:
 		answer.Refuse(w, http.StatusNotFound, "nothing that was refused has the id %s; GET /admin/refused lists ids", id)
 	case again == 0:
-		answer.Refuse(w, http.StatusConflict, "%s is not tried again: it was lost, came too late, or waits for the vendor to let the core in", id)
+		answer.Refuse(w, http.StatusConflict, "%s is not tried again: it was lost or came too late", id)
 	default:
 		answer.JSON(w, http.StatusAccepted, struct {
 			Again int `json:"tried_again"`

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -23,7 +24,7 @@ func BenchmarkAnsweredCall(b *testing.B) {
 	defer world.Close()
 	var c *core.Core
 	err := world.Do("open", func(context.Context) (err error) {
-		c, err = core.Open(core.Config{Runtime: world, Store: memory.New(), Transport: cannedFront{}, Front: core.FrontAccess{Token: "t"}})
+		c, err = core.Open(core.Config{Runtime: world, Store: memory.New(), Transport: cannedFront{}, Front: core.FrontAccess{Token: "t"}, AdminToken: adminToken})
 		if err != nil {
 			return err
 		}
@@ -61,6 +62,60 @@ func BenchmarkAnsweredCall(b *testing.B) {
 	}
 }
 
+// BenchmarkRound is a steady round of the reconciliation that lists fifty calls, all
+// of which were over and stored in the round before.
+func BenchmarkRound(b *testing.B) {
+	world := sched.New(sched.Options{FIFO: true})
+	defer world.Close()
+	var rows []string
+	for id := range 50 {
+		c := answeredCall()
+		c.id = 7000 + id
+		rows = append(rows, c.data(true, true, true))
+	}
+	aircall := cannedAircall(rows)
+	err := world.Do("open", func(context.Context) error {
+		c, err := core.Open(core.Config{Runtime: world, Store: memory.New(), Transport: aircall,
+			Front: core.FrontAccess{Token: "t"}, Aircall: core.AircallAccess{APIID: "id", APIToken: "t"}})
+		if err == nil {
+			c.ServeHTTP(&discard{header: make(http.Header)}, request("PUT", "/settings/aircall-front", `{"enabled":true,"webhook_token":"`+token+`","front_channel":"cha_1"}`))
+		}
+		return err
+	})
+	if err == nil {
+		err = world.Advance(time.Hour) // the rows are read in its first round
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := world.Advance(20 * time.Minute); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// cannedAircall lists the same calls at any time; requests to Front are answered as
+// by cannedFront.
+type cannedAircall []string
+
+func (calls cannedAircall) RoundTrip(r *http.Request) (*http.Response, error) {
+	body := ""
+	switch {
+	case !strings.HasPrefix(r.URL.Path, "/v1/"):
+		return cannedFront{}.RoundTrip(r)
+	case r.URL.Path == "/v1/webhooks":
+		body = `{"webhooks":[{"webhook_id":"w-1","active":true,"token":"` + token + `","events":["call.ended"]}]}`
+	case r.URL.Path == "/v1/calls":
+		body = `{"meta":{"next_page_link":null},"calls":[` + strings.Join(calls, ",") + `]}`
+	default:
+		id := strings.TrimPrefix(r.URL.Path, "/v1/calls/")
+		body = `{"call":` + calls[slices.IndexFunc(calls, func(row string) bool { return strings.Contains(row, `"id":`+id) })] + `}`
+	}
+	return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)), Request: r}, nil
+}
+
 // BenchmarkOpen is a fresh core on an empty store.
 func BenchmarkOpen(b *testing.B) {
 	world := sched.New(sched.Options{FIFO: true})
@@ -77,7 +132,7 @@ func BenchmarkOpen(b *testing.B) {
 
 func request(method, path, body string) *http.Request {
 	return &http.Request{
-		Method: method, URL: &url.URL{Path: path}, Host: "core.callsim.test", Header: http.Header{},
+		Method: method, URL: &url.URL{Path: path}, Host: "core.callsim.test", Header: http.Header{"Authorization": {"Bearer " + adminToken}},
 		Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)),
 	}
 }

@@ -34,14 +34,16 @@ func TestManyCallsAtOnceOnTheRealClock(t *testing.T) {
 	defer rt.Close()
 	front := &lockedFront{front: newStubFront()}
 	front.front.now = rt.Now
-	c, err := core.Open(core.Config{Runtime: rt, Store: memory.New(), Transport: front, Front: core.FrontAccess{Token: "front-secret"}})
+	c, err := core.Open(core.Config{Runtime: rt, Store: memory.New(), Transport: front, Front: core.FrontAccess{Token: "front-secret"}, AdminToken: adminToken})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer c.Close()
 	serve := func(method, path, body string) int {
 		answer := httptest.NewRecorder()
-		c.ServeHTTP(answer, httptest.NewRequest(method, path, strings.NewReader(body)))
+		r := httptest.NewRequest(method, path, strings.NewReader(body))
+		r.Header.Set("Authorization", "Bearer "+adminToken)
+		c.ServeHTTP(answer, r)
 		return answer.Code
 	}
 	if code := serve("PUT", "/settings/aircall-front", `{"enabled":true,"webhook_token":"`+token+`","front_channel":"cha_1"}`); code != 200 {

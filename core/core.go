@@ -30,8 +30,8 @@ type Config struct {
 	RingCentral RingCentralAccess
 	Log         *slog.Logger // nil: no log
 
-	// AdminToken is what requests to /admin and /metrics must carry; without one all
-	// of them are refused.
+	// AdminToken is what requests to /settings, /setup, /admin and /metrics must carry;
+	// without one all of them are refused.
 	AdminToken string
 
 	// Decisions, if set, is told of every decision of the core and every effect that
@@ -153,6 +153,7 @@ func (c *Core) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	door, there := c.doors[r.URL.Path]
 	switch {
+	case there && isAdministrators(r.URL.Path) && !c.admitted(w, r):
 	case there:
 		door.ServeHTTP(w, r)
 	case r.URL.Path == "/health":

@@ -65,6 +65,12 @@ func (f *stubFront) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		f.getContact(w, parts[1])
 	case "POST contacts":
 		f.createContact(w, r)
+	case "GET channels":
+		if parts[1] != "cha_1" && parts[1] != "cha_2" {
+			refuse(w, 404, "Not found", "Unknown channel ID "+parts[1])
+			return
+		}
+		write(w, 200, map[string]string{"id": parts[1]})
 	case "GET teammates":
 		f.getTeammate(w, parts[1])
 	case "POST channels/inbound_messages", "POST channels/outbound_messages":

@@ -74,7 +74,7 @@ func (c *Core) refusals(ctx context.Context) (reasons []string) {
 			reasons = append(reasons, fmt.Sprintf("%s: %d refused, see /admin/refused", e.Name(), t.Refused))
 		}
 		if t.Barred > 0 {
-			reasons = append(reasons, fmt.Sprintf("%s: %d wait because the vendor does not let the core in", e.Name(), t.Barred))
+			reasons = append(reasons, fmt.Sprintf("%s: %d of them because the vendor does not let the core in", e.Name(), t.Barred))
 		}
 	}
 	return reasons

@@ -19,7 +19,7 @@ var (
 	metricRefusals = figure("callsim_core_refusals_total", "Attempts that a vendor has refused since this instance started.", "integration")
 	metricRefused  = figure("callsim_core_refused", "Effects that are refused at this moment.", "integration")
 	metricGivenUp  = figure("callsim_core_given_up", "Effects that were lost or came too late.", "integration")
-	metricBarred   = figure("callsim_core_barred", "Effects that wait because the vendor does not let the core in.", "integration")
+	metricBarred   = figure("callsim_core_barred", "Of the refused effects those for which the vendor does not let the core in.", "integration")
 	metricOpen     = figure("callsim_core_open_calls", "Calls on which work is left.", "integration")
 	metricThrough  = figure("callsim_core_reconciled_timestamp_seconds", "Up to when the phone system was asked for lost calls.", "integration")
 	metricWebhook  = figure("callsim_core_webhook_active", "Whether the webhook works, as far as the phone system says so.", "integration")

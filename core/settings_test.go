@@ -24,6 +24,7 @@ func TestSettingsRefuseWrongInput(t *testing.T) {
 		{`{"version":null}`, 400, `"version" is null`},
 		{`{"version":1,"enabled":true,"enabled":false}`, 400, `"enabled" is there twice`},
 		{`{"version":1,"enabled":true,"front_channel":" "}`, 400, `"front_channel" is empty; an enabled aircall-front needs it`},
+		{`{"version":1,"enabled":true,"front_channel":"cha_9"}`, 422, `"front_channel" names "cha_9", which is not an application channel in Front; nothing was stored`},
 		{`{"version":0,"enabled":false}`, 409, `made from version 0 but the newest is 1`},
 		{`{"version":9,"enabled":false}`, 409, `made from version 9 but the newest is 1`},
 		{`{"enabled":false}`, 409, `made from version 0`},
@@ -94,5 +95,15 @@ func TestOtherPaths(t *testing.T) {
 	}
 	if answer := w.send(http.MethodGet, "/webhook", ""); answer.Code != 404 || !strings.Contains(answer.Body.String(), "POST /webhooks/aircall/front") {
 		t.Errorf("unknown path: %d %s", answer.Code, answer.Body)
+	}
+}
+
+// Names that cannot be looked up are no reason to refuse a document.
+func TestSettingsAreStoredWhileFrontIsAway(t *testing.T) {
+	w := newWorld(t, 1)
+	w.fault = func(*http.Request, bool) (*http.Response, error) { return status(503), nil }
+	w.settings(`{"version":1,"enabled":true,"front_channel":"cha_9"}`)
+	if !strings.Contains(w.log.String(), "a setting could not be verified") {
+		t.Errorf("the log says nothing of it: %s", w.log.String())
 	}
 }

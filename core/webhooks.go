@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/callsim/callsim/core/aircallfront"
 	"github.com/callsim/callsim/core/aircallgorgias"
@@ -50,6 +51,7 @@ func (o *opening) front(c Config, transport http.RoundTripper, a *aircall.Client
 	if err != nil {
 		return err
 	}
+	keeper.Exists = o.soon(f.HasChannel)
 	r := aircallfront.Reconcile(o.reconciling(e, keeper, a))
 	o.door("/webhooks/aircall/front", e, keeper, aircall.Webhooks{}, aircallfront.WebhookToken, r.Trouble)
 	o.asks(r)
@@ -78,6 +80,7 @@ func (o *opening) salesforce(c Config, transport http.RoundTripper, a *aircall.C
 	if err != nil {
 		return err
 	}
+	keeper.Exists = o.soon(s.HasUser)
 	r := aircallsalesforce.Reconcile(o.reconciling(e, keeper, a))
 	o.door("/webhooks/aircall/salesforce", e, keeper, aircall.Webhooks{Messages: true}, aircallsalesforce.WebhookToken, r.Trouble)
 	o.asks(r)
@@ -127,11 +130,13 @@ func (o *opening) ringcentral(c Config, transport http.RoundTripper) error {
 		return err
 	}
 	a := c.RingCentral
+	f := front.NewWithSecrets(o.rt, transport, or(c.Front.BaseURL, front.DefaultBaseURL), c.Front.Token,
+		func() []string { return ringcentralfront.Secrets(keeper.Current()) })
+	keeper.Exists = o.soon(f.HasChannel)
 	i := ringcentralfront.New(ringcentralfront.Config{
 		Runtime: o.rt, Store: o.store, Transport: transport, Settings: keeper, PublicURL: a.PublicURL, Log: o.log,
 		Access: ringcentral.Access{BaseURL: a.BaseURL, MediaURL: a.MediaURL, ClientID: a.ClientID, ClientSecret: a.ClientSecret},
-		Front: front.NewWithSecrets(o.rt, transport, or(c.Front.BaseURL, front.DefaultBaseURL), c.Front.Token,
-			func() []string { return ringcentralfront.Secrets(keeper.Current()) }),
+		Front:  f,
 	})
 	e := engine.New(i.Engine(), o.rt, o.store, keeper, o.log)
 	o.doors["/settings/"+ringcentralfront.Name] = i.Dashboard()
@@ -169,11 +174,24 @@ func (o *opening) load(schema settings.Schema) (*settings.Keeper, error) {
 	if err != nil {
 		return nil, err
 	}
-	keeper.Now = o.rt.Now
+	keeper.Now, keeper.Log = o.rt.Now, o.log
 	for _, problem := range keeper.Unreadable {
 		o.log.Error("a stored entry cannot be read and is set aside", "why", problem)
 	}
 	return keeper, nil
+}
+
+// lookUpTime bounds how long an administrator waits for a look-up of what settings
+// name.
+const lookUpTime = 5 * time.Second
+
+// soon bounds a look-up of what settings name.
+func (o *opening) soon(exists func(context.Context, string) (bool, error)) func(context.Context, string) (bool, error) {
+	return func(ctx context.Context, id string) (bool, error) {
+		ctx, cancel := o.rt.WithTimeout(ctx, lookUpTime)
+		defer cancel()
+		return exists(ctx, id)
+	}
 }
 
 // listed keeps an engine for the people who run the core.

@@ -18,29 +18,30 @@ type Rules struct {
 // Document is one source of rules: the public article about an integration, or
 // our own reliability contract.
 type Document struct {
-	Prefix      string // "AF"
-	Integration string // "aircall-front", or Reliability
-	Title       string // title of the public article
+	Line        int    `yaml:",line"`       // in rules.yaml
+	Prefix      string `yaml:"prefix"`      // "AF"
+	Integration string `yaml:"integration"` // "aircall-front", or Reliability
+	Title       string `yaml:"title"`       // of the public article
 	Rules       []*Rule
 }
 
 // Rule is one row of the catalogue.
 type Rule struct {
-	ID       string // "AF-07"; the tag of its scenarios is "@" + ID
-	Document *Document
+	Line     int       `yaml:",line"` // in rules.yaml
+	ID       string    `yaml:"id"`    // "AF-07"; the tag of its scenarios is "@" + ID
+	Document *Document // that states the rule
 	Number   int
-	Text     string
-	Where    string // heading and bullet of the document; documented rules have it
-	Who      Who
-	Kind     Kind
-	Surface  Surface
-	Evidence Evidence
-	Breaks   []string // what a wrong core or fake would do
-	Missing  string   // what no scenario shows yet, "" for nothing
-	Line     int      // in rules.yaml
+	Text     string   `yaml:"text"`
+	Where    string   `yaml:"where"` // heading and bullet of the document; documented rules have it
+	Who      Who      `yaml:"who"`
+	Kind     Kind     `yaml:"kind"`
+	Surface  Surface  `yaml:"surface"`
+	Evidence Evidence `yaml:"evidence"`
+	Breaks   []string `yaml:"breaks"`  // what a wrong core or fake would do
+	Missing  string   `yaml:"missing"` // what no scenario shows yet, "" for nothing
 
-	integrations []string // those for which the rule counts
-	covered      []string // the part of them that is covered
+	integrations []string // for which the rule counts
+	covered      []string // of these, the covered ones
 }
 
 // Who decides a rule, and so what a mutant of it breaks.

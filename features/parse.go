@@ -1,152 +1,83 @@
 package features
 
 import (
-	"errors"
 	"fmt"
+	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
-	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/lexer"
-	"github.com/goccy/go-yaml/parser"
-	"github.com/goccy/go-yaml/token"
+	"github.com/callsim/callsim/sim/yaml"
 )
 
 // Parse reads a catalogue. An error is one line: file, line and what was
 // expected there. name is the file name to use in it.
 func Parse(name string, source []byte) (*Rules, error) {
-	var tree struct {
-		Documents []documentEntry `yaml:"documents"`
-		Rules     []ruleEntry     `yaml:"rules"`
+	var file struct {
+		Documents []*Document `yaml:"documents"`
+		Rules     []ruleEntry `yaml:"rules"`
 	}
-	root, err := plainYAML(source)
-	if err == nil {
-		err = yaml.NodeToValue(root, &tree, yaml.Strict())
+	if err := yaml.Decode(name, source, &file); err != nil {
+		return nil, err
 	}
-	if err != nil {
-		return nil, syntaxError(name, err)
-	}
-	b := builder{name: name, rules: &Rules{byID: make(map[string]*Rule, len(tree.Rules))}}
-	for _, d := range tree.Documents {
+	b := builder{name: name, rules: &Rules{byID: make(map[string]*Rule, len(file.Rules))}}
+	for _, d := range file.Documents {
 		if err := b.document(d); err != nil {
 			return nil, err
 		}
 	}
-	for _, r := range tree.Rules {
-		if err := b.rule(r); err != nil {
+	for i := range file.Rules {
+		if err := b.rule(&file.Rules[i]); err != nil {
 			return nil, err
 		}
 	}
 	return b.rules, nil
 }
 
-// plainYAML refuses what a catalogue has no use for: tags, anchors and aliases
-// (which the decoder does not survive in every place), and more than one
-// document.
-func plainYAML(source []byte) (ast.Node, error) {
-	tokens := lexer.Tokenize(string(source))
-	for _, tk := range tokens {
-		switch tk.Type {
-		case token.TagType, token.AnchorType, token.AliasType, token.MergeKeyType:
-			return nil, &yaml.SyntaxError{Token: tk, Message: fmt.Sprintf("%q has no meaning here, expected plain YAML", tk.Value)}
-		}
-	}
-	file, err := parser.Parse(tokens, 0)
-	if err != nil {
-		return nil, err
-	}
-	if len(file.Docs) != 1 {
-		return nil, fmt.Errorf("%d YAML documents, expected one", len(file.Docs))
-	}
-	if file.Docs[0].Body == nil {
-		return nil, errors.New("empty, expected documents and rules")
-	}
-	return file.Docs[0].Body, nil
-}
-
-// The entries mirror the file; they know their line, which plain decoding into
-// a struct would lose.
-type documentEntry struct {
-	line int
-	documentFields
-}
-
-type documentFields struct {
-	Prefix      string `yaml:"prefix"`
-	Integration string `yaml:"integration"`
-	Title       string `yaml:"title"`
-}
-
+// ruleEntry is a rule as the file has it.
 type ruleEntry struct {
-	line int
-	ruleFields
+	Rule
+	Except []string `yaml:"except"` // integrations
+	Status coverage `yaml:"status"`
 }
 
-type ruleFields struct {
-	ID       string      `yaml:"id"`
-	Text     string      `yaml:"text"`
-	Where    string      `yaml:"where"`
-	Who      Who         `yaml:"who"`
-	Kind     Kind        `yaml:"kind"`
-	Surface  Surface     `yaml:"surface"`
-	Evidence Evidence    `yaml:"evidence"`
-	Breaks   []string    `yaml:"breaks"`
-	Missing  string      `yaml:"missing"`
-	Except   []string    `yaml:"except"`
-	Status   statusEntry `yaml:"status"`
-}
-
-// statusEntry is one word or, where a rule counts per integration, the list of
-// those that cover it.
-type statusEntry struct {
+// coverage is one word or, for a rule that counts per integration, the list of the
+// integrations that cover it.
+type coverage struct {
 	word    Status
 	covered []string
 }
 
-func (e *documentEntry) UnmarshalYAML(node ast.Node) error {
-	e.line = node.GetToken().Position.Line
-	return yaml.NodeToValue(node, &e.documentFields, yaml.Strict())
-}
-
-func (e *ruleEntry) UnmarshalYAML(node ast.Node) error {
-	e.line = node.GetToken().Position.Line
-	return yaml.NodeToValue(node, &e.ruleFields, yaml.Strict())
-}
-
-func (e *statusEntry) UnmarshalYAML(node ast.Node) error {
-	if _, ok := node.(*ast.StringNode); ok {
-		return yaml.NodeToValue(node, &e.word)
+func (c *coverage) UnmarshalYAML(n *yaml.Node) error {
+	if n.IsText() {
+		return n.Decode(&c.word)
 	}
 	var per struct {
 		Covered []string `yaml:"covered"`
 	}
-	err := yaml.NodeToValue(node, &per, yaml.Strict())
-	e.covered = per.Covered
+	err := n.Decode(&per)
+	c.covered = per.Covered
 	return err
 }
 
-// builder checks the entries one by one and files what holds.
+// builder checks the entries one by one and adds each to the catalogue.
 type builder struct {
 	name         string
 	rules        *Rules
 	integrations []string // without Reliability, in order
 }
 
-func (b *builder) document(e documentEntry) error {
-	d := &Document{Prefix: e.Prefix, Integration: e.Integration, Title: e.Title}
+func (b *builder) document(d *Document) error {
 	if _, taken := b.rules.Document(d.Prefix); taken {
-		return b.fail(e.line, "document %s: stands here for the second time", d.Prefix)
+		return b.fail(d.Line, "document %s appears twice", d.Prefix)
 	}
-	if len(d.Prefix) != 2 || strings.Trim(d.Prefix, upperCase) != "" {
-		return b.fail(e.line, "prefix is %q, expected two capital letters", d.Prefix)
+	if !prefixes.MatchString(d.Prefix) {
+		return b.fail(d.Line, "prefix is %q, expected two capital letters", d.Prefix)
 	}
 	if d.Integration == "" {
-		return b.fail(e.line, "document %s: integration is missing, expected a name like aircall-front", d.Prefix)
+		return b.fail(d.Line, "document %s: integration is missing, expected a name like aircall-front", d.Prefix)
 	}
 	if d.Title == "" {
-		return b.fail(e.line, "document %s: title is missing, expected the title of its article", d.Prefix)
+		return b.fail(d.Line, "document %s: title is missing, expected the title of its article", d.Prefix)
 	}
 	if d.Integration != Reliability {
 		b.integrations = append(b.integrations, d.Integration)
@@ -155,19 +86,12 @@ func (b *builder) document(e documentEntry) error {
 	return nil
 }
 
-const (
-	upperCase = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	digits    = "0123456789"
-)
+var prefixes = regexp.MustCompile(`^[A-Z]{2}$`)
 
-func (b *builder) rule(e ruleEntry) error {
-	d, number, err := b.identify(e)
-	if err != nil {
+func (b *builder) rule(e *ruleEntry) error {
+	r := &e.Rule
+	if err := b.identify(r); err != nil {
 		return err
-	}
-	r := &Rule{
-		ID: e.ID, Document: d, Number: number, Text: e.Text, Where: e.Where, Who: e.Who, Kind: e.Kind,
-		Surface: e.Surface, Evidence: e.Evidence, Breaks: e.Breaks, Missing: e.Missing, Line: e.line,
 	}
 	if err := b.check(r); err != nil {
 		return err
@@ -179,44 +103,48 @@ func (b *builder) rule(e ruleEntry) error {
 		return err
 	}
 	if r.Missing != "" && len(r.covered) == 0 {
-		return b.fail(r.Line, "%s: missing stands with a rule that is covered otherwise, expected none for a planned one", r.ID)
+		return b.fail(r.Line, "%s: missing belongs to a covered rule, expected none for a planned rule", r.ID)
 	}
-	d.Rules = append(d.Rules, r)
+	r.Document.Rules = append(r.Document.Rules, r)
 	b.rules.byID[r.ID] = r
 	return nil
 }
 
-// identify takes an id like AF-07 apart.
-func (b *builder) identify(e ruleEntry) (*Document, int, error) {
-	prefix, rest, _ := strings.Cut(e.ID, "-")
+// identify splits an id like AF-07.
+func (b *builder) identify(r *Rule) error {
+	prefix, number, _ := strings.Cut(r.ID, "-")
 	d, ok := b.rules.Document(prefix)
 	if !ok {
-		return nil, 0, b.fail(e.line, "id is %q, expected a number behind one of %s, like %s",
-			e.ID, strings.Join(b.prefixes(), ", "), "AF-07")
+		var known []string
+		for _, d := range b.rules.Documents {
+			known = append(known, d.Prefix)
+		}
+		return b.fail(r.Line, "id is %q, expected a number after one of %s, like AF-07", r.ID, strings.Join(known, ", "))
 	}
-	number, err := strconv.Atoi(rest)
-	if err != nil || len(rest) != 2 || strings.Trim(rest, digits) != "" {
-		return nil, 0, b.fail(e.line, "id is %q, expected two digits behind %s-", e.ID, prefix)
+	if _, err := fmt.Sscanf(number, "%d", &r.Number); err != nil || fmt.Sprintf("%02d", r.Number) != number || len(number) != 2 {
+		return b.fail(r.Line, "id is %q, expected two digits after %s-", r.ID, prefix)
 	}
-	if first, taken := b.rules.byID[e.ID]; taken {
-		return nil, 0, b.fail(e.line, "%s: stands here for the second time, first on line %d", e.ID, first.Line)
+	if first, taken := b.rules.byID[r.ID]; taken {
+		return b.fail(r.Line, "%s appears twice, first on line %d", r.ID, first.Line)
 	}
-	return d, number, nil
+	r.Document = d
+	return nil
 }
 
-// check holds the fields against what they may be.
+// check compares the fields with their allowed values.
 func (b *builder) check(r *Rule) error {
-	if strings.TrimSpace(r.Text) == "" {
+	if r.Text == "" {
 		return b.fail(r.Line, "%s: text is missing, expected the rule in one sentence", r.ID)
-	}
-	if slices.Contains(r.Breaks, "") {
-		return b.fail(r.Line, "%s: breaks has an empty entry, expected what a wrong implementation would do", r.ID)
 	}
 	if err := oneOf(b, r, "who", r.Who, WhoCore, WhoFake, WhoBoth); err != nil {
 		return err
 	}
-	if err := b.kind(r); err != nil {
-		return err
+	if r.Document.Integration != Reliability {
+		if err := oneOf(b, r, "kind", r.Kind, KindDoc, KindInt); err != nil {
+			return err
+		}
+	} else if r.Kind != "" {
+		return b.fail(r.Line, "%s: kind is %q, expected none for a rule of %s", r.ID, r.Kind, Reliability)
 	}
 	if err := oneOf(b, r, "surface", r.Surface, SurfaceInvented, ""); err != nil {
 		return err
@@ -225,101 +153,59 @@ func (b *builder) check(r *Rule) error {
 		EvidenceAPI, EvidenceScreen, EvidenceJournal, EvidenceDelivery, EvidenceLog, "")
 }
 
-// kind: our own contract is neither documented nor an interpretation.
-func (b *builder) kind(r *Rule) error {
-	if r.Document.Integration != Reliability {
-		return oneOf(b, r, "kind", r.Kind, KindDoc, KindInt)
-	}
-	if r.Kind != "" {
-		return b.fail(r.Line, "%s: kind is %q, expected none for a rule of %s", r.ID, r.Kind, Reliability)
-	}
-	return nil
-}
-
-// oneOf wants value among allowed; an empty entry of allowed stands for "may be
-// left out".
+// oneOf requires that value is one of allowed; "" among them means that the field
+// may be left out.
 func oneOf[T ~string](b *builder, r *Rule, field string, value T, allowed ...T) error {
 	if slices.Contains(allowed, value) {
 		return nil
 	}
-	var words []string
-	for _, a := range allowed {
-		if a == "" {
-			a = "nothing"
-		}
-		words = append(words, string(a))
+	if last := len(allowed) - 1; allowed[last] == "" {
+		allowed[last] = "nothing"
 	}
-	expected := words[0]
-	if last := len(words) - 1; last > 0 {
-		expected = strings.Join(words[:last], ", ") + " or " + words[last]
-	}
-	return b.fail(r.Line, "%s: %s is %q, expected %s", r.ID, field, value, expected)
+	return b.fail(r.Line, "%s: %s is %q, expected %s", r.ID, field, value, yaml.Or(allowed))
 }
 
-// scope settles for which integrations the rule counts: its document's own, or
-// all of them but those for which another rule says otherwise.
+// scope sets the integrations for which the rule counts: the integration of its
+// document, or all except those named in except.
 func (b *builder) scope(r *Rule, except []string) error {
 	if r.Document.Integration != Reliability {
 		r.integrations = []string{r.Document.Integration}
 		if len(except) > 0 {
-			return b.fail(r.Line, "%s: except stands with rules of %s only", r.ID, Reliability)
+			return b.fail(r.Line, "%s: except belongs to rules of %s only", r.ID, Reliability)
 		}
 		return nil
-	}
-	for _, name := range except {
-		if !slices.Contains(b.integrations, name) {
-			return b.fail(r.Line, "%s: except names %q, expected some of %s", r.ID, name, strings.Join(b.integrations, ", "))
-		}
 	}
 	r.integrations = slices.DeleteFunc(slices.Clone(b.integrations), func(name string) bool { return slices.Contains(except, name) })
-	return nil
+	return b.among(r, "except", except, b.integrations)
 }
 
-// status settles for which integrations the rule is covered.
-func (b *builder) status(r *Rule, e statusEntry) error {
+// status sets the integrations for which the rule is covered.
+func (b *builder) status(r *Rule, status coverage) error {
 	perIntegration := r.Document.Integration == Reliability
 	switch {
-	case e.word == StatusPlanned:
+	case status.word == StatusPlanned:
 		return nil
-	case e.word == StatusCovered && !perIntegration:
+	case status.word == StatusCovered && !perIntegration:
 		r.covered = r.integrations
 		return nil
-	case perIntegration && len(e.covered) > 0:
-		r.covered = e.covered
+	case perIntegration && len(status.covered) > 0:
+		r.covered = status.covered
+		return b.among(r, "covered", r.covered, r.integrations)
 	case perIntegration:
-		return b.fail(r.Line, "%s: status is %q, expected planned or covered: [integrations]", r.ID, e.word)
-	default:
-		return b.fail(r.Line, "%s: status is %q, expected planned or covered", r.ID, e.word)
+		return b.fail(r.Line, "%s: status is %q, expected planned or covered: [integrations]", r.ID, status.word)
 	}
-	for _, name := range r.covered {
-		if !slices.Contains(r.integrations, name) {
-			return b.fail(r.Line, "%s: covered names %q, expected some of %s",
-				r.ID, name, strings.Join(r.integrations, ", "))
+	return b.fail(r.Line, "%s: status is %q, expected planned or covered", r.ID, status.word)
+}
+
+func (b *builder) among(r *Rule, field string, names, integrations []string) error {
+	for _, name := range names {
+		if !slices.Contains(integrations, name) {
+			return b.fail(r.Line, "%s: %s names %q, expected some of %s", r.ID, field, name, strings.Join(integrations, ", "))
 		}
 	}
 	return nil
-}
-
-func (b *builder) prefixes() []string {
-	var names []string
-	for _, d := range b.rules.Documents {
-		names = append(names, d.Prefix)
-	}
-	return names
 }
 
 func (b *builder) fail(line int, format string, args ...any) error {
-	return fmt.Errorf("%s:%d: %s", b.name, line, fmt.Sprintf(format, args...))
+	return &yaml.Error{File: b.name, Line: line, Text: fmt.Sprintf(format, args...)}
 }
-
-// syntaxError brings the YAML library's error, which shows a picture of the
-// source, down to our one line.
-func syntaxError(name string, err error) error {
-	var at yaml.Error
-	if !errors.As(err, &at) || at.GetToken() == nil {
-		return fmt.Errorf("%s: %s", name, oneLine(err.Error()))
-	}
-	return fmt.Errorf("%s:%d: %s", name, at.GetToken().Position.Line, oneLine(at.GetMessage()))
-}
-
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

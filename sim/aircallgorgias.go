@@ -272,7 +272,7 @@ func (w *World) gorgiasIntegration() (aircall.IntegrationRow, error) {
 // Aircall's dashboard; of an installation by webhook address that is its webhook.
 func (w *World) ActivatesIntegration() error {
 	if id := w.helpdesk.webhook; id != "" && len(w.Aircall().Integrations()) == 0 {
-		return w.do(Admin, "makes the webhook active in Aircall", "", func() error { return w.Aircall().ActivateWebhook(id) })
+		return w.do(Admin, "makes the webhook active in Aircall", "", func() error { return w.Aircall().SetWebhookActive(id, true) })
 	}
 	return w.inDashboard("activates the integration in Aircall", func(id int64) error { return w.Aircall().SetIntegrationActive(id, true) })
 }

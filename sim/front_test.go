@@ -37,7 +37,7 @@ func TestFrontRulesSpeakOfTheCast(t *testing.T) {
 // AF-25: the number in the conversation is dialled by Aircall for that agent.
 func TestClickingANumberInFrontDialsIt(t *testing.T) {
 	w := desk(t, sim.Options{Seed: 1})
-	if err := w.DialsFromFront("Lena", "Carla", "Support"); err == nil || !strings.Contains(err.Error(), "there is no contact") {
+	if err := w.DialsFromFront("Lena", "Carla", "Support"); err == nil || !strings.Contains(err.Error(), "unknown contact") {
 		t.Errorf("got %v", err)
 	}
 	answeredCall(t, w)
@@ -58,11 +58,11 @@ func TestWrongFrontRulesAreTold(t *testing.T) {
 	w := desk(t, sim.Options{Seed: 1})
 	defer w.Close()
 	for want, rule := range map[string]sim.FrontRule{
-		`the rule R: "full moon" is no trigger`:     {Name: "R", When: []string{"full moon"}},
-		`the rule R: "weather bad" is no condition`: {Name: "R", When: []string{"comment is added"}, If: []string{"weather bad"}},
-		`the rule R: "dance" is no action`:          {Name: "R", When: []string{"comment is added"}, Then: []string{"dance"}},
-		`there is no inbox "Nowhere"`:               {Name: "R", When: []string{"comment is added"}, Then: []string{"move to Nowhere"}},
-		`there is no teammate "Nobody"`:             {Name: "R", When: []string{"comment is added"}, Then: []string{"assign to Nobody"}},
+		`the rule R: unknown trigger "full moon"`:             {Name: "R", When: []string{"full moon"}},
+		`the rule R: unknown fact in condition "weather bad"`: {Name: "R", When: []string{"comment is added"}, If: []string{"weather bad"}},
+		`the rule R: unknown action "dance"`:                  {Name: "R", When: []string{"comment is added"}, Then: []string{"dance"}},
+		`unknown inbox "Nowhere"`:                             {Name: "R", When: []string{"comment is added"}, Then: []string{"move to Nowhere"}},
+		`unknown teammate "Nobody"`:                           {Name: "R", When: []string{"comment is added"}, Then: []string{"assign to Nobody"}},
 	} {
 		if err := w.AddFrontRule(rule); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %s", err, want)

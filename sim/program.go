@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/callsim/callsim/fakes/aircall"
 	"github.com/callsim/callsim/fakes/kit"
 	"github.com/callsim/callsim/sim/simnet"
 )
@@ -100,6 +101,31 @@ func (w *World) aircallWebhook(path string) (token string, err error) {
 	}
 	w.Trace.Secret("aircall-webhook-token", token)
 	return token, nil
+}
+
+// SwitchesWebhooksOff deactivates the core's webhooks in Aircall's dashboard.
+func (w *World) SwitchesWebhooksOff() error {
+	return w.do(Admin, "switches the webhook off in Aircall", "", func() error {
+		for _, row := range w.coreWebhooks() {
+			if err := w.Aircall().SetWebhookActive(row.ID, false); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// WebhooksAreOff wants the core's webhooks to be inactive in Aircall.
+func (w *World) WebhooksAreOff() error {
+	rows := w.coreWebhooks()
+	if len(rows) == 0 || slices.ContainsFunc(rows, func(row aircall.WebhookRow) bool { return row.Active }) {
+		return fmt.Errorf("the core's webhooks in Aircall: expected all inactive, found %+v", rows)
+	}
+	return nil
+}
+
+func (w *World) coreWebhooks() []aircall.WebhookRow {
+	return slices.DeleteFunc(w.Aircall().Webhooks(), func(row aircall.WebhookRow) bool { return !strings.HasPrefix(row.URL, w.core()) })
 }
 
 // NoSettingsError says that a program takes no settings: its user must write them

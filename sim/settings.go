@@ -96,13 +96,13 @@ func taken(status int, answer string, err error) error {
 // Post sends a body to the core as somebody else than a vendor would, and
 // answers how it was taken; for webhooks that no vendor sent.
 func (w *World) Post(from, path string, body []byte) (status int, answer string, err error) {
-	return w.PostWith(from, path, nil, body)
+	return w.SendWith(http.MethodPost, from, path, nil, body)
 }
 
-// PostWith is Post with headers.
-func (w *World) PostWith(from, path string, header http.Header, body []byte) (status int, answer string, err error) {
+// SendWith is Post with another method and headers.
+func (w *World) SendWith(method, from, path string, header http.Header, body []byte) (status int, answer string, err error) {
 	err = w.errand(from+" posts to the core", func(ctx context.Context) error {
-		req, err := http.NewRequestWithContext(ctx, http.MethodPost, w.core()+path, bytes.NewReader(body))
+		req, err := http.NewRequestWithContext(ctx, method, w.core()+path, bytes.NewReader(body))
 		if err != nil {
 			return err
 		}
@@ -133,6 +133,9 @@ func (w *World) send(ctx context.Context, from, method, url string, body []byte)
 }
 
 func (w *World) roundTrip(from string, req *http.Request) (int, string, error) {
+	if from == "administrator" && w.opts.Program == "" {
+		w.asOperator(req)
+	}
 	resp, err := w.Net.Transport(from).RoundTrip(req)
 	if err != nil {
 		return 0, "", err

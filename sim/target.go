@@ -114,18 +114,23 @@ func (b *builtIn) Close() error { return nil }
 // cannot be reached by anybody who could read it here.
 func (w *World) adminToken() string { return cmp.Or(w.opts.AdminToken, "admin-token-of-the-core") }
 
+// asOperator adds the token that opens the admin API.
+func (w *World) asOperator(req *http.Request) {
+	w.Trace.Secret("core-admin-token", w.adminToken())
+	req.Header.Set("Authorization", "Bearer "+w.adminToken())
+}
+
 // Admin asks the built-in core's admin API as its operator.
 func (w *World) Admin(method, path string) (answer string, err error) {
 	if err := w.Need(Operated); err != nil {
 		return "", err
 	}
-	w.Trace.Secret("core-admin-token", w.adminToken())
 	err = w.errand("the operator asks the core", func(ctx context.Context) error {
 		req, err := http.NewRequestWithContext(ctx, method, w.core()+"/admin/"+path, http.NoBody)
 		if err != nil {
 			return err
 		}
-		req.Header.Set("Authorization", "Bearer "+w.adminToken())
+		w.asOperator(req)
 		status, text, err := w.roundTrip("operator", req)
 		answer = text
 		return taken(status, text, err)

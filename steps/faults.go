@@ -187,7 +187,7 @@ func everyWebhookWasAnswered(s *Scenario, limit time.Duration) error {
 // theCoreRepeatsAfter wants the CRM's first requests to be the same one, so far
 // apart as it was told, give or take a second.
 func theCoreRepeatsAfter(s *Scenario, length time.Duration, count int) error {
-	requests := s.requestsToCRM(s.world)
+	requests := s.requestsToCRM(s.world)[s.begun.requests:]
 	for i := 1; i <= count; i++ {
 		if i >= len(requests) {
 			return differ("requests to the CRM", fmt.Sprintf("at least %d", count+1), len(requests))
@@ -208,7 +208,7 @@ func theCoreRepeatsAfter(s *Scenario, length time.Duration, count int) error {
 // theRetriesComeAtGrowingIntervals looks at one request that failed and was made
 // again and again.
 func theRetriesComeAtGrowingIntervals(s *Scenario, count int) error {
-	requests := s.requestsToCRM(s.world)
+	requests := s.requestsToCRM(s.world)[s.begun.requests:]
 	if len(requests) < count+1 {
 		return differ("requests to the CRM", fmt.Sprintf("at least %d", count+1), len(requests))
 	}

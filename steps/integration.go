@@ -25,7 +25,7 @@ var networkSentences = []*Row{
 
 // reliabilitySentences hold for every integration.
 var reliabilitySentences = []*Row{
-	when("a/an {kind:answered|answered team|outbound|missed|missed team|voicemail|commented|recorded|transferred|dropped} call takes place", Phone, "plays a whole call of the usual team, without waiting until it is logged", aCallTakesPlace).waits(),
+	when("a/an {kind:answered|answered team|outbound|missed|missed team|voicemail|commented|repeated|recorded|transferred|dropped} call takes place", Phone, "plays a whole call of the usual team, without waiting until it is logged", aCallTakesPlace).waits(),
 	when("a/an {kind:received|sent|written|assigned} message takes place", Phone, "sends one message between Carla and the usual team", aMessageTakesPlace).waits(),
 	given("the CRM answers {status} to the first {count} requests", Network, "answers the core's next requests to the CRM with this status", theCRMFailsFirst),
 	given("from now on the core may be killed", Core, "counts the core's crash points from this sentence on", theCoreMayBeKilledFromNowOn),
@@ -285,6 +285,17 @@ var callOf = map[string]action{
 		advance(20*time.Second),
 		func(w *sim.World) error { return w.HangsUp(customer) },
 		func(w *sim.World) error { return w.Comments(agent, customer, "refund is on its way") },
+	),
+	"repeated": inOrder( // the agent comments the same words again and again
+		func(w *sim.World) error { return w.Calls(customer, 0, ownLine) },
+		advance(5*time.Second),
+		func(w *sim.World) error { return w.Answers(agent, customer) },
+		advance(20*time.Second),
+		func(w *sim.World) error { return w.Comments(agent, customer, "no change") },
+		func(w *sim.World) error { return w.Comments(agent, customer, "no change") },
+		advance(20*time.Second),
+		func(w *sim.World) error { return w.HangsUp(customer) },
+		func(w *sim.World) error { return w.Comments(agent, customer, "no change") },
 	),
 	"recorded": answeredCall(customer, agent, recordedLine),
 	"transferred": inOrder(

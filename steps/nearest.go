@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/callsim/callsim/sim/nearest"
 )
 
 // Nearest lists the three sentences of the kinds that are most like a text.
@@ -24,10 +26,10 @@ func Closest(text string, sentences []string) []string {
 	plain := withoutValues(text)
 	cost := map[string]int{}
 	for _, sentence := range sentences {
-		cost[sentence] = Distance(plain, withoutValues(sentence))
+		cost[sentence] = nearest.Distance(plain, withoutValues(sentence))
 		if pieces, err := parseSentence(sentence); err == nil {
 			full, short := plainForms(newForm(pieces))
-			cost[sentence] = min(Distance(plain, full), Distance(plain, short))
+			cost[sentence] = min(nearest.Distance(plain, full), nearest.Distance(plain, short))
 		}
 	}
 	sorted := slices.Clone(sentences)
@@ -54,29 +56,4 @@ var aValue = regexp.MustCompile(`"[^"]*"|\+\d+|` + anySpan + `|` + aName + `|\d+
 // sentence are compared.
 func withoutValues(text string) string {
 	return strings.ReplaceAll(aValue.ReplaceAllString(text, "_"), "(:)", "")
-}
-
-// Distance is the Levenshtein distance of two texts, with a swap of neighbours
-// counted as one.
-func Distance(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	before, last, this := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(x); i++ {
-		this[0] = i
-		for j := 1; j <= len(y); j++ {
-			change := last[j-1]
-			if x[i-1] != y[j-1] {
-				change++
-			}
-			this[j] = min(change, last[j]+1, this[j-1]+1)
-			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
-				this[j] = min(this[j], before[j-2]+1)
-			}
-		}
-		before, last, this = last, this, before
-	}
-	return last[len(y)]
 }

@@ -19,12 +19,14 @@ import (
 var operatorSentences = []*Row{
 	when("{count} answered calls take place {apart:span} apart, and during the first the core goes down for {length:span}", Core, "kills the core while Lena talks; each call lasts 23 seconds", callsWithOutage).waits(),
 	when("the CRM answers {status} to every write for {length:span}", Network, "answers what the core wants to change in the CRM with this status", theCRMRefusesWrites).proof(),
-	when("somebody sends a request to the {door:dial button|SMS channel|admin API} with {token:a wrong token|no token}", Network, "sends a request with a forged signature or token, or without one", somebodyKnocks).proof(),
+	when("somebody sends a request to the {door:dial button|SMS channel|settings|admin API} with {token:a wrong token|no token}", Network, "sends a request with a forged signature or token, or without one", somebodyKnocks).proof(),
 	when("the phone system sends them, but with {oddity:words}", Network, "sends the held webhooks to the core with a field of another form", theSystemSendsOdd).proof(),
+	when("the administrator switches the webhook off in Aircall", Aircall, "deactivates the core's webhooks in Aircall's dashboard", (*sim.World).SwitchesWebhooksOff),
 	when("the operator retries what was refused", Core, "has the core try each refused effect again", theOperatorRetries).proof(),
 	when("a row of the stopped core's store is damaged", Core, "overwrites one fact and one open call of the integration", (*sim.World).DamageStore).proof(),
 	then("the core lists {state:no refused|refused|expired} effects", Delivery, Core, "looks at what the core's admin API lists as not done", theCoreListsEffects),
 	then("the health of the core is {state:ok|degraded}", Delivery, Core, "reads the status from the core's health address", theHealthIs),
+	then("the webhook is switched off in Aircall", API, Aircall, "reads whether the core's webhooks are active", (*sim.World).WebhooksAreOff),
 	then("the core reports {a span in which SMS may be missing|rows set aside}", Delivery, Core, "looks at what the core's admin API lists as open", theCoreReports),
 }
 
@@ -65,14 +67,19 @@ func somebodyKnocks(s *Scenario, door, token string) error {
 			header.Set(name, "Bearer "+strings.Repeat("0", 40))
 		}
 	}
-	path := map[string]string{"dial button": "/webhooks/gorgias/dial", "SMS channel": "/webhooks/front/ringcentral", "admin API": "/admin/refused/any/retry"}[door]
-	if door == "admin API" { // a program may leave the door open to its own machine, or have none
+	path := map[string]string{"dial button": "/webhooks/gorgias/dial", "SMS channel": "/webhooks/front/ringcentral",
+		"settings": "/settings/" + s.integration.name, "admin API": "/admin/refused/any/retry"}[door]
+	method, body := http.MethodPost, `{"type":"message","ticket":"1","agent":"lena@example.test","line":"1"}`
+	if door == "settings" {
+		method, body = http.MethodPut, `{"version":1,"enabled":false}`
+	}
+	if door == "settings" || door == "admin API" { // a program may leave the door open to its own machine, or have none
 		if err := s.world.Need(sim.Operated); err != nil {
 			return err
 		}
 	}
 	return s.do(func(w *sim.World) error {
-		status, text, err := w.PostWith("stranger", path, header, []byte(`{"type":"message","ticket":"1","agent":"lena@example.test","line":"1"}`))
+		status, text, err := w.SendWith(method, "stranger", path, header, []byte(body))
 		if w == s.world {
 			s.posted = append(s.posted, answer{status, text})
 		}
@@ -131,7 +138,7 @@ func theSystemSendsOdd(s *Scenario, oddity string) error {
 		changed = changed || !bytes.Equal(body, held.Body)
 		header, address := s.genuine(held), s.integration.webhook
 		err = s.disturb(func(w *sim.World) error {
-			_, _, err := w.PostWith("network", address, header, body)
+			_, _, err := w.SendWith(http.MethodPost, "network", address, header, body)
 			return err
 		})
 		if err != nil {

@@ -39,6 +39,7 @@ var ringcentralSentences = []*Row{
 	given("every agent is logged in to RingCentral in Front", Front, "opens a session of RingCentral's plugin for every agent with a Front seat", everyAgentIsLoggedIn),
 	given("{agent} may record calls by hand", RingCentral, "gives the agent the licence for on-demand recording", (*sim.World).Entitles).with(ringcentral.OnDemandRecording),
 	when("somebody writes a made-up credential into the settings of RingCentral", Core, "writes an invalid credential to the core's settings, or keeps the refusal", writesCredential).proof(),
+	when("somebody writes the {line} line into the settings of RingCentral as one for SMS", Core, "adds the line's number to the SMS numbers of the core's settings, or keeps the refusal", writesTextNumber).proof(),
 	given("RingCentral's conversation intelligence is licensed", Core, "turns on conversation intelligence in the integration's settings", (*sim.World).BuysIntelligence),
 	given("Front's plan is {plan:words}", Front, "sets the account's plan to that name, with 200 API requests per minute", frontsPlanIs),
 	when("{agent} tries to connect the {line} line with the {inbox} inbox for {use:calls|texts}", Front, "connects the line as a channel as the agent, or keeps the refusal", triesToConnect).with("").proof(),
@@ -196,6 +197,12 @@ func writesCredential(s *Scenario) error {
 			return err
 		}
 		return w.ChangeSettings("ringcentral-front", map[string]any{"credential": text})
+	})
+}
+
+func writesTextNumber(s *Scenario, l *sim.Line) error {
+	return s.tries(func(w *sim.World) error {
+		return w.ChangeSettings("ringcentral-front", map[string]any{"sms_channels": map[string]string{l.Number: "cha_1"}})
 	})
 }
 

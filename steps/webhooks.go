@@ -204,7 +204,7 @@ func theSystemSendsUnknown(s *Scenario, what string) error {
 func (s *Scenario) post(from string, header http.Header, body []byte) error {
 	address := s.integration.webhook
 	return s.do(func(w *sim.World) error {
-		status, text, err := w.PostWith(from, address, header, body)
+		status, text, err := w.SendWith(http.MethodPost, from, address, header, body)
 		if w == s.world { // not when the scenario is played again
 			s.posted = append(s.posted, answer{status, text})
 		}

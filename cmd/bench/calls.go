@@ -7,43 +7,61 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/trace"
 )
 
-// What calls cost is measured as it is where they go on all day: round after round,
-// each collecting what those before have left, and nothing else in the process. So
-// the floor has a process of its own, too.
-
-func callsGroup() group {
-	return group{
-		name: "calls", sustained: true,
-		rows: []row{
-			{figure: "calls per second, whole world", unit: rate, least: 2000},
-			{figure: "  exchanges per call", unit: number},
-		},
-		measure: func(n size) (sample, error) {
-			took, exchanges, err := wholeWorld(n.calls)
-			return sample{perSecond(n.calls, took), float64(exchanges) / float64(n.calls)}, err
-		},
+// measureCalls measures calls through everything (agents, Aircall, the core with
+// its store, Front), and the floor of the same exchanges.
+func measureCalls(n size) ([]figure, error) {
+	var whole, floor time.Duration
+	var entries int
+	for range n.rounds {
+		took, record, secrets, err := wholeWorld(n.calls)
+		if err != nil {
+			return nil, err
+		}
+		whole += took
+		if took, err = playFloor(record, secrets); err != nil {
+			return nil, err
+		}
+		floor += took
+		entries = len(record)
 	}
+	calls := n.calls * n.rounds
+	return []figure{
+		{"calls per second, whole world", perSecond(calls, whole), rate, 0, 2000},
+		{"  exchanges per call", float64(entries)/float64(n.calls) - actionsPerCall, "%.1f", 0, 0},
+		{"  the same exchanges between stubs (the floor)", perSecond(calls, floor), rate, 0, 0},
+		{"  the whole world reaches of the floor", 100 * floor.Seconds() / whole.Seconds(), percent, 0, 40},
+	}, nil
 }
 
-func floorGroup() group {
-	return group{
-		name: "floor", sustained: true,
-		rows: []row{
-			{figure: "  the floor: same exchanges, stub core and stub fakes", unit: rate},
-			{figure: "  the whole world reaches of the floor", unit: percent, least: 40, first: [2]string{"calls", "floor"}},
-		},
-		measure: func(n size) (sample, error) {
-			took, _, err := floorWorld(n.calls)
-			return sample{perSecond(n.calls, took)}, err
-		},
+// wholeWorld takes calls and returns their processor time and record.
+func wholeWorld(calls int) (took time.Duration, record []trace.Entry, secrets []trace.Secret, err error) {
+	o, err := openOffice(calls)
+	if err != nil {
+		return 0, nil, nil, err
 	}
+	defer o.world.Close()
+	before := o.world.Trace.Len()
+	started := processorTime()
+	if err := o.take(calls); err != nil {
+		return 0, nil, nil, err
+	}
+	if err := o.world.Settle(); err != nil {
+		return 0, nil, nil, err
+	}
+	o.world.Trace.Sum() // every run ends with it; it writes the record
+	took = processorTime() - started
+	return took, o.world.Trace.Entries()[before:], o.world.Trace.Secrets(), o.checkCalls(calls)
 }
 
-// The office in which calls are counted: twenty agents with a line each, and
-// customers who call about ten times each, so that most are known to Front and
-// some are not yet.
+// actionsPerCall are the entries of the record that are not exchanges: the
+// customer calls, the agent answers, the customer hangs up.
+const actionsPerCall = 3
+
+// The office has twenty agents with a line each. Each customer calls about ten
+// times; so most callers are contacts in Front, and some are new.
 const (
 	agents        = 20
 	callsPerHead  = 10
@@ -61,8 +79,8 @@ type office struct {
 	called    int
 }
 
-func openOffice(opts sim.Options, calls int) (*office, error) {
-	w, err := sim.New(opts)
+func openOffice(calls int) (*office, error) {
+	w, err := sim.New(sim.Options{Seed: 1, Scenario: "bench", Unlimited: true})
 	if err != nil {
 		return nil, err
 	}
@@ -95,8 +113,8 @@ func (o *office) hire(customers int) error {
 	return o.world.ConnectAircallFront()
 }
 
-// take lets n customers call, be answered and hang up; up to twenty calls go on
-// at a time, and the core works on the last ones meanwhile.
+// take plays n calls, up to twenty at a time, while the core works on the calls
+// before.
 func (o *office) take(n int) error {
 	for n > 0 {
 		group := min(n, agents)
@@ -136,33 +154,8 @@ func (o *office) talk(group int) error {
 	return w.Advance(betweenRounds)
 }
 
-// wholeWorld takes calls through everything: agents, Aircall and its webhooks,
-// the core with its store, Front.
-func wholeWorld(calls int) (took time.Duration, exchanges int, err error) {
-	o, err := openOffice(sim.Options{Seed: 1, Scenario: "bench", Unlimited: true}, calls)
-	if err != nil {
-		return 0, 0, err
-	}
-	defer o.world.Close()
-	before := o.world.Trace.Len()
-	started := processorTime()
-	if err := o.take(calls); err != nil {
-		return 0, 0, err
-	}
-	if err := o.world.Settle(); err != nil {
-		return 0, 0, err
-	}
-	o.world.Trace.Sum() // a run ends with it, and it is not written before
-	took = processorTime() - started
-	return took, o.world.Trace.Len() - before - actionsPerCall*calls, o.everyCallIsLogged(calls)
-}
-
-// actionsPerCall are the entries of the record that are no exchanges: the
-// customer calls, the agent answers, the customer hangs up.
-const actionsPerCall = 3
-
-// everyCallIsLogged makes sure that what was measured is what was meant.
-func (o *office) everyCallIsLogged(calls int) error {
+// checkCalls fails unless every call is logged in Front.
+func (o *office) checkCalls(calls int) error {
 	front, logged := o.world.Front(), 0
 	for _, name := range o.customers[:min(calls, len(o.customers))] {
 		c, err := o.world.Customer(name)
@@ -186,7 +179,7 @@ func (o *office) everyCallIsLogged(calls int) error {
 		}
 	}
 	if logged != calls {
-		return fmt.Errorf("of %d calls %d are logged in Front", calls, logged)
+		return fmt.Errorf("%d calls are logged in Front, expected %d", logged, calls)
 	}
 	return nil
 }

@@ -6,5 +6,5 @@ import "time"
 
 var begun = time.Now()
 
-// processorTime is plain time where processor time is not at hand.
+// processorTime returns wall time where the system has no getrusage.
 func processorTime() time.Duration { return time.Since(begun) }

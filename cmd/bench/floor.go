@@ -14,53 +14,114 @@ import (
 	"github.com/callsim/callsim/sim/trace"
 )
 
-// floor is a world without anybody at home: the scheduler, the network and the
-// record carry the exchanges of real calls, between stubs that send and answer
-// canned bytes. What it takes is what the simulator itself costs.
+// floor plays the record of a whole world again, between stubs that send and
+// answer the recorded bytes. Its time is the cost of the scheduler, the network
+// and the record.
 type floor struct {
-	sched        *sched.Scheduler
-	net          *simnet.Network
-	trace        *trace.Recorder
-	transports   map[string]http.RoundTripper
-	first, later *tape
-	sent         *taken // the exchange that is being made
-	callers      int
-	called       int
-	err          error // the first of a process
+	sched   *sched.Scheduler
+	trace   *trace.Recorder
+	senders map[string]http.RoundTripper
+	entries []trace.Entry
+	headers []headers // of each entry
+	now     int       // the entry that is being played
+	err     error     // the first one
 }
 
-// requestDeadline is what every sender of the whole world puts on a request.
-const requestDeadline = 30 * time.Second
+type headers struct{ request, response http.Header }
 
-func openFloor(calls int) (*floor, error) {
-	first, later, secrets, err := recordTapes()
-	if err != nil {
-		return nil, err
+// requestTimeout is what the senders of a whole world set for a request.
+const requestTimeout = 30 * time.Second
+
+// playFloor returns the processor time of the entries.
+func playFloor(entries []trace.Entry, secrets []trace.Secret) (time.Duration, error) {
+	f := &floor{sched: sched.New(sched.Options{Seed: 1}), trace: trace.New(trace.Options{Seed: 1}), senders: map[string]http.RoundTripper{}, entries: entries}
+	defer f.sched.Close()
+	for _, secret := range secrets {
+		f.trace.Secret(secret.Name, "«"+secret.Name+"»") // entries hold the placeholders; the search for them costs the same
 	}
-	f := &floor{
-		sched: sched.New(sched.Options{Seed: 1}), trace: trace.New(trace.Options{Seed: 1, Scenario: "bench"}),
-		transports: map[string]http.RoundTripper{}, first: first, later: later,
-		callers: max(calls/callsPerHead, agents),
-	}
-	for name, value := range secrets {
-		f.trace.Secret(name, value)
-	}
-	f.net = simnet.New(f.sched, simnet.Options{
-		Latency: func(string, string) (time.Duration, time.Duration) { return 0, 0 },
-		Observe: f.record,
-	})
-	f.net.Points(func(simnet.Point) {})
+	net := simnet.New(f.sched, simnet.Options{Observe: f.record})
 	for host, system := range map[string]string{sim.AircallHost: "aircall", sim.FrontHost: "front", sim.CoreHost: "core"} {
-		f.transports[system] = f.net.Transport(system)
-		f.net.Handle(host, system, http.HandlerFunc(f.answer))
+		net.Handle(host, system, http.HandlerFunc(f.answer))
+		f.senders[system] = net.Transport(system)
 	}
-	for _, t := range []*tape{first, later} {
-		if err := t.check(); err != nil {
-			f.sched.Close()
-			return nil, err
+	for _, e := range entries {
+		h := headers{http.Header{}, http.Header{}}
+		if e.Exchange != nil {
+			h = headers{headerOf(e.Exchange.RequestHeader), headerOf(e.Exchange.ResponseHeader)}
 		}
+		f.headers = append(f.headers, h)
 	}
-	return f, nil
+	started := processorTime()
+	f.sched.Go(f.name(), f.play)
+	if err := f.sched.Settle(10 * 24 * time.Hour); err != nil {
+		return 0, err
+	}
+	f.trace.Sum()
+	took := processorTime() - started
+	if f.err == nil && f.trace.Len() != len(entries) {
+		f.err = fmt.Errorf("the floor recorded %d entries of %d", f.trace.Len(), len(entries))
+	}
+	return took, f.err
+}
+
+// headerOf returns the fields that the network does not add itself.
+func headerOf(list trace.Header) http.Header {
+	h := http.Header{}
+	for _, field := range list {
+		h.Add(field[0], field[1])
+	}
+	for _, added := range []string{"Accept-Encoding", "Content-Length", "Date"} {
+		h.Del(added)
+	}
+	return h
+}
+
+func (f *floor) name() string { e := f.entries[f.now]; return e.Who + " " + e.Does }
+
+// play plays one entry at its time and starts the process of the next one.
+func (f *floor) play(ctx context.Context) {
+	e := f.entries[f.now]
+	if wait := e.At.Sub(f.sched.Now()); wait > 0 {
+		f.err = f.sched.Sleep(ctx, wait)
+	}
+	if e.Exchange == nil {
+		f.trace.Action(f.sched.Now(), e.Who, e.Does, e.Detail)
+	} else if err := f.send(ctx, e.Exchange); err != nil {
+		f.err = err
+	}
+	if f.now++; f.now < len(f.entries) && f.err == nil {
+		f.sched.Go(f.name(), f.play)
+	}
+}
+
+func (f *floor) send(ctx context.Context, x *trace.Exchange) error {
+	ctx, cancel := f.sched.WithTimeout(ctx, requestTimeout)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, x.Method, x.URL, bytes.NewReader(x.RequestBody))
+	if err != nil {
+		return err
+	}
+	req.Header = f.headers[f.now].request
+	resp, err := f.senders[x.From].RoundTrip(req)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	if _, err := io.Copy(io.Discard, resp.Body); err != nil || resp.StatusCode != x.Status {
+		return fmt.Errorf("%s %s: answered %d, recorded %d (%v)", x.Method, x.URL, resp.StatusCode, x.Status, err)
+	}
+	return nil
+}
+
+// answer is the handler of every host.
+func (f *floor) answer(w http.ResponseWriter, r *http.Request) {
+	_, _ = io.Copy(io.Discard, r.Body)
+	for name, values := range f.headers[f.now].response {
+		w.Header()[name] = values
+	}
+	x := f.entries[f.now].Exchange
+	w.WriteHeader(x.Status)
+	_, _ = w.Write(x.ResponseBody)
 }
 
 func (f *floor) record(x *simnet.Exchange) {
@@ -71,124 +132,4 @@ func (f *floor) record(x *simnet.Exchange) {
 		Status: x.Status, ResponseHeader: trace.Header(x.ResponseHeader), ResponseBody: x.ResponseBody,
 		Fault: x.Fault, Err: x.Err,
 	})
-}
-
-// take plays n calls in the rhythm of an office.
-func (f *floor) take(n int) error {
-	for n > 0 {
-		group := min(n, agents)
-		began := f.sched.Now()
-		for step, pause := range []time.Duration{rings, conversation, betweenRounds} {
-			for i := range group {
-				if err := f.act(f.tape(i), step, began); err != nil {
-					return err
-				}
-			}
-			if err := f.sched.Advance(pause); err != nil {
-				return err
-			}
-		}
-		f.called += group
-		n -= group
-	}
-	return f.sched.Settle(time.Hour)
-}
-
-// tape is that of the i-th call from now.
-func (f *floor) tape(i int) *tape {
-	if f.called+i < f.callers {
-		return f.first
-	}
-	return f.later
-}
-
-// act is one person's action, and what follows before the next one.
-func (f *floor) act(t *tape, step int, began time.Time) error {
-	a := t.actions[step]
-	return f.sched.Do(a.action.Who+" "+a.action.Does, func(context.Context) error {
-		f.trace.Action(f.sched.Now(), a.action.Who, a.action.Does, a.action.Detail)
-		for i := range t.webhooks {
-			w := &t.webhooks[i]
-			if w.after < a.after || step+1 < len(t.actions) && w.after >= t.actions[step+1].after {
-				continue
-			}
-			last := i == len(t.webhooks)-1
-			f.sched.Go("aircall webhook", func(ctx context.Context) {
-				f.send(ctx, w, began)
-				if last {
-					f.sched.Go("core", func(ctx context.Context) { f.core(ctx, t, began) })
-				}
-			})
-		}
-		return nil
-	})
-}
-
-// core sends what the core sends once a call is over.
-func (f *floor) core(ctx context.Context, t *tape, began time.Time) {
-	for i := range t.requests {
-		f.send(ctx, &t.requests[i], began)
-	}
-}
-
-// send makes one exchange when its time has come.
-func (f *floor) send(ctx context.Context, x *taken, began time.Time) {
-	if wait := began.Add(x.after).Sub(f.sched.Now()); wait > 0 {
-		if err := f.sched.Sleep(ctx, wait); err != nil {
-			f.fail(err)
-			return
-		}
-	}
-	ctx, cancel := f.sched.WithTimeout(ctx, requestDeadline)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, x.method, x.url, bytes.NewReader(x.body))
-	if err != nil {
-		f.fail(err)
-		return
-	}
-	req.Header, f.sent = x.header, x
-	resp, err := f.transports[x.from].RoundTrip(req)
-	if err != nil {
-		f.fail(err)
-		return
-	}
-	defer resp.Body.Close()
-	if _, err := io.Copy(io.Discard, resp.Body); err != nil || resp.StatusCode != x.status {
-		f.fail(fmt.Errorf("%s %s: answered %d, on the tape %d (%v)", x.method, x.url, resp.StatusCode, x.status, err))
-	}
-}
-
-func (f *floor) fail(err error) {
-	if f.err == nil {
-		f.err = err
-	}
-}
-
-// answer is the handler of every host: it reads the request, as everybody does,
-// and answers what stands on the tape. Legs take no time here, so what was sent
-// last is what arrives.
-func (f *floor) answer(w http.ResponseWriter, r *http.Request) {
-	_, _ = io.Copy(io.Discard, r.Body) // it lies in memory
-	header := w.Header()
-	for name, values := range f.sent.responseHeader {
-		header[name] = values
-	}
-	w.WriteHeader(f.sent.status)
-	_, _ = w.Write(f.sent.responseBody)
-}
-
-// floorWorld plays the exchanges of so many calls.
-func floorWorld(calls int) (took time.Duration, exchanges int, err error) {
-	f, err := openFloor(calls)
-	if err != nil {
-		return 0, 0, err
-	}
-	defer f.sched.Close()
-	started := processorTime()
-	if err := f.take(calls); err != nil {
-		return 0, 0, err
-	}
-	f.trace.Sum()
-	took = processorTime() - started
-	return took, f.trace.Len() - actionsPerCall*calls, f.err
 }

@@ -1,69 +1,24 @@
 package main
 
 import (
+	"time"
+
 	"github.com/callsim/callsim/sim"
 )
 
-func worldsGroup() group {
-	return group{
-		name: "worlds",
-		rows: []row{
-			{figure: "a fresh world with its vendors, opened and closed", unit: micros, most: 50},
-			{figure: "  with a cast and a connected integration", unit: micros},
-		},
-		measure: func(n size) (sample, error) {
-			bare, err := timeWorlds(n.worlds, openVendors)
+func measureWorlds(n size) ([]figure, error) {
+	took, err := fastest(n.rounds, func() (time.Duration, error) {
+		started := processorTime()
+		for i := range n.worlds {
+			w, err := sim.New(sim.Options{Seed: uint64(i)})
 			if err != nil {
-				return nil, err
+				return 0, err
 			}
-			connected, err := timeWorlds(n.worlds, connect)
-			return sample{bare, connected}, err
-		},
-	}
-}
-
-// openVendors opens what a world opens when it is first spoken of.
-func openVendors(w *sim.World) error {
-	w.Aircall()
-	w.Front()
-	return nil
-}
-
-func timeWorlds(n int, furnish func(*sim.World) error) (float64, error) {
-	started := processorTime()
-	for i := range n {
-		w, err := sim.New(sim.Options{Seed: uint64(i)})
-		if err != nil {
-			return 0, err
+			w.Aircall()
+			w.Front()
+			w.Close()
 		}
-		err = furnish(w)
-		w.Close()
-		if err != nil {
-			return 0, err
-		}
-	}
-	return each(processorTime()-started, n), nil
-}
-
-// connect is the background of a usual feature: three agents in a team, a line
-// for the team and one for an agent, the integration, a customer.
-func connect(w *sim.World) error {
-	for _, name := range []string{"Lena", "Marco", "Nora"} {
-		if _, err := w.AddAgent(name, false); err != nil {
-			return err
-		}
-	}
-	if _, err := w.AddTeam("Support", "Lena", "Marco", "Nora"); err != nil {
-		return err
-	}
-	for _, line := range []sim.LineSpec{{Name: "Support", Team: "Support"}, {Name: "Direct", Owner: "Lena"}} {
-		if _, err := w.AddLine(line); err != nil {
-			return err
-		}
-	}
-	if err := w.ConnectAircallFront(); err != nil {
-		return err
-	}
-	_, err := w.AddCustomer(sim.CustomerSpec{Name: "Carla"})
-	return err
+		return processorTime() - started, nil
+	})
+	return []figure{{"a fresh world with its vendors, opened and closed", each(took, n.worlds), micros, 50, 0}}, err
 }

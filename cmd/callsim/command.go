@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/callsim/callsim/sim/suite"
+	"github.com/callsim/callsim/sim/nearest"
 )
 
 // Exit statuses.
@@ -80,7 +80,7 @@ func (h *house) command(name string) (command, error) {
 }
 
 func hint(word string, known []string) string {
-	if n := suite.Nearest(word, known); n != "" {
+	if n := nearest.Word(word, known); n != "" {
 		return " (did you mean " + n + "?)"
 	}
 	return ""
@@ -109,7 +109,7 @@ func (h *house) parse(name string, f *pflag.FlagSet, args []string, s Streams) (
 	if errors.As(err, &unknown) {
 		var names []string
 		f.VisitAll(func(x *pflag.Flag) { names = append(names, x.Name) })
-		if n := suite.Nearest(unknown.GetSpecifiedName(), names); n != "" {
+		if n := nearest.Word(unknown.GetSpecifiedName(), names); n != "" {
 			err = fmt.Errorf("%w (did you mean --%s?)", err, n)
 		}
 	}

@@ -26,7 +26,7 @@ import (
 
 // always are scenarios in which an answer changes, a request is tried again, and a token
 // is refreshed.
-const always = "@XR-05 or @RF-36"
+const always = "@XR-05 and @RF-36"
 
 // TestFixturesServeOtherTools records a hundred scenarios, at least fifteen of each
 // integration, and has other people's tools answer the core's requests from them.

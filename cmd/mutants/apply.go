@@ -100,7 +100,7 @@ func (w *workshop) git(ctx context.Context, folder string, args ...string) (stri
 	cmd.Env = append(cmd.Env, "LC_ALL=C", "GIT_CEILING_DIRECTORIES="+filepath.Dir(w.scratch))
 	out, err := cmd.Output()
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-		return "", fmt.Errorf("git %s: %s", args[0], bytes.TrimSpace(exit.Stderr))
+		return string(out), fmt.Errorf("git %s: %s", args[0], bytes.TrimSpace(exit.Stderr))
 	}
 	return string(out), err
 }

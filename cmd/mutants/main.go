@@ -23,7 +23,15 @@
 // goes red, then `git diff -U1 > features/mutants/<RULE>-….patch`, put the
 // sentence on top and `git checkout` what you broke.
 //
-// The working tree is never touched: patches are applied to copies, and the
+// Rewording the code around a mutated line makes its patch fail to apply. These
+// commands take seconds, the second one mends such patches by a three-way merge
+// and reports the conflicts that are left:
+//
+//	go run ./cmd/mutants rebase --check  lists the patches that do not apply
+//	go run ./cmd/mutants rebase [RULE...]
+//	go test -run Patches ./cmd/mutants   lists those that do not apply or compile
+//
+// Judging never touches the working tree: patches are applied to copies, and the
 // copies are built by the overlay of the go command. First of all the code as it
 // is must hold the chosen rules; otherwise a kill would mean nothing.
 //
@@ -68,6 +76,9 @@ func mutants(ctx context.Context, args []string) int {
 	w := &workshop{
 		root: root, rules: rules, patience: time.Minute,
 		out: os.Stdout, err: os.Stderr, terminal: terminal, paint: suite.Paint(color),
+	}
+	if len(args) > 0 && args[0] == "rebase" {
+		return w.rebase(ctx, args[1:])
 	}
 	return w.run(ctx, args)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -10,7 +11,8 @@ import (
 )
 
 // The mutants of this repository are built and judged by `make mutants`, which
-// takes minutes. That they still apply is found out here, with every change.
+// takes minutes. This test finds within seconds the patches that no longer apply
+// or compile: go test -run Patches ./cmd/mutants
 func TestThePatchesOfThisRepositoryApply(t *testing.T) {
 	catalogue, err := features.Catalogue()
 	if err != nil {
@@ -29,22 +31,27 @@ func TestThePatchesOfThisRepositoryApply(t *testing.T) {
 	for _, p := range problems {
 		t.Error(p)
 	}
+	compiler := newChecker(t, root)
 	for _, m := range mutants {
-		if err := w.applies(t, m); err != nil {
+		if err := w.compiles(t.Context(), m, compiler); err != nil {
 			t.Errorf("%s/%s.patch: %v", folder, m.name, err)
 		}
 	}
 }
 
-func (w *workshop) applies(t *testing.T, m *mutant) error {
-	files, err := w.touched(t.Context(), m.path)
+func (w *workshop) compiles(ctx context.Context, m *mutant, compiler *checker) error {
+	files, err := w.touched(ctx, m.path)
 	if err != nil {
 		return err
 	}
 	if err := refuse(m.rule, files); err != nil {
 		return err
 	}
-	return w.apply(context.Background(), m.path, filepath.Join(w.scratch, m.name), files)
+	tree := filepath.Join(w.scratch, m.name)
+	if err := w.apply(ctx, m.path, tree, files); err != nil {
+		return fmt.Errorf("%w (go run ./cmd/mutants rebase may mend it)", err)
+	}
+	return compiler.check(w.root, tree, files)
 }
 
 // Patches are the one thing here that must not get into the binary.

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/callsim/callsim/features"
-	"github.com/callsim/callsim/sim/suite"
+	"github.com/callsim/callsim/sim/nearest"
 )
 
 // choose returns the rules named, or without names all covered ones, in
@@ -49,8 +49,8 @@ func hint(catalogue *features.Rules, id string) string {
 	for rule := range catalogue.All() {
 		ids = append(ids, rule.ID)
 	}
-	if nearest := suite.Nearest(id, ids); nearest != "" {
-		return " (did you mean " + nearest + "?)"
+	if near := nearest.Word(id, ids); near != "" {
+		return " (did you mean " + near + "?)"
 	}
 	return ""
 }

@@ -41,7 +41,7 @@ var Schema = settings.Schema{
 	Integration: Name,
 	Fields: []settings.Field{
 		{Name: WebhookToken, Secret: true, Needed: true},
-		{Name: FrontChannel, Needed: true},
+		{Name: FrontChannel, Needed: true, Names: "an application channel in Front"},
 	},
 }
 

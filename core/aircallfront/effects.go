@@ -57,7 +57,10 @@ func whenAuthored(j *engine.Job) engine.Due { return ifSo(j, author(j.Call).Emai
 
 func whenOwned(j *engine.Job) engine.Due { return ifSo(j, assignee(j.Call).Email != "") }
 
-func whenThreadKnown(j *engine.Job) engine.Due { return ifSo(j, has(j, threadEffect)) }
+// whenThreadKnown: without access to the teammates nobody can say whose call it is.
+func whenThreadKnown(j *engine.Job) engine.Due {
+	return ifSo(j, has(j, threadEffect) && !j.Record.IsBarred(authorEffect, ownerEffect))
+}
 
 func whenLogged(j *engine.Job) engine.Due { return ifSo(j, has(j, callEffect)) }
 

@@ -137,7 +137,7 @@ func closer(j *engine.Job) string {
 // not name (AG-55). Where Aircall does not say, there are none.
 func (i *Integration) findTeams(ctx context.Context, j *engine.Job) (string, error) {
 	names, err := i.via().aircall.TeamsOf(ctx, first(j.Call).ID)
-	if err != nil && !fence.Ended(ctx, err) && (!vendors.Temporary(err) || vendors.IsBarred(err)) {
+	if err != nil && !fence.Ended(ctx, err) && !vendors.Temporary(err) {
 		return "", nil
 	}
 	return string(call.PackNames(names)), err

@@ -62,7 +62,7 @@ var Schema = settings.Schema{
 	Integration: Name,
 	Fields: []settings.Field{
 		{Name: WebhookToken, Secret: true, Needed: true},
-		{Name: CreatedBy, Needed: true},
+		{Name: CreatedBy, Needed: true, Names: "the e-mail address of an active user in Salesforce"},
 		workflow(OutboundAnswered), workflow(OutboundUnanswered), workflow(InboundAnswered), workflow(Missed), workflow(Voicemail),
 		{Name: BusinessHoursOnly, Kind: settings.Switch},
 		{Name: UnknownNumber, Kind: settings.Choice, Choices: []string{newContact, newLead, newAccount, doNothing}},

@@ -40,7 +40,7 @@ func (i *integration) effects() []engine.Effect {
 		{Name: linkEffect, Class: ledger.Repeatable, Due: whenLinkable, Do: i.findLink},
 		{Name: caseEffect, Class: ledger.Findable, Due: whenCaseIsWanted, Do: i.makeCase, Find: i.findCase},
 		{Name: ownerEffect, Class: ledger.Repeatable, Due: whenPlaced, Do: i.findOwner},
-		{Name: taskEffect, Class: ledger.Findable, Due: whenPlaced, Do: i.makeTask, Find: i.findTask},
+		{Name: taskEffect, Class: ledger.Findable, Due: whenDecided, Do: i.makeTask, Find: i.findTask},
 		{Name: changeEffect, Class: ledger.Repeatable, Each: later, Due: always, Do: i.changeTask},
 	}
 }
@@ -88,6 +88,13 @@ func whenCaseIsWanted(j *engine.Job) engine.Due {
 func whenPlaced(j *engine.Job) engine.Due {
 	_, placed := record(j)
 	return ifSo(placed)
+}
+
+// whenDecided: without access to users or Cases nobody can say whose the Task is, and
+// on which.
+func whenDecided(j *engine.Job) engine.Due {
+	_, placed := record(j)
+	return ifSo(placed && !j.Record.IsBarred(linkEffect, caseEffect, ownerEffect))
 }
 
 // ifSo makes an effect due, provided that wanted holds. What it depends on comes

@@ -17,12 +17,6 @@ const (
 	Longest = 5 * time.Minute
 )
 
-// The same for what only a person can mend, such as a revoked token.
-const (
-	PatientFirst   = 5 * time.Minute
-	PatientLongest = time.Hour
-)
-
 // The same for what a vendor refused, which mostly a person has to mend (XR-16).
 const (
 	RefusalFirst   = time.Minute
@@ -43,11 +37,6 @@ type Pauses struct {
 // New returns a row at its start. The name decides its random numbers.
 func New(rt host.Runtime, name string) Pauses {
 	return Pauses{rt: rt, kind: "core back-off ", name: name, first: First, longest: Longest}
-}
-
-// Patient returns a row for what only a person can mend.
-func Patient(rt host.Runtime, name string) Pauses {
-	return Pauses{rt: rt, kind: "core patient back-off ", name: name, first: PatientFirst, longest: PatientLongest}
 }
 
 // Refusal returns a row for what a vendor refused.

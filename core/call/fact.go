@@ -110,7 +110,9 @@ func (f Fact) Seal() (key string, encoded []byte) {
 	binary.BigEndian.PutUint64(name[:8], uint64(max(f.At, 0)))
 	name[8] = byte(f.Kind)
 	copy(name[9:], sum[:])
-	return hex.EncodeToString(name[3:]), encoded
+	var text [2 * (keyBytes - 3)]byte
+	hex.Encode(text[:], name[3:])
+	return string(text[:]), encoded
 }
 
 // MomentOf is the time of the fact that has a key, "<call>/<key>", in seconds; 0 for

@@ -15,16 +15,23 @@ type numberText struct {
 }
 
 // readText takes the number out of a text.
+//
+// A number that is in E.164 already, as nearly all are, has nothing to take out
+// (BenchmarkAnsweredCall in core).
 func readText(written string) numberText {
+	if digits, plus := strings.CutPrefix(written, "+"); plus && isDigits(digits) {
+		return numberText{plus: true, digits: digits, clean: true}
+	}
 	whole := plain(written)
 	text, context := address(whole)
 	text = withoutServiceCode(text)
 	var t numberText
 	var digits strings.Builder
 	t.rest, t.plus = strings.CutPrefix(text, "+")
+	digits.Grow(len(t.rest))
 	end := strings.IndexFunc(t.rest, func(r rune) bool {
 		if r >= '0' && r <= '9' {
-			digits.WriteRune(r)
+			digits.WriteByte(byte(r))
 			return false
 		}
 		return !separates(r)
@@ -42,6 +49,16 @@ func readText(written string) numberText {
 		t.plus, t.digits = true, Digits(context)+t.digits
 	}
 	return t
+}
+
+// isDigits reports whether a text is made of ASCII digits.
+func isDigits(text string) bool {
+	for i := range len(text) {
+		if text[i] < '0' || text[i] > '9' {
+			return false
+		}
+	}
+	return text != ""
 }
 
 // plain writes a text in ASCII where that has the same digits and marks: without

@@ -12,13 +12,12 @@ import (
 
 // What the people who run a core see of an engine.
 
-// Undone is an effect that was refused, lost or has expired, or waits because the
-// vendor does not let the core in.
+// Undone is an effect that was refused, lost or has expired.
 type Undone struct {
 	Integration string     `json:"integration"`
 	Call        string     `json:"call"`
 	Effect      string     `json:"effect"`
-	State       string     `json:"state"` // refused, lost, expired or barred
+	State       string     `json:"state"` // refused, lost or expired
 	Attempts    int        `json:"attempts"`
 	First       time.Time  `json:"first"`
 	Last        time.Time  `json:"last"`
@@ -28,9 +27,6 @@ type Undone struct {
 	Answer      string     `json:"answer,omitempty"`
 	Cite
 }
-
-// barred is the state of an effect that the vendor does not let in.
-const barred = "barred"
 
 func (e *Engine) undone(id string, t ledger.Try, state string) Undone {
 	u := Undone{
@@ -51,29 +47,18 @@ func (e *Engine) undone(id string, t ledger.Try, state string) Undone {
 func (e *Engine) Refused(ctx context.Context) (all []Undone, err error) {
 	err = e.store.View(ctx, func(tx store.Tx) error {
 		all = []Undone{}
-		visit := func(id string, _ []byte) bool {
+		tx.Scan(e.buckets.refused, "", func(id string, _ []byte) bool {
 			stored, _ := tx.Get(e.buckets.ledger, id)
 			record, err := ledger.Read(stored)
 			if err != nil {
 				return true // advance sets it aside
 			}
 			for _, t := range record.Tries {
-				entry, known := record.Find(t.Effect)
-				switch {
-				case known && entry.State > ledger.Done:
+				if entry, known := record.Find(t.Effect); known && entry.State > ledger.Done {
 					all = append(all, e.undone(id, t, entry.State.String()))
-				case t.Status == 401 || t.Status == 403:
-					all = append(all, e.undone(id, t, barred))
 				}
 			}
 			return true
-		}
-		tx.Scan(e.buckets.refused, "", visit)
-		tx.Scan(e.buckets.open, "", func(id string, stored []byte) bool {
-			if _, listed := tx.Get(e.buckets.refused, id); listed {
-				return true
-			}
-			return visit(id, stored)
 		})
 		return nil
 	})
@@ -210,29 +195,20 @@ func (e *Engine) Show(ctx context.Context, id string) (s Shown, known bool, err 
 
 // Totals are what a core says about an engine in figures.
 type Totals struct {
-	Open, Refused, Others, Barred int
+	Open, Refused, Others int
+	Barred                int // of the refused ones: the vendor does not let the core in
 }
 
 // Totals counts what is listed.
 func (e *Engine) Totals(ctx context.Context) (t Totals, err error) {
 	err = e.store.View(ctx, func(tx store.Tx) error {
 		t = Totals{}
-		tx.Scan(e.buckets.open, "", func(id string, _ []byte) bool {
-			t.Open++
-			stored, _ := tx.Get(e.buckets.ledger, id)
-			if record, err := ledger.Read(stored); err == nil {
-				for _, try := range record.Tries {
-					if (try.Status == 401 || try.Status == 403) && !record.Finished(try.Effect) {
-						t.Barred++
-					}
-				}
-			}
-			return true
-		})
+		tx.Scan(e.buckets.open, "", func(string, []byte) bool { t.Open++; return true })
 		tx.Scan(e.buckets.refused, "", func(_ string, stored []byte) bool {
 			var row refusedRow
 			if json.Unmarshal(stored, &row) == nil {
 				t.Refused += row.Refused
+				t.Barred += row.Barred
 				t.Others += row.Others
 			}
 			return true

@@ -28,6 +28,7 @@ type step struct {
 	look    bool
 	until   time.Time // wait
 	pause   time.Time // wait, and let nothing else of the key go ahead
+	retry   int64     // when what was refused is tried again, in milliseconds; 0: not
 	job     *Job
 }
 
@@ -106,9 +107,8 @@ func (e *Engine) advanceSurely(ctx context.Context, key, id string, n news) (ste
 // its intent, all in one transaction. Only the process that holds the key a
 // call is listed with advances it.
 func (e *Engine) advance(ctx context.Context, key, id string, n news) (s step, err error) {
-	retry := int64(0) // of what was refused
 	err = e.store.Update(ctx, func(tx store.Tx) error {
-		s, retry = step{}, 0
+		s = step{}
 		listed, open := tx.Get(e.buckets.open, id)
 		if !open {
 			return nil
@@ -150,7 +150,7 @@ func (e *Engine) advance(ctx context.Context, key, id string, n news) (s step, e
 		}
 		f.record, f.stored = record, stored
 		if tried || len(record.Tries) > 0 {
-			retry = e.listRefused(tx, id, row, record)
+			s.retry = e.listRefused(tx, id, row, record)
 		}
 		if s.isIdle() && !e.staysListed(s.job) {
 			tx.Delete(e.buckets.open, id)
@@ -163,8 +163,8 @@ func (e *Engine) advance(ctx context.Context, key, id string, n news) (s step, e
 	})
 	if err != nil {
 		e.forget(id) // what it learnt has not been stored
-	} else if retry > 0 {
-		e.retryBy(retry)
+	} else if s.retry > 0 {
+		e.retryBy(s.retry)
 	}
 	return s, err
 }
@@ -229,9 +229,8 @@ func (e *Engine) next(j *Job) step {
 			case due.kind == awaitFacts:
 				awaiting = true
 			case due.kind == at && !due.at.After(now):
-				if again := e.triedAgainAt(j.Record, name); !again.After(now) {
-					entry, _ := j.Record.Find(name)
-					return step{effect: effect, name: name, unknown: entry.State == ledger.Intended, job: about}
+				if again := triedAgainAt(j.Record, name); !again.After(now) {
+					return step{effect: effect, name: name, unknown: j.Record.IsUnknown(name), job: about}
 				} else if !effect.Aside {
 					return step{pause: again, job: j}
 				} else {
@@ -289,7 +288,7 @@ func (e *Engine) intend(s step) (changed bool) {
 		record.Set(ledger.Entry{Name: settingsEntry, State: ledger.Done, Value: strconv.Itoa(s.job.Settings.Version)})
 		changed = true
 	}
-	if s.effect.Class != ledger.Repeatable && !s.unknown {
+	if entry, _ := record.Find(s.name); s.effect.Class != ledger.Repeatable && entry.State != ledger.Intended {
 		record.Set(ledger.Entry{Name: s.name, State: ledger.Intended})
 		changed = true
 	}

@@ -15,10 +15,10 @@ import (
 // outcome is what an attempt at an effect came to.
 type outcome struct {
 	name   string
-	entry  *ledger.Entry // to enter in the ledger
-	back   bool          // the effect has not happened: its intent is taken back
-	try    *ledger.Try   // what to keep of the failed attempts, nil for nothing
-	remake []string      // decisions that are to be made again
+	entry  ledger.Entry // to enter in the ledger, unless it has no state
+	back   bool         // the effect has not happened: its intent is taken back
+	try    *ledger.Try  // what to keep of the failed attempts, nil for nothing
+	remake []string     // decisions that are to be made again
 }
 
 // attempt carries out an effect once. What failed in passing is tried again when
@@ -73,7 +73,7 @@ func (e *Engine) done(ctx context.Context, s step, value string) *outcome {
 	}
 	e.counts.done.Add(1)
 	e.observe(s, value)
-	return &outcome{name: s.name, entry: &ledger.Entry{Name: s.name, State: ledger.Done, Value: value}}
+	return &outcome{name: s.name, entry: ledger.Entry{Name: s.name, State: ledger.Done, Value: value}}
 }
 
 // find resolves an unknown result by the effect's class. What is repeatable
@@ -106,18 +106,11 @@ func (e *Engine) failed(s step, err error, unknown bool) *outcome {
 	try.Last = now
 	try.Request, try.Status, try.Answer = vendors.Exchange(err)
 	if !vendors.Temporary(err) || vendors.IsPassing(err) && try.Count > maxPassing {
+		try.Unknown = unknown
 		return e.refused(s, err, try)
 	}
 	e.log.Warn("an effect did not succeed yet", "call", s.job.Call.ID, "effect", s.name, "why", err)
-	about := s.name + " " + s.job.Call.ID
-	pause := time.Duration(0)
-	if vendors.IsBarred(err) {
-		try.Barred++
-		pause = backoff.Patient(e.rt, about).Nth(try.Barred)
-	} else {
-		pause = backoff.New(e.rt, about).Nth(try.Count - try.Barred)
-	}
-	try.Next = now + roundUp(pause)
+	try.Next = now + roundUp(backoff.New(e.rt, s.name+" "+s.job.Call.ID).Nth(max(1, try.Count-try.Refusals)))
 	return &outcome{name: s.name, back: !unknown, try: &try}
 }
 
@@ -129,23 +122,27 @@ func roundUp(d time.Duration) int64 { return int64((d + time.Millisecond - 1) / 
 const retriedFor = 24 * time.Hour
 
 // refused keeps an effect that the vendor, or the request itself, will not let
-// happen now. First the choices that it goes by are made again, should one of their
+// happen now. All effects of a call have the same intervals, so that a choice is tried
+// again before what goes by it. First the choices that it goes by are made again, should one of their
 // objects be gone; then it is tried again at growing intervals, as upkeep.
 func (e *Engine) refused(s step, err error, try ledger.Try) *outcome {
 	if names := s.stale(err); len(names) > 0 && !try.Remade {
 		e.log.Warn("an effect was refused; its choices are made again", "call", s.job.Call.ID, "effect", s.name, "choices", names, "why", err)
 		try.Remade, try.Next = true, try.Last
-		return &outcome{name: s.name, back: true, try: &try, remake: names}
+		return &outcome{name: s.name, back: !try.Unknown, try: &try, remake: names}
+	}
+	if try.Barred++; !vendors.IsBarred(err) {
+		try.Barred = 0
 	}
 	try.Refusals++
-	pause := roundUp(backoff.Refusal(e.rt, s.name+" "+s.job.Call.ID).Nth(try.Refusals))
+	pause := roundUp(backoff.Refusal(e.rt, s.job.Call.ID).Nth(try.Refusals))
 	try.Remade, try.Next, try.Active = false, try.Last+pause, try.Active+pause
 	if try.Active > int64(retriedFor/time.Millisecond) {
 		try.Next = 0
 	}
 	e.counts.refused.Add(1)
 	e.log.Error("an effect was refused; it is kept and tried again", "call", s.job.Call.ID, "effect", s.name, "attempts", try.Count, "why", err)
-	return &outcome{name: s.name, try: &try, entry: &ledger.Entry{Name: s.name, State: ledger.Refused, Value: err.Error()}}
+	return &outcome{name: s.name, try: &try, entry: ledger.Entry{Name: s.name, State: ledger.Refused, Value: err.Error()}}
 }
 
 // stale lists the decisions of the call that an effect wants to have made again
@@ -180,5 +177,5 @@ func (e *Engine) givenUp(s step, state ledger.State) *outcome {
 		try = *known
 	}
 	try.Next = 0
-	return &outcome{name: s.name, try: &try, entry: &ledger.Entry{Name: s.name, State: state, Value: try.Answer}}
+	return &outcome{name: s.name, try: &try, entry: ledger.Entry{Name: s.name, State: state, Value: try.Answer}}
 }

@@ -156,7 +156,6 @@ type Engine struct {
 	buckets     buckets
 	counts      counts
 	watch       func(Decision) // nil: nobody does
-	began       int64          // milliseconds: when this instance was made
 
 	mu      sync.Mutex
 	waiting map[string]*waiter // by call
@@ -183,7 +182,6 @@ func New(i Integration, rt host.Runtime, s store.Store, k *settings.Keeper, log 
 		log:         log.With("integration", i.Name),
 		buckets: buckets{facts: i.Name + ".facts", ledger: i.Name + ".ledger", open: i.Name + ".open",
 			refused: i.Name + ".refused", running: i.Name + ".running"},
-		began:   rt.Now().UnixMilli(),
 		waiting: make(map[string]*waiter),
 		folds:   make(map[string]*folded),
 	}
@@ -268,6 +266,9 @@ func (e *Engine) Resume(ctx context.Context) error {
 			return nil
 		})
 		jobs = append(jobs, again...)
+	}
+	if err == nil {
+		err = e.retryBarred(ctx)
 	}
 	if err != nil {
 		return fmt.Errorf("%s: reading the unfinished calls: %w", e.integration.Name, err)

@@ -17,8 +17,8 @@ import (
 // enter writes an outcome into a call's record.
 func (o *outcome) enter(record *ledger.Record) {
 	switch {
-	case o.entry != nil:
-		record.Set(*o.entry)
+	case o.entry.State != 0:
+		record.Set(o.entry)
 	case o.back:
 		record.Remove(o.name)
 	}
@@ -35,11 +35,10 @@ func (o *outcome) enter(record *ledger.Record) {
 	record.DropTry(o.name)
 }
 
-// triedAgainAt is when an effect that failed may be tried again. A person who has
-// mended an access starts the core again: what was barred is tried at once then.
-func (e *Engine) triedAgainAt(record *ledger.Record, name string) time.Time {
+// triedAgainAt is when an effect that failed may be tried again.
+func triedAgainAt(record *ledger.Record, name string) time.Time {
 	t := record.Try(name)
-	if t == nil || t.Barred > 0 && t.Last < e.began {
+	if t == nil {
 		return time.Time{}
 	}
 	return time.UnixMilli(t.Next)
@@ -90,7 +89,8 @@ type refusedRow struct {
 	Settings int    `json:"settings"`
 	Next     int64  `json:"next"` // of the soonest attempt, in milliseconds; 0: when somebody asks for one
 	Refused  int    `json:"refused"`
-	Others   int    `json:"others"` // effects that were lost or expired
+	Barred   int    `json:"barred,omitempty"` // of the refused ones: the vendor does not let the core in
+	Others   int    `json:"others"`           // effects that were lost or expired
 	Cause    string `json:"cause,omitempty"`
 }
 
@@ -107,6 +107,9 @@ func (e *Engine) listRefused(tx store.Tx, id string, from openRow, record *ledge
 		switch entry, _ := record.Find(t.Effect); entry.State {
 		case ledger.Refused:
 			row.Refused++
+			if t.Barred > 0 {
+				row.Barred++
+			}
 			if t.Next > 0 && (row.Next == 0 || t.Next < row.Next) {
 				row.Next = t.Next
 			}
@@ -182,6 +185,34 @@ func (e *Engine) retryRefused() {
 				more = ctx.Err() == nil
 			}
 		}
+	})
+}
+
+// retryBarred lets what the vendor did not let in be tried again at once: a person who
+// has mended an access starts the core again.
+func (e *Engine) retryBarred(ctx context.Context) error {
+	var barred []string
+	scan := func(tx store.Tx) error {
+		barred = barred[:0]
+		tx.Scan(e.buckets.refused, "", func(id string, _ []byte) bool {
+			if row, ok := e.refusedRow(tx, id); ok && row.Barred > 0 {
+				barred = append(barred, id)
+			}
+			return true
+		})
+		return nil
+	}
+	if err := e.store.View(ctx, scan); err != nil || len(barred) == 0 {
+		return err
+	}
+	return e.store.Update(ctx, func(tx store.Tx) error {
+		for _, id := range barred {
+			row, _ := e.refusedRow(tx, id)
+			e.retryNow(tx, id, func(string) bool { return true })
+			row.Next = e.rt.Now().UnixMilli()
+			e.putRefused(tx, id, row)
+		}
+		return nil
 	})
 }
 

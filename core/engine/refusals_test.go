@@ -268,3 +268,80 @@ func TestOrderedEffectsAreTriedAgainInOrder(t *testing.T) {
 		t.Errorf("done %q", b.done[before:])
 	}
 }
+
+func barred() error {
+	return &vendors.Barred{Request: "POST /things", Status: 401, Words: "token revoked"}
+}
+
+// XR-16: while the vendor does not let the core in, other calls of the customer go on,
+// and another instance tries again at once: a person who has mended an access starts
+// the core again.
+func TestBarredEffectHoldsNobodyUp(t *testing.T) {
+	b := newBench(t)
+	closed := true
+	b.table = []engine.Effect{{Name: "main", Class: ledger.Findable, Due: now,
+		Find: func(context.Context, *engine.Job) (string, bool, error) { return "", false, nil },
+		Do: func(_ context.Context, j *engine.Job) (string, error) {
+			if closed && j.Call.ID == "7" {
+				return "", barred()
+			}
+			return b.note(j.Call.ID)
+		}}}
+	b.start()
+	b.keep(ended())
+	second := ended()
+	second.CallID = "8"
+	b.keep(second)
+	b.settle()
+	if want := []string{"8 at 0s"}; !slices.Equal(b.done, want) {
+		t.Fatalf("done %q, want %q", b.done, want)
+	}
+	left, err := b.eng.Refused(context.Background())
+	if err != nil || len(left) != 1 || left[0].State != "refused" || left[0].Status != 401 {
+		t.Errorf("listed %+v %v", left, err)
+	}
+	if totals, err := b.eng.Totals(context.Background()); err != nil || totals.Refused != 1 || totals.Barred != 1 || totals.Open != 0 {
+		t.Errorf("totals %+v %v", totals, err)
+	}
+	b.advance(40 * time.Minute) // the next attempt is far away
+	closed = false
+	b.fence.Close()
+	b.start()
+	b.advance(time.Second)
+	if len(b.done) != 2 {
+		t.Errorf("done %q", b.done)
+	}
+}
+
+// XR-07: what may have happened is looked for, also when the look-up itself was refused.
+func TestUnknownOutcomeSurvivesARefusedLookUp(t *testing.T) {
+	for _, restart := range []bool{false, true} {
+		b := newBench(t)
+		closed := false
+		b.table = []engine.Effect{{Name: "main", Class: ledger.Findable, Due: now,
+			Find: func(context.Context, *engine.Job) (string, bool, error) {
+				if closed {
+					return "", false, barred()
+				}
+				return "there", true, nil
+			},
+			Do: func(context.Context, *engine.Job) (string, error) {
+				closed = true
+				_, _ = b.note("main")
+				return "", &vendors.Unknown{Request: "POST /things", Cause: errors.New("cut")}
+			}}}
+		b.start()
+		b.keep(ended())
+		b.advance(30 * time.Minute)
+		if restart {
+			b.fence.Close()
+			b.start()
+		}
+		closed = false
+		b.advance(2 * time.Hour)
+		left, err := b.eng.Refused(context.Background())
+		if err != nil || len(left) != 0 || len(b.done) != 1 {
+			t.Errorf("done %q, left %+v %v", b.done, left, err)
+		}
+	}
+}

@@ -52,12 +52,21 @@ func (e *Entry) encode(b []byte) []byte {
 	return b
 }
 
+// The flags of a Try.
+const (
+	remadeFlag = 1 << iota
+	unknownFlag
+)
+
 func (t *Try) encode(b []byte) []byte {
-	remade := int64(0)
+	flags := int64(0)
 	if t.Remade {
-		remade = 1
+		flags |= remadeFlag
 	}
-	for _, n := range [...]int64{int64(t.Count), int64(t.Barred), int64(t.Refusals), t.First, t.Last, t.Next, t.Active, remade, int64(t.Status)} {
+	if t.Unknown {
+		flags |= unknownFlag
+	}
+	for _, n := range [...]int64{int64(t.Count), int64(t.Barred), int64(t.Refusals), t.First, t.Last, t.Next, t.Active, flags, int64(t.Status)} {
 		b = binary.AppendVarint(b, n)
 	}
 	for _, s := range [...]string{t.Effect, t.Request, t.Answer, t.Cause} {
@@ -160,12 +169,13 @@ func (e *Entry) read(rest *packed.Reader) error {
 }
 
 func (t *Try) read(rest packed.Reader) bool {
-	var count, barred, refusals, remade, status int64
-	for _, n := range [...]*int64{&count, &barred, &refusals, &t.First, &t.Last, &t.Next, &t.Active, &remade, &status} {
+	var count, barred, refusals, flags, status int64
+	for _, n := range [...]*int64{&count, &barred, &refusals, &t.First, &t.Last, &t.Next, &t.Active, &flags, &status} {
 		if !rest.Number(n) {
 			return false
 		}
 	}
-	t.Count, t.Barred, t.Refusals, t.Remade, t.Status = int(count), int(barred), int(refusals), remade == 1, int(status)
+	t.Count, t.Barred, t.Refusals, t.Status = int(count), int(barred), int(refusals), int(status)
+	t.Remade, t.Unknown = flags&remadeFlag > 0, flags&unknownFlag > 0
 	return rest.Texts(&t.Effect, &t.Request, &t.Answer, &t.Cause)
 }

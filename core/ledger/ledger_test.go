@@ -20,7 +20,7 @@ func TestRecordReadsBack(t *testing.T) {
 			r.Set(ledger.Entry{Name: name, State: ledger.State(rapid.Uint8Range(1, 5).Draw(t, "state")), Value: rapid.String().Draw(t, "value"), Cause: rapid.String().Draw(t, "cause")})
 			if rapid.Bool().Draw(t, "tried") {
 				r.SetTry(ledger.Try{Effect: name, Count: 3, Barred: 1, Refusals: 2, First: rapid.Int64().Draw(t, "first"), Next: rapid.Int64().Draw(t, "next"),
-					Remade: rapid.Bool().Draw(t, "remade"), Request: "POST /x", Status: 422, Answer: rapid.String().Draw(t, "answer"), Cause: "c"})
+					Remade: rapid.Bool().Draw(t, "remade"), Unknown: rapid.Bool().Draw(t, "unknown"), Request: "POST /x", Status: 422, Answer: rapid.String().Draw(t, "answer"), Cause: "c"})
 			}
 		}
 		back, err := ledger.Read(r.Encode())

@@ -9,7 +9,7 @@ type Try struct {
 	Effect string // its name in the record
 
 	Count    int // of attempts so far
-	Barred   int // of those that the vendor did not let in
+	Barred   int // of the last ones those that the vendor did not let in
 	Refusals int // of refusals
 
 	First, Last int64
@@ -18,6 +18,10 @@ type Try struct {
 	// Active is for how long a refused effect has waited so far, in milliseconds:
 	// time in which the integration was stopped does not count.
 	Active int64
+
+	// Unknown: the effect may have happened before it was refused, since the look-up
+	// that would tell was refused.
+	Unknown bool
 
 	// Remade: choices that the effect goes by were made again since its last
 	// refusal. It happens once each time.
@@ -57,6 +61,24 @@ func (r *Record) DropTry(effect string) {
 func (r *Record) IsRefused(effect string) bool {
 	e := r.entry(effect)
 	return e != nil && e.State == Refused
+}
+
+// IsBarred reports whether one of several effects was refused because the vendor does
+// not let the core in.
+func (r *Record) IsBarred(effects ...string) bool {
+	return slices.ContainsFunc(effects, func(effect string) bool {
+		t := r.Try(effect)
+		return t != nil && t.Barred > 0 && r.IsRefused(effect)
+	})
+}
+
+// IsUnknown reports whether an effect may have happened although no answer says so.
+func (r *Record) IsUnknown(effect string) bool {
+	if e := r.entry(effect); e != nil && e.State == Intended {
+		return true
+	}
+	t := r.Try(effect)
+	return t != nil && t.Unknown && r.IsRefused(effect)
 }
 
 // IsDue reports whether a refused effect is to be tried again by now.

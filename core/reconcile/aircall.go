@@ -3,8 +3,7 @@ package reconcile
 import (
 	"context"
 	"fmt"
-	"hash/fnv"
-	"io"
+	"hash/maphash"
 	"log/slog"
 	"sync"
 	"time"
@@ -70,8 +69,10 @@ type Aircall struct {
 	wait    func(context.Context) error // for that
 
 	// settled are the calls that were over and stored when they were last listed, with a
-	// hash of the row: of a busy line most rows of a round are such ones.
+	// hash of the row: of a busy line most rows of a round are such ones, and reading
+	// them again is most of the round's work (BenchmarkRound in core).
 	settled map[string]uint64
+	hash    maphash.Seed
 
 	mu       sync.Mutex
 	failures int  // deliveries that failed on our side
@@ -103,7 +104,7 @@ const lateAfter = time.Hour
 
 // New returns the reconciliation of an integration.
 func New(c Config) *Aircall {
-	a := &Aircall{Config: c, began: c.Runtime.Now().Unix()}
+	a := &Aircall{Config: c, began: c.Runtime.Now().Unix(), hash: maphash.MakeSeed()}
 	a.wait, a.Changed = c.Runtime.Signal(c.Engine.Name() + " has changed")
 	c.Settings.OnChange(a.Changed)
 	return a
@@ -117,7 +118,7 @@ func (a *Aircall) Start() {
 		pauses := backoff.New(a.Runtime, "asking for what happened to "+name)
 		for {
 			err := a.Round(ctx, true)
-			if err == nil || !vendors.Temporary(err) || vendors.IsBarred(err) || pauses.Sleep(ctx) != nil {
+			if err == nil || !vendors.Temporary(err) || pauses.Sleep(ctx) != nil {
 				break
 			}
 		}
@@ -273,9 +274,7 @@ func (a *Aircall) ask(ctx context.Context, through int64, wide bool, numbers map
 	listed, settled := map[string]bool{}, map[string]uint64{}
 	sum := uint64(0) // of the row being visited
 	known := func(id, row string) bool {
-		h := fnv.New64a()
-		_, _ = io.WriteString(h, row) // a hash takes everything
-		if sum = h.Sum64(); a.settled[id] != sum {
+		if sum = maphash.String(a.hash, row); a.settled[id] != sum {
 			return false
 		}
 		listed[id], settled[id] = true, sum

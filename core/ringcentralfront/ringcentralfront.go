@@ -55,8 +55,8 @@ var Schema = settings.Schema{
 		{Name: Credential, Secret: true, Needed: true},
 		{Name: WebhookToken, Secret: true, Needed: true},
 		{Name: FrontSecret, Secret: true},
-		{Name: VoiceChannels, Kind: settings.Map},
-		{Name: TextChannels, Kind: settings.Map},
+		{Name: VoiceChannels, Kind: settings.Map, Names: "an application channel in Front"},
+		{Name: TextChannels, Kind: settings.Map, Names: "an application channel in Front"},
 		{Name: HasRecordings, Kind: settings.Switch},
 	},
 }

@@ -2,10 +2,7 @@ package ringcentralfront
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"html"
-	"net/http"
 	"strings"
 	"time"
 
@@ -72,9 +69,6 @@ func (i *Integration) sendText(ctx context.Context, j *engine.Job) (string, erro
 		files = append(files, file)
 	}
 	id, err := i.rc.Send(ctx, j.Call.Line.Number, j.Call.Customer, j.Call.Text, files)
-	if barred, ok := errors.AsType[*vendors.Barred](err); ok && barred.Status == http.StatusForbidden {
-		return "", fmt.Errorf("the text is not sent: %w", errors.New(barred.Error())) // asking again would not help
-	}
 	if err == nil {
 		err = i.sent().Take(ctx, id, j.Call.ID)
 	}

@@ -42,6 +42,10 @@ func (k *Keeper) put(w http.ResponseWriter, r *http.Request, object gjson.Result
 		k.refuseStale(w, d.Version)
 		return
 	}
+	if missing := k.missing(r.Context(), d, current); missing != "" {
+		answer.Refuse(w, http.StatusUnprocessableEntity, "settings of %s: %s", k.schema.Integration, missing)
+		return
+	}
 	d.Version++
 	switch err := k.replace(r.Context(), d); {
 	case errors.Is(err, errStale):

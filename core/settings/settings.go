@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strconv"
 	"strings"
 	"sync"
@@ -27,6 +28,10 @@ type Field struct {
 	Kind   Kind
 	Secret bool // shown masked, kept when a PUT leaves it out
 	Needed bool // must be there once the integration is enabled
+
+	// Names, if set, is the vendor's object whose ids the texts are, such as "an
+	// application channel in Front". A document that names a missing one is refused.
+	Names string
 
 	// Choices are what a Choice may be. The first one holds where it is left out.
 	Choices []string
@@ -96,6 +101,12 @@ type Keeper struct {
 
 	// Now, if set, is asked when a version is stored.
 	Now func() time.Time
+
+	// Exists, if set, looks up an object that a field names.
+	Exists func(ctx context.Context, id string) (bool, error)
+
+	// Log receives what could not be looked up.
+	Log *slog.Logger
 
 	// Unreadable are the versions that could not be read when they were loaded: each
 	// was set aside, and the one before it counts in its place (XR-17).

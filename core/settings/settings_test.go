@@ -2,6 +2,8 @@ package settings_test
 
 import (
 	"context"
+	"errors"
+	"log/slog"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -66,5 +68,41 @@ func TestSecondWriterIsRefused(t *testing.T) {
 	put(a, `{"note":"first"}`)
 	if got := put(b, `{"note":"second"}`); !strings.Contains(got, "made from version 0") {
 		t.Error(got)
+	}
+}
+
+// A document that names what is not there is refused and stores nothing. What the
+// document before named, and what cannot be looked up, is taken.
+func TestNamesOfMissingObjects(t *testing.T) {
+	k, err := settings.Load(context.Background(), memory.New(), settings.Schema{Integration: "toy", Fields: []settings.Field{
+		{Name: "key", Secret: true},
+		{Name: "channel", Names: "a channel"},
+		{Name: "channels", Kind: settings.Map, Names: "a channel"},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	there := map[string]bool{"c1": true, "c2": true}
+	k.Log = slog.New(slog.DiscardHandler)
+	k.Exists = func(_ context.Context, id string) (bool, error) {
+		if id == "away" {
+			return false, errors.New("not reached")
+		}
+		return there[id], nil
+	}
+	for _, row := range []struct{ body, says string }{
+		{`{"channel":"none"}`, `"version":1`}, // it is switched off
+		{`{"version":1,"enabled":true,"key":"k","channel":"none"}`, `\"channel\" names \"none\", which is not a channel`},
+		{`{"version":1,"enabled":true,"channel":"c1","channels":{"a":"c2","b":"gone"}}`, `\"channels\" names \"gone\"`},
+		{`{"version":1,"enabled":true,"channel":"c1","channels":{"a":""}}`, `\"channels\" names \"\"`},
+		{`{"version":1,"enabled":true,"key":"k","channel":"c1","channels":{"a":"c2","b":"away"}}`, `"version":2`},
+	} {
+		if got := put(k, row.body); !strings.Contains(got, row.says) {
+			t.Errorf("%s: %s, want %s", row.body, got, row.says)
+		}
+	}
+	there = nil
+	if got := put(k, `{"version":2,"enabled":true,"channel":"c1"}`); !strings.Contains(got, `"version":3`) || k.Current().Text("key") != "k" {
+		t.Errorf("a name that was there before: %s", got)
 	}
 }

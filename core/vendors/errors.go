@@ -34,8 +34,8 @@ func (e *Refused) Error() string {
 
 // Barred: the vendor does not let us in (401, 403). The token was revoked, or
 // lacks a right, or the account is locked; a person can mend all of that without
-// us, and the call is not to be lost over it. So it is worth trying again, at
-// long intervals: nothing was done, and nothing changes within seconds.
+// us, and the call is not to be lost over it. So it is a refusal like any other
+// (XR-16), for which no choice of ours is to blame.
 type Barred struct {
 	Request string
 	Status  int
@@ -140,5 +140,5 @@ func Temporary(err error) bool {
 		return true
 	}
 	_, ok := errors.AsType[*Unavailable](err)
-	return ok || IsBarred(err)
+	return ok
 }

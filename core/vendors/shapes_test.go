@@ -102,6 +102,7 @@ var methods = map[string]method{
 		return only(c.front.CreateContact(ctx, "n", front.Handle{}))
 	}},
 	"front.Client.Download":     {files: true},
+	"front.Client.HasChannel":   {call: func(ctx context.Context, c client) error { return only(c.front.HasChannel(ctx, "cha_1")) }},
 	"front.Client.HasFile":      {call: func(ctx context.Context, c client) error { return only(c.front.HasFile(ctx, "+1", "f")) }},
 	"front.Client.Message":      {call: func(ctx context.Context, c client) error { return both(c.front.Message(ctx, "msg_1")) }},
 	"front.Client.MessageByUID": {call: func(ctx context.Context, c client) error { return both(c.front.MessageByUID(ctx, "u")) }},
@@ -166,6 +167,7 @@ var methods = map[string]method{
 		return only(c.salesforce.ByPhone(ctx, []string{"16045550123"}))
 	}},
 	"salesforce.Client.Change":          {call: func(ctx context.Context, c client) error { return only(c.salesforce.Change(ctx, "Task", "1", nil)) }, fine: anObject},
+	"salesforce.Client.HasUser":         {call: func(ctx context.Context, c client) error { return only(c.salesforce.HasUser(ctx, "e")) }},
 	"salesforce.Client.Made":            {call: func(ctx context.Context, c client) error { return both(c.salesforce.Made(ctx, "Contact", "+1")) }},
 	"salesforce.Client.OpenCase":        {call: func(ctx context.Context, c client) error { return only(c.salesforce.OpenCase(ctx, "1")) }},
 	"salesforce.Client.OpenOpportunity": {call: func(ctx context.Context, c client) error { return only(c.salesforce.OpenOpportunity(ctx, "1")) }},

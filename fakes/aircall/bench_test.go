@@ -19,8 +19,8 @@ func (d *drain) RoundTrip(req *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: http.StatusOK, Body: http.NoBody, Request: req}, err
 }
 
-// BenchmarkInboundAnswered is a whole call with its five webhooks, the
-// scheduler's work included.
+// BenchmarkInboundAnswered measures a call with five webhooks, including the
+// scheduler.
 func BenchmarkInboundAnswered(b *testing.B) {
 	world := sched.New(sched.Options{})
 	defer world.Close()
@@ -52,7 +52,7 @@ func BenchmarkInboundAnswered(b *testing.B) {
 	}
 }
 
-// BenchmarkNew is what a fresh world pays.
+// BenchmarkNew measures the construction of a server.
 func BenchmarkNew(b *testing.B) {
 	world := sched.New(sched.Options{})
 	defer world.Close()

@@ -9,8 +9,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// call is the one aggregate behind the call of the API and the call of events.
-// Its life is in call_lifecycle.go.
+// call is the state behind both the call of the API and the call of events.
 type call struct {
 	kit.Stamp
 	id       int64
@@ -18,42 +17,42 @@ type call struct {
 	link     string
 	outbound bool
 	line     *number
-	customer string // E.164, "" withheld
-	digits   string // the customer as displayed
+	customer string // E.164; "": number withheld
+	digits   string // the customer's number as displayed
 
 	started, answered, ended time.Time
 	missed                   missedReason
-	user                     *user // who took or made it, the last one after a transfer
-	first                    *user // who took or made it first
-	assigned                 *user // whose task it is to follow up
+	user                     *user // the last user who answered or dialled
+	first                    *user // the first user who answered or dialled
+	assigned                 *user // who is to follow up
 	transferredBy            *user // of an internal transfer
 	transferredTo            *user
-	external                 string // the number outside that it was transferred to
+	external                 string // the external number that the call was transferred to
 	teams                    []*team
-	picks                    []pick
+	keyPresses               []keyPress
 	archived                 bool
 	comments                 []comment
 	tags                     []callTag
 
-	stage     stage
-	announced bool   // call.created has gone out
-	callOff   func() // what happens if nobody does anything
-	queue     queue
-	cards     []InsightCard // on the agent's phone, in the order they came
-	paused    bool          // the recording
-	message   time.Time     // the caller began to speak after the beep
-	held      bool          // the customer listens to music
-	consulted *user         // whom the agent asks meanwhile; see call_transfer.go
-	consults  bool          // that colleague has picked up
+	stage           stage
+	createdSent     bool   // call.created was sent
+	cancelTimer     func() // cancels the timer of setTimer
+	queue           queue
+	cards           []InsightCard // on the agent's phone, oldest first
+	paused          bool          // recording is paused
+	voicemailStart  time.Time     // when the caller began to speak
+	held            bool          // the customer is on hold
+	consulted       *user         // the colleague of a warm transfer; see call_consultation.go
+	consultAnswered bool          // the consulted colleague has answered
 
-	voicemail   time.Duration // how long the caller spoke
+	voicemail   time.Duration // length of the voicemail
 	recorded    bool
-	voicemailAt time.Time // when the file can be had; zero: not yet
+	voicemailAt time.Time // when the file became available; zero: no file
 	recordingAt time.Time
 }
 
-// missedReason says why an inbound call was not answered (API reference,
-// "Call"); a missed outbound call has none.
+// missedReason is why an inbound call was not answered (API reference, "Call").
+// Outbound calls have none.
 type missedReason string
 
 const (
@@ -65,14 +64,14 @@ const (
 	agentsDidNotAnswer missedReason = "agents_did_not_answer"
 )
 
-// pick is a key that the caller pressed in the IVR.
-type pick struct {
+// keyPress is an option that the caller selected in the IVR.
+type keyPress struct {
 	id         string
 	title, key string
 	at         time.Time
 }
 
-// comment is a note on a call; by is nil when the API wrote it.
+// comment is a note on a call; by is nil for a comment by the API.
 type comment struct {
 	id   int64
 	text string
@@ -80,7 +79,7 @@ type comment struct {
 	at   time.Time
 }
 
-// callTag is a tag on a call; by is nil when the API set it.
+// callTag is a tag on a call; by is nil for a tag by the API.
 type callTag struct {
 	tag *tag
 	by  *user
@@ -90,8 +89,8 @@ type callTag struct {
 // commentsMax: API reference, "Add a comment to a call".
 const commentsMax = 5
 
-// historyMonths is how far back lists of calls go (API reference, "List all
-// calls"); a single call can be had for longer.
+// historyMonths is the age up to which calls are listed (API reference, "List all
+// calls"). A single call can be retrieved longer.
 const historyMonths = 6
 
 func (c *call) direction() string {
@@ -101,7 +100,8 @@ func (c *call) direction() string {
 	return "inbound"
 }
 
-// status knows no "missed": that is done without answered_at (API reference, "Call").
+// status has no "missed": a missed call is "done" without answered_at (API
+// reference, "Call").
 func (c *call) status() string {
 	switch {
 	case !c.ended.IsZero():
@@ -112,8 +112,8 @@ func (c *call) status() string {
 	return "initial"
 }
 
-// duration is 0 until the end and includes ringing (API reference, "Call"). It
-// is the difference of what clients see, whole seconds.
+// duration includes ringing and is 0 until the call ends (API reference, "Call"). It
+// is the difference of started_at and ended_at in whole seconds.
 func (c *call) duration() int64 {
 	if c.ended.IsZero() {
 		return 0
@@ -121,7 +121,7 @@ func (c *call) duration() int64 {
 	return c.ended.Unix() - c.started.Unix()
 }
 
-// missedCallReason is "" until the call is over.
+// missedCallReason is "" until the call has ended.
 func (c *call) missedCallReason() string {
 	if c.ended.IsZero() || !c.answered.IsZero() {
 		return ""
@@ -129,8 +129,8 @@ func (c *call) missedCallReason() string {
 	return string(c.missed)
 }
 
-// asset is the lasting link to the player page, which asks for a login (API
-// reference, "Call"); "" without a file.
+// asset returns the permanent link to the player page, which requires a login (API
+// reference, "Call"), or "" without a file.
 func (c *call) asset() string {
 	kind := ""
 	switch {
@@ -144,8 +144,8 @@ func (c *call) asset() string {
 	return "https://assets.aircall.io/calls/" + strconv.FormatInt(c.id, 10) + "/" + kind
 }
 
-// media is a direct link, signed for an hour from when it is shown (API
-// reference, "Call"); "" while there is no file.
+// media returns a direct link that expires an hour after now (API reference,
+// "Call"), or "" without a file.
 func (c *call) media(kind string, ready, now time.Time) string {
 	if ready.IsZero() {
 		return ""
@@ -167,8 +167,8 @@ func (s *Server) listCalls(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return s.callPage(tx, &p, rows(&p, &s.calls), func(*call) bool { return true })
 }
 
-// searchCalls adds filters; several tags must all be there (API reference,
-// "Search calls").
+// searchCalls filters calls. A call must have all the tags of the query (API
+// reference, "Search calls").
 func (s *Server) searchCalls(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	p, err := s.paging(r)
 	if err != nil {
@@ -198,7 +198,7 @@ func (s *Server) searchCalls(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	}
 	return s.callPage(tx, &p, all, func(c *call) bool {
 		return (direction == "" || c.direction() == direction) &&
-			(userID == 0 || s.tookOrMade(c, userID)) && c.hasTags(tagIDs)
+			(userID == 0 || s.handledBy(c, userID)) && c.hasTags(tagIDs)
 	})
 }
 
@@ -213,7 +213,7 @@ func (c *call) hasTags(ids []int64) bool {
 
 func (s *Server) callPage(tx *kit.Tx, p *paging, all iter.Seq[*call], keep func(*call) bool) (kit.Response, error) {
 	oldest := tx.Now().AddDate(0, -historyMonths, 0)
-	page, m, err := cut(s, p, all, listEnd, func(c *call) bool {
+	page, m, err := pageOf(s, p, all, listEnd, func(c *call) bool {
 		return !c.started.Before(oldest) && p.within(c.started) && keep(c)
 	})
 	if err != nil {
@@ -231,7 +231,7 @@ func (s *Server) callPage(tx *kit.Tx, p *paging, all iter.Seq[*call], keep func(
 }
 
 func (s *Server) getCall(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	c, err := find(r, &s.calls)
+	c, err := objectOf(r, &s.calls)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -244,10 +244,10 @@ func (s *Server) oneCall(tx *kit.Tx, r *kit.Request, c *call) kit.Response {
 	}{s.callREST(c, tx.Now(), callFlagsOf(r.Query()))})
 }
 
-// commentCall writes a note without an author (API reference, "Add a comment
-// to a call").
+// commentCall adds a comment without an author (API reference, "Add a comment to a
+// call").
 func (s *Server) commentCall(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	c, err := find(r, &s.calls)
+	c, err := objectOf(r, &s.calls)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -265,11 +265,11 @@ func (s *Server) commentCall(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		return kit.Response{}, errTooManyComments
 	}
 	s.addComment(tx, c, nil, text)
-	s.wroteByAPI(tx, c, callCommented)
+	s.emitAPIWrite(tx, c, callCommented)
 	return kit.Created(struct{}{}), nil
 }
 
-// addComment appends a note; by is nil when the API writes it.
+// addComment appends a comment; by is nil for a comment by the API.
 func (s *Server) addComment(tx *kit.Tx, c *call, by *user, text string) {
 	s.ids.comment++
 	c.comments = append(c.comments, comment{id: s.ids.comment, text: text, by: by, at: tx.Now()})
@@ -278,7 +278,7 @@ func (s *Server) addComment(tx *kit.Tx, c *call, by *user, text string) {
 
 // tagCall takes tag ids (API reference, "Tag a call").
 func (s *Server) tagCall(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	c, err := find(r, &s.calls)
+	c, err := objectOf(r, &s.calls)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -300,12 +300,12 @@ func (s *Server) tagCall(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		if !ok {
 			return kit.Response{}, badRequest("tag " + strconv.FormatInt(id, 10) + " does not exist")
 		}
-		if !slices.ContainsFunc(tags, func(have callTag) bool { return have.tag == t }) {
+		if !slices.ContainsFunc(tags, func(other callTag) bool { return other.tag == t }) {
 			tags = append(tags, callTag{tag: t, at: tx.Now()})
 		}
 	}
 	c.tags = tags
-	s.wroteByAPI(tx, c, callTagged)
+	s.emitAPIWrite(tx, c, callTagged)
 	return kit.Created(struct{}{}), nil
 }
 
@@ -317,25 +317,25 @@ func (s *Server) unarchiveCall(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	return s.setArchived(tx, r, false)
 }
 
-// setArchived only toggles the flag. Nothing documents an event for
-// un-archiving (API reference, "Archive a call").
+// setArchived sets the flag. Only archiving sends an event: none is documented for
+// unarchiving (API reference, "Archive a call").
 func (s *Server) setArchived(tx *kit.Tx, r *kit.Request, archived bool) (kit.Response, error) {
-	c, err := find(r, &s.calls)
+	c, err := objectOf(r, &s.calls)
 	if err != nil {
 		return kit.Response{}, err
 	}
 	if c.archived != archived {
 		c.archived = archived
 		if archived {
-			s.wroteByAPI(tx, c, callArchived)
+			s.emitAPIWrite(tx, c, callArchived)
 		}
 	}
 	c.Touch(tx)
 	return s.oneCall(tx, r, c), nil
 }
 
-// wroteByAPI stamps a call that a client wrote to and tells the webhooks.
-func (s *Server) wroteByAPI(tx *kit.Tx, c *call, e event) {
+// emitAPIWrite stamps a call that the API changed and sends its event.
+func (s *Server) emitAPIWrite(tx *kit.Tx, c *call, e event) {
 	c.Touch(tx)
 	if s.assume.Value("aircall-api-writes-fire-webhooks") == "yes" {
 		s.emitCall(tx, c, e, s.userOf(c))

@@ -7,12 +7,12 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// errUserUnavailable is 405: the state of the user does not allow it (API
-// reference, "Start an outbound call").
+// errUserUnavailable is the answer for a user who is not free (API reference, "Start
+// an outbound call").
 var errUserUnavailable = &appError{status: http.StatusMethodNotAllowed, name: "Method Not Allowed",
 	troubleshoot: "The user is currently unavailable", unsuccessful: true}
 
-// startCall lets the user's desktop app call somebody at once.
+// startCall makes the user's desktop app dial a number immediately.
 func (s *Server) startCall(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	u, err := s.userOfPath(r)
 	if err != nil {
@@ -25,9 +25,9 @@ func (s *Server) startCall(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err := r.JSON(&body); err != nil {
 		return kit.Response{}, err
 	}
-	n, known := s.numbers.Get(int64(body.NumberID))
+	n, exists := s.numbers.Get(int64(body.NumberID))
 	switch {
-	case !known:
+	case !exists:
 		return kit.Response{}, badRequest("number_id does not exist")
 	case checkE164(body.To) != "":
 		return kit.Response{}, badRequest("to: " + checkE164(body.To))
@@ -40,7 +40,7 @@ func (s *Server) startCall(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return kit.NoContent(), nil
 }
 
-// prefillDialer only writes a number into the app; the user presses the button.
+// prefillDialer fills a number into the user's app without dialling it.
 func (s *Server) prefillDialer(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	u, err := s.userOfPath(r)
 	if err != nil {
@@ -63,8 +63,8 @@ func (s *Server) prefillDialer(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	return kit.NoContent(), nil
 }
 
-// DialPrefilled is an agent pressing the button on a number that an integration
-// wrote into the dialler.
+// DialPrefilled dials the number that an integration has filled into the user's
+// dialler.
 func (s *Server) DialPrefilled(userID, lineID int64) (callID int64, err error) {
 	to := ""
 	err = s.engine.Act(func(*kit.Tx) error {

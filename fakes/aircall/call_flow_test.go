@@ -7,19 +7,19 @@ import (
 	"github.com/callsim/callsim/fakes/aircall"
 )
 
-// The webhooks of each flow of a call: which, in which order, when, and whom
-// they name. If one of these fails, look in call_lifecycle.go first, then call_ringing.go.
+// These tests check the webhooks of each call flow: events, order, times and users.
+// Their causes are in call_lifecycle.go and call_ringing.go.
 
 func TestInboundAnswered(t *testing.T) {
 	o := newOffice(t)
 	o.subscribe(callEvents...)
 	call := o.customerCalls(o.desk)
-	o.after(12 * time.Second)
-	o.ok(o.Answer(call, o.lena))
-	o.after(2 * time.Minute)
-	o.ok(o.CustomerHangsUp(call))
+	o.advance(12 * time.Second)
+	o.must(o.Answer(call, o.lena))
+	o.advance(2 * time.Minute)
+	o.must(o.CustomerHangsUp(call))
 	o.settle()
-	o.story(
+	o.wantDeliveries(
 		"+0s call.created initial",
 		"+0s call.ringing_on_agent initial Lena Fischer",
 		"+12s call.answered answered Lena Fischer",
@@ -27,7 +27,7 @@ func TestInboundAnswered(t *testing.T) {
 		"+2m42s call.ended done Lena Fischer",
 	)
 	if got := o.hook.last(t, "call.ended").get("data.duration").Int(); got != 132 {
-		t.Errorf("duration = %d, want 132: ringing counts", got)
+		t.Errorf("duration = %d, want 132 with ringing", got)
 	}
 }
 
@@ -37,11 +37,11 @@ func TestRecordedCallWithWrapUp(t *testing.T) {
 	zoe := o.user("Zoe Lang", "zoe@example.test", 20*time.Second)
 	line := o.line(aircall.NumberSpec{Name: "Sales", E164: "+33123456789", Users: []int64{zoe}, Recording: true})
 	call := o.customerCalls(line)
-	o.ok(o.Answer(call, zoe))
-	o.after(time.Minute)
-	o.ok(o.AgentHangsUp(call, zoe))
+	o.must(o.Answer(call, zoe))
+	o.advance(time.Minute)
+	o.must(o.AgentHangsUp(call, zoe))
 	o.settle()
-	o.story(
+	o.wantDeliveries(
 		"+0s call.created initial",
 		"+0s call.ringing_on_agent initial Zoe Lang",
 		"+0s call.answered answered Zoe Lang",
@@ -60,18 +60,18 @@ func TestRecordedCallWithWrapUp(t *testing.T) {
 }
 
 func TestDeclinedByOneAnsweredByAnother(t *testing.T) {
-	t.Run("team rings at once", func(t *testing.T) {
+	t.Run("team members ring at the same time", func(t *testing.T) {
 		o := newOffice(t)
 		o.subscribe(callEvents...)
 		call := o.customerCalls(o.support)
-		o.after(3 * time.Second)
-		o.ok(o.Decline(call, o.lena))
-		o.after(2 * time.Second)
-		o.ok(o.Answer(call, o.omar))
-		o.after(10 * time.Second)
-		o.ok(o.CustomerHangsUp(call))
+		o.advance(3 * time.Second)
+		o.must(o.Decline(call, o.lena))
+		o.advance(2 * time.Second)
+		o.must(o.Answer(call, o.omar))
+		o.advance(10 * time.Second)
+		o.must(o.CustomerHangsUp(call))
 		o.settle()
-		o.story(
+		o.wantDeliveries(
 			"+0s call.created initial",
 			"+0s call.ringing_on_agent initial Lena Fischer",
 			"+0s call.ringing_on_agent initial Omar Haddad",
@@ -86,13 +86,13 @@ func TestDeclinedByOneAnsweredByAnother(t *testing.T) {
 		o.subscribe(callEvents...)
 		line := o.line(aircall.NumberSpec{Name: "Pair", E164: "+16045550105", Users: []int64{o.mia, o.omar}})
 		call := o.customerCalls(line)
-		o.after(3 * time.Second)
-		o.ok(o.Decline(call, o.mia))
-		o.after(2 * time.Second)
-		o.ok(o.Answer(call, o.omar))
-		o.ok(o.AgentHangsUp(call, o.omar))
+		o.advance(3 * time.Second)
+		o.must(o.Decline(call, o.mia))
+		o.advance(2 * time.Second)
+		o.must(o.Answer(call, o.omar))
+		o.must(o.AgentHangsUp(call, o.omar))
 		o.settle()
-		o.story(
+		o.wantDeliveries(
 			"+0s call.created initial",
 			"+0s call.ringing_on_agent initial Mia Wong",
 			"+3s call.agent_declined initial Mia Wong",
@@ -110,7 +110,7 @@ func TestMissed(t *testing.T) {
 		o.subscribe(callEvents...)
 		o.customerCalls(o.desk)
 		o.settle()
-		o.story(
+		o.wantDeliveries(
 			"+0s call.created initial",
 			"+0s call.ringing_on_agent initial Lena Fischer",
 			"+25s call.hungup done agents_did_not_answer",
@@ -122,7 +122,7 @@ func TestMissed(t *testing.T) {
 		o.subscribe(callEvents...)
 		o.customerCalls(o.support)
 		o.settle()
-		o.story(
+		o.wantDeliveries(
 			"+0s call.created initial",
 			"+0s call.ringing_on_agent initial Lena Fischer",
 			"+0s call.ringing_on_agent initial Omar Haddad",
@@ -133,14 +133,14 @@ func TestMissed(t *testing.T) {
 			t.Errorf("team = %q, want Support", got)
 		}
 	})
-	t.Run("everybody declines", func(t *testing.T) {
+	t.Run("all agents decline", func(t *testing.T) {
 		o := newOffice(t)
 		o.subscribe("call.agent_declined", "call.hungup")
 		call := o.customerCalls(o.support)
-		o.ok(o.Decline(call, o.omar))
-		o.ok(o.Decline(call, o.lena))
+		o.must(o.Decline(call, o.omar))
+		o.must(o.Decline(call, o.lena))
 		o.settle()
-		o.story(
+		o.wantDeliveries(
 			"+0s call.agent_declined initial Omar Haddad",
 			"+0s call.agent_declined initial Lena Fischer",
 			"+0s call.hungup done agents_did_not_answer",
@@ -149,10 +149,10 @@ func TestMissed(t *testing.T) {
 	t.Run("line closed", func(t *testing.T) {
 		o := newOffice(t)
 		o.subscribe(callEvents...)
-		o.ok(o.SetOpen(o.desk, false))
+		o.must(o.SetOpen(o.desk, false))
 		o.customerCalls(o.desk)
 		o.settle()
-		o.story(
+		o.wantDeliveries(
 			"+0s call.created initial",
 			"+5s call.hungup done out_of_opening_hours",
 			"+35s call.ended done out_of_opening_hours",
@@ -161,11 +161,11 @@ func TestMissed(t *testing.T) {
 	t.Run("no agent available", func(t *testing.T) {
 		o := newOffice(t)
 		o.subscribe(callEvents...)
-		o.ok(o.SetAvailable(o.lena, false))
-		o.ok(o.SetAvailable(o.omar, false))
+		o.must(o.SetAvailable(o.lena, false))
+		o.must(o.SetAvailable(o.omar, false))
 		o.customerCalls(o.support)
 		o.settle()
-		o.story(
+		o.wantDeliveries(
 			"+0s call.created initial",
 			"+5s call.hungup done no_available_agent",
 			"+35s call.ended done no_available_agent",
@@ -173,7 +173,7 @@ func TestMissed(t *testing.T) {
 	})
 }
 
-func TestCallerGivesUp(t *testing.T) {
+func TestCallerAbandons(t *testing.T) {
 	for _, c := range []struct {
 		after  time.Duration
 		reason string
@@ -184,10 +184,10 @@ func TestCallerGivesUp(t *testing.T) {
 		o := newOffice(t)
 		o.subscribe("call.hungup", "call.ended")
 		call := o.customerCalls(o.desk)
-		o.after(c.after)
-		o.ok(o.CustomerHangsUp(call))
+		o.advance(c.after)
+		o.must(o.CustomerHangsUp(call))
 		o.settle()
-		o.story("+0s call.hungup done "+c.reason, "+30s call.ended done "+c.reason)
+		o.wantDeliveries("+0s call.hungup done "+c.reason, "+30s call.ended done "+c.reason)
 	}
 }
 
@@ -196,10 +196,10 @@ func TestIVR(t *testing.T) {
 		o := newOffice(t)
 		o.subscribe(callEvents...)
 		call := o.customerCalls(o.menuLine)
-		o.after(4 * time.Second)
-		o.ok(o.PressKey(call, "1"))
+		o.advance(4 * time.Second)
+		o.must(o.PressKey(call, "1"))
 		o.settle()
-		o.story(
+		o.wantDeliveries(
 			"+0s call.created initial",
 			"+4s call.ivr_option_selected initial",
 			"+4s call.ringing_on_agent initial Lena Fischer",
@@ -207,30 +207,30 @@ func TestIVR(t *testing.T) {
 			"+29s call.hungup done agents_did_not_answer",
 			"+59s call.ended done agents_did_not_answer",
 		)
-		picked := o.hook.last(t, "call.ivr_option_selected").get("data.ivr_options_selected.0")
-		if picked.Get("key").String() != "1" || picked.Get("title").String() != "Support" {
-			t.Errorf("picked %s", picked)
+		option := o.hook.last(t, "call.ivr_option_selected").get("data.ivr_options_selected.0")
+		if option.Get("key").String() != "1" || option.Get("title").String() != "Support" {
+			t.Errorf("selected option %s", option)
 		}
 	})
-	t.Run("the caller drops out", func(t *testing.T) {
+	t.Run("the caller hangs up", func(t *testing.T) {
 		o := newOffice(t)
 		o.subscribe(callEvents...)
 		call := o.customerCalls(o.menuLine)
-		o.after(2 * time.Second)
-		o.ok(o.CustomerHangsUp(call))
+		o.advance(2 * time.Second)
+		o.must(o.CustomerHangsUp(call))
 		o.settle()
-		o.story(
+		o.wantDeliveries(
 			"+0s call.created initial",
 			"+2s call.hungup done abandoned_in_ivr",
 			"+32s call.ended done abandoned_in_ivr",
 		)
 	})
-	t.Run("nobody presses a key", func(t *testing.T) {
+	t.Run("no option selected", func(t *testing.T) {
 		o := newOffice(t)
 		o.subscribe("call.created", "call.hungup")
 		o.customerCalls(o.menuLine)
 		o.settle()
-		o.story("+0s call.created initial", "+1m0s call.hungup done abandoned_in_ivr")
+		o.wantDeliveries("+0s call.created initial", "+1m0s call.hungup done abandoned_in_ivr")
 	})
 }
 
@@ -241,15 +241,15 @@ func TestVoicemail(t *testing.T) {
 			RingFor: 20 * time.Second, Voicemail: true})
 		o.subscribe(callEvents...)
 		call := o.customerCalls(line)
-		o.after(20 * time.Second)
+		o.advance(20 * time.Second)
 		return o, call
 	}
 	t.Run("left", func(t *testing.T) {
 		o, call := office(t)
-		o.after(3 * time.Second)
-		o.ok(o.LeaveVoicemail(call, 15*time.Second))
+		o.advance(3 * time.Second)
+		o.must(o.LeaveVoicemail(call, 15*time.Second))
 		o.settle()
-		o.story(
+		o.wantDeliveries(
 			"+0s call.created initial",
 			"+0s call.ringing_on_agent initial Lena Fischer",
 			"+38s call.hungup done agents_did_not_answer",
@@ -268,9 +268,9 @@ func TestVoicemail(t *testing.T) {
 	})
 	t.Run("cut short by the caller", func(t *testing.T) {
 		o, call := office(t)
-		o.ok(o.LeaveVoicemail(call, time.Minute))
-		o.after(5 * time.Second)
-		o.ok(o.CustomerHangsUp(call))
+		o.must(o.LeaveVoicemail(call, time.Minute))
+		o.advance(5 * time.Second)
+		o.must(o.CustomerHangsUp(call))
 		o.settle()
 		if o.Calls()[0].Outcome != "voicemail" {
 			t.Errorf("outcome %q, want voicemail", o.Calls()[0].Outcome)
@@ -278,10 +278,10 @@ func TestVoicemail(t *testing.T) {
 	})
 	t.Run("not left", func(t *testing.T) {
 		o, call := office(t)
-		o.after(2 * time.Second)
-		o.ok(o.CustomerHangsUp(call))
+		o.advance(2 * time.Second)
+		o.must(o.CustomerHangsUp(call))
 		o.settle()
-		o.story(
+		o.wantDeliveries(
 			"+0s call.created initial",
 			"+0s call.ringing_on_agent initial Lena Fischer",
 			"+22s call.hungup done agents_did_not_answer",
@@ -291,7 +291,7 @@ func TestVoicemail(t *testing.T) {
 	t.Run("silence", func(t *testing.T) {
 		o, _ := office(t)
 		o.settle()
-		o.story(
+		o.wantDeliveries(
 			"+0s call.created initial",
 			"+0s call.ringing_on_agent initial Lena Fischer",
 			"+1m20s call.hungup done agents_did_not_answer",
@@ -305,12 +305,12 @@ func TestOutbound(t *testing.T) {
 		o := newOffice(t)
 		o.subscribe(callEvents...)
 		call := o.dials(o.lena, o.desk)
-		o.after(5 * time.Second)
-		o.ok(o.CustomerAnswers(call))
-		o.after(time.Minute)
-		o.ok(o.AgentHangsUp(call, o.lena))
+		o.advance(5 * time.Second)
+		o.must(o.CustomerAnswers(call))
+		o.advance(time.Minute)
+		o.must(o.AgentHangsUp(call, o.lena))
 		o.settle()
-		o.story( // offsets from call.created, built 2 s after started_at
+		o.wantDeliveries( // offsets from call.created, which is sent 2 s after started_at
 			"+0s call.created initial Lena Fischer",
 			"+3s call.answered answered Lena Fischer",
 			"+1m3s call.hungup done Lena Fischer",
@@ -318,24 +318,24 @@ func TestOutbound(t *testing.T) {
 		)
 		created := o.hook.got[0]
 		if late := created.get("timestamp").Int() - created.get("data.started_at").Int(); late != 2 {
-			t.Errorf("call.created was built %d s after started_at, want 2", late)
+			t.Errorf("call.created was sent %d s after started_at, want 2", late)
 		}
 	})
-	t.Run("answered before call.created is built", func(t *testing.T) {
+	t.Run("answered before call.created is sent", func(t *testing.T) {
 		o := newOffice(t)
 		o.subscribe("call.created", "call.answered")
 		call := o.dials(o.lena, o.desk)
-		o.after(time.Second)
-		o.ok(o.CustomerAnswers(call))
+		o.advance(time.Second)
+		o.must(o.CustomerAnswers(call))
 		o.settle()
-		o.story("+0s call.created initial Lena Fischer", "+0s call.answered answered Lena Fischer")
+		o.wantDeliveries("+0s call.created initial Lena Fischer", "+0s call.answered answered Lena Fischer")
 	})
-	t.Run("rings out", func(t *testing.T) {
+	t.Run("not answered", func(t *testing.T) {
 		o := newOffice(t)
 		o.subscribe(callEvents...)
 		o.dials(o.lena, o.desk)
 		o.settle()
-		o.story(
+		o.wantDeliveries(
 			"+0s call.created initial Lena Fischer",
 			"+43s call.hungup done Lena Fischer",
 			"+1m14s call.ended done Lena Fischer",
@@ -348,41 +348,40 @@ func TestOutbound(t *testing.T) {
 		o := newOffice(t)
 		o.subscribe("call.hungup")
 		call := o.dials(o.lena, o.desk)
-		o.after(8 * time.Second)
-		o.ok(o.CustomerDeclines(call))
+		o.advance(8 * time.Second)
+		o.must(o.CustomerDeclines(call))
 		o.settle()
-		o.story("+0s call.hungup done Lena Fischer")
+		o.wantDeliveries("+0s call.hungup done Lena Fischer")
 	})
 }
 
-// A caller waits while everybody talks, and is rung through as soon as somebody
-// is free.
+// TestQueue checks that a waiting call rings as soon as an agent is free.
 func TestQueue(t *testing.T) {
 	o := newOffice(t)
 	first := o.customerCalls(o.desk)
-	o.ok(o.Answer(first, o.lena))
+	o.must(o.Answer(first, o.lena))
 	o.subscribe(callEvents...)
 	second, err := o.CustomerCalls("+16045550118", o.desk)
-	o.ok(err)
-	o.after(6 * time.Second)
-	o.ok(o.CustomerHangsUp(first))
-	o.after(2 * time.Second)
-	o.ok(o.Answer(second, o.lena))
-	o.after(0)
-	o.story(
+	o.must(err)
+	o.advance(6 * time.Second)
+	o.must(o.CustomerHangsUp(first))
+	o.advance(2 * time.Second)
+	o.must(o.Answer(second, o.lena))
+	o.advance(0)
+	o.wantDeliveries(
 		"+0s call.created initial",
 		"+6s call.hungup done Lena Fischer",
 		"+6s call.ringing_on_agent initial Lena Fischer",
 		"+8s call.answered answered Lena Fischer",
 	)
 
-	t.Run("nobody gets free in time", func(t *testing.T) {
+	t.Run("no agent is free in time", func(t *testing.T) {
 		o := newOffice(t)
 		busy := o.customerCalls(o.desk)
-		o.ok(o.Answer(busy, o.lena))
+		o.must(o.Answer(busy, o.lena))
 		o.subscribe("call.hungup")
 		o.customerCalls(o.desk)
-		o.after(time.Minute)
-		o.story("+0s call.hungup done no_available_agent")
+		o.advance(time.Minute)
+		o.wantDeliveries("+0s call.hungup done no_available_agent")
 	})
 }

@@ -14,11 +14,11 @@ type InsightCard struct{ Lines []InsightLine }
 type InsightLine struct {
 	Type  string // title, shortText, user
 	Label string
-	Text  string // of a user their name
+	Text  string // the name, for a user
 	Link  string
 }
 
-// insightContent is a block as it is sent.
+// insightContent is a line of the request.
 type insightContent struct {
 	Type   string     `json:"type"`
 	Label  string     `json:"label"`
@@ -27,10 +27,10 @@ type insightContent struct {
 	UserID flexibleID `json:"user_id"`
 }
 
-// showInsightCard is possible while the call lasts; several cards stand one
-// below the other (docs/insight-cards).
+// showInsightCard adds a card below earlier ones, until the call ends
+// (docs/insight-cards).
 func (s *Server) showInsightCard(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	c, err := find(r, &s.calls)
+	c, err := objectOf(r, &s.calls)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -48,9 +48,9 @@ func (s *Server) showInsightCard(tx *kit.Tx, r *kit.Request) (kit.Response, erro
 	}
 	var card InsightCard
 	for i, content := range body.Contents {
-		line, wrong := s.insightLine(content)
-		if wrong != "" {
-			return kit.Response{}, badRequest("contents[" + strconv.Itoa(i) + "] " + wrong)
+		line, problem := s.insightLine(content)
+		if problem != "" {
+			return kit.Response{}, badRequest("contents[" + strconv.Itoa(i) + "] " + problem)
 		}
 		card.Lines = append(card.Lines, line)
 	}
@@ -65,7 +65,7 @@ func (s *Server) showInsightCard(tx *kit.Tx, r *kit.Request) (kit.Response, erro
 	return kit.Created(struct{}{}), nil
 }
 
-func (s *Server) insightLine(c insightContent) (line InsightLine, wrong string) {
+func (s *Server) insightLine(c insightContent) (line InsightLine, problem string) {
 	line = InsightLine{c.Type, c.Label, c.Text, c.Link}
 	switch c.Type {
 	case "title":

@@ -7,9 +7,9 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// How long things take at Aircall. The delays after the end were seen on
-// deliveries (docs/calls says: hung up at once, ended when the data is
-// complete); the others are this fake's choice, as a line would be set up.
+// Durations. The delays after the end of a call were observed on deliveries
+// (docs/calls: call.hungup is immediate, call.ended follows when the data is
+// complete); the others are plausible settings of a line.
 const (
 	endedAfterInbound  = 30 * time.Second // from ended_at to call.ended
 	endedAfterOutbound = 31 * time.Second
@@ -17,34 +17,34 @@ const (
 	assetsAfter        = 5 * time.Second // after call.ended
 	createdAfterDial   = 2 * time.Second // from started_at to call.created
 
-	ringForDefault    = 25 * time.Second // a step of the distribution
-	menuPatience      = time.Minute      // the menu is read out this long
-	messageLength     = 5 * time.Second  // "we are closed", "nobody is available"
-	voicemailPatience = time.Minute      // greeting and silence until Aircall hangs up
-	dialPatience      = 45 * time.Second // an outbound call rings this long
+	ringForDefault   = 25 * time.Second // a step of the distribution
+	menuTimeout      = time.Minute      // until a caller in the menu gives up
+	messageLength    = 5 * time.Second  // "we are closed", "nobody is available"
+	voicemailTimeout = time.Minute      // greeting and silence until Aircall hangs up
+	dialTimeout      = 45 * time.Second // an outbound call rings this long
 )
 
-// stage is where a call stands.
+// stage is the state of a call.
 type stage uint8
 
 const (
 	inMenu      stage = iota // the caller listens to the IVR
-	inQueue                  // phones ring, or will as soon as an agent is free
-	atMessage                // nobody will answer: a message, then Aircall hangs up
-	atVoicemail              // after the beep the caller may speak
+	inQueue                  // phones ring, or will ring as soon as an agent is free
+	atMessage                // the caller hears a message, then Aircall hangs up
+	atVoicemail              // the caller may leave a voicemail
 	dialling                 // outbound: the customer's phone rings
 	talking
 	transferring // a colleague's phone rings; the agent is still on the line
-	outside      // the customer talks to somebody outside the company
+	outside      // the customer talks to an external number
 	over
 )
 
-// newCall stores a call that begins now.
+// newCall stores a call that starts now.
 func (s *Server) newCall(tx *kit.Tx, line *number, customer string) *call {
-	s.ids.call += 1 + tx.Rand().Int64N(9) // other companies call too
+	s.ids.call += 1 + tx.Rand().Int64N(9) // ids are shared with other companies
 	c := &call{
-		id: s.ids.call, uuid: "CA" + hexString(tx.Rand(), 16), link: s.link("calls", s.ids.call),
-		line: line, customer: customer, digits: anonymous, started: tx.Now(), callOff: func() {},
+		id: s.ids.call, uuid: "CA" + kit.HexString(tx.Rand(), 16), link: s.link("calls", s.ids.call),
+		line: line, customer: customer, digits: anonymous, started: tx.Now(), cancelTimer: func() {},
 	}
 	if customer != "" {
 		c.digits = display(customer)
@@ -55,70 +55,69 @@ func (s *Server) newCall(tx *kit.Tx, line *number, customer string) *call {
 	return c
 }
 
-// wait says what happens after d if nobody does anything first. It replaces
-// what was to happen before.
-func (c *call) wait(tx *kit.Tx, d time.Duration, what string, then func(*kit.Tx)) {
-	c.callOff()
-	c.callOff = tx.After(d, "aircall "+what, then)
+// setTimer runs f after d and replaces the call's previous timer.
+func (c *call) setTimer(tx *kit.Tx, d time.Duration, what string, f func(*kit.Tx)) {
+	c.cancelTimer()
+	c.cancelTimer = tx.After(d, "aircall "+what, f)
 }
 
-// arrive is an inbound call reaching the line.
-func (s *Server) arrive(tx *kit.Tx, c *call) {
-	// A change of hours that falls due at this very instant counts.
+// startInbound routes a new inbound call by the line's settings.
+func (s *Server) startInbound(tx *kit.Tx, c *call) {
+	// Apply a change of opening hours that is due at this instant.
 	s.setOpen(tx, c.line, c.line.openAt(tx.Now()))
-	s.announce(tx, c)
+	s.emitCreated(tx, c)
 	switch {
 	case !c.line.open:
-		s.unattended(tx, c, outOfOpeningHours)
+		s.routeUnanswered(tx, c, outOfOpeningHours)
 	case len(c.line.menu) > 0:
 		c.stage = inMenu
-		c.wait(tx, menuPatience, "menu", func(tx *kit.Tx) { s.giveUp(tx, c) })
+		c.setTimer(tx, menuTimeout, "menu", func(tx *kit.Tx) { s.abandon(tx, c) })
 	default:
-		s.enqueue(tx, c, c.line.steps())
+		s.distribute(tx, c, c.line.steps())
 	}
 }
 
-// dial is an outbound call beginning. call.created follows a little later.
+// dial starts an outbound call. call.created is sent after createdAfterDial.
 func (s *Server) dial(tx *kit.Tx, u *user, n *number, to string) *call {
 	c := s.newCall(tx, n, to)
 	c.outbound, c.user, c.first, c.stage = true, u, u, dialling
 	u.phone, u.prefilled = phone{call: c, since: tx.Now()}, ""
-	tx.After(createdAfterDial, "aircall call.created", func(tx *kit.Tx) { s.announce(tx, c) })
-	c.wait(tx, dialPatience, "dial time-out", func(tx *kit.Tx) { s.hangUp(tx, c) })
+	tx.After(createdAfterDial, "aircall call.created", func(tx *kit.Tx) { s.emitCreated(tx, c) })
+	c.setTimer(tx, dialTimeout, "dial time-out", func(tx *kit.Tx) { s.hangUp(tx, c) })
 	return c
 }
 
-// choose is the caller pressing a key of the menu.
-func (s *Server) choose(tx *kit.Tx, c *call, choice menuChoice) {
-	c.picks = append(c.picks, pick{
-		id: strconv.FormatInt(c.id, 10) + "-" + strconv.Itoa(len(c.picks)+1), title: choice.title,
+// selectOption routes the call by the IVR option that the caller selected.
+func (s *Server) selectOption(tx *kit.Tx, c *call, choice menuChoice) {
+	c.keyPresses = append(c.keyPresses, keyPress{
+		id: strconv.FormatInt(c.id, 10) + "-" + strconv.Itoa(len(c.keyPresses)+1), title: choice.title,
 		key: choice.key, at: tx.Now(),
 	})
 	c.Touch(tx)
-	s.emitPick(tx, c)
-	s.enqueue(tx, c, []step{choice.step()})
+	s.emitIVROption(tx, c)
+	s.distribute(tx, c, []ringStep{choice.ringStep()})
 }
 
-// unattended is a call that no agent will take: the caller comes to the
-// voicemail if the line has one.
-func (s *Server) unattended(tx *kit.Tx, c *call, why missedReason) {
+// routeUnanswered ends the distribution without an agent: the caller reaches the
+// voicemail if the line has one, else hears a message or is hung up on.
+func (s *Server) routeUnanswered(tx *kit.Tx, c *call, why missedReason) {
 	c.missed = why
 	hangUp := func(tx *kit.Tx) { s.hangUp(tx, c) }
 	switch {
 	case c.line.voicemail:
 		c.stage = atVoicemail
-		c.wait(tx, voicemailPatience, "voicemail", hangUp)
+		c.setTimer(tx, voicemailTimeout, "voicemail", hangUp)
 	case why == agentsDidNotAnswer:
 		s.hangUp(tx, c)
 	default:
 		c.stage = atMessage
-		c.wait(tx, messageLength, "message", hangUp)
+		c.setTimer(tx, messageLength, "message", hangUp)
 	}
 }
 
-// giveUp is a caller leaving; an inbound call that nobody took yet is missed
-// for that reason.
-func (s *Server) giveUp(tx *kit.Tx, c *call) {
+// abandon ends a call that the caller hangs up. If no agent has answered, the stage
+// decides the missed reason.
+func (s *Server) abandon(tx *kit.Tx, c *call) {
 	switch {
 	case c.stage == inMenu:
 		c.missed = abandonedInIVR
@@ -131,35 +130,34 @@ func (s *Server) giveUp(tx *kit.Tx, c *call) {
 }
 
 func (s *Server) shortAbandoned() time.Duration {
-	// The values of the switch are durations.
-	d, _ := time.ParseDuration(s.assume.Value("aircall-short-abandoned"))
+	d, _ := time.ParseDuration(s.assume.Value("aircall-short-abandoned")) // the alternatives are durations
 	return d
 }
 
-// connect puts the user on the line with the customer.
+// connect connects the user with the customer.
 func (s *Server) connect(tx *kit.Tx, c *call, u *user) {
-	s.announce(tx, c)
-	silent := s.dequeue(c)
-	c.callOff()
+	s.emitCreated(tx, c)
+	freed := s.dequeue(c)
+	c.cancelTimer()
 	if c.stage == transferring {
-		s.takeOver(tx, c, u)
-		s.offer(tx, silent)
+		s.acceptTransfer(tx, c, u)
+		s.offerWaiting(tx, freed)
 		return
 	}
 	c.stage, c.answered, c.user, c.first, c.recorded = talking, tx.Now(), u, u, c.line.recording
 	u.phone = phone{call: c, since: tx.Now()}
 	c.Touch(tx)
 	s.emitCall(tx, c, callAnswered, u)
-	s.offer(tx, silent)
+	s.offerWaiting(tx, freed)
 }
 
-// hangUp ends a call, whoever or whatever did it.
+// hangUp ends a call.
 func (s *Server) hangUp(tx *kit.Tx, c *call) {
-	s.announce(tx, c)
+	s.emitCreated(tx, c)
 	idle := s.dequeue(c)
-	c.callOff()
-	if c.stage == atVoicemail && !c.message.IsZero() {
-		c.voicemail = tx.Now().Sub(c.message)
+	c.cancelTimer()
+	if c.stage == atVoicemail && !c.voicemailStart.IsZero() {
+		c.voicemail = tx.Now().Sub(c.voicemailStart)
 	}
 	c.stage, c.ended, c.held = over, tx.Now(), false
 	c.Touch(tx)
@@ -177,12 +175,12 @@ func (s *Server) hangUp(tx *kit.Tx, c *call) {
 	if c.outbound {
 		after = endedAfterOutbound
 	}
-	tx.After(after, "aircall call.ended", func(tx *kit.Tx) { s.complete(tx, c) })
-	s.offer(tx, idle)
+	tx.After(after, "aircall call.ended", func(tx *kit.Tx) { s.sendEnded(tx, c) })
+	s.offerWaiting(tx, idle)
 }
 
-// hangUpPhone frees the agent's phone or, after a conversation, starts the
-// wrap-up. user.wut_start goes out before call.hungup.
+// hangUpPhone frees the agent's phone or, after a conversation, starts the wrap-up.
+// user.wut_start is sent before call.hungup.
 func (s *Server) hangUpPhone(tx *kit.Tx, c *call, u *user) {
 	u.phone, u.idleSince = phone{}, tx.Now()
 	if u.wrapUp == 0 || c.answered.IsZero() {
@@ -193,12 +191,13 @@ func (s *Server) hangUpPhone(tx *kit.Tx, c *call, u *user) {
 	tx.After(u.wrapUp, "aircall wrap-up", func(tx *kit.Tx) {
 		u.phone = phone{}
 		s.emitUser(tx, userWrapUpEnd, userWrapUpEndV2, u, c)
-		s.offer(tx, []*user{u})
+		s.offerWaiting(tx, []*user{u})
 	})
 }
 
-// complete is Aircall having gathered the data of a call that is over.
-func (s *Server) complete(tx *kit.Tx, c *call) {
+// sendEnded sends call.ended with the complete data of the call, and schedules
+// the events that follow it.
+func (s *Server) sendEnded(tx *kit.Tx, c *call) {
 	switch {
 	case c.voicemail > 0:
 		c.voicemailAt = tx.Now()

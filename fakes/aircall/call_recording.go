@@ -7,7 +7,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// What the API can do to recordings (API reference, "Call").
+// Endpoints for recordings and voicemails (API reference, "Call").
 
 var errRecordingDisabled = &appError{status: http.StatusMethodNotAllowed, name: "Method Not Allowed",
 	troubleshoot: "Recording is disabled on the number"}
@@ -20,9 +20,9 @@ func (s *Server) resumeRecording(tx *kit.Tx, r *kit.Request) (kit.Response, erro
 	return s.setPaused(tx, r, false)
 }
 
-// setPaused tells a line without recording (405) from a call that is over (400).
+// setPaused answers 405 for a line without recording, 400 for an ended call.
 func (s *Server) setPaused(tx *kit.Tx, r *kit.Request, paused bool) (kit.Response, error) {
-	c, err := find(r, &s.calls)
+	c, err := objectOf(r, &s.calls)
 	switch {
 	case err != nil:
 		return kit.Response{}, err
@@ -38,10 +38,9 @@ func (s *Server) setPaused(tx *kit.Tx, r *kit.Request, paused bool) (kit.Respons
 	return kit.NoContent(), nil
 }
 
-// deleteRecording and deleteVoicemail answer 204 also when there is no file
-// yet; then nothing is deleted.
+// deleteRecording and deleteVoicemail succeed also when there is no file.
 func (s *Server) deleteRecording(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	c, err := find(r, &s.calls)
+	c, err := objectOf(r, &s.calls)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -53,7 +52,7 @@ func (s *Server) deleteRecording(tx *kit.Tx, r *kit.Request) (kit.Response, erro
 }
 
 func (s *Server) deleteVoicemail(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	c, err := find(r, &s.calls)
+	c, err := objectOf(r, &s.calls)
 	if err != nil {
 		return kit.Response{}, err
 	}

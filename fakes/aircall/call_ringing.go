@@ -7,159 +7,161 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// A call is distributed in steps: each user that the line is assigned to, one
-// after the other, then each of its teams, all members at once. A step takes
-// the line's ring time. Agents of the step who are busy are rung as soon as
-// they are free; a step without anybody at work is skipped.
+// A call is distributed in steps: first each user of the line, one after the other,
+// then each team of the line, all members at once. A step lasts the line's ring
+// time. A busy agent's phone rings as soon as it is free; a step without an agent at
+// work is skipped.
 
-// queue is a caller waiting for an agent, or an agent for a colleague.
+// queue is the distribution of a call to agents, or of a transfer to colleagues.
 type queue struct {
-	steps   []step // still to come
-	now     step
-	rung    bool // some phone has rung
-	refused []*user
+	steps    []ringStep // not yet started
+	current  ringStep
+	anyRang  bool // at least one phone has rung
+	declined []*user
 }
 
-// step is who is rung together.
-type step struct {
+// ringStep is a group of users whose phones ring at the same time.
+type ringStep struct {
 	users []*user
-	team  *team // nil: a user assigned directly
+	team  *team // nil: one user of the line
 }
 
-// phone is what a user's phone is doing; all nil is idle.
+// phone is the state of a user's phone. At most one call is not nil; all nil: idle.
 type phone struct {
-	rings    *call
-	call     *call // talking or dialling
-	consults *call // asked by a colleague about it
-	wrapUp   *call // the call just ended
-	since    time.Time
+	rings        *call
+	call         *call // talking or dialling
+	consultation *call // a colleague consults the user about this call
+	wrapUp       *call // the call that has just ended
+	since        time.Time
 }
 
 func (u *user) free() bool {
 	return u.atWork() && u.phone.idle()
 }
 
-// atWork: takes calls, and has the app open.
-func (u *user) atWork() bool { return u.available && !u.offline }
+// atWork reports whether the user is available and has the app open.
+func (u *user) atWork() bool { return u.available && !u.appClosed }
 
 func (p *phone) idle() bool {
-	return p.rings == nil && p.call == nil && p.consults == nil && p.wrapUp == nil
+	return p.rings == nil && p.call == nil && p.consultation == nil && p.wrapUp == nil
 }
 
-// steps is the line's distribution.
-func (n *number) steps() []step {
-	steps := make([]step, 0, len(n.users)+len(n.teams))
+// steps returns the line's distribution.
+func (n *number) steps() []ringStep {
+	steps := make([]ringStep, 0, len(n.users)+len(n.teams))
 	for i := range n.users {
-		steps = append(steps, step{users: n.users[i : i+1]})
+		steps = append(steps, ringStep{users: n.users[i : i+1]})
 	}
 	for _, t := range n.teams {
-		steps = append(steps, step{users: t.users, team: t})
+		steps = append(steps, ringStep{users: t.users, team: t})
 	}
 	return steps
 }
 
-func (m menuChoice) step() step {
+func (m menuChoice) ringStep() ringStep {
 	if m.team != nil {
-		return step{users: m.team.users, team: m.team}
+		return ringStep{users: m.team.users, team: m.team}
 	}
-	return step{users: []*user{m.user}}
+	return ringStep{users: []*user{m.user}}
 }
 
-// candidate tells whether u may still take the call in the running step.
-func (c *call) candidate(u *user) bool {
-	return u.atWork() && slices.Contains(c.queue.now.users, u) && !slices.Contains(c.queue.refused, u)
+// mayTake reports whether u may answer the call in the current step.
+func (c *call) mayTake(u *user) bool {
+	return u.atWork() && slices.Contains(c.queue.current.users, u) && !slices.Contains(c.queue.declined, u)
 }
 
-// enqueue begins the distribution.
-func (s *Server) enqueue(tx *kit.Tx, c *call, steps []step) {
+// distribute starts the distribution of a call.
+func (s *Server) distribute(tx *kit.Tx, c *call, steps []ringStep) {
 	c.stage, c.queue = inQueue, queue{steps: steps}
-	s.line(tx, c)
+	s.joinQueue(tx, c)
 }
 
-// line lets the call wait for its first step.
-func (s *Server) line(tx *kit.Tx, c *call) {
+// joinQueue appends the call to the waiting calls and starts its first step.
+func (s *Server) joinQueue(tx *kit.Tx, c *call) {
 	s.waiting = append(s.waiting, c)
 	s.nextStep(tx, c)
 }
 
-// nextStep rings the next group in which somebody is at work.
+// nextStep starts the next step with an agent at work. Without one the transfer
+// fails, or the call is routed as unanswered.
 func (s *Server) nextStep(tx *kit.Tx, c *call) {
-	silent := c.silence()
+	freed := c.stopRinging()
 	for len(c.queue.steps) > 0 {
-		c.queue.now, c.queue.steps = c.queue.steps[0], c.queue.steps[1:]
-		if t := c.queue.now.team; t != nil && !c.outbound && !slices.Contains(c.teams, t) {
+		c.queue.current, c.queue.steps = c.queue.steps[0], c.queue.steps[1:]
+		if t := c.queue.current.team; t != nil && !c.outbound && !slices.Contains(c.teams, t) {
 			c.teams = append(c.teams, t)
 		}
-		if !slices.ContainsFunc(c.queue.now.users, c.candidate) {
+		if !slices.ContainsFunc(c.queue.current.users, c.mayTake) {
 			continue
 		}
-		c.wait(tx, c.line.ringFor, "ring time-out", func(tx *kit.Tx) { s.nextStep(tx, c) })
-		for _, u := range c.queue.now.users {
+		c.setTimer(tx, c.line.ringFor, "ring time-out", func(tx *kit.Tx) { s.nextStep(tx, c) })
+		for _, u := range c.queue.current.users {
 			s.ring(tx, c, u)
 		}
-		s.offer(tx, silent)
+		s.offerWaiting(tx, freed)
 		return
 	}
 	s.dequeue(c)
 	if c.stage == transferring {
-		s.transferFails(tx, c)
-		s.offer(tx, silent)
+		s.failTransfer(tx, c)
+		s.offerWaiting(tx, freed)
 		return
 	}
 	why := noAvailableAgent
-	if c.queue.rung {
+	if c.queue.anyRang {
 		why = agentsDidNotAnswer
 	}
-	s.unattended(tx, c, why)
-	s.offer(tx, silent)
+	s.routeUnanswered(tx, c, why)
+	s.offerWaiting(tx, freed)
 }
 
-// ring makes a phone ring if it may and is free.
+// ring rings a user's phone if it is free and the user may take the call.
 func (s *Server) ring(tx *kit.Tx, c *call, u *user) {
-	if !u.free() || !c.candidate(u) {
+	if !u.free() || !c.mayTake(u) {
 		return
 	}
 	u.phone = phone{rings: c, since: tx.Now()}
-	c.queue.rung = true
+	c.queue.anyRang = true
 	s.emitCall(tx, c, callRingingOnAgent, u)
 }
 
-// refuse is an agent declining; when nobody is left in the step, the next one
-// is rung at once.
-func (s *Server) refuse(tx *kit.Tx, c *call, u *user) {
+// decline removes an agent from the current step; if no other agent is left, the next
+// step starts immediately.
+func (s *Server) decline(tx *kit.Tx, c *call, u *user) {
 	u.phone = phone{}
-	c.queue.refused = append(c.queue.refused, u)
+	c.queue.declined = append(c.queue.declined, u)
 	c.Touch(tx)
 	s.emitCall(tx, c, callAgentDeclined, u)
-	if !slices.ContainsFunc(c.queue.now.users, c.candidate) {
+	if !slices.ContainsFunc(c.queue.current.users, c.mayTake) {
 		s.nextStep(tx, c)
 	}
-	s.offer(tx, []*user{u})
+	s.offerWaiting(tx, []*user{u})
 }
 
-// silence stops the phones that ring for c and returns whose they are.
-func (c *call) silence() []*user {
-	var silent []*user
-	for _, u := range c.queue.now.users {
+// stopRinging stops the phones that ring for c and returns their users.
+func (c *call) stopRinging() []*user {
+	var freed []*user
+	for _, u := range c.queue.current.users {
 		if u.phone.rings == c {
 			u.phone = phone{}
-			silent = append(silent, u)
+			freed = append(freed, u)
 		}
 	}
-	return silent
+	return freed
 }
 
-// dequeue takes c out of the waiting line and returns whose phones fell silent.
+// dequeue removes c from the waiting calls, stops its ringing phones and returns
+// their users.
 func (s *Server) dequeue(c *call) []*user {
 	if c.stage != inQueue && c.stage != transferring {
 		return nil
 	}
 	s.waiting = kit.Without(s.waiting, c)
-	return c.silence()
+	return c.stopRinging()
 }
 
-// offer rings users whose phones have become free for callers who wait.
-func (s *Server) offer(tx *kit.Tx, users []*user) {
+// offerWaiting rings users whose phones have become free for the waiting calls.
+func (s *Server) offerWaiting(tx *kit.Tx, users []*user) {
 	for _, c := range s.waiting {
 		for _, u := range users {
 			s.ring(tx, c, u)

@@ -11,21 +11,22 @@ import (
 	"github.com/callsim/callsim/fakes/aircall"
 )
 
-// answeredCall is a recorded call of two minutes by a known customer, complete.
+// answeredCall plays a recorded call of two minutes by a customer with a contact, up
+// to call.ended.
 func answeredCall(t *testing.T, opts ...aircall.Option) (*office, int64) {
 	o := newOffice(t, opts...)
 	_, err := o.AddContact(aircall.ContactSpec{FirstName: "Lee", LastName: "Wong",
 		Phones: []aircall.LabelledValue{{Label: "Mobile", Value: customer}}})
-	o.ok(err)
+	o.must(err)
 	line := o.line(aircall.NumberSpec{Name: "Sales BC", E164: "+16045550102", Country: "CA",
 		TimeZone: "America/Vancouver", Users: []int64{o.lena}, Recording: true})
 	o.subscribe(callEvents...)
 	call := o.customerCalls(line)
-	o.after(12 * time.Second)
-	o.ok(o.Answer(call, o.lena))
-	o.after(2 * time.Minute)
-	o.ok(o.CustomerHangsUp(call))
-	o.after(30 * time.Second)
+	o.advance(12 * time.Second)
+	o.must(o.Answer(call, o.lena))
+	o.advance(2 * time.Minute)
+	o.must(o.CustomerHangsUp(call))
+	o.advance(30 * time.Second)
 	return o, call
 }
 
@@ -45,7 +46,7 @@ func TestCallOfTheAPI(t *testing.T) {
 		`"created_at":"2026-01-05T09:00:00.000Z","country":"CA","time_zone":"America/Vancouver","open":true,"availability_status":"open",` +
 		`"is_ivr":false,"live_recording_activated":true,"priority":null},"assigned_to":null,"transferred_by":null,"transferred_to":null,` +
 		`"teams":[],"comments":[],"conference_participants":[],"tags":[]}}`
-	o.answers(o.get(fmt.Sprint("/v1/calls/", call)), 200, want)
+	o.wantAnswer(o.get(fmt.Sprint("/v1/calls/", call)), 200, want)
 	if len(sid) != 34 || !strings.HasPrefix(sid, "CA") {
 		t.Errorf("sid %q", sid)
 	}
@@ -72,7 +73,7 @@ func TestAnonymousCaller(t *testing.T) {
 	o := newOffice(t)
 	o.subscribe("call.ended")
 	_, err := o.CustomerCalls("", o.desk)
-	o.ok(err)
+	o.must(err)
 	o.settle()
 	data := o.hook.last(t, "call.ended").get("data")
 	if data.Get("raw_digits").String() != "anonymous" || data.Get("contact").Exists() ||
@@ -84,18 +85,18 @@ func TestAnonymousCaller(t *testing.T) {
 func TestSearchCalls(t *testing.T) {
 	o := newOffice(t)
 	in := o.customerCalls(o.desk)
-	o.ok(o.Answer(in, o.lena))
-	o.ok(o.CustomerHangsUp(in))
+	o.must(o.Answer(in, o.lena))
+	o.must(o.CustomerHangsUp(in))
 	out := o.dials(o.omar, o.support)
 	other, err := o.CustomerCalls("", o.menuLine)
-	o.ok(err)
+	o.must(err)
 	red, err := o.AddTag("red", "#FF0000")
-	o.ok(err)
+	o.must(err)
 	blue, err := o.AddTag("blue", "#0000FF")
-	o.ok(err)
+	o.must(err)
 	tagged := fmt.Sprintf(`{"tags":[%d,%d]}`, red, blue)
-	o.answers(o.do("POST", fmt.Sprint("/v1/calls/", in, "/tags"), tagged), 201, "{}")
-	o.answers(o.do("POST", fmt.Sprint("/v1/calls/", out, "/tags"), fmt.Sprintf(`{"tags":[%d]}`, red)), 201, "{}")
+	o.wantAnswer(o.do("POST", fmt.Sprint("/v1/calls/", in, "/tags"), tagged), 201, "{}")
+	o.wantAnswer(o.do("POST", fmt.Sprint("/v1/calls/", out, "/tags"), fmt.Sprintf(`{"tags":[%d]}`, red)), 201, "{}")
 	for query, want := range map[string][]int64{
 		"":                                       {in, out, other},
 		"direction=outbound":                     {out},
@@ -122,11 +123,11 @@ func TestSixMonthsOfCalls(t *testing.T) {
 	call := o.customerCalls(o.desk)
 	o.settle()
 	total := func() int64 { return gjson.Get(o.get("/v1/calls").Body.String(), "meta.total").Int() }
-	o.after(180 * 24 * time.Hour)
+	o.advance(180 * 24 * time.Hour)
 	if total() != 1 {
 		t.Error("a call of 180 days ago is not listed")
 	}
-	o.after(3 * 24 * time.Hour)
+	o.advance(3 * 24 * time.Hour)
 	if total() != 0 {
 		t.Error("a call of more than six months ago is listed")
 	}
@@ -139,10 +140,10 @@ func TestCommentTagArchiveByAPI(t *testing.T) {
 	o, call := answeredCall(t)
 	path := fmt.Sprint("/v1/calls/", call)
 	tag, err := o.AddTag("Hot lead", "#00B388")
-	o.ok(err)
-	o.answers(o.do("POST", path+"/comments", `{"content":"call back 📞 tomorrow"}`), 201, "{}")
-	o.answers(o.do("POST", path+"/tags", fmt.Sprintf(`{"tags":[%d,%d]}`, tag, tag)), 201, "{}")
-	o.after(0)
+	o.must(err)
+	o.wantAnswer(o.do("POST", path+"/comments", `{"content":"call back 📞 tomorrow"}`), 201, "{}")
+	o.wantAnswer(o.do("POST", path+"/tags", fmt.Sprintf(`{"tags":[%d,%d]}`, tag, tag)), 201, "{}")
+	o.advance(0)
 	commented, tagged := o.hook.last(t, "call.commented").get("data.comments.0"), o.hook.last(t, "call.tagged").get("data.tags.0")
 	if keys(commented) != "id content posted_at" || commented.Get("content").String() != "call back  tomorrow" {
 		t.Errorf("comment in an event: %s", commented)
@@ -155,13 +156,13 @@ func TestCommentTagArchiveByAPI(t *testing.T) {
 		t.Errorf("in the API: %s", got)
 	}
 	if got := rest.Get("tags.#").Int(); got != 1 {
-		t.Errorf("%d tags, want 1: the same tag twice is one", got)
+		t.Errorf("%d tags, want 1 after adding the same tag twice", got)
 	}
 
 	for range 4 {
-		o.answers(o.do("POST", path+"/comments", `{"content":"more"}`), 201, "{}")
+		o.wantAnswer(o.do("POST", path+"/comments", `{"content":"more"}`), 201, "{}")
 	}
-	o.answers(o.do("POST", path+"/comments", `{"content":"too much"}`), 400,
+	o.wantAnswer(o.do("POST", path+"/comments", `{"content":"too much"}`), 400,
 		`{"error":"Bad Request","troubleshoot":"A maximum of 5 notes per call is allowed"}`)
 	for _, bad := range []string{`{"content":""}`, `{}`, `{"content":"😀"}`} {
 		if w := o.do("POST", path+"/comments", bad); w.Code != 400 {
@@ -181,19 +182,19 @@ func TestCommentTagArchiveByAPI(t *testing.T) {
 	}
 	o.do("PUT", path+"/archive", "")
 	o.do("PUT", path+"/unarchive", "")
-	o.after(0)
+	o.advance(0)
 	if got := len(o.hook.got) - before; got != 5 { // 4 comments, call.archived once
 		t.Errorf("%d events, want 5", got)
 	}
 
-	t.Run("silent", func(t *testing.T) {
+	t.Run("no events", func(t *testing.T) {
 		o, call := answeredCall(t, aircall.WithAssumption("aircall-api-writes-fire-webhooks", "no"))
 		o.settle()
 		before := len(o.hook.got)
 		o.do("POST", fmt.Sprint("/v1/calls/", call, "/comments"), `{"content":"x"}`)
 		o.settle()
 		if len(o.hook.got) != before {
-			t.Error("a comment by the API fired a webhook")
+			t.Error("a comment by the API sent an event")
 		}
 	})
 	t.Run("tags replaced", func(t *testing.T) {

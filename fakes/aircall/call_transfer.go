@@ -1,59 +1,58 @@
 package aircall
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// A transfer is cold or warm. Cold, the colleague's phone rings with the
-// customer's call; the agent stays responsible until somebody picks up and gets
-// the call back when nobody does. Warm, the agent puts the customer on hold and
-// asks the colleague first, which no event shows: calls between agents are never
-// exposed (API reference, "Call"). The API can only transfer cold.
+// A transfer is cold or warm. In a cold transfer the colleague's phone rings with the
+// customer's call; the agent stays on the call until the colleague answers, and keeps
+// it if none does. In a warm transfer the agent puts the customer on hold and first
+// consults the colleague. No event shows the consultation: calls between agents are
+// never exposed (API reference, "Call"). The API can only make cold transfers.
 
-// destination is where a call is to go: to people, or to a number outside.
+// destination is the target of a transfer: users, or an external number.
 type destination struct {
 	name  string
-	user  *user // whom events name; of a team its first user
-	steps []step
+	user  *user // named by events; the first user of a team
+	steps []ringStep
 	e164  string
 }
 
 func toUser(u *user) destination {
-	return destination{name: u.name, user: u, steps: []step{{users: []*user{u}}}}
+	return destination{name: u.name, user: u, steps: []ringStep{{users: []*user{u}}}}
 }
 
-// toTeam rings all members at once.
+// toTeam rings all members at the same time.
 func toTeam(t *team) destination {
-	return destination{name: t.name, user: t.users[0], steps: []step{{users: t.users, team: t}}}
+	return destination{name: t.name, user: t.users[0], steps: []ringStep{{users: t.users, team: t}}}
 }
 
-// anybodyFree tells whether a phone would ring.
-func (d destination) anybodyFree() bool {
-	return slices.ContainsFunc(d.steps, func(s step) bool { return slices.ContainsFunc(s.users, (*user).free) })
+// anyUserFree reports whether at least one phone of the destination would ring.
+func (d destination) anyUserFree() bool {
+	return slices.ContainsFunc(d.steps, func(s ringStep) bool { return slices.ContainsFunc(s.users, (*user).free) })
 }
 
-// TransferToUser is an agent handing the conversation to a colleague, without
-// asking.
+// TransferToUser makes a cold transfer to a colleague.
 func (s *Server) TransferToUser(callID, userID, colleague int64) error {
-	return s.handOver(callID, userID, func(u *user) (destination, error) {
+	return s.startTransfer(callID, userID, func(u *user) (destination, error) {
 		to, ok := s.users.Get(colleague)
 		switch {
 		case !ok:
 			return destination{}, fmt.Errorf("there is no user %d", colleague)
 		case to == u:
-			return destination{}, fmt.Errorf("they have it already")
+			return destination{}, fmt.Errorf("%s has the call already", u.name)
 		}
 		return toUser(to), nil
 	})
 }
 
-// TransferToTeam is an agent handing the conversation to a team, whose members
-// ring at once.
+// TransferToTeam makes a cold transfer to a team. The phones of all members ring.
 func (s *Server) TransferToTeam(callID, userID, teamID int64) error {
-	return s.handOver(callID, userID, func(*user) (destination, error) {
+	return s.startTransfer(callID, userID, func(*user) (destination, error) {
 		to, ok := s.teams.Get(teamID)
 		switch {
 		case !ok:
@@ -65,33 +64,35 @@ func (s *Server) TransferToTeam(callID, userID, teamID int64) error {
 	})
 }
 
-// TransferToNumber is an agent connecting the customer with somebody outside.
-// The agent is free at once; the call ends with [Server.CustomerHangsUp].
+// TransferToNumber makes a cold transfer to an external number. The agent's call ends
+// immediately; the customer's call ends with [Server.CustomerHangsUp].
 func (s *Server) TransferToNumber(callID, userID int64, e164 string) error {
-	return s.handOver(callID, userID, func(*user) (destination, error) {
-		if wrong := s.cannotGoOutside(e164); wrong != "" {
-			return destination{}, fmt.Errorf("%s", wrong)
+	return s.startTransfer(callID, userID, func(*user) (destination, error) {
+		if problem := s.externalNumberError(e164); problem != "" {
+			return destination{}, fmt.Errorf("%s", problem)
 		}
 		return destination{e164: e164}, nil
 	})
 }
 
-func (s *Server) cannotGoOutside(e164 string) string {
+// externalNumberError returns why a call cannot be transferred to this number, or "".
+func (s *Server) externalNumberError(e164 string) string {
 	if n := s.numbersByE164[e164]; n != nil {
 		return e164 + " is the line " + n.name + ": transfer to its users or team"
 	}
 	return checkE164(e164)
 }
 
-func (s *Server) handOver(callID, userID int64, where func(*user) (destination, error)) error {
+// startTransfer makes a cold transfer to the result of target.
+func (s *Server) startTransfer(callID, userID int64, target func(*user) (destination, error)) error {
 	return s.actBy(callID, userID, "be transferred by", func(tx *kit.Tx, c *call, u *user) error {
-		if err := c.conversationOf(u); err != nil {
+		if err := c.checkTalking(u); err != nil {
 			return err
 		}
 		if c.consulted != nil {
-			return fmt.Errorf("they consult %s about it: complete or cancel that first", c.consulted.name)
+			return consultingError(c)
 		}
-		to, err := where(u)
+		to, err := target(u)
 		if err == nil {
 			s.transfer(tx, c, u, to)
 		}
@@ -99,44 +100,52 @@ func (s *Server) handOver(callID, userID int64, where func(*user) (destination, 
 	})
 }
 
-// conversationOf: u talks to the customer and no transfer is under way.
-func (c *call) conversationOf(u *user) error {
+// errNotOnCall is the error for an agent who is not on the call.
+var errNotOnCall = errors.New("the agent is not on this call")
+
+// consultingError is the error for an agent who is consulting a colleague.
+func consultingError(c *call) error {
+	return fmt.Errorf("a consultation with %s is in progress: complete or cancel the transfer first", c.consulted.name)
+}
+
+// checkTalking returns an error unless u is talking to the customer.
+func (c *call) checkTalking(u *user) error {
 	switch {
 	case u.phone.call != c:
-		return fmt.Errorf("they are not on it")
+		return errNotOnCall
 	case c.stage != talking:
-		return fmt.Errorf("the customer %s", c.whereabouts())
+		return fmt.Errorf("the customer %s", c.customerState())
 	}
 	return nil
 }
 
-// transfer begins a cold transfer; by is nil when nobody has taken the call yet.
-// call.transferred goes out now, before the other phone rings.
+// transfer starts a cold transfer; by is nil for an unanswered call. call.transferred
+// is sent now, before the colleague's phone rings.
 func (s *Server) transfer(tx *kit.Tx, c *call, by *user, to destination) {
 	if to.e164 != "" {
-		s.connectOutside(tx, c, to.e164)
+		s.connectExternal(tx, c, to.e164)
 		return
 	}
 	s.unhold(tx, c)
-	silent := s.dequeue(c)
-	c.callOff()
+	freed := s.dequeue(c)
+	c.cancelTimer()
 	c.transferredBy, c.transferredTo = by, to.user
 	c.Touch(tx)
 	s.emitCall(tx, c, callTransferred, s.userOf(c))
 	switch {
 	case by == nil:
-		s.enqueue(tx, c, to.steps)
-	case !to.anybodyFree():
-		s.transferFails(tx, c)
+		s.distribute(tx, c, to.steps)
+	case !to.anyUserFree():
+		s.failTransfer(tx, c)
 	default:
-		c.stage, c.queue = transferring, queue{steps: to.steps, refused: []*user{by}}
-		s.line(tx, c)
+		c.stage, c.queue = transferring, queue{steps: to.steps, declined: []*user{by}}
+		s.joinQueue(tx, c)
 	}
-	s.offer(tx, silent)
+	s.offerWaiting(tx, freed)
 }
 
-// takeOver is a colleague picking up a call that is being transferred.
-func (s *Server) takeOver(tx *kit.Tx, c *call, u *user) {
+// acceptTransfer connects the colleague with the customer and frees the agent.
+func (s *Server) acceptTransfer(tx *kit.Tx, c *call, u *user) {
 	from := c.user
 	c.stage, c.user, c.queue = talking, u, queue{}
 	u.phone = phone{call: c, since: tx.Now()}
@@ -145,13 +154,13 @@ func (s *Server) takeOver(tx *kit.Tx, c *call, u *user) {
 		s.emitCall(tx, c, callAnswered, s.userOf(c))
 	}
 	s.hangUpPhone(tx, c, from)
-	s.offer(tx, []*user{from})
+	s.offerWaiting(tx, []*user{from})
 }
 
-// transferFails gives the call back to the agent. The event still names whom it
-// was meant for.
-func (s *Server) transferFails(tx *kit.Tx, c *call) {
-	c.callOff()
+// failTransfer returns the call to the agent. The event still names the colleague in
+// transferred_to.
+func (s *Server) failTransfer(tx *kit.Tx, c *call) {
+	c.cancelTimer()
 	c.stage, c.queue = talking, queue{}
 	c.Touch(tx)
 	s.emitCall(tx, c, callTransferFailed, s.userOf(c))
@@ -160,22 +169,22 @@ func (s *Server) transferFails(tx *kit.Tx, c *call) {
 	}
 }
 
-// connectOutside connects the customer with a number outside the company.
-func (s *Server) connectOutside(tx *kit.Tx, c *call, e164 string) {
+// connectExternal connects the customer with an external number.
+func (s *Server) connectExternal(tx *kit.Tx, c *call, e164 string) {
 	s.unhold(tx, c)
-	silent := s.dequeue(c)
-	c.callOff()
+	freed := s.dequeue(c)
+	c.cancelTimer()
 	c.stage, c.external, c.missed = outside, e164, ""
 	c.Touch(tx)
-	s.emitOutside(tx, c)
+	s.emitExternalTransfer(tx, c)
 	if u := c.user; u != nil {
 		s.hangUpPhone(tx, c, u)
-		silent = append(silent, u)
+		freed = append(freed, u)
 	}
-	s.offer(tx, silent)
+	s.offerWaiting(tx, freed)
 }
 
-// userOf is whom a call of either view names as its user.
+// userOf returns the user of a call as the API and events show it.
 func (s *Server) userOf(c *call) *user {
 	if c.first != c.user && s.assume.Value("aircall-user-after-transfer") == "first" {
 		return c.first
@@ -183,42 +192,42 @@ func (s *Server) userOf(c *call) *user {
 	return c.user
 }
 
-func (s *Server) tookOrMade(c *call, userID int64) bool {
+func (s *Server) handledBy(c *call, userID int64) bool {
 	u := s.userOf(c)
 	return u != nil && u.id == userID
 }
 
-// Hold is an agent letting the customer listen to music.
+// Hold puts the customer on hold.
 func (s *Server) Hold(callID, userID int64) error {
 	return s.actBy(callID, userID, "be put on hold by", func(tx *kit.Tx, c *call, u *user) error {
-		if err := c.conversationOf(u); err != nil {
+		if err := c.checkTalking(u); err != nil {
 			return err
 		}
 		if c.held {
-			return fmt.Errorf("it is on hold already")
+			return fmt.Errorf("the customer is already on hold")
 		}
 		s.hold(tx, c)
 		return nil
 	})
 }
 
-// Unhold is an agent coming back to the customer.
+// Unhold takes the customer off hold.
 func (s *Server) Unhold(callID, userID int64) error {
 	return s.actBy(callID, userID, "be taken off hold by", func(tx *kit.Tx, c *call, u *user) error {
 		switch {
 		case u.phone.call != c:
-			return fmt.Errorf("they are not on it")
+			return errNotOnCall
 		case !c.held:
-			return fmt.Errorf("it is not on hold")
+			return fmt.Errorf("the customer is not on hold")
 		case c.consulted != nil:
-			return fmt.Errorf("they consult %s about it: complete or cancel that first", c.consulted.name)
+			return consultingError(c)
 		}
 		s.unhold(tx, c)
 		return nil
 	})
 }
 
-// hold and unhold change what the customer hears, if it changes.
+// hold and unhold do nothing if the customer is already on, or off, hold.
 func (s *Server) hold(tx *kit.Tx, c *call) {
 	if !c.held {
 		c.held = true

@@ -11,32 +11,32 @@ import (
 	"github.com/callsim/callsim/fakes/aircall"
 )
 
-// transferEvents is what somebody who follows calls through transfers asks for.
+// transferEvents are callEvents and the events of transfers.
 var transferEvents = append([]string{
 	"call.transferred", "call.unsuccessful_transfer", "call.external_transferred", "call.hold", "call.unhold",
 }, callEvents...)
 
-// talking has Lena on the line with the customer, ten seconds after the call;
-// the story begins with what happens next.
+// talking returns a call between the customer and Lena after ten seconds. Later
+// events are delivered to the receiver.
 func talking(t *testing.T, opts ...aircall.Option) (*office, int64) {
 	t.Helper()
 	o := newOffice(t, opts...)
 	call := o.customerCalls(o.desk)
-	o.ok(o.Answer(call, o.lena))
-	o.after(10 * time.Second)
+	o.must(o.Answer(call, o.lena))
+	o.advance(10 * time.Second)
 	o.subscribe(transferEvents...)
 	return o, call
 }
 
 func TestColdTransferToUser(t *testing.T) {
 	o, call := talking(t)
-	o.ok(o.TransferToUser(call, o.lena, o.mia))
-	o.after(4 * time.Second)
-	o.ok(o.Answer(call, o.mia))
-	o.after(time.Minute)
-	o.ok(o.CustomerHangsUp(call))
+	o.must(o.TransferToUser(call, o.lena, o.mia))
+	o.advance(4 * time.Second)
+	o.must(o.Answer(call, o.mia))
+	o.advance(time.Minute)
+	o.must(o.CustomerHangsUp(call))
 	o.settle()
-	o.story(
+	o.wantDeliveries(
 		"+0s call.transferred answered Lena Fischer",
 		"+0s call.ringing_on_agent answered Mia Wong",
 		"+4s call.answered answered Mia Wong",
@@ -64,26 +64,26 @@ func TestColdTransferToUser(t *testing.T) {
 	}
 }
 
-// The agent is in wrap-up, and free for others, as soon as the colleague has the
-// call.
+// TestTransferFreesTheAgent checks that the agent's wrap-up starts when the colleague
+// answers.
 func TestTransferFreesTheAgent(t *testing.T) {
 	o := newOffice(t)
 	zoe := o.user("Zoe Lang", "zoe@example.test", 20*time.Second)
 	line := o.line(aircall.NumberSpec{Name: "Zoe", E164: "+16045550103", Users: []int64{zoe}})
 	call := o.customerCalls(line)
-	o.ok(o.Answer(call, zoe))
-	o.ok(o.TransferToUser(call, zoe, o.mia))
-	o.shows(zoe, aircall.PhoneTransferring)
-	o.shows(o.mia, aircall.PhoneRinging)
+	o.must(o.Answer(call, zoe))
+	o.must(o.TransferToUser(call, zoe, o.mia))
+	o.wantPhone(zoe, aircall.PhoneTransferring)
+	o.wantPhone(o.mia, aircall.PhoneRinging)
 	o.subscribe(transferEvents...)
-	o.ok(o.Answer(call, o.mia))
-	o.shows(zoe, aircall.PhoneWrapUp)
-	o.shows(o.mia, aircall.PhoneInCall)
-	o.after(20 * time.Second)
-	o.shows(zoe, aircall.PhoneIdle)
-	o.ok(o.AgentHangsUp(call, o.mia))
+	o.must(o.Answer(call, o.mia))
+	o.wantPhone(zoe, aircall.PhoneWrapUp)
+	o.wantPhone(o.mia, aircall.PhoneInCall)
+	o.advance(20 * time.Second)
+	o.wantPhone(zoe, aircall.PhoneIdle)
+	o.must(o.AgentHangsUp(call, o.mia))
 	o.settle()
-	o.story(
+	o.wantDeliveries(
 		"+0s call.answered answered Mia Wong",
 		"+0s user.wut_start",
 		"+20s user.wut_end",
@@ -92,10 +92,10 @@ func TestTransferFreesTheAgent(t *testing.T) {
 	)
 }
 
-func (o *office) shows(user int64, want aircall.PhoneState) {
+func (o *office) wantPhone(user int64, want aircall.PhoneState) {
 	o.t.Helper()
 	p, err := o.Phone(user)
-	o.ok(err)
+	o.must(err)
 	if p.State != want {
 		o.t.Errorf("%s's phone shows %q, want %q", p.Agent, p.State, want)
 	}
@@ -104,17 +104,17 @@ func (o *office) shows(user int64, want aircall.PhoneState) {
 func TestColdTransferToTeam(t *testing.T) {
 	o := newOffice(t)
 	call := o.customerCalls(o.menuLine)
-	o.ok(o.PressKey(call, "2"))
-	o.ok(o.Answer(call, o.mia))
+	o.must(o.PressKey(call, "2"))
+	o.must(o.Answer(call, o.mia))
 	o.subscribe(transferEvents...)
 	team := gjson.Get(o.get("/v1/teams").Body.String(), "teams.0.id").Int()
-	o.ok(o.TransferToTeam(call, o.mia, team))
-	o.after(2 * time.Second)
-	o.ok(o.Decline(call, o.lena))
-	o.ok(o.Answer(call, o.omar))
-	o.ok(o.CustomerHangsUp(call))
+	o.must(o.TransferToTeam(call, o.mia, team))
+	o.advance(2 * time.Second)
+	o.must(o.Decline(call, o.lena))
+	o.must(o.Answer(call, o.omar))
+	o.must(o.CustomerHangsUp(call))
 	o.settle()
-	o.story(
+	o.wantDeliveries(
 		"+0s call.transferred answered Mia Wong",
 		"+0s call.ringing_on_agent answered Lena Fischer",
 		"+0s call.ringing_on_agent answered Omar Haddad",
@@ -130,15 +130,15 @@ func TestColdTransferToTeam(t *testing.T) {
 }
 
 func TestTransferFails(t *testing.T) {
-	t.Run("nobody picks up", func(t *testing.T) {
+	t.Run("not answered", func(t *testing.T) {
 		o, call := talking(t)
-		o.ok(o.TransferToUser(call, o.lena, o.mia))
-		o.after(25 * time.Second)
-		o.shows(o.lena, aircall.PhoneInCall)
-		o.shows(o.mia, aircall.PhoneIdle)
-		o.ok(o.AgentHangsUp(call, o.lena))
+		o.must(o.TransferToUser(call, o.lena, o.mia))
+		o.advance(25 * time.Second)
+		o.wantPhone(o.lena, aircall.PhoneInCall)
+		o.wantPhone(o.mia, aircall.PhoneIdle)
+		o.must(o.AgentHangsUp(call, o.lena))
 		o.settle()
-		o.story(
+		o.wantDeliveries(
 			"+0s call.transferred answered Lena Fischer",
 			"+0s call.ringing_on_agent answered Mia Wong",
 			"+25s call.unsuccessful_transfer answered Lena Fischer",
@@ -152,10 +152,10 @@ func TestTransferFails(t *testing.T) {
 	})
 	t.Run("declined", func(t *testing.T) {
 		o, call := talking(t)
-		o.ok(o.TransferToUser(call, o.lena, o.mia))
-		o.ok(o.Decline(call, o.mia))
-		o.after(0)
-		o.story(
+		o.must(o.TransferToUser(call, o.lena, o.mia))
+		o.must(o.Decline(call, o.mia))
+		o.advance(0)
+		o.wantDeliveries(
 			"+0s call.transferred answered Lena Fischer",
 			"+0s call.ringing_on_agent answered Mia Wong",
 			"+0s call.agent_declined answered Mia Wong",
@@ -165,19 +165,19 @@ func TestTransferFails(t *testing.T) {
 	t.Run("busy", func(t *testing.T) {
 		o, call := talking(t)
 		o.dials(o.mia, o.menuLine)
-		o.ok(o.TransferToUser(call, o.lena, o.mia))
-		o.after(0)
-		o.story("+0s call.transferred answered Lena Fischer", "+0s call.unsuccessful_transfer answered Lena Fischer")
+		o.must(o.TransferToUser(call, o.lena, o.mia))
+		o.advance(0)
+		o.wantDeliveries("+0s call.transferred answered Lena Fischer", "+0s call.unsuccessful_transfer answered Lena Fischer")
 	})
-	t.Run("the customer does not wait", func(t *testing.T) {
+	t.Run("the customer hangs up first", func(t *testing.T) {
 		o, call := talking(t)
-		o.ok(o.TransferToUser(call, o.lena, o.mia))
-		o.after(time.Second)
-		o.ok(o.CustomerHangsUp(call))
-		o.shows(o.mia, aircall.PhoneIdle)
-		o.shows(o.lena, aircall.PhoneIdle)
+		o.must(o.TransferToUser(call, o.lena, o.mia))
+		o.advance(time.Second)
+		o.must(o.CustomerHangsUp(call))
+		o.wantPhone(o.mia, aircall.PhoneIdle)
+		o.wantPhone(o.lena, aircall.PhoneIdle)
 		o.settle()
-		o.story(
+		o.wantDeliveries(
 			"+0s call.transferred answered Lena Fischer",
 			"+0s call.ringing_on_agent answered Mia Wong",
 			"+1s call.hungup done Lena Fischer",
@@ -186,12 +186,12 @@ func TestTransferFails(t *testing.T) {
 	})
 	t.Run("fields cleared", func(t *testing.T) {
 		o, call := talking(t, aircall.WithAssumption("aircall-failed-transfer-fields", "cleared"))
-		o.ok(o.SetAvailable(o.mia, false))
-		o.ok(o.TransferToUser(call, o.lena, o.mia))
-		o.ok(o.CustomerHangsUp(call))
+		o.must(o.SetAvailable(o.mia, false))
+		o.must(o.TransferToUser(call, o.lena, o.mia))
+		o.must(o.CustomerHangsUp(call))
 		o.settle()
 		if o.hook.last(t, "call.ended").get("data.transferred_to").Exists() {
-			t.Error("call.ended still names the target")
+			t.Error("call.ended still has transferred_to")
 		}
 	})
 }
@@ -199,20 +199,20 @@ func TestTransferFails(t *testing.T) {
 func TestWarmTransfer(t *testing.T) {
 	t.Run("completed", func(t *testing.T) {
 		o, call := talking(t)
-		o.ok(o.Consult(call, o.lena, o.mia))
-		o.shows(o.mia, aircall.PhoneRinging)
-		o.after(5 * time.Second)
-		o.ok(o.Answer(call, o.mia))
-		o.shows(o.mia, aircall.PhoneConsulted)
-		o.shows(o.lena, aircall.PhoneOnHold)
+		o.must(o.Consult(call, o.lena, o.mia))
+		o.wantPhone(o.mia, aircall.PhoneRinging)
+		o.advance(5 * time.Second)
+		o.must(o.Answer(call, o.mia))
+		o.wantPhone(o.mia, aircall.PhoneConsulted)
+		o.wantPhone(o.lena, aircall.PhoneOnHold)
 		if got := o.Caller(call); got != aircall.CallerOnHold {
 			t.Errorf("the customer is %s", got)
 		}
-		o.after(20 * time.Second)
-		o.ok(o.CompleteTransfer(call, o.lena))
-		o.ok(o.AgentHangsUp(call, o.mia))
+		o.advance(20 * time.Second)
+		o.must(o.CompleteTransfer(call, o.lena))
+		o.must(o.AgentHangsUp(call, o.mia))
 		o.settle()
-		o.story( // what the two say to each other is not shown
+		o.wantDeliveries( // no event shows the consultation
 			"+0s call.hold answered Lena Fischer",
 			"+25s call.transferred answered Lena Fischer",
 			"+25s call.answered answered Mia Wong",
@@ -223,55 +223,55 @@ func TestWarmTransfer(t *testing.T) {
 	})
 	t.Run("cancelled", func(t *testing.T) {
 		o, call := talking(t)
-		o.ok(o.Consult(call, o.lena, o.mia))
-		o.ok(o.Answer(call, o.mia))
-		o.ok(o.CancelTransfer(call, o.lena))
-		o.shows(o.mia, aircall.PhoneIdle)
-		o.shows(o.lena, aircall.PhoneInCall)
+		o.must(o.Consult(call, o.lena, o.mia))
+		o.must(o.Answer(call, o.mia))
+		o.must(o.CancelTransfer(call, o.lena))
+		o.wantPhone(o.mia, aircall.PhoneIdle)
+		o.wantPhone(o.lena, aircall.PhoneInCall)
 		o.settle()
-		o.story("+0s call.hold answered Lena Fischer", "+0s call.unhold answered Lena Fischer")
+		o.wantDeliveries("+0s call.hold answered Lena Fischer", "+0s call.unhold answered Lena Fischer")
 	})
 	t.Run("the colleague leaves", func(t *testing.T) {
 		for _, leave := range []func(*office, int64) error{
 			func(o *office, call int64) error { return o.Decline(call, o.mia) },
 			func(o *office, call int64) error { return second(0, o.Answer(call, o.mia)) },
-			func(o *office, _ int64) error { o.after(25 * time.Second); return nil },
+			func(o *office, _ int64) error { o.advance(25 * time.Second); return nil },
 		} {
 			o, call := talking(t)
-			o.ok(o.Consult(call, o.lena, o.mia))
-			o.ok(leave(o, call))
-			_ = o.AgentHangsUp(call, o.mia) // who answered hangs up
-			o.shows(o.mia, aircall.PhoneIdle)
-			o.shows(o.lena, aircall.PhoneOnHold)
-			o.ok(o.Unhold(call, o.lena))
+			o.must(o.Consult(call, o.lena, o.mia))
+			o.must(leave(o, call))
+			_ = o.AgentHangsUp(call, o.mia) // possible if Mia has answered
+			o.wantPhone(o.mia, aircall.PhoneIdle)
+			o.wantPhone(o.lena, aircall.PhoneOnHold)
+			o.must(o.Unhold(call, o.lena))
 			o.settle()
 			if got := len(o.hook.got); got != 2 {
-				t.Errorf("events %v, want hold and unhold", o.hook.story())
+				t.Errorf("events %v, want hold and unhold", o.hook.summary())
 			}
 		}
 	})
 	t.Run("the customer hangs up", func(t *testing.T) {
 		o, call := talking(t)
-		o.ok(o.Consult(call, o.lena, o.mia))
-		o.ok(o.CustomerHangsUp(call))
-		o.shows(o.mia, aircall.PhoneIdle)
-		o.shows(o.lena, aircall.PhoneIdle)
+		o.must(o.Consult(call, o.lena, o.mia))
+		o.must(o.CustomerHangsUp(call))
+		o.wantPhone(o.mia, aircall.PhoneIdle)
+		o.wantPhone(o.lena, aircall.PhoneIdle)
 		o.settle()
-		o.story("+0s call.hold answered Lena Fischer", "+0s call.hungup done Lena Fischer", "+30s call.ended done Lena Fischer")
+		o.wantDeliveries("+0s call.hold answered Lena Fischer", "+0s call.hungup done Lena Fischer", "+30s call.ended done Lena Fischer")
 	})
-	t.Run("switches", func(t *testing.T) {
+	t.Run("alternatives", func(t *testing.T) {
 		o, call := talking(t, aircall.WithAssumption("aircall-warm-transfer-order", "unhold-first"),
 			aircall.WithAssumption("aircall-warm-transfer-cancelled", "unsuccessful-transfer"),
 			aircall.WithAssumption("aircall-answered-after-transfer", "not-sent"),
 			aircall.WithAssumption("aircall-user-after-transfer", "first"))
-		o.ok(o.Consult(call, o.lena, o.mia))
-		o.ok(o.CancelTransfer(call, o.lena))
-		o.ok(o.Consult(call, o.lena, o.mia))
-		o.ok(o.Answer(call, o.mia))
-		o.ok(o.CompleteTransfer(call, o.lena))
-		o.ok(o.CustomerHangsUp(call))
-		o.after(0)
-		o.story(
+		o.must(o.Consult(call, o.lena, o.mia))
+		o.must(o.CancelTransfer(call, o.lena))
+		o.must(o.Consult(call, o.lena, o.mia))
+		o.must(o.Answer(call, o.mia))
+		o.must(o.CompleteTransfer(call, o.lena))
+		o.must(o.CustomerHangsUp(call))
+		o.advance(0)
+		o.wantDeliveries(
 			"+0s call.hold answered Lena Fischer",
 			"+0s call.unhold answered Lena Fischer",
 			"+0s call.unsuccessful_transfer answered Lena Fischer",
@@ -283,29 +283,29 @@ func TestWarmTransfer(t *testing.T) {
 	})
 }
 
-func TestTransferOutside(t *testing.T) {
+func TestTransferToExternalNumber(t *testing.T) {
 	o, call := talking(t)
-	o.ok(o.TransferToNumber(call, o.lena, "+493012345678"))
-	o.shows(o.lena, aircall.PhoneIdle)
-	o.after(time.Minute)
-	o.ok(o.CustomerHangsUp(call))
+	o.must(o.TransferToNumber(call, o.lena, "+493012345678"))
+	o.wantPhone(o.lena, aircall.PhoneIdle)
+	o.advance(time.Minute)
+	o.must(o.CustomerHangsUp(call))
 	o.settle()
-	o.story(
+	o.wantDeliveries(
 		"+0s call.external_transferred answered Lena Fischer",
 		"+1m0s call.hungup done Lena Fischer",
 		"+1m30s call.ended done Lena Fischer",
 	)
-	gone := o.hook.last(t, "call.external_transferred").get("data")
-	if !strings.HasSuffix(keys(gone), "tags external_transferred_to external_caller_number") ||
-		gone.Get("external_transferred_to").String() != "+493012345678" || gone.Get("external_caller_number").String() != customer {
-		t.Errorf("external_transferred: %s", gone)
+	transferred := o.hook.last(t, "call.external_transferred").get("data")
+	if !strings.HasSuffix(keys(transferred), "tags external_transferred_to external_caller_number") ||
+		transferred.Get("external_transferred_to").String() != "+493012345678" || transferred.Get("external_caller_number").String() != customer {
+		t.Errorf("external_transferred: %s", transferred)
 	}
 	if o.hook.last(t, "call.ended").get("data.external_transferred_to").Exists() {
-		t.Error("call.ended says where the call went")
+		t.Error("call.ended has external_transferred_to")
 	}
 	line, call := talking(t, aircall.WithAssumption("aircall-external-caller-number", "line"))
-	line.ok(line.TransferToNumber(call, line.lena, "+493012345678"))
-	line.after(0)
+	line.must(line.TransferToNumber(call, line.lena, "+493012345678"))
+	line.advance(0)
 	if got := line.hook.got[0].get("data.external_caller_number").String(); got != "+16045550101" {
 		t.Errorf("external_caller_number %s", got)
 	}
@@ -321,9 +321,9 @@ func TestTransferByAPI(t *testing.T) {
 	t.Run("of a conversation", func(t *testing.T) {
 		o, call := talking(t)
 		transfer(o, call, fmt.Sprintf(`{"user_id":"%d"}`, o.mia), 204)
-		o.ok(o.Answer(call, o.mia))
-		o.after(0)
-		o.story(
+		o.must(o.Answer(call, o.mia))
+		o.advance(0)
+		o.wantDeliveries(
 			"+0s call.transferred answered Lena Fischer",
 			"+0s call.ringing_on_agent answered Mia Wong",
 			"+0s call.answered answered Mia Wong",
@@ -334,42 +334,42 @@ func TestTransferByAPI(t *testing.T) {
 		call := o.customerCalls(o.desk)
 		o.subscribe(transferEvents...)
 		transfer(o, call, fmt.Sprintf(`{"user_id":%d}`, o.mia), 204)
-		o.shows(o.lena, aircall.PhoneIdle)
-		o.ok(o.Answer(call, o.mia))
-		o.after(0)
-		o.story(
+		o.wantPhone(o.lena, aircall.PhoneIdle)
+		o.must(o.Answer(call, o.mia))
+		o.advance(0)
+		o.wantDeliveries(
 			"+0s call.transferred initial",
 			"+0s call.ringing_on_agent initial Mia Wong",
 			"+0s call.answered answered Mia Wong",
 		)
 		if o.hook.got[0].get("data.transferred_by").Exists() {
-			t.Error("somebody transferred a call that nobody had")
+			t.Error("transferred_by is set although no agent had answered")
 		}
 	})
-	t.Run("outside, while it rings", func(t *testing.T) {
+	t.Run("to an external number, while it rings", func(t *testing.T) {
 		o := newOffice(t)
 		call := o.customerCalls(o.desk)
 		o.subscribe(transferEvents...)
 		transfer(o, call, `{"number":"+493012345678"}`, 204)
-		o.shows(o.lena, aircall.PhoneIdle)
-		o.ok(o.CustomerHangsUp(call))
-		o.after(0)
-		o.story("+0s call.external_transferred initial", "+0s call.hungup done")
+		o.wantPhone(o.lena, aircall.PhoneIdle)
+		o.must(o.CustomerHangsUp(call))
+		o.advance(0)
+		o.wantDeliveries("+0s call.external_transferred initial", "+0s call.hungup done")
 		if got := o.Calls()[0]; got.Outcome != "transferred" || got.Outside != "+493012345678" {
 			t.Errorf("history %+v", got)
 		}
 	})
 	t.Run("to a team, one after the other", func(t *testing.T) {
 		o := newOffice(t)
-		o.dials(o.omar, o.support) // Omar was busy last
+		o.dials(o.omar, o.support) // makes Omar the user who has been idle for the shortest time
 		o.settle()
 		call := o.customerCalls(o.menuLine)
-		o.ok(o.PressKey(call, "2"))
-		o.ok(o.Answer(call, o.mia))
+		o.must(o.PressKey(call, "2"))
+		o.must(o.Answer(call, o.mia))
 		o.subscribe(transferEvents...)
 		transfer(o, call, `{"team_id":2201,"dispatching_strategy":"longest_idle"}`, 204)
-		o.after(25 * time.Second)
-		o.story(
+		o.advance(25 * time.Second)
+		o.wantDeliveries(
 			"+0s call.transferred answered Mia Wong",
 			"+0s call.ringing_on_agent answered Lena Fischer",
 			"+25s call.ringing_on_agent answered Omar Haddad",
@@ -380,7 +380,7 @@ func TestTransferByAPI(t *testing.T) {
 	t.Run("refused", func(t *testing.T) {
 		o, call := talking(t)
 		over := o.customerCalls(o.support)
-		o.ok(o.CustomerHangsUp(over))
+		o.must(o.CustomerHangsUp(over))
 		for _, bad := range []string{`{}`, `[]`, `{"user_id":70014,"team_id":2201}`, `{"user_id":1}`, `{"team_id":1}`, `{"user_id":"x"}`,
 			`{"user_id":70014,"dispatching_strategy":"random"}`, `{"team_id":2201,"dispatching_strategy":"alphabetical"}`,
 			`{"number":"117"}`, `{"number":"+16045550100"}`, `{"number":"+493012345678"}`, fmt.Sprintf(`{"user_id":%d}`, o.lena)} {
@@ -389,19 +389,19 @@ func TestTransferByAPI(t *testing.T) {
 		transfer(o, over, fmt.Sprintf(`{"user_id":%d}`, o.mia), 400)
 		transfer(o, 1, fmt.Sprintf(`{"user_id":%d}`, o.mia), 404)
 		transfer(o, call, fmt.Sprintf(`{"user_id":%d}`, o.mia), 204)
-		transfer(o, call, fmt.Sprintf(`{"user_id":%d}`, o.omar), 400) // one is under way
+		transfer(o, call, fmt.Sprintf(`{"user_id":%d}`, o.omar), 400) // during another transfer
 	})
 }
 
 func TestHold(t *testing.T) {
 	o, call := talking(t)
-	o.ok(o.Hold(call, o.lena))
-	o.after(30 * time.Second)
-	o.ok(o.Unhold(call, o.lena))
-	o.ok(o.Hold(call, o.lena))
-	o.ok(o.TransferToUser(call, o.lena, o.mia)) // takes it off hold
-	o.after(0)
-	o.story(
+	o.must(o.Hold(call, o.lena))
+	o.advance(30 * time.Second)
+	o.must(o.Unhold(call, o.lena))
+	o.must(o.Hold(call, o.lena))
+	o.must(o.TransferToUser(call, o.lena, o.mia)) // takes it off hold
+	o.advance(0)
+	o.wantDeliveries(
 		"+0s call.hold answered Lena Fischer",
 		"+30s call.unhold answered Lena Fischer",
 		"+30s call.hold answered Lena Fischer",
@@ -415,43 +415,43 @@ func TestImpossibleTransfers(t *testing.T) {
 	o := newOffice(t)
 	call := o.customerCalls(o.desk)
 	ringing := o.customerCalls(o.desk)
-	o.ok(o.Answer(call, o.lena))
+	o.must(o.Answer(call, o.lena))
 	empty, err := o.AddTeam("Night")
-	o.ok(err)
-	o.ok(o.Consult(call, o.lena, o.mia))
+	o.must(err)
+	o.must(o.Consult(call, o.lena, o.mia))
 	for want, err := range map[string]error{
-		"be transferred by Omar Haddad: they are not on it":                                                 o.TransferToUser(call, o.omar, o.mia),
-		"be transferred by Lena Fischer: they consult Mia Wong about it: complete or cancel that first":     o.TransferToUser(call, o.lena, o.mia),
-		"be transferred by Lena Fischer: Mia Wong has not picked up":                                        o.CompleteTransfer(call, o.lena),
-		"be taken off hold by Lena Fischer: they consult Mia Wong about it: complete or cancel that first":  o.Unhold(call, o.lena),
-		"be hung up by Lena Fischer: they consult Mia Wong about it: complete or cancel the transfer first": o.AgentHangsUp(call, o.lena),
-		"be discussed by Lena Fischer: they consult Mia Wong already":                                       o.Consult(call, o.lena, o.omar),
-		"be taken back by Omar Haddad: they are not on it":                                                  o.CancelTransfer(call, o.omar),
+		"be transferred by Omar Haddad: the agent is not on this call":                                                          o.TransferToUser(call, o.omar, o.mia),
+		"be transferred by Lena Fischer: a consultation with Mia Wong is in progress: complete or cancel the transfer first":    o.TransferToUser(call, o.lena, o.mia),
+		"be transferred by Lena Fischer: Mia Wong has not answered":                                                             o.CompleteTransfer(call, o.lena),
+		"be taken off hold by Lena Fischer: a consultation with Mia Wong is in progress: complete or cancel the transfer first": o.Unhold(call, o.lena),
+		"be hung up by Lena Fischer: a consultation with Mia Wong is in progress: complete or cancel the transfer first":        o.AgentHangsUp(call, o.lena),
+		"be discussed with a colleague by Lena Fischer: Lena Fischer is already consulting Mia Wong":                            o.Consult(call, o.lena, o.omar),
+		"be resumed by Omar Haddad: the agent is not on this call":                                                              o.CancelTransfer(call, o.omar),
 	} {
-		o.refused(call, want, err)
+		o.wantRefused(call, want, err)
 	}
-	o.ok(o.CancelTransfer(call, o.lena))
+	o.must(o.CancelTransfer(call, o.lena))
 	for want, err := range map[string]error{
-		"be taken back by Lena Fischer: they consult nobody about it":                                     o.CancelTransfer(call, o.lena),
-		"be discussed by Lena Fischer: there is no user 7":                                                o.Consult(call, o.lena, 7),
-		"be discussed by Lena Fischer: nobody consults themselves":                                        o.Consult(call, o.lena, o.lena),
-		"be taken off hold by Lena Fischer: it is not on hold":                                            o.Unhold(call, o.lena),
-		"be put on hold by Mia Wong: they are not on it":                                                  o.Hold(call, o.mia),
-		"be transferred by Lena Fischer: they have it already":                                            o.TransferToUser(call, o.lena, o.lena),
+		"be resumed by Lena Fischer: no colleague is being consulted":                                     o.CancelTransfer(call, o.lena),
+		"be discussed with a colleague by Lena Fischer: there is no user 7":                               o.Consult(call, o.lena, 7),
+		"be discussed with a colleague by Lena Fischer: a user cannot consult themselves":                 o.Consult(call, o.lena, o.lena),
+		"be taken off hold by Lena Fischer: the customer is not on hold":                                  o.Unhold(call, o.lena),
+		"be put on hold by Mia Wong: the agent is not on this call":                                       o.Hold(call, o.mia),
+		"be transferred by Lena Fischer: Lena Fischer has the call already":                               o.TransferToUser(call, o.lena, o.lena),
 		"be transferred by Lena Fischer: there is no user 7":                                              o.TransferToUser(call, o.lena, 7),
 		"be transferred by Lena Fischer: there is no team 7":                                              o.TransferToTeam(call, o.lena, 7),
 		"be transferred by Lena Fischer: the team Night has no members":                                   o.TransferToTeam(call, o.lena, empty),
 		"be transferred by Lena Fischer: +16045550100 is the line Support: transfer to its users or team": o.TransferToNumber(call, o.lena, "+16045550100"),
 	} {
-		o.refused(call, want, err)
+		o.wantRefused(call, want, err)
 	}
-	o.ok(o.TransferToUser(call, o.lena, o.mia))
-	o.refused(call, "be hung up by Lena Fischer: it is being transferred to Mia Wong", o.AgentHangsUp(call, o.lena))
-	o.refused(call, "be put on hold by Lena Fischer: the customer is being transferred to Mia Wong", o.Hold(call, o.lena))
-	o.refused(ringing, "be put on hold by Lena Fischer: they are not on it", o.Hold(ringing, o.lena))
+	o.must(o.TransferToUser(call, o.lena, o.mia))
+	o.wantRefused(call, "be hung up by Lena Fischer: it is being transferred to Mia Wong", o.AgentHangsUp(call, o.lena))
+	o.wantRefused(call, "be put on hold by Lena Fischer: the customer is being transferred to Mia Wong", o.Hold(call, o.lena))
+	o.wantRefused(ringing, "be put on hold by Lena Fischer: the agent is not on this call", o.Hold(ringing, o.lena))
 }
 
-func (o *office) refused(call int64, want string, err error) {
+func (o *office) wantRefused(call int64, want string, err error) {
 	o.t.Helper()
 	if err == nil || err.Error() != fmt.Sprintf("call %d cannot %s", call, want) {
 		o.t.Errorf("got  %v\nwant call %d cannot %s", err, call, want)
@@ -462,17 +462,17 @@ func TestAssignArchiveUntag(t *testing.T) {
 	o := newOffice(t)
 	o.subscribe("call.assigned", "call.archived", "call.tagged", "call.untagged")
 	hot, err := o.AddTag("Hot lead", "#00B388")
-	o.ok(err)
+	o.must(err)
 	call := o.customerCalls(o.support)
-	o.refused(call, "be archived by Lena Fischer: it is not over", o.Archive(call, o.lena))
-	o.ok(o.CustomerHangsUp(call))
-	o.ok(o.Assign(call, o.lena, o.mia))
-	o.ok(o.TagCall(call, o.lena, hot))
-	o.ok(o.UntagCall(call, o.omar, hot))
-	o.ok(o.Archive(call, o.mia))
-	o.ok(o.Archive(call, o.mia)) // it is already
+	o.wantRefused(call, "be archived by Lena Fischer: it has not ended", o.Archive(call, o.lena))
+	o.must(o.CustomerHangsUp(call))
+	o.must(o.Assign(call, o.lena, o.mia))
+	o.must(o.TagCall(call, o.lena, hot))
+	o.must(o.UntagCall(call, o.omar, hot))
+	o.must(o.Archive(call, o.mia))
+	o.must(o.Archive(call, o.mia)) // archiving twice is a no-op
 	o.settle()
-	o.story(
+	o.wantDeliveries(
 		"+0s call.assigned done short_abandoned",
 		"+0s call.tagged done short_abandoned",
 		"+0s call.untagged done short_abandoned",
@@ -485,11 +485,11 @@ func TestAssignArchiveUntag(t *testing.T) {
 	if got := gjson.Get(o.get(fmt.Sprint("/v1/calls/", call)).Body.String(), "call.assigned_to.email").String(); got != "mia@example.test" {
 		t.Errorf("assigned to %s", got)
 	}
-	o.ok(o.Unarchive(call, o.mia))
-	o.refused(call, "be brought back by Mia Wong: it is not archived", o.Unarchive(call, o.mia))
-	o.refused(call, "be untagged by Mia Wong: it has no tag Hot lead", o.UntagCall(call, o.mia, hot))
-	o.refused(call, "be untagged by Mia Wong: there is no tag 7", o.UntagCall(call, o.mia, 7))
-	o.refused(call, "be assigned by Mia Wong: there is no user 7", o.Assign(call, o.mia, 7))
+	o.must(o.Unarchive(call, o.mia))
+	o.wantRefused(call, "be unarchived by Mia Wong: it is not archived", o.Unarchive(call, o.mia))
+	o.wantRefused(call, "be untagged by Mia Wong: it does not have the tag Hot lead", o.UntagCall(call, o.mia, hot))
+	o.wantRefused(call, "be untagged by Mia Wong: there is no tag 7", o.UntagCall(call, o.mia, 7))
+	o.wantRefused(call, "be assigned by Mia Wong: there is no user 7", o.Assign(call, o.mia, 7))
 	if row := o.Calls()[0]; row.Assigned != "Mia Wong" || row.Archived {
 		t.Errorf("history %+v", row)
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// transferBody is what a transfer by the API names: exactly one target.
+// transferBody is the request of a transfer. It names exactly one target.
 type transferBody struct {
 	UserID   flexibleID `json:"user_id"`
 	TeamID   flexibleID `json:"team_id"`
@@ -16,10 +16,10 @@ type transferBody struct {
 	Strategy string     `json:"dispatching_strategy"`
 }
 
-// flexibleID is an id that clients send as a number or as text; 0 is absent.
+// flexibleID is an id that clients send as a number or as a string; 0: absent.
 type flexibleID int64
 
-// UnmarshalJSON reads either form.
+// UnmarshalJSON implements [json.Unmarshaler].
 func (id *flexibleID) UnmarshalJSON(b []byte) error {
 	var text string
 	if json.Unmarshal(b, &text) != nil {
@@ -36,10 +36,10 @@ func (id *flexibleID) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// transferCall is cold, whoever has the call; a target that is not available is
-// not replaced by another (API reference, "Transfer a call").
+// transferCall makes a cold transfer. If the target is not available, the transfer
+// fails (API reference, "Transfer a call").
 func (s *Server) transferCall(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	c, err := find(r, &s.calls)
+	c, err := objectOf(r, &s.calls)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -51,7 +51,7 @@ func (s *Server) transferCall(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 	if err != nil {
 		return kit.Response{}, err
 	}
-	if why := c.cannotGoTo(to); why != "" {
+	if why := c.transferError(to); why != "" {
 		return kit.Response{}, badRequest(why)
 	}
 	if c.consulted != nil {
@@ -61,7 +61,8 @@ func (s *Server) transferCall(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 	return kit.NoContent(), nil
 }
 
-func (c *call) cannotGoTo(to destination) string {
+// transferError returns why the call cannot be transferred to this target, or "".
+func (c *call) transferError(to destination) string {
 	switch {
 	case c.stage == over:
 		return "The call has already ended"
@@ -76,14 +77,14 @@ func (c *call) cannotGoTo(to destination) string {
 }
 
 func (s *Server) destinationOf(tx *kit.Tx, body transferBody) (destination, error) {
-	named := 0
-	for _, there := range []bool{body.UserID != 0, body.TeamID != 0, body.Number != ""} {
-		if there {
-			named++
+	targets := 0
+	for _, present := range []bool{body.UserID != 0, body.TeamID != 0, body.Number != ""} {
+		if present {
+			targets++
 		}
 	}
 	switch {
-	case named != 1:
+	case targets != 1:
 		return destination{}, badRequest("Exactly one of user_id, team_id and number is required")
 	case body.Strategy != "" && body.TeamID == 0:
 		return destination{}, badRequest("dispatching_strategy needs a team_id")
@@ -98,16 +99,17 @@ func (s *Server) destinationOf(tx *kit.Tx, body transferBody) (destination, erro
 		if !ok {
 			return destination{}, badRequest("team_id does not exist")
 		}
-		return dispatched(tx, t, body.Strategy)
+		return teamDestination(tx, t, body.Strategy)
 	}
-	if wrong := s.cannotGoOutside(body.Number); wrong != "" {
-		return destination{}, badRequest(wrong)
+	if problem := s.externalNumberError(body.Number); problem != "" {
+		return destination{}, badRequest(problem)
 	}
 	return destination{e164: body.Number}, nil
 }
 
-// dispatched rings a team by strategy: all at once, or one after the other.
-func dispatched(tx *kit.Tx, t *team, strategy string) (destination, error) {
+// teamDestination rings a team by the dispatching strategy: all members at the same
+// time, or one after the other.
+func teamDestination(tx *kit.Tx, t *team, strategy string) (destination, error) {
 	if len(t.users) == 0 {
 		return destination{}, badRequest("The team has no users")
 	}
@@ -125,7 +127,7 @@ func dispatched(tx *kit.Tx, t *team, strategy string) (destination, error) {
 	}
 	to.steps = nil
 	for i := range order {
-		to.steps = append(to.steps, step{users: order[i : i+1], team: t})
+		to.steps = append(to.steps, ringStep{users: order[i : i+1], team: t})
 	}
 	return to, nil
 }

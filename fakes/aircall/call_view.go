@@ -5,8 +5,7 @@ import (
 	"time"
 )
 
-// callREST is a call of the API (API reference, "Call"). Relations that are
-// not there are null.
+// callREST is a call of the API (API reference, "Call"). Missing relations are null.
 type callREST struct {
 	ID                     int64         `json:"id"`
 	SID                    string        `json:"sid"`
@@ -34,17 +33,17 @@ type callREST struct {
 	TransferredTo          *userInCall   `json:"transferred_to"`
 	Teams                  []teamInCall  `json:"teams"`
 	Comments               []commentREST `json:"comments"`
-	ConferenceParticipants []struct{}    `json:"conference_participants"` // of conferences only
+	ConferenceParticipants []struct{}    `json:"conference_participants"` // always empty: conferences are not modelled
 	Tags                   []callTagREST `json:"tags"`
 
-	// Only there when a flag asks for them, and then possibly null or empty.
+	// Present only with their query flag, then possibly null or empty.
 	RecordingShortURL  **string     `json:"recording_short_url,omitempty"`
 	VoicemailShortURL  **string     `json:"voicemail_short_url,omitempty"`
 	IVROptionsSelected *[]ivrOption `json:"ivr_options_selected,omitempty"`
 	AIVoiceAgents      *[]struct{}  `json:"ai_voice_agents,omitempty"`
 }
 
-// commentREST is a comment; one that the API wrote has no author.
+// commentREST is a comment of the API; PostedBy is null for a comment by the API.
 type commentREST struct {
 	ID       int64      `json:"id"`
 	Content  string     `json:"content"`
@@ -52,15 +51,15 @@ type commentREST struct {
 	PostedBy *userBrief `json:"posted_by"`
 }
 
-// callTagREST says created_at where events say tagged_at.
+// callTagREST is a tag on a call. It has created_at where events have tagged_at.
 type callTagREST struct {
 	ID        int64  `json:"id"`
 	Name      string `json:"name"`
 	CreatedAt int64  `json:"created_at"`
-	TaggedBy  any    `json:"tagged_by"` // {} when no person did it
+	TaggedBy  any    `json:"tagged_by"` // {} for a tag by the API
 }
 
-// ivrOption is a pick in the menu; Smartflow lines only.
+// ivrOption is an IVR option that the caller selected; Smartflow lines only.
 type ivrOption struct {
 	ID                  string `json:"id"`
 	Title               string `json:"title"`
@@ -71,7 +70,7 @@ type ivrOption struct {
 	TransitionEndedAt   string `json:"transition_ended_at"`
 }
 
-// callFlags are the query parameters that add to a call; only "true" counts.
+// callFlags are the query parameters that add fields to a call.
 type callFlags struct{ contact, shortURLs, timeline, aiVoiceAgents bool }
 
 func callFlagsOf(q url.Values) callFlags {
@@ -109,11 +108,11 @@ func (s *Server) callREST(c *call, now time.Time, flags callFlags) callREST {
 	return v
 }
 
-// timelineMonths is how long the keys that a caller pressed can be seen (API
+// timelineMonths is the age of calls up to which selected IVR options are shown (API
 // reference, "Call").
 const timelineMonths = 2
 
-// addExtras fills what only flags ask for.
+// addExtras adds the fields of the flags.
 func (s *Server) addExtras(v *callREST, c *call, now time.Time, flags callFlags) {
 	if flags.shortURLs {
 		var recording, voicemail *string
@@ -137,7 +136,7 @@ func (s *Server) addExtras(v *callREST, c *call, now time.Time, flags callFlags)
 	}
 }
 
-// shortURL lives longer than the direct link.
+// shortURL returns a link that is valid longer than the direct link.
 func shortURL(c *call, kind string) string {
 	hex := c.uuid[len("CA"):]
 	return "https://short-urls.aircall.io/v1/" + hex[:8] + "-" + hex[8:12] + "-" + hex[12:16] + "-" +
@@ -145,8 +144,8 @@ func shortURL(c *call, kind string) string {
 }
 
 func (c *call) ivrOptions() []ivrOption {
-	options := make([]ivrOption, 0, len(c.picks))
-	for _, p := range c.picks {
+	options := make([]ivrOption, 0, len(c.keyPresses))
+	for _, p := range c.keyPresses {
 		at := isoMillis(p.at)
 		options = append(options, ivrOption{p.id, p.title, p.key, p.title, at, at, at})
 	}
@@ -166,7 +165,7 @@ func (c *call) commentsREST() []commentREST {
 	return views
 }
 
-// tagger is {} when no person set the tag.
+// tagger returns {} for a tag by the API.
 func tagger(u *user) any {
 	if u == nil {
 		return struct{}{}

@@ -1,14 +1,14 @@
 package aircall
 
 import (
+	"cmp"
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// encodeCall writes a call as events have it (docs/webhooks-overview; key order
-// as seen in deliveries). It says call_uuid for sid and participants for
-// conference_participants; relations that are not there are left out. about is
-// the user that the event names, who for a ringing phone is not the one who
-// took the call.
+// encodeCall writes a call in the format of events (docs/webhooks-overview; key order
+// as observed in deliveries). Events have call_uuid for sid and participants for
+// conference_participants, and omit missing relations. about is the user of the
+// event: for call.ringing_on_agent the user whose phone rings.
 func (s *Server) encodeCall(e *encoder, tx *kit.Tx, c *call, about *user) {
 	e.object()
 	e.int("id", c.id)
@@ -44,7 +44,7 @@ func (s *Server) encodeCall(e *encoder, tx *kit.Tx, c *call, about *user) {
 	e.endObject()
 }
 
-// encodeShortURLs adds the links that live longer, if events have them.
+// encodeShortURLs adds the short URLs of recording and voicemail, if events have them.
 func (s *Server) encodeShortURLs(e *encoder, c *call) {
 	if c.recordingAt.IsZero() && c.voicemailAt.IsZero() || s.assume.Value("aircall-short-urls-in-events") != "present" {
 		return
@@ -57,7 +57,7 @@ func (s *Server) encodeShortURLs(e *encoder, c *call) {
 	}
 }
 
-// user writes a relation; one that is not there is left out.
+// user writes a user, or nothing for nil.
 func (e *encoder) user(key string, u *user) {
 	if u != nil {
 		e.key(key)
@@ -65,8 +65,8 @@ func (e *encoder) user(key string, u *user) {
 	}
 }
 
-// encodeParticipants: the customer, and whoever of the company is on the line.
-// Ids are numbers here, as in the samples.
+// encodeParticipants writes the customer and the call's user. Ids are numbers, as in
+// the samples.
 func (c *call) encodeParticipants(e *encoder) {
 	e.key("participants")
 	e.array()
@@ -105,7 +105,7 @@ func (c *call) encodeLists(e *encoder) {
 	e.endArray()
 }
 
-// encode leaves posted_by out when the API wrote the comment.
+// encode omits posted_by for a comment by the API.
 func (x comment) encode(e *encoder) {
 	e.object()
 	e.int("id", x.id)
@@ -118,7 +118,7 @@ func (x comment) encode(e *encoder) {
 	e.endObject()
 }
 
-// encode has {} for tagged_by when no person set the tag.
+// encode writes {} as tagged_by for a tag by the API.
 func (t callTag) encode(e *encoder) {
 	e.object()
 	e.int("id", t.tag.id)
@@ -134,22 +134,21 @@ func (t callTag) encode(e *encoder) {
 	e.endObject()
 }
 
-// emitCall sends an event of a call. Whatever happens first, call.created has
-// gone out before it.
+// emitCall sends an event of a call. call.created is always sent before it.
 func (s *Server) emitCall(tx *kit.Tx, c *call, name event, about *user) {
-	s.announce(tx, c)
+	s.emitCreated(tx, c)
 	s.emitOn(tx, c.line, name, func(e *encoder) { s.encodeCall(e, tx, c, about) })
 }
 
-// emitOutside sends call.external_transferred, the only event that says where a
-// call went outside the company, and under which number it rings there.
-func (s *Server) emitOutside(tx *kit.Tx, c *call) {
-	s.announce(tx, c)
-	s.emitOn(tx, c.line, callWentOutside, func(e *encoder) {
+// emitExternalTransfer sends call.external_transferred, the only event with the
+// external number and the caller number shown there.
+func (s *Server) emitExternalTransfer(tx *kit.Tx, c *call) {
+	s.emitCreated(tx, c)
+	s.emitOn(tx, c.line, callExternalTransferred, func(e *encoder) {
 		s.encodeCall(e, tx, c, s.userOf(c))
 		e.reopen()
 		e.str("external_transferred_to", c.external)
-		caller := orElse(c.customer, anonymous)
+		caller := cmp.Or(c.customer, anonymous)
 		if s.assume.Value("aircall-external-caller-number") == "line" {
 			caller = c.line.e164
 		}
@@ -158,18 +157,17 @@ func (s *Server) emitOutside(tx *kit.Tx, c *call) {
 	})
 }
 
-// announce sends call.created, once.
-func (s *Server) announce(tx *kit.Tx, c *call) {
-	if !c.announced {
-		c.announced = true
+// emitCreated sends call.created once.
+func (s *Server) emitCreated(tx *kit.Tx, c *call) {
+	if !c.createdSent {
+		c.createdSent = true
 		s.emitCall(tx, c, callCreated, c.user)
 	}
 }
 
-// emitPick sends call.ivr_option_selected; the call then also says what was
-// chosen so far.
-func (s *Server) emitPick(tx *kit.Tx, c *call) {
-	s.announce(tx, c)
+// emitIVROption sends call.ivr_option_selected with all options selected so far.
+func (s *Server) emitIVROption(tx *kit.Tx, c *call) {
+	s.emitCreated(tx, c)
 	s.emitOn(tx, c.line, callIVROptionSelected, func(e *encoder) {
 		s.encodeCall(e, tx, c, nil)
 		if s.assume.Value("aircall-ivr-event-carries-options") != "yes" {

@@ -27,7 +27,8 @@ type detail struct {
 	Value string `json:"value"`
 }
 
-// contactREST carries times as integers (API reference, "Contact").
+// contactREST is a contact of the API. Times are UNIX seconds (API reference,
+// "Contact").
 type contactREST struct {
 	ID           int64    `json:"id"`
 	DirectLink   string   `json:"direct_link"`
@@ -50,8 +51,8 @@ func (c *contact) rest() *contactREST {
 	}
 }
 
-// encodeContact carries times as text, since the docs say so; captures of 2022
-// have integers.
+// encodeContact writes a contact in the format of events. Times are ISO text, as
+// documented; captures of 2022 have integers.
 func (s *Server) encodeContact(e *encoder, c *contact) {
 	e.object()
 	e.int("id", c.id)
@@ -93,7 +94,7 @@ func orNull(s string) *string {
 	return &s
 }
 
-// contactOf is the contact whose phone number this is, the oldest if several.
+// contactOf returns the oldest contact with this phone number, or nil.
 func (s *Server) contactOf(e164 string) *contact {
 	if e164 == "" {
 		return nil
@@ -112,8 +113,8 @@ func (s *Server) listContacts(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return s.contactPage(&p, rows(&p, &s.contacts))
 }
 
-// searchContacts looks by number or by e-mail, not by name (API reference,
-// "Search contacts").
+// searchContacts finds contacts by phone number or e-mail, not by name (API
+// reference, "Search contacts").
 func (s *Server) searchContacts(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	p, err := s.paging(r)
 	if err != nil {
@@ -130,7 +131,7 @@ func (s *Server) searchContacts(_ *kit.Tx, r *kit.Request) (kit.Response, error)
 	exact := s.assume.Value("aircall-contact-search") == "exact"
 	found = slices.DeleteFunc(slices.Clone(found), func(c *contact) bool {
 		return email != "" && !c.has(c.emails, email, strings.EqualFold) ||
-			exact && phone != "" && !c.has(c.phones, plusBack(phone), func(a, b string) bool { return a == b })
+			exact && phone != "" && !c.has(c.phones, restorePlus(phone), func(a, b string) bool { return a == b })
 	})
 	return s.contactPage(&p, rowsOf(&p, found))
 }
@@ -139,8 +140,8 @@ func (c *contact) has(details []detail, value string, equal func(a, b string) bo
 	return slices.ContainsFunc(details, func(d detail) bool { return equal(d.Value, value) })
 }
 
-// plusBack mends the number of a client that did not escape its plus sign.
-func plusBack(phone string) string {
+// restorePlus restores a leading plus sign that a client sent unescaped.
+func restorePlus(phone string) string {
 	if rest, ok := strings.CutPrefix(phone, " "); ok {
 		return "+" + rest
 	}
@@ -161,7 +162,7 @@ func (s *Server) contactPage(p *paging, all iter.Seq[*contact]) (kit.Response, e
 	default:
 		return kit.Response{}, badRequest("order_by must be created_at or updated_at")
 	}
-	page, m, err := cut(s, p, all, listEnd, func(c *contact) bool { return p.within(c.created) })
+	page, m, err := pageOf(s, p, all, listEnd, func(c *contact) bool { return p.within(c.created) })
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -176,7 +177,7 @@ func (s *Server) contactPage(p *paging, all iter.Seq[*contact]) (kit.Response, e
 }
 
 func (s *Server) getContact(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	c, err := find(r, &s.contacts)
+	c, err := objectOf(r, &s.contacts)
 	if err != nil {
 		return kit.Response{}, err
 	}

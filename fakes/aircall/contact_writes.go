@@ -8,14 +8,13 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// What the API writes to contacts. An update is a POST, details have endpoints
-// of their own, and nothing is merged: two contacts may have one number (API
-// reference, "Contacts").
+// Endpoints that change contacts. Updates use POST, details have endpoints of their
+// own, and two contacts may have the same number (API reference, "Contacts").
 
 // detailsMax: API reference, "Create a contact".
 const detailsMax = 20
 
-// contactBody is what create and update take; pointers tell absent from blank.
+// contactBody is the request of create and update; nil pointers are absent fields.
 type contactBody struct {
 	FirstName    *string      `json:"first_name"`
 	LastName     *string      `json:"last_name"`
@@ -41,11 +40,11 @@ func (s *Server) createContact(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	case len(body.PhoneNumbers) > detailsMax || len(body.Emails) > detailsMax:
 		return kit.Response{}, badRequest("A contact has at most 20 phone numbers and 20 emails")
 	}
-	phones, err := labelled(body.PhoneNumbers, phoneValue)
+	phones, err := checkDetails(body.PhoneNumbers, phoneValue)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	emails, err := labelled(body.Emails, emailValue)
+	emails, err := checkDetails(body.Emails, emailValue)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -54,8 +53,8 @@ func (s *Server) createContact(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	return kit.Created(contactAnswer(c)), nil
 }
 
-// labelled checks details; each needs a label and a value.
-func labelled(bodies []detailBody, check func(string) (string, error)) ([]LabelledValue, error) {
+// checkDetails converts details; each needs a label and a valid value.
+func checkDetails(bodies []detailBody, check func(string) (string, error)) ([]LabelledValue, error) {
 	list := make([]LabelledValue, 0, len(bodies))
 	for _, b := range bodies {
 		if orEmpty(b.Label) == "" || orEmpty(b.Value) == "" {
@@ -70,7 +69,7 @@ func labelled(bodies []detailBody, check func(string) (string, error)) ([]Labell
 	return list, nil
 }
 
-// phoneValue is stored as clean E.164, however it was written.
+// phoneValue normalizes a phone number to E.164.
 func phoneValue(text string) (string, error) {
 	if clean := "+" + kit.Digits(text); strings.HasPrefix(text, "+") && checkE164(clean) == "" {
 		return clean, nil
@@ -98,9 +97,9 @@ func contactAnswer(c *contact) any {
 	}{c.rest()}
 }
 
-// updateContact refuses a field that is there but blank.
+// updateContact changes the fields that are present; blank fields answer 400.
 func (s *Server) updateContact(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	c, err := find(r, &s.contacts)
+	c, err := objectOf(r, &s.contacts)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -109,21 +108,21 @@ func (s *Server) updateContact(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 		return kit.Response{}, err
 	}
 	fields := []struct {
-		name  string
-		given *string
-		have  *string
+		name    string
+		value   *string // nil: absent
+		current *string
 	}{
 		{"first_name", body.FirstName, &c.firstName}, {"last_name", body.LastName, &c.lastName},
 		{"company_name", body.CompanyName, &c.company}, {"information", body.Information, &c.information},
 	}
 	for _, f := range fields {
-		if f.given != nil && strings.TrimSpace(*f.given) == "" {
+		if f.value != nil && strings.TrimSpace(*f.value) == "" {
 			return kit.Response{}, badRequest(f.name + " is blank")
 		}
 	}
 	for _, f := range fields {
-		if f.given != nil {
-			*f.have = *f.given
+		if f.value != nil {
+			*f.current = *f.value
 		}
 	}
 	s.contactChanged(tx, c)
@@ -131,7 +130,7 @@ func (s *Server) updateContact(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 }
 
 func (s *Server) deleteContact(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	c, err := find(r, &s.contacts)
+	c, err := objectOf(r, &s.contacts)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -139,7 +138,7 @@ func (s *Server) deleteContact(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	return kit.NoContent(), nil
 }
 
-// The phone and e-mail details of a contact differ in their key and their check.
+// Phone and e-mail details have the same handlers; detailKind holds what differs.
 
 func (s *Server) addPhone(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return s.addDetail(tx, r, phoneKind)
@@ -179,7 +178,7 @@ var (
 func (k detailKind) answer(d detail) map[string]detail { return map[string]detail{k.key: d} }
 
 func (s *Server) addDetail(tx *kit.Tx, r *kit.Request, kind detailKind) (kit.Response, error) {
-	c, err := find(r, &s.contacts)
+	c, err := objectOf(r, &s.contacts)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -187,7 +186,7 @@ func (s *Server) addDetail(tx *kit.Tx, r *kit.Request, kind detailKind) (kit.Res
 	if err := r.JSON(&body); err != nil {
 		return kit.Response{}, err
 	}
-	values, err := labelled([]detailBody{body}, kind.check)
+	values, err := checkDetails([]detailBody{body}, kind.check)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -195,9 +194,9 @@ func (s *Server) addDetail(tx *kit.Tx, r *kit.Request, kind detailKind) (kit.Res
 	if len(*list) >= detailsMax {
 		return kit.Response{}, badRequest("A contact has at most 20 phone numbers and 20 emails")
 	}
-	s.unindex(c)
+	s.removeFromIndexes(c)
 	*list = append(slices.Clone(*list), s.details(values)...)
-	s.index(c)
+	s.addToIndexes(c)
 	s.contactChanged(tx, c)
 	return s.created(kind.answer((*list)[len(*list)-1])), nil
 }
@@ -220,11 +219,11 @@ func (s *Server) changeDetail(tx *kit.Tx, r *kit.Request, kind detailKind) (kit.
 			return kit.Response{}, err
 		}
 	}
-	s.unindex(c)
+	s.removeFromIndexes(c)
 	list := slices.Clone(*kind.list(c))
 	list[i] = changed
 	*kind.list(c) = list
-	s.index(c)
+	s.addToIndexes(c)
 	s.contactChanged(tx, c)
 	return kit.OK(kind.answer(changed)), nil
 }
@@ -234,15 +233,15 @@ func (s *Server) removeDetail(tx *kit.Tx, r *kit.Request, kind detailKind) (kit.
 	if err != nil {
 		return kit.Response{}, err
 	}
-	s.unindex(c)
+	s.removeFromIndexes(c)
 	*kind.list(c) = slices.Delete(slices.Clone(*kind.list(c)), i, i+1)
-	s.index(c)
+	s.addToIndexes(c)
 	s.contactChanged(tx, c)
 	return s.deleted(), nil
 }
 
 func (s *Server) findDetail(r *kit.Request, kind detailKind) (*contact, int, error) {
-	c, err := find(r, &s.contacts)
+	c, err := objectOf(r, &s.contacts)
 	if err != nil {
 		return nil, 0, err
 	}

@@ -1,9 +1,9 @@
-// Package aircall is a fake of Aircall, the cloud phone system: its public API
-// (v1, and v2 for users), its webhooks, and the people around it who call,
-// answer, hand calls over, text, comment and change settings.
+// Package aircall fakes Aircall, the cloud phone system: its public API (v1, and
+// v2 for users), its webhooks, and the actions of customers, agents and admins:
+// calling, answering, transferring, texting, commenting and changing settings.
 //
-// The fake is one [Server], an http.Handler that Aircall's client libraries
-// accept when only their base URL changes:
+// A [Server] is one Aircall company and an http.Handler. Aircall's client
+// libraries work with it when their base URL is changed:
 //
 //	fake, err := aircall.New(rt, aircall.WithTransport(http.DefaultTransport))
 //	lena, err := fake.AddUser(aircall.UserSpec{Name: "Lena Fischer", Email: "lena@example.test"})
@@ -13,15 +13,15 @@
 //	err = fake.Answer(call, lena)
 //	err = fake.CustomerHangsUp(call)
 //
-// Thirty seconds of the runtime's clock later the webhook call.ended goes out,
-// as it does at Aircall.
+// The webhook call.ended is sent 30 seconds later on the runtime's clock, as
+// Aircall sends it.
 //
-// Files are named as package kit describes. A call is one aggregate (call.go) with
-// two views, call_view.go and call_view_webhook.go, that differ in names, in nulls
-// and in key order. Its life is in call_lifecycle.go and call_ringing.go, its
-// transfers in call_transfer.go and call_consultation.go. Webhooks are sent by
-// webhook_delivery.go.
+// Package kit describes how files are named. call.go holds the state of a call;
+// call_view.go and call_view_webhook.go encode it for the API and for events, which
+// differ in names, nulls and key order. call_lifecycle.go and call_ringing.go
+// advance a call, call_transfer.go and call_consultation.go transfer it,
+// webhook_delivery.go sends webhooks.
 //
-// Pages cited in comments: "API reference" is developer.aircall.io/api-references;
-// guides are named by their path below developer.aircall.io/docs or /tutorials.
+// In comments, "API reference" is developer.aircall.io/api-references; guides are
+// cited by their path below developer.aircall.io/docs or /tutorials.
 package aircall

@@ -7,11 +7,11 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// Aircall answers errors in two tiers with different bodies. The edge (API
-// gateway and CDN) knows credentials and routes and says {"message": …}; the
-// application says {"error": …, "troubleshoot": …}.
+// Aircall has two tiers with different error bodies. The edge (API gateway and CDN)
+// checks credentials and routes and answers {"message": …}; the application answers
+// {"error": …, "troubleshoot": …}.
 
-// edgeError is a refusal of the gateway.
+// edgeError is an error of the gateway.
 type edgeError struct {
 	status  int
 	message string
@@ -19,9 +19,8 @@ type edgeError struct {
 
 func (e *edgeError) Error() string { return e.message }
 
-// The gateway's catalogue. The reference's table of status codes (API
-// reference, "Errors") knows 403 as "bad credential"; 401 and the 404 of an
-// unknown route are the gateway's own, seen on the wire.
+// Errors of the gateway. API reference, "Errors", lists 403 as "bad credential"; 401
+// and the 404 of an unknown route are not documented but were observed.
 var (
 	errNoCredential  = &edgeError{http.StatusUnauthorized, "Unauthorized"}
 	errBadCredential = &edgeError{http.StatusForbidden, "Forbidden"}
@@ -29,13 +28,13 @@ var (
 	errTooLarge      = &edgeError{http.StatusRequestEntityTooLarge, "Request Entity Too Large"}
 )
 
-// appError is a refusal of the application (API reference, "Errors").
+// appError is an error of the application (API reference, "Errors").
 type appError struct {
 	status       int
 	name         string
 	troubleshoot string
-	unsuccessful bool                // the body also says "success": false
-	errors       map[string][]string // why, by resource; 422 only
+	unsuccessful bool                // adds "success": false to the body
+	errors       map[string][]string // reasons by resource; 422 only
 }
 
 func (e *appError) Error() string { return e.name + ": " + e.troubleshoot }
@@ -45,21 +44,21 @@ func badRequest(troubleshoot string) error {
 	return &appError{status: http.StatusBadRequest, name: "Bad Request", troubleshoot: troubleshoot}
 }
 
-// The application's catalogue.
+// Errors of the application.
 var (
-	// API reference, "Errors"; the troubleshoot text is what clients match.
+	// API reference, "Errors"; clients match the troubleshoot text.
 	errUnknownID = &appError{status: http.StatusNotFound, name: "Not Found", troubleshoot: "Check ID of the resource"}
-	// API reference, "Rate limiting"; body: switch aircall-rate-limit-answer.
+	// API reference, "Rate limiting".
 	errRateLimit = &appError{status: http.StatusTooManyRequests, name: "Too Many Requests", troubleshoot: "Rate limit reached"}
 	// API reference, "Add a comment to a call".
 	errTooManyComments = &appError{status: http.StatusBadRequest, name: "Bad Request", troubleshoot: "A maximum of 5 notes per call is allowed"}
 	// API reference, "Create a webhook".
 	errTooManyWebhooks = &appError{status: http.StatusBadRequest, name: "Bad Request", troubleshoot: "A maximum of 100 webhooks per company is allowed"}
-	// API reference, "User": version 1 is announced to go on 2026-09-30.
+	// API reference, "User": version 1 is to be removed on 2026-09-30.
 	errUsersV1Gone = &appError{status: http.StatusNotFound, name: "Not Found", troubleshoot: "This endpoint has been removed, use /v2/users"}
 )
 
-// fail puts any error in Aircall's words.
+// fail answers an error with Aircall's error body.
 func (s *Server) fail(_ *kit.Tx, _ *kit.Request, err error) kit.Response {
 	switch {
 	case errors.Is(err, kit.ErrUnknownRoute):
@@ -88,17 +87,17 @@ type appErrorBody struct {
 	Errors       map[string][]string `json:"errors,omitempty"`
 }
 
-// asAppError covers what handlers hand on from reading a body.
+// asAppError converts an error of reading a request body.
 func asAppError(err error) *appError {
 	app := &appError{status: http.StatusBadRequest, name: "Bad Request", troubleshoot: "Invalid payload"}
-	if wrong, ok := errors.AsType[*kit.WrongType](err); ok {
-		app.troubleshoot = wrong.Field + " has an invalid type: " + wrong.Got
+	if mismatch, ok := errors.AsType[*kit.WrongType](err); ok {
+		app.troubleshoot = mismatch.Field + " has an invalid type: " + mismatch.Got
 	}
 	return app
 }
 
-// edgeRefusal carries the gateway's headers, by which clients tell the tiers
-// apart; rate limit headers are absent.
+// edgeRefusal answers with the gateway's headers, by which clients distinguish the
+// tiers, and without rate limit headers.
 func (s *Server) edgeRefusal(e *edgeError) kit.Response {
 	return kit.Response{
 		Status: e.status,

@@ -1,4 +1,4 @@
 package aircall
 
-// Routes is the route table, so that a test can walk it.
+// Routes exports the route table to tests.
 var Routes = routes

@@ -8,10 +8,10 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// Aircall writes times and numbers in several ways; what answers of the API need
-// is here, what events need in encode.go.
+// Aircall has several formats for times and numbers. This file has those of the API,
+// encode.go those of events.
 
-// seconds is a UNIX time, null when it has not come yet.
+// seconds returns a UNIX time, or nil for the zero time.
 func seconds(t time.Time) *int64 {
 	if t.IsZero() {
 		return nil
@@ -20,13 +20,13 @@ func seconds(t time.Time) *int64 {
 	return &v
 }
 
-// isoMillis is how created_at of users, teams, numbers and webhooks is written.
+// isoMillis formats created_at of users, teams, numbers and webhooks.
 func isoMillis(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
-// anonymous stands where a caller withheld the number.
+// anonymous is shown instead of a withheld caller number.
 const anonymous = "anonymous"
 
-// checkE164 tells what is wrong with a number that should be E.164.
+// checkE164 returns why a number is not valid E.164, or "".
 func checkE164(number string) string {
 	if !kit.IsE164(number) {
 		return strconv.Quote(number) + " is not a phone number in E.164, for example +16045550117"
@@ -34,17 +34,16 @@ func checkE164(number string) string {
 	return ""
 }
 
-// plan groups the national digits of a country's numbers. The first plan whose
-// prefix fits is taken; digits that a plan does not foresee stay with the last
-// group.
+// plan groups the national digits of a country's numbers for display. The first plan
+// with a matching prefix applies; surplus digits join the last group.
 type plan struct {
 	code   string // country calling code
 	prefix string // national digits start with this
 	groups []int
-	sep    string // between groups; the calling code is always set off by a space
+	sep    string // between groups; a space follows the calling code
 }
 
-// plans are the countries that the scenarios use; order matters within a code.
+// plans covers the countries of the scenarios. Within a calling code the order matters.
 var plans = []plan{
 	{"1", "", []int{3, 3, 4}, "-"},
 	{"31", "6", []int{1, 8}, " "},
@@ -79,12 +78,12 @@ var plans = []plan{
 	{"353", "1", []int{1, 3, 4}, " "},
 }
 
-// twoDigitCodes are the calling codes of two digits; 1 and 7 stand alone, all
-// others have three.
+// twoDigitCodes lists the calling codes of two digits. 1 and 7 have one digit, all
+// other codes three.
 const twoDigitCodes = " 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58" +
 	" 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98 "
 
-// display writes an E.164 number as Aircall shows it: +1 604-555-0117,
+// display formats an E.164 number as Aircall displays it: +1 604-555-0117,
 // +33 1 23 45 67 89, +44 20 7946 0018.
 func display(e164 string) string {
 	digits := kit.Digits(e164)
@@ -129,7 +128,7 @@ func callingCode(digits string) string {
 	return digits[:min(3, len(digits))]
 }
 
-// genericGroups splits n digits into threes with a longer last group.
+// genericGroups splits n digits into groups of three; the last has up to four digits.
 func genericGroups(n int) []int {
 	var groups []int
 	for n > 4 {
@@ -139,7 +138,7 @@ func genericGroups(n int) []int {
 	return append(groups, n)
 }
 
-// countryOf is the ISO code that a line gets when nobody names its country.
+// countryOf returns the ISO country code for a number's calling code.
 func countryOf(e164 string) string { return countries[callingCode(kit.Digits(e164))] }
 
 var countries = map[string]string{
@@ -147,7 +146,7 @@ var countries = map[string]string{
 	"43": "AT", "44": "GB", "45": "DK", "46": "SE", "47": "NO", "49": "DE", "61": "AU",
 }
 
-// withoutEmoji strips what Aircall strips from comments and tag names (API
+// withoutEmoji removes emoji, as Aircall does in comments and tag names (API
 // reference, "Add a comment to a call").
 func withoutEmoji(text string) string {
 	return strings.Map(func(r rune) rune {
@@ -155,7 +154,7 @@ func withoutEmoji(text string) string {
 		case r >= 0x1F000 && r <= 0x1FAFF, // pictographs, flags, skin tones
 			r >= 0x2600 && r <= 0x27BF,   // symbols and dingbats
 			r >= 0xFE00 && r <= 0xFE0F,   // variation selectors
-			r == 0x200D,                  // joins several into one
+			r == 0x200D,                  // zero-width joiner
 			r >= 0xE0020 && r <= 0xE007F: // tags of regional flags
 			return -1
 		}

@@ -35,7 +35,7 @@ func TestDisplay(t *testing.T) {
 	}
 }
 
-// Nothing that a person may type breaks the display, and the digits stay.
+// FuzzDisplay checks that display keeps all digits of any text.
 func FuzzDisplay(f *testing.F) {
 	for _, seed := range []string{"", "+", "+1", "+16045550117", "+33123456789", "anonymous", "+999999999999999999", "٣"} {
 		f.Add(seed)
@@ -51,7 +51,7 @@ func FuzzDisplay(f *testing.F) {
 	})
 }
 
-// Events are written by hand: strings come out as encoding/json writes them.
+// FuzzAppendString checks that appendString quotes as encoding/json does.
 func FuzzAppendString(f *testing.F) {
 	for _, seed := range []string{"", "Ada", `a"b\c`, "R&D <x>", "Zoë", "\x00\x7f\xff\u2028"} {
 		f.Add(seed)
@@ -59,7 +59,7 @@ func FuzzAppendString(f *testing.F) {
 	f.Fuzz(func(t *testing.T, v string) {
 		want, _ := json.Marshal(v)
 		if got := appendString(nil, v); string(got) != string(want) {
-			t.Errorf("%q is written as %s, want %s", v, got, want)
+			t.Errorf("appendString(%q) = %s, want %s", v, got, want)
 		}
 	})
 }
@@ -71,7 +71,7 @@ func FuzzWithoutEmoji(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		stripped := withoutEmoji(text)
 		if withoutEmoji(stripped) != stripped || utf8.ValidString(text) && len(stripped) > len(text) {
-			t.Errorf("%q became %q", text, stripped)
+			t.Errorf("withoutEmoji(%q) = %q", text, stripped)
 		}
 	})
 }
@@ -95,7 +95,7 @@ func TestEncoder(t *testing.T) {
 	e.reopen()
 	e.int("more", 1)
 	e.endObject()
-	if got := string(e.b); got != `{"a":-1,"list":[{},{"s":"x,"}],"none":null,"never":null,"yes":true,"more":1}` {
+	if got := string(e.buf); got != `{"a":-1,"list":[{},{"s":"x,"}],"none":null,"never":null,"yes":true,"more":1}` {
 		t.Error(got)
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// integration is a partner's app as installed in this company. How it comes to
-// be is in oauth.go; webhooks that it creates with its token belong to it.
+// integration is a partner's app installed in this company (oauth.go). It owns the
+// webhooks that were created with its token.
 type integration struct {
 	kit.Stamp
 	id      int64
@@ -17,12 +17,12 @@ type integration struct {
 	token   string
 	user    *user // who installed it
 	active  bool
-	numbers []*number // that may send it calls; nil: all
+	numbers []*number // whose events it receives; nil: all
 	created time.Time
-	from    string // address of the program that got the token
+	from    string // address of the program that requested the token
 }
 
-// companyID is what integrations know the company by.
+// companyID is the id of the company in integrations.
 const companyID = 52011
 
 // integrationREST: API reference, "Integration".
@@ -46,7 +46,7 @@ func (s *Server) integrationREST(i *integration) integrationREST {
 		v.Status = "active"
 	}
 	for n := range s.numbers.All {
-		if i.selected(n) {
+		if i.covers(n) {
 			v.NumberIDs = append(v.NumberIDs, n.id)
 		}
 	}
@@ -54,29 +54,30 @@ func (s *Server) integrationREST(i *integration) integrationREST {
 	return v
 }
 
-func (i *integration) selected(n *number) bool {
+func (i *integration) covers(n *number) bool {
 	return i.numbers == nil || slices.Contains(i.numbers, n)
 }
 
-// wants tells whether an event goes to a webhook that has subscribed to it:
-// those of an integration stop with it, and hear of its numbers only.
-func (s *Server) wants(w *webhook, line *number, name event) bool {
+// mayReceive reports whether a subscribed webhook receives an event. Webhooks of an
+// integration receive events of its numbers only, and none while it is disabled.
+func (s *Server) mayReceive(w *webhook, line *number, name event) bool {
 	i := w.integration
 	switch {
 	case i == nil:
 		return true
 	case !i.active && s.assume.Value("aircall-disabled-integration-events") == "stopped":
 		return false
-	case line == nil || i.selected(line):
+	case line == nil || i.covers(line):
 		return true
 	}
 	return catalogue[name].resource == "message" && s.assume.Value("aircall-number-selection-of-messages") == "all"
 }
 
-// callerIntegration is the integration whose token asks; API keys have none.
+// callerIntegration returns the integration whose token authenticates the request.
+// API keys have none.
 func (s *Server) callerIntegration(r *kit.Request) (*integration, error) {
-	who, _ := r.Principal.(principal)
-	if i, ok := s.integrations.Get(who.integration); ok {
+	sender, _ := r.Principal.(principal)
+	if i, ok := s.integrations.Get(sender.integration); ok {
 		return i, nil
 	}
 	if s.assume.Value("aircall-integrations-with-api-key") == "404" {
@@ -120,8 +121,7 @@ func (s *Server) integrationAnswer(i *integration) kit.Response {
 	}{s.integrationREST(i)})
 }
 
-// SetIntegrationActive is an admin switching an integration on or off in the
-// dashboard.
+// SetIntegrationActive enables or disables an integration in the dashboard.
 func (s *Server) SetIntegrationActive(id int64, active bool) error {
 	return s.withIntegration(id, "switched", func(tx *kit.Tx, i *integration) error {
 		i.active = active
@@ -130,8 +130,8 @@ func (s *Server) SetIntegrationActive(id int64, active bool) error {
 	})
 }
 
-// SelectNumbers is an admin choosing the numbers whose calls an integration
-// hears of; none named is all of them.
+// SelectNumbers limits an integration to the events of these numbers. Without a
+// number it receives the events of all.
 func (s *Server) SelectNumbers(id int64, lines ...int64) error {
 	return s.withIntegration(id, "given numbers", func(tx *kit.Tx, i *integration) error {
 		numbers, err := s.numbersOf(lines)
@@ -144,13 +144,13 @@ func (s *Server) SelectNumbers(id int64, lines ...int64) error {
 	})
 }
 
-// Uninstall is an admin removing an integration: its webhooks hear
-// integration.deleted, once, and they and the token are dead.
+// Uninstall removes an integration with its token and webhooks. Its webhooks receive
+// integration.deleted once.
 func (s *Server) Uninstall(id int64) error {
 	return s.withIntegration(id, "uninstalled", func(tx *kit.Tx, i *integration) error {
 		for w := range s.webhooks.All {
 			if w.integration == i {
-				s.sayGoodbye(tx, w)
+				s.emitIntegrationDeleted(tx, w)
 			}
 		}
 		for _, w := range slices.Collect(s.webhooks.All) {
@@ -163,8 +163,8 @@ func (s *Server) Uninstall(id int64) error {
 	})
 }
 
-// sayGoodbye sends integration.deleted to a webhook that is about to go.
-func (s *Server) sayGoodbye(tx *kit.Tx, w *webhook) {
+// emitIntegrationDeleted sends integration.deleted to a webhook before it is removed.
+func (s *Server) emitIntegrationDeleted(tx *kit.Tx, w *webhook) {
 	if !slices.Contains(w.events, integrationDeleted) {
 		return
 	}
@@ -175,7 +175,7 @@ func (s *Server) sayGoodbye(tx *kit.Tx, w *webhook) {
 	e.endObject()
 	url := w.url
 	tx.Emit(kit.Delivery{
-		Name: catalogue[integrationDeleted].process, Body: envelope(integrationDeleted, tx.Now(), w.token, e.b),
+		Name: catalogue[integrationDeleted].process, Body: envelope(integrationDeleted, tx.Now(), w.token, e.buf),
 		Header: deliveryHeader, Timeout: deliveryTimeout,
 		Target: func(*kit.Tx) (string, bool) { return url, true },
 		Settle: func(*kit.Tx, kit.Attempt) (time.Duration, bool) { return 0, false },
@@ -195,7 +195,7 @@ func (s *Server) withIntegration(id int64, what string, f func(*kit.Tx, *integra
 	})
 }
 
-// numbersOf resolves ids of lines; no id is nil.
+// numbersOf returns the lines with these ids, or nil without an id.
 func (s *Server) numbersOf(ids []int64) ([]*number, error) {
 	var numbers []*number
 	for _, id := range ids {
@@ -208,22 +208,22 @@ func (s *Server) numbersOf(ids []int64) ([]*number, error) {
 	return numbers, nil
 }
 
-// IntegrationRow is an integration in the dashboard.
+// IntegrationRow is an integration as the dashboard shows it.
 type IntegrationRow struct {
 	ID        int64
 	Name      string
 	Active    bool
-	Numbers   []string // names of the lines selected; nil: all
+	Numbers   []string // names of the selected lines; nil: all
 	Installer string
 	Webhooks  int
 }
 
-// Integrations lists what is installed, oldest first.
+// Integrations lists the installed integrations, oldest first.
 func (s *Server) Integrations() []IntegrationRow {
 	var list []IntegrationRow
-	_ = s.engine.Act(func(*kit.Tx) error { // looking cannot fail
+	_ = s.engine.Act(func(*kit.Tx) error { // reading cannot fail
 		for i := range s.integrations.All {
-			row := IntegrationRow{ID: i.id, Name: i.app.name, Active: i.active, Installer: i.user.called()}
+			row := IntegrationRow{ID: i.id, Name: i.app.name, Active: i.active, Installer: i.user.displayName()}
 			for _, n := range i.numbers {
 				row.Numbers = append(row.Numbers, n.name)
 			}

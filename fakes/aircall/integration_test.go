@@ -13,7 +13,7 @@ import (
 	"github.com/callsim/callsim/fakes/aircall"
 )
 
-// partner is a technology partner with an app, and the company's admin Ada.
+// partner is an office with the admin Ada and a partner's app.
 type partner struct {
 	*office
 	ada              int64
@@ -27,9 +27,9 @@ func newPartner(t *testing.T, opts ...aircall.Option) *partner {
 	p := &partner{office: newOffice(t, opts...)}
 	var err error
 	p.ada, err = p.AddUser(aircall.UserSpec{Name: "Ada Park", Email: "ada@example.test", Admin: true})
-	p.ok(err)
+	p.must(err)
 	p.clientID, p.secret, err = p.RegisterApp(aircall.AppSpec{Name: "Helpdesk", InstallURI: "https://partner.example.test/install", RedirectURI: backURL})
-	p.ok(err)
+	p.must(err)
 	return p
 }
 
@@ -41,20 +41,20 @@ func (p *partner) authorizeURL(changes ...string) string {
 	return "https://dashboard.aircall.io/oauth/authorize?" + q.Encode()
 }
 
-// install goes the whole way and returns the token and the integration's id.
+// install installs the app by OAuth and returns the token and the integration's id.
 func (p *partner) install(lines ...int64) (token string, id int64) {
 	p.t.Helper()
 	page, err := p.ClickInstall(p.ada, p.clientID)
-	p.ok(err)
+	p.must(err)
 	if page != "https://partner.example.test/install" {
 		p.t.Errorf("the browser opens %s", page)
 	}
 	redirect, err := p.Consent(p.ada, p.authorizeURL(), lines...)
-	p.ok(err)
+	p.must(err)
 	back, err := url.Parse(redirect)
-	p.ok(err)
+	p.must(err)
 	if !strings.HasPrefix(redirect, backURL+"?") || back.Query().Get("state") != "s 1" {
-		p.t.Errorf("the browser goes to %s", redirect)
+		p.t.Errorf("the browser is redirected to %s", redirect)
 	}
 	w := p.exchange(back.Query().Get("code"))
 	if w.Code != 200 {
@@ -65,14 +65,14 @@ func (p *partner) install(lines ...int64) (token string, id int64) {
 }
 
 func (p *partner) exchange(code string) *httptest.ResponseRecorder {
-	return p.raw(httptest.NewRequest("POST", "/v1/oauth/token", strings.NewReader(fmt.Sprintf(
+	return p.serve(httptest.NewRequest("POST", "/v1/oauth/token", strings.NewReader(fmt.Sprintf(
 		`{"grant_type":"authorization_code","code":%q,"redirect_uri":%q,"client_id":%q,"client_secret":%q}`, code, backURL, p.clientID, p.secret))))
 }
 
 func (p *partner) as(token, method, path, body string) *httptest.ResponseRecorder {
 	req := httptest.NewRequest(method, path, strings.NewReader(body))
 	req.Header.Set("Authorization", "Bearer "+token)
-	return p.raw(req)
+	return p.serve(req)
 }
 
 func TestInstallByOAuth(t *testing.T) {
@@ -81,34 +81,34 @@ func TestInstallByOAuth(t *testing.T) {
 	if len(token) != 40 {
 		t.Errorf("token %q", token)
 	}
-	p.answers(p.as(token, "GET", "/v1/integrations/me", ""), 200, `{"integration":{"id":`+fmt.Sprint(id)+`,"name":"Helpdesk","custom_name":"Helpdesk",`+
+	p.wantAnswer(p.as(token, "GET", "/v1/integrations/me", ""), 200, `{"integration":{"id":`+fmt.Sprint(id)+`,"name":"Helpdesk","custom_name":"Helpdesk",`+
 		`"logo":null,"company_id":52011,"status":"active","active":true,"number_ids":[4400,4401,4402],"numbers_count":3,`+
 		`"user":{"id":70015,"direct_link":"https://api.aircall.io/v1/users/70015","name":"Ada Park","email":"ada@example.test","available":true,`+
 		`"availability_status":"available","created_at":"2026-01-05T09:00:00.000Z","time_zone":"Etc/UTC","language":"en-US"}}}`)
-	p.answers(p.get("/v1/integrations/me"), 403, `{"message":"Forbidden"}`)
+	p.wantAnswer(p.get("/v1/integrations/me"), 403, `{"message":"Forbidden"}`)
 	if w := newPartner(t, aircall.WithAssumption("aircall-integrations-with-api-key", "404")).get("/v1/integrations/me"); w.Code != 404 {
 		t.Errorf("with an API key: %d", w.Code)
 	}
 	if got := p.Integrations(); len(got) != 1 || got[0].Installer != "Ada Park" || !got[0].Active || got[0].Numbers != nil {
 		t.Errorf("dashboard %+v", got)
 	}
-	if w := p.raw(httptest.NewRequest("GET", "/oauth/success", nil)); w.Code != 200 {
+	if w := p.serve(httptest.NewRequest("GET", "/oauth/success", nil)); w.Code != 200 {
 		t.Errorf("the last page answered %d", w.Code)
 	}
 }
 
 func TestTokenExchangeRefused(t *testing.T) {
 	p := newPartner(t)
-	ask := func(changes ...string) string {
+	exchange := func(changes ...string) string {
 		redirect, err := p.Consent(p.ada, p.authorizeURL())
-		p.ok(err)
+		p.must(err)
 		back, _ := url.Parse(redirect)
 		body := map[string]string{"grant_type": "authorization_code", "code": back.Query().Get("code"), "redirect_uri": backURL,
 			"client_id": p.clientID, "client_secret": p.secret}
 		for i := 0; i < len(changes); i += 2 {
 			body[changes[i]] = changes[i+1]
 		}
-		w := p.raw(httptest.NewRequest("POST", "/v1/oauth/token", strings.NewReader(fmt.Sprintf(
+		w := p.serve(httptest.NewRequest("POST", "/v1/oauth/token", strings.NewReader(fmt.Sprintf(
 			`{"grant_type":%q,"code":%q,"redirect_uri":%q,"client_id":%q,"client_secret":%q}`,
 			body["grant_type"], body["code"], body["redirect_uri"], body["client_id"], body["client_secret"]))))
 		return fmt.Sprint(w.Code, " ", gjson.Get(w.Body.String(), "error"))
@@ -121,27 +121,27 @@ func TestTokenExchangeRefused(t *testing.T) {
 		{"client_secret", "x", "400 invalid_client"},
 		{"grant_type", "password", "400 unsupported_grant_type"},
 	} {
-		if got := ask(c[0], c[1]); got != c[2] {
+		if got := exchange(c[0], c[1]); got != c[2] {
 			t.Errorf("%s %q: %s, want %s", c[0], c[1], got, c[2])
 		}
 	}
-	if w := p.raw(httptest.NewRequest("POST", "/v1/oauth/token", strings.NewReader("grant"))); w.Code != 400 {
-		t.Errorf("no JSON: %d", w.Code)
+	if w := p.serve(httptest.NewRequest("POST", "/v1/oauth/token", strings.NewReader("grant"))); w.Code != 400 {
+		t.Errorf("a body that is not JSON: %d", w.Code)
 	}
 
 	redirect, err := p.Consent(p.ada, p.authorizeURL())
-	p.ok(err)
+	p.must(err)
 	back, _ := url.Parse(redirect)
 	code := back.Query().Get("code")
 	if first, second := p.exchange(code), p.exchange(code); first.Code != 200 || second.Code != 400 {
 		t.Errorf("a code used twice: %d %d", first.Code, second.Code)
 	}
 	redirect, err = p.Consent(p.ada, p.authorizeURL())
-	p.ok(err)
+	p.must(err)
 	back, _ = url.Parse(redirect)
-	p.after(10*time.Minute + time.Second)
+	p.advance(10*time.Minute + time.Second)
 	if w := p.exchange(back.Query().Get("code")); w.Code != 400 {
-		t.Errorf("an old code: %d", w.Code)
+		t.Errorf("an expired code: %d", w.Code)
 	}
 	strict := newPartner(t, aircall.WithAssumption("aircall-oauth-invalid-client-status", "401"))
 	strict.secret = "x"
@@ -150,11 +150,11 @@ func TestTokenExchangeRefused(t *testing.T) {
 	}
 }
 
-// The same in a browser.
+// TestConsentPage installs the app by the pages of the dashboard.
 func TestConsentPage(t *testing.T) {
 	p := newPartner(t)
 	visit := func(method, target, body string) (int, string) {
-		w := p.raw(httptest.NewRequest(method, target, strings.NewReader(body)))
+		w := p.serve(httptest.NewRequest(method, target, strings.NewReader(body)))
 		return w.Code, w.Header().Get("Location") + w.Body.String()
 	}
 	authorize := strings.TrimPrefix(p.authorizeURL(), "https://dashboard.aircall.io")
@@ -198,12 +198,12 @@ func TestConsentPage(t *testing.T) {
 		}
 	}
 	if status, _ := visit("GET", "/oauth/authorize", ""); status != 400 {
-		t.Errorf("nothing asked: %d", status)
+		t.Errorf("without a query: %d", status)
 	}
 }
 
-// An integration hears of the numbers that the admin chose, and of nothing while
-// it is switched off.
+// TestIntegrationWebhooks checks that an integration receives the events of its
+// selected numbers, and none while it is disabled.
 func TestIntegrationWebhooks(t *testing.T) {
 	p := newPartner(t)
 	token, id := p.install(p.support)
@@ -211,58 +211,58 @@ func TestIntegrationWebhooks(t *testing.T) {
 	if w.Code != 201 {
 		t.Fatalf("webhook: %d %s", w.Code, w.Body)
 	}
-	hear := func(want string) {
+	wantEvents := func(want string) {
 		t.Helper()
 		p.hook.got = nil
 		p.customerCalls(p.desk)
 		p.customerCalls(p.support)
 		_, err := p.CustomerTexts(customer, p.desk, "Hi")
-		p.ok(err)
+		p.must(err)
 		_, err = p.CustomerTexts(customer, p.support, "Hi")
-		p.ok(err)
-		p.ok(p.SetOpen(p.desk, false))
-		p.ok(p.SetOpen(p.desk, true))
+		p.must(err)
+		p.must(p.SetOpen(p.desk, false))
+		p.must(p.SetOpen(p.desk, true))
 		p.settle()
 		var got []string
 		for _, d := range p.hook.got {
 			got = append(got, d.get("event").String()+" "+d.get("data.number.name").String())
 		}
 		if strings.Join(got, ", ") != want {
-			t.Errorf("heard %s, want %s", strings.Join(got, ", "), want)
+			t.Errorf("received %s, want %s", strings.Join(got, ", "), want)
 		}
 	}
-	hear("call.created Support, message.received Support, number.closed ")
-	p.ok(p.SelectNumbers(id))
-	hear("call.created Desk, call.created Support, message.received Desk, message.received Support, number.closed ")
+	wantEvents("call.created Support, message.received Support, number.closed ")
+	p.must(p.SelectNumbers(id))
+	wantEvents("call.created Desk, call.created Support, message.received Desk, message.received Support, number.closed ")
 	if got := p.as(token, "POST", "/v1/integrations/disable", ""); got.Code != 200 || gjson.Get(got.Body.String(), "integration.status").String() != "inactive" {
 		t.Errorf("disable answered %d %s", got.Code, got.Body)
 	}
-	hear("")
+	wantEvents("")
 	if got := p.Webhooks()[0]; !got.Active {
-		t.Error("the webhook was switched off too")
+		t.Error("the webhook was deactivated with the integration")
 	}
 	if notes := p.Notifications(); len(notes) != 1 || !strings.Contains(notes[0].Text, "Helpdesk") {
 		t.Errorf("notifications %v", notes)
 	}
 	p.as(token, "POST", "/v1/integrations/enable?install=true", "")
-	p.ok(p.SelectNumbers(id, p.desk))
-	hear("call.created Desk, message.received Desk, number.closed ")
-	p.ok(p.SetIntegrationActive(id, false))
-	hear("")
-	p.ok(p.SetIntegrationActive(id, true))
+	p.must(p.SelectNumbers(id, p.desk))
+	wantEvents("call.created Desk, message.received Desk, number.closed ")
+	p.must(p.SetIntegrationActive(id, false))
+	wantEvents("")
+	p.must(p.SetIntegrationActive(id, true))
 
-	p.hook.got, p.hook.answer = nil, status(500) // said once, heard or not
-	p.ok(p.Uninstall(id))
+	p.hook.got, p.hook.answer = nil, status(500) // integration.deleted is not retried
+	p.must(p.Uninstall(id))
 	if w := p.as(token, "GET", "/v1/ping", ""); w.Code != 403 {
-		t.Errorf("the token still opens: %d", w.Code)
+		t.Errorf("the token is still accepted: %d", w.Code)
 	}
 	p.settle()
 	if len(p.hook.got) != 1 || p.hook.got[0].get("data").Raw != fmt.Sprintf(`{"integration_id":%d,"company_id":52011}`, id) ||
 		p.hook.got[0].get("event").String() != "integration.deleted" {
-		t.Errorf("goodbye: %v", p.hook.got)
+		t.Errorf("integration.deleted: %v", p.hook.got)
 	}
 	if len(p.Webhooks()) != 0 || len(p.Integrations()) != 0 {
-		t.Error("something is left")
+		t.Error("the integration or its webhook still exists")
 	}
 }
 
@@ -271,13 +271,13 @@ func TestIntegrationSwitches(t *testing.T) {
 		aircall.WithAssumption("aircall-number-selection-of-messages", "all"))
 	token, id := p.install(p.support)
 	p.as(token, "POST", "/v1/webhooks", `{"url":"https://partner.example.test/hook","events":["call.created","message.received"]}`)
-	p.ok(p.SetIntegrationActive(id, false))
+	p.must(p.SetIntegrationActive(id, false))
 	p.customerCalls(p.support)
 	_, err := p.CustomerTexts(customer, p.desk, "Hi")
-	p.ok(err)
+	p.must(err)
 	p.settle()
 	if len(p.hook.got) != 2 {
-		t.Errorf("heard %d events, want 2", len(p.hook.got))
+		t.Errorf("received %d events, want 2", len(p.hook.got))
 	}
 }
 
@@ -309,19 +309,20 @@ func TestImpossibleIntegrations(t *testing.T) {
 
 func third[T, U any](_ T, _ U, err error) error { return err }
 
-// Who asked for it gets an e-mail when a webhook is disabled.
+// TestWebhookAlerts checks that only admins with alerts on receive an e-mail about a
+// disabled webhook.
 func TestWebhookAlerts(t *testing.T) {
 	p := newPartner(t)
 	p.subscribe("number.closed")
 	p.hook.answer = status(500)
-	p.ok(p.SetOpen(p.desk, false))
+	p.must(p.SetOpen(p.desk, false))
 	p.settle()
 	if len(p.Mails()) != 0 || p.Webhooks()[0].Active {
-		t.Fatalf("nobody asked for %v", p.Mails())
+		t.Fatalf("mails without alerts: %v", p.Mails())
 	}
-	p.ok(p.SetWebhookAlerts(p.ada, true))
+	p.must(p.SetWebhookAlerts(p.ada, true))
 	p.subscribe("number.opened")
-	p.ok(p.SetOpen(p.desk, true))
+	p.must(p.SetOpen(p.desk, true))
 	p.settle()
 	mails := p.Mails()
 	if len(mails) != 1 || mails[0].To != "ada@example.test" || !strings.Contains(mails[0].Subject, hookURL) {

@@ -8,10 +8,10 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// message is a text between a customer and a line. A line is native, its texts
-// stand in the agents' app and fire webhooks, or has a message configuration
-// (message_proxy.go): then its texts go to the configured address instead and
-// no agent sees them (docs/send-and-receive-sms-proxy-mode).
+// message is an SMS or MMS between a customer and a line. The messages of a native
+// line are shown in the agents' app and send webhook events. The messages of a line
+// with a message configuration (message_proxy.go) go to the configured address
+// instead and are not shown to agents (docs/send-and-receive-sms-proxy-mode).
 type message struct {
 	kit.Stamp
 	id       string
@@ -22,14 +22,14 @@ type message struct {
 	body     string
 	media    []string // addresses
 	status   messageStatus
-	user     *user // who wrote it; nil: the customer, or the API for nobody
+	user     *user // author; nil: the customer, or the API without an agent
 	created  time.Time
 	sent     time.Time
 	updated  time.Time
-	proxied  *proxy // the configuration it went by; nil on native lines
+	proxied  *proxy // the line's configuration; nil on native lines
 }
 
-// messageStatus has no published list of values.
+// messageStatus is the delivery status. Its list of values is not published.
 type messageStatus string
 
 const (
@@ -40,7 +40,7 @@ const (
 	messageReceived  messageStatus = "received"
 )
 
-// How long a text takes; this fake's choice.
+// Delivery times, chosen by this fake.
 const (
 	messageToNetwork = time.Second     // from pending to sent
 	messageToPhone   = 2 * time.Second // from sent to delivered, or failed
@@ -49,8 +49,8 @@ const (
 // messageBodyMax: API reference, "Send message".
 const messageBodyMax = 1600
 
-// messageREST is a message of the API; sending answers it bare, with times in
-// milliseconds (API reference, "Send message").
+// messageREST is a message of the API, with times in milliseconds (API reference,
+// "Send message").
 type messageREST struct {
 	ID         string        `json:"id"`
 	DirectLink string        `json:"direct_link"`
@@ -92,7 +92,7 @@ func (m *message) direction() string {
 	return "inbound"
 }
 
-// encodeMessage writes a message as events have it (docs/webhooks-overview).
+// encodeMessage writes a message in the format of events (docs/webhooks-overview).
 func (s *Server) encodeMessage(e *encoder, m *message) {
 	e.object()
 	e.str("id", m.id)
@@ -127,7 +127,7 @@ func (s *Server) messageTime(e *encoder, key string, t time.Time) {
 	}
 }
 
-// encodeMedia names the attached files with links that anybody can open.
+// encodeMedia writes the attached files with links that need no credentials.
 func (m *message) encodeMedia(e *encoder) {
 	e.key("media_details")
 	e.array()
@@ -156,9 +156,9 @@ func fileType(name string) string {
 	return "image/jpeg"
 }
 
-// newMessage stores a message of now.
+// newMessage stores a message that is created now.
 func (s *Server) newMessage(tx *kit.Tx, line *number, customer, body string, media []string) *message {
-	id := "m-" + hexString(tx.Rand(), 12)
+	id := "m-" + kit.HexString(tx.Rand(), 12)
 	m := &message{
 		id: id, link: s.options.baseURL + "/v1/messages/" + id, line: line, customer: customer, body: body,
 		media: media, created: tx.Now(), updated: tx.Now(), proxied: line.proxy,
@@ -167,7 +167,7 @@ func (s *Server) newMessage(tx *kit.Tx, line *number, customer, body string, med
 	return m
 }
 
-// checkText tells what is wrong with what is to be sent.
+// checkText returns why a message cannot be sent, or "".
 func checkText(to, body string, media []string) string {
 	switch {
 	case checkE164(to) != "":
@@ -180,14 +180,14 @@ func checkText(to, body string, media []string) string {
 	return ""
 }
 
-// receive is a text arriving at a line.
+// receive marks an inbound message as received and sends its event.
 func (s *Server) receive(tx *kit.Tx, m *message) {
 	m.status, m.sent = messageReceived, tx.Now()
 	s.emitMessage(tx, m, messageReceivedEvent)
 }
 
-// sendMessage is a text leaving: message.sent at once, then
-// message.status_updated for each step.
+// sendMessage sends an outbound message: message.sent immediately, then
+// message.status_updated for each change of status.
 func (s *Server) sendMessage(tx *kit.Tx, m *message) {
 	m.outbound, m.status = true, messagePending
 	s.emitMessage(tx, m, messageSentEvent)
@@ -213,8 +213,8 @@ func (s *Server) messageChanged(tx *kit.Tx, m *message) {
 	s.emitMessage(tx, m, messageStatusUpdated)
 }
 
-// emitMessage tells the webhooks of a native line, or the configured address of
-// another.
+// emitMessage sends an event to the webhooks, or to the address that is configured
+// for the line.
 func (s *Server) emitMessage(tx *kit.Tx, m *message, name event) {
 	if m.proxied != nil {
 		s.callBack(tx, m, name)

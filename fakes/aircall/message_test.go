@@ -13,8 +13,9 @@ import (
 
 var messageEvents = []string{"message.sent", "message.received", "message.status_updated"}
 
-// texts is the story of messages: offset, event, direction, status, agent.
-func (o *office) texts(want ...string) {
+// wantMessages checks the deliveries of messages: offset, event, direction, status and
+// agent of each.
+func (o *office) wantMessages(want ...string) {
 	o.t.Helper()
 	var got []string
 	for _, d := range o.hook.got {
@@ -32,14 +33,14 @@ func TestMessages(t *testing.T) {
 	o := newOffice(t)
 	o.subscribe(messageEvents...)
 	_, err := o.AddContact(aircall.ContactSpec{FirstName: "Lee", Phones: []aircall.LabelledValue{{Label: "Mobile", Value: customer}}})
-	o.ok(err)
+	o.must(err)
 	id, err := o.CustomerTexts(customer, o.support, "Hi", "https://files.example.test/roof.png?x=1")
-	o.ok(err)
-	o.after(time.Minute)
+	o.must(err)
+	o.advance(time.Minute)
 	_, err = o.WriteMessage(o.omar, o.support, customer, "Hello & welcome")
-	o.ok(err)
+	o.must(err)
 	o.settle()
-	o.texts(
+	o.wantMessages(
 		"+0s message.received inbound received",
 		"+1m0s message.sent outbound pending Omar Haddad",
 		"+1m1s message.status_updated outbound sent Omar Haddad",
@@ -63,7 +64,7 @@ func TestMessages(t *testing.T) {
 		t.Errorf("message.sent: %s", sent)
 	}
 	mine, err := o.MessagesOf(o.lena) // in the team of the line
-	o.ok(err)
+	o.must(err)
 	if len(mine) != 2 || mine[0].Contact != "Lee" || mine[1].Agent != "Omar Haddad" || mine[1].Status != "delivered" {
 		t.Errorf("Lena's app lists %+v", mine)
 	}
@@ -76,15 +77,15 @@ func TestMessages(t *testing.T) {
 	}
 }
 
-func TestMessagesThatDoNotArrive(t *testing.T) {
+func TestUndeliveredMessages(t *testing.T) {
 	o := newOffice(t, aircall.WithAssumption("aircall-message-status-steps", "delivered-only"),
 		aircall.WithAssumption("aircall-message-times-in-events", "milliseconds"))
 	o.subscribe(messageEvents...)
-	o.ok(o.SetReachable(customer, false))
+	o.must(o.SetReachable(customer, false))
 	_, err := o.WriteMessage(o.lena, o.desk, customer, "Hello")
-	o.ok(err)
+	o.must(err)
 	o.settle()
-	o.texts("+0s message.sent outbound pending Lena Fischer", "+3s message.status_updated outbound failed Lena Fischer")
+	o.wantMessages("+0s message.sent outbound pending Lena Fischer", "+3s message.status_updated outbound failed Lena Fischer")
 	if got := o.hook.got[0].get("data.created_at").Raw; got != "1767603600000" {
 		t.Errorf("created_at %s", got)
 	}
@@ -103,7 +104,7 @@ func TestMessagesByAPI(t *testing.T) {
 		t.Errorf("answered %s", w.Body)
 	}
 	o.settle()
-	o.texts(
+	o.wantMessages(
 		"+0s message.sent outbound pending Mia Wong",
 		"+1s message.status_updated outbound sent Mia Wong",
 		"+3s message.status_updated outbound delivered Mia Wong",
@@ -125,28 +126,28 @@ func TestMessagesByAPI(t *testing.T) {
 	}
 }
 
-// A line with a message configuration sends its texts there, in an envelope of
-// its own, once; webhooks and agents see none of them.
+// TestProxyLine checks that the messages of a line with a message configuration go to
+// its address, without retries, and not to webhooks and agents.
 func TestProxyLine(t *testing.T) {
 	o := newOffice(t)
 	path := fmt.Sprintf("/v1/numbers/%d/messages/", o.desk)
 	if w := o.get(path + "configuration"); w.Code != 404 {
-		t.Errorf("a configuration of nothing: %d", w.Code)
+		t.Errorf("without a configuration: %d", w.Code)
 	}
 	w := o.do("POST", path+"configuration", `{"callbackUrl":"https://texts.example.test/in"}`)
 	token := gjson.Get(w.Body.String(), "token").String()
 	want := `{"token":"` + token + `","callbackUrl":"https://texts.example.test/in","type":"sms"}`
-	o.answers(w, 200, want)
-	o.answers(o.get(path+"configuration"), 200, want)
+	o.wantAnswer(w, 200, want)
+	o.wantAnswer(o.get(path+"configuration"), 200, want)
 	o.subscribe(messageEvents...)
 	o.hook.answer = status(500) // there is no retry
 	_, err := o.CustomerTexts(customer, o.desk, "Hi")
-	o.ok(err)
+	o.must(err)
 	if w := o.do("POST", path+"send", `{"to":"+16045550117","body":"Hello","mediaUrl":["https://files.example.test/a.mp4"]}`); w.Code != 200 {
 		t.Errorf("answered %d %s", w.Code, w.Body)
 	}
 	o.settle()
-	o.texts(
+	o.wantMessages(
 		"+0s message.received inbound received",
 		"+0s message.updated outbound pending",
 		"+1s message.updated outbound sent",
@@ -163,33 +164,33 @@ func TestProxyLine(t *testing.T) {
 	if w := o.do("POST", path+"native/send", `{"to":"+16045550117","body":"Hi"}`); w.Code != 400 {
 		t.Errorf("native on a proxy line answered %d", w.Code)
 	}
-	if err := second(o.WriteMessage(o.lena, o.desk, customer, "x")); err == nil || !strings.HasSuffix(err.Error(), "its messages go to https://texts.example.test/in") {
+	if err := second(o.WriteMessage(o.lena, o.desk, customer, "x")); err == nil || !strings.HasSuffix(err.Error(), "the line's messages go to https://texts.example.test/in") {
 		t.Errorf("got %v", err)
 	}
-	o.answers(o.do("DELETE", path+"configuration", ""), 204, "")
+	o.wantAnswer(o.do("DELETE", path+"configuration", ""), 204, "")
 	if w := o.do("DELETE", path+"configuration", ""); w.Code != 404 {
 		t.Errorf("deleted twice: %d", w.Code)
 	}
 }
 
-func TestImpossibleTexts(t *testing.T) {
+func TestImpossibleMessages(t *testing.T) {
 	o := newOffice(t)
 	for want, err := range map[string]error{
-		"nobody can text line 7: there is no such line":                                     second(o.CustomerTexts(customer, 7, "Hi")),
-		`nobody can text Desk: "" is not a phone number in E.164, for example +16045550117`: second(o.CustomerTexts("", o.desk, "Hi")),
-		"nobody can text Desk: the text is empty":                                           second(o.CustomerTexts(customer, o.desk, "")),
-		"user 7 cannot write: there is no such user":                                        second(o.WriteMessage(7, o.desk, customer, "Hi")),
-		"Mia Wong cannot write from line 7: there is no such line":                          second(o.WriteMessage(o.mia, 7, customer, "Hi")),
-		"Mia Wong cannot write to +16045550117 from Desk: the line is not assigned to them": second(o.WriteMessage(o.mia, o.desk, customer, "Hi")),
-		"Lena Fischer cannot write to +16045550117 from Desk: body is missing":              second(o.WriteMessage(o.lena, o.desk, customer, "")),
-		`"1" is not a phone number in E.164, for example +16045550117`:                      o.SetReachable("1", true),
-		"there are no messages of user 7: no such user":                                     second(o.MessagesOf(7)),
+		"no message can be sent to line 7: there is no such line":                                          second(o.CustomerTexts(customer, 7, "Hi")),
+		`no message can be sent to line Desk: "" is not a phone number in E.164, for example +16045550117`: second(o.CustomerTexts("", o.desk, "Hi")),
+		"no message can be sent to line Desk: the message is empty":                                        second(o.CustomerTexts(customer, o.desk, "")),
+		"user 7 cannot write: there is no such user":                                                       second(o.WriteMessage(7, o.desk, customer, "Hi")),
+		"Mia Wong cannot write from line 7: there is no such line":                                         second(o.WriteMessage(o.mia, 7, customer, "Hi")),
+		"Mia Wong cannot write to +16045550117 from Desk: the line is not assigned to the agent":           second(o.WriteMessage(o.mia, o.desk, customer, "Hi")),
+		"Lena Fischer cannot write to +16045550117 from Desk: body is missing":                             second(o.WriteMessage(o.lena, o.desk, customer, "")),
+		`"1" is not a phone number in E.164, for example +16045550117`:                                     o.SetReachable("1", true),
+		"user 7 has no messages: there is no such user":                                                    second(o.MessagesOf(7)),
 	} {
 		if err == nil || err.Error() != want {
 			t.Errorf("got  %v\nwant %s", err, want)
 		}
 	}
 	if len(o.Messages()) != 0 {
-		t.Error("a text was stored")
+		t.Error("a message was stored")
 	}
 }

@@ -6,10 +6,10 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// sendNative sends a text that stands in the agents' conversation (API
-// reference, "Send message in native mode").
+// sendNative sends a message that is shown in the agents' app (API reference, "Send
+// message in native mode").
 func (s *Server) sendNative(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	n, err := find(r, &s.numbers)
+	n, err := objectOf(r, &s.numbers)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -17,7 +17,7 @@ func (s *Server) sendNative(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		To      string     `json:"to"`
 		Body    string     `json:"body"`
 		AgentID flexibleID `json:"agentId"`
-		UserID  flexibleID `json:"user_id"` // what one client calls it
+		UserID  flexibleID `json:"user_id"` // accepted as agentId because a client sends it
 	}
 	if err := r.JSON(&body); err != nil {
 		return kit.Response{}, err
@@ -25,15 +25,15 @@ func (s *Server) sendNative(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if n.proxy != nil {
 		return kit.Response{}, badRequest("The number has a message configuration: it is not in native mode")
 	}
-	if wrong := checkText(body.To, body.Body, nil); wrong != "" {
-		return kit.Response{}, badRequest(wrong)
+	if problem := checkText(body.To, body.Body, nil); problem != "" {
+		return kit.Response{}, badRequest(problem)
 	}
 	agent := int64(body.AgentID)
 	if agent == 0 {
 		agent = int64(body.UserID)
 	}
-	u, known := s.users.Get(agent)
-	if agent != 0 && !known {
+	u, exists := s.users.Get(agent)
+	if agent != 0 && !exists {
 		return kit.Response{}, badRequest("agentId " + strconv.FormatInt(agent, 10) + " does not exist")
 	}
 	m := s.newMessage(tx, n, body.To, body.Body, nil)
@@ -42,10 +42,10 @@ func (s *Server) sendNative(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return s.messageAnswer(m), nil
 }
 
-// sendProxied sends a text past the agents; the line must have been configured
-// for it first (API reference, "Send message").
+// sendProxied sends a message that is not shown to agents. The line must have a
+// message configuration (API reference, "Send message").
 func (s *Server) sendProxied(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	n, err := find(r, &s.numbers)
+	n, err := objectOf(r, &s.numbers)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -60,15 +60,15 @@ func (s *Server) sendProxied(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if n.proxy == nil {
 		return kit.Response{}, badRequest("The number has no message configuration")
 	}
-	if wrong := checkText(body.To, body.Body, body.MediaURL); wrong != "" {
-		return kit.Response{}, badRequest(wrong)
+	if problem := checkText(body.To, body.Body, body.MediaURL); problem != "" {
+		return kit.Response{}, badRequest(problem)
 	}
 	m := s.newMessage(tx, n, body.To, body.Body, body.MediaURL)
 	s.sendMessage(tx, m)
 	return s.messageAnswer(m), nil
 }
 
-// messageAnswer has the message at the top, in no wrapper.
+// messageAnswer answers the message without a wrapping object.
 func (s *Server) messageAnswer(m *message) kit.Response {
 	resp := kit.OK(s.messageREST(m))
 	if s.assume.Value("aircall-message-send-status") == "201" {

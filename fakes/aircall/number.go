@@ -7,31 +7,31 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// number is a line.
+// number is a line of the company.
 type number struct {
 	kit.Stamp
-	id        int64
-	link      string
-	name      string
-	e164      string
-	digits    string // as displayed
-	country   string
-	timeZone  string
-	door      door
-	hours     []Opening
-	zone      *time.Location // of the hours; nil without
-	open      bool           // as of now, by door and hours
-	callOff   func()         // the next change by hours
-	recording bool
-	voicemail bool
-	priority  *int      // in the queue; nil: as any other
-	audio     *messages // files that replace Aircall's own
-	proxy     *proxy    // where its messages go; nil: to the agents
-	ringFor   time.Duration
-	created   time.Time
-	users     []*user // rung one after the other
-	teams     []*team // then these, each all at once
-	menu      []menuChoice
+	id          int64
+	link        string
+	name        string
+	e164        string
+	digits      string // as displayed
+	country     string
+	timeZone    string
+	timeRule    timeRule
+	hours       []Opening
+	zone        *time.Location // time zone of hours; nil without hours
+	open        bool           // now, by timeRule and hours
+	cancelTimer func()         // cancels the next change by hours
+	recording   bool
+	voicemail   bool
+	priority    *int      // in the queue; nil: normal
+	audio       *messages // files that replace Aircall's defaults
+	proxy       *proxy    // message configuration; nil: native
+	ringFor     time.Duration
+	created     time.Time
+	users       []*user // rung first, one after the other
+	teams       []*team // rung next, all members of a team at once
+	menu        []menuChoice
 }
 
 // menuChoice is a key of the line's IVR.
@@ -41,7 +41,7 @@ type menuChoice struct {
 	user       *user
 }
 
-// messages are the audio files of a line; only those that are set up appear.
+// messages holds the audio files of a line. Files that are not set are omitted.
 type messages struct {
 	Welcome        string `json:"welcome,omitempty"`
 	Waiting        string `json:"waiting,omitempty"`
@@ -54,13 +54,13 @@ type messages struct {
 	CallbackLater  string `json:"callback_later,omitempty"`
 }
 
-// audio is one file of a line.
+// audio is an audio file of a line.
 type audio struct {
 	key string
 	url *string
 }
 
-// files lists the audio files in the order in which they are shown.
+// files lists the audio files in the order of the API.
 func (m *messages) files() [9]audio {
 	return [...]audio{
 		{"welcome", &m.Welcome}, {"waiting", &m.Waiting}, {"ringing_tone", &m.RingingTone},
@@ -98,12 +98,12 @@ type numberREST struct {
 	FlowEditorEnabled bool         `json:"flow_editor_enabled"`
 }
 
-// availabilityStatus is how the line's time rule stands: open and closed are
-// round the clock, custom is by hours (API reference, "Number").
-func (n *number) availabilityStatus() string { return string(n.door) }
+// availabilityStatus returns the line's time rule: open and closed apply at all
+// times, custom is by opening hours (API reference, "Number").
+func (n *number) availabilityStatus() string { return string(n.timeRule) }
 
-// smartflow lines have their menu in the flow editor. Lines with a menu are
-// made there today, and is_ivr, which belongs to the older kind, stays false.
+// smartflow reports whether the line has a menu of the flow editor. Aircall makes all
+// new menus there; is_ivr is true only for the older kind.
 func (n *number) smartflow() bool { return len(n.menu) > 0 }
 
 const isIVR = false
@@ -118,18 +118,18 @@ func (n *number) messages() messages {
 		m.Voicemail = tracks + "voicemail.mp3"
 	}
 	if n.audio != nil {
-		own := n.audio.files()
+		custom := n.audio.files()
 		for i, file := range m.files() {
-			if *own[i].url != "" {
-				*file.url = *own[i].url
+			if *custom[i].url != "" {
+				*file.url = *custom[i].url
 			}
 		}
 	}
 	return m
 }
 
-// encode writes a number as events have it: with its users when the event is
-// about the number, without inside other objects.
+// encode writes a number in the format of events. Only events of numbers have users;
+// numbers in other objects have none.
 func (n *number) encode(e *encoder, withUsers bool) {
 	e.object()
 	e.int("id", n.id)
@@ -190,7 +190,7 @@ func (s *Server) listNumbers(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 }
 
 func (s *Server) numberPage(p *paging, all iter.Seq[*number]) (kit.Response, error) {
-	page, m, err := cut(s, p, all, 0, func(n *number) bool { return p.within(n.created) })
+	page, m, err := pageOf(s, p, all, 0, func(n *number) bool { return p.within(n.created) })
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -205,7 +205,7 @@ func (s *Server) numberPage(p *paging, all iter.Seq[*number]) (kit.Response, err
 }
 
 func (s *Server) getNumber(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	n, err := find(r, &s.numbers)
+	n, err := objectOf(r, &s.numbers)
 	if err != nil {
 		return kit.Response{}, err
 	}

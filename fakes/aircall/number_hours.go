@@ -4,16 +4,16 @@ import (
 	"fmt"
 	"slices"
 	"time"
-	_ "time/tzdata" // lines have time zones wherever the fake runs
+	_ "time/tzdata" // time zones of lines must not depend on the machine
 
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// Opening is a stretch of a line's weekly hours: on these days, from one time of
-// day until just before another, as the clock on the wall shows it in the line's
-// time zone. Hours past midnight are two stretches.
+// Opening is a period of a line's weekly opening hours: on these days, from From
+// until before To, in local time of the line's time zone. Opening hours past midnight
+// need two periods.
 //
-// The API never shows the hours themselves, only what follows from them: open,
+// The API does not show opening hours, only their results: open,
 // availability_status, and the events number.opened and number.closed (API
 // reference, "Number").
 type Opening struct {
@@ -24,18 +24,17 @@ type Opening struct {
 // Weekdays are Monday to Friday.
 var Weekdays = []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday}
 
-// door is what decides whether a line is open.
-type door string
+// timeRule decides whether a line is open.
+type timeRule string
 
-// A line is always open, always closed, or keeps its hours; so the dashboard
-// and availability_status have it.
+// The time rules of a line, as in availability_status.
 const (
-	alwaysOpen   door = "open"
-	alwaysClosed door = "closed"
-	byHours      door = "custom"
+	alwaysOpen   timeRule = "open"
+	alwaysClosed timeRule = "closed"
+	byHours      timeRule = "custom"
 )
 
-// setHours lets the line keep these hours from now on.
+// setHours sets the line's opening hours and makes it follow them.
 func (n *number) setHours(hours []Opening) error {
 	if err := checkHours(hours); err != nil {
 		return err
@@ -44,7 +43,7 @@ func (n *number) setHours(hours []Opening) error {
 	if err != nil {
 		return fmt.Errorf("opening hours: time zone %q is unknown", n.timeZone)
 	}
-	n.hours, n.zone, n.door = slices.Clone(hours), zone, byHours
+	n.hours, n.zone, n.timeRule = slices.Clone(hours), zone, byHours
 	return nil
 }
 
@@ -52,18 +51,18 @@ func checkHours(hours []Opening) error {
 	for _, o := range hours {
 		switch {
 		case len(o.Days) == 0:
-			return fmt.Errorf("opening hours: %v to %v on no day", o.From, o.To)
+			return fmt.Errorf("opening hours: %v to %v has no weekday", o.From, o.To)
 		case o.From < 0 || o.From >= o.To || o.To > 24*time.Hour:
-			return fmt.Errorf("opening hours: %v to %v is no stretch of a day", o.From, o.To)
+			return fmt.Errorf("opening hours: %v to %v is not a period within a day", o.From, o.To)
 		}
 	}
 	return nil
 }
 
-// openAt tells whether the line takes calls at t.
+// openAt reports whether the line is open at t.
 func (n *number) openAt(t time.Time) bool {
-	if n.door != byHours {
-		return n.door == alwaysOpen
+	if n.timeRule != byHours {
+		return n.timeRule == alwaysOpen
 	}
 	t = t.In(n.zone)
 	clock := time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute +
@@ -73,14 +72,14 @@ func (n *number) openAt(t time.Time) bool {
 	})
 }
 
-// nextChange is when the line opens or closes next; zero: never.
+// nextChange returns when the line opens or closes next; zero: never.
 func (n *number) nextChange(now time.Time) time.Time {
 	var next time.Time
 	local, open := now.In(n.zone), n.openAt(now)
 	for day := range 8 {
 		for _, o := range n.hours {
 			for _, edge := range [...]time.Duration{o.From, o.To} {
-				// The clock on the wall, not so much later: days with 23 hours exist.
+				// Use local time, not a duration: a day can have 23 or 25 hours.
 				at := time.Date(local.Year(), local.Month(), local.Day()+day, 0, int(edge/time.Minute), 0, int(edge%time.Minute), n.zone)
 				if at.After(now) && n.openAt(at) != open && (next.IsZero() || at.Before(next)) {
 					next = at
@@ -91,20 +90,20 @@ func (n *number) nextChange(now time.Time) time.Time {
 	return next
 }
 
-// keepHours brings the line to what its hours say now, and comes back for the
-// next change. Nobody waits for it: it is upkeep.
-func (s *Server) keepHours(tx *kit.Tx, n *number) {
-	n.callOff()
+// applyHours opens or closes the line by its time rule and schedules the next change
+// as background work.
+func (s *Server) applyHours(tx *kit.Tx, n *number) {
+	n.cancelTimer()
 	s.setOpen(tx, n, n.openAt(tx.Now()))
-	if n.door != byHours {
+	if n.timeRule != byHours {
 		return
 	}
 	if next := n.nextChange(tx.Now()); !next.IsZero() {
-		n.callOff = tx.AfterInBackground(next.Sub(tx.Now()), "aircall opening hours", func(tx *kit.Tx) { s.keepHours(tx, n) })
+		n.cancelTimer = tx.AfterInBackground(next.Sub(tx.Now()), "aircall opening hours", func(tx *kit.Tx) { s.applyHours(tx, n) })
 	}
 }
 
-// setOpen changes the state and tells, if it is a change.
+// setOpen opens or closes the line and sends the event if the state changes.
 func (s *Server) setOpen(tx *kit.Tx, n *number, open bool) {
 	if n.open == open {
 		return
@@ -118,38 +117,38 @@ func (s *Server) setOpen(tx *kit.Tx, n *number, open bool) {
 	s.emit(tx, name, func(e *encoder) { n.encode(e, true) })
 }
 
-// SetOpen is an admin opening or closing a line whatever its hours say. Calls
-// under way go on.
+// SetOpen opens or closes a line at all times, regardless of its opening hours.
+// Calls in progress continue.
 func (s *Server) SetOpen(line int64, open bool) error {
-	door := alwaysClosed
+	rule := alwaysClosed
 	if open {
-		door = alwaysOpen
+		rule = alwaysOpen
 	}
-	return s.setDoor(line, "be opened or closed", func(n *number) error {
-		n.door = door
+	return s.setTimeRule(line, "be opened or closed", func(n *number) error {
+		n.timeRule = rule
 		return nil
 	})
 }
 
-// SetHours is an admin giving a line weekly hours, which it keeps from now on.
+// SetHours sets the weekly opening hours of a line and makes the line follow them.
 func (s *Server) SetHours(line int64, hours ...Opening) error {
-	return s.setDoor(line, "be given opening hours", func(n *number) error {
+	return s.setTimeRule(line, "be given opening hours", func(n *number) error {
 		return n.setHours(hours)
 	})
 }
 
-// KeepHours is an admin letting a line keep its hours again after SetOpen.
+// KeepHours makes a line follow its opening hours again after [Server.SetOpen].
 func (s *Server) KeepHours(line int64) error {
-	return s.setDoor(line, "keep its hours", func(n *number) error {
+	return s.setTimeRule(line, "follow its opening hours", func(n *number) error {
 		if len(n.hours) == 0 {
-			return fmt.Errorf("%s has none", n.name)
+			return fmt.Errorf("it has no opening hours")
 		}
-		n.door = byHours
+		n.timeRule = byHours
 		return nil
 	})
 }
 
-func (s *Server) setDoor(line int64, what string, change func(*number) error) error {
+func (s *Server) setTimeRule(line int64, what string, change func(*number) error) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
 		n, ok := s.numbers.Get(line)
 		if !ok {
@@ -159,7 +158,7 @@ func (s *Server) setDoor(line int64, what string, change func(*number) error) er
 			return fmt.Errorf("line %s cannot %s: %w", n.name, what, err)
 		}
 		n.Touch(tx)
-		s.keepHours(tx, n)
+		s.applyHours(tx, n)
 		return nil
 	})
 }

@@ -10,8 +10,7 @@ import (
 	"github.com/callsim/callsim/fakes/aircall"
 )
 
-// The office opens its day on Monday, 2026-01-05, at 09:00 UTC, which is 10:00
-// in Paris.
+// The clock starts on Monday, 2026-01-05, at 09:00 UTC, which is 10:00 in Paris.
 var paris = aircall.NumberSpec{Name: "Paris", E164: "+33123456789", TimeZone: "Europe/Paris", Voicemail: true,
 	Hours: []aircall.Opening{
 		{Days: aircall.Weekdays, From: 9 * time.Hour, To: 12 * time.Hour},
@@ -27,7 +26,7 @@ func TestOpeningHours(t *testing.T) {
 	spec.Users = []int64{o.mia}
 	line := o.line(spec)
 	start := o.world.Now()
-	o.after(7 * 24 * time.Hour)
+	o.advance(7 * 24 * time.Hour)
 	var got string
 	for _, d := range o.hook.got {
 		at := d.at.In(time.FixedZone("CET", 3600))
@@ -46,23 +45,23 @@ func TestOpeningHours(t *testing.T) {
 		t.Errorf("the week:\n%swant:\n%s", got, want)
 	}
 	if o.world.Now().Sub(start) != 7*24*time.Hour {
-		t.Error("time went astray")
+		t.Error("the clock is not one week later")
 	}
 	desk := gjson.Get(o.get(fmt.Sprint("/v1/numbers/", line)).Body.String(), "number")
 	if !desk.Get("open").Bool() || desk.Get("availability_status").String() != "custom" || desk.Get("opening_hours").Exists() {
 		t.Errorf("number %s", desk)
 	}
-	o.settle() // nobody waits for the next change
+	o.settle() // does not wait for the next change
 }
 
-// The clock on the wall counts: when Paris changes to summer time, its hours
-// come an hour earlier.
-func TestHoursFollowTheWallClock(t *testing.T) {
+// TestHoursFollowLocalTime checks that the hours of a line in Paris start an hour
+// earlier in UTC after the change to summer time.
+func TestHoursFollowLocalTime(t *testing.T) {
 	o := newOffice(t)
 	line := o.line(paris)
-	o.ok(o.SetHours(line, aircall.Opening{Days: []time.Weekday{time.Sunday}, From: 9 * time.Hour, To: 10 * time.Hour}))
+	o.must(o.SetHours(line, aircall.Opening{Days: []time.Weekday{time.Sunday}, From: 9 * time.Hour, To: 10 * time.Hour}))
 	o.subscribe("number.opened")
-	o.after(12 * 7 * 24 * time.Hour) // until Monday, 2026-03-30
+	o.advance(12 * 7 * 24 * time.Hour) // until Monday, 2026-03-30
 	var got []string
 	for _, d := range o.hook.got[10:] {
 		got = append(got, d.at.Format("01-02 15:04"))
@@ -83,21 +82,22 @@ func TestCallsOutsideHours(t *testing.T) {
 		if got := o.Caller(call); got != want {
 			t.Errorf("at %s the caller is %s, want %s", o.world.Now().Format("15:04:05"), got, want)
 		}
-		o.ok(o.CustomerHangsUp(call))
+		o.must(o.CustomerHangsUp(call))
 	}
-	o.after(2*time.Hour - time.Second)
+	o.advance(2*time.Hour - time.Second)
 	calls(aircall.CallerWaiting)
-	o.after(time.Second) // 12:00:00 in Paris
+	o.advance(time.Second) // 12:00:00 in Paris
 	calls(aircall.CallerAtVoicemail)
-	o.after(time.Hour)
+	o.advance(time.Hour)
 	calls(aircall.CallerWaiting)
 	if got := o.Calls()[1].Reason; got != "out_of_opening_hours" {
 		t.Errorf("missed for %s", got)
 	}
 }
 
-// A person may override the hours, and leave it to them again.
-func TestSwitchByHand(t *testing.T) {
+// TestOverrideHours checks that a line can be opened or closed against its opening
+// hours, and follow them again.
+func TestOverrideHours(t *testing.T) {
 	o := newOffice(t)
 	line := o.line(paris)
 	o.subscribe("number.opened", "number.closed")
@@ -109,27 +109,27 @@ func TestSwitchByHand(t *testing.T) {
 		}
 	}
 	status("true custom")
-	o.ok(o.SetOpen(line, true)) // no event: it was open
+	o.must(o.SetOpen(line, true)) // no event: it is open
 	status("true open")
-	o.after(12 * time.Hour)
+	o.advance(12 * time.Hour)
 	status("true open")
-	o.ok(o.KeepHours(line))
+	o.must(o.KeepHours(line))
 	status("false custom")
-	o.ok(o.SetOpen(line, false))
+	o.must(o.SetOpen(line, false))
 	status("false closed")
-	o.after(12 * time.Hour)
+	o.advance(12 * time.Hour)
 	status("false closed")
-	o.ok(o.KeepHours(line))
+	o.must(o.KeepHours(line))
 	status("true custom")
-	o.after(0)
-	o.story("+0s number.closed", "+12h0m0s number.opened")
+	o.advance(0)
+	o.wantDeliveries("+0s number.closed", "+12h0m0s number.opened")
 
 	for want, err := range map[string]error{
-		"line Paris cannot be given opening hours: opening hours: 1h0m0s to 1h0m0s is no stretch of a day": o.SetHours(line,
+		"line Paris cannot be given opening hours: opening hours: 1h0m0s to 1h0m0s is not a period within a day": o.SetHours(line,
 			aircall.Opening{Days: aircall.Weekdays, From: time.Hour, To: time.Hour}),
-		"line Paris cannot be given opening hours: opening hours: 0s to 1h0m0s on no day": o.SetHours(line, aircall.Opening{To: time.Hour}),
-		"line Desk cannot keep its hours: Desk has none":                                  o.KeepHours(o.desk),
-		"line 7 cannot keep its hours: there is no such line":                             o.KeepHours(7),
+		"line Paris cannot be given opening hours: opening hours: 0s to 1h0m0s has no weekday": o.SetHours(line, aircall.Opening{To: time.Hour}),
+		"line Desk cannot follow its opening hours: it has no opening hours":                   o.KeepHours(o.desk),
+		"line 7 cannot follow its opening hours: there is no such line":                        o.KeepHours(7),
 		`line Mars: opening hours: time zone "Mars/Base" is unknown`: second(o.AddNumber(aircall.NumberSpec{Name: "Mars", E164: "+16045550188",
 			TimeZone: "Mars/Base", Hours: paris.Hours})),
 	} {

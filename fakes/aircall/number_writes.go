@@ -9,7 +9,7 @@ import (
 
 // updateNumber changes a line's name, priority and audio files.
 func (s *Server) updateNumber(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	n, err := find(r, &s.numbers)
+	n, err := objectOf(r, &s.numbers)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -21,13 +21,13 @@ func (s *Server) updateNumber(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 	if err := r.JSON(&body); err != nil {
 		return kit.Response{}, err
 	}
-	var own messages
+	var custom messages
 	if n.audio != nil {
-		own = *n.audio
+		custom = *n.audio
 	}
 	known := 0
-	for _, file := range own.files() {
-		if url, there := body.Messages[file.key]; there {
+	for _, file := range custom.files() {
+		if url, present := body.Messages[file.key]; present {
 			known++
 			*file.url = url
 		}
@@ -47,7 +47,7 @@ func (s *Server) updateNumber(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 		n.priority = body.Priority
 	}
 	if known > 0 {
-		n.audio = &own
+		n.audio = &custom
 	}
 	n.Touch(tx)
 	return s.numberAnswer(n), nil
@@ -59,7 +59,7 @@ func (s *Server) numberAnswer(n *number) kit.Response {
 	}{n.rest()})
 }
 
-// DeleteNumber is an admin giving a line up.
+// DeleteNumber deletes a line.
 func (s *Server) DeleteNumber(line int64) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
 		n, ok := s.numbers.Get(line)
@@ -71,21 +71,21 @@ func (s *Server) DeleteNumber(line int64) error {
 		for _, u := range n.users {
 			u.lines = kit.Without(u.lines, n)
 		}
-		n.callOff()
-		// Goodbye: closed and without users, as deliveries have shown.
-		n.open, n.door, n.users = false, alwaysClosed, nil
+		n.cancelTimer()
+		// The event shows the line closed and without users, as observed.
+		n.open, n.timeRule, n.users = false, alwaysClosed, nil
 		s.emit(tx, numberDeleted, func(e *encoder) { n.encode(e, true) })
 		return nil
 	})
 }
 
-// NumberRow is a line in the dashboard's settings.
+// NumberRow is a line as the dashboard's settings show it.
 type NumberRow struct {
 	ID          int64
 	Name        string
 	Number      string // as displayed
 	TimeZone    string
-	Status      string // open, closed, custom: by hours
+	Status      string // open, closed, or custom for opening hours
 	Open        bool   // now
 	Hours       []Opening
 	Users       []string
@@ -93,14 +93,14 @@ type NumberRow struct {
 	Menu        []string // "1 Support"
 	Recording   bool
 	Voicemail   bool
-	MessagesTo  string // the address that its texts go to, "" to the agents
+	MessagesTo  string // address that receives its messages; "": the agents
 	RingSeconds int
 }
 
 // Numbers lists the lines with their settings, oldest first.
 func (s *Server) Numbers() []NumberRow {
 	var list []NumberRow
-	_ = s.engine.Act(func(*kit.Tx) error { // looking cannot fail
+	_ = s.engine.Act(func(*kit.Tx) error { // reading cannot fail
 		for n := range s.numbers.All {
 			list = append(list, n.row())
 		}

@@ -10,33 +10,33 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// The dashboard's pages for browsers: what [Server.Consent] does without one.
+// The dashboard's pages of the OAuth flow. [Server.Consent] does the same without a
+// browser.
 
-// authorize shows the page on which an admin consents; partners send browsers
-// here by GET or POST.
+// authorize shows the consent page. Partners redirect browsers here by GET or POST.
 func (s *Server) authorize(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	asked, err := s.authorization(formOf(r))
-	if wrong, refused := err.(*refusal); refused {
-		return found(asked.redirect("error", wrong.reason)), nil
+	auth, err := s.parseAuthorization(formValues(r))
+	if refused, ok := err.(*refusal); ok {
+		return redirectTo(auth.redirect("error", refused.reason)), nil
 	}
 	if err != nil {
 		return kit.Response{}, err
 	}
-	return page(s.consentPage(asked, formOf(r))), nil
+	return htmlPage(s.consentPage(auth, formValues(r))), nil
 }
 
-// decide is the admin's answer on that page.
-func (s *Server) decide(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	form := formOf(r)
-	asked, err := s.authorization(form)
-	if wrong, refused := err.(*refusal); refused {
-		return found(asked.redirect("error", wrong.reason)), nil
+// submitConsent handles the form of the consent page.
+func (s *Server) submitConsent(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+	form := formValues(r)
+	auth, err := s.parseAuthorization(form)
+	if refused, ok := err.(*refusal); ok {
+		return redirectTo(auth.redirect("error", refused.reason)), nil
 	}
 	if err != nil {
 		return kit.Response{}, err
 	}
 	if form.Get("decision") != "allow" {
-		return found(asked.redirect("error", "access_denied")), nil
+		return redirectTo(auth.redirect("error", "access_denied")), nil
 	}
 	var numbers []*number
 	for _, raw := range form["number"] {
@@ -47,10 +47,10 @@ func (s *Server) decide(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		}
 		numbers = append(numbers, n)
 	}
-	return found(asked.redirect(s.consent(tx, asked, s.firstAdmin(), numbers))), nil
+	return redirectTo(auth.redirect(s.consent(tx, auth, s.firstAdmin(), numbers))), nil
 }
 
-// firstAdmin sits at the browser when nobody says who does.
+// firstAdmin returns the admin on whose behalf the consent page is submitted.
 func (s *Server) firstAdmin() *user {
 	for u := range s.users.All {
 		if u.admin {
@@ -60,9 +60,9 @@ func (s *Server) firstAdmin() *user {
 	return nil
 }
 
-func (s *Server) consentPage(asked authorization, form url.Values) string {
+func (s *Server) consentPage(auth authorization, form url.Values) string {
 	var b strings.Builder
-	b.WriteString(`<!doctype html><title>Aircall</title><h1>` + html.EscapeString(asked.app.name) +
+	b.WriteString(`<!doctype html><title>Aircall</title><h1>` + html.EscapeString(auth.app.name) +
 		` wants to access your Aircall account</h1><form method="post" action="/oauth/consent">`)
 	for _, key := range []string{"client_id", "redirect_uri", "response_type", "scope", "state"} {
 		b.WriteString(`<input type="hidden" name="` + key + `" value="` + html.EscapeString(form.Get(key)) + `">`)
@@ -76,20 +76,20 @@ func (s *Server) consentPage(asked authorization, form url.Values) string {
 	return b.String()
 }
 
-func (s *Server) installed(*kit.Tx, *kit.Request) (kit.Response, error) {
-	return page(`<!doctype html><title>Aircall</title><p>The integration is installed. You can close this window.</p>`), nil
+func (s *Server) showSuccess(*kit.Tx, *kit.Request) (kit.Response, error) {
+	return htmlPage(`<!doctype html><title>Aircall</title><p>The integration is installed. You can close this window.</p>`), nil
 }
 
-func page(text string) kit.Response {
+func htmlPage(text string) kit.Response {
 	return kit.Response{Raw: []byte(text), Type: "text/html; charset=utf-8"}
 }
 
-func found(location string) kit.Response {
+func redirectTo(location string) kit.Response {
 	return kit.Response{Status: http.StatusFound, Header: http.Header{"Location": {location}}}
 }
 
-// formOf is the query, or the body of a form.
-func formOf(r *kit.Request) url.Values {
+// formValues returns the fields of a posted form, else of the query.
+func formValues(r *kit.Request) url.Values {
 	form := r.Query()
 	if r.HTTP.Method == http.MethodPost && len(r.Body) > 0 {
 		if posted, err := url.ParseQuery(string(r.Body)); err == nil {

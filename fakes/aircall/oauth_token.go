@@ -6,8 +6,8 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// exchangeCode gives the partner a token. It has no expiry and no refresh token
-// (docs/oauth); the errors are those of RFC 6749.
+// exchangeCode exchanges an authorization code for an access token. The token does
+// not expire and has no refresh token (docs/oauth); errors follow RFC 6749.
 func (s *Server) exchangeCode(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	var body struct {
 		GrantType    string `json:"grant_type"`
@@ -20,19 +20,19 @@ func (s *Server) exchangeCode(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 		return s.oauthError("invalid_request"), nil
 	}
 	a := s.appOf(body.ClientID)
-	if a == nil || same(a.secret, body.ClientSecret) == 0 {
+	if a == nil || secretsEqual(a.secret, body.ClientSecret) == 0 {
 		return s.oauthError("invalid_client"), nil
 	}
 	if body.GrantType != "authorization_code" {
 		return s.oauthError("unsupported_grant_type"), nil
 	}
-	given := s.codes[body.Code]
-	if given == nil || given.used || given.app != a || tx.Now().After(given.until) || body.RedirectURI != a.redirectURI {
+	c := s.codes[body.Code]
+	if c == nil || c.used || c.app != a || tx.Now().After(c.until) || body.RedirectURI != a.redirectURI {
 		return s.oauthError("invalid_grant"), nil
 	}
-	given.used = true
-	i := s.install(tx, a, s.secret("aircall-access-token", hexString(tx.Rand(), 20)))
-	i.user, i.numbers, i.from = given.user, given.numbers, r.HTTP.RemoteAddr
+	c.used = true
+	i := s.install(tx, a, s.secret("aircall-access-token", kit.HexString(tx.Rand(), 20)))
+	i.user, i.numbers, i.from = c.user, c.numbers, r.HTTP.RemoteAddr
 	return kit.OK(struct {
 		AccessToken string `json:"access_token"`
 		TokenType   string `json:"token_type"`
@@ -40,7 +40,7 @@ func (s *Server) exchangeCode(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 	}{i.token, "Bearer", tx.Now().Unix()}), nil
 }
 
-// install stores an integration with its token.
+// install stores an integration with an access token.
 func (s *Server) install(tx *kit.Tx, a *app, token string) *integration {
 	s.ids.integration++
 	i := &integration{id: s.ids.integration, app: a, token: token, active: true, created: tx.Now()}

@@ -15,8 +15,7 @@ import (
 	"github.com/callsim/callsim/sim/sched"
 )
 
-// office is a company on a virtual clock, with people, lines and a receiver of
-// webhooks.
+// office is a company on a virtual clock, with agents, lines and a webhook receiver.
 type office struct {
 	t     testing.TB
 	world *sched.Scheduler
@@ -32,15 +31,16 @@ const (
 	hookURL  = "https://hooks.example.test/aircall"
 )
 
-// callEvents is what a call-logging integration subscribes to, and the wrap-up.
+// callEvents are the events of a call-logging integration, and of wrap-up.
 var callEvents = []string{
 	"call.created", "call.ringing_on_agent", "call.agent_declined", "call.answered", "call.hungup",
 	"call.ended", "call.ivr_option_selected", "call.comm_assets_generated", "call.voicemail_left",
 	"call.archived", "call.tagged", "call.commented", "user.wut_start", "user.wut_end",
 }
 
-// newOffice has Lena, Omar and Mia; Lena's own line Desk; the team Support
-// (Lena, Omar) with its line; and a line with a menu: 1 leads to Support, 2 to Mia.
+// newOffice returns an office with Lena, Omar and Mia; Lena's personal line Desk; the
+// line of the team Support (Lena, Omar); and a line with an IVR: 1 leads to Support,
+// 2 to Mia.
 func newOffice(t testing.TB, opts ...aircall.Option) *office {
 	t.Helper()
 	o := &office{t: t, world: sched.New(sched.Options{Seed: 7, FIFO: true})}
@@ -48,13 +48,13 @@ func newOffice(t testing.TB, opts ...aircall.Option) *office {
 	o.hook = &receiver{now: o.world.Now}
 	fake, err := aircall.New(o.world, append([]aircall.Option{aircall.WithTransport(o.hook),
 		aircall.WithAPIKey("api-id", "api-token")}, opts...)...)
-	o.ok(err)
+	o.must(err)
 	o.Server = fake
 	o.lena = o.user("Lena Fischer", "lena@example.test", 0)
 	o.omar = o.user("Omar Haddad", "omar@example.test", 0)
 	o.mia = o.user("Mia Wong", "mia@example.test", 0)
 	team, err := o.AddTeam("Support", o.lena, o.omar)
-	o.ok(err)
+	o.must(err)
 	o.desk = o.line(aircall.NumberSpec{Name: "Desk", E164: "+16045550101", Users: []int64{o.lena}})
 	o.support = o.line(aircall.NumberSpec{Name: "Support", E164: "+16045550100", Teams: []int64{team}})
 	o.menuLine = o.line(aircall.NumberSpec{Name: "Main", E164: "+442079460018", IVR: []aircall.IVRChoice{
@@ -66,85 +66,85 @@ func newOffice(t testing.TB, opts ...aircall.Option) *office {
 func (o *office) user(name, email string, wrapUp time.Duration) int64 {
 	o.t.Helper()
 	id, err := o.AddUser(aircall.UserSpec{Name: name, Email: email, WrapUp: wrapUp})
-	o.ok(err)
+	o.must(err)
 	return id
 }
 
 func (o *office) line(spec aircall.NumberSpec) int64 {
 	o.t.Helper()
 	id, err := o.AddNumber(spec)
-	o.ok(err)
+	o.must(err)
 	return id
 }
 
-func (o *office) ok(err error) {
+func (o *office) must(err error) {
 	o.t.Helper()
 	if err != nil {
 		o.t.Fatal(err)
 	}
 }
 
-// subscribe registers the receiver.
+// subscribe adds a webhook to the receiver.
 func (o *office) subscribe(events ...string) (id, token string) {
 	o.t.Helper()
 	id, token, err := o.AddWebhook(hookURL, events...)
-	o.ok(err)
+	o.must(err)
 	return id, token
 }
 
 func (o *office) customerCalls(line int64) int64 {
 	o.t.Helper()
 	id, err := o.CustomerCalls(customer, line)
-	o.ok(err)
+	o.must(err)
 	return id
 }
 
 func (o *office) dials(user, line int64) int64 {
 	o.t.Helper()
 	id, err := o.Dial(user, line, customer)
-	o.ok(err)
+	o.must(err)
 	return id
 }
 
-// after moves the clock.
-func (o *office) after(d time.Duration) { o.t.Helper(); o.ok(o.world.Advance(d)) }
+// advance advances the clock.
+func (o *office) advance(d time.Duration) { o.t.Helper(); o.must(o.world.Advance(d)) }
 
-// settle lets everything happen that is under way.
-func (o *office) settle() { o.t.Helper(); o.ok(o.world.Settle(24 * time.Hour)) }
+// settle runs the world until no work is left.
+func (o *office) settle() { o.t.Helper(); o.must(o.world.Settle(24 * time.Hour)) }
 
-// get asks the API with the company's key.
+// get sends a GET request with the company's API key.
 func (o *office) get(path string) *httptest.ResponseRecorder { return o.do("GET", path, "") }
 
 func (o *office) do(method, path, body string) *httptest.ResponseRecorder {
 	req := httptest.NewRequest(method, path, strings.NewReader(body))
 	req.SetBasicAuth("api-id", "api-token")
-	return o.raw(req)
+	return o.serve(req)
 }
 
-func (o *office) raw(req *http.Request) *httptest.ResponseRecorder {
+func (o *office) serve(req *http.Request) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
 	o.ServeHTTP(w, req)
 	return w
 }
 
-// answers asserts status and the whole body.
-func (o *office) answers(w *httptest.ResponseRecorder, status int, body string) {
+// wantAnswer checks status and body.
+func (o *office) wantAnswer(w *httptest.ResponseRecorder, status int, body string) {
 	o.t.Helper()
 	if w.Code != status || w.Body.String() != body {
 		o.t.Errorf("answered %d %s\n    want %d %s", w.Code, w.Body, status, body)
 	}
 }
 
-// story is what the receiver got since the start, one line per delivery.
-func (o *office) story(want ...string) {
+// wantDeliveries checks the summary of all deliveries.
+func (o *office) wantDeliveries(want ...string) {
 	o.t.Helper()
-	got := o.hook.story()
+	got := o.hook.summary()
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		o.t.Errorf("deliveries:\n  %s\nwant:\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
 	}
 }
 
-// receiver is the other end of the webhooks.
+// receiver receives webhooks.
 type receiver struct {
 	now    func() time.Time
 	got    []delivery
@@ -174,9 +174,9 @@ func (r *receiver) RoundTrip(req *http.Request) (*http.Response, error) {
 
 func (d delivery) get(path string) gjson.Result { return gjson.Get(d.body, path) }
 
-// story has, per delivery: offset from the first one, event, status and reason
-// of the call, the user that the event names.
-func (r *receiver) story() []string {
+// summary returns a line per delivery: offset from the first delivery, event, status
+// and missed reason of the call, and the event's user.
+func (r *receiver) summary() []string {
 	var lines []string
 	for _, d := range r.got {
 		line := fmt.Sprintf("+%v %s", d.at.Sub(r.got[0].at), d.get("event"))
@@ -194,7 +194,7 @@ func (r *receiver) story() []string {
 	return lines
 }
 
-// last is the newest delivery of an event.
+// last returns the newest delivery of an event.
 func (r *receiver) last(t testing.TB, event string) delivery {
 	t.Helper()
 	for i := len(r.got) - 1; i >= 0; i-- {

@@ -13,14 +13,14 @@ import (
 const (
 	perPageDefault = 20
 	perPageMax     = 50
-	listEnd        = 10_000 // calls and contacts: rows behind it are never shown
+	listEnd        = 10_000 // calls and contacts: later rows are never listed
 )
 
-// paging is what a list request asks for.
+// paging holds the page, order and time range of a list request.
 type paging struct {
 	page, perPage int
 	desc          bool
-	from, to      time.Time // zero: open
+	from, to      time.Time // inclusive; zero: no limit
 	target        *url.URL
 	query         url.Values
 }
@@ -70,7 +70,7 @@ func intParam(q url.Values, name string, value, min, max int, clamp bool) (int, 
 	return 0, badRequest(name + " is out of range")
 }
 
-// timeParam reads UNIX seconds.
+// timeParam reads a query parameter in UNIX seconds.
 func timeParam(q url.Values, name string) (time.Time, error) {
 	raw := q.Get(name)
 	if raw == "" {
@@ -83,14 +83,14 @@ func timeParam(q url.Values, name string) (time.Time, error) {
 	return time.Unix(n, 0).UTC(), nil
 }
 
-// within tells whether an object created at t is asked for; both ends count,
-// in whole seconds as clients see them.
+// within reports whether t, in whole seconds as clients see it, is between from and
+// to.
 func (p *paging) within(t time.Time) bool {
 	t = t.Truncate(time.Second)
 	return (p.from.IsZero() || !t.Before(p.from)) && (p.to.IsZero() || !t.After(p.to))
 }
 
-// rows walks a table in the order asked for.
+// rows iterates over a table in the requested order.
 func rows[V kit.Stamped](p *paging, t *kit.Table[int64, V]) iter.Seq[V] {
 	if p.desc {
 		return t.Newest
@@ -98,7 +98,7 @@ func rows[V kit.Stamped](p *paging, t *kit.Table[int64, V]) iter.Seq[V] {
 	return t.All
 }
 
-// rowsOf walks an index in the order asked for.
+// rowsOf iterates over a list in the requested order.
 func rowsOf[V any](p *paging, list []V) iter.Seq[V] {
 	return func(yield func(V) bool) {
 		for i := range list {
@@ -112,7 +112,7 @@ func rowsOf[V any](p *paging, list []V) iter.Seq[V] {
 	}
 }
 
-// meta is the head of a list.
+// meta is the pagination object of a list.
 type meta struct {
 	Count            int     `json:"count"`
 	Total            int     `json:"total"`
@@ -122,10 +122,9 @@ type meta struct {
 	PreviousPageLink *string `json:"previous_page_link"`
 }
 
-// cut takes one page out of all rows that keep lets through and counts them
-// all. end, when not 0, is where Aircall stops showing rows however large the
-// total is.
-func cut[V any](s *Server, p *paging, all iter.Seq[V], end int, keep func(V) bool) ([]V, meta, error) {
+// pageOf returns the requested page of all rows that match keep, and their total.
+// If end is not 0, rows after the first end rows are counted but not listed.
+func pageOf[V any](s *Server, p *paging, all iter.Seq[V], end int, keep func(V) bool) ([]V, meta, error) {
 	first := (p.page - 1) * p.perPage
 	var shown []V
 	total := 0
@@ -138,15 +137,15 @@ func cut[V any](s *Server, p *paging, all iter.Seq[V], end int, keep func(V) boo
 		}
 		total++
 	}
-	reach := total
+	listed := total
 	if end != 0 && total > end {
-		reach = end
+		listed = end
 	}
 	if end != 0 && first >= end && s.assume.Value("aircall-list-beyond-10000") == "400" {
 		return nil, meta{}, badRequest("Only the first 10000 rows can be listed")
 	}
 	m := meta{Count: len(shown), Total: total, CurrentPage: p.page, PerPage: p.perPage}
-	if first+p.perPage < reach {
+	if first+p.perPage < listed {
 		m.NextPageLink = s.pageLink(p, p.page+1)
 	}
 	if p.page > 1 {
@@ -155,7 +154,7 @@ func cut[V any](s *Server, p *paging, all iter.Seq[V], end int, keep func(V) boo
 	return shown, m, nil
 }
 
-// pageLink is absolute and names what the request left to the defaults too.
+// pageLink returns the absolute address of a page, with page, per_page and order.
 func (s *Server) pageLink(p *paging, page int) *string {
 	q := make(url.Values, len(p.query)+3)
 	for name, values := range p.query {
@@ -171,7 +170,7 @@ func (s *Server) pageLink(p *paging, page int) *string {
 	return &link
 }
 
-// idOf reads a numeric id out of the path; anything else is an unknown id.
+// idOf reads the numeric id of the path. Any other text is an unknown id.
 func idOf(r *kit.Request) (int64, error) {
 	id, ok := r.ID("id")
 	if !ok {
@@ -180,8 +179,8 @@ func idOf(r *kit.Request) (int64, error) {
 	return id, nil
 }
 
-// find is the object that the path names.
-func find[V kit.Stamped](r *kit.Request, t *kit.Table[int64, V]) (V, error) {
+// objectOf returns the object with the id of the path.
+func objectOf[V kit.Stamped](r *kit.Request, t *kit.Table[int64, V]) (V, error) {
 	var none V
 	id, err := idOf(r)
 	if err != nil {

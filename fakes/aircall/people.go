@@ -9,123 +9,125 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// What customers and agents do to calls. Every action says why it is
-// impossible when it is, and then has changed nothing.
+// Actions of customers and agents on calls. An action that is impossible returns an
+// error with the reason and changes nothing.
 
-// CustomerCalls is a customer dialling a line; from "" withholds the number.
+// CustomerCalls starts a call from a customer to a line; an empty from withholds the
+// customer's number.
 func (s *Server) CustomerCalls(from string, lineID int64) (callID int64, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		n, ok := s.numbers.Get(lineID)
 		if !ok {
-			return fmt.Errorf("nobody can call line %d: there is no such line", lineID)
+			return fmt.Errorf("line %d cannot be called: there is no such line", lineID)
 		}
-		if wrong := checkE164(from); from != "" && wrong != "" {
-			return fmt.Errorf("nobody can call %s: %s", n.name, wrong)
+		if problem := checkE164(from); from != "" && problem != "" {
+			return fmt.Errorf("line %s cannot be called: %s", n.name, problem)
 		}
 		c := s.newCall(tx, n, from)
-		s.arrive(tx, c)
+		s.startInbound(tx, c)
 		callID = c.id
 		return nil
 	})
 	return callID, err
 }
 
-// PressKey is the caller choosing in the line's IVR.
+// PressKey selects an option of the line's IVR for the caller.
 func (s *Server) PressKey(callID int64, key string) error {
 	return s.act(callID, "take key "+key, func(tx *kit.Tx, c *call) error {
 		if c.stage != inMenu {
-			return fmt.Errorf("the caller %s", c.whereabouts())
+			return fmt.Errorf("the caller %s", c.customerState())
 		}
 		i := slices.IndexFunc(c.line.menu, func(m menuChoice) bool { return m.key == key })
 		if i < 0 {
-			return fmt.Errorf("the menu of %s offers %s", c.line.name, c.line.keys())
+			return fmt.Errorf("the menu of %s offers %s", c.line.name, c.line.menuKeys())
 		}
-		s.choose(tx, c, c.line.menu[i])
+		s.selectOption(tx, c, c.line.menu[i])
 		return nil
 	})
 }
 
-// Answer is an agent taking a call that rings on their phone.
+// Answer answers a call, or a colleague's consultation, that rings on the user's
+// phone.
 func (s *Server) Answer(callID, userID int64) error {
 	return s.actBy(callID, userID, "be answered by", func(tx *kit.Tx, c *call, u *user) error {
 		switch {
-		case u.phone.consults == c && !c.consults:
+		case u.phone.consultation == c && !c.consultAnswered:
 			s.joinConsultation(tx, c)
 		case u.phone.rings == c:
 			s.connect(tx, c, u)
 		default:
-			return fmt.Errorf("it is not ringing on their phone")
+			return fmt.Errorf("it is not ringing on the agent's phone")
 		}
 		return nil
 	})
 }
 
-// Decline is an agent refusing a call that rings on their phone.
+// Decline declines a call, or a colleague's consultation, that rings on the user's
+// phone.
 func (s *Server) Decline(callID, userID int64) error {
 	return s.actBy(callID, userID, "be declined by", func(tx *kit.Tx, c *call, u *user) error {
 		switch {
-		case u.phone.consults == c && !c.consults:
+		case u.phone.consultation == c && !c.consultAnswered:
 			s.leaveConsultation(tx, c)
 		case u.phone.rings == c:
-			s.refuse(tx, c, u)
+			s.decline(tx, c, u)
 		default:
-			return fmt.Errorf("it is not ringing on their phone")
+			return fmt.Errorf("it is not ringing on the agent's phone")
 		}
 		return nil
 	})
 }
 
-// CustomerHangsUp ends a call from the customer's side: in the menu, in the
-// queue, at the voicemail or in the conversation.
+// CustomerHangsUp ends a call on the customer's side: in the menu, in the queue, at
+// the voicemail or in the conversation.
 func (s *Server) CustomerHangsUp(callID int64) error {
 	return s.act(callID, "be hung up by the customer", func(tx *kit.Tx, c *call) error {
 		if c.stage == over || c.stage == dialling {
-			return fmt.Errorf("the customer %s", c.whereabouts())
+			return fmt.Errorf("the customer %s", c.customerState())
 		}
-		s.giveUp(tx, c)
+		s.abandon(tx, c)
 		return nil
 	})
 }
 
-// AgentHangsUp ends a conversation, or an outbound call that nobody has
+// AgentHangsUp ends a conversation, a consultation, or an outbound call that is not
 // answered yet.
 func (s *Server) AgentHangsUp(callID, userID int64) error {
 	return s.actBy(callID, userID, "be hung up by", func(tx *kit.Tx, c *call, u *user) error {
 		switch {
-		case u.phone.consults == c && c.consults:
+		case u.phone.consultation == c && c.consultAnswered:
 			s.leaveConsultation(tx, c)
 			return nil
 		case u.phone.call != c:
-			return fmt.Errorf("they are not on it")
+			return errNotOnCall
 		case c.stage == transferring:
 			return fmt.Errorf("it is being transferred to %s", c.transferredTo.name)
 		case c.consulted != nil:
-			return fmt.Errorf("they consult %s about it: complete or cancel the transfer first", c.consulted.name)
+			return consultingError(c)
 		}
 		s.hangUp(tx, c)
 		return nil
 	})
 }
 
-// LeaveVoicemail is the caller speaking after the beep for so long and then
-// hanging up.
+// LeaveVoicemail makes the caller leave a voicemail of this length and hang up.
 func (s *Server) LeaveVoicemail(callID int64, length time.Duration) error {
 	return s.act(callID, "take a voicemail", func(tx *kit.Tx, c *call) error {
 		switch {
 		case c.stage != atVoicemail:
-			return fmt.Errorf("the caller %s", c.whereabouts())
-		case !c.message.IsZero():
+			return fmt.Errorf("the caller %s", c.customerState())
+		case !c.voicemailStart.IsZero():
 			return fmt.Errorf("the caller is already speaking")
 		case length <= 0:
-			return fmt.Errorf("a message of %v is none", length)
+			return fmt.Errorf("the length %v is not positive", length)
 		}
-		c.message = tx.Now()
-		c.wait(tx, length, "voicemail message", func(tx *kit.Tx) { s.hangUp(tx, c) })
+		c.voicemailStart = tx.Now()
+		c.setTimer(tx, length, "voicemail message", func(tx *kit.Tx) { s.hangUp(tx, c) })
 		return nil
 	})
 }
 
-// Dial is an agent calling somebody from a line.
+// Dial starts a call from a line to a number.
 func (s *Server) Dial(userID, lineID int64, to string) (callID int64, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		u, ok := s.users.Get(userID)
@@ -136,7 +138,7 @@ func (s *Server) Dial(userID, lineID int64, to string) (callID int64, err error)
 		if !ok {
 			return fmt.Errorf("%s cannot dial from line %d: there is no such line", u.name, lineID)
 		}
-		if why := u.cannotDialFrom(n, to); why != "" {
+		if why := u.dialError(n, to); why != "" {
 			return fmt.Errorf("%s cannot dial %s from %s: %s", u.name, to, n.name, why)
 		}
 		callID = s.dial(tx, u, n, to).id
@@ -145,44 +147,45 @@ func (s *Server) Dial(userID, lineID int64, to string) (callID int64, err error)
 	return callID, err
 }
 
-func (u *user) cannotDialFrom(n *number, to string) string {
+// dialError returns why the user cannot dial a number from a line, or "".
+func (u *user) dialError(n *number, to string) string {
 	switch {
 	case !n.assigned(u):
-		return "the line is not assigned to them"
+		return "the line is not assigned to the agent"
 	case u.phone.rings != nil:
-		return "their phone is ringing"
-	case u.phone.call != nil || u.phone.consults != nil:
-		return "they are on another call"
+		return "the agent's phone is ringing"
+	case u.phone.call != nil || u.phone.consultation != nil:
+		return "the agent is on another call"
 	case u.phone.wrapUp != nil:
-		return "they are in wrap-up"
+		return "the agent is in wrap-up"
 	}
 	return checkE164(to)
 }
 
-// CustomerAnswers is the customer picking up a call that an agent dialled.
+// CustomerAnswers answers an outbound call on the customer's side.
 func (s *Server) CustomerAnswers(callID int64) error {
 	return s.act(callID, "be answered by the customer", func(tx *kit.Tx, c *call) error {
 		if c.stage != dialling {
-			return fmt.Errorf("the customer %s", c.whereabouts())
+			return fmt.Errorf("the customer %s", c.customerState())
 		}
 		s.connect(tx, c, c.user)
 		return nil
 	})
 }
 
-// CustomerDeclines is the customer refusing a call that an agent dialled. If
-// nobody does anything, it rings out.
+// CustomerDeclines declines an outbound call on the customer's side. Without it an
+// unanswered call rings until it times out.
 func (s *Server) CustomerDeclines(callID int64) error {
 	return s.act(callID, "be declined by the customer", func(tx *kit.Tx, c *call) error {
 		if c.stage != dialling {
-			return fmt.Errorf("the customer %s", c.whereabouts())
+			return fmt.Errorf("the customer %s", c.customerState())
 		}
 		s.hangUp(tx, c)
 		return nil
 	})
 }
 
-// act finds the call and runs f; an error says which call cannot do what.
+// act runs f on a call. what completes the error message "call 1 cannot …".
 func (s *Server) act(id int64, what string, f func(*kit.Tx, *call) error) error {
 	return s.engine.Act(func(tx *kit.Tx) error { return s.actOn(tx, id, what, f) })
 }
@@ -198,7 +201,7 @@ func (s *Server) actOn(tx *kit.Tx, id int64, what string, f func(*kit.Tx, *call)
 	return nil
 }
 
-// actBy is act for what an agent does.
+// actBy is act for an action of an agent, whose name is appended to what.
 func (s *Server) actBy(id, userID int64, what string, f func(*kit.Tx, *call, *user) error) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
 		u, ok := s.users.Get(userID)
@@ -209,15 +212,15 @@ func (s *Server) actBy(id, userID int64, what string, f func(*kit.Tx, *call, *us
 	})
 }
 
-// whereabouts completes "the customer …".
-func (c *call) whereabouts() string {
+// customerState completes an error message that starts with "the customer".
+func (c *call) customerState() string {
 	switch c.stage {
 	case inMenu:
 		return "listens to the menu"
 	case inQueue:
 		return "waits for an agent"
 	case atMessage:
-		return "hears that nobody will answer"
+		return "hears a message before being hung up on"
 	case atVoicemail:
 		return "is at the voicemail"
 	case dialling:
@@ -235,8 +238,8 @@ func (c *call) whereabouts() string {
 	return "has hung up"
 }
 
-// keys lists what the line's menu offers.
-func (n *number) keys() string {
+// menuKeys lists the options of the line's menu.
+func (n *number) menuKeys() string {
 	keys := make([]string, 0, len(n.menu))
 	for _, m := range n.menu {
 		keys = append(keys, m.key+" ("+m.title+")")

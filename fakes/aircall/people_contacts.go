@@ -8,9 +8,9 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// What people do to the shared address book, and how contacts are found in it.
+// Actions of people on the shared address book, and its indexes.
 
-// ContactSpec describes a contact. Phones and Emails stand in the order given.
+// ContactSpec describes a contact. Phones and Emails keep their order.
 type ContactSpec struct {
 	FirstName, LastName, Company, Information string
 	Phones, Emails                            []LabelledValue
@@ -21,8 +21,8 @@ type LabelledValue struct{ Label, Value string }
 
 func (spec ContactSpec) check() error {
 	for _, p := range spec.Phones {
-		if wrong := checkE164(p.Value); wrong != "" {
-			return fmt.Errorf("contact %s %s: %s", spec.FirstName, spec.LastName, wrong)
+		if problem := checkE164(p.Value); problem != "" {
+			return fmt.Errorf("contact %s %s: %s", spec.FirstName, spec.LastName, problem)
 		}
 	}
 	return nil
@@ -43,7 +43,7 @@ func (s *Server) AddContact(spec ContactSpec) (id int64, err error) {
 	return id, err
 }
 
-// ChangeContact writes a contact anew.
+// ChangeContact replaces all fields of a contact.
 func (s *Server) ChangeContact(id int64, spec ContactSpec) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
 		c, ok := s.contacts.Get(id)
@@ -53,10 +53,10 @@ func (s *Server) ChangeContact(id int64, spec ContactSpec) error {
 		if err := spec.check(); err != nil {
 			return err
 		}
-		s.unindex(c)
+		s.removeFromIndexes(c)
 		c.firstName, c.lastName, c.company, c.information = spec.FirstName, spec.LastName, spec.Company, spec.Information
 		c.phones, c.emails = s.details(spec.Phones), s.details(spec.Emails)
-		s.index(c)
+		s.addToIndexes(c)
 		s.contactChanged(tx, c)
 		return nil
 	})
@@ -83,7 +83,7 @@ func (s *Server) newContact(tx *kit.Tx, spec ContactSpec) *contact {
 		phones: s.details(spec.Phones), emails: s.details(spec.Emails),
 	}
 	s.contacts.Put(tx, c.id, c)
-	s.index(c)
+	s.addToIndexes(c)
 	s.emitContact(tx, contactCreated, c)
 	return c
 }
@@ -94,10 +94,10 @@ func (s *Server) contactChanged(tx *kit.Tx, c *contact) {
 	s.emitContact(tx, contactUpdated, c)
 }
 
-// removeContact says goodbye with empty lists of numbers and addresses, as
-// deliveries have shown.
+// removeContact deletes a contact. The event has empty lists of numbers and
+// addresses, as observed in deliveries.
 func (s *Server) removeContact(tx *kit.Tx, c *contact) {
-	s.unindex(c)
+	s.removeFromIndexes(c)
 	s.contacts.Delete(c.id)
 	c.phones, c.emails = nil, nil
 	s.emitContact(tx, contactDeleted, c)
@@ -116,25 +116,25 @@ func (s *Server) details(values []LabelledValue) []detail {
 	return details
 }
 
-// index makes a contact findable, once per number and address.
-func (s *Server) index(c *contact) {
+// addToIndexes adds a contact to the indexes under each of its numbers and addresses.
+func (s *Server) addToIndexes(c *contact) {
 	for _, d := range c.phones {
-		file(s.contactsByDigits, kit.Digits(d.Value), c)
+		addToIndex(s.contactsByDigits, kit.Digits(d.Value), c)
 	}
 	for _, d := range c.emails {
-		file(s.contactsByEmail, strings.ToLower(d.Value), c)
+		addToIndex(s.contactsByEmail, strings.ToLower(d.Value), c)
 	}
 }
 
-// file keeps the contacts of a key from the oldest to the newest.
-func file(cabinet map[string][]*contact, key string, c *contact) {
-	i, there := slices.BinarySearchFunc(cabinet[key], c, func(a, b *contact) int { return int(a.id - b.id) })
-	if !there {
-		cabinet[key] = slices.Insert(slices.Clone(cabinet[key]), i, c)
+// addToIndex adds a contact to those of a key, which are sorted from oldest to newest.
+func addToIndex(index map[string][]*contact, key string, c *contact) {
+	i, present := slices.BinarySearchFunc(index[key], c, func(a, b *contact) int { return int(a.id - b.id) })
+	if !present {
+		index[key] = slices.Insert(slices.Clone(index[key]), i, c)
 	}
 }
 
-func (s *Server) unindex(c *contact) {
+func (s *Server) removeFromIndexes(c *contact) {
 	for _, d := range c.phones {
 		key := kit.Digits(d.Value)
 		s.contactsByDigits[key] = kit.Without(s.contactsByDigits[key], c)

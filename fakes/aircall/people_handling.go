@@ -7,18 +7,18 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// What agents do about a call besides talking: comments, tags, follow-up and
-// archive, during the call or at any time afterwards. Each fires its event with
-// the whole call (docs/calls).
+// Actions of agents on a call besides talking: comments, tags, assignment and
+// archiving, during the call or afterwards. Each sends its event with the whole call
+// (docs/calls).
 
-// Comment is an agent writing a note on a call, during it or afterwards.
+// Comment adds an agent's comment to a call.
 func (s *Server) Comment(callID, userID int64, text string) error {
-	return s.actBy(callID, userID, "be commented by", func(tx *kit.Tx, c *call, u *user) error {
+	return s.actBy(callID, userID, "be commented on by", func(tx *kit.Tx, c *call, u *user) error {
 		switch {
 		case text == "":
 			return fmt.Errorf("the comment is empty")
 		case len(c.comments) >= commentsMax:
-			return fmt.Errorf("it has %d comments, which is the most a call can have", commentsMax)
+			return fmt.Errorf("it has %d comments already, the maximum", commentsMax)
 		}
 		s.addComment(tx, c, u, text)
 		s.emitCall(tx, c, callCommented, s.userOf(c))
@@ -26,23 +26,21 @@ func (s *Server) Comment(callID, userID int64, text string) error {
 	})
 }
 
-// TagCall is an agent putting a tag on a call; one that is there already stays
-// as it is.
+// TagCall adds a tag to a call. Adding a tag twice is a no-op.
 func (s *Server) TagCall(callID, userID, tagID int64) error {
 	return s.actBy(callID, userID, "be tagged by", func(tx *kit.Tx, c *call, u *user) error {
 		return s.tag(tx, c, tagID, u)
 	})
 }
 
-// SystemTags is the phone system itself, a rule of the line's flow, putting a tag
-// on a call; the tag then has nobody who set it.
+// SystemTags adds a tag to a call by a rule of the line's flow, without a user.
 func (s *Server) SystemTags(callID, tagID int64) error {
 	return s.act(callID, "be tagged by the system", func(tx *kit.Tx, c *call) error {
 		return s.tag(tx, c, tagID, nil)
 	})
 }
 
-// tag puts a tag on a call, set by a user or, without one, by nobody.
+// tag adds a tag to a call; by is nil for a tag of the system.
 func (s *Server) tag(tx *kit.Tx, c *call, tagID int64, by *user) error {
 	t, ok := s.tags.Get(tagID)
 	switch {
@@ -57,7 +55,7 @@ func (s *Server) tag(tx *kit.Tx, c *call, tagID int64, by *user) error {
 	return nil
 }
 
-// UntagCall is an agent taking a tag off a call.
+// UntagCall removes a tag from a call.
 func (s *Server) UntagCall(callID, userID, tagID int64) error {
 	return s.actBy(callID, userID, "be untagged by", func(tx *kit.Tx, c *call, _ *user) error {
 		t, ok := s.tags.Get(tagID)
@@ -65,7 +63,7 @@ func (s *Server) UntagCall(callID, userID, tagID int64) error {
 		case !ok:
 			return fmt.Errorf("there is no tag %d", tagID)
 		case !c.hasTags([]int64{tagID}):
-			return fmt.Errorf("it has no tag %s", t.name)
+			return fmt.Errorf("it does not have the tag %s", t.name)
 		}
 		c.tags = slices.DeleteFunc(slices.Clone(c.tags), func(x callTag) bool { return x.tag == t })
 		c.Touch(tx)
@@ -74,7 +72,7 @@ func (s *Server) UntagCall(callID, userID, tagID int64) error {
 	})
 }
 
-// Assign is an agent giving a call to somebody to follow up.
+// Assign assigns a call to a user for follow-up.
 func (s *Server) Assign(callID, userID, assignee int64) error {
 	return s.actBy(callID, userID, "be assigned by", func(tx *kit.Tx, c *call, _ *user) error {
 		to, ok := s.users.Get(assignee)
@@ -88,11 +86,11 @@ func (s *Server) Assign(callID, userID, assignee int64) error {
 	})
 }
 
-// Archive is an agent putting a call that is over off the list of things to do.
+// Archive removes an ended call from the list of open tasks.
 func (s *Server) Archive(callID, userID int64) error {
 	return s.actBy(callID, userID, "be archived by", func(tx *kit.Tx, c *call, _ *user) error {
 		if c.stage != over {
-			return fmt.Errorf("it is not over")
+			return fmt.Errorf("it has not ended")
 		}
 		if !c.archived {
 			c.archived = true
@@ -103,9 +101,9 @@ func (s *Server) Archive(callID, userID int64) error {
 	})
 }
 
-// Unarchive brings an archived call back; nothing documents an event for it.
+// Unarchive returns a call to the list of open tasks. No event is documented for it.
 func (s *Server) Unarchive(callID, userID int64) error {
-	return s.actBy(callID, userID, "be brought back by", func(tx *kit.Tx, c *call, _ *user) error {
+	return s.actBy(callID, userID, "be unarchived by", func(tx *kit.Tx, c *call, _ *user) error {
 		if !c.archived {
 			return fmt.Errorf("it is not archived")
 		}

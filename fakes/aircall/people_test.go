@@ -11,44 +11,45 @@ import (
 	"github.com/callsim/callsim/fakes/aircall"
 )
 
-// What cannot be done says why, in words for a person, and changes nothing.
+// TestImpossibleActions checks that impossible actions return the reason and change
+// nothing.
 func TestImpossibleActions(t *testing.T) {
 	o := newOffice(t)
 	ringing := o.customerCalls(o.desk)
 	menu := o.customerCalls(o.menuLine)
 	dialled := o.dials(o.omar, o.support)
 	over := o.customerCalls(o.support)
-	o.ok(o.CustomerHangsUp(over))
-	o.ok(o.SetOpen(o.support, false))
+	o.must(o.CustomerHangsUp(over))
+	o.must(o.SetOpen(o.support, false))
 	closed := o.customerCalls(o.support)
 	before := o.Projection()
 	o.subscribe()
 
 	call := func(id int64, text string) string { return fmt.Sprintf("call %d cannot %s", id, text) }
 	for want, err := range map[string]error{
-		call(ringing, "be answered by Omar Haddad: it is not ringing on their phone"):                        o.Answer(ringing, o.omar),
-		call(ringing, "be declined by Mia Wong: it is not ringing on their phone"):                           o.Decline(ringing, o.mia),
+		call(ringing, "be answered by Omar Haddad: it is not ringing on the agent's phone"):                  o.Answer(ringing, o.omar),
+		call(ringing, "be declined by Mia Wong: it is not ringing on the agent's phone"):                     o.Decline(ringing, o.mia),
 		call(ringing, "take key 1: the caller waits for an agent"):                                           o.PressKey(ringing, "1"),
 		call(menu, "take key 9: the menu of Main offers 1 (Support), 2 (Mia)"):                               o.PressKey(menu, "9"),
 		call(menu, "be answered by the customer: the customer listens to the menu"):                          o.CustomerAnswers(menu),
 		call(dialled, "be hung up by the customer: the customer has not answered yet"):                       o.CustomerHangsUp(dialled),
-		call(dialled, "be hung up by Lena Fischer: they are not on it"):                                      o.AgentHangsUp(dialled, o.lena),
+		call(dialled, "be hung up by Lena Fischer: the agent is not on this call"):                           o.AgentHangsUp(dialled, o.lena),
 		call(ringing, "be declined by the customer: the customer waits for an agent"):                        o.CustomerDeclines(ringing),
 		call(over, "be hung up by the customer: the customer has hung up"):                                   o.CustomerHangsUp(over),
 		call(ringing, "take a voicemail: the caller waits for an agent"):                                     o.LeaveVoicemail(ringing, time.Second),
-		call(closed, "take a voicemail: the caller hears that nobody will answer"):                           o.LeaveVoicemail(closed, time.Second),
+		call(closed, "take a voicemail: the caller hears a message before being hung up on"):                 o.LeaveVoicemail(closed, time.Second),
 		"call 7 cannot be answered by Lena Fischer: there is no such call":                                   o.Answer(7, o.lena),
 		call(ringing, "be answered by user 7: there is no such user"):                                        o.Answer(ringing, 7),
 		"call 7 cannot take key 1: there is no such call":                                                    o.PressKey(7, "1"),
-		"Omar Haddad cannot dial +16045550117 from Support: they are on another call":                        second(o.Dial(o.omar, o.support, customer)),
-		"Lena Fischer cannot dial +16045550117 from Desk: their phone is ringing":                            second(o.Dial(o.lena, o.desk, customer)),
-		"Mia Wong cannot dial +16045550117 from Desk: the line is not assigned to them":                      second(o.Dial(o.mia, o.desk, customer)),
+		"Omar Haddad cannot dial +16045550117 from Support: the agent is on another call":                    second(o.Dial(o.omar, o.support, customer)),
+		"Lena Fischer cannot dial +16045550117 from Desk: the agent's phone is ringing":                      second(o.Dial(o.lena, o.desk, customer)),
+		"Mia Wong cannot dial +16045550117 from Desk: the line is not assigned to the agent":                 second(o.Dial(o.mia, o.desk, customer)),
 		`Mia Wong cannot dial 117 from Main: "117" is not a phone number in E.164, for example +16045550117`: second(o.Dial(o.mia, o.menuLine, "117")),
 		"Mia Wong cannot dial from line 7: there is no such line":                                            second(o.Dial(o.mia, 7, customer)),
 		"user 7 cannot dial: there is no such user":                                                          second(o.Dial(7, o.desk, customer)),
-		"nobody can call line 7: there is no such line":                                                      second(o.CustomerCalls(customer, 7)),
-		`nobody can call Desk: "0049" is not a phone number in E.164, for example +16045550117`:              second(o.CustomerCalls("0049", o.desk)),
-		"user 7 cannot change their availability: there is no such user":                                     o.SetAvailable(7, true),
+		"line 7 cannot be called: there is no such line":                                                     second(o.CustomerCalls(customer, 7)),
+		`line Desk cannot be called: "0049" is not a phone number in E.164, for example +16045550117`:        second(o.CustomerCalls("0049", o.desk)),
+		"the availability of user 7 cannot be changed: there is no such user":                                o.SetAvailable(7, true),
 		"line 7 cannot be opened or closed: there is no such line":                                           o.SetOpen(7, true),
 	} {
 		if err == nil || err.Error() != want {
@@ -56,10 +57,10 @@ func TestImpossibleActions(t *testing.T) {
 		}
 	}
 	if after := o.Projection(); after != before {
-		t.Errorf("something changed:\n%s", after)
+		t.Errorf("the state changed:\n%s", after)
 	}
-	if o.after(0); len(o.hook.got) != 0 {
-		t.Errorf("webhooks went out: %v", o.hook.story())
+	if o.advance(0); len(o.hook.got) != 0 {
+		t.Errorf("events were sent: %v", o.hook.summary())
 	}
 }
 
@@ -68,7 +69,7 @@ func second[T any](_ T, err error) error { return err }
 func TestImpossibleSetUp(t *testing.T) {
 	o := newOffice(t)
 	_, err := o.AddTag("red", "#FF0000")
-	o.ok(err)
+	o.must(err)
 	line := func(spec aircall.NumberSpec) error {
 		if spec.Name == "" {
 			spec.Name = "New"
@@ -80,26 +81,26 @@ func TestImpossibleSetUp(t *testing.T) {
 	}
 	for want, err := range map[string]error{
 		"a user needs a name":                                                       second(o.AddUser(aircall.UserSpec{})),
-		`user Ann: "ann" is no e-mail address`:                                      second(o.AddUser(aircall.UserSpec{Name: "Ann", Email: "ann"})),
+		`user Ann: "ann" is not an e-mail address`:                                  second(o.AddUser(aircall.UserSpec{Name: "Ann", Email: "ann"})),
 		"user Ann: LENA@example.test is already taken":                              second(o.AddUser(aircall.UserSpec{Name: "Ann", Email: "LENA@example.test"})),
 		"user Ann: wrap-up of 1.5s is not a number of seconds":                      second(o.AddUser(aircall.UserSpec{Name: "Ann", Email: "a@b", WrapUp: 1500 * time.Millisecond})),
 		`team "": a name has 1 to 64 characters`:                                    second(o.AddTeam("")),
-		"team Support exists already":                                               second(o.AddTeam("Support")),
+		"team Support already exists":                                               second(o.AddTeam("Support")),
 		"team Night: there is no user 7":                                            second(o.AddTeam("Night", 7)),
-		"team Night: Mia Wong is there twice":                                       second(o.AddTeam("Night", o.mia, o.mia)),
+		"team Night: Mia Wong is listed twice":                                      second(o.AddTeam("Night", o.mia, o.mia)),
 		"line +16045550198: a line needs a name":                                    second(o.AddNumber(aircall.NumberSpec{E164: "+16045550198"})),
 		`line New: "1604" is not a phone number in E.164, for example +16045550117`: line(aircall.NumberSpec{E164: "1604"}),
 		"line New: +16045550101 is already the number of Desk":                      line(aircall.NumberSpec{E164: "+16045550101"}),
 		"line New: ring time -1s is negative":                                       line(aircall.NumberSpec{RingFor: -time.Second}),
 		"line New: there is no user 7":                                              line(aircall.NumberSpec{Users: []int64{7}}),
 		"line New: there is no team 7":                                              line(aircall.NumberSpec{Teams: []int64{7}}),
-		`line New: IVR: "x" is no key of a phone`:                                   line(aircall.NumberSpec{IVR: []aircall.IVRChoice{{Key: "x", User: o.mia}}}),
-		"line New: IVR: key 1 is there twice":                                       line(aircall.NumberSpec{IVR: []aircall.IVRChoice{{Key: "1", User: o.mia}, {Key: "1", User: o.mia}}}),
-		"line New: IVR: key 1 leads to no team and no user that exists":             line(aircall.NumberSpec{IVR: []aircall.IVRChoice{{Key: "1"}}}),
-		"line New: IVR: key 1 leads to a team and to a user":                        line(aircall.NumberSpec{IVR: []aircall.IVRChoice{{Key: "1", User: o.mia, Team: 2201}}}),
+		`line New: IVR: "x" is not a key of a phone`:                                line(aircall.NumberSpec{IVR: []aircall.IVRChoice{{Key: "x", User: o.mia}}}),
+		"line New: IVR: key 1 is used twice":                                        line(aircall.NumberSpec{IVR: []aircall.IVRChoice{{Key: "1", User: o.mia}, {Key: "1", User: o.mia}}}),
+		"line New: IVR: key 1 has neither an existing team nor an existing user":    line(aircall.NumberSpec{IVR: []aircall.IVRChoice{{Key: "1"}}}),
+		"line New: IVR: key 1 has both a team and a user, expected one of them":     line(aircall.NumberSpec{IVR: []aircall.IVRChoice{{Key: "1", User: o.mia, Team: 2201}}}),
 		`contact Ann Lee: "1" is not a phone number in E.164, for example +16045550117`: second(o.AddContact(aircall.ContactSpec{FirstName: "Ann",
 			LastName: "Lee", Phones: []aircall.LabelledValue{{Label: "x", Value: "1"}}})),
-		"tag red exists already": second(o.AddTag("red", "#00FF00")),
+		"tag red already exists": second(o.AddTag("red", "#00FF00")),
 		`tag "blue" with color "blue": a tag needs a name and a color such as #00B388`: second(o.AddTag("blue", "blue")),
 	} {
 		if err == nil || err.Error() != want {
@@ -110,7 +111,7 @@ func TestImpossibleSetUp(t *testing.T) {
 		t.Errorf("a webhook without TLS: %v", err)
 	}
 	if _, _, err := o.AddWebhook(hookURL, "call.missed"); err == nil || !strings.Contains(err.Error(), "call.missed") {
-		t.Errorf("a webhook for nothing: %v", err)
+		t.Errorf("a webhook for an unknown event: %v", err)
 	}
 }
 
@@ -120,12 +121,12 @@ func TestPhoneScreen(t *testing.T) {
 	line := o.line(aircall.NumberSpec{Name: "Zoe", E164: "+16045550103", Users: []int64{zoe}})
 	_, err := o.AddContact(aircall.ContactSpec{FirstName: "Lee", LastName: "Wong",
 		Phones: []aircall.LabelledValue{{Label: "Mobile", Value: customer}}})
-	o.ok(err)
+	o.must(err)
 	start := o.world.Now()
 	shows := func(want string) {
 		t.Helper()
 		p, err := o.Phone(zoe)
-		o.ok(err)
+		o.must(err)
 		got := string(p.State)
 		if p.Call != 0 {
 			got += fmt.Sprintf(" %s %s %s +%v", p.Line, p.Customer, p.Contact, p.Since.Sub(start))
@@ -137,23 +138,23 @@ func TestPhoneScreen(t *testing.T) {
 	shows("idle")
 	call := o.customerCalls(line)
 	shows("ringing Zoe +1 604-555-0117 Lee Wong +0s")
-	o.after(4 * time.Second)
-	o.ok(o.Answer(call, zoe))
+	o.advance(4 * time.Second)
+	o.must(o.Answer(call, zoe))
 	shows("in call Zoe +1 604-555-0117 Lee Wong +4s")
-	o.after(time.Minute)
-	o.ok(o.CustomerHangsUp(call))
+	o.advance(time.Minute)
+	o.must(o.CustomerHangsUp(call))
 	shows("wrap-up Zoe +1 604-555-0117 Lee Wong +1m4s")
 	if _, err := o.Dial(zoe, line, customer); err == nil || !strings.Contains(err.Error(), "wrap-up") {
 		t.Errorf("dialling in wrap-up: %v", err)
 	}
-	o.after(30 * time.Second)
+	o.advance(30 * time.Second)
 	shows("idle")
 	o.dials(zoe, line)
 	shows("dialling Zoe +1 604-555-0117 Lee Wong +1m34s")
 	o.settle()
-	shows("idle") // nobody answered: no wrap-up
+	shows("idle") // no wrap-up after an unanswered call
 	if _, err := o.Phone(7); err == nil {
-		t.Error("there is a phone of nobody")
+		t.Error("an unknown user has a phone")
 	}
 }
 
@@ -161,16 +162,16 @@ func TestHistoryAndProjection(t *testing.T) {
 	o := newOffice(t)
 	play := func(o *office) {
 		answered := o.customerCalls(o.desk)
-		o.ok(o.Answer(answered, o.lena))
-		o.after(time.Minute)
-		o.ok(o.CustomerHangsUp(answered))
+		o.must(o.Answer(answered, o.lena))
+		o.advance(time.Minute)
+		o.must(o.CustomerHangsUp(answered))
 		o.customerCalls(o.support)
 		o.settle()
 		o.dials(o.omar, o.support)
 		o.settle()
 		o.do("POST", fmt.Sprint("/v1/calls/", answered, "/comments"), `{"content":"wants a quote"}`)
 		_, err := o.CustomerCalls("", o.menuLine)
-		o.ok(err)
+		o.must(err)
 	}
 	play(o)
 	var rows []string
@@ -192,51 +193,51 @@ outbound +16045550117 on Support: unanswered, Omar Haddad
 		t.Errorf("projection:\n%s\nwant:\n%s", got, want)
 	}
 	later := newOffice(t)
-	later.after(time.Hour)
+	later.advance(time.Hour)
 	play(later)
 	if later.Projection() != want {
 		t.Error("the projection depends on time")
 	}
 }
 
-func TestCallerHears(t *testing.T) {
+func TestCallerState(t *testing.T) {
 	o := newOffice(t)
 	line := o.line(aircall.NumberSpec{Name: "Orders", E164: "+16045550109", Users: []int64{o.mia}, Voicemail: true})
-	hears := func(call int64, want aircall.CallerState) {
+	wantCaller := func(call int64, want aircall.CallerState) {
 		t.Helper()
 		if got := o.Caller(call); got != want {
 			t.Errorf("the caller is %s, want %s", got, want)
 		}
 	}
-	hears(7, aircall.CallerGone)
+	wantCaller(7, aircall.CallerGone)
 	call := o.customerCalls(o.menuLine)
-	hears(call, aircall.CallerInMenu)
-	o.ok(o.PressKey(call, "1"))
-	hears(call, aircall.CallerWaiting)
-	o.ok(o.Answer(call, o.omar))
-	hears(call, aircall.CallerTalking)
-	o.ok(o.CustomerHangsUp(call))
-	hears(call, aircall.CallerGone)
-	hears(o.dials(o.lena, o.desk), aircall.CallerRinging)
+	wantCaller(call, aircall.CallerInMenu)
+	o.must(o.PressKey(call, "1"))
+	wantCaller(call, aircall.CallerWaiting)
+	o.must(o.Answer(call, o.omar))
+	wantCaller(call, aircall.CallerTalking)
+	o.must(o.CustomerHangsUp(call))
+	wantCaller(call, aircall.CallerGone)
+	wantCaller(o.dials(o.lena, o.desk), aircall.CallerRinging)
 	call = o.customerCalls(line)
-	o.ok(o.Decline(call, o.mia))
-	hears(call, aircall.CallerAtVoicemail)
+	o.must(o.Decline(call, o.mia))
+	wantCaller(call, aircall.CallerAtVoicemail)
 }
 
 func TestAgentsCommentAndTag(t *testing.T) {
 	o := newOffice(t)
 	o.subscribe("call.commented", "call.tagged")
 	hot, err := o.AddTag("Hot lead", "#00B388")
-	o.ok(err)
+	o.must(err)
 	call := o.customerCalls(o.support)
-	o.ok(o.Answer(call, o.lena))
-	o.ok(o.Comment(call, o.lena, "wants a quote"))
-	o.ok(o.CustomerHangsUp(call))
-	o.after(2 * time.Second)
-	o.ok(o.TagCall(call, o.omar, hot))
-	o.ok(o.TagCall(call, o.lena, hot)) // it is there already
+	o.must(o.Answer(call, o.lena))
+	o.must(o.Comment(call, o.lena, "wants a quote"))
+	o.must(o.CustomerHangsUp(call))
+	o.advance(2 * time.Second)
+	o.must(o.TagCall(call, o.omar, hot))
+	o.must(o.TagCall(call, o.lena, hot)) // adding a tag twice is a no-op
 	o.settle()
-	o.story("+0s call.commented answered Lena Fischer", "+2s call.tagged done Lena Fischer")
+	o.wantDeliveries("+0s call.commented answered Lena Fischer", "+2s call.tagged done Lena Fischer")
 	comment, tag := o.hook.got[0].get("data.comments.0"), o.hook.got[1].get("data.tags.0")
 	if keys(comment) != "id content posted_by posted_at" || comment.Get("posted_by.name").String() != "Lena Fischer" {
 		t.Errorf("comment %s", comment)
@@ -252,12 +253,12 @@ func TestAgentsCommentAndTag(t *testing.T) {
 		t.Errorf("projection %s", got)
 	}
 	for range 4 {
-		o.ok(o.Comment(call, o.mia, "more"))
+		o.must(o.Comment(call, o.mia, "more"))
 	}
 	for want, err := range map[string]error{
-		"be commented by Mia Wong: it has 5 comments, which is the most a call can have": o.Comment(call, o.mia, "more"),
-		"be commented by Mia Wong: the comment is empty":                                 o.Comment(call, o.mia, ""),
-		"be tagged by Mia Wong: there is no tag 7":                                       o.TagCall(call, o.mia, 7),
+		"be commented on by Mia Wong: it has 5 comments already, the maximum": o.Comment(call, o.mia, "more"),
+		"be commented on by Mia Wong: the comment is empty":                   o.Comment(call, o.mia, ""),
+		"be tagged by Mia Wong: there is no tag 7":                            o.TagCall(call, o.mia, 7),
 	} {
 		if err == nil || err.Error() != fmt.Sprintf("call %d cannot %s", call, want) {
 			t.Errorf("got %v, want %s", err, want)

@@ -8,20 +8,20 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// What people do with texts, and where they see them.
+// Messages that people send, and the screens that list messages.
 
-// CustomerTexts is a customer sending a text to a line, with the addresses of
+// CustomerTexts sends a message from a customer to a line. media are the addresses of
 // attached files.
 func (s *Server) CustomerTexts(from string, lineID int64, text string, media ...string) (id string, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		n, ok := s.numbers.Get(lineID)
 		switch {
 		case !ok:
-			return fmt.Errorf("nobody can text line %d: there is no such line", lineID)
+			return fmt.Errorf("no message can be sent to line %d: there is no such line", lineID)
 		case checkE164(from) != "":
-			return fmt.Errorf("nobody can text %s: %s", n.name, checkE164(from))
+			return fmt.Errorf("no message can be sent to line %s: %s", n.name, checkE164(from))
 		case text == "" && len(media) == 0:
-			return fmt.Errorf("nobody can text %s: the text is empty", n.name)
+			return fmt.Errorf("no message can be sent to line %s: the message is empty", n.name)
 		}
 		m := s.newMessage(tx, n, from, text, slices.Clone(media))
 		s.receive(tx, m)
@@ -31,7 +31,7 @@ func (s *Server) CustomerTexts(from string, lineID int64, text string, media ...
 	return id, err
 }
 
-// WriteMessage is an agent texting somebody from a line, in the app.
+// WriteMessage sends a message from a line to a number, as an agent does in the app.
 func (s *Server) WriteMessage(userID, lineID int64, to, text string, media ...string) (id string, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		u, ok := s.users.Get(userID)
@@ -42,7 +42,7 @@ func (s *Server) WriteMessage(userID, lineID int64, to, text string, media ...st
 		if !ok {
 			return fmt.Errorf("%s cannot write from line %d: there is no such line", u.name, lineID)
 		}
-		if why := u.cannotWriteFrom(n, to, text, media); why != "" {
+		if why := u.messageError(n, to, text, media); why != "" {
 			return fmt.Errorf("%s cannot write to %s from %s: %s", u.name, to, n.name, why)
 		}
 		m := s.newMessage(tx, n, to, text, slices.Clone(media))
@@ -54,21 +54,23 @@ func (s *Server) WriteMessage(userID, lineID int64, to, text string, media ...st
 	return id, err
 }
 
-func (u *user) cannotWriteFrom(n *number, to, text string, media []string) string {
+// messageError returns why the user cannot send a message from a line, or "".
+func (u *user) messageError(n *number, to, text string, media []string) string {
 	switch {
 	case !n.assigned(u):
-		return "the line is not assigned to them"
+		return "the line is not assigned to the agent"
 	case n.proxy != nil:
-		return "its messages go to " + n.proxy.CallbackURL
+		return "the line's messages go to " + n.proxy.CallbackURL
 	}
 	return checkText(to, text, media)
 }
 
-// SetReachable says whether texts to this number arrive; by default they do.
+// SetReachable sets whether messages to this number are delivered. By default they
+// are.
 func (s *Server) SetReachable(e164 string, reachable bool) error {
 	return s.engine.Act(func(*kit.Tx) error {
-		if wrong := checkE164(e164); wrong != "" {
-			return fmt.Errorf("%s", wrong)
+		if problem := checkE164(e164); problem != "" {
+			return fmt.Errorf("%s", problem)
 		}
 		if s.unreachable == nil {
 			s.unreachable = map[string]bool{}
@@ -78,25 +80,25 @@ func (s *Server) SetReachable(e164 string, reachable bool) error {
 	})
 }
 
-// MessageRow is a text as the app lists it.
+// MessageRow is a message as the app lists it.
 type MessageRow struct {
 	ID        string
 	Direction string // inbound, outbound
 	Line      string
 	Customer  string // E.164
-	Contact   string // their name, when Aircall knows it
-	Agent     string // who wrote it
+	Contact   string // name of the customer's contact, if there is one
+	Agent     string // author of an outbound message
 	Text      string
 	Media     []string
 	Status    string // received; pending, sent, delivered, failed
 	At        time.Time
-	Proxied   bool // went past the agents
+	Proxied   bool // not shown to agents
 }
 
-// Messages is every text, oldest first.
+// Messages lists all messages, oldest first.
 func (s *Server) Messages() []MessageRow {
 	var list []MessageRow
-	_ = s.engine.Act(func(*kit.Tx) error { // looking cannot fail
+	_ = s.engine.Act(func(*kit.Tx) error { // reading cannot fail
 		for m := range s.messages.All {
 			list = append(list, s.messageRow(m))
 		}
@@ -105,13 +107,13 @@ func (s *Server) Messages() []MessageRow {
 	return list
 }
 
-// MessagesOf is what an agent's app lists: the texts of their native lines.
+// MessagesOf lists the messages in an agent's app: those of the agent's native lines.
 func (s *Server) MessagesOf(userID int64) ([]MessageRow, error) {
 	var list []MessageRow
 	err := s.engine.Act(func(*kit.Tx) error {
 		u, ok := s.users.Get(userID)
 		if !ok {
-			return fmt.Errorf("there are no messages of user %d: no such user", userID)
+			return fmt.Errorf("user %d has no messages: there is no such user", userID)
 		}
 		for m := range s.messages.All {
 			if m.proxied == nil && m.line.assigned(u) {
@@ -125,8 +127,8 @@ func (s *Server) MessagesOf(userID int64) ([]MessageRow, error) {
 
 func (s *Server) messageRow(m *message) MessageRow {
 	return MessageRow{
-		ID: m.id, Direction: m.direction(), Line: m.line.name, Customer: m.customer, Contact: s.nameOf(m.customer),
-		Agent: m.user.called(), Text: m.body, Media: slices.Clone(m.media), Status: string(m.status), At: m.created,
+		ID: m.id, Direction: m.direction(), Line: m.line.name, Customer: m.customer, Contact: s.contactName(m.customer),
+		Agent: m.user.displayName(), Text: m.body, Media: slices.Clone(m.media), Status: string(m.status), At: m.created,
 		Proxied: m.proxied != nil,
 	}
 }

@@ -8,18 +8,18 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// Projection is the state that counts when two runs are compared: the calls as
-// a set, by direction, customer, line, outcome and agent, with their comments
-// and tags, and the messages; no ids, no times. Equal texts are equal states.
+// Projection returns the state by which two runs are compared: calls with direction,
+// customer, line, outcome, agent, comments and tags, and messages, sorted and without
+// ids and times. Equal projections are equal states.
 func (s *Server) Projection() string {
 	var lines []string
-	_ = s.engine.Act(func(*kit.Tx) error { // looking cannot fail
+	_ = s.engine.Act(func(*kit.Tx) error { // reading cannot fail
 		for c := range s.calls.All {
 			lines = append(lines, s.project(c))
 		}
 		for m := range s.messages.All {
 			lines = append(lines, fmt.Sprintf("message %s %s on %s: %q %s %s\n", m.direction(), m.customer, m.line.name,
-				m.body, m.status, m.user.called()))
+				m.body, m.status, m.user.displayName()))
 		}
 		return nil
 	})

@@ -8,21 +8,21 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// Requests are counted per company, whatever the key (API reference, "Rate
-// limiting"; older pages say 60).
+// The limit applies to all requests of a company (API reference, "Rate limiting";
+// older pages have 60).
 const (
 	requestsPerMinute = 120
 	rateWindow        = time.Minute
 )
 
-// takeFromLimit counts the request and says so in the headers.
-func (s *Server) takeFromLimit(tx *kit.Tx, header http.Header) error {
+// countRequest counts the request against the limit and sets the rate limit headers.
+func (s *Server) countRequest(tx *kit.Tx, header http.Header) error {
 	if s.limit.Limit == 0 {
 		return nil
 	}
 	at := tx.Now()
 	if s.assume.Value("aircall-rate-limit-window") == "calendar-minute" {
-		// A window starts with the instant it is first asked at.
+		// A window starts at the time of its first request.
 		at = at.Truncate(rateWindow)
 	}
 	remaining, reset, ok := s.limit.Take(at)

@@ -8,52 +8,52 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// Registrations is what programs have set up here and hold the ids and tokens of:
+// Registrations holds what programs have registered and know the ids and tokens of:
 // webhooks, and installed apps with their access tokens.
 type Registrations struct {
 	ids      sequences
-	installs []install
-	webhooks []keptWebhook
+	installs []savedInstall
+	webhooks []savedWebhook
 }
 
-type install struct {
+type savedInstall struct {
 	id              int64
 	clientID, token string
-	user, from      string   // e-mail address of who installed it
+	user, from      string   // e-mail address of the admin who installed it
 	numbers         []string // E.164; nil: all
 	active          bool
 }
 
-type keptWebhook struct {
+type savedWebhook struct {
 	webhook
-	token string // of the integration that owns it, "" without one
+	token string // access token of the owning integration; "": none
 }
 
-// Registrations exports what programs have set up, of those whose address, or that
-// of whose webhook, is outside.
+// Registrations exports the integrations and webhooks of programs for whose address
+// outside returns true.
 func (s *Server) Registrations(outside func(address string) bool) any {
 	r := &Registrations{}
 	_ = s.engine.Act(func(*kit.Tx) error { // reading cannot fail
 		r.ids = s.ids
 		for i := range s.integrations.All {
 			if outside(i.from) {
-				k := install{id: i.id, clientID: i.app.clientID, token: i.token, from: i.from, active: i.active}
+				saved := savedInstall{id: i.id, clientID: i.app.clientID, token: i.token, from: i.from, active: i.active}
 				if i.user != nil {
-					k.user = i.user.email
+					saved.user = i.user.email
 				}
 				for _, n := range i.numbers {
-					k.numbers = append(k.numbers, n.e164)
+					saved.numbers = append(saved.numbers, n.e164)
 				}
-				r.installs = append(r.installs, k)
+				r.installs = append(r.installs, saved)
 			}
 		}
 		for w := range s.webhooks.All {
 			if outside(w.url) {
-				k := keptWebhook{webhook: *w}
+				saved := savedWebhook{webhook: *w}
 				if w.integration != nil {
-					k.token = w.integration.token
+					saved.token = w.integration.token
 				}
-				r.webhooks = append(r.webhooks, k)
+				r.webhooks = append(r.webhooks, saved)
 			}
 		}
 		return nil
@@ -61,52 +61,46 @@ func (s *Server) Registrations(outside func(address string) bool) any {
 	return r
 }
 
-// Restore imports what [Server.Registrations] exported from another server. Ids are
-// kept where they are free, tokens always. A webhook that Aircall had disabled is
-// active again.
+// Restore imports what [Server.Registrations] exported from another server. Tokens
+// are kept, ids unless they are taken. A webhook that Aircall had disabled becomes
+// active.
 func (s *Server) Restore(registrations any) (done kit.Restored) {
 	r := registrations.(*Registrations)
-	_ = s.engine.Act(func(tx *kit.Tx) error { // each tells for itself
+	_ = s.engine.Act(func(tx *kit.Tx) error { // errors are recorded in done
 		kit.Past(&s.ids.call, r.ids.call)
 		kit.Past(&s.ids.comment, r.ids.comment)
 		kit.Past(&s.ids.contact, r.ids.contact)
 		kit.Past(&s.ids.detail, r.ids.detail)
-		for _, k := range r.installs {
-			if err := s.reinstall(tx, k); err != nil {
-				done.Lose("the installation of %s in Aircall: %s", k.clientID, err)
-				continue
-			}
-			done.Keep("the installation of %s in Aircall, with its access token", k.clientID)
+		for _, saved := range r.installs {
+			what := fmt.Sprintf("the installation of %s in Aircall", saved.clientID)
+			done.Record(s.restoreInstall(tx, saved), what, ", with its access token")
 		}
-		for _, k := range r.webhooks {
-			if err := s.register(tx, k); err != nil {
-				done.Lose("the webhook %s of Aircall to %s: %s", k.uuid, k.url, err)
-				continue
-			}
-			done.Keep("the webhook %s of Aircall to %s, with its token", k.uuid, k.url)
+		for _, saved := range r.webhooks {
+			what := fmt.Sprintf("the webhook %s of Aircall to %s", saved.uuid, saved.url)
+			done.Record(s.restoreWebhook(tx, saved), what, ", with its token")
 		}
 		return nil
 	})
 	return done
 }
 
-func (s *Server) reinstall(tx *kit.Tx, k install) error {
-	a, u := s.appOf(k.clientID), s.usersByEmail[strings.ToLower(k.user)]
+func (s *Server) restoreInstall(tx *kit.Tx, saved savedInstall) error {
+	a, u := s.appOf(saved.clientID), s.usersByEmail[strings.ToLower(saved.user)]
 	switch {
 	case a == nil:
 		return fmt.Errorf("there is no such app")
-	case u == nil && k.user != "":
-		return fmt.Errorf("there is no user %s", k.user)
+	case u == nil && saved.user != "":
+		return fmt.Errorf("there is no user %s", saved.user)
 	}
 	var numbers []*number
-	for _, e164 := range k.numbers {
+	for _, e164 := range saved.numbers {
 		n := s.numbersByE164[e164]
 		if n == nil {
 			return fmt.Errorf("there is no line %s", e164)
 		}
 		numbers = append(numbers, n)
 	}
-	i := &integration{id: k.id, app: a, token: k.token, user: u, numbers: numbers, active: k.active, created: tx.Now(), from: k.from}
+	i := &integration{id: saved.id, app: a, token: saved.token, user: u, numbers: numbers, active: saved.active, created: tx.Now(), from: saved.from}
 	if _, taken := s.integrations.Get(i.id); taken {
 		i.id = s.ids.integration + 1
 	}
@@ -116,12 +110,13 @@ func (s *Server) reinstall(tx *kit.Tx, k install) error {
 	return nil
 }
 
-func (s *Server) register(tx *kit.Tx, k keptWebhook) error {
-	w := &webhook{id: k.id, uuid: k.uuid, name: k.name, url: k.url, token: s.secret("aircall-webhook-token", k.webhook.token),
-		events: slices.Clone(k.events), created: tx.Now(), active: k.active || !k.disabledAt.IsZero()}
-	if k.integration != nil {
+func (s *Server) restoreWebhook(tx *kit.Tx, saved savedWebhook) error {
+	w := &webhook{id: saved.id, uuid: saved.uuid, name: saved.name, url: saved.url,
+		token: s.secret("aircall-webhook-token", saved.webhook.token), events: slices.Clone(saved.events),
+		created: tx.Now(), active: saved.active || !saved.disabledAt.IsZero()}
+	if saved.integration != nil {
 		for i := range s.integrations.All {
-			if i.token == k.token {
+			if i.token == saved.token {
 				w.integration, w.owner = i, principal{integration: i.id}
 			}
 		}
@@ -130,7 +125,7 @@ func (s *Server) register(tx *kit.Tx, k keptWebhook) error {
 		}
 	}
 	if s.webhooksByUUID[w.uuid] != nil {
-		return fmt.Errorf("it is there already")
+		return fmt.Errorf("it exists already")
 	}
 	if _, taken := s.webhooks.Get(w.id); taken {
 		w.id = s.ids.webhook + 1
@@ -141,7 +136,7 @@ func (s *Server) register(tx *kit.Tx, k keptWebhook) error {
 	return nil
 }
 
-// WebhookTo is the token of a webhook that is registered for an address.
+// WebhookTo returns the token of the webhook of an address that no integration owns.
 func (s *Server) WebhookTo(url string) (token string, registered bool) {
 	_ = s.engine.Act(func(*kit.Tx) error { // reading cannot fail
 		for w := range s.webhooks.All {

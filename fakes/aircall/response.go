@@ -2,7 +2,7 @@ package aircall
 
 import "github.com/callsim/callsim/fakes/kit"
 
-// created and deleted answer where the reference does not say how.
+// created and deleted answer requests whose success status is not documented.
 func (s *Server) created(body any) kit.Response {
 	if s.assume.Value("aircall-created-status") == "200" {
 		return kit.OK(body)

@@ -6,10 +6,10 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// tierOpen marks what the edge answers without credentials.
+// tierOpen marks routes that need no credentials and have no rate limit.
 const tierOpen = "open"
 
-// routeTable is every public route of Aircall (API reference). A row without a
+// routeTable holds every public route of Aircall (API reference). A row without a
 // handler answers 501.
 var routeTable = sync.OnceValue(func() *kit.Routes[*Server] { return kit.NewRoutes(routes) })
 
@@ -19,13 +19,13 @@ var routes = []row{
 	{Method: "GET", Path: "/{$}", Handle: (*Server).getRoot, Tier: tierOpen},
 	{Method: "GET", Path: "/v1/ping", Handle: (*Server).getPing},
 	{Method: "POST", Path: "/v1/oauth/token", Handle: (*Server).exchangeCode, Tier: tierOpen},
-	{Method: "GET", Path: "/oauth/authorize", Handle: (*Server).authorize, Tier: tierOpen}, // the dashboard's, as the next three
+	{Method: "GET", Path: "/oauth/authorize", Handle: (*Server).authorize, Tier: tierOpen}, // this and the next three: pages of the dashboard
 	{Method: "POST", Path: "/oauth/authorize", Handle: (*Server).authorize, Tier: tierOpen},
-	{Method: "POST", Path: "/oauth/consent", Handle: (*Server).decide, Tier: tierOpen},
-	{Method: "GET", Path: "/oauth/success", Handle: (*Server).installed, Tier: tierOpen},
+	{Method: "POST", Path: "/oauth/consent", Handle: (*Server).submitConsent, Tier: tierOpen},
+	{Method: "GET", Path: "/oauth/success", Handle: (*Server).showSuccess, Tier: tierOpen},
 	{Method: "GET", Path: "/v1/company", Handle: (*Server).getCompany},
 
-	// Users, v1 (list, retrieve, create and update are announced to go) and v2.
+	// Users, v1 (list, retrieve, create and update are deprecated) and v2.
 	{Method: "GET", Path: "/v1/users", Handle: (*Server).listUsersV1},
 	{Method: "POST", Path: "/v1/users", Handle: (*Server).createUserV1},
 	{Method: "GET", Path: "/v1/users/availabilities", Handle: (*Server).listAvailabilities},
@@ -85,7 +85,7 @@ var routes = []row{
 	{Method: "GET", Path: "/v1/calls/{id}/custom_summary_result"},
 	{Method: "GET", Path: "/v1/calls/{id}/predicted_csat"},
 
-	// Contacts. An update is a POST at Aircall.
+	// Contacts. Aircall updates them by POST.
 	{Method: "GET", Path: "/v1/contacts", Handle: (*Server).listContacts},
 	{Method: "POST", Path: "/v1/contacts", Handle: (*Server).createContact},
 	{Method: "GET", Path: "/v1/contacts/search", Handle: (*Server).searchContacts},

@@ -1,6 +1,7 @@
 package aircall
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -8,9 +9,9 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// What people see: an agent's phone, and the dashboard.
+// The screens of people: an agent's phone, and the dashboard.
 
-// PhoneState is what an agent's phone is doing.
+// PhoneState is the state of an agent's phone.
 type PhoneState string
 
 // The states of a phone.
@@ -21,13 +22,13 @@ const (
 	PhoneInCall   PhoneState = "in call"
 	PhoneWrapUp   PhoneState = "wrap-up"
 
-	PhoneOnHold       PhoneState = "on hold"      // the customer listens to music
-	PhoneTransferring PhoneState = "transferring" // until a colleague picks up
-	PhoneConsulted    PhoneState = "consulted"    // by a colleague, about the call
+	PhoneOnHold       PhoneState = "on hold"      // the agent has the customer on hold
+	PhoneTransferring PhoneState = "transferring" // until a colleague answers
+	PhoneConsulted    PhoneState = "consulted"    // a colleague consults the agent
 )
 
-// PhoneScreen is an agent's phone. The fields below State are empty on an idle
-// one.
+// PhoneScreen is what an agent's phone shows. The fields from Call to Contact and
+// Cards are empty when the phone is idle.
 type PhoneScreen struct {
 	Agent     string
 	Available bool
@@ -35,19 +36,19 @@ type PhoneScreen struct {
 	Call      int64
 	Line      string
 	Customer  string // as displayed, or "anonymous"
-	Contact   string // their name, when Aircall knows it
+	Contact   string // name of the customer's contact, if there is one
 	Since     time.Time
-	Cards     []InsightCard // what integrations show about the call
-	Dialler   string        // a number that an integration has filled in
+	Cards     []InsightCard // shown by integrations
+	Dialler   string        // number filled in by an integration
 }
 
-// Phone shows the agent's phone.
+// Phone returns what an agent's phone shows.
 func (s *Server) Phone(userID int64) (PhoneScreen, error) {
 	var screen PhoneScreen
 	err := s.engine.Act(func(*kit.Tx) error {
 		u, ok := s.users.Get(userID)
 		if !ok {
-			return fmt.Errorf("there is no phone of user %d: no such user", userID)
+			return fmt.Errorf("user %d has no phone: there is no such user", userID)
 		}
 		screen = PhoneScreen{Agent: u.name, Available: u.available, State: PhoneIdle, Since: u.phone.since, Dialler: u.prefilled}
 		c := u.phone.call
@@ -62,9 +63,9 @@ func (s *Server) Phone(userID int64) (PhoneScreen, error) {
 			screen.State = PhoneInCall
 		case u.phone.rings != nil:
 			c, screen.State = u.phone.rings, PhoneRinging
-		case u.phone.consults != nil:
-			c, screen.State = u.phone.consults, PhoneRinging
-			if c.consults {
+		case u.phone.consultation != nil:
+			c, screen.State = u.phone.consultation, PhoneRinging
+			if c.consultAnswered {
 				screen.State = PhoneConsulted
 			}
 		case u.phone.wrapUp != nil:
@@ -72,7 +73,7 @@ func (s *Server) Phone(userID int64) (PhoneScreen, error) {
 		default:
 			return nil
 		}
-		screen.Call, screen.Line, screen.Customer, screen.Contact = c.id, c.line.name, c.digits, s.contactName(c)
+		screen.Call, screen.Line, screen.Customer, screen.Contact = c.id, c.line.name, c.digits, s.contactName(c.customer)
 		if screen.State != PhoneWrapUp {
 			screen.Cards = slices.Clone(c.cards)
 		}
@@ -81,32 +82,32 @@ func (s *Server) Phone(userID int64) (PhoneScreen, error) {
 	return screen, err
 }
 
-// CallRow is a call in the dashboard's history.
+// CallRow is a call as the dashboard's call history shows it.
 type CallRow struct {
 	ID        int64
 	Direction string // inbound, outbound
 	Line      string
 	Customer  string // E.164, or "anonymous"
-	Contact   string // their name, when Aircall knows it
+	Contact   string // name of the customer's contact, if there is one
 	Outcome   string // in progress, answered, missed, voicemail, unanswered, transferred
 	Reason    string // missed_call_reason of a missed call
-	Agent     string // who took or made it, the last one after a transfer
-	FirstBy   string // who took or made it first
-	Assigned  string // to whom, "" to nobody
-	Outside   string // the number outside that it was transferred to
+	Agent     string // the last agent who answered or dialled
+	FirstBy   string // the first agent who answered or dialled
+	Assigned  string // assignee, "" without one
+	Outside   string // the external number that the call was transferred to
 	Archived  bool
 	Comments  []string
 	Tags      []string
 	Started   time.Time
 	Answered  time.Time // zero: never
 	Ended     time.Time // zero: not yet
-	Recording bool      // there is one to listen to
+	Recording bool      // a recording is available
 }
 
-// Calls is the history, oldest first.
+// Calls lists the call history, oldest first.
 func (s *Server) Calls() []CallRow {
 	var list []CallRow
-	_ = s.engine.Act(func(*kit.Tx) error { // looking cannot fail
+	_ = s.engine.Act(func(*kit.Tx) error { // reading cannot fail
 		list = make([]CallRow, 0, s.calls.Len())
 		for c := range s.calls.All {
 			list = append(list, s.callRow(c))
@@ -118,11 +119,11 @@ func (s *Server) Calls() []CallRow {
 
 func (s *Server) callRow(c *call) CallRow {
 	row := CallRow{
-		ID: c.id, Direction: c.direction(), Line: c.line.name, Customer: orElse(c.customer, anonymous),
-		Contact: s.contactName(c), Outcome: c.outcome(), Started: c.started, Answered: c.answered,
+		ID: c.id, Direction: c.direction(), Line: c.line.name, Customer: cmp.Or(c.customer, anonymous),
+		Contact: s.contactName(c.customer), Outcome: c.outcome(), Started: c.started, Answered: c.answered,
 		Reason: c.missedCallReason(), Ended: c.ended, Recording: !c.recordingAt.IsZero(),
 	}
-	row.Agent, row.FirstBy, row.Assigned = c.user.called(), c.first.called(), c.assigned.called()
+	row.Agent, row.FirstBy, row.Assigned = c.user.displayName(), c.first.displayName(), c.assigned.displayName()
 	row.Outside, row.Archived = c.external, c.archived
 	for _, x := range c.comments {
 		row.Comments = append(row.Comments, x.text)
@@ -133,8 +134,8 @@ func (s *Server) callRow(c *call) CallRow {
 	return row
 }
 
-// called is the user's name, "" of nobody.
-func (u *user) called() string {
+// displayName returns the user's name, or "" for nil.
+func (u *user) displayName() string {
 	if u == nil {
 		return ""
 	}
@@ -157,12 +158,8 @@ func (c *call) outcome() string {
 	return "missed"
 }
 
-func (s *Server) contactName(c *call) string {
-	return s.nameOf(c.customer)
-}
-
-// nameOf is the name of the contact with this number, "" when there is none.
-func (s *Server) nameOf(e164 string) string {
+// contactName returns the name of the contact with this number, or "".
+func (s *Server) contactName(e164 string) string {
 	contact := s.contactOf(e164)
 	switch {
 	case contact == nil:
@@ -173,18 +170,18 @@ func (s *Server) nameOf(e164 string) string {
 	return contact.firstName + " " + contact.lastName
 }
 
-// WebhookRow is a webhook in the dashboard.
+// WebhookRow is a webhook as the dashboard shows it.
 type WebhookRow struct {
 	ID, Name, URL string
 	Active        bool
-	Failures      int // attempts that failed since the last success
+	Failures      int // failed attempts since the last success
 	Events        []string
 }
 
 // Webhooks lists the webhooks, oldest first.
 func (s *Server) Webhooks() []WebhookRow {
 	var list []WebhookRow
-	_ = s.engine.Act(func(*kit.Tx) error { // looking cannot fail
+	_ = s.engine.Act(func(*kit.Tx) error { // reading cannot fail
 		for w := range s.webhooks.All {
 			row := WebhookRow{ID: w.uuid, Name: w.name, URL: w.url, Active: w.active, Failures: w.failures}
 			for _, e := range w.events {
@@ -197,10 +194,10 @@ func (s *Server) Webhooks() []WebhookRow {
 	return list
 }
 
-// Notifications is what the dashboard has told the admins, oldest first.
+// Notifications lists the notifications on the dashboard, oldest first.
 func (s *Server) Notifications() []Notification {
 	var list []Notification
-	_ = s.engine.Act(func(*kit.Tx) error { // looking cannot fail
+	_ = s.engine.Act(func(*kit.Tx) error { // reading cannot fail
 		list = slices.Clone(s.notifications)
 		return nil
 	})

@@ -2,25 +2,24 @@ package aircall
 
 import "github.com/callsim/callsim/fakes/kit"
 
-// CallerState is what the customer on a call hears.
+// CallerState is the state of a call as its customer perceives it.
 type CallerState string
 
 // The states of a customer.
 const (
-	CallerGone        CallerState = "gone" // has hung up, or was hung up on
+	CallerGone        CallerState = "gone" // the call has ended
 	CallerInMenu      CallerState = "in the menu"
-	CallerWaiting     CallerState = "waiting" // for an agent, or for a sentence to end
+	CallerWaiting     CallerState = "waiting" // for an agent, or during a message
 	CallerAtVoicemail CallerState = "at the voicemail"
-	CallerRinging     CallerState = "ringing" // is being called
+	CallerRinging     CallerState = "ringing" // the customer's phone rings
 	CallerTalking     CallerState = "talking"
-	CallerOnHold      CallerState = "on hold" // listens to music while an agent is busy with the call
+	CallerOnHold      CallerState = "on hold" // also during a transfer
 )
 
-// Caller tells what the customer on a call hears now; of a call that nobody
-// knows, nothing.
+// Caller returns the state of the customer of a call. An unknown call is "gone".
 func (s *Server) Caller(callID int64) CallerState {
 	state := CallerGone
-	_ = s.engine.Act(func(*kit.Tx) error { // looking cannot fail
+	_ = s.engine.Act(func(*kit.Tx) error { // reading cannot fail
 		if c, ok := s.calls.Get(callID); ok {
 			state = callerStates[c.stage]
 			if c.held {

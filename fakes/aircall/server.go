@@ -7,11 +7,11 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// productionURL is where the real API answers; links in objects start with it.
+// productionURL is the base URL of the real API; links in objects start with it.
 const productionURL = "https://api.aircall.io"
 
 // Server is one Aircall company. It is an http.Handler and safe for concurrent
-// use; people act on it through its exported methods.
+// use. Its exported methods are the actions of people and what their screens show.
 type Server struct {
 	engine  *kit.Engine
 	assume  *kit.Assumptions
@@ -21,7 +21,7 @@ type Server struct {
 
 	apiID, apiToken string
 	apps            []*app
-	codes           map[string]*code // of OAuth consents
+	codes           map[string]*code // authorization codes of OAuth
 	integrations    kit.Table[int64, *integration]
 
 	company  string
@@ -41,17 +41,11 @@ type Server struct {
 	callsByDigits    map[string][]*call    // digits of the counterparty
 	webhooksByUUID   map[string]*webhook
 
-	waiting       []*call // callers in a queue, longest waiting first
+	waiting       []*call // calls in a queue, longest waiting first
 	notifications []Notification
 	mails         []Mail
-	unreachable   map[string]bool // numbers to which texts do not arrive
-	scratch       encoder         // the data of the event being built
-}
-
-// sequences are the last ids given out; the start values look like those of a
-// company that has existed for a while, call ids do not fit 32 bits.
-type sequences struct {
-	user, team, number, contact, detail, tag, call, comment, webhook, integration, transport int64
+	unreachable   map[string]bool // numbers to which messages are not delivered
+	scratch       encoder         // reused for the data of each event
 }
 
 type options struct {
@@ -71,53 +65,53 @@ type options struct {
 // Option changes how a Server is built.
 type Option func(*options)
 
-// WithBaseURL makes links in objects and lists lead back to this address
-// instead of https://api.aircall.io; clients follow them.
+// WithBaseURL makes links in objects and lists start with this address instead of
+// https://api.aircall.io, so that clients can follow them.
 func WithBaseURL(url string) Option {
 	return func(o *options) { o.baseURL = strings.TrimSuffix(url, "/") }
 }
 
-// WithTransport gives webhooks a way out; without it they fail to connect.
+// WithTransport sends webhooks through t. Without a transport every delivery fails.
 func WithTransport(t http.RoundTripper) Option { return func(o *options) { o.transport = t } }
 
-// WithExchangeOf names the exchange that a request belongs to; objects that it
-// writes are stamped with the name.
+// WithExchangeOf names the exchange of a request. Objects that the request writes
+// are stamped with this name.
 func WithExchangeOf(f func(*http.Request) string) Option {
 	return func(o *options) { o.exchangeOf = f }
 }
 
-// WithSecrets hears of every secret that the fake makes up for somebody, before
-// it leaves: a record of the traffic can then leave it out.
+// WithSecrets calls f with every secret that the fake generates, before it is sent,
+// so that a record of the traffic can redact it.
 func WithSecrets(f func(name, value string)) Option { return func(o *options) { o.secrets = f } }
 
 // WithCompany names the company.
 func WithCompany(name string) Option { return func(o *options) { o.company = name } }
 
-// WithRateLimit sets the requests per minute of the company; 0 is no limit.
-// The default is Aircall's 120.
+// WithRateLimit sets the company's requests per minute. The default is Aircall's
+// 120; 0 means no limit.
 func WithRateLimit(perMinute int) Option { return func(o *options) { o.rateLimit = perMinute } }
 
 // WithLoopbackHTTP accepts webhook addresses on this machine without TLS, which
 // Aircall refuses: http://127.0.0.1, http://[::1] and http://localhost.
 func WithLoopbackHTTP() Option { return func(o *options) { o.loopbackHTTP = true } }
 
-// WithAPIKey sets the company's API key; otherwise the seed draws one.
+// WithAPIKey sets the company's API key; by default it is drawn from the seed.
 func WithAPIKey(id, token string) Option {
 	return func(o *options) { o.apiID, o.apiToken = id, token }
 }
 
-// WithAccessToken installs an app that has this access token already, without
-// the way by [Server.RegisterApp] and [Server.Consent].
+// WithAccessToken installs an app with this access token, without
+// [Server.RegisterApp] and [Server.Consent].
 func WithAccessToken(token string) Option {
 	return func(o *options) { o.accessTokens = append(o.accessTokens, token) }
 }
 
-// WithAssumption sets one of the switches of [Assumptions].
+// WithAssumption sets one of the [Assumptions] to another value.
 func WithAssumption(id, value string) Option {
 	return func(o *options) { o.assumed = append(o.assumed, [2]string{id, value}) }
 }
 
-// New opens an empty company. The error names an option that cannot be.
+// New returns an empty company. The error names the invalid option.
 func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 	s := &Server{
 		assume: kit.NewAssumptions(assumptions),
@@ -153,26 +147,27 @@ func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 		ExchangeOf: s.options.exchangeOf,
 		EscapeHTML: true, // Rails does
 	})
-	return s, s.engine.Act(s.openAccess)
+	return s, s.engine.Act(s.createCredentials)
 }
 
 // ServeHTTP answers as Aircall would.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.ServeHTTP(w, r) }
 
-// Observe reads by the observer door: no credentials, no rate limit, no trace.
-// Nothing is ever written through it.
+// Observe sends a GET request without credentials, rate limit or trace. It changes
+// nothing.
 func (s *Server) Observe(target string) kit.Observed {
 	return s.engine.Observe(http.MethodGet, target)
 }
 
-// Assumptions holds the switches of this company and knows which of them have
-// decided something.
+// Assumptions returns the assumptions of this company and records which of them
+// were used.
 func (s *Server) Assumptions() *kit.Assumptions { return s.assume }
 
-// Rehearse makes additions check and change nothing; see [kit.Engine.Rehearse].
+// Rehearse makes the Add methods check their arguments and change nothing; see
+// [kit.Engine.Rehearse].
 func (s *Server) Rehearse(on bool) { s.engine.Rehearse(on) }
 
-// secret tells whoever listens of a secret that was made up, and returns it.
+// secret reports a generated secret to the function of [WithSecrets] and returns it.
 func (s *Server) secret(name, value string) string {
 	if s.options.secrets != nil {
 		s.options.secrets(name, value)

@@ -1,6 +1,7 @@
 package aircall
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,27 +10,26 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// What an admin sets up in the dashboard. As with all that people do, an error
-// means that nothing was changed.
+// Settings of an admin in the dashboard. On an error nothing is changed.
 
 // UserSpec describes a new agent.
 type UserSpec struct {
 	Name     string
 	Email    string
-	WrapUp   time.Duration // after each conversation; 0: none
-	TimeZone string        // IANA; "" is Etc/UTC
-	Language string        // IETF; "" is en-US
+	WrapUp   time.Duration // after each conversation; 0: no wrap-up
+	TimeZone string        // IANA; "": Etc/UTC
+	Language string        // IETF; "": en-US
 	Admin    bool          // may change settings and install integrations
 }
 
-// AddUser adds an agent, available at once. No two have one e-mail address (AG-45).
+// AddUser adds an available agent. Every agent has a different e-mail address (AG-45).
 func (s *Server) AddUser(spec UserSpec) (id int64, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		switch {
 		case spec.Name == "":
 			return fmt.Errorf("a user needs a name")
 		case !strings.Contains(spec.Email, "@"):
-			return fmt.Errorf("user %s: %q is no e-mail address", spec.Name, spec.Email)
+			return fmt.Errorf("user %s: %q is not an e-mail address", spec.Name, spec.Email)
 		case s.usersByEmail[strings.ToLower(spec.Email)] != nil:
 			return fmt.Errorf("user %s: %s is already taken", spec.Name, spec.Email)
 		case spec.WrapUp < 0 || spec.WrapUp%time.Second != 0:
@@ -51,15 +51,15 @@ func (s *Server) newUser(tx *kit.Tx, spec UserSpec) *user {
 	u := &user{
 		id: s.ids.user, link: s.link("users", s.ids.user), name: spec.Name, email: spec.Email,
 		available: true, wrapUp: spec.WrapUp, created: tx.Now(),
-		timeZone: orElse(spec.TimeZone, "Etc/UTC"), language: orElse(spec.Language, "en-US"), admin: spec.Admin,
+		timeZone: cmp.Or(spec.TimeZone, "Etc/UTC"), language: cmp.Or(spec.Language, "en-US"), admin: spec.Admin,
 	}
 	s.users.Put(tx, u.id, u)
 	s.usersByEmail[strings.ToLower(u.email)] = u
 	return u
 }
 
-// DeleteUser is an admin removing an agent for good. A call that the agent is on
-// goes on until the customer hangs up.
+// DeleteUser deletes an agent. A call of the agent continues until the customer hangs
+// up.
 func (s *Server) DeleteUser(userID int64) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
 		u, ok := s.users.Get(userID)
@@ -74,7 +74,7 @@ func (s *Server) DeleteUser(userID int64) error {
 func (s *Server) removeUser(tx *kit.Tx, u *user) {
 	s.users.Delete(u.id)
 	delete(s.usersByEmail, strings.ToLower(u.email))
-	u.available, u.offline = false, true
+	u.available, u.appClosed = false, true
 	if u.phone.rings != nil {
 		u.phone = phone{}
 	}
@@ -88,14 +88,14 @@ func (s *Server) removeUser(tx *kit.Tx, u *user) {
 	s.emitUser(tx, userDeleted, userDeletedV2, u, nil)
 }
 
-// AddTeam adds a group of agents that ring together.
+// AddTeam adds a group of agents whose phones ring at the same time.
 func (s *Server) AddTeam(name string, users ...int64) (id int64, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		if name == "" || len([]rune(name)) > teamNameMax {
 			return fmt.Errorf("team %q: a name has 1 to 64 characters", name)
 		}
-		if s.teamCalled(name) != nil {
-			return fmt.Errorf("team %s exists already", name)
+		if s.teamByName(name) != nil {
+			return fmt.Errorf("team %s already exists", name)
 		}
 		members, err := s.usersOf(users)
 		if err != nil {
@@ -114,8 +114,8 @@ func (s *Server) AddTeam(name string, users ...int64) (id int64, err error) {
 func (s *Server) AddTag(name, color string) (id int64, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		name := withoutEmoji(name)
-		if s.tagCalled(name) != nil {
-			return fmt.Errorf("tag %s exists already", name)
+		if s.tagByName(name) != nil {
+			return fmt.Errorf("tag %s already exists", name)
 		}
 		if name == "" || !isColor(color) {
 			return fmt.Errorf("tag %q with color %q: a tag needs a name and a color such as #00B388", name, color)
@@ -131,8 +131,8 @@ func isColor(color string) bool {
 	return ok && len(hex) == 6 && strings.Trim(hex, "0123456789abcdefABCDEF") == ""
 }
 
-// AddWebhook registers a webhook in the dashboard; no events named is all of
-// them. The token stands in every delivery.
+// AddWebhook creates a webhook in the dashboard for these events or, without an event,
+// for all. Every delivery contains the token.
 func (s *Server) AddWebhook(url string, events ...string) (id, token string, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		wanted, err := eventsOf(events)
@@ -149,7 +149,7 @@ func (s *Server) AddWebhook(url string, events ...string) (id, token string, err
 	return id, token, err
 }
 
-// SetWebhookURL is an admin changing where a webhook goes; all else stays.
+// SetWebhookURL changes the address of a webhook.
 func (s *Server) SetWebhookURL(id, url string) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
 		w := s.webhooksByUUID[id]
@@ -165,20 +165,20 @@ func (s *Server) SetWebhookURL(id, url string) error {
 	})
 }
 
-// ActivateWebhook is an admin making an inactive webhook active again.
-func (s *Server) ActivateWebhook(id string) error {
+// SetWebhookActive activates or deactivates a webhook.
+func (s *Server) SetWebhookActive(id string, active bool) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
 		w := s.webhooksByUUID[id]
 		if w == nil {
 			return fmt.Errorf("there is no webhook %s", id)
 		}
-		s.setActive(tx, w, true)
+		s.setActive(tx, w, active)
 		w.Touch(tx)
 		return nil
 	})
 }
 
-// APIKey is the company's key as its admin noted it down.
+// APIKey returns the company's API key.
 func (s *Server) APIKey() (id, token string) { return s.apiID, s.apiToken }
 
 func (s *Server) usersOf(ids []int64) ([]*user, error) {
@@ -189,16 +189,9 @@ func (s *Server) usersOf(ids []int64) ([]*user, error) {
 			return nil, fmt.Errorf("there is no user %d", id)
 		}
 		if slices.Contains(users, u) {
-			return nil, fmt.Errorf("%s is there twice", u.name)
+			return nil, fmt.Errorf("%s is listed twice", u.name)
 		}
 		users = append(users, u)
 	}
 	return users, nil
-}
-
-func orElse(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
 }

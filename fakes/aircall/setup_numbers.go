@@ -1,6 +1,7 @@
 package aircall
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,26 +10,25 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// NumberSpec describes a new line. Its users are rung one after the other in
-// this order, then its teams, each with all members at once. A personal line
-// has one user and no team. A line with an IVR leads its callers by the menu
-// alone.
+// NumberSpec describes a new line. A call rings its users one after the other, then
+// its teams, all members of a team at once. A personal line has one user and no team.
+// On a line with an IVR only the caller's option decides who is rung.
 type NumberSpec struct {
 	Name      string
 	E164      string
-	Country   string // ISO 3166; "" follows from the number
-	TimeZone  string // IANA; "" is Etc/UTC
+	Country   string // ISO 3166; "": derived from the number
+	TimeZone  string // IANA; "": Etc/UTC
 	Users     []int64
 	Teams     []int64
 	IVR       []IVRChoice
-	RingFor   time.Duration // each of the steps above; 0 is 25 s
+	RingFor   time.Duration // of each user and team; 0: 25 s
 	Recording bool          // conversations are recorded
-	Voicemail bool          // callers whom nobody answers may leave a message
-	Closed    bool          // outside opening hours, until SetOpen
-	Hours     []Opening     // weekly; none is always open, unless Closed
+	Voicemail bool          // unanswered callers can leave a voicemail
+	Closed    bool          // closed until SetOpen
+	Hours     []Opening     // weekly; none: always open, unless Closed
 }
 
-// IVRChoice is a key of a line's menu. It leads to a team or to a user.
+// IVRChoice is an option of a line's menu. It leads to a team or to a user.
 type IVRChoice struct {
 	Key, Title string
 	Team, User int64 // exactly one of them
@@ -39,13 +39,13 @@ func (s *Server) AddNumber(spec NumberSpec) (id int64, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		n, err := s.newNumber(spec)
 		if err != nil {
-			return fmt.Errorf("line %s: %w", orElse(spec.Name, spec.E164), err)
+			return fmt.Errorf("line %s: %w", cmp.Or(spec.Name, spec.E164), err)
 		}
 		if tx.Rehearsal() {
 			return nil
 		}
 		s.ids.number++
-		n.open, n.callOff = n.openAt(tx.Now()), func() {}
+		n.open, n.cancelTimer = n.openAt(tx.Now()), func() {}
 		n.id, n.link, n.created = s.ids.number, s.link("numbers", s.ids.number), tx.Now()
 		s.numbers.Put(tx, n.id, n)
 		s.numbersByE164[n.e164] = n
@@ -53,14 +53,14 @@ func (s *Server) AddNumber(spec NumberSpec) (id int64, err error) {
 			u.lines = append(u.lines, n)
 		}
 		s.emit(tx, numberCreated, func(e *encoder) { n.encode(e, true) })
-		s.keepHours(tx, n)
+		s.applyHours(tx, n)
 		id = n.id
 		return nil
 	})
 	return id, err
 }
 
-// newNumber checks the description and resolves its ids.
+// newNumber validates the description and resolves its ids.
 func (s *Server) newNumber(spec NumberSpec) (*number, error) {
 	switch {
 	case spec.Name == "":
@@ -74,14 +74,14 @@ func (s *Server) newNumber(spec NumberSpec) (*number, error) {
 	}
 	n := &number{
 		name: spec.Name, e164: spec.E164, digits: display(spec.E164),
-		country: orElse(spec.Country, countryOf(spec.E164)), timeZone: orElse(spec.TimeZone, "Etc/UTC"),
-		door: alwaysOpen, recording: spec.Recording, voicemail: spec.Voicemail, ringFor: spec.RingFor,
+		country: cmp.Or(spec.Country, countryOf(spec.E164)), timeZone: cmp.Or(spec.TimeZone, "Etc/UTC"),
+		timeRule: alwaysOpen, recording: spec.Recording, voicemail: spec.Voicemail, ringFor: spec.RingFor,
 	}
 	if n.ringFor == 0 {
 		n.ringFor = ringForDefault
 	}
 	if spec.Closed {
-		n.door = alwaysClosed
+		n.timeRule = alwaysClosed
 	}
 	if len(spec.Hours) > 0 {
 		if err := n.setHours(spec.Hours); err != nil {
@@ -106,25 +106,25 @@ func (s *Server) newNumber(spec NumberSpec) (*number, error) {
 func (s *Server) menuOf(choices []IVRChoice) ([]menuChoice, error) {
 	var menu []menuChoice
 	for _, c := range choices {
-		m := menuChoice{key: c.Key, title: orElse(c.Title, c.Key)}
+		m := menuChoice{key: c.Key, title: cmp.Or(c.Title, c.Key)}
 		m.team, _ = s.teams.Get(c.Team)
 		m.user, _ = s.users.Get(c.User)
 		switch {
 		case len(c.Key) != 1 || !strings.Contains("0123456789*#", c.Key):
-			return nil, fmt.Errorf("IVR: %q is no key of a phone", c.Key)
-		case slices.ContainsFunc(menu, func(have menuChoice) bool { return have.key == c.Key }):
-			return nil, fmt.Errorf("IVR: key %s is there twice", c.Key)
+			return nil, fmt.Errorf("IVR: %q is not a key of a phone", c.Key)
+		case slices.ContainsFunc(menu, func(other menuChoice) bool { return other.key == c.Key }):
+			return nil, fmt.Errorf("IVR: key %s is used twice", c.Key)
 		case c.Team != 0 && c.User != 0:
-			return nil, fmt.Errorf("IVR: key %s leads to a team and to a user", c.Key)
+			return nil, fmt.Errorf("IVR: key %s has both a team and a user, expected one of them", c.Key)
 		case m.team == nil && m.user == nil:
-			return nil, fmt.Errorf("IVR: key %s leads to no team and no user that exists", c.Key)
+			return nil, fmt.Errorf("IVR: key %s has neither an existing team nor an existing user", c.Key)
 		}
 		menu = append(menu, m)
 	}
 	return menu, nil
 }
 
-// assigned tells whether u may use the line.
+// assigned reports whether u may use the line.
 func (n *number) assigned(u *user) bool {
 	member := func(t *team) bool { return t != nil && slices.Contains(t.users, u) }
 	return slices.Contains(n.users, u) || slices.ContainsFunc(n.teams, member) ||

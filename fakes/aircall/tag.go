@@ -22,13 +22,13 @@ type tagREST struct {
 
 func (t *tag) rest() tagREST { return tagREST{t.id, t.link, t.name, t.color, t.description} }
 
-// listTags takes no from and to (API reference, "List all tags").
+// listTags does not filter by from and to (API reference, "List all tags").
 func (s *Server) listTags(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	p, err := s.paging(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	page, m, err := cut(s, &p, rows(&p, &s.tags), 0, func(*tag) bool { return true })
+	page, m, err := pageOf(s, &p, rows(&p, &s.tags), 0, func(*tag) bool { return true })
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -43,7 +43,7 @@ func (s *Server) listTags(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 }
 
 func (s *Server) getTag(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	t, err := find(r, &s.tags)
+	t, err := objectOf(r, &s.tags)
 	if err != nil {
 		return kit.Response{}, err
 	}

@@ -6,15 +6,15 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// tagBody is what create and update take; an update may be partial.
+// tagBody is the request of create and update; nil pointers are absent fields.
 type tagBody struct {
 	Name        *string `json:"name"`
 	Color       *string `json:"color"`
 	Description *string `json:"description"`
 }
 
-// createTag: a name that exists and a colour that is none answer 400 (API
-// reference, "Create a tag").
+// createTag answers 400 for a taken name or an invalid color (API reference, "Create
+// a tag").
 func (s *Server) createTag(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	var body tagBody
 	if err := r.JSON(&body); err != nil {
@@ -32,7 +32,7 @@ func (s *Server) createTag(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 }
 
 func (s *Server) updateTag(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	t, err := find(r, &s.tags)
+	t, err := objectOf(r, &s.tags)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -56,14 +56,14 @@ func (s *Server) updateTag(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return kit.OK(tagAnswer(t)), nil
 }
 
-// checkTag looks at what is there of a new tag (nil) or of changes to one.
+// checkTag validates the present fields of a new tag (self is nil) or an update.
 func (s *Server) checkTag(self *tag, body tagBody) error {
 	if body.Name != nil {
 		name := withoutEmoji(*body.Name)
 		if name == "" {
 			return badRequest("name is blank")
 		}
-		if same := s.tagCalled(name); same != nil && same != self {
+		if same := s.tagByName(name); same != nil && same != self {
 			return badRequest("name has already been taken")
 		}
 	}
@@ -73,9 +73,9 @@ func (s *Server) checkTag(self *tag, body tagBody) error {
 	return nil
 }
 
-// deleteTag strips the tag from every call, too.
+// deleteTag deletes the tag and removes it from all calls.
 func (s *Server) deleteTag(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	t, err := find(r, &s.tags)
+	t, err := objectOf(r, &s.tags)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -95,7 +95,7 @@ func tagAnswer(t *tag) any {
 	}{t.rest()}
 }
 
-func (s *Server) tagCalled(name string) *tag {
+func (s *Server) tagByName(name string) *tag {
 	for t := range s.tags.All {
 		if t.name == name {
 			return t

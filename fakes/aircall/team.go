@@ -6,7 +6,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// team is a group of users that calls are distributed to.
+// team is a group of users to whom calls are distributed.
 type team struct {
 	kit.Stamp
 	id      int64
@@ -29,8 +29,8 @@ type teamREST struct {
 	Users []teamUser `json:"users"`
 }
 
-// teamUser is a member; members never carry "available", and only lists name
-// the default number (API reference, "Team").
+// teamUser is a member of a team. Members do not have "available"; only lists have the
+// default number (API reference, "Team").
 type teamUser struct {
 	ID                 int64   `json:"id"`
 	DirectLink         string  `json:"direct_link"`
@@ -74,13 +74,13 @@ func (t *team) rest(inList bool) teamREST {
 	return v
 }
 
-// listTeams takes no from and to (API reference, "List all teams").
+// listTeams does not filter by from and to (API reference, "List all teams").
 func (s *Server) listTeams(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	p, err := s.paging(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	page, m, err := cut(s, &p, rows(&p, &s.teams), 0, func(*team) bool { return true })
+	page, m, err := pageOf(s, &p, rows(&p, &s.teams), 0, func(*team) bool { return true })
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -95,7 +95,7 @@ func (s *Server) listTeams(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 }
 
 func (s *Server) getTeam(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	t, err := find(r, &s.teams)
+	t, err := objectOf(r, &s.teams)
 	if err != nil {
 		return kit.Response{}, err
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// teamRefused is 422, how changes of teams are refused (API reference, "Teams").
+// teamRefused is the error of invalid changes to teams (API reference, "Teams").
 func teamRefused(why string) error {
 	return &appError{status: http.StatusUnprocessableEntity, name: "Unprocessable Entity", unsuccessful: true,
 		errors: map[string][]string{"team": {why}}}
@@ -28,20 +28,20 @@ func (s *Server) createTeam(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		return kit.Response{}, badRequest("name is missing")
 	case len([]rune(body.Name)) > teamNameMax:
 		return kit.Response{}, teamRefused("name is too long (maximum is 64 characters)")
-	case s.teamCalled(body.Name) != nil:
+	case s.teamByName(body.Name) != nil:
 		return kit.Response{}, teamRefused("name has already been taken")
 	}
 	return kit.Created(teamAnswer(s.newTeam(tx, body.Name, nil))), nil
 }
 
 func (s *Server) deleteTeam(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	t, err := find(r, &s.teams)
+	t, err := objectOf(r, &s.teams)
 	if err != nil {
 		return kit.Response{}, err
 	}
 	s.teams.Delete(t.id)
 	for n := range s.numbers.All {
-		// Calls under way still ring by the old lists: they get new ones here.
+		// Calls in progress keep the old slices, so these are replaced, not changed.
 		n.teams = kit.Without(n.teams, t)
 		n.menu = slices.DeleteFunc(slices.Clone(n.menu), func(m menuChoice) bool { return m.team == t })
 	}
@@ -79,7 +79,7 @@ func (t *team) leave(u *user) {
 }
 
 func (s *Server) teamAndUser(r *kit.Request) (*team, *user, error) {
-	t, err := find(r, &s.teams)
+	t, err := objectOf(r, &s.teams)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -100,7 +100,7 @@ func teamAnswer(t *team) any {
 	}{t.rest(false)}
 }
 
-func (s *Server) teamCalled(name string) *team {
+func (s *Server) teamByName(name string) *team {
 	for t := range s.teams.All {
 		if t.name == name {
 			return t

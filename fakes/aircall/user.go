@@ -1,6 +1,7 @@
 package aircall
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -16,18 +17,18 @@ type user struct {
 	name      string
 	email     string
 	admin     bool
-	alerts    bool   // an e-mail when a webhook is disabled
-	available bool   // as the dashboard says; busy or not is the phone's matter
-	custom    bool   // available by hours of their own
-	reason    string // chosen for being unavailable
-	offline   bool   // the app is not open
+	alerts    bool   // receives an e-mail when a webhook is disabled
+	available bool   // as set in the dashboard, whether busy or not
+	custom    bool   // available by working hours
+	reason    string // for being unavailable
+	appClosed bool   // the app is not open
 	timeZone  string
 	language  string
 	wrapUp    time.Duration
 	created   time.Time
 	lines     []*number // assigned directly, not through a team
 	phone     phone
-	prefilled string    // in the dialler, by an integration
+	prefilled string    // number filled into the dialler by an integration
 	idleSince time.Time // the end of the last call
 }
 
@@ -82,12 +83,12 @@ func (u *user) availabilityStatus() string {
 	return "unavailable"
 }
 
-// substatus is the vocabulary of agents who set themselves (un)available by hand.
+// substatus returns the reason for the availability that the agent has set.
 func (u *user) substatus() string {
 	if u.available {
 		return "always_open"
 	}
-	return orElse(u.reason, "always_closed")
+	return cmp.Or(u.reason, "always_closed")
 }
 
 func (u *user) brief() userBrief {
@@ -119,7 +120,7 @@ func (u *user) rest(version int) userREST {
 	return v
 }
 
-// encode writes a user as events have it.
+// encode writes a user in the format of events.
 func (u *user) encode(e *encoder) {
 	e.object()
 	e.int("id", u.id)
@@ -133,9 +134,9 @@ func (u *user) encode(e *encoder) {
 	e.endObject()
 }
 
-// emitUser sends a user event in both of its versions (docs/webhooks-overview:
-// version 1 is deprecated but still sent). Version 1 has the user's numbers,
-// version 2 may name the call that a wrap-up is about.
+// emitUser sends a user event in both versions (docs/webhooks-overview: version 1 is
+// deprecated but still sent). Version 1 has the user's numbers, version 2 the call of
+// a wrap-up.
 func (s *Server) emitUser(tx *kit.Tx, v1, v2 event, u *user, about *call) {
 	s.emit(tx, v1, func(e *encoder) {
 		u.encode(e)
@@ -159,7 +160,7 @@ func (s *Server) emitUser(tx *kit.Tx, v1, v2 event, u *user, about *call) {
 }
 
 func (s *Server) listUsersV1(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	if err := s.usersV1(); err != nil {
+	if err := s.checkUsersV1(); err != nil {
 		return kit.Response{}, err
 	}
 	return s.listUsers(r, 1)
@@ -170,7 +171,7 @@ func (s *Server) listUsersV2(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 }
 
 func (s *Server) getUserV1(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	if err := s.usersV1(); err != nil {
+	if err := s.checkUsersV1(); err != nil {
 		return kit.Response{}, err
 	}
 	return s.getUser(r, 1)
@@ -178,7 +179,7 @@ func (s *Server) getUserV1(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 
 func (s *Server) getUserV2(_ *kit.Tx, r *kit.Request) (kit.Response, error) { return s.getUser(r, 2) }
 
-func (s *Server) usersV1() error {
+func (s *Server) checkUsersV1() error {
 	if s.assume.Value("aircall-users-v1") == "removed" {
 		return errUsersV1Gone
 	}
@@ -190,7 +191,7 @@ func (s *Server) listUsers(r *kit.Request, version int) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
-	page, m, err := cut(s, &p, rows(&p, &s.users), 0, func(u *user) bool { return p.within(u.created) })
+	page, m, err := pageOf(s, &p, rows(&p, &s.users), 0, func(u *user) bool { return p.within(u.created) })
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -214,7 +215,7 @@ func (s *Server) getUser(r *kit.Request, version int) (kit.Response, error) {
 	}{u.rest(version)}), nil
 }
 
-// userByIDOrEmail: the path takes either (API reference, "Retrieve a user").
+// userByIDOrEmail finds a user by id or e-mail (API reference, "Retrieve a user").
 func (s *Server) userByIDOrEmail(key string) *user {
 	if id, err := strconv.ParseInt(key, 10, 64); err == nil {
 		u, _ := s.users.Get(id)

@@ -6,18 +6,17 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// Whether an agent takes calls. What the user is set to stands in the user; what
-// the user is doing right now is another vocabulary, of the availability
-// endpoints alone (API reference, "User availability").
+// Availability of agents. A user object has the availability that was set; only the
+// availability endpoints have the operational status (API reference, "User
+// availability").
 
-// SetAvailable is an agent taking calls, or none. A phone that rings already
-// rings on.
+// SetAvailable makes an agent available or unavailable for calls. A phone that is
+// ringing continues to ring.
 func (s *Server) SetAvailable(userID int64, available bool) error {
 	return s.setAvailability(userID, func(u *user) { u.available, u.custom, u.reason = available, false, "" })
 }
 
-// SetUnavailable is an agent taking no calls for a reason of their choice, for
-// example "On a break".
+// SetUnavailable makes an agent unavailable with a reason, for example "On a break".
 func (s *Server) SetUnavailable(userID int64, reason string) error {
 	return s.setAvailability(userID, func(u *user) { u.available, u.custom, u.reason = false, false, reason })
 }
@@ -26,7 +25,7 @@ func (s *Server) setAvailability(userID int64, change func(*user)) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
 		u, ok := s.users.Get(userID)
 		if !ok {
-			return fmt.Errorf("user %d cannot change their availability: there is no such user", userID)
+			return fmt.Errorf("the availability of user %d cannot be changed: there is no such user", userID)
 		}
 		was, wasReason := u.available, u.reason
 		change(u)
@@ -38,14 +37,15 @@ func (s *Server) setAvailability(userID int64, change func(*user)) error {
 	})
 }
 
-// availabilityChanged tells of a change, and lets the phone ring again. With a
-// reason user.closed goes out twice, first for the state, then for the reason.
+// availabilityChanged sends the events of a change, and rings the phone of an agent
+// who has become available. With a reason user.closed is sent twice, first for the
+// state, then for the reason.
 func (s *Server) availabilityChanged(tx *kit.Tx, u *user, was bool) {
 	switch {
 	case u.available == was:
 	case u.available:
 		s.emitUser(tx, userOpened, userOpenedV2, u, nil)
-		s.offer(tx, []*user{u})
+		s.offerWaiting(tx, []*user{u})
 	default:
 		s.emitUser(tx, userClosed, userClosedV2, u, nil)
 		if u.reason != "" {
@@ -54,24 +54,23 @@ func (s *Server) availabilityChanged(tx *kit.Tx, u *user, was bool) {
 	}
 }
 
-// SetConnected is an agent opening the app, or closing the last window of it;
-// nobody rings a phone that is not there.
+// SetConnected opens or closes an agent's app. Without the app the phone does not ring.
 func (s *Server) SetConnected(userID int64, connected bool) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
 		u, ok := s.users.Get(userID)
 		switch {
 		case !ok:
 			return fmt.Errorf("user %d cannot open the app: there is no such user", userID)
-		case u.offline != connected:
+		case u.appClosed != connected:
 			return nil
 		case !connected && u.phone.call != nil:
-			return fmt.Errorf("%s cannot close the app: they are on a call", u.name)
+			return fmt.Errorf("%s cannot close the app during a call", u.name)
 		}
-		u.offline = !connected
+		u.appClosed = !connected
 		u.Touch(tx)
 		if connected {
 			s.emitUser(tx, userConnected, userConnectedV2, u, nil)
-			s.offer(tx, []*user{u})
+			s.offerWaiting(tx, []*user{u})
 		} else {
 			s.emitUser(tx, userDisconnected, userDisconnectedV2, u, nil)
 		}
@@ -79,14 +78,14 @@ func (s *Server) SetConnected(userID int64, connected bool) error {
 	})
 }
 
-// doing is the user's operational status.
-func (u *user) doing() string {
+// operationalStatus returns the status that the availability endpoints show.
+func (u *user) operationalStatus() string {
 	switch {
-	case u.phone.call != nil || u.phone.consults != nil && u.phone.consults.consults:
+	case u.phone.call != nil || u.phone.consultation != nil && u.phone.consultation.consultAnswered:
 		return "in_call"
 	case u.phone.wrapUp != nil:
 		return "after_call_work"
-	case u.offline:
+	case u.appClosed:
 		return "offline"
 	case !u.available:
 		return "do_not_disturb"
@@ -99,7 +98,7 @@ func (s *Server) listAvailabilities(_ *kit.Tx, r *kit.Request) (kit.Response, er
 	if err != nil {
 		return kit.Response{}, err
 	}
-	page, m, err := cut(s, &p, rows(&p, &s.users), 0, func(u *user) bool { return p.within(u.created) })
+	page, m, err := pageOf(s, &p, rows(&p, &s.users), 0, func(u *user) bool { return p.within(u.created) })
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -109,7 +108,7 @@ func (s *Server) listAvailabilities(_ *kit.Tx, r *kit.Request) (kit.Response, er
 	}
 	list := make([]availability, 0, len(page))
 	for _, u := range page {
-		list = append(list, availability{u.id, u.doing()})
+		list = append(list, availability{u.id, u.operationalStatus()})
 	}
 	return kit.OK(struct {
 		Meta  meta           `json:"meta"`
@@ -124,5 +123,5 @@ func (s *Server) getAvailability(_ *kit.Tx, r *kit.Request) (kit.Response, error
 	}
 	return kit.OK(struct {
 		Availability string `json:"availability"`
-	}{u.doing()}), nil
+	}{u.operationalStatus()}), nil
 }

@@ -9,18 +9,19 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// userBody is what create and update take, in both versions.
+// userBody is the request of create and update in both versions; nil pointers are
+// absent fields.
 type userBody struct {
 	Email              *string `json:"email"`
 	FirstName          *string `json:"first_name"`
 	LastName           *string `json:"last_name"`
 	AvailabilityStatus *string `json:"availability_status"`
 	WrapUpTime         *int64  `json:"wrap_up_time"`
-	IsAdmin            *bool   `json:"is_admin"` // the old word for a role
+	IsAdmin            *bool   `json:"is_admin"` // deprecated, replaced by a role
 }
 
 func (s *Server) createUserV1(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	if err := s.usersV1(); err != nil {
+	if err := s.checkUsersV1(); err != nil {
 		return kit.Response{}, err
 	}
 	return s.createUser(tx, r, 1)
@@ -30,8 +31,7 @@ func (s *Server) createUserV2(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 	return s.createUser(tx, r, 2)
 }
 
-// createUser invites somebody (API reference, "Create a user"); an e-mail that
-// another user has is refused.
+// createUser creates a user and sends an invitation (API reference, "Create a user").
 func (s *Server) createUser(tx *kit.Tx, r *kit.Request, version int) (kit.Response, error) {
 	var body userBody
 	if err := r.JSON(&body); err != nil {
@@ -44,14 +44,14 @@ func (s *Server) createUser(tx *kit.Tx, r *kit.Request, version int) (kit.Respon
 		return kit.Response{}, err
 	}
 	u := s.newUser(tx, UserSpec{Name: fullName(*body.FirstName, *body.LastName), Email: *body.Email})
-	u.write(body)
+	u.apply(body)
 	s.emitUser(tx, userCreated, userCreatedV2, u, nil)
 	s.mails = append(s.mails, Mail{tx.Now(), u.email, "You have been invited to " + s.company + " on Aircall"})
 	return s.created(userAnswer(u, version)), nil
 }
 
 func (s *Server) updateUserV1(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	if err := s.usersV1(); err != nil {
+	if err := s.checkUsersV1(); err != nil {
 		return kit.Response{}, err
 	}
 	return s.updateUser(tx, r, 1)
@@ -79,13 +79,13 @@ func (s *Server) updateUser(tx *kit.Tx, r *kit.Request, version int) (kit.Respon
 		s.usersByEmail[strings.ToLower(u.email)] = u
 	}
 	wasAvailable := u.available
-	u.write(body)
+	u.apply(body)
 	u.Touch(tx)
 	s.availabilityChanged(tx, u, wasAvailable)
 	return kit.OK(userAnswer(u, version)), nil
 }
 
-// checkUser looks at what is there of a new user (nil) or of changes to one.
+// checkUser validates the present fields of a new user (self is nil) or an update.
 func (s *Server) checkUser(self *user, body userBody) error {
 	if body.Email != nil {
 		if _, err := emailValue(*body.Email); err != nil {
@@ -106,7 +106,7 @@ func (s *Server) checkUser(self *user, body userBody) error {
 	return nil
 }
 
-// emailTaken has no published form.
+// emailTaken is the error for a taken e-mail address. Its form is not published.
 func (s *Server) emailTaken() error {
 	const why = "email has already been taken"
 	if s.assume.Value("aircall-duplicate-email") == "422" {
@@ -116,8 +116,8 @@ func (s *Server) emailTaken() error {
 	return badRequest(why)
 }
 
-// write takes over what is there.
-func (u *user) write(body userBody) {
+// apply sets the present fields.
+func (u *user) apply(body userBody) {
 	first, last, _ := strings.Cut(u.name, " ")
 	if body.FirstName != nil {
 		first = *body.FirstName
@@ -139,7 +139,6 @@ func (u *user) write(body userBody) {
 
 func fullName(first, last string) string { return strings.TrimSpace(first + " " + last) }
 
-// deleteUser cannot be undone.
 func (s *Server) deleteUser(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	u, err := s.userOfPath(r)
 	if err != nil {

@@ -10,54 +10,55 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// How webhooks are delivered (docs/webhooks-overview; tutorials/webhooks-guide).
+// Webhook delivery (docs/webhooks-overview; tutorials/webhooks-guide).
 const (
 	deliveryTimeout    = 5 * time.Second
 	deliveryAttempts   = 50             // per event, while the webhook is enabled
-	retryWhileDisabled = 12 * time.Hour // failed events are tried that long after disabling
+	retryWhileDisabled = 12 * time.Hour // failed events are retried for so long after disabling
 )
 
-// deliveryHeader is what a delivery carries on the wire. There is no signature:
-// the token in the body is all that a receiver can check.
+// deliveryHeader is the header of a delivery. There is no signature: a receiver can
+// only check the token in the body.
 var deliveryHeader = http.Header{
 	"Content-Type":   {"application/json"},
 	"User-Agent":     {"axios/1.7.9"},
 	"Aircall-Origin": {"webhooks"},
 }
 
-// outgoing is one event on its way to one webhook.
-type outgoing struct {
+// payload is an event encoded for one webhook.
+type payload struct {
 	event event
 	body  []byte
 }
 
-// emit sends an event to every webhook that asked for it. Its data is only
-// encoded when there is one, and once for all of them.
+// emit sends an event to every subscribed webhook. data is called once, and only if
+// there is such a webhook.
 func (s *Server) emit(tx *kit.Tx, name event, data func(*encoder)) { s.emitOn(tx, nil, name, data) }
 
-// emitOn is emit for what happened on a line: calls and messages.
+// emitOn is emit for events of a line: calls and messages.
 func (s *Server) emitOn(tx *kit.Tx, line *number, name event, data func(*encoder)) {
 	encoded := false
 	for w := range s.webhooks.All {
-		if !slices.Contains(w.events, name) || !s.wants(w, line, name) {
+		if !slices.Contains(w.events, name) || !s.mayReceive(w, line, name) {
 			continue
 		}
 		if !encoded {
 			encoded = true
-			s.scratch.b = s.scratch.b[:0]
+			s.scratch.buf = s.scratch.buf[:0]
 			data(&s.scratch)
 		}
-		out := outgoing{name, envelope(name, tx.Now(), w.token, s.scratch.b)}
+		p := payload{name, envelope(name, tx.Now(), w.token, s.scratch.buf)}
 		switch {
 		case w.active:
-			s.send(tx, w, out)
+			s.send(tx, w, p)
 		case s.assume.Value("aircall-webhook-events-while-disabled") == "kept":
-			w.kept = append(w.kept, out)
+			w.held = append(w.held, p)
 		}
 	}
 }
 
-// envelope has always these five keys. timestamp is when the payload was built.
+// envelope wraps data in the envelope of all events. timestamp is when the payload
+// was built.
 func envelope(name event, now time.Time, token string, data []byte) []byte {
 	b := make([]byte, 0, len(data)+160)
 	b = append(b, `{"resource":"`...)
@@ -73,23 +74,24 @@ func envelope(name event, now time.Time, token string, data []byte) []byte {
 	return append(b, '}')
 }
 
-func (s *Server) send(tx *kit.Tx, w *webhook, out outgoing) {
+func (s *Server) send(tx *kit.Tx, w *webhook, p payload) {
 	tx.Emit(kit.Delivery{
-		Name:    catalogue[out.event].process,
-		Body:    out.body,
+		Name:    catalogue[p.event].process,
+		Body:    p.body,
 		Header:  deliveryHeader,
 		Timeout: deliveryTimeout,
-		Target:  func(*kit.Tx) (string, bool) { return w.url, w.trying() },
-		Settle:  func(tx *kit.Tx, a kit.Attempt) (time.Duration, bool) { return s.settle(tx, w, a) },
+		Target:  func(*kit.Tx) (string, bool) { return w.url, w.receivesRetries() },
+		Settle:  func(tx *kit.Tx, a kit.Attempt) (time.Duration, bool) { return s.afterAttempt(tx, w, a) },
 	})
 }
 
-// trying tells whether events on their way still go to w: also after Aircall
-// disabled it, not after somebody switched it off or deleted it.
-func (w *webhook) trying() bool { return !w.deleted && (w.active || !w.disabledAt.IsZero()) }
+// receivesRetries reports whether sent events are still delivered to w: also after
+// Aircall disabled it, but not after it was deactivated or deleted.
+func (w *webhook) receivesRetries() bool { return !w.deleted && (w.active || !w.disabledAt.IsZero()) }
 
-// settle is what follows from an attempt.
-func (s *Server) settle(tx *kit.Tx, w *webhook, a kit.Attempt) (time.Duration, bool) {
+// afterAttempt updates the webhook after an attempt and returns whether and when to
+// retry.
+func (s *Server) afterAttempt(tx *kit.Tx, w *webhook, a kit.Attempt) (time.Duration, bool) {
 	if w.deleted {
 		return 0, false
 	}
@@ -105,7 +107,7 @@ func (s *Server) settle(tx *kit.Tx, w *webhook, a kit.Attempt) (time.Duration, b
 	if w.active && w.failures >= s.disableAfter() {
 		w.active, w.disabledAt = false, tx.Now()
 		w.Touch(tx)
-		s.alert(tx, w)
+		s.mailAlerts(tx, w)
 		s.notify(tx, "Webhook %q (%s) was disabled after %d failed attempts in a row.", w.name, w.url, w.failures)
 	}
 	wait := s.backOff(a.N)
@@ -115,7 +117,8 @@ func (s *Server) settle(tx *kit.Tx, w *webhook, a kit.Attempt) (time.Duration, b
 	return wait, !tx.Now().Add(wait).After(w.disabledAt.Add(retryWhileDisabled))
 }
 
-// delivered: any 2xx within the time-out. Redirects are not followed.
+// delivered reports whether an attempt succeeded: with a 2xx status within the
+// time-out. Redirects are not followed.
 func (s *Server) delivered(a kit.Attempt) bool {
 	if a.Err == nil && a.Status >= 300 && a.Status < 400 {
 		return s.assume.Value("aircall-webhook-redirect") == "success"
@@ -123,7 +126,8 @@ func (s *Server) delivered(a kit.Attempt) bool {
 	return a.Succeeded()
 }
 
-// disableAfter: Aircall's pages name 10 and 50.
+// disableAfter returns the number of failures that disable a webhook. Aircall's pages
+// have both 10 and 50.
 func (s *Server) disableAfter() int {
 	if s.assume.Value("aircall-webhook-disable-after") == "50" {
 		return 50
@@ -131,34 +135,33 @@ func (s *Server) disableAfter() int {
 	return 10
 }
 
-// backOff is the wait after the n-th attempt.
+// backOff returns the wait after the n-th attempt.
 func (s *Server) backOff(n int) time.Duration {
 	if s.assume.Value("aircall-webhook-back-off") == "every-60s" {
 		return time.Minute
 	}
-	const first, most = 10 * time.Second, 15 * time.Minute
-	if n > 7 { // 10 s × 2⁷ is more than most
-		return most
+	const first, maximum = 10 * time.Second, 15 * time.Minute
+	if n > 7 { // 10 s × 2⁷ exceeds the maximum
+		return maximum
 	}
-	return min(first<<(n-1), most)
+	return min(first<<(n-1), maximum)
 }
 
-// setActive switches a webhook on or off. Switched on, it starts with a clean
-// record and sends what was kept for it.
+// setActive activates or deactivates a webhook. Activation resets its failures and
+// sends its held events.
 func (s *Server) setActive(tx *kit.Tx, w *webhook, active bool) {
 	w.active, w.failures, w.disabledAt = active, 0, time.Time{}
 	w.Touch(tx)
 	if !active {
 		return
 	}
-	for _, out := range w.kept {
-		s.send(tx, w, out)
+	for _, p := range w.held {
+		s.send(tx, w, p)
 	}
-	w.kept = nil
+	w.held = nil
 }
 
-// Notification is a line on the dashboard; nothing else announces a disabled
-// webhook.
+// Notification is a notification on the dashboard.
 type Notification struct {
 	At   time.Time
 	Text string

@@ -13,8 +13,8 @@ import (
 	"github.com/callsim/callsim/fakes/aircall"
 )
 
-// hits is when each attempt reached the receiver, since the first.
-func (r *receiver) hits() string {
+// attemptTimes returns the offset of each attempt from the first.
+func (r *receiver) attemptTimes() string {
 	var list []string
 	for _, d := range r.got {
 		list = append(list, d.at.Sub(r.got[0].at).String())
@@ -26,8 +26,8 @@ func status(code int) func(*http.Request) (int, error) {
 	return func(*http.Request) (int, error) { return code, nil }
 }
 
-// oneEvent fires a single event at the receiver.
-func (o *office) oneEvent() { o.t.Helper(); o.ok(o.SetOpen(o.desk, o.open())) }
+// oneEvent sends a single event to the receiver.
+func (o *office) oneEvent() { o.t.Helper(); o.must(o.SetOpen(o.desk, o.open())) }
 
 func (o *office) open() bool {
 	return !gjson.GetBytes(o.Observe(fmt.Sprint("/v1/numbers/", o.desk)).Body, "number.open").Bool()
@@ -41,7 +41,7 @@ func TestAny2xxIsSuccess(t *testing.T) {
 		o.oneEvent()
 		o.settle()
 		if len(o.hook.got) != 1 {
-			t.Errorf("%d: delivered %d times", code, len(o.hook.got))
+			t.Errorf("status %d: delivered %d times", code, len(o.hook.got))
 		}
 	}
 }
@@ -71,20 +71,19 @@ func TestRetrySchedule(t *testing.T) {
 			}
 			o.oneEvent()
 			o.settle()
-			if got := o.hook.hits(); got != c.want {
+			if got := o.hook.attemptTimes(); got != c.want {
 				t.Errorf("attempts at %s, want %s", got, c.want)
 			}
 			for _, d := range o.hook.got {
 				if d.body != o.hook.got[0].body {
-					t.Errorf("a retry has another body: %s", d.body)
+					t.Errorf("the body of a retry differs: %s", d.body)
 				}
 			}
 		})
 	}
 }
 
-// A receiver that says nothing for five seconds has failed, whatever it does
-// afterwards.
+// TestTimeout checks that a delivery fails after five seconds without an answer.
 func TestTimeout(t *testing.T) {
 	o := newOffice(t)
 	o.subscribe("number.closed")
@@ -96,27 +95,27 @@ func TestTimeout(t *testing.T) {
 	}
 	o.oneEvent()
 	o.settle()
-	if got := o.hook.hits(); got != "0s 15s" && got != "0s" {
-		t.Errorf("attempts at %s, want 0s 15s (or 0s, when answer and time-out met and the answer went first)", got)
+	if got := o.hook.attemptTimes(); got != "0s 15s" && got != "0s" {
+		t.Errorf("attempts at %s, want 0s 15s (or 0s, if the answer and the time-out are simultaneous)", got)
 	}
 	o.hook.got, slow = nil, []time.Duration{time.Hour, 0}
 	o.oneEvent()
 	o.oneEvent()
 	o.settle()
-	if got := o.hook.hits(); got != "0s 15s" {
+	if got := o.hook.attemptTimes(); got != "0s 15s" {
 		t.Errorf("attempts at %s, want 0s 15s", got)
 	}
 }
 
 func TestAutoDisable(t *testing.T) {
-	t.Run("at the tenth failure in a row", func(t *testing.T) {
+	t.Run("at the tenth consecutive failure", func(t *testing.T) {
 		o := newOffice(t)
 		id, _ := o.subscribe("number.closed", "number.opened")
 		o.hook.answer = status(500)
 		o.oneEvent()
-		o.after(36*time.Minute + 9*time.Second) // 8 attempts
+		o.advance(36*time.Minute + 9*time.Second) // 8 attempts
 		o.hook.answer = status(200)
-		o.after(time.Second) // the 9th succeeds: the count starts again
+		o.advance(time.Second) // the 9th succeeds and resets the count
 		o.hook.answer = status(500)
 		start := o.world.Now()
 		o.oneEvent()
@@ -124,18 +123,18 @@ func TestAutoDisable(t *testing.T) {
 			if hook := o.Webhooks()[0]; !hook.Active {
 				t.Fatalf("disabled after %d failures", hook.Failures)
 			}
-			o.after(backOff(n))
+			o.advance(backOff(n))
 		}
 		if hook := o.Webhooks()[0]; hook.Active || hook.Failures != 10 {
 			t.Errorf("after ten failures: %+v", hook)
 		}
 		if gjson.Get(o.get("/v1/webhooks/"+id).Body.String(), "webhook.active").Bool() {
-			t.Error("the API says it is active")
+			t.Error("the API shows the webhook as active")
 		}
-		told := o.Notifications()
-		if len(told) != 1 || !strings.Contains(told[0].Text, "disabled after 10 failed attempts") ||
-			told[0].At.Sub(start) != 51*time.Minute+10*time.Second {
-			t.Errorf("notifications %v", told)
+		notes := o.Notifications()
+		if len(notes) != 1 || !strings.Contains(notes[0].Text, "disabled after 10 failed attempts") ||
+			notes[0].At.Sub(start) != 51*time.Minute+10*time.Second {
+			t.Errorf("notifications %v", notes)
 		}
 	})
 	t.Run("counts all events of the webhook", func(t *testing.T) {
@@ -145,14 +144,14 @@ func TestAutoDisable(t *testing.T) {
 		for range 9 {
 			o.oneEvent()
 		}
-		o.after(0)
+		o.advance(0)
 		if !o.Webhooks()[0].Active {
-			t.Error("disabled after nine")
+			t.Error("disabled after nine failures")
 		}
 		o.oneEvent()
-		o.after(0)
+		o.advance(0)
 		if o.Webhooks()[0].Active {
-			t.Error("active after ten")
+			t.Error("active after ten failures")
 		}
 	})
 	t.Run("fifty", func(t *testing.T) {
@@ -160,16 +159,16 @@ func TestAutoDisable(t *testing.T) {
 		o.subscribe("number.closed")
 		o.hook.answer = status(500)
 		o.oneEvent()
-		o.after(10*time.Hour + 51*time.Minute + 9*time.Second)
+		o.advance(10*time.Hour + 51*time.Minute + 9*time.Second)
 		if len(o.hook.got) != 49 || !o.Webhooks()[0].Active {
 			t.Errorf("%d attempts, webhook %+v", len(o.hook.got), o.Webhooks()[0])
 		}
-		o.after(time.Second)
+		o.advance(time.Second)
 		if len(o.hook.got) != 50 || o.Webhooks()[0].Active {
 			t.Errorf("%d attempts, webhook %+v", len(o.hook.got), o.Webhooks()[0])
 		}
 	})
-	t.Run("an event is given up after fifty attempts", func(t *testing.T) {
+	t.Run("an event is dropped after fifty attempts", func(t *testing.T) {
 		o := newOffice(t)
 		id, _ := o.subscribe("number.closed", "number.opened")
 		attempts := map[string]int{} // by body
@@ -186,10 +185,11 @@ func TestAutoDisable(t *testing.T) {
 	})
 }
 
-// backOff mirrors the documented schedule for stepping through it.
+// backOff returns the wait after the n-th attempt, as documented.
 func backOff(n int) time.Duration { return min(10*time.Second<<(n-1), 15*time.Minute) }
 
-// disabled is an office whose webhook was disabled just now.
+// disabled returns an office whose webhook has just been disabled, and the webhook's
+// id.
 func disabled(t *testing.T, opts ...aircall.Option) (*office, string) {
 	o := newOffice(t, opts...)
 	id, _ := o.subscribe("number.closed", "number.opened")
@@ -197,7 +197,7 @@ func disabled(t *testing.T, opts ...aircall.Option) (*office, string) {
 	for range 10 {
 		o.oneEvent()
 	}
-	o.after(0)
+	o.advance(0)
 	if o.Webhooks()[0].Active {
 		t.Fatal("not disabled")
 	}
@@ -205,11 +205,11 @@ func disabled(t *testing.T, opts ...aircall.Option) (*office, string) {
 }
 
 func TestWhileDisabled(t *testing.T) {
-	t.Run("events that happen are lost, those on their way are tried for 12 h", func(t *testing.T) {
+	t.Run("new events are lost, earlier ones are retried for 12 h", func(t *testing.T) {
 		o, _ := disabled(t)
 		start, before := o.world.Now(), len(o.hook.got)
 		o.oneEvent()
-		o.after(0)
+		o.advance(0)
 		if len(o.hook.got) != before {
 			t.Error("an event was sent to a disabled webhook")
 		}
@@ -222,18 +222,18 @@ func TestWhileDisabled(t *testing.T) {
 		o.oneEvent()
 		o.settle()
 		if len(o.hook.got) != before || o.Webhooks()[0].Active {
-			t.Error("the webhook came back by itself after 12 h")
+			t.Error("the webhook became active by itself after 12 h")
 		}
 	})
 	t.Run("one success re-enables", func(t *testing.T) {
 		o, _ := disabled(t)
 		o.hook.answer = status(200)
-		o.after(10 * time.Second)
+		o.advance(10 * time.Second)
 		if hook := o.Webhooks()[0]; !hook.Active || hook.Failures != 0 {
 			t.Errorf("after a success: %+v", hook)
 		}
-		if told := o.Notifications(); len(told) != 2 || !strings.Contains(told[1].Text, "re-enabled") {
-			t.Errorf("notifications %v", told)
+		if notes := o.Notifications(); len(notes) != 2 || !strings.Contains(notes[1].Text, "re-enabled") {
+			t.Errorf("notifications %v", notes)
 		}
 		before := len(o.hook.got)
 		o.oneEvent()
@@ -242,7 +242,7 @@ func TestWhileDisabled(t *testing.T) {
 			t.Error("a new event was not delivered once")
 		}
 	})
-	t.Run("PUT active revives", func(t *testing.T) {
+	t.Run("PUT active re-enables", func(t *testing.T) {
 		o, id := disabled(t)
 		o.do("PUT", "/v1/webhooks/"+id, `{"active":true,"events":["number.closed","number.opened"]}`)
 		if hook := o.Webhooks()[0]; !hook.Active || hook.Failures != 0 {
@@ -252,49 +252,50 @@ func TestWhileDisabled(t *testing.T) {
 		before := len(o.hook.got)
 		o.oneEvent()
 		o.settle()
-		if got := len(o.hook.got) - before; got != 11 { // ten that failed, one new
+		if got := len(o.hook.got) - before; got != 11 { // ten failed events and a new one
 			t.Errorf("%d deliveries, want 11", got)
 		}
 	})
-	t.Run("kept, when so assumed", func(t *testing.T) {
+	t.Run("alternative: events are held", func(t *testing.T) {
 		o, id := disabled(t, aircall.WithAssumption("aircall-webhook-events-while-disabled", "kept"))
 		o.oneEvent()
 		o.hook.answer = status(200)
 		before := len(o.hook.got)
 		o.do("PUT", "/v1/webhooks/"+id, `{"active":true}`)
-		o.after(0)
+		o.advance(0)
 		if got := len(o.hook.got) - before; got != 1 {
-			t.Errorf("%d deliveries at once, want the kept one", got)
+			t.Errorf("%d deliveries after activation, want the held one", got)
 		}
 	})
-	t.Run("switched off by hand, nothing is tried", func(t *testing.T) {
+	t.Run("a deactivated webhook receives no retries", func(t *testing.T) {
 		o := newOffice(t)
 		id, _ := o.subscribe("number.closed")
 		o.hook.answer = status(500)
 		o.oneEvent()
-		o.after(0)
+		o.advance(0)
 		o.do("PUT", "/v1/webhooks/"+id, `{"active":false}`)
 		o.settle()
 		if len(o.hook.got) != 1 {
-			t.Errorf("attempts at %s", o.hook.hits())
+			t.Errorf("attempts at %s", o.hook.attemptTimes())
 		}
 	})
-	t.Run("deleted, nothing is tried", func(t *testing.T) {
+	t.Run("a deleted webhook receives no retries", func(t *testing.T) {
 		o := newOffice(t)
 		id, _ := o.subscribe("number.closed")
 		o.hook.answer = func(*http.Request) (int, error) {
-			o.do("DELETE", "/v1/webhooks/"+id, "") // while the attempt is on its way
+			o.do("DELETE", "/v1/webhooks/"+id, "") // during the attempt
 			return 500, nil
 		}
 		o.oneEvent()
 		o.settle()
 		if len(o.hook.got) != 1 || len(o.Notifications()) != 0 {
-			t.Errorf("attempts at %s", o.hook.hits())
+			t.Errorf("attempts at %s", o.hook.attemptTimes())
 		}
 	})
 }
 
-// Every webhook gets its own token; without a transport nothing can connect.
+// TestSeveralWebhooksAndNoTransport checks that each webhook has its own token, and
+// that deliveries fail without a transport.
 func TestSeveralWebhooksAndNoTransport(t *testing.T) {
 	o := newOffice(t)
 	_, one := o.subscribe("number.closed")
@@ -306,14 +307,14 @@ func TestSeveralWebhooksAndNoTransport(t *testing.T) {
 		t.Errorf("deliveries %v", o.hook.got)
 	}
 	fake, err := aircall.New(o.world)
-	o.ok(err)
+	o.must(err)
 	_, _, err = fake.AddWebhook(hookURL)
-	o.ok(err)
+	o.must(err)
 	_, err = fake.AddTeam("Nobody")
-	o.ok(err)
+	o.must(err)
 	_, err = fake.AddUser(aircall.UserSpec{Name: "A", Email: "a@example.test"})
-	o.ok(err)
-	o.after(0)
+	o.must(err)
+	o.advance(0)
 	if got := fake.Webhooks()[0].Failures; got != 2 {
 		t.Errorf("%d failures, want 2: user.created in both versions", got)
 	}

@@ -1,61 +1,61 @@
 package aircall
 
-// event is one of the events that Aircall publishes.
+// event is the name of an event.
 type event string
 
 // The events that this fake sends (docs/webhooks-overview, "Events").
 const (
-	callCreated           event = "call.created"
-	callRingingOnAgent    event = "call.ringing_on_agent"
-	callAgentDeclined     event = "call.agent_declined"
-	callAnswered          event = "call.answered"
-	callHungup            event = "call.hungup"
-	callEnded             event = "call.ended"
-	callIVROptionSelected event = "call.ivr_option_selected"
-	callAssetsGenerated   event = "call.comm_assets_generated"
-	callVoicemailLeft     event = "call.voicemail_left"
-	callTransferred       event = "call.transferred"
-	callTransferFailed    event = "call.unsuccessful_transfer"
-	callWentOutside       event = "call.external_transferred"
-	callHold              event = "call.hold"
-	callUnhold            event = "call.unhold"
-	callAssigned          event = "call.assigned"
-	callArchived          event = "call.archived"
-	callTagged            event = "call.tagged"
-	callUntagged          event = "call.untagged"
-	callCommented         event = "call.commented"
-	userCreated           event = "user.created"
-	userCreatedV2         event = "user.created.v2"
-	userDeleted           event = "user.deleted"
-	userDeletedV2         event = "user.deleted.v2"
-	userConnected         event = "user.connected"
-	userConnectedV2       event = "user.connected.v2"
-	userDisconnected      event = "user.disconnected"
-	userDisconnectedV2    event = "user.disconnected.v2"
-	userOpened            event = "user.opened"
-	userOpenedV2          event = "user.opened.v2"
-	userClosed            event = "user.closed"
-	userClosedV2          event = "user.closed.v2"
-	userWrapUpStart       event = "user.wut_start"
-	userWrapUpStartV2     event = "user.wut_start.v2"
-	userWrapUpEnd         event = "user.wut_end"
-	userWrapUpEndV2       event = "user.wut_end.v2"
-	numberCreated         event = "number.created"
-	numberDeleted         event = "number.deleted"
-	numberOpened          event = "number.opened"
-	numberClosed          event = "number.closed"
-	contactCreated        event = "contact.created"
-	contactUpdated        event = "contact.updated"
-	contactDeleted        event = "contact.deleted"
-	integrationDeleted    event = "integration.deleted"
-	messageSentEvent      event = "message.sent"
-	messageReceivedEvent  event = "message.received"
-	messageStatusUpdated  event = "message.status_updated"
+	callCreated             event = "call.created"
+	callRingingOnAgent      event = "call.ringing_on_agent"
+	callAgentDeclined       event = "call.agent_declined"
+	callAnswered            event = "call.answered"
+	callHungup              event = "call.hungup"
+	callEnded               event = "call.ended"
+	callIVROptionSelected   event = "call.ivr_option_selected"
+	callAssetsGenerated     event = "call.comm_assets_generated"
+	callVoicemailLeft       event = "call.voicemail_left"
+	callTransferred         event = "call.transferred"
+	callTransferFailed      event = "call.unsuccessful_transfer"
+	callExternalTransferred event = "call.external_transferred"
+	callHold                event = "call.hold"
+	callUnhold              event = "call.unhold"
+	callAssigned            event = "call.assigned"
+	callArchived            event = "call.archived"
+	callTagged              event = "call.tagged"
+	callUntagged            event = "call.untagged"
+	callCommented           event = "call.commented"
+	userCreated             event = "user.created"
+	userCreatedV2           event = "user.created.v2"
+	userDeleted             event = "user.deleted"
+	userDeletedV2           event = "user.deleted.v2"
+	userConnected           event = "user.connected"
+	userConnectedV2         event = "user.connected.v2"
+	userDisconnected        event = "user.disconnected"
+	userDisconnectedV2      event = "user.disconnected.v2"
+	userOpened              event = "user.opened"
+	userOpenedV2            event = "user.opened.v2"
+	userClosed              event = "user.closed"
+	userClosedV2            event = "user.closed.v2"
+	userWrapUpStart         event = "user.wut_start"
+	userWrapUpStartV2       event = "user.wut_start.v2"
+	userWrapUpEnd           event = "user.wut_end"
+	userWrapUpEndV2         event = "user.wut_end.v2"
+	numberCreated           event = "number.created"
+	numberDeleted           event = "number.deleted"
+	numberOpened            event = "number.opened"
+	numberClosed            event = "number.closed"
+	contactCreated          event = "contact.created"
+	contactUpdated          event = "contact.updated"
+	contactDeleted          event = "contact.deleted"
+	integrationDeleted      event = "integration.deleted"
+	messageSentEvent        event = "message.sent"
+	messageReceivedEvent    event = "message.received"
+	messageStatusUpdated    event = "message.status_updated"
 )
 
-// eventFamilies is the whole catalogue in Aircall's order, by the resource that
-// the envelope names. A webhook may subscribe to events that this fake never
-// sends; a name that is not here is refused.
+// eventFamilies lists all events in Aircall's order, by the resource in the envelope.
+// A webhook may subscribe to events that this fake never sends; other names answer
+// 400.
 var eventFamilies = []struct {
 	resource string
 	events   []event
@@ -103,13 +103,13 @@ var eventFamilies = []struct {
 	}},
 }
 
-// published is what the fake knows about an event.
+// published describes an event.
 type published struct {
 	resource string
-	process  string // names its deliveries
+	process  string // name of its deliveries
 }
 
-// catalogue has every event by name, allEvents lists them in order.
+// catalogue holds all events by name, allEvents in order.
 var catalogue, allEvents = func() (map[event]published, []event) {
 	byName := map[event]published{}
 	var all []event

@@ -8,15 +8,15 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// Mail is an e-mail that Aircall has sent.
+// Mail is an e-mail from Aircall.
 type Mail struct {
 	At      time.Time
 	To      string
 	Subject string
 }
 
-// SetWebhookAlerts is an admin asking for an e-mail, or for none, whenever a
-// webhook is disabled (docs/webhooks-overview).
+// SetWebhookAlerts turns e-mails to an admin about disabled webhooks on or off
+// (docs/webhooks-overview).
 func (s *Server) SetWebhookAlerts(adminID int64, on bool) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
 		u, err := s.admin(adminID)
@@ -29,8 +29,9 @@ func (s *Server) SetWebhookAlerts(adminID int64, on bool) error {
 	})
 }
 
-// alert tells the admins who asked for it that a webhook was disabled (AG-41).
-func (s *Server) alert(tx *kit.Tx, w *webhook) {
+// mailAlerts sends an e-mail about a disabled webhook to the admins with alerts on
+// (AG-41).
+func (s *Server) mailAlerts(tx *kit.Tx, w *webhook) {
 	for u := range s.users.All {
 		if u.alerts {
 			s.mails = append(s.mails, Mail{tx.Now(), u.email, fmt.Sprintf("Your webhook %q (%s) was disabled", w.name, w.url)})
@@ -38,10 +39,10 @@ func (s *Server) alert(tx *kit.Tx, w *webhook) {
 	}
 }
 
-// Mails is what Aircall has sent, oldest first.
+// Mails lists the sent e-mails, oldest first.
 func (s *Server) Mails() []Mail {
 	var list []Mail
-	_ = s.engine.Act(func(*kit.Tx) error { // looking cannot fail
+	_ = s.engine.Act(func(*kit.Tx) error { // reading cannot fail
 		list = slices.Clone(s.mails)
 		return nil
 	})

@@ -10,7 +10,8 @@ import (
 	"github.com/callsim/callsim/fakes/aircall"
 )
 
-// The whole body of a call.ended, byte by byte: key order, nulls, omissions.
+// TestPayloadOfEnded checks the whole body of call.ended: key order, nulls and omitted
+// keys.
 func TestPayloadOfEnded(t *testing.T) {
 	o, call := answeredCall(t)
 	ended := o.hook.last(t, "call.ended")
@@ -41,7 +42,8 @@ func TestPayloadOfEnded(t *testing.T) {
 	}
 }
 
-// Which keys each event of a call has: user and contact only when there is one.
+// TestPayloadKeys checks the keys of each event of a call. user and contact are
+// omitted if there is none.
 func TestPayloadKeys(t *testing.T) {
 	const head = "id direct_link direction call_uuid status missed_call_reason started_at answered_at ended_at duration " +
 		"cost hangup_cause voicemail recording asset raw_digits participants"
@@ -49,18 +51,18 @@ func TestPayloadKeys(t *testing.T) {
 	o := newOffice(t)
 	o.subscribe()
 	call := o.customerCalls(o.support)
-	o.ok(o.Decline(call, o.omar))
-	o.ok(o.Answer(call, o.lena))
-	o.ok(o.CustomerHangsUp(call))
+	o.must(o.Decline(call, o.omar))
+	o.must(o.Answer(call, o.lena))
+	o.must(o.CustomerHangsUp(call))
 	missed := o.customerCalls(o.menuLine)
-	o.ok(o.PressKey(missed, "2"))
+	o.must(o.PressKey(missed, "2"))
 	o.settle()
 	for event, want := range map[string]string{
 		"call.ringing_on_agent":    head + " user" + tail,
 		"call.agent_declined":      head + " user" + tail,
 		"call.answered":            head + " user" + tail,
 		"call.created":             head + tail,
-		"call.hungup":              head + tail, // of the missed one
+		"call.hungup":              head + tail, // of the missed call
 		"call.ended":               head + tail,
 		"call.ivr_option_selected": head + tail + " ivr_options_selected",
 	} {
@@ -81,15 +83,15 @@ func TestPayloadsOfUsersNumbersContacts(t *testing.T) {
 	zoe := o.user(`Zoë "Z" Lang`, "zoe@example.test", 10*time.Second)
 	line := o.line(aircall.NumberSpec{Name: "R&D", E164: "+442079460019", Users: []int64{zoe}, Voicemail: true})
 	_, err := o.AddContact(aircall.ContactSpec{FirstName: "Lee"})
-	o.ok(err)
-	o.ok(o.SetAvailable(o.mia, false))
-	o.ok(o.SetAvailable(o.mia, false)) // no change, no event
-	o.ok(o.SetAvailable(o.mia, true))
-	o.ok(o.SetOpen(line, false))
-	o.ok(o.SetOpen(line, true))
+	o.must(err)
+	o.must(o.SetAvailable(o.mia, false))
+	o.must(o.SetAvailable(o.mia, false)) // no event without a change
+	o.must(o.SetAvailable(o.mia, true))
+	o.must(o.SetOpen(line, false))
+	o.must(o.SetOpen(line, true))
 	call := o.customerCalls(line)
-	o.ok(o.Answer(call, zoe))
-	o.ok(o.CustomerHangsUp(call))
+	o.must(o.Answer(call, zoe))
+	o.must(o.CustomerHangsUp(call))
 	o.settle()
 
 	const user = "id direct_link name email available availability_status language wrap_up_time"
@@ -132,7 +134,7 @@ func TestPayloadsOfUsersNumbersContacts(t *testing.T) {
 	}
 }
 
-// Each switch that a call or a contact relies on really switches.
+// TestAssumptionsOfEvents checks the effect of each alternative on events.
 func TestAssumptionsOfEvents(t *testing.T) {
 	t.Run("recording later", func(t *testing.T) {
 		o, call := answeredCall(t, aircall.WithAssumption("aircall-recording-in-ended", "later"))
@@ -140,7 +142,7 @@ func TestAssumptionsOfEvents(t *testing.T) {
 			t.Errorf("call.ended has recording %s", got)
 		}
 		if o.Calls()[0].Recording {
-			t.Error("the recording is there before its time")
+			t.Error("the recording is available too early")
 		}
 		o.settle()
 		if got := o.hook.last(t, "call.comm_assets_generated").get("data.recording").String(); got == "" {
@@ -156,31 +158,31 @@ func TestAssumptionsOfEvents(t *testing.T) {
 			t.Errorf("created_at %s", got)
 		}
 	})
-	t.Run("no hungup of a missed call, assets without assets", func(t *testing.T) {
+	t.Run("no call.hungup of a missed call, call.comm_assets_generated without assets", func(t *testing.T) {
 		o := newOffice(t, aircall.WithAssumption("aircall-hungup-when-never-answered", "not-sent"),
 			aircall.WithAssumption("aircall-assets-event-without-assets", "sent"))
 		o.subscribe("call.hungup", "call.ended", "call.comm_assets_generated")
 		o.customerCalls(o.desk)
 		o.settle()
-		o.story("+0s call.ended done agents_did_not_answer", "+5s call.comm_assets_generated done agents_did_not_answer")
+		o.wantDeliveries("+0s call.ended done agents_did_not_answer", "+5s call.comm_assets_generated done agents_did_not_answer")
 	})
 	t.Run("ivr event without options", func(t *testing.T) {
 		o := newOffice(t, aircall.WithAssumption("aircall-ivr-event-carries-options", "no"))
 		o.subscribe("call.ivr_option_selected")
-		o.ok(o.PressKey(o.customerCalls(o.menuLine), "1"))
+		o.must(o.PressKey(o.customerCalls(o.menuLine), "1"))
 		o.settle()
 		if o.hook.got[0].get("data.ivr_options_selected").Exists() {
-			t.Error("options are there")
+			t.Error("the event has options")
 		}
 	})
 	t.Run("short abandoned", func(t *testing.T) {
 		o := newOffice(t, aircall.WithAssumption("aircall-short-abandoned", "5s"))
 		o.subscribe("call.hungup")
 		call := o.customerCalls(o.desk)
-		o.after(6 * time.Second)
-		o.ok(o.CustomerHangsUp(call))
+		o.advance(6 * time.Second)
+		o.must(o.CustomerHangsUp(call))
 		o.settle()
-		o.story("+0s call.hungup done abandoned_in_classic")
+		o.wantDeliveries("+0s call.hungup done abandoned_in_classic")
 	})
 	t.Run("pricing type", func(t *testing.T) {
 		o, call := answeredCall(t, aircall.WithAssumption("aircall-pricing-type", "paid"))
@@ -190,7 +192,7 @@ func TestAssumptionsOfEvents(t *testing.T) {
 	})
 	t.Run("unknown", func(t *testing.T) {
 		if _, err := aircall.New(newOffice(t).world, aircall.WithAssumption("aircall-nothing", "x")); err == nil {
-			t.Error("an unknown assumption was taken")
+			t.Error("an unknown assumption was accepted")
 		}
 	})
 	t.Run("each has an alternative and a page", func(t *testing.T) {

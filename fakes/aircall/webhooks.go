@@ -1,8 +1,6 @@
 package aircall
 
 import (
-	"encoding/hex"
-	"math/rand/v2"
 	"net/url"
 	"slices"
 	"strconv"
@@ -11,13 +9,13 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// webhook is a registration; how it delivers is in webhook_delivery.go.
+// webhook is a subscription to events; webhook_delivery.go delivers them.
 type webhook struct {
 	kit.Stamp
-	id          int64 // legacy, ends direct_link
+	id          int64 // legacy id, used in direct_link
 	uuid        string
 	owner       principal
-	integration *integration // the owner's; nil: an API key or the dashboard
+	integration *integration // owner; nil: API key or dashboard
 	name        string
 	url         string
 	token       string
@@ -27,14 +25,15 @@ type webhook struct {
 	deleted     bool
 
 	failures   int       // failed attempts since the last success
-	disabledAt time.Time // by Aircall after too many failures; zero: not
-	kept       []outgoing
+	disabledAt time.Time // when Aircall disabled it; zero: not disabled
+	held       []payload
 }
 
 // webhooksMax: API reference, "Create a webhook".
 const webhooksMax = 100
 
-// webhookREST carries the token in every answer (API reference, "Webhook").
+// webhookREST is a webhook of the API. Every answer contains the token (API
+// reference, "Webhook").
 type webhookREST struct {
 	WebhookID  string  `json:"webhook_id"`
 	DirectLink string  `json:"direct_link"`
@@ -51,8 +50,8 @@ func (s *Server) webhookREST(w *webhook) webhookREST {
 		w.events, w.token}
 }
 
-// webhookBody is what create and update take. Active and Events tell "absent"
-// from "empty"; both mean all events.
+// webhookBody is the request of create and update; nil pointers are absent fields.
+// Absent and empty Events both mean all events.
 type webhookBody struct {
 	URL        *string  `json:"url"`
 	CustomName *string  `json:"custom_name"`
@@ -60,11 +59,11 @@ type webhookBody struct {
 	Active     *bool    `json:"active"`
 }
 
-// visible: API keys see webhooks of API keys and of the dashboard, an OAuth app
-// its own.
+// visible reports whether the sender of a request may access the webhook: API keys
+// access webhooks of API keys and of the dashboard, an integration its own.
 func (w *webhook) visible(r *kit.Request) bool {
-	who, _ := r.Principal.(principal)
-	return r.Observer || w.owner == who
+	sender, _ := r.Principal.(principal)
+	return r.Observer || w.owner == sender
 }
 
 func (s *Server) listWebhooks(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
@@ -72,7 +71,7 @@ func (s *Server) listWebhooks(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
-	page, m, err := cut(s, &p, rows(&p, &s.webhooks), 0, func(w *webhook) bool { return w.visible(r) })
+	page, m, err := pageOf(s, &p, rows(&p, &s.webhooks), 0, func(w *webhook) bool { return w.visible(r) })
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -86,7 +85,7 @@ func (s *Server) listWebhooks(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	}{m, list}), nil
 }
 
-// webhookOf finds by UUID or by the legacy number (API reference, "Webhook").
+// webhookOf finds a webhook by UUID or by legacy id (API reference, "Webhook").
 func (s *Server) webhookOf(r *kit.Request) (*webhook, error) {
 	w := s.webhooksByUUID[r.Param("id")]
 	if w == nil {
@@ -126,8 +125,8 @@ func (s *Server) createWebhook(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	who, _ := r.Principal.(principal)
-	w, err := s.addWebhook(tx, who, *body.URL, events)
+	sender, _ := r.Principal.(principal)
+	w, err := s.addWebhook(tx, sender, *body.URL, events)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -150,7 +149,7 @@ func (s *Server) addWebhook(tx *kit.Tx, owner principal, url string, events []ev
 	s.ids.webhook++
 	w := &webhook{
 		id: s.ids.webhook, uuid: newUUID(tx.Rand()), owner: owner, name: "Webhook", url: url,
-		token: s.secret("aircall-webhook-token", hexString(tx.Rand(), 16)), events: events, created: tx.Now(), active: true,
+		token: s.secret("aircall-webhook-token", kit.HexString(tx.Rand(), 16)), events: events, created: tx.Now(), active: true,
 	}
 	w.integration, _ = s.integrations.Get(owner.integration)
 	s.webhooks.Put(tx, w.id, w)
@@ -158,10 +157,10 @@ func (s *Server) addWebhook(tx *kit.Tx, owner principal, url string, events []ev
 	return w, nil
 }
 
-// updateWebhook has Aircall's trap: whatever else an update says, without
-// events the webhook is subscribed to all of them afterwards, and with
-// {"active": true} alone too. ?events_action=add or remove merges instead of
-// replacing (API reference, "Update a webhook").
+// updateWebhook changes a webhook. As at Aircall, an update without events, even
+// {"active": true} alone, subscribes the webhook to all events. With
+// ?events_action=add or remove the events are merged instead of replaced (API
+// reference, "Update a webhook").
 func (s *Server) updateWebhook(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	w, err := s.webhookOf(r)
 	if err != nil {
@@ -192,25 +191,25 @@ func (s *Server) updateWebhook(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	return kit.OK(s.webhookAnswer(w)), nil
 }
 
-func updatedEvents(have []event, names []string, action string) ([]event, error) {
+func updatedEvents(current []event, names []string, action string) ([]event, error) {
 	if action == "" {
 		return eventsOf(names)
 	}
-	given, err := knownEvents(names)
+	changed, err := knownEvents(names)
 	if err != nil {
 		return nil, err
 	}
 	switch action {
 	case "add":
-		have = slices.Clone(have)
-		for _, e := range given {
-			if !slices.Contains(have, e) {
-				have = append(have, e)
+		current = slices.Clone(current)
+		for _, e := range changed {
+			if !slices.Contains(current, e) {
+				current = append(current, e)
 			}
 		}
-		return have, nil
+		return current, nil
 	case "remove":
-		return kit.Without(have, given...), nil
+		return kit.Without(current, changed...), nil
 	}
 	return nil, badRequest("events_action must be add or remove")
 }
@@ -225,12 +224,12 @@ func (s *Server) deleteWebhook(_ *kit.Tx, r *kit.Request) (kit.Response, error) 
 }
 
 func (s *Server) removeWebhook(w *webhook) {
-	w.deleted = true // deliveries on their way look here
+	w.deleted = true // read by deliveries in progress
 	s.webhooks.Delete(w.id)
 	delete(s.webhooksByUUID, w.uuid)
 }
 
-// eventsOf reads a subscription: none named is all.
+// eventsOf returns the events with these names, or all events without a name.
 func eventsOf(names []string) ([]event, error) {
 	if len(names) == 0 {
 		return allEvents, nil
@@ -252,7 +251,7 @@ func knownEvents(names []string) ([]event, error) {
 	return events, nil
 }
 
-// checkWebhookURL: https only (API reference, "Create a webhook").
+// checkWebhookURL accepts https only (API reference, "Create a webhook").
 func (s *Server) checkWebhookURL(raw string) error {
 	u, err := url.Parse(raw)
 	if err != nil || u.Host == "" {
@@ -266,17 +265,4 @@ func (s *Server) checkWebhookURL(raw string) error {
 
 func loopback(host string) bool {
 	return host == "localhost" || host == "127.0.0.1" || host == "::1"
-}
-
-// newUUID draws a UUID of version 4.
-func newUUID(r *rand.Rand) string {
-	raw, _ := hex.DecodeString(hexString(r, 16)) // hexString writes hex
-	raw[6], raw[8] = raw[6]&0x0f|0x40, raw[8]&0x3f|0x80
-	text := hex.EncodeToString(raw)
-	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]
-}
-
-// link is the address of an object in version 1 of the API.
-func (s *Server) link(resource string, id int64) string {
-	return s.options.baseURL + "/v1/" + resource + "/" + strconv.FormatInt(id, 10)
 }

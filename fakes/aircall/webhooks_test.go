@@ -27,19 +27,19 @@ func TestWebhookRegistration(t *testing.T) {
 		!hook.Get("active").Bool() {
 		t.Errorf("created: %s", hook)
 	}
-	o.answers(o.get("/v1/webhooks/"+id), 200, w.Body.String())
-	o.answers(o.get("/v1/webhooks/90211"), 200, w.Body.String()) // the number at the end of direct_link
+	o.wantAnswer(o.get("/v1/webhooks/"+id), 200, w.Body.String())
+	o.wantAnswer(o.get("/v1/webhooks/90211"), 200, w.Body.String()) // the legacy id of direct_link
 	if got := gjson.Get(o.get("/v1/webhooks").Body.String(), "webhooks.0.token").String(); got != token {
-		t.Errorf("the list says token %s", got)
+		t.Errorf("the list has token %s", got)
 	}
 
 	all := gjson.Get(o.do("POST", "/v1/webhooks", `{"url":"https://hooks.example.test/all","events":[]}`).Body.String(), "webhook")
 	if got := all.Get("events.#").Int(); got != 67 || all.Get("custom_name").String() != "Webhook" {
 		t.Errorf("without events: %d events, %s", got, all)
 	}
-	o.answers(o.do("DELETE", "/v1/webhooks/"+id, ""), 204, "")
+	o.wantAnswer(o.do("DELETE", "/v1/webhooks/"+id, ""), 204, "")
 	if o.get("/v1/webhooks/"+id).Code != 404 || o.do("DELETE", "/v1/webhooks/"+id, "").Code != 404 {
-		t.Error("a deleted webhook is still there")
+		t.Error("a deleted webhook still exists")
 	}
 }
 
@@ -64,7 +64,7 @@ func TestWebhookRefusals(t *testing.T) {
 		t.Errorf("the 101st webhook answered %d", w.Code)
 	}
 	if _, _, err := o.AddWebhook("https://hooks.example.test/x"); err == nil {
-		t.Error("the dashboard took a 101st webhook")
+		t.Error("the dashboard accepted a 101st webhook")
 	}
 	local := newOffice(t, aircall.WithLoopbackHTTP())
 	for url, want := range map[string]int{"http://127.0.0.1:8080/x": 201, "http://[::1]/x": 201, "http://localhost/x": 201, "http://example.test/x": 400} {
@@ -74,9 +74,9 @@ func TestWebhookRefusals(t *testing.T) {
 	}
 }
 
-// An update without events subscribes to everything: reviving a webhook by
-// {"active":true} alone widens it.
-func TestWebhookUpdateWidens(t *testing.T) {
+// TestUpdateWithoutEvents checks that an update without events, even {"active":true}
+// alone, subscribes the webhook to all events.
+func TestUpdateWithoutEvents(t *testing.T) {
 	o := newOffice(t)
 	id, _ := o.subscribe("call.ended")
 	path := "/v1/webhooks/" + id
@@ -114,27 +114,28 @@ func TestWebhookUpdateWidens(t *testing.T) {
 		}
 	}
 	if o.do("PUT", "/v1/webhooks/none", `{}`).Code != 404 || o.do("PUT", path, `[`).Code != 400 {
-		t.Error("an impossible update was taken")
+		t.Error("an invalid update was accepted")
 	}
 }
 
-// An app sees its own webhooks, the company's key those of keys and dashboard.
+// TestWebhookOwners checks that an app accesses its own webhooks only, and an API key
+// the webhooks of API keys and of the dashboard.
 func TestWebhookOwners(t *testing.T) {
 	o := newOffice(t, aircall.WithAccessToken("app"))
 	app := func(method, path, body string) *httptest.ResponseRecorder {
 		req := httptest.NewRequest(method, path, strings.NewReader(body))
 		req.Header.Set("Authorization", "Bearer app")
-		return o.raw(req)
+		return o.serve(req)
 	}
 	mine, _ := o.subscribe("call.ended")
 	theirs := gjson.Get(app("POST", "/v1/webhooks", `{"url":"https://app.example.test"}`).Body.String(), "webhook.webhook_id").String()
 	if app("GET", "/v1/webhooks/"+mine, "").Code != 404 || o.get("/v1/webhooks/"+theirs).Code != 404 {
-		t.Error("somebody sees a webhook of somebody else")
+		t.Error("a webhook is visible to another owner")
 	}
 	if got := gjson.Get(app("GET", "/v1/webhooks", "").Body.String(), "webhooks.#.webhook_id").Raw; got != `["`+theirs+`"]` {
-		t.Errorf("the app sees %s", got)
+		t.Errorf("the app lists %s", got)
 	}
 	if got := gjson.GetBytes(o.Observe("/v1/webhooks").Body, "meta.total").Int(); got != 2 {
-		t.Errorf("the observer sees %d webhooks, want both", got)
+		t.Errorf("the observer lists %d webhooks, want 2", got)
 	}
 }

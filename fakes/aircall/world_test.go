@@ -12,7 +12,7 @@ import (
 	"github.com/callsim/callsim/sim/wallclock"
 )
 
-// The same seed gives the same bytes: ids, tokens, payloads.
+// TestSameSeedSameBytes checks that ids, tokens and payloads depend only on the seed.
 func TestSameSeedSameBytes(t *testing.T) {
 	play := func(seed uint64) string {
 		world := sched.New(sched.Options{Seed: seed})
@@ -25,21 +25,21 @@ func TestSameSeedSameBytes(t *testing.T) {
 		o := &office{t: t, world: world, Server: fake, hook: hook}
 		o.lena, o.omar = o.user("Lena", "lena@example.test", 0), o.user("Omar", "omar@example.test", 0)
 		team, err := o.AddTeam("Support", o.lena, o.omar)
-		o.ok(err)
+		o.must(err)
 		o.support = o.line(aircall.NumberSpec{Name: "Support", E164: "+16045550100", Teams: []int64{team}})
 		o.subscribe()
 		call := o.customerCalls(o.support)
 		o.customerCalls(o.support)
-		o.after(time.Second)
-		o.ok(o.Answer(call, o.omar))
-		o.ok(o.TransferToUser(call, o.omar, o.lena))
-		o.ok(o.CustomerHangsUp(call))
+		o.advance(time.Second)
+		o.must(o.Answer(call, o.omar))
+		o.must(o.TransferToUser(call, o.omar, o.lena))
+		o.must(o.CustomerHangsUp(call))
 		_, err = o.CustomerTexts(customer, o.support, "Hi")
-		o.ok(err)
+		o.must(err)
 		_, err = o.WriteMessage(o.lena, o.support, customer, "Hello")
-		o.ok(err)
+		o.must(err)
 		id, secret, err := o.RegisterApp(aircall.AppSpec{Name: "App", InstallURI: hookURL, RedirectURI: hookURL})
-		o.ok(err)
+		o.must(err)
 		hook.got = append(hook.got, delivery{body: id + secret})
 		o.settle()
 		var all strings.Builder
@@ -51,16 +51,16 @@ func TestSameSeedSameBytes(t *testing.T) {
 	one := play(1)
 	for range 3 {
 		if play(1) != one {
-			t.Fatal("one seed, two runs")
+			t.Fatal("two runs with the same seed differ")
 		}
 	}
 	if play(2) == one {
-		t.Error("another seed drew the same ids and tokens")
+		t.Error("two seeds gave the same ids and tokens")
 	}
 }
 
-// Alone, on real goroutines: clients, people and the observer at once. Run with
-// -race.
+// TestConcurrentUse runs clients, people and the observer on real goroutines. Run it
+// with -race.
 func TestConcurrentUse(t *testing.T) {
 	rt := wallclock.New(1)
 	defer rt.Close()
@@ -117,7 +117,7 @@ func TestConcurrentUse(t *testing.T) {
 	}
 }
 
-// Every row of the table answers: modelled ones not with 501, all others with it.
+// TestRouteTable checks that exactly the routes without a handler answer 501.
 func TestRouteTable(t *testing.T) {
 	o := newOffice(t)
 	modelled, known := 0, 0
@@ -136,6 +136,6 @@ func TestRouteTable(t *testing.T) {
 		if (w.Code == 501) != (r.Handle == nil) {
 			t.Errorf("%s %s answered %d", r.Method, r.Path, w.Code)
 		}
-		o.after(time.Second)
+		o.advance(time.Second)
 	}
 }

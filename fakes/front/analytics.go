@@ -8,21 +8,20 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// report is a set of metrics that was asked for. Its figures are those of the
-// instant of the question; it takes a while to be shown
-// (dev.frontapp.com/reference/analytics).
+// report is a report of metrics. The metrics are computed at its creation and become
+// readable some time later (dev.frontapp.com/reference/analytics).
 type report struct {
 	kit.Stamp
 	uid     string
 	ready   time.Time
-	locked  bool // its next reading is answered 423
+	locked  bool // the next GET answers 423
 	metrics []scalarJSON
 }
 
 type scalarJSON struct {
 	ID    string `json:"id"`
 	Type  string `json:"type"`
-	Value any    `json:"value"` // null when there is nothing to make an average of
+	Value any    `json:"value"` // null for an average of no values
 }
 
 type reportJSON struct {
@@ -41,15 +40,15 @@ func (s *Server) reportJSON(p *report, now time.Time) reportJSON {
 	return j
 }
 
-// span is what a report or export is about.
+// span is the time and the filters of a report or export.
 type span struct {
 	from, to time.Time // whole days
 	filters  analyticsFilters
 }
 
-func (p span) holds(t time.Time) bool { return !t.Before(p.from) && t.Before(p.to) }
+func (p span) contains(t time.Time) bool { return !t.Before(p.from) && t.Before(p.to) }
 
-// spanInput is what the bodies of reports and exports have in common.
+// spanInput holds the common fields of the bodies of reports and exports.
 type spanInput struct {
 	Start    *float64         `json:"start"`
 	End      *float64         `json:"end"`
@@ -57,7 +56,8 @@ type spanInput struct {
 	Filters  analyticsFilters `json:"filters"`
 }
 
-// analyticsFilters are joined by "and", their ids by "or".
+// analyticsFilters select conversations: all filters must match, each by any of its
+// ids.
 type analyticsFilters struct {
 	Tags      []string `json:"tag_ids,omitempty"`
 	Teammates []string `json:"teammate_ids,omitempty"`
@@ -67,7 +67,7 @@ type analyticsFilters struct {
 	Accounts  []string `json:"account_ids,omitempty"`
 }
 
-// read checks the span and widens it to whole days.
+// read validates the span and extends it to whole days.
 func (in *spanInput) read(p *problems) span {
 	for field, at := range map[string]*float64{"end": in.End, "start": in.Start} { //house:unordered the lines are sorted below
 		if at == nil {
@@ -88,7 +88,8 @@ func (in *spanInput) read(p *problems) span {
 	return span{from: from.Truncate(day), to: to.Truncate(day).Add(day), filters: in.Filters}
 }
 
-// unmodelled names what this fake does not count by.
+// unmodelled returns an error if the body uses a filter or time zone that this fake
+// does not model.
 func (in *spanInput) unmodelled() error {
 	switch in.Timezone {
 	case "", "UTC", "Etc/UTC", "GMT":
@@ -101,20 +102,22 @@ func (in *spanInput) unmodelled() error {
 	return nil
 }
 
-// passes tells whether a conversation is counted.
+// passes reports whether a conversation matches the filters.
 func (f *analyticsFilters) passes(c *conversation) bool {
-	return chosen(f.Tags, c.tags, func(t *tag) string { return t.id }) &&
-		chosen(f.Channels, c.channels, func(ch *channel) string { return ch.id }) &&
-		chosen(f.Inboxes, c.inboxes, func(in *inbox) string { return in.id }) &&
-		chosen(f.Teams, c.inboxes, func(in *inbox) string { return in.team.id }) &&
-		chosen(f.Teammates, c.activeTeammates(), func(t *teammate) string { return t.id })
+	return hasAny(f.Tags, c.tags, func(t *tag) string { return t.id }) &&
+		hasAny(f.Channels, c.channels, func(ch *channel) string { return ch.id }) &&
+		hasAny(f.Inboxes, c.inboxes, func(in *inbox) string { return in.id }) &&
+		hasAny(f.Teams, c.inboxes, func(in *inbox) string { return in.team.id }) &&
+		hasAny(f.Teammates, c.activeTeammates(), func(t *teammate) string { return t.id })
 }
 
-func chosen[T any](ids []string, all []T, id func(T) string) bool {
+// hasAny reports whether any item has one of the ids, or whether ids is empty.
+func hasAny[T any](ids []string, all []T, id func(T) string) bool {
 	return len(ids) == 0 || slices.ContainsFunc(all, func(item T) bool { return slices.Contains(ids, id(item)) })
 }
 
-// activeTeammates are those who did something in a conversation or have it.
+// activeTeammates returns the assignee, the authors of messages and the teammates who
+// acted in a conversation.
 func (c *conversation) activeTeammates() []*teammate {
 	var all []*teammate
 	if c.assignee != nil {
@@ -174,7 +177,7 @@ func (s *Server) createReport(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 	return kit.Created(s.reportJSON(one, tx.Now())), nil
 }
 
-// newLongUID is 64 hexadecimal digits.
+// newLongUID returns 64 hexadecimal digits.
 func (s *Server) newLongUID(tx *kit.Tx) string {
 	rand := tx.Rand()
 	return newUID(rand.Uint64(), rand.Uint64()) + newUID(rand.Uint64(), rand.Uint64())
@@ -193,9 +196,9 @@ func (s *Server) getReport(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return kit.OK(s.reportJSON(one, tx.Now())), nil
 }
 
-// measure computes metrics over a span.
+// measure computes metrics of a span.
 func (s *Server) measure(p span, ids []string) ([]scalarJSON, error) {
-	t := &tally{span: p, unit: s.assume.Value(assumeSegments)}
+	t := &tally{span: p, perConversation: s.assumed(assumeSegments, "conversation")}
 	for c := range s.conversations.All {
 		if c.kind != discussion && p.filters.passes(c) {
 			t.all = append(t.all, c)

@@ -11,8 +11,8 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// export is a file of all messages of a span, a line each. Its content is that
-// of the instant of the question; it takes a while to be ready.
+// export is a CSV file with one line per message of a span. The file is written at its
+// creation and becomes readable some time later.
 type export struct {
 	kit.Stamp
 	id, filename string
@@ -34,7 +34,8 @@ type exportJSON struct {
 	Filters   analyticsFilters `json:"filters"`
 }
 
-// exportJSON shows the file's address only when it is read and ready.
+// exportJSON returns the export's JSON. The file's URL is present only if the export
+// is ready and reading is set.
 func (s *Server) exportJSON(x *export, now time.Time, reading bool) exportJSON {
 	self := s.base + "/analytics/exports/" + x.id
 	j := exportJSON{Links: selfLink{self}, ID: x.id, Status: "running", CreatedAt: seconds(x.created), Filters: x.filters}
@@ -48,7 +49,7 @@ func (s *Server) exportJSON(x *export, now time.Time, reading bool) exportJSON {
 	return j
 }
 
-// messageColumns are the columns of an export of messages that this fake fills.
+// messageColumns are the modelled columns of an export of messages.
 var messageColumns = map[string]func(*Server, *message) string{
 	"Message ID":          func(_ *Server, m *message) string { return strconv.FormatUint(m.number, 10) },
 	"Conversation ID":     func(_ *Server, m *message) string { return strconv.FormatUint(m.conversation.number, 10) },
@@ -158,7 +159,7 @@ func (s *Server) createExport(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 	return kit.Created(s.exportJSON(x, tx.Now(), false)), nil
 }
 
-// messagesCSV is the file: a line of titles, then the messages by time.
+// messagesCSV returns the file: a header line, then the messages by time.
 func (s *Server) messagesCSV(p span, columns []string) []byte {
 	var all []*message
 	for c := range s.conversations.All {
@@ -166,7 +167,7 @@ func (s *Server) messagesCSV(p span, columns []string) []byte {
 			continue
 		}
 		for _, m := range c.messages {
-			if m.counts() && p.holds(m.created) {
+			if m.counts() && p.contains(m.created) {
 				all = append(all, m)
 			}
 		}
@@ -188,7 +189,7 @@ func (s *Server) messagesCSV(p span, columns []string) []byte {
 		lines = append(lines, line)
 	}
 	if err := w.WriteAll(lines); err != nil {
-		panic("front: writing an export: " + err.Error()) // a buffer takes everything
+		panic("front: writing an export: " + err.Error()) // writing to a buffer cannot fail
 	}
 	return out.Bytes()
 }

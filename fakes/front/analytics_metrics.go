@@ -6,27 +6,27 @@ import (
 	"time"
 )
 
-// tally counts conversations over a span.
+// tally computes metrics of the conversations of a span.
 type tally struct {
 	span
-	unit string // what counts of segments count
-	all  []*conversation
+	perConversation bool // counts of segments count a conversation once
+	all             []*conversation
 }
 
-// metric is how one is computed; without value it is not modelled.
+// metric computes one metric. Without value, the metric is not modelled.
 type metric struct {
 	kind  string // number, percentage or duration
 	value func(*tally) any
 }
 
-// metrics are all that Front's reference names. Those about handle times,
-// resolutions and service levels have no public definition.
+// metrics are the metrics of Front's reference. The metrics of handle times,
+// resolutions and service levels have no public definition and are not modelled.
 var metrics = map[string]metric{
-	"new_segments_count":               {"number", counting(func(t *tally, _ *conversation, g segment) bool { return t.holds(g.from) })},
+	"new_segments_count":               {"number", counting(func(t *tally, _ *conversation, g segment) bool { return t.contains(g.from) })},
 	"num_active_segments_full":         {"number", counting((*tally).activeSegment)},
 	"num_archived_segments":            {"number", counting((*tally).archivedSegment)},
 	"num_archived_segments_with_reply": {"number", counting(func(t *tally, c *conversation, g segment) bool { return t.archivedSegment(c, g) && c.repliedIn(g) })},
-	"num_closed_segments":              {"number", counting(func(t *tally, _ *conversation, g segment) bool { return !g.to.IsZero() && t.holds(g.to) })},
+	"num_closed_segments":              {"number", counting(func(t *tally, _ *conversation, g segment) bool { return !g.to.IsZero() && t.contains(g.to) })},
 	"num_open_segments_start":          {"number", counting(func(t *tally, _ *conversation, g segment) bool { return g.openAt(t.from) })},
 	"num_open_segments_end":            {"number", counting(func(t *tally, _ *conversation, g segment) bool { return g.openAt(t.to) })},
 	"num_resolved_segments":            {"number", counting((*tally).archivedSegment)},
@@ -49,8 +49,9 @@ var metrics = map[string]metric{
 	"avg_total_reply_time": {}, "num_sla_breach": {}, "pct_resolved_on_first_reply": {},
 }
 
-// counting counts the segments that fit, or the conversations that have one: a
-// conversation with several calls in the span counts once (AF-27).
+// counting returns a metric that counts the matching segments, or the conversations
+// with a matching segment. A conversation with several calls in the span counts once
+// (AF-27).
 func counting(fits func(*tally, *conversation, segment) bool) func(*tally) any {
 	return func(t *tally) any { return t.count(fits) }
 }
@@ -61,7 +62,7 @@ func (t *tally) count(fits func(*tally, *conversation, segment) bool) int {
 		for _, g := range c.segments {
 			if fits(t, c, g) {
 				n++
-				if t.unit == "conversation" {
+				if t.perConversation {
 					break
 				}
 			}
@@ -70,17 +71,19 @@ func (t *tally) count(fits func(*tally, *conversation, segment) bool) int {
 	return n
 }
 
-// activeSegment tells whether anything happened in the segment during the span
+// activeSegment reports whether the segment has an event in the span
 // (dev.frontapp.com/reference/analytics, Activities).
 func (t *tally) activeSegment(c *conversation, g segment) bool {
 	return slices.ContainsFunc(c.events, func(e *event) bool {
-		return t.holds(e.at) && !e.at.Before(g.from) && (g.to.IsZero() || !e.at.After(g.to))
+		return t.contains(e.at) && !e.at.Before(g.from) && (g.to.IsZero() || !e.at.After(g.to))
 	})
 }
 
-func (t *tally) archivedSegment(_ *conversation, g segment) bool { return g.archived && t.holds(g.to) }
+func (t *tally) archivedSegment(_ *conversation, g segment) bool {
+	return g.archived && t.contains(g.to)
+}
 
-// repliedIn tells whether the company wrote during the segment.
+// repliedIn reports whether the segment has an outbound message.
 func (c *conversation) repliedIn(g segment) bool {
 	return slices.ContainsFunc(c.messages, func(m *message) bool {
 		return !m.inbound && !m.draft && !m.created.Before(g.from) && (g.to.IsZero() || !m.created.After(g.to))
@@ -100,14 +103,14 @@ func taggedShare(t *tally) any {
 	return share(tagged, active)
 }
 
-// countingMessages counts messages of a direction; calls are none
-// (help.front.com, Voice metrics; RF-40).
+// countingMessages returns a metric that counts the messages of a direction. Calls are
+// not messages (help.front.com, Voice metrics; RF-40).
 func countingMessages(inbound bool) func(*tally) any {
 	return func(t *tally) any {
 		n := 0
 		for _, c := range t.all {
 			for _, m := range c.messages {
-				if m.inbound == inbound && m.counts() && t.holds(m.created) {
+				if m.inbound == inbound && m.counts() && t.contains(m.created) {
 					n++
 				}
 			}
@@ -118,7 +121,7 @@ func countingMessages(inbound bool) func(*tally) any {
 
 func (m *message) counts() bool { return !m.draft && m.kind != "call" }
 
-// response is an answer of the company to what customers had been waiting with.
+// response is the first outbound message after inbound messages.
 type response struct {
 	waited time.Duration
 	at     time.Time
@@ -139,14 +142,14 @@ func (c *conversation) responses() (all []response) {
 	return all
 }
 
-// averageResponse is how long customers waited for answers that were given in
-// the span, in seconds.
+// averageResponse returns the average waiting time, in seconds, for the responses in
+// the span, or for first responses only.
 func (t *tally) averageResponse(firstOnly bool) any {
 	var sum time.Duration
 	n := 0
 	for _, c := range t.all {
 		for i, a := range c.responses() {
-			if t.holds(a.at) && (i == 0 || !firstOnly) {
+			if t.contains(a.at) && (i == 0 || !firstOnly) {
 				sum += a.waited
 				n++
 			}
@@ -158,11 +161,11 @@ func (t *tally) averageResponse(firstOnly bool) any {
 	return int((sum / time.Duration(n)).Round(time.Second) / time.Second)
 }
 
-// scores are the answers to surveys given in the span.
+// scores returns the survey scores of the span.
 func (t *tally) scores() (all []int) {
 	for _, c := range t.all {
 		for _, y := range c.surveys {
-			if y.score > 0 && t.holds(y.answered) {
+			if y.score > 0 && t.contains(y.answered) {
 				all = append(all, y.score)
 			}
 		}
@@ -181,7 +184,7 @@ func averageScore(t *tally) any {
 	return int(math.Round(float64(sum) / float64(len(scores))))
 }
 
-// satisfaction is the share of 4 and 5.
+// satisfaction returns the share of the scores 4 and 5.
 func satisfaction(t *tally) any {
 	good, scores := 0, t.scores()
 	for _, score := range scores {
@@ -192,7 +195,7 @@ func satisfaction(t *tally) any {
 	return share(good, len(scores))
 }
 
-// share is a whole percentage, nil of nothing.
+// share returns a rounded percentage, or nil if whole is 0.
 func share(part, whole int) any {
 	if whole == 0 {
 		return nil
@@ -200,16 +203,16 @@ func share(part, whole int) any {
 	return int(math.Round(100 * float64(part) / float64(whole)))
 }
 
-// Figures are what the analytics screen shows of a span of days.
+// Figures are the figures of the analytics screen for a number of days.
 type Figures struct {
 	Active, New, Archived          int // conversations
 	MessagesReceived, MessagesSent int
 }
 
-// Analytics shows the figures of a workspace (by id or name, "" for the company)
-// from one day to another, both included.
+// Analytics returns the figures from one day to another, both included, for a
+// workspace (by id or name) or for the company ("").
 func (s *Server) Analytics(workspace string, from, to time.Time) (f Figures, err error) {
-	err = s.look(func() error {
+	err = s.read(func() error {
 		p := span{from: from.UTC().Truncate(24 * time.Hour), to: to.UTC().Truncate(24*time.Hour).AddDate(0, 0, 1)}
 		if workspace != "" {
 			team, err := s.teamNamed(workspace)

@@ -6,15 +6,17 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// segment is what analytics count: one open period of a conversation, from its
-// beginning or reopening to its archiving, deletion or snooze
-// (dev.frontapp.com/reference/analytics; the boundaries are an assumption).
+// segment is one open period of a conversation, the unit that analytics count. A
+// segment begins when the conversation is created or reopened and ends when it is
+// archived, deleted or snoozed (dev.frontapp.com/reference/analytics; the boundaries
+// are an assumption).
 type segment struct {
-	from, to time.Time // to is zero while it lasts
-	archived bool      // how it ended
+	from, to time.Time // to is zero while the conversation is open
+	archived bool      // the segment ended with archiving
 }
 
-// setStatus is the only place where a conversation changes its status.
+// setStatus changes a conversation's status, its segments and its reminders. All
+// changes of status go through setStatus.
 func (s *Server) setStatus(tx *kit.Tx, c *conversation, to status) {
 	if c.status == to {
 		return
@@ -32,7 +34,7 @@ func (s *Server) setStatus(tx *kit.Tx, c *conversation, to status) {
 	c.status = to
 }
 
-// openAt tells whether the segment lasted at an instant.
+// openAt reports whether the segment was open at an instant.
 func (g segment) openAt(t time.Time) bool {
 	return !g.from.After(t) && (g.to.IsZero() || g.to.After(t))
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/callsim/callsim/fakes/front"
 )
 
-// report asks for a report over the office's first day and waits for it.
+// report creates a report of the office's first day and returns it once it is done.
 func (o *office) report(filters fields, metrics ...string) answer {
 	o.t.Helper()
 	start := time.Date(2026, 1, 5, 12, 0, 0, 0, time.UTC).Unix()
@@ -18,8 +18,8 @@ func (o *office) report(filters fields, metrics ...string) answer {
 	return o.do("GET", o.path(a.get("_links.self").String()), nil).want(200).field("status", `"done"`).field("progress", "100")
 }
 
-// AF-27: two calls in one conversation count once, also when it was archived in
-// between; another team's conversations do not count.
+// AF-27: two calls in one conversation count once, also if the conversation was archived
+// in between. Conversations of another team do not count.
 func TestConversationsReceivedCountOnce(t *testing.T) {
 	for unit, want := range map[string]string{"conversation": "[1,1]", "segment": "[2,2]"} {
 		o := newOffice(t, front.WithAssumption("front-analytics-unit", unit))
@@ -36,7 +36,7 @@ func TestConversationsReceivedCountOnce(t *testing.T) {
 		_, err = o.AddInboxTo("Paris", "Paris Phone", o.nora)
 		must(t, err)
 		if _, err := o.AddInboxTo("Rome", "x"); err == nil {
-			t.Error("an inbox was made in no workspace")
+			t.Error("AddInboxTo an unknown workspace succeeded")
 		}
 		o.report(fields{"team_ids": []string{paris}}, "num_active_segments_full").field("metrics", `[{"id":"num_active_segments_full","type":"number","value":0}]`)
 		figures, err := o.Analytics("Northpier", o.world.Now(), o.world.Now())
@@ -52,7 +52,7 @@ func TestConversationsReceivedCountOnce(t *testing.T) {
 	}
 }
 
-func TestEveryMetricThatStateTells(t *testing.T) {
+func TestModelledMetrics(t *testing.T) {
 	o := newOffice(t).withTags("VIP")
 	o.rule(front.RuleSpec{When: on(front.OnArchived), Then: []front.Action{then(front.SendSurvey, "")}})
 	id := o.call()
@@ -77,31 +77,31 @@ func TestEveryMetricThatStateTells(t *testing.T) {
 	}
 	none := fields{"channel_ids": []string{"cha_1"}, "inbox_ids": []string{o.inbox}}
 	if got := o.report(none, "avg_response_time", "pct_tagged_conversations").get("metrics.#.value").Raw; got != "[null,null]" {
-		t.Errorf("of nothing: %s", got)
+		t.Errorf("of no conversations: %s", got)
 	}
 }
 
-func TestReportsThatCannotBeMade(t *testing.T) {
+func TestInvalidReports(t *testing.T) {
 	o := newOffice(t)
-	fine := func() fields {
+	valid := func() fields {
 		return fields{"start": 1767571200, "end": 1767571200, "metrics": []string{"new_segments_count"}}
 	}
 	for field, value := range map[string]any{"start": "x", "end": 5, "metrics": []string{}, "filters": 7} {
-		body := fine()
+		body := valid()
 		body[field] = value
 		o.do("POST", "/analytics/reports", body).want(400)
 	}
 	o.do("POST", "/analytics/reports", fields{}).want(400).field("_error.details", `["body.end: missing","body.start: missing","body.metrics: missing"]`)
 	o.do("POST", "/analytics/reports", fields{"start": 1, "end": 2, "metrics": []string{"num_calls"}}).want(400).field("_error.details", `["body.metrics: unknown metric \"num_calls\""]`)
 	for field, value := range map[string]any{"metrics": []string{"num_sla_breach"}, "timezone": "Europe/Paris", "filters": fields{"account_ids": []string{"acc_1"}}} {
-		body := fine()
+		body := valid()
 		body[field] = value
 		o.do("POST", "/analytics/reports", body).want(501)
 	}
 	o.do("GET", "/analytics/reports/x", nil).want(404)
 }
 
-func TestReadingAReportMayBeThrottled(t *testing.T) {
+func TestThrottledReport(t *testing.T) {
 	o := newOffice(t, front.WithAssumption("front-report-throttled", "first-read"), front.WithAssumption("front-report-duration", "0s"))
 	a := o.do("POST", "/analytics/reports", fields{"start": 1767571200, "end": 1767571200, "metrics": []string{"new_segments_count"}}).want(201).field("status", `"done"`)
 	path := o.path(a.get("_links.self").String())
@@ -126,7 +126,7 @@ func TestExportOfMessages(t *testing.T) {
 		"Inbound,Aircall Phone,Missed call on Support,,+14155550133,Yes,text m1\n" +
 		"Outbound,Aircall Phone,Missed call on Support,Nora Diaz,+14155550133,No,text m2\n"
 	if file != want {
-		t.Errorf("the file holds\n%s\nwant\n%s", file, want)
+		t.Errorf("the file is\n%s\nwant\n%s", file, want)
 	}
 	if done.get("size").Int() != int64(len(want)) || !strings.HasSuffix(done.get("filename").String(), ".csv") {
 		t.Errorf("the export is %s", done.body)

@@ -8,26 +8,26 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// application is an app of the developer settings: its secret signs channel
-// tokens and webhooks (dev.frontapp.com/docs/application-webhooks).
+// application is an app of the developer settings. Its secret signs channel tokens and
+// webhooks (dev.frontapp.com/docs/application-webhooks).
 type application struct {
 	kit.Stamp
 	uid, secret, name string
 	webhook           string
 	types             []string
-	verified          bool // the receiver echoed the challenge
-	failure           string
+	verified          bool   // the receiver echoed the challenge
+	failure           string // why the challenge was not accepted
 }
 
 // AppSpec describes an application with webhooks.
 type AppSpec struct {
 	Name       string
 	WebhookURL string
-	Types      []string // as "inbound_received"; none are all
+	Types      []string // for example "inbound_received"; nil: all
 }
 
-// webhookTypes tells which event makes which type of application webhook. Calls
-// have none (dev.frontapp.com/docs/application-webhooks).
+// webhookTypes maps kinds of events to types of application webhooks. Events of calls
+// have no webhook (dev.frontapp.com/docs/application-webhooks).
 var webhookTypes = map[string]string{
 	"inbound": "inbound_received", "outbound": "outbound_sent", "out_reply": "outbound_sent", "sending_error": "message_delivery_failed",
 	"move": "conversation_moved", "archive": "conversation_archived", "reopen": "conversation_reopened", "trash": "conversation_deleted",
@@ -39,20 +39,20 @@ var knownTypes = []string{"inbound_received", "outbound_sent", "message_delivery
 	"conversation_reopened", "conversation_deleted", "conversation_restored", "conversation_snoozed", "conversation_snooze_expired",
 	"new_comment_added", "assignee_changed", "tag_added", "tag_removed", "link_added", "link_removed"}
 
-// AddApplication makes an application. With a webhook Front first sends a
-// challenge to it and delivers once that was echoed.
+// AddApplication adds an application. Front sends a challenge to the webhook URL and
+// delivers webhooks once the receiver has echoed the challenge.
 func (s *Server) AddApplication(spec AppSpec) (uid, secret string, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		for _, kind := range spec.Types {
 			if !slices.Contains(knownTypes, kind) {
-				return fmt.Errorf("front: there is no application webhook of type %q", kind)
+				return fmt.Errorf("front: unknown type %q of application webhooks", kind)
 			}
 		}
 		switch {
 		case spec.Name == "":
-			return errors.New("front: an application needs a name")
+			return errors.New("front: missing name of the application")
 		case spec.WebhookURL != "" && !absolute(spec.WebhookURL):
-			return fmt.Errorf("front: an application's webhook needs an absolute URL, not %q", spec.WebhookURL)
+			return fmt.Errorf("front: webhook URL %q of the application is not absolute", spec.WebhookURL)
 		}
 		app := &application{uid: s.newUID(tx)[:16], secret: s.newUID(tx), name: spec.Name, webhook: spec.WebhookURL, types: slices.Clone(spec.Types)}
 		s.apps.Put(tx, app.uid, app)
@@ -71,19 +71,19 @@ func (s *Server) appNamed(ref string) (*application, error) {
 			return app, nil
 		}
 	}
-	return nil, fmt.Errorf("front: there is no application %q", ref)
+	return nil, fmt.Errorf("front: unknown application %q", ref)
 }
 
-// AppCard is an application in the developer settings.
+// AppCard is an application on the page of the developer settings.
 type AppCard struct {
 	UID, Name, WebhookURL string
 	Verified              bool
 	Failure               string // why the challenge was not accepted
 }
 
-// Applications lists the applications.
+// Applications returns the applications of the developer settings.
 func (s *Server) Applications() (cards []AppCard) {
-	s.look(func() error {
+	s.read(func() error {
 		for app := range s.apps.All {
 			cards = append(cards, AppCard{app.uid, app.name, app.webhook, app.verified, app.failure})
 		}

@@ -6,7 +6,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// The switches, by name. Values are the words in the list below.
+// The ids of the assumptions. The list below has their values.
 const (
 	assumeUIDDelay         = "front-message-processing-delay"
 	assumeOrder            = "front-message-processing-order"
@@ -55,7 +55,7 @@ const (
 	assumeRuleDelay        = "front-rule-delay"
 )
 
-// Assumptions lists what this fake had to decide without a public page.
+// Assumptions returns the vendor facts that this fake decides without a public page.
 func Assumptions() []kit.Assumption { return append([]kit.Assumption(nil), assumptions...) }
 
 var assumptions = []kit.Assumption{
@@ -81,16 +81,16 @@ var assumptions = []kit.Assumption{
 		Says:    "An archived conversation takes the subject of the message that joins it.",
 		Default: "taken", Alternatives: []string{"kept"}},
 	{ID: assumeTrashed, Page: "dev.frontapp.com/docs/creating-a-partner-channel",
-		Says:    "A message of a conversation in the trash joins it there, and an inbound one restores it.",
+		Says:    "A message of a conversation in the trash joins that conversation; an inbound message restores it.",
 		Default: "restores", Alternatives: []string{"stays", "new"}},
 	{ID: assumeReopenEvent, Page: "dev.frontapp.com/reference/events",
-		Says:    "A message that re-opens a conversation stores no reopen event beside its own.",
+		Says:    "A message that re-opens a conversation stores its own event and no reopen event.",
 		Default: "none", Alternatives: []string{"reopen"}},
 	{ID: assumeFollowers, Page: "dev.frontapp.com/reference, List conversation followers",
 		Says:    "A new conversation of an application channel has no followers.",
 		Default: "none", Alternatives: []string{"inbox-members"}},
 	{ID: assumeReplyRefused, Page: "dev.frontapp.com/reference, Create message reply",
-		Says:    "A reply where the channel takes none is refused with this status.",
+		Says:    "A reply on a channel that does not allow replies is refused with this status.",
 		Default: "403", Alternatives: []string{"400", "422"}},
 	{ID: assumeLastHandle, Page: "dev.frontapp.com/reference, Delete contact handle",
 		Says:    "Removing a contact's last handle without force is refused with this status.",
@@ -102,31 +102,31 @@ var assumptions = []kit.Assumption{
 		Says:    "Messages of an application channel have this type.",
 		Default: "custom", Alternatives: []string{"sms"}},
 	{ID: assumeAuthorAlias, Page: "dev.frontapp.com/docs/resource-aliases-1",
-		Says:    "author_id of the Channel API takes alt:email: as well as an id.",
+		Says:    "author_id of the Channel API accepts alt:email: as well as an id.",
 		Default: "accepted", Alternatives: []string{"refused"}},
 	{ID: assumeNoAuthor, Page: "dev.frontapp.com/reference, Sync outbound message",
 		Says:    "An outbound message without author_id is written by the token's own bot teammate.",
 		Default: "integration", Alternatives: []string{"null"}},
 	{ID: assumeContactName, Page: "dev.frontapp.com/reference, Sync inbound message",
-		Says:    "A contact made for a nameless sender is named by its handle.",
+		Says:    "A contact created for a sender without a name gets the handle as its name.",
 		Default: "handle", Alternatives: []string{"empty"}},
 	{ID: assumePhoneDigits, Page: "dev.frontapp.com/reference, Sync inbound message",
-		Says:    "Digits without a plus get +1 in front, whatever their number (11 digits from 1 on only the plus).",
+		Says:    "Digits without a plus get the prefix +1; 11 digits that begin with 1 get the prefix +.",
 		Default: "us", Alternatives: []string{"as-sent"}},
 	{ID: assumePhoneLookup, Page: "dev.frontapp.com/docs/resource-aliases-1",
 		Says:    "alt:phone: finds a handle that a user typed with spaces, dashes or brackets.",
 		Default: "normalised", Alternatives: []string{"verbatim"}},
 	{ID: assumeListTrashed, Page: "dev.frontapp.com/reference, List conversations",
-		Says:    "Lists without q[statuses] hold conversations in the trash too.",
+		Says:    "Lists without q[statuses] contain conversations in the trash.",
 		Default: "yes", Alternatives: []string{"no"}},
 	{ID: assumeBurst, Page: "dev.frontapp.com/docs/rate-limiting",
-		Says:    "Beyond the minute's limit half as much again is served; it fills up again evenly in 10 minutes.",
+		Says:    "A burst may exceed the limit per minute by half; the burst allowance refills evenly within 10 minutes.",
 		Default: "half", Alternatives: []string{"none"}},
 	{ID: assumeTier2, Page: "dev.frontapp.com/docs/rate-limiting",
-		Says:    "Every route with a resource's id in its path takes 5 requests per second for each such resource.",
+		Says:    "Every route with a resource's id in its path allows 5 requests per second and resource.",
 		Default: "with-id", Alternatives: []string{"none"}},
 	{ID: assumeTexts, Page: "dev.frontapp.com/reference",
-		Says:    "Error messages that no public page shows are worded by analogy; bare leaves them out.",
+		Says:    "Error messages that no public page shows are worded by analogy; bare omits them.",
 		Default: "by-analogy", Alternatives: []string{"bare"}},
 	{ID: assumeAssignArchived, Page: "dev.frontapp.com/reference, Update conversation assignee",
 		Says:    "Assigning an archived conversation leaves it archived.",
@@ -135,64 +135,64 @@ var assumptions = []kit.Assumption{
 		Says:    "A message shows its external_id to a channel's own token only, as the reference says, not to API tokens.",
 		Default: "channel-token", Alternatives: []string{"always"}},
 	{ID: assumeChaining, Page: "help.front.com, Understanding rules",
-		Says:    "What a rule does sets off no other rule.",
+		Says:    "The actions of a rule do not trigger other rules.",
 		Default: "no", Alternatives: []string{"yes"}},
 	{ID: assumeRuleDelay, Page: "help.front.com, Understanding rules",
-		Says:    "Rules run this long after what set them off, and look at the conversation as it is then.",
+		Says:    "Rules run this long after their trigger and check the conversation's state at that time.",
 		Default: "0s", Alternatives: []string{"1s"}},
 	{ID: assumeSnoozeEvent, Page: "dev.frontapp.com/reference/events",
-		Says:    "Snoozing stores a reminder event of who snoozed, its end one whose source is the reminder.",
+		Says:    "Snoozing stores a reminder event of the teammate; the end of the snooze stores one whose source is the reminder.",
 		Default: "reminder", Alternatives: []string{"none"}},
 	{ID: assumeSnoozedInbound, Page: "help.front.com, Snoozing conversations",
-		Says:    "An inbound message ends the snooze of its conversation, which keeps its subject; an outbound one does not.",
+		Says:    "An inbound message ends the snooze of its conversation, which keeps its subject; an outbound message does not end the snooze.",
 		Default: "reopens", Alternatives: []string{"stays"}},
 	{ID: assumeReportTime, Page: "dev.frontapp.com/reference/analytics",
-		Says:    "A report or export is running for this long after it was asked for.",
+		Says:    "A report or export is running for this long after its creation.",
 		Default: "2s", Alternatives: []string{"0s", "1m0s"}},
 	{ID: assumeReportLocked, Page: "dev.frontapp.com/reference/analytics",
-		Says:    "Reading a report is answered 423 while Front throttles: never, or at its first reading.",
+		Says:    "GET of a report answers 423 while Front throttles: never, or on the first GET.",
 		Default: "never", Alternatives: []string{"first-read"}},
 	{ID: assumeSegments, Page: "dev.frontapp.com/reference/analytics",
-		Says:    "Counts of segments count a conversation once in a report, however often it was reopened.",
+		Says:    "Counts of segments count a reopened conversation once in a report.",
 		Default: "conversation", Alternatives: []string{"segment"}},
 	{ID: assumeChannelKinds, Page: "dev.frontapp.com/docs/voice-channels",
-		Says:    "A voice channel takes no messages and any other channel no calls: 400.",
+		Says:    "A voice channel answers 400 to messages, any other channel answers 400 to calls.",
 		Default: "strict", Alternatives: []string{"any"}},
 	{ID: assumeCallSubject, Page: "dev.frontapp.com/docs/voice-channels",
 		Says:    "A call's conversation has the other party in its subject.",
 		Default: "party", Alternatives: []string{"none"}},
 	{ID: assumeCallThreading, Page: "dev.frontapp.com/docs/voice-channels",
-		Says:    "A call whose parent is unknown opens a conversation, rather than joining the contact's latest of the channel.",
+		Says:    "A call whose parent is unknown opens a conversation and does not join the contact's latest conversation of the channel.",
 		Default: "new", Alternatives: []string{"contact"}},
 	{ID: assumeCallParents, Page: "dev.frontapp.com/docs/voice-channels",
-		Says:    "A call's parent is looked for on all channels of the company, and its conversation then is in both inboxes.",
+		Says:    "A call's parent is looked up on all channels of the company; the conversation is then in both inboxes.",
 		Default: "company", Alternatives: []string{"channel"}},
 	{ID: assumeCallAssigns, Page: "dev.frontapp.com/docs/voice-channels",
 		Says:    "A call that is connected assigns its conversation to the teammate of agent_email_address.",
 		Default: "connected", Alternatives: []string{"never"}},
 	{ID: assumeVoiceContacts, Page: "help.front.com, RingCentral",
-		Says:    "A caller's contact is the one that has the number in exactly the same spelling.",
+		Says:    "A caller's contact is the contact with exactly the same text as a phone handle.",
 		Default: "exact", Alternatives: []string{"normalised"}},
 	{ID: assumeBusy, Page: "help.front.com, RingCentral",
-		Says:    "A teammate is unavailable from answering a call to its end.",
+		Says:    "A teammate is unavailable while on a call.",
 		Default: "yes", Alternatives: []string{"no"}},
 	{ID: assumeImportPhone, Page: "dev.frontapp.com/reference, Import message",
-		Says:    "The handle of an imported custom message that is a phone number with a plus is one of source phone.",
+		Says:    "A handle of an imported custom message that is a phone number with a plus has the source phone.",
 		Default: "phone", Alternatives: []string{"custom"}},
 	{ID: assumeUnknownField, Page: "dev.frontapp.com/reference, Custom fields",
-		Says:    "A body that names a custom field which does not exist is refused with 400.",
+		Says:    "A body with an unknown custom field is refused with 400.",
 		Default: "400", Alternatives: []string{"ignored"}},
 	{ID: assumeWebhookWait, Page: "dev.frontapp.com/docs/application-webhooks",
-		Says:    "An application webhook that failed is sent again after this long.",
+		Says:    "A failed application webhook is retried after this long.",
 		Default: "10s", Alternatives: []string{"1s", "1m0s"}},
 	{ID: assumeWebhookRetries, Page: "dev.frontapp.com/docs/application-webhooks",
-		Says:    "An application webhook that failed is sent again so many times.",
+		Says:    "A failed application webhook is retried this many times.",
 		Default: "3", Alternatives: []string{"0", "1"}},
 	{ID: assumeCallbackRetries, Page: "dev.frontapp.com/docs/creating-a-partner-channel",
-		Says:    "A message that a channel's partner did not take is tried again so many times.",
+		Says:    "A message that a channel's webhook did not accept is retried this many times.",
 		Default: "0", Alternatives: []string{"3"}},
 	{ID: assumeSearch, Page: "dev.frontapp.com/reference, Search conversations",
-		Says:    "Searches take at most this part of the company's limit.",
+		Says:    "Searches may use at most this share of the company's rate limit.",
 		Default: "40%", Alternatives: []string{"100%"}},
 }
 
@@ -202,19 +202,19 @@ func init() {
 	}
 }
 
-// assumed tells whether a switch stands on a value.
+// assumed reports whether an assumption has a value.
 func (s *Server) assumed(id, value string) bool { return s.assume.Value(id) == value }
 
-// processingDelay is how long an accepted message takes to exist.
+// processingDelay returns the time between accepting and processing a message.
 func (s *Server) processingDelay() time.Duration {
 	return s.duration(assumeUIDDelay)
 }
 
-// duration is a switch that is a span of time.
+// duration returns the value of an assumption that is a duration.
 func (s *Server) duration(id string) time.Duration {
 	d, err := time.ParseDuration(s.assume.Value(id))
 	if err != nil {
-		panic("front: " + err.Error()) // the list above holds a value that is no duration
+		panic("front: " + err.Error()) // the list above has an invalid duration
 	}
 	return d
 }

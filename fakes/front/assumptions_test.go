@@ -7,7 +7,7 @@ import (
 	"github.com/callsim/callsim/fakes/front"
 )
 
-// Switches that are no matter of messages; see channel_message_test.go for those.
+// channel_message_test.go tests the assumptions about messages.
 func TestAssumptionsOfConversationsAndContacts(t *testing.T) {
 	with := func(id, value string) *office { return newOffice(t, front.WithAssumption("front-"+id, value)) }
 
@@ -36,8 +36,9 @@ func TestAssumptionsOfConversationsAndContacts(t *testing.T) {
 	}
 }
 
-// With processing in any order the seed decides; by default it never does.
-func TestProcessingOrderIsASwitch(t *testing.T) {
+// Messages are processed in the order of acceptance by default, in an order of the seed
+// with the value "any".
+func TestAssumptionOfProcessingOrder(t *testing.T) {
 	order := func(value string) string {
 		o := newOffice(t, front.WithAssumption("front-message-processing-order", value))
 		for _, id := range []string{"1", "2", "3", "4", "5", "6"} {
@@ -53,14 +54,14 @@ func TestProcessingOrderIsASwitch(t *testing.T) {
 		t.Errorf("in order of acceptance: %s", got)
 	}
 	if got := order("any"); got == inOrder {
-		t.Error("the seed chose no other order")
+		t.Error("any order: messages are in the order of acceptance")
 	}
 }
 
-func TestAssumptionsRememberWhatWasReliedOn(t *testing.T) {
+func TestReliedAssumptions(t *testing.T) {
 	o := newOffice(t)
 	if relied := o.Assumptions().Relied(); len(relied) != 0 {
-		t.Errorf("a company that has done nothing relied on %v", relied)
+		t.Errorf("a new company relied on %v", relied)
 	}
 	must(t, o.Archive(o.nora, o.call()))
 	o.inbound(lena, "again", "m2", "t")
@@ -69,10 +70,9 @@ func TestAssumptionsRememberWhatWasReliedOn(t *testing.T) {
 			return
 		}
 	}
-	t.Errorf("re-opening is not among %v", o.Assumptions().Relied())
+	t.Errorf("relied on %v, want front-archived-inbound among them", o.Assumptions().Relied())
 }
 
-// Switches of rules and snoozes.
 func TestAssumptionsOfRulesAndSnoozes(t *testing.T) {
 	for value, want := range map[string]string{"0s": `["now"]`, "1s": `["later"]`} {
 		o := newOffice(t, front.WithAssumption("front-rule-delay", value)).withTags("now", "later")
@@ -100,13 +100,12 @@ func TestAssumptionsOfRulesAndSnoozes(t *testing.T) {
 	o.conversation(id).field("status", `"archived"`).field("scheduled_reminders.#", "1")
 }
 
-// Switches of calls, imports, fields and webhooks.
 func TestAssumptionsOfCallsImportsAndWebhooks(t *testing.T) {
 	connected := func(opts ...front.Option) (*office, string) {
 		o := newOffice(t, opts...)
 		voice := o.voice("Sales", "+33180000009")
 		o.leg(voice, "c1", "c1", lena, "ringing", "").want(202)
-		o.step(voice, "c1", "connected", "omar@northpier.test").want(202)
+		o.setStatus(voice, "c1", "connected", "omar@northpier.test").want(202)
 		return o, voice
 	}
 	o, _ := connected(front.WithAssumption("front-call-subject", "none"), front.WithAssumption("front-call-assigns", "never"), front.WithAssumption("front-busy-on-call", "no"))
@@ -115,7 +114,7 @@ func TestAssumptionsOfCallsImportsAndWebhooks(t *testing.T) {
 
 	o, voice := connected(front.WithAssumption("front-call-parent-scope", "channel"), front.WithAssumption("front-channel-kinds", "any"))
 	other := o.voice("Aircall Phone", "+33180000008")
-	o.step(voice, "c1", "transferred", "").want(202)
+	o.setStatus(voice, "c1", "transferred", "").want(202)
 	o.leg(other, "c2", "c1", lena, "ringing", "").want(202)
 	o.do("GET", "/conversations", nil).field("_results.#", "2")
 	o.leg(o.channel, "c3", "c3", lena, "ringing", "").want(202)

@@ -32,7 +32,7 @@ func (s *Server) attachmentsJSON(all []*attachment) []attachmentJSON {
 	return out
 }
 
-// attach keeps uploaded files.
+// attach stores uploaded files.
 func (s *Server) attach(files []upload) []*attachment {
 	var all []*attachment
 	for _, f := range files {
@@ -79,15 +79,15 @@ func (s *Server) downloadOfComment(_ *kit.Tx, r *kit.Request) (kit.Response, err
 	return s.sendFile(r, func(a *attachment) bool { return slices.Contains(m.attachments, a) })
 }
 
-// File is an attachment on a screen.
+// File is an attachment as shown on a screen.
 type File struct {
 	Name, Type string
 	Size       int
-	Inline     bool // shown within the message
+	Inline     bool // shown inside the message
 }
 
-// inline tells what Front shows within the message rather than as a file to open:
-// pictures and videos (RF-37).
+// inline reports whether Front shows the file inside the message: images and videos
+// (RF-37).
 func (a *attachment) inline() bool {
 	return strings.HasPrefix(a.kind, "image/") || strings.HasPrefix(a.kind, "video/")
 }

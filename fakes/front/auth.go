@@ -15,23 +15,23 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// apiToken is a token from the company's settings. What is written with it and
-// names no author is written by a teammate of its own, of type "api".
+// apiToken is a token from the company's settings. Its bot, a teammate of type "api",
+// is the author of objects that the token writes without an author.
 type apiToken struct {
 	text   string
 	scopes []string // "*" is all of them
 	bot    *teammate
-	bearer principal // whoever sends it
+	bearer principal // the sender of a request with this token
 }
 
-// principal is who sends a request.
+// principal is the sender of a request.
 type principal struct {
 	token   *apiToken
 	channel *channel // not nil: an application's own token, limited to this channel
 }
 
-// IssueToken makes one more API token; without scopes it may do everything.
-// Its name is the author of what it writes without naming one.
+// IssueToken creates an API token. Without scopes it has all permissions. The name is
+// the name of its bot, the default author.
 func (s *Server) IssueToken(name string, scopes ...string) (token string, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		token = s.issue(tx, name, scopes).text
@@ -40,11 +40,11 @@ func (s *Server) IssueToken(name string, scopes ...string) (token string, err er
 	return token, err
 }
 
-// APIToken is the token the company was set up with; it may do everything.
+// APIToken returns the company's first token. It has all permissions.
 func (s *Server) APIToken() string { return s.firstToken.text }
 
-// issue signs a token that looks like Front's: a JSON Web Token that names the
-// company and the scopes.
+// issue signs a token in Front's form: a JSON Web Token with the company and the
+// scopes.
 func (s *Server) issue(tx *kit.Tx, name string, scopes []string) *apiToken {
 	if len(scopes) == 0 {
 		scopes = []string{"*"}
@@ -59,13 +59,13 @@ func (s *Server) issue(tx *kit.Tx, name string, scopes []string) *apiToken {
 	return t
 }
 
-// may tells whether the token carries a scope.
-func (t *apiToken) may(scope string) bool {
+// allows reports whether the token has a scope.
+func (t *apiToken) allows(scope string) bool {
 	return scope == "" || slices.Contains(t.scopes, "*") || slices.Contains(t.scopes, scope)
 }
 
-// admit checks who asks, then the limits, then the permission. Headers of the
-// limits stand on refusals too.
+// admit authenticates the request, then checks the limits, then the scope. Refusals
+// have the rate limit headers too.
 func (s *Server) admit(tx *kit.Tx, r *kit.Request, h http.Header) error {
 	who, err := s.authenticate(tx, r)
 	if err != nil {
@@ -75,15 +75,15 @@ func (s *Server) admit(tx *kit.Tx, r *kit.Request, h http.Header) error {
 	if err := s.limits.take(s, tx.Now(), r, h); err != nil {
 		return err
 	}
-	if who.channel == nil && !who.token.may(r.Route().Scope) {
+	if who.channel == nil && !who.token.allows(r.Route().Scope) {
 		return errScope(r.Route().Scope)
 	}
 	r.Principal = who
 	return nil
 }
 
-// authenticate finds the bearer of the Authorization header. Every token is
-// compared in full, so that the time taken tells nothing.
+// authenticate returns the principal of the Authorization header. It compares every
+// token in constant time.
 func (s *Server) authenticate(tx *kit.Tx, r *kit.Request) (*principal, error) {
 	scheme, text, _ := strings.Cut(r.HTTP.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "Bearer") {
@@ -102,15 +102,15 @@ func (s *Server) authenticate(tx *kit.Tx, r *kit.Request) (*principal, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !reaches(ch, r) {
+	if !channelMayUse(ch, r) {
 		return nil, errOtherChannel
 	}
 	return &principal{token: s.firstToken, channel: ch}, nil
 }
 
-// channelOfToken checks a token that an application signed for one channel:
-// HS256 under the application's secret, iss its uid, sub the channel, exp soon
-// (dev.frontapp.com/docs/creating-a-partner-channel).
+// channelOfToken validates a token that an application signed for one channel: HS256
+// with the application's secret, iss is the application's uid, sub the channel's id,
+// exp in the future (dev.frontapp.com/docs/creating-a-partner-channel).
 func (s *Server) channelOfToken(now time.Time, token string) (*channel, error) {
 	var header struct{ Alg string }
 	var claims struct {
@@ -136,10 +136,10 @@ func (s *Server) channelOfToken(now time.Time, token string) (*channel, error) {
 	return ch, nil
 }
 
-// reaches tells whether a channel's own token may use a route at all: its own
-// channel, and single conversations and messages, whose handlers look whether
-// they are the channel's (dev.frontapp.com/docs/creating-a-partner-channel).
-func reaches(ch *channel, r *kit.Request) bool {
+// channelMayUse reports whether a channel token may use a route: routes of the channel
+// itself, and of single conversations and messages, whose handlers check that the
+// object belongs to the channel (dev.frontapp.com/docs/creating-a-partner-channel).
+func channelMayUse(ch *channel, r *kit.Request) bool {
 	path := r.Route().Path
 	if strings.HasPrefix(path, "/channels/{channel_id}") {
 		id := r.Param("channel_id")
@@ -148,7 +148,7 @@ func reaches(ch *channel, r *kit.Request) bool {
 	return strings.HasPrefix(path, "/conversations/{conversation_id}") || strings.HasPrefix(path, "/messages/{message_id}")
 }
 
-// channelOf is the channel a request is limited to, nil when it is not.
+// channelOf returns the channel that limits a request, or nil.
 func channelOf(r *kit.Request) *channel {
 	if who, ok := r.Principal.(*principal); ok {
 		return who.channel
@@ -156,13 +156,13 @@ func channelOf(r *kit.Request) *channel {
 	return nil
 }
 
-// SignChannelToken signs what an application sends as its channel token: valid
-// for ten seconds, as Front's own channel template does it.
+// SignChannelToken signs a channel token of the channel's application. Like the tokens
+// of Front's channel template, it is valid for ten seconds.
 func (s *Server) SignChannelToken(channelID string) (token string, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		ch, ok := s.channels.Get(channelID)
 		if !ok {
-			return fmt.Errorf("front: there is no channel %q", channelID)
+			return fmt.Errorf("front: unknown channel %q", channelID)
 		}
 		rand := tx.Rand()
 		claims := fmt.Appendf(nil, `{"iss":%q,"sub":%q,"jti":%q,"exp":%d}`,

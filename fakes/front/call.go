@@ -10,8 +10,8 @@ import (
 )
 
 // call is one leg of a call that a voice provider reports
-// (dev.frontapp.com/docs/voice-channels). A transfer ends a leg; the next leg
-// names it as its parent.
+// (dev.frontapp.com/docs/voice-channels). A transfer ends a leg; the next leg has the
+// transferred leg as its parent.
 type call struct {
 	kit.Stamp
 	external, parent string
@@ -22,17 +22,17 @@ type call struct {
 	agent            *teammate
 	message          *message
 	started, ended   time.Time
-	queued           time.Time // since when it waits; zero when it never did
+	queued           time.Time // start of the wait in the queue; zero without one
 	waited           time.Duration
 	ringing          []*teammate
 	summary          string
 	transcript       []transcriptLine
 }
 
-// next tells where a call can go from each status
-// (dev.frontapp.com/docs/voice-channels, Call statuses). What is held is resumed
-// by being connected again.
-var next = map[string][]string{
+// nextStatuses are the possible successors of each status
+// (dev.frontapp.com/docs/voice-channels, Call statuses). A call on hold is resumed by
+// the status connected.
+var nextStatuses = map[string][]string{
 	"queued":    {"connected", "hangup", "missed", "abandoned"},
 	"ringing":   {"queued", "connected", "missed", "abandoned", "transferred"},
 	"connected": {"hold", "transferred", "hangup"},
@@ -41,7 +41,7 @@ var next = map[string][]string{
 
 var callStatuses = []string{"queued", "ringing", "connected", "hold", "hangup", "abandoned", "missed", "transferred"}
 
-// callEvent names the event of a step.
+// callEvent returns the kind of event of a change of status.
 func callEvent(from, to string) string {
 	switch {
 	case to == "ringing":
@@ -70,7 +70,7 @@ type callParty struct {
 	Name   string  `json:"name"`
 }
 
-// party is the customer's end; nil without one.
+// party returns the customer of the call, or nil.
 func (in *callInput) party() *callParty {
 	if in.Direction != nil && *in.Direction == "outbound" {
 		return in.To
@@ -95,7 +95,7 @@ func (in *callInput) check(p *problems) {
 	}
 }
 
-// oneOf notes a required word that is none of those listed.
+// oneOf adds a problem unless a required value is one of the listed words.
 func (p *problems) oneOf(field string, value *string, words ...string) {
 	if value == nil {
 		p.add(field, "missing")
@@ -104,7 +104,8 @@ func (p *problems) oneOf(field string, value *string, words ...string) {
 	}
 }
 
-// millis notes an instant that is none; those of calls are in milliseconds.
+// millis adds a problem unless an instant is in range. Instants of calls are in
+// milliseconds.
 func (p *problems) millis(field string, at *float64) {
 	if at != nil && (*at < 0 || *at > latest*1000) {
 		p.add(field, "should be a timestamp in milliseconds")
@@ -124,7 +125,7 @@ type statusJSON struct {
 
 var acceptedCall = kit.Accepted(statusJSON{"accepted"})
 
-// voiceParam is the channel of a request about calls.
+// voiceParam returns the channel in the path of a request about calls.
 func (s *Server) voiceParam(r *kit.Request) (*channel, error) {
 	ch, err := s.channelParam(r)
 	if err != nil {
@@ -136,7 +137,7 @@ func (s *Server) voiceParam(r *kit.Request) (*channel, error) {
 	return ch, nil
 }
 
-// createCall takes a call that begins at the provider.
+// createCall creates a call that the provider reports.
 func (s *Server) createCall(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	ch, err := s.voiceParam(r)
 	if err != nil {
@@ -158,8 +159,8 @@ func (s *Server) createCall(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return acceptedCall, nil
 }
 
-// startCall makes the call's message, in its parent's conversation or in one of
-// its own.
+// startCall stores the call and its message, in the parent's conversation or in a new
+// one.
 func (s *Server) startCall(tx *kit.Tx, ch *channel, in *callInput, exchange string) {
 	k := &call{external: *in.External, parent: *in.Parent, channel: ch, inbound: *in.Direction == "inbound",
 		status: *in.Initial, started: instant(in.StartedAt, tx.Now())}
@@ -174,7 +175,7 @@ func (s *Server) startCall(tx *kit.Tx, ch *channel, in *callInput, exchange stri
 	}
 	who := s.customer(tx, a, a.party, by)
 	c := s.conversationOfCall(tx, a, who, by)
-	c.of(who)
+	c.linkContact(who)
 	k.message = s.store(tx, a, c, who)
 	k.Touch(tx)
 	if s.calls == nil {
@@ -182,15 +183,15 @@ func (s *Server) startCall(tx *kit.Tx, ch *channel, in *callInput, exchange stri
 	}
 	s.calls[threadKey{ch, k.external}] = k
 	s.callOrder = append(s.callOrder, k)
-	c.heard = c.heard || k.inbound
+	c.hasInbound = c.hasInbound || k.inbound
 	if k.status == "queued" {
 		k.queued = k.started
 	}
-	s.announceCall(tx, k, "", agent, exchange)
+	s.recordCallStatus(tx, k, "", agent, exchange)
 }
 
-// conversationOfCall finds the parent's conversation, which then is in this
-// channel's inbox too, or opens one.
+// conversationOfCall returns the parent's conversation and adds this channel's inbox
+// to it, or opens a new conversation.
 func (s *Server) conversationOfCall(tx *kit.Tx, a *accepted, who *contact, by cause) *conversation {
 	c := s.parentOf(a.call)
 	if c == nil && s.assumed(assumeCallThreading, "contact") {
@@ -211,15 +212,15 @@ func (s *Server) conversationOfCall(tx *kit.Tx, a *accepted, who *contact, by ca
 	return c
 }
 
-// parentOf is the conversation of the leg that a call came from, on whichever
-// channel of the company: the parent itself, or another leg of that parent.
+// parentOf returns the conversation of the parent of a call, or of another leg with the
+// same parent. The legs may be on any channel of the company.
 func (s *Server) parentOf(k *call) *conversation {
 	for _, other := range slices.Backward(s.callOrder) {
 		c := other.message.conversation
 		if c.mergedInto != nil {
 			c = c.live()
 		}
-		if _, there := s.conversations.Get(c.id); !there {
+		if _, exists := s.conversations.Get(c.id); !exists {
 			continue
 		}
 		if k.channel != other.channel && s.assumed(assumeCallParents, "channel") {
@@ -232,10 +233,10 @@ func (s *Server) parentOf(k *call) *conversation {
 	return nil
 }
 
-// latestOf is the contact's newest conversation of a channel that is not
-// deleted.
+// latestOf returns the contact's newest conversation of a channel outside the trash,
+// or nil.
 func latestOf(who *contact, ch *channel) *conversation {
-	for _, c := range who.newest() {
+	for _, c := range who.newestConversations() {
 		if c.status != trashed && slices.Contains(c.channels, ch) {
 			return c
 		}
@@ -243,7 +244,7 @@ func latestOf(who *contact, ch *channel) *conversation {
 	return nil
 }
 
-// agent finds the teammate of an e-mail address; an unknown one is nobody.
+// agent returns the teammate with an e-mail address, or nil.
 func (s *Server) agent(email string) *teammate { return s.teammateByEmail[strings.ToLower(email)] }
 
 func (s *Server) callParam(r *kit.Request) (*call, error) {
@@ -259,7 +260,7 @@ func (s *Server) callParam(r *kit.Request) (*call, error) {
 	return k, nil
 }
 
-// updateCall takes the next step of a call.
+// updateCall changes the status of a call.
 func (s *Server) updateCall(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	k, err := s.callParam(r)
 	if err != nil {
@@ -280,27 +281,27 @@ func (s *Server) updateCall(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		return kit.Response{}, err
 	}
 	from := k.status
-	if !slices.Contains(next[from], *in.Status) {
+	if !slices.Contains(nextStatuses[from], *in.Status) {
 		return kit.Response{}, errRefused("A call cannot go from " + from + " to " + *in.Status)
 	}
-	s.stepCall(tx, k, *in.Status, instant(in.OccurredAt, tx.Now()), s.agent(in.Agent), tx.Exchange())
+	s.setCallStatus(tx, k, *in.Status, instant(in.OccurredAt, tx.Now()), s.agent(in.Agent), tx.Exchange())
 	return acceptedCall, nil
 }
 
-// stepCall does what follows from a step: who answers has the conversation, and
-// is busy until the end.
-func (s *Server) stepCall(tx *kit.Tx, k *call, to string, at time.Time, agent *teammate, exchange string) {
+// setCallStatus changes the status of a call. The agent who answers becomes the author
+// of the call's message and is on the call until it ends.
+func (s *Server) setCallStatus(tx *kit.Tx, k *call, to string, at time.Time, agent *teammate, exchange string) {
 	from := k.status
 	k.status = to
-	s.silence(k)
+	s.stopRinging(k)
 	if to == "queued" {
 		k.queued = at
 	} else if from == "queued" {
 		k.waited += max(at.Sub(k.queued), 0)
 	}
-	if next[to] == nil {
+	if nextStatuses[to] == nil {
 		k.ended = at
-		s.free(k)
+		s.freeAgent(k)
 	}
 	if to == "connected" && from != "hold" && agent != nil {
 		k.agent = agent
@@ -308,18 +309,19 @@ func (s *Server) stepCall(tx *kit.Tx, k *call, to string, at time.Time, agent *t
 		agent.calls = append(agent.calls, k)
 	}
 	k.Touch(tx)
-	s.announceCall(tx, k, from, agent, exchange)
+	s.recordCallStatus(tx, k, from, agent, exchange)
 }
 
-// free takes a call that is over off its agent.
-func (s *Server) free(k *call) {
+// freeAgent removes a call that has ended from its agent's calls.
+func (s *Server) freeAgent(k *call) {
 	if k.agent != nil {
 		k.agent.calls = kit.Without(k.agent.calls, k)
 	}
 }
 
-// announceCall shows a step in the conversation.
-func (s *Server) announceCall(tx *kit.Tx, k *call, from string, agent *teammate, exchange string) {
+// recordCallStatus updates the call's message and records the event of a change of
+// status. It assigns the conversation to the agent who answers.
+func (s *Server) recordCallStatus(tx *kit.Tx, k *call, from string, agent *teammate, exchange string) {
 	m := k.message
 	m.body = k.label()
 	m.text = m.body
@@ -336,7 +338,7 @@ func (s *Server) announceCall(tx *kit.Tx, k *call, from string, agent *teammate,
 	s.record(tx, c, callEvent(from, k.status), by, target{kind: "message", message: m})
 }
 
-// label is how conversation and list name what became of a call.
+// label returns the name of the call's state in conversations and lists.
 func (k *call) label() string {
 	switch {
 	case k.voicemail:
@@ -361,7 +363,7 @@ func (k *call) label() string {
 	return "Call ended"
 }
 
-// lastCall is the newest call of a conversation.
+// lastCall returns the newest call of a conversation, or nil.
 func (c *conversation) lastCall() *call {
 	for _, m := range slices.Backward(c.messages) {
 		if m.call != nil {
@@ -371,7 +373,7 @@ func (c *conversation) lastCall() *call {
 	return nil
 }
 
-// waitedSoFar is how long the caller has been in the queue.
+// waitedSoFar returns the time that the caller has spent in the queue.
 func (k *call) waitedSoFar(now time.Time) time.Duration {
 	if k.status == "queued" {
 		return k.waited + max(now.Sub(k.queued), 0)
@@ -379,9 +381,9 @@ func (k *call) waitedSoFar(now time.Time) time.Duration {
 	return k.waited
 }
 
-// brings tells whether the event is the coming of its message, rather than
-// something that became of it later.
-func (e *event) brings() bool {
+// startsMessage reports whether the event is the first of its message. Later events of
+// a message report a change of a call's status or a sending error.
+func (e *event) startsMessage() bool {
 	m := e.target.message
 	if m.call != nil {
 		for _, other := range m.conversation.events {
@@ -393,16 +395,16 @@ func (e *event) brings() bool {
 	return e.kind != "sending_error"
 }
 
-// step tells on the timeline what became of a call or message.
-func (e *event) step() string {
+// messageChange returns the timeline's text for a later event of a call or message.
+func (e *event) messageChange() string {
 	return map[string]string{"call_connected": "answered", "call_on_hold": "put on hold", "call_resumed": "resumed", "call_queued": "queued",
 		"call_missed": "call missed", "call_abandoned": "call abandoned", "call_hangup": "call ended", "call_transferred": "call transferred",
 		"call_transcript_added": "transcript added", "call_voicemail_transcript_added": "transcript of the voicemail added",
 		"sending_error": "message not sent"}[e.kind]
 }
 
-// failed is why a message was not sent, "" when it was.
-func (m *message) failed() string {
+// sendingError returns the reason why a message was not sent, or "".
+func (m *message) sendingError() string {
 	if m.errorType != "" {
 		return cmp.Or(m.errorText, "not sent")
 	}

@@ -6,8 +6,8 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// What a provider adds to a call: recording, summary, transcript
-// (dev.frontapp.com/docs/voice-channels).
+// This file holds the recording, the summary and the transcript that a voice provider
+// adds to a call (dev.frontapp.com/docs/voice-channels).
 
 type transcriptLine struct {
 	Speaker *string  `json:"speaker_name"`
@@ -122,10 +122,9 @@ func (line *transcriptLine) check(p *problems) {
 	p.oneOf("lines[].speaker_type", line.Type, "internal", "external")
 }
 
-// Digests counts the summaries and transcripts that came with a conversation's
-// calls.
+// Digests returns the number of summaries and transcripts of a conversation's calls.
 func (s *Server) Digests(conversation string) (n int) {
-	s.look(func() error {
+	s.read(func() error {
 		for _, k := range s.callOrder {
 			if k.message.conversation.id != conversation {
 				continue

@@ -17,15 +17,15 @@ func (o *office) voice(inbox, number string) string {
 	return id
 }
 
-// leg reports a new inbound call.
+// leg creates an inbound call.
 func (o *office) leg(channel, id, parent, from, status, agent string) answer {
 	o.t.Helper()
 	return o.do("POST", "/channels/"+channel+"/calls", fields{"external_call_id": id, "parent_external_call_id": parent, "direction": "inbound",
 		"initial_status": status, "from": fields{"handle": from}, "agent_email_address": agent})
 }
 
-// step reports what became of a call.
-func (o *office) step(channel, id, status, agent string) answer {
+// setStatus changes the status of a call.
+func (o *office) setStatus(channel, id, status, agent string) answer {
 	o.t.Helper()
 	return o.do("PATCH", "/channels/"+channel+"/calls/"+id, fields{"call_status": status, "agent_email_address": agent, "occurred_at": o.world.Now().UnixMilli()})
 }
@@ -36,22 +36,22 @@ func (o *office) onlyConversation() string {
 	return a.get("_results.0.id").String()
 }
 
-// RF-04, RF-21, RF-41, RF-49: a ringing call is a conversation, whoever answers
-// has it and is busy until the end.
-func TestACallIsAConversation(t *testing.T) {
+// RF-04, RF-21, RF-41, RF-49: a ringing call opens a conversation. The conversation is
+// assigned to the teammate who answers, who is unavailable until the call ends.
+func TestCallConversation(t *testing.T) {
 	o := newOffice(t)
-	voice := o.voice("Aircall Phone", ourNumber) // the number of another channel too
+	voice := o.voice("Aircall Phone", ourNumber) // also the number of the messages' channel
 	o.leg(voice, "c1", "c1", lena, "ringing", "").want(202).field("status", `"accepted"`)
 	id := o.onlyConversation()
 	o.conversation(id).field("status", `"unassigned"`).field("subject", `"Call with +14155550133"`)
 	messages := "/conversations/" + id + "/messages"
 	o.do("GET", messages, nil).field("_results.0.type", `"call"`).field("_results.0.is_inbound", "true").field("_results.0.blurb", `"Incoming call"`).field("_results.0.author", "null")
-	o.step(voice, "c1", "connected", "NORA.diaz@northpier.test").want(202)
+	o.setStatus(voice, "c1", "connected", "NORA.diaz@northpier.test").want(202)
 	o.conversation(id).field("status", `"assigned"`).field("assignee.id", `"`+o.nora+`"`)
 	o.do("GET", "/teammates/"+o.nora, nil).field("is_available", "false")
-	o.step(voice, "c1", "hold", "").want(202)
-	o.step(voice, "c1", "connected", "").want(202)
-	o.step(voice, "c1", "hangup", "").want(202)
+	o.setStatus(voice, "c1", "hold", "").want(202)
+	o.setStatus(voice, "c1", "connected", "").want(202)
+	o.setStatus(voice, "c1", "hangup", "").want(202)
 	o.do("GET", "/teammates/"+o.nora, nil).field("is_available", "true")
 	o.do("GET", messages, nil).field("_results.0.text", `"Call ended"`).field("_results.0.author.id", `"`+o.nora+`"`)
 	o.do("GET", "/conversations/"+id+"/events?limit=50", nil).
@@ -63,12 +63,12 @@ func TestACallIsAConversation(t *testing.T) {
 	o.do("POST", "/conversations/"+id+"/messages", fields{"body": "Hello"}).want(403)
 }
 
-func TestCallsThatNobodyAnswers(t *testing.T) {
+func TestUnansweredCalls(t *testing.T) {
 	for status, label := range map[string]string{"missed": "Call missed", "abandoned": "Call abandoned"} {
 		o := newOffice(t)
 		voice := o.voice("Sales", "+33180000009")
 		o.leg(voice, "c1", "c1", lena, "ringing", "").want(202)
-		o.step(voice, "c1", status, "").want(202)
+		o.setStatus(voice, "c1", status, "").want(202)
 		id := o.onlyConversation()
 		o.conversation(id).field("assignee", "null")
 		v, err := o.Conversation(id)
@@ -84,25 +84,25 @@ func TestCallsThatNobodyAnswers(t *testing.T) {
 	}
 }
 
-// RF-06: an answer by somebody Front does not know assigns nobody.
-func TestAnAnswerByAStranger(t *testing.T) {
+// RF-06: a call answered by an agent without a teammate in Front is not assigned.
+func TestAnswerByUnknownAgent(t *testing.T) {
 	o := newOffice(t)
 	voice := o.voice("Sales", "+33180000009")
 	o.leg(voice, "c1", "c1", lena, "ringing", "stranger@northpier.test").want(202)
-	o.step(voice, "c1", "connected", "stranger@northpier.test").want(202)
+	o.setStatus(voice, "c1", "connected", "stranger@northpier.test").want(202)
 	o.conversation(o.onlyConversation()).field("status", `"unassigned"`)
 }
 
-// RF-10, RF-58: only a leg that names a known parent joins a conversation, which
-// then is in both inboxes; the screen shows both, the rules reach both.
-func TestATransferJoinsTheConversation(t *testing.T) {
+// RF-10, RF-58: only a leg with a known parent joins the parent's conversation, which is
+// then in both inboxes.
+func TestTransferJoinsTheConversation(t *testing.T) {
 	o := newOffice(t)
 	support, sales := o.voice("Aircall Phone", "+33180000008"), o.voice("Sales", "+33180000009")
 	o.leg(support, "c1", "c1", lena, "ringing", "").want(202)
-	o.step(support, "c1", "connected", "nora.diaz@northpier.test").want(202)
-	o.step(support, "c1", "transferred", "").want(202)
+	o.setStatus(support, "c1", "connected", "nora.diaz@northpier.test").want(202)
+	o.setStatus(support, "c1", "transferred", "").want(202)
 	o.leg(sales, "c2", "c1", lena, "ringing", "").want(202)
-	o.step(sales, "c2", "connected", "omar@northpier.test").want(202)
+	o.setStatus(sales, "c2", "connected", "omar@northpier.test").want(202)
 	id := o.onlyConversation()
 	o.conversation(id).field("assignee.id", `"`+o.omar+`"`)
 	o.do("GET", "/conversations/"+id+"/inboxes", nil).field("_results.#.name", `["Aircall Phone","Sales"]`)
@@ -122,8 +122,8 @@ func TestATransferJoinsTheConversation(t *testing.T) {
 	}
 }
 
-// RF-24: the list tells how long a caller has been waiting.
-func TestAQueuedCallShowsItsWait(t *testing.T) {
+// RF-24: the list shows how long a caller has been waiting.
+func TestQueuedCallShowsItsWait(t *testing.T) {
 	o := newOffice(t)
 	voice := o.voice("Sales", "+33180000009")
 	o.leg(voice, "c1", "c1", lena, "queued", "").want(202)
@@ -133,7 +133,7 @@ func TestAQueuedCallShowsItsWait(t *testing.T) {
 	if rows[0].Call != "Call queued" || rows[0].Waited != 95*time.Second {
 		t.Errorf("the list shows %+v", rows[0])
 	}
-	o.step(voice, "c1", "connected", "omar@northpier.test").want(202)
+	o.setStatus(voice, "c1", "connected", "omar@northpier.test").want(202)
 	must(t, o.world.Advance(time.Minute))
 	rows, err = o.Inbox("Sales")
 	must(t, err)
@@ -142,8 +142,8 @@ func TestAQueuedCallShowsItsWait(t *testing.T) {
 	}
 }
 
-// RF-16, RF-17: a contact's number counts as it is written.
-func TestACallersContactIsFoundByTheLetter(t *testing.T) {
+// RF-16, RF-17: a caller's contact is matched by the exact text of the number.
+func TestExactContactMatch(t *testing.T) {
 	for value, want := range map[string]string{"exact": "2", "normalised": "1"} {
 		o := newOffice(t, front.WithAssumption("front-voice-contact-match", value))
 		_, err := o.AddContact(front.ContactSpec{Name: "Lena Ortiz", Handles: []front.Handle{{Source: "phone", Handle: "+1 (415) 555-0133"}}})
@@ -151,21 +151,21 @@ func TestACallersContactIsFoundByTheLetter(t *testing.T) {
 		voice := o.voice("Sales", "+33180000009")
 		o.leg(voice, "c1", "c1", lena, "ringing", "").want(202)
 		o.do("GET", "/contacts", nil).field("_results.#", want)
-		o.leg(voice, "c2", "c2", lena, "ringing", "").want(202) // the new one is found from now on
+		o.leg(voice, "c2", "c2", lena, "ringing", "").want(202) // the first call's contact matches
 		o.do("GET", "/contacts", nil).field("_results.#", want)
 	}
 }
 
-func TestACallHasItsSteps(t *testing.T) {
+func TestInvalidCallsAndStatuses(t *testing.T) {
 	o := newOffice(t)
 	voice := o.voice("Sales", "+33180000009")
 	o.leg(voice, "c1", "c1", lena, "ringing", "").want(202)
 	o.leg(voice, "c1", "c1", lena, "ringing", "").refused(400, "Bad request", "A call with the external ID c1 already exists")
-	o.step(voice, "c1", "hold", "").refused(400, "Bad request", "A call cannot go from ringing to hold")
-	o.step(voice, "c1", "resumed", "").want(400)
-	o.step(voice, "c9", "connected", "").refused(400, "Bad request", "Unknown call ID c9")
-	o.step(voice, "c1", "missed", "").want(202)
-	o.step(voice, "c1", "connected", "").want(400)
+	o.setStatus(voice, "c1", "hold", "").refused(400, "Bad request", "A call cannot go from ringing to hold")
+	o.setStatus(voice, "c1", "resumed", "").want(400)
+	o.setStatus(voice, "c9", "connected", "").refused(400, "Bad request", "Unknown call ID c9")
+	o.setStatus(voice, "c1", "missed", "").want(202)
+	o.setStatus(voice, "c1", "connected", "").want(400)
 	for _, body := range []any{fields{}, fields{"external_call_id": "c2", "parent_external_call_id": "c2", "direction": "inbound", "initial_status": "ringing"},
 		fields{"external_call_id": "c2", "parent_external_call_id": "c2", "direction": "outbound", "initial_status": "ringing", "from": fields{"handle": lena}},
 		fields{"external_call_id": "c2", "parent_external_call_id": "c2", "direction": "inbound", "initial_status": "hangup", "from": fields{"handle": lena}},
@@ -177,17 +177,17 @@ func TestACallHasItsSteps(t *testing.T) {
 		"metadata": fields{"external_id": "m", "external_conversation_id": "t"}}).refused(400, "Bad request", "This channel does not support messages")
 	o.do("POST", "/channels/"+voice+"/calls", fields{"external_call_id": "c3", "parent_external_call_id": "c3", "direction": "outbound",
 		"initial_status": "ringing", "to": fields{"handle": lena}, "agent_email_address": "omar@northpier.test"}).want(202)
-	o.step(voice, "c3", "connected", "omar@northpier.test").want(202)
-	o.step(voice, "c3", "hangup", "").want(202)
+	o.setStatus(voice, "c3", "connected", "omar@northpier.test").want(202)
+	o.setStatus(voice, "c3", "hangup", "").want(202)
 	o.do("GET", "/conversations?limit=1", nil).field("_results.0.assignee.id", `"`+o.omar+`"`)
 }
 
-// RF-23, RF-27: a voicemail is marked as one, and its recording can be heard.
+// RF-23, RF-27: a voicemail has its label and its recording.
 func TestRecordingsSummariesAndTranscripts(t *testing.T) {
 	o := newOffice(t)
 	voice := o.voice("Sales", "+33180000009")
 	o.leg(voice, "c1", "c1", lena, "ringing", "").want(202)
-	o.step(voice, "c1", "missed", "").want(202)
+	o.setStatus(voice, "c1", "missed", "").want(202)
 	call := "/channels/" + voice + "/calls/c1"
 	o.form("POST", call+"/recording", []string{"recording_type", "voicemail"}, file{"v.mp3", "audio/mpeg", "hello"}).want(202)
 	id := o.onlyConversation()
@@ -195,10 +195,10 @@ func TestRecordingsSummariesAndTranscripts(t *testing.T) {
 		field("_results.0.attachments.0.filename", `"v.mp3"`).field("_results.0.attachments.0.size", "5").field("_results.0.attachments.0.content_type", `"audio/mpeg"`)
 	link := m.get("_results.0.attachments.0.url").String()
 	if got := o.download(link); got != "hello" {
-		t.Errorf("the recording holds %q", got)
+		t.Errorf("the recording is %q", got)
 	}
 	if got := o.download(m.get("_results.0._links.self").String() + "/download/" + link[strings.LastIndexByte(link, '/')+1:]); got != "hello" {
-		t.Errorf("the message's recording holds %q", got)
+		t.Errorf("the message's recording is %q", got)
 	}
 	v, err := o.Conversation(id)
 	must(t, err)
@@ -220,7 +220,7 @@ func TestRecordingsSummariesAndTranscripts(t *testing.T) {
 	}
 }
 
-// RF-26: rules see call events.
+// RF-26: call events trigger rules.
 func TestRulesOnCallEvents(t *testing.T) {
 	o := newOffice(t)
 	o.rule(front.RuleSpec{When: on(front.OnCallEvent), If: []front.Condition{when(front.CallEvent, front.Is, "call_abandoned")},
@@ -229,7 +229,7 @@ func TestRulesOnCallEvents(t *testing.T) {
 	for id, end := range map[string]string{"c1": "abandoned", "c2": "missed"} {
 		o.leg(voice, id, id, lena, "ringing", "").want(202)
 		before := o.do("GET", "/conversations?limit=1", nil).get("_results.0.id").String()
-		o.step(voice, id, end, "").want(202)
+		o.setStatus(voice, id, end, "").want(202)
 		want := map[string]string{"abandoned": `"archived"`, "missed": `"unassigned"`}[end]
 		o.conversation(before).field("status", want)
 	}

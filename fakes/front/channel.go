@@ -7,27 +7,27 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// channel is an application channel: a partner's own way of talking to
-// customers (dev.frontapp.com/docs/creating-a-partner-channel). Contact type
-// and reply mode are set on Front's screens only.
+// channel is an application channel of a partner
+// (dev.frontapp.com/docs/creating-a-partner-channel) or a custom channel. Contact type
+// and reply mode can be set only on Front's screens.
 type channel struct {
 	kit.Stamp
 	id, name, address string
 	inbox             *inbox
-	source            string // of its contacts' handles: phone, email, custom
+	source            string // source of contacts' handles: phone, email, custom
 	canReply          bool
 	appUID, appSecret string
 
-	voice       bool // shows calls, and no messages
-	exact       bool // contacts are found by the handle exactly as it comes
-	plain       bool // a custom channel without an application
+	voice       bool // for calls, not for messages
+	exact       bool // matches contacts by the exact text of the handle
+	custom      bool // a custom channel without an application
 	offline     bool
-	integration string        // whose plugin works in the teammates' windows: the application, or the channel itself
-	filesMax    int           // bytes of attachments in one message; 0: no limit of its own
-	webhook     string        // where what leaves by it is posted; "" is nowhere
-	undo        int           // seconds in which a message can be taken back
+	integration string        // the plugin in the teammates' windows: the application's or the channel's name
+	filesMax    int           // bytes of attachments per message; 0: no limit
+	webhook     string        // receives outbound messages; "": the channel cannot send
+	undo        int           // seconds in which sending can be undone
 	all         bool          // every teammate may reply
-	autoClose   time.Duration // archives conversations by itself after so long without activity; 0: never
+	autoClose   time.Duration // archives a conversation after this time without a message; 0: never
 
 	queue queue
 }
@@ -62,7 +62,7 @@ func (s *Server) channelJSON(ch *channel) *channelJSON {
 	return j
 }
 
-// channelParam takes an id or alt:address:.
+// channelParam returns the channel in the path, by id or alt:address:.
 func (s *Server) channelParam(r *kit.Request) (*channel, error) {
 	ref := r.Param("channel_id")
 	ch, ok := s.findChannel(ref)
@@ -72,8 +72,8 @@ func (s *Server) channelParam(r *kit.Request) (*channel, error) {
 	return ch, nil
 }
 
-// textParam is the channel of a request about messages.
-func (s *Server) textParam(r *kit.Request) (*channel, error) {
+// messageChannelParam returns the channel in the path of a request about messages.
+func (s *Server) messageChannelParam(r *kit.Request) (*channel, error) {
 	ch, err := s.channelParam(r)
 	if err == nil && ch.voice && s.assumed(assumeChannelKinds, "strict") {
 		return nil, errRefused("This channel does not support messages")

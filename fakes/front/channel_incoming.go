@@ -2,14 +2,14 @@ package front
 
 import "github.com/callsim/callsim/fakes/kit"
 
-// postIncomingMessage takes a customer's message from a custom channel
+// postIncomingMessage accepts a customer's message on a custom channel
 // (dev.frontapp.com/docs/creating-a-custom-channel).
 func (s *Server) postIncomingMessage(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	ch, err := s.channelParam(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	if !ch.plain {
+	if !ch.custom {
 		return kit.Response{}, errRefused("Incoming messages are only taken by custom channels")
 	}
 	var in struct {
@@ -51,5 +51,5 @@ func (s *Server) postIncomingMessage(tx *kit.Tx, r *kit.Request) (kit.Response, 
 	if in.Metadata.ThreadRef == "" {
 		a.conversationID = "sender " + *in.Sender.Handle
 	}
-	return s.take(tx, a), nil
+	return s.accept(tx, a), nil
 }

@@ -8,39 +8,40 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// accepted is a message that was answered 202 and is not processed yet.
+// accepted is a message that was answered with 202 and is not processed yet.
 type accepted struct {
 	uid, exchange  string
-	at             time.Time // when it is said to have been sent or received
-	channel        *channel  // nil: imported, into inbox
-	inbox          *inbox    // of an import
-	kind           string    // of message, "" is that of the channel
+	at             time.Time // when the message was sent or received
+	channel        *channel  // nil for an import
+	inbox          *inbox    // the inbox of an import
+	kind           string    // type of message; "": the channel's
 	inbound        bool
 	party          party // the customer
 	others         []party
 	author         *teammate
 	subject, body  string
 	externalID     string
-	conversationID string // external
-	referenced     string // external id of the message it answers
+	conversationID string // external_conversation_id
+	referenced     string // external id of the message that this message answers
 	files          []upload
-	ready          []*attachment // files that are kept already
+	ready          []*attachment // files that are already stored
 
-	into     *conversation // that it joins whatever its external ids say
-	call     *call         // that it stands for
-	sending  *sending      // it is written here and leaves by the channel
+	into     *conversation // joins this conversation, regardless of external ids
+	call     *call         // the message stands for this call
+	sending  *sending      // the message was written in Front and is sent by the channel
 	imported *importing
 }
 
-// home is the inbox in which a new conversation begins.
-func (a *accepted) home() *inbox {
+// newConversationInbox returns the inbox of a new conversation.
+func (a *accepted) newConversationInbox() *inbox {
 	if a.channel == nil {
 		return a.inbox
 	}
 	return a.channel.inbox
 }
 
-// queue holds messages accepted and not yet processed, oldest first.
+// queue holds the messages of a channel that are accepted and not yet processed,
+// oldest first.
 type queue struct{ waiting []*accepted }
 
 func (a *accepted) queue() *queue {
@@ -56,8 +57,8 @@ type party struct {
 	Email  string  `json:"email"`
 }
 
-// threadKey is what messages of a channel are threaded by, and what they are
-// told apart by.
+// threadKey is an external id of a conversation, message or call, unique within its
+// channel.
 type threadKey struct {
 	channel *channel // nil: the whole company
 	id      string
@@ -80,7 +81,7 @@ type messageInput struct {
 
 const externalIDMax = 200
 
-// check notes what both bodies have in common.
+// check validates the common fields of both bodies.
 func (in *messageInput) check(p *problems) {
 	p.missing("body", in.Body)
 	if in.DeliveredAt != nil && (*in.DeliveredAt < 0 || *in.DeliveredAt > latest) {
@@ -97,8 +98,8 @@ func (in *messageInput) check(p *problems) {
 	p.tooLong("metadata.referenced_message_external_id", in.Metadata.Referenced, externalIDMax)
 }
 
-// accept turns a checked body into an accepted message.
-func (in *messageInput) accept(tx *kit.Tx, ch *channel) *accepted {
+// message returns the accepted message of a valid body.
+func (in *messageInput) message(tx *kit.Tx, ch *channel) *accepted {
 	a := &accepted{exchange: tx.Exchange(), at: tx.Now(), channel: ch, subject: in.Subject, body: *in.Body,
 		externalID: *in.Metadata.ID, conversationID: *in.Metadata.Conversation}
 	if in.Metadata.Referenced != nil {
@@ -110,9 +111,9 @@ func (in *messageInput) accept(tx *kit.Tx, ch *channel) *accepted {
 	return a
 }
 
-// postInboundMessage takes a message that a customer wrote.
+// postInboundMessage accepts a message from a customer.
 func (s *Server) postInboundMessage(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	ch, err := s.textParam(r)
+	ch, err := s.messageChannelParam(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -131,14 +132,14 @@ func (s *Server) postInboundMessage(tx *kit.Tx, r *kit.Request) (kit.Response, e
 	if err := p.err(); err != nil {
 		return kit.Response{}, err
 	}
-	a := in.accept(tx, ch)
+	a := in.message(tx, ch)
 	a.inbound, a.party, a.files = true, *in.Sender, files
-	return s.receive(tx, a)
+	return s.acceptOnce(tx, a)
 }
 
-// postOutboundMessage takes a message that the company wrote elsewhere.
+// postOutboundMessage accepts a message that the company sent outside Front.
 func (s *Server) postOutboundMessage(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	ch, err := s.textParam(r)
+	ch, err := s.messageChannelParam(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -166,12 +167,12 @@ func (s *Server) postOutboundMessage(tx *kit.Tx, r *kit.Request) (kit.Response, 
 	if err != nil {
 		return kit.Response{}, err
 	}
-	a := in.accept(tx, ch)
+	a := in.message(tx, ch)
 	a.party, a.others, a.author, a.files = (*in.To)[0], (*in.To)[1:], author, files
-	return s.receive(tx, a)
+	return s.acceptOnce(tx, a)
 }
 
-// channelAuthor is the teammate that an outbound message is written by.
+// channelAuthor returns the author of an outbound message.
 func (s *Server) channelAuthor(tx *kit.Tx, r *kit.Request, ref *string) (*teammate, error) {
 	if ref == nil {
 		if s.assumed(assumeNoAuthor, "null") {
@@ -191,12 +192,11 @@ type acceptedJSON struct {
 	UID    string `json:"message_uid"`
 }
 
-// receive answers a checked message and sees to its processing. An external_id
-// that was seen before, processed or not, is stored only once (Front API
+// acceptOnce accepts a message and de-duplicates it by its external_id (Front API
 // reference: the same external id is not imported twice).
-func (s *Server) receive(tx *kit.Tx, a *accepted) (kit.Response, error) {
+func (s *Server) acceptOnce(tx *kit.Tx, a *accepted) (kit.Response, error) {
 	if a.externalID == "" {
-		return s.take(tx, a), nil
+		return s.accept(tx, a), nil
 	}
 	k := threadKey{a.channel, a.externalID}
 	if s.assumed(assumeDuplicateScope, "company") {
@@ -215,13 +215,13 @@ func (s *Server) receive(tx *kit.Tx, a *accepted) (kit.Response, error) {
 		a.uid = s.newUID(tx)
 		return kit.Accepted(acceptedJSON{"accepted", a.uid}), nil
 	}
-	resp := s.take(tx, a)
+	resp := s.accept(tx, a)
 	s.external[k] = a.uid
 	return resp, nil
 }
 
-// take gives a message its uid and sees to its processing.
-func (s *Server) take(tx *kit.Tx, a *accepted) kit.Response {
+// accept assigns the message's uid, schedules its processing and answers 202.
+func (s *Server) accept(tx *kit.Tx, a *accepted) kit.Response {
 	a.uid = s.newUID(tx)
 	s.schedule(tx, a)
 	return kit.Accepted(acceptedJSON{"accepted", a.uid})
@@ -232,7 +232,7 @@ func (s *Server) newUID(tx *kit.Tx) string {
 	return newUID(rand.Uint64(), rand.Uint64())
 }
 
-// schedule processes a message now or, usually, a little later.
+// schedule processes a message after the processing delay.
 func (s *Server) schedule(tx *kit.Tx, a *accepted) {
 	delay := s.processingDelay()
 	if delay == 0 {
@@ -243,7 +243,7 @@ func (s *Server) schedule(tx *kit.Tx, a *accepted) {
 		tx.After(delay, "front processes a message", func(tx *kit.Tx) { s.process(tx, a) })
 		return
 	}
-	// Timers of one instant may run in any order; each takes the oldest.
+	// Timers of one instant may run in any order: each processes the oldest message.
 	q := a.queue()
 	q.waiting = append(q.waiting, a)
 	tx.After(delay, "front processes a message", func(tx *kit.Tx) {
@@ -253,12 +253,12 @@ func (s *Server) schedule(tx *kit.Tx, a *accepted) {
 	})
 }
 
-// process makes the message real: contact, conversation, message, events.
+// process stores an accepted message with its contact, conversation and events.
 func (s *Server) process(tx *kit.Tx, a *accepted) {
 	by := cause{kind: "inboxes", exchange: a.exchange, skipRules: a.imported != nil && a.imported.skipRules}
 	who := s.customer(tx, a, a.party, by)
 	c := s.thread(tx, a, who, by)
-	c.of(who)
+	c.linkContact(who)
 	m := s.store(tx, a, c, who)
 	s.settleImport(tx, a, c)
 	s.touch(tx, c, by)
@@ -269,15 +269,15 @@ func (s *Server) process(tx *kit.Tx, a *accepted) {
 	case c.waiting.IsZero():
 		c.waiting = m.created
 	}
-	c.heard = c.heard || m.inbound
+	c.hasInbound = c.hasInbound || m.inbound
 	s.record(tx, c, kind, by, target{kind: "message", message: m})
 	s.finishSending(tx, a, c)
 	s.closeLater(tx, c, m)
-	s.callBack(tx, a, m)
+	s.notifyChannel(tx, a, m)
 }
 
-// customer finds or makes the contact behind a handle. An e-mail address links
-// the handle to the contact that has it.
+// customer returns the contact with a handle. Otherwise it adds the handle to the
+// contact with the party's e-mail address, or creates a contact.
 func (s *Server) customer(tx *kit.Tx, a *accepted, p party, by cause) *contact {
 	h := s.handleOf(a, p)
 	if c, ok := s.owner(a, h); ok {
@@ -285,7 +285,7 @@ func (s *Server) customer(tx *kit.Tx, a *accepted, p party, by cause) *contact {
 	}
 	mail := handle{p.Email, "email"}
 	if c, ok := s.contactByHandle[s.key(mail)]; ok && p.Email != "" {
-		s.giveHandle(c, h)
+		s.addHandle(c, h)
 		s.touchContact(tx, c)
 		c.WrittenBy = by.exchange
 		return c
@@ -295,16 +295,17 @@ func (s *Server) customer(tx *kit.Tx, a *accepted, p party, by cause) *contact {
 		name = h.Handle
 	}
 	c := s.addContact(tx, name, nil)
-	s.giveExactly(c, h)
+	s.addExactHandle(c, h)
 	if p.Email != "" {
-		s.giveHandle(c, mail)
+		s.addHandle(c, mail)
 	}
 	c.WrittenBy = by.exchange
 	return c
 }
 
-// thread finds the conversation of an external id or opens a new one in the
-// channel's inbox. What it finds keeps its inbox and, while open, its subject.
+// thread returns the conversation of a message: the conversation with its external id,
+// or a new one in the channel's inbox. An existing conversation keeps its inbox and,
+// while open, its subject.
 func (s *Server) thread(tx *kit.Tx, a *accepted, who *contact, by cause) *conversation {
 	if a.into != nil {
 		s.rejoin(tx, a, a.into.live(), by)
@@ -313,7 +314,7 @@ func (s *Server) thread(tx *kit.Tx, a *accepted, who *contact, by cause) *conver
 	k := threadKey{a.channel, a.conversationID}
 	c, known := s.threads[k]
 	if !known || c.status == trashed && s.assumed(assumeTrashed, "new") {
-		if known { // the key is the new conversation's from now on
+		if known { // the new conversation gets the key
 			c.external = kit.Without(c.external, k)
 		}
 		c = s.openConversation(tx, a, who, by)
@@ -325,18 +326,18 @@ func (s *Server) thread(tx *kit.Tx, a *accepted, who *contact, by cause) *conver
 	return c
 }
 
-// rejoin is what a message does to the conversation that it joins.
+// rejoin updates the subject and status of a conversation that a message joins.
 func (s *Server) rejoin(tx *kit.Tx, a *accepted, c *conversation, by cause) {
 	switch c.status {
 	case archived:
 		if a.subject != "" && s.assumed(assumeArchivedSubject, "taken") {
 			c.subject = a.subject
 		}
-		word := assumeArchivedOutbound
+		assumption := assumeArchivedOutbound
 		if a.inbound {
-			word = assumeArchivedInbound
+			assumption = assumeArchivedInbound
 		}
-		if s.assumed(word, "reopens") {
+		if s.assumed(assumption, "reopens") {
 			s.returnToInbox(tx, c, "reopen", by)
 		}
 	case snoozed:
@@ -350,7 +351,7 @@ func (s *Server) rejoin(tx *kit.Tx, a *accepted, c *conversation, by cause) {
 	}
 }
 
-// returnToInbox opens a conversation because of a message.
+// returnToInbox opens a conversation that a message or call joins.
 func (s *Server) returnToInbox(tx *kit.Tx, c *conversation, kind string, by cause) {
 	s.setStatus(tx, c, open)
 	if s.assumed(assumeReopenEvent, "reopen") {
@@ -360,18 +361,18 @@ func (s *Server) returnToInbox(tx *kit.Tx, c *conversation, kind string, by caus
 
 func (s *Server) openConversation(tx *kit.Tx, a *accepted, who *contact, by cause) *conversation {
 	id, number := s.ids.conversation.next()
-	c := &conversation{id: id, kind: ordinary, number: number, subject: a.subject, inboxes: []*inbox{a.home()},
-		created: tx.Now(), segments: []segment{{from: tx.Now()}}, recipient: s.customerEnd(a, who)}
+	c := &conversation{id: id, kind: ordinary, number: number, subject: a.subject, inboxes: []*inbox{a.newConversationInbox()},
+		created: tx.Now(), segments: []segment{{from: tx.Now()}}, recipient: s.customerRecipient(a, who)}
 	if s.assumed(assumeFollowers, "inbox-members") {
-		c.followers = slices.Clone(a.home().members)
+		c.followers = slices.Clone(a.newConversationInbox().members)
 	}
 	s.conversations.Put(tx, id, c)
 	c.WrittenBy = by.exchange
 	return c
 }
 
-// customerEnd is the customer as a recipient.
-func (s *Server) customerEnd(a *accepted, who *contact) recipient {
+// customerRecipient returns the customer as a recipient.
+func (s *Server) customerRecipient(a *accepted, who *contact) recipient {
 	role := "to"
 	if a.inbound {
 		role = "from"
@@ -379,23 +380,23 @@ func (s *Server) customerEnd(a *accepted, who *contact) recipient {
 	return recipient{who, who.name, s.handleOf(a, a.party).Handle, role}
 }
 
-// store keeps the message.
+// store creates the message and adds it to the conversation.
 func (s *Server) store(tx *kit.Tx, a *accepted, c *conversation, who *contact) *message {
 	id, number := s.ids.message.next()
 	m := &message{id: id, uid: a.uid, number: number, kind: s.kindOf(a), call: a.call, attachments: append(a.ready, s.attach(a.files)...), inbound: a.inbound,
 		conversation: c, channel: a.channel, externalID: a.externalID, subject: a.subject, body: a.body,
-		text: plain(a.body), author: a.author, created: a.at}
-	line := s.companyEnd(a)
+		text: plainText(a.body), author: a.author, created: a.at}
+	line := s.companyRecipient(a)
 	if !a.inbound {
 		line.role = "from"
-		m.recipients = []recipient{line, s.customerEnd(a, who)}
+		m.recipients = []recipient{line, s.customerRecipient(a, who)}
 	} else {
-		m.recipients = []recipient{s.customerEnd(a, who), line}
+		m.recipients = []recipient{s.customerRecipient(a, who), line}
 	}
 	for _, p := range a.others {
 		other := s.customer(tx, a, p, cause{exchange: a.exchange})
 		m.recipients = append(m.recipients, recipient{other, other.name, s.handleOf(a, p).Handle, "to"})
-		c.of(other)
+		c.linkContact(other)
 	}
 	if a.referenced != "" {
 		m.repliedTo = s.messageByUID[s.external[threadKey{a.channel, a.referenced}]]
@@ -410,15 +411,15 @@ func (s *Server) store(tx *kit.Tx, a *accepted, c *conversation, who *contact) *
 	return m
 }
 
-// companyEnd is the company's own address as a recipient.
-func (s *Server) companyEnd(a *accepted) recipient {
+// companyRecipient returns the company's address as a recipient.
+func (s *Server) companyRecipient(a *accepted) recipient {
 	if a.channel == nil {
 		return recipient{handle: a.imported.address, role: "to"}
 	}
 	return recipient{handle: a.channel.address, name: a.channel.name, role: "to"}
 }
 
-// kindOf is the type of a message.
+// kindOf returns the type of a message.
 func (s *Server) kindOf(a *accepted) string {
 	switch {
 	case a.call != nil:
@@ -429,13 +430,13 @@ func (s *Server) kindOf(a *accepted) string {
 	return s.assume.Value(assumeMessageType)
 }
 
-// messageEvent names the event: an outbound message is a reply once a customer
-// has written.
+// messageEvent returns the kind of a message's event. An outbound message after an
+// inbound message is a reply.
 func messageEvent(c *conversation, m *message) string {
 	if m.inbound {
 		return "inbound"
 	}
-	if c.heard {
+	if c.hasInbound {
 		return "out_reply"
 	}
 	return "outbound"

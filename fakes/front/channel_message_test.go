@@ -9,7 +9,7 @@ import (
 	"github.com/callsim/callsim/fakes/front"
 )
 
-func TestAnAcceptedMessageExistsALittleLater(t *testing.T) {
+func TestInboundMessage(t *testing.T) {
 	o := newOffice(t)
 	a := o.do("POST", "/channels/"+o.channel+"/inbound_messages", fields{
 		"sender": fields{"handle": lena, "name": "Lena Ortiz"}, "subject": "Missed call on Support FR",
@@ -44,7 +44,7 @@ func TestAnAcceptedMessageExistsALittleLater(t *testing.T) {
 		field("_results.0.target._meta.type", `"message"`).field("_results.0.target.data.message_uid", `"`+uid+`"`)
 }
 
-func TestAnOutboundMessageIsItsAuthors(t *testing.T) {
+func TestAuthorOfAnOutboundMessage(t *testing.T) {
 	o := newOffice(t)
 	post := func(id, author string) answer {
 		body := fields{"to": []fields{{"handle": lena}}, "body": "Answered",
@@ -159,11 +159,11 @@ func TestAMessageWithoutSubjectLeavesAnArchivedConversationsSubject(t *testing.T
 	o.conversation(id).field("subject", `"first"`).field("status", `"unassigned"`)
 }
 
-func TestADuplicateExternalIDIsStoredOnce(t *testing.T) {
+func TestDuplicateExternalID(t *testing.T) {
 	for answerKind, check := range map[string]func(o *office, first, second answer){
 		"accepted": func(o *office, first, second answer) {
 			if second.want(202).get("message_uid").String() == first.get("message_uid").String() {
-				o.t.Error("the repeated message got the uid of the first")
+				o.t.Error("the repeated message has the uid of the first")
 			}
 			o.do("GET", "/messages/alt:uid:"+second.get("message_uid").String(), nil).want(404)
 		},
@@ -206,7 +206,7 @@ func TestMessagesOfAChannelAreProcessedInOrder(t *testing.T) {
 	o.do("GET", "/conversations/"+rows[0].ID+"/messages", nil).field("_results.#.text", `["6","5","4","3","2","1"]`)
 }
 
-func TestMessagesStandWhereTheyWereDelivered(t *testing.T) {
+func TestMessagesAreSortedByDeliveredAt(t *testing.T) {
 	o := newOffice(t)
 	for id, at := range map[string]int{"late": 1767600000, "early": 1767500000} {
 		o.do("POST", "/channels/"+o.channel+"/inbound_messages", fields{"sender": fields{"handle": lena}, "body": id, "delivered_at": at,
@@ -218,7 +218,7 @@ func TestMessagesStandWhereTheyWereDelivered(t *testing.T) {
 		field("_results.#.created_at", "[1767600000,1767500000]")
 }
 
-func TestTheSendersAddressLinksToAKnownContact(t *testing.T) {
+func TestSendersEmailMatchesAContact(t *testing.T) {
 	o := newOffice(t)
 	known := o.do("POST", "/contacts", fields{"name": "Lena Ortiz", "handles": []fields{{"handle": "lena@example.test", "source": "email"}}}).
 		want(201).get("id").String()
@@ -229,7 +229,7 @@ func TestTheSendersAddressLinksToAKnownContact(t *testing.T) {
 	o.do("GET", "/contacts", nil).field("_results.#", "1")
 }
 
-func TestBodiesOfChannelMessagesAreChecked(t *testing.T) {
+func TestInvalidBodiesOfChannelMessages(t *testing.T) {
 	o := newOffice(t)
 	long := strings.Repeat("é", 201)
 	meta := `"metadata":{"external_id":"1","external_conversation_id":"t"}`
@@ -256,7 +256,7 @@ func TestBodiesOfChannelMessagesAreChecked(t *testing.T) {
 	o.do("GET", "/contacts", nil).field("_results", "[]")
 }
 
-// A switch must switch.
+// Each alternative of an assumption changes the behaviour.
 func TestAssumptionsOfMessages(t *testing.T) {
 	with := func(id, value string) *office { return newOffice(t, front.WithAssumption("front-"+id, value)) }
 	archivedThen := func(o *office, post func(...string) answer) answer {

@@ -18,10 +18,10 @@ import (
 	"github.com/callsim/callsim/fakes/front"
 )
 
-// partner is whoever receives what Front sends, with an answer for each kind.
+// partner receives the webhooks of Front.
 type partner struct {
 	t       testing.TB
-	answers map[string]string // by type; "error" cuts the connection, "500" refuses
+	answers map[string]string // by type; "error" breaks the connection, "500" answers 500, "echo" echoes the challenge
 	got     []posted
 }
 
@@ -56,7 +56,8 @@ func (p *partner) kinds() (all []string) {
 	return all
 }
 
-// signed checks a signature as the documentation for applications says.
+// signed reports whether the signature is valid by the documentation of application
+// webhooks.
 func (in posted) signed(secret string) bool {
 	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write([]byte(in.header.Get("X-Front-Request-Timestamp") + ":" + in.body))
@@ -69,7 +70,7 @@ func (in posted) signedSHA1(secret string) bool {
 	return in.header.Get("X-Front-Signature") == base64.StdEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// texting is an office whose channel takes replies through a partner.
+// texting returns an office with a partner's channel that allows replies.
 func texting(t testing.TB, spec front.ChannelSpec, opts ...front.Option) (*office, *partner, string) {
 	t.Helper()
 	p := newPartner(t)
@@ -83,16 +84,16 @@ func texting(t testing.TB, spec front.ChannelSpec, opts ...front.Option) (*offic
 	return o, p, secret
 }
 
-// RF-47: what is written in Front leaves by the channel; the partner's own name
-// for it comes back, and later messages of that thread join.
-func TestAReplyLeavesByTheChannel(t *testing.T) {
+// RF-47: a reply in Front is sent by the channel. The partner answers with its external
+// ids, by which later messages are threaded.
+func TestReplyThroughAPartnersChannel(t *testing.T) {
 	o, p, secret := texting(t, front.ChannelSpec{})
 	p.answers["message"] = `{"type":"success","external_id":"sms-7","external_conversation_id":"other"}`
 	id := o.call()
 	must(t, o.ReplyWith(o.omar, id, front.Letter{Text: "Hello Lena", Archive: true}))
 	o.settle()
 	if got := p.kinds(); !slices.Equal(got, []string{"message_imported", "message"}) {
-		t.Fatalf("the partner got %v", got)
+		t.Fatalf("the partner received %v", got)
 	}
 	sent := p.got[1]
 	if sent.url != "https://partner.test/front" || !sent.signed(secret) || sent.signed("x") {
@@ -117,14 +118,14 @@ func TestAReplyLeavesByTheChannel(t *testing.T) {
 	v, err := o.Conversation(id)
 	must(t, err)
 	if !slices.ContainsFunc(v.Timeline, func(it front.Item) bool { return it.Text == "Hello Lena" && it.Failed == "not sent" }) {
-		t.Errorf("the timeline does not tell that the message failed: %+v", v.Timeline)
+		t.Errorf("the timeline does not show that the message failed: %+v", v.Timeline)
 	}
 	o.do("PUT", "/channels/"+o.channel+"/conversations/t/messages/m1/status", fields{"status": "failed"}).want(400) // inbound
 	o.do("PUT", "/channels/"+o.channel+"/conversations/t/messages/m9/status", fields{"status": "failed"}).want(404)
 	o.do("PUT", "/channels/"+o.channel+"/conversations/t/messages/sms-7/status", fields{"status": "read"}).want(400)
 }
 
-func TestAMessageThatThePartnerDoesNotTake(t *testing.T) {
+func TestMessageRefusedByThePartner(t *testing.T) {
 	for answer, want := range map[string]string{`{"type":"bad_request","message":"too big"}`: "too big", "error": "The channel did not take the message",
 		"500": "The channel did not take the message", "what": "The channel's answer was not understood"} {
 		o, p, _ := texting(t, front.ChannelSpec{})
@@ -144,12 +145,12 @@ func TestAMessageThatThePartnerDoesNotTake(t *testing.T) {
 	must(t, o.Write(o.omar, "+14155550199", front.Letter{Text: "Hello", Channel: "SMS"}))
 	o.settle()
 	if len(p.got) != 4 {
-		t.Errorf("tried %d times, want 4", len(p.got))
+		t.Errorf("%d attempts, want 4", len(p.got))
 	}
 }
 
-// RF-38, RF-62: attachments beyond what the channel takes are refused.
-func TestAttachmentsHaveALimit(t *testing.T) {
+// RF-38, RF-62: attachments beyond the channel's limit are refused.
+func TestLimitOfAttachments(t *testing.T) {
 	o, p, _ := texting(t, front.ChannelSpec{FilesMax: 10})
 	p.answers["message"] = `{"type":"success"}`
 	id := o.call()
@@ -161,7 +162,7 @@ func TestAttachmentsHaveALimit(t *testing.T) {
 		return l
 	}
 	for _, err := range []error{o.ReplyWith(o.omar, id, letter(6, 5)), o.Write(o.omar, "+14155550199", letter(11))} {
-		if err == nil || !strings.Contains(err.Error(), "more than the 10 that the channel \"SMS\" takes") {
+		if err == nil || !strings.Contains(err.Error(), "more than the 10 that the channel \"SMS\" allows") {
 			t.Errorf("got %v", err)
 		}
 	}
@@ -170,7 +171,7 @@ func TestAttachmentsHaveALimit(t *testing.T) {
 	o.do("GET", "/conversations/"+id+"/messages", nil).field("_results.#", "2").field("_results.0.attachments.#.size", "[6,4]")
 }
 
-func TestSendingByTheAPI(t *testing.T) {
+func TestSendThroughTheAPI(t *testing.T) {
 	o, p, _ := texting(t, front.ChannelSpec{})
 	p.answers["message"] = `{"type":"success"}`
 	_, err := o.AddTag("VIP")
@@ -234,8 +235,8 @@ func TestDrafts(t *testing.T) {
 	o.do("DELETE", "/drafts/msg_1", fields{"version": "x"}).want(404)
 }
 
-// Application webhooks: handshake, signature, retries.
-func TestApplicationsHearOfEvents(t *testing.T) {
+// Application webhooks have a handshake, a signature and retries.
+func TestApplicationWebhooks(t *testing.T) {
 	p := newPartner(t)
 	p.answers["sync"] = "echo"
 	o := newOffice(t, front.WithTransport(p))
@@ -248,22 +249,22 @@ func TestApplicationsHearOfEvents(t *testing.T) {
 	must(t, o.withTags("VIP").Tag(o.nora, o.call(), "VIP"))
 	o.settle()
 	if got := p.kinds(); !slices.Equal(got, []string{"sync", "inbound_received", "tag_added"}) {
-		t.Fatalf("the application heard %v", got)
+		t.Fatalf("the application received %v", got)
 	}
-	heard := p.got[2]
-	if !heard.signed(secret) || gjson.Get(heard.body, "authorization.id").String() != "cmp_x7q" || gjson.Get(heard.body, "payload.target.data.name").String() != "VIP" {
-		t.Errorf("the application heard %s", heard.body)
+	tagged := p.got[2]
+	if !tagged.signed(secret) || gjson.Get(tagged.body, "authorization.id").String() != "cmp_x7q" || gjson.Get(tagged.body, "payload.target.data.name").String() != "VIP" {
+		t.Errorf("the application received %s", tagged.body)
 	}
 	p.answers["conversation_archived"] = "500"
 	start := o.world.Now()
 	must(t, o.Archive(o.nora, o.onlyConversation()))
 	o.settle()
 	if got := len(p.kinds()); got != 7 || o.world.Now().Sub(start) != 30*time.Second {
-		t.Errorf("heard %d in %s", got, o.world.Now().Sub(start))
+		t.Errorf("received %d webhooks in %s, want 7 in 30s", got, o.world.Now().Sub(start))
 	}
 }
 
-func TestAHandshakeThatFails(t *testing.T) {
+func TestFailedHandshake(t *testing.T) {
 	for answer, want := range map[string]string{"what": "the challenge was not echoed", "500": "the challenge was answered 500", "error": "connection reset"} {
 		p := newPartner(t)
 		p.answers["sync"] = answer
@@ -273,7 +274,7 @@ func TestAHandshakeThatFails(t *testing.T) {
 		o.call()
 		o.settle()
 		if apps := o.Applications(); apps[0].Verified || apps[0].Failure != want || len(p.got) != 1 {
-			t.Errorf("%s: %+v, heard %v", answer, apps, p.kinds())
+			t.Errorf("%s: %+v, received %v", answer, apps, p.kinds())
 		}
 	}
 	o := newOffice(t)
@@ -284,7 +285,7 @@ func TestAHandshakeThatFails(t *testing.T) {
 	}
 }
 
-func TestARuleSendsToAWebhook(t *testing.T) {
+func TestRuleWebhooks(t *testing.T) {
 	p := newPartner(t)
 	p.answers["archive"] = "500"
 	o := newOffice(t, front.WithTransport(p))
@@ -292,20 +293,20 @@ func TestARuleSendsToAWebhook(t *testing.T) {
 	id := o.call()
 	must(t, o.Archive(o.nora, id))
 	o.settle()
-	if len(p.got) != 2 { // no second try
-		t.Fatalf("posted %d times", len(p.got))
+	if len(p.got) != 2 { // no retries
+		t.Fatalf("%d webhooks, want 2", len(p.got))
 	}
 	for _, in := range p.got {
 		full := strings.HasSuffix(in.url, "full")
 		if !in.signedSHA1(o.APISecret()) || gjson.Get(in.body, "conversation.id").String() != id || gjson.Get(in.body, "source").Exists() != full {
-			t.Errorf("%s got %s", in.url, in.body)
+			t.Errorf("%s received %s", in.url, in.body)
 		}
 	}
 }
 
-// A custom channel is made by API, hears a bare message, signed as rule webhooks
-// are.
-func TestACustomChannel(t *testing.T) {
+// A custom channel is created through the API. Its webhooks have the message as their
+// body and the signature of rule webhooks.
+func TestCustomChannel(t *testing.T) {
 	p := newPartner(t)
 	o := newOffice(t, front.WithTransport(p))
 	o.do("POST", "/inboxes/"+o.sales+"/channels", fields{"type": "custom", "name": "Portal", "settings": fields{"webhook_url": "https://portal.test/"}}).want(204)
@@ -316,13 +317,13 @@ func TestACustomChannel(t *testing.T) {
 	b := o.form("POST", "/channels/"+ch+"/incoming_messages", []string{"sender[handle]", "lena", "body", "12", "metadata[thread_ref]", "7"}, file{"a.txt", "", "x"}).want(202)
 	o.settle()
 	if again := o.conversationOf(b); again != id {
-		t.Errorf("the thread went on in %s", again)
+		t.Errorf("the second message of the thread is in %s, want %s", again, id)
 	}
 	o.do("GET", "/conversations/"+id+"/messages", nil).field("_results.0.text", `"12"`).field("_results.0.attachments.0.content_type", `"application/octet-stream"`)
 	must(t, o.Reply(o.omar, id, "Hello"))
 	o.settle()
 	if len(p.got) != 1 || !p.got[0].signedSHA1(o.APISecret()) || gjson.Get(p.got[0].body, "text").String() != "Hello" || p.got[0].kind != "custom" {
-		t.Errorf("the portal got %+v", p.got)
+		t.Errorf("the portal received %+v", p.got)
 	}
 	o.do("POST", "/channels/"+o.channel+"/incoming_messages", fields{"sender": fields{"handle": "x"}, "body": "x"}).want(400)
 	o.do("POST", "/inboxes/"+o.sales+"/channels", fields{"type": "smtp"}).want(501)

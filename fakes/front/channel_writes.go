@@ -7,7 +7,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// channelSettings are what a body may set of a channel.
+// channelSettings are the settings of a channel in a body.
 type channelSettings struct {
 	Undo    *int    `json:"undo_send_time"`
 	All     *bool   `json:"all_teammates_can_reply"`
@@ -34,48 +34,48 @@ func (in *channelSettings) applyTo(ch *channel) {
 	if in.Undo != nil {
 		ch.undo = *in.Undo
 	}
-	ch.all = unset(in.All, ch.all)
+	ch.all = orDefault(in.All, ch.all)
 	if in.Webhook != nil {
 		ch.webhook = *in.Webhook
 	}
 }
 
-// createChannel makes a custom channel. It answers nothing: the inbox's list
-// tells the id (Front API reference, Create a channel).
+// createChannel creates a custom channel. The response has no body: clients read the
+// id from the inbox's list of channels (Front API reference, Create a channel).
 func (s *Server) createChannel(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	home, err := s.inboxOf(r)
+	in, err := s.inboxOf(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	var in struct {
+	var body struct {
 		Name        string          `json:"name"`
 		Type        *string         `json:"type"`
 		SendAs      string          `json:"send_as"`
 		Application *string         `json:"application_uid"`
 		Settings    channelSettings `json:"settings"`
 	}
-	if err := decode(r, &in); err != nil {
+	if err := decode(r, &body); err != nil {
 		return kit.Response{}, err
 	}
 	var p problems
-	p.oneOf("type", in.Type, "custom", "smtp", "twilio")
-	in.Settings.check(&p)
+	p.oneOf("type", body.Type, "custom", "smtp", "twilio")
+	body.Settings.check(&p)
 	if err := p.err(); err != nil {
 		return kit.Response{}, err
 	}
 	switch {
-	case *in.Type != "custom":
-		return kit.Response{}, notModelled("channels of type " + *in.Type)
-	case in.Application != nil:
+	case *body.Type != "custom":
+		return kit.Response{}, notModelled("channels of type " + *body.Type)
+	case body.Application != nil:
 		return kit.Response{}, notModelled("connecting an application's channel by API")
 	}
-	ch := &channel{name: in.Name, inbox: home, source: "custom", canReply: true, plain: true}
+	ch := &channel{name: body.Name, inbox: in, source: "custom", canReply: true, custom: true}
 	ch.id = s.newChannelID()
 	ch.address = ch.id
-	if in.SendAs != "" {
-		ch.address = in.SendAs
+	if body.SendAs != "" {
+		ch.address = body.SendAs
 	}
-	in.Settings.applyTo(ch)
+	body.Settings.applyTo(ch)
 	s.addChannel(tx, ch)
 	return kit.NoContent(), nil
 }
@@ -88,8 +88,8 @@ func (s *Server) addChannel(tx *kit.Tx, ch *channel) {
 	ch.inbox.channels = append(ch.inbox.channels, ch)
 }
 
-// updateChannel serves both APIs: a user's settings, and with a status whether
-// the partner is there.
+// updateChannel serves the Core API, which changes the settings, and the Channel API,
+// which sets the status offline or ok.
 func (s *Server) updateChannel(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	ch, err := s.channelParam(r)
 	if err != nil {
@@ -132,8 +132,8 @@ func (s *Server) updateChannel(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	return kit.NoContent(), nil
 }
 
-// moveChannel connects a channel to another inbox; its conversations go with it
-// (Front API reference, Update a channel).
+// moveChannel moves a channel and its conversations to another inbox (Front API
+// reference, Update a channel).
 func (s *Server) moveChannel(tx *kit.Tx, ch *channel, to *inbox, by cause) {
 	from := ch.inbox
 	if from == to {

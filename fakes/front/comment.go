@@ -20,7 +20,7 @@ type comment struct {
 	posted       time.Time
 	attachments  []*attachment
 	mentions     []*teammate
-	token        *teammate // of the token that wrote it
+	token        *teammate // bot of the token that wrote the comment
 	repliedTo    *comment
 }
 
@@ -56,7 +56,7 @@ func (s *Server) commentJSON(m *comment) *commentJSON {
 	return j
 }
 
-// listComments serves all, newest first.
+// listComments lists all comments of a conversation, newest first.
 func (s *Server) listComments(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	c, err := s.conversationParam(r)
 	if err != nil {
@@ -67,7 +67,7 @@ func (s *Server) listComments(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return whole(s, r, newest, s.commentJSON), nil
 }
 
-// commentInput is the body of writing and changing a comment.
+// commentInput is the body for creating or changing a comment.
 type commentInput struct {
 	Author *string `json:"author_id"`
 	Body   *string `json:"body"`
@@ -82,7 +82,7 @@ func (s *Server) createComment(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	return s.writeComment(tx, r, c, nil)
 }
 
-// replyToComment answers a comment with another.
+// replyToComment adds a comment in reply to another.
 func (s *Server) replyToComment(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	m, err := s.commentParam(r)
 	if err != nil {
@@ -109,13 +109,13 @@ func (s *Server) writeComment(tx *kit.Tx, r *kit.Request, c *conversation, to *c
 	}
 	// The event's source is the comment's author (Front API reference, Events).
 	m := s.comment(tx, c, author, *in.Body, cause{kind: "teammate", teammate: author, exchange: by.exchange}, func(m *comment) {
-		m.pinned, m.repliedTo, m.attachments, m.token = unset(in.Pinned, false), to, s.attach(files), by.teammate
+		m.pinned, m.repliedTo, m.attachments, m.token = orDefault(in.Pinned, false), to, s.attach(files), by.teammate
 	})
 	return kit.Created(s.commentJSON(m)), nil
 }
 
-// updateComment pins a comment, or changes the text of one that the token itself
-// wrote.
+// updateComment pins a comment or changes its text. Only the token that wrote the
+// comment may change the text.
 func (s *Server) updateComment(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	m, err := s.commentParam(r)
 	if err != nil {
@@ -133,7 +133,7 @@ func (s *Server) updateComment(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 			return kit.Response{}, err
 		}
 		if m.token != by.teammate {
-			return kit.Response{}, errNotYours
+			return kit.Response{}, errNotAuthor
 		}
 		m.body = *in.Body
 	}
@@ -145,9 +145,9 @@ func (s *Server) updateComment(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	return kit.OK(s.commentJSON(m)), nil
 }
 
-// errNotYours: only the token that wrote a comment changes its text
+// errNotAuthor answers a token that changes the text of another token's comment
 // (dev.frontapp.com/reference, Update comment).
-var errNotYours = &failure{status: 403, title: titleForbidden, guessed: true, message: "Only the author of a comment can edit its body"}
+var errNotAuthor = &failure{status: 403, title: titleForbidden, guessed: true, message: "Only the author of a comment can edit its body"}
 
 func (s *Server) listMentions(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	m, err := s.commentParam(r)
@@ -157,7 +157,7 @@ func (s *Server) listMentions(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return whole(s, r, m.mentions, s.teammateJSON), nil
 }
 
-// mentioned finds the teammates that a text names with @username (RF-55).
+// mentioned returns the teammates that a text mentions as @username (RF-55).
 func (s *Server) mentioned(text string) (all []*teammate) {
 	for _, word := range strings.FieldsFunc(text, func(c rune) bool { return unicode.IsSpace(c) || strings.ContainsRune(",;:!?()", c) }) {
 		name, ok := strings.CutPrefix(word, "@")

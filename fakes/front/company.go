@@ -2,7 +2,7 @@ package front
 
 import "github.com/callsim/callsim/fakes/kit"
 
-// company is whose Front this is.
+// company is the company that owns the Front account.
 type company struct {
 	id, name, secret string
 }
@@ -13,8 +13,7 @@ type identityJSON struct {
 	Name  string   `json:"name"`
 }
 
-// getMe answers with the company, not with a teammate (Front API reference, API
-// token details).
+// getMe returns the company, not a teammate (Front API reference, API token details).
 func (s *Server) getMe(*kit.Tx, *kit.Request) (kit.Response, error) {
 	return kit.OK(identityJSON{selfLink{s.base + "/me"}, s.company.id, s.company.name}), nil
 }

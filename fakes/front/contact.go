@@ -15,17 +15,17 @@ type contact struct {
 	name, description string
 	links             []string
 	handles           []handle
-	created, updated  uint64 // places
+	created, updated  uint64 // positions in lists, see position
 	conversations     []*conversation
 	mergedInto        *contact
 	deleted           bool
 	notes             []note
 	custom            map[string]any
-	owner             any // *team or *teammate; nil: the company's
+	owner             any // *team or *teammate; nil: the company
 }
 
-// live is the contact that stands for c today: itself, the one it was merged
-// into, or nil when it was deleted.
+// live returns c, or the contact that c was merged into, or nil if that contact was
+// deleted.
 func (c *contact) live() *contact {
 	for c != nil && c.mergedInto != nil {
 		c = c.mergedInto
@@ -81,7 +81,7 @@ func (s *Server) contactJSON(c *contact) *contactJSON {
 	return j
 }
 
-// findContact takes an id or alt:<source>:<handle>.
+// findContact returns a contact by id or alt:<source>:<handle>.
 func (s *Server) findContact(ref string) (*contact, bool) {
 	alias, isAlias := strings.CutPrefix(ref, "alt:")
 	if !isAlias {
@@ -91,7 +91,7 @@ func (s *Server) findContact(ref string) (*contact, bool) {
 	source, text, _ := strings.Cut(alias, ":")
 	h := handle{Handle: text, Source: source}
 	c, ok := s.contactByHandle[s.key(h)]
-	if ok && s.assumed(assumePhoneLookup, "verbatim") && !slices.Contains(c.handles, s.stored(h)) {
+	if ok && s.assumed(assumePhoneLookup, "verbatim") && !slices.Contains(c.handles, s.storedForm(h)) {
 		return nil, false
 	}
 	return c, ok
@@ -106,7 +106,7 @@ func (s *Server) contactParam(r *kit.Request) (*contact, error) {
 	return c, nil
 }
 
-// contactInput is the body of creating and, without handles, of updating.
+// contactInput is the body for creating a contact and, without handles, for updating.
 type contactInput struct {
 	Handles      *[]handleInput  `json:"handles"`
 	Name         *string         `json:"name"`
@@ -117,7 +117,7 @@ type contactInput struct {
 	CustomFields json.RawMessage `json:"custom_fields"`
 }
 
-// apply changes a contact; fields are its checked custom fields.
+// apply applies a body to a contact. fields are the validated custom fields.
 func (s *Server) apply(tx *kit.Tx, f *contactInput, c *contact, fields map[string]any, setFields bool) {
 	if setFields {
 		c.custom = fields
@@ -137,7 +137,7 @@ func (s *Server) apply(tx *kit.Tx, f *contactInput, c *contact, fields map[strin
 	}
 }
 
-// createContact takes a contact in, whoever brings it (RF-20).
+// createContact creates a contact. All sources of contacts count alike (RF-20).
 func (s *Server) createContact(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	var in contactInput
 	if err := decode(r, &in); err != nil {
@@ -166,7 +166,7 @@ func (s *Server) createContact(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	}
 	var handles []handle
 	for _, h := range *in.Handles {
-		handles = append(handles, s.stored(handle{*h.Handle, *h.Source}))
+		handles = append(handles, s.storedForm(handle{*h.Handle, *h.Source}))
 	}
 	if owners := s.ownersOf(handles); len(owners) > 0 {
 		return kit.Response{}, errHandleTaken(owners)
@@ -177,21 +177,21 @@ func (s *Server) createContact(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	return kit.Created(s.contactJSON(c)), nil
 }
 
-// addContact stores a new contact; its handles are nobody's yet.
+// addContact stores a new contact. Handles of other contacts are skipped.
 func (s *Server) addContact(tx *kit.Tx, name string, handles []handle) *contact {
 	id, number := s.ids.contact.next()
-	c := &contact{id: id, number: number, name: name, created: place(tx.Now(), number), updated: place(tx.Now(), number)}
+	c := &contact{id: id, number: number, name: name, created: position(tx.Now(), number), updated: position(tx.Now(), number)}
 	s.contacts.Put(tx, id, c)
 	for _, h := range handles {
-		s.giveHandle(c, h)
+		s.addHandle(c, h)
 	}
 	return c
 }
 
-// touchContact stamps a change.
+// touchContact stamps a changed contact and sets its time of change.
 func (s *Server) touchContact(tx *kit.Tx, c *contact) {
 	c.Touch(tx)
-	c.updated = place(tx.Now(), c.number)
+	c.updated = position(tx.Now(), c.number)
 }
 
 func (s *Server) getContact(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
@@ -225,14 +225,14 @@ func (s *Server) deleteContact(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	s.dropContact(tx, c)
+	s.removeContact(tx, c)
 	return kit.NoContent(), nil
 }
 
-// dropContact forgets a contact; its conversations keep the bare handle.
-func (s *Server) dropContact(tx *kit.Tx, c *contact) {
+// removeContact deletes a contact. Its conversations keep the handle.
+func (s *Server) removeContact(tx *kit.Tx, c *contact) {
 	for _, h := range c.handles {
-		s.takeHandle(c, h)
+		s.unindexHandle(c, h)
 	}
 	c.deleted = true
 	c.Touch(tx)

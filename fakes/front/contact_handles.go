@@ -10,10 +10,10 @@ import (
 type handleInput struct {
 	Handle *string `json:"handle"`
 	Source *string `json:"source"`
-	Force  bool    `json:"force"` // of deleting only
+	Force  bool    `json:"force"` // for deleting only
 }
 
-// check notes what is wrong with a handle in the body.
+// check adds the problems of a handle in the body.
 func (h handleInput) check(p *problems, field string) {
 	p.missing(field+"handle", h.Handle)
 	p.missing(field+"source", h.Source)
@@ -22,7 +22,7 @@ func (h handleInput) check(p *problems, field string) {
 	}
 }
 
-// ownersOf lists who already has any of the handles.
+// ownersOf returns the ids of the contacts with any of the handles.
 func (s *Server) ownersOf(handles []handle) []string {
 	var owners []string
 	for _, h := range handles {
@@ -33,15 +33,16 @@ func (s *Server) ownersOf(handles []handle) []string {
 	return owners
 }
 
-// giveHandle adds a handle that is nobody's or already the contact's own.
-func (s *Server) giveHandle(c *contact, h handle) {
+// addHandle adds a handle to a contact unless a contact already has it.
+func (s *Server) addHandle(c *contact, h handle) {
 	if s.contactByHandle[s.key(h)] == nil {
-		s.giveExactly(c, h)
+		s.addExactHandle(c, h)
 	}
 }
 
-// giveExactly adds a handle that may be another contact's in another spelling.
-func (s *Server) giveExactly(c *contact, h handle) {
+// addExactHandle adds a handle to a contact, also if another contact has the same
+// handle in another spelling.
+func (s *Server) addExactHandle(c *contact, h handle) {
 	if k := s.key(h); s.contactByHandle[k] == nil {
 		s.contactByHandle[k] = c
 	}
@@ -49,8 +50,8 @@ func (s *Server) giveExactly(c *contact, h handle) {
 	c.handles = append(c.handles, h)
 }
 
-// takeHandle removes a handle from the indexes.
-func (s *Server) takeHandle(c *contact, h handle) {
+// unindexHandle removes a handle from the indexes.
+func (s *Server) unindexHandle(c *contact, h handle) {
 	if k := s.key(h); s.contactByHandle[k] == c {
 		delete(s.contactByHandle, k)
 	}
@@ -59,7 +60,7 @@ func (s *Server) takeHandle(c *contact, h handle) {
 	}
 }
 
-// contactAndHandle reads the contact of the path and the handle of the body.
+// contactAndHandle returns the contact in the path and the handle in the body.
 func (s *Server) contactAndHandle(r *kit.Request) (*contact, handleInput, error) {
 	c, err := s.contactParam(r)
 	if err != nil {
@@ -79,11 +80,11 @@ func (s *Server) addContactHandle(tx *kit.Tx, r *kit.Request) (kit.Response, err
 	if err != nil {
 		return kit.Response{}, err
 	}
-	h := s.stored(handle{*in.Handle, *in.Source})
+	h := s.storedForm(handle{*in.Handle, *in.Source})
 	if owner, taken := s.contactByHandle[s.key(h)]; taken && owner != c {
 		return kit.Response{}, errHandleTaken([]string{owner.id})
 	}
-	s.giveHandle(c, h)
+	s.addHandle(c, h)
 	s.touchContact(tx, c)
 	return kit.NoContent(), nil
 }
@@ -101,10 +102,10 @@ func (s *Server) deleteContactHandle(tx *kit.Tx, r *kit.Request) (kit.Response, 
 	case len(c.handles) == 1 && !in.Force:
 		return kit.Response{}, s.errLastHandle()
 	case len(c.handles) == 1:
-		s.dropContact(tx, c)
+		s.removeContact(tx, c)
 		return kit.NoContent(), nil
 	}
-	s.takeHandle(c, c.handles[at])
+	s.unindexHandle(c, c.handles[at])
 	c.handles = slices.Delete(slices.Clone(c.handles), at, at+1)
 	s.touchContact(tx, c)
 	return kit.NoContent(), nil

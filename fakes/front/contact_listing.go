@@ -7,8 +7,8 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// newest lists the contact's conversations by their last activity.
-func (c *contact) newest() []*conversation {
+// newestConversations returns the contact's conversations by their last activity.
+func (c *contact) newestConversations() []*conversation {
 	return slices.SortedFunc(slices.Values(c.conversations), func(a, b *conversation) int { return cmp.Compare(b.activity, a.activity) })
 }
 
@@ -17,7 +17,7 @@ func (s *Server) listContacts(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
-	up, err := rising(r)
+	ascending, err := ascendingOrder(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -29,12 +29,12 @@ func (s *Server) listContacts(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
-	o := ordered[*contact]{key: func(c *contact) uint64 { return c.created }, falling: !up}
+	o := ordered[*contact]{key: func(c *contact) uint64 { return c.created }, descending: !ascending}
 	switch {
 	case by == "updated_at":
 		o.key = func(c *contact) uint64 { return c.updated }
-		o.walk = slices.Values(s.contactsBy(o.key, up))
-	case up:
+		o.walk = slices.Values(s.contactsBy(o.key, ascending))
+	case ascending:
 		o.walk = s.contacts.All
 	default:
 		o.walk = s.contacts.Newest
@@ -43,10 +43,10 @@ func (s *Server) listContacts(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return paged(s, r, o, pageMax, s.contactJSON)
 }
 
-// contactsBy sorts all contacts by a key.
-func (s *Server) contactsBy(key func(*contact) uint64, up bool) []*contact {
+// contactsBy returns all contacts, sorted by a key.
+func (s *Server) contactsBy(key func(*contact) uint64, ascending bool) []*contact {
 	all := slices.SortedFunc(s.contacts.All, func(a, b *contact) int { return cmp.Compare(key(a), key(b)) })
-	if !up {
+	if !ascending {
 		slices.Reverse(all)
 	}
 	return all
@@ -62,8 +62,8 @@ func contactFilter(r *kit.Request) (func(*contact) bool, error) {
 		return nil, err
 	}
 	return func(c *contact) bool {
-		return (!hasAfter || c.updated>>placeBits > place(after, 0)>>placeBits) &&
-			(!hasBefore || c.updated>>placeBits < place(before, 0)>>placeBits)
+		return (!hasAfter || c.updated>>positionBits > position(after, 0)>>positionBits) &&
+			(!hasBefore || c.updated>>positionBits < position(before, 0)>>positionBits)
 	}, nil
 }
 
@@ -76,6 +76,6 @@ func (s *Server) listContactConversations(_ *kit.Tx, r *kit.Request) (kit.Respon
 	if err != nil {
 		return kit.Response{}, err
 	}
-	return paged(s, r, ordered[*conversation]{filtered(slices.Values(c.newest()), keep), byActivity, true}, pageMax,
+	return paged(s, r, ordered[*conversation]{filtered(slices.Values(c.newestConversations()), keep), byActivity, true}, pageMax,
 		func(v *conversation) *conversationJSON { return s.conversationJSON(v, channelOf(r)) })
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// contactList is a list of contacts; groups are the older name of the same
+// contactList is a list of contacts. The older routes name lists "groups"
 // (dev.frontapp.com/reference/contact-lists).
 type contactList struct {
 	kit.Stamp
@@ -52,7 +52,7 @@ func (s *Server) listsJSON(c *contact) []listJSON {
 	return out
 }
 
-// listOwner is whose lists the path is about; nil is everybody's.
+// listOwner returns the team or teammate in the path, or nil for the company.
 func (s *Server) listOwner(r *kit.Request) (any, error) {
 	switch {
 	case r.Param("team_id") != "":
@@ -107,7 +107,7 @@ func (s *Server) newList(tx *kit.Tx, name string, owner any) *contactList {
 	return l
 }
 
-// listNamed finds a list of the company by name, or makes it.
+// listNamed returns a list by name and creates it if it does not exist.
 func (s *Server) listNamed(tx *kit.Tx, name string) *contactList {
 	for l := range s.lists.All {
 		if l.name == name {
@@ -140,7 +140,7 @@ func (s *Server) listListContacts(_ *kit.Tx, r *kit.Request) (kit.Response, erro
 	if err != nil {
 		return kit.Response{}, err
 	}
-	o := ordered[*contact]{key: func(c *contact) uint64 { return c.created }, falling: true}
+	o := ordered[*contact]{key: func(c *contact) uint64 { return c.created }, descending: true}
 	l.contacts = slices.DeleteFunc(l.contacts, func(c *contact) bool { return c.live() != c })
 	sorted := slices.Clone(l.contacts)
 	slices.SortFunc(sorted, func(a, b *contact) int { return cmp.Compare(b.created, a.created) })
@@ -148,7 +148,7 @@ func (s *Server) listListContacts(_ *kit.Tx, r *kit.Request) (kit.Response, erro
 	return paged(s, r, o, pageMax, s.contactJSON)
 }
 
-// readListed reads the contacts to put on or take off a list.
+// readListed returns the list in the path and the contacts in the body.
 func (s *Server) readListed(r *kit.Request) (*contactList, []*contact, error) {
 	l, err := s.listParam(r)
 	if err != nil {

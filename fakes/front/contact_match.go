@@ -7,7 +7,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// handle is one address of a contact, as it was written.
+// handle is one address of a contact, as written.
 type handle struct {
 	Handle string `json:"handle"`
 	Source string `json:"source"`
@@ -17,34 +17,34 @@ var handleSources = []string{"twitter", "email", "phone", "facebook", "intercom"
 
 func knownSource(source string) bool { return slices.Contains(handleSources, source) }
 
-// stored is a handle as Front keeps what its API is given: phone numbers in
-// international form, everything else as sent.
-func (s *Server) stored(h handle) handle {
+// storedForm returns a handle as Front stores handles from its API: phone numbers in
+// international form, all others as sent.
+func (s *Server) storedForm(h handle) handle {
 	if h.Source == "phone" {
 		h.Handle = s.international(h.Handle)
 	}
 	return h
 }
 
-// handleOf is a customer's handle as a message's contact gets it.
+// handleOf returns the handle of a message's customer.
 func (s *Server) handleOf(a *accepted, p party) handle {
 	if a.channel == nil {
-		return s.stored(handle{*p.Handle, a.imported.source})
+		return s.storedForm(handle{*p.Handle, a.imported.source})
 	}
 	h := handle{*p.Handle, a.channel.source}
 	if s.exact(a.channel) {
 		return h
 	}
-	return s.stored(h)
+	return s.storedForm(h)
 }
 
-// exact tells whether contacts of a channel are only those whose handle is
-// stored exactly as it comes (RF-17).
+// exact reports whether a channel matches contacts by the exact text of the handle
+// (RF-17).
 func (s *Server) exact(ch *channel) bool {
 	return ch != nil && (ch.exact || ch.voice && s.assumed(assumeVoiceContacts, "exact"))
 }
 
-// owner finds the contact that a message of a channel belongs to.
+// owner returns the contact of a message's customer.
 func (s *Server) owner(a *accepted, h handle) (*contact, bool) {
 	if s.exact(a.channel) {
 		c, ok := s.contactByText[h]
@@ -54,7 +54,7 @@ func (s *Server) owner(a *accepted, h handle) (*contact, bool) {
 	return c, ok
 }
 
-// key is what a handle is found by: one pair belongs to one contact.
+// key returns the index key of a handle. One contact owns a key.
 func (s *Server) key(h handle) handle {
 	switch h.Source {
 	case "phone":
@@ -65,9 +65,9 @@ func (s *Server) key(h handle) handle {
 	return h
 }
 
-// international writes a phone number as Front does: spaces, dashes and
-// brackets go, and without a plus it is taken for a number of the USA (Front
-// API reference, Sync inbound message). What is no number stays as it is.
+// international returns a phone number in Front's form: without spaces, dashes and
+// brackets, with +1 if it has no plus (Front API reference, Sync inbound message).
+// Other strings are returned unchanged.
 func (s *Server) international(number string) string {
 	digits, ok := bareNumber(number)
 	switch {
@@ -85,23 +85,15 @@ func (s *Server) international(number string) string {
 	return number
 }
 
-// bareNumber takes the usual decoration off a phone number. ok is false when
-// what is left is not digits after an optional plus.
+// bareNumber removes spaces, dashes and brackets from a phone number. ok reports
+// whether the rest is an optional plus and digits.
 func bareNumber(number string) (digits string, ok bool) {
-	plain := true
-	for i := range len(number) {
-		if c := number[i]; c < '0' || c > '9' {
-			plain = plain && i == 0 && c == '+'
+	number = strings.Map(func(c rune) rune {
+		if strings.ContainsRune(" \u00a0-()", c) {
+			return -1
 		}
-	}
-	if !plain {
-		number = strings.Map(func(c rune) rune {
-			if strings.ContainsRune(" \u00a0-()", c) {
-				return -1
-			}
-			return c
-		}, number)
-	}
+		return c
+	}, number)
 	if !kit.IsDigits(strings.TrimPrefix(number, "+")) {
 		return "", false
 	}

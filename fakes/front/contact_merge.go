@@ -6,7 +6,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// mergeContacts makes one contact of several; the others are gone afterwards.
+// mergeContacts merges several contacts into one and deletes the others.
 func (s *Server) mergeContacts(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	var in struct {
 		IDs    *[]string `json:"contact_ids"`
@@ -41,7 +41,8 @@ func (s *Server) mergeContacts(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	return kit.OK(s.contactJSON(target)), nil
 }
 
-// merge moves handles and conversations into target.
+// merge moves handles, conversations, notes and list memberships to target and deletes
+// the other contacts.
 func (s *Server) merge(tx *kit.Tx, target *contact, all []*contact) {
 	for _, c := range all {
 		if c == target || c.mergedInto != nil {
@@ -53,7 +54,7 @@ func (s *Server) merge(tx *kit.Tx, target *contact, all []*contact) {
 			target.handles = append(target.handles, h)
 		}
 		for _, v := range c.conversations {
-			v.of(target)
+			v.linkContact(target)
 		}
 		target.notes = append(target.notes, c.notes...)
 		for l := range s.lists.All {

@@ -7,7 +7,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// note is what a teammate wrote about a contact.
+// note is a teammate's note about a contact.
 type note struct {
 	author  *teammate
 	body    string
@@ -33,7 +33,8 @@ func (s *Server) noteJSON(n note) noteJSON {
 	return j
 }
 
-// listNotes answers 202, as Front's reference says; newest first.
+// listNotes lists the notes of a contact, newest first, with the status 202 of Front's
+// reference.
 func (s *Server) listNotes(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	c, err := s.contactParam(r)
 	if err != nil {

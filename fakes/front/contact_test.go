@@ -12,7 +12,7 @@ func (o *office) newContact(name, number string) answer {
 	return o.do("POST", "/contacts", fields{"name": name, "handles": []fields{{"handle": number, "source": "phone"}}})
 }
 
-func TestAContactIsCreatedAndFoundByItsHandles(t *testing.T) {
+func TestCreateAndFindContact(t *testing.T) {
 	o := newOffice(t)
 	made := o.newContact("Lena Ortiz", lena).want(201)
 	id := made.get("id").String()
@@ -36,7 +36,7 @@ func TestPhoneHandlesAreStoredInInternationalForm(t *testing.T) {
 		{"4155550133", "+14155550133"},
 		{"14155550133", "+14155550133"},
 		{"(415) 555-0133", "+14155550133"},
-		{"33180000009", "+133180000009"}, // no plus: taken for a number of the USA
+		{"33180000009", "+133180000009"}, // no plus: treated as a number of the USA
 		{"anonymous", "anonymous"},
 		{"+", "+"},
 		{"", ""},
@@ -51,7 +51,7 @@ func TestPhoneHandlesAreStoredInInternationalForm(t *testing.T) {
 	}
 }
 
-func TestAHandleBelongsToOneContact(t *testing.T) {
+func TestHandleOfAnotherContact(t *testing.T) {
 	o := newOffice(t)
 	owner := o.newContact("Lena Ortiz", lena).want(201).get("id").String()
 	conflict := "Your request contains a conflict with the contact(s): " + owner
@@ -67,7 +67,7 @@ func TestAHandleBelongsToOneContact(t *testing.T) {
 	o.do("GET", "/contacts/alt:phone:"+lena, nil).want(200).field("id", `"`+other+`"`)
 }
 
-func TestTheLastHandleGoesOnlyByForceAndTakesTheContactAlong(t *testing.T) {
+func TestDeletingTheLastHandleNeedsForceAndDeletesTheContact(t *testing.T) {
 	o := newOffice(t)
 	id := o.newContact("Lena", lena).want(201).get("id").String()
 	last := fields{"handle": lena, "source": "phone"}
@@ -79,7 +79,7 @@ func TestTheLastHandleGoesOnlyByForceAndTakesTheContactAlong(t *testing.T) {
 	o.newContact("Lena again", lena).want(201)
 }
 
-func TestAContactIsUpdatedAndDeleted(t *testing.T) {
+func TestUpdateAndDeleteContact(t *testing.T) {
 	o := newOffice(t)
 	id := o.newContact("Lena", lena).want(201).get("id").String()
 	o.do("PATCH", "/contacts/"+id, fields{"name": "Lena Ortiz", "description": "Buys paper", "links": []string{"https://example.test"}}).want(204)
@@ -91,7 +91,7 @@ func TestAContactIsUpdatedAndDeleted(t *testing.T) {
 	o.do("GET", "/contacts/alt:phone:"+lena, nil).want(404)
 }
 
-func TestBodiesOfContactsAreChecked(t *testing.T) {
+func TestInvalidBodiesOfContacts(t *testing.T) {
 	o := newOffice(t)
 	for body, detail := range map[string]string{
 		`{"name":"x"}`:   "body.handles: missing",
@@ -114,9 +114,9 @@ func TestBodiesOfContactsAreChecked(t *testing.T) {
 	o.do("POST", "/contacts", fields{"handles": []fields{{"handle": lena, "source": "phone"}}, "list_names": []string{"VIP"}}).want(201).field("lists.#.name", `["VIP"]`)
 }
 
-// A user types a number as they please; the API finds it all the same, unless
-// the switch says that Front compares letter by letter.
-func TestTypedHandlesStayAsTyped(t *testing.T) {
+// Typed handles are stored as typed. The API finds them by the normalised number, or only
+// verbatim (assumption front-phone-lookup).
+func TestTypedHandles(t *testing.T) {
 	for value, status := range map[string]int{"normalised": 200, "verbatim": 404} {
 		o := newOffice(t, front.WithAssumption("front-phone-lookup", value))
 		_, err := o.AddContact(front.ContactSpec{Name: "Lena", Handles: []front.Handle{{Source: "phone", Handle: "(415) 555-0133"}}})
@@ -126,7 +126,7 @@ func TestTypedHandlesStayAsTyped(t *testing.T) {
 	}
 }
 
-func TestContactsAreListedAndFiltered(t *testing.T) {
+func TestListContacts(t *testing.T) {
 	o := newOffice(t)
 	a := o.newContact("A", "+14155550101").get("id").String()
 	must(t, o.world.Advance(10e9))
@@ -142,7 +142,7 @@ func TestContactsAreListedAndFiltered(t *testing.T) {
 	o.do("GET", "/contacts?sort_by=name", nil).want(400)
 }
 
-func TestMergedContactsAreOne(t *testing.T) {
+func TestMergeContacts(t *testing.T) {
 	o := newOffice(t)
 	first := o.conversationOf(o.inbound(lena, "one", "m1", "t1"))
 	o.inbound("+14155550177", "two", "m2", "t2")

@@ -8,18 +8,18 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// status is where a conversation stands; whether it is assigned is another
-// matter. Responses mix both into one word.
+// status is the status of a conversation, independent of its assignee. Responses
+// combine both in one word; see apiStatus.
 type status uint8
 
 const (
 	open status = iota
 	archived
 	trashed
-	snoozed // archived until a reminder, as the API tells it
+	snoozed // the API shows "archived" with scheduled reminders
 )
 
-// Kinds of conversations: a discussion holds comments only.
+// Kinds of conversations. A discussion has comments only.
 const (
 	ordinary   = "conversation"
 	discussion = "discussion"
@@ -37,33 +37,33 @@ type conversation struct {
 	tags      []*tag
 	followers []*teammate
 
-	recipient recipient // the main one
+	recipient recipient // the main recipient
 	contacts  []*contact
-	channels  []*channel // of its messages
-	external  []threadKey
+	channels  []*channel  // channels of the messages
+	external  []threadKey // external conversation ids
 
-	messages  []*message // by created_at, oldest first
-	comments  []*comment
-	events    []*event
-	heard     bool // the customer has written
-	surveys   []*survey
-	reminders []*reminder
-	segments  []segment
+	messages   []*message // by created_at, oldest first
+	comments   []*comment
+	events     []*event
+	hasInbound bool // has had an inbound message or call
+	surveys    []*survey
+	reminders  []*reminder
+	segments   []segment
 
 	drafts     []*message
 	mergedInto *conversation
-	lines      []Item // of the timeline, that no event tells
+	lines      []Item // timeline entries without an event
 	custom     map[string]any
 
 	created, updated time.Time
-	waiting          time.Time // of the oldest inbound message without an answer; zero: none
+	waiting          time.Time // time of the oldest unanswered inbound message; zero: none
 
-	activity   uint64        // rises with every change in the company
+	activity   uint64        // number of the latest change, counted per company
 	prev, next *conversation // neighbours in the order of activity, newest first
 }
 
-// word is the status in responses and filters.
-func (c *conversation) word() string {
+// apiStatus returns the status in responses and filters.
+func (c *conversation) apiStatus() string {
 	switch {
 	case c.status == archived, c.status == snoozed:
 		return "archived"
@@ -75,8 +75,8 @@ func (c *conversation) word() string {
 	return "unassigned"
 }
 
-// of lists the conversation with a contact.
-func (c *conversation) of(who *contact) {
+// linkContact adds the conversation to a contact's conversations.
+func (c *conversation) linkContact(who *contact) {
 	if who != nil && !slices.Contains(c.contacts, who) {
 		c.contacts = append(c.contacts, who)
 		who.conversations = append(who.conversations, c)
@@ -125,12 +125,12 @@ type conversationJSON struct {
 	} `json:"metadata"`
 }
 
-// conversationJSON is a conversation as seen with a channel's own token, or
-// with any other when via is nil.
+// conversationJSON returns the JSON of a conversation. via is the channel of a channel
+// token, which sees external conversation ids, or nil.
 func (s *Server) conversationJSON(c *conversation, via *channel) *conversationJSON {
 	s.engine.Saw(&c.Stamp)
 	self := s.base + "/conversations/" + c.id
-	j := &conversationJSON{ID: c.id, Type: c.kind, Subject: c.subject, Status: c.word(), TicketIDs: []string{},
+	j := &conversationJSON{ID: c.id, Type: c.kind, Subject: c.subject, Status: c.apiStatus(), TicketIDs: []string{},
 		Assignee: s.teammateJSON(c.assignee), Tags: make([]*tagJSON, 0, len(c.tags)), ConversationLinks: []struct{}{}, CustomFields: fieldsJSON(c.custom),
 		CreatedAt: seconds(c.created), UpdatedAt: seconds(c.updated), ScheduledReminders: s.remindersJSON(c)}
 	if c.kind != discussion {
@@ -163,8 +163,8 @@ func (s *Server) conversationJSON(c *conversation, via *channel) *conversationJS
 	return j
 }
 
-// findConversation takes an id; one that was merged into another conversation
-// is answered with where that is.
+// findConversation returns the conversation in the path. The error for a merged
+// conversation redirects to the conversation it was merged into.
 func (s *Server) findConversation(r *kit.Request) (*conversation, error) {
 	id := r.Param("conversation_id")
 	if into, merged := s.merged[id]; merged {
@@ -188,7 +188,8 @@ func (s *Server) conversationParam(r *kit.Request) (*conversation, error) {
 	return c, nil
 }
 
-// statusFilter reads q[statuses], which has a third vocabulary.
+// statusFilter returns the filter of q[statuses]. Its words differ from those of
+// requests and responses.
 func (s *Server) statusFilter(r *kit.Request) (func(*conversation) bool, error) {
 	if len(filter(r, "status_ids")) > 0 || len(filter(r, "status_categories")) > 0 {
 		return nil, notModelled("filters by ticket status")
@@ -209,15 +210,16 @@ func (s *Server) statusFilter(r *kit.Request) (func(*conversation) bool, error) 
 			return nil, errQuery("query.q.statuses: should be one of assigned, unassigned, archived, trashed")
 		}
 	}
-	return func(c *conversation) bool { return slices.Contains(wanted, c.word()) }, nil
+	return func(c *conversation) bool { return slices.Contains(wanted, c.apiStatus()) }, nil
 }
 
-// pageConversations serves those that keep and the request's filter let pass.
+// pageConversations answers with a page of the conversations that pass keep and the
+// request's filter.
 func (s *Server) pageConversations(r *kit.Request, keep func(*conversation) bool) (kit.Response, error) {
 	if _, err := sortedBy(r, "date"); err != nil {
 		return kit.Response{}, err
 	}
-	up, err := rising(r)
+	ascending, err := ascendingOrder(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -225,11 +227,11 @@ func (s *Server) pageConversations(r *kit.Request, keep func(*conversation) bool
 	if err != nil {
 		return kit.Response{}, err
 	}
-	walk := iter.Seq[*conversation](s.recent.down)
-	if up {
-		walk = s.recent.up
+	walk := iter.Seq[*conversation](s.recent.newestFirst)
+	if ascending {
+		walk = s.recent.oldestFirst
 	}
-	o := ordered[*conversation]{filtered(filtered(walk, keep), byStatus), byActivity, !up}
+	o := ordered[*conversation]{filtered(filtered(walk, keep), byStatus), byActivity, !ascending}
 	return paged(s, r, o, pageMax, func(c *conversation) *conversationJSON { return s.conversationJSON(c, nil) })
 }
 

@@ -6,32 +6,32 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// This file holds what can happen to a conversation, whoever asks for it: a
-// request, a person on a screen, or an incoming message. Each change stores its
-// event; one that changes nothing stores none. record sees every one of them: what
-// follows from a change hangs on there.
+// This file holds the changes of a conversation. Requests, people's actions, incoming
+// messages and rules use the same functions. A change ends with record, which stores
+// its event, triggers rules and sends webhooks. A function that changes nothing stores
+// no event.
 
-// cause is who or what changes something.
+// cause is the origin of a change.
 type cause struct {
-	kind     string    // source type of the event: api, teammate, inboxes
-	teammate *teammate // a person, or the token's own
-	exchange string    // what to stamp the changed objects with
+	kind     string    // source type of the event: api, teammate, inboxes, rule, reminder, recipient
+	teammate *teammate // a person, or the bot of a token
+	exchange string    // the exchange that stamps the changed objects
 
 	rule      *rule   // of kind rule
-	chain     []*rule // the rules that led here, the last being rule
-	skipRules bool    // no rule looks at what follows
+	chain     []*rule // the rules that triggered one another, ending with rule
+	skipRules bool    // the change triggers no rules
 }
 
-// byRequest is the cause of a change that a request asks for.
+// byRequest returns the cause of a change by a request.
 func (s *Server) byRequest(tx *kit.Tx, r *kit.Request) cause {
 	who, ok := r.Principal.(*principal)
 	if !ok {
-		who = &principal{token: s.firstToken} // the observer door, which only ever looks
+		who = &principal{token: s.firstToken} // the observer door, which changes nothing
 	}
 	return cause{kind: "api", teammate: who.token.bot, exchange: tx.Exchange()}
 }
 
-// touch stamps a changed conversation and makes it the newest.
+// touch stamps a changed conversation and moves it to the top of lists.
 func (s *Server) touch(tx *kit.Tx, c *conversation, by cause) {
 	c.Touch(tx)
 	c.WrittenBy = by.exchange
@@ -55,7 +55,7 @@ func (s *Server) assign(tx *kit.Tx, c *conversation, to *teammate, by cause) {
 	}
 }
 
-// move puts the conversation into one inbox and out of all others.
+// move moves the conversation to one inbox and removes it from all others.
 func (s *Server) move(tx *kit.Tx, c *conversation, to *inbox, by cause) {
 	if len(c.inboxes) == 1 && c.inboxes[0] == to {
 		return
@@ -73,7 +73,7 @@ func (s *Server) archive(tx *kit.Tx, c *conversation, by cause) {
 	}
 }
 
-// reopen takes a conversation out of the archive or the trash.
+// reopen opens a conversation that is archived, snoozed or in the trash.
 func (s *Server) reopen(tx *kit.Tx, c *conversation, by cause) {
 	kind := "reopen"
 	switch c.status {
@@ -123,7 +123,7 @@ func (s *Server) setTags(tx *kit.Tx, c *conversation, tags []*tag, by cause) {
 	}
 }
 
-// comment stores a comment; fill completes it before anybody hears of it.
+// comment stores a comment. fill sets further fields before the event is recorded.
 func (s *Server) comment(tx *kit.Tx, c *conversation, author *teammate, body string, by cause, fill func(*comment)) *comment {
 	id, number := s.ids.comment.next()
 	m := &comment{id: id, number: number, conversation: c, author: author, body: body, posted: tx.Now(), mentions: s.mentioned(body)}
@@ -137,7 +137,7 @@ func (s *Server) comment(tx *kit.Tx, c *conversation, author *teammate, body str
 	s.record(tx, c, "comment", by, target{kind: "comment", comment: m})
 	for _, t := range m.mentions {
 		if !slices.Contains(c.followers, t) {
-			c.followers = append(c.followers, t) // whoever is mentioned follows (help.front.com, Mentions)
+			c.followers = append(c.followers, t) // a mentioned teammate follows (help.front.com, Mentions)
 		}
 	}
 	if len(m.mentions) > 0 {

@@ -27,7 +27,7 @@ func (in *discussionInput) check(p *problems) {
 	}
 }
 
-// createConversation opens a discussion: comments among teammates, without
+// createConversation creates a discussion: a conversation with comments and without
 // messages.
 func (s *Server) createConversation(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	var in discussionInput
@@ -42,7 +42,7 @@ func (s *Server) createConversation(tx *kit.Tx, r *kit.Request) (kit.Response, e
 	if *in.Type == "task" || in.Inbox == nil {
 		return kit.Response{}, notModelled("tasks, and discussions outside of an inbox")
 	}
-	home, ok := s.inboxes.Get(*in.Inbox)
+	inDiscussion, ok := s.inboxes.Get(*in.Inbox)
 	if !ok {
 		return kit.Response{}, s.errReference("inbox", *in.Inbox)
 	}
@@ -51,7 +51,7 @@ func (s *Server) createConversation(tx *kit.Tx, r *kit.Request) (kit.Response, e
 		return kit.Response{}, err
 	}
 	id, number := s.ids.conversation.next()
-	c := &conversation{id: id, number: number, kind: discussion, subject: *in.Subject, inboxes: []*inbox{home}, created: tx.Now(),
+	c := &conversation{id: id, number: number, kind: discussion, subject: *in.Subject, inboxes: []*inbox{inDiscussion}, created: tx.Now(),
 		segments: []segment{{from: tx.Now()}}}
 	s.conversations.Put(tx, id, c)
 	s.comment(tx, c, author, *in.Comment.Body, cause{kind: "teammate", teammate: author, exchange: tx.Exchange(), skipRules: true},

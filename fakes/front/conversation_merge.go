@@ -9,8 +9,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// live is the conversation that stands for c today: itself or the one it was
-// merged into.
+// live returns c, or the conversation that c was merged into.
 func (c *conversation) live() *conversation {
 	for c.mergedInto != nil {
 		c = c.mergedInto
@@ -18,36 +17,36 @@ func (c *conversation) live() *conversation {
 	return c
 }
 
-// MergeConversations makes one conversation of several; the first stays. What
-// names one of the others is answered 301 from then on.
+// MergeConversations merges other conversations into the first one. Requests for the
+// others answer 301 afterwards.
 func (s *Server) MergeConversations(who, into string, others ...string) error {
-	return s.at(who, into, func(tx *kit.Tx, c *conversationOnScreen) error {
+	return s.actOn(who, into, func(tx *kit.Tx, c *conversationOnScreen) error {
 		if len(others) == 0 {
-			return errors.New("front: merging takes at least two conversations")
+			return errors.New("front: merging conversations: got 1 conversation, expected at least 2")
 		}
 		var all []*conversation
 		for _, id := range others {
 			one, ok := s.conversations.Get(id)
 			switch {
 			case !ok:
-				return fmt.Errorf("front: there is no conversation %q", id)
+				return fmt.Errorf("front: unknown conversation %q", id)
 			case one == c.conversation || slices.Contains(all, one):
 				return fmt.Errorf("front: conversation %s is named twice", id)
 			}
 			all = append(all, one)
 		}
-		gone := make([]string, 0, len(all))
+		merged := make([]string, 0, len(all))
 		for _, one := range all {
 			s.absorb(c.conversation, one)
-			gone = append(gone, one.id)
+			merged = append(merged, one.id)
 		}
 		s.touch(tx, c.conversation, c.by)
-		s.record(tx, c.conversation, "conversations_merged", c.by, target{kind: "deleted_conversation_ids", gone: gone})
+		s.record(tx, c.conversation, "conversations_merged", c.by, target{kind: "deleted_conversation_ids", merged: merged})
 		return nil
 	})
 }
 
-// absorb moves everything of one conversation into another.
+// absorb moves the contents of one conversation into another and removes it.
 func (s *Server) absorb(into, one *conversation) {
 	one.dropReminders()
 	for _, k := range one.external {
@@ -78,10 +77,10 @@ func (s *Server) absorb(into, one *conversation) {
 	into.followers = union(into.followers, one.followers)
 	into.lines = append(into.lines, one.lines...)
 	into.surveys = append(into.surveys, one.surveys...)
-	into.heard = into.heard || one.heard
+	into.hasInbound = into.hasInbound || one.hasInbound
 	for _, who := range one.contacts {
 		who.conversations = kit.Without(who.conversations, one)
-		into.of(who)
+		into.linkContact(who)
 	}
 	one.mergedInto = into
 	if s.merged == nil {
@@ -92,6 +91,7 @@ func (s *Server) absorb(into, one *conversation) {
 	s.conversations.Delete(one.id)
 }
 
+// union returns a followed by the items of b that a lacks.
 func union[T comparable](a, b []T) []T {
 	out := slices.Clone(a)
 	for _, item := range b {
@@ -102,16 +102,15 @@ func union[T comparable](a, b []T) []T {
 	return out
 }
 
-// SplitConversation begins a new conversation for what comes next: the
-// customer's later messages join the new one, which has tags and an assignee of
-// its own. A line in each names the other (help.front.com, Splitting
-// conversations).
+// SplitConversation creates a new conversation for the customer's later messages. The
+// new conversation has its own tags and assignee. An entry in each timeline names the
+// other conversation (help.front.com, Splitting conversations).
 func (s *Server) SplitConversation(who, conversation string) (id string, err error) {
-	err = s.at(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
+	err = s.actOn(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
 		if len(c.external) == 0 {
-			return fmt.Errorf("front: conversation %s cannot be split: no channel sends messages to it", conversation)
+			return fmt.Errorf("front: conversation %s has no external conversation id and cannot be split", conversation)
 		}
-		one := s.branch(tx, c.conversation)
+		one := s.split(tx, c.conversation)
 		id = one.id
 		author := authorOf(c.by.teammate)
 		c.lines = append(c.lines, Item{Kind: "event", Author: author, Text: "split into conversation " + one.id, At: tx.Now()})
@@ -123,9 +122,9 @@ func (s *Server) SplitConversation(who, conversation string) (id string, err err
 	return id, err
 }
 
-// branch is a new conversation with the same people in the same inboxes, to
-// which the old one's channels lead from now on.
-func (s *Server) branch(tx *kit.Tx, c *conversation) *conversation {
+// split creates a conversation with the same contacts and inboxes and moves the
+// external conversation ids of c to it.
+func (s *Server) split(tx *kit.Tx, c *conversation) *conversation {
 	id, number := s.ids.conversation.next()
 	one := &conversation{id: id, number: number, kind: ordinary, subject: c.subject, inboxes: slices.Clone(c.inboxes), channels: slices.Clone(c.channels),
 		recipient: c.recipient, external: c.external, created: tx.Now(), segments: []segment{{from: tx.Now()}}}
@@ -134,7 +133,7 @@ func (s *Server) branch(tx *kit.Tx, c *conversation) *conversation {
 		s.threads[k] = one
 	}
 	for _, who := range c.contacts {
-		one.of(who)
+		one.linkContact(who)
 	}
 	s.conversations.Put(tx, id, one)
 	return one

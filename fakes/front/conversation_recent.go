@@ -1,15 +1,15 @@
 package front
 
-// recent keeps all conversations in the order of their last activity.
+// recent is a linked list of all conversations in the order of their last activity.
 type recent struct {
 	newest, oldest *conversation
-	clock          uint64
+	changes        uint64 // number of changes so far
 }
 
-// bump makes c the newest.
+// bump moves c to the newest end.
 func (l *recent) bump(c *conversation) {
-	l.clock++
-	c.activity = l.clock
+	l.changes++
+	c.activity = l.changes
 	if l.newest == c {
 		return
 	}
@@ -23,7 +23,7 @@ func (l *recent) bump(c *conversation) {
 	l.newest = c
 }
 
-// remove takes c out; one that is not in is no matter.
+// remove removes c. Removing a missing conversation is a no-op.
 func (l *recent) remove(c *conversation) {
 	if c.prev != nil {
 		c.prev.next = c.next
@@ -38,12 +38,12 @@ func (l *recent) remove(c *conversation) {
 	c.prev, c.next = nil, nil
 }
 
-func (l *recent) down(yield func(*conversation) bool) {
+func (l *recent) newestFirst(yield func(*conversation) bool) {
 	for c := l.newest; c != nil && yield(c); c = c.next {
 	}
 }
 
-func (l *recent) up(yield func(*conversation) bool) {
+func (l *recent) oldestFirst(yield func(*conversation) bool) {
 	for c := l.oldest; c != nil && yield(c); c = c.prev {
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// reminder is a teammate's snooze. A snoozed conversation reads as archived with
-// scheduled reminders until the first of them is due, and then opens again
+// reminder is a teammate's snooze. The API shows a snoozed conversation as archived
+// with scheduled reminders. The conversation opens when the first reminder is due
 // (Front API reference, Update conversation reminders).
 type reminder struct {
 	who              *teammate
@@ -40,7 +40,7 @@ func (s *Server) remindersJSON(c *conversation) []reminderJSON {
 	return all
 }
 
-// snooze sets a teammate's reminder; the one before it is off.
+// snooze sets a teammate's reminder and replaces an earlier one.
 func (s *Server) snooze(tx *kit.Tx, c *conversation, who *teammate, due time.Time, by cause) {
 	m := &reminder{who: who, due: due, created: tx.Now(), updated: tx.Now()}
 	if i := c.reminderOf(who); i >= 0 {
@@ -49,13 +49,13 @@ func (s *Server) snooze(tx *kit.Tx, c *conversation, who *teammate, due time.Tim
 	}
 	c.reminders = append(c.reminders, m)
 	s.setStatus(tx, c, snoozed)
-	m.cancel = tx.AfterInBackground(due.Sub(tx.Now()), "front snooze expires", func(tx *kit.Tx) { s.wake(tx, c, m) })
+	m.cancel = tx.AfterInBackground(due.Sub(tx.Now()), "front snooze expires", func(tx *kit.Tx) { s.endSnooze(tx, c, m) })
 	s.touch(tx, c, by)
 	s.recordSnooze(tx, c, by)
 }
 
-// wake opens a conversation whose reminder is due.
-func (s *Server) wake(tx *kit.Tx, c *conversation, m *reminder) {
+// endSnooze opens a conversation whose reminder is due.
+func (s *Server) endSnooze(tx *kit.Tx, c *conversation, m *reminder) {
 	i := slices.Index(c.reminders, m)
 	if i < 0 {
 		return
@@ -67,8 +67,8 @@ func (s *Server) wake(tx *kit.Tx, c *conversation, m *reminder) {
 	s.recordSnooze(tx, c, by)
 }
 
-// unsnooze calls a teammate's reminder off; without any left the conversation is
-// open again.
+// unsnooze cancels a teammate's reminder. After the last reminder the conversation
+// opens.
 func (s *Server) unsnooze(tx *kit.Tx, c *conversation, who *teammate, by cause) {
 	i := c.reminderOf(who)
 	if i < 0 {
@@ -88,6 +88,7 @@ func (s *Server) recordSnooze(tx *kit.Tx, c *conversation, by cause) {
 	}
 }
 
+// reminderOf returns the index of a teammate's reminder, or -1.
 func (c *conversation) reminderOf(who *teammate) int {
 	return slices.IndexFunc(c.reminders, func(m *reminder) bool { return m.who == who })
 }
@@ -97,30 +98,30 @@ func (c *conversation) dropReminder(i int) {
 	c.reminders = slices.Delete(c.reminders, i, i+1)
 }
 
-// dropReminders ends a snooze for everybody.
+// dropReminders cancels the reminders of all teammates.
 func (c *conversation) dropReminders() {
 	for len(c.reminders) > 0 {
 		c.dropReminder(0)
 	}
 }
 
-// Snooze puts a conversation away until an instant.
+// Snooze snoozes a conversation until an instant.
 func (s *Server) Snooze(who, conversation string, until time.Time) error {
-	return s.at(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
+	return s.actOn(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
 		switch {
 		case c.status == trashed:
 			return fmt.Errorf("front: conversation %s is in the trash", conversation)
 		case !until.After(tx.Now()):
-			return fmt.Errorf("front: a conversation is snoozed until later, not until %s", until.UTC().Format(time.RFC3339))
+			return fmt.Errorf("front: end of snooze %s is not in the future", until.UTC().Format(time.RFC3339))
 		}
 		s.snooze(tx, c.conversation, c.by.teammate, until, c.by)
 		return nil
 	})
 }
 
-// Unsnooze calls a teammate's own snooze off.
+// Unsnooze cancels a teammate's own snooze.
 func (s *Server) Unsnooze(who, conversation string) error {
-	return s.at(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
+	return s.actOn(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
 		if c.reminderOf(c.by.teammate) < 0 {
 			return fmt.Errorf("front: %s has not snoozed conversation %s", c.by.teammate.name(), conversation)
 		}
@@ -129,7 +130,7 @@ func (s *Server) Unsnooze(who, conversation string) error {
 	})
 }
 
-// updateReminders sets a teammate's reminder, or with null calls it off.
+// updateReminders sets a teammate's reminder; scheduled_at null cancels it.
 func (s *Server) updateReminders(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	c, err := s.conversationParam(r)
 	if err != nil {

@@ -7,9 +7,9 @@ import (
 	"github.com/callsim/callsim/fakes/front"
 )
 
-// AF-47: what is snoozed reads as archived with a reminder, keeps its subject,
-// and comes back by itself or with the customer's next message.
-func TestASnoozedConversationComesBack(t *testing.T) {
+// AF-47: a snoozed conversation is archived with a reminder and keeps its subject. It
+// opens when the reminder is due or with the customer's next message.
+func TestSnooze(t *testing.T) {
 	o := newOffice(t)
 	id := o.call()
 	must(t, o.Snooze(o.nora, id, o.world.Now().Add(time.Hour)))
@@ -51,13 +51,13 @@ func TestRemindersInTheAPI(t *testing.T) {
 	}
 	for _, err := range []error{o.Unsnooze(o.omar, id), o.Snooze(o.nora, id, o.world.Now())} {
 		if err == nil {
-			t.Error("an impossible snooze was accepted")
+			t.Error("an invalid Snooze or Unsnooze succeeded")
 		}
 	}
 	must(t, o.Delete(o.nora, id))
 	o.do("PATCH", path, fields{"teammate_id": o.nora, "scheduled_at": at}).want(400)
 	if err := o.Snooze(o.nora, id, o.world.Now().Add(time.Hour)); err == nil {
-		t.Error("a conversation in the trash was snoozed")
+		t.Error("Snooze of a conversation in the trash succeeded")
 	}
 }
 

@@ -9,35 +9,35 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// search is a parsed query: words, then filters that must all hold. Repeats of a
-// recipient filter are joined by "or" (dev.frontapp.com/docs/search-1).
+// search is a parsed query. All words and filters must match. Of a repeated recipient
+// filter one must match (dev.frontapp.com/docs/search-1).
 type search struct {
-	words   []string // lower case, all must stand in subject or bodies
+	words   []string // lower case; in the subject or a message
 	filters []func(*conversation) bool
 	anyOf   map[string][]func(*conversation) bool // by recipient filter
 	roles   []string                              // the keys of anyOf in order
-	count   int
+	count   int                                   // number of filters
 }
 
-const searchFilters = 15 // at most
+const searchFilters = 15 // maximum per query
 
-// searchRoles tells which recipients a filter looks at.
+// searchRoles maps recipient filters to roles of recipients; "" is any role.
 var searchRoles = map[string]string{"from": "from", "to": "to", "cc": "cc", "bcc": "bcc", "recipient": ""}
 
 // searchConversations answers GET /conversations/search/{query}, newest activity
-// first. It has a row of its own path.
+// first. See withSearchPath.
 func (s *Server) searchConversations(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	q, err := s.parseSearch(r.Param("query"))
 	if err != nil {
 		return kit.Response{}, err
 	}
 	total := 0
-	for c := range s.recent.down {
-		if q.finds(c) {
+	for c := range s.recent.newestFirst {
+		if q.matches(c) {
 			total++
 		}
 	}
-	o := ordered[*conversation]{filtered(s.recent.down, q.finds), byActivity, true}
+	o := ordered[*conversation]{filtered(s.recent.newestFirst, q.matches), byActivity, true}
 	found, err := pageOfAll(s, r, o, pageMax, func(c *conversation) *conversationJSON { return s.conversationJSON(c, nil) })
 	if err != nil {
 		return kit.Response{}, err
@@ -50,7 +50,7 @@ type searchPage struct {
 	Total int `json:"_total"`
 }
 
-// parseSearch reads a query.
+// parseSearch parses a query.
 func (s *Server) parseSearch(text string) (*search, error) {
 	q := &search{anyOf: map[string][]func(*conversation) bool{}}
 	for _, term := range searchTerms(text) {
@@ -99,7 +99,8 @@ func (s *Server) addFilter(q *search, name, value string) error {
 	return err
 }
 
-// recipientFilter finds conversations with a handle in a role, "" is any.
+// recipientFilter returns a filter for conversations with a handle in a role; "" is
+// any role.
 func (s *Server) recipientFilter(role, value string) func(*conversation) bool {
 	want := strings.ToLower(value)
 	number := s.international(value)
@@ -116,11 +117,11 @@ func (s *Server) searchFilter(name, value string) (func(*conversation) bool, err
 	switch name {
 	case "inbox":
 		return func(c *conversation) bool {
-			return chosen([]string{value}, c.inboxes, func(in *inbox) string { return in.id })
+			return hasAny([]string{value}, c.inboxes, func(in *inbox) string { return in.id })
 		}, nil
 	case "tag":
 		return func(c *conversation) bool {
-			return chosen([]string{value}, c.tags, func(t *tag) string { return t.id })
+			return hasAny([]string{value}, c.tags, func(t *tag) string { return t.id })
 		}, nil
 	case "contact":
 		who, ok := s.findContact(value)
@@ -158,7 +159,7 @@ func (s *Server) searchFilter(name, value string) (func(*conversation) bool, err
 	return nil, errQuery("query: unknown filter " + strconv.Quote(name))
 }
 
-// participates tells whether a teammate wrote, commented or has it.
+// participates reports whether a teammate is the assignee or acted in the conversation.
 func (c *conversation) participates(who *teammate) bool {
 	return slices.Contains(c.activeTeammates(), who)
 }
@@ -181,7 +182,8 @@ func customFieldFilter(value string) (func(*conversation) bool, error) {
 	}, nil
 }
 
-// stateFilter reads is:…; open, archived, trashed and snoozed exclude each other.
+// stateFilter returns the filter is:VALUE. open, archived, trashed and snoozed exclude
+// each other.
 func stateFilter(value string) (func(*conversation) bool, error) {
 	keep := map[string]func(*conversation) bool{
 		"open":       func(c *conversation) bool { return c.status == open },
@@ -199,13 +201,13 @@ func stateFilter(value string) (func(*conversation) bool, error) {
 	return keep, nil
 }
 
-// unreplied: the customer's is the last word.
+// unreplied reports whether the last message is inbound.
 func (c *conversation) unreplied() bool {
 	n := len(c.messages)
 	return n > 0 && c.messages[n-1].inbound
 }
 
-// timeFilter looks at when messages were written; during is the day of an
+// timeFilter returns a filter by the time of messages. during is the day of the
 // instant.
 func timeFilter(name, value string) (func(*conversation) bool, error) {
 	at, err := strconv.ParseFloat(value, 64)
@@ -224,8 +226,8 @@ func timeFilter(name, value string) (func(*conversation) bool, error) {
 	return func(c *conversation) bool { return slices.ContainsFunc(c.messages, keep) }, nil
 }
 
-// finds tells whether a conversation fits the query.
-func (q *search) finds(c *conversation) bool {
+// matches reports whether a conversation matches the query.
+func (q *search) matches(c *conversation) bool {
 	for _, keep := range q.filters {
 		if !keep(c) {
 			return false
@@ -237,15 +239,15 @@ func (q *search) finds(c *conversation) bool {
 		}
 	}
 	for _, word := range q.words {
-		if !c.says(word) {
+		if !c.containsWord(word) {
 			return false
 		}
 	}
 	return true
 }
 
-// says tells whether a word stands in the subject or a message.
-func (c *conversation) says(word string) bool {
+// containsWord reports whether the subject or a message contains a word.
+func (c *conversation) containsWord(word string) bool {
 	return strings.Contains(strings.ToLower(c.subject), word) || slices.ContainsFunc(c.messages, func(m *message) bool {
 		return strings.Contains(strings.ToLower(m.text), word) || strings.Contains(strings.ToLower(m.subject), word)
 	})

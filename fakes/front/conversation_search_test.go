@@ -10,8 +10,8 @@ import (
 	"github.com/callsim/callsim/fakes/front"
 )
 
-// found searches and gives the ids.
-func (o *office) found(query string) answer {
+// search returns the answer to a search.
+func (o *office) search(query string) answer {
 	o.t.Helper()
 	return o.do("GET", "/conversations/search/"+url.PathEscape(query), nil).want(200)
 }
@@ -65,7 +65,7 @@ func TestSearch(t *testing.T) {
 		fmt.Sprint("before:", first):                    id,
 		`custom_field:"Ticket=a-7"`:                     id,
 	} {
-		got := strings.Join(strings.Split(strings.Trim(o.found(query).get("_results.#.id").Raw, `[]"`), `","`), " ")
+		got := strings.Join(strings.Split(strings.Trim(o.search(query).get("_results.#.id").Raw, `[]"`), `","`), " ")
 		if want == "both" {
 			want = o.do("GET", "/conversations", nil).get("_results.0.id").String() + " " + o.do("GET", "/conversations", nil).get("_results.1.id").String()
 		}
@@ -95,7 +95,7 @@ func FuzzSearch(f *testing.F) {
 	o.call()
 	f.Fuzz(func(t *testing.T, query string) {
 		if query == "" || query == "." || query == ".." || strings.Contains(query, "/") {
-			return // no query, or another path
+			return // an empty query, or another path
 		}
 		o := *o
 		o.t = t
@@ -114,7 +114,7 @@ func FuzzSearch(f *testing.F) {
 	})
 }
 
-func TestSearchesAndExportsHaveLimitsOfTheirOwn(t *testing.T) {
+func TestLimitsOfSearchesAndExports(t *testing.T) {
 	o := newOffice(t, front.WithRateLimit(100))
 	for range 40 {
 		o.do("GET", "/conversations/search/x", nil).want(200)
@@ -131,8 +131,8 @@ func TestSearchesAndExportsHaveLimitsOfTheirOwn(t *testing.T) {
 	}
 	must(t, o.world.Advance(time.Second))
 	o.do("POST", "/analytics/exports", body).want(201)
-	open := newOffice(t, front.WithRateLimit(10), front.WithAssumption("front-search-limit", "100%"))
+	unlimited := newOffice(t, front.WithRateLimit(10), front.WithAssumption("front-search-limit", "100%"))
 	for range 10 {
-		open.do("GET", "/conversations/search/x", nil).want(200)
+		unlimited.do("GET", "/conversations/search/x", nil).want(200)
 	}
 }

@@ -1,16 +1,14 @@
 package front
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// survey is a satisfaction survey (CSAT) that a rule sent to the customer of a
-// conversation (help.front.com, CSAT surveys). No API shows it; analytics count
-// the answers.
+// survey is a satisfaction survey (CSAT) that a rule sent to a conversation's customer
+// (help.front.com, CSAT surveys). No API shows surveys; analytics count the answers.
 type survey struct {
 	kit.Stamp
 	rule     *rule
@@ -19,7 +17,7 @@ type survey struct {
 	answered time.Time
 }
 
-// sendSurvey sends one to the customer (RF-46).
+// sendSurvey sends a survey to the customer (RF-46).
 func (s *Server) sendSurvey(tx *kit.Tx, c *conversation, by cause) {
 	y := &survey{rule: by.rule, sent: tx.Now()}
 	y.Touch(tx)
@@ -28,22 +26,22 @@ func (s *Server) sendSurvey(tx *kit.Tx, c *conversation, by cause) {
 	s.touch(tx, c, by)
 }
 
-// AnswerSurvey is the customer answering the newest survey of a conversation,
-// with 1 (bad) to 5 (good).
+// AnswerSurvey answers a conversation's newest survey as the customer, with a score
+// from 1 (bad) to 5 (good).
 func (s *Server) AnswerSurvey(conversation string, score int) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
 		c, ok := s.conversations.Get(conversation)
 		switch {
 		case !ok:
-			return fmt.Errorf("front: there is no conversation %q", conversation)
+			return fmt.Errorf("front: unknown conversation %q", conversation)
 		case len(c.surveys) == 0:
 			return fmt.Errorf("front: no survey was sent in conversation %s", conversation)
 		case score < 1 || score > 5:
-			return errors.New("front: a survey is answered with 1 to 5")
+			return fmt.Errorf("front: survey score %d, expected 1 to 5", score)
 		}
 		y := c.surveys[len(c.surveys)-1]
 		if y.score != 0 {
-			return fmt.Errorf("front: the survey in conversation %s is answered already", conversation)
+			return fmt.Errorf("front: the survey in conversation %s is already answered", conversation)
 		}
 		y.score, y.answered = score, tx.Now()
 		y.Touch(tx)

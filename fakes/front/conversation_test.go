@@ -6,7 +6,7 @@ import (
 	"github.com/callsim/callsim/fakes/front"
 )
 
-// call opens a conversation with Lena.
+// call logs a missed call of Lena and returns its conversation.
 func (o *office) call() string {
 	o.t.Helper()
 	return o.conversationOf(o.inbound(lena, "Missed call on Support", "m1", "t"))
@@ -17,7 +17,7 @@ func (o *office) events(id string) string {
 	return o.do("GET", "/conversations/"+id+"/events", nil).want(200).get("_results.#.type").Raw
 }
 
-func TestAConversationIsAssigned(t *testing.T) {
+func TestAssignConversation(t *testing.T) {
 	o := newOffice(t)
 	id := o.call()
 	put := func(body string) answer { return o.do("PUT", "/conversations/"+id+"/assignee", body) }
@@ -28,7 +28,7 @@ func TestAConversationIsAssigned(t *testing.T) {
 	o.do("GET", "/teammates/"+o.omar+"/conversations", nil).field("_results.#.id", `["`+id+`"]`)
 	put(`{"assignee_id":null}`).want(204)
 	o.conversation(id).field("status", `"unassigned"`).field("assignee", "null")
-	put(`{"assignee_id":null}`).want(204) // nothing to change, nothing stored
+	put(`{"assignee_id":null}`).want(204) // no change, no event
 	if got := o.events(id); got != `["unassign","assign","assign","inbound"]` {
 		t.Errorf("events: %s", got)
 	}
@@ -42,7 +42,7 @@ func TestAConversationIsAssigned(t *testing.T) {
 	o.do("PUT", "/conversations/cnv_123/assignee", `{"assignee_id":null}`).refused(404, "Not found", "Unknown conversation ID cnv_123")
 }
 
-func TestAConversationIsPatched(t *testing.T) {
+func TestUpdateConversation(t *testing.T) {
 	o := newOffice(t)
 	id := o.call()
 	vip := o.do("POST", "/tags", fields{"name": "VIP"}).want(201).get("id").String()
@@ -52,7 +52,7 @@ func TestAConversationIsPatched(t *testing.T) {
 	patch(fields{"status": "archived", "assignee_id": o.nora, "inbox_id": o.sales, "tag_ids": []string{vip}, "subject": "mine"}).want(204)
 	o.do("GET", "/events?q[types]=move", nil).field("_results.0.target._meta.type", `"inboxes"`).field("_results.0.target.data.id", `"`+o.sales+`"`)
 	o.conversation(id).field("status", `"archived"`).field("assignee.id", `"`+o.nora+`"`).field("tags.#.name", `["VIP"]`).
-		field("subject", `"Missed call on Support"`) // a PATCH has no subject
+		field("subject", `"Missed call on Support"`) // PATCH cannot change the subject
 	o.do("GET", "/conversations/"+id+"/inboxes", nil).field("_results.#.id", `["`+o.sales+`"]`)
 	if got := o.events(id); got != `["archive","tag","assign","move","inbound"]` {
 		t.Errorf("events: %s", got)
@@ -64,7 +64,7 @@ func TestAConversationIsPatched(t *testing.T) {
 	patch(`{"assignee_id":null,"status":"spam"}`).want(204)
 	o.conversation(id).field("status", `"deleted"`).field("assignee", "null")
 
-	// A change that is wrong in one part changes nothing.
+	// A PATCH with one invalid field changes nothing.
 	patch(fields{"status": "open", "tag_ids": []string{"tag_none"}}).want(400)
 	patch(fields{"status": "open", "inbox_id": "inb_none"}).want(400)
 	patch(fields{"status": "assigned"}).field("_error.details", `["body.status: should be one of archived, open, deleted, spam"]`)
@@ -74,7 +74,7 @@ func TestAConversationIsPatched(t *testing.T) {
 	o.conversation(id).field("status", `"deleted"`)
 }
 
-func TestAConversationIsDeletedFromTheTrashOnly(t *testing.T) {
+func TestOnlyConversationsInTheTrashCanBeDeleted(t *testing.T) {
 	o := newOffice(t)
 	id := o.call()
 	o.do("DELETE", "/conversations/"+id, nil).want(400)
@@ -86,7 +86,7 @@ func TestAConversationIsDeletedFromTheTrashOnly(t *testing.T) {
 	o.do("GET", "/contacts/alt:phone:"+lena+"/conversations", nil).field("_results", "[]")
 }
 
-func TestConversationsAreListedByActivityAndStatus(t *testing.T) {
+func TestListConversations(t *testing.T) {
 	o := newOffice(t)
 	a := o.conversationOf(o.inbound(lena, "a", "1", "a"))
 	b := o.conversationOf(o.inbound(lena, "b", "2", "b"))
@@ -174,7 +174,7 @@ func TestTagsAndFollowers(t *testing.T) {
 	o.do("POST", followers, fields{}).want(400)
 }
 
-func TestNobodyRepliesToACall(t *testing.T) {
+func TestCallsAllowNoReplies(t *testing.T) {
 	for status, title := range map[string]string{"403": "Forbidden", "400": "Bad request", "422": "Unprocessable entity"} {
 		o := newOffice(t, front.WithAssumption("front-reply-refused-status", status))
 		id := o.call()

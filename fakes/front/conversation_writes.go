@@ -7,7 +7,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// conversationChange is a checked PATCH: nothing of it can fail any more.
+// conversationChange is a validated PATCH.
 type conversationChange struct {
 	assign   bool
 	assignee *teammate
@@ -97,7 +97,7 @@ func (s *Server) readChange(r *kit.Request) (conversationChange, error) {
 	return change, err
 }
 
-// readAssignee takes a teammate's id or alias, or null for nobody.
+// readAssignee returns the teammate of assignee_id, by id or alias, or nil for null.
 func (s *Server) readAssignee(raw json.RawMessage) (who *teammate, set bool, err error) {
 	ref, set, null, err := textOrNull(raw, "assignee_id")
 	if err != nil || !set || null {
@@ -132,7 +132,7 @@ func (s *Server) putAssignee(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return kit.NoContent(), nil
 }
 
-// deleteConversation deletes for good what lies in the trash.
+// deleteConversation permanently deletes a conversation in the trash.
 func (s *Server) deleteConversation(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	c, err := s.conversationParam(r)
 	if err != nil {
@@ -141,13 +141,14 @@ func (s *Server) deleteConversation(tx *kit.Tx, r *kit.Request) (kit.Response, e
 	if c.status != trashed {
 		return kit.Response{}, errRefused("Only conversations in the trash can be deleted")
 	}
-	s.forget(c)
+	s.purge(c)
 	return kit.NoContent(), nil
 }
 
-// forget removes a conversation and all in it. A message of the same external
-// conversation opens a new one; external ids of messages stay used.
-func (s *Server) forget(c *conversation) {
+// purge removes a conversation with its contents. A later message with the same
+// external conversation id opens a new conversation. External ids of messages remain
+// used.
+func (s *Server) purge(c *conversation) {
 	c.dropReminders()
 	for _, k := range c.external {
 		delete(s.threads, k)
@@ -160,7 +161,7 @@ func (s *Server) forget(c *conversation) {
 		delete(s.comments, m.id)
 	}
 	for _, e := range c.events {
-		e.gone = true
+		e.deleted = true
 	}
 	for _, who := range c.contacts {
 		who.conversations = kit.Without(who.conversations, c)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 )
 
 // customField is a field that the company has defined for a kind of resource
-// (dev.frontapp.com/reference/custom-fields). It is made on Front's screens.
+// (dev.frontapp.com/reference/custom-fields). Fields are created on Front's screens.
 type customField struct {
 	kit.Stamp
 	id, name, about, kind string
@@ -41,13 +42,13 @@ func (s *Server) AddCustomField(spec CustomFieldSpec) (id string, err error) {
 		}
 		switch {
 		case spec.Name == "":
-			return errors.New("front: a custom field needs a name")
+			return errors.New("front: missing name of the custom field")
 		case !slices.Contains(fieldOwners, spec.Of):
-			return fmt.Errorf("front: custom fields are of %s, not of %q", strings.Join(fieldOwners, ", "), spec.Of)
+			return fmt.Errorf("front: owner %q of the custom field, expected one of %s", spec.Of, strings.Join(fieldOwners, ", "))
 		case !slices.Contains(fieldTypes, spec.Type):
-			return fmt.Errorf("front: a custom field's type is %s, not %q", strings.Join(fieldTypes, ", "), spec.Type)
+			return fmt.Errorf("front: type %q of the custom field, expected one of %s", spec.Type, strings.Join(fieldTypes, ", "))
 		case s.fieldNamed(spec.Of, spec.Name) != nil:
-			return fmt.Errorf("front: there is a custom field %q of %s already", spec.Name, spec.Of)
+			return fmt.Errorf("front: a custom field %q of %s already exists", spec.Name, spec.Of)
 		}
 		f := &customField{name: spec.Name, about: spec.About, kind: spec.Type, of: spec.Of, values: slices.Clone(spec.Values)}
 		f.id, _ = s.ids.field.next()
@@ -67,7 +68,7 @@ func (s *Server) fieldNamed(of, name string) *customField {
 	return nil
 }
 
-// fits tells whether a value is of the field's type.
+// fits reports whether a value has the field's type.
 func (f *customField) fits(value any) bool {
 	switch f.kind {
 	case "boolean":
@@ -84,8 +85,8 @@ func (f *customField) fits(value any) bool {
 	return ok
 }
 
-// readFields reads an object of custom fields, which replaces all that were
-// there; set is false when the body has none.
+// readFields returns the custom fields of a body, which replace all existing values.
+// set reports whether the body has custom fields.
 func (s *Server) readFields(of string, raw json.RawMessage) (values map[string]any, set bool, err error) {
 	if len(raw) == 0 || string(raw) == "null" {
 		return nil, false, nil
@@ -94,12 +95,7 @@ func (s *Server) readFields(of string, raw json.RawMessage) (values map[string]a
 		return nil, true, errInvalid("body.custom_fields: should be object")
 	}
 	var p problems
-	var unknown []string
-	for name := range values {
-		unknown = append(unknown, name)
-	}
-	slices.Sort(unknown)
-	for _, name := range unknown {
+	for _, name := range slices.Sorted(maps.Keys(values)) {
 		f := s.fieldNamed(of, name)
 		switch {
 		case f == nil && s.assumed(assumeUnknownField, "ignored"), values[name] == nil:
@@ -113,7 +109,7 @@ func (s *Server) readFields(of string, raw json.RawMessage) (values map[string]a
 	return values, true, p.err()
 }
 
-// fieldsJSON is an object of custom fields.
+// fieldsJSON returns the values as an object, empty instead of null.
 func fieldsJSON(values map[string]any) map[string]any {
 	if values == nil {
 		return noFields
@@ -145,8 +141,8 @@ func (s *Server) fieldJSON(f *customField) fieldJSON {
 	return j
 }
 
-// listFields serves the fields of the resource in the path; /custom_fields are
-// those of contacts, as it was before the others came.
+// listFields lists the custom fields of the resource in the path. /custom_fields, the
+// oldest route, lists the fields of contacts.
 func (s *Server) listFields(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	of, _, _ := strings.Cut(strings.TrimPrefix(r.Route().Path, "/"), "/")
 	if of == "custom_fields" {

@@ -13,23 +13,23 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// failure is an error in Front's words. Its body is the envelope
-// {"_error":{"status","title","message","details"}} that Front's public
-// clients read (front-sdk of balena, frontapp of phusion).
+// failure is an error in Front's form. Its body is the envelope
+// {"_error":{"status","title","message","details"}} that public clients of Front read
+// (front-sdk of balena, frontapp of phusion).
 type failure struct {
 	status  int
 	title   string
 	message string
 	details []string
-	guessed bool // no public page shows the message: assumption front-unconfirmed-texts
+	guessed bool // no public page shows the message (assumption front-unconfirmed-texts)
 	bare    bool // only the message, without status and title
 	header  http.Header
 }
 
 func (f *failure) Error() string { return strconv.Itoa(f.status) + " " + f.title + ": " + f.message }
 
-// The catalogue. Titles and texts are those of answers that public clients and
-// articles show; a guessed one says so.
+// Titles of errors. Titles and messages come from answers in public clients and
+// articles; other messages are marked as guessed.
 const (
 	titleBadRequest      = "Bad request"
 	titleUnauthenticated = "Unauthenticated"
@@ -39,33 +39,33 @@ const (
 	titleTooMany         = "Too many requests"
 )
 
-// errUnauthenticated: one answer for a missing, malformed or wrong token
+// errUnauthenticated answers a missing, malformed or wrong token
 // (dev.frontapp.com/docs/authentication; text as observed).
 var errUnauthenticated = &failure{status: 401, title: titleUnauthenticated, message: "JSON Web Token error"}
 
-// errScope: the token lacks the permission that the reference names for the
-// route (dev.frontapp.com/reference, Required scope).
+// errScope answers a token without the scope of the route
+// (dev.frontapp.com/reference, Required scope).
 func errScope(scope string) error {
 	return &failure{status: 403, title: titleForbidden, guessed: true,
 		message: "The token does not have the required scope: " + scope}
 }
 
-// errOtherChannel: a channel's own token reaches only that channel's objects
+// errOtherChannel answers a channel token on an object of another channel
 // (dev.frontapp.com/docs/creating-a-partner-channel).
 var errOtherChannel = &failure{status: 403, title: titleForbidden, guessed: true,
 	message: "The token does not give access to this resource"}
 
-// errUnknown: the path names something that is not there (text as observed for
-// conversations, by analogy for the rest).
+// errUnknown answers a path with an unknown id (text as observed for conversations, by
+// analogy for other resources).
 func errUnknown(kind, id string) error {
 	return &failure{status: 404, title: titleNotFound, guessed: kind != "conversation",
 		message: "Unknown " + kind + " ID " + id}
 }
 
-// errNoRoute: the path is none of Front's.
+// errNoRoute answers an unknown path.
 var errNoRoute = &failure{status: 404, title: titleNotFound}
 
-// errReference: the body names something that is not there.
+// errReference answers a body with an unknown id.
 func (s *Server) errReference(kind, id string) error {
 	f := &failure{status: 400, title: titleBadRequest, guessed: true, message: "Unknown " + kind + " ID " + id}
 	if s.assumed(assumeReference, "404") {
@@ -74,55 +74,55 @@ func (s *Server) errReference(kind, id string) error {
 	return f
 }
 
-// errInvalid: the body does not fit the schema (text as observed; the lines of
-// details by analogy).
+// errInvalid answers a body that does not fit the schema (text as observed; details by
+// analogy).
 func errInvalid(details ...string) *failure {
 	return &failure{status: 400, title: titleBadRequest,
 		message: "Body did not satisfy requirements", details: details}
 }
 
-// errQuery: a query parameter does not fit the schema.
+// errQuery answers a query parameter that does not fit the schema.
 func errQuery(details ...string) error {
 	return &failure{status: 400, title: titleBadRequest, guessed: true,
 		message: "Query did not satisfy requirements", details: details}
 }
 
-// errRefused: the request is well formed but the resource does not allow it.
+// errRefused answers a well-formed request that the resource's state does not allow.
 func errRefused(message string) error {
 	return &failure{status: 400, title: titleBadRequest, guessed: true, message: message}
 }
 
-// errHandleTaken: a (source, handle) pair belongs to one contact
+// errHandleTaken answers a handle of another contact
 // (dev.frontapp.com/reference/contacts; text as observed).
 func errHandleTaken(owners []string) error {
 	return &failure{status: 409, title: titleConflict,
 		message: "Your request contains a conflict with the contact(s): " + strings.Join(owners, ", ")}
 }
 
-// errDuplicate: the answer to a repeated external_id when the switch says so.
+// errDuplicate answers a repeated external_id (assumption front-duplicate-external-id).
 func errDuplicate(externalID string) error {
 	return &failure{status: 409, title: titleConflict, guessed: true,
 		message: "A message with the external ID " + externalID + " already exists"}
 }
 
-// errLastHandle: a contact keeps one handle unless force is set
+// errLastHandle answers the deletion of a contact's last handle without force
 // (dev.frontapp.com/reference, Delete contact handle).
 func (s *Server) errLastHandle() error {
-	f := s.switched(assumeLastHandle)
+	f := s.assumedStatus(assumeLastHandle)
 	f.message = "The last handle of a contact can only be deleted with force"
 	return f
 }
 
-// errNoReplies: calls and channels set to "Cannot reply" take no reply
-// (dev.frontapp.com/docs/creating-a-custom-channel, Reply mode).
+// errNoReplies answers a reply to a call or on a channel with the reply mode "Cannot
+// reply" (dev.frontapp.com/docs/creating-a-custom-channel, Reply mode).
 func (s *Server) errNoReplies() error {
-	f := s.switched(assumeReplyRefused)
+	f := s.assumedStatus(assumeReplyRefused)
 	f.message = "This conversation does not support replies"
 	return f
 }
 
-// switched is a refusal whose status is an assumption.
-func (s *Server) switched(assumption string) *failure {
+// assumedStatus returns a failure whose status is the value of an assumption.
+func (s *Server) assumedStatus(assumption string) *failure {
 	f := &failure{guessed: true}
 	switch s.assume.Value(assumption) {
 	case "400":
@@ -137,28 +137,28 @@ func (s *Server) switched(assumption string) *failure {
 	return f
 }
 
-// errLimit: the company's limit, or with a tier the resource's, is used up
-// (dev.frontapp.com/docs/rate-limiting; the tier's text as observed).
+// errLimit answers a request over the company's limit or, with a tier, over the
+// resource's limit (dev.frontapp.com/docs/rate-limiting; the tier's text as observed).
 func errLimit(tier string, waitMillis int64) error {
 	f := &failure{status: 429, title: titleTooMany, header: http.Header{}}
 	f.header["Retry-After"] = []string{strconv.FormatInt((waitMillis+999)/1000, 10)}
-	what := "Rate limit exceeded"
+	text := "Rate limit exceeded"
 	if tier != "" {
 		f.header["X-Front-Tier"] = []string{tier}
-		what += " for tier-" + tier + " route"
+		text += " for tier-" + tier + " route"
 	} else {
 		f.guessed = true
 	}
-	f.message = what + ". Please retry in " + strconv.FormatInt(waitMillis, 10) + " milliseconds."
+	f.message = text + ". Please retry in " + strconv.FormatInt(waitMillis, 10) + " milliseconds."
 	return f
 }
 
-// errSignature: only e-mail has signatures (dev.frontapp.com/reference, Create
-// message).
+// errSignature answers a signature on a channel other than e-mail
+// (dev.frontapp.com/reference, Create message).
 var errSignature = &failure{status: 403, title: titleForbidden, guessed: true, message: "A signature can only be used on an e-mail channel"}
 
-// errMerged: the conversation lives on as another (dev.frontapp.com/reference,
-// Get conversation: 301).
+// errMerged redirects to the conversation that a conversation was merged into
+// (dev.frontapp.com/reference, Get conversation: 301).
 func (s *Server) errMerged(r *kit.Request, id string, into *conversation) error {
 	path := strings.Replace(r.HTTP.URL.EscapedPath(), id, into.id, 1)
 	if r.HTTP.URL.RawQuery != "" {
@@ -167,17 +167,17 @@ func (s *Server) errMerged(r *kit.Request, id string, into *conversation) error 
 	return &failure{status: 301, bare: true, message: "Moved permanently", guessed: true, header: http.Header{"Location": {s.base + path}}}
 }
 
-// errLocked: Front throttles the reading of reports.
+// errLocked answers a throttled GET of a report.
 var errLocked = &failure{status: 423, title: "Locked", guessed: true, message: "The report is not available right now. Please retry later.",
 	header: http.Header{"Retry-After": {"60"}}}
 
-// notModelled is a part of a modelled route that this fake does not play. It is
-// answered like a route that is not modelled: 501, naming callsim.
+// notModelled names a part of a modelled route that this fake does not model. It is
+// answered with 501, like a route that is not modelled.
 type notModelled string
 
 func (n notModelled) Error() string { return "callsim does not model " + string(n) }
 
-// fail writes any error as Front would.
+// fail returns Front's response to an error.
 func (s *Server) fail(tx *kit.Tx, r *kit.Request, err error) kit.Response {
 	var missing notModelled
 	if errors.As(err, &missing) {
@@ -187,15 +187,15 @@ func (s *Server) fail(tx *kit.Tx, r *kit.Request, err error) kit.Response {
 	f := s.failureOf(r, err)
 	resp := kit.Response{Status: f.status, Body: s.errorBody(f), Header: f.header}
 	if r.Route() == nil && !r.Observer {
-		// The engine asks nobody for admission to a path that is no route, but
-		// limit headers stand on every response.
+		// The engine does not call admit for an unknown path, but every response has
+		// rate limit headers.
 		resp.Header = http.Header{}
 		s.limits.show(tx.Now(), resp.Header)
 	}
 	return resp
 }
 
-// failureOf finds Front's words for an error.
+// failureOf translates an error of a handler or of package kit.
 func (s *Server) failureOf(r *kit.Request, err error) *failure {
 	var f *failure
 	var wrong *kit.WrongType
@@ -216,11 +216,11 @@ func (s *Server) failureOf(r *kit.Request, err error) *failure {
 	case errors.Is(err, kit.ErrBodyTooLarge):
 		return &failure{status: 413, title: "Payload too large", guessed: true, message: "Request entity too large"}
 	}
-	return &failure{status: 400, title: titleBadRequest, guessed: true, message: err.Error()} // a body cut off on its way
+	return &failure{status: 400, title: titleBadRequest, guessed: true, message: err.Error()} // a truncated request body
 }
 
-// syntaxText is how the JavaScript engine behind Front words a syntax error:
-// it counts UTF-16 units.
+// syntaxText returns the message of Front's JavaScript engine for a syntax error. The
+// position counts UTF-16 units.
 func syntaxText(body []byte, bad *kit.MalformedJSON) string {
 	if bad.Offset >= int64(len(body)) || bad.Err.Error() == "unexpected end of JSON input" {
 		return "Unexpected end of JSON input"
@@ -230,7 +230,7 @@ func syntaxText(body []byte, bad *kit.MalformedJSON) string {
 	return "Unexpected token " + string(at) + " in JSON at position " + strconv.Itoa(units)
 }
 
-// jsonName names the JSON type behind a Go type.
+// jsonName returns the JSON type of a Go type.
 func jsonName(goType string) string {
 	switch {
 	case goType == "string":
@@ -266,12 +266,12 @@ func (s *Server) errorBody(f *failure) any {
 	return b
 }
 
-// problems collects what is wrong with a body, a line per field.
+// problems are the validation errors of a body, one line per field.
 type problems []string
 
 func (p *problems) add(field, what string) { *p = append(*p, fmt.Sprintf("body.%s: %s", field, what)) }
 
-// missing notes a required text that is absent or empty.
+// missing adds a problem if a required string is absent or empty.
 func (p *problems) missing(field string, value *string) {
 	if value == nil {
 		p.add(field, "missing")
@@ -280,7 +280,7 @@ func (p *problems) missing(field string, value *string) {
 	}
 }
 
-// tooLong notes a text beyond its limit, counted in characters.
+// tooLong adds a problem if a string has more characters than the limit.
 func (p *problems) tooLong(field string, value *string, limit int) {
 	if value != nil && len(*value) > limit && utf8.RuneCountInString(*value) > limit {
 		p.add(field, "should not be longer than "+strconv.Itoa(limit)+" characters")
@@ -294,10 +294,10 @@ func (p problems) err() error {
 	return errInvalid(p...)
 }
 
-// decode reads a JSON body; no body at all counts as an empty object.
+// decode decodes a JSON body. A missing body counts as an empty object.
 func decode(r *kit.Request, into any) error {
 	if strings.HasPrefix(r.HTTP.Header.Get("Content-Type"), "multipart/") {
-		return notModelled("multipart bodies where no attachment belongs (avatars)")
+		return notModelled("multipart bodies without attachments (avatars)")
 	}
 	if len(r.Body) == 0 {
 		return nil
@@ -308,7 +308,7 @@ func decode(r *kit.Request, into any) error {
 	return r.JSON(into)
 }
 
-// textOrNull reads a field where null differs from absent.
+// textOrNull decodes a string field and reports whether it is present and null.
 func textOrNull(raw json.RawMessage, field string) (value string, set, null bool, err error) {
 	switch {
 	case len(raw) == 0:

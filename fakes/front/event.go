@@ -10,7 +10,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// event is one line of the company's history; it is never changed.
+// event is one entry of the company's history. Events never change.
 type event struct {
 	kit.Stamp
 	id           string
@@ -18,25 +18,25 @@ type event struct {
 	kind         string
 	at           time.Time
 	source       cause
-	inboxes      []*inbox // of the source, when it is inboxes
+	inboxes      []*inbox // for a source of kind inboxes
 	target       target
 	conversation *conversation
-	gone         bool // its conversation was deleted for good
+	deleted      bool // the conversation was permanently deleted
 }
 
-// target is what an event happened to.
+// target is the object of an event.
 type target struct {
-	kind     string // as in the API; "" is none
+	kind     string // the API's type of target; "" for none
 	teammate *teammate
 	inbox    *inbox
 	message  *message
 	comment  *comment
 	tag      *tag
-	gone     []string // ids of conversations that were merged
+	merged   []string // ids of merged conversations
 }
 
-// record stores an event, and sets off the rules that wait for it: it comes last
-// in a change.
+// record stores an event, sends its webhooks and triggers rules. Call record at the
+// end of a change.
 func (s *Server) record(tx *kit.Tx, c *conversation, kind string, by cause, to target) {
 	id, number := s.ids.event.next()
 	e := &event{id: id, number: number, kind: kind, at: tx.Now(), source: by, target: to, conversation: c}
@@ -47,8 +47,8 @@ func (s *Server) record(tx *kit.Tx, c *conversation, kind string, by cause, to t
 	e.WrittenBy = by.exchange
 	s.events = append(s.events, e)
 	c.events = append(c.events, e)
-	s.tellApplications(tx, e)
-	s.setOff(tx, e)
+	s.notifyApplications(tx, e)
+	s.triggerRules(tx, e)
 }
 
 type eventJSON struct {
@@ -56,20 +56,21 @@ type eventJSON struct {
 	ID           string            `json:"id"`
 	Type         string            `json:"type"`
 	EmittedAt    float64           `json:"emitted_at"`
-	Source       sideJSON          `json:"source"`
-	Target       *sideJSON         `json:"target,omitempty"`
+	Source       endpointJSON      `json:"source"`
+	Target       *endpointJSON     `json:"target,omitempty"`
 	Conversation *conversationJSON `json:"conversation"`
 }
 
-type sideJSON struct {
+// endpointJSON is the source or the target of an event.
+type endpointJSON struct {
 	Meta struct {
 		Type string `json:"type"`
 	} `json:"_meta"`
 	Data any `json:"data,omitempty"`
 }
 
-func side(kind string, data any) sideJSON {
-	var j sideJSON
+func endpoint(kind string, data any) endpointJSON {
+	var j endpointJSON
 	j.Meta.Type, j.Data = kind, data
 	return j
 }
@@ -79,13 +80,13 @@ func (s *Server) eventJSON(e *event) *eventJSON {
 		Conversation: s.conversationJSON(e.conversation, nil)}
 	switch e.source.kind {
 	case "inboxes":
-		j.Source = side("inboxes", s.inboxesJSON(e.inboxes))
+		j.Source = endpoint("inboxes", s.inboxesJSON(e.inboxes))
 	case "rule":
-		j.Source = side("rule", s.ruleJSON(e.source.rule))
+		j.Source = endpoint("rule", s.ruleJSON(e.source.rule))
 	case "recipient":
-		j.Source = side("recipient", nil)
+		j.Source = endpoint("recipient", nil)
 	default:
-		j.Source = side(e.source.kind, s.teammateJSON(e.source.teammate))
+		j.Source = endpoint(e.source.kind, s.teammateJSON(e.source.teammate))
 	}
 	if to := s.targetJSON(e.target); to != nil {
 		j.Target = to
@@ -93,21 +94,21 @@ func (s *Server) eventJSON(e *event) *eventJSON {
 	return j
 }
 
-func (s *Server) targetJSON(t target) *sideJSON {
-	var j sideJSON
+func (s *Server) targetJSON(t target) *endpointJSON {
+	var j endpointJSON
 	switch {
 	case t.teammate != nil:
-		j = side(t.kind, s.teammateJSON(t.teammate))
-	case t.inbox != nil: // one inbox, though the type says inboxes
-		j = side(t.kind, s.inboxJSON(t.inbox))
+		j = endpoint(t.kind, s.teammateJSON(t.teammate))
+	case t.inbox != nil: // a single inbox, although the type is "inboxes"
+		j = endpoint(t.kind, s.inboxJSON(t.inbox))
 	case t.message != nil:
-		j = side(t.kind, s.messageJSON(t.message, nil))
+		j = endpoint(t.kind, s.messageJSON(t.message, nil))
 	case t.comment != nil:
-		j = side(t.kind, s.commentJSON(t.comment))
+		j = endpoint(t.kind, s.commentJSON(t.comment))
 	case t.tag != nil:
-		j = side(t.kind, s.tagJSON(t.tag))
-	case t.gone != nil:
-		j = side(t.kind, t.gone)
+		j = endpoint(t.kind, s.tagJSON(t.tag))
+	case t.merged != nil:
+		j = endpoint(t.kind, t.merged)
 	default:
 		return nil
 	}
@@ -122,7 +123,7 @@ func (s *Server) inboxesJSON(all []*inbox) []*inboxJSON {
 	return out
 }
 
-// findEvent counts from the first event: their numbers have no gap.
+// findEvent returns an event by id. The numbers of events are consecutive.
 func (s *Server) findEvent(id string) (*event, bool) {
 	text, ok := strings.CutPrefix(id, s.ids.event.prefix)
 	number, err := strconv.ParseUint(text, 36, 64)
@@ -130,17 +131,17 @@ func (s *Server) findEvent(id string) (*event, bool) {
 		return nil, false
 	}
 	e := s.events[number-s.events[0].number]
-	return e, e.id == id && !e.gone
+	return e, e.id == id && !e.deleted
 }
 
 func byNumber(e *event) uint64 { return e.number }
 
-// listEvents serves the company's history, newest first, 15 at a time.
+// listEvents lists the company's history, newest first by default, 15 per page.
 func (s *Server) listEvents(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if _, err := sortedBy(r, "created_at"); err != nil {
 		return kit.Response{}, err
 	}
-	up, err := rising(r)
+	ascending, err := ascendingOrder(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -149,10 +150,10 @@ func (s *Server) listEvents(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 		return kit.Response{}, err
 	}
 	walk := slices.Values(s.events)
-	if !up {
+	if !ascending {
 		walk = backward(s.events)
 	}
-	return paged(s, r, ordered[*event]{filtered(walk, keep), byNumber, !up}, pageEvents, s.eventJSON)
+	return paged(s, r, ordered[*event]{filtered(walk, keep), byNumber, !ascending}, pageEvents, s.eventJSON)
 }
 
 func backward[T any](items []T) iter.Seq[T] {
@@ -165,7 +166,7 @@ func backward[T any](items []T) iter.Seq[T] {
 	}
 }
 
-// eventFilter reads q[before], q[after], q[types] and q[inboxes].
+// eventFilter returns the filter of q[before], q[after], q[types] and q[inboxes].
 func (s *Server) eventFilter(r *kit.Request) (func(*event) bool, error) {
 	after, hasAfter, err := filterTime(r, "after")
 	if err != nil {
@@ -177,7 +178,7 @@ func (s *Server) eventFilter(r *kit.Request) (func(*event) bool, error) {
 	}
 	types, inboxes := filter(r, "types"), filter(r, "inboxes")
 	return func(e *event) bool {
-		return !e.gone && (!hasAfter || e.at.After(after)) && (!hasBefore || e.at.Before(before)) &&
+		return !e.deleted && (!hasAfter || e.at.After(after)) && (!hasBefore || e.at.Before(before)) &&
 			(len(types) == 0 || slices.Contains(types, e.kind)) &&
 			(len(inboxes) == 0 || slices.ContainsFunc(e.conversation.inboxes, func(in *inbox) bool { return slices.Contains(inboxes, in.id) }))
 	}, nil

@@ -14,47 +14,41 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// Bodies with files come as multipart/form-data. Nested fields are written with
-// brackets, sender[handle], to[0], options[tag_ids][]; files are in attachments,
-// attachments[] or attachments[n], 25 MB together (Front API reference,
-// Attachments).
+// Bodies with files are multipart/form-data. Nested fields have brackets:
+// sender[handle], to[0], options[tag_ids][]. Files are in attachments, attachments[] or
+// attachments[n], together at most 25 MB (Front API reference, Attachments).
 
 const (
 	jsonMax = 1 << 20
 	formMax = 25 << 20
 )
 
-// upload is a file of a form.
+// upload is a file in a form.
 type upload struct {
 	name, kind string
 	data       []byte
 }
 
-// decodeWithFiles reads a body in either form.
+// decodeWithFiles decodes a JSON body or a form and returns the form's files.
 func decodeWithFiles(r *kit.Request, into any) ([]upload, error) {
-	written := r.HTTP.Header.Get("Content-Type")
-	if written == "application/json" { // as nearly everybody writes it
-		return nil, decode(r, into)
-	}
-	kind, params, err := mime.ParseMediaType(written)
+	kind, params, err := mime.ParseMediaType(r.HTTP.Header.Get("Content-Type"))
 	if err != nil || kind != "multipart/form-data" {
 		return nil, decode(r, into)
 	}
 	form := &node{}
 	var files []upload
-	body := bytes.NewReader(r.Body)
-	parts := multipart.NewReader(body, params["boundary"])
+	parts := multipart.NewReader(bytes.NewReader(r.Body), params["boundary"])
 	for {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
 			return files, form.decode(into)
 		}
 		if err != nil {
-			return nil, errInvalid("body: is no multipart/form-data")
+			return nil, errInvalid("body: should be multipart/form-data")
 		}
-		data, err := kit.Part(part, body.Len())
+		data, err := io.ReadAll(part)
 		if err != nil {
-			return nil, errInvalid("body: is no multipart/form-data")
+			return nil, errInvalid("body: should be multipart/form-data")
 		}
 		name, _, _ := strings.Cut(part.FormName(), "[")
 		if part.FileName() == "" {
@@ -62,23 +56,23 @@ func decodeWithFiles(r *kit.Request, into any) ([]upload, error) {
 			continue
 		}
 		if name != "attachments" {
-			return nil, errInvalid("body." + name + ": is no field for files")
+			return nil, errInvalid("body." + name + ": should not be a file")
 		}
 		files = append(files, upload{part.FileName(), part.Header.Get("Content-Type"), data})
 	}
 }
 
-// path splits sender[handle] into its names.
+// path splits a field name like sender[handle] into its parts.
 func path(name string) []string {
 	return strings.Split(strings.ReplaceAll(name, "]", ""), "[")
 }
 
-// node is a value of a form: a text, or named values in the order they came.
+// node is a value of a form: a string, or named values in their order.
 type node struct {
-	text  string
-	names []string
-	under map[string]*node
-	typed any // the text as a number or switch, once that is known to be wanted
+	text     string
+	names    []string
+	children map[string]*node
+	typed    any // text as a number or bool, after retype
 }
 
 func (n *node) set(path []string, text string) {
@@ -87,21 +81,20 @@ func (n *node) set(path []string, text string) {
 		return
 	}
 	name := path[0]
-	if name == "" { // to[]: the next
+	if name == "" { // to[] appends
 		name = strconv.Itoa(len(n.names))
 	}
-	if n.under[name] == nil {
-		if n.under == nil {
-			n.under = map[string]*node{}
+	if n.children[name] == nil {
+		if n.children == nil {
+			n.children = map[string]*node{}
 		}
-		n.under[name] = &node{}
+		n.children[name] = &node{}
 		n.names = append(n.names, name)
 	}
-	n.under[name].set(path[1:], text)
+	n.children[name].set(path[1:], text)
 }
 
-// value is the form as JSON would hold it: names that are all numbers make a
-// list.
+// value returns the form as a value for JSON. Names that are all numbers make a list.
 func (n *node) value() any {
 	if len(n.names) == 0 {
 		if n.typed != nil {
@@ -112,19 +105,19 @@ func (n *node) value() any {
 	if !slices.ContainsFunc(n.names, func(name string) bool { _, err := strconv.Atoi(name); return err != nil }) {
 		list := make([]any, 0, len(n.names))
 		for _, name := range n.names {
-			list = append(list, n.under[name].value())
+			list = append(list, n.children[name].value())
 		}
 		return list
 	}
 	object := map[string]any{}
 	for _, name := range n.names {
-		object[name] = n.under[name].value()
+		object[name] = n.children[name].value()
 	}
 	return object
 }
 
-// decode fills a struct. A form knows only texts: where the struct wants a
-// number or a switch, the text is taken for one.
+// decode decodes the form into a struct. It converts strings to numbers and bools where
+// the struct needs them.
 func (n *node) decode(into any) error {
 	if len(n.names) == 0 {
 		return nil
@@ -132,7 +125,7 @@ func (n *node) decode(into any) error {
 	for {
 		raw, err := json.Marshal(n.value())
 		if err != nil {
-			return errInvalid("body: is no multipart/form-data")
+			return errInvalid("body: should be multipart/form-data")
 		}
 		one := kit.Request{Body: raw}
 		err = one.JSON(into)
@@ -143,11 +136,11 @@ func (n *node) decode(into any) error {
 	}
 }
 
-// retype reads one text as what is wanted there; false when it is not that.
+// retype converts one string to the wanted type and reports whether it succeeded.
 func (n *node) retype(wrong *kit.WrongType) bool {
 	at := n
 	for _, name := range strings.Split(wrong.Field, ".") {
-		if at = at.under[name]; at == nil {
+		if at = at.children[name]; at == nil {
 			return false
 		}
 	}

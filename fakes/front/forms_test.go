@@ -6,10 +6,10 @@ import (
 	"net/http/httptest"
 )
 
-// file is one file of a form.
+// file is a file in a form.
 type file struct{ name, kind, data string }
 
-// form sends multipart/form-data: pairs of field and value, then files in
+// form sends multipart/form-data with pairs of field and value and with files in
 // attachments.
 func (o *office) form(method, path string, pairs []string, files ...file) answer {
 	o.t.Helper()

@@ -9,8 +9,7 @@ import (
 	"github.com/callsim/callsim/fakes/front"
 )
 
-// Whatever comes as a body, the answer is JSON, and a refusal says why and changes
-// nothing.
+// Every body is answered with JSON. A refusal has a message and changes nothing.
 func FuzzBodies(f *testing.F) {
 	for _, body := range []string{`{}`, `[]`, `null`, `{"a`, `{"sender":{"handle":"+1"},"body":"<p>a<b","metadata":{"external_id":"1","external_conversation_id":"2"}}`,
 		`{"to":[{"handle":"(1) - "}],"body":"&lt;<","metadata":{"external_id":"1","external_conversation_id":"2"},"delivered_at":-1}`,
@@ -46,7 +45,7 @@ func FuzzBodies(f *testing.F) {
 				t.Errorf("%s with %q answered %q", route, body, a.body)
 			}
 			if a.status == 400 && a.get("_error.message").String() == "" {
-				t.Errorf("%s with %q was refused without a word: %s", route, body, a.body)
+				t.Errorf("%s with %q was refused without a message: %s", route, body, a.body)
 			}
 		}
 		if !json.Valid(o.Projection()) {
@@ -55,8 +54,8 @@ func FuzzBodies(f *testing.F) {
 	})
 }
 
-// Whatever stands in a path or query, the answer is JSON; and what Front stored
-// as a phone number is found by what it was stored as.
+// Every path and query is answered with JSON. A contact is found by its stored phone
+// number.
 func FuzzHandles(f *testing.F) {
 	for _, h := range []string{"+14155550133", "(415) 555-0133", "alt:phone:", "%", "+", "", "anonymous", "..", "a/b", "\x00", "４１５"} {
 		f.Add(h)
@@ -80,8 +79,7 @@ func FuzzHandles(f *testing.F) {
 	})
 }
 
-// Whatever comes as a form makes one comment with its text and file, or is refused
-// with a word and makes none.
+// Every form creates one comment with its file, or is refused with a message.
 func FuzzForms(f *testing.F) {
 	f.Add("body", "x", "is_pinned", "true")
 	f.Add("body[a]", "x", "body", "y")
@@ -95,12 +93,12 @@ func FuzzForms(f *testing.F) {
 		comments := func() int64 { return o.do("GET", "/conversations/"+id+"/comments", nil).get("_results.#").Int() }
 		before := comments()
 		got := o.form("POST", "/conversations/"+id+"/comments", []string{a, b, c, d}, file{a, b, c})
-		made := comments() - before
+		created := comments() - before
 		switch {
-		case got.status == 201 && made == 1 && got.get("attachments.#").Int() == 1:
-		case got.status == 400 && made == 0 && got.get("_error.message").String() != "":
+		case got.status == 201 && created == 1 && got.get("attachments.#").Int() == 1:
+		case got.status == 400 && created == 0 && got.get("_error.message").String() != "":
 		default:
-			t.Errorf("answered %d %s and made %d comments", got.status, got.body, made)
+			t.Errorf("answered %d %s and created %d comments", got.status, got.body, created)
 		}
 	})
 }

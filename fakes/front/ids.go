@@ -2,22 +2,22 @@ package front
 
 import "strconv"
 
-// sequence hands out a resource's identifiers: a prefix and the base 36 of an
-// internal number (Front API reference, Resource IDs). Numbers start where
-// identifiers look like those of a company that has used Front for a while, and
-// differ per resource, so that a client that mixes two resources up is noticed.
+// sequence generates a resource's ids: a prefix and a number in base 36 (Front API
+// reference, Resource IDs). Numbers start at the magnitude of a company that has used
+// Front for a while. The start differs per resource: an id of the wrong resource is
+// never valid.
 type sequence struct {
 	prefix string
 	last   uint64
 }
 
-// next is the following identifier and its number.
+// next returns the next id and its number.
 func (q *sequence) next() (string, uint64) {
 	q.last++
 	return q.prefix + strconv.FormatUint(q.last, 36), q.last
 }
 
-// sequences are the identifiers of one company.
+// sequences generate the ids of one company.
 type sequences struct {
 	teammate, team, inbox, channel, contact, conversation, message, comment, tag, event, rule, export, attachment, field, list sequence
 }
@@ -28,12 +28,12 @@ func newSequences() sequences {
 		team:         sequence{"tim_", 52_100},
 		inbox:        sequence{"inb_", 118_200},
 		channel:      sequence{"cha_", 231_400},
-		contact:      sequence{"crd_", 2_244 << placeBits},
-		conversation: sequence{"cnv_", 23_446 << placeBits},
-		message:      sequence{"msg_", 50_480 << placeBits},
+		contact:      sequence{"crd_", 2_244 << positionBits},
+		conversation: sequence{"cnv_", 23_446 << positionBits},
+		message:      sequence{"msg_", 50_480 << positionBits},
 		comment:      sequence{"com_", 14_600_000_000},
 		tag:          sequence{"tag_", 6_120_000},
-		event:        sequence{"evt_", 96_058 << placeBits},
+		event:        sequence{"evt_", 96_058 << positionBits},
 		attachment:   sequence{"fil_", 9_320_000},
 		field:        sequence{"fld_", 590_000},
 		list:         sequence{"grp_", 5_200_000},
@@ -42,7 +42,7 @@ func newSequences() sequences {
 	}
 }
 
-// newUID draws a message's second identifier: 32 hexadecimal digits.
+// newUID returns a message's uid, 32 hexadecimal digits, from two random numbers.
 func newUID(hi, lo uint64) string {
 	const digits = "0123456789abcdef"
 	var b [32]byte

@@ -14,7 +14,7 @@ type inbox struct {
 	channels []*channel
 	queue    queue // of imports
 	public   bool
-	owner    *teammate // of a private inbox
+	owner    *teammate // owner of a private inbox; nil: shared
 	custom   map[string]any
 }
 

@@ -6,8 +6,8 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// createInbox makes an inbox of the oldest workspace, of the one in the path, or
-// a teammate's private one.
+// createInbox creates an inbox of the workspace in the path, of the first workspace, or
+// a private inbox of the teammate in the path.
 func (s *Server) createInbox(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	owner, err := s.listOwner(r)
 	if err != nil {
@@ -50,7 +50,7 @@ func (s *Server) createInbox(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return kit.Created(s.inboxJSON(one)), nil
 }
 
-// members are the people of an inbox or a workspace.
+// members is the list of teammates of an inbox or a workspace.
 type members struct {
 	list  *[]*teammate
 	owner kit.Stamped
@@ -72,10 +72,10 @@ func (s *Server) teamMembers(r *kit.Request) (members, error) {
 	return members{&t.members, t}, nil
 }
 
-func without(all, gone []*teammate) []*teammate { return kit.Without(all, gone...) }
+func without(all, removed []*teammate) []*teammate { return kit.Without(all, removed...) }
 
-// changesMembers handles a request that adds or removes the teammates it names:
-// change is union or without.
+// changesMembers returns a handler that adds (change is union) or removes (change is
+// without) the teammates in the body.
 func changesMembers(of func(*Server, *kit.Request) (members, error), change func(all, named []*teammate) []*teammate) kit.Handler[*Server] {
 	return func(s *Server, tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		m, err := of(s, r)

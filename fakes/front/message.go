@@ -23,20 +23,20 @@ type message struct {
 	recipients           []recipient
 	repliedTo            *message
 	created              time.Time
-	draft                bool // written and not sent
+	draft                bool // not sent yet
 	call                 *call
 	attachments          []*attachment
-	errorType, errorText string // why it could not be sent
-	version              string // of a draft
-	shared               bool   // of a draft
+	errorType, errorText string // why the message was not sent
+	version              string // version of a draft
+	shared               bool   // a draft for all teammates
 }
 
-// recipient is one end of a message.
+// recipient is the sender or a recipient of a message.
 type recipient struct {
 	contact *contact
 	name    string
 	handle  string
-	role    string
+	role    string // from or to
 }
 
 type recipientJSON struct {
@@ -92,8 +92,8 @@ type messageJSON struct {
 	} `json:"metadata"`
 }
 
-// messageJSON is a message as seen with a channel's own token, which alone sees
-// external ids, or with any other when via is nil.
+// messageJSON returns the JSON of a message. via is the channel of a channel token,
+// which sees external ids, or nil.
 func (s *Server) messageJSON(m *message, via *channel) *messageJSON {
 	s.engine.Saw(&m.Stamp)
 	j := &messageJSON{ID: m.id, UID: m.uid, Type: m.kind, IsInbound: m.inbound, CreatedAt: seconds(m.created),
@@ -125,8 +125,8 @@ func (s *Server) messageJSON(m *message, via *channel) *messageJSON {
 	return j
 }
 
-// getMessage takes an id or alt:uid:; a uid is unknown until its message has
-// been processed.
+// getMessage returns a message by id or alt:uid:. A uid is unknown until its message
+// has been processed.
 func (s *Server) getMessage(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	m, err := s.messageParam(r)
 	if err != nil {
@@ -150,10 +150,9 @@ func (s *Server) messageParam(r *kit.Request) (*message, error) {
 	return m, nil
 }
 
-func byCreation(m *message) uint64 { return place(m.created, m.number) }
+func byCreation(m *message) uint64 { return position(m.created, m.number) }
 
-// insert keeps a conversation's messages by created_at: one that was delivered
-// elsewhere long ago comes before those of today.
+// insert adds a message to a conversation's messages, which are sorted by created_at.
 func (c *conversation) insert(m *message) {
 	at := len(c.messages)
 	for at > 0 && byCreation(c.messages[at-1]) > byCreation(m) {
@@ -170,15 +169,15 @@ func (s *Server) listConversationMessages(_ *kit.Tx, r *kit.Request) (kit.Respon
 	if _, err := sortedBy(r, "created_at"); err != nil {
 		return kit.Response{}, err
 	}
-	up, err := rising(r)
+	ascending, err := ascendingOrder(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
 	walk := backward(c.messages)
-	if up {
+	if ascending {
 		walk = slices.Values(c.messages)
 	}
 	via := channelOf(r)
-	return paged(s, r, ordered[*message]{walk, byCreation, !up}, pageMax,
+	return paged(s, r, ordered[*message]{walk, byCreation, !ascending}, pageMax,
 		func(m *message) *messageJSON { return s.messageJSON(m, via) })
 }

@@ -7,10 +7,10 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// Drafts are messages that a teammate has begun; only people send them
+// This file holds drafts of messages. Only people can send a draft, not the API
 // (dev.frontapp.com/reference/drafts).
 
-// createDraft begins a draft of a new conversation.
+// createDraft creates a draft in a new conversation.
 func (s *Server) createDraft(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	w, err := s.readNew(r, false)
 	if err != nil {
@@ -19,7 +19,7 @@ func (s *Server) createDraft(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return s.newDraft(tx, r, &w)
 }
 
-// createDraftReply begins a draft of an answer.
+// createDraftReply creates a draft of a reply.
 func (s *Server) createDraftReply(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	w, err := s.readReply(r, true)
 	if err != nil {
@@ -45,7 +45,7 @@ func (s *Server) newDraft(tx *kit.Tx, r *kit.Request, in *written) (kit.Response
 	}
 	id, number := s.ids.message.next()
 	m := &message{id: id, uid: s.newUID(tx), number: number, kind: s.assume.Value(assumeMessageType), channel: in.channel, subject: in.Subject,
-		body: *in.Body, text: plain(*in.Body), author: author, created: tx.Now(), draft: true, shared: in.Mode != nil && *in.Mode == "shared",
+		body: *in.Body, text: plainText(*in.Body), author: author, created: tx.Now(), draft: true, shared: in.Mode != nil && *in.Mode == "shared",
 		version: s.newUID(tx), attachments: s.attach(in.files)}
 	m.recipients = []recipient{in.channel.sender()}
 	for _, handle := range in.to {
@@ -63,13 +63,13 @@ func (s *Server) newDraft(tx *kit.Tx, r *kit.Request, in *written) (kit.Response
 	return kit.OK(s.messageJSON(m, channelOf(r))), nil
 }
 
-// sender is a channel as the sender of a message.
+// sender returns the channel as the sender of a message.
 func (ch *channel) sender() recipient {
 	return recipient{handle: ch.address, name: ch.name, role: "from"}
 }
 
-// addressee is a handle that a draft goes to; its contact is made when the
-// message is sent.
+// addressee returns a handle as the recipient of a draft. An unknown contact is created
+// when the message is sent.
 func (s *Server) addressee(ch *channel, text string) recipient {
 	a := &accepted{channel: ch}
 	h := s.handleOf(a, party{Handle: &text})
@@ -80,7 +80,7 @@ func (s *Server) addressee(ch *channel, text string) recipient {
 	return p
 }
 
-// draftConversation holds a draft that answers nothing.
+// draftConversation creates the conversation of a draft that is not a reply.
 func (s *Server) draftConversation(tx *kit.Tx, ch *channel, m *message) *conversation {
 	id, number := s.ids.conversation.next()
 	c := &conversation{id: id, number: number, kind: ordinary, subject: m.subject, inboxes: []*inbox{ch.inbox}, channels: []*channel{ch},
@@ -112,7 +112,7 @@ func (s *Server) draftParam(r *kit.Request, param string) (*message, error) {
 	return m, nil
 }
 
-// errVersion: somebody else has changed the draft meanwhile.
+// errVersion answers a change of an outdated version of a draft.
 var errVersion = &failure{status: 409, title: titleConflict, guessed: true, message: "The draft has another version"}
 
 func (s *Server) editDraft(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
@@ -146,7 +146,7 @@ func (s *Server) editDraft(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
-	m.channel, m.body, m.text, m.version = ch, *in.Body, plain(*in.Body), s.newUID(tx)
+	m.channel, m.body, m.text, m.version = ch, *in.Body, plainText(*in.Body), s.newUID(tx)
 	m.recipients[0] = ch.sender()
 	if in.To != nil {
 		m.recipients = m.recipients[:1:1]
@@ -190,16 +190,16 @@ func (s *Server) deleteDraft(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return kit.NoContent(), nil
 }
 
-// dropDraft forgets a draft, and a conversation that held nothing else.
+// dropDraft deletes a draft, and its conversation if it has no other contents.
 func (s *Server) dropDraft(m *message) {
 	c := m.conversation
 	s.unlistDraft(m, c)
 	if len(c.messages)+len(c.comments)+len(c.drafts) == 0 {
-		s.forget(c)
+		s.purge(c)
 	}
 }
 
-// unlistDraft removes a draft from a conversation.
+// unlistDraft removes a draft from its conversation and from the indexes.
 func (s *Server) unlistDraft(m *message, c *conversation) {
 	delete(s.messages, m.id)
 	delete(s.messageByUID, m.uid)
@@ -212,10 +212,10 @@ type DraftCard struct {
 	Shared               bool
 }
 
-// Drafts lists the drafts of a conversation that a teammate sees: their own and
-// the shared ones.
+// Drafts returns the drafts of a conversation on a teammate's screen: the teammate's
+// own drafts and shared drafts.
 func (s *Server) Drafts(who, conversation string) (cards []DraftCard, err error) {
-	err = s.at(who, conversation, func(_ *kit.Tx, c *conversationOnScreen) error {
+	err = s.actOn(who, conversation, func(_ *kit.Tx, c *conversationOnScreen) error {
 		for _, m := range c.drafts {
 			if m.shared || m.author == c.by.teammate {
 				card := DraftCard{ID: m.id, Text: m.text, Shared: m.shared, Author: authorOf(m.author).Name}
@@ -230,7 +230,7 @@ func (s *Server) Drafts(who, conversation string) (cards []DraftCard, err error)
 	return cards, err
 }
 
-// SendDraft lets a teammate send a draft.
+// SendDraft sends a draft as a teammate.
 func (s *Server) SendDraft(who, draft string) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
 		t, err := s.person(who)
@@ -240,16 +240,16 @@ func (s *Server) SendDraft(who, draft string) error {
 		m, ok := s.messages[draft]
 		switch {
 		case !ok || !m.draft || !m.shared && m.author != t:
-			return fmt.Errorf("front: there is no draft %q", draft)
+			return fmt.Errorf("front: unknown draft %q", draft)
 		case len(m.recipients) < 2:
-			return fmt.Errorf("front: the draft %s goes to nobody", draft)
+			return fmt.Errorf("front: draft %s has no recipient", draft)
 		}
 		by := cause{kind: "teammate", teammate: t}
-		a := s.letter("", m.channel, t, m.handles("to"), m.body, nil)
+		a := s.outbound("", m.channel, t, m.handles("to"), m.body, nil)
 		a.at, a.subject, a.into, a.sending = tx.Now(), m.subject, m.conversation, &sending{by: by}
 		a.ready = m.attachments
 		c := m.conversation
-		s.take(tx, a)
+		s.accept(tx, a)
 		s.unlistDraft(m, c)
 		return nil
 	})

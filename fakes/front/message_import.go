@@ -8,11 +8,11 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// importing is what goes with an imported message (Front API reference, Import
-// message). By default an import is archived and no rule sees it.
+// importing holds the options of an imported message (Front API reference, Import
+// message). By default an imported message is archived and triggers no rules.
 type importing struct {
-	source    string // of the contact's handle
-	address   string // the company's end
+	source    string // source of the contact's handle
+	address   string // the company's address
 	archived  bool
 	skipRules bool
 	tags      []string // names
@@ -46,7 +46,7 @@ type importInput struct {
 	} `json:"metadata"`
 }
 
-// importSources tells which contact handles each type of import has.
+// importSources maps types of imported messages to sources of handles.
 var importSources = map[string]string{"email": "email", "sms": "phone", "intercom": "intercom", "custom": "custom"}
 
 func (in *importInput) check(p *problems) {
@@ -83,8 +83,8 @@ func (in *importInput) check(p *problems) {
 	}
 }
 
-// unset is the default of a switch in a body.
-func unset(value *bool, otherwise bool) bool {
+// orDefault returns an optional bool of a body, or its default.
+func orDefault(value *bool, otherwise bool) bool {
 	if value == nil {
 		return otherwise
 	}
@@ -92,7 +92,7 @@ func unset(value *bool, otherwise bool) bool {
 }
 
 func (s *Server) importMessage(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	home, err := s.inboxOf(r)
+	inbox, err := s.inboxOf(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -113,10 +113,10 @@ func (s *Server) importMessage(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	if in.Type != nil {
 		kind = *in.Type
 	}
-	a := &accepted{exchange: tx.Exchange(), at: time.Unix(*in.CreatedAt, 0).UTC(), inbox: home, kind: kind, inbound: *in.Metadata.Inbound,
+	a := &accepted{exchange: tx.Exchange(), at: time.Unix(*in.CreatedAt, 0).UTC(), inbox: inbox, kind: kind, inbound: *in.Metadata.Inbound,
 		subject: in.Subject, body: *in.Body, externalID: *in.External, files: files}
-	i := &importing{source: s.importSource(kind, &in), archived: unset(in.Metadata.Archived, true),
-		skipRules: unset(in.Metadata.SkipRules, true), tags: in.Tags, by: s.byRequest(tx, r)}
+	i := &importing{source: s.importSource(kind, &in), archived: orDefault(in.Metadata.Archived, true),
+		skipRules: orDefault(in.Metadata.SkipRules, true), tags: in.Tags, by: s.byRequest(tx, r)}
 	i.by.skipRules = i.skipRules
 	a.imported = i
 	var customers []string
@@ -139,11 +139,11 @@ func (s *Server) importMessage(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	if err := s.importPeople(&in, a); err != nil {
 		return kit.Response{}, err
 	}
-	return s.receive(tx, a)
+	return s.acceptOnce(tx, a)
 }
 
-// importSource is the kind of handle that an import's contact has: of custom
-// messages between phone numbers, phone.
+// importSource returns the source of the contact's handle: phone for custom messages of
+// phone numbers, otherwise by the type of message.
 func (s *Server) importSource(kind string, in *importInput) string {
 	handle := *in.Sender.Handle
 	if !*in.Metadata.Inbound {
@@ -155,7 +155,7 @@ func (s *Server) importSource(kind string, in *importInput) string {
 	return importSources[kind]
 }
 
-// importPeople finds what a body names.
+// importPeople looks up the author, the assignee and the conversation of an import.
 func (s *Server) importPeople(in *importInput, a *accepted) error {
 	if ref := in.Sender.Author; ref != nil && !a.inbound {
 		who, ok := s.findTeammate(*ref)
@@ -181,7 +181,7 @@ func (s *Server) importPeople(in *importInput, a *accepted) error {
 	return nil
 }
 
-// settleImport does what an import asks for beside its message.
+// settleImport applies the options of an import to its conversation.
 func (s *Server) settleImport(tx *kit.Tx, a *accepted, c *conversation) {
 	i := a.imported
 	if i == nil {

@@ -8,7 +8,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// sending is what goes with a message that is written in Front and leaves by a
+// sending holds the options of a message that is written in Front and sent by a
 // channel.
 type sending struct {
 	archive bool
@@ -38,7 +38,7 @@ type outgoing struct {
 	} `json:"options"`
 }
 
-// unmodelled names the parts that belong to e-mail.
+// unmodelled returns an error if the body uses fields of e-mail.
 func (in *outgoing) unmodelled() error {
 	if len(in.Cc)+len(in.Bcc) > 0 {
 		return notModelled("copies of messages")
@@ -46,7 +46,8 @@ func (in *outgoing) unmodelled() error {
 	return nil
 }
 
-// author is the teammate who writes.
+// author returns the author of a message or comment: the teammate in the body, or the
+// token's bot.
 func (s *Server) author(tx *kit.Tx, r *kit.Request, ref *string) (*teammate, error) {
 	if ref == nil {
 		return s.byRequest(tx, r).teammate, nil
@@ -58,13 +59,13 @@ func (s *Server) author(tx *kit.Tx, r *kit.Request, ref *string) (*teammate, err
 	return who, nil
 }
 
-// send makes a checked body a message and sends it.
+// send sends the message of a validated body.
 func (s *Server) send(tx *kit.Tx, r *kit.Request, in *written) (kit.Response, error) {
 	if err := in.unmodelled(); err != nil {
 		return kit.Response{}, err
 	}
 	if in.Sign != nil {
-		return kit.Response{}, errSignature // application channels are no e-mail
+		return kit.Response{}, errSignature // all channels of this fake are application channels
 	}
 	author, err := s.author(tx, r, in.Author)
 	if err != nil {
@@ -79,14 +80,14 @@ func (s *Server) send(tx *kit.Tx, r *kit.Request, in *written) (kit.Response, er
 	if in.Author != nil {
 		by.kind = "teammate"
 	}
-	a := s.letter(tx.Exchange(), in.channel, author, in.to, *in.Body, in.files)
+	a := s.outbound(tx.Exchange(), in.channel, author, in.to, *in.Body, in.files)
 	a.at, a.subject, a.into = tx.Now(), in.Subject, in.conversation
 	a.sending = &sending{archive: in.Options.Archive == nil || *in.Options.Archive, tags: tags, by: by}
-	return s.take(tx, a), nil
+	return s.accept(tx, a), nil
 }
 
-// letter is a message to customers by a channel.
-func (s *Server) letter(exchange string, ch *channel, author *teammate, to []string, body string, files []upload) *accepted {
+// outbound returns a message to customers through a channel.
+func (s *Server) outbound(exchange string, ch *channel, author *teammate, to []string, body string, files []upload) *accepted {
 	a := &accepted{exchange: exchange, channel: ch, author: author, body: body, files: files}
 	for _, handle := range to {
 		a.others = append(a.others, party{Handle: &handle})
@@ -115,7 +116,7 @@ func readOutgoing(r *kit.Request, needsTo bool) (in outgoing, files []upload, er
 	return in, files, p.err()
 }
 
-// written is a checked body with the channel it leaves by and whom it goes to.
+// written is a validated body with its channel and recipients.
 type written struct {
 	outgoing
 	files        []upload
@@ -124,7 +125,7 @@ type written struct {
 	to           []string
 }
 
-// readNew reads a message, or a draft, that begins a conversation.
+// readNew reads a message or draft that begins a conversation.
 func (s *Server) readNew(r *kit.Request, needsTo bool) (w written, err error) {
 	if w.channel, err = s.channelParam(r); err != nil {
 		return w, err
@@ -142,7 +143,7 @@ func (s *Server) readNew(r *kit.Request, needsTo bool) (w written, err error) {
 	return w, nil
 }
 
-// readReply reads an answer, or a draft of one, in a conversation.
+// readReply reads a reply, or a draft of a reply, in a conversation.
 func (s *Server) readReply(r *kit.Request, needsChannel bool) (w written, err error) {
 	if w.conversation, err = s.conversationParam(r); err != nil {
 		return w, err
@@ -163,7 +164,7 @@ func (s *Server) readReply(r *kit.Request, needsChannel bool) (w written, err er
 	return w, nil
 }
 
-// sendMessage begins a conversation with a customer.
+// sendMessage sends the first message of a conversation.
 func (s *Server) sendMessage(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	w, err := s.readNew(r, true)
 	if err != nil {
@@ -172,7 +173,7 @@ func (s *Server) sendMessage(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return s.send(tx, r, &w)
 }
 
-// replyToConversation answers the customer, where a channel takes answers.
+// replyToConversation sends a reply to the customer, if the channel allows replies.
 func (s *Server) replyToConversation(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	w, err := s.readReply(r, false)
 	if err != nil {
@@ -181,11 +182,11 @@ func (s *Server) replyToConversation(tx *kit.Tx, r *kit.Request) (kit.Response, 
 	return s.send(tx, r, &w)
 }
 
-// sends tells whether messages may leave by a channel.
+// sends reports whether the channel can send messages.
 func (ch *channel) sends() bool { return ch.canReply && !ch.voice }
 
-// replyChannel is the channel that a reply leaves by: the one that brought the
-// customer's message, unless an imported conversation lets the sender choose
+// replyChannel returns the channel of a reply. By default it is the channel of the
+// customer's message; in a conversation with imported messages any channel may be named
 // (dev.frontapp.com/docs/creating-a-custom-channel).
 func (s *Server) replyChannel(c *conversation, ref *string) (*channel, error) {
 	if ref == nil {
@@ -198,13 +199,13 @@ func (s *Server) replyChannel(c *conversation, ref *string) (*channel, error) {
 	switch {
 	case !ok:
 		return nil, s.errReference("channel", *ref)
-	case !ch.sends() || !slices.Contains(c.channels, ch) && !c.holdsImports():
+	case !ch.sends() || !slices.Contains(c.channels, ch) && !c.hasImports():
 		return nil, s.errNoReplies()
 	}
 	return ch, nil
 }
 
-// lastSender is the channel of the newest message that can be answered by it.
+// lastSender returns the channel of the newest message whose channel can send, or nil.
 func (c *conversation) lastSender() *channel {
 	for _, m := range slices.Backward(c.messages) {
 		if m.channel != nil && m.channel.sends() {
@@ -214,11 +215,11 @@ func (c *conversation) lastSender() *channel {
 	return nil
 }
 
-func (c *conversation) holdsImports() bool {
+func (c *conversation) hasImports() bool {
 	return slices.ContainsFunc(c.messages, func(m *message) bool { return m.channel == nil })
 }
 
-// audience is whom a reply goes to: the customer as the channel knows them.
+// audience returns the recipients of a reply: the customer's handle on the channel.
 func (c *conversation) audience(ch *channel) []string {
 	for _, m := range slices.Backward(c.messages) {
 		if m.channel != ch && ch != nil && m.channel != nil {
@@ -233,7 +234,7 @@ func (c *conversation) audience(ch *channel) []string {
 	return []string{c.recipient.handle}
 }
 
-// finishSending does what the sender asked for beside the message.
+// finishSending adds tags and archives the conversation as the sender requested.
 func (s *Server) finishSending(tx *kit.Tx, a *accepted, c *conversation) {
 	if a.sending == nil {
 		return
@@ -246,34 +247,34 @@ func (s *Server) finishSending(tx *kit.Tx, a *accepted, c *conversation) {
 	}
 }
 
-// Letter is a message that a user writes.
+// Letter is a message that a teammate writes.
 type Letter struct {
 	Text    string
 	Files   []Upload
-	Channel string // by id, name or address; "" is the one that can answer
-	Archive bool   // "send and archive"
+	Channel string // by id, name or address; "": the channel of the customer's message
+	Archive bool   // the button "send and archive"
 }
 
-// Upload is a file that a user adds to a message.
+// Upload is a file that a teammate attaches to a message.
 type Upload struct {
 	Name, Type string
 	Data       []byte
 }
 
-// ErrCannotReply is what a user meets who answers a call, or any conversation
-// of a channel whose reply mode is "Cannot reply".
+// ErrCannotReply is the error of a reply to a call, or in a conversation of a channel
+// with the reply mode "Cannot reply".
 var ErrCannotReply = errors.New("front: this conversation does not support replies")
 
-// Reply answers the customer with a message.
+// Reply sends a text to the customer of a conversation.
 func (s *Server) Reply(who, conversation, text string) error {
 	return s.ReplyWith(who, conversation, Letter{Text: text})
 }
 
-// ReplyWith answers the customer with a message and files.
+// ReplyWith sends a message with files to the customer of a conversation.
 func (s *Server) ReplyWith(who, conversation string, l Letter) error {
-	return s.at(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
+	return s.actOn(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
 		if l.Text == "" && len(l.Files) == 0 {
-			return errors.New("front: a message needs a text")
+			return errors.New("front: missing text of the message")
 		}
 		ch := c.lastSender()
 		if l.Channel != "" {
@@ -281,7 +282,7 @@ func (s *Server) ReplyWith(who, conversation string, l Letter) error {
 			if err != nil {
 				return err
 			}
-			if ch = named; !ch.sends() || !slices.Contains(c.channels, ch) && !c.holdsImports() {
+			if ch = named; !ch.sends() || !slices.Contains(c.channels, ch) && !c.hasImports() {
 				ch = nil
 			}
 		}
@@ -293,13 +294,13 @@ func (s *Server) ReplyWith(who, conversation string, l Letter) error {
 			return err
 		}
 		a.into = c.conversation
-		s.take(tx, a)
+		s.accept(tx, a)
 		return nil
 	})
 }
 
-// Write begins a conversation: a message to a phone number or address by a
-// channel.
+// Write sends the first message of a conversation to a phone number or address through
+// the letter's channel.
 func (s *Server) Write(who, to string, l Letter) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
 		t, err := s.person(who)
@@ -312,22 +313,22 @@ func (s *Server) Write(who, to string, l Letter) error {
 		}
 		switch {
 		case !ch.sends():
-			return fmt.Errorf("front: no message can be sent by the channel %q", ch.name)
+			return fmt.Errorf("front: the channel %q cannot send messages", ch.name)
 		case to == "":
-			return errors.New("front: a message needs somebody to go to")
+			return errors.New("front: missing recipient of the message")
 		case l.Text == "" && len(l.Files) == 0:
-			return errors.New("front: a message needs a text")
+			return errors.New("front: missing text of the message")
 		}
 		a, err := s.write(tx, cause{kind: "teammate", teammate: t}, ch, []string{to}, l)
 		if err != nil {
 			return err
 		}
-		s.take(tx, a)
+		s.accept(tx, a)
 		return nil
 	})
 }
 
-// write makes a user's letter a message to send.
+// write returns the message of a teammate's letter.
 func (s *Server) write(tx *kit.Tx, by cause, ch *channel, to []string, l Letter) (*accepted, error) {
 	var files []upload
 	size := 0
@@ -336,9 +337,9 @@ func (s *Server) write(tx *kit.Tx, by cause, ch *channel, to []string, l Letter)
 		size += len(f.Data)
 	}
 	if limit := ch.filesMax; limit > 0 && size > limit {
-		return nil, fmt.Errorf("front: the attachments have %d bytes together, more than the %d that the channel %q takes", size, limit, ch.name)
+		return nil, fmt.Errorf("front: the attachments have %d bytes, more than the %d that the channel %q allows", size, limit, ch.name)
 	}
-	a := s.letter("", ch, by.teammate, to, l.Text, files)
+	a := s.outbound("", ch, by.teammate, to, l.Text, files)
 	a.at = tx.Now()
 	a.sending = &sending{archive: l.Archive, by: by}
 	return a, nil

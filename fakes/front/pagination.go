@@ -10,14 +10,13 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// list is the envelope of a collection that is served whole.
+// list is the envelope of a collection without pages.
 type list[T any] struct {
 	Links   selfLink `json:"_links"`
 	Results []T      `json:"_results"`
 }
 
-// page is the envelope of a collection that is served in pages
-// (dev.frontapp.com/docs/pagination).
+// page is the envelope of a page of a collection (dev.frontapp.com/docs/pagination).
 type page[T any] struct {
 	Pagination pagination `json:"_pagination"`
 	Links      selfLink   `json:"_links"`
@@ -32,7 +31,7 @@ type selfLink struct {
 	Self string `json:"self"`
 }
 
-// whole serves all of a collection.
+// whole answers with a whole collection.
 func whole[T, J any](s *Server, r *kit.Request, items []T, shape func(T) J) kit.Response {
 	out := list[J]{Links: selfLink{s.selfOf(r)}, Results: make([]J, 0, len(items))}
 	for _, item := range items {
@@ -41,22 +40,22 @@ func whole[T, J any](s *Server, r *kit.Request, items []T, shape func(T) J) kit.
 	return kit.OK(out)
 }
 
-// ordered is a collection in the order it is served. key tells where an item
-// stands: it only rises, or only falls, along the walk. A page token is the key
-// of the last item served, so that pages fit together while items come and go.
+// ordered is a collection in the order of its pages. Keys ascend or descend along the
+// walk. A page token is the key of the page's last item: pages have no gaps and no
+// repetitions while items are added and removed.
 type ordered[T any] struct {
-	walk    iter.Seq[T]
-	key     func(T) uint64
-	falling bool
+	walk       iter.Seq[T]
+	key        func(T) uint64
+	descending bool
 }
 
 const (
 	pageDefault = 50
 	pageMax     = 100
-	pageEvents  = 15 // default and most for GET /events
+	pageEvents  = 15 // default and maximum of GET /events
 )
 
-// paged serves one page.
+// paged answers with the requested page.
 func paged[T, J any](s *Server, r *kit.Request, o ordered[T], most int, shape func(T) J) (kit.Response, error) {
 	out, err := pageOfAll(s, r, o, most, shape)
 	if err != nil {
@@ -65,7 +64,7 @@ func paged[T, J any](s *Server, r *kit.Request, o ordered[T], most int, shape fu
 	return kit.OK(out), nil
 }
 
-// pageOfAll is the page that the request asks for.
+// pageOfAll returns the requested page.
 func pageOfAll[T, J any](s *Server, r *kit.Request, o ordered[T], most int, shape func(T) J) (page[J], error) {
 	size, after, started, err := pageOf(r, most)
 	if err != nil {
@@ -75,7 +74,7 @@ func pageOfAll[T, J any](s *Server, r *kit.Request, o ordered[T], most int, shap
 	var last uint64
 	for item := range o.walk {
 		k := o.key(item)
-		if started && (o.falling && k >= after || !o.falling && k <= after) {
+		if started && (o.descending && k >= after || !o.descending && k <= after) {
 			continue
 		}
 		if len(out.Results) == size {
@@ -108,8 +107,8 @@ func pageOf(r *kit.Request, most int) (size int, after uint64, started bool, err
 	return size, after, started, nil
 }
 
-// rising tells whether the client asked for the oldest first.
-func rising(r *kit.Request) (bool, error) {
+// ascendingOrder reports whether sort_order is asc. The default is desc.
+func ascendingOrder(r *kit.Request) (bool, error) {
 	switch r.Asked("sort_order") {
 	case "", "desc":
 		return false, nil
@@ -119,7 +118,7 @@ func rising(r *kit.Request) (bool, error) {
 	return false, errQuery("query.sort_order: should be one of asc, desc")
 }
 
-// sortedBy reads sort_by; the first name is the default.
+// sortedBy returns sort_by. The first name is the default.
 func sortedBy(r *kit.Request, names ...string) (string, error) {
 	got := r.Asked("sort_by")
 	if got == "" {
@@ -133,27 +132,27 @@ func sortedBy(r *kit.Request, names ...string) (string, error) {
 	return "", errQuery("query.sort_by: should be one of " + strings.Join(names, ", "))
 }
 
-// filter reads q[name]=v, also in its array form q[name][]=v
+// filter returns the values of q[name]=v and of the array form q[name][]=v
 // (dev.frontapp.com/docs/query-object-q).
 func filter(r *kit.Request, name string) []string {
 	q := r.Query()
 	return append(q["q["+name+"]"], q["q["+name+"][]"]...)
 }
 
-// filterTime reads a filter that is a number of seconds.
+// filterTime returns a filter in Unix seconds.
 func filterTime(r *kit.Request, name string) (t time.Time, set bool, err error) {
 	values := filter(r, name)
 	if len(values) == 0 {
 		return time.Time{}, false, nil
 	}
 	sec, err := strconv.ParseFloat(values[0], 64)
-	if err != nil || !(sec >= 0 && sec <= latest) { // NaN is neither
+	if err != nil || !(sec >= 0 && sec <= latest) { // also false for NaN
 		return time.Time{}, false, errQuery("query.q." + name + ": should be a timestamp in seconds")
 	}
 	return time.UnixMilli(int64(sec * 1000)).UTC(), true, nil
 }
 
-// selfOf returns the link of the request itself, as the client wrote its path.
+// selfOf returns the link to the request, with the path as the client wrote it.
 func (s *Server) selfOf(r *kit.Request) string {
 	path := r.HTTP.URL.EscapedPath()
 	if query, search := strings.CutPrefix(path, searchRow); search {
@@ -172,17 +171,19 @@ func (s *Server) nextOf(r *kit.Request, size int, last uint64) string {
 	return s.selfOf(r) + "?" + q.Encode()
 }
 
-// latest is the last instant that counts as one, in seconds: the year 5138.
+// latest is the last valid instant in Unix seconds, in the year 5138.
 const latest = 1e11
 
-// seconds is how Front writes an instant: seconds with up to three decimals.
+// seconds returns an instant as Front writes it: Unix seconds with up to three
+// decimals.
 func seconds(t time.Time) float64 { return float64(t.UnixMilli()) / 1000 }
 
-// placeBits is room for four million items of one instant. Sequences that are
-// used in places start at a multiple of it.
-const placeBits = 22
+// positionBits allows four million items per instant. Sequences that are used in
+// positions start at a multiple of 1<<positionBits.
+const positionBits = 22
 
-// place makes a key of an instant and a number that tells equal instants apart.
-func place(t time.Time, number uint64) uint64 {
-	return uint64(t.UnixMilli())<<placeBits | number&(1<<placeBits-1)
+// position returns a sort key of an instant and a number, which distinguishes equal
+// instants.
+func position(t time.Time, number uint64) uint64 {
+	return uint64(t.UnixMilli())<<positionBits | number&(1<<positionBits-1)
 }

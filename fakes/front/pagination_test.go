@@ -10,7 +10,7 @@ import (
 	"github.com/callsim/callsim/fakes/front"
 )
 
-// walk follows the links of a list and returns all ids.
+// walk follows the next links of a list and returns all ids.
 func (o *office) walk(path string) (ids []string, pages int) {
 	o.t.Helper()
 	for path != "" {
@@ -27,7 +27,7 @@ func (o *office) walk(path string) (ids []string, pages int) {
 	return ids, pages
 }
 
-func TestPagesFitTogether(t *testing.T) {
+func TestPagesCoverTheList(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		o := newOffice(t, front.WithAssumption("front-message-processing-delay", "0s"))
 		n := rapid.IntRange(0, 25).Draw(rt, "contacts")
@@ -51,14 +51,14 @@ func TestPagesFitTogether(t *testing.T) {
 			if !slices.Equal(got, want) {
 				rt.Fatalf("%s: got %v, want %v", path, got, want)
 			}
-			if most := max(1, (n+limit-1)/limit); pages != most {
+			if want := max(1, (n+limit-1)/limit); pages != want {
 				rt.Fatalf("%s: %d pages of %d for %d items", path, pages, limit, n)
 			}
 		}
 	})
 }
 
-func TestPagesFitTogetherWhileItemsCome(t *testing.T) {
+func TestPagesWhileItemsChange(t *testing.T) {
 	o := newOffice(t)
 	for i := range 6 {
 		o.newContact("x", fmt.Sprintf("+1415555010%d", i))
@@ -74,7 +74,7 @@ func TestPagesFitTogetherWhileItemsCome(t *testing.T) {
 	}
 }
 
-func TestPagesAreBounded(t *testing.T) {
+func TestLimitOfPages(t *testing.T) {
 	o := newOffice(t)
 	for i := range 101 {
 		o.newContact("x", fmt.Sprintf("+1415555%04d", i))
@@ -86,8 +86,8 @@ func TestPagesAreBounded(t *testing.T) {
 	}
 }
 
-// One Go client ends the paths of all lists with a slash.
-func TestASlashAtTheEndChangesNothing(t *testing.T) {
+// A public Go client ends the paths of all lists with a slash.
+func TestTrailingSlash(t *testing.T) {
 	o := newOffice(t)
 	id := o.call()
 	for _, path := range []string{"/conversations", "/conversations/" + id, "/conversations/search/is:open", "/contacts"} {

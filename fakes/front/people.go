@@ -9,13 +9,12 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// This file is what teammates do at work in Front. They are named by id or
-// e-mail address. An action that is impossible returns an error that says why,
-// and changes nothing.
+// This file holds the actions of teammates on conversations. Teammates are named by
+// id or e-mail address. An action that returns an error has changed nothing.
 
-// Move puts a conversation into another inbox.
+// Move moves a conversation to another inbox.
 func (s *Server) Move(who, conversation, inbox string) error {
-	return s.at(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
+	return s.actOn(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
 		in, err := s.inboxNamed(inbox)
 		if err != nil {
 			return err
@@ -25,9 +24,9 @@ func (s *Server) Move(who, conversation, inbox string) error {
 	})
 }
 
-// Archive puts a conversation away.
+// Archive archives an open or snoozed conversation.
 func (s *Server) Archive(who, conversation string) error {
-	return s.at(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
+	return s.actOn(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
 		if c.status != open && c.status != snoozed {
 			return fmt.Errorf("front: conversation %s is not open", conversation)
 		}
@@ -36,9 +35,9 @@ func (s *Server) Archive(who, conversation string) error {
 	})
 }
 
-// Reopen takes a conversation out of the archive or the trash.
+// Reopen opens a conversation that is archived, snoozed or in the trash.
 func (s *Server) Reopen(who, conversation string) error {
-	return s.at(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
+	return s.actOn(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
 		if c.status == open {
 			return fmt.Errorf("front: conversation %s is open already", conversation)
 		}
@@ -47,9 +46,9 @@ func (s *Server) Reopen(who, conversation string) error {
 	})
 }
 
-// Delete puts a conversation into the trash.
+// Delete moves a conversation to the trash.
 func (s *Server) Delete(who, conversation string) error {
-	return s.at(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
+	return s.actOn(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
 		if c.status == trashed {
 			return fmt.Errorf("front: conversation %s is in the trash already", conversation)
 		}
@@ -58,9 +57,9 @@ func (s *Server) Delete(who, conversation string) error {
 	})
 }
 
-// Assign gives a conversation to a teammate, or with "" to nobody.
+// Assign assigns a conversation to a teammate; "" unassigns it.
 func (s *Server) Assign(who, conversation, teammate string) error {
-	return s.at(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
+	return s.actOn(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
 		if teammate == "" {
 			s.assign(tx, c.conversation, nil, c.by)
 			return nil
@@ -74,29 +73,29 @@ func (s *Server) Assign(who, conversation, teammate string) error {
 	})
 }
 
-// Comment writes an internal comment.
+// Comment adds an internal comment to a conversation.
 func (s *Server) Comment(who, conversation, text string) error {
-	return s.at(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
+	return s.actOn(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
 		if text == "" {
-			return errors.New("front: a comment needs a text")
+			return errors.New("front: missing text of the comment")
 		}
 		s.comment(tx, c.conversation, c.by.teammate, text, c.by, nil)
 		return nil
 	})
 }
 
-// Follow puts a teammate among the followers of a conversation.
+// Follow adds a teammate to the followers of a conversation.
 func (s *Server) Follow(who, conversation string) error {
-	return s.at(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
+	return s.actOn(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
 		c.followers = union(c.followers, []*teammate{c.by.teammate})
 		c.Touch(tx)
 		return nil
 	})
 }
 
-// Unfollow takes a teammate off the followers.
+// Unfollow removes a teammate from the followers of a conversation.
 func (s *Server) Unfollow(who, conversation string) error {
-	return s.at(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
+	return s.actOn(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
 		i := slices.Index(c.followers, c.by.teammate)
 		if i < 0 {
 			return fmt.Errorf("front: %s does not follow conversation %s", c.by.teammate.name(), conversation)
@@ -107,23 +106,22 @@ func (s *Server) Unfollow(who, conversation string) error {
 	})
 }
 
-// NumberToDial is what a click on the phone number in a conversation hands to
-// the phone system's plugin: the customer's number.
+// NumberToDial returns the customer's phone number, which a click in a conversation
+// passes to the phone system's plugin.
 func (s *Server) NumberToDial(who, conversation string) (number string, err error) {
-	err = s.at(who, conversation, func(_ *kit.Tx, c *conversationOnScreen) error {
+	err = s.actOn(who, conversation, func(_ *kit.Tx, c *conversationOnScreen) error {
 		number = c.recipient.handle
 		if digits, ok := bareNumber(number); !ok || digits[0] != '+' {
-			return fmt.Errorf("front: %q, the customer of conversation %s, is no phone number that can be dialled", number, conversation)
+			return fmt.Errorf("front: customer %q of conversation %s is not a phone number in E.164 format", number, conversation)
 		}
 		return nil
 	})
 	return number, err
 }
 
-// Tag puts a tag on a conversation, of whatever kind (RF-45); it is named by id or
-// name.
+// Tag adds a tag, named by id or name, to a conversation of any kind (RF-45).
 func (s *Server) Tag(who, conversation, tag string) error {
-	return s.at(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
+	return s.actOn(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
 		t, err := s.tagNamed(tag)
 		if err != nil {
 			return err
@@ -133,9 +131,9 @@ func (s *Server) Tag(who, conversation, tag string) error {
 	})
 }
 
-// Untag takes a tag off.
+// Untag removes a tag from a conversation.
 func (s *Server) Untag(who, conversation, tag string) error {
-	return s.at(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
+	return s.actOn(who, conversation, func(tx *kit.Tx, c *conversationOnScreen) error {
 		t, err := s.tagNamed(tag)
 		if err != nil {
 			return err
@@ -148,8 +146,8 @@ func (s *Server) Untag(who, conversation, tag string) error {
 	})
 }
 
-// MergeContacts makes one contact of several; the first stays. Contacts are
-// named by id or handle.
+// MergeContacts merges other contacts into the first one. Contacts are named by id or
+// handle.
 func (s *Server) MergeContacts(into string, others ...string) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
 		target, err := s.contactNamed(into)
@@ -157,7 +155,7 @@ func (s *Server) MergeContacts(into string, others ...string) error {
 			return err
 		}
 		if len(others) == 0 {
-			return errors.New("front: merging takes at least two contacts")
+			return errors.New("front: merging contacts: got 1 contact, expected at least 2")
 		}
 		all := []*contact{target}
 		for _, ref := range others {
@@ -175,14 +173,14 @@ func (s *Server) MergeContacts(into string, others ...string) error {
 	})
 }
 
-// conversationOnScreen is a conversation that somebody has before them.
+// conversationOnScreen is a conversation with the teammate who acts on it.
 type conversationOnScreen struct {
 	*conversation
 	by cause
 }
 
-// at runs an action of one teammate on one conversation.
-func (s *Server) at(who, conversation string, act func(*kit.Tx, *conversationOnScreen) error) error {
+// actOn runs an action of one teammate on one conversation.
+func (s *Server) actOn(who, conversation string, act func(*kit.Tx, *conversationOnScreen) error) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
 		t, err := s.person(who)
 		if err != nil {
@@ -190,13 +188,13 @@ func (s *Server) at(who, conversation string, act func(*kit.Tx, *conversationOnS
 		}
 		c, ok := s.conversations.Get(conversation)
 		if !ok {
-			return fmt.Errorf("front: there is no conversation %q", conversation)
+			return fmt.Errorf("front: unknown conversation %q", conversation)
 		}
 		return act(tx, &conversationOnScreen{c, cause{kind: "teammate", teammate: t}})
 	})
 }
 
-// person finds a teammate by id or e-mail address.
+// person returns a teammate by id or e-mail address.
 func (s *Server) person(ref string) (*teammate, error) {
 	if t, ok := s.teammates.Get(ref); ok {
 		return t, nil
@@ -204,7 +202,7 @@ func (s *Server) person(ref string) (*teammate, error) {
 	if t, ok := s.teammateByEmail[strings.ToLower(ref)]; ok {
 		return t, nil
 	}
-	return nil, fmt.Errorf("front: there is no teammate %q", ref)
+	return nil, fmt.Errorf("front: unknown teammate %q", ref)
 }
 
 func (s *Server) people(refs []string) ([]*teammate, error) {
@@ -219,7 +217,7 @@ func (s *Server) people(refs []string) ([]*teammate, error) {
 	return all, nil
 }
 
-// inboxNamed finds an inbox by id or name.
+// inboxNamed returns an inbox by id or name.
 func (s *Server) inboxNamed(ref string) (*inbox, error) {
 	if in, ok := s.inboxes.Get(ref); ok {
 		return in, nil
@@ -229,27 +227,27 @@ func (s *Server) inboxNamed(ref string) (*inbox, error) {
 			return in, nil
 		}
 	}
-	return nil, fmt.Errorf("front: there is no inbox %q", ref)
+	return nil, fmt.Errorf("front: unknown inbox %q", ref)
 }
 
-// teamNamed finds a workspace by id or name.
+// teamNamed returns a workspace by id or name.
 func (s *Server) teamNamed(ref string) (*team, error) {
 	for t := range s.teams.All {
 		if t.id == ref || t.name == ref {
 			return t, nil
 		}
 	}
-	return nil, fmt.Errorf("front: there is no workspace %q", ref)
+	return nil, fmt.Errorf("front: unknown workspace %q", ref)
 }
 
-// channelNamed finds a channel by id, name or address.
+// channelNamed returns a channel by id, name or address.
 func (s *Server) channelNamed(ref string) (*channel, error) {
 	for ch := range s.channels.All {
 		if ch.id == ref || ch.name == ref || ch.address == ref {
 			return ch, nil
 		}
 	}
-	return nil, fmt.Errorf("front: there is no channel %q", ref)
+	return nil, fmt.Errorf("front: unknown channel %q", ref)
 }
 
 func (s *Server) tagNamed(ref string) (*tag, error) {
@@ -261,15 +259,15 @@ func (s *Server) tagNamed(ref string) (*tag, error) {
 			return t, nil
 		}
 	}
-	return nil, fmt.Errorf("front: there is no tag %q", ref)
+	return nil, fmt.Errorf("front: unknown tag %q", ref)
 }
 
-// contactNamed finds a contact by id, phone number or e-mail address.
+// contactNamed returns a contact by id, phone number, e-mail address or custom handle.
 func (s *Server) contactNamed(ref string) (*contact, error) {
 	for _, name := range []string{ref, "alt:phone:" + ref, "alt:email:" + ref, "alt:custom:" + ref} {
 		if c, ok := s.findContact(name); ok {
 			return c, nil
 		}
 	}
-	return nil, fmt.Errorf("front: there is no contact %q", ref)
+	return nil, fmt.Errorf("front: unknown contact %q", ref)
 }

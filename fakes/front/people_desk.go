@@ -8,43 +8,43 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// desk is a teammate's own window of Front: what only they see, and no API
-// tells. A phone integration runs in it as a plugin (help.front.com, RingCentral).
+// desk is the state of a teammate's own window, which no API shows. A phone
+// integration runs in the window as a plugin (help.front.com, RingCentral).
 type desk struct {
-	away      bool // signed out
-	silenced  bool // mutes ringing and hides the banner
-	deaf      bool // the browser may not use the microphone
-	prompts   []string
-	ringing   []Ring
-	reachable []string // integrations that the teammate has logged in to
+	signedOut    bool
+	silenced     bool // mutes ringing and hides banners
+	noMicrophone bool // the browser may not use the microphone
+	prompts      []string
+	ringing      []Ring
+	loggedIn     []string // integrations
 }
 
-// Ring is a call that rings in a teammate's window.
+// Ring is a ringing call in a teammate's window.
 type Ring struct{ Call, From, Channel string }
 
-// Desk is what a teammate sees besides conversations.
+// Desk is a teammate's window without its conversations.
 type Desk struct {
 	SignedIn, Silenced, Available bool
 	Ringing                       []Ring // banners
 	Prompts                       []string
 }
 
-// telephony tells whether a channel is one of a phone integration.
+// telephony reports whether a channel belongs to a phone integration.
 func (spec *ChannelSpec) telephony() bool { return spec.Voice || spec.Telephony }
 
-// telephony tells whether a plan includes phone integrations: all but the
-// smallest, older ones too (RF-43).
+// telephony reports whether a plan includes phone integrations. All plans but the
+// smallest do, also older plans (RF-43).
 func (p Plan) telephony() bool { return p.Name != Starter.Name }
 
-// Desk shows a teammate's window; calls that were silenced ring in none (RF-42).
+// Desk returns a teammate's window. A silenced window shows no ringing calls (RF-42).
 func (s *Server) Desk(who string) (d Desk, err error) {
-	err = s.look(func() error {
+	err = s.read(func() error {
 		t, err := s.person(who)
 		if err != nil {
 			return err
 		}
-		d = Desk{SignedIn: !t.desk.away, Silenced: t.desk.silenced, Available: s.available(t), Prompts: slices.Clone(t.desk.prompts)}
-		if !t.desk.away && !t.desk.silenced {
+		d = Desk{SignedIn: !t.desk.signedOut, Silenced: t.desk.silenced, Available: s.available(t), Prompts: slices.Clone(t.desk.prompts)}
+		if !t.desk.signedOut && !t.desk.silenced {
 			d.Ringing = append(slices.Clone(t.desk.ringing), s.ringingFor(t)...)
 		}
 		return nil
@@ -52,76 +52,76 @@ func (s *Server) Desk(who string) (d Desk, err error) {
 	return d, err
 }
 
-// SignIn and SignOut open and close a teammate's window; everybody begins signed
-// in.
+// SignIn opens a teammate's window. New teammates are signed in.
 func (s *Server) SignIn(who string) error {
 	return s.atDesk(who, func(d *desk) error {
-		if !d.away {
+		if !d.signedOut {
 			return fmt.Errorf("front: %s is signed in already", who)
 		}
-		d.away = false
+		d.signedOut = false
 		return nil
 	})
 }
 
-// SignOut closes a teammate's window; see [Server.SignIn].
+// SignOut closes a teammate's window.
 func (s *Server) SignOut(who string) error {
 	return s.atDesk(who, func(d *desk) error {
-		if d.away {
+		if d.signedOut {
 			return fmt.Errorf("front: %s is signed out already", who)
 		}
-		d.away, d.ringing = true, nil
+		d.signedOut, d.ringing = true, nil
 		return nil
 	})
 }
 
-// Silence mutes ringing and hides the banner, or brings them back.
+// Silence mutes ringing and hides banners in a teammate's window, or undoes it.
 func (s *Server) Silence(who string, on bool) error {
 	return s.atDesk(who, func(d *desk) error { d.silenced = on; return nil })
 }
 
-// SetAvailable is the switch beside a teammate's name.
+// SetAvailable sets the switch beside a teammate's name.
 func (s *Server) SetAvailable(who string, available bool) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
 		t, err := s.person(who)
 		if err == nil {
-			t.away = !available
+			t.unavailable = !available
 			t.Touch(tx)
 		}
 		return err
 	})
 }
 
-// AllowMicrophone lets the browser use the microphone, as it does at first, or
-// forbids it.
+// AllowMicrophone allows or denies a teammate's browser the microphone. It is allowed
+// by default.
 func (s *Server) AllowMicrophone(who string, allowed bool) error {
-	return s.atDesk(who, func(d *desk) error { d.deaf = !allowed; return nil })
+	return s.atDesk(who, func(d *desk) error { d.noMicrophone = !allowed; return nil })
 }
 
-// LogIn is a teammate logging in to an integration from within Front, which ends
-// its prompt; LogOut, or a session that expires, brings it back.
+// LogIn logs a teammate in to an integration from within Front and removes the
+// integration's prompt.
 func (s *Server) LogIn(who, integration string) error {
 	return s.atDesk(who, func(d *desk) error {
-		d.reachable = union(d.reachable, []string{integration})
+		d.loggedIn = union(d.loggedIn, []string{integration})
 		d.prompts = kit.Without(d.prompts, promptFor(integration))
 		return nil
 	})
 }
 
-// LogOut ends a teammate's session of an integration.
+// LogOut ends a teammate's session of an integration, also on its expiry. The prompt
+// returns.
 func (s *Server) LogOut(who, integration string) error {
 	return s.atDesk(who, func(d *desk) error {
-		i := slices.Index(d.reachable, integration)
+		i := slices.Index(d.loggedIn, integration)
 		if i < 0 {
 			return fmt.Errorf("front: %s is not logged in to %s", who, integration)
 		}
-		d.reachable = slices.Delete(d.reachable, i, i+1)
+		d.loggedIn = slices.Delete(d.loggedIn, i, i+1)
 		d.prompt(integration)
 		return nil
 	})
 }
 
-// The reasons why a teammate cannot make or take a call in Front.
+// The errors of a teammate who cannot make or answer a call in Front.
 var (
 	ErrSignedOut    = errors.New("front: signed out of Front")
 	ErrNotLoggedIn  = errors.New("front: not logged in to the phone integration")
@@ -129,32 +129,33 @@ var (
 	ErrNotRinging   = errors.New("front: the call does not ring for them")
 )
 
-// UsesPhone tells whether a teammate can make or take a call by an integration
-// right now. Who is not logged in to it is asked to.
+// UsesPhone returns an error if a teammate cannot make or answer a call through an
+// integration. A teammate without a session gets the prompt to log in.
 func (s *Server) UsesPhone(who, integration string) error {
 	return s.atDesk(who, func(d *desk) error { return d.ready(integration) })
 }
 
-// ready tells what an agent lacks for a call: a session of the integration or the
+// ready returns an error if the window lacks a session of the integration or the
 // microphone (RF-53).
 func (d *desk) ready(integration string) error {
 	switch {
-	case d.away:
+	case d.signedOut:
 		return ErrSignedOut
-	case !slices.Contains(d.reachable, integration):
+	case !slices.Contains(d.loggedIn, integration):
 		d.prompt(integration)
 		return ErrNotLoggedIn
-	case d.deaf:
+	case d.noMicrophone:
 		return ErrNoMicrophone
 	}
 	return nil
 }
 
-// Rings is the integration's plugin letting a call ring in a teammate's window.
-// shown tells whether the teammate notices: not when signed out or silenced.
+// Rings makes a call ring in a teammate's window, as the integration's plugin does.
+// shown reports whether the window shows the banner: a signed-out or silenced teammate
+// has none.
 func (s *Server) Rings(who string, call Ring) (shown bool, err error) {
 	err = s.atDesk(who, func(d *desk) error {
-		if d.away {
+		if d.signedOut {
 			return nil
 		}
 		d.ringing = union(d.ringing, []Ring{call})
@@ -164,7 +165,7 @@ func (s *Server) Rings(who string, call Ring) (shown bool, err error) {
 	return shown, err
 }
 
-// StopsRinging takes a call's banner away.
+// StopsRinging removes a call's banner from a teammate's window.
 func (s *Server) StopsRinging(who, call string) error {
 	return s.atDesk(who, func(d *desk) error {
 		d.ringing = slices.DeleteFunc(d.ringing, func(r Ring) bool { return r.Call == call })
@@ -188,18 +189,18 @@ func (d *desk) prompt(integration string) {
 	d.prompts = union(d.prompts, []string{promptFor(integration)})
 }
 
-// promptAll asks those with access to a new channel to log in to its
-// integration (RF-52).
+// promptAll prompts every teammate with access to a new channel to log in to the
+// channel's integration (RF-52).
 func (s *Server) promptAll(ch *channel) {
 	for _, t := range ch.inbox.members {
-		if !slices.Contains(t.desk.reachable, ch.integration) {
+		if !slices.Contains(t.desk.loggedIn, ch.integration) {
 			t.desk.prompt(ch.integration)
 		}
 	}
 }
 
-// closeLater archives a conversation by itself once nothing has been said in it
-// for the time that its channel's settings name (RF-36).
+// closeLater schedules the archiving of a conversation after the channel's time
+// without a new message (RF-36).
 func (s *Server) closeLater(tx *kit.Tx, c *conversation, m *message) {
 	if m.channel == nil || m.channel.autoClose == 0 {
 		return

@@ -10,31 +10,31 @@ import (
 	"github.com/callsim/callsim/fakes/front"
 )
 
-// RF-08, RF-42: a banner shows to who is signed in and has not silenced it.
-func TestACallRingsInTheWindow(t *testing.T) {
+// RF-08, RF-42: a signed-in teammate sees the banner unless the window is silenced.
+func TestRingingCallInAWindow(t *testing.T) {
 	o := newOffice(t)
 	call := front.Ring{Call: "c1", From: lena, Channel: "RingCentral"}
-	see := func() int {
+	banners := func() int {
 		d, err := o.Desk(o.nora)
 		must(t, err)
 		return len(d.Ringing)
 	}
 	shown, err := o.Rings(o.nora, call)
 	must(t, err)
-	if !shown || see() != 1 {
-		t.Errorf("shown %v, %d banners", shown, see())
+	if !shown || banners() != 1 {
+		t.Errorf("shown %v, %d banners", shown, banners())
 	}
 	must(t, o.Silence(o.nora, true))
-	if see() != 0 {
-		t.Error("silenced, the banner still shows")
+	if banners() != 0 {
+		t.Error("a silenced window shows the banner")
 	}
 	must(t, o.Silence(o.nora, false))
-	if see() != 1 {
-		t.Error("the banner did not come back")
+	if banners() != 1 {
+		t.Error("the window does not show the banner after silencing ended")
 	}
 	must(t, o.StopsRinging(o.nora, "c1"))
 	must(t, o.SignOut(o.nora))
-	if shown, err := o.Rings(o.nora, call); err != nil || shown || see() != 0 {
+	if shown, err := o.Rings(o.nora, call); err != nil || shown || banners() != 0 {
 		t.Errorf("signed out: shown %v, %v", shown, err)
 	}
 	must(t, o.SignIn(o.nora))
@@ -45,13 +45,14 @@ func TestACallRingsInTheWindow(t *testing.T) {
 	}
 }
 
-// RF-33, RF-43, RF-52, RF-53.
-func TestAPhoneIntegrationAsksForLogInAndMicrophone(t *testing.T) {
+// RF-33, RF-43, RF-52, RF-53: a phone integration needs a plan, a log-in and the
+// microphone.
+func TestPhoneIntegration(t *testing.T) {
 	o := newOffice(t)
 	spec := front.ChannelSpec{Name: "RingCentral", Inbox: "Sales", Address: "+33180000009", Voice: true}
 	must(t, o.SetPlan(front.Starter))
 	if _, err := o.AddApplicationChannel(spec); err == nil || !strings.Contains(err.Error(), "not part of the plan Starter") {
-		t.Errorf("on the smallest plan: %v", err)
+		t.Errorf("with the plan Starter: %v", err)
 	}
 	must(t, o.SetPlan(front.Plan{Name: "Growth", PerMinute: 0}))
 	_, err := o.AddApplicationChannel(spec)
@@ -62,7 +63,7 @@ func TestAPhoneIntegrationAsksForLogInAndMicrophone(t *testing.T) {
 		return d.Prompts
 	}
 	if got := prompts(o.omar); !slices.Equal(got, []string{"Log in to RingCentral"}) || len(prompts(o.nora)) != 0 {
-		t.Errorf("Omar is asked %q, Nora %q", got, prompts(o.nora))
+		t.Errorf("Omar's prompts are %q, Nora's %q", got, prompts(o.nora))
 	}
 	want := func(err error) {
 		t.Helper()
@@ -73,7 +74,7 @@ func TestAPhoneIntegrationAsksForLogInAndMicrophone(t *testing.T) {
 	want(front.ErrNotLoggedIn)
 	must(t, o.LogIn(o.omar, "RingCentral"))
 	if got := prompts(o.omar); len(got) != 0 {
-		t.Errorf("logged in, Omar is asked %q", got)
+		t.Errorf("after the log-in Omar's prompts are %q", got)
 	}
 	want(nil)
 	must(t, o.AllowMicrophone(o.omar, false))
@@ -84,8 +85,8 @@ func TestAPhoneIntegrationAsksForLogInAndMicrophone(t *testing.T) {
 	want(front.ErrSignedOut)
 }
 
-// RF-36: after a time without a word, or never.
-func TestConversationsCloseByThemselves(t *testing.T) {
+// RF-36: a conversation is archived after the channel's time without a message, or never.
+func TestAutoClose(t *testing.T) {
 	for limit, want := range map[time.Duration]string{0: `"unassigned"`, 2 * time.Hour: `"archived"`} {
 		o, p, _ := texting(t, front.ChannelSpec{AutoClose: limit})
 		p.answers["message"] = `{"type":"success"}`
@@ -98,12 +99,12 @@ func TestConversationsCloseByThemselves(t *testing.T) {
 		o.conversation(id).field("status", want)
 		o.inbound(lena, "", "m3", "t")
 		must(t, o.Archive(o.omar, id))
-		must(t, o.world.Advance(3*time.Hour)) // archived already: nothing happens
+		must(t, o.world.Advance(3*time.Hour)) // already archived
 		o.conversation(id).field("status", `"archived"`)
 	}
 }
 
-func TestATeammateIsAvailableOrNot(t *testing.T) {
+func TestSetAvailable(t *testing.T) {
 	o := newOffice(t)
 	must(t, o.SetAvailable(o.nora, false))
 	o.do("GET", "/teammates/"+o.nora, nil).field("is_available", "false")

@@ -9,7 +9,7 @@ import (
 	"github.com/callsim/callsim/fakes/front"
 )
 
-func TestWhatATeammateDoesStandsOnTheTimeline(t *testing.T) {
+func TestTimeline(t *testing.T) {
 	o := newOffice(t)
 	_, err := o.AddContact(front.ContactSpec{Name: "Lena Ortiz", Handles: []front.Handle{{Source: "phone", Handle: "+1 415 555 0133"}}})
 	must(t, err)
@@ -49,7 +49,7 @@ func TestWhatATeammateDoesStandsOnTheTimeline(t *testing.T) {
 		"event | teammate Nora Diaz | restored",
 	}
 	if !slices.Equal(lines, want) {
-		t.Errorf("the timeline reads\n%s\nwant\n%s", strings.Join(lines, "\n"), strings.Join(want, "\n"))
+		t.Errorf("the timeline is\n%s\nwant\n%s", strings.Join(lines, "\n"), strings.Join(want, "\n"))
 	}
 	if v.Contact != "Lena Ortiz" || v.Subject != "Missed call on Support" || v.Status != "open" || v.Assignee != "" ||
 		!slices.Equal(v.Inboxes, []string{"Sales"}) || !slices.Equal(v.Participants, []string{"Omar Haddad"}) {
@@ -89,7 +89,7 @@ func TestScreens(t *testing.T) {
 	}
 }
 
-func TestImpossibleActionsChangeNothing(t *testing.T) {
+func TestInvalidActionsChangeNothing(t *testing.T) {
 	o := newOffice(t)
 	id := o.call()
 	before := string(o.Projection()) + string(o.Observe("/events").Body) + string(o.Observe("/teammates").Body)
@@ -101,14 +101,14 @@ func TestImpossibleActionsChangeNothing(t *testing.T) {
 		o.Reopen(o.nora, id), o.Assign(o.nora, id, "nobody"), o.Comment(o.nora, id, ""), o.Reply(o.nora, id, "Hello"),
 		o.AddToInbox("Sales", "nobody"), o.AddToInbox("Nowhere", o.nora), o.SetPlan(front.Plan{PerMinute: -1}),
 		o.Tag(o.nora, id, "VIP"), o.Untag(o.nora, id, "VIP"), o.MergeContacts(lena), o.MergeContacts(lena, lena), o.MergeContacts("x", lena),
-		second(o.AddTeammate(front.TeammateSpec{Email: "NORA.diaz@northpier.test"})), second(o.AddTeammate(front.TeammateSpec{Email: "nora"})),
-		second(o.AddInbox("Sales")), second(o.AddInbox("")), second(o.AddInbox("New", "nobody")), second(o.AddTeam("x", "nobody")),
-		second(o.AddApplicationChannel(front.ChannelSpec{Inbox: "Sales", Address: ourNumber})),
-		second(o.AddApplicationChannel(front.ChannelSpec{Inbox: "x", Address: "+1"})),
-		second(o.AddApplicationChannel(front.ChannelSpec{Inbox: "Sales", Address: "+1", ContactType: "fax"})),
-		second(o.AddContact(spec("415-555-0133"))), second(o.AddContact(spec(""))), second(o.AddTag("")),
-		second(o.SignChannelToken("cha_none")), second(o.Conversation("cnv_none")), second(o.ContactCard("nobody")),
-		second(o.Inbox("Nowhere")), second(o.ConversationsOf("nobody")),
+		errorOf(o.AddTeammate(front.TeammateSpec{Email: "NORA.diaz@northpier.test"})), errorOf(o.AddTeammate(front.TeammateSpec{Email: "nora"})),
+		errorOf(o.AddInbox("Sales")), errorOf(o.AddInbox("")), errorOf(o.AddInbox("New", "nobody")), errorOf(o.AddTeam("x", "nobody")),
+		errorOf(o.AddApplicationChannel(front.ChannelSpec{Inbox: "Sales", Address: ourNumber})),
+		errorOf(o.AddApplicationChannel(front.ChannelSpec{Inbox: "x", Address: "+1"})),
+		errorOf(o.AddApplicationChannel(front.ChannelSpec{Inbox: "Sales", Address: "+1", ContactType: "fax"})),
+		errorOf(o.AddContact(spec("415-555-0133"))), errorOf(o.AddContact(spec(""))), errorOf(o.AddTag("")),
+		errorOf(o.SignChannelToken("cha_none")), errorOf(o.Conversation("cnv_none")), errorOf(o.ContactCard("nobody")),
+		errorOf(o.Inbox("Nowhere")), errorOf(o.ConversationsOf("nobody")),
 	}
 	for i, err := range errs {
 		if err == nil || !strings.HasPrefix(err.Error(), "front: ") {
@@ -119,11 +119,11 @@ func TestImpossibleActionsChangeNothing(t *testing.T) {
 		t.Errorf("a reply to a call: %v", errs[6])
 	}
 	if after := string(o.Projection()) + string(o.Observe("/events").Body) + string(o.Observe("/teammates").Body); after != before {
-		t.Errorf("something changed:\n%s\nwas\n%s", after, before)
+		t.Errorf("the state is\n%s\nwas\n%s", after, before)
 	}
 }
 
-func second[T any](_ T, err error) error { return err }
+func errorOf[T any](_ T, err error) error { return err }
 
 func TestParticipantsAreTheTeammatesOfTheInbox(t *testing.T) {
 	o := newOffice(t)
@@ -149,8 +149,7 @@ func TestMergingContactsOnTheScreen(t *testing.T) {
 	}
 }
 
-// The projection does not know in which order things came, but it knows how
-// often an activity is there.
+// The projection is independent of the order of changes. It counts repeated activities.
 func TestProjection(t *testing.T) {
 	build := func(calls ...string) string {
 		o := newOffice(t)
@@ -161,7 +160,7 @@ func TestProjection(t *testing.T) {
 	}
 	a, b := build(lena, "+14155550177"), build("+14155550177", lena)
 	if a != b {
-		t.Errorf("%s\nis not\n%s", a, b)
+		t.Errorf("got %s\nwant %s", a, b)
 	}
 	want := `{"contacts":[{"name":"+14155550133","handles":["phone:+14155550133"]}],"conversations":[{"contact":["phone:+14155550133"],` +
 		`"subject":"Missed call","status":"open","assignee":"","inboxes":["Aircall Phone"],"tags":[],` +
@@ -176,13 +175,13 @@ func TestProjection(t *testing.T) {
 		"metadata": fields{"external_id": "2", "external_conversation_id": "t"}}).want(202)
 	o.settle()
 	if twice := string(o.Projection()); twice == once {
-		t.Error("the same activity twice looks like once")
+		t.Error("a repeated activity does not change the projection")
 	}
 }
 
-func TestStampsNameTheExchange(t *testing.T) {
+func TestStamps(t *testing.T) {
 	o := newOffice(t, front.WithExchangeOf(exchangeHeader))
-	id := o.call() // without a name
+	id := o.call() // requests without an exchange
 	o.stamped("x7", "POST", "/channels/"+o.channel+"/outbound_messages", `{"to":[{"handle":"`+lena+`"}],"body":"x","metadata":{"external_id":"2","external_conversation_id":"t"}}`)
 	o.settle()
 	o.stamped("x9", "PUT", "/conversations/"+id+"/assignee", `{"assignee_id":"`+o.nora+`"}`)

@@ -2,10 +2,9 @@ package front
 
 import "github.com/callsim/callsim/fakes/kit"
 
-// The projection is the state that counts when two runs are compared: who the
-// contacts are, and for each conversation where it stands and what was said in
-// it. It holds no ids, no times and no history, and the order in which things
-// came does not count.
+// projection is the state by which two runs are compared: the contacts, and the
+// conversations with their status, assignee, inboxes, tags, messages and comments. It
+// contains no ids, no times and no events, and the order of its items does not count.
 type projection struct {
 	Contacts      kit.Bag `json:"contacts"`
 	Conversations kit.Bag `json:"conversations"`
@@ -32,10 +31,10 @@ type projectedActivity struct {
 	Text   string `json:"text"`
 }
 
-// Projection is the state that counts for equality, as canonical JSON.
+// Projection returns the state by which two runs are compared, as canonical JSON.
 func (s *Server) Projection() []byte {
 	var p projection
-	s.look(func() error {
+	s.read(func() error {
 		for c := range s.contacts.All {
 			p.Contacts.Add(projectedContact{c.name, handleBag(c)})
 		}

@@ -9,14 +9,14 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// Plan is what the company pays for; it decides the limit
+// Plan is the company's plan, which determines its rate limit
 // (dev.frontapp.com/docs/rate-limiting).
 type Plan struct {
 	Name      string
 	PerMinute int // requests; 0 means no limit
 }
 
-// The plans. Unlimited is none of Front's: it switches all limits off.
+// The plans. Unlimited is not one of Front's plans: it disables all limits.
 var (
 	Starter      = Plan{"Starter", 50}
 	Professional = Plan{"Professional", 100}
@@ -24,46 +24,44 @@ var (
 	Unlimited    = Plan{"Unlimited", 0}
 )
 
-// unlimitedShown is what the headers say without a limit: clients count on them.
-const unlimitedShown = 1_000_000
+// unlimitedHeader is the limit in the headers of the plan Unlimited: clients expect a
+// number.
+const unlimitedHeader = 1_000_000
 
 const (
 	window      = time.Minute
 	burstWindow = 10 * time.Minute
 	tierWindow  = time.Second
-	tier1       = 1 // requests per second, analytics exports
+	tier1       = 1 // requests per second and company: analytics exports
 	tier2       = 5 // requests per resource and second
 )
 
-// limiter counts a company's requests: a fixed window of a minute that opens
-// with its first request, a burst allowance beyond it that fills up evenly, and
-// for routes of a tier a window of a second per resource.
+// limiter counts a company's requests. The limit of the plan applies to a fixed window
+// of one minute. Beyond it there is a burst allowance, which refills evenly. Routes of
+// a tier have a second limit per second, tier 2 per resource.
 type limiter struct {
 	plan Plan
 
-	opened time.Time // of the running minute
-	used   int
+	opened time.Time // start of the current minute
+	used   int       // requests of the current minute
 
 	burst     float64 // requests taken from the allowance and not yet refilled
 	burstSeen time.Time
 
-	searches kit.Window // of the running minute
+	searches kit.Window
+	exports  kit.Window // tier 1
 
-	exports kit.Window // tier 1: one a second for the company
-
-	tierOpened time.Time
+	tierOpened time.Time // start of the current second of tier 2
 	tierUsed   map[resource]int
-
-	shown shown
 }
 
-// resource is what a tier's limit is counted by: one route, one id.
+// resource is the unit of the limit of tier 2: a route with an id.
 type resource struct {
 	route *kit.RouteInfo
 	id    string
 }
 
-// take counts one request, writes the headers, and refuses beyond the limits.
+// take counts a request, sets the headers, and returns an error beyond the limits.
 func (l *limiter) take(s *Server, now time.Time, r *kit.Request, h http.Header) error {
 	if l.plan.PerMinute == 0 {
 		l.show(now, h)
@@ -78,7 +76,7 @@ func (l *limiter) take(s *Server, now time.Time, r *kit.Request, h http.Header) 
 		l.show(now, h)
 		return errLimit("", wait.Milliseconds())
 	}
-	if wait, ok := l.takeTier(s, now, r); !ok {
+	if wait, ok := l.takeTier2(s, now, r); !ok {
 		l.show(now, h)
 		return errLimit("2", wait.Milliseconds())
 	}
@@ -97,7 +95,7 @@ func (l *limiter) take(s *Server, now time.Time, r *kit.Request, h http.Header) 
 	return nil
 }
 
-// takeTier1 counts the requests for exports.
+// takeTier1 counts requests for exports.
 func (l *limiter) takeTier1(now time.Time, r *kit.Request) (wait time.Duration, ok bool) {
 	if r.Route().Tier != "1" {
 		return 0, true
@@ -107,7 +105,7 @@ func (l *limiter) takeTier1(now time.Time, r *kit.Request) (wait time.Duration, 
 	return max(reset.Sub(now), time.Millisecond), ok
 }
 
-// takeSearch counts searches, which may take only a part of the limit (Front API
+// takeSearch counts searches, which may use only a share of the limit (Front API
 // reference, Search conversations).
 func (l *limiter) takeSearch(s *Server, now time.Time, r *kit.Request) (wait time.Duration, ok bool) {
 	if r.Route().Path != searchRow+"{query}" || !s.assumed(assumeSearch, "40%") {
@@ -118,8 +116,8 @@ func (l *limiter) takeSearch(s *Server, now time.Time, r *kit.Request) (wait tim
 	return max(reset.Sub(now), time.Millisecond), ok
 }
 
-// takeTier counts a request against its resource.
-func (l *limiter) takeTier(s *Server, now time.Time, r *kit.Request) (wait time.Duration, ok bool) {
+// takeTier2 counts requests per resource.
+func (l *limiter) takeTier2(s *Server, now time.Time, r *kit.Request) (wait time.Duration, ok bool) {
 	route := r.Route()
 	if route.Tier != "2" || !s.assumed(assumeTier2, "with-id") {
 		return 0, true
@@ -139,7 +137,7 @@ func (l *limiter) takeTier(s *Server, now time.Time, r *kit.Request) (wait time.
 	return 0, true
 }
 
-// roll opens a new minute when the last has passed and refills the allowance.
+// roll begins a new minute after the last has passed and refills the burst allowance.
 func (l *limiter) roll(now time.Time) {
 	if now.Sub(l.opened) >= window {
 		l.opened, l.used = now, 0
@@ -151,54 +149,28 @@ func (l *limiter) roll(now time.Time) {
 	l.burstSeen = now
 }
 
-// allowance is the burst beyond the minute's limit: half of it.
+// allowance returns the burst allowance: half of the limit per minute.
 func (l *limiter) allowance() float64 { return float64(l.plan.PerMinute / 2) }
 
-// show writes the headers that stand on every response. It counts nothing.
+// show sets the rate limit headers, which every response has.
 func (l *limiter) show(now time.Time, h http.Header) {
 	limit, used, opened, burst := l.plan.PerMinute, l.used, l.opened, l.burst
 	if now.Sub(opened) >= window {
 		opened, used = now, 0
 	}
 	if limit == 0 {
-		limit = unlimitedShown
+		limit = unlimitedHeader
 	}
 	allowance := int(l.allowance())
-	values := l.shown.as([...]int64{int64(limit), int64(max(limit-used, 0)), opened.Add(window + time.Second - 1).Unix(),
-		int64(allowance), int64(max(allowance-int(burst+0.999), 0))})
-	h["X-Ratelimit-Limit"] = values[0:1:1]
-	h["X-Ratelimit-Remaining"] = values[1:2:2]
-	h["X-Ratelimit-Reset"] = values[2:3:3]
-	h["X-Ratelimit-Burst-Limit"] = values[3:4:4]
-	h["X-Ratelimit-Burst-Remaining"] = values[4:5:5]
+	h.Set("X-Ratelimit-Limit", strconv.Itoa(limit))
+	h.Set("X-Ratelimit-Remaining", strconv.Itoa(max(limit-used, 0)))
+	h.Set("X-Ratelimit-Reset", strconv.FormatInt(opened.Add(window+time.Second-1).Unix(), 10))
+	h.Set("X-Ratelimit-Burst-Limit", strconv.Itoa(allowance))
+	h.Set("X-Ratelimit-Burst-Remaining", strconv.Itoa(max(allowance-int(burst+0.999), 0)))
 }
 
-// shown are the numbers of the last answer as they were written: few change from
-// one answer to the next.
-type shown struct {
-	numbers [5]int64
-	values  []string // nobody changes one that was handed out
-}
-
-// as writes numbers, those that are new.
-func (last *shown) as(numbers [5]int64) []string {
-	if last.values != nil && last.numbers == numbers {
-		return last.values
-	}
-	values := make([]string, len(numbers))
-	for i, n := range numbers {
-		if last.values != nil && last.numbers[i] == n {
-			values[i] = last.values[i]
-		} else {
-			values[i] = strconv.FormatInt(n, 10)
-		}
-	}
-	last.numbers, last.values = numbers, values
-	return values
-}
-
-// tierOf is the tier of a route by its path: tier 2 with an id in it
-// (assumption front-tier-2-routes).
+// tierOf returns the tier of a route: tier 2 for a path with an id (assumption
+// front-tier-2-routes).
 func tierOf(path string) string {
 	if path == "/analytics/exports" {
 		return "1"

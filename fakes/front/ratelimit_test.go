@@ -11,16 +11,16 @@ func (a answer) limits(limit, remaining, reset string) answer {
 	a.t.Helper()
 	for name, want := range map[string]string{"X-RateLimit-Limit": limit, "X-RateLimit-Remaining": remaining, "X-RateLimit-Reset": reset} {
 		if got := a.header.Get(name); got != want {
-			a.t.Errorf("%s: %s is %q, want %q", a.what, name, got, want)
+			a.t.Errorf("%s: %s is %q, want %q", a.request, name, got, want)
 		}
 	}
 	return a
 }
 
-// start is when the office opens.
+// start is the first instant of the world, in Unix seconds.
 const start = 1767603600
 
-func TestTheCompanysMinute(t *testing.T) {
+func TestLimitPerMinute(t *testing.T) {
 	o := newOffice(t, front.WithPlan(front.Starter), front.WithAssumption("front-burst-allowance", "none"))
 	o.as("", "GET", "/me", nil).want(401).limits("50", "50", "1767603660") // refused requests do not count
 	o.do("GET", "/me", nil).want(200).limits("50", "49", "1767603660")
@@ -36,14 +36,14 @@ func TestTheCompanysMinute(t *testing.T) {
 	if over.header.Get("Retry-After") != "50" || over.header.Get("X-Front-Tier") != "" {
 		t.Errorf("headers: %v", over.header)
 	}
-	o.Observe("/me") // looking takes nothing
+	o.Observe("/me") // does not count
 	must(t, o.world.AdvanceTo(time.Unix(start+60, 0).Add(-time.Millisecond)))
 	o.do("GET", "/me", nil).want(429)
 	must(t, o.world.AdvanceTo(time.Unix(start+60, 0)))
 	o.do("GET", "/me", nil).want(200).limits("50", "49", "1767603720")
 }
 
-func TestTheBurstAllowance(t *testing.T) {
+func TestBurstAllowance(t *testing.T) {
 	o := newOffice(t, front.WithRateLimit(10))
 	for range 15 {
 		o.do("GET", "/me", nil).want(200)
@@ -52,14 +52,14 @@ func TestTheBurstAllowance(t *testing.T) {
 	if last.header.Get("X-RateLimit-Burst-Limit") != "5" || last.header.Get("X-RateLimit-Burst-Remaining") != "0" {
 		t.Errorf("headers: %v", last.header)
 	}
-	must(t, o.world.Advance(4*time.Minute)) // two of the five are back
+	must(t, o.world.Advance(4*time.Minute)) // refills two of the five
 	for range 12 {
 		o.do("GET", "/me", nil).want(200)
 	}
 	o.do("GET", "/me", nil).want(429)
 }
 
-func TestTheSecondOfAResource(t *testing.T) {
+func TestLimitPerResourceAndSecond(t *testing.T) {
 	o := newOffice(t, front.WithPlan(front.Enterprise))
 	for range 5 {
 		o.do("GET", "/inboxes/"+o.inbox, nil).want(200)
@@ -83,7 +83,7 @@ func TestTheSecondOfAResource(t *testing.T) {
 	}
 }
 
-func TestAnUpgradeCountsAtOnce(t *testing.T) {
+func TestSetPlanTakesEffectAtOnce(t *testing.T) {
 	o := newOffice(t, front.WithRateLimit(1), front.WithAssumption("front-burst-allowance", "none"))
 	o.do("GET", "/me", nil).want(200)
 	o.do("GET", "/me", nil).want(429)
@@ -91,7 +91,7 @@ func TestAnUpgradeCountsAtOnce(t *testing.T) {
 	o.do("GET", "/me", nil).want(200).limits("50", "48", "1767603660")
 }
 
-func TestWithoutALimitTheHeadersStandAllTheSame(t *testing.T) {
+func TestHeadersWithoutALimit(t *testing.T) {
 	o := newOffice(t)
 	for range 300 {
 		o.do("GET", "/inboxes/"+o.inbox, nil).want(200).limits("1000000", "1000000", "1767603660")

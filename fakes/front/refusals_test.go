@@ -9,7 +9,7 @@ import (
 	"github.com/callsim/callsim/sim/sched"
 )
 
-func TestOnlyATokenOfTheCompanyIsServed(t *testing.T) {
+func TestInvalidTokens(t *testing.T) {
 	o := newOffice(t)
 	other := newOffice(t, front.WithCompany("Other"))
 	foreign, err := other.IssueToken("second")
@@ -18,21 +18,21 @@ func TestOnlyATokenOfTheCompanyIsServed(t *testing.T) {
 		o.as(token, "GET", "/me", nil).refused(401, "Unauthenticated", "JSON Web Token error")
 	}
 	if parts := strings.Split(o.token, "."); len(parts) != 3 || !strings.HasPrefix(parts[0], "eyJ") {
-		t.Errorf("the token %q does not look like a JSON Web Token", o.token)
+		t.Errorf("the token %q is not a JSON Web Token", o.token)
 	}
 }
 
-func TestATokenReachesWhatItsScopesName(t *testing.T) {
+func TestScopes(t *testing.T) {
 	o := newOffice(t)
 	token, err := o.IssueToken("Reader", "contacts:read", "conversations:read")
 	must(t, err)
 	o.as(token, "GET", "/me", nil).want(200)
 	o.as(token, "GET", "/contacts", nil).want(200)
 	o.as(token, "POST", "/contacts", `{}`).refused(403, "Forbidden", "The token does not have the required scope: contacts:write")
-	o.as(token, "GET", "/shifts", nil).want(403) // the permission comes before 501
+	o.as(token, "GET", "/shifts", nil).want(403) // the scope is checked before 501
 }
 
-func TestAnApplicationsOwnTokenReachesItsChannel(t *testing.T) {
+func TestChannelToken(t *testing.T) {
 	o := newOffice(t)
 	otherChannel, err := o.AddApplicationChannel(front.ChannelSpec{Name: "Other", Inbox: o.sales, Address: "+33180000002"})
 	must(t, err)
@@ -56,10 +56,10 @@ func TestAnApplicationsOwnTokenReachesItsChannel(t *testing.T) {
 	o.as(token, "POST", "/channels/"+otherChannel+"/inbound_messages", body).want(403)
 	o.as(token[:len(token)-2]+"xx", "GET", conversation, nil).want(401)
 	must(t, o.world.Advance(11*time.Second))
-	o.as(token, "GET", conversation, nil).want(401) // it lives for ten seconds
+	o.as(token, "GET", conversation, nil).want(401) // expired after ten seconds
 }
 
-func TestWhatIsNotModelledSaysSo(t *testing.T) {
+func TestNotModelledAndUnknownRoutes(t *testing.T) {
 	o := newOffice(t)
 	for _, route := range []string{"POST /shifts", "GET /accounts", "POST /accounts", "GET /knowledge_bases", "GET /views/x",
 		"PUT /channels/" + o.channel + "/application_message_templates"} {
@@ -70,24 +70,24 @@ func TestWhatIsNotModelledSaysSo(t *testing.T) {
 		method, path, _ := strings.Cut(route, " ")
 		a := o.do(method, path, nil).want(404).field("_error", `{"status":404,"title":"Not found"}`)
 		if a.header.Get("X-RateLimit-Remaining") == "" {
-			t.Errorf("%s carries no limit headers", route)
+			t.Errorf("the answer to %s has no rate limit headers", route)
 		}
 	}
 }
 
-func TestUnconfirmedTextsCanBeLeftOut(t *testing.T) {
+func TestUnconfirmedTexts(t *testing.T) {
 	o := newOffice(t, front.WithAssumption("front-unconfirmed-texts", "bare"), front.WithAssumption("front-unknown-reference-status", "404"))
 	o.do("GET", "/contacts/crd_1", nil).want(404).field("_error", `{"status":404,"title":"Not found"}`)
 	o.do("GET", "/conversations/cnv_1", nil).field("_error.message", `"Unknown conversation ID cnv_1"`) // confirmed
 	o.do("PUT", "/conversations/"+o.call()+"/assignee", `{"assignee_id":"tea_1"}`).want(404)
 }
 
-func TestAnOversizeBodyIsRefused(t *testing.T) {
+func TestBodyTooLarge(t *testing.T) {
 	o := newOffice(t)
 	o.do("POST", "/contacts", strings.Repeat(" ", 1<<20+1)).refused(413, "Payload too large", "Request entity too large")
 }
 
-func TestSetUpIsChecked(t *testing.T) {
+func TestOptions(t *testing.T) {
 	world := sched.New(sched.Options{})
 	t.Cleanup(world.Close)
 	for _, opt := range []front.Option{front.WithBaseURL("front"), front.WithAssumption("front-nothing", "x"),
@@ -107,7 +107,7 @@ func TestSetUpIsChecked(t *testing.T) {
 	}
 }
 
-func TestEveryAssumptionIsWellFormed(t *testing.T) {
+func TestAssumptions(t *testing.T) {
 	seen := map[string]bool{}
 	for _, a := range front.Assumptions() {
 		if seen[a.ID] || a.Vendor != "front" || !strings.HasPrefix(a.ID, "front-") || a.Page == "" || a.Says == "" || len(a.Alternatives) == 0 {

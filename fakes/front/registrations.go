@@ -1,36 +1,37 @@
 package front
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// Registrations is what programs have set up here and hold the ids and secrets of:
-// channels made by API, and applications with their channels.
+// Registrations are the objects whose ids and secrets programs have stored: channels
+// created through the API, and applications with their channels.
 type Registrations struct {
 	ids      sequences
 	apps     []application
 	channels []channel
 }
 
-// Registrations exports what programs have set up: channels made by API, channels
-// and applications whose webhook is outside, and the other channels of these
+// Registrations exports the channels created through the API, the channels and
+// applications for whose webhook outside reports true, and the other channels of these
 // applications.
 func (s *Server) Registrations(outside func(address string) bool) any {
 	r := &Registrations{}
 	_ = s.engine.Act(func(*kit.Tx) error { // reading cannot fail
 		r.ids = s.ids
 		for app := range s.apps.All {
-			theirs := s.channelsWhere(func(ch *channel) bool { return ch.appUID == app.uid && outside(ch.webhook) })
-			if outside(app.webhook) || len(theirs) > 0 {
+			channels := s.channelsWhere(func(ch *channel) bool { return ch.appUID == app.uid && outside(ch.webhook) })
+			if outside(app.webhook) || len(channels) > 0 {
 				r.apps = append(r.apps, *app)
 			}
 		}
 		for ch := range s.channels.All {
-			kept := slices.ContainsFunc(r.apps, func(app application) bool { return app.uid == ch.appUID })
-			if kept || ch.plain || outside(ch.webhook) {
+			ofApp := slices.ContainsFunc(r.apps, func(app application) bool { return app.uid == ch.appUID })
+			if ofApp || ch.custom || outside(ch.webhook) {
 				r.channels = append(r.channels, *ch)
 			}
 		}
@@ -39,11 +40,11 @@ func (s *Server) Registrations(outside func(address string) bool) any {
 	return r
 }
 
-// Restore imports what [Server.Registrations] exported from another server. What has
-// an id that is taken, or an inbox that is not there, is lost.
+// Restore imports what [Server.Registrations] exported from another server. A channel
+// is lost if its id or address is taken or if its inbox does not exist.
 func (s *Server) Restore(registrations any) (done kit.Restored) {
 	r := registrations.(*Registrations)
-	_ = s.engine.Act(func(tx *kit.Tx) error { // each tells for itself
+	_ = s.engine.Act(func(tx *kit.Tx) error { // failures are in done.Lost
 		kit.Past(&s.ids.contact.last, r.ids.contact.last)
 		kit.Past(&s.ids.conversation.last, r.ids.conversation.last)
 		kit.Past(&s.ids.message.last, r.ids.message.last)
@@ -52,8 +53,8 @@ func (s *Server) Restore(registrations any) (done kit.Restored) {
 		kit.Past(&s.ids.attachment.last, r.ids.attachment.last)
 		for i := range r.apps {
 			app := r.apps[i]
-			if there, _ := s.appNamed(app.name); there != nil {
-				done.Lose("the application %s of Front: there is one of that name", app.name)
+			if existing, _ := s.appNamed(app.name); existing != nil {
+				done.Lose("the application %s of Front: an application of that name already exists", app.name)
 				continue
 			}
 			s.apps.Put(tx, app.uid, &app)
@@ -61,7 +62,7 @@ func (s *Server) Restore(registrations any) (done kit.Restored) {
 		}
 		for i := range r.channels {
 			ch := r.channels[i]
-			if err := s.openAgain(tx, &ch); err != nil {
+			if err := s.restoreChannel(tx, &ch); err != nil {
 				done.Lose("the channel %s of Front: %s", ch.id, err)
 				continue
 			}
@@ -72,23 +73,23 @@ func (s *Server) Restore(registrations any) (done kit.Restored) {
 	return done
 }
 
-func (s *Server) openAgain(tx *kit.Tx, ch *channel) error {
-	home, err := s.inboxNamed(ch.inbox.name)
+func (s *Server) restoreChannel(tx *kit.Tx, ch *channel) error {
+	in, err := s.inboxNamed(ch.inbox.name)
 	if err != nil {
-		return fmt.Errorf("there is no inbox %s", ch.inbox.name)
+		return fmt.Errorf("unknown inbox %s", ch.inbox.name)
 	}
 	if _, taken := s.channels.Get(ch.id); taken {
-		return fmt.Errorf("another has its id")
+		return errors.New("its id is taken")
 	}
 	if len(s.channelsWhere(func(other *channel) bool { return other.address == ch.address && other.voice == ch.voice })) > 0 {
-		return fmt.Errorf("another has its address %s", ch.address)
+		return fmt.Errorf("its address %s is taken", ch.address)
 	}
-	ch.inbox, ch.queue = home, queue{}
+	ch.inbox, ch.queue = in, queue{}
 	s.addChannel(tx, ch)
 	return nil
 }
 
-// newChannelID is the next id that no channel has.
+// newChannelID returns the next unused channel id.
 func (s *Server) newChannelID() string {
 	for {
 		id, _ := s.ids.channel.next()
@@ -98,24 +99,24 @@ func (s *Server) newChannelID() string {
 	}
 }
 
-// AppSecret is the secret of an application.
-func (s *Server) AppSecret(name string) (uid, secret string, there bool) {
-	s.look(func() error {
+// AppSecret returns the uid and the secret of an application.
+func (s *Server) AppSecret(name string) (uid, secret string, found bool) {
+	s.read(func() error {
 		if app, err := s.appNamed(name); err == nil {
-			uid, secret, there = app.uid, app.secret, true
+			uid, secret, found = app.uid, app.secret, true
 		}
 		return nil
 	})
-	return uid, secret, there
+	return uid, secret, found
 }
 
-// ChannelAt is the channel with an address, for calls or for messages.
-func (s *Server) ChannelAt(address string, voice bool) (id string, there bool) {
-	s.look(func() error {
+// ChannelAt returns the id of the channel with an address, for calls or for messages.
+func (s *Server) ChannelAt(address string, voice bool) (id string, found bool) {
+	s.read(func() error {
 		for _, ch := range s.channelsWhere(func(ch *channel) bool { return ch.address == address && ch.voice == voice }) {
-			id, there = ch.id, true
+			id, found = ch.id, true
 		}
 		return nil
 	})
-	return id, there
+	return id, found
 }

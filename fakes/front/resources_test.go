@@ -8,7 +8,7 @@ import (
 	"github.com/callsim/callsim/fakes/front"
 )
 
-func TestCommentsHaveRepliesMentionsAndFiles(t *testing.T) {
+func TestRepliesMentionsAndFilesOfComments(t *testing.T) {
 	o := newOffice(t).withTags("asked")
 	o.rule(front.RuleSpec{When: on(front.OnMention), Then: []front.Action{then(front.AddTag, "asked")}})
 	id := o.call()
@@ -23,11 +23,11 @@ func TestCommentsHaveRepliesMentionsAndFiles(t *testing.T) {
 	reply := o.form("POST", comment+"/replies", []string{"body", "42"}, file{"note.txt", "text/plain", "x"}).want(201).
 		field("body", `"42"`).field("author.type", `"api"`).field("attachments.0.filename", `"note.txt"`)
 	if got := reply.get("_links.related.comment_replied_to").String(); !strings.HasSuffix(got, comment) {
-		t.Errorf("the reply answers %s", got)
+		t.Errorf("the reply is to %s, want %s", got, comment)
 	}
 	file := reply.get("attachments.0.id").String()
 	if got := o.download("https://api2.frontapp.com/comments/" + reply.get("id").String() + "/download/" + file); got != "x" {
-		t.Errorf("the file holds %q", got)
+		t.Errorf("the file is %q", got)
 	}
 	o.do("GET", comment+"/download/"+file, nil).want(404)
 	o.do("PATCH", comment+"/", fields{"body": "see @omar", "is_pinned": false}).want(200).field("body", `"see @omar"`).field("is_pinned", "false")
@@ -42,7 +42,7 @@ func TestCommentsHaveRepliesMentionsAndFiles(t *testing.T) {
 	must(t, o.Follow(o.nora, id))
 	must(t, o.Unfollow(o.omar, id))
 	if err := o.Unfollow(o.omar, id); err == nil {
-		t.Error("Omar stopped following twice")
+		t.Error("a second Unfollow succeeded")
 	}
 	o.do("GET", "/conversations/"+id+"/followers", nil).field("_results.#.id", `["`+o.nora+`"]`)
 }
@@ -59,8 +59,8 @@ func (o *office) imported(body fields) answer {
 	return a
 }
 
-// By default an import is archived and no rule sees it.
-func TestImportsAreArchivedAndUnseenByRules(t *testing.T) {
+// By default an imported message is archived and triggers no rules.
+func TestImportedMessages(t *testing.T) {
 	o := newOffice(t).withTags("seen")
 	o.rule(front.RuleSpec{When: on(front.OnInbound), Then: []front.Action{then(front.AddTag, "seen")}})
 	a := o.imported(fields{"tags": []string{"old", "paper"}, "assignee_id": o.nora}).want(202)
@@ -71,22 +71,22 @@ func TestImportsAreArchivedAndUnseenByRules(t *testing.T) {
 	o.do("GET", "/messages/alt:uid:"+again.get("message_uid").String(), nil).want(404)
 	b := o.imported(fields{"external_id": "i2", "metadata": fields{"is_inbound": true, "thread_ref": "r", "is_archived": false, "should_skip_rules": false}}).want(202)
 	if got := o.conversationOf(b); got != id {
-		t.Errorf("the thread went on in %s", got)
+		t.Errorf("the second message of the thread is in %s, want %s", got, id)
 	}
 	o.conversation(id).field("status", `"assigned"`)
 	if got := o.tagsOf(id); !strings.Contains(got, "seen") {
-		t.Errorf("a rule that may look saw nothing: %s", got)
+		t.Errorf("should_skip_rules false triggered no rule: tags %s", got)
 	}
 	bySender := fields{"is_inbound": true}
 	c := o.conversationOf(o.imported(fields{"external_id": "i3", "metadata": bySender}))
 	d := o.conversationOf(o.imported(fields{"external_id": "i4", "metadata": bySender}))
 	if c == id || c != d {
-		t.Errorf("without a reference messages thread by sender, not into %s and %s", c, d)
+		t.Errorf("messages without thread_ref are in %s and %s, want one new conversation", c, d)
 	}
 	out := o.imported(fields{"external_id": "i5", "sender": fields{"handle": ourNumber, "author_id": o.omar}, "to": []string{lena}, "conversation_id": id,
 		"metadata": fields{"is_inbound": false, "thread_ref": "elsewhere"}}).want(202)
 	if got := o.conversationOf(out); got != id {
-		t.Errorf("it went to %s, not where it was told", got)
+		t.Errorf("the message is in %s, want %s (conversation_id)", got, id)
 	}
 	o.message(out).field("author.id", `"`+o.omar+`"`)
 	o.form("POST", "/inboxes/"+o.inbox+"/imported_messages", []string{"sender[handle]", lena, "to[0]", ourNumber, "body", "x", "external_id", "i6",
@@ -98,7 +98,7 @@ func TestImportsAreArchivedAndUnseenByRules(t *testing.T) {
 	o.imported(fields{"external_id": "new", "cc": []string{"x"}}).want(501)
 }
 
-func TestDiscussionsHoldCommentsOnly(t *testing.T) {
+func TestDiscussions(t *testing.T) {
 	o := newOffice(t)
 	o.rule(front.RuleSpec{When: on(front.OnComment), Then: []front.Action{then(front.ArchiveIt, "")}})
 	a := o.do("POST", "/conversations", fields{"type": "discussion", "subject": "Paper", "inbox_id": o.sales, "comment": fields{"body": "Shall we?", "author_id": o.omar}}).want(201).
@@ -112,7 +112,7 @@ func TestDiscussionsHoldCommentsOnly(t *testing.T) {
 	o.do("POST", "/conversations", fields{"type": "task", "subject": "x", "inbox_id": o.sales}).want(501)
 }
 
-func TestAMergedConversationIsFoundWhereItWent(t *testing.T) {
+func TestMergeConversations(t *testing.T) {
 	o := newOffice(t).withTags("VIP")
 	id := o.call()
 	other := o.conversationOf(o.inbound("+14155550177", "x", "m2", "t2"))
@@ -122,7 +122,7 @@ func TestAMergedConversationIsFoundWhereItWent(t *testing.T) {
 	for _, path := range []string{"", "/messages", "/events?limit=5", "/comments"} {
 		a := o.do("GET", "/conversations/"+other+path, nil).want(301)
 		if got := a.header.Get("Location"); got != "https://api2.frontapp.com/conversations/"+id+path {
-			t.Errorf("%s leads to %s", path, got)
+			t.Errorf("%s redirects to %s", path, got)
 		}
 	}
 	o.do("PUT", "/conversations/"+other+"/assignee", fields{"assignee_id": o.nora}).want(301)
@@ -130,18 +130,18 @@ func TestAMergedConversationIsFoundWhereItWent(t *testing.T) {
 	o.conversation(id).field("tags.#.name", `["VIP"]`)
 	o.do("GET", "/conversations/"+id+"/events", nil).field("_results.0.type", `"conversations_merged"`).field("_results.0.target.data", `["`+other+`"]`)
 	if got := o.conversationOf(o.inbound("+14155550177", "x", "m3", "t2")); got != id {
-		t.Errorf("the merged thread goes on in %s", got)
+		t.Errorf("the next message of the merged thread is in %s, want %s", got, id)
 	}
 	o.do("GET", "/conversations", nil).field("_results.#", "1")
 	for _, err := range []error{o.MergeConversations(o.nora, id), o.MergeConversations(o.nora, id, id), o.MergeConversations(o.nora, id, other)} {
 		if err == nil {
-			t.Error("an impossible merge happened")
+			t.Error("an invalid merge succeeded")
 		}
 	}
 }
 
-// RF-35: after a split later messages follow the new conversation.
-func TestASplitConversationGoesOnInTheNewOne(t *testing.T) {
+// RF-35: after a split, later messages join the new conversation.
+func TestSplitConversation(t *testing.T) {
 	o := newOffice(t).withTags("VIP")
 	id := o.call()
 	must(t, o.Tag(o.nora, id, "VIP"))
@@ -149,7 +149,7 @@ func TestASplitConversationGoesOnInTheNewOne(t *testing.T) {
 	fresh, err := o.SplitConversation(o.nora, id)
 	must(t, err)
 	if got := o.conversationOf(o.inbound(lena, "", "m2", "t")); got != fresh {
-		t.Errorf("the next message went to %s, not %s", got, fresh)
+		t.Errorf("the next message is in %s, want %s", got, fresh)
 	}
 	o.conversation(fresh).field("tags", "[]").field("assignee", "null")
 	for conversation, want := range map[string]string{id: "split into conversation " + fresh, fresh: "split from conversation " + id} {
@@ -160,11 +160,11 @@ func TestASplitConversationGoesOnInTheNewOne(t *testing.T) {
 		}
 	}
 	if _, err := o.SplitConversation(o.nora, id); err == nil {
-		t.Error("a conversation without a channel was split")
+		t.Error("a second split succeeded")
 	}
 }
 
-func TestTagsInAllTheirPlaces(t *testing.T) {
+func TestTags(t *testing.T) {
 	o := newOffice(t)
 	team := o.do("GET", "/teams", nil).get("_results.0.id").String()
 	mine := o.do("POST", "/teammates/"+o.nora+"/tags", fields{"name": "Mine"}).want(201).field("is_private", "true").get("id").String()
@@ -190,7 +190,7 @@ func TestTagsInAllTheirPlaces(t *testing.T) {
 	must(t, o.Tag(o.nora, id, "Grown"))
 	o.do("DELETE", "/tags/"+company, nil).want(204)
 	o.do("GET", "/tags/"+child, nil).want(404)
-	must(t, o.Comment(o.nora, id, "a rule's tag is gone"))
+	must(t, o.Comment(o.nora, id, "the rule's tag is deleted"))
 	o.conversation(id).field("tags", "[]")
 }
 
@@ -252,7 +252,7 @@ func TestCustomFields(t *testing.T) {
 	}
 }
 
-func TestInboxesAndTeamsAreChanged(t *testing.T) {
+func TestChangeInboxesAndTeams(t *testing.T) {
 	o := newOffice(t)
 	team := o.do("GET", "/teams", nil).get("_results.0.id").String()
 	in := o.do("POST", "/inboxes", fields{"name": "New", "teammate_ids": []string{o.nora}, "is_public": true}).want(201).field("is_public", "true").get("id").String()

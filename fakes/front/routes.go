@@ -6,7 +6,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// table is built once per process.
+// table returns the route table, which is built once per process.
 var table = sync.OnceValue(func() *kit.Routes[*Server] {
 	for i := range rows {
 		rows[i].Tier = tierOf(rows[i].Path)
@@ -14,9 +14,9 @@ var table = sync.OnceValue(func() *kit.Routes[*Server] {
 	return kit.NewRoutes(rows)
 })
 
-// rows are all routes of Front's Core API and Channel API, as its published
-// OpenAPI descriptions list them (github.com/frontapp/front-api-specs). A row
-// without Handle is not modelled and answers 501.
+// rows are all routes of Front's published OpenAPI descriptions of the Core API and the
+// Channel API (github.com/frontapp/front-api-specs). A row without Handle is not
+// modelled and answers 501.
 var rows = []kit.Route[*Server]{
 	{Method: "GET", Path: "/accounts", Scope: "accounts:read"},
 	{Method: "POST", Path: "/accounts", Scope: "accounts:write"},
@@ -30,7 +30,7 @@ var rows = []kit.Route[*Server]{
 
 	{Method: "POST", Path: "/analytics/exports", Handle: (*Server).createExport, Scope: "analytics:read"},
 	{Method: "GET", Path: "/analytics/exports/{export_id}", Handle: (*Server).getExport, Scope: "analytics:read"},
-	{Method: "GET", Path: "/analytics/exports/{export_id}/download", Handle: (*Server).downloadExport, Scope: "analytics:read"}, // where an export's url leads
+	{Method: "GET", Path: "/analytics/exports/{export_id}/download", Handle: (*Server).downloadExport, Scope: "analytics:read"}, // the url of an export
 	{Method: "POST", Path: "/analytics/reports", Handle: (*Server).createReport, Scope: "analytics:read"},
 	{Method: "GET", Path: "/analytics/reports/{report_uid}", Handle: (*Server).getReport, Scope: "analytics:read"},
 
@@ -43,7 +43,7 @@ var rows = []kit.Route[*Server]{
 	{Method: "PATCH", Path: "/channels/{channel_id}/application_message_templates/{external_id}", Scope: "message_templates:write"},
 	{Method: "POST", Path: "/channels/{channel_id}/calls", Handle: (*Server).createCall, Scope: "channels:write"},
 	{Method: "PATCH", Path: "/channels/{channel_id}/calls/{external_call_id}", Handle: (*Server).updateCall, Scope: "channels:write"},
-	{Method: "PUT", Path: "/callsim/channels/{channel_id}/calls/{external_call_id}/ringing", Handle: (*Server).ringCall, Scope: "channels:write"}, // ours, see invented.go
+	{Method: "PUT", Path: "/callsim/channels/{channel_id}/calls/{external_call_id}/ringing", Handle: (*Server).ringCall, Scope: "channels:write"}, // not Front's, see invented.go
 	{Method: "POST", Path: "/channels/{channel_id}/calls/{external_call_id}/recording", Handle: (*Server).addRecording, Scope: "channels:write"},
 	{Method: "POST", Path: "/channels/{channel_id}/calls/{external_call_id}/summary", Handle: (*Server).addSummary, Scope: "channels:write"},
 	{Method: "POST", Path: "/channels/{channel_id}/calls/{external_call_id}/transcript", Handle: (*Server).addTranscript, Scope: "channels:write"},

@@ -9,34 +9,34 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// rule is a company or workspace rule. The API shows rules but cannot write
-// them: they are made on Front's screens (help.front.com, Understanding rules).
+// rule is a company or workspace rule. Rules are created on Front's screens; the API
+// only lists them (help.front.com, Understanding rules).
 type rule struct {
 	kit.Stamp
 	id, name string
-	team     *team // nil: a company rule, which spans all inboxes
+	team     *team // nil: a company rule, for all inboxes
 	when     []Trigger
-	either   bool // any condition suffices
+	anyIf    bool // one condition suffices
 	ifs      []condition
 	then     []action
-	stop     bool
+	stop     bool // stop processing other rules
 	off      bool
 }
 
-// RuleSpec describes a rule as its editor shows it: when any of the triggers
-// happens, and the conditions hold, then the actions, in order.
+// RuleSpec describes a rule as its editor does. When any of the triggers fires and the
+// conditions hold, the rule runs its actions in order.
 type RuleSpec struct {
 	Name      string
-	Workspace string // by id or name; "" makes a company rule
+	Workspace string // by id or name; "": a company rule
 	When      []Trigger
 	If        []Condition
-	AnyIf     bool // one of the conditions suffices; otherwise all must hold
+	AnyIf     bool // one condition suffices; otherwise all must hold
 	Then      []Action
 	Stop      bool // "stop processing other rules"
 }
 
-// AddRule makes a rule, the last of the list. It is evaluated after those
-// before it.
+// AddRule adds a rule to the end of the list. Rules are evaluated in the order of the
+// list.
 func (s *Server) AddRule(spec RuleSpec) (id string, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		r, err := s.compile(spec)
@@ -51,7 +51,7 @@ func (s *Server) AddRule(spec RuleSpec) (id string, err error) {
 	return id, err
 }
 
-// SwitchRule turns a rule, named by id or name, on or off.
+// SwitchRule enables or disables a rule, named by id or name.
 func (s *Server) SwitchRule(ref string, on bool) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
 		r, err := s.ruleNamed(ref)
@@ -63,7 +63,7 @@ func (s *Server) SwitchRule(ref string, on bool) error {
 	})
 }
 
-// DeleteRule removes a rule, named by id or name.
+// DeleteRule deletes a rule, named by id or name.
 func (s *Server) DeleteRule(ref string) error {
 	return s.engine.Act(func(*kit.Tx) error {
 		r, err := s.ruleNamed(ref)
@@ -80,12 +80,12 @@ type RuleCard struct {
 	Workspace string // "" for a company rule
 	On        bool
 	When      []Trigger
-	Then      []string // as the API words them
+	Then      []string // the actions as the API shows them
 }
 
-// Rules lists all rules in the order they are evaluated.
+// Rules returns all rules in the order of evaluation.
 func (s *Server) Rules() (cards []RuleCard) {
-	s.look(func() error {
+	s.read(func() error {
 		for r := range s.rules.All {
 			card := RuleCard{ID: r.id, Name: r.name, On: !r.off, When: slices.Clone(r.when), Then: r.actionTexts()}
 			if r.team != nil {
@@ -104,22 +104,22 @@ func (s *Server) ruleNamed(ref string) (*rule, error) {
 			return r, nil
 		}
 	}
-	return nil, fmt.Errorf("front: there is no rule %q", ref)
+	return nil, fmt.Errorf("front: unknown rule %q", ref)
 }
 
-// compile checks a rule against what the company has.
+// compile validates a rule and looks up the objects that it names.
 func (s *Server) compile(spec RuleSpec) (*rule, error) {
-	r := &rule{name: spec.Name, when: slices.Clone(spec.When), either: spec.AnyIf, stop: spec.Stop}
+	r := &rule{name: spec.Name, when: slices.Clone(spec.When), anyIf: spec.AnyIf, stop: spec.Stop}
 	switch {
 	case spec.Name == "":
-		return nil, errors.New("it needs a name")
+		return nil, errors.New("missing name")
 	case len(spec.When) == 0:
-		return nil, errors.New("it needs a trigger")
+		return nil, errors.New("missing trigger")
 	case len(spec.Then) == 0:
-		return nil, errors.New("it needs an action")
+		return nil, errors.New("missing action")
 	}
 	if other, _ := s.ruleNamed(spec.Name); other != nil {
-		return nil, errors.New("there is a rule of that name already")
+		return nil, errors.New("a rule of that name already exists")
 	}
 	if spec.Workspace != "" {
 		team, err := s.teamNamed(spec.Workspace)
@@ -130,7 +130,7 @@ func (s *Server) compile(spec RuleSpec) (*rule, error) {
 	}
 	for _, t := range spec.When {
 		if !slices.Contains(triggers, t) {
-			return nil, fmt.Errorf("there is no trigger %q", t)
+			return nil, fmt.Errorf("unknown trigger %q", t)
 		}
 	}
 	for _, c := range spec.If {
@@ -150,8 +150,8 @@ func (s *Server) compile(spec RuleSpec) (*rule, error) {
 	return r, nil
 }
 
-// Action is one thing that a rule does. With names its object: a tag, inbox or
-// teammate by id or name (a teammate by e-mail), or the URL of a webhook.
+// Action is one action of a rule. With is its object: a tag or inbox by id or name, a
+// teammate by id or e-mail address, or the URL of a webhook.
 type Action struct {
 	Do   Deed
 	With string
@@ -174,7 +174,7 @@ const (
 	SendSurvey  Deed = "send satisfaction survey"
 )
 
-// action is a checked Action.
+// action is a compiled Action.
 type action struct {
 	Action
 	tag   *tag
@@ -193,20 +193,20 @@ func (s *Server) compileAction(a Action) (out action, err error) {
 		out.who, err = s.person(a.With)
 	case SendWebhook, SendPreview:
 		if u, bad := url.Parse(a.With); bad != nil || u.Scheme == "" || u.Host == "" {
-			err = fmt.Errorf("a webhook needs an absolute URL, not %q", a.With)
+			err = fmt.Errorf("webhook URL %q is not absolute", a.With)
 		}
 	case ArchiveIt, ReopenIt, UnassignIt, SendSurvey:
 		if a.With != "" {
-			err = fmt.Errorf("the action %q takes no %q", a.Do, a.With)
+			err = fmt.Errorf("the action %q has no object, got %q", a.Do, a.With)
 		}
 	default:
-		err = fmt.Errorf("there is no action %q", a.Do)
+		err = fmt.Errorf("unknown action %q", a.Do)
 	}
 	return out, err
 }
 
-// do runs the action on a conversation because of an event: it tags (AF-28), takes
-// tags off (AF-29), moves (AF-30, AF-31), archives (AF-37, RF-26).
+// do runs the action on the conversation of an event: adding tags (AF-28), removing
+// tags (AF-29), moving (AF-30, AF-31), archiving (AF-37, RF-26) and so on.
 func (a *action) do(s *Server, tx *kit.Tx, c *conversation, e *event, by cause) {
 	switch a.Do {
 	case AddTag:
@@ -234,8 +234,8 @@ func (a *action) do(s *Server, tx *kit.Tx, c *conversation, e *event, by cause) 
 	}
 }
 
-// text is the action as the API words it; no page shows more than examples
-// like "Assign to Pam" (Front API reference, Rules).
+// text returns the action as the API shows it, by analogy to the published example
+// "Assign to Pam" (Front API reference, Rules).
 func (a *action) text() string {
 	switch a.Do {
 	case AddTag:
@@ -315,7 +315,7 @@ func (s *Server) listTeamRules(_ *kit.Tx, r *kit.Request) (kit.Response, error) 
 	return s.rulesWhere(r, func(one *rule) bool { return one.team == t }), nil
 }
 
-// listTeammateRules is empty: individual rules cannot be made here.
+// listTeammateRules returns an empty list: individual rules are not modelled.
 func (s *Server) listTeammateRules(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if _, err := s.teammateOf(r); err != nil {
 		return kit.Response{}, err

@@ -6,15 +6,15 @@ import (
 	"strings"
 )
 
-// Condition is one line of a rule's "if": What How Value. Texts are compared
-// without regard to case and outer space.
+// Condition is one condition of a rule: What How Value. Texts are compared without case
+// and without surrounding space.
 type Condition struct {
 	What  Fact
 	How   Comparison // "" is Is
-	Value string     // an inbox, tag or teammate by id or name; "" is nobody or none
+	Value string     // a text, or an inbox, tag or teammate by id or name; "" is no assignee
 }
 
-// Fact is what a condition looks at.
+// Fact is the part of an event or its conversation that a condition checks.
 type Fact string
 
 // The facts. Subject is the conversation's subject, not the message's.
@@ -33,7 +33,7 @@ const (
 	CallEvent Fact = "call event"
 )
 
-// Comparison is how a fact is compared.
+// Comparison is the way in which a condition compares a fact.
 type Comparison string
 
 // The comparisons.
@@ -44,8 +44,8 @@ const (
 	DoesNotContain Comparison = "does not contain"
 )
 
-// condition is a checked Condition: facts tells the values of the fact, of
-// which one must fit.
+// condition is a compiled Condition. facts returns the values of the fact; one of them
+// must match.
 type condition struct {
 	facts    func(*Server, *event) []string
 	value    string
@@ -53,8 +53,7 @@ type condition struct {
 	negated  bool
 }
 
-// textFacts are the facts that may be looked into; the others are chosen from a
-// list.
+// textFacts are the facts for Contains. The editor offers lists for the other facts.
 var textFacts = []Fact{Subject, Comment, Body, From, To, Recipient}
 
 var conversationStatuses = []string{"open", "archived", "trash", "snoozed", "assigned", "unassigned"}
@@ -70,17 +69,17 @@ func (s *Server) compileCondition(c Condition) (out condition, err error) {
 	case DoesNotContain:
 		out.contains, out.negated = true, true
 	default:
-		return out, fmt.Errorf("there is no comparison %q", c.How)
+		return out, fmt.Errorf("unknown comparison %q", c.How)
 	}
 	if out.contains && out.value == "" {
-		return out, fmt.Errorf("the condition on the %s needs a text", c.What)
+		return out, fmt.Errorf("condition on the %s: missing text", c.What)
 	}
 	facts, known := factsOf[c.What]
 	if !known {
-		return out, fmt.Errorf("there is no condition on %q", c.What)
+		return out, fmt.Errorf("unknown fact %q of a condition", c.What)
 	}
 	if out.contains && !slices.Contains(textFacts, c.What) {
-		return out, fmt.Errorf("the %s is or is not something, it contains nothing", c.What)
+		return out, fmt.Errorf("comparison %q on the %s, expected %q or %q", c.How, c.What, Is, IsNot)
 	}
 	out.facts = facts
 	if !out.contains {
@@ -89,8 +88,8 @@ func (s *Server) compileCondition(c Condition) (out condition, err error) {
 	return out, err
 }
 
-// conditionValue finds what a condition names, so that a rule cannot wait for
-// something that does not exist.
+// conditionValue returns the value to compare a fact with: the id of the named object,
+// or a folded text. A rule cannot name an object that does not exist.
 func (s *Server) conditionValue(c Condition) (string, error) {
 	switch c.What {
 	case Inbox:
@@ -122,11 +121,11 @@ func (s *Server) conditionValue(c Condition) (string, error) {
 		return ch.id, nil
 	case Status:
 		if !slices.Contains(conversationStatuses, folded(c.Value)) {
-			return "", fmt.Errorf("a status is one of %s, not %q", strings.Join(conversationStatuses, ", "), c.Value)
+			return "", fmt.Errorf("unknown status %q, expected one of %s", c.Value, strings.Join(conversationStatuses, ", "))
 		}
 	case CallEvent:
 		if !slices.Contains(callEvents, folded(c.Value)) {
-			return "", fmt.Errorf("there is no call event %q", c.Value)
+			return "", fmt.Errorf("unknown call event %q", c.Value)
 		}
 	case From, To, Recipient:
 		if number, ok := bareNumber(c.Value); ok {
@@ -138,7 +137,7 @@ func (s *Server) conditionValue(c Condition) (string, error) {
 
 func folded(text string) string { return strings.ToLower(strings.TrimSpace(text)) }
 
-// factsOf tells the values of each fact, folded.
+// factsOf returns the folded values of each fact.
 var factsOf = map[Fact]func(*Server, *event) []string{
 	Inbox: func(_ *Server, e *event) (ids []string) {
 		for _, in := range e.conversation.inboxes {
@@ -186,8 +185,7 @@ var factsOf = map[Fact]func(*Server, *event) []string{
 	CallEvent: func(_ *Server, e *event) []string { return []string{e.kind} },
 }
 
-// message is the one that an event is about: its own, otherwise the last of the
-// conversation.
+// message returns the event's message, or the conversation's last message, or nil.
 func (e *event) message() *message {
 	if e.target.message != nil {
 		return e.target.message
@@ -211,7 +209,7 @@ func (s *Server) handlesOf(e *event, role string) (handles []string) {
 	return handles
 }
 
-// statusWords are the words that a condition on the status may use.
+// statusWords returns the values of the fact Status.
 func (c *conversation) statusWords() []string {
 	words := []string{c.status.String()}
 	if c.assignee != nil {
@@ -220,18 +218,18 @@ func (c *conversation) statusWords() []string {
 	return append(words, "unassigned")
 }
 
-// holds tells whether the conditions of the rule are met; a rule without any
-// always is.
+// holds reports whether the conditions of the rule hold. A rule without conditions
+// always holds.
 func (r *rule) holds(s *Server, e *event) bool {
 	for i := range r.ifs {
-		if r.ifs[i].met(s, e) == r.either {
-			return r.either
+		if r.ifs[i].holds(s, e) == r.anyIf {
+			return r.anyIf
 		}
 	}
-	return !r.either || len(r.ifs) == 0
+	return !r.anyIf || len(r.ifs) == 0
 }
 
-func (c *condition) met(s *Server, e *event) bool {
+func (c *condition) holds(s *Server, e *event) bool {
 	fits := slices.ContainsFunc(c.facts(s, e), func(fact string) bool {
 		return fact == c.value || c.contains && strings.Contains(fact, c.value)
 	})

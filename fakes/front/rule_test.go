@@ -27,7 +27,7 @@ func when(what front.Fact, how front.Comparison, value string) front.Condition {
 
 func then(do front.Deed, with string) front.Action { return front.Action{Do: do, With: with} }
 
-// tagsOf are the names of a conversation's tags as the API shows them.
+// tagsOf returns the names of a conversation's tags as JSON.
 func (o *office) tagsOf(id string) string { return o.conversation(id).get("tags.#.name").Raw }
 
 func (o *office) withTags(names ...string) *office {
@@ -39,9 +39,9 @@ func (o *office) withTags(names ...string) *office {
 	return o
 }
 
-// AF-28: a comment that came by the API counts like one that was typed, and a
-// comment elsewhere or about something else does not.
-func TestARuleTagsByTheWordsOfAComment(t *testing.T) {
+// AF-28: comments through the API trigger rules like typed comments. Comments without
+// the word or in another inbox do not match.
+func TestRuleOnComments(t *testing.T) {
 	o := newOffice(t).withTags("Urgent")
 	o.rule(front.RuleSpec{When: on(front.OnComment), If: []front.Condition{when(front.Inbox, front.Is, "Aircall Phone"),
 		when(front.Comment, front.Contains, "urgent")}, Then: []front.Action{then(front.AddTag, "Urgent")}})
@@ -66,9 +66,9 @@ func TestARuleTagsByTheWordsOfAComment(t *testing.T) {
 	}
 }
 
-// AF-29 to AF-32 and AF-38: the subject is the conversation's, and it only
-// changes with the archive.
-func TestRulesMoveVoicemailsAndBringThemBack(t *testing.T) {
+// AF-29 to AF-32 and AF-38: rules check the conversation's subject, which a message
+// changes only if the conversation is archived.
+func TestRulesMoveVoicemailsAndBack(t *testing.T) {
 	o := newOffice(t).withTags("VIP")
 	_, err := o.AddInbox("Voicemails", o.nora)
 	must(t, err)
@@ -89,7 +89,7 @@ func TestRulesMoveVoicemailsAndBringThemBack(t *testing.T) {
 	}
 	must(t, o.Archive(o.nora, id))
 	if got := o.tagsOf(id); got != `["VIP"]` {
-		t.Errorf("archived elsewhere: %s", got)
+		t.Errorf("archived in another inbox: %s", got)
 	}
 	o.inbound(lena, "Voicemail on Support", "m3", "t")
 	if got := inboxOf(id); got != "Voicemails" {
@@ -112,11 +112,11 @@ func TestRulesMoveVoicemailsAndBringThemBack(t *testing.T) {
 	if !slices.ContainsFunc(v.Timeline, func(it front.Item) bool {
 		return it.Text == "moved to Aircall Phone" && it.Author == front.Author{Kind: "rule", Name: "Bring back"}
 	}) {
-		t.Errorf("the timeline does not tell that a rule moved it: %+v", v.Timeline)
+		t.Errorf("the timeline does not show that a rule moved the conversation: %+v", v.Timeline)
 	}
 }
 
-func TestRulesRunInOrderAndOneCanStopTheRest(t *testing.T) {
+func TestOrderOfRulesAndStop(t *testing.T) {
 	o := newOffice(t).withTags("1", "2", "3")
 	add := func(tag string, stop bool, ifs ...front.Condition) {
 		o.rule(front.RuleSpec{Name: tag, When: on(front.OnNewInbound), If: ifs, Stop: stop, Then: []front.Action{then(front.AddTag, tag)}})
@@ -135,8 +135,9 @@ func TestRulesRunInOrderAndOneCanStopTheRest(t *testing.T) {
 	}
 }
 
-// AF-37: whether a rule sets off another is a switch; a circle comes to an end.
-func TestRulesTriggerRulesOnlyWhenTheSwitchSaysSo(t *testing.T) {
+// AF-37: whether a rule triggers other rules is an assumption. A cycle of rules
+// terminates.
+func TestRuleChaining(t *testing.T) {
 	for value, want := range map[string]string{"no": `["1"]`, "yes": `["1","2"]`} {
 		o := newOffice(t, front.WithAssumption("front-rule-chaining", value)).withTags("1", "2")
 		o.rule(front.RuleSpec{When: on(front.OnInbound), Then: []front.Action{then(front.AddTag, "1"), then(front.ArchiveIt, "")}})
@@ -148,7 +149,7 @@ func TestRulesTriggerRulesOnlyWhenTheSwitchSaysSo(t *testing.T) {
 	}
 }
 
-func TestEveryComparison(t *testing.T) {
+func TestComparisons(t *testing.T) {
 	for _, c := range []struct {
 		condition front.Condition
 		holds     bool
@@ -181,11 +182,11 @@ func TestEveryComparison(t *testing.T) {
 	o.rule(front.RuleSpec{When: on(front.OnInbound), AnyIf: true, If: []front.Condition{when(front.Subject, front.Is, "no"), when(front.Inbox, front.Is, "Aircall Phone")},
 		Then: []front.Action{then(front.AddTag, "any")}})
 	if got := o.tagsOf(o.call()); got != `["any"]` {
-		t.Errorf("one of two conditions suffices, but: %s", got)
+		t.Errorf("AnyIf with one condition of two: tags %s", got)
 	}
 }
 
-func TestRulesShowInTheAPIButCannotBeWritten(t *testing.T) {
+func TestRulesInTheAPI(t *testing.T) {
 	o := newOffice(t).withTags("VIP")
 	team, err := o.AddTeam("Paris")
 	must(t, err)
@@ -203,34 +204,34 @@ func TestRulesShowInTheAPIButCannotBeWritten(t *testing.T) {
 	o.conversation(o.call()).field("status", `"unassigned"`) // not in an inbox of the workspace Paris
 }
 
-func TestARuleThatCannotWorkIsRefused(t *testing.T) {
+func TestInvalidRules(t *testing.T) {
 	o := newOffice(t).withTags("VIP")
-	o.rule(front.RuleSpec{Name: "There", When: on(front.OnArchived), Then: []front.Action{then(front.ReopenIt, "")}})
-	fine := func() front.RuleSpec {
+	o.rule(front.RuleSpec{Name: "Existing", When: on(front.OnArchived), Then: []front.Action{then(front.ReopenIt, "")}})
+	valid := func() front.RuleSpec {
 		return front.RuleSpec{Name: "R", When: on(front.OnInbound), Then: []front.Action{then(front.ArchiveIt, "")}}
 	}
 	for want, change := range map[string]func(*front.RuleSpec){
-		"it needs a name":                           func(r *front.RuleSpec) { r.Name = "" },
-		"there is a rule of that name already":      func(r *front.RuleSpec) { r.Name = "There" },
-		"it needs a trigger":                        func(r *front.RuleSpec) { r.When = nil },
-		"it needs an action":                        func(r *front.RuleSpec) { r.Then = nil },
-		`there is no trigger "x"`:                   func(r *front.RuleSpec) { r.When = on("x") },
-		`there is no action "x"`:                    func(r *front.RuleSpec) { r.Then = []front.Action{then("x", "")} },
-		`there is no tag "x"`:                       func(r *front.RuleSpec) { r.Then = []front.Action{then(front.AddTag, "x")} },
-		`there is no inbox "x"`:                     func(r *front.RuleSpec) { r.Then = []front.Action{then(front.MoveTo, "x")} },
-		`there is no teammate "x"`:                  func(r *front.RuleSpec) { r.Then = []front.Action{then(front.AssignTo, "x")} },
-		`a webhook needs an absolute URL, not "x"`:  func(r *front.RuleSpec) { r.Then = []front.Action{then(front.SendWebhook, "x")} },
-		`the action "archive" takes no "x"`:         func(r *front.RuleSpec) { r.Then = []front.Action{then(front.ArchiveIt, "x")} },
-		`there is no workspace "x"`:                 func(r *front.RuleSpec) { r.Workspace = "x" },
-		`there is no condition on "x"`:              func(r *front.RuleSpec) { r.If = []front.Condition{when("x", front.Is, "y")} },
-		`there is no comparison "x"`:                func(r *front.RuleSpec) { r.If = []front.Condition{when(front.Subject, "x", "y")} },
-		`the condition on the subject needs a text`: func(r *front.RuleSpec) { r.If = []front.Condition{when(front.Subject, front.Contains, " ")} },
-		`the inbox is or is not something`:          func(r *front.RuleSpec) { r.If = []front.Condition{when(front.Inbox, front.Contains, "y")} },
-		`a status is one of open, archived`:         func(r *front.RuleSpec) { r.If = []front.Condition{when(front.Status, front.Is, "y")} },
-		`there is no call event "y"`:                func(r *front.RuleSpec) { r.If = []front.Condition{when(front.CallEvent, front.Is, "y")} },
-		`there is no channel "y"`:                   func(r *front.RuleSpec) { r.If = []front.Condition{when(front.Channel, front.Is, "y")} },
+		"missing name":                       func(r *front.RuleSpec) { r.Name = "" },
+		"a rule of that name already exists": func(r *front.RuleSpec) { r.Name = "Existing" },
+		"missing trigger":                    func(r *front.RuleSpec) { r.When = nil },
+		"missing action":                     func(r *front.RuleSpec) { r.Then = nil },
+		`unknown trigger "x"`:                func(r *front.RuleSpec) { r.When = on("x") },
+		`unknown action "x"`:                 func(r *front.RuleSpec) { r.Then = []front.Action{then("x", "")} },
+		`unknown tag "x"`:                    func(r *front.RuleSpec) { r.Then = []front.Action{then(front.AddTag, "x")} },
+		`unknown inbox "x"`:                  func(r *front.RuleSpec) { r.Then = []front.Action{then(front.MoveTo, "x")} },
+		`unknown teammate "x"`:               func(r *front.RuleSpec) { r.Then = []front.Action{then(front.AssignTo, "x")} },
+		`webhook URL "x" is not absolute`:    func(r *front.RuleSpec) { r.Then = []front.Action{then(front.SendWebhook, "x")} },
+		`the action "archive" has no object`: func(r *front.RuleSpec) { r.Then = []front.Action{then(front.ArchiveIt, "x")} },
+		`unknown workspace "x"`:              func(r *front.RuleSpec) { r.Workspace = "x" },
+		`unknown fact "x"`:                   func(r *front.RuleSpec) { r.If = []front.Condition{when("x", front.Is, "y")} },
+		`unknown comparison "x"`:             func(r *front.RuleSpec) { r.If = []front.Condition{when(front.Subject, "x", "y")} },
+		`condition on the subject: missing`:  func(r *front.RuleSpec) { r.If = []front.Condition{when(front.Subject, front.Contains, " ")} },
+		`comparison "contains" on the inbox`: func(r *front.RuleSpec) { r.If = []front.Condition{when(front.Inbox, front.Contains, "y")} },
+		`expected one of open, archived`:     func(r *front.RuleSpec) { r.If = []front.Condition{when(front.Status, front.Is, "y")} },
+		`unknown call event "y"`:             func(r *front.RuleSpec) { r.If = []front.Condition{when(front.CallEvent, front.Is, "y")} },
+		`unknown channel "y"`:                func(r *front.RuleSpec) { r.If = []front.Condition{when(front.Channel, front.Is, "y")} },
 	} {
-		spec := fine()
+		spec := valid()
 		change(&spec)
 		if _, err := o.AddRule(spec); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("want %q, got %v", want, err)
@@ -240,28 +241,28 @@ func TestARuleThatCannotWorkIsRefused(t *testing.T) {
 		t.Errorf("the rules are %+v", o.Rules())
 	}
 	if err := o.SwitchRule("x", true); err == nil {
-		t.Error("an unknown rule was switched on")
+		t.Error("SwitchRule of an unknown rule succeeded")
 	}
 	if err := o.DeleteRule("x"); err == nil {
-		t.Error("an unknown rule was deleted")
+		t.Error("DeleteRule of an unknown rule succeeded")
 	}
 }
 
-// RF-46: a survey goes out by rule.
-func TestARuleSendsASurvey(t *testing.T) {
+// RF-46: a rule sends a survey.
+func TestSurvey(t *testing.T) {
 	o := newOffice(t)
 	o.rule(front.RuleSpec{Name: "Ask", When: on(front.OnArchived), Then: []front.Action{then(front.SendSurvey, "")}})
 	id := o.call()
 	if err := o.AnswerSurvey(id, 4); err == nil {
-		t.Error("a survey was answered that was never sent")
+		t.Error("AnswerSurvey without a survey succeeded")
 	}
 	must(t, o.Archive(o.nora, id))
 	if err := o.AnswerSurvey(id, 6); err == nil {
-		t.Error("6 of 5 was accepted")
+		t.Error("AnswerSurvey with a score of 6 succeeded")
 	}
 	must(t, o.AnswerSurvey(id, 4))
 	if err := o.AnswerSurvey(id, 4); err == nil {
-		t.Error("a survey was answered twice")
+		t.Error("a second AnswerSurvey succeeded")
 	}
 	v, err := o.Conversation(id)
 	must(t, err)

@@ -6,27 +6,27 @@ import (
 	"strings"
 )
 
-// A rule can be written in words, as its editor reads it out:
+// This file parses rules in words:
 //
 //	When: "conversation is archived"
 //	If:   "inbox is Voicemails", "subject contains Voicemail"
 //	Then: "move to Aircall Phone", "remove tag VIP", "archive"
 
-// ReadTrigger understands a trigger in words.
+// ReadTrigger parses a trigger.
 func ReadTrigger(text string) (Trigger, error) {
 	t := Trigger(strings.TrimSpace(text))
 	if !slices.Contains(triggers, t) {
-		return "", fmt.Errorf("%q is no trigger of a rule: expected one of %s", text, listed(triggers))
+		return "", fmt.Errorf("unknown trigger %q of a rule, expected one of %s", text, listed(triggers))
 	}
 	return t, nil
 }
 
 var facts = []Fact{Inbox, Subject, Comment, Body, Tag, Assignee, Status, From, To, Recipient, Channel, CallEvent}
 
-// comparisons stand longest first: "is" begins "is not".
+// comparisons has the longest first: "is" is a prefix of "is not".
 var comparisons = []Comparison{DoesNotContain, Contains, IsNot, Is}
 
-// ReadCondition understands a condition in words. "nobody" is no assignee.
+// ReadCondition parses a condition. The assignee "nobody" is no assignee.
 func ReadCondition(text string) (Condition, error) {
 	text = strings.TrimSpace(text)
 	for _, what := range facts {
@@ -45,14 +45,14 @@ func ReadCondition(text string) (Condition, error) {
 			}
 			return Condition{What: what, How: how, Value: value}, nil
 		}
-		return Condition{}, fmt.Errorf("%q compares the %s in no known way: expected one of %s, and a value", text, what, listed(comparisons))
+		return Condition{}, fmt.Errorf("unknown comparison in condition %q, expected %s, one of %s, and a value", text, what, listed(comparisons))
 	}
-	return Condition{}, fmt.Errorf("%q is no condition of a rule: expected one of %s, how, and a value", text, listed(facts))
+	return Condition{}, fmt.Errorf("unknown fact in condition %q of a rule, expected one of %s, a comparison and a value", text, listed(facts))
 }
 
 var deeds = []Deed{AddTag, RemoveTag, MoveTo, ArchiveIt, ReopenIt, AssignTo, UnassignIt, SendWebhook, SendPreview, SendSurvey}
 
-// ReadAction understands an action in words.
+// ReadAction parses an action.
 func ReadAction(text string) (Action, error) {
 	text = strings.TrimSpace(text)
 	for _, do := range deeds {
@@ -63,7 +63,7 @@ func ReadAction(text string) (Action, error) {
 			return Action{Do: do, With: strings.TrimSpace(with)}, nil
 		}
 	}
-	return Action{}, fmt.Errorf("%q is no action of a rule: expected one of %s", text, listed(deeds))
+	return Action{}, fmt.Errorf("unknown action %q of a rule, expected one of %s", text, listed(deeds))
 }
 
 func listed[T ~string](words []T) string {

@@ -37,10 +37,10 @@ func TestRulesInWords(t *testing.T) {
 		}
 	}
 	for want, err := range map[string]error{
-		`"weather is bad" is no condition of a rule: expected one of inbox, subject`: second(front.ReadCondition("weather is bad")),
-		`"subject sounds bad" compares the subject in no known way: expected one of`: second(front.ReadCondition("subject sounds bad")),
-		`"dance" is no action of a rule: expected one of add tag, remove tag`:        second(front.ReadAction("dance")),
-		`"full moon" is no trigger of a rule: expected one of inbound message is`:    second(front.ReadTrigger("full moon")),
+		`unknown fact in condition "weather is bad" of a rule, expected one of inbox, subject`: errorOf(front.ReadCondition("weather is bad")),
+		`unknown comparison in condition "subject sounds bad", expected subject, one of`:       errorOf(front.ReadCondition("subject sounds bad")),
+		`unknown action "dance" of a rule, expected one of add tag, remove tag`:                errorOf(front.ReadAction("dance")),
+		`unknown trigger "full moon" of a rule, expected one of inbound message is`:            errorOf(front.ReadTrigger("full moon")),
 	} {
 		if err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("want %s, got %v", want, err)
@@ -48,7 +48,7 @@ func TestRulesInWords(t *testing.T) {
 	}
 }
 
-// A condition or action that is read is read as the same from its parts.
+// A parsed condition or action is parsed again from its parts with the same result.
 func FuzzRulesInWords(f *testing.F) {
 	f.Add("subject contains Voicemail")
 	f.Add("add tag VIP")
@@ -56,13 +56,13 @@ func FuzzRulesInWords(f *testing.F) {
 		if c, err := front.ReadCondition(text); err == nil {
 			again, err := front.ReadCondition(string(c.What) + " " + string(c.How) + " " + cmp.Or(c.Value, "nobody"))
 			if c.What == "" || c.How == "" || c.Value != "" && (err != nil || again != c) {
-				t.Errorf("%q is read as %+v and then as %+v, %v", text, c, again, err)
+				t.Errorf("%q is parsed as %+v and then as %+v, %v", text, c, again, err)
 			}
 		}
 		if a, err := front.ReadAction(text); err == nil {
 			again, err := front.ReadAction(string(a.Do) + " " + a.With)
 			if a.Do == "" || err != nil || again != a {
-				t.Errorf("%q is read as %+v and then as %+v, %v", text, a, again, err)
+				t.Errorf("%q is parsed as %+v and then as %+v, %v", text, a, again, err)
 			}
 		}
 	})

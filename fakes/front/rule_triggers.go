@@ -6,11 +6,11 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// Trigger is what a rule waits for (help.front.com, Rule triggers).
+// Trigger is a kind of event that runs a rule (help.front.com, Rule triggers).
 type Trigger string
 
-// The triggers. OnCallEvent is any of the call events; each of them is a trigger
-// too, by its API name ("call_abandoned").
+// The triggers. OnCallEvent is any call event. Each call event is also a trigger by its
+// API name ("call_abandoned").
 const (
 	OnInbound       Trigger = "inbound message is received"
 	OnNewInbound    Trigger = "new inbound conversation"
@@ -38,7 +38,7 @@ const (
 var callEvents = []string{"call_started", "call_queued", "call_connected", "call_on_hold", "call_parked", "call_resumed",
 	"call_missed", "call_abandoned", "call_hangup", "call_transferred", "call_transcript_added", "call_voicemail_transcript_added"}
 
-// byEvent tells which trigger an event's type is.
+// byEvent maps kinds of events to triggers.
 var byEvent = map[string]Trigger{
 	"inbound": OnInbound, "outbound": OnOutbound, "out_reply": OnReply, "sending_error": OnDeliveryFails,
 	"comment": OnComment, "mention": OnMention, "archive": OnArchived, "reopen": OnReopened, "move": OnMoved,
@@ -46,7 +46,7 @@ var byEvent = map[string]Trigger{
 	"trash": OnDeleted, "restore": OnRestored,
 }
 
-// triggers are all of them.
+// triggers are all triggers.
 var triggers = func() []Trigger {
 	all := []Trigger{OnInbound, OnNewInbound, OnOutbound, OnNewOutbound, OnReply, OnDeliveryFails, OnComment, OnMention,
 		OnArchived, OnReopened, OnMoved, OnAssigned, OnUnassigned, OnTagged, OnUntagged, OnDeleted, OnRestored,
@@ -57,10 +57,10 @@ var triggers = func() []Trigger {
 	return all
 }()
 
-// Triggers lists every trigger that a rule can have.
+// Triggers returns all triggers of rules.
 func Triggers() []Trigger { return slices.Clone(triggers) }
 
-// triggersOf lists what an event sets off.
+// triggersOf returns the triggers that an event fires.
 func triggersOf(e *event) []Trigger {
 	if slices.Contains(callEvents, e.kind) {
 		return []Trigger{OnCallEvent, Trigger(e.kind)}
@@ -86,32 +86,32 @@ func triggersOf(e *event) []Trigger {
 	}
 }
 
-// setOff runs the rules that an event sets off: at once, or a little later
-// where the switch says so.
-func (s *Server) setOff(tx *kit.Tx, e *event) {
+// triggerRules runs the rules that an event triggers: at once, or after a delay
+// (assumption front-rule-delay).
+func (s *Server) triggerRules(tx *kit.Tx, e *event) {
 	if s.rules.Len() == 0 || e.source.skipRules {
 		return
 	}
 	if e.source.kind == "rule" && !s.assumed(assumeChaining, "yes") {
 		return
 	}
-	set := triggersOf(e)
-	if len(set) == 0 {
+	fired := triggersOf(e)
+	if len(fired) == 0 {
 		return
 	}
 	if delay := s.duration(assumeRuleDelay); delay > 0 {
-		tx.After(delay, "front runs rules", func(tx *kit.Tx) { s.runRules(tx, e, set) })
+		tx.After(delay, "front runs rules", func(tx *kit.Tx) { s.runRules(tx, e, fired) })
 		return
 	}
-	s.runRules(tx, e, set)
+	s.runRules(tx, e, fired)
 }
 
-// runRules goes through the list in order. Each rule looks at the conversation
-// as the rules before it left it. Of a chain every rule runs once, so that two
-// rules that undo each other come to an end.
-func (s *Server) runRules(tx *kit.Tx, e *event, set []Trigger) {
+// runRules runs the matching rules in the order of the list. Each rule checks the
+// conversation after the rules before it. A rule runs at most once per chain: two rules
+// that undo each other terminate.
+func (s *Server) runRules(tx *kit.Tx, e *event, fired []Trigger) {
 	for r := range s.rules.All {
-		if e.gone || r.off || slices.Contains(e.source.chain, r) || !r.firesOn(set) || !r.reaches(e.conversation) || !r.holds(s, e) {
+		if e.deleted || r.off || slices.Contains(e.source.chain, r) || !r.runsOn(fired) || !r.appliesTo(e.conversation) || !r.holds(s, e) {
 			continue
 		}
 		by := cause{kind: "rule", rule: r, exchange: e.source.exchange, chain: append(slices.Clone(e.source.chain), r)}
@@ -124,12 +124,12 @@ func (s *Server) runRules(tx *kit.Tx, e *event, set []Trigger) {
 	}
 }
 
-func (r *rule) firesOn(set []Trigger) bool {
-	return slices.ContainsFunc(r.when, func(t Trigger) bool { return slices.Contains(set, t) })
+func (r *rule) runsOn(fired []Trigger) bool {
+	return slices.ContainsFunc(r.when, func(t Trigger) bool { return slices.Contains(fired, t) })
 }
 
-// reaches tells whether the rule sees a conversation: a company rule all, a
-// workspace's those in its inboxes.
-func (r *rule) reaches(c *conversation) bool {
+// appliesTo reports whether the rule applies to a conversation: a company rule applies
+// to all, a workspace rule to the conversations in the workspace's inboxes.
+func (r *rule) appliesTo(c *conversation) bool {
 	return r.team == nil || slices.ContainsFunc(c.inboxes, func(in *inbox) bool { return in.team == r.team })
 }

@@ -8,9 +8,8 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// This file is what a user sees. Every struct also names the exchange that last
-// wrote what it shows (Exchange, "" for a person's own doing): the evidence of
-// whoever judges by the screen.
+// This file holds the screens of teammates. Exchange is the exchange that last wrote the
+// shown object, "" after a person's action; verdicts cite it as evidence.
 
 // InboxCard is an inbox in the side bar.
 type InboxCard struct {
@@ -19,19 +18,19 @@ type InboxCard struct {
 	Open, Unassigned int      // conversations
 }
 
-// Row is a conversation in a list.
+// Row is a row in a list of conversations.
 type Row struct {
 	ID, Contact, Subject, Assignee string
 	Status                         string // open, archived, snoozed or trash
 	Tags                           []string
 	Inbox                          string
 	Updated                        time.Time
-	Call                           string        // what became of the newest call: "Call ended", "Voicemail"
-	Waited                         time.Duration // in the queue, of that call
+	Call                           string        // state of the newest call: "Call ended", "Voicemail"
+	Waited                         time.Duration // time of that call in the queue
 	Exchange                       string
 }
 
-// View is a conversation opened.
+// View is an open conversation.
 type View struct {
 	ID, Contact, Handle, Subject, Status, Assignee string
 
@@ -44,19 +43,19 @@ type View struct {
 type Item struct {
 	Kind     string // message, comment, event or survey
 	Author   Author
-	Text     string // of an event: what happened
-	Subject  string // of a message
-	Files    []File // of a message or comment
+	Text     string // text of a message or comment, or a description of an event
+	Subject  string // subject of a message
+	Files    []File // files of a message or comment
 	Failed   string // why a message was not sent
 	At       time.Time
 	Exchange string
 }
 
-// Author is who stands at an entry.
+// Author is the author of a timeline entry.
 type Author struct {
 	Kind  string // contact, teammate, integration or rule
 	Name  string
-	Email string // of a teammate
+	Email string // e-mail address of a teammate
 }
 
 // Card is a contact's card.
@@ -68,14 +67,14 @@ type Card struct {
 	Exchange              string
 }
 
-// Inboxes lists the side bar.
+// Inboxes returns the inboxes in the side bar.
 func (s *Server) Inboxes() []InboxCard {
 	var out []InboxCard
-	s.look(func() error {
+	s.read(func() error {
 		for in := range s.inboxes.All {
 			out = append(out, InboxCard{ID: in.id, Name: in.name, Teammates: namesOf(in.members)})
 		}
-		for c := range s.recent.down {
+		for c := range s.recent.newestFirst {
 			for _, in := range c.inboxes {
 				i := slices.IndexFunc(out, func(card InboxCard) bool { return card.ID == in.id })
 				if c.status == open {
@@ -91,15 +90,15 @@ func (s *Server) Inboxes() []InboxCard {
 	return out
 }
 
-// Inbox lists the conversations of an inbox, newest activity first, without
-// those in the trash.
+// Inbox returns the conversations of an inbox, newest activity first, without the
+// trash.
 func (s *Server) Inbox(name string) (rows []Row, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		in, err := s.inboxNamed(name)
 		if err != nil {
 			return err
 		}
-		for c := range s.recent.down {
+		for c := range s.recent.newestFirst {
 			if c.status != trashed && slices.Contains(c.inboxes, in) {
 				rows = append(rows, c.row(tx))
 			}
@@ -109,10 +108,10 @@ func (s *Server) Inbox(name string) (rows []Row, err error) {
 	return rows, err
 }
 
-// Trash lists the conversations in the trash, newest activity first.
+// Trash returns the conversations in the trash, newest activity first.
 func (s *Server) Trash() (rows []Row) {
 	_ = s.engine.Act(func(tx *kit.Tx) error {
-		for c := range s.recent.down {
+		for c := range s.recent.newestFirst {
 			if c.status == trashed {
 				rows = append(rows, c.row(tx))
 			}
@@ -122,12 +121,12 @@ func (s *Server) Trash() (rows []Row) {
 	return rows
 }
 
-// Conversation opens a conversation.
+// Conversation returns an open conversation.
 func (s *Server) Conversation(id string) (v View, err error) {
-	err = s.look(func() error {
+	err = s.read(func() error {
 		c, ok := s.conversations.Get(id)
 		if !ok {
-			return fmt.Errorf("front: there is no conversation %q", id)
+			return fmt.Errorf("front: unknown conversation %q", id)
 		}
 		v = s.view(c)
 		return nil
@@ -135,9 +134,10 @@ func (s *Server) Conversation(id string) (v View, err error) {
 	return v, err
 }
 
-// ContactCard opens a contact, found by id, phone number or e-mail address.
+// ContactCard returns a contact's card by id, phone number, e-mail address or custom
+// handle.
 func (s *Server) ContactCard(ref string) (card Card, err error) {
-	err = s.look(func() error {
+	err = s.read(func() error {
 		c, err := s.contactNamed(ref)
 		if err == nil {
 			card = c.card()
@@ -147,9 +147,9 @@ func (s *Server) ContactCard(ref string) (card Card, err error) {
 	return card, err
 }
 
-// Contacts lists all contacts in the order they came.
+// Contacts returns the cards of all contacts in order of creation.
 func (s *Server) Contacts() (cards []Card) {
-	s.look(func() error {
+	s.read(func() error {
 		for c := range s.contacts.All {
 			cards = append(cards, c.card())
 		}
@@ -158,15 +158,15 @@ func (s *Server) Contacts() (cards []Card) {
 	return cards
 }
 
-// ConversationsOf lists a contact's conversations, newest activity first, those
-// in the trash included.
+// ConversationsOf returns a contact's conversations, newest activity first, including
+// the trash.
 func (s *Server) ConversationsOf(contact string) (rows []Row, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		who, err := s.contactNamed(contact)
 		if err != nil {
 			return err
 		}
-		for _, c := range who.newest() {
+		for _, c := range who.newestConversations() {
 			rows = append(rows, c.row(tx))
 		}
 		return nil
@@ -174,8 +174,8 @@ func (s *Server) ConversationsOf(contact string) (rows []Row, err error) {
 	return rows, err
 }
 
-// look reads the state in one piece.
-func (s *Server) look(f func() error) error {
+// read runs f, which reads the state, in a transaction.
+func (s *Server) read(f func() error) error {
 	return s.engine.Act(func(*kit.Tx) error { return f() })
 }
 
@@ -191,8 +191,8 @@ func (c *conversation) row(tx *kit.Tx) Row {
 	return row
 }
 
-// view is a conversation as its page shows it. Its participants are the members of
-// its inbox (AF-20).
+// view returns an open conversation. Its participants are the members of its inboxes
+// (AF-20).
 func (s *Server) view(c *conversation) View {
 	v := View{ID: c.id, Contact: c.customer(), Handle: c.recipient.handle, Subject: c.subject, Status: c.status.String(),
 		Inboxes: c.inboxNames(), Tags: c.tagNames(), Followers: namesOf(c.followers), Exchange: c.WrittenBy}
@@ -215,7 +215,7 @@ func (s *Server) view(c *conversation) View {
 func (c *conversation) timeline() (all []Item) {
 	var items []*Item
 	for _, e := range c.events {
-		if e.kind != "mention" { // the comment stands there already
+		if e.kind != "mention" { // the comment's own event is on the timeline
 			items = append(items, e.item())
 		}
 	}
@@ -232,19 +232,20 @@ func (c *conversation) timeline() (all []Item) {
 	return all
 }
 
-// item is an event on the timeline; a message or comment stands there itself.
+// item returns the timeline entry of an event: the message or comment itself, or a
+// description.
 func (e *event) item() *Item {
 	it := &Item{Kind: "event", Author: authorOf(e.source.teammate), At: e.at, Exchange: e.WrittenBy}
 	if r := e.source.rule; r != nil {
 		it.Author = Author{Kind: "rule", Name: r.name}
 	}
 	switch to := e.target; {
-	case to.message != nil && !e.brings():
-		it.Text = e.step()
+	case to.message != nil && !e.startsMessage():
+		it.Text = e.messageChange()
 	case to.message != nil:
 		m := to.message
 		it.Kind, it.Author, it.Text, it.Subject, it.At, it.Exchange = "message", m.writer(), m.text, m.subject, m.created, m.WrittenBy
-		it.Files, it.Failed = filesOf(m.attachments), m.failed()
+		it.Files, it.Failed = filesOf(m.attachments), m.sendingError()
 	case to.comment != nil:
 		it.Kind, it.Author, it.Text, it.At = "comment", authorOf(to.comment.author), to.comment.body, to.comment.posted
 		it.Files = filesOf(to.comment.attachments)
@@ -264,14 +265,14 @@ func (e *event) item() *Item {
 	return it
 }
 
-// writer is who wrote a message.
+// writer returns the author of a message.
 func (m *message) writer() Author {
 	if m.inbound {
-		end := m.recipients[0]
-		if c := end.contact.live(); c != nil && c.name != "" {
+		sender := m.recipients[0]
+		if c := sender.contact.live(); c != nil && c.name != "" {
 			return Author{Kind: "contact", Name: c.name}
 		}
-		return Author{Kind: "contact", Name: end.handle}
+		return Author{Kind: "contact", Name: sender.handle}
 	}
 	switch {
 	case m.author == nil && m.channel == nil:
@@ -294,8 +295,8 @@ func authorOf(t *teammate) Author {
 
 func (st status) String() string { return [...]string{"open", "archived", "trash", "snoozed"}[st] }
 
-// customer is how a list names the other side: by the contact's name, if it has
-// one (RF-18).
+// customer returns the customer's name in lists: the contact's name or, without one,
+// the handle (RF-18).
 func (c *conversation) customer() string {
 	if who := c.recipient.contact.live(); who != nil && who.name != "" {
 		return who.name

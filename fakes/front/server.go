@@ -11,23 +11,23 @@ import (
 
 const vendor = "front"
 
-// Server is one company's Front: its API, its people and their screens. It may
-// be used by many at once.
+// Server is the Front of one company: the API, the teammates and their screens. It is
+// safe for concurrent use.
 type Server struct {
 	engine  *kit.Engine
 	assume  *kit.Assumptions
-	base    string // of every link
+	base    string // base URL of links
 	company company
 	ids     sequences
 	limits  limiter
 	tokens  []*apiToken
 
-	firstToken *apiToken // set once, read without the lock
+	firstToken *apiToken // set by New, read without the lock
 
 	teammates       kit.Table[string, *teammate]
 	teammateByEmail map[string]*teammate
 	bots            map[string]*teammate
-	workspace       *team // the oldest
+	workspace       *team // the first workspace
 	teams           kit.Table[string, *team]
 	inboxes         kit.Table[string, *inbox]
 	channels        kit.Table[string, *channel]
@@ -36,7 +36,7 @@ type Server struct {
 
 	contacts        kit.Table[string, *contact]
 	contactByHandle map[handle]*contact // by number or address
-	contactByText   map[handle]*contact // by handle as it is written
+	contactByText   map[handle]*contact // by handle as written
 
 	conversations kit.Table[string, *conversation]
 	recent        recent
@@ -47,12 +47,12 @@ type Server struct {
 	comments      map[string]*comment
 	tags          kit.Table[string, *tag]
 	events        []*event
-	rules         kit.Table[string, *rule] // in the order they are evaluated
+	rules         kit.Table[string, *rule] // in the order of evaluation
 	calls         map[threadKey]*call      // by external id
 	callOrder     []*call
-	rung          []*call // that ring in somebody's window
+	ringingCalls  []*call // calls that ring in a teammate's window
 	attachments   map[string]*attachment
-	merged        map[string]*conversation // by the id that is gone
+	merged        map[string]*conversation // merged into another conversation, by their id
 	fields        kit.Table[string, *customField]
 	lists         kit.Table[string, *contactList]
 	apps          kit.Table[string, *application]
@@ -64,52 +64,51 @@ type settings struct {
 	base       string
 	company    string
 	plan       Plan
-	switches   []switchTo
+	assume     []assumptionValue
 	exchangeOf func(*http.Request) string
 	transport  http.RoundTripper
 	apiToken   string
 }
 
-type switchTo struct{ assumption, value string }
+type assumptionValue struct{ id, value string }
 
-// Option changes how a Server is set up.
+// Option configures a Server.
 type Option func(*settings)
 
-// WithBaseURL is where clients reach this fake: every link in a body starts
-// with it, so that clients that follow links stay on the fake.
+// WithBaseURL sets the URL at which clients reach this fake. Links in bodies start with
+// it.
 func WithBaseURL(base string) Option { return func(s *settings) { s.base = base } }
 
-// WithCompany names the company.
+// WithCompany sets the company's name.
 func WithCompany(name string) Option { return func(s *settings) { s.company = name } }
 
 // WithPlan sets the company's plan; the default is [Professional].
 func WithPlan(p Plan) Option { return func(s *settings) { s.plan = p } }
 
-// WithRateLimit sets a limit of a company that bought more (or less) than a
-// plan gives; 0 is no limit.
+// WithRateLimit sets the requests per minute of the company, regardless of Front's
+// plans; 0 is no limit.
 func WithRateLimit(perMinute int) Option { return WithPlan(Plan{"Add-on", perMinute}) }
 
-// WithAPIToken sets the token of the company; otherwise the seed and the instant
-// decide it.
+// WithAPIToken sets the company's API token; by default New generates it.
 func WithAPIToken(token string) Option { return func(s *settings) { s.apiToken = token } }
 
-// WithAssumption sets one of the switches of [Assumptions].
+// WithAssumption sets the value of one of the [Assumptions].
 func WithAssumption(id, value string) Option {
-	return func(s *settings) { s.switches = append(s.switches, switchTo{id, value}) }
+	return func(s *settings) { s.assume = append(s.assume, assumptionValue{id, value}) }
 }
 
-// WithExchangeOf names the exchange that a request belongs to, for the stamps
-// on stored objects.
+// WithExchangeOf sets the function that names a request's exchange, for the stamps on
+// stored objects.
 func WithExchangeOf(f func(*http.Request) string) Option {
 	return func(s *settings) { s.exchangeOf = f }
 }
 
-// WithTransport carries webhooks; without it they fail to connect.
+// WithTransport sets the transport for webhooks; without it every delivery fails.
 func WithTransport(rt http.RoundTripper) Option {
 	return func(s *settings) { s.transport = rt }
 }
 
-// New sets up a company without people, with one workspace and one API token.
+// New returns a company with one workspace and one API token, without teammates.
 func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 	set := settings{base: "https://api2.frontapp.com", company: "Northpier", plan: Professional}
 	for _, opt := range opts {
@@ -120,7 +119,7 @@ func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 		return nil, fmt.Errorf("front: base URL %q is not an absolute URL", set.base)
 	}
 	if set.plan.PerMinute < 0 {
-		return nil, fmt.Errorf("front: a limit of %d requests per minute is below 0", set.plan.PerMinute)
+		return nil, fmt.Errorf("front: rate limit %d is negative, expected at least 0", set.plan.PerMinute)
 	}
 	s := &Server{
 		assume: kit.NewAssumptions(assumptions), base: strings.TrimSuffix(set.base, "/"),
@@ -131,8 +130,8 @@ func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 		messages: map[string]*message{}, messageByUID: map[string]*message{},
 		comments: map[string]*comment{},
 	}
-	for _, to := range set.switches {
-		if err := s.assume.Set(to.assumption, to.value); err != nil {
+	for _, a := range set.assume {
+		if err := s.assume.Set(a.id, a.value); err != nil {
 			return nil, fmt.Errorf("front: %w", err)
 		}
 	}
@@ -155,8 +154,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.engine.ServeHTTP(w, withSearchPath(r))
 }
 
-// Observe answers GET target (a path with its query) through the observer door:
-// same JSON, but no token, no limits, no trace.
+// Observe answers GET target (a path with its query) through the observer door. It
+// returns the same JSON without a token, rate limits and trace.
 func (s *Server) Observe(target string) kit.Observed {
 	if query, search := strings.CutPrefix(target, searchPrefix); search {
 		target = searchRow + query
@@ -164,16 +163,16 @@ func (s *Server) Observe(target string) kit.Observed {
 	return s.engine.Observe(http.MethodGet, target)
 }
 
-// Assumptions are this company's switches; they say which have decided
-// something so far.
+// Assumptions returns the values of the assumptions about Front.
 func (s *Server) Assumptions() *kit.Assumptions { return s.assume }
 
-// Rehearse makes additions check and change nothing; see [kit.Engine.Rehearse].
+// Rehearse makes additions check their input and change nothing; see
+// [kit.Engine.Rehearse].
 func (s *Server) Rehearse(on bool) { s.engine.Rehearse(on) }
 
-// /conversations/search/{query} overlaps with /conversations/{id}/messages and
-// its neighbours, which [http.ServeMux] refuses to tell apart. The row has a
-// path of its own, and requests are led to it here.
+// The pattern /conversations/search/{query} conflicts with
+// /conversations/{id}/messages in [http.ServeMux]. The route table has searchRow
+// instead, and withSearchPath rewrites the paths of requests.
 const (
 	searchPrefix = "/conversations/search/"
 	searchRow    = "/conversations.search/"
@@ -184,10 +183,10 @@ func withSearchPath(r *http.Request) *http.Request {
 	if !search {
 		return r
 	}
-	led := *r
+	rewritten := *r
 	u := *r.URL
-	led.URL = &u
+	rewritten.URL = &u
 	u.RawPath = searchRow + query
 	u.Path = searchRow + strings.TrimPrefix(r.URL.Path, searchPrefix)
-	return &led
+	return &rewritten
 }

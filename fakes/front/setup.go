@@ -9,32 +9,31 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// This file is how an administrator sets a company up: who works in it and what
-// is connected. What cannot be set up returns an error that says why, and
-// changes nothing.
+// This file holds what an administrator sets up: teammates, inboxes, channels,
+// contacts, tags. A method that returns an error has changed nothing.
 
-// TeammateSpec describes a person who works in Front.
+// TeammateSpec describes a teammate.
 type TeammateSpec struct {
 	FirstName, LastName, Email string
 	Admin                      bool
 }
 
-// ChannelSpec describes an application channel as its settings page shows it.
+// ChannelSpec describes the settings page of an application channel.
 type ChannelSpec struct {
 	Name, Inbox, Address string // the inbox by id or name
 	ContactType          string // phone (default), email or custom
 	CanReply             bool   // reply mode "This channel" rather than "Cannot reply"
 
 	Voice         bool          // shows calls instead of messages; may have the address of another channel
-	WebhookURL    string        // where the partner hears of messages; without it none can leave
-	Application   string        // uid of one of [Server.AddApplication]; "" is one of the channel's own
-	ExactContacts bool          // contacts are found by handles exactly as they come (voice channels do so anyhow)
-	FilesMax      int           // bytes of attachments that one message may have; 0: no limit of its own
-	Telephony     bool          // belongs to a phone integration: needs a plan that includes it, and asks those in the inbox to log in (voice channels do so anyhow)
-	AutoClose     time.Duration // conversations archive themselves after so long without activity; 0: never
+	WebhookURL    string        // receives outbound messages; "": the channel cannot send
+	Application   string        // uid from [Server.AddApplication]; "": the channel's own application
+	ExactContacts bool          // matches contacts by the exact text of the handle; implied by Voice
+	FilesMax      int           // bytes of attachments per message; 0: no limit
+	Telephony     bool          // belongs to a phone integration: needs a plan with phone integrations and prompts the inbox's teammates to log in; implied by Voice
+	AutoClose     time.Duration // archives a conversation after this time without a message; 0: never
 }
 
-// ContactSpec describes a contact as a user types it: handles stay as written.
+// ContactSpec describes a contact as typed by a user. Handles are stored as written.
 type ContactSpec struct {
 	Name    string
 	Handles []Handle
@@ -44,15 +43,15 @@ type ContactSpec struct {
 // facebook, intercom, front_chat or custom.
 type Handle struct{ Source, Handle string }
 
-// AddTeammate gives a person a seat in the oldest workspace.
+// AddTeammate adds a teammate to the first workspace.
 func (s *Server) AddTeammate(spec TeammateSpec) (id string, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		email := strings.ToLower(spec.Email)
 		if !strings.Contains(email, "@") {
-			return fmt.Errorf("front: a teammate needs an e-mail address, not %q", spec.Email)
+			return fmt.Errorf("front: %q is not the e-mail address of a teammate", spec.Email)
 		}
 		if s.teammateByEmail[email] != nil {
-			return fmt.Errorf("front: there is a teammate with the e-mail address %q already", spec.Email)
+			return fmt.Errorf("front: a teammate with the e-mail address %q already exists", spec.Email)
 		}
 		if tx.Rehearsal() {
 			return nil
@@ -69,7 +68,7 @@ func (s *Server) AddTeammate(spec TeammateSpec) (id string, err error) {
 	return id, err
 }
 
-// SetAdmin gives a teammate an administrator's rights, or takes them.
+// SetAdmin grants or revokes a teammate's administrator rights.
 func (s *Server) SetAdmin(who string, admin bool) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
 		t, err := s.person(who)
@@ -81,7 +80,7 @@ func (s *Server) SetAdmin(who string, admin bool) error {
 	})
 }
 
-// AddTeam makes one more workspace; teammates are named by id or e-mail.
+// AddTeam adds a workspace. Teammates are named by id or e-mail address.
 func (s *Server) AddTeam(name string, teammates ...string) (id string, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		members, err := s.people(teammates)
@@ -102,13 +101,12 @@ func (s *Server) newTeam(tx *kit.Tx, name string) *team {
 	return t
 }
 
-// AddInbox makes a shared inbox of the oldest workspace that the teammates have
-// access to.
+// AddInbox adds a shared inbox to the first workspace and gives the teammates access.
 func (s *Server) AddInbox(name string, teammates ...string) (id string, err error) {
 	return s.AddInboxTo(s.workspace.id, name, teammates...)
 }
 
-// AddInboxTo makes a shared inbox of a workspace, named by id or name.
+// AddInboxTo adds a shared inbox to a workspace, which is named by id or name.
 func (s *Server) AddInboxTo(workspace, name string, teammates ...string) (id string, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		team, err := s.teamNamed(workspace)
@@ -120,10 +118,10 @@ func (s *Server) AddInboxTo(workspace, name string, teammates ...string) (id str
 			return err
 		}
 		if name == "" {
-			return errors.New("front: an inbox needs a name")
+			return errors.New("front: missing name of the inbox")
 		}
 		if in, _ := s.inboxNamed(name); in != nil {
-			return fmt.Errorf("front: there is an inbox called %q already", name)
+			return fmt.Errorf("front: an inbox called %q already exists", name)
 		}
 		if tx.Rehearsal() {
 			return nil
@@ -137,7 +135,7 @@ func (s *Server) AddInboxTo(workspace, name string, teammates ...string) (id str
 	return id, err
 }
 
-// AddToInbox gives more teammates access to an inbox.
+// AddToInbox gives teammates access to an inbox.
 func (s *Server) AddToInbox(inbox string, teammates ...string) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
 		in, err := s.inboxNamed(inbox)
@@ -158,19 +156,18 @@ func (s *Server) AddToInbox(inbox string, teammates ...string) error {
 	})
 }
 
-// SetPlan changes what the company pays for; what it has used of its minute
-// stays used.
+// SetPlan changes the company's plan. Requests of the current minute still count.
 func (s *Server) SetPlan(p Plan) error {
 	return s.engine.Act(func(*kit.Tx) error {
 		if p.PerMinute < 0 {
-			return fmt.Errorf("front: a limit of %d requests per minute is below 0", p.PerMinute)
+			return fmt.Errorf("front: rate limit %d is negative, expected at least 0", p.PerMinute)
 		}
 		s.limits.plan = p
 		return nil
 	})
 }
 
-// AddApplicationChannel connects a partner's channel to an inbox.
+// AddApplicationChannel connects an application channel to an inbox.
 func (s *Server) AddApplicationChannel(spec ChannelSpec) (id string, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		id, err = s.connectChannel(tx, spec)
@@ -179,8 +176,8 @@ func (s *Server) AddApplicationChannel(spec ChannelSpec) (id string, err error) 
 	return id, err
 }
 
-// ConnectChannel is a teammate connecting a partner's channel on the settings page,
-// which only administrators may (RF-31).
+// ConnectChannel connects an application channel as a teammate does on the settings
+// page. Only administrators may (RF-31).
 func (s *Server) ConnectChannel(who string, spec ChannelSpec) (id string, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		t, err := s.person(who)
@@ -224,45 +221,45 @@ func (s *Server) connectChannel(tx *kit.Tx, spec ChannelSpec) (id string, err er
 	return id, nil
 }
 
-// checkChannel finds what is wrong with a channel's settings page.
+// checkChannel validates a channel's settings page and fills in its contact type.
 func (s *Server) checkChannel(spec *ChannelSpec) error {
 	switch spec.ContactType {
 	case "":
 		spec.ContactType = "phone"
 	case "phone", "email", "custom":
 	default:
-		return fmt.Errorf("front: a channel's contact type is phone, email or custom, not %q", spec.ContactType)
+		return fmt.Errorf("front: contact type %q of the channel, expected phone, email or custom", spec.ContactType)
 	}
 	switch {
 	case spec.WebhookURL != "" && !absolute(spec.WebhookURL):
-		return fmt.Errorf("front: a channel's webhook needs an absolute URL, not %q", spec.WebhookURL)
+		return fmt.Errorf("front: webhook URL %q of the channel is not absolute", spec.WebhookURL)
 	case spec.Voice && spec.CanReply:
-		return errors.New("front: calls cannot be answered by messages: a voice channel takes no replies")
+		return errors.New("front: a voice channel cannot have replies: unset CanReply")
 	case spec.AutoClose < 0 || spec.FilesMax < 0:
-		return errors.New("front: a channel's limits are not below 0")
+		return errors.New("front: AutoClose or FilesMax of the channel is negative, expected at least 0")
 	}
 	if spec.telephony() && !s.limits.plan.telephony() {
-		return fmt.Errorf("front: phone integrations are not part of the plan %s: they need %s or above", s.limits.plan.Name, Professional.Name)
+		return fmt.Errorf("front: phone integrations are not part of the plan %s, expected %s or above", s.limits.plan.Name, Professional.Name)
 	}
 	taken := s.channelsWhere(func(ch *channel) bool { return ch.address == spec.Address && ch.voice == spec.Voice })
 	if spec.Address == "" || len(taken) > 0 {
-		return fmt.Errorf("front: a channel needs an address of its own, not %q", spec.Address)
+		return fmt.Errorf("front: address %q of the channel is empty or already in use", spec.Address)
 	}
 	return nil
 }
 
-// AddContact is a user typing a contact in.
+// AddContact adds a contact as typed by a user.
 func (s *Server) AddContact(spec ContactSpec) (id string, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		var handles []handle
 		for _, h := range spec.Handles {
 			if !knownSource(h.Source) || h.Handle == "" {
-				return fmt.Errorf("front: %q is no handle of source %q", h.Handle, h.Source)
+				return fmt.Errorf("front: handle %q with source %q: empty handle or unknown source", h.Handle, h.Source)
 			}
 			handles = append(handles, handle{h.Handle, h.Source})
 		}
 		if owners := s.ownersOf(handles); len(owners) > 0 {
-			return fmt.Errorf("front: a handle of %q belongs to contact %s already", spec.Name, owners[0])
+			return fmt.Errorf("front: a handle of %q already belongs to contact %s", spec.Name, owners[0])
 		}
 		if tx.Rehearsal() {
 			return nil
@@ -273,9 +270,9 @@ func (s *Server) AddContact(spec ContactSpec) (id string, err error) {
 	return id, err
 }
 
-// HasTag tells whether there is a tag of that name or id.
+// HasTag reports whether a tag with that name or id exists.
 func (s *Server) HasTag(ref string) (found bool) {
-	s.look(func() error {
+	s.read(func() error {
 		t, _ := s.tagNamed(ref)
 		found = t != nil
 		return nil
@@ -283,11 +280,11 @@ func (s *Server) HasTag(ref string) (found bool) {
 	return found
 }
 
-// AddTag makes a tag of the workspace.
+// AddTag adds a tag to the first workspace.
 func (s *Server) AddTag(name string) (id string, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		if name == "" || len(name) > tagNameMax {
-			return fmt.Errorf("front: a tag's name has 1 to %d characters", tagNameMax)
+			return fmt.Errorf("front: a tag's name has %d characters, expected 1 to %d", len(name), tagNameMax)
 		}
 		id = s.newTag(tx, name).id
 		return nil

@@ -73,7 +73,7 @@ var tagColours = []string{"grey", "pink", "red", "orange", "yellow", "green", "l
 
 const tagNameMax = 64
 
-// newTag stores a tag.
+// newTag stores a tag of the first workspace.
 func (s *Server) newTag(tx *kit.Tx, name string) *tag {
 	id, number := s.ids.tag.next()
 	t := &tag{id: id, number: number, name: name, created: tx.Now(), updated: tx.Now(), owner: s.workspace}
@@ -81,7 +81,7 @@ func (s *Server) newTag(tx *kit.Tx, name string) *tag {
 	return t
 }
 
-// namedTags finds the tags that a body names.
+// namedTags returns the tags with the ids in a body.
 func (s *Server) namedTags(ids []string) ([]*tag, error) {
 	found := make([]*tag, 0, len(ids))
 	for _, id := range ids {
@@ -103,7 +103,7 @@ func (s *Server) tagParam(r *kit.Request) (*tag, error) {
 	return t, nil
 }
 
-// tagsOfPath tells which tags a path lists: /tags all that are nobody's own.
+// tagsOfPath returns the filter of a list of tags: /tags lists all but teammates' tags.
 func (s *Server) tagsOfPath(r *kit.Request) (func(*tag) bool, error) {
 	owner, err := s.listOwner(r)
 	if err != nil {
@@ -119,7 +119,7 @@ func (s *Server) listTags(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if _, err := sortedBy(r, "id"); err != nil {
 		return kit.Response{}, err
 	}
-	up, err := rising(r)
+	ascending, err := ascendingOrder(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -128,10 +128,10 @@ func (s *Server) listTags(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 		return kit.Response{}, err
 	}
 	walk := iter.Seq[*tag](s.tags.Newest)
-	if up {
+	if ascending {
 		walk = s.tags.All
 	}
-	return paged(s, r, ordered[*tag]{filtered(walk, keep), func(t *tag) uint64 { return t.number }, !up}, pageMax, s.tagJSON)
+	return paged(s, r, ordered[*tag]{filtered(walk, keep), func(t *tag) uint64 { return t.number }, !ascending}, pageMax, s.tagJSON)
 }
 
 func (s *Server) getTag(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
@@ -150,7 +150,7 @@ func (s *Server) listTagConversations(_ *kit.Tx, r *kit.Request) (kit.Response, 
 	return s.pageConversations(r, func(c *conversation) bool { return slices.Contains(c.tags, t) })
 }
 
-// readTagging reads a conversation and the tags to put on or take off.
+// readTagging returns the conversation in the path and the tags in the body.
 func (s *Server) readTagging(r *kit.Request) (*conversation, []*tag, error) {
 	c, err := s.conversationParam(r)
 	if err != nil {

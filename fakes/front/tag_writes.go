@@ -7,7 +7,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// tagInput is the body of making and changing a tag.
+// tagInput is the body for creating or changing a tag.
 type tagInput struct {
 	Name        *string         `json:"name"`
 	Description *string         `json:"description"`
@@ -16,9 +16,9 @@ type tagInput struct {
 	Visible     *bool           `json:"is_visible_in_conversation_lists"`
 }
 
-// read checks the body and gives the colour; set is false when it names none.
-func (in *tagInput) read(p *problems, making bool) (colour *string, set bool) {
-	if making || in.Name != nil {
+// read validates the body and returns the colour. set reports whether the body has one.
+func (in *tagInput) read(p *problems, creating bool) (colour *string, set bool) {
+	if creating || in.Name != nil {
 		p.missing("name", in.Name)
 		p.tooLong("name", in.Name, tagNameMax)
 	}
@@ -32,8 +32,8 @@ func (in *tagInput) read(p *problems, making bool) (colour *string, set bool) {
 	return &text, true
 }
 
-// createTag makes a tag of whom the path names, of the workspace, or under
-// another tag.
+// createTag creates a tag of the team or teammate in the path, a child of the tag in
+// the path, or a tag of the first workspace.
 func (s *Server) createTag(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	owner, err := s.listOwner(r)
 	if err != nil {
@@ -55,7 +55,7 @@ func (s *Server) createTag(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		return kit.Response{}, err
 	}
 	t := s.newTag(tx, *in.Name)
-	t.about, t.highlight, t.visible, t.parent = in.Description, colour, unset(in.Visible, false), parent
+	t.about, t.highlight, t.visible, t.parent = in.Description, colour, orDefault(in.Visible, false), parent
 	switch {
 	case parent != nil:
 		parent.hasChildren, t.owner = true, parent.owner
@@ -104,12 +104,13 @@ func (s *Server) updateTag(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 			}
 		}
 	}
-	t.visible, t.updated = unset(in.Visible, t.visible), tx.Now()
+	t.visible, t.updated = orDefault(in.Visible, t.visible), tx.Now()
 	t.Touch(tx)
 	return kit.NoContent(), nil
 }
 
-// readParent takes a tag's id, or null for none; a tag is not under itself.
+// readParent returns the tag of parent_tag_id, or nil for null. A tag cannot be its own
+// ancestor.
 func (s *Server) readParent(raw json.RawMessage, child *tag) (*tag, bool, error) {
 	id, set, null, err := textOrNull(raw, "parent_tag_id")
 	if err != nil || !set || null {
@@ -119,15 +120,15 @@ func (s *Server) readParent(raw json.RawMessage, child *tag) (*tag, bool, error)
 	if !ok {
 		return nil, true, s.errReference("tag", id)
 	}
-	for up := parent; up != nil; up = up.parent {
-		if up == child {
+	for ancestor := parent; ancestor != nil; ancestor = ancestor.parent {
+		if ancestor == child {
 			return nil, true, errRefused("A tag cannot be under itself")
 		}
 	}
 	return parent, true, nil
 }
 
-// deleteTag takes a tag, and those under it, away from everywhere.
+// deleteTag deletes a tag and its descendants and removes them from conversations.
 func (s *Server) deleteTag(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	t, err := s.tagParam(r)
 	if err != nil {

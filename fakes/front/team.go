@@ -2,7 +2,7 @@ package front
 
 import "github.com/callsim/callsim/fakes/kit"
 
-// team is what Front's screens call a workspace.
+// team is a workspace. The API calls a workspace a team.
 type team struct {
 	kit.Stamp
 	id, name string
@@ -76,8 +76,8 @@ func (s *Server) listTeamChannels(_ *kit.Tx, r *kit.Request) (kit.Response, erro
 
 var errNoTicketing = &failure{status: 404, title: titleNotFound, guessed: true, message: "Ticketing is not enabled"}
 
-// noStatuses: ticketing is off in this company, and so there are no ticket
-// statuses (Front API reference, List company statuses: 404).
+// noStatuses answers requests for ticket statuses: ticketing is not enabled (Front API
+// reference, List company statuses: 404).
 func (s *Server) noStatuses(*kit.Tx, *kit.Request) (kit.Response, error) {
 	return kit.Response{}, errNoTicketing
 }

@@ -12,16 +12,15 @@ type teammate struct {
 	desk                             desk
 	id, email, username, first, last string
 	admin                            bool
-	kind                             string // "user"; "api" is a token's own
-	away                             bool   // has set themselves unavailable
+	kind                             string // "user", or "api" for a token's bot
+	unavailable                      bool   // the switch beside the teammate's name is off
 	custom                           map[string]any
-	calls                            []*call // that they are on
-	links                            *teammateLinks
+	calls                            []*call // running calls
 }
 
 func (t *teammate) name() string { return strings.TrimSpace(t.first + " " + t.last) }
 
-// addBot makes the teammate that writes for a token. It is in no list.
+// addBot creates the teammate that is the default author for a token. Lists omit bots.
 func (s *Server) addBot(tx *kit.Tx, name string) *teammate {
 	id, _ := s.ids.teammate.next()
 	bot := &teammate{id: id, email: id + "@api.frontapp.com", username: id, first: name, kind: "api"}
@@ -30,8 +29,6 @@ func (s *Server) addBot(tx *kit.Tx, name string) *teammate {
 	return bot
 }
 
-// teammateLinks stay as they are, and are part of every object that a teammate is
-// part of.
 type teammateLinks struct {
 	Self    string `json:"self"`
 	Related struct {
@@ -40,17 +37,15 @@ type teammateLinks struct {
 	} `json:"related"`
 }
 
-func (s *Server) linksOf(t *teammate) *teammateLinks {
-	if t.links == nil {
-		t.links = &teammateLinks{Self: s.base + "/teammates/" + t.id}
-		t.links.Related.Inboxes = t.links.Self + "/inboxes"
-		t.links.Related.Conversations = t.links.Self + "/conversations"
-	}
-	return t.links
+func (s *Server) linksOf(t *teammate) (links teammateLinks) {
+	links.Self = s.base + "/teammates/" + t.id
+	links.Related.Inboxes = links.Self + "/inboxes"
+	links.Related.Conversations = links.Self + "/conversations"
+	return links
 }
 
 type teammateJSON struct {
-	Links        *teammateLinks `json:"_links"`
+	Links        teammateLinks  `json:"_links"`
 	ID           string         `json:"id"`
 	Email        string         `json:"email"`
 	Username     string         `json:"username"`
@@ -72,12 +67,13 @@ func (s *Server) teammateJSON(t *teammate) *teammateJSON {
 		LicenseType: "full", IsAdmin: t.admin, IsAvailable: s.available(t), CustomFields: fieldsJSON(t.custom), Type: t.kind}
 }
 
-// available tells whether a teammate takes work: not while on a call.
+// available reports whether a teammate is available: not while on a call.
 func (s *Server) available(t *teammate) bool {
-	return !t.away && (len(t.calls) == 0 || s.assumed(assumeBusy, "no"))
+	return !t.unavailable && (len(t.calls) == 0 || s.assumed(assumeBusy, "no"))
 }
 
-// findTeammate takes an id or alt:email: (dev.frontapp.com/docs/resource-aliases-1).
+// findTeammate returns a teammate or bot by id or alt:email:
+// (dev.frontapp.com/docs/resource-aliases-1).
 func (s *Server) findTeammate(ref string) (*teammate, bool) {
 	if email, ok := strings.CutPrefix(ref, "alt:email:"); ok {
 		t, ok := s.teammateByEmail[strings.ToLower(email)]
@@ -90,7 +86,7 @@ func (s *Server) findTeammate(ref string) (*teammate, bool) {
 	return bot, ok
 }
 
-// namedTeammates finds the teammates that a body names in field.
+// namedTeammates returns the teammates with the ids or aliases in a body.
 func (s *Server) namedTeammates(refs []string) ([]*teammate, error) {
 	found := make([]*teammate, 0, len(refs))
 	for _, ref := range refs {

@@ -32,12 +32,12 @@ func (s *Server) updateTeammate(tx *kit.Tx, r *kit.Request) (kit.Response, error
 	if err := p.err(); err != nil {
 		return kit.Response{}, err
 	}
-	for into, value := range map[*string]*string{&t.username: in.Username, &t.first: in.First, &t.last: in.Last} { //house:unordered three different places
+	for into, value := range map[*string]*string{&t.username: in.Username, &t.first: in.First, &t.last: in.Last} { //house:unordered distinct fields
 		if value != nil {
 			*into = *value
 		}
 	}
-	t.away = !unset(in.Available, !t.away)
+	t.unavailable = !orDefault(in.Available, !t.unavailable)
 	if setFields {
 		t.custom = custom
 	}

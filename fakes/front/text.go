@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// plain is the text of a body in HTML: what a reader sees of it.
-func plain(body string) string {
+// plainText returns the text of an HTML body.
+func plainText(body string) string {
 	if !strings.ContainsAny(body, "<&") {
 		return body
 	}
@@ -32,12 +32,12 @@ func plain(body string) string {
 	return strings.TrimSpace(html.UnescapeString(out.String()))
 }
 
-// startsTag tells a tag from a lone "less than".
+// startsTag reports whether the text after "<" is a tag.
 func startsTag(s string) bool {
 	return s != "" && (s[0] == '/' || s[0] == '!' || 'a' <= s[0]|0x20 && s[0]|0x20 <= 'z')
 }
 
-// breaksLine tells whether a tag ends a line on the screen.
+// breaksLine reports whether a tag ends a line.
 func breaksLine(tag string) bool {
 	name, _, _ := strings.Cut(strings.ToLower(strings.TrimSuffix(tag, "/")), " ")
 	switch name {
@@ -49,7 +49,7 @@ func breaksLine(tag string) bool {
 
 const blurbMax = 200 // characters
 
-// blurb is the preview of a text in lists.
+// blurb returns the preview of a text in lists.
 func blurb(text string) string {
 	if strings.ContainsAny(text, "\r\n\t") {
 		text = strings.Join(strings.Fields(text), " ")

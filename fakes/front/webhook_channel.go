@@ -12,8 +12,8 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// What Front tells the partner behind a channel: each message that leaves by it,
-// which the partner then delivers, and each that the partner has synced
+// This file holds the webhooks of channels. Front posts each outbound message, which
+// the partner then delivers, and each message that the partner has synced
 // (dev.frontapp.com/docs/creating-a-partner-channel).
 
 type callbackJSON struct {
@@ -25,8 +25,8 @@ type callbackJSON struct {
 	} `json:"metadata"`
 }
 
-// callBack tells a channel's partner of a message.
-func (s *Server) callBack(tx *kit.Tx, a *accepted, m *message) {
+// notifyChannel posts a message to the webhook of its channel.
+func (s *Server) notifyChannel(tx *kit.Tx, a *accepted, m *message) {
 	ch := m.channel
 	switch {
 	case ch == nil || a.call != nil:
@@ -34,13 +34,13 @@ func (s *Server) callBack(tx *kit.Tx, a *accepted, m *message) {
 		s.failMessage(tx, m, "channel", "The channel has no webhook to send messages to", "")
 	case a.sending != nil:
 		s.postMessage(tx, m)
-	case ch.webhook != "" && !ch.plain:
+	case ch.webhook != "" && !ch.custom:
 		s.postCallback(tx, m, "message_imported", func(*kit.Tx, kit.Attempt) bool { return true })
 	}
 }
 
-// postMessage hands a message over for delivery. What the partner does not take
-// shows as not sent.
+// postMessage posts an outbound message for delivery. A message that the partner
+// refuses is marked as not sent.
 func (s *Server) postMessage(tx *kit.Tx, m *message) {
 	s.postCallback(tx, m, "message", func(tx *kit.Tx, got kit.Attempt) bool {
 		var answer struct {
@@ -52,21 +52,21 @@ func (s *Server) postMessage(tx *kit.Tx, m *message) {
 		switch {
 		case !got.Succeeded():
 			return false
-		case m.channel.plain:
+		case m.channel.custom:
 			return true
 		case json.Unmarshal(got.Body, &answer) != nil || answer.Type == "":
 			s.failMessage(tx, m, "channel", "The channel's answer was not understood", "")
 		case answer.Type != "success":
 			s.failMessage(tx, m, "channel", cmp.Or(answer.Message, "The channel refused the message"), "")
 		default:
-			s.known(m, answer.ID, answer.Conversation)
+			s.setExternalIDs(m, answer.ID, answer.Conversation)
 		}
 		return true
 	})
 }
 
-// known keeps the partner's names for a message and its conversation.
-func (s *Server) known(m *message, id, conversation string) {
+// setExternalIDs stores the partner's ids of a message and its conversation.
+func (s *Server) setExternalIDs(m *message, id, conversation string) {
 	if id != "" {
 		m.externalID = id
 		s.external[threadKey{m.channel, id}] = m.uid
@@ -77,9 +77,9 @@ func (s *Server) known(m *message, id, conversation string) {
 	}
 }
 
-// postCallback posts to the partner; taken hears each answer and tells whether
-// that was it.
-func (s *Server) postCallback(tx *kit.Tx, m *message, kind string, taken func(*kit.Tx, kit.Attempt) bool) {
+// postCallback posts a message to the partner. handled processes the outcome of each
+// attempt and reports whether it is final; other outcomes are retried.
+func (s *Server) postCallback(tx *kit.Tx, m *message, kind string, handled func(*kit.Tx, kit.Attempt) bool) {
 	ch := m.channel
 	body := callbackJSON{Type: kind, Payload: s.messageJSON(m, ch)}
 	body.Metadata.Conversations = []string{}
@@ -91,7 +91,7 @@ func (s *Server) postCallback(tx *kit.Tx, m *message, kind string, taken func(*k
 	}
 	d := kit.Delivery{Name: "front channel " + kind, Timeout: webhookTimeout, Answer: true,
 		Target: func(*kit.Tx) (string, bool) { return ch.webhook, ch.webhook != "" }}
-	if ch.plain {
+	if ch.custom {
 		d.Body = encoded(body.Payload)
 		d.Header = http.Header{"Content-Type": {"application/json"}, "X-Front-Signature": {signSHA1(d.Body, s.APISecret())}}
 	} else {
@@ -100,7 +100,7 @@ func (s *Server) postCallback(tx *kit.Tx, m *message, kind string, taken func(*k
 	}
 	retries := s.count(assumeCallbackRetries)
 	d.Settle = func(tx *kit.Tx, got kit.Attempt) (time.Duration, bool) {
-		if taken(tx, got) {
+		if handled(tx, got) {
 			return 0, false
 		}
 		if got.N <= retries {
@@ -114,16 +114,15 @@ func (s *Server) postCallback(tx *kit.Tx, m *message, kind string, taken func(*k
 	tx.Emit(d)
 }
 
-// signedHeader signs a body as Front signs for an application
-// (dev.frontapp.com/docs/application-webhooks).
+// signedHeader returns the headers of an application webhook with the signature of its
+// body (dev.frontapp.com/docs/application-webhooks).
 func signedHeader(tx *kit.Tx, body []byte, secret string) http.Header {
 	at := strconv.FormatInt(tx.Now().UnixMilli(), 10)
 	signature := base64.StdEncoding.EncodeToString(hs256(at+":"+string(body), []byte(secret)))
 	return http.Header{"Content-Type": {"application/json"}, "X-Front-Request-Timestamp": {at}, "X-Front-Signature": {signature}}
 }
 
-// failMessage shows that a message was not sent, and brings its conversation
-// back to whoever takes care of it.
+// failMessage marks a message as not sent and opens its conversation.
 func (s *Server) failMessage(tx *kit.Tx, m *message, kind, text, exchange string) {
 	m.errorType, m.errorText = kind, text
 	m.Touch(tx)
@@ -136,9 +135,9 @@ func (s *Server) failMessage(tx *kit.Tx, m *message, kind, text, exchange string
 	s.record(tx, c, "sending_error", by, target{kind: "message", message: m})
 }
 
-// putMessageStatus is the partner telling that a message was not delivered.
+// putMessageStatus marks a message that the partner could not deliver.
 func (s *Server) putMessageStatus(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	ch, err := s.textParam(r)
+	ch, err := s.messageChannelParam(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -166,11 +165,11 @@ func (s *Server) putMessageStatus(tx *kit.Tx, r *kit.Request) (kit.Response, err
 	return kit.NoContent(), nil
 }
 
-// count is a switch that is a number.
+// count returns the value of an assumption that is a number.
 func (s *Server) count(id string) int {
 	n, err := strconv.Atoi(s.assume.Value(id))
 	if err != nil {
-		panic("front: " + err.Error()) // the list holds a value that is no number
+		panic("front: " + err.Error()) // the list of assumptions has an invalid number
 	}
 	return n
 }

@@ -13,17 +13,17 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// webhookTimeout is how long a receiver may take
-// (dev.frontapp.com/docs/rule-webhooks and /docs/application-webhooks).
+// webhookTimeout is the time-out of a delivery (dev.frontapp.com/docs/rule-webhooks
+// and /docs/application-webhooks).
 const webhookTimeout = 5 * time.Second
 
-// APISecret is the key of the signatures on rule webhooks and on those of custom
-// channels (dev.frontapp.com/docs/webhooks-1, Validating data integrity).
+// APISecret returns the key of the signatures on webhooks of rules and custom channels
+// (dev.frontapp.com/docs/webhooks-1, Validating data integrity).
 func (s *Server) APISecret() string {
 	return hex.EncodeToString(hs256("api secret", []byte(s.company.secret)))[:32]
 }
 
-// previewJSON is an event without its ends; GET /events/{id} has the rest.
+// previewJSON is an event without source and target, which GET /events/{id} has.
 type previewJSON struct {
 	Links        selfLink          `json:"_links"`
 	ID           string            `json:"id"`
@@ -32,7 +32,7 @@ type previewJSON struct {
 	Conversation *conversationJSON `json:"conversation"`
 }
 
-// sendRuleWebhook posts an event as a rule's action. It is not tried again
+// sendRuleWebhook posts an event as the action of a rule. Front does not retry it
 // (dev.frontapp.com/docs/rule-webhooks).
 func (s *Server) sendRuleWebhook(tx *kit.Tx, url string, e *event, preview bool) {
 	full := s.eventJSON(e)
@@ -50,20 +50,20 @@ func (s *Server) sendRuleWebhook(tx *kit.Tx, url string, e *event, preview bool)
 	})
 }
 
-// signSHA1 is the signature of rule and custom channel webhooks.
+// signSHA1 returns the signature of webhooks of rules and custom channels.
 func signSHA1(body []byte, key string) string {
 	mac := hmac.New(sha1.New, []byte(key))
 	mac.Write(body)
 	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// encoded is JSON as Front's server writes it: without escapes for HTML.
+// encoded returns JSON as Front's server writes it: without HTML escapes.
 func encoded(v any) []byte {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {
-		panic("front: encoding a webhook: " + err.Error()) // our own structs cannot fail
+		panic("front: encoding a webhook: " + err.Error()) // structs of this package cannot fail
 	}
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }

@@ -11,8 +11,9 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// Webhooks of applications (dev.frontapp.com/docs/application-webhooks). Those of
-// channels are in webhook_channel.go, those of rules in webhook_rule.go.
+// This file holds the webhooks of applications
+// (dev.frontapp.com/docs/application-webhooks). webhook_channel.go holds the webhooks
+// of channels, webhook_rule.go those of rules.
 
 type syncJSON struct {
 	Type          string `json:"type"`
@@ -21,8 +22,8 @@ type syncJSON struct {
 	} `json:"authorization"`
 }
 
-// challenge is the handshake on saving a webhook: the receiver echoes a text
-// within ten seconds.
+// challenge sends the handshake of a new webhook: the receiver must echo a text within
+// ten seconds.
 func (s *Server) challenge(tx *kit.Tx, app *application) {
 	body := syncJSON{Type: "sync"}
 	body.Authorization.ID = s.company.id
@@ -49,7 +50,7 @@ func (s *Server) challenge(tx *kit.Tx, app *application) {
 		}})
 }
 
-// echoes accepts the three forms of an answer: text, form and JSON.
+// echoes reports whether an answer echoes the challenge, as text, form or JSON.
 func echoes(answer []byte, text string) bool {
 	got := strings.TrimSpace(string(answer))
 	if form, err := url.ParseQuery(got); err == nil && form.Get("challenge") == text {
@@ -66,7 +67,7 @@ type appWebhookJSON struct {
 	Payload *eventJSON `json:"payload"`
 }
 
-// webhookType names the webhook of an event, "" when it has none.
+// webhookType returns the type of an event's webhook, or "".
 func webhookType(e *event) string {
 	if e.kind == "reminder" {
 		if e.source.kind == "reminder" {
@@ -77,9 +78,9 @@ func webhookType(e *event) string {
 	return webhookTypes[e.kind]
 }
 
-// tellApplications sends an event to every application that wants it. Private
-// inboxes are nobody's business.
-func (s *Server) tellApplications(tx *kit.Tx, e *event) {
+// notifyApplications sends an event to every verified application that subscribes to
+// its type. Conversations in private inboxes send no webhooks.
+func (s *Server) notifyApplications(tx *kit.Tx, e *event) {
 	if s.apps.Len() == 0 {
 		return
 	}
@@ -94,7 +95,7 @@ func (s *Server) tellApplications(tx *kit.Tx, e *event) {
 	}
 }
 
-// postEvent delivers an event; what fails is sent again a few times
+// postEvent delivers an event, with retries
 // (dev.frontapp.com/docs/application-webhooks).
 func (s *Server) postEvent(tx *kit.Tx, app *application, kind string, e *event) {
 	body := appWebhookJSON{Type: kind, Payload: s.eventJSON(e)}

@@ -27,8 +27,8 @@ func (o *office) stamped(exchange, method, path, body string) {
 	}
 }
 
-// day is a few calls, and everything that can be read afterwards.
-func day(t *testing.T, seed uint64) string {
+// play logs a few calls and returns everything that the API then shows.
+func play(t *testing.T, seed uint64) string {
 	world := sched.New(sched.Options{Seed: seed})
 	defer world.Close()
 	srv, err := front.New(world, front.WithPlan(front.Unlimited))
@@ -53,17 +53,17 @@ func day(t *testing.T, seed uint64) string {
 	return out.String()
 }
 
-func TestOneSeedOneHistory(t *testing.T) {
-	if a, b := day(t, 1), day(t, 1); a != b {
-		t.Error("two runs of one seed differ")
+func TestSeed(t *testing.T) {
+	if a, b := play(t, 1), play(t, 1); a != b {
+		t.Error("two runs with the same seed differ")
 	}
-	if a, b := day(t, 1), day(t, 2); a == b {
-		t.Error("another seed changed nothing, not even uids")
+	if a, b := play(t, 1), play(t, 2); a == b {
+		t.Error("runs with different seeds are equal, want different uids")
 	}
 }
 
-// Alone, on the real clock, with many clients at once. Run it with -race.
-func TestManyClientsAtOnce(t *testing.T) {
+// The fake serves concurrent clients on the real clock. Run it with -race.
+func TestConcurrentClients(t *testing.T) {
 	rt := wallclock.New(3)
 	srv, err := front.New(rt, front.WithPlan(front.Unlimited), front.WithAssumption("front-message-processing-delay", "5ms"))
 	must(t, err)
@@ -108,7 +108,7 @@ func TestManyClientsAtOnce(t *testing.T) {
 	}
 }
 
-func TestLookingChangesNothing(t *testing.T) {
+func TestObserveChangesNothing(t *testing.T) {
 	o := newOffice(t, front.WithRateLimit(100))
 	o.call()
 	before := string(o.Projection())
@@ -118,18 +118,18 @@ func TestLookingChangesNothing(t *testing.T) {
 			t.Errorf("%s: %d %s", target, seen.Status, seen.Body)
 		}
 	}
-	asked := o.do("GET", "/conversations", nil)
-	if got := string(o.Observe("/conversations").Body); got != asked.body {
-		t.Errorf("the observer sees\n%s\na client\n%s", got, asked.body)
+	answered := o.do("GET", "/conversations", nil)
+	if got := string(o.Observe("/conversations").Body); got != answered.body {
+		t.Errorf("the observer reads\n%s\na client\n%s", got, answered.body)
 	}
-	asked.limits("100", "97", "1767603660") // three requests: the message, its uid, the list
+	answered.limits("100", "97", "1767603660") // three requests: the message, its uid, the list
 	if string(o.Projection()) != before {
-		t.Error("looking changed something")
+		t.Error("Observe changed the projection")
 	}
 }
 
-// The exchanges of one logged call, among 10,000 contacts: the message, its
-// uid, the assignee.
+// BenchmarkLoggedCall measures the requests that log one call (the message, its uid, the
+// assignee) in a company with 10,000 contacts.
 func BenchmarkLoggedCall(b *testing.B) {
 	for _, delay := range []string{"0s", "5ms"} {
 		b.Run("delay="+delay, func(b *testing.B) { loggedCall(b, delay) })
@@ -181,7 +181,7 @@ func BenchmarkFreshCompany(b *testing.B) {
 	}
 }
 
-// reused is a response that costs the benchmark nothing.
+// reused is a response writer without allocations per request.
 type reused struct {
 	header http.Header
 	status int

@@ -6,12 +6,14 @@ import (
 	"time"
 )
 
-// Ask is a question that a vendor puts to somebody before it answers a request:
-// whether an address takes webhooks, for example. A handler checks what it can,
-// returns the question in its [Response], and Then answers in a second
-// transaction, with the outcome. Whatever happens in between has happened.
+// Ask is an HTTP request that a vendor sends to another server before it answers
+// its client, for example to check whether an address accepts webhooks. A handler
+// returns the Ask in its [Response]. Then receives the outcome and answers the
+// client in a second transaction; the state may have changed between the two
+// transactions.
 //
-// A vendor that asks must run where a request may wait (see simnet.Network.Serve).
+// The client's request must run in a process that may wait (see
+// simnet.Network.Serve).
 type Ask struct {
 	Method  string // "" is POST
 	URL     string
@@ -21,10 +23,10 @@ type Ask struct {
 	Then    func(*Tx, Attempt) (Response, error)
 }
 
-// ask puts the question outside of any transaction and answers in a second one,
-// whose body goes to the request's encoder.
+// ask sends q outside of any transaction, runs q.Then in a second transaction, and
+// encodes the answer with the request's encoder.
 func (e *Engine) ask(r *Request, exchange string, q *Ask, to *encoder) (resp Response) {
-	attempt := Attempt{Err: context.Canceled} // an observer asks nobody
+	attempt := Attempt{Err: context.Canceled} // an observer sends no requests
 	if !r.Observer {
 		attempt = e.post(r.HTTP.Context(), q.URL, Delivery{Method: q.Method, Body: q.Body, Header: q.Header, Timeout: q.Timeout, Answer: true})
 	}

@@ -7,34 +7,33 @@ import (
 	"sync"
 )
 
-// Assumption is a fact that no public page confirms but a fake must decide. It
-// is a switch: whoever knows better sets it, and a verdict names the
+// Assumption is a vendor fact that no public page confirms but that a fake must
+// decide. Users who know the vendor better set another value. A verdict names the
 // assumptions it relied on.
 type Assumption struct {
 	ID           string // "aircall-webhook-disable-after"
 	Vendor       string
-	Page         string // the public page that leaves it open
+	Page         string // the public page that leaves the fact open
 	Says         string // what is assumed, in one sentence
 	Default      string
 	Alternatives []string // the other values that the fake understands
 }
 
-// Assumptions holds a fake's switches as they stand in one world.
+// Assumptions holds the values of a fake's assumptions in one world.
 type Assumptions struct {
 	list []Assumption
 
 	mu     sync.Mutex
-	values []string // how each stands, once one was set; "": on its default
-	relied []bool   // which of them have decided something, once one has
+	values []string // by index in list; "" is the default; nil until Set is called
+	relied []bool   // by index in list: Value has read it; nil until Value is called
 }
 
-// NewAssumptions takes the vendor's list; every switch stands on its default.
+// NewAssumptions returns the vendor's assumptions with their default values.
 func NewAssumptions(list []Assumption) *Assumptions {
 	return &Assumptions{list: list}
 }
 
-// index is where in the list a switch stands, or -1. The lists are short, and asked
-// more often than a map of them could be made.
+// index returns the position of an assumption in the list, or -1.
 func (a *Assumptions) index(id string) int {
 	for i := range a.list {
 		if a.list[i].ID == id {
@@ -44,15 +43,16 @@ func (a *Assumptions) index(id string) int {
 	return -1
 }
 
-// Set changes a switch. The error names the switch or the values it takes.
+// Set changes the value of an assumption. The error names the unknown id or the
+// accepted values.
 func (a *Assumptions) Set(id, value string) error {
 	i := a.index(id)
 	if i < 0 {
-		return fmt.Errorf("no assumption is called %q", id)
+		return fmt.Errorf("unknown assumption %q", id)
 	}
 	x := &a.list[i]
 	if value != x.Default && !slices.Contains(x.Alternatives, value) {
-		return fmt.Errorf("assumption %s: %q is not one of %s", id, value,
+		return fmt.Errorf("assumption %s: unknown value %q, expected one of %s", id, value,
 			strings.Join(append([]string{x.Default}, x.Alternatives...), ", "))
 	}
 	a.mu.Lock()
@@ -64,12 +64,12 @@ func (a *Assumptions) Set(id, value string) error {
 	return nil
 }
 
-// Value is how the switch stands; reading it is relying on it. An id that is
-// not in the vendor's list is a programmer's mistake and panics.
+// Value returns the value of an assumption and marks the assumption as relied on.
+// It panics if the id is not in the vendor's list.
 func (a *Assumptions) Value(id string) string {
 	i := a.index(id)
 	if i < 0 {
-		panic("kit: no assumption is called " + id)
+		panic("kit: unknown assumption " + id)
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -83,7 +83,7 @@ func (a *Assumptions) Value(id string) string {
 	return a.list[i].Default
 }
 
-// Relied lists, sorted, the assumptions that have decided something so far.
+// Relied returns the sorted ids of the assumptions that Value has read so far.
 func (a *Assumptions) Relied() []string {
 	a.mu.Lock()
 	defer a.mu.Unlock()

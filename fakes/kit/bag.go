@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// Bag is a list whose order does not count: whatever order things were put in,
-// it encodes alike; what was put in twice stands there twice. The projections of
-// the fakes, by which two runs are compared, are made of bags.
+// Bag is a multiset that encodes as a sorted JSON array, regardless of the order of
+// insertion. The projections of the fakes, by which two runs are compared, are made
+// of bags.
 type Bag []string // the JSON of each item
 
-// Add puts an item in, by what it looks like.
+// Add adds the item's JSON.
 func (b *Bag) Add(item any) { *b = append(*b, string(Canonical(item))) }
 
 // MarshalJSON implements json.Marshaler.
@@ -21,11 +21,12 @@ func (b Bag) MarshalJSON() ([]byte, error) {
 	return []byte("[" + strings.Join(sorted, ",") + "]"), nil
 }
 
-// Canonical is the one JSON text of a state made of structs, texts and bags.
+// Canonical returns the JSON of a state made of structs, strings and bags. Equal
+// states have equal JSON.
 func Canonical(state any) []byte {
 	text, err := json.Marshal(state)
 	if err != nil {
-		panic("kit: encoding a projection: " + err.Error()) // structs of texts cannot fail
+		panic("kit: encoding a projection: " + err.Error()) // structs of strings cannot fail
 	}
 	return text
 }

@@ -8,45 +8,45 @@ import (
 	"io"
 	"maps"
 	"net/http"
-	"net/url"
 	"time"
 )
 
-// Delivery is one webhook on its way. kit posts it and counts attempts; the
-// vendor says where it goes, what a failure means and when to try again.
+// Delivery is one webhook delivery. kit sends the request and counts attempts; the
+// vendor decides the address, what a failure means and when to retry.
 type Delivery struct {
 	Name    string // names the process, for example "aircall webhook call.ended"
 	Method  string // "" is POST
 	Body    []byte
 	Header  http.Header // sent as is; Content-Type belongs here
 	Timeout time.Duration
-	Answer  bool // Settle reads what the receiver answers
+	Answer  bool // Settle needs the header and body of the receiver's response
 
-	// Target is asked before each attempt: subscriptions change and end.
+	// Target returns the address before each attempt: subscriptions change and end.
 	Target func(*Tx) (url string, send bool)
 
-	// Settle hears how the attempt went and answers when to try again.
+	// Settle handles the outcome of an attempt. It reports whether to retry, and after
+	// what time.
 	Settle func(*Tx, Attempt) (retryIn time.Duration, retry bool)
 }
 
-// Attempt is the outcome of one try.
+// Attempt is the outcome of one attempt.
 type Attempt struct {
 	N      int         // from 1
-	Status int         // 0 when no answer came
-	Header http.Header // of the answer
-	Body   []byte      // what was answered, at most 64 KiB, when the delivery asks for it
+	Status int         // 0 without a response
+	Header http.Header // of the response
+	Body   []byte      // of the response, at most 64 KiB; only if Delivery.Answer is set
 	Err    error
 }
 
-// Succeeded tells whether the receiver answered 2xx. Redirects are not followed.
+// Succeeded reports whether the receiver answered 2xx. Redirects are not followed.
 func (a Attempt) Succeeded() bool { return a.Err == nil && a.Status >= 200 && a.Status < 300 }
 
-// ErrNoTransport is the outcome of every attempt of a fake that was given no
-// way out.
+// ErrNoTransport is the outcome of every attempt of a fake without a
+// [Config.Transport].
 var ErrNoTransport = errors.New("this fake has no transport for webhooks")
 
-// Emit sends d once the transaction is over. It is foreground work, its waits
-// between attempts included.
+// Emit sends d after the transaction. The delivery is foreground work, including
+// the waits between attempts.
 func (tx *Tx) Emit(d Delivery) {
 	e := tx.engine
 	tx.after = append(tx.after, func() {
@@ -72,24 +72,19 @@ func (e *Engine) deliver(ctx context.Context, d Delivery) {
 	}
 }
 
-// post makes one attempt, bounded by the vendor's time-out.
+// post makes one attempt, limited by the vendor's time-out.
 func (e *Engine) post(ctx context.Context, to string, d Delivery) Attempt {
 	if e.cfg.Transport == nil {
 		return Attempt{Err: ErrNoTransport}
 	}
 	ctx, cancel := e.rt.WithTimeout(ctx, d.Timeout)
 	defer cancel()
-	address, err := e.address(to)
+	req, err := http.NewRequestWithContext(ctx, cmp.Or(d.Method, http.MethodPost), to, bytes.NewReader(d.Body))
 	if err != nil {
 		return Attempt{Err: err}
 	}
-	req, err := http.NewRequestWithContext(ctx, cmp.Or(d.Method, http.MethodPost), "", bytes.NewReader(d.Body))
-	if err != nil {
-		return Attempt{Err: err}
-	}
-	req.URL, req.Host = address, address.Host
 	if d.Header != nil {
-		req.Header = maps.Clone(d.Header) // a retry sends it again, whatever became of this one
+		req.Header = maps.Clone(d.Header) // the transport may change it; a retry sends the original
 	}
 	resp, err := e.cfg.Transport.RoundTrip(req)
 	if err != nil {
@@ -101,28 +96,7 @@ func (e *Engine) post(ctx context.Context, to string, d Delivery) Attempt {
 		body, err := io.ReadAll(answer)
 		return Attempt{Status: resp.StatusCode, Header: resp.Header, Body: body, Err: err}
 	}
-	// A vendor does not read what a receiver says beyond its status, but the
-	// connection is only free again once the body is drained.
+	// Draining the body frees the connection for reuse.
 	_, _ = io.Copy(io.Discard, answer)
 	return Attempt{Status: resp.StatusCode, Header: resp.Header}
-}
-
-// address reads where a delivery goes. Nearly all go where the last one went, and
-// reading that costs as much as the rest of the request.
-func (e *Engine) address(to string) (*url.URL, error) {
-	if last := e.last.Load(); last != nil && last.text == to {
-		return last.url, nil
-	}
-	u, err := url.Parse(to)
-	if err != nil {
-		return nil, err
-	}
-	e.last.Store(&address{to, u})
-	return u, nil
-}
-
-// address is where a delivery went. Requests share it and do not change it.
-type address struct {
-	text string
-	url  *url.URL
 }

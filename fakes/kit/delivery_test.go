@@ -14,7 +14,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// roundTrip is the way out of a test.
+// roundTrip is the transport of a test.
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
@@ -23,8 +23,8 @@ func answer(status int) *http.Response {
 	return &http.Response{StatusCode: status, Body: io.NopCloser(strings.NewReader("thanks"))}
 }
 
-// post is a delivery to the test's receiver that is tried up to n times, at
-// growing distances; it logs how each attempt went.
+// post returns a delivery with up to n attempts and growing pauses between them. It
+// logs the outcome of each attempt.
 func post(o *opened, n int, log *[]string) kit.Delivery {
 	start := o.world.Now()
 	return kit.Delivery{
@@ -70,8 +70,8 @@ func TestEmit(t *testing.T) {
 	}
 }
 
-// Failures are tried again when and as long as Settle says, at the address that
-// Target then names; a redirect is an answer, not a way.
+// Failed attempts are retried as Settle requests, each at the address that Target then
+// returns. A redirect is a failure.
 func TestRetries(t *testing.T) {
 	answers := []func() (*http.Response, error){
 		func() (*http.Response, error) { return answer(500), nil },
@@ -123,7 +123,7 @@ func TestTimeout(t *testing.T) {
 	}
 }
 
-// Target can end a delivery before each attempt.
+// A delivery ends when Target returns false.
 func TestTargetEndsADelivery(t *testing.T) {
 	o := open(t, func(c *kit.Config) {
 		c.Transport = roundTrip(func(*http.Request) (*http.Response, error) { return answer(500), nil })
@@ -138,7 +138,7 @@ func TestTargetEndsADelivery(t *testing.T) {
 	}
 }
 
-func TestNoWayOut(t *testing.T) {
+func TestNoTransportOrInvalidURL(t *testing.T) {
 	o := open(t)
 	var log []string
 	o.emit(post(o, 1, &log))
@@ -152,7 +152,7 @@ func TestNoWayOut(t *testing.T) {
 	}
 	log = nil
 	out := open(t, func(c *kit.Config) {
-		c.Transport = roundTrip(func(*http.Request) (*http.Response, error) { t.Error("sent to nowhere"); return nil, io.EOF })
+		c.Transport = roundTrip(func(*http.Request) (*http.Response, error) { t.Error("sent to an invalid URL"); return nil, io.EOF })
 	})
 	broken = post(out, 1, &log)
 	broken.Target = func(*kit.Tx) (string, bool) { return "::", true }
@@ -163,7 +163,7 @@ func TestNoWayOut(t *testing.T) {
 	}
 }
 
-// A world that ends takes the waits between attempts with it.
+// Closing a world ends the waits between attempts.
 func TestClosingEndsRetries(t *testing.T) {
 	o := open(t, func(c *kit.Config) {
 		c.Transport = roundTrip(func(*http.Request) (*http.Response, error) { return answer(500), nil })
@@ -177,9 +177,8 @@ func TestClosingEndsRetries(t *testing.T) {
 	}
 }
 
-// A vendor that acts on what the receiver says asks for it; the method is its
-// choice too.
-func TestADeliveryReadsTheAnswerWhenItAsks(t *testing.T) {
+// Delivery.Answer passes the response body to Settle; Delivery.Method sets the method.
+func TestDeliveryMethodAndAnswer(t *testing.T) {
 	for asks, want := range map[bool]string{true: "DELETE thanks", false: "DELETE "} {
 		var method, got string
 		o := open(t, func(c *kit.Config) {
@@ -201,8 +200,7 @@ func TestADeliveryReadsTheAnswerWhenItAsks(t *testing.T) {
 	}
 }
 
-// A vendor that asks somebody before it answers holds no lock meanwhile, and
-// answers with what came of it.
+// An Ask runs without the engine's lock; its outcome decides the answer.
 func TestAsk(t *testing.T) {
 	var o *opened
 	status := 200
@@ -211,7 +209,7 @@ func TestAsk(t *testing.T) {
 			if r.Header.Get("Question") != "ready?" || r.URL.String() != "https://hooks.example.test/in" {
 				t.Errorf("asked %s %v", r.URL, r.Header)
 			}
-			must(t, o.engine.Act(func(*kit.Tx) error { return nil })) // would hang under the lock
+			must(t, o.engine.Act(func(*kit.Tx) error { return nil })) // would deadlock under the lock
 			if status == 0 {
 				return nil, errors.New("refused")
 			}
@@ -234,6 +232,6 @@ func TestAsk(t *testing.T) {
 		o.answers(w, rest)
 	}
 	if got := o.engine.Observe("POST", "/ask"); got.Status != 400 {
-		t.Errorf("an observer asked somebody: %d %s", got.Status, got.Body)
+		t.Errorf("an observer sent a request: %d %s", got.Status, got.Body)
 	}
 }

@@ -8,32 +8,32 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
-// Config is what a vendor tells the engine about itself.
+// Config describes a vendor to the engine.
 type Config struct {
 	Vendor string // lower case, as in the trace: "aircall"
 
-	// Admit checks credentials and limits in the vendor's order and may set
-	// response headers (rate limit headers stand on refusals too). It does not
+	// Admit checks credentials and limits in the vendor's order. It may set response
+	// headers, which are sent with refusals too (rate limit headers). Admit does not
 	// run for the observer door.
 	Admit func(*Tx, *Request, http.Header) error
 
-	// Fail writes the vendor's error body. It sees errors of Admit and of
-	// handlers, [ErrUnknownRoute], [ErrBodyTooLarge], and what reading a body
-	// that breaks off says.
+	// Fail returns the vendor's response to an error: an error of Admit or of a
+	// handler, [ErrUnknownRoute], [ErrBodyTooLarge], or an error of reading the
+	// request's body.
 	Fail func(*Tx, *Request, error) Response
 
-	Transport  http.RoundTripper          // carries webhooks; nil: they fail to connect
+	Transport  http.RoundTripper          // sends webhooks; nil: every attempt fails with ErrNoTransport
 	ExchangeOf func(*http.Request) string // names the exchange for stamps; nil: unnamed
 	MaxBody    int64                      // bytes; 0: 1 MiB
-	Doubled    bool                       // slashes: several in a row count as one
-	EscapeHTML bool                       // the vendor's server writes <, > and & as \u003c, \u003e and \u0026
+	Doubled    bool                       // several slashes in a row count as one
+	EscapeHTML bool                       // writes <, > and & as \u003c, \u003e and \u0026
 }
 
-// Errors of the engine itself, for Config.Fail to put in the vendor's words.
+// Errors of the engine itself. Config.Fail translates them into the vendor's error
+// bodies.
 var (
 	ErrUnknownRoute = errors.New("no such route")
 	ErrBodyTooLarge = errors.New("request body too large")
@@ -46,18 +46,16 @@ type Engine struct {
 	cfg    Config
 	router router
 	mu     sync.Mutex // one transaction at a time
-	tx     Tx         // it
+	tx     Tx         // the running transaction
 	rand   *rand.Rand
 
-	last atomic.Pointer[address] // of a delivery
-
-	rehearsal bool     // people's additions are checked only
+	rehearsal bool     // additions of people check their input and change nothing
 	observing bool     // the running transaction answers an observer
-	seen      []string // exchanges that wrote what the observer is shown
+	seen      []string // exchanges that last wrote the objects in the observer's answer
 }
 
-// NewEngine builds the engine of one server. It is cheap: what a route table
-// costs was paid by [NewRoutes], once per process.
+// NewEngine builds the engine of one server. Servers of one process share the route
+// table.
 func NewEngine[S any](rt Runtime, server S, routes *Routes[S], cfg Config) *Engine {
 	if cfg.MaxBody == 0 {
 		cfg.MaxBody = 1 << 20
@@ -70,8 +68,8 @@ func (e *Engine) ServeHTTP(w http.ResponseWriter, hr *http.Request) {
 	e.serve(w, hr, false)
 }
 
-// serve answers a request; of an observer's it tells which exchanges wrote what
-// the answer shows.
+// serve answers a request. For an observer it returns the exchanges that last wrote
+// the objects in the answer.
 func (e *Engine) serve(w http.ResponseWriter, hr *http.Request, observer bool) (seen []string) {
 	hr = CleanPath(hr, e.cfg.Doubled)
 	r := &Request{HTTP: hr, Observer: observer}
@@ -85,7 +83,7 @@ func (e *Engine) serve(w http.ResponseWriter, hr *http.Request, observer bool) (
 	e.transact(exchange, func(tx *Tx) {
 		e.observing, e.seen = observer, nil
 		resp = e.answer(tx, r, w.Header(), bodyErr)
-		encoder.encode(&resp, e.cfg.EscapeHTML) // still inside: Body may point into the state
+		encoder.encode(&resp, e.cfg.EscapeHTML) // under the lock: Body may point into the state
 		e.observing, seen = false, e.seen
 	})
 	if resp.Ask != nil {
@@ -96,7 +94,7 @@ func (e *Engine) serve(w http.ResponseWriter, hr *http.Request, observer bool) (
 	return seen
 }
 
-// answer is the whole path of a request inside its transaction.
+// answer handles a request inside its transaction: admission, handler, error body.
 func (e *Engine) answer(tx *Tx, r *Request, header http.Header, bodyErr error) Response {
 	if r.matched.route == nil {
 		return e.cfg.Fail(tx, r, ErrUnknownRoute)
@@ -123,30 +121,31 @@ func (e *Engine) answer(tx *Tx, r *Request, header http.Header, bodyErr error) R
 	return resp
 }
 
-// Act runs a person's action, or any other change from inside the vendor, as
-// one transaction. An error means that nothing was changed: actions check
-// before they change, and what a failed action emitted or scheduled is dropped.
+// Act runs a person's action, or a change that the vendor itself makes, in one
+// transaction. An error means that nothing was changed: f must check before it
+// changes state, and Act drops what a failed f emitted or scheduled.
 func (e *Engine) Act(f func(*Tx) error) error {
 	var err error
 	e.transact("", func(tx *Tx) { err = tx.attempt(func() error { return f(tx) }) })
 	return err
 }
 
-// Rehearse makes people's additions check and change nothing, until it is called
-// with false. A person who adds the same to several vendors rehearses first, so
-// that a refusal by one leaves nothing behind at another. It is meant for one
-// caller at a time.
+// Rehearse(true) makes the additions of people check their input and change nothing
+// until Rehearse(false). A caller that adds one object to several vendors rehearses
+// at all of them first: a refusal by one vendor then leaves no object at another.
+// Rehearse is for one caller at a time.
 func (e *Engine) Rehearse(on bool) { e.rehearsal = on }
 
-// transact runs f under the lock and then starts the webhooks and later actions
-// that f asked for.
+// transact runs f under the lock and then starts the webhooks and later actions of
+// f.
 func (e *Engine) transact(exchange string, f func(*Tx)) {
 	for _, start := range e.locked(exchange, f) {
 		start()
 	}
 }
 
-// locked runs f under the lock and returns the functions that start those.
+// locked runs f under the lock. It returns the functions that start the webhooks
+// and later actions of f.
 func (e *Engine) locked(exchange string, f func(*Tx)) (after []func()) {
 	e.mu.Lock()
 	defer e.mu.Unlock() // a panicking handler must not leave the fake locked
@@ -162,17 +161,18 @@ func (e *Engine) exchangeOf(hr *http.Request, observer bool) string {
 	return e.cfg.ExchangeOf(hr)
 }
 
-// Tx is one transaction on a fake: the instant, randomness, and what is to
-// happen once it is over. It is valid only inside the function it was given to.
+// Tx is one transaction on a fake. It holds the instant, the randomness, and the
+// webhooks and actions to start afterwards. A Tx is valid only inside the function
+// that received it.
 type Tx struct {
 	engine   *Engine
 	now      time.Time
 	exchange string
-	after    []func()
+	after    []func() // start webhooks and later actions
 }
 
-// attempt runs f and drops the webhooks and later actions that f asked for if f
-// fails. Those asked for before f (by Config.Admit) stay.
+// attempt runs f. If f fails, attempt drops the webhooks and later actions of f, but
+// keeps earlier ones (of Config.Admit).
 func (tx *Tx) attempt(f func() error) error {
 	before := len(tx.after)
 	err := f()
@@ -183,18 +183,19 @@ func (tx *Tx) attempt(f func() error) error {
 	return err
 }
 
-// Now is the instant of the transaction, in UTC; it does not move inside.
+// Now returns the instant of the transaction, in UTC. It is constant inside the
+// transaction.
 func (tx *Tx) Now() time.Time { return tx.now }
 
-// Rehearsal reports whether an addition must stop behind its checks; see
+// Rehearsal reports whether an addition must return after its checks; see
 // [Engine.Rehearse].
 func (tx *Tx) Rehearsal() bool { return tx.engine.rehearsal }
 
-// Exchange names the HTTP exchange that this transaction answers, "" for a
-// person's or a later action.
+// Exchange returns the name of the HTTP exchange that this transaction answers, ""
+// for a person's action or a later action.
 func (tx *Tx) Exchange() string { return tx.exchange }
 
-// Rand draws from the vendor's own stream of the world's seed.
+// Rand returns the vendor's random stream, derived from the world's seed.
 func (tx *Tx) Rand() *rand.Rand {
 	if tx.engine.rand == nil {
 		tx.engine.rand = tx.engine.rt.Rand("fake " + tx.engine.cfg.Vendor)
@@ -202,14 +203,14 @@ func (tx *Tx) Rand() *rand.Rand {
 	return tx.engine.rand
 }
 
-// After runs f in a transaction of its own, d later, and returns a function
-// that calls it off. It is foreground work: a world waits for it.
+// After runs f in a transaction of its own, d later. The returned function cancels
+// f. The wait is foreground work: a world is not quiet before f has run.
 func (tx *Tx) After(d time.Duration, name string, f func(*Tx)) (cancel func()) {
 	return tx.later(tx.engine.rt.Go, d, name, f)
 }
 
-// AfterInBackground is After for upkeep that nobody waits for (an expiry, a
-// window that re-opens).
+// AfterInBackground is After as background work, for example an expiry: the wait
+// does not keep a world from being quiet.
 func (tx *Tx) AfterInBackground(d time.Duration, name string, f func(*Tx)) (cancel func()) {
 	return tx.later(tx.engine.rt.Background, d, name, f)
 }
@@ -224,7 +225,7 @@ func (tx *Tx) later(start func(string, func(context.Context)), d time.Duration, 
 				return
 			}
 			e.transact("", func(tx *Tx) {
-				if ctx.Err() == nil { // called off while this one waited for the lock
+				if ctx.Err() == nil { // not canceled while waiting for the lock
 					f(tx)
 				}
 			})

@@ -25,8 +25,8 @@ func TestRouting(t *testing.T) {
 	o.answers(o.ask("PUT", "/orders/7", ""), "404 no such route")
 }
 
-// A slash at the end of a path changes nothing, in the path's own escapes
-// neither; doubled ones do unless the vendor ignores them.
+// A slash at the end of a path is ignored, also with escaped slashes in the path.
+// Doubled slashes are ignored only with Config.Doubled.
 func TestSlashes(t *testing.T) {
 	o := open(t)
 	o.ask("POST", "/orders/7/", `{"item":"pen"}`)
@@ -51,12 +51,12 @@ func TestRouteIsKnownToAdmit(t *testing.T) {
 		{Method: "DELETE", Path: "/orders/{id}"},
 	}
 	if len(o.seen) != len(want) {
-		t.Fatalf("admit saw %d requests, want %d: an unknown route is not admitted", len(o.seen), len(want))
+		t.Fatalf("admit received %d requests, want %d: an unknown route is not admitted", len(o.seen), len(want))
 	}
 	for i, w := range want {
 		got := *o.seen[i]
 		if got.Method != w.Method || got.Path != w.Path || got.Scope != w.Scope || got.Tier != w.Tier || got.Modelled != w.Modelled {
-			t.Errorf("admit saw %+v, want %+v", got, *w)
+			t.Errorf("admit received %+v, want %+v", got, *w)
 		}
 	}
 }
@@ -67,8 +67,7 @@ func TestNotModelled(t *testing.T) {
 		`"message":"callsim knows this route of the vendor but does not model it"}`)
 }
 
-// Everything that can go wrong goes through Fail, and the vendor's headers
-// stand on refusals too.
+// Fail answers every error; the headers that Admit sets are sent with refusals too.
 func TestFail(t *testing.T) {
 	o := open(t)
 	refused := httptest.NewRecorder()
@@ -78,7 +77,7 @@ func TestFail(t *testing.T) {
 		t.Errorf("headers %v", refused.Header())
 	}
 	o.answers(o.ask("GET", "/orders/7", ""), "400 no order 7")
-	o.answers(o.ask("POST", "/orders/7", `{"item":`), "400 body is not the expected JSON at byte 8: unexpected end of JSON input")
+	o.answers(o.ask("POST", "/orders/7", `{"item":`), "400 malformed JSON body at byte 8: unexpected end of JSON input")
 }
 
 func TestBodyLimit(t *testing.T) {
@@ -105,7 +104,7 @@ func TestBodyLimit(t *testing.T) {
 	o.engine.ServeHTTP(w, short)
 	o.answers(w, "400 unexpected EOF")
 
-	// Whoever may not come in is not told about the size of the luggage.
+	// An unauthenticated client gets 401, not 413.
 	stranger := httptest.NewRecorder()
 	o.engine.ServeHTTP(stranger, httptest.NewRequest("POST", "/orders/7", strings.NewReader(strings.Repeat("x", 99))))
 	o.answers(stranger, "401 no key")
@@ -114,8 +113,8 @@ func TestBodyLimit(t *testing.T) {
 	big.answers(big.ask("POST", "/orders/7", strings.Repeat("x", 1<<20+1)), "413 request body too large")
 }
 
-// Whether the fake or the server tells it: a caller knows the length of every answer.
-func TestTheLengthIsTold(t *testing.T) {
+// Every answer has a Content-Length.
+func TestContentLength(t *testing.T) {
 	o := open(t)
 	server := httptest.NewServer(o.engine)
 	defer server.Close()
@@ -128,7 +127,7 @@ func TestTheLengthIsTold(t *testing.T) {
 		body, err := io.ReadAll(resp.Body)
 		must(t, err)
 		if resp.ContentLength != int64(len(body)) || len(body) < n {
-			t.Errorf("%d bytes, told as %d", len(body), resp.ContentLength)
+			t.Errorf("%d bytes, Content-Length %d", len(body), resp.ContentLength)
 		}
 		must(t, resp.Body.Close())
 	}
@@ -141,7 +140,7 @@ func (errorReader) Read([]byte) (int, error) { return 0, errors.New("cable cut")
 func TestResponseHeaders(t *testing.T) {
 	o := open(t)
 	w := o.ask("GET", "/orders/search?q=ink", "")
-	want := http.Header{"Content-Type": {"application/json; charset=utf-8"}, "X-Extra": {"1"}, "X-Shop": {"open"}}
+	want := http.Header{"Content-Type": {"application/json; charset=utf-8"}, "Content-Length": {"11"}, "X-Extra": {"1"}, "X-Shop": {"open"}}
 	if !reflect.DeepEqual(w.Header(), want) {
 		t.Errorf("headers %v, want %v", w.Header(), want)
 	}
@@ -165,7 +164,7 @@ func TestResponseHeaders(t *testing.T) {
 	}
 }
 
-// Looking by the observer door needs no key and leaves no trace.
+// The observer door needs no key and leaves no trace.
 func TestObserve(t *testing.T) {
 	o := open(t)
 	o.ask("POST", "/orders/7", `{"item":"pen"}`)
@@ -242,28 +241,27 @@ func TestAct(t *testing.T) {
 	}
 }
 
-// An error of a handler, of the second half of an asking handler or of a
-// person's action drops the webhooks and later actions it asked for; what Admit
-// asked for stays.
-func TestAnErrorDropsWhatWasPromised(t *testing.T) {
-	for target, kept := range map[string]int{"/half": 0, "/half?admit=1": 2, "/half?ask=1": 2} {
+// A failed handler, a failed Ask.Then and a failed action of a person emit no
+// webhooks and schedule no later actions. Those of Admit stay.
+func TestAnErrorDropsWebhooksAndLaterActions(t *testing.T) {
+	for target, started := range map[string]int{"/half": 0, "/half?admit=1": 2, "/half?ask=1": 2} {
 		o := open(t)
 		o.answers(o.ask("POST", target, ""), "400 half done")
 		must(t, o.world.Settle(time.Minute))
-		if o.kept != kept {
-			t.Errorf("%s: %d promises kept, want %d", target, o.kept, kept)
+		if o.started != started {
+			t.Errorf("%s: %d webhooks and later actions ran, want %d", target, o.started, started)
 		}
 	}
 	o := open(t)
 	full := errors.New("full")
 	for _, err := range []error{full, nil} {
-		if got := o.engine.Act(func(tx *kit.Tx) error { o.promise(tx); return err }); got != err {
+		if got := o.engine.Act(func(tx *kit.Tx) error { o.emitAndSchedule(tx); return err }); got != err {
 			t.Errorf("Act returned %v, want %v", got, err)
 		}
 	}
 	must(t, o.world.Settle(time.Minute))
-	if o.kept != 2 {
-		t.Errorf("%d promises kept, want the 2 of the action that succeeded", o.kept)
+	if o.started != 2 {
+		t.Errorf("%d webhooks and later actions ran, want the 2 of the action that succeeded", o.started)
 	}
 }
 
@@ -273,14 +271,14 @@ func TestPanicUnlocks(t *testing.T) {
 	func() {
 		defer func() {
 			if recover() != "boom" {
-				t.Error("the panic was swallowed")
+				t.Error("the handler's panic did not reach the caller")
 			}
 		}()
 		o.ask("GET", "/boom", "")
 	}()
 	o.answers(o.ask("GET", "/orders/7", ""), "400 no order 7")
 
-	// A body that cannot be encoded is a bug and says so.
+	// A body that cannot be encoded is a bug of the fake: the engine panics.
 	defer func() {
 		if got, _ := recover().(string); !strings.Contains(got, "chan int") {
 			t.Errorf("recovered %q", got)
@@ -299,33 +297,33 @@ func TestAfter(t *testing.T) {
 	note := func(text string) func(*kit.Tx) {
 		return func(tx *kit.Tx) { log = append(log, tx.Now().Sub(start).String()+" "+text) }
 	}
-	var callOff func()
+	var cancel func()
 	must(t, o.engine.Act(func(tx *kit.Tx) error {
 		tx.After(2*time.Second, "second", note("second"))
 		tx.After(time.Second, "first", func(tx *kit.Tx) {
 			note("first")(tx)
 			tx.After(5*time.Second, "child", note("child"))
 		})
-		callOff = tx.After(3*time.Second, "never", note("never"))
-		tx.After(3*time.Second, "called off at once", note("called off at once"))()
+		cancel = tx.After(3*time.Second, "never", note("never"))
+		tx.After(3*time.Second, "canceled at once", note("canceled at once"))()
 		tx.AfterInBackground(4*time.Second, "upkeep", note("upkeep"))
 		note("now")(tx)
 		return nil
 	}))
 	o.after(2 * time.Second)
-	callOff()
-	callOff() // twice does no harm
+	cancel()
+	cancel() // a second cancellation is a no-op
 	if err := o.world.Settle(time.Minute); err != nil {
 		t.Fatal(err)
 	}
 	if got := strings.Join(log, ", "); got != "0s now, 1s first, 2s second, 4s upkeep, 6s child" {
-		t.Errorf("happened: %s", got)
+		t.Errorf("log: %s", got)
 	}
-	callOff() // after its time neither
+	cancel() // a cancellation after f has run is a no-op
 }
 
-// Upkeep is not waited for.
-func TestAfterInBackgroundDelaysNothing(t *testing.T) {
+// A world settles without waiting for AfterInBackground.
+func TestAfterInBackgroundIsNotWaitedFor(t *testing.T) {
 	o := open(t)
 	ran := false
 	must(t, o.engine.Act(func(tx *kit.Tx) error {
@@ -339,26 +337,25 @@ func TestAfterInBackgroundDelaysNothing(t *testing.T) {
 	}
 	o.after(time.Hour)
 	if !ran {
-		t.Error("upkeep did not run in its time")
+		t.Error("the background action did not run after its delay")
 	}
 }
 
-// Called off at the very instant it was due, a later action does not happen,
-// whoever of the two goes first.
-func TestCalledOffInTheSameInstant(t *testing.T) {
+// A later action that is canceled at the instant it is due does not run.
+func TestCancelAtTheSameInstant(t *testing.T) {
 	o := open(t)
 	var log []string
 	must(t, o.engine.Act(func(tx *kit.Tx) error {
-		var callOff func()
-		tx.After(time.Second, "calls off", func(*kit.Tx) {
-			log = append(log, "called off")
-			callOff()
+		var cancel func()
+		tx.After(time.Second, "cancels", func(*kit.Tx) {
+			log = append(log, "canceled")
+			cancel()
 		})
-		callOff = tx.After(time.Second, "due", func(*kit.Tx) { log = append(log, "happened") })
+		cancel = tx.After(time.Second, "due", func(*kit.Tx) { log = append(log, "ran") })
 		return nil
 	}))
 	must(t, o.world.Settle(time.Minute))
-	if got := strings.Join(log, ", "); got != "called off" {
+	if got := strings.Join(log, ", "); got != "canceled" {
 		t.Errorf("log: %s", got)
 	}
 }

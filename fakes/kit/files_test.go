@@ -10,9 +10,8 @@ import (
 // Files that every fake has; see "Files of a fake" in doc.go.
 var everyFake = []string{"doc", "server", "routes", "errors", "auth", "ratelimit", "setup", "people", "screens", "assumptions"}
 
-// Where something stands follows from its name, in every fake alike: each has
-// the files above, and files that share their first word have a file of that
-// word (or its plural) where a reader begins.
+// Every fake has the files above. Files that share their first word have a main file
+// named by that word or its plural.
 func TestFilesAreNamedAlike(t *testing.T) {
 	fakes, err := filepath.Glob("../*/server.go")
 	must(t, err)
@@ -39,7 +38,7 @@ func TestFilesAreNamedAlike(t *testing.T) {
 	}
 }
 
-// sourcesIn names the Go files of a folder without tests.
+// sourcesIn returns the names of the Go files of a folder, without tests.
 func sourcesIn(t *testing.T, dir string) map[string]bool {
 	entries, err := os.ReadDir(dir)
 	must(t, err)

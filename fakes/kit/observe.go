@@ -6,16 +6,16 @@ import (
 	"slices"
 )
 
-// Observed is what came through the observer door.
+// Observed is an answer of the observer door.
 type Observed struct {
 	Status    int
 	Body      []byte
-	Exchanges []string // that last wrote what is shown, as far as the vendor said [Engine.Saw]
+	Exchanges []string // that last wrote the objects in the answer, as reported to [Engine.Saw]
 }
 
-// Observe asks the fake as a client would, by method and path with query, but
-// through the observer door: no credentials, no rate limit, no trace. A target
-// that is no URL answers 400.
+// Observe answers a request through the observer door: without credentials, rate
+// limit and trace. The target is a path with an optional query; an invalid target
+// answers 400.
 func (e *Engine) Observe(method, target string) Observed {
 	req, err := http.NewRequest(method, target, nil)
 	if err != nil {
@@ -27,16 +27,16 @@ func (e *Engine) Observe(method, target string) Observed {
 	return Observed{Status: w.status, Body: w.body.Bytes(), Exchanges: seen}
 }
 
-// Saw notes that an answer shows an object, so that an observer learns which
-// exchange wrote it. Views call it where they turn an object into JSON; it does
-// nothing for requests that are no observer's.
+// Saw records that the answer contains an object, for [Observed].Exchanges. Handlers
+// call it where they turn an object into JSON. It is a no-op unless an observer
+// asks.
 func (e *Engine) Saw(s *Stamp) {
 	if e.observing && s.WrittenBy != "" && !slices.Contains(e.seen, s.WrittenBy) {
 		e.seen = append(e.seen, s.WrittenBy)
 	}
 }
 
-// memoryWriter keeps the one answer of the observer door.
+// memoryWriter stores the answer to an observer.
 type memoryWriter struct {
 	header http.Header
 	status int

@@ -6,19 +6,18 @@ import (
 	"strings"
 )
 
-// CleanPath returns the request with the path that it is routed by: vendors
-// serve a path with and without a slash at its end alike and without a redirect,
-// because clients of both kinds exist. With doubled set, several slashes in a row
-// count as one.
+// CleanPath returns the request with the path for routing, which has no slash at its
+// end: vendors serve a path with and without that slash alike, without a redirect.
+// With doubled set, several slashes in a row count as one.
 func CleanPath(r *http.Request, doubled bool) *http.Request {
 	written := r.URL.EscapedPath()
-	path := cleaned(written, doubled)
+	path := trimSlashes(written, doubled)
 	if path == written {
 		return r
 	}
 	plain, err := url.PathUnescape(path)
 	if err != nil {
-		return r // not a path of any route
+		return r // no route has such a path
 	}
 	out, u := *r, *r.URL
 	u.Path, u.RawPath = plain, path
@@ -26,7 +25,7 @@ func CleanPath(r *http.Request, doubled bool) *http.Request {
 	return &out
 }
 
-func cleaned(path string, doubled bool) string {
+func trimSlashes(path string, doubled bool) string {
 	for doubled && strings.Contains(path, "//") {
 		path = strings.ReplaceAll(path, "//", "/")
 	}

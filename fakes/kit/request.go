@@ -11,21 +11,21 @@ import (
 	"unicode/utf8"
 )
 
-// Request is what a handler sees: the HTTP request with its body already read.
+// Request is the HTTP request that a handler answers, with its body read.
 type Request struct {
 	HTTP      *http.Request
 	Body      []byte
-	Principal any  // who asks, as Config.Admit found out; nil for the observer
-	Observer  bool // came by the observer door
+	Principal any  // the client, as identified by Config.Admit; nil for the observer
+	Observer  bool // the request comes through the observer door
 	matched   carrier
 	query     url.Values
 }
 
-// Route is the row that matched, nil when none did.
+// Route returns the matched row of the route table, or nil.
 func (r *Request) Route() *RouteInfo { return r.matched.route }
 
-// Param is a path parameter, already unescaped; of several names it is the one
-// that the path has.
+// Param returns an unescaped path parameter. Given several names, it returns the
+// first one present.
 func (r *Request) Param(names ...string) string {
 	for _, name := range names {
 		if value := r.HTTP.PathValue(name); value != "" {
@@ -35,13 +35,13 @@ func (r *Request) Param(names ...string) string {
 	return ""
 }
 
-// ID is a path parameter that is a number; ok tells whether it is one.
+// ID returns a numeric path parameter. ok reports whether it is a number.
 func (r *Request) ID(name string) (id int64, ok bool) {
 	id, err := strconv.ParseInt(r.Param(name), 10, 64)
 	return id, err == nil
 }
 
-// Query is the parsed query; broken pairs are left out as net/http does.
+// Query returns the parsed query. Malformed pairs are dropped, as in net/http.
 func (r *Request) Query() url.Values {
 	if r.query == nil {
 		r.query = r.HTTP.URL.Query()
@@ -49,11 +49,11 @@ func (r *Request) Query() url.Values {
 	return r.query
 }
 
-// Asked is a parameter of the query, "" without it.
+// Asked returns a query parameter, or "" without it.
 func (r *Request) Asked(name string) string { return r.Query().Get(name) }
 
-// MalformedJSON says where a body stops being JSON; each vendor answers it in
-// its own words.
+// MalformedJSON reports where a body stops being JSON. Config.Fail translates it
+// into the vendor's error body.
 type MalformedJSON struct {
 	Offset int64  // bytes from the start
 	Char   string // the character there, "" at the end of the body
@@ -61,12 +61,12 @@ type MalformedJSON struct {
 }
 
 func (e *MalformedJSON) Error() string {
-	return fmt.Sprintf("body is not the expected JSON at byte %d: %v", e.Offset, e.Err)
+	return fmt.Sprintf("malformed JSON body at byte %d: %v", e.Offset, e.Err)
 }
 
 func (e *MalformedJSON) Unwrap() error { return e.Err }
 
-// WrongType says that a field has another JSON type than the vendor takes.
+// WrongType reports a field with another JSON type than the vendor accepts.
 type WrongType struct {
 	Field string // dotted path
 	Got   string // JSON type found: string, number, object, array, bool
@@ -86,14 +86,14 @@ func (r *Request) JSON(v any) error {
 	}
 	var wrong *json.UnmarshalTypeError
 	if errors.As(err, &wrong) {
-		// Of a number that does not fit, encoding/json also says which.
+		// For a number out of range, Value is "number 300": the number follows the type.
 		got, _, _ := strings.Cut(wrong.Value, " ")
 		return &WrongType{Field: wrong.Field, Got: got, Want: wrong.Type.String()}
 	}
 	bad := &MalformedJSON{Offset: int64(len(r.Body)), Err: err}
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) && syntax.Error() != endOfJSON {
-		// encoding/json counts the offending byte in.
+		// syntax.Offset is one past the offending byte.
 		bad.Offset = syntax.Offset - 1
 		char, _ := utf8.DecodeRune(r.Body[bad.Offset:])
 		bad.Char = string(char)
@@ -101,6 +101,6 @@ func (r *Request) JSON(v any) error {
 	return bad
 }
 
-// endOfJSON is what encoding/json says of a body that ends too early; only its
-// text tells that apart from a wrong last byte.
+// endOfJSON is the message of encoding/json for a truncated body. Only the message
+// distinguishes a truncated body from a wrong last byte.
 const endOfJSON = "unexpected end of JSON input"

@@ -2,38 +2,37 @@ package kit
 
 import "net/http"
 
-// Handler answers one request in one transaction; S is the vendor's server, so
-// that a method expression, (*Server).getCall, is a Handler.
+// Handler answers one request in one transaction. S is the vendor's server type: a
+// method expression such as (*Server).getCall is a Handler.
 type Handler[S any] func(S, *Tx, *Request) (Response, error)
 
-// Route is one row of a vendor's table. Path is a pattern of [http.ServeMux]
-// without the method, for example /v1/calls/{id}. A row without a Handle is
-// known to exist at the vendor but not modelled: it answers 501.
+// Route is one row of a vendor's route table. Path is a pattern of [http.ServeMux]
+// without the method, for example /v1/calls/{id}. A row without Handle exists at the
+// vendor but is not modelled: it answers 501.
 type Route[S any] struct {
 	Method string
 	Path   string
 	Handle Handler[S]
-	Scope  string // the permission the vendor asks for, if it has scopes
-	Tier   string // the vendor's extra rate limit class of this route, if any
+	Scope  string // the permission the vendor requires, if it has scopes
+	Tier   string // the route's extra rate limit class, if any
 }
 
-// RouteInfo is what a request knows about the row it matched.
+// RouteInfo describes the row that a request matched.
 type RouteInfo struct {
 	Method, Path, Scope, Tier string
 	Modelled                  bool
 	index                     int
 }
 
-// Routes is a vendor's table, ready for matching. Build it once per process
-// (sync.OnceValue): a world has its own servers but not its own tables.
+// Routes is a vendor's route table, ready for matching. Build it once per process
+// (sync.OnceValue): all servers of a vendor share it.
 type Routes[S any] struct {
 	mux      *http.ServeMux
 	handlers []Handler[S]
 }
 
-// NewRoutes builds the table; a wrong pattern is a programmer's mistake and
-// panics in http.ServeMux's words. The mux only matches: its own answers (404,
-// 405, redirects of unclean paths) are never sent.
+// NewRoutes builds the table. It panics on an invalid pattern, as http.ServeMux
+// does. The mux only matches; its own answers (404, 405, redirects) are never sent.
 func NewRoutes[S any](rows []Route[S]) *Routes[S] {
 	t := &Routes[S]{mux: http.NewServeMux()}
 	for i, row := range rows {
@@ -44,15 +43,15 @@ func NewRoutes[S any](rows []Route[S]) *Routes[S] {
 	return t
 }
 
-// ServeHTTP notes the row in the carrier that match passes as the writer: only
-// inside ServeHTTP does the mux fill the request's path values.
+// ServeHTTP stores the row in the carrier, which match passes as the response
+// writer: the mux sets the request's path values only inside ServeHTTP.
 func (info *RouteInfo) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	w.(*carrier).route = info
 }
 
-// router hides S from the engine.
+// router hides the type parameter S from the engine.
 type router interface {
-	match(*Request) // notes the row, if the vendor has such a route
+	match(*Request) // sets Request.matched
 	handle(*Tx, *Request) (Response, error)
 }
 
@@ -67,7 +66,7 @@ func (b bound[S]) handle(tx *Tx, r *Request) (Response, error) {
 	return b.handlers[r.matched.route.index](b.server, tx, r)
 }
 
-// carrier takes the matched row out of the mux; the mux's own answers end here.
+// carrier receives the matched row from the mux and discards the mux's own answers.
 type carrier struct {
 	route  *RouteInfo
 	header http.Header

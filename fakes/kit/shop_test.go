@@ -14,13 +14,13 @@ import (
 	"github.com/callsim/callsim/sim/sched"
 )
 
-// shop is the smallest vendor: orders that can be made and looked at, a key
-// that clients must show, an error body of its own.
+// shop is a minimal vendor: clients send a key, create and read orders, and receive
+// the vendor's error bodies.
 type shop struct {
-	engine *kit.Engine
-	orders kit.Table[string, *order]
-	seen   []*kit.RouteInfo // what admit was asked about
-	kept   int              // promises of half that were kept
+	engine  *kit.Engine
+	orders  kit.Table[string, *order]
+	seen    []*kit.RouteInfo // routes that admit received
+	started int              // webhooks and later actions that ran
 }
 
 type order struct {
@@ -44,7 +44,7 @@ func (s *shop) admit(tx *kit.Tx, r *kit.Request, h http.Header) error {
 	h.Set("X-Shop", "open")
 	s.seen = append(s.seen, r.Route())
 	if r.Asked("admit") != "" {
-		s.promise(tx)
+		s.emitAndSchedule(tx)
 	}
 	if r.HTTP.Header.Get("Key") == "" {
 		return errNoKey
@@ -89,7 +89,7 @@ func (s *shop) search(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return kit.Response{Raw: []byte(`"` + r.Query().Get("q") + ` for ` + who + `"`), Header: http.Header{"X-Extra": {"1"}}}, nil
 }
 
-// ask answers with what somebody else says.
+// ask answers with the answer of another server.
 func (s *shop) ask(*kit.Tx, *kit.Request) (kit.Response, error) {
 	return kit.Response{Ask: &kit.Ask{URL: "https://hooks.example.test/in", Header: http.Header{"Question": {"ready?"}}, Timeout: time.Second,
 		Then: func(_ *kit.Tx, a kit.Attempt) (kit.Response, error) {
@@ -100,23 +100,23 @@ func (s *shop) ask(*kit.Tx, *kit.Request) (kit.Response, error) {
 		}}}, nil
 }
 
-// half promises a webhook and a later action, and then refuses.
+// half emits a webhook, schedules a later action, and then fails.
 func (s *shop) half(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	s.promise(tx)
+	s.emitAndSchedule(tx)
 	if r.Asked("ask") == "" {
 		return kit.Response{}, errors.New("half done")
 	}
 	return kit.Response{Ask: &kit.Ask{URL: "https://hooks.example.test/in", Timeout: time.Second,
 		Then: func(tx *kit.Tx, _ kit.Attempt) (kit.Response, error) {
-			s.promise(tx)
+			s.emitAndSchedule(tx)
 			return kit.Response{}, errors.New("half done")
 		}}}, nil
 }
 
-func (s *shop) promise(tx *kit.Tx) {
-	tx.After(time.Second, "later", func(*kit.Tx) { s.kept++ })
+func (s *shop) emitAndSchedule(tx *kit.Tx) {
+	tx.After(time.Second, "later", func(*kit.Tx) { s.started++ })
 	tx.Emit(kit.Delivery{Name: "hello", Timeout: time.Second,
-		Target: func(*kit.Tx) (string, bool) { s.kept++; return "", false }})
+		Target: func(*kit.Tx) (string, bool) { s.started++; return "", false }})
 }
 
 func (s *shop) boom(*kit.Tx, *kit.Request) (kit.Response, error) { panic("boom") }
@@ -141,12 +141,12 @@ func open(t *testing.T, change ...func(*kit.Config)) *opened {
 	return o
 }
 
-// ask is a client with a key.
+// ask sends a request with a key.
 func (o *opened) ask(method, target, body string) *httptest.ResponseRecorder {
 	return o.askWith(context.Background(), method, target, body)
 }
 
-// askWith asks from within a process, as what may wait must.
+// askWith sends a request with the context of a process: an Ask may wait.
 func (o *opened) askWith(ctx context.Context, method, target, body string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, target, strings.NewReader(body)).WithContext(ctx)
 	r.Header.Set("Key", "k")

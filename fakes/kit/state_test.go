@@ -46,12 +46,12 @@ func TestTable(t *testing.T) {
 		}
 		break
 	}
-	if _, there := table.Get("c"); there {
-		t.Error("a deleted key is there")
+	if _, found := table.Get("c"); found {
+		t.Error("Get found a deleted key")
 	}
 }
 
-// A table is an ordered map.
+// A table behaves like an ordered map.
 func TestTableAgainstAModel(t *testing.T) {
 	o := open(t)
 	rapid.Check(t, func(r *rapid.T) {
@@ -105,13 +105,13 @@ func TestWindow(t *testing.T) {
 	unlimited := kit.Window{Every: time.Minute}
 	for range 1000 {
 		if _, _, ok := unlimited.Take(start); !ok {
-			t.Fatal("no limit refused")
+			t.Fatal("a window without a limit refused a request")
 		}
 	}
 }
 
-// In any span of a window at most Limit requests pass.
-func TestWindowNeverLetsMoreThrough(t *testing.T) {
+// At most Limit requests pass in any window.
+func TestWindowLimit(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		w := kit.Window{Limit: rapid.IntRange(1, 5).Draw(r, "limit"), Every: time.Minute}
 		at, passed := time.Unix(0, 0), map[time.Time]int{}
@@ -136,19 +136,19 @@ var switches = []kit.Assumption{
 func TestAssumptions(t *testing.T) {
 	a, b := kit.NewAssumptions(switches), kit.NewAssumptions(switches)
 	if len(a.Relied()) != 0 {
-		t.Errorf("relied on %v before anything was asked", a.Relied())
+		t.Errorf("relied on %v before the first Value", a.Relied())
 	}
 	must(t, a.Set("shop-colour", "red"))
 	if a.Value("shop-colour") != "red" || b.Value("shop-colour") != "blue" || a.Value("shop-size") != "long" {
-		t.Error("a switch does not stand as set, in its own world")
+		t.Error("Set does not change the value in its own world only")
 	}
 	if got := strings.Join(a.Relied(), " "); got != "shop-colour shop-size" {
 		t.Errorf("relied on %s", got)
 	}
 	must(t, a.Set("shop-colour", "blue"))
 	for want, err := range map[string]error{
-		`no assumption is called "shop-smell"`:                    a.Set("shop-smell", "mint"),
-		`assumption shop-colour: "green" is not one of blue, red`: a.Set("shop-colour", "green"),
+		`unknown assumption "shop-smell"`:                                          a.Set("shop-smell", "mint"),
+		`assumption shop-colour: unknown value "green", expected one of blue, red`: a.Set("shop-colour", "green"),
 	} {
 		if err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
@@ -165,7 +165,7 @@ func TestAssumptions(t *testing.T) {
 	a.Value("shop-smell")
 }
 
-func TestAssumptionsAreSafeTogether(t *testing.T) {
+func TestAssumptionsConcurrently(t *testing.T) {
 	a := kit.NewAssumptions(switches)
 	var all sync.WaitGroup
 	for range 4 {

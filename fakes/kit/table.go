@@ -2,12 +2,11 @@ package kit
 
 import "slices"
 
-// Stamp says which exchange last wrote an object. Embed it in every
-// stored object: the exchanges that decided a verdict are the stamps of what a
-// step read, for any implementation under test.
+// Stamp names the exchange that last wrote an object. Embed it in every stored
+// object: a verdict cites the stamps of the objects that its steps read.
 type Stamp struct {
-	// WrittenBy is "" for a person or the vendor itself. It is not on the wire, even
-	// when the object itself is an answer.
+	// WrittenBy is "" after a write by a person or by the vendor itself. It is never
+	// encoded.
 	WrittenBy string `json:"-"`
 }
 
@@ -17,19 +16,19 @@ func (s *Stamp) Touch(tx *Tx) { s.WrittenBy = tx.exchange }
 // Stamped is any pointer to an object that embeds Stamp.
 type Stamped interface{ Touch(*Tx) }
 
-// Table keeps objects by key and in the order they came, as lists are served.
+// Table is a map that also keeps its objects in the order of insertion.
 type Table[K comparable, V Stamped] struct {
 	byKey map[K]V
-	keys  []K // in the order they came
-	order []V // and their objects
+	keys  []K // in the order of insertion
+	order []V // the objects of keys
 }
 
-// Put stores v under k and stamps it; a key that is there keeps its place.
+// Put stores v under k and stamps v. A key that exists keeps its position.
 func (t *Table[K, V]) Put(tx *Tx, k K, v V) {
 	if t.byKey == nil {
 		t.byKey = map[K]V{}
 	}
-	if _, there := t.byKey[k]; there {
+	if _, exists := t.byKey[k]; exists {
 		t.order[slices.Index(t.keys, k)] = v
 	} else {
 		t.keys, t.order = append(t.keys, k), append(t.order, v)
@@ -38,16 +37,15 @@ func (t *Table[K, V]) Put(tx *Tx, k K, v V) {
 	v.Touch(tx)
 }
 
-// Get finds the object of a key.
+// Get returns the object of a key.
 func (t *Table[K, V]) Get(k K) (V, bool) {
 	v, ok := t.byKey[k]
 	return v, ok
 }
 
-// Delete forgets a key; one that is not there is no matter. It costs a walk:
-// nothing that a fake models deletes often.
+// Delete removes a key in linear time. Deleting a missing key is a no-op.
 func (t *Table[K, V]) Delete(k K) {
-	if _, there := t.byKey[k]; !there {
+	if _, exists := t.byKey[k]; !exists {
 		return
 	}
 	delete(t.byKey, k)
@@ -55,10 +53,10 @@ func (t *Table[K, V]) Delete(k K) {
 	t.keys, t.order = slices.Delete(t.keys, i, i+1), slices.Delete(t.order, i, i+1)
 }
 
-// Len counts the objects.
+// Len returns the number of objects.
 func (t *Table[K, V]) Len() int { return len(t.byKey) }
 
-// All walks the objects in the order they came.
+// All iterates over the objects in the order of insertion.
 func (t *Table[K, V]) All(yield func(V) bool) {
 	for _, v := range t.order {
 		if !yield(v) {
@@ -67,7 +65,7 @@ func (t *Table[K, V]) All(yield func(V) bool) {
 	}
 }
 
-// Newest walks the objects in reverse order.
+// Newest iterates over the objects in reverse order of insertion.
 func (t *Table[K, V]) Newest(yield func(V) bool) {
 	for _, v := range slices.Backward(t.order) {
 		if !yield(v) {

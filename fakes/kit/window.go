@@ -2,8 +2,8 @@ package kit
 
 import "time"
 
-// Window is a fixed-window rate limit: Limit requests in each span of Every,
-// counted from the first request of the span. The zero Limit means no limit.
+// Window is a fixed-window rate limit of Limit requests per Every. A window begins
+// with its first request. A zero Limit means no limit.
 type Window struct {
 	Limit int
 	Every time.Duration
@@ -11,8 +11,8 @@ type Window struct {
 	used  int
 }
 
-// Take counts one request. It answers how many are left in this span, when the
-// next span begins, and whether this request is within the limit.
+// Take counts one request. It returns how many requests are left in this window,
+// when the window ends, and whether this request is within the limit.
 func (w *Window) Take(now time.Time) (remaining int, reset time.Time, ok bool) {
 	if w.start.IsZero() || now.Sub(w.start) >= w.Every {
 		w.start, w.used = now, 0

@@ -2,8 +2,8 @@ package kit
 
 import "slices"
 
-// Without is a copy of a list without the unwanted: whoever walks the list
-// itself is not disturbed.
+// Without returns a copy of a list without the unwanted items. The list itself is
+// unchanged, so that it may be ranged over meanwhile.
 func Without[T comparable](list []T, unwanted ...T) []T {
 	kept := make([]T, 0, len(list))
 	for _, item := range list {

@@ -5,38 +5,38 @@ import (
 	"time"
 )
 
-// Nobody speaks in a simulated call, so its recordings are silence: a second of it
-// at most, with a title that tells them apart.
+// Recordings are silent audio files of at most silenceMax, with a title by which they
+// differ.
 
-const silenceMost = time.Second
+const silenceMax = time.Second
 
-// mp3 is a silent MPEG audio file with an ID3 title.
+// mp3 returns a silent MPEG audio file with an ID3 title.
 func mp3(title string, length time.Duration) []byte {
 	text := append([]byte{3}, title...) // UTF-8
 	frame := append([]byte("TIT2"), binary.BigEndian.AppendUint32(nil, uint32(len(text)))...)
 	frame = append(append(frame, 0, 0), text...)
-	size := len(frame) // each byte of the size in the header has seven bits
+	size := len(frame) // encoded with seven bits per byte
 	file := []byte{'I', 'D', '3', 3, 0, 0, byte(size >> 21 & 127), byte(size >> 14 & 127), byte(size >> 7 & 127), byte(size & 127)}
 	file = append(file, frame...)
 
-	// A frame of layer III at 32 kbit/s and 44.1 kHz, one channel, holds 26 ms in 104
-	// bytes; without any bits of sound it is silent.
+	// A mono frame of layer III at 32 kbit/s and 44.1 kHz has 26 ms in 104 bytes. A frame
+	// of zeroes is silent.
 	const frameLength, frameBytes = 26 * time.Millisecond, 104
 	silence := make([]byte, frameBytes)
 	copy(silence, []byte{0xFF, 0xFB, 0x10, 0xC4})
-	for range max(1, int(min(length, silenceMost)/frameLength)) {
+	for range max(1, int(min(length, silenceMax)/frameLength)) {
 		file = append(file, silence...)
 	}
 	return file
 }
 
-// wav is a silent file of 8000 samples per second with a title.
+// wav returns a silent WAV file with 8000 samples per second and a title.
 func wav(title string, length time.Duration) []byte {
-	for len(title)%2 == 0 { // with its closing zero the chunk is even
+	for len(title)%2 == 0 { // with the terminating zero the chunk has an even length
 		title += " "
 	}
 	title += "\x00"
-	n := int(min(length, silenceMost) * 8000 / time.Second)
+	n := int(min(length, silenceMax) * 8000 / time.Second)
 	n += n % 2
 	le32 := binary.LittleEndian.AppendUint32
 	le16 := binary.LittleEndian.AppendUint16
@@ -49,7 +49,7 @@ func wav(title string, length time.Duration) []byte {
 	file = append(file, title...)
 	file = le32(append(file, "data"...), uint32(n))
 	for range n {
-		file = append(file, 128) // the middle
+		file = append(file, 128) // silence
 	}
 	return file
 }

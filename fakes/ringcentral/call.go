@@ -7,41 +7,42 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// code is how a party stands (Developer Guide, Telephony session notifications).
-type code string
+// statusCode is the status of a party (Developer Guide, Telephony session
+// notifications).
+type statusCode string
 
-// The codes. The one for voicemail is spelled in two ways; see assumptions.go.
+// The status codes. The spelling of voicemail is an assumption.
 const (
-	setup        code = "Setup"
-	proceeding   code = "Proceeding"
-	answered     code = "Answered"
-	held         code = "Hold"
-	parked       code = "Parked"
-	voicemail    code = "Voicemail"
-	disconnected code = "Disconnected"
-	gone         code = "Gone"
+	setup        statusCode = "Setup"
+	proceeding   statusCode = "Proceeding"
+	answered     statusCode = "Answered"
+	held         statusCode = "Hold"
+	parked       statusCode = "Parked"
+	voicemail    statusCode = "Voicemail"
+	disconnected statusCode = "Disconnected"
+	partyGone    statusCode = "Gone"
 )
 
-// reason is why a party has its code.
-type reason string
+// statusReason is why a party has its status.
+type statusReason string
 
-// The reasons that happen here.
+// The reasons that this fake sends.
 const (
-	blindTransfer    reason = "BlindTransfer"
-	attendedTransfer reason = "AttendedTransfer"
-	agentAnswered    reason = "AgentAnswered"
-	agentDropped     reason = "AgentDropped"
-	rejected         reason = "Rejected"
-	cancelled        reason = "Cancelled"
-	noAnswer         reason = "NoAnswer"
-	targetBusy       reason = "TargetBusy"
-	inputRedirect    reason = "CallerInputRedirect"
-	callReplied      reason = "CallReplied"
-	callPark         reason = "CallPark"
-	pickup           reason = "Pickup"
+	blindTransfer    statusReason = "BlindTransfer"
+	attendedTransfer statusReason = "AttendedTransfer"
+	agentAnswered    statusReason = "AgentAnswered"
+	agentDropped     statusReason = "AgentDropped"
+	rejected         statusReason = "Rejected"
+	cancelled        statusReason = "Cancelled"
+	noAnswer         statusReason = "NoAnswer"
+	targetBusy       statusReason = "TargetBusy"
+	inputRedirect    statusReason = "CallerInputRedirect"
+	callReplied      statusReason = "CallReplied"
+	callPark         statusReason = "CallPark"
+	pickup           statusReason = "Pickup"
 )
 
-// endpoint is one end of a party's leg.
+// endpoint is the caller or the called side of a party.
 type endpoint struct {
 	Number    string `json:"phoneNumber,omitempty"`
 	Name      string `json:"name,omitempty"`
@@ -49,66 +50,67 @@ type endpoint struct {
 	Device    string `json:"deviceId,omitempty"`
 }
 
-// party is somebody, or something, in a session. The external caller is the first
-// one and stays; who serves them comes and goes.
+// party is a participant of a session: a caller, a user's phone, an IVR, a queue or a
+// voicemail. The caller is the first party and remains until the call ends, while the
+// other parties change.
 type party struct {
 	kit.Stamp
-	session *session
-	id      string
-	out     bool       // placed the leg
-	ext     *extension // nil: outside the company
-	from    endpoint
-	to      endpoint
-	code    code
-	reason  reason
-	peer    *peer
-	missed  bool
-	muted   bool
-	queue   *extension // rings for this queue
-	park    string     // the orbit of a parked party
-	how     legKind
-	callOff func() // what happens to their phone if nobody does anything
+	session     *session
+	id          string
+	outbound    bool       // placed the call
+	ext         *extension // nil: external
+	from        endpoint
+	to          endpoint
+	code        statusCode
+	reason      statusReason
+	peer        *peer
+	missed      bool
+	muted       bool
+	queue       *extension // the queue whose call it is; nil: none
+	park        string     // the orbit of a parked party
+	leg         legKind
+	cancelTimer func() // cancels the time-out of a queue member's phone
 
-	begun, rang, answered, ended time.Time
-	recordings                   []*recording
+	created, rang, answered, ended time.Time
+	recordings                     []*recording
 }
 
-// peer is the other end of a party that is gone.
+// peer is the party to which a party with the status Gone was bridged.
 type peer struct {
 	Session   string `json:"sessionId,omitempty"`
 	Telephony string `json:"telephonySessionId,omitempty"`
 	Party     string `json:"partyId,omitempty"`
 }
 
-// legKind is why a party came.
+// legKind is why a party joined the session.
 type legKind uint8
 
 const (
 	direct legKind = iota
 	menu
 	waiting
-	hunted // a queue's member
+	hunted // phone of a queue's member
 	transferred
-	forwarded // rings along with another extension
+	forwarded // rings together with another extension
 )
 
-// live tells whether a party is still in its session.
-func (p *party) live() bool { return p.code != disconnected && p.code != gone }
+// live reports whether a party is still in its session.
+func (p *party) live() bool { return p.code != disconnected && p.code != partyGone }
 
-// talks tells whether a party is connected, or has put the other side on hold.
-func (p *party) talks() bool { return p.code == answered || p.code == held }
+// connected reports whether a party is connected, or has put the other side on hold.
+func (p *party) connected() bool { return p.code == answered || p.code == held }
 
-// converses tells whether somebody is at the other end. A calling extension's party
-// is answered long before a human is.
-func (p *party) converses() bool {
+// inConversation reports whether a person is on the other side. The party of a calling
+// extension has the status Answered before a person answers.
+func (p *party) inConversation() bool {
 	c := p.session
-	return p.talks() && (p != c.far || c.stage == talking && c.near != nil && c.near.live())
+	return p.connected() && (p != c.far || c.stage == talking && c.near != nil && c.near.live())
 }
 
-// ringing tells whether a phone of somebody rings for a party.
-func (p *party) ringing() bool { return !p.out && p.code == proceeding }
+// ringing reports whether the phone of a party rings.
+func (p *party) ringing() bool { return !p.outbound && p.code == proceeding }
 
-// stage is where the call stands.
+// stage is the state of a call.
 type stage uint8
 
 const (
@@ -117,7 +119,7 @@ const (
 	inRing
 	inQueue
 	atVoicemail
-	dialling // a phone outside rings
+	dialling // an external phone rings
 	talking
 	parkedCall
 	over
@@ -135,40 +137,40 @@ type session struct {
 	parties        []*party
 	sequence       int
 	stage          stage
-	callOff        func() // what happens if nobody does anything
+	cancelTimer    func() // cancels the timer of setTimer
 
-	outbound bool       // an extension called somebody outside
-	internal bool       // an extension called another
-	taken    bool       // the caller's party was answered by the platform
-	far      *party     // who is served: the caller, or whom an agent called
-	near     *party     // who talks to them now, nil: nobody yet, or somebody in the bridged session
-	place    *party     // of the menu, the queue or the voicemail where the caller is, and of the phone that rings
-	box      *extension // whose voicemail it is
-	message  *message   // that was left there
+	outbound bool       // from an extension to an external number
+	internal bool       // from an extension to an extension
+	accepted bool       // the platform has answered the caller's party
+	far      *party     // the caller or, of an outbound call, the called party
+	near     *party     // the party that talks to far; nil: none yet, or in the bridged session
+	serving  *party     // the menu, queue, voicemail or ringing phone that serves the caller
+	mailbox  *extension // the owner of the voicemail
+	message  *message   // the voicemail that was left
 	speaking bool
 
-	line      queueing
-	consults  *session // about this call
-	consultOf *session
-	bridged   *session // the other half after a warm transfer
-	asked     *party   // the phone outside that rings
-	record    *record
-	gaveUp    bool // the caller hung up before anybody answered
-	why       reason
+	wait           queueWait
+	consultation   *session // a call of the agent about this one, for a warm transfer
+	consultationOf *session
+	bridged        *session // the other session of a completed warm transfer
+	dialled        *party   // the external party that rings
+	record         *record
+	abandoned      bool // the caller hung up before an answer
+	endReason      statusReason
 }
 
-// newSession begins a call.
+// newSession stores a call that starts now.
 func (s *Server) newSession(tx *kit.Tx, origin string) *session {
 	legacy, tail := s.newSessionIDs(tx.Rand(), tx.Now())
-	c := &session{id: "s-" + tail, tail: tail, legacy: legacy, origin: origin, started: tx.Now(), sequence: 1, callOff: func() {}}
+	c := &session{id: "s-" + tail, tail: tail, legacy: legacy, origin: origin, started: tx.Now(), sequence: 1, cancelTimer: func() {}}
 	s.sessions.Put(tx, c.id, c)
 	return c
 }
 
-// join adds a party; its first event is the caller's to report.
-func (c *session) join(tx *kit.Tx, ext *extension, out bool, how legKind, from, to endpoint) *party {
-	p := &party{session: c, id: "p-" + c.tail + "-" + strconv.Itoa(len(c.parties)+1), ext: ext, out: out, how: how,
-		from: from, to: to, code: setup, begun: tx.Now(), callOff: func() {}}
+// addParty adds a party without sending an event.
+func (c *session) addParty(tx *kit.Tx, ext *extension, out bool, how legKind, from, to endpoint) *party {
+	p := &party{session: c, id: "p-" + c.tail + "-" + strconv.Itoa(len(c.parties)+1), ext: ext, outbound: out, leg: how,
+		from: from, to: to, code: setup, created: tx.Now(), cancelTimer: func() {}}
 	c.parties = append(c.parties, p)
 	if ext != nil {
 		ext.live = append(ext.live, p)
@@ -176,10 +178,10 @@ func (c *session) join(tx *kit.Tx, ext *extension, out bool, how legKind, from, 
 	return p
 }
 
-// set moves a party on and tells the world.
-func (s *Server) set(tx *kit.Tx, p *party, to code, why reason) {
-	p.code, p.reason = to, why
-	p.callOff()
+// setStatus changes the status of a party and sends the events.
+func (s *Server) setStatus(tx *kit.Tx, p *party, to statusCode, reason statusReason) {
+	p.code, p.reason = to, reason
+	p.cancelTimer()
 	switch {
 	case to == proceeding:
 		p.rang = tx.Now()
@@ -195,55 +197,54 @@ func (s *Server) set(tx *kit.Tx, p *party, to code, why reason) {
 	}
 	p.Touch(tx)
 	p.session.Touch(tx)
-	s.report(tx, p)
+	s.emitParty(tx, p)
 	if p.ext != nil {
 		s.presenceChanged(tx, p.ext)
 	}
 }
 
-// wait says what happens after d if nobody does anything first. It replaces what
-// was to happen before.
-func (s *Server) wait(tx *kit.Tx, c *session, d time.Duration, what string, then func(*kit.Tx)) {
-	c.callOff()
-	c.callOff = tx.After(d, "ringcentral "+what, func(tx *kit.Tx) {
-		then(tx)
-		s.offer(tx)
+// setTimer runs f after d and replaces the call's previous timer.
+func (s *Server) setTimer(tx *kit.Tx, c *session, d time.Duration, what string, f func(*kit.Tx)) {
+	c.cancelTimer()
+	c.cancelTimer = tx.After(d, "ringcentral "+what, func(tx *kit.Tx) {
+		f(tx)
+		s.offerWaiting(tx)
 	})
 }
 
-// drop disconnects those of the parties that are still there, in this order.
-func (s *Server) drop(tx *kit.Tx, why reason, parties ...*party) {
+// disconnect disconnects the live parties among these, in this order.
+func (s *Server) disconnect(tx *kit.Tx, reason statusReason, parties ...*party) {
 	for _, p := range parties {
 		if p != nil && p.live() {
-			s.set(tx, p, disconnected, why)
+			s.setStatus(tx, p, disconnected, reason)
 		}
 	}
 }
 
-// finish ends a session whose last parties have left, and what hangs on it.
-func (s *Server) finish(tx *kit.Tx, c *session) {
+// endSession ends a session and the session bridged to it.
+func (s *Server) endSession(tx *kit.Tx, c *session) {
 	if c.stage == over {
 		return
 	}
-	c.callOff()
+	c.cancelTimer()
 	c.stage, c.ended = over, tx.Now()
 	s.dequeue(c)
-	s.drop(tx, "", c.parties...)
+	s.disconnect(tx, "", c.parties...)
 	c.Touch(tx)
-	if c.consultOf != nil && c.consultOf.consults == c {
-		c.consultOf.consults = nil
+	if c.consultationOf != nil && c.consultationOf.consultation == c {
+		c.consultationOf.consultation = nil
 	}
-	if c.consults != nil {
-		c.consults.consultOf = nil // it goes on, as a call like any other
+	if c.consultation != nil {
+		c.consultation.consultationOf = nil // continues as a separate call
 	}
 	if c.bridged != nil {
-		s.finish(tx, c.bridged)
+		s.endSession(tx, c.bridged)
 	}
 	s.logCall(tx, c)
 }
 
-// phonesRinging are the parties in whose ears it rings.
-func (c *session) phonesRinging() []*party {
+// ringingParties returns the parties of extensions whose phones ring.
+func (c *session) ringingParties() []*party {
 	var all []*party
 	for _, p := range c.parties {
 		if p.ringing() && p.ext != nil {
@@ -253,13 +254,13 @@ func (c *session) phonesRinging() []*party {
 	return all
 }
 
-// partyOf is the live party of an extension in a call, or in its other half.
+// partyOf returns the live party of an extension in a call or in the bridged call.
 func (c *session) partyOf(x *extension) *party {
-	for _, half := range []*session{c, c.bridged} {
-		if half == nil {
+	for _, call := range []*session{c, c.bridged} {
+		if call == nil {
 			continue
 		}
-		for _, p := range half.parties {
+		for _, p := range call.parties {
 			if p.ext == x && p.live() {
 				return p
 			}
@@ -268,7 +269,7 @@ func (c *session) partyOf(x *extension) *party {
 	return nil
 }
 
-// customer is who is served, in whichever half they are.
+// customer returns far, or far of the bridged call if far has left.
 func (c *session) customer() *party {
 	if c.far != nil && !c.far.live() && c.bridged != nil {
 		return c.bridged.far
@@ -276,24 +277,24 @@ func (c *session) customer() *party {
 	return c.far
 }
 
-// callerEnd is how those who are called see who calls.
-func (s *Server) callerEnd(c *session) endpoint {
+// callerEndpoint returns the caller as shown to the called parties.
+func (s *Server) callerEndpoint(c *session) endpoint {
 	p := c.customer()
 	switch {
 	case p.ext != nil:
 		return endpoint{Number: p.ext.number, Name: p.ext.name, Extension: itoa(p.ext.id), Device: deviceOf(p.ext)}
-	case p.out:
-		return s.outside(p.from.Number)
+	case p.outbound:
+		return s.externalEndpoint(p.from.Number)
 	}
-	return s.outside(p.to.Number)
+	return s.externalEndpoint(p.to.Number)
 }
 
-// outside is somebody outside the company; a withheld number is none.
-func (s *Server) outside(e164 string) endpoint {
+// externalEndpoint returns the endpoint of an external number; "" is a withheld number.
+func (s *Server) externalEndpoint(e164 string) endpoint {
 	if e164 == "" {
 		return endpoint{Name: s.assumed(assumeAnonymous)}
 	}
-	return endpoint{Number: e164, Name: s.names[e164]}
+	return endpoint{Number: e164, Name: s.callerNames[e164]}
 }
 
 func deviceOf(x *extension) string {
@@ -303,7 +304,7 @@ func deviceOf(x *extension) string {
 	return itoa(x.device)
 }
 
-// endOf is an extension as the target of a leg that was dialled by via.
-func endOf(x *extension, via string) endpoint {
+// extensionEndpoint returns an extension that was reached by the number via.
+func extensionEndpoint(x *extension, via string) endpoint {
 	return endpoint{Number: via, Name: x.name, Extension: itoa(x.id)}
 }

@@ -1,15 +1,16 @@
 package ringcentral
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// What clients do to calls that go on (Developer Guide, Active call control). A
-// user controls their own party, an admin every one of the company.
+// Call control by the API (Developer Guide, Active call control). A user controls the
+// user's own party, an admin every party of the company.
 
-// sessionOf finds a call that goes on.
+// sessionOf finds the active call of the path.
 func (s *Server) sessionOf(r *kit.Request) (*session, error) {
 	if err := s.accountOf(r); err != nil {
 		return nil, err
@@ -18,14 +19,14 @@ func (s *Server) sessionOf(r *kit.Request) (*session, error) {
 	if !ok || c.stage == over {
 		return nil, errNoSession
 	}
-	own := asks(r)
-	if own != nil && !own.admin && !c.involves(own) {
+	user := senderOf(r)
+	if user != nil && !user.admin && !c.involves(user) {
 		return nil, errNotAllowed
 	}
 	return c, nil
 }
 
-// partyOfPath finds a party, and its session.
+// partyOfPath finds the party of the path.
 func (s *Server) partyOfPath(r *kit.Request) (*party, error) {
 	c, err := s.sessionOf(r)
 	if err != nil {
@@ -38,14 +39,14 @@ func (s *Server) partyOfPath(r *kit.Request) (*party, error) {
 	return c.parties[i], nil
 }
 
-// ownParty finds the party of the path that the user may control.
+// ownParty finds the party of the path and checks that the user may control it.
 func (s *Server) ownParty(r *kit.Request) (*party, error) {
 	p, err := s.partyOfPath(r)
 	if err != nil {
 		return nil, err
 	}
-	own := asks(r)
-	if own == nil || p.ext == nil || p.ext != own && !own.admin || p.ext.kind != User {
+	user := senderOf(r)
+	if user == nil || p.ext == nil || p.ext != user && !user.admin || p.ext.kind != User {
 		return nil, errNotAllowed
 	}
 	if !p.live() {
@@ -54,7 +55,8 @@ func (s *Server) ownParty(r *kit.Request) (*party, error) {
 	return p, nil
 }
 
-// control finds the party, does something to it and shows it.
+// control applies do to the party of the path and returns the party. If ready is false,
+// the call's state does not allow the operation.
 func (s *Server) control(tx *kit.Tx, r *kit.Request, ready func(*party) bool, do func(*party) error) (kit.Response, error) {
 	p, err := s.ownParty(r)
 	if err != nil {
@@ -66,7 +68,7 @@ func (s *Server) control(tx *kit.Tx, r *kit.Request, ready func(*party) bool, do
 	if err := do(p); err != nil {
 		return kit.Response{}, err
 	}
-	s.offer(tx)
+	s.offerWaiting(tx)
 	return reply(200, s.partyJSON(p)), nil
 }
 
@@ -86,25 +88,25 @@ func (s *Server) getParty(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return reply(200, s.partyJSON(p)), nil
 }
 
-// dropSession ends a call for everybody.
+// dropSession ends a call for all parties.
 func (s *Server) dropSession(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	c, err := s.sessionOf(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	own := asks(r)
-	if own == nil {
+	user := senderOf(r)
+	if user == nil {
 		return kit.Response{}, errNotAllowed
 	}
-	if p := c.partyOf(own); p != nil && !p.ringing() {
+	if p := c.partyOf(user); p != nil && !p.ringing() {
 		s.hangUp(tx, p.session, p)
 	}
-	s.finish(tx, c)
-	s.offer(tx)
+	s.endSession(tx, c)
+	s.offerWaiting(tx)
 	return kit.NoContent(), nil
 }
 
-// dropParty is a user leaving: while it rings it is declining.
+// dropParty hangs up a user's party, or declines it while it rings.
 func (s *Server) dropParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	p, err := s.ownParty(r)
 	if err != nil {
@@ -115,11 +117,11 @@ func (s *Server) dropParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	} else {
 		s.hangUp(tx, p.session, p)
 	}
-	s.offer(tx)
+	s.offerWaiting(tx)
 	return kit.NoContent(), nil
 }
 
-// patchParty mutes; clients send the flag flat, or inside party.
+// patchParty mutes or unmutes a party. Clients send the flag at the top or inside party.
 func (s *Server) patchParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	var body struct {
 		Muted *bool `json:"muted"`
@@ -136,9 +138,9 @@ func (s *Server) patchParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		body.Muted, body.Alone = body.Party.Muted, body.Party.Alone
 	}
 	if body.Alone != nil && *body.Alone {
-		return kit.Response{}, errUnmodelled("a party that stands alone")
+		return kit.Response{}, errUnmodelled("a stand-alone party")
 	}
-	return s.control(tx, r, (*party).talks, func(p *party) error {
+	return s.control(tx, r, (*party).connected, func(p *party) error {
 		if body.Muted != nil {
 			s.mute(tx, p, *body.Muted)
 		}
@@ -154,7 +156,7 @@ func (s *Server) unholdParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return s.control(tx, r, func(p *party) bool { return p.code == held }, func(p *party) error { return s.unhold(tx, p) })
 }
 
-// answerParty takes a call on the user's device.
+// answerParty answers a call on the user's device.
 func (s *Server) answerParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	var body struct {
 		Device string `json:"deviceId"`
@@ -171,7 +173,7 @@ func (s *Server) answerParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	})
 }
 
-// rejectParty and ignoreParty stop the user's phone; the caller is led on.
+// rejectParty declines a call.
 func (s *Server) rejectParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	_, err := s.control(tx, r, (*party).ringing, func(p *party) error {
 		s.decline(tx, p)
@@ -183,9 +185,9 @@ func (s *Server) rejectParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return kit.NoContent(), nil
 }
 
-// ignoreParty is for members of queues.
+// ignoreParty declines a call of a queue.
 func (s *Server) ignoreParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	_, err := s.control(tx, r, func(p *party) bool { return p.ringing() && p.how == hunted }, func(p *party) error {
+	_, err := s.control(tx, r, func(p *party) bool { return p.ringing() && p.leg == hunted }, func(p *party) error {
 		s.decline(tx, p)
 		return nil
 	})
@@ -195,8 +197,8 @@ func (s *Server) ignoreParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return kit.NoContent(), nil
 }
 
-// whither is where a call is to go on.
-type whither struct {
+// targetBody is the target of a transfer or of forwarding.
+type targetBody struct {
 	Number    string `json:"phoneNumber"`
 	Short     string `json:"extensionNumber"`
 	Extension string `json:"extensionId"`
@@ -204,9 +206,10 @@ type whither struct {
 	Orbit     string `json:"parkOrbit"`
 }
 
-// target reads a whither: exactly one of its ways.
-func (s *Server) target(r *kit.Request) (to string, box *extension, err error) {
-	var body whither
+// readTarget returns the number of the target, or the extension whose voicemail is the
+// target.
+func (s *Server) readTarget(r *kit.Request) (to string, box *extension, err error) {
+	var body targetBody
 	if err := r.JSON(&body); err != nil {
 		return "", nil, err
 	}
@@ -214,13 +217,13 @@ func (s *Server) target(r *kit.Request) (to string, box *extension, err error) {
 	case body.Orbit != "":
 		return "", nil, errUnmodelled("a transfer to a park orbit")
 	case body.Voicemail != "":
-		x := s.extensionWith(body.Voicemail)
+		x := s.extensionOfText(body.Voicemail)
 		if x == nil || !x.voicemail {
 			return "", nil, errParameter("voicemail", body.Voicemail)
 		}
 		return "", x, nil
 	case body.Extension != "":
-		x := s.extensionWith(body.Extension)
+		x := s.extensionOfText(body.Extension)
 		if x == nil {
 			return "", nil, errParameter("extensionId", body.Extension)
 		}
@@ -230,46 +233,47 @@ func (s *Server) target(r *kit.Request) (to string, box *extension, err error) {
 			return "", nil, errParameter("extensionNumber", body.Short)
 		}
 		return body.Short, nil, nil
-	case s.reachable(body.Number) != "":
+	case s.numberError(body.Number) != "":
 		return "", nil, errParameter("phoneNumber", body.Number)
 	}
 	return body.Number, nil, nil
 }
 
 func (s *Server) transferParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	return s.handOn(tx, r, (*party).converses)
+	return s.redirect(tx, r, (*party).inConversation)
 }
 
-// forwardParty hands on a call that still rings.
+// forwardParty redirects a ringing call.
 func (s *Server) forwardParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	return s.handOn(tx, r, func(p *party) bool { return p.ringing() && p.how != hunted })
+	return s.redirect(tx, r, func(p *party) bool { return p.ringing() && p.leg != hunted })
 }
 
-func (s *Server) handOn(tx *kit.Tx, r *kit.Request, ready func(*party) bool) (kit.Response, error) {
-	to, box, err := s.target(r)
+// redirect transfers or forwards a party to the target of the request.
+func (s *Server) redirect(tx *kit.Tx, r *kit.Request, ready func(*party) bool) (kit.Response, error) {
+	to, box, err := s.readTarget(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
 	return s.control(tx, r, ready, func(p *party) error {
 		c := p.session
-		for _, other := range c.phonesRinging() {
+		for _, other := range c.ringingParties() {
 			if other != p {
-				s.drop(tx, s.assumedReason(assumeLosers), other)
+				s.disconnect(tx, s.assumedReason(assumeLosers), other)
 			}
 		}
 		if box != nil {
-			s.drop(tx, blindTransfer, p)
+			s.disconnect(tx, blindTransfer, p)
 			c.near = nil
-			at := s.enter(tx, c, box, box.number, transferred)
-			s.toVoicemail(tx, c, at)
+			at := s.startServing(tx, c, box, box.number, transferred)
+			s.startVoicemail(tx, c, at)
 			return nil
 		}
-		s.blind(tx, p, to)
+		s.transferBlind(tx, p, to)
 		return nil
 	})
 }
 
-// bridgeParty completes a warm transfer.
+// bridgeParty completes a warm transfer by the API.
 func (s *Server) bridgeParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	var body struct {
 		Session string `json:"telephonySessionId"`
@@ -278,7 +282,7 @@ func (s *Server) bridgeParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err := r.JSON(&body); err != nil {
 		return kit.Response{}, err
 	}
-	return s.control(tx, r, (*party).converses, func(p *party) error {
+	return s.control(tx, r, (*party).inConversation, func(p *party) error {
 		second, ok := s.sessions.Get(body.Session)
 		if !ok || second.stage == over || second == p.session {
 			return errParameter("telephonySessionId", body.Session)
@@ -287,7 +291,7 @@ func (s *Server) bridgeParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		if other == nil || other.id != body.Party {
 			return errParameter("partyId", body.Party)
 		}
-		if p.session.joinable(second) != nil {
+		if p.session.checkBridge(second) != nil {
 			return errCallState
 		}
 		s.bridge(tx, p, other)
@@ -298,11 +302,11 @@ func (s *Server) bridgeParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 // recordParty starts a recording on demand.
 func (s *Server) recordParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	var rec *recording
-	_, err := s.control(tx, r, (*party).converses, func(p *party) error {
+	_, err := s.control(tx, r, (*party).inConversation, func(p *party) error {
 		if p.ext.recording == NoRecording {
 			return errRecordRight
 		}
-		if p.recordingNow() != nil {
+		if p.activeRecording() != nil {
 			return errCallState
 		}
 		rec = s.startRecording(tx, p, "OnDemand")
@@ -314,7 +318,7 @@ func (s *Server) recordParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return reply(201, recordingJSON{rec.id, rec.active}), nil
 }
 
-// patchRecording stops a recording, or lets it go on.
+// patchRecording pauses or resumes a recording.
 func (s *Server) patchRecording(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	var body struct {
 		Active *bool `json:"active"`
@@ -326,7 +330,7 @@ func (s *Server) patchRecording(tx *kit.Tx, r *kit.Request) (kit.Response, error
 		return kit.Response{}, errParameter("active", "")
 	}
 	var rec *recording
-	_, err := s.control(tx, r, (*party).talks, func(p *party) error {
+	_, err := s.control(tx, r, (*party).connected, func(p *party) error {
 		i := slices.IndexFunc(p.recordings, func(rec *recording) bool { return rec.id == r.Param("recording") })
 		if i < 0 {
 			return errNotFound("recordingId")
@@ -341,7 +345,7 @@ func (s *Server) patchRecording(tx *kit.Tx, r *kit.Request) (kit.Response, error
 	return reply(200, recordingJSON{rec.id, rec.active}), nil
 }
 
-// callOut has a user's device call somebody; both legs begin with Proceeding.
+// callOut places a call from a user's device. Both parties start with Proceeding.
 func (s *Server) callOut(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err := s.accountOf(r); err != nil {
 		return kit.Response{}, err
@@ -359,33 +363,34 @@ func (s *Server) callOut(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err := r.JSON(&body); err != nil {
 		return kit.Response{}, err
 	}
-	own := asks(r)
-	if own == nil {
+	user := senderOf(r)
+	if user == nil {
 		return kit.Response{}, errNotAllowed
 	}
-	x := s.whoseDevice(body.From.Device, body.From.Extension)
-	to := orElse(body.To.Number, body.To.Short)
+	x := s.callingExtension(body.From.Device, body.From.Extension)
+	to := cmp.Or(body.To.Number, body.To.Short)
 	switch {
 	case x == nil:
-		return kit.Response{}, errParameter("from", orElse(body.From.Device, body.From.Extension))
-	case x != own && !own.admin:
+		return kit.Response{}, errParameter("from", cmp.Or(body.From.Device, body.From.Extension))
+	case x != user && !user.admin:
 		return kit.Response{}, errNotAllowed
-	case s.reachable(to) != "" || s.inHouse(to) == x:
+	case s.numberError(to) != "" || s.internalTarget(to) == x:
 		return kit.Response{}, errParameter("to", to)
-	case !x.presence.online || !x.canCall():
+	case !x.presence.online || !x.mayDial():
 		return kit.Response{}, errCallState
-	case s.cannotReach(x, to) != "":
+	case s.callError(x, to) != "":
 		return kit.Response{}, errNotAllowed
 	}
 	c := s.dial(tx, x, to, "CallOut")
-	s.offer(tx)
+	s.offerWaiting(tx)
 	return reply(201, struct {
 		Session *sessionJSON `json:"session"`
 	}{s.sessionJSON(c)}), nil
 }
 
-func (s *Server) whoseDevice(device, ext string) *extension {
-	if x := s.extensionWith(ext); x != nil && x.kind == User && device == "" {
+// callingExtension finds a user by extension id, or an extension by device id.
+func (s *Server) callingExtension(device, ext string) *extension {
+	if x := s.extensionOfText(ext); x != nil && x.kind == User && device == "" {
 		return x
 	}
 	for x := range s.extensions.All {

@@ -10,199 +10,199 @@ import (
 
 const telephony = base + "/telephony"
 
-// party is the path of the n-th party of a call.
+// party returns the path of the n-th party of a call.
 func party(call string, n int) string {
 	return fmt.Sprintf("%s/sessions/%s/parties/p%s-%d", telephony, call, call[1:], n)
 }
 
 func TestControl(t *testing.T) {
-	o := newOffice(t, ringcentral.WithLimits(ringcentral.NoLimits)).as(o2ada)
-	o.ok(o.SetRecording(o.ada, ringcentral.OnDemandRecording))
-	call := o.calls(customer, adaLine)
+	o := newOffice(t, ringcentral.WithLimits(ringcentral.NoLimits)).as(adaID)
+	o.must(o.SetRecording(o.ada, ringcentral.OnDemandRecording))
+	call := o.call(customer, adaLine)
 	mine := party(call, 2)
 	session := o.get(telephony + "/sessions/" + call)
-	same(t, "parties", session.Get("parties.#").Int(), 2)
-	same(t, "created", session.Get("creationTime").String(), "2026-01-05T09:00:00Z")
-	same(t, "owner", session.Get("parties.1.owner.extensionId").String(), fmt.Sprint(o.ada))
-	same(t, "no owner outside", session.Get("parties.0.owner").Exists(), false)
-	o.refused("POST", mine+"/hold", "", 409, "TAS-105")
-	o.refused("POST", mine+"/answer", `{"deviceId":"1"}`, 400, "CMN-101")
-	same(t, "answered", o.send("POST", mine+"/answer", `{"deviceId":"800101004"}`, 200).Get("status.code").String(), "Answered")
-	same(t, "held", o.send("POST", mine+"/hold", `{"proto":"Auto"}`, 200).Get("status.code").String(), "Hold")
-	same(t, "taken back", o.send("POST", mine+"/unhold", "", 200).Get("status.code").String(), "Answered")
-	same(t, "muted, flat", o.send("PATCH", mine, `{"muted":true}`, 200).Get("muted").Bool(), true)
-	same(t, "muted, inside", o.send("PATCH", mine, `{"party":{"muted":false}}`, 200).Get("muted").Bool(), false)
+	equal(t, "parties", session.Get("parties.#").Int(), 2)
+	equal(t, "created", session.Get("creationTime").String(), "2026-01-05T09:00:00Z")
+	equal(t, "owner", session.Get("parties.1.owner.extensionId").String(), fmt.Sprint(o.ada))
+	equal(t, "owner of an external party", session.Get("parties.0.owner").Exists(), false)
+	o.wantRefused("POST", mine+"/hold", "", 409, "TAS-105")
+	o.wantRefused("POST", mine+"/answer", `{"deviceId":"1"}`, 400, "CMN-101")
+	equal(t, "answered", o.send("POST", mine+"/answer", `{"deviceId":"800101004"}`, 200).Get("status.code").String(), "Answered")
+	equal(t, "held", o.send("POST", mine+"/hold", `{"proto":"Auto"}`, 200).Get("status.code").String(), "Hold")
+	equal(t, "taken back", o.send("POST", mine+"/unhold", "", 200).Get("status.code").String(), "Answered")
+	equal(t, "muted at the top", o.send("PATCH", mine, `{"muted":true}`, 200).Get("muted").Bool(), true)
+	equal(t, "muted inside party", o.send("PATCH", mine, `{"party":{"muted":false}}`, 200).Get("muted").Bool(), false)
 	rec := o.send("POST", mine+"/recordings", "", 201)
-	same(t, "recording", rec.Get("active").Bool(), true)
-	o.refused("POST", mine+"/recordings", "", 409, "TAS-105")
-	same(t, "stopped", o.send("PATCH", mine+"/recordings/"+rec.Get("id").String(), `{"active":false}`, 200).Get("active").Bool(), false)
-	o.refused("POST", mine+"/transfer", `{"extensionNumber":"999"}`, 400, "CMN-101")
+	equal(t, "recording", rec.Get("active").Bool(), true)
+	o.wantRefused("POST", mine+"/recordings", "", 409, "TAS-105")
+	equal(t, "stopped", o.send("PATCH", mine+"/recordings/"+rec.Get("id").String(), `{"active":false}`, 200).Get("active").Bool(), false)
+	o.wantRefused("POST", mine+"/transfer", `{"extensionNumber":"999"}`, 400, "CMN-101")
 	left := o.send("POST", mine+"/transfer", `{"extensionNumber":"103"}`, 200)
-	same(t, "transferred", left.Get("status.reason").String(), "BlindTransfer")
-	o.refused("POST", mine+"/hold", "", 409, "TAS-105")
-	o.refused("POST", party(call, 3)+"/answer", `{}`, 403, "TAS-106") // Ben's
-	o.ok(o.CustomerHangsUp(call))
-	o.refused("GET", telephony+"/sessions/"+call, "", 404, "TAS-102")
+	equal(t, "transferred", left.Get("status.reason").String(), "BlindTransfer")
+	o.wantRefused("POST", mine+"/hold", "", 409, "TAS-105")
+	o.wantRefused("POST", party(call, 3)+"/answer", `{}`, 403, "TAS-106") // Ben's
+	o.must(o.CustomerHangsUp(call))
+	o.wantRefused("GET", telephony+"/sessions/"+call, "", 404, "TAS-102")
 }
 
 func TestControlWithoutLicence(t *testing.T) {
-	o := newOffice(t).as(o2ada)
-	call := o.calls(customer, adaLine)
-	o.ok(o.Answer(call, o.ada))
-	o.refused("POST", party(call, 2)+"/recordings", "", 403, "CMN-408")
+	o := newOffice(t).as(adaID)
+	call := o.call(customer, adaLine)
+	o.must(o.Answer(call, o.ada))
+	o.wantRefused("POST", party(call, 2)+"/recordings", "", 403, "CMN-408")
 	if err := o.StartRecording(call, o.ada); err == nil {
-		t.Error("a licence that does not hold it")
+		t.Error("a recording was started without a licence")
 	}
 }
 
 func TestControlOfRinging(t *testing.T) {
-	o := newOffice(t, ringcentral.WithLimits(ringcentral.NoLimits)).as(o2ada)
-	call := o.calls(customer, adaLine)
+	o := newOffice(t, ringcentral.WithLimits(ringcentral.NoLimits)).as(adaID)
+	call := o.call(customer, adaLine)
 	moved := o.send("POST", party(call, 2)+"/forward", `{"phoneNumber":"`+benLine+`"}`, 200)
-	same(t, "forwarded", moved.Get("status.reason").String(), "BlindTransfer")
-	o.ok(o.Answer(call, o.ben))
-	o.ok(o.CustomerHangsUp(call))
-	call = o.calls(customer, adaLine)
+	equal(t, "forwarded", moved.Get("status.reason").String(), "BlindTransfer")
+	o.must(o.Answer(call, o.ben))
+	o.must(o.CustomerHangsUp(call))
+	call = o.call(customer, adaLine)
 	o.send("POST", party(call, 2)+"/reject", "", 204)
-	same(t, "rejected", o.Caller(call), ringcentral.CallerGone)
-	call = o.calls(customer, adaLine)
-	same(t, "replied", o.send("POST", party(call, 2)+"/reply", `{"replyWithText":"Later"}`, 200).Get("status.reason").String(), "CallReplied")
-	call = o.calls(customer, adaLine)
+	equal(t, "rejected", o.Caller(call), ringcentral.CallerGone)
+	call = o.call(customer, adaLine)
+	equal(t, "replied", o.send("POST", party(call, 2)+"/reply", `{"replyWithText":"Later"}`, 200).Get("status.reason").String(), "CallReplied")
+	call = o.call(customer, adaLine)
 	o.send("POST", party(call, 2)+"/forward", fmt.Sprintf(`{"voicemail":"%d"}`, o.ben), 200)
-	same(t, "at a voicemail", o.Caller(call), ringcentral.CallerAtVoicemail)
-	call = o.calls(customer, salesNo)
+	equal(t, "at a voicemail", o.Caller(call), ringcentral.CallerAtVoicemail)
+	call = o.call(customer, salesNo)
 	o.send("POST", party(call, 3)+"/ignore", `{"deviceId":"800101004"}`, 204)
-	same(t, "still waiting", o.Caller(call), ringcentral.CallerWaiting)
+	equal(t, "still waiting", o.Caller(call), ringcentral.CallerWaiting)
 }
 
 func TestBridge(t *testing.T) {
-	o := newOffice(t).as(o2ada)
-	call := o.calls(customer, adaLine)
-	o.ok(o.Answer(call, o.ada))
+	o := newOffice(t).as(adaID)
+	call := o.call(customer, adaLine)
+	o.must(o.Answer(call, o.ada))
 	second, err := o.StartWarmTransfer(call, o.ada, "103")
-	o.ok(err)
+	o.must(err)
 	body := fmt.Sprintf(`{"telephonySessionId":%q,"partyId":"p%s-1"}`, second, second[1:])
-	o.refused("POST", party(call, 2)+"/bridge", body, 409, "TAS-105")
-	o.ok(o.Answer(second, o.ben))
+	o.wantRefused("POST", party(call, 2)+"/bridge", body, 409, "TAS-105")
+	o.must(o.Answer(second, o.ben))
 	got := o.send("POST", party(call, 2)+"/bridge", body, 200)
-	same(t, "code", got.Get("status.code").String(), "Gone")
-	same(t, "peer", got.Get("status.peerId.telephonySessionId").String(), second)
-	same(t, "the caller", o.Caller(call), ringcentral.CallerTalking)
-	o.ok(o.CustomerHangsUp(call))
+	equal(t, "code", got.Get("status.code").String(), "Gone")
+	equal(t, "peer", got.Get("status.peerId.telephonySessionId").String(), second)
+	equal(t, "the caller", o.Caller(call), ringcentral.CallerTalking)
+	o.must(o.CustomerHangsUp(call))
 	o.settle()
-	same(t, "the other half", o.Caller(second), ringcentral.CallerGone)
+	equal(t, "the bridged call", o.Caller(second), ringcentral.CallerGone)
 }
 
-// The API's way to a warm transfer: hold, call out, join.
+// TestBridgeWithACallOut makes a warm transfer by the API: hold, call-out, bridge.
 func TestBridgeWithACallOut(t *testing.T) {
-	o := newOffice(t, ringcentral.WithLimits(ringcentral.NoLimits)).as(o2ada)
-	call := o.calls(customer, adaLine)
-	o.ok(o.Answer(call, o.ada))
+	o := newOffice(t, ringcentral.WithLimits(ringcentral.NoLimits)).as(adaID)
+	call := o.call(customer, adaLine)
+	o.must(o.Answer(call, o.ada))
 	out := `{"from":{"deviceId":"800101004"},"to":{"extensionNumber":"103"}}`
-	o.refused("POST", telephony+"/call-out", out, 409, "TAS-105") // the customer is not on hold
+	o.wantRefused("POST", telephony+"/call-out", out, 409, "TAS-105") // the customer is not on hold
 	o.send("POST", party(call, 2)+"/hold", "", 200)
 	second := o.send("POST", telephony+"/call-out", out, 201).Get("session.id").String()
-	o.ok(o.Answer(second, o.ben))
+	o.must(o.Answer(second, o.ben))
 	o.send("POST", party(call, 2)+"/bridge", fmt.Sprintf(`{"telephonySessionId":%q,"partyId":"p%s-1"}`, second, second[1:]), 200)
-	o.ok(o.AgentHangsUp(call, o.ben))
-	same(t, "the customer", o.Caller(call), ringcentral.CallerGone)
+	o.must(o.AgentHangsUp(call, o.ben))
+	equal(t, "the customer", o.Caller(call), ringcentral.CallerGone)
 }
 
 func TestParking(t *testing.T) {
-	o := newOffice(t, ringcentral.WithLimits(ringcentral.NoLimits)).as(o2ada)
-	call := o.calls(customer, adaLine)
-	o.ok(o.Answer(call, o.ada))
+	o := newOffice(t, ringcentral.WithLimits(ringcentral.NoLimits)).as(adaID)
+	call := o.call(customer, adaLine)
+	o.must(o.Answer(call, o.ada))
 	got := o.send("POST", party(call, 2)+"/park", "", 201)
-	same(t, "orbit", got.Get("park.id").String(), "*801")
-	same(t, "the caller's party", o.get(party(call, 1)).Get("status.code").String(), "Parked")
+	equal(t, "orbit", got.Get("park.id").String(), "*801")
+	equal(t, "the caller's party", o.get(party(call, 1)).Get("status.code").String(), "Parked")
 	ben := o.as(o.ben)
 	taken := ben.send("POST", party(call, 1)+"/pickup", `{"deviceId":"800102004"}`, 201)
-	same(t, "picked up", taken.Get("status.reason").String(), "Pickup")
-	o.ok(o.CustomerHangsUp(call))
+	equal(t, "picked up", taken.Get("status.reason").String(), "Pickup")
+	o.must(o.CustomerHangsUp(call))
 }
 
 func TestCallOut(t *testing.T) {
-	o := newOffice(t, ringcentral.WithLimits(ringcentral.NoLimits)).as(o2ada)
+	o := newOffice(t, ringcentral.WithLimits(ringcentral.NoLimits)).as(adaID)
 	o.subscribe(own + "/telephony/sessions")
 	got := o.send("POST", telephony+"/call-out", `{"from":{"deviceId":"800101004"},"to":{"phoneNumber":"`+customer+`"}}`, 201).Get("session")
-	same(t, "origin", got.Get("origin.type").String(), "CallOut")
+	equal(t, "origin", got.Get("origin.type").String(), "CallOut")
 	call := got.Get("id").String()
-	o.ok(o.CustomerAnswers(call))
+	o.must(o.CustomerAnswers(call))
 	o.send("DELETE", telephony+"/sessions/"+call, "", 204)
 	o.settle()
-	o.tells("2 p1 Outbound Ada Proceeding", "5 p1 Outbound Ada Answered", "6 p1 Outbound Ada Disconnected")
+	o.wantEvents("2 p1 Outbound Ada Proceeding", "5 p1 Outbound Ada Answered", "6 p1 Outbound Ada Disconnected")
 	cy := o.as(o.cy)
-	cy.refused("POST", telephony+"/call-out", `{"from":{"deviceId":"800103004"},"to":{"phoneNumber":"`+customer+`"}}`, 403, "TAS-106")
+	cy.wantRefused("POST", telephony+"/call-out", `{"from":{"deviceId":"800103004"},"to":{"phoneNumber":"`+customer+`"}}`, 403, "TAS-106")
 	if _, err := o.Dial(o.cy, customer); err == nil {
-		t.Error("an extension without a number calls outside")
+		t.Error("an extension without a number has called an external number")
 	}
 }
 
 func TestPresence(t *testing.T) {
-	o := newOffice(t, ringcentral.WithLimits(ringcentral.NoLimits)).as(o2ada)
-	wants := func(presence, phone string) {
+	o := newOffice(t, ringcentral.WithLimits(ringcentral.NoLimits)).as(adaID)
+	wantPresence := func(presence, phone string) {
 		t.Helper()
 		got := o.get(own + "/presence?detailedTelephonyState=true")
-		same(t, "presence", got.Get("presenceStatus").String(), presence)
-		same(t, "phone", got.Get("telephonyStatus").String(), phone)
+		equal(t, "presence", got.Get("presenceStatus").String(), presence)
+		equal(t, "phone", got.Get("telephonyStatus").String(), phone)
 	}
-	wants("Available", "NoCall")
-	call := o.calls(customer, adaLine)
-	wants("Available", "Ringing")
-	o.ok(o.Answer(call, o.ada))
-	wants("Busy", "CallConnected")
-	o.ok(o.Hold(call, o.ada))
-	wants("Busy", "OnHold")
-	o.ok(o.CustomerHangsUp(call))
-	wants("Available", "NoCall")
+	wantPresence("Available", "NoCall")
+	call := o.call(customer, adaLine)
+	wantPresence("Available", "Ringing")
+	o.must(o.Answer(call, o.ada))
+	wantPresence("Busy", "CallConnected")
+	o.must(o.Hold(call, o.ada))
+	wantPresence("Busy", "OnHold")
+	o.must(o.CustomerHangsUp(call))
+	wantPresence("Available", "NoCall")
 	o.send("PUT", own+"/presence", `{"userStatus":"Busy"}`, 200)
-	wants("Busy", "NoCall")
-	o.refused("PUT", own+"/presence", `{"dndStatus":"no"}`, 400, "CMN-101")
+	wantPresence("Busy", "NoCall")
+	o.wantRefused("PUT", own+"/presence", `{"dndStatus":"no"}`, 400, "CMN-101")
 	o.send("PUT", own+"/presence", `{"userStatus":"Available","dndStatus":"DoNotAcceptAnyCalls"}`, 200)
-	wants("Busy", "NoCall")
-	same(t, "nobody rings them", o.Caller(o.calls(customer, adaLine)), ringcentral.CallerGone)
-	same(t, "everybody's", o.as(o.olga).get(base+"/presence").Get("records.#").Int(), 4)
+	wantPresence("Busy", "NoCall")
+	equal(t, "a call to a user who accepts no calls", o.Caller(o.call(customer, adaLine)), ringcentral.CallerGone)
+	equal(t, "all users", o.as(o.olga).get(base+"/presence").Get("records.#").Int(), 4)
 }
 
-func TestQueueOneAfterTheOther(t *testing.T) {
+func TestRotatingQueue(t *testing.T) {
 	o := newOffice(t)
 	queue, err := o.AddQueue(ringcentral.QueueSpec{Name: "Support", Members: []int64{o.ada, o.ben}, Mode: ringcentral.Rotating, AgentTimeout: 10 * time.Second, HoldTime: 35 * time.Second, WrapUp: 30 * time.Second})
-	o.ok(err)
+	o.must(err)
 	_, err = o.AddNumber(ringcentral.NumberSpec{E164: "+12125550121", Extension: queue})
-	o.ok(err)
+	o.must(err)
 	o.subscribe(allCalls + "?direction=Inbound")
-	o.calls(customer, "+12125550121")
+	o.call(customer, "+12125550121")
 	o.settle()
-	o.nameless("3 p2 Setup", "5 p3 Ada Proceeding queue", "6 p3 Ada Disconnected NoAnswer missed queue", "7 p4 Ben Proceeding queue", "8 p4 Ben Disconnected NoAnswer missed queue",
+	o.wantQueueEvents("3 p2 Setup", "5 p3 Ada Proceeding queue", "6 p3 Ada Disconnected NoAnswer missed queue", "7 p4 Ben Proceeding queue", "8 p4 Ben Disconnected NoAnswer missed queue",
 		"9 p5 Ada Proceeding queue", "10 p5 Ada Disconnected NoAnswer missed queue", "11 p6 Ben Proceeding queue", "12 p6 Ben Disconnected AgentDropped queue", "13 p2 Disconnected NoAnswer missed")
-	call := o.calls(customer, "+12125550121")
-	o.ok(o.Answer(call, o.ada))
-	o.ok(o.AgentHangsUp(call, o.ada))
-	next := o.calls(customer, "+12125550121")
-	o.ok(o.Decline(next, o.ben))
+	call := o.call(customer, "+12125550121")
+	o.must(o.Answer(call, o.ada))
+	o.must(o.AgentHangsUp(call, o.ada))
+	next := o.call(customer, "+12125550121")
+	o.must(o.Decline(next, o.ben))
 	if phone, err := o.Phone(o.ada); err != nil || len(phone) != 0 {
-		t.Error("Ada rings while she wraps up")
+		t.Error("Ada's phone rings during wrap-up")
 	}
-	o.after(30 * time.Second)
-	o.ok(o.Answer(next, o.ada))
+	o.advance(30 * time.Second)
+	o.must(o.Answer(next, o.ada))
 }
 
-// nameless is tells for lines that need no direction, of a queue without a name in
-// the office.
-func (o *office) nameless(want ...string) {
+// wantQueueEvents is wantEvents for inbound lines without direction, of a queue that is
+// not in the office's names.
+func (o *office) wantQueueEvents(want ...string) {
 	o.t.Helper()
 	var lines []string
 	for _, line := range want {
 		n, p, rest := 0, "", ""
 		_, err := fmt.Sscan(line, &n, &p)
-		o.ok(err)
+		o.must(err)
 		rest = line[len(fmt.Sprint(n, " ", p))+1:]
 		if rest[:3] != "Ada" && rest[:3] != "Ben" {
 			rest = "outside " + rest
 		}
 		lines = append(lines, fmt.Sprint(n, " ", p, " Inbound ", rest))
 	}
-	o.tells(lines...)
+	o.wantEvents(lines...)
 }
 
 func TestQueueEnds(t *testing.T) {
@@ -220,51 +220,51 @@ func TestQueueEnds(t *testing.T) {
 			spec := ringcentral.QueueSpec{Name: "Support", Members: []int64{o.ada}, HoldTime: 30 * time.Second}
 			c.change(&spec, o)
 			id, err := o.AddQueue(spec)
-			o.ok(err)
+			o.must(err)
 			_, err = o.AddNumber(ringcentral.NumberSpec{E164: "+12125550121", Extension: id})
-			o.ok(err)
+			o.must(err)
 			if spec.MaxCallers == 1 {
-				o.calls("+13105550178", "+12125550121")
+				o.call("+13105550178", "+12125550121")
 			}
-			call := o.calls(customer, "+12125550121")
-			o.after(30 * time.Second)
-			same(t, "the caller", o.Caller(call), c.want)
+			call := o.call(customer, "+12125550121")
+			o.advance(30 * time.Second)
+			equal(t, "the caller", o.Caller(call), c.want)
 		})
 	}
 }
 
-// Somebody's phone rings along with another's; whoever answers first has the call.
-func TestRingingAlong(t *testing.T) {
+// TestSimultaneousRinging checks that the first phone to answer gets the call.
+func TestSimultaneousRinging(t *testing.T) {
 	o := newOffice(t)
 	boss, err := o.AddUser(ringcentral.UserSpec{Name: "Dee Boss", Email: "dee@example.test", AlsoRing: []int64{o.ada, o.cy}})
-	o.ok(err)
+	o.must(err)
 	_, err = o.AddNumber(ringcentral.NumberSpec{E164: "+12125550130", Extension: boss})
-	o.ok(err)
-	call := o.calls(customer, "+12125550130")
-	o.ok(o.Decline(call, o.cy))
+	o.must(err)
+	call := o.call(customer, "+12125550130")
+	o.must(o.Decline(call, o.cy))
 	o.subscribe(allCalls)
-	o.ok(o.Answer(call, o.ada))
-	o.ok(o.CustomerHangsUp(call))
+	o.must(o.Answer(call, o.ada))
+	o.must(o.CustomerHangsUp(call))
 	o.settle()
-	o.tells("9 p3 Inbound Ada Answered", "10 p2 Inbound outside Disconnected Cancelled", "11 p1 Outbound outside Disconnected", "12 p3 Inbound Ada Disconnected")
+	o.wantEvents("9 p3 Inbound Ada Answered", "10 p2 Inbound outside Disconnected Cancelled", "11 p1 Outbound outside Disconnected", "12 p3 Inbound Ada Disconnected")
 }
 
 func TestQueueMembership(t *testing.T) {
 	o := newOffice(t, ringcentral.WithLimits(ringcentral.NoLimits))
 	path := base + "/call-queues/" + fmt.Sprint(o.sales)
 	o.send("POST", path+"/bulk-assign", fmt.Sprintf(`{"addedExtensionIds":["%d"],"removedExtensionIds":["%d"]}`, o.ben, o.cy), 204)
-	same(t, "members", o.get(path+"/members").Get("records.#.id").Raw, fmt.Sprintf("[%d,%d]", o.ada, o.ben))
+	equal(t, "members", o.get(path+"/members").Get("records.#.id").Raw, fmt.Sprintf("[%d,%d]", o.ada, o.ben))
 	o.send("PUT", path+"/presence", fmt.Sprintf(`{"records":[{"member":{"id":"%d"},"acceptCurrentQueueCalls":false}]}`, o.ada), 200)
-	same(t, "away", o.get(path+"/presence").Get("records.0.acceptCurrentQueueCalls").Bool(), false)
+	equal(t, "away", o.get(path+"/presence").Get("records.0.acceptCurrentQueueCalls").Bool(), false)
 	ada := o.as(o.ada)
-	same(t, "as they see it", ada.get(own+"/call-queue-presence").Get("records.0.acceptCalls").Bool(), false)
-	ada.refused("POST", path+"/bulk-assign", "{}", 403, "CMN-408")
-	o.calls(customer, salesNo)
+	equal(t, "as the member sees it", ada.get(own+"/call-queue-presence").Get("records.0.acceptCalls").Bool(), false)
+	ada.wantRefused("POST", path+"/bulk-assign", "{}", 403, "CMN-408")
+	o.call(customer, salesNo)
 	if phone, err := o.Phone(o.ada); err != nil || len(phone) != 0 {
-		t.Error("Ada rings")
+		t.Error("Ada's phone rings")
 	}
 	ada.send("PUT", own+"/call-queue-presence", fmt.Sprintf(`{"records":[{"callQueue":{"id":"%d"},"acceptCalls":true}]}`, o.sales), 200)
 	if phone, err := o.Phone(o.ada); err != nil || len(phone) != 1 || phone[0].Queue != "Sales" {
-		t.Error("Ada does not ring")
+		t.Error("Ada's phone does not ring")
 	}
 }

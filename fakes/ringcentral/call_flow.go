@@ -6,120 +6,118 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// How a caller is led through the company. Each step is a party of its own in the
-// same session; the sequences are those of the Developer Guide, Telephony session
-// notifications.
+// The routing of a caller. Each step is a separate party in the same session; the
+// sequences of events follow the Developer Guide, Telephony session notifications.
 
-// How long things take.
+// Durations.
 const (
-	menuPatience      = time.Minute      // the menu is read out this long
-	voicemailPatience = time.Minute      // greeting and silence until RingCentral hangs up
-	dialPatience      = 45 * time.Second // a phone outside rings this long
+	menuTimeout      = time.Minute      // until a caller in a menu is hung up on
+	voicemailTimeout = time.Minute      // greeting and silence until RingCentral hangs up
+	dialTimeout      = 45 * time.Second // an external phone rings this long
 )
 
-// choice is a key of an IVR.
+// choice is an option of an IVR.
 type choice struct {
 	key string
 	to  *extension
 }
 
-// arrive is somebody outside dialling a number of the company; from "" withholds
-// theirs.
-func (s *Server) arrive(tx *kit.Tx, from string, n *number) *session {
+// startInbound starts a call from an external number; "" is a withheld number.
+func (s *Server) startInbound(tx *kit.Tx, from string, n *number) *session {
 	c := s.newSession(tx, "Call")
-	c.far = c.join(tx, nil, true, direct, endpoint{Number: from}, endpoint{Number: n.e164})
+	c.far = c.addParty(tx, nil, true, direct, endpoint{Number: from}, endpoint{Number: n.e164})
 	if from == "" {
-		c.far.from = s.outside("")
+		c.far.from = s.externalEndpoint("")
 	}
-	s.set(tx, c.far, setup, "")
-	s.lead(tx, c, n.to, n.e164, direct)
+	s.setStatus(tx, c.far, setup, "")
+	s.routeTo(tx, c, n.to, n.e164, direct)
 	return c
 }
 
-// lead brings the caller to an extension that was reached by via: a phone number,
-// or the number of the extension.
-func (s *Server) lead(tx *kit.Tx, c *session, x *extension, via string, how legKind) {
-	c.near, c.place, c.box = nil, nil, nil
+// routeTo routes the caller to an extension that was reached by via: a phone number or
+// the number of the extension.
+func (s *Server) routeTo(tx *kit.Tx, c *session, x *extension, via string, how legKind) {
+	c.near, c.serving, c.mailbox = nil, nil, nil
 	switch x.kind {
 	case IVR:
-		s.readMenu(tx, c, x, via)
+		s.playMenu(tx, c, x, via)
 	case Queue:
 		s.enqueue(tx, c, x, via, how)
 	default:
-		s.ring(tx, c, x, via, how)
+		s.ringUser(tx, c, x, via, how)
 	}
 }
 
-// enter is the caller's new party at an extension. With the first one the platform
-// takes the call, long before a human does.
-func (s *Server) enter(tx *kit.Tx, c *session, x *extension, via string, how legKind) *party {
-	p := c.join(tx, x, false, how, s.callerEnd(c), endOf(x, via))
-	c.place = p
-	begins := c.origin != "CallOut" && (how != transferred || x.kind != User || s.assume.Value(assumeTransferBegins) == string(setup))
-	if begins {
-		s.set(tx, p, setup, "")
+// startServing adds the party of the extension that serves the caller from now on. With
+// the first such party the platform answers the caller's party, before a person does.
+func (s *Server) startServing(tx *kit.Tx, c *session, x *extension, via string, how legKind) *party {
+	p := c.addParty(tx, x, false, how, s.callerEndpoint(c), extensionEndpoint(x, via))
+	c.serving = p
+	startsWithSetup := c.origin != "CallOut" && (how != transferred || x.kind != User || s.assume.Value(assumeTransferBegins) == string(setup))
+	if startsWithSetup {
+		s.setStatus(tx, p, setup, "")
 	}
-	if !c.taken && c.far.out {
-		c.taken = true
+	if !c.accepted && c.far.outbound {
+		c.accepted = true
 		c.far.to.Name, c.far.to.Extension = x.name, itoa(x.id)
 		if c.far.ext == nil && c.far.from.Number != "" {
-			c.far.from.Name = s.names[c.far.from.Number]
+			c.far.from.Name = s.callerNames[c.far.from.Number]
 		}
 		if c.origin != "CallOut" {
-			s.set(tx, c.far, answered, "")
+			s.setStatus(tx, c.far, answered, "")
 		}
 	}
 	return p
 }
 
-func (s *Server) readMenu(tx *kit.Tx, c *session, x *extension, via string) {
-	s.enter(tx, c, x, via, menu)
+func (s *Server) playMenu(tx *kit.Tx, c *session, x *extension, via string) {
+	s.startServing(tx, c, x, via, menu)
 	c.stage = inMenu
-	s.wait(tx, c, menuPatience, "menu", func(tx *kit.Tx) {
-		s.drop(tx, "", c.place, c.far)
-		s.finish(tx, c)
+	s.setTimer(tx, c, menuTimeout, "menu", func(tx *kit.Tx) {
+		s.disconnect(tx, "", c.serving, c.far)
+		s.endSession(tx, c)
 	})
 }
 
-// choose is the caller leaving the menu for an extension.
-func (s *Server) choose(tx *kit.Tx, c *session, to *extension) {
-	s.drop(tx, s.assumedReason(assumeMenuReason), c.place)
-	s.lead(tx, c, to, to.number, menu)
+// selectOption routes the caller from the menu to an extension.
+func (s *Server) selectOption(tx *kit.Tx, c *session, to *extension) {
+	s.disconnect(tx, s.assumedReason(assumeMenuReason), c.serving)
+	s.routeTo(tx, c, to, to.number, menu)
 }
 
-// ring lets a user's phone ring, and those that ring along.
-func (s *Server) ring(tx *kit.Tx, c *session, x *extension, via string, how legKind) {
-	p := s.enter(tx, c, x, via, how)
+// ringUser rings a user's phone, and the phones that ring together with it.
+func (s *Server) ringUser(tx *kit.Tx, c *session, x *extension, via string, how legKind) {
+	p := s.startServing(tx, c, x, via, how)
 	if x.kind == MessageOnly || x.closed || x.status != "Enabled" {
-		s.unanswered(tx, c, noAnswer)
+		s.routeUnanswered(tx, c, noAnswer)
 		return
 	}
-	rung := 0
+	phones := 0
 	busy := len(x.live) > 1 && s.assume.Value(assumeCallWaiting) == "not-rung" // this party is one of them
-	if x.takes(false) && !busy {
-		s.set(tx, p, proceeding, "")
-		rung++
+	if x.acceptsCalls(false) && !busy {
+		s.setStatus(tx, p, proceeding, "")
+		phones++
 	}
 	for _, other := range x.alsoRing {
-		if other.takes(false) && len(other.live) == 0 {
-			along := c.join(tx, other, false, forwarded, s.callerEnd(c), endOf(x, via))
-			s.set(tx, along, proceeding, "")
-			rung++
+		if other.acceptsCalls(false) && len(other.live) == 0 {
+			along := c.addParty(tx, other, false, forwarded, s.callerEndpoint(c), extensionEndpoint(x, via))
+			s.setStatus(tx, along, proceeding, "")
+			phones++
 		}
 	}
 	switch {
-	case rung == 0 && busy:
-		s.unanswered(tx, c, targetBusy)
-	case rung == 0:
-		s.unanswered(tx, c, noAnswer)
+	case phones == 0 && busy:
+		s.routeUnanswered(tx, c, targetBusy)
+	case phones == 0:
+		s.routeUnanswered(tx, c, noAnswer)
 	default:
 		c.stage = inRing
-		s.wait(tx, c, x.ringFor, "ringing", func(tx *kit.Tx) { s.unanswered(tx, c, noAnswer) })
+		s.setTimer(tx, c, x.ringFor, "ringing", func(tx *kit.Tx) { s.routeUnanswered(tx, c, noAnswer) })
 	}
 }
 
-// takes tells whether a user's phone would ring, if nothing else is on it.
-func (x *extension) takes(fromQueue bool) bool {
+// acceptsCalls reports whether a user's idle phone would ring.
+func (x *extension) acceptsCalls(fromQueue bool) bool {
 	if !x.presence.online || x.status != "Enabled" {
 		return false
 	}
@@ -134,78 +132,78 @@ func (x *extension) takes(fromQueue bool) bool {
 	return true
 }
 
-// unanswered is a call that nobody takes at the place where it is: on to the
-// voicemail, or over.
-func (s *Server) unanswered(tx *kit.Tx, c *session, why reason) {
-	c.callOff()
-	at, shown := c.place, why
-	if why == noAnswer {
+// routeUnanswered ends the attempt to reach the serving party: the caller reaches its
+// voicemail, or the call ends.
+func (s *Server) routeUnanswered(tx *kit.Tx, c *session, reason statusReason) {
+	c.cancelTimer()
+	at, shown := c.serving, reason
+	if reason == noAnswer {
 		shown = s.assumedReason(assumeMissedReason)
 	}
-	for _, p := range c.phonesRinging() {
+	for _, p := range c.ringingParties() {
 		if p != at {
 			p.missed = true
-			s.drop(tx, shown, p)
+			s.disconnect(tx, shown, p)
 		}
 	}
 	if at.ext.voicemail {
-		s.toVoicemail(tx, c, at)
+		s.startVoicemail(tx, c, at)
 		return
 	}
 	at.missed = true
-	c.why = why
-	s.drop(tx, shown, at)
-	s.drop(tx, "", c.far)
-	s.finish(tx, c)
+	c.endReason = reason
+	s.disconnect(tx, shown, at)
+	s.disconnect(tx, "", c.far)
+	s.endSession(tx, c)
 }
 
-// toVoicemail lets the caller hear the greeting; after the beep they may speak.
-func (s *Server) toVoicemail(tx *kit.Tx, c *session, at *party) {
-	c.stage, c.box = atVoicemail, at.ext
+// startVoicemail connects the caller with a voicemail.
+func (s *Server) startVoicemail(tx *kit.Tx, c *session, at *party) {
+	c.stage, c.mailbox = atVoicemail, at.ext
 	at.missed = s.assume.Value(assumeVoicemailMissed) == "true"
-	s.set(tx, at, voicemail, "")
-	s.wait(tx, c, voicemailPatience, "voicemail", func(tx *kit.Tx) { s.leaveVoicemail(tx, c) })
+	s.setStatus(tx, at, voicemail, "")
+	s.setTimer(tx, c, voicemailTimeout, "voicemail", func(tx *kit.Tx) { s.endVoicemail(tx, c) })
 }
 
-// leaveVoicemail ends the call at the voicemail, with or without a message.
-func (s *Server) leaveVoicemail(tx *kit.Tx, c *session) {
-	s.drop(tx, "", c.place, c.far)
-	s.finish(tx, c)
+// endVoicemail ends the call at the voicemail, with or without a message.
+func (s *Server) endVoicemail(tx *kit.Tx, c *session) {
+	s.disconnect(tx, "", c.serving, c.far)
+	s.endSession(tx, c)
 }
 
-// connect is a user taking a call that rings on their phone.
+// connect connects a user whose phone rings with the caller.
 func (s *Server) connect(tx *kit.Tx, c *session, p *party) {
-	c.callOff()
-	fromQueue := p.how == hunted
-	others, place := c.phonesRinging(), c.place
+	c.cancelTimer()
+	fromQueue := p.leg == hunted
+	others, place := c.ringingParties(), c.serving
 	p.to.Device = deviceOf(p.ext)
-	s.set(tx, p, answered, "")
+	s.setStatus(tx, p, answered, "")
 	c.near, c.stage = p, talking
 	if c.far != nil && c.origin == "CallOut" && c.far.code == proceeding {
-		s.set(tx, c.far, answered, "")
+		s.setStatus(tx, c.far, answered, "")
 	}
 	if fromQueue {
 		s.dequeue(c)
-		s.drop(tx, agentAnswered, place)
+		s.disconnect(tx, agentAnswered, place)
 	} else if place != p {
-		s.drop(tx, s.assumedReason(assumeLosers), place)
+		s.disconnect(tx, s.assumedReason(assumeLosers), place)
 	}
-	why := s.assumedReason(assumeLosers)
+	reason := s.assumedReason(assumeLosers)
 	if fromQueue {
-		why = s.assumedReason(assumeQueueLosers)
+		reason = s.assumedReason(assumeQueueLosers)
 	}
 	for _, other := range others {
 		if other != p {
-			s.drop(tx, why, other)
+			s.disconnect(tx, reason, other)
 		}
 	}
 	if fromQueue {
 		p.missed = false
 	}
-	s.recordByItself(tx, p)
+	s.recordAutomatically(tx, p)
 }
 
-// assumed returns the value of a switch, "" for none.
+// assumed returns the value of an assumption, "" for "none".
 func (s *Server) assumed(id string) string {
 	if value := s.assume.Value(id); value != "none" {
 		return value
@@ -213,70 +211,70 @@ func (s *Server) assumed(id string) string {
 	return ""
 }
 
-func (s *Server) assumedReason(id string) reason { return reason(s.assumed(id)) }
+func (s *Server) assumedReason(id string) statusReason { return statusReason(s.assumed(id)) }
 
-// giveUp is the person outside, or the calling extension, hanging up.
-func (s *Server) giveUp(tx *kit.Tx, c *session) {
-	who := c.customer()
-	half := who.session
+// hangUpCaller hangs up the external party or the calling extension.
+func (s *Server) hangUpCaller(tx *kit.Tx, c *session) {
+	caller := c.customer()
+	call := caller.session
 	switch {
-	case half.stage == inRing || half.stage == inQueue:
-		half.gaveUp = true
-		s.abandon(tx, half)
-	case half.stage == atVoicemail:
-		half.gaveUp = true
-		s.drop(tx, "", half.place, who)
-	case half.stage == dialling && half.far == who && half.outbound && half.asked == who:
-		half.why = rejected
-		s.drop(tx, rejected, who, half.near)
+	case call.stage == inRing || call.stage == inQueue:
+		call.abandoned = true
+		s.abandon(tx, call)
+	case call.stage == atVoicemail:
+		call.abandoned = true
+		s.disconnect(tx, "", call.serving, caller)
+	case call.stage == dialling && call.far == caller && call.outbound && call.dialled == caller:
+		call.endReason = rejected
+		s.disconnect(tx, rejected, caller, call.near)
 	default:
-		half.gaveUp = half.near == nil && half.bridged == nil
-		if half.near != nil && who.ext == nil && s.assume.Value(assumeHangUpOrder) == "company-first" {
-			s.drop(tx, "", half.near)
+		call.abandoned = call.near == nil && call.bridged == nil
+		if call.near != nil && caller.ext == nil && s.assume.Value(assumeHangUpOrder) == "company-first" {
+			s.disconnect(tx, "", call.near)
 		}
-		s.drop(tx, "", who)
+		s.disconnect(tx, "", caller)
 	}
-	s.finish(tx, half)
+	s.endSession(tx, call)
 }
 
-// abandon is a caller leaving while phones ring. At a queue the caller's party
-// goes first.
+// abandon disconnects the parties of a caller who hangs up while phones ring. In a queue
+// the caller's party is disconnected first.
 func (s *Server) abandon(tx *kit.Tx, c *session) {
-	why := s.assumedReason(assumeAbandonReason)
-	c.place.missed = true
-	rung := c.phonesRinging()
+	reason := s.assumedReason(assumeAbandonReason)
+	c.serving.missed = true
+	phones := c.ringingParties()
 	if c.stage == inQueue {
-		s.drop(tx, "", c.far)
-		s.drop(tx, why, rung...)
-		s.drop(tx, why, c.place)
+		s.disconnect(tx, "", c.far)
+		s.disconnect(tx, reason, phones...)
+		s.disconnect(tx, reason, c.serving)
 		return
 	}
-	for _, p := range rung {
+	for _, p := range phones {
 		p.missed = true
 	}
-	s.drop(tx, why, rung...)
-	s.drop(tx, why, c.place)
-	s.drop(tx, "", c.far)
+	s.disconnect(tx, reason, phones...)
+	s.disconnect(tx, reason, c.serving)
+	s.disconnect(tx, "", c.far)
 }
 
-// hangUp is a user ending the conversation, or giving up a call that they placed.
+// hangUp hangs up a user's party and ends the call.
 func (s *Server) hangUp(tx *kit.Tx, c *session, p *party) {
-	why := reason("")
+	reason := statusReason("")
 	if c.stage == dialling || c.stage == inRing || c.stage == inQueue {
-		why = cancelled
+		reason = cancelled
 	}
 	if p == c.far { // an extension called another, or the company
-		s.giveUp(tx, c)
+		s.hangUpCaller(tx, c)
 		return
 	}
-	c.why = why
-	s.drop(tx, why, p)
-	s.drop(tx, why, c.parties...)
-	s.finish(tx, c)
+	c.endReason = reason
+	s.disconnect(tx, reason, p)
+	s.disconnect(tx, reason, c.parties...)
+	s.endSession(tx, c)
 }
 
-// dial is an extension calling somebody: another extension by its number, a number
-// of the company, or somebody outside.
+// dial starts a call from an extension to another extension, a number of the company or
+// an external number.
 func (s *Server) dial(tx *kit.Tx, x *extension, to, origin string) *session {
 	c := s.newSession(tx, origin)
 	mine := endpoint{Number: s.callerID(x), Extension: itoa(x.id), Device: deviceOf(x)}
@@ -284,27 +282,28 @@ func (s *Server) dial(tx *kit.Tx, x *extension, to, origin string) *session {
 	if origin == "CallOut" {
 		first = proceeding
 	}
-	p := c.join(tx, x, true, direct, mine, endpoint{Number: to})
-	s.set(tx, p, first, "")
-	if target := s.inHouse(to); target != nil {
+	p := c.addParty(tx, x, true, direct, mine, endpoint{Number: to})
+	s.setStatus(tx, p, first, "")
+	if target := s.internalTarget(to); target != nil {
 		c.internal, c.far = true, p
-		s.lead(tx, c, target, to, direct)
+		s.routeTo(tx, c, target, to, direct)
 		return c
 	}
 	c.outbound, c.near, c.stage = true, p, dialling
 	mine.Name, mine.Device = x.name, ""
-	c.far = c.join(tx, nil, false, direct, mine, endpoint{Number: to, Name: s.names[to]})
-	c.asked = c.far
-	s.set(tx, c.far, proceeding, "")
+	c.far = c.addParty(tx, nil, false, direct, mine, endpoint{Number: to, Name: s.callerNames[to]})
+	c.dialled = c.far
+	s.setStatus(tx, c.far, proceeding, "")
 	if first == setup {
-		s.set(tx, p, proceeding, "")
+		s.setStatus(tx, p, proceeding, "")
 	}
-	s.wait(tx, c, dialPatience, "dialling", func(tx *kit.Tx) { s.refuse(tx, c, noAnswer) })
+	s.setTimer(tx, c, dialTimeout, "dialling", func(tx *kit.Tx) { s.failOutside(tx, c, noAnswer) })
 	return c
 }
 
-// inHouse is the extension behind a number of an extension or of the company.
-func (s *Server) inHouse(to string) *extension {
+// internalTarget returns the extension with this extension number or phone number, or
+// nil.
+func (s *Server) internalTarget(to string) *extension {
 	if x := s.byNumber[to]; x != nil {
 		return x
 	}
@@ -314,28 +313,28 @@ func (s *Server) inHouse(to string) *extension {
 	return nil
 }
 
-// pickUp is somebody outside answering.
-func (s *Server) pickUp(tx *kit.Tx, c *session) {
-	c.callOff()
-	asked := c.asked
-	c.asked, c.stage = nil, talking
-	s.set(tx, asked, answered, "")
-	if asked == c.far { // of an outbound call
-		s.set(tx, c.near, answered, "")
-		s.recordByItself(tx, c.near)
+// answerOutside answers the call of an external phone that rings.
+func (s *Server) answerOutside(tx *kit.Tx, c *session) {
+	c.cancelTimer()
+	p := c.dialled
+	c.dialled, c.stage = nil, talking
+	s.setStatus(tx, p, answered, "")
+	if p == c.far { // of an outbound call
+		s.setStatus(tx, c.near, answered, "")
+		s.recordAutomatically(tx, c.near)
 		return
 	}
-	c.near = asked
+	c.near = p
 }
 
-// refuse is somebody outside not answering: the call ends.
-func (s *Server) refuse(tx *kit.Tx, c *session, why reason) {
-	c.why = why
-	s.drop(tx, why, c.asked)
-	shown := why
+// failOutside ends a call that an external phone did not answer.
+func (s *Server) failOutside(tx *kit.Tx, c *session, reason statusReason) {
+	c.endReason = reason
+	s.disconnect(tx, reason, c.dialled)
+	shown := reason
 	if c.near == nil { // a transfer to them: the caller's party just ends
 		shown = ""
 	}
-	s.drop(tx, shown, c.parties...)
-	s.finish(tx, c)
+	s.disconnect(tx, shown, c.parties...)
+	s.endSession(tx, c)
 }

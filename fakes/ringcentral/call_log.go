@@ -10,83 +10,84 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// The call log has a call some time after it has ended (Developer Guide, Call log
-// states): usually between 15 and 30 seconds.
+// The call log has a call usually 15 to 30 seconds after its end (Developer Guide, Call
+// log states).
 const (
-	logWindow    = 24 * time.Hour // shown unless dates are given
-	activeAfter  = 5 * time.Second
-	activeLinger = 2 * time.Minute
+	logWindow    = 24 * time.Hour  // listed by default
+	activeAfter  = 5 * time.Second // after the start, until a call is listed as active
+	activeLinger = 2 * time.Minute // after the end, while a call is still listed as active
 )
 
 // record is an ended call in the log.
 type record struct {
 	kit.Stamp
-	id      string
-	call    *session
-	at      time.Time // it appeared
-	answers *party    // the first user who took, or made, the call
-	result  callResult
-	reason  string
+	id         string
+	call       *session
+	loggedAt   time.Time // added or last changed
+	answeredBy *party    // the first user who answered or placed the call
+	result     callResult
+	reason     string
 }
 
-// logCall puts a call that has ended into the log, later.
+// logCall schedules the call log's record of an ended call.
 func (s *Server) logCall(tx *kit.Tx, c *session) {
-	rec := &record{id: word(tx.Rand(), 15), call: c}
-	tx.After(s.lasting(assumeLogAfter), "ringcentral call log", func(tx *kit.Tx) {
-		rec.at = tx.Now()
-		rec.answers = c.firstToTalk()
-		if rec.result, rec.reason = c.result(rec.answers); rec.result == resultAbandoned {
+	rec := &record{id: randomID(tx.Rand(), 15), call: c}
+	tx.After(s.assumedDuration(assumeLogAfter), "ringcentral call log", func(tx *kit.Tx) {
+		rec.loggedAt = tx.Now()
+		rec.answeredBy = c.firstAgent()
+		if rec.result, rec.reason = c.result(rec.answeredBy); rec.result == resultAbandoned {
 			rec.result = callResult(s.assume.Value(assumeAbandonedResult))
 		}
 		rec.Touch(tx)
 		c.record = rec
-		s.logged = append(s.logged, rec)
+		s.log = append(s.log, rec)
 		s.logChanges = append(s.logChanges, rec)
-		switch late := s.lasting(assumeRecordingAfter); {
+		switch late := s.assumedDuration(assumeRecordingAfter); {
 		case late == 0:
-			s.showRecordings(tx, rec)
+			s.publishRecordings(tx, rec)
 		case c.recordedAs("All"):
-			tx.After(late, "ringcentral recording", func(tx *kit.Tx) { s.showRecordings(tx, rec) })
+			tx.After(late, "ringcentral recording", func(tx *kit.Tx) { s.publishRecordings(tx, rec) })
 		}
 	})
 }
 
-// showRecordings lets a logged call's recordings be had.
-func (s *Server) showRecordings(tx *kit.Tx, rec *record) {
+// publishRecordings makes the recordings of a logged call available.
+func (s *Server) publishRecordings(tx *kit.Tx, rec *record) {
 	for _, p := range rec.call.parties {
 		for _, r := range p.recordings {
-			if r.kept() {
+			if r.longEnough() {
 				r.readyAt = tx.Now()
 				r.Touch(tx)
 			}
 		}
 	}
-	if rec.at.Before(tx.Now()) { // a change of its own
-		rec.at = tx.Now()
+	if rec.loggedAt.Before(tx.Now()) { // the record changes later than it was added
+		rec.loggedAt = tx.Now()
 		s.logChanges = append(s.logChanges, rec)
 	}
 }
 
-// lasting is a switch whose values are durations.
-func (s *Server) lasting(id string) time.Duration {
+// assumedDuration returns the value of an assumption as a duration.
+func (s *Server) assumedDuration(id string) time.Duration {
 	d, _ := time.ParseDuration(s.assume.Value(id))
 	return d
 }
 
-// firstToTalk is the user who took the call first, or who placed it.
-func (c *session) firstToTalk() *party {
+// firstAgent returns the party of the user who answered first or placed the call, or
+// nil.
+func (c *session) firstAgent() *party {
 	if c.outbound {
 		return c.parties[0]
 	}
 	for _, p := range c.parties {
-		if p.ext != nil && p.ext.kind == User && !p.out && !p.answered.IsZero() {
+		if p.ext != nil && p.ext.kind == User && !p.outbound && !p.answered.IsZero() {
 			return p
 		}
 	}
 	return nil
 }
 
-// callResult is how a call, or a leg of it, went (API reference, Call Log).
+// callResult is the result of a call or of a leg (API reference, Call Log).
 type callResult string
 
 const (
@@ -106,30 +107,30 @@ const (
 	resultInProgress callResult = "In Progress"
 )
 
-// result says how a call went, and why.
-func (c *session) result(answers *party) (result callResult, why string) {
+// result returns the result and the reason of a call that answeredBy answered.
+func (c *session) result(answeredBy *party) (result callResult, reason string) {
 	switch {
 	case c.outbound && !c.parties[1].answered.IsZero():
 		return resultConnected, "Connected"
-	case c.outbound && c.why == targetBusy:
+	case c.outbound && c.endReason == targetBusy:
 		return resultBusy, "Line Busy"
-	case c.outbound && c.why == rejected:
+	case c.outbound && c.endReason == rejected:
 		return resultRejected, "Not Answered"
-	case c.outbound && c.why == cancelled:
+	case c.outbound && c.endReason == cancelled:
 		return resultHangUp, "Hang Up"
 	case c.outbound:
 		return resultNoAnswer, "No Answer"
-	case answers != nil && c.internal:
+	case answeredBy != nil && c.internal:
 		return resultConnected, "Connected"
-	case answers != nil:
+	case answeredBy != nil:
 		return resultAccepted, "Accepted"
-	case c.why == callReplied:
+	case c.endReason == callReplied:
 		return resultReply, ""
 	case c.message != nil:
 		return resultVoicemail, "Not Answered"
-	case c.gaveUp && c.line.queue != nil:
+	case c.abandoned && c.wait.queue != nil:
 		return resultAbandoned, "Hang Up"
-	case c.gaveUp:
+	case c.abandoned:
 		return resultMissed, "Hang Up"
 	}
 	return resultMissed, "No Answer"
@@ -242,8 +243,8 @@ func (s *Server) logExtension(x *extension) *logExtension {
 
 func (c *session) direction() string { return directionOf(c.outbound || c.internal) }
 
-// logRecord shows a call as the company sees it, or as an extension that was in it
-// does.
+// logRecord encodes a call for the company's log or, if as is not nil, for the log of an
+// extension.
 func (s *Server) logRecord(rec *record, as *extension, detailed bool) logRecord {
 	s.engine.Saw(&rec.Stamp)
 	s.engine.Saw(&rec.call.Stamp)
@@ -256,7 +257,7 @@ func (s *Server) logRecord(rec *record, as *extension, detailed bool) logRecord 
 	if c.outbound || c.internal {
 		j.Action, j.Transport = "VoIP Call", "VoIP"
 	}
-	x := c.owner(rec.answers)
+	x := c.owner(rec.answeredBy)
 	if as != nil {
 		x = as
 		j.URI = s.extensionURI(as) + "/call-log/" + rec.id
@@ -272,21 +273,20 @@ func (s *Server) logRecord(rec *record, as *extension, detailed bool) logRecord 
 	s.linkRecord(&j, c)
 	if detailed {
 		j.URI += "?view=Detailed"
-		j.Modified, j.Billing = millis(rec.at), &billing{}
+		j.Modified, j.Billing = millis(rec.loggedAt), &billing{}
 		j.Legs = s.legsOf(rec, as)
 	}
 	return j
 }
 
-// linkRecord adds the recording, the voicemail and the other half of a warm
-// transfer.
+// linkRecord adds the recording, the voicemail and the bridged call of a warm transfer.
 func (s *Server) linkRecord(j *logRecord, c *session) {
 	for _, p := range c.parties {
 		for _, rec := range p.recordings {
 			if !rec.readyAt.IsZero() && j.Recording == nil {
 				j.Recording = s.logRecording(rec)
 			}
-			j.Short = j.Short || !rec.kept()
+			j.Short = j.Short || !rec.longEnough()
 		}
 	}
 	j.Short = j.Short && j.Recording == nil && s.assume.Value(assumeShortRecording) == "said"
@@ -310,7 +310,7 @@ func (s *Server) logMessage(c *session) *logMessage {
 	return &logMessage{itoa(c.message.id), "VoiceMail", s.messageURI(c.message)}
 }
 
-// ownParty is the first one on the company's side.
+// ownParty returns the first party of the company.
 func (c *session) ownParty() *party {
 	for _, p := range c.parties {
 		if p.ext != nil {
@@ -320,44 +320,43 @@ func (c *session) ownParty() *party {
 	return c.parties[0]
 }
 
-// owner is the extension that the company's view names: who took the call, else
-// where it came to.
-func (c *session) owner(answers *party) *extension {
-	if answers != nil {
-		return answers.ext
+// owner returns the extension of the company's log record: the one that answered, else
+// the one that was called.
+func (c *session) owner(answeredBy *party) *extension {
+	if answeredBy != nil {
+		return answeredBy.ext
 	}
 	return c.ownParty().ext
 }
 
-// resultFor is how an extension fared in the call.
+// resultFor returns the result of a call in the log of an extension.
 func (c *session) resultFor(x *extension, result callResult) callResult {
-	took, rang, wasQueued := false, false, false
+	answered, rangWithOthers := false, false
 	for _, p := range c.parties {
 		if p.ext == x {
-			took = took || !p.answered.IsZero()
-			rang = true
-			wasQueued = wasQueued || p.how == hunted || p.how == forwarded
+			answered = answered || !p.answered.IsZero()
+			rangWithOthers = rangWithOthers || p.leg == hunted || p.leg == forwarded
 		}
 	}
 	switch {
-	case took && !c.outbound && !c.internal:
+	case answered && !c.outbound && !c.internal:
 		return resultAccepted
-	case rang && wasQueued && (result == resultAccepted || result == resultConnected):
+	case rangWithOthers && (result == resultAccepted || result == resultConnected):
 		return resultElsewhere
-	case rang && wasQueued:
+	case rangWithOthers:
 		return resultMissed
 	}
 	return result
 }
 
-// legsOf lists the parties of the company's side, and those that a transfer led
-// outside, as legs; the first one is the master.
+// legsOf lists the legs of a call: a leg for each party of the company and for each
+// external target of a transfer. The first leg is the master.
 func (s *Server) legsOf(rec *record, as *extension) []leg {
 	var legs []leg
 	c := rec.call
 	for i, p := range c.parties {
 		if i == 0 && !c.outbound || c.outbound && i == 1 {
-			continue // the other side of the master leg
+			continue // the other end of the master leg
 		}
 		if as != nil && p.ext != as && len(legs) > 0 {
 			continue
@@ -370,9 +369,9 @@ func (s *Server) legsOf(rec *record, as *extension) []leg {
 func (s *Server) leg(c *session, p *party, master bool, rec *record) leg {
 	end := p.ended
 	if master {
-		end = c.ended // the whole call
+		end = c.ended // the master leg lasts as long as the call
 	}
-	l := leg{Started: millis(p.begun), Millis: end.Sub(p.begun).Milliseconds(), Type: "Voice", Direction: c.direction(), Action: "Phone Call",
+	l := leg{Started: millis(p.created), Millis: end.Sub(p.created).Milliseconds(), Type: "Voice", Direction: c.direction(), Action: "Phone Call",
 		LegType: "Accept", Master: master, Transport: "PSTN", Telephony: c.id, Party: p.id, To: s.logEnd(p.to), From: s.logEnd(p.from),
 		Extension: s.logExtension(p.ext), Result: legResult(p)}
 	l.Duration = l.Millis / 1000
@@ -383,21 +382,21 @@ func (s *Server) leg(c *session, p *party, master bool, rec *record) leg {
 		l.Action, l.LegType, l.Transport, l.Result = "VoIP Call", "ExtensionToExtension", "VoIP", rec.result
 	case master:
 		l.Result = rec.result
-	case p.how == transferred:
+	case p.leg == transferred:
 		l.Action, l.LegType = "Transfer", "TransferCall"
-	case p.how == hunted:
+	case p.leg == hunted:
 		l.Action, l.LegType = "Hunting", "Hunting"
-	case p.how == forwarded:
+	case p.leg == forwarded:
 		l.Action, l.LegType = "FindMe", "FindMe"
 	}
 	if len(p.recordings) > 0 {
 		if r := p.recordings[0]; !r.readyAt.IsZero() {
 			l.Recording = s.logRecording(r)
-		} else if !r.kept() {
+		} else if !r.longEnough() {
 			l.Short = s.assume.Value(assumeShortRecording) == "said"
 		}
 	}
-	if c.message != nil && p == c.place {
+	if c.message != nil && p == c.serving {
 		l.Message = s.logMessage(c)
 		l.Result = resultVoicemail
 	}
@@ -413,17 +412,17 @@ func legResult(p *party) callResult {
 	case p.reason == rejected:
 		return resultDeclined
 	case p.ext != nil && p.ext.kind != User:
-		return resultAccepted // a menu or a queue always takes the call
+		return resultAccepted // menus and queues always answer
 	}
 	return resultStopped
 }
 
-// involves tells whether an extension was in a call.
+// involves reports whether an extension has a party in a call.
 func (c *session) involves(x *extension) bool {
 	return slices.ContainsFunc(c.parties, func(p *party) bool { return p.ext == x })
 }
 
-// logQuery is what a client wants of the log.
+// logQuery holds the filters of a request to the call log.
 type logQuery struct {
 	from, to           time.Time
 	phone, number      string
@@ -444,12 +443,12 @@ func (s *Server) logQuery(now time.Time, q url.Values) (logQuery, error) {
 		return w, errParameter("view", view)
 	}
 	var err error
-	if w.to, err = timeAsked(q, "dateTo", now); err != nil {
+	if w.to, err = timeParam(q, "dateTo", now); err != nil {
 		return w, err
 	}
-	w.from, err = timeAsked(q, "dateFrom", w.to.Add(-logWindow))
+	w.from, err = timeParam(q, "dateFrom", w.to.Add(-logWindow))
 	if w.session != "" && (w.phone != "" || w.number != "" || q.Get("dateFrom") != "" || q.Get("dateTo") != "") {
-		return w, errNotAlong.about(detail{Parameter: "sessionId"})
+		return w, errNotAlong.with(detail{Parameter: "sessionId"})
 	}
 	if w.session != "" || w.telephony != "" {
 		w.from = time.Time{}
@@ -457,7 +456,7 @@ func (s *Server) logQuery(now time.Time, q url.Values) (logQuery, error) {
 	return w, err
 }
 
-func timeAsked(q url.Values, name string, usual time.Time) (time.Time, error) {
+func timeParam(q url.Values, name string, usual time.Time) (time.Time, error) {
 	text := q.Get(name)
 	if text == "" {
 		return usual, nil
@@ -470,7 +469,7 @@ func timeAsked(q url.Values, name string, usual time.Time) (time.Time, error) {
 	return time.Time{}, errParameter(name, text)
 }
 
-func (w *logQuery) takes(c *session) bool {
+func (w *logQuery) matches(c *session) bool {
 	first := c.parties[0]
 	return !c.started.Before(w.from) && !c.started.After(w.to) &&
 		(w.phone == "" || samePhone(w.phone, first.from.Number) || samePhone(w.phone, first.to.Number)) &&
@@ -481,11 +480,12 @@ func (w *logQuery) takes(c *session) bool {
 		(w.recorded == "" || c.recordedAs(w.recorded))
 }
 
-// recordedAs: All, Automatic or OnDemand.
+// recordedAs reports whether a call has a stored recording of the kind Automatic,
+// OnDemand or All.
 func (c *session) recordedAs(kind string) bool {
 	for _, p := range c.parties {
 		for _, rec := range p.recordings {
-			if rec.kept() && (kind == "All" || kind == rec.kind()) {
+			if rec.longEnough() && (kind == "All" || kind == rec.kind()) {
 				return true
 			}
 		}
@@ -493,14 +493,14 @@ func (c *session) recordedAs(kind string) bool {
 	return false
 }
 
-// whoseLog is the extension of a path, nil for the company's log, which only an
-// admin sees.
-func (s *Server) whoseLog(r *kit.Request) (*extension, error) {
+// logOwner returns the extension of the path, or nil for the company's log, which
+// requires an admin.
+func (s *Server) logOwner(r *kit.Request) (*extension, error) {
 	if r.Param("extension") == "" {
 		if err := s.accountOf(r); err != nil {
 			return nil, err
 		}
-		if !adminAsks(r) {
+		if !senderIsAdmin(r) {
 			return nil, errNeedsAdmin
 		}
 		return nil, nil
@@ -509,13 +509,13 @@ func (s *Server) whoseLog(r *kit.Request) (*extension, error) {
 }
 
 func (s *Server) listCallLog(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	w, err := s.askedOfLog(tx, r)
+	w, err := s.readLogQuery(tx, r)
 	if err != nil {
 		return kit.Response{}, err
 	}
 	var found []*record
-	for _, rec := range s.logged {
-		if w.takes(rec.call) {
+	for _, rec := range s.log {
+		if w.matches(rec.call) {
 			found = append(found, rec)
 		}
 	}
@@ -526,11 +526,11 @@ func (s *Server) listCallLog(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	for _, rec := range found {
 		all = append(all, s.logRecord(rec, w.extension, w.detailed))
 	}
-	return listed(s, r, all, false)
+	return listAnswer(s, r, all, false)
 }
 
-func (s *Server) askedOfLog(tx *kit.Tx, r *kit.Request) (logQuery, error) {
-	x, err := s.whoseLog(r)
+func (s *Server) readLogQuery(tx *kit.Tx, r *kit.Request) (logQuery, error) {
+	x, err := s.logOwner(r)
 	if err != nil {
 		return logQuery{}, err
 	}
@@ -540,78 +540,78 @@ func (s *Server) askedOfLog(tx *kit.Tx, r *kit.Request) (logQuery, error) {
 }
 
 func (s *Server) getLogRecord(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	x, err := s.whoseLog(r)
+	x, err := s.logOwner(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	i := slices.IndexFunc(s.logged, func(rec *record) bool { return rec.id == r.Param("record") && (x == nil || rec.call.involves(x)) })
+	i := slices.IndexFunc(s.log, func(rec *record) bool { return rec.id == r.Param("record") && (x == nil || rec.call.involves(x)) })
 	if i < 0 {
 		return kit.Response{}, errNotFound("callRecordId")
 	}
-	return reply(200, s.logRecord(s.logged[i], x, r.Query().Get("view") == "Detailed")), nil
+	return reply(200, s.logRecord(s.log[i], x, r.Query().Get("view") == "Detailed")), nil
 }
 
-// listActiveCalls shows calls that are connected to an extension, a little late,
-// and goes on showing them when they are over.
+// listActiveCalls lists calls that have reached a user, from activeAfter their start
+// until activeLinger after their end.
 func (s *Server) listActiveCalls(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	w, err := s.askedOfLog(tx, r)
+	w, err := s.readLogQuery(tx, r)
 	if err != nil {
 		return kit.Response{}, err
 	}
 	all := []logRecord{}
 	for c := range s.sessions.Newest {
-		if tx.Now().Sub(c.started) < activeAfter || c.stage == over && tx.Now().Sub(c.ended) > activeLinger || !c.reachedSomebody() || !w.takes(c) {
+		if tx.Now().Sub(c.started) < activeAfter || c.stage == over && tx.Now().Sub(c.ended) > activeLinger || !c.reachedUser() || !w.matches(c) {
 			continue
 		}
-		j := s.logRecord(&record{id: c.tail, call: c, answers: c.firstToTalk(), result: resultInProgress}, w.extension, w.detailed)
+		j := s.logRecord(&record{id: c.tail, call: c, answeredBy: c.firstAgent(), result: resultInProgress}, w.extension, w.detailed)
 		j.Result, j.Duration, j.Millis, j.Recording, j.Short = resultInProgress, nil, nil, nil, false
 		all = append(all, j)
 	}
-	return listed(s, r, all, false)
+	return listAnswer(s, r, all, false)
 }
 
 const logSync = "call-log"
 
-// reachedSomebody tells whether a call got as far as a user's phone.
-func (c *session) reachedSomebody() bool {
+// reachedUser reports whether a call has a party of a user.
+func (c *session) reachedUser() bool {
 	return slices.ContainsFunc(c.parties, func(p *party) bool { return p.ext != nil && p.ext.kind == User })
 }
 
-// syncCallLog gives the newest records, or what came or changed since.
+// syncCallLog returns the newest records, or those added or changed since a token.
 func (s *Server) syncCallLog(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	w, err := s.askedOfLog(tx, r)
+	w, err := s.readLogQuery(tx, r)
 	if err != nil {
 		return kit.Response{}, err
 	}
 	q := r.Query()
-	group := orElse(q.Get("statusGroup"), "All")
+	group := cmp.Or(q.Get("statusGroup"), "All")
 	if group != "All" && group != "Missed" {
 		return kit.Response{}, errParameter("statusGroup", group)
 	}
-	want, err := readSync(q, logSync, len(s.logChanges))
+	sync, err := readSync(q, logSync, len(s.logChanges))
 	if err != nil {
 		return kit.Response{}, err
 	}
-	if want.kind == sinceSync {
+	if sync.kind == sinceSync {
 		w.from = time.Time{}
 	}
 	all, seen := []logRecord{}, map[*record]bool{}
-	for _, rec := range slices.Backward(s.logChanges[want.since:]) {
+	for _, rec := range slices.Backward(s.logChanges[sync.since:]) {
 		if seen[rec] {
 			continue
 		}
 		seen[rec] = true
-		if w.takes(rec.call) && (group == "All" || missedResult(rec.result)) {
+		if w.matches(rec.call) && (group == "All" || missedResult(rec.result)) {
 			all = append(all, s.logRecord(rec, w.extension, w.detailed))
 		}
 	}
-	if len(all) > want.most {
-		if want.kind == sinceSync { // too much has happened: from the start again
+	if len(all) > sync.limit {
+		if sync.kind == sinceSync { // too many changes: the client needs a full synchronization
 			return kit.Response{}, errSyncToken(q.Get("syncToken"))
 		}
-		all = all[:want.most]
+		all = all[:sync.limit]
 	}
-	return reply(200, synced{s.base + r.HTTP.URL.EscapedPath(), all, want.info(logSync, len(s.logChanges), tx.Now())}), nil
+	return reply(200, synced{s.base + r.HTTP.URL.EscapedPath(), all, sync.info(logSync, len(s.logChanges), tx.Now())}), nil
 }
 
 func missedResult(result callResult) bool {

@@ -7,29 +7,29 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// A parked call waits in an orbit, from which anybody takes it back (Developer
-// Guide, Active call control). The caller's own party is the parked one.
+// A parked call waits in an orbit, from which any user can pick it up (Developer Guide,
+// Active call control). The caller's party has the status Parked.
 
 const (
-	firstOrbit   = 801
-	parkPatience = 5 * time.Minute
+	firstOrbit  = 801
+	parkTimeout = 5 * time.Minute
 )
 
-// parkParty leaves the caller in the first free orbit.
+// parkParty parks the caller in the first free orbit.
 func (s *Server) parkParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	resp, err := s.control(tx, r, (*party).converses, func(p *party) error {
+	resp, err := s.control(tx, r, (*party).inConversation, func(p *party) error {
 		c := p.session
-		if p == c.far || c.consults != nil || c.bridged != nil || !c.customer().live() {
+		if p == c.far || c.consultation != nil || c.bridged != nil || !c.customer().live() {
 			return errCallState
 		}
 		orbit := s.freeOrbit()
 		p.park, c.far.park = orbit, orbit
-		s.drop(tx, callPark, p)
+		s.disconnect(tx, callPark, p)
 		c.near, c.stage = nil, parkedCall
-		s.set(tx, c.far, parked, callPark)
-		s.wait(tx, c, parkPatience, "park", func(tx *kit.Tx) {
-			s.drop(tx, noAnswer, c.far)
-			s.finish(tx, c)
+		s.setStatus(tx, c.far, parked, callPark)
+		s.setTimer(tx, c, parkTimeout, "park", func(tx *kit.Tx) {
+			s.disconnect(tx, noAnswer, c.far)
+			s.endSession(tx, c)
 		})
 		return nil
 	})
@@ -51,7 +51,7 @@ func (s *Server) freeOrbit() string {
 	return "*" + strconv.Itoa(n)
 }
 
-// pickUpParty takes a parked caller back, by whoever asks.
+// pickUpParty connects a parked caller with the user who sends the request.
 func (s *Server) pickUpParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	var body struct {
 		Device string `json:"deviceId"`
@@ -63,35 +63,35 @@ func (s *Server) pickUpParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		return kit.Response{}, err
 	}
 	c, ok := s.sessions.Get(r.Param("session"))
-	own := asks(r)
+	user := senderOf(r)
 	switch {
 	case !ok || c.stage == over:
 		return kit.Response{}, errNoSession
-	case own == nil:
+	case user == nil:
 		return kit.Response{}, errNotAllowed
-	case body.Device != deviceOf(own):
+	case body.Device != deviceOf(user):
 		return kit.Response{}, errParameter("deviceId", body.Device)
-	case c.stage != parkedCall || c.far.id != r.Param("party") || len(own.live) > 0:
+	case c.stage != parkedCall || c.far.id != r.Param("party") || len(user.live) > 0:
 		return kit.Response{}, errCallState
 	}
-	p := c.join(tx, own, false, transferred, s.callerEnd(c), endOf(own, c.far.park))
+	p := c.addParty(tx, user, false, transferred, s.callerEndpoint(c), extensionEndpoint(user, c.far.park))
 	c.far.park = ""
-	s.set(tx, c.far, answered, "")
-	s.take(tx, c, p)
+	s.setStatus(tx, c.far, answered, "")
+	s.connectParked(tx, c, p)
 	return reply(201, s.partyJSON(p)), nil
 }
 
-// take connects a parked caller with a user.
-func (s *Server) take(tx *kit.Tx, c *session, p *party) {
-	c.callOff()
+// connectParked connects a parked caller with the party of a user.
+func (s *Server) connectParked(tx *kit.Tx, c *session, p *party) {
+	c.cancelTimer()
 	c.near, c.stage = p, talking
 	p.to.Device = deviceOf(p.ext)
-	s.set(tx, p, answered, pickup)
-	s.recordByItself(tx, p)
+	s.setStatus(tx, p, answered, pickup)
+	s.recordAutomatically(tx, p)
 }
 
-// replyParty lets the caller hear a written answer instead of a voice; the call
-// ends.
+// replyParty answers the caller with a text message, which is read to the caller, and
+// ends the call.
 func (s *Server) replyParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	var body struct {
 		Text    string `json:"replyWithText"`
@@ -107,15 +107,15 @@ func (s *Server) replyParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if body.Text == "" && (body.Pattern == nil || body.Pattern.Pattern == "") {
 		return kit.Response{}, errParameter("replyWithText", "")
 	}
-	return s.control(tx, r, func(p *party) bool { return p.ringing() && p.how != hunted }, func(p *party) error {
+	return s.control(tx, r, func(p *party) bool { return p.ringing() && p.leg != hunted }, func(p *party) error {
 		c := p.session
-		c.why = callReplied
-		for _, other := range c.phonesRinging() {
-			s.drop(tx, callReplied, other)
+		c.endReason = callReplied
+		for _, other := range c.ringingParties() {
+			s.disconnect(tx, callReplied, other)
 		}
-		s.drop(tx, callReplied, c.place)
-		s.drop(tx, "", c.far)
-		s.finish(tx, c)
+		s.disconnect(tx, callReplied, c.serving)
+		s.disconnect(tx, "", c.far)
+		s.endSession(tx, c)
 		return nil
 	})
 }

@@ -1,28 +1,26 @@
 package ringcentral
 
 import (
-	"fmt"
-	"net/http"
 	"slices"
 	"time"
 
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// recordingLeast is how long a conversation must be recorded for RingCentral to
-// keep it (Developer Guide, Call recordings).
-const recordingLeast = 30 * time.Second
+// recordingMin is the length of the shortest recording that RingCentral stores
+// (Developer Guide, Call recordings).
+const recordingMin = 30 * time.Second
 
-// recording is of one party's conversation.
+// recording is a recording of a party's conversation.
 type recording struct {
 	kit.Stamp
 	id        string
 	party     *party
 	automatic bool
 	active    bool
-	since     time.Time     // it runs
+	since     time.Time     // when it was last started
 	length    time.Duration // until it was last stopped
-	readyAt   time.Time     // it can be had; zero: not yet, or never
+	readyAt   time.Time     // when it became available; zero: not available
 }
 
 func (rec *recording) kind() string {
@@ -32,17 +30,17 @@ func (rec *recording) kind() string {
 	return "OnDemand"
 }
 
-// recordByItself records whom the account records without being asked.
-func (s *Server) recordByItself(tx *kit.Tx, p *party) {
+// recordAutomatically starts a recording if the user has automatic recording.
+func (s *Server) recordAutomatically(tx *kit.Tx, p *party) {
 	if p.ext != nil && p.ext.recording == AutomaticRecording {
 		s.startRecording(tx, p, "Automatic")
 	}
 }
 
-// startRecording starts the party's recording, or goes on with the one it has.
+// startRecording starts the party's recording, or resumes the existing one.
 func (s *Server) startRecording(tx *kit.Tx, p *party, kind string) *recording {
 	if len(p.recordings) == 0 {
-		rec := &recording{id: itoa(next(&s.ids.recording)), party: p, automatic: kind == "Automatic"}
+		rec := &recording{id: itoa(nextID(&s.ids.recording)), party: p, automatic: kind == "Automatic"}
 		rec.Touch(tx)
 		p.recordings = append(p.recordings, rec)
 		s.recordings[rec.id] = rec
@@ -52,8 +50,8 @@ func (s *Server) startRecording(tx *kit.Tx, p *party, kind string) *recording {
 	return rec
 }
 
-// setRecording lets a recording run or stop, which is an event of its own: the
-// party stands as before.
+// setRecording starts or stops a recording, and sends an event with the party's
+// unchanged status.
 func (s *Server) setRecording(tx *kit.Tx, p *party, rec *recording, active bool) {
 	if rec.active == active {
 		return
@@ -65,10 +63,10 @@ func (s *Server) setRecording(tx *kit.Tx, p *party, rec *recording, active bool)
 	} else {
 		rec.length += tx.Now().Sub(rec.since)
 	}
-	s.set(tx, p, p.code, p.reason)
+	s.setStatus(tx, p, p.code, p.reason)
 }
 
-// stopRecordings ends what runs when a party leaves.
+// stopRecordings stops the active recordings of a party that leaves, without an event.
 func (s *Server) stopRecordings(tx *kit.Tx, p *party) {
 	for _, rec := range p.recordings {
 		if rec.active {
@@ -78,7 +76,7 @@ func (s *Server) stopRecordings(tx *kit.Tx, p *party) {
 	}
 }
 
-func (p *party) recordingNow() *recording {
+func (p *party) activeRecording() *recording {
 	i := slices.IndexFunc(p.recordings, func(rec *recording) bool { return rec.active })
 	if i < 0 {
 		return nil
@@ -86,7 +84,7 @@ func (p *party) recordingNow() *recording {
 	return p.recordings[i]
 }
 
-func (rec *recording) kept() bool { return rec.length >= recordingLeast }
+func (rec *recording) longEnough() bool { return rec.length >= recordingMin }
 
 func (s *Server) recordingURI(rec *recording) string {
 	return s.accountURI() + "/recording/" + rec.id
@@ -96,7 +94,7 @@ func (s *Server) recordingContentURI(rec *recording) string {
 	return s.media + s.path + "/recording/" + rec.id + "/content"
 }
 
-// readyRecording finds the recording of the path, once it can be had.
+// readyRecording finds the recording of the path if it is available.
 func (s *Server) readyRecording(tx *kit.Tx, r *kit.Request) (*recording, error) {
 	if err := s.accountOf(r); err != nil {
 		return nil, err
@@ -105,7 +103,7 @@ func (s *Server) readyRecording(tx *kit.Tx, r *kit.Request) (*recording, error) 
 	if rec == nil || rec.readyAt.IsZero() || tx.Now().Before(rec.readyAt) {
 		return nil, errNotFound("callRecordingId")
 	}
-	if own := asks(r); own != nil && !own.admin && rec.party.ext != own {
+	if user := senderOf(r); user != nil && !user.admin && rec.party.ext != user {
 		return nil, errPermission("ReadCallRecordings")
 	}
 	s.engine.Saw(&rec.Stamp)
@@ -131,17 +129,4 @@ func (s *Server) getRecordingContent(tx *kit.Tx, r *kit.Request) (kit.Response, 
 		return kit.Response{}, err
 	}
 	return content(r, mp3("Recording "+rec.id, rec.length), "audio/mpeg", rec.id+".mp3"), nil
-}
-
-// content is an answer with a file.
-func content(r *kit.Request, data []byte, kind, name string) kit.Response {
-	disposition := "inline"
-	if r.Query().Get("contentDisposition") == "Attachment" {
-		disposition = "attachment"
-	}
-	if wanted := r.Query().Get("contentDispositionFilename"); wanted != "" {
-		name = wanted
-	}
-	return kit.Response{Status: 200, Raw: data, Type: kind, Header: http.Header{
-		"Content-Disposition": {fmt.Sprintf("%s; filename=%q", disposition, name)}}}
 }

@@ -6,34 +6,35 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// A cold transfer (RingCentral: blind) lets the agent go at once, and the caller
-// is led on in the same session. A warm one (attended) begins with a call of the
-// agent's own, which is another session; completing it joins the two, each side
-// staying in its own (Developer Guide, Managing warm transfers).
+// In a cold transfer (RingCentral: blind) the agent leaves immediately and the caller is
+// routed on in the same session. A warm transfer (attended) starts with a consultation,
+// a call of the agent in another session; completing the transfer bridges the two
+// sessions, and each side stays in its own session (Developer Guide, Managing warm
+// transfers).
 
-// blind hands the caller of p's conversation on.
-func (s *Server) blind(tx *kit.Tx, p *party, to string) {
+// transferBlind makes a cold transfer of p's call.
+func (s *Server) transferBlind(tx *kit.Tx, p *party, to string) {
 	c := p.session
 	x := p.ext
-	if p == c.far { // an extension that called another hands that one on: roles change
+	if p == c.far { // the calling extension transfers the called one: swap the roles
 		c.far, c.near = c.near, c.far
 	}
-	s.drop(tx, blindTransfer, p)
+	s.disconnect(tx, blindTransfer, p)
 	c.near = nil
-	if target := s.inHouse(to); target != nil {
-		s.lead(tx, c, target, to, transferred)
+	if target := s.internalTarget(to); target != nil {
+		s.routeTo(tx, c, target, to, transferred)
 		return
 	}
 	from := endpoint{Number: s.callerID(x), Name: x.name, Extension: itoa(x.id)}
-	c.asked = c.join(tx, nil, false, transferred, from, endpoint{Number: to, Name: s.names[to]})
+	c.dialled = c.addParty(tx, nil, false, transferred, from, endpoint{Number: to, Name: s.callerNames[to]})
 	c.stage = dialling
-	s.set(tx, c.asked, proceeding, "")
-	s.wait(tx, c, dialPatience, "transfer", func(tx *kit.Tx) { s.refuse(tx, c, noAnswer) })
+	s.setStatus(tx, c.dialled, proceeding, "")
+	s.setTimer(tx, c, dialTimeout, "transfer", func(tx *kit.Tx) { s.failOutside(tx, c, noAnswer) })
 }
 
-// reachable says why nobody can be reached there, "" when somebody can.
-func (s *Server) reachable(to string) string {
-	if s.inHouse(to) != nil {
+// numberError returns why a number cannot be called, or "".
+func (s *Server) numberError(to string) string {
+	if s.internalTarget(to) != nil {
 		return ""
 	}
 	if len(to) > 0 && to[0] != '+' {
@@ -42,44 +43,44 @@ func (s *Server) reachable(to string) string {
 	return checkE164(to)
 }
 
-// consult begins a warm transfer: the caller is put on hold, and the agent calls
-// somebody.
-func (s *Server) consult(tx *kit.Tx, p *party, to string) *session {
+// startConsultation starts a warm transfer: it puts the caller on hold and calls a number
+// for the agent.
+func (s *Server) startConsultation(tx *kit.Tx, p *party, to string) *session {
 	c := p.session
 	if p.code != held {
-		s.set(tx, p, held, "")
+		s.setStatus(tx, p, held, "")
 	}
 	second := s.dial(tx, p.ext, to, "Call")
-	c.consults, second.consultOf = second, c
+	c.consultation, second.consultationOf = second, c
 	return second
 }
 
-// bridge joins the two calls of an agent. The agent's parties are gone; the others
-// talk on, each in their own session.
+// bridge joins two calls of an agent. The agent's parties get the status Gone; the others
+// talk to each other, each in its own session.
 func (s *Server) bridge(tx *kit.Tx, mine, other *party) {
 	one, two := mine.session, other.session
 	mine.peer = &peer{two.legacy, two.id, other.id}
 	other.peer = &peer{one.legacy, one.id, mine.id}
 	one.bridged, two.bridged = two, one
-	one.consults, two.consultOf = nil, nil
-	s.set(tx, mine, gone, attendedTransfer)
-	s.set(tx, other, gone, attendedTransfer)
-	for _, half := range []*session{one, two} {
-		if half.near != nil && !half.near.live() {
-			half.near = nil
+	one.consultation, two.consultationOf = nil, nil
+	s.setStatus(tx, mine, partyGone, attendedTransfer)
+	s.setStatus(tx, other, partyGone, attendedTransfer)
+	for _, call := range []*session{one, two} {
+		if call.near != nil && !call.near.live() {
+			call.near = nil
 		}
 	}
 }
 
-// joinable says why two calls of an agent cannot be joined, nil when they can.
-func (c *session) joinable(second *session) error {
+// checkBridge returns why two calls of an agent cannot be bridged, or nil.
+func (c *session) checkBridge(second *session) error {
 	switch {
 	case second == nil:
-		return fmt.Errorf("no consultation goes on")
+		return fmt.Errorf("no consultation is in progress")
 	case c.bridged != nil || second.bridged != nil:
-		return fmt.Errorf("one of the calls was handed over already")
+		return fmt.Errorf("one of the calls has already been transferred")
 	case second.stage != talking || second.far == nil || !second.far.live():
-		return fmt.Errorf("the consulted one has not answered")
+		return fmt.Errorf("the consulted party has not answered")
 	}
 	return nil
 }

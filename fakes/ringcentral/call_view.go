@@ -2,14 +2,14 @@ package ringcentral
 
 import "time"
 
-// A party has two views: in events, and in the API, where its owner stands next to
-// it.
+// A party has two encodings: partyEvent for events, and partyJSON for the API, which
+// adds the owner.
 
 type statusJSON struct {
-	Code   code   `json:"code"`
-	Reason reason `json:"reason,omitempty"`
-	Rcc    *bool  `json:"rcc,omitempty"`
-	Peer   *peer  `json:"peerId,omitempty"`
+	Code   statusCode   `json:"code"`
+	Reason statusReason `json:"reason,omitempty"`
+	Rcc    *bool        `json:"rcc,omitempty"`
+	Peer   *peer        `json:"peerId,omitempty"`
 }
 
 type parkJSON struct {
@@ -21,7 +21,7 @@ type recordingJSON struct {
 	Active bool   `json:"active"`
 }
 
-// uiCallInfo is what a queue's member sees on the screen of their phone.
+// uiCallInfo is what the phone of a queue's member shows.
 type uiCallInfo struct {
 	Primary    typeValue `json:"primary"`
 	Additional typeValue `json:"additional"`
@@ -60,14 +60,14 @@ func (s *Server) partyEvent(p *party) partyEvent {
 	}
 	if p.queue != nil {
 		e.UI = &uiCallInfo{Primary: typeValue{"QueueName", p.queue.name}, Additional: typeValue{"CallerIdNumber", p.from.Number}}
-		if caller := s.names[p.from.Number]; caller != "" {
+		if caller := s.callerNames[p.from.Number]; caller != "" {
 			e.UI.Additional = typeValue{"CallerIdName", caller}
 		}
 	}
 	return e
 }
 
-func (p *party) direction() string { return directionOf(p.out) }
+func (p *party) direction() string { return directionOf(p.outbound) }
 
 func (p *party) recordingsJSON() []recordingJSON {
 	var all []recordingJSON
@@ -77,10 +77,10 @@ func (p *party) recordingsJSON() []recordingJSON {
 	return all
 }
 
-// codeOf is the code as it is spelled.
-func (s *Server) codeOf(p *party) code {
+// codeOf returns the status code in the assumed spelling.
+func (s *Server) codeOf(p *party) statusCode {
 	if p.code == voicemail {
-		return code(s.assume.Value(assumeVoicemailCode))
+		return statusCode(s.assume.Value(assumeVoicemailCode))
 	}
 	return p.code
 }
@@ -140,7 +140,7 @@ type originJSON struct {
 	Type string `json:"type"`
 }
 
-// sessionJSON shows a session with all its parties, those outside too.
+// sessionJSON encodes a session with all its parties, including external ones.
 func (s *Server) sessionJSON(c *session) *sessionJSON {
 	s.engine.Saw(&c.Stamp)
 	j := &sessionJSON{Created: c.started.Format(time.RFC3339), ID: c.id, Origin: originJSON{c.origin}, Parties: []*partyJSON{}}
@@ -150,7 +150,7 @@ func (s *Server) sessionJSON(c *session) *sessionJSON {
 	return j
 }
 
-// millis is how times are written, to the millisecond.
+// millis formats a time in milliseconds.
 func millis(t time.Time) string { return t.Format("2006-01-02T15:04:05.000Z") }
 
 func directionOf(outbound bool) string {

@@ -1,9 +1,9 @@
-// Package ringcentral is a fake of RingCentral's RingEX, the cloud phone system:
-// its REST API v1.0 with OAuth, its webhooks, and the people around it who call,
-// answer, hand calls over, queue and text.
+// Package ringcentral fakes RingCentral's RingEX, the cloud phone system: its REST
+// API v1.0 with OAuth, its webhooks, and the actions of customers and users: calling,
+// answering, transferring, waiting in queues and texting.
 //
-// The fake is one [Server], an http.Handler that RingCentral's client libraries
-// accept when only their server address changes:
+// A [Server] is one RingCentral account and an http.Handler. RingCentral's client
+// libraries work with it when their server address is changed:
 //
 //	fake, err := ringcentral.New(rt, ringcentral.WithTransport(http.DefaultTransport))
 //	olga, err := fake.AddUser(ringcentral.UserSpec{Name: "Olga Berg", Email: "olga@example.test", Admin: true})
@@ -15,16 +15,16 @@
 //	err = fake.Answer(call, ada)
 //	err = fake.CustomerHangsUp(call)
 //
-// Files are named as package kit describes. A call is a session (call.go) of
-// parties, and each change of one party is one notification. call_flow.go leads a
-// caller to an extension, queue_flow.go makes the caller wait for a queue's members,
-// call_transfer.go transfers. RingCentral calls webhooks subscriptions: they are
-// in webhooks.go, what they select in webhook_filters.go.
+// Package kit describes how files are named. A call is a session (call.go) of
+// parties; each change of a party is one notification. call_flow.go routes a caller to
+// an extension, queue_flow.go distributes a waiting caller to a queue's members,
+// call_transfer.go transfers. RingCentral's word for a webhook is subscription:
+// webhooks.go has subscriptions, webhook_filters.go their event filters.
 //
-// Nothing takes time at RingCentral here: what follows from one act has one
-// instant, ordered by the sequence of the events. Their timestamp is that of the
-// event itself; a real one lies some 40 to 120 ms behind.
+// All events of one action have the same time and are ordered by their sequence
+// number. The timestamp of a notification equals the time of the event; a real one is
+// about 40 to 120 ms later.
 //
-// Pages cited in comments: "Developer Guide" is developers.ringcentral.com/guide,
-// "API reference" is developers.ringcentral.com/api-reference.
+// In comments, "Developer Guide" is developers.ringcentral.com/guide and "API
+// reference" is developers.ringcentral.com/api-reference.
 package ringcentral

@@ -1,4 +1,4 @@
 package ringcentral
 
-// Rows is the route table, for tests.
+// Rows exports the route table to tests.
 var Rows = rows

@@ -8,7 +8,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// ExtensionType is what stands behind an extension's number.
+// ExtensionType is the type of an extension.
 type ExtensionType string
 
 // The types that are modelled (Developer Guide, Extensions).
@@ -19,7 +19,7 @@ const (
 	MessageOnly ExtensionType = "Voicemail"
 )
 
-// extension is somebody, or something, that calls can be led to.
+// extension is a user, queue, IVR or message box that calls can be routed to.
 type extension struct {
 	kit.Stamp
 	id          int64
@@ -37,17 +37,17 @@ type extension struct {
 	presence presence
 
 	ringFor   time.Duration
-	voicemail bool         // callers whom nobody answers may leave a message
+	voicemail bool         // unanswered callers can leave a voicemail
 	closed    bool         // outside business hours
-	alsoRing  []*extension // their phones ring, too
-	queue     *queue       // of a queue
-	menu      []choice     // of an IVR
+	alsoRing  []*extension // users whose phones ring at the same time
+	queue     *queue       // for a queue
+	menu      []choice     // for an IVR
 
-	live   []*party // in calls that go on
-	wrapUp time.Time
+	live   []*party  // in active calls
+	wrapUp time.Time // end of the wrap-up
 }
 
-// RecordingSetting is what a user's licence and the account's settings allow.
+// RecordingSetting is which recordings a user's licence and the account allow.
 type RecordingSetting string
 
 // The settings. A user with automatic recording can also record on demand.
@@ -57,7 +57,7 @@ const (
 	AutomaticRecording RecordingSetting = "automatic"
 )
 
-// feature is what a licence holds.
+// feature is a feature of a licence.
 type feature struct {
 	Name    string `json:"featureName"`
 	Enabled bool   `json:"enabled"`
@@ -81,7 +81,7 @@ func licence(name string, enabled bool) feature {
 	return feature{Name: name, Reason: "AccountLimitation"}
 }
 
-// extensionRef is how other resources name an extension.
+// extensionRef is a reference to an extension in other resources.
 type extensionRef struct {
 	URI    string `json:"uri"`
 	ID     int64  `json:"id"`
@@ -95,13 +95,11 @@ func (s *Server) refOf(x *extension) *extensionRef {
 	return &extensionRef{s.extensionURI(x), x.id, x.number}
 }
 
-func (s *Server) accountURI() string { return s.base + s.path }
-
 func (s *Server) extensionURI(x *extension) string {
 	return s.base + s.pathOf(x)
 }
 
-// pathOf is the path of an extension, below which its resources are.
+// pathOf returns the path of an extension, which prefixes those of its resources.
 func (s *Server) pathOf(x *extension) string { return s.path + "/extension/" + itoa(x.id) }
 
 type contactInfo struct {
@@ -137,41 +135,13 @@ type extensionJSON struct {
 	Account  *accountRef       `json:"account,omitempty"`
 }
 
-type accountRef struct {
-	URI string `json:"uri"`
-	ID  string `json:"id"`
-}
-
 type department struct {
 	ID     int64  `json:"id"`
 	URI    string `json:"uri"`
 	Number string `json:"extensionNumber"`
 }
 
-type regionalSettings struct {
-	Zone    nameID `json:"timezone"`
-	Country struct {
-		ID   string `json:"id"`
-		Name string `json:"name"`
-		ISO  string `json:"isoCode"`
-		Code string `json:"callingCode"`
-	} `json:"homeCountry"`
-	TimeFormat string `json:"timeFormat"`
-}
-
-type nameID struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-}
-
-// usual regional settings: this account is in New York.
-func newRegional() *regionalSettings {
-	r := &regionalSettings{Zone: nameID{"57", "US/Eastern"}, TimeFormat: "12h"}
-	r.Country.ID, r.Country.Name, r.Country.ISO, r.Country.Code = "1", "United States", "US", "1"
-	return r
-}
-
-// extensionJSON shows an extension; full adds what only the single resource has.
+// extensionJSON encodes an extension; full adds the fields that lists do not have.
 func (s *Server) extensionJSON(x *extension, full bool) *extensionJSON {
 	s.engine.Saw(&x.Stamp)
 	j := &extensionJSON{URI: s.extensionURI(x), ID: x.id, Number: x.number, Name: x.name, Type: x.kind, Status: x.status}
@@ -194,8 +164,8 @@ func (s *Server) extensionJSON(x *extension, full bool) *extensionJSON {
 	return j
 }
 
-// listExtensions filters by type, status, number and e-mail address; a filter that
-// stands several times takes any of its values.
+// listExtensions filters by type, status, number and e-mail address. A repeated filter
+// matches any of its values.
 func (s *Server) listExtensions(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err := s.accountOf(r); err != nil {
 		return kit.Response{}, err
@@ -208,10 +178,10 @@ func (s *Server) listExtensions(_ *kit.Tx, r *kit.Request) (kit.Response, error)
 			all = append(all, s.extensionJSON(x, false))
 		}
 	}
-	return listed(s, r, all, true)
+	return listAnswer(s, r, all, true)
 }
 
-// anyOf: no filter takes all.
+// anyOf reports whether a value is in the filter; an empty filter matches all values.
 func anyOf(filter []string, value string) bool {
 	return len(filter) == 0 || slices.Contains(filter, value)
 }
@@ -224,34 +194,7 @@ func (s *Server) getExtension(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return reply(200, s.extensionJSON(x, true)), nil
 }
 
-// getAccount answers GET /restapi/v1.0/account/~.
-func (s *Server) getAccount(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	if err := s.accountOf(r); err != nil {
-		return kit.Response{}, err
-	}
-	body := struct {
-		URI      string        `json:"uri"`
-		ID       int64         `json:"id"`
-		Main     string        `json:"mainNumber,omitempty"`
-		Status   string        `json:"status"`
-		Operator *extensionRef `json:"operator,omitempty"`
-		Company  struct {
-			Name string `json:"companyName"`
-		} `json:"serviceInfo"`
-		Setup    string            `json:"setupWizardState"`
-		Regional *regionalSettings `json:"regionalSettings"`
-	}{URI: s.accountURI(), ID: s.id, Status: "Confirmed", Setup: "Completed", Regional: newRegional()}
-	body.Company.Name = s.company
-	if main := s.mainNumber(); main != nil {
-		body.Main = main.e164
-	}
-	if owner, ok := s.extensions.Get(s.id); ok {
-		body.Operator = s.refOf(owner)
-	}
-	return reply(200, body), nil
-}
-
-// listDevices: a user has one soft phone.
+// listDevices lists the one soft phone of a user.
 func (s *Server) listDevices(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	x, err := s.extensionOf(r, false)
 	if err != nil {
@@ -282,27 +225,10 @@ func (s *Server) listDevices(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 		}
 		all = append(all, d)
 	}
-	return listed(s, r, all, true)
+	return listAnswer(s, r, all, true)
 }
 
 type numberRef struct {
 	ID     string `json:"id"`
 	Number string `json:"phoneNumber"`
-}
-
-// callRecordingSettings are the account's; who is recorded depends on the user.
-func (s *Server) callRecordingSettings(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	if err := s.accountOf(r); err != nil {
-		return kit.Response{}, err
-	}
-	onDemand, automatic := false, false
-	for x := range s.extensions.All {
-		onDemand = onDemand || x.recording != NoRecording
-		automatic = automatic || x.recording == AutomaticRecording
-	}
-	return reply(200, struct {
-		OnDemand  enabled    `json:"onDemand"`
-		Automatic enabled    `json:"automatic"`
-		Greetings []struct{} `json:"greetings"`
-	}{enabled{onDemand}, enabled{automatic}, []struct{}{}}), nil
 }

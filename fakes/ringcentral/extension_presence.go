@@ -8,20 +8,20 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// presence is what a user says about themselves, and whether their phone is on.
+// presence is the presence that a user has set, and whether the user is logged in.
 type presence struct {
 	online       bool // logged in: the phone rings
 	user         string
 	dnd          string
 	message      string
 	acceptQueues bool
-	hidden       bool // from the others
+	hidden       bool // from other users
 	ringMonitor  bool
 	pickUpHeld   bool
 	sequence     int
 }
 
-// The words of presence.
+// The values of presence.
 const (
 	available = "Available"
 	busy      = "Busy"
@@ -33,7 +33,7 @@ const (
 	dndAll        = "DoNotAcceptAnyCalls"
 )
 
-// telephonyStatus is what the calls of a user amount to.
+// telephonyStatus is the status of a user's calls.
 type telephonyStatus string
 
 const (
@@ -64,7 +64,7 @@ type activeCall struct {
 	Termination string          `json:"terminationType,omitempty"`
 }
 
-// presenceBody is what the API and events have in common.
+// presenceBody is the common part of presence in the API and in events.
 type presenceBody struct {
 	Presence  string          `json:"presenceStatus"`
 	Telephony telephonyStatus `json:"telephonyStatus"`
@@ -79,7 +79,8 @@ type presenceBody struct {
 	Total     *int            `json:"totalActiveCalls,omitempty"`
 }
 
-// telephonyStatus is the most telling of a user's calls.
+// telephonyStatus returns the status of a user's calls: a connected call takes
+// precedence over a held one, and both over any other.
 func (x *extension) telephonyStatus() telephonyStatus {
 	best := noCall
 	for _, p := range x.live {
@@ -105,7 +106,7 @@ func (p *party) telephonyStatus() telephonyStatus {
 	return ringing
 }
 
-// presenceStatus puts together what others see.
+// presenceStatus combines calls, login and settings to the status that others see.
 func (x *extension) presenceStatus() string {
 	switch t := x.telephonyStatus(); {
 	case t == callConnected || t == onHold || t == parkedStatus || x.presence.user == busy || x.presence.dnd == dndAll:
@@ -128,7 +129,7 @@ func (s *Server) presenceBody(x *extension, detailed, event bool) presenceBody {
 	}
 	for _, p := range x.live {
 		call := activeCall{p.id, p.direction(), p.queue != nil, p.from.Number, p.from.Name, p.to.Number, p.to.Name, p.telephonyStatus(),
-			p.session.legacy, p.session.id, p.id, p.begun.Format(format), ""}
+			p.session.legacy, p.session.id, p.id, p.created.Format(format), ""}
 		b.Calls = append(b.Calls, call)
 	}
 	if event {
@@ -167,10 +168,10 @@ func (s *Server) listPresence(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 			all = append(all, s.presenceJSON(x, r.Query().Get("detailedTelephonyState") == "true"))
 		}
 	}
-	return listed(s, r, all, true)
+	return listAnswer(s, r, all, true)
 }
 
-// putPresence changes some of what a user says about themselves.
+// putPresence changes the present fields of a user's presence.
 func (s *Server) putPresence(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	x, err := s.extensionOf(r, true)
 	if err != nil {
@@ -199,21 +200,21 @@ func (s *Server) putPresence(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 			return kit.Response{}, errParameter("dndStatus", v.dnd)
 		}
 	}
-	set(&v.message, body.Message)
-	set(&v.ringMonitor, body.Monitor)
-	set(&v.pickUpHeld, body.PickUp)
-	set(&v.acceptQueues, body.Queues)
+	assign(&v.message, body.Message)
+	assign(&v.ringMonitor, body.Monitor)
+	assign(&v.pickUpHeld, body.PickUp)
+	assign(&v.acceptQueues, body.Queues)
 	if body.Seen != nil {
 		v.hidden = !*body.Seen
 	}
 	x.presence = v
 	x.Touch(tx)
 	s.presenceChanged(tx, x)
-	s.offer(tx)
+	s.offerWaiting(tx)
 	return reply(200, s.presenceJSON(x, false)), nil
 }
 
-func set[T any](place, value *T) {
+func assign[T any](place, value *T) {
 	if value != nil {
 		*place = *value
 	}
@@ -224,15 +225,14 @@ func isDND(text string) bool {
 	return slices.Contains([]string{dndNone, dndNoQueues, dndOnlyQueues, dndAll}, text)
 }
 
-// presenceEvent is the body of a presence event; one without details leaves the
-// calls out.
+// presenceEvent is the body of a presence event. Only a detailed event has calls.
 type presenceEvent struct {
 	Extension string `json:"extensionId"`
 	Sequence  int    `json:"sequence"`
 	presenceBody
 }
 
-// presenceChanged tells those who watch a user.
+// presenceChanged sends the presence events of a user.
 func (s *Server) presenceChanged(tx *kit.Tx, x *extension) {
 	if x.kind != User {
 		return
@@ -251,46 +251,46 @@ func (s *Server) presenceChanged(tx *kit.Tx, x *extension) {
 	}
 }
 
-// LogIn and LogOut switch a user's phone on and off: it rings, or callers are led
-// on.
+// LogIn and LogOut connect and disconnect a user's phone. A disconnected phone does not
+// ring.
 func (s *Server) LogIn(user int64) error  { return s.setOnline(user, true) }
 func (s *Server) LogOut(user int64) error { return s.setOnline(user, false) }
 
 func (s *Server) setOnline(user int64, online bool) error {
 	return s.setPresence(user, func(x *extension) error {
 		if !online && len(x.live) > 0 {
-			return fmt.Errorf("%s is on a call", x.name)
+			return fmt.Errorf("%s cannot log out during a call", x.name)
 		}
 		x.presence.online = online
 		return nil
 	})
 }
 
-// SetUserStatus is a user saying that they are Available, Busy or Offline. It does
-// not keep their phone from ringing.
+// SetUserStatus sets a user's status to Available, Busy or Offline. The user's phone
+// rings in any case.
 func (s *Server) SetUserStatus(user int64, status string) error {
 	return s.setPresence(user, func(x *extension) error {
 		if !isStatus(status) {
-			return fmt.Errorf("%s cannot be %q", x.name, status)
+			return fmt.Errorf("%s cannot have the status %q: expected Available, Busy or Offline", x.name, status)
 		}
 		x.presence.user = status
 		return nil
 	})
 }
 
-// SetDND is a user saying which calls they take: TakeAllCalls,
-// DoNotAcceptDepartmentCalls, TakeDepartmentCallsOnly or DoNotAcceptAnyCalls.
+// SetDND sets which calls a user accepts: TakeAllCalls, DoNotAcceptDepartmentCalls,
+// TakeDepartmentCallsOnly or DoNotAcceptAnyCalls.
 func (s *Server) SetDND(user int64, dnd string) error {
 	return s.setPresence(user, func(x *extension) error {
 		if !isDND(dnd) {
-			return fmt.Errorf("%s cannot be on %q", x.name, dnd)
+			return fmt.Errorf("%s cannot have the DND status %q", x.name, dnd)
 		}
 		x.presence.dnd = dnd
 		return nil
 	})
 }
 
-// AcceptQueueCalls is a user taking calls of queues, or no longer.
+// AcceptQueueCalls sets whether a user accepts calls of queues.
 func (s *Server) AcceptQueueCalls(user int64, accept bool) error {
 	return s.setPresence(user, func(x *extension) error {
 		x.presence.acceptQueues = accept
@@ -300,7 +300,7 @@ func (s *Server) AcceptQueueCalls(user int64, accept bool) error {
 
 func (s *Server) setPresence(user int64, change func(*extension) error) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
-		x, err := s.userCalled(user)
+		x, err := s.userByID(user)
 		if err == nil {
 			err = change(x)
 		}
@@ -309,12 +309,12 @@ func (s *Server) setPresence(user int64, change func(*extension) error) error {
 		}
 		x.Touch(tx)
 		s.presenceChanged(tx, x)
-		s.offer(tx)
+		s.offerWaiting(tx)
 		return nil
 	})
 }
 
-// Presence is what colleagues see of a user.
+// Presence is a user's presence as colleagues see it.
 type Presence struct {
 	Name      string
 	Status    string // Available, Busy, Offline
@@ -322,15 +322,15 @@ type Presence struct {
 	Online    bool
 }
 
-// PresenceOf tells what colleagues see of a user.
+// PresenceOf returns a user's presence as colleagues see it.
 func (s *Server) PresenceOf(user int64) (Presence, error) {
-	var seen Presence
+	var shown Presence
 	err := s.engine.Act(func(*kit.Tx) error {
-		x, err := s.userCalled(user)
+		x, err := s.userByID(user)
 		if err == nil {
-			seen = Presence{strings.TrimSpace(x.name), x.presenceStatus(), string(x.telephonyStatus()), x.presence.online}
+			shown = Presence{strings.TrimSpace(x.name), x.presenceStatus(), string(x.telephonyStatus()), x.presence.online}
 		}
 		return err
 	})
-	return seen, err
+	return shown, err
 }

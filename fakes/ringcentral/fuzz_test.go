@@ -11,7 +11,7 @@ import (
 	"github.com/callsim/callsim/fakes/ringcentral"
 )
 
-// Whatever a client sends as a body is taken, or refused with a code and without
+// FuzzBodies checks that any body is accepted, or refused with an error code and without
 // a change.
 func FuzzBodies(f *testing.F) {
 	for _, seed := range []string{`{"muted":true}`, `{"party":{"muted":null}}`, `{"from":{"deviceId":"800101004"},"to":{"phoneNumber":"+1"}}`, `{"extensionNumber":""}`,
@@ -20,29 +20,29 @@ func FuzzBodies(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, body string) {
-		o := newOffice(t, ringcentral.WithLimits(ringcentral.NoLimits)).as(o2ada)
-		call := o.calls(customer, adaLine)
+		o := newOffice(t, ringcentral.WithLimits(ringcentral.NoLimits)).as(adaID)
+		call := o.call(customer, adaLine)
 		mine := party(call, 2)
 		for _, c := range [][2]string{{"PATCH", mine}, {"POST", mine + "/answer"}, {"POST", mine + "/bridge"}, {"POST", mine + "/transfer"}, {"POST", telephony + "/call-out"},
 			{"POST", "/restapi/v1.0/subscription"}, {"PUT", own + "/presence"}, {"PUT", own + "/call-queue-presence"}, {"POST", own + "/sms"}, {"PUT", base + "/call-queues/500104004/presence"}} {
 			before := o.Projection()
-			w := o.ask(c[0], c[1], body)
+			w := o.request(c[0], c[1], body)
 			if after := o.Projection(); w.Code >= 400 && after != before {
 				t.Fatalf("%s %s answered %d to %q and changed\n%s to\n%s", c[0], c[1], w.Code, body, before, after)
 			}
-			refusedWell(t, w.Code, w.Body.String(), body)
+			checkRefusal(t, w.Code, w.Body.String(), body)
 		}
 	})
 }
 
-// Whatever stands in a form, a query or a filter, it is read or refused.
+// FuzzQueries checks that any form, query or filter is accepted or refused.
 func FuzzQueries(f *testing.F) {
 	f.Add("grant_type=refresh_token&refresh_token=x&access_token_ttl=9999999999999", "dateFrom=2026-01-01&view=Detailed&page=2&perPage=max")
 	f.Add("grant_type=%zz", "syncType=ISync&syncToken=Y2FsbHNpbS1sb2ctLTE")
 	f.Add("", "threshold=-1&type=SMS&phoneNumber=+&sessionId=%00&perPage=-5")
 	f.Fuzz(func(t *testing.T, form, query string) {
 		o := newOffice(t, ringcentral.WithLimits(ringcentral.NoLimits))
-		o.calls(customer, adaLine)
+		o.call(customer, adaLine)
 		o.settle()
 		r := httptest.NewRequest("POST", "/restapi/oauth/token", strings.NewReader(form))
 		r.SetBasicAuth(o.app.ClientID, o.app.ClientSecret)
@@ -57,38 +57,38 @@ func FuzzQueries(f *testing.F) {
 			r.Header.Set("Authorization", "Bearer "+o.token)
 			w := httptest.NewRecorder()
 			o.ServeHTTP(w, r)
-			refusedWell(t, w.Code, w.Body.String(), query)
+			checkRefusal(t, w.Code, w.Body.String(), query)
 		}
-		o.ask("POST", "/restapi/v1.0/subscription", subscription(allCalls+"?"+query, "/restapi/v1.0/subscription/~?"+query, "/restapi/v1.0/"+query))
+		o.request("POST", "/restapi/v1.0/subscription", subscription(allCalls+"?"+query, "/restapi/v1.0/subscription/~?"+query, "/restapi/v1.0/"+query))
 	})
 }
 
-// Whatever a multipart body looks like, it is read or refused.
+// FuzzPictures checks that any multipart body is accepted or refused.
 func FuzzPictures(f *testing.F) {
 	f.Add("multipart/form-data; boundary=x", "--x\r\nContent-Type: application/json\r\n\r\n{}\r\n--x\r\nContent-Type: image/png\r\n\r\np\r\n--x--\r\n")
 	f.Add("multipart/mixed; boundary=x", "--x\r\n\r\n")
 	f.Add("multipart/mixed", "")
 	f.Add("multipart/related; boundary=x", "--x--")
 	f.Fuzz(func(t *testing.T, kind, body string) {
-		o := newOffice(t).as(o2ada)
+		o := newOffice(t).as(adaID)
 		r := httptest.NewRequest("POST", own+"/sms", strings.NewReader(body))
 		r.Header.Set("Authorization", "Bearer "+o.token)
 		r.Header["Content-Type"] = []string{kind}
 		w := httptest.NewRecorder()
 		before := o.Projection()
 		o.ServeHTTP(w, r)
-		refusedWell(t, w.Code, w.Body.String(), kind+" "+body)
+		checkRefusal(t, w.Code, w.Body.String(), kind+" "+body)
 		if sent := o.Projection() != before; sent != (w.Code < 300) {
 			t.Fatalf("answered %d to %q %q; a message was stored: %v", w.Code, kind, body, sent)
 		}
 	})
 }
 
-// Whatever people do in whatever order, nothing panics, calls come to their end and
-// phones are idle afterwards.
+// FuzzPeople plays random actions of people in random order; most of them are
+// impossible. After all hang up, calls must have ended and phones must be idle.
 func FuzzPeople(f *testing.F) {
 	f.Add([]byte{0, 4, 9, 13, 17, 5, 33, 12, 80, 21, 60, 77, 200, 3})
-	f.Add([]byte("*00000000\x150000")) // handing on a queue that has not answered
+	f.Add([]byte("*00000000\x150000")) // transfer of a call that waits in a queue
 	f.Add([]byte{2, 1, 0, 40, 41, 42, 43, 90, 91, 92, 120, 121, 122})
 	f.Fuzz(func(t *testing.T, moves []byte) {
 		if len(moves) > 60 {
@@ -107,25 +107,25 @@ func FuzzPeople(f *testing.F) {
 			if row.Outcome == "in progress" {
 				_ = o.CustomerHangsUp(row.Call)
 			}
-			for _, who := range people {
-				_ = o.AgentHangsUp(row.Call, who)
+			for _, user := range people {
+				_ = o.AgentHangsUp(row.Call, user)
 			}
 		}
 		o.settle()
-		for _, who := range people {
-			if phone, err := o.Phone(who); err != nil || len(phone) > 0 {
+		for _, user := range people {
+			if phone, err := o.Phone(user); err != nil || len(phone) > 0 {
 				t.Fatalf("a phone is not idle: %v %v", phone, err)
 			}
 		}
-		o.sequencesHold()
+		o.checkSequences()
 		o.Projection()
 		o.get(base + "/call-log?view=Detailed")
 	})
 }
 
-// move does one of the things that people can do; what is impossible is refused.
+// move plays one action of a person.
 func (o *office) move(m int, people []int64, numbers []string, calls *[]string) {
-	who, number, call := people[m%3], numbers[m%len(numbers)], ""
+	user, number, call := people[m%3], numbers[m%len(numbers)], ""
 	if len(*calls) > 0 {
 		call = (*calls)[(m/7)%len(*calls)]
 	}
@@ -138,45 +138,45 @@ func (o *office) move(m int, people []int64, numbers []string, calls *[]string) 
 	case 0, 1:
 		add(o.CustomerCalls(customer, number))
 	case 2, 3, 4:
-		_ = o.Answer(call, who)
+		_ = o.Answer(call, user)
 	case 5:
-		_ = o.Decline(call, who)
+		_ = o.Decline(call, user)
 	case 6:
 		_ = o.PressKeys(call, "1")
 	case 7:
-		_ = o.Transfer(call, who, number)
+		_ = o.Transfer(call, user, number)
 	case 8:
-		add(o.StartWarmTransfer(call, who, number))
+		add(o.StartWarmTransfer(call, user, number))
 	case 9:
-		_ = o.CompleteWarmTransfer(call, who)
+		_ = o.CompleteWarmTransfer(call, user)
 	case 10:
-		_ = o.CancelWarmTransfer(call, who)
+		_ = o.CancelWarmTransfer(call, user)
 	case 11:
-		_ = o.Hold(call, who)
+		_ = o.Hold(call, user)
 	case 12:
 		_ = o.CustomerHangsUp(call)
 	case 13:
-		_ = o.AgentHangsUp(call, who)
+		_ = o.AgentHangsUp(call, user)
 	case 14:
-		add(o.Dial(who, number))
+		add(o.Dial(user, number))
 	case 15:
 		_ = o.CustomerAnswers(call)
 	case 16:
-		o.after(7e9)
+		o.advance(7e9)
 	case 17:
 		_ = o.LeaveVoicemail(call, 3e9)
 	case 18:
-		_ = o.Mute(call, who)
+		_ = o.Mute(call, user)
 	case 19:
-		_ = o.Unhold(call, who)
+		_ = o.Unhold(call, user)
 	case 20:
 		_ = o.CustomerDeclines(call)
 	}
 }
 
-// sequencesHold: each session counts its events from 2 on without a gap, and no
-// party says anything after it has left.
-func (o *office) sequencesHold() {
+// checkSequences checks that each session numbers its events from 2 without gaps, and that
+// no party has an event after it has left.
+func (o *office) checkSequences() {
 	o.t.Helper()
 	last, left := map[string]int64{}, map[string]bool{}
 	for _, d := range o.got {
@@ -188,7 +188,7 @@ func (o *office) sequencesHold() {
 		last[id] = n
 		p := b.Get("parties.0")
 		if left[p.Get("id").String()] {
-			o.t.Fatalf("%s speaks after it has left: %s", p.Get("id"), p.Raw)
+			o.t.Fatalf("%s has an event after it has left: %s", p.Get("id"), p.Raw)
 		}
 		if c := p.Get("status.code").String(); c == "Disconnected" || c == "Gone" {
 			left[p.Get("id").String()] = true
@@ -196,18 +196,18 @@ func (o *office) sequencesHold() {
 	}
 }
 
-// refusedWell wants a refusal to be 4xx with RingCentral's code and words, or 501
-// of callsim.
-func refusedWell(t *testing.T, status int, answer, asked string) {
+// checkRefusal checks that an error is 4xx with RingCentral's code and message, or
+// callsim's 501.
+func checkRefusal(t *testing.T, status int, answer, request string) {
 	t.Helper()
 	switch {
 	case status < 400, status == 501 && gjson.Get(answer, "callsim").Exists():
 	case status >= 500 || gjson.Get(answer, "errorCode").String() == "" || gjson.Get(answer, "message").String() == "":
-		t.Fatalf("%q was answered %d %s", asked, status, answer)
+		t.Fatalf("%q answered %d %s", request, status, answer)
 	}
 }
 
-// Whatever path is asked for, it is answered or refused in the vendor's shape.
+// FuzzTargets checks that any path is answered, or refused with RingCentral's error body.
 func FuzzTargets(f *testing.F) {
 	f.Add("/restapi/v1.0/account/500100004/call-log?view=Detailed")
 	f.Add("/restapi/v1.0/account/~/extension/~")
@@ -217,6 +217,6 @@ func FuzzTargets(f *testing.F) {
 			return
 		}
 		got := newOffice(t).Observe(target)
-		refusedWell(t, got.Status, string(got.Body), target)
+		checkRefusal(t, got.Status, string(got.Body), target)
 	})
 }

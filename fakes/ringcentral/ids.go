@@ -1,16 +1,18 @@
 package ringcentral
 
 import (
-	"encoding/hex"
 	"math/rand/v2"
 	"strconv"
 	"time"
+
+	"github.com/callsim/callsim/fakes/kit"
 )
 
-// All ids of an account end in the same three digits, the place where it is
-// stored.
+// pod is the step between ids: all ids of an account end in the same three digits, which
+// identify the pod that stores it.
 const pod = 1000
 
+// sequences holds the last id of each resource.
 type sequences struct {
 	extension, device, number, message, recording, session, server int64
 }
@@ -20,21 +22,21 @@ func newSequences() sequences {
 		recording: 700_000_004, session: 429_180_487_004, server: 0x10b226}
 }
 
-// next gives out the next id of a sequence.
-func next(q *int64) int64 {
+// nextID returns the next id of a sequence.
+func nextID(q *int64) int64 {
 	*q += pod
 	return *q
 }
 
-// apart is by how much two legacy session ids differ at least: such that differ
-// by up to four thousand are taken by clients for the two halves of a RingOut.
-const apart = 7
+// sessionIDGap is the minimum difference of two legacy session ids, in pods. Clients
+// assume that sessions whose ids differ by at most 4000 are the two halves of a RingOut.
+const sessionIDGap = 7
 
-// newSessionIDs draws the legacy id and the tail that the ids of a session and of
-// its parties share: the server's address, the moment and a count, in hexadecimal
-// digits.
+// newSessionIDs draws the legacy id of a session, and the tail that the ids of the
+// session and its parties share: the server's address, the time and a count, in
+// hexadecimal digits.
 func (s *Server) newSessionIDs(r *rand.Rand, now time.Time) (legacy, tail string) {
-	s.ids.session += pod * (apart + r.Int64N(90))
+	s.ids.session += pod * (sessionIDGap + r.Int64N(90))
 	s.ids.server++
 	tail = "a0a01" + hexWidth(s.ids.server, 8) + "z" + strconv.FormatInt(now.UnixMilli(), 16) + "z" +
 		hexWidth(0x38176bd+s.ids.server, 7) + "0000"
@@ -49,26 +51,16 @@ func hexWidth(n int64, width int) string {
 	return text
 }
 
-// newNotificationID draws what tells notifications apart: a positive number of 64
-// bits, in decimal digits.
+// newNotificationID draws the id of a notification, a positive 64-bit number in decimal
+// digits.
 func newNotificationID(r *rand.Rand) string {
 	return strconv.FormatInt(r.Int64N(9e18)+1e17, 10)
 }
 
-// hexText draws n bytes, written in hexadecimal digits.
-func hexText(r *rand.Rand, n int) string {
-	raw := make([]byte, 0, n+8)
-	for len(raw) < n {
-		v := r.Uint64()
-		raw = append(raw, byte(v), byte(v>>8), byte(v>>16), byte(v>>24), byte(v>>32), byte(v>>40), byte(v>>48), byte(v>>56))
-	}
-	return hex.EncodeToString(raw[:n])
-}
-
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
-// word draws an opaque id of n letters and digits.
-func word(r *rand.Rand, n int) string {
+// randomID draws an id of n letters and digits.
+func randomID(r *rand.Rand, n int) string {
 	b := make([]byte, n)
 	for i := range b {
 		b[i] = letters[r.IntN(len(letters))]
@@ -78,7 +70,7 @@ func word(r *rand.Rand, n int) string {
 
 // newUUID draws a UUID of version 4.
 func newUUID(r *rand.Rand) string {
-	t := []byte(hexText(r, 16))
+	t := []byte(kit.HexString(r, 16))
 	t[12] = '4'
 	t[16] = "89ab"[t[16]&3]
 	return string(t[:8]) + "-" + string(t[8:12]) + "-" + string(t[12:16]) + "-" + string(t[16:20]) + "-" + string(t[20:])

@@ -1,6 +1,7 @@
 package ringcentral
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -11,14 +12,14 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// How long messages are under way.
+// Delivery times of messages.
 const (
-	voicemailKeptAfter = 3 * time.Second // from hanging up to the message
-	textSentAfter      = time.Second
-	textDeliveredAfter = 3 * time.Second // from sending
+	voicemailStoredAfter = 3 * time.Second // from hanging up
+	smsSentAfter         = time.Second
+	smsDeliveredAfter    = 3 * time.Second // from sending
 )
 
-// messageStatus is how far a message has come.
+// messageStatus is the delivery status of a message.
 type messageStatus string
 
 const (
@@ -29,7 +30,7 @@ const (
 	received       messageStatus = "Received"
 )
 
-// message is a text or a voicemail in the store of an extension.
+// message is an SMS or a voicemail in the message store of an extension.
 type message struct {
 	kit.Stamp
 	id           int64
@@ -41,13 +42,13 @@ type message struct {
 	text         string
 	files        []attachment
 	status       messageStatus
-	failure      string // code of the failed delivery
+	failure      string // error code of a failed delivery
 	read         bool
 	availability string // Alive, Deleted, Purged
 	created      time.Time
 	modified     time.Time
 	conversation int64
-	change       int // the last one, counted over all messages
+	change       int // number of its last change, counted over all messages
 }
 
 // attachment is a file of a message.
@@ -142,7 +143,7 @@ func messageEndOf(e endpoint) messageEnd {
 	return messageEnd{Short: e.Number, Name: e.Name}
 }
 
-// messageJSON is a message as the API shows it.
+// messageJSON encodes a message for the API.
 func (s *Server) messageJSON(m *message) *messageJSON {
 	s.engine.Saw(&m.Stamp)
 	j := &messageJSON{URI: s.messageURI(m), ID: m.id, From: messageEndOf(m.from), To: []messageEnd{}, Type: m.kind, Created: millis(m.created), Modified: millis(m.modified),
@@ -173,7 +174,7 @@ func (a attachment) size() int {
 	return 0
 }
 
-// messageEvent is a message as events show it: ids are strings, and the newer of
+// messageEvent encodes a message for events: ids are strings, and an SMS has the newer of
 // two shapes (Developer Guide, Receiving SMS and MMS).
 func (s *Server) messageEvent(m *message) *messageJSON {
 	j := s.messageJSON(m)
@@ -199,27 +200,28 @@ func (s *Server) messageEvent(m *message) *messageJSON {
 	return j
 }
 
-// newMessage stores a message that begins now.
+// newMessage stores a message that is created now.
 func (s *Server) newMessage(tx *kit.Tx, x *extension, kind string) *message {
-	m := &message{id: next(&s.ids.message), owner: x, kind: kind, availability: "Alive", created: tx.Now(), modified: tx.Now()}
+	m := &message{id: nextID(&s.ids.message), owner: x, kind: kind, availability: "Alive", created: tx.Now(), modified: tx.Now()}
 	s.messages.Put(tx, m.id, m)
 	return m
 }
 
-// conversationOf gives all texts between an extension and the same others one id.
+// conversationOf returns the id of the conversation between an extension's number and
+// the same other numbers.
 func (s *Server) conversationOf(tx *kit.Tx, x *extension, ours string, others ...string) int64 {
 	slices.Sort(others)
 	key := itoa(x.id) + " " + ours + " " + strings.Join(others, ",")
-	id, there := s.conversations[key]
-	if !there {
-		id = 1<<60 + tx.Rand().Int64N(1<<61) // more than a double can hold exactly
+	id, exists := s.conversations[key]
+	if !exists {
+		id = 1<<60 + tx.Rand().Int64N(1<<61) // exceeds what a float64 holds exactly
 		s.conversations[key] = id
 	}
 	return id
 }
 
-// storeChanged tells who watches a store that messages came or changed.
-func (s *Server) storeChanged(tx *kit.Tx, m *message, isNew bool) {
+// emitStoreChange sends the event of an added or changed message.
+func (s *Server) emitStoreChange(tx *kit.Tx, m *message, isNew bool) {
 	s.changes++
 	m.change = s.changes
 	type change struct {
@@ -246,8 +248,8 @@ func (s *Server) storeChanged(tx *kit.Tx, m *message, isNew bool) {
 		})
 }
 
-// received tells of a text or a voicemail that came in.
-func (s *Server) received(tx *kit.Tx, m *message) {
+// emitReceived sends the events of a received SMS or voicemail.
+func (s *Server) emitReceived(tx *kit.Tx, m *message) {
 	kind, event := instant, "/message-store/instant?type=SMS"
 	if m.kind == "VoiceMail" {
 		kind, event = voicemails, "/voicemail"
@@ -255,52 +257,51 @@ func (s *Server) received(tx *kit.Tx, m *message) {
 	s.publish(tx, "ringcentral message event", s.pathOf(m.owner)+event,
 		func(f *filter) bool { return f.kind == kind && f.ext == m.owner },
 		func() any { return s.messageEvent(m) })
-	s.storeChanged(tx, m, true)
+	s.emitStoreChange(tx, m, true)
 }
 
-// keepVoicemail puts a message into the box of the extension where it was left.
-// Nothing in it names the call.
-func (s *Server) keepVoicemail(tx *kit.Tx, c *session, box *extension, length time.Duration) {
-	from := s.callerEnd(c)
-	tx.After(voicemailKeptAfter, "ringcentral voicemail", func(tx *kit.Tx) {
+// storeVoicemail stores a voicemail in the message store of its extension. The message
+// does not refer to the call.
+func (s *Server) storeVoicemail(tx *kit.Tx, c *session, box *extension, length time.Duration) {
+	from := s.callerEndpoint(c)
+	tx.After(voicemailStoredAfter, "ringcentral voicemail", func(tx *kit.Tx) {
 		m := s.newMessage(tx, box, "VoiceMail")
 		m.from, m.to, m.status = from, []endpoint{{Name: box.name}}, received
 		m.files = []attachment{{id: m.id, kind: "AudioRecording", mime: "audio/x-wav", length: length, data: wav("Voicemail "+itoa(m.id), length)}}
 		c.message = m
-		s.received(tx, m)
+		s.emitReceived(tx, m)
 	})
 }
 
-// textIn is a text that reaches a number of the company.
-func (s *Server) textIn(tx *kit.Tx, from string, n *number, text string, files []File) *message {
+// receiveSMS stores an SMS to a number of the company.
+func (s *Server) receiveSMS(tx *kit.Tx, from string, n *number, text string, files []File) *message {
 	m := s.newMessage(tx, n.to, "SMS")
-	m.from, m.to, m.text, m.status = s.outside(from), []endpoint{{Number: n.e164, Name: n.to.name}}, text, received
+	m.from, m.to, m.text, m.status = s.externalEndpoint(from), []endpoint{{Number: n.e164, Name: n.to.name}}, text, received
 	m.files = s.filesOf(m, files)
 	m.conversation = s.conversationOf(tx, n.to, n.e164, from)
-	s.received(tx, m)
+	s.emitReceived(tx, m)
 	return m
 }
 
-// textOut is a text on its way to numbers outside; what becomes of it shows in the
-// store alone.
-func (s *Server) textOut(tx *kit.Tx, n *number, to []string, text string, files []File) *message {
+// deliverSMS sends an SMS to external numbers. Only the message store shows its status.
+func (s *Server) deliverSMS(tx *kit.Tx, n *number, to []string, text string, files []File) *message {
 	m := s.newMessage(tx, n.to, "SMS")
 	m.outbound, m.read, m.status, m.text = true, true, queued, text
 	m.from = endpoint{Number: n.e164, Name: n.to.name}
 	for _, number := range to {
-		m.to = append(m.to, s.outside(number))
+		m.to = append(m.to, s.externalEndpoint(number))
 	}
 	m.files = s.filesOf(m, files)
 	m.conversation = s.conversationOf(tx, n.to, n.e164, slices.Clone(to)...)
-	s.storeChanged(tx, m, true)
-	tx.After(textSentAfter, "ringcentral text sent", func(tx *kit.Tx) {
-		s.setStatus(tx, m, sent, "")
-		tx.After(textDeliveredAfter, "ringcentral text delivered", func(tx *kit.Tx) {
+	s.emitStoreChange(tx, m, true)
+	tx.After(smsSentAfter, "ringcentral text sent", func(tx *kit.Tx) {
+		s.setMessageStatus(tx, m, sent, "")
+		tx.After(smsDeliveredAfter, "ringcentral text delivered", func(tx *kit.Tx) {
 			if slices.ContainsFunc(to, func(number string) bool { return s.unreachable[number] }) {
-				s.setStatus(tx, m, deliveryFailed, "SMS-CAR-413")
+				s.setMessageStatus(tx, m, deliveryFailed, "SMS-CAR-413")
 				return
 			}
-			s.setStatus(tx, m, delivered, "")
+			s.setMessageStatus(tx, m, delivered, "")
 		})
 	})
 	return m
@@ -309,18 +310,18 @@ func (s *Server) textOut(tx *kit.Tx, n *number, to []string, text string, files 
 func (s *Server) filesOf(m *message, files []File) []attachment {
 	list := []attachment{{id: m.id, kind: "Text", mime: "text/plain", data: []byte(m.text)}}
 	for _, f := range files {
-		list = append(list, attachment{id: next(&s.ids.message), kind: "MmsAttachment", mime: f.Type, name: f.Name, data: f.Data})
+		list = append(list, attachment{id: nextID(&s.ids.message), kind: "MmsAttachment", mime: f.Type, name: f.Name, data: f.Data})
 	}
 	return list
 }
 
-func (s *Server) setStatus(tx *kit.Tx, m *message, status messageStatus, why string) {
-	m.status, m.failure, m.modified = status, why, tx.Now()
+func (s *Server) setMessageStatus(tx *kit.Tx, m *message, status messageStatus, failure string) {
+	m.status, m.failure, m.modified = status, failure, tx.Now()
 	m.Touch(tx)
-	s.storeChanged(tx, m, false)
+	s.emitStoreChange(tx, m, false)
 }
 
-// storeOf is the extension whose messages a path means.
+// storeOf returns the extension whose message store the path names.
 func (s *Server) storeOf(r *kit.Request) (*extension, error) { return s.extensionOf(r, true) }
 
 func (s *Server) listMessages(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
@@ -329,11 +330,11 @@ func (s *Server) listMessages(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 		return kit.Response{}, err
 	}
 	q := r.Query()
-	to, err := timeAsked(q, "dateTo", tx.Now())
+	to, err := timeParam(q, "dateTo", tx.Now())
 	if err != nil {
 		return kit.Response{}, err
 	}
-	from, err := timeAsked(q, "dateFrom", to.Add(-logWindow))
+	from, err := timeParam(q, "dateFrom", to.Add(-logWindow))
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -352,10 +353,11 @@ func (s *Server) listMessages(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 		}
 		all = append(all, s.messageJSON(m))
 	}
-	return listed(s, r, all, true)
+	return listAnswer(s, r, all, true)
 }
 
-// availableTo: only what is alive, unless another availability is asked for.
+// availableTo reports whether a message matches the availability filter, by default
+// Alive.
 func (m *message) availableTo(filter []string) bool {
 	if len(filter) == 0 {
 		return m.availability == "Alive"
@@ -407,11 +409,11 @@ func (s *Server) updateMessage(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	}
 	m.read, m.modified = body.Read == "Read", tx.Now()
 	m.Touch(tx)
-	s.storeChanged(tx, m, false)
+	s.emitStoreChange(tx, m, false)
 	return reply(200, s.messageJSON(m)), nil
 }
 
-// deleteMessage deletes; the second time, or with purge, for good.
+// deleteMessage marks a message as deleted or, the second time or with purge, as purged.
 func (s *Server) deleteMessage(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	m, err := s.messageOf(r)
 	if err != nil {
@@ -424,7 +426,7 @@ func (s *Server) deleteMessage(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	}
 	m.modified = tx.Now()
 	m.Touch(tx)
-	s.storeChanged(tx, m, false)
+	s.emitStoreChange(tx, m, false)
 	return kit.NoContent(), nil
 }
 
@@ -435,13 +437,13 @@ func (s *Server) getMessageContent(_ *kit.Tx, r *kit.Request) (kit.Response, err
 	}
 	for _, a := range m.files {
 		if itoa(a.id) == r.Param("attachment") && m.availability != "Purged" {
-			return content(r, a.data, a.mime, orElse(a.name, strconv.FormatInt(a.id, 10))), nil
+			return content(r, a.data, a.mime, cmp.Or(a.name, strconv.FormatInt(a.id, 10))), nil
 		}
 	}
 	return kit.Response{}, errNotFound("attachmentId")
 }
 
-// errTooLarge is a message, or any body, that is larger than may be.
+// errTooLarge is the error of a message or another body that is too large.
 func (s *Server) errTooLarge() *failure {
 	status := http.StatusRequestEntityTooLarge
 	if s.assume.Value(assumeTooLarge) == "400" {

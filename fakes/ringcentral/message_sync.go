@@ -8,29 +8,29 @@ import (
 
 const storeSync = "message-store"
 
-// syncMessages gives the newest messages of an extension, or those that came or
-// changed since.
+// syncMessages returns the newest messages of an extension, or those added or changed
+// since a token.
 func (s *Server) syncMessages(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	x, err := s.storeOf(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
 	q := r.Query()
-	want, err := readSync(q, storeSync, s.changes)
+	sync, err := readSync(q, storeSync, s.changes)
 	if err != nil {
 		return kit.Response{}, err
 	}
 	var changed []*message
 	for m := range s.messages.All {
-		if m.owner == x && m.change > want.since && anyOf(q["messageType"], m.kind) && anyOf(q["direction"], m.direction()) &&
-			(want.kind == sinceSync || m.availability == "Alive") {
+		if m.owner == x && m.change > sync.since && anyOf(q["messageType"], m.kind) && anyOf(q["direction"], m.direction()) &&
+			(sync.kind == sinceSync || m.availability == "Alive") {
 			changed = append(changed, m)
 		}
 	}
 	slices.SortFunc(changed, func(a, b *message) int { return b.change - a.change })
 	all := []*messageJSON{}
-	for _, m := range changed[:min(want.most, len(changed))] {
+	for _, m := range changed[:min(sync.limit, len(changed))] {
 		all = append(all, s.messageJSON(m))
 	}
-	return reply(200, synced{s.base + r.HTTP.URL.EscapedPath(), all, want.info(storeSync, s.changes, tx.Now())}), nil
+	return reply(200, synced{s.base + r.HTTP.URL.EscapedPath(), all, sync.info(storeSync, s.changes, tx.Now())}), nil
 }

@@ -2,6 +2,7 @@ package ringcentral
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -14,8 +15,8 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// textBody is what clients send.
-type textBody struct {
+// smsBody is the request to send an SMS or MMS.
+type smsBody struct {
 	From struct {
 		Number string `json:"phoneNumber"`
 	} `json:"from"`
@@ -25,21 +26,21 @@ type textBody struct {
 	Text string `json:"text"`
 }
 
-// sendText sends an SMS or, from a multipart body, an MMS, always as the token's
-// own extension.
-func (s *Server) sendText(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
+// sendSMS sends an SMS or, from a multipart body, an MMS. The extension must be the
+// token's own.
+func (s *Server) sendSMS(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	x, err := s.extensionOf(r, false)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	if own := asks(r); own == nil || x != own {
+	if user := senderOf(r); user == nil || x != user {
 		return kit.Response{}, errExtScope
 	}
-	body, files, err := readText(r)
+	body, files, err := readSMS(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	n, err := s.senderOf(x, body.From.Number)
+	n, err := s.senderNumber(x, body.From.Number)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -50,39 +51,38 @@ func (s *Server) sendText(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		}
 		to = append(to, end.Number)
 	}
-	if err := s.checkText(to, body.Text, files); err != nil {
+	if err := s.checkSMS(to, body.Text, files); err != nil {
 		return kit.Response{}, err
 	}
-	return reply(http.StatusOK, s.messageJSON(s.textOut(tx, n, to, body.Text, files))), nil
+	return reply(http.StatusOK, s.messageJSON(s.deliverSMS(tx, n, to, body.Text, files))), nil
 }
 
-// Errors of texts.
+// Errors of SMS.
 var (
-	errNotTheirs   = &failure{status: 400, code: "MSG-245", message: "Phone number doesn't belong to extension"}
-	errNoTexts     = &failure{status: 403, code: "MSG-367", message: "Phone number does not support SMS"}
-	errRecipients  = &failure{status: 400, code: "MSG-381", message: "The number of recipients exceeds the limit"}
-	errToExtension = &failure{status: 400, code: "MSG-246", message: "Sending SMS to extension numbers is not available"}
-	errToShort     = &failure{status: 400, code: "MSG-247", message: "Sending SMS to short numbers is not available"}
+	errForeignNumber = &failure{status: 400, code: "MSG-245", message: "Phone number doesn't belong to extension"}
+	errNoSMS         = &failure{status: 403, code: "MSG-367", message: "Phone number does not support SMS"}
+	errRecipients    = &failure{status: 400, code: "MSG-381", message: "The number of recipients exceeds the limit"}
+	errToExtension   = &failure{status: 400, code: "MSG-246", message: "Sending SMS to extension numbers is not available"}
+	errToShort       = &failure{status: 400, code: "MSG-247", message: "Sending SMS to short numbers is not available"}
 )
 
-// senderOf finds the number from which an extension may text: its own. A queue's
-// number has a user who is assigned to its texts.
-func (s *Server) senderOf(x *extension, e164 string) (*number, error) {
+// senderNumber finds the number from which an extension sends an SMS, and checks that it
+// may.
+func (s *Server) senderNumber(x *extension, e164 string) (*number, error) {
 	n := s.byE164[e164]
 	switch {
 	case e164 == "":
 		return nil, errParameter("from", "")
-	case n == nil || !s.mayText(x, n):
-		return nil, errNotTheirs.about(detail{Parameter: "from.phoneNumber", Value: e164})
+	case n == nil || !s.maySendSMS(x, n):
+		return nil, errForeignNumber.with(detail{Parameter: "from.phoneNumber", Value: e164})
 	case !n.sms:
-		return nil, errNoTexts.about(detail{Parameter: "from.phoneNumber", Value: e164})
+		return nil, errNoSMS.with(detail{Parameter: "from.phoneNumber", Value: e164})
 	}
 	return n, nil
 }
 
-// textsOf tells whether a user is in charge of the texts of another extension's
-// number.
-func (s *Server) textsOf(x, user *extension) bool {
+// handlesSMS reports whether a user may send SMS from the number of the queue x.
+func (s *Server) handlesSMS(x, user *extension) bool {
 	if x.kind != Queue {
 		return false
 	}
@@ -92,9 +92,9 @@ func (s *Server) textsOf(x, user *extension) bool {
 	return user.admin
 }
 
-// readText reads either kind of body. Clients name the part with the JSON as they
-// like: it is the first one of that type.
-func readText(r *kit.Request) (body textBody, files []File, err error) {
+// readSMS reads a JSON or a multipart body. In a multipart body the first part with the
+// type JSON has the message, under any name.
+func readSMS(r *kit.Request) (body smsBody, files []File, err error) {
 	kind, params, err := mime.ParseMediaType(r.HTTP.Header.Get("Content-Type"))
 	if err != nil || !strings.HasPrefix(kind, "multipart/") {
 		return body, nil, r.JSON(&body)
@@ -102,8 +102,7 @@ func readText(r *kit.Request) (body textBody, files []File, err error) {
 	if kind != "multipart/mixed" && kind != "multipart/form-data" {
 		return body, nil, errMediaType
 	}
-	whole := bytes.NewReader(r.Body)
-	parts := multipart.NewReader(whole, params["boundary"])
+	parts := multipart.NewReader(bytes.NewReader(r.Body), params["boundary"])
 	found := false
 	for {
 		part, err := parts.NextPart()
@@ -113,7 +112,7 @@ func readText(r *kit.Request) (body textBody, files []File, err error) {
 		if err != nil {
 			return body, nil, errParameter("attachment", "")
 		}
-		data, err := kit.Part(part, whole.Len())
+		data, err := io.ReadAll(part)
 		if err != nil {
 			return body, nil, errParameter("attachment", "")
 		}
@@ -124,7 +123,7 @@ func readText(r *kit.Request) (body textBody, files []File, err error) {
 			}
 			continue
 		}
-		files = append(files, File{part.FileName(), orElse(part.Header.Get("Content-Type"), "application/octet-stream"), data})
+		files = append(files, File{part.FileName(), cmp.Or(part.Header.Get("Content-Type"), "application/octet-stream"), data})
 	}
 	if !found {
 		return body, nil, errBadJSON

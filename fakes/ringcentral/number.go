@@ -12,7 +12,7 @@ type number struct {
 	id       int64
 	e164     string
 	usage    string
-	to       *extension // whom it leads to
+	to       *extension // receives its calls
 	sms      bool
 	location string
 }
@@ -38,7 +38,7 @@ type numberJSON struct {
 	Features  []string      `json:"features,omitempty"`
 }
 
-// numberJSON shows a number; features only stand in the list of an extension.
+// numberJSON encodes a number; only the list of an extension (of) has features.
 func (s *Server) numberJSON(n *number, of *extension) *numberJSON {
 	s.engine.Saw(&n.Stamp)
 	j := &numberJSON{ID: n.id, URI: s.accountURI() + "/phone-number/" + itoa(n.id), Number: n.e164, Payment: "Local", Type: "VoiceFax",
@@ -48,14 +48,14 @@ func (s *Server) numberJSON(n *number, of *extension) *numberJSON {
 	}
 	if of != nil {
 		j.Features = []string{"CallerId"}
-		if n.sms && s.mayText(of, n) {
+		if n.sms && s.maySendSMS(of, n) {
 			j.Features = append(j.Features, "SmsSender", "MmsSender")
 		}
 	}
 	return j
 }
 
-// listAccountNumbers is every number of the company.
+// listAccountNumbers lists the numbers of the company.
 func (s *Server) listAccountNumbers(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err := s.accountOf(r); err != nil {
 		return kit.Response{}, err
@@ -63,18 +63,18 @@ func (s *Server) listAccountNumbers(_ *kit.Tx, r *kit.Request) (kit.Response, er
 	return s.numberList(r, func(*number) bool { return true }, nil)
 }
 
-// mayText reports whether an extension may text from a number: its own, or one of a
-// queue whose texts it is in charge of.
-func (s *Server) mayText(x *extension, n *number) bool { return n.to == x || s.textsOf(n.to, x) }
+// maySendSMS reports whether an extension may send SMS from a number: its own, or a
+// queue's (see handlesSMS).
+func (s *Server) maySendSMS(x *extension, n *number) bool { return n.to == x || s.handlesSMS(n.to, x) }
 
-// listExtensionNumbers is what an extension may show as its own: its direct
-// numbers, those of the company and those that it may text from.
+// listExtensionNumbers lists the numbers that an extension can use: its direct numbers,
+// company numbers and numbers from which it may send SMS.
 func (s *Server) listExtensionNumbers(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	x, err := s.extensionOf(r, false)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	return s.numberList(r, func(n *number) bool { return s.mayText(x, n) || n.usage != usageDirect }, x)
+	return s.numberList(r, func(n *number) bool { return s.maySendSMS(x, n) || n.usage != usageDirect }, x)
 }
 
 func (s *Server) numberList(r *kit.Request, keep func(*number) bool, of *extension) (kit.Response, error) {
@@ -85,7 +85,7 @@ func (s *Server) numberList(r *kit.Request, keep func(*number) bool, of *extensi
 			all = append(all, s.numberJSON(n, of))
 		}
 	}
-	return listed(s, r, all, true)
+	return listAnswer(s, r, all, true)
 }
 
 func (s *Server) getNumber(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
@@ -100,7 +100,7 @@ func (s *Server) getNumber(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return reply(200, s.numberJSON(n, nil)), nil
 }
 
-// mainNumber is the one that the company shows.
+// mainNumber returns the main number of the company, else its first number, else nil.
 func (s *Server) mainNumber() *number {
 	var first *number
 	for n := range s.numbers.All {
@@ -114,7 +114,7 @@ func (s *Server) mainNumber() *number {
 	return first
 }
 
-// direct is the extension's own number, nil when it has none.
+// direct returns the extension's direct number, or nil.
 func (x *extension) direct() *number {
 	for _, n := range x.numbers {
 		if n.usage == usageDirect {
@@ -124,7 +124,7 @@ func (x *extension) direct() *number {
 	return nil
 }
 
-// callerID is the number that somebody outside sees when an extension calls.
+// callerID returns the number shown to external parties when an extension calls.
 func (s *Server) callerID(x *extension) string {
 	if n := x.direct(); n != nil {
 		return n.e164
@@ -135,15 +135,15 @@ func (s *Server) callerID(x *extension) string {
 	return ""
 }
 
-// checkE164 says what is wrong with a number, "" when nothing is.
+// checkE164 returns why a number is not valid E.164, or "".
 func checkE164(text string) string {
 	if !kit.IsE164(text) {
-		return "\"" + text + "\" is no number such as +12125550102"
+		return "\"" + text + "\" is not a phone number in E.164, for example +12125550102"
 	}
 	return ""
 }
 
-// places of some area codes, as messages and the call log name them.
+// places are the locations of some area codes, as in messages and the call log.
 var places = map[string]string{"212": "New York, NY", "310": "Los Angeles, CA", "415": "San Francisco, CA", "604": "Vancouver, BC", "646": "New York, NY"}
 
 func placeOf(e164 string) string {

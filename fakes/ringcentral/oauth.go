@@ -11,38 +11,38 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// tokenPath is where clients log in (Developer Guide, JWT auth flow).
+// tokenPath is the token endpoint (Developer Guide, JWT auth flow).
 const tokenPath = "/restapi/oauth/token"
 
-// How long tokens live, and how long a refresh token that was used goes on
-// answering (Developer Guide, Refresh tokens).
+// Lifetimes of tokens, and how long a used refresh token is still accepted (Developer
+// Guide, Refresh tokens).
 const (
-	accessLife      = time.Hour
-	accessLifeMin   = 10 * time.Minute
-	accessLifeMax   = 2 * time.Hour // clients hand back what they were given
-	refreshLife     = 7 * 24 * time.Hour
-	refreshLifeMax  = 30 * 24 * time.Hour
-	usedWhileUnused = time.Hour        // while the new access token has not been used
-	usedAfterUse    = 10 * time.Second // since it has
-	loginsMax       = 5                // of a user with an app
+	accessLifetime     = time.Hour
+	accessLifetimeMin  = 10 * time.Minute
+	accessLifetimeMax  = 2 * time.Hour // clients send the expires_in of an answer
+	refreshLifetime    = 7 * 24 * time.Hour
+	refreshLifetimeMax = 30 * 24 * time.Hour
+	usedWhileUnused    = time.Hour        // before the first use of the new access token
+	usedAfterUse       = 10 * time.Second // after the first use of the new access token
+	loginsMax          = 5                // per user and app
 )
 
-// login is one session of an app as a user.
+// login is a session of an app on behalf of a user.
 type login struct {
-	app         *app
-	user        *extension
-	session     string
-	endpoint    string
-	access      string
-	accessEnds  time.Time
-	accessLife  time.Duration
-	refresh     string // "": the app is given none
-	refreshEnds time.Time
-	refreshLife time.Duration
-	before      string // refresh token before this one
-	refreshedAt time.Time
-	firstUse    time.Time // of the access token
-	from        string    // address of the program that logged in
+	app             *app
+	user            *extension
+	session         string
+	endpoint        string
+	access          string
+	accessEnds      time.Time
+	accessLifetime  time.Duration
+	refresh         string // "": the app has no refresh tokens
+	refreshEnds     time.Time
+	refreshLifetime time.Duration
+	previousRefresh string // the refresh token that refresh has replaced
+	refreshedAt     time.Time
+	firstUse        time.Time // of the current access token
+	from            string    // address of the program that logged in
 }
 
 // Errors of the token endpoint.
@@ -58,14 +58,14 @@ var (
 	errTokenLifetime = &failure{status: 400, code: "OAU-113", message: "Parameter is invalid", oauth: "invalid_request"}
 )
 
-// getToken logs an app in.
+// getToken issues tokens for a JWT credential or a refresh token.
 func (s *Server) getToken(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	form, a, err := s.client(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	l := &login{app: a, accessLife: accessLife, refreshLife: refreshLife, from: r.HTTP.RemoteAddr}
-	if err := l.readLives(form); err != nil {
+	l := &login{app: a, accessLifetime: accessLifetime, refreshLifetime: refreshLifetime, from: r.HTTP.RemoteAddr}
+	if err := l.readLifetimes(form); err != nil {
 		return kit.Response{}, err
 	}
 	l.endpoint = form.Get("endpoint_id")
@@ -78,7 +78,7 @@ func (s *Server) getToken(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return kit.Response{}, errGrantType
 }
 
-// client reads the form and whose app sends it: by Basic, or in the form.
+// client reads the form and authenticates the app, by Basic or by the form.
 func (s *Server) client(r *kit.Request) (url.Values, *app, error) {
 	form, err := url.ParseQuery(string(r.Body))
 	if err != nil {
@@ -93,30 +93,30 @@ func (s *Server) client(r *kit.Request) (url.Values, *app, error) {
 	case id == "":
 		return nil, nil, errNoClient
 	case a == nil:
-		return nil, nil, errBadClient.about(detail{Parameter: "client_id", Value: id})
-	case !a.knows(secret):
+		return nil, nil, errBadClient.with(detail{Parameter: "client_id", Value: id})
+	case !a.validSecret(secret):
 		return nil, nil, errBadSecret
 	}
 	return form, a, nil
 }
 
-// readLives reads for how long an app wants its tokens.
-func (l *login) readLives(form url.Values) error {
+// readLifetimes reads the requested lifetimes of the tokens.
+func (l *login) readLifetimes(form url.Values) error {
 	for _, p := range []struct {
-		name        string
-		life        *time.Duration
-		least, most time.Duration
-	}{{"access_token_ttl", &l.accessLife, accessLifeMin, accessLifeMax}, {"refresh_token_ttl", &l.refreshLife, 0, refreshLifeMax}} {
+		name     string
+		lifetime *time.Duration
+		min, max time.Duration
+	}{{"access_token_ttl", &l.accessLifetime, accessLifetimeMin, accessLifetimeMax}, {"refresh_token_ttl", &l.refreshLifetime, 0, refreshLifetimeMax}} {
 		text := form.Get(p.name)
 		if text == "" {
 			continue
 		}
 		n, err := strconv.Atoi(text)
-		life := time.Duration(n) * time.Second
-		if err != nil || n < 0 || n > int(refreshLifeMax/time.Second) || life < p.least || life > p.most {
-			return errTokenLifetime.about(detail{Parameter: p.name, Value: text})
+		lifetime := time.Duration(n) * time.Second
+		if err != nil || n < 0 || n > int(refreshLifetimeMax/time.Second) || lifetime < p.min || lifetime > p.max {
+			return errTokenLifetime.with(detail{Parameter: p.name, Value: text})
 		}
-		*p.life = life
+		*p.lifetime = lifetime
 	}
 	return nil
 }
@@ -127,7 +127,7 @@ func (s *Server) loginByJWT(tx *kit.Tx, r *kit.Request, l *login, assertion stri
 	if j != nil {
 		user = j.user.id
 	}
-	if err := s.limits.take(tx.Now(), account{l.app, user, auth}, responseHeader(r)); err != nil {
+	if err := s.limits.count(tx.Now(), limitKey{l.app, user, auth}, responseHeader(r)); err != nil {
 		return kit.Response{}, err
 	}
 	switch {
@@ -140,18 +140,18 @@ func (s *Server) loginByJWT(tx *kit.Tx, r *kit.Request, l *login, assertion stri
 	case j.user.status != "Enabled":
 		return kit.Response{}, errNoLogin
 	}
-	l.user, l.session = j.user, word(tx.Rand(), 22)
+	l.user, l.session = j.user, randomID(tx.Rand(), 22)
 	if l.endpoint == "" {
-		l.endpoint = word(tx.Rand(), 22)
+		l.endpoint = randomID(tx.Rand(), 22)
 	}
 	s.logins = append(s.logins, l)
-	s.dropOthers(l)
+	s.limitSessions(l)
 	s.renew(tx, l)
 	return s.tokenAnswer(tx, l), nil
 }
 
-// dropOthers ends sessions of the user with the app when there are too many.
-func (s *Server) dropOthers(l *login) {
+// limitSessions ends earlier sessions of the user with the app if there are too many.
+func (s *Server) limitSessions(l *login) {
 	var others []*login
 	for _, other := range s.logins {
 		if other != l && other.app == l.app && other.user == l.user {
@@ -165,53 +165,53 @@ func (s *Server) dropOthers(l *login) {
 		others = others[:1]
 	}
 	for _, other := range others {
-		s.logOff(other)
+		s.endLogin(other)
 	}
 }
 
-func (s *Server) refreshLogin(tx *kit.Tx, r *kit.Request, asked *login, text string) (kit.Response, error) {
+func (s *Server) refreshLogin(tx *kit.Tx, r *kit.Request, requested *login, text string) (kit.Response, error) {
 	l := s.refreshing[text]
 	var user int64
 	if l != nil {
 		user = l.user.id
 	}
-	if err := s.limits.take(tx.Now(), account{asked.app, user, auth}, responseHeader(r)); err != nil {
+	if err := s.limits.count(tx.Now(), limitKey{requested.app, user, auth}, responseHeader(r)); err != nil {
 		return kit.Response{}, err
 	}
-	if l == nil || l.app != asked.app || !tx.Now().Before(l.refreshEnds) {
+	if l == nil || l.app != requested.app || !tx.Now().Before(l.refreshEnds) {
 		return kit.Response{}, errRefreshToken
 	}
-	if text == l.before {
-		if !l.stillAnswers(tx.Now()) {
+	if text == l.previousRefresh {
+		if !l.usedTokenValid(tx.Now()) {
 			return kit.Response{}, errRefreshToken
 		}
 		return s.tokenAnswer(tx, l), nil
 	}
-	l.accessLife, l.refreshLife = asked.accessLife, asked.refreshLife
+	l.accessLifetime, l.refreshLifetime = requested.accessLifetime, requested.refreshLifetime
 	s.renew(tx, l)
 	return s.tokenAnswer(tx, l), nil
 }
 
-// stillAnswers tells whether the refresh token before the last gives out the last
-// pair: its first answer may have been lost.
-func (l *login) stillAnswers(now time.Time) bool {
+// usedTokenValid reports whether the previous refresh token still returns the current
+// tokens, because the client may not have received them.
+func (l *login) usedTokenValid(now time.Time) bool {
 	if l.firstUse.IsZero() {
 		return now.Before(l.refreshedAt.Add(usedWhileUnused))
 	}
 	return now.Before(l.firstUse.Add(usedAfterUse))
 }
 
-// renew gives a session new tokens; the old access token ends at once.
+// renew issues new tokens for a session. The old access token expires immediately.
 func (s *Server) renew(tx *kit.Tx, l *login) {
 	delete(s.tokens, l.access)
-	delete(s.refreshing, l.before)
-	l.before, l.refreshedAt, l.firstUse = l.refresh, tx.Now(), time.Time{}
-	l.access = s.secret("ringcentral-access-token", "U0pDMTFQ"+word(tx.Rand(), 72))
-	l.accessEnds = tx.Now().Add(l.accessLife)
+	delete(s.refreshing, l.previousRefresh)
+	l.previousRefresh, l.refreshedAt, l.firstUse = l.refresh, tx.Now(), time.Time{}
+	l.access = s.secret("ringcentral-access-token", "U0pDMTFQ"+randomID(tx.Rand(), 72))
+	l.accessEnds = tx.Now().Add(l.accessLifetime)
 	s.tokens[l.access] = l
 	if l.app.refresh {
-		l.refresh = s.secret("ringcentral-refresh-token", "U0pDMTFQ"+word(tx.Rand(), 73))
-		l.refreshEnds = tx.Now().Add(l.refreshLife)
+		l.refresh = s.secret("ringcentral-refresh-token", "U0pDMTFQ"+randomID(tx.Rand(), 73))
+		l.refreshEnds = tx.Now().Add(l.refreshLifetime)
 		s.refreshing[l.refresh] = l
 	}
 }
@@ -235,7 +235,7 @@ func (s *Server) tokenAnswer(tx *kit.Tx, l *login) kit.Response {
 	return reply(http.StatusOK, body)
 }
 
-// revoke ends a whole session, by either of its tokens.
+// revoke ends a session by its access or refresh token.
 func (s *Server) revoke(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	form, a, err := s.client(r)
 	if err != nil {
@@ -250,29 +250,28 @@ func (s *Server) revoke(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 		l = s.refreshing[text]
 	}
 	if l != nil && l.app == a {
-		s.logOff(l)
+		s.endLogin(l)
 	}
 	return kit.Response{}, nil
 }
 
-func (s *Server) logOff(l *login) {
+func (s *Server) endLogin(l *login) {
 	delete(s.tokens, l.access)
 	delete(s.refreshing, l.refresh)
-	delete(s.refreshing, l.before)
+	delete(s.refreshing, l.previousRefresh)
 	s.logins = kit.Without(s.logins, l)
 }
 
-// EndSessions ends every session of a user, as an admin can: whoever has a token
-// of theirs must log in again.
+// EndSessions ends every session of a user, as an admin can. Apps must log in again.
 func (s *Server) EndSessions(user int64) error {
 	return s.engine.Act(func(*kit.Tx) error {
-		x, err := s.userCalled(user)
+		x, err := s.userByID(user)
 		if err != nil {
 			return err
 		}
 		for _, l := range s.logins {
 			if l.user == x {
-				s.logOff(l)
+				s.endLogin(l)
 			}
 		}
 		return nil

@@ -11,25 +11,25 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// Apps are registered in the developer console, and so are the JWT credentials
-// with which a user lets an app in.
+// The developer console: apps, and the JWT credentials with which an app logs in as a
+// user.
 
-// AppSpec describes an app. It may do everything unless Scopes names less.
+// AppSpec describes an app.
 type AppSpec struct {
 	Name          string
-	ClientID      string   // "": the seed draws one
-	ClientSecret  string   // likewise
-	Scopes        []string // of [AllScopes]
-	RefreshTokens bool     // it is given refresh tokens
-	Public        bool     // it has no secret
-	NoJWT         bool     // it may not use JWT credentials
+	ClientID      string   // "": drawn from the seed
+	ClientSecret  string   // "": drawn from the seed
+	Scopes        []string // permissions; nil: [AllScopes]
+	RefreshTokens bool     // receives refresh tokens
+	Public        bool     // has no secret
+	NoJWT         bool     // cannot use JWT credentials
 }
 
 // App is a registered app as the developer console shows it.
 type App struct{ Name, ClientID, ClientSecret string }
 
-// AllScopes are the permissions that an app may have (Developer Guide, App
-// permissions), of those that anything here asks for.
+// AllScopes are the permissions that the modelled routes and events require (Developer
+// Guide, App permissions).
 var AllScopes = []string{"CallControl", "EditCallLog", "EditMessages", "EditPresence", "ReadAccounts", "ReadCallLog", "ReadCallRecording",
 	"ReadMessages", "ReadPresence", "RingOut", "SMS", "SubscriptionWebhook"}
 
@@ -41,11 +41,11 @@ type app struct {
 	noJWT   bool
 }
 
-// jwt is a credential that a user has made.
+// jwt is a JWT credential of a user.
 type jwt struct {
 	text    string
 	user    *extension
-	apps    []string // client ids that may use it, none: any
+	apps    []string // client ids of the apps that may use it; none: all
 	expires time.Time
 	revoked bool
 }
@@ -68,13 +68,13 @@ func (s *Server) AddApp(spec AppSpec) (App, error) {
 			a.scopes = AllScopes
 		}
 		if a.ClientID == "" {
-			a.ClientID = word(tx.Rand(), 22)
+			a.ClientID = randomID(tx.Rand(), 22)
 		}
 		if s.appOf(a.ClientID) != nil {
 			return fmt.Errorf("app %s: another app has the client id %s", spec.Name, a.ClientID)
 		}
 		if a.ClientSecret == "" && !a.public {
-			a.ClientSecret = word(tx.Rand(), 54)
+			a.ClientSecret = randomID(tx.Rand(), 54)
 		}
 		if !a.public {
 			s.secret("ringcentral-client-secret", a.ClientSecret)
@@ -95,17 +95,17 @@ func (s *Server) appOf(clientID string) *app {
 	return s.apps[i]
 }
 
-// knows compares without telling by its time how much was right.
-func (a *app) knows(secret string) bool {
+// validSecret compares in constant time.
+func (a *app) validSecret(secret string) bool {
 	return a.public || subtle.ConstantTimeCompare([]byte(secret), []byte(a.ClientSecret)) == 1
 }
 
-// IssueJWT is a user making a credential in the developer console, for the apps of
-// these client ids or, when none is named, for any. It does not expire by itself.
+// IssueJWT creates a JWT credential of a user for the apps with these client ids or,
+// without one, for all apps. It does not expire.
 func (s *Server) IssueJWT(user int64, clientIDs ...string) (string, error) {
 	text := ""
 	err := s.engine.Act(func(tx *kit.Tx) error {
-		x, err := s.userCalled(user)
+		x, err := s.userByID(user)
 		if err != nil {
 			return fmt.Errorf("making a JWT credential: %w", err)
 		}
@@ -115,15 +115,15 @@ func (s *Server) IssueJWT(user int64, clientIDs ...string) (string, error) {
 	return text, err
 }
 
-// InstallJWT is IssueJWT with a text that somebody has noted down before.
+// InstallJWT creates a JWT credential with a given text.
 func (s *Server) InstallJWT(user int64, text string) error {
 	return s.engine.Act(func(*kit.Tx) error {
-		x, err := s.userCalled(user)
+		x, err := s.userByID(user)
 		if err != nil {
 			return fmt.Errorf("making a JWT credential: %w", err)
 		}
 		if text == "" || s.jwts[text] != nil {
-			return fmt.Errorf("making a JWT credential: the text is empty, or another one has it")
+			return fmt.Errorf("making a JWT credential: the text is empty or used by another credential")
 		}
 		s.addJWT(x, text, nil)
 		return nil
@@ -135,22 +135,21 @@ func (s *Server) addJWT(x *extension, text string, clientIDs []string) string {
 	return text
 }
 
-// newJWT writes a token of the usual form. Its signature is drawn: whoever gets it
-// looks it up and checks nothing else.
+// newJWT returns a JWT with a random signature. The fake looks the text up and does not
+// verify it.
 func (s *Server) newJWT(tx *kit.Tx, x *extension) string {
 	b64 := base64.RawURLEncoding
 	claims := fmt.Appendf(nil, `{"aud":%q,"sub":%q,"iss":%q,"exp":%d,"iat":%d,"jti":%q}`,
-		s.base+tokenPath, itoa(x.id), s.base, tx.Now().AddDate(100, 0, 0).Unix(), tx.Now().Unix(), word(tx.Rand(), 22))
-	return b64.EncodeToString([]byte(`{"kid":"8761f55d0dc2","typ":"JWT","alg":"ES256"}`)) + "." + b64.EncodeToString(claims) + "." + word(tx.Rand(), 86)
+		s.base+tokenPath, itoa(x.id), s.base, tx.Now().AddDate(100, 0, 0).Unix(), tx.Now().Unix(), randomID(tx.Rand(), 22))
+	return b64.EncodeToString([]byte(`{"kid":"8761f55d0dc2","typ":"JWT","alg":"ES256"}`)) + "." + b64.EncodeToString(claims) + "." + randomID(tx.Rand(), 86)
 }
 
-// ExpireJWT gives a credential an end.
+// ExpireJWT sets the expiry of a JWT credential.
 func (s *Server) ExpireJWT(text string, at time.Time) error {
 	return s.changeJWT(text, func(j *jwt) { j.expires = at })
 }
 
-// RevokeJWT is a user taking a credential back in the developer console. Whoever
-// is logged in by it stays so.
+// RevokeJWT revokes a JWT credential. Sessions that were opened with it continue.
 func (s *Server) RevokeJWT(text string) error {
 	return s.changeJWT(text, func(j *jwt) { j.revoked = true })
 }
@@ -166,11 +165,11 @@ func (s *Server) changeJWT(text string, change func(*jwt)) error {
 	})
 }
 
-// LoggedIn counts the sessions that an app has for a user.
+// LoggedIn counts the sessions of an app on behalf of a user.
 func (s *Server) LoggedIn(user int64, clientID string) (n int) {
-	s.look(func(now time.Time) {
+	s.read(func(now time.Time) {
 		for _, l := range s.logins {
-			if l.user.id == user && l.app.ClientID == clientID && now.Before(l.refreshable(now)) {
+			if l.user.id == user && l.app.ClientID == clientID && now.Before(l.endsAt()) {
 				n++
 			}
 		}
@@ -178,14 +177,15 @@ func (s *Server) LoggedIn(user int64, clientID string) (n int) {
 	return n
 }
 
-func (l *login) refreshable(time.Time) time.Time {
+// endsAt returns when the last token of the session expires.
+func (l *login) endsAt() time.Time {
 	if l.refresh != "" {
 		return l.refreshEnds
 	}
 	return l.accessEnds
 }
 
-func number64(text string) (int64, bool) {
+func parseID(text string) (int64, bool) {
 	n, err := strconv.ParseInt(text, 10, 64)
 	return n, err == nil
 }

@@ -1,49 +1,53 @@
 package ringcentral
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// What a user does with a conversation, on the buttons of their app.
+// Actions of a user on a conversation.
 
-// Hold and Unhold put the other side on hold and take it back.
+// Hold puts the other side on hold.
 func (s *Server) Hold(call string, user int64) error {
 	return s.actBy(call, user, "be put on hold by", func(tx *kit.Tx, p *party) error { return s.hold(tx, p) })
 }
 
-// Unhold: see [Server.Hold].
+// Unhold takes the other side off hold.
 func (s *Server) Unhold(call string, user int64) error {
 	return s.actBy(call, user, "be taken off hold by", func(tx *kit.Tx, p *party) error { return s.unhold(tx, p) })
 }
 
+// errNotTalking is the error for a user who is not in a conversation.
+var errNotTalking = errors.New("the user is not in a conversation")
+
 func (s *Server) hold(tx *kit.Tx, p *party) error {
 	if p.code != answered {
-		return fmt.Errorf("they are not talking")
+		return errNotTalking
 	}
-	s.set(tx, p, held, "")
+	s.setStatus(tx, p, held, "")
 	return nil
 }
 
 func (s *Server) unhold(tx *kit.Tx, p *party) error {
 	if p.code != held {
-		return fmt.Errorf("it is not on hold")
+		return fmt.Errorf("the other side is not on hold")
 	}
-	s.set(tx, p, answered, "")
+	s.setStatus(tx, p, answered, "")
 	return nil
 }
 
-// Mute and Unmute switch a user's microphone.
+// Mute mutes a user.
 func (s *Server) Mute(call string, user int64) error { return s.setMuted(call, user, true) }
 
-// Unmute: see [Server.Mute].
+// Unmute unmutes a user.
 func (s *Server) Unmute(call string, user int64) error { return s.setMuted(call, user, false) }
 
 func (s *Server) setMuted(call string, user int64, muted bool) error {
 	return s.actBy(call, user, "be muted by", func(tx *kit.Tx, p *party) error {
-		if !p.talks() {
-			return fmt.Errorf("they are not talking")
+		if !p.connected() {
+			return errNotTalking
 		}
 		s.mute(tx, p, muted)
 		return nil
@@ -53,93 +57,91 @@ func (s *Server) setMuted(call string, user int64, muted bool) error {
 func (s *Server) mute(tx *kit.Tx, p *party, muted bool) {
 	if p.muted != muted {
 		p.muted = muted
-		s.set(tx, p, p.code, p.reason)
+		s.setStatus(tx, p, p.code, p.reason)
 	}
 }
 
-// Transfer is a user handing the caller on without asking: to an extension
-// ("103"), a number of the company, or a phone number outside, where somebody
-// picks up with [Server.CustomerAnswers].
+// Transfer makes a cold transfer to an extension ("103"), a number of the company, or an
+// external number, which answers with [Server.CustomerAnswers].
 func (s *Server) Transfer(call string, user int64, to string) error {
 	return s.actBy(call, user, "be transferred by", func(tx *kit.Tx, p *party) error {
 		switch {
-		case !p.converses():
-			return fmt.Errorf("they are not talking")
-		case p.session.consults != nil:
-			return fmt.Errorf("they consult somebody about it: complete or cancel that first")
-		case s.reachable(to) != "":
-			return fmt.Errorf("%s", s.reachable(to))
+		case !p.inConversation():
+			return errNotTalking
+		case p.session.consultation != nil:
+			return fmt.Errorf("a consultation is in progress: complete or cancel the transfer first")
+		case s.numberError(to) != "":
+			return fmt.Errorf("%s", s.numberError(to))
 		}
-		s.blind(tx, p, to)
+		s.transferBlind(tx, p, to)
 		return nil
 	})
 }
 
-// StartWarmTransfer is a user putting the caller on hold and calling a colleague,
-// by extension or number, or somebody outside. The consultation is a call of its
-// own, which is answered and declined like any other.
+// StartWarmTransfer puts the caller on hold and calls an extension or a phone number. The
+// consultation is a separate call, which is answered or declined like any other.
 func (s *Server) StartWarmTransfer(call string, user int64, to string) (consultation string, err error) {
 	err = s.actBy(call, user, "be transferred by", func(tx *kit.Tx, p *party) error {
 		switch {
-		case !p.converses():
-			return fmt.Errorf("they are not talking")
-		case p.session.consults != nil:
-			return fmt.Errorf("they already consult somebody about it")
-		case s.inHouse(to) == p.ext:
-			return fmt.Errorf("%s is their own number", to)
-		case s.cannotReach(p.ext, to) != "":
-			return fmt.Errorf("%s", s.cannotReach(p.ext, to))
+		case !p.inConversation():
+			return errNotTalking
+		case p.session.consultation != nil:
+			return fmt.Errorf("a consultation is already in progress")
+		case s.internalTarget(to) == p.ext:
+			return fmt.Errorf("%s is the user's own number", to)
+		case s.callError(p.ext, to) != "":
+			return fmt.Errorf("%s", s.callError(p.ext, to))
 		}
-		consultation = s.consult(tx, p, to).id
+		consultation = s.startConsultation(tx, p, to).id
 		return nil
 	})
 	return consultation, err
 }
 
-// CompleteWarmTransfer is the user joining the caller with whom they consulted,
-// and leaving.
+// CompleteWarmTransfer connects the caller with the consulted party and ends the user's
+// part.
 func (s *Server) CompleteWarmTransfer(call string, user int64) error {
-	return s.actBy(call, user, "be handed over by", func(tx *kit.Tx, p *party) error {
-		if err := p.session.joinable(p.session.consults); err != nil {
+	return s.actBy(call, user, "be transferred by", func(tx *kit.Tx, p *party) error {
+		if err := p.session.checkBridge(p.session.consultation); err != nil {
 			return err
 		}
-		s.bridge(tx, p, p.session.consults.partyOf(p.ext))
+		s.bridge(tx, p, p.session.consultation.partyOf(p.ext))
 		return nil
 	})
 }
 
-// CancelWarmTransfer is the user ending the consultation, if it still goes on, and
-// taking the caller back.
+// CancelWarmTransfer ends the consultation, if it is still in progress, and takes the
+// caller off hold.
 func (s *Server) CancelWarmTransfer(call string, user int64) error {
-	return s.actBy(call, user, "be taken back by", func(tx *kit.Tx, p *party) error {
-		if second := p.session.consults; second != nil {
+	return s.actBy(call, user, "be resumed by", func(tx *kit.Tx, p *party) error {
+		if second := p.session.consultation; second != nil {
 			s.hangUp(tx, second, second.partyOf(p.ext))
 		}
 		return s.unhold(tx, p)
 	})
 }
 
-// StartRecording and StopRecording are a user recording the conversation on
-// demand. Stopped and started again it is one recording.
+// StartRecording starts or resumes the on-demand recording of a conversation. A
+// conversation has one recording.
 func (s *Server) StartRecording(call string, user int64) error {
 	return s.actBy(call, user, "be recorded by", func(tx *kit.Tx, p *party) error {
 		switch {
-		case !p.converses():
-			return fmt.Errorf("they are not talking")
+		case !p.inConversation():
+			return errNotTalking
 		case p.ext.recording == NoRecording:
-			return fmt.Errorf("their licence does not hold it")
-		case p.recordingNow() != nil:
-			return fmt.Errorf("it is being recorded already")
+			return fmt.Errorf("the user's licence does not include recording")
+		case p.activeRecording() != nil:
+			return fmt.Errorf("it is already being recorded")
 		}
 		s.startRecording(tx, p, "OnDemand")
 		return nil
 	})
 }
 
-// StopRecording: see [Server.StartRecording].
+// StopRecording stops the recording of a conversation.
 func (s *Server) StopRecording(call string, user int64) error {
 	return s.actBy(call, user, "no longer be recorded by", func(tx *kit.Tx, p *party) error {
-		rec := p.recordingNow()
+		rec := p.activeRecording()
 		if rec == nil {
 			return fmt.Errorf("it is not being recorded")
 		}

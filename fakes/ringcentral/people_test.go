@@ -11,79 +11,79 @@ import (
 	"github.com/callsim/callsim/fakes/ringcentral"
 )
 
-// What is impossible is said in one line, and changes nothing.
-func TestPeopleAreTold(t *testing.T) {
+// TestImpossibleActions checks that impossible actions return the reason.
+func TestImpossibleActions(t *testing.T) {
 	o := newOffice(t)
-	says := func(err error, want string) {
+	wantError := func(err error, want string) {
 		t.Helper()
 		if err == nil || !strings.HasSuffix(err.Error(), want) {
 			t.Errorf("got %v, want … %s", err, want)
 		}
 	}
-	menu := o.calls(customer, company)
-	says(o.PressKeys(menu, "9"), "the menu of Front desk offers 1 (Ada Park), 2 (Sales)")
-	says(o.LeaveVoicemail(menu, time.Second), "the caller listens to the menu")
-	says(o.Answer(menu, o.ada), "they are not on it")
-	o.ok(o.PressKeys(menu, "103")) // an extension's number does as well
-	says(o.PressKeys(menu, "1"), "the caller hears it ring at Ben Roth")
-	says(o.AgentHangsUp(menu, o.ben), "it still rings on their phone")
-	says(o.Hold(menu, o.ben), "they are not talking")
-	o.after(20 * time.Second)
-	says(o.PressKeys(menu, "1"), "the caller is at the voicemail of Ben Roth")
-	o.ok(o.LeaveVoicemail(menu, 5*time.Second))
-	says(o.LeaveVoicemail(menu, 5*time.Second), "the caller is already speaking")
+	menu := o.call(customer, company)
+	wantError(o.PressKeys(menu, "9"), "the menu of Front desk offers 1 (Ada Park), 2 (Sales)")
+	wantError(o.LeaveVoicemail(menu, time.Second), "the caller listens to the menu")
+	wantError(o.Answer(menu, o.ada), "the user is not on this call")
+	o.must(o.PressKeys(menu, "103")) // an extension's number is accepted too
+	wantError(o.PressKeys(menu, "1"), "the caller waits for an answer of Ben Roth")
+	wantError(o.AgentHangsUp(menu, o.ben), "it is still ringing on the agent's phone")
+	wantError(o.Hold(menu, o.ben), "the user is not in a conversation")
+	o.advance(20 * time.Second)
+	wantError(o.PressKeys(menu, "1"), "the caller is at the voicemail of Ben Roth")
+	o.must(o.LeaveVoicemail(menu, 5*time.Second))
+	wantError(o.LeaveVoicemail(menu, 5*time.Second), "the caller is already speaking")
 	o.settle()
-	says(o.CustomerHangsUp(menu), "no customer is on it")
-	says(o.PressKeys(menu, "1"), "the caller has hung up")
-	says(o.CustomerAnswers(menu), "no phone outside rings for it")
+	wantError(o.CustomerHangsUp(menu), "no customer is on the call")
+	wantError(o.PressKeys(menu, "1"), "the caller has hung up")
+	wantError(o.CustomerAnswers(menu), "no external phone is ringing")
 
-	call := o.calls(customer, adaLine)
-	o.ok(o.Answer(call, o.ada))
-	says(o.Answer(call, o.ada), "it is not ringing on their phone")
-	says(o.Decline(call, o.ada), "it is not ringing on their phone")
-	says(o.Unhold(call, o.ada), "it is not on hold")
-	says(o.Transfer(call, o.ada, "999"), "there is no extension 999")
-	says(o.Transfer(call, o.ada, "+1"), `"+1" is no number such as +12125550102`)
-	says(o.CompleteWarmTransfer(call, o.ada), "no consultation goes on")
-	says(o.PressKeys(call, "1"), "the caller is in a conversation")
-	says(o.LogOut(o.ada), "Ada Park is on a call")
+	call := o.call(customer, adaLine)
+	o.must(o.Answer(call, o.ada))
+	wantError(o.Answer(call, o.ada), "it is not ringing on the agent's phone")
+	wantError(o.Decline(call, o.ada), "it is not ringing on the agent's phone")
+	wantError(o.Unhold(call, o.ada), "the other side is not on hold")
+	wantError(o.Transfer(call, o.ada, "999"), "there is no extension 999")
+	wantError(o.Transfer(call, o.ada, "+1"), `"+1" is not a phone number in E.164, for example +12125550102`)
+	wantError(o.CompleteWarmTransfer(call, o.ada), "no consultation is in progress")
+	wantError(o.PressKeys(call, "1"), "the caller is in a conversation")
+	wantError(o.LogOut(o.ada), "Ada Park cannot log out during a call")
 	_, err := o.Dial(o.ada, "103")
-	says(err, "they are on another call")
+	wantError(err, "the user is on another call")
 	_, err = o.StartWarmTransfer(call, o.ada, adaLine)
-	says(err, adaLine+" is their own number")
+	wantError(err, adaLine+" is the user's own number")
 	second, err := o.StartWarmTransfer(call, o.ada, "103")
-	o.ok(err)
+	o.must(err)
 	_, err = o.StartWarmTransfer(call, o.ada, "104")
-	says(err, "they already consult somebody about it")
-	says(o.Transfer(call, o.ada, "104"), "they consult somebody about it: complete or cancel that first")
-	o.ok(o.Decline(second, o.ben))
-	o.ok(o.CustomerHangsUp(call))
+	wantError(err, "a consultation is already in progress")
+	wantError(o.Transfer(call, o.ada, "104"), "a consultation is in progress: complete or cancel the transfer first")
+	o.must(o.Decline(second, o.ben))
+	o.must(o.CustomerHangsUp(call))
 	o.settle()
 
-	o.ok(o.LogOut(o.cy))
+	o.must(o.LogOut(o.cy))
 	_, err = o.Dial(o.cy, "103")
-	says(err, "they are not logged in")
+	wantError(err, "the user is not logged in")
 	_, err = o.Dial(o.ben, "103")
-	says(err, "it is their own number")
+	wantError(err, "it is the user's own number")
 	_, err = o.Dial(o.sales, "103")
-	says(err, "Sales is no user")
+	wantError(err, "Sales is not a user")
 	_, err = o.CustomerTexts(customer, company, "Hi")
-	says(err, "nobody is assigned to its texts")
+	wantError(err, "it is the number of an IVR")
 	_, err = o.CustomerTexts("310", adaLine, "Hi")
-	says(err, "is no number such as +12125550102")
+	wantError(err, "is not a phone number in E.164, for example +12125550102")
 	_, err = o.WriteText(o.cy, customer, "Hi")
-	says(err, "they have no number for texts")
+	wantError(err, "the user has no direct number with SMS")
 }
 
-// What a user's phone and colleagues show while a call goes on.
+// TestScreens checks a user's phone and presence during calls.
 func TestScreens(t *testing.T) {
 	o := newOffice(t)
-	o.ok(o.SetCallerName(customer, "Carla Reyes"))
-	o.ok(o.SetRecording(o.ada, ringcentral.OnDemandRecording))
+	o.must(o.SetCallerName(customer, "Carla Reyes"))
+	o.must(o.SetRecording(o.ada, ringcentral.OnDemandRecording))
 	phone := func() string {
 		t.Helper()
 		calls, err := o.Phone(o.ada)
-		o.ok(err)
+		o.must(err)
 		var all []string
 		for _, c := range calls {
 			line := fmt.Sprint(c.State, " ", c.With)
@@ -95,44 +95,44 @@ func TestScreens(t *testing.T) {
 			}
 			all = append(all, line)
 		}
-		seen, err := o.PresenceOf(o.ada)
-		o.ok(err)
-		return strings.Join(append(all, seen.Status), ", ")
+		presence, err := o.PresenceOf(o.ada)
+		o.must(err)
+		return strings.Join(append(all, presence.Status), ", ")
 	}
-	same(t, "before", phone(), "Available")
-	call := o.calls(customer, adaLine)
-	same(t, "ringing", phone(), "ringing "+customer+", Available")
-	o.ok(o.Answer(call, o.ada))
-	o.ok(o.StartRecording(call, o.ada))
-	o.ok(o.Mute(call, o.ada))
-	same(t, "talking", phone(), "in call "+customer+" recorded muted, Busy")
-	o.ok(o.Unmute(call, o.ada))
-	o.ok(o.StopRecording(call, o.ada))
+	equal(t, "before", phone(), "Available")
+	call := o.call(customer, adaLine)
+	equal(t, "ringing", phone(), "ringing "+customer+", Available")
+	o.must(o.Answer(call, o.ada))
+	o.must(o.StartRecording(call, o.ada))
+	o.must(o.Mute(call, o.ada))
+	equal(t, "talking", phone(), "in call "+customer+" recorded muted, Busy")
+	o.must(o.Unmute(call, o.ada))
+	o.must(o.StopRecording(call, o.ada))
 	if o.StopRecording(call, o.ada) == nil {
-		t.Error("stopped twice")
+		t.Error("a recording was stopped twice")
 	}
 	second, err := o.StartWarmTransfer(call, o.ada, "103")
-	o.ok(err)
-	same(t, "consulting", phone(), "on hold "+customer+", dialling 103, Busy")
-	o.ok(o.Answer(second, o.ben))
-	same(t, "consulted", phone(), "on hold "+customer+", in call 103, Busy")
-	o.ok(o.CompleteWarmTransfer(call, o.ada))
-	same(t, "afterwards", phone(), "Available")
-	o.ok(o.SetUserStatus(o.ada, "Offline"))
-	same(t, "offline", phone(), "Offline")
-	o.ok(o.CustomerHangsUp(call))
+	o.must(err)
+	equal(t, "consulting", phone(), "on hold "+customer+", dialling 103, Busy")
+	o.must(o.Answer(second, o.ben))
+	equal(t, "consulted", phone(), "on hold "+customer+", in call 103, Busy")
+	o.must(o.CompleteWarmTransfer(call, o.ada))
+	equal(t, "afterwards", phone(), "Available")
+	o.must(o.SetUserStatus(o.ada, "Offline"))
+	equal(t, "offline", phone(), "Offline")
+	o.must(o.CustomerHangsUp(call))
 	o.settle()
 	rows := o.Calls()
-	same(t, "history", fmt.Sprint(rows[0].Outcome, " ", rows[0].Agents, " ", rows[0].JoinedTo == rows[1].Call), "answered [Ada Park] true")
+	equal(t, "history", fmt.Sprint(rows[0].Outcome, " ", rows[0].Agents, " ", rows[0].JoinedTo == rows[1].Call), "answered [Ada Park] true")
 }
 
-// Each outcome of a call has a word in the history.
+// TestOutcomes checks the outcomes of outbound calls in the call history.
 func TestOutcomes(t *testing.T) {
 	o := newOffice(t, ringcentral.WithLimits(ringcentral.NoLimits))
 	outbound := func(f func(string) error) {
 		call, err := o.Dial(o.ada, customer)
-		o.ok(err)
-		o.ok(f(call))
+		o.must(err)
+		o.must(f(call))
 	}
 	outbound(o.CustomerDeclines)
 	outbound(o.CustomerIsBusy)
@@ -143,76 +143,76 @@ func TestOutcomes(t *testing.T) {
 	for _, row := range o.Calls() {
 		got = append(got, row.Outcome)
 	}
-	same(t, "outcomes", strings.Join(got, ", "), "declined, busy, cancelled, declined, in progress")
+	equal(t, "outcomes", strings.Join(got, ", "), "declined, busy, cancelled, declined, in progress")
 }
 
-// An admin closes, disables, renames and moves things; calls follow.
-func TestTheAdminChangesThings(t *testing.T) {
+// TestSettings checks that settings of an admin affect calls.
+func TestSettings(t *testing.T) {
 	o := newOffice(t, ringcentral.WithLimits(ringcentral.NoLimits))
-	ends := func(number string) ringcentral.CallerState {
+	caller := func(number string) ringcentral.CallerState {
 		t.Helper()
-		return o.Caller(o.calls(customer, number))
+		return o.Caller(o.call(customer, number))
 	}
 	box, err := o.AddMessageBox("Messages", "")
-	o.ok(err)
+	o.must(err)
 	_, err = o.AddNumber(ringcentral.NumberSpec{E164: "+12125550140", Extension: box, NoSMS: true})
-	o.ok(err)
-	same(t, "a box for messages", ends("+12125550140"), ringcentral.CallerAtVoicemail)
+	o.must(err)
+	equal(t, "a box for messages", caller("+12125550140"), ringcentral.CallerAtVoicemail)
 	if _, err := o.CustomerTexts(customer, "+12125550140", "Hi"); err == nil {
-		t.Error("a text to a number that takes none")
+		t.Error("an SMS was sent to a number without SMS")
 	}
-	o.ok(o.SetOpen(o.sales, false))
-	same(t, "a closed queue", ends(salesNo), ringcentral.CallerGone)
-	o.ok(o.SetOpen(o.ben, false))
-	same(t, "after hours", ends(benLine), ringcentral.CallerAtVoicemail)
-	o.ok(o.SetVoicemail(o.ben, false))
-	same(t, "without a voicemail", ends(benLine), ringcentral.CallerGone)
-	o.ok(o.SetStatus(o.ada, "Disabled"))
-	same(t, "a disabled user", ends(adaLine), ringcentral.CallerGone)
-	same(t, "in the list", o.get(base+"/extension?status=Disabled").Get("records.#").Int(), 1)
+	o.must(o.SetOpen(o.sales, false))
+	equal(t, "a closed queue", caller(salesNo), ringcentral.CallerGone)
+	o.must(o.SetOpen(o.ben, false))
+	equal(t, "after hours", caller(benLine), ringcentral.CallerAtVoicemail)
+	o.must(o.SetVoicemail(o.ben, false))
+	equal(t, "without a voicemail", caller(benLine), ringcentral.CallerGone)
+	o.must(o.SetStatus(o.ada, "Disabled"))
+	equal(t, "a disabled user", caller(adaLine), ringcentral.CallerGone)
+	equal(t, "in the list", o.get(base+"/extension?status=Disabled").Get("records.#").Int(), 1)
 	jwt, err := o.IssueJWT(o.ada)
-	o.ok(err)
+	o.must(err)
 	w := o.form(url.Values{"grant_type": {"urn:ietf:params:oauth:grant-type:jwt-bearer"}, "assertion": {jwt}})
-	same(t, "a disabled user logs in", w.Code, 400)
-	o.ok(o.SetStatus(o.ada, "Enabled"))
-	o.ok(o.SetDND(o.ada, "TakeDepartmentCallsOnly"))
-	same(t, "only calls of queues", ends(adaLine), ringcentral.CallerGone)
-	o.ok(o.SetOpen(o.sales, true))
-	o.ok(o.SetMembers(o.sales, o.ada))
-	same(t, "a queue's call", ends(salesNo), ringcentral.CallerWaiting)
-	o.ok(o.LogOut(o.cy))
-	o.ok(o.LogIn(o.cy))
-	o.ok(o.SetEmail(o.cy, "low@example.test"))
-	same(t, "renamed", o.get(base+"/extension?email=low@example.test").Get("records.0.name").String(), "Cy Low")
-	o.ok(o.SetAdmin(o.ben, true))
+	equal(t, "a disabled user logs in", w.Code, 400)
+	o.must(o.SetStatus(o.ada, "Enabled"))
+	o.must(o.SetDND(o.ada, "TakeDepartmentCallsOnly"))
+	equal(t, "only calls of queues", caller(adaLine), ringcentral.CallerGone)
+	o.must(o.SetOpen(o.sales, true))
+	o.must(o.SetMembers(o.sales, o.ada))
+	equal(t, "a queue's call", caller(salesNo), ringcentral.CallerWaiting)
+	o.must(o.LogOut(o.cy))
+	o.must(o.LogIn(o.cy))
+	o.must(o.SetEmail(o.cy, "low@example.test"))
+	equal(t, "renamed", o.get(base+"/extension?email=low@example.test").Get("records.0.name").String(), "Cy Low")
+	o.must(o.SetAdmin(o.ben, true))
 	o.as(o.ben).get(base + "/call-log")
 	for _, err := range []error{o.SetStatus(o.ada, "Asleep"), o.SetOpen(1, true), o.SetDND(o.ada, "x"), o.SetUserStatus(o.ada, "x"), o.SetMembers(o.ada),
 		o.SetEmail(o.cy, "ben@example.test"), o.SetRecording(o.ada, "x"), o.SetReachable("x", true), o.RevokeJWT("x")} {
 		if err == nil {
-			t.Error("what cannot be was done")
+			t.Error("an invalid setting was accepted")
 		}
 	}
 }
 
-// Secrets are told before they leave; one that was noted down before goes on.
+// TestSecrets checks that secrets are reported, and that a given JWT credential works.
 func TestSecrets(t *testing.T) {
-	told := map[string]int{}
-	o := newOffice(t, ringcentral.WithSecrets(func(name, _ string) { told[name]++ }), ringcentral.WithCompany("North Pier"))
-	o.ok(o.InstallJWT(o.ben, "noted-down"))
+	reported := map[string]int{}
+	o := newOffice(t, ringcentral.WithSecrets(func(name, _ string) { reported[name]++ }), ringcentral.WithCompany("North Pier"))
+	o.must(o.InstallJWT(o.ben, "noted-down"))
 	if o.InstallJWT(o.ben, "noted-down") == nil {
 		t.Error("two credentials with one text")
 	}
 	w := o.form(url.Values{"grant_type": {"urn:ietf:params:oauth:grant-type:jwt-bearer"}, "assertion": {"noted-down"}})
-	same(t, "logging in", w.Code, 200)
+	equal(t, "logging in", w.Code, 200)
 	for _, name := range []string{"ringcentral-client-secret", "ringcentral-basic", "ringcentral-jwt", "ringcentral-access-token", "ringcentral-refresh-token"} {
-		if told[name] == 0 {
-			t.Errorf("nobody was told of the %s", name)
+		if reported[name] == 0 {
+			t.Errorf("the %s was not reported", name)
 		}
 	}
-	same(t, "company", o.get(base).Get("serviceInfo.companyName").String(), "North Pier")
+	equal(t, "company", o.get(base).Get("serviceInfo.companyName").String(), "North Pier")
 }
 
-// What is not modelled says so.
+// TestNotModelled checks that requests which are not modelled answer 501.
 func TestNotModelled(t *testing.T) {
 	o := newOffice(t)
 	for _, c := range [][3]string{
@@ -222,34 +222,34 @@ func TestNotModelled(t *testing.T) {
 		{"GET", base + "/extension/1,2/presence", ""},
 		{"POST", telephony + "/conference", ""},
 	} {
-		w := o.ask(c[0], c[1], c[2])
+		w := o.request(c[0], c[1], c[2])
 		if w.Code != http.StatusNotImplemented || !strings.Contains(w.Body.String(), `"callsim":"not modelled","vendor":"ringcentral","route":"`+c[0]+" ") {
 			t.Errorf("%s %s answered %d %s", c[0], c[1], w.Code, w.Body)
 		}
 	}
 }
 
-// The record of missed calls can be had alone.
+// TestSyncOfMissedCalls checks the filter for missed calls.
 func TestSyncOfMissedCalls(t *testing.T) {
 	o := newOffice(t)
-	call := o.calls(customer, adaLine)
-	o.ok(o.Answer(call, o.ada))
-	o.ok(o.CustomerHangsUp(call))
-	o.ok(o.CustomerHangsUp(o.calls(customer, salesNo)))
+	call := o.call(customer, adaLine)
+	o.must(o.Answer(call, o.ada))
+	o.must(o.CustomerHangsUp(call))
+	o.must(o.CustomerHangsUp(o.call(customer, salesNo)))
 	o.settle()
-	same(t, "missed", o.get(base+"/call-log-sync?statusGroup=Missed").Get("records.#.result").Raw, `["Abandoned"]`)
-	o.refused("GET", base+"/call-log-sync?statusGroup=x", "", 400, "CMN-101")
+	equal(t, "missed", o.get(base+"/call-log-sync?statusGroup=Missed").Get("records.#.result").Raw, `["Abandoned"]`)
+	o.wantRefused("GET", base+"/call-log-sync?statusGroup=x", "", 400, "CMN-101")
 }
 
-// A user leaves by the API.
-func TestLeavingByTheAPI(t *testing.T) {
-	o := newOffice(t, ringcentral.WithLimits(ringcentral.NoLimits)).as(o2ada)
-	call := o.calls(customer, adaLine)
+// TestDropParty checks that a user declines and hangs up by the API.
+func TestDropParty(t *testing.T) {
+	o := newOffice(t, ringcentral.WithLimits(ringcentral.NoLimits)).as(adaID)
+	call := o.call(customer, adaLine)
 	o.send("DELETE", party(call, 2), "", 204) // declines
-	same(t, "declined", o.Caller(call), ringcentral.CallerGone)
-	call = o.calls(customer, adaLine)
-	o.ok(o.Answer(call, o.ada))
-	o.refused("DELETE", party(call, 1), "", 403, "TAS-106")
+	equal(t, "declined", o.Caller(call), ringcentral.CallerGone)
+	call = o.call(customer, adaLine)
+	o.must(o.Answer(call, o.ada))
+	o.wantRefused("DELETE", party(call, 1), "", 403, "TAS-106")
 	o.send("DELETE", party(call, 2), "", 204)
-	same(t, "left", o.Caller(call), ringcentral.CallerGone)
+	equal(t, "left", o.Caller(call), ringcentral.CallerGone)
 }

@@ -1,6 +1,7 @@
 package ringcentral
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -9,68 +10,68 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// What people do with texts, and where they see them.
+// Messages that people send, and the screens that list messages.
 
-// The limits of a text (API reference, Send SMS; Developer Guide, Sending MMS).
+// Limits of an SMS or MMS (API reference, Send SMS; Developer Guide, Sending MMS).
 const (
-	textMax       = 1000 // UTF-16 units
+	smsMax        = 1000 // UTF-16 units
 	filesCountMax = 10
 	filesMax      = 1_500_000 // bytes of all files together
 	recipientsMax = 10
 )
 
-// File is a picture or another file of a text.
+// File is an attachment of an MMS.
 type File struct {
 	Name string
 	Type string // MIME
 	Data []byte
 }
 
-// CustomerTexts is somebody outside texting a number of the company.
+// CustomerTexts sends an SMS or MMS from an external number to a number of the company.
 func (s *Server) CustomerTexts(from, to, text string, files ...File) (id int64, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
-		n, why := s.byE164[to], checkE164(from)
+		n, problem := s.byE164[to], checkE164(from)
 		switch {
 		case n == nil:
-			why = "it is no number of the company"
+			problem = "it is not a number of the company"
 		case !n.sms:
-			why = "it takes no texts"
+			problem = "it does not support SMS"
 		case n.to.kind == IVR:
-			why = "nobody is assigned to its texts"
-		case why == "" && text == "" && len(files) == 0:
-			why = "the text is empty"
+			problem = "it is the number of an IVR"
+		case problem == "" && text == "" && len(files) == 0:
+			problem = "the message is empty"
 		}
-		if why != "" {
-			return fmt.Errorf("nobody can text %s: %s", to, why)
+		if problem != "" {
+			return fmt.Errorf("no message can be sent to %s: %s", to, problem)
 		}
-		id = s.textIn(tx, from, n, text, files).id
+		id = s.receiveSMS(tx, from, n, text, files).id
 		return nil
 	})
 	return id, err
 }
 
-// WriteText is a user texting somebody in the app, from their own number.
+// WriteText sends an SMS or MMS from a user's direct number, as the user does in the app.
 func (s *Server) WriteText(user int64, to, text string, files ...File) (id int64, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
-		x, err := s.userCalled(user)
+		x, err := s.userByID(user)
 		if err != nil {
-			return fmt.Errorf("texting %s: %w", to, err)
+			return fmt.Errorf("sending an SMS to %s: %w", to, err)
 		}
 		n := x.direct()
 		if n == nil || !n.sms {
-			return fmt.Errorf("%s cannot text %s: they have no number for texts", x.name, to)
+			return fmt.Errorf("%s cannot send an SMS to %s: the user has no direct number with SMS", x.name, to)
 		}
-		if err := s.checkText([]string{to}, text, files); err != nil {
-			return fmt.Errorf("%s cannot text %s: %w", x.name, to, err)
+		if err := s.checkSMS([]string{to}, text, files); err != nil {
+			return fmt.Errorf("%s cannot send an SMS to %s: %w", x.name, to, err)
 		}
-		id = s.textOut(tx, n, []string{to}, text, files).id
+		id = s.deliverSMS(tx, n, []string{to}, text, files).id
 		return nil
 	})
 	return id, err
 }
 
-// checkText says what is wrong with a text, in RingCentral's words.
-func (s *Server) checkText(to []string, text string, files []File) error {
+// checkSMS returns RingCentral's error for an invalid SMS, or nil.
+func (s *Server) checkSMS(to []string, text string, files []File) error {
 	size := 0
 	for _, f := range files {
 		size += len(f.Data)
@@ -82,7 +83,7 @@ func (s *Server) checkText(to []string, text string, files []File) error {
 		return errRecipients
 	case text == "" && len(files) == 0:
 		return errParameter("text", "")
-	case len(utf16.Encode([]rune(text))) > textMax:
+	case len(utf16.Encode([]rune(text))) > smsMax:
 		return errParameter("text", "")
 	case len(files) > filesCountMax:
 		return errParameter("attachment", "")
@@ -102,23 +103,23 @@ func (s *Server) checkText(to []string, text string, files []File) error {
 	return nil
 }
 
-// SetReachable says whether texts to this number arrive; by default they do.
+// SetReachable sets whether messages to this number are delivered. By default they are.
 func (s *Server) SetReachable(e164 string, reachable bool) error {
 	return s.engine.Act(func(*kit.Tx) error {
-		if wrong := checkE164(e164); wrong != "" {
-			return fmt.Errorf("%s", wrong)
+		if problem := checkE164(e164); problem != "" {
+			return fmt.Errorf("%s", problem)
 		}
 		s.unreachable[e164] = !reachable
 		return nil
 	})
 }
 
-// MessageRow is a text or a voicemail as the app lists it.
+// MessageRow is an SMS or a voicemail as the app lists it.
 type MessageRow struct {
 	ID        int64
 	Kind      string // SMS, VoiceMail
 	Direction string // Inbound, Outbound
-	Owner     string // whose box it is in
+	Owner     string // the extension whose message store has it
 	From      string
 	To        []string
 	Text      string
@@ -128,31 +129,31 @@ type MessageRow struct {
 	At        time.Time
 }
 
-// Messages is every message, oldest first.
+// Messages lists all messages, oldest first.
 func (s *Server) Messages() []MessageRow {
 	return s.messagesOf(func(*message) bool { return true })
 }
 
-// MessagesOf is what the app of a user lists, or the box of a queue.
+// MessagesOf lists the messages of a user or a queue as the app shows them.
 func (s *Server) MessagesOf(id int64) []MessageRow {
 	return s.messagesOf(func(m *message) bool { return m.owner.id == id && m.availability == "Alive" })
 }
 
-// TextsOf is what somebody outside has on their phone: what they wrote to the
-// company, and what reached them.
+// TextsOf lists the SMS on an external phone: those sent to the company and those
+// received from it.
 func (s *Server) TextsOf(e164 string) []MessageRow {
 	return s.messagesOf(func(m *message) bool {
 		if m.kind != "SMS" || !m.outbound {
 			return m.kind == "SMS" && m.from.Number == e164
 		}
-		arrived := m.status == delivered || m.status == sent && !s.unreachable[e164]
-		return arrived && slices.ContainsFunc(m.to, func(e endpoint) bool { return e.Number == e164 })
+		received := m.status == delivered || m.status == sent && !s.unreachable[e164]
+		return received && slices.ContainsFunc(m.to, func(e endpoint) bool { return e.Number == e164 })
 	})
 }
 
 func (s *Server) messagesOf(keep func(*message) bool) []MessageRow {
 	var rows []MessageRow
-	s.look(func(time.Time) {
+	s.read(func(time.Time) {
 		for m := range s.messages.All {
 			if keep(m) {
 				rows = append(rows, messageRow(m))
@@ -165,7 +166,7 @@ func (s *Server) messagesOf(keep func(*message) bool) []MessageRow {
 func messageRow(m *message) MessageRow {
 	row := MessageRow{ID: m.id, Kind: m.kind, Direction: m.direction(), Owner: m.owner.name, From: m.from.Number, Text: m.text, Status: string(m.status), At: m.created}
 	for _, to := range m.to {
-		row.To = append(row.To, orElse(to.Number, to.Name))
+		row.To = append(row.To, cmp.Or(to.Number, to.Name))
 	}
 	for _, a := range m.files {
 		row.Length += a.length

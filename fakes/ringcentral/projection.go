@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Projection is the state that counts when two runs are compared: the calls and
-// messages as a set; no ids, no times.
+// Projection returns the state by which two runs are compared: calls and messages, sorted
+// and without ids and times. Equal projections are equal states.
 func (s *Server) Projection() string {
 	var lines []string
 	for _, row := range s.Calls() {

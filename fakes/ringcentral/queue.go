@@ -7,7 +7,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// Call queues in the API. A queue's own id is a string here, a member's a number
+// The API of call queues. The id of a queue is a string, the id of a member a number
 // (API reference, Call queues).
 
 type queueJSON struct {
@@ -46,14 +46,14 @@ func (s *Server) listQueues(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 			all = append(all, s.queueJSON(x))
 		}
 	}
-	return listed(s, r, all, true)
+	return listAnswer(s, r, all, true)
 }
 
 func (s *Server) queueOf(r *kit.Request) (*extension, error) {
 	if err := s.accountOf(r); err != nil {
 		return nil, err
 	}
-	x := s.extensionWith(r.Param("queue"))
+	x := s.extensionOfText(r.Param("queue"))
 	if x == nil || x.queue == nil {
 		return nil, errNotFound("groupId")
 	}
@@ -79,16 +79,16 @@ func (s *Server) listQueueMembers(_ *kit.Tx, r *kit.Request) (kit.Response, erro
 	for _, m := range x.queue.members {
 		all = append(all, s.refOf(m))
 	}
-	return listed(s, r, all, true)
+	return listAnswer(s, r, all, true)
 }
 
-// assignMembers adds members to a queue and takes others out.
+// assignMembers adds members to a queue and removes others.
 func (s *Server) assignMembers(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	x, err := s.queueOf(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	if !adminAsks(r) {
+	if !senderIsAdmin(r) {
 		return kit.Response{}, errPermission("EditUserInfo")
 	}
 	var body struct {
@@ -100,8 +100,8 @@ func (s *Server) assignMembers(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	}
 	members := slices.Clone(x.queue.members)
 	for _, text := range append(slices.Clone(body.Added), body.Removed...) {
-		id, _ := number64(text)
-		if m, err := s.userCalled(id); err != nil {
+		id, _ := parseID(text)
+		if m, err := s.userByID(id); err != nil {
 			return kit.Response{}, errParameter("extensionId", text)
 		} else if slices.Contains(body.Removed, text) {
 			members = kit.Without(members, m)
@@ -111,7 +111,7 @@ func (s *Server) assignMembers(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	}
 	x.queue.members = members
 	x.Touch(tx)
-	s.offer(tx)
+	s.offerWaiting(tx)
 	return kit.NoContent(), nil
 }
 
@@ -128,7 +128,7 @@ type memberPresence struct {
 func (s *Server) queuePresence(x *extension) kit.Response {
 	all := []memberPresence{}
 	for _, m := range x.queue.members {
-		p := memberPresence{Queues: m.presence.acceptQueues, This: !slices.Contains(x.queue.closed, m)}
+		p := memberPresence{Queues: m.presence.acceptQueues, This: !slices.Contains(x.queue.optedOut, m)}
 		p.Member.ID, p.Member.Name, p.Member.Number = m.id, m.name, m.number
 		all = append(all, p)
 	}
@@ -147,13 +147,13 @@ func (s *Server) getQueuePresence(_ *kit.Tx, r *kit.Request) (kit.Response, erro
 	return s.queuePresence(x), nil
 }
 
-// putQueuePresence says which members take calls of this queue.
+// putQueuePresence sets which members accept calls of a queue.
 func (s *Server) putQueuePresence(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	x, err := s.queueOf(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	if !adminAsks(r) {
+	if !senderIsAdmin(r) {
 		return kit.Response{}, errPermission("EditCallQueuePresence")
 	}
 	var body records[struct {
@@ -174,18 +174,18 @@ func (s *Server) putQueuePresence(tx *kit.Tx, r *kit.Request) (kit.Response, err
 	for _, record := range body.Records {
 		m, _ := s.extensions.Get(int64(record.Member.ID))
 		if record.This != nil {
-			x.queue.accept(m, *record.This)
+			x.queue.setAccepting(m, *record.This)
 		}
 	}
 	x.Touch(tx)
-	s.offer(tx)
+	s.offerWaiting(tx)
 	return s.queuePresence(x), nil
 }
 
-func (q *queue) accept(m *extension, accept bool) {
-	q.closed = kit.Without(q.closed, m)
+func (q *queue) setAccepting(m *extension, accept bool) {
+	q.optedOut = kit.Without(q.optedOut, m)
 	if !accept {
-		q.closed = append(q.closed, m)
+		q.optedOut = append(q.optedOut, m)
 	}
 }
 
@@ -197,7 +197,7 @@ func (id *flexibleID) UnmarshalJSON(raw []byte) error {
 	if len(text) > 1 && text[0] == '"' {
 		text = text[1 : len(text)-1]
 	}
-	n, ok := number64(text)
+	n, ok := parseID(text)
 	if !ok {
 		return errParameter("id", text)
 	}
@@ -213,7 +213,7 @@ type ownQueue struct {
 	Accepts bool `json:"acceptCalls"`
 }
 
-// getOwnQueues and putOwnQueues are a user's side of the same.
+// getOwnQueues and putOwnQueues read and set from which queues a user accepts calls.
 func (s *Server) getOwnQueues(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	x, err := s.extensionOf(r, true)
 	if err != nil {
@@ -226,9 +226,9 @@ func (s *Server) ownQueues(x *extension) []ownQueue {
 	all := []ownQueue{}
 	for q := range s.extensions.All {
 		if q.queue != nil && slices.Contains(q.queue.members, x) {
-			own := ownQueue{Accepts: !slices.Contains(q.queue.closed, x)}
-			own.Queue.ID, own.Queue.Name = itoa(q.id), q.name
-			all = append(all, own)
+			row := ownQueue{Accepts: !slices.Contains(q.queue.optedOut, x)}
+			row.Queue.ID, row.Queue.Name = itoa(q.id), q.name
+			all = append(all, row)
 		}
 	}
 	return all
@@ -243,21 +243,20 @@ func (s *Server) putOwnQueues(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 	if err := r.JSON(&body); err != nil {
 		return kit.Response{}, err
 	}
-	for _, own := range body.Records {
-		if q := s.extensionWith(own.Queue.ID); q == nil || q.queue == nil || !slices.Contains(q.queue.members, x) {
-			return kit.Response{}, errParameter("callQueue.id", own.Queue.ID)
+	for _, row := range body.Records {
+		if q := s.extensionOfText(row.Queue.ID); q == nil || q.queue == nil || !slices.Contains(q.queue.members, x) {
+			return kit.Response{}, errParameter("callQueue.id", row.Queue.ID)
 		}
 	}
-	for _, own := range body.Records {
-		q := s.extensionWith(own.Queue.ID)
-		q.queue.accept(x, own.Accepts)
+	for _, row := range body.Records {
+		q := s.extensionOfText(row.Queue.ID)
+		q.queue.setAccepting(x, row.Accepts)
 		q.Touch(tx)
 	}
-	s.offer(tx)
+	s.offerWaiting(tx)
 	return reply(200, records[ownQueue]{s.ownQueues(x)}), nil
 }
 
-// listIVRs lists the menus.
 func (s *Server) listIVRs(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err := s.accountOf(r); err != nil {
 		return kit.Response{}, err
@@ -274,10 +273,10 @@ func (s *Server) listIVRs(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 			all = append(all, ivr{s.accountURI() + "/ivr-menus/" + itoa(x.id), itoa(x.id), x.name, x.number})
 		}
 	}
-	return listed(s, r, all, true)
+	return listAnswer(s, r, all, true)
 }
 
-// SetMembers is an admin changing who answers a queue.
+// SetMembers replaces the members of a queue.
 func (s *Server) SetMembers(queueID int64, users ...int64) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
 		x, ok := s.extensions.Get(queueID)
@@ -290,7 +289,7 @@ func (s *Server) SetMembers(queueID int64, users ...int64) error {
 		}
 		x.queue.members = members
 		x.Touch(tx)
-		s.offer(tx)
+		s.offerWaiting(tx)
 		return nil
 	})
 }

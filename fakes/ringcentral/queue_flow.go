@@ -8,34 +8,34 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// QueueMode is in which order a queue's members ring (Developer Guide, Call queue
+// QueueMode is the order in which a queue's members ring (Developer Guide, Call queue
 // call handling).
 type QueueMode string
 
 // The modes.
 const (
-	Simultaneous QueueMode = "Simultaneous" // all who are free, at most ten
-	Rotating     QueueMode = "Rotating"     // one after the other, beginning behind the last one
-	FixedOrder   QueueMode = "FixedOrder"   // one after the other, always from the first
+	Simultaneous QueueMode = "Simultaneous" // all free members, at most ten
+	Rotating     QueueMode = "Rotating"     // one after the other, starting after the member rung last
+	FixedOrder   QueueMode = "FixedOrder"   // one after the other, starting with the first
 )
 
-const ringsAtOnce = 10 // of a queue whose members ring simultaneously
+const ringsAtOnce = 10 // phones of a queue in the mode Simultaneous
 
-// queue is what makes an extension a call queue.
+// queue is the state of an extension that is a call queue.
 type queue struct {
 	members      []*extension
-	closed       []*extension // members who take no calls of this queue now
+	optedOut     []*extension // members who do not accept calls of this queue
 	mode         QueueMode
 	agentTimeout time.Duration
 	holdTime     time.Duration
 	wrapUp       time.Duration
 	maxCallers   int
 	overflow     *extension
-	turn         int // whose it is, in rotation
+	nextMember   int // in the mode Rotating
 }
 
-// complete fills in what was left out.
-func (q *queue) complete() error {
+// setDefaults sets absent settings to their defaults and validates all.
+func (q *queue) setDefaults() error {
 	if q.mode == "" {
 		q.mode = Simultaneous
 	}
@@ -50,92 +50,91 @@ func (q *queue) complete() error {
 	}
 	switch {
 	case !slices.Contains([]QueueMode{Simultaneous, Rotating, FixedOrder}, q.mode):
-		return fmt.Errorf("there is no mode %q", q.mode)
+		return fmt.Errorf("unknown mode %q: expected Simultaneous, Rotating or FixedOrder", q.mode)
 	case q.agentTimeout < 0 || q.holdTime < 0 || q.wrapUp < 0 || q.maxCallers < 0:
 		return fmt.Errorf("a time or a number is negative")
 	}
 	return nil
 }
 
-// queueing is what a waiting call knows of its wait.
-type queueing struct {
-	queue *extension
-	via   string
-	skip  map[*extension]time.Time // who is not asked again before
-	next  int                      // in a fixed order
-	again func()                   // calls off the next look at who is free
+// queueWait is the state of a call that waits in a queue.
+type queueWait struct {
+	queue       *extension
+	via         string
+	notBefore   map[*extension]time.Time // members who declined are not rung before this time
+	next        int                      // next member in the mode FixedOrder
+	cancelRetry func()                   // cancels the next round after a member declined
 }
 
-// enqueue lets the caller wait for a member.
+// enqueue makes the caller wait for a member of a queue.
 func (s *Server) enqueue(tx *kit.Tx, c *session, x *extension, via string, how legKind) {
 	if how != transferred {
 		how = waiting
 	}
-	s.enter(tx, c, x, via, how)
-	c.line = queueing{queue: x, via: via, skip: map[*extension]time.Time{}, again: func() {}}
-	inLine := 0
+	s.startServing(tx, c, x, via, how)
+	c.wait = queueWait{queue: x, via: via, notBefore: map[*extension]time.Time{}, cancelRetry: func() {}}
+	callers := 0
 	for _, other := range s.queued {
-		if other.line.queue == x {
-			inLine++
+		if other.wait.queue == x {
+			callers++
 		}
 	}
-	if x.closed || x.status != "Enabled" || inLine >= x.queue.maxCallers || !x.queue.staffed() {
-		s.giveUpWaiting(tx, c)
+	if x.closed || x.status != "Enabled" || callers >= x.queue.maxCallers || !x.queue.staffed() {
+		s.endWait(tx, c)
 		return
 	}
 	c.stage = inQueue
 	s.queued = append(s.queued, c)
-	s.wait(tx, c, x.queue.holdTime, "queue", func(tx *kit.Tx) { s.giveUpWaiting(tx, c) })
-	s.offer(tx)
+	s.setTimer(tx, c, x.queue.holdTime, "queue", func(tx *kit.Tx) { s.endWait(tx, c) })
+	s.offerWaiting(tx)
 }
 
-// staffed tells whether waiting may help: a member takes calls now or after the
-// call that they are on.
-func (q *queue) staffed() bool { return slices.ContainsFunc(q.members, q.works) }
+// staffed reports whether at least one member accepts calls of the queue, now or after
+// the current call.
+func (q *queue) staffed() bool { return slices.ContainsFunc(q.members, q.accepts) }
 
-func (q *queue) works(x *extension) bool {
-	return x.takes(true) && x.presence.acceptQueues && !slices.Contains(q.closed, x)
+func (q *queue) accepts(x *extension) bool {
+	return x.acceptsCalls(true) && x.presence.acceptQueues && !slices.Contains(q.optedOut, x)
 }
 
-// offer brings waiting callers, the one who waits longest first, to members who
-// are free (RF-51).
-func (s *Server) offer(tx *kit.Tx) {
+// offerWaiting rings free members for waiting callers, the longest waiting first (RF-51).
+func (s *Server) offerWaiting(tx *kit.Tx) {
 	for _, c := range slices.Clone(s.queued) {
 		if c.stage == inQueue {
-			s.offerTo(tx, c)
+			s.offerCall(tx, c)
 		}
 	}
 }
 
-func (s *Server) offerTo(tx *kit.Tx, c *session) {
-	q := c.line.queue.queue
-	rung := len(c.phonesRinging())
+func (s *Server) offerCall(tx *kit.Tx, c *session) {
+	q := c.wait.queue.queue
+	phones := len(c.ringingParties())
 	switch q.mode {
 	case Simultaneous:
 		for _, x := range q.members {
-			if rung < ringsAtOnce && s.free(tx, c, x) {
+			if phones < ringsAtOnce && s.canRing(tx, c, x) {
 				s.ringMember(tx, c, x)
-				rung++
+				phones++
 			}
 		}
 	case Rotating:
-		if rung == 0 {
-			q.turn = s.ringOne(tx, c, q.turn)
+		if phones == 0 {
+			q.nextMember = s.ringNext(tx, c, q.nextMember)
 		}
 	case FixedOrder:
-		if rung == 0 {
-			c.line.next = s.ringOne(tx, c, c.line.next)
+		if phones == 0 {
+			c.wait.next = s.ringNext(tx, c, c.wait.next)
 		}
 	}
 }
 
-// ringOne rings the first free member from that place on, and returns the place
-// behind them.
-func (s *Server) ringOne(tx *kit.Tx, c *session, from int) int {
-	members := c.line.queue.queue.members
+// ringNext rings the first free member from an index on and returns the index after that
+// member.
+func (s *Server) ringNext(tx *kit.Tx, c *session, from int) int {
+	members := c.wait.queue.queue.members
 	for i := range members {
 		at := (from + i) % len(members)
-		if s.free(tx, c, members[at]) {
+		if s.canRing(tx, c, members[at]) {
 			s.ringMember(tx, c, members[at])
 			return (at + 1) % len(members)
 		}
@@ -143,67 +142,68 @@ func (s *Server) ringOne(tx *kit.Tx, c *session, from int) int {
 	return from
 }
 
-// free tells whether a member can be rung for a waiting caller now.
-func (s *Server) free(tx *kit.Tx, c *session, x *extension) bool {
-	return c.line.queue.queue.works(x) && len(x.live) == 0 && !tx.Now().Before(x.wrapUp) && !tx.Now().Before(c.line.skip[x])
+// canRing reports whether a member can be rung for a waiting caller now.
+func (s *Server) canRing(tx *kit.Tx, c *session, x *extension) bool {
+	return c.wait.queue.queue.accepts(x) && len(x.live) == 0 && !tx.Now().Before(x.wrapUp) && !tx.Now().Before(c.wait.notBefore[x])
 }
 
-// ringMember lets a member's phone ring. Their party begins with Proceeding, and is
-// to the queue.
+// ringMember rings a member's phone. The member's party starts with Proceeding and has
+// the queue as its destination.
 func (s *Server) ringMember(tx *kit.Tx, c *session, x *extension) {
-	q := c.line.queue
-	from := s.callerEnd(c)
+	q := c.wait.queue
+	from := s.callerEndpoint(c)
 	caller := from.Name
 	if caller == "" {
 		caller = from.Number
 	}
 	from.Name = q.name + " - " + caller
-	p := c.join(tx, x, false, hunted, from, endOf(q, c.line.via))
+	p := c.addParty(tx, x, false, hunted, from, extensionEndpoint(q, c.wait.via))
 	p.queue = q
-	s.set(tx, p, proceeding, "")
-	p.callOff = tx.After(q.queue.agentTimeout, "ringcentral member's phone", func(tx *kit.Tx) {
+	s.setStatus(tx, p, proceeding, "")
+	p.cancelTimer = tx.After(q.queue.agentTimeout, "ringcentral member's phone", func(tx *kit.Tx) {
 		p.missed = true
-		s.drop(tx, s.assumedReason(assumeMissedReason), p)
-		s.offer(tx)
+		s.disconnect(tx, s.assumedReason(assumeMissedReason), p)
+		s.offerWaiting(tx)
 	})
 }
 
-// passOn is a member declining: they are not asked again for a while.
-func (s *Server) passOn(tx *kit.Tx, c *session, p *party) {
-	c.line.skip[p.ext] = tx.Now().Add(c.line.queue.queue.agentTimeout)
-	c.line.again()
-	c.line.again = tx.After(c.line.queue.queue.agentTimeout, "ringcentral next round", s.offer)
-	s.drop(tx, rejected, p)
+// declineQueueCall declines a call for a member, who is not rung again for the queue's
+// agent time-out.
+func (s *Server) declineQueueCall(tx *kit.Tx, c *session, p *party) {
+	c.wait.notBefore[p.ext] = tx.Now().Add(c.wait.queue.queue.agentTimeout)
+	c.wait.cancelRetry()
+	c.wait.cancelRetry = tx.After(c.wait.queue.queue.agentTimeout, "ringcentral next round", s.offerWaiting)
+	s.disconnect(tx, rejected, p)
 }
 
-// giveUpWaiting ends the wait: the queue's voicemail, another extension, or the
-// end.
-func (s *Server) giveUpWaiting(tx *kit.Tx, c *session) {
-	c.callOff()
+// endWait ends the wait without a member: the caller reaches the queue's voicemail or its
+// overflow extension, or the call ends.
+func (s *Server) endWait(tx *kit.Tx, c *session) {
+	c.cancelTimer()
 	s.dequeue(c)
-	place, q := c.place, c.line.queue
-	s.drop(tx, agentDropped, c.phonesRinging()...)
+	place, q := c.serving, c.wait.queue
+	s.disconnect(tx, agentDropped, c.ringingParties()...)
 	if q.queue.overflow != nil && !q.voicemail {
-		s.drop(tx, "", place)
-		s.lead(tx, c, q.queue.overflow, q.queue.overflow.number, direct)
+		s.disconnect(tx, "", place)
+		s.routeTo(tx, c, q.queue.overflow, q.queue.overflow.number, direct)
 		return
 	}
-	s.unanswered(tx, c, noAnswer)
+	s.routeUnanswered(tx, c, noAnswer)
 }
 
-// dequeue takes a call out of the line, if it stands there.
+// dequeue removes a call from the waiting calls, if it waits.
 func (s *Server) dequeue(c *session) {
-	if c.line.again != nil {
-		c.line.again()
+	if c.wait.cancelRetry != nil {
+		c.wait.cancelRetry()
 	}
 	s.queued = kit.Without(s.queued, c)
 }
 
-// wrapUp gives a queue's member time after a call of the queue.
+// wrapUp starts the wrap-up of a queue's member after a call of the queue.
 func (s *Server) wrapUp(tx *kit.Tx, p *party) {
-	if p.how != hunted || p.answered.IsZero() || p.queue.queue.wrapUp == 0 {
+	if p.leg != hunted || p.answered.IsZero() || p.queue.queue.wrapUp == 0 {
 		return
 	}
 	p.ext.wrapUp = tx.Now().Add(p.queue.queue.wrapUp)
-	tx.After(p.queue.queue.wrapUp, "ringcentral wrap-up", s.offer)
+	tx.After(p.queue.queue.wrapUp, "ringcentral wrap-up", s.offerWaiting)
 }

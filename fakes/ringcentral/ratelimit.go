@@ -6,17 +6,17 @@ import (
 	"time"
 )
 
-// Limits are how many requests per minute a user may make with an app, by the
-// group that a route belongs to; 0 is no limit (Developer Guide, Rate limits).
+// Limits are the requests per minute of a user with an app, by group of routes; 0: no
+// limit (Developer Guide, Rate limits).
 type Limits struct{ Light, Medium, Heavy, Auth int }
 
-// The limits of an app that asked for no others, and none at all.
+// The default limits of an app, and no limits.
 var (
 	DefaultLimits = Limits{Light: 50, Medium: 40, Heavy: 10, Auth: 5}
 	NoLimits      = Limits{}
 )
 
-// The groups, as the headers name them.
+// The groups, as in the headers.
 const (
 	light  = "light"
 	medium = "medium"
@@ -24,7 +24,7 @@ const (
 	auth   = "auth"
 )
 
-// limitWindow is what is counted over, and how long a penalty lasts.
+// limitWindow is the period of the limits and the length of a penalty.
 const limitWindow = time.Minute
 
 func (l Limits) of(group string) int {
@@ -39,46 +39,45 @@ func (l Limits) of(group string) int {
 	return l.Auth
 }
 
-// account is whose requests are counted together.
-type account struct {
+// limitKey identifies requests that are counted together.
+type limitKey struct {
 	app   *app
 	user  int64
 	group string
 }
 
-// limiter counts the requests of the last minute. Whoever makes too many is
-// refused until a minute has gone by without any request.
+// limiter counts the requests of the last minute. After too many requests it refuses all
+// until a minute has passed without a request.
 type limiter struct {
 	limits  Limits
-	windows map[account]*slidingWindow
+	windows map[limitKey]*slidingWindow
 }
 
 type slidingWindow struct {
 	taken   []time.Time // within the last minute
-	penalty time.Time   // until when all are refused
+	penalty time.Time   // all requests before this time are refused
 }
 
-// take counts a request, or refuses it, and writes the headers that stand on every
-// answer.
-func (l *limiter) take(now time.Time, who account, h http.Header) error {
-	limit := l.limits.of(who.group)
+// count counts a request or returns an error, and sets the rate limit headers.
+func (l *limiter) count(now time.Time, key limitKey, h http.Header) error {
+	limit := l.limits.of(key.group)
 	if limit == 0 {
 		return nil
 	}
 	if l.windows == nil {
-		l.windows = map[account]*slidingWindow{}
+		l.windows = map[limitKey]*slidingWindow{}
 	}
-	w := l.windows[who]
+	w := l.windows[key]
 	if w == nil {
 		w = &slidingWindow{}
-		l.windows[who] = w
+		l.windows[key] = w
 	}
-	err := w.take(now, limit)
+	err := w.count(now, limit)
 	left := limit - len(w.taken)
 	if err != nil {
 		left = 0
 	}
-	h["X-Rate-Limit-Group"] = []string{who.group}
+	h["X-Rate-Limit-Group"] = []string{key.group}
 	h["X-Rate-Limit-Limit"] = []string{strconv.Itoa(limit)}
 	h["X-Rate-Limit-Remaining"] = []string{strconv.Itoa(left)}
 	h["X-Rate-Limit-Window"] = limitSeconds
@@ -87,14 +86,14 @@ func (l *limiter) take(now time.Time, who account, h http.Header) error {
 
 var limitSeconds = []string{strconv.Itoa(int(limitWindow / time.Second))}
 
-func (w *slidingWindow) take(now time.Time, limit int) error {
-	gone := 0
-	for gone < len(w.taken) && now.Sub(w.taken[gone]) >= limitWindow {
-		gone++
+func (w *slidingWindow) count(now time.Time, limit int) error {
+	expired := 0
+	for expired < len(w.taken) && now.Sub(w.taken[expired]) >= limitWindow {
+		expired++
 	}
-	w.taken = w.taken[gone:]
+	w.taken = w.taken[expired:]
 	if now.Before(w.penalty) || len(w.taken) >= limit {
-		w.penalty = now.Add(limitWindow) // each request starts it again
+		w.penalty = now.Add(limitWindow) // every further request restarts the penalty
 		return &failure{status: 429, code: "CMN-301", message: "Request rate exceeded", header: http.Header{"Retry-After": limitSeconds}}
 	}
 	w.taken = append(w.taken, now)

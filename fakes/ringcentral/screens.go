@@ -1,14 +1,15 @@
 package ringcentral
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// What people see: a user's app, and the company's call history.
+// The screens of people: a user's app, and the company's call history.
 
-// PhoneState is what a user's phone is doing with a call.
+// PhoneState is the state of a call on a user's phone.
 type PhoneState string
 
 // The states of a phone.
@@ -24,20 +25,19 @@ const (
 type PhoneCall struct {
 	Call      string // telephony session
 	State     PhoneState
-	With      string // who is at the other end: a number, "Anonymous", or an extension's number
+	With      string // the other side: a number, "Anonymous", or an extension's number
 	WithName  string
-	Queue     string // through which it came
+	Queue     string // the queue whose call it is
 	Recording bool
 	Muted     bool
 	Since     time.Time
 }
 
-// Phone shows what is on a user's phone, the oldest call first; nothing on an idle
-// one.
+// Phone lists the calls on a user's phone, oldest first.
 func (s *Server) Phone(user int64) ([]PhoneCall, error) {
 	var calls []PhoneCall
 	err := s.engine.Act(func(*kit.Tx) error {
-		x, err := s.userCalled(user)
+		x, err := s.userByID(user)
 		if err != nil {
 			return err
 		}
@@ -51,11 +51,11 @@ func (s *Server) Phone(user int64) ([]PhoneCall, error) {
 
 func phoneCall(p *party) PhoneCall {
 	other := p.from
-	if p.out {
+	if p.outbound {
 		other = p.to
 	}
-	row := PhoneCall{Call: p.session.id, With: orElse(other.Number, other.Name), WithName: other.Name, Since: p.begun, Muted: p.muted,
-		Recording: p.recordingNow() != nil, State: PhoneDialing}
+	row := PhoneCall{Call: p.session.id, With: cmp.Or(other.Number, other.Name), WithName: other.Name, Since: p.created, Muted: p.muted,
+		Recording: p.activeRecording() != nil, State: PhoneDialing}
 	if p.queue != nil {
 		row.Queue = p.queue.name
 	}
@@ -64,13 +64,13 @@ func phoneCall(p *party) PhoneCall {
 		row.State = PhoneRinging
 	case p.code == held:
 		row.State = PhoneOnHold
-	case p.code == answered && !(p.out && p.session.internal && p.session.near == nil):
+	case p.code == answered && !(p.outbound && p.session.internal && p.session.near == nil):
 		row.State = PhoneInCall
 	}
 	return row
 }
 
-// CallerState is what the customer on a call hears.
+// CallerState is the state of a call as its customer perceives it.
 type CallerState string
 
 // The states of a customer.
@@ -79,16 +79,15 @@ const (
 	CallerInMenu      CallerState = "in the menu"
 	CallerWaiting     CallerState = "waiting"
 	CallerAtVoicemail CallerState = "at the voicemail"
-	CallerRinging     CallerState = "ringing" // is being called
+	CallerRinging     CallerState = "ringing" // the customer's phone rings
 	CallerTalking     CallerState = "talking"
 	CallerOnHold      CallerState = "on hold"
 )
 
-// Caller tells what the customer on a call hears now; of a call that nobody knows,
-// that they are gone.
+// Caller returns the state of the customer of a call. An unknown call is "gone".
 func (s *Server) Caller(call string) CallerState {
 	state := CallerGone
-	s.look(func(time.Time) {
+	s.read(func(time.Time) {
 		if c, ok := s.sessions.Get(call); ok {
 			state = c.callerState()
 		}
@@ -107,7 +106,7 @@ func (c *session) callerState() CallerState {
 	case atVoicemail:
 		return CallerAtVoicemail
 	case dialling:
-		if c.asked == c.far {
+		if c.dialled == c.far {
 			return CallerRinging
 		}
 		return CallerWaiting
@@ -122,26 +121,26 @@ func (c *session) callerState() CallerState {
 	return CallerTalking
 }
 
-// CallRow is a call in the company's history.
+// CallRow is a call as the company's call history shows it.
 type CallRow struct {
 	Call      string // telephony session
 	Direction string // inbound, outbound, internal
-	Customer  string // number outside, "" withheld or none
-	Dialled   string // the number of the company, or whom an extension called
+	Customer  string // external number; "": withheld, or an internal call
+	Dialled   string // the called number or extension
 	Outcome   string // in progress, answered, missed, abandoned, voicemail, replied, no answer, busy, declined, cancelled
 	Agents    []string
 	Queue     string
 	Duration  time.Duration
 	Started   time.Time
 	Recording string        // id
-	Voicemail time.Duration // 0: none
-	JoinedTo  string        // the other half of a warm transfer
+	Voicemail time.Duration // 0: no voicemail
+	JoinedTo  string        // the bridged call of a warm transfer
 }
 
-// Calls is every call, oldest first.
+// Calls lists all calls, oldest first.
 func (s *Server) Calls() []CallRow {
 	var rows []CallRow
-	s.look(func(now time.Time) {
+	s.read(func(now time.Time) {
 		for c := range s.sessions.All {
 			rows = append(rows, c.row(now))
 		}
@@ -166,13 +165,13 @@ func (c *session) row(now time.Time) CallRow {
 			row.Agents = append(row.Agents, p.ext.name)
 		}
 		for _, rec := range p.recordings {
-			if rec.kept() {
+			if rec.longEnough() {
 				row.Recording = rec.id
 			}
 		}
 	}
-	if c.line.queue != nil {
-		row.Queue = c.line.queue.name
+	if c.wait.queue != nil {
+		row.Queue = c.wait.queue.name
 	}
 	if c.message != nil {
 		row.Voicemail = c.message.files[0].length
@@ -188,7 +187,7 @@ func (c *session) outcome() string {
 	if c.stage != over {
 		return "in progress"
 	}
-	switch result, _ := c.result(c.firstToTalk()); {
+	switch result, _ := c.result(c.firstAgent()); {
 	case result == resultAccepted || result == resultConnected:
 		return "answered"
 	case result == resultReply:
@@ -203,7 +202,7 @@ func (c *session) outcome() string {
 		return "declined"
 	case result == resultHangUp:
 		return "cancelled"
-	case c.gaveUp:
+	case c.abandoned:
 		return "abandoned"
 	}
 	return "missed"

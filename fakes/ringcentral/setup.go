@@ -11,26 +11,24 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// What an admin sets up in the admin portal. An error means that nothing was
-// changed.
+// Settings of an admin in the admin portal. On an error nothing is changed.
 
-// ringForDefault is how long a phone rings.
+// ringForDefault is the default ring time of a phone.
 const ringForDefault = 20 * time.Second
 
-// UserSpec describes a user extension with a soft phone, logged in at once.
+// UserSpec describes a user extension with a soft phone, which is logged in.
 type UserSpec struct {
 	Name      string
 	Email     string
-	Number    string // of the extension; "" is the next free one from 101 on
+	Number    string // extension number; "": the next free one from 101
 	Admin     bool
 	RingFor   time.Duration // 0: 20 s
-	Voicemail bool          // callers whom nobody answers may leave a message
-	AlsoRing  []int64       // users whose phones ring, too (call forwarding)
+	Voicemail bool          // unanswered callers can leave a voicemail
+	AlsoRing  []int64       // users whose phones ring at the same time (call forwarding)
 	Recording RecordingSetting
 }
 
-// AddUser adds a user. The first admin is the account's owner, whose extension has
-// the account's id.
+// AddUser adds a user. The extension of the first admin, the owner, has the account's id.
 func (s *Server) AddUser(spec UserSpec) (id int64, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		if spec.Name == "" {
@@ -48,7 +46,7 @@ func (s *Server) AddUser(spec UserSpec) (id int64, err error) {
 			return err
 		}
 		x.first, x.last, _ = strings.Cut(spec.Name, " ")
-		x.email, x.admin, x.device, x.recording = spec.Email, spec.Admin, next(&s.ids.device), spec.Recording
+		x.email, x.admin, x.device, x.recording = spec.Email, spec.Admin, nextID(&s.ids.device), spec.Recording
 		x.voicemail, x.alsoRing, x.ringFor = spec.Voicemail, others, spec.RingFor
 		if x.ringFor == 0 {
 			x.ringFor = ringForDefault
@@ -63,15 +61,15 @@ func (s *Server) AddUser(spec UserSpec) (id int64, err error) {
 // QueueSpec describes a call queue.
 type QueueSpec struct {
 	Name         string
-	Number       string // "": the next free one from 201 on
+	Number       string // "": the next free one from 201
 	Members      []int64
-	Mode         QueueMode     // "" is Simultaneous
-	AgentTimeout time.Duration // how long a member's phone rings; 0: 20 s
-	HoldTime     time.Duration // how long callers wait at most; 0: 15 min
-	WrapUp       time.Duration // of a member after each call from the queue
-	MaxCallers   int           // who may wait at once; 0: 10
-	Voicemail    bool          // whoever waited in vain may leave a message
-	Overflow     int64         // or is led to this extension
+	Mode         QueueMode     // "": Simultaneous
+	AgentTimeout time.Duration // ring time of a member's phone; 0: 20 s
+	HoldTime     time.Duration // maximum waiting time; 0: 15 min
+	WrapUp       time.Duration // of a member after each call of the queue
+	MaxCallers   int           // maximum number of waiting callers; 0: 10
+	Voicemail    bool          // unanswered callers can leave a voicemail
+	Overflow     int64         // extension of unanswered callers; 0: none
 }
 
 // AddQueue adds a call queue.
@@ -82,11 +80,11 @@ func (s *Server) AddQueue(spec QueueSpec) (id int64, err error) {
 			return fmt.Errorf("queue %s: %w", spec.Name, err)
 		}
 		q := &queue{members: members, mode: spec.Mode, agentTimeout: spec.AgentTimeout, holdTime: spec.HoldTime, wrapUp: spec.WrapUp, maxCallers: spec.MaxCallers}
-		if err := q.complete(); err != nil {
+		if err := q.setDefaults(); err != nil {
 			return fmt.Errorf("queue %s: %w", spec.Name, err)
 		}
 		if spec.Overflow != 0 {
-			if q.overflow, err = s.extensionCalled(spec.Overflow); err != nil {
+			if q.overflow, err = s.extensionByID(spec.Overflow); err != nil {
 				return fmt.Errorf("queue %s: overflow: %w", spec.Name, err)
 			}
 		}
@@ -101,25 +99,25 @@ func (s *Server) AddQueue(spec QueueSpec) (id int64, err error) {
 	return id, err
 }
 
-// Key is a choice of an IVR: the key and where it leads.
+// Key is an option of an IVR: a key and its extension.
 type Key struct {
 	Key       string
 	Extension int64
 }
 
-// AddIVR adds a menu that callers hear.
+// AddIVR adds an IVR menu.
 func (s *Server) AddIVR(name, number string, keys ...Key) (id int64, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		var menu []choice
 		for _, k := range keys {
-			to, err := s.extensionCalled(k.Extension)
+			to, err := s.extensionByID(k.Extension)
 			switch {
 			case len(k.Key) != 1 || !strings.Contains("0123456789*#", k.Key):
-				return fmt.Errorf("IVR %s: %q is no key of a phone", name, k.Key)
+				return fmt.Errorf("IVR %s: %q is not a key of a phone", name, k.Key)
 			case err != nil:
 				return fmt.Errorf("IVR %s: key %s: %w", name, k.Key, err)
 			case slices.ContainsFunc(menu, func(c choice) bool { return c.key == k.Key }):
-				return fmt.Errorf("IVR %s: key %s is there twice", name, k.Key)
+				return fmt.Errorf("IVR %s: key %s is used twice", name, k.Key)
 			}
 			menu = append(menu, choice{k.Key, to})
 		}
@@ -134,7 +132,7 @@ func (s *Server) AddIVR(name, number string, keys ...Key) (id int64, err error) 
 	return id, err
 }
 
-// AddMessageBox adds an extension that only takes messages.
+// AddMessageBox adds an extension that only has a voicemail.
 func (s *Server) AddMessageBox(name, number string) (id int64, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		x, err := s.newExtension(tx, MessageOnly, name, number, 401, false)
@@ -157,17 +155,17 @@ func (s *Server) newExtension(tx *kit.Tx, kind ExtensionType, name, number strin
 		number = strconv.Itoa(first)
 	}
 	if len(number) > 8 || !kit.IsDigits(number) {
-		return nil, fmt.Errorf("extension %s: %q is no number of an extension", name, number)
+		return nil, fmt.Errorf("extension %s: %q is not an extension number: expected 1 to 8 digits", name, number)
 	}
-	if there := s.byNumber[number]; there != nil {
-		return nil, fmt.Errorf("extension %s: %s is the number of %s", name, number, there.name)
+	if owner := s.byNumber[number]; owner != nil {
+		return nil, fmt.Errorf("extension %s: %s is already the number of %s", name, number, owner.name)
 	}
 	if tx.Rehearsal() {
 		return nil, nil
 	}
 	id := s.id
 	if _, taken := s.extensions.Get(s.id); taken || !admin {
-		id = next(&s.ids.extension)
+		id = nextID(&s.ids.extension)
 	}
 	x := &extension{id: id, number: number, kind: kind, name: name, status: "Enabled", presence: newPresence()}
 	s.extensions.Put(tx, x.id, x)
@@ -175,19 +173,20 @@ func (s *Server) newExtension(tx *kit.Tx, kind ExtensionType, name, number strin
 	return x, nil
 }
 
-// NumberSpec describes a phone number of the company and whom it leads to. A
-// number of a user or a queue is a direct one, one of an IVR the company's.
+// NumberSpec describes a phone number of the company and the extension that receives its
+// calls. The number of a user or a queue is a direct number, the number of an IVR a
+// company number.
 type NumberSpec struct {
 	E164      string
 	Extension int64
-	NoSMS     bool // texts can neither be sent from it nor reach it
-	Company   bool // a company number, although it leads to a user or a queue
+	NoSMS     bool // the number does not support SMS
+	Company   bool // a company number even for a user or a queue
 }
 
 // AddNumber adds a phone number.
 func (s *Server) AddNumber(spec NumberSpec) (id int64, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
-		to, err := s.extensionCalled(spec.Extension)
+		to, err := s.extensionByID(spec.Extension)
 		switch {
 		case checkE164(spec.E164) != "":
 			return fmt.Errorf("adding a number: %s", checkE164(spec.E164))
@@ -199,7 +198,7 @@ func (s *Server) AddNumber(spec NumberSpec) (id int64, err error) {
 		if tx.Rehearsal() {
 			return nil
 		}
-		n := &number{id: next(&s.ids.number), e164: spec.E164, usage: usageDirect, to: to, sms: !spec.NoSMS, location: placeOf(spec.E164)}
+		n := &number{id: nextID(&s.ids.number), e164: spec.E164, usage: usageDirect, to: to, sms: !spec.NoSMS, location: placeOf(spec.E164)}
 		if spec.Company || to.kind == IVR {
 			n.usage = usageMain
 			if main := s.mainNumber(); main != nil && main.usage == usageMain {
@@ -215,19 +214,18 @@ func (s *Server) AddNumber(spec NumberSpec) (id int64, err error) {
 	return id, err
 }
 
-// SetCallerName sets what caller ID says of a number outside: callers come with a
-// name then.
+// SetCallerName sets the caller ID name of an external number.
 func (s *Server) SetCallerName(e164, name string) error {
 	return s.engine.Act(func(*kit.Tx) error {
-		if wrong := checkE164(e164); wrong != "" {
-			return fmt.Errorf("%s", wrong)
+		if problem := checkE164(e164); problem != "" {
+			return fmt.Errorf("%s", problem)
 		}
-		s.names[e164] = name
+		s.callerNames[e164] = name
 		return nil
 	})
 }
 
-// SetRecording is an admin giving a user another licence.
+// SetRecording sets which recordings a user's licence allows.
 func (s *Server) SetRecording(user int64, setting RecordingSetting) error {
 	return s.changeUser(user, func(x *extension) error {
 		if err := checkRecording(setting); err != nil {
@@ -240,12 +238,12 @@ func (s *Server) SetRecording(user int64, setting RecordingSetting) error {
 
 func checkRecording(setting RecordingSetting) error {
 	if !slices.Contains([]RecordingSetting{NoRecording, OnDemandRecording, AutomaticRecording}, setting) {
-		return fmt.Errorf("there is no recording %q", setting)
+		return fmt.Errorf("unknown recording setting %q", setting)
 	}
 	return nil
 }
 
-// SetAdmin gives a user the rights of an admin, or takes them.
+// SetAdmin grants or revokes a user's admin rights.
 func (s *Server) SetAdmin(user int64, admin bool) error {
 	return s.changeUser(user, func(x *extension) error {
 		x.admin = admin
@@ -253,8 +251,8 @@ func (s *Server) SetAdmin(user int64, admin bool) error {
 	})
 }
 
-// SetOpen opens or closes an extension as its business hours would: callers of a
-// closed one are led to its voicemail, or turned away.
+// SetOpen opens or closes an extension, as business hours do. Callers of a closed
+// extension reach its voicemail or are hung up on.
 func (s *Server) SetOpen(id int64, open bool) error {
 	return s.changeExtension(id, func(x *extension) error {
 		x.closed = !open
@@ -262,11 +260,11 @@ func (s *Server) SetOpen(id int64, open bool) error {
 	})
 }
 
-// SetStatus disables an extension, or enables it again: "Enabled", "Disabled".
+// SetStatus sets the status of an extension to "Enabled" or "Disabled".
 func (s *Server) SetStatus(id int64, status string) error {
 	return s.changeExtension(id, func(x *extension) error {
 		if status != "Enabled" && status != "Disabled" {
-			return fmt.Errorf("%s cannot be %q", x.name, status)
+			return fmt.Errorf("%s cannot have the status %q: expected Enabled or Disabled", x.name, status)
 		}
 		x.status = status
 		return nil
@@ -284,7 +282,7 @@ func (s *Server) changeUser(id int64, change func(*extension) error) error {
 
 func (s *Server) changeExtension(id int64, change func(*extension) error) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
-		x, err := s.extensionCalled(id)
+		x, err := s.extensionByID(id)
 		if err == nil {
 			err = change(x)
 		}
@@ -295,17 +293,17 @@ func (s *Server) changeExtension(id int64, change func(*extension) error) error 
 	})
 }
 
-func errNoUser(x *extension) error { return fmt.Errorf("%s is no user", x.name) }
+func errNoUser(x *extension) error { return fmt.Errorf("%s is not a user", x.name) }
 
-func (s *Server) userCalled(id int64) (*extension, error) {
-	x, err := s.extensionCalled(id)
+func (s *Server) userByID(id int64) (*extension, error) {
+	x, err := s.extensionByID(id)
 	if err == nil && x.kind != User {
 		return nil, errNoUser(x)
 	}
 	return x, err
 }
 
-func (s *Server) extensionCalled(id int64) (*extension, error) {
+func (s *Server) extensionByID(id int64) (*extension, error) {
 	x, ok := s.extensions.Get(id)
 	if !ok {
 		return nil, fmt.Errorf("there is no extension %d", id)
@@ -316,20 +314,19 @@ func (s *Server) extensionCalled(id int64) (*extension, error) {
 func (s *Server) usersOf(ids []int64) ([]*extension, error) {
 	var all []*extension
 	for _, id := range ids {
-		x, err := s.userCalled(id)
+		x, err := s.userByID(id)
 		if err != nil {
 			return nil, err
 		}
 		if slices.Contains(all, x) {
-			return nil, fmt.Errorf("%s is there twice", x.name)
+			return nil, fmt.Errorf("%s is listed twice", x.name)
 		}
 		all = append(all, x)
 	}
 	return all, nil
 }
 
-// SetVoicemail lets callers of an extension whom nobody answers leave a message, or
-// not.
+// SetVoicemail sets whether unanswered callers of an extension can leave a voicemail.
 func (s *Server) SetVoicemail(id int64, on bool) error {
 	return s.changeExtension(id, func(x *extension) error {
 		x.voicemail = on
@@ -337,7 +334,7 @@ func (s *Server) SetVoicemail(id int64, on bool) error {
 	})
 }
 
-// SetEmail is an admin changing a user's e-mail address.
+// SetEmail changes a user's e-mail address.
 func (s *Server) SetEmail(user int64, email string) error {
 	return s.changeUser(user, func(x *extension) error {
 		if err := s.checkEmail(email, x); err != nil {
@@ -349,12 +346,12 @@ func (s *Server) SetEmail(user int64, email string) error {
 	})
 }
 
-// checkEmail says what is wrong with an address for x, or for somebody new.
+// checkEmail returns why x, or a new user if x is nil, cannot have an address, or nil.
 func (s *Server) checkEmail(email string, x *extension) error {
 	owner := s.byEmail[strings.ToLower(email)]
 	switch {
 	case !strings.Contains(email, "@"):
-		return fmt.Errorf("%q is no e-mail address", email)
+		return fmt.Errorf("%q is not an e-mail address", email)
 	case owner != nil && owner != x:
 		return fmt.Errorf("%s is already taken", email)
 	}

@@ -1,6 +1,7 @@
 package ringcentral
 
 import (
+	"cmp"
 	"encoding/base64"
 	"net/url"
 	"strconv"
@@ -8,21 +9,20 @@ import (
 	"time"
 )
 
-// syncMax is how many records one synchronisation gives.
+// syncMax is the maximum number of records of one synchronization.
 const syncMax = 250
 
-// The kinds of synchronisation: all records, or those that came or changed since
-// a token was given.
+// The kinds of synchronization: all records, or those added or changed since a token.
 const (
 	fullSync  = "FSync"
 	sinceSync = "ISync"
 )
 
-// syncAsked is what a client wants to be brought up to date with.
-type syncAsked struct {
+// syncRequest is a request for a synchronization.
+type syncRequest struct {
 	kind  string
-	most  int // records
-	since int // changes that it has seen already
+	limit int // records
+	since int // number of changes up to the token
 }
 
 type syncInfo struct {
@@ -31,7 +31,7 @@ type syncInfo struct {
 	At    string `json:"syncTime"`
 }
 
-// synced is the answer to a synchronisation.
+// synced is the answer to a synchronization.
 type synced struct {
 	URI     string   `json:"uri"`
 	Records any      `json:"records"`
@@ -41,19 +41,19 @@ type synced struct {
 var errStaleSync = &failure{status: 400, code: "CLG-102", message: "Parameter [%s] is invalid"}
 
 func errSyncToken(token string) *failure {
-	return errStaleSync.about(detail{Parameter: "syncToken", Value: token})
+	return errStaleSync.with(detail{Parameter: "syncToken", Value: token})
 }
 
-// readSync reads what a client wants of the changes of what.
-func readSync(q url.Values, what string, changes int) (w syncAsked, err error) {
-	w = syncAsked{kind: orElse(q.Get("syncType"), fullSync), most: syncMax}
+// readSync reads the query of a synchronization. what prefixes its tokens.
+func readSync(q url.Values, what string, changes int) (w syncRequest, err error) {
+	w = syncRequest{kind: cmp.Or(q.Get("syncType"), fullSync), limit: syncMax}
 	switch w.kind {
 	case fullSync:
 		if text := q.Get("recordCount"); text != "" {
-			if w.most, err = strconv.Atoi(text); err != nil || w.most < 1 {
+			if w.limit, err = strconv.Atoi(text); err != nil || w.limit < 1 {
 				return w, errParameter("recordCount", text)
 			}
-			w.most = min(w.most, syncMax)
+			w.limit = min(w.limit, syncMax)
 		}
 	case sinceSync:
 		raw, err := base64.RawURLEncoding.DecodeString(q.Get("syncToken"))
@@ -68,7 +68,7 @@ func readSync(q url.Values, what string, changes int) (w syncAsked, err error) {
 	return w, nil
 }
 
-// info tells a client how far it has come now.
-func (w syncAsked) info(what string, changes int, now time.Time) syncInfo {
+// info returns the token for the current number of changes.
+func (w syncRequest) info(what string, changes int, now time.Time) syncInfo {
 	return syncInfo{w.kind, base64.RawURLEncoding.EncodeToString([]byte(what + "-" + strconv.Itoa(changes))), millis(now)}
 }

@@ -10,22 +10,21 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// How events are delivered (Developer Guide, Receiving events; Troubleshooting).
-// There is no second try. Failures in a row, over ten minutes, blacklist the
-// subscription.
+// Webhook delivery (Developer Guide, Receiving events; Troubleshooting). Deliveries are
+// not retried. If all deliveries fail for ten minutes, the subscription is blacklisted.
 
 var (
 	deliveryAgent = []string{"RingCentral-Webhook/8.3"}
 	deliveryType  = []string{"application/json; charset=UTF-8"}
 )
 
-// publish sends an event to all who want it. Its body is encoded once, if anybody
-// does.
-func (s *Server) publish(tx *kit.Tx, process, event string, wants func(*filter) bool, body func() any) {
+// publish sends an event to every active subscription with a filter for which match is
+// true. The body is encoded once, and only if there is such a subscription.
+func (s *Server) publish(tx *kit.Tx, process, event string, match func(*filter) bool, body func() any) {
 	var encoded []byte
 	now := tx.Now()
 	for u := range s.subscriptions.All {
-		if u.live(now) && u.wants(wants) {
+		if u.active(now) && u.matches(match) {
 			if encoded == nil {
 				encoded = encode(body())
 			}
@@ -34,11 +33,11 @@ func (s *Server) publish(tx *kit.Tx, process, event string, wants func(*filter) 
 	}
 }
 
-// wants tells whether a filter lets an event through: it is one event, whatever
-// number of them do.
-func (u *subscription) wants(wants func(*filter) bool) bool {
+// matches reports whether at least one filter matches an event. Several matching filters
+// still give one notification.
+func (u *subscription) matches(match func(*filter) bool) bool {
 	for i := range u.filters {
-		if wants(&u.filters[i]) {
+		if match(&u.filters[i]) {
 			return true
 		}
 	}
@@ -48,7 +47,7 @@ func (u *subscription) wants(wants func(*filter) bool) bool {
 func encode(body any) []byte {
 	encoded, err := json.Marshal(body)
 	if err != nil {
-		panic(fmt.Sprintf("ringcentral: encoding a %T: %v", body, err)) // a bug of ours
+		panic(fmt.Sprintf("ringcentral: encoding a %T: %v", body, err)) // a bug of the fake
 	}
 	return encoded
 }
@@ -61,15 +60,15 @@ func (s *Server) send(tx *kit.Tx, u *subscription, process, event string, body [
 	tx.Emit(kit.Delivery{
 		Name: process, Header: h, Timeout: webhookTimeout, Answer: true,
 		Body:   envelope(newNotificationID(tx.Rand()), event, tx.Now(), u, body),
-		Target: func(tx *kit.Tx) (string, bool) { return u.address, u.live(tx.Now()) },
+		Target: func(tx *kit.Tx) (string, bool) { return u.address, u.active(tx.Now()) },
 		Settle: func(tx *kit.Tx, a kit.Attempt) (time.Duration, bool) {
-			s.settle(tx, u, a)
+			s.afterAttempt(tx, u, a)
 			return 0, false
 		},
 	})
 }
 
-// envelope is the same around every event.
+// envelope wraps the body of an event.
 func envelope(id, event string, now time.Time, u *subscription, body []byte) []byte {
 	b := make([]byte, 0, len(body)+320)
 	b = append(b, `{"uuid":"`...)
@@ -87,8 +86,8 @@ func envelope(id, event string, now time.Time, u *subscription, body []byte) []b
 	return append(b, '}')
 }
 
-// settle counts how long deliveries have failed without one that went well.
-func (s *Server) settle(tx *kit.Tx, u *subscription, a kit.Attempt) {
+// afterAttempt blacklists a subscription when its deliveries have failed for too long.
+func (s *Server) afterAttempt(tx *kit.Tx, u *subscription, a kit.Attempt) {
 	if a.Err == nil && a.Status == http.StatusOK && len(a.Body) <= answerMax {
 		u.failingSince = time.Time{}
 		return
@@ -96,8 +95,8 @@ func (s *Server) settle(tx *kit.Tx, u *subscription, a kit.Attempt) {
 	if u.failingSince.IsZero() {
 		u.failingSince = tx.Now()
 	}
-	if u.live(tx.Now()) && tx.Now().Sub(u.failingSince) >= s.lasting(assumeBlacklist) {
-		u.blacklisted, u.why = tx.Now(), reasonOf(a)
+	if u.active(tx.Now()) && tx.Now().Sub(u.failingSince) >= s.assumedDuration(assumeBlacklist) {
+		u.blacklisted, u.blacklistReason = tx.Now(), reasonOf(a)
 		u.Touch(tx)
 	}
 }
@@ -109,7 +108,7 @@ func reasonOf(a kit.Attempt) string {
 	return fmt.Sprintf("Webhook responses with code: [%d], reason: [%s]", a.Status, http.StatusText(a.Status))
 }
 
-// telephonyBody is one party of a session.
+// telephonyBody is the body of a telephony event. It has one party of a session.
 type telephonyBody struct {
 	Sequence  int          `json:"sequence"`
 	Session   string       `json:"sessionId"`
@@ -120,9 +119,8 @@ type telephonyBody struct {
 	Origin    originJSON   `json:"origin"`
 }
 
-// report tells the world how a party stands now: exactly one party per event,
-// counted over the session.
-func (s *Server) report(tx *kit.Tx, p *party) {
+// emitParty sends the event of a party's current status. Events are numbered per session.
+func (s *Server) emitParty(tx *kit.Tx, p *party) {
 	c := p.session
 	c.sequence++
 	event := s.path
@@ -130,7 +128,7 @@ func (s *Server) report(tx *kit.Tx, p *party) {
 		event = s.pathOf(p.ext)
 	}
 	s.publish(tx, "ringcentral telephony event", event+"/telephony/sessions",
-		func(f *filter) bool { return f.wants(s, p) },
+		func(f *filter) bool { return f.matches(s, p) },
 		func() any {
 			return telephonyBody{c.sequence, c.legacy, c.id, "10.10.1.11.TAM", millis(tx.Now()), []partyEvent{s.partyEvent(p)}, originJSON{c.origin}}
 		})

@@ -10,7 +10,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// filterKind is what a subscription asks for.
+// filterKind is the kind of events that a filter selects.
 type filterKind uint8
 
 const (
@@ -26,7 +26,7 @@ const (
 type filter struct {
 	kind filterKind
 	ext  *extension // nil: the whole account
-	text string     // with ids for "~"
+	text string     // with "~" replaced by ids
 
 	direction  string
 	missed     bool
@@ -46,11 +46,10 @@ var (
 )
 
 func errFilters(text string) error {
-	return errBadFilters.about(detail{Parameter: "eventFilters", Value: text})
+	return errBadFilters.with(detail{Parameter: "eventFilters", Value: text})
 }
 
-// readFilter reads what a client wrote, and whether the user and the app may have
-// it.
+// readFilter parses an event filter and checks the permissions of the user and the app.
 func (s *Server) readFilter(u *subscription, text string) (filter, error) {
 	path, rawQuery, _ := strings.Cut(text, "?")
 	query, err := url.ParseQuery(rawQuery)
@@ -60,13 +59,13 @@ func (s *Server) readFilter(u *subscription, text string) (filter, error) {
 	}
 	parts := strings.Split(rest, "/")
 	if len(parts) == 2 && parts[0] == "subscription" && parts[1] == "~" {
-		return readReminder(u, text, query)
+		return readReminder(text, query)
 	}
 	f, err := s.readResource(u, parts, text)
 	if err != nil {
 		return filter{}, err
 	}
-	if err := s.mayHave(u, f); err != nil {
+	if err := s.checkPermission(u, f); err != nil {
 		return filter{}, err
 	}
 	if rawQuery != "" {
@@ -75,7 +74,7 @@ func (s *Server) readFilter(u *subscription, text string) (filter, error) {
 	return f, f.readQuery(query, text)
 }
 
-// readResource reads account/{a}[/extension/{e}]/… and expands the ids.
+// readResource parses account/{a}[/extension/{e}]/… and replaces "~" by ids.
 func (s *Server) readResource(u *subscription, parts []string, text string) (f filter, err error) {
 	if len(parts) < 3 || parts[0] != "account" {
 		return f, errFilters(text)
@@ -88,7 +87,7 @@ func (s *Server) readResource(u *subscription, parts []string, text string) (f f
 	if parts[0] == "extension" && len(parts) > 2 {
 		f.ext = u.user
 		if parts[1] != "~" {
-			if f.ext = s.extensionWith(parts[1]); f.ext == nil {
+			if f.ext = s.extensionOfText(parts[1]); f.ext == nil {
 				return f, errFilters(text)
 			}
 		}
@@ -117,9 +116,9 @@ func (s *Server) readResource(u *subscription, parts []string, text string) (f f
 	return f, nil
 }
 
-// mayHave: an app needs the permission, and for more than one's own extension the
-// user must be an admin.
-func (s *Server) mayHave(u *subscription, f filter) error {
+// checkPermission checks that the app has the filter's permission and that the user is an
+// admin, or the filter is for the user's own extension.
+func (s *Server) checkPermission(u *subscription, f filter) error {
 	scope := [...]string{telephony: "CallControl", messageStore: "ReadMessages", instant: "ReadMessages", voicemails: "ReadMessages", presences: "ReadPresence"}[f.kind]
 	if !slices.Contains(u.app.scopes, scope) {
 		return errScope(scope)
@@ -146,11 +145,10 @@ func (f *filter) readQuery(query url.Values, text string) error {
 	return nil
 }
 
-// readReminder reads the filter that has a subscription tell when it is about to
-// expire.
-func readReminder(_ *subscription, text string, query url.Values) (filter, error) {
+// readReminder parses the filter for reminders that a subscription is about to expire.
+func readReminder(text string, query url.Values) (filter, error) {
 	f := filter{kind: expiry, text: text, threshold: 60 * time.Second, interval: 15 * time.Second}
-	for name, d := range map[string]*time.Duration{"threshold": &f.threshold, "interval": &f.interval} { //house:unordered each name has its own place
+	for name, d := range map[string]*time.Duration{"threshold": &f.threshold, "interval": &f.interval} { //house:unordered each name sets its own variable
 		if value := query.Get(name); value != "" {
 			n, err := strconv.ParseInt(value, 10, 32)
 			if err != nil || n < 1 {
@@ -162,10 +160,10 @@ func readReminder(_ *subscription, text string, query url.Values) (filter, error
 	return f, nil
 }
 
-// remind tells a subscription's address when its end comes near, over and over.
-func (s *Server) remind(tx *kit.Tx, u *subscription) {
-	u.reminders()
-	u.reminders = func() {}
+// scheduleReminder schedules the repeated reminders before a subscription expires.
+func (s *Server) scheduleReminder(tx *kit.Tx, u *subscription) {
+	u.cancelReminders()
+	u.cancelReminders = func() {}
 	for _, f := range u.filters {
 		if f.kind == expiry {
 			s.remindAfter(tx, u, f, max(0, u.expires.Sub(tx.Now())-f.threshold))
@@ -175,8 +173,8 @@ func (s *Server) remind(tx *kit.Tx, u *subscription) {
 }
 
 func (s *Server) remindAfter(tx *kit.Tx, u *subscription, f filter, d time.Duration) {
-	u.reminders = tx.AfterInBackground(d, "ringcentral subscription reminder", func(tx *kit.Tx) {
-		if !u.live(tx.Now()) {
+	u.cancelReminders = tx.AfterInBackground(d, "ringcentral subscription reminder", func(tx *kit.Tx) {
+		if !u.active(tx.Now()) {
 			return
 		}
 		s.send(tx, u, "ringcentral subscription reminder", f.text, []byte(`{"expiresIn":`+itoa(int64(u.expires.Sub(tx.Now())/time.Second))+`}`))
@@ -184,8 +182,8 @@ func (s *Server) remindAfter(tx *kit.Tx, u *subscription, f filter, d time.Durat
 	})
 }
 
-// wants tells whether a party's event is asked for.
-func (f *filter) wants(s *Server, p *party) bool {
+// matches reports whether the filter matches a party's event.
+func (f *filter) matches(s *Server, p *party) bool {
 	return f.kind == telephony && (f.ext == nil || f.ext == p.ext) &&
 		(f.direction == "" || f.direction == p.direction()) &&
 		(!f.missed || p.missed) &&
@@ -194,5 +192,6 @@ func (f *filter) wants(s *Server, p *party) bool {
 		(f.phone == "" || samePhone(f.phone, p.from.Number) || samePhone(f.phone, p.to.Number))
 }
 
-// samePhone: clients write a + into queries that is read as a space.
+// samePhone compares phone numbers; a client may send "+" unescaped, which is read as a
+// space.
 func samePhone(a, b string) bool { return strings.TrimLeft(a, "+ ") == strings.TrimPrefix(b, "+") }

@@ -1,6 +1,7 @@
 package ringcentral
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -13,36 +14,36 @@ import (
 
 const subscriptionPath = "/restapi/v1.0/subscription"
 
-// How webhooks are kept (Developer Guide, Creating webhooks).
+// Limits of subscriptions (Developer Guide, Creating webhooks).
 const (
-	subscriptionLife    = 7 * 24 * time.Hour
-	subscriptionLifeMax = 10 * 365 * 24 * time.Hour
-	subscriptionsMax    = 30 // of a user with an app
-	answerMax           = 1024
-	webhookTimeout      = 3 * time.Second
+	subscriptionLifetime    = 7 * 24 * time.Hour
+	subscriptionLifetimeMax = 10 * 365 * 24 * time.Hour
+	subscriptionsMax        = 30 // per user and app
+	answerMax               = 1024
+	webhookTimeout          = 3 * time.Second
 )
 
 // subscription is a webhook.
 type subscription struct {
 	kit.Stamp
-	id           string
-	app          *app
-	user         *extension
-	filters      []filter
-	address      string
-	verification string
-	created      time.Time
-	life         time.Duration
-	expires      time.Time
-	blacklisted  time.Time
-	why          string // it is blacklisted
-	failingSince time.Time
-	deleted      bool
-	reminders    func() // calls them off
+	id              string
+	app             *app
+	user            *extension
+	filters         []filter
+	address         string
+	verification    string
+	created         time.Time
+	lifetime        time.Duration
+	expires         time.Time
+	blacklisted     time.Time
+	blacklistReason string
+	failingSince    time.Time
+	deleted         bool
+	cancelReminders func() // calls them off
 }
 
-// live tells whether events go there.
-func (u *subscription) live(now time.Time) bool {
+// active reports whether the subscription receives events.
+func (u *subscription) active(now time.Time) bool {
 	return !u.deleted && u.blacklisted.IsZero() && now.Before(u.expires)
 }
 
@@ -77,24 +78,24 @@ func (s *Server) subscriptionJSON(u *subscription, now time.Time) *subscriptionJ
 		j.Filters = append(j.Filters, f.text)
 	}
 	if !u.blacklisted.IsZero() {
-		j.Status, j.Blacklisted = "Blacklisted", &blacklistedJSON{u.why, millis(u.blacklisted)}
+		j.Status, j.Blacklisted = "Blacklisted", &blacklistedJSON{u.blacklistReason, millis(u.blacklisted)}
 	}
 	return j
 }
 
-// subscriptionBody is what clients send to create or change one.
+// subscriptionBody is the request of create and update.
 type subscriptionBody struct {
 	Filters []string `json:"eventFilters"`
 	Mode    *struct {
 		Transport    string `json:"transportType"`
 		Address      string `json:"address"`
 		Verification string `json:"verificationToken"`
-		Validation   string `json:"validationToken"` // its other name
+		Validation   string `json:"validationToken"` // alternative name of Verification
 	} `json:"deliveryMode"`
 	ExpiresIn *int64 `json:"expiresIn"`
 }
 
-// createSubscription asks the address whether it wants events, and then answers.
+// createSubscription validates the address by a request to it, before it answers.
 func (s *Server) createSubscription(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	var body subscriptionBody
 	if err := r.JSON(&body); err != nil {
@@ -107,12 +108,12 @@ func (s *Server) createSubscription(tx *kit.Tx, r *kit.Request) (kit.Response, e
 	token := newUUID(tx.Rand())
 	return kit.Response{Ask: &kit.Ask{URL: u.address, Timeout: webhookTimeout, Header: handshakeHeader(u, token),
 		Then: func(tx *kit.Tx, a kit.Attempt) (kit.Response, error) {
-			if err := validated(a, token); err != nil {
+			if err := checkHandshake(a, token); err != nil {
 				return kit.Response{}, err
 			}
-			u.created, u.expires = tx.Now(), tx.Now().Add(u.life)
+			u.created, u.expires = tx.Now(), tx.Now().Add(u.lifetime)
 			s.subscriptions.Put(tx, u.id, u)
-			s.remind(tx, u)
+			s.scheduleReminder(tx, u)
 			return reply(http.StatusOK, s.subscriptionJSON(u, tx.Now())), nil
 		}}}, nil
 }
@@ -128,7 +129,7 @@ func handshakeHeader(u *subscription, token string) http.Header {
 func (s *Server) newSubscription(tx *kit.Tx, r *kit.Request, body subscriptionBody) (*subscription, error) {
 	l, ok := r.Principal.(*login)
 	if !ok {
-		return nil, errOtherExt // an observer writes nothing
+		return nil, errOtherExt // an observer cannot subscribe
 	}
 	if body.Mode == nil {
 		return nil, errParameter("deliveryMode", "")
@@ -142,9 +143,9 @@ func (s *Server) newSubscription(tx *kit.Tx, r *kit.Request, body subscriptionBo
 	if err := s.checkAddress(body.Mode.Address); err != nil {
 		return nil, err
 	}
-	u := &subscription{id: newUUID(tx.Rand()), app: l.app, user: l.user, address: body.Mode.Address, reminders: func() {},
-		verification: orElse(body.Mode.Verification, body.Mode.Validation), life: subscriptionLife}
-	if err := s.change(u, body); err != nil {
+	u := &subscription{id: newUUID(tx.Rand()), app: l.app, user: l.user, address: body.Mode.Address, cancelReminders: func() {},
+		verification: cmp.Or(body.Mode.Verification, body.Mode.Validation), lifetime: subscriptionLifetime}
+	if err := s.applyBody(u, body); err != nil {
 		return nil, err
 	}
 	if len(u.filters) == 0 {
@@ -156,15 +157,8 @@ func (s *Server) newSubscription(tx *kit.Tx, r *kit.Request, body subscriptionBo
 	return u, nil
 }
 
-func orElse(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
-}
-
-// change reads filters and life of a subscription.
-func (s *Server) change(u *subscription, body subscriptionBody) error {
+// applyBody sets the filters and the lifetime of a subscription.
+func (s *Server) applyBody(u *subscription, body subscriptionBody) error {
 	if body.Filters != nil {
 		var filters []filter
 		for _, text := range body.Filters {
@@ -178,10 +172,10 @@ func (s *Server) change(u *subscription, body subscriptionBody) error {
 	}
 	if body.ExpiresIn != nil {
 		n := *body.ExpiresIn
-		if n < 1 || n > int64(subscriptionLifeMax/time.Second) {
+		if n < 1 || n > int64(subscriptionLifetimeMax/time.Second) {
 			return errParameter("expiresIn", itoa(n))
 		}
-		u.life = time.Duration(n) * time.Second
+		u.lifetime = time.Duration(n) * time.Second
 	}
 	return nil
 }
@@ -197,10 +191,10 @@ func (s *Server) checkAddress(address string) error {
 	return nil
 }
 
-// validated tells whether an address agreed.
-func validated(a kit.Attempt, token string) error {
-	invalid := func(why string) error {
-		return &failure{status: 400, code: "SUB-525", message: "WebHook response is invalid: " + why}
+// checkHandshake returns an error unless the address has confirmed the subscription.
+func checkHandshake(a kit.Attempt, token string) error {
+	invalid := func(reason string) error {
+		return &failure{status: 400, code: "SUB-525", message: "WebHook response is invalid: " + reason}
 	}
 	size := len(a.Body)
 	for name, values := range a.Header {
@@ -223,7 +217,8 @@ func validated(a kit.Attempt, token string) error {
 	return nil
 }
 
-// subscriptionsOf are those of a user with an app that have not ended.
+// subscriptionsOf lists the unexpired subscriptions of a login's user and app, or of all
+// for nil.
 func (s *Server) subscriptionsOf(l *login, now time.Time) []*subscription {
 	var all []*subscription
 	for u := range s.subscriptions.All {
@@ -246,7 +241,8 @@ func (s *Server) listSubscriptions(tx *kit.Tx, r *kit.Request) (kit.Response, er
 	return reply(http.StatusOK, body), nil
 }
 
-// subscriptionOf finds the subscription of the path: those of others do not exist.
+// subscriptionOf finds the subscription of the path. Subscriptions of another user or app
+// are not found.
 func (s *Server) subscriptionOf(tx *kit.Tx, r *kit.Request) (*subscription, error) {
 	u, ok := s.subscriptions.Get(r.Param("subscription"))
 	l, _ := r.Principal.(*login)
@@ -279,8 +275,8 @@ func (s *Server) getSubscription(tx *kit.Tx, r *kit.Request) (kit.Response, erro
 	return reply(http.StatusOK, s.subscriptionJSON(u, tx.Now())), nil
 }
 
-// updateSubscription changes filters or life; its address cannot change. Without a
-// body it only renews.
+// updateSubscription changes filters or lifetime, and renews. The address cannot be
+// changed.
 func (s *Server) updateSubscription(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	u, err := s.subscriptionOf(tx, r)
 	if err != nil {
@@ -298,10 +294,10 @@ func (s *Server) updateSubscription(tx *kit.Tx, r *kit.Request) (kit.Response, e
 			return kit.Response{}, errFilters("")
 		}
 		changed := *u
-		if err := s.change(&changed, body); err != nil {
+		if err := s.applyBody(&changed, body); err != nil {
 			return kit.Response{}, err
 		}
-		u.filters, u.life = changed.filters, changed.life
+		u.filters, u.lifetime = changed.filters, changed.lifetime
 	}
 	return s.renewed(tx, u), nil
 }
@@ -315,9 +311,9 @@ func (s *Server) renewSubscription(tx *kit.Tx, r *kit.Request) (kit.Response, er
 }
 
 func (s *Server) renewed(tx *kit.Tx, u *subscription) kit.Response {
-	u.expires = tx.Now().Add(u.life)
+	u.expires = tx.Now().Add(u.lifetime)
 	u.Touch(tx)
-	s.remind(tx, u)
+	s.scheduleReminder(tx, u)
 	return reply(http.StatusOK, s.subscriptionJSON(u, tx.Now()))
 }
 
@@ -327,28 +323,28 @@ func (s *Server) deleteSubscription(tx *kit.Tx, r *kit.Request) (kit.Response, e
 		return kit.Response{}, err
 	}
 	u.deleted = true
-	u.reminders()
+	u.cancelReminders()
 	u.Touch(tx)
 	return kit.NoContent(), nil
 }
 
-// Subscription is a webhook as the developer console lists it.
+// Subscription is a webhook as the developer console shows it.
 type Subscription struct {
 	ID, Address, Status string // Active, Blacklisted, Expired
-	Why                 string // it is blacklisted
+	Why                 string // reason of the blacklisting
 	Filters             []string
 	Expires             time.Time
 }
 
-// Subscriptions lists every webhook that was not deleted, oldest first.
+// Subscriptions lists the subscriptions that are not deleted, oldest first.
 func (s *Server) Subscriptions() []Subscription {
 	var all []Subscription
-	s.look(func(now time.Time) {
+	s.read(func(now time.Time) {
 		for u := range s.subscriptions.All {
 			if u.deleted {
 				continue
 			}
-			row := Subscription{u.id, u.address, "Active", u.why, nil, u.expires}
+			row := Subscription{u.id, u.address, "Active", u.blacklistReason, nil, u.expires}
 			for _, f := range u.filters {
 				row.Filters = append(row.Filters, f.text)
 			}

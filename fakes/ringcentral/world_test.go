@@ -1,244 +1,196 @@
 package ringcentral_test
 
 import (
-	"encoding/json"
 	"fmt"
-	"io"
-	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/callsim/callsim/fakes/ringcentral"
 	"github.com/callsim/callsim/sim/sched"
+	"github.com/callsim/callsim/sim/wallclock"
 )
 
-const (
-	customer = "+13105550177"
-	company  = "+12125550100"
-	adaLine  = "+12125550102"
-	benLine  = "+12125550103"
-	salesNo  = "+12125550120"
-	hookURL  = "https://core.example.test/hooks/rc"
-)
-
-// office is an account with an owner, three agents, one of them without a number,
-// a queue of two and a menu, in virtual time.
-type office struct {
-	*ringcentral.Server
-	t                  testing.TB
-	olga, ada, ben, cy int64
-	sales, desk        int64
-	app                ringcentral.App
-	token              string
-	header             http.Header
-	*receiver
-}
-
-// receiver is where webhooks go.
-type receiver struct {
-	world      *sched.Scheduler
-	start      time.Time
-	got        []delivery
-	status     int  // how it answers
-	silent     bool // it does not hand the validation token back
-	answerType string
-	answerAll  string
-}
-
-type delivery struct {
-	at     time.Duration
-	header http.Header
-	body   gjson.Result
-}
-
-func newOffice(t testing.TB, opts ...ringcentral.Option) *office {
-	t.Helper()
-	world := sched.New(sched.Options{Seed: 1, FIFO: true})
-	o := &office{t: t, receiver: &receiver{world: world, start: world.Now(), status: 200, answerType: "application/json"}}
-	t.Cleanup(world.Close)
-	s, err := ringcentral.New(world, append([]ringcentral.Option{ringcentral.WithTransport(o.receiver)}, opts...)...)
-	o.ok(err)
-	o.Server = s
-	user := func(name, mail string, spec ringcentral.UserSpec) int64 {
-		spec.Name, spec.Email = name, mail
-		id, err := s.AddUser(spec)
-		o.ok(err)
-		return id
+// TestRouteTable checks that exactly the routes without a handler answer 501.
+func TestRouteTable(t *testing.T) {
+	o := newOffice(t, ringcentral.WithLimits(ringcentral.NoLimits))
+	modelled := 0
+	for _, r := range ringcentral.Rows() {
+		path := strings.NewReplacer("{account}", "~", "{extension}", "~", "{", "", "}", "").Replace(r.Path)
+		w := o.request(r.Method, path, "{}")
+		if (w.Code == 501) != (r.Handle == nil) {
+			t.Errorf("%s %s answered %d %s", r.Method, r.Path, w.Code, w.Body)
+		}
+		if r.Handle != nil {
+			modelled++
+		}
 	}
-	o.olga = user("Olga Berg", "olga@example.test", ringcentral.UserSpec{Admin: true})
-	o.ada = user("Ada Park", "ada@example.test", ringcentral.UserSpec{})
-	o.ben = user("Ben Roth", "ben@example.test", ringcentral.UserSpec{Voicemail: true})
-	o.cy = user("Cy Low", "cy@example.test", ringcentral.UserSpec{})
-	o.sales, err = s.AddQueue(ringcentral.QueueSpec{Name: "Sales", Members: []int64{o.ada, o.cy}})
-	o.ok(err)
-	o.desk, err = s.AddIVR("Front desk", "", ringcentral.Key{Key: "1", Extension: o.ada}, ringcentral.Key{Key: "2", Extension: o.sales})
-	o.ok(err)
-	for e164, x := range map[string]int64{adaLine: o.ada, benLine: o.ben, salesNo: o.sales, company: o.desk} {
-		_, err := s.AddNumber(ringcentral.NumberSpec{E164: e164, Extension: x})
-		o.ok(err)
+	if modelled < 60 {
+		t.Errorf("only %d routes are modelled", modelled)
 	}
-	o.app, err = s.AddApp(ringcentral.AppSpec{Name: "Logger", RefreshTokens: true})
-	o.ok(err)
-	o.token = o.login(o.olga).Get("access_token").String()
-	return o
 }
 
-func (o *office) ok(err error) {
-	o.t.Helper()
+// TestSameSeedSameBytes checks that ids, tokens and payloads depend only on the seed.
+func TestSameSeedSameBytes(t *testing.T) {
+	play := func() string {
+		o := newOffice(t)
+		o.subscribe(allCalls, base+"/extension/500101004/message-store/instant?type=SMS")
+		call := o.call(customer, salesNo)
+		o.must(o.Answer(call, o.ada))
+		_, err := o.StartWarmTransfer(call, o.ada, "103")
+		o.must(err)
+		_, err = o.CustomerTexts(customer, adaLine, "Hi")
+		o.must(err)
+		o.must(o.CustomerHangsUp(call))
+		o.settle()
+		var all strings.Builder
+		for _, d := range o.got {
+			fmt.Fprintln(&all, d.at, d.body.Raw)
+		}
+		return all.String() + o.token + o.get(base+"/call-log?view=Detailed").Raw
+	}
+	if one := play(); one != play() {
+		t.Error("two runs with the same seed differ")
+	}
+}
+
+// TestConcurrentUse runs clients, people and the observer on real goroutines. Run it
+// with -race.
+func TestConcurrentUse(t *testing.T) {
+	rt := wallclock.New(1)
+	defer rt.Close()
+	s, err := ringcentral.New(rt, ringcentral.WithLimits(ringcentral.NoLimits))
 	if err != nil {
-		o.t.Fatal(err)
+		t.Fatal(err)
 	}
-}
-
-// RoundTrip keeps a delivery and answers it.
-func (o *receiver) RoundTrip(r *http.Request) (*http.Response, error) {
-	body, err := io.ReadAll(r.Body)
-	h := http.Header{"Content-Type": {o.answerType}}
-	if token := r.Header.Get("Validation-Token"); token != "" && len(body) == 0 {
-		if !o.silent {
-			h.Set("Validation-Token", token)
+	var all sync.WaitGroup
+	for i := range 4 {
+		user, err := s.AddUser(ringcentral.UserSpec{Name: fmt.Sprint("Agent ", i), Email: fmt.Sprintf("a%d@example.test", i), Admin: i == 0})
+		if err != nil {
+			t.Fatal(err)
 		}
-	} else {
-		o.got = append(o.got, delivery{o.world.Now().Sub(o.start), r.Header, gjson.ParseBytes(body)})
-	}
-	return &http.Response{StatusCode: o.status, Header: h, Body: io.NopCloser(strings.NewReader(o.answerAll))}, err
-}
-
-func (o *office) form(values url.Values) *httptest.ResponseRecorder {
-	r := httptest.NewRequest("POST", "/restapi/oauth/token", strings.NewReader(values.Encode()))
-	r.SetBasicAuth(o.app.ClientID, o.app.ClientSecret)
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	w := httptest.NewRecorder()
-	o.ServeHTTP(w, r)
-	return w
-}
-
-func (o *office) login(user int64) gjson.Result {
-	o.t.Helper()
-	jwt, err := o.IssueJWT(user)
-	o.ok(err)
-	w := o.form(url.Values{"grant_type": {"urn:ietf:params:oauth:grant-type:jwt-bearer"}, "assertion": {jwt}})
-	if w.Code != 200 {
-		o.t.Fatalf("logging in answered %d %s", w.Code, w.Body)
-	}
-	return gjson.Parse(w.Body.String())
-}
-
-// as asks with another user's token from now on.
-func (o *office) as(user int64) *office {
-	o.t.Helper()
-	other := *o
-	other.token = o.login(user).Get("access_token").String()
-	return &other
-}
-
-// ask sends a request inside the world, since some requests wait.
-func (o *office) ask(method, path, body string) *httptest.ResponseRecorder {
-	o.t.Helper()
-	w := httptest.NewRecorder()
-	o.ok(o.world.Do("client", doing(func(r *http.Request) {
-		r.Header.Set("Authorization", "bearer "+o.token)
-		r.Header.Set("Content-Type", "application/json")
-		o.ServeHTTP(w, r)
-	}, method, path, body)))
-	o.header = w.Header()
-	return w
-}
-
-func (o *office) send(method, path, body string, status int) gjson.Result {
-	o.t.Helper()
-	w := o.ask(method, path, body)
-	if w.Code != status {
-		o.t.Fatalf("%s %s answered %d %s, want %d", method, path, w.Code, w.Body, status)
-	}
-	return gjson.Parse(w.Body.String())
-}
-
-func (o *office) get(path string) gjson.Result {
-	o.t.Helper()
-	return o.send("GET", path, "", 200)
-}
-
-// subscribe has events delivered.
-func (o *office) subscribe(filters ...string) gjson.Result {
-	o.t.Helper()
-	body, err := json.Marshal(map[string]any{"eventFilters": filters,
-		"deliveryMode": map[string]string{"transportType": "WebHook", "address": hookURL, "verificationToken": "my-secret"}})
-	o.ok(err)
-	return o.send("POST", "/restapi/v1.0/subscription", string(body), 200)
-}
-
-const allCalls = "/restapi/v1.0/account/~/telephony/sessions"
-
-func (o *office) after(d time.Duration) {
-	o.t.Helper()
-	o.ok(o.world.Advance(d))
-}
-
-func (o *office) settle() {
-	o.t.Helper()
-	o.ok(o.world.Settle(24 * time.Hour))
-}
-
-func (o *office) calls(from, to string) string {
-	o.t.Helper()
-	call, err := o.CustomerCalls(from, to)
-	o.ok(err)
-	return call
-}
-
-// story is what the telephony events say, one line each: sequence, party, whose it
-// is, code, reason and flags.
-func (o *office) story() []string {
-	var lines []string
-	for _, d := range o.got {
-		b := d.body.Get("body")
-		p := b.Get("parties.0")
-		id := p.Get("id").String()
-		line := fmt.Sprintf("%s p%s %s %s %s", b.Get("sequence"), id[strings.LastIndex(id, "-")+1:], p.Get("direction"), o.nameOf(p.Get("extensionId").Int()), p.Get("status.code"))
-		for _, extra := range []string{p.Get("status.reason").String(), flag(p, "missedCall", "missed"), flag(p, "queueCall", "queue"), flag(p, "recordings.0.active", "recording")} {
-			if extra != "" {
-				line += " " + extra
+		line := fmt.Sprintf("+1212555010%d", i)
+		if _, err := s.AddNumber(ringcentral.NumberSpec{E164: line, Extension: user}); err != nil {
+			t.Fatal(err)
+		}
+		all.Go(func() {
+			for range 40 {
+				call, err := s.CustomerCalls(customer, line)
+				if err == nil {
+					err = s.Answer(call, user)
+				}
+				if err == nil {
+					err = s.AgentHangsUp(call, user)
+				}
+				if err != nil {
+					t.Error(err)
+				}
 			}
+		})
+		all.Go(func() {
+			for range 40 {
+				w := httptest.NewRecorder()
+				s.ServeHTTP(w, httptest.NewRequest("GET", "/restapi/v1.0/account/~", nil))
+				s.Observe("/restapi/v1.0/account/~/active-calls")
+				s.Projection()
+				s.Subscriptions()
+			}
+		})
+	}
+	all.Wait()
+	if got := strings.Count(s.Projection(), ": answered, Agent"); got != 160 {
+		t.Errorf("%d calls were answered, want 160", got)
+	}
+}
+
+// TestObserver checks that the observer changes nothing.
+func TestObserver(t *testing.T) {
+	o := newOffice(t)
+	call := o.call(customer, adaLine)
+	got := o.Observe("/restapi/v1.0/account/~/telephony/sessions/" + call)
+	equal(t, "status", got.Status, 200)
+	for range 20 {
+		o.Observe("/restapi/v1.0/account/~/call-log")
+	}
+	o.get(base + "/call-log")
+	equal(t, "left", o.header.Get("X-Rate-Limit-Remaining"), "9")
+}
+
+func TestProjection(t *testing.T) {
+	o := newOffice(t)
+	call := o.call(customer, salesNo)
+	o.must(o.Answer(call, o.cy))
+	o.must(o.CustomerHangsUp(call))
+	o.must(o.CustomerHangsUp(o.call(customer, adaLine)))
+	_, err := o.CustomerTexts(customer, adaLine, "Hi")
+	o.must(err)
+	o.settle()
+	equal(t, "projection", o.Projection(), `inbound +13105550177 to +12125550102: abandoned
+inbound +13105550177 to +12125550120: answered, Cy Low, in Sales
+inbound SMS from +13105550177 to +12125550102: "Hi" Received, 0 files
+`)
+}
+
+// TestImpossibleSetUp checks that invalid settings return an error in one line.
+func TestImpossibleSetUp(t *testing.T) {
+	o := newOffice(t)
+	try := func(err error) {
+		t.Helper()
+		if err == nil || strings.Contains(err.Error(), "\n") {
+			t.Errorf("got %v", err)
 		}
-		lines = append(lines, line)
 	}
-	return lines
+	_, err := o.AddUser(ringcentral.UserSpec{Name: "Ada Two", Email: "ADA@example.test"})
+	try(err)
+	_, err = o.AddUser(ringcentral.UserSpec{Name: "X", Email: "x@example.test", Number: "102"})
+	try(err)
+	_, err = o.AddNumber(ringcentral.NumberSpec{E164: adaLine, Extension: o.ben})
+	try(err)
+	_, err = o.AddNumber(ringcentral.NumberSpec{E164: "212", Extension: o.ben})
+	try(err)
+	_, err = o.AddQueue(ringcentral.QueueSpec{Name: "Q", Members: []int64{o.sales}})
+	try(err)
+	_, err = o.AddIVR("I", "", ringcentral.Key{Key: "10", Extension: o.ada})
+	try(err)
+	_, err = o.IssueJWT(o.sales)
+	try(err)
+	_, err = o.AddApp(ringcentral.AppSpec{Name: "A", Scopes: []string{"Everything"}})
+	try(err)
+	_, err = o.CustomerCalls(customer, "+19995550100")
+	try(err)
+	try(o.Answer("s-none", o.ada))
+	try(o.LeaveVoicemail(o.call(customer, adaLine), time.Second))
+	_, err = ringcentral.New(o.world, ringcentral.WithBaseURL("x"))
+	try(err)
+	_, err = ringcentral.New(o.world, ringcentral.WithAssumption("ringcentral-voicemail-code", "x"))
+	try(err)
 }
 
-func flag(p gjson.Result, field, word string) string {
-	if p.Get(field).Bool() {
-		return word
-	}
-	return ""
-}
-
-func (o *office) nameOf(id int64) string {
-	for name, x := range map[string]int64{"Olga": o.olga, "Ada": o.ada, "Ben": o.ben, "Cy": o.cy, "Sales": o.sales, "Desk": o.desk} {
-		if x == id {
-			return name
+// BenchmarkNew measures the construction of a server.
+func BenchmarkNew(b *testing.B) {
+	s := sched.New(sched.Options{})
+	defer s.Close()
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := ringcentral.New(s); err != nil {
+			b.Fatal(err)
 		}
 	}
-	return "outside"
 }
 
-// tells wants the events of the office to be these.
-func (o *office) tells(want ...string) {
-	o.t.Helper()
-	got := o.story()
-	if strings.Join(got, "\n") != strings.Join(want, "\n") {
-		o.t.Errorf("events:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
-	}
-}
-
-func same[T comparable](t testing.TB, what string, got, want T) {
-	t.Helper()
-	if got != want {
-		t.Errorf("%s: got %v, want %v", what, got, want)
+// BenchmarkCall measures an answered call with its seven events, up to its record in the
+// call log.
+func BenchmarkCall(b *testing.B) {
+	o := newOffice(b, ringcentral.WithLimits(ringcentral.NoLimits))
+	o.subscribe(allCalls)
+	b.ReportAllocs()
+	for b.Loop() {
+		call := o.call(customer, adaLine)
+		o.must(o.Answer(call, o.ada))
+		o.must(o.CustomerHangsUp(call))
+		o.settle()
+		o.got = o.got[:0]
 	}
 }

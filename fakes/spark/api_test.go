@@ -13,7 +13,7 @@ import (
 	"github.com/callsim/callsim/fakes/spark"
 )
 
-func TestKeysInAllSpellings(t *testing.T) {
+func TestAuthorizationHeader(t *testing.T) {
 	c := newCentre(t)
 	for _, authorization := range []string{`Token token="` + c.company + `"`, "Token token=" + c.company, "Bearer " + c.company, "token token=" + c.company} {
 		c.with(authorization, "GET", "/v2/company", nil).want(200).field("name", `"Northpier"`)
@@ -26,9 +26,9 @@ func TestKeysInAllSpellings(t *testing.T) {
 	}
 }
 
-// A company key reads everything and writes nothing; a project key sees its
-// project.
-func TestWhatKeysMayDo(t *testing.T) {
+// A company key reads everything and writes nothing; a project key is limited to its
+// project and its permissions.
+func TestPermissionsOfKeys(t *testing.T) {
 	c := newCentre(t)
 	c.as(c.company, "POST", "/v2/interactions", c.call(c.inH)).refused(403, "use the key of a project")
 	c.as(c.company, "POST", "/v2/contacts", fields{"email": "a@x.test"}).refused(403, "company level")
@@ -59,7 +59,7 @@ func TestWhatKeysMayDo(t *testing.T) {
 	c.as(readOnly, "POST", "/v2/contacts", fields{"email": "a@x.test"}).refused(403, "no permission to write contacts")
 	c.as(readOnly, "GET", "/v2/interactions", nil).refused(403, "no permission to read interactions")
 	if _, err := c.IssueKey(spark.KeySpec{Project: 5}); err == nil {
-		t.Error("a key for a project that is not there")
+		t.Error("issued a key for an unknown project")
 	}
 }
 
@@ -69,7 +69,7 @@ func TestRateLimitPerKey(t *testing.T) {
 		c.as(c.company, "GET", "/v2/company", nil).want(200)
 	}
 	if a := c.as(c.company, "GET", "/v2/company", nil).refused(429, "Rate limit exceeded"); a.header.Get("Retry-After") != "" {
-		t.Error("Retry-After is not documented")
+		t.Error("Retry-After is set, but not documented")
 	}
 	c.as(c.inH, "GET", "/v2/projects", nil).want(200)
 	must(t, c.world.Advance(500e6))
@@ -79,15 +79,15 @@ func TestRateLimitPerKey(t *testing.T) {
 	c.as(c.company, "GET", "/v2/company", nil).want(429)
 	c.Observe("/v2/company")
 
-	told := newCentre(t, spark.WithRateLimit(1), spark.WithAssumption("spark-retry-after", "1"))
-	told.as(told.company, "GET", "/v2/company", nil).want(200)
-	if a := told.as(told.company, "GET", "/v2/company", nil).want(429); a.header.Get("Retry-After") != "1" {
+	c = newCentre(t, spark.WithRateLimit(1), spark.WithAssumption("spark-retry-after", "1"))
+	c.as(c.company, "GET", "/v2/company", nil).want(200)
+	if a := c.as(c.company, "GET", "/v2/company", nil).want(429); a.header.Get("Retry-After") != "1" {
 		t.Errorf("headers %v", a.header)
 	}
 }
 
-// A list row of a contact has 38 keys in alphabetical order, absent ones null;
-// the single record adds the associations.
+// A list row of a contact has 38 keys in alphabetical order, null without a value; the
+// single record adds the associations.
 func TestContactShapes(t *testing.T) {
 	c := newCentre(t)
 	keys := func(r gjson.Result) (names []string) {
@@ -107,22 +107,23 @@ func TestContactShapes(t *testing.T) {
 	}
 	single.field("projects.0.name", `"Harbour"`).field("brokerage", "null").field("ratings", "[]").field("notes", "[]")
 	if single.get("projects.0.id").Int() == c.harbour {
-		t.Error("an entry's own id is that of the membership")
+		t.Error("the id of an entry in projects is the project's, want the membership's")
 	}
 }
 
-func TestContactsAreWritten(t *testing.T) {
+func TestWriteContacts(t *testing.T) {
 	c := newCentre(t)
 	c.as(c.inH, "POST", "/v2/contacts", fields{"first_name": "Dora"}).refused(400, "email or phone is required")
 	c.as(c.inH, "POST", "/v2/contacts", fields{"email": ""}).refused(400, "email is empty")
-	c.as(c.inH, "POST", "/v2/contacts", fields{"email": 5}).refused(400, "email is no text")
+	c.as(c.inH, "POST", "/v2/contacts", fields{"email": 5}).refused(400, "email is not a string")
 	c.as(c.inH, "POST", "/v2/contacts", `{"email":`).refused(400, "valid JSON")
 	c.as(c.inH, "POST", "/v2/contacts", fields{"email": "a@x.test", "custom_field_values": []int{}}).refused(501, "custom_field_values")
-	c.as(c.inH, "POST", "/v2/contacts", fields{"email": "a@x.test", "team_member_ids": []int{5}}).refused(422, "5 is no team member")
+	c.as(c.inH, "POST", "/v2/contacts", fields{"email": "a@x.test", "team_member_ids": []int{5}}).refused(422, "5 is not a team member")
 	made := c.as(c.inH, "POST", "/v2/contacts", fields{"phone": "604-555-0123", "agent": true, "opted_in_at": "2026-01-02", "team_member_ids": []int64{c.lena}}).want(201)
 	made.field("phone", `"604-555-0123"`).field("agent", "true").field("opted_in_at", `"2026-01-02T00:00:00Z"`).field("projects.#", "1").field("team_members.0.first_name", `"Lena"`)
 
-	// The same e-mail updates, in whatever case, and joins the key's project.
+	// POST with a known e-mail, in any case, updates the contact and adds it to the
+	// key's project.
 	emil := c.as(c.inM, "PUT", fmt.Sprint("/v2/contacts/", c.emil), fields{"email": "Emil@x.test", "city": "Vancouver"}).want(200)
 	emil.field("mobile_phone", `"(604) 555-0124"`).field("city", `"Vancouver"`)
 	again := c.as(c.inH, "POST", "/v2/contacts", fields{"email": "emil@X.test", "city": nil}).want(200)
@@ -179,7 +180,7 @@ func TestPredicates(t *testing.T) {
 	c.as(c.company, "GET", "/v2/contacts?rating_value_eq=A", nil).refused(501, "rating_value_eq")
 }
 
-// escaped encodes the values of a readable query.
+// escaped escapes the names and values of a query.
 func escaped(query string) string {
 	var parts []string
 	for _, part := range strings.Split(query, "&") {
@@ -239,27 +240,27 @@ func TestInteractions(t *testing.T) {
 		changed[name] = value
 		return changed
 	}
-	c.as(c.inH, "POST", "/v2/interactions", with("contact_id", c.emil)).refused(422, "no contact of this project")
-	c.as(c.inH, "POST", "/v2/interactions", with("interaction_type_id", c.typeID(c.inM, "Call In"))).refused(422, "no interaction type of this project")
-	c.as(c.inH, "POST", "/v2/interactions", with("team_member_id", 5)).refused(422, "no team member")
-	c.as(c.inH, "POST", "/v2/interactions", with("timestamp", "yesterday")).refused(400, "no date")
+	c.as(c.inH, "POST", "/v2/interactions", with("contact_id", c.emil)).refused(422, "not a contact of this project")
+	c.as(c.inH, "POST", "/v2/interactions", with("interaction_type_id", c.typeID(c.inM, "Call In"))).refused(422, "not an interaction type of this project")
+	c.as(c.inH, "POST", "/v2/interactions", with("team_member_id", 5)).refused(422, "not a team member")
+	c.as(c.inH, "POST", "/v2/interactions", with("timestamp", "yesterday")).refused(400, "not a date")
 	c.as(c.inH, "POST", "/v2/interactions", with("note", "")).refused(400, "note is empty")
 	c.as(c.inH, "POST", "/v2/interactions", fields{"interaction": body}).refused(400, "contact_id is required")
 
 	made := c.as(c.inH, "POST", "/v2/interactions", body).want(201)
 	made.field("project_id", fmt.Sprint(c.harbour)).field("timestamp", `"2026-01-06T01:25:50Z"`).field("creator_id", "null").field("interaction_type.value", `"Call In"`)
-	c.as(c.inH, "POST", "/v2/interactions", body).want(201) // it never looks whether it was told before
+	c.as(c.inH, "POST", "/v2/interactions", body).want(201) // no de-duplication
 	c.as(c.company, "GET", fmt.Sprintf("/v2/interactions?contact_id_eq=%d&timestamp_eq=2026-01-06T01:25:50Z", c.carla), nil).field("#", "2").field("0.interaction_type", "")
 	c.as(c.company, "GET", fmt.Sprintf("/v2/interactions?contact_id_eq=%d", c.emil), nil).field("@this", "[]")
 	c.as(c.inM, "GET", "/v2/interactions", nil).field("@this", "[]")
 	c.as(c.inM, "GET", "/v2/interactions/"+made.get("id").Raw, nil).refused(404, "Not found")
 	c.as(c.company, "GET", fmt.Sprint("/v2/contacts/", c.carla), nil).field("last_interaction_date", `"2026-01-06T01:25:50Z"`)
 
-	// Somebody who is not on the project may be named, unless assumed otherwise.
+	// A team member outside the project is accepted, unless an assumption refuses it.
 	other := c.call(c.inM)
 	c.as(c.inM, "POST", "/v2/interactions", other).want(201)
 	strict := newCentre(t, spark.WithAssumption("spark-author-not-on-project", "refused"))
-	strict.as(strict.inM, "POST", "/v2/interactions", strict.call(strict.inM)).refused(422, "no team member")
+	strict.as(strict.inM, "POST", "/v2/interactions", strict.call(strict.inM)).refused(422, "not a team member")
 
 	note := c.as(c.inH, "POST", "/v2/notes", fields{"text": "link", "team_member_id": c.lena, "interaction_id": made.get("id").Int()}).want(201)
 	c.as(c.inH, "GET", "/v2/interactions/"+made.get("id").Raw, nil).field("notes.0.text", `"link"`)
@@ -270,7 +271,7 @@ func TestInteractions(t *testing.T) {
 	c.as(c.inH, "POST", "/v2/notes", fields{"text": "x", "team_member_id": c.lena, "contract_id": 5}).refused(501, "contracts")
 }
 
-// Every documented route is known; what is not there is not; nothing deletes.
+// A documented route that is not modelled answers 501, an undocumented route 404.
 func TestRoutes(t *testing.T) {
 	c := newCentre(t)
 	for _, path := range []string{"/v2/contact-ratings", "/v2/inventory/5", "/v2/storage-unit/5", "/v2/countries", "/v2/internal-commissions"} {
@@ -288,15 +289,15 @@ func TestRoutes(t *testing.T) {
 	}
 }
 
-func TestSwitches(t *testing.T) {
+func TestOptionsAndAssumptions(t *testing.T) {
 	if _, err := spark.New(nil, spark.WithAssumption("spark-retry-after", "soon")); err == nil {
-		t.Error("a value that the switch does not take")
+		t.Error("New accepted an unknown value of an assumption")
 	}
 	if _, err := spark.New(nil, spark.WithBaseURL("somewhere")); err == nil {
-		t.Error("a base that is no URL")
+		t.Error("New accepted a base URL without a host")
 	}
 	if _, err := spark.New(nil, spark.WithRateLimit(-1)); err == nil {
-		t.Error("a limit below 0")
+		t.Error("New accepted a negative rate limit")
 	}
 	lagging := newCentre(t, spark.WithAssumption("spark-filtered-lists", "lagging"))
 	lagging.as(lagging.inH, "PUT", fmt.Sprint("/v2/contacts/", lagging.carla), fields{"phone": "604-555-9999"}).want(200)

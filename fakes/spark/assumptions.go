@@ -2,7 +2,7 @@ package spark
 
 import "github.com/callsim/callsim/fakes/kit"
 
-// The switches, by name. Values are the words in the list below.
+// The ids of the assumptions. The list below has their values.
 const (
 	assumeCompanyWrite = "spark-company-key-write"
 	assumeRetryAfter   = "spark-retry-after"
@@ -15,7 +15,7 @@ const (
 	assumeUpsertJoins  = "spark-contact-of-another-project"
 )
 
-// Assumptions lists what this fake had to decide without a public page.
+// Assumptions returns the vendor facts that this fake decides without a public page.
 func Assumptions() []kit.Assumption { return append([]kit.Assumption(nil), assumptions...) }
 
 var assumptions = []kit.Assumption{
@@ -29,13 +29,13 @@ var assumptions = []kit.Assumption{
 		Says:    "An empty text in a body is refused with 400.",
 		Default: "refused", Alternatives: []string{"null"}},
 	{ID: assumeTextCase, Page: "api-docs.spark.re, Filtering",
-		Says:    "The predicates cont, start and end do not tell upper from lower case, eq does.",
+		Says:    "The predicates cont, start and end ignore case, eq does not.",
 		Default: "ignore-case", Alternatives: []string{"exact"}},
 	{ID: assumePhoneSaved, Page: "api-docs.spark.re, Contacts",
-		Says:    "Phone numbers are kept as they were written.",
+		Says:    "Phone numbers are stored as written.",
 		Default: "as-written", Alternatives: []string{"digits"}},
 	{ID: assumeStaleLists, Page: "api-docs.spark.re, Filtering",
-		Says:    "A filtered list of contacts shows a change at once; lagging, it shows it 20 minutes later.",
+		Says:    "A filtered list of contacts shows a change at once; lagging, it shows the change 20 minutes later.",
 		Default: "fresh", Alternatives: []string{"lagging"}},
 	{ID: assumeProjectOf, Page: "api-docs.spark.re, Contacts",
 		Says:    "project_id_eq on contacts lists the project's contacts; broken, it lists none.",
@@ -54,5 +54,5 @@ func init() {
 	}
 }
 
-// assumed tells whether a switch stands on a value.
+// assumed reports whether an assumption has a value.
 func (s *Server) assumed(id, value string) bool { return s.assume.Value(id) == value }

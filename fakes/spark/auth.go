@@ -10,11 +10,11 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// key is an API key of the company or of one project, made under Settings → API
+// key is an API key of the company or of one project, created under Settings → API
 // (API documentation, Authorization).
 type key struct {
 	text    string
-	project *project // nil: the company's
+	project *project // nil: a company key
 	may     []string // "read contacts", "write interactions"; nil: everything
 	bucket  bucket
 }
@@ -22,11 +22,11 @@ type key struct {
 // KeySpec describes an API key.
 type KeySpec struct {
 	Project int64    // 0: a company key
-	May     []string // "read contacts", "write interactions"; none: everything
-	Text    string   // "": a new one; given where clients outside go on using theirs
+	May     []string // "read contacts", "write interactions"; nil: everything
+	Text    string   // "": generated; set it if programs already use the key
 }
 
-// IssueKey makes an API key.
+// IssueKey creates an API key.
 func (s *Server) IssueKey(spec KeySpec) (text string, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		var p *project
@@ -36,7 +36,7 @@ func (s *Server) IssueKey(spec KeySpec) (text string, err error) {
 			}
 		}
 		if s.keys[spec.Text] != nil {
-			return errors.New("spark: that key is there already")
+			return errors.New("spark: the API key already exists")
 		}
 		text = s.issue(tx, p, spec.May, spec.Text).text
 		return nil
@@ -44,12 +44,12 @@ func (s *Server) IssueKey(spec KeySpec) (text string, err error) {
 	return text, err
 }
 
-// CompanyKey is the key the company was set up with; it reads everything.
+// CompanyKey returns the company key that New issued. It reads everything.
 func (s *Server) CompanyKey() string { return s.firstKey.text }
 
 func (s *Server) issue(tx *kit.Tx, p *project, may []string, text string) *key {
 	if text == "" {
-		text = s.issueText(tx)
+		text = newSecret(tx)
 	}
 	k := &key{text: text, project: p, may: slices.Clone(may)}
 	if s.keys == nil {
@@ -59,8 +59,8 @@ func (s *Server) issue(tx *kit.Tx, p *project, may []string, text string) *key {
 	return k
 }
 
-// issueText makes a secret.
-func (s *Server) issueText(tx *kit.Tx) string {
+// newSecret generates a key or token.
+func newSecret(tx *kit.Tx) string {
 	var random [20]byte
 	for i := range random {
 		random[i] = byte(tx.Rand().Uint32())
@@ -68,7 +68,7 @@ func (s *Server) issueText(tx *kit.Tx) string {
 	return hex.EncodeToString(random[:])
 }
 
-// admit checks the key, the limit, the permission, then what kind of key it is.
+// admit checks the key, the rate limit, the permission and the kind of key.
 func (s *Server) admit(tx *kit.Tx, r *kit.Request, _ http.Header) error {
 	k := s.keys[token(r.HTTP.Header.Get("Authorization"))]
 	if k == nil {
@@ -93,8 +93,8 @@ func (s *Server) admit(tx *kit.Tx, r *kit.Request, _ http.Header) error {
 	return nil
 }
 
-// token takes the key out of the header. Documented is Token token="KEY"; the
-// forms Token token=KEY and Bearer KEY are in use and work.
+// token returns the key in an Authorization header. Documented is Token token="KEY";
+// Token token=KEY and Bearer KEY are in use and work.
 func token(header string) string {
 	scheme, rest, _ := strings.Cut(header, " ")
 	switch {
@@ -107,13 +107,14 @@ func token(header string) string {
 	return ""
 }
 
-// keyOf is who asks; nil for the observer, who sees what a company key sees.
+// keyOf returns the key of a request. It is nil for the observer, which may read what
+// a company key may read.
 func keyOf(r *kit.Request) *key {
 	k, _ := r.Principal.(*key)
 	return k
 }
 
-// scopeOf is the project that a request is limited to, nil for none.
+// scopeOf returns the project that limits a request, or nil.
 func scopeOf(r *kit.Request) *project {
 	if k := keyOf(r); k != nil {
 		return k.project

@@ -14,25 +14,25 @@ import (
 	"github.com/callsim/callsim/sim/sched"
 )
 
-// centre is a sales centre with two projects: Lena works on Harbour, Marco on
-// both. Carla is in both, Emil in Marina.
+// centre is a sales centre with two projects, Harbour and Marina. Team members: Lena
+// on Harbour, Marco on both. Contacts: Carla in both, Emil in Marina.
 type centre struct {
 	*spark.Server
-	t                    testing.TB
-	world                *sched.Scheduler
-	harbour, marina      int64
-	lena, marco          int64
-	carla, emil          int64
-	company, inH, inM    string // keys
-	hooked               []string
-	hookStatus, hookings int
+	t                 testing.TB
+	world             *sched.Scheduler
+	harbour, marina   int64
+	lena, marco       int64
+	carla, emil       int64
+	company, inH, inM string   // keys of the company, Harbour and Marina
+	received          []string // bodies of webhooks
+	receiverStatus    int      // answers webhooks
 }
 
 func newCentre(t testing.TB, opts ...spark.Option) *centre {
 	t.Helper()
 	world := sched.New(sched.Options{Seed: 7})
 	t.Cleanup(world.Close)
-	c := &centre{t: t, world: world, hookStatus: 200}
+	c := &centre{t: t, world: world, receiverStatus: 200}
 	srv, err := spark.New(world, append([]spark.Option{spark.WithRateLimit(0), spark.WithTransport(c)}, opts...)...)
 	must(t, err)
 	c.Server = srv
@@ -55,9 +55,8 @@ func (c *centre) RoundTrip(r *http.Request) (*http.Response, error) {
 	w := httptest.NewRecorder()
 	body := make([]byte, r.ContentLength)
 	_, _ = r.Body.Read(body)
-	c.hookings++
-	c.hooked = append(c.hooked, string(body))
-	w.WriteHeader(c.hookStatus)
+	c.received = append(c.received, string(body))
+	w.WriteHeader(c.receiverStatus)
 	return w.Result(), nil
 }
 
@@ -81,13 +80,13 @@ func must(t testing.TB, err error) {
 	}
 }
 
-// answer is what a request was answered with.
+// answer is the response to a request.
 type answer struct {
-	t      testing.TB
-	what   string
-	status int
-	header http.Header
-	body   string
+	t       testing.TB
+	request string // method and path
+	status  int
+	header  http.Header
+	body    string
 }
 
 func (a answer) get(path string) gjson.Result { return gjson.Get(a.body, path) }
@@ -95,31 +94,31 @@ func (a answer) get(path string) gjson.Result { return gjson.Get(a.body, path) }
 func (a answer) want(status int) answer {
 	a.t.Helper()
 	if a.status != status {
-		a.t.Fatalf("%s answered %d, want %d: %s", a.what, a.status, status, a.body)
+		a.t.Fatalf("%s answered %d, want %d: %s", a.request, a.status, status, a.body)
 	}
 	return a
 }
 
-// refused checks an error's status and a part of its words.
-func (a answer) refused(status int, words string) answer {
+// refused checks an error's status and a part of its message.
+func (a answer) refused(status int, message string) answer {
 	a.t.Helper()
 	a.want(status)
-	if got := a.get("error_message"); got.Type != gjson.String || !strings.Contains(got.Str, words) {
-		a.t.Errorf("%s: error_message is %s, want %q in it", a.what, got.Raw, words)
+	if got := a.get("error_message"); got.Type != gjson.String || !strings.Contains(got.Str, message) {
+		a.t.Errorf("%s: error_message is %s, want %q in it", a.request, got.Raw, message)
 	}
 	return a
 }
 
-// field checks a field against its JSON text.
+// field checks the JSON of a field.
 func (a answer) field(path, want string) answer {
 	a.t.Helper()
 	if got := a.get(path).Raw; got != want {
-		a.t.Errorf("%s: %s is %s, want %s\n%s", a.what, path, got, want, a.body)
+		a.t.Errorf("%s: %s is %s, want %s\n%s", a.request, path, got, want, a.body)
 	}
 	return a
 }
 
-// as sends a request with a key; body is JSON text or anything that marshals.
+// as sends a request with a key. body is a string of JSON or a value to encode.
 func (c *centre) as(key, method, path string, body any) answer {
 	c.t.Helper()
 	return c.with(`Token token="`+key+`"`, method, path, body)
@@ -144,13 +143,13 @@ func (c *centre) with(authorization, method, path string, body any) answer {
 
 type fields map[string]any
 
-// typeID is the id of a project's interaction type.
+// typeID returns the id of an interaction type of the key's project.
 func (c *centre) typeID(key, value string) int64 {
 	c.t.Helper()
 	return c.as(key, "GET", "/v2/interaction-types?value_eq="+strings.ReplaceAll(value, " ", "%20"), nil).want(200).get("0.id").Int()
 }
 
-// call is the body of a call with Carla.
+// call returns the body of an interaction that logs a call with Carla.
 func (c *centre) call(key string) fields {
 	return fields{"contact_id": c.carla, "interaction_type_id": c.typeID(key, "Call In"), "team_member_id": c.lena,
 		"timestamp": "2026-01-05T17:25:50-08:00", "note": "Answered"}

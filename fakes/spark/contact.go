@@ -8,8 +8,8 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// contact is a person who may buy. Contacts belong to the company and are
-// members of projects.
+// contact is a prospective buyer. Contacts belong to the company and are members of
+// projects.
 type contact struct {
 	stored
 	id              int64
@@ -18,16 +18,16 @@ type contact struct {
 	brokerageID     int64
 	sourceID        int64
 	projects        []*project
-	members         []*teamMember // whom the contact is assigned to
+	members         []*teamMember // the team members assigned to the contact
 	created         string
 	updated         string
 	lastInteraction string
 
-	before *earlier // for assumption spark-filtered-lists
+	previous *previousTexts // for assumption spark-filtered-lists
 }
 
-// textFields are the attributes that a body may set and that are texts; dates
-// among them are kept as Spark writes dates.
+// textFields are the attributes of a body that are strings. Values of fields with the
+// suffix _at are stored in Spark's date format.
 var textFields = []string{
 	"address_line_1", "address_line_2", "city", "contact_preference", "country_iso", "country_name", "date_of_birth",
 	"email", "fax", "first_name", "id_doc_type", "job_title", "last_name", "legal_name", "marketing_source", "mobile_phone",
@@ -35,19 +35,19 @@ var textFields = []string{
 	"website", "work_phone",
 }
 
-// phoneFields are where a contact's numbers stand.
+// phoneFields are the fields with a contact's phone numbers.
 var phoneFields = [...]string{"phone", "mobile_phone", "work_phone"}
 
-// knownFields are the other attributes that the documentation lists in a body;
-// this fake keeps none of them and says so.
+// knownFields are the other documented attributes of a body. This fake does not model
+// them and answers 501.
 var knownFields = []string{
 	"additional_fields", "agent_client_ids", "agent_ids", "contact_group_ids", "custom_field_values", "employer",
 	"floorplans_interested_ids", "followup_schedule_id", "inventory_interested_ids", "legal_client_ids", "legal_firm_id",
 	"legal_ids", "question_answers", "rating_id",
 }
 
-// contactJSON is a row of the list: 38 keys in alphabetical order, absent ones
-// null. The single record adds the associations (omitempty here).
+// contactJSON is a row of the list: 38 keys in alphabetical order, null without a
+// value. The single record adds the associations (omitempty here).
 type contactJSON struct {
 	AdditionalFields     *empty             `json:"additional_fields,omitempty"`
 	AddressLine1         *string            `json:"address_line_1"`
@@ -102,7 +102,7 @@ type contactJSON struct {
 	WorkPhone            *string            `json:"work_phone"`
 }
 
-// empty is a list of something that is not modelled and that no contact has.
+// empty is the empty list of an association that is not modelled.
 type empty [0]struct{}
 
 var jsonNull = json.RawMessage("null")
@@ -125,7 +125,7 @@ func (c *contact) row() contactJSON {
 	}
 }
 
-// single is the whole record, as far as a key limited to scope may see it.
+// single returns the single record. A scope limits it to a project key's project.
 func (s *Server) single(c *contact, scope *project) contactJSON {
 	j := c.row()
 	projects, people, notes, logged := []membershipJSON{}, []memberBriefJSON{}, []noteJSON{}, []interactionJSON{}
@@ -154,8 +154,8 @@ func (s *Server) single(c *contact, scope *project) contactJSON {
 	return j
 }
 
-// contactColumns: nearly every field of a row is a filter (API documentation,
-// Contacts, and observed for the phones).
+// contactColumns are the fields that a list filters by: nearly every field of a row
+// (API documentation, Contacts; observed for the phone fields).
 var contactColumns = func() columns[*contact] {
 	c := columns[*contact]{
 		"id":                    func(c *contact) value { return idValue(c.id) },
@@ -173,8 +173,8 @@ var contactColumns = func() columns[*contact] {
 	return c
 }()
 
-// in tells whether the contact is a member of the project; every contact is one
-// of the company.
+// in reports whether the contact is a member of the project. A nil project stands for
+// the company, which has every contact.
 func (c *contact) in(p *project) bool { return p == nil || slices.Contains(c.projects, p) }
 
 func contactWithin(c *contact, scope *project) bool { return c.in(scope) }
@@ -183,8 +183,8 @@ func (c *contact) name() string {
 	return strings.TrimSpace(c.texts["first_name"] + " " + c.texts["last_name"])
 }
 
-// listContacts serves the list; a search by the end of a phone number, as every
-// program makes that has to match one, finds its candidates in an index.
+// listContacts lists contacts. A search by a part of a phone number uses the index
+// phoneParts (BenchmarkLoggedCall).
 func (s *Server) listContacts(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	q := r.Query()
 	for _, name := range sortedNames(q) {
@@ -192,13 +192,13 @@ func (s *Server) listContacts(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 			return kit.Response{}, errNotModelled("the filter " + name)
 		}
 	}
-	v := served[*contact]{s.contacts.All, contactColumns, func(c *contact) int64 { return c.id }, contactWithin}
-	if candidates, ok := s.phoneLike(q); ok {
+	v := listing[*contact]{s.contacts.All, contactColumns, func(c *contact) int64 { return c.id }, contactWithin}
+	if candidates, ok := s.phoneCandidates(q); ok {
 		v.all = slices.Values(candidates)
 	}
-	v.all = s.whoseProject(q, v.all)
+	v.all = s.byProjectAndMember(q, v.all)
 	if s.assumed(assumeStaleLists, "lagging") && len(filtersOf(q, contactColumns)) > 0 {
-		return list(s, r, s.asBefore(tx.Now(), v), (*contact).row)
+		return list(s, r, s.lagging(tx.Now(), v), (*contact).row)
 	}
 	return list(s, r, v, (*contact).row)
 }
@@ -211,7 +211,7 @@ func (s *Server) getContact(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return kit.OK(s.single(c, scopeOf(r))), nil
 }
 
-// postContact creates a contact, or updates the one that has the e-mail (API
+// postContact creates a contact, or updates the contact with the same e-mail (API
 // documentation, Create contact).
 func (s *Server) postContact(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	p, err := s.readContact(r)
@@ -225,17 +225,17 @@ func (s *Server) postContact(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if known := s.contactByEmail[strings.ToLower(p.email())]; known != nil {
 		s.change(tx, known, p)
 		if !known.in(scope) && s.assumed(assumeUpsertJoins, "joins") {
-			s.enter(tx, known, scope)
+			s.addToProject(tx, known, scope)
 		}
 		return kit.OK(s.single(known, scope)), nil
 	}
 	c := s.newContact(tx)
 	s.change(tx, c, p)
-	s.enter(tx, c, scope)
+	s.addToProject(tx, c, scope)
 	return kit.Created(s.single(c, scope)), nil
 }
 
-// putContact changes the fields that are in the body.
+// putContact changes the fields in the body.
 func (s *Server) putContact(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	c, err := find(s, r, &s.contacts, contactWithin)
 	if err != nil {
@@ -246,18 +246,18 @@ func (s *Server) putContact(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		return kit.Response{}, err
 	}
 	if other := s.contactByEmail[strings.ToLower(p.email())]; other != nil && other != c {
-		return kit.Response{}, errUnprocessable("email is the e-mail of another contact")
+		return kit.Response{}, errUnprocessable("email belongs to another contact")
 	}
 	s.change(tx, c, p)
 	return kit.OK(s.single(c, scopeOf(r))), nil
 }
 
-// enter makes a contact a member of a project.
-func (s *Server) enter(tx *kit.Tx, c *contact, p *project) {
+// addToProject makes a contact a member of a project.
+func (s *Server) addToProject(tx *kit.Tx, c *contact, p *project) {
 	if p == nil || c.in(p) {
 		return
 	}
 	c.projects = append(c.projects, p)
-	p.inside++
+	p.contacts++
 	c.Touch(tx)
 }

@@ -8,9 +8,9 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// patch is a body: the attributes that are in it; a nil text takes one away.
+// patch holds the attributes of a body. A nil string removes an attribute.
 type patch struct {
-	texts        map[string]*string
+	texts        map[string]*string // by field name
 	agent, legal *bool
 	members      []*teamMember
 }
@@ -40,13 +40,13 @@ func (s *Server) readContact(r *kit.Request) (patch, error) {
 		}
 		var t *string
 		if json.Unmarshal(raw, &t) != nil {
-			return p, errBadRequest("%s is no text", name)
+			return p, errBadRequest("%s is not a string", name)
 		}
-		words, err := s.text(name, t)
+		value, err := s.text(name, t)
 		if err != nil {
 			return p, err
 		}
-		p.texts[name] = optional(words)
+		p.texts[name] = optional(value)
 	}
 	for _, flag := range [...]struct {
 		name string
@@ -62,12 +62,12 @@ func (s *Server) readContact(r *kit.Request) (patch, error) {
 func (s *Server) readMembers(p *patch, raw json.RawMessage) error {
 	var ids []int64
 	if raw != nil && json.Unmarshal(raw, &ids) != nil {
-		return errBadRequest("team_member_ids is no list of ids")
+		return errBadRequest("team_member_ids is not a list of ids")
 	}
 	for _, id := range ids {
 		m, ok := s.members.Get(id)
 		if !ok {
-			return errUnprocessable("team_member_ids: %d is no team member", id)
+			return errUnprocessable("team_member_ids: %d is not a team member", id)
 		}
 		p.members = append(p.members, m)
 	}
@@ -81,9 +81,9 @@ func (s *Server) newContact(tx *kit.Tx) *contact {
 	return c
 }
 
-// change writes a patch into a contact and keeps the indexes.
+// change applies a patch to a contact and updates the indexes.
 func (s *Server) change(tx *kit.Tx, c *contact, p patch) {
-	c.remember(tx.Now())
+	c.savePrevious(tx.Now())
 	s.unindex(c)
 	for _, name := range textFields {
 		t, given := p.texts[name]
@@ -92,7 +92,7 @@ func (s *Server) change(tx *kit.Tx, c *contact, p patch) {
 		case t == nil:
 			delete(c.texts, name)
 		default:
-			c.texts[name] = s.kept(name, *t)
+			c.texts[name] = s.storedForm(name, *t)
 		}
 	}
 	if p.agent != nil {
@@ -109,8 +109,8 @@ func (s *Server) change(tx *kit.Tx, c *contact, p patch) {
 	s.index(c)
 }
 
-// kept is how Spark stores a text.
-func (s *Server) kept(name, written string) string {
+// storedForm returns a value in the form in which Spark stores it.
+func (s *Server) storedForm(name, written string) string {
 	if slices.Contains(phoneFields[:], name) && s.assumed(assumePhoneSaved, "digits") {
 		return kit.Digits(written)
 	}

@@ -13,10 +13,10 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// partLength is the length of the parts of phones that are indexed.
+// partLength is the length of the indexed parts of phone numbers.
 const partLength = 4
 
-// phoneParts lists the parts of a phone, each once.
+// phoneParts returns the distinct parts of a phone number.
 func phoneParts(phone string) (parts []string) {
 	phone = strings.ToLower(phone)
 	for i := partLength; i <= len(phone); i++ {
@@ -54,18 +54,18 @@ func (s *Server) unindex(c *contact) {
 	}
 }
 
-// phoneFilters are the searches of a phone that the index narrows.
+// phoneFilters are the predicates that the index of phone parts can answer.
 var phoneFilters = [...]string{"_end_any[]", "_end", "_cont_any[]", "_cont"}
 
-// phoneLike finds the candidates of a search by a part of a phone, or by any of
-// several parts, in the order they came.
-func (s *Server) phoneLike(q url.Values) ([]*contact, bool) {
+// phoneCandidates returns, in order of creation, the contacts that may match a search
+// by parts of a phone number. ok is false if the index does not apply.
+func (s *Server) phoneCandidates(q url.Values) (found []*contact, ok bool) {
 	if s.assumed(assumeStaleLists, "lagging") {
-		return nil, false // the index is of now
+		return nil, false // the index has the current phone numbers
 	}
 	for i, field := range phoneFields {
 		for _, filter := range phoneFilters {
-			if found, ok := s.partIn(i, q[field+filter]); ok {
+			if found, ok := s.withAnyPart(i, q[field+filter]); ok {
 				return found, true
 			}
 		}
@@ -73,7 +73,9 @@ func (s *Server) phoneLike(q url.Values) ([]*contact, bool) {
 	return nil, false
 }
 
-func (s *Server) partIn(field int, wanted []string) (found []*contact, ok bool) {
+// withAnyPart returns the contacts whose phone field contains the last partLength
+// characters of any wanted string.
+func (s *Server) withAnyPart(field int, wanted []string) (found []*contact, ok bool) {
 	for _, text := range wanted {
 		if len(text) < partLength {
 			return nil, false
@@ -84,10 +86,10 @@ func (s *Server) partIn(field int, wanted []string) (found []*contact, ok bool) 
 	return slices.Compact(found), len(wanted) > 0
 }
 
-// whoseProject applies project_id_eq, which does not work on live accounts as
-// one operator saw them (assumption spark-contacts-by-project), and
-// team_member_id_eq.
-func (s *Server) whoseProject(q url.Values, all iter.Seq[*contact]) iter.Seq[*contact] {
+// byProjectAndMember applies project_id_eq and team_member_id_eq. An operator
+// reports that project_id_eq does not work on live accounts (assumption
+// spark-contacts-by-project).
+func (s *Server) byProjectAndMember(q url.Values, all iter.Seq[*contact]) iter.Seq[*contact] {
 	wanted, byProject := q["project_id_eq"]
 	member, byMember := q["team_member_id_eq"]
 	if !byProject && !byMember {
@@ -106,20 +108,19 @@ func (s *Server) whoseProject(q url.Values, all iter.Seq[*contact]) iter.Seq[*co
 	}
 }
 
-// lag is how long a filtered list of contacts may be behind (assumption
-// spark-filtered-lists).
+// lag is the delay of filtered lists of contacts (assumption spark-filtered-lists).
 const lag = 20 * time.Minute
 
-// earlier is a contact before its latest change.
-type earlier struct {
+// previousTexts are a contact's attributes before its latest change.
+type previousTexts struct {
 	texts map[string]string
-	until time.Time // from then on lists show the change
+	until time.Time // when lists begin to show the change
 }
 
-// remember keeps how the contact was; of changes in quick succession, how it
-// was before the first.
-func (c *contact) remember(now time.Time) {
-	if c.updated == "" || c.before != nil && now.Before(c.before.until) {
+// savePrevious saves the attributes before a change. If lists still lag behind an
+// earlier change, savePrevious keeps the attributes before that change.
+func (c *contact) savePrevious(now time.Time) {
+	if c.updated == "" || c.previous != nil && now.Before(c.previous.until) {
 		return
 	}
 	texts := make(map[string]string, len(c.texts))
@@ -128,18 +129,19 @@ func (c *contact) remember(now time.Time) {
 			texts[name] = t
 		}
 	}
-	c.before = &earlier{texts, now.Add(lag)}
+	c.previous = &previousTexts{texts, now.Add(lag)}
 }
 
-// asBefore lets filters see contacts as they were before their latest change.
-func (s *Server) asBefore(now time.Time, v served[*contact]) served[*contact] {
+// lagging returns a listing whose filters use the attributes before a change until
+// the lag is over.
+func (s *Server) lagging(now time.Time, v listing[*contact]) listing[*contact] {
 	v.columns = maps.Clone(v.columns)
 	for _, name := range textFields {
 		v.columns[name] = func(c *contact) value {
-			if c.before == nil || !now.Before(c.before.until) {
+			if c.previous == nil || !now.Before(c.previous.until) {
 				return textValue(c.texts[name])
 			}
-			return textValue(c.before.texts[name])
+			return textValue(c.previous.texts[name])
 		}
 	}
 	return v

@@ -1,9 +1,8 @@
-// Package spark is a wire-faithful fake of Spark (spark.re), the CRM of
-// new-development real estate: its API v2 as it answers at api.spark.re, and the
-// people who work in its web app.
+// Package spark simulates Spark (spark.re), the CRM of new-development real estate:
+// API v2 as served by api.spark.re, and the people who work in the web app.
 //
-// A [Server] is an [net/http.Handler]. Real clients reach it by changing their
-// base URL; tests may call it without a socket:
+// A [Server] is an [net/http.Handler]. Real clients reach it by changing their base
+// URL; tests may call it without a socket:
 //
 //	srv, err := spark.New(rt)
 //	harbour, _ := srv.AddProject("Harbour")
@@ -15,22 +14,21 @@
 // # What is where
 //
 // Files are named as package kit describes. Every route that Spark documents is a
-// row of routes.go; a row without a handler is known but not modelled and answers
-// 501, and so does a part of a body that is not modelled.
+// row of routes.go. A row without a handler is not modelled and answers 501; so does
+// a request that uses a field that is not modelled.
 //
-// Spark runs its own Aircall integration inside its web app and documents
-// nothing of it. invented.go is our design of what another program would need to
-// do that job: calls and messages that wait under Unassigned, the company's
-// switch, and the webhook that tells when a person has made a choice. Nobody
-// should mistake it for Spark's API.
+// Spark runs its own Aircall integration inside the web app and does not document
+// it. invented.go is callsim's design of an API for that integration, not Spark's:
+// the calls and messages under Unassigned, the company's setting, and a webhook for
+// assignments by team members.
 //
 // # What to know about Spark
 //
-//   - A company key reads everything and writes nothing; a project key reads its
-//     project and writes there. So no body names a project: the key does.
-//   - An interaction cannot be changed, deleted or named by a key of ours: who
-//     posts twice has logged twice.
-//   - A contact's projects are shown only by the single record.
-//   - Phones are free text and searched as text.
-//   - POST /v2/contacts with an e-mail that exists updates that contact.
+//   - A company key reads everything and writes nothing. A project key reads and
+//     writes in its project only. The key selects the project: no body names one.
+//   - An interaction cannot be changed or deleted and takes no idempotency key: a
+//     repeated POST logs it twice.
+//   - Only GET /v2/contacts/{id} returns a contact's projects, not the list.
+//   - Phone numbers are free text and searched as text.
+//   - POST /v2/contacts with the e-mail of a contact updates that contact.
 package spark

@@ -7,15 +7,14 @@ import (
 	"strings"
 )
 
-// columns are the fields of a resource by which its lists are filtered and
-// ordered; each is built once per process.
+// columns are the fields by which lists of a resource are filtered and ordered.
 type columns[T any] map[string]func(T) value
 
-// value is a field as predicates see it.
+// value is a field's value for predicates.
 type value struct {
 	kind   kind
 	text   string
-	number int64 // also of a moment (seconds) and of a flag (0 or 1)
+	number int64 // a number, a moment in Unix seconds, or a flag as 0 or 1
 }
 
 type kind uint8
@@ -26,7 +25,6 @@ const (
 	number
 	moment
 	flag
-	several // has any of the numbers
 )
 
 func textValue(s string) value {
@@ -43,7 +41,7 @@ func idValue(id int64) value {
 	return value{kind: number, number: id}
 }
 
-// momentValue takes what stamp has written.
+// momentValue returns the value of a date string.
 func momentValue(s string) value {
 	t, ok := parseDate(s)
 	if !ok {
@@ -60,13 +58,14 @@ func flagValue(b bool) value {
 	return v
 }
 
-// predicate is a suffix of a parameter's name (API documentation, Filtering).
+// predicate is a comparison, named by the suffix of a query parameter (API
+// documentation, Filtering).
 type predicate struct {
 	suffix string
 	holds  func(v, want value, ignoreCase bool) bool
 }
 
-// The order matters: a suffix stands before those it ends with.
+// predicates has _not_eq before _eq and so on: the first matching suffix counts.
 var predicates = []predicate{
 	{"_not_eq", func(v, w value, _ bool) bool { return !equal(v, w) }},
 	{"_not_cont", func(v, w value, fold bool) bool { return !onText(v, w, fold, strings.Contains) }},
@@ -101,7 +100,7 @@ func equal(v, w value) bool {
 
 func ordered(v, w value) bool { return v.kind == w.kind && (v.kind == number || v.kind == moment) }
 
-// onText compares as texts; ids and numbers are compared as they are written.
+// onText compares strings. Ids and numbers are compared by their digits.
 func onText(v, w value, fold bool, holds func(s, part string) bool) bool {
 	s := v.text
 	switch v.kind {
@@ -117,11 +116,11 @@ func onText(v, w value, fold bool, holds func(s, part string) bool) bool {
 	return holds(s, part)
 }
 
-// as reads what the client wants in the kind of the field.
-func as(k kind, written string) value {
+// parseValue parses a query parameter as a value of the field's kind.
+func parseValue(k kind, written string) value {
 	w := value{text: written}
 	switch k {
-	case number, several:
+	case number:
 		n, err := strconv.ParseInt(written, 10, 64)
 		if err == nil {
 			w.kind, w.number = number, n
@@ -136,17 +135,15 @@ func as(k kind, written string) value {
 	return w
 }
 
-// filter is one parameter of a list.
+// filter is one filtering query parameter.
 type filter[T any] struct {
-	field  string
-	of     func(T) value
+	of     func(T) value // the field
 	holds  func(v, want value, ignoreCase bool) bool
-	wanted []string // any of them
-	suffix string
+	wanted []string // an item passes if it fits any of these
 }
 
-// filtersOf reads the filters among the parameters. What is no filter of this
-// resource is ignored, as unknown parameters are.
+// filtersOf returns the filters among the query parameters. Other parameters are
+// ignored, as Spark ignores unknown parameters.
 func filtersOf[T any](q url.Values, c columns[T]) []filter[T] {
 	var all []filter[T]
 	for _, name := range sortedNames(q) {
@@ -159,17 +156,17 @@ func filtersOf[T any](q url.Values, c columns[T]) []filter[T] {
 
 func (c columns[T]) filter(name string, wanted []string) (f filter[T], ok bool) {
 	if field, in := strings.CutSuffix(name, "_in"); in && c[field] != nil {
-		return filter[T]{field: field, of: c[field], holds: isEqual, wanted: strings.Split(strings.Join(wanted, ","), ",")}, true
+		return filter[T]{of: c[field], holds: isEqual, wanted: strings.Split(strings.Join(wanted, ","), ",")}, true
 	}
 	plain := strings.TrimSuffix(name, "[]")
 	single, isAny := strings.CutSuffix(plain, "_any")
 	if !isAny {
-		single, wanted = name, wanted[len(wanted)-1:] // of a repeated parameter the last counts
+		single, wanted = name, wanted[len(wanted)-1:] // the last of a repeated parameter counts
 	}
 	for _, p := range predicates {
 		field, fits := strings.CutSuffix(single, p.suffix)
 		if fits && c[field] != nil {
-			return filter[T]{field: field, of: c[field], holds: p.holds, wanted: wanted, suffix: p.suffix}, true
+			return filter[T]{of: c[field], holds: p.holds, wanted: wanted}, true
 		}
 	}
 	return f, false
@@ -178,7 +175,7 @@ func (c columns[T]) filter(name string, wanted []string) (f filter[T], ok bool) 
 func (f *filter[T]) passes(item T, ignoreCase bool) bool {
 	v := f.of(item)
 	return slices.ContainsFunc(f.wanted, func(written string) bool {
-		return f.holds(v, as(v.kind, written), ignoreCase)
+		return f.holds(v, parseValue(v.kind, written), ignoreCase)
 	})
 }
 

@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// stamp is how Spark writes an instant: UTC, whole seconds (API documentation,
+// stamp formats an instant as Spark does: UTC, whole seconds (API documentation,
 // Dates).
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }
 
-// dateForms are the ways in which Spark takes a date; without a zone it is UTC
+// dateForms are the date formats that Spark accepts. A date without a zone is in UTC
 // (API documentation, Dates).
 var dateForms = [...]string{
 	time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02", "20060102T150405", "20060102T150405Z07:00", "20060102",
@@ -38,7 +38,7 @@ func optionalID(id int64) *int64 {
 	return &id
 }
 
-// parseID reads an id in a path; ids are positive.
+// parseID parses an id in a path. Ids are positive.
 func parseID(text string) (int64, bool) {
 	id, err := strconv.ParseInt(text, 10, 64)
 	return id, err == nil && id > 0

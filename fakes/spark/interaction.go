@@ -6,8 +6,8 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// interaction is one call, message, mail or meeting with a contact, inside one
-// project. Nothing changes or deletes it.
+// interaction is a call, message, e-mail or meeting with a contact in one project.
+// The API can neither change nor delete it.
 type interaction struct {
 	stored
 	id        int64
@@ -22,7 +22,7 @@ type interaction struct {
 }
 
 type interactionJSON struct {
-	Contact           *contactBriefJSON `json:"contact,omitempty"` // single record only, like every omitempty here
+	Contact           *contactBriefJSON `json:"contact,omitempty"` // omitempty: only in a single record
 	ContactID         int64             `json:"contact_id"`
 	CreatedAt         string            `json:"created_at"`
 	CreatorID         *int64            `json:"creator_id"`
@@ -94,15 +94,15 @@ func (i *interaction) single() interactionJSON {
 
 func interactionWithin(i *interaction, scope *project) bool { return i.kind.project == scope }
 
-// listInteractions asks one contact's interactions where it can: an account has
-// very many.
+// listInteractions lists interactions. contact_id_eq uses the index byContact, because
+// an account has many interactions.
 func (s *Server) listInteractions(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	all := s.interactions.All
 	if id, ok := parseID(r.Asked("contact_id_eq")); ok {
 		c, _ := s.contacts.Get(id)
 		all = slices.Values(s.byContact[c])
 	}
-	return list(s, r, served[*interaction]{all, interactionColumns, func(i *interaction) int64 { return i.id }, interactionWithin},
+	return list(s, r, listing[*interaction]{all, interactionColumns, func(i *interaction) int64 { return i.id }, interactionWithin},
 		(*interaction).row)
 }
 
@@ -114,8 +114,8 @@ func (s *Server) getInteraction(_ *kit.Tx, r *kit.Request) (kit.Response, error)
 	return kit.OK(i.single()), nil
 }
 
-// postInteraction logs in the key's project (API documentation, Create
-// interaction). It never looks whether it has been told the same before.
+// postInteraction logs an interaction in the key's project (API documentation, Create
+// interaction). Spark does not de-duplicate interactions.
 func (s *Server) postInteraction(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	var in struct {
 		ContactID         int64   `json:"contact_id"`
@@ -143,20 +143,20 @@ func (s *Server) postInteraction(tx *kit.Tx, r *kit.Request) (kit.Response, erro
 	}
 	at, ok := parseDate(*in.Timestamp)
 	if !ok {
-		return kit.Response{}, errBadRequest("timestamp %q is no date", *in.Timestamp)
+		return kit.Response{}, errBadRequest("timestamp %q is not a date", *in.Timestamp)
 	}
 	scope := scopeOf(r)
 	c, ok := s.contacts.Get(in.ContactID)
 	if !ok || !c.in(scope) {
-		return kit.Response{}, errUnprocessable("contact_id %d is no contact of this project", in.ContactID)
+		return kit.Response{}, errUnprocessable("contact_id %d is not a contact of this project", in.ContactID)
 	}
 	kind, ok := s.types.Get(in.InteractionTypeID)
 	if !ok || kind.project != scope {
-		return kit.Response{}, errUnprocessable("interaction_type_id %d is no interaction type of this project", in.InteractionTypeID)
+		return kit.Response{}, errUnprocessable("interaction_type_id %d is not an interaction type of this project", in.InteractionTypeID)
 	}
 	m, ok := s.members.Get(in.TeamMemberID)
 	if !ok || !scope.has(m) && s.assumed(assumeForeignTeam, "refused") {
-		return kit.Response{}, errUnprocessable("team_member_id %d is no team member", in.TeamMemberID)
+		return kit.Response{}, errUnprocessable("team_member_id %d is not a team member", in.TeamMemberID)
 	}
 	i := s.log(tx, &interaction{contact: c, kind: kind, member: m, note: note, at: stamp(at)})
 	return kit.Created(i.single()), nil
@@ -175,7 +175,7 @@ func (s *Server) log(tx *kit.Tx, i *interaction) *interaction {
 	return i
 }
 
-// text checks an optional text of a body; empty ones are refused (assumption
+// text returns an optional string of a body. It refuses an empty string (assumption
 // spark-empty-text).
 func (s *Server) text(name string, given *string) (string, error) {
 	if given == nil {

@@ -4,9 +4,9 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// interactionType is a project's own word for a kind of interaction. Projects
-// name theirs as they like, in four fixed categories, so ids and words differ
-// between projects (knowledge.spark.re, contact settings).
+// interactionType is a project's type of interactions, in one of four fixed
+// categories. Each project defines its own types: ids and names differ between
+// projects (knowledge.spark.re, contact settings).
 type interactionType struct {
 	stored
 	id              int64
@@ -16,8 +16,9 @@ type interactionType struct {
 	created         string
 }
 
-// The types a new project has here; the categories are Spark's.
-var firstTypes = []struct{ value, category string }{
+// defaultTypes are the types of a new project. The names are callsim's, the categories
+// Spark's.
+var defaultTypes = []struct{ value, category string }{
 	{"Call In", "Phone"}, {"Call Out", "Phone"}, {"Missed Call", "Phone"}, {"Voicemail", "Phone"},
 	{"Message In", "Phone"}, {"Message Out", "Phone"},
 	{"Email In", "Email"}, {"Email Out", "Email"}, {"Meeting", "Meeting"}, {"Walk-In", "Sales Center"},
@@ -49,7 +50,7 @@ func (t *interactionType) row() interactionTypeJSON {
 func typeWithin(t *interactionType, scope *project) bool { return t.project == scope }
 
 func (s *Server) listInteractionTypes(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	return list(s, r, served[*interactionType]{s.types.All, interactionTypeColumns, func(t *interactionType) int64 { return t.id }, typeWithin},
+	return list(s, r, listing[*interactionType]{s.types.All, interactionTypeColumns, func(t *interactionType) int64 { return t.id }, typeWithin},
 		(*interactionType).row)
 }
 
@@ -61,7 +62,7 @@ func (s *Server) getInteractionType(_ *kit.Tx, r *kit.Request) (kit.Response, er
 	return kit.OK(t.row()), nil
 }
 
-// typeCalled finds a project's type by its word.
+// typeCalled returns a project's interaction type by its name, or nil.
 func (p *project) typeCalled(value string) *interactionType {
 	for _, t := range p.types {
 		if t.value == value {

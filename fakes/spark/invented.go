@@ -6,35 +6,35 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// Nothing in this file is Spark's. Spark runs its Aircall integration inside its
-// own web app, and its documentation says nothing of the calls and messages that
-// wait under Unassigned, nor of the company's switch. What follows is our design
-// of a surface for a program outside, in the style of API v2: dashed plural
-// paths, flat bodies, bare arrays, Link, predicates, error_message. It takes
-// company keys only, for reading and for writing: what waits has no project yet.
+// Nothing in this file is Spark's. Spark runs its Aircall integration inside its own
+// web app and documents neither the calls and messages under Unassigned nor the
+// company's setting. The routes below are callsim's design of an API for a separate
+// program, in the style of API v2: dashed plural paths, flat bodies, bare arrays,
+// Link headers, predicates, error_message. They require a company key, also for
+// writing: an unassigned record has no project yet.
 //
-//	GET  /v2/unassigned-interactions       what waits, newest first
-//	GET  /v2/unassigned-interactions/{id}  also once it is assigned
-//	POST /v2/unassigned-interactions       by the integration; external_id names it for ever
-//	PUT  /v2/unassigned-interactions/{id}  contact_id, team_member_id, project_ids: any that is missing
+//	GET  /v2/unassigned-interactions       the unassigned records, newest first
+//	GET  /v2/unassigned-interactions/{id}  one record, also after its assignment
+//	POST /v2/unassigned-interactions       for the integration; external_id is the idempotency key
+//	PUT  /v2/unassigned-interactions/{id}  assigns missing contact_id, team_member_id, project_ids
 //	GET  /v2/aircall-settings              {"log_on_all_projects": …}
 //	PUT  /v2/aircall-settings
 //
-// What is missing is computed: the contact, the team member, and once both are
-// known the projects, because which projects follow from the two. When nothing
-// is missing Spark logs one interaction per project in the same step and the
-// record leaves the list. Every change is told to the integration by a webhook,
-// unassigned_interaction.updated: to find the projects after somebody has picked
-// the contact is its job (AP-13), not Spark's.
+// The missing parts are computed: the contact, the team member, and, once both are
+// known, the projects. When no part is missing, Spark logs one interaction per
+// project in the same transaction and removes the record from the list. The webhook
+// unassigned_interaction.updated reports every change to the integration. The
+// integration, not Spark, finds the projects after a team member has chosen the
+// contact (AP-13).
 
 const scopeInvented = "unassigned-interactions"
 
-// unassigned is a call or message that waits for somebody to say whose it is.
+// unassigned is a call or message with a missing contact, team member or projects.
 type unassigned struct {
 	stored
 	unassignedFacts
 	id       int64
-	matching []*contact // frozen when it was made
+	matching []*contact // contacts with the number when the record was created
 	contact  *contact
 	member   *teamMember
 	projects []*project
@@ -44,7 +44,8 @@ type unassigned struct {
 	assigned string
 }
 
-// unassignedFacts are what the integration tells once and nobody changes.
+// unassignedFacts are the fields that the integration sets on creation. They never
+// change.
 type unassignedFacts struct {
 	ExternalID      string  `json:"external_id"`
 	Kind            string  `json:"kind"`
@@ -57,21 +58,22 @@ type unassignedFacts struct {
 	Timestamp       string  `json:"timestamp"`
 }
 
-// The kinds.
+// Values of unassignedFacts.Kind.
 const (
 	kindCall    = "call"
 	kindMessage = "message"
 )
 
-// What can be missing.
+// The parts that can be missing.
 const (
 	missingContact    = "contact"
 	missingTeamMember = "team_member"
 	missingProjects   = "projects"
 )
 
-// missing lists what somebody has to say. Projects are not among it while the
-// contact or the team member is unknown: they follow from these.
+// missing returns the parts that a team member has to choose. Projects are missing
+// only once the contact and the team member are known, because the choice of
+// projects depends on both.
 func (u *unassigned) missing() []string {
 	missing := []string{}
 	if u.contact == nil {
@@ -86,7 +88,7 @@ func (u *unassigned) missing() []string {
 	return missing
 }
 
-// action is the label of the button beside the row (AP-10); none once nothing is
+// action returns the label of the button beside the row (AP-10), or "" if no part is
 // missing.
 func (u *unassigned) action() string {
 	missing := u.missing()
@@ -101,8 +103,8 @@ func (u *unassigned) action() string {
 	}[missing[0]]
 }
 
-// shownOn tells whether the record stands on a contact's profile: on that of
-// every contact it may belong to until one is chosen (AP-22).
+// shownOn reports whether a contact's profile shows the record. Until a contact is
+// chosen, the profile of every matching contact does (AP-22).
 func (u *unassigned) shownOn(c *contact) bool {
 	if u.contact != nil {
 		return u.contact == c
@@ -110,15 +112,15 @@ func (u *unassigned) shownOn(c *contact) bool {
 	return slices.Contains(u.matching, c)
 }
 
-// assignment is what somebody says about a record; nil and empty is nothing.
+// assignment is a choice of the missing parts. A nil or empty field is no choice.
 type assignment struct {
 	contact  *contact
 	member   *teamMember
 	projects []*project
 }
 
-// assign takes an assignment over, wholly or not at all, and logs the record
-// when nothing is missing any more.
+// assign applies an assignment completely or not at all. It logs the record if no
+// part is missing afterwards.
 func (s *Server) assign(tx *kit.Tx, u *unassigned, a assignment) error {
 	contact, member, err := u.check(a)
 	if err != nil {
@@ -152,16 +154,17 @@ func (s *Server) assign(tx *kit.Tx, u *unassigned, a assignment) error {
 		u.assigned = u.updated
 	}
 	u.Touch(tx)
-	s.tell(tx, u)
+	s.notify(tx, u)
 	return nil
 }
 
-// check says whose the record would be.
+// check validates an assignment and returns the contact and the team member that the
+// record would have.
 func (u *unassigned) check(a assignment) (c *contact, m *teamMember, err error) {
 	c, m = u.contact, u.member
 	switch {
 	case u.assigned != "":
-		return nil, nil, errUnprocessable("this is assigned already")
+		return nil, nil, errUnprocessable("this record is assigned already")
 	case a.contact == nil && a.member == nil && len(a.projects) == 0:
 		return nil, nil, errUnprocessable("nothing is assigned; give contact_id, team_member_id or project_ids")
 	case a.contact != nil && c != nil && a.contact != c:
@@ -183,9 +186,9 @@ func (u *unassigned) check(a assignment) (c *contact, m *teamMember, err error) 
 	return c, m, nil
 }
 
-// checkProjects refuses a project that the contact is not in, or that the team
-// member is not on; the latter is not asked of a contact's only project, where
-// calls are logged whoever took them (AP-21, AP-24).
+// checkProjects returns an error for a project without the contact or without the
+// team member. A contact's only project needs no team member: calls of any agent are
+// logged there (AP-21, AP-24).
 func checkProjects(c *contact, m *teamMember, projects []*project) error {
 	for i, p := range projects {
 		switch {

@@ -8,12 +8,12 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// This file is the HTTP side of invented.go: nothing in it is Spark's either.
+// This file holds the handlers of invented.go's routes. None of them is Spark's.
 
 type unassignedJSON struct {
 	Action             string             `json:"action"`
 	AssignedAt         *string            `json:"assigned_at"`
-	Contact            *contactBriefJSON  `json:"contact,omitempty"` // single record only, like every omitempty here
+	Contact            *contactBriefJSON  `json:"contact,omitempty"` // omitempty: only in a single record
 	ContactID          *int64             `json:"contact_id"`
 	CreatedAt          string             `json:"created_at"`
 	Direction          string             `json:"direction"`
@@ -81,7 +81,8 @@ func (u *unassigned) single() unassignedJSON {
 	return j
 }
 
-// eligible are the projects that somebody may choose, as far as can be told.
+// eligible returns the projects that a team member may choose, or nil while the
+// contact or the team member is unknown.
 func (u *unassigned) eligible() []*project {
 	if u.contact == nil || u.member == nil {
 		return nil
@@ -114,21 +115,22 @@ var unassignedColumns = columns[*unassigned]{
 	},
 }
 
-// listUnassigned lists what waits. matching_contact_id_eq is the profile's view.
+// listUnassigned lists the unassigned records. matching_contact_id_eq selects those
+// on a contact's profile.
 func (s *Server) listUnassigned(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	var on *contact
 	id, ofContact := parseID(r.Asked("matching_contact_id_eq"))
 	if ofContact {
 		on, _ = s.contacts.Get(id)
 	}
-	waiting := func(yield func(*unassigned) bool) {
+	records := func(yield func(*unassigned) bool) {
 		for u := range s.unassigned.All {
 			if u.assigned == "" && (!ofContact || u.shownOn(on)) && !yield(u) {
 				return
 			}
 		}
 	}
-	return list(s, r, served[*unassigned]{waiting, unassignedColumns, func(u *unassigned) int64 { return u.id },
+	return list(s, r, listing[*unassigned]{records, unassignedColumns, func(u *unassigned) int64 { return u.id },
 		func(*unassigned, *project) bool { return false }}, (*unassigned).row)
 }
 
@@ -140,8 +142,8 @@ func (s *Server) getUnassigned(_ *kit.Tx, r *kit.Request) (kit.Response, error) 
 	return kit.OK(u.single()), nil
 }
 
-// postUnassigned leaves a call or message under Unassigned. The same external_id
-// again answers 200 with the record that is there.
+// postUnassigned adds a call or message under Unassigned. A known external_id answers
+// 200 with the existing record.
 func (s *Server) postUnassigned(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	var in struct {
 		unassignedFacts
@@ -156,25 +158,25 @@ func (s *Server) postUnassigned(tx *kit.Tx, r *kit.Request) (kit.Response, error
 		return kit.OK(known.single()), nil
 	}
 	u := &unassigned{unassignedFacts: in.unassignedFacts}
-	if err := u.complete(); err != nil {
+	if err := u.validate(); err != nil {
 		return kit.Response{}, err
 	}
 	var ok bool
 	for _, id := range in.MatchingContactIDs {
 		c, ok := s.contacts.Get(id)
 		if !ok || slices.Contains(u.matching, c) {
-			return kit.Response{}, errUnprocessable("matching_contact_ids: %d is no contact, or there twice", id)
+			return kit.Response{}, errUnprocessable("matching_contact_ids: %d is not a contact, or repeated", id)
 		}
 		u.matching = append(u.matching, c)
 	}
 	if in.ContactID != 0 {
 		if u.contact, ok = s.contacts.Get(in.ContactID); !ok || !slices.Contains(u.matching, u.contact) {
-			return kit.Response{}, errUnprocessable("contact_id %d is none of matching_contact_ids", in.ContactID)
+			return kit.Response{}, errUnprocessable("contact_id %d is not one of matching_contact_ids", in.ContactID)
 		}
 	}
 	if in.TeamMemberID != 0 {
 		if u.member, ok = s.members.Get(in.TeamMemberID); !ok {
-			return kit.Response{}, errUnprocessable("team_member_id %d is no team member", in.TeamMemberID)
+			return kit.Response{}, errUnprocessable("team_member_id %d is not a team member", in.TeamMemberID)
 		}
 	}
 	s.ids.unassigned++
@@ -187,28 +189,28 @@ func (s *Server) postUnassigned(tx *kit.Tx, r *kit.Request) (kit.Response, error
 	return kit.Created(u.single()), nil
 }
 
-// complete checks the facts of a new record.
-func (u *unassigned) complete() error {
+// validate checks the facts of a new record and normalises its timestamp.
+func (u *unassigned) validate() error {
 	at, isDate := parseDate(u.Timestamp)
 	switch {
 	case u.ExternalID == "":
 		return errMissing("external_id")
 	case u.Kind != kindCall && u.Kind != kindMessage:
-		return errBadRequest("kind is call or message")
+		return errBadRequest("kind must be call or message")
 	case u.Direction != "inbound" && u.Direction != "outbound":
-		return errBadRequest("direction is inbound or outbound")
+		return errBadRequest("direction must be inbound or outbound")
 	case u.ExternalNumber == "":
 		return errMissing("external_number")
 	case u.InteractionType == "":
 		return errMissing("interaction_type")
 	case !isDate:
-		return errBadRequest("timestamp %q is no date", u.Timestamp)
+		return errBadRequest("timestamp %q is not a date", u.Timestamp)
 	}
 	u.Timestamp = stamp(at)
 	return nil
 }
 
-// putUnassigned assigns: all of what is given, or none of it.
+// putUnassigned assigns all parts in the body, or none.
 func (s *Server) putUnassigned(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	u, err := find(s, r, &s.unassigned, func(*unassigned, *project) bool { return false })
 	if err != nil {
@@ -239,34 +241,34 @@ func (s *Server) putUnassigned(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	return kit.OK(u.single()), nil
 }
 
-// assignment finds what an assignment names.
+// assignment looks up the contact, the team member and the projects by id; 0 is no
+// choice.
 func (s *Server) assignment(contact, member int64, projects []int64) (a assignment, err error) {
 	var ok bool
 	if contact != 0 {
 		if a.contact, ok = s.contacts.Get(contact); !ok {
-			return a, errUnprocessable("contact_id %d is no contact", contact)
+			return a, errUnprocessable("contact_id %d is not a contact", contact)
 		}
 	}
 	if member != 0 {
 		if a.member, ok = s.members.Get(member); !ok {
-			return a, errUnprocessable("team_member_id %d is no team member", member)
+			return a, errUnprocessable("team_member_id %d is not a team member", member)
 		}
 	}
 	for _, id := range projects {
 		p, ok := s.projects.Get(id)
 		if !ok {
-			return a, errUnprocessable("project_ids: %d is no project", id)
+			return a, errUnprocessable("project_ids: %d is not a project", id)
 		}
 		a.projects = append(a.projects, p)
 	}
 	return a, nil
 }
 
-// aircallSettings is the company's side of the integration: one switch for all
-// of its projects (AP-23), and where the integration listens.
+// aircallSettings are the company's settings of the integration.
 type aircallSettings struct {
-	logOnAllProjects bool
-	url, token       string
+	logOnAllProjects bool   // one setting for all projects (AP-23)
+	url, token       string // webhook of the integration
 }
 
 type aircallSettingsJSON struct {

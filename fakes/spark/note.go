@@ -2,7 +2,7 @@ package spark
 
 import "github.com/callsim/callsim/fakes/kit"
 
-// note is a text on a contact or on an interaction, inside one project.
+// note is a note on a contact or on an interaction, in one project.
 type note struct {
 	stored
 	id          int64
@@ -59,7 +59,7 @@ func (n *note) row() noteJSON {
 func noteWithin(n *note, scope *project) bool { return n.project == scope }
 
 func (s *Server) listNotes(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	return list(s, r, served[*note]{s.notes.All, noteColumns, func(n *note) int64 { return n.id }, noteWithin}, (*note).row)
+	return list(s, r, listing[*note]{s.notes.All, noteColumns, func(n *note) int64 { return n.id }, noteWithin}, (*note).row)
 }
 
 func (s *Server) getNote(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
@@ -70,7 +70,7 @@ func (s *Server) getNote(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return kit.OK(n.row()), nil
 }
 
-// postNote hangs a note on a contact or an interaction of the key's project (API
+// postNote adds a note to a contact or an interaction of the key's project (API
 // documentation, Create note).
 func (s *Server) postNote(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	var in struct {
@@ -84,11 +84,11 @@ func (s *Server) postNote(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err := r.JSON(&in); err != nil {
 		return kit.Response{}, err
 	}
-	words, err := s.text("text", in.Text)
+	text, err := s.text("text", in.Text)
 	switch {
 	case err != nil:
 		return kit.Response{}, err
-	case words == "":
+	case text == "":
 		return kit.Response{}, errMissing("text")
 	case in.TeamMemberID == 0:
 		return kit.Response{}, errMissing("team_member_id")
@@ -98,19 +98,19 @@ func (s *Server) postNote(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		return kit.Response{}, errMissing("contact_id", "contract_id", "interaction_id", "inventory_id")
 	}
 	scope := scopeOf(r)
-	n := &note{text: words, project: scope, created: stamp(tx.Now())}
+	n := &note{text: text, project: scope, created: stamp(tx.Now())}
 	var ok bool
 	if n.member, ok = s.members.Get(in.TeamMemberID); !ok {
-		return kit.Response{}, errUnprocessable("team_member_id %d is no team member", in.TeamMemberID)
+		return kit.Response{}, errUnprocessable("team_member_id %d is not a team member", in.TeamMemberID)
 	}
 	if in.ContactID != 0 {
 		if n.contact, ok = s.contacts.Get(in.ContactID); !ok || !n.contact.in(scope) {
-			return kit.Response{}, errUnprocessable("contact_id %d is no contact of this project", in.ContactID)
+			return kit.Response{}, errUnprocessable("contact_id %d is not a contact of this project", in.ContactID)
 		}
 	}
 	if in.InteractionID != 0 {
 		if n.interaction, ok = s.interactions.Get(in.InteractionID); !ok || n.interaction.kind.project != scope {
-			return kit.Response{}, errUnprocessable("interaction_id %d is no interaction of this project", in.InteractionID)
+			return kit.Response{}, errUnprocessable("interaction_id %d is not an interaction of this project", in.InteractionID)
 		}
 		n.interaction.notes = append(n.interaction.notes, n)
 	}

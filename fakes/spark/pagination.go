@@ -14,20 +14,20 @@ import (
 
 const (
 	pageDefault = 25
-	pageMax     = 100 // more is cut down to this, not refused
+	pageMax     = 100 // a larger per_page counts as 100
 )
 
-// served is how one resource is listed.
-type served[T object] struct {
-	all     iter.Seq[T] // in the order they came
+// listing describes the list of one resource.
+type listing[T object] struct {
+	all     iter.Seq[T] // in order of creation
 	columns columns[T]
 	id      func(T) int64
-	within  func(T, *project) bool // belongs to a project key's project
+	within  func(T, *project) bool // reports whether an item belongs to a project
 }
 
-// list answers a list: scoped to the key, filtered, ordered, one page of it as a
-// bare array.
-func list[T object, J any](s *Server, r *kit.Request, v served[T], row func(T) J) (kit.Response, error) {
+// list answers with one page of a listing as a bare array: scoped to the key, filtered
+// and ordered.
+func list[T object, J any](s *Server, r *kit.Request, v listing[T], row func(T) J) (kit.Response, error) {
 	items, links := v.page(s, r)
 	rows := make([]J, 0, len(items))
 	for _, item := range items {
@@ -37,7 +37,7 @@ func list[T object, J any](s *Server, r *kit.Request, v served[T], row func(T) J
 	return kit.Response{Status: http.StatusOK, Body: rows, Header: links}, nil
 }
 
-func (v served[T]) page(s *Server, r *kit.Request) (items []T, links http.Header) {
+func (v listing[T]) page(s *Server, r *kit.Request) (items []T, links http.Header) {
 	q := r.Query()
 	ignoreCase := s.assumed(assumeTextCase, "ignore-case")
 	filters := filtersOf(q, v.columns)
@@ -56,9 +56,9 @@ func (v served[T]) page(s *Server, r *kit.Request) (items []T, links http.Header
 	return items[from:min(from+size, len(items))], s.links(r, page, size, len(items))
 }
 
-// sort orders by a field of the row, newest first unless told otherwise; equal
-// ones by id (API documentation, Ordering).
-func (v served[T]) sort(items []T, q url.Values) {
+// sort orders items by a field, then by id. The default is newest first (API
+// documentation, Ordering).
+func (v listing[T]) sort(items []T, q url.Values) {
 	of := v.columns[q.Get("order")]
 	if of == nil {
 		of = v.columns["created_at"]
@@ -84,10 +84,10 @@ func paging(q url.Values) (page, size int) {
 	return page, size
 }
 
-// links are the headers of a page. Relations stand in the order of the
-// documentation's example; there are none when everything fits one page (API
-// documentation, Pagination). Total and Per-Page are what the Ruby gem sends that
-// prints exactly this Link header.
+// links returns the headers of a page. The relations have the order of the
+// documentation's example. A list of one page has no Link header (API documentation,
+// Pagination). Total and Per-Page come from the Ruby gem that produces this form of
+// Link header.
 func (s *Server) links(r *kit.Request, page, size, total int) http.Header {
 	h := http.Header{"Total": {strconv.Itoa(total)}, "Per-Page": {strconv.Itoa(size)}}
 	last := max(1, (total+size-1)/size)

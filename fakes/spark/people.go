@@ -6,14 +6,13 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// This file is what team members do in the web app, named by id. An action that
-// is impossible returns an error that says why, in the words of the screen, and
-// changes nothing.
+// This file holds the actions of team members in the web app. Objects are named by
+// id. An action that returns an error has changed nothing.
 
-// View is which list of a contact's profile is shown.
+// View is a tab of the Calls/Messages section of a contact's profile.
 type View string
 
-// The views. Calls and messages stand in lists of their own (AP-09).
+// The views: calls and messages have separate lists (AP-09).
 const (
 	Calls    View = "Calls"
 	Messages View = "Messages"
@@ -26,13 +25,13 @@ func (v View) kind() string {
 	return kindCall
 }
 
-// desk is what a team member has on the screen.
+// desk is the state of a team member's screen.
 type desk struct {
 	contact *contact
 	view    View
 }
 
-// OpenProfile opens a contact's profile. It opens on the calls (AP-09).
+// OpenProfile opens a contact's profile on the list of calls (AP-09).
 func (s *Server) OpenProfile(member, contact int64) error {
 	return s.engine.Act(func(*kit.Tx) error {
 		m, err := s.memberOf(member)
@@ -48,7 +47,7 @@ func (s *Server) OpenProfile(member, contact int64) error {
 	})
 }
 
-// SwitchTo shows the other list of the profile that is open.
+// SwitchTo shows another list of the open profile.
 func (s *Server) SwitchTo(member int64, view View) error {
 	return s.engine.Act(func(*kit.Tx) error {
 		m, err := s.memberOf(member)
@@ -58,22 +57,22 @@ func (s *Server) SwitchTo(member int64, view View) error {
 		case m.desk.contact == nil:
 			return fmt.Errorf("spark: %s has no profile open", m.name())
 		case view != Calls && view != Messages:
-			return fmt.Errorf("spark: a profile shows %s or %s, not %q", Calls, Messages, view)
+			return fmt.Errorf("spark: unknown view %q, expected %s or %s", view, Calls, Messages)
 		}
 		m.desk.view = view
 		return nil
 	})
 }
 
-// Assignment is what somebody chooses in the dialogue behind the button: any of
-// it that is missing, in one step (AP-17). Zero is no choice.
+// Assignment is a team member's choice in the dialogue behind the row's button. One
+// dialogue takes all missing parts (AP-17). The zero value is no choice.
 type Assignment struct {
 	Contact, TeamMember int64
 	Projects            []int64
 }
 
-// Assign lets a team member choose for a row that is on the screen: it must
-// stand under Unassigned of the list that is shown.
+// Assign applies a team member's choice to a row. The row must stand under Unassigned
+// in the list on the team member's screen.
 func (s *Server) Assign(member, row int64, choice Assignment) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
 		m, err := s.memberOf(member)
@@ -82,14 +81,14 @@ func (s *Server) Assign(member, row int64, choice Assignment) error {
 		}
 		u, ok := s.unassigned.Get(row)
 		if !ok || !m.desk.shows(u) {
-			return fmt.Errorf("spark: %s does not see the row %d under Unassigned", m.name(), row)
+			return fmt.Errorf("spark: row %d is not under Unassigned on the screen of %s", row, m.name())
 		}
 		a, err := s.assignment(choice.Contact, choice.TeamMember, choice.Projects)
 		if err == nil {
 			err = s.assign(tx, u, a)
 		}
 		if err != nil {
-			return fmt.Errorf("spark: %s", toFailure(err).words)
+			return fmt.Errorf("spark: %s", toFailure(err).message)
 		}
 		return nil
 	})
@@ -99,7 +98,7 @@ func (d desk) shows(u *unassigned) bool {
 	return d.contact != nil && u.assigned == "" && u.Kind == d.view.kind() && u.shownOn(d.contact)
 }
 
-// LogOnAllProjects turns the company's switch "Log calls and messages on all
+// LogOnAllProjects sets the company's setting "Log calls and messages on all
 // projects".
 func (s *Server) LogOnAllProjects(on bool) error {
 	return s.engine.Act(func(*kit.Tx) error {

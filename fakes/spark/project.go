@@ -8,15 +8,15 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// project is one building that is sold, with the people who sell it.
+// project is a building for sale, with the team members who sell it.
 type project struct {
 	stored
-	id      int64
-	name    string
-	created string
-	members []*teamMember
-	types   []*interactionType
-	inside  int // contacts
+	id       int64
+	name     string
+	created  string
+	members  []*teamMember
+	types    []*interactionType
+	contacts int // number of contacts
 }
 
 type projectJSON struct {
@@ -50,7 +50,7 @@ func (p *project) row() projectJSON {
 }
 
 func (s *Server) listProjects(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	return list(s, r, served[*project]{s.projects.All, projectColumns, func(p *project) int64 { return p.id },
+	return list(s, r, listing[*project]{s.projects.All, projectColumns, func(p *project) int64 { return p.id },
 		func(p, scope *project) bool { return p == scope }}, (*project).row)
 }
 
@@ -60,7 +60,7 @@ func (s *Server) getProject(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 		return kit.Response{}, err
 	}
 	j := p.row()
-	j.ContactsCount, j.Permalink, j.TimeZone = &p.inside, strings.ToLower(p.name), "America/Vancouver"
+	j.ContactsCount, j.Permalink, j.TimeZone = &p.contacts, strings.ToLower(p.name), "America/Vancouver"
 	return kit.OK(j), nil
 }
 
@@ -77,7 +77,8 @@ func (s *Server) getCompany(*kit.Tx, *kit.Request) (kit.Response, error) {
 	return kit.OK(companyJSON{c.created, c.id, c.name, strings.ToLower(c.name), c.created}), nil
 }
 
-// find finds the object a path names, within what the key may see.
+// find returns the object with the id in the path. An object outside the key's project
+// is not found.
 func find[V object](s *Server, r *kit.Request, t *kit.Table[int64, V], within func(V, *project) bool) (V, error) {
 	var none V
 	id, ok := parseID(r.Param("id"))
@@ -93,7 +94,7 @@ func find[V object](s *Server, r *kit.Request, t *kit.Table[int64, V], within fu
 	return v, nil
 }
 
-// stored is what every stored object embeds: which exchange last wrote it.
+// stored is embedded in every stored object and holds its stamp.
 type stored struct{ kit.Stamp }
 
 func (o *stored) stampOf() *kit.Stamp { return &o.Stamp }
@@ -104,14 +105,14 @@ type object interface {
 	stampOf() *kit.Stamp
 }
 
-// has tells whether the team member works on the project.
+// has reports whether the team member works on the project.
 func (p *project) has(m *teamMember) bool { return slices.Contains(p.members, m) }
 
-// projectOf finds a project for people and set-up.
+// projectOf returns a project by id, for set-up.
 func (s *Server) projectOf(id int64) (*project, error) {
 	p, ok := s.projects.Get(id)
 	if !ok {
-		return nil, fmt.Errorf("spark: there is no project %d", id)
+		return nil, fmt.Errorf("spark: unknown project %d", id)
 	}
 	return p, nil
 }

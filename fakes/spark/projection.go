@@ -2,9 +2,9 @@ package spark
 
 import "github.com/callsim/callsim/fakes/kit"
 
-// The projection is the state that counts when two runs are compared: who the
-// contacts are and in which projects, what is logged with them, what waits and
-// for what. It holds no ids and no times.
+// projection is the state by which two runs are compared: the contacts with their
+// projects, the logged interactions, and the unassigned records with their missing
+// parts. It contains no ids and no times.
 type projection struct {
 	Contacts     kit.Bag `json:"contacts"`
 	Interactions kit.Bag `json:"interactions"`
@@ -27,7 +27,7 @@ type projectedInteraction struct {
 	Notes      kit.Bag `json:"notes"`
 }
 
-type projectedWaiting struct {
+type projectedUnassigned struct {
 	Kind       string   `json:"kind"`
 	Type       string   `json:"type"`
 	Number     string   `json:"number"`
@@ -38,10 +38,10 @@ type projectedWaiting struct {
 	Note       string   `json:"note"`
 }
 
-// Projection is the state that counts for equality, as canonical JSON.
+// Projection returns the state by which two runs are compared, as canonical JSON.
 func (s *Server) Projection() []byte {
 	var p projection
-	s.look(func() {
+	s.read(func() {
 		p.Switch = s.aircall.logOnAllProjects
 		for c := range s.contacts.All {
 			p.Contacts.Add(c.projected())
@@ -79,8 +79,8 @@ func (i *interaction) projected() projectedInteraction {
 	return p
 }
 
-func (u *unassigned) projected() projectedWaiting {
-	p := projectedWaiting{Kind: u.Kind, Type: u.InteractionType, Number: u.ExternalNumber, Missing: u.missing()}
+func (u *unassigned) projected() projectedUnassigned {
+	p := projectedUnassigned{Kind: u.Kind, Type: u.InteractionType, Number: u.ExternalNumber, Missing: u.missing()}
 	for _, c := range u.matching {
 		p.Matching.Add(c.name())
 	}

@@ -2,11 +2,11 @@ package spark
 
 import "time"
 
-// defaultLimit is what live accounts bear: twenty at once, twenty a second.
+// defaultLimit is the limit observed on live accounts: bursts of 20 requests, 20
+// requests per second.
 const defaultLimit = 20
 
-// bucket is a key's rate limit: it holds as many requests as may come in one
-// second, and fills up evenly.
+// bucket is the token bucket of a key. Its capacity is one second's worth of requests.
 type bucket struct {
 	used float64
 	seen time.Time

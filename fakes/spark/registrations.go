@@ -2,14 +2,15 @@ package spark
 
 import "github.com/callsim/callsim/fakes/kit"
 
-// Registrations is where the integration with Aircall listens, and the token that
-// its program holds. API keys are made by people, who keep them; see [KeySpec].
+// Registrations is the webhook URL of the Aircall integration, with its token. API
+// keys are not part of it: people create them; see [KeySpec].
 type Registrations struct {
 	ids        sequences
 	url, token string
 }
 
-// Registrations exports where the integration listens, if that is outside.
+// Registrations exports the webhook URL of the integration if outside reports true
+// for it.
 func (s *Server) Registrations(outside func(address string) bool) any {
 	r := &Registrations{}
 	_ = s.engine.Act(func(*kit.Tx) error { // reading cannot fail
@@ -25,7 +26,7 @@ func (s *Server) Registrations(outside func(address string) bool) any {
 // Restore imports what [Server.Registrations] exported from another server.
 func (s *Server) Restore(registrations any) (done kit.Restored) {
 	r := registrations.(*Registrations)
-	_ = s.engine.Act(func(*kit.Tx) error { // nothing can refuse it
+	_ = s.engine.Act(func(*kit.Tx) error { // cannot fail
 		kit.Past(&s.ids.contact, r.ids.contact)
 		kit.Past(&s.ids.interaction, r.ids.interaction)
 		kit.Past(&s.ids.note, r.ids.note)
@@ -39,7 +40,8 @@ func (s *Server) Restore(registrations any) (done kit.Restored) {
 	return done
 }
 
-// AircallAt is the token of the integration if it listens at an address.
+// AircallAt returns the token of the integration. connected reports whether url is
+// the integration's webhook URL.
 func (s *Server) AircallAt(url string) (token string, connected bool) {
 	_ = s.engine.Act(func(*kit.Tx) error { // reading cannot fail
 		token, connected = s.aircall.token, url != "" && s.aircall.url == url

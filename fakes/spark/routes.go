@@ -6,8 +6,8 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// routes is every route of the API documentation (api-docs.spark.re). Scope is
-// the resource whose read or write permission a key needs.
+// routes returns every route of the API documentation (api-docs.spark.re). Scope is
+// the resource for which a key needs the read or write permission.
 var routes = sync.OnceValue(func() *kit.Routes[*Server] {
 	rows := []kit.Route[*Server]{
 		{Method: "GET", Path: "/v2/company", Handle: (*Server).getCompany, Scope: "company"},
@@ -28,7 +28,7 @@ var routes = sync.OnceValue(func() *kit.Routes[*Server] {
 		{Method: "GET", Path: "/v2/notes/{id}", Handle: (*Server).getNote, Scope: "notes"},
 		{Method: "POST", Path: "/v2/notes", Handle: (*Server).postNote, Scope: "notes"},
 
-		// Ours, see invented.go.
+		// Not Spark's: see invented.go.
 		{Method: "GET", Path: "/v2/unassigned-interactions", Handle: (*Server).listUnassigned, Scope: scopeInvented},
 		{Method: "GET", Path: "/v2/unassigned-interactions/{id}", Handle: (*Server).getUnassigned, Scope: scopeInvented},
 		{Method: "POST", Path: "/v2/unassigned-interactions", Handle: (*Server).postUnassigned, Scope: scopeInvented},
@@ -39,7 +39,7 @@ var routes = sync.OnceValue(func() *kit.Routes[*Server] {
 	return kit.NewRoutes(append(rows, notModelledRows()...))
 })
 
-// notModelledRows are documented and answer 501.
+// notModelledRows returns the documented routes that answer 501.
 func notModelledRows() []kit.Route[*Server] {
 	var rows []kit.Route[*Server]
 	for _, resource := range [...]string{
@@ -58,6 +58,6 @@ func notModelledRows() []kit.Route[*Server] {
 	return append(rows,
 		kit.Route[*Server]{Method: "GET", Path: "/v2/countries", Scope: "countries"},
 		kit.Route[*Server]{Method: "GET", Path: "/v2/storage-units", Scope: "storage-units"},
-		// The single record's path has no s (API documentation, Storage units).
+		// The path of a single record has no s (API documentation, Storage units).
 		kit.Route[*Server]{Method: "GET", Path: "/v2/storage-unit/{id}", Scope: "storage-units"})
 }

@@ -2,10 +2,9 @@ package spark
 
 import "github.com/callsim/callsim/fakes/kit"
 
-// This file is what team members see.
+// This file holds the screens of team members.
 
-// Profile is a contact's profile on a screen: who it is, and one list of the
-// Calls/Messages section with its two tabs.
+// Profile is a contact's profile with one view of its Calls/Messages section.
 type Profile struct {
 	Contact    string
 	Projects   []string
@@ -14,12 +13,13 @@ type Profile struct {
 	Unassigned []UnassignedRow // newest last
 }
 
-// LoggedRow is a call or message that stands in a project.
+// LoggedRow is a call or message logged in a project.
 type LoggedRow struct {
 	Project, Type, TeamMember, Note, At string
 }
 
-// UnassignedRow is one that waits; Action is the label of its button (AP-10).
+// UnassignedRow is a call or message under Unassigned. Action is the label of its
+// button (AP-10).
 type UnassignedRow struct {
 	ID                                          int64
 	Type, Number, Contact, TeamMember, Note, At string
@@ -27,9 +27,10 @@ type UnassignedRow struct {
 	Action                                      string
 }
 
-// Screen is what a team member has open; ok is false when that is nothing.
+// Screen returns the profile that a team member has open. ok reports whether a
+// profile is open.
 func (s *Server) Screen(member int64) (p Profile, ok bool) {
-	s.look(func() {
+	s.read(func() {
 		if m, known := s.members.Get(member); known && m.desk.contact != nil {
 			p, ok = s.profile(m.desk), true
 		}
@@ -37,9 +38,9 @@ func (s *Server) Screen(member int64) (p Profile, ok bool) {
 	return p, ok
 }
 
-// ProfileOf is a contact's profile as anybody would see it in that view.
+// ProfileOf returns a contact's profile in a view, as shown to every team member.
 func (s *Server) ProfileOf(id int64, view View) (p Profile, ok bool) {
-	s.look(func() {
+	s.read(func() {
 		var c *contact
 		if c, ok = s.contacts.Get(id); ok {
 			p = s.profile(desk{c, view})
@@ -66,7 +67,7 @@ func (s *Server) profile(d desk) Profile {
 	return p
 }
 
-// kindOf tells messages from the other interactions of the Phone category.
+// kindOf returns whether an interaction type is a call or a message, "" for neither.
 func kindOf(interactionType string) string {
 	switch interactionType {
 	case "Message In", "Message Out":
@@ -94,7 +95,7 @@ func (u *unassigned) onScreen() UnassignedRow {
 	return row
 }
 
-// look reads the state without changing it.
-func (s *Server) look(f func()) {
+// read runs f, which reads the state, in a transaction.
+func (s *Server) read(f func()) {
 	_ = s.engine.Act(func(*kit.Tx) error { f(); return nil }) // f cannot fail
 }

@@ -11,18 +11,18 @@ import (
 
 const vendor = "spark"
 
-// Server is one company's Spark: its API, its people and their screens. It may
-// be used by many at once.
+// Server is the Spark of one company: the API, the team members and their screens.
+// It is safe for concurrent use.
 type Server struct {
 	engine  *kit.Engine
 	assume  *kit.Assumptions
-	base    string // of every link
+	base    string // base URL of links
 	company company
 	ids     sequences
 	limit   int // requests per second and key; 0: none
 
 	keys     map[string]*key
-	firstKey *key // the company key made with the company, read without the lock
+	firstKey *key // the company key that New issued; read without the lock
 
 	projects       kit.Table[int64, *project]
 	members        kit.Table[int64, *teamMember]
@@ -40,14 +40,14 @@ type Server struct {
 	byExternal map[string]*unassigned
 }
 
-// company is whose Spark this is.
+// company is the company that owns the Spark account.
 type company struct {
 	id      int64
 	name    string
 	created string
 }
 
-// sequences count ids; each resource has its own order of magnitude, as seen on
+// sequences are the last ids. Each resource starts at an order of magnitude seen on
 // live accounts.
 type sequences struct {
 	project, membership, member, kind, contact, interaction, note, unassigned int64
@@ -57,45 +57,45 @@ type settings struct {
 	base       string
 	company    string
 	limit      int
-	switches   []switchTo
+	assume     []assumptionValue
 	companyKey string
 	exchangeOf func(*http.Request) string
 	transport  http.RoundTripper
 }
 
-type switchTo struct{ assumption, value string }
+type assumptionValue struct{ id, value string }
 
-// Option changes how a Server is set up.
+// Option configures a Server.
 type Option func(*settings)
 
-// WithBaseURL is where clients reach this fake; Link headers start with it, so
-// that clients that follow them stay on the fake.
+// WithBaseURL sets the URL at which clients reach this fake. Link headers start with
+// it.
 func WithBaseURL(base string) Option { return func(s *settings) { s.base = base } }
 
-// WithCompany names the company.
+// WithCompany sets the company's name.
 func WithCompany(name string) Option { return func(s *settings) { s.company = name } }
 
-// WithRateLimit sets how many requests a second a key may make; 0 is no limit.
+// WithRateLimit sets the requests per second and key; 0 is no limit.
 func WithRateLimit(perSecond int) Option { return func(s *settings) { s.limit = perSecond } }
 
-// WithCompanyKey is the text of the company's key; otherwise it is a new one.
+// WithCompanyKey sets the company's API key; by default New generates it.
 func WithCompanyKey(text string) Option { return func(s *settings) { s.companyKey = text } }
 
-// WithAssumption sets one of the switches of [Assumptions].
+// WithAssumption sets the value of one of the [Assumptions].
 func WithAssumption(id, value string) Option {
-	return func(s *settings) { s.switches = append(s.switches, switchTo{id, value}) }
+	return func(s *settings) { s.assume = append(s.assume, assumptionValue{id, value}) }
 }
 
-// WithExchangeOf names the exchange that a request belongs to, for the stamps
-// on stored objects.
+// WithExchangeOf sets the function that names a request's exchange, for the stamps on
+// stored objects.
 func WithExchangeOf(f func(*http.Request) string) Option {
 	return func(s *settings) { s.exchangeOf = f }
 }
 
-// WithTransport carries the webhooks of invented.go.
+// WithTransport sets the transport for the webhooks of webhooks.go.
 func WithTransport(t http.RoundTripper) Option { return func(s *settings) { s.transport = t } }
 
-// New sets up a company without projects or people, with one company key.
+// New returns a company with one company key, without projects and team members.
 func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 	set := settings{base: "https://api.spark.re", company: "Northpier", limit: defaultLimit}
 	for _, opt := range opts {
@@ -106,14 +106,14 @@ func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 		return nil, fmt.Errorf("spark: base URL %q is not an absolute URL", set.base)
 	}
 	if set.limit < 0 {
-		return nil, fmt.Errorf("spark: a limit of %d requests per second is below 0", set.limit)
+		return nil, fmt.Errorf("spark: rate limit %d is negative, expected at least 0", set.limit)
 	}
 	s := &Server{
 		assume: kit.NewAssumptions(assumptions), base: strings.TrimSuffix(set.base, "/"), limit: set.limit,
 		ids: sequences{2854, 51200, 7926, 17860, 8600410, 7300120, 410500, 90210},
 	}
-	for _, to := range set.switches {
-		if err := s.assume.Set(to.assumption, to.value); err != nil {
+	for _, a := range set.assume {
+		if err := s.assume.Set(a.id, a.value); err != nil {
 			return nil, fmt.Errorf("spark: %w", err)
 		}
 	}
@@ -129,15 +129,15 @@ func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 // ServeHTTP answers as api.spark.re would.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.ServeHTTP(w, r) }
 
-// Observe answers GET target (a path with its query) through the observer door:
-// same JSON, as a company key sees it, but no key, no limit, no trace.
+// Observe answers GET target (a path with its query) through the observer door. It
+// returns the same JSON as with a company key, without a key, rate limit and trace.
 func (s *Server) Observe(target string) kit.Observed {
 	return s.engine.Observe(http.MethodGet, target)
 }
 
-// Assumptions are this company's switches; they say which have decided
-// something so far.
+// Assumptions returns the values of the assumptions about Spark.
 func (s *Server) Assumptions() *kit.Assumptions { return s.assume }
 
-// Rehearse makes additions check and change nothing; see [kit.Engine.Rehearse].
+// Rehearse makes additions check their input and change nothing; see
+// [kit.Engine.Rehearse].
 func (s *Server) Rehearse(on bool) { s.engine.Rehearse(on) }

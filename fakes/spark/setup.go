@@ -9,36 +9,37 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// This file is how an administrator sets a company up. What cannot be set up
-// returns an error that says why, and changes nothing.
+// This file holds what an administrator sets up. A method that returns an error has
+// changed nothing.
 
-// TeamMemberSpec describes a user; first name and e-mail are what the app asks
-// for (knowledge.spark.re, team settings).
+// TeamMemberSpec describes a user. The app requires a first name and an e-mail
+// (knowledge.spark.re, team settings).
 type TeamMemberSpec struct {
 	FirstName, LastName, Email, Phone string
 }
 
-// ContactSpec describes a contact as a user types it; phones stay as written.
+// ContactSpec describes a contact as typed by a user. Phone numbers are stored as
+// written.
 type ContactSpec struct {
 	FirstName, LastName, Email    string
 	Phone, MobilePhone, WorkPhone string
 }
 
-// AddProject opens a project with the interaction types that a new one has.
+// AddProject adds a project with the default interaction types.
 func (s *Server) AddProject(name string) (id int64, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		if name == "" {
-			return errors.New("spark: a project needs a name")
+			return errors.New("spark: missing name of the project")
 		}
 		for p := range s.projects.All {
 			if p.name == name {
-				return fmt.Errorf("spark: there is a project called %q already", name)
+				return fmt.Errorf("spark: a project called %q already exists", name)
 			}
 		}
 		s.ids.project++
 		p := &project{id: s.ids.project, name: name, created: stamp(tx.Now())}
 		s.projects.Put(tx, p.id, p)
-		for _, t := range firstTypes {
+		for _, t := range defaultTypes {
 			s.addType(tx, p, t.value, t.category)
 		}
 		id = p.id
@@ -47,8 +48,8 @@ func (s *Server) AddProject(name string) (id int64, err error) {
 	return id, err
 }
 
-// AddInteractionType gives a project one more word for what happens there; the
-// category is Email, Phone, Sales Center or Meeting.
+// AddInteractionType adds an interaction type to a project. The category is Email,
+// Phone, Sales Center or Meeting.
 func (s *Server) AddInteractionType(project int64, value, category string) (id int64, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		p, err := s.projectOf(project)
@@ -56,9 +57,9 @@ func (s *Server) AddInteractionType(project int64, value, category string) (id i
 		case err != nil:
 			return err
 		case !slices.Contains([]string{"Email", "Phone", "Sales Center", "Meeting"}, category):
-			return fmt.Errorf("spark: there is no category %q of interaction types", category)
+			return fmt.Errorf("spark: unknown category %q of interaction types, expected Email, Phone, Sales Center or Meeting", category)
 		case value == "" || p.typeCalled(value) != nil:
-			return fmt.Errorf("spark: the project %s needs another word than %q", p.name, value)
+			return fmt.Errorf("spark: interaction type %q is empty or already exists in the project %s", value, p.name)
 		}
 		id = s.addType(tx, p, value, category).id
 		return nil
@@ -74,7 +75,7 @@ func (s *Server) addType(tx *kit.Tx, p *project, value, category string) *intera
 	return t
 }
 
-// RenameInteractionType changes a project's word.
+// RenameInteractionType renames an interaction type of a project.
 func (s *Server) RenameInteractionType(project int64, from, to string) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
 		p, err := s.projectOf(project)
@@ -91,15 +92,15 @@ func (s *Server) RenameInteractionType(project int64, from, to string) error {
 	})
 }
 
-// AddTeamMember gives a person a seat, on these projects or on none.
+// AddTeamMember adds a user to the company and to the given projects.
 func (s *Server) AddTeamMember(spec TeamMemberSpec, projects ...int64) (id int64, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		email := strings.ToLower(spec.Email)
 		if spec.FirstName == "" || !strings.Contains(email, "@") {
-			return fmt.Errorf("spark: a team member needs a first name and an e-mail address, not %q and %q", spec.FirstName, spec.Email)
+			return fmt.Errorf("spark: first name %q, e-mail %q: a team member needs both", spec.FirstName, spec.Email)
 		}
 		if s.memberByEmail[email] != nil {
-			return fmt.Errorf("spark: there is a team member with the e-mail address %q already", spec.Email)
+			return fmt.Errorf("spark: a team member with the e-mail %q already exists", spec.Email)
 		}
 		on, err := s.projectsOf(projects)
 		if err != nil {
@@ -124,12 +125,12 @@ func (s *Server) AddTeamMember(spec TeamMemberSpec, projects ...int64) (id int64
 	return id, err
 }
 
-// JoinProject puts a team member on a project.
+// JoinProject adds a team member to a project.
 func (s *Server) JoinProject(member, projectID int64) error {
 	return s.onTeam(member, projectID, (*teamMember).join)
 }
 
-// LeaveProject takes a team member off a project.
+// LeaveProject removes a team member from a project.
 func (s *Server) LeaveProject(member, projectID int64) error {
 	return s.onTeam(member, projectID, func(m *teamMember, p *project) {
 		m.projects = kit.Without(m.projects, p)
@@ -161,11 +162,12 @@ func (s *Server) onTeam(member, projectID int64, change func(*teamMember, *proje
 	})
 }
 
-// AddContact is a user typing a contact in, as a member of these projects.
+// AddContact adds a contact to the company and to the given projects, as a user does
+// in the app.
 func (s *Server) AddContact(spec ContactSpec, projects ...int64) (id int64, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		if s.contactByEmail[strings.ToLower(spec.Email)] != nil {
-			return fmt.Errorf("spark: there is a contact with the e-mail address %q already", spec.Email)
+			return fmt.Errorf("spark: a contact with the e-mail %q already exists", spec.Email)
 		}
 		in, err := s.projectsOf(projects)
 		if err != nil {
@@ -180,7 +182,7 @@ func (s *Server) AddContact(spec ContactSpec, projects ...int64) (id int64, err 
 			"phone": optional(spec.Phone), "mobile_phone": optional(spec.MobilePhone), "work_phone": optional(spec.WorkPhone),
 		}})
 		for _, p := range in {
-			s.enter(tx, c, p)
+			s.addToProject(tx, c, p)
 		}
 		id = c.id
 		return nil
@@ -188,7 +190,7 @@ func (s *Server) AddContact(spec ContactSpec, projects ...int64) (id int64, err 
 	return id, err
 }
 
-// EnterProject makes a contact a member of one more project.
+// EnterProject adds a contact to a project.
 func (s *Server) EnterProject(contact, project int64) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
 		c, err := s.contactOf(contact)
@@ -199,7 +201,7 @@ func (s *Server) EnterProject(contact, project int64) error {
 		if err != nil {
 			return err
 		}
-		s.enter(tx, c, p)
+		s.addToProject(tx, c, p)
 		return nil
 	})
 }
@@ -219,7 +221,7 @@ func (s *Server) projectsOf(ids []int64) ([]*project, error) {
 func (s *Server) memberOf(id int64) (*teamMember, error) {
 	m, ok := s.members.Get(id)
 	if !ok {
-		return nil, fmt.Errorf("spark: there is no team member %d", id)
+		return nil, fmt.Errorf("spark: unknown team member %d", id)
 	}
 	return m, nil
 }
@@ -227,7 +229,7 @@ func (s *Server) memberOf(id int64) (*teamMember, error) {
 func (s *Server) contactOf(id int64) (*contact, error) {
 	c, ok := s.contacts.Get(id)
 	if !ok {
-		return nil, fmt.Errorf("spark: there is no contact %d", id)
+		return nil, fmt.Errorf("spark: unknown contact %d", id)
 	}
 	return c, nil
 }

@@ -2,8 +2,8 @@ package spark
 
 import "github.com/callsim/callsim/fakes/kit"
 
-// teamMember is a user of the company; roles in the company and on projects are
-// independent, so one may be on no project.
+// teamMember is a user of the company. A team member may be on no project: roles in
+// the company and on projects are independent.
 type teamMember struct {
 	stored
 	id                        int64
@@ -26,7 +26,8 @@ type teamMemberJSON struct {
 	UpdatedAt string            `json:"updated_at"`
 }
 
-// membershipJSON is an entry of projects: its id is the membership's.
+// membershipJSON is an entry of projects. ID is the id of the membership, not of the
+// project.
 type membershipJSON struct {
 	ID        int64  `json:"id"`
 	Name      string `json:"name"`
@@ -47,12 +48,12 @@ func (m *teamMember) row() teamMemberJSON {
 		Phone: optional(m.phone), TimeZone: "America/Vancouver", UpdatedAt: m.created}
 }
 
-// A project key sees the members of its project (documented: a project key sees
-// only its project; an operator reports otherwise).
+// memberWithin reports whether a project key may read a team member: only members of
+// its project (documented; an operator reports otherwise).
 func memberWithin(m *teamMember, scope *project) bool { return scope.has(m) }
 
 func (s *Server) listTeamMembers(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	return list(s, r, served[*teamMember]{s.members.All, teamMemberColumns, func(m *teamMember) int64 { return m.id }, memberWithin},
+	return list(s, r, listing[*teamMember]{s.members.All, teamMemberColumns, func(m *teamMember) int64 { return m.id }, memberWithin},
 		(*teamMember).row)
 }
 

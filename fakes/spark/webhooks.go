@@ -9,13 +9,12 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// Spark documents no webhooks. The one here belongs to invented.go: it tells the
-// Aircall integration that somebody has said something about a record that waits.
+// Spark documents no webhooks. The webhook in this file belongs to invented.go: it
+// reports every assignment of an unassigned record to the Aircall integration.
 
 const eventUpdated = "unassigned_interaction.updated"
 
-// Timing of deliveries. They are repeated until they are taken, with pauses that
-// double, for three days.
+// Timing of webhook deliveries: retries with exponential back-off for three days.
 const (
 	deliveryTimeout = 10 * time.Second
 	firstPause      = 10 * time.Second
@@ -23,22 +22,22 @@ const (
 	maxAttempts     = 300
 )
 
-// ConnectAircall says where the integration listens, and returns the token that
-// its webhooks carry. Only the latest address is told.
+// ConnectAircall sets the webhook URL of the integration, replacing the previous one.
+// It returns the token in the webhooks' bodies.
 func (s *Server) ConnectAircall(url string) (token string, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		if url == "" {
-			return errors.New("spark: the integration needs an address")
+			return errors.New("spark: missing webhook URL of the integration")
 		}
-		s.aircall.url, s.aircall.token = url, s.issueText(tx)
+		s.aircall.url, s.aircall.token = url, newSecret(tx)
 		token = s.aircall.token
 		return nil
 	})
 	return token, err
 }
 
-// tell sends a record as it is now.
-func (s *Server) tell(tx *kit.Tx, u *unassigned) {
+// notify sends a webhook with the record's current state.
+func (s *Server) notify(tx *kit.Tx, u *unassigned) {
 	if s.aircall.url == "" {
 		return
 	}
@@ -49,7 +48,7 @@ func (s *Server) tell(tx *kit.Tx, u *unassigned) {
 		Data      unassignedJSON `json:"data"`
 	}{eventUpdated, stamp(tx.Now()), s.aircall.token, u.row()})
 	if err != nil {
-		panic("spark: encoding a webhook: " + err.Error()) // structs of texts and numbers cannot fail
+		panic("spark: encoding a webhook: " + err.Error()) // structs of strings and numbers cannot fail
 	}
 	tx.Emit(kit.Delivery{
 		Name: "spark webhook " + eventUpdated, Body: body, Timeout: deliveryTimeout,

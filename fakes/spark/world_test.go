@@ -16,8 +16,8 @@ import (
 	"github.com/callsim/callsim/sim/wallclock"
 )
 
-// day is a few calls, and everything that can be read afterwards.
-func day(t *testing.T, seed uint64) string {
+// play logs a few calls and returns everything that the API then shows.
+func play(t *testing.T, seed uint64) string {
 	world := sched.New(sched.Options{Seed: seed})
 	defer world.Close()
 	srv, err := spark.New(world, spark.WithRateLimit(0))
@@ -40,17 +40,17 @@ func day(t *testing.T, seed uint64) string {
 	return out.String()
 }
 
-func TestOneSeedOneHistory(t *testing.T) {
-	if a, b := day(t, 1), day(t, 1); a != b {
-		t.Error("two runs of one seed differ")
+func TestSeed(t *testing.T) {
+	if a, b := play(t, 1), play(t, 1); a != b {
+		t.Error("two runs with the same seed differ")
 	}
-	if a, b := day(t, 1), day(t, 2); a == b {
-		t.Error("another seed changed nothing, not even the keys")
+	if a, b := play(t, 1), play(t, 2); a == b {
+		t.Error("runs with different seeds are equal, want different keys")
 	}
 }
 
-// Alone, on the real clock, with many clients at once. Run it with -race.
-func TestManyClientsAtOnce(t *testing.T) {
+// The fake serves concurrent clients on the real clock. Run it with -race.
+func TestConcurrentClients(t *testing.T) {
 	rt := wallclock.New(3)
 	srv, err := spark.New(rt, spark.WithRateLimit(0))
 	must(t, err)
@@ -79,11 +79,11 @@ func TestManyClientsAtOnce(t *testing.T) {
 	rt.Close()
 	c.as(c.company, "GET", "/v2/contacts?per_page=100", nil).field("#", "25")
 	if n := c.as(c.company, "GET", "/v2/interactions?per_page=100&page=2", nil).get("#").Int(); n != 100 {
-		t.Errorf("%d on the second page of 200 interactions", n)
+		t.Errorf("%d interactions on page 2 of 200, want 100", n)
 	}
 }
 
-func TestLookingChangesNothing(t *testing.T) {
+func TestObserveChangesNothing(t *testing.T) {
 	c := newCentre(t, spark.WithRateLimit(5))
 	before := string(c.Projection())
 	for _, target := range []string{"/v2/contacts", "/v2/unassigned-interactions", "/v2/nothing", ":bad"} {
@@ -91,26 +91,25 @@ func TestLookingChangesNothing(t *testing.T) {
 			c.Observe(target)
 		}
 	}
-	asked := c.as(c.company, "GET", "/v2/contacts", nil).want(200)
-	if got := string(c.Observe("/v2/contacts").Body); got != asked.body {
-		t.Errorf("the observer sees\n%s\na client\n%s", got, asked.body)
+	answered := c.as(c.company, "GET", "/v2/contacts", nil).want(200)
+	if got := string(c.Observe("/v2/contacts").Body); got != answered.body {
+		t.Errorf("the observer reads\n%s\na client\n%s", got, answered.body)
 	}
 	if string(c.Projection()) != before {
-		t.Error("looking changed something")
+		t.Error("Observe changed the projection")
 	}
 }
 
-// What an observer sees names the exchanges that wrote it.
-func TestSeenExchanges(t *testing.T) {
+// An observer's answer names the exchanges that wrote its objects.
+func TestObservedExchanges(t *testing.T) {
 	c := newCentre(t, spark.WithExchangeOf(func(r *http.Request) string { return r.Method }))
 	c.as(c.inH, "POST", "/v2/interactions", c.call(c.inH)).want(201)
 	if seen := c.Observe("/v2/interactions").Exchanges; len(seen) != 1 || seen[0] != "POST" {
-		t.Errorf("seen %v", seen)
+		t.Errorf("exchanges %v, want [POST]", seen)
 	}
 }
 
-// Whatever comes as a body, the answer is JSON, and a refusal says why and changes
-// nothing.
+// Every body is answered with JSON. A refusal has a message and changes nothing.
 func FuzzBodies(f *testing.F) {
 	for _, body := range []string{`{}`, `[]`, `null`, `{"a`, `{"email":"a@x.test"}`, `{"contact_id":8600411,"team_member_id":7927,"project_ids":[2855]}`,
 		`{"project_ids":null}`, `{"project_ids":{}}`, `{"log_on_all_projects":1}`, "\xff", `{"note":"\ud800"}`, `{"contact_id":1e99}`,
@@ -118,7 +117,7 @@ func FuzzBodies(f *testing.F) {
 		f.Add(body)
 	}
 	c := newCentre(f)
-	id := c.leave("x:1", fields{})
+	id := c.addUnassigned("x:1", fields{})
 	routes := []string{"POST /v2/contacts", fmt.Sprint("PUT /v2/contacts/", c.carla), "POST /v2/interactions", "POST /v2/notes",
 		"POST /v2/unassigned-interactions", "PUT /v2/unassigned-interactions/" + id, "PUT /v2/aircall-settings"}
 	f.Fuzz(func(t *testing.T, body string) {
@@ -136,7 +135,7 @@ func FuzzBodies(f *testing.F) {
 					t.Errorf("%s with %q answered %q", route, body, a.body)
 				}
 				if a.status >= 400 && a.status != 501 && a.get("error_message").Str == "" {
-					t.Errorf("%s with %q was refused without a word: %d %s", route, body, a.status, a.body)
+					t.Errorf("%s with %q was refused without a message: %d %s", route, body, a.status, a.body)
 				}
 			}
 		}
@@ -146,7 +145,7 @@ func FuzzBodies(f *testing.F) {
 	})
 }
 
-// Whatever stands in a query, the answer is a list of rows that the whole list has.
+// Every query is answered with a subset of the whole list, or with 501.
 func FuzzFilters(f *testing.F) {
 	for _, pair := range [][2]string{{"phone_end", "0123"}, {"phone_end_any[]", ""}, {"id_in", "1,,x"}, {"created_at_gt", "2026-13-99"}, {"_eq", ""}, {"_any", "x"},
 		{"page", "999999999999999999999"}, {"per_page", "-1"}, {"order", "phone"}, {"agent_eq", "maybe"}, {"phone_null", ""}, {"id_not_cont", "8"}} {
@@ -171,7 +170,8 @@ func FuzzFilters(f *testing.F) {
 	})
 }
 
-// The exchanges of one logged call, among 10,000 contacts.
+// BenchmarkLoggedCall measures the requests that log one call in a company with 10,000
+// contacts.
 func BenchmarkLoggedCall(b *testing.B) {
 	c := newCentre(b)
 	for i := range 10_000 {

@@ -311,7 +311,7 @@ Feature: What stands in Salesforce of a call and of a customer
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 3 hours pass
       And Salesforce answers any number of requests again
-      Then Salesforce shows one activity
+      Then 1 hour later Salesforce shows one activity
 
     Scenario: AS-28 A contact is made once, however many webhooks come
       Given unknown numbers are set to "Create a new Contact"

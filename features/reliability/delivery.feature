@@ -269,6 +269,8 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-front | an outbound      | is never answered                      |
         | aircall-front | a missed         | is never answered                      |
         | aircall-front | a commented      | is never answered                      |
+        | aircall-front | a repeated       | is never answered                      |
+        | aircall-front | a repeated       | is cut before it arrives               |
         | aircall-front | a voicemail      | is never answered                      |
 
       @ringcentral-front
@@ -293,6 +295,8 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-gorgias | an outbound      | is never answered                       |
         | aircall-gorgias | a missed         | is never answered                       |
         | aircall-gorgias | a commented      | is never answered                       |
+        | aircall-gorgias | a repeated       | is never answered                       |
+        | aircall-gorgias | a repeated       | is cut before it arrives                |
         | aircall-gorgias | a voicemail      | is never answered                       |
 
       @aircall-salesforce
@@ -305,6 +309,8 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-salesforce | an outbound      | is never answered                       |
         | aircall-salesforce | a missed         | is never answered                       |
         | aircall-salesforce | a commented      | is never answered                       |
+        | aircall-salesforce | a repeated       | is never answered                       |
+        | aircall-salesforce | a repeated       | is cut before it arrives                |
         | aircall-salesforce | a voicemail      | is never answered                       |
 
       @aircall-spark
@@ -317,6 +323,8 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-spark | an outbound      | is never answered                      |
         | aircall-spark | a missed         | is never answered                      |
         | aircall-spark | a commented      | is never answered                      |
+        | aircall-spark | a repeated       | is never answered                      |
+        | aircall-spark | a repeated       | is cut before it arrives               |
         | aircall-spark | a voicemail      | is never answered                      |
 
   @XR-08

@@ -11,18 +11,24 @@ Feature: Every door is closed to strangers
       Then each is answered 401
       And each refusal explains itself in one line
       And nothing is logged
+      When an answered call takes place
+      Then the call is logged exactly once
 
       @aircall-front
       Examples:
         | integration   | door      | token         |
         | aircall-front | admin API | a wrong token |
         | aircall-front | admin API | no token      |
+        | aircall-front | settings  | a wrong token |
+        | aircall-front | settings  | no token      |
 
       @ringcentral-front
       Examples:
         | integration       | door        | token         |
         | ringcentral-front | admin API   | a wrong token |
         | ringcentral-front | admin API   | no token      |
+        | ringcentral-front | settings    | a wrong token |
+        | ringcentral-front | settings    | no token      |
         | ringcentral-front | SMS channel | a wrong token |
         | ringcentral-front | SMS channel | no token      |
 
@@ -31,6 +37,8 @@ Feature: Every door is closed to strangers
         | integration     | door        | token         |
         | aircall-gorgias | admin API   | a wrong token |
         | aircall-gorgias | admin API   | no token      |
+        | aircall-gorgias | settings    | a wrong token |
+        | aircall-gorgias | settings    | no token      |
         | aircall-gorgias | dial button | a wrong token |
         | aircall-gorgias | dial button | no token      |
 
@@ -39,9 +47,13 @@ Feature: Every door is closed to strangers
         | integration        | door      | token         |
         | aircall-salesforce | admin API | a wrong token |
         | aircall-salesforce | admin API | no token      |
+        | aircall-salesforce | settings  | a wrong token |
+        | aircall-salesforce | settings  | no token      |
 
       @aircall-spark
       Examples:
         | integration   | door      | token         |
         | aircall-spark | admin API | a wrong token |
         | aircall-spark | admin API | no token      |
+        | aircall-spark | settings  | a wrong token |
+        | aircall-spark | settings  | no token      |

@@ -214,6 +214,36 @@ Feature: Calls whose webhooks are lost are found
       And at that moment the conversation with Carla is assigned to Marco
       And at that moment the subject of the conversation with Carla contains "on Support"
 
+    Scenario Outline: XR-15 A webhook that a person switches off for the second time stays off at <integration>
+      Given the usual phone team with <integration>
+      When the administrator switches the webhook off in Aircall
+      And 21 minutes pass
+      And the administrator switches the webhook off in Aircall
+      And an answered call takes place
+      Then 1 hour later the webhook is switched off in Aircall
+      And at that moment the health of the core is degraded
+      And at that moment the call is logged exactly once
+
+      @aircall-front
+      Examples:
+        | integration   |
+        | aircall-front |
+
+      @aircall-gorgias
+      Examples:
+        | integration     |
+        | aircall-gorgias |
+
+      @aircall-salesforce
+      Examples:
+        | integration        |
+        | aircall-salesforce |
+
+      @aircall-spark
+      Examples:
+        | integration   |
+        | aircall-spark |
+
     Scenario Outline: XR-15 Where SMS may be missing the span is reported at <integration>
       Given the usual phone team with <integration>
       When the core is down for 30 minutes

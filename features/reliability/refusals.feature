@@ -23,6 +23,8 @@ Feature: A refusal is never silent
         | aircall-front | a missed    | 422    |
         | aircall-front | a voicemail | 400    |
         | aircall-front | an outbound | 422    |
+        | aircall-front | an answered | 401    |
+        | aircall-front | a missed    | 403    |
 
       @ringcentral-front
       Examples:
@@ -31,6 +33,8 @@ Feature: A refusal is never silent
         | ringcentral-front | a missed    | 422    |
         | ringcentral-front | a voicemail | 400    |
         | ringcentral-front | an outbound | 422    |
+        | ringcentral-front | an answered | 401    |
+        | ringcentral-front | a missed    | 403    |
 
       @aircall-gorgias
       Examples:
@@ -39,6 +43,8 @@ Feature: A refusal is never silent
         | aircall-gorgias | a missed    | 422    |
         | aircall-gorgias | a voicemail | 400    |
         | aircall-gorgias | an outbound | 422    |
+        | aircall-gorgias | an answered | 401    |
+        | aircall-gorgias | a missed    | 403    |
 
       @aircall-salesforce
       Examples:
@@ -47,6 +53,8 @@ Feature: A refusal is never silent
         | aircall-salesforce | a missed    | 422    |
         | aircall-salesforce | a voicemail | 400    |
         | aircall-salesforce | an outbound | 422    |
+        | aircall-salesforce | an answered | 401    |
+        | aircall-salesforce | a missed    | 403    |
 
       @aircall-spark
       Examples:
@@ -55,6 +63,8 @@ Feature: A refusal is never silent
         | aircall-spark | a missed    | 422    |
         | aircall-spark | a voicemail | 400    |
         | aircall-spark | an outbound | 422    |
+        | aircall-spark | an answered | 401    |
+        | aircall-spark | a missed    | 403    |
 
     Scenario Outline: XR-16 After a day of refusals the operator decides at <integration>
       Given the usual phone team with <integration>
@@ -121,6 +131,14 @@ Feature: A refusal is never silent
       Examples:
         | integration   |
         | aircall-spark |
+
+    @ringcentral-front @RF-47
+    Scenario: RF-47 A text that RingCentral refuses is listed
+      Given the usual phone team with ringcentral-front
+      When RingCentral answers 400 for 10 minutes
+      And a written message takes place
+      Then 1 minute later the core lists refused effects
+      And at that moment the phone of Carla has got nothing
 
     @ringcentral-front
     Scenario: XR-16 A text that could not be sent in time is listed instead of sent

@@ -213,6 +213,11 @@ Feature: Texts by RingCentral's numbers
       When Olga tries to connect the Mobile line with the Support inbox for texts
       Then it is refused because "does not offer"
 
+    Scenario: RF-47 Nor do settings take it that are written past the page
+      Given the Mobile line of Lena
+      When somebody writes the Mobile line into the settings of RingCentral as one for SMS
+      Then it is refused because "send SMS from"
+
   @RF-38
   Rule: RF-38 Attachments go out up to 1.5 MB in total, and more is refused clearly
 

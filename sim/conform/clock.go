@@ -48,30 +48,26 @@ func (t *target) keepTime(ctx context.Context) {
 	)
 	for again := true; again; again = t.clock.again {
 		t.clock.again, failed = false, nil
-		generation = t.generationNow()
+		generation, _ = t.current()
 		now := t.world.Now()
 		t.followFaults()
 		var refused dials
-		err := t.world.Sched.External(ctx, func(ctx context.Context) {
-			ctx, cancel := context.WithTimeout(ctx, patience)
-			defer cancel()
-			state, refused, failed = t.atRest(ctx, generation, now)
-		})
+		err := t.outside(ctx, func(ctx context.Context) { state, refused, failed = t.atRest(ctx, generation, now) })
 		if err != nil {
 			return // the world has ended
 		}
 		t.notice(refused)
-		if errors.Is(failed, errGone) || !t.isAlive() || t.generationNow() != generation {
-			t.clock.again = t.isAlive() // it has been started again meanwhile
+		if latest, alive := t.current(); errors.Is(failed, errGone) || !alive || latest != generation {
+			t.clock.again = alive // the program has been started again meanwhile
 			continue
 		}
 		t.clock.told = now // not before: a request that comes meanwhile must not overtake it
 	}
 	t.clock.asking = false
-	switch {
-	case !t.isAlive():
+	if _, alive := t.current(); !alive {
 		return
-	case failed == nil:
+	}
+	if failed == nil {
 		t.sleepUntil(state)
 		return
 	}
@@ -80,6 +76,15 @@ func (t *target) keepTime(ctx context.Context) {
 		return
 	}
 	t.failures = append(t.failures, fmt.Errorf("at %s: %w", t.world.Now().Format(time.RFC3339Nano), failed))
+}
+
+// outside runs f outside the world, whose clock stands still meanwhile.
+func (t *target) outside(ctx context.Context, f func(context.Context)) error {
+	return t.world.Sched.External(ctx, func(ctx context.Context) {
+		ctx, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
+		f(ctx)
+	})
 }
 
 // lose notes that the program has ended by itself: its host answers no more.
@@ -91,16 +96,11 @@ func (t *target) lose(why string) {
 	}
 }
 
-func (t *target) generationNow() int {
+// current returns which start of the program is the latest, and whether it still runs.
+func (t *target) current() (generation int, alive bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.generation
-}
-
-func (t *target) isAlive() bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.alive
+	return t.generation, t.alive
 }
 
 // onTime moves the program's clock to the world's instant before the program
@@ -112,11 +112,7 @@ func (t *target) onTime(ctx context.Context) {
 	if !t.can[Clock] || t.clock.told.Equal(now) {
 		return
 	}
-	_ = t.world.Sched.External(ctx, func(ctx context.Context) {
-		ctx, cancel := context.WithTimeout(ctx, patience)
-		defer cancel()
-		_, _ = t.reach(ctx, now) // a failure shows at the contact that follows
-	})
+	_ = t.outside(ctx, func(ctx context.Context) { _, _ = t.reach(ctx, now) }) // a failure shows at the contact that follows
 	t.clock.told = now
 }
 

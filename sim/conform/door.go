@@ -124,11 +124,6 @@ func (d *door) close() {
 	_ = d.server.Close()   // there is nothing left to be told
 }
 
-// flush returns when every connection that was there before has been accepted.
-func (d *door) flush() error {
-	return d.listener.flush()
-}
-
 // follow closes the port while the world's network refuses the core's next
 // request to this vendor, and opens it again behind that.
 func (d *door) follow() error {

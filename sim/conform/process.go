@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -186,36 +187,20 @@ func (o *output) tail() string {
 	return "it wrote nothing"
 }
 
-// split takes a command line apart: words between spaces, or in quotes.
+var (
+	aWord  = regexp.MustCompile(`(?:[^\s'"]|'[^']*'|"[^"]*")+`)
+	aQuote = regexp.MustCompile(`'([^']*)'|"([^"]*)"`)
+)
+
+// split returns the words of a command line: between spaces, or in quotes.
 func split(line string) (words []string, err error) {
-	var word strings.Builder
-	inWord, quote := false, rune(0)
-	for _, c := range line {
-		switch {
-		case quote != 0 && c == quote:
-			quote = 0
-		case quote != 0:
-			word.WriteRune(c)
-		case c == '\'' || c == '"':
-			quote, inWord = c, true
-		case c == ' ' || c == '\t' || c == '\n':
-			if inWord {
-				words = append(words, word.String())
-				word.Reset()
-				inWord = false
-			}
-		default:
-			word.WriteRune(c)
-			inWord = true
-		}
+	if rest := strings.TrimSpace(aWord.ReplaceAllString(line, "")); rest != "" {
+		return nil, fmt.Errorf("a quotation mark %c is not closed", rest[0])
 	}
-	if inWord {
-		words = append(words, word.String())
+	for _, word := range aWord.FindAllString(line, -1) {
+		words = append(words, aQuote.ReplaceAllString(word, "$1$2"))
 	}
-	switch {
-	case quote != 0:
-		return nil, fmt.Errorf("a quotation mark %c is not closed", quote)
-	case len(words) == 0:
+	if len(words) == 0 {
 		return nil, errors.New("expected a program and its arguments")
 	}
 	return words, nil

@@ -184,12 +184,6 @@ func (t *target) capabilities() (map[Capability]bool, error) {
 	can := map[Capability]bool{}
 	var h hello
 	status, err := t.talk(http.MethodGet, helloPath, nil, &h)
-	for again := 0; err != nil && again < 3; again++ {
-		// A port that another program has just left can still hang up on the first
-		// who calls it.
-		t.wire.CloseIdleConnections()
-		status, err = t.talk(http.MethodGet, helloPath, nil, &h)
-	}
 	if err != nil {
 		return nil, err
 	}
@@ -221,7 +215,7 @@ func (t *target) Kill() {
 	}
 	// What it had sent and nobody had read is lost, too.
 	for _, d := range t.doors {
-		if err := d.flush(); err != nil {
+		if err := d.listener.flush(); err != nil {
 			t.failures = append(t.failures, err)
 		}
 	}
@@ -273,7 +267,8 @@ type generationKey struct{}
 
 // stamp marks a connection as of the program that runs now.
 func (t *target) stamp(ctx context.Context) context.Context {
-	return context.WithValue(ctx, generationKey{}, t.generationNow())
+	generation, _ := t.current()
+	return context.WithValue(ctx, generationKey{}, generation)
 }
 
 func stampOf(ctx context.Context) int {
@@ -320,11 +315,7 @@ func (t *target) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	)
 	t.onTime(r.Context())
 	method, url, header := r.Method, t.base+r.RequestURI, r.Header.Clone()
-	err = t.world.Sched.External(r.Context(), func(ctx context.Context) {
-		ctx, cancel := context.WithTimeout(ctx, patience)
-		defer cancel()
-		resp, answer, failed = t.send(ctx, method, url, header, body)
-	})
+	err = t.outside(r.Context(), func(ctx context.Context) { resp, answer, failed = t.send(ctx, method, url, header, body) })
 	t.touch()
 	if err != nil || failed != nil {
 		panic(http.ErrAbortHandler)

@@ -2,7 +2,6 @@ package live
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -50,16 +49,8 @@ func (s *Server) getActions(*request) (any, error) {
 // postAction does a deed by its name, with arguments by theirs.
 func (s *Server) postAction(r *request) (any, error) {
 	given := map[string]any{}
-	var raw map[string]json.RawMessage
-	if err := r.read(&raw); err != nil {
+	if err := r.read(&given); err != nil {
 		return nil, err
-	}
-	for name, value := range raw {
-		var v any
-		if err := json.Unmarshal(value, &v); err != nil {
-			return nil, failed(http.StatusBadRequest, err)
-		}
-		given[name] = v
 	}
 	d, err := steps.Named(r.PathValue("name"), given)
 	var none *steps.NoActionError
@@ -102,15 +93,9 @@ func (s *Server) getPossible(r *request) (any, error) {
 
 // find understands a sentence with the names of the world's cast.
 func (g *stage) find(sentence string) (steps.Deed, error) {
-	d := new(steps.Deed)
-	err := g.inside(func(w *sim.World) (err error) {
-		*d, err = steps.Find(sentence, steps.CastOf(w), steps.Given, steps.When, steps.Then)
-		return err
+	return from(g, func(w *sim.World) (steps.Deed, error) {
+		return steps.Find(sentence, steps.CastOf(w), steps.Given, steps.When, steps.Then)
 	})
-	if err != nil {
-		return steps.Deed{}, err
-	}
-	return *d, nil
 }
 
 // done is the answer to a deed.

@@ -89,15 +89,15 @@ func each[T, JSON any](all []T, show func(T) JSON) []JSON {
 
 func nameOf(a *sim.Agent) string { return a.Name }
 
-// from is what f reads or adds in the loop.
-func from(g *stage, f func(*sim.World) (any, error)) (any, error) {
-	read := new(any) // not on the stack: when the world ends f may come too late
-	err := g.inside(func(w *sim.World) (err error) {
+// from returns the result of f, which runs in the loop.
+func from[T any](g *stage, f func(*sim.World) (T, error)) (result T, err error) {
+	read := new(T) // not on the stack: f may still run when the world has ended
+	err = g.inside(func(w *sim.World) (err error) {
 		*read, err = f(w)
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return result, err
 	}
 	return *read, nil
 }

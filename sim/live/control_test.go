@@ -204,14 +204,14 @@ func TestAResetKeepsPortsAndCredentials(t *testing.T) {
 	contains(t, indent(s.must("GET", "/cast", "")), "Zoe")
 	wantError(t, s.control("POST", "/reset", `{"scenario":"nonsense"}`), 400, "answered")
 	wantError(t, s.control("POST", "/reset", `{"yaml":"name: ["}`), 400, "yaml:1")
-	wantError(t, s.control("POST", "/reset", `{"yaml":"name: x\ncast:\n  agents: [A, A]\n  lines: [{name: L, owner: A}]\n  customers: [{name: C}]\nconnect: [aircall-front]\ntimeline:\n  - 1s: C calls L\n"}`), 400, "twice")
+	wantError(t, s.control("POST", "/reset", `{"yaml":"name: x\ncast:\n  agents: [A, A]\n  lines: [{name: L, owner: A}]\n  customers: [{name: C}]\nconnect: [aircall-front]\ntimeline:\n  - 1s: C calls L\n"}`), 400, `yaml:3: there is already a`)
 	contains(t, indent(s.must("GET", "/cast", "")), "Zoe") // the old world plays on
 }
 
 func TestSettingsAreChanged(t *testing.T) {
 	s := serve(t)
 	s.must("POST", "/settings/aircall-front", `{"enabled":false}`)
-	contains(t, s.ask("GET", s.env["CALLSIM_CORE_URL"]+"/settings/aircall-front", "").body, `"enabled":false`)
+	contains(t, s.ask("GET", s.env["CALLSIM_CORE_URL"]+"/settings/aircall-front", "", "Authorization", "Bearer "+s.env["CALLSIM_CONTROL_TOKEN"]).body, `"enabled":false`)
 	wantError(t, s.control("POST", "/settings/aircall-front", `{"nonsense":1}`), 409, "nonsense")
 	wantError(t, s.control("POST", "/settings/aircall-spark", `{}`), 409, "not connected")
 }
@@ -259,7 +259,7 @@ func TestWrongControlRequests(t *testing.T) {
 		{"POST", "/actions/leaves_voicemail", `{"customer":"Carla","length":"long"}`, 400, "length"},
 		{"POST", "/actions/hangs_up", `{"customer":"Carla"}`, 409, "Carla is not on the phone"},
 		{"POST", "/cast/agents", `{"name":"Lena"}`, 409, "already"},
-		{"POST", "/cast/agents", `{"nam":"Lena"}`, 400, "an agent has no key"},
+		{"POST", "/cast/agents", `{"nam":"Lena"}`, 400, `unknown key "nam", expected name, email`},
 		{"POST", "/cast/customers", `{"name":"Many","phones":1000000}`, 400, "phones"},
 		{"GET", "/observe/nobody/x", "", 404, "aircall"},
 	} {

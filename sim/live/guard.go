@@ -42,9 +42,6 @@ func (s *Server) foreign(r *http.Request) error {
 // ourHost tells whether a name can only mean this server: an address, a name that
 // nobody can own in the public DNS, or the one that it was bound to.
 func (s *Server) ourHost(hostport string) bool {
-	if strings.HasPrefix(hostport, "127.0.0.1:") {
-		return true // nearly always
-	}
 	host := hostport
 	if h, _, err := net.SplitHostPort(hostport); err == nil {
 		host = h

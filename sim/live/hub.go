@@ -2,8 +2,8 @@ package live
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -88,8 +88,6 @@ func (h *hub) tick() {
 	}
 }
 
-func (h *hub) reset() { h.tick() }
-
 // close drops every viewer and ends the goroutine.
 func (h *hub) close() {
 	h.once.Do(func() { close(h.quit) })
@@ -121,15 +119,9 @@ func (h *hub) run() {
 				h.look()
 			}
 		case <-seconds.C:
-			if h.someone() {
-				h.catchUp()
-				h.publishClock()
-			}
+			h.tock()
 		case <-h.changed:
-			if h.someone() {
-				h.catchUp()
-				h.publishClock()
-			}
+			h.tock()
 		case v := <-h.joining:
 			h.join(v)
 		case v := <-h.leaving:
@@ -143,7 +135,8 @@ func (h *hub) someone() bool { return len(h.viewers) > 0 }
 // catchUp makes events of what the record has gained.
 func (h *hub) catchUp() {
 	if g := h.server.stage.Load(); g != h.stage {
-		h.enter(g)
+		h.stage = g
+		h.skip(g.world.Trace.Len())
 		return
 	}
 	entries := h.stage.world.Trace.Len()
@@ -157,7 +150,7 @@ func (h *hub) catchUp() {
 			break
 		}
 		for _, l := range lines {
-			h.publish("entry", "entry", l)
+			h.publish("entry", l)
 		}
 		h.entry += len(lines)
 		h.unlooked = true
@@ -165,12 +158,6 @@ func (h *hub) catchUp() {
 	if h.unlooked && time.Since(h.looked) >= screenPause {
 		h.look()
 	}
-}
-
-// enter follows another world.
-func (h *hub) enter(g *stage) {
-	h.stage = g
-	h.skip(g.world.Trace.Len())
 }
 
 // skip goes on at an entry without showing those before; whoever watches gets a
@@ -222,29 +209,30 @@ func (h *hub) look() {
 		}
 	}
 	if string(h.cast) != castBefore {
-		h.publish("cast", "cast", h.cast)
+		h.publish("cast", h.cast)
 	}
 }
 
-func (h *hub) publishClock() { h.publishJSON("clock", h.stage.clock()) }
+// tock brings viewers up to date, with the clock.
+func (h *hub) tock() {
+	if h.someone() {
+		h.catchUp()
+		h.publishJSON("clock", h.stage.clock())
+	}
+}
 
 func (h *hub) publishJSON(kind string, v any) {
 	body, err := json.Marshal(v)
 	if err != nil {
 		return // of types of ours that can be encoded
 	}
-	h.publish(kind, kind, body)
+	h.publish(kind, body)
 }
 
-// publish numbers an event and sends it to everybody.
-func (h *hub) publish(kind, key string, body []byte) {
+// publish numbers an event and sends it to every viewer.
+func (h *hub) publish(kind string, body []byte) {
 	h.seq++
-	b := make([]byte, 0, len(body)+64)
-	b = append(b, `{"seq":`...)
-	b = strconv.AppendInt(b, int64(h.seq), 10)
-	b = append(append(append(b, `,"kind":"`...), kind...), `","`...)
-	b = append(append(b, key...), `":`...)
-	h.send(append(append(b, body...), '}'))
+	h.send(fmt.Appendf(nil, `{"seq":%d,"kind":"%s","%s":%s}`, h.seq, kind, kind, body))
 }
 
 // send keeps the event of the present number and gives it to everybody.
@@ -291,22 +279,15 @@ func (h *hub) snapshot() []byte {
 		Screens []screenJSON      `json:"screens"`
 		Entries []json.RawMessage `json:"entries"`
 		World   worldJSON         `json:"world"`
-	}{h.seq, "snapshot", h.stage.clock(), orNull(h.cast), h.screens, entries, h.server.worldOf(h.stage)})
+	}{h.seq, "snapshot", h.stage.clock(), h.cast, h.screens, entries, h.server.worldOf(h.stage)})
 	return body
-}
-
-func orNull(b []byte) json.RawMessage {
-	if len(b) == 0 {
-		return json.RawMessage("null")
-	}
-	return b
 }
 
 // join takes a viewer in: with the events that it has missed, or a snapshot.
 func (h *hub) join(v *viewer) {
 	defer h.running.Go(v.write) // when it knows what to begin with
 	if len(h.viewers) >= maxViewers {
-		v.reason = websocket.FormatCloseMessage(websocket.CloseTryAgainLater, "there are "+strconv.Itoa(maxViewers)+" viewers already")
+		v.reason = websocket.FormatCloseMessage(websocket.CloseTryAgainLater, fmt.Sprintf("there are %d viewers already", maxViewers))
 		close(v.out)
 		return
 	}

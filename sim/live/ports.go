@@ -25,7 +25,9 @@ func (s *Server) worldPort(host string, atOnce bool) http.Handler {
 			refuse(w, status, err)
 			return
 		}
-		cleanHeader(r.Header)
+		for _, hop := range hopByHop {
+			delete(r.Header, hop)
+		}
 		stage := s.stage.Load()
 		world := stage.world
 		if atOnce && stage.dead() == nil {
@@ -57,23 +59,14 @@ func readBody(w http.ResponseWriter, r *http.Request, limit int64) (body []byte,
 		w.Header()["Connection"] = []string{"close"} // what follows is not read
 		return nil, http.StatusRequestEntityTooLarge, fmt.Errorf("the body has %d bytes: at most %d are taken", r.ContentLength, limit)
 	}
-	if r.ContentLength == 0 {
-		return nil, 0, nil
+	body, err = io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+	if _, large := errors.AsType[*http.MaxBytesError](err); large {
+		return nil, http.StatusRequestEntityTooLarge, fmt.Errorf("the body is longer than allowed: at most %d bytes are taken", limit)
 	}
-	if n := r.ContentLength; n > 0 {
-		body = make([]byte, n)
-		_, err = io.ReadFull(r.Body, body)
-	} else {
-		body, err = io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+	if err != nil {
+		return nil, http.StatusBadRequest, fmt.Errorf("reading the body: %w", err)
 	}
-	var large *http.MaxBytesError
-	switch {
-	case err == nil:
-		return body, 0, nil
-	case errors.As(err, &large):
-		return nil, http.StatusRequestEntityTooLarge, fmt.Errorf("the body is longer than %d bytes, of which at most so many are taken", limit)
-	}
-	return nil, http.StatusBadRequest, fmt.Errorf("reading the body: %w", err)
+	return body, 0, nil
 }
 
 // inside is a request as it is sent in the world: to the vendor's production host.
@@ -90,13 +83,6 @@ func inside(r *http.Request, host string, body []byte) *http.Request {
 		req.Body, req.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	}
 	return req
-}
-
-// cleanHeader leaves what the world may see of a header.
-func cleanHeader(header http.Header) {
-	for _, hop := range hopByHop {
-		delete(header, hop)
-	}
 }
 
 // hopByHop belongs to the client's connection and ends with it (RFC 9110 §7.6.1).

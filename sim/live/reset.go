@@ -109,7 +109,7 @@ func (s *Server) postReset(r *request) (any, error) {
 	}
 	next.speed = r.stage.speed
 	s.enter(next, r.world().Sched.Speed())
-	s.hub.reset()
+	s.hub.tick()
 	if err := r.stage.close(); err != nil {
 		return nil, failed(http.StatusInternalServerError, fmt.Errorf("ending the old world: %w", err))
 	}

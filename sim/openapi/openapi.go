@@ -1,21 +1,18 @@
-// Package openapi checks answers against the OpenAPI descriptions that a vendor
-// publishes. Those files are not part of this repository: tests that use the
-// package skip without them. Only tests import it.
+// Package openapi checks the answers of Front's fake against the OpenAPI
+// descriptions that Front publishes. These files are not part of this
+// repository: tests skip without them. Only tests import the package.
 //
-//	spec, err := openapi.LoadFront(dir)
-//	for _, wrong := range spec.Check("GET", "/conversations/cnv_1", 200, body) { … }
+//	front, err := openapi.Load(os.Getenv(openapi.Folder))
+//	err = front.Check("GET", "/conversations/cnv_1", 200, body)
 //
-// Parsing, routing and validation are done by kin-openapi, the library that Go
-// programs commonly use for OpenAPI 3. A checker of our own knew only the parts
-// of JSON Schema that Front's files use today, so a new version of the files
-// could have passed unchecked.
+// kin-openapi parses, routes and validates.
 package openapi
 
 import (
+	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"maps"
+	"io"
 	"net/http"
 	"net/url"
 	"os"
@@ -24,122 +21,126 @@ import (
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/legacy"
 )
 
-// Spec is one or more descriptions of one vendor. If several describe an
-// operation, the first one counts.
-type Spec struct{ documents []document }
+// Folder names the environment variable that holds the folder of
+// front-core-api.json and front-channel-api.json.
+const Folder = "CALLSIM_FRONT_SPECS"
+
+// Front is the description of Front's two APIs.
+type Front struct{ documents []document }
 
 type document struct {
 	*openapi3.T
-	router routers.Router
+	routers.Router
 }
 
-// Deviations are the properties at which a vendor's answers are known to differ
-// from its descriptions: at Nullable ones null is accepted, at Any ones any
-// value. A name may be preceded by the property that holds it: "target.data".
-type Deviations struct{ Nullable, Any []string }
-
-// Load reads descriptions from a folder.
-func Load(dir string, known Deviations, names ...string) (*Spec, error) {
-	s := &Spec{}
-	for _, name := range names {
-		raw, err := os.ReadFile(filepath.Join(dir, name))
+// Load reads the descriptions from a folder.
+func Load(folder string) (*Front, error) {
+	f := &Front{}
+	for _, name := range []string{"front-channel-api.json", "front-core-api.json"} {
+		text, err := os.ReadFile(filepath.Join(folder, name))
 		if err != nil {
-			return nil, fmt.Errorf("reading an OpenAPI description: %w", err)
+			return nil, err
 		}
-		if err := s.Add(raw, known); err != nil {
+		doc, err := parse(text)
+		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
+		f.documents = append(f.documents, doc)
 	}
-	return s, nil
+	return f, nil
 }
 
-// Add adds a description in JSON.
-func (s *Spec) Add(text []byte, known Deviations) error {
+func parse(text []byte) (document, error) {
+	var tree any
+	if err := json.Unmarshal(text, &tree); err != nil {
+		return document{}, err
+	}
+	amend(tree)
+	text, err := json.Marshal(tree)
+	if err != nil {
+		return document{}, err
+	}
 	doc, err := openapi3.NewLoader().LoadFromData(text)
 	if err != nil {
-		return fmt.Errorf("reading an OpenAPI description: %w", err)
+		return document{}, err
 	}
-	doc.Servers = nil // paths are looked up without a host
+	doc.Servers = nil // so that paths match without a host
 	router, err := legacy.NewRouter(doc, openapi3.DisableExamplesValidation())
-	if err != nil {
-		return err
-	}
-	deviate(doc, known)
-	s.documents = append(s.documents, document{doc, router})
-	return nil
+	return document{doc, router}, err
 }
 
-// Operation is a described method and path.
-type Operation struct{ Method, Path string }
+// nullable lists properties in which Front's real answers have null against the
+// description. Reports of clients of the API show it.
+var nullable = []string{"author", "error_type", "version", "signature", "owner"}
 
-// Operations lists all described operations.
-func (s *Spec) Operations() (all []Operation) {
-	for _, doc := range s.documents {
-		paths := doc.Paths.Map()
-		for _, path := range slices.Sorted(maps.Keys(paths)) {
-			for _, method := range slices.Sorted(maps.Keys(paths[path].Operations())) {
-				all = append(all, Operation{method, path})
+// amend changes a description where Front's answers differ from it. OpenAPI 3.0
+// ignores "nullable" beside "$ref", Front uses it. The ids of merged
+// conversations in target.data have no type of their own, and the described
+// export always has filters.
+func amend(tree any) {
+	object, _ := tree.(map[string]any)
+	anything := map[string]any{"nullable": true}
+	properties := child(object, "properties")
+	for name := range properties {
+		schema := child(properties, name)
+		switch {
+		case name == "filters":
+			properties[name] = anything
+		case name == "target" && schema["properties"] != nil:
+			child(schema, "properties")["data"] = anything
+		case slices.Contains(nullable, name), schema["$ref"] != nil && schema["nullable"] == true:
+			properties[name] = map[string]any{"nullable": true, "allOf": []any{schema}}
+		}
+	}
+	for _, value := range object {
+		amend(value)
+	}
+	if list, ok := tree.([]any); ok {
+		for _, value := range list {
+			amend(value)
+		}
+	}
+}
+
+func child(object map[string]any, key string) map[string]any {
+	value, _ := object[key].(map[string]any)
+	return value
+}
+
+// Operations lists the described operations: methods by path.
+func (f *Front) Operations() map[string][]string {
+	all := map[string][]string{}
+	for _, doc := range f.documents {
+		for path, item := range doc.Paths.Map() {
+			for method := range item.Operations() {
+				all[path] = append(all[path], method)
 			}
 		}
 	}
 	return all
 }
 
-// Check returns what about an answer does not fit the description. The path is
-// without a query.
-func (s *Spec) Check(method, path string, status int, body string) []string {
-	for _, doc := range s.documents {
-		route, _, err := doc.router.FindRoute(&http.Request{Method: method, URL: &url.URL{Path: path}})
-		if err == nil {
-			return checkResponse(route.Operation.Responses.Status(status), status, body)
+// Check returns an error that lists where a JSON answer differs from the
+// description. The path is escaped and has no query.
+func (f *Front) Check(method, path string, status int, body string) error {
+	request := &http.Request{Method: method, URL: &url.URL{Path: path}} // the escaped path: "a%2Fb" is one segment
+	for _, doc := range f.documents {
+		route, parameters, err := doc.FindRoute(request)
+		if err != nil {
+			continue
 		}
+		return openapi3filter.ValidateResponse(context.Background(), &openapi3filter.ResponseValidationInput{
+			RequestValidationInput: &openapi3filter.RequestValidationInput{Request: request, Route: route, PathParams: parameters},
+			Status:                 status,
+			Header:                 http.Header{"Content-Type": {"application/json"}},
+			Body:                   io.NopCloser(strings.NewReader(body)),
+			Options:                &openapi3filter.Options{MultiError: true, IncludeResponseStatus: true},
+		})
 	}
-	return []string{"no such operation is described"}
-}
-
-func checkResponse(response *openapi3.ResponseRef, status int, body string) []string {
-	if response == nil {
-		return []string{fmt.Sprintf("status %d is not described", status)}
-	}
-	content := response.Value.Content["application/json"]
-	if content == nil || content.Schema == nil {
-		if body == "" || len(response.Value.Content) > 0 {
-			return nil // nothing, or no JSON
-		}
-		return jsonProblem(body, new(any))
-	}
-	var value any
-	if wrong := jsonProblem(body, &value); wrong != nil {
-		return wrong
-	}
-	return problems(content.Schema.Value.VisitJSON(value, openapi3.VisitAsResponse(), openapi3.MultiErrors()), "body")
-}
-
-func jsonProblem(body string, into *any) []string {
-	if err := json.Unmarshal([]byte(body), into); err != nil {
-		return []string{"the body is no JSON: " + err.Error()}
-	}
-	return nil
-}
-
-// problems flattens the library's tree of errors into lines, one per place.
-func problems(err error, at string) (all []string) {
-	if err == nil {
-		return nil
-	}
-	if several, ok := errors.AsType[openapi3.MultiError](err); ok {
-		for _, one := range several {
-			all = append(all, problems(one, at)...)
-		}
-		slices.Sort(all)
-		return slices.Compact(all)
-	}
-	if wrong, ok := errors.AsType[*openapi3.SchemaError](err); ok {
-		return []string{strings.Join(append([]string{at}, wrong.JSONPointer()...), ".") + ": " + wrong.Reason}
-	}
-	return []string{at + ": " + err.Error()}
+	return fmt.Errorf("%s %s: no such operation is described", method, path)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/callsim/callsim/sim"
 	"github.com/callsim/callsim/sim/scenario"
+	"github.com/callsim/callsim/sim/yaml"
 )
 
 // One team with both phone systems: each integration logs the calls of its own,
@@ -116,26 +117,26 @@ func TestWrongCastsAreTold(t *testing.T) {
 	for _, c := range []struct{ name, old, new, want string }{
 		{"no such time", "2026-03-29 01:59", "2026-03-29 02:30", `x.yaml:2: start is "2026-03-29 02:30 Europe/Rome": there is no such time`},
 		{"no such zone", "01:59 Europe/Rome", "01:59 Europe/Roma", `x.yaml:2: start is "2026-03-29 01:59 Europe/Roma": there is no time zone "Europe/Roma"`},
-		{"no date", "2026-03-29 01:59 Europe/Rome", "tomorrow", `x.yaml:2: start is "tomorrow": expected a date and a time of day`},
-		{"no number", `"+390612345678"`, "06 12345678", `x.yaml:5: number: "06 12345678" is no phone number in E.164, for example +390612345678`},
-		{"no zone", "country: IT, time zone: Europe/Rome", "time zone: Rome", `x.yaml:5: time zone: there is no time zone "Rome"`},
-		{"no country", "country: IT", "country: Italy", `x.yaml:5: country: "Italy" is no country: expected two capital letters`},
-		{"no hours", "09:00-18:00", "9-18", `x.yaml:5: hours are "9-18": expected from and to`},
-		{"hours past midnight", "09:00-18:00", "18:00-02:00", `x.yaml:5: hours are "18:00-02:00": expected from and to on one day`},
-		{"no weekday", `"09:00-18:00"`, `{Montag: "09:00-18:00"}`, `x.yaml:5: hours have no days "Montag"`},
-		{"no email", "carla@example.test", "carla", `x.yaml:6: email: "carla" is no e-mail address`},
-		{"no phone system", "country: IT", "phone system: dialpad", `x.yaml:5: there is no phone system called "dialpad": expected aircall, ringcentral`},
-		{"too many phones", `phone: "+5215512345678"`, "phones: 201", `x.yaml:6: phones is "201": expected a whole number from 1 to 200`},
-		{"a phone twice", `phone: "+5215512345678"`, `phones: ["+5215512345678", "+5215512345678"]`, `x.yaml:6: the number +5215512345678 stands twice in phones`},
-		{"a company of nobody", "in aircall: true", "company: Acme", "x.yaml:6: the company of Carla Verdi stands on the contact in Aircall"},
+		{"no date", "2026-03-29 01:59 Europe/Rome", "tomorrow", `x.yaml:2: start is "tomorrow", expected a date and a time of day such as 2026-01-10 09:30, which is UTC, or 2026-01-10`},
+		{"no number", `"+390612345678"`, "06 12345678", `x.yaml:5: line Roma: "06 12345678" is no phone number in E.164, for example +390612345678`},
+		{"no zone", "country: IT, time zone: Europe/Rome", "time zone: Rome", `x.yaml:5: there is no time zone "Rome": write for example Europe/Rome`},
+		{"no country", "country: IT", "country: Italy", `x.yaml:5: cast.lines[1].country is "Italy", expected two capital letters such as IT`},
+		{"no hours", "09:00-18:00", "9-18", `x.yaml:5: cast.lines[1].hours is "9-18", expected from and to on one day, such as 09:00-18:00; after midnight begins the next day`},
+		{"hours past midnight", "09:00-18:00", "18:00-02:00", `x.yaml:5: cast.lines[1].hours is "18:00-02:00", expected from and to on one day, such as 09:00-18:00; after midnight`},
+		{"no weekday", `"09:00-18:00"`, `{Montag: "09:00-18:00"}`, `x.yaml:5: cast.lines[1].hours.Montag: unknown days "Montag", expected for example Mon-Fri or Sat, of Sun, Mon, Tue,`},
+		{"no email", "carla@example.test", "carla", `x.yaml:6: customer Carla Verdi: "carla" is no e-mail address such as carla@example.com`},
+		{"no phone system", "country: IT", "phone system: dialpad", `x.yaml:5: line Roma: there is no phone system called "dialpad": there is aircall, ringcentral`},
+		{"too many phones", `phone: "+5215512345678"`, "phones: 201", `x.yaml:6: cast.customers[1].phones is 201, expected a whole number from 1 to 200`},
+		{"a phone twice", `phone: "+5215512345678"`, `phones: ["+5215512345678", "+5215512345678"]`, `x.yaml:6: cast.customers[1].phones[2]: +5215512345678 is given twice`},
+		{"a company of nobody", "in aircall: true", "company: Acme", "x.yaml:6: cast.customers[1]: the company of Carla Verdi stands on the contact in Aircall: add "},
 		{"the number of a line", "+5215512345678", "+390612345678", "x.yaml:6: customer Carla Verdi: +390612345678 is already the number of Roma"},
 		{"which phone system", "[aircall-front]", "[aircall-front, ringcentral-front]", "x.yaml:5: the line Roma does not say its phone system, and both are connected"},
 		{"no line in RingCentral", "country: IT", "phone system: aircall", ""},
 		{"hours in RingCentral", "[aircall-front]", "[ringcentral-front]", "x.yaml:5: line Roma: opening hours, time zone and country belong to lines in Aircall"},
 		{"a burst beyond the customers", timeline, strings.Replace(bursts, "talk: 1m", "talk: 1m, customers: 4", 1), "x.yaml:8: the bursts cannot be played: up to 5 are on the phone at 0s, and there are 4 customers"},
 		{"bursts that overlap", timeline, strings.Replace(bursts, "talk: 1m", "talk: 1m, customers: 9", 1), "x.yaml:8: the bursts cannot be played: up to 10 are on the phone at 1m0s, and there are 9 customers"},
-		{"a burst too late", timeline, strings.Replace(bursts, "1m: 5", "721h: 5", 1), `x.yaml:8: "721h" is no time of a burst`},
-		{"bursts without callers", timeline, strings.Replace(bursts, "5, 1m: 5", "0", 1), `x.yaml:8: a burst is "0": expected a whole number from 1`},
+		{"a burst too late", timeline, strings.Replace(bursts, "1m: 5", "721h: 5", 1), `x.yaml:8: traffic: "721h" is no time of a burst: write for example {0s: 10, 5m: 20}`},
+		{"bursts without callers", timeline, strings.Replace(bursts, "5, 1m: 5", "0", 1), `x.yaml:8: traffic: a burst has 0 calls, expected a whole number from 1 to 100000`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			text := strings.Replace(rome, c.old, c.new, 1)
@@ -149,7 +150,7 @@ func TestWrongCastsAreTold(t *testing.T) {
 				}
 				return
 			}
-			var wrong *scenario.Error
+			var wrong *yaml.Error
 			if !errors.As(err, &wrong) || !strings.HasPrefix(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
 				t.Errorf("\n got %v\nwant %s…", err, c.want)
 			}

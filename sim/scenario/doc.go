@@ -95,7 +95,6 @@
 //	start: 2026-01-10 09:30
 //	start: 2026-03-29 01:59 Europe/Rome
 //
-// [Parse] refuses what it does not understand with file, line, what was found
-// and what was expected. [Play] drives the world and tells a listener when it is
-// worth looking at the screens.
+// [Parse] reads a file, [File.SetUp] fills a world from it and [File.Play] plays it. An
+// error is one line with file, line, what was found and what was expected.
 package scenario

@@ -3,72 +3,39 @@ package scenario
 import (
 	"time"
 
-	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/yaml"
 	"github.com/callsim/callsim/steps"
 )
 
-// File is a scenario as it stands in its file.
+// File is a scenario as its file describes it.
 type File struct {
 	Path       string
-	Name       string
-	About      string
-	Seed       uint64
-	Start      time.Time // zero: the world's own
-	Cast       Cast
-	Spark      Spark
-	Salesforce Salesforce
-	Dashboard  []Setting                 // of Aircall → Salesforce
-	FrontRules []sim.FrontRule           // in the order they are evaluated
-	Settings   map[string]map[string]any // integration to the settings that differ
-	Connect    []string
-	Channels   []sim.Connection // of RingCentral → Front; none: every line with one inbox
+	Name       string      `yaml:"name"`
+	About      string      `yaml:"about"`
+	Seed       uint64      `yaml:"seed"`
+	Start      time.Time   // zero: the world's own
+	Cast       Cast        `yaml:"cast"`
+	Spark      Spark       `yaml:"spark"`
+	Salesforce Salesforce  `yaml:"salesforce"`
+	Settings   Settings    `yaml:"settings"`
+	Connect    connect     `yaml:"connect"`
+	Channels   []Channel   `yaml:"channels"`    // of RingCentral → Front; none: every line with one inbox
+	FrontRules []FrontRule `yaml:"front rules"` // in the order they are evaluated
+	Traffic    *Traffic    `yaml:"traffic"`
 	Timeline   []Entry
-	Traffic    *Traffic
 	Expect     []Expectation
 
 	Givens []Sentence // of a feature: done before anything else
-	Script []Sentence // of a feature: played in their order, one after the other
+	Script []Sentence // of a feature: played one after the other
 }
 
-// Cast is who and what there is before anything happens.
-type Cast struct {
-	Agents    []string
-	Outsiders []string // agents without a seat in any CRM
-	Teams     []Team
-	Lines     []Line
-	Customers []Customer
-	Inboxes   []string
-
-	people []sim.AgentSpec // the agents, then the outsiders
-	at     map[string]int  // line of the file, by kind and name
+// document is a file before the sentences in it are read.
+type document struct {
+	File
+	Start    moment             `yaml:"start"`
+	Timeline []yaml.Map[string] `yaml:"timeline"`
+	Expect   []yaml.Text        `yaml:"expect"`
 }
-
-func (c *Cast) lineNames() (names []string) {
-	for _, l := range c.Lines {
-		names = append(names, l.Name)
-	}
-	return names
-}
-
-func (c *Cast) customerNames() (names []string) {
-	for _, x := range c.Customers {
-		names = append(names, x.Name)
-	}
-	return names
-}
-
-// Team is a team of agents.
-type Team struct {
-	Name    string
-	Members []string
-}
-
-// What a cast is made of is described as the world takes it.
-type (
-	Line     = sim.LineSpec
-	Choice   = sim.Choice // of a menu
-	Customer = sim.CustomerSpec
-)
 
 // Entry is one deed of the timeline: a Given or When of the vocabulary.
 type Entry struct {
@@ -79,25 +46,36 @@ type Entry struct {
 
 // Expectation is a Then of the vocabulary that holds in the end.
 type Expectation struct {
-	Line int
+	Line int // of the file
 	Deed steps.Deed
 }
 
-// Traffic makes calls from the seed.
-type Traffic struct {
-	Calls     int
-	Over      time.Duration
-	Customers int
-	Lines     []string
-	Bursts    []Burst       // besides, or instead
-	Answered  int           // per cent of the calls that somebody tries to answer
-	Talk      time.Duration // the longest conversation
-
-	inFront, inGorgias bool // half of the callers are known there
+// Settings are the settings of integrations that differ from the defaults.
+type Settings struct {
+	Enabled   map[string]bool  // by integration
+	Dashboard yaml.Map[string] // of Aircall → Salesforce, in the words of Aircall's dashboard
 }
 
-// Burst is many calls within a few seconds.
-type Burst struct {
-	At    time.Duration
-	Calls int
+// UnmarshalYAML reads the settings by integration.
+func (s *Settings) UnmarshalYAML(n *yaml.Node) error {
+	s.Enabled = map[string]bool{}
+	pairs, err := n.Pairs(connectable...)
+	for _, p := range pairs {
+		if p.Key == withDashboard {
+			if err := p.Value.Decode(&s.Dashboard); err != nil {
+				return err
+			}
+			continue
+		}
+		var one struct {
+			Enabled *bool `yaml:"enabled"`
+		}
+		if err := p.Value.Decode(&one); err != nil {
+			return err
+		}
+		if one.Enabled != nil {
+			s.Enabled[p.Key] = *one.Enabled
+		}
+	}
+	return err
 }

@@ -98,14 +98,14 @@ func TestACallCannotBeAnsweredByAMessage(t *testing.T) {
 
 func TestWrongRulesAreTold(t *testing.T) {
 	for old, c := range map[string][2]string{
-		"when: [conversation is archived]":       {"when: full moon", `x.yaml:11: the rule Bring back: "full moon" is no trigger of a rule`},
-		"if: [inbox is Voicemails]":              {"if: weather is bad", `x.yaml:11: the rule Bring back: "weather is bad" is no condition`},
-		"  - name: Bring back":                   {"  - nome: Bring back", `x.yaml:11: a rule has no key "nome"`},
-		"    when: [conversation is archived]\n": {"", "x.yaml:11: a rule needs a name, when and then"},
+		"when: [conversation is archived]":       {"when: full moon", `x.yaml:11: the rule Bring back: unknown trigger "full moon" of a rule`},
+		"if: [inbox is Voicemails]":              {"if: weather is bad", `x.yaml:11: the rule Bring back: unknown fact in condition "weather is bad"`},
+		"  - name: Bring back":                   {"  - nome: Bring back", `x.yaml:11: front rules[2]: unknown key "nome", expected name, when, if, any, then or stop; did you mean name?`},
+		"    when: [conversation is archived]\n": {"", "x.yaml:11: front rules[2]: a rule needs a name, when and then: for example {name: Voicemails, when: inbound message is"},
 		"for 1h":                                 {"for ever", `x.yaml:20: no sentence reads "Marco snoozes the conversation with Carla for ever"; the nearest: {agent} snoozes the conversation with {customer} for {length:span}`},
 	} {
 		text := strings.Replace(frontDay, old, c[0], 1)
-		if _, err := scenario.Parse("x.yaml", []byte(text)); err == nil || !strings.HasPrefix(err.Error(), c[1]) {
+		if _, _, err := setUp(t, text); err == nil || !strings.HasPrefix(err.Error(), c[1]) {
 			t.Errorf("\n got %v\nwant %s…", err, c[1])
 		}
 	}
@@ -118,7 +118,7 @@ func TestWrongRulesAreTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer w.Close()
-	if err := f.SetUp(w); err == nil || !strings.Contains(err.Error(), `there is no inbox "Nowhere"`) {
+	if err := f.SetUp(w); err == nil || !strings.Contains(err.Error(), `unknown inbox "Nowhere"`) {
 		t.Errorf("got %v", err)
 	}
 }

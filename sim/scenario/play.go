@@ -12,7 +12,7 @@ import (
 	"github.com/callsim/callsim/steps"
 )
 
-// SetUp brings the cast into a fresh world and connects what is to be connected.
+// SetUp brings the cast into a fresh world and connects the integrations.
 func (f *File) SetUp(w *sim.World) error {
 	if err := f.People(w); err != nil {
 		return err
@@ -36,87 +36,83 @@ func (f *File) People(w *sim.World) error {
 	if err := f.cast(w); err != nil {
 		return err
 	}
-	if err := f.Spark.setUp(w); err != nil {
+	if err := f.addToSpark(w); err != nil {
 		return err
 	}
-	if err := f.Salesforce.setUp(w); err != nil {
+	if err := f.addToSalesforce(w); err != nil {
 		return err
 	}
 	return sim.Every(f.Cast.Inboxes, w.AddInbox)
 }
 
-// cast adds everybody; what the world refuses is told with the line of the file.
+// cast adds everybody; an error of the world gets the line of the file.
 func (f *File) cast(w *sim.World) error {
-	c := &f.Cast
-	for _, a := range c.people {
-		if _, err := w.Hires(a); err != nil {
-			return f.refused("agent", a.Name, err)
+	for _, a := range f.Cast.people() {
+		if _, err := w.Hires(a.AgentSpec); err != nil {
+			return f.wrong(a.Line, "%s", err)
 		}
 	}
-	for _, t := range c.Teams {
-		if _, err := w.AddTeam(t.Name, t.Members...); err != nil {
-			return f.refused("team", t.Name, err)
+	for _, t := range f.Cast.Teams {
+		if _, err := w.AddTeam(t.Key, t.Value...); err != nil {
+			return f.wrong(t.Line, "%s", err)
 		}
 	}
-	for _, l := range c.Lines {
-		if _, err := w.AddLine(l); err != nil {
-			return f.refused("line", l.Name, err)
+	for _, l := range f.Cast.Lines {
+		if _, err := w.AddLine(l.LineSpec); err != nil {
+			return f.wrong(l.Line, "%s", err)
 		}
 	}
-	for _, x := range c.Customers {
-		if _, err := w.AddCustomer(x); err != nil {
-			return f.refused("customer", x.Name, err)
+	for _, x := range f.Cast.Customers {
+		if _, err := w.AddCustomer(x.CustomerSpec); err != nil {
+			return f.wrong(x.Line, "%s", err)
 		}
 	}
 	return nil
-}
-
-func (f *File) refused(kind, name string, err error) error {
-	return &Error{Path: f.Path, Line: max(f.Cast.at[kind+" "+name], 1), Text: err.Error()}
 }
 
 // Rules adds the company's rules to Front.
 func (f *File) Rules(w *sim.World) error {
 	for _, rule := range f.FrontRules {
-		if err := w.AddFrontRule(rule); err != nil {
-			return fmt.Errorf("%s: %w", f.Path, err)
+		if err := w.AddFrontRule(rule.FrontRule); err != nil {
+			return f.wrong(rule.Line, "%s", err)
 		}
 	}
 	return nil
 }
 
-// connections are how an administrator switches an integration on; connectable
-// names them all.
-var connections = map[string]func(*sim.World) error{
-	"aircall-front":      (*sim.World).ConnectAircallFront,
-	"aircall-spark":      (*sim.World).ConnectAircallSpark,
-	"aircall-gorgias":    func(w *sim.World) error { return w.ConnectAircallGorgias() },
-	"aircall-salesforce": (*sim.World).ConnectAircallSalesforce,
+// connections are the ways in which an administrator connects an integration.
+var connections = map[string]func(*File, *sim.World) error{
+	"aircall-front":   func(_ *File, w *sim.World) error { return w.ConnectAircallFront() },
+	"aircall-spark":   func(_ *File, w *sim.World) error { return w.ConnectAircallSpark() },
+	"aircall-gorgias": func(_ *File, w *sim.World) error { return w.ConnectAircallGorgias() },
+	withDashboard:     func(_ *File, w *sim.World) error { return w.ConnectAircallSalesforce() },
+	withRingCentral:   (*File).connectRingCentral,
 }
 
-// ConnectAll switches on the integrations, as administrators do it.
+// ConnectAll connects the integrations of the file.
 func (f *File) ConnectAll(w *sim.World) error {
 	return sim.Every(f.Connect, func(integration string) error { return f.ConnectOne(w, integration) })
 }
 
-// ConnectOne switches on one integration, with the settings that differ.
+// ConnectOne connects one integration, with the settings that differ.
 func (f *File) ConnectOne(w *sim.World, integration string) error {
-	connect := connections[integration]
-	if integration == withRingCentral {
-		connect = f.connectRingCentral
-	}
-	if err := connect(w); err != nil {
+	if err := connections[integration](f, w); err != nil {
 		return err
 	}
-	if settings := f.Settings[integration]; len(settings) > 0 {
-		if err := w.ChangeSettings(integration, settings); err != nil {
+	if enabled, given := f.Settings.Enabled[integration]; given {
+		if err := w.ChangeSettings(integration, map[string]any{"enabled": enabled}); err != nil {
 			return err
 		}
 	}
-	if integration != "aircall-salesforce" {
+	if integration != withDashboard {
 		return nil
 	}
-	return sim.Every(f.Dashboard, func(s Setting) error { return w.SetsInDashboard(s.Name, s.Choice) })
+	for _, s := range f.Settings.Dashboard {
+		if err := w.SetsInDashboard(s.Key, s.Value); err != nil {
+			return f.wrong(s.Line, "%s", err)
+		}
+	}
+	return nil
 }
 
 // Play plays the scenario in a world that is set up, to the end of everything

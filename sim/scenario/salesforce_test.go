@@ -35,24 +35,25 @@ func TestASalesforceFileIsUnderstood(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(f.Salesforce.Records) != 3 || len(f.Salesforce.Things) != 2 || !f.Salesforce.Things[1].Closed || len(f.Dashboard) != 2 || len(f.Timeline) != 5 {
+	if o := f.Salesforce; len(o.Contacts) != 1 || len(o.Leads) != 1 || len(o.Accounts) != 1 || len(o.Cases) != 1 || !o.Opportunities[0].Closed ||
+		len(f.Settings.Dashboard) != 2 || len(f.Timeline) != 5 {
 		t.Errorf("%+v", f)
 	}
 }
 
 func TestWrongSalesforceFilesAreTold(t *testing.T) {
 	for name, c := range map[string]struct{ old, new, want string }{
-		"list":         {"leads:", "tickets:", `x.yaml:10: salesforce has no key "tickets": expected contacts, leads`},
-		"key":          {"{name: Clara, phone", "{name: Clara, fax", `x.yaml:10: a lead has no key "fax": expected name, phone`},
-		"whose number": {"{name: Clara, phone: Carla}", "{name: Clara, phone: Dora}", `x.yaml:10: there is no customer, whose number it is, called "Dora"`},
+		"list":         {"leads:", "tickets:", `x.yaml:10: salesforce: unknown key "tickets", expected contacts, leads, accounts, person accounts, cases or opportunities`},
+		"key":          {"{name: Clara, phone", "{name: Clara, fax", `x.yaml:10: salesforce.leads[1]: unknown key "fax", expected name or phone`},
+		"whose number": {"{name: Clara, phone: Carla}", "{name: Clara, phone: Dora}", `x.yaml:10: there is no customer called "Dora": there is Carla`},
 		"no phone":     {"{name: Clara, phone: Carla}", "{name: Clara}", `x.yaml:10: a lead needs a name and a phone`},
-		"whose case":   {"contact: Carla}", "contact: Dora}", `x.yaml:7: there is no contact called "Dora"`},
-		"nobody's":     {"{title: Router, contact: Carla}", "{title: Router}", `x.yaml:7: a case needs a title and whose it is`},
+		"whose case":   {"contact: Carla}", "contact: Dora}", `x.yaml:7: there is no record in Salesforce called "contact Dora": there is contact Carla, lead Clara, account Carla Ltd`},
+		"nobody's":     {"{title: Router, contact: Carla}", "{title: Router}", `x.yaml:7: a case needs a title and one owner: for example {title: Router, contact: Carla}`},
 		"setting":      {"missed calls: In", "lost calls: In", `x.yaml:14: the dashboard of Aircall → Salesforce has no setting for "lost calls": it has all calls`},
 		"choice":       {"preference: Case}", "preference: Lead}", `x.yaml:14: the preference cannot be set to "Lead": it can to Case;`},
 	} {
 		text := strings.Replace(salesforceDay, c.old, c.new, 1)
-		if _, err := scenario.Parse("x.yaml", []byte(text)); err == nil || !strings.HasPrefix(err.Error(), c.want) {
+		if _, _, err := setUp(t, text); err == nil || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("%s: %v\nwant %s…", name, err, c.want)
 		}
 	}

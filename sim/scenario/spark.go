@@ -1,122 +1,66 @@
 package scenario
 
 import (
-	"github.com/goccy/go-yaml/ast"
+	"errors"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/yaml"
 )
 
 // Spark is what a company has in Spark before anything happens.
 type Spark struct {
-	LogOnAll bool
-	Projects []Project
-	Contacts []Contact
-}
-
-// Project is a project with the agents who work on it.
-type Project struct {
-	Name   string
-	Agents []string
+	LogOnAll bool           `yaml:"log on all projects"`
+	Projects yaml.Map[list] `yaml:"projects"` // name to the agents who work on it
+	Contacts []Contact      `yaml:"contacts"`
 }
 
 // Contact is a contact whose phones are customers' numbers.
 type Contact struct {
-	Name     string
-	Phones   map[string]string // field to customer
-	Projects []string
+	Line        int    `yaml:",line"`
+	Name        string `yaml:"name"`
+	Phone       string `yaml:"phone"` // these three name a customer
+	MobilePhone string `yaml:"mobile phone"`
+	WorkPhone   string `yaml:"work phone"`
+	Projects    list   `yaml:"projects"`
 }
 
-var (
-	contactKeys = []string{"name", "phone", "mobile phone", "work phone", "projects"}
-	phoneKeys   = contactKeys[1:4]
-)
-
-func (s *Spark) projectNames() (names []string) {
-	for _, p := range s.Projects {
-		names = append(names, p.Name)
-	}
-	return names
-}
-
-// spark reads the company's Spark, against the cast.
-func (r *reader) spark(f *File, n ast.Node) error {
-	var contacts ast.Node // read last: they name projects, wherever these stand
-	err := r.fields(n, "spark", []field{
-		{"log on all projects", into(&f.Spark.LogOnAll, r.yes)},
-		{"projects", func(key string, v ast.Node) error {
-			return r.object(v, key, nil, func(name string, v ast.Node) error { return r.project(f, name, v) })
-		}},
-		{"contacts", later(&contacts)},
-	})
-	return then(err, deferred{contacts, func(n ast.Node) error {
-		return r.list(n, "contacts", func(n ast.Node) error { return r.contact(f, n) })
-	}})
-}
-
-func (r *reader) project(f *File, name string, n ast.Node) error {
-	agents, err := r.namesOf("agent with a seat", func() []string { return f.Cast.Agents })(n, "the project "+name)
-	f.Spark.Projects = append(f.Spark.Projects, Project{name, agents})
-	return err
-}
-
-func (r *reader) contact(f *File, n ast.Node) error {
-	c := Contact{Phones: map[string]string{}}
-	customers := f.Cast.customerNames()
-	err := r.object(n, "a contact", contactKeys, func(key string, v ast.Node) (err error) {
-		switch key {
-		case "name":
-			c.Name, err = r.text(v, key)
-		case "projects":
-			c.Projects, err = r.namesOf("project", f.Spark.projectNames)(v, key)
-		default:
-			if c.Phones[key], err = r.text(v, key); err == nil {
-				err = r.known(v, "customer, whose number it is,", c.Phones[key], customers)
-			}
+// addToSpark fills Spark.
+func (f *File) addToSpark(w *sim.World) error {
+	for _, p := range f.Spark.Projects {
+		if err := w.AddSparkProject(p.Key); err != nil {
+			return f.wrong(p.Line, "%s", err)
 		}
-		return err
-	})
-	if err == nil && (c.Name == "" || len(c.Phones) == 0) {
-		err = r.wrong(lineOf(n), "a contact needs a name and a phone: for example {name: Carla, phone: Carla, projects: [Harbour]}")
-	}
-	f.Spark.Contacts = append(f.Spark.Contacts, c)
-	return err
-}
-
-// setUp brings it into a world.
-func (s *Spark) setUp(w *sim.World) error {
-	for _, p := range s.Projects {
-		if err := w.AddSparkProject(p.Name); err != nil {
-			return err
-		}
-		for _, agent := range p.Agents {
-			if err := w.JoinsProject(agent, p.Name); err != nil {
-				return err
+		for _, agent := range p.Value {
+			if err := w.JoinsProject(agent, p.Key); err != nil {
+				return f.wrong(p.Line, "%s", err)
 			}
 		}
 	}
-	for _, c := range s.Contacts {
-		if err := c.setUp(w); err != nil {
-			return err
+	for _, c := range f.Spark.Contacts {
+		if err := c.addTo(w); err != nil {
+			return f.wrong(c.Line, "%s", err)
 		}
 	}
-	if s.LogOnAll {
+	if f.Spark.LogOnAll {
 		return w.LogsOnAllProjects(true)
 	}
 	return nil
 }
 
-func (c *Contact) setUp(w *sim.World) error {
-	spec := sim.SparkContactSpec{Name: c.Name, Projects: c.Projects}
-	for i, into := range [...]*string{&spec.Phone, &spec.MobilePhone, &spec.WorkPhone} {
-		owner := c.Phones[phoneKeys[i]]
-		if owner == "" {
+func (c *Contact) addTo(w *sim.World) error {
+	spec := sim.SparkContactSpec{Name: c.Name, Phone: c.Phone, MobilePhone: c.MobilePhone, WorkPhone: c.WorkPhone, Projects: c.Projects}
+	if c.Name == "" || c.Phone+c.MobilePhone+c.WorkPhone == "" {
+		return errors.New("a contact needs a name and a phone: for example {name: Carla, phone: Carla, projects: [Harbour]}")
+	}
+	for _, field := range [...]*string{&spec.Phone, &spec.MobilePhone, &spec.WorkPhone} {
+		if *field == "" {
 			continue
 		}
-		customer, err := w.Customer(owner)
+		customer, err := w.Customer(*field)
 		if err != nil {
 			return err
 		}
-		*into = customer.Phones[0]
+		*field = customer.Phones[0]
 	}
 	return w.AddSparkContact(spec)
 }

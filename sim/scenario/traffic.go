@@ -3,10 +3,105 @@ package scenario
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/yaml"
 )
+
+// maxCalls is the largest number of calls and of customers that traffic can have.
+const maxCalls = 100_000
+
+// Traffic makes calls from the seed.
+type Traffic struct {
+	Line      int // of the file
+	Calls     int
+	Over      time.Duration
+	Customers int
+	Lines     []string
+	Bursts    []Burst       // besides, or instead
+	Answered  int           // per cent of the calls that an agent tries to answer
+	Talk      time.Duration // the longest conversation
+
+	inFront, inGorgias bool // half of the callers are known there
+}
+
+// Burst is many calls within a few seconds.
+type Burst struct {
+	At    time.Duration
+	Calls int
+}
+
+// UnmarshalYAML reads the traffic, with the defaults.
+func (t *Traffic) UnmarshalYAML(n *yaml.Node) error {
+	fields := struct {
+		Calls     int           `yaml:"calls"`
+		Over      span          `yaml:"over"`
+		Customers int           `yaml:"customers"`
+		Lines     list          `yaml:"lines"`
+		Bursts    yaml.Map[int] `yaml:"bursts"`
+		Answered  int           `yaml:"answered"`
+		Talk      span          `yaml:"talk"`
+	}{Answered: 100, Talk: span(2 * time.Minute)}
+	if err := n.Decode(&fields); err != nil {
+		return err
+	}
+	*t = Traffic{Line: n.Line(), Calls: fields.Calls, Over: time.Duration(fields.Over), Customers: fields.Customers,
+		Lines: fields.Lines, Answered: fields.Answered, Talk: time.Duration(fields.Talk)}
+	calls := t.Calls
+	for _, b := range fields.Bursts {
+		at, err := time.ParseDuration(b.Key)
+		if err != nil || at < 0 || at > maxTimeline {
+			return n.Errorf("%q is no time of a burst: write for example {0s: 10, 5m: 20}", b.Key)
+		}
+		if b.Value < 1 || b.Value > maxCalls {
+			return n.Errorf("a burst has %d calls, expected a whole number from 1 to %d", b.Value, maxCalls)
+		}
+		t.Bursts = append(t.Bursts, Burst{At: at, Calls: b.Value})
+		calls += b.Value
+	}
+	if t.Customers == 0 {
+		t.Customers = calls
+	}
+	switch {
+	case len(t.Lines) == 0 || (t.Calls == 0) != (t.Over == 0) || calls == 0:
+		return n.Errorf("calls, over and lines are needed, or bursts and lines: for example {calls: 20, over: 1h, lines: [Support]}")
+	case t.Calls < 0 || t.Calls > maxCalls || t.Customers < 0 || t.Customers > maxCalls:
+		return n.Errorf("there are %d calls of %d customers, expected at most %d of each", t.Calls, t.Customers, maxCalls)
+	case t.Answered < 0 || t.Answered > 100:
+		return n.Errorf("answered is %d, expected a percentage from 0 to 100", t.Answered)
+	}
+	return nil
+}
+
+// checkTraffic refuses lines that are not in the cast, and bursts for which there are
+// not enough customers: a customer who is on the phone cannot call.
+func (f *File) checkTraffic() error {
+	t := f.Traffic
+	if t == nil {
+		return nil
+	}
+	for _, name := range t.Lines {
+		if !slices.ContainsFunc(f.Cast.Lines, func(l Line) bool { return l.Name == name }) {
+			return f.wrong(t.Line, "traffic: there is no line called %q in the cast", name)
+		}
+	}
+	busy := burstLength + max(longestGivingUp, longestPickUp+shortestTalk+t.Talk)
+	for _, b := range t.Bursts {
+		at := 0
+		for _, other := range t.Bursts {
+			if other.At <= b.At && b.At-other.At < busy {
+				at += other.Calls
+			}
+		}
+		if at > t.Customers {
+			return f.wrong(t.Line, "the bursts cannot be played: up to %d are on the phone at %s, and there are %d customers; add customers, or let the bursts lie %s apart",
+				at, b.At, t.Customers, busy)
+		}
+	}
+	return nil
+}
 
 // planTraffic draws calls from the seed: when each arrives, who calls which
 // line, and what the people will try. What comes of it is the world's business:

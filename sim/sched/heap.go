@@ -1,6 +1,9 @@
 package sched
 
-import "math"
+import (
+	"container/heap"
+	"math"
+)
 
 // maxOffset is the end of time: some 292 years after the start.
 const maxOffset = math.MaxInt64
@@ -58,74 +61,44 @@ func (s *Scheduler) after(d int64) int64 {
 	return now + d
 }
 
-// timerHeap holds the events of the future, the earliest first; each knows its
-// place.
+// timerHeap holds the events of the future, the earliest first. Each event
+// stores its position.
 type timerHeap struct{ events []*event }
-
-func earlier(a, b *event) bool { return a.at < b.at || a.at == b.at && a.seq < b.seq }
 
 func (h *timerHeap) push(e *event) {
 	e.queue = inTimers
-	h.events = append(h.events, e)
-	h.up(len(h.events)-1, e)
-}
-
-func (h *timerHeap) pop() *event {
-	e := h.events[0]
-	h.remove(e)
-	return e
+	heap.Push(h, e)
 }
 
 func (h *timerHeap) remove(e *event) {
-	i, n := e.pos, len(h.events)-1
-	last := h.events[n]
-	h.events[n] = nil
-	h.events = h.events[:n]
+	heap.Remove(h, e.pos)
 	e.queue = nowhere
-	if last == e {
-		return
-	}
-	if !h.down(i, last) {
-		h.up(i, last)
-	}
 }
 
-// up finds e's place from the free position i towards the root.
-func (h *timerHeap) up(i int, e *event) {
-	for i > 0 {
-		parent := (i - 1) / 2
-		if !earlier(e, h.events[parent]) {
-			break
-		}
-		h.set(i, h.events[parent])
-		i = parent
-	}
-	h.set(i, e)
+// The methods of heap.Interface.
+
+func (h *timerHeap) Len() int { return len(h.events) }
+
+func (h *timerHeap) Less(i, k int) bool {
+	a, b := h.events[i], h.events[k]
+	return a.at < b.at || a.at == b.at && a.seq < b.seq
 }
 
-// down finds e's place from the free position i towards the leaves and reports
-// whether it moved.
-func (h *timerHeap) down(i int, e *event) bool {
-	from := i
-	for {
-		child := 2*i + 1
-		if child >= len(h.events) {
-			break
-		}
-		if child+1 < len(h.events) && earlier(h.events[child+1], h.events[child]) {
-			child++
-		}
-		if !earlier(h.events[child], e) {
-			break
-		}
-		h.set(i, h.events[child])
-		i = child
-	}
-	h.set(i, e)
-	return i > from
+func (h *timerHeap) Swap(i, k int) {
+	h.events[i], h.events[k] = h.events[k], h.events[i]
+	h.events[i].pos, h.events[k].pos = i, k
 }
 
-func (h *timerHeap) set(i int, e *event) {
-	h.events[i] = e
-	e.pos = i
+func (h *timerHeap) Push(e any) {
+	added := e.(*event)
+	added.pos = len(h.events)
+	h.events = append(h.events, added)
+}
+
+func (h *timerHeap) Pop() any {
+	last := len(h.events) - 1
+	e := h.events[last]
+	h.events[last] = nil
+	h.events = h.events[:last]
+	return e
 }

@@ -130,7 +130,9 @@ func (s *Scheduler) jump(cmd *command) bool {
 // fall makes due what is due by now.
 func (s *Scheduler) fall(now int64) {
 	for len(s.timers.events) > 0 && s.timers.events[0].at <= now {
-		s.due.push(s.timers.pop())
+		e := s.timers.events[0]
+		s.timers.remove(e)
+		s.due.push(e)
 	}
 }
 

@@ -30,7 +30,7 @@ func (c *serverContext) Deadline() (time.Time, bool) { return time.Time{}, false
 
 func (c *serverContext) Value(key any) any {
 	if _, ok := key.(exchangeKey); ok {
-		return c.id
+		return &c.id
 	}
 	return c.caller.Value(key)
 }

@@ -110,6 +110,8 @@ type exchangeKey struct{}
 func ExchangeOf(r *http.Request) string { return exchangeOf(r.Context()) }
 
 func exchangeOf(ctx context.Context) string {
-	id, _ := ctx.Value(exchangeKey{}).(string)
-	return id
+	if id, ok := ctx.Value(exchangeKey{}).(*string); ok {
+		return *id
+	}
+	return ""
 }

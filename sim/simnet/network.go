@@ -32,7 +32,8 @@ type Options struct {
 
 	// Observe is called when an exchange is over, by the process that made it and
 	// before its caller goes on. The exchange is the network's: who keeps it copies
-	// it. What it holds does not change any more and must not be changed.
+	// it. Its bodies do not change any more and must not be changed; its header
+	// lists belong to Observe.
 	Observe func(*Exchange)
 
 	// Outside gives a system's way to hosts that the world does not have; nil, or

@@ -116,8 +116,8 @@ func (e *underway) run(ctx context.Context) (*http.Response, error) {
 	}
 	e.ctx.caller, e.ctx.id = ctx, e.x.ID
 	req, err := e.receive()
-	var bad badRequest
-	if err != nil && !errors.As(err, &bad) {
+	_, bad := errors.AsType[badRequest](err)
+	if err != nil && !bad {
 		return nil, err
 	}
 	e.x.RequestHeader = e.out.header.fields
@@ -130,7 +130,7 @@ func (e *underway) run(ctx context.Context) (*http.Response, error) {
 	if e.fault.Kind == CutBefore {
 		return nil, io.EOF
 	}
-	if bad.error != nil {
+	if bad {
 		return e.refuse(ctx)
 	}
 	return e.serve(ctx, req)

@@ -90,7 +90,7 @@ type visitorContext struct {
 
 func (c *visitorContext) Value(key any) any {
 	if _, ok := key.(exchangeKey); ok {
-		return c.id
+		return &c.id
 	}
 	return nil
 }

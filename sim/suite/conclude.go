@@ -34,8 +34,8 @@ func newResult(o Options, p *plan) *Result {
 
 func newScenarioResult(o Options, s *scenario) *ScenarioResult {
 	r := &ScenarioResult{
-		Name: s.name, URI: s.feature.uri, Line: s.line, Rule: s.rule, Rules: s.rules(), Tags: s.tags,
-		Seed: steps.Seed(o.Seed, s.name), Verdict: NotRun,
+		Name: s.name, URI: s.feature.uri, Line: s.line, Rule: s.rule, Rules: append([]string{}, s.rules()...), Tags: append([]string{}, s.tags...),
+		Seed: steps.Seed(o.Seed, s.name), Verdict: NotRun, Steps: []StepResult{},
 	}
 	for _, st := range s.steps {
 		r.Steps = append(r.Steps, StepResult{
@@ -163,7 +163,7 @@ func (rr *RuleResult) judge(scenarios []*scenario) {
 	var c Counts
 	for _, s := range scenarios {
 		rr.Scenarios = append(rr.Scenarios, s.name)
-		rr.Places = append(rr.Places, fmt.Sprintf("%s:%d", s.feature.uri, s.line))
+		rr.Places = append(rr.Places, s.place())
 		if s.selected {
 			c.add(s.result.Verdict)
 		}

@@ -41,6 +41,5 @@
 // of workers.
 //
 // Features on disk ([Options].Paths) are played like the suite's own, but no rule
-// of the catalogue is asked of them. [Guards] and [HoldBefore] look for what is
-// wrong with features before they are believed.
+// of the catalogue is asked of them. Tests look for scenarios that cannot fail.
 package suite

@@ -7,6 +7,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"github.com/callsim/callsim/sim/nearest"
 )
 
 // FormatSpec is one report: its format, and the file it goes to ("" = Out).
@@ -31,7 +33,7 @@ func ParseFormat(text string) (FormatSpec, error) {
 	name, file, toFile := strings.Cut(text, ":")
 	if !slices.Contains(FormatNames(), name) {
 		return FormatSpec{}, fmt.Errorf("--format %s: there is no format %q, only %s%s", text, name,
-			strings.Join(FormatNames(), ", "), didYouMean(name, FormatNames()))
+			strings.Join(FormatNames(), ", "), nearest.DidYouMean(name, FormatNames()))
 	}
 	if toFile && strings.TrimSpace(file) == "" {
 		return FormatSpec{}, fmt.Errorf("--format %s: a file name was expected after the colon", text)

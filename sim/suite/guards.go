@@ -2,21 +2,20 @@ package suite
 
 import (
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 
 	"github.com/callsim/callsim/features"
-	"github.com/callsim/callsim/steps"
+	"github.com/callsim/callsim/sim/nearest"
 )
 
 // Problem is a fault of the suite itself, not of what it judges.
 type Problem struct {
-	File     string
-	Line     int
-	Rule     string
-	Scenario string
-	Text     string
+	File     string `json:"file,omitempty"`
+	Line     int    `json:"line,omitempty"`
+	Rule     string `json:"rule,omitempty"`
+	Scenario string `json:"scenario,omitempty"`
+	Text     string `json:"text"`
 }
 
 // String is the problem as one line, led by the place.
@@ -34,59 +33,12 @@ func (p Problem) String() string {
 	return b.String()
 }
 
-// Guards finds what is wrong with the suite before anything runs: features,
-// vocabulary and catalogue must fit one another. Root is as in [Options].
-func Guards(fsys fs.FS, root string, defs []steps.Definition, rules *features.Rules) ([]Problem, error) {
-	book, err := compileDefinitions(defs)
-	if err != nil {
-		return nil, err
-	}
-	p, err := readPlan(fsys, root)
-	if err != nil {
-		return nil, err
-	}
-	used := make([]bool, len(defs))
-	var problems []Problem
-	for _, s := range p.scenarios {
-		s.match(book)
-		for _, i := range s.use {
-			used[i] = true
-		}
-		problems = append(problems, s.guardSteps()...)
-	}
-	problems = append(problems, p.guardNames(rules, func(*scenario) bool { return true })...)
-	problems = append(problems, p.guardRules(rules)...)
-	for i, d := range defs {
-		if !used[i] {
-			problems = append(problems, Problem{Text: fmt.Sprintf("unused step definition: %s %s", d.Kind, book.exprs([]int{i}))})
-		}
-	}
-	return problems, nil
-}
-
 // guardSelected finds what concerns the selected scenarios; a broken step is
 // told by its scenario.
 func (p *plan) guardSelected(rules *features.Rules) []Problem {
 	problems := p.guardNames(rules, func(s *scenario) bool { return s.selected })
 	if p.everything {
 		problems = append(problems, p.guardRules(rules)...)
-	}
-	return problems
-}
-
-// guardSteps finds steps without exactly one definition, and scenarios that can
-// prove nothing.
-func (s *scenario) guardSteps() []Problem {
-	var problems []Problem
-	then := false
-	for _, st := range s.steps {
-		if st.problem != "" {
-			problems = append(problems, s.problem(st.line, "%s: %s", st.text, st.problem))
-		}
-		then = then || kindOf(st.kind) == steps.Then
-	}
-	if !then {
-		problems = append(problems, s.problem(s.line, "the scenario has no Then, so it can prove nothing"))
 	}
 	return problems
 }
@@ -127,7 +79,7 @@ func (s *scenario) guardTags(rules *features.Rules) []Problem {
 	var problems []Problem
 	for _, id := range ids {
 		if _, ok := rules.Rule(id); !ok {
-			problems = append(problems, s.problem(s.line, "@%s names no rule of the catalogue%s", id, didYouMean(id, ruleIDs(rules))))
+			problems = append(problems, s.problem(s.line, "@%s names no rule of the catalogue%s", id, nearest.DidYouMean(id, ruleIDs(rules))))
 		}
 	}
 	lead := ruleLead.FindString(s.name)

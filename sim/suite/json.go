@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"io"
 	"time"
-
-	"github.com/callsim/callsim/steps"
 )
 
 // jsonRun is the json format, version 1: the result model by rule. Fields are
@@ -30,7 +28,8 @@ import (
 //	           assumptions, exchanges, counts, trace (SHA-256 of its record),
 //	           repeat (the command that plays it again)
 //	steps      keyword, text, line, status ("passed", "failed", "error",
-//	           "not provable", "skipped", "not run"), error, took_ms, evidence
+//	           "not provable", "skipped", "not run"), error, needs (what the
+//	           target lacks, if not provable), took_ms, evidence
 //	problems   of the suite itself: file, line, rule, scenario, text
 //
 // Seeds are strings, because not every reader of JSON keeps 64 bits.
@@ -41,22 +40,12 @@ type jsonRun struct {
 	Tags          string         `json:"tags,omitempty"`
 	Paths         []string       `json:"paths,omitempty"`
 	Verdict       Verdict        `json:"verdict"`
-	TookMS        float64        `json:"took_ms"`
-	ScenarioCount jsonCounts     `json:"scenarios_by_verdict"`
-	RuleCount     jsonCounts     `json:"rules_by_verdict"`
+	TookMS        Duration       `json:"took_ms"`
+	ScenarioCount Counts         `json:"scenarios_by_verdict"`
+	RuleCount     Counts         `json:"rules_by_verdict"`
 	Rules         []jsonRule     `json:"rules"`
 	Scenarios     []jsonScenario `json:"scenarios"`
-	Problems      []jsonProblem  `json:"problems"`
-}
-
-type jsonCounts struct {
-	Total       int `json:"total"`
-	Held        int `json:"held"`
-	FellShort   int `json:"fell_short"`
-	NotProvable int `json:"not_provable"`
-	SuiteError  int `json:"suite_error"`
-	NotRun      int `json:"not_run"`
-	Planned     int `json:"planned"`
+	Problems      []Problem      `json:"problems"`
 }
 
 type jsonRule struct {
@@ -73,85 +62,33 @@ type jsonRule struct {
 }
 
 type jsonScenario struct {
-	Name        string           `json:"name"`
-	Feature     string           `json:"feature"`
-	URI         string           `json:"uri"`
-	Line        int              `json:"line"`
-	Block       string           `json:"block,omitempty"`
-	Rules       []string         `json:"rules"`
-	Tags        []string         `json:"tags"`
-	Seed        uint64           `json:"seed,string"`
-	Verdict     Verdict          `json:"verdict"`
-	Error       string           `json:"error,omitempty"`
-	TookMS      float64          `json:"took_ms"`
-	Steps       []jsonStep       `json:"steps"`
-	Evidence    []steps.Evidence `json:"evidence,omitempty"`
-	Assumptions []string         `json:"assumptions,omitempty"`
-	Exchanges   []string         `json:"exchanges,omitempty"`
-	Counts      []string         `json:"counts,omitempty"`
-	Trace       string           `json:"trace,omitempty"`
-	Repeat      string           `json:"repeat"`
-}
-
-type jsonStep struct {
-	Keyword  string         `json:"keyword"`
-	Text     string         `json:"text"`
-	Line     int            `json:"line"`
-	Status   StepStatus     `json:"status"`
-	Error    string         `json:"error,omitempty"`
-	TookMS   float64        `json:"took_ms"`
-	Evidence steps.Evidence `json:"evidence,omitempty"`
-}
-
-type jsonProblem struct {
-	File     string `json:"file,omitempty"`
-	Line     int    `json:"line,omitempty"`
-	Rule     string `json:"rule,omitempty"`
-	Scenario string `json:"scenario,omitempty"`
-	Text     string `json:"text"`
+	*ScenarioResult
+	Feature string `json:"feature"`
+	Repeat  string `json:"repeat"`
 }
 
 func renderJSON(w io.Writer, r *Result, _ Paint) error {
 	run := jsonRun{
 		V: 1, Callsim: r.Version, Seed: r.Seed, Tags: r.Tags, Paths: r.Paths, Verdict: r.verdict(),
-		TookMS: milliseconds(r.Took), ScenarioCount: jsonCounts(r.Counts()), RuleCount: jsonCounts(r.RuleCounts()),
-		Rules: []jsonRule{}, Scenarios: []jsonScenario{}, Problems: []jsonProblem{},
+		TookMS: Duration(r.Took), ScenarioCount: r.Counts(), RuleCount: r.RuleCounts(),
+		Rules: []jsonRule{}, Scenarios: []jsonScenario{}, Problems: append([]Problem{}, r.Problems...),
 	}
 	for _, x := range r.Rules {
 		run.Rules = append(run.Rules, jsonRule{
 			ID: x.ID, Integration: x.Integration, Text: x.Text, Document: x.Document.Title, Who: string(x.Who),
 			Kind: string(x.Kind), Status: string(x.Status(x.Integration)), Verdict: x.Verdict,
-			Scenarios: orEmpty(x.Scenarios), Ran: x.Ran,
+			Scenarios: append([]string{}, x.Scenarios...), Ran: x.Ran,
 		})
 	}
 	for _, f := range r.Features {
 		for _, s := range f.Scenarios {
-			run.Scenarios = append(run.Scenarios, scenarioJSON(r, f, s))
+			run.Scenarios = append(run.Scenarios, jsonScenario{s, f.Name, r.Repeat(s)})
 		}
-	}
-	for _, p := range r.Problems {
-		run.Problems = append(run.Problems, jsonProblem(p))
 	}
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", " ")
 	return e.Encode(run)
-}
-
-func scenarioJSON(r *Result, f *FeatureResult, s *ScenarioResult) jsonScenario {
-	x := jsonScenario{
-		Name: s.Name, Feature: f.Name, URI: s.URI, Line: s.Line, Block: s.Rule,
-		Rules: orEmpty(s.Rules), Tags: orEmpty(s.Tags), Seed: s.Seed, Verdict: s.Verdict, Error: s.Error,
-		TookMS: milliseconds(s.Took), Steps: []jsonStep{}, Evidence: s.Evidence, Assumptions: s.Assumptions,
-		Exchanges: s.Exchanges, Counts: s.Counts, Trace: s.TraceSum, Repeat: r.Repeat(s),
-	}
-	for _, st := range s.Steps {
-		x.Steps = append(x.Steps, jsonStep{
-			Keyword: st.Keyword, Text: st.Text, Line: st.Line, Status: st.Status, Error: st.Error,
-			TookMS: milliseconds(st.Took), Evidence: st.Evidence,
-		})
-	}
-	return x
 }
 
 // verdict is that of the whole run, in words for [Result.ExitStatus].
@@ -167,11 +104,7 @@ func (r *Result) verdict() Verdict {
 	return FellShort
 }
 
-func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
-
-func orEmpty(list []string) []string {
-	if list == nil {
-		return []string{}
-	}
-	return list
+// MarshalJSON writes the duration in milliseconds.
+func (d Duration) MarshalJSON() ([]byte, error) {
+	return json.Marshal(float64(time.Duration(d).Microseconds()) / 1000)
 }

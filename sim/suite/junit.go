@@ -93,7 +93,7 @@ func junitFeature(r *Result, f *FeatureResult) junitSuite {
 	}
 	var took time.Duration
 	for _, s := range f.Scenarios {
-		took += s.Took
+		took += time.Duration(s.Took)
 		js.Cases = append(js.Cases, junitScenario(r, f, s))
 		switch s.Verdict {
 		case FellShort:
@@ -109,7 +109,7 @@ func junitFeature(r *Result, f *FeatureResult) junitSuite {
 }
 
 func junitScenario(r *Result, f *FeatureResult, s *ScenarioResult) junitCase {
-	c := junitCase{Class: f.Name, Name: s.Name, File: s.URI, Line: s.Line, Time: seconds(s.Took)}
+	c := junitCase{Class: f.Name, Name: s.Name, File: s.URI, Line: s.Line, Time: seconds(time.Duration(s.Took))}
 	c.Properties = &junitProperties{}
 	add := func(name string, values ...string) {
 		for _, v := range values {

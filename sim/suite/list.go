@@ -2,6 +2,7 @@ package suite
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/cucumber/godog"
 
@@ -15,25 +16,6 @@ type Selected struct {
 	Rules []string // of the catalogue
 }
 
-// List tells what Run would run, without running it.
-func List(o Options) ([]Selected, error) {
-	o = o.withDefaults()
-	p, err := readPlan(o.FS, o.Root)
-	if err != nil {
-		return nil, err
-	}
-	if err := p.choose(o); err != nil {
-		return nil, err
-	}
-	var list []Selected
-	for _, s := range p.scenarios {
-		if s.selected {
-			list = append(list, Selected{Where: fmt.Sprintf("%s:%d", s.feature.uri, s.line), Name: s.name, Rules: s.rules()})
-		}
-	}
-	return list, nil
-}
-
 // Step is a step of a scenario as it stands in its feature.
 type Step struct {
 	Kind  steps.Kind
@@ -42,31 +24,45 @@ type Step struct {
 	Table *godog.Table // nil without one
 }
 
-// Only returns the steps of the one scenario that a selection takes in.
+// List returns the scenarios that Run would run.
+func List(o Options) ([]Selected, error) {
+	all, err := selection(o)
+	list := make([]Selected, len(all))
+	for i, s := range all {
+		list[i] = Selected{Where: s.place(), Name: s.name, Rules: s.rules()}
+	}
+	return list, err
+}
+
+// Only returns the one scenario that a selection takes in, and its steps.
 func Only(o Options) (Selected, []Step, error) {
-	list, err := List(o)
+	found, err := selection(o)
 	if err != nil {
 		return Selected{}, nil, err
 	}
-	if len(list) > 1 {
-		return Selected{}, nil, fmt.Errorf("%s has %d scenarios: name one by its line, for example %s (%s)", o.Paths[0], len(list), list[0].Where, list[0].Name)
+	only := found[0]
+	if len(found) > 1 {
+		return Selected{}, nil, fmt.Errorf("%s has %d scenarios: name one by its line, for example %s (%s)", o.Paths[0], len(found), only.place(), only.name)
 	}
+	all := make([]Step, len(only.steps))
+	for i, st := range only.steps {
+		all[i] = Step{Kind: kindOf(st.kind), Text: st.text, Line: st.line}
+		if st.arg != nil {
+			all[i].Table = st.arg.DataTable
+		}
+	}
+	return Selected{Where: only.place(), Name: only.name, Rules: only.rules()}, all, nil
+}
+
+// selection returns the selected scenarios, at least one.
+func selection(o Options) ([]*scenario, error) {
+	o = o.withDefaults()
 	p, err := readPlan(o.FS, o.Root)
 	if err != nil {
-		return Selected{}, nil, err
+		return nil, err
 	}
-	var all []Step
-	for _, s := range p.scenarios {
-		if fmt.Sprintf("%s:%d", s.feature.uri, s.line) != list[0].Where {
-			continue
-		}
-		for _, st := range s.steps {
-			step := Step{Kind: kindOf(st.kind), Text: st.text, Line: st.line}
-			if st.arg != nil {
-				step.Table = st.arg.DataTable
-			}
-			all = append(all, step)
-		}
+	if err := p.choose(o); err != nil {
+		return nil, err
 	}
-	return list[0], all, nil
+	return slices.DeleteFunc(p.scenarios, func(s *scenario) bool { return !s.selected }), nil
 }

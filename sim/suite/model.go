@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/features"
+	"github.com/callsim/callsim/sim"
 	"github.com/callsim/callsim/steps"
 )
 
@@ -43,26 +44,29 @@ type FeatureResult struct {
 	Scenarios []*ScenarioResult
 }
 
-// ScenarioResult is one scenario that was selected.
+// ScenarioResult is one scenario that was selected. The json format writes it as it is.
 type ScenarioResult struct {
-	Name    string // unique in the suite, led by the rule's number
-	URI     string
-	Line    int
-	Rule    string // name of the Rule block around it
-	Rules   []string
-	Tags    []string
-	Seed    uint64 // of its world
-	Verdict Verdict
-	Error   string // why it is a suite error, when no step says it
-	Took    time.Duration
-	Steps   []StepResult
+	Name    string       `json:"name"` // unique in the suite, begins with the rule's number
+	URI     string       `json:"uri"`
+	Line    int          `json:"line"`
+	Rule    string       `json:"block,omitempty"` // name of the Rule block around it
+	Rules   []string     `json:"rules"`
+	Tags    []string     `json:"tags"`
+	Seed    uint64       `json:"seed,string"` // of its world
+	Verdict Verdict      `json:"verdict"`
+	Error   string       `json:"error,omitempty"` // why it is a suite error, when no step says it
+	Took    Duration     `json:"took_ms"`
+	Steps   []StepResult `json:"steps"`
 
-	Evidence    []steps.Evidence
-	Assumptions []string
-	Exchanges   []string
-	Counts      []string
-	TraceSum    string
+	Evidence    []steps.Evidence `json:"evidence,omitempty"`
+	Assumptions []string         `json:"assumptions,omitempty"`
+	Exchanges   []string         `json:"exchanges,omitempty"`
+	Counts      []string         `json:"counts,omitempty"`
+	TraceSum    string           `json:"trace,omitempty"` // SHA-256 of its record
 }
+
+// Duration is real time; in JSON it is in milliseconds.
+type Duration time.Duration
 
 // StepStatus is the end of a step.
 type StepStatus string
@@ -80,14 +84,15 @@ const (
 
 // StepResult is one step of a scenario that was selected.
 type StepResult struct {
-	Keyword  string
-	Text     string
-	Line     int
-	Arg      []string // lines of its table or text
-	Status   StepStatus
-	Error    string
-	Took     time.Duration
-	Evidence steps.Evidence // of a Then that was executed
+	Keyword  string         `json:"keyword"`
+	Text     string         `json:"text"`
+	Line     int            `json:"line"`
+	Arg      []string       `json:"-"` // lines of its table or text
+	Status   StepStatus     `json:"status"`
+	Error    string         `json:"error,omitempty"`
+	Needs    sim.Capability `json:"needs,omitempty"` // what the target lacks, if not provable
+	Took     Duration       `json:"took_ms"`
+	Evidence steps.Evidence `json:"evidence,omitempty"` // of a Then that was executed
 }
 
 // RuleResult is what the run says about one rule for one integration.
@@ -115,7 +120,15 @@ func (r *Result) ExitStatus() int {
 }
 
 // Counts are the numbers of scenarios or rules by verdict.
-type Counts struct{ Total, Held, FellShort, NotProvable, SuiteError, NotRun, Planned int }
+type Counts struct {
+	Total       int `json:"total"`
+	Held        int `json:"held"`
+	FellShort   int `json:"fell_short"`
+	NotProvable int `json:"not_provable"`
+	SuiteError  int `json:"suite_error"`
+	NotRun      int `json:"not_run"`
+	Planned     int `json:"planned"`
+}
 
 func (c *Counts) add(v Verdict) {
 	c.Total++

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/callsim/callsim/sim/nearest"
 )
 
 // pathFilter takes the scenarios of the files, folders and lines given; without
@@ -83,7 +85,7 @@ func (p *plan) named(name string) ([]*feature, error) {
 			return found, nil
 		}
 		if !onDisk(name) {
-			return nil, fmt.Errorf("%s: there is no such feature file or folder, neither in the suite nor on disk%s", name, didYouMean(path.Clean(name), p.names()))
+			return nil, fmt.Errorf("%s: there is no such feature file or folder, neither in the suite nor on disk%s", name, nearest.DidYouMean(path.Clean(name), p.names()))
 		}
 	}
 	return p.readDisk(name)

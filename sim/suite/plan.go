@@ -52,6 +52,9 @@ type scenario struct {
 	result   *ScenarioResult
 }
 
+// place is where a reader finds the scenario, as Options.Paths takes it.
+func (s *scenario) place() string { return fmt.Sprintf("%s:%d", s.feature.uri, s.line) }
+
 // rules are the rule numbers among the tags, without the @.
 func (s *scenario) rules() []string {
 	var ids []string

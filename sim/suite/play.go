@@ -2,9 +2,12 @@ package suite
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/callsim/callsim/sim"
 )
 
 // play is one scenario in play.
@@ -39,13 +42,16 @@ func (p *play) stepEnded(err error) {
 	switch {
 	case p.called:
 		r.Status, r.Error = stepVerdict(err)
+		if lacking, ok := errors.AsType[*sim.NotProvableError](err); ok {
+			r.Needs = lacking.Needs
+		}
 	case err != nil:
 		r.Status, r.Error = Errored, err.Error()
 	default:
 		r.Status = Skipped
 	}
 	now := p.o.Now()
-	r.Took, p.before = now.Sub(p.before), now
+	r.Took, p.before = Duration(now.Sub(p.before)), now
 	if r.Status == Passed || r.Status == Failed {
 		r.Evidence = p.book.defs[st.def].Evidence
 	}
@@ -96,11 +102,12 @@ func (p *play) fail(format string, args ...any) {
 	}
 }
 
-// doubt takes failures back that the target may not be to blame for.
+// doubt marks failures as not provable when a target without our clock may not be at
+// fault.
 func (p *play) doubt(why string) {
 	for i := range p.s.result.Steps {
 		if st := &p.s.result.Steps[i]; st.Status == Failed {
-			st.Status, st.Error = Unprovable, why+"; without it: "+st.Error
+			st.Status, st.Needs, st.Error = Unprovable, sim.Clock, why+"; without it: "+st.Error
 		}
 	}
 }
@@ -111,7 +118,7 @@ func (p *play) conclude() {
 	for i := p.current; p.stopped && i < len(r.Steps); i++ {
 		r.Steps[i].Status = Skipped
 	}
-	r.Took = p.o.Now().Sub(p.started)
+	r.Took = Duration(p.o.Now().Sub(p.started))
 	p.gatherEvidence()
 	r.Verdict = worst(r)
 }

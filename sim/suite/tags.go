@@ -2,11 +2,14 @@ package suite
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
-	"unicode"
+	"unicode/utf8"
 
 	tagexpressions "github.com/cucumber/tag-expressions/go/v6"
+
+	"github.com/callsim/callsim/sim/nearest"
 )
 
 // tagFilter is a parsed tag expression; without one it takes everything.
@@ -29,11 +32,11 @@ func parseTags(text string) (tagFilter, error) {
 	if modern, old := modernTags(f.text); old {
 		return f, fmt.Errorf("%q is godog's old tag syntax; write %q", f.text, modern)
 	}
-	tokens, err := tagTokens(text)
-	if err != nil {
-		return f, err
+	if at := badEscape.FindStringIndex(text); at != nil {
+		return f, fmt.Errorf("%q, column %d: a backslash may stand only before a blank, a parenthesis or a backslash", text, utf8.RuneCountInString(text[:at[1]]))
 	}
-	if f.tags, err = checkTags(text, tokens); err != nil {
+	var err error
+	if f.tags, err = checkTags(text, tagTokens(text)); err != nil {
 		return f, err
 	}
 	f.expr, err = tagexpressions.Parse(text)
@@ -45,7 +48,7 @@ func parseTags(text string) (tagFilter, error) {
 func (f tagFilter) known(known []string) error {
 	for _, tag := range f.tags {
 		if !slices.Contains(known, tag) {
-			return fmt.Errorf("%s is neither a tag of a feature nor a rule%s", tag, didYouMean(tag, known))
+			return fmt.Errorf("%s is neither a tag of a feature nor a rule%s", tag, nearest.DidYouMean(tag, known))
 		}
 	}
 	return nil
@@ -56,91 +59,56 @@ type tagToken struct {
 	column int    // from 1, in characters
 }
 
-// tagTokens cuts as the library does: blanks and parentheses separate, a
-// backslash takes either literally.
-func tagTokens(text string) ([]tagToken, error) {
+// A word of a tag expression: blanks and parentheses separate words, a backslash
+// makes either of them part of one.
+var (
+	tagWord   = regexp.MustCompile(`[()]|(?:\\.|[^\s\v\x{85}\pZ()\\])+|\\`)
+	tagEscape = regexp.MustCompile(`\\(.)`)
+	badEscape = regexp.MustCompile(`^(?:[^\\]|\\[\s\v\x{85}\pZ()\\])*\\[^\s\v\x{85}\pZ()\\]`)
+)
+
+func tagTokens(text string) []tagToken {
 	var tokens []tagToken
-	var word []rune
-	start, column := 0, 0
-	flush := func() {
-		if len(word) > 0 {
-			tokens = append(tokens, tagToken{string(word), start})
-			word = word[:0]
-		}
+	for _, at := range tagWord.FindAllStringIndex(text, -1) {
+		word := tagEscape.ReplaceAllString(text[at[0]:at[1]], "$1")
+		tokens = append(tokens, tagToken{word, utf8.RuneCountInString(text[:at[0]]) + 1})
 	}
-	escaped := false
-	for _, c := range text {
-		column++
-		special := c == '(' || c == ')' || unicode.IsSpace(c)
-		switch {
-		case escaped && !special && c != '\\':
-			return nil, fmt.Errorf("%q, column %d: a backslash may stand only before a blank, a parenthesis or a backslash", text, column)
-		case !escaped && c == '\\':
-			escaped = true
-			continue
-		case !escaped && special:
-			flush()
-			if c == '(' || c == ')' {
-				tokens = append(tokens, tagToken{string(c), column})
-			}
-			continue
-		}
-		if len(word) == 0 {
-			start = column
-		}
-		word = append(word, c)
-		escaped = false
-	}
-	if escaped {
-		return nil, fmt.Errorf("%q, column %d: nothing follows the backslash", text, column)
-	}
-	flush()
-	return tokens, nil
+	return tokens
 }
 
-// checkTags walks the tokens with what may come next and returns the tags.
-func checkTags(text string, tokens []tagToken) ([]string, error) {
+// checkTags checks the grammar and returns the tags.
+func checkTags(text string, tokens []tagToken) (tags []string, err error) {
 	const tagExpected = "a tag, not or ("
-	var tags []string
 	var open []int
 	operand := true // a tag, "not" or "(" must come next
 	for _, t := range tokens {
-		wrong := func(want string) error {
-			return fmt.Errorf("%q, column %d: expected %s, found %q", text, t.column, want, t.text)
+		wrong := func(format string, args ...any) error {
+			return fmt.Errorf("%q, column %d: %s", text, t.column, fmt.Sprintf(format, args...))
 		}
-		switch t.text {
-		case "and", "or":
-			if operand {
-				return nil, wrong(tagExpected)
-			}
-			operand = true
-		case "not", "(":
-			if !operand {
-				return nil, wrong("and, or or the end")
-			}
-			if t.text == "(" {
-				open = append(open, t.column)
-			}
-		case ")":
-			if operand {
-				return nil, wrong(tagExpected)
-			}
-			if len(open) == 0 {
-				return nil, fmt.Errorf("%q, column %d: this ) closes nothing", text, t.column)
-			}
+		lower := strings.ToLower(t.text)
+		joins := t.text == "and" || t.text == "or" || t.text == ")"
+		switch {
+		case joins && operand:
+			return nil, wrong("expected %s, found %q", tagExpected, t.text)
+		case t.text == ")" && len(open) == 0:
+			return nil, wrong("this ) closes nothing")
+		case t.text == ")":
 			open = open[:len(open)-1]
+		case joins:
+			operand = true
+		case t.text != lower && (lower == "and" || lower == "or" || lower == "not"):
+			return nil, wrong("write %s in lower case", lower)
+		case !operand:
+			return nil, wrong("expected and, or or the end, found %q", t.text)
+		case t.text == "(":
+			open = append(open, t.column)
+		case t.text == "not":
+		case !strings.HasPrefix(t.text, "@"):
+			return nil, wrong("a tag begins with @: write @%s", t.text)
+		case t.text == "@":
+			return nil, wrong("a tag has a name after the @")
 		default:
-			if err := checkCase(text, t); err != nil {
-				return nil, err
-			}
-			if !operand {
-				return nil, wrong("and, or or the end")
-			}
-			if err := checkTag(text, t); err != nil {
-				return nil, err
-			}
-			tags = append(tags, t.text)
-			operand = false
+			tags, operand = append(tags, t.text), false
 		}
 	}
 	if operand {
@@ -150,24 +118,6 @@ func checkTags(text string, tokens []tagToken) ([]string, error) {
 		return nil, fmt.Errorf("%q, column %d: this ( is never closed", text, open[len(open)-1])
 	}
 	return tags, nil
-}
-
-func checkCase(text string, t tagToken) error {
-	switch lower := strings.ToLower(t.text); lower {
-	case "and", "or", "not":
-		return fmt.Errorf("%q, column %d: write %s in lower case", text, t.column, lower)
-	}
-	return nil
-}
-
-func checkTag(text string, t tagToken) error {
-	switch {
-	case !strings.HasPrefix(t.text, "@"):
-		return fmt.Errorf("%q, column %d: a tag begins with @: write @%s", text, t.column, t.text)
-	case t.text == "@":
-		return fmt.Errorf("%q, column %d: a tag has a name after the @", text, t.column)
-	}
-	return nil
 }
 
 // modernTags tells whether the text uses godog's old syntax (comma = or,

@@ -19,19 +19,14 @@ func stepVerdict(err error) (StepStatus, string) {
 		return Errored, "the step skipped itself: a rule must not be skipped"
 	case errors.Is(err, godog.ErrPending):
 		return Errored, "the step is pending: it is not implemented"
-	case lacking(err):
+	}
+	if _, ok := errors.AsType[*sim.NotProvableError](err); ok {
 		return Unprovable, err.Error()
 	}
 	if _, ok := errors.AsType[*panicked](err); ok {
 		return Errored, err.Error()
 	}
 	return Failed, err.Error()
-}
-
-// lacking tells an error that only says what the target cannot do.
-func lacking(err error) bool {
-	_, ok := errors.AsType[*sim.NotProvableError](err)
-	return ok
 }
 
 // worst is the scenario's verdict from what is known of it. The first step that

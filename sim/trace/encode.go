@@ -120,29 +120,10 @@ func appendText(b []byte, key, value string) []byte {
 // appendString writes a JSON string. Bytes that are not UTF-8 become U+FFFD:
 // outside of bodies nothing but text is expected.
 func appendString(b []byte, s string) []byte {
-	b = append(b, '"')
-	plain := 0
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c < utf8.RuneSelf {
-			if escape[c] != 0 {
-				b = append(b, s[plain:i]...)
-				b = appendEscape(b, c)
-				plain = i + 1
-			}
-			i++
-			continue
-		}
-		r, size := utf8.DecodeRuneInString(s[i:])
-		if r == utf8.RuneError && size == 1 {
-			b = append(b, s[plain:i]...)
-			b = append(b, "\uFFFD"...)
-			plain = i + 1
-		}
-		i += size
+	if !utf8.ValidString(s) {
+		s = string([]rune(s))
 	}
-	b = append(b, s[plain:]...)
-	return append(b, '"')
+	return append(appendEscaped(append(b, '"'), []byte(s)), '"')
 }
 
 // appendEscaped writes the inside of a JSON string for a text that is UTF-8.

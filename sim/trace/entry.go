@@ -54,21 +54,15 @@ func (h Header) Get(name string) string {
 	return ""
 }
 
-// sorted is the list in the order of names, those of one name as they stand. The
-// list itself is somebody else's. Lists are short.
-func (h Header) sorted() Header {
-	if len(h) == 0 {
-		return h
-	}
-	order := make(Header, 0, len(h))
-	for _, field := range h {
-		at := len(order)
-		for at > 0 && field[0] < order[at-1][0] {
-			at--
+// sort orders the list by name; fields of one name keep their order. Lists are
+// short.
+func (h Header) sort() {
+	for i, field := range h {
+		for ; i > 0 && field[0] < h[i-1][0]; i-- {
+			h[i] = h[i-1]
 		}
-		order = slices.Insert(order, at, field)
+		h[i] = field
 	}
-	return order
 }
 
 // Exchange is one HTTP request and what became of it. A recorder takes header

@@ -121,7 +121,8 @@ func (r *Recorder) record(e Entry) {
 	}
 }
 
-// Exchange records one HTTP exchange. Its slices must not change any more.
+// Exchange records one HTTP exchange. Its bodies must not change any more; its
+// header lists are the recorder's, which sorts them in place.
 func (r *Recorder) Exchange(x *Exchange) {
 	r.mu.Lock()
 	p := r.room()
@@ -180,14 +181,16 @@ func (r *Recorder) clean(p *pending) {
 		return
 	}
 	p.raw = false
-	r.cleanEntry(&p.entry)
+	r.cleanEntry(&p.entry, true)
 }
 
-func (r *Recorder) cleanEntry(e *Entry) {
+// cleanEntry is clean for an entry that lasts, or for one that is only written.
+func (r *Recorder) cleanEntry(e *Entry, lasting bool) {
 	if x := e.Exchange; x != nil {
-		x.RequestHeader, x.ResponseHeader = x.RequestHeader.sorted(), x.ResponseHeader.sorted()
+		x.RequestHeader.sort()
+		x.ResponseHeader.sort()
 	}
-	r.secrets.replaceEntry(e)
+	r.secrets.replaceEntry(e, lasting)
 }
 
 // keep packs an entry of a lazy recorder, and drops the oldest, written or not,
@@ -233,7 +236,7 @@ func (r *Recorder) writePacked() {
 	c := r.packed[0]
 	for u := (unpacker{c.lines}); len(u.b) > 0; {
 		e := u.entry()
-		r.cleanEntry(&e)
+		r.cleanEntry(&e, false)
 		r.writeEntry(&e)
 	}
 	r.packed[0] = nil
@@ -251,8 +254,11 @@ func (r *Recorder) write() {
 	}
 	for _, entries := range r.pending {
 		for i := range entries {
-			r.clean(&entries[i])
-			r.writeEntry(&entries[i].entry)
+			p := &entries[i]
+			if p.raw {
+				r.cleanEntry(&p.entry, false)
+			}
+			r.writeEntry(&p.entry)
 		}
 	}
 	r.pending = nil

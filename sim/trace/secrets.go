@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/url"
 	"slices"
@@ -17,6 +18,7 @@ type secrets struct {
 	patterns []*pattern   // longest first
 	search   *search      // for patterns
 	now      int          // the number of the entry that is searched
+	room     []byte       // for its texts without secrets, used again for the next one
 }
 
 // search is what finding the patterns takes.
@@ -184,17 +186,17 @@ func matchAt[T string | []byte](s *secrets, text T, at int) (*pattern, bool) {
 	return nil, false
 }
 
-// replace gives text without secrets: the same text when there are none.
-func replace[T string | []byte](s *secrets, text T) T {
+// replace appends text without its secrets to s.room and returns what it appended;
+// any is false, and nothing is appended, when there are none.
+func replace[T string | []byte](s *secrets, text T) (replaced []byte, any bool) {
 	if s.search == nil || len(text) < s.search.shortest {
-		return text
+		return nil, false
 	}
 	at, found := find(s, text, 0)
 	if at < 0 {
-		return text
+		return nil, false
 	}
-	out := make([]byte, 0, len(text)+len(text)/8)
-	done := 0
+	out, done := s.room, 0
 	for at >= 0 {
 		out = append(out, text[done:at]...)
 		out = append(out, found.placeholder...)
@@ -211,26 +213,39 @@ func replace[T string | []byte](s *secrets, text T) T {
 		}
 	}
 	out = append(out, text[done:]...)
-	return T(out)
+	replaced, s.room = out[len(s.room):], out
+	return replaced, true
 }
 
-// replaceHeader gives header without secrets: the same one when there are none.
-func (s *secrets) replaceHeader(header Header) Header {
-	out := header
+// text returns a text without secrets.
+func (s *secrets) text(text string) string {
+	if replaced, any := replace(s, text); any {
+		return string(replaced)
+	}
+	return text
+}
+
+// body returns a body without secrets. It stays in s.room unless it is to last.
+func (s *secrets) body(body []byte, lasting bool) []byte {
+	replaced, any := replace(s, body)
+	switch {
+	case !any:
+		return body
+	case lasting:
+		return bytes.Clone(replaced)
+	}
+	return replaced
+}
+
+// replaceHeader replaces the secrets in header.
+func (s *secrets) replaceHeader(header Header) {
 	for i, field := range header {
-		value := replace(s, field[1])
+		value := s.text(field[1])
 		if value == field[1] && value != "" && credential(field[0]) {
 			value = masked
 		}
-		if value == field[1] {
-			continue
-		}
-		if &out[0] == &header[0] {
-			out = append(Header(nil), header...)
-		}
-		out[i][1] = value
+		header[i][1] = value
 	}
-	return out
 }
 
 const masked = "«masked»"
@@ -246,26 +261,27 @@ func credential(name string) bool {
 }
 
 // replaceEntry takes the secrets out of every text of an entry: those that were
-// registered before it.
-func (s *secrets) replaceEntry(e *Entry) {
+// registered before it. The bodies of an entry that need not last are good until
+// the next call.
+func (s *secrets) replaceEntry(e *Entry, lasting bool) {
 	if len(s.fresh) > 0 {
 		s.prepare()
 	}
-	s.now = e.N
+	s.now, s.room = e.N, s.room[:0]
 	if e.Exchange != nil {
-		s.replaceExchange(e.Exchange)
+		s.replaceExchange(e.Exchange, lasting)
 		return
 	}
-	e.Who, e.Does, e.Detail = replace(s, e.Who), replace(s, e.Does), replace(s, e.Detail)
-	e.System, e.Text = replace(s, e.System), replace(s, e.Text)
+	e.Who, e.Does, e.Detail = s.text(e.Who), s.text(e.Does), s.text(e.Detail)
+	e.System, e.Text = s.text(e.System), s.text(e.Text)
 }
 
-func (s *secrets) replaceExchange(x *Exchange) {
-	x.URL = replace(s, x.URL)
-	x.RequestHeader = s.replaceHeader(x.RequestHeader)
-	x.RequestBody = replace(s, x.RequestBody)
-	x.ResponseHeader = s.replaceHeader(x.ResponseHeader)
-	x.ResponseBody = replace(s, x.ResponseBody)
-	x.Err = replace(s, x.Err)
-	x.Note = replace(s, x.Note)
+func (s *secrets) replaceExchange(x *Exchange, lasting bool) {
+	x.URL = s.text(x.URL)
+	s.replaceHeader(x.RequestHeader)
+	x.RequestBody = s.body(x.RequestBody, lasting)
+	s.replaceHeader(x.ResponseHeader)
+	x.ResponseBody = s.body(x.ResponseBody, lasting)
+	x.Err = s.text(x.Err)
+	x.Note = s.text(x.Note)
 }

@@ -3,14 +3,11 @@ package standalone
 import (
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 	"strings"
-)
 
-// maxFile bounds a configuration file and a file with a secret.
-const maxFile = 64 << 10
+	"github.com/callsim/callsim/sim/yaml"
+)
 
 // Lookup finds a variable of the environment, as os.LookupEnv does.
 type Lookup func(name string) (value string, found bool)
@@ -21,7 +18,7 @@ type Lookup func(name string) (value string, found bool)
 func Load(path string, env Lookup) (Config, error) {
 	file := given{}
 	if path != "" {
-		source, err := readFile(path)
+		source, err := yaml.Read(path)
 		if err != nil {
 			return Config{}, fmt.Errorf("configuration: %w", err)
 		}
@@ -150,7 +147,7 @@ func expand(v value, key string, env Lookup) (string, error) {
 // secretFile reads a secret that stands alone in a file, as container platforms
 // hand them out.
 func secretFile(path, at string) (value, error) {
-	content, err := readFile(path)
+	content, err := yaml.Read(path)
 	if err != nil {
 		return value{}, fmt.Errorf("%s: %w", at, err)
 	}
@@ -159,28 +156,4 @@ func secretFile(path, at string) (value, error) {
 		return value{}, fmt.Errorf("%s: %s, expected one line with the secret", at, path)
 	}
 	return value{text: text, at: at}, nil
-}
-
-func readFile(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, plain(err)
-	}
-	defer func() { _ = f.Close() }() // only read
-	content, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	switch {
-	case err != nil:
-		return nil, plain(err)
-	case len(content) > maxFile:
-		return nil, fmt.Errorf("%s is larger than %d bytes", path, maxFile)
-	}
-	return content, nil
-}
-
-// plain is "name: why" without the system call in front.
-func plain(err error) error {
-	if at, ok := errors.AsType[*os.PathError](err); ok {
-		return fmt.Errorf("%s: %w", at.Path, at.Err)
-	}
-	return err
 }

@@ -85,29 +85,29 @@ func TestLoadSaysWhatIsWrong(t *testing.T) {
 		content, want string
 		env           environment
 	}{
-		{"listn: x", `core.yaml:1: there is no entry "listn", expected listen, store, settings_token, settings_token_file, log, log_level, aircall, front`, nil},
-		{"\n\nfront:\n  token: canary", `core.yaml:4: front: there is no entry "token", expected base_url, api_token, api_token_file`, nil},
+		{"listn: x", `core.yaml:1: unknown key "listn", expected listen, store, settings_token, settings_token_file, log, log_level, aircall, front, spark, gorgias, salesforce or ringcentral; did you mean listen?`, nil},
+		{"\n\nfront:\n  token: canary", `core.yaml:4: front: unknown key "token", expected base_url, api_token or api_token_file`, nil},
 		{"listen: 4010", `core.yaml:1: listen is "4010", expected an address like 127.0.0.1:4010`, nil},
 		{"listen: a:b:c", `core.yaml:1: listen is "a:b:c", expected an address`, nil},
-		{"listen:", "core.yaml:1: listen has no value, expected a text", nil},
-		{"listen: [1]", "core.yaml:1: listen has no value, expected a text", nil},
+		{"listen:", "core.yaml:1: listen is empty, expected text", nil},
+		{"listen: [1]", "core.yaml:1: listen is a list, expected text", nil},
 		{"listen: 127.0.0.1:1\nlisten: 127.0.0.1:2", "core.yaml:2: ", nil},
-		{"front: canary", "core.yaml:1: front: expected keys with values", nil},
-		{"- listen", "core.yaml:1: expected keys with values", nil},
+		{"front: canary", "core.yaml:1: front is text, expected keys with values (base_url, api_token, api_token_file)", nil},
+		{"- listen", "core.yaml:1: the content is a list, expected keys with values (listen, store", nil},
 		{"", "core.yaml:1: ", nil},
-		{"a: b\n---\nc: d", "core.yaml:1: 2 YAML documents, expected one", nil},
-		{"listen: !!str x", `core.yaml:1: "!!str" has no meaning here`, nil},
-		{"listen: &a x", `core.yaml:1: "&" has no meaning here`, nil},
-		{"listen: *a", `core.yaml:1: "*" has no meaning here`, nil},
+		{"a: b\n---\nc: d", "core.yaml:2: a second YAML document begins here, expected one", nil},
+		{"listen: !!str x", `core.yaml:1: "!" begins an anchor, alias or tag`, nil},
+		{"listen: &canary x", `core.yaml:1: "&" begins an anchor, alias or tag`, nil},
+		{"listen: *canary", `core.yaml:1: "*" begins an anchor, alias or tag`, nil},
 		{"listen: \"x", "core.yaml:1: ", nil},
-		{"\t{", "core.yaml:1: ", nil},
+		{"\t{", "core.yaml:1: this is not YAML: ", nil},
 		{"log: loud", `core.yaml:1: log is "loud", expected json or text`, nil},
 		{"front:\n  base_url: ftp://x", "core.yaml:2: front.base_url is no address of an API", nil},
 		{"front:\n  base_url: https://me:canary@x", "core.yaml:2: front.base_url has a user name in it", nil},
 		{"front:\n  base_url: https://x?token=canary", "core.yaml:2: front.base_url has something behind ? or #", nil},
 		{"front:\n  api_token: ${NOPE}", "core.yaml:2: front.api_token names ${NOPE}, which the environment does not have", nil},
 		{"front:\n  api_token: ${NOPE", "core.yaml:2: front.api_token has ${ without }", nil},
-		{"front: {api_token: canary, api_token_file: x}", "core.yaml:1: front.api_token_file stands beside front.api_token (", nil},
+		{"front: {api_token: canary, api_token_file: x}", "core.yaml:1: front.api_token_file: front.api_token is given too (", nil},
 		{"front:\n  api_token_file: /nowhere/x", "core.yaml:2: /nowhere/x: no such file or directory", nil},
 		{"front:\n  api_token_file: " + many, "many, expected one line with the secret", nil},
 		{"aircall: {api_token: canary}", "configuration: aircall.api_token is set but aircall.api_id (AIRCALL_API_ID) is missing", nil},
@@ -127,9 +127,9 @@ func TestLoadSaysWhatIsWrong(t *testing.T) {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
-	large := write(t, "large.yaml", strings.Repeat("#", 2<<20))
+	large := write(t, "large.yaml", strings.Repeat("#", 11<<20))
 	if _, err := standalone.Load(large, environment{}.lookup); err == nil || !strings.Contains(err.Error(), "is larger than") {
-		t.Errorf("a file of two megabytes: %v", err)
+		t.Errorf("a file of eleven megabytes: %v", err)
 	}
 }
 

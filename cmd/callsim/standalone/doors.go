@@ -27,13 +27,19 @@ func (d *doors) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.URL.Path == "/health":
 		d.health(w, r)
-	case (strings.HasPrefix(r.URL.Path, "/settings") || strings.HasPrefix(r.URL.Path, "/setup")) && !d.admitted(w, r, "settings need their", "settings are"):
+	case strings.HasPrefix(r.URL.Path, "/settings") || strings.HasPrefix(r.URL.Path, "/setup"):
+		d.administer(w, r, "settings need their", "settings are")
 	case strings.HasPrefix(r.URL.Path, "/admin") || r.URL.Path == "/metrics":
-		if d.admitted(w, r, "admin API needs its", "admin API is") {
-			r.Header.Set("Authorization", "Bearer "+d.admin)
-			d.core.ServeHTTP(w, r)
-		}
+		d.administer(w, r, "admin API needs its", "admin API is")
 	default:
+		d.core.ServeHTTP(w, r)
+	}
+}
+
+// administer passes a request on with the core's own token if it is admitted.
+func (d *doors) administer(w http.ResponseWriter, r *http.Request, need, are string) {
+	if d.admitted(w, r, need, are) {
+		r.Header.Set("Authorization", "Bearer "+d.admin)
 		d.core.ServeHTTP(w, r)
 	}
 }

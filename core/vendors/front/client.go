@@ -73,6 +73,19 @@ func text(body, field, request string) (string, error) {
 	return vendors.Word(&answer, field, request)
 }
 
+// HasChannel reports whether there is a channel of that id.
+func (c *Client) HasChannel(ctx context.Context, id string) (bool, error) {
+	if id == "" {
+		return false, nil
+	}
+	body, ok, err := found(c.get(ctx, "/channels/"+segment(id)))
+	if !ok {
+		return false, err
+	}
+	_, err = text(body, "id", "GET /channels")
+	return err == nil, err
+}
+
 // write sends a change of which no answer is needed.
 func (c *Client) write(ctx context.Context, method, path string, in any) error {
 	body, err := c.api.Do(ctx, method, path, in)

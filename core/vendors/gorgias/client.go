@@ -70,11 +70,12 @@ func (c *Client) do(ctx context.Context, method, path string, in any) (string, e
 		if err == nil {
 			return body, nil
 		}
-		if err := c.heard(ctx, err); err != nil || again > 0 {
-			if err == nil {
-				err = fmt.Errorf("%s %s: refused again after the authorization was renewed", method, path)
-			}
-			return "", err
+		heard := c.heard(ctx, err)
+		if heard == nil && again > 0 { // refused again with the renewed authorization
+			heard = err
+		}
+		if heard != nil {
+			return "", heard
 		}
 	}
 }

@@ -161,6 +161,12 @@ func (c *Client) UserByEmail(ctx context.Context, email string) (u User, ok bool
 	return User{rows[0].Get("Id").String(), rows[0].Get("TimeZoneSidKey").String()}, true, nil
 }
 
+// HasUser reports whether there is an active user with that e-mail address.
+func (c *Client) HasUser(ctx context.Context, email string) (bool, error) {
+	_, ok, err := c.UserByEmail(ctx, email)
+	return ok, err
+}
+
 func (c *Client) first(ctx context.Context, soql string) (id string, err error) {
 	rows, err := c.query(ctx, soql)
 	if err != nil || len(rows) == 0 {

@@ -15,15 +15,15 @@ import (
 	"github.com/callsim/callsim/sim/sched"
 )
 
-// office is a small company that logs calls in Front: Nora and Omar share the
-// inbox "Aircall Phone", to which a phone system is connected.
+// office is a company in which Nora and Omar share the inbox "Aircall Phone", which has
+// the channel of a phone system.
 type office struct {
 	*front.Server
 	t       testing.TB
 	world   *sched.Scheduler
 	token   string
 	inbox   string // Aircall Phone
-	sales   string // another inbox, Omar's
+	sales   string // Omar's inbox
 	channel string
 	nora    string
 	omar    string
@@ -61,54 +61,54 @@ func must(t testing.TB, err error) {
 	}
 }
 
-// answer is what a request was answered with.
+// answer is the response to a request.
 type answer struct {
-	t      testing.TB
-	what   string
-	status int
-	header http.Header
-	body   string
+	t       testing.TB
+	request string // method and path
+	status  int
+	header  http.Header
+	body    string
 }
 
-// get reads a field of the JSON body.
+// get returns a field of the JSON body.
 func (a answer) get(path string) gjson.Result { return gjson.Get(a.body, path) }
 
 // want checks the status.
 func (a answer) want(status int) answer {
 	a.t.Helper()
 	if a.status != status {
-		a.t.Fatalf("%s answered %d, want %d: %s", a.what, a.status, status, a.body)
+		a.t.Fatalf("%s answered %d, want %d: %s", a.request, a.status, status, a.body)
 	}
 	return a
 }
 
-// refused checks an error's envelope and text.
+// refused checks an error's status, title and message.
 func (a answer) refused(status int, title, message string) answer {
 	a.t.Helper()
 	a.want(status)
 	if got := a.get("_error.status").Int(); got != int64(status) {
-		a.t.Errorf("%s: _error.status is %d, want %d", a.what, got, status)
+		a.t.Errorf("%s: _error.status is %d, want %d", a.request, got, status)
 	}
 	if got := a.get("_error.title").String(); got != title {
-		a.t.Errorf("%s: _error.title is %q, want %q", a.what, got, title)
+		a.t.Errorf("%s: _error.title is %q, want %q", a.request, got, title)
 	}
 	if got := a.get("_error.message").String(); got != message {
-		a.t.Errorf("%s: _error.message is %q, want %q", a.what, got, message)
+		a.t.Errorf("%s: _error.message is %q, want %q", a.request, got, message)
 	}
 	return a
 }
 
-// field checks one field against its JSON text.
+// field checks the JSON of a field.
 func (a answer) field(path, want string) answer {
 	a.t.Helper()
 	if got := a.get(path).Raw; got != want {
-		a.t.Errorf("%s: %s is %s, want %s\n%s", a.what, path, got, want, a.body)
+		a.t.Errorf("%s: %s is %s, want %s\n%s", a.request, path, got, want, a.body)
 	}
 	return a
 }
 
-// do sends a request with the company's token; body is JSON text or anything
-// that marshals.
+// do sends a request with the company's token. body is a string of JSON or a value to
+// encode.
 func (o *office) do(method, path string, body any) answer { return o.as(o.token, method, path, body) }
 
 func (o *office) as(token, method, path string, body any) answer {
@@ -129,7 +129,8 @@ func (o *office) as(token, method, path string, body any) answer {
 	return answer{o.t, method + " " + path, w.Code, w.Result().Header, w.Body.String()}.fits(method, path)
 }
 
-// download reads a file, which no OpenAPI description covers.
+// download returns a file. It does not check the answer against Front's OpenAPI
+// description, which has no files.
 func (o *office) download(link string) string {
 	o.t.Helper()
 	r := httptest.NewRequest("GET", o.path(link), nil)
@@ -169,26 +170,26 @@ func (o *office) settle() {
 	must(o.t, o.world.Settle(time.Hour))
 }
 
-// message resolves an accepted message.
+// message returns the stored message of an accepted message.
 func (o *office) message(accepted answer) answer {
 	o.t.Helper()
 	return o.do("GET", "/messages/alt:uid:"+accepted.get("message_uid").String(), nil).want(200)
 }
 
-// conversationOf is the id of an accepted message's conversation.
+// conversationOf returns the id of an accepted message's conversation.
 func (o *office) conversationOf(accepted answer) string {
 	o.t.Helper()
 	link := o.message(accepted).get("_links.related.conversation").String()
 	return link[strings.LastIndexByte(link, '/')+1:]
 }
 
-// conversation reads a conversation.
+// conversation returns a conversation.
 func (o *office) conversation(id string) answer {
 	o.t.Helper()
 	return o.do("GET", "/conversations/"+id, nil).want(200)
 }
 
-// path is the path and query of a link.
+// path returns the path and query of a link.
 func (o *office) path(link string) string {
 	o.t.Helper()
 	u, err := url.Parse(link)

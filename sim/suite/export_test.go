@@ -2,10 +2,62 @@ package suite
 
 import (
 	"context"
+	"fmt"
+	"io/fs"
 	"slices"
 
 	messages "github.com/cucumber/messages/go/v34"
+
+	"github.com/callsim/callsim/features"
+	"github.com/callsim/callsim/steps"
 )
+
+// Guards finds what is wrong with the suite before anything runs: features,
+// vocabulary and catalogue must fit one another. Root is as in [Options].
+func Guards(fsys fs.FS, root string, defs []steps.Definition, rules *features.Rules) ([]Problem, error) {
+	book, err := compileDefinitions(defs)
+	if err != nil {
+		return nil, err
+	}
+	p, err := readPlan(fsys, root)
+	if err != nil {
+		return nil, err
+	}
+	used := make([]bool, len(defs))
+	var problems []Problem
+	for _, s := range p.scenarios {
+		s.match(book)
+		for _, i := range s.use {
+			used[i] = true
+		}
+		problems = append(problems, s.guardSteps()...)
+	}
+	problems = append(problems, p.guardNames(rules, func(*scenario) bool { return true })...)
+	problems = append(problems, p.guardRules(rules)...)
+	for i, d := range defs {
+		if !used[i] {
+			problems = append(problems, Problem{Text: fmt.Sprintf("unused step definition: %s %s", d.Kind, book.exprs([]int{i}))})
+		}
+	}
+	return problems, nil
+}
+
+// guardSteps finds steps without exactly one definition, and scenarios that can
+// prove nothing.
+func (s *scenario) guardSteps() []Problem {
+	var problems []Problem
+	then := false
+	for _, st := range s.steps {
+		if st.problem != "" {
+			problems = append(problems, s.problem(st.line, "%s: %s", st.text, st.problem))
+		}
+		then = then || kindOf(st.kind) == steps.Then
+	}
+	if !then {
+		problems = append(problems, s.problem(s.line, "the scenario has no Then, so it can prove nothing"))
+	}
+	return problems
+}
 
 // staysTag marks a scenario of which the Then is meant to hold before the When as
 // well as after it, since its rule says that nothing happens.
