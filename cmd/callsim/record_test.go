@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -24,9 +25,8 @@ import (
 	"github.com/callsim/callsim/sim/trace"
 )
 
-// always are scenarios in which an answer changes, a request is tried again, and a token
-// is refreshed.
-const always = "@XR-05 and @RF-36"
+// always are beginnings of scenarios' names: requests are tried again, and a token is refreshed.
+var always = []string{"XR-05 Aircall answers 503", "RF-36 Not before"}
 
 // TestFixturesServeOtherTools records a hundred scenarios, at least fifteen of each
 // integration, and has other people's tools answer the core's requests from them.
@@ -38,7 +38,6 @@ func TestFixturesServeOtherTools(t *testing.T) {
 	tool(t, "java")
 	dir := t.TempDir()
 	recordFixtures(t, append(drawn(t), "--out", dir)...)
-	recordFixtures(t, "--tags", always, "--out", dir)
 
 	replayed := 0
 	for _, fixture := range folders(t, dir) {
@@ -106,18 +105,21 @@ func installed(t *testing.T, npm string) string {
 	return work
 }
 
-// drawn returns twenty scenarios of each integration, drawn by CALLSIM_DRAW.
+// drawn returns twenty scenarios of each integration and of reliability, drawn by
+// CALLSIM_DRAW, and those of always.
 func drawn(t *testing.T) []string {
 	t.Helper()
 	draw, _ := strconv.ParseUint(os.Getenv("CALLSIM_DRAW"), 10, 64)
 	random := rand.New(rand.NewPCG(draw, 17))
 	var all []string
-	for _, integration := range []string{"aircall-front", "aircall-gorgias", "aircall-salesforce", "aircall-spark", "ringcentral-front"} {
+	for _, integration := range []string{"aircall-front", "aircall-gorgias", "aircall-salesforce", "aircall-spark", "ringcentral-front", "reliability"} {
 		list, err := suite.List(suite.Options{FS: features.FS(), Root: featuresRoot, Paths: []string{"features/" + integration}})
 		must(t, err)
 		random.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
-		for _, one := range list[:20] {
-			all = append(all, one.Where)
+		for i, one := range list {
+			if i < 20 || slices.ContainsFunc(always, func(name string) bool { return strings.HasPrefix(one.Name, name) }) {
+				all = append(all, one.Where)
+			}
 		}
 	}
 	return all
