@@ -60,6 +60,21 @@ func (w *World) DeletesConversation(agent, customer string) error {
 	})
 }
 
+// MergesConversation lets an agent merge one customer's conversation into another's.
+func (w *World) MergesConversation(agent, customer, into string) error {
+	return w.inFront(agent, "merges the conversation", customer+" into "+into, customer, func(conversation, teammate string) error {
+		c, err := w.Customer(into)
+		if err != nil {
+			return err
+		}
+		all, err := w.Front().ConversationsOf(c.Phones[0])
+		if err != nil || len(all) == 0 {
+			return fmt.Errorf("no conversation with %s in Front to merge into: %v", into, err)
+		}
+		return w.Front().MergeConversations(teammate, all[0].ID, conversation)
+	})
+}
+
 // ReopensConversation lets an agent take the conversation out of the archive or
 // the trash.
 func (w *World) ReopensConversation(agent, customer string) error {

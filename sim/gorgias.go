@@ -70,6 +70,11 @@ func (w *World) LeavesGorgias(name string) error {
 	return w.do(name, "leaves Gorgias", "", func() error { return w.Gorgias().Deactivate(w.EmailOf(name)) })
 }
 
+// DeletesGorgiasUser lets the administrator delete somebody's user.
+func (w *World) DeletesGorgiasUser(name string) error {
+	return w.do(Admin, "deletes a user in Gorgias", name, func() error { return w.Gorgias().DeleteUser(w.EmailOf(name)) })
+}
+
 // AddToGorgias makes a customer known in Gorgias, under numbers that are written
 // as given, and returns the id there.
 func (w *World) AddToGorgias(customer, note string, phones ...string) (int64, error) {

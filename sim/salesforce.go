@@ -347,6 +347,15 @@ func (w *World) Edits(who, does, detail, id string, fields map[string]string) er
 	return w.asUser(who, does, detail, func(user string) error { return w.Salesforce().Edit(user, id, values(fields)) })
 }
 
+// DeletesRecord lets the administrator delete what people have made.
+func (w *World) DeletesRecord(kind, name string) error {
+	id, err := w.SalesforceRecord(kind, name)
+	if err != nil {
+		return err
+	}
+	return w.asUser(Admin, "deletes in Salesforce", kind+" "+name, func(user string) error { return w.Salesforce().Delete(user, id) })
+}
+
 // DeletesTask lets somebody delete a Task.
 func (w *World) DeletesTask(who, task string) error {
 	return w.asUser(who, "deletes a Task in Salesforce", "", func(user string) error { return w.Salesforce().Delete(user, task) })

@@ -20,6 +20,7 @@ var frontWorkSentences = []*Row{
 	when("{agent} tags the conversation with {customer} as {tag:name}", Front, "tags the customer's newest conversation; creates the tag if it is missing", (*sim.World).TagsConversation).as("tags").onlyIf(hasConversation),
 	when("{agent} snoozes the conversation with {customer} for {length:span}", Front, "snoozes the customer's newest conversation for that length", (*sim.World).SnoozesConversation).as("snoozes").onlyIf(hasConversation),
 	when("{agent} deletes the conversation with {customer}", Front, "moves the customer's newest conversation to the trash", (*sim.World).DeletesConversation).as("deletes").onlyIf(hasConversation),
+	when("{agent} merges the conversation with {customer} into that with {customer}", Front, "merges the newest conversations of the two customers; the second stays", (*sim.World).MergesConversation).onlyIf(hasConversation),
 	when("{agent} reopens the conversation with {customer}", Front, "takes the customer's newest conversation out of the archive or the trash", (*sim.World).ReopensConversation).as("reopens").onlyIf(isArchived),
 	when("{agent} clicks the number in the conversation with {customer} to dial from (the ){line}( line)", Front, "dials the number that Front displays, through Aircall's plugin", (*sim.World).DialsFromFront).as("clicks_to_dial").onlyIf(hasConversation),
 

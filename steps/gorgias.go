@@ -37,6 +37,7 @@ var gorgiasSentences = []*Row{
 	when("{customer} writes an e-mail", Gorgias, "opens an e-mail ticket for the customer that Gorgias finds by number", (*sim.World).WritesEmail).as("writes_email"),
 	when("{agent} merges the call's ticket of {customer} into the e-mail's", Gorgias, "merges the first call ticket into the e-mail ticket, or keeps the refusal", mergesTickets).as("merges_into_email"),
 	when("{agent} merges the first call's ticket of {customer} into the second's", Gorgias, "merges the first call ticket into the second, or keeps the refusal", mergesCallTickets).as("merges_call_tickets"),
+	when("somebody deletes the user of {agent} in Gorgias", Gorgias, "deletes the agent's user as the administrator", (*sim.World).DeletesGorgiasUser).proof(),
 	when("{agent} deletes the ticket of {customer}", Gorgias, "deletes the customer's only call ticket", deletesTicket),
 	when("{agent} continues the ticket of {customer} by e-mail", Gorgias, "sends an e-mail from the customer's only call ticket", continuesByEmail).as("continues_by_email"),
 	when("{agent} writes a note in the ticket of {customer}", Gorgias, "adds an internal note to the customer's only call ticket", writesNote),

@@ -40,6 +40,7 @@ var salesforceSentences = []*Row{
 	when("somebody edits the {thing kind} {title:text}", Salesforce, "changes the Description of a case or opportunity as the administrator", (*sim.World).EditsRecord).with(edited).as("edits_case_or_opportunity"),
 	when("somebody adds the {kind:record kind} {name} with the number of {customer}", Salesforce, "adds a record as the administrator, with the number in Phone", theSalesforceRecordWithField).with("Phone").as("adds_record"),
 	when("somebody changes the number of the {record kind} {record:name}", Salesforce, "replaces the record's Phone with a number of no customer", (*sim.World).EditsRecord).with(renumbered).as("changes_number"),
+	when("somebody deletes the {record kind} {record:name}", Salesforce, "deletes the record as the administrator", (*sim.World).DeletesRecord).as("deletes_record"),
 	when("somebody renames the new contact to {name:text}", Salesforce, "changes the last name of the only contact not added by a person", somebodyRenamesNewContact).proof(),
 	when("somebody changes the number of the new contact", Salesforce, "replaces Phone of the only contact not added by a person", somebodyChangesNewNumber).proof(),
 	when("somebody converts the lead {lead:name}( into the opportunity {opportunity:text})", Salesforce, "converts the lead into a contact, an account and, if named, an opportunity", somebodyConverts).as("converts_lead"),

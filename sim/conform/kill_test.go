@@ -46,8 +46,8 @@ func TestKilledAHundredTimes(t *testing.T) {
 	t.Logf("%d kills within the %s of a call, %d of them while the world still had work; each call is logged once", kills, whole.Round(time.Millisecond), underway)
 }
 
-// callOf plays a call whose core is killed after so much real time; negative:
-// never. It tells how often the world met a dead core, and how long the call took.
+// callOf plays a call and kills the core after a real time; negative: never. It returns
+// how often the world met a dead core, and the real time that the call took.
 func callOf(t *testing.T, file string, seed uint64, after time.Duration) (lost int, took time.Duration) {
 	t.Helper()
 	var victim *conform.Victim

@@ -16,7 +16,7 @@ var castRoutes = []route{
 	{"POST", "/cast/inboxes", false, reading((*Server).postInbox)},
 }
 
-// cast is everybody and everything with a name.
+// cast is the JSON form of the cast: people, teams, lines and inboxes.
 type cast struct {
 	Agents    []agentJSON    `json:"agents"`
 	Teams     []teamJSON     `json:"teams"`
@@ -67,7 +67,7 @@ func customerOf(w *sim.World, c *sim.Customer) customerJSON {
 		AtVoicemail: w.AtVoicemail(c.Name), Ringing: each(w.RingingFor(c), nameOf)}
 }
 
-// castOf reads the cast; it runs in the loop.
+// castOf returns the cast. It must run in the loop.
 func castOf(w *sim.World) cast {
 	return cast{
 		Agents:    each(w.Agents(), agentOf),
@@ -78,7 +78,7 @@ func castOf(w *sim.World) cast {
 	}
 }
 
-// each shows the members of a list, which is never null in JSON.
+// each converts the elements of a list. The result is never null in JSON.
 func each[T, JSON any](all []T, show func(T) JSON) []JSON {
 	list := make([]JSON, len(all))
 	for i, v := range all {
@@ -106,7 +106,8 @@ func (s *Server) getCast(r *request) (any, error) {
 	return from(r.stage, func(w *sim.World) (any, error) { return castOf(w), nil })
 }
 
-// added handles an addition to the cast: it reads the description, adds, and shows.
+// added returns a handler that adds a member to the cast: it parses the body, adds the
+// member and answers with it.
 func added[Spec, Member any](read func([]byte) (Spec, error), add func(*sim.World, Spec) (Member, error), show func(*sim.World, Member) any) func(*Server, *request) (any, error) {
 	return func(_ *Server, r *request) (any, error) {
 		spec, err := read(r.body)

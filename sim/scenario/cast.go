@@ -9,7 +9,7 @@ import (
 	"github.com/callsim/callsim/sim/yaml"
 )
 
-// Cast is who and what there is before anything happens.
+// Cast has the people, teams, lines and inboxes at the start.
 type Cast struct {
 	Agents    []Agent        `yaml:"agents"`
 	Outsiders []Agent        `yaml:"outsiders"` // agents without a seat in any CRM
@@ -28,7 +28,7 @@ func (c *Cast) people() []Agent {
 	return slices.Concat(c.Agents, outsiders)
 }
 
-// withAircall stands for every integration whose phone system is Aircall.
+// withAircall is the prefix of the integrations whose phone system is Aircall.
 const withAircall = "aircall-"
 
 // connects reports whether an integration is connected whose name begins with prefix.
@@ -36,8 +36,8 @@ func (f *File) connects(prefix string) bool {
 	return slices.ContainsFunc(f.Connect, func(name string) bool { return strings.HasPrefix(name, prefix) })
 }
 
-// ReadAgent, ReadLine and ReadCustomer read one of a cast from a JSON object, with
-// the keys of a scenario file.
+// ReadAgent reads an agent from a JSON object with the keys of a scenario file, in which _
+// stands for a space.
 func ReadAgent(body []byte) (sim.AgentSpec, error) {
 	var a Agent
 	err := yaml.DecodeJSON(body, &a)
@@ -175,13 +175,13 @@ func (c *Customer) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
-// phones are how many numbers a customer has, or which.
+// phones is the number of a customer's phones, or a list of numbers.
 type phones struct {
 	count   int
 	numbers list
 }
 
-// maxPhones is how many numbers a customer may have.
+// maxPhones bounds the numbers of a customer.
 const maxPhones = 200
 
 // UnmarshalYAML accepts both forms.

@@ -19,7 +19,7 @@ import (
 	"github.com/callsim/callsim/sim/trace"
 )
 
-// play plays a scenario that comes along, with latencies as `callsim run` does,
+// play plays a built-in scenario, with latencies as `callsim run` does,
 // and returns its record.
 func play(t *testing.T, name string, seed uint64) (record []byte, w *sim.World) {
 	t.Helper()
@@ -106,8 +106,8 @@ func TestFromSupportToSales(t *testing.T) {
 	}
 }
 
-// A queue on a bad day: who waited and was served, who gave up, who waited in
-// vain, who spoke to the machine.
+// A queue on a bad day: callers who were answered, who gave up, who were never
+// answered, and who left a voicemail.
 func TestAQueueOnABadDay(t *testing.T) {
 	_, w := play(t, "bad-queue-day", 31)
 	if got, want := ended(w), map[string]int{"Call ended": 3, "Call abandoned": 1, "Call missed": 1, "Voicemail": 1}; !maps.Equal(got, want) {
@@ -201,8 +201,8 @@ func TestTheWeekOfTheInsuranceBroker(t *testing.T) {
 	}
 }
 
-// callActivity finds the activities that are calls, beside those that tell their
-// durations and links.
+// callActivity finds the activities that are calls, as opposed to their durations and
+// links.
 var callActivity = regexp.MustCompile(`"text":"(Inbound answered call|Outbound (un)?answered call|Missed call|Voicemail) on `)
 
 // One seed is one run, byte for byte, however many processors there are: the

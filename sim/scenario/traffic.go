@@ -103,9 +103,9 @@ func (f *File) checkTraffic() error {
 	return nil
 }
 
-// planTraffic draws calls from the seed: when each arrives, who calls which
-// line, and what the people will try. What comes of it is the world's business:
-// an agent who is busy cannot answer, and a caller may reach the voicemail.
+// planTraffic draws calls from the seed: the arrival, caller, line and intended outcome
+// of each. The actual outcome depends on the world: a busy agent cannot answer, and a
+// caller may reach the voicemail.
 func (p *player) planTraffic(cast *Cast, t *Traffic) error {
 	dice := p.world.Sched.Rand(p.dice())
 	for i := range t.Customers {
@@ -142,8 +142,8 @@ func (p *player) planTraffic(cast *Cast, t *Traffic) error {
 	return nil
 }
 
-// burstLength is within what time the calls of a burst come. The others are how long
-// a caller may be on the phone: until somebody answers, talking, or giving up.
+// burstLength is the time in which the calls of a burst arrive. The other constants bound
+// the phases of a call: until an agent answers, talking, and until the caller gives up.
 const (
 	burstLength     = 5 * time.Second
 	longestPickUp   = 18 * time.Second
@@ -163,7 +163,7 @@ type arrival struct {
 	customer   string
 }
 
-// arrive lets somebody who is not on a call dial the line.
+// arrive makes a customer who is not on a call dial the line.
 func (a *arrival) arrive() error {
 	first := a.dice.IntN(a.traffic.Customers)
 	for i := range a.traffic.Customers {
@@ -173,7 +173,7 @@ func (a *arrival) arrive() error {
 		}
 	}
 	if a.customer == "" {
-		return nil // everybody is on the phone
+		return nil // all customers are on the phone
 	}
 	a.busy[a.customer] = true
 	if err := a.player.world.Calls(a.customer, 0, a.line); err != nil {
@@ -190,7 +190,7 @@ func (a *arrival) arrive() error {
 	return nil
 }
 
-// answer lets one of the agents whose phone rings pick up.
+// answer makes one of the ringing agents answer.
 func (a *arrival) answer() error {
 	c, err := a.player.world.Customer(a.customer)
 	if err != nil {
@@ -198,7 +198,7 @@ func (a *arrival) answer() error {
 	}
 	ringing := a.player.world.RingingFor(c)
 	if len(ringing) == 0 {
-		return a.giveUp() // everybody is busy
+		return a.giveUp() // all agents are busy
 	}
 	if err := a.player.world.Answers(ringing[a.dice.IntN(len(ringing))].Name, a.customer); err != nil {
 		return err
@@ -207,8 +207,8 @@ func (a *arrival) answer() error {
 	return nil
 }
 
-// giveUp ends a call that nobody answered: with a message where there is a
-// voicemail, otherwise by hanging up, unless the line has hung up already.
+// giveUp ends an unanswered call: with a message at the voicemail, otherwise by hanging
+// up, unless the line has hung up already.
 func (a *arrival) giveUp() error {
 	w := a.player.world
 	if !w.OnCall(a.customer) {
@@ -235,5 +235,5 @@ func (a *arrival) in(d time.Duration, do func() error) {
 	p.plan(p.world.Now().Add(d).Sub(p.start), do)
 }
 
-// crowdName names the customers of traffic, who have no names of their own.
+// crowdName returns the name of a customer of the traffic.
 func crowdName(i int) string { return fmt.Sprintf("Caller %02d", i+1) }

@@ -55,7 +55,7 @@ func (t *texts) UnmarshalYAML(n *yaml.Node) error {
 	return err
 }
 
-// span is a length of time above 0.
+// span is a duration above 0.
 type span time.Duration
 
 // UnmarshalText implements [encoding.TextUnmarshaler].

@@ -9,14 +9,14 @@ import (
 	"github.com/callsim/callsim/steps"
 )
 
-// Selected is a scenario that a selection takes in.
+// Selected is a selected scenario.
 type Selected struct {
 	Where string // file:line, as Options.Paths takes it
 	Name  string
 	Rules []string // of the catalogue
 }
 
-// Step is a step of a scenario as it stands in its feature.
+// Step is a step of a scenario in its feature.
 type Step struct {
 	Kind  steps.Kind
 	Text  string
@@ -34,7 +34,7 @@ func List(o Options) ([]Selected, error) {
 	return list, err
 }
 
-// Only returns the one scenario that a selection takes in, and its steps.
+// Only returns the one selected scenario and its steps; more than one is an error.
 func Only(o Options) (Selected, []Step, error) {
 	found, err := selection(o)
 	if err != nil {
