@@ -29,7 +29,7 @@ type floor struct {
 
 type headers struct{ request, response http.Header }
 
-// requestTimeout is what the senders of a whole world set for a request.
+// requestTimeout is the timeout of a request in a whole world.
 const requestTimeout = 30 * time.Second
 
 // playFloor returns the processor time of the entries.

@@ -211,7 +211,7 @@ func TestWhatKeepsItFromStarting(t *testing.T) {
 		{func(c *standalone.Config, _ *standalone.Options) {
 			c.Aircall, c.Front = core.AircallAccess{}, core.FrontAccess{}
 		}, "no vendor is configured"},
-		{func(c *standalone.Config, o *standalone.Options) { o.Conform, c.Listen = true, ":0" }, "listens on loopback alone"},
+		{func(c *standalone.Config, o *standalone.Options) { o.Conform, c.Listen = true, ":0" }, "expected a loopback address"},
 	} {
 		c, o := configuration(t), standalone.Options{Log: io.Discard}
 		row.change(&c, &o)
