@@ -33,7 +33,7 @@ func (h *house) recordCommand() command {
 Each scenario gets a folder of its own below DIR:
 
   README.md      what happened, and how each file is used
-  trace.jsonl    the record, for callsim show and callsim replay
+  trace.jsonl    the record, for callsim show
   har.json       all exchanges, HAR 1.2
   wiremock/      mappings that answer the program's requests
   cassette.yaml  the same for go-vcr v4
