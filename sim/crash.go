@@ -24,21 +24,20 @@ type crashPlan struct {
 	armed    bool // points count only once the integration is connected
 }
 
-// ArmCrashPoints starts counting; what happens before (setting up) is not part
-// of a call.
+// ArmCrashPoints starts counting; setting up, before it, is not part of a call.
 func (w *World) ArmCrashPoints() { w.crash.armed, w.crash.passed = true, 0 }
 
-// CrashAt plans the death of the core at its n-th point from now, n from 1. It
-// is opened again on the same store [Downtime] later.
+// CrashAt plans a crash of the core at its n-th point from now, n from 1. It is opened
+// again on the same store [Downtime] later.
 func (w *World) CrashAt(n int) {
 	w.ArmCrashPoints()
 	w.crash.planned, w.crash.at = true, n
 }
 
-// Crashed tells whether the planned death has come.
+// Crashed reports whether the planned crash has happened.
 func (w *World) Crashed() bool { return w.crash.happened }
 
-// CrashPoints says how many points the core has passed since they were armed.
+// CrashPoints returns how many points the core has passed since they were armed.
 func (w *World) CrashPoints() int { return w.crash.passed }
 
 // point passes one instant at which the core could die, and kills it if this is
@@ -53,7 +52,7 @@ func (w *World) point(where string) {
 		return
 	}
 	c.happened = true
-	w.note("core", fmt.Sprintf("crashed %s (point %d)", where, c.at))
+	w.Note("core", fmt.Sprintf("crashed %s (point %d)", where, c.at))
 	w.target.Kill()
 	w.Sched.Go("the operator restarts the core", func(ctx context.Context) {
 		if w.Sched.Sleep(ctx, Downtime) != nil {
@@ -62,7 +61,7 @@ func (w *World) point(where string) {
 		if err := w.target.Start(); err != nil {
 			panic(fmt.Sprintf("restarting the core: %v", err))
 		}
-		w.note("core", "started again on the same store")
+		w.Note("core", "started again on the same store")
 	})
 }
 
@@ -74,7 +73,7 @@ func (w *World) StopCore() error {
 	if w.down {
 		return errors.New("the core is stopped already")
 	}
-	return w.do("the operator", "stops the core", "", func() error {
+	return w.Do("the operator", "stops the core", "", func() error {
 		w.target.Kill()
 		w.down = true
 		return nil
@@ -89,7 +88,7 @@ func (w *World) StartCore() error {
 	if !w.down {
 		return errors.New("the core is running")
 	}
-	return w.do("the operator", "starts the core", "", w.startCore)
+	return w.Do("the operator", "starts the core", "", w.startCore)
 }
 
 func (w *World) startCore() error {
@@ -112,7 +111,7 @@ func (w *World) CoreDown(d time.Duration) error {
 		if err := w.startCore(); err != nil {
 			panic(err)
 		}
-		w.note("core", "started again on the same store")
+		w.Note("core", "started again on the same store")
 	})
 	return nil
 }
@@ -126,7 +125,7 @@ func (w *World) coreCanRestart() error {
 
 // networkPoint counts the exchanges that the core sends or receives.
 func (w *World) networkPoint(p simnet.Point) {
-	// Asked first: the words cost more than the rest of passing a point.
+	// Checked first: the text costs more than the rest of passing a point.
 	if w.crash.armed && (p.From == "core" || p.To == "core") {
 		w.point(fmt.Sprintf("%s of %s %s to %s", p.When, p.Method, p.Path, p.To))
 	}

@@ -9,7 +9,7 @@ import (
 	"net"
 	"net/http"
 
-	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
 )
 
 // door is a vendor's loopback port for the program under test. Requests are posted into
@@ -17,7 +17,7 @@ import (
 // faults, and with the same entries in the record.
 type door struct {
 	target *target
-	vendor sim.Vendor
+	vendor people.Entry
 	base   string // "http://127.0.0.1:40123"
 
 	listener *gate

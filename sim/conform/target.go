@@ -163,7 +163,7 @@ func (t *target) greet() (err error) {
 // environment returns the base URLs and credentials of the vendors.
 func (t *target) environment() []variable {
 	var all []variable
-	for _, v := range t.world.Opened() {
+	for _, v := range t.world.Granted() {
 		for _, d := range t.doors {
 			if d.vendor.Name == v.Name {
 				all = append(all, variable{v.Prefix + "_BASE_URL", d.base})

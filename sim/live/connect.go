@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
 )
 
 // Connection is one integration that an external program has been connected with.
@@ -106,7 +106,7 @@ func (g *stage) connect(ctx context.Context) error {
 func (g *stage) connectOne(integration string) Connection {
 	c := Connection{Integration: integration, OK: true}
 	if err := g.file.ConnectOne(g.world, integration); err != nil {
-		byHand := (*sim.NoSettingsError)(nil)
+		byHand := (*people.NoSettingsError)(nil)
 		c.OK, c.Error = errors.As(err, &byHand), err.Error()
 	}
 	return c

@@ -10,6 +10,7 @@ import (
 
 	"github.com/callsim/callsim/fakes/kit"
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/integrations"
 	"github.com/callsim/callsim/sim/scenario"
 	"github.com/callsim/callsim/sim/trace"
 	"github.com/callsim/callsim/steps"
@@ -85,7 +86,7 @@ func (g *stage) setUp(noCore bool) error {
 		}
 	}
 	if err == nil && noCore {
-		g.channel, err = g.world.ReadyForProgram()
+		g.channel, err = integrations.ReadyForProgram(g.world)
 	} else if err == nil {
 		err = g.file.ConnectAll(g.world)
 	}

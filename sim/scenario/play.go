@@ -8,6 +8,11 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/integrations"
+	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/front"
+	"github.com/callsim/callsim/sim/people/gorgias"
+	"github.com/callsim/callsim/sim/people/ringcentral"
 	"github.com/callsim/callsim/sim/sched"
 	"github.com/callsim/callsim/steps"
 )
@@ -29,7 +34,7 @@ func (f *File) People(w *sim.World) error {
 		return f.givens(w)
 	}
 	if f.connects(withRingCentral) && !f.connects(withAircall) {
-		if err := w.UseRingCentral(); err != nil {
+		if err := ringcentral.Of(w).Use(); err != nil {
 			return err
 		}
 	}
@@ -42,7 +47,7 @@ func (f *File) People(w *sim.World) error {
 	if err := f.addToSalesforce(w); err != nil {
 		return err
 	}
-	return sim.Every(f.Cast.Inboxes, w.AddInbox)
+	return people.Every(f.Cast.Inboxes, func(name string) error { return front.Of(w).AddInbox(name) })
 }
 
 // cast adds agents, teams, lines and customers. Errors get the line of the file.
@@ -73,30 +78,25 @@ func (f *File) cast(w *sim.World) error {
 // Rules adds the company's rules to Front.
 func (f *File) Rules(w *sim.World) error {
 	for _, rule := range f.FrontRules {
-		if err := w.AddFrontRule(rule.FrontRule); err != nil {
+		if err := front.Of(w).AddRule(rule.Rule); err != nil {
 			return f.wrong(rule.Line, "%s", err)
 		}
 	}
 	return nil
 }
 
-// connections are the ways in which an administrator connects an integration.
-var connections = map[string]func(*File, *sim.World) error{
-	"aircall-front":   func(_ *File, w *sim.World) error { return w.ConnectAircallFront() },
-	"aircall-spark":   func(_ *File, w *sim.World) error { return w.ConnectAircallSpark() },
-	"aircall-gorgias": func(_ *File, w *sim.World) error { return w.ConnectAircallGorgias() },
-	withDashboard:     func(_ *File, w *sim.World) error { return w.ConnectAircallSalesforce() },
-	withRingCentral:   (*File).connectRingCentral,
-}
-
 // ConnectAll connects the integrations of the file.
 func (f *File) ConnectAll(w *sim.World) error {
-	return sim.Every(f.Connect, func(integration string) error { return f.ConnectOne(w, integration) })
+	return people.Every(f.Connect, func(integration string) error { return f.ConnectOne(w, integration) })
 }
 
 // ConnectOne connects one integration, with the settings that differ.
 func (f *File) ConnectOne(w *sim.World, integration string) error {
-	if err := connections[integration](f, w); err != nil {
+	connect := func() error { return integrations.Connect(w, integration) }
+	if integration == withRingCentral && len(f.Channels) > 0 {
+		connect = func() error { return f.connectChannels(integrations.PluginOf(w)) }
+	}
+	if err := connect(); err != nil {
 		return err
 	}
 	if enabled, given := f.Settings.Enabled[integration]; given {
@@ -108,7 +108,7 @@ func (f *File) ConnectOne(w *sim.World, integration string) error {
 		return nil
 	}
 	for _, s := range f.Settings.Dashboard {
-		if err := w.SetsInDashboard(s.Key, s.Value); err != nil {
+		if err := integrations.Sets(w, s.Key, s.Value); err != nil {
 			return f.wrong(s.Line, "%s", err)
 		}
 	}
@@ -155,7 +155,11 @@ func (p *player) planAll(f *File) error {
 		return nil
 	}
 	t := *f.Traffic
-	t.inFront, t.inGorgias = slices.Contains(f.Connect, "aircall-front"), slices.Contains(f.Connect, "aircall-gorgias")
+	for _, crm := range []string{front.Name, gorgias.Name} {
+		if slices.Contains(f.Connect, withAircall+crm) {
+			t.records = append(t.records, crm)
+		}
+	}
 	return p.planTraffic(&f.Cast, &t)
 }
 

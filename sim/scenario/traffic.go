@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
 	"github.com/callsim/callsim/sim/yaml"
 )
 
@@ -24,7 +24,7 @@ type Traffic struct {
 	Answered  int           // per cent of the calls that an agent tries to answer
 	Talk      time.Duration // the longest conversation
 
-	inFront, inGorgias bool // half of the callers are known there
+	records []string // vendors at which half of the callers are on record
 }
 
 // Burst is many calls within a few seconds.
@@ -110,7 +110,10 @@ func (p *player) planTraffic(cast *Cast, t *Traffic) error {
 	dice := p.world.Sched.Rand(p.dice())
 	for i := range t.Customers {
 		known := dice.IntN(2) == 0
-		spec := sim.CustomerSpec{Name: crowdName(i), InFront: known && t.inFront, InGorgias: known && t.inGorgias}
+		spec := people.CustomerSpec{Name: crowdName(i)}
+		if known {
+			spec.Records = people.At(t.records...)
+		}
 		if _, err := p.world.Customer(spec.Name); err == nil {
 			continue // played before
 		}
@@ -161,6 +164,7 @@ type arrival struct {
 	key        string // what to press in the line's menu, "" without one
 	willAnswer bool
 	customer   string
+	caller     *people.Customer
 }
 
 // arrive makes a customer who is not on a call dial the line.
@@ -176,11 +180,21 @@ func (a *arrival) arrive() error {
 		return nil // all customers are on the phone
 	}
 	a.busy[a.customer] = true
-	if err := a.player.world.Calls(a.customer, 0, a.line); err != nil {
+	w := a.player.world
+	c, err := w.Customer(a.customer)
+	if err != nil {
+		return err
+	}
+	l, err := w.Line(a.line)
+	if err != nil {
+		return err
+	}
+	a.caller = c
+	if err := w.Phones.Calls(c, l, 0); err != nil {
 		return err
 	}
 	if a.key != "" {
-		a.in(4*time.Second, func() error { return a.player.world.Presses(a.customer, a.key) })
+		a.in(4*time.Second, func() error { return w.Phones.Presses(c, a.key) })
 	}
 	if a.willAnswer {
 		a.in(time.Duration(6+a.dice.IntN(12))*time.Second, a.answer)
@@ -192,15 +206,12 @@ func (a *arrival) arrive() error {
 
 // answer makes one of the ringing agents answer.
 func (a *arrival) answer() error {
-	c, err := a.player.world.Customer(a.customer)
-	if err != nil {
-		return err
-	}
-	ringing := a.player.world.RingingFor(c)
+	phones := a.player.world.Phones
+	ringing := phones.RingingFor(a.caller)
 	if len(ringing) == 0 {
 		return a.giveUp() // all agents are busy
 	}
-	if err := a.player.world.Answers(ringing[a.dice.IntN(len(ringing))].Name, a.customer); err != nil {
+	if err := phones.Answers(ringing[a.dice.IntN(len(ringing))], a.caller); err != nil {
 		return err
 	}
 	a.in(10*time.Second+time.Duration(a.dice.Int64N(int64(a.traffic.Talk))), a.hangUp)
@@ -210,24 +221,25 @@ func (a *arrival) answer() error {
 // giveUp ends an unanswered call: with a message at the voicemail, otherwise by hanging
 // up, unless the line has hung up already.
 func (a *arrival) giveUp() error {
-	w := a.player.world
-	if !w.OnCall(a.customer) {
+	phones := a.player.world.Phones
+	if !phones.IsOnCall(a.caller) {
 		a.busy[a.customer] = false
 		return nil
 	}
-	if w.AtVoicemail(a.customer) {
+	if phones.AtVoicemail(a.caller) {
 		a.busy[a.customer] = false
-		return w.LeavesVoicemail(a.customer, time.Duration(5+a.dice.IntN(25))*time.Second)
+		return phones.LeavesVoicemail(a.caller, time.Duration(5+a.dice.IntN(25))*time.Second)
 	}
 	return a.hangUp()
 }
 
 func (a *arrival) hangUp() error {
 	a.busy[a.customer] = false
-	if !a.player.world.OnCall(a.customer) {
+	phones := a.player.world.Phones
+	if !phones.IsOnCall(a.caller) {
 		return nil
 	}
-	return a.player.world.HangsUp(a.customer)
+	return phones.HangsUp(a.caller)
 }
 
 func (a *arrival) in(d time.Duration, do func() error) {
