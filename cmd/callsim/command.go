@@ -36,6 +36,7 @@ func (h *house) commands() []command {
 		h.serveCommand(),
 		h.testCommand(),
 		h.recordCommand(),
+		h.replayCommand(),
 		h.rulesCommand(),
 		h.wordsCommand(),
 		h.assumptionsCommand(),

@@ -132,11 +132,12 @@ func (r *recording) file(ctx context.Context, p playing) error {
 		w.DrawLatencies()
 		err = f.Play(w, func() {})
 	}
+	access := accessOf(w)
 	if err = errors.Join(err, w.Finish()); err != nil {
 		return err
 	}
 	name := strings.TrimSuffix(filepath.Base(p.what), filepath.Ext(p.what))
-	r.write(name, record.Bytes(), fixture.About{Title: f.Name, Where: p.what, Creator: r.creator})
+	r.write(name, record.Bytes(), fixture.About{Title: f.Name, Where: p.what, Creator: r.creator, Access: access})
 	return r.err
 }
 
@@ -159,6 +160,7 @@ func (r *recording) features(ctx context.Context, h *house, s Streams, o suite.O
 			Assume: r.assume,
 			Sample: 1, // of the worlds behind the first
 			World:  func(o *sim.Options) { o.Record = &one.record },
+			Opened: func(w *sim.World) { one.world = w },
 		})
 		return one
 	}
@@ -170,15 +172,38 @@ type recordedScenario struct {
 	*steps.Scenario
 	*recording
 	name   string
+	world  *sim.World
 	record bytes.Buffer
 }
 
 func (one *recordedScenario) Finish() steps.Outcome {
-	outcome := one.Scenario.Finish()
 	about := one.about[one.name]
+	if one.world != nil {
+		about.Access = accessOf(one.world)
+	}
+	outcome := one.Scenario.Finish()
 	about.Worlds = len(outcome.Counts) > 0
 	one.write(fixture.FolderName(about.Where, about.Title), one.record.Bytes(), about)
 	return outcome
+}
+
+// accessOf is the environment of the program under test, with its secrets masked.
+func accessOf(w *sim.World) map[string]string {
+	access := map[string]string{}
+	for _, v := range w.Granted() {
+		access[v.Prefix+"_BASE_URL"] = "https://" + v.Host
+		for _, c := range v.Credentials(w) {
+			value := c.Value
+			for _, secret := range w.Trace.Secrets() {
+				value = strings.ReplaceAll(value, secret.Value, "«"+secret.Name+"»")
+			}
+			if value == c.Value && !c.Open {
+				value = "«" + strings.ToLower(strings.ReplaceAll(c.Name, "_", "-")) + "»"
+			}
+			access[c.Name] = value
+		}
+	}
+	return access
 }
 
 // write writes the fixture of a record. Its error is the recording's.
