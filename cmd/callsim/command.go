@@ -39,6 +39,8 @@ func (h *house) commands() []command {
 		h.runCommand(),
 		h.serveCommand(),
 		h.testCommand(),
+		h.recordCommand(),
+		h.replayCommand(),
 		h.rulesCommand(),
 		h.wordsCommand(),
 		h.assumptionsCommand(),

@@ -21,8 +21,8 @@ Feature: The Case or Opportunity that a call is linked to
       And the open case "Router" of the contact Carla
       And the preference is set to "Case"
       When there is <call> between Carla and Lena on the Support line
-      Then it is linked to the case "Router"
-      And Salesforce shows it under Past Activities of the contact Carla
+      Then the Task is linked to the case "Router"
+      And Salesforce shows the Task under Past Activities of the contact Carla
 
       Examples:
         | call                        |
@@ -37,7 +37,7 @@ Feature: The Case or Opportunity that a call is linked to
       And the closed case "Router" of the contact Carla
       And the preference is set to "Case"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then it is linked to nothing
+      Then the Task is linked to nothing
 
     Scenario: AS-13 Beside a closed case the open one is linked
       Given the Salesforce contact Carla with the number of Carla
@@ -45,7 +45,7 @@ Feature: The Case or Opportunity that a call is linked to
       And the closed case "Invoice" of the contact Carla
       And the preference is set to "Case"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then it is linked to the case "Router"
+      Then the Task is linked to the case "Router"
 
     Scenario: AS-13 A case that is closed between two calls is linked to the first
       Given the Salesforce contact Carla with the number of Carla
@@ -53,9 +53,9 @@ Feature: The Case or Opportunity that a call is linked to
       And the preference is set to "Case"
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 1 minute passes
-      And somebody closes the case "Router"
+      And the administrator closes the case "Router"
       And there is a missed call between Carla and Lena on the Direct line
-      Then Salesforce shows one activity of the case "Router"
+      Then Salesforce shows one Task of the case "Router"
       And Past Activities of the contact Carla shows two calls
 
     Scenario: AS-13 The case of another contact is not linked
@@ -65,14 +65,14 @@ Feature: The Case or Opportunity that a call is linked to
       And the open case "Router" of the contact Dora
       And the preference is set to "Case"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then it is linked to nothing
+      Then the Task is linked to nothing
 
     Scenario: AS-13 Without the preference no case is linked
       Given the Salesforce contact Carla with the number of Carla
       And the open case "Router" of the contact Carla
       And the preference is set to "Contact alone"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then it is linked to nothing
+      Then the Task is linked to nothing
 
     Scenario: AS-13 A call in progress is a next step of the case, too
       Given the Salesforce contact Carla with the number of Carla
@@ -80,8 +80,8 @@ Feature: The Case or Opportunity that a call is linked to
       And the preference is set to "Case"
       And missed calls are set to "In progress"
       When there is a missed call between Carla and Lena on the Direct line
-      Then Salesforce shows it under Next Steps of the contact Carla
-      And Salesforce shows one activity of the case "Router"
+      Then Salesforce shows the Task under Next Steps of the contact Carla
+      And Salesforce shows one Task of the case "Router"
 
   @AS-14
   Rule: AS-14 With the preference Opportunity a call is linked to an open Opportunity of the Contact
@@ -91,8 +91,8 @@ Feature: The Case or Opportunity that a call is linked to
       And the open opportunity "Upgrade" of the contact Carla
       And the preference is set to "Opportunity"
       When there is <call> between Carla and Lena on the Support line
-      Then it is linked to the opportunity "Upgrade"
-      And Salesforce shows it under Past Activities of the contact Carla
+      Then the Task is linked to the opportunity "Upgrade"
+      And Salesforce shows the Task under Past Activities of the contact Carla
 
       Examples:
         | call                        |
@@ -107,7 +107,7 @@ Feature: The Case or Opportunity that a call is linked to
       And the <state> opportunity "Upgrade" of the contact Carla
       And the preference is set to "Opportunity"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then it is linked to nothing
+      Then the Task is linked to nothing
 
       Examples:
         | state |
@@ -121,7 +121,7 @@ Feature: The Case or Opportunity that a call is linked to
       And the open opportunity "Upgrade" of the contact Dora
       And the preference is set to "Opportunity"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then it is linked to nothing
+      Then the Task is linked to nothing
 
     Scenario: AS-14 An opportunity that was won between two calls is linked to the first
       Given the Salesforce contact Carla with the number of Carla
@@ -129,18 +129,18 @@ Feature: The Case or Opportunity that a call is linked to
       And the preference is set to "Opportunity"
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 1 minute passes
-      And somebody wins the opportunity "Upgrade"
+      And the administrator wins the opportunity "Upgrade"
       And there is a missed call between Carla and Lena on the Direct line
-      Then Salesforce shows one activity of the opportunity "Upgrade"
+      Then Salesforce shows one Task of the opportunity "Upgrade"
       And Past Activities of the contact Carla shows two calls
 
     Scenario: AS-14 The opportunity that came with a conversion is the contact's
       Given the Salesforce lead Carla with the number of Carla
       And the preference is set to "Opportunity"
-      When somebody converts the lead Carla into the opportunity "Upgrade"
+      When the administrator converts the lead Carla into the opportunity "Upgrade"
       And there is an inbound answered call between Carla and Lena on the Direct line
-      Then it is linked to the opportunity "Upgrade"
-      And Salesforce shows it under Past Activities of the contact Carla
+      Then the Task is linked to the opportunity "Upgrade"
+      And Salesforce shows the Task under Past Activities of the contact Carla
 
   @AS-15
   Rule: AS-15 Nothing is ever linked to a Case or Opportunity of a Lead, Account or Person Account
@@ -150,8 +150,8 @@ Feature: The Case or Opportunity that a call is linked to
       And the open <thing> "Router" of the <object> Carla
       And the preference is set to "<preference>"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Salesforce shows it under Past Activities of the <object> Carla
-      And it is linked to no <thing>
+      Then Salesforce shows the Task under Past Activities of the <object> Carla
+      And the Task is linked to no <thing>
 
       Examples:
         | object         | thing       | preference  |
@@ -167,8 +167,8 @@ Feature: The Case or Opportunity that a call is linked to
       And the Salesforce lead Carla with the number of Carla
       And the preference is set to "<preference>"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Salesforce shows it under Past Activities of the lead Carla
-      And it is linked to no <thing>
+      Then Salesforce shows the Task under Past Activities of the lead Carla
+      And the Task is linked to no <thing>
 
       Examples:
         | thing       | preference  |
@@ -181,8 +181,8 @@ Feature: The Case or Opportunity that a call is linked to
       And the open case "Router" of the contact Carlos
       And the preference is set to "Case"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Salesforce shows it under Past Activities of the contact Carlos
-      And it is linked to the case "Router"
+      Then Salesforce shows the Task under Past Activities of the contact Carlos
+      And the Task is linked to the case "Router"
 
   @AS-16
   Rule: AS-16 With "create if none" a Case is made when none is open
@@ -194,22 +194,22 @@ Feature: The Case or Opportunity that a call is linked to
       Given the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has one new case
-      And it is linked to the new case
-      And the new case is that of the contact Carla
+      And the Task is linked to the new case
+      And the new case belongs to the contact Carla
 
     Scenario: AS-16 A closed case is as good as none
       Given the closed case "Router" of the contact Carla
       And the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has one new case
-      And it is linked to the new case
+      And the Task is linked to the new case
 
     Scenario: AS-16 Where one is open none is made
       Given the open case "Router" of the contact Carla
       And the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then nothing new is in Salesforce
-      And it is linked to the case "Router"
+      Then Salesforce has no new records
+      And the Task is linked to the case "Router"
 
     Scenario: AS-16 The next call finds the case that the first has made
       Given the preference is set to "Case, created if there is none"
@@ -222,7 +222,7 @@ Feature: The Case or Opportunity that a call is linked to
       Given the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 1 minute passes
-      And somebody closes the new case
+      And the administrator closes the new case
       And there is a missed call between Carla and Lena on the Direct line
       Then Salesforce has two new cases
 
@@ -235,14 +235,14 @@ Feature: The Case or Opportunity that a call is linked to
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has one new contact
       And Salesforce has one new case
-      And it is linked to the new case
+      And the Task is linked to the new case
 
     Scenario Outline: AS-17 Not for a <object> that is found
       Given the Salesforce <object> Carla with the number of Carla
       And the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then nothing new is in Salesforce
-      And it is linked to no case
+      Then Salesforce has no new records
+      And the Task is linked to no case
 
       Examples:
         | object         |
@@ -255,7 +255,7 @@ Feature: The Case or Opportunity that a call is linked to
       And the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has no new cases
-      And it is linked to no case
+      And the Task is linked to no case
 
       Examples:
         | object  |
@@ -267,7 +267,7 @@ Feature: The Case or Opportunity that a call is linked to
       And the preference is set to "Case, created if there is none"
       When there is a missed call between Carla and Lena on the Direct line
       And 1 minute passes
-      And somebody converts the lead Carla
+      And the administrator converts the lead Carla
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has one new case
 
@@ -279,14 +279,14 @@ Feature: The Case or Opportunity that a call is linked to
       And the preference is set to "Opportunity"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has no new opportunities
-      And Salesforce shows it under Past Activities of the contact Carla
+      And Salesforce shows the Task under Past Activities of the contact Carla
 
     Scenario: AS-18 Not for a Contact that is made
       Given unknown numbers are set to "Create a new Contact"
       And the preference is set to "Opportunity"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has one new contact
-      And Salesforce has nothing else that is new
+      And Salesforce has no other new records
 
     Scenario: AS-18 Not where the only one is won
       Given the Salesforce contact Carla with the number of Carla
@@ -294,14 +294,14 @@ Feature: The Case or Opportunity that a call is linked to
       And the preference is set to "Opportunity"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has no new opportunities
-      And Salesforce shows it under Past Activities of the contact Carla
+      And Salesforce shows the Task under Past Activities of the contact Carla
 
     Scenario: AS-18 An open one that a person has made is linked
       Given the Salesforce contact Carla with the number of Carla
       And the open opportunity "Upgrade" of the contact Carla
       And the preference is set to "Opportunity"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then it is linked to the opportunity "Upgrade"
+      Then the Task is linked to the opportunity "Upgrade"
       And Salesforce has no new opportunities
 
   @AS-19
@@ -316,10 +316,10 @@ Feature: The Case or Opportunity that a call is linked to
       And the open <thing> "Contract" of the contact Carla
       And the preference is set to "<preference>"
       When 1 minute passes
-      And somebody edits the <thing> "Invoice"
+      And the administrator edits the <thing> "Invoice"
       And there is an inbound answered call between Carla and Lena on the Direct line
-      Then it is linked to the <thing> "Invoice"
-      And Salesforce shows one activity
+      Then the Task is linked to the <thing> "Invoice"
+      And Salesforce shows one Task
 
       Examples:
         | thing       | preference  |
@@ -331,9 +331,9 @@ Feature: The Case or Opportunity that a call is linked to
       And the open <thing> "Invoice" of the contact Carla
       And the preference is set to "<preference>"
       When 1 minute passes
-      And somebody <closes> the <thing> "Invoice"
+      And the administrator <closes> the <thing> "Invoice"
       And there is an inbound answered call between Carla and Lena on the Direct line
-      Then it is linked to the <thing> "Router"
+      Then the Task is linked to the <thing> "Router"
 
       Examples:
         | thing       | preference  | closes |
@@ -344,7 +344,7 @@ Feature: The Case or Opportunity that a call is linked to
       Given the open case "Router" of the contact Carla
       And the preference is set to "Case"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then it is linked to the case "Router"
+      Then the Task is linked to the case "Router"
 
   @AS-29
   Rule: AS-29 With the preference Case, without "create", and none open: the Contact alone
@@ -353,24 +353,24 @@ Feature: The Case or Opportunity that a call is linked to
       Given the Salesforce contact Carla with the number of Carla
       And the preference is set to "Case"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Salesforce shows it under Past Activities of the contact Carla
-      And it is linked to nothing
-      And nothing new is in Salesforce
+      Then Salesforce shows the Task under Past Activities of the contact Carla
+      And the Task is linked to nothing
+      And Salesforce has no new records
 
     Scenario: AS-29 A closed case is not reopened for it
       Given the Salesforce contact Carla with the number of Carla
       And the closed case "Router" of the contact Carla
       And the preference is set to "Case"
       When there is a missed call between Carla and Lena on the Direct line
-      Then Salesforce shows it under Past Activities of the contact Carla
-      And it is linked to nothing
-      And nothing new is in Salesforce
+      Then Salesforce shows the Task under Past Activities of the contact Carla
+      And the Task is linked to nothing
+      And Salesforce has no new records
 
     Scenario: AS-29 Likewise for a Contact that is made
       Given unknown numbers are set to "Create a new Contact"
       And the preference is set to "Case"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Salesforce shows it under Past Activities of the new contact
+      Then Salesforce shows the Task under Past Activities of the new contact
       And Salesforce has no new cases
 
     Scenario: AS-29 An open case is linked
@@ -378,7 +378,7 @@ Feature: The Case or Opportunity that a call is linked to
       And the open case "Router" of the contact Carla
       And the preference is set to "Case"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then it is linked to the case "Router"
+      Then the Task is linked to the case "Router"
 
   @AS-30
   Rule: AS-30 With the preference Opportunity and none open: the Contact alone; never both a Case and an Opportunity
@@ -389,31 +389,31 @@ Feature: The Case or Opportunity that a call is linked to
     Scenario: AS-30 The call is logged on the Contact
       Given the preference is set to "Opportunity"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Salesforce shows it under Past Activities of the contact Carla
-      And it is linked to nothing
-      And nothing new is in Salesforce
+      Then Salesforce shows the Task under Past Activities of the contact Carla
+      And the Task is linked to nothing
+      And Salesforce has no new records
 
     Scenario: AS-30 An open case does not take the opportunity's place
       Given the open case "Router" of the contact Carla
       And the preference is set to "Opportunity"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then it is linked to nothing
-      And Salesforce shows no activities of the case "Router"
+      Then the Task is linked to nothing
+      And Salesforce shows no Task of the case "Router"
 
     Scenario: AS-30 Nor an open opportunity the case's
       Given the open opportunity "Upgrade" of the contact Carla
       And the preference is set to "Case"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then it is linked to nothing
-      And Salesforce shows no activities of the opportunity "Upgrade"
+      Then the Task is linked to nothing
+      And Salesforce shows no Task of the opportunity "Upgrade"
 
     Scenario Outline: AS-30 Of an open case and an open opportunity the preference takes one: <preference>
       Given the open case "Router" of the contact Carla
       And the open opportunity "Upgrade" of the contact Carla
       And the preference is set to "<preference>"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Salesforce shows one activity
-      And it is linked to the <link>
+      Then Salesforce shows one Task
+      And the Task is linked to the <link>
 
       Examples:
         | preference                     | link                  |

@@ -4,7 +4,7 @@ Feature: An org without person accounts
   error there.
 
   Background:
-    Given Salesforce knows no person accounts
+    Given Salesforce has no person accounts
     And the agents Lena and Marco
     And the Direct line of Lena
     And the customer Carla
@@ -28,4 +28,4 @@ Feature: An org without person accounts
     Scenario: AS-41 An unknown number becomes a Contact where nobody knows person accounts
       Given unknown numbers are set to "Create a new Contact"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Salesforce shows it under Past Activities of the new contact
+      Then Salesforce shows the Task under Past Activities of the new contact

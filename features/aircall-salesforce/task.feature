@@ -47,7 +47,7 @@ Feature: What stands in Salesforce of a call and of a customer
     Scenario Outline: AS-20 By SMS as well: the <field> of a new contact
       Given the customer Dora, in Aircall as "Dora Pike" with an e-mail address
       And unknown numbers are set to "Create a new Contact"
-      When Dora texts the Direct line: "Is it still free?"
+      When Dora sends an SMS to the Direct line: "Is it still free?"
       Then the <field> of the new contact is <value>
 
       Examples:
@@ -70,7 +70,7 @@ Feature: What stands in Salesforce of a call and of a customer
     Scenario Outline: AS-21 The <field> of <call>
       Given the Salesforce contact Carla with the number of Carla
       When there is <call> between Carla and Lena on the Support line
-      Then its <field> is "<value>"
+      Then the <field> of the Task is "<value>"
 
       Examples:
         | call                        | field         | value      |
@@ -91,26 +91,26 @@ Feature: What stands in Salesforce of a call and of a customer
       And the open case "Router" of the contact Carla
       And the preference is set to "Case"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then its Name is the contact Carla
-      And it is linked to the case "Router"
+      Then the Name of the Task is the contact Carla
+      And the Task is linked to the case "Router"
 
     Scenario: AS-21 A lead is who it was, too
       Given the Salesforce lead Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then its Name is the lead Carla
+      Then the Name of the Task is the lead Carla
 
     Scenario: AS-21 A call after midnight is of the next day
       Given the Salesforce contact Carla with the number of Carla
       When 15 hours pass
       And there is a missed call between Carla and Lena on the Direct line
-      Then its Due Date is "2026-01-06"
+      Then the Due Date of the Task is "2026-01-06"
 
     Scenario: AS-21 A call that ends after midnight is of the day on which it began
       Given the Salesforce contact Carla with the number of Carla
       When 14 hours pass
       And 59 minutes pass
       And there is an inbound answered call between Carla and Lena on the Direct line
-      Then its Due Date is "2026-01-05"
+      Then the Due Date of the Task is "2026-01-05"
 
     @interpretation
     Scenario: AS-21 The day is that where the owner works
@@ -118,7 +118,7 @@ Feature: What stands in Salesforce of a call and of a customer
       And Lena works in the time zone America/Vancouver
       When 16 hours pass
       And there is an inbound answered call between Carla and Lena on the Direct line
-      Then its Due Date is "2026-01-05"
+      Then the Due Date of the Task is "2026-01-05"
 
   @AS-35 @interpretation
   Rule: AS-35 The subject names the type of the call and the number
@@ -126,8 +126,8 @@ Feature: What stands in Salesforce of a call and of a customer
     Scenario Outline: AS-35 <call> in a subject
       Given the Salesforce contact Carla with the number of Carla
       When there is <call> between Carla and Lena on the Support line
-      Then its Subject says "<word>"
-      And its Subject says the number of Carla
+      Then the Subject of the Task contains "<word>"
+      And the Subject of the Task contains the number of Carla
 
       Examples:
         | call                        | word                     |
@@ -140,15 +140,15 @@ Feature: What stands in Salesforce of a call and of a customer
     Scenario: AS-35 The subject of a missed call does not say that it was answered
       Given the Salesforce contact Carla with the number of Carla
       When there is a missed call between Carla and Lena on the Direct line
-      Then its Subject does not say "answered"
+      Then the Subject of the Task does not contain "answered"
 
     Scenario: AS-35 The number is that of the call where the record has two
       Given the customer Dora
       And the Salesforce contact Carla with the number of Carla
       And the contact Carla has the number of Dora as Mobile Phone
       When there is a missed call between Dora and Lena on the Direct line
-      Then Salesforce shows it under Past Activities of the contact Carla
-      And its Subject says the number of Dora
+      Then Salesforce shows the Task under Past Activities of the contact Carla
+      And the Subject of the Task contains the number of Dora
 
   @AS-22
   Rule: AS-22 The waiting time is in the description
@@ -162,28 +162,28 @@ Feature: What stands in Salesforce of a call and of a customer
       And Lena answers Carla
       And they talk for 1 minute
       And Carla hangs up
-      Then its Description says that somebody waited for 8 seconds
+      Then the Description of the Task contains a waiting time of 8 seconds
 
     Scenario: AS-22 Whoever gave up waited until then
       When Carla calls the Direct line
       And 14 seconds pass
       And Carla hangs up
-      Then its Description says that somebody waited for 14 seconds
+      Then the Description of the Task contains a waiting time of 14 seconds
 
     Scenario: AS-22 An agent waits, too
       When there is an outbound answered call between Carla and Lena on the Direct line
-      Then its Description says that somebody waited for 6 seconds
+      Then the Description of the Task contains a waiting time of 6 seconds
 
     Scenario: AS-22 Answered at once is no waiting time
       When Carla calls the Direct line
       And Lena answers Carla
       And they talk for 1 minute
       And Carla hangs up
-      Then its Description says that somebody waited for 0 seconds
+      Then the Description of the Task contains a waiting time of 0 seconds
 
     Scenario: AS-22 A text has none
-      When Carla texts the Direct line: "Is it still free?"
-      Then its Description does not say "Waiting time"
+      When Carla sends an SMS to the Direct line: "Is it still free?"
+      Then the Description of the Task does not contain "Waiting time"
 
   @AS-23
   Rule: AS-23 The link to the recording is in the description, if recording is enabled
@@ -193,23 +193,23 @@ Feature: What stands in Salesforce of a call and of a customer
 
     Scenario: AS-23 A recorded call
       When there is an inbound answered call between Carla and Lena on the Helpdesk line
-      Then its Description has Aircall's lasting link to the recording
+      Then the Description of the Task has Aircall's permanent link to the recording
 
     Scenario: AS-23 A line that does not record
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then its Description has no link
+      Then the Description of the Task has no link
 
     Scenario: AS-23 Nobody spoke, so nothing was recorded
       When there is a missed call between Carla and Lena on the Helpdesk line
-      Then its Description has no link
+      Then the Description of the Task has no link
 
     Scenario: AS-23 A voicemail is a recording, too
       When there is a voicemail between Carla and Lena on the Support line
-      Then its Description has Aircall's lasting link to the voicemail
+      Then the Description of the Task has Aircall's permanent link to the voicemail
 
     Scenario: AS-23 An outbound call on the same line
       When there is an outbound answered call between Carla and Lena on the Helpdesk line
-      Then its Description has Aircall's lasting link to the recording
+      Then the Description of the Task has Aircall's permanent link to the recording
 
   @AS-24
   Rule: AS-24 Comments and tags are written
@@ -225,17 +225,17 @@ Feature: What stands in Salesforce of a call and of a customer
       And Lena tags the call with Carla as "Refund"
       And Lena tags the call with Carla as "VIP"
       And Carla hangs up
-      Then its Description says "wants a refund"
-      And its Description says "Refund"
-      And its Description says "VIP"
+      Then the Description of the Task contains "wants a refund"
+      And the Description of the Task contains "Refund"
+      And the Description of the Task contains "VIP"
 
     Scenario: AS-24 Those of the time after it
       When there is a missed call between Carla and Lena on the Direct line
       And 2 minutes pass
       And Lena comments on the call with Carla: "called back in vain"
       And Lena tags the call with Carla as "Refund"
-      Then its Description says "called back in vain"
-      And its Description says "Refund"
+      Then the Description of the Task contains "called back in vain"
+      And the Description of the Task contains "Refund"
 
     Scenario: AS-24 Those of an hour later
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -243,22 +243,22 @@ Feature: What stands in Salesforce of a call and of a customer
       And Lena tags the call with Carla as "Refund"
       And 1 hour passes
       And Lena comments on the call with Carla: "done"
-      Then its Description says "Refund"
-      And its Description says "done"
-      And Salesforce shows one activity
+      Then the Description of the Task contains "Refund"
+      And the Description of the Task contains "done"
+      And Salesforce shows one Task
 
     Scenario: AS-24 A call without them says nothing of any
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then its Description does not say "Tag"
-      And its Description does not say "Comment"
+      Then the Description of the Task does not contain "Tag"
+      And the Description of the Task does not contain "Comment"
 
     Scenario: AS-24 Those of another call stay there
       Given an answered call of Carla with Lena on the Direct line
       When Lena tags the call with Carla as "Refund"
       And 1 minute passes
       And there is a missed call between Carla and Lena on the Direct line
-      Then the Description of the Missed call does not say "Refund"
-      And the Description of the Inbound answered call says "Refund"
+      Then the Description of the Missed call does not contain "Refund"
+      And the Description of the Inbound answered call contains "Refund"
 
   @AS-28 @interpretation
   Rule: AS-28 One Task per call, however many webhooks come of it
@@ -266,7 +266,7 @@ Feature: What stands in Salesforce of a call and of a customer
     Scenario Outline: AS-28 <call> is one Task
       Given the Salesforce contact Carla with the number of Carla
       When there is <call> between Carla and Lena on the Support line
-      Then Salesforce shows one activity
+      Then Salesforce shows one Task
 
       Examples:
         | call                        |
@@ -287,13 +287,13 @@ Feature: What stands in Salesforce of a call and of a customer
       And Carla hangs up
       And 2 minutes pass
       And Marco tags the call with Carla as "Refund"
-      Then Salesforce shows one activity
+      Then Salesforce shows one Task
 
     Scenario: AS-28 Two calls are two Tasks
       Given the Salesforce contact Carla with the number of Carla
       When there is a missed call between Carla and Lena on the Direct line
       And there is a missed call between Carla and Lena on the Direct line
-      Then Salesforce shows two activities
+      Then Salesforce shows two Tasks
 
     Scenario: AS-28 A session that has ended meanwhile makes no second Task
       Given the Salesforce contact Carla with the number of Carla
@@ -302,8 +302,8 @@ Feature: What stands in Salesforce of a call and of a customer
       And Salesforce ends all sessions
       And Lena tags the call with Carla as "Refund"
       And there is an outbound answered call between Carla and Lena on the Direct line
-      Then Salesforce shows two activities
-      And the Description of the Missed call says "Refund"
+      Then Salesforce shows two Tasks
+      And the Description of the Missed call contains "Refund"
 
     Scenario: AS-28 A day on which the org's requests are used up costs no call and makes no second Task
       Given the Salesforce contact Carla with the number of Carla
@@ -311,13 +311,13 @@ Feature: What stands in Salesforce of a call and of a customer
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 3 hours pass
       And Salesforce answers any number of requests again
-      Then 1 hour later Salesforce shows one activity
+      Then 1 hour later Salesforce shows one Task
 
     Scenario: AS-28 A contact is made once, however many webhooks come
       Given unknown numbers are set to "Create a new Contact"
       And the preference is set to "Case, created if there is none"
       When there is a voicemail between Carla and Lena on the Support line
-      Then Salesforce shows one activity
+      Then Salesforce shows one Task
       And Salesforce has one new contact
       And Salesforce has one new case
 
@@ -329,32 +329,32 @@ Feature: What stands in Salesforce of a call and of a customer
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 5 minutes pass
       And Lena tags the call with Carla as "Refund"
-      Then Salesforce shows one activity
-      And its Description says "Refund"
+      Then Salesforce shows one Task
+      And the Description of the Task contains "Refund"
 
     Scenario: AS-42 A comment that comes later
       Given the Salesforce contact Carla with the number of Carla
       When there is a missed call between Carla and Lena on the Direct line
       And 5 minutes pass
       And Lena comments on the call with Carla: "called back"
-      Then Salesforce shows one activity
-      And its Description says "called back"
+      Then Salesforce shows one Task
+      And the Description of the Task contains "called back"
 
     Scenario: AS-42 A recording of which Aircall tells only after the end
-      Given Aircall has a recording only after it has told of the end
+      Given Aircall omits the recording from call.ended
       And the Salesforce contact Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Helpdesk line
-      Then Salesforce shows one activity
-      And its Description has Aircall's lasting link to the recording
+      Then Salesforce shows one Task
+      And the Description of the Task has Aircall's permanent link to the recording
 
     Scenario: AS-42 What a person has written into the Task stays
       Given the Salesforce contact Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 5 minutes pass
-      And Lena adds to its Description: "promised to call on Friday"
+      And Lena adds to the Description of the Task: "promised to call on Friday"
       And Lena tags the call with Carla as "Refund"
-      Then its Description says "promised to call on Friday"
-      And its Description says "Refund"
+      Then the Description of the Task contains "promised to call on Friday"
+      And the Description of the Task contains "Refund"
 
     Scenario: AS-42 Settings that were changed since do not move it
       Given the Salesforce contact Carla with the number of Carla
@@ -364,34 +364,34 @@ Feature: What stands in Salesforce of a call and of a customer
       And the administrator sets inbound answered calls to "Do nothing"
       And the administrator sets the preference to "Case"
       And Lena tags the call with Carla as "Refund"
-      Then Salesforce shows it under Past Activities of the contact Carla
-      And it is linked to nothing
-      And its Description says "Refund"
+      Then Salesforce shows the Task under Past Activities of the contact Carla
+      And the Task is linked to nothing
+      And the Description of the Task contains "Refund"
 
     @XR-16
     Scenario: AS-42 A Task that somebody has deleted does not come back
       Given the Salesforce contact Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 5 minutes pass
-      Then Salesforce shows it under Past Activities of the contact Carla
-      When Lena deletes its Task
+      Then Salesforce shows the Task under Past Activities of the contact Carla
+      When Lena deletes the Task
       And Lena tags the call with Carla as "Refund"
-      Then Salesforce shows nothing of it
+      Then Salesforce shows no Task
       And the call with Carla in Aircall has one tag
 
     Scenario: AS-42 A Task that somebody is writing at this moment is changed afterwards
       Given the Salesforce contact Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
-      And its Task is in use, and the next two changes of it refused
+      And the Task is locked for the next two changes
       And Lena tags the call with Carla as "Refund"
-      Then its Description says "Refund"
+      Then the Description of the Task contains "Refund"
 
     Scenario: AS-42 A text that comes later is another Task
       Given the Salesforce contact Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 5 minutes pass
-      And Carla texts the Direct line: "Thank you!"
-      Then Salesforce shows two activities
+      And Carla sends an SMS to the Direct line: "Thank you!"
+      Then Salesforce shows two Tasks
 
   @AS-31
   Rule: AS-31 The Activity tab shows the history once it is on the page layout
@@ -401,7 +401,7 @@ Feature: What stands in Salesforce of a call and of a customer
       And the account page has no Activity tab
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the page of the account Carla has no Activity tab
-      And Salesforce shows one activity
+      And Salesforce shows one Task
 
     Scenario: AS-31 Once the administrator adds it, it shows what was before
       Given the Salesforce account Carla with the number of Carla
@@ -409,10 +409,10 @@ Feature: What stands in Salesforce of a call and of a customer
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 1 minute passes
       And the administrator adds the Activity tab to the account page
-      Then Salesforce shows it under Past Activities of the account Carla
+      Then Salesforce shows the Task under Past Activities of the account Carla
 
     Scenario: AS-31 Other pages have theirs
       Given the Salesforce contact Carla with the number of Carla
       And the account page has no Activity tab
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Salesforce shows it under Past Activities of the contact Carla
+      Then Salesforce shows the Task under Past Activities of the contact Carla

@@ -21,8 +21,8 @@ Feature: The call workflow: what becomes of each type of call
 
     Scenario Outline: AS-01 <call> is called "<word>"
       When there is <call> between Carla and Lena on the Support line
-      Then Salesforce shows one activity
-      And its Subject says "<word>"
+      Then Salesforce shows one Task
+      And the Subject of the Task contains "<word>"
 
       Examples:
         | call                        | word                     |
@@ -36,18 +36,18 @@ Feature: The call workflow: what becomes of each type of call
       Given missed calls are set to "Do nothing"
       And voicemails are set to "In progress"
       When there is a voicemail between Carla and Lena on the Support line
-      Then Salesforce shows it under Next Steps of the contact Carla
+      Then Salesforce shows the Task under Next Steps of the contact Carla
 
     Scenario: AS-01 Whoever hangs up at the beep has left no voicemail
       Given voicemails are set to "Do nothing"
       And missed calls are set to "In progress"
       When there is a missed call between Carla and Lena on the Support line
-      Then Salesforce shows it under Next Steps of the contact Carla
+      Then Salesforce shows the Task under Next Steps of the contact Carla
 
     Scenario: AS-01 An outbound call that nobody takes is no missed call
       Given missed calls are set to "Do nothing"
       When there is an outbound unanswered call between Carla and Lena on the Direct line
-      Then Salesforce shows it under Past Activities of the contact Carla
+      Then Salesforce shows the Task under Past Activities of the contact Carla
 
     Scenario: AS-01 A call that one agent declines and another answers is answered
       Given missed calls are set to "Do nothing"
@@ -57,7 +57,7 @@ Feature: The call workflow: what becomes of each type of call
       And Marco answers Carla
       And they talk for 1 minute
       And Carla hangs up
-      Then Salesforce shows it under Next Steps of the contact Carla
+      Then Salesforce shows the Task under Next Steps of the contact Carla
 
   @AS-02
   Rule: AS-02 Each type has a setting of its own: Completed, In progress or Do nothing
@@ -71,22 +71,22 @@ Feature: The call workflow: what becomes of each type of call
       And Aircall lists one ended call
 
       Examples:
-        | type                      | setting     | others      | call                        | outcome                                             |
-        | outbound answered calls   | Completed   | Do nothing  | an outbound answered call   | shows it under Past Activities of the contact Carla |
-        | outbound answered calls   | In progress | Completed   | an outbound answered call   | shows it under Next Steps of the contact Carla      |
-        | outbound answered calls   | Do nothing  | In progress | an outbound answered call   | shows nothing of it                                 |
-        | outbound unanswered calls | Completed   | Do nothing  | an outbound unanswered call | shows it under Past Activities of the contact Carla |
-        | outbound unanswered calls | In progress | Completed   | an outbound unanswered call | shows it under Next Steps of the contact Carla      |
-        | outbound unanswered calls | Do nothing  | In progress | an outbound unanswered call | shows nothing of it                                 |
-        | inbound answered calls    | Completed   | Do nothing  | an inbound answered call    | shows it under Past Activities of the contact Carla |
-        | inbound answered calls    | In progress | Completed   | an inbound answered call    | shows it under Next Steps of the contact Carla      |
-        | inbound answered calls    | Do nothing  | In progress | an inbound answered call    | shows nothing of it                                 |
-        | missed calls              | Completed   | Do nothing  | a missed call               | shows it under Past Activities of the contact Carla |
-        | missed calls              | In progress | Completed   | a missed call               | shows it under Next Steps of the contact Carla      |
-        | missed calls              | Do nothing  | In progress | a missed call               | shows nothing of it                                 |
-        | voicemails                | Completed   | Do nothing  | a voicemail                 | shows it under Past Activities of the contact Carla |
-        | voicemails                | In progress | Completed   | a voicemail                 | shows it under Next Steps of the contact Carla      |
-        | voicemails                | Do nothing  | In progress | a voicemail                 | shows nothing of it                                 |
+        | type                      | setting     | others      | call                        | outcome                                                   |
+        | outbound answered calls   | Completed   | Do nothing  | an outbound answered call   | shows the Task under Past Activities of the contact Carla |
+        | outbound answered calls   | In progress | Completed   | an outbound answered call   | shows the Task under Next Steps of the contact Carla      |
+        | outbound answered calls   | Do nothing  | In progress | an outbound answered call   | shows no Task                                             |
+        | outbound unanswered calls | Completed   | Do nothing  | an outbound unanswered call | shows the Task under Past Activities of the contact Carla |
+        | outbound unanswered calls | In progress | Completed   | an outbound unanswered call | shows the Task under Next Steps of the contact Carla      |
+        | outbound unanswered calls | Do nothing  | In progress | an outbound unanswered call | shows no Task                                             |
+        | inbound answered calls    | Completed   | Do nothing  | an inbound answered call    | shows the Task under Past Activities of the contact Carla |
+        | inbound answered calls    | In progress | Completed   | an inbound answered call    | shows the Task under Next Steps of the contact Carla      |
+        | inbound answered calls    | Do nothing  | In progress | an inbound answered call    | shows no Task                                             |
+        | missed calls              | Completed   | Do nothing  | a missed call               | shows the Task under Past Activities of the contact Carla |
+        | missed calls              | In progress | Completed   | a missed call               | shows the Task under Next Steps of the contact Carla      |
+        | missed calls              | Do nothing  | In progress | a missed call               | shows no Task                                             |
+        | voicemails                | Completed   | Do nothing  | a voicemail                 | shows the Task under Past Activities of the contact Carla |
+        | voicemails                | In progress | Completed   | a voicemail                 | shows the Task under Next Steps of the contact Carla      |
+        | voicemails                | Do nothing  | In progress | a voicemail                 | shows no Task                                             |
 
   @AS-03
   Rule: AS-03 A call set to Completed stands under Past Activities
@@ -97,14 +97,14 @@ Feature: The call workflow: what becomes of each type of call
     Scenario: AS-03 A completed call is past
       Given inbound answered calls are set to "Completed"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Salesforce shows it under Past Activities of the contact Carla
+      Then Salesforce shows the Task under Past Activities of the contact Carla
       And Next Steps of the contact Carla is empty
 
     Scenario: AS-03 A call in progress is not past
       Given inbound answered calls are set to "In progress"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Past Activities of the contact Carla is empty
-      And Salesforce shows one activity
+      And Salesforce shows one Task
 
     Scenario: AS-03 Completed calls of several types are all past
       Given missed calls are set to "Completed"
@@ -122,27 +122,27 @@ Feature: The call workflow: what becomes of each type of call
 
     Scenario: AS-04 A call in progress is a next step
       When there is a missed call between Carla and Lena on the Direct line
-      Then Salesforce shows it under Next Steps of the contact Carla
+      Then Salesforce shows the Task under Next Steps of the contact Carla
       And Past Activities of the contact Carla is empty
 
     Scenario: AS-04 A completed call is no next step
       Given inbound answered calls are set to "Completed"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Next Steps of the contact Carla is empty
-      And Salesforce shows one activity
+      And Salesforce shows one Task
 
     Scenario: AS-04 Whoever has done the next step moves it to Past Activities
       When there is a missed call between Carla and Lena on the Direct line
       And Lena completes the next step
-      Then Salesforce shows it under Past Activities of the contact Carla
+      Then Salesforce shows the Task under Past Activities of the contact Carla
       And Next Steps of the contact Carla is empty
 
     Scenario: AS-04 What is done stays done when the call is tagged later
       When there is a missed call between Carla and Lena on the Direct line
       And Lena completes the next step
       And Lena tags the call with Carla as "Refund"
-      Then Salesforce shows it under Past Activities of the contact Carla
-      And its Description says "Refund"
+      Then Salesforce shows the Task under Past Activities of the contact Carla
+      And the Description of the Task contains "Refund"
 
   @AS-05
   Rule: AS-05 A call set to Do nothing leaves no record
@@ -151,15 +151,15 @@ Feature: The call workflow: what becomes of each type of call
       Given the Salesforce contact Carla with the number of Carla
       And inbound answered calls are set to "Do nothing"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Salesforce shows nothing of it
+      Then Salesforce shows no Task
       And Aircall lists one ended call
 
     Scenario Outline: AS-05 No <object> is made for an unknown number either
       Given inbound answered calls are set to "Do nothing"
       And unknown numbers are set to "Create a new <object>"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Salesforce shows nothing of it
-      And nothing new is in Salesforce
+      Then Salesforce shows no Task
+      And Salesforce has no new records
       And Aircall lists one ended call
 
       Examples:
@@ -175,7 +175,7 @@ Feature: The call workflow: what becomes of each type of call
       And 1 minute passes
       And Lena tags the call with Carla as "Refund"
       And Lena comments on the call with Carla: "wants a refund"
-      Then Salesforce shows nothing of it
+      Then Salesforce shows no Task
       And the call with Carla in Aircall has one comment
       And the call with Carla in Aircall has one tag
 
@@ -184,8 +184,8 @@ Feature: The call workflow: what becomes of each type of call
       And inbound answered calls are set to "Do nothing"
       When there is an inbound answered call between Carla and Lena on the Direct line
       And there is a missed call between Carla and Lena on the Direct line
-      Then Salesforce shows one activity
-      And its Subject says "Missed call"
+      Then Salesforce shows one Task
+      And the Subject of the Task contains "Missed call"
 
   @AS-33 @interpretation
   Rule: AS-33 A call that is not logged creates no record of any kind
@@ -195,8 +195,8 @@ Feature: The call workflow: what becomes of each type of call
       And unknown numbers are set to "Create a new <object>"
       And the preference is set to "Case, created if there is none"
       When there is a missed call between Carla and Lena on the Direct line
-      Then Salesforce shows nothing of it
-      And nothing new is in Salesforce
+      Then Salesforce shows no Task
+      And Salesforce has no new records
       And Aircall lists one ended call
 
       Examples:
@@ -210,8 +210,8 @@ Feature: The call workflow: what becomes of each type of call
       And missed calls are set to "Do nothing"
       And the preference is set to "Case, created if there is none"
       When there is a missed call between Carla and Lena on the Direct line
-      Then Salesforce shows nothing of it
-      And nothing new is in Salesforce
+      Then Salesforce shows no Task
+      And Salesforce has no new records
       And Aircall lists one ended call
 
     Scenario: AS-33 Nothing at all for a call at a closed number
@@ -220,8 +220,8 @@ Feature: The call workflow: what becomes of each type of call
       And the preference is set to "Case, created if there is none"
       When the Direct line is closed
       And Carla calls the Direct line
-      Then Salesforce shows nothing of it
-      And nothing new is in Salesforce
+      Then Salesforce shows no Task
+      And Salesforce has no new records
       And Aircall lists one ended call
 
     Scenario: AS-33 The next call, which is logged, brings them along
@@ -230,7 +230,7 @@ Feature: The call workflow: what becomes of each type of call
       And the preference is set to "Case, created if there is none"
       When there is a missed call between Carla and Lena on the Direct line
       And there is an inbound answered call between Carla and Lena on the Direct line
-      Then Salesforce shows one activity
+      Then Salesforce shows one Task
       And Salesforce has one new contact
       And Salesforce has one new case
 
@@ -260,7 +260,7 @@ Feature: The call workflow: what becomes of each type of call
       When there is a missed call between Carla and Lena on the Direct line
       And 1 minute passes
       And the administrator sets missed calls to "Do nothing"
-      Then Salesforce shows it under Past Activities of the contact Carla
+      Then Salesforce shows the Task under Past Activities of the contact Carla
 
     Scenario: AS-27 The preference changes, too
       Given the open case "Router" of the contact Carla
@@ -269,8 +269,8 @@ Feature: The call workflow: what becomes of each type of call
       And an answered call of Carla with Lena on the Direct line
       And the preference is set to "Opportunity"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Salesforce shows one activity of the case "Router"
-      And Salesforce shows one activity of the opportunity "Upgrade"
+      Then Salesforce shows one Task of the case "Router"
+      And Salesforce shows one Task of the opportunity "Upgrade"
 
   @AS-36 @interpretation
   Rule: AS-36 The settings that count are those at the start of the call
@@ -283,7 +283,7 @@ Feature: The call workflow: what becomes of each type of call
       And the administrator sets inbound answered calls to "In progress"
       And they talk for 1 minute
       And Carla hangs up
-      Then Salesforce shows it under Past Activities of the contact Carla
+      Then Salesforce shows the Task under Past Activities of the contact Carla
 
     Scenario: AS-36 A change while it rings comes too late
       Given the Salesforce contact Carla with the number of Carla
@@ -292,7 +292,7 @@ Feature: The call workflow: what becomes of each type of call
       And 5 seconds pass
       And the administrator sets missed calls to "Do nothing"
       And nobody answers Carla
-      Then Salesforce shows it under Next Steps of the contact Carla
+      Then Salesforce shows the Task under Next Steps of the contact Carla
 
     Scenario: AS-36 What is to be made for an unknown number, too, is what was set at the start
       Given unknown numbers are set to "Create a new Lead"
@@ -300,7 +300,7 @@ Feature: The call workflow: what becomes of each type of call
       And 5 seconds pass
       And the administrator sets unknown numbers to "Do nothing"
       And nobody answers Carla
-      Then Salesforce shows one activity
+      Then Salesforce shows one Task
       And Salesforce has one new lead
 
     Scenario: AS-36 A change after the end, before all of the call is told, comes too late
@@ -308,10 +308,10 @@ Feature: The call workflow: what becomes of each type of call
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 5 seconds pass
       And the administrator sets inbound answered calls to "Do nothing"
-      Then Salesforce shows it under Past Activities of the contact Carla
+      Then Salesforce shows the Task under Past Activities of the contact Carla
 
     Scenario: AS-36 A change before it rings counts
       Given the Salesforce contact Carla with the number of Carla
       When the administrator sets missed calls to "In progress"
       And there is a missed call between Carla and Lena on the Direct line
-      Then Salesforce shows it under Next Steps of the contact Carla
+      Then Salesforce shows the Task under Next Steps of the contact Carla

@@ -17,14 +17,14 @@ Feature: Which contact a call belongs to
   Rule: AP-01 A number that no contact has is not logged at all while the switch is on
 
     Background:
-      Given Spark logs calls and messages on all projects
+      Given the setting "Log calls and messages on all projects" is ON
 
     Scenario: AP-01 An unknown caller leaves nothing behind, the switch being on
       Given the customer Carla
       And the customer Emil
       And the Spark contact Emil with the number of Emil as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Spark shows nothing of it
+      Then Spark shows no interaction, logged or unassigned
       And Spark has one contact
       And Aircall lists one ended call
 
@@ -32,14 +32,14 @@ Feature: Which contact a call belongs to
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Spark shows it with Carla in the project Harbour
+      Then Spark shows the interaction with Carla in the project Harbour
 
     Scenario: AP-01 One digit less alike is another number, the switch being on
       Given the customer Carla with the number +16045550123
       And the Spark contact Dora with the Phone "604-555-0122", in the project Harbour
       And the Spark contact Emil with the Phone "614-555-0123", in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Spark shows nothing of it
+      Then Spark shows no interaction, logged or unassigned
       And Spark has two contacts
       And Aircall lists one ended call
 
@@ -51,14 +51,14 @@ Feature: Which contact a call belongs to
       And the customer Emil
       And the Spark contact Emil with the number of Emil as Phone, in the projects Harbour and Marina
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Spark shows nothing of it
+      Then Spark shows no interaction, logged or unassigned
       And Spark has one contact
       And Aircall lists one ended call
 
     Scenario: AP-02 A missed call from an unknown number leaves nothing behind, the switch being off
       Given the customer Carla
       When there is a missed call between Carla and Lena on the Direct line
-      Then Spark shows nothing of it
+      Then Spark shows no interaction, logged or unassigned
       And Spark has no contacts
       And Aircall lists one ended call
 
@@ -66,30 +66,30 @@ Feature: Which contact a call belongs to
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Spark shows it with Carla in the project Harbour
+      Then Spark shows the interaction with Carla in the project Harbour
 
     Scenario: AP-02 A number that a contact has as a part of its own is another number
       Given the customer Carla with the number +16045550123
       And the Spark contact Dora with the Phone "+44 1604 5550123", in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Spark shows nothing of it
+      Then Spark shows no interaction, logged or unassigned
       And Aircall lists one ended call
 
   @AP-30 @interpretation
   Rule: AP-30 An outbound call to an unknown number is not logged either, and a contact made later pulls nothing in
 
     Scenario: AP-30 Dialling a number that nobody has leaves nothing behind, the switch being on
-      Given Spark logs calls and messages on all projects
+      Given the setting "Log calls and messages on all projects" is ON
       And the customer Carla
       When there is an outbound answered call between Carla and Lena on the Direct line
-      Then Spark shows nothing of it
+      Then Spark shows no interaction, logged or unassigned
       And Spark has no contacts
       And Aircall lists one ended call
 
     Scenario: AP-30 Dialling a number that nobody has leaves nothing behind, the switch being off
       Given the customer Carla
       When there is an outbound answered call between Carla and Lena on the Direct line
-      Then Spark shows nothing of it
+      Then Spark shows no interaction, logged or unassigned
       And Spark has no contacts
       And Aircall lists one ended call
 
@@ -97,8 +97,8 @@ Feature: Which contact a call belongs to
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is an outbound answered call between Carla and Lena on the Direct line
-      Then Spark shows it with Carla in the project Harbour
-      And Spark shows it as "Call Out" by Lena
+      Then Spark shows the interaction with Carla in the project Harbour
+      And Spark shows the interaction as "Call Out" by Lena
 
     Scenario: AP-30 A contact made later pulls only later calls in
       Given the customer Carla
@@ -106,7 +106,7 @@ Feature: Which contact a call belongs to
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is an outbound answered call between Carla and Lena on the Direct line
       Then Spark shows one interaction with Carla in the project Harbour
-      And nothing waits in Spark
+      And Spark shows nothing under Unassigned
 
   @AP-31 @interpretation
   Rule: AP-31 A call with a withheld number is not logged
@@ -120,13 +120,13 @@ Feature: Which contact a call belongs to
       And Lena answers Carla
       And they talk for 1 minute
       And Carla hangs up
-      Then Spark shows nothing of it
+      Then Spark shows no interaction, logged or unassigned
       And Aircall lists one ended call
 
     Scenario: AP-31 A missed call with a withheld number is nobody's either
       When Carla calls the Direct line with a withheld number
       And nobody answers Carla
-      Then Spark shows nothing of it
+      Then Spark shows no interaction, logged or unassigned
       And Aircall lists one ended call
 
     Scenario: AP-31 The next call of the same caller, with the number, is logged
@@ -145,7 +145,7 @@ Feature: Which contact a call belongs to
     Scenario Outline: AP-32 "<written>" as <field> is the number of the caller
       Given the Spark contact Carla with the <field> "<written>", in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Spark shows it with Carla in the project Harbour
+      Then Spark shows the interaction with Carla in the project Harbour
 
       Examples:
         | field        | written              |
@@ -163,13 +163,13 @@ Feature: Which contact a call belongs to
       Given the customer Dora with the number +442079460018
       And the Spark contact Dora with the Phone "020 7946 0018", in the project Harbour
       When there is an inbound answered call between Dora and Lena on the Direct line
-      Then Spark shows nothing of it
+      Then Spark shows no interaction, logged or unassigned
       And Aircall lists one ended call
 
     Scenario Outline: AP-32 "<written>" is another number
       Given the Spark contact Carla with the Phone "<written>", in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Spark shows nothing of it
+      Then Spark shows no interaction, logged or unassigned
       And Aircall lists one ended call
 
       Examples:
@@ -187,22 +187,22 @@ Feature: Which contact a call belongs to
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone and Mobile Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Spark shows it with Carla in the project Harbour
-      And nothing waits in Spark
+      Then Spark shows the interaction with Carla in the project Harbour
+      And Spark shows nothing under Unassigned
 
     Scenario: AP-27 The number as Phone and Work Phone is one contact's, in several projects too
-      Given Spark logs calls and messages on all projects
+      Given the setting "Log calls and messages on all projects" is ON
       And the customer Carla
       And the Spark contact Carla with the number of Carla as Phone and Work Phone, in the projects Harbour and Marina
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Spark shows it with Carla in the projects Harbour and Marina
+      Then Spark shows the interaction with Carla in the projects Harbour and Marina
 
     Scenario: AP-27 A second contact with it makes two, however many fields the first fills
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone and Mobile Phone, in the project Harbour
       And the Spark contact Dora with the number of Carla as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then it waits in Spark for its contact
+      Then Spark shows the interaction under Unassigned without its contact
 
   @AP-11
   Rule: AP-11 When several contacts have the number, none is chosen automatically
@@ -212,17 +212,17 @@ Feature: Which contact a call belongs to
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And the Spark contact Carlos with the number of Carla as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then it waits in Spark for its contact
-      And Spark shows it with Carla in no project
+      Then Spark shows the interaction under Unassigned without its contact
+      And Spark shows the interaction with Carla in no project
 
     Scenario: AP-11 Three contacts with one phone, the switch being on
-      Given Spark logs calls and messages on all projects
+      Given the setting "Log calls and messages on all projects" is ON
       And the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And the Spark contact Carlos with the number of Carla as Phone, in no project
       And the Spark contact Dora with the number of Carla as Phone, in the project Harbour
       When there is an outbound answered call between Carla and Lena on the Direct line
-      Then it waits in Spark for its contact
+      Then Spark shows the interaction under Unassigned without its contact
 
     Scenario: AP-11 A contact with another number does not make it two
       Given the customer Carla
@@ -230,16 +230,16 @@ Feature: Which contact a call belongs to
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And the Spark contact Emil with the number of Emil as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Spark shows it with Carla in the project Harbour
-      And nothing waits in Spark
+      Then Spark shows the interaction with Carla in the project Harbour
+      And Spark shows nothing under Unassigned
 
     Scenario: AP-11 A contact that gets the number after the call does not make it two
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And an answered call of Carla with Lena on the Direct line
       And the Spark contact Carlos with the number of Carla as Phone, in the project Harbour
-      Then Spark shows it with Carla in the project Harbour
-      And nothing waits in Spark
+      Then Spark shows the interaction with Carla in the project Harbour
+      And Spark shows nothing under Unassigned
 
   @AP-12
   Rule: AP-12 AP-11 holds as well when the number sits in different phone fields
@@ -249,7 +249,7 @@ Feature: Which contact a call belongs to
       And the Spark contact Carla with the number of Carla as <first>, in the project Harbour
       And the Spark contact Carlos with the number of Carla as <second>, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then it waits in Spark for its contact
+      Then Spark shows the interaction under Unassigned without its contact
 
       Examples:
         | first        | second       |
@@ -262,7 +262,7 @@ Feature: Which contact a call belongs to
       And the Spark contact Carla with the Phone "604-555-0123", in the project Harbour
       And the Spark contact Carlos with the Mobile Phone "+1 (604) 555 0123", in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then it waits in Spark for its contact
+      Then Spark shows the interaction under Unassigned without its contact
 
     Scenario: AP-12 Another number in another field is no reason to wait
       Given the customer Carla
@@ -270,4 +270,4 @@ Feature: Which contact a call belongs to
       And the Spark contact Carla with the number of Carla as Mobile Phone, in the project Harbour
       And the Spark contact Emil with the number of Emil as Work Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Spark shows it with Carla in the project Harbour
+      Then Spark shows the interaction with Carla in the project Harbour

@@ -27,14 +27,14 @@ Feature: What waits under Unassigned, and how people clear it
       And the screen of Lena shows one row under Unassigned
 
     Scenario: AP-09 A message is not among the calls
-      When Carla texts the Direct line: "Is the corner flat still free?"
+      When Carla sends an SMS to the Direct line: "Is the corner flat still free?"
       And Lena opens the profile of Carla
       Then the screen of Lena shows the calls of Carla
       And the screen of Lena shows nothing under Unassigned
 
     Scenario: AP-09 One click shows the messages
       Given an answered call of Carla with Lena on the Direct line
-      When Carla texts the Direct line: "Is the corner flat still free?"
+      When Carla sends an SMS to the Direct line: "Is the corner flat still free?"
       And Lena opens the profile of Carla
       And Lena switches to the messages
       Then the screen of Lena shows the messages of Carla
@@ -69,7 +69,7 @@ Feature: What waits under Unassigned, and how people clear it
       And the button beside it says "Assign to Contact"
 
     Scenario: AP-10 Only the team member: Assign Team Member
-      When Carla texts the Sales line: "Hello?"
+      When Carla sends an SMS to the Sales line: "Hello?"
       And Lena opens the profile of Carla
       And Lena switches to the messages
       Then the screen of Lena shows one row under Unassigned
@@ -77,7 +77,7 @@ Feature: What waits under Unassigned, and how people clear it
 
     Scenario: AP-10 Several: Assign
       Given the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
-      When Carla texts the Sales line: "Hello?"
+      When Carla sends an SMS to the Sales line: "Hello?"
       And Lena opens the profile of Carlos
       And Lena switches to the messages
       Then the screen of Lena shows one row under Unassigned
@@ -102,16 +102,16 @@ Feature: What waits under Unassigned, and how people clear it
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And Lena assigns the project Marina
-      Then Spark shows it with Carla in the project Marina
-      And Spark shows it as "Call In" by Lena
+      Then Spark shows the interaction with Carla in the project Marina
+      And Spark shows the interaction as "Call In" by Lena
       And Unassigned on the profile of Carla shows no calls
 
     Scenario: AP-08 To several at once
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And Lena assigns the projects Harbour and Marina
-      Then Spark shows it with Carla in the projects Harbour and Marina
-      And nothing waits in Spark
+      Then Spark shows the interaction with Carla in the projects Harbour and Marina
+      And Spark shows nothing under Unassigned
 
     Scenario: AP-08 Of two calls only the one that was assigned leaves
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -119,16 +119,16 @@ Feature: What waits under Unassigned, and how people clear it
       And there is an outbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And Lena assigns the project Harbour
-      Then Spark shows it with Carla in the project Harbour
-      And Spark shows it as "Call In" by Lena
+      Then Spark shows the interaction with Carla in the project Harbour
+      And Spark shows the interaction as "Call In" by Lena
       And Unassigned on the profile of Carla shows one call
 
     Scenario: AP-08 Turning the switch meanwhile does not log it once more
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
-      And the administrator switches "Log calls and messages on all projects" on
+      And the administrator turns "Log calls and messages on all projects" ON
       And Lena assigns the project Harbour
-      Then Spark shows it with Carla in the project Harbour
+      Then Spark shows the interaction with Carla in the project Harbour
 
   @AP-13
   Rule: AP-13 After a person picks the contact, the project table applies to that contact
@@ -142,18 +142,18 @@ Feature: What waits under Unassigned, and how people clear it
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And Lena assigns the contact Carla
-      Then Spark shows it with Carla in the project Marina
-      And Spark shows it as "Call In" by Lena
-      And nothing waits in Spark
+      Then Spark shows the interaction with Carla in the project Marina
+      And Spark shows the interaction as "Call In" by Lena
+      And Spark shows nothing under Unassigned
 
     Scenario: AP-13 A contact in several, the switch being on: logged to those of Lena
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour, Marina and Orchard
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
-      And Spark logs calls and messages on all projects
+      And the setting "Log calls and messages on all projects" is ON
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carlos
       And Lena assigns the contact Carla
-      Then Spark shows it with Carla in the projects Harbour and Marina
+      Then Spark shows the interaction with Carla in the projects Harbour and Marina
 
     Scenario: AP-13 A contact in several, the switch being off: it goes on waiting, for its projects
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
@@ -161,8 +161,8 @@ Feature: What waits under Unassigned, and how people clear it
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And Lena assigns the contact Carla
-      Then it waits in Spark for its projects
-      And Spark shows it with Carla in no project
+      Then Spark shows the interaction under Unassigned without its projects
+      And Spark shows the interaction with Carla in no project
 
     Scenario: AP-13 A contact in no project: it goes on waiting
       Given the Spark contact Carla with the number of Carla as Phone, in no project
@@ -170,34 +170,34 @@ Feature: What waits under Unassigned, and how people clear it
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And Lena assigns the contact Carla
-      Then it waits in Spark for its projects
+      Then Spark shows the interaction under Unassigned without its projects
 
     Scenario: AP-13 A contact in several of which Lena is on none: it goes on waiting
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
-      And Spark logs calls and messages on all projects
+      And the setting "Log calls and messages on all projects" is ON
       When Lena leaves the project Harbour
       And there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And Lena assigns the contact Carla
-      Then it waits in Spark for its projects
+      Then Spark shows the interaction under Unassigned without its projects
 
     Scenario: AP-13 Nothing happens before a contact is picked
       Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
-      Then it waits in Spark for its contact
+      Then Spark shows the interaction under Unassigned without its contact
 
     Scenario: AP-13 A message waits for its contact in the same way
       Given the Spark contact Carla with the number of Carla as Phone, in the project Marina
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
-      When Carla texts the Direct line: "Is the corner flat still free?"
+      When Carla sends an SMS to the Direct line: "Is the corner flat still free?"
       And Lena opens the profile of Carla
       And Lena switches to the messages
       And Lena assigns the contact Carla
-      Then Spark shows it with Carla in the project Marina
-      And Spark shows it as "Message In" by Lena
+      Then Spark shows the interaction with Carla in the project Marina
+      And Spark shows the interaction as "Message In" by Lena
 
   @AP-25 @interpretation
   Rule: AP-25 Once the team member of a message is chosen, the project table applies with that member
@@ -207,39 +207,39 @@ Feature: What waits under Unassigned, and how people clear it
 
     Scenario: AP-25 One project: logged to it
       Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
-      When Carla texts the Sales line: "Hello?"
+      When Carla sends an SMS to the Sales line: "Hello?"
       And Lena opens the profile of Carla
       And Lena switches to the messages
       And Lena assigns the team member Marco
-      Then Spark shows it with Carla in the project Harbour
-      And Spark shows it as "Message In" by Marco
+      Then Spark shows the interaction with Carla in the project Harbour
+      And Spark shows the interaction as "Message In" by Marco
 
     Scenario: AP-25 Several projects, the switch being on: those of the member who was chosen
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
-      And Spark logs calls and messages on all projects
-      When Carla texts the Sales line: "Hello?"
+      And the setting "Log calls and messages on all projects" is ON
+      When Carla sends an SMS to the Sales line: "Hello?"
       And Lena opens the profile of Carla
       And Lena switches to the messages
       And Lena assigns the team member Marco
-      Then Spark shows it with Carla in the project Orchard
+      Then Spark shows the interaction with Carla in the project Orchard
 
     Scenario: AP-25 Several projects, the switch being off: it goes on waiting
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
-      When Carla texts the Sales line: "Hello?"
+      When Carla sends an SMS to the Sales line: "Hello?"
       And Lena opens the profile of Carla
       And Lena switches to the messages
       And Lena assigns the team member Marco
-      Then it waits in Spark for its projects
-      And it waits as that of Marco
+      Then Spark shows the interaction under Unassigned without its projects
+      And the team member of the interaction under Unassigned is Marco
 
     Scenario: AP-25 The contact alone is not enough
       Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
-      When Carla texts the Sales line: "Hello?"
+      When Carla sends an SMS to the Sales line: "Hello?"
       And Lena opens the profile of Carla
       And Lena switches to the messages
       And Lena assigns the contact Carla
-      Then it waits in Spark for its team member
+      Then Spark shows the interaction under Unassigned without its team member
 
   @AP-17
   Rule: AP-17 Projects, contact and team member can be assigned in one step, in any combination that is missing
@@ -250,50 +250,50 @@ Feature: What waits under Unassigned, and how people clear it
 
     Scenario Outline: AP-17 <choice> in one step
       Given the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
-      When Carla texts the Sales line: "Hello?"
+      When Carla sends an SMS to the Sales line: "Hello?"
       And Lena opens the profile of Carla
       And Lena switches to the messages
       And Lena assigns <choice>
       Then <outcome>
 
       Examples:
-        | choice                                                                      | outcome                                                      |
-        | the contact Carla and the team member Lena                                  | it waits in Spark for its projects                           |
-        | the contact Carlos and the team member Lena                                 | Spark shows it with Carlos in the project Harbour            |
-        | the contact Carla, the team member Lena and the project Marina              | Spark shows it with Carla in the project Marina              |
-        | the contact Carla, the team member Lena and the projects Harbour and Marina | Spark shows it with Carla in the projects Harbour and Marina |
+        | choice                                                                      | outcome                                                                   |
+        | the contact Carla and the team member Lena                                  | Spark shows the interaction under Unassigned without its projects         |
+        | the contact Carlos and the team member Lena                                 | Spark shows the interaction with Carlos in the project Harbour            |
+        | the contact Carla, the team member Lena and the project Marina              | Spark shows the interaction with Carla in the project Marina              |
+        | the contact Carla, the team member Lena and the projects Harbour and Marina | Spark shows the interaction with Carla in the projects Harbour and Marina |
 
     Scenario: AP-17 The contact and the projects in one step
       Given the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And Lena assigns the contact Carla and the projects Harbour and Marina
-      Then Spark shows it with Carla in the projects Harbour and Marina
+      Then Spark shows the interaction with Carla in the projects Harbour and Marina
 
     Scenario: AP-17 The team member and the projects in one step
-      When Carla texts the Sales line: "Hello?"
+      When Carla sends an SMS to the Sales line: "Hello?"
       And Lena opens the profile of Carla
       And Lena switches to the messages
       And Lena assigns the team member Lena and the project Harbour
-      Then Spark shows it with Carla in the project Harbour
-      And Spark shows it as "Message In" by Lena
+      Then Spark shows the interaction with Carla in the project Harbour
+      And Spark shows the interaction as "Message In" by Lena
 
     Scenario: AP-17 Step by step comes to the same
       Given the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
-      When Carla texts the Sales line: "Hello?"
+      When Carla sends an SMS to the Sales line: "Hello?"
       And Lena opens the profile of Carla
       And Lena switches to the messages
       And Lena assigns the team member Lena
       And Lena assigns the contact Carla
       And Lena assigns the projects Harbour and Marina
-      Then Spark shows it with Carla in the projects Harbour and Marina
+      Then Spark shows the interaction with Carla in the projects Harbour and Marina
 
     Scenario: AP-17 What is not missing cannot be assigned otherwise
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And Lena tries to assign the team member Marco
       Then the assignment is refused: "the team member is known already: Lena"
-      And it waits as that of Lena
+      And the team member of the interaction under Unassigned is Lena
 
   @AP-21 @interpretation
   Rule: AP-21 A project that the contact or the team member lacks is refused with a clear error, and nothing changes
@@ -307,7 +307,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Lena opens the profile of Carla
       And Lena tries to assign the project Orchard
       Then the assignment is refused: "Carla is not in the project Orchard"
-      And it waits in Spark for its projects
+      And Spark shows the interaction under Unassigned without its projects
 
     Scenario: AP-21 A project that the team member is not on
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
@@ -315,7 +315,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Lena opens the profile of Carla
       And Lena tries to assign the project Orchard
       Then the assignment is refused: "Lena is not on the project Orchard"
-      And it waits in Spark for its projects
+      And Spark shows the interaction under Unassigned without its projects
 
     Scenario: AP-21 One wrong project among right ones refuses all
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour, Marina and Orchard
@@ -323,7 +323,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Lena opens the profile of Carla
       And Lena tries to assign the projects Harbour, Marina and Orchard
       Then the assignment is refused: "Lena is not on the project Orchard"
-      And Spark shows it with Carla in no project
+      And Spark shows the interaction with Carla in no project
 
     Scenario: AP-21 A wrong project refuses the contact in the same step
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
@@ -332,7 +332,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Lena opens the profile of Carla
       And Lena tries to assign the contact Carla and the project Orchard
       Then the assignment is refused: "Carla is not in the project Orchard"
-      And it waits in Spark for its contact
+      And Spark shows the interaction under Unassigned without its contact
 
     Scenario: AP-21 The contact's only project does not ask for the team member
       Given the Spark contact Carla with the number of Carla as Phone, in the project Orchard
@@ -340,8 +340,8 @@ Feature: What waits under Unassigned, and how people clear it
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And Lena assigns the contact Carla and the project Orchard
-      Then Spark shows it with Carla in the project Orchard
-      And Spark shows it as "Call In" by Lena
+      Then Spark shows the interaction with Carla in the project Orchard
+      And Spark shows the interaction as "Call In" by Lena
 
     Scenario: AP-21 A contact that has not the number is refused
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
@@ -352,7 +352,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Lena opens the profile of Carla
       And Lena tries to assign the contact Emil
       Then the assignment is refused: "none of the contacts with that number"
-      And it waits in Spark for its contact
+      And Spark shows the interaction under Unassigned without its contact
 
   @AP-22
   Rule: AP-22 What lacks its contact shows on every matching profile, and leaves all of them once assigned
@@ -376,7 +376,7 @@ Feature: What waits under Unassigned, and how people clear it
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Dora
       And Lena assigns the contact Carlos
-      Then Spark shows it with Carlos in the project Harbour
+      Then Spark shows the interaction with Carlos in the project Harbour
       And Unassigned on the profile of Carla shows no calls
       And Unassigned on the profile of Carlos shows no calls
       And Unassigned on the profile of Dora shows no calls
@@ -404,7 +404,7 @@ Feature: What waits under Unassigned, and how people clear it
     Scenario: AP-22 Messages too
       Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
-      When Carla texts the Direct line: "Is the corner flat still free?"
+      When Carla sends an SMS to the Direct line: "Is the corner flat still free?"
       Then Unassigned on the profile of Carla shows one message
       And Unassigned on the profile of Carlos shows one message
       And Unassigned on the profile of Carla shows no calls

@@ -18,9 +18,9 @@ Feature: What is gone is chosen again
       When Salesforce refuses a Task without Type: "choose a type"
       And there is an inbound answered call between Carla and Lena on the Direct line
       And 1 minute passes
-      And somebody deletes the contact Carla
+      And the administrator deletes the contact Carla
       And the administrator removes the rules of Task in Salesforce
-      Then 1 hour later Salesforce shows it under Past Activities of the contact Clara
+      Then 1 hour later Salesforce shows the Task under Past Activities of the contact Clara
 
     @aircall-gorgias
     Scenario: XR-16 An author who is deleted during the call gives way to the first admin
@@ -32,7 +32,7 @@ Feature: What is gone is chosen again
       When Carla calls the Direct line
       And Lena answers Carla
       And they talk for 20 seconds
-      And somebody deletes the user of Lena in Gorgias
+      And the administrator deletes the user of Lena in Gorgias
       And they talk for 1 minute
       And Carla hangs up
       Then the first note in the ticket of Carla is by Lena

@@ -11,7 +11,7 @@ Feature: Messages, and what people choose, are as safe as calls
       And the network delivers every webhook two times
       When <message> message takes place
       Then the call is logged exactly once
-      And everything is as if nothing had gone wrong
+      And the CRM shows the same as without the faults
 
       @aircall-salesforce
       Examples:

@@ -9,9 +9,9 @@ Feature: Odd data is no content
       Given the usual phone team with <integration>
       And the network holds every webhook back
       When an answered call takes place
-      And the phone system sends them, but with <oddity>
+      And the phone system sends the webhooks, but with <oddity>
       Then the call is logged exactly once
-      And everything is as if nothing had gone wrong
+      And the CRM shows the same as without the faults
 
       @aircall-front
       Examples:
@@ -62,9 +62,9 @@ Feature: Odd data is no content
       Given the usual phone team with <integration>
       And the network holds every webhook back
       When a missed call takes place
-      And the phone system sends them, but with <oddity>
+      And the phone system sends the webhooks, but with <oddity>
       Then the call is logged exactly once
-      And everything is as if nothing had gone wrong
+      And the CRM shows the same as without the faults
 
       @aircall-front
       Examples:
@@ -100,6 +100,6 @@ Feature: Odd data is no content
       Given the usual phone team with ringcentral-front
       And the network holds every webhook back
       When an answered call takes place
-      And the phone system sends them, but with null as eventTime
+      And the phone system sends the webhooks, but with null as eventTime
       Then 1 second later nothing is logged
       And 1 hour later the call is logged exactly once

@@ -140,7 +140,7 @@ Feature: A refusal is never silent
       When the CRM answers 400 to every write for 28 hours
       And an answered call takes place
       And 30 hours pass
-      And the operator retries what was refused
+      And the operator retries the refused effects
       Then the call is logged exactly once
       And at that moment the core lists no refused effects
 
@@ -175,7 +175,7 @@ Feature: A refusal is never silent
       When RingCentral answers 400 for 10 minutes
       And a written message takes place
       Then 1 minute later the core lists refused effects
-      And at that moment the phone of Carla has got nothing
+      And at that moment the phone of Carla has received nothing
 
     @ringcentral-front
     Scenario: XR-16 A text that could not be sent in time is listed instead of sent
@@ -183,4 +183,4 @@ Feature: A refusal is never silent
       When RingCentral answers 400 for 10 minutes
       And a written message takes place
       Then 2 hours later the core lists expired effects
-      And at that moment the phone of Carla has got nothing
+      And at that moment the phone of Carla has received nothing

@@ -11,7 +11,7 @@ Feature: Texts are as safe as calls
       And the network delivers every webhook two times
       When <text> message takes place
       Then the call is logged exactly once
-      And everything is as if nothing had gone wrong
+      And the CRM shows the same as without the faults
 
       Examples:
         | text       |
@@ -45,10 +45,10 @@ Feature: Texts are as safe as calls
       Then the call is logged exactly once whichever request to the CRM is never answered
 
     Scenario Outline: XR-07 Sending a text <fault> and it goes out once
-      Given sending a text <fault> once
+      Given sending an SMS <fault> once
       When a written message takes place
       Then the call is logged exactly once
-      And everything is as if nothing had gone wrong
+      And the CRM shows the same as without the faults
 
       Examples:
         | fault                    |
@@ -58,7 +58,7 @@ Feature: Texts are as safe as calls
         | is answered 429          |
 
     Scenario Outline: XR-07 The same text twice, of which one <fault>, goes out twice
-      Given sending the second text <fault> once
+      Given sending the second SMS <fault> once
       When a written message takes place
       And a written message takes place
       Then the call is logged exactly twice

@@ -101,7 +101,7 @@ Feature: Whom a call rings in Front and whose it is afterwards
       Then the conversation with Carla is assigned to Lena
 
     Scenario: RF-07 The same name with another address is somebody else
-      Given in RingCentral the e-mail address of Lena is another one than in Front
+      Given the e-mail address of Lena in RingCentral differs from the one in Front
       When Carla calls the Direct line
       And 5 seconds pass
       And Lena answers Carla
@@ -111,7 +111,7 @@ Feature: Whom a call rings in Front and whose it is afterwards
       And the conversation with Carla is assigned to nobody
 
     Scenario: RF-07 Nor does a call ring in the window of that namesake
-      Given in RingCentral the e-mail address of Lena is another one than in Front
+      Given the e-mail address of Lena in RingCentral differs from the one in Front
       When Carla calls the Direct line
       Then 3 seconds later Lena sees no call ringing in Front
       And at that moment the conversation with Carla shows "Incoming call"
@@ -194,7 +194,7 @@ Feature: Whom a call rings in Front and whose it is afterwards
       When Carla calls the Direct line
       And 3 seconds pass
       And Marco tries to answer Carla in Front
-      Then at that moment it is refused because "does not ring for them"
+      Then at that moment the attempt is refused because "does not ring for them"
 
     Scenario: RF-49 Nor can it be answered when it is over
       When Carla calls the Direct line
@@ -202,7 +202,7 @@ Feature: Whom a call rings in Front and whose it is afterwards
       And Carla hangs up
       And 2 seconds pass
       And Lena tries to answer Carla in Front
-      Then it is refused because "does not ring for them"
+      Then the attempt is refused because "does not ring for them"
 
   @RF-41
   Rule: RF-41 An agent on a call is busy from the answer to the end

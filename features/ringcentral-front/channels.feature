@@ -79,12 +79,12 @@ Feature: Which calls and texts Front shows, and where
 
     Scenario: RF-02 A number connected for calls shows no texts
       Given the Direct line is connected with the Support inbox for calls
-      When Carla texts the Direct line: "Are you there?"
+      When Carla sends an SMS to the Direct line: "Are you there?"
       Then Front has no conversations in all
-      And RingCentral stores one text
+      And RingCentral stores one SMS
 
     Scenario: RF-02 A number connected for texts shows no calls
-      Given the Support line is connected with the Support inbox for texts
+      Given the Support line is connected with the Support inbox for SMS
       When Carla calls the Support line
       And 5 seconds pass
       And Lena answers Carla
@@ -95,25 +95,25 @@ Feature: Which calls and texts Front shows, and where
 
     Scenario: RF-02 A number connected for both shows both, each in a conversation of its own
       Given the Support line is connected with the Support inbox for calls
-      And the Support line is connected with the Sales inbox for texts
+      And the Support line is connected with the Sales inbox for SMS
       When Carla calls the Support line
       And 5 seconds pass
       And Lena answers Carla
       And they talk for 1 minute
       And Carla hangs up
-      And Carla texts the Support line: "Thank you"
+      And Carla sends an SMS to the Support line: "Thank you"
       Then Front has two conversations with Carla
       And the Support inbox lists the call of Carla as "Call ended"
-      And the newest conversation with Carla shows the text "Thank you"
+      And the newest conversation with Carla shows the SMS "Thank you"
 
     Scenario: RF-02 Another number's connection for texts does not count
       Given the Direct line is connected with the Support inbox for calls
-      And the Support line is connected with the Sales inbox for texts
-      When Carla texts the Direct line: "Are you there?"
+      And the Support line is connected with the Sales inbox for SMS
+      When Carla sends an SMS to the Direct line: "Are you there?"
       And Carla calls the Support line
       And nobody answers Carla
       Then Front has no conversations in all
-      And RingCentral stores one text
+      And RingCentral stores one SMS
       And RingCentral lists one ended call
 
   @RF-03
@@ -128,7 +128,7 @@ Feature: Which calls and texts Front shows, and where
       And they talk for 1 minute
       And Carla hangs up
       Then the conversation with Carla is in the Sales inbox
-      And the Support inbox lists nothing of Carla
+      And the Support inbox lists no call of Carla
 
     Scenario: RF-03 Two numbers can share an inbox
       Given the Support and Direct lines are connected with the Support inbox for calls
@@ -139,8 +139,8 @@ Feature: Which calls and texts Front shows, and where
 
     Scenario: RF-03 Texts are in the inbox of the SMS channel
       Given the Support line is connected with the Support inbox for calls
-      And the Support line is connected with the Sales inbox for texts
-      When Carla texts the Support line: "Good morning"
+      And the Support line is connected with the Sales inbox for SMS
+      When Carla sends an SMS to the Support line: "Good morning"
       Then the conversation with Carla is in the Sales inbox
 
   @RF-56
@@ -148,7 +148,7 @@ Feature: Which calls and texts Front shows, and where
 
     Scenario: RF-56 Colleagues who ring one another are not shown
       Given the Support and Direct lines are connected with the Support inbox for calls
-      When Marco rings Lena by extension
+      When Marco dials the extension of Lena
       And 5 seconds pass
       And Lena answers the call of Marco
       And 1 minute passes
@@ -160,7 +160,7 @@ Feature: Which calls and texts Front shows, and where
       Given the Support line is connected with the Support inbox for calls
       And the Direct line is connected with the Support inbox for calls
       And the Sales line is connected with the Sales inbox for calls
-      When Nora rings Lena by extension
+      When Nora dials the extension of Lena
       And 5 seconds pass
       And Lena answers the call of Nora
       And 1 minute passes

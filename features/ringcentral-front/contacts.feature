@@ -94,7 +94,7 @@ Feature: Whom Front takes the caller for
 
     Scenario: RF-18 It is Front's name, whatever caller ID says
       Given the customer Carla, a contact in Front
-      And caller ID says "WIRELESS CALLER" of Carla
+      And caller ID shows "WIRELESS CALLER" for Carla
       When Carla calls the Direct line
       And 5 seconds pass
       And Carla hangs up
@@ -122,7 +122,7 @@ Feature: Whom Front takes the caller for
 
     Scenario: RF-19 Also when caller ID knows a name
       Given the customer Carla
-      And caller ID says "Carla Diaz" of Carla
+      And caller ID shows "Carla Diaz" for Carla
       When Carla calls the Direct line
       And 5 seconds pass
       And Lena answers Carla
@@ -132,7 +132,7 @@ Feature: Whom Front takes the caller for
 
     Scenario: RF-19 A contact that exists keeps its name
       Given the customer Carla, a contact in Front
-      And caller ID says "Somebody Else" of Carla
+      And caller ID shows "Somebody Else" for Carla
       When Carla calls the Direct line
       And 5 seconds pass
       And Carla hangs up

@@ -94,7 +94,7 @@ Feature: Extensions
     Scenario: RF-15 An agent without a number cannot call outside
       Given every agent is logged in to RingCentral in Front
       When Marco tries to call Carla from the keypad in Front
-      Then it is refused because "has no phone number of its own"
+      Then the attempt is refused because "has no phone number of its own"
       And Front has no conversations in all
 
     Scenario: RF-15 An agent with a number can
@@ -104,7 +104,7 @@ Feature: Extensions
       And 2 seconds later the conversation with Carla shows "Outgoing call"
 
     Scenario: RF-15 Colleagues can be called from any extension
-      When Marco rings Lena by extension
+      When Marco dials the extension of Lena
       And 2 seconds pass
       And Lena answers the call of Marco
       And 5 seconds pass

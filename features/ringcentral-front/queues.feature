@@ -42,7 +42,7 @@ Feature: Calls that wait for a team
       When Carla calls the Direct line
       And 10 seconds pass
       Then at that moment the Support inbox lists the call of Carla as "Incoming call"
-      And at that moment the Support inbox shows no wait of Carla
+      And at that moment the Support inbox shows no waiting time of Carla
 
     Scenario: RF-24 Whoever comes to the queue from a menu waits from then on
       Given the Reception line with an IVR: 1 for Support

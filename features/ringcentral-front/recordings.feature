@@ -24,7 +24,7 @@ Feature: What can be heard in Front
       And they talk for 1 minute
       And Carla hangs up
       Then the conversation with Carla has a recording
-      And what is heard in the conversation with Carla is what RingCentral has recorded
+      And the audio in the conversation with Carla is RingCentral's recording
 
     Scenario: RF-27 Without it there is none
       Given the Direct line is connected with the Support inbox for calls
@@ -34,7 +34,7 @@ Feature: What can be heard in Front
       And they talk for 1 minute
       And Carla hangs up
       Then the conversation with Carla shows "Call ended"
-      And the conversation with Carla has nothing to listen to
+      And the conversation with Carla has no audio
 
     @interpretation
     Scenario: RF-27 A voicemail needs none
@@ -54,7 +54,7 @@ Feature: What can be heard in Front
       And they talk for 1 minute
       And Carla hangs up
       And 10 minutes pass
-      Then the conversation with Carla has nothing to listen to
+      Then the conversation with Carla has no audio
       Given RingCentral's conversation intelligence is licensed
       When Dora calls the Direct line
       And 5 seconds pass
@@ -62,7 +62,7 @@ Feature: What can be heard in Front
       And they talk for 1 minute
       And Dora hangs up
       Then the conversation with Dora has a recording
-      And the conversation with Carla has nothing to listen to
+      And the conversation with Carla has no audio
 
   @RF-28
   Rule: RF-28 A recording is imported only if RingCentral made one
@@ -78,7 +78,7 @@ Feature: What can be heard in Front
       And they talk for 1 minute
       And Carla hangs up
       Then the conversation with Carla shows "Call ended"
-      And the conversation with Carla has nothing to listen to
+      And the conversation with Carla has no audio
 
     Scenario: RF-28 Not of a call that was too short
       Given the Direct line is connected with the Support inbox for calls
@@ -87,7 +87,7 @@ Feature: What can be heard in Front
       And Lena answers Carla
       And they talk for 29 seconds
       And Carla hangs up
-      Then the conversation with Carla has nothing to listen to
+      Then the conversation with Carla has no audio
 
     Scenario: RF-28 But of one that is just long enough
       Given the Direct line is connected with the Support inbox for calls
@@ -102,7 +102,7 @@ Feature: What can be heard in Front
       Given the Direct line is connected with the Support inbox for calls
       When Carla calls the Direct line
       And nobody answers Carla
-      Then the conversation with Carla has nothing to listen to
+      Then the conversation with Carla has no audio
 
     Scenario: RF-28 What an agent records by hand, if they are entitled to
       Given the Second line is connected with the Support inbox for calls
@@ -124,7 +124,7 @@ Feature: What can be heard in Front
       And Marco answers Carla
       And they talk for 1 minute
       And Carla hangs up
-      Then the conversation with Carla has nothing to listen to
+      Then the conversation with Carla has no audio
 
   @RF-11
   Rule: RF-11 A cold transfer to a number that is not connected: nothing of that leg is heard either
@@ -146,7 +146,7 @@ Feature: What can be heard in Front
       And they talk for 1 minute
       And Carla hangs up
       And 20 minutes pass
-      Then the conversation with Carla has nothing to listen to
+      Then the conversation with Carla has no audio
 
     Scenario: RF-11 What was said before the transfer is heard
       Given the Direct line is connected with the Support inbox for calls

@@ -18,7 +18,7 @@ Feature: The phone in Front's window
     Scenario: RF-33 Before an outbound call
       When the RingCentral session of Lena in Front expires
       And Lena tries to call Carla from the keypad in Front
-      Then it is refused because "not logged in"
+      Then the attempt is refused because "not logged in"
       And Lena is asked to log in to RingCentral
       And Front has no conversations in all
 
@@ -56,14 +56,14 @@ Feature: The phone in Front's window
     Scenario: RF-53 Without it an agent cannot call
       When Lena forbids the microphone
       And Lena tries to call Carla from the keypad in Front
-      Then it is refused because "microphone"
+      Then the attempt is refused because "microphone"
 
     Scenario: RF-53 Nor answer
       When Lena forbids the microphone
       And Carla calls the Direct line
       And 3 seconds pass
       And Lena tries to answer Carla in Front
-      Then at that moment it is refused because "microphone"
+      Then at that moment the attempt is refused because "microphone"
 
     Scenario: RF-53 Allowing it is enough
       When Lena forbids the microphone

@@ -26,20 +26,20 @@ Feature: Connecting numbers with Front
 
     Scenario Outline: RF-30 With <credential>, for <what>, it does not
       When Olga tries to connect the Direct line with the Support inbox for <what> with <credential>
-      Then it is refused because "refuses the credential"
+      Then the attempt is refused because "refuses the credential"
       And no channel is connected in Front
 
       Examples:
-        | credential           | what  |
-        | a made-up credential | calls |
-        | a revoked credential | calls |
+        | credential            | what  |
+        | a made-up credential  | calls |
+        | a revoked credential  | calls |
         | an expired credential | calls |
-        | a made-up credential | texts |
+        | a made-up credential  | SMS   |
 
     Scenario: RF-30 A credential that the settings are given past the page is verified, too
       Given the Direct line is connected with the Support inbox for calls
-      When somebody writes a made-up credential into the settings of RingCentral
-      Then it is refused because "refuses the credential"
+      When the operator writes a made-up credential into the settings of RingCentral
+      Then the attempt is refused because "refuses the credential"
 
     Scenario: RF-30 After a bad one a good one does
       When Olga tries to connect the Direct line with the Support inbox for calls with a made-up credential
@@ -51,13 +51,13 @@ Feature: Connecting numbers with Front
 
     Scenario: RF-31 Somebody without admin rights in Front cannot
       When Lena tries to connect the Direct line with the Support inbox for calls
-      Then it is refused because "no administrator"
+      Then the attempt is refused because "no administrator"
       And no channel is connected in Front
 
     Scenario: RF-31 Nor somebody without admin rights in RingCentral
       When Lena becomes an administrator in Front
       And Lena tries to connect the Direct line with the Support inbox for calls with the credential of Lena
-      Then it is refused because "no administrator in RingCentral"
+      Then the attempt is refused because "no administrator in RingCentral"
       And no channel is connected in Front
 
     Scenario: RF-31 With both they can
@@ -80,7 +80,7 @@ Feature: Connecting numbers with Front
     Scenario: RF-32 A credential that was revoked is asked for again
       When the administrator's credential is revoked in RingCentral
       And Olga tries to connect the Second line with the Sales inbox for calls
-      Then it is refused because "connect again"
+      Then the attempt is refused because "connect again"
 
     Scenario: RF-32 With a new one it goes on
       When the administrator's credential is revoked in RingCentral
@@ -96,7 +96,7 @@ Feature: Connecting numbers with Front
       Given the team Desk with Lena
       And the Third line of the team Desk
       And the Third line is connected with the Support inbox for calls
-      When Olga tries to connect the Third line with the Support inbox for texts
+      When Olga tries to connect the Third line with the Support inbox for SMS
       Then nothing is refused
       And RingCentral was given one credential
 
@@ -119,13 +119,13 @@ Feature: Connecting numbers with Front
       And the Third line of the team Desk
       And Front's plan is Starter
       When Olga tries to connect the Third line with the Support inbox for <what>
-      Then it is refused because "not part of the plan"
+      Then the attempt is refused because "not part of the plan"
       And no channel is connected in Front
 
       Examples:
         | what  |
         | calls |
-        | texts |
+        | SMS   |
 
   @RF-52
   Rule: RF-52 Connecting a channel asks the agents who have access to it to log in

@@ -23,7 +23,7 @@ Feature: Calls that are handed on
       | Direct  | Support | calls |
       | Second  | Support | calls |
       | Sales   | Sales   | calls |
-      | Texting | Sales   | texts |
+      | Texting | Sales   | SMS   |
     And the customer Carla
     When Carla calls the Support line
     And 5 seconds pass
@@ -145,7 +145,7 @@ Feature: Calls that are handed on
     Scenario: RF-11 Somebody outside
       When Lena transfers Carla to an outside number
       And 5 seconds pass
-      And somebody there picks up for Carla
+      And the outside party picks up for Carla
       And they talk for 30 seconds
       And Carla hangs up
       Then the conversation with Carla shows "Call transferred"
@@ -211,7 +211,7 @@ Feature: Calls that are handed on
       And 5 seconds pass
       And Nora answers Carla
       And 10 seconds pass
-      And Lena hands Carla over
+      And Lena completes the transfer of Carla
       And they talk for 30 seconds
       And Carla hangs up
       Then Front has one conversation in all
@@ -220,7 +220,7 @@ Feature: Calls that are handed on
     Scenario: RF-13 Nor when the colleague is asked in vain
       When Lena consults Nora about Carla
       And 5 seconds pass
-      And Lena takes Carla back
+      And Lena cancels the transfer of Carla
       And they talk for 30 seconds
       And Carla hangs up
       Then Front has one conversation in all
@@ -231,7 +231,7 @@ Feature: Calls that are handed on
       And 5 seconds pass
       And Nora answers Carla
       And 10 seconds pass
-      And Lena hands Carla over
+      And Lena completes the transfer of Carla
       And they talk for 30 seconds
       And Carla hangs up
       Then Front has one conversation in all
@@ -242,7 +242,7 @@ Feature: Calls that are handed on
       And 5 seconds pass
       And Marco answers Carla
       And 10 seconds pass
-      And Lena hands Carla over
+      And Lena completes the transfer of Carla
       And they talk for 30 seconds
       And Carla hangs up
       Then Front has one conversation in all
@@ -252,7 +252,7 @@ Feature: Calls that are handed on
       And 5 seconds pass
       And Otto answers Carla
       And 10 seconds pass
-      And Lena hands Carla over
+      And Lena completes the transfer of Carla
       And they talk for 30 seconds
       And Carla hangs up
       Then Front has one conversation in all
@@ -260,9 +260,9 @@ Feature: Calls that are handed on
     Scenario: RF-13 Asking somebody outside from a connected number is not shown
       When Lena consults an outside number about Carla
       And 5 seconds pass
-      And somebody there picks up for Carla
+      And the outside party picks up for Carla
       And 10 seconds pass
-      And Lena hands Carla over
+      And Lena completes the transfer of Carla
       And they talk for 30 seconds
       And Carla hangs up
       Then Front has one conversation in all
@@ -339,7 +339,7 @@ Feature: Calls that are handed on
       And 5 seconds pass
       And Nora answers Carla
       And 10 seconds pass
-      And Lena hands Carla over
+      And Lena completes the transfer of Carla
       And they talk for 30 seconds
       And Carla hangs up
       Then the conversation with Carla is assigned to Lena
@@ -349,7 +349,7 @@ Feature: Calls that are handed on
       And 5 seconds pass
       And Nora answers Carla
       And 10 seconds pass
-      And Lena hands Carla over
+      And Lena completes the transfer of Carla
       Then 30 seconds later the conversation with Carla shows "Call on hold"
 
     Scenario: RF-60 It ends when the customer hangs up
@@ -357,7 +357,7 @@ Feature: Calls that are handed on
       And 5 seconds pass
       And Nora answers Carla
       And 10 seconds pass
-      And Lena hands Carla over
+      And Lena completes the transfer of Carla
       And 30 seconds pass
       And Carla hangs up
       Then 5 seconds later the conversation with Carla shows "Call ended"
@@ -365,7 +365,7 @@ Feature: Calls that are handed on
     Scenario: RF-60 A consultation that is called off changes nothing
       When Lena consults Nora about Carla
       And 5 seconds pass
-      And Lena takes Carla back
+      And Lena cancels the transfer of Carla
       And they talk for 30 seconds
       Then at that moment the conversation with Carla shows "Call in progress"
       And at that moment the conversation with Carla is assigned to Lena

@@ -162,7 +162,7 @@ Feature: How calls end
       Then the conversation with Carla shows "Voicemail"
       And the Support inbox lists the call of Carla as "Voicemail"
       And the conversation with Carla has a voicemail
-      And what is heard in the conversation with Carla is what RingCentral has recorded
+      And the audio in the conversation with Carla is RingCentral's recording
 
     Scenario: RF-23 A message on a queue's voicemail
       Given the team Night with Lena
@@ -180,7 +180,7 @@ Feature: How calls end
       And nobody answers Carla
       And Carla hangs up
       Then the conversation with Carla shows "Call missed"
-      And the conversation with Carla has nothing to listen to
+      And the conversation with Carla has no audio
 
     Scenario: RF-23 After a transfer it stands at the part that reached it
       When Carla calls the Direct line
@@ -198,7 +198,7 @@ Feature: How calls end
       When Carla calls the Direct line
       And nobody answers Carla
       Then the conversation with Carla shows "Call missed"
-      And the conversation with Carla has nothing to listen to
+      And the conversation with Carla has no audio
 
   @RF-26
   Rule: RF-26 A rule with the trigger "call event is received" can archive abandoned calls
@@ -233,7 +233,7 @@ Feature: How calls end
       Then the conversation with Carla has the tag Phone
 
     Scenario: RF-26 A text sets off none of them
-      Given the Support line is connected with the Support inbox for texts
+      Given the Support line is connected with the Support inbox for SMS
       And the Front company rule Calls: when call event is received, then add tag Phone
-      When Carla texts the Support line: "Hello"
+      When Carla sends an SMS to the Support line: "Hello"
       Then the conversation with Carla has no tags
