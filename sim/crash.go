@@ -54,12 +54,17 @@ func (w *World) point(where string) {
 	c.happened = true
 	w.Note("core", fmt.Sprintf("crashed %s (point %d)", where, c.at))
 	w.target.Kill()
-	w.Sched.Go("the operator restarts the core", func(ctx context.Context) {
-		if w.Sched.Sleep(ctx, Downtime) != nil {
+	w.startAfter(Downtime, "the operator restarts the core", func() bool { return true })
+}
+
+// startAfter opens a killed core again on the same store after d, if that is still due.
+func (w *World) startAfter(d time.Duration, does string, due func() bool) {
+	w.Sched.Go(does, func(ctx context.Context) {
+		if w.Sched.Sleep(ctx, d) != nil || !due() {
 			return
 		}
-		if err := w.target.Start(); err != nil {
-			panic(fmt.Sprintf("restarting the core: %v", err))
+		if err := w.startCore(); err != nil {
+			panic(err)
 		}
 		w.Note("core", "started again on the same store")
 	})
@@ -104,15 +109,7 @@ func (w *World) CoreDown(d time.Duration) error {
 	if err := w.StopCore(); err != nil {
 		return err
 	}
-	w.Sched.Go("the operator starts the core", func(ctx context.Context) {
-		if w.Sched.Sleep(ctx, d) != nil || !w.down {
-			return
-		}
-		if err := w.startCore(); err != nil {
-			panic(err)
-		}
-		w.Note("core", "started again on the same store")
-	})
+	w.startAfter(d, "the operator starts the core", w.CoreStopped)
 	return nil
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -10,6 +11,8 @@ import (
 	"os"
 	"strconv"
 	"strings"
+
+	"github.com/spf13/pflag"
 
 	"github.com/callsim/callsim/scenarios"
 	"github.com/callsim/callsim/sim"
@@ -59,38 +62,31 @@ type playing struct {
 	assume map[string]string
 }
 
-func (h *house) runRun(ctx context.Context, args []string, s Streams) int {
-	f := newFlags("run")
+func (h *house) runRun(f *pflag.FlagSet) action {
 	seed := f.Uint64("seed", 0, "")
 	speed := f.String("speed", "max", "")
 	traceFile := f.String("trace", "", "")
 	assume := f.StringArray("assume", nil, "")
-	if status, ok := h.parse("run", f, args, s); !ok {
-		return status
+	return func(ctx context.Context, args []string, s Streams) (status int, err error) {
+		p := playing{trace: *traceFile}
+		if f.Changed("seed") {
+			p.seed = seed
+		}
+		if p.speed, err = parseSpeed(*speed); err == nil {
+			p.assume, err = parseAssumptions(*assume)
+		}
+		switch {
+		case err != nil:
+			return statusUsage, err
+		case len(args) == 0:
+			listScenarios(s.Out)
+			return statusHeld, nil
+		case len(args) > 1:
+			return statusUsage, fmt.Errorf("one scenario at a time: %s is too many", strings.Join(args[1:], " "))
+		}
+		p.what = args[0]
+		return h.playScenario(ctx, p, s)
 	}
-	p := playing{trace: *traceFile}
-	if f.Changed("seed") {
-		p.seed = seed
-	}
-	var err error
-	if p.speed, err = parseSpeed(*speed); err == nil {
-		p.assume, err = parseAssumptions(*assume)
-	}
-	switch {
-	case err != nil:
-		return s.usage("callsim run", err)
-	case f.NArg() == 0:
-		listScenarios(s.Out)
-		return statusHeld
-	case f.NArg() > 1:
-		return s.usage("callsim run", fmt.Errorf("one scenario at a time: %s is too many", strings.Join(f.Args()[1:], " ")))
-	}
-	p.what = f.Arg(0)
-	status, err := h.playScenario(ctx, p, s)
-	if err != nil {
-		return s.usage("callsim run", err)
-	}
-	return status
 }
 
 func (h *house) playScenario(ctx context.Context, p playing, s Streams) (status int, err error) {
@@ -98,11 +94,7 @@ func (h *house) playScenario(ctx context.Context, p playing, s Streams) (status 
 	if err != nil {
 		return statusUsage, err
 	}
-	defer func() {
-		if closed := record.close(); err == nil && closed != nil {
-			err = closed
-		}
-	}()
+	defer func() { err = cmp.Or(err, record.Close()) }()
 	if name, _, _ := strings.Cut(p.what, ".feature"); name != p.what {
 		return h.playFeature(ctx, p, record, s)
 	}
@@ -227,33 +219,35 @@ func parseSpeed(text string) (float64, error) {
 
 // record is the optional file to which a record is streamed.
 type record struct {
-	file   *os.File
-	buffer *bufio.Writer
+	*bufio.Writer
+	file *os.File
 }
 
+// createRecord returns nil for the path "".
 func createRecord(path string) (*record, error) {
 	if path == "" {
-		return &record{}, nil
+		return nil, nil
 	}
 	file, err := os.Create(path)
 	if err != nil {
 		return nil, fmt.Errorf("--trace: the record cannot be written: %w", err)
 	}
-	return &record{file: file, buffer: bufio.NewWriterSize(file, 1<<16)}, nil
+	return &record{bufio.NewWriterSize(file, 1<<16), file}, nil
 }
 
 func (r *record) writer() io.Writer {
-	if r.buffer == nil {
+	if r == nil {
 		return nil
 	}
-	return r.buffer
+	return r
 }
 
-func (r *record) close() error {
-	if r.file == nil {
+// Close writes the rest of the record.
+func (r *record) Close() error {
+	if r == nil {
 		return nil
 	}
-	if err := errors.Join(r.buffer.Flush(), r.file.Close()); err != nil {
+	if err := errors.Join(r.Flush(), r.file.Close()); err != nil {
 		return fmt.Errorf("--trace: writing the record: %w", err)
 	}
 	return nil

@@ -30,11 +30,7 @@ func (h *house) playFeature(ctx context.Context, p playing, record *record, s St
 		return w.scenario(ctx, p, record, seed, name)
 	}
 	s.Terminal = false // no progress over the timeline
-	result, err := watching.test(ctx, s, o, nil)
-	if err != nil {
-		return statusUsage, err
-	}
-	return result.ExitStatus(), nil
+	return exitStatus(watching.test(ctx, s, o, nil))
 }
 
 // featureScenario converts a feature's scenario to a scenario for serve.

@@ -7,7 +7,7 @@ import (
 	"github.com/callsim/callsim/core/store"
 )
 
-// Decision is something that an integration has decided or done for a call.
+// Decision is a decision or effect of an integration for a call.
 type Decision struct {
 	Integration string
 	Call        string
@@ -16,14 +16,13 @@ type Decision struct {
 	Cite
 }
 
-// Cite says why an effect is as it is: the numbers of its rules, and the field that
-// it was decided by.
+// Cite names the reasons of an effect: its rules, and the field that decided it.
 type Cite struct {
 	Rules string `json:"rules,omitempty"`
 	Field string `json:"field,omitempty"`
 }
 
-// Watch lets f see every decision from now on. It must not wait.
+// Watch makes f receive every later decision. f must not wait.
 func (e *Engine) Watch(f func(Decision)) { e.watch = f }
 
 func (e *Engine) observe(s step, value string) {
@@ -32,19 +31,18 @@ func (e *Engine) observe(s step, value string) {
 	}
 }
 
-// counts are what this instance has seen and done.
+// counts are counters of this instance.
 type counts struct{ facts, done, refused, found atomic.Int64 }
 
-// Counts returns how many facts this instance has stored, how many of them it found
-// by asking the phone system, how many effects it has carried out and how often one
-// was refused.
+// Counts returns the numbers of facts that this instance has stored, of those found
+// by the reconciliation, of effects carried out and of refusals.
 func (e *Engine) Counts() (facts, found, done, refused int64) {
 	c := &e.counts
 	return c.facts.Load(), c.found.Load(), c.done.Load(), c.refused.Load()
 }
 
-// follow notes calls of which nobody has told the end, for an integration that asks
-// the phone system for them (XR-15).
+// follow lists running calls, for integrations that retrieve them in the
+// reconciliation (XR-15).
 func (e *Engine) follow(tx store.Tx, f call.Fact) {
 	if !e.integration.Follows || f.Message {
 		return

@@ -9,46 +9,46 @@ import (
 	"github.com/callsim/callsim/fakes/salesforce/soql"
 )
 
-// hunt is what a search looks for, and where.
-type hunt struct {
+// search is a search: the terms and the fields that are searched.
+type search struct {
 	s     *Server
 	scope string // ALL, NAME, EMAIL, PHONE, SIDEBAR
 	terms *soql.Terms
 }
 
-// rows are the records of an object that the search finds. Numbers are looked up;
-// words are looked for.
-func (h *hunt) rows(tx *kit.Tx, o *object) []*record {
+// rows returns the records of an object that the search finds. Phone numbers are found
+// by an index, words by a scan.
+func (h *search) rows(tx *kit.Tx, o *object) []*record {
 	s := h.s
 	list := s.rows(o).all
 	if h.scope == "PHONE" {
-		if found, ok := h.numbered(o, h.terms); ok {
+		if found, ok := h.phoneCandidates(o, h.terms); ok {
 			list = found
 		}
 	}
 	var found []*record
-	seenBefore := tx.Now().Add(-s.faults.lag)
+	indexedUntil := tx.Now().Add(-s.faults.lag)
 	for _, r := range list {
-		if s.faults.lag > 0 && r.modified.After(seenBefore) {
+		if s.faults.lag > 0 && r.modified.After(indexedUntil) {
 			continue // not indexed yet
 		}
-		if !r.deleted && h.meets(r, h.terms) {
+		if !r.deleted && h.matches(r, h.terms) {
 			found = append(found, r)
 		}
 	}
 	return found
 }
 
-// numbered are the records that can be meant by terms that are numbers; ok is
-// false when an index cannot say.
-func (h *hunt) numbered(o *object, terms *soql.Terms) (found []*record, ok bool) {
+// phoneCandidates returns candidates from the index of phone numbers. ok is false if a
+// term cannot be found by the index.
+func (h *search) phoneCandidates(o *object, terms *soql.Terms) (found []*record, ok bool) {
 	t := h.s.rows(o)
 	for _, all := range terms.Any {
 		u := all.First
 		if u.Group != nil {
 			return nil, false
 		}
-		digits, open := number(u)
+		digits, open := phoneDigits(u)
 		if open && len(digits) < headLength {
 			return nil, false
 		}
@@ -62,9 +62,9 @@ func (h *hunt) numbered(o *object, terms *soql.Terms) (found []*record, ok bool)
 	return distinct(found), true
 }
 
-// number is the digits of words side by side, "" when they are none of a number;
-// open tells that more may follow.
-func number(u *soql.Unit) (digits string, open bool) {
+// phoneDigits returns the digits of adjacent words, or "" if the words contain letters.
+// open means that more digits may follow.
+func phoneDigits(u *soql.Unit) (digits string, open bool) {
 	text := ""
 	if u.Phrase != nil {
 		text = *u.Phrase
@@ -79,20 +79,21 @@ func number(u *soql.Unit) (digits string, open bool) {
 	return digitsOf(text), open
 }
 
-func (h *hunt) meets(r *record, terms *soql.Terms) bool {
+// matches reports whether a record matches the terms.
+func (h *search) matches(r *record, terms *soql.Terms) bool {
 	return slices.ContainsFunc(terms.Any, func(all *soql.All) bool {
-		if !h.meetsUnit(r, all.First) {
+		if !h.matchesUnit(r, all.First) {
 			return false
 		}
-		return !slices.ContainsFunc(all.Rest, func(also *soql.Also) bool { return h.meetsUnit(r, also.Unit) == also.Not })
+		return !slices.ContainsFunc(all.Rest, func(also *soql.Also) bool { return h.matchesUnit(r, also.Unit) == also.Not })
 	})
 }
 
-func (h *hunt) meetsUnit(r *record, u *soql.Unit) bool {
+func (h *search) matchesUnit(r *record, u *soql.Unit) bool {
 	if u.Group != nil {
-		return h.meets(r, u.Group)
+		return h.matches(r, u.Group)
 	}
-	digits, open := number(u)
+	digits, open := phoneDigits(u)
 	numeric := digits != "" && (h.scope == "PHONE" || h.scope == "ALL" || h.scope == "" || h.scope == "SIDEBAR")
 	if numeric && h.hasNumber(r, digits, open) {
 		return true
@@ -100,10 +101,10 @@ func (h *hunt) meetsUnit(r *record, u *soql.Unit) bool {
 	return h.scope != "PHONE" && h.hasWords(r, u)
 }
 
-func (h *hunt) hasNumber(r *record, digits string, open bool) bool {
+func (h *search) hasNumber(r *record, digits string, open bool) bool {
 	lenient, fax := h.s.assumed(assumePhone, "lenient"), h.s.assumed(assumeFax, "yes")
 	for _, c := range r.cells {
-		f := r.of.fields[c.field]
+		f := r.object.fields[c.field]
 		if f.kind != isPhone || f.hidden || f.name == "Fax" && !fax {
 			continue
 		}
@@ -115,10 +116,10 @@ func (h *hunt) hasNumber(r *record, digits string, open bool) bool {
 	return false
 }
 
-// hasWords tells whether each word, or the phrase, stands in one of the fields.
-func (h *hunt) hasWords(r *record, u *soql.Unit) bool {
+// hasWords reports whether a field contains each word, or the phrase.
+func (h *search) hasWords(r *record, u *soql.Unit) bool {
 	var fields, words [][]string
-	for _, f := range r.of.fields {
+	for _, f := range r.object.fields {
 		if h.inScope(f) && !f.hidden {
 			if text, ok := h.s.value(r, f).(string); ok {
 				fields, words = append(fields, tokens(text)), append(words, wholeWords(text))
@@ -126,7 +127,7 @@ func (h *hunt) hasWords(r *record, u *soql.Unit) bool {
 		}
 	}
 	within := func(want []soql.Pattern) bool {
-		return slices.ContainsFunc(fields, func(have []string) bool { return sequence(have, want) })
+		return slices.ContainsFunc(fields, func(have []string) bool { return containsSequence(have, want) })
 	}
 	if u.Phrase != nil {
 		var want []soql.Pattern
@@ -137,14 +138,14 @@ func (h *hunt) hasWords(r *record, u *soql.Unit) bool {
 	}
 	return !slices.ContainsFunc(u.Words, func(w soql.Word) bool {
 		want := wordPatterns(w)
-		if w.Wild() && slices.ContainsFunc(words, func(have []string) bool { return sequence(have, want) }) {
+		if w.Wild() && slices.ContainsFunc(words, func(have []string) bool { return containsSequence(have, want) }) {
 			return false
 		}
 		return len(want) == 0 || !within(want)
 	})
 }
 
-func (h *hunt) inScope(f *field) bool {
+func (h *search) inScope(f *field) bool {
 	switch h.scope {
 	case "NAME":
 		return f.nameField || f.name == "FirstName" || f.name == "LastName"
@@ -154,14 +155,14 @@ func (h *hunt) inScope(f *field) bool {
 	return f.textual()
 }
 
-// wholeWords are the runs of letters and digits of a text: what a word with
-// wildcards may match as a whole.
+// wholeWords splits a text into runs of letters and digits, which a word with wildcards
+// may match as a whole.
 func wholeWords(text string) []string {
 	return strings.FieldsFunc(strings.ToLower(text), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
 }
 
-// tokens are the parts of a text: it is cut at everything that is neither letter
-// nor digit, and where letters meet digits.
+// tokens splits a text at every character that is neither letter nor digit, and between
+// letters and digits.
 func tokens(text string) (list []string) {
 	from, last := -1, 0
 	class := func(c rune) int {
@@ -189,8 +190,8 @@ func tokens(text string) (list []string) {
 	return list
 }
 
-// wordPatterns are the parts of a word of a search. One with wildcards is a single
-// part.
+// wordPatterns splits a word of a search into patterns. A word with wildcards is one
+// pattern.
 func wordPatterns(w soql.Word) []soql.Pattern {
 	if w.Wild() {
 		return []soql.Pattern{w.Pattern()}
@@ -202,8 +203,8 @@ func wordPatterns(w soql.Word) []soql.Pattern {
 	return want
 }
 
-// sequence tells whether parts stand side by side.
-func sequence(have []string, want []soql.Pattern) bool {
+// containsSequence reports whether adjacent parts match the patterns.
+func containsSequence(have []string, want []soql.Pattern) bool {
 	for i := 0; i+len(want) <= len(have); i++ {
 		all := true
 		for j := range want {

@@ -17,12 +17,12 @@ import (
 // whenSMSReceived: an SMS is shown if its number is connected for SMS (RF-02,
 // RF-48).
 func whenSMSReceived(j *engine.Job) engine.Due {
-	return ifSo(j.Call.Message && j.Call.Direction == call.Inbound && j.Settings.Map(TextChannels)[j.Call.Line.Number] != "")
+	return ifSo(j.Call.Message && j.Call.Direction == call.Inbound && j.Settings.Map(SMSChannels)[j.Call.Line.Number] != "")
 }
 
 // showSMS shows an SMS with its pictures and videos (RF-37). It is repeatable:
-// Front de-duplicates by external id. The thread is only named by key, so an SMS
-// joins the conversation into which the customer's earlier SMS were moved (RF-35).
+// Front de-duplicates by external id. The SMS names only its thread, not a conversation,
+// so after a split Front adds it to the new conversation (RF-35).
 func (i *Integration) showSMS(ctx context.Context, j *engine.Job) (string, error) {
 	c := j.Call
 	m := front.Message{
@@ -42,7 +42,7 @@ func (i *Integration) showSMS(ctx context.Context, j *engine.Job) (string, error
 		file.Name, file.Type = a.FileName(), kindOf(a.ContentType)
 		m.Files = append(m.Files, file)
 	}
-	return i.Front.SyncInbound(ctx, j.Settings.Map(TextChannels)[c.Line.Number], m)
+	return i.Front.SyncInbound(ctx, j.Settings.Map(SMSChannels)[c.Line.Number], m)
 }
 
 // whenSMSWritten: an SMS was written in Front.

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// moment is an instant as Gorgias writes it: microseconds and an offset, null
-// for never.
+// moment is a time in Gorgias's format: with microseconds and an offset. The zero time
+// is null.
 type moment time.Time
 
 const momentLayout = "2006-01-02T15:04:05.000000+00:00"
@@ -26,8 +26,8 @@ func (m moment) MarshalJSON() ([]byte, error) {
 
 func (m moment) String() string { return time.Time(m).UTC().Format(momentLayout) }
 
-// readMoment reads the forms that clients send: with an offset, with Z, and
-// without either, as the reference's examples have it.
+// readMoment parses the formats that clients send: with an offset, with Z, or without
+// either as in the examples of the API reference.
 func readMoment(text string) (time.Time, bool) {
 	for _, layout := range [...]string{time.RFC3339Nano, "2006-01-02T15:04:05.999999", "2006-01-02T15:04:05"} {
 		if t, err := time.Parse(layout, text); err == nil {
@@ -37,19 +37,19 @@ func readMoment(text string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// moments reads the instants of a body; p takes what is none.
+// moment parses a time of a body and adds a problem if it is malformed.
 func (p problems) moment(field string, text *string) time.Time {
 	if text == nil {
 		return time.Time{}
 	}
-	t, fine := readMoment(*text)
-	if !fine {
+	t, valid := readMoment(*text)
+	if !valid {
 		p.add(field, "Not a valid datetime.")
 	}
 	return t
 }
 
-// orNull turns the empty text into null.
+// orNull returns nil for an empty string, which is null in JSON.
 func orNull(s string) *string {
 	if s == "" {
 		return nil
@@ -57,13 +57,13 @@ func orNull(s string) *string {
 	return &s
 }
 
-// uri is the relative address of an object, with its slash at the end.
+// uri returns the relative address of an object, with its trailing slash.
 func uri(resource string, id int64) string {
 	return "/api/" + resource + "/" + strconv.FormatInt(id, 10) + "/"
 }
 
-// nameParts are what Gorgias takes for first and last name: the first word, and
-// the last of several.
+// nameParts returns the first word as first name and the last of several words as last
+// name, as Gorgias does.
 func nameParts(name string) (first, last string) {
 	words := strings.Fields(name)
 	switch len(words) {

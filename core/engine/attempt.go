@@ -12,19 +12,19 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// outcome is what an attempt at an effect came to.
+// outcome is the result of an attempt at an effect.
 type outcome struct {
-	name   string
-	entry  ledger.Entry // to enter in the ledger, unless it has no state
-	back   bool         // the effect has not happened: its intent is taken back
-	try    *ledger.Try  // what to keep of the failed attempts, nil for nothing
-	remake []string     // decisions that are to be made again
+	name         string
+	entry        ledger.Entry // for the ledger, unless its state is zero
+	removeIntent bool         // the effect has not happened: remove its intent
+	try          *ledger.Try  // the failed attempts to store, nil for none
+	redecide     []string     // decisions to make again
 }
 
-// attempt carries out an effect once. What failed in passing is tried again when
-// its Try says so; the ledger then holds the intent unless the effect has surely
-// not happened. An error means that this instance has ended. Only what surely has
-// not happened, or can be found, is done again (XR-05, XR-07).
+// attempt carries out an effect once. After a temporary error the effect is retried
+// at its Try's time; the ledger keeps the intent unless the effect has certainly
+// not happened. Only an effect that has certainly not happened, or can be found, is
+// repeated (XR-05, XR-07). An error means that this instance has ended.
 func (e *Engine) attempt(ctx context.Context, s step) (*outcome, error) {
 	var (
 		unknown  = s.unknown
@@ -40,7 +40,7 @@ func (e *Engine) attempt(ctx context.Context, s step) (*outcome, error) {
 		unknown = err != nil
 	}
 	if err == nil && !happened {
-		if s.isTooLate(e.rt.Now()) {
+		if s.isExpired(e.rt.Now()) {
 			return e.expired(s), nil
 		}
 		value, err = s.effect.Do(ctx, s.job)
@@ -52,14 +52,13 @@ func (e *Engine) attempt(ctx context.Context, s step) (*outcome, error) {
 	case fence.Ended(ctx, err):
 		return nil, err
 	case e.stopped():
-		return &outcome{name: s.name, back: !unknown, try: s.job.Record.Try(s.name)}, nil
+		return &outcome{name: s.name, removeIntent: !unknown, try: s.job.Record.Try(s.name)}, nil
 	}
 	return e.failed(s, err, unknown), nil
 }
 
-// isTooLate reports whether an effect that reaches a person comes too late for them
-// (XR-16).
-func (s *step) isTooLate(now time.Time) bool {
+// isExpired reports whether an effect for a person has expired (XR-16).
+func (s *step) isExpired(now time.Time) bool {
 	if s.effect.Expires == nil {
 		return false
 	}
@@ -76,8 +75,8 @@ func (e *Engine) done(ctx context.Context, s step, value string) *outcome {
 	return &outcome{name: s.name, entry: ledger.Entry{Name: s.name, State: ledger.Done, Value: value}}
 }
 
-// find resolves an unknown result by the effect's class. What is repeatable
-// counts as not happened: doing it again does no harm.
+// find resolves an unknown result according to the effect's class. A repeatable
+// effect counts as not happened, because repeating it does no harm.
 func find(ctx context.Context, s step) (value string, happened bool, err error) {
 	if s.effect.Class == ledger.Repeatable {
 		return "", false, nil
@@ -90,12 +89,13 @@ func isUnknown(err error) bool {
 	return ok
 }
 
-// maxPassing is how many attempts a refusal gets that will not last by the vendor's
-// code: about a quarter of an hour. One that lasts after all is a refusal.
+// maxPassing is the number of attempts at an effect whose refusal will not last
+// according to the vendor: about a quarter of an hour. Then it counts as a lasting
+// refusal.
 const maxPassing = 10
 
-// failed decides what follows from an attempt that failed: another one after a
-// growing pause, or a refusal.
+// failed decides what follows from a failed attempt: a retry after an exponentially
+// growing delay, or a refusal.
 func (e *Engine) failed(s step, err error, unknown bool) *outcome {
 	now := e.rt.Now().UnixMilli()
 	try := ledger.Try{Effect: s.name, First: now}
@@ -109,27 +109,28 @@ func (e *Engine) failed(s step, err error, unknown bool) *outcome {
 		try.Unknown = unknown
 		return e.refused(s, err, try)
 	}
-	e.log.Warn("an effect did not succeed yet", "call", s.job.Call.ID, "effect", s.name, "why", err)
+	e.log.Warn("an effect failed; it is retried", "call", s.job.Call.ID, "effect", s.name, "why", err)
 	try.Next = now + roundUp(backoff.New(e.rt, s.name+" "+s.job.Call.ID).Nth(max(1, try.Count-try.Refusals)))
-	return &outcome{name: s.name, back: !unknown, try: &try}
+	return &outcome{name: s.name, removeIntent: !unknown, try: &try}
 }
 
-// roundUp is a pause in milliseconds.
+// roundUp converts a delay to milliseconds.
 func roundUp(d time.Duration) int64 { return int64((d + time.Millisecond - 1) / time.Millisecond) }
 
-// retriedFor is for how much active time a refused effect is tried again by itself
-// (XR-16).
+// retriedFor is how long a refused effect is retried automatically, without the
+// time in which the integration was stopped (XR-16).
 const retriedFor = 24 * time.Hour
 
-// refused keeps an effect that the vendor, or the request itself, will not let
-// happen now. All effects of a call have the same intervals, so that a choice is tried
-// again before what goes by it. First the choices that it goes by are made again, should one of their
-// objects be gone; then it is tried again at growing intervals, as upkeep.
+// refused handles an effect that was refused by the vendor or could not be
+// requested. If an object that the effect depends on is gone, the choices of it are
+// made again, and the effect is retried at once. Otherwise it is retried in the
+// background at growing intervals, which are equal for all effects of a call, so
+// that a choice is retried before the effects that depend on it.
 func (e *Engine) refused(s step, err error, try ledger.Try) *outcome {
-	if names := s.stale(err); len(names) > 0 && !try.Remade {
+	if names := s.staleChoices(err); len(names) > 0 && !try.Remade {
 		e.log.Warn("an effect was refused; its choices are made again", "call", s.job.Call.ID, "effect", s.name, "choices", names, "why", err)
 		try.Remade, try.Next = true, try.Last
-		return &outcome{name: s.name, back: !try.Unknown, try: &try, remake: names}
+		return &outcome{name: s.name, removeIntent: !try.Unknown, try: &try, redecide: names}
 	}
 	if try.Barred++; !vendors.IsBarred(err) {
 		try.Barred = 0
@@ -141,17 +142,16 @@ func (e *Engine) refused(s step, err error, try ledger.Try) *outcome {
 		try.Next = 0
 	}
 	e.counts.refused.Add(1)
-	e.log.Error("an effect was refused; it is kept and tried again", "call", s.job.Call.ID, "effect", s.name, "attempts", try.Count, "why", err)
+	e.log.Error("an effect was refused; it is stored and retried", "call", s.job.Call.ID, "effect", s.name, "attempts", try.Count, "why", err)
 	return &outcome{name: s.name, try: &try, entry: ledger.Entry{Name: s.name, State: ledger.Refused, Value: err.Error()}}
 }
 
-// stale lists the decisions of the call that an effect wants to have made again
-// after a refusal.
-func (s *step) stale(err error) (names []string) {
-	if s.effect.Again == nil {
+// staleChoices lists the stored decisions to make again after a refusal.
+func (s *step) staleChoices(err error) (names []string) {
+	if s.effect.Redecide == nil {
 		return nil
 	}
-	for _, name := range s.effect.Again(s.job, err) {
+	for _, name := range s.effect.Redecide(s.job, err) {
 		if _, decided := s.job.Record.Find(name); decided {
 			names = append(names, name)
 		}
@@ -160,16 +160,17 @@ func (s *step) stale(err error) (names []string) {
 }
 
 func (e *Engine) lost(s step) *outcome {
-	e.log.Error("an effect may be lost: its answer never came and it must not be repeated", "call", s.job.Call.ID, "effect", s.name)
+	e.log.Error("an effect may be lost: it got no response and must not be repeated", "call", s.job.Call.ID, "effect", s.name)
 	return e.givenUp(s, ledger.Lost)
 }
 
 func (e *Engine) expired(s step) *outcome {
-	e.log.Error("an effect came too late for the person it was meant for and is given up", "call", s.job.Call.ID, "effect", s.name)
+	e.log.Error("an effect for a person has expired; it is dropped", "call", s.job.Call.ID, "effect", s.name)
 	return e.givenUp(s, ledger.Expired)
 }
 
-// givenUp keeps what is known of the attempts, for the list of what was not done.
+// givenUp stores the attempts at a lost or expired effect, for the list of effects
+// that were not done.
 func (e *Engine) givenUp(s step, state ledger.State) *outcome {
 	now := e.rt.Now().UnixMilli()
 	try := ledger.Try{Effect: s.name, First: now, Last: now}
