@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/spf13/pflag"
+
 	"github.com/callsim/callsim/sim"
 	"github.com/callsim/callsim/sim/fixture"
 	"github.com/callsim/callsim/sim/suite"
@@ -58,45 +60,45 @@ everything could be recorded.
 	}
 }
 
-func (h *house) runRecord(ctx context.Context, args []string, s Streams) int {
-	f := newFlags("record")
+func (h *house) runRecord(f *pflag.FlagSet) action {
 	out := f.String("out", "", "")
 	tags := f.String("tags", "", "")
 	seed := f.Uint64("seed", 1, "")
 	jobs := f.Int("jobs", 0, "")
 	assume := f.StringArray("assume", nil, "")
-	if status, ok := h.parse("record", f, args, s); !ok {
-		return status
-	}
-	values, err := parseAssumptions(*assume)
-	switch {
-	case err != nil:
-	case *out == "":
-		err = errors.New("--out DIR is missing: the folder that the fixtures go to")
-	case f.NArg() == 0 && *tags == "":
-		err = errors.New("nothing to record: name a scenario, a feature with a line, --tags EXPR, or all")
-	}
-	if err != nil {
-		return s.usage("callsim record", err)
-	}
-	r := &recording{dir: *out, assume: values, creator: version()}
-	if f.NArg() == 1 && *tags == "" && f.Arg(0) != "all" && !strings.Contains(f.Arg(0), ".feature") && !isFolder(f.Arg(0)) {
-		p := playing{what: f.Arg(0), assume: values}
-		if f.Changed("seed") {
-			p.seed = seed
+	return func(ctx context.Context, args []string, s Streams) (int, error) {
+		values, err := parseAssumptions(*assume)
+		switch {
+		case err != nil:
+			return statusUsage, err
+		case *out == "":
+			return statusUsage, errors.New("--out DIR is missing: the folder that the fixtures go to")
+		case len(args) == 0 && *tags == "":
+			return statusUsage, errors.New("nothing to record: name a scenario, a feature with a line, --tags EXPR, or all")
 		}
-		err := r.file(ctx, p)
-		return r.conclude(s, statusHeld, err)
+		r := &recording{dir: *out, assume: values, creator: version()}
+		if len(args) == 1 && *tags == "" && isScenario(args[0]) {
+			p := playing{what: args[0], assume: values}
+			if f.Changed("seed") {
+				p.seed = seed
+			}
+			return r.conclude(s, statusHeld, r.file(ctx, p))
+		}
+		if len(args) == 1 && args[0] == "all" {
+			args = nil
+		}
+		result, err := r.features(ctx, h, s, suite.Options{Paths: args, Tags: *tags, Seed: *seed, Jobs: *jobs})
+		if err != nil {
+			return statusUsage, err
+		}
+		return r.conclude(s, result.ExitStatus(), nil)
 	}
-	paths := f.Args()
-	if f.NArg() == 1 && f.Arg(0) == "all" {
-		paths = nil
-	}
-	result, err := r.features(ctx, h, s, suite.Options{Paths: paths, Tags: *tags, Seed: *seed, Jobs: *jobs})
-	if err != nil {
-		return s.usage("callsim record", err)
-	}
-	return r.conclude(s, result.ExitStatus(), nil)
+}
+
+// isScenario reports whether an argument names a scenario file or a built-in scenario.
+func isScenario(what string) bool {
+	info, err := os.Stat(what)
+	return what != "all" && !strings.Contains(what, ".feature") && (err != nil || !info.IsDir())
 }
 
 // recording writes the fixtures of one command. Scenarios end in any order, several
@@ -138,7 +140,7 @@ func (r *recording) file(ctx context.Context, p playing) error {
 	}
 	name := strings.TrimSuffix(filepath.Base(p.what), filepath.Ext(p.what))
 	r.write(name, record.Bytes(), fixture.About{Title: f.Name, Where: p.what, Creator: r.creator, Access: access})
-	return r.err
+	return nil
 }
 
 // features records what a selection of the suite takes in, while the suite plays it.
@@ -222,8 +224,8 @@ func (r *recording) write(folder string, record []byte, about fixture.About) {
 	}
 }
 
-// conclude says what was recorded.
-func (r *recording) conclude(s Streams, status int, err error) int {
+// conclude prints what was recorded.
+func (r *recording) conclude(s Streams, status int, err error) (int, error) {
 	if r.folders > 0 {
 		what := "1 scenario"
 		if r.folders > 1 {
@@ -231,13 +233,8 @@ func (r *recording) conclude(s Streams, status int, err error) int {
 		}
 		fmt.Fprintf(s.Out, "recorded %s in %s\n", what, r.dir)
 	}
-	if err = errors.Join(err, r.err); err != nil && status != statusUsage {
-		return s.usage("callsim record", err)
+	if err == nil {
+		err = r.err
 	}
-	return status
-}
-
-func isFolder(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
+	return status, err
 }

@@ -8,6 +8,9 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/spf13/pflag"
+
+	"github.com/callsim/callsim/sim"
 	"github.com/callsim/callsim/sim/conform"
 	"github.com/callsim/callsim/sim/fixture"
 	"github.com/callsim/callsim/sim/suite"
@@ -33,7 +36,8 @@ program's environment, with base URLs of this machine.
 A fixture holds if the program makes every recorded write once and no other.
 Look-ups that it leaves out or repeats are counted and are no fault. For a request
 that is not in the record, the recorded one that is most like it is shown with
-what differs.
+what differs. Webhooks of one instant may arrive in another order than recorded:
+record with latencies, as scenario files do, where that matters.
 
 Flags:
       --target T   builtin (default), command:'PROGRAM ARGUMENTS…' or url:http://…;
@@ -45,57 +49,64 @@ Exit status: 0 every fixture held, 1 one fell short, 2 nothing could be replayed
 	}
 }
 
-func (h *house) runReplay(ctx context.Context, args []string, s Streams) int {
-	f := newFlags("replay")
+func (h *house) runReplay(f *pflag.FlagSet) action {
 	target := f.String("target", builtInTarget, "")
-	if status, ok := h.parse("replay", f, args, s); !ok {
-		return status
-	}
-	if f.NArg() != 1 {
-		return s.usage("callsim replay", errors.New("expected one folder: a fixture, or a folder of fixtures"))
-	}
-	if *target == builtInTarget {
-		self, err := os.Executable()
-		if err != nil {
-			return s.usage("callsim replay", err)
+	return func(ctx context.Context, args []string, s Streams) (int, error) {
+		if len(args) != 1 {
+			return statusUsage, errors.New("expected one folder: a fixture, or a folder of fixtures")
 		}
-		*target = "command:'" + self + "' core --conform"
+		if *target == builtInTarget {
+			self, err := os.Executable()
+			if err != nil {
+				return statusUsage, fmt.Errorf("finding the built-in core: %w", err)
+			}
+			*target = "command:'" + self + "' core --conform"
+		}
+		makeTarget, err := conform.Parse(*target)
+		if err != nil {
+			return statusUsage, err
+		}
+		dirs, err := fixturesIn(args[0])
+		if err != nil {
+			return statusUsage, err
+		}
+		status, played := statusHeld, 0
+		for _, dir := range dirs {
+			held, err := replayOne(ctx, s, dir, conform.WithAccess(makeTarget))
+			why, cannot := errors.AsType[*fixture.UnplayableError](err)
+			switch {
+			case ctx.Err() != nil:
+				return statusUsage, errors.New("interrupted")
+			case cannot:
+				fmt.Fprintf(s.Out, "%s  %s: %s\n", s.paint().Yellow("not replayed"), filepath.Base(dir), why.Why)
+			case err != nil:
+				return statusUsage, fmt.Errorf("%s: %w", dir, err)
+			case !held:
+				status = statusFellShort
+				played++
+			default:
+				played++
+			}
+		}
+		if played == 0 {
+			return statusUsage, fmt.Errorf("no fixture of %s could be replayed", args[0])
+		}
+		return status, nil
 	}
-	makeTarget, err := conform.Parse(*target)
+}
+
+// replayOne replays a fixture and prints how it went.
+func replayOne(ctx context.Context, s Streams, dir string, target func(*sim.World, map[string]string) sim.Target) (held bool, err error) {
+	record, about, err := fixture.Read(dir)
 	if err != nil {
-		return s.usage("callsim replay", err)
+		return false, err
 	}
-	dirs, err := fixturesIn(f.Arg(0))
+	result, err := fixture.Play(ctx, record, about, target)
 	if err != nil {
-		return s.usage("callsim replay", err)
+		return false, err
 	}
-	status, played := statusHeld, 0
-	for _, dir := range dirs {
-		record, about, err := fixture.Read(dir)
-		if err != nil {
-			return s.usage("callsim replay", err)
-		}
-		result, err := fixture.Play(ctx, record, about, conform.WithAccess(makeTarget))
-		if ctx.Err() != nil {
-			return s.usage("callsim replay", errors.New("interrupted"))
-		}
-		if why, cannot := errors.AsType[*fixture.UnplayableError](err); cannot {
-			fmt.Fprintf(s.Out, "%s  %s: %s\n", s.paint().Yellow("not replayed"), filepath.Base(dir), why.Why)
-			continue
-		}
-		if err != nil {
-			return s.usage("callsim replay", fmt.Errorf("%s: %w", dir, err))
-		}
-		played++
-		if !result.Held() {
-			status = statusFellShort
-		}
-		printReplay(s, filepath.Base(dir), result)
-	}
-	if played == 0 {
-		return s.usage("callsim replay", fmt.Errorf("no fixture of %s could be replayed", f.Arg(0)))
-	}
-	return status
+	printReplay(s, filepath.Base(dir), result)
+	return result.Held(), nil
 }
 
 // fixturesIn returns a fixture's folder itself, or the fixtures in a folder.
