@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/callsim/callsim/core/answer"
-	"github.com/callsim/callsim/core/cause"
 	"github.com/callsim/callsim/core/engine"
 	"github.com/callsim/callsim/core/fence"
 	"github.com/callsim/callsim/core/host"
@@ -151,9 +150,6 @@ func (c *Core) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if c.fence.Closed() {
 		answer.Refuse(w, http.StatusServiceUnavailable, "this instance of the core has ended; try again at its successor")
 		return
-	}
-	if why := cause.In(r.Header); why != "" {
-		r = r.WithContext(cause.With(r.Context(), why))
 	}
 	door, there := c.doors[r.URL.Path]
 	switch {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/callsim/callsim/core/cause"
 	"github.com/callsim/callsim/core/ledger"
 	"github.com/callsim/callsim/core/store"
 )
@@ -67,15 +66,15 @@ func (e *Engine) Refused(ctx context.Context) (all []Undone, err error) {
 }
 
 // Retry lets a refused effect of a call be tried again at once, or all of them when
-// effect is "". It returns how many.
-func (e *Engine) Retry(ctx context.Context, id, effect string) (again int, err error) {
+// effect is "", for a cause (see package cause). It returns how many.
+func (e *Engine) Retry(ctx context.Context, id, effect, why string) (again int, err error) {
 	var row refusedRow
 	err = e.store.Update(ctx, func(tx store.Tx) error {
 		listed := false
 		if row, listed = e.refusedRow(tx, id); !listed {
 			return nil
 		}
-		if again = e.retryNow(tx, id, cause.Of(ctx), func(name string) bool { return effect == "" || name == effect }); again > 0 {
+		if again = e.retryNow(tx, id, why, func(name string) bool { return effect == "" || name == effect }); again > 0 {
 			e.reopen(tx, id, row)
 		}
 		return nil

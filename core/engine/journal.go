@@ -63,8 +63,8 @@ func (e *Engine) Round(ctx context.Context, about string, cite Cite) (under cont
 }
 
 // decide begins an attempt at a step's effect: a retry is due to the attempt before.
-func (e *Engine) decide(ctx context.Context, s *step) (context.Context, *Decision) {
-	d := &Decision{Began: e.rt.Now(), Because: s.cause, Also: s.also}
+func (e *Engine) decide(ctx context.Context, s *step) (context.Context, Decision) {
+	d := Decision{Began: e.rt.Now(), Because: s.cause, Also: s.also}
 	if t := s.job.Record.Try(s.name); t != nil && t.Cause != "" {
 		d.Because, d.Also = t.Cause, nil
 	}
@@ -76,7 +76,7 @@ func (e *Engine) decide(ctx context.Context, s *step) (context.Context, *Decisio
 }
 
 // decided reports how an attempt ended.
-func (e *Engine) decided(s *step, d *Decision, o *outcome, err error) {
+func (e *Engine) decided(s *step, d Decision, o *outcome, err error) {
 	if e.journal == nil {
 		return
 	}
@@ -95,7 +95,7 @@ func (e *Engine) decided(s *step, d *Decision, o *outcome, err error) {
 	case o.try != nil:
 		d.Failed = strings.TrimSpace(fmt.Sprint(o.try.Request, " ", o.try.Status, " ", o.try.Answer))
 	}
-	e.journal.Decided(*d)
+	e.journal.Decided(d)
 }
 
 func words(err error) string {
@@ -173,8 +173,6 @@ func (e *Engine) because(f *folded, s *step, row openRow) {
 	news := f.news(e.integration.Wakes)
 	if len(news) > 0 {
 		f.cause = f.facts[news[len(news)-1]].Cause
-	} else if f.cause == "" {
-		f.cause = row.cause
 	}
 	if s.effect == nil && !s.look {
 		f.worked = len(f.facts)

@@ -92,7 +92,6 @@ type refusedRow struct {
 	Refused  int    `json:"refused"`
 	Barred   int    `json:"barred,omitempty"` // of the refused ones: the vendor does not let the core in
 	Others   int    `json:"others"`           // effects that were lost or expired
-	Cause    string `json:"cause,omitempty"`
 }
 
 func (e *Engine) refusedRow(tx store.Tx, id string) (row refusedRow, ok bool) {
@@ -103,7 +102,7 @@ func (e *Engine) refusedRow(tx store.Tx, id string) (row refusedRow, ok bool) {
 // listRefused brings the list of refused effects up to what the record says and
 // returns when the soonest is tried again, 0 for never.
 func (e *Engine) listRefused(tx store.Tx, id string, from openRow, record *ledger.Record) (next int64) {
-	row := refusedRow{Version: 1, Key: from.key, Settings: from.settings, Cause: from.cause}
+	row := refusedRow{Version: 1, Key: from.key, Settings: from.settings}
 	for _, t := range record.Tries {
 		switch entry, _ := record.Find(t.Effect); entry.State {
 		case ledger.Refused:
@@ -306,7 +305,7 @@ func (e *Engine) queueRefused(ctx context.Context) (soonest int64, err error) {
 // reopen lists a call as unfinished again.
 func (e *Engine) reopen(tx store.Tx, id string, row refusedRow) {
 	if _, listed := tx.Get(e.buckets.open, id); !listed {
-		tx.Put(e.buckets.open, id, openRow{key: row.Key, settings: row.Settings, since: e.rt.Now().Unix(), cause: row.Cause}.encode())
+		tx.Put(e.buckets.open, id, openRow{key: row.Key, settings: row.Settings, since: e.rt.Now().Unix()}.encode())
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 
 	"github.com/callsim/callsim/core/answer"
 	"github.com/callsim/callsim/core/call"
+	"github.com/callsim/callsim/core/cause"
 )
 
 // MaxBody is the size of the largest webhook accepted: several hundred times a
@@ -110,6 +111,7 @@ func (e *Endpoint) take(w http.ResponseWriter, r *http.Request, envelope gjson.R
 		answer.Raw(w, http.StatusOK, ignored)
 		return
 	}
+	fact.Cause = cause.In(r.Header)
 	taken, err := e.Keep(r.Context(), fact)
 	switch {
 	case err != nil:

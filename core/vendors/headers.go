@@ -45,12 +45,14 @@ func (h *headers) of(authorization string, kind []string, more http.Header) http
 
 // withCause returns the fields and why the request is sent, if that is known.
 func withCause(ctx context.Context, fields http.Header) http.Header {
-	why := cause.Of(ctx)
-	if why == "" {
+	why := cause.Field(ctx)
+	if why == nil {
 		return fields
 	}
 	all := make(http.Header, len(fields)+1)
-	maps.Copy(all, fields)
-	all[cause.Header] = []string{why}
+	for name, values := range fields {
+		all[name] = values
+	}
+	all[cause.Header] = why
 	return all
 }
