@@ -33,10 +33,7 @@ func (j journal) Decided(d engine.Decision) {
 	e := trace.Entry{
 		N: w.Trace.Named(d.Cause), At: d.Began, Kind: trace.KindDecision, Cause: w.causeOf(d.Because), Call: d.Call,
 		System: d.Integration, Text: d.Effect,
-		Decision: &trace.Decision{Rules: d.Rules, Field: d.Field, Value: d.Deciding, Result: d.Value, Failed: d.Failed},
-	}
-	if now := w.Now(); now != d.Began {
-		e.Decision.Done = now
+		Decision: &trace.Decision{Rules: d.Rules, Field: d.Field, Value: d.Deciding, Result: d.Value, Failed: d.Failed, Done: w.Now()},
 	}
 	if d.Call == "" {
 		e.Kind = trace.KindTimer

@@ -69,9 +69,7 @@ func (s *Scheduler) turn(cmd *command) bool {
 	s.current = p
 	p.onCtx.leave()
 	s.mu.Unlock()
-	drivers := s.cause.Swap(p.cause)
 	s.resume(p)
-	p.cause = s.cause.Swap(drivers)
 	return true
 }
 

@@ -25,7 +25,7 @@ type process struct {
 	signal *signal // what it waits for; nil while it sleeps
 	wake   error   // what the wait returns
 
-	cause    int64         // see Cause; kept here while another process runs
+	cause    int           // see Cause
 	external *external     // the errand outside that it waits for
 	ended    chan struct{} // closed at its end, for who called it
 	tooLate  int           // waits attempted after the end of the world
@@ -37,9 +37,9 @@ type process struct {
 const tooLateLimit = 1000
 
 func (s *Scheduler) spawn(p *process) {
-	p.cause = s.cause.Load()
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	p.cause = *s.carried()
 	s.enqueue(p)
 }
 

@@ -51,8 +51,7 @@ type Scheduler struct {
 
 	labels map[string]context.Context // touched by the running process only
 
-	now   atomic.Int64 // nanoseconds since start; written under mu, read by anyone
-	cause atomic.Int64 // of the running process, or of the driver between switches
+	now atomic.Int64 // nanoseconds since start; written under mu, read by anyone
 
 	driver  sync.Mutex // held for the length of a driver's command
 	serving atomic.Bool
@@ -74,6 +73,7 @@ type Scheduler struct {
 	instant  int            // events at this instant, in this command
 	census   map[string]int // runs by process name, once a livelock is suspected
 	current  *process       // the process that is running, nil between switches
+	cause    int            // of the driver, or of a visitor; see Cause
 	workers  []*worker
 	idle     []*worker
 	quiet    int // foreground processes alive; 0 is quiet

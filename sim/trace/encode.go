@@ -51,14 +51,15 @@ func appendEntry(b []byte, e *Entry) []byte {
 			b = appendText(b, `,"value":`, d.Value)
 			b = appendText(b, `,"result":`, d.Result)
 			b = appendText(b, `,"failed":`, d.Failed)
-			b = appendDone(b, d.Done)
+			b = appendDone(b, d.Done, e.At)
 		}
 	}
 	return append(b, "}\n"...)
 }
 
-func appendDone(b []byte, done time.Time) []byte {
-	if done.IsZero() {
+// appendDone writes when something was over that took time.
+func appendDone(b []byte, done, at time.Time) []byte {
+	if done.IsZero() || done.Equal(at) {
 		return b
 	}
 	return appendTime(append(b, `,"done":`...), done)
@@ -98,7 +99,7 @@ func appendExchange(b []byte, x *Exchange) []byte {
 		b = strconv.AppendInt(b, int64(x.Status), 10)
 	}
 	b = appendMessage(b, `,"response":{`, x.ResponseHeader, x.ResponseBody)
-	b = appendDone(b, x.Done)
+	b = appendDone(b, x.Done, x.At)
 	b = appendText(b, `,"fault":`, x.Fault)
 	b = appendText(b, `,"error":`, x.Err)
 	return appendText(b, `,"note":`, x.Note)

@@ -51,12 +51,12 @@ type Entry struct {
 
 // Decision is what the core decided, and why.
 type Decision struct {
-	Rules  string    // numbers of the rules, separated by blanks
-	Field  string    // the deciding field
-	Value  string    // the value of that field
-	Result string    // what was decided or made, such as an id
-	Failed string    // why the effect was not carried out
-	Done   time.Time // if it took time
+	Rules  string // numbers of the rules, separated by blanks
+	Field  string // the deciding field
+	Value  string // the value of that field
+	Result string // what was decided or made, such as an id
+	Failed string // why the effect was not carried out
+	Done   time.Time
 }
 
 // Header is a list of header fields as pairs of name and value, sorted by name.
