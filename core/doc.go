@@ -25,7 +25,7 @@
 //	POST     /webhooks/aircall/front   from Aircall
 //	POST     /webhooks/aircall/spark   from Aircall
 //	POST     /webhooks/spark/aircall   from Spark
-//	GET PUT  /settings/aircall-front   for dashboards
+//	GET PUT  /settings/aircall-front   for dashboards, with the admin token
 //	GET PUT  /settings/aircall-spark
 //	GET      /health                   is it well, and if not, why
 //	GET POST /admin/…                  for the people who run it, see admin.go

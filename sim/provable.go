@@ -22,7 +22,7 @@ const (
 	Refusal Capability = "a connection that is refused"
 	// Several: worlds of their own beside each other.
 	Several Capability = "several of it at a time"
-	// Fresh: it forgets everything when a world begins.
+	// Fresh: it is empty when a world begins.
 	Fresh Capability = "being reset"
 	// Operated: its store and its admin API are those of the built-in core.
 	Operated Capability = "the built-in core's admin API and store"
@@ -85,8 +85,8 @@ func (w *World) PlanFor(f simnet.Fault, d time.Duration) error {
 	return nil
 }
 
-// neededFor: who was failed by a vendor tries again later, and so does whoever
-// misses a webhook.
+// neededFor lists the capabilities that a fault takes: after a failure or a lost webhook
+// the target tries again later.
 func neededFor(f simnet.Fault) []Capability {
 	switch f.Kind {
 	case simnet.Hold, simnet.Duplicate, simnet.Delay:

@@ -82,7 +82,7 @@ func TestSentencesAreRead(t *testing.T) {
 		if got := d.Row.Sentence + "|" + strings.Join(d.args, "|"); got != want {
 			t.Errorf("%s\n got %s\nwant %s", text, got, want)
 		}
-		d.text = "" // written anew
+		d.text = "" // written again
 		if again, err := Find(d.String(), cast, Given, When); err != nil || !slices.Equal(again.args, d.args) {
 			t.Errorf("%s is written %q, which reads %q, %v", text, d, again.args, err)
 		}

@@ -40,7 +40,7 @@ func (h *house) runAssumptions(_ context.Context, args []string, s Streams) int 
 	return statusHeld
 }
 
-// chooseAssumptions sorts by vendor and id and keeps what is named.
+// chooseAssumptions returns the named assumptions, sorted by vendor and id.
 func chooseAssumptions(all []kit.Assumption, args []string) ([]*kit.Assumption, error) {
 	var list []*kit.Assumption
 	for i := range all {

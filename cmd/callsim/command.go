@@ -24,7 +24,7 @@ const (
 type command struct {
 	name     string
 	summary  string // for the list of commands
-	synopsis string // what follows the name
+	synopsis string // arguments after the name
 	help     string
 	run      func(ctx context.Context, args []string, s Streams) int
 }
@@ -85,7 +85,7 @@ func hint(word string, known []string) string {
 	return ""
 }
 
-// newFlags are a subcommand's flags; they print nothing themselves.
+// newFlags returns a subcommand's flag set, which prints nothing itself.
 func newFlags(name string) *pflag.FlagSet {
 	f := pflag.NewFlagSet(name, pflag.ContinueOnError)
 	f.SetOutput(io.Discard)
@@ -94,8 +94,8 @@ func newFlags(name string) *pflag.FlagSet {
 	return f
 }
 
-// parse reads the arguments. With ok false the command is over, with the status
-// given: help was asked for, or a flag is wrong.
+// parse parses the arguments. If ok is false, the command ends with the status: help
+// was requested, or a flag is wrong.
 func (h *house) parse(name string, f *pflag.FlagSet, args []string, s Streams) (status int, ok bool) {
 	err := f.Parse(args)
 	switch {

@@ -51,7 +51,7 @@ func join(name, synopsis string) string {
 	return name + " " + synopsis
 }
 
-// writeHelp teaches by examples; the commands follow.
+// writeHelp prints examples, then the commands.
 func (h *house) writeHelp(w io.Writer) {
 	fmt.Fprint(w, `callsim simulates phone calls that are logged in CRMs, and judges the rules.
 

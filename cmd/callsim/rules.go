@@ -65,7 +65,7 @@ func (h *house) runRules(_ context.Context, args []string, s Streams) int {
 	return statusHeld
 }
 
-// ruleResults are the verdicts of the last run, or the catalogue without any.
+// ruleResults returns the rules with the verdicts of the last run, if there was one.
 func (h *house) ruleResults(rules *features.Rules) ([]*suite.RuleResult, error) {
 	if h.last != nil {
 		return h.last.Rules, nil
@@ -73,7 +73,7 @@ func (h *house) ruleResults(rules *features.Rules) ([]*suite.RuleResult, error) 
 	return suite.Survey(h.features, featuresRoot, rules)
 }
 
-// wantedRules are the ids that prefixes and ids name; none = all.
+// wantedRules returns the ids for prefixes and ids; without any, all.
 func wantedRules(rules *features.Rules, args []string) (map[string]bool, error) {
 	var known []string
 	for _, d := range rules.Documents {

@@ -23,7 +23,7 @@ func (h *house) runCommand() command {
 		name:     "run",
 		summary:  "play a scenario as a readable timeline",
 		synopsis: "SCENARIO [--seed N] [--speed N|max] [--trace FILE] [--assume ID=VALUE]…",
-		help: `  callsim run                                list the scenarios that come along
+		help: `  callsim run                                list the built-in scenarios
   callsim run answered                       play one of them
   callsim run my/scenario.yaml               play a file of your own
   callsim run features/aircall-front/contacts.feature:16
@@ -50,7 +50,7 @@ short, 2 the scenario cannot be played (it says why, with file and line).
 	}
 }
 
-// playing is what `callsim run` was asked for.
+// playing holds the arguments of `callsim run`.
 type playing struct {
 	what   string
 	seed   *uint64 // nil: the scenario's own
@@ -109,7 +109,7 @@ func (h *house) playScenario(ctx context.Context, p playing, s Streams) (status 
 	return playFile(ctx, p, record, s)
 }
 
-// playFile plays a scenario file, or one that comes along.
+// playFile plays a scenario file or a built-in scenario.
 func playFile(ctx context.Context, p playing, record *record, s Streams) (status int, err error) {
 	f, err := findScenario(p.what)
 	if err != nil {
@@ -132,14 +132,14 @@ func playFile(ctx context.Context, p playing, record *record, s Streams) (status
 		w.Trace.Subscribe(printer.Entry)
 		shown := w.Trace.Len()
 		err = f.Play(w, func() {
-			// A screen is shown below what changed it, which is recorded when its
-			// answer has arrived.
+			// A screen is shown below the exchange that changed it, which is
+			// recorded when its answer has arrived.
 			if n := w.Trace.Len(); n != shown {
 				shown = n
 				showScreens(w, printer)
 			}
 		})
-		showScreens(w, printer) // what a vendor did after its last answer
+		showScreens(w, printer) // changes after the last answer
 	}
 	status = statusHeld
 	if err == nil {
@@ -148,7 +148,7 @@ func playFile(ctx context.Context, p playing, record *record, s Streams) (status
 	return status, conclude(ctx, w, s.Out, err, printer.Err())
 }
 
-// expectations prints how the expectations of a scenario ended.
+// expectations prints the results of the scenario's expectations.
 func expectations(all []scenario.Checked, s Streams) (status int) {
 	for i, e := range all {
 		if i == 0 {
@@ -164,14 +164,14 @@ func expectations(all []scenario.Checked, s Streams) (status int) {
 	return status
 }
 
-// showScreens prints the screens that have changed since it last did.
+// showScreens prints the screens that have changed since the last call.
 func showScreens(w *sim.World, printer *timeline.Printer) {
 	for _, screen := range w.ChangedScreens() {
 		printer.Screen(screen.Title, screen.Lines)
 	}
 }
 
-// conclude ends the world and prints the sum of its record.
+// conclude closes the world and prints the SHA-256 of its record.
 func conclude(ctx context.Context, w *sim.World, out io.Writer, played, printed error) error {
 	sum, entries := w.Trace.Sum(), w.Trace.Len()
 	ended := w.Finish()
@@ -189,20 +189,20 @@ func conclude(ctx context.Context, w *sim.World, out io.Writer, played, printed 
 	return nil
 }
 
-// findScenario reads a file, or a scenario that comes along by its name.
+// findScenario reads a file, or the built-in scenario of that name.
 func findScenario(what string) (*scenario.File, error) {
 	if path, text, found := scenarios.Read(what); found {
 		return scenario.Parse(path, text)
 	}
 	f, err := scenario.Read(what)
 	if errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("there is no scenario file %s%s; callsim run lists the scenarios that come along", what, hint(what, scenarios.Names()))
+		return nil, fmt.Errorf("there is no scenario file %s%s; callsim run lists the built-in scenarios", what, hint(what, scenarios.Names()))
 	}
 	return f, err
 }
 
 func listScenarios(out io.Writer) {
-	fmt.Fprint(out, "Scenarios that come along (callsim run NAME):\n\n")
+	fmt.Fprint(out, "Built-in scenarios (callsim run NAME):\n\n")
 	for _, name := range scenarios.Names() {
 		path, text, _ := scenarios.Read(name)
 		title := ""
@@ -211,7 +211,7 @@ func listScenarios(out io.Writer) {
 		}
 		fmt.Fprintf(out, "  %-24s %s\n", name, title)
 	}
-	fmt.Fprint(out, "\ncallsim help run tells how to play your own.\n")
+	fmt.Fprint(out, "\ncallsim help run shows how to play your own.\n")
 }
 
 func parseSpeed(text string) (float64, error) {
@@ -225,7 +225,7 @@ func parseSpeed(text string) (float64, error) {
 	return speed, nil
 }
 
-// record is the file that a record is streamed to, or nothing.
+// record is the optional file to which a record is streamed.
 type record struct {
 	file   *os.File
 	buffer *bufio.Writer

@@ -13,9 +13,8 @@ import (
 	"github.com/callsim/callsim/steps"
 )
 
-// playFeature plays one scenario of a feature, with its sentences between the
-// lines of the timeline: in the very world in which `callsim test` judges it
-// with the same seed.
+// playFeature plays one scenario of a feature and prints its sentences between the
+// lines of the timeline. The world is the one of `callsim test` with the same seed.
 func (h *house) playFeature(ctx context.Context, p playing, record *record, s Streams) (int, error) {
 	o := suite.Options{Paths: []string{p.what}, Seed: 1, Jobs: 1}
 	if p.seed != nil {
@@ -38,7 +37,7 @@ func (h *house) playFeature(ctx context.Context, p playing, record *record, s St
 	return result.ExitStatus(), nil
 }
 
-// featureScenario makes a scenario to serve of one of a feature's.
+// featureScenario converts a feature's scenario to a scenario for serve.
 func (h *house) featureScenario(path string) (*scenario.File, error) {
 	selected, all, err := suite.Only(h.oneOf(path))
 	if err != nil {
@@ -65,7 +64,7 @@ func (h *house) oneOf(path string) suite.Options {
 type watched struct {
 	printer *timeline.Printer
 	world   *sim.World
-	over    bool // a step fell short: godog leaves the others out
+	over    bool // a step fell short: godog skips the others
 }
 
 func (w *watched) scenario(ctx context.Context, p playing, record *record, seed uint64, name string) suite.Scenario {
@@ -82,7 +81,7 @@ func (w *watched) scenario(ctx context.Context, p playing, record *record, seed 
 	})
 }
 
-// hooks print each step, and below it the screens that it changed.
+// hooks registers hooks that print each step and the screens that it changed.
 func (w *watched) hooks(sc *godog.ScenarioContext) {
 	sc.StepContext().Before(func(ctx context.Context, st *godog.Step) (context.Context, error) {
 		if !w.over {

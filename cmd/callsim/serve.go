@@ -60,7 +60,7 @@ Exit status: 0 ended by Ctrl-C, 2 it cannot be served (it says why).
 	}
 }
 
-// serving is what `callsim serve` was asked for.
+// serving holds the arguments of `callsim serve`.
 type serving struct {
 	options live.Options
 	what    string
@@ -106,7 +106,7 @@ func (h *house) runServe(ctx context.Context, args []string, s Streams) int {
 	return statusHeld
 }
 
-// check refuses values that no port, clock or address has.
+// check returns an error for an impossible port, speed or address.
 func (v *serving) check() error {
 	const last = 65535 - 10
 	switch {
@@ -157,13 +157,13 @@ func (v *serving) serve(ctx context.Context, h *house, s Streams) (err error) {
 		case <-ctx.Done():
 			fmt.Fprintln(s.Out, "\ncallsim serve: ended")
 			return nil
-		case err := <-server.Died(): // a bug of ours; a reset starts another
+		case err := <-server.Died(): // a bug in callsim; a reset starts another world
 			s.usage("callsim serve", fmt.Errorf("the world has died, reset starts another: %w", err))
 		}
 	}
 }
 
-// connect has the program connected and prints what came of it.
+// connect connects the program and prints the result.
 func connect(ctx context.Context, s Streams, program string, server *live.Server) error {
 	all, err := server.Connect(ctx, func() { fmt.Fprintf(s.Out, "waiting until the program at %s listens\n", program) })
 	var rows [][]string
@@ -178,7 +178,7 @@ func connect(ctx context.Context, s Streams, program string, server *live.Server
 	return err
 }
 
-// announce prints what somebody needs to use it.
+// announce prints addresses, credentials and hints.
 func announce(s Streams, v *serving, server *live.Server) {
 	paint := s.paint()
 	fmt.Fprintf(s.Out, "%s: %s\n\n", paint.Bold("callsim serve"), v.options.Scenario.Name)

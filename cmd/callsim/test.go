@@ -49,7 +49,7 @@ Flags:
                         lists them); may be repeated
       --target T        builtin (default), command:'PROGRAM ARGUMENTS…' or
                         url:http://…; sim/conform/PROTOCOL.md says what a
-                        program under test is told, and what it may offer
+                        program under test receives and may offer
       --sample N        of orders, crash points and requests that a scenario
                         enumerates, try N drawn by the seed (default 0: all)
 
@@ -98,7 +98,7 @@ func (h *house) runTest(ctx context.Context, args []string, s Streams) int {
 
 const builtInTarget = "builtin"
 
-// play has every scenario played under assumptions, against a target.
+// play plays every scenario under assumptions, against a target.
 func (h *house) play(assume []string, target string, sample int) error {
 	if sample < 0 {
 		return fmt.Errorf("--sample %d: at least 1 case, or 0 for all", sample)

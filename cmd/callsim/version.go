@@ -35,7 +35,7 @@ func (h *house) runVersion(_ context.Context, args []string, s Streams) int {
 	return statusHeld
 }
 
-// version is the module's version as the build recorded it.
+// version returns the module's version from the build information.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok || info.Main.Version == "" {
@@ -44,7 +44,7 @@ func version() string {
 	return info.Main.Version
 }
 
-// revision is the commit that was built, marked if files had been changed.
+// revision returns the commit of the build, with a mark if files were modified.
 func revision() (commit, when string) {
 	commit = "unknown"
 	info, ok := debug.ReadBuildInfo()

@@ -17,7 +17,7 @@ func (h *house) wordsCommand() command {
 		help: `  callsim words              every sentence, by the place where it happens
   callsim words voicemail    the sentences that mention a word
   callsim words front tag    those that mention both
-  callsim words span         the sentences with a length of time, and its form
+  callsim words span         the sentences with a duration, and its form
 
 A Given or When is an entry of a scenario's timeline, a Then one of its expect:
 list; features and POST /callsim/v1/do take all of them.

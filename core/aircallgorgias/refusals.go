@@ -8,23 +8,23 @@ import (
 	"github.com/callsim/callsim/core/vendors/gorgias"
 )
 
-// What is made again after a refusal (XR-16): the author, who may have left (AG-22),
-// and the customer, who may have been merged or deleted. Tickets that were merged or
-// deleted are writeTo's (AG-61).
+// What is chosen again after a refusal (XR-16): the author, who may have left
+// (AG-22), and the customer, who may have been merged or deleted. writeTo handles
+// tickets that were merged or deleted (AG-61).
 var (
 	written = []string{ticketEffect, endEffect, openEffect, commentEffect, assetEffect, linkEffect}
 	authors = []string{authorEffect, closerEffect}
 	theirs  = []string{lookupEffect, ownerEffect, customerEffect}
 )
 
-// mended completes the table by what follows from a refusal.
+// mended adds the handling of refusals to the table.
 func mended(table []engine.Effect) []engine.Effect {
 	for n := range table {
 		e := &table[n]
 		if slices.Contains(written, e.Name) {
 			e.Again = choicesAgain
 		}
-		if e.Name == cardEffect { // for whoever is about to talk, and in nobody's way
+		if e.Name == cardEffect { // useful only during the call, and must not delay others
 			e.Aside = true
 			e.Expires = func(j *engine.Job) time.Time {
 				if j.Call.HungUp {
@@ -47,7 +47,7 @@ func choicesAgain(_ *engine.Job, err error) []string {
 	return nil
 }
 
-// cites says by which rules and fields the effects go.
+// cites lists the rules and fields that decide each effect.
 var cites = map[string]engine.Cite{
 	lookupEffect:   {Rules: "AG-01 AG-10 AG-54", Field: "raw_digits"},
 	cardEffect:     {Rules: "AG-01", Field: "the customer found"},
@@ -55,7 +55,7 @@ var cites = map[string]engine.Cite{
 	originEffect:   {Rules: "AG-16", Field: "user, number, raw_digits"},
 	teamsEffect:    {Rules: "AG-55", Field: "user.id"},
 	formEffect:     {Rules: "AG-15 AG-47 AG-57", Field: "status"},
-	toldEffect:     {Rules: "AG-20 AG-60", Field: "asset"},
+	completeEffect: {Rules: "AG-20 AG-60", Field: "asset"},
 	authorEffect:   {Rules: "AG-22 AG-23 AG-48 AG-51", Field: "user.email"},
 	closerEffect:   {Rules: "AG-57", Field: "user.email"},
 	ownerEffect:    {Rules: "AG-05 AG-54", Field: "raw_digits"},

@@ -8,10 +8,10 @@ import (
 	"github.com/callsim/callsim/core/answer"
 )
 
-// StatusPath is where dashboards read how the integration is.
+// StatusPath is where dashboards read the integration's status.
 const StatusPath = "/status/" + Name
 
-// report is what they read.
+// report is the answer at StatusPath.
 type report struct {
 	Installation string    `json:"installation"` // oauth, webhook or none
 	State        string    `json:"state"`        // active or disabled
@@ -22,13 +22,13 @@ type report struct {
 	Unfinished   []halfway `json:"unfinished"`
 }
 
-// halfway is a call that is half written.
+// halfway is a partly written call.
 type halfway struct {
 	Call   string `json:"call"`
-	Ticket string `json:"ticket"` // "" while it is unknown
+	Ticket string `json:"ticket"` // "" if unknown
 }
 
-// Status serves it.
+// Status returns the handler for StatusPath.
 func (i *Integration) Status() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if answer.Method(w, r, http.MethodGet) {
@@ -59,7 +59,7 @@ func (i *Integration) report(ctx context.Context) report {
 	return out
 }
 
-// unfinished lists the calls that are half written.
+// unfinished lists the partly written calls.
 func (i *Integration) unfinished(ctx context.Context) []halfway {
 	all := []halfway{}
 	if i.engine == nil {

@@ -170,7 +170,8 @@ var lookCite = Cite{Rules: "XR-13", Field: "ended_at"}
 // others that came are further causes. Without such a fact time made the step due,
 // and the last fact before counts.
 func (e *Engine) because(f *folded, s *step, row openRow) {
-	news := f.news(e.integration.Wakes)
+	var room [8]int
+	news := f.news(room[:0], e.integration.Wakes)
 	if len(news) > 0 {
 		f.cause = f.facts[news[len(news)-1]].Cause
 	}
@@ -197,12 +198,15 @@ func (e *Engine) because(f *folded, s *step, row openRow) {
 	}
 }
 
-// news lists the facts that came since the call was last worked on and can make work
-// due, by their places.
-func (f *folded) news(wakes func(call.Fact) bool) (places []int) {
+// news appends the places of those facts that came since the call was last worked on
+// and can make work due.
+func (f *folded) news(places []int, wakes func(call.Fact) bool) []int {
 	for n := f.worked; n < len(f.facts); n++ {
-		if wakes(f.facts[n]) {
+		switch {
+		case wakes(f.facts[n]):
 			places = append(places, n)
+		case n == f.worked: // not asked about again
+			f.worked++
 		}
 	}
 	return places

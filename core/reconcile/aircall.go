@@ -202,7 +202,7 @@ func (a *Aircall) Round(ctx context.Context, wide bool) error {
 	troubled := a.trouble
 	a.trouble = false
 	a.mu.Unlock()
-	under, done := a.Engine.Round(ctx, "asks for what happened", engine.Cite{Rules: "XR-15"})
+	under, done := a.Engine.Round(ctx, "retrieves what happened", engine.Cite{Rules: "XR-15"})
 	err := a.round(under, wide || troubled)
 	done(err)
 	switch {

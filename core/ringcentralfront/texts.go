@@ -14,16 +14,16 @@ import (
 	"github.com/callsim/callsim/core/vendors/ringcentral"
 )
 
-// whenTextCame: a text is shown where its number is connected for texts (RF-02,
+// whenSMSReceived: an SMS is shown if its number is connected for SMS (RF-02,
 // RF-48).
-func whenTextCame(j *engine.Job) engine.Due {
+func whenSMSReceived(j *engine.Job) engine.Due {
 	return ifSo(j.Call.Message && j.Call.Direction == call.Inbound && j.Settings.Map(TextChannels)[j.Call.Line.Number] != "")
 }
 
-// showText shows a text with its pictures and videos (RF-37). It may be done
-// again: Front takes the same text once. No thread is named after the first: a
-// text follows wherever its customer's were split to (RF-35).
-func (i *Integration) showText(ctx context.Context, j *engine.Job) (string, error) {
+// showSMS shows an SMS with its pictures and videos (RF-37). It is repeatable:
+// Front de-duplicates by external id. The thread is only named by key, so an SMS
+// joins the conversation into which the customer's earlier SMS were moved (RF-35).
+func (i *Integration) showSMS(ctx context.Context, j *engine.Job) (string, error) {
 	c := j.Call
 	m := front.Message{
 		Customer: c.Customer, Body: strings.ReplaceAll(html.EscapeString(c.Text), "\n", "<br>"), DeliveredAt: c.Started,
@@ -36,7 +36,7 @@ func (i *Integration) showText(ctx context.Context, j *engine.Job) (string, erro
 			return "", err
 		}
 		if err != nil {
-			i.Log.Error("a file of a text could not be had", "text", c.ID, "why", err)
+			i.Log.Error("downloading a file of an SMS failed", "text", c.ID, "why", err)
 			continue
 		}
 		file.Name, file.Type = a.FileName(), kindOf(a.ContentType)
@@ -45,17 +45,17 @@ func (i *Integration) showText(ctx context.Context, j *engine.Job) (string, erro
 	return i.Front.SyncInbound(ctx, j.Settings.Map(TextChannels)[c.Line.Number], m)
 }
 
-// whenTextWritten: somebody has written a text in Front.
-func whenTextWritten(j *engine.Job) engine.Due {
+// whenSMSWritten: an SMS was written in Front.
+func whenSMSWritten(j *engine.Job) engine.Due {
 	return ifSo(j.Call.Message && j.Call.Direction == call.Outbound)
 }
 
-// writtenCall is the id under which a text that was written in Front is kept.
+// writtenCall is the prefix of the call id of an SMS written in Front.
 const writtenCall = "written-"
 
-// sendText sends a text from the number that it was written for (RF-47), with its
-// files (RF-38). Whether it arrives is not told to Front (RF-39).
-func (i *Integration) sendText(ctx context.Context, j *engine.Job) (string, error) {
+// sendSMS sends an SMS from the number that it was written for (RF-47), with its
+// files (RF-38). Its delivery is not reported to Front (RF-39).
+func (i *Integration) sendSMS(ctx context.Context, j *engine.Job) (string, error) {
 	m, _, err := i.Front.Message(ctx, strings.TrimPrefix(j.Call.ID, writtenCall))
 	if err != nil {
 		return "", err
@@ -75,13 +75,13 @@ func (i *Integration) sendText(ctx context.Context, j *engine.Job) (string, erro
 	return id, err
 }
 
-// sent records which message in RingCentral stands for which text of Front's.
+// sent records which message in RingCentral belongs to which SMS of Front.
 func (i *Integration) sent() claims.Claims {
 	return claims.Claims{Runtime: i.Runtime, Store: i.Store, Bucket: Name + ".sent"}
 }
 
-// findSent looks whether it was sent. The same words may have been written twice:
-// what stands for another text is not this one.
+// findSent finds the sent SMS. The same text may have been written twice: a message
+// that belongs to another SMS does not count.
 func (i *Integration) findSent(ctx context.Context, j *engine.Job) (id string, found bool, err error) {
 	since := time.Unix(j.Call.Started, 0)
 	sent, err := i.rc.SentSince(ctx, i.owners(ctx).of(j.Call.Line.Number), j.Call.Customer, since)

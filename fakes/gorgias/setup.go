@@ -70,6 +70,14 @@ func (s *Server) Deactivate(who string) error {
 	})
 }
 
+// DeleteUser deletes somebody's user; what they wrote stays.
+func (s *Server) DeleteUser(who string) error {
+	return s.as(who, func(_ *kit.Tx, u *user) error {
+		s.dropUser(u)
+		return nil
+	})
+}
+
 // ResetAPIKey makes a new API key for a user; the one before ends at once.
 func (s *Server) ResetAPIKey(who string) (key string, err error) {
 	err = s.as(who, func(tx *kit.Tx, u *user) error {

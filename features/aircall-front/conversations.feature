@@ -262,6 +262,7 @@ Feature: What a logged call looks like in Front
       And Front has no deleted conversations with Carla
       And the conversation with Carla shows two calls
 
+    @XR-16
     Scenario: AF-47 The link to a voicemail does not bring back what was deleted before it came
       Given the Hotline line of the team Support, with voicemail
       When there is a voicemail between Carla and Lena on the Hotline line

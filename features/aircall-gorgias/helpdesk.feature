@@ -146,6 +146,7 @@ Feature: Call tickets among all the others
       Then Gorgias has one ticket
       And the e-mail's ticket has two notes
 
+    @XR-16
     Scenario: AG-61 A comment after the merge
       When Carla writes an e-mail
       And there is an inbound answered call between Carla and Lena on the Direct line
@@ -154,6 +155,7 @@ Feature: Call tickets among all the others
       And Lena comments on the call with Carla: "refunded"
       Then the e-mail's ticket has three notes
 
+    @XR-16
     Scenario: AG-61 Deleted while the call goes on
       When Carla calls the Direct line
       And Lena answers Carla

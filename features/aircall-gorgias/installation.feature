@@ -49,7 +49,7 @@ Feature: Installed, removed, installed again
     Scenario: AG-29 Whoever cancels has installed nothing
       Given Aircall and Gorgias can be connected
       When the administrator begins to install the integration and cancels
-      Then the installation is refused: "was not allowed to be connected"
+      Then the installation is refused: "was refused"
       And the integration is not there in Aircall
 
     Scenario: AG-29 What was not installed logs nothing

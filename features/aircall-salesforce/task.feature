@@ -368,6 +368,7 @@ Feature: What stands in Salesforce of a call and of a customer
       And it is linked to nothing
       And its Description says "Refund"
 
+    @XR-16
     Scenario: AS-42 A Task that somebody has deleted does not come back
       Given the Salesforce contact Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line

@@ -650,68 +650,86 @@ Feature: A call is logged once, whatever fails on the way
 
       @aircall-front
       Examples:
-        | integration   | call        | lost                  |
-        | aircall-front | an answered | call.created          |
-        | aircall-front | an answered | call.ringing_on_agent |
-        | aircall-front | an answered | call.answered         |
-        | aircall-front | an answered | call.hungup           |
-        | aircall-front | an outbound | call.answered         |
-        | aircall-front | a missed    | call.created          |
-        | aircall-front | a missed    | call.hungup           |
-        | aircall-front | a commented | call.commented        |
-        | aircall-front | a commented | call.comm_assets_generated |
+        | integration   | call          | lost                       |
+        | aircall-front | an answered   | call.created               |
+        | aircall-front | an answered   | call.ringing_on_agent      |
+        | aircall-front | an answered   | call.answered              |
+        | aircall-front | an answered   | call.hungup                |
+        | aircall-front | an outbound   | call.answered              |
+        | aircall-front | a missed      | call.created               |
+        | aircall-front | a missed      | call.hungup                |
+        | aircall-front | a commented   | call.commented             |
+        | aircall-front | a commented   | call.comm_assets_generated |
+        | aircall-front | a transferred | call.created               |
+        | aircall-front | a transferred | call.answered              |
+        | aircall-front | a transferred | call.transferred           |
+        | aircall-front | a transferred | call.hungup                |
 
       @ringcentral-front
       Examples:
-        | integration       | call        | lost       |
-        | ringcentral-front | an answered | Setup      |
-        | ringcentral-front | an answered | Proceeding |
-        | ringcentral-front | an answered | Answered   |
-        | ringcentral-front | an outbound | Answered   |
-        | ringcentral-front | an outbound | Proceeding |
-        | ringcentral-front | a missed    | Setup      |
-        | ringcentral-front | a missed    | Proceeding |
-        | ringcentral-front | a dropped   | Setup      |
-        | ringcentral-front | a voicemail | Proceeding |
+        | integration       | call          | lost       |
+        | ringcentral-front | an answered   | Setup      |
+        | ringcentral-front | an answered   | Proceeding |
+        | ringcentral-front | an answered   | Answered   |
+        | ringcentral-front | an outbound   | Answered   |
+        | ringcentral-front | an outbound   | Proceeding |
+        | ringcentral-front | a missed      | Setup      |
+        | ringcentral-front | a missed      | Proceeding |
+        | ringcentral-front | a dropped     | Setup      |
+        | ringcentral-front | a voicemail   | Proceeding |
+        | ringcentral-front | a transferred | Setup      |
+        | ringcentral-front | a transferred | Answered   |
 
       @aircall-gorgias
       Examples:
-        | integration     | call        | lost                       |
-        | aircall-gorgias | an answered | call.created               |
-        | aircall-gorgias | an answered | call.ringing_on_agent      |
-        | aircall-gorgias | an answered | call.answered              |
-        | aircall-gorgias | an answered | call.hungup                |
-        | aircall-gorgias | an outbound | call.answered              |
-        | aircall-gorgias | a missed    | call.created               |
-        | aircall-gorgias | a missed    | call.hungup                |
-        | aircall-gorgias | a commented | call.commented             |
-        | aircall-gorgias | a commented | call.comm_assets_generated |
+        | integration     | call          | lost                       |
+        | aircall-gorgias | an answered   | call.created               |
+        | aircall-gorgias | an answered   | call.ringing_on_agent      |
+        | aircall-gorgias | an answered   | call.answered              |
+        | aircall-gorgias | an answered   | call.hungup                |
+        | aircall-gorgias | an outbound   | call.answered              |
+        | aircall-gorgias | a missed      | call.created               |
+        | aircall-gorgias | a missed      | call.hungup                |
+        | aircall-gorgias | a commented   | call.commented             |
+        | aircall-gorgias | a commented   | call.comm_assets_generated |
+        | aircall-gorgias | a transferred | call.created               |
+        | aircall-gorgias | a transferred | call.answered              |
+        | aircall-gorgias | a transferred | call.transferred           |
+        | aircall-gorgias | a transferred | call.hungup                |
 
       @aircall-salesforce
       Examples:
-        | integration        | call        | lost                       |
-        | aircall-salesforce | an answered | call.created               |
-        | aircall-salesforce | an answered | call.ringing_on_agent      |
-        | aircall-salesforce | an answered | call.answered              |
-        | aircall-salesforce | an answered | call.hungup                |
-        | aircall-salesforce | an outbound | call.answered              |
-        | aircall-salesforce | a missed    | call.created               |
-        | aircall-salesforce | a missed    | call.hungup                |
-        | aircall-salesforce | a commented | call.commented             |
-        | aircall-salesforce | a commented | call.comm_assets_generated |
+        | integration        | call          | lost                       |
+        | aircall-salesforce | an answered   | call.created               |
+        | aircall-salesforce | an answered   | call.ringing_on_agent      |
+        | aircall-salesforce | an answered   | call.answered              |
+        | aircall-salesforce | an answered   | call.hungup                |
+        | aircall-salesforce | an outbound   | call.answered              |
+        | aircall-salesforce | a missed      | call.created               |
+        | aircall-salesforce | a missed      | call.hungup                |
+        | aircall-salesforce | a commented   | call.commented             |
+        | aircall-salesforce | a commented   | call.comm_assets_generated |
+        | aircall-salesforce | a transferred | call.created               |
+        | aircall-salesforce | a transferred | call.answered              |
+        | aircall-salesforce | a transferred | call.transferred           |
+        | aircall-salesforce | a transferred | call.hungup                |
 
       @aircall-spark
       Examples:
-        | integration   | call        | lost                  |
-        | aircall-spark | an answered | call.created          |
-        | aircall-spark | an answered | call.ringing_on_agent |
-        | aircall-spark | an answered | call.answered         |
-        | aircall-spark | an answered | call.hungup           |
-        | aircall-spark | an outbound | call.answered         |
-        | aircall-spark | a missed    | call.created          |
-        | aircall-spark | a missed    | call.hungup           |
-        | aircall-spark | a commented | call.commented        |
-        | aircall-spark | a commented | call.comm_assets_generated |
+        | integration   | call          | lost                       |
+        | aircall-spark | an answered   | call.created               |
+        | aircall-spark | an answered   | call.ringing_on_agent      |
+        | aircall-spark | an answered   | call.answered              |
+        | aircall-spark | an answered   | call.hungup                |
+        | aircall-spark | an outbound   | call.answered              |
+        | aircall-spark | a missed      | call.created               |
+        | aircall-spark | a missed      | call.hungup                |
+        | aircall-spark | a commented   | call.commented             |
+        | aircall-spark | a commented   | call.comm_assets_generated |
+        | aircall-spark | a transferred | call.created               |
+        | aircall-spark | a transferred | call.answered              |
+        | aircall-spark | a transferred | call.transferred           |
+        | aircall-spark | a transferred | call.hungup                |
 
     Scenario Outline: XR-14 Nothing but <kept> of <call> call arrives at <integration>
       Given the usual phone team with <integration>
@@ -722,12 +740,13 @@ Feature: A call is logged once, whatever fails on the way
 
       @aircall-front
       Examples:
-        | integration   | call        | kept                |
-        | aircall-front | an answered | call.ended          |
-        | aircall-front | an outbound | call.ended          |
-        | aircall-front | a missed    | call.ended          |
-        | aircall-front | a dropped   | call.ended          |
-        | aircall-front | a voicemail | call.voicemail_left |
+        | integration   | call          | kept                |
+        | aircall-front | an answered   | call.ended          |
+        | aircall-front | an outbound   | call.ended          |
+        | aircall-front | a missed      | call.ended          |
+        | aircall-front | a dropped     | call.ended          |
+        | aircall-front | a voicemail   | call.voicemail_left |
+        | aircall-front | a transferred | call.ended          |
 
       @ringcentral-front
       Examples:
@@ -738,29 +757,33 @@ Feature: A call is logged once, whatever fails on the way
         | ringcentral-front | a missed         | last |
         | ringcentral-front | a dropped        | last |
         | ringcentral-front | a voicemail      | last |
+        | ringcentral-front | a transferred    | last |
 
       @aircall-gorgias
       Examples:
-        | integration     | call        | kept                |
-        | aircall-gorgias | an answered | call.ended          |
-        | aircall-gorgias | an outbound | call.ended          |
-        | aircall-gorgias | a missed    | call.ended          |
-        | aircall-gorgias | a dropped   | call.ended          |
-        | aircall-gorgias | a voicemail | call.voicemail_left |
+        | integration     | call          | kept                |
+        | aircall-gorgias | an answered   | call.ended          |
+        | aircall-gorgias | an outbound   | call.ended          |
+        | aircall-gorgias | a missed      | call.ended          |
+        | aircall-gorgias | a dropped     | call.ended          |
+        | aircall-gorgias | a voicemail   | call.voicemail_left |
+        | aircall-gorgias | a transferred | call.ended          |
 
       @aircall-salesforce
       Examples:
-        | integration        | call        | kept                |
-        | aircall-salesforce | an answered | call.ended          |
-        | aircall-salesforce | an outbound | call.ended          |
-        | aircall-salesforce | a missed    | call.ended          |
-        | aircall-salesforce | a dropped   | call.ended          |
-        | aircall-salesforce | a voicemail | call.voicemail_left |
+        | integration        | call          | kept                |
+        | aircall-salesforce | an answered   | call.ended          |
+        | aircall-salesforce | an outbound   | call.ended          |
+        | aircall-salesforce | a missed      | call.ended          |
+        | aircall-salesforce | a dropped     | call.ended          |
+        | aircall-salesforce | a voicemail   | call.voicemail_left |
+        | aircall-salesforce | a transferred | call.ended          |
 
       @aircall-spark
       Examples:
-        | integration   | call        | kept                |
-        | aircall-spark | an answered | call.ended          |
-        | aircall-spark | an outbound | call.ended          |
-        | aircall-spark | a missed    | call.ended          |
-        | aircall-spark | a dropped   | call.ended          |
+        | integration   | call          | kept       |
+        | aircall-spark | an answered   | call.ended |
+        | aircall-spark | an outbound   | call.ended |
+        | aircall-spark | a missed      | call.ended |
+        | aircall-spark | a dropped     | call.ended |
+        | aircall-spark | a transferred | call.ended |

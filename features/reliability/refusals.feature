@@ -66,6 +66,43 @@ Feature: A refusal is never silent
         | aircall-spark | an answered | 401    |
         | aircall-spark | a missed    | 403    |
 
+    Scenario Outline: XR-16 What was answered <status> for an hour is logged by itself at <integration>
+      Given the usual phone team with <integration>
+      When the CRM answers <status> to every write for 1 hour
+      And a missed call takes place
+      Then 30 minutes later nothing is logged
+      And 2 hours later the call is logged exactly once
+
+      @aircall-front
+      Examples:
+        | integration   | status |
+        | aircall-front | 422    |
+        | aircall-front | 403    |
+
+      @ringcentral-front
+      Examples:
+        | integration       | status |
+        | ringcentral-front | 422    |
+        | ringcentral-front | 403    |
+
+      @aircall-gorgias
+      Examples:
+        | integration     | status |
+        | aircall-gorgias | 422    |
+        | aircall-gorgias | 403    |
+
+      @aircall-salesforce
+      Examples:
+        | integration        | status |
+        | aircall-salesforce | 422    |
+        | aircall-salesforce | 403    |
+
+      @aircall-spark
+      Examples:
+        | integration   | status |
+        | aircall-spark | 422    |
+        | aircall-spark | 403    |
+
     Scenario Outline: XR-16 After a day of refusals the operator decides at <integration>
       Given the usual phone team with <integration>
       When the CRM answers 400 to every write for 28 hours

@@ -140,6 +140,13 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-front | transferred |
         | aircall-front | voicemail   |
 
+      @ringcentral-front
+      Examples:
+        | integration       | call        |
+        | ringcentral-front | answered    |
+        | ringcentral-front | transferred |
+        | ringcentral-front | voicemail   |
+
       @aircall-gorgias
       Examples:
         | integration     | call        |

@@ -59,7 +59,7 @@ func TestWrongSalesforceFilesAreTold(t *testing.T) {
 	}
 }
 
-// What only the world can know is told when its time comes, with the line.
+// What only the world can check is refused when the timeline reaches it, with the line.
 func TestWrongDeedsInSalesforceAreTold(t *testing.T) {
 	for name, c := range map[string]struct{ old, new, want string }{
 		"choice": {`to "Do nothing"`, `to "Nothing"`, "x.yaml:17: at "},

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people/aircall"
 	"github.com/callsim/callsim/sim/scenario"
 )
 
@@ -61,7 +62,7 @@ func TestSentencesAboutCallsAndTexts(t *testing.T) {
 	if err := f.Play(w, func() {}); err != nil {
 		t.Fatal(err)
 	}
-	got := w.Aircall().Projection()
+	got := aircall.Of(w).Projection()
 	for _, want := range []string{
 		`on Support: answered, Nora, first Lena, then +493012345678, comment "wants a new quote", tag "Hot lead"`,
 		"missed (out_of_opening_hours)",

@@ -256,7 +256,7 @@ func TestPaceIsInterrupted(t *testing.T) {
 // paced is whether a world's loop waits for the real clock.
 func paced() bool {
 	buf := make([]byte, 1<<20)
-	return strings.Contains(string(buf[:runtime.Stack(buf, true)]), "sched.(*Scheduler).rest(")
+	return strings.Contains(string(buf[:runtime.Stack(buf, true)]), "sched.(*Scheduler).waitReal(")
 }
 
 func TestTheOutsideMayMeddle(t *testing.T) {

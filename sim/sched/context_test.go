@@ -217,7 +217,7 @@ func TestForeignContextsReachProcessesInTheEnd(t *testing.T) {
 	world.Background("waits", func(context.Context) { woke <- wait(foreign) })
 	must(t, world.Settle(0))
 	cancel()
-	for len(woke) == 0 { // the standard library tells us on a goroutine of its own
+	for len(woke) == 0 { // the standard library calls back on a goroutine of its own
 		must(t, world.Settle(0))
 		runtime.Gosched()
 	}

@@ -10,15 +10,13 @@ import (
 	"time"
 )
 
-// ErrEnded is what a world that was closed answers, to its drivers and to
-// processes that are being released. Towards a process it also is a
-// context.Canceled, because its contexts have been cancelled.
+// ErrEnded is the error of a closed world, for drivers and for processes that are
+// being unwound. For a process it wraps context.Canceled as well.
 var ErrEnded = errors.New("sched: the world has ended")
 
 var errEnded = fmt.Errorf("%w: %w", ErrEnded, context.Canceled)
 
-// NotQuietError says that foreground work is left which does not get done. It
-// does not end the world.
+// NotQuietError reports that foreground work is left. It does not end the world.
 type NotQuietError struct {
 	At      time.Time
 	Reason  string   // "nothing is due any more", "24h0m0s have passed"
@@ -31,7 +29,7 @@ func (e *NotQuietError) Error() string {
 		stamp(e.At), e.Seed, e.Reason, strings.Join(e.Waiting, "; "))
 }
 
-// PanicError says that a process panicked; the world has ended.
+// PanicError reports that a process panicked. The world has ended.
 type PanicError struct {
 	Process string
 	At      time.Time
@@ -44,14 +42,14 @@ func (e *PanicError) Error() string {
 	return fmt.Sprintf("sched: process %q panicked at %s (seed %d): %v\n%s", e.Process, stamp(e.At), e.Seed, e.Value, e.Stack)
 }
 
-// Unwrap is the panic's value if that was an error.
+// Unwrap returns the panic's value if it is an error.
 func (e *PanicError) Unwrap() error {
 	err, _ := e.Value.(error)
 	return err
 }
 
-// GoexitError says that a process called runtime.Goexit, most likely by a
-// test's FailNow or SkipNow; the world has ended. Assertions belong to the
+// GoexitError reports that a process called runtime.Goexit, for example by a
+// test's FailNow or SkipNow. The world has ended. Assertions belong into the
 // driver.
 type GoexitError struct {
 	Process string
@@ -64,11 +62,11 @@ func (e *GoexitError) Error() string {
 		e.Process, stamp(e.At), e.Seed)
 }
 
-// LivelockError says that an instant never ended; the world has.
+// LivelockError reports that one instant had too many events. The world has ended.
 type LivelockError struct {
 	At        time.Time
 	Events    int
-	Processes []string // those that ran most, with their share of the last half
+	Processes []string // the most frequent ones, with their share of the last half
 	Seed      uint64
 }
 
@@ -77,9 +75,8 @@ func (e *LivelockError) Error() string {
 		stamp(e.At), e.Seed, e.Events, strings.Join(e.Processes, ", "))
 }
 
-// BlockedError says that a process held the world for too long in real time: it
-// waits for something outside the world, or computes without end. The world is
-// abandoned.
+// BlockedError reports that a process ran for too long in real time: it waits for
+// something outside the world, or loops. The world is abandoned.
 type BlockedError struct {
 	Process string
 	At      time.Time
@@ -95,7 +92,8 @@ func (e *BlockedError) Error() string {
 
 func stamp(t time.Time) string { return t.Format("2006-01-02T15:04:05.999999999Z") }
 
-// unfinished says how p ended that did not return; value is what was recovered.
+// unfinished returns the error of a process that ended without returning; value
+// is the recovered value.
 func (s *Scheduler) unfinished(p *process, value any) error {
 	if value == nil {
 		return &GoexitError{Process: p.name, At: s.Now(), Seed: s.seed}
@@ -121,7 +119,7 @@ func untilProcess(lines []string) string {
 	return strings.Join(lines, "\n")
 }
 
-// notQuiet names everyone who keeps the world from being quiet.
+// notQuiet returns an error that lists the foreground processes.
 func (s *Scheduler) notQuiet(reason string) error {
 	e := &NotQuietError{At: s.Now(), Reason: reason, Seed: s.seed}
 	for _, w := range s.workers {
@@ -143,7 +141,8 @@ func (s *Scheduler) waitsFor(p *process) string {
 	return fmt.Sprintf("%s sleeps until %s", p.name, stamp(s.instantAt(p.at)))
 }
 
-// livelock names the processes that ran most since the suspicion arose.
+// livelock returns an error that names the processes with the most events since
+// half of the limit.
 func (s *Scheduler) livelock() error {
 	const named = 5
 	var names []string

@@ -23,7 +23,7 @@ func serveIt(t testing.TB, world *sched.Scheduler, speed float64) (ended chan er
 	go func() { ended <- world.Serve(speed) }()
 	t.Cleanup(func() {
 		world.Close()
-		ended <- <-ended // whoever else wants to know
+		ended <- <-ended // other receivers
 	})
 	return ended
 }
@@ -106,7 +106,7 @@ func TestAServedClockGoesWithTheRealOne(t *testing.T) {
 	equal(t, "a paused clock", world.Now(), now)
 }
 
-// Busy or not: the clock of a served world is where the real one has got to.
+// The clock of a served world follows the real one although the world is busy.
 func TestAServedClockCatchesUp(t *testing.T) {
 	world := newWorld(t, sched.Options{InstantLimit: 1 << 60})
 	serveIt(t, world, 1)
@@ -114,11 +114,11 @@ func TestAServedClockCatchesUp(t *testing.T) {
 		for world.Yield(ctx) == nil {
 		}
 	})
-	for began := time.Now(); time.Since(began) < 20*time.Millisecond; {
+	for began := time.Now(); time.Since(began) < 200*time.Millisecond; {
 		must(t, world.Visit("look", func() {}))
 	}
-	if virtual := world.Now().Sub(sched.DefaultStart); virtual < 15*time.Millisecond {
-		t.Errorf("in 20 ms the clock of a busy world went %v", virtual)
+	if virtual := world.Now().Sub(sched.DefaultStart); virtual < 150*time.Millisecond {
+		t.Errorf("in 200 ms the clock of a busy world moved by %v", virtual)
 	}
 }
 
@@ -211,7 +211,7 @@ func TestTheEndOfAServedWorld(t *testing.T) {
 				t.Error("Serve ended with", err)
 			}
 			if err := <-stuck; !errors.Is(err, broken) {
-				t.Error("who was inside was told", err)
+				t.Error("the inner call got", err)
 			}
 			for way, enter := range entered {
 				if err := enter(world, func() { t.Error(way, "into a dead world") }); !errors.Is(err, broken) {
@@ -351,7 +351,7 @@ func TestAnErrandIsGivenUp(t *testing.T) {
 		t.Error(err)
 	}
 	if err := <-told; !errors.Is(err, context.Canceled) {
-		t.Error("the outside was told", err)
+		t.Error("the outer call got", err)
 	}
 	must(t, world.Advance(time.Hour)) // nothing holds the clock any more
 }

@@ -8,13 +8,13 @@ import (
 	"github.com/callsim/callsim/steps"
 )
 
-// Selected is a scenario that a selection takes in.
+// Selected is a selected scenario.
 type Selected struct {
 	Where string // file:line, as Options.Paths takes it
 	Name  string
 }
 
-// Step is a step of a scenario as it stands in its feature.
+// Step is a step of a scenario in its feature.
 type Step struct {
 	Kind  steps.Kind
 	Text  string
@@ -22,7 +22,7 @@ type Step struct {
 	Table *godog.Table // nil without one
 }
 
-// Only returns the one scenario that a selection takes in, and its steps.
+// Only returns the one selected scenario and its steps; more than one is an error.
 func Only(o Options) (Selected, []Step, error) {
 	o = o.withDefaults()
 	p, err := readPlan(o.FS, o.Root)

@@ -24,8 +24,8 @@ type pass struct {
 	places map[int64]*scenario // by line
 	now    *play               // the scenario in play; nil when it is concluded
 
-	left    bool // a function of ours is running, or has left the goroutine
-	through bool // the pass did not break off
+	left    bool // a guarded function is running, or has left the goroutine
+	through bool // the pass did not end early
 	err     error
 }
 
@@ -37,7 +37,7 @@ func newPass(ctx context.Context, o Options, b *book, live *live, f *feature, ch
 	return w
 }
 
-// play runs godog on a goroutine of its own, which runtime.Goexit may end.
+// play runs godog on a separate goroutine, which runtime.Goexit may end.
 func (w *pass) play() error {
 	var done sync.WaitGroup
 	done.Go(func() {
@@ -68,8 +68,7 @@ func (w *pass) run() error {
 	return nil
 }
 
-// register gives godog the hooks and the definitions that the scenarios need,
-// once for all of them.
+// register registers the hooks, and the definitions that the scenarios need, with godog.
 func (w *pass) register(t *godog.TestSuiteContext) {
 	sc := t.ScenarioContext()
 	sc.Before(w.before)
@@ -104,8 +103,8 @@ func (w *pass) before(ctx context.Context, pickle *godog.Scenario) (context.Cont
 	return ctx, err
 }
 
-// afterStep hears how a step ended, and of the steps that godog leaves out
-// behind one that failed.
+// afterStep records the outcome of a step, also of the steps that godog skips after a
+// failed one.
 func (w *pass) afterStep(ctx context.Context, _ *godog.Step, _ godog.StepResultStatus, err error) (context.Context, error) {
 	if w.now != nil && !w.left {
 		w.now.stepEnded(err)
@@ -113,7 +112,7 @@ func (w *pass) afterStep(ctx context.Context, _ *godog.Step, _ godog.StepResultS
 	return ctx, nil
 }
 
-// after ends the scenario behind its last step, or behind the first that failed.
+// after ends the scenario after its last step, or after the first failed step.
 func (w *pass) after(ctx context.Context, _ *godog.Scenario, err error) (context.Context, error) {
 	if w.now == nil || w.left {
 		return ctx, nil
@@ -132,15 +131,15 @@ func (w *pass) conclude() {
 	w.live.ended(p.s.result)
 }
 
-// rescue concludes the scenario at which a pass broke off.
+// rescue concludes the scenario at which a pass ended early.
 func (w *pass) rescue() {
 	value := recover()
 	if w.through {
 		return
 	}
 	switch {
-	case w.now == nil: // not a scenario's doing
-		w.err = fmt.Errorf("%s: godog broke off outside a scenario: %v", w.file.uri, value)
+	case w.now == nil: // no scenario was being played
+		w.err = fmt.Errorf("%s: godog ended outside a scenario: %v", w.file.uri, value)
 		return
 	case value != nil:
 		w.now.fail("panic: %v\n%s", value, debug.Stack())
@@ -153,9 +152,9 @@ func (w *pass) rescue() {
 	}
 }
 
-// guarded calls a function that may panic or leave the goroutine. A panic
-// becomes an error; while w.left is set, the hooks that godog calls on the way
-// out must not take the function for one that returned.
+// guarded calls a function that may panic or leave the goroutine. A panic becomes an
+// error. While w.left is set, the hooks that godog calls must not treat the function as
+// returned.
 func (w *pass) guarded(f func() error) (err error) {
 	w.left = true
 	defer func() {

@@ -146,56 +146,46 @@ func noWord(c rune) bool {
 // gives its own requests other span ids, as OpenTelemetry does, still names the
 // entry. The span id holds the number as well.
 func (r *Recorder) Traceparent(n int) string {
-	b := make([]byte, 0, traceparentLength)
-	b = append(b, "00-"...)
-	b = appendHex(appendHex(b, r.run), uint64(n))
-	b = appendHex(append(b, '-'), uint64(n))
-	return string(append(b, "-01"...))
-}
-
-const traceparentLength = len("00-0123456789abcdef0123456789abcdef-0123456789abcdef-01")
-
-func appendHex(b []byte, n uint64) []byte {
-	const digits = "0123456789abcdef"
-	for shift := 60; shift >= 0; shift -= 4 {
-		b = append(b, digits[n>>shift&15])
+	var digits [len(traceparent)]byte
+	copy(digits[:], traceparent)
+	copy(digits[:], r.prefix)
+	for i, rest := 0, uint64(n); rest > 0; i, rest = i+1, rest>>4 {
+		digit := hexDigits[rest&15]
+		digits[traceEnd-1-i], digits[spanEnd-1-i] = digit, digit
 	}
-	return b
+	return string(digits[:])
 }
+
+// The layout of a traceparent: version, trace id, span id, flags.
+const (
+	traceparent = "00-" + "0000000000000000" + "0000000000000000" + "-" + "0000000000000000" + "-01"
+	prefixEnd   = len("00-") + 16 // of the run
+	traceEnd    = prefixEnd + 16  // of the number
+	spanEnd     = traceEnd + 1 + 16
+	hexDigits   = "0123456789abcdef"
+)
 
 // Named returns the number of the entry that a traceparent stands for; 0 for the
 // traceparent of another run.
-func (r *Recorder) Named(traceparent string) int {
-	if len(traceparent) < traceparentLength || readHex(traceparent[3:19]) != r.run {
+func (r *Recorder) Named(header string) int {
+	if len(header) < len(traceparent) || header[:prefixEnd] != r.prefix {
 		return 0
 	}
-	if n := int(readHex(traceparent[19:35])); r.began(n) {
-		return n
-	}
-	return 0
-}
-
-// readHex reads 16 digits, as 0 what holds anything else.
-func readHex(digits string) (n uint64) {
-	for i := range 16 {
-		c := digits[i]
-		switch {
-		case '0' <= c && c <= '9':
-			c -= '0'
-		case 'a' <= c && c <= 'f':
-			c -= 'a' - 10
-		default:
+	n := 0
+	for _, c := range []byte(strings.TrimLeft(header[prefixEnd:traceEnd], "0")) {
+		digit := strings.IndexByte(hexDigits, c)
+		if digit < 0 || n > 1<<53 {
 			return 0
 		}
-		n = n<<4 | uint64(c)
+		n = n<<4 | digit
+	}
+	r.mu.Lock()
+	begun := r.begun
+	r.mu.Unlock()
+	if n > begun {
+		return 0
 	}
 	return n
-}
-
-func (r *Recorder) began(n int) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return n > 0 && n <= r.begun
 }
 
 // runOf identifies a run by what decides it. 0 would be an invalid trace id.

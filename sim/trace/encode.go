@@ -3,6 +3,7 @@ package trace
 import (
 	"encoding/base64"
 	"encoding/binary"
+	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -17,7 +18,8 @@ func appendHead(b []byte, h Head) []byte {
 	b = append(b, `{"v":`...)
 	b = strconv.AppendInt(b, Version, 10)
 	b = append(b, `,"kind":"header","run":"`...)
-	b = append(appendHex(b, h.Run), `","seed":`...)
+	b = fmt.Appendf(b, "%016x", h.Run)
+	b = append(b, `","seed":`...)
 	b = strconv.AppendUint(b, h.Seed, 10)
 	b = append(b, `,"start":`...)
 	b = appendTime(b, h.Start)

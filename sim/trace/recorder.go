@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"fmt"
 	"hash"
 	"io"
 	"slices"
@@ -32,7 +33,7 @@ type Options struct {
 // lines is the order of the calls.
 type Recorder struct {
 	mu          sync.Mutex
-	run         uint64
+	prefix      string // of the run's traceparents
 	head        []byte
 	chunks      []*chunk    // encoded entries, oldest first
 	pending     [][]pending // entries not encoded yet, in batches
@@ -78,7 +79,7 @@ func New(o Options) *Recorder {
 	head := Head{Seed: o.Seed, Start: o.Start, Scenario: o.Scenario}
 	head.Run = runOf(head)
 	line := appendHead(nil, head)
-	r := &Recorder{run: head.Run, head: line, bytes: int64(len(line)), ring: o.Ring, lazy: o.Lazy && o.Ring > 0 && o.Out == nil, out: o.Out}
+	r := &Recorder{prefix: fmt.Sprintf("00-%016x", head.Run), head: line, bytes: int64(len(line)), ring: o.Ring, lazy: o.Lazy && o.Ring > 0 && o.Out == nil, out: o.Out}
 	r.send(line)
 	return r
 }

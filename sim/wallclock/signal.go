@@ -13,7 +13,7 @@ type signal struct {
 	pending bool
 }
 
-// Signal makes a wake-up: notify wakes everyone who waits; when nobody does, the
+// Signal returns a wake-up. notify wakes all waiting goroutines; without any, the
 // next wait returns at once. Notifications do not add up.
 func (r *Runtime) Signal(string) (wait func(context.Context) error, notify func()) {
 	g := &signal{r: r}
@@ -51,8 +51,8 @@ func (g *signal) join() (woken chan struct{}, ready bool) {
 	return woken, false
 }
 
-// leave gives up waiting, unless the notification came first: it must not be
-// lost on someone who was about to leave.
+// leave ends a wait and returns err, or nil if the notification came first, so that
+// the notification is not lost.
 func (g *signal) leave(woken chan struct{}, err error) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -50,7 +50,7 @@ var entries = []entry{
 		set: func(c *Config, v string) error { c.Listen = v; return checkAddress(v) }},
 	{key: "store", name: "CALLSIM_CORE_STORE", usual: "callsim-core.db", about: "the database file",
 		set: func(c *Config, v string) error { c.Store = v; return nil }},
-	{key: "settings_token", name: "CALLSIM_CORE_SETTINGS_TOKEN", secret: true, about: "whoever changes settings must know it",
+	{key: "settings_token", name: "CALLSIM_CORE_SETTINGS_TOKEN", secret: true, about: "the token of requests that change settings",
 		set: func(c *Config, v string) error { c.SettingsToken = v; return checkToken(v) }},
 	{key: "log", name: "CALLSIM_CORE_LOG", about: "json or text; unless given, text on a terminal",
 		set: func(c *Config, v string) error { c.LogFormat = v; return oneOf(v, "json", "text") }},
@@ -193,7 +193,7 @@ func baseURL(v string) (string, error) {
 	return strings.TrimRight(v, "/"), nil
 }
 
-// loopback tells whether only this machine can reach an address.
+// loopback reports whether only this machine can reach an address.
 func loopback(address string) bool {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
