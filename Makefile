@@ -1,7 +1,7 @@
-# What a day with callsim needs. `make` alone lists the targets.
+# Targets for daily work. `make` lists them.
 #
-# Needs Go, make and git; Go fetches everything else. The race detector also
-# needs a C compiler: where there is none, `make test` says so and does without.
+# Needs Go, make and git; Go fetches everything else. Without a C compiler
+# `make test` runs without the race detector and prints a line about it.
 
 .DEFAULT_GOAL := help
 .PHONY: help run play build check test lint bench mutants
@@ -12,8 +12,8 @@ BASE ?= main
 SUITE = TestEveryRuleHolds
 INTEGRATIONS = ./core/aircallfront,./core/aircallgorgias,./core/aircallsalesforce,./core/aircallspark,./core/ringcentralfront
 
-# callsim speaks HTTP/1.1 with everybody; without Go's HTTP/2 the program is half a
-# megabyte smaller. Everything is built alike, so that what is tested is what runs.
+# callsim uses HTTP/1.1 only; without Go's HTTP/2 the program is half a megabyte
+# smaller. Tests are built with the same tag.
 export GOFLAGS := $(strip $(GOFLAGS) -tags=nethttpomithttp2)
 
 help: ## this list

@@ -15,14 +15,14 @@ func TestSettingsRefuseWrongInput(t *testing.T) {
 		status int
 		says   string
 	}{
-		{`{"version":1,"enabled":true,"front_chanel":"cha_1"}`, 400, `"front_chanel" is no setting of aircall-front; it has version, enabled, webhook_token, front_channel`},
+		{`{"version":1,"enabled":true,"front_chanel":"cha_1"}`, 400, `"front_chanel" is not a setting of aircall-front; expected one of version, enabled, webhook_token, front_channel`},
 		{`{"version":1,"enabled":"yes"}`, 400, `"enabled" is a text; expected true or false`},
 		{`{"version":1,"front_channel":7}`, 400, `"front_channel" is the number 7; expected a text`},
 		{`{"version":1,"webhook_token":["secret"]}`, 400, `"webhook_token" is a list; expected a text`},
 		{`{"version":1.5}`, 400, `"version" is the number 1.5; expected the version number`},
 		{`{"version":-1}`, 400, `"version" is the number -1`},
 		{`{"version":null}`, 400, `"version" is null`},
-		{`{"version":1,"enabled":true,"enabled":false}`, 400, `"enabled" is there twice`},
+		{`{"version":1,"enabled":true,"enabled":false}`, 400, `"enabled" appears twice`},
 		{`{"version":1,"enabled":true,"front_channel":" "}`, 400, `"front_channel" is empty; an enabled aircall-front needs it`},
 		{`{"version":1,"enabled":true,"front_channel":"cha_9"}`, 422, `"front_channel" names "cha_9", which is not an application channel in Front; nothing was stored`},
 		{`{"version":0,"enabled":false}`, 409, `made from version 0 but the newest is 1`},
@@ -46,7 +46,7 @@ func TestSettingsRefuseWrongInput(t *testing.T) {
 	}
 }
 
-// The token is shown to nobody, and survives a GET, edit, PUT round.
+// The token is never shown, and survives a GET, edit, PUT sequence.
 func TestSettingsKeepTheMaskedToken(t *testing.T) {
 	w := newWorld(t, 1)
 	shown := w.send(http.MethodGet, "/settings/aircall-front", "").Body.String()
@@ -67,8 +67,8 @@ func TestSettingsKeepTheMaskedToken(t *testing.T) {
 	}
 }
 
-// A call is finished under the settings that counted when it was over: sent
-// again to another channel, its message would be a second one.
+// A call is finished under the settings that counted when it was over: sent to
+// another channel, its message would be duplicated.
 func TestCallKeepsItsSettings(t *testing.T) {
 	w := newWorld(t, 1)
 	w.fault = func(r *http.Request, acted bool) (*http.Response, error) {
@@ -98,12 +98,12 @@ func TestOtherPaths(t *testing.T) {
 	}
 }
 
-// Names that cannot be looked up are no reason to refuse a document.
+// A document whose names cannot be looked up is accepted.
 func TestSettingsAreStoredWhileFrontIsAway(t *testing.T) {
 	w := newWorld(t, 1)
 	w.fault = func(*http.Request, bool) (*http.Response, error) { return status(503), nil }
 	w.settings(`{"version":1,"enabled":true,"front_channel":"cha_9"}`)
 	if !strings.Contains(w.log.String(), "a setting could not be verified") {
-		t.Errorf("the log says nothing of it: %s", w.log.String())
+		t.Errorf("the log does not mention it: %s", w.log.String())
 	}
 }

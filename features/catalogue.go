@@ -5,18 +5,18 @@ import (
 	"slices"
 )
 
-// Reliability is the document whose rules (XR) are counted once for each
-// integration instead of once.
+// Reliability is the integration name of the document whose rules (XR) count once for
+// each integration.
 const Reliability = "reliability"
 
-// Rules is the catalogue. The order is that of rules.yaml everywhere.
+// Rules is the catalogue, in the order of rules.yaml.
 type Rules struct {
 	Documents []*Document
 	byID      map[string]*Rule
 }
 
-// Document is one source of rules: the public article about an integration, or
-// our own reliability contract.
+// Document is one source of rules: the public article about an integration, or callsim's
+// reliability contract.
 type Document struct {
 	Line        int    `yaml:",line"`       // in rules.yaml
 	Prefix      string `yaml:"prefix"`      // "AF"
@@ -44,7 +44,7 @@ type Rule struct {
 	covered      []string // of these, the covered ones
 }
 
-// Who decides a rule, and so what a mutant of it breaks.
+// Who is the side that must satisfy a rule, and that a mutant of the rule breaks.
 type Who string
 
 const (
@@ -53,8 +53,8 @@ const (
 	WhoBoth Who = "both" // the core asks for it, the vendor does it
 )
 
-// Kind tells a documented rule from our interpretation of a silent or
-// ambiguous document. The rules of Reliability have none.
+// Kind distinguishes a documented rule from an interpretation of a silent or ambiguous
+// document. Rules of Reliability have no kind.
 type Kind string
 
 const (
@@ -62,16 +62,15 @@ const (
 	KindInt Kind = "int"
 )
 
-// Surface is empty where a public API or webhook shows the rule.
+// Surface is empty if a public API or webhook shows the rule.
 type Surface string
 
-// SurfaceInvented marks a rule that shows only on a vendor's screen or on a
-// surface that no vendor publishes, so that another implementation is not
-// failed for lacking it.
+// SurfaceInvented marks a rule that is visible only on a vendor's screen or on a surface
+// that no vendor publishes. Other implementations do not fail for lacking it.
 const SurfaceInvented Surface = "invented"
 
-// Evidence is what a scenario of a rule of the core must have looked at. Empty
-// stands for the vendor's API or screen.
+// Evidence is what a scenario of a rule of the core must read. Empty means the vendor's
+// API or screen.
 type Evidence string
 
 const (
@@ -82,12 +81,12 @@ const (
 	EvidenceLog      Evidence = "log"
 )
 
-// Status says how far a rule has come.
+// Status is the coverage of a rule by scenarios.
 type Status string
 
 const (
 	StatusPlanned Status = "planned"
-	StatusPartly  Status = "partly" // covered but for what is missing
+	StatusPartly  Status = "partly" // covered except for what Missing names
 	StatusCovered Status = "covered"
 )
 
@@ -122,12 +121,12 @@ func (r *Rules) Document(prefix string) (*Document, bool) {
 // Len is the number of rules.
 func (r *Rules) Len() int { return len(r.byID) }
 
-// Integrations are those for which the rule counts: its document's own, or all
-// of them for a rule of Reliability. The caller must not change the slice.
+// Integrations returns the integrations for which the rule counts: its document's, or
+// several for a rule of Reliability. Callers must not change the slice.
 func (r *Rule) Integrations() []string { return r.integrations }
 
-// Status is how far the rule has come for one integration. For an integration
-// that the rule is not about it is empty.
+// Status returns the coverage of the rule for one integration, or "" if the rule does not
+// count for it.
 func (r *Rule) Status(integration string) Status {
 	switch {
 	case slices.Contains(r.covered, integration) && r.Missing != "":

@@ -1,8 +1,6 @@
-// Package features is what callsim promises, as data: the catalogue of
-// documented rules (rules.yaml) and the scenarios that prove them
-// (<integration>/<theme>.feature, Gherkin). It is embedded, so the binary
-// carries its own suite, and it imports nothing of ours, so every floor of the
-// house may read it.
+// Package features embeds the catalogue of documented rules (rules.yaml) and the
+// scenarios that prove them (<integration>/<theme>.feature, in Gherkin), so that the
+// binary contains its suite.
 //
 //	rules, err := features.Catalogue()
 //	rule, ok := rules.Rule("AF-07")
@@ -10,8 +8,8 @@
 //
 // To cover a rule: write a scenario tagged with its number in
 // <integration>/<theme>.feature and set its status to covered in rules.yaml.
-// A new folder of features needs no other change when its name begins like an
-// integration of today; a test compares what is embedded with what is on disk.
+// A new folder of features is embedded if its name matches the pattern below; a test
+// compares the embedded files with the files on disk.
 package features
 
 import (
@@ -21,16 +19,15 @@ import (
 	"sync"
 )
 
-// The pattern takes in rules.yaml and each integration's folder (aircall-…,
-// ringcentral-…, reliability) as soon as it exists, and leaves out the Go files
-// and mutants/: a pattern that names a folder fails to compile before the
-// folder has its first file.
+// The pattern matches rules.yaml and the integrations' folders (aircall-…, ringcentral-…,
+// reliability), and not the Go files and mutants/. A pattern with a folder's name would
+// not compile before the folder has its first file.
 //
 //go:embed [ar]*
 var files embed.FS
 
-// FS holds rules.yaml and the feature files, with paths relative to this
-// folder: "aircall-front/contacts.feature".
+// FS returns rules.yaml and the feature files, with paths relative to this folder:
+// "aircall-front/contacts.feature".
 func FS() fs.FS { return files }
 
 //go:embed RULES.md
@@ -43,9 +40,9 @@ const (
 	Mutants   = "Mutants"
 )
 
-// Listed is a list of RULES.md for a rule: "file: name" of each item. The page is
-// generated from features, sources and patches (see cmd/callsim), so that a binary
-// knows of the latter two.
+// Listed returns a list of RULES.md for a rule: "file: name" of each item. The page is
+// generated from features, sources and patches (see cmd/callsim); the binary contains
+// the sources and patches in this form only.
 func Listed(rule, list string) (items []string) {
 	_, section, _ := strings.Cut(page, "\n## "+rule+"\n")
 	section, _, _ = strings.Cut(section, "\n## ")
@@ -60,9 +57,8 @@ func Listed(rule, list string) (items []string) {
 	return items
 }
 
-// Catalogue is the embedded rules.yaml. It is read on the first call and not
-// at start-up, which most commands can do without; callers share the result
-// and must not change it.
+// Catalogue returns the embedded rules.yaml. It is parsed on the first call, since most
+// commands do not need it. Callers share the result and must not change it.
 func Catalogue() (*Rules, error) { return catalogue() }
 
 var catalogue = sync.OnceValues(func() (*Rules, error) {

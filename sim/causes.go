@@ -1,8 +1,6 @@
 package sim
 
 import (
-	"strconv"
-
 	"github.com/callsim/callsim/sim/sched"
 	"github.com/callsim/callsim/sim/simnet"
 	"github.com/callsim/callsim/sim/trace"
@@ -34,13 +32,6 @@ func (c causes) Fault(text string) int {
 	return c.record.Record(trace.Entry{At: c.Now(), Kind: trace.KindFault, System: "network", Text: text})
 }
 
-// actFor runs f, and the processes that f starts, as what entry n led to.
-func (w *World) actFor(n int, f func() error) error {
-	before := w.Sched.SetCause(n)
-	defer w.Sched.SetCause(before)
-	return f()
-}
-
 // underway returns the entry that the running process acts for, 0 while none does.
 func (w *World) underway() int {
 	if n := w.Sched.Cause(); n != w.start {
@@ -52,18 +43,5 @@ func (w *World) underway() int {
 // startTarget starts the implementation under test.
 func (w *World) startTarget(text string) error {
 	n := w.Trace.Record(trace.Entry{At: w.Now(), Kind: trace.KindStart, Cause: w.underway(), System: "core", Text: text})
-	return w.actFor(n, w.target.Start)
-}
-
-// about notes the call that the entry under way belongs to.
-func (w *World) about(k *call, customer string) {
-	w.Trace.Belongs(w.Sched.Cause(), k.id(), customer)
-}
-
-// id returns the call's id in its phone system.
-func (k *call) id() string {
-	if k.session != "" {
-		return k.session
-	}
-	return strconv.FormatInt(k.aircall, 10)
+	return w.ActFor(n, w.target.Start)
 }

@@ -5,10 +5,10 @@ import (
 	"runtime/debug"
 )
 
-// CollectRarely is for programs that open worlds. Nearly all that a world
-// allocates is garbage within a millisecond, and at Go's default pace a third of
-// the time goes into looking at what is not. A heap that has grown beyond 2 GiB is
-// collected at any pace that it takes. Whoever sets GOGC or GOMEMLIMIT knows better.
+// CollectRarely slows the garbage collector down, for programs that open worlds. Nearly
+// all memory of a world is garbage within a millisecond, and at Go's default pace a third
+// of the time goes into marking the rest. A heap above 2 GiB is collected at full pace.
+// GOGC and GOMEMLIMIT have precedence.
 func CollectRarely() {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(2 << 30)

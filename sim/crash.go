@@ -27,21 +27,20 @@ type crashPlan struct {
 
 const startedAgain = "started again on the same store"
 
-// ArmCrashPoints starts counting; what happens before (setting up) is not part
-// of a call.
+// ArmCrashPoints starts counting; setting up, before it, is not part of a call.
 func (w *World) ArmCrashPoints() { w.crash.armed, w.crash.passed = true, 0 }
 
-// CrashAt plans the death of the core at its n-th point from now, n from 1. It
-// is opened again on the same store [Downtime] later.
+// CrashAt plans a crash of the core at its n-th point from now, n from 1. It is opened
+// again on the same store [Downtime] later.
 func (w *World) CrashAt(n int) {
 	w.ArmCrashPoints()
 	w.crash.planned, w.crash.at = true, n
 }
 
-// Crashed tells whether the planned death has come.
+// Crashed reports whether the planned crash has happened.
 func (w *World) Crashed() bool { return w.crash.happened }
 
-// CrashPoints says how many points the core has passed since they were armed.
+// CrashPoints returns how many points the core has passed since they were armed.
 func (w *World) CrashPoints() int { return w.crash.passed }
 
 // point passes one instant at which the core could die, and kills it if this is
@@ -58,13 +57,21 @@ func (w *World) point(where string) {
 	c.happened = true
 	n := w.Trace.Record(trace.Entry{At: w.Now(), Kind: trace.KindFault, System: "core", Text: fmt.Sprintf("crashed %s (point %d)", where, c.at)})
 	w.target.Kill()
-	w.Sched.Go("the operator restarts the core", func(ctx context.Context) {
-		if w.Sched.Sleep(ctx, Downtime) != nil {
+	w.startAfter(Downtime, "the operator restarts the core", n, func() bool { return true })
+}
+
+// startAfter opens a killed core again on the same store after d, if that is still due.
+// The start has the given cause, or that of the caller (0).
+func (w *World) startAfter(d time.Duration, does string, cause int, due func() bool) {
+	w.Sched.Go(does, func(ctx context.Context) {
+		if w.Sched.Sleep(ctx, d) != nil || !due() {
 			return
 		}
-		w.Sched.SetCause(n)
-		if err := w.startTarget(startedAgain); err != nil {
-			panic(fmt.Sprintf("restarting the core: %v", err))
+		if cause > 0 {
+			w.Sched.SetCause(cause)
+		}
+		if err := w.startCore(); err != nil {
+			panic(err)
 		}
 	})
 }
@@ -77,7 +84,7 @@ func (w *World) StopCore() error {
 	if w.down {
 		return errors.New("the core is stopped already")
 	}
-	return w.do("the operator", "stops the core", "", func() error {
+	return w.Do("the operator", "stops the core", "", func() error {
 		w.target.Kill()
 		w.down = true
 		return nil
@@ -92,7 +99,7 @@ func (w *World) StartCore() error {
 	if !w.down {
 		return errors.New("the core is running")
 	}
-	return w.do("the operator", "starts the core", "", w.startCore)
+	return w.Do("the operator", "starts the core", "", w.startCore)
 }
 
 func (w *World) startCore() error {
@@ -108,14 +115,7 @@ func (w *World) CoreDown(d time.Duration) error {
 	if err := w.StopCore(); err != nil {
 		return err
 	}
-	w.Sched.Go("the operator starts the core", func(ctx context.Context) {
-		if w.Sched.Sleep(ctx, d) != nil || !w.down {
-			return
-		}
-		if err := w.startCore(); err != nil {
-			panic(err)
-		}
-	})
+	w.startAfter(d, "the operator starts the core", 0, w.CoreStopped)
 	return nil
 }
 
@@ -128,7 +128,7 @@ func (w *World) coreCanRestart() error {
 
 // networkPoint counts the exchanges that the core sends or receives.
 func (w *World) networkPoint(p simnet.Point) {
-	// Asked first: the words cost more than the rest of passing a point.
+	// Checked first: the text costs more than the rest of passing a point.
 	if w.crash.armed && (p.From == "core" || p.To == "core") {
 		w.point(fmt.Sprintf("%s of %s %s to %s", p.When, p.Method, p.Path, p.To))
 	}

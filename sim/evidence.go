@@ -8,8 +8,8 @@ import (
 	"github.com/callsim/callsim/sim/trace"
 )
 
-// Looked notes the exchanges that wrote what somebody has just read to judge the
-// world: the stamps of the fakes' objects.
+// Looked notes the exchanges that wrote what a Then has just read: the stamps of the
+// fakes' objects.
 func (w *World) Looked(exchanges []string) {
 	for _, id := range exchanges {
 		if !slices.Contains(w.looked, id) {
@@ -18,15 +18,15 @@ func (w *World) Looked(exchanges []string) {
 	}
 }
 
-// Decided describes the exchanges that decided what was read, in the order in
-// which they were come upon: "x12 core → front POST /contacts 201".
+// Decided describes the exchanges that decided what was read, in the order in which
+// they were read: "x12 core → front POST /contacts 201".
 func (w *World) Decided() []string {
 	if len(w.looked) == 0 {
 		return nil
 	}
 	var described []string
 	for _, x := range w.Trace.Find(w.looked) {
-		if x != nil { // not fallen out of the ring
+		if x != nil { // else it has left the ring
 			described = append(described, describe(x))
 		}
 	}

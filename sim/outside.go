@@ -13,7 +13,7 @@ import (
 
 // outside is a system's way out of the world: that of the vendors' webhooks, in a
 // world that is served. The core has none: it talks to
-// vendors, and those of a world are all in it.
+// vendors, which are all in the world.
 func (w *World) outside(system string) http.RoundTripper {
 	if w.client == nil || system == "core" {
 		return nil
@@ -55,7 +55,7 @@ func (o *wayOut) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, failed
 }
 
-// exchange sends a request and reads the whole answer, as far as anybody wants it.
+// exchange sends a request and reads the whole answer, up to a limit.
 func exchange(req *http.Request) (*http.Response, error) {
 	resp, err := wire.RoundTrip(req)
 	if err != nil {

@@ -6,6 +6,9 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/aircall"
+	"github.com/callsim/callsim/sim/people/ringcentral"
 )
 
 func refused(t *testing.T, err error, want string) {
@@ -21,38 +24,38 @@ func TestALineBelongsToOnePhoneSystem(t *testing.T) {
 	w := office(t)
 	_, err := w.AddAgent("Marco", false)
 	must(t, err)
-	_, err = w.AddCustomer(sim.CustomerSpec{Name: "Dora"})
+	_, err = w.AddCustomer(people.CustomerSpec{Name: "Dora"})
 	must(t, err)
-	if a, _ := w.Agent("Marco"); a.Aircall == 0 || a.RingCentral == 0 || a.Extension == "" {
+	if a := agent(w, "Marco"); aircall.Of(w).Users[a] == 0 || ringcentral.Of(w).Users[a] == 0 {
 		t.Errorf("Marco was hired after the second phone system came: %+v", a)
 	}
-	_, err = w.AddLine(sim.LineSpec{Name: "Marco direct", Owner: "Marco", System: sim.RingCentralPhones})
+	_, err = w.AddLine(people.LineSpec{Name: "Marco direct", Owner: "Marco", System: ringcentral.Name})
 	must(t, err)
-	must(t, w.Calls("Carla", 0, "Support"))
-	must(t, w.Answers("Lena", "Carla"))
-	must(t, w.Calls("Dora", 0, "Sales"))
+	must(t, w.Phones.Calls(customer(w, "Carla"), line(w, "Support"), 0))
+	must(t, w.Phones.Answers(agent(w, "Lena"), customer(w, "Carla")))
+	must(t, w.Phones.Calls(customer(w, "Dora"), line(w, "Sales"), 0))
 	must(t, w.Advance(5*time.Second))
-	if got := len(w.Aircall().Calls()); got != 1 {
+	if got := len(aircall.Of(w).Calls()); got != 1 {
 		t.Errorf("Aircall has %d calls", got)
 	}
-	refused(t, w.Answers("Lena", "Dora"), "Lena is on the phone in Aircall")
-	refused(t, w.Dials("Lena", "Dora", 0, "Sales"), "Lena is on the phone in Aircall")
-	refused(t, w.Comments("Lena", "Dora", "a note"), "the call is in RingCentral")
-	refused(t, w.Records("Lena", "Carla"), "the call is in Aircall")
-	must(t, w.HangsUp("Carla"))
-	must(t, w.Answers("Lena", "Dora")) // who wraps up in Aircall can take a call
-	refused(t, w.Dials("Lena", "Carla", 0, "Support"), "Lena is on the phone in RingCentral")
-	if got := w.Hears("Dora"); got != "talking" {
+	refused(t, w.Phones.Answers(agent(w, "Lena"), customer(w, "Dora")), "Lena is on the phone in Aircall")
+	refused(t, w.Phones.Dials(agent(w, "Lena"), customer(w, "Dora"), line(w, "Sales"), 0), "Lena is on the phone in Aircall")
+	refused(t, aircall.Of(w).Comments(agent(w, "Lena"), customer(w, "Dora"), "a note"), "the call is in RingCentral")
+	refused(t, ringcentral.Of(w).Records(agent(w, "Lena"), customer(w, "Carla")), "the call is in Aircall")
+	must(t, w.Phones.HangsUp(customer(w, "Carla")))
+	must(t, w.Phones.Answers(agent(w, "Lena"), customer(w, "Dora"))) // who wraps up in Aircall can take a call
+	refused(t, w.Phones.Dials(agent(w, "Lena"), customer(w, "Carla"), line(w, "Support"), 0), "Lena is on the phone in RingCentral")
+	if got := w.Phones.Hears(customer(w, "Dora")); got != "talking" {
 		t.Errorf("Dora hears %q", got)
 	}
-	must(t, w.TakesCalls("Marco", false))
-	must(t, w.Calls("Carla", 0, "Marco direct"))
+	must(t, w.Phones.TakesCalls(agent(w, "Marco"), false))
+	must(t, w.Phones.Calls(customer(w, "Carla"), line(w, "Marco direct"), 0))
 	must(t, w.Advance(5*time.Second))
-	if carla, _ := w.Customer("Carla"); len(w.RingingFor(carla)) > 0 {
+	if carla, _ := w.Customer("Carla"); len(w.Phones.RingingFor(carla)) > 0 {
 		t.Error("Marco takes no calls, and his RingCentral phone rings")
 	}
-	must(t, w.SetLineOpen("Sales", false))
-	must(t, w.EndsCall("Lena", "Dora"))
+	must(t, w.Phones.SetLineOpen(line(w, "Sales"), false))
+	must(t, w.Phones.EndsCall(agent(w, "Lena"), customer(w, "Dora")))
 	titles := ""
 	for _, s := range w.Screens() {
 		titles += s.Title + "\n"
@@ -67,17 +70,17 @@ func TestALineBelongsToOnePhoneSystem(t *testing.T) {
 // A phone takes one call at a time, unless it is said to hold another.
 func TestACustomerOnThePhoneDialsNothingElse(t *testing.T) {
 	w := desk(t, sim.Options{})
-	_, err := w.AddCustomer(sim.CustomerSpec{Name: "Dora", Phones: 2})
+	_, err := w.AddCustomer(people.CustomerSpec{Name: "Dora", Phones: 2})
 	must(t, err)
-	must(t, w.Calls("Dora", 0, "Support"))
-	refused(t, w.Calls("Dora", 0, "Support"), "Dora calls: Dora is on the phone")
-	refused(t, w.CallsWithheld("Dora", "Support"), "Dora is on the phone")
-	refused(t, w.Dials("Lena", "Dora", 0, "Support"), "Dora is on the phone")
-	must(t, w.Answers("Lena", "Dora"))
-	must(t, w.Calls("Dora", 1, "Support")) // another phone of hers
-	must(t, w.HangsUp("Dora"))
-	refused(t, w.Calls("Dora", 0, "Support"), "Dora is on the phone") // the first call goes on
-	must(t, w.CallsBesides("Dora", 0, "Support"))
+	must(t, w.Phones.Calls(customer(w, "Dora"), line(w, "Support"), 0))
+	refused(t, w.Phones.Calls(customer(w, "Dora"), line(w, "Support"), 0), "Dora calls: Dora is on the phone")
+	refused(t, w.Phones.CallsWithheld(customer(w, "Dora"), line(w, "Support")), "Dora is on the phone")
+	refused(t, w.Phones.Dials(agent(w, "Lena"), customer(w, "Dora"), line(w, "Support"), 0), "Dora is on the phone")
+	must(t, w.Phones.Answers(agent(w, "Lena"), customer(w, "Dora")))
+	must(t, w.Phones.Calls(customer(w, "Dora"), line(w, "Support"), 1)) // another phone of hers
+	must(t, w.Phones.HangsUp(customer(w, "Dora")))
+	refused(t, w.Phones.Calls(customer(w, "Dora"), line(w, "Support"), 0), "Dora is on the phone") // the first call goes on
+	must(t, w.Phones.CallsBesides(customer(w, "Dora"), line(w, "Support")))
 	must(t, w.Settle())
 	must(t, w.Finish())
 }

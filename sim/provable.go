@@ -22,7 +22,7 @@ const (
 	Refusal Capability = "a connection that is refused"
 	// Several: worlds of their own beside each other.
 	Several Capability = "several of it at a time"
-	// Fresh: it forgets everything when a world begins.
+	// Fresh: it is empty when a world begins.
 	Fresh Capability = "being reset"
 	// Operated: its store and its admin API are those of the built-in core.
 	Operated Capability = "the built-in core's admin API and store"
@@ -61,19 +61,20 @@ func (w *World) Need(all ...Capability) error {
 
 // Plan puts a fault in force, provided that the target can be judged under it.
 func (w *World) Plan(f simnet.Fault) error {
-	if err := w.Need(neededFor(f)...); err != nil {
-		return err
-	}
-	_, err := w.Net.Plan(f)
+	_, err := w.plan(f)
 	return err
+}
+
+func (w *World) plan(f simnet.Fault) (*simnet.Planned, error) {
+	if err := w.Need(neededFor(f)...); err != nil {
+		return nil, err
+	}
+	return w.Net.Plan(f)
 }
 
 // PlanFor puts a fault in force for a time.
 func (w *World) PlanFor(f simnet.Fault, d time.Duration) error {
-	if err := w.Need(neededFor(f)...); err != nil {
-		return err
-	}
-	planned, err := w.Net.Plan(f)
+	planned, err := w.plan(f)
 	if err != nil {
 		return err
 	}
@@ -85,8 +86,8 @@ func (w *World) PlanFor(f simnet.Fault, d time.Duration) error {
 	return nil
 }
 
-// neededFor: who was failed by a vendor tries again later, and so does whoever
-// misses a webhook.
+// neededFor lists the capabilities that a fault takes: after a failure or a lost webhook
+// the target tries again later.
 func neededFor(f simnet.Fault) []Capability {
 	switch f.Kind {
 	case simnet.Hold, simnet.Duplicate, simnet.Delay:

@@ -5,7 +5,7 @@ import (
 	"github.com/callsim/callsim/sim/trace"
 )
 
-// record joins network and record, which do not know each other.
+// record appends an exchange of the network to the record.
 func (w *World) record(x *simnet.Exchange) {
 	w.Trace.Record(trace.Entry{N: x.N, At: x.At, Kind: trace.KindExchange, Cause: x.Cause, Also: x.Also, Guess: x.Guess, Exchange: &trace.Exchange{
 		ID: x.ID, Of: x.Of, At: x.At, Done: x.Done, From: x.From, To: x.To,
@@ -16,5 +16,5 @@ func (w *World) record(x *simnet.Exchange) {
 	}})
 }
 
-// note records a change of the world that no exchange shows.
-func (w *World) note(system, text string) { w.Trace.Note(w.Now(), system, text) }
+// Note records a change of the world that no exchange shows.
+func (w *World) Note(system, text string) { w.Trace.Note(w.Now(), system, text) }

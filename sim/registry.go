@@ -1,105 +1,123 @@
 package sim
 
 import (
-	"context"
-	"net/http"
+	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/callsim/callsim/fakes/kit"
-	"github.com/callsim/callsim/sim/simnet"
+	"github.com/callsim/callsim/sim/integrations"
+	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/aircall"
+	"github.com/callsim/callsim/sim/people/front"
+	"github.com/callsim/callsim/sim/people/ringcentral"
+	"github.com/callsim/callsim/sim/people/salesforce"
+	"github.com/callsim/callsim/sim/people/spark"
 )
 
-// Vendor is a row of the registry: what a served world offers under a vendor's
-// name, built or not.
-type Vendor struct {
-	Name   string // as in the record: "front"
-	Title  string // as people say it: "Front"
-	Prefix string // of its names in the environment: "FRONT" of FRONT_BASE_URL
-	Port   int    // its place behind the first port of a served world
-	Host   string // its production host
-
-	open        func(*World) vendor
-	credentials func(*World) []Credential
+// Vendors is the registry, in the order of ports. A new vendor is a line here.
+var Vendors = []people.Entry{
+	aircall.Entry,
+	ringcentral.Entry,
+	front.Entry,
+	integrations.Gorgias,
+	salesforce.Entry,
+	spark.Entry,
 }
 
-// Credential is what a client needs besides the base URL.
-type Credential struct {
-	Name, Value string // "FRONT_API_TOKEN"
-	Open        bool   // no secret, only something that must be known
-}
-
-// Vendors is the registry, in the order of ports. A new vendor fills in its row.
-var Vendors = []Vendor{
-	{Name: "aircall", Title: "Aircall", Prefix: "AIRCALL", Port: 1, Host: AircallHost,
-		open: func(w *World) vendor { return w.Aircall() },
-		credentials: func(w *World) []Credential {
-			id, token := w.Aircall().APIKey()
-			return []Credential{{Name: "AIRCALL_API_ID", Value: id, Open: true}, {Name: "AIRCALL_API_TOKEN", Value: token}}
-		}},
-	{Name: "ringcentral", Title: "RingCentral", Prefix: "RINGCENTRAL", Port: 2, Host: RingCentralHost,
-		open:        func(w *World) vendor { return w.RingCentral() },
-		credentials: (*World).ringcentralCredentials},
-	{Name: "front", Title: "Front", Prefix: "FRONT", Port: 3, Host: FrontHost,
-		open: func(w *World) vendor { return w.Front() },
-		credentials: func(w *World) []Credential {
-			return []Credential{{Name: "FRONT_API_TOKEN", Value: w.Front().APIToken()}}
-		}},
-	{Name: "gorgias", Title: "Gorgias", Prefix: "GORGIAS", Port: 4, Host: GorgiasHost,
-		open:        func(w *World) vendor { return w.Gorgias() },
-		credentials: (*World).gorgiasCredentials},
-	{Name: "salesforce", Title: "Salesforce", Prefix: "SALESFORCE", Port: 5, Host: SalesforceHost,
-		open:        func(w *World) vendor { return w.Salesforce() },
-		credentials: (*World).salesforceCredentials},
-	{Name: "spark", Title: "Spark", Prefix: "SPARK", Port: 6, Host: SparkHost,
-		open:        func(w *World) vendor { return w.Spark() },
-		credentials: (*World).sparkCredentials},
-}
-
-// Credentials opens the vendor in a world and tells how a client gets in.
-func (v Vendor) Credentials(w *World) []Credential { return v.credentials(w) }
-
-// Observe answers GET target by the observer door of a vendor:
-// without credentials, limits or trace.
-func (v Vendor) Observe(w *World, target string) kit.Observed { return v.open(w).Observe(target) }
-
-// Answer has a request from outside answered by the host of its URL, in the
-// world: faults hit it, and the record shows it as one of [simnet.Client]. The
-// bodies of request and response are in memory. An error of the exchange is what
-// the client would see of a connection that failed; ended is why there is no
-// world any more. It may be called by any number of goroutines while the world is
-// served.
-func (w *World) Answer(req *http.Request) (resp *http.Response, err, ended error) {
-	a := &answer{}
-	ended = w.Sched.Call("a request from outside", func(ctx context.Context) error {
-		a.resp, a.err = w.client.RoundTrip(req.WithContext(ctx))
-		return nil
-	})
-	if ended != nil {
-		return nil, nil, ended // a may be written yet
+// PhoneSystems lists the names of the phone systems, the usual one first.
+func PhoneSystems() (names []string) {
+	for _, v := range Vendors {
+		if v.Phones != nil {
+			names = append(names, v.Name)
+		}
 	}
-	return a.resp, a.err, nil
+	return names
 }
 
-// Visit is Answer by the short way, for hosts that answer at once: all vendors
-// do. The answer's header is written to the one given; when the world has ended it
-// may be written yet, and nobody else may touch it. ok is false when only the long
-// way will do.
-func (w *World) Visit(header http.Header, req *http.Request, body []byte, host string) (answer *simnet.Answer, ok bool, ended error) {
-	v := &visit{}
-	ended = w.Sched.Visit("a request from outside", func() { v.answer, v.ok = w.Net.Serve(header, req, body, host) })
-	if ended != nil {
-		return nil, false, ended // v may be written yet
+// Assumptions lists the unconfirmed facts of all fakes, by vendor.
+func Assumptions() (all []kit.Assumption) {
+	for _, v := range Vendors {
+		all = append(all, v.Assumptions()...)
 	}
-	return v.answer, v.ok, nil
+	return all
 }
 
-// visit is how a request from outside was answered by the short way.
-type visit struct {
-	answer *simnet.Answer
-	ok     bool
+// assumed sorts the values of assumptions by vendor. It refuses an assumption that no
+// fake has, or a value that it does not take.
+func assumed(values map[string]string) (map[string]map[string]string, error) {
+	if len(values) == 0 {
+		return nil, nil
+	}
+	all := Assumptions()
+	known, byVendor := kit.NewAssumptions(all), map[string]map[string]string{}
+	for _, id := range slices.Sorted(maps.Keys(values)) {
+		if err := known.Set(id, values[id]); err != nil {
+			return nil, fmt.Errorf("%w; `callsim assumptions` lists them", err)
+		}
+	}
+	for _, a := range all {
+		if value, there := values[a.ID]; there {
+			if byVendor[a.Vendor] == nil {
+				byVendor[a.Vendor] = map[string]string{}
+			}
+			byVendor[a.Vendor][a.ID] = value
+		}
+	}
+	return byVendor, nil
 }
 
-// answer is how a request from outside was answered.
-type answer struct {
-	resp *http.Response
-	err  error
+// entry finds the row of a vendor that can do something.
+func entry(kind, name string, can func(people.Entry) bool) (people.Entry, error) {
+	var names []string
+	for _, v := range Vendors {
+		if can(v) && (name == "" || v.Name == name) {
+			return v, nil
+		}
+		if can(v) {
+			names = append(names, v.Name)
+		}
+	}
+	return people.Entry{}, people.NoSuch(kind, name, names)
+}
+
+// PhoneSystem opens the phone system of a name, "" for the usual one.
+func (w *World) PhoneSystem(name string) (people.PhoneSystem, error) {
+	v, err := entry("phone system", name, func(v people.Entry) bool { return v.Phones != nil })
+	if err != nil {
+		return nil, err
+	}
+	return v.Phones(w)
+}
+
+// Recorder opens a vendor at which customers can be on record.
+func (w *World) Recorder(vendor string) (people.Recorder, error) {
+	v, err := entry("vendor", vendor, func(people.Entry) bool { return true })
+	if err != nil {
+		return nil, err
+	}
+	r, records := v.Open(w).(people.Recorder)
+	if !records {
+		return nil, fmt.Errorf("no customer is on record at %s before the first call", v.Title)
+	}
+	return r, nil
+}
+
+// Relied lists the assumptions that have decided something in this world.
+func (w *World) Relied() []string {
+	var ids []string
+	for _, v := range w.Opened {
+		ids = append(ids, v.Assumptions().Relied()...)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// ServeAt lets a vendor's links lead to an address outside, as [Options.Served] does,
+// when that is known only now. It must be called before the vendor opens, and opens no
+// way out of the world.
+func (w *World) ServeAt(name, base string) {
+	served := map[string]string{name: base}
+	maps.Copy(served, w.Served)
+	w.Served = served
 }

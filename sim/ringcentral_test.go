@@ -5,6 +5,10 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/integrations"
+	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/front"
+	"github.com/callsim/callsim/sim/people/ringcentral"
 	"github.com/callsim/callsim/sim/simnet"
 )
 
@@ -15,33 +19,33 @@ func switchboard(t *testing.T) *sim.World {
 	w, err := sim.New(sim.Options{Seed: 1})
 	must(t, err)
 	t.Cleanup(w.Close)
-	must(t, w.UseRingCentral())
+	must(t, ringcentral.Of(w).Use())
 	for _, name := range []string{"Lena", "Marco"} {
 		_, err := w.AddAgent(name, false)
 		must(t, err)
 	}
 	_, err = w.AddTeam("Support", "Lena", "Marco")
 	must(t, err)
-	_, err = w.AddLine(sim.LineSpec{Name: "Support", Team: "Support"})
+	_, err = w.AddLine(people.LineSpec{Name: "Support", Team: "Support"})
 	must(t, err)
-	_, err = w.AddLine(sim.LineSpec{Name: "Direct", Owner: "Lena"})
+	_, err = w.AddLine(people.LineSpec{Name: "Direct", Owner: "Lena"})
 	must(t, err)
-	_, err = w.AddCustomer(sim.CustomerSpec{Name: "Carla"})
+	_, err = w.AddCustomer(people.CustomerSpec{Name: "Carla"})
 	must(t, err)
-	must(t, w.ConnectRingCentralFront())
+	must(t, integrations.Connect(w, "ringcentral-front"))
 	return w
 }
 
 // A call goes through Front while it goes on, and names who took it.
 func TestACallOfRingCentralInFront(t *testing.T) {
 	w := switchboard(t)
-	must(t, w.Calls("Carla", 0, "Direct"))
+	must(t, w.Phones.Calls(customer(w, "Carla"), line(w, "Direct"), 0))
 	must(t, w.Advance(2*time.Second))
-	must(t, w.AnswersInFront("Lena", "Carla"))
+	must(t, integrations.PluginOf(w).Answers(agent(w, "Lena"), customer(w, "Carla")))
 	must(t, w.Advance(time.Minute))
-	must(t, w.HangsUp("Carla"))
+	must(t, w.Phones.HangsUp(customer(w, "Carla")))
 	must(t, w.Settle())
-	rows, err := w.Front().Inbox(sim.CallInbox)
+	rows, err := front.Of(w).Inbox(integrations.CallInbox)
 	must(t, err)
 	if len(rows) != 1 || rows[0].Call != "Call ended" || rows[0].Assignee != "Lena" {
 		t.Errorf("the inbox shows %+v\n%s", rows, w.Log())
@@ -52,13 +56,13 @@ func TestACallOfRingCentralInFront(t *testing.T) {
 // logs lets a customer call Lena, and wants the call in Front afterwards.
 func logs(t *testing.T, w *sim.World, calls int) {
 	t.Helper()
-	must(t, w.Calls("Carla", 0, "Direct"))
+	must(t, w.Phones.Calls(customer(w, "Carla"), line(w, "Direct"), 0))
 	must(t, w.Advance(2*time.Second))
-	must(t, w.Answers("Lena", "Carla"))
+	must(t, w.Phones.Answers(agent(w, "Lena"), customer(w, "Carla")))
 	must(t, w.Advance(5*time.Second))
-	must(t, w.HangsUp("Carla"))
+	must(t, w.Phones.HangsUp(customer(w, "Carla")))
 	must(t, w.Settle())
-	rows, err := w.Front().Inbox(sim.CallInbox)
+	rows, err := front.Of(w).Inbox(integrations.CallInbox)
 	must(t, err)
 	if len(rows) != calls || rows[0].Call != "Call ended" {
 		t.Errorf("the inbox shows %+v\n%s", rows, w.Log())
@@ -69,7 +73,7 @@ func logs(t *testing.T, w *sim.World, calls int) {
 func TestTheSubscriptionIsRenewed(t *testing.T) {
 	w := switchboard(t)
 	must(t, w.Advance(20*24*time.Hour))
-	if list := w.RingCentral().Subscriptions(); len(list) != 1 {
+	if list := ringcentral.Of(w).Subscriptions(); len(list) != 1 {
 		t.Errorf("there are %d subscriptions: %+v", len(list), list)
 	}
 	logs(t, w, 1)
@@ -82,9 +86,9 @@ func TestABlacklistedSubscriptionIsMadeAnew(t *testing.T) {
 	w := switchboard(t)
 	must(t, w.Plan(simnet.Fault{Kind: simnet.Status, Status: 503, From: "ringcentral", To: "core", Times: 60}))
 	for range 15 {
-		must(t, w.RingsColleague("Lena", "Marco"))
+		must(t, ringcentral.Of(w).RingsColleague(agent(w, "Lena"), agent(w, "Marco")))
 		must(t, w.Advance(time.Second))
-		must(t, w.HangsUpOnColleague("Lena", "Lena"))
+		must(t, ringcentral.Of(w).HangsUpOnColleague(agent(w, "Lena"), agent(w, "Lena")))
 		must(t, w.Advance(time.Minute))
 	}
 	must(t, w.Advance(16*time.Minute))
@@ -98,32 +102,32 @@ func TestRateLimitsAreWaitedOut(t *testing.T) {
 	w, err := sim.New(sim.Options{Seed: 1})
 	must(t, err)
 	t.Cleanup(w.Close)
-	must(t, w.UseRingCentral())
+	must(t, ringcentral.Of(w).Use())
 	const n = 14
 	name := func(role string, i int) string { return role + string(rune('A'+i)) }
 	for i := range n {
 		_, err := w.AddAgent(name("Agent", i), false)
 		must(t, err)
-		_, err = w.AddLine(sim.LineSpec{Name: name("Line", i), Owner: name("Agent", i), Records: true})
+		_, err = w.AddLine(people.LineSpec{Name: name("Line", i), Owner: name("Agent", i), Records: true})
 		must(t, err)
-		_, err = w.AddCustomer(sim.CustomerSpec{Name: name("Customer", i)})
+		_, err = w.AddCustomer(people.CustomerSpec{Name: name("Customer", i)})
 		must(t, err)
 	}
-	must(t, w.ConnectRingCentralFront())
+	must(t, integrations.Connect(w, "ringcentral-front"))
 	for i := range n {
-		must(t, w.Calls(name("Customer", i), 0, name("Line", i)))
-		must(t, w.Answers(name("Agent", i), name("Customer", i)))
+		must(t, w.Phones.Calls(customer(w, name("Customer", i)), line(w, name("Line", i)), 0))
+		must(t, w.Phones.Answers(agent(w, name("Agent", i)), customer(w, name("Customer", i))))
 	}
 	must(t, w.Advance(time.Minute))
 	for i := range n {
-		must(t, w.HangsUp(name("Customer", i)))
+		must(t, w.Phones.HangsUp(customer(w, name("Customer", i))))
 	}
 	must(t, w.Settle())
-	rows, err := w.Front().Inbox(sim.CallInbox)
+	rows, err := front.Of(w).Inbox(integrations.CallInbox)
 	must(t, err)
 	heard := 0
 	for _, row := range rows {
-		v, err := w.Front().Conversation(row.ID)
+		v, err := front.Of(w).Conversation(row.ID)
 		must(t, err)
 		for _, item := range v.Timeline {
 			heard += len(item.Files)

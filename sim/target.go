@@ -11,32 +11,29 @@ import (
 	"github.com/callsim/callsim/core"
 	"github.com/callsim/callsim/core/store"
 	"github.com/callsim/callsim/core/store/memory"
+	"github.com/callsim/callsim/sim/people"
 )
 
 // Target is the implementation under test: something that receives webhooks and
 // calls the vendors' APIs.
 type Target interface {
-	// Start opens it on whatever it stored before; it listens on [CoreHost].
+	// Start opens it on what it stored before; it listens on [CoreHost].
 	Start() error
 
-	// Kill ends it as a power cut would: nothing that it does afterwards has an
-	// effect.
+	// Kill ends it as a power cut would: none of its later writes has an effect.
 	Kill()
 
-	// Log is what it has logged so far, one JSON object per line.
+	// Log returns its log so far, one JSON object per line.
 	Log() string
 
-	// Close frees what it holds, with its world. The error is what went wrong with
-	// it apart from any verdict.
+	// Close frees its resources, with its world. The error is what went wrong with it
+	// apart from any verdict.
 	Close() error
 }
 
-// grant gives a core its access to the vendors of one integration.
-type grant func(*core.Config)
-
-// connect grants the implementation under test access to the vendors of an
-// integration, and starts it, again if it ran before.
-func (w *World) connect(g grant) error {
+// Grant gives the implementation under test access to the vendors of an integration,
+// and starts it, again if it ran before.
+func (w *World) Grant(g func(*core.Config)) error {
 	if w.opts.Program != "" {
 		return nil // it runs already, and has its access from its user
 	}
@@ -47,20 +44,14 @@ func (w *World) connect(g grant) error {
 	return w.startTarget("started")
 }
 
-// Opened lists the vendors that have been spoken of, in the order of the
-// registry, once the implementation under test has been granted its access.
-func (w *World) Opened() []Vendor {
+// Granted lists the vendors that have been opened, in the order of the registry, once
+// the implementation under test has been granted its access.
+func (w *World) Granted() []people.Entry {
 	var scratch core.Config
 	for _, grant := range w.grants {
 		grant(&scratch)
 	}
-	var list []Vendor
-	for _, v := range Vendors {
-		if slices.Contains(w.opened, v.Name) {
-			list = append(list, v)
-		}
-	}
-	return list
+	return slices.DeleteFunc(slices.Clone(Vendors), func(v people.Entry) bool { return !w.IsOpen(v.Name) })
 }
 
 // builtIn is the sync core in process.
@@ -86,7 +77,7 @@ func (b *builtIn) Start() error {
 		Log:        slog.New(slog.NewJSONHandler(&b.log, &slog.HandlerOptions{ReplaceAttr: virtualTime(w)})),
 	}
 	config.Journal = journal{w}
-	if w.opts.Served != nil {
+	if w.Served != nil { // elsewhere the record is compared byte for byte
 		config.Logged = w.logged
 	}
 	for _, grant := range w.grants {
@@ -108,11 +99,11 @@ func (b *builtIn) Kill() {
 
 func (b *builtIn) Log() string { return b.log.String() }
 
-// Close has nothing to free: the world's processes end with the world.
+// Close is a no-op: the world's processes end with the world.
 func (b *builtIn) Close() error { return nil }
 
 // adminToken opens the admin API of the built-in core. A world that is not served
-// cannot be reached by anybody who could read it here.
+// cannot be reached from outside, so its token is no secret.
 func (w *World) adminToken() string { return cmp.Or(w.opts.AdminToken, "admin-token-of-the-core") }
 
 // asOperator adds the token that opens the admin API.
@@ -121,26 +112,26 @@ func (w *World) asOperator(req *http.Request) {
 	req.Header.Set("Authorization", "Bearer "+w.adminToken())
 }
 
-// Admin asks the built-in core's admin API as its operator.
+// Admin sends a request to the built-in core's admin API as its operator.
 func (w *World) Admin(method, path string) (answer string, err error) {
 	if err := w.Need(Operated); err != nil {
 		return "", err
 	}
-	err = w.errand("the operator asks the core", func(ctx context.Context) error {
-		req, err := http.NewRequestWithContext(ctx, method, w.core()+"/admin/"+path, http.NoBody)
+	err = w.Errand("the operator asks the core", func(ctx context.Context) error {
+		req, err := http.NewRequestWithContext(ctx, method, w.CoreURL()+"/admin/"+path, http.NoBody)
 		if err != nil {
 			return err
 		}
 		w.asOperator(req)
-		status, text, err := w.roundTrip("operator", req)
+		status, text, err := w.RoundTrip("operator", req)
 		answer = text
 		return taken(status, text, err)
 	})
 	return answer, err
 }
 
-// DamageStore overwrites, in the store of a stopped core, what each integration
-// knows of one call.
+// DamageStore overwrites, in the store of a stopped core, the rows of one call of each
+// integration.
 func (w *World) DamageStore() error {
 	if err := w.Need(Operated); err != nil {
 		return err
@@ -165,5 +156,5 @@ func (w *World) DamageStore() error {
 	return err
 }
 
-// Log is what the implementation under test has logged so far.
+// Log returns the log of the implementation under test so far.
 func (w *World) Log() string { return w.target.Log() }

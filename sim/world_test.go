@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/integrations"
+	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/front"
 	"github.com/callsim/callsim/sim/simnet"
 	"github.com/callsim/callsim/sim/trace"
 )
@@ -25,11 +28,11 @@ func desk(t *testing.T, o sim.Options) *sim.World {
 	}
 	_, err = w.AddTeam("Support", "Lena", "Marco")
 	must(t, err)
-	_, err = w.AddLine(sim.LineSpec{Name: "Support", Team: "Support"})
+	_, err = w.AddLine(people.LineSpec{Name: "Support", Team: "Support"})
 	must(t, err)
-	_, err = w.AddCustomer(sim.CustomerSpec{Name: "Carla"})
+	_, err = w.AddCustomer(people.CustomerSpec{Name: "Carla"})
 	must(t, err)
-	must(t, w.ConnectAircallFront())
+	must(t, integrations.Connect(w, "aircall-front"))
 	return w
 }
 
@@ -42,18 +45,18 @@ func must(t *testing.T, err error) {
 
 func answeredCall(t *testing.T, w *sim.World) {
 	t.Helper()
-	must(t, w.Calls("Carla", 0, "Support"))
+	must(t, w.Phones.Calls(customer(w, "Carla"), line(w, "Support"), 0))
 	must(t, w.Advance(5*time.Second))
-	must(t, w.Answers("Lena", "Carla"))
+	must(t, w.Phones.Answers(agent(w, "Lena"), customer(w, "Carla")))
 	must(t, w.Advance(time.Minute))
-	must(t, w.HangsUp("Carla"))
+	must(t, w.Phones.HangsUp(customer(w, "Carla")))
 	must(t, w.Settle())
 }
 
 func TestACallRunsFromDialToFront(t *testing.T) {
 	w := desk(t, sim.Options{Seed: 1})
 	answeredCall(t, w)
-	if got := string(w.Front().Projection()); !strings.Contains(got, "Inbound answered call on Support") {
+	if got := string(front.Of(w).Projection()); !strings.Contains(got, "Inbound answered call on Support") {
 		t.Errorf("Front shows %s", got)
 	}
 	must(t, w.Finish())
@@ -65,9 +68,9 @@ func TestTheSeedHasChoices(t *testing.T) {
 	w := desk(t, sim.Options{Seed: 1})
 	for i := range 5 {
 		name := fmt.Sprintf("Caller %d", i)
-		_, err := w.AddCustomer(sim.CustomerSpec{Name: name})
+		c, err := w.AddCustomer(people.CustomerSpec{Name: name})
 		must(t, err)
-		must(t, w.Calls(name, 0, "Support"))
+		must(t, w.Phones.Calls(c, line(w, "Support"), 0))
 	}
 	must(t, w.Settle())
 	stats := w.Sched.Stats()
@@ -82,7 +85,7 @@ func TestSeedsInterleaveDifferently(t *testing.T) {
 	orders := map[string]bool{}
 	for seed := range uint64(20) {
 		w := desk(t, sim.Options{Seed: seed})
-		must(t, w.Calls("Carla", 0, "Support"))
+		must(t, w.Phones.Calls(customer(w, "Carla"), line(w, "Support"), 0))
 		must(t, w.Advance(0))
 		var order []string
 		for _, e := range w.Trace.Entries() {
@@ -104,7 +107,7 @@ func TestSeedsInterleaveDifferently(t *testing.T) {
 func TestALookNamesTheExchangesBehindIt(t *testing.T) {
 	w := desk(t, sim.Options{Seed: 1})
 	answeredCall(t, w)
-	w.Looked(w.Front().Observe("/conversations").Exchanges)
+	w.Looked(front.Of(w).Observe("/conversations").Exchanges)
 	decided := strings.Join(w.Decided(), "\n")
 	if !strings.Contains(decided, "core → front POST /channels/") {
 		t.Errorf("the conversation's last message is not named:\n%s", decided)
@@ -115,7 +118,7 @@ func TestACrashedCoreComesBackOnItsStore(t *testing.T) {
 	w := desk(t, sim.Options{Seed: 1})
 	w.CrashAt(9)
 	answeredCall(t, w)
-	if n := strings.Count(string(w.Front().Projection()), `"text":"Inbound answered call on`); n != 1 {
+	if n := strings.Count(string(front.Of(w).Projection()), `"text":"Inbound answered call on`); n != 1 {
 		t.Errorf("the call is logged %d times", n)
 	}
 	must(t, w.Finish())
@@ -141,17 +144,19 @@ func TestFinishComplainsOfWhatNeverHappened(t *testing.T) {
 	})
 }
 
+func second[T any](_ T, err error) error { return err }
+
 func TestWrongNamesAreToldWithTheRightOnes(t *testing.T) {
 	w := desk(t, sim.Options{Seed: 1})
 	for _, c := range []struct {
 		err  error
 		want string
 	}{
-		{w.Calls("Clara", 0, "Support"), `there is no customer called "Clara": there is Carla`},
-		{w.Calls("Carla", 0, "Sales"), `there is no line called "Sales": there is Support`},
-		{w.Calls("Carla", 3, "Support"), "Carla has 1 phone(s), not 4"},
-		{w.Answers("Nora", "Carla"), `there is no agent called "Nora": there is Lena, Marco`},
-		{w.HangsUp("Carla"), "Carla has made or taken no call yet"},
+		{second(w.Customer("Clara")), `there is no customer called "Clara": there is Carla`},
+		{second(w.Line("Sales")), `there is no line called "Sales": there is Support`},
+		{w.Phones.Calls(customer(w, "Carla"), line(w, "Support"), 3), "Carla has 1 phone(s), not 4"},
+		{second(w.Agent("Nora")), `there is no agent called "Nora": there is Lena, Marco`},
+		{w.Phones.HangsUp(customer(w, "Carla")), "Carla has made or taken no call yet"},
 		{w.ChangeSettings("aircall-spark", nil), "the integration aircall-spark is not connected"},
 	} {
 		if c.err == nil || !strings.Contains(c.err.Error(), c.want) {
@@ -165,12 +170,12 @@ func TestWrongNamesAreToldWithTheRightOnes(t *testing.T) {
 
 func TestAnActionThatIsRefusedIsNotRecorded(t *testing.T) {
 	w := desk(t, sim.Options{Seed: 1})
-	if err := w.Answers("Lena", "Carla"); err == nil {
+	if err := w.Phones.Answers(agent(w, "Lena"), customer(w, "Carla")); err == nil {
 		t.Fatal("Lena answered a call that nobody made")
 	}
-	must(t, w.Calls("Carla", 0, "Support"))
-	must(t, w.Answers("Lena", "Carla"))
-	if err := w.Answers("Marco", "Carla"); err == nil || !strings.Contains(err.Error(), "Marco answers") {
+	must(t, w.Phones.Calls(customer(w, "Carla"), line(w, "Support"), 0))
+	must(t, w.Phones.Answers(agent(w, "Lena"), customer(w, "Carla")))
+	if err := w.Phones.Answers(agent(w, "Marco"), customer(w, "Carla")); err == nil || !strings.Contains(err.Error(), "Marco answers") {
 		t.Errorf("a call was answered twice: %v", err)
 	}
 	var done []string

@@ -10,15 +10,18 @@ import (
 	"github.com/cucumber/godog"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
 )
 
 var (
 	contextType  = reflect.TypeFor[context.Context]()
 	worldType    = reflect.TypeFor[*sim.World]()
+	partType     = reflect.TypeFor[people.Part]()
 	scenarioType = reflect.TypeFor[*Scenario]()
 	tableType    = reflect.TypeFor[*godog.Table]()
 	stringType   = reflect.TypeFor[string]()
 	errorType    = reflect.TypeFor[error]()
+	agentType    = reflect.TypeFor[*people.Agent]()
 )
 
 // fits checks that the row's functions take the parameters of its sentence.
@@ -27,8 +30,8 @@ func (r *Row) fits(params []Parameter) error {
 	if t == nil || t.Kind() != reflect.Func || t.NumOut() != 1 || t.Out(0) != errorType {
 		return fmt.Errorf("its function is a %v, expected one that returns an error", t)
 	}
-	if t.In(0) != worldType && t.In(0) != scenarioType {
-		return fmt.Errorf("its function is a %v, expected one of a *sim.World or a *Scenario", t)
+	if !acts(t) {
+		return fmt.Errorf("its function is a %v, expected one of a *sim.World, a part of it or a *Scenario", t)
 	}
 	takes := arguments(t)
 	if len(takes) > 0 {
@@ -52,10 +55,27 @@ func (r *Row) fits(params []Parameter) error {
 			return fmt.Errorf("its function is a %v: the row gives it a %T for a %v", t, v, in)
 		}
 	}
-	if p := reflect.TypeOf(r.Possible); p != nil && (p.NumIn() > len(params)+1 || p.In(0) != worldType) {
-		return fmt.Errorf("its condition is a %v, expected one of a *sim.World and at most %d arguments", p, len(params))
+	if p := reflect.TypeOf(r.Possible); p != nil && (p.NumIn() > len(params)+1 || !acts(p)) {
+		return fmt.Errorf("its condition is a %v, expected one of a *sim.World or a part of it, and at most %d arguments", p, len(params))
 	}
 	return nil
+}
+
+// acts reports whether a function's first argument can be handed over by [actor].
+func acts(t reflect.Type) bool {
+	return t.In(0) == scenarioType || t.In(0).Implements(partType) || worldType.AssignableTo(t.In(0))
+}
+
+// actor is the first argument of a row's function: the scenario, the world, or the
+// world's part of that type, such as the people of a vendor.
+func actor(t reflect.Type, s *Scenario, w *sim.World) reflect.Value {
+	switch {
+	case t == scenarioType:
+		return reflect.ValueOf(s)
+	case t.Implements(partType):
+		return reflect.ValueOf(reflect.Zero(t).Interface().(people.Part).In(w))
+	}
+	return reflect.ValueOf(w)
 }
 
 // arguments are the types of the arguments after the world or the scenario, without
@@ -112,33 +132,31 @@ func asValue(err error) reflect.Value {
 	return reflect.ValueOf(&err).Elem()
 }
 
-// call calls the row's function in a scenario. A Then looks at its moment.
+// call calls the row's function in a scenario, and of a Then at its moment.
 func (r *Row) call(s *Scenario, moment string, words []string, table []reflect.Value) error {
 	if r.needsTeam && s.integration.name == "" {
 		return errors.New(`the sentence speaks of a usual phone team: add "the usual phone team with aircall-front" before it, or name the vendor`)
 	}
-	inScenario := reflect.TypeOf(r.Func).In(0) == scenarioType
-	if r.Kind != Then && !inScenario {
-		return s.do(func(w *sim.World) error { return r.run(w, reflect.ValueOf(w), words, nil) })
-	}
-	if r.Kind == Then {
+	act := func(w *sim.World) error { return r.run(s, w, words, table) }
+	switch {
+	case r.Kind == Then:
 		if err := s.looks(moment, r.Evidence); err != nil {
 			return err
 		}
+	case r.attempt:
+		return s.tries(act)
+	case reflect.TypeOf(r.Func).In(0) != scenarioType:
+		return s.do(act)
 	}
-	first := reflect.ValueOf(s.world)
-	if inScenario {
-		first = reflect.ValueOf(s)
-	}
-	return r.run(s.world, first, words, table)
+	return act(s.world)
 }
 
 // run calls the row's function with its first argument, the subject if it has one,
 // what the words mean, the arguments of the row and a table.
-func (r *Row) run(w *sim.World, first reflect.Value, words []string, table []reflect.Value) error {
+func (r *Row) run(s *Scenario, w *sim.World, words []string, table []reflect.Value) error {
 	f := reflect.ValueOf(r.Func)
 	takes, params := arguments(f.Type()), r.parsed().params
-	args := []reflect.Value{first}
+	args := []reflect.Value{actor(f.Type().In(0), s, w)}
 	about := ""
 	if len(takes) > 0 {
 		if sub, is := subjects[takes[0]]; is {
@@ -184,7 +202,7 @@ func call(f reflect.Value, args []reflect.Value) error {
 func convert(w *sim.World, words []string, params []Parameter, takes []reflect.Type) ([]reflect.Value, error) {
 	values := make([]reflect.Value, 0, len(words)+3)
 	for i, word := range words {
-		if word == "" && params[i].Optional {
+		if word == "" && params[i].Optional || word == "nobody" && takes[i] == agentType {
 			values = append(values, reflect.Zero(takes[i]))
 			continue
 		}
@@ -210,12 +228,21 @@ func reader(in reflect.Type, kind string) func(*sim.World, string) (any, error) 
 		return reads(number)
 	case reflect.TypeFor[time.Duration]():
 		return reads(duration)
-	case reflect.TypeFor[*sim.Customer]():
-		return asAny((*sim.World).Customer)
-	case reflect.TypeFor[*sim.Agent]():
-		return asAny((*sim.World).Agent)
-	case reflect.TypeFor[*sim.Line]():
-		return asAny((*sim.World).Line)
+	case reflect.TypeFor[*people.Customer]():
+		return asAny((*people.Cast).Customer)
+	case agentType:
+		return asAny((*people.Cast).Agent)
+	case reflect.TypeFor[*people.Line]():
+		return asAny((*people.Cast).Line)
+	case reflect.TypeFor[[]*people.Agent]():
+		return asAny(func(c *people.Cast, names string) (all []*people.Agent, err error) {
+			err = people.Every(list(names), func(name string) error {
+				a, err := c.Agent(name)
+				all = append(all, a)
+				return err
+			})
+			return all, err
+		})
 	case reflect.TypeFor[[]string]():
 		split := list
 		switch kind {
@@ -233,6 +260,6 @@ func reads[T any](read func(string) (T, error)) func(*sim.World, string) (any, e
 	return func(_ *sim.World, word string) (any, error) { return read(word) }
 }
 
-func asAny[T any](find func(*sim.World, string) (T, error)) func(*sim.World, string) (any, error) {
-	return func(w *sim.World, word string) (any, error) { return find(w, word) }
+func asAny[T any](find func(*people.Cast, string) (T, error)) func(*sim.World, string) (any, error) {
+	return func(w *sim.World, word string) (any, error) { return find(w.Cast(), word) }
 }

@@ -33,10 +33,10 @@
 // # A new sentence
 //
 // A sentence is a row in the table of its theme (callSentences, …) and a function in
-// the same file, or a method of the world:
+// the same file, or a method of the world or of people in it:
 //
 //	when("{agent} answers {customer}", Phone, "picks up the customer's ringing call",
-//		(*sim.World).Answers).as("answers").onlyIf(ringsFor),
+//		(*people.Phones).Answers).as("answers").onlyIf(ringsFor),
 //
 // [Row] lists the forms of functions. A new theme is a file and a name in
 // vocabulary.go; a vendor outside of callsim brings its sentences by [Extend].

@@ -170,7 +170,7 @@ func theCRMCannotBeReached(s *Scenario) error {
 	return s.plansForCRM(simnet.Fault{Kind: simnet.Refused, Times: 30})
 }
 
-// everyWebhookWasAnswered looks at how long the core took over each.
+// everyWebhookWasAnswered compares the time and the status of each answer of the core.
 func everyWebhookWasAnswered(s *Scenario, limit time.Duration) error {
 	webhooks := journal(s.world, s.integration.phones, "core")
 	if len(webhooks) == 0 {
@@ -184,8 +184,8 @@ func everyWebhookWasAnswered(s *Scenario, limit time.Duration) error {
 	return nil
 }
 
-// theCoreRepeatsAfter wants the CRM's first requests to be the same one, so far
-// apart as it was told, give or take a second.
+// theCoreRepeatsAfter wants the first requests to the CRM to be equal and that length
+// apart, within a second.
 func theCoreRepeatsAfter(s *Scenario, length time.Duration, count int) error {
 	requests := s.requestsToCRM(s.world)[s.begun.requests:]
 	for i := 1; i <= count; i++ {
@@ -205,7 +205,7 @@ func theCoreRepeatsAfter(s *Scenario, length time.Duration, count int) error {
 	return nil
 }
 
-// theRetriesComeAtGrowingIntervals looks at one request that failed and was made
+// theRetriesComeAtGrowingIntervals reads the times of one request that failed and was made
 // again and again.
 func theRetriesComeAtGrowingIntervals(s *Scenario, count int) error {
 	requests := s.requestsToCRM(s.world)[s.begun.requests:]

@@ -10,6 +10,8 @@ import (
 	"github.com/cucumber/godog"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/front"
 )
 
 // Deed is a sentence with its arguments.
@@ -66,7 +68,7 @@ func matching(text string, kinds []Kind, expression func(*form) string) []Deed {
 	var all []Deed
 	for _, r := range vocabulary {
 		f := r.parsed()
-		if !slices.Contains(kinds, r.Kind) || !strings.HasPrefix(text, f.prefix) {
+		if !slices.Contains(kinds, r.Kind) || !strings.Contains(text, f.literal) {
 			continue
 		}
 		if re, err := Compiled(expression(f)); err == nil { // a test compiles all of them
@@ -187,7 +189,7 @@ func (r *Row) wrong(format string, values ...any) error {
 	return fmt.Errorf("%s: %w (it takes %s)", r.Name(), fmt.Errorf(format, values...), strings.Join(takes, ", "))
 }
 
-// Later reports whether a Then looks at a moment to come.
+// Later reports whether a Then has a moment in the future.
 func (d Deed) Later() bool { return strings.HasSuffix(d.Moment, "later ") }
 
 // Adds lists whom and what a deed adds to the cast, by the part of the cast.
@@ -267,19 +269,21 @@ func CastOf(w *sim.World) Names {
 	return func(part string) []string {
 		switch part {
 		case "agent":
-			return namesOf(w.Agents(), func(a *sim.Agent) string { return a.Name })
+			return namesOf(w.Agents(), agentName)
 		case "customer":
-			return namesOf(w.Customers(), func(c *sim.Customer) string { return c.Name })
+			return namesOf(w.Customers(), func(c *people.Customer) string { return c.Name })
 		case "team":
-			return namesOf(w.Teams(), func(t *sim.Team) string { return t.Name })
+			return namesOf(w.Teams(), func(t *people.Team) string { return t.Name })
 		case "line":
-			return namesOf(w.Lines(), func(l *sim.Line) string { return l.Name })
+			return namesOf(w.Lines(), func(l *people.Line) string { return l.Name })
 		case "inbox":
-			return w.InboxNames()
+			return front.InboxNames(w)
 		}
 		return nil
 	}
 }
+
+func agentName(a *people.Agent) string { return a.Name }
 
 // namesOf lists the names of all; it is never nil.
 func namesOf[T any](all []T, name func(T) string) []string {
@@ -290,8 +294,20 @@ func namesOf[T any](all []T, name func(T) string) []string {
 	return names
 }
 
-// In opens a scenario in a world that somebody else has set up and closes: what
-// is done there is not recorded as a script, so no step can play it again.
+// Play does what sentences say, one after the other, in a world that its driver has set
+// up.
+func Play(w *sim.World, sentences ...string) error {
+	return people.Every(sentences, func(text string) error {
+		d, err := Find(text, CastOf(w), Given, When)
+		if err != nil {
+			return err
+		}
+		return In(w).Do(d)
+	})
+}
+
+// In opens a scenario in a world that the caller has set up and closes: its deeds are not
+// recorded as a script, so no step can play them again.
 func In(w *sim.World) *Scenario { return &Scenario{world: w, borrowed: true} }
 
 // Do does what a Given or When says, or looks as a Then says.
@@ -319,5 +335,5 @@ func (d Deed) Possible(w *sim.World) error {
 	if err != nil {
 		return err
 	}
-	return call(f, append([]reflect.Value{reflect.ValueOf(w)}, values...))
+	return call(f, append([]reflect.Value{actor(f.Type().In(0), nil, w)}, values...))
 }

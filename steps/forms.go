@@ -22,7 +22,7 @@ var (
 	aLink      = regexp.MustCompile(`https?://[^\s"'<>]+`)
 )
 
-// durationsIn reads every length of time in a text: "1 min 30 s", "90 seconds",
+// durationsIn reads every duration in a text: "1 min 30 s", "90 seconds",
 // "1m30s", "PT1M30S", "1:30", "0:01:30".
 func durationsIn(text string) (all []time.Duration) {
 	for _, words := range byUnits.FindAllString(text, -1) {
@@ -44,7 +44,7 @@ func durationsIn(text string) (all []time.Duration) {
 	return all
 }
 
-// readDuration reads the length of time in a text that holds one; a number without
+// readDuration reads the duration in a text that holds one; a number without
 // a unit is one of seconds.
 func readDuration(text string) (time.Duration, error) {
 	if all := durationsIn(text); len(all) > 0 {
@@ -56,7 +56,7 @@ func readDuration(text string) (time.Duration, error) {
 	return 0, fmt.Errorf("no duration in %q", text)
 }
 
-// holdsDuration finds a length of time among other things; a number without a unit
+// holdsDuration finds a duration in a text; a number without a unit
 // counts only on a line with the word duration.
 func holdsDuration(text string, want time.Duration) bool {
 	if slices.Contains(durationsIn(text), want) {

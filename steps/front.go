@@ -3,62 +3,46 @@ package steps
 import (
 	"cmp"
 	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people/front"
 )
 
 // frontSentences are Front, as its users work in it and as it looks afterwards.
 var frontSentences = []*Row{
-	when("{agent} archives the conversation with {customer}", Front, "archives the customer's newest conversation", (*sim.World).ArchivesConversation).as("archives").onlyIf(isOpen),
-	when("{agent} moves the conversation with {customer} to the {inbox} inbox", Front, "moves the customer's newest conversation to another inbox", (*sim.World).MovesConversation).as("moves").onlyIf(hasConversation),
-	when("{agent} assigns the conversation with {customer} to {to:nobody|…}", Front, "assigns the customer's newest conversation", assignsConversation).as("assigns").onlyIf(hasConversation),
+	when("{agent} archives the conversation with {customer}", Front, "archives the customer's newest conversation", (*front.People).Archives).as("archives").onlyIf(isOpen),
+	when("{agent} moves the conversation with {customer} to the {inbox} inbox", Front, "moves the customer's newest conversation to another inbox", (*front.People).Moves).as("moves").onlyIf(hasConversation),
+	when("{agent} assigns the conversation with {customer} to {to:nobody|…}", Front, "assigns the customer's newest conversation", (*front.People).Assigns).as("assigns").onlyIf(hasConversation),
 
-	then("Front has {count} conversation(s) with {customer}", API, Front, "counts the conversations of contacts with the customer's numbers, without trash", frontHasConversations),
-	then("Front has {count} deleted conversation(s) with {customer}", API, Front, "counts conversations in the trash of contacts with the customer's numbers", frontHasDeletedConversations),
+	then("Front has {count} conversation(s) with {customer}", API, Front, "counts the conversations of contacts with the customer's numbers, without trash", countsOf("conversations with", conversationsWith)),
+	then("Front has {count} deleted conversation(s) with {customer}", API, Front, "counts conversations in the trash of contacts with the customer's numbers", countsOf("deleted conversations with", deletedConversationsWith)),
 	then("the conversation with {customer} is on the contact of that name", API, Front, "compares the name of the recipient's contact with the customer's name", theConversationIsOnTheContact),
 	then("the conversation with {customer} is neither a discussion nor a comment", API, Front, "checks that its type is conversation and that it has no comments", theConversationIsAConversation),
 	then("the conversation with {customer} is {open|archived}", API, Front, "compares the status; assigned and unassigned both count as open", theConversationIs),
 	then("the conversation with {customer} is in the {inbox} inbox", API, Front, "checks that the conversation is in this inbox and in no other", theConversationIsInInbox),
 	then("the subject of the conversation with {customer} contains {text}", API, Front, "searches the subject for the text, in exact case", theSubjectContains),
-	then("the conversation with {customer} shows {count} call(s)", API, Front, "counts the messages that name a type of call, such as Missed call", theConversationShowsCalls),
-	then("the {nth} call in the conversation with {customer} is authored by {the customer|the integration|…}", API, Front, "compares the author of one call activity, counted from the oldest", theCallIsAuthoredBy),
+	then("the conversation with {customer} shows {count} call(s)", API, Front, "counts the messages that name a type of call, such as Missed call", countsIn("call activities", callsIn)),
+	then("the {nth} call in the conversation with {customer} is logged by {the customer|the integration|…}", API, Front, "compares the author of one call activity, counted from the oldest", theCallIsAuthoredBy),
 	then("the conversation with {customer} is assigned to {nobody|…}", API, Front, "compares the assignee's first name, or checks that there is no assignee", theConversationIsAssignedTo),
 }
 
-// frontGet asks Front as an API client would, by the observer door.
-func frontGet(w *sim.World, path string) (shown, error) {
-	got := w.Front().Observe(path)
-	w.Looked(got.Exchanges)
-	if got.Status != http.StatusOK {
-		return "", fmt.Errorf("asking Front: GET %s was answered %d %s", path, got.Status, got.Body)
-	}
-	return shown(got.Body), nil
+// frontLists returns a function that lists a path of Front.
+func frontLists(path string) func(*sim.World) ([]shown, error) {
+	return func(w *sim.World) ([]shown, error) { return frontList(w, path) }
 }
 
-// frontList walks all pages of a list.
+// frontList lists a path of Front, whose pages link to the next.
 func frontList(w *sim.World, path string) ([]shown, error) {
-	var all []shown
-	for path != "" {
-		page, err := frontGet(w, path)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, page.list("_results")...)
+	return pages(w, front.Of(w), path, "_results", func(page shown) string {
 		next := page.text("_pagination.next")
-		if next == "" {
-			break
+		if u, err := url.Parse(next); err == nil && next != "" {
+			return u.RequestURI()
 		}
-		u, err := url.Parse(next)
-		if err != nil {
-			return nil, fmt.Errorf("reading the link to the next page: %w", err)
-		}
-		path = u.RequestURI()
-	}
-	return all, nil
+		return next
+	})
 }
 
 // conversationsWith lists the conversations of every contact that owns one of
@@ -98,8 +82,8 @@ func callsIn(w *sim.World, conversation shown) ([]shown, error) {
 	return messagesOf(w, conversation, isCall)
 }
 
-// isCall tells a call activity: it carries one of the qualifications (AF-41). A
-// link to a voicemail may have that word in it and is none.
+// isCall reports whether a message is a call activity: it has one of the qualifications
+// (AF-41). A link to a voicemail may contain that word, and is no call.
 func isCall(text string) bool { return namesQualification(text) && !aLink.MatchString(text) }
 
 func namesQualification(text string) bool {
@@ -121,8 +105,8 @@ func wholeName(person shown) string {
 	return strings.TrimSpace(person.text("first_name") + " " + person.text("last_name"))
 }
 
-// writer tells who a message is by: Front shows the teammate, or, for a message
-// that the contact wrote, none.
+// writer names the author of a message: Front shows the teammate, and no author of a
+// message that the contact wrote.
 func writer(m shown) (string, error) {
 	inbound, author := m.is("is_inbound"), shown(m.raw("author"))
 	nobody := author == "" || author == "null"
@@ -138,15 +122,9 @@ func writer(m shown) (string, error) {
 	}
 }
 
-func frontHasConversations(w *sim.World, count int, customer string) error {
-	all, err := conversationsWith(w, customer)
-	return isCount("conversations with "+customer, count, all, err)
-}
-
-func frontHasDeletedConversations(w *sim.World, count int, customer string) error {
+func deletedConversationsWith(w *sim.World, customer string) ([]shown, error) {
 	all, err := allConversationsWith(w, customer)
-	deleted := slices.DeleteFunc(all, func(c shown) bool { return !isDeleted(c) })
-	return isCount("deleted conversations with "+customer, count, deleted, err)
+	return slices.DeleteFunc(all, func(c shown) bool { return !isDeleted(c) }), err
 }
 
 func theConversationIsOnTheContact(w *sim.World, c shown, customer string) error {
@@ -155,7 +133,7 @@ func theConversationIsOnTheContact(w *sim.World, c shown, customer string) error
 	if err != nil || link == "" {
 		return fmt.Errorf("the conversation's recipient links to no contact: %q", link)
 	}
-	contact, err := frontGet(w, u.Path)
+	contact, err := get(w, front.Of(w), u.Path)
 	return isSame("name of the conversation's contact", customer, contact.text("name"), err)
 }
 
@@ -167,7 +145,7 @@ func theConversationIsAConversation(w *sim.World, c shown) error {
 	return isCount("comments", 0, comments, err)
 }
 
-// theConversationIs knows Front's two words for open: a conversation in the API
+// theConversationIs accepts Front's two words for open: a conversation in the API
 // is assigned, unassigned, archived or deleted (AF-42).
 func theConversationIs(_ *sim.World, c shown, state string) error {
 	status := c.text("status")
@@ -194,11 +172,6 @@ func theSubjectContains(_ *sim.World, c shown, text string) error {
 	return unless(strings.Contains(subject, text), "subject", "something with "+text, subject)
 }
 
-func theConversationShowsCalls(w *sim.World, c shown, count int) error {
-	found, err := callsIn(w, c)
-	return isCount("call activities", count, found, err)
-}
-
 func theCallIsAuthoredBy(w *sim.World, c shown, which, author string) error {
 	found, err := callsIn(w, c)
 	if err != nil {
@@ -222,8 +195,4 @@ func orNobody(agent string) string {
 		return ""
 	}
 	return agent
-}
-
-func assignsConversation(w *sim.World, agent, customer, to string) error {
-	return w.AssignsConversation(agent, customer, orNobody(to))
 }

@@ -3,94 +3,84 @@ package steps
 import (
 	"cmp"
 	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 
-	"github.com/callsim/callsim/fakes/gorgias"
+	fakegorgias "github.com/callsim/callsim/fakes/gorgias"
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/aircall"
+	"github.com/callsim/callsim/sim/people/gorgias"
 )
 
 // gorgiasSentences are Gorgias, as its users work in it and as it looks afterwards:
-// customers, tickets and tags. Notes are in gorgiasnotes.go, what befalls the
-// integration in gorgiaslife.go.
+// customers, tickets and tags. Notes are in gorgias_notes.go, installation and limits of
+// the integration in gorgias_life.go.
 var gorgiasSentences = []*Row{
 	given("the customer {customer}, known in Gorgias", Cast, "creates a customer, in Gorgias with the number and an e-mail address", theCustomerInGorgias).with(""),
 	given("the customer {customer}, known in Gorgias with the note {note:text}", Cast, "creates a customer, in Gorgias with a note on the customer's page", theCustomerInGorgias),
 	given("the customer {customer}, whose number Gorgias has {format:with blanks|without the plus|with two zeros}", Cast, "creates a customer whose number is in another format in Gorgias", theCustomerInGorgiasWritten),
 	given("the customers {customers}", Cast, "creates customers with one number each and no entry in any vendor", theCustomers),
-	given("Gorgias also knows the number of {customer} as {name}", Gorgias, "adds another Gorgias customer with the same number", gorgiasAlsoKnows),
-	given("the customer {customer}, a contact in Aircall with an e-mail address", Cast, "creates a customer and an Aircall contact with number and e-mail address", theCustomer).with(sim.CustomerSpec{InAircall: true, Email: true}),
-	given("the Gorgias customer {customer} has the e-mail address of {other:customer}", Gorgias, "adds a Gorgias customer with that address and a number of its own", (*sim.World).AddNamesake),
-	given("the agent {agent}, who is not in Gorgias", Cast, "creates an agent in the phone system who has no seat in any CRM", theOutsider),
+	given("Gorgias also has the number of {customer} as {name}", Gorgias, "adds another Gorgias customer with the same number", gorgiasAlsoKnows),
+	given("the customer {customer}, a contact in Aircall with an e-mail address", Cast, "creates a customer and an Aircall contact with number and e-mail address", theCustomer).with(people.CustomerSpec{Records: people.Records{"aircall": {Email: true}}}),
+	given("the Gorgias customer {customer} has the e-mail address of {other:customer}", Gorgias, "adds a Gorgias customer with that address and a number of its own", (*gorgias.People).AddCustomerNamed),
+	given("the agent {agent}, who is not in Gorgias", Cast, "creates an agent in the phone system who has no seat in any CRM", theAgent).with(true),
 	given("the Gorgias {role:admin|agent} {agent}", Gorgias, "adds a Gorgias user of that role who takes no calls", theGorgiasUser),
-	given("the Gorgias agent {agent} with the e-mail address of another", Gorgias, "adds a Gorgias user with the agent's name and a different address", (*sim.World).AddGorgiasNamesake),
-	given("nobody is an admin in Gorgias", Gorgias, "changes the role of the administrator in Gorgias to agent", nobodyIsAdmin),
-	given("{agent} has left Gorgias", Gorgias, "deactivates the agent's user in Gorgias", (*sim.World).LeavesGorgias),
+	given("the Gorgias agent {agent} with the e-mail address of another", Gorgias, "adds a Gorgias user with the agent's name and a different address", (*gorgias.People).AddNamesake),
+	given("nobody is an admin in Gorgias", Gorgias, "changes the role of the administrator in Gorgias to agent", (*gorgias.People).SetsRole).with(people.Admin, "agent"),
+	given("{agent} has left Gorgias", Gorgias, "deactivates the agent's user in Gorgias", (*gorgias.People).Leaves),
 	given("a Gorgias rule that tags tickets as {tag:text} when a note contains {text}", Gorgias, "creates a rule that adds the tag when a new message matches", aGorgiasRule),
 	given("the Gorgias view {view:text} of tickets tagged {tag:text}", Gorgias, "creates a view that filters tickets by one tag", theGorgiasView),
 
-	when("{agent} tags the call with {customer} as {tag:text}", Phone, "adds a tag to the customer's latest call in the phone app", (*sim.World).TagsCall).as("tags_call"),
-	when("the phone system tags the call with {customer} as {tag:text}", Aircall, "adds a tag to the customer's latest call without any agent", (*sim.World).SystemTagsCall).as("system_tags_call"),
-	when("{agent} takes the tag {tag:text} off the call with {customer}", Phone, "removes a tag from the customer's latest call in the phone app", (*sim.World).UntagsCall).as("untags_call"),
-	when("{customer} writes an e-mail", Gorgias, "opens an e-mail ticket for the customer that Gorgias finds by number", (*sim.World).WritesEmail).as("writes_email"),
+	when("{agent} tags the call with {customer} as {tag:text}", Phone, "adds a tag to the customer's latest call in the phone app", (*aircall.People).Tags).as("tags_call"),
+	when("the phone system tags the call with {customer} as {tag:text}", Aircall, "adds a tag to the customer's latest call without any agent", (*aircall.People).SystemTags).as("system_tags_call"),
+	when("{agent} removes the tag {tag:text} from the call with {customer}", Phone, "removes a tag from the customer's latest call in the phone app", (*aircall.People).Untags).as("untags_call"),
+	when("{customer} writes an e-mail", Gorgias, "opens an e-mail ticket for the customer that Gorgias finds by number", (*gorgias.People).WritesEmail).as("writes_email"),
 	when("{agent} merges the call's ticket of {customer} into the e-mail's", Gorgias, "merges the first call ticket into the e-mail ticket, or keeps the refusal", mergesTickets).as("merges_into_email"),
 	when("{agent} merges the first call's ticket of {customer} into the second's", Gorgias, "merges the first call ticket into the second, or keeps the refusal", mergesCallTickets).as("merges_call_tickets"),
+	when("the administrator deletes the user of {agent} in Gorgias", Gorgias, "deletes the agent's user as the administrator", (*gorgias.People).DeletesSeat).proof(),
 	when("{agent} deletes the ticket of {customer}", Gorgias, "deletes the customer's only call ticket", deletesTicket),
 	when("{agent} continues the ticket of {customer} by e-mail", Gorgias, "sends an e-mail from the customer's only call ticket", continuesByEmail).as("continues_by_email"),
 	when("{agent} writes a note in the ticket of {customer}", Gorgias, "adds an internal note to the customer's only call ticket", writesNote),
 
-	then("Gorgias has {count} customer(s)", API, Gorgias, "counts every customer that Gorgias's API lists", gorgiasHasCustomers),
-	then("Gorgias has {count} customer(s) with the number of {customer}", API, Gorgias, "counts the customers that Gorgias's API finds by the customer's numbers", gorgiasHasCustomersWith),
+	then("Gorgias has {count} customer(s)", API, Gorgias, "counts every customer that Gorgias's API lists", counts("customers", gorgiasLists("/api/customers?limit=100"))),
+	then("Gorgias has {count} customer(s) with the number of {customer}", API, Gorgias, "counts the customers that Gorgias's API finds by the customer's numbers", countsOf("customers with the number of", gorgiasCustomersWith)),
 	then(`the customer with the number of {customer} is called {"…"|by the number|…}`, API, Gorgias, "compares the name; by the number is Aircall New Contact with the number", theGorgiasCustomerIsCalled),
 	then("the customer with the number of {customer} has {a placeholder|the Aircall contact's} e-mail address", API, Gorgias, "checks for the Aircall contact's address or for any other one", theGorgiasCustomerHasAddress),
 	then("the customers with the numbers of {customer} and {customer} have different e-mail addresses", API, Gorgias, "compares the e-mail addresses of the two customers, which must not be empty", theGorgiasCustomersDiffer),
-	then("Gorgias has {count} ticket(s)", API, Gorgias, "counts every ticket that Gorgias's API lists", gorgiasHasTickets),
-	then("Gorgias has {count} call ticket(s) of {customer}", API, Gorgias, "counts tickets on the channel phone of customers with the numbers", gorgiasHasTicketsOf),
+	then("Gorgias has {count} ticket(s)", API, Gorgias, "counts every ticket that Gorgias's API lists", counts("tickets", gorgiasLists("/api/tickets?limit=100"))),
+	then("Gorgias has {count} call ticket(s) of {customer}", API, Gorgias, "counts tickets on the channel phone of customers with the numbers", countsOf("call tickets of", callTickets)),
 	then("the ticket of {customer} is titled {text}( {also:and the number})", API, Gorgias, "compares the whole title of the only call ticket, with the number if named", theTicketIsTitled),
 	then("the only ticket is titled {text}", API, Gorgias, "checks that Gorgias has one ticket and compares the whole title", onlyTicketHas).with("subject", "titles"),
 	then("the ticket of {customer} is {open|closed}", API, Gorgias, "compares the status of the customer's only call ticket", theTicketIs),
 	then("the ticket of {customer} is on the channel phone", API, Gorgias, "checks that Gorgias has one ticket and that its channel is phone", theTicketIsOnPhone),
 	then("the ticket of {customer} is assigned to {nobody|…}", API, Gorgias, "compares the assignee's name, or checks that there is no assignee", theTicketIsAssignedTo),
-	then("the ticket of {customer} carries exactly the tags {words}", API, Gorgias, "compares all tags of the customer's only call ticket, in any order", theTicketCarries),
+	then("the ticket of {customer} has exactly the tags {words}", API, Gorgias, "compares all tags of the customer's only call ticket, in any order", theTicketCarries),
 	then("Gorgias has the tag {text} once", API, Gorgias, "checks for one tag of this name and none that differs only in case", gorgiasHasTag),
 	then("Gorgias has no tag {text}", API, Gorgias, "checks that no tag has this name in any case", gorgiasHasNoTag),
 	then("Gorgias counts {count} ticket(s) tagged {text}", API, Gorgias, "compares the usage count that Gorgias's API returns for the tag", gorgiasCountsTagged),
 	then("the ticket of {customer} is {billable|not billable}", Screen, Gorgias, "reads the billing mark of the ticket and the billable count of the account", theTicketIsBillable),
 	then("the timeline of {customer} shows {count} ticket(s), {words}", Screen, Gorgias, "compares the channels of the customer's tickets, newest first", theTimelineShows),
 	then("the view {text} lists {no ticket|the ticket of …}", API, Gorgias, "compares the tickets in the view with the customer's only call ticket", theViewLists),
-	then("the merge is refused: {text}", Screen, Gorgias, "searches the refusal of the last merge for the text", refusedWith),
+	then("the merge is refused: {text}", Screen, Gorgias, "searches the refusal of the last merge for the text", itIsRefused),
 }
 
-// gorgiasGet asks Gorgias as an API client would, by the observer door.
-func gorgiasGet(w *sim.World, path string) (shown, error) {
-	got := w.Gorgias().Observe(path)
-	w.Looked(got.Exchanges)
-	if got.Status != http.StatusOK {
-		return "", fmt.Errorf("asking Gorgias: GET %s was answered %d %s", path, got.Status, got.Body)
-	}
-	return shown(got.Body), nil
+// gorgiasLists returns a function that lists a path of Gorgias.
+func gorgiasLists(path string) func(*sim.World) ([]shown, error) {
+	return func(w *sim.World) ([]shown, error) { return gorgiasList(w, path) }
 }
 
-// gorgiasList walks all pages of a list, oldest first.
+// gorgiasList lists a path of Gorgias, oldest first.
 func gorgiasList(w *sim.World, path string) ([]shown, error) {
-	var all []shown
-	next := path
-	for {
-		page, err := gorgiasGet(w, next)
-		if err != nil {
-			return nil, err
+	all, err := pages(w, gorgias.Of(w), path, "data", func(page shown) string {
+		if cursor := page.text("meta.next_cursor"); cursor != "" {
+			return path + "&cursor=" + url.QueryEscape(cursor)
 		}
-		all = append(all, page.list("data")...)
-		cursor := page.text("meta.next_cursor")
-		if cursor == "" {
-			break
-		}
-		next = path + "&cursor=" + url.QueryEscape(cursor)
-	}
+		return ""
+	})
 	slices.Reverse(all)
-	return all, nil
+	return all, err
 }
 
 // gorgiasCustomersWith lists the customers who have one of the numbers, written
@@ -125,24 +115,24 @@ func ticketOf(w *sim.World, customer string) (t ticket, err error) {
 	}
 	one, err := single("call tickets of "+customer, all, err)
 	if err == nil {
-		t.shown, err = gorgiasGet(w, "/api/tickets/"+one.raw("id"))
+		t.shown, err = get(w, gorgias.Of(w), "/api/tickets/"+one.raw("id"))
 	}
 	return t, err
 }
 
-// customerIsAnonymous: features call somebody who withholds the number Nobody.
+// customerIsAnonymous: in features a caller with a withheld number is called Nobody.
 func customerIsAnonymous(customer string) bool { return customer == "Nobody" }
 
 func theCustomerInGorgias(w *sim.World, customer, note string) error {
-	c, err := w.AddCustomer(sim.CustomerSpec{Name: customer})
-	if err == nil {
-		_, err = w.AddToGorgias(customer, note, c.Phones...)
+	c, err := w.AddCustomer(people.CustomerSpec{Name: customer})
+	if err != nil {
+		return err
 	}
-	return err
+	return gorgias.Of(w).AddWritten(customer, note, c.Phones...)
 }
 
 func theCustomerInGorgiasWritten(w *sim.World, customer, form string) error {
-	c, err := w.AddCustomer(sim.CustomerSpec{Name: customer})
+	c, err := w.AddCustomer(people.CustomerSpec{Name: customer})
 	if err != nil {
 		return err
 	}
@@ -152,34 +142,30 @@ func theCustomerInGorgiasWritten(w *sim.World, customer, form string) error {
 		"without the plus": number[1:],
 		"with two zeros":   "00" + number[1:],
 	}[form]
-	_, err = w.AddToGorgias(customer, "", written)
-	return err
+	return gorgias.Of(w).AddWritten(customer, "", written)
 }
 
 func theCustomers(w *sim.World, customers []string) error {
-	return sim.Every(customers, func(name string) error { return theCustomer(w, name, sim.CustomerSpec{}) })
+	return people.Every(customers, func(name string) error { return theCustomer(w, name, people.CustomerSpec{}) })
 }
 
-func gorgiasAlsoKnows(w *sim.World, c *sim.Customer, other string) error {
-	_, err := w.AddToGorgias(other, "", c.Phones...)
-	return err
+func gorgiasAlsoKnows(p *gorgias.People, c *people.Customer, other string) error {
+	return p.AddWritten(other, "", c.Phones...)
 }
 
-func theGorgiasUser(w *sim.World, role, who string) error { return w.AddGorgiasUser(who, role) }
+func theGorgiasUser(p *gorgias.People, role, who string) error { return p.AddSeat(who, role) }
 
-func nobodyIsAdmin(w *sim.World) error { return w.SetsGorgiasRole(sim.Admin, "agent") }
-
-func aGorgiasRule(w *sim.World, tag, words string) error {
-	return w.InGorgias(sim.Admin, "makes a rule", tag, func(email string) error {
-		_, err := w.Gorgias().AddRule(email, "Tag "+tag, "ticket-message-created",
+func aGorgiasRule(p *gorgias.People, tag, words string) error {
+	return p.Acts(people.Admin, "makes a rule", tag, func(email string) error {
+		_, err := p.AddRule(email, "Tag "+tag, "ticket-message-created",
 			fmt.Sprintf("if (contains(message.body_text, %q)) { Action(\"addTags\", { tags: %q }) }", words, tag))
 		return err
 	})
 }
 
-func theGorgiasView(w *sim.World, view, tag string) error {
-	return w.InGorgias(sim.Admin, "makes a view", view, func(email string) error {
-		_, err := w.Gorgias().AddView(email, view, fmt.Sprintf("containsAny(ticket.tags.name, [%q])", tag))
+func theGorgiasView(p *gorgias.People, view, tag string) error {
+	return p.Acts(people.Admin, "makes a view", view, func(email string) error {
+		_, err := p.AddView(email, view, fmt.Sprintf("containsAny(ticket.tags.name, [%q])", tag))
 		return err
 	})
 }
@@ -188,7 +174,7 @@ func theGorgiasView(w *sim.World, view, tag string) error {
 // refusal is kept for a Then.
 func mergesTickets(s *Scenario, agent, customer string) error {
 	return merges(s, agent, customer, func(w *sim.World, calls []shown) (target int64, err error) {
-		for _, card := range w.Gorgias().Tickets() {
+		for _, card := range gorgias.Of(w).Tickets() {
 			if card.Channel == "email" {
 				target = card.ID
 			}
@@ -220,64 +206,37 @@ func merges(s *Scenario, agent, customer string, into func(*sim.World, []shown) 
 		if err != nil {
 			return err
 		}
-		s.tell(w, w.InGorgias(agent, "merges tickets", customer, func(email string) error {
-			return w.Gorgias().MergeTickets(email, calls[0].count("id"), target)
+		p := gorgias.Of(w)
+		s.keep(w, p.Acts(agent, "merges tickets", customer, func(email string) error {
+			return p.MergeTickets(email, calls[0].count("id"), target)
 		}))
 		return nil
 	})
 }
 
-// refusedWith looks at what somebody was told who tried something.
-func refusedWith(s *Scenario, words string) error {
-	if s.told == nil {
-		return fmt.Errorf("it was not refused")
-	}
-	return unless(strings.Contains(s.told.Error(), words), "words of the refusal", words, s.told.Error())
-}
-
 func deletesTicket(w *sim.World, agent, customer string) error {
-	return inTicket(w, agent, "deletes the ticket", customer, w.Gorgias().Delete)
+	return inTicket(w, agent, "deletes the ticket", customer, gorgias.Of(w).Delete)
 }
 
 func continuesByEmail(w *sim.World, agent, customer string) error {
 	return inTicket(w, agent, "writes an e-mail", customer, func(email string, id int64) error {
-		return w.Gorgias().ContinueByEmail(email, id, "About your call: here is what we can do.")
+		return gorgias.Of(w).ContinueByEmail(email, id, "About your call: here is what we can do.")
 	})
 }
 
 func writesNote(w *sim.World, agent, customer string) error {
 	return inTicket(w, agent, "writes a note", customer, func(email string, id int64) error {
-		return w.Gorgias().Note(email, id, "Call back on Monday.")
+		return gorgias.Of(w).Note(email, id, "Call back on Monday.")
 	})
 }
 
-// inTicket lets somebody act on the customer's only call ticket.
+// inTicket runs a person's action on the customer's only call ticket.
 func inTicket(w *sim.World, who, does, customer string, action func(email string, id int64) error) error {
 	t, err := ticketOf(w, customer)
 	if err != nil {
 		return err
 	}
-	return w.InGorgias(who, does, customer, func(email string) error { return action(email, t.count("id")) })
-}
-
-func gorgiasHasCustomers(w *sim.World, count int) error {
-	all, err := gorgiasList(w, "/api/customers?limit=100")
-	return isCount("customers", count, all, err)
-}
-
-func gorgiasHasCustomersWith(w *sim.World, count int, customer string) error {
-	all, err := gorgiasCustomersWith(w, customer)
-	return isCount("customers with the number of "+customer, count, all, err)
-}
-
-func gorgiasHasTickets(w *sim.World, count int) error {
-	all, err := gorgiasList(w, "/api/tickets?limit=100")
-	return isCount("tickets", count, all, err)
-}
-
-func gorgiasHasTicketsOf(w *sim.World, count int, customer string) error {
-	all, err := callTickets(w, customer)
-	return isCount("call tickets of "+customer, count, all, err)
+	return gorgias.Of(w).Acts(who, does, customer, func(email string) error { return action(email, t.count("id")) })
 }
 
 // theOnlyCustomer is who has the number.
@@ -287,10 +246,10 @@ func theOnlyCustomer(w *sim.World, customer string) (shown, error) {
 	if err != nil {
 		return "", err
 	}
-	return gorgiasGet(w, "/api/customers/"+one.raw("id"))
+	return get(w, gorgias.Of(w), "/api/customers/"+one.raw("id"))
 }
 
-func theGorgiasCustomerIsCalled(w *sim.World, c *sim.Customer, words string) error {
+func theGorgiasCustomerIsCalled(w *sim.World, c *people.Customer, words string) error {
 	found, err := theOnlyCustomer(w, c.Name)
 	want := strings.Trim(words, `"`)
 	if words == "by the number" {
@@ -316,7 +275,7 @@ func theGorgiasCustomersDiffer(w *sim.World, one, other string) error {
 	return cmp.Or(err, unless(a != b && a != "", "e-mail addresses", "two different ones", a+" and "+b))
 }
 
-func theTicketIsTitled(_ *sim.World, t ticket, c *sim.Customer, title, andNumber string) error {
+func theTicketIsTitled(_ *sim.World, t ticket, c *people.Customer, title, andNumber string) error {
 	if andNumber != "" {
 		title += c.Phones[0]
 	}
@@ -385,8 +344,8 @@ func theTicketIsBillable(w *sim.World, customer, words string) error {
 	if err != nil {
 		return err
 	}
-	screen, _ := w.Gorgias().Ticket(t.count("id"))
-	billable := w.Gorgias().Billing()
+	screen, _ := gorgias.Of(w).Ticket(t.count("id"))
+	billable := gorgias.Of(w).Billing()
 	return cmp.Or(unless(screen.Billable == (words == "billable"), "the ticket", words, screen.Billable),
 		unless((billable > 0) == screen.Billable, "billable tickets of the account", words, billable))
 }
@@ -397,7 +356,7 @@ func theTimelineShows(w *sim.World, customer string, count int, channels string)
 	if err != nil {
 		return err
 	}
-	found := namesOf(w.Gorgias().Timeline(owner.count("id")), func(card gorgias.Card) string { return card.Channel })
+	found := namesOf(gorgias.Of(w).Timeline(owner.count("id")), func(card fakegorgias.Card) string { return card.Channel })
 	shown := strings.Join(found, " before ")
 	return unless(len(found) == count && shown == channels, "timeline of "+customer, channels, shown)
 }
@@ -411,7 +370,7 @@ func theViewLists(w *sim.World, view, which string) error {
 	if i < 0 {
 		return fmt.Errorf("no view is called %q in Gorgias", view)
 	}
-	items, err := gorgiasGet(w, "/api/views/"+views[i].raw("id")+"/items?limit=100")
+	items, err := get(w, gorgias.Of(w), "/api/views/"+views[i].raw("id")+"/items?limit=100")
 	if err != nil {
 		return err
 	}

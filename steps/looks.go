@@ -5,11 +5,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/callsim/callsim/fakes/kit"
+	"github.com/tidwall/gjson"
+
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
 )
 
-// looks moves to the moment at which a Then looks, and notes what it looks at.
+// looks moves the clock to the moment of a Then, and notes its evidence.
 func (s *Scenario) looks(moment string, e Evidence) error {
 	s.outcome.Evidence = append(s.outcome.Evidence, e)
 	return s.at(moment)
@@ -19,6 +21,30 @@ func (s *Scenario) looks(moment string, e Evidence) error {
 // them failed.
 func isCount[T any](what string, want int, found []T, err error) error {
 	return isSame(what, want, len(found), err)
+}
+
+// counts makes a Then that compares a count with the length of a list.
+func counts[T any](what string, list func(*sim.World) ([]T, error)) func(*sim.World, int) error {
+	return func(w *sim.World, want int) error {
+		found, err := list(w)
+		return isCount(what, want, found, err)
+	}
+}
+
+// countsOf is counts for a list of a customer.
+func countsOf[T any](what string, list func(*sim.World, string) ([]T, error)) func(*sim.World, int, string) error {
+	return func(w *sim.World, want int, customer string) error {
+		found, err := list(w, customer)
+		return isCount(what+" "+customer, want, found, err)
+	}
+}
+
+// countsIn is counts for a list in the subject of the sentence.
+func countsIn[S, T any](what string, list func(*sim.World, S) ([]T, error)) func(*sim.World, S, int) error {
+	return func(w *sim.World, s S, want int) error {
+		found, err := list(w, s)
+		return isCount(what, want, found, err)
+	}
 }
 
 // isSame compares what was found with what a Then wants, unless finding it failed.
@@ -63,6 +89,30 @@ func differ(what string, want, got any) error {
 }
 
 // assumes settles an unconfirmed fact of a vendor.
-func assumes[V interface{ Assumptions() *kit.Assumptions }](vendor func(*sim.World) V, id, value string) action {
+func assumes[V people.Vendor](vendor func(people.World) V, id, value string) action {
 	return func(w *sim.World) error { return vendor(w).Assumptions().Set(id, value) }
+}
+
+// shown is a piece of JSON, as a vendor's API shows it. Its parts are known by
+// their paths, the whole by "@this"; a part that is not there is empty.
+type shown string
+
+func (s shown) text(path string) string { return gjson.Get(string(s), path).String() }
+func (s shown) raw(path string) string  { return gjson.Get(string(s), path).Raw }
+func (s shown) count(path string) int64 { return gjson.Get(string(s), path).Int() }
+func (s shown) is(path string) bool     { return gjson.Get(string(s), path).Bool() }
+
+func (s shown) list(path string) (all []shown) {
+	for _, item := range gjson.Get(string(s), path).Array() {
+		all = append(all, shown(item.Raw))
+	}
+	return all
+}
+
+// texts are the texts at a path in each piece of a list.
+func (s shown) texts(list, path string) (all []string) {
+	for _, item := range s.list(list) {
+		all = append(all, item.text(path))
+	}
+	return all
 }

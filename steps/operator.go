@@ -6,12 +6,15 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/tidwall/gjson"
 
+	fakeaircall "github.com/callsim/callsim/fakes/aircall"
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people/aircall"
 	"github.com/callsim/callsim/sim/simnet"
 )
 
@@ -19,27 +22,33 @@ import (
 var operatorSentences = []*Row{
 	when("{count} answered calls take place {apart:span} apart, and during the first the core goes down for {length:span}", Core, "kills the core while Lena talks; each call lasts 23 seconds", callsWithOutage).waits(),
 	when("the CRM answers {status} to every write for {length:span}", Network, "answers what the core wants to change in the CRM with this status", theCRMRefusesWrites).proof(),
-	when("somebody sends a request to the {door:dial button|SMS channel|settings|admin API} with {token:a wrong token|no token}", Network, "sends a request with a forged signature or token, or without one", somebodyKnocks).proof(),
-	when("the phone system sends them, but with {oddity:words}", Network, "sends the held webhooks to the core with a field of another form", theSystemSendsOdd).proof(),
-	when("the administrator switches the webhook off in Aircall", Aircall, "deactivates the core's webhooks in Aircall's dashboard", (*sim.World).SwitchesWebhooksOff),
-	when("the operator retries what was refused", Core, "has the core try each refused effect again", theOperatorRetries).proof(),
+	when("a stranger sends a request to the {door:dial button|SMS channel|settings|admin API} with {token:a wrong token|no token}", Network, "sends a request with a forged signature or token, or without one", somebodyKnocks).proof(),
+	when("the phone system sends the webhooks, but with {oddity:words}", Network, "sends the held webhooks to the core with a field of another form", theSystemSendsOdd).proof(),
+	when("the administrator switches the webhook off in Aircall", Aircall, "deactivates the core's webhooks in Aircall's dashboard", (*aircall.People).SwitchesWebhooksOff),
+	when("the operator retries the refused effects", Core, "has the core try each refused effect again", theOperatorRetries).proof(),
 	when("a row of the stopped core's store is damaged", Core, "overwrites one fact and one open call of the integration", (*sim.World).DamageStore).proof(),
 	then("the core lists {state:no refused|refused|expired} effects", Delivery, Core, "looks at what the core's admin API lists as not done", theCoreListsEffects),
 	then("the health of the core is {state:ok|degraded}", Delivery, Core, "reads the status from the core's health address", theHealthIs),
-	then("the webhook is switched off in Aircall", API, Aircall, "reads whether the core's webhooks are active", (*sim.World).WebhooksAreOff),
+	then("the webhook is switched off in Aircall", API, Aircall, "reads whether the core's webhooks are active", webhooksAreOff),
 	then("the core reports {a span in which SMS may be missing|rows set aside}", Delivery, Core, "looks at what the core's admin API lists as open", theCoreReports),
+}
+
+func webhooksAreOff(p *aircall.People) error {
+	rows := p.CoreWebhooks()
+	active := slices.ContainsFunc(rows, func(row fakeaircall.WebhookRow) bool { return row.Active })
+	return unless(len(rows) > 0 && !active, "the core's webhooks in Aircall", "all inactive", fmt.Sprint(rows))
 }
 
 // callsWithOutage is the outage table: calls of the usual team on Lena's line.
 func callsWithOutage(w *sim.World, count int, apart, away time.Duration) error {
 	const rings, talks = 3 * time.Second, 20 * time.Second
 	for i := range count {
-		middle := picksUp
+		middle := does("answers", agent, customer)
 		if i == 0 {
-			middle = inOrder(picksUp, func(w *sim.World) error { return w.CoreDown(away) })
+			middle = inOrder(middle, func(w *sim.World) error { return w.CoreDown(away) })
 		}
-		err := inOrder(func(w *sim.World) error { return w.Calls(customer, 0, ownLine) }, advance(rings), middle, advance(talks),
-			func(w *sim.World) error { return w.HangsUp(customer) }, advance(max(0, apart-rings-talks)))(w)
+		err := inOrder(does("calls", customer, ownLine), advance(rings), middle, advance(talks),
+			does("hangs_up", customer), advance(max(0, apart-rings-talks)))(w)
 		if err != nil {
 			return err
 		}
@@ -47,9 +56,7 @@ func callsWithOutage(w *sim.World, count int, apart, away time.Duration) error {
 	return nil
 }
 
-func picksUp(w *sim.World) error { return w.Answers(agent, customer) }
-
-// readsOnly tells requests that change nothing although they are no GET.
+// readsOnly matches the paths of requests that change nothing although they are no GET.
 var readsOnly = regexp.MustCompile(`(?i)search|oauth|token`)
 
 func theCRMRefusesWrites(s *Scenario, status int, length time.Duration) error {

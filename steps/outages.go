@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people/salesforce"
 	"github.com/callsim/callsim/sim/simnet"
 )
 
@@ -165,22 +166,22 @@ func theSettingIs(w *sim.World, name, integration, value string) error {
 	return w.ChangeSettings(integration, map[string]any{name: v})
 }
 
-func salesforceRefuses(w *sim.World, object, field, message string) error {
-	return w.SalesforceRule("adds a validation rule", object, func() error { return w.Salesforce().AddValidationRule(object, field, message) })
+func salesforceRefuses(p *salesforce.People, object, field, message string) error {
+	return p.SetsRule("adds a validation rule", object, func() error { return p.AddValidationRule(object, field, message) })
 }
 
-func salesforceRequires(w *sim.World, field, object string) error {
-	return w.SalesforceRule("requires "+field, object, func() error { return w.Salesforce().RequireField(object, field) })
+func salesforceRequires(p *salesforce.People, field, object string) error {
+	return p.SetsRule("requires "+field, object, func() error { return p.RequireField(object, field) })
 }
 
-func salesforceBlocks(w *sim.World, object string) error {
-	return w.SalesforceRule("blocks duplicates", object, func() error { return w.Salesforce().BlockDuplicates(object) })
+func salesforceBlocks(p *salesforce.People, object string) error {
+	return p.SetsRule("blocks duplicates", object, func() error { return p.BlockDuplicates(object) })
 }
 
-func triggerMeetsLock(w *sim.World, object string, count int) error {
-	return w.SalesforceRule("adds a failing trigger", object, func() error { return w.Salesforce().FailTrigger(object, count) })
+func triggerMeetsLock(p *salesforce.People, object string, count int) error {
+	return p.SetsRule("adds a failing trigger", object, func() error { return p.FailTrigger(object, count) })
 }
 
-func rulesAreRemoved(w *sim.World, object string) error {
-	return w.SalesforceRule("removes the rules", object, func() error { return w.Salesforce().RemoveRules(object) })
+func rulesAreRemoved(p *salesforce.People, object string) error {
+	return p.SetsRule("removes the rules", object, func() error { return p.RemoveRules(object) })
 }

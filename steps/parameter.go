@@ -5,6 +5,9 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
 )
 
 // Parameter is a place in a sentence that stands for a value. The syntax follows
@@ -32,7 +35,7 @@ type Parameter struct {
 type valueType struct {
 	pattern string
 	about   string
-	cast    string // the part of the cast that knows the values, "" for none
+	cast    string // the part of the cast that has the values, "" for none
 }
 
 // Patterns of names. A name is one or more words with a capital letter or a digit:
@@ -74,7 +77,7 @@ var valueTypes = map[string]valueType{
 	"status":        {`\d{3}`, "an HTTP status", ""},
 	"count":         {`no|one|two|three|\d+`, "how many: no, one, two, three, 4 …", ""},
 	"nth":           {`first|second|third|last|\d+(?:st|nd|rd|th)`, "first, second, third, last, 4th …", ""},
-	"span":          {anySpan, "a length of time: 30 seconds, 2 minutes, 90s, 1h30m", ""},
+	"span":          {anySpan, "a duration: 30 seconds, 2 minutes, 90s, 1h30m", ""},
 	"label":         {`[A-Z][A-Za-z]*(?: [A-Z][A-Za-z]*)*`, "the label of a field", ""},
 	"phone field":   {`Phone|Mobile Phone|Work Phone`, "a phone field of a contact in Spark", ""},
 	"record kind":   {`contact|lead|account|person account`, "a kind of record in Salesforce", ""},
@@ -87,10 +90,9 @@ var valueTypes = map[string]valueType{
 	"assignment":    {`the (?:contact|team member|projects?) .+`, "what is chosen in Spark: the contact Carla, the team member Lena and the project Harbour", ""},
 	"setting":       {`[a-z ]+`, "a setting of Aircall's dashboard", ""},
 	"record kinds":  {`nobody|[a-z, ]+`, "kinds of records: contact, lead", ""},
-	"spark outcome": {`logs nothing|logs it to the project|logs it to all the projects|logs it to the projects of both|makes it wait for .+`, "what Spark does with a call", ""},
+	"spark outcome": {`logs nothing|logs it to the project|logs it to all the projects|logs it to the projects of both|leaves it under Unassigned without .+`, "what Spark does with a call", ""},
 	"quotations":    {`".+`, "one or more texts in quotation marks", ""},
-	"vendor":        {`Aircall|RingCentral|Front|Gorgias|Salesforce|Spark`, "a vendor", ""},
-	"system":        {`the core|Aircall|RingCentral|Front|Gorgias|Salesforce|Spark`, "the core or a vendor", ""},
+	"vendor":        {``, "a vendor", ""}, // any of the registry
 }
 
 // parameter reads what stands between braces.
@@ -100,6 +102,9 @@ func parameter(inner string) (Parameter, error) {
 		name, kind = inner, inner
 	}
 	if t, known := valueTypes[kind]; known {
+		if kind == "vendor" {
+			t.pattern = strings.Join(namesOf(sim.Vendors, func(v people.Entry) string { return v.Title }), "|")
+		}
 		p := Parameter{Name: name, Type: kind, pattern: t.pattern, loose: t.pattern}
 		if t.cast != "" {
 			p.loose = `\S.*?`
@@ -166,7 +171,7 @@ func (p *Parameter) Expects() string {
 	return valueTypes[p.Type].about
 }
 
-// Cast is the part of the cast that knows the values of a parameter: "agent",
+// Cast is the part of the cast that has the values of a parameter: "agent",
 // "customer", "team", "line", "inbox", "person", "target" or "".
 func (p *Parameter) Cast() string { return valueTypes[p.Type].cast }
 

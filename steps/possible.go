@@ -6,121 +6,98 @@ import (
 	"strings"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/aircall"
+	"github.com/callsim/callsim/sim/people/front"
 )
 
 // Conditions of deeds. Each takes the first arguments of its deed and returns nil, or
 // why the deed cannot be done now, and who could.
 
-func offThePhone(w *sim.World, customer, _ string, phone int) error {
-	return w.CanBeCalled(customer, phone)
+func offThePhone(p *people.Phones, c *people.Customer, _ string, phone int) error {
+	return p.CanBeCalled(c, phone)
 }
 
-func canCall(w *sim.World, customer string) error { return w.CanBeCalled(customer, 0) }
+func canCall(p *people.Phones, c *people.Customer) error { return p.CanBeCalled(c, 0) }
 
-func canDial(w *sim.World, _, customer, _ string, phone int) error {
-	return w.CanBeCalled(customer, phone)
+func canDial(p *people.Phones, _ string, c *people.Customer, _ string, phone int) error {
+	return p.CanBeCalled(c, phone)
 }
 
-func isOnTheLine(w *sim.World, customer string) error {
-	if w.OnCall(customer) {
+func isOnTheLine(w *sim.World, c *people.Customer) error {
+	return oneFor(w, c, w.Phones.IsOnCall, "is not on the phone")
+}
+
+func inMenu(w *sim.World, c *people.Customer) error {
+	return oneFor(w, c, func(c *people.Customer) bool { return w.Phones.Hears(c) == "in the menu" }, "is in no IVR")
+}
+
+func atVoicemail(w *sim.World, c *people.Customer) error {
+	return oneFor(w, c, w.Phones.AtVoicemail, "has not reached the voicemail")
+}
+
+// oneFor wants a customer for whom a condition holds, and otherwise names the others.
+func oneFor(w *sim.World, c *people.Customer, holds func(*people.Customer) bool, otherwise string) error {
+	if holds(c) {
 		return nil
 	}
-	return fmt.Errorf("%s is not on the phone%s", customer, others(w, w.OnCall))
+	others := slices.DeleteFunc(w.Customers(), func(c *people.Customer) bool { return !holds(c) })
+	could := ""
+	if len(others) > 0 {
+		could = "; " + strings.Join(namesOf(others, func(c *people.Customer) string { return c.Name }), " and ") + " could"
+	}
+	return fmt.Errorf("%s %s%s", c.Name, otherwise, could)
 }
 
-func inMenu(w *sim.World, customer string) error {
-	return heard(w, customer, "in the menu", "is in no IVR")
+func ringsFor(p *people.Phones, a *people.Agent, c *people.Customer) error {
+	return among(p.RingingFor(c), a, fmt.Sprintf("%s's phone does not ring for %s", a.Name, c.Name))
 }
 
-func atVoicemail(w *sim.World, customer string) error {
-	return heard(w, customer, "at the voicemail", "has not reached the voicemail")
+func ringsAnywhere(p *people.Phones, c *people.Customer) error {
+	if len(p.RingingFor(c)) == 0 {
+		return fmt.Errorf("the call of %s rings on no phone", c.Name)
+	}
+	return nil
 }
 
-// heard wants a customer to hear something on the phone.
-func heard(w *sim.World, customer, what, otherwise string) error {
-	if w.Hears(customer) == what {
+func talksTo(p *people.Phones, a *people.Agent, c *people.Customer) error {
+	return among(p.TalkingTo(c), a, fmt.Sprintf("%s does not talk with %s", a.Name, c.Name))
+}
+
+func among(who []*people.Agent, a *people.Agent, otherwise string) error {
+	switch {
+	case slices.Contains(who, a):
 		return nil
-	}
-	return fmt.Errorf("%s %s%s", customer, otherwise, others(w, func(c string) bool { return w.Hears(c) == what }))
-}
-
-// others names the customers for whom a condition holds.
-func others(w *sim.World, holds func(customer string) bool) string {
-	var names []string
-	for _, c := range w.Customers() {
-		if holds(c.Name) {
-			names = append(names, c.Name)
-		}
-	}
-	if len(names) == 0 {
-		return ""
-	}
-	return "; " + strings.Join(names, " and ") + " could"
-}
-
-func ringsFor(w *sim.World, agent string, c *sim.Customer) error {
-	return among(w.RingingFor(c), agent, fmt.Sprintf("%s's phone does not ring for %s", agent, c.Name))
-}
-
-func ringsAnywhere(w *sim.World, customer string) error {
-	c, err := w.Customer(customer)
-	if err == nil && len(w.RingingFor(c)) == 0 {
-		err = fmt.Errorf("the call of %s rings on no phone", customer)
-	}
-	return err
-}
-
-func talksTo(w *sim.World, agent string, c *sim.Customer) error {
-	return among(w.TalkingTo(c), agent, fmt.Sprintf("%s does not talk with %s", agent, c.Name))
-}
-
-func among(who []*sim.Agent, agent, otherwise string) error {
-	switch names := namesOf(who, func(a *sim.Agent) string { return a.Name }); {
-	case slices.Contains(names, agent):
-		return nil
-	case len(names) == 0:
+	case len(who) == 0:
 		return fmt.Errorf("%s, and nobody could", otherwise)
 	default:
-		return fmt.Errorf("%s; %s could", otherwise, strings.Join(names, " or "))
+		return fmt.Errorf("%s; %s could", otherwise, strings.Join(namesOf(who, agentName), " or "))
 	}
 }
 
-func hasConversation(w *sim.World, _, customer string) error {
-	_, err := newestInFront(w, customer)
+func hasConversation(p *front.People, _ string, c *people.Customer) error {
+	_, err := p.Newest(c)
 	return err
 }
 
-func isArchived(w *sim.World, _, customer string) error {
-	status, err := newestInFront(w, customer)
-	if err == nil && status == "open" {
-		err = fmt.Errorf("the conversation with %s is open", customer)
-	}
-	return err
-}
-
-func isOpen(w *sim.World, _, customer string) error {
-	status, err := newestInFront(w, customer)
-	if err == nil && status != "open" {
-		err = fmt.Errorf("the conversation with %s is %s", customer, status)
+func isArchived(p *front.People, _ string, c *people.Customer) error {
+	row, err := p.Newest(c)
+	if err == nil && row.Status == "open" {
+		err = fmt.Errorf("the conversation with %s is open", c.Name)
 	}
 	return err
 }
 
-// newestInFront is the status of the customer's newest conversation.
-func newestInFront(w *sim.World, customer string) (string, error) {
-	c, err := w.Customer(customer)
-	if err != nil {
-		return "", err
+func isOpen(p *front.People, _ string, c *people.Customer) error {
+	row, err := p.Newest(c)
+	if err == nil && row.Status != "open" {
+		err = fmt.Errorf("the conversation with %s is %s", c.Name, row.Status)
 	}
-	rows, err := w.Front().ConversationsOf(c.Phones[0])
-	if err != nil || len(rows) == 0 {
-		return "", fmt.Errorf("there is no conversation with %s in Front", customer)
-	}
-	return rows[0].Status, nil
+	return err
 }
 
-func integrationIsDisabled(w *sim.World) error {
-	for _, row := range w.Aircall().Integrations() {
+func integrationIsDisabled(p *aircall.People) error {
+	for _, row := range p.Integrations() {
 		if !row.Active {
 			return nil
 		}

@@ -18,7 +18,7 @@ const (
 	Then  Kind = "Then"
 )
 
-// Evidence says what a Then looks at. A rule of who=core needs at least one
+// Evidence is the kind of source that a Then reads. A rule of who=core needs at least one
 // executed Then with evidence [API] or [Screen], unless rules.yaml names another
 // for it.
 type Evidence string
@@ -50,16 +50,17 @@ const (
 
 // Row is one sentence of the vocabulary and all there is to say about it.
 //
-// Func is what the sentence does: a
+// Func is the function of the sentence: a
 //
 //	func(*sim.World, arguments…) error
 //
-// which acts in the world or, of a Then, compares; or a func(*Scenario, arguments…)
-// error, which reaches more than the world. The first argument of a Then may be what
-// it looks at; see [subject]. The others follow the parameters of the sentence in
-// order, as string, int, time.Duration, []string, *sim.Customer, *sim.Agent or
-// *sim.Line, and after them what the row gives by [Row.with]; a *godog.Table may be
-// the last.
+// which acts in the world or, of a Then, compares. Instead of the world it may take a
+// part of it, such as the people of a vendor: any [people.Part]. A
+// func(*Scenario, arguments…) error has more than the world. The first argument of a
+// Then may be the object that it reads; see [subject]. The others follow the parameters
+// of the sentence in order, as string, int, time.Duration, []string, *people.Customer,
+// *people.Agent, []*people.Agent or *people.Line, and after them the values of
+// [Row.with]; a *godog.Table may be the last. An agent who is nobody is nil.
 type Row struct {
 	Kind     Kind
 	Sentence string // see [Parameter] for its syntax
@@ -72,8 +73,9 @@ type Row struct {
 	// words of the sentence; see [Row.Name].
 	Action string
 
-	// Possible is nil, or a function of the world and the first arguments of Func that
-	// returns nil if the deed can be done now, and otherwise why not, and who could.
+	// Possible is nil, or a function of the world, or of a part of it, and of the first
+	// arguments of Func. It returns nil if the deed can be done now, and otherwise why
+	// not, and who could.
 	Possible any
 
 	// Waits says that the deed moves the clock.
@@ -82,7 +84,8 @@ type Row struct {
 	last      []any // arguments that every sentence of the row gives the function
 	settled   bool  // a Then that looks when everything has happened, at no other moment
 	needsTeam bool  // speaks of "the CRM" and "the call" of a usual phone team
-	proves    bool  // only prepares a Then of the same feature, such as what somebody tries in vain
+	proves    bool  // only prepares a Then of the same feature
+	attempt   bool  // the deed may be refused: a Then reads the refusal
 
 	once sync.Once
 	form *form
@@ -106,18 +109,20 @@ func (r *Row) as(action string) *Row { r.Action = action; return r }
 // onlyIf says when a deed can be done.
 func (r *Row) onlyIf(possible any) *Row { r.Possible = possible; return r }
 
-// with gives the function arguments after those of the sentence.
+// with adds arguments after the parameters of the sentence.
 func (r *Row) with(last ...any) *Row { r.last = last; return r }
 
-// inTheEnd marks a Then before which no moment may stand.
+// inTheEnd marks a Then that takes no moment before it.
 func (r *Row) inTheEnd() *Row { r.settled = true; return r }
 
 // waits marks a deed that moves the clock.
 func (r *Row) waits() *Row { r.Waits = true; return r }
 
-// proof marks a deed that means something in a feature only, where a Then looks at
-// what came of it.
+// proof marks a deed for features only, where a Then reads its effect.
 func (r *Row) proof() *Row { r.proves = true; return r }
+
+// tries marks a deed that may be refused. The refusal is kept for a Then.
+func (r *Row) tries() *Row { r.attempt = true; return r.proof() }
 
 // Name is the deed's name in the control API: "hangs_up" of "{customer} hangs up".
 func (r *Row) Name() string {

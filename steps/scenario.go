@@ -5,8 +5,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
 )
 
 // Options are what all scenarios of a run share.
@@ -23,7 +25,7 @@ type Options struct {
 	// costs. Of one that did not pass, those exchanges are named anyway.
 	Records bool
 
-	// Opened hears of the scenario's own world before anything happens in it;
+	// Opened receives the scenario's own world before its first deed;
 	// not of the worlds in which a step plays the scenario again.
 	Opened func(*sim.World)
 
@@ -42,18 +44,17 @@ type Scenario struct {
 	crashFrom     int         // where in the script the core may first be killed
 	begun         beginning   // of the first call
 	script        []deed
-	posted        []answer  // how the core took webhooks that a step sent itself
-	loggedBefore  int       // bytes of the core's log before trouble was planned
-	tried         bool      // somebody tried what may be refused
-	refusal       string    // of what somebody tried in vain
-	looking       string    // the agent whose screen was last looked at
-	cell          SparkCell // of the decision table
-	told          error     // what somebody was told who tried something in Gorgias, or to install it
-	askedBefore   int       // requests to the CRM that do not count
-	othersAsked   int       // requests of another integration
-	othersRefused int       // those that the CRM refused
-	fell          bool      // a step did not pass
-	borrowed      bool      // the world is somebody else's: no step can play it again
+	posted        []answer      // how the core took webhooks that a step sent itself
+	loggedBefore  int           // bytes of the core's log before trouble was planned
+	tried         bool          // a deed was tried that may be refused
+	refusal       error         // of the last such deed
+	looking       *people.Agent // whose screen was read last
+	cell          SparkCell     // of the decision table
+	askedBefore   int           // requests to the CRM that do not count
+	othersAsked   int           // requests of another integration
+	othersRefused int           // those that the CRM refused
+	fell          bool          // a step did not pass
+	borrowed      bool          // the caller owns the world: no step can play it again
 	outcome       Outcome
 }
 
@@ -63,8 +64,8 @@ type beginning struct {
 	requests int // that the core had made to the CRM
 }
 
-// deed is an action in the script of a scenario. Faults are told apart, so that
-// the scenario can be played without them.
+// deed is an action in the script of a scenario. Faults are marked, so that the scenario
+// can be played without them.
 type deed struct {
 	action
 	fault bool
@@ -98,7 +99,7 @@ func (s *Scenario) Before(ctx context.Context) (context.Context, error) {
 	return context.WithValue(ctx, scenarioKey{}, s), nil
 }
 
-// After hears how the steps ended.
+// After receives the error of the steps.
 func (s *Scenario) After(_ context.Context, err error) error {
 	s.fell = err != nil
 	return nil
@@ -128,7 +129,7 @@ func (s *Scenario) worldOptions() sim.Options {
 	return sim.Options{Seed: s.seed, Scenario: s.name, Assume: s.opts.Assume, Target: s.opts.Target}
 }
 
-// do acts in the world and remembers it.
+// do acts in the world and appends the action to the script.
 func (s *Scenario) do(a action) error {
 	if s.borrowed { // the clock is moved by others
 		return s.world.WithoutSettling(func() error { return a(s.world) })
@@ -137,7 +138,41 @@ func (s *Scenario) do(a action) error {
 	return a(s.world)
 }
 
-// disturb plans a fault and remembers it as one.
+// tries acts in the world and keeps the refusal for a Then.
+func (s *Scenario) tries(a action) error {
+	return s.do(func(w *sim.World) error {
+		s.keep(w, a(w))
+		return nil
+	})
+}
+
+// keep keeps the refusal of a deed, except in a world in which the scenario is played
+// again.
+func (s *Scenario) keep(w *sim.World, err error) {
+	if w == s.world {
+		s.tried, s.refusal = true, err
+	}
+}
+
+// itIsRefused reads the refusal of the last deed that was tried.
+func itIsRefused(s *Scenario, words string) error {
+	if s.refusal == nil {
+		return fmt.Errorf("it was not refused")
+	}
+	return unless(strings.Contains(s.refusal.Error(), words), "words of the refusal", words, s.refusal)
+}
+
+func nothingIsRefused(s *Scenario) error {
+	if !s.tried {
+		return errors.New("no deed has been tried")
+	}
+	if s.refusal != nil {
+		return fmt.Errorf("it was refused: %w", s.refusal)
+	}
+	return nil
+}
+
+// disturb plans a fault and notes it as one.
 func (s *Scenario) disturb(a action) error {
 	s.script = append(s.script, deed{action: a, fault: true})
 	return a(s.world)
@@ -185,3 +220,17 @@ func (s *Scenario) counted(format string, args ...any) {
 type scenarioKey struct{}
 
 func of(ctx context.Context) *Scenario { return ctx.Value(scenarioKey{}).(*Scenario) }
+
+// Outcome is what a scenario leaves behind once it is over, beside its verdict.
+type Outcome struct {
+	Evidence    []Evidence // of the Then steps that were executed, in order
+	Assumptions []string   // unconfirmed vendor facts that the world relied on, sorted
+	Exchanges   []string   // that wrote what the Then steps read, e.g. "x12 core → front POST /contacts 201"; see Options.Records
+	Counts      []string   // what the scenario counted, e.g. "15,840 orders, one end state"
+	TraceSum    string     // SHA-256 of the record, hex; see Options.Records
+	Err         error      // the suite's own error: a dead world, a fault that never fired
+
+	// OwnClock says, of a target whose clock nobody can move, that a failure need
+	// not be its own: it may have lived at another time than the phone system.
+	OwnClock string
+}

@@ -4,11 +4,11 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/callsim/callsim/fakes/front"
+	fakefront "github.com/callsim/callsim/fakes/front"
 	"github.com/callsim/callsim/sim"
 )
 
-// subject is what a Then looks at, as the second argument of its function. The
+// subject is the object that a Then reads, as the second argument of its function. The
 // function takes the words that name it, too, or only those beside them.
 type subject struct {
 	of    []string // types of the parameters that name it
@@ -28,11 +28,11 @@ type (
 var subjects = map[reflect.Type]subject{
 	reflect.TypeFor[shown](): {[]string{"customer"}, "the conversation with ",
 		func(w *sim.World, names []string) (any, error) { return conversationWith(w, names[0]) }},
-	reflect.TypeFor[front.View](): {[]string{"customer"}, "the conversation with ",
+	reflect.TypeFor[fakefront.View](): {[]string{"customer"}, "the conversation with ",
 		func(w *sim.World, names []string) (any, error) { return screenOfConversation(w, names[0]) }},
-	reflect.TypeFor[front.Row](): {[]string{"inbox", "customer"}, "",
+	reflect.TypeFor[fakefront.Row](): {[]string{"inbox", "customer"}, "",
 		func(w *sim.World, names []string) (any, error) { return rowListed(w, names[0], names[1]) }},
-	reflect.TypeFor[front.Desk](): {[]string{"agent"}, "",
+	reflect.TypeFor[fakefront.Desk](): {[]string{"agent"}, "",
 		func(w *sim.World, names []string) (any, error) { return windowOf(w, names[0]) }},
 	reflect.TypeFor[ticket](): {[]string{"customer"}, "the ticket of ",
 		func(w *sim.World, names []string) (any, error) { return ticketOf(w, names[0]) }},

@@ -6,6 +6,10 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/integrations"
+	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/gorgias"
+	"github.com/callsim/callsim/sim/people/ringcentral"
 	"github.com/callsim/callsim/sim/simnet"
 )
 
@@ -25,18 +29,18 @@ func TestAG30DoubleButton(t *testing.T) {
 	}
 	_, err = w.AddAgent("Lena", false)
 	must(err)
-	must(addLine(sim.LineSpec{Name: "Direct", Owner: "Lena"})(w))
-	must(addCustomer(sim.CustomerSpec{Name: "Dan"})(w))
-	must(addCustomer(sim.CustomerSpec{Name: "Eve"})(w))
+	must(addLine(people.LineSpec{Name: "Direct", Owner: "Lena"})(w))
+	must(addCustomer(people.CustomerSpec{Name: "Dan"})(w))
+	must(addCustomer(people.CustomerSpec{Name: "Eve"})(w))
 	must(connectUsualGorgias(w))
 	must(w.Plan(simnet.Fault{Kind: simnet.CutAfter, From: "core", To: "gorgias", Method: "POST", Path: "/api/integrations"}))
 	must(w.Plan(simnet.Fault{Kind: simnet.Status, Status: 503, From: "core", To: "gorgias", Method: "GET", Path: "/api/integrations", Times: 5}))
-	must(w.Calls("Dan", 0, "Direct"))
+	must(Play(w, "Dan calls Direct"))
 	must(w.Advance(20 * time.Second))
-	must(w.Calls("Eve", 0, "Direct"))
+	must(Play(w, "Eve calls Direct"))
 	must(w.Settle())
 	n := 0
-	for _, i := range w.Gorgias().Integrations() {
+	for _, i := range gorgias.Of(w).Integrations() {
 		if strings.Contains(i.Name, "Direct") {
 			n++
 		}
@@ -62,28 +66,28 @@ func TestSameTextTwice(t *testing.T) {
 						t.Fatal(err)
 					}
 				}
-				must(w.UseRingCentral())
+				must(ringcentral.Of(w).Use())
 				_, err = w.AddAgent("Lena", false)
 				must(err)
 				must(func() error {
 					if _, err := w.AddTeam("S", "Lena"); err != nil {
 						return err
 					}
-					return addLine(sim.LineSpec{Name: "Direct", Team: "S"})(w)
+					return addLine(people.LineSpec{Name: "Direct", Team: "S"})(w)
 				}())
-				must(addCustomer(sim.CustomerSpec{Name: "Dan"})(w))
-				must(w.ConnectRingCentralFront())
+				must(addCustomer(people.CustomerSpec{Name: "Dan"})(w))
+				must(integrations.Connect(w, "ringcentral-front"))
 				if outage {
 					must(w.Plan(simnet.Fault{Kind: simnet.Status, Status: 503, From: "core", To: "ringcentral", Method: "POST", Path: "/restapi/v1.0/account/*/extension/*/sms", Times: 3}))
 					must(w.Plan(simnet.Fault{Kind: kind, From: "core", To: "ringcentral", Method: "POST", Path: "/restapi/v1.0/account/*/extension/*/sms", Nth: 5}))
 				} else {
 					must(w.Plan(simnet.Fault{Kind: kind, From: "core", To: "ringcentral", Method: "POST", Path: "/restapi/v1.0/account/*/extension/*/sms", Nth: 2}))
 				}
-				must(w.WritesInFront("Lena", "Dan", "Direct", "ok"))
+				must(Play(w, "Lena writes an SMS to Dan from the Direct number in Front: \"ok\""))
 				must(w.Advance(gap))
-				must(w.WritesInFront("Lena", "Dan", "Direct", "ok"))
+				must(Play(w, "Lena writes an SMS to Dan from the Direct number in Front: \"ok\""))
 				must(w.Settle())
-				texts := w.RingCentral().TextsOf(mustCustomer(w, "Dan"))
+				texts := ringcentral.Of(w).TextsOf(mustCustomer(w, "Dan"))
 				must(err)
 				if len(texts) != 2 {
 					t.Errorf("RF-47/XR-05, gap %v outage %v %s: %d texts on the phone, want 2", gap, outage, kind, len(texts))

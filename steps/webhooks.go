@@ -11,8 +11,8 @@ import (
 	"github.com/callsim/callsim/sim/simnet"
 )
 
-// somebodySendsThem sends the webhooks that the network holds once more, with
-// another token: whoever does not know it must not be believed.
+// somebodySendsThem sends the webhooks that the network holds once more, with another
+// token: the core must reject them.
 func somebodySendsThem(s *Scenario, token string) error {
 	if err := s.world.Settle(); err != nil {
 		return err
@@ -125,7 +125,7 @@ func somebodyPosts(s *Scenario, what string) error {
 	return s.post("stranger", s.genuine(s.world.Net.Held()[0]), body)
 }
 
-// overAMegabyte is just more than anybody takes.
+// overAMegabyte is a size just above the limit of a webhook.
 const overAMegabyte = 1<<20 + 64
 
 func (s *Scenario) malformed(what string) ([]byte, error) {
@@ -212,7 +212,7 @@ func (s *Scenario) post(from string, header http.Header, body []byte) error {
 	})
 }
 
-// eachIsAnswered looks at how the core took what was sent to it: with one
+// eachIsAnswered compares the status of each answer of the core: with one
 // status, or one of a hundred such as 2xx.
 func eachIsAnswered(s *Scenario, status string) error {
 	if len(s.posted) == 0 {

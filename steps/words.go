@@ -74,7 +74,7 @@ func duration(s string) (time.Duration, error) {
 		"second": time.Second, "minute": time.Minute, "hour": time.Hour, "day": 24 * time.Hour,
 	}[strings.TrimSuffix(unit, "s")]
 	if err != nil || !known {
-		return 0, fmt.Errorf("%q is not a length of time: expected for example 30 seconds, 2 minutes or 1h30m", s)
+		return 0, fmt.Errorf("%q is not a duration: expected for example 30 seconds, 2 minutes or 1h30m", s)
 	}
 	return time.Duration(n) * each, nil
 }

@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/integrations"
+	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/front"
 	"github.com/callsim/callsim/sim/trace"
 )
 
@@ -73,9 +76,9 @@ const (
 // office is a world with a cast and a connected integration.
 type office struct {
 	world     *sim.World
-	agents    []string
-	lines     []string
-	customers []string
+	agents    []*people.Agent
+	lines     []*people.Line
+	customers []*people.Customer
 	called    int
 }
 
@@ -95,22 +98,24 @@ func openOffice(calls int) (*office, error) {
 func (o *office) hire(customers int) error {
 	for i := range agents {
 		agent, line := "Agent "+strconv.Itoa(i), "Line "+strconv.Itoa(i)
-		if _, err := o.world.AddAgent(agent, false); err != nil {
+		a, err := o.world.AddAgent(agent, false)
+		if err != nil {
 			return err
 		}
-		if _, err := o.world.AddLine(sim.LineSpec{Name: line, Owner: agent}); err != nil {
+		l, err := o.world.AddLine(people.LineSpec{Name: line, Owner: agent})
+		if err != nil {
 			return err
 		}
-		o.agents, o.lines = append(o.agents, agent), append(o.lines, line)
+		o.agents, o.lines = append(o.agents, a), append(o.lines, l)
 	}
 	for i := range customers {
-		name := "Customer " + strconv.Itoa(i)
-		if _, err := o.world.AddCustomer(sim.CustomerSpec{Name: name}); err != nil {
+		c, err := o.world.AddCustomer(people.CustomerSpec{Name: "Customer " + strconv.Itoa(i)})
+		if err != nil {
 			return err
 		}
-		o.customers = append(o.customers, name)
+		o.customers = append(o.customers, c)
 	}
-	return o.world.ConnectAircallFront()
+	return integrations.Connect(o.world, "aircall-front")
 }
 
 // take plays n calls, up to twenty at a time, while the core works on the calls
@@ -128,9 +133,9 @@ func (o *office) take(n int) error {
 
 func (o *office) talk(group int) error {
 	w := o.world
-	customer := func(i int) string { return o.customers[(o.called+i)%len(o.customers)] }
+	customer := func(i int) *people.Customer { return o.customers[(o.called+i)%len(o.customers)] }
 	for i := range group {
-		if err := w.Calls(customer(i), 0, o.lines[i]); err != nil {
+		if err := w.Phones.Calls(customer(i), o.lines[i], 0); err != nil {
 			return err
 		}
 	}
@@ -138,7 +143,7 @@ func (o *office) talk(group int) error {
 		return err
 	}
 	for i := range group {
-		if err := w.Answers(o.agents[i], customer(i)); err != nil {
+		if err := w.Phones.Answers(o.agents[i], customer(i)); err != nil {
 			return err
 		}
 	}
@@ -146,7 +151,7 @@ func (o *office) talk(group int) error {
 		return err
 	}
 	for i := range group {
-		if err := w.HangsUp(customer(i)); err != nil {
+		if err := w.Phones.HangsUp(customer(i)); err != nil {
 			return err
 		}
 	}
@@ -156,18 +161,14 @@ func (o *office) talk(group int) error {
 
 // checkCalls fails unless every call is logged in Front.
 func (o *office) checkCalls(calls int) error {
-	front, logged := o.world.Front(), 0
-	for _, name := range o.customers[:min(calls, len(o.customers))] {
-		c, err := o.world.Customer(name)
-		if err != nil {
-			return err
-		}
-		conversations, err := front.ConversationsOf(c.Phones[0])
+	vendor, logged := front.Of(o.world), 0
+	for _, c := range o.customers[:min(calls, len(o.customers))] {
+		conversations, err := vendor.ConversationsOf(c.Phones[0])
 		if err != nil {
 			return err
 		}
 		for _, row := range conversations {
-			view, err := front.Conversation(row.ID)
+			view, err := vendor.Conversation(row.ID)
 			if err != nil {
 				return err
 			}

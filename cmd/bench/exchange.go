@@ -11,6 +11,9 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/aircall"
+	"github.com/callsim/callsim/sim/people/front"
 )
 
 // measureExchanges compares a fake's handler with the same request through the
@@ -98,10 +101,10 @@ func getCall(w *sim.World) (*exchange, error) {
 	if _, err := w.AddAgent("Lena", false); err != nil {
 		return nil, err
 	}
-	if _, err := w.AddLine(sim.LineSpec{Name: "Direct", Owner: "Lena"}); err != nil {
+	if _, err := w.AddLine(people.LineSpec{Name: "Direct", Owner: "Lena"}); err != nil {
 		return nil, err
 	}
-	c, err := w.AddCustomer(sim.CustomerSpec{Name: "Carla"})
+	c, err := w.AddCustomer(people.CustomerSpec{Name: "Carla"})
 	if err != nil {
 		return nil, err
 	}
@@ -109,14 +112,14 @@ func getCall(w *sim.World) (*exchange, error) {
 	if err != nil {
 		return nil, err
 	}
-	id, err := w.Aircall().CustomerCalls(c.Phones[0], line.Aircall)
+	id, err := aircall.Of(w).CustomerCalls(c.Phones[0], aircall.Of(w).Numbers[line])
 	if err != nil {
 		return nil, err
 	}
-	apiID, token := w.Aircall().APIKey()
-	url := "https://" + sim.AircallHost + "/v1/calls/" + strconv.FormatInt(id, 10)
+	apiID, token := aircall.Of(w).APIKey()
+	url := "https://" + aircall.Host + "/v1/calls/" + strconv.FormatInt(id, 10)
 	return &exchange{
-		handler: w.Aircall(), status: http.StatusOK,
+		handler: aircall.Of(w), status: http.StatusOK,
 		request: func(ctx context.Context, _ int) (*http.Request, error) {
 			req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 			if err == nil {
@@ -129,13 +132,13 @@ func getCall(w *sim.World) (*exchange, error) {
 
 // postContact creates a contact with a number of its own each time.
 func postContact(w *sim.World) (*exchange, error) {
-	header := http.Header{"Authorization": {"Bearer " + w.Front().APIToken()}, "Content-Type": {"application/json"}}
+	header := http.Header{"Authorization": {"Bearer " + front.Of(w).APIToken()}, "Content-Type": {"application/json"}}
 	return &exchange{
-		handler: w.Front(), status: http.StatusCreated,
+		handler: front.Of(w), status: http.StatusCreated,
 		request: func(ctx context.Context, n int) (*http.Request, error) {
 			phone := strconv.Itoa(20_000_000_000 + n)
 			body := `{"name":"+` + phone + `","handles":[{"source":"phone","handle":"+` + phone + `"}]}`
-			req, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://"+sim.FrontHost+"/contacts", bytes.NewReader([]byte(body)))
+			req, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://"+front.Host+"/contacts", bytes.NewReader([]byte(body)))
 			if err == nil {
 				req.Header = header
 			}

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people/aircall"
+	"github.com/callsim/callsim/sim/people/front"
 	"github.com/callsim/callsim/sim/sched"
 	"github.com/callsim/callsim/sim/simnet"
 	"github.com/callsim/callsim/sim/trace"
@@ -29,7 +31,7 @@ type floor struct {
 
 type headers struct{ request, response http.Header }
 
-// requestTimeout is what the senders of a whole world set for a request.
+// requestTimeout is the timeout of a request in a whole world.
 const requestTimeout = 30 * time.Second
 
 // playFloor returns the processor time of the entries.
@@ -40,7 +42,7 @@ func playFloor(entries []trace.Entry, secrets []trace.Secret) (time.Duration, er
 		f.trace.Secret(secret.Name, "«"+secret.Name+"»") // entries hold the placeholders; the search for them costs the same
 	}
 	net := simnet.New(f.sched, simnet.Options{Observe: f.record})
-	for host, system := range map[string]string{sim.AircallHost: "aircall", sim.FrontHost: "front", sim.CoreHost: "core"} {
+	for host, system := range map[string]string{aircall.Host: "aircall", front.Host: "front", sim.CoreHost: "core"} {
 		net.Handle(host, system, http.HandlerFunc(f.answer))
 		f.senders[system] = net.Transport(system)
 	}

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people/aircall"
+	"github.com/callsim/callsim/sim/people/front"
 )
 
 func measureWorlds(n size) ([]figure, error) {
@@ -14,8 +16,8 @@ func measureWorlds(n size) ([]figure, error) {
 			if err != nil {
 				return 0, err
 			}
-			w.Aircall()
-			w.Front()
+			aircall.Of(w)
+			front.Of(w)
 			w.Close()
 		}
 		return processorTime() - started, nil

@@ -7,8 +7,8 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
-// parseAssumptions reads ID=VALUE, and tries whether the fakes know them before
-// anything is played.
+// parseAssumptions parses ID=VALUE pairs and returns an error for pairs that no fake
+// has, before a scenario is played.
 func parseAssumptions(texts []string) (map[string]string, error) {
 	if len(texts) == 0 {
 		return nil, nil

@@ -23,7 +23,7 @@ const bug = `Feature: Bugs
     Then Front has one contact with a number of Carla
 `
 
-// ownFiles are what the examples of the help take for granted.
+// ownFiles writes the files that the examples of the help name.
 func ownFiles(t *testing.T) {
 	t.Helper()
 	answered, err := os.ReadFile("../../scenarios/answered.yaml")
@@ -72,7 +72,7 @@ func TestTheHelpsExamplesWork(t *testing.T) {
 }
 
 // Features of somebody else are judged as they are: their tags are no rules, and
-// what does not hold, cannot be read or is not there is told in one line.
+// what does not hold, cannot be read or is not there is reported in one line.
 func TestFeaturesFromDisk(t *testing.T) {
 	ownFiles(t)
 	write := func(name, text string) {

@@ -9,7 +9,7 @@ import (
 	"github.com/callsim/callsim/steps"
 )
 
-// house is what the commands work with; tests furnish another one.
+// house holds the features, rules and scenarios of the commands; tests use others.
 type house struct {
 	features    fs.FS
 	catalogue   func() (*features.Rules, error)
@@ -22,5 +22,5 @@ type house struct {
 	last *suite.Result // of the last run in this process
 }
 
-// featuresRoot is the folder that the embedded features come from.
+// featuresRoot is the folder of the embedded features in the repository.
 const featuresRoot = "features"

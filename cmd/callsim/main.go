@@ -1,9 +1,13 @@
 // Command callsim plays phone calls through a simulated world of phone systems,
-// CRMs and the sync core between them, and judges the rules that hold there.
+// CRMs and the sync core between them, and checks the rules of call logging.
 //
-// Each subcommand is a file of its own and a function of its arguments and
-// streams that returns the exit status: 0 held, 1 something fell short, 2 usage
-// or the suite's own error. Only main leaves the process.
+//	callsim run answered       play a scenario
+//	callsim test --tags @AF-07 check a rule
+//	callsim help               all commands
+//
+// Each subcommand has a file of its own. It is a function of its arguments and
+// streams and returns the exit status: 0 every rule held, 1 a rule fell short, 2 a
+// usage error or an error of the suite.
 package main
 
 import (

@@ -9,9 +9,8 @@ import (
 	"testing"
 )
 
-// What is written says only what is true: the timeline of scenarios/README.md is
-// what the command prints, and the commands of the README exist. -update writes
-// the timeline anew.
+// The READMEs must be true: the command prints the timeline of scenarios/README.md,
+// and the commands of README.md exist. -update rewrites the timeline.
 const (
 	readmeBegin = "<!-- timeline -->\n"
 	readmeEnd   = "<!-- /timeline -->"
@@ -33,7 +32,7 @@ func TestTheReadmesTimelineIsWhatIsPrinted(t *testing.T) {
 		return
 	}
 	if !*update {
-		t.Errorf("scenarios/README.md shows another timeline (go test ./cmd/callsim -update writes it anew):\n%s", want)
+		t.Errorf("scenarios/README.md shows another timeline (go test ./cmd/callsim -update rewrites it):\n%s", want)
 		return
 	}
 	if err := os.WriteFile(path, []byte(before+readmeBegin+want+readmeEnd+after), 0o644); err != nil {
@@ -52,7 +51,7 @@ func TestTheReadmesCommandsWork(t *testing.T) {
 		if !isCommand || strings.Contains(line, "COMMAND") {
 			continue
 		}
-		if strings.HasPrefix(line, "serve") { // ends only when it is told to; sim/live tries it
+		if strings.HasPrefix(line, "serve") { // ends only on a signal; sim/live tests it
 			line = "help serve"
 		}
 		line = strings.ReplaceAll(line, "t.jsonl", filepath.Join(t.TempDir(), "t.jsonl"))

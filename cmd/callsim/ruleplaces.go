@@ -11,8 +11,8 @@ import (
 	"github.com/callsim/callsim/sim/suite"
 )
 
-// writePlaces lists where a rule stands in its document, and where its scenarios,
-// the functions that cite it and its mutants are.
+// writePlaces lists a rule's place in its document, its scenarios, the functions
+// that cite it, and its mutants.
 func (h *house) writePlaces(s Streams, rule *features.Rule, results []*suite.RuleResult) {
 	document := [2]string{rule.Document.Title, rule.Where}
 	if rule.Kind == features.KindInt {
@@ -35,7 +35,7 @@ func writePlaceList(s Streams, title string, places [][2]string) {
 	}
 }
 
-// scenarioPlaces are file and line, and the name, of each scenario once.
+// scenarioPlaces returns file, line and name of each scenario once.
 func scenarioPlaces(results []*suite.RuleResult) (places [][2]string) {
 	for _, rr := range results {
 		for i, name := range rr.Scenarios {
@@ -47,8 +47,8 @@ func scenarioPlaces(results []*suite.RuleResult) (places [][2]string) {
 	return places
 }
 
-// sourcePlaces takes items like "core/x/y.go: name" apart. Lines move with every
-// change, so RULES.md has none: whoever works in the repository is told today's.
+// sourcePlaces splits items like "core/x/y.go: name". RULES.md has no line numbers,
+// which change with every commit; the lines are read from the working tree.
 func sourcePlaces(items []string) (places [][2]string) {
 	for _, item := range items {
 		file, name, _ := strings.Cut(item, ": ")
@@ -60,9 +60,8 @@ func sourcePlaces(items []string) (places [][2]string) {
 	return places
 }
 
-// declaredOn is the line of a Go file, seen from the repository's root, on which
-// that function, method ("type.name"), type or value is declared; 0 if it cannot be
-// seen.
+// declaredOn returns the line of a Go file on which a function, method
+// ("type.name"), type or value is declared; 0 if it is not found.
 func declaredOn(file, name string) int {
 	text, err := os.ReadFile(file)
 	if err != nil || !strings.HasSuffix(file, ".go") {

@@ -12,7 +12,7 @@ import (
 	"github.com/callsim/callsim/sim/suite"
 )
 
-// ruleTable writes rules by document.
+// ruleTable prints rules by document.
 type ruleTable struct {
 	s    Streams
 	ran  bool                           // there are verdicts
@@ -44,7 +44,7 @@ func (t ruleTable) write(rules *features.Rules) {
 	t.writeSums(sums)
 }
 
-// writeRules is one line of facts for each rule, its text wrapped beside them.
+// writeRules prints a line for each rule with its wrapped text.
 func (t ruleTable) writeRules(rows []*features.Rule) {
 	head := []string{"id", "kind", "who", "status", "scenarios"}
 	if t.ran {
@@ -62,8 +62,8 @@ func (t ruleTable) writeRules(rows []*features.Rule) {
 	t.writeBeside(cells, rows, func(r *features.Rule, left string) string { return t.colour(t.byID[r.ID][0], left) })
 }
 
-// writeBeside writes cells under their head, and beside them the wrapped texts of the
-// rules.
+// writeBeside prints cells under their head, and the rules' wrapped texts at their
+// right.
 func (t ruleTable) writeBeside(cells [][]string, rows []*features.Rule, colour func(*features.Rule, string) string) {
 	lines := suite.Align(cells, "  ")
 	fmt.Fprintln(t.s.Out, t.s.paint().Dim(lines[0]))
@@ -78,7 +78,7 @@ func (t ruleTable) writeBeside(cells [][]string, rows []*features.Rule, colour f
 	}
 }
 
-// textOf is a rule's text and what is missing of it.
+// textOf returns a rule's text and its missing parts.
 func textOf(r *features.Rule) string {
 	if r.Missing == "" {
 		return r.Text
@@ -86,8 +86,7 @@ func textOf(r *features.Rule) string {
 	return r.Text + " Missing: " + r.Missing + "."
 }
 
-// writeMatrix is rules × integrations: how many scenarios each cell has, and
-// how it ended.
+// writeMatrix prints rules × integrations: the number of scenarios and the verdict.
 func (t ruleTable) writeMatrix(rules *features.Rules, rows []*features.Rule) {
 	head := []string{"id"}
 	var columns []string
@@ -108,7 +107,7 @@ func (t ruleTable) writeMatrix(rules *features.Rules, rows []*features.Rule) {
 	t.writeBeside(cells, rows, func(_ *features.Rule, left string) string { return left })
 }
 
-// cellOf is the cell of a rule for an integration, "–" when it is not about that.
+// cellOf returns the cell of a rule for an integration, "–" for other integrations.
 func (t ruleTable) cellOf(rule, integration string) string {
 	for _, rr := range t.byID[rule] {
 		if rr.Integration == integration {
@@ -118,7 +117,7 @@ func (t ruleTable) cellOf(rule, integration string) string {
 	return "–"
 }
 
-// cell is the number of scenarios with a mark of the verdict, "·" while planned.
+// cell returns the number of scenarios with a mark of the verdict, "·" while planned.
 func (t ruleTable) cell(rr *suite.RuleResult) string {
 	if len(rr.Scenarios) == 0 && rr.Status(rr.Integration) == features.StatusPlanned {
 		return "·"
@@ -160,7 +159,7 @@ func (c *ruleSum) add(rr *suite.RuleResult) {
 	}
 }
 
-// writeSums is a line for each document and one for all.
+// writeSums prints a line for each document and one for all.
 func (t ruleTable) writeSums(sums []*ruleSum) {
 	all := newSum("all")
 	for _, c := range sums {
@@ -190,7 +189,7 @@ func (t ruleTable) writeSums(sums []*ruleSum) {
 	}
 }
 
-// number is n, or nothing for none, so that the eye finds what is there.
+// number returns n as text, or nothing for 0.
 func number(n int) string {
 	if n == 0 {
 		return ""

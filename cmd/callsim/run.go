@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -10,6 +11,8 @@ import (
 	"os"
 	"strconv"
 	"strings"
+
+	"github.com/spf13/pflag"
 
 	"github.com/callsim/callsim/scenarios"
 	"github.com/callsim/callsim/sim"
@@ -22,8 +25,8 @@ func (h *house) runCommand() command {
 	return command{
 		name:     "run",
 		summary:  "play a scenario as a readable timeline",
-		synopsis: "SCENARIO [--seed N] [--speed N|max] [--trace FILE] [--assume ID=VALUE]…",
-		help: `  callsim run                                list the scenarios that come along
+		synopsis: "SCENARIO [--seed N] [--speed N|max] [--why] [--trace FILE] [--assume ID=VALUE]…",
+		help: `  callsim run                                list the built-in scenarios
   callsim run answered                       play one of them
   callsim run my/scenario.yaml               play a file of your own
   callsim run features/aircall-front/contacts.feature:16
@@ -39,6 +42,9 @@ made, and what the screens showed then. Times are virtual.
 Flags:
       --seed N          another seed than the scenario's own
       --speed N|max     how much faster than life (default max)
+      --why             number the lines, and print the decisions of the core with
+                        their rules; callsim show FILE --why N shows what led to
+                        line N of a --trace
       --trace FILE      write the record, one JSON object per line
       --assume ID=VALUE set an unconfirmed vendor fact (callsim assumptions
                         lists them); may be repeated
@@ -50,47 +56,42 @@ short, 2 the scenario cannot be played (it says why, with file and line).
 	}
 }
 
-// playing is what `callsim run` was asked for.
+// playing holds the arguments of `callsim run`.
 type playing struct {
 	what   string
 	seed   *uint64 // nil: the scenario's own
 	speed  float64 // 0: as fast as possible
 	trace  string  // file, "" for none
+	why    bool    // print decisions
 	assume map[string]string
 }
 
-func (h *house) runRun(ctx context.Context, args []string, s Streams) int {
-	f := newFlags("run")
+func (h *house) runRun(f *pflag.FlagSet) action {
 	seed := f.Uint64("seed", 0, "")
 	speed := f.String("speed", "max", "")
 	traceFile := f.String("trace", "", "")
+	why := f.Bool("why", false, "")
 	assume := f.StringArray("assume", nil, "")
-	if status, ok := h.parse("run", f, args, s); !ok {
-		return status
+	return func(ctx context.Context, args []string, s Streams) (status int, err error) {
+		p := playing{trace: *traceFile, why: *why}
+		if f.Changed("seed") {
+			p.seed = seed
+		}
+		if p.speed, err = parseSpeed(*speed); err == nil {
+			p.assume, err = parseAssumptions(*assume)
+		}
+		switch {
+		case err != nil:
+			return statusUsage, err
+		case len(args) == 0:
+			listScenarios(s.Out)
+			return statusHeld, nil
+		case len(args) > 1:
+			return statusUsage, fmt.Errorf("one scenario at a time: %s is too many", strings.Join(args[1:], " "))
+		}
+		p.what = args[0]
+		return h.playScenario(ctx, p, s)
 	}
-	p := playing{trace: *traceFile}
-	if f.Changed("seed") {
-		p.seed = seed
-	}
-	var err error
-	if p.speed, err = parseSpeed(*speed); err == nil {
-		p.assume, err = parseAssumptions(*assume)
-	}
-	switch {
-	case err != nil:
-		return s.usage("callsim run", err)
-	case f.NArg() == 0:
-		listScenarios(s.Out)
-		return statusHeld
-	case f.NArg() > 1:
-		return s.usage("callsim run", fmt.Errorf("one scenario at a time: %s is too many", strings.Join(f.Args()[1:], " ")))
-	}
-	p.what = f.Arg(0)
-	status, err := h.playScenario(ctx, p, s)
-	if err != nil {
-		return s.usage("callsim run", err)
-	}
-	return status
 }
 
 func (h *house) playScenario(ctx context.Context, p playing, s Streams) (status int, err error) {
@@ -98,18 +99,14 @@ func (h *house) playScenario(ctx context.Context, p playing, s Streams) (status 
 	if err != nil {
 		return statusUsage, err
 	}
-	defer func() {
-		if closed := record.close(); err == nil && closed != nil {
-			err = closed
-		}
-	}()
+	defer func() { err = cmp.Or(err, record.Close()) }()
 	if name, _, _ := strings.Cut(p.what, ".feature"); name != p.what {
 		return h.playFeature(ctx, p, record, s)
 	}
 	return playFile(ctx, p, record, s)
 }
 
-// playFile plays a scenario file, or one that comes along.
+// playFile plays a scenario file or a built-in scenario.
 func playFile(ctx context.Context, p playing, record *record, s Streams) (status int, err error) {
 	f, err := findScenario(p.what)
 	if err != nil {
@@ -124,7 +121,7 @@ func playFile(ctx context.Context, p playing, record *record, s Streams) (status
 	}
 	stop := context.AfterFunc(ctx, w.Close)
 	defer stop()
-	printer := timeline.New(s.Out, timeline.Options{Color: s.Color})
+	printer := timeline.New(s.Out, timeline.Options{Color: s.Color, Numbers: p.why, Why: p.why})
 	printer.Head(f.Name, f.About, f.Seed, w.Now())
 	if err = f.SetUp(w); err == nil {
 		w.DrawLatencies()
@@ -132,14 +129,14 @@ func playFile(ctx context.Context, p playing, record *record, s Streams) (status
 		w.Trace.Subscribe(printer.Entry)
 		shown := w.Trace.Len()
 		err = f.Play(w, func() {
-			// A screen is shown below what changed it, which is recorded when its
-			// answer has arrived.
+			// A screen is shown below the exchange that changed it, which is
+			// recorded when its answer has arrived.
 			if n := w.Trace.Len(); n != shown {
 				shown = n
 				showScreens(w, printer)
 			}
 		})
-		showScreens(w, printer) // what a vendor did after its last answer
+		showScreens(w, printer) // changes after the last answer
 	}
 	status = statusHeld
 	if err == nil {
@@ -148,7 +145,7 @@ func playFile(ctx context.Context, p playing, record *record, s Streams) (status
 	return status, conclude(ctx, w, s.Out, err, printer.Err())
 }
 
-// expectations prints how the expectations of a scenario ended.
+// expectations prints the results of the scenario's expectations.
 func expectations(all []scenario.Checked, s Streams) (status int) {
 	for i, e := range all {
 		if i == 0 {
@@ -164,14 +161,14 @@ func expectations(all []scenario.Checked, s Streams) (status int) {
 	return status
 }
 
-// showScreens prints the screens that have changed since it last did.
+// showScreens prints the screens that have changed since the last call.
 func showScreens(w *sim.World, printer *timeline.Printer) {
 	for _, screen := range w.ChangedScreens() {
 		printer.Screen(screen.Title, screen.Lines)
 	}
 }
 
-// conclude ends the world and prints the sum of its record.
+// conclude closes the world and prints the SHA-256 of its record.
 func conclude(ctx context.Context, w *sim.World, out io.Writer, played, printed error) error {
 	sum, entries := w.Trace.Sum(), w.Trace.Len()
 	ended := w.Finish()
@@ -189,20 +186,20 @@ func conclude(ctx context.Context, w *sim.World, out io.Writer, played, printed 
 	return nil
 }
 
-// findScenario reads a file, or a scenario that comes along by its name.
+// findScenario reads a file, or the built-in scenario of that name.
 func findScenario(what string) (*scenario.File, error) {
 	if path, text, found := scenarios.Read(what); found {
 		return scenario.Parse(path, text)
 	}
 	f, err := scenario.Read(what)
 	if errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("there is no scenario file %s%s; callsim run lists the scenarios that come along", what, hint(what, scenarios.Names()))
+		return nil, fmt.Errorf("there is no scenario file %s%s; callsim run lists the built-in scenarios", what, hint(what, scenarios.Names()))
 	}
 	return f, err
 }
 
 func listScenarios(out io.Writer) {
-	fmt.Fprint(out, "Scenarios that come along (callsim run NAME):\n\n")
+	fmt.Fprint(out, "Built-in scenarios (callsim run NAME):\n\n")
 	for _, name := range scenarios.Names() {
 		path, text, _ := scenarios.Read(name)
 		title := ""
@@ -211,7 +208,7 @@ func listScenarios(out io.Writer) {
 		}
 		fmt.Fprintf(out, "  %-24s %s\n", name, title)
 	}
-	fmt.Fprint(out, "\ncallsim help run tells how to play your own.\n")
+	fmt.Fprint(out, "\ncallsim help run shows how to play your own.\n")
 }
 
 func parseSpeed(text string) (float64, error) {
@@ -225,35 +222,37 @@ func parseSpeed(text string) (float64, error) {
 	return speed, nil
 }
 
-// record is the file that a record is streamed to, or nothing.
+// record is the optional file to which a record is streamed.
 type record struct {
-	file   *os.File
-	buffer *bufio.Writer
+	*bufio.Writer
+	file *os.File
 }
 
+// createRecord returns nil for the path "".
 func createRecord(path string) (*record, error) {
 	if path == "" {
-		return &record{}, nil
+		return nil, nil
 	}
 	file, err := os.Create(path)
 	if err != nil {
 		return nil, fmt.Errorf("--trace: the record cannot be written: %w", err)
 	}
-	return &record{file: file, buffer: bufio.NewWriterSize(file, 1<<16)}, nil
+	return &record{bufio.NewWriterSize(file, 1<<16), file}, nil
 }
 
 func (r *record) writer() io.Writer {
-	if r.buffer == nil {
+	if r == nil {
 		return nil
 	}
-	return r.buffer
+	return r
 }
 
-func (r *record) close() error {
-	if r.file == nil {
+// Close writes the rest of the record.
+func (r *record) Close() error {
+	if r == nil {
 		return nil
 	}
-	if err := errors.Join(r.buffer.Flush(), r.file.Close()); err != nil {
+	if err := errors.Join(r.Flush(), r.file.Close()); err != nil {
 		return fmt.Errorf("--trace: writing the record: %w", err)
 	}
 	return nil

@@ -13,9 +13,8 @@ import (
 	"github.com/callsim/callsim/steps"
 )
 
-// playFeature plays one scenario of a feature, with its sentences between the
-// lines of the timeline: in the very world in which `callsim test` judges it
-// with the same seed.
+// playFeature plays one scenario of a feature and prints its sentences between the
+// lines of the timeline. The world is the one of `callsim test` with the same seed.
 func (h *house) playFeature(ctx context.Context, p playing, record *record, s Streams) (int, error) {
 	o := suite.Options{Paths: []string{p.what}, Seed: 1, Jobs: 1}
 	if p.seed != nil {
@@ -24,21 +23,17 @@ func (h *house) playFeature(ctx context.Context, p playing, record *record, s St
 	if _, _, err := suite.Only(h.oneOf(p.what)); err != nil {
 		return statusUsage, err
 	}
-	w := &watched{printer: timeline.New(s.Out, timeline.Options{Color: s.Color})}
+	w := &watched{printer: timeline.New(s.Out, timeline.Options{Color: s.Color, Numbers: p.why, Why: p.why})}
 	o.Hooks = w.hooks
 	watching := *h
 	watching.newScenario = func(seed uint64, name string) suite.Scenario {
 		return w.scenario(ctx, p, record, seed, name)
 	}
 	s.Terminal = false // no progress over the timeline
-	result, err := watching.test(ctx, s, o, nil)
-	if err != nil {
-		return statusUsage, err
-	}
-	return result.ExitStatus(), nil
+	return exitStatus(watching.test(ctx, s, o, nil))
 }
 
-// featureScenario makes a scenario to serve of one of a feature's.
+// featureScenario converts a feature's scenario to a scenario for serve.
 func (h *house) featureScenario(path string) (*scenario.File, error) {
 	selected, all, err := suite.Only(h.oneOf(path))
 	if err != nil {
@@ -65,7 +60,7 @@ func (h *house) oneOf(path string) suite.Options {
 type watched struct {
 	printer *timeline.Printer
 	world   *sim.World
-	over    bool // a step fell short: godog leaves the others out
+	over    bool // a step fell short: godog skips the others
 }
 
 func (w *watched) scenario(ctx context.Context, p playing, record *record, seed uint64, name string) suite.Scenario {
@@ -82,7 +77,7 @@ func (w *watched) scenario(ctx context.Context, p playing, record *record, seed 
 	})
 }
 
-// hooks print each step, and below it the screens that it changed.
+// hooks registers hooks that print each step and the screens that it changed.
 func (w *watched) hooks(sc *godog.ScenarioContext) {
 	sc.StepContext().Before(func(ctx context.Context, st *godog.Step) (context.Context, error) {
 		if !w.over {

@@ -9,6 +9,8 @@ import (
 	"net"
 	"strings"
 
+	"github.com/spf13/pflag"
+
 	"github.com/callsim/callsim/sim/live"
 	"github.com/callsim/callsim/sim/suite"
 )
@@ -60,7 +62,7 @@ Exit status: 0 ended by Ctrl-C, 2 it cannot be served (it says why).
 	}
 }
 
-// serving is what `callsim serve` was asked for.
+// serving holds the arguments of `callsim serve`.
 type serving struct {
 	options live.Options
 	what    string
@@ -68,8 +70,7 @@ type serving struct {
 	trace   string
 }
 
-func (h *house) runServe(ctx context.Context, args []string, s Streams) int {
-	f := newFlags("serve")
+func (h *house) runServe(f *pflag.FlagSet) action {
 	var v serving
 	f.BoolVar(&v.options.Play, "play", false, "")
 	noPlay := f.Bool("no-play", false, "") // the default since there is --play
@@ -84,29 +85,24 @@ func (h *house) runServe(ctx context.Context, args []string, s Streams) int {
 	f.StringVar(&v.options.Bind, "bind", "127.0.0.1", "")
 	f.StringVar(&v.trace, "trace", "", "")
 	log := f.Bool("log", false, "")
-	if status, ok := h.parse("serve", f, args, s); !ok {
-		return status
+	return func(ctx context.Context, args []string, s Streams) (int, error) {
+		if *log {
+			v.options.Log = s.Out
+		}
+		err := v.check()
+		switch {
+		case err != nil:
+			return statusUsage, err
+		case *noPlay && v.options.Play:
+			return statusUsage, errors.New("--play and --no-play: expected one of them")
+		case len(args) > 0:
+			return statusUsage, fmt.Errorf("takes no arguments, found %q", args[0])
+		}
+		return statusHeld, v.serve(ctx, h, s)
 	}
-	if *log {
-		v.options.Log = s.Out
-	}
-	err := v.check()
-	if err == nil && *noPlay && v.options.Play {
-		err = errors.New("--play and --no-play: expected one of them")
-	}
-	if err == nil && f.NArg() > 0 {
-		err = fmt.Errorf("takes no arguments, found %q", f.Arg(0))
-	}
-	if err == nil {
-		err = v.serve(ctx, h, s)
-	}
-	if err != nil {
-		return s.usage("callsim serve", err)
-	}
-	return statusHeld
 }
 
-// check refuses values that no port, clock or address has.
+// check returns an error for an impossible port, speed or address.
 func (v *serving) check() error {
 	const last = 65535 - 10
 	switch {
@@ -157,13 +153,13 @@ func (v *serving) serve(ctx context.Context, h *house, s Streams) (err error) {
 		case <-ctx.Done():
 			fmt.Fprintln(s.Out, "\ncallsim serve: ended")
 			return nil
-		case err := <-server.Died(): // a bug of ours; a reset starts another
+		case err := <-server.Died(): // a bug in callsim; a reset starts another world
 			s.usage("callsim serve", fmt.Errorf("the world has died, reset starts another: %w", err))
 		}
 	}
 }
 
-// connect has the program connected and prints what came of it.
+// connect connects the program and prints the result.
 func connect(ctx context.Context, s Streams, program string, server *live.Server) error {
 	all, err := server.Connect(ctx, func() { fmt.Fprintf(s.Out, "waiting until the program at %s listens\n", program) })
 	var rows [][]string
@@ -178,7 +174,7 @@ func connect(ctx context.Context, s Streams, program string, server *live.Server
 	return err
 }
 
-// announce prints what somebody needs to use it.
+// announce prints addresses, credentials and hints.
 func announce(s Streams, v *serving, server *live.Server) {
 	paint := s.paint()
 	fmt.Fprintf(s.Out, "%s: %s\n\n", paint.Bold("callsim serve"), v.options.Scenario.Name)

@@ -9,8 +9,8 @@ import (
 	"github.com/callsim/callsim/sim/live"
 )
 
-// writeEnvironment writes NAME=value lines that nobody else can read: they hold
-// tokens.
+// writeEnvironment writes NAME=value lines to a file that only its owner can read:
+// they hold tokens.
 func writeEnvironment(path string, variables []live.Variable) error {
 	var b strings.Builder
 	for _, v := range variables {
@@ -22,7 +22,7 @@ func writeEnvironment(path string, variables []live.Variable) error {
 	return nil
 }
 
-// recordsOf gives a file for each world: the path itself, then path.2, path.3 …
+// recordsOf returns a file for each world: the path itself, then path.2, path.3 …
 func recordsOf(path string) func() (io.WriteCloser, error) {
 	n := 0
 	return func() (io.WriteCloser, error) {
@@ -31,16 +31,6 @@ func recordsOf(path string) func() (io.WriteCloser, error) {
 		if n > 1 {
 			name = fmt.Sprintf("%s.%d", path, n)
 		}
-		r, err := createRecord(name)
-		if err != nil {
-			return nil, err
-		}
-		return recordFile{r}, nil
+		return createRecord(name)
 	}
 }
-
-// recordFile is a record whose errors are those of an open file.
-type recordFile struct{ *record }
-
-func (f recordFile) Write(p []byte) (int, error) { return f.buffer.Write(p) }
-func (f recordFile) Close() error                { return f.record.close() }

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/spf13/pflag"
 
 	"github.com/callsim/callsim/sim/history"
 	"github.com/callsim/callsim/sim/timeline"
@@ -50,8 +53,7 @@ not to its end (what can be read is shown).
 	}
 }
 
-func (h *house) runShow(ctx context.Context, args []string, s Streams) int {
-	f := newFlags("show")
+func (h *house) runShow(f *pflag.FlagSet) action {
 	var want selection
 	f.StringVar(&want.call, "call", "", "")
 	from := f.String("from", "", "")
@@ -60,36 +62,26 @@ func (h *house) runShow(ctx context.Context, args []string, s Streams) int {
 	f.BoolVar(&want.errors, "errors", false, "")
 	why := f.Int("why", 0, "")
 	other := f.String("diff", "", "")
-	if status, ok := h.parse("show", f, args, s); !ok {
-		return status
+	return func(ctx context.Context, args []string, s Streams) (int, error) {
+		if len(args) != 1 {
+			return statusUsage, errors.New("expected one file: a trace, a HAR file or the folder of a fixture")
+		}
+		record, err := history.Open(args[0])
+		if err != nil {
+			return statusUsage, err
+		}
+		if err := want.setTimes(record.Head.Start, *from, *to); err != nil {
+			return statusUsage, err
+		}
+		v := &recordView{printer: timeline.New(s.Out, timeline.Options{Color: s.Color, Numbers: true, Why: true})}
+		switch {
+		case f.Changed("why"):
+			return statusHeld, v.chain(record, *why)
+		case *other != "":
+			return v.difference(record, *other, s)
+		}
+		return statusHeld, v.all(ctx, record, want)
 	}
-	if f.NArg() != 1 {
-		return s.usage("callsim show", errors.New("expected one file: a trace, a HAR file or the folder of a fixture"))
-	}
-	record, err := history.Open(f.Arg(0))
-	if err == nil {
-		err = errors.Join(want.setTimes(record.Head.Start, *from, *to))
-	}
-	if err != nil {
-		return s.usage("callsim show", err)
-	}
-	view := &recordView{printer: timeline.New(s.Out, timeline.Options{Color: s.Color, Numbers: true, Why: true})}
-	status := statusHeld
-	switch {
-	case f.Changed("why"):
-		err = view.chain(record, *why)
-	case *other != "":
-		status, err = view.difference(record, *other, s)
-	default:
-		err = view.all(ctx, record, want)
-	}
-	if err == nil {
-		err = view.printer.Err()
-	}
-	if err != nil {
-		return s.usage("callsim show", err)
-	}
-	return status
 }
 
 // selection says which entries are shown.
@@ -190,7 +182,7 @@ func (v *recordView) chain(f *history.File, n int) error {
 	for _, link := range chain {
 		v.printer.Link(link.Entry, link.Depth, link.N == n)
 	}
-	return err
+	return cmp.Or(err, v.printer.Err())
 }
 
 func (v *recordView) difference(f *history.File, path string, s Streams) (int, error) {
@@ -215,7 +207,7 @@ func (v *recordView) difference(f *history.File, path string, s Streams) (int, e
 	}
 	fmt.Fprintf(s.Out, "%d entries are in both, %d only in the first, %d only in the second\n", d.Equal, len(d.OnlyFirst), len(d.OnlySecond))
 	if len(d.OnlyFirst)+len(d.OnlySecond) > 0 {
-		return statusFellShort, nil
+		return statusFellShort, v.printer.Err()
 	}
 	return statusHeld, nil
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/callsim/callsim/sim/suite"
 )
 
-// Streams are where a command reads and writes, and what it may do there.
+// Streams holds the standard streams of a command and their abilities.
 type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer
@@ -21,11 +21,11 @@ type Streams struct {
 	Width    int  // of Out in characters
 }
 
-// plainWidth is the width of what is no terminal, so that piped text is the
-// same everywhere.
+// plainWidth is the width of output that is not a terminal, so that piped text is
+// the same everywhere.
 const plainWidth = 100
 
-// processStreams are those of the process. NO_COLOR (no-color.org) and a dumb
+// processStreams returns the streams of the process. NO_COLOR (no-color.org) and a dumb
 // terminal switch colours off.
 func processStreams() Streams {
 	s := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Width: plainWidth}
@@ -41,7 +41,7 @@ func processStreams() Streams {
 	return s
 }
 
-// takeGlobalFlags obeys the flags that every command knows and takes them out.
+// takeGlobalFlags applies the flags of all commands and removes them.
 func (s *Streams) takeGlobalFlags(args []string) []string {
 	end := slices.Index(args, "--")
 	if end < 0 {
@@ -56,7 +56,7 @@ func (s *Streams) takeGlobalFlags(args []string) []string {
 
 func (s Streams) paint() suite.Paint { return suite.Paint(s.Color) }
 
-// usage tells of an error that kept the command from its work, in one line.
+// usage prints a usage error in one line.
 func (s Streams) usage(who string, err error) int {
 	fmt.Fprintf(s.Err, "%s: %s\n", who, strings.ReplaceAll(err.Error(), "\n", " "))
 	return statusUsage

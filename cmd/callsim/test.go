@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/spf13/pflag"
+
 	"github.com/callsim/callsim/sim/conform"
 	"github.com/callsim/callsim/sim/suite"
 	"github.com/callsim/callsim/steps"
@@ -49,7 +51,7 @@ Flags:
                         lists them); may be repeated
       --target T        builtin (default), command:'PROGRAM ARGUMENTS…' or
                         url:http://…; sim/conform/PROTOCOL.md says what a
-                        program under test is told, and what it may offer
+                        program under test receives and may offer
       --sample N        of orders, crash points and requests that a scenario
                         enumerates, try N drawn by the seed (default 0: all)
 
@@ -62,8 +64,7 @@ written).
 	}
 }
 
-func (h *house) runTest(ctx context.Context, args []string, s Streams) int {
-	f := newFlags("test")
+func (h *house) runTest(f *pflag.FlagSet) action {
 	tags := f.String("tags", "", "")
 	seed := f.Uint64("seed", 1, "")
 	jobs := f.Int("jobs", 0, "")
@@ -71,34 +72,36 @@ func (h *house) runTest(ctx context.Context, args []string, s Streams) int {
 	assume := f.StringArray("assume", nil, "")
 	target := f.String("target", builtInTarget, "")
 	sample := f.Int("sample", 0, "")
-	if status, ok := h.parse("test", f, args, s); !ok {
-		return status
-	}
-	o := suite.Options{Paths: f.Args(), Tags: *tags, Seed: *seed, Jobs: *jobs}
-	if len(*assume) > 0 || *target != builtInTarget || *sample != 0 {
-		if err := h.play(*assume, *target, *sample); err != nil {
-			return s.usage("callsim test", err)
+	return func(ctx context.Context, args []string, s Streams) (int, error) {
+		o := suite.Options{Paths: args, Tags: *tags, Seed: *seed, Jobs: *jobs}
+		if len(*assume) > 0 || *target != builtInTarget || *sample != 0 {
+			if err := h.play(*assume, *target, *sample); err != nil {
+				return statusUsage, err
+			}
 		}
 		if strings.HasPrefix(*target, "url:") {
 			if o.Jobs > 1 {
-				return s.usage("callsim test", fmt.Errorf("--jobs %d: a program that runs already is judged in one world at a time", o.Jobs))
+				return statusUsage, fmt.Errorf("--jobs %d: a program that runs already is judged in one world at a time", o.Jobs)
 			}
 			o.Jobs = 1
 		}
 		if *target != builtInTarget {
 			o.Command = "callsim test --target '" + *target + "'"
 		}
+		return exitStatus(h.test(ctx, s, o, *formats))
 	}
-	result, err := h.test(ctx, s, o, *formats)
+}
+
+func exitStatus(result *suite.Result, err error) (int, error) {
 	if err != nil {
-		return s.usage("callsim test", err)
+		return statusUsage, err
 	}
-	return result.ExitStatus()
+	return result.ExitStatus(), nil
 }
 
 const builtInTarget = "builtin"
 
-// play has every scenario played under assumptions, against a target.
+// play plays every scenario under assumptions, against a target.
 func (h *house) play(assume []string, target string, sample int) error {
 	if sample < 0 {
 		return fmt.Errorf("--sample %d: at least 1 case, or 0 for all", sample)

@@ -83,8 +83,8 @@ func exchangesOfTheSuite(t *testing.T) []*trace.Exchange {
 	return all
 }
 
-// shapeOf tells exchanges apart by who asks whom, by method, status, and the path
-// and the names of the query without ids.
+// shapeOf returns sender, receiver, method, status, and the path and query names
+// without ids.
 func shapeOf(x *trace.Exchange) string {
 	path, query, _ := strings.Cut(x.URL, "?")
 	segments := strings.Split(path, "/")
@@ -118,7 +118,7 @@ func (h *recordedHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// roundTrip sends a recorded request again and tells what both ends saw.
+// roundTrip sends a recorded request again and returns what both ends received.
 func roundTrip(t *testing.T, transport http.RoundTripper, x *trace.Exchange, h *recordedHandler) string {
 	t.Helper()
 	u, err := url.Parse(x.URL)

@@ -7,8 +7,7 @@ import (
 	"github.com/callsim/callsim/steps"
 )
 
-// builtIn is the house as it is shipped: the embedded features, the vocabulary,
-// and every fake.
+// builtIn returns the embedded features, the vocabulary and every fake.
 func builtIn() *house {
 	h := &house{
 		features:    features.FS(),

@@ -46,8 +46,8 @@ func (w *workshop) apply(ctx context.Context, patch, tree string, files []string
 	return errors.New("it changes nothing")
 }
 
-// copyTo copies a file of the repository into tree. A file that a patch will
-// make is not there yet.
+// copyTo copies a file of the repository into tree. A file that the patch adds does
+// not exist yet.
 func (w *workshop) copyTo(tree, file string) error {
 	copied := filepath.Join(tree, filepath.FromSlash(file))
 	if err := os.MkdirAll(filepath.Dir(copied), 0o755); err != nil {
@@ -69,8 +69,8 @@ func (w *workshop) differs(tree, file string) bool {
 	return !bytes.Equal(before, after) // an unreadable file counts as empty
 }
 
-// overlay writes the go command's -overlay file: these files of the repository
-// are read from tree. One that is not there any more was removed by the patch.
+// overlay writes the go command's -overlay file, which replaces these files of the
+// repository by those in tree. A file missing there was removed by the patch.
 func (w *workshop) overlay(path, tree string, files []string) error {
 	replace := map[string]string{}
 	for _, file := range files {
@@ -87,8 +87,8 @@ func (w *workshop) overlay(path, tree string, files []string) error {
 	return os.WriteFile(path, text, 0o644)
 }
 
-// git runs git outside of any repository: inside one, `git apply` passes over
-// files that it takes to be elsewhere, and says nothing.
+// git runs git outside of any repository: inside one, `git apply` silently skips
+// files that are not below the current folder.
 func (w *workshop) git(ctx context.Context, folder string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, "git", args...)
 	cmd.Dir = folder

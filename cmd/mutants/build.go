@@ -8,9 +8,8 @@ import (
 	"os/exec"
 )
 
-// build builds the player; an overlay replaces some of the files. Most of a run
-// is building: so our own packages are not optimized, and there are no symbol
-// tables to link.
+// build builds the player; an overlay replaces some files. Building takes most of a
+// run, so packages of callsim are not optimized and the binary has no symbol table.
 func (w *workshop) build(ctx context.Context, binary, overlay string) error {
 	args := []string{"build", "-buildvcs=false", "-gcflags=github.com/callsim/callsim/...=-N -l", "-ldflags=-s -w", "-o", binary}
 	if overlay != "" {

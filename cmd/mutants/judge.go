@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 )
 
-// fate is what became of a mutant.
+// fate is the result for a mutant.
 type fate int
 
 const (
@@ -15,10 +15,10 @@ const (
 	survived
 	doesNotApply
 	doesNotCompile
-	refused   // it changes what it may not
-	broken    // the suite failed over it: it is not wrong but out of order
-	timedOut  // likewise
-	notJudged // this machine's fault, or the user's
+	refused   // it changes files that it may not change
+	broken    // the suite itself failed, by a panic for example
+	timedOut  // its scenarios did not end
+	notJudged // an error of this machine, or an interrupt
 )
 
 // finding is the judgement of one mutant.
@@ -72,8 +72,8 @@ func (w *workshop) judgeIn(ctx context.Context, m *mutant, place string) finding
 	return verdict(m, o)
 }
 
-// verdict: only a scenario of the very rule kills, and only where the suite
-// itself was in order.
+// verdict counts a mutant as killed if a scenario of its own rule fell short and
+// the suite itself had no error.
 func verdict(m *mutant, o outcome) finding {
 	killers := o.felledOf(m.rule.ID)
 	switch {
@@ -83,5 +83,5 @@ func verdict(m *mutant, o outcome) finding {
 		return finding{mutant: m, fate: killed, killers: killers}
 	}
 	return finding{mutant: m, fate: survived,
-		why: "every scenario of " + m.rule.ID + " held: one is missing that sees the difference"}
+		why: "every scenario of " + m.rule.ID + " held: add a scenario that sees the difference"}
 }

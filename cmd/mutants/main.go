@@ -1,7 +1,7 @@
-// Command mutants scores the suite itself: a suite that no wrong core can fail
-// proves nothing. In features/mutants lie patches, each of which makes the core (or, for a
-// rule that the vendor decides, the fake) wrong in one small, natural way. Every
-// one of them must be killed by a scenario of the very rule that it breaks.
+// Command mutants tests the suite: it builds wrong cores and requires that a
+// scenario fails for each. A patch in features/mutants makes the core (or, for a
+// rule that the vendor decides, the fake) wrong in one small way. A scenario of the
+// rule that the patch breaks must kill it.
 //
 //	go run ./cmd/mutants                 all covered rules
 //	go run ./cmd/mutants AF-07 XR-01     some of them
@@ -9,10 +9,9 @@
 //	go run ./cmd/mutants 1/6 since:HEAD^ and those of files changed since then
 //	make mutants RULE=AF-07, PART=2/6, SINCE=HEAD^
 //
-// A patch is called <RULE>.patch or <RULE>-<what it does>.patch. It begins with
-// one sentence that says what this wrong core does; what follows is a unified
-// diff against the repository's root, with little context, so that it goes on
-// applying while the code around it changes:
+// A patch is named <RULE>.patch or <RULE>-<what it does>.patch. It begins with one
+// sentence that describes the wrong core. A unified diff against the repository's
+// root follows, with little context, so that changes nearby rarely break it:
 //
 //	The subject leaves the line out.
 //
@@ -31,9 +30,9 @@
 //	go run ./cmd/mutants rebase [RULE...]
 //	go test -run Patches ./cmd/mutants   lists those that do not apply or compile
 //
-// Judging never touches the working tree: patches are applied to copies, and the
-// copies are built by the overlay of the go command. First of all the code as it
-// is must hold the chosen rules; otherwise a kill would mean nothing.
+// Judging does not change the working tree: patches are applied to copies, which
+// the go command's -overlay builds. First the rules must hold for the unchanged
+// code; otherwise a kill would mean nothing.
 //
 // Exit status: 0 all mutants were killed, 1 one survived, 2 anything else, such
 // as a patch that no longer applies or compiles, or a covered rule without one.

@@ -8,9 +8,8 @@ import (
 	"strings"
 )
 
-// part is a share of the mutants: the k-th of n, each as large as the others, and
-// besides all that a change since a revision may have made harmless. A run of all of
-// them takes longer than a change should wait.
+// part selects mutants: the k-th of n equal parts, and the mutants of files changed
+// since a revision.
 type part struct {
 	k, n  int
 	since string // a revision; "" = none
@@ -18,8 +17,8 @@ type part struct {
 
 const sinceWord = "since:"
 
-// takePart finds a part like 1/6 and a revision like since:HEAD^ among the
-// arguments; the rest are rules.
+// takePart splits the arguments into a part like 1/6, a revision like since:HEAD^
+// and rules.
 func takePart(args []string) (p part, rules []string, err error) {
 	p = part{k: 1, n: 1}
 	for _, arg := range args {
@@ -32,14 +31,14 @@ func takePart(args []string) (p part, rules []string, err error) {
 			continue
 		}
 		if _, err := fmt.Sscanf(arg+"\n", "%d/%d\n", &p.k, &p.n); err != nil || p.k < 1 || p.k > p.n {
-			return p, nil, fmt.Errorf("%s is no part of the mutants: expected one like 1/6 or 6/6", arg)
+			return p, nil, fmt.Errorf("%s: not a part of the mutants: expected one like 1/6 or 6/6", arg)
 		}
 	}
 	return p, rules, nil
 }
 
-// of takes every n-th mutant, so that each part has some of each rule, and those
-// that touch one of the files, or are one.
+// of returns every n-th mutant, so that each part has some of each rule, and the
+// mutants that touch one of the files.
 func (p part) of(all []*mutant, files []string) []*mutant {
 	var taken []*mutant
 	for i, m := range all {
@@ -50,7 +49,7 @@ func (p part) of(all []*mutant, files []string) []*mutant {
 	return taken
 }
 
-// touches tells whether the patch changes one of the files, or is one of them.
+// touches reports whether the patch changes one of the files, or is one of them.
 func (m *mutant) touches(files []string) bool {
 	if slices.Contains(files, folder+"/"+m.name+".patch") {
 		return true

@@ -11,7 +11,7 @@ import (
 	"github.com/callsim/callsim/features"
 )
 
-// folder is where the patches lie, from the repository's root.
+// folder is the path of the patches from the repository's root.
 const folder = "features/mutants"
 
 // mutant is one patch.
@@ -24,9 +24,8 @@ type mutant struct {
 
 var patchName = regexp.MustCompile(`^([A-Z]{2}-[0-9]{2,})(?:-[a-z0-9]+)*\.patch$`)
 
-// readMutants returns the mutants of the chosen rules, in the rules' order. A
-// problem is a patch that belongs to no covered rule or does not say what it
-// does, or a rule without a patch.
+// readMutants returns the mutants of the chosen rules, in the rules' order. Problems
+// are patches without a covered rule or a description, and rules without a patch.
 func readMutants(root string, catalogue *features.Rules, rules []*features.Rule) (all []*mutant, problems []string) {
 	files, err := filepath.Glob(filepath.Join(root, folder, "*.patch"))
 	if err != nil {
@@ -60,7 +59,7 @@ func readMutant(catalogue *features.Rules, path string) (*mutant, error) {
 	rule, known := catalogue.Rule(match[1])
 	switch {
 	case !known:
-		return nil, fmt.Errorf("there is no rule %s", match[1])
+		return nil, fmt.Errorf("no rule %s in the catalogue", match[1])
 	case !covered(rule):
 		return nil, fmt.Errorf("%s is planned: no scenario of it could kill this mutant", rule.ID)
 	}
@@ -75,8 +74,8 @@ func readMutant(catalogue *features.Rules, path string) (*mutant, error) {
 	return &mutant{name: strings.TrimSuffix(file, ".patch"), rule: rule, says: says, path: path}, nil
 }
 
-// mayChange says which code a mutant of the rule may make wrong: the fake where
-// the vendor alone decides, otherwise the core.
+// mayChange returns the folder that a mutant of the rule may change: fakes if the
+// vendor alone decides the rule, otherwise core.
 func mayChange(rule *features.Rule) string {
 	if rule.Who == features.WhoFake {
 		return "fakes/"
@@ -84,7 +83,7 @@ func mayChange(rule *features.Rule) string {
 	return "core/"
 }
 
-// refuse finds a file that a mutant of the rule has no business in.
+// refuse returns an error if a mutant of the rule changes other files.
 func refuse(rule *features.Rule, files []string) error {
 	allowed := mayChange(rule)
 	i := slices.IndexFunc(files, func(file string) bool {

@@ -13,24 +13,23 @@ import (
 	"time"
 )
 
-// outcome is what a binary's suite came to.
+// outcome is the result of a binary's suite.
 type outcome struct {
 	status    int
 	felled    []scenario // those that fell short
-	complaint string     // the first thing that the suite itself found wrong
+	complaint string     // the first error of the suite itself
 }
 
-// scenario is one that the report tells of.
+// scenario is an entry of the report.
 type scenario struct {
 	name  string
 	rules []string
 }
 
-// errImpatient: the binary did not come to an end.
+// errImpatient reports that the binary did not end in time.
 var errImpatient = errors.New("timed out")
 
-// play runs the scenarios with these tags. An error means that there is no run
-// to speak of.
+// play runs the scenarios with these tags. An error means that they did not run.
 func (w *workshop) play(ctx context.Context, binary, tags string, patience time.Duration) (outcome, error) {
 	limited, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
@@ -50,7 +49,7 @@ func (w *workshop) play(ctx context.Context, binary, tags string, patience time.
 	return readOutcome(cmd.ProcessState.ExitCode(), path, firstLine(words.String()))
 }
 
-// report is what we need of the suite's json format.
+// report is the part of the suite's json format that is used here.
 type report struct {
 	Scenarios []struct {
 		Name    string
@@ -62,8 +61,8 @@ type report struct {
 	Problems []struct{ Text string }
 }
 
-// readOutcome reads the report. A process that died may have left none, or half
-// of one: its last words must do then.
+// readOutcome reads the report. A process that died may leave none or a half one:
+// then its standard error is the complaint.
 func readOutcome(status int, path, words string) (outcome, error) {
 	o := outcome{status: status}
 	var r report
@@ -112,7 +111,7 @@ func firstLine(text string) string {
 	return line
 }
 
-// felledOf are the names of those that fell short and carry the rule's tag.
+// felledOf returns the names of scenarios of the rule that fell short.
 func (o outcome) felledOf(rule string) []string {
 	var names []string
 	for _, s := range o.felled {

@@ -5,15 +5,15 @@ import (
 	"sync"
 )
 
-// progress is one line on a terminal that tells how far the work has come, and
-// nothing where there is no terminal.
+// progress shows the state of the work on one line of a terminal. Elsewhere it
+// prints nothing.
 type progress struct {
 	w     *workshop
 	total int
 
 	mu   sync.Mutex
 	done int
-	not  int // of those done, not killed
+	not  int // done and not killed
 }
 
 func (w *workshop) watch(total int) *progress { return &progress{w: w, total: total} }
@@ -43,7 +43,7 @@ func (p *progress) say(text string) {
 	}
 }
 
-// end clears the line for what comes next.
+// end clears the line.
 func (p *progress) end() {
 	if p.w.terminal {
 		fmt.Fprint(p.w.out, "\r\x1b[K")

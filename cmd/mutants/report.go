@@ -9,7 +9,7 @@ import (
 	"github.com/callsim/callsim/sim/suite"
 )
 
-// fates describes each of them: in the table, and in the sums.
+// fates holds the texts of each fate in the table and in the sums.
 var fates = [...]struct{ result, sum string }{
 	killed:         {"killed by ", "killed"},
 	survived:       {"SURVIVED", "survived"},
@@ -21,8 +21,8 @@ var fates = [...]struct{ result, sum string }{
 	notJudged:      {"NOT JUDGED", "not judged"},
 }
 
-// status is the exit status. What could not be judged outweighs a survivor: the
-// sums are worth nothing then.
+// status returns the exit status. A mutant that could not be judged outweighs a
+// survivor.
 func status(findings []finding, problems []string) int {
 	worst := statusKilled
 	for _, f := range findings {
@@ -39,7 +39,7 @@ func status(findings []finding, problems []string) int {
 	return worst
 }
 
-// report writes the table, what is to be mended, and the sums.
+// report prints the table, the mutants that were not killed, and the sums.
 func (w *workshop) report(findings []finding, problems []string, took time.Duration) {
 	rows := [][]string{{"rule", "mutant", "result"}}
 	for _, f := range findings {
@@ -60,7 +60,7 @@ func (w *workshop) report(findings []finding, problems []string, took time.Durat
 	fmt.Fprintf(w.out, "\n%s: %s in %s\n", number(len(findings), "mutant"), w.sums(findings, problems), took.Round(100*time.Millisecond))
 }
 
-// label is the mutant's name without the rule's number.
+// label returns the mutant's name without the rule's number.
 func (w *workshop) label(m *mutant) string {
 	if slug := strings.TrimPrefix(m.name, m.rule.ID+"-"); slug != m.name {
 		return slug

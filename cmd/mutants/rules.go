@@ -10,8 +10,8 @@ import (
 	"github.com/callsim/callsim/sim/nearest"
 )
 
-// choose returns the rules named, or without names all covered ones, in
-// catalogue order.
+// choose returns the named rules, or without names all covered rules, in catalogue
+// order.
 func choose(catalogue *features.Rules, names []string) ([]*features.Rule, error) {
 	wanted := map[string]bool{}
 	for _, name := range names {
@@ -19,7 +19,7 @@ func choose(catalogue *features.Rules, names []string) ([]*features.Rule, error)
 		rule, known := catalogue.Rule(id)
 		switch {
 		case !known:
-			return nil, fmt.Errorf("there is no rule %q%s; callsim rules lists them", name, hint(catalogue, id))
+			return nil, fmt.Errorf("no rule %q%s; callsim rules lists them", name, hint(catalogue, id))
 		case !covered(rule):
 			return nil, fmt.Errorf("%s is planned: no scenario of it could kill a mutant", id)
 		}
@@ -37,7 +37,7 @@ func choose(catalogue *features.Rules, names []string) ([]*features.Rule, error)
 	return chosen, nil
 }
 
-// covered holds for a rule of reliability as soon as one integration covers it.
+// covered reports whether at least one integration covers the rule.
 func covered(rule *features.Rule) bool {
 	return slices.ContainsFunc(rule.Integrations(), func(integration string) bool {
 		return rule.Status(integration) != features.StatusPlanned
@@ -55,7 +55,7 @@ func hint(catalogue *features.Rules, id string) string {
 	return ""
 }
 
-// tagged is the tag expression that selects the scenarios of any of the rules.
+// tagged returns the tag expression of the rules' scenarios.
 func tagged(rules []*features.Rule) string {
 	var tags []string
 	for _, rule := range rules {

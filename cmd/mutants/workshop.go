@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"sync"
@@ -22,17 +23,17 @@ const (
 	statusError    = 2
 )
 
-// workshop is where mutants are built and judged.
+// workshop builds and judges mutants.
 type workshop struct {
 	root     string          // of the repository
 	rules    *features.Rules // the catalogue
-	patience time.Duration   // with the scenarios of one rule
+	patience time.Duration   // time limit for the scenarios of one rule
 
 	out, err io.Writer
 	terminal bool // out is a terminal: progress may overwrite its line
 	paint    suite.Paint
 
-	scratch string // folder for binaries and copies, gone after the run
+	scratch string // folder for binaries and copies, removed after the run
 }
 
 // run judges the mutants of the rules named, or of all covered ones.
@@ -71,8 +72,8 @@ func (w *workshop) fail(err error) int {
 	return statusError
 }
 
-// checkUnchanged demands that the code as it is holds the rules. It also warms
-// the build cache for the mutants.
+// checkUnchanged returns an error unless the rules hold for the unchanged code. It
+// also fills the build cache.
 func (w *workshop) checkUnchanged(ctx context.Context, rules []*features.Rule) error {
 	progress := w.watch(0)
 	defer progress.end()
@@ -94,8 +95,8 @@ func (w *workshop) checkUnchanged(ctx context.Context, rules []*features.Rule) e
 	return fmt.Errorf("the suite fails on the code as it is (exit status %d): %s", got.status, got.complaint)
 }
 
-// judgeAll judges as many mutants at a time as there are processors, and
-// returns the findings in the order of the mutants.
+// judgeAll judges one mutant per processor at a time and returns the findings in
+// the order of the mutants.
 func (w *workshop) judgeAll(ctx context.Context, all []*mutant) []finding {
 	findings := make([]finding, len(all))
 	progress := w.watch(len(all))
@@ -119,20 +120,12 @@ func (w *workshop) judgeAll(ctx context.Context, all []*mutant) []finding {
 	return findings
 }
 
-// repositoryRoot is the folder of go.mod at or above the current one.
+// repositoryRoot returns the folder of go.mod, which may be above the current one.
 func repositoryRoot() (string, error) {
-	folder, err := os.Getwd()
-	if err != nil {
-		return "", err
+	file, err := exec.Command("go", "env", "GOMOD").Output()
+	folder := filepath.Dir(string(file))
+	if err == nil && (len(file) <= 1 || folder == filepath.Dir(os.DevNull)) {
+		err = errors.New("no go.mod here or above: run this inside the repository")
 	}
-	for {
-		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
-			return folder, nil
-		}
-		above := filepath.Dir(folder)
-		if above == folder {
-			return "", errors.New("no go.mod here or above: run this inside the repository")
-		}
-		folder = above
-	}
+	return folder, err
 }

@@ -217,14 +217,14 @@ func TestPatchesThatBelongNowhereAreNamed(t *testing.T) {
 	w, out := in(t, patches)
 	expect(t, w, out, 2, []string{"AF-01"},
 		"features/mutants/notes.patch: expected a name like AF-07.patch",
-		"features/mutants/AF-99.patch: there is no rule AF-99",
+		"features/mutants/AF-99.patch: no rule AF-99 in the catalogue",
 		"features/mutants/AF-04.patch: AF-04 is planned",
 		"features/mutants/AF-01-mute.patch: line 1: expected a sentence")
 }
 
 func TestRulesAreNamedAsTheCatalogueNamesThem(t *testing.T) {
 	for _, c := range []struct{ arg, want string }{
-		{"AF-77", `mutants: there is no rule "AF-77"`},
+		{"AF-77", `mutants: no rule "AF-77"`},
 		{"AFF-01", "(did you mean AF-01?)"},
 		{"AF-04", "mutants: AF-04 is planned"},
 	} {

@@ -10,18 +10,17 @@ import (
 )
 
 // activity is one message about a call in Front (AF-42): the call itself, its
-// duration, the link to its recording or to its voicemail. Each stands alone
-// (AF-11, AF-12, AF-13).
+// duration, the link to its recording or the link to its voicemail. Each is a
+// message of its own (AF-11, AF-12, AF-13).
 type activity struct {
-	key   string // names it for ever: Front takes a key once
+	key   string // idempotency key at Front
 	title string
 	lines []string
 	link  string // shown after the title
-	at    int64  // the second it is dated to
+	at    int64  // its time, in seconds since 1970 UTC
 }
 
-// body is what people read. Everything in it that people have named is
-// escaped: the body is HTML.
+// body returns the message as HTML. Names and texts of people are escaped.
 func (a activity) body() string {
 	var b strings.Builder
 	b.Grow(256)
@@ -43,18 +42,18 @@ func (a activity) body() string {
 	return b.String()
 }
 
-// markBefore begins the mark, an attribute that nobody sees. Quotes are single
-// ones: bodies travel as JSON, where the others are escaped.
+// markBefore begins the mark, an invisible attribute. It has single quotes because
+// double quotes are escaped in JSON.
 const markBefore = `data-call='`
 
-// mark tells activities apart.
+// mark identifies the activity in a message's body.
 func (a activity) mark() string { return markBefore + a.key + `'` }
 
-// keyOf is the key of one of a call's activities.
+// keyOf returns the key of one activity of a call.
 func keyOf(c *call.Call, effect string) string { return "aircall-" + c.ID + "-" + effect }
 
-// theCall shows qualification and line, the line's number, the customer's
-// number and the agent if there was one (AF-11), all in one activity (AF-48).
+// theCall lists qualification and line, the line's number, the customer's number
+// and the agent, if any (AF-11), in one activity (AF-48).
 func theCall(c *call.Call) activity {
 	line := "Line: " + lineName(c)
 	if c.Line.Number != "" {
@@ -67,24 +66,25 @@ func theCall(c *call.Call) activity {
 	return activity{key: keyOf(c, callEffect), title: subject(c), lines: lines, at: loggedAt(c)}
 }
 
-// theDuration runs from answered to ended, without the ringing (AF-12, AF-42).
+// theDuration contains the duration from answered to ended, without the ringing
+// (AF-12, AF-42).
 func theDuration(c *call.Call) activity {
-	return activity{key: keyOf(c, durationEffect), title: "Call duration: " + spell(talked(c)), at: loggedAt(c)}
+	return activity{key: keyOf(c, durationEffect), title: "Call duration: " + formatDuration(talkTime(c)), at: loggedAt(c)}
 }
 
-// theRecording shows Aircall's lasting link, not the one to the file, which
-// expires within the hour (AF-13, AF-42).
+// theRecording contains Aircall's permanent link to the recording, not the file's
+// URL, which expires within the hour (AF-13, AF-42).
 func theRecording(c *call.Call) activity {
 	return activity{key: keyOf(c, recordingEffect), title: "Recording:", link: c.Asset, at: loggedAt(c)}
 }
 
-// theVoicemail shows the lasting link to what the caller said (AF-23).
+// theVoicemail contains the permanent link to the voicemail (AF-23).
 func theVoicemail(c *call.Call) activity {
 	return activity{key: keyOf(c, voicemailEffect), title: "Listen to the voicemail:", link: c.Asset, at: voicemailAt(c).Unix()}
 }
 
-// spell writes a length of time as "1 h 2 min 5 s".
-func spell(d time.Duration) string {
+// formatDuration formats a duration as "1 h 2 min 5 s".
+func formatDuration(d time.Duration) string {
 	seconds := int64(d / time.Second)
 	var parts []string
 	if h := seconds / 3600; h > 0 {

@@ -1,19 +1,21 @@
-// Package aircallfront logs Aircall calls in Front. It is the home of the AF
-// rules (features/rules.yaml), and of those only: rules.go decides, in plain
-// functions that cite their numbers, effects.go lists what is done in Front and
-// when, activity.go words what people read there.
+// Package aircallfront logs Aircall calls in Front. It implements the AF rules
+// (features/rules.yaml) and no others: rules.go decides, in plain functions that
+// cite their numbers; effects.go lists what is done in Front and when; activity.go
+// writes the texts.
 //
-// A call is a message in Front, synced through an application channel whose
-// inbox is "Aircall Phone"; duration, recording and voicemail are further
-// messages (activity.go), an agent's notes are comments (comments.go). Which
-// conversation they join and which subject it shows is left to Front: it
-// threads by the external conversation id, and that names the contact (AF-06,
-// AF-08, AF-10, AF-36). The integration chooses the id (thread.go), and another
-// one once the conversation was deleted (AF-47).
+//	integration := aircallfront.New(rt, store, aircallClient, frontClient)
 //
-// reconcile.go asks Aircall for calls of which webhooks were lost, refusals.go says
-// what is made again after a refusal, late.go what is different for a call that is
-// found after a later one.
+// A call is a message in Front, synced through an application channel whose inbox
+// is "Aircall Phone". Duration, recording and voicemail are further messages
+// (activity.go); agents' notes are comments (comments.go). Front itself threads
+// messages into conversations, by the external conversation id, and chooses the
+// subject (AF-06, AF-08, AF-10, AF-36). The integration derives that id from the
+// contact (thread.go), and takes another id once the conversation was deleted
+// (AF-47).
+//
+// reconcile.go retrieves calls whose webhooks were lost, refusals.go lists what is
+// repeated after a refusal, and late.go handles a call that is found after a later
+// one.
 package aircallfront
 
 import (
@@ -27,7 +29,7 @@ import (
 	"github.com/callsim/callsim/core/vendors/front"
 )
 
-// Name of the integration in URLs, buckets and logs.
+// Name is the integration's name in URLs, buckets and logs.
 const Name = "aircall-front"
 
 // The settings.
@@ -45,27 +47,28 @@ var Schema = settings.Schema{
 	},
 }
 
-// integration is what its effects work with.
+// integration holds the clients of the effects.
 type integration struct {
 	rt      host.Runtime
 	front   *front.Client
 	threads threads
-	notes   claims.Claims // which comment stands for which note
+	notes   claims.Claims // which comment belongs to which note
 }
 
 // New returns the integration for the engine.
 func New(rt host.Runtime, s store.Store, a *aircall.Client, f *front.Client) engine.Integration {
 	i := &integration{rt: rt, front: f, threads: threads{rt, s}, notes: claims.Claims{Runtime: rt, Store: s, Bucket: Name + ".comments"}}
 	return engine.Integration{
-		Name:    Name,
-		Cites:   cites,
-		Follows: true,
-		Effects: i.mended(i.effects()),
-		Wakes:   wakes,
-		Look:    a.Call,
+		Name:     Name,
+		Cites:    cites,
+		Follows:  true,
+		Effects:  i.withRefusals(i.effects()),
+		Wakes:    wakes,
+		Retrieve: a.Call,
 	}
 }
 
-// wakes: a call that goes on wants nothing in Front. A comment may come after the
-// end from a phone system that left the end out.
+// wakes reports whether a fact may make an effect due: a running call has no
+// effects. A fact with comments may belong to a call that has ended, even if the
+// fact itself does not contain the end.
 func wakes(f call.Fact) bool { return f.Over() || f.Comments != "" }

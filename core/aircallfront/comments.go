@@ -8,9 +8,9 @@ import (
 	"github.com/callsim/callsim/core/vendors/front"
 )
 
-// comments lists the notes that become Front comments: those of an answered
-// call, whether written during it (AF-14) or afterwards (AF-43), and none of a
-// call that nobody answered (AF-19).
+// comments lists the notes that become comments in Front: notes of an answered
+// call, written during it (AF-14) or afterwards (AF-43); none of an unanswered call
+// (AF-19).
 func comments(j *engine.Job) []string {
 	if j.Call.Outcome() != call.Answered {
 		return nil
@@ -31,9 +31,10 @@ func comment(j *engine.Job) (found call.Comment) {
 	return found
 }
 
-// pushComment writes a note as a comment of the agent who wrote it. Notes of
-// somebody who is not in Front are the integration's and say whose they are. It
-// is a comment and no message, so that company rules see one (AF-28).
+// pushComment adds a note as a comment by its author. A note whose author has no
+// teammate in Front is commented by the integration and begins with the author's
+// name. It is a comment and not a message, so that company rules see a comment
+// (AF-28).
 func (i *integration) pushComment(ctx context.Context, j *engine.Job) (string, error) {
 	author, body, err := i.commentIn(ctx, j)
 	if err != nil {
@@ -47,14 +48,15 @@ func (i *integration) pushComment(ctx context.Context, j *engine.Job) (string, e
 	return id, err
 }
 
-// noteName names a note for ever.
+// noteName returns the permanent name of a note.
 func noteName(j *engine.Job) string { return j.Call.ID + " " + j.Item }
 
-// clockSkew is by how much Front's clock may be behind Aircall's.
+// clockSkew is how far Front's clock may be behind Aircall's, in seconds.
 const clockSkew = 60
 
-// findComment looks for the comment by author, words and time: comments carry no
-// key of ours. One that stands for another note, of this call or another, is not it.
+// findComment finds the comment by author, text and time, because comments have no
+// key of ours. A comment that belongs to another note, of this call or another,
+// does not count.
 func (i *integration) findComment(ctx context.Context, j *engine.Job) (id string, ok bool, err error) {
 	author, body, err := i.commentIn(ctx, j)
 	if err != nil {
@@ -67,7 +69,7 @@ func (i *integration) findComment(ctx context.Context, j *engine.Job) (id string
 		if c.Author == author && c.Body == body && c.PostedAt >= written && !isAnothers(j, c.ID) {
 			alike = append(alike, c.ID)
 		}
-		return c.PostedAt >= written // newest first: those before were there before the attempt
+		return c.PostedAt >= written // newest first: earlier comments existed before the attempt
 	})
 	for n := 0; err == nil && n < len(alike) && !ok; n++ {
 		id = alike[n]
@@ -79,8 +81,8 @@ func (i *integration) findComment(ctx context.Context, j *engine.Job) (id string
 	return id, ok && err == nil, err
 }
 
-// isAnothers reports whether a Front comment stands for another of the call's
-// notes, which may have the same words.
+// isAnothers reports whether a comment belongs to another note of the call, which
+// may have the same text.
 func isAnothers(j *engine.Job, id string) bool {
 	for _, note := range comments(j) {
 		if pushed, done := j.Record.Value(commentEffect + " " + note); done && pushed == id {
@@ -90,7 +92,7 @@ func isAnothers(j *engine.Job, id string) bool {
 	return false
 }
 
-// commentIn is how a note reads in Front, and by whom.
+// commentIn returns the author and the text of a note's comment.
 func (i *integration) commentIn(ctx context.Context, j *engine.Job) (author, body string, err error) {
 	note := comment(j)
 	if note.By.Email != "" {

@@ -13,7 +13,7 @@ import (
 const (
 	contactEffect      = "contact"      // value: id of the customer's contact
 	threadEffect       = "thread"       // value: see chosen
-	authorEffect       = "author"       // value: id of the authoring teammate, "" for none
+	authorEffect       = "author"       // value: id of the author's teammate, "" for none
 	ownerEffect        = "owner"        // value: id of the teammate to assign, "" for none
 	callEffect         = "call"         // value: see accepted and located
 	conversationEffect = "conversation" // value: id of the conversation
@@ -22,16 +22,16 @@ const (
 	durationEffect     = "duration"     // value: as of the call
 	recordingEffect    = "recording"    // value: as of the call
 	voicemailEffect    = "voicemail"    // value: as of the call
-	commentEffect      = "comment"      // of each comment; value: its id in Front
+	commentEffect      = "comment"      // one per comment; value: its id in Front
 )
 
-// effects is the table of what a call wants in Front. The order is that in
-// which effects are considered; what one needs of an earlier one it reads from
-// the ledger, where it was stored once (a contact that we created must not look
-// "known" afterwards).
+// effects is the table of a call's effects in Front, in the order in which they are
+// considered. An effect reads the results of earlier effects from the ledger, where
+// they were stored once: a contact created by the integration must not be found as
+// an existing one later.
 func (i *integration) effects() []engine.Effect {
 	return []engine.Effect{
-		{Name: contactEffect, Class: ledger.Repeatable, Due: whenTold, Do: i.findOrCreateContact},
+		{Name: contactEffect, Class: ledger.Repeatable, Due: whenComplete, Do: i.findOrCreateContact},
 		{Name: threadEffect, Class: ledger.Repeatable, Due: whenContactKnown, Do: i.chooseThread},
 		{Name: authorEffect, Class: ledger.Repeatable, Due: whenAuthored, Do: i.findAuthor},
 		{Name: ownerEffect, Class: ledger.Repeatable, Due: whenOwned, Do: i.findOwner},
@@ -46,10 +46,9 @@ func (i *integration) effects() []engine.Effect {
 	}
 }
 
-// whenTold: nothing of a call is logged before the phone system has told all
-// of it. A call that looks missed on hang-up may still become a voicemail
-// (XR-13).
-func whenTold(j *engine.Job) engine.Due { return ifSo(j, true) }
+// whenComplete: nothing is logged before the call's data is complete. A call that
+// looks missed on hang-up may still become a voicemail (XR-13).
+func whenComplete(j *engine.Job) engine.Due { return ifSo(j, true) }
 
 func whenContactKnown(j *engine.Job) engine.Due { return ifSo(j, has(j, contactEffect)) }
 
@@ -57,7 +56,8 @@ func whenAuthored(j *engine.Job) engine.Due { return ifSo(j, author(j.Call).Emai
 
 func whenOwned(j *engine.Job) engine.Due { return ifSo(j, assignee(j.Call).Email != "") }
 
-// whenThreadKnown: without access to the teammates nobody can say whose call it is.
+// whenThreadKnown: while Front denies access to the teammates, the call's author is
+// unknown.
 func whenThreadKnown(j *engine.Job) engine.Due {
 	return ifSo(j, has(j, threadEffect) && !j.Record.IsBarred(authorEffect, ownerEffect))
 }
@@ -66,7 +66,7 @@ func whenLogged(j *engine.Job) engine.Due { return ifSo(j, has(j, callEffect)) }
 
 func whenConversationKnown(j *engine.Job) engine.Due { return ifSo(j, has(j, conversationEffect)) }
 
-// whenToOpen: after a call that was logged as the company's own message (AF-09).
+// whenToOpen: only a call logged by an agent (AF-09).
 func whenToOpen(j *engine.Job) engine.Due {
 	return ifSo(j, has(j, conversationEffect) && thread(j).toOpen && byAgent(j.Call))
 }
@@ -75,19 +75,18 @@ func whenToAssign(j *engine.Job) engine.Due {
 	return ifSo(j, has(j, conversationEffect) && has(j, ownerEffect))
 }
 
-// whenAnswered: a call whose end is not known has no duration (XR-18).
+// whenAnswered: a call without a known end has no duration (XR-18).
 func whenAnswered(j *engine.Job) engine.Due {
 	return ifSo(j, has(j, callEffect) && j.Call.Ended > 0 && j.Call.Outcome() == call.Answered)
 }
 
-// whenRecorded: only where there is a recording, which Aircall may tell of some
-// time after the call (AF-13).
+// whenRecorded: only with a recording, which Aircall may report some time after the
+// call (AF-13).
 func whenRecorded(j *engine.Job) engine.Due {
 	return ifSo(j, has(j, callEffect) && j.Call.Outcome() == call.Answered && j.Call.Recording && j.Call.Asset != "")
 }
 
-// whenVoicemailIsReady: the link waits, the call's own activity does not
-// (AF-23).
+// whenVoicemailIsReady delays the link, not the call's own activity (AF-23).
 func whenVoicemailIsReady(j *engine.Job) engine.Due {
 	if has(j, conversationEffect) && j.Call.Outcome() == call.LeftVoicemail && j.Call.Asset != "" {
 		return engine.At(voicemailAt(j.Call))
@@ -95,17 +94,17 @@ func whenVoicemailIsReady(j *engine.Job) engine.Due {
 	return ifSo(j, false)
 }
 
-// voicemailDelay is how long after the hang-up a voicemail's link appears. The
-// document says about three minutes.
+// voicemailDelay is the delay of a voicemail's link after the hang-up. The document
+// says about three minutes.
 const voicemailDelay = 3 * time.Minute
 
 func voicemailAt(c *call.Call) time.Time {
-	return time.Unix(cmp.Or(loggedAt(c), c.Heard), 0).UTC().Add(voicemailDelay)
+	return time.Unix(cmp.Or(loggedAt(c), c.LatestFact), 0).UTC().Add(voicemailDelay)
 }
 
-// ifSo makes an effect due once the call is told, provided that wanted holds.
-// What it depends on comes earlier in the table, so it is settled by then: an
-// effect whose ground was refused is never due.
+// ifSo makes an effect due once the call's data is complete, provided that wanted
+// holds. The results that wanted depends on come earlier in the table, so they are
+// final by then: an effect is never due if its condition was refused.
 func ifSo(j *engine.Job, wanted bool) engine.Due {
 	switch {
 	case !j.Call.Terminal:
@@ -117,7 +116,7 @@ func ifSo(j *engine.Job, wanted bool) engine.Due {
 	}
 }
 
-// has reports whether an effect brought something.
+// has reports whether an effect is done with a non-empty value.
 func has(j *engine.Job, effect string) bool {
 	value, done := j.Record.Value(effect)
 	return done && value != ""

@@ -8,14 +8,14 @@ import (
 	"github.com/callsim/callsim/core/store"
 )
 
-// A call that is found after a later one was logged (XR-15) is added under its own
-// time and changes nothing else of the conversation: neither subject nor assignee,
-// and one that lies in the archive goes back there.
+// A call that is found after a later call was logged (XR-15) is added with its own
+// time and changes nothing else in the conversation: not the subject, not the
+// assignee, and an archived conversation is archived again.
 
-const latestBucket = Name + ".latest" // by thread key: to when its latest call is dated
+const latestBucket = Name + ".latest" // by thread key: the time of its latest call
 
-// respectLate completes the table by what is different for a call that is found late.
-func (i *integration) respectLate(table []engine.Effect) []engine.Effect {
+// handleLate changes the effects of a call that is found late.
+func (i *integration) handleLate(table []engine.Effect) []engine.Effect {
 	for n := range table {
 		e := &table[n]
 		due, do := e.Due, e.Do
@@ -35,7 +35,7 @@ func (i *integration) respectLate(table []engine.Effect) []engine.Effect {
 		case openEffect:
 			e.Due = func(j *engine.Job) engine.Due {
 				if t := thread(j); t.late {
-					return ifSo(j, has(j, conversationEffect) && t.toOpen && !byAgent(j.Call)) // Front has opened it
+					return ifSo(j, has(j, conversationEffect) && t.toOpen && !byAgent(j.Call)) // Front has reopened it
 				}
 				return due(j)
 			}
@@ -58,10 +58,10 @@ func (i *integration) respectLate(table []engine.Effect) []engine.Effect {
 	return table
 }
 
-// isLate reports whether a later call than one of that moment was logged in a thread.
+// isLate reports whether a call later than at was logged in the thread.
 func (t threads) isLate(ctx context.Context, value string, at int64) (late bool, err error) {
 	key := readChosen(value).key
-	err = t.surely(ctx, func() error {
+	err = t.untilStored(ctx, func() error {
 		return t.store.View(ctx, func(tx store.Tx) error {
 			late = latestIn(tx, key) > at
 			return nil

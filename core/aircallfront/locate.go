@@ -10,11 +10,11 @@ import (
 	"github.com/callsim/callsim/core/vendors/front"
 )
 
-// maxConversations bounds the search for a message: it is the contact's latest
-// activity or close to it.
+// maxConversations limits the search for a message, which is in one of the
+// contact's latest conversations.
 const maxConversations = 20
 
-// locate finds the conversation that holds an activity of the call.
+// locate finds the conversation that contains an activity of the call.
 func (i *integration) locate(ctx context.Context, j *engine.Job, a activity) (conversation string, ok bool, err error) {
 	contact, _ := j.Record.Value(contactEffect)
 	conversations, err := i.front.ContactConversations(ctx, contact)
@@ -33,10 +33,10 @@ func (i *integration) locate(ctx context.Context, j *engine.Job, a activity) (co
 	return "", false, nil
 }
 
-// is recognises the activity. The external id would say it, but Front shows
-// that to the channel's own token only (Front API reference, Message metadata).
-// The mark in the body says it as well, unless Front has cleaned the body of
-// it; then side, date and words must do.
+// is reports whether m is the activity. The external id identifies it, but Front
+// shows that only to the channel's own token (Front API reference, Message
+// metadata). The mark in the body does, too, unless Front has removed it; then
+// direction, time and text are compared.
 func (a activity) is(c *call.Call, m front.Seen) bool {
 	switch {
 	case m.ExternalID != "":

@@ -14,16 +14,16 @@ import (
 	"github.com/callsim/callsim/core/vendors/front"
 )
 
-// The value of a message's effect: Front has accepted the message under a uid,
-// or the message was found in a conversation.
+// The value of a message's effect: Front has accepted the message under a uid, or
+// the message was found in a conversation.
 const (
 	acceptedAs = "uid:"
 	locatedIn  = "in:"
 )
 
-// message is the effect of putting one activity into Front.
+// message returns the effect that logs one activity as a message.
 //
-// It is findable although Front drops a repeated external id: its reference
+// It is findable although Front drops a repeated external id: Front's reference
 // does not promise that for channel messages, so an unknown result is looked up
 // first.
 func (i *integration) message(name string, due func(*engine.Job) engine.Due, about func(*call.Call) activity) engine.Effect {
@@ -38,9 +38,8 @@ func (i *integration) message(name string, due func(*engine.Job) engine.Due, abo
 	}
 }
 
-// unlessDeleted leaves out a message that comes so late that its conversation may
-// have been deleted meanwhile: a message of the customer would bring it back
-// (AF-47).
+// unlessDeleted skips a message if the conversation was deleted in the meantime: an
+// inbound message would restore it (AF-47).
 func (i *integration) unlessDeleted(message engine.Effect) engine.Effect {
 	send := message.Do
 	message.Do = func(ctx context.Context, j *engine.Job) (string, error) {
@@ -52,11 +51,11 @@ func (i *integration) unlessDeleted(message engine.Effect) engine.Effect {
 	return message
 }
 
-// send puts an activity into Front as a message of the agent or of the customer,
-// whoever authors the call. Each carries the call's subject: should the
-// conversation be archived before the next one comes, it must not take another
-// (AF-09). An incoming message opens the conversation (AF-04); on the channel of
-// calls nobody can answer it (AF-26).
+// send logs an activity as a message by the agent or the customer, whichever the
+// call is logged by. Every message has the call's subject, because a conversation
+// that is archived between two messages takes the subject of the next (AF-09). An
+// inbound message opens the conversation (AF-04); on the channel of calls nobody
+// can reply to it (AF-26).
 func (i *integration) send(ctx context.Context, j *engine.Job, a activity) (string, error) {
 	teammate, _ := j.Record.Value(authorEffect)
 	m := front.Message{
@@ -69,7 +68,7 @@ func (i *integration) send(ctx context.Context, j *engine.Job, a activity) (stri
 		DeliveredAt:            a.at,
 	}
 	if thread(j).late {
-		m.Subject = "" // an archived conversation takes over every other one
+		m.Subject = "" // an archived conversation takes any other subject
 	}
 	send := i.front.SyncInbound
 	if byAgent(j.Call) {
@@ -79,33 +78,32 @@ func (i *integration) send(ctx context.Context, j *engine.Job, a activity) (stri
 	return acceptedAs + uid, err
 }
 
-// settling is the pauses between looks for a message. Front answers before it
-// has processed a message; seconds are documented as possible, so that is how
-// long nobody may conclude that it is not there.
+// settling are the delays between look-ups of a message. Front responds before it
+// has processed a message and documents a delay of seconds, so a message counts as
+// missing only after all of them.
 var settling = []time.Duration{time.Second, 3 * time.Second, 10 * time.Second, 0}
 
-// find looks whether an activity is in Front, and looks again while one that
-// Front has just accepted might still appear.
+// find looks an activity up in Front, repeatedly while a message that Front has
+// just accepted may still appear.
 func (i *integration) find(ctx context.Context, j *engine.Job, a activity) (string, bool, error) {
-	conversation, ok, err := i.patiently(ctx, j, settling, func(int) (string, bool, error) { return i.locate(ctx, j, a) })
+	conversation, ok, err := i.lookUpRepeatedly(ctx, j, settling, func(int) (string, bool, error) { return i.locate(ctx, j, a) })
 	return locatedIn + conversation, ok, err
 }
 
-// appearing is the pauses between looks for a message that Front has accepted:
-// half an hour in all.
+// appearing are the delays between look-ups of a message that Front has accepted,
+// half an hour in total.
 var appearing = []time.Duration{
 	250 * time.Millisecond, 500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second,
 	16 * time.Second, 32 * time.Second, time.Minute, 2 * time.Minute, 4 * time.Minute, 8 * time.Minute, 16 * time.Minute, 0,
 }
 
-// searchFrom is the look from which on the message is searched for, too.
+// searchFrom is the index of the first look-up that also searches for the message.
 const searchFrom = 4
 
-// resolveConversation learns which conversation Front put the call's message
-// in, and notes it for the contact's next call. A message is all that makes a
-// conversation (AF-03), and nothing is asked of Front about the place: a new one
-// stays in the channel's own inbox (AF-05), one that was moved where it is (AF-06,
-// AF-38).
+// resolveConversation finds the conversation into which Front threaded the call's
+// message and stores it for the contact's next call. Only a message creates a
+// conversation (AF-03). It is not moved: a new conversation stays in the channel's
+// own inbox (AF-05), a moved one where it is (AF-06, AF-38).
 func (i *integration) resolveConversation(ctx context.Context, j *engine.Job) (string, error) {
 	conversation, err := i.conversationOfMessage(ctx, j)
 	if err == nil {
@@ -114,10 +112,10 @@ func (i *integration) resolveConversation(ctx context.Context, j *engine.Job) (s
 	return conversation, err
 }
 
-// conversationOfMessage waits for the call's message to appear. A uid that Front
-// does not know is not processed yet; one that it still does not know after a
-// while was a repetition that Front dropped, and it is the first message that
-// is searched for.
+// conversationOfMessage waits for the call's message to appear. Front does not show
+// a uid until it has processed the message. A uid that is still missing after a
+// while was dropped by Front as a duplicate; then the first message is searched
+// for.
 func (i *integration) conversationOfMessage(ctx context.Context, j *engine.Job) (string, error) {
 	logged, _ := j.Record.Value(callEffect)
 	if conversation, located := strings.CutPrefix(logged, locatedIn); located {
@@ -127,29 +125,29 @@ func (i *integration) conversationOfMessage(ctx context.Context, j *engine.Job) 
 	if err := i.rt.Sleep(ctx, appearing[0]); err != nil {
 		return "", err
 	}
-	conversation, ok, err := i.patiently(ctx, j, appearing[1:], func(look int) (string, bool, error) {
-		if id, ok, err := i.front.MessageByUID(ctx, uid); ok || err != nil || look < searchFrom {
+	conversation, ok, err := i.lookUpRepeatedly(ctx, j, appearing[1:], func(lookUp int) (string, bool, error) {
+		if id, ok, err := i.front.MessageByUID(ctx, uid); ok || err != nil || lookUp < searchFrom {
 			return id, ok, err
 		}
 		return i.locate(ctx, j, theCall(j.Call))
 	})
 	if err == nil && !ok {
-		err = fmt.Errorf("front accepted the message of call %s as %s and never showed it", j.Call.ID, uid)
+		err = fmt.Errorf("front accepted the message of call %s as %s, but it never appeared", j.Call.ID, uid)
 	}
 	return conversation, err
 }
 
-// patiently looks for something as often as there are pauses, one after each
-// look. Looks that fail in passing are repeated and do not count.
-func (i *integration) patiently(ctx context.Context, j *engine.Job, row []time.Duration, look func(n int) (string, bool, error)) (found string, ok bool, err error) {
+// lookUpRepeatedly calls lookUp until it finds something, with the given delays
+// after the look-ups. Look-ups that fail temporarily are repeated and do not count.
+func (i *integration) lookUpRepeatedly(ctx context.Context, j *engine.Job, delays []time.Duration, lookUp func(n int) (string, bool, error)) (found string, ok bool, err error) {
 	failures := backoff.New(i.rt, "looking for call "+j.Call.ID)
-	for n := 0; n < len(row); {
+	for n := 0; n < len(delays); {
 		pause := time.Duration(0)
-		switch found, ok, err = look(n); {
+		switch found, ok, err = lookUp(n); {
 		case ok:
 			return found, true, nil
 		case err == nil:
-			pause = row[n]
+			pause = delays[n]
 			n++
 		case vendors.Temporary(err):
 			pause = failures.Next()

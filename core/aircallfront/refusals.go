@@ -8,9 +8,9 @@ import (
 	"github.com/callsim/callsim/core/vendors/front"
 )
 
-// What is made again after a refusal (XR-16), by effect. A teammate who has left is
-// looked for again, and nobody is found (AF-34); a conversation that was merged away
-// is asked for again, and Front names the one that is left.
+// choices are the effects repeated after a refusal (XR-16), by refused effect. The
+// teammate is looked up again and may have left (AF-34). The conversation is looked
+// up again, because a merged one has a new id.
 var choices = map[string][]string{
 	callEffect:      {authorEffect, ownerEffect},
 	durationEffect:  {authorEffect, ownerEffect},
@@ -21,15 +21,16 @@ var choices = map[string][]string{
 	commentEffect:   {conversationEffect},
 }
 
-// inConversation are the effects that are lost with the conversation (AF-47).
+// inConversation are the effects that are dropped if the conversation is deleted
+// (AF-47).
 var inConversation = map[string]bool{openEffect: true, assignEffect: true, commentEffect: true}
 
-// mended completes the table by what follows from a refusal.
-func (i *integration) mended(table []engine.Effect) []engine.Effect {
+// withRefusals adds the handling of refusals to the table.
+func (i *integration) withRefusals(table []engine.Effect) []engine.Effect {
 	for n := range table {
 		e := &table[n]
 		if names := choices[e.Name]; names != nil {
-			e.Again = func(_ *engine.Job, err error) []string {
+			e.Redecide = func(_ *engine.Job, err error) []string {
 				if front.IsGone(err) {
 					return names
 				}
@@ -40,10 +41,10 @@ func (i *integration) mended(table []engine.Effect) []engine.Effect {
 			e.Do = i.unlessGone(e.Do)
 		}
 	}
-	return i.respectLate(table)
+	return i.handleLate(table)
 }
 
-// unlessGone drops what was to be done in a conversation that a person has deleted.
+// unlessGone drops an effect in a conversation that a person has deleted.
 func (i *integration) unlessGone(do func(context.Context, *engine.Job) (string, error)) func(context.Context, *engine.Job) (string, error) {
 	return func(ctx context.Context, j *engine.Job) (string, error) {
 		value, err := do(ctx, j)
@@ -57,7 +58,7 @@ func (i *integration) unlessGone(do func(context.Context, *engine.Job) (string, 
 	}
 }
 
-// cites says by which rules and fields the effects go.
+// cites lists the rules and fields that decide each effect.
 var cites = map[string]engine.Cite{
 	contactEffect:      {Rules: "AF-01 AF-02 AF-35 AF-46", Field: "raw_digits"},
 	threadEffect:       {Rules: "AF-06 AF-08 AF-10 AF-36 AF-47", Field: "the contact"},

@@ -7,13 +7,13 @@ import (
 	"github.com/callsim/callsim/core/vendors/front"
 )
 
-// subject is "<qualification> on <line>" (AF-07). It is sent with every call;
-// whether the conversation takes it over is Front's decision (AF-08, AF-09).
+// subject returns "<qualification> on <line>" (AF-07). It is sent with every call;
+// Front decides if the conversation takes it (AF-08, AF-09).
 func subject(c *call.Call) string {
 	return string(c.Qualification()) + " on " + lineName(c)
 }
 
-// lineName falls back to the number for a line without a name.
+// lineName returns the line's name, or its number if it has none.
 func lineName(c *call.Call) string {
 	switch {
 	case c.Line.Name != "":
@@ -25,17 +25,17 @@ func lineName(c *call.Call) string {
 	}
 }
 
-// byAgent says which side authors the activity: the agent who answered or
-// dialled (AF-15), also when nobody answered the dialled call (AF-33);
-// otherwise the customer, whatever kind of line it was and wherever the caller
-// dropped out (AF-16, AF-17, AF-18, AF-19, AF-39). So a voicemail is an inbound
-// message to company rules (AF-30).
+// byAgent reports whether the call is logged by an agent: the agent who answered or
+// dialled (AF-15), also if nobody answered the dialled call (AF-33). Other calls
+// are logged by the customer, whatever the kind of line and wherever the caller
+// hung up (AF-16, AF-17, AF-18, AF-19, AF-39). So company rules see a voicemail as
+// an inbound message (AF-30).
 func byAgent(c *call.Call) bool {
 	return c.Direction == call.Outbound || c.Outcome() == call.Answered
 }
 
-// author is the agent who authors the activity: the first who spoke, should
-// the call have been passed on (AF-15, AF-44). Unknown for the customer's.
+// author returns the agent by whom the call is logged: after a transfer the first
+// who spoke (AF-15, AF-44). It is unknown for a call logged by the customer.
 func author(c *call.Call) call.Agent {
 	if byAgent(c) {
 		return c.First
@@ -43,8 +43,8 @@ func author(c *call.Call) call.Agent {
 	return call.Agent{}
 }
 
-// assignee is the agent who gets the conversation: the last who spoke
-// (AF-21, AF-44). Nobody for a call that was not answered (AF-22).
+// assignee returns the agent who gets the conversation, the last who spoke (AF-21,
+// AF-44); unknown for an unanswered call (AF-22).
 func assignee(c *call.Call) call.Agent {
 	if c.Outcome() == call.Answered {
 		return c.Last
@@ -52,11 +52,11 @@ func assignee(c *call.Call) call.Agent {
 	return call.Agent{}
 }
 
-// customer is the handle under which the customer's contact is found (AF-01):
-// the number in E.164, or for a withheld one a name that stands for everybody
-// who withholds it on that line (AF-35). The source is "phone" for both: the
-// channel's contact type is Phone, so that is where Front itself looks for the
-// contact of a message, and under any other it would make a second one.
+// customer returns the handle of the customer's contact (AF-01): the number in
+// E.164, or for a withheld number one handle for all anonymous callers of that line
+// (AF-35). The source is "phone" for both: the channel's contact type is Phone, so
+// Front itself looks there for a message's contact and would create a second
+// contact otherwise.
 func customer(c *call.Call) front.Handle {
 	if c.Customer == "" {
 		return front.Handle{Handle: "anonymous:" + c.Line.ID, Source: "phone"}
@@ -64,8 +64,8 @@ func customer(c *call.Call) front.Handle {
 	return front.Handle{Handle: c.Customer, Source: "phone"}
 }
 
-// contactName is what a new contact is called: as Aircall calls the customer,
-// otherwise by the number (AF-02, AF-46).
+// contactName returns the name of a new contact: the name in Aircall, otherwise the
+// number (AF-02, AF-46).
 func contactName(c *call.Call) string {
 	switch {
 	case c.Customer == "":
@@ -77,21 +77,22 @@ func contactName(c *call.Call) string {
 	}
 }
 
-// conversationKey threads by contact, so a second number of the contact, or
-// another line, joins the same conversation (AF-10, AF-36).
+// conversationKey threads by contact, so calls from a contact's second number or on
+// another line join the same conversation (AF-10, AF-36).
 func conversationKey(contact string) string { return "aircall-" + contact }
 
-// successorKey is that of the conversation which follows a deleted one (AF-47).
+// successorKey returns the key of the conversation that follows a deleted one
+// (AF-47).
 func successorKey(contact, deleted string) string {
 	return conversationKey(contact) + "-after-" + deleted
 }
 
-// talked is how long an answered call's conversation lasted (AF-42).
-func talked(c *call.Call) time.Duration {
+// talkTime returns the duration of an answered call (AF-42).
+func talkTime(c *call.Call) time.Duration {
 	return max(0, time.Duration(c.Ended-c.Answered)*time.Second)
 }
 
-// loggedAt is the moment the call is dated to, 0 when none is known.
+// loggedAt returns the time at which the call is logged, 0 if unknown.
 func loggedAt(c *call.Call) int64 {
 	if c.Ended > 0 {
 		return c.Ended

@@ -8,7 +8,7 @@ import (
 	"github.com/callsim/callsim/core/vendors/front"
 )
 
-// What is left to say when Aircall says little.
+// Texts for calls with little data.
 func TestSparseCalls(t *testing.T) {
 	bare := &call.Call{ID: "7", Direction: call.Inbound, Started: 5}
 	if got := subject(bare); got != "Missed call on an unknown line" {
@@ -28,7 +28,7 @@ func TestSparseCalls(t *testing.T) {
 	}
 }
 
-// AF-11: names are shown as they are, never as HTML.
+// AF-11: names are escaped.
 func TestActivityIsSafe(t *testing.T) {
 	c := &call.Call{ID: "7", Direction: call.Inbound, Answered: 1, Customer: "+331", Line: call.Line{Name: "<b>Sales</b>", Number: "+332"}, First: call.Agent{Name: `"A" & B`}}
 	want := `<p data-call='aircall-7-call'><strong>Inbound answered call on &lt;b&gt;Sales&lt;/b&gt;</strong></p>` +
@@ -38,7 +38,8 @@ func TestActivityIsSafe(t *testing.T) {
 	}
 }
 
-// AF-44: the author is the first who spoke, the assignee the last.
+// AF-44: the call is logged by the agent who spoke first and assigned to the one
+// who spoke last.
 func TestTransferredCall(t *testing.T) {
 	c := &call.Call{Direction: call.Inbound, Answered: 1, First: call.Agent{ID: "1"}, Last: call.Agent{ID: "2"}}
 	if author(c).ID != "1" || assignee(c).ID != "2" {
@@ -71,7 +72,7 @@ func TestMessageIsRecognised(t *testing.T) {
 	}
 }
 
-// AF-13, AF-23: a link is recognised by where it leads.
+// AF-13, AF-23: a link is recognised by its URL.
 func TestLinkIsRecognised(t *testing.T) {
 	c := &call.Call{ID: "7", Direction: call.Inbound, Voicemail: true, Ended: 100, Asset: "https://a/7"}
 	m := front.Seen{Inbound: true, CreatedAt: 280, Text: "Listen to the voicemail: https://a/7"}
@@ -80,7 +81,7 @@ func TestLinkIsRecognised(t *testing.T) {
 	}
 	m.Text = "Listen to the voicemail: https://a/8"
 	if theVoicemail(c).is(c, m) {
-		t.Error("another's link is taken for it")
+		t.Error("another call's link is recognised")
 	}
 }
 
@@ -90,11 +91,11 @@ func TestSpelledDurations(t *testing.T) {
 		"0 s": 0, "59 s": 59 * time.Second, "1 min": time.Minute, "1 min 30 s": 90 * time.Second,
 		"1 h": time.Hour, "2 h 5 s": 2*time.Hour + 5*time.Second,
 	} {
-		if got := spell(d); got != want {
+		if got := formatDuration(d); got != want {
 			t.Errorf("%v is %q, want %q", d, got, want)
 		}
 	}
-	if got := talked(&call.Call{Started: 5, Answered: 15, Ended: 75}); got != time.Minute {
+	if got := talkTime(&call.Call{Started: 5, Answered: 15, Ended: 75}); got != time.Minute {
 		t.Errorf("talked for %v", got)
 	}
 }

@@ -12,17 +12,17 @@ import (
 	"github.com/callsim/callsim/core/store"
 )
 
-// chosen is the thread that a call joins: the value of the thread effect.
+// chosen is the thread that a call joins, the value of the thread effect.
 type chosen struct {
 	key string // external conversation id
 
-	// toOpen: the conversation lay in the archive before the call was logged.
-	// Only then may the call take it out of there; whatever archives it
-	// afterwards, a person or a company rule, knows about the call.
+	// toOpen: the conversation was archived before the call was logged. Only then
+	// may the call reopen it; a person or company rule that archives it later has
+	// already taken the call into account.
 	toOpen bool
 
 	// late: a later call was logged in the conversation before this one was found
-	// (XR-15). This one then leaves subject, assignee and status as they are.
+	// (XR-15). This call leaves subject, assignee and status unchanged.
 	late bool
 }
 
@@ -38,7 +38,7 @@ func (c chosen) value() string {
 	return c.key
 }
 
-// thread reads the decision.
+// thread returns the stored value of the thread effect.
 func thread(j *engine.Job) chosen {
 	value, _ := j.Record.Value(threadEffect)
 	return readChosen(value)
@@ -50,11 +50,11 @@ func readChosen(value string) chosen {
 	return chosen{key, toOpen, late}
 }
 
-// chooseThread decides which conversation the call joins: the contact's (AF-10,
-// AF-36), unless it was deleted, for a message with its key would bring it back
-// (AF-47). The key of its successor follows from it, so that two calls at the
-// same time choose the same one (XR-09). Who began the call makes no difference
-// (AF-25), nor does whether the conversation is archived (AF-32).
+// chooseThread chooses the conversation that the call joins: the contact's (AF-10,
+// AF-36), unless it was deleted, because a message with its key would restore it
+// (AF-47). The successor's key is derived from the deleted conversation, so that
+// concurrent calls choose the same one (XR-09). The call's direction makes no
+// difference (AF-25), nor does an archived conversation (AF-32).
 func (i *integration) chooseThread(ctx context.Context, j *engine.Job) (string, error) {
 	contact, _ := j.Record.Value(contactEffect)
 	key := conversationKey(contact)
@@ -63,46 +63,45 @@ func (i *integration) chooseThread(ctx context.Context, j *engine.Job) (string, 
 		if err != nil || !known {
 			return chosen{key: key}.value(), err
 		}
-		stands, exists, err := i.front.Conversation(ctx, conversation)
+		current, exists, err := i.front.Conversation(ctx, conversation)
 		switch {
 		case err != nil:
 			return "", err
-		case !exists || stands.Deleted:
+		case !exists || current.Deleted:
 			key = successorKey(contact, conversation)
 		default:
-			return chosen{key: key, toOpen: stands.Archived}.value(), nil
+			return chosen{key: key, toOpen: current.Archived}.value(), nil
 		}
 	}
 	return chosen{key: key + "-" + j.Call.ID}.value(), nil
 }
 
-// maxDeleted bounds the row of a contact's deleted conversations. There is a
-// loop in it when somebody merged one of them into another.
+// maxDeleted limits the chain of a contact's deleted conversations, which has a
+// loop if one of them was merged into another.
 const maxDeleted = 100
 
-// open takes the conversation out of the archive (AF-09). Front does that itself
-// for a message of the customer, but not for one of the company. It must come
-// right after the call's own message: while it is archived, the conversation
-// takes the subject of every message.
+// open reopens the conversation (AF-09). Front itself does so for a message from
+// the customer, but not for one from the company. The effect comes right after the
+// call's own message: an archived conversation takes the subject of every message.
 func (i *integration) open(ctx context.Context, j *engine.Job) (string, error) {
 	conversation, _ := j.Record.Value(conversationEffect)
-	stands, _, err := i.front.Conversation(ctx, conversation)
-	if err != nil || !stands.Archived {
+	current, _, err := i.front.Conversation(ctx, conversation)
+	if err != nil || !current.Archived {
 		return "", err
 	}
 	return "", i.front.Open(ctx, conversation)
 }
 
-// isDeleted reports whether the call's conversation was deleted after the call
-// was logged in it.
+// isDeleted reports whether the call's conversation was deleted after the call was
+// logged.
 func (i *integration) isDeleted(ctx context.Context, j *engine.Job) (bool, error) {
 	conversation, _ := j.Record.Value(conversationEffect)
-	stands, exists, err := i.front.Conversation(ctx, conversation)
-	return err == nil && (!exists || stands.Deleted), err
+	current, exists, err := i.front.Conversation(ctx, conversation)
+	return err == nil && (!exists || current.Deleted), err
 }
 
-// threads remembers which conversation an external conversation id leads to.
-// Front itself tells that to the channel's own token only.
+// threads stores the conversation of each external conversation id, which Front
+// shows only to the channel's own token.
 type threads struct {
 	rt    host.Runtime
 	store store.Store
@@ -111,7 +110,7 @@ type threads struct {
 const threadsBucket = Name + ".threads"
 
 func (t threads) conversation(ctx context.Context, key string) (conversation string, known bool, err error) {
-	err = t.surely(ctx, func() error {
+	err = t.untilStored(ctx, func() error {
 		return t.store.View(ctx, func(tx store.Tx) error {
 			var value []byte
 			value, known = tx.Get(threadsBucket, key)
@@ -122,9 +121,9 @@ func (t threads) conversation(ctx context.Context, key string) (conversation str
 	return conversation, known, err
 }
 
-// note notes which conversation a key leads to, and to when its latest call is dated.
+// note stores the conversation of a key and the time of its latest call.
 func (t threads) note(ctx context.Context, key, conversation string, at int64) error {
-	return t.surely(ctx, func() error {
+	return t.untilStored(ctx, func() error {
 		return t.store.Update(ctx, func(tx store.Tx) error {
 			if known, _ := tx.Get(threadsBucket, key); string(known) != conversation {
 				tx.Put(threadsBucket, key, []byte(conversation))
@@ -137,9 +136,9 @@ func (t threads) note(ctx context.Context, key, conversation string, at int64) e
 	})
 }
 
-// surely repeats a transaction until the store takes it. An error means that
-// this instance has ended.
-func (t threads) surely(ctx context.Context, transaction func() error) error {
+// untilStored repeats a transaction until the store accepts it. An error means that this
+// instance has ended.
+func (t threads) untilStored(ctx context.Context, transaction func() error) error {
 	pauses := backoff.New(t.rt, "threads")
 	for {
 		err := transaction()

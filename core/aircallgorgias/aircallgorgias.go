@@ -1,21 +1,24 @@
-// Package aircallgorgias logs Aircall calls in Gorgias. It is the home of the AG
-// rules (features/rules.yaml), and of those only: rules.go decides, in plain
-// functions that cite their numbers, effects.go lists what is done in Gorgias
-// and when, notes.go words what people read there.
+// Package aircallgorgias logs Aircall calls in Gorgias. It implements the AG rules
+// (features/rules.yaml) and no others: rules.go decides, in plain functions that
+// cite their numbers; effects.go lists what is done in Gorgias and when; notes.go
+// writes the texts.
 //
-// One call is one ticket of the channel phone, made when the call is answered or
-// missed, with internal notes of the agents in it. There is no idempotency key in
-// Gorgias: tickets and notes carry external ids made of the call's, by which one
-// that was made before an answer got lost is found again.
+//	i, err := aircallgorgias.New(ctx, config, settings)
+//	i.Start(engine)
 //
-// It can be installed in two ways (AG-52). By a webhook address: an admin pastes
-// the core's address into Aircall and writes the webhook's token into the
-// settings; the core then uses an API key of Gorgias's, and at the rate limit makes
-// the webhook inactive by an API key of Aircall's (byaddress.go).
-// By OAuth, on both sides: install.go is the way through the browser,
-// installation.go what came of it and what may befall it – the rate limit, an
-// authorization that was taken back, an uninstallation on either side (AG-29,
-// AG-32 to AG-39). While it is stopped nothing is taken or sent.
+// A call is a ticket of the channel phone, created when the call is answered or
+// missed, with internal notes by the agents. Gorgias has no idempotency keys:
+// tickets and notes have external ids derived from the call's id, by which they are
+// found again after a lost response.
+//
+// There are two kinds of installation (AG-52). By webhook address: an admin enters
+// the core's URL in Aircall and the webhook's token in the settings; the core then
+// uses an API key of Gorgias, and at the rate limit deactivates the webhook with an
+// API key of Aircall (byaddress.go). By OAuth with both vendors: install.go is the
+// authorization in the browser; installation.go stores the result and handles the
+// rate limit, a revoked authorization and an uninstallation at either vendor
+// (AG-29, AG-32 to AG-39). While the integration is disabled it receives and sends
+// nothing.
 package aircallgorgias
 
 import (
@@ -33,11 +36,11 @@ import (
 	"github.com/callsim/callsim/core/vendors/gorgias"
 )
 
-// Name of the integration in URLs, buckets and logs.
+// Name is the integration's name in URLs, buckets and logs.
 const Name = "aircall-gorgias"
 
-// WebhookToken is the one setting: the token that Aircall shows for a webhook
-// whose address was pasted in by hand. An installation by OAuth has its own.
+// WebhookToken is the only setting: the token of a webhook whose address was
+// entered by hand. An installation by OAuth has its own token.
 const WebhookToken = "webhook_token"
 
 // Schema is the shape of the settings document.
@@ -46,37 +49,38 @@ var Schema = settings.Schema{
 	Fields:      []settings.Field{{Name: WebhookToken, Secret: true}},
 }
 
-// Config is what the integration works with.
+// Config holds what the integration works with.
 type Config struct {
 	Runtime   host.Runtime
 	Store     store.Store
 	Transport http.RoundTripper
 	Log       *slog.Logger
 
-	// PublicURL is where browsers, Aircall and Gorgias reach this core.
+	// PublicURL is the core's URL for browsers, Aircall and Gorgias.
 	PublicURL string
 
 	Aircall AircallAccess
 	Gorgias GorgiasAccess
 }
 
-// AircallAccess is an API key of the company's, for an installation by webhook
-// address, and the integration as Aircall's app.
+// AircallAccess is an API key of the company, for an installation by webhook
+// address, and the integration's registration as an app of Aircall.
 type AircallAccess struct {
 	BaseURL                string
 	ByKey                  *aircall.Client
 	ClientID, ClientSecret string
 }
 
-// GorgiasAccess is the same on the other side.
+// GorgiasAccess is an API key of the account and the integration's registration as
+// an app of Gorgias.
 type GorgiasAccess struct {
 	BaseURL                string
 	Email, APIKey          string
 	ClientID, ClientSecret string
 }
 
-// Integration is Aircall → Gorgias. It is made by New and goes to work when
-// Start has given it its engine.
+// Integration is Aircall → Gorgias. New creates it, Start connects it to its
+// engine.
 type Integration struct {
 	Config
 	log      *slog.Logger
@@ -85,8 +89,8 @@ type Integration struct {
 	install  *installation
 	buttons  *buttons
 	dials    *dials
-	trouble  func() // tells the reconciliation of a delivery that failed on our side
-	changed  func() // and that the installation is another
+	trouble  func() // reports a failed delivery to the reconciliation
+	changed  func() // reports a new installation to the reconciliation
 
 	gorgiasApp *gorgias.App
 	aircallApp *aircall.App
@@ -94,14 +98,13 @@ type Integration struct {
 	byKey      apis
 }
 
-// apis are the two sides, as one kind of installation reaches them.
+// apis are the clients of both vendors for one kind of installation.
 type apis struct {
 	aircall *aircall.Client
 	gorgias *gorgias.Client
 }
 
-// New returns the integration with the settings and the installation that the
-// store holds.
+// New returns the integration with the stored settings and installation.
 func New(ctx context.Context, c Config, k *settings.Keeper) (*Integration, error) {
 	i := &Integration{Config: c, log: c.Log.With("integration", Name), settings: k}
 	i.install = &installation{i: i}
@@ -125,27 +128,26 @@ func New(ctx context.Context, c Config, k *settings.Keeper) (*Integration, error
 func (i *Integration) Engine() engine.Integration {
 	return engine.Integration{
 		Name:       Name,
-		Effects:    mended(i.effects()),
+		Effects:    withRefusals(i.effects()),
 		Cites:      cites,
 		Follows:    true,
 		Wakes:      func(f call.Fact) bool { return f.Kind != call.Ringing && f.Kind != call.Declined },
 		Stopped:    i.install.stopped,
-		Unfinished: func(j *engine.Job) bool { return has(j, ticketEffect) && !decided(j, toldEffect) },
-		Look: func(ctx context.Context, id string) (call.Fact, bool, error) {
+		Unfinished: func(j *engine.Job) bool { return has(j, ticketEffect) && !decided(j, completeEffect) },
+		Retrieve: func(ctx context.Context, id string) (call.Fact, bool, error) {
 			return i.via().aircall.Call(ctx, id)
 		},
 	}
 }
 
-// Start gives the integration its engine and takes up what an earlier instance
-// left: the renewal of an authorization, a disabling that Aircall does not know
-// of yet, an uninstallation that is not cleared away.
+// Start connects the integration to its engine and continues the work of an earlier
+// instance: renewing the authorization, disabling in Aircall, uninstalling.
 func (i *Integration) Start(e *engine.Engine) {
 	i.engine = e
 	i.install.resume()
 }
 
-// via is the two sides as the present installation reaches them.
+// via returns the clients of the present installation.
 func (i *Integration) via() apis {
 	if i.install.kind() == byOAuth {
 		return i.byOAuth

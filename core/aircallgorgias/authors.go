@@ -13,8 +13,8 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// An author is a user id with who it stands for: the agent, or the first admin in
-// the agent's place. "" is nobody.
+// An author is a user id with its origin: the agent's user, or the first admin in
+// place of the agent. "" means no user.
 const (
 	asAgent = "agent "
 	asAdmin = "admin "
@@ -25,8 +25,8 @@ func userID(author string) string {
 	return id
 }
 
-// assignee is the user whom a ticket is assigned to: the agent, never the admin
-// who only lends a name (AG-13, AG-14).
+// assignee returns the user to whom a ticket is assigned: the agent's user, never
+// the admin in place of an agent (AG-13, AG-14).
 func assignee(author string) string {
 	id, agent := strings.CutPrefix(author, asAgent)
 	if !agent {
@@ -35,16 +35,17 @@ func assignee(author string) string {
 	return id
 }
 
-// findAuthor finds who writes the first note (AG-22).
+// findAuthor finds the author of the first note (AG-22).
 func (i *Integration) findAuthor(ctx context.Context, j *engine.Job) (string, error) {
 	return i.authorFor(ctx, j, first(j.Call))
 }
 
-// findCloser finds who writes the end note of a call that was passed on (AG-57).
-// The admin who stood in for the first agent stands in for the last one as well.
-func (i *Integration) findCloser(ctx context.Context, j *engine.Job) (string, error) {
+// findEndAuthor finds the author of the end note of a transferred call (AG-57). If an
+// admin is the author for the first agent, the same admin is the author for the
+// last agent.
+func (i *Integration) findEndAuthor(ctx context.Context, j *engine.Job) (string, error) {
 	before := value(j, authorEffect)
-	if noted := value(j, noterEffect+" "+agentKey(last(j.Call))); strings.HasPrefix(noted, asAgent) {
+	if noted := value(j, commentAuthorEffect+" "+agentKey(last(j.Call))); strings.HasPrefix(noted, asAgent) {
 		return noted, nil
 	} else if noted != "" {
 		return i.admin(ctx, j)
@@ -58,9 +59,9 @@ func (i *Integration) findCloser(ctx context.Context, j *engine.Job) (string, er
 	return i.admin(ctx, j)
 }
 
-// noters lists the agents who commented and are not the first: who writes for that
-// one is decided with the ticket.
-func noters(j *engine.Job) (keys []string) {
+// commentingAgents lists the agents who commented, except the first agent, whose author is
+// chosen with the ticket.
+func commentingAgents(j *engine.Job) (keys []string) {
 	for _, c := range j.Call.Comments.List() {
 		if key := agentKey(c.By); !c.By.Is(first(j.Call)) && !slices.Contains(keys, key) {
 			keys = append(keys, key)
@@ -69,11 +70,11 @@ func noters(j *engine.Job) (keys []string) {
 	return keys
 }
 
-// agentKey names an agent for the ledger.
+// agentKey identifies an agent in the ledger.
 func agentKey(a call.Agent) string { return cmp.Or(a.ID, a.Email, "nobody") }
 
-// findNoter finds who writes the comments of an agent (AG-21, AG-22).
-func (i *Integration) findNoter(ctx context.Context, j *engine.Job) (string, error) {
+// findCommentAuthor finds the author of an agent's comments (AG-21, AG-22).
+func (i *Integration) findCommentAuthor(ctx context.Context, j *engine.Job) (string, error) {
 	for _, c := range j.Call.Comments.List() {
 		if agentKey(c.By) == j.Item {
 			return i.authorFor(ctx, j, c.By)
@@ -82,16 +83,17 @@ func (i *Integration) findNoter(ctx context.Context, j *engine.Job) (string, err
 	return "", nil
 }
 
-// noter is who writes a comment, "" for nobody.
-func noter(j *engine.Job, by call.Agent) string {
+// commentAuthor returns the author of a comment, "" for none.
+func commentAuthor(j *engine.Job, by call.Agent) string {
 	if by.Is(first(j.Call)) {
 		return value(j, authorEffect)
 	}
-	return value(j, noterEffect+" "+agentKey(by))
+	return value(j, commentAuthorEffect+" "+agentKey(by))
 }
 
-// authorFor finds the user with the agent's e-mail address, or the first admin,
-// or nobody (AG-22, AG-23). Missed inbound calls have no agent (AG-48).
+// authorFor finds the user with the agent's e-mail address, otherwise the first
+// admin, otherwise no user (AG-22, AG-23). Missed inbound calls have no agent
+// (AG-48).
 func (i *Integration) authorFor(ctx context.Context, j *engine.Job, a call.Agent) (string, error) {
 	if user, ok, err := i.userOf(ctx, j, a); ok || err != nil {
 		return asAgent + user, err
@@ -99,12 +101,12 @@ func (i *Integration) authorFor(ctx context.Context, j *engine.Job, a call.Agent
 	return i.admin(ctx, j)
 }
 
-// admin is the first admin: the one who has written for somebody in this call, or
-// the one that Gorgias names; "" when there is none.
+// admin returns the first admin: the one already chosen in this call, or the first
+// in Gorgias's list; "" if there is none.
 func (i *Integration) admin(ctx context.Context, j *engine.Job) (string, error) {
 	for _, e := range j.Record.Entries {
 		of, _, _ := strings.Cut(e.Name, " ")
-		if (of == authorEffect || of == closerEffect || of == noterEffect) && strings.HasPrefix(e.Value, asAdmin) && e.State == ledger.Done {
+		if (of == authorEffect || of == endAuthorEffect || of == commentAuthorEffect) && strings.HasPrefix(e.Value, asAdmin) && e.State == ledger.Done {
 			return e.Value, nil
 		}
 	}
@@ -115,7 +117,7 @@ func (i *Integration) admin(ctx context.Context, j *engine.Job) (string, error) 
 	return asAdmin + user, nil
 }
 
-// userOf finds an agent's user, under any of the addresses that the call gives them.
+// userOf finds an agent's user by any of the agent's e-mail addresses.
 func (i *Integration) userOf(ctx context.Context, j *engine.Job, a call.Agent) (user string, ok bool, err error) {
 	for _, email := range j.Call.Emails(a) {
 		if user, ok, err = i.via().gorgias.UserByEmail(ctx, email); ok || err != nil {
@@ -125,16 +127,16 @@ func (i *Integration) userOf(ctx context.Context, j *engine.Job, a call.Agent) (
 	return user, ok, err
 }
 
-// closer is the author of what is written at the end.
-func closer(j *engine.Job) string {
-	if has(j, closerEffect) {
-		return value(j, closerEffect)
+// endAuthor returns the author of the end note.
+func endAuthor(j *engine.Job) string {
+	if has(j, endAuthorEffect) {
+		return value(j, endAuthorEffect)
 	}
 	return value(j, authorEffect)
 }
 
-// findTeams finds the dialler's teams, which the events of an outbound call do
-// not name (AG-55). Where Aircall does not say, there are none.
+// findTeams finds the teams of the agent who dialled: events of an outbound call do
+// not contain them (AG-55). If Aircall refuses, there are none.
 func (i *Integration) findTeams(ctx context.Context, j *engine.Job) (string, error) {
 	names, err := i.via().aircall.TeamsOf(ctx, first(j.Call).ID)
 	if err != nil && !fence.Ended(ctx, err) && !vendors.Temporary(err) {

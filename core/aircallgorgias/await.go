@@ -6,10 +6,9 @@ import (
 	"github.com/callsim/callsim/core/host"
 )
 
-// await does something that takes time while a browser or a sender of webhooks
-// waits for its answer. It runs as a process of its own, so that the program that
-// hosts the core knows of it: a harness that moves the clock must not take a core
-// for idle that is asking a vendor.
+// await runs do while a browser or a sender of webhooks waits for the response. do
+// runs as a process of the Runtime, so that a harness that moves the clock does not
+// take the core for idle while it sends requests.
 func await[T any](ctx context.Context, rt host.Runtime, name string, do func(context.Context) (T, error)) (T, error) {
 	type result struct {
 		value T
@@ -23,7 +22,7 @@ func await[T any](ctx context.Context, rt host.Runtime, name string, do func(con
 	})
 	if err := wait(ctx); err != nil {
 		var none T
-		return none, err // r may be written yet
+		return none, err // r may still be written
 	}
 	return r.value, r.err
 }

@@ -14,11 +14,11 @@ import (
 	"github.com/callsim/callsim/core/vendors/gorgias"
 )
 
-// The integration shows up in Gorgias as one HTTP integration per Aircall number,
-// made with the first call on it (AG-30). It has a use, too: pressed in a ticket,
-// it dials the ticket's customer from that number (AG-16); see dial.go.
+// The integration appears in Gorgias as one HTTP integration per Aircall number,
+// created with the first call on it (AG-30). It is a button in tickets that dials
+// the ticket's customer from that number (AG-16); see dial.go.
 
-// buttons knows which there are, by line.
+// buttons stores the buttons by line.
 type buttons struct {
 	store store.Store
 
@@ -27,9 +27,9 @@ type buttons struct {
 	making map[string]bool
 }
 
-// buttonRow is a button and the line it was made for.
+// buttonRow is a button with its line.
 type buttonRow struct {
-	ID   string    `json:"id"` // "" when one may have been made: it is looked for first
+	ID   string    `json:"id"` // "" if a button may have been created: it is looked up first
 	Line call.Line `json:"line"`
 }
 
@@ -57,7 +57,7 @@ func (b *buttons) of(line string) string {
 	return b.rows[line].ID
 }
 
-// begun reports whether a line's button was made, or may have been.
+// begun reports whether a line's button was created or may have been.
 func (b *buttons) begun(line string) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -65,15 +65,14 @@ func (b *buttons) begun(line string) bool {
 	return begun
 }
 
-// line is the line that a button was made for.
+// line returns the line of a button.
 func (b *buttons) line(id string) call.Line {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.rows[id].Line
 }
 
-// claim lets one call make the button of a line; others of the same moment do
-// without.
+// claim lets one call create a line's button; concurrent calls skip it.
 func (b *buttons) claim(line string) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -90,7 +89,7 @@ func (b *buttons) release(line string) {
 	delete(b.making, line)
 }
 
-func (b *buttons) keep(ctx context.Context, line call.Line, id string) error {
+func (b *buttons) put(ctx context.Context, line call.Line, id string) error {
 	row := buttonRow{id, line}
 	encoded, err := json.Marshal(row)
 	if err != nil {
@@ -105,7 +104,7 @@ func (b *buttons) keep(ctx context.Context, line call.Line, id string) error {
 	})
 }
 
-// all lists those that are known, by line.
+// all lists the known buttons, by line.
 func (b *buttons) all() []buttonRow {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -118,7 +117,7 @@ func (b *buttons) all() []buttonRow {
 	return all
 }
 
-func (b *buttons) forget(ctx context.Context, line string) error {
+func (b *buttons) remove(ctx context.Context, line string) error {
 	b.mu.Lock()
 	delete(b.rows, line)
 	b.mu.Unlock()
@@ -130,7 +129,7 @@ func (b *buttons) forget(ctx context.Context, line string) error {
 
 // whenLineIsNew: with the first call on a number, and never before.
 func (i *Integration) whenLineIsNew(j *engine.Job) engine.Due {
-	if j.Call.Line.ID == "" || i.buttons.of(j.Call.Line.ID) != "" || i.bygone(j) {
+	if j.Call.Line.ID == "" || i.buttons.of(j.Call.Line.ID) != "" || i.endedBefore(j) {
 		return engine.Never()
 	}
 	return engine.Now()
@@ -142,18 +141,18 @@ func (i *Integration) makeButton(ctx context.Context, j *engine.Job) (string, er
 		return "", nil
 	}
 	defer i.buttons.release(line.ID)
-	if i.buttons.begun(line.ID) { // by another call, which does not know how it ended
+	if i.buttons.begun(line.ID) { // by another call, with unknown result
 		if id, ok, err := i.findButton(ctx, j); ok || err != nil {
 			return id, err
 		}
-	} else if err := i.buttons.keep(ctx, line, ""); err != nil {
+	} else if err := i.buttons.put(ctx, line, ""); err != nil {
 		return "", err
 	}
 	id, err := i.via().gorgias.CreateButton(ctx, i.button(line))
 	if err != nil {
 		return "", err
 	}
-	return id, i.buttons.keep(ctx, line, id)
+	return id, i.buttons.put(ctx, line, id)
 }
 
 func (i *Integration) findButton(ctx context.Context, j *engine.Job) (string, bool, error) {
@@ -165,7 +164,7 @@ func (i *Integration) findButton(ctx context.Context, j *engine.Job) (string, bo
 	if !ok {
 		return "", false, err
 	}
-	return id, true, i.buttons.keep(ctx, line, id)
+	return id, true, i.buttons.put(ctx, line, id)
 }
 
 func buttonName(line call.Line) string { return fmt.Sprintf("Aircall %s (%s)", line.Name, line.Number) }
@@ -175,14 +174,14 @@ func (i *Integration) button(line call.Line) gorgias.Button {
 		Name:        buttonName(line),
 		Description: i.description(),
 		URL:         i.PublicURL + DialPath,
-		Secret:      i.install.token(), // Gorgias signs with it
+		Secret:      i.install.token(), // key of Gorgias's signature
 		Form: map[string]string{
 			"ticket": "{{ticket.id}}", "agent": "{{current_user.email}}", "line": line.ID,
 		},
 	}
 }
 
-// What an integration's page in Gorgias says (AG-40).
+// The description of a button in Gorgias (AG-40).
 const (
 	describesUpdated  = "Calls on this number are logged as tickets. Pressed in a ticket, it dials the customer."
 	describesOutdated = "Due to security reasons the webhook address was updated: replace the one in Aircall by "
@@ -195,9 +194,9 @@ func (i *Integration) description() string {
 	return describesUpdated
 }
 
-// notice hears at which address a webhook came, and says in Gorgias when that
-// has changed.
-func (i *Integration) notice(ctx context.Context, former bool) {
+// recordAddress records the address that a webhook came to, and updates the
+// descriptions in Gorgias when it has changed.
+func (i *Integration) recordAddress(ctx context.Context, former bool) {
 	changed, err := i.install.change(ctx, func(s *state) bool {
 		differs := s.Outdated != former
 		s.Outdated = former
@@ -207,15 +206,15 @@ func (i *Integration) notice(ctx context.Context, former bool) {
 		return
 	}
 	i.log.Warn("the webhook's address has changed", "outdated", former)
-	i.describeAnew()
+	i.redescribe()
 }
 
-// describeAnew writes description and secret of all buttons.
-func (i *Integration) describeAnew() {
-	i.Runtime.Go(Name+" describes its buttons anew", func(ctx context.Context) {
+// redescribe updates description and secret of all buttons.
+func (i *Integration) redescribe() {
+	i.Runtime.Go(Name+" updates its buttons", func(ctx context.Context) {
 		for _, row := range i.buttons.all() {
 			if err := i.via().gorgias.RewriteButton(ctx, row.ID, i.button(row.Line)); err != nil {
-				i.log.Warn("an integration in Gorgias could not be described anew", "line", row.Line.Name, "why", err)
+				i.log.Warn("an integration's description in Gorgias could not be updated", "line", row.Line.Name, "why", err)
 			}
 		}
 	})
@@ -229,26 +228,26 @@ func (i *Integration) clear(ctx context.Context) error {
 		if err := c.DeleteButton(ctx, row.ID); err != nil {
 			return err
 		}
-		if err := i.buttons.forget(ctx, row.Line.ID); err != nil {
+		if err := i.buttons.remove(ctx, row.Line.ID); err != nil {
 			return err
 		}
 	}
 	return i.gorgiasApp.Revoke(ctx, s.Refresh)
 }
 
-// fixed is an authorization that stays as it is.
+// fixed returns a constant authorization.
 func fixed(header string) func(context.Context) (string, error) {
 	return func(context.Context) (string, error) { return header, nil }
 }
 
-// remaining is what is left of an authorization whose installation has ended.
+// remaining is the access token of an ended installation.
 type remaining string
 
 // Authorize implements gorgias.Access.
 func (r remaining) Authorize(context.Context) (string, error) { return string(r), nil }
 
-// Heard implements gorgias.Access.
-func (r remaining) Heard(_ context.Context, err error) error { return err }
+// OnError implements gorgias.Access.
+func (r remaining) OnError(_ context.Context, err error) error { return err }
 
 // Secrets implements gorgias.Access.
 func (r remaining) Secrets() []string { return nil }

@@ -8,13 +8,13 @@ import (
 	"github.com/callsim/callsim/core/vendors/gorgias"
 )
 
-// An installation by webhook address meets the rate limit as one by OAuth does
-// (AG-52): the first 429 disables it. It has no integration in Aircall that could be
-// switched off, so its webhook is made inactive, and a person makes that active
-// again. Without an API key of Aircall's the core cannot see the webhook: it drops
-// what comes and reports it until a person stores the settings anew.
+// An installation by webhook address handles the rate limit like one by OAuth
+// (AG-52): the first 429 disables it. It has no integration in Aircall, so its
+// webhook is deactivated, and a person reactivates the webhook. Without an API key
+// of Aircall the core cannot see the webhook: it drops incoming webhooks and
+// reports that until a person stores the settings again.
 
-// keyAccess is the authorization by an API key of Gorgias's.
+// keyAccess is the authorization by an API key of Gorgias.
 type keyAccess struct{ n *installation }
 
 // Authorize implements gorgias.Access.
@@ -25,8 +25,8 @@ func (k keyAccess) Authorize(context.Context) (string, error) {
 	return gorgias.Basic(k.n.i.Gorgias.Email, k.n.i.Gorgias.APIKey), nil
 }
 
-// Heard implements gorgias.Access.
-func (k keyAccess) Heard(ctx context.Context, err error) error {
+// OnError implements gorgias.Access.
+func (k keyAccess) OnError(ctx context.Context, err error) error {
 	if limit, reached := errors.AsType[*vendors.Throttled](err); reached {
 		return k.n.disable(ctx, whyLimit, limit.Request)
 	}
@@ -41,7 +41,7 @@ func (n *installation) installed(s state) bool {
 	return s.Kind == byOAuth || n.i.settings.Current().Text(WebhookToken) != ""
 }
 
-// deactivate switches the integration off in Aircall.
+// deactivate disables the integration in Aircall.
 func (n *installation) deactivate(ctx context.Context) error {
 	if n.kind() == byOAuth {
 		return n.i.byOAuth.aircall.DisableIntegration(ctx)
@@ -53,7 +53,7 @@ func (n *installation) deactivate(ctx context.Context) error {
 	return n.i.byKey.aircall.DeactivateWebhook(ctx, w)
 }
 
-// active reports whether a person has switched it on again since it was disabled.
+// active reports whether a person has enabled the integration again.
 func (n *installation) active(ctx context.Context) (bool, error) {
 	s := n.current()
 	if s.Kind == byOAuth {

@@ -11,8 +11,8 @@ import (
 	"github.com/callsim/callsim/core/vendors/gorgias"
 )
 
-// lookUp finds the customer by the number, reduced to + and digits and compared
-// as it is stored (AG-10). Of several the first counts (AG-54).
+// lookUp finds the customer by the number, reduced to + and digits, in the form
+// that is stored (AG-10). Of several customers the first counts (AG-54).
 func (i *Integration) lookUp(ctx context.Context, j *engine.Job) (string, error) {
 	c, ok, err := i.via().gorgias.CustomerByPhone(ctx, j.Call.Customer)
 	if !ok {
@@ -21,9 +21,8 @@ func (i *Integration) lookUp(ctx context.Context, j *engine.Job) (string, error)
 	return encoded(c), nil
 }
 
-// showCard shows who calls, on the phone of whoever has the call: name, e-mail,
-// notes and a link (AG-01). It is a courtesy: whatever Aircall says to it, the
-// call is logged.
+// showCard shows the customer to the agent who has the call: name, e-mail, notes
+// and a link (AG-01). Its failure does not affect the logging of the call.
 func (i *Integration) showCard(ctx context.Context, j *engine.Job) (string, error) {
 	var c gorgias.Customer
 	if err := json.Unmarshal([]byte(value(j, lookupEffect)), &c); err != nil {
@@ -43,16 +42,16 @@ func (i *Integration) showCard(ctx context.Context, j *engine.Job) (string, erro
 	return "", i.via().aircall.ShowCard(ctx, j.Call.ID, card)
 }
 
-// chosen is the customer whose ticket it becomes.
+// chosen is the ticket's customer.
 type chosen struct {
 	ID      string `json:"id"`
 	Name    string `json:"name"`
-	Created bool   `json:"created,omitempty"` // by us (AG-09)
+	Created bool   `json:"created,omitempty"` // by the integration (AG-09)
 }
 
-// findOwner takes the one found at the start (AG-05), or looks again: another
-// call of the same number may have made one meanwhile. That there was none is a
-// decision, too: a customer who is found later was made by us (AG-09).
+// findOwner returns the customer found at the start (AG-05), or searches again:
+// another call from the number may have created one meanwhile. "" is a result, too:
+// a customer found later was created by the integration (AG-09).
 func (i *Integration) findOwner(ctx context.Context, j *engine.Job) (string, error) {
 	if known := value(j, lookupEffect); known != "" {
 		return known, nil
@@ -64,8 +63,8 @@ func (i *Integration) findOwner(ctx context.Context, j *engine.Job) (string, err
 	return encoded(c), nil
 }
 
-// ownerNow looks for whoever has the number; the one of a withheld number has a
-// placeholder address (AG-58).
+// ownerNow finds the customer with the number, or for a withheld number the one
+// with the placeholder address (AG-58).
 func (i *Integration) ownerNow(ctx context.Context, j *engine.Job) (gorgias.Customer, bool, error) {
 	if j.Call.Customer == "" {
 		return i.via().gorgias.CustomerByEmail(ctx, placeholder(j.Call))
@@ -88,7 +87,7 @@ func existing(known string) (string, error) {
 	return encoded(chosen{ID: c.ID, Name: c.Name}), nil
 }
 
-// findCustomer finds a customer whose making was not answered.
+// findCustomer finds a customer whose creation got no response.
 func (i *Integration) findCustomer(ctx context.Context, j *engine.Job) (string, bool, error) {
 	if known := value(j, ownerEffect); known != "" {
 		c, err := existing(known)
@@ -98,9 +97,9 @@ func (i *Integration) findCustomer(ctx context.Context, j *engine.Job) (string, 
 	return encoded(chosen{ID: c.ID, Name: c.Name, Created: true}), ok, err
 }
 
-// createCustomer makes the customer. When the Aircall contact's address belongs
-// to somebody else, a placeholder takes its place (AG-53), unless that somebody
-// has the number by now; a placeholder that is taken is ours, of a customer whose
+// createCustomer creates the customer. If the Aircall contact's e-mail address is
+// taken, a placeholder is used (AG-53), unless the other customer has the number by
+// now. A placeholder that is taken belongs to a customer of the integration whose
 // number was changed since.
 func (i *Integration) createCustomer(ctx context.Context, j *engine.Job) (string, error) {
 	name, address := customerName(j.Call), email(j.Call)
@@ -115,7 +114,7 @@ func (i *Integration) createCustomer(ctx context.Context, j *engine.Job) (string
 	if taken := err; errors.Is(err, gorgias.ErrTaken) {
 		c, ok, err := i.via().gorgias.CustomerByEmail(ctx, address)
 		if !ok {
-			return "", cmp.Or(err, taken) // taken by nobody: refused for another reason
+			return "", cmp.Or(err, taken) // no customer has it: refused for another reason
 		}
 		return encoded(chosen{ID: c.ID, Name: c.Name}), nil
 	}
@@ -130,7 +129,7 @@ func customerOf(j *engine.Job) (c chosen) {
 	return c
 }
 
-// encoded writes a decision for the ledger.
+// encoded encodes a value for the ledger.
 func encoded(v any) string {
 	text, _ := json.Marshal(v) // structs of texts always encode
 	return string(text)

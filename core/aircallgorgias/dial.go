@@ -20,31 +20,32 @@ import (
 	"github.com/callsim/callsim/core/vendors/gorgias"
 )
 
-// DialPath is where the integration's buttons in Gorgias lead (AG-16): the core
-// dials the ticket's customer for the agent who pressed. Aircall's answer names
-// no call; the next call of that agent to that number from that line is it.
+// DialPath receives the requests of the buttons in Gorgias (AG-16): the core dials
+// the ticket's customer for the agent who pressed the button. Aircall's response
+// does not identify the call; it is the agent's next call to that number from that
+// line.
 const DialPath = "/webhooks/gorgias/dial"
 
-// dials remembers what was dialled from which ticket.
+// dials stores the numbers dialled from tickets.
 type dials struct{ store store.Store }
 
 const (
 	dialsBucket  = Name + ".dials"
-	dialFreshFor = 120 // seconds from the press to the call's start
+	dialFreshFor = 120 // seconds from the request to the call's start
 	maxPress     = 64 << 10
 )
 
-// dialled is one press of a button.
+// dialled is one request of a button.
 type dialled struct {
 	Ticket string `json:"ticket"`
 	At     int64  `json:"at"`
-	Call   string `json:"call,omitempty"` // that has claimed it
+	Call   string `json:"call,omitempty"` // the call that has claimed it
 }
 
-// pressed is what a button sends.
+// pressed is the body of a button's request.
 type pressed struct{ Ticket, Agent, Line string }
 
-// Dial serves DialPath.
+// Dial returns the handler for DialPath.
 func (i *Integration) Dial() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if answer.Method(w, r, http.MethodPost) {
@@ -52,7 +53,7 @@ func (i *Integration) Dial() http.Handler {
 		}
 		body, err := io.ReadAll(io.LimitReader(r.Body, maxPress))
 		if err != nil || !i.signed(r, body) {
-			answer.Refuse(w, http.StatusUnauthorized, "the body is not signed with the integration's secret; it must be pressed in Gorgias")
+			answer.Refuse(w, http.StatusUnauthorized, "the body is not signed with the integration's secret; press the button in Gorgias")
 			return
 		}
 		var p pressed
@@ -66,7 +67,7 @@ func (i *Integration) Dial() http.Handler {
 		})
 		switch {
 		case err != nil:
-			return // whoever pressed has gone
+			return // the client has disconnected
 		case refusal.why != "":
 			answer.Refuse(w, refusal.status, "%s", refusal.why)
 			return
@@ -75,7 +76,7 @@ func (i *Integration) Dial() http.Handler {
 	})
 }
 
-// dialRefusal says why a press led to no call.
+// dialRefusal is the reason why no call was started.
 type dialRefusal struct {
 	status int
 	why    string
@@ -90,34 +91,34 @@ func (i *Integration) signed(r *http.Request, body []byte) bool {
 	})
 }
 
-// dial calls the ticket's customer.
+// dial starts a call to the ticket's customer.
 func (i *Integration) dial(ctx context.Context, p pressed) (status int, why string) {
 	if _, err := strconv.ParseInt(p.Ticket, 10, 64); err != nil || i.install.stopped() {
 		return http.StatusConflict, "the integration is disabled, or the ticket has no number"
 	}
-	written, err := i.via().gorgias.PhoneOf(ctx, p.Ticket)
-	to, _ := call.ReadCustomer(written, i.buttons.line(p.Line).Number)
+	phone, err := i.via().gorgias.PhoneOf(ctx, p.Ticket)
+	to, _ := call.ReadCustomer(phone, i.buttons.line(p.Line).Number)
 	switch {
 	case err != nil:
 		return http.StatusBadGateway, fmt.Sprintf("the ticket could not be read: %v", err)
 	case to == "":
 		return http.StatusUnprocessableEntity, "the ticket's customer has no phone number"
 	}
-	if err := i.dials.remember(ctx, p, to, i.Runtime.Now().Unix()); err != nil {
-		return http.StatusServiceUnavailable, fmt.Sprintf("the press could not be stored: %v", err)
+	if err := i.dials.record(ctx, p, to, i.Runtime.Now().Unix()); err != nil {
+		return http.StatusServiceUnavailable, fmt.Sprintf("the request could not be stored: %v", err)
 	}
 	if err := i.via().aircall.StartCall(ctx, p.Agent, p.Line, to); err != nil {
 		if vendors.Temporary(err) {
-			i.log.Warn("a call was perhaps not started", "agent", p.Agent, "why", err)
+			i.log.Warn("a call may not have been started", "agent", p.Agent, "why", err)
 		}
-		return http.StatusBadGateway, fmt.Sprintf("Aircall does not start the call: %v", err)
+		return http.StatusBadGateway, fmt.Sprintf("Aircall did not start the call: %v", err)
 	}
 	return 0, ""
 }
 
 func dialKey(agent, line, to string) string { return line + "/" + to + "/" + agent }
 
-func (d *dials) remember(ctx context.Context, p pressed, to string, now int64) error {
+func (d *dials) record(ctx context.Context, p pressed, to string, now int64) error {
 	row, err := json.Marshal(dialled{Ticket: p.Ticket, At: now})
 	if err != nil {
 		return err
@@ -128,8 +129,8 @@ func (d *dials) remember(ctx context.Context, p pressed, to string, now int64) e
 	})
 }
 
-// claimOrigin finds the ticket that a call was dialled from, "" for a call that
-// was dialled otherwise. A press belongs to one call.
+// claimOrigin finds the ticket from which a call was dialled, "" if none. A request
+// of a button belongs to one call.
 func (i *Integration) claimOrigin(ctx context.Context, j *engine.Job) (ticket string, err error) {
 	key := dialKey(first(j.Call).Email, j.Call.Line.ID, j.Call.Customer)
 	err = i.dials.store.Update(ctx, func(tx store.Tx) error {
@@ -140,7 +141,7 @@ func (i *Integration) claimOrigin(ctx context.Context, j *engine.Job) (ticket st
 		}
 		var d dialled
 		if err := json.Unmarshal(stored, &d); err != nil {
-			return fmt.Errorf("the stored press of %s: %w", key, err)
+			return fmt.Errorf("reading the stored request of %s: %w", key, err)
 		}
 		fresh := j.Call.Started >= d.At && j.Call.Started <= d.At+dialFreshFor
 		if !fresh || d.Call != "" && d.Call != j.Call.ID {

@@ -14,12 +14,12 @@ import (
 	"github.com/callsim/callsim/core/vendors/gorgias"
 )
 
-// The way of an installation through the browser (AG-29):
+// The steps of an installation in the browser (AG-29):
 //
 //	Gorgias, "Connect"  ─► /install/aircall-gorgias?account=…
-//	                    ─► Gorgias asks an admin to agree
+//	                    ─► an admin authorizes the app in Gorgias
 //	                    ─► /install/aircall-gorgias/gorgias?code=…   tokens
-//	                    ─► Aircall asks an admin to agree and to choose numbers
+//	                    ─► an admin authorizes the app in Aircall and chooses numbers
 //	                    ─► /install/aircall-gorgias/aircall?code=…   token, webhook
 //	                    ─► Aircall's last page
 const (
@@ -28,19 +28,19 @@ const (
 	InstallAircallPath = InstallPath + "/aircall"
 )
 
-// scopes is what the integration does in Gorgias. Without "offline" there would
-// be no refresh token.
+// scopes are the permissions that the integration needs in Gorgias. "offline" is
+// required for a refresh token.
 const scopes = "openid email profile offline account:read users:read customers:write tickets:write integrations:write"
 
-// journeys are installations on their way. They live in memory: whoever is sent
-// back after a restart of the core clicks "Connect" again.
-type journeys struct {
+// pendingInstalls holds unfinished installations in memory: after a restart of the core
+// the admin clicks "Connect" again.
+type pendingInstalls struct {
 	mu   sync.Mutex
-	open map[string]gorgias.Tokens // by the state parameter; empty before Gorgias has agreed
+	open map[string]gorgias.Tokens // by the state parameter; empty until Gorgias has authorized
 	next uint64
 }
 
-func (j *journeys) begin(t gorgias.Tokens, random uint64) (state string) {
+func (j *pendingInstalls) begin(t gorgias.Tokens, random uint64) (state string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.open == nil {
@@ -52,7 +52,7 @@ func (j *journeys) begin(t gorgias.Tokens, random uint64) (state string) {
 	return state
 }
 
-func (j *journeys) end(state string) (t gorgias.Tokens, known bool) {
+func (j *pendingInstalls) end(state string) (t gorgias.Tokens, known bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	t, known = j.open[state]
@@ -60,14 +60,14 @@ func (j *journeys) end(state string) (t gorgias.Tokens, known bool) {
 	return t, known
 }
 
-// installer serves the three addresses.
+// installer serves the three paths.
 type installer struct {
 	*Integration
-	journeys *journeys
+	pendingInstalls *pendingInstalls
 }
 
-// Installer is the handler for InstallPath and what lies below it.
-func (i *Integration) Installer() http.Handler { return &installer{i, &journeys{}} }
+// Installer returns the handler for InstallPath and the paths below it.
+func (i *Integration) Installer() http.Handler { return &installer{i, &pendingInstalls{}} }
 
 // ServeHTTP implements http.Handler.
 func (i *installer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -88,8 +88,8 @@ func (i *installer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// taken: beside an installation that works there is no second one (AG-39). One
-// that is disabled is replaced (AG-36).
+// taken returns why no installation is possible: an active installation is not
+// replaced (AG-39), a disabled one is (AG-36).
 func (i *installer) taken() string {
 	s := i.install.current()
 	switch {
@@ -104,7 +104,7 @@ func (i *installer) taken() string {
 func (i *installer) toGorgias(w http.ResponseWriter, r *http.Request) {
 	account := r.URL.Query().Get("account")
 	base, err := url.Parse(i.Gorgias.BaseURL)
-	// An address that is not Gorgias's own, of a proxy say, names no account.
+	// A host other than Gorgias's, such as a proxy, names no account.
 	foreign := err == nil && strings.HasSuffix(base.Hostname(), ".gorgias.com") && base.Hostname() != account+".gorgias.com"
 	if err != nil || foreign || account == "" {
 		answer.Refuse(w, http.StatusBadRequest, "this core works for %s, not for the account %q", i.Gorgias.BaseURL, account)
@@ -114,18 +114,18 @@ func (i *installer) toGorgias(w http.ResponseWriter, r *http.Request) {
 }
 
 func (i *installer) begin(t gorgias.Tokens) string {
-	return i.journeys.begin(t, i.Runtime.Rand("core installing "+Name).Uint64())
+	return i.pendingInstalls.begin(t, i.Runtime.Rand("core installing "+Name).Uint64())
 }
 
-// agreed is the code that the browser brought from a page where an admin agreed.
+// agreed returns the authorization code in a redirection from a vendor's page.
 func (i *installer) agreed(w http.ResponseWriter, r *http.Request, where string) (code string, t gorgias.Tokens, ok bool) {
 	q := r.URL.Query()
-	t, known := i.journeys.end(q.Get("state"))
+	t, known := i.pendingInstalls.end(q.Get("state"))
 	switch {
 	case !known:
-		answer.Refuse(w, http.StatusBadRequest, "this page belongs to no installation that is under way; click Connect in Gorgias again")
+		answer.Refuse(w, http.StatusBadRequest, "there is no unfinished installation for this page; click Connect in Gorgias again")
 	case q.Get("error") != "" || q.Get("code") == "":
-		answer.Refuse(w, http.StatusForbidden, "%s was not allowed to be connected (%s); nothing was installed", where, q.Get("error"))
+		answer.Refuse(w, http.StatusForbidden, "the authorization in %s was refused (%s); nothing was installed", where, q.Get("error"))
 	default:
 		return q.Get("code"), t, true
 	}
@@ -141,21 +141,21 @@ func (i *installer) toAircall(w http.ResponseWriter, r *http.Request) {
 		return i.gorgiasApp.Exchange(ctx, code, i.PublicURL+InstallGorgiasPath)
 	})
 	if err != nil || tokens.Access == "" || tokens.Refresh == "" {
-		answer.Refuse(w, http.StatusBadGateway, "Gorgias gave no authorization (%v); click Connect in Gorgias again", err)
+		answer.Refuse(w, http.StatusBadGateway, "Gorgias did not authorize the app (%v); click Connect in Gorgias again", err)
 		return
 	}
 	i.send(w, i.aircallApp.AuthorizeURL(i.PublicURL+InstallAircallPath, i.begin(tokens)))
 }
 
-// finish makes the webhook, with the app's own token: so Aircall sends the calls
-// of the numbers that were chosen, and no others (AG-28).
+// finish creates the webhook with the app's own token, so that Aircall sends only
+// calls on the chosen numbers (AG-28).
 func (i *installer) finish(w http.ResponseWriter, r *http.Request) {
 	code, tokens, ok := i.agreed(w, r, "Aircall")
 	if !ok {
 		return
 	}
 	_, err := await(r.Context(), i.Runtime, Name+" is authorized by Aircall", func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, i.settle(ctx, code, tokens)
+		return struct{}{}, i.complete(ctx, code, tokens)
 	})
 	if err != nil {
 		answer.Refuse(w, http.StatusBadGateway, "the installation could not be finished (%v); click Connect in Gorgias again", err)
@@ -164,14 +164,14 @@ func (i *installer) finish(w http.ResponseWriter, r *http.Request) {
 	i.send(w, aircall.DashboardURL+"/oauth/success")
 }
 
-func (i *installer) settle(ctx context.Context, code string, tokens gorgias.Tokens) error {
+func (i *installer) complete(ctx context.Context, code string, tokens gorgias.Tokens) error {
 	token, err := i.aircallApp.Exchange(ctx, code, i.PublicURL+InstallAircallPath)
 	if err != nil {
-		return fmt.Errorf("the authorization by Aircall: %w", err)
+		return fmt.Errorf("getting Aircall's access token: %w", err)
 	}
 	secret, err := i.subscribe(ctx, token)
 	if err != nil {
-		return fmt.Errorf("the webhook in Aircall: %w", err)
+		return fmt.Errorf("creating the webhook in Aircall: %w", err)
 	}
 	return i.install.begin(ctx, state{Access: tokens.Access, Refresh: tokens.Refresh, Expires: tokens.Expires.Unix(),
 		Aircall: token, WebhookToken: secret})

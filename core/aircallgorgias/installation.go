@@ -17,23 +17,23 @@ import (
 	"github.com/callsim/callsim/core/vendors/gorgias"
 )
 
-// state is an installation by OAuth as it is stored. Without one, the
-// integration works by a webhook address if its settings have the token.
+// state is the stored installation by OAuth. Without one, the integration uses a
+// webhook address if the settings contain the token.
 type state struct {
 	Kind string `json:"kind"` // byOAuth, or "" for none
 
-	// Disabled: something befell it (Why, since At). Told: Aircall knows.
-	Disabled bool   `json:"disabled,omitempty"`
-	Why      string `json:"why,omitempty"`
-	At       int64  `json:"at,omitempty"`
-	Told     bool   `json:"told,omitempty"`
-	Times    int    `json:"times,omitempty"`   // it was disabled so far
-	Version  int    `json:"version,omitempty"` // of the settings at that moment
+	// Disabled: it was disabled (Why, At). Confirmed: it is disabled in Aircall, too.
+	Disabled  bool   `json:"disabled,omitempty"`
+	Why       string `json:"why,omitempty"`
+	At        int64  `json:"at,omitempty"`
+	Confirmed bool   `json:"told,omitempty"`
+	Times     int    `json:"times,omitempty"`   // number of times it was disabled
+	Version   int    `json:"version,omitempty"` // of the settings when it was disabled
 
-	// Behind: calls were half written when it was disabled, and are to be looked at.
+	// Behind: calls were partly written when it was disabled, and must be checked.
 	Behind bool `json:"behind,omitempty"`
 
-	// Since is when it began to work: when it was installed, or re-activated.
+	// Since is when it was installed or reactivated.
 	Since int64 `json:"since,omitempty"`
 
 	Access       string `json:"access,omitempty"`
@@ -51,13 +51,13 @@ type state struct {
 
 const byOAuth = "oauth"
 
-// installation keeps the state, in the store and at hand.
+// installation keeps the state in the store and in memory.
 type installation struct {
 	i *Integration
 
-	mu    sync.Mutex
-	state state
-	turn  int // grows with every installation: its processes end with it
+	mu         sync.Mutex
+	state      state
+	generation int // incremented by every installation: older processes end
 }
 
 const (
@@ -72,7 +72,7 @@ func (n *installation) load(ctx context.Context) error {
 			return nil
 		}
 		if err := json.Unmarshal(stored, &n.state); err != nil {
-			return fmt.Errorf("the stored installation: %w", err)
+			return fmt.Errorf("reading the stored installation: %w", err)
 		}
 		return nil
 	})
@@ -84,16 +84,16 @@ func (n *installation) current() state {
 	return n.state
 }
 
-// kind is the state's Kind: each request to the two sides asks for it.
+// kind returns the state's Kind. Each request to a vendor calls it, so it does not
+// copy the state.
 func (n *installation) kind() string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return n.state.Kind
 }
 
-// change changes the state at hand at once, so that whoever looks next sees it,
-// and then in the store, again until that takes it. A change that answers false
-// is none.
+// change applies f to the state in memory, visible at once, and then writes it to
+// the store until the store accepts it. f returns false for no change.
 func (n *installation) change(ctx context.Context, f func(*state) bool) (changed bool, err error) {
 	n.mu.Lock()
 	next := n.state
@@ -125,14 +125,14 @@ func (n *installation) change(ctx context.Context, f func(*state) bool) (changed
 	}
 }
 
-// stopped: nothing is logged while it is disabled (AG-33), nor without an
-// installation, whichever way it was connected (AG-52).
+// stopped reports whether nothing is logged: while disabled (AG-33) or without an
+// installation of either kind (AG-52).
 func (n *installation) stopped() bool {
 	s := n.current()
 	return s.Disabled || !n.installed(s)
 }
 
-// token is what webhooks must carry.
+// token returns the required token of webhooks.
 func (n *installation) token() string {
 	if s := n.current(); s.Kind == byOAuth {
 		return s.WebhookToken
@@ -140,14 +140,14 @@ func (n *installation) token() string {
 	return n.i.settings.Current().Text(WebhookToken)
 }
 
-// Stopped is the error of a request that is not sent, or was refused, because
-// the integration is disabled.
+// Stopped is the error of a request that was not sent, or was refused, because the
+// integration is disabled.
 type Stopped struct{ Why string }
 
 func (e *Stopped) Error() string { return "the integration is disabled: " + e.Why }
 
-// authorizeAircall is the header of requests to Aircall. They go out while the
-// integration is disabled, too: that is how it learns of its re-activation.
+// authorizeAircall returns the authorization for requests to Aircall. They are sent
+// while the integration is disabled, too, to detect its reactivation.
 func (n *installation) authorizeAircall(context.Context) (string, error) {
 	s := n.current()
 	if s.Aircall == "" {
@@ -156,8 +156,8 @@ func (n *installation) authorizeAircall(context.Context) (string, error) {
 	return "Bearer " + s.Aircall, nil
 }
 
-// Authorize implements gorgias.Access. Once the integration is disabled no
-// request leaves it (AG-32).
+// Authorize implements gorgias.Access. While the integration is disabled no request
+// is sent (AG-32).
 func (n *installation) Authorize(ctx context.Context) (string, error) {
 	s := n.current()
 	switch {
@@ -178,15 +178,15 @@ func (n *installation) Secrets() []string {
 	return []string{s.Access, s.Refresh, s.Aircall, s.WebhookToken, n.i.Gorgias.ClientSecret, n.i.Gorgias.APIKey, n.i.Aircall.ClientSecret}
 }
 
-// The reasons for which an integration is disabled, as its people read them.
+// The reasons for which an integration is disabled, as shown to its users.
 const (
 	whyLimit   = "Gorgias refused a request because the account's API limit was reached"
 	whyRemoved = "the authorization that Gorgias gave was removed"
 )
 
-// Heard implements gorgias.Access. The first 429 disables the integration
-// (AG-32); a 401 does when the authorization cannot be renewed (AG-36).
-func (n *installation) Heard(ctx context.Context, err error) error {
+// OnError implements gorgias.Access. The first 429 disables the integration
+// (AG-32); a 401 does if the authorization cannot be renewed (AG-36).
+func (n *installation) OnError(ctx context.Context, err error) error {
 	if limit, reached := errors.AsType[*vendors.Throttled](err); reached {
 		return n.disable(ctx, whyLimit, limit.Request)
 	}
@@ -196,13 +196,13 @@ func (n *installation) Heard(ctx context.Context, err error) error {
 	return err
 }
 
-// renew asks for the next access token. When that is refused and the present one
-// has run out, the authorization was removed.
+// renew requests the next access token. If it is refused, the authorization was
+// removed.
 func (n *installation) renew(ctx context.Context) error {
 	before := n.current()
 	tokens, err := n.i.gorgiasApp.Refresh(ctx, before.Refresh)
 	if err == nil {
-		return n.keep(ctx, before, tokens)
+		return n.storeTokens(ctx, before, tokens)
 	}
 	if refused(err) {
 		return n.disable(ctx, whyRemoved, "POST /oauth/token")
@@ -210,16 +210,16 @@ func (n *installation) renew(ctx context.Context) error {
 	return err
 }
 
-// refused tells a refusal for good from trouble in passing.
+// refused reports whether an error is final, not temporary.
 func refused(err error) bool {
 	_, ok := errors.AsType[*vendors.Refused](err)
 	return ok || vendors.IsBarred(err)
 }
 
-func (n *installation) keep(ctx context.Context, before state, t gorgias.Tokens) error {
+func (n *installation) storeTokens(ctx context.Context, before state, t gorgias.Tokens) error {
 	_, err := n.change(ctx, func(s *state) bool {
 		if s.Refresh != before.Refresh {
-			return false // installed anew meanwhile
+			return false // installed again meanwhile
 		}
 		s.Access, s.Refresh, s.Expires = t.Access, t.Refresh, t.Expires.Unix()
 		return true
@@ -227,21 +227,21 @@ func (n *installation) keep(ctx context.Context, before state, t gorgias.Tokens)
 	return err
 }
 
-// disable stops everything at once and sees to it that Aircall hears of it. The
-// calls that were being written stay as they are and are listed (AG-56).
+// disable stops everything at once and disables the integration in Aircall. Partly
+// written calls stay as they are and are listed (AG-56).
 func (n *installation) disable(ctx context.Context, why, request string) error {
 	now := n.i.Runtime.Now().Unix()
 	changed, err := n.change(ctx, func(s *state) bool {
 		if s.Disabled || !n.installed(*s) {
 			return false
 		}
-		s.Disabled, s.Why, s.At, s.Told, s.Times = true, why, now, false, s.Times+1
+		s.Disabled, s.Why, s.At, s.Confirmed, s.Times = true, why, now, false, s.Times+1
 		s.Version = n.i.settings.Current().Version
 		return true
 	})
 	if changed {
 		n.i.log.Error("the integration is disabled", "why", why, "request", request, "unfinished", n.i.unfinished(ctx))
-		n.tell()
+		n.disableInAircall()
 	}
 	if err != nil {
 		return err
@@ -249,13 +249,13 @@ func (n *installation) disable(ctx context.Context, why, request string) error {
 	return &Stopped{why}
 }
 
-// tell disables the integration in Aircall, as often as it takes, and then looks
-// now and then whether somebody has activated it again.
-func (n *installation) tell() {
-	turn := n.now()
+// disableInAircall disables the integration in Aircall, repeatedly until it
+// succeeds, and then polls for its reactivation.
+func (n *installation) disableInAircall() {
+	generation := n.currentGeneration()
 	n.i.Runtime.Go(Name+" disables itself in Aircall", func(ctx context.Context) {
 		pauses := backoff.New(n.i.Runtime, "disabling "+Name)
-		for n.still(turn) {
+		for n.isCurrent(generation) {
 			err := n.deactivate(ctx)
 			if err == nil || refused(err) {
 				break
@@ -264,52 +264,52 @@ func (n *installation) tell() {
 				return
 			}
 		}
-		if _, err := n.change(ctx, func(s *state) bool { s.Told = true; return n.turn == turn }); err == nil {
-			n.watch()
+		if _, err := n.change(ctx, func(s *state) bool { s.Confirmed = true; return n.generation == generation }); err == nil {
+			n.pollActivation()
 		}
 	})
 }
 
-// watchEvery is how often a disabled integration looks whether it is active
-// again. A call that comes in is looked at at once; see check.
+// watchEvery is the interval at which a disabled integration checks for its
+// reactivation. An incoming call causes a check at once; see checkActivation.
 const watchEvery = time.Minute
 
-// watch waits for a re-activation.
-func (n *installation) watch() {
-	turn := n.now()
+// pollActivation waits for a reactivation.
+func (n *installation) pollActivation() {
+	generation := n.currentGeneration()
 	n.i.Runtime.Background(Name+" waits to be activated again", func(ctx context.Context) {
-		for n.still(turn) && n.current().Disabled {
+		for n.isCurrent(generation) && n.current().Disabled {
 			if n.i.Runtime.Sleep(ctx, watchEvery) != nil {
 				return
 			}
-			if n.still(turn) {
-				_ = n.check(ctx) // trouble in passing: the next look will tell
+			if n.isCurrent(generation) {
+				_ = n.check(ctx) // a temporary error: the next check follows
 			}
 		}
 	})
 }
 
-// check asks Aircall whether a person has activated the integration again, and
-// then goes on (AG-33, AG-34). An event that comes in is no proof of it: Aircall
+// check asks Aircall whether a person has reactivated the integration, and then
+// reactivates it (AG-33, AG-34). An incoming event does not prove it: Aircall
 // re-enables webhooks by itself (AG-56).
 func (n *installation) check(ctx context.Context) error {
 	s := n.current()
-	if !s.Disabled || !s.Told {
+	if !s.Disabled || !s.Confirmed {
 		return nil
 	}
 	active, err := n.active(ctx)
 	if err != nil || !active {
 		if refused(err) {
-			err = nil // the integration is gone from Aircall
+			err = nil // the integration no longer exists in Aircall
 		}
 		return err
 	}
 	return n.activate(ctx, s.Times)
 }
 
-// activate goes on with the calls that are half written; of the others nothing
-// is made up for (AG-56). What was asked before the integration was disabled once
-// more does not count.
+// activate continues with the partly written calls; other calls are not logged
+// afterwards (AG-56). It does nothing if the integration was disabled once more
+// since the check.
 func (n *installation) activate(ctx context.Context, times int) error {
 	if err := n.giveUp(ctx); err != nil {
 		return err
@@ -326,54 +326,54 @@ func (n *installation) activate(ctx context.Context, times int) error {
 		return err
 	}
 	n.i.log.Info("the integration is active again")
-	return n.goOn(ctx)
+	return n.resumeWork(ctx)
 }
 
-// giveUp is for the calls of which nothing is in Gorgias.
+// giveUp drops the calls of which nothing was written to Gorgias.
 func (n *installation) giveUp(ctx context.Context) error {
-	given, err := n.i.engine.GiveUp(ctx, halfWritten)
+	given, err := n.i.engine.GiveUp(ctx, partlyWritten)
 	if len(given) > 0 {
-		n.i.log.Warn("calls are not logged: the integration was disabled", "calls", given)
+		n.i.log.Warn("calls are not logged, because the integration was disabled", "calls", given)
 	}
 	return err
 }
 
-// goOn lets the engine and the renewal of the authorization go on.
-func (n *installation) goOn(ctx context.Context) error {
+// resumeWork resumes the engine and the renewal of the authorization.
+func (n *installation) resumeWork(ctx context.Context) error {
 	if n.kind() == byOAuth {
 		n.renewInTime()
 	}
-	n.catchUp()
+	n.refreshUnfinished()
 	return n.i.engine.Resume(ctx)
 }
 
-// catchUp looks at the calls that are half written: what became of them meanwhile
-// nobody has told.
-func (n *installation) catchUp() {
-	turn := n.now()
-	n.i.Runtime.Go(Name+" looks at half written calls", func(ctx context.Context) {
+// refreshUnfinished retrieves the partly written calls, whose webhooks were dropped
+// meanwhile.
+func (n *installation) refreshUnfinished() {
+	generation := n.currentGeneration()
+	n.i.Runtime.Go(Name+" retrieves half written calls", func(ctx context.Context) {
 		pauses := backoff.New(n.i.Runtime, "looking at half written calls of "+Name)
 		for {
-			err := n.lookAtUnfinished(ctx)
+			err := n.retrieveUnfinished(ctx)
 			if err == nil {
 				break
 			}
-			if fence.Ended(ctx, err) || !n.still(turn) || pauses.Sleep(ctx) != nil {
+			if fence.Ended(ctx, err) || !n.isCurrent(generation) || pauses.Sleep(ctx) != nil {
 				return
 			}
 		}
-		// A store that fails here is asked again by change itself.
-		_, _ = n.change(ctx, func(s *state) bool { s.Behind = false; return n.turn == turn })
+		// change itself repeats a failed transaction.
+		_, _ = n.change(ctx, func(s *state) bool { s.Behind = false; return n.generation == generation })
 	})
 }
 
-func (n *installation) lookAtUnfinished(ctx context.Context) error {
+func (n *installation) retrieveUnfinished(ctx context.Context) error {
 	all, err := n.i.engine.Unfinished(ctx)
 	if err != nil {
 		return err
 	}
 	for _, l := range all {
-		if !halfWritten(l.Record) {
+		if !partlyWritten(l.Record) {
 			continue
 		}
 		fact, known, err := n.i.via().aircall.Call(ctx, l.Call)
@@ -390,42 +390,42 @@ func (n *installation) lookAtUnfinished(ctx context.Context) error {
 	return nil
 }
 
-// halfWritten: its ticket is in Gorgias, or may be.
-func halfWritten(r *ledger.Record) bool {
+// partlyWritten reports whether the call's ticket was created or may have been.
+func partlyWritten(r *ledger.Record) bool {
 	_, begun := r.Find(ticketEffect)
 	return begun
 }
 
-// renewalMargin is how long before its end an access token is replaced.
+// renewalMargin is the time before its expiry at which an access token is replaced.
 const renewalMargin = 10 * time.Minute
 
-// renewInTime replaces the access token before it ends. One that Gorgias will
-// not replace works to its end, and with it the integration (AG-38, AG-62).
+// renewInTime replaces the access token before it expires. If Gorgias refuses, the
+// integration works until the token expires and is then disabled (AG-38, AG-62).
 func (n *installation) renewInTime() {
-	turn := n.now()
+	generation := n.currentGeneration()
 	n.i.Runtime.Background(Name+" renews its authorization", func(ctx context.Context) {
 		pauses := backoff.New(n.i.Runtime, "renewing "+Name)
 		for {
 			s := n.current()
-			if !n.still(turn) || s.Disabled {
+			if !n.isCurrent(generation) || s.Disabled {
 				return
 			}
 			if n.sleepUntil(ctx, time.Unix(s.Expires, 0).Add(-renewalMargin)) != nil {
 				return
 			}
-			if s = n.current(); !n.still(turn) || s.Disabled {
+			if s = n.current(); !n.isCurrent(generation) || s.Disabled {
 				return
 			}
 			tokens, err := n.i.gorgiasApp.Refresh(ctx, s.Refresh)
 			switch {
 			case err == nil:
-				if n.keep(ctx, s, tokens) != nil {
+				if n.storeTokens(ctx, s, tokens) != nil {
 					return
 				}
 				pauses = backoff.New(n.i.Runtime, "renewing "+Name)
 			case refused(err):
-				if n.sleepUntil(ctx, time.Unix(s.Expires, 0)) == nil && n.still(turn) {
-					_ = n.disable(ctx, whyRemoved, "POST /oauth/token") // says that it is disabled
+				if n.sleepUntil(ctx, time.Unix(s.Expires, 0)) == nil && n.isCurrent(generation) {
+					_ = n.disable(ctx, whyRemoved, "POST /oauth/token") // its error is that the integration is disabled
 				}
 				return
 			case fence.Ended(ctx, err) || pauses.Sleep(ctx) != nil:
@@ -439,21 +439,21 @@ func (n *installation) sleepUntil(ctx context.Context, t time.Time) error {
 	return n.i.Runtime.Sleep(ctx, max(0, t.Sub(n.i.Runtime.Now())))
 }
 
-// now and still tell whether the installation a process began with is the one
-// there is.
-func (n *installation) now() int {
+// currentGeneration and isCurrent let a process detect that its installation was
+// replaced.
+func (n *installation) currentGeneration() int {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return n.turn
+	return n.generation
 }
 
-func (n *installation) still(turn int) bool {
+func (n *installation) isCurrent(generation int) bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return n.turn == turn && n.installed(n.state)
+	return n.generation == generation && n.installed(n.state)
 }
 
-// begin puts a new installation in the place of whatever was.
+// begin replaces the installation with a new one.
 func (n *installation) begin(ctx context.Context, fresh state) error {
 	fresh.Kind, fresh.Since = byOAuth, n.i.Runtime.Now().Unix()
 	fresh.At, fresh.Behind = fresh.Since, true
@@ -461,27 +461,27 @@ func (n *installation) begin(ctx context.Context, fresh state) error {
 		return err
 	}
 	if _, err := n.change(ctx, func(s *state) bool {
-		n.turn++
+		n.generation++
 		*s = fresh
 		return true
 	}); err != nil {
 		return err
 	}
 	n.i.log.Info("the integration is installed")
-	if len(n.i.buttons.all()) > 0 { // of an installation before
-		n.i.describeAnew()
+	if len(n.i.buttons.all()) > 0 { // of an earlier installation
+		n.i.redescribe()
 	}
-	return n.goOn(ctx)
+	return n.resumeWork(ctx)
 }
 
-// leave ends the installation at once: it was removed in Aircall. What it made
-// in Gorgias goes, too (AG-37).
-func (n *installation) leave(ctx context.Context) error {
+// uninstall ends the installation at once: it was removed in Aircall. Its objects
+// in Gorgias are removed, too (AG-37).
+func (n *installation) uninstall(ctx context.Context) error {
 	changed, err := n.change(ctx, func(s *state) bool {
 		if s.Kind != byOAuth {
 			return false
 		}
-		n.turn++
+		n.generation++
 		*s = state{Access: s.Access, Refresh: s.Refresh, Expires: s.Expires, Leaving: true, At: n.i.Runtime.Now().Unix()}
 		return true
 	})
@@ -505,7 +505,7 @@ func (n *installation) clear() {
 				return
 			}
 		}
-		// A store that fails here is asked again by change itself.
+		// change itself repeats a failed transaction.
 		_, _ = n.change(ctx, func(s *state) bool {
 			if !s.Leaving {
 				return false
@@ -516,21 +516,21 @@ func (n *installation) clear() {
 	})
 }
 
-// resume takes up what an earlier instance left.
+// resume continues the work of an earlier instance.
 func (n *installation) resume() {
 	switch s := n.current(); {
 	case s.Leaving:
 		n.clear()
-	case s.Disabled && !s.Told:
-		n.tell()
+	case s.Disabled && !s.Confirmed:
+		n.disableInAircall()
 	case s.Disabled:
-		n.watch()
+		n.pollActivation()
 	case s.Kind != byOAuth && s.Behind:
-		n.catchUp()
+		n.refreshUnfinished()
 	case s.Kind == byOAuth:
 		n.renewInTime()
 		if s.Behind {
-			n.catchUp()
+			n.refreshUnfinished()
 		}
 	}
 }

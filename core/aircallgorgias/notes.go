@@ -8,9 +8,9 @@ import (
 	"github.com/callsim/callsim/core/call"
 )
 
-// The notes, line by line. What is not known is left out.
+// The notes, line by line. Unknown values are omitted.
 
-// lines puts a note together.
+// lines builds a note.
 type lines struct{ b strings.Builder }
 
 func (l *lines) add(label, value string) {
@@ -33,7 +33,7 @@ func at(seconds int64) string {
 	return time.Unix(seconds, 0).UTC().Format("2006-01-02 15:04:05 UTC")
 }
 
-// beginning is what is known when a call is answered (AG-17).
+// beginning adds what is known when a call is answered (AG-17).
 func (l *lines) beginning(c *call.Call, teams []string) {
 	l.add("Start time", at(c.Started))
 	l.add("Answered time", at(c.Answered))
@@ -44,7 +44,7 @@ func (l *lines) beginning(c *call.Call, teams []string) {
 	l.add("Aircall team", strings.Join(teams, ", "))
 }
 
-// ending is what is known when a call is over (AG-18).
+// ending adds what is known when a call is over (AG-18).
 func (l *lines) ending(c *call.Call) {
 	l.add("End time", at(c.Ended))
 	l.add("Assignee", last(c).Name)
@@ -69,7 +69,7 @@ func (l *lines) ending(c *call.Call) {
 	l.add("Agent notes", strings.Join(notes, " / "))
 }
 
-// assetName says what the lasting link leads to (AG-20, AG-43).
+// assetName returns the label of the permanent link (AG-20, AG-43).
 func assetName(c *call.Call) string {
 	if c.Voicemail && !answered(c) {
 		return "Voicemail link"
@@ -77,7 +77,7 @@ func assetName(c *call.Call) string {
 	return "Recording link"
 }
 
-// answeredNote is written when the call is answered (AG-17).
+// answeredNote is added when the call is answered (AG-17).
 func answeredNote(c *call.Call, teams []string) string {
 	var l lines
 	l.add("", "Call answered")
@@ -85,7 +85,7 @@ func answeredNote(c *call.Call, teams []string) string {
 	return l.b.String()
 }
 
-// endedNote is written when it is over (AG-18).
+// endedNote is added when the call is over (AG-18).
 func endedNote(c *call.Call) string {
 	var l lines
 	l.add("", "Call ended")
@@ -93,7 +93,7 @@ func endedNote(c *call.Call) string {
 	return l.b.String()
 }
 
-// missedNote is both in one, of a call that nobody answered (AG-19).
+// missedNote combines both for an unanswered call (AG-19).
 func missedNote(c *call.Call, teams []string) string {
 	var l lines
 	l.add("", "Call not answered")
@@ -102,19 +102,19 @@ func missedNote(c *call.Call, teams []string) string {
 	return l.b.String()
 }
 
-// newCustomerNote says that the sync made the customer (AG-09).
+// newCustomerNote says that the integration created the customer (AG-09).
 func newCustomerNote(c *call.Call) string {
 	return fmt.Sprintf("No customer with the number %s existed in Gorgias; the Aircall integration created this one.", number(c))
 }
 
-// assetNote brings a recording or voicemail that came late (AG-60).
+// assetNote contains a recording or voicemail that was late (AG-60).
 func assetNote(c *call.Call) string {
 	var l lines
 	l.add(assetName(c), c.Asset)
 	return l.b.String()
 }
 
-// linkNote leads from the ticket in which a call was dialled to the call's own
+// linkNote links from the ticket in which a call was dialled to the call's ticket
 // (AG-16).
 func linkNote(c *call.Call, url string) string {
 	return fmt.Sprintf("An outbound call to %s was made from this ticket: %s", number(c), url)

@@ -5,12 +5,12 @@ import (
 	"github.com/callsim/callsim/core/vendors/aircall"
 )
 
-// Reconcile asks Aircall for calls of which webhooks were lost (XR-15): see package
-// reconcile for requests, windows and intervals. An installation by OAuth asks as
-// the app, for its own numbers (AG-28), and one request more says whether it is on.
-// While it is disabled nothing is asked for and its webhook is left alone (AG-33,
-// AG-56); what began before it was installed or activated again is not fetched. The
-// insight card of a call that is found is not made up for.
+// Reconcile retrieves calls whose webhooks were lost (XR-15); package reconcile
+// describes requests, windows and intervals. An installation by OAuth requests as
+// the app, for its own numbers (AG-28), and sends one request more, which reports
+// whether the integration is active. While it is disabled nothing is retrieved and
+// its webhook is not changed (AG-33, AG-56); calls from before it was installed or
+// reactivated are not retrieved. A call that is found gets no insight card.
 func (i *Integration) Reconcile(c reconcile.Config) *reconcile.Aircall {
 	c.Token = i.install.token
 	c.Held = i.install.stopped

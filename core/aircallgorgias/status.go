@@ -8,27 +8,27 @@ import (
 	"github.com/callsim/callsim/core/answer"
 )
 
-// StatusPath is where dashboards read how the integration is.
+// StatusPath is where dashboards read the integration's status.
 const StatusPath = "/status/" + Name
 
-// report is what they read.
+// report is the answer at StatusPath.
 type report struct {
-	Installation string    `json:"installation"` // oauth, webhook or none
-	State        string    `json:"state"`        // active or disabled
-	Why          string    `json:"why,omitempty"`
-	Since        string    `json:"since,omitempty"`
-	Webhook      string    `json:"webhook"` // updated or outdated
-	Address      string    `json:"address"` // the updated address
-	Unfinished   []halfway `json:"unfinished"`
+	Installation string              `json:"installation"` // oauth, webhook or none
+	State        string              `json:"state"`        // active or disabled
+	Why          string              `json:"why,omitempty"`
+	Since        string              `json:"since,omitempty"`
+	Webhook      string              `json:"webhook"` // updated or outdated
+	Address      string              `json:"address"` // the updated address
+	Unfinished   []partlyWrittenCall `json:"unfinished"`
 }
 
-// halfway is a call that is half written.
-type halfway struct {
+// partlyWrittenCall is a partly written call.
+type partlyWrittenCall struct {
 	Call   string `json:"call"`
-	Ticket string `json:"ticket"` // "" while it is unknown
+	Ticket string `json:"ticket"` // "" if unknown
 }
 
-// Status serves it.
+// Status returns the handler for StatusPath.
 func (i *Integration) Status() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if answer.Method(w, r, http.MethodGet) {
@@ -59,9 +59,9 @@ func (i *Integration) report(ctx context.Context) report {
 	return out
 }
 
-// unfinished lists the calls that are half written.
-func (i *Integration) unfinished(ctx context.Context) []halfway {
-	all := []halfway{}
+// unfinished lists the partly written calls.
+func (i *Integration) unfinished(ctx context.Context) []partlyWrittenCall {
+	all := []partlyWrittenCall{}
 	if i.engine == nil {
 		return all
 	}
@@ -70,10 +70,10 @@ func (i *Integration) unfinished(ctx context.Context) []halfway {
 		i.log.Error("the unfinished calls cannot be read", "why", err)
 	}
 	for _, l := range listed {
-		if halfWritten(l.Record) {
+		if partlyWritten(l.Record) {
 			value, _ := l.Record.Value(ticketEffect)
 			ticket, _ := ticketAndTags(value)
-			all = append(all, halfway{l.Call, ticket})
+			all = append(all, partlyWrittenCall{l.Call, ticket})
 		}
 	}
 	return all

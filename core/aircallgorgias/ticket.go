@@ -11,33 +11,34 @@ import (
 	"github.com/callsim/callsim/core/vendors/gorgias"
 )
 
-// chooseForm decides, once, which form the ticket has: a request that is repeated
-// later must not make another one.
+// chooseForm chooses the ticket's form once: a repeated request must not create
+// another one.
 func chooseForm(_ context.Context, j *engine.Job) (string, error) {
 	switch {
 	case !j.Call.Terminal:
 		return live, nil
-	case passedOn(j.Call):
-		return passed, nil
+	case isTransferred(j.Call):
+		return transferred, nil
 	default:
 		return over, nil
 	}
 }
 
-// noteAsset decides, once, which link the end note carries.
+// noteAsset chooses once which link the end note contains.
 func noteAsset(_ context.Context, j *engine.Job) (string, error) { return j.Call.Asset, nil }
 
-// createTicket makes the call's one ticket (AG-04): of the channel phone (AG-12),
-// for the customer, assigned to the agent if that is a user (AG-13, AG-14).
+// createTicket creates the call's only ticket (AG-04): of the channel phone
+// (AG-12), for the customer, assigned to the agent's user if there is one (AG-13,
+// AG-14).
 func (i *Integration) createTicket(ctx context.Context, j *engine.Job) (string, error) {
-	if i.bygone(j) {
+	if i.endedBefore(j) {
 		return "", nil
 	}
 	c := customerOf(j)
 	names := tags(j.Call, teams(j))
 	t := gorgias.Ticket{
 		Subject:    title(j.Call, c.Name),
-		Closed:     form(j) == live, // not yet open (AG-47); open afterwards (AG-15)
+		Closed:     form(j) == live, // not yet open (AG-47); opened afterwards (AG-15)
 		Customer:   c.ID,
 		Assignee:   assignee(value(j, authorEffect)),
 		Tags:       names,
@@ -51,10 +52,10 @@ func (i *Integration) createTicket(ctx context.Context, j *engine.Job) (string, 
 	return id + " " + strconv.Itoa(len(names)), nil
 }
 
-// notes are those that a ticket is made with.
+// notes returns the notes of a new ticket.
 func (i *Integration) notes(j *engine.Job) []gorgias.Note {
 	c := j.Call
-	c.Asset = value(j, toldEffect) // as it was decided
+	c.Asset = value(j, completeEffect) // as chosen
 	author := userID(value(j, authorEffect))
 	var all []gorgias.Note
 	if customerOf(j).Created { // AG-09
@@ -70,15 +71,15 @@ func (i *Integration) notes(j *engine.Job) []gorgias.Note {
 	return all
 }
 
-// end is the note on a call that is over, as the last agent.
+// end returns the end note, by the last agent.
 func (i *Integration) end(j *engine.Job) gorgias.Note {
 	c := j.Call
-	c.Asset = value(j, toldEffect)
-	return gorgias.Note{Author: userID(closer(j)), Text: endedNote(c), ExternalID: noteKey(c, endEffect), At: c.Ended}
+	c.Asset = value(j, completeEffect)
+	return gorgias.Note{Author: userID(endAuthor(j)), Text: endedNote(c), ExternalID: noteKey(c, endEffect), At: c.Ended}
 }
 
-// findTicket finds a ticket whose making was not answered. With how many tags it
-// was made is not known then; adding them again does no harm.
+// findTicket finds a ticket whose creation got no response. Its number of tags is
+// unknown then; adding tags again does no harm.
 func (i *Integration) findTicket(ctx context.Context, j *engine.Job) (string, bool, error) {
 	id, ok, err := i.via().gorgias.TicketByExternalID(ctx, ticketKey(j.Call))
 	return id, ok, err
@@ -89,8 +90,8 @@ func ticket(j *engine.Job) string {
 	return id
 }
 
-// writeTo writes to the call's ticket. One that was merged away is followed to
-// the survivor; of one that was deleted nothing more is wanted (AG-61).
+// writeTo calls write for the call's ticket. A merged ticket is replaced by its
+// survivor; to a deleted one nothing is written (AG-61).
 func (i *Integration) writeTo(ctx context.Context, ticket string, write func(ticket string) error) error {
 	err := write(ticket)
 	refusal, ok := errors.AsType[*vendors.Refused](err)
@@ -102,7 +103,7 @@ func (i *Integration) writeTo(ctx context.Context, ticket string, write func(tic
 	case lookErr != nil:
 		return lookErr
 	case !there:
-		i.log.Warn("a ticket is gone; what was to be written to it is dropped", "ticket", ticket)
+		i.log.Warn("a ticket was deleted; the change to it is dropped", "ticket", ticket)
 		return nil
 	case survivor == ticket:
 		return err
@@ -110,7 +111,7 @@ func (i *Integration) writeTo(ctx context.Context, ticket string, write func(tic
 	return write(survivor)
 }
 
-// addNote writes a note and returns its id, "" when the ticket is gone.
+// addNote adds a note and returns its id, "" if the ticket was deleted.
 func (i *Integration) addNote(ctx context.Context, ticket string, n gorgias.Note) (id string, err error) {
 	err = i.writeTo(ctx, ticket, func(ticket string) error {
 		id, err = i.via().gorgias.AddNote(ctx, ticket, n)
@@ -119,8 +120,8 @@ func (i *Integration) addNote(ctx context.Context, ticket string, n gorgias.Note
 	return id, err
 }
 
-// findNote looks for a note whose writing was not answered, also where the ticket
-// has been merged to.
+// findNote finds a note whose creation got no response, also in the ticket that
+// this one was merged into.
 func (i *Integration) findNote(of string) func(context.Context, *engine.Job) (string, bool, error) {
 	return func(ctx context.Context, j *engine.Job) (string, bool, error) {
 		return i.noteIn(ctx, ticket(j), noteKey(j.Call, of))
@@ -130,7 +131,7 @@ func (i *Integration) findNote(of string) func(context.Context, *engine.Job) (st
 func (i *Integration) noteIn(ctx context.Context, ticket, key string) (string, bool, error) {
 	survivor, there, err := i.via().gorgias.Survivor(ctx, ticket)
 	if !there {
-		return "", err == nil, err // gone: nothing is wanted any more
+		return "", err == nil, err // deleted: no note is needed
 	}
 	return i.via().gorgias.NoteByExternalID(ctx, survivor, key)
 }
@@ -139,18 +140,18 @@ func (i *Integration) writeEnd(ctx context.Context, j *engine.Job) (string, erro
 	return i.addNote(ctx, ticket(j), i.end(j))
 }
 
-// open opens the ticket when the call is over (AG-15) and gives it to the last
+// open opens the ticket when the call is over (AG-15) and assigns it to the last
 // agent (AG-57).
 func (i *Integration) open(ctx context.Context, j *engine.Job) (string, error) {
 	to := ""
-	if passedOn(j.Call) {
-		to = assignee(closer(j))
+	if isTransferred(j.Call) {
+		to = assignee(endAuthor(j))
 	}
 	return "", i.writeTo(ctx, ticket(j), func(ticket string) error { return i.via().gorgias.OpenTicket(ctx, ticket, to) })
 }
 
-// tagsSoFar is due again whenever there are more tags than the ticket was made
-// with.
+// tagsSoFar makes the tags effect due whenever there are more tags than at the
+// ticket's creation.
 func tagsSoFar(j *engine.Job) []string {
 	now := strconv.Itoa(len(tags(j.Call, teams(j))))
 	if _, made := ticketAndTags(value(j, ticketEffect)); made == now {
@@ -164,7 +165,8 @@ func (i *Integration) addTags(ctx context.Context, j *engine.Job) (string, error
 	return "", i.writeTo(ctx, ticket(j), func(ticket string) error { return i.via().gorgias.AddTags(ctx, ticket, names) })
 }
 
-// comments become notes of their own, during the call and after it (AG-21).
+// comments lists the comments, each of which becomes a note, during the call and
+// after it (AG-21).
 func comments(j *engine.Job) []string {
 	var ids []string
 	for _, c := range j.Call.Comments.List() {
@@ -173,7 +175,7 @@ func comments(j *engine.Job) []string {
 	return ids
 }
 
-// commentOf is the comment that an item names.
+// commentOf returns the comment of a job.
 func commentOf(j *engine.Job) (comment call.Comment) {
 	for _, c := range j.Call.Comments.List() {
 		if c.ID == j.Item {
@@ -185,7 +187,7 @@ func commentOf(j *engine.Job) (comment call.Comment) {
 
 func (i *Integration) writeComment(ctx context.Context, j *engine.Job) (string, error) {
 	comment := commentOf(j)
-	author := noter(j, comment.By)
+	author := commentAuthor(j, comment.By)
 	if author == "" {
 		return "", nil
 	}
@@ -198,10 +200,11 @@ func (i *Integration) findComment(ctx context.Context, j *engine.Job) (string, b
 }
 
 func (i *Integration) writeAsset(ctx context.Context, j *engine.Job) (string, error) {
-	return i.addNote(ctx, ticket(j), gorgias.Note{Author: userID(closer(j)), Text: assetNote(j.Call), ExternalID: noteKey(j.Call, assetEffect)})
+	return i.addNote(ctx, ticket(j), gorgias.Note{Author: userID(endAuthor(j)), Text: assetNote(j.Call), ExternalID: noteKey(j.Call, assetEffect)})
 }
 
-// writeLink links the call's ticket within the one it was dialled from (AG-16).
+// writeLink links the call's ticket in the ticket from which it was dialled
+// (AG-16).
 func (i *Integration) writeLink(ctx context.Context, j *engine.Job) (string, error) {
 	return i.addNote(ctx, value(j, originEffect), gorgias.Note{Author: userID(value(j, authorEffect)),
 		Text: linkNote(j.Call, i.via().gorgias.TicketURL(ticket(j))), ExternalID: noteKey(j.Call, linkEffect)})

@@ -12,14 +12,14 @@ import (
 	"github.com/callsim/callsim/core/vendors/aircall"
 )
 
-// The addresses that Aircall's webhook may have. The former one goes on working
-// and is reported as outdated (AG-40).
+// The URL paths of Aircall's webhook. The former one still works and is reported as
+// outdated (AG-40).
 const (
 	WebhookPath       = "/webhooks/aircall/gorgias"
 	FormerWebhookPath = "/webhooks/aircall-gorgias"
 )
 
-// source reads what Aircall says, and hears of the end of an installation.
+// source reads Aircall's webhooks, including the event that ends an installation.
 type source struct {
 	aircall.Webhooks
 	i *Integration
@@ -29,23 +29,23 @@ type source struct {
 func (s source) Fact(envelope gjson.Result) (call.Fact, bool, error) {
 	if envelope.Get("event").String() == aircall.IntegrationDeleted {
 		s.i.Runtime.Go(Name+" was removed in Aircall", func(ctx context.Context) {
-			_ = s.i.install.leave(ctx) // fails only with this instance, and the store knows
+			_ = s.i.install.uninstall(ctx) // fails only if this instance ends; the next one finds it in the store
 		})
 		return call.Fact{}, false, nil
 	}
 	return s.Webhooks.Fact(envelope)
 }
 
-// Webhooks is the door at WebhookPath, or with former at the other address.
+// Webhooks returns the handler for WebhookPath, or with former for the former path.
 func (i *Integration) Webhooks(former bool) http.Handler {
 	return &intake.Endpoint{
 		Source: source{i: i},
 		Log:    i.log,
 		Token:  i.install.token,
 		Keep: func(ctx context.Context, f call.Fact) (bool, error) {
-			i.notice(ctx, former)
+			i.recordAddress(ctx, former)
 			if i.install.current().Disabled {
-				i.lookAgain(ctx)
+				i.checkActivation(ctx)
 			}
 			taken, err := i.engine.Keep(ctx, f)
 			if err != nil && i.trouble != nil {
@@ -57,23 +57,23 @@ func (i *Integration) Webhooks(former bool) http.Handler {
 	}
 }
 
-// lookBound keeps the answer to a webhook well within Aircall's time limit.
+// lookBound keeps the response to a webhook well within Aircall's time limit.
 const lookBound = 2 * time.Second
 
-// lookAgain asks whether somebody has activated the integration again: a call
-// that comes in while it is disabled is the first sign of it.
-func (i *Integration) lookAgain(ctx context.Context) {
-	_, err := await(ctx, i.Runtime, Name+" looks whether it is active", func(ctx context.Context) (struct{}, error) {
+// lookAgain checks for a reactivation: an incoming call while the integration is
+// disabled is its first sign.
+func (i *Integration) checkActivation(ctx context.Context) {
+	_, err := await(ctx, i.Runtime, Name+" checks for its activation", func(ctx context.Context) (struct{}, error) {
 		ctx, cancel := i.Runtime.WithTimeout(ctx, lookBound)
 		defer cancel()
 		return struct{}{}, i.install.check(ctx)
 	})
 	if err != nil {
-		i.log.Warn("Aircall does not say whether the integration is active again", "why", err)
+		i.log.Warn("checking in Aircall whether the integration is active again failed", "why", err)
 	}
 }
 
-// why is the reason for which a webhook is dropped (AG-56).
+// why returns the reason for which webhooks are dropped (AG-56).
 func (i *Integration) why() string {
 	switch s := i.install.current(); {
 	case s.Disabled:

@@ -1,14 +1,16 @@
-// Package aircallsalesforce logs Aircall calls and messages in Salesforce. It is
-// the home of the AS rules (features/rules.yaml), and of those only: rules.go
-// decides, in plain functions that cite their numbers, effects.go lists what is
-// done in Salesforce and when, the other files do it.
+// Package aircallsalesforce logs Aircall calls and messages in Salesforce. It
+// implements the AS rules (features/rules.yaml) and no others: rules.go decides, in
+// plain functions that cite their numbers; effects.go lists what is done in
+// Salesforce and when; the other files do it.
 //
-// A call or message becomes one Task, made when the phone system has told all of
-// it: on the record that has the customer's number, or on one that is made for it,
-// and there on an open Case or Opportunity of a Contact if the settings prefer
-// that. What comes later (tags, comments, the recording's link) goes into the same
-// Task. Every record that is made carries an external id made of the call's, so
-// that one whose making was not answered is found and nothing is made twice.
+//	integration := aircallsalesforce.New(aircallClient, salesforceClient, log)
+//
+// A call or message becomes one Task, created when its data is complete: on the
+// record with the customer's number, or on a new record, and there on an open Case
+// or Opportunity of a Contact if the settings prefer that. Later data (tags,
+// comments, the recording's link) is added to the same Task. Every created record
+// has an external id derived from the call's id, so that a record whose creation
+// got no response is found and not created twice.
 package aircallsalesforce
 
 import (
@@ -21,10 +23,10 @@ import (
 	"github.com/callsim/callsim/core/vendors/salesforce"
 )
 
-// Name of the integration in URLs, buckets and logs.
+// Name is the integration's name in URLs, buckets and logs.
 const Name = "aircall-salesforce"
 
-// The settings, as Aircall's dashboard has them under Call workflow and General
+// The settings, named as in Aircall's dashboard under Call workflow and General
 // settings.
 const (
 	WebhookToken = "webhook_token" // the token that Aircall shows for the webhook
@@ -42,7 +44,7 @@ const (
 	CreateCase        = "create_case"
 )
 
-// What the settings may be.
+// The values of the settings.
 const (
 	completed  = "completed"
 	inProgress = "in_progress"
@@ -71,12 +73,12 @@ var Schema = settings.Schema{
 	},
 }
 
-// workflow is the setting of a type of call (AS-02).
+// workflow returns the setting of a type of call (AS-02).
 func workflow(name string) settings.Field {
 	return settings.Field{Name: name, Kind: settings.Choice, Choices: []string{completed, inProgress, doNothing}}
 }
 
-// integration is what its effects work with.
+// integration holds the clients of the effects.
 type integration struct {
 	salesforce *salesforce.Client
 	log        *slog.Logger
@@ -86,11 +88,11 @@ type integration struct {
 func New(a *aircall.Client, s *salesforce.Client, log *slog.Logger) engine.Integration {
 	i := &integration{salesforce: s, log: log.With("integration", Name)}
 	return engine.Integration{
-		Name:    Name,
-		Effects: mended(i.effects()),
-		Cites:   cites,
-		Follows: true,
-		Wakes:   func(call.Fact) bool { return true }, // the first one decides which settings count (AS-36)
-		Look:    a.Call,
+		Name:     Name,
+		Effects:  withRefusals(i.effects()),
+		Cites:    cites,
+		Follows:  true,
+		Wakes:    func(call.Fact) bool { return true }, // the first fact decides which settings count (AS-36)
+		Retrieve: a.Call,
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/callsim/callsim/core/vendors/salesforce"
 )
 
-// findLink looks for the Contact's open Case or Opportunity; of several the first
-// that Salesforce returns counts (AS-13, AS-14, AS-19).
+// findLink finds the Contact's open Case or Opportunity; of several the first in
+// Salesforce's response counts (AS-13, AS-14, AS-19).
 func (i *integration) findLink(ctx context.Context, j *engine.Job) (string, error) {
 	c, _ := record(j)
 	if j.Settings.Text(LinkTo) == opportunity {
@@ -17,7 +17,7 @@ func (i *integration) findLink(ctx context.Context, j *engine.Job) (string, erro
 	return i.salesforce.OpenCase(ctx, c.ID)
 }
 
-// makeCase makes a Case of the Contact's (AS-16).
+// makeCase creates a Case of the Contact (AS-16).
 func (i *integration) makeCase(ctx context.Context, j *engine.Job) (string, error) {
 	c, _ := record(j)
 	return i.salesforce.Upsert(ctx, "Case", key(j.Call), salesforce.Fields{
@@ -25,12 +25,12 @@ func (i *integration) makeCase(ctx context.Context, j *engine.Job) (string, erro
 	})
 }
 
-// findCase finds a Case whose making was not answered.
+// findCase finds a Case whose creation got no response.
 func (i *integration) findCase(ctx context.Context, j *engine.Job) (string, bool, error) {
 	return i.salesforce.ByExternalID(ctx, "Case", key(j.Call))
 }
 
-// linked is the Case or Opportunity of the call, "" for none.
+// linked returns the id of the call's Case or Opportunity, "" for none.
 func linked(j *engine.Job) string {
 	if id := value(j, linkEffect); id != "" {
 		return id
@@ -38,8 +38,8 @@ func linked(j *engine.Job) string {
 	return value(j, caseEffect)
 }
 
-// findOwner looks for the Aircall user of the call in Salesforce, by e-mail
-// address, and otherwise for the one who created the integration (AS-25, AS-37).
+// findOwner finds the Salesforce user with the e-mail address of the call's Aircall
+// user, otherwise of the user who created the integration (AS-25, AS-37).
 func (i *integration) findOwner(ctx context.Context, j *engine.Job) (string, error) {
 	for _, email := range append(owners(j.Call), j.Settings.Text(CreatedBy)) {
 		if email == "" {

@@ -2,10 +2,11 @@ package aircallsalesforce
 
 import "github.com/callsim/callsim/core/reconcile"
 
-// Reconcile asks Aircall for calls of which webhooks were lost (XR-15): see package
-// reconcile for requests, windows and intervals. Whether a line was open when a call
-// began is not in the list: such a call counts as one of opening hours (AS-34). SMS
-// are in no list: the span in which they may be missing is reported.
+// Reconcile retrieves calls whose webhooks were lost (XR-15); package reconcile
+// describes requests, windows and intervals. The list of calls does not contain
+// whether a line was open when a call began: such a call counts as one in business
+// hours (AS-34). No list contains SMS: the period in which they may be missing is
+// reported.
 func Reconcile(c reconcile.Config) *reconcile.Aircall {
 	c.Token = func() string { return c.Settings.Current().Text(WebhookToken) }
 	c.Messages = true

@@ -9,9 +9,8 @@ import (
 	"github.com/callsim/callsim/core/vendors/salesforce"
 )
 
-// findRecord looks for the record that has the customer's number (AS-10). Where
-// the search finds none, one that an earlier call has made may not be in its index
-// yet.
+// findRecord finds the record with the customer's number (AS-10). If the search
+// finds none, a record created by an earlier call may not be in its index yet.
 func (i *integration) findRecord(ctx context.Context, j *engine.Job) (string, error) {
 	number := call.Number(j.Call.Customer)
 	if forms := searched(number); len(forms) > 0 {
@@ -34,11 +33,11 @@ func (i *integration) findRecord(ctx context.Context, j *engine.Job) (string, er
 	return encoded(chosen{Object: object, ID: made.ID, Name: made.Name}), nil
 }
 
-// makeRecord makes exactly the object that the settings name (AS-09).
+// makeRecord creates exactly the object that the settings name (AS-09).
 func (i *integration) makeRecord(ctx context.Context, j *engine.Job) (string, error) {
 	object, fields := objectFor(j.Settings), contactData(j.Call, objectFor(j.Settings))
 	id, err := i.salesforce.Upsert(ctx, object, key(j.Call), fields)
-	if salesforce.Code(err) == "INVALID_EMAIL_ADDRESS" { // Aircall takes any text for one
+	if salesforce.Code(err) == "INVALID_EMAIL_ADDRESS" { // Aircall accepts any text as an e-mail address
 		delete(fields, "Email")
 		id, err = i.salesforce.Upsert(ctx, object, key(j.Call), fields)
 	}
@@ -48,14 +47,14 @@ func (i *integration) makeRecord(ctx context.Context, j *engine.Job) (string, er
 	return encoded(chosen{Object: object, ID: id, Name: nameOf(j.Call)}), nil
 }
 
-// findMade finds a record whose making was not answered.
+// findMade finds a record whose creation got no response.
 func (i *integration) findMade(ctx context.Context, j *engine.Job) (string, bool, error) {
 	object := objectFor(j.Settings)
 	id, ok, err := i.salesforce.ByExternalID(ctx, object, key(j.Call))
 	return encoded(chosen{Object: object, ID: id, Name: nameOf(j.Call)}), ok, err
 }
 
-// The longest texts that Salesforce takes (Object Reference).
+// The longest texts that Salesforce accepts (Object Reference).
 const (
 	maxFirstName = 40
 	maxLastName  = 80
@@ -63,9 +62,9 @@ const (
 	maxName      = 255
 )
 
-// contactData is what is known about the customer: first and last name, number
-// and e-mail address (AS-20). Without a contact in Aircall the number stands for
-// the name that Salesforce asks for (AS-40).
+// contactData returns what is known about the customer: first and last name, number
+// and e-mail address (AS-20). Without a contact in Aircall the number is used as
+// the required name (AS-40).
 func contactData(c *call.Call, object string) salesforce.Fields {
 	f := salesforce.Fields{"Phone": c.Customer}
 	if object == salesforce.Account {
@@ -86,7 +85,7 @@ func contactData(c *call.Call, object string) salesforce.Fields {
 	return f
 }
 
-// nameOf is what the customer is called, or the number.
+// nameOf returns the customer's name, or the number.
 func nameOf(c *call.Call) string {
 	if c.Contact == "" {
 		return c.Customer
@@ -94,8 +93,8 @@ func nameOf(c *call.Call) string {
 	return c.Contact
 }
 
-// names are the customer's first and last name. Salesforce wants a last one: that
-// of somebody who has only a first name is the first name.
+// names returns the customer's first and last name. Salesforce requires a last
+// name: of a single name the last name is used.
 func names(c *call.Call) (first, last string) {
 	last = strings.TrimSpace(strings.TrimPrefix(c.Contact, c.GivenName))
 	switch {
@@ -108,5 +107,5 @@ func names(c *call.Call) (first, last string) {
 	}
 }
 
-// key is the external id of everything that is made for a call.
+// key returns the external id of all records created for a call.
 func key(c *call.Call) string { return "aircall-" + c.ID }

@@ -5,19 +5,20 @@ import (
 	"github.com/callsim/callsim/core/vendors/salesforce"
 )
 
-// What is made again after a refusal (XR-16), by effect: a record that was deleted
-// or merged is searched again, a Case or Opportunity likewise, an owner who has left
-// is replaced (AS-37). A Task that a person deleted is not made anew (AS-28).
+// choices are the effects repeated after a refusal (XR-16), by refused effect: a
+// record, Case or Opportunity that was deleted or merged is searched again, an
+// inactive owner is replaced (AS-37). A Task that a person deleted is not created
+// again (AS-28).
 var choices = map[string][]string{
 	caseEffect: {foundEffect, madeEffect, linkEffect},
 	taskEffect: {foundEffect, madeEffect, linkEffect, caseEffect, ownerEffect},
 }
 
-// mended completes the table by what follows from a refusal.
-func mended(table []engine.Effect) []engine.Effect {
+// withRefusals adds the handling of refusals to the table.
+func withRefusals(table []engine.Effect) []engine.Effect {
 	for n := range table {
 		if names := choices[table[n].Name]; names != nil {
-			table[n].Again = func(_ *engine.Job, err error) []string {
+			table[n].Redecide = func(_ *engine.Job, err error) []string {
 				if salesforce.IsGone(err) {
 					return names
 				}
@@ -28,7 +29,7 @@ func mended(table []engine.Effect) []engine.Effect {
 	return table
 }
 
-// cites says by which rules and fields the effects go.
+// cites lists the rules and fields that decide each effect.
 var cites = map[string]engine.Cite{
 	begunEffect:  {Rules: "AS-27 AS-36", Field: "the settings"},
 	statusEffect: {Rules: "AS-01 AS-02 AS-03 AS-04 AS-05 AS-06 AS-07 AS-33 AS-34 AS-38", Field: "number.open, the settings"},

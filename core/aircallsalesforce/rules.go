@@ -8,20 +8,20 @@ import (
 	"github.com/callsim/callsim/core/vendors/salesforce"
 )
 
-// The statuses of a Task. Salesforce lists a completed one under Past Activities
+// The statuses of a Task. Salesforce lists a completed Task under Past Activities
 // and any other under Next Steps (AS-03, AS-04).
 const (
 	statusCompleted  = "Completed"
 	statusInProgress = "In Progress"
 )
 
-// status is that of the call's Task, "" for what is not logged at all. Then no
-// other record is made either (AS-05, AS-33).
+// status returns the status of the call's Task, "" if the call is not logged; then
+// no other record is created either (AS-05, AS-33).
 //
-//   - A withheld number belongs to nobody (AS-38).
-//   - A message is logged as what has happened (AS-26), whatever the hour (AS-08).
-//   - A call at a closed number is left out while only business hours count
-//     (AS-06, AS-07).
+//   - A call with a withheld number is not logged (AS-38).
+//   - A message is logged as completed (AS-26), at any time of day (AS-08).
+//   - A call on a closed line is not logged while only business hours count (AS-06,
+//     AS-07).
 //   - Otherwise the setting of its type decides (AS-02).
 func status(c *call.Call, d *settings.Document) string {
 	switch {
@@ -41,7 +41,7 @@ func status(c *call.Call, d *settings.Document) string {
 	return ""
 }
 
-// settingOf are the five types of call (AS-01).
+// settingOf maps the five types of call to their settings (AS-01).
 var settingOf = map[call.Qualification]string{
 	call.OutboundAnswered:   OutboundAnswered,
 	call.OutboundUnanswered: OutboundUnanswered,
@@ -50,7 +50,7 @@ var settingOf = map[call.Qualification]string{
 	call.Voicemail:          Voicemail,
 }
 
-// chosen is the record that a call is logged on, as the ledger keeps it.
+// chosen is the record on which a call is logged, as stored in the ledger.
 type chosen struct {
 	Object string `json:"object"`
 	ID     string `json:"id"`
@@ -58,11 +58,11 @@ type chosen struct {
 	Person bool   `json:"person,omitempty"` // a person account
 }
 
-// choose takes the record of a known number: a Contact before a Lead before an
-// Account before a Person Account (AS-11), and of several of one kind the first
-// that Salesforce returns (AS-12). A number counts as written in the country of the
-// line; converted leads do not count (AS-39), nor does the contact that Salesforce keeps for a
-// person account (AS-41).
+// choose returns the record of a known number: a Contact before a Lead before an
+// Account before a Person Account (AS-11), and of several of one kind the first in
+// Salesforce's response (AS-12). Numbers are read in the country of the line.
+// Converted leads do not count (AS-39), nor does the contact that Salesforce
+// creates for a person account (AS-41).
 func choose(found []salesforce.Record, number call.Number, line string) (c chosen, known bool) {
 	best := ranks
 	for _, r := range found {
@@ -73,7 +73,7 @@ func choose(found []salesforce.Record, number call.Number, line string) (c chose
 	return c, best < ranks
 }
 
-// ranks is the rank of what no call is logged on.
+// ranks is the rank of a record on which no call is logged.
 const ranks = 4
 
 func rankOf(r salesforce.Record) int {
@@ -99,13 +99,13 @@ func hasNumber(r salesforce.Record, number call.Number, line string) bool {
 	return false
 }
 
-// searched are the forms of a number that are searched for, each as the digits
-// with which what people wrote begins: an extension may follow. Which of the hits
-// are the number is for choose to say.
+// searched returns the search terms for a number: the digits that the number begins
+// with in each usual notation (an extension may follow). choose filters the
+// results.
 func searched(number call.Number) []string {
 	code, national := number.Country()
 	if code == "" {
-		return nil // no number of the world
+		return nil // not in E.164
 	}
 	var forms []string
 	for _, begin := range [...]string{code, "", "0", "1", "8", code + "0", "011" + code, "00" + code} {
@@ -116,18 +116,20 @@ func searched(number call.Number) []string {
 	return forms
 }
 
-// shortestSearch keeps a search from finding everything that begins alike.
+// shortestSearch prevents searches with too many results.
 const shortestSearch = 7
 
-// linkable: only what is logged on a Contact is linked to a Case or an
-// Opportunity (AS-13, AS-14, AS-15), and only a Contact gets a new Case (AS-17).
+// linkable reports whether a call on this record is linked to a Case or an
+// Opportunity: only one on a Contact (AS-13, AS-14, AS-15), and only a Contact gets
+// a new Case (AS-17).
 func linkable(c chosen) bool { return c.Object == salesforce.Contact }
 
-// objectFor is what is made for an unknown number, "" for nothing (AS-09, AS-32).
+// objectFor returns the object created for an unknown number, "" for none (AS-09,
+// AS-32).
 func objectFor(d *settings.Document) string {
 	return map[string]string{newContact: salesforce.Contact, newLead: salesforce.Lead, newAccount: salesforce.Account}[d.Text(UnknownNumber)]
 }
 
-// owners are the e-mail addresses of the Aircall user whose call it is: who dialled
-// or answered last; none for what nobody did (AS-25, AS-37).
+// owners returns the e-mail addresses of the call's Aircall user: who dialled or
+// answered last; none for an unanswered inbound call (AS-25, AS-37).
 func owners(c *call.Call) []string { return c.Emails(c.Last) }

@@ -23,7 +23,7 @@ const line = "+12065550100"
 
 const number = "+16045550123"
 
-// under is a settings document with these values.
+// under returns a settings document with these values.
 func under(t testing.TB, values string) *settings.Document {
 	t.Helper()
 	k, err := settings.Load(context.Background(), memory.New(), Schema)
@@ -46,7 +46,7 @@ var callOf = map[string]*call.Call{
 	Voicemail:          {Direction: call.Inbound, Voicemail: true},
 }
 
-// AS-01, AS-02: each type has a setting of its own, which no other type heeds.
+// AS-01, AS-02: each type of call has its own setting, which affects no other type.
 func TestEveryTypeUnderEverySetting(t *testing.T) {
 	for name := range callOf {
 		for choice, want := range map[string]string{completed: "Completed", inProgress: "In Progress", doNothing: ""} {
@@ -75,7 +75,7 @@ func TestBusinessHours(t *testing.T) { // AS-06, AS-07, AS-08, AS-34, AS-38
 	}{
 		"AS-06: closed, only then":    {true, call.Closed, false, false},
 		"AS-06: open, only then":      {true, call.Open, false, true},
-		"AS-06: nobody told":          {true, call.UnknownOpening, false, true},
+		"AS-06: unknown hours":        {true, call.UnknownOpening, false, true},
 		"AS-07: closed, also then":    {false, call.Closed, false, true},
 		"AS-08: a message at night":   {true, call.Closed, true, true},
 		"AS-08: a message in the day": {true, call.Open, true, true},
@@ -90,12 +90,12 @@ func TestBusinessHours(t *testing.T) { // AS-06, AS-07, AS-08, AS-34, AS-38
 		t.Errorf("AS-38: a withheld number is %s", got)
 	}
 	if got := status(&call.Call{Message: true}, under(t, "")); got != "" {
-		t.Errorf("AS-38: a message of nobody is %s", got)
+		t.Errorf("AS-38: a message from a withheld number is %s", got)
 	}
 }
 
-// AS-11: over every set of objects that have the number, in every order, the
-// first in rank is chosen; AS-12: of several of a rank the first that came.
+// AS-11: of every set of objects with the number, in every order, the one of the
+// highest rank is chosen; AS-12: of several of a rank the first.
 func TestChoose(t *testing.T) {
 	records := []salesforce.Record{
 		{Object: salesforce.Contact, ID: "contact"},
@@ -126,7 +126,7 @@ func TestChoose(t *testing.T) {
 	})
 }
 
-// AS-39: however people write it, the number begins with one of those searched for.
+// AS-39: in every usual notation the number begins with one of the search terms.
 func TestSearched(t *testing.T) {
 	for number, spellings := range map[call.Number][]string{
 		"+16045550123":  {"+1 604 555 0123", "604-555-0123", "1 (604) 555-0123", "001 604 555 0123", "604 555 0123 ext. 12"},
@@ -171,7 +171,7 @@ func TestContactData(t *testing.T) { // AS-20, AS-40
 	}
 }
 
-// job is a call that is placed.
+// job returns the job of a call on a record.
 func job(c *call.Call, on chosen, owner string) *engine.Job {
 	r := &ledger.Record{}
 	r.Set(ledger.Entry{Name: statusEffect, State: ledger.Done, Value: "Completed"})
@@ -212,7 +212,7 @@ func TestTask(t *testing.T) { // AS-21 … AS-24, AS-35
 	}
 }
 
-// Too many tags are no reason to lose a call.
+// Many tags do not prevent logging.
 func TestLongTexts(t *testing.T) {
 	c := callOf[Missed]
 	var tags []string
@@ -230,7 +230,7 @@ func TestLongTexts(t *testing.T) {
 	}
 }
 
-// XR-18: what is not known of a call is left out of its Task.
+// XR-18: unknown values are omitted from the Task.
 func TestUnknownTimes(t *testing.T) {
 	for name, row := range map[string]struct {
 		call                      *call.Call
@@ -254,7 +254,7 @@ func TestUnknownTimes(t *testing.T) {
 	}
 }
 
-// A description that is too long is cut by characters, and says so.
+// A long description is shortened and ends in the mark.
 func TestLongDescription(t *testing.T) {
 	c := &call.Call{Direction: call.Inbound, Line: call.Line{Number: "+16045550100"}, Comments: call.PackComments([]call.Comment{
 		{ID: "1", At: 1, Text: strings.Repeat("é", 20_000)}, {ID: "2", At: 2, Text: strings.Repeat("ü", 20_000)}, {ID: "3", At: 3, Text: "not here"}})}
@@ -267,7 +267,7 @@ func TestLongDescription(t *testing.T) {
 	}
 }
 
-// AS-42: what people have written stays, and what is there is not written twice.
+// AS-42: people's text is kept, and existing paragraphs are not repeated.
 func TestMerged(t *testing.T) {
 	now := []string{"Number: 1", "Recording: x", "Comment: a\nb", "Tag: VIP"}
 	want := strings.Join(now, "\n")
@@ -289,15 +289,15 @@ func TestMerged(t *testing.T) {
 func TestLater(t *testing.T) { // AS-42
 	c := &call.Call{Direction: call.Inbound}
 	j := job(c, chosen{}, "")
-	if got := later(j); got != nil {
+	if got := newText(j); got != nil {
 		t.Errorf("without a Task: %q", got)
 	}
 	j.Record.Set(ledger.Entry{Name: taskEffect, State: ledger.Done, Value: "00T " + digest(c)})
-	if got := later(j); got != nil {
+	if got := newText(j); got != nil {
 		t.Errorf("unchanged: %q", got)
 	}
 	j.Call.Tags = call.PackNames([]string{"VIP"})
-	if got := later(j); len(got) != 1 {
+	if got := newText(j); len(got) != 1 {
 		t.Errorf("tagged: %q", got)
 	}
 }

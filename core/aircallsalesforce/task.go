@@ -16,15 +16,15 @@ import (
 	"github.com/callsim/callsim/core/vendors/salesforce"
 )
 
-// The longest texts that a Task takes (Object Reference, Task).
+// The longest texts that a Task accepts (Object Reference, Task).
 const (
 	maxSubject     = 255
 	maxDisposition = 255
 	maxDescription = 32_000
 )
 
-// makeTask makes the call's one Task (AS-28). An owner who has left since is
-// replaced by whoever the core is connected as.
+// makeTask creates the call's only Task (AS-28). An inactive owner is replaced by
+// the connected user.
 func (i *integration) makeTask(ctx context.Context, j *engine.Job) (string, error) {
 	f := task(j)
 	id, err := i.salesforce.Upsert(ctx, "Task", key(j.Call), f)
@@ -38,14 +38,14 @@ func (i *integration) makeTask(ctx context.Context, j *engine.Job) (string, erro
 	return id + " " + digest(j.Call), nil
 }
 
-// findTask finds a Task whose making was not answered. Which text it was made
-// with is not known then; writing that again does no harm.
+// findTask finds a Task whose creation got no response. The digest of its text is
+// unknown then; writing the text again does no harm.
 func (i *integration) findTask(ctx context.Context, j *engine.Job) (string, bool, error) {
 	return i.salesforce.ByExternalID(ctx, "Task", key(j.Call))
 }
 
-// task is what is logged of a call: who and what it is about, direction, subject,
-// date, duration, the rest in the description (AS-21).
+// task returns the fields of the call's Task: record, direction, subject, date,
+// duration, and the rest in the description (AS-21).
 func task(j *engine.Job) salesforce.Fields {
 	c := j.Call
 	f := salesforce.Fields{
@@ -68,8 +68,8 @@ func task(j *engine.Job) salesforce.Fields {
 	return f
 }
 
-// place says whose record the Task is on. Salesforce takes people as WhoId and
-// things as WhatId, and no thing beside a Lead (Object Reference, Task).
+// place sets the Task's record. Salesforce takes people as WhoId and other objects
+// as WhatId, but no WhatId beside a Lead (Object Reference, Task).
 func place(f salesforce.Fields, j *engine.Job) {
 	if c, _ := record(j); c.Object == salesforce.Account {
 		f["WhatId"] = c.ID
@@ -84,8 +84,8 @@ func place(f salesforce.Fields, j *engine.Job) {
 	}
 }
 
-// date is the day of the call where its owner is, "" when no moment of the call is
-// known (XR-18).
+// date returns the day of the call in the owner's time zone, "" if no time of the
+// call is known (XR-18).
 func date(j *engine.Job) string {
 	at := cmp.Or(j.Call.Started, j.Call.Answered, j.Call.Ended)
 	if at == 0 {
@@ -98,7 +98,7 @@ func date(j *engine.Job) string {
 	return time.Unix(at, 0).In(zone).Format(time.DateOnly)
 }
 
-// subject says what kind of call it was, with whom and on which line (AS-35).
+// subject names the type of call, the customer and the line (AS-35).
 func subject(j *engine.Job) string {
 	c := j.Call
 	with, line, agent := person(j), lineOf(c), c.Last.Name
@@ -123,7 +123,7 @@ func by(word, agent string) string {
 	return word + agent
 }
 
-// person is the record by name, and the number.
+// person returns the record's name and the number.
 func person(j *engine.Job) string {
 	c, _ := record(j)
 	if c.Name == "" || c.Name == j.Call.Customer {
@@ -139,8 +139,8 @@ func lineOf(c *call.Call) string {
 	return call.First(c.Line.Name, maxLastName)
 }
 
-// duration is how long they talked; known is false while the end of an answered
-// call is not known (XR-18).
+// duration returns the duration of the conversation; known is false if the end of
+// an answered call is unknown (XR-18).
 func duration(c *call.Call) (seconds int64, known bool) {
 	if c.Outcome() != call.Answered {
 		return 0, true
@@ -148,16 +148,16 @@ func duration(c *call.Call) (seconds int64, known bool) {
 	return max(0, c.Ended-c.Answered), c.Ended > 0
 }
 
-// waiting is how long the other side was rung for; known is false while begin or
-// end of that is not known (XR-18).
+// waiting returns the time that the call rang; known is false if its begin or end
+// is unknown (XR-18).
 func waiting(c *call.Call) (wait time.Duration, known bool) {
 	until := cmp.Or(c.Answered, c.Ended)
 	return time.Duration(max(0, until-c.Started)) * time.Second, c.Started > 0 && until > 0
 }
 
-// description are the paragraphs of what has no field of its own: the text of a
-// message; of a call the waiting time (AS-22), the link to what was recorded
-// (AS-23), comments and tags (AS-24). They only ever become more.
+// description returns the paragraphs for data without a field: the text of a
+// message; or a call's waiting time (AS-22), link to the recording (AS-23),
+// comments and tags (AS-24). Paragraphs are only ever added.
 func description(c *call.Call) []string {
 	if c.Message {
 		number := "Number: " + c.Line.Number
@@ -183,8 +183,8 @@ func description(c *call.Call) []string {
 	return fitting(all)
 }
 
-// fitting leaves the paragraphs as many characters as a Task takes: the one that is
-// cut says so, those behind it are left out.
+// fitting limits the paragraphs to the length of a Task's description: one is
+// shortened, those after it are omitted.
 func fitting(paragraphs []string) []string {
 	left := maxDescription
 	for n, p := range paragraphs {
@@ -197,11 +197,11 @@ func fitting(paragraphs []string) []string {
 	return paragraphs
 }
 
-// plain has one kind of line break, and none at the ends.
+// plain unifies line breaks and trims blanks.
 func plain(text string) string { return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")) }
 
-// disposition is the call's result in a few words, for reports; what does not fit
-// is left out as a whole.
+// disposition returns the call's result in a few words, for reports; tags that do
+// not fit are omitted.
 func disposition(c *call.Call) string {
 	outcome := "unanswered_call"
 	switch c.Outcome() {
@@ -219,15 +219,15 @@ func disposition(c *call.Call) string {
 	return text
 }
 
-// digest tells texts apart.
+// digest identifies the text of a description.
 func digest(c *call.Call) string {
 	sum := sha256.Sum256([]byte(strings.Join(description(c), "\n")))
 	return hex.EncodeToString(sum[:8])
 }
 
-// later is the text of the call as it is now, if the Task was not made with it
-// (AS-42).
-func later(j *engine.Job) []string {
+// newText returns the digest of the call's present text, if the Task was created with
+// another text (AS-42).
+func newText(j *engine.Job) []string {
 	v, made := j.Record.Value(taskEffect)
 	if now := digest(j.Call); made && rest(v) != now {
 		return []string{now}
@@ -235,9 +235,8 @@ func later(j *engine.Job) []string {
 	return nil
 }
 
-// changeTask brings the Task up to what is known now. Status and owner are left
-// alone, they belong to the people who work with it; so does what they have
-// written below.
+// changeTask updates the Task's text. Status, owner and the text added by people
+// are not changed.
 func (i *integration) changeTask(ctx context.Context, j *engine.Job) (string, error) {
 	id := firstWord(value(j, taskEffect))
 	text, ok, err := i.salesforce.Read(ctx, "Task", id, "Description")
@@ -252,12 +251,12 @@ func (i *integration) changeTask(ctx context.Context, j *engine.Job) (string, er
 		ok, err = i.salesforce.Change(ctx, "Task", id, f)
 	}
 	if err == nil && !ok {
-		i.log.Warn("a Task is gone; what was to be written to it is dropped", "call", j.Call.ID, "task", id)
+		i.log.Warn("a Task was deleted; the change to it is dropped", "call", j.Call.ID, "task", id)
 	}
 	return "", err
 }
 
-// merged puts the paragraphs before whatever else the text has.
+// merged puts the paragraphs before the other text.
 func merged(text string, paragraphs []string) string {
 	left := "\n" + plain(text) + "\n"
 	for _, p := range paragraphs {

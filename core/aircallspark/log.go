@@ -12,7 +12,7 @@ import (
 	"github.com/callsim/callsim/core/vendors/spark"
 )
 
-// interaction is the call as it stands in a project.
+// interaction returns the call as an interaction of a project.
 func interaction(j *engine.Job) spark.Interaction {
 	member, _ := j.Record.Value(memberEffect)
 	return spark.Interaction{
@@ -21,23 +21,22 @@ func interaction(j *engine.Job) spark.Interaction {
 	}
 }
 
-// logIn logs the call in the project that the effect is about.
+// logIn logs the call in the job's project.
 func (i *integration) logIn(ctx context.Context, j *engine.Job) (string, error) {
 	return i.spark.Log(ctx, j.Item, interaction(j))
 }
 
-// findIn looks whether it is logged there.
+// findIn finds the call's interaction in the project.
 func (i *integration) findIn(ctx context.Context, j *engine.Job) (string, bool, error) {
 	return i.spark.Find(ctx, j.Item, interaction(j), mark(j.Call))
 }
 
-// when is the moment of the call, which Spark asks for: its start, or the next best
-// that is known.
-func when(c *call.Call) int64 { return cmp.Or(c.Started, c.Answered, c.Ended, c.Heard) }
+// when returns the time of the call for Spark: its start, or the next known time.
+func when(c *call.Call) int64 { return cmp.Or(c.Started, c.Answered, c.Ended, c.LatestFact) }
 
-// leave puts the call under Unassigned with what is known of it; the rest is for a
-// person to say (AP-08).
-func (i *integration) leave(ctx context.Context, j *engine.Job) (string, error) {
+// addUnassigned lists the call under Unassigned with the known data; a person chooses the
+// rest (AP-08).
+func (i *integration) addUnassigned(ctx context.Context, j *engine.Job) (string, error) {
 	c := j.Call
 	u := spark.Unassigned{
 		Key: unassignedKey(c.ID), Message: c.Message, Direction: c.Direction.String(), Number: c.Customer,
@@ -47,15 +46,15 @@ func (i *integration) leave(ctx context.Context, j *engine.Job) (string, error) 
 	if len(u.Matching) == 1 {
 		u.Contact = u.Matching[0]
 	}
-	if !c.Message && c.Started > 0 && c.Ended > 0 { // without one of them it has none that is known (XR-18)
+	if !c.Message && c.Started > 0 && c.Ended > 0 { // without both, the duration is unknown (XR-18)
 		u.Duration = new(int64)
 		*u.Duration = max(0, c.Ended-c.Started)
 	}
-	return i.spark.Leave(ctx, u)
+	return i.spark.AddUnassigned(ctx, u)
 }
 
-// assign gives the record that waited its projects. A person may have been
-// quicker; then there is nothing to do any more.
+// assign sets the projects of the unassigned record. If a person has already
+// assigned it, nothing is left to do.
 func (i *integration) assign(ctx context.Context, j *engine.Job) (string, error) {
 	record, _ := j.Record.Value(unassignedEffect)
 	err := i.spark.Assign(ctx, record, list(j, chosenEffect))
@@ -68,14 +67,15 @@ func (i *integration) assign(ctx context.Context, j *engine.Job) (string, error)
 	return "", err
 }
 
-// findAssigned looks whether the record waits no more.
+// findAssigned reports whether the record was assigned.
 func (i *integration) findAssigned(ctx context.Context, j *engine.Job) (string, bool, error) {
 	record, _ := j.Record.Value(unassignedEffect)
 	assigned, err := i.spark.IsAssigned(ctx, record)
 	return "", assigned, err
 }
 
-// The names under which calls and messages wait in Spark.
+// The keys of calls and messages under Unassigned begin with callKey and
+// messageKey.
 const (
 	callKey    = "aircall:call:"
 	messageKey = "aircall:message:"
@@ -88,8 +88,7 @@ func unassignedKey(id string) string {
 	return callKey + id
 }
 
-// CallOf is the call that waits under that name; ok is false for names that are
-// not ours.
+// CallOf returns the call of a key; ok is false for keys of other programs.
 func CallOf(key string) (id string, ok bool) {
 	if message, ok := strings.CutPrefix(key, messageKey); ok {
 		return aircall.CallOfMessage(message), message != ""
@@ -98,7 +97,8 @@ func CallOf(key string) (id string, ok bool) {
 	return id, ok && id != ""
 }
 
-// interactionType is Spark's word for a kind of call or message.
+// interactionType returns the value of Spark's interaction type for a call or
+// message.
 func interactionType(c *call.Call) string {
 	switch {
 	case c.Message && c.Direction == call.Outbound:

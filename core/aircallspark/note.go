@@ -8,10 +8,9 @@ import (
 	"github.com/callsim/callsim/core/vendors/aircall"
 )
 
-// note is what people read of the call in Spark, which has a field for nothing
-// of this: how it went and on which line, who spoke how long, what agents wrote,
-// the link to what was recorded. A message's note is its text. The last line
-// names it, so that it is recognised.
+// note returns the text of the call's interaction, which has no fields for result,
+// line, agents' comments and the link to the recording. The note of a message is
+// its text. The last line identifies the call.
 func note(c *call.Call) string {
 	var lines []string
 	if c.Message {
@@ -23,7 +22,7 @@ func note(c *call.Call) string {
 	return strings.Join(append(lines, mark(c)), "\n")
 }
 
-// talk is what there was in the call.
+// talk lists duration, comments and link of a call.
 func talk(c *call.Call) (lines []string) {
 	if c.Outcome() == call.Answered && c.Ended >= c.Answered {
 		lines = append(lines, "Duration: "+(time.Duration(c.Ended-c.Answered)*time.Second).String())
@@ -56,7 +55,7 @@ func onLine(what string, c *call.Call) string {
 	}
 }
 
-// mark tells the notes of different calls apart.
+// mark identifies the call in its note.
 func mark(c *call.Call) string {
 	if message, ok := aircall.MessageID(c.ID); ok {
 		return "Aircall message " + message

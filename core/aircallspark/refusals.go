@@ -7,16 +7,16 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// What is made again after a refusal (XR-16): contact, team member and projects may
-// be gone, or others by now. A call that waits for a person under Unassigned is
-// logged by that person, so what was refused before is not wanted any more.
+// choices are the effects repeated after a refusal (XR-16): contact, team member
+// and projects may have been deleted or changed. A call under Unassigned is logged
+// by a person, so its refused interactions are dropped.
 var choices = []string{contactsEffect, memberEffect, projectsEffect}
 
-// mended completes the table by what follows from a refusal.
-func mended(table []engine.Effect) []engine.Effect {
+// withRefusals adds the handling of refusals to the table.
+func withRefusals(table []engine.Effect) []engine.Effect {
 	for n := range table {
 		if e := &table[n]; e.Name == interactionEffect {
-			e.Again = func(_ *engine.Job, err error) []string {
+			e.Redecide = func(_ *engine.Job, err error) []string {
 				if vendors.StatusOf(err) == 404 || vendors.StatusOf(err) == 422 {
 					return choices
 				}
@@ -24,19 +24,20 @@ func mended(table []engine.Effect) []engine.Effect {
 			}
 			e.Due = func(j *engine.Job) engine.Due { return ifSo(!has(j, unassignedEffect)) }
 			e.Moot = func(j *engine.Job) bool { return has(j, unassignedEffect) }
-		} else if e.Name == unassignedEffect { // what has been logged waits for nobody
+		} else if e.Name == unassignedEffect { // a logged call is not listed under Unassigned
 			e.Moot = func(j *engine.Job) bool { return slices.ContainsFunc(toLogTo(j), isLoggedIn(j)) }
 		}
 	}
 	return table
 }
 
-// isLoggedIn reports of a project whether the call is logged there.
+// isLoggedIn returns a function that reports whether the call is logged in a
+// project.
 func isLoggedIn(j *engine.Job) func(project string) bool {
 	return func(project string) bool { return has(j, interactionEffect+" "+project) }
 }
 
-// cites says by which rules and fields the effects go.
+// cites lists the rules and fields that decide each effect.
 var cites = map[string]engine.Cite{
 	contactsEffect:    {Rules: "AP-01 AP-12 AP-27 AP-31 AP-32", Field: "raw_digits"},
 	usersEffect:       {Rules: "AP-16 AP-26 AP-28", Field: "number.id"},

@@ -36,8 +36,7 @@ func TestTable(t *testing.T) {
 	}
 }
 
-// An answer that does not come decides nothing, and is only asked for where it
-// counts.
+// A failed look-up decides nothing, and is only made where it matters.
 func TestTableAsksOnlyWhatCounts(t *testing.T) {
 	broken := errors.New("unavailable")
 	fail := func() (bool, error) { return false, broken }
@@ -53,7 +52,7 @@ func TestTableAsksOnlyWhatCounts(t *testing.T) {
 	}
 }
 
-// However people write a number's last digits, it is found by one of the groups.
+// In every notation of a number's last digits, one of the groups occurs.
 func TestGroupsFindEverySpelling(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		number := "+1604555" + rapid.StringMatching(`[0-9]{4}`).Draw(t, "last")
@@ -83,7 +82,7 @@ func TestAgentOf(t *testing.T) {
 		want     call.Agent
 	}{
 		"AP-14: dialled":                  {&call.Call{Direction: call.Outbound, Answered: 1, First: lena, Last: lena}, call.Agent{}, lena},
-		"AP-14: dialled in vain":          {&call.Call{Direction: call.Outbound, First: lena, Last: lena}, call.Agent{}, lena},
+		"AP-14: dialled, unanswered":      {&call.Call{Direction: call.Outbound, First: lena, Last: lena}, call.Agent{}, lena},
 		"AP-15: distributed":              {&call.Call{Direction: call.Inbound, Answered: 1, Rung: marco, First: lena, Last: lena}, call.Agent{}, lena},
 		"AP-33: transferred":              {&call.Call{Direction: call.Inbound, Answered: 1, First: lena, Last: marco}, call.Agent{}, marco},
 		"AP-28: missed on a shared line":  {&call.Call{Direction: call.Inbound, Rung: marco}, call.Agent{}, marco},
@@ -101,7 +100,7 @@ func TestAgentOf(t *testing.T) {
 func TestNames(t *testing.T) {
 	for id, key := range map[string]string{"812": "aircall:call:812", "message-m-7f2c": "aircall:message:m-7f2c"} {
 		if got := unassignedKey(id); got != key {
-			t.Errorf("%s waits as %s", id, got)
+			t.Errorf("%s has the key %s", id, got)
 		}
 		if got, ok := CallOf(key); !ok || got != id {
 			t.Errorf("%s is %s, %v", key, got, ok)
@@ -109,7 +108,7 @@ func TestNames(t *testing.T) {
 	}
 	for _, key := range []string{"", "812", "aircall:call:", "aircall:message:", "zoom:call:1"} {
 		if id, ok := CallOf(key); ok {
-			t.Errorf("%q is ours: %s", key, id)
+			t.Errorf("%q is accepted as %s", key, id)
 		}
 	}
 }

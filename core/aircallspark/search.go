@@ -10,12 +10,12 @@ import (
 	"github.com/callsim/callsim/core/vendors/spark"
 )
 
-// findContacts searches the customer's number in each phone field (AP-12,
-// AP-32). A contact that has it in two is one contact (AP-27).
+// findContacts searches the customer's number in each phone field (AP-12, AP-32). A
+// contact that has it in two fields counts once (AP-27).
 func (i *integration) findContacts(ctx context.Context, j *engine.Job) (string, error) {
 	var ids []string
 	if len(groups(j.Call.Customer)) == 0 {
-		return "", nil // no number of the world
+		return "", nil // not a full number
 	}
 	for n, field := range spark.PhoneFields {
 		err := i.spark.ContactsWith(ctx, field, groups(j.Call.Customer), func(c spark.Contact) {
@@ -31,9 +31,8 @@ func (i *integration) findContacts(ctx context.Context, j *engine.Job) (string, 
 	return strings.Join(ids, ","), nil
 }
 
-// groups are the ways in which people write a number's last four digits. Spark
-// keeps phones as they were written and searches them as texts; an extension may
-// follow.
+// groups returns the notations of a number's last four digits. Spark stores phones
+// as written and searches them as texts; an extension may follow.
 func groups(number string) []string {
 	last := call.Digits(number)
 	if len(last) < 4 {
@@ -47,8 +46,8 @@ func groups(number string) []string {
 	return all
 }
 
-// findUsers looks who uses the line: the e-mail of its only user. A line of
-// several users, or of a team, is shared.
+// findUsers returns the e-mail address of the line's only user. A line of several
+// users, or of a team, is shared.
 func (i *integration) findUsers(ctx context.Context, j *engine.Job) (string, error) {
 	users, _, err := i.aircall.NumberUsers(ctx, j.Call.Line.ID)
 	if err != nil || len(users) != 1 {
@@ -57,9 +56,8 @@ func (i *integration) findUsers(ctx context.Context, j *engine.Job) (string, err
 	return users[0].Email, nil
 }
 
-// findMember finds the team member with the e-mail address of the Aircall user;
-// without one the team member is missing (AP-29). Upper and lower case count as
-// the same.
+// findMember finds the team member with the e-mail address of the Aircall user,
+// without regard to case; otherwise the team member is missing (AP-29).
 func (i *integration) findMember(ctx context.Context, j *engine.Job) (id string, err error) {
 	onlyUser, _ := j.Record.Value(usersEffect)
 	for _, email := range j.Call.Emails(agentOf(j.Call, call.Agent{Email: onlyUser})) {
@@ -76,20 +74,20 @@ func (i *integration) findMember(ctx context.Context, j *engine.Job) (id string,
 	return "", nil
 }
 
-// findProjects decides where the call of the only contact is logged.
+// findProjects decides in which projects the call of the only contact is logged.
 func (i *integration) findProjects(ctx context.Context, j *engine.Job) (string, error) {
 	member, _ := j.Record.Value(memberEffect)
 	return i.decide(ctx, j, list(j, contactsEffect)[0], member)
 }
 
-// findChosenProjects decides it for the contact and the team member that people
-// have chosen.
+// findChosenProjects decides the projects for the contact and team member chosen by
+// a person.
 func (i *integration) findChosenProjects(ctx context.Context, j *engine.Job) (string, error) {
 	return i.decide(ctx, j, j.Call.Choice.Contact, j.Call.Choice.Member)
 }
 
-// decide applies the table. A project without a key cannot be written to: the
-// call waits rather than being lost, and somebody is told.
+// decide applies the table. A project without an API key cannot be written to: the
+// call is listed under Unassigned, and the log reports it.
 func (i *integration) decide(ctx context.Context, j *engine.Job, contact, member string) (string, error) {
 	projects, err := i.spark.ProjectsOf(ctx, contact)
 	if err != nil {
@@ -108,7 +106,7 @@ func (i *integration) decide(ctx context.Context, j *engine.Job, contact, member
 		return "", err
 	}
 	if len(where) == 1 && !i.spark.HasKey(where[0]) {
-		i.log.Error("a call waits in Unassigned because its project has no API key here", "call", j.Call.ID, "project", where[0])
+		i.log.Error("a call is listed under Unassigned because the core has no API key of its project", "call", j.Call.ID, "project", where[0])
 		return "", nil
 	}
 	return strings.Join(where, ","), nil

@@ -1,6 +1,8 @@
-// Package answer writes the core's own HTTP answers: JSON, and for every
-// refusal one line {"error": "…"} that says what was wrong, where, what was
-// expected and how to mend it.
+// Package answer writes the core's HTTP responses: JSON, and for every refusal one
+// line {"error": "…"} with what was wrong, where, what was expected and how to mend
+// it:
+//
+//	answer.Refuse(w, http.StatusBadRequest, "the body is empty; send one JSON object")
 package answer
 
 import (
@@ -9,8 +11,8 @@ import (
 	"net/http"
 )
 
-// JSON answers with v. Values that cannot be encoded are a programming error
-// and answered as such.
+// JSON responds with v. A value that cannot be encoded is a programming error and
+// yields 500.
 func JSON(w http.ResponseWriter, status int, v any) {
 	body, err := json.Marshal(v)
 	if err != nil {
@@ -20,23 +22,23 @@ func JSON(w http.ResponseWriter, status int, v any) {
 	Raw(w, status, append(body, '\n'))
 }
 
-// Raw answers with JSON that is encoded already.
+// Raw responds with encoded JSON.
 func Raw(w http.ResponseWriter, status int, body []byte) {
 	w.Header()["Content-Type"] = jsonType
 	w.WriteHeader(status)
-	_, _ = w.Write(body) // the caller has gone; nobody is left to tell
+	_, _ = w.Write(body) // an error means that the client has disconnected
 }
 
 var jsonType = []string{"application/json"}
 
-// Refuse answers {"error": "…"}.
+// Refuse responds with {"error": "…"}.
 func Refuse(w http.ResponseWriter, status int, format string, args ...any) {
 	JSON(w, status, struct {
 		Error string `json:"error"`
 	}{fmt.Sprintf(format, args...)})
 }
 
-// Method refuses any method but those allowed and reports whether it did.
+// Method refuses methods that are not allowed and reports whether it refused.
 func Method(w http.ResponseWriter, r *http.Request, allowed ...string) (refused bool) {
 	list := ""
 	for i, m := range allowed {

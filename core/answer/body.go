@@ -10,9 +10,8 @@ import (
 	"github.com/callsim/callsim/core/body"
 )
 
-// Body reads a request's JSON body of at most limit bytes. When it cannot, it
-// has answered already (413 too large, 400 cut off or not JSON) and ok is
-// false (XR-04).
+// Body reads a request's JSON body of at most limit bytes. On failure it writes the
+// response (413 too large, 400 cut off or not JSON) and ok is false (XR-04).
 func Body(w http.ResponseWriter, r *http.Request, limit int64) (body string, ok bool) {
 	if r.ContentLength > limit {
 		refuseSize(w, limit)
@@ -34,7 +33,6 @@ func Body(w http.ResponseWriter, r *http.Request, limit int64) (body string, ok 
 	return "", false
 }
 
-// read reads what there is of a body.
 func read(r *http.Request, limit int64) (string, error) {
 	if r.Body == nil {
 		return "", nil
@@ -46,9 +44,8 @@ func refuseSize(w http.ResponseWriter, limit int64) {
 	Refuse(w, http.StatusRequestEntityTooLarge, "the body is larger than the %d bytes accepted here; send less", limit)
 }
 
-// maxBrackets bounds how deep a body checked by the fast reader can nest: that
-// reader recurses. Anything with more brackets goes to encoding/json, which
-// refuses deep nesting.
+// maxBrackets limits the nesting of bodies checked by gjson, which recurses. Bodies
+// with more brackets are checked by encoding/json, which limits the depth.
 const maxBrackets = 5000
 
 func valid(body string) bool {
@@ -58,7 +55,7 @@ func valid(body string) bool {
 	return gjson.Valid(body)
 }
 
-// why asks encoding/json for words; only refused bodies pay for it.
+// why returns encoding/json's error message, for refused bodies only.
 func why(body string) string {
 	if strings.TrimSpace(body) == "" {
 		return "it is empty"

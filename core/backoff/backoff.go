@@ -1,4 +1,11 @@
-// Package backoff is the pauses between the attempts of one piece of work.
+// Package backoff computes exponentially growing delays between attempts:
+//
+//	pauses := backoff.New(rt, "delivery "+id)
+//	for send() != nil {
+//		if err := pauses.Sleep(ctx); err != nil {
+//			return err // the context has ended
+//		}
+//	}
 package backoff
 
 import (
@@ -10,23 +17,23 @@ import (
 	"github.com/callsim/callsim/core/host"
 )
 
-// Pauses double from the first to the longest, each drawn out by up to half so
-// that work which failed together does not all come back together.
+// Delays double from the first to the longest. Each is extended by a random part of
+// up to half, so that work that failed together is not retried together.
 const (
 	First   = time.Second
 	Longest = 5 * time.Minute
 )
 
-// The same for what a vendor refused, which mostly a person has to mend (XR-16).
+// The same for refusals by a vendor, most of which need a person's action (XR-16).
 const (
 	RefusalFirst   = time.Minute
 	RefusalLongest = time.Hour
 )
 
-// Pauses is a row of growing pauses.
+// Pauses yields exponentially growing delays.
 type Pauses struct {
 	rt      host.Runtime
-	kind    string // with the name: of the random numbers
+	kind    string // with name: seeds the random numbers
 	name    string
 	rand    *rand.Rand
 	last    time.Duration
@@ -34,18 +41,18 @@ type Pauses struct {
 	longest time.Duration
 }
 
-// New returns a row at its start. The name decides its random numbers.
+// New returns delays at their start. The name seeds the random numbers.
 func New(rt host.Runtime, name string) Pauses {
 	return Pauses{rt: rt, kind: "core back-off ", name: name, first: First, longest: Longest}
 }
 
-// Refusal returns a row for what a vendor refused.
+// Refusal returns delays for retries of a vendor's refusal.
 func Refusal(rt host.Runtime, name string) Pauses {
 	return Pauses{rt: rt, kind: "core refusal back-off ", name: name, first: RefusalFirst, longest: RefusalLongest}
 }
 
-// Nth returns the pause after the n-th failure, from 1: the same in every instance
-// of the core, so that a row can be continued after a restart.
+// Nth returns the delay after the n-th failure, from 1. Every instance of the core
+// computes the same, so that a sequence continues after a restart.
 func (p Pauses) Nth(n int) time.Duration {
 	p.name += " " + strconv.Itoa(n)
 	for range n - 1 {
@@ -56,7 +63,7 @@ func (p Pauses) Nth(n int) time.Duration {
 	return p.Next()
 }
 
-// Next is the length of the next pause (XR-05).
+// Next returns the next delay (XR-05).
 func (p *Pauses) Next() time.Duration {
 	if p.rand == nil {
 		p.rand = p.rt.Rand(p.kind + p.name)
@@ -65,7 +72,7 @@ func (p *Pauses) Next() time.Duration {
 	return min(p.last+time.Duration(p.rand.Int64N(int64(p.last/2))), p.longest)
 }
 
-// Sleep pauses once. An error means that the work's context has ended.
+// Sleep sleeps for the next delay. An error means that the context has ended.
 func (p *Pauses) Sleep(ctx context.Context) error {
 	return p.rt.Sleep(ctx, p.Next())
 }

@@ -1,6 +1,7 @@
-// Package body reads what came over HTTP into the text that is looked at: once,
-// and without a second copy, since everything the core is told or answered comes
-// this way.
+// Package body reads HTTP bodies into strings, up to a limit, with a single copy:
+// every request and response of the core passes through it.
+//
+//	text, err := body.Text(r.Body, r.ContentLength, 1<<20)
 package body
 
 import (
@@ -9,12 +10,12 @@ import (
 	"sync"
 )
 
-// pieces are what bodies are read by.
+// pieces pools read buffers.
 var pieces = sync.Pool{New: func() any { return new([4 << 10]byte) }}
 
-// Text reads a body to its end. announced is its length in bytes as its sender
-// tells it, or less than 0. It reads little more than limit bytes: a longer text
-// is one that was too long. With an error comes what was read before.
+// Text reads a body to its end. announced is the sender's Content-Length, negative
+// if unknown. Text stops soon after limit bytes: a result longer than limit means
+// that the body is too long. With an error it returns the bytes read before.
 func Text(r io.Reader, announced, limit int64) (string, error) {
 	piece := pieces.Get().(*[4 << 10]byte)
 	defer pieces.Put(piece)

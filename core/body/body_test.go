@@ -35,10 +35,10 @@ func TestText(t *testing.T) {
 	}
 }
 
-func TestTextStopsBehindItsLimit(t *testing.T) {
+func TestTextStopsAfterItsLimit(t *testing.T) {
 	endless := iotest.OneByteReader(strings.NewReader(strings.Repeat("x", 1000)))
 	got, err := body.Text(endless, -1, 10)
 	if len(got) != 11 || err != nil {
-		t.Errorf("%d bytes and %v, want one more than the limit, which tells that it is too long", len(got), err)
+		t.Errorf("%d bytes and %v, want one more than the limit, which marks the body as too long", len(got), err)
 	}
 }

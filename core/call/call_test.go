@@ -15,7 +15,7 @@ var (
 	sales = call.Line{ID: "44", Name: "Sales", Number: "+16045550100"}
 )
 
-// notes is how a call's comments grow.
+// notes are a call's comments, oldest first.
 var notes = []call.Comment{
 	{ID: "8", At: 1, By: ada, Text: "wants a refund"},
 	{ID: "9", At: 2, By: ben, Text: "done"},
@@ -141,8 +141,8 @@ func TestWhoSpokeFirstAndLast(t *testing.T) {
 		f.Kind, f.At, f.User, f.Answered = kind, at, who, 12
 		return f
 	}
-	passedOn := has(call.Ended, 60, ben)
-	passedOn.TransferredBy, passedOn.TransferredTo = ada, ben
+	transferred := has(call.Ended, 60, ben)
+	transferred.TransferredBy, transferred.TransferredTo = ada, ben
 	for _, row := range []struct {
 		name        string
 		facts       []call.Fact
@@ -151,8 +151,8 @@ func TestWhoSpokeFirstAndLast(t *testing.T) {
 		{"nobody answered", []call.Fact{rings(10, ada), rings(11, ben)}, call.Agent{}, call.Agent{}},
 		{"the second agent rung answered", []call.Fact{rings(10, ada), rings(11, ben), has(call.AnsweredBy, 12, ben)}, ben, ben},
 		{"the answer was lost", []call.Fact{rings(10, ada), has(call.Ended, 60, ben)}, ben, ben},
-		{"transferred", []call.Fact{has(call.AnsweredBy, 12, ada), passedOn}, ada, ben},
-		{"transferred, only the end arrived", []call.Fact{passedOn}, ada, ben},
+		{"transferred", []call.Fact{has(call.AnsweredBy, 12, ada), transferred}, ada, ben},
+		{"transferred, only the end arrived", []call.Fact{transferred}, ada, ben},
 		{"dialled, nobody answered", []call.Fact{{Direction: call.Outbound, Kind: call.Created, User: ada}}, ada, ada},
 	} {
 		c := call.Fold(row.facts)
@@ -162,18 +162,17 @@ func TestWhoSpokeFirstAndLast(t *testing.T) {
 	}
 }
 
-// XR-02: whichever webhooks of a transferred call have come so far, in whatever
-// order: who is known as the agent who spoke first is that agent, for some decide
-// by it at once.
+// XR-02: after any subset of a transferred call's webhooks, First is either unknown
+// or the agent who spoke first. Some effects are decided by First at once.
 func TestFirstAgentIsNeverAnother(t *testing.T) {
-	told := func(kind call.Kind, at int64, user, by, to call.Agent, answered int64) call.Fact {
+	factOf := func(kind call.Kind, at int64, user, by, to call.Agent, answered int64) call.Fact {
 		return call.Fact{CallID: "7", Direction: call.Inbound, Kind: kind, At: at, Started: 10, User: user, TransferredBy: by, TransferredTo: to, Answered: answered}
 	}
-	nobody := call.Agent{}
+	unknown := call.Agent{}
 	facts := []call.Fact{
-		told(call.Created, 10, nobody, nobody, nobody, 0), told(call.Ringing, 11, ben, nobody, nobody, 0), told(call.Ringing, 12, ada, nobody, nobody, 0),
-		told(call.AnsweredBy, 14, ada, nobody, nobody, 14), told(call.Transferred, 20, nobody, ada, ben, 14), told(call.Ringing, 21, ben, ada, ben, 14),
-		told(call.AnsweredBy, 25, ben, ada, ben, 14), told(call.HungUp, 60, ben, ada, ben, 14), told(call.Ended, 90, ben, ada, ben, 14),
+		factOf(call.Created, 10, unknown, unknown, unknown, 0), factOf(call.Ringing, 11, ben, unknown, unknown, 0), factOf(call.Ringing, 12, ada, unknown, unknown, 0),
+		factOf(call.AnsweredBy, 14, ada, unknown, unknown, 14), factOf(call.Transferred, 20, unknown, ada, ben, 14), factOf(call.Ringing, 21, ben, ada, ben, 14),
+		factOf(call.AnsweredBy, 25, ben, ada, ben, 14), factOf(call.HungUp, 60, ben, ada, ben, 14), factOf(call.Ended, 90, ben, ada, ben, 14),
 	}
 	for set := range 1 << len(facts) {
 		var came []call.Fact
@@ -188,7 +187,8 @@ func TestFirstAgentIsNeverAnother(t *testing.T) {
 	}
 }
 
-// AF-14: the comments are those of all snapshots together, in their order.
+// AF-14: the folded comments are the union of all snapshots' comments, in order of
+// time.
 func TestCommentsGrow(t *testing.T) {
 	all := call.PackComments(notes)
 	if got := all.List(); !slices.Equal(got, notes) {
@@ -211,7 +211,7 @@ func FuzzComments(f *testing.F) {
 	})
 }
 
-// XR-17: what led to a fact is stored with it and is no part of its key.
+// XR-17: a fact's cause is stored but not part of its key.
 func TestCauseIsNoPartOfTheKey(t *testing.T) {
 	f := call.Fact{CallID: "7", Kind: call.Ended, At: 1767603600, Customer: "+16045550117"}
 	key, _ := f.Seal()

@@ -2,11 +2,11 @@ package call
 
 import "unicode/utf8"
 
-// cutMark ends a text that was cut.
+// cutMark is appended to a shortened text.
 const cutMark = " … [cut]"
 
-// Shorten keeps the first characters of what people have written, most in all with
-// the mark that says that it was cut. Bytes that are no character are replaced.
+// Shorten shortens a text to at most most characters, cutMark included. Invalid
+// UTF-8 is replaced.
 func Shorten(text string, most int) string {
 	if utf8.RuneCountInString(text) <= most {
 		return First(text, most)
@@ -14,7 +14,7 @@ func Shorten(text string, most int) string {
 	return First(text, max(0, most-utf8.RuneCountInString(cutMark))) + cutMark
 }
 
-// First is the first characters of a name or an id.
+// First returns the first most characters of a text.
 func First(text string, most int) string {
 	if len(text) <= most && utf8.ValidString(text) {
 		return text

@@ -12,15 +12,15 @@ import (
 type Comment struct {
 	ID   string
 	At   int64 // seconds since 1970 UTC
-	By   Agent // unknown when no person wrote it
+	By   Agent // unknown when a program wrote it
 	Text string
 }
 
-// Comments is a list of comments, packed into a text so that facts and calls
-// stay comparable. The zero value is none.
+// Comments is a list of comments packed into a string, so that facts and calls stay
+// comparable. The zero value is the empty list.
 type Comments string
 
-// PackComments packs a list, in the order of its comments' lives, each id once.
+// PackComments packs a list in order of time, each id once.
 func PackComments(list []Comment) Comments {
 	order := make([]*Comment, len(list))
 	for i := range list {
@@ -40,13 +40,13 @@ func PackComments(list []Comment) Comments {
 	return Comments(b)
 }
 
-// compareComments: ids grow, so of one second the shorter or smaller id is the
-// earlier one.
+// compareComments orders by time, then by id. Ids grow, so the shorter or smaller
+// id is the earlier one.
 func compareComments(a, b *Comment) int {
 	return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(len(a.ID), len(b.ID)), cmp.Compare(a.ID, b.ID))
 }
 
-// List unpacks. What cannot be read ends it.
+// List unpacks the comments up to the first that cannot be read.
 func (p Comments) List() []Comment {
 	var list []Comment
 	for rest := packed.Reader(p); rest != ""; {
@@ -59,9 +59,9 @@ func (p Comments) List() []Comment {
 	return list
 }
 
-// and adds the comments that another snapshot of the call shows. Snapshots are
-// lists that only grow, so together they are what the longest of them shows,
-// whichever came last (XR-02).
+// and returns the union with another snapshot's comments. A phone system's list of
+// comments only grows, so the union equals the longest snapshot, whatever the order
+// of arrival (XR-02).
 func (p Comments) and(more Comments) Comments {
 	switch {
 	case more == "" || more == p:

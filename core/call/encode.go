@@ -8,21 +8,20 @@ import (
 	"github.com/callsim/callsim/core/packed"
 )
 
-// A fact is stored as one version byte, then its fields in fixed order: numbers
-// as varints, texts with their length, flags in one byte. A call has five facts or
+// A fact is stored as one version byte, then its fields in fixed order: numbers as
+// varints, texts with their length, flags in one byte. A call has five facts or
 // more, so reading one costs a single allocation.
 //
-// Every version that ever landed can be read (XR-17): a version only ever added
-// texts behind those of the one before, so textsOf is all that tells them apart.
-// Version 6 added the extras, which may be missing from the end on. A new field
-// becomes an extra (a number as a text); texts is closed, because the key of a fact
-// is made of it.
+// Every released version can be read (XR-17). Versions up to 5 only appended texts,
+// so textsOf is their only difference. Version 6 added the extras, whose empty tail
+// is omitted. A new field becomes an extra (a number as a text); texts is closed,
+// because the key of a fact is made of it.
 const (
 	encodingVersion = 6
-	identityVersion = 5 // the form that keys are made of, whatever is stored
+	identityVersion = 5 // the form that keys are made of, whatever version is stored
 )
 
-// textsOf is how many texts each version has.
+// textsOf is the number of texts in each version.
 var textsOf = [encodingVersion + 1]int{1: 16, 2: 18, 3: 21, 4: 26, 5: 28, 6: 28}
 
 // Encode returns the fact's stored form. Equal facts have equal forms.
@@ -42,7 +41,7 @@ func (f *Fact) complete(b []byte) []byte {
 	return b
 }
 
-// base is the form of version 5.
+// base returns the fact in version 5.
 func (f *Fact) base() []byte {
 	b := make([]byte, 0, 256)
 	b = append(b, identityVersion, byte(f.Kind), byte(f.Direction), f.flags())
@@ -55,10 +54,9 @@ func (f *Fact) base() []byte {
 	return b
 }
 
-// identity is what makes a fact the same as another: what it shows, not what led to
-// it. It is the form of version 5 and behind it those extras that are there, so that
-// the keys of a store stay what they were when the stored form changes. The base is
-// left as it is.
+// identity returns the bytes that the fact's key is made of: its content without
+// its cause. They are version 5, which base is, followed by those extras that are
+// set, so that keys do not change when the stored form does. It leaves base as it is.
 func (f *Fact) identity(base []byte) []byte {
 	b := base[:len(base):len(base)]
 	for i, s := range f.extras() {
@@ -69,21 +67,21 @@ func (f *Fact) identity(base []byte) []byte {
 	return b
 }
 
-// extras lists the fields that came after version 5, in stored order. Those before
-// firstShown are no part of what a fact shows.
+// extras lists the fields added after version 5, in stored order. Fields before
+// firstShown are not part of the key.
 func (f *Fact) extras() [1]*string { return [...]*string{&f.Cause} }
 
 const firstShown = 1
 
-// ReadFact reads what Encode wrote, in this version or an earlier one.
+// ReadFact reads a fact stored by Encode, in this version or an earlier one.
 func ReadFact(encoded []byte) (Fact, error) {
 	var f Fact
 	if len(encoded) < 4 {
-		return f, errors.New("stored fact: cut off")
+		return f, errors.New("stored fact: shorter than its header of 4 bytes")
 	}
 	version := encoded[0]
 	if version == 0 || version > encodingVersion {
-		return f, fmt.Errorf("stored fact: version %d, this program reads 1 to %d", version, encodingVersion)
+		return f, fmt.Errorf("stored fact: version %d; this program reads versions 1 to %d", version, encodingVersion)
 	}
 	f.Kind, f.Direction = Kind(encoded[1]), Direction(encoded[2])
 	if f.Kind == 0 || f.Kind >= kinds || f.Direction > Outbound {
@@ -114,7 +112,8 @@ func ReadFact(encoded []byte) (Fact, error) {
 	return f, nil
 }
 
-// texts lists the text fields in stored order; none is added to it any more.
+// texts lists the text fields in stored order. The list is closed: new fields
+// become extras.
 func (f *Fact) texts() [28]*string {
 	return [...]*string{
 		&f.CallID,
@@ -131,7 +130,8 @@ func (f *Fact) texts() [28]*string {
 	}
 }
 
-// openingShift: the two highest bits of the flags are the line's opening.
+// openingShift is the position of the line's opening, the two highest bits of the
+// flags.
 const openingShift = 6
 
 func (f *Fact) flags() (b byte) {

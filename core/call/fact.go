@@ -10,9 +10,8 @@ import (
 	"strings"
 )
 
-// Kind says what made a phone system tell about the call. Its order is the
-// order of a call's life: of two facts of the same second the later kind counts
-// as the later fact.
+// Kind is the event that caused a fact. Kinds are in life-cycle order: of two facts
+// of the same second the one of the later kind counts as the later fact.
 type Kind uint8
 
 // The kinds, in life-cycle order.
@@ -22,59 +21,59 @@ const (
 	Ringing
 	Declined
 	AnsweredBy
-	Changed // hold, tag, comment: something about the call, but not its course
+	Changed // hold, tag, comment: no change of the call's course
 	Transferred
 	HungUp
 	Ended         // terminal: the call's data is complete
 	VoicemailLeft // terminal
 	AssetsReady
-	Looked // not told but asked for: the call as the API shows it; terminal when it is over
-	Said   // a message was received or sent; all there is to know about it
-	Chosen // a person decided in the CRM what the integration had left open
+	Retrieved // the answer of the phone system's API; terminal when the call is over
+	SMS       // an SMS was received or sent; the fact is complete
+	Chosen    // a person chose in the CRM what the integration had left open
 	kinds
 )
 
-// Fact is one snapshot of a call: what a webhook or one look at the API showed.
-// Fields that it did not show are zero.
+// Fact is one snapshot of a call, from a webhook or an answer of the API. Fields
+// that the snapshot does not contain are zero.
 type Fact struct {
 	CallID string
 	Kind   Kind
-	At     int64 // seconds since 1970 UTC: when the phone system made the snapshot
+	At     int64 // seconds since 1970 UTC: when the phone system took the snapshot
 
 	Direction Direction
 	Line      Line
-	Opening   Opening // of the line, at that moment
+	Opening   Opening // of the line at that moment
 	Customer  string  // E.164
 	Withheld  bool
 
-	User          Agent // who has, or is offered, the call
+	User          Agent // the agent who has, or is offered, the call
 	TransferredBy Agent
 	TransferredTo Agent
 
 	Started, Answered, Ended int64
-	Done                     bool // the phone system counts the call as over
+	Done                     bool // the phone system reports the call as over
 
 	Voicemail, Recording bool
 	Asset                string
 	MissedReason         string
 
 	Contact   string   // the customer's name in the phone system's contacts
-	GivenName string   // of a person there
-	Email     string   // likewise
+	GivenName string   // that contact's given name
+	Email     string   // that contact's e-mail address
 	Tags      Names    // at that moment
-	Teams     Names    // that were offered the call so far
-	Choices   Names    // of the menu so far
+	Teams     Names    // the teams offered the call so far
+	Choices   Names    // made in the IVR menu so far
 	Comments  Comments // all so far
 
-	Message bool   // not a call but a message
-	Text    string // of a message
-	Files   Names  // of a message: what the phone system needs to hand each out
-	Choice  Choice // of kind Chosen: all that was chosen so far
+	Message bool   // an SMS
+	Text    string // of an SMS
+	Files   Names  // media of an SMS: what the phone system needs to serve each
+	Choice  Choice // of kind Chosen: everything chosen so far
 
-	Steps Steps // of single parties, where the phone system tells of those
+	Steps Steps // events of single parties, where the phone system reports them
 
-	// Cause is the entry of the record that led to the fact, "" while nobody keeps
-	// one. It is no part of what makes a fact the same as another.
+	// Cause is the trace entry that led to the fact, "" without a trace. It is not
+	// part of the fact's identity.
 	Cause string
 }
 
@@ -83,19 +82,19 @@ func (f Fact) Over() bool { return f.Done || f.Ended > 0 || f.terminal() }
 
 func (f Fact) terminal() bool {
 	switch f.Kind {
-	case Ended, VoicemailLeft, Said:
+	case Ended, VoicemailLeft, SMS:
 		return true
-	case Looked:
+	case Retrieved:
 		return f.Done
 	default:
 		return false
 	}
 }
 
-// Seal returns the fact's stored form and a key made from its content: the
-// same webhook delivered twice has the same key (XR-01), also when the two are
-// stored in different versions (XR-17). Keys of one call are in the order of Fold,
-// give or take facts of one second and kind.
+// Seal returns the fact's stored form and a key made from its content. The same
+// webhook delivered twice has the same key (XR-01), also when the copies are stored
+// in different versions (XR-17). The keys of one call sort in the order of Fold,
+// except among facts of one second and kind.
 func (f Fact) Seal() (key string, encoded []byte) {
 	encoded = f.base()
 	sum := sha256.Sum256(f.identity(encoded))
@@ -109,8 +108,8 @@ func (f Fact) Seal() (key string, encoded []byte) {
 	return string(text[:]), encoded
 }
 
-// MomentOf is the time of the fact that has a key, "<call>/<key>", in seconds; 0 for
-// what is no key.
+// MomentOf returns the time, in seconds, of the fact with the key "<call>/<key>"; 0
+// for a malformed key.
 func MomentOf(key string) int64 {
 	_, name, _ := strings.Cut(key, "/")
 	if len(name) < 2*(8-3) {
@@ -123,19 +122,19 @@ func MomentOf(key string) int64 {
 	return at
 }
 
-// keyBytes is the time (of which the first three bytes are always zero), the
-// kind, and enough of a hash.
+// keyBytes is the length of a key: the time (whose first three bytes are always
+// zero), the kind, and 12 bytes of the hash.
 const keyBytes = 8 + 1 + 12
 
-// compare orders facts by time, then by life-cycle, then by content, so that
-// the order of a set of facts does not depend on how they arrived.
+// compare orders facts by time, then by kind, then by content, so that the order
+// does not depend on their arrival.
 func compare(a, b *Fact) int {
 	switch {
 	case a.At != b.At:
 		return cmp.Compare(a.At, b.At)
 	case a.Kind != b.Kind:
 		return cmp.Compare(a.Kind, b.Kind)
-	case a.Steps != b.Steps: // of many facts of one second nothing else differs
+	case a.Steps != b.Steps: // facts of one second usually differ only in their steps
 		return strings.Compare(string(a.Steps), string(b.Steps))
 	case *a == *b:
 		return 0

@@ -2,15 +2,13 @@ package call
 
 import "slices"
 
-// Fold returns the call that a set of facts adds up to. Order and repetition
-// of the facts do not matter; facts itself is left as it is. All facts must be
-// of one call.
+// Fold returns the call that results from a set of facts of one call. Order and
+// repetition of the facts do not matter; the slice is not modified.
 //
-// Every fact is a full snapshot, so of each field the latest known value
-// counts, and what once happened (answered, hung up, voicemail left) never
-// unhappens.
+// Every fact is a full snapshot, so the latest known value of each field counts.
+// Events that happened (answered, hung up, voicemail left) are never undone.
 func Fold(facts []Fact) Call {
-	order := make([]*Fact, len(facts)) // facts are large: sort their places
+	order := make([]*Fact, len(facts)) // facts are large: sort pointers
 	for i := range facts {
 		order[i] = &facts[i]
 	}
@@ -18,7 +16,7 @@ func Fold(facts []Fact) Call {
 	var c Call
 	var steps []Steps
 	for _, f := range order {
-		c.learn(f)
+		c.add(f)
 		if f.Steps != "" {
 			steps = append(steps, f.Steps)
 		}
@@ -27,26 +25,26 @@ func Fold(facts []Fact) Call {
 	return c
 }
 
-// learn adds the next later fact.
-func (c *Call) learn(f *Fact) {
+// add applies the next fact in order.
+func (c *Call) add(f *Fact) {
 	latest(&c.ID, f.CallID)
 	latest(&c.Direction, f.Direction)
 	latest(&c.Line.ID, f.Line.ID)
 	latest(&c.Line.Name, f.Line.Name)
 	latest(&c.Line.Number, f.Line.Number)
-	c.learnCustomer(f)
+	c.addCustomer(f)
 	if c.Opening == UnknownOpening {
 		c.Opening = f.Opening
 	}
 
-	c.Heard = max(c.Heard, f.At)
+	c.LatestFact = max(c.LatestFact, f.At)
 	latest(&c.Started, f.Started)
 	latest(&c.Answered, f.Answered)
 	latest(&c.Ended, f.Ended)
 	c.HungUp = c.HungUp || f.Over()
 	c.Terminal = c.Terminal || f.terminal()
-	c.learnAgents(f)
-	c.learnRest(f)
+	c.addAgents(f)
+	c.addRest(f)
 
 	c.Voicemail = c.Voicemail || f.Voicemail || f.Kind == VoicemailLeft
 	c.Recording = c.Recording || f.Recording
@@ -59,9 +57,8 @@ func (c *Call) learn(f *Fact) {
 	c.Comments = c.Comments.and(f.Comments)
 }
 
-// learnRest is about who was rung, about messages, and about what people have
-// chosen in the CRM.
-func (c *Call) learnRest(f *Fact) {
+// addRest applies the ringing agent, the SMS and the choices in the CRM.
+func (c *Call) addRest(f *Fact) {
 	if f.Kind == Ringing {
 		latest(&c.Rung, f.User)
 	}
@@ -73,18 +70,18 @@ func (c *Call) learnRest(f *Fact) {
 	c.Choice.Placed = c.Choice.Placed || f.Choice.Placed
 }
 
-// learnCustomer prefers a number to its absence, whichever came later.
-func (c *Call) learnCustomer(f *Fact) {
+// addCustomer prefers a number to a withheld one, whichever came later.
+func (c *Call) addCustomer(f *Fact) {
 	latest(&c.Customer, f.Customer)
 	c.Withheld = c.Customer == "" && (c.Withheld || f.Withheld)
 }
 
-// learnAgents counts only agents who had the call: on an inbound call that
-// rings, the phone system names the agent it rings (AF-21), who need not be
-// the one who answers. The dialler of an outbound call has it from the start.
-func (c *Call) learnAgents(f *Fact) {
+// addAgents counts only agents who had the call. While an inbound call rings, the
+// phone system names the agent it rings (AF-21), who need not answer. The agent who
+// dials an outbound call has it from the start.
+func (c *Call) addAgents(f *Fact) {
 	if !c.First.Known() && f.Answered > 0 {
-		c.First = f.TransferredBy // whoever passed it on spoke before
+		c.First = f.TransferredBy // an agent who transferred the call spoke before
 	}
 	if !f.User.Known() || f.Kind == Ringing || f.Kind == Declined {
 		return
@@ -98,9 +95,9 @@ func (c *Call) learnAgents(f *Fact) {
 	c.Last = f.User
 }
 
-func latest[T comparable](known *T, told T) {
+func latest[T comparable](known *T, value T) {
 	var nothing T
-	if told != nothing {
-		*known = told
+	if value != nothing {
+		*known = value
 	}
 }

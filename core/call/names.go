@@ -6,11 +6,11 @@ import (
 	"github.com/callsim/callsim/core/packed"
 )
 
-// Names is a list of names, each once, packed into a text so that facts and
-// calls stay comparable. The zero value is none.
+// Names is a list of names, each once, packed into a string so that facts and calls
+// stay comparable. The zero value is the empty list.
 type Names string
 
-// PackNames packs a list in its order; empty names and repetitions are left out.
+// PackNames packs a list in its order, without empty names and repetitions.
 func PackNames(list []string) Names {
 	var b []byte
 	for i, name := range list {
@@ -21,7 +21,7 @@ func PackNames(list []string) Names {
 	return Names(b)
 }
 
-// List unpacks. What cannot be read ends it.
+// List unpacks the names up to the first that cannot be read.
 func (p Names) List() []string {
 	var list []string
 	for rest := packed.Reader(p); rest != ""; {
@@ -34,8 +34,7 @@ func (p Names) List() []string {
 	return list
 }
 
-// and adds the names of a later snapshot. What once was there stays, whatever
-// was taken away since.
+// and appends the names of a later snapshot. Names that were removed since stay.
 func (p Names) and(more Names) Names {
 	switch {
 	case more == "" || more == p:

@@ -7,7 +7,8 @@ import (
 	"github.com/callsim/callsim/core/call"
 )
 
-// AG-60: what a call once carried stays, in the order it came.
+// AG-60: a tag that was removed from the call stays in the folded call, in the
+// order of time.
 func TestTagsOnlyGrow(t *testing.T) {
 	facts := []call.Fact{
 		{CallID: "7", At: 1, Kind: call.Changed, Tags: call.PackNames([]string{"VIP", "Refund"})},

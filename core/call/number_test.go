@@ -8,8 +8,8 @@ import (
 	"github.com/callsim/callsim/core/call"
 )
 
-// AP-32, AS-39: a number of a CRM is the caller's when both are the same in E.164,
-// a national form read in the country of the line.
+// AP-32, AS-39: a number in a CRM matches the caller's when both are the same in
+// E.164. A national number is read in the country of the line.
 func TestSameNumber(t *testing.T) {
 	const vancouver, paris, london, berlin, freephone = "+16045550100", "+33170180000", "+442079460000", "+4930123456", "+80012345678"
 	for _, row := range []struct {
@@ -51,17 +51,17 @@ func TestSameNumber(t *testing.T) {
 		{"+1 604 555 01234", "+16045550123", vancouver, false},
 		{"555-0123 ask for Carla", "+16045550123", vancouver, false},
 		{"604 555 0123 or 0199", "+16045550123", vancouver, false},
-		// A national form is one of the line's country, whoever calls.
+		// A national number belongs to the line's country, whatever the customer's.
 		{"01 70 18 00 01", "+33170180001", vancouver, false},
 		{"604-555-0123", "+16045550123", paris, false},
 		{"020 7946 0018", "+442079460018", berlin, false},
 		{"0170 180001", "+33170180001", berlin, false},
-		// No line, or one of no country: only E.164 matches.
+		// Without a line, or on a non-geographic one, only E.164 matches.
 		{"604-555-0123", "+16045550123", "", false},
 		{"604-555-0123", "+16045550123", freephone, false},
 		{"00 1 604 555 0123", "+16045550123", freephone, false},
 		{"+1 604-555-0123", "+16045550123", freephone, true},
-		// Two ways to read it, so none: +49 30 1234567, or +49 4930 1234567.
+		// Ambiguous, so unread: +49 30 1234567, or +49 4930 1234567.
 		{"49301234567", "+49301234567", berlin, false},
 		{"30 123456", "+4930123456", berlin, false},
 		{"+33 1 70 18 00 01", "", paris, false},
@@ -73,7 +73,7 @@ func TestSameNumber(t *testing.T) {
 	}
 }
 
-// XR-18: a number that is there is never taken for a withheld one.
+// XR-18: a number that is present is never read as withheld.
 func TestReadCustomer(t *testing.T) {
 	const vancouver, paris = "+16045550100", "+33170180000"
 	for _, row := range []struct {
@@ -98,7 +98,7 @@ func TestReadCustomer(t *testing.T) {
 		{"tel:2065550123;phone-context=+1", paris, "+12065550123", false},
 		{"01 70 18 00 01", paris, "+33170180001", false},
 		{"12065550123", vancouver, "+12065550123", false},
-		// What is no number of the world stays what it is.
+		// A text that is not a full number is kept.
 		{"40404", vancouver, "40404", false},
 		{"12", vancouver, "12", false},
 		{"12065550123", paris, "12065550123", false},
@@ -128,8 +128,8 @@ func TestCountry(t *testing.T) {
 	}
 }
 
-// A note that is cut has at most the characters that are allowed, none of them
-// half, and says that it was cut; a name is only cut.
+// A shortened note has at most the allowed characters, only whole ones, and ends in
+// the mark; a shortened name has no mark.
 func TestShorten(t *testing.T) {
 	for _, row := range []struct {
 		text        string

@@ -9,8 +9,8 @@ import (
 
 // numberingTable has a line for each calling code: the code; the trunk prefixes of
 // national numbers; the prefixes of international calls; the lengths of national
-// numbers; those of fixed lines and mobiles as they are dialled at home. Lists are
-// joined by commas, a dash is none.
+// numbers; the lengths of fixed-line and mobile numbers as dialled nationally.
+// Lists are separated by commas; a dash is an empty list.
 //
 //go:embed numbering.txt
 var numberingTable string
@@ -20,11 +20,11 @@ type plan struct {
 	code    string
 	trunks  []string
 	abroad  []string
-	lengths uint32 // of all numbers, a bit for each
-	home    uint32 // of numbers that are read at home, 0 of a code that is no country's
+	lengths uint32 // of all numbers, a bit for each length
+	home    uint32 // of numbers readable without a calling code; 0 for a non-geographic code
 }
 
-// longestNumber is the most digits that E.164 allows.
+// longestNumber is E.164's maximum number of digits.
 const longestNumber = 15
 
 var plans = sync.OnceValue(func() map[string]*plan {
@@ -43,7 +43,7 @@ func listed(field string) []string {
 	return strings.Split(field, ",")
 }
 
-// bits sets a bit for each of the numbers.
+// bits returns a bit set of the given numbers.
 func bits(lengths []string) (set uint32) {
 	for _, text := range lengths {
 		n := 0
@@ -55,8 +55,8 @@ func bits(lengths []string) (set uint32) {
 	return set
 }
 
-// planOf finds the plan of an international number's digits: no calling code
-// begins another.
+// planOf returns the plan of an international number's digits. No calling code is a
+// prefix of another.
 func planOf(digits string) *plan {
 	all := plans()
 	for n := 1; n <= 3 && n < len(digits); n++ {
@@ -67,11 +67,11 @@ func planOf(digits string) *plan {
 	return nil
 }
 
-// has reports whether a set of lengths has that of a number.
+// has reports whether a bit set of lengths contains the number's length.
 func has(lengths uint32, national string) bool { return lengths&(1<<len(national)) != 0 }
 
-// withoutTrunk leaves out a trunk prefix. No national number begins with the 0 of
-// a country that has it for a trunk prefix.
+// withoutTrunk removes a trunk prefix. Where 0 is a trunk prefix, no national
+// number begins with 0.
 func (p *plan) withoutTrunk(national string) (rest string, had bool) {
 	for _, trunk := range p.trunks {
 		if rest, had := strings.CutPrefix(national, trunk); had && !(strings.HasPrefix(rest, "0") && p.hasTrunk("0")) {
@@ -83,7 +83,8 @@ func (p *plan) withoutTrunk(national string) (rest string, had bool) {
 
 func (p *plan) hasTrunk(trunk string) bool { return slices.Contains(p.trunks, trunk) }
 
-// number reads the text as a number of the world, or of the country of line.
+// number parses the text as an international number or as one of the line's
+// country.
 func (t numberText) number(line string) (Number, bool) {
 	if t.plus {
 		return international(t.digits)
@@ -95,8 +96,8 @@ func (t numberText) number(line string) (Number, bool) {
 	return home.read(t.digits)
 }
 
-// international reads what follows a plus. A trunk prefix in it, as in
-// "+44 (0)20", is left out.
+// international parses the digits after a plus. A trunk prefix, as in "+44 (0)20",
+// is removed.
 func international(digits string) (Number, bool) {
 	const shortest = 4
 	if p := planOf(digits); p != nil {
@@ -111,8 +112,8 @@ func international(digits string) (Number, bool) {
 	return Number("+" + digits), true
 }
 
-// read reads digits that were written in the country, in the one way in which they
-// can be a number there.
+// read parses digits dialled in the plan's country. ok is false unless there is
+// exactly one reading.
 func (p *plan) read(digits string) (n Number, ok bool) {
 	ways := 0
 	found := func(code, national string) {
@@ -146,11 +147,11 @@ func (p *plan) read(digits string) (n Number, ok bool) {
 	return n, ways == 1
 }
 
-// prefixes are those of international calls. People write 00 everywhere; it counts
-// where nothing else begins so.
+// prefixes returns the prefixes of international calls. People write 00 everywhere,
+// so 00 is added unless another prefix begins with it.
 func (p *plan) prefixes() []string {
-	for _, one := range p.abroad {
-		if strings.HasPrefix(one, "00") {
+	for _, prefix := range p.abroad {
+		if strings.HasPrefix(prefix, "00") {
 			return p.abroad
 		}
 	}

@@ -17,9 +17,9 @@ import (
 	"github.com/callsim/callsim/core/call"
 )
 
-// The numbering plans come from Google's metadata, as nyaruka/phonenumbers carries
-// it: go test ./core/call -run NumberingTable -write.
-var write = flag.Bool("write", false, "write numbering.txt anew")
+// The numbering plans come from Google's metadata in nyaruka/phonenumbers. To
+// regenerate: go test ./core/call -run NumberingTable -write.
+var write = flag.Bool("write", false, "regenerate numbering.txt")
 
 func TestNumberingTable(t *testing.T) {
 	want := numberingTable(t)
@@ -29,7 +29,7 @@ func TestNumberingTable(t *testing.T) {
 		}
 	}
 	if have, err := os.ReadFile("numbering.txt"); err != nil || string(have) != want {
-		t.Fatalf("numbering.txt is not what the library's metadata say (%v); write it with -write", err)
+		t.Fatalf("numbering.txt differs from the library's metadata (%v); regenerate it with -write", err)
 	}
 }
 
@@ -63,8 +63,9 @@ func numberingTable(t *testing.T) string {
 	return b.String()
 }
 
-// atHome are the lengths of fixed lines and mobiles of a country. In Argentina a
-// mobile is dialled otherwise at home: "9$…" makes of its number the one of E.164.
+// atHome returns the lengths of a country's fixed-line and mobile numbers. An
+// Argentine mobile is dialled differently at home: the transform "9$…" yields the
+// E.164 number.
 func atHome(m *phonenumbers.PhoneMetadata) (lengths []int32) {
 	kinds := []*phonenumbers.PhoneNumberDesc{m.GetFixedLine(), m.GetMobile()}
 	switch {
@@ -93,7 +94,7 @@ func sorted(lengths []int32) (texts []string) {
 
 func dash(list []string) string { return cmp.Or(strings.Join(list, ","), "-") }
 
-// trunks are the prefixes of national numbers, the longest first.
+// trunks returns the prefixes of national numbers, longest first.
 func trunks(m *phonenumbers.PhoneMetadata) []string {
 	switch prefix := m.GetNationalPrefix(); m.GetNationalPrefixForParsing() {
 	case "[08]": // Lithuania
@@ -108,7 +109,7 @@ func trunks(m *phonenumbers.PhoneMetadata) []string {
 	}
 }
 
-// abroad are the international prefixes of up to five digits.
+// abroad returns the international prefixes of up to five digits.
 func abroad(m *phonenumbers.PhoneMetadata) (all []string) {
 	pattern := regexp.MustCompile("^(?:" + m.GetInternationalPrefix() + ")$")
 	if m.GetId() == "001" {
@@ -124,15 +125,15 @@ func abroad(m *phonenumbers.PhoneMetadata) (all []string) {
 	return all
 }
 
-// everybodys and peoples are kinds of numbers: all, and those from which people
-// call.
+// allKinds and callerKinds are kinds of numbers: all, and those that people call
+// from.
 var (
-	everybodys = []phonenumbers.PhoneNumberType{phonenumbers.FIXED_LINE, phonenumbers.MOBILE, phonenumbers.TOLL_FREE, phonenumbers.PREMIUM_RATE,
+	allKinds = []phonenumbers.PhoneNumberType{phonenumbers.FIXED_LINE, phonenumbers.MOBILE, phonenumbers.TOLL_FREE, phonenumbers.PREMIUM_RATE,
 		phonenumbers.SHARED_COST, phonenumbers.VOIP, phonenumbers.PERSONAL_NUMBER, phonenumbers.PAGER, phonenumbers.UAN, phonenumbers.VOICEMAIL}
-	peoples = everybodys[:2]
+	callerKinds = allKinds[:2]
 )
 
-// examples are the library's own, in every region.
+// examples returns the library's example numbers of every region.
 func examples(kinds []phonenumbers.PhoneNumberType) (all []*phonenumbers.PhoneNumber) {
 	for _, region := range regions() {
 		for _, kind := range kinds {
@@ -154,27 +155,27 @@ func regions() (all []string) {
 
 func e164(n *phonenumbers.PhoneNumber) string { return phonenumbers.Format(n, phonenumbers.E164) }
 
-// Whatever form one of the library's examples is written in, it is read as the
-// library reads it, or not at all; and nearly always it is read.
+// Each of the library's examples, in each format, is read as the library reads it
+// or not at all; nearly all are read.
 func TestReadNumberAgreesWithTheLibrary(t *testing.T) {
 	forms := map[string]struct {
 		write func(*phonenumbers.PhoneNumber) string
 		kinds []phonenumbers.PhoneNumberType
-		most  float64 // share that may stay unread
+		most  float64 // allowed share of unread numbers
 	}{
-		"E.164":         {e164, everybodys, 0},
-		"international": {func(n *phonenumbers.PhoneNumber) string { return phonenumbers.Format(n, phonenumbers.INTERNATIONAL) }, everybodys, 0},
-		"RFC 3966":      {func(n *phonenumbers.PhoneNumber) string { return phonenumbers.Format(n, phonenumbers.RFC3966) }, everybodys, 0},
-		"national":      {func(n *phonenumbers.PhoneNumber) string { return phonenumbers.Format(n, phonenumbers.NATIONAL) }, peoples, 0.02},
+		"E.164":         {e164, allKinds, 0},
+		"international": {func(n *phonenumbers.PhoneNumber) string { return phonenumbers.Format(n, phonenumbers.INTERNATIONAL) }, allKinds, 0},
+		"RFC 3966":      {func(n *phonenumbers.PhoneNumber) string { return phonenumbers.Format(n, phonenumbers.RFC3966) }, allKinds, 0},
+		"national":      {func(n *phonenumbers.PhoneNumber) string { return phonenumbers.Format(n, phonenumbers.NATIONAL) }, callerKinds, 0.02},
 		"with (0)": {func(n *phonenumbers.PhoneNumber) string {
 			region := phonenumbers.GetRegionCodeForNumber(n)
 			if phonenumbers.GetNddPrefixForRegion(region, true) != "0" {
 				return e164(n)
 			}
 			return fmt.Sprintf("+%d (0)%s", n.GetCountryCode(), phonenumbers.GetNationalSignificantNumber(n))
-		}, everybodys, 0},
-		"code without plus": {func(n *phonenumbers.PhoneNumber) string { return e164(n)[1:] }, peoples, 0.1},
-		"bare":              {phonenumbers.GetNationalSignificantNumber, peoples, 0.3},
+		}, allKinds, 0},
+		"code without plus": {func(n *phonenumbers.PhoneNumber) string { return e164(n)[1:] }, callerKinds, 0.1},
+		"bare":              {phonenumbers.GetNationalSignificantNumber, callerKinds, 0.3},
 	}
 	for name, form := range forms {
 		read, unread := 0, 0
@@ -199,12 +200,12 @@ func TestReadNumberAgreesWithTheLibrary(t *testing.T) {
 	}
 }
 
-// Dialled from another country, likewise.
+// The same for numbers dialled from another country.
 func TestNumbersDialledFromAbroad(t *testing.T) {
 	for from, most := range map[string]int{"US": 20, "FR": 20, "DE": 20, "AU": 20, "JP": 20, "RU": 20, "CI": 20,
-		"HK": 3} { // where 001 leads abroad, too: a quarter can be read in two ways
+		"HK": 3} { // 001 is an international prefix, too: a quarter is ambiguous
 		line, unread := e164(phonenumbers.GetExampleNumber(from)), 0
-		for _, n := range examples(everybodys) {
+		for _, n := range examples(allKinds) {
 			if int(n.GetCountryCode()) == phonenumbers.GetCountryCodeForRegion(from) {
 				continue
 			}
@@ -219,14 +220,13 @@ func TestNumbersDialledFromAbroad(t *testing.T) {
 				t.Errorf("%q on %s is read as %s, want %s", written, line, got, want)
 			}
 		}
-		if unread > len(examples(everybodys))/most {
-			t.Errorf("from %s: %d of %d stay unread", from, unread, len(examples(everybodys)))
+		if unread > len(examples(allKinds))/most {
+			t.Errorf("from %s: %d of %d stay unread", from, unread, len(examples(allKinds)))
 		}
 	}
 }
 
-// Digits that nobody chose: what is read, and is a number that exists, is the one
-// that the library reads.
+// Random digits: a reading that is a valid number equals the library's reading.
 func TestAnyDigitsAgreeWithTheLibrary(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	all, both := regions(), 0
@@ -248,7 +248,7 @@ func TestAnyDigitsAgreeWithTheLibrary(t *testing.T) {
 		}
 		ours, err := phonenumbers.Parse(string(got), "")
 		if err != nil || !phonenumbers.IsValidNumber(ours) {
-			continue // a number that nobody has
+			continue // not a valid number
 		}
 		if both++; e164(ours) != e164(theirs) {
 			t.Errorf("%q in %s is read as %s, the library reads %s", written, region, got, e164(theirs))

@@ -6,18 +6,16 @@ import (
 	"unicode"
 )
 
-// numberText is a written number without its marks.
+// numberText is a phone number without formatting.
 type numberText struct {
-	plus   bool   // it is written as an international number
-	digits string // the number's own, without an extension's
-	rest   string // the text in which no digits stood first
-	clean  bool   // what follows the digits is an extension or nothing
+	plus   bool   // written in international form
+	digits string // of the number, without an extension
+	rest   string // the whole text if it has no digits
+	clean  bool   // only an extension or nothing follows the digits
 }
 
-// readText takes the number out of a text.
-//
-// A number that is in E.164 already, as nearly all are, has nothing to take out
-// (BenchmarkAnsweredCall in core).
+// readText extracts a phone number from a text. A number in E.164, the usual case,
+// takes the fast path (BenchmarkAnsweredCall in core).
 func readText(written string) numberText {
 	if digits, plus := strings.CutPrefix(written, "+"); plus && isDigits(digits) {
 		return numberText{plus: true, digits: digits, clean: true}
@@ -45,13 +43,13 @@ func readText(written string) numberText {
 	if t.digits == "" {
 		t.rest = whole
 	}
-	if context != "" && !t.plus { // RFC 3966: a local number and where it is one
+	if context != "" && !t.plus { // RFC 3966: local number with its context
 		t.plus, t.digits = true, Digits(context)+t.digits
 	}
 	return t
 }
 
-// isDigits reports whether a text is made of ASCII digits.
+// isDigits reports whether a text consists of ASCII digits.
 func isDigits(text string) bool {
 	for i := range len(text) {
 		if text[i] < '0' || text[i] > '9' {
@@ -61,8 +59,8 @@ func isDigits(text string) bool {
 	return text != ""
 }
 
-// plain writes a text in ASCII where that has the same digits and marks: without
-// what directs or hides text, with one kind of blank, dash and plus.
+// plain converts digits and marks to ASCII: it removes invisible and directional
+// characters and unifies blanks, dashes and pluses.
 func plain(written string) string {
 	text := strings.Map(func(r rune) rune {
 		switch {
@@ -84,8 +82,8 @@ func plain(written string) string {
 	return strings.TrimSpace(text)
 }
 
-// zeroOf is the zero beside a decimal digit of another script: each script's ten
-// begin at a multiple of sixteen, or six behind one.
+// zeroOf returns the zero of a decimal digit's script: ten digits begin at a
+// multiple of sixteen, or six after one.
 func zeroOf(digit rune) rune {
 	zero := digit &^ 15
 	if !unicode.IsDigit(zero) {
@@ -94,8 +92,8 @@ func zeroOf(digit rune) rune {
 	return zero
 }
 
-// address takes the number out of a SIP or tel address (RFC 3261, RFC 3966), with
-// the country that a tel address names for a local number.
+// address extracts the number from a SIP or tel URI (RFC 3261, RFC 3966), and the
+// calling code in a tel URI's phone-context.
 func address(text string) (number, context string) {
 	if _, after, found := strings.Cut(text, "<"); found {
 		text, _, _ = strings.Cut(after, ">")
@@ -122,8 +120,8 @@ func address(text string) (number, context string) {
 	return strings.TrimSpace(rest), context
 }
 
-// withoutServiceCode leaves out what is dialled before a number to change a call,
-// such as *67, #31# and *31#.
+// withoutServiceCode removes a service code dialled before a number, such as *67,
+// #31# and *31#.
 func withoutServiceCode(text string) string {
 	if text == "" || text[0] != '*' && text[0] != '#' {
 		return text
@@ -144,14 +142,14 @@ func withoutServiceCode(text string) string {
 	return strings.TrimLeft(code[n:], " ,-.")
 }
 
-// separates reports whether a mark stands between the digits of one number.
+// separates reports whether a mark may stand between the digits of one number.
 func separates(r rune) bool { return strings.ContainsRune(" -().[]/~\u00b7", r) }
 
-// extensionWords stand before an extension.
+// extensionWords introduce an extension.
 var extensionWords = []string{"extension", "extn", "ext", "ex", "poste", "durchwahl", "anexo", "interno", "int", "доб", "x", "p", "w"}
 
-// isExtension reports whether what follows a number is an extension, a pause and
-// what is dialled after it, or nothing.
+// isExtension reports whether the text after a number is an extension, a pause with
+// dialled digits, or empty.
 func isExtension(tail string) bool {
 	tail = strings.ToLower(strings.Trim(tail, " .,;:#~"))
 	for _, word := range extensionWords {

@@ -1,9 +1,10 @@
 package call
 
-// Qualification is the word under which a call is logged (AF-41).
+// Qualification is the word that a call is logged under (AF-41).
 type Qualification string
 
-// The qualifications. The wording is ours; the documents only name "Voicemail".
+// The qualifications. The documents only name "Voicemail"; the other words are
+// ours.
 const (
 	InboundAnswered    Qualification = "Inbound answered call"
 	OutboundAnswered   Qualification = "Outbound answered call"
@@ -12,14 +13,15 @@ const (
 	Voicemail          Qualification = "Voicemail"
 )
 
-// qualifications by direction and outcome; a voicemail is one of its own (AF-24).
+// qualifications by direction and outcome. Voicemail is a qualification of its own
+// (AF-24).
 var qualifications = [...][3]Qualification{
 	UnknownDirection: {Unanswered: Missed, Answered: InboundAnswered, LeftVoicemail: Voicemail},
 	Inbound:          {Unanswered: Missed, Answered: InboundAnswered, LeftVoicemail: Voicemail},
 	Outbound:         {Unanswered: OutboundUnanswered, Answered: OutboundAnswered, LeftVoicemail: OutboundUnanswered},
 }
 
-// Qualification returns the word for c.
+// Qualification returns the qualification of c.
 func (c Call) Qualification() Qualification {
 	return qualifications[c.Direction][c.Outcome()]
 }

@@ -7,11 +7,10 @@ func (k Kind) String() string {
 		return "unknown"
 	}
 	return [...]string{"", "created", "choosing", "ringing", "declined", "answered", "changed", "transferred", "hung up", "ended",
-		"voicemail left", "assets ready", "looked", "said", "chosen"}[k]
+		"voicemail left", "assets ready", "retrieved", "SMS", "chosen"}[k]
 }
 
-// Shows lists what a fact shows, by name, for the people who run a core. What it
-// does not show is left out.
+// Shows returns the fact's non-zero fields by name, for the admin API.
 func (f Fact) Shows() map[string]any {
 	all := map[string]any{}
 	text := func(name, value string) {
@@ -41,9 +40,9 @@ func (f Fact) Shows() map[string]any {
 	text("line number", f.Line.Number)
 	text("customer", f.Customer)
 	flag("number withheld", f.Withheld)
-	text("user", shown(f.User))
-	text("transferred by", shown(f.TransferredBy))
-	text("transferred to", shown(f.TransferredTo))
+	text("user", agentName(f.User))
+	text("transferred by", agentName(f.TransferredBy))
+	text("transferred to", agentName(f.TransferredTo))
 	moment("started", f.Started)
 	moment("answered", f.Answered)
 	moment("ended", f.Ended)
@@ -62,16 +61,16 @@ func (f Fact) Shows() map[string]any {
 		all["comments"] = n
 	}
 	if steps := f.Steps.List(); len(steps) > 0 {
-		var told []string
+		var events []string
 		for _, s := range steps {
-			told = append(told, s.Party+" "+s.Status)
+			events = append(events, s.Party+" "+s.Status)
 		}
-		all["steps"] = told
+		all["steps"] = events
 	}
 	return all
 }
 
-func shown(a Agent) string {
+func agentName(a Agent) string {
 	if a.Name != "" {
 		return a.Name
 	}

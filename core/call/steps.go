@@ -9,34 +9,34 @@ import (
 	"github.com/callsim/callsim/core/packed"
 )
 
-// Step is what a phone system tells that reports about one party of a call at a
-// time, such as RingCentral: a moment in the life of one party. What it means is
-// for whoever folds the steps; here they are only kept together.
+// Step is one event of one party of a call, from a phone system that reports per
+// party, such as RingCentral. Package call only collects steps; the integration
+// interprets them.
 type Step struct {
-	Seq   int64  // its place in the call: steps are numbered without gaps
+	Seq   int64  // its number in the call, without gaps
 	At    int64  // milliseconds since 1970 UTC
 	Party string // name of the party in the call
 
-	Placed bool   // the party placed its leg; otherwise it is being called
-	Agent  string // id of the phone system's extension behind the party, "" for somebody outside
-	Status string // in the phone system's words, in lower case
-	Reason string // likewise
-	Queue  bool   // an agent who is called because of a queue
+	Placed bool   // the party placed its leg; otherwise the party is called
+	Agent  string // id of the extension behind the party, "" for an outside party
+	Status string // the phone system's word in lower case
+	Reason string // the phone system's word in lower case
+	Queue  bool   // an agent called because of a call queue
 	Missed bool
 
-	From, To           string // numbers as they are told
+	From, To           string // numbers as reported
 	FromAgent, ToAgent string // ids of extensions
-	Peer               string // the call in which the party goes on
+	Peer               string // the call in which the party continues
 	Recordings         Names  // ids
 }
 
-// Steps is a list of steps, packed into a text so that facts and calls stay
-// comparable. The zero value is none.
+// Steps is a list of steps packed into a string, so that facts and calls stay
+// comparable. The zero value is the empty list.
 type Steps string
 
-// PackSteps packs a list in the order of the steps, each once.
+// PackSteps packs a list in order, each step once.
 func PackSteps(list []Step) Steps {
-	order := make([]*Step, len(list)) // steps are large: sort their places
+	order := make([]*Step, len(list)) // steps are large: sort pointers
 	for i := range list {
 		order[i] = &list[i]
 	}
@@ -69,8 +69,8 @@ func (s *Step) texts() [10]*string {
 	return [...]*string{&s.Party, &s.Agent, &s.Status, &s.Reason, &s.From, &s.To, &s.FromAgent, &s.ToAgent, &s.Peer, (*string)(&s.Recordings)}
 }
 
-// compareSteps: the number decides; of two steps of one number, which no phone
-// system tells, their content.
+// compareSteps orders by number, then by content (phone systems do not reuse a
+// number).
 func compareSteps(a, b *Step) int {
 	if order := cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.At, b.At), cmp.Compare(a.flags(), b.flags())); order != 0 {
 		return order
@@ -84,7 +84,7 @@ func compareSteps(a, b *Step) int {
 	return 0
 }
 
-// List unpacks. What cannot be read ends it.
+// List unpacks the steps up to the first that cannot be read.
 func (p Steps) List() []Step {
 	var list []Step
 	for rest := packed.Reader(p); rest != ""; {
@@ -103,12 +103,11 @@ func (p Steps) List() []Step {
 	return list
 }
 
-// joinSteps puts together what several facts tell of. Lists that follow one
-// another are a list.
-func joinSteps(told []Steps) Steps {
+// joinSteps merges the steps of several facts. Concatenated lists form a list.
+func joinSteps(lists []Steps) Steps {
 	var all strings.Builder
-	for i, steps := range told {
-		if i == 0 || steps != told[i-1] {
+	for i, steps := range lists {
+		if i == 0 || steps != lists[i-1] {
 			all.WriteString(string(steps))
 		}
 	}

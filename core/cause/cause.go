@@ -35,18 +35,42 @@ func In(h http.Header) string {
 	return values[0]
 }
 
+// under is a context with a cause. It is written by hand to save memory: each effect
+// of each call has one, and each request asks for it.
+type under struct {
+	context.Context
+	cause [1]string
+}
+
 type key struct{}
+
+func (u *under) Value(k any) any {
+	if _, ok := k.(key); ok {
+		return u
+	}
+	return u.Context.Value(k)
+}
 
 // With returns a context under which things are done for a cause.
 func With(ctx context.Context, traceparent string) context.Context {
 	if traceparent == "" {
 		return ctx
 	}
-	return context.WithValue(ctx, key{}, traceparent)
+	return &under{ctx, [1]string{traceparent}}
 }
 
 // Of returns the cause under which something is done, "" without one.
 func Of(ctx context.Context) string {
-	traceparent, _ := ctx.Value(key{}).(string)
-	return traceparent
+	if u, ok := ctx.Value(key{}).(*under); ok {
+		return u.cause[0]
+	}
+	return ""
+}
+
+// Field returns the values of [Header] for a request under ctx, nil without a cause.
+func Field(ctx context.Context) []string {
+	if u, ok := ctx.Value(key{}).(*under); ok {
+		return u.cause[:]
+	}
+	return nil
 }

@@ -1,7 +1,10 @@
-// Package claims records which objects of a vendor stand for which effects, where
-// the vendor keeps no key of ours. The look-up that resolves an unknown outcome
-// finds such an object by its content, and two effects may have the same: an
-// object that another effect has claimed is not the one that is looked for (XR-07).
+// Package claims records which object at a vendor belongs to which effect, for
+// objects without a key of ours. After a lost response the look-up finds such an
+// object by its content, and two effects may have the same content: an object
+// claimed by another effect does not count (XR-07).
+//
+//	c := claims.Claims{Runtime: rt, Store: s, Bucket: "comments"}
+//	free, err := c.Free(ctx, commentID, effectID)
 package claims
 
 import (
@@ -13,17 +16,17 @@ import (
 	"github.com/callsim/callsim/core/store"
 )
 
-// Claims are the claims of one kind of effect.
+// Claims stores the claims of one kind of effect.
 type Claims struct {
 	Runtime host.Runtime
 	Store   store.Store
-	Bucket  string // "<object>": the effect
+	Bucket  string // key "<object>", value the effect
 }
 
-// Take records that an object stands for an effect. An error means that this
-// instance has ended: the next one finds the object, or claims another.
+// Take records that an object belongs to an effect. An error means that this
+// instance has ended; the next instance finds the object or claims another.
 func (c Claims) Take(ctx context.Context, object, effect string) error {
-	return c.surely(ctx, func() error {
+	return c.untilStored(ctx, func() error {
 		return c.Store.Update(ctx, func(tx store.Tx) error {
 			tx.Put(c.Bucket, object, []byte(effect))
 			return nil
@@ -31,9 +34,9 @@ func (c Claims) Take(ctx context.Context, object, effect string) error {
 	})
 }
 
-// Free reports whether an object may stand for an effect: no other has claimed it.
+// Free reports whether no other effect has claimed the object.
 func (c Claims) Free(ctx context.Context, object, effect string) (free bool, err error) {
-	err = c.surely(ctx, func() error {
+	err = c.untilStored(ctx, func() error {
 		return c.Store.View(ctx, func(tx store.Tx) error {
 			by, claimed := tx.Get(c.Bucket, object)
 			free = !claimed || string(by) == effect
@@ -43,8 +46,8 @@ func (c Claims) Free(ctx context.Context, object, effect string) (free bool, err
 	return free && err == nil, err
 }
 
-// surely repeats a transaction until the store takes it.
-func (c Claims) surely(ctx context.Context, transaction func() error) error {
+// untilStored repeats a transaction until the store accepts it.
+func (c Claims) untilStored(ctx context.Context, transaction func() error) error {
 	pauses := backoff.New(c.Runtime, "claims "+c.Bucket)
 	for {
 		err := transaction()

@@ -63,8 +63,8 @@ func (e *Engine) Round(ctx context.Context, about string, cite Cite) (under cont
 }
 
 // decide begins an attempt at a step's effect: a retry is due to the attempt before.
-func (e *Engine) decide(ctx context.Context, s *step) (context.Context, *Decision) {
-	d := &Decision{Began: e.rt.Now(), Because: s.cause, Also: s.also}
+func (e *Engine) decide(ctx context.Context, s *step) (context.Context, Decision) {
+	d := Decision{Began: e.rt.Now(), Because: s.cause, Also: s.also}
 	if t := s.job.Record.Try(s.name); t != nil && t.Cause != "" {
 		d.Because, d.Also = t.Cause, nil
 	}
@@ -76,12 +76,12 @@ func (e *Engine) decide(ctx context.Context, s *step) (context.Context, *Decisio
 }
 
 // decided reports how an attempt ended.
-func (e *Engine) decided(s *step, d *Decision, o *outcome, err error) {
+func (e *Engine) decided(s *step, d Decision, o *outcome, err error) {
 	if e.journal == nil {
 		return
 	}
 	d.Integration, d.Call, d.Effect = e.integration.Name, s.job.Call.ID, s.name
-	d.Cite = lookCite
+	d.Cite = retrieveCite
 	if s.effect != nil {
 		d.Cite = e.integration.Cites[s.effect.Name]
 	}
@@ -95,7 +95,7 @@ func (e *Engine) decided(s *step, d *Decision, o *outcome, err error) {
 	case o.try != nil:
 		d.Failed = strings.TrimSpace(fmt.Sprint(o.try.Request, " ", o.try.Status, " ", o.try.Answer))
 	}
-	e.journal.Decided(*d)
+	e.journal.Decided(d)
 }
 
 func words(err error) string {
@@ -162,49 +162,51 @@ func yesOrNo(b bool) string {
 	return "no"
 }
 
-// lookCite is why a call is looked at.
-var lookCite = Cite{Rules: "XR-13", Field: "ended_at"}
+// retrieveCite names why a call is retrieved.
+var retrieveCite = Cite{Rules: "XR-13", Field: "ended_at"}
 
 // because finds which of the facts that came since the call was last worked on made a
 // step due: the first with which, after those before it, the effect is due. The
 // others that came are further causes. Without such a fact time made the step due,
 // and the last fact before counts.
 func (e *Engine) because(f *folded, s *step, row openRow) {
-	news := f.news(e.integration.Wakes)
-	if len(news) > 0 {
-		f.cause = f.facts[news[len(news)-1]].Cause
-	} else if f.cause == "" {
-		f.cause = row.cause
+	var room [8]int
+	fresh := f.fresh(room[:0], e.integration.Wakes)
+	if len(fresh) > 0 {
+		f.cause = f.facts[fresh[len(fresh)-1]].Cause
 	}
-	if s.effect == nil && !s.look {
+	if s.effect == nil && !s.retrieve {
 		f.worked = len(f.facts)
 		return
 	}
 	s.cause = f.cause
-	if len(news) < 2 {
+	if len(fresh) < 2 {
 		return
 	}
 	if s.effect != nil {
-		for _, n := range news {
+		for _, n := range fresh {
 			if e.isDueWith(f.facts[:n+1], s, row) {
 				s.cause = f.facts[n].Cause
 				break
 			}
 		}
 	}
-	for _, n := range news {
+	for _, n := range fresh {
 		if other := f.facts[n].Cause; other != "" && other != s.cause {
 			s.also = append(s.also, other)
 		}
 	}
 }
 
-// news lists the facts that came since the call was last worked on and can make work
-// due, by their places.
-func (f *folded) news(wakes func(call.Fact) bool) (places []int) {
+// fresh appends the places of those facts that came since the call was last worked on
+// and can make work due.
+func (f *folded) fresh(places []int, wakes func(call.Fact) bool) []int {
 	for n := f.worked; n < len(f.facts); n++ {
-		if wakes(f.facts[n]) {
+		switch {
+		case wakes(f.facts[n]):
 			places = append(places, n)
+		case n == f.worked: // not asked about again
+			f.worked++
 		}
 	}
 	return places

@@ -1,12 +1,13 @@
-// Package fence makes the end of a core instance sudden and complete. An
-// instance reaches its store, the network and the runtime only through the
-// wrappers of one Fence; once that is closed, every later write, request and
-// timer fails with ErrClosed, whatever the instance's code still tries on its
-// way out. That is what a killed process looks like from outside, so the same
-// mechanism serves an orderly Close and the crashes that XR-08 enumerates.
+// Package fence ends a core instance instantly and completely. An instance reaches
+// its store, the network and the runtime only through the wrappers of one Fence.
+// Once the fence is closed, every later write, request and timer fails with
+// ErrClosed, also in deferred calls and error paths. From outside the instance
+// looks like a killed process, so the same mechanism serves an orderly Close and
+// the crashes that XR-08 enumerates:
 //
-// Returning from deferred calls and error paths is not prevented; it only has
-// no effect any more.
+//	f := fence.New(rt)
+//	s := f.Store(database)
+//	f.Close() // from now on s.Update returns ErrClosed
 package fence
 
 import (
@@ -19,7 +20,7 @@ import (
 	"github.com/callsim/callsim/core/host"
 )
 
-// ErrClosed is the result of everything that is tried behind a closed fence.
+// ErrClosed is the error of every operation behind a closed fence.
 var ErrClosed = errors.New("this instance of the core has ended")
 
 // Fence separates one core instance from the world. The zero value is not
@@ -30,7 +31,7 @@ type Fence struct {
 	endRoot context.CancelFunc
 
 	mu        sync.Mutex
-	processes map[uint64]context.CancelFunc // how to wake each running process
+	processes map[uint64]context.CancelFunc // cancels each running process
 	next      uint64
 }
 
@@ -42,9 +43,9 @@ func New(rt host.Runtime) *Fence {
 }
 
 // Close closes the fence: from now on nothing behind it has any effect, and
-// sleeping processes are woken. It never waits, so it may be called from any
-// process, also from inside a transaction or a request, and more than once.
-// A transaction that has passed its last check counts as committed before.
+// sleeping processes are woken. Close never waits, so any process may call it, also
+// inside a transaction or a request, and more than once. A transaction that has
+// passed its last check is committed.
 func (f *Fence) Close() {
 	if f.closed.Swap(true) {
 		return
@@ -58,11 +59,12 @@ func (f *Fence) Close() {
 // Closed reports whether the fence is closed.
 func (f *Fence) Closed() bool { return f.closed.Load() }
 
-// Context ends when the fence is closed. Work that belongs to no process and
-// no request (opening, resuming) runs under it.
+// Context ends when the fence is closed. Work outside processes and requests
+// (opening, resuming) uses it.
 func (f *Fence) Context() context.Context { return f.root }
 
-// drain takes all processes off the list, in the order in which they started.
+// drain removes all processes from the list and returns them in order of their
+// start.
 func (f *Fence) drain() []context.CancelFunc {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -79,8 +81,8 @@ func (f *Fence) drain() []context.CancelFunc {
 	return wakes
 }
 
-// enter lists a process, unless the fence is closed.
-func (f *Fence) enter(wake context.CancelFunc) (id uint64, ok bool) {
+// register adds a process to the list, unless the fence is closed.
+func (f *Fence) register(wake context.CancelFunc) (id uint64, ok bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.closed.Load() {
@@ -91,7 +93,7 @@ func (f *Fence) enter(wake context.CancelFunc) (id uint64, ok bool) {
 	return f.next, true
 }
 
-func (f *Fence) leave(id uint64) {
+func (f *Fence) unregister(id uint64) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	delete(f.processes, id)
@@ -105,8 +107,8 @@ func (f *Fence) check(err error) error {
 	return err
 }
 
-// Ended reports whether an error is not the world's but the end of the instance
-// that ctx belongs to.
+// Ended reports whether err was caused by the end of the instance that ctx belongs
+// to.
 func Ended(ctx context.Context, err error) bool {
 	return ctx.Err() != nil || errors.Is(err, ErrClosed)
 }

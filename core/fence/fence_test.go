@@ -41,7 +41,7 @@ func TestClosedFenceStopsTheStore(t *testing.T) {
 	}
 }
 
-// Closing from inside the transaction leaves nothing of it.
+// Closing the fence inside a transaction rolls the transaction back.
 func TestCloseInsideATransaction(t *testing.T) {
 	_, f := setUp(t)
 	inner := memory.New()
@@ -55,7 +55,7 @@ func TestCloseInsideATransaction(t *testing.T) {
 	}
 }
 
-// hooked is a store that calls back around its commits.
+// hooked is a store with callbacks around its commits.
 type hooked struct {
 	store.Store
 	before, after func()
@@ -71,7 +71,7 @@ func (h hooked) Update(ctx context.Context, f func(store.Tx) error) error {
 func TestCloseAroundACommit(t *testing.T) {
 	nothing := func() {}
 	for name, row := range map[string]struct {
-		before, kept bool
+		before, committed bool
 	}{"before": {true, false}, "after": {false, true}} {
 		_, f := setUp(t)
 		inner := memory.New()
@@ -79,8 +79,8 @@ func TestCloseAroundACommit(t *testing.T) {
 		if row.before {
 			h = hooked{inner, f.Close, nothing}
 		}
-		if err := f.Store(h).Update(context.Background(), put); !errors.Is(err, fence.ErrClosed) || written(inner) != row.kept {
-			t.Errorf("%s the commit: %v, written %v, want %v", name, err, written(inner), row.kept)
+		if err := f.Store(h).Update(context.Background(), put); !errors.Is(err, fence.ErrClosed) || written(inner) != row.committed {
+			t.Errorf("%s the commit: %v, written %v, want %v", name, err, written(inner), row.committed)
 		}
 	}
 }
@@ -108,7 +108,7 @@ func TestClosedFenceStopsRequests(t *testing.T) {
 	}
 }
 
-// The fence closes while the vendor works: the answer reaches nobody.
+// The fence closes while the vendor processes the request: the response is dropped.
 func TestCloseDuringARequest(t *testing.T) {
 	_, f := setUp(t)
 	answer := &body{Reader: strings.NewReader("acted")}
@@ -157,7 +157,7 @@ func TestClosedFenceStartsNothing(t *testing.T) {
 	rt := f.Runtime(world)
 	run := 0
 	count := func(context.Context) { run++ }
-	rt.Go("queued before", count) // started, but the fence closes before its turn
+	rt.Go("queued before", count) // started, but the fence closes before it runs
 	f.Close()
 	rt.Go("after", count)
 	rt.Background("after", count)

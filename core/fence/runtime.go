@@ -37,17 +37,17 @@ func (r *fencedRuntime) Background(name string, f func(context.Context)) {
 	}
 }
 
-// process gives f a context that ends with the fence, so that closing it wakes
-// f wherever it waits.
+// process runs f with a context that ends with the fence, so that closing the fence
+// wakes f.
 func (r *fencedRuntime) process(f func(context.Context)) func(context.Context) {
 	return func(ctx context.Context) {
 		ctx, cancel := r.inner.WithCancel(ctx)
 		defer cancel()
-		id, ok := r.fence.enter(cancel)
+		id, ok := r.fence.register(cancel)
 		if !ok {
 			return
 		}
-		defer r.fence.leave(id)
+		defer r.fence.unregister(id)
 		f(ctx)
 	}
 }

@@ -14,10 +14,10 @@ type fencedStore struct {
 	inner store.Store
 }
 
-// Update looks at the fence three times: before it asks, when its turn has
-// come (it may have waited for it), and before it lets the commit happen.
-// When the fence closed after the commit, what was written stays, but the
-// caller learns no more than a killed process would have.
+// Update checks the fence three times: before the transaction is queued, when it
+// begins, and before it commits. If the fence closed after the commit, the written
+// data stays, but the caller gets ErrClosed, as little as a killed process would
+// get.
 func (s *fencedStore) Update(ctx context.Context, change func(store.Tx) error) error {
 	if s.fence.Closed() {
 		return ErrClosed

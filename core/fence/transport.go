@@ -12,12 +12,12 @@ type fencedTransport struct {
 	inner http.RoundTripper
 }
 
-// RoundTrip sends nothing behind a closed fence. When the fence closed while
-// the request was out, the vendor may have acted; the answer is thrown away.
+// RoundTrip sends nothing behind a closed fence. If the fence closed during the
+// request, the vendor may have acted; the response is dropped.
 func (t *fencedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if t.fence.Closed() {
 		if r.Body != nil {
-			_ = r.Body.Close() // a RoundTripper owes this; there is nobody to tell
+			_ = r.Body.Close() // required of a RoundTripper; the error has no receiver
 		}
 		return nil, ErrClosed
 	}
@@ -26,7 +26,7 @@ func (t *fencedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 		return resp, err
 	}
 	if resp != nil {
-		_ = resp.Body.Close() // as above
+		_ = resp.Body.Close() // the error has no receiver
 	}
 	return nil, ErrClosed
 }

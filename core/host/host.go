@@ -1,8 +1,8 @@
-// Package host states what the sync core asks of the program that hosts it:
-// time, concurrency and randomness. Production hosts answer with the operating
-// system's (sim/wallclock), the simulator with a virtual clock and one seed
-// (sim/sched). Nothing in core reads a clock, starts a goroutine or draws a
-// random number in any other way, so a run can be repeated exactly.
+// Package host defines what the sync core requires of its host program: time,
+// concurrency and randomness. Production hosts use the operating system
+// (sim/wallclock), the simulator a virtual clock and one seed (sim/sched). Package
+// core and its subpackages read no clock, start no goroutine and draw no random
+// number in any other way, so a run can be repeated exactly.
 package host
 
 import (
@@ -11,22 +11,21 @@ import (
 	"time"
 )
 
-// Runtime is the core's only source of time, concurrency and randomness.
-// It consists of standard-library types alone: the fakes ask for the same
-// methods (fakes/kit.Runtime), and one value satisfies both without either
-// side importing the other.
+// Runtime is the core's only source of time, concurrency and randomness. Its
+// methods use only types of the standard library: fakes/kit.Runtime has the same
+// methods, so one value implements both without an import between core and fakes.
 type Runtime interface {
-	// Now is the current instant, in UTC.
+	// Now returns the current time in UTC.
 	Now() time.Time
 
-	// Sleep waits for d. It returns the context's error when that comes first;
-	// the contexts it understands are those handed out by this Runtime.
+	// Sleep waits for d, or returns the context's error if the context ends first.
+	// The context must come from this Runtime.
 	Sleep(ctx context.Context, d time.Duration) error
 
-	// Go starts foreground work: the world is not quiet before it has returned.
+	// Go starts foreground work: the world is not quiet until f returns.
 	Go(name string, f func(context.Context))
 
-	// Background starts upkeep (token renewal, polling): it never delays quiet.
+	// Background starts upkeep (token renewal, polling), which never delays quiet.
 	Background(name string, f func(context.Context))
 
 	// WithTimeout and WithCancel are context.WithTimeout and context.WithCancel
@@ -34,12 +33,12 @@ type Runtime interface {
 	WithTimeout(parent context.Context, d time.Duration) (context.Context, context.CancelFunc)
 	WithCancel(parent context.Context) (context.Context, context.CancelFunc)
 
-	// Signal makes a named wake-up. notify wakes everyone who waits; when nobody
-	// does, the next wait returns at once. Notifications do not add up.
+	// Signal returns a named wake-up. notify wakes all waiters; without waiters the
+	// next wait returns at once. Notifications do not accumulate.
 	Signal(name string) (wait func(context.Context) error, notify func())
 
-	// Rand is a stream of random numbers of its own, decided by the host's seed
-	// and the stream's name: a new stream never shifts the numbers of another.
-	// The same name gives a new generator at its start each time.
+	// Rand returns a generator seeded by the host's seed and the stream's name, so
+	// that a new stream never shifts another's numbers. Each call returns the
+	// generator at its start.
 	Rand(stream string) *rand.Rand
 }

@@ -1,15 +1,18 @@
-// Package packed writes numbers and texts behind one another and reads them back:
-// the form in which facts, lists and ledgers lie in the store.
+// Package packed encodes numbers and texts one after another, the stored form of
+// facts, lists and ledgers. Numbers are varints; texts follow their length:
+//
+//	b := packed.AppendText(nil, "Lee")
+//	r := packed.Reader(b)
+//	ok := r.Text(&name)
 package packed
 
 import "encoding/binary"
 
-// Reader is what is still to be read: numbers as varints, texts with their length
-// before them. What is read of it shares its bytes. Each method reports whether
-// there was such a thing to read.
+// Reader holds the bytes still to be read. Texts share its memory. Each method
+// reports whether the expected value was there.
 type Reader string
 
-// head is as much as a number may take.
+// head returns the longest prefix that a number may occupy.
 func (r Reader) head() []byte { return []byte(r[:min(len(r), binary.MaxVarintLen64)]) }
 
 // Number reads the next number.
@@ -22,7 +25,7 @@ func (r *Reader) Number(n *int64) bool {
 	return true
 }
 
-// Count reads the next number, one that cannot be negative.
+// Count reads the next unsigned number.
 func (r *Reader) Count(n *uint64) bool {
 	v, size := binary.Uvarint(r.head())
 	if size <= 0 {
@@ -43,7 +46,7 @@ func (r *Reader) Text(s *string) bool {
 	return true
 }
 
-// Texts reads one text after another.
+// Texts reads consecutive texts.
 func (r *Reader) Texts(all ...*string) bool {
 	for _, s := range all {
 		if !r.Text(s) {
@@ -53,12 +56,12 @@ func (r *Reader) Texts(all ...*string) bool {
 	return true
 }
 
-// AppendText writes a text.
+// AppendText appends a text with its length.
 func AppendText(b []byte, s string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }
 
-// TextSize is how many bytes AppendText writes.
+// TextSize returns the number of bytes that AppendText appends.
 func TextSize(s string) int {
 	size := len(s) + 1
 	for n := uint64(len(s)) >> 7; n > 0; n >>= 7 {

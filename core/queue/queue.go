@@ -1,7 +1,9 @@
-// Package queue lets work of one key run one after the other while keys run
-// side by side. Two calls of one customer must not both find that the contact
-// is missing and both create it, so all work is queued by customer number
-// (AF-02, XR-09).
+// Package queue runs jobs of the same key one at a time and jobs of different keys
+// concurrently. Two calls of one customer must not both find the contact missing
+// and create it twice, so all work is queued by customer number (AF-02, XR-09):
+//
+//	q := queue.New(rt, "front", work)
+//	q.Add(customer, callID)
 package queue
 
 import (
@@ -12,8 +14,8 @@ import (
 	"github.com/callsim/callsim/core/host"
 )
 
-// Queue runs jobs, named by an id, one at a time per key. A key without work
-// costs nothing; a busy one has one foreground process.
+// Queue runs jobs, named by an id, one at a time per key. An idle key costs
+// nothing; a busy key has one foreground process.
 type Queue struct {
 	rt   host.Runtime
 	name string
@@ -23,17 +25,18 @@ type Queue struct {
 	busy map[string]*line
 }
 
-// line is what waits behind the job that a key is running.
+// line holds the jobs waiting for a busy key.
 type line struct{ waiting []string }
 
-// New returns a queue whose processes are called by name and key and call run for each job.
+// New returns a queue that calls run for each job, in processes named by name and
+// key.
 func New(rt host.Runtime, name string, run func(ctx context.Context, key, id string)) *Queue {
 	return &Queue{rt: rt, name: name, run: run, busy: make(map[string]*line)}
 }
 
-// Add queues the job id under key. A job that waits already is not queued
-// again; one that is running is, since it may have looked before the reason to
-// add it came about.
+// Add queues the job id under key. A waiting job is not queued twice. A running job
+// is queued again, because it may have read its data before the change that caused
+// Add.
 func (q *Queue) Add(key, id string) {
 	if q.join(key, id) {
 		return
@@ -41,7 +44,7 @@ func (q *Queue) Add(key, id string) {
 	q.rt.Go(q.name+" "+key, func(ctx context.Context) { q.work(ctx, key, id) })
 }
 
-// join puts id behind a busy key's work, or marks the key busy.
+// join appends id to a busy key's jobs, or marks the key busy.
 func (q *Queue) join(key, id string) (joined bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -56,14 +59,14 @@ func (q *Queue) join(key, id string) (joined bool) {
 	return true
 }
 
-// work runs id and then whatever has come in for the key meanwhile.
+// work runs id, then the jobs queued in the meantime.
 func (q *Queue) work(ctx context.Context, key, id string) {
 	for more := true; more && ctx.Err() == nil; id, more = q.next(key) {
 		q.run(ctx, key, id)
 	}
 }
 
-// next takes the key's next job; without one the key is idle again.
+// next removes and returns the key's next job; without one the key becomes idle.
 func (q *Queue) next(key string) (id string, more bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()

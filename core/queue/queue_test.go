@@ -10,8 +10,8 @@ import (
 	"github.com/callsim/callsim/sim/sched"
 )
 
-// Jobs of one key run one after the other, of several keys side by side; a job
-// that waits is not queued twice, one that runs is queued once more.
+// Jobs of one key run one at a time, jobs of different keys concurrently. A waiting
+// job is not queued twice; a running job is queued once more.
 func TestQueue(t *testing.T) {
 	world := sched.New(sched.Options{FIFO: true})
 	defer world.Close()
@@ -39,7 +39,7 @@ func TestQueue(t *testing.T) {
 	if err := world.Settle(time.Hour); err != nil {
 		t.Fatal(err)
 	}
-	// a1 had not begun when it was added again, but it was on its way.
+	// a1 was queued, not running, when it was added again.
 	if want := []string{"a1", "b3", "a2", "b4", "a1"}; !slices.Equal(ran, want) {
 		t.Errorf("ran %v, want %v", ran, want)
 	}

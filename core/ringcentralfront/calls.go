@@ -8,13 +8,13 @@ import (
 	"github.com/callsim/callsim/core/vendors/front"
 )
 
-// start begins a leg in Front.
+// start starts a leg in Front.
 func (i *Integration) start(ctx context.Context, j *engine.Job) (string, error) {
 	s, l := legOf(j)
-	_, all := of(j)
-	_, waits := waits(j, l)
+	_, all := sessionOf(j)
+	_, inQueue := queuedSince(j, l)
 	leg := front.Leg{
-		ID: l.id, Parent: l.parent, Outbound: s.direction == call.Outbound, Queued: waits && s.direction != call.Outbound,
+		ID: l.id, Parent: l.parent, Outbound: s.direction == call.Outbound, Queued: inQueue && s.direction != call.Outbound,
 		Customer: handle(s, all[0]), Name: name(s), At: l.began,
 	}
 	if leg.Outbound {
@@ -30,11 +30,12 @@ func (i *Integration) start(ctx context.Context, j *engine.Job) (string, error) 
 
 func (i *Integration) queue(ctx context.Context, j *engine.Job) (string, error) {
 	_, l := legOf(j)
-	since, _ := waits(j, l)
+	since, _ := queuedSince(j, l)
 	return "", i.Front.UpdateCall(ctx, l.channel, l.id, front.Queued, "", since)
 }
 
-// ring shows the call to those whom RingCentral rings, and to nobody else (RF-08).
+// ring shows the call to the agents that RingCentral rings, and to no others
+// (RF-08).
 func (i *Integration) ring(ctx context.Context, j *engine.Job) (string, error) {
 	_, l := legOf(j)
 	emails := []string{}
@@ -46,20 +47,20 @@ func (i *Integration) ring(ctx context.Context, j *engine.Job) (string, error) {
 	return "", i.Front.Ring(ctx, l.channel, l.id, emails)
 }
 
-// connect tells who answered, by the e-mail address (RF-04, RF-07): whoever has it
-// in Front gets the conversation, and nobody otherwise (RF-06). It is also how
-// a call that was queued finds its agent (RF-25), and one that was transferred its
-// next (RF-57); Front keeps whom it names busy (RF-41).
+// connect reports who answered, by e-mail address (RF-04, RF-07): Front assigns the
+// conversation to the teammate with that address, or to nobody (RF-06). A queued
+// call reaches its agent in this way (RF-25), and a transferred call its next agent
+// (RF-57). Front marks the teammate busy (RF-41).
 func (i *Integration) connect(ctx context.Context, j *engine.Job) (string, error) {
 	_, l := legOf(j)
 	a, _ := agentOf(j, l.agent)
 	return "", i.Front.UpdateCall(ctx, l.channel, l.id, front.Connected, a.email, l.answered)
 }
 
-// turn tells that the call is on hold, or no longer (RF-54).
-func (i *Integration) turn(ctx context.Context, j *engine.Job) (string, error) {
+// updateHold reports that the call is on hold, or no longer (RF-54).
+func (i *Integration) updateHold(ctx context.Context, j *engine.Job) (string, error) {
 	_, l := legOf(j)
-	t := turnOf(j, l)
+	t := holdChangeOf(j, l)
 	status := front.Connected
 	if t.held {
 		status = front.Held
@@ -67,13 +68,13 @@ func (i *Integration) turn(ctx context.Context, j *engine.Job) (string, error) {
 	return "", i.Front.UpdateCall(ctx, l.channel, l.id, status, "", t.at)
 }
 
-func (i *Integration) handOn(ctx context.Context, j *engine.Job) (string, error) {
+func (i *Integration) transfer(ctx context.Context, j *engine.Job) (string, error) {
 	_, l := legOf(j)
-	return "", i.Front.UpdateCall(ctx, l.channel, l.id, front.HandedOn, "", l.handedOn)
+	return "", i.Front.UpdateCall(ctx, l.channel, l.id, front.Transferred, "", l.transferred)
 }
 
-// end tells how the call ended, and names nobody: a conversation that nobody
-// answered has no assignee (RF-05).
+// end reports how the call ended, without an agent: the conversation of an
+// unanswered call has no assignee (RF-05).
 func (i *Integration) end(ctx context.Context, j *engine.Job) (string, error) {
 	s, l := legOf(j)
 	return "", i.Front.UpdateCall(ctx, l.channel, l.id, outcome(l.leg), "", s.ended)

@@ -9,8 +9,8 @@ import (
 	"github.com/callsim/callsim/core/vendors/ringcentral"
 )
 
-// directory knows who is behind an extension. It asks RingCentral again after a
-// while: people change their address, and the limit on such questions is low.
+// directory finds the users of extensions. It caches results for a while only:
+// people change their address, and the rate limit of these requests is low.
 type directory struct {
 	rc *ringcentral.Client
 	rt host.Runtime
@@ -28,15 +28,16 @@ type dated struct {
 	until time.Time
 }
 
-// remembered is for how long an answer is good.
-const remembered = 5 * time.Minute
+// cacheTime is the lifetime of a cached result.
+const cacheTime = 5 * time.Minute
 
 func newDirectory(rc *ringcentral.Client, rt host.Runtime) directory {
 	return directory{rc, rt, &known{agents: make(map[string]dated)}}
 }
 
-// look finds an extension; nobody is behind one that RingCentral does not know.
-func (d directory) look(ctx context.Context, extension string) (agent, error) {
+// find returns the user of an extension; the result is empty if RingCentral has
+// none of that id.
+func (d directory) find(ctx context.Context, extension string) (agent, error) {
 	d.state.mu.Lock()
 	known, there := d.state.agents[extension]
 	d.state.mu.Unlock()
@@ -50,6 +51,6 @@ func (d directory) look(ctx context.Context, extension string) (agent, error) {
 	found := agent{email: e.Email, kind: e.Type}
 	d.state.mu.Lock()
 	defer d.state.mu.Unlock()
-	d.state.agents[extension] = dated{found, d.rt.Now().Add(remembered)}
+	d.state.agents[extension] = dated{found, d.rt.Now().Add(cacheTime)}
 	return found, nil
 }

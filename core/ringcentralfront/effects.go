@@ -12,31 +12,31 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// Names of the effects in the ledger. Those of legs are followed by the leg's id.
+// Names of the effects in the ledger. The name of a leg's effect is followed by the
+// leg's id.
 const (
 	consultEffect   = "consultation" // value: yes or no
 	agentEffect     = "agent"        // of each extension; value: see agent
 	startEffect     = "start"        // of each leg; value: empty
-	queueEffect     = "queue"        // likewise
-	ringEffect      = "ring"         // of each change of who is rung
+	queueEffect     = "queue"        // of each leg; value: empty
+	ringEffect      = "ring"         // of each change of the rung extensions
 	connectEffect   = "connect"      // of each leg
-	turnEffect      = "turn"         // of each hold and resumption
-	handOnEffect    = "hand on"      // of each leg
+	holdEffect      = "turn"         // of each hold and resumption
+	transferEffect  = "hand on"      // of each leg
 	endEffect       = "end"          // of the last leg
-	recordingEffect = "recording"    // of each look; value: see recordings
+	recordingEffect = "recording"    // of each attempt; value: see recordings
 	addedEffect     = "recorded"     // of each recording; value: yes
-	voicemailEffect = "voicemail"    // likewise
-	textEffect      = "text"         // a text of the customer
-	sendEffect      = "send"         // a text of the team
+	voicemailEffect = "voicemail"    // of each attempt; value: yes
+	textEffect      = "text"         // an SMS from the customer
+	sendEffect      = "send"         // an SMS from the team
 )
 
-// effects is the table of what a call or text wants. The order is that in which
-// effects are considered; what one needs of an earlier one it reads from the
-// ledger.
+// effects is the table of the effects of a call or SMS, in the order in which they
+// are considered. An effect reads the results of earlier effects from the ledger.
 //
-// Front has no way to ask for a leg, and none of its steps can be taken twice: it
-// refuses a leg that it has, and a step that was taken. So they are findable, and
-// to find one is to try again.
+// Front cannot return a leg, and accepts each of its steps only once: it refuses a
+// leg that exists and a step that was taken. So steps are findable, and the look-up
+// is a second attempt.
 func (i *Integration) effects() []engine.Effect {
 	return []engine.Effect{
 		{Name: consultEffect, Class: ledger.Repeatable, Due: whenConsulting, Do: i.consultation},
@@ -45,33 +45,33 @@ func (i *Integration) effects() []engine.Effect {
 		i.step(queueEffect, legs, whenQueued, i.queue),
 		{Name: ringEffect, Class: ledger.Repeatable, Each: rings, Due: whenStarted, Do: i.ring},
 		i.step(connectEffect, legs, whenAnswered, i.connect),
-		i.step(turnEffect, turns, whenTurned, i.turn),
-		i.step(handOnEffect, legs, whenHandedOn, i.handOn),
+		i.step(holdEffect, holdChanges, whenHoldChanged, i.updateHold),
+		i.step(transferEffect, legs, whenTransferred, i.transfer),
 		i.step(endEffect, legs, whenOver, i.end),
-		{Name: recordingEffect, Class: ledger.Repeatable, Each: looks, Due: whenRecorded, Do: i.recordings},
+		{Name: recordingEffect, Class: ledger.Repeatable, Each: attempts, Due: whenRecorded, Do: i.recordings},
 		{Name: addedEffect, Class: ledger.Findable, Each: found, Due: always, Do: i.addRecording, Find: i.findRecording},
-		{Name: voicemailEffect, Class: ledger.Findable, Each: looks, Due: whenVoicemail, Do: i.addVoicemail, Find: i.findVoicemail},
-		{Name: textEffect, Class: ledger.Repeatable, Due: whenTextCame, Do: i.showText},
-		{Name: sendEffect, Class: ledger.Findable, Due: whenTextWritten, Do: i.sendText, Find: i.findSent},
+		{Name: voicemailEffect, Class: ledger.Findable, Each: attempts, Due: whenVoicemail, Do: i.addVoicemail, Find: i.findVoicemail},
+		{Name: textEffect, Class: ledger.Repeatable, Due: whenSMSReceived, Do: i.showSMS},
+		{Name: sendEffect, Class: ledger.Findable, Due: whenSMSWritten, Do: i.sendSMS, Find: i.findSent},
 	}
 }
 
-// step is an effect that Front takes once.
+// step returns an effect that Front accepts once.
 func (i *Integration) step(name string, each func(*engine.Job) []string, due func(*engine.Job) engine.Due, do func(context.Context, *engine.Job) (string, error)) engine.Effect {
 	return engine.Effect{
 		Name: name, Class: ledger.Findable, Each: each, Due: due, Do: do,
 		Find: func(ctx context.Context, j *engine.Job) (string, bool, error) {
 			value, err := do(ctx, j)
 			if vendors.StatusOf(err) != 0 {
-				return value, true, nil // refused because it has happened
+				return value, true, nil // refused because it was done before
 			}
 			return value, err == nil, err
 		},
 	}
 }
 
-// reading is a call as its steps add up to it, with the legs of it that are shown
-// unless it is a consultation. A text has none.
+// reading is a call's session with its shown legs, unless it is a consultation. An
+// SMS has neither.
 type reading struct {
 	session *session
 	shown   []shown
@@ -85,8 +85,8 @@ func readJob(j *engine.Job) any {
 	return &reading{s, shownLegs(j.Call.ID, s, j.Settings.Map(VoiceChannels))}
 }
 
-// of is a call as it was read, and which of its legs are shown.
-func of(j *engine.Job) (*session, []shown) {
+// sessionOf returns the call's session and its shown legs.
+func sessionOf(j *engine.Job) (*session, []shown) {
 	r := j.Reading.(*reading)
 	if value, _ := j.Record.Value(consultEffect); value == yes {
 		return r.session, nil
@@ -98,7 +98,7 @@ const yes = "yes"
 
 // legs lists the ids of the shown legs.
 func legs(j *engine.Job) []string {
-	_, all := of(j)
+	_, all := sessionOf(j)
 	ids := make([]string, 0, len(all))
 	for _, l := range all {
 		ids = append(ids, l.id)
@@ -106,10 +106,10 @@ func legs(j *engine.Job) []string {
 	return ids
 }
 
-// legOf finds the leg that an item begins with.
+// legOf returns the leg whose id is the first word of the job's item.
 func legOf(j *engine.Job) (*session, shown) {
 	id, _, _ := strings.Cut(j.Item, " ")
-	s, all := of(j)
+	s, all := sessionOf(j)
 	for _, l := range all {
 		if l.id == id {
 			return s, l
@@ -118,10 +118,10 @@ func legOf(j *engine.Job) (*session, shown) {
 	return s, shown{leg: &leg{}}
 }
 
-// extensions lists those about which the call asks: whoever is called in a leg
-// that is shown, or placed the call.
+// extensions lists the extensions whose users the call needs: those called in a
+// shown leg, and the one that placed the call.
 func extensions(j *engine.Job) []string {
-	s, all := of(j)
+	s, all := sessionOf(j)
 	var list []string
 	for _, l := range all {
 		for _, e := range slices.Concat([]string{s.dialler, l.agent}, l.targets, l.ringing) {
@@ -134,11 +134,11 @@ func extensions(j *engine.Job) []string {
 }
 
 func (i *Integration) findAgent(ctx context.Context, j *engine.Job) (string, error) {
-	a, err := i.agents.look(ctx, j.Item)
+	a, err := i.agents.find(ctx, j.Item)
 	return a.value(), err
 }
 
-// agentOf is what was found out about an extension.
+// agentOf returns the stored user of an extension.
 func agentOf(j *engine.Job, extension string) (a agent, known bool) {
 	value, known := j.Record.Value(agentEffect + " " + extension)
 	return readAgent(value), known
@@ -154,29 +154,30 @@ func ifSo(wanted bool) engine.Due {
 	return engine.Now()
 }
 
-// done reports whether an effect of a leg has happened, or been given up.
+// done reports whether an effect of a leg is done or dropped.
 func done(j *engine.Job, effect, leg string) bool { return j.Record.Finished(effect + " " + leg) }
 
-// consultTime is how long after its begin an outbound call is looked at: that
-// somebody was put on hold for it may be told a moment later.
+// consultTime is the time after an outbound call's begin at which the integration
+// classifies it as a consultation or not: the hold may be reported a moment later.
 const consultTime = time.Second
 
 func whenConsulting(j *engine.Job) engine.Due {
-	s, _ := of(j)
+	s, _ := sessionOf(j)
 	if s.direction != call.Outbound || j.Settings.Map(VoiceChannels)[s.dialled] == "" {
 		return engine.Never()
 	}
 	return engine.At(time.UnixMilli(s.began).Add(consultTime))
 }
 
-// whenToStart: a ringing call is a conversation already (RF-49), as soon as it is
-// known what it rings: a queue waits, everybody else rings.
+// whenToStart: a ringing call has a conversation already (RF-49), as soon as the
+// kind of the called extension is known: in a queue the call waits, otherwise it
+// rings.
 func whenToStart(j *engine.Job) engine.Due {
 	s, l := legOf(j)
 	if _, decided := j.Record.Value(consultEffect); s.direction == call.Outbound && !decided {
 		return engine.Never()
 	}
-	if l.before != nil && !done(j, handOnEffect, l.before.id) {
+	if l.before != nil && !done(j, transferEffect, l.before.id) {
 		return engine.Never()
 	}
 	known := s.direction == call.Outbound || l.answered > 0 || s.over
@@ -185,27 +186,27 @@ func whenToStart(j *engine.Job) engine.Due {
 			known = true
 		}
 	}
-	return ifSo(known || l.wait)
+	return ifSo(known || l.queued)
 }
 
-// whenQueued: a call that rang first, or was in a menu, came to a queue (RF-24).
+// whenQueued: a call that rang, or was in an IVR menu, came to a queue (RF-24).
 func whenQueued(j *engine.Job) engine.Due {
 	_, l := legOf(j)
-	_, waits := waits(j, l)
-	return ifSo(done(j, startEffect, l.id) && !done(j, connectEffect, l.id) && waits && !startedQueued(j, l))
+	_, queued := queuedSince(j, l)
+	return ifSo(done(j, startEffect, l.id) && !done(j, connectEffect, l.id) && queued && !startedQueued(j, l))
 }
 
-// waits tells whether a leg is one of a queue, and since when.
-func waits(j *engine.Job, l shown) (since int64, waits bool) {
+// queuedSince reports whether a leg is in a queue, and since when.
+func queuedSince(j *engine.Job, l shown) (since int64, queued bool) {
 	for n, target := range l.targets {
 		if a, _ := agentOf(j, target); a.isQueue() {
-			return l.came[n], true
+			return l.calledAt[n], true
 		}
 	}
-	return l.waiting, l.wait
+	return l.queuedAt, l.queued
 }
 
-// queuedMark is the value of a leg's start that began in a queue.
+// queuedMark is the value of the start effect of a leg that began in a queue.
 const queuedMark = "queued"
 
 func startedQueued(j *engine.Job, l shown) bool {
@@ -213,14 +214,14 @@ func startedQueued(j *engine.Job, l shown) bool {
 	return value == queuedMark
 }
 
-// rings lists, for each leg that nobody has answered, who is rung now; the name
-// says it all, so that every change has its own.
+// rings lists, for each unanswered leg, the rung extensions. The item contains them
+// all, so every change is an item of its own.
 func rings(j *engine.Job) []string {
-	_, all := of(j)
+	_, all := sessionOf(j)
 	var items []string
 	for _, l := range all {
 		if l.rung && l.answered == 0 {
-			items = append(items, strings.Join([]string{l.id, place(l.lastRing), strings.Join(l.ringing, ",")}, " "))
+			items = append(items, strings.Join([]string{l.id, seqName(l.lastRing), strings.Join(l.ringing, ",")}, " "))
 		}
 	}
 	return items
@@ -237,63 +238,63 @@ func whenAnswered(j *engine.Job) engine.Due {
 	return ifSo(l.answered > 0 && done(j, startEffect, l.id) && (asked || l.agent == ""))
 }
 
-// turns lists the changes between hold and talk.
-func turns(j *engine.Job) []string {
-	_, all := of(j)
+// holdChanges lists the changes between hold and talk.
+func holdChanges(j *engine.Job) []string {
+	_, all := sessionOf(j)
 	var items []string
 	for _, l := range all {
-		for _, t := range l.turns {
-			items = append(items, l.id+" "+place(t.place))
+		for _, t := range l.holdChanges {
+			items = append(items, l.id+" "+seqName(t.seq))
 		}
 	}
 	return items
 }
 
-func turnOf(j *engine.Job, l shown) (found turn) {
+func holdChangeOf(j *engine.Job, l shown) (found holdChange) {
 	_, at, _ := strings.Cut(j.Item, " ")
-	for _, t := range l.turns {
-		if place(t.place) == at {
+	for _, t := range l.holdChanges {
+		if seqName(t.seq) == at {
 			found = t
 		}
 	}
 	return found
 }
 
-// whenTurned: only once no step before it is missing, for Front takes none of
-// them back.
-func whenTurned(j *engine.Job) engine.Due {
+// whenHoldChanged: only when no step before it is missing, because Front accepts no
+// earlier step afterwards.
+func whenHoldChanged(j *engine.Job) engine.Due {
 	s, l := legOf(j)
-	if !done(j, connectEffect, l.id) || done(j, endEffect, l.id) || done(j, handOnEffect, l.id) {
+	if !done(j, connectEffect, l.id) || done(j, endEffect, l.id) || done(j, transferEffect, l.id) {
 		return engine.Never()
 	}
-	return inTurn(s, turnOf(j, l).place)
+	return inOrder(s, holdChangeOf(j, l).seq)
 }
 
-// gapTime is how long a step that is missing is waited for while a call goes on.
+// gapTime is how long a missing step is waited for during a call.
 const gapTime = 10 * time.Second
 
-// inTurn makes a step due when all before it are known, or have had their time.
-func inTurn(s *session, place int64) engine.Due {
-	if s.gapFree >= place || s.complete {
+// inOrder makes a step due when all steps before it are known, or after gapTime.
+func inOrder(s *session, seq int64) engine.Due {
+	if s.gapFree >= seq || s.complete {
 		return engine.Now()
 	}
-	return engine.At(time.Unix(s.heard, 0).Add(gapTime))
+	return engine.At(time.Unix(s.lastFact, 0).Add(gapTime))
 }
 
-func whenHandedOn(j *engine.Job) engine.Due {
+func whenTransferred(j *engine.Job) engine.Due {
 	s, l := legOf(j)
-	if l.handedOn == 0 || !done(j, startEffect, l.id) || l.answered > 0 && !done(j, connectEffect, l.id) {
+	if l.transferred == 0 || !done(j, startEffect, l.id) || l.answered > 0 && !done(j, connectEffect, l.id) {
 		return engine.Never()
 	}
-	return inTurn(s, l.handedOnAt)
+	return inOrder(s, l.transferredAt)
 }
 
-// whenOver: the end is told when nothing is missing any more; until then the call
-// is waited for and then looked at (XR-13, XR-14).
+// whenOver: the end is reported when no step is missing; until then the integration
+// waits and finally retrieves the call (XR-13, XR-14).
 func whenOver(j *engine.Job) engine.Due {
 	s, l := legOf(j)
 	switch {
-	case l.handedOn > 0 || !done(j, startEffect, l.id) || l.answered > 0 && !done(j, connectEffect, l.id):
+	case l.transferred > 0 || !done(j, startEffect, l.id) || l.answered > 0 && !done(j, connectEffect, l.id):
 		return awaited(s)
 	case s.complete:
 		return engine.Now()
@@ -301,7 +302,7 @@ func whenOver(j *engine.Job) engine.Due {
 	return awaited(s)
 }
 
-// awaited waits for more to be told about a call that seems to be over.
+// awaited waits for further facts of a call that seems to be over.
 func awaited(s *session) engine.Due {
 	if s.over && !s.complete {
 		return engine.AwaitFacts()
@@ -309,35 +310,36 @@ func awaited(s *session) engine.Due {
 	return engine.Never()
 }
 
-// lookTimes are when the call log is looked at for what was recorded: it has a
-// call half a minute after its end, and what was said some time later.
-var lookTimes = []time.Duration{40 * time.Second, 3 * time.Minute, 15 * time.Minute}
+// attemptTimes are the times after a call's end at which its recordings are
+// searched in the call log. The log contains a call half a minute after its end,
+// and recordings later.
+var attemptTimes = []time.Duration{40 * time.Second, 3 * time.Minute, 15 * time.Minute}
 
-// looks names them.
-func looks(j *engine.Job) []string {
-	if _, all := of(j); len(all) == 0 {
+// attempts returns the items of the attempts.
+func attempts(j *engine.Job) []string {
+	if _, all := sessionOf(j); len(all) == 0 {
 		return nil
 	}
 	return []string{"1", "2", "3"}
 }
 
-// lookName is the item of a look.
-func lookName(n int) string { return string(rune('1' + n)) }
+// attemptName returns the item of an attempt.
+func attemptName(n int) string { return string(rune('1' + n)) }
 
-// lookDue is when a look is due, unless an earlier one was enough.
-func lookDue(j *engine.Job, s *session, enough func(before int) bool) engine.Due {
+// attemptDue returns when an attempt is due; never if an earlier one was enough.
+func attemptDue(j *engine.Job, s *session, enough func(before int) bool) engine.Due {
 	n := int(j.Item[0] - '1')
 	for before := range n {
 		if enough(before) {
 			return engine.Never()
 		}
 	}
-	return engine.At(time.UnixMilli(s.ended).Add(lookTimes[n]))
+	return engine.At(time.UnixMilli(s.ended).Add(attemptTimes[n]))
 }
 
-// whenRecorded: recordings of answered calls need a licence (RF-27).
+// whenRecorded: recordings of answered calls require a licence (RF-27).
 func whenRecorded(j *engine.Job) engine.Due {
-	s, all := of(j)
+	s, all := sessionOf(j)
 	if !s.complete || !j.Settings.Switch(HasRecordings) || !slices.ContainsFunc(all, func(l shown) bool { return done(j, connectEffect, l.id) }) {
 		return engine.Never()
 	}
@@ -347,20 +349,20 @@ func whenRecorded(j *engine.Job) engine.Due {
 			answered++
 		}
 	}
-	return lookDue(j, s, func(before int) bool {
-		value, _ := j.Record.Value(recordingEffect + " " + lookName(before))
+	return attemptDue(j, s, func(before int) bool {
+		value, _ := j.Record.Value(recordingEffect + " " + attemptName(before))
 		return value == yes || len(foundBy(j, before)) >= answered
 	})
 }
 
-// whenVoicemail: what a caller left on the voicemail needs none (RF-23, RF-27).
+// whenVoicemail: voicemails do not require it (RF-23, RF-27).
 func whenVoicemail(j *engine.Job) engine.Due {
-	s, all := of(j)
+	s, all := sessionOf(j)
 	if !s.complete || len(all) == 0 || !all[len(all)-1].voicemail || !done(j, endEffect, all[len(all)-1].id) {
 		return engine.Never()
 	}
-	return lookDue(j, s, func(before int) bool {
-		value, _ := j.Record.Value(voicemailEffect + " " + lookName(before))
+	return attemptDue(j, s, func(before int) bool {
+		value, _ := j.Record.Value(voicemailEffect + " " + attemptName(before))
 		return value == yes
 	})
 }

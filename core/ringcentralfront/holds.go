@@ -10,20 +10,21 @@ import (
 	"github.com/callsim/callsim/core/store"
 )
 
-// A call that an agent places while a customer is on hold is a consultation, and
-// no step of it says so: the hold is one of another call. So the calls are noted
-// that an extension has put on hold.
+// A consultation is a call that an agent places while a customer is on hold. No
+// step of it shows that: the hold belongs to another call. So the calls that an
+// extension has put on hold are stored.
 
 const holdsBucket = Name + ".holds"
 
-// noteHold notes a call that its fact shows on hold. A note that is there twice is
-// one; notes stay, for what they lead to tells how long the hold lasted.
+// noteHold stores that a call is on hold, if its fact shows that. Storing it twice
+// is a no-op. Entries are not deleted, because the stored call's facts contain the
+// end of the hold.
 func (i *Integration) noteHold(ctx context.Context, f call.Fact) error {
 	for _, s := range f.Steps.List() {
 		if s.Status != "hold" || s.Agent == "" {
 			continue
 		}
-		return later(i.Store.Update(ctx, func(tx store.Tx) error {
+		return temporarily(i.Store.Update(ctx, func(tx store.Tx) error {
 			tx.Put(holdsBucket, s.Agent+"/"+f.CallID, nil)
 			return nil
 		}))
@@ -31,9 +32,9 @@ func (i *Integration) noteHold(ctx context.Context, f call.Fact) error {
 	return nil
 }
 
-// consultation decides whether an outbound call is one.
+// consultation classifies an outbound call as a consultation or not.
 func (i *Integration) consultation(ctx context.Context, j *engine.Job) (string, error) {
-	s, _ := of(j)
+	s, _ := sessionOf(j)
 	var holds []hold
 	err := i.Store.View(ctx, func(tx store.Tx) error {
 		holds = holds[:0]
@@ -47,12 +48,12 @@ func (i *Integration) consultation(ctx context.Context, j *engine.Job) (string, 
 		return nil
 	})
 	if isConsultation(s, holds) {
-		return yes, later(err)
+		return yes, temporarily(err)
 	}
-	return "no", later(err)
+	return "no", temporarily(err)
 }
 
-// factsOf reads what is stored of another call.
+// factsOf folds the stored facts of another call.
 func factsOf(tx store.Tx, id string) *call.Call {
 	var facts []call.Fact
 	tx.Scan(Name+".facts", id+"/", func(_ string, encoded []byte) bool {
@@ -65,12 +66,13 @@ func factsOf(tx store.Tx, id string) *call.Call {
 	return &c
 }
 
-// suspect lets calls be looked at that went on when the instance before ended:
-// RingCentral does not repeat what it told meanwhile.
-func (i *Integration) suspect(ctx context.Context, e *engine.Engine) error {
+// recheckRunning adds a fact to the calls that were running when the instance
+// before ended, so that they are retrieved: RingCentral does not repeat the
+// webhooks of the meantime.
+func (i *Integration) recheckRunning(ctx context.Context, e *engine.Engine) error {
 	listed, err := e.Unfinished(ctx)
 	if err != nil {
-		return later(err)
+		return temporarily(err)
 	}
 	for _, l := range listed {
 		finished := true
@@ -85,35 +87,35 @@ func (i *Integration) suspect(ctx context.Context, e *engine.Engine) error {
 				Steps: call.PackSteps([]call.Step{{Status: suspicion, At: now.UnixMilli()}})})
 		}
 		if err != nil {
-			return later(err)
+			return temporarily(err)
 		}
 	}
 	return nil
 }
 
-// heardWithin tells whether a call was heard of not longer than that ago.
-func (i *Integration) heardWithin(ctx context.Context, id string, span time.Duration) (within bool, err error) {
+// hasStepWithin reports whether the last step of a call is not older than span.
+func (i *Integration) hasStepWithin(ctx context.Context, id string, span time.Duration) (within bool, err error) {
 	err = i.Store.View(ctx, func(tx store.Tx) error {
-		heard := int64(0) // by webhook: looks count as heard, too
+		last := int64(0) // only webhooks count, not retrievals
 		for _, s := range factsOf(tx, id).Steps.List() {
-			heard = max(heard, s.At/1000)
+			last = max(last, s.At/1000)
 		}
-		within = i.Runtime.Now().Unix()-heard < int64(span/time.Second)
+		within = i.Runtime.Now().Unix()-last < int64(span/time.Second)
 		return nil
 	})
-	return within, later(err)
+	return within, temporarily(err)
 }
 
-// holdsIn lists when an extension had the customer of a call on hold.
+// holdsIn returns the periods in which an extension had a call's customer on hold.
 func holdsIn(c *call.Call, extension string) (holds []hold) {
 	s := read(c)
 	for _, l := range s.legs {
 		if l.agent != extension {
 			continue
 		}
-		for _, t := range l.turns {
+		for _, t := range l.holdChanges {
 			if t.held {
-				holds = append(holds, hold{extension: extension, from: t.at, until: max(l.handedOn, s.ended)})
+				holds = append(holds, hold{extension: extension, from: t.at, until: max(l.transferred, s.ended)})
 			} else if n := len(holds); n > 0 {
 				holds[n-1].until = t.at
 			}

@@ -13,15 +13,15 @@ import (
 	"github.com/callsim/callsim/core/vendors/ringcentral"
 )
 
-// RingCentral repeats nothing that it told while nobody was there, and gives a
-// subscription up whose address failed for some minutes. So it is asked for what
-// happened (XR-15):
+// RingCentral does not repeat webhooks that were sent while the core was down, and
+// blacklists a subscription whose URL failed for some minutes. So the integration
+// retrieves what happened (XR-15):
 //
 //	request                                what for                             group
-//	GET /subscription/{id}                 does it still tell us?               light
-//	POST /subscription                     only if not: with our own filters    medium
-//	GET /account/~/call-log?dateFrom       the calls of the window, 250 a page  heavy
-//	GET …/message-store?dateFrom           the SMS, once per owner of a number  light
+//	GET /subscription/{id}                 is the subscription active?          light
+//	POST /subscription                     only if not                          medium
+//	GET /account/~/call-log?dateFrom       calls of the window, 250 a page      heavy
+//	GET …/message-store?dateFrom           SMS, once per owner of a number      light
 //
 //	window    steady: since the oldest unfinished call, or the last round, minus an hour
 //	          at the start, after trouble: the outage and a day before it; a week at most
@@ -29,43 +29,44 @@ import (
 //	share     1 heavy request of 10 a minute in 15 minutes, 1 light per owner of an
 //	          SMS number in 15
 //
-// A call that the log shows and of which not every step was told reads as the look at
-// the log reads it: nobody is shown as rung, and what happened in between is what
-// the log has. Ringing and Busy are not made up for.
+// A call in the log with missing steps is shown with the log's data: no rung
+// agents, and only the log's answers and transfers. Ringing and Busy are not shown
+// afterwards.
 
 // The windows of a round.
 const (
-	askMargin  = time.Hour
+	margin     = time.Hour
 	wideMargin = 24 * time.Hour
-	askFurther = 7 * 24 * time.Hour
+	maxWindow  = 7 * 24 * time.Hour
 )
 
-const throughKey = "through" // up to when RingCentral was asked for what happened, as JSON
+const throughKey = "through" // time of the last complete round, as JSON
 
 type through struct {
 	At int64 `json:"at"` // seconds
 }
 
-// askAgain asks once more, after trouble for a longer time.
-func (i *Integration) askAgain(ctx context.Context, e *engine.Engine, wide bool) {
+// runRoundLogged makes a round and logs its failure. After trouble the window is
+// wider.
+func (i *Integration) runRoundLogged(ctx context.Context, e *engine.Engine, wide bool) {
 	i.mu.Lock()
 	wide = wide || i.failed
 	i.mu.Unlock()
-	if err := i.ask(ctx, e, wide); err != nil && ctx.Err() == nil {
-		i.Log.Warn("RingCentral could not be asked for what happened", "why", err)
+	if err := i.runRound(ctx, e, wide); err != nil && ctx.Err() == nil {
+		i.Log.Warn("retrieving calls and SMS from RingCentral failed", "why", err)
 	}
 }
 
-// catchUp asks for what RingCentral told while nobody was there.
-func (i *Integration) catchUp(ctx context.Context, e *engine.Engine) error {
-	if err := i.suspect(ctx, e); err != nil {
+// runFirstRound retrieves what happened before the start.
+func (i *Integration) runFirstRound(ctx context.Context, e *engine.Engine) error {
+	if err := i.recheckRunning(ctx, e); err != nil {
 		return err
 	}
-	return i.ask(ctx, e, true)
+	return i.runRound(ctx, e, true)
 }
 
-// ask makes one round.
-func (i *Integration) ask(ctx context.Context, e *engine.Engine, wide bool) (err error) {
+// runRound makes one round.
+func (i *Integration) runRound(ctx context.Context, e *engine.Engine, wide bool) (err error) {
 	if !i.Settings.Current().Enabled {
 		return nil
 	}
@@ -82,18 +83,18 @@ func (i *Integration) ask(ctx context.Context, e *engine.Engine, wide bool) (err
 	if err != nil {
 		return err
 	}
-	if err := i.askCalls(ctx, e, from); err != nil {
+	if err := i.retrieveCalls(ctx, e, from); err != nil {
 		return err
 	}
-	if err := i.askTexts(ctx, e, from); err != nil {
+	if err := i.retrieveSMS(ctx, e, from); err != nil {
 		return err
 	}
 	return i.put(ctx, throughKey, through{now.Unix()})
 }
 
-// window is since when a round asks.
+// window returns the begin of a round's window.
 func (i *Integration) window(ctx context.Context, e *engine.Engine, wide bool) (time.Time, error) {
-	had, err := i.had(ctx)
+	stored, err := i.stored(ctx)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -102,37 +103,37 @@ func (i *Integration) window(ctx context.Context, e *engine.Engine, wide bool) (
 		return time.Time{}, err
 	}
 	now := i.Runtime.Now()
-	if t.At == 0 { // no round before: what is known begins with the subscription
-		t.At = had.Since
+	if t.At == 0 { // the first round: begin with the subscription
+		t.At = stored.Since
 	}
 	if t.At == 0 {
 		t.At = now.Unix()
 	}
-	margin := askMargin
+	before := margin
 	if wide {
-		margin = wideMargin
+		before = wideMargin
 	}
-	from := time.Unix(t.At, 0).Add(-margin)
+	from := time.Unix(t.At, 0).Add(-before)
 	oldest, err := e.Oldest(ctx)
 	if err != nil {
-		return from, later(err)
+		return from, temporarily(err)
 	}
-	if at := time.Unix(oldest, 0).Add(-askMargin); oldest > 0 && at.Before(from) {
+	if at := time.Unix(oldest, 0).Add(-margin); oldest > 0 && at.Before(from) {
 		from = at
 	}
-	if at := now.Add(-askFurther); from.Before(at) {
+	if at := now.Add(-maxWindow); from.Before(at) {
 		from = at
 	}
 	return from, nil
 }
 
-// askCalls reads the call log.
-func (i *Integration) askCalls(ctx context.Context, e *engine.Engine, from time.Time) error {
+// retrieveCalls reads the call log.
+func (i *Integration) retrieveCalls(ctx context.Context, e *engine.Engine, from time.Time) error {
 	if len(i.Settings.Current().Map(VoiceChannels)) == 0 {
 		return nil
 	}
 	return i.rc.RecordsSince(ctx, from, func(l ringcentral.Logged) error {
-		if l.Internal || !i.isShown(l.Record) { // between extensions nothing is shown (RF-56)
+		if l.Internal || !i.isShown(l.Record) { // calls between extensions are not shown (RF-56)
 			return nil
 		}
 		finished := false
@@ -142,17 +143,17 @@ func (i *Integration) askCalls(ctx context.Context, e *engine.Engine, from time.
 			return nil
 		})
 		if finished || err != nil {
-			return later(err)
+			return temporarily(err)
 		}
-		f := call.Fact{CallID: l.Session, Kind: call.Looked, At: i.Runtime.Now().Unix()}
+		f := call.Fact{CallID: l.Session, Kind: call.Retrieved, At: i.Runtime.Now().Unix()}
 		i.fill(&f, l.Record)
 		_, err = e.Found(ctx, f)
-		return later(err)
+		return temporarily(err)
 	})
 }
 
-// isShown reports whether a call came by, or went to, a number that was connected
-// for calls when it began.
+// isShown reports whether a call came to, or was placed from, a number that was
+// connected for calls when it began.
 func (i *Integration) isShown(r ringcentral.Record) bool {
 	then := i.Settings.At(r.Started.Unix())
 	voice := then.Map(VoiceChannels)
@@ -166,10 +167,10 @@ func (i *Integration) isShown(r ringcentral.Record) bool {
 	return then.Enabled && slices.ContainsFunc(numbers, func(number string) bool { return voice[number] != "" })
 }
 
-// askTexts reads the message stores of those who own a connected number.
-func (i *Integration) askTexts(ctx context.Context, e *engine.Engine, from time.Time) error {
+// retrieveSMS reads the message stores of the owners of connected numbers.
+func (i *Integration) retrieveSMS(ctx context.Context, e *engine.Engine, from time.Time) error {
 	asked, owners := map[string]bool{}, i.owners(ctx)
-	for _, number := range slices.Sorted(maps.Keys(i.Settings.Current().Map(TextChannels))) {
+	for _, number := range slices.Sorted(maps.Keys(i.Settings.Current().Map(SMSChannels))) {
 		owner := owners.of(number)
 		if asked[owner] {
 			continue
@@ -181,21 +182,22 @@ func (i *Integration) askTexts(ctx context.Context, e *engine.Engine, from time.
 		}
 		for _, f := range texts {
 			then := i.Settings.At(f.Started)
-			if !then.Enabled || then.Map(TextChannels)[f.Line.Number] == "" {
+			if !then.Enabled || then.Map(SMSChannels)[f.Line.Number] == "" {
 				continue
 			}
 			if _, err := e.Keep(ctx, f); err != nil {
-				return later(err)
+				return temporarily(err)
 			}
 		}
 	}
 	return nil
 }
 
-// lateAfter is how long ago the last round may be.
+// lateAfter is the age of the last round after which the reconciliation counts as
+// late.
 const lateAfter = time.Hour
 
-// Status returns how the reconciliation stands.
+// Status returns the status of the reconciliation.
 func (i *Integration) Status(ctx context.Context) reconcile.Status {
 	s := reconcile.Status{Integration: Name}
 	var t through

@@ -12,18 +12,17 @@ import (
 	"github.com/callsim/callsim/core/vendors/ringcentral"
 )
 
-// Nothing else of what RingCentral makes of a call is brought over: no summary and
-// no transcript (RF-29).
+// Only recordings are copied to Front: no summary and no transcript of RingCentral
+// (RF-29).
 
-// recordings looks what RingCentral has recorded of the legs that are shown (RF-28):
-// as many lines as there are recordings, each with the leg's id, the recording's id
-// and its link.
+// recordings finds the recordings of the shown legs (RF-28). The value has one line
+// per recording: the leg's id, the recording's id and its link.
 func (i *Integration) recordings(ctx context.Context, j *engine.Job) (string, error) {
 	r, ok, err := i.rc.Record(ctx, j.Call.ID)
 	if !ok || err != nil {
 		return "", err
 	}
-	s, all := of(j)
+	s, all := sessionOf(j)
 	var lines []string
 	for _, o := range recordedLegs(r, s, all) {
 		lines = append(lines, o.leg+" "+o.ID+" "+o.Link)
@@ -31,16 +30,16 @@ func (i *Integration) recordings(ctx context.Context, j *engine.Job) (string, er
 	return strings.Join(lines, "\n"), nil
 }
 
-// ofLeg is a recording and the shown leg that it is of.
+// ofLeg is a recording of a shown leg.
 type ofLeg struct {
 	leg string
 	ringcentral.Recording
 }
 
-// recordedLegs says which recordings are shown, and on which leg: each party has its
-// own, and that of a party in a leg that is not shown stays where it is (RF-01,
-// RF-11). The record's own recording does not say whose it is; it counts where
-// nobody but those shown has spoken.
+// recordedLegs returns the recordings to show, with their legs. Each party has its
+// own recording; one of a party in a leg that is not shown is omitted (RF-01,
+// RF-11). The record's own recording names no party; it is shown if only shown legs
+// were answered.
 func recordedLegs(r ringcentral.Record, s *session, all []shown) (found []ofLeg) {
 	perLeg := false
 	for _, l := range r.Legs {
@@ -66,9 +65,8 @@ func recordedLegs(r ringcentral.Record, s *session, all []shown) (found []ofLeg)
 	return found
 }
 
-// legOfParty finds the shown leg in which a party spoke, "" for none: by the party's
-// name where steps have named it, otherwise by the only leg of the call that its
-// extension answered.
+// legOfParty finds the shown leg of a party, "" for none: by the party's name if a
+// step contains it, otherwise the only leg that its extension answered.
 func legOfParty(l ringcentral.Leg, s *session, all []shown) string {
 	in := s.parties[l.Party]
 	if in == nil {
@@ -90,10 +88,10 @@ func legOfParty(l ringcentral.Leg, s *session, all []shown) string {
 	return ""
 }
 
-// found lists the recordings that looks have found, by their ids.
+// found lists the ids of the recordings found by the attempts.
 func found(j *engine.Job) (ids []string) {
-	for look := range lookTimes {
-		for _, o := range foundBy(j, look) {
+	for attempt := range attemptTimes {
+		for _, o := range foundBy(j, attempt) {
 			if !slices.Contains(ids, o.ID) {
 				ids = append(ids, o.ID)
 			}
@@ -102,10 +100,10 @@ func found(j *engine.Job) (ids []string) {
 	return ids
 }
 
-// foundBy is what a look has found. Before recordings were looked for leg by leg, a
-// look that had added one was noted as yes.
-func foundBy(j *engine.Job, look int) (all []ofLeg) {
-	value, _ := j.Record.Value(recordingEffect + " " + lookName(look))
+// foundBy returns the recordings found by an attempt. Earlier versions stored yes
+// for an attempt that had added a recording.
+func foundBy(j *engine.Job, attempt int) (all []ofLeg) {
+	value, _ := j.Record.Value(recordingEffect + " " + attemptName(attempt))
 	if value == "" || value == yes {
 		return nil
 	}
@@ -118,11 +116,11 @@ func foundBy(j *engine.Job, look int) (all []ofLeg) {
 	return all
 }
 
-// addRecording adds what was said in a leg.
+// addRecording adds a recording to its leg.
 func (i *Integration) addRecording(ctx context.Context, j *engine.Job) (string, error) {
-	_, all := of(j)
-	for look := range lookTimes {
-		for _, o := range foundBy(j, look) {
+	_, all := sessionOf(j)
+	for attempt := range attemptTimes {
+		for _, o := range foundBy(j, attempt) {
 			n := slices.IndexFunc(all, func(l shown) bool { return l.id == o.leg })
 			if o.ID == j.Item && n >= 0 {
 				return i.add(ctx, j, all[n], front.OfCall, o.Link, recordingName(o.ID))
@@ -136,15 +134,15 @@ func (i *Integration) findRecording(ctx context.Context, j *engine.Job) (string,
 	return i.findFile(ctx, j, recordingName(j.Item))
 }
 
-// The names of files tell them apart for ever. What follows is the kind.
+// recordingName and voicemailName return permanent file names.
 func recordingName(id string) string            { return "ringcentral-recording-" + id }
 func voicemailName(r ringcentral.Record) string { return "ringcentral-voicemail-" + r.Message }
 
-// add hands a file from RingCentral to Front.
+// add copies a file from RingCentral to Front.
 func (i *Integration) add(ctx context.Context, j *engine.Job, l shown, kind, link, name string) (string, error) {
 	file, err := i.rc.Content(ctx, link)
 	if vendors.IsBarred(err) {
-		i.Log.Error("RingCentral does not let the integration listen to a recording", "call", j.Call.ID, "why", err)
+		i.Log.Error("RingCentral denies access to a recording", "call", j.Call.ID, "why", err)
 		return "", nil
 	}
 	if err != nil {
@@ -154,9 +152,9 @@ func (i *Integration) add(ctx context.Context, j *engine.Job, l shown, kind, lin
 	return yes, i.Front.AddRecording(ctx, l.channel, l.id, kind, file)
 }
 
-// findFile looks whether a file is in Front.
+// findFile reports whether a file is in Front.
 func (i *Integration) findFile(ctx context.Context, j *engine.Job, name string) (string, bool, error) {
-	s, all := of(j)
+	s, all := sessionOf(j)
 	has, err := i.Front.HasFile(ctx, handle(s, all[0]), name)
 	if !has {
 		return "", false, err
@@ -164,8 +162,8 @@ func (i *Integration) findFile(ctx context.Context, j *engine.Job, name string) 
 	return yes, true, err
 }
 
-// addVoicemail adds what the caller left to the leg in which the voicemail took
-// the call (RF-23). Without a message the call stays a missed one.
+// addVoicemail adds the voicemail to the leg whose call it took (RF-23). Without a
+// message the call stays a missed call.
 func (i *Integration) addVoicemail(ctx context.Context, j *engine.Job) (string, error) {
 	r, ok, err := i.rc.Record(ctx, j.Call.ID)
 	if !ok || err != nil || r.Message == "" {
@@ -179,7 +177,7 @@ func (i *Integration) addVoicemail(ctx context.Context, j *engine.Job) (string, 
 	if n < 0 {
 		return "", nil
 	}
-	_, all := of(j)
+	_, all := sessionOf(j)
 	return i.add(ctx, j, all[len(all)-1], front.OfVoicemail, m.Attachments[n].Link, voicemailName(r))
 }
 
@@ -191,7 +189,7 @@ func (i *Integration) findVoicemail(ctx context.Context, j *engine.Job) (string,
 	return i.findFile(ctx, j, voicemailName(r))
 }
 
-// kindOf is a file's type without what goes with it.
+// kindOf returns a content type without parameters.
 func kindOf(contentType string) string {
 	kind, _, err := mime.ParseMediaType(contentType)
 	if err != nil {

@@ -7,39 +7,39 @@ import (
 	"github.com/callsim/callsim/core/engine"
 )
 
-// smsWindow is for how long a text may be late (XR-16): who wrote it sees it as sent.
+// smsWindow is how late an SMS may be sent (XR-16): to its author it is already
+// sent.
 const smsWindow = 5 * time.Minute
 
-// mended completes the table by what follows from a refusal: the steps of a leg are
-// taken in their order, ringing is worth
-// nothing once the call is over and in nobody's way before, and a text of the team
-// expires.
-func mended(table []engine.Effect) []engine.Effect {
+// withRefusals adds the handling of refusals to the table: the steps of a leg are taken
+// in order; ringing is useless once the call is over and must not delay other
+// effects; an SMS of the team expires.
+func withRefusals(table []engine.Effect) []engine.Effect {
 	for n := range table {
 		e := &table[n]
-		if e.Name == queueEffect { // who was connected, handed on or has hung up waits no more
+		if e.Name == queueEffect { // a connected, transferred or ended leg is not in the queue
 			e.Moot = func(j *engine.Job) bool {
-				return slices.ContainsFunc([]string{connectEffect, handOnEffect, endEffect}, func(later string) bool {
+				return slices.ContainsFunc([]string{connectEffect, transferEffect, endEffect}, func(later string) bool {
 					_, taken := j.Record.Value(later + " " + j.Item)
 					return taken
 				})
 			}
 		}
-		if e.Name == voicemailEffect { // one look is enough
+		if e.Name == voicemailEffect { // one attempt is enough
 			e.Moot = func(j *engine.Job) bool {
-				return slices.ContainsFunc(looks(j), func(look string) bool {
-					value, _ := j.Record.Value(voicemailEffect + " " + look)
+				return slices.ContainsFunc(attempts(j), func(attempt string) bool {
+					value, _ := j.Record.Value(voicemailEffect + " " + attempt)
 					return value == yes
 				})
 			}
 		}
 		switch e.Name {
-		case startEffect, queueEffect, connectEffect, turnEffect, handOnEffect, endEffect:
-			e.Ordered = true // Front takes none of them after a later one
+		case startEffect, queueEffect, connectEffect, holdEffect, transferEffect, endEffect:
+			e.Ordered = true // Front accepts none of them after a later one
 		case ringEffect:
-			e.Aside = true
+			e.NonBlocking = true
 			e.Expires = func(j *engine.Job) time.Time {
-				if s, _ := of(j); s.over {
+				if s, _ := sessionOf(j); s.over {
 					return time.UnixMilli(s.ended)
 				}
 				return time.Time{}
@@ -51,7 +51,7 @@ func mended(table []engine.Effect) []engine.Effect {
 	return table
 }
 
-// cites says by which rules and fields the effects go.
+// cites lists the rules and fields that decide each effect.
 var cites = map[string]engine.Cite{
 	consultEffect:   {Rules: "RF-13", Field: "hold"},
 	agentEffect:     {Rules: "RF-04 RF-07 RF-24", Field: "extensionId"},
@@ -59,8 +59,8 @@ var cites = map[string]engine.Cite{
 	queueEffect:     {Rules: "RF-24", Field: "queueCall"},
 	ringEffect:      {Rules: "RF-08", Field: "status Proceeding"},
 	connectEffect:   {Rules: "RF-04 RF-05 RF-06 RF-07", Field: "status Answered"},
-	turnEffect:      {Rules: "RF-54", Field: "status Hold"},
-	handOnEffect:    {Rules: "RF-10 RF-12 RF-57", Field: "reason BlindTransfer"},
+	holdEffect:      {Rules: "RF-54", Field: "status Hold"},
+	transferEffect:  {Rules: "RF-10 RF-12 RF-57", Field: "reason BlindTransfer"},
 	endEffect:       {Rules: "RF-21 RF-22 RF-50", Field: "status Disconnected"},
 	recordingEffect: {Rules: "RF-27 RF-28", Field: "recording"},
 	voicemailEffect: {Rules: "RF-23 RF-27", Field: "message"},

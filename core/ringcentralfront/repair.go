@@ -7,17 +7,16 @@ import (
 	"github.com/callsim/callsim/core/vendors/ringcentral"
 )
 
-// Steps that were lost leave gaps in the numbering. What the call log says about a
-// customer who was handed on is put into them, so that the call reads as if it had
-// been told.
+// Lost steps leave gaps in the numbering. Data of the call log about a transferred
+// customer fills them, as if the steps had arrived.
 
-// loggedStatus is the status of what the call log says about a party.
+// loggedStatus is the status of a step made from the call log.
 const loggedStatus = "logged"
 
-// accepted marks a party that has answered.
+// accepted is the reason of a logged step whose party has answered.
 const accepted = "accepted"
 
-// logged turns the legs of a record that came by a transfer into steps.
+// logged turns the transferred legs of a call log record into steps.
 func logged(r ringcentral.Record) call.Steps {
 	var list []call.Step
 	for _, l := range r.Legs {
@@ -33,21 +32,21 @@ func logged(r ringcentral.Record) call.Steps {
 	return call.PackSteps(list)
 }
 
-// repaired fills gaps with what the call log says.
-func repaired(told []call.Step) []call.Step {
-	all := slices.Clone(told)
-	for _, l := range told {
+// repaired fills gaps with the steps made from the call log.
+func repaired(given []call.Step) []call.Step {
+	all := slices.Clone(given)
+	for _, l := range given {
 		if l.Status == loggedStatus {
 			all = fill(all, l)
 		}
 	}
-	return call.PackSteps(all).List() // in their order
+	return call.PackSteps(all).List() // sorts
 }
 
-// fill adds what is missing about one party that the customer was handed on to:
-// that somebody let go, that it was called, that it answered.
+// fill adds the missing steps of one party that the customer was transferred to:
+// the transfer, the call of the party, its answer.
 func fill(all []call.Step, l call.Step) []call.Step {
-	first, own, answered := int64(0), int64(0), l.Reason != accepted // of the party's own steps
+	first, own, answered := int64(0), int64(0), l.Reason != accepted // seq of the party's own steps
 	for _, s := range all {
 		if s.Party == l.Party && s.Status != loggedStatus && s.Status != "disconnected" {
 			if first == 0 {
@@ -87,7 +86,7 @@ func fill(all []call.Step, l call.Step) []call.Step {
 	return all
 }
 
-// stillTalking follows who has the customer.
+// stillTalking returns the party that has the customer after step s.
 func stillTalking(talker *call.Step, s *call.Step) *call.Step {
 	switch {
 	case s.Agent != "" && s.Status == "answered", s.Agent != "" && s.Status == "hold":
@@ -98,8 +97,7 @@ func stillTalking(talker *call.Step, s *call.Step) *call.Step {
 	return talker
 }
 
-// gapAfter is the first number behind a step that no step has, 0 when none is
-// missing.
+// gapAfter returns the first missing number after a step, 0 if none is missing.
 func gapAfter(all []call.Step, seq int64) int64 {
 	last := int64(0)
 	for _, s := range all {

@@ -1,17 +1,20 @@
-// Package ringcentralfront shows RingCentral's calls and texts in Front. It is the
-// home of the RF rules (features/rules.yaml), and of those only: session.go folds
-// what RingCentral tells of single parties into a call, rules.go decides in plain
-// functions that cite their numbers, effects.go lists what is done in Front and
-// when.
+// Package ringcentralfront shows RingCentral's calls and SMS in Front. It
+// implements the RF rules (features/rules.yaml) and no others: session.go folds the
+// steps of single parties into a call; rules.go decides, in plain functions that
+// cite their numbers; effects.go lists what is done in Front and when.
 //
-// A call is told to Front while it goes on, leg by leg, by Front's calls API: it
-// rings, is answered, held, handed on, over. RingCentral tells of one party at a
-// time, in any order, and does not repeat what was lost; so whatever cannot be
-// taken back waits until no step is missing, or until the call log was looked at.
+//	i := ringcentralfront.New(config)
+//	i.Start(engine)
 //
-// Texts go both ways: RingCentral's come by webhook, Front's by that of the SMS
-// channel (written.go). setup.go is where administrators connect numbers,
-// subscription.go keeps RingCentral telling.
+// A call is reported to Front while it is running, leg by leg, through Front's
+// calls API: ringing, answered, on hold, transferred, over. RingCentral reports one
+// party at a time, in any order, and does not repeat lost webhooks. So steps that
+// Front does not undo wait until no step is missing, or until the call was
+// retrieved from the call log.
+//
+// SMS go both ways: RingCentral's arrive by webhook, Front's by the webhook of the
+// SMS channel (written.go). In setup.go administrators connect numbers;
+// subscription.go maintains the subscription to RingCentral's events.
 package ringcentralfront
 
 import (
@@ -31,17 +34,17 @@ import (
 	"github.com/callsim/callsim/core/vendors/ringcentral"
 )
 
-// Name of the integration in URLs, buckets and logs.
+// Name is the integration's name in URLs, buckets and logs.
 const Name = "ringcentral-front"
 
 // The settings.
 const (
 	Credential     = "credential"                // the JWT of an administrator in RingCentral
-	WebhookToken   = "webhook_token"             // what RingCentral's webhooks have to carry
-	FrontSecret    = "front_app_secret"          // what Front's webhooks are signed with
-	VoiceChannels  = "voice_channels"            // number to the channel that shows its calls, cha_…
-	TextChannels   = "sms_channels"              // number to the channel of its texts
-	HasRecordings  = "conversation_intelligence" // RingCentral's licence; no public API tells of it
+	WebhookToken   = "webhook_token"             // required token of RingCentral's webhooks
+	FrontSecret    = "front_app_secret"          // signs Front's webhooks
+	VoiceChannels  = "voice_channels"            // number → channel that shows its calls, cha_…
+	SMSChannels    = "sms_channels"              // number → channel of its SMS
+	HasRecordings  = "conversation_intelligence" // RingCentral's licence, which no public API reports
 	WebhookPath    = "/webhooks/ringcentral/front"
 	FrontPath      = "/webhooks/front/ringcentral"
 	SetupPath      = "/setup/ringcentral-front"
@@ -56,12 +59,13 @@ var Schema = settings.Schema{
 		{Name: WebhookToken, Secret: true, Needed: true},
 		{Name: FrontSecret, Secret: true},
 		{Name: VoiceChannels, Kind: settings.Map, Names: "an application channel in Front"},
-		{Name: TextChannels, Kind: settings.Map, Names: "an application channel in Front"},
+		{Name: SMSChannels, Kind: settings.Map, Names: "an application channel in Front"},
 		{Name: HasRecordings, Kind: settings.Switch},
 	},
 }
 
-// Secrets are those of a settings document: they go into no error.
+// Secrets returns the secrets of a settings document, which must not appear in an
+// error.
 func Secrets(d *settings.Document) []string {
 	var all []string
 	for _, f := range Schema.Fields {
@@ -72,7 +76,7 @@ func Secrets(d *settings.Document) []string {
 	return all
 }
 
-// Config is what the integration works with.
+// Config holds what the integration works with.
 type Config struct {
 	Runtime   host.Runtime
 	Store     store.Store
@@ -80,7 +84,7 @@ type Config struct {
 	Access    ringcentral.Access
 	Front     *front.Client
 	Settings  *settings.Keeper
-	PublicURL string // where RingCentral and Front reach this core
+	PublicURL string // the core's URL for RingCentral and Front
 	Log       *slog.Logger
 }
 
@@ -91,10 +95,10 @@ type Integration struct {
 	agents directory
 
 	mu     sync.Mutex
-	trial  *ringcentral.Client // with a credential that is not stored yet
+	trial  *ringcentral.Client // client with a credential that is not stored yet
 	tried  string
-	failed bool   // the last round of asking for what happened
-	why    string // it did
+	failed bool   // the last round of the reconciliation
+	why    string // why it failed
 }
 
 // New returns the integration.
@@ -106,39 +110,40 @@ func New(c Config) *Integration {
 	return i
 }
 
-// Engine is what the engine needs of it.
+// Engine describes the integration to the engine.
 func (i *Integration) Engine() engine.Integration {
 	return engine.Integration{
-		Name:    Name,
-		Effects: mended(i.effects()),
-		Cites:   cites,
-		Wakes:   func(call.Fact) bool { return true },
-		Read:    readJob,
-		Look:    i.look,
+		Name:     Name,
+		Effects:  withRefusals(i.effects()),
+		Cites:    cites,
+		Wakes:    func(call.Fact) bool { return true },
+		Read:     readJob,
+		Retrieve: i.retrieve,
 
-		// A call that goes on stays listed: what this instance missed while it was
-		// away is asked for by the next one (suspect).
+		// A running call stays listed: the next instance retrieves what happened
+		// while the core was down (recheckRunning).
 		Unfinished: func(j *engine.Job) bool {
 			if j.Call.Message {
 				return false
 			}
-			s, all := of(j)
+			s, all := sessionOf(j)
 			return !s.finished && (len(all) > 0 || s.direction == call.UnknownDirection)
 		},
 	}
 }
 
-// missedByLog is what a look notes about a call on which the phone system gave up.
+// missedByLog is the missed reason of a retrieved call that the phone system
+// stopped ringing.
 const missedByLog = "missed"
 
-// logLate is how long the call log may take to have a call. Usually it is half a
-// minute (Developer Guide, Call log states).
+// logLate is how late the call log may contain a call. Usually it is half a minute
+// (Developer Guide, Call log states).
 const logLate = 15 * time.Minute
 
-// look asks RingCentral for a call of which something is missing: whether it goes
-// on, and otherwise what the call log says about it.
-func (i *Integration) look(ctx context.Context, id string) (f call.Fact, known bool, err error) {
-	f = call.Fact{CallID: id, Kind: call.Looked, At: i.Runtime.Now().Unix()}
+// retrieve retrieves a call with missing steps: whether it is running, otherwise
+// its record in the call log.
+func (i *Integration) retrieve(ctx context.Context, id string) (f call.Fact, known bool, err error) {
+	f = call.Fact{CallID: id, Kind: call.Retrieved, At: i.Runtime.Now().Unix()}
 	live, err := i.rc.Live(ctx, id)
 	if live || err != nil {
 		return f, err == nil, err
@@ -148,14 +153,14 @@ func (i *Integration) look(ctx context.Context, id string) (f call.Fact, known b
 		return f, false, err
 	}
 	if !known { // the log may be late, or have no such call
-		late, err := i.heardWithin(ctx, id, logLate)
+		late, err := i.hasStepWithin(ctx, id, logLate)
 		return f, late, err
 	}
 	i.fill(&f, r)
 	return f, true, nil
 }
 
-// fill writes what the call log says about a call into a fact.
+// fill copies a call log record into a fact.
 func (i *Integration) fill(f *call.Fact, r ringcentral.Record) {
 	f.Done, f.Started, f.Ended = true, second(r.Started), second(r.Ended)
 	f.Direction, f.Customer, f.Line.Number = call.Inbound, r.From, r.To
@@ -165,7 +170,7 @@ func (i *Integration) fill(f *call.Fact, r ringcentral.Record) {
 	f.Steps = logged(r)
 	switch r.Result {
 	case "Accepted", "Call connected":
-		f.Answered = cmp.Or(f.Started, f.Ended, f.At) // the log says that it was, and no moment of its own
+		f.Answered = cmp.Or(f.Started, f.Ended, f.At) // the log has no time of the answer
 		f.User.ID = r.Answerer()
 	case "Voicemail", "Sent to Voicemail":
 		f.Voicemail = true
@@ -177,7 +182,7 @@ func (i *Integration) fill(f *call.Fact, r ringcentral.Record) {
 	}
 }
 
-// second is a moment in seconds since 1970, 0 for one that is not known (XR-18).
+// second returns a time in seconds since 1970 UTC, 0 if unknown (XR-18).
 func second(t time.Time) int64 {
 	if t.IsZero() {
 		return 0

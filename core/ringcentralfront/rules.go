@@ -9,30 +9,30 @@ import (
 	"github.com/callsim/callsim/core/vendors/front"
 )
 
-// place writes the place of a step as a name.
-func place(seq int64) string { return strconv.FormatInt(seq, 10) }
+// seqName returns a step's number as a part of a name.
+func seqName(seq int64) string { return strconv.FormatInt(seq, 10) }
 
-// shown is a leg that Front shows, and where.
+// shown is a leg that Front shows.
 type shown struct {
 	*leg
 	id      string
-	channel string // of the number by which the leg came
+	channel string // of the number through which the leg came
 	parent  string // id of the leg whose conversation it joins
-	before  *shown // the shown leg from which the customer was handed on, nil for none
+	before  *shown // the shown leg from which the customer was transferred, nil for none
 }
 
-// shownLegs decides which legs Front shows. A leg that came by a number is shown
-// on that number's voice channel, if it has one (RF-01, RF-02); connected for
-// texts only counts as not connected (RF-10, RF-11). Extensions are shown where
-// the customer came from, as long as that was by a connected number (RF-09,
-// RF-14, RF-56). The conversation is made where the customer first came in
-// (RF-12); whatever comes later joins it (RF-10). Front puts it into the inbox of
-// that channel (RF-03). Each call has a conversation of its own (RF-58), whoever
-// began it and from where (RF-15, RF-44).
+// shownLegs returns the legs that Front shows. A leg that came to a number is shown
+// in that number's voice channel, if it has one (RF-01, RF-02); a number connected
+// for SMS only counts as not connected (RF-10, RF-11). A leg to an extension is
+// shown in the channel where the customer came from, if that number is connected
+// (RF-09, RF-14, RF-56). The conversation is created in the channel where the
+// customer first came in (RF-12); later legs join it (RF-10). Front puts it into
+// the inbox of that channel (RF-03). Each call has a conversation of its own
+// (RF-58), also an outbound call, from a number or started in Front (RF-15, RF-44).
 func shownLegs(id string, s *session, voice map[string]string) []shown {
 	var all []shown
 	if s.direction == call.UnknownDirection {
-		return nil // a call between extensions, or one of which too little is known
+		return nil // a call between extensions, or with too few steps
 	}
 	channel := ""
 	for n, l := range s.legs {
@@ -43,7 +43,7 @@ func shownLegs(id string, s *session, voice map[string]string) []shown {
 		if number != "" || l.outside {
 			channel = voice[number]
 		} else if channel == "" && len(all) > 0 {
-			channel = all[len(all)-1].channel // back from where nothing is shown
+			channel = all[len(all)-1].channel // transferred back from a leg that is not shown
 		}
 		if channel == "" || l.outside || l.isEmpty() && n > 0 {
 			continue
@@ -59,10 +59,10 @@ func shownLegs(id string, s *session, voice map[string]string) []shown {
 	return all
 }
 
-// isEmpty: the customer was handed on and nobody was called yet.
-func (l *leg) isEmpty() bool { return len(l.targets) == 0 && !l.wait && l.answered == 0 }
+// isEmpty reports whether the customer was transferred and nobody was called yet.
+func (l *leg) isEmpty() bool { return len(l.targets) == 0 && !l.queued && l.answered == 0 }
 
-// legID names a leg for ever.
+// legID returns a permanent id of a leg.
 func legID(id string, l *leg) string {
 	if l.key == "" {
 		return id
@@ -70,9 +70,9 @@ func legID(id string, l *leg) string {
 	return id + "-" + l.key
 }
 
-// handle is the customer as Front knows them: the number exactly as the phone
-// system writes it (RF-16), or one name for everybody who withholds it on that
-// channel (RF-59).
+// handle returns the customer's handle in Front: the number exactly as the phone
+// system writes it (RF-16), or one handle for all anonymous callers of the channel
+// (RF-59).
 func handle(s *session, first shown) string {
 	if s.customer == "" {
 		return "anonymous:" + first.channel
@@ -80,8 +80,8 @@ func handle(s *session, first shown) string {
 	return s.customer
 }
 
-// name is what a contact that Front has to make is called. Names are not taken
-// over from RingCentral (RF-19).
+// name returns the name of a contact that Front creates. Names are not copied from
+// RingCentral (RF-19).
 func name(s *session) string {
 	if s.customer == "" {
 		return "Anonymous"
@@ -89,43 +89,43 @@ func name(s *session) string {
 	return ""
 }
 
-// outcome is how the last leg of a call that is over ended: after an answer, or
-// because nobody took it (RF-21, RF-22), or because the caller would not wait any
-// longer, which rules of Front can tell apart (RF-26, RF-50). Who has reached the
-// voicemail has waited.
+// outcome returns the final status of a call's last leg: hung up after an answer;
+// missed, if nobody answered (RF-21, RF-22); or abandoned, if the caller hung up
+// before, which Front's rules distinguish (RF-26, RF-50). A caller who reached the
+// voicemail counts as missed.
 func outcome(l *leg) string {
 	switch {
 	case l.answered > 0:
 		return front.HungUp
-	case l.voicemail || l.unheard:
+	case l.voicemail || l.noAnswer:
 		return front.Missed
 	default:
 		return front.Abandoned
 	}
 }
 
-// hidden tells a consultation: an agent who has somebody on hold calls somebody
-// else. That second call is not shown (RF-13).
+// isConsultation reports whether an agent placed the call while having a customer
+// on hold. Such a call is not shown (RF-13).
 func isConsultation(s *session, holds []hold) bool {
 	return s.direction == call.Outbound && slices.ContainsFunc(holds, func(h hold) bool {
 		return h.extension == s.dialler && h.from <= s.began && (h.until == 0 || s.began <= h.until)
 	})
 }
 
-// hold is a time in which an agent had a customer on hold.
+// hold is a period in which an agent had a customer on hold.
 type hold struct {
 	extension   string
-	from, until int64 // milliseconds; until is 0 while it lasts
+	from, until int64 // milliseconds; until is 0 for a running hold
 }
 
-// conversationKey threads texts: by the customer and the number that they write
-// to (RF-34, RF-61).
+// conversationKey threads SMS by the customer and the number of the company (RF-34,
+// RF-61).
 func conversationKey(number, customer string) string { return "ringcentral-" + number + "-" + customer }
 
-// MaxFiles is how much a text may carry in files (RF-38, RF-62).
+// MaxFiles is the maximum total size of an SMS's files (RF-38, RF-62).
 const MaxFiles = 1_500_000
 
-// agent is what is known of an extension: the value of an agent's effect.
+// agent is the user of an extension, the value of the agent effect.
 type agent struct{ email, kind string }
 
 func (a agent) value() string { return a.kind + " " + a.email }
@@ -135,5 +135,5 @@ func readAgent(value string) agent {
 	return agent{email, kind}
 }
 
-// isQueue tells a call queue (RF-24).
+// isQueue reports whether the extension is a call queue (RF-24).
 func (a agent) isQueue() bool { return a.kind == "Department" }

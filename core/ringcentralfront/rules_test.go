@@ -11,9 +11,9 @@ import (
 	"github.com/callsim/callsim/core/call"
 )
 
-// steps writes a call as RingCentral tells it, one party per line from the second
-// step on: "1 out - Setup from +1 to +2" is party 1, which placed its leg and is
-// nobody's extension; "2 in 102 Answered".
+// steps writes a call in RingCentral's steps, one per line, numbered from the
+// second on: "1 out - Setup from +1 to +2" is party 1, which placed its leg and has
+// no extension; "2 in 102 Answered".
 func steps(t *testing.T, text string) call.Steps {
 	t.Helper()
 	var list []call.Step
@@ -53,7 +53,7 @@ const (
 
 var connected = map[string]string{dialled: "cha_support", "+12125550130": "cha_sales"}
 
-// The table of what is shown (RF-01, RF-09 to RF-14, RF-56): the legs with their
+// The table of shown legs (RF-01, RF-09 to RF-14, RF-56): the legs with their
 // channels, and the parent of each.
 func TestShownLegs(t *testing.T) {
 	for name, test := range map[string]struct{ steps, want string }{
@@ -68,10 +68,10 @@ func TestShownLegs(t *testing.T) {
 		"to a number that is not connected": {taken + `
 			2 in 102 Disconnected because BlindTransfer
 			3 in 104 Setup from +13105550177 to +12125550199`, "s in cha_support under s"},
-		"to somebody outside": {taken + `
+		"to an outside number": {taken + `
 			2 in 102 Disconnected because BlindTransfer
 			3 in - Proceeding to +16465550142`, "s in cha_support under s"},
-		"back from where nothing is shown": {taken + `
+		"back from a leg that is not shown": {taken + `
 			2 in 102 Disconnected because BlindTransfer
 			3 in 104 Setup from +13105550177 to +12125550199
 			3 in 104 Answered from +13105550177 to +12125550199
@@ -96,8 +96,8 @@ func TestShownLegs(t *testing.T) {
 	}
 }
 
-// How a call ends (RF-21, RF-22, RF-50): whether the caller went, or the phone
-// system gave up on those it had called.
+// How a call ends (RF-21, RF-22, RF-50): the caller hung up, or the phone system
+// stopped ringing.
 func TestOutcome(t *testing.T) {
 	ringing := strings.TrimSuffix(taken, "2 in 102 Answered from +13105550177 to +12125550120")
 	for name, test := range map[string]struct{ steps, want string }{
@@ -124,8 +124,8 @@ func TestOutcome(t *testing.T) {
 	}
 }
 
-// A hold is told by the party that pressed it, and a muted one is still held.
-func TestTurns(t *testing.T) {
+// The party that pressed hold reports it; repeated reports change nothing.
+func TestHoldChanges(t *testing.T) {
 	s := read(&call.Call{Steps: steps(t, taken+`
 		2 in 102 Hold
 		2 in 102 Hold
@@ -133,16 +133,16 @@ func TestTurns(t *testing.T) {
 		2 in 102 Answered
 		2 in 102 Hold`)})
 	var got []string
-	for _, turn := range s.legs[0].turns {
-		got = append(got, place(turn.place)+" "+strconv.FormatBool(turn.held))
+	for _, change := range s.legs[0].holdChanges {
+		got = append(got, seqName(change.seq)+" "+strconv.FormatBool(change.held))
 	}
 	if want := []string{"7 true", "9 false", "11 true"}; !slices.Equal(got, want) {
-		t.Errorf("turns %v, expected %v", got, want)
+		t.Errorf("hold changes %v, expected %v", got, want)
 	}
 }
 
-// A consultation is a call that an agent places while a customer is on hold
-// (RF-13), neither before nor afterwards, and nobody else's.
+// A consultation is a call placed by an agent while the agent's own customer is on
+// hold (RF-13).
 func TestConsultation(t *testing.T) {
 	s := &session{direction: call.Outbound, dialler: "102", began: 5000}
 	for name, test := range map[string]struct {
@@ -161,12 +161,11 @@ func TestConsultation(t *testing.T) {
 	}
 	s.direction = call.Inbound
 	if isConsultation(s, []hold{{"102", 4000, 0}}) {
-		t.Error("an inbound call is none")
+		t.Error("an inbound call is a consultation")
 	}
 }
 
-// XR-02: the fold of a call does not depend on the order in which its steps came,
-// nor on how often.
+// XR-02: neither order nor repetition of its steps changes the folded call.
 func TestOrderDoesNotMatter(t *testing.T) {
 	all := steps(t, taken+`
 		2 in 102 Hold
@@ -185,17 +184,17 @@ func TestOrderDoesNotMatter(t *testing.T) {
 	})
 }
 
-// facts folds steps that came one by one and shows what is decided from them.
+// facts folds steps that arrived one by one and returns the resulting decisions.
 func facts(list []call.Step) string {
-	var told []call.Fact
+	var given []call.Fact
 	for _, s := range list {
-		told = append(told, call.Fact{CallID: "s", Kind: call.Changed, At: s.At / 1000, Steps: call.PackSteps([]call.Step{s})})
+		given = append(given, call.Fact{CallID: "s", Kind: call.Changed, At: s.At / 1000, Steps: call.PackSteps([]call.Step{s})})
 	}
-	folded := call.Fold(told)
+	folded := call.Fold(given)
 	s := read(&folded)
 	text := s.customer + " " + s.dialled + " " + strconv.FormatBool(s.complete)
 	for _, l := range shownLegs("s", s, connected) {
-		text += " | " + l.id + " " + l.channel + " " + l.agent + " " + outcome(l.leg) + " " + strconv.Itoa(len(l.turns))
+		text += " | " + l.id + " " + l.channel + " " + l.agent + " " + outcome(l.leg) + " " + strconv.Itoa(len(l.holdChanges))
 	}
 	return text
 }

@@ -9,81 +9,80 @@ import (
 	"github.com/callsim/callsim/core/vendors/ringcentral"
 )
 
-// session is a RingCentral call as the steps of its parties add up to it. It
-// holds only what the steps show; which of it is shown in Front is for rules.go.
+// session is a RingCentral call folded from the steps of its parties. It contains
+// only what the steps show; rules.go decides what Front shows of it.
 type session struct {
 	direction call.Direction
-	customer  string // number of the other side, "" when it is withheld or nobody told
-	dialled   string // number by which the customer reached the company, or sees it
+	customer  string // number of the customer, "" if withheld or unknown
+	dialled   string // number of the company that the customer dialled or sees
 	dialler   string // extension that placed an outbound call
-	legs      []*leg // one, and one more for each time the customer was handed on
+	legs      []*leg // one, and one more per transfer of the customer
 
-	began, ended int64 // milliseconds, 0 as long as nobody told
-	over         bool  // nobody is on the line any more, as far as the steps show
-	complete     bool  // and no step is missing
-	finished     bool  // nothing more will be told, whoever called whom
-	suspect      bool  // steps may have got lost while nobody was there to hear them
-	gapFree      int64 // up to which step none is missing
-	heard        int64 // seconds, when the last step was taken
-	recorded     bool  // some step says so
+	began, ended int64 // milliseconds, 0 if unknown
+	over         bool  // nobody is on the line, as far as the steps show
+	complete     bool  // over, and no step is missing
+	finished     bool  // no more steps will follow, in either direction
+	suspect      bool  // steps may have been lost while the core was down
+	gapFree      int64 // the last step before the first gap
+	lastFact     int64 // time of the last fact, in seconds
+	recorded     bool  // a step mentions a recording
 
-	parties map[string]*leg // the leg that each party belongs to
+	parties map[string]*leg // the leg of each party
 }
 
-// leg is one part of a call: up to the moment when an agent hands the customer on
-// without asking, or to the end.
+// leg is a part of a call, up to a cold transfer of the customer or to the end.
 type leg struct {
-	key      string // "" of the first, otherwise the place of the step that began it
+	key      string // "" for the first, otherwise the number of the step that began it
 	began    int64  // milliseconds
-	to       string // what the customer was handed on to: a number, "" for an extension
-	outside  bool   // that is nobody of the company
+	to       string // number that the customer was transferred to, "" for an extension
+	outside  bool   // to is not a number of the company
 	targets  []string
-	came     []int64  // when each was first called, milliseconds
+	calledAt []int64  // when each target was first called, milliseconds
 	ringing  []string // extensions that ring now
-	rung     bool     // some have
-	lastRing int64    // place of the step that changed it
-	wait     bool     // an agent was called because of a queue
-	waiting  int64    // when that was first, milliseconds
+	rung     bool     // an extension has rung
+	lastRing int64    // number of the step that last changed ringing
+	queued   bool     // an agent was called because of a queue
+	queuedAt int64    // when that happened first, milliseconds
 
-	agent     string // who answered; of an outbound call, who placed it
-	answered  int64  // milliseconds
-	turns     []turn // hold and resumption
-	voicemail bool
-	unheard   bool // the phone system gave up on those it had called
+	agent       string       // who answered; for an outbound call, who placed it
+	answered    int64        // milliseconds
+	holdChanges []holdChange // hold and resumption
+	voicemail   bool
+	noAnswer    bool // the phone system stopped ringing
 
-	handedOn   int64 // milliseconds
-	handedOnAt int64 // place of the step
+	transferred   int64 // milliseconds
+	transferredAt int64 // number of the step
 }
 
-// turn is a change between hold and talk.
-type turn struct {
-	place, at int64
-	held      bool
+// holdChange is a change between hold and talk.
+type holdChange struct {
+	seq, at int64
+	held    bool
 }
 
-// party is one end of the line while the steps are read.
-type party struct {
+// party is one end of the call while the steps are read.
+type party struct { // the latest
 	step call.Step // the latest
 	leg  *leg
 	gone bool
 }
 
-// reader folds steps in their order.
+// reader folds steps in order.
 type reader struct {
-	s       session
-	steps   []call.Step
-	parties map[string]*party
-	order   []string
-	first   string // name of the party that placed the call
-	outside string // name of the customer's
-	leg     *leg
-	handing bool // the customer was handed on and has not arrived yet
+	s            session
+	steps        []call.Step
+	parties      map[string]*party
+	order        []string
+	first        string // name of the party that placed the call
+	outside      string // name of the customer's party
+	leg          *leg
+	transferring bool // the customer was transferred and no party was called yet
 }
 
 // read folds a call's steps.
 func read(c *call.Call) *session {
 	r := reader{steps: c.Steps.List(), parties: make(map[string]*party)}
-	r.s.heard = c.Heard
+	r.s.lastFact = c.LatestFact
 	if c.Terminal {
 		r.steps = repaired(r.steps)
 	}
@@ -91,14 +90,14 @@ func read(c *call.Call) *session {
 	r.leg = &leg{agent: r.s.dialler, began: r.s.began}
 	r.s.legs = []*leg{r.leg}
 	for i := range r.steps {
-		r.take(&r.steps[i])
+		r.apply(&r.steps[i])
 	}
 	r.finish(c)
 	return &r.s
 }
 
-// survey finds who is who before anything is folded: names stand in any step of a
-// party.
+// survey identifies the parties before anything is folded: any step of a party may
+// contain the numbers.
 func (r *reader) survey(c *call.Call) {
 	for i := range r.steps {
 		s := &r.steps[i]
@@ -115,23 +114,23 @@ func (r *reader) survey(c *call.Call) {
 		r.identifyCalled(&r.steps[i])
 	}
 	if r.s.direction == call.UnknownDirection && c.Direction != call.UnknownDirection {
-		r.s.direction = c.Direction // the look at the call log knows
+		r.s.direction = c.Direction // from the call log
 	}
 	r.s.customer, r.s.dialled = cmp.Or(r.s.customer, c.Customer), cmp.Or(r.s.dialled, c.Line.Number)
 }
 
-// isFirst tells the party that placed the call: parties are numbered.
+// isFirst reports whether the party placed the call: parties are numbered.
 func isFirst(name string) bool { return strings.HasSuffix(name, "-1") }
 
-func earliest(known, told int64) int64 {
+func earliest(known, at int64) int64 {
 	if known == 0 {
-		return told
+		return at
 	}
-	return min(known, told)
+	return min(known, at)
 }
 
-// identifyFirst learns from a step of the party that placed the call: somebody
-// outside who calls the company, or an extension.
+// identifyFirst reads a step of the party that placed the call: an outside party
+// that calls the company, or an extension.
 func (r *reader) identifyFirst(s *call.Step) {
 	switch {
 	case !isFirst(s.Party):
@@ -143,8 +142,8 @@ func (r *reader) identifyFirst(s *call.Step) {
 	}
 }
 
-// identifyCalled learns whom an extension called: with somebody outside the call is
-// an outbound one, otherwise it is between extensions.
+// identifyCalled reads whom an extension called: with an outside party the call is
+// outbound, otherwise it is between extensions.
 func (r *reader) identifyCalled(s *call.Step) {
 	if r.s.dialler == "" || s.Agent != "" || s.Placed || !strings.HasSuffix(s.Party, "-2") {
 		return
@@ -155,7 +154,7 @@ func (r *reader) identifyCalled(s *call.Step) {
 	}
 }
 
-// firstStep is a step of the party that placed the call.
+// firstStep returns a step of the party that placed the call.
 func (r *reader) firstStep() *call.Step {
 	i := slices.IndexFunc(r.steps, func(s call.Step) bool { return s.Party == r.first })
 	if i < 0 {
@@ -164,7 +163,7 @@ func (r *reader) firstStep() *call.Step {
 	return &r.steps[i]
 }
 
-// numberOnly leaves short numbers out.
+// numberOnly returns "" for an extension's short number.
 func numberOnly(number string) string {
 	if strings.HasPrefix(number, "+") {
 		return number
@@ -172,8 +171,8 @@ func numberOnly(number string) string {
 	return ""
 }
 
-// take folds the next step.
-func (r *reader) take(s *call.Step) {
+// apply folds the next step.
+func (r *reader) apply(s *call.Step) {
 	if s.Status == suspicion || s.Status == loggedStatus {
 		r.s.suspect = r.s.suspect || s.Status == suspicion
 		return
@@ -190,52 +189,53 @@ func (r *reader) take(s *call.Step) {
 	p.step, p.gone = *s, s.Status == "disconnected" || s.Status == "gone"
 	switch {
 	case s.Party == r.outside:
-		r.takeCustomer(s)
+		r.applyCustomer(s)
 	case s.Party == r.first && r.s.direction == call.Outbound:
-		r.takeTalker(s, p)
+		r.applyTalker(s, p)
 	case s.Agent != "":
-		r.takeAgent(s, p)
+		r.applyAgent(s, p)
 	}
 }
 
-// suspicion is the status of a step that nobody told: see suspect.
+// suspicion is the status of a synthetic step standing for lost steps: see
+// recheckRunning.
 const suspicion = "unheard"
 
-// firstSeq is the number of a session's first step (as RingCentral tells it).
+// firstSeq is the number of a session's first step in RingCentral's numbering.
 const firstSeq = 2
 
-// legOf is the leg that a new party belongs to: the first that is called after the
-// customer was handed on begins one.
+// legOf returns the leg of a new party: the first party called after a transfer
+// defines the new leg's target.
 func (r *reader) legOf(s *call.Step) *leg {
-	if !r.handing || s.Placed {
+	if !r.transferring || s.Placed {
 		return r.leg
 	}
-	r.handing = false
+	r.transferring = false
 	r.leg.to, r.leg.outside = numberOnly(s.To), s.Agent == ""
 	return r.leg
 }
 
-// takeCustomer: of the customer's own steps only the end counts, and on an
+// applyCustomer folds a step of the customer: only the end counts, and on an
 // outbound call the answer.
-func (r *reader) takeCustomer(s *call.Step) {
+func (r *reader) applyCustomer(s *call.Step) {
 	switch {
 	case s.Status == "disconnected":
 		r.s.ended = s.At
-		r.leg.unheard = r.leg.unheard || gaveUp(s.Reason)
+		r.leg.noAnswer = r.leg.noAnswer || gaveUp(s.Reason)
 	case s.Status == "answered" && r.s.direction == call.Outbound && r.leg.answered == 0:
 		r.leg.answered = s.At
 	}
 }
 
-// takeAgent: somebody of the company, or a queue or menu, is called. Who takes
-// over from an agent makes no second answer (RF-60).
-func (r *reader) takeAgent(s *call.Step, p *party) {
+// applyAgent folds a step of an extension, queue or menu that is called. An agent
+// who takes the call over is not a second answer (RF-60).
+func (r *reader) applyAgent(s *call.Step, p *party) {
 	l := p.leg
-	if s.Queue && !l.wait {
-		l.wait, l.waiting = true, s.At
+	if s.Queue && !l.queued {
+		l.queued, l.queuedAt = true, s.At
 	}
 	if !slices.Contains(l.targets, s.Agent) && !s.Queue {
-		l.targets, l.came = append(l.targets, s.Agent), append(l.came, s.At)
+		l.targets, l.calledAt = append(l.targets, s.Agent), append(l.calledAt, s.At)
 	}
 	r.ring(s, l)
 	switch {
@@ -244,15 +244,15 @@ func (r *reader) takeAgent(s *call.Step, p *party) {
 	case s.Status == "answered" && l.answered == 0:
 		l.agent, l.answered = s.Agent, s.At
 	case p.gone && l.answered == 0:
-		l.unheard = gaveUp(s.Reason)
+		l.noAnswer = gaveUp(s.Reason)
 	}
 	if s.Agent == l.agent && l.answered > 0 || ringcentral.Transferred(s.Reason) {
-		r.takeTalker(s, p)
+		r.applyTalker(s, p)
 	}
 }
 
-// gaveUp tells whether a party left because it, or the phone system, would not go
-// on ringing; otherwise the caller would not.
+// gaveUp reports whether a party left because it declined or the phone system
+// stopped ringing, not because the caller hung up.
 func gaveUp(reason string) bool {
 	switch reason {
 	case "noanswer", "timeout", "rejected", "targetbusy", "nosuchuser", "internalerror":
@@ -261,7 +261,7 @@ func gaveUp(reason string) bool {
 	return false
 }
 
-// ring notes who is rung: a party that proceeds.
+// ring updates the rung extensions: parties that proceed.
 func (r *reader) ring(s *call.Step, l *leg) {
 	i := slices.Index(l.ringing, s.Agent)
 	switch {
@@ -272,26 +272,27 @@ func (r *reader) ring(s *call.Step, l *leg) {
 	}
 }
 
-// takeTalker follows whoever has the customer: hold, resumption, handing on.
-func (r *reader) takeTalker(s *call.Step, p *party) {
+// applyTalker folds a step of the agent who has the customer: hold, resumption,
+// transfer.
+func (r *reader) applyTalker(s *call.Step, p *party) {
 	l := p.leg
-	held := len(l.turns) > 0 && l.turns[len(l.turns)-1].held
+	held := len(l.holdChanges) > 0 && l.holdChanges[len(l.holdChanges)-1].held
 	switch {
 	case s.Status == "hold" && !held && l.answered > 0:
-		l.turns = append(l.turns, turn{s.Seq, s.At, true})
+		l.holdChanges = append(l.holdChanges, holdChange{s.Seq, s.At, true})
 	case s.Status == "answered" && held:
-		l.turns = append(l.turns, turn{s.Seq, s.At, false})
-	case s.Status == "disconnected" && ringcentral.Transferred(s.Reason) && l.handedOn == 0:
-		l.handedOn, l.handedOnAt = s.At, s.Seq
-		r.leg = &leg{key: place(s.Seq), began: s.At}
+		l.holdChanges = append(l.holdChanges, holdChange{s.Seq, s.At, false})
+	case s.Status == "disconnected" && ringcentral.Transferred(s.Reason) && l.transferred == 0:
+		l.transferred, l.transferredAt = s.At, s.Seq
+		r.leg = &leg{key: seqName(s.Seq), began: s.At}
 		r.s.legs = append(r.s.legs, r.leg)
-		r.handing = true
+		r.transferring = true
 	}
 }
 
-// finish judges the whole.
+// finish derives the session's state from all steps.
 func (r *reader) finish(c *call.Call) {
-	alive, near := false, false // near: on the company's side, or handed to another session
+	alive, near := false, false // near: on the company's side, or transferred to another session
 	for _, name := range r.order {
 		p := r.parties[name]
 		alive = alive || !p.gone
@@ -315,15 +316,15 @@ func (r *reader) finish(c *call.Call) {
 	if !c.Terminal {
 		return
 	}
-	// The look at the call log says what got lost.
+	// The call log contains what was lost.
 	r.s.over, r.s.complete = true, true
 	if r.s.ended == 0 {
-		r.s.ended = max(c.Ended, c.Heard) * 1000
+		r.s.ended = max(c.Ended, c.LatestFact) * 1000
 	}
 	l := r.s.legs[len(r.s.legs)-1]
 	if first := r.s.legs[0]; c.Answered > 0 && first.answered == 0 {
 		first.answered, first.agent = c.Answered*1000, cmp.Or(first.agent, c.First.ID)
 	}
 	l.voicemail = l.voicemail || c.Voicemail
-	l.unheard = l.unheard || c.MissedReason == missedByLog
+	l.noAnswer = l.noAnswer || c.MissedReason == missedByLog
 }

@@ -17,9 +17,9 @@ import (
 	"github.com/callsim/callsim/core/vendors/ringcentral"
 )
 
-// Setup is where an administrator's dashboard verifies a credential and learns
-// which numbers there are to connect: POST {"credential": "…"}, or {} for the one
-// that is stored (RF-30, RF-32).
+// Setup returns the handler where an administrator's dashboard verifies a
+// credential and reads the numbers that can be connected: POST {"credential": "…"},
+// or {} for the stored credential (RF-30, RF-32).
 func (i *Integration) Setup() http.Handler { return http.HandlerFunc(i.setup) }
 
 // setupBody is far more than a credential needs.
@@ -51,7 +51,7 @@ func (i *Integration) setup(w http.ResponseWriter, r *http.Request) {
 		Number string `json:"number"`
 		Usage  string `json:"usage"`
 		Name   string `json:"name,omitempty"`
-		SMS    bool   `json:"sms"` // it can be connected for texts
+		SMS    bool   `json:"sms"` // it can be connected for SMS
 	}
 	list := make([]number, 0, len(account.numbers))
 	for _, n := range account.numbers {
@@ -62,7 +62,7 @@ func (i *Integration) setup(w http.ResponseWriter, r *http.Request) {
 	}{list})
 }
 
-// problem is why something cannot be set up.
+// problem is the reason of a refusal.
 type problem struct {
 	status int
 	words  string
@@ -70,23 +70,23 @@ type problem struct {
 
 func (p *problem) answer(w http.ResponseWriter) { answer.Refuse(w, p.status, "%s", p.words) }
 
-// account is what can be connected with a credential: numbers, and those of them
-// from which its user may send texts (RF-47).
+// account lists the numbers that can be connected with a credential, and those from
+// which its user may send SMS (RF-47).
 type account struct {
 	user    string // name
 	numbers []ringcentral.Number
 	senders []string
 }
 
-// verify tries a credential out: it must let the integration in (RF-30), as an
-// administrator (RF-31). What comes back is what can be connected with it.
+// verify tests a credential: it must be valid (RF-30) and an administrator's
+// (RF-31). It returns the numbers that can be connected.
 func verify(ctx context.Context, c *ringcentral.Client, err error) (account, *problem) {
 	var me ringcentral.Extension
 	if err == nil {
 		me, _, err = c.Extension(ctx, ringcentral.Me)
 	}
 	if err == nil && !me.Admin {
-		return account{}, &problem{http.StatusForbidden, "the credential is that of " + me.Name + ", who is no administrator in RingCentral; use an administrator's"}
+		return account{}, &problem{http.StatusForbidden, "the credential belongs to " + me.Name + ", who is no administrator in RingCentral; use an administrator's"}
 	}
 	a := account{user: me.Name}
 	if err == nil {
@@ -101,11 +101,11 @@ func verify(ctx context.Context, c *ringcentral.Client, err error) (account, *pr
 	case vendors.IsBarred(err):
 		return account{}, &problem{http.StatusUnprocessableEntity, "RingCentral refuses the credential (" + err.Error() + "); create another one there and connect again"}
 	}
-	return account{}, &problem{http.StatusBadGateway, "RingCentral could not be asked: " + err.Error() + "; try again"}
+	return account{}, &problem{http.StatusBadGateway, "the credential could not be verified: " + err.Error() + "; try again"}
 }
 
-// as is a client with a credential: the integration's own, or one for trying it
-// out. A number is chosen with the login that its credential was verified by.
+// as returns a client with a credential: the integration's own, or a trial client,
+// so that connecting a number uses the login of the verification.
 func (i *Integration) as(credential string) *ringcentral.Client {
 	if credential == i.Settings.Current().Text(Credential) {
 		return i.rc
@@ -119,8 +119,8 @@ func (i *Integration) as(credential string) *ringcentral.Client {
 	return i.trial
 }
 
-// Dashboard is the settings' address: what is to be stored is verified first, and
-// what was stored is carried to RingCentral before the answer.
+// Dashboard returns the handler of the settings: a document is verified before it
+// is stored, and the subscription is updated before the response.
 func (i *Integration) Dashboard() http.Handler { return http.HandlerFunc(i.dashboard) }
 
 func (i *Integration) dashboard(w http.ResponseWriter, r *http.Request) {
@@ -142,12 +142,12 @@ func (i *Integration) dashboard(w http.ResponseWriter, r *http.Request) {
 	i.Settings.ServeHTTP(&status, r)
 	if status.code == http.StatusOK {
 		i.adopt()
-		i.carryOver(r.Context(), owners)
+		i.applySettings(r.Context(), owners)
 	}
 }
 
-// adopt goes on with the login that a credential was tried out with, once it is
-// stored: RingCentral allows few logins a minute.
+// adopt takes over the login of the trial client once its credential is stored:
+// RingCentral limits logins per minute.
 func (i *Integration) adopt() {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -157,7 +157,7 @@ func (i *Integration) adopt() {
 	}
 }
 
-// statusWriter remembers how a request was answered, and holds the answer back.
+// statusWriter records the status of a response.
 type statusWriter struct {
 	http.ResponseWriter
 	code int
@@ -168,8 +168,8 @@ func (w *statusWriter) WriteHeader(code int) {
 	w.ResponseWriter.WriteHeader(code)
 }
 
-// check looks at a document before it is stored: an enabled one needs a credential
-// that fits, and numbers of its account.
+// check verifies a document before it is stored: an enabled one needs a valid
+// credential and numbers of its account.
 func (i *Integration) check(ctx context.Context, document gjson.Result) (owners map[string]string, p *problem) {
 	if !document.Get("enabled").Bool() {
 		return nil, nil
@@ -179,7 +179,7 @@ func (i *Integration) check(ctx context.Context, document gjson.Result) (owners 
 		credential = i.Settings.Current().Text(Credential)
 	}
 	if credential == "" {
-		return nil, nil // the document will be refused for it
+		return nil, nil // the document will be refused
 	}
 	a, p := verify(ctx, i.as(credential), nil)
 	if p != nil {
@@ -189,13 +189,13 @@ func (i *Integration) check(ctx context.Context, document gjson.Result) (owners 
 	for _, n := range a.numbers {
 		owners[n.E164] = n.Extension
 	}
-	for _, field := range [...]string{VoiceChannels, TextChannels} {
+	for _, field := range [...]string{VoiceChannels, SMSChannels} {
 		for _, number := range slices.Sorted(maps.Keys(document.Get(field).Map())) {
 			if _, known := owners[number]; !known {
 				return nil, &problem{http.StatusUnprocessableEntity, "RingCentral has no number " + number + " in this account; choose one of those that " + SetupPath + " lists"}
 			}
-			if field == TextChannels && !slices.Contains(a.senders, number) {
-				return nil, &problem{http.StatusUnprocessableEntity, "RingCentral does not let " + a.user + ", whose credential it is, send SMS from " + number +
+			if field == SMSChannels && !slices.Contains(a.senders, number) {
+				return nil, &problem{http.StatusUnprocessableEntity, "RingCentral does not allow " + a.user + ", the owner of the credential, to send SMS from " + number +
 					"; connect it for calls only, or choose one for which " + SetupPath + " says sms: true"}
 			}
 		}
@@ -203,14 +203,14 @@ func (i *Integration) check(ctx context.Context, document gjson.Result) (owners 
 	return owners, nil
 }
 
-// carryOver remembers whose the numbers are and sees to the subscription. What
-// fails is tried again later.
-func (i *Integration) carryOver(ctx context.Context, owners map[string]string) {
-	err := i.keepOwners(ctx, owners)
+// applySettings stores the owners of the numbers and updates the subscription.
+// Failures are retried later.
+func (i *Integration) applySettings(ctx context.Context, owners map[string]string) {
+	err := i.storeOwners(ctx, owners)
 	if err == nil {
 		_, err = i.subscribe(ctx)
 	}
 	if err != nil && !errors.Is(err, context.Canceled) {
-		i.Log.Error("the subscription for RingCentral's events is not in place yet; it is tried again", "why", err)
+		i.Log.Error("subscribing to RingCentral's events failed; it is retried", "why", err)
 	}
 }

@@ -17,45 +17,46 @@ import (
 	"github.com/callsim/callsim/core/vendors/ringcentral"
 )
 
-// RingCentral tells of calls and texts by a subscription, which ends by itself
-// after a time and is given up for good when its address failed for some minutes.
-// Upkeep renews it before the one and makes it anew after the other.
+// RingCentral's events come through a subscription. It expires after a time, and
+// RingCentral blacklists it permanently when its URL failed for some minutes.
+// Upkeep renews it before it expires, and creates a new one after it was
+// blacklisted.
 
-// What is stored.
+// The stored keys.
 const (
 	upkeepBucket    = Name + ".upkeep"
-	subscriptionKey = "subscription" // see placed
-	ownersKey       = "owners"       // number to extension
+	subscriptionKey = "subscription" // value: see subscription
+	ownersKey       = "owners"       // value: number → extension
 )
 
-// placed is the subscription as it was made.
-type placed struct {
+// subscription is a subscription as it was created.
+type subscription struct {
 	ID      string   `json:"id"`
 	Filters []string `json:"filters"`
 	Address string   `json:"address"`
 	Token   string   `json:"token"`
-	Since   int64    `json:"since"` // seconds: when there first was one
+	Since   int64    `json:"since"` // seconds: when the first one was created
 }
 
-// When upkeep looks, and how long before its end a subscription is renewed. Calls
-// stand in the log some time after their end only, so that after trouble it is asked
-// once more soon.
+// The interval of upkeep, and how long before its expiry a subscription is renewed.
+// The call log contains a call only some time after its end, so after trouble the
+// next round comes soon.
 const (
 	upkeepEvery = 15 * time.Minute
 	upkeepSoon  = 5 * time.Minute
 	renewBefore = 24 * time.Hour
 )
 
-// Start begins upkeep, and asks for what may have happened before.
+// Start begins upkeep and retrieves what happened before the start.
 func (i *Integration) Start(e *engine.Engine) {
-	i.Runtime.Go(Name+" looks at calls", func(ctx context.Context) {
+	i.Runtime.Go(Name+" retrieves calls", func(ctx context.Context) {
 		pauses := backoff.New(i.Runtime, Name+" looks at calls")
 		for {
-			under, done := e.Round(ctx, "asks for what happened", engine.Cite{Rules: "XR-15"})
-			err := i.catchUp(under, e)
+			under, done := e.Round(ctx, "retrieves what happened", engine.Cite{Rules: "XR-15"})
+			err := i.runFirstRound(under, e)
 			done(err)
 			if vendors.IsBarred(err) {
-				i.Log.Error("what happened before cannot be asked for", "why", err)
+				i.Log.Error("calls from before the start cannot be retrieved", "why", err)
 			}
 			if err == nil || vendors.IsBarred(err) || pauses.Sleep(ctx) != nil {
 				return
@@ -64,17 +65,17 @@ func (i *Integration) Start(e *engine.Engine) {
 	})
 	i.Runtime.Background(Name+" upkeep", func(ctx context.Context) {
 		for round := 0; ctx.Err() == nil; round++ {
-			under, done := e.Round(ctx, "looks after its subscription", engine.Cite{Rules: "XR-15"})
-			made, err := i.subscribe(under)
+			under, done := e.Round(ctx, "maintains its subscription", engine.Cite{Rules: "XR-15"})
+			created, err := i.subscribe(under)
 			if err != nil && ctx.Err() == nil {
-				i.Log.Error("the subscription for RingCentral's events could not be looked after", "why", err)
+				i.Log.Error("maintaining the subscription to RingCentral's events failed", "why", err)
 			}
-			if round > 0 || made { // the first round asks as work to be done
-				i.askAgain(under, e, made || err != nil)
+			if round > 0 || created { // the first retrieval is foreground work
+				i.runRoundLogged(under, e, created || err != nil)
 			}
 			done(err)
 			pause := upkeepEvery
-			if round == 0 || made || err != nil {
+			if round == 0 || created || err != nil {
 				pause = upkeepSoon
 			}
 			if i.Runtime.Sleep(ctx, pause) != nil {
@@ -84,43 +85,43 @@ func (i *Integration) Start(e *engine.Engine) {
 	})
 }
 
-// subscribe brings RingCentral to tell what the settings want to know. made reports
-// whether a subscription was made anew, so that events may be missing.
-func (i *Integration) subscribe(ctx context.Context) (made bool, err error) {
+// subscribe creates, renews or deletes the subscription according to the settings.
+// created reports whether one was replaced, so that events may be missing.
+func (i *Integration) subscribe(ctx context.Context) (created bool, err error) {
 	want := i.wanted(ctx)
-	had, err := i.had(ctx)
+	stored, err := i.stored(ctx)
 	if err != nil {
 		return false, err
 	}
 	if len(want.Filters) == 0 {
-		return false, i.unsubscribe(ctx, had)
+		return false, i.unsubscribe(ctx, stored)
 	}
-	if had.ID != "" && had.same(want) {
-		alive, err := i.tend(ctx, had.ID)
+	if stored.ID != "" && stored.same(want) {
+		alive, err := i.maintain(ctx, stored.ID)
 		if alive || err != nil {
 			return false, err
 		}
 	}
-	return had.ID != "", i.place(ctx, want)
+	return stored.ID != "", i.create(ctx, want)
 }
 
-// same tells whether a subscription is what is wanted.
-func (p placed) same(want placed) bool {
+// same reports whether p fulfils want.
+func (p subscription) same(want subscription) bool {
 	return slices.Equal(p.Filters, want.Filters) && p.Address == want.Address && p.Token == want.Token
 }
 
-// wanted is the subscription that follows from the settings: everybody's calls, and
-// the texts of whoever owns a connected number.
-func (i *Integration) wanted(ctx context.Context) placed {
+// wanted returns the subscription that the settings require: all calls, and the SMS
+// of the owners of connected numbers.
+func (i *Integration) wanted(ctx context.Context) subscription {
 	now := i.Settings.Current()
-	p := placed{Address: strings.TrimRight(i.PublicURL, "/") + WebhookPath, Token: now.Text(WebhookToken)}
+	p := subscription{Address: strings.TrimRight(i.PublicURL, "/") + WebhookPath, Token: now.Text(WebhookToken)}
 	if !now.Enabled {
 		return p
 	}
 	if len(now.Map(VoiceChannels)) > 0 {
 		p.Filters = append(p.Filters, "/restapi/v1.0/account/~/telephony/sessions")
 	}
-	numbers := slices.Sorted(maps.Keys(now.Map(TextChannels)))
+	numbers := slices.Sorted(maps.Keys(now.Map(SMSChannels)))
 	if len(numbers) == 0 {
 		return p
 	}
@@ -134,15 +135,15 @@ func (i *Integration) wanted(ctx context.Context) placed {
 	return p
 }
 
-// tend looks after the subscription that there is; alive is false when it tells
+// maintain renews the subscription if needed; alive is false when it delivers
 // nothing any more.
-func (i *Integration) tend(ctx context.Context, id string) (alive bool, err error) {
+func (i *Integration) maintain(ctx context.Context, id string) (alive bool, err error) {
 	s, there, err := i.rc.Subscription(ctx, id)
 	switch {
 	case err != nil:
 		return false, err
 	case !there || !s.Active:
-		i.Log.Warn("RingCentral has given the subscription up; it is made anew", "subscription", id)
+		i.Log.Warn("RingCentral has blacklisted the subscription; a new one is created", "subscription", id)
 		return false, nil
 	case s.Expires.Sub(i.Runtime.Now()) < renewBefore:
 		_, there, err = i.rc.Renew(ctx, id)
@@ -151,9 +152,9 @@ func (i *Integration) tend(ctx context.Context, id string) (alive bool, err erro
 	return true, nil
 }
 
-// place makes a subscription in place of all that lead to the same address: one
-// may have been made by an instance that died before it could note it.
-func (i *Integration) place(ctx context.Context, want placed) error {
+// create creates a subscription and deletes all others of the same URL: an instance
+// may have crashed before it stored one.
+func (i *Integration) create(ctx context.Context, want subscription) error {
 	ids, err := i.rc.SubscriptionsAt(ctx, want.Address)
 	if err != nil {
 		return err
@@ -162,7 +163,7 @@ func (i *Integration) place(ctx context.Context, want placed) error {
 	if err != nil {
 		return err
 	}
-	before, err := i.had(ctx)
+	before, err := i.stored(ctx)
 	if err != nil {
 		return err
 	}
@@ -178,38 +179,38 @@ func (i *Integration) place(ctx context.Context, want placed) error {
 	return nil
 }
 
-// unsubscribe ends what nobody wants to hear any more.
-func (i *Integration) unsubscribe(ctx context.Context, had placed) error {
-	if had.ID == "" {
+// unsubscribe deletes a subscription that is no longer needed.
+func (i *Integration) unsubscribe(ctx context.Context, stored subscription) error {
+	if stored.ID == "" {
 		return nil
 	}
-	if err := i.rc.Unsubscribe(ctx, had.ID); err != nil {
+	if err := i.rc.Unsubscribe(ctx, stored.ID); err != nil {
 		return err
 	}
-	return i.put(ctx, subscriptionKey, placed{})
+	return i.put(ctx, subscriptionKey, subscription{})
 }
 
-func (i *Integration) had(ctx context.Context) (p placed, err error) {
+func (i *Integration) stored(ctx context.Context) (p subscription, err error) {
 	err = i.get(ctx, subscriptionKey, &p)
 	return p, err
 }
 
-func (i *Integration) keepOwners(ctx context.Context, owners map[string]string) error {
+func (i *Integration) storeOwners(ctx context.Context, owners map[string]string) error {
 	if owners == nil {
 		return nil
 	}
 	return i.put(ctx, ownersKey, owners)
 }
 
-// owners are the extensions that have the numbers of the account.
+// owners maps the account's numbers to extensions.
 type owners map[string]string
 
-// of is the extension that has a number: texts are in its message store. Those of a
-// number of the company are the integration's own user's.
+// of returns the extension whose message store has a number's SMS. For a number of
+// the company it is the integration's own user.
 func (o owners) of(number string) string { return cmp.Or(o[number], ringcentral.Me) }
 
-// owners are those that the last settings were checked with. Nobody is known as one
-// while the store cannot be read.
+// owners returns the owners stored with the last settings, nil if the store cannot
+// be read.
 func (i *Integration) owners(ctx context.Context) owners {
 	all := owners{}
 	if err := i.get(ctx, ownersKey, &all); err != nil {
@@ -218,16 +219,15 @@ func (i *Integration) owners(ctx context.Context) owners {
 	return all
 }
 
-// get and put read and write what upkeep remembers. A store that fails is one that
-// may work again later.
+// get and put read and write the state of upkeep. Their errors are temporary.
 func (i *Integration) get(ctx context.Context, key string, into any) error {
-	return later(i.Store.View(ctx, func(tx store.Tx) error {
+	return temporarily(i.Store.View(ctx, func(tx store.Tx) error {
 		stored, there := tx.Get(upkeepBucket, key)
 		if !there {
 			return nil
 		}
 		if err := json.Unmarshal(stored, into); err != nil {
-			return fmt.Errorf("stored as %s: %w", key, err)
+			return fmt.Errorf("reading the stored %s: %w", key, err)
 		}
 		return nil
 	}))
@@ -238,14 +238,14 @@ func (i *Integration) put(ctx context.Context, key string, value any) error {
 	if err != nil {
 		return err
 	}
-	return later(i.Store.Update(ctx, func(tx store.Tx) error {
+	return temporarily(i.Store.Update(ctx, func(tx store.Tx) error {
 		tx.Put(upkeepBucket, key, encoded)
 		return nil
 	}))
 }
 
-// later makes an error of the store one that is worth another try.
-func later(err error) error {
+// temporarily marks an error of the store as temporary.
+func temporarily(err error) error {
 	if err == nil || isEnd(err) {
 		return err
 	}

@@ -12,11 +12,11 @@ import (
 	"github.com/callsim/callsim/core/vendors/ringcentral"
 )
 
-// Webhooks is where RingCentral tells. Before it tells anything it tries the
-// address out, and wants the header back that it came with; a request that tells
-// something is none of those, whatever headers it has.
+// Webhooks returns the handler of RingCentral's webhooks. RingCentral first
+// validates the URL by an empty request, whose header the response must repeat; a
+// request with a body is an event, whatever its headers.
 func (i *Integration) Webhooks(e *engine.Engine) http.Handler {
-	door := &intake.Endpoint{
+	endpoint := &intake.Endpoint{
 		Source: ringcentral.Webhooks{}, Header: ringcentral.VerificationToken, Log: i.Log,
 		Token: func() string { return i.Settings.Current().Text(WebhookToken) },
 		Keep: func(ctx context.Context, f call.Fact) (bool, error) {
@@ -35,13 +35,13 @@ func (i *Integration) Webhooks(e *engine.Engine) http.Handler {
 			return
 		}
 		if token != "" && r.Header.Get(ringcentral.VerificationToken) == "" {
-			r.Header.Set(ringcentral.VerificationToken, token) // a newer page calls it so
+			r.Header.Set(ringcentral.VerificationToken, token) // a newer page of the reference uses this header
 		}
-		door.ServeHTTP(w, r)
+		endpoint.ServeHTTP(w, r)
 	})
 }
 
-// isEnd tells whether an error only says that this instance has ended.
+// isEnd reports whether an error only means that this instance has ended.
 func isEnd(err error) bool {
 	return errors.Is(err, fence.ErrClosed) || errors.Is(err, context.Canceled)
 }

@@ -12,12 +12,13 @@ import (
 
 	"github.com/callsim/callsim/core/answer"
 	"github.com/callsim/callsim/core/call"
+	"github.com/callsim/callsim/core/cause"
 	"github.com/callsim/callsim/core/engine"
 )
 
-// Written is where Front hands over what was written on an SMS channel
-// (dev.frontapp.com/docs/creating-a-partner-channel). The text is kept before the
-// answer and sent after it, so that Front never waits for RingCentral.
+// Written returns the handler to which Front sends SMS written on an SMS channel
+// (dev.frontapp.com/docs/creating-a-partner-channel). The SMS is stored before the
+// response and sent after it, so that Front never waits for RingCentral.
 func (i *Integration) Written(e *engine.Engine) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { i.written(e, w, r) })
 }
@@ -35,7 +36,7 @@ func (i *Integration) written(e *engine.Engine, w http.ResponseWriter, r *http.R
 	}
 	if !i.signed(r, body) {
 		i.Log.Warn("webhook refused: wrong signature", "path", r.URL.Path)
-		answer.Refuse(w, http.StatusUnauthorized, "the signature does not fit; copy the application's secret from Front into %s", FrontSecret)
+		answer.Refuse(w, http.StatusUnauthorized, "the signature is wrong; copy the application's secret from Front into %s", FrontSecret)
 		return
 	}
 	envelope := gjson.Parse(body)
@@ -43,10 +44,10 @@ func (i *Integration) written(e *engine.Engine, w http.ResponseWriter, r *http.R
 		answer.Raw(w, http.StatusOK, []byte(`{"type":"success"}`))
 		return
 	}
-	i.take(e, w, r, envelope.Get("payload"))
+	i.accept(e, w, r, envelope.Get("payload"))
 }
 
-// signed checks the signature over time and body.
+// signed verifies the signature over time and body.
 func (i *Integration) signed(r *http.Request, body string) bool {
 	secret := i.Settings.Current().Text(FrontSecret)
 	mac := hmac.New(sha256.New, []byte(secret))
@@ -56,13 +57,13 @@ func (i *Integration) signed(r *http.Request, body string) bool {
 	return secret != "" && subtle.ConstantTimeCompare([]byte(want), []byte(r.Header.Get("X-Front-Signature"))) == 1
 }
 
-// take keeps a text that is to be sent. The number that it was written for stands
-// in it as its sender (RF-47).
-func (i *Integration) take(e *engine.Engine, w http.ResponseWriter, r *http.Request, message gjson.Result) {
+// accept stores an SMS to be sent. The number that it was written for is its sender
+// (RF-47).
+func (i *Integration) accept(e *engine.Engine, w http.ResponseWriter, r *http.Request, message gjson.Result) {
 	f := call.Fact{
-		CallID: writtenCall + message.Get("id").String(), Kind: call.Said, Message: true, Direction: call.Outbound,
+		CallID: writtenCall + message.Get("id").String(), Kind: call.SMS, Message: true, Direction: call.Outbound,
 		At: int64(message.Get("created_at").Float()), Started: int64(message.Get("created_at").Float()),
-		Text: message.Get("text").String(),
+		Text: message.Get("text").String(), Cause: cause.In(r.Header),
 	}
 	for _, p := range message.Get("recipients").Array() {
 		switch p.Get("role").String() {
@@ -77,19 +78,19 @@ func (i *Integration) take(e *engine.Engine, w http.ResponseWriter, r *http.Requ
 		size += file.Get("size").Int()
 	}
 	switch {
-	case i.Settings.Current().Map(TextChannels)[f.Line.Number] == "":
-		badRequest(w, fmt.Sprintf("%s is not connected for texts", f.Line.Number))
+	case i.Settings.Current().Map(SMSChannels)[f.Line.Number] == "":
+		badRequest(w, fmt.Sprintf("%s is not connected for SMS", f.Line.Number))
 		return
 	case size > MaxFiles:
-		badRequest(w, fmt.Sprintf("the attachments have %d bytes together; a text can carry %d", size, MaxFiles))
+		badRequest(w, fmt.Sprintf("the attachments have %d bytes in total; an SMS can have %d", size, MaxFiles))
 		return
 	}
 	taken, err := e.Keep(r.Context(), f)
 	switch {
 	case err != nil:
-		answer.Refuse(w, http.StatusServiceUnavailable, "the text could not be stored: %v; send it again later", err)
+		answer.Refuse(w, http.StatusServiceUnavailable, "the SMS could not be stored: %v; send it again later", err)
 	case !taken:
-		badRequest(w, "the integration is switched off")
+		badRequest(w, "the integration is disabled")
 	default:
 		answer.JSON(w, http.StatusOK, struct {
 			Type         string `json:"type"`
@@ -99,7 +100,7 @@ func (i *Integration) take(e *engine.Engine, w http.ResponseWriter, r *http.Requ
 	}
 }
 
-// badRequest tells whoever wrote a text that it cannot be sent, and why.
+// badRequest reports to the SMS's author why it cannot be sent.
 func badRequest(w http.ResponseWriter, words string) {
 	answer.JSON(w, http.StatusOK, struct {
 		Type    string `json:"type"`

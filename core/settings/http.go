@@ -12,10 +12,9 @@ import (
 // maxBody is far more than any document needs.
 const maxBody = 64 << 10
 
-// ServeHTTP answers GET with the document, secrets masked, and PUT by storing
-// the next version of it. A PUT names the version that it was made from; when
-// that is not the newest any more it is refused with 409, so that nobody
-// overwrites what he has not seen.
+// ServeHTTP answers GET with the document, secrets masked, and PUT by storing its
+// next version. A PUT names the version that it changes. If a newer version exists,
+// the PUT is refused with 409, so that no unseen change is overwritten.
 func (k *Keeper) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if answer.Method(w, r, http.MethodGet, http.MethodPut) {
 		return

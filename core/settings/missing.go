@@ -8,9 +8,9 @@ import (
 )
 
 // missing describes the first object that an enabled document names and the vendor
-// does not have. Names that the current document was enabled with are not looked up
-// again. A name that cannot be looked up now is accepted: what is wrong with it shows
-// as a refused effect (XR-16).
+// does not have. Names in the current enabled document are not looked up again. A
+// name that cannot be looked up now is accepted: a wrong one shows as a refused
+// effect (XR-16).
 func (k *Keeper) missing(ctx context.Context, d, current *Document) string {
 	if !d.Enabled || k.Exists == nil {
 		return ""
@@ -38,7 +38,7 @@ func (k *Keeper) missing(ctx context.Context, d, current *Document) string {
 	return ""
 }
 
-// ids are the texts of a field, each once.
+// ids returns the distinct texts of a field.
 func (f Field) ids(d *Document) []string {
 	if f.Kind == Map {
 		return slices.Compact(slices.Sorted(maps.Values(d.maps[f.Name])))

@@ -9,13 +9,13 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// Mask stands for a secret in what GET shows. A PUT that sends it back means
-// the secret that is stored.
+// Mask stands for a secret in the answer of GET. A PUT with Mask keeps the stored
+// secret.
 const Mask = "********"
 
-// read turns a JSON object into a document; secrets that are left out or
-// masked are taken from base. problem is one sentence naming the key that is
-// wrong and what was expected.
+// read parses a JSON object into a document. Secrets that are missing or masked are
+// copied from base. problem is one sentence with the wrong key and what was
+// expected.
 func (s Schema) read(object gjson.Result, base *Document) (d *Document, problem string) {
 	d = &Document{texts: make(map[string]string), flags: make(map[string]bool), maps: make(map[string]map[string]string)}
 	for _, f := range s.Fields {
@@ -30,7 +30,7 @@ func (s Schema) read(object gjson.Result, base *Document) (d *Document, problem 
 	object.ForEach(func(key, value gjson.Result) bool {
 		name := key.String()
 		if seen[name] {
-			problem = fmt.Sprintf("%q is there twice; give it once", name)
+			problem = fmt.Sprintf("%q appears twice; send it once", name)
 			return false
 		}
 		seen[name] = true
@@ -43,7 +43,7 @@ func (s Schema) read(object gjson.Result, base *Document) (d *Document, problem 
 	return d, problem
 }
 
-// set takes over one key.
+// set stores the value of one key.
 func (s Schema) set(d *Document, name string, value gjson.Result) (problem string) {
 	switch name {
 	case "version":
@@ -65,7 +65,7 @@ func (s Schema) set(d *Document, name string, value gjson.Result) (problem strin
 			return f.set(d, value)
 		}
 	}
-	return fmt.Sprintf("%q is no setting of %s; it has %s", name, s.Integration, s.names())
+	return fmt.Sprintf("%q is not a setting of %s; expected one of %s", name, s.Integration, s.names())
 }
 
 func (f Field) set(d *Document, value gjson.Result) (problem string) {
@@ -86,7 +86,7 @@ func (f Field) set(d *Document, value gjson.Result) (problem string) {
 	return ""
 }
 
-// setMap takes over texts by name, each name once.
+// setMap stores an object of texts, each name once.
 func (f Field) setMap(d *Document, object gjson.Result) (problem string) {
 	all := make(map[string]string)
 	object.ForEach(func(key, value gjson.Result) bool {
@@ -94,7 +94,7 @@ func (f Field) setMap(d *Document, object gjson.Result) (problem string) {
 		_, twice := all[name]
 		switch {
 		case twice:
-			problem = fmt.Sprintf("%q has %q twice; give it once", f.Name, name)
+			problem = fmt.Sprintf("%q has %q twice; send it once", f.Name, name)
 		case value.Type != gjson.String:
 			problem = fmt.Sprintf("%q of %q is %s; expected %v", name, f.Name, shown(value), Text)
 		default:
@@ -106,7 +106,8 @@ func (f Field) setMap(d *Document, object gjson.Result) (problem string) {
 	return problem
 }
 
-// missing names a setting without which the integration cannot be enabled.
+// missing names a setting that the enabled integration requires and the document
+// lacks.
 func (s Schema) missing(d *Document) string {
 	if !d.Enabled {
 		return ""
@@ -127,8 +128,8 @@ func (s Schema) names() string {
 	return strings.Join(names, ", ")
 }
 
-// shown describes a value without repeating it: it may be a secret in the
-// wrong place.
+// shown describes a value's type without its content, which may be a misplaced
+// secret.
 func shown(value gjson.Result) string {
 	switch {
 	case value.Type == gjson.Null:

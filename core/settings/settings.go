@@ -1,9 +1,13 @@
-// Package settings keeps one versioned document of settings per integration
-// and serves it at GET and PUT /settings/{integration}. Dashboards write there
-// and nowhere else.
+// Package settings stores one versioned settings document per integration and
+// serves it at GET and PUT /settings/{integration}, the only way to change
+// settings:
 //
-// Every version is kept: a call remembers the version that counted when its
-// work began and is finished under it, whatever is changed meanwhile.
+//	keeper, err := settings.Load(ctx, store, schema)
+//	mux.Handle("/settings/toy", keeper)
+//	inbox := keeper.Current().Text("inbox")
+//
+// Every version is kept: a call stores the version that counted when its work began
+// and is finished under that version, even if the settings change meanwhile.
 package settings
 
 import (
@@ -26,18 +30,19 @@ import (
 type Field struct {
 	Name   string
 	Kind   Kind
-	Secret bool // shown masked, kept when a PUT leaves it out
-	Needed bool // must be there once the integration is enabled
+	Secret bool // masked in GET, kept when a PUT omits it
+	Needed bool // required once the integration is enabled
 
-	// Names, if set, is the vendor's object whose ids the texts are, such as "an
-	// application channel in Front". A document that names a missing one is refused.
+	// Names, if set, describes the vendor's object that the texts are ids of, such
+	// as "an application channel in Front". A document with an unknown id is
+	// refused.
 	Names string
 
-	// Choices are what a Choice may be. The first one holds where it is left out.
+	// Choices are the values of a Choice. The first is the default.
 	Choices []string
 }
 
-// Kind is the JSON type of a field.
+// Kind is the type of a field.
 type Kind uint8
 
 // The kinds.
@@ -45,14 +50,14 @@ const (
 	Text Kind = iota
 	Switch
 	Map    // texts by name
-	Choice // a text that is one of several
+	Choice // a text out of Field.Choices
 )
 
 func (k Kind) String() string {
 	return [...]string{Text: "a text", Switch: "true or false", Map: "an object whose values are texts", Choice: "one of several texts"}[k]
 }
 
-// expected says what a field takes.
+// expected describes the values that a field accepts.
 func (f Field) expected() string {
 	if f.Kind == Choice {
 		return "one of the texts " + strings.Join(f.Choices, ", ")
@@ -60,56 +65,56 @@ func (f Field) expected() string {
 	return f.Kind.String()
 }
 
-// Schema is the shape of an integration's document. "version" and "enabled"
-// are part of every document and not listed.
+// Schema lists the fields of an integration's document. "version" and "enabled" are
+// part of every document and not listed.
 type Schema struct {
 	Integration string
 	Fields      []Field
 }
 
-// Document is one version of an integration's settings. It is immutable;
-// version 0 is the empty document before the first PUT.
+// Document is one version of an integration's settings. It is immutable. Version 0
+// is the empty document before the first PUT.
 type Document struct {
 	Version int
 	Enabled bool
-	Since   int64 // seconds: when it was stored; 0 where nobody noted that
+	Since   int64 // seconds: when it was stored; 0 if unknown
 	texts   map[string]string
 	flags   map[string]bool
 	maps    map[string]map[string]string
 }
 
-// Text returns a text setting, "" when it is not set, or a choice.
+// Text returns a Text or Choice setting, "" when it is not set.
 func (d *Document) Text(name string) string { return d.texts[name] }
 
-// Map returns a setting that is texts by name, nil when it is not set. It is not
-// to be changed.
+// Map returns a Map setting, nil when it is not set. The caller must not change it.
 func (d *Document) Map(name string) map[string]string { return d.maps[name] }
 
 // Switch returns a switch, false when it is not set.
 func (d *Document) Switch(name string) bool { return d.flags[name] }
 
-// Buckets: a document by integration and version, and likewise when it was stored.
+// The buckets of documents and of the times when they were stored, by integration
+// and version.
 const (
 	bucket      = "settings"
 	sinceBucket = "settings.since"
 )
 
-// Keeper holds the versions of one integration's document.
+// Keeper holds all versions of one integration's document.
 type Keeper struct {
 	schema Schema
 	store  store.Store
 
-	// Now, if set, is asked when a version is stored.
+	// Now, if set, returns the time at which a version is stored.
 	Now func() time.Time
 
 	// Exists, if set, looks up an object that a field names.
 	Exists func(ctx context.Context, id string) (bool, error)
 
-	// Log receives what could not be looked up.
+	// Log receives failed look-ups.
 	Log *slog.Logger
 
-	// Unreadable are the versions that could not be read when they were loaded: each
-	// was set aside, and the one before it counts in its place (XR-17).
+	// Unreadable are errors of versions that could not be read by Load. Each was
+	// set aside and replaced by the version before it (XR-17).
 	Unreadable []error
 
 	mu       sync.RWMutex
@@ -117,7 +122,7 @@ type Keeper struct {
 	changed  []func()
 }
 
-// OnChange lets f know of every version that is stored from now on. It must not wait.
+// OnChange registers f to be called after every stored version. f must not wait.
 func (k *Keeper) OnChange(f func()) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -137,7 +142,7 @@ func Load(ctx context.Context, s store.Store, schema Schema) (*Keeper, error) {
 				before := *k.versions[len(k.versions)-1]
 				d, before.Version = &before, len(k.versions)
 				bad[d.Version] = value
-				k.Unreadable = append(k.Unreadable, fmt.Errorf("settings of %s: stored as %s: %s; the version before counts", schema.Integration, key, problem))
+				k.Unreadable = append(k.Unreadable, fmt.Errorf("settings of %s: stored as %s: %s; the version before it counts instead", schema.Integration, key, problem))
 			}
 			if at, noted := tx.Get(sinceBucket, key); noted {
 				d.Since, _ = strconv.ParseInt(string(at), 10, 64)
@@ -156,7 +161,7 @@ func Load(ctx context.Context, s store.Store, schema Schema) (*Keeper, error) {
 	return k, nil
 }
 
-// setAside puts in the place of what cannot be read the version before it.
+// setAside replaces unreadable versions by the version before each.
 func (k *Keeper) setAside(ctx context.Context, bad map[int][]byte) error {
 	return k.store.Update(ctx, func(tx store.Tx) error {
 		for n, version := range k.versions {
@@ -170,7 +175,7 @@ func (k *Keeper) setAside(ctx context.Context, bad map[int][]byte) error {
 	})
 }
 
-// At returns the version that counted at a moment, in seconds.
+// At returns the version that counted at a time in seconds.
 func (k *Keeper) At(moment int64) *Document {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
@@ -189,8 +194,7 @@ func (k *Keeper) Current() *Document {
 	return k.versions[len(k.versions)-1]
 }
 
-// Version returns the document with that version, the newest when there never
-// was one of that number.
+// Version returns the document with that version, or the newest if there is none.
 func (k *Keeper) Version(n int) *Document {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
@@ -200,7 +204,7 @@ func (k *Keeper) Version(n int) *Document {
 	return k.versions[n]
 }
 
-// errStale tells a PUT that somebody else wrote first.
+// errStale means that another PUT was stored first.
 var errStale = errors.New("settings: not the newest version")
 
 // replace stores the next version, provided that d was made from the newest.
@@ -222,7 +226,7 @@ func (k *Keeper) replace(ctx context.Context, d *Document) error {
 	if err != nil {
 		return err
 	}
-	k.learn(d)
+	k.add(d)
 	k.mu.RLock()
 	changed := k.changed
 	k.mu.RUnlock()
@@ -232,9 +236,9 @@ func (k *Keeper) replace(ctx context.Context, d *Document) error {
 	return nil
 }
 
-// learn adds a committed version. Two writers may come here in another order
-// than they committed in; the gap is filled when the earlier one arrives.
-func (k *Keeper) learn(d *Document) {
+// add adds a committed version. Concurrent writers may call it in another order
+// than they committed; the gap is filled when the earlier version is added.
+func (k *Keeper) add(d *Document) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	for len(k.versions) <= d.Version {
@@ -247,7 +251,7 @@ func (s Schema) key(version int) string {
 	return fmt.Sprintf("%s/%08d", s.Integration, version)
 }
 
-// write encodes a document, secrets masked for those who only look.
+// write encodes a document, with secrets masked for GET.
 func (s Schema) write(d *Document, masked bool) []byte {
 	b := append(make([]byte, 0, 1<<10), `{"version":`...)
 	b = strconv.AppendInt(b, int64(d.Version), 10)
@@ -259,7 +263,7 @@ func (s Schema) write(d *Document, masked bool) []byte {
 		case f.Kind == Switch:
 			b = strconv.AppendBool(b, d.flags[f.Name])
 		case f.Kind == Map:
-			quoted, _ := json.Marshal(orEmpty(d.maps[f.Name])) // in the order of the names
+			quoted, _ := json.Marshal(orEmpty(d.maps[f.Name])) // sorted by name
 			b = append(b, quoted...)
 		case f.Secret && masked && d.texts[f.Name] != "":
 			b = append(b, `"`+Mask+`"`...)

@@ -25,7 +25,7 @@ func put(k *settings.Keeper, body string) string {
 	return w.Body.String()
 }
 
-// Every version stays readable, here and in the instance that follows.
+// Every version stays readable, in this instance and the next.
 func TestVersions(t *testing.T) {
 	s := memory.New()
 	k, err := settings.Load(context.Background(), s, schema)
@@ -60,7 +60,7 @@ func TestVersions(t *testing.T) {
 	}
 }
 
-// Two instances of a dashboard write at once: the store decides.
+// Concurrent writers: the store decides which is refused.
 func TestSecondWriterIsRefused(t *testing.T) {
 	s := memory.New()
 	a, _ := settings.Load(context.Background(), s, schema)
@@ -71,8 +71,8 @@ func TestSecondWriterIsRefused(t *testing.T) {
 	}
 }
 
-// A document that names what is not there is refused and stores nothing. What the
-// document before named, and what cannot be looked up, is taken.
+// A document with an unknown id is refused and stores nothing. Ids of the document
+// before, and ids that cannot be looked up, are accepted.
 func TestNamesOfMissingObjects(t *testing.T) {
 	k, err := settings.Load(context.Background(), memory.New(), settings.Schema{Integration: "toy", Fields: []settings.Field{
 		{Name: "key", Secret: true},
@@ -91,7 +91,7 @@ func TestNamesOfMissingObjects(t *testing.T) {
 		return there[id], nil
 	}
 	for _, row := range []struct{ body, says string }{
-		{`{"channel":"none"}`, `"version":1`}, // it is switched off
+		{`{"channel":"none"}`, `"version":1`}, // not enabled
 		{`{"version":1,"enabled":true,"key":"k","channel":"none"}`, `\"channel\" names \"none\", which is not a channel`},
 		{`{"version":1,"enabled":true,"channel":"c1","channels":{"a":"c2","b":"gone"}}`, `\"channels\" names \"gone\"`},
 		{`{"version":1,"enabled":true,"channel":"c1","channels":{"a":""}}`, `\"channels\" names \"\"`},

@@ -5,22 +5,22 @@ import (
 	"fmt"
 )
 
-// Aside is the bucket of rows that no program could read (XR-17): out of the way of
-// the work, and kept for a person to look at.
+// Aside is the bucket of rows that could not be read (XR-17), kept for a person to
+// inspect.
 const Aside = "aside"
 
-// SetAside moves a row that cannot be read out of its bucket. Whoever does it
-// reports it: the row is not met again.
+// SetAside moves an unreadable row to the bucket Aside. The caller must report the
+// row: no later read finds it.
 func SetAside(tx Tx, bucket, key string, value []byte, why error) {
 	row, err := json.Marshal(AsideRow{Bucket: bucket, Key: key, Why: why.Error(), Value: value})
 	if err != nil {
-		row = fmt.Appendf(nil, `{"bucket":%q,"key":%q}`, bucket, key) // not reached: texts and bytes always encode
+		row = fmt.Appendf(nil, `{"bucket":%q,"key":%q}`, bucket, key) // unreachable: texts and bytes always encode
 	}
 	tx.Put(Aside, bucket+"/"+key, row)
 	tx.Delete(bucket, key)
 }
 
-// AsideRow is a row that was set aside.
+// AsideRow is a row in the bucket Aside.
 type AsideRow struct {
 	Bucket string `json:"bucket"`
 	Key    string `json:"key"`
@@ -28,7 +28,7 @@ type AsideRow struct {
 	Value  []byte `json:"value"`
 }
 
-// ListAside lists the rows that were set aside.
+// ListAside lists the rows in the bucket Aside.
 func ListAside(tx Tx) []AsideRow {
 	all := []AsideRow{}
 	tx.Scan(Aside, "", func(_ string, value []byte) bool {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// However an address is made, it is the one that reading the whole would give.
+// The URL of a request equals the one parsed from the whole text.
 func TestAddress(t *testing.T) {
 	for _, base := range []string{"https://api.test", "http://127.0.0.1:4003", "https://api.test/v1", "https://api.test/a%2Fb", "https://[::1]:1/x"} {
 		c := New(Config{BaseURL: base})
@@ -24,6 +24,6 @@ func TestAddress(t *testing.T) {
 		}
 	}
 	if _, err := New(Config{BaseURL: "http://[broken"}).address("/a"); err == nil {
-		t.Error("a broken base is no address")
+		t.Error("a malformed base URL yields no error")
 	}
 }

@@ -23,111 +23,112 @@ import (
 	"github.com/callsim/callsim/core/host"
 )
 
-// Config describes a vendor's API.
+// Config describes a vendor's API and the credential to use it.
 type Config struct {
 	Runtime   host.Runtime
 	Transport http.RoundTripper
-	BaseURL   string // without a slash at its end
+	BaseURL   string // without a trailing slash
 
-	// Authorization is the value of that header. Neither it nor anything in
-	// Secrets is ever part of an error (XR-12). Authorize, if set, is asked for it
-	// before each request; its error is the request's.
+	// Authorization is the value of the Authorization header. Neither it nor
+	// Secrets appears in an error (XR-12). Authorize, if set, returns the value
+	// before each request; its error becomes the request's error.
 	Authorization string
 	Secrets       []string
 	Authorize     func(context.Context) (string, error)
-	MoreSecrets   func() []string // that have come up since
+	MoreSecrets   func() []string // further secrets, added at run time
 
 	// Header is sent with every request.
 	Header http.Header
 
-	// Impatient: a rate limit is the caller's to judge, as a *Throttled.
+	// Impatient clients return *Throttled instead of waiting.
 	Impatient bool
 
-	// Words takes the vendor's explanation out of an error body.
+	// Words extracts the vendor's explanation from an error body.
 	Words func(body string) string
 
-	// Passing, if set, reports whether a refusal will not last (Refused.Passing),
-	// by its status and the vendor's explanation.
+	// Passing, if set, reports by status and explanation whether a refusal will not
+	// last (Refused.Passing).
 	Passing func(request string, status int, words string) bool
 }
 
 // Client sends requests to one vendor's API. It is safe for concurrent use.
 type Client struct {
 	Config
-	base      *url.URL // BaseURL, nil if it is none
+	base      *url.URL // BaseURL; nil if malformed
 	headers   headers
 	turnstile turnstile
 }
 
 // New returns a client.
 func New(c Config) *Client {
-	base, _ := url.Parse(c.BaseURL) // each request complains of one that cannot be read
+	base, _ := url.Parse(c.BaseURL) // each request reports a malformed URL
 	return &Client{Config: c, base: base, turnstile: turnstile{rt: c.Runtime}}
 }
 
-// Limits of one exchange. No vendor needs more for what the core asks.
+// Limits of one exchange. No vendor needs more for the core's requests.
 const (
 	requestTimeout  = 30 * time.Second
 	maxResponseSize = 4 << 20
 )
 
-// Do sends a request. path begins with a slash and is escaped already; in is
-// encoded as JSON, or as a form when it is one (url.Values, Form), unless it is
-// nil. The answer's
-// body comes back when the status is 2xx and the body, if there is one, is JSON.
+// Do sends a request. path begins with a slash and is already escaped. in is
+// encoded as a form if it is url.Values or Form, otherwise as JSON; nil sends no
+// body. Do returns the response's body if the status is 2xx and the body is empty
+// or JSON.
 //
-// A vendor that asks to wait (429) has not acted, so Do waits as told and sends
-// the request again, as often as it takes (XR-06). Every other outcome is the
-// caller's to judge by its type.
+// A vendor that answers 429 has not acted, so Do waits for the time in Retry-After
+// and sends the request again, as often as needed (XR-06). All other failures are
+// returned as one of the error types of this package.
 func (c *Client) Do(ctx context.Context, method, path string, in any) (string, error) {
 	sent, err := encode(in)
 	if err != nil {
 		return "", fmt.Errorf("%s %s: encoding the request: %w", method, path, err)
 	}
-	held, err := c.turnstile.pass(ctx)
+	held, err := c.turnstile.admit(ctx)
 	if err != nil {
 		return "", err
 	}
-	return c.patiently(ctx, held, func() (string, error) { return c.once(ctx, method, path, sent) })
+	return c.retryThrottled(ctx, held, func() (string, error) { return c.sendOnce(ctx, method, path, sent) })
 }
 
-// patiently sends a request, again after every wait that the vendor asks for.
-func (c *Client) patiently(ctx context.Context, held bool, send func() (string, error)) (string, error) {
+// retryThrottled sends a request and repeats it after every wait that the vendor
+// demands.
+func (c *Client) retryThrottled(ctx context.Context, held bool, send func() (string, error)) (string, error) {
 	body, err := send()
 	if wait, throttled := errors.AsType[*Throttled](err); throttled && !c.Impatient {
 		return c.throttled(ctx, held, *wait, send)
 	}
 	if held {
-		c.turnstile.leave()
+		c.turnstile.release()
 	}
 	return body, err
 }
 
-// throttled repeats a request that was told to wait, holding the turn.
-func (c *Client) throttled(ctx context.Context, held bool, wait Throttled, again func() (string, error)) (string, error) {
+// throttled repeats a throttled request while it holds the turnstile.
+func (c *Client) throttled(ctx context.Context, held bool, wait Throttled, send func() (string, error)) (string, error) {
 	pauses := backoff.New(c.Runtime, "throttled by "+c.BaseURL)
 	until := wait.until(c.Runtime.Now(), &pauses)
 	if !held {
-		if err := c.turnstile.take(ctx); err != nil {
+		if err := c.turnstile.acquire(ctx); err != nil {
 			return "", err
 		}
 	}
-	defer c.turnstile.leave()
+	defer c.turnstile.release()
 	for {
 		if err := c.Runtime.Sleep(ctx, max(0, until.Sub(c.Runtime.Now()))); err != nil {
 			return "", err
 		}
-		body, err := again()
-		told, more := errors.AsType[*Throttled](err)
+		body, err := send()
+		next, more := errors.AsType[*Throttled](err)
 		if !more {
 			return body, err
 		}
-		until = told.until(c.Runtime.Now(), &pauses)
+		until = next.until(c.Runtime.Now(), &pauses)
 	}
 }
 
-// once sends a request and judges the answer.
-func (c *Client) once(ctx context.Context, method, path string, sent payload) (string, error) {
+// sendOnce sends a request once and classifies the response.
+func (c *Client) sendOnce(ctx context.Context, method, path string, sent payload) (string, error) {
 	ctx, cancel := c.Runtime.WithTimeout(ctx, requestTimeout)
 	defer cancel()
 	req, err := c.request(ctx, method, path, sent)
@@ -136,17 +137,18 @@ func (c *Client) once(ctx context.Context, method, path string, sent payload) (s
 	}
 	resp, err := c.Transport.RoundTrip(req)
 	if err != nil {
-		return "", c.failed(req, err)
+		return "", c.transportError(req, err)
 	}
-	defer func() { _ = resp.Body.Close() }() // everything of use has been read
+	defer func() { _ = resp.Body.Close() }() // the body has been read
 	body, err := readAll(resp)
 	if err != nil {
-		return "", c.failed(req, err)
+		return "", c.transportError(req, err)
 	}
-	return c.judge(req, resp, body)
+	return c.classify(req, resp, body)
 }
 
-// request makes one without http.NewRequest, which would read its address once more.
+// request builds the request without http.NewRequest, which would parse the URL
+// again.
 func (c *Client) request(ctx context.Context, method, path string, sent payload) (*http.Request, error) {
 	authorization := c.Authorization
 	if c.Authorize != nil {
@@ -172,8 +174,8 @@ func (c *Client) request(ctx context.Context, method, path string, sent payload)
 	return req, nil
 }
 
-// address is where a path leads. Reading an address costs as much as the rest of
-// a request; a path in which nothing is escaped can be put behind the base as it is.
+// address joins path to BaseURL. Parsing a URL costs as much as the rest of a
+// request, so a path without escapes is appended to the parsed base.
 func (c *Client) address(path string) (*url.URL, error) {
 	plain, query, asks := strings.Cut(path, "?")
 	escaped := strings.IndexByte(plain, '%') >= 0 || strings.IndexByte(path, '#') >= 0
@@ -185,13 +187,13 @@ func (c *Client) address(path string) (*url.URL, error) {
 	return &u, nil
 }
 
-// payload is a request's body and its type, which is nil when there is none.
+// payload is a request's body with its content type; kind is nil without a body.
 type payload struct {
 	text []byte
 	kind []string
 }
 
-// encode leaves < and > as they are: bodies are read by people, in traces.
+// encode keeps < and > unescaped, because people read bodies in traces.
 func encode(in any) (payload, error) {
 	switch in := in.(type) {
 	case nil:
@@ -223,12 +225,12 @@ func readAll(resp *http.Response) (string, error) {
 	return text, err
 }
 
-var errTooLarge = fmt.Errorf("the answer is larger than %d bytes", maxResponseSize)
+var errTooLarge = fmt.Errorf("the response is larger than %d bytes", maxResponseSize)
 
-// failed says what a request without an answer means.
-func (c *Client) failed(req *http.Request, err error) error {
+// transportError returns the error for a request without a response.
+func (c *Client) transportError(req *http.Request, err error) error {
 	if errors.Is(err, fence.ErrClosed) || errors.Is(err, context.Canceled) {
-		return err // we ended, not the vendor
+		return err // this instance has ended, not the vendor
 	}
 	var dial *net.OpError
 	notSent := errors.Is(err, syscall.ECONNREFUSED) || errors.As(err, &dial) && dial.Op == "dial"
@@ -238,20 +240,21 @@ func (c *Client) failed(req *http.Request, err error) error {
 	return &Unknown{Request: name(req), Cause: errors.New(c.redact(req, err.Error()))}
 }
 
-// judge says what an answer means. A gateway that gave up (502, 504) cannot
-// know what happened behind it; every other 5xx is taken as not acted upon.
-func (c *Client) judge(req *http.Request, resp *http.Response, body string) (string, error) {
+// classify returns the body of a success or the error for the response. After 502
+// and 504 of a gateway the outcome is unknown; after every other 5xx the vendor
+// counts as not having acted.
+func (c *Client) classify(req *http.Request, resp *http.Response, body string) (string, error) {
 	status := resp.StatusCode
 	switch {
 	case status >= 200 && status < 300:
 		if len(body) > 0 && !gjson.Valid(body) {
-			return "", &Unknown{Request: name(req), Cause: fmt.Errorf("answer %d with a body that is not JSON", status)}
+			return "", &Unknown{Request: name(req), Cause: fmt.Errorf("response %d with a body that is not JSON", status)}
 		}
 		return body, nil
 	case status == http.StatusTooManyRequests:
 		return "", &Throttled{Request: name(req), RetryAfter: c.retryAfter(resp)}
 	case status == http.StatusBadGateway || status == http.StatusGatewayTimeout:
-		return "", &Unknown{Request: name(req), Cause: fmt.Errorf("answer %d: %s", status, c.words(req, body))}
+		return "", &Unknown{Request: name(req), Cause: fmt.Errorf("response %d: %s", status, c.words(req, body))}
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
 		return "", &Barred{Request: name(req), Status: status, Words: c.words(req, body)}
 	case status >= 500 || status == http.StatusRequestTimeout:
@@ -269,7 +272,8 @@ func (c *Client) refused(req *http.Request, resp *http.Response, body string) *R
 
 func name(req *http.Request) string { return req.Method + " " + req.URL.EscapedPath() }
 
-// words is the vendor's explanation, fit for a log line.
+// words returns the vendor's explanation, without secrets and at most 200 bytes of
+// an unknown format.
 func (c *Client) words(req *http.Request, body string) string {
 	words := ""
 	if c.Words != nil && gjson.Valid(body) {
@@ -284,7 +288,7 @@ func (c *Client) words(req *http.Request, body string) string {
 	return c.redact(req, words)
 }
 
-// redact takes out what the request was authorized with and every other secret.
+// redact replaces the request's authorization and all other secrets.
 func (c *Client) redact(req *http.Request, text string) string {
 	sent := req.Header.Get("Authorization")
 	_, token, _ := strings.Cut(sent, " ")
@@ -300,7 +304,7 @@ func (c *Client) redact(req *http.Request, text string) string {
 	return text
 }
 
-// retryAfter reads both forms of the header: seconds and a date.
+// retryAfter parses both forms of Retry-After: seconds and a date.
 func (c *Client) retryAfter(resp *http.Response) time.Duration {
 	header := resp.Header.Get("Retry-After")
 	if seconds, err := strconv.ParseFloat(header, 64); err == nil {

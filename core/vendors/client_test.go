@@ -59,7 +59,8 @@ func do(t *testing.T, tr transport) (body string, err error) {
 	return body, err
 }
 
-// What became of a request decides whether it may be sent again (XR-05, XR-07).
+// The type of the error states whether the request may be sent again (XR-05,
+// XR-07).
 func TestOutcomes(t *testing.T) {
 	for name, row := range map[string]struct {
 		transport transport
@@ -67,18 +68,18 @@ func TestOutcomes(t *testing.T) {
 	}{
 		"refused":       {answer(422, `{"error":"no such s3cret colour"}`), "*vendors.Refused POST /things/a%2Bb: refused with 422: no such [secret] colour"},
 		"no words":      {answer(400, ``), "*vendors.Refused POST /things/a%2Bb: refused with 400: no explanation"},
-		"revoked":       {answer(401, `{"error":"s3cret is no token"}`), "*vendors.Barred POST /things/a%2Bb: not let in, with 401: [secret] is no token"},
-		"no right":      {answer(403, ``), "*vendors.Barred POST /things/a%2Bb: not let in, with 403: no explanation"},
+		"revoked":       {answer(401, `{"error":"s3cret is no token"}`), "*vendors.Barred POST /things/a%2Bb: access denied with 401: [secret] is no token"},
+		"no right":      {answer(403, ``), "*vendors.Barred POST /things/a%2Bb: access denied with 403: no explanation"},
 		"other words":   {answer(404, `<html>`), "*vendors.Refused POST /things/a%2Bb: refused with 404: <html>"},
 		"moved":         {answer(301, `{}`), "*vendors.Refused POST /things/a%2Bb: refused with 301: {}"},
 		"500":           {answer(500, `{"error":"oops"}`), "*vendors.Unavailable POST /things/a%2Bb: unavailable with 500: oops"},
 		"503":           {answer(503, ``), "*vendors.Unavailable POST /things/a%2Bb: unavailable with 503: no explanation"},
-		"gateway":       {answer(504, ``), "*vendors.Unknown POST /things/a%2Bb: no usable answer, it may have been carried out: answer 504: no explanation"},
+		"gateway":       {answer(504, ``), "*vendors.Unknown POST /things/a%2Bb: no usable response; the vendor may have acted: response 504: no explanation"},
 		"not connected": {failure(&net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}), "*vendors.Unavailable POST /things/a%2Bb: not reached: dial tcp: connection refused"},
-		"cut":           {failure(io.ErrUnexpectedEOF), "*vendors.Unknown POST /things/a%2Bb: no usable answer, it may have been carried out: unexpected EOF"},
-		"timed out":     {nil, "*vendors.Unknown POST /things/a%2Bb: no usable answer, it may have been carried out: context deadline exceeded"},
-		"garbled":       {answer(200, `{"id":`), "*vendors.Unknown POST /things/a%2Bb: no usable answer, it may have been carried out: answer 200 with a body that is not JSON"},
-		"endless":       {answer(200, `"`+strings.Repeat("x", 5<<20)+`"`), "*vendors.Unknown POST /things/a%2Bb: no usable answer, it may have been carried out: the answer is larger than 4194304 bytes"},
+		"cut":           {failure(io.ErrUnexpectedEOF), "*vendors.Unknown POST /things/a%2Bb: no usable response; the vendor may have acted: unexpected EOF"},
+		"timed out":     {nil, "*vendors.Unknown POST /things/a%2Bb: no usable response; the vendor may have acted: context deadline exceeded"},
+		"garbled":       {answer(200, `{"id":`), "*vendors.Unknown POST /things/a%2Bb: no usable response; the vendor may have acted: response 200 with a body that is not JSON"},
+		"endless":       {answer(200, `"`+strings.Repeat("x", 5<<20)+`"`), "*vendors.Unknown POST /things/a%2Bb: no usable response; the vendor may have acted: the response is larger than 4194304 bytes"},
 	} {
 		_, err := do(t, row.transport)
 		if got := fmt.Sprintf("%T %v", err, err); got != row.want {
@@ -110,8 +111,8 @@ func TestStatusOf(t *testing.T) {
 	}
 }
 
-// XR-06: a 429 is waited out as told, in both forms of the header; without it,
-// in growing pauses.
+// XR-06: the client waits for the time in Retry-After, in both forms of the header;
+// without the header for exponentially growing delays.
 func TestThrottledRequestWaits(t *testing.T) {
 	for header, want := range map[string]time.Duration{
 		"7":                             7 * time.Second,
@@ -161,8 +162,8 @@ func doAt(t *testing.T, tr func(time.Time, *http.Request) (*http.Response, error
 	return body, err
 }
 
-// A thousand requests against five a second: each limit costs about one
-// refusal, not one for everybody who waits, and nobody is overtaken for ever.
+// 1,000 requests against a limit of 5 per second: each limit costs about one
+// refusal, not one per waiting request, and every request is served.
 func TestManyBehindOneLimit(t *testing.T) {
 	world := sched.New(sched.Options{Seed: 3})
 	defer world.Close()
@@ -197,9 +198,9 @@ func TestManyBehindOneLimit(t *testing.T) {
 	}
 }
 
-// A request that is given up while it waits for its turn does not hold up the
+// A request that is cancelled while it waits for the turnstile does not block the
 // others.
-func TestGivingUpTheTurn(t *testing.T) {
+func TestCancelledWhileWaiting(t *testing.T) {
 	world := sched.New(sched.Options{})
 	defer world.Close()
 	first := true

@@ -1,7 +1,11 @@
-// Package vendors is what the clients of the vendors' APIs share: one request
-// with JSON in and out, and errors that say the one thing their callers must
-// know – whether the vendor may have acted (XR-05, XR-07). No rules live here
-// or below.
+// Package vendors contains the common parts of the clients of the vendors' APIs:
+// one request with JSON in and out, and errors whose type states whether the vendor
+// may have acted (XR-05, XR-07):
+//
+//	body, err := client.Do(ctx, http.MethodPost, "/contacts", contact)
+//	if vendors.StatusOf(err) == http.StatusConflict { … }
+//
+// Neither this package nor the clients contain rules.
 package vendors
 
 import (
@@ -12,19 +16,19 @@ import (
 	"github.com/callsim/callsim/core/backoff"
 )
 
-// Refused: the vendor understood the request and will not do it (4xx). Trying
-// again would not help.
+// Refused: the vendor understood the request and refused it (4xx). A retry would
+// not help.
 type Refused struct {
 	Request string // method and path
 	Status  int
-	Words   string // the vendor's own explanation
+	Words   string // the vendor's explanation
 
-	// Location is where the vendor leads to instead, of a redirection (3xx): none
-	// is followed by itself.
+	// Location is the target of a redirection (3xx). Clients do not follow
+	// redirections.
 	Location string
 
-	// Passing: by the vendor's own code the refusal will not last, such as that of a
-	// row that is locked at this moment (each vendor's refusals.go). Nothing was done.
+	// Passing: the vendor's code says that the refusal will not last, for example a
+	// locked row (each vendor's refusals.go). The vendor has not acted.
 	Passing bool
 }
 
@@ -32,10 +36,10 @@ func (e *Refused) Error() string {
 	return fmt.Sprintf("%s: refused with %d: %s", e.Request, e.Status, e.Words)
 }
 
-// Barred: the vendor does not let us in (401, 403). The token was revoked, or
-// lacks a right, or the account is locked; a person can mend all of that without
-// us, and the call is not to be lost over it. So it is a refusal like any other
-// (XR-16), for which no choice of ours is to blame.
+// Barred: the vendor denies access (401, 403). The token was revoked or lacks a
+// right, or the account is locked. A person can mend that at the vendor, and the
+// call must not be lost until then. So it is a refusal (XR-16), but not one caused
+// by a choice of the core.
 type Barred struct {
 	Request string
 	Status  int
@@ -43,16 +47,17 @@ type Barred struct {
 }
 
 func (e *Barred) Error() string {
-	return fmt.Sprintf("%s: not let in, with %d: %s", e.Request, e.Status, e.Words)
+	return fmt.Sprintf("%s: access denied with %d: %s", e.Request, e.Status, e.Words)
 }
 
-// IsBarred reports whether an error is the vendor not letting us in.
+// IsBarred reports whether the vendor denied access.
 func IsBarred(err error) bool {
 	_, ok := errors.AsType[*Barred](err)
 	return ok
 }
 
-// Unavailable: the vendor has not acted (5xx, no connection); try again later.
+// Unavailable: the vendor has not acted (5xx, no connection). The request can be
+// retried.
 type Unavailable struct {
 	Request string
 	Status  int // 0 without a connection
@@ -66,18 +71,19 @@ func (e *Unavailable) Error() string {
 	return fmt.Sprintf("%s: unavailable with %d: %s", e.Request, e.Status, e.Words)
 }
 
-// Throttled: the vendor has not acted and asks to wait (429). Only an impatient
-// client hands it on.
+// Throttled: the vendor has not acted and demands a wait (429). Only an impatient
+// client returns it.
 type Throttled struct {
 	Request    string
-	RetryAfter time.Duration // 0: it did not say how long
+	RetryAfter time.Duration // 0: not given
 }
 
 func (e *Throttled) Error() string {
 	return fmt.Sprintf("%s: rate limit reached, wait %v", e.Request, e.RetryAfter)
 }
 
-// until is when to send again: as told, otherwise after a growing pause.
+// until returns the time of the next attempt: after RetryAfter if given, otherwise
+// after the next delay of pauses.
 func (e *Throttled) until(now time.Time, pauses *backoff.Pauses) time.Time {
 	if e.RetryAfter > 0 {
 		return now.Add(e.RetryAfter)
@@ -85,20 +91,20 @@ func (e *Throttled) until(now time.Time, pauses *backoff.Pauses) time.Time {
 	return now.Add(pauses.Next())
 }
 
-// Unknown: the request went out and no usable answer came back (cut, timed
-// out, garbled, a gateway gave up). The vendor may have acted or not.
+// Unknown: the request was sent, but no usable response came back (cut off, timed
+// out, malformed, or a gateway gave up). The vendor may have acted.
 type Unknown struct {
 	Request string
 	Cause   error
 }
 
 func (e *Unknown) Error() string {
-	return fmt.Sprintf("%s: no usable answer, it may have been carried out: %v", e.Request, e.Cause)
+	return fmt.Sprintf("%s: no usable response; the vendor may have acted: %v", e.Request, e.Cause)
 }
 
 func (e *Unknown) Unwrap() error { return e.Cause }
 
-// StatusOf returns the status of a refusal, 0 for any other error.
+// StatusOf returns the status of a Refused, 0 for any other error.
 func StatusOf(err error) int {
 	if refused, ok := errors.AsType[*Refused](err); ok {
 		return refused.Status
@@ -112,8 +118,8 @@ func IsPassing(err error) bool {
 	return ok && refused.Passing
 }
 
-// Exchange returns what is known of the request that an error is about: its name,
-// the status of the answer, and the vendor's words.
+// Exchange returns the request's name, the response's status and the vendor's
+// explanation of an error.
 func Exchange(err error) (request string, status int, words string) {
 	if e, ok := errors.AsType[*Refused](err); ok {
 		return e.Request, e.Status, e.Words
@@ -130,8 +136,8 @@ func Exchange(err error) (request string, status int, words string) {
 	return "", 0, err.Error()
 }
 
-// Temporary reports whether the vendor may answer the same request differently
-// later (XR-05). Refusals are final, and so is a request that could not be built.
+// Temporary reports whether a retry may succeed (XR-05). Refusals are final, and so
+// is a request that could not be built.
 func Temporary(err error) bool {
 	if _, ok := errors.AsType[*Unknown](err); ok {
 		return true

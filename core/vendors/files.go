@@ -13,9 +13,9 @@ import (
 	"strings"
 )
 
-// File is something that travels as it is: a recording, a picture.
+// File is a binary file, such as a recording or a picture.
 type File struct {
-	Field string // of the form that carries it
+	Field string // of the form
 	Name  string
 	Type  string
 	Data  []byte
@@ -27,8 +27,8 @@ type Form struct {
 	Files  []File
 }
 
-// encode writes the form. Its boundary follows from what is in it, so that the
-// same request is the same bytes.
+// encode writes the form. The boundary is derived from the content, so that equal
+// requests have equal bytes.
 func (f Form) encode() (payload, error) {
 	sum := sha256.New()
 	for _, field := range f.Fields {
@@ -60,7 +60,7 @@ func (f Form) encode() (payload, error) {
 	return payload{b.Bytes(), []string{w.FormDataContentType()}}, nil
 }
 
-// size is about what the form takes, with a little over for each part's heading.
+// size estimates the size of the form, with room for each part's header.
 func (f Form) size() int {
 	const heading = 256
 	n := heading * (len(f.Fields) + len(f.Files) + 1)
@@ -86,25 +86,25 @@ func writePart(w *multipart.Writer, disposition, kind string, data []byte) error
 	return err
 }
 
-// quotable makes a name fit to stand in quotes.
+// quotable replaces characters that must not appear inside quotes.
 func quotable(name string) string {
 	return strings.NewReplacer(`\`, `_`, `"`, `_`, "\r", "_", "\n", "_").Replace(name)
 }
 
-// Fetch gets a file, whatever its kind.
+// Fetch downloads a file of any type.
 func (c *Client) Fetch(ctx context.Context, path string) (File, error) {
 	var file File
-	take := func() (string, error) { return c.take(ctx, path, &file) }
-	held, err := c.turnstile.pass(ctx)
+	fetchOnce := func() (string, error) { return c.fetchOnce(ctx, path, &file) }
+	held, err := c.turnstile.admit(ctx)
 	if err != nil {
 		return file, err
 	}
-	_, err = c.patiently(ctx, held, take)
+	_, err = c.retryThrottled(ctx, held, fetchOnce)
 	return file, err
 }
 
-// take sends one request for a file.
-func (c *Client) take(ctx context.Context, path string, file *File) (string, error) {
+// fetchOnce sends one request for a file.
+func (c *Client) fetchOnce(ctx context.Context, path string, file *File) (string, error) {
 	ctx, cancel := c.Runtime.WithTimeout(ctx, requestTimeout)
 	defer cancel()
 	req, err := c.request(ctx, http.MethodGet, path, payload{})
@@ -115,22 +115,22 @@ func (c *Client) take(ctx context.Context, path string, file *File) (string, err
 	req.Header["Accept"] = []string{"*/*"}
 	resp, err := c.Transport.RoundTrip(req)
 	if err != nil {
-		return "", c.failed(req, err)
+		return "", c.transportError(req, err)
 	}
 	defer func() { _ = resp.Body.Close() }()
 	if resp.StatusCode/100 == 2 {
 		data, err := readFile(resp)
 		if err != nil {
-			return "", c.failed(req, err)
+			return "", c.transportError(req, err)
 		}
 		*file = File{Type: resp.Header.Get("Content-Type"), Data: data}
 		return "", nil
 	}
 	text, err := readAll(resp)
 	if err != nil {
-		return "", c.failed(req, err)
+		return "", c.transportError(req, err)
 	}
-	return c.judge(req, resp, text)
+	return c.classify(req, resp, text)
 }
 
 func readFile(resp *http.Response) ([]byte, error) {

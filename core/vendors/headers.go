@@ -9,20 +9,21 @@ import (
 	"github.com/callsim/callsim/core/cause"
 )
 
-// headers are those of a client's last requests, one without a body and one with:
-// the next ones nearly always say the same, and a map costs more to make than the
-// rest of a request.
+// headers caches the headers of a client's last requests, one without and one with
+// a body. The next request nearly always has the same, and building a map costs
+// more than the rest of a request.
 type headers struct{ bare, typed atomic.Pointer[header] }
 
-// header is one that was made, with what it was made of.
+// header is a cached header with the values that it was built from.
 type header struct {
 	authorization string
 	kind          string
 	fields        http.Header
 }
 
-// of is the header of a request with that authorization and type of body, if it has
-// one, and more. Many requests have the same, so nobody may change it.
+// of returns the header of a request with the given authorization, content type
+// (nil without a body) and further fields. Requests share it, so callers must not
+// change it.
 func (h *headers) of(authorization string, kind []string, more http.Header) http.Header {
 	last, named := &h.bare, ""
 	if kind != nil {
@@ -45,12 +46,14 @@ func (h *headers) of(authorization string, kind []string, more http.Header) http
 
 // withCause returns the fields and why the request is sent, if that is known.
 func withCause(ctx context.Context, fields http.Header) http.Header {
-	why := cause.Of(ctx)
-	if why == "" {
+	why := cause.Field(ctx)
+	if why == nil {
 		return fields
 	}
 	all := make(http.Header, len(fields)+1)
-	maps.Copy(all, fields)
-	all[cause.Header] = []string{why}
+	for name, values := range fields {
+		all[name] = values
+	}
+	all[cause.Header] = why
 	return all
 }

@@ -7,19 +7,19 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// An answer of a wrong shape is none: whoever sent it may not be the vendor, or not
-// all of it. Of a read that is trouble, which is worth another try; of a write the
-// outcome is unknown (XR-05, XR-07). Both are an Unknown.
+// A response of the wrong shape counts as no response: its sender may not be the
+// vendor, or it may be incomplete. A read is retried; after a write the outcome is
+// unknown (XR-05, XR-07). Both are an Unknown.
 
 func misshapen(request, expected string, found gjson.Result) error {
 	what := found.Type.String()
 	if found.Raw == "" {
 		what = "nothing"
 	}
-	return &Unknown{Request: request, Cause: fmt.Errorf("the answer has %s where %s was expected", what, expected)}
+	return &Unknown{Request: request, Cause: fmt.Errorf("the response has %s where %s was expected", what, expected)}
 }
 
-// Object reads an answer that is an object.
+// Object parses a response that must be an object.
 func Object(body, request string) (gjson.Result, error) {
 	answer := gjson.Parse(body)
 	if !answer.IsObject() {
@@ -28,7 +28,7 @@ func Object(body, request string) (gjson.Result, error) {
 	return answer, nil
 }
 
-// Rows reads a list of objects that stands at a path of an answer.
+// Rows returns the list of objects at a path of a response.
 func Rows(body, path, request string) ([]gjson.Result, error) {
 	list := gjson.Get(body, path)
 	if !list.IsArray() {
@@ -43,7 +43,7 @@ func Rows(body, path, request string) ([]gjson.Result, error) {
 	return rows, nil
 }
 
-// Word reads a text that an object must have.
+// Word returns a required text of an object.
 func Word(object *gjson.Result, path, request string) (string, error) {
 	value := object.Get(path)
 	if value.Type != gjson.String || value.Str == "" {
@@ -52,7 +52,7 @@ func Word(object *gjson.Result, path, request string) (string, error) {
 	return value.Str, nil
 }
 
-// ID reads an id that an object must have: a number or a text.
+// ID returns a required id of an object: a number or a text.
 func ID(object *gjson.Result, path, request string) (string, error) {
 	value := object.Get(path)
 	switch {
@@ -64,8 +64,8 @@ func ID(object *gjson.Result, path, request string) (string, error) {
 	return "", misshapen(request, "an id at "+path, value)
 }
 
-// Wrote judges the answer to a write of which nothing is needed: an object, or an
-// empty body.
+// Wrote checks the response to a write whose content is not needed: an object, or
+// an empty body.
 func Wrote(body, request string, err error) error {
 	if err == nil && body != "" {
 		_, err = Object(body, request)
@@ -73,7 +73,7 @@ func Wrote(body, request string, err error) error {
 	return err
 }
 
-// Seconds reads for how long something lasts.
+// Seconds returns a required duration of an object.
 func Seconds(object *gjson.Result, path, request string) (time.Duration, error) {
 	value := object.Get(path)
 	if value.Type != gjson.Number || value.Num <= 0 {
@@ -83,13 +83,13 @@ func Seconds(object *gjson.Result, path, request string) (time.Duration, error) 
 	return time.Duration(min(value.Num, year)) * time.Second, nil
 }
 
-// Moment reads a date and time; ok is false for what is none (XR-18).
+// Moment returns a date and time; ok is false if there is none (XR-18).
 func Moment(object *gjson.Result, path string) (at time.Time, ok bool) {
 	at, err := time.Parse(time.RFC3339Nano, object.Get(path).Str)
 	return at, err == nil && at.Unix() > 0
 }
 
-// RowsWithID reads a list of objects each of which has an id.
+// RowsWithID returns a list of objects, each of which must have an id.
 func RowsWithID(body, path, id, request string) ([]gjson.Result, error) {
 	rows, err := Rows(body, path, request)
 	for n := 0; err == nil && n < len(rows); n++ {

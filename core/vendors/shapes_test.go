@@ -22,7 +22,7 @@ import (
 	"github.com/callsim/callsim/sim/wallclock"
 )
 
-// wrongShapes are answers with 200 that no vendor gives.
+// wrongShapes are 200 responses that no vendor sends.
 var wrongShapes = []string{
 	``, `null`, `{}`, `[]`, `5`, `true`, `"text"`, `[null]`, `[5]`, `{"id":`, `{"id":{}}`, `{"id":null,"Id":7}`, `[{"id":"x"`, "<html>",
 	`{"records":null}`, `{"records":{}}`, `{"records":[5]}`, `{"records":[{}]}`, `{"data":null}`, `{"data":{"id":1}}`, `{"data":[null]}`,
@@ -30,14 +30,14 @@ var wrongShapes = []string{
 	`{"integration":{"active":"yes"}}`, `{"webhook":{"token":5}}`, `{"access_token":5}`, `{"log_on_all_projects":1}`, `{"projects":{}}`,
 }
 
-// method is a client's method, called with some arguments.
+// method calls one client method with some arguments.
 type method struct {
 	call  func(context.Context, client) error
-	fine  []string // of the wrong shapes those that are an answer to it
-	files bool     // it takes any body
+	fine  []string // wrong shapes that the method accepts
+	files bool     // accepts any body
 }
 
-// client is one of each, all of which get the same answer.
+// client has a client per vendor; all receive the same response.
 type client struct {
 	aircall     *aircall.Client
 	aircallApp  *aircall.App
@@ -49,13 +49,13 @@ type client struct {
 	spark       *spark.Client
 }
 
-// anObject are the answers to a write of which nothing is needed: any object, and
-// an empty body.
+// anObject are the acceptable responses to a write whose content is not needed: any
+// object, and an empty body.
 var anObject = slices.DeleteFunc(slices.Clone(wrongShapes), func(shape string) bool {
 	return shape != "" && (!strings.HasPrefix(shape, "{") || !strings.HasSuffix(shape, "}"))
 })
 
-// emptyList is a list of which there are no rows.
+// emptyList is a list without rows.
 var emptyList = []string{`[]`}
 
 func only[T any](_ T, err error) error         { return err }
@@ -82,7 +82,7 @@ var methods = map[string]method{
 	"front.Client.Archive":    {call: func(ctx context.Context, c client) error { return c.front.Archive(ctx, "cnv_1") }, fine: anObject},
 	"ringcentral.Client.RecordsSince": {call: func(ctx context.Context, c client) error {
 		return c.ringcentral.RecordsSince(ctx, time.Unix(0, 0), func(ringcentral.Logged) error { return nil })
-	}, fine: []string{`{"records":[{}]}`, `{"records":[5]}`}}, // a record without a session is a fax; an odd one hides no other
+	}, fine: []string{`{"records":[{}]}`, `{"records":[5]}`}}, // a record without a session is a fax; a malformed one is skipped
 
 	"aircall.Client.WebhookByToken": {call: func(ctx context.Context, c client) error { return both(c.aircall.WebhookByToken(ctx, "t")) }},
 	"aircall.Client.TeamsOf":        {call: func(ctx context.Context, c client) error { return only(c.aircall.TeamsOf(ctx, "1")) }},
@@ -183,8 +183,8 @@ var methods = map[string]method{
 	"spark.Client.Find": {call: func(ctx context.Context, c client) error {
 		return both(c.spark.Find(ctx, "7", spark.Interaction{}, "m"))
 	}, fine: emptyList},
-	"spark.Client.IsAssigned": {call: func(ctx context.Context, c client) error { return only(c.spark.IsAssigned(ctx, "1")) }},
-	"spark.Client.Leave":      {call: func(ctx context.Context, c client) error { return only(c.spark.Leave(ctx, spark.Unassigned{})) }},
+	"spark.Client.IsAssigned":    {call: func(ctx context.Context, c client) error { return only(c.spark.IsAssigned(ctx, "1")) }},
+	"spark.Client.AddUnassigned": {call: func(ctx context.Context, c client) error { return only(c.spark.AddUnassigned(ctx, spark.Unassigned{})) }},
 	"spark.Client.Log": {call: func(ctx context.Context, c client) error {
 		return only(c.spark.Log(ctx, "7", spark.Interaction{Contact: "1", Member: "2"}))
 	}, fine: emptyList},
@@ -196,12 +196,12 @@ var methods = map[string]method{
 	"spark.Client.ProjectsOf": {call: func(ctx context.Context, c client) error { return only(c.spark.ProjectsOf(ctx, "1")) }},
 }
 
-// open is an authorization that is always there.
+// open is a constant authorization.
 type open struct{}
 
-func (open) Authorize(context.Context) (string, error) { return gorgias.Basic("e", "k"), nil }
-func (open) Heard(_ context.Context, err error) error  { return err }
-func (open) Secrets() []string                         { return nil }
+func (open) Authorize(context.Context) (string, error)  { return gorgias.Basic("e", "k"), nil }
+func (open) OnError(_ context.Context, err error) error { return err }
+func (open) Secrets() []string                          { return nil }
 
 var errShapeless = &vendors.Unknown{}
 
@@ -231,9 +231,9 @@ func clients(body string) client {
 	}
 }
 
-// XR-05: an answer of a wrong shape is none. A read that gets one is tried again,
-// the outcome of a write is unknown.
-func TestWrongShapesAreNoAnswers(t *testing.T) {
+// XR-05: a response of the wrong shape is an Unknown: reads are retried, the
+// outcome of a write is unknown.
+func TestWrongShapesAreUnknown(t *testing.T) {
 	for name, m := range methods {
 		if m.files {
 			continue
@@ -249,7 +249,7 @@ func TestWrongShapesAreNoAnswers(t *testing.T) {
 }
 
 // Each method that sends requests is in the table.
-func TestEveryMethodIsFedWrongShapes(t *testing.T) {
+func TestEveryMethodIsTested(t *testing.T) {
 	takesContext := reflect.TypeFor[context.Context]()
 	all := reflect.TypeFor[client]()
 	for i := range all.NumField() {
@@ -267,7 +267,7 @@ func TestEveryMethodIsFedWrongShapes(t *testing.T) {
 	}
 }
 
-// A login whose answer has no token is none, either.
+// A login whose response has no token is an Unknown, too.
 func TestLoginShapes(t *testing.T) {
 	for _, shape := range wrongShapes {
 		answer := transport(func(r *http.Request) (*http.Response, error) {

@@ -2,6 +2,6 @@ package vendors
 
 import "github.com/tidwall/gjson"
 
-// Text reads what stands at a path of an answer, "" when nothing does. A
-// [gjson.Result] is eleven words: it is handed on by its address.
+// Text returns the text at a path, "" if there is none. The parameter is a pointer
+// because a [gjson.Result] is eleven words long.
 func Text(in *gjson.Result, path string) string { return in.Get(path).String() }

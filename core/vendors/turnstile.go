@@ -7,41 +7,42 @@ import (
 	"github.com/callsim/callsim/core/host"
 )
 
-// turnstile keeps a client from hammering at a rate limit. It stands open until
-// the vendor tells somebody to wait (429). From then on requests pass one at a
-// time, in the order in which they came, and whoever is told to wait keeps the
-// turn meanwhile: a thousand calls behind one limit cost a thousand requests
-// and a few refusals, not a thousand refusals each time the limit lifts. When
-// nobody is left in the row it opens again.
+// turnstile limits a client's requests while the vendor's rate limit is reached. It
+// is open until a request is throttled (429). From then on it admits one request at
+// a time, in order of arrival, and a throttled request holds the turnstile while it
+// waits: 1,000 calls behind one limit cost 1,000 requests and a few refusals, not
+// 1,000 refusals each time the limit is lifted. The turnstile opens again when no
+// request waits.
 type turnstile struct {
 	rt host.Runtime
 
-	mu     sync.Mutex
-	closed bool // somebody has the turn
-	row    []*place
+	mu      sync.Mutex
+	closed  bool // a request holds the turnstile
+	waiting []*place
 }
 
-// place is one request in the row.
+// place is a waiting request.
 type place struct {
-	turn   bool
-	wait   func(context.Context) error
-	notify func()
+	admitted bool
+	wait     func(context.Context) error
+	notify   func()
 }
 
-// pass lets a request through that was not told to wait. held says whether it
-// had to take a turn, and so must leave.
-func (t *turnstile) pass(ctx context.Context) (held bool, err error) {
+// admit admits a request that has not been throttled. held reports whether the
+// request holds the turnstile and must release it.
+func (t *turnstile) admit(ctx context.Context) (held bool, err error) {
 	t.mu.Lock()
 	open := !t.closed
 	t.mu.Unlock()
 	if open {
 		return false, nil
 	}
-	return true, t.take(ctx)
+	return true, t.acquire(ctx)
 }
 
-// take waits for the turn; with an error there is none to leave.
-func (t *turnstile) take(ctx context.Context) error {
+// acquire waits until the request holds the turnstile. After an error the request
+// does not hold it.
+func (t *turnstile) acquire(ctx context.Context) error {
 	t.mu.Lock()
 	if !t.closed {
 		t.closed = true
@@ -50,40 +51,40 @@ func (t *turnstile) take(ctx context.Context) error {
 	}
 	p := &place{}
 	p.wait, p.notify = t.rt.Signal("turnstile")
-	t.row = append(t.row, p)
+	t.waiting = append(t.waiting, p)
 	t.mu.Unlock()
 
 	err := p.wait(ctx)
-	if err != nil && t.giveUp(p) {
-		t.leave() // the turn came at the same moment as the end
+	if err != nil && t.cancel(p) {
+		t.release() // admitted at the instant of the cancellation
 	}
 	return err
 }
 
-// giveUp takes a place out of the row, unless its turn has come.
-func (t *turnstile) giveUp(p *place) (hadTurn bool) {
+// cancel removes a place from the queue and reports whether it was admitted before.
+func (t *turnstile) cancel(p *place) (admitted bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for i := range t.row {
-		if t.row[i] == p {
-			t.row = append(t.row[:i:i], t.row[i+1:]...)
+	for i := range t.waiting {
+		if t.waiting[i] == p {
+			t.waiting = append(t.waiting[:i:i], t.waiting[i+1:]...)
 			break
 		}
 	}
-	return p.turn
+	return p.admitted
 }
 
-// leave hands the turn on.
-func (t *turnstile) leave() {
+// release admits the next request or opens the turnstile.
+func (t *turnstile) release() {
 	t.mu.Lock()
-	if len(t.row) == 0 {
+	if len(t.waiting) == 0 {
 		t.closed = false
 		t.mu.Unlock()
 		return
 	}
-	next := t.row[0]
-	t.row = t.row[1:]
-	next.turn = true
+	next := t.waiting[0]
+	t.waiting = t.waiting[1:]
+	next.admitted = true
 	t.mu.Unlock()
 	next.notify()
 }

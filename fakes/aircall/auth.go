@@ -66,7 +66,7 @@ func (s *Server) authenticate(r *http.Request) (principal, error) {
 		return principal{}, errNoCredential
 	}
 	if id, token, ok := r.BasicAuth(); ok {
-		// Compare both in any case, so that the answer's time does not depend on the id.
+		// Always compare both, so that the answer's time does not depend on the id.
 		if secretsEqual(id, s.apiID)&secretsEqual(token, s.apiToken) == 1 {
 			return principal{}, nil
 		}

@@ -34,8 +34,8 @@ const (
 	atVoicemail              // the caller may leave a voicemail
 	dialling                 // outbound: the customer's phone rings
 	talking
-	transferring // a colleague's phone rings; the agent is still on the line
-	outside      // the customer talks to an external number
+	transferring      // a colleague's phone rings; the agent is still on the line
+	talkingToExternal // the customer talks to an external number
 	over
 )
 

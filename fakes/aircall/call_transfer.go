@@ -174,7 +174,7 @@ func (s *Server) connectExternal(tx *kit.Tx, c *call, e164 string) {
 	s.unhold(tx, c)
 	freed := s.dequeue(c)
 	c.cancelTimer()
-	c.stage, c.external, c.missed = outside, e164, ""
+	c.stage, c.external, c.missed = talkingToExternal, e164, ""
 	c.Touch(tx)
 	s.emitExternalTransfer(tx, c)
 	if u := c.user; u != nil {

@@ -66,7 +66,7 @@ func (c *call) transferError(to destination) string {
 	switch {
 	case c.stage == over:
 		return "The call has already ended"
-	case c.stage == dialling || c.stage == transferring || c.stage == outside:
+	case c.stage == dialling || c.stage == transferring || c.stage == talkingToExternal:
 		return "The call cannot be transferred in its current state"
 	case to.e164 != "" && (c.outbound || c.user != nil):
 		return "Only inbound calls that are not answered yet can be transferred to an external number"

@@ -1,9 +1,10 @@
 // Package aircall fakes Aircall, the cloud phone system: its public API (v1, and
 // v2 for users), its webhooks, and the actions of customers, agents and admins:
-// calling, answering, transferring, texting, commenting and changing settings.
+// calling, answering, transferring, sending messages, commenting and changing settings.
 //
 // A [Server] is one Aircall company and an http.Handler. Aircall's client
-// libraries work with it when their base URL is changed:
+// libraries work with it when their base URL is changed. rt is a [kit.Runtime]: the
+// clock of a simulated world, or sim/wallclock:
 //
 //	fake, err := aircall.New(rt, aircall.WithTransport(http.DefaultTransport))
 //	lena, err := fake.AddUser(aircall.UserSpec{Name: "Lena Fischer", Email: "lena@example.test"})

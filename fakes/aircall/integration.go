@@ -70,7 +70,7 @@ func (s *Server) mayReceive(w *webhook, line *number, name event) bool {
 	case line == nil || i.covers(line):
 		return true
 	}
-	return catalogue[name].resource == "message" && s.assume.Value("aircall-number-selection-of-messages") == "all"
+	return catalogue[name] == "message" && s.assume.Value("aircall-number-selection-of-messages") == "all"
 }
 
 // callerIntegration returns the integration whose token authenticates the request.
@@ -175,7 +175,7 @@ func (s *Server) emitIntegrationDeleted(tx *kit.Tx, w *webhook) {
 	e.endObject()
 	url := w.url
 	tx.Emit(kit.Delivery{
-		Name: catalogue[integrationDeleted].process, Body: envelope(integrationDeleted, tx.Now(), w.token, e.buf),
+		Name: processName(integrationDeleted), Body: envelope(integrationDeleted, tx.Now(), w.token, e.buf),
 		Header: deliveryHeader, Timeout: deliveryTimeout,
 		Target: func(*kit.Tx) (string, bool) { return url, true },
 		Settle: func(*kit.Tx, kit.Attempt) (time.Duration, bool) { return 0, false },

@@ -167,8 +167,8 @@ func (s *Server) newMessage(tx *kit.Tx, line *number, customer, body string, med
 	return m
 }
 
-// checkText returns why a message cannot be sent, or "".
-func checkText(to, body string, media []string) string {
+// checkMessage returns why a message cannot be sent, or "".
+func checkMessage(to, body string, media []string) string {
 	switch {
 	case checkE164(to) != "":
 		return "to: " + checkE164(to)
@@ -180,8 +180,8 @@ func checkText(to, body string, media []string) string {
 	return ""
 }
 
-// receive marks an inbound message as received and sends its event.
-func (s *Server) receive(tx *kit.Tx, m *message) {
+// receiveMessage marks an inbound message as received and sends its event.
+func (s *Server) receiveMessage(tx *kit.Tx, m *message) {
 	m.status, m.sent = messageReceived, tx.Now()
 	s.emitMessage(tx, m, messageReceivedEvent)
 }

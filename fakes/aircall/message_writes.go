@@ -25,7 +25,7 @@ func (s *Server) sendNative(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if n.proxy != nil {
 		return kit.Response{}, badRequest("The number has a message configuration: it is not in native mode")
 	}
-	if problem := checkText(body.To, body.Body, nil); problem != "" {
+	if problem := checkMessage(body.To, body.Body, nil); problem != "" {
 		return kit.Response{}, badRequest(problem)
 	}
 	agent := int64(body.AgentID)
@@ -60,7 +60,7 @@ func (s *Server) sendProxied(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if n.proxy == nil {
 		return kit.Response{}, badRequest("The number has no message configuration")
 	}
-	if problem := checkText(body.To, body.Body, body.MediaURL); problem != "" {
+	if problem := checkMessage(body.To, body.Body, body.MediaURL); problem != "" {
 		return kit.Response{}, badRequest(problem)
 	}
 	m := s.newMessage(tx, n, body.To, body.Body, body.MediaURL)

@@ -24,7 +24,7 @@ type Opening struct {
 // Weekdays are Monday to Friday.
 var Weekdays = []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday}
 
-// timeRule decides whether a line is open.
+// timeRule is the rule by which a line is open or closed.
 type timeRule string
 
 // The time rules of a line, as in availability_status.

@@ -232,7 +232,7 @@ func (c *call) customerState() string {
 		return "talks to " + c.user.name
 	case transferring:
 		return "is being transferred to " + c.transferredTo.name
-	case outside:
+	case talkingToExternal:
 		return "talks to " + c.external
 	}
 	return "has hung up"

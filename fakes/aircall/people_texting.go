@@ -24,7 +24,7 @@ func (s *Server) CustomerTexts(from string, lineID int64, text string, media ...
 			return fmt.Errorf("no message can be sent to line %s: the message is empty", n.name)
 		}
 		m := s.newMessage(tx, n, from, text, slices.Clone(media))
-		s.receive(tx, m)
+		s.receiveMessage(tx, m)
 		id = m.id
 		return nil
 	})
@@ -62,7 +62,7 @@ func (u *user) messageError(n *number, to, text string, media []string) string {
 	case n.proxy != nil:
 		return "the line's messages go to " + n.proxy.CallbackURL
 	}
-	return checkText(to, text, media)
+	return checkMessage(to, text, media)
 }
 
 // SetReachable sets whether messages to this number are delivered. By default they

@@ -27,16 +27,16 @@ func (s *Server) countRequest(tx *kit.Tx, header http.Header) error {
 	}
 	remaining, reset, ok := s.limit.Take(at)
 	if !ok || s.assume.Value("aircall-rate-limit-headers") == "always" {
-		header["X-Aircallapi-Limit"] = []string{strconv.Itoa(s.limit.Limit)}
-		header["X-Aircallapi-Remaining"] = []string{strconv.Itoa(remaining)}
-		header["X-Aircallapi-Reset"] = []string{s.resetValue(reset)}
+		header.Set("X-AircallApi-Limit", strconv.Itoa(s.limit.Limit))
+		header.Set("X-AircallApi-Remaining", strconv.Itoa(remaining))
+		header.Set("X-AircallApi-Reset", s.resetValue(reset))
 	}
 	if ok {
 		return nil
 	}
 	if s.assume.Value("aircall-rate-limit-retry-after") == "seconds" {
 		wait := reset.Sub(tx.Now())
-		header["Retry-After"] = []string{strconv.Itoa(int((wait + time.Second - 1) / time.Second))}
+		header.Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
 	}
 	return errRateLimit
 }

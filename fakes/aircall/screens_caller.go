@@ -34,5 +34,5 @@ func (s *Server) Caller(callID int64) CallerState {
 var callerStates = map[stage]CallerState{
 	inMenu: CallerInMenu, inQueue: CallerWaiting, atMessage: CallerWaiting,
 	atVoicemail: CallerAtVoicemail, dialling: CallerRinging, talking: CallerTalking,
-	transferring: CallerOnHold, outside: CallerTalking, over: CallerGone,
+	transferring: CallerOnHold, talkingToExternal: CallerTalking, over: CallerGone,
 }

@@ -58,11 +58,11 @@ func (s *Server) emitOn(tx *kit.Tx, line *number, name event, data func(*encoder
 }
 
 // envelope wraps data in the envelope of all events. timestamp is when the payload
-// was built.
+// was built. It appends bytes for the reason given at encoder.
 func envelope(name event, now time.Time, token string, data []byte) []byte {
 	b := make([]byte, 0, len(data)+160)
 	b = append(b, `{"resource":"`...)
-	b = append(b, catalogue[name].resource...)
+	b = append(b, catalogue[name]...)
 	b = append(b, `","event":"`...)
 	b = append(b, name...)
 	b = append(b, `","timestamp":`...)
@@ -76,7 +76,7 @@ func envelope(name event, now time.Time, token string, data []byte) []byte {
 
 func (s *Server) send(tx *kit.Tx, w *webhook, p payload) {
 	tx.Emit(kit.Delivery{
-		Name:    catalogue[p.event].process,
+		Name:    processName(p.event),
 		Body:    p.body,
 		Header:  deliveryHeader,
 		Timeout: deliveryTimeout,

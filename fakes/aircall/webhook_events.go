@@ -103,21 +103,18 @@ var eventFamilies = []struct {
 	}},
 }
 
-// published describes an event.
-type published struct {
-	resource string
-	process  string // name of its deliveries
-}
-
-// catalogue holds all events by name, allEvents in order.
-var catalogue, allEvents = func() (map[event]published, []event) {
-	byName := map[event]published{}
+// catalogue holds the resource of each event, allEvents the events in order.
+var catalogue, allEvents = func() (map[event]string, []event) {
+	resources := map[event]string{}
 	var all []event
 	for _, family := range eventFamilies {
 		for _, e := range family.events {
-			byName[e] = published{family.resource, "aircall webhook " + string(e)}
+			resources[e] = family.resource
 			all = append(all, e)
 		}
 	}
-	return byName, all
+	return resources, all
 }()
+
+// processName names the process that delivers an event.
+func processName(e event) string { return "aircall webhook " + string(e) }

@@ -167,7 +167,7 @@ func (s *Server) createReport(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 	if err != nil {
 		return kit.Response{}, err
 	}
-	one := &report{uid: s.newLongUID(tx), ready: tx.Now().Add(s.duration(assumeReportTime)), metrics: values,
+	one := &report{uid: newLongUID(tx), ready: tx.Now().Add(s.duration(assumeReportTime)), metrics: values,
 		locked: s.assumed(assumeReportLocked, "first-read")}
 	one.Touch(tx)
 	if s.reports == nil {
@@ -178,10 +178,7 @@ func (s *Server) createReport(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 }
 
 // newLongUID returns 64 hexadecimal digits.
-func (s *Server) newLongUID(tx *kit.Tx) string {
-	rand := tx.Rand()
-	return newUID(rand.Uint64(), rand.Uint64()) + newUID(rand.Uint64(), rand.Uint64())
-}
+func newLongUID(tx *kit.Tx) string { return newUID(tx) + newUID(tx) }
 
 func (s *Server) getReport(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	id := r.Param("report_uid")

@@ -54,7 +54,7 @@ func (s *Server) AddApplication(spec AppSpec) (uid, secret string, err error) {
 		case spec.WebhookURL != "" && !absolute(spec.WebhookURL):
 			return fmt.Errorf("front: webhook URL %q of the application is not absolute", spec.WebhookURL)
 		}
-		app := &application{uid: s.newUID(tx)[:16], secret: s.newUID(tx), name: spec.Name, webhook: spec.WebhookURL, types: slices.Clone(spec.Types)}
+		app := &application{uid: newUID(tx)[:16], secret: newUID(tx), name: spec.Name, webhook: spec.WebhookURL, types: slices.Clone(spec.Types)}
 		s.apps.Put(tx, app.uid, app)
 		uid, secret = app.uid, app.secret
 		if app.webhook != "" {

@@ -1,6 +1,7 @@
 package front
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/callsim/callsim/fakes/kit"
@@ -217,4 +218,13 @@ func (s *Server) duration(id string) time.Duration {
 		panic("front: " + err.Error()) // the list above has an invalid duration
 	}
 	return d
+}
+
+// count returns the value of an assumption that is a number.
+func (s *Server) count(id string) int {
+	n, err := strconv.Atoi(s.assume.Value(id))
+	if err != nil {
+		panic("front: " + err.Error()) // the list of assumptions has an invalid number
+	}
+	return n
 }

@@ -49,9 +49,8 @@ func (s *Server) issue(tx *kit.Tx, name string, scopes []string) *apiToken {
 	if len(scopes) == 0 {
 		scopes = []string{"*"}
 	}
-	rand := tx.Rand()
 	claims := fmt.Appendf(nil, `{"scopes":["%s"],"iat":%d,"iss":%q,"sub":%q,"jti":%q}`,
-		strings.Join(scopes, `","`), tx.Now().Unix(), vendor, s.company.id, newUID(rand.Uint64(), rand.Uint64())[:16])
+		strings.Join(scopes, `","`), tx.Now().Unix(), vendor, s.company.id, newUID(tx)[:16])
 	t := &apiToken{text: signHS256(claims, []byte(s.company.secret)), scopes: scopes}
 	t.bearer.token = t
 	t.bot = s.addBot(tx, name)
@@ -164,9 +163,8 @@ func (s *Server) SignChannelToken(channelID string) (token string, err error) {
 		if !ok {
 			return fmt.Errorf("front: unknown channel %q", channelID)
 		}
-		rand := tx.Rand()
 		claims := fmt.Appendf(nil, `{"iss":%q,"sub":%q,"jti":%q,"exp":%d}`,
-			ch.appUID, ch.id, newUID(rand.Uint64(), rand.Uint64()), tx.Now().Add(10*time.Second).Unix())
+			ch.appUID, ch.id, newUID(tx), tx.Now().Add(10*time.Second).Unix())
 		token = signHS256(claims, []byte(ch.appSecret))
 		return nil
 	})

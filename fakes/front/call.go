@@ -29,26 +29,38 @@ type call struct {
 	transcript       []transcriptLine
 }
 
+// Statuses of calls (dev.frontapp.com/docs/voice-channels, Call statuses).
+const (
+	callQueued      = "queued"
+	callRinging     = "ringing"
+	callConnected   = "connected"
+	callOnHold      = "hold"
+	callHangup      = "hangup"
+	callAbandoned   = "abandoned"
+	callMissed      = "missed"
+	callTransferred = "transferred"
+)
+
 // nextStatuses are the possible successors of each status
 // (dev.frontapp.com/docs/voice-channels, Call statuses). A call on hold is resumed by
 // the status connected.
 var nextStatuses = map[string][]string{
-	"queued":    {"connected", "hangup", "missed", "abandoned"},
-	"ringing":   {"queued", "connected", "missed", "abandoned", "transferred"},
-	"connected": {"hold", "transferred", "hangup"},
-	"hold":      {"connected", "transferred", "hangup"},
+	callQueued:    {callConnected, callHangup, callMissed, callAbandoned},
+	callRinging:   {callQueued, callConnected, callMissed, callAbandoned, callTransferred},
+	callConnected: {callOnHold, callTransferred, callHangup},
+	callOnHold:    {callConnected, callTransferred, callHangup},
 }
 
-var callStatuses = []string{"queued", "ringing", "connected", "hold", "hangup", "abandoned", "missed", "transferred"}
+var callStatuses = []string{callQueued, callRinging, callConnected, callOnHold, callHangup, callAbandoned, callMissed, callTransferred}
 
 // callEvent returns the kind of event of a change of status.
 func callEvent(from, to string) string {
 	switch {
-	case to == "ringing":
+	case to == callRinging:
 		return "call_started"
-	case to == "hold":
+	case to == callOnHold:
 		return "call_on_hold"
-	case to == "connected" && from == "hold":
+	case to == callConnected && from == callOnHold:
 		return "call_resumed"
 	}
 	return "call_" + to
@@ -82,7 +94,7 @@ func (in *callInput) check(p *problems) {
 	p.missing("external_call_id", in.External)
 	p.missing("parent_external_call_id", in.Parent)
 	p.oneOf("direction", in.Direction, "inbound", "outbound")
-	p.oneOf("initial_status", in.Initial, "queued", "ringing")
+	p.oneOf("initial_status", in.Initial, callQueued, callRinging)
 	p.millis("started_at", in.StartedAt)
 	field := "from"
 	if in.Direction != nil && *in.Direction == "outbound" {
@@ -92,23 +104,6 @@ func (in *callInput) check(p *problems) {
 		p.add(field, "missing")
 	} else {
 		p.missing(field+".handle", party.Handle)
-	}
-}
-
-// oneOf adds a problem unless a required value is one of the listed words.
-func (p *problems) oneOf(field string, value *string, words ...string) {
-	if value == nil {
-		p.add(field, "missing")
-	} else if !slices.Contains(words, *value) {
-		p.add(field, "should be one of "+strings.Join(words, ", "))
-	}
-}
-
-// millis adds a problem unless an instant is in range. Instants of calls are in
-// milliseconds.
-func (p *problems) millis(field string, at *float64) {
-	if at != nil && (*at < 0 || *at > latest*1000) {
-		p.add(field, "should be a timestamp in milliseconds")
 	}
 }
 
@@ -169,7 +164,7 @@ func (s *Server) startCall(tx *kit.Tx, ch *channel, in *callInput, exchange stri
 	customer := in.party()
 	a := &accepted{exchange: exchange, at: k.started, channel: ch, inbound: k.inbound, call: k,
 		party: party{Handle: customer.Handle, Name: customer.Name}}
-	a.uid = s.newUID(tx)
+	a.uid = newUID(tx)
 	if s.assumed(assumeCallSubject, "party") {
 		a.subject = "Call with " + *customer.Handle
 	}
@@ -184,7 +179,7 @@ func (s *Server) startCall(tx *kit.Tx, ch *channel, in *callInput, exchange stri
 	s.calls[threadKey{ch, k.external}] = k
 	s.callOrder = append(s.callOrder, k)
 	c.hasInbound = c.hasInbound || k.inbound
-	if k.status == "queued" {
+	if k.status == callQueued {
 		k.queued = k.started
 	}
 	s.recordCallStatus(tx, k, "", agent, exchange)
@@ -294,16 +289,16 @@ func (s *Server) setCallStatus(tx *kit.Tx, k *call, to string, at time.Time, age
 	from := k.status
 	k.status = to
 	s.stopRinging(k)
-	if to == "queued" {
+	if to == callQueued {
 		k.queued = at
-	} else if from == "queued" {
+	} else if from == callQueued {
 		k.waited += max(at.Sub(k.queued), 0)
 	}
 	if nextStatuses[to] == nil {
 		k.ended = at
 		s.freeAgent(k)
 	}
-	if to == "connected" && from != "hold" && agent != nil {
+	if to == callConnected && from != callOnHold && agent != nil {
 		k.agent = agent
 		k.message.author = agent
 		agent.calls = append(agent.calls, k)
@@ -332,7 +327,7 @@ func (s *Server) recordCallStatus(tx *kit.Tx, k *call, from string, agent *teamm
 		by.kind, by.teammate = "teammate", agent
 	}
 	s.touch(tx, c, by)
-	if k.status == "connected" && from != "hold" && k.agent != nil && s.assumed(assumeCallAssigns, "connected") {
+	if k.status == callConnected && from != callOnHold && k.agent != nil && s.assumed(assumeCallAssigns, "connected") {
 		s.assign(tx, c, k.agent, cause{kind: "inboxes", exchange: exchange})
 	}
 	s.record(tx, c, callEvent(from, k.status), by, target{kind: "message", message: m})
@@ -343,21 +338,21 @@ func (k *call) label() string {
 	switch {
 	case k.voicemail:
 		return "Voicemail"
-	case k.status == "queued":
+	case k.status == callQueued:
 		return "Call queued"
-	case k.status == "ringing" && k.inbound:
+	case k.status == callRinging && k.inbound:
 		return "Incoming call"
-	case k.status == "ringing":
+	case k.status == callRinging:
 		return "Outgoing call"
-	case k.status == "connected":
+	case k.status == callConnected:
 		return "Call in progress"
-	case k.status == "hold":
+	case k.status == callOnHold:
 		return "Call on hold"
-	case k.status == "missed":
+	case k.status == callMissed:
 		return "Call missed"
-	case k.status == "abandoned":
+	case k.status == callAbandoned:
 		return "Call abandoned"
-	case k.status == "transferred":
+	case k.status == callTransferred:
 		return "Call transferred"
 	}
 	return "Call ended"
@@ -375,7 +370,7 @@ func (c *conversation) lastCall() *call {
 
 // waitedSoFar returns the time that the caller has spent in the queue.
 func (k *call) waitedSoFar(now time.Time) time.Duration {
-	if k.status == "queued" {
+	if k.status == callQueued {
 		return k.waited + max(now.Sub(k.queued), 0)
 	}
 	return k.waited

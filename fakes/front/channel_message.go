@@ -212,7 +212,7 @@ func (s *Server) acceptOnce(tx *kit.Tx, a *accepted) (kit.Response, error) {
 		}
 	}
 	if seen {
-		a.uid = s.newUID(tx)
+		a.uid = newUID(tx)
 		return kit.Accepted(acceptedJSON{"accepted", a.uid}), nil
 	}
 	resp := s.accept(tx, a)
@@ -222,14 +222,9 @@ func (s *Server) acceptOnce(tx *kit.Tx, a *accepted) (kit.Response, error) {
 
 // accept assigns the message's uid, schedules its processing and answers 202.
 func (s *Server) accept(tx *kit.Tx, a *accepted) kit.Response {
-	a.uid = s.newUID(tx)
+	a.uid = newUID(tx)
 	s.schedule(tx, a)
 	return kit.Accepted(acceptedJSON{"accepted", a.uid})
-}
-
-func (s *Server) newUID(tx *kit.Tx) string {
-	rand := tx.Rand()
-	return newUID(rand.Uint64(), rand.Uint64())
 }
 
 // schedule processes a message after the processing delay.
@@ -360,13 +355,11 @@ func (s *Server) returnToInbox(tx *kit.Tx, c *conversation, kind string, by caus
 }
 
 func (s *Server) openConversation(tx *kit.Tx, a *accepted, who *contact, by cause) *conversation {
-	id, number := s.ids.conversation.next()
-	c := &conversation{id: id, kind: ordinary, number: number, subject: a.subject, inboxes: []*inbox{a.newConversationInbox()},
-		created: tx.Now(), segments: []segment{{from: tx.Now()}}, recipient: s.customerRecipient(a, who)}
+	c := s.newConversation(tx, ordinary, a.subject, a.newConversationInbox())
+	c.recipient = s.customerRecipient(a, who)
 	if s.assumed(assumeFollowers, "inbox-members") {
 		c.followers = slices.Clone(a.newConversationInbox().members)
 	}
-	s.conversations.Put(tx, id, c)
 	c.WrittenBy = by.exchange
 	return c
 }

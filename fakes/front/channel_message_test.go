@@ -71,12 +71,12 @@ func TestAuthorOfAnOutboundMessage(t *testing.T) {
 	o.do("GET", "/conversations/"+conversation+"/events", nil).field("_results.0.type", `"out_reply"`)
 }
 
-// The threading table: which conversation a message joins, and what becomes of
-// its status and subject.
+// TestThreading checks which conversation a message joins, and the status and subject of
+// the conversation afterwards.
 func TestThreading(t *testing.T) {
 	for _, c := range []struct {
 		name         string
-		before       string // what happens to the conversation before
+		before       string // Nora's actions before the message, see act
 		inbound      bool
 		status       string
 		subject      string
@@ -93,32 +93,32 @@ func TestThreading(t *testing.T) {
 		{"assigned and archived, inbound", "assign archive", true, "assigned", "second", "Aircall Phone", "same"},
 		{"trashed, inbound", "delete", true, "unassigned", "first", "Aircall Phone", "same"},
 		{"trashed, outbound", "delete", false, "deleted", "first", "Aircall Phone", "same"},
-		{"deleted for good, inbound", "delete erase", true, "unassigned", "second", "Aircall Phone", "new"},
+		{"permanently deleted, inbound", "delete purge", true, "unassigned", "second", "Aircall Phone", "new"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o := newOffice(t)
 			id := o.conversationOf(o.inbound(lena, "first", "m1", "thread"))
-			for _, act := range strings.Fields(c.before) {
-				o.act(act, id)
+			for _, action := range strings.Fields(c.before) {
+				o.act(action, id)
 			}
 			post := o.outbound
 			if c.inbound {
 				post = o.inbound
 			}
-			now := o.conversationOf(post(lena, "second", "m2", "thread"))
-			if (now == id) != (c.conversation == "same") {
-				t.Errorf("the message joined %s, the first conversation is %s", now, id)
+			joined := o.conversationOf(post(lena, "second", "m2", "thread"))
+			if (joined == id) != (c.conversation == "same") {
+				t.Errorf("the message is in %s, the first conversation is %s, want %s", joined, id, c.conversation)
 			}
-			o.conversation(now).field("status", `"`+c.status+`"`).field("subject", `"`+c.subject+`"`)
-			o.do("GET", "/conversations/"+now+"/inboxes", nil).field("_results.#.name", `["`+c.inbox+`"]`)
+			o.conversation(joined).field("status", `"`+c.status+`"`).field("subject", `"`+c.subject+`"`)
+			o.do("GET", "/conversations/"+joined+"/inboxes", nil).field("_results.#.name", `["`+c.inbox+`"]`)
 		})
 	}
 }
 
-// act is something that Nora does to a conversation.
-func (o *office) act(what, id string) {
+// act runs an action of Nora on a conversation.
+func (o *office) act(action, id string) {
 	o.t.Helper()
-	switch what {
+	switch action {
 	case "archive":
 		must(o.t, o.Archive(o.nora, id))
 	case "move":
@@ -127,10 +127,10 @@ func (o *office) act(what, id string) {
 		must(o.t, o.Assign(o.nora, id, o.omar))
 	case "delete":
 		must(o.t, o.Delete(o.nora, id))
-	case "erase":
+	case "purge":
 		o.do("DELETE", "/conversations/"+id, nil).want(204)
 	default:
-		o.t.Fatalf("no act %q", what)
+		o.t.Fatalf("unknown action %q", action)
 	}
 }
 

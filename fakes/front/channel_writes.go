@@ -1,7 +1,6 @@
 package front
 
 import (
-	"net/url"
 	"slices"
 
 	"github.com/callsim/callsim/fakes/kit"
@@ -23,11 +22,6 @@ func (in *channelSettings) check(p *problems) {
 	if in.Webhook != nil && !absolute(*in.Webhook) {
 		p.add("settings.webhook_url", "should be a URL")
 	}
-}
-
-func absolute(text string) bool {
-	u, err := url.Parse(text)
-	return err == nil && u.Scheme != "" && u.Host != ""
 }
 
 func (in *channelSettings) applyTo(ch *channel) {

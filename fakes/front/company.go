@@ -17,3 +17,11 @@ type identityJSON struct {
 func (s *Server) getMe(*kit.Tx, *kit.Request) (kit.Response, error) {
 	return kit.OK(identityJSON{selfLink{s.base + "/me"}, s.company.id, s.company.name}), nil
 }
+
+var errNoTicketing = &failure{status: 404, title: titleNotFound, guessed: true, message: "Ticketing is not enabled"}
+
+// noStatuses answers requests for ticket statuses: ticketing is not enabled (Front API
+// reference, List company statuses: 404).
+func (s *Server) noStatuses(*kit.Tx, *kit.Request) (kit.Response, error) {
+	return kit.Response{}, errNoTicketing
+}

@@ -62,6 +62,15 @@ type conversation struct {
 	prev, next *conversation // neighbours in the order of activity, newest first
 }
 
+// newConversation stores an open conversation.
+func (s *Server) newConversation(tx *kit.Tx, kind, subject string, inboxes ...*inbox) *conversation {
+	id, number := s.ids.conversation.next()
+	c := &conversation{id: id, number: number, kind: kind, subject: subject, inboxes: inboxes, created: tx.Now(),
+		segments: []segment{{from: tx.Now()}}}
+	s.conversations.Put(tx, id, c)
+	return c
+}
+
 // apiStatus returns the status in responses and filters.
 func (c *conversation) apiStatus() string {
 	switch {
@@ -80,16 +89,6 @@ func (c *conversation) linkContact(who *contact) {
 	if who != nil && !slices.Contains(c.contacts, who) {
 		c.contacts = append(c.contacts, who)
 		who.conversations = append(who.conversations, c)
-	}
-}
-
-func filtered[T any](walk iter.Seq[T], keep func(T) bool) iter.Seq[T] {
-	return func(yield func(T) bool) {
-		for item := range walk {
-			if keep(item) && !yield(item) {
-				return
-			}
-		}
 	}
 }
 

@@ -42,7 +42,7 @@ func (s *Server) createConversation(tx *kit.Tx, r *kit.Request) (kit.Response, e
 	if *in.Type == "task" || in.Inbox == nil {
 		return kit.Response{}, notModelled("tasks, and discussions outside of an inbox")
 	}
-	inDiscussion, ok := s.inboxes.Get(*in.Inbox)
+	inbox, ok := s.inboxes.Get(*in.Inbox)
 	if !ok {
 		return kit.Response{}, s.errReference("inbox", *in.Inbox)
 	}
@@ -50,10 +50,7 @@ func (s *Server) createConversation(tx *kit.Tx, r *kit.Request) (kit.Response, e
 	if err != nil {
 		return kit.Response{}, err
 	}
-	id, number := s.ids.conversation.next()
-	c := &conversation{id: id, number: number, kind: discussion, subject: *in.Subject, inboxes: []*inbox{inDiscussion}, created: tx.Now(),
-		segments: []segment{{from: tx.Now()}}}
-	s.conversations.Put(tx, id, c)
+	c := s.newConversation(tx, discussion, *in.Subject, inbox)
 	s.comment(tx, c, author, *in.Comment.Body, cause{kind: "teammate", teammate: author, exchange: tx.Exchange(), skipRules: true},
 		func(m *comment) { m.token = s.byRequest(tx, r).teammate })
 	return kit.Created(s.conversationJSON(c, channelOf(r))), nil

@@ -6,10 +6,6 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-type teammateIDs struct {
-	IDs *[]string `json:"teammate_ids"`
-}
-
 func (s *Server) readFollowers(r *kit.Request) (*conversation, []*teammate, error) {
 	c, err := s.conversationParam(r)
 	if err != nil {

@@ -91,17 +91,6 @@ func (s *Server) absorb(into, one *conversation) {
 	s.conversations.Delete(one.id)
 }
 
-// union returns a followed by the items of b that a lacks.
-func union[T comparable](a, b []T) []T {
-	out := slices.Clone(a)
-	for _, item := range b {
-		if !slices.Contains(out, item) {
-			out = append(out, item)
-		}
-	}
-	return out
-}
-
 // SplitConversation creates a new conversation for the customer's later messages. The
 // new conversation has its own tags and assignee. An entry in each timeline names the
 // other conversation (help.front.com, Splitting conversations).
@@ -125,9 +114,8 @@ func (s *Server) SplitConversation(who, conversation string) (id string, err err
 // split creates a conversation with the same contacts and inboxes and moves the
 // external conversation ids of c to it.
 func (s *Server) split(tx *kit.Tx, c *conversation) *conversation {
-	id, number := s.ids.conversation.next()
-	one := &conversation{id: id, number: number, kind: ordinary, subject: c.subject, inboxes: slices.Clone(c.inboxes), channels: slices.Clone(c.channels),
-		recipient: c.recipient, external: c.external, created: tx.Now(), segments: []segment{{from: tx.Now()}}}
+	one := s.newConversation(tx, ordinary, c.subject, slices.Clone(c.inboxes)...)
+	one.channels, one.recipient, one.external = slices.Clone(c.channels), c.recipient, c.external
 	c.external = nil
 	for _, k := range one.external {
 		s.threads[k] = one
@@ -135,6 +123,5 @@ func (s *Server) split(tx *kit.Tx, c *conversation) *conversation {
 	for _, who := range c.contacts {
 		one.linkContact(who)
 	}
-	s.conversations.Put(tx, id, one)
 	return one
 }

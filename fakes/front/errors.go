@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -320,4 +321,21 @@ func textOrNull(raw json.RawMessage, field string) (value string, set, null bool
 		return "", true, false, errInvalid("body." + field + ": should be string")
 	}
 	return value, true, false, nil
+}
+
+// oneOf adds a problem unless a required value is one of the listed words.
+func (p *problems) oneOf(field string, value *string, words ...string) {
+	if value == nil {
+		p.add(field, "missing")
+	} else if !slices.Contains(words, *value) {
+		p.add(field, "should be one of "+strings.Join(words, ", "))
+	}
+}
+
+// millis adds a problem unless an instant is in range. Instants of calls are in
+// milliseconds.
+func (p *problems) millis(field string, at *float64) {
+	if at != nil && (*at < 0 || *at > latest*1000) {
+		p.add(field, "should be a timestamp in milliseconds")
+	}
 }

@@ -1,7 +1,6 @@
 package front
 
 import (
-	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -154,16 +153,6 @@ func (s *Server) listEvents(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 		walk = backward(s.events)
 	}
 	return paged(s, r, ordered[*event]{filtered(walk, keep), byNumber, !ascending}, pageEvents, s.eventJSON)
-}
-
-func backward[T any](items []T) iter.Seq[T] {
-	return func(yield func(T) bool) {
-		for _, item := range slices.Backward(items) {
-			if !yield(item) {
-				return
-			}
-		}
-	}
 }
 
 // eventFilter returns the filter of q[before], q[after], q[types] and q[inboxes].

@@ -1,6 +1,11 @@
 package front
 
-import "strconv"
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/callsim/callsim/fakes/kit"
+)
 
 // sequence generates a resource's ids: a prefix and a number in base 36 (Front API
 // reference, Resource IDs). Numbers start at the magnitude of a company that has used
@@ -42,13 +47,8 @@ func newSequences() sequences {
 	}
 }
 
-// newUID returns a message's uid, 32 hexadecimal digits, from two random numbers.
-func newUID(hi, lo uint64) string {
-	const digits = "0123456789abcdef"
-	var b [32]byte
-	for i := range 16 {
-		b[15-i] = digits[hi>>(4*i)&15]
-		b[31-i] = digits[lo>>(4*i)&15]
-	}
-	return string(b[:])
+// newUID returns a message's uid: 32 random hexadecimal digits.
+func newUID(tx *kit.Tx) string {
+	r := tx.Rand()
+	return fmt.Sprintf("%016x%016x", r.Uint64(), r.Uint64())
 }

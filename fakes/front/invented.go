@@ -31,7 +31,7 @@ func (s *Server) ringCall(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err := p.err(); err != nil {
 		return kit.Response{}, err
 	}
-	if k.status != "ringing" && k.status != "queued" {
+	if k.status != callRinging && k.status != callQueued {
 		return kit.Response{}, errRefused("A call that is " + k.status + " rings nobody")
 	}
 	s.stopRinging(k)

@@ -44,9 +44,9 @@ func (s *Server) newDraft(tx *kit.Tx, r *kit.Request, in *written) (kit.Response
 		return kit.Response{}, err
 	}
 	id, number := s.ids.message.next()
-	m := &message{id: id, uid: s.newUID(tx), number: number, kind: s.assume.Value(assumeMessageType), channel: in.channel, subject: in.Subject,
+	m := &message{id: id, uid: newUID(tx), number: number, kind: s.assume.Value(assumeMessageType), channel: in.channel, subject: in.Subject,
 		body: *in.Body, text: plainText(*in.Body), author: author, created: tx.Now(), draft: true, shared: in.Mode != nil && *in.Mode == "shared",
-		version: s.newUID(tx), attachments: s.attach(in.files)}
+		version: newUID(tx), attachments: s.attach(in.files)}
 	m.recipients = []recipient{in.channel.sender()}
 	for _, handle := range in.to {
 		m.recipients = append(m.recipients, s.addressee(in.channel, handle))
@@ -82,13 +82,11 @@ func (s *Server) addressee(ch *channel, text string) recipient {
 
 // draftConversation creates the conversation of a draft that is not a reply.
 func (s *Server) draftConversation(tx *kit.Tx, ch *channel, m *message) *conversation {
-	id, number := s.ids.conversation.next()
-	c := &conversation{id: id, number: number, kind: ordinary, subject: m.subject, inboxes: []*inbox{ch.inbox}, channels: []*channel{ch},
-		created: tx.Now(), segments: []segment{{from: tx.Now()}}}
+	c := s.newConversation(tx, ordinary, m.subject, ch.inbox)
+	c.channels = []*channel{ch}
 	if len(m.recipients) > 1 {
 		c.recipient = m.recipients[1]
 	}
-	s.conversations.Put(tx, id, c)
 	return c
 }
 
@@ -146,7 +144,7 @@ func (s *Server) editDraft(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
-	m.channel, m.body, m.text, m.version = ch, *in.Body, plainText(*in.Body), s.newUID(tx)
+	m.channel, m.body, m.text, m.version = ch, *in.Body, plainText(*in.Body), newUID(tx)
 	m.recipients[0] = ch.sender()
 	if in.To != nil {
 		m.recipients = m.recipients[:1:1]

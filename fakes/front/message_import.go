@@ -83,14 +83,6 @@ func (in *importInput) check(p *problems) {
 	}
 }
 
-// orDefault returns an optional bool of a body, or its default.
-func orDefault(value *bool, otherwise bool) bool {
-	if value == nil {
-		return otherwise
-	}
-	return *value
-}
-
 func (s *Server) importMessage(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	inbox, err := s.inboxOf(r)
 	if err != nil {

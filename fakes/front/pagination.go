@@ -3,6 +3,7 @@ package front
 import (
 	"iter"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -186,4 +187,24 @@ const positionBits = 22
 // instants.
 func position(t time.Time, number uint64) uint64 {
 	return uint64(t.UnixMilli())<<positionBits | number&(1<<positionBits-1)
+}
+
+func filtered[T any](walk iter.Seq[T], keep func(T) bool) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for item := range walk {
+			if keep(item) && !yield(item) {
+				return
+			}
+		}
+	}
+}
+
+func backward[T any](items []T) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for _, item := range slices.Backward(items) {
+			if !yield(item) {
+				return
+			}
+		}
+	}
 }

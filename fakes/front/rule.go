@@ -3,7 +3,6 @@ package front
 import (
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 
 	"github.com/callsim/callsim/fakes/kit"
@@ -192,7 +191,7 @@ func (s *Server) compileAction(a Action) (out action, err error) {
 	case AssignTo:
 		out.who, err = s.person(a.With)
 	case SendWebhook, SendPreview:
-		if u, bad := url.Parse(a.With); bad != nil || u.Scheme == "" || u.Host == "" {
+		if !absolute(a.With) {
 			err = fmt.Errorf("webhook URL %q is not absolute", a.With)
 		}
 	case ArchiveIt, ReopenIt, UnassignIt, SendSurvey:

@@ -3,7 +3,6 @@ package front
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/callsim/callsim/fakes/kit"
@@ -76,7 +75,7 @@ type assumptionValue struct{ id, value string }
 type Option func(*settings)
 
 // WithBaseURL sets the URL at which clients reach this fake. Links in bodies start with
-// it.
+// this URL.
 func WithBaseURL(base string) Option { return func(s *settings) { s.base = base } }
 
 // WithCompany sets the company's name.
@@ -114,9 +113,8 @@ func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 	for _, opt := range opts {
 		opt(&set)
 	}
-	base, err := url.Parse(set.base)
-	if err != nil || base.Scheme == "" || base.Host == "" {
-		return nil, fmt.Errorf("front: base URL %q is not an absolute URL", set.base)
+	if !absolute(set.base) {
+		return nil, fmt.Errorf("front: base URL %q is not absolute", set.base)
 	}
 	if set.plan.PerMinute < 0 {
 		return nil, fmt.Errorf("front: rate limit %d is negative, expected at least 0", set.plan.PerMinute)
@@ -138,8 +136,7 @@ func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 	s.engine = kit.NewEngine(rt, s, table(), kit.Config{
 		Vendor: vendor, Admit: s.admit, Fail: s.fail, ExchangeOf: set.exchangeOf, MaxBody: formMax + 1<<20, Transport: set.transport})
 	return s, s.engine.Act(func(tx *kit.Tx) error {
-		rand := tx.Rand()
-		s.company.secret = newUID(rand.Uint64(), rand.Uint64())
+		s.company.secret = newUID(tx)
 		s.workspace = s.newTeam(tx, set.company)
 		s.firstToken = s.issue(tx, "API", nil)
 		if set.apiToken != "" {

@@ -202,9 +202,8 @@ func (s *Server) connectChannel(tx *kit.Tx, spec ChannelSpec) (id string, err er
 		return "", err
 	}
 	id = s.newChannelID()
-	rand := tx.Rand()
 	ch := &channel{id: id, name: spec.Name, address: spec.Address, inbox: in, source: spec.ContactType, canReply: spec.CanReply,
-		appUID: newUID(rand.Uint64(), rand.Uint64())[:16], appSecret: newUID(rand.Uint64(), rand.Uint64())}
+		appUID: newUID(tx)[:16], appSecret: newUID(tx)}
 	ch.voice, ch.exact, ch.webhook = spec.Voice, spec.ExactContacts, spec.WebhookURL
 	ch.filesMax, ch.autoClose, ch.integration = spec.FilesMax, spec.AutoClose, spec.Name
 	if spec.Application != "" {

@@ -73,11 +73,3 @@ func (s *Server) listTeamChannels(_ *kit.Tx, r *kit.Request) (kit.Response, erro
 	}
 	return whole(s, r, s.channelsWhere(func(ch *channel) bool { return ch.inbox.team == t && ch.inbox.owner == nil }), s.channelJSON), nil
 }
-
-var errNoTicketing = &failure{status: 404, title: titleNotFound, guessed: true, message: "Ticketing is not enabled"}
-
-// noStatuses answers requests for ticket statuses: ticketing is not enabled (Front API
-// reference, List company statuses: 404).
-func (s *Server) noStatuses(*kit.Tx, *kit.Request) (kit.Response, error) {
-	return kit.Response{}, errNoTicketing
-}

@@ -2,6 +2,8 @@ package front
 
 import (
 	"html"
+	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -58,4 +60,29 @@ func blurb(text string) string {
 		return text
 	}
 	return string([]rune(text)[:blurbMax])
+}
+
+// union returns a followed by the items of b that a lacks.
+func union[T comparable](a, b []T) []T {
+	out := slices.Clone(a)
+	for _, item := range b {
+		if !slices.Contains(out, item) {
+			out = append(out, item)
+		}
+	}
+	return out
+}
+
+// orDefault returns an optional bool of a body, or its default.
+func orDefault(value *bool, otherwise bool) bool {
+	if value == nil {
+		return otherwise
+	}
+	return *value
+}
+
+// absolute reports whether a text is a URL with scheme and host.
+func absolute(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && u.Scheme != "" && u.Host != ""
 }

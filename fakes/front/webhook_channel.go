@@ -2,11 +2,9 @@ package front
 
 import (
 	"cmp"
-	"encoding/base64"
 	"encoding/json"
 	"net/http"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/callsim/callsim/fakes/kit"
@@ -114,14 +112,6 @@ func (s *Server) postCallback(tx *kit.Tx, m *message, kind string, handled func(
 	tx.Emit(d)
 }
 
-// signedHeader returns the headers of an application webhook with the signature of its
-// body (dev.frontapp.com/docs/application-webhooks).
-func signedHeader(tx *kit.Tx, body []byte, secret string) http.Header {
-	at := strconv.FormatInt(tx.Now().UnixMilli(), 10)
-	signature := base64.StdEncoding.EncodeToString(hs256(at+":"+string(body), []byte(secret)))
-	return http.Header{"Content-Type": {"application/json"}, "X-Front-Request-Timestamp": {at}, "X-Front-Signature": {signature}}
-}
-
 // failMessage marks a message as not sent and opens its conversation.
 func (s *Server) failMessage(tx *kit.Tx, m *message, kind, text, exchange string) {
 	m.errorType, m.errorText = kind, text
@@ -163,13 +153,4 @@ func (s *Server) putMessageStatus(tx *kit.Tx, r *kit.Request) (kit.Response, err
 	}
 	s.failMessage(tx, m, "delivery", in.Reason, tx.Exchange())
 	return kit.NoContent(), nil
-}
-
-// count returns the value of an assumption that is a number.
-func (s *Server) count(id string) int {
-	n, err := strconv.Atoi(s.assume.Value(id))
-	if err != nil {
-		panic("front: " + err.Error()) // the list of assumptions has an invalid number
-	}
-	return n
 }

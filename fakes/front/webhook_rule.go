@@ -1,21 +1,12 @@
 package front
 
 import (
-	"bytes"
-	"crypto/hmac"
-	"crypto/sha1"
-	"encoding/base64"
 	"encoding/hex"
-	"encoding/json"
 	"net/http"
 	"time"
 
 	"github.com/callsim/callsim/fakes/kit"
 )
-
-// webhookTimeout is the time-out of a delivery (dev.frontapp.com/docs/rule-webhooks
-// and /docs/application-webhooks).
-const webhookTimeout = 5 * time.Second
 
 // APISecret returns the key of the signatures on webhooks of rules and custom channels
 // (dev.frontapp.com/docs/webhooks-1, Validating data integrity).
@@ -48,22 +39,4 @@ func (s *Server) sendRuleWebhook(tx *kit.Tx, url string, e *event, preview bool)
 		Target: func(*kit.Tx) (string, bool) { return url, true },
 		Settle: func(*kit.Tx, kit.Attempt) (time.Duration, bool) { return 0, false },
 	})
-}
-
-// signSHA1 returns the signature of webhooks of rules and custom channels.
-func signSHA1(body []byte, key string) string {
-	mac := hmac.New(sha1.New, []byte(key))
-	mac.Write(body)
-	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
-}
-
-// encoded returns JSON as Front's server writes it: without HTML escapes.
-func encoded(v any) []byte {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		panic("front: encoding a webhook: " + err.Error()) // structs of this package cannot fail
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }

@@ -1,10 +1,17 @@
 package front
 
 import (
+	"bytes"
 	"cmp"
+	"crypto/hmac"
+	"crypto/sha1"
+	"encoding/base64"
+	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -27,7 +34,7 @@ type syncJSON struct {
 func (s *Server) challenge(tx *kit.Tx, app *application) {
 	body := syncJSON{Type: "sync"}
 	body.Authorization.ID = s.company.id
-	text := s.newUID(tx)
+	text := newUID(tx)
 	raw := encoded(body)
 	header := signedHeader(tx, raw, app.secret)
 	header["X-Front-Challenge"] = []string{text}
@@ -108,4 +115,34 @@ func (s *Server) postEvent(tx *kit.Tx, app *application, kind string, e *event) 
 		Settle: func(_ *kit.Tx, got kit.Attempt) (time.Duration, bool) {
 			return cmp.Or(s.duration(assumeWebhookWait), time.Second), !got.Succeeded() && got.N <= retries
 		}})
+}
+
+// signedHeader returns the headers of an application webhook with the signature of its
+// body (dev.frontapp.com/docs/application-webhooks).
+func signedHeader(tx *kit.Tx, body []byte, secret string) http.Header {
+	at := strconv.FormatInt(tx.Now().UnixMilli(), 10)
+	signature := base64.StdEncoding.EncodeToString(hs256(at+":"+string(body), []byte(secret)))
+	return http.Header{"Content-Type": {"application/json"}, "X-Front-Request-Timestamp": {at}, "X-Front-Signature": {signature}}
+}
+
+// webhookTimeout is the time-out of a delivery (dev.frontapp.com/docs/rule-webhooks
+// and /docs/application-webhooks).
+const webhookTimeout = 5 * time.Second
+
+// signSHA1 returns the signature of webhooks of rules and custom channels.
+func signSHA1(body []byte, key string) string {
+	mac := hmac.New(sha1.New, []byte(key))
+	mac.Write(body)
+	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// encoded returns JSON as Front's server writes it: without HTML escapes.
+func encoded(v any) []byte {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		panic("front: encoding a webhook: " + err.Error()) // structs of this package cannot fail
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }

@@ -49,6 +49,7 @@
 //	auth.go          credentials of a request; oauth*.go sign-in and apps
 //	ratelimit.go     limits
 //	pagination.go    pages of lists
+//	ids.go           ids that are counted or drawn
 //	THEME.go         a resource: state, JSON shape, and the handlers that read it
 //	THEME_writes.go  the handlers that create, change and delete the resource
 //	THEME_ASPECT.go  a part of the resource with a file of its own (call_transfer.go)
@@ -56,9 +57,12 @@
 //	setup.go         what administrators set up; no time passes
 //	people.go        what people do; people_*.go by kind of action
 //	screens.go       what people see
-//	projection.go    the state that counts for equality
+//	projection.go    the state by which two runs are compared
 //	assumptions.go   unconfirmed vendor facts, as switches
 //	invented.go      surfaces that no vendor publishes
+//	ids.go           ids as the vendor writes them
+//	office_test.go   the company that tests use
+//	world_test.go    seeds, concurrency, the observer; fuzz_test.go, bench_test.go
 //
 // A new endpoint of contacts is a row of routes.go and a handler in contact.go, or
 // in contact_writes.go if the endpoint changes a contact.

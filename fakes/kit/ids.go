@@ -15,3 +15,11 @@ func HexString(r *rand.Rand, n int) string {
 	}
 	return hex.EncodeToString(raw[:n])
 }
+
+// UUID draws a UUID of version 4.
+func UUID(r *rand.Rand) string {
+	t := []byte(HexString(r, 16))
+	t[12] = '4'
+	t[16] = "89ab"[t[16]&3]
+	return string(t[:8]) + "-" + string(t[8:12]) + "-" + string(t[12:16]) + "-" + string(t[16:20]) + "-" + string(t[20:])
+}

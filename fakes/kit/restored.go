@@ -23,8 +23,8 @@ func (r *Restored) Lose(format string, args ...any) {
 // program has stored never refers to another object.
 func Past[N ~int64 | ~uint64](last *N, before N) { *last = max(*last, before) }
 
-// Record adds a line about one registration: what was kept and how, or, with an error,
-// what was lost and why.
+// Record adds a line about one registration: that it was kept, followed by how, or, with
+// an error, that it was lost and why.
 func (r *Restored) Record(err error, what, kept string) {
 	if err != nil {
 		r.Lose("%s: %s", what, err)

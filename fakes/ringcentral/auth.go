@@ -12,8 +12,8 @@ import (
 // admit checks the token, the rate limit and the app's permission, in this order.
 // Handlers check the user's permissions.
 func (s *Server) admit(tx *kit.Tx, r *kit.Request, h http.Header) error {
-	h["Rcrequestid"] = []string{newUUID(tx.Rand())}
-	h["Content-Language"] = language
+	h.Set("RCRequestId", kit.UUID(tx.Rand()))
+	h.Set("Content-Language", "en-US")
 	route := r.Route()
 	if route.Tier == auth {
 		r.Principal = h // the handler counts the request after it has identified the user
@@ -41,8 +41,6 @@ func checkContentType(r *kit.Request) error {
 	}
 	return errMediaType
 }
-
-var language = []string{"en-US"}
 
 func responseHeader(r *kit.Request) http.Header {
 	if h, ok := r.Principal.(http.Header); ok {

@@ -51,8 +51,8 @@ type endpoint struct {
 }
 
 // party is a participant of a session: a caller, a user's phone, an IVR, a queue or a
-// voicemail. The caller is the first party and remains until the call ends, while the
-// other parties change.
+// voicemail. The caller is the first party and usually remains until the call ends, while
+// the other parties change.
 type party struct {
 	kit.Stamp
 	session     *session
@@ -168,8 +168,8 @@ func (s *Server) newSession(tx *kit.Tx, origin string) *session {
 }
 
 // addParty adds a party without sending an event.
-func (c *session) addParty(tx *kit.Tx, ext *extension, out bool, how legKind, from, to endpoint) *party {
-	p := &party{session: c, id: "p-" + c.tail + "-" + strconv.Itoa(len(c.parties)+1), ext: ext, outbound: out, leg: how,
+func (c *session) addParty(tx *kit.Tx, ext *extension, out bool, leg legKind, from, to endpoint) *party {
+	p := &party{session: c, id: "p-" + c.tail + "-" + strconv.Itoa(len(c.parties)+1), ext: ext, outbound: out, leg: leg,
 		from: from, to: to, code: setup, created: tx.Now(), cancelTimer: func() {}}
 	c.parties = append(c.parties, p)
 	if ext != nil {

@@ -36,24 +36,24 @@ func (s *Server) startInbound(tx *kit.Tx, from string, n *number) *session {
 
 // routeTo routes the caller to an extension that was reached by via: a phone number or
 // the number of the extension.
-func (s *Server) routeTo(tx *kit.Tx, c *session, x *extension, via string, how legKind) {
+func (s *Server) routeTo(tx *kit.Tx, c *session, x *extension, via string, leg legKind) {
 	c.near, c.serving, c.mailbox = nil, nil, nil
 	switch x.kind {
 	case IVR:
 		s.playMenu(tx, c, x, via)
 	case Queue:
-		s.enqueue(tx, c, x, via, how)
+		s.enqueue(tx, c, x, via, leg)
 	default:
-		s.ringUser(tx, c, x, via, how)
+		s.ringUser(tx, c, x, via, leg)
 	}
 }
 
 // startServing adds the party of the extension that serves the caller from now on. With
 // the first such party the platform answers the caller's party, before a person does.
-func (s *Server) startServing(tx *kit.Tx, c *session, x *extension, via string, how legKind) *party {
-	p := c.addParty(tx, x, false, how, s.callerEndpoint(c), extensionEndpoint(x, via))
+func (s *Server) startServing(tx *kit.Tx, c *session, x *extension, via string, leg legKind) *party {
+	p := c.addParty(tx, x, false, leg, s.callerEndpoint(c), extensionEndpoint(x, via))
 	c.serving = p
-	startsWithSetup := c.origin != "CallOut" && (how != transferred || x.kind != User || s.assume.Value(assumeTransferBegins) == string(setup))
+	startsWithSetup := c.origin != "CallOut" && (leg != transferred || x.kind != User || s.assume.Value(assumeTransferBegins) == string(setup))
 	if startsWithSetup {
 		s.setStatus(tx, p, setup, "")
 	}
@@ -86,8 +86,8 @@ func (s *Server) selectOption(tx *kit.Tx, c *session, to *extension) {
 }
 
 // ringUser rings a user's phone, and the phones that ring together with it.
-func (s *Server) ringUser(tx *kit.Tx, c *session, x *extension, via string, how legKind) {
-	p := s.startServing(tx, c, x, via, how)
+func (s *Server) ringUser(tx *kit.Tx, c *session, x *extension, via string, leg legKind) {
+	p := s.startServing(tx, c, x, via, leg)
 	if x.kind == MessageOnly || x.closed || x.status != "Enabled" {
 		s.routeUnanswered(tx, c, noAnswer)
 		return
@@ -175,7 +175,7 @@ func (s *Server) endVoicemail(tx *kit.Tx, c *session) {
 func (s *Server) connect(tx *kit.Tx, c *session, p *party) {
 	c.cancelTimer()
 	fromQueue := p.leg == hunted
-	others, place := c.ringingParties(), c.serving
+	others, serving := c.ringingParties(), c.serving
 	p.to.Device = deviceOf(p.ext)
 	s.setStatus(tx, p, answered, "")
 	c.near, c.stage = p, talking
@@ -184,9 +184,9 @@ func (s *Server) connect(tx *kit.Tx, c *session, p *party) {
 	}
 	if fromQueue {
 		s.dequeue(c)
-		s.disconnect(tx, agentAnswered, place)
-	} else if place != p {
-		s.disconnect(tx, s.assumedReason(assumeLosers), place)
+		s.disconnect(tx, agentAnswered, serving)
+	} else if serving != p {
+		s.disconnect(tx, s.assumedReason(assumeLosers), serving)
 	}
 	reason := s.assumedReason(assumeLosers)
 	if fromQueue {
@@ -297,7 +297,7 @@ func (s *Server) dial(tx *kit.Tx, x *extension, to, origin string) *session {
 	if first == setup {
 		s.setStatus(tx, p, proceeding, "")
 	}
-	s.setTimer(tx, c, dialTimeout, "dialling", func(tx *kit.Tx) { s.failOutside(tx, c, noAnswer) })
+	s.setTimer(tx, c, dialTimeout, "dialling", func(tx *kit.Tx) { s.failExternal(tx, c, noAnswer) })
 	return c
 }
 
@@ -313,8 +313,8 @@ func (s *Server) internalTarget(to string) *extension {
 	return nil
 }
 
-// answerOutside answers the call of an external phone that rings.
-func (s *Server) answerOutside(tx *kit.Tx, c *session) {
+// answerExternal answers the call of an external phone that rings.
+func (s *Server) answerExternal(tx *kit.Tx, c *session) {
 	c.cancelTimer()
 	p := c.dialled
 	c.dialled, c.stage = nil, talking
@@ -327,8 +327,8 @@ func (s *Server) answerOutside(tx *kit.Tx, c *session) {
 	c.near = p
 }
 
-// failOutside ends a call that an external phone did not answer.
-func (s *Server) failOutside(tx *kit.Tx, c *session, reason statusReason) {
+// failExternal ends a call that an external phone did not answer.
+func (s *Server) failExternal(tx *kit.Tx, c *session, reason statusReason) {
 	c.endReason = reason
 	s.disconnect(tx, reason, c.dialled)
 	shown := reason

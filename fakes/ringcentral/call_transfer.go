@@ -29,7 +29,7 @@ func (s *Server) transferBlind(tx *kit.Tx, p *party, to string) {
 	c.dialled = c.addParty(tx, nil, false, transferred, from, endpoint{Number: to, Name: s.callerNames[to]})
 	c.stage = dialling
 	s.setStatus(tx, c.dialled, proceeding, "")
-	s.setTimer(tx, c, dialTimeout, "transfer", func(tx *kit.Tx) { s.failOutside(tx, c, noAnswer) })
+	s.setTimer(tx, c, dialTimeout, "transfer", func(tx *kit.Tx) { s.failExternal(tx, c, noAnswer) })
 }
 
 // numberError returns why a number cannot be called, or "".

@@ -21,7 +21,7 @@ type recordingJSON struct {
 	Active bool   `json:"active"`
 }
 
-// uiCallInfo is what the phone of a queue's member shows.
+// uiCallInfo is shown on the phone of a queue's member.
 type uiCallInfo struct {
 	Primary    typeValue `json:"primary"`
 	Additional typeValue `json:"additional"`

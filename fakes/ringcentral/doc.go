@@ -1,9 +1,10 @@
 // Package ringcentral fakes RingCentral's RingEX, the cloud phone system: its REST
 // API v1.0 with OAuth, its webhooks, and the actions of customers and users: calling,
-// answering, transferring, waiting in queues and texting.
+// answering, transferring, waiting in queues and sending messages.
 //
 // A [Server] is one RingCentral account and an http.Handler. RingCentral's client
-// libraries work with it when their server address is changed:
+// libraries work with it when their server address is changed. rt is a [kit.Runtime]:
+// the clock of a simulated world, or sim/wallclock:
 //
 //	fake, err := ringcentral.New(rt, ringcentral.WithTransport(http.DefaultTransport))
 //	olga, err := fake.AddUser(ringcentral.UserSpec{Name: "Olga Berg", Email: "olga@example.test", Admin: true})

@@ -4,8 +4,6 @@ import (
 	"math/rand/v2"
 	"strconv"
 	"time"
-
-	"github.com/callsim/callsim/fakes/kit"
 )
 
 // pod is the step between ids: all ids of an account end in the same three digits, which
@@ -66,14 +64,6 @@ func randomID(r *rand.Rand, n int) string {
 		b[i] = letters[r.IntN(len(letters))]
 	}
 	return string(b)
-}
-
-// newUUID draws a UUID of version 4.
-func newUUID(r *rand.Rand) string {
-	t := []byte(kit.HexString(r, 16))
-	t[12] = '4'
-	t[16] = "89ab"[t[16]&3]
-	return string(t[:8]) + "-" + string(t[8:12]) + "-" + string(t[12:16]) + "-" + string(t[16:20]) + "-" + string(t[20:])
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }

@@ -184,23 +184,23 @@ func (s *Server) callError(x *extension, to string) string {
 
 // CustomerAnswers answers a call that was placed or transferred to an external number.
 func (s *Server) CustomerAnswers(call string) error {
-	return s.actOutside(call, "be answered by the external party", func(tx *kit.Tx, c *session) { s.answerOutside(tx, c) })
+	return s.actExternal(call, "be answered by the external party", func(tx *kit.Tx, c *session) { s.answerExternal(tx, c) })
 }
 
 // CustomerDeclines declines a call that was placed or transferred to an external number.
 func (s *Server) CustomerDeclines(call string) error {
-	return s.actOutside(call, "be declined by the external party", func(tx *kit.Tx, c *session) { s.failOutside(tx, c, rejected) })
+	return s.actExternal(call, "be declined by the external party", func(tx *kit.Tx, c *session) { s.failExternal(tx, c, rejected) })
 }
 
 // CustomerIsBusy ends a call that was placed or transferred to an external number which
 // is busy.
 func (s *Server) CustomerIsBusy(call string) error {
-	return s.actOutside(call, "find a busy phone", func(tx *kit.Tx, c *session) { s.failOutside(tx, c, targetBusy) })
+	return s.actExternal(call, "find a busy phone", func(tx *kit.Tx, c *session) { s.failExternal(tx, c, targetBusy) })
 }
 
-// actOutside is act for the call, or its consultation or bridged call, whose external
+// actExternal is act for the call, or its consultation or bridged call, whose external
 // party rings.
-func (s *Server) actOutside(call, what string, f func(*kit.Tx, *session)) error {
+func (s *Server) actExternal(call, what string, f func(*kit.Tx, *session)) error {
 	return s.act(call, what, func(tx *kit.Tx, c *session) error {
 		for _, call := range []*session{c, c.consultation, c.bridged} {
 			if call != nil && call.dialled != nil && call.stage == dialling {

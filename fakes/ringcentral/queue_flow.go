@@ -67,11 +67,11 @@ type queueWait struct {
 }
 
 // enqueue makes the caller wait for a member of a queue.
-func (s *Server) enqueue(tx *kit.Tx, c *session, x *extension, via string, how legKind) {
-	if how != transferred {
-		how = waiting
+func (s *Server) enqueue(tx *kit.Tx, c *session, x *extension, via string, leg legKind) {
+	if leg != transferred {
+		leg = waiting
 	}
-	s.startServing(tx, c, x, via, how)
+	s.startServing(tx, c, x, via, leg)
 	c.wait = queueWait{queue: x, via: via, notBefore: map[*extension]time.Time{}, cancelRetry: func() {}}
 	callers := 0
 	for _, other := range s.queued {
@@ -181,10 +181,10 @@ func (s *Server) declineQueueCall(tx *kit.Tx, c *session, p *party) {
 func (s *Server) endWait(tx *kit.Tx, c *session) {
 	c.cancelTimer()
 	s.dequeue(c)
-	place, q := c.serving, c.wait.queue
+	serving, q := c.serving, c.wait.queue
 	s.disconnect(tx, agentDropped, c.ringingParties()...)
 	if q.queue.overflow != nil && !q.voicemail {
-		s.disconnect(tx, "", place)
+		s.disconnect(tx, "", serving)
 		s.routeTo(tx, c, q.queue.overflow, q.queue.overflow.number, direct)
 		return
 	}

@@ -77,14 +77,14 @@ func (l *limiter) count(now time.Time, key limitKey, h http.Header) error {
 	if err != nil {
 		left = 0
 	}
-	h["X-Rate-Limit-Group"] = []string{key.group}
-	h["X-Rate-Limit-Limit"] = []string{strconv.Itoa(limit)}
-	h["X-Rate-Limit-Remaining"] = []string{strconv.Itoa(left)}
-	h["X-Rate-Limit-Window"] = limitSeconds
+	h.Set("X-Rate-Limit-Group", key.group)
+	h.Set("X-Rate-Limit-Limit", strconv.Itoa(limit))
+	h.Set("X-Rate-Limit-Remaining", strconv.Itoa(left))
+	h.Set("X-Rate-Limit-Window", limitSeconds)
 	return err
 }
 
-var limitSeconds = []string{strconv.Itoa(int(limitWindow / time.Second))}
+var limitSeconds = strconv.Itoa(int(limitWindow / time.Second))
 
 func (w *slidingWindow) count(now time.Time, limit int) error {
 	expired := 0
@@ -94,7 +94,7 @@ func (w *slidingWindow) count(now time.Time, limit int) error {
 	w.taken = w.taken[expired:]
 	if now.Before(w.penalty) || len(w.taken) >= limit {
 		w.penalty = now.Add(limitWindow) // every further request restarts the penalty
-		return &failure{status: 429, code: "CMN-301", message: "Request rate exceeded", header: http.Header{"Retry-After": limitSeconds}}
+		return &failure{status: 429, code: "CMN-301", message: "Request rate exceeded", header: http.Header{"Retry-After": {limitSeconds}}}
 	}
 	w.taken = append(w.taken, now)
 	return nil

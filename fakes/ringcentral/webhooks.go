@@ -105,7 +105,7 @@ func (s *Server) createSubscription(tx *kit.Tx, r *kit.Request) (kit.Response, e
 	if err != nil {
 		return kit.Response{}, err
 	}
-	token := newUUID(tx.Rand())
+	token := kit.UUID(tx.Rand())
 	return kit.Response{Ask: &kit.Ask{URL: u.address, Timeout: webhookTimeout, Header: handshakeHeader(u, token),
 		Then: func(tx *kit.Tx, a kit.Attempt) (kit.Response, error) {
 			if err := checkHandshake(a, token); err != nil {
@@ -119,7 +119,7 @@ func (s *Server) createSubscription(tx *kit.Tx, r *kit.Request) (kit.Response, e
 }
 
 func handshakeHeader(u *subscription, token string) http.Header {
-	h := http.Header{"Validation-Token": {token}, "User-Agent": deliveryAgent, "Accept": {"application/json"}, "Content-Type": deliveryType}
+	h := http.Header{"Validation-Token": {token}, "User-Agent": {deliveryAgent}, "Accept": {"application/json"}, "Content-Type": {deliveryType}}
 	if u.verification != "" {
 		h["Verification-Token"] = []string{u.verification}
 	}
@@ -143,7 +143,7 @@ func (s *Server) newSubscription(tx *kit.Tx, r *kit.Request, body subscriptionBo
 	if err := s.checkAddress(body.Mode.Address); err != nil {
 		return nil, err
 	}
-	u := &subscription{id: newUUID(tx.Rand()), app: l.app, user: l.user, address: body.Mode.Address, cancelReminders: func() {},
+	u := &subscription{id: kit.UUID(tx.Rand()), app: l.app, user: l.user, address: body.Mode.Address, cancelReminders: func() {},
 		verification: cmp.Or(body.Mode.Verification, body.Mode.Validation), lifetime: subscriptionLifetime}
 	if err := s.applyBody(u, body); err != nil {
 		return nil, err

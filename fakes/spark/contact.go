@@ -261,3 +261,13 @@ func (s *Server) addToProject(tx *kit.Tx, c *contact, p *project) {
 	p.contacts++
 	c.Touch(tx)
 }
+
+type contactBriefJSON struct {
+	FirstName *string `json:"first_name"`
+	ID        int64   `json:"id"`
+	LastName  *string `json:"last_name"`
+}
+
+func (c *contact) brief() *contactBriefJSON {
+	return &contactBriefJSON{c.opt("first_name"), c.id, c.opt("last_name")}
+}

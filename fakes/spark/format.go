@@ -43,3 +43,15 @@ func parseID(text string) (int64, bool) {
 	id, err := strconv.ParseInt(text, 10, 64)
 	return id, err == nil && id > 0
 }
+
+// text returns an optional string of a body. It refuses an empty string (assumption
+// spark-empty-text).
+func (s *Server) text(name string, given *string) (string, error) {
+	if given == nil {
+		return "", nil
+	}
+	if *given == "" && s.assumed(assumeEmptyText, "refused") {
+		return "", errBadRequest("%s is empty; leave it out", name)
+	}
+	return *given, nil
+}

@@ -43,26 +43,6 @@ type typeBriefJSON struct {
 	Value string `json:"value"`
 }
 
-type memberBriefJSON struct {
-	FirstName string  `json:"first_name"`
-	ID        int64   `json:"id"`
-	LastName  *string `json:"last_name"`
-}
-
-type contactBriefJSON struct {
-	FirstName *string `json:"first_name"`
-	ID        int64   `json:"id"`
-	LastName  *string `json:"last_name"`
-}
-
-func (m *teamMember) brief() *memberBriefJSON {
-	return &memberBriefJSON{m.first, m.id, optional(m.last)}
-}
-
-func (c *contact) brief() *contactBriefJSON {
-	return &contactBriefJSON{c.opt("first_name"), c.id, c.opt("last_name")}
-}
-
 var interactionColumns = columns[*interaction]{
 	"id":                  func(i *interaction) value { return idValue(i.id) },
 	"contact_id":          func(i *interaction) value { return idValue(i.contact.id) },
@@ -173,16 +153,4 @@ func (s *Server) log(tx *kit.Tx, i *interaction) *interaction {
 	s.byContact[i.contact] = append(s.byContact[i.contact], i)
 	i.contact.lastInteraction = max(i.contact.lastInteraction, i.at)
 	return i
-}
-
-// text returns an optional string of a body. It refuses an empty string (assumption
-// spark-empty-text).
-func (s *Server) text(name string, given *string) (string, error) {
-	if given == nil {
-		return "", nil
-	}
-	if *given == "" && s.assumed(assumeEmptyText, "refused") {
-		return "", errBadRequest("%s is empty; leave it out", name)
-	}
-	return *given, nil
 }

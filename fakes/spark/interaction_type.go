@@ -1,8 +1,6 @@
 package spark
 
-import (
-	"github.com/callsim/callsim/fakes/kit"
-)
+import "github.com/callsim/callsim/fakes/kit"
 
 // interactionType is a project's type of interactions, in one of four fixed
 // categories. Each project defines its own types: ids and names differ between

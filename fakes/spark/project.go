@@ -64,47 +64,6 @@ func (s *Server) getProject(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return kit.OK(j), nil
 }
 
-type companyJSON struct {
-	CreatedAt string `json:"created_at"`
-	ID        int64  `json:"id"`
-	Name      string `json:"name"`
-	Permalink string `json:"permalink"`
-	UpdatedAt string `json:"updated_at"`
-}
-
-func (s *Server) getCompany(*kit.Tx, *kit.Request) (kit.Response, error) {
-	c := s.company
-	return kit.OK(companyJSON{c.created, c.id, c.name, strings.ToLower(c.name), c.created}), nil
-}
-
-// find returns the object with the id in the path. An object outside the key's project
-// is not found.
-func find[V object](s *Server, r *kit.Request, t *kit.Table[int64, V], within func(V, *project) bool) (V, error) {
-	var none V
-	id, ok := parseID(r.Param("id"))
-	if !ok {
-		return none, errNotFound
-	}
-	v, ok := t.Get(id)
-	scope := scopeOf(r)
-	if !ok || scope != nil && !within(v, scope) {
-		return none, errNotFound
-	}
-	s.engine.Saw(v.stampOf())
-	return v, nil
-}
-
-// stored is embedded in every stored object and holds its stamp.
-type stored struct{ kit.Stamp }
-
-func (o *stored) stampOf() *kit.Stamp { return &o.Stamp }
-
-// object is a pointer to a stored object.
-type object interface {
-	kit.Stamped
-	stampOf() *kit.Stamp
-}
-
 // has reports whether the team member works on the project.
 func (p *project) has(m *teamMember) bool { return slices.Contains(p.members, m) }
 

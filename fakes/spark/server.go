@@ -40,13 +40,6 @@ type Server struct {
 	byExternal map[string]*unassigned
 }
 
-// company is the company that owns the Spark account.
-type company struct {
-	id      int64
-	name    string
-	created string
-}
-
 // sequences are the last ids. Each resource starts at an order of magnitude seen on
 // live accounts.
 type sequences struct {
@@ -69,7 +62,7 @@ type assumptionValue struct{ id, value string }
 type Option func(*settings)
 
 // WithBaseURL sets the URL at which clients reach this fake. Link headers start with
-// it.
+// this URL.
 func WithBaseURL(base string) Option { return func(s *settings) { s.base = base } }
 
 // WithCompany sets the company's name.

@@ -79,3 +79,13 @@ func (m *teamMember) name() string {
 	}
 	return m.first + " " + m.last
 }
+
+type memberBriefJSON struct {
+	FirstName string  `json:"first_name"`
+	ID        int64   `json:"id"`
+	LastName  *string `json:"last_name"`
+}
+
+func (m *teamMember) brief() *memberBriefJSON {
+	return &memberBriefJSON{m.first, m.id, optional(m.last)}
+}

@@ -22,7 +22,7 @@ Feature: Whom a conversation is assigned to
       And Carla hangs up
       Then the conversation with Carla is assigned to Marco
 
-    Scenario: AF-21 The agents who were rung first or declined are not
+    Scenario: AF-21 Agents who were rung first or declined are not the assignee
       When Carla calls the Support line
       And 2 seconds pass
       And Lena declines Carla
@@ -68,7 +68,7 @@ Feature: Whom a conversation is assigned to
     Background:
       Given an answered call of Carla with Lena on the Support line
 
-    Scenario: AF-40 Another agent's answered call assigns it anew
+    Scenario: AF-40 Another agent's answered call changes the assignee
       When there is an inbound answered call between Carla and Marco on the Support line
       Then the conversation with Carla shows two calls
       And the conversation with Carla is assigned to Marco
@@ -82,7 +82,7 @@ Feature: Whom a conversation is assigned to
       Then the conversation with Carla shows two calls
       And the conversation with Carla is assigned to Lena
 
-    Scenario: AF-40 Even an assignee whom a person chose
+    Scenario: AF-40 An answered call replaces an assignee whom a person chose
       When Lena assigns the conversation with Carla to Nora
       And there is an inbound answered call between Carla and Marco on the Support line
       Then the conversation with Carla is assigned to Marco

@@ -14,7 +14,7 @@ Feature: What a team's company rules make of logged calls
   @AF-28
   Rule: AF-28 "New comment in inbox X whose body contains W: add tag T" fires on logged notes
 
-    Scenario: AF-28 Lena's note on the call tags the conversation
+    Scenario: AF-28 An agent's comment on the call tags the conversation
       Given the Front company rule Refunds: when comment is added, if inbox is Aircall Phone and comment body contains refund, then add tag Refund
       When Carla calls the Support line
       And Lena answers Carla
@@ -24,7 +24,7 @@ Feature: What a team's company rules make of logged calls
       Then the conversation with Carla has the comment "Refund, please" by Lena
       And the conversation with Carla has the tag Refund
 
-    Scenario: AF-28 A note with other words does not
+    Scenario: AF-28 A comment with other words does not tag
       Given the Front company rule Refunds: when comment is added, if inbox is Aircall Phone and comment body contains refund, then add tag Refund
       When Carla calls the Support line
       And Lena answers Carla
@@ -33,14 +33,14 @@ Feature: What a team's company rules make of logged calls
       Then the conversation with Carla has one comment
       And the conversation with Carla has no tags
 
-    Scenario: AF-28 Nor does a note on a missed call, which Front never sees
+    Scenario: AF-28 A comment on a missed call, which is not pushed, does not tag
       Given the Front company rule Refunds: when comment is added, if inbox is Aircall Phone and comment body contains refund, then add tag Refund
       When Carla calls the Support line
       And nobody answers Carla
       And Lena comments on the call with Carla: "refund"
       Then the conversation with Carla has no tags
 
-    Scenario: AF-28 Nor one in a conversation that was moved to another inbox
+    Scenario: AF-28 A comment in a conversation in another inbox does not tag
       Given the Front inbox Sales
       And the Front company rule Refunds: when comment is added, if inbox is Aircall Phone and comment body contains refund, then add tag Refund
       And an answered call of Carla with Lena on the Support line
@@ -56,17 +56,17 @@ Feature: What a team's company rules make of logged calls
       Given the Front company rule Clean: when conversation is archived, then remove tag Refund
       And an answered call of Carla with Lena on the Support line
 
-    Scenario: AF-29 Archiving takes the tag off
+    Scenario: AF-29 Archiving removes the tag
       When Lena tags the conversation with Carla as Refund
       Then the conversation with Carla has the tag Refund
       When Lena archives the conversation with Carla
       Then the conversation with Carla has no tags
 
-    Scenario: AF-29 Until then it stays, and so does another tag
+    Scenario: AF-29 The tag stays until the conversation is archived
       When Lena tags the conversation with Carla as Refund
       Then the conversation with Carla has the tag Refund
 
-    Scenario: AF-29 Another tag is left alone
+    Scenario: AF-29 Another tag stays when the conversation is archived
       When Lena tags the conversation with Carla as Vip
       And Lena archives the conversation with Carla
       Then the conversation with Carla has the tag Vip
@@ -78,23 +78,23 @@ Feature: What a team's company rules make of logged calls
       Given the Front inbox Voicemails
       And the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
 
-    Scenario: AF-30 A first voicemail goes to Voicemails
+    Scenario: AF-30 A first voicemail is moved to Voicemails
       When there is a voicemail between Carla and Lena on the Hotline line
       Then the conversation with Carla is in the Voicemails inbox
       And the conversation with Carla shows one voicemail link
 
-    Scenario: AF-30 A voicemail in an archived conversation does, too
+    Scenario: AF-30 A voicemail in an archived conversation is moved to Voicemails
       Given an answered call of Carla with Lena on the Support line
       When Lena archives the conversation with Carla
       And there is a voicemail between Carla and Lena on the Hotline line
       Then the conversation with Carla is in the Voicemails inbox
       And the conversation with Carla is open
 
-    Scenario: AF-30 A missed call does not
+    Scenario: AF-30 A missed call is not moved
       When there is a missed call between Carla and Lena on the Hotline line
       Then the conversation with Carla is in the Aircall Phone inbox
 
-    Scenario: AF-30 An answered call is no inbound message, not even in a conversation called Voicemail
+    Scenario: AF-30 An answered call is not moved, not even with the subject "Voicemail"
       When there is a voicemail between Carla and Lena on the Hotline line
       And 5 minutes pass
       And Lena moves the conversation with Carla to the Aircall Phone inbox
@@ -108,7 +108,7 @@ Feature: What a team's company rules make of logged calls
     Background:
       Given the Front inbox Voicemails
 
-    Scenario: AF-31 Archiving in Voicemails brings the conversation back
+    Scenario: AF-31 Archiving in Voicemails moves the conversation to "Aircall Phone"
       Given the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
       And the Front company rule Back: when conversation is archived, if inbox is Voicemails, then move to Aircall Phone
       When there is a voicemail between Carla and Lena on the Hotline line
@@ -125,7 +125,7 @@ Feature: What a team's company rules make of logged calls
       And Lena archives the conversation with Carla
       Then the conversation with Carla is in the Sales inbox
 
-    Scenario: AF-31 In Voicemails, but not archived, it stays
+    Scenario: AF-31 A conversation in Voicemails that is not archived stays there
       Given the Front company rule Back: when conversation is archived, if inbox is Voicemails, then move to Aircall Phone
       And an answered call of Carla with Lena on the Support line
       When Lena moves the conversation with Carla to the Voicemails inbox
@@ -138,14 +138,14 @@ Feature: What a team's company rules make of logged calls
       Given the Front inbox Voicemails
       And the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
 
-    Scenario: AF-32 The conversation keeps its subject, so the rule does not see a voicemail
+    Scenario: AF-32 A voicemail in an open conversation does not change the subject, so it is not moved
       Given an answered call of Carla with Lena on the Support line
       When there is a voicemail between Carla and Lena on the Hotline line
       Then the conversation with Carla shows two calls
       And the conversation with Carla shows one voicemail link
       And the conversation with Carla is in the Aircall Phone inbox
 
-    Scenario: AF-32 Not on the second voicemail either
+    Scenario: AF-32 A second voicemail in an open conversation is not moved
       Given a missed call of Carla on the Support line
       When there is a voicemail between Carla and Lena on the Hotline line
       And 5 minutes pass
@@ -154,7 +154,7 @@ Feature: What a team's company rules make of logged calls
       And the conversation with Carla shows three calls
       And the conversation with Carla shows two voicemail links
 
-    Scenario: AF-32 Once archived, the next voicemail does
+    Scenario: AF-32 A voicemail after archiving is moved
       Given an answered call of Carla with Lena on the Support line
       When there is a voicemail between Carla and Lena on the Hotline line
       And 5 minutes pass
@@ -165,27 +165,27 @@ Feature: What a team's company rules make of logged calls
   @AF-37
   Rule: AF-37 A company rule may archive the conversations of finished calls, and what holds for archived ones holds then too
 
-    Scenario: AF-37 A rule archives, and the next call renames and reopens
+    Scenario: AF-37 After a rule has archived, the next call renames and reopens
       Given the Front company rule Tidy: when outbound message is sent, then archive
       And an answered call of Carla with Lena on the Support line
       When there is a missed call between Carla and Lena on the Hotline line
       Then the subject of the conversation with Carla contains "Missed call"
       And the conversation with Carla is open
 
-    Scenario: AF-37 A rule may archive as soon as the conversation is somebody's
+    Scenario: AF-37 A rule may archive as soon as the conversation has an assignee
       Given the Front company rule Tidy: when conversation is assigned, then archive
       When there is an inbound answered call between Carla and Lena on the Support line
       Then the conversation with Carla is archived
       And the conversation with Carla is assigned to Lena
 
-    Scenario: AF-37 Before the next call it is archived
+    Scenario: AF-37 The conversation is archived before the next call
       Given the Front company rule Tidy: when outbound message is sent, then archive
       When there is an inbound answered call between Carla and Lena on the Support line
       Then the conversation with Carla shows one call
       And the conversation with Carla is archived
 
-    Scenario: AF-37 Where rules set off rules, its archiving takes the tag off
-      Given Front lets rules set off rules
+    Scenario: AF-37 If rules trigger rules, archiving by a rule removes the tag
+      Given the actions of one Front rule can trigger another
       And the Front company rule Tidy: when comment is added, then archive
       And the Front company rule Clean: when conversation is archived, then remove tag Refund
       And a missed call of Carla on the Support line
@@ -194,8 +194,8 @@ Feature: What a team's company rules make of logged calls
       Then the conversation with Carla is archived
       And the conversation with Carla has no tags
 
-    Scenario: AF-37 Where rules set off rules, its archiving brings a voicemail back
-      Given Front lets rules set off rules
+    Scenario: AF-37 If rules trigger rules, archiving by a rule moves a voicemail back
+      Given the actions of one Front rule can trigger another
       And the Front inbox Voicemails
       And the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
       And the Front company rule Tidy: when comment is added, then archive
@@ -207,7 +207,7 @@ Feature: What a team's company rules make of logged calls
       And the conversation with Carla is in the Aircall Phone inbox
 
     @interpretation
-    Scenario: AF-37 By default rules do not set off rules
+    Scenario: AF-37 By default rules do not trigger rules
       Given the Front company rule Tidy: when comment is added, then archive
       And the Front company rule Clean: when conversation is archived, then remove tag Refund
       And a missed call of Carla on the Support line
@@ -239,7 +239,7 @@ Feature: What a team's company rules make of logged calls
         | an inbound answered call  |
         | an outbound answered call |
 
-    Scenario: AF-38 With the companion rule it is back in Aircall Phone by then
+    Scenario: AF-38 With the companion rule the conversation is in "Aircall Phone" by then
       Given the Front company rule Back: when conversation is archived, if inbox is Voicemails, then move to Aircall Phone
       When there is a voicemail between Carla and Lena on the Hotline line
       And 5 minutes pass
@@ -248,7 +248,7 @@ Feature: What a team's company rules make of logged calls
       Then the conversation with Carla is in the Aircall Phone inbox
       And the conversation with Carla is open
 
-    Scenario: AF-38 Without the next call it stays archived
+    Scenario: AF-38 Without a next call the conversation stays archived
       When there is a voicemail between Carla and Lena on the Hotline line
       And 5 minutes pass
       And Lena archives the conversation with Carla

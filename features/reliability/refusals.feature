@@ -66,7 +66,44 @@ Feature: A refusal is never silent
         | aircall-spark | an answered | 401    |
         | aircall-spark | a missed    | 403    |
 
-    Scenario Outline: XR-16 After a day of refusals the operator decides at <integration>
+    Scenario Outline: XR-16 A call refused with <status> for an hour is logged automatically at <integration>
+      Given the usual phone team with <integration>
+      When the CRM answers <status> to every write for 1 hour
+      And a missed call takes place
+      Then 30 minutes later nothing is logged
+      And 2 hours later the call is logged exactly once
+
+      @aircall-front
+      Examples:
+        | integration   | status |
+        | aircall-front | 422    |
+        | aircall-front | 403    |
+
+      @ringcentral-front
+      Examples:
+        | integration       | status |
+        | ringcentral-front | 422    |
+        | ringcentral-front | 403    |
+
+      @aircall-gorgias
+      Examples:
+        | integration     | status |
+        | aircall-gorgias | 422    |
+        | aircall-gorgias | 403    |
+
+      @aircall-salesforce
+      Examples:
+        | integration        | status |
+        | aircall-salesforce | 422    |
+        | aircall-salesforce | 403    |
+
+      @aircall-spark
+      Examples:
+        | integration   | status |
+        | aircall-spark | 422    |
+        | aircall-spark | 403    |
+
+    Scenario Outline: XR-16 After a day of refusals effects wait for the operator at <integration>
       Given the usual phone team with <integration>
       When the CRM answers 400 to every write for 28 hours
       And an answered call takes place
@@ -98,12 +135,12 @@ Feature: A refusal is never silent
         | integration   |
         | aircall-spark |
 
-    Scenario Outline: XR-16 The operator has what was refused tried again at <integration>
+    Scenario Outline: XR-16 The operator retries the refused effects at <integration>
       Given the usual phone team with <integration>
       When the CRM answers 400 to every write for 28 hours
       And an answered call takes place
       And 30 hours pass
-      And the operator retries what was refused
+      And the operator retries the refused effects
       Then the call is logged exactly once
       And at that moment the core lists no refused effects
 
@@ -133,17 +170,17 @@ Feature: A refusal is never silent
         | aircall-spark |
 
     @ringcentral-front @RF-47
-    Scenario: RF-47 A text that RingCentral refuses is listed
+    Scenario: RF-47 An SMS that RingCentral refuses is listed
       Given the usual phone team with ringcentral-front
       When RingCentral answers 400 for 10 minutes
       And a written message takes place
       Then 1 minute later the core lists refused effects
-      And at that moment the phone of Carla has got nothing
+      And at that moment the phone of Carla has received nothing
 
     @ringcentral-front
-    Scenario: XR-16 A text that could not be sent in time is listed instead of sent
+    Scenario: XR-16 An SMS that could not be sent in time is listed and not sent
       Given the usual phone team with ringcentral-front
       When RingCentral answers 400 for 10 minutes
       And a written message takes place
       Then 2 hours later the core lists expired effects
-      And at that moment the phone of Carla has got nothing
+      And at that moment the phone of Carla has received nothing

@@ -9,18 +9,18 @@ import (
 	"time"
 )
 
-// clock keeps the program's clock at the world's. After each contact with the
-// program a process of the world asks it to do what is due at this instant, until
-// nothing moves on either side; it waits outside the world, so meanwhile the
-// world's clock stands still. Then it sleeps until the program's next timer.
+// clock keeps the program's clock at the world's time. After each contact with the
+// program a process of the world asks the program to do what is due at this instant,
+// until both sides are at rest. The process waits outside the world, so the world's
+// clock stands still meanwhile. Then the process sleeps until the program's next timer.
 type clock struct {
-	asking bool               // the process is at it
-	again  bool               // and has to ask once more
+	asking bool               // the process is asking
+	again  bool               // the process must ask once more
 	nap    context.CancelFunc // ends the sleep
-	told   time.Time          // what the program was last told of the time
+	sent   time.Time          // the time that was last sent to the program
 }
 
-// rest ends the sleep: the program was killed, or something new has happened.
+// rest ends the sleep, after a kill or a contact.
 func (c *clock) rest() {
 	if c.nap != nil {
 		c.nap()
@@ -28,7 +28,7 @@ func (c *clock) rest() {
 	}
 }
 
-// touch notes a contact with the program.
+// touch is called after each contact with the program.
 func (t *target) touch() {
 	t.clock.rest()
 	if t.clock.asking {
@@ -39,7 +39,7 @@ func (t *target) touch() {
 	t.world.Sched.Go("the core works", t.keepTime)
 }
 
-// keepTime asks until the program is at rest.
+// keepTime asks the program until it is at rest.
 func (t *target) keepTime(ctx context.Context) {
 	var (
 		state      clockAnswer
@@ -61,7 +61,7 @@ func (t *target) keepTime(ctx context.Context) {
 			t.clock.again = alive // the program has been started again meanwhile
 			continue
 		}
-		t.clock.told = now // not before: a request that comes meanwhile must not overtake it
+		t.clock.sent = now // not earlier: a request that arrives meanwhile must not overtake the message
 	}
 	t.clock.asking = false
 	if _, alive := t.current(); !alive {
@@ -87,7 +87,7 @@ func (t *target) outside(ctx context.Context, f func(context.Context)) error {
 	})
 }
 
-// lose notes that the program has ended by itself: its host answers no more.
+// lose records that the program has ended by itself. Its host no longer answers.
 func (t *target) lose(why string) {
 	t.Kill()
 	t.world.Trace.Note(t.world.Now(), "core", "ended by itself: "+why)
@@ -103,27 +103,26 @@ func (t *target) current() (generation int, alive bool) {
 	return t.generation, t.alive
 }
 
-// onTime moves the program's clock to the world's instant before the program
-// learns anything: what it hears now must not seem to come earlier. It is called
-// by a process of the world.
+// onTime moves the program's clock to the world's time before a message is sent to the
+// program, so that the message does not arrive early. A process of the world calls it.
 func (t *target) onTime(ctx context.Context) {
 	t.followFaults()
 	now := t.world.Now()
-	if !t.can[Clock] || t.clock.told.Equal(now) {
+	if !t.can[Clock] || t.clock.sent.Equal(now) {
 		return
 	}
 	_ = t.outside(ctx, func(ctx context.Context) { _, _ = t.reach(ctx, now) }) // a failure shows at the contact that follows
-	t.clock.told = now
+	t.clock.sent = now
 }
 
-// enough is how often the same answer has to come when the program has begun
-// exchanges that never arrived here: it may have asked somebody else.
+// enough is the number of equal answers after which exchanges that the program started
+// but that never arrived here are ignored: they may go to another server.
 const enough = 100
 
-// atRest moves the program's clock to now as often as it takes. Both sides count:
-// what the program waits for must be what waits here, or something is on its way.
-// What it began that never came, while a door was closed and nothing is on its
-// way, was refused.
+// atRest moves the program's clock to now until both sides are at rest: the program's
+// open exchanges must be as many as the doors have, otherwise a message is on its way.
+// Exchanges that the program started while a door was closed, and that never arrived,
+// were refused.
 func (t *target) atRest(ctx context.Context, generation int, now time.Time) (a clockAnswer, refused dials, err error) {
 	if !t.can[Clock] {
 		return clockAnswer{}, dials{}, t.calm(ctx)
@@ -156,7 +155,7 @@ func (t *target) atRest(ctx context.Context, generation int, now time.Time) (a c
 	}
 }
 
-// followFaults opens and closes the doors as the faults in force will have it.
+// followFaults opens and closes the doors as the present faults require.
 func (t *target) followFaults() {
 	for _, d := range t.doors {
 		if err := d.follow(); err != nil {
@@ -165,7 +164,7 @@ func (t *target) followFaults() {
 	}
 }
 
-// closed is the door that refuses whoever comes, if there is one.
+// closed returns the first closed door, or nil.
 func (t *target) closed() *door {
 	for _, d := range t.doors {
 		if d.listener.refuses() {
@@ -175,13 +174,13 @@ func (t *target) closed() *door {
 	return nil
 }
 
-// dials are requests that found a vendor's door closed.
+// dials are requests that met a vendor's closed door.
 type dials struct {
 	count int
 	host  string
 }
 
-// notice tells the world of them.
+// notice records refused requests in the world.
 func (t *target) notice(refused dials) {
 	for range refused.count {
 		t.world.Net.RefusedDial("core", refused.host)
@@ -192,7 +191,7 @@ func (t *target) notice(refused dials) {
 	t.followFaults()
 }
 
-// reach is one message of the protocol.
+// reach sends one clock message.
 func (t *target) reach(ctx context.Context, now time.Time) (a clockAnswer, err error) {
 	status, err := t.talkTo(ctx, http.MethodPost, clockPath, clockRequest{now}, &a)
 	switch {
@@ -206,8 +205,8 @@ func (t *target) reach(ctx context.Context, now time.Time) (a clockAnswer, err e
 	return a, nil
 }
 
-// calmFor is how long, in real time, a program whose clock nobody can move must
-// have asked nothing to count as at rest.
+// calmFor is the real time without a request after which a program with its own clock
+// counts as at rest.
 const calmFor = 400 * time.Millisecond
 
 func (t *target) calm(ctx context.Context) error {
@@ -232,8 +231,8 @@ func (t *target) calm(ctx context.Context) error {
 	}
 }
 
-// sleepUntil wakes the program when its next timer is due. While it has work left
-// the world is not quiet.
+// sleepUntil asks the program again when its next timer is due. While the program has
+// work left, the world is not quiet.
 func (t *target) sleepUntil(state clockAnswer) {
 	if state.NextTimer == nil && (!state.Pending || state.Exchanges.Open > 0) {
 		return
@@ -259,7 +258,7 @@ func (t *target) sleepUntil(state clockAnswer) {
 	})
 }
 
-// talk sends a message of the protocol, outside of any process.
+// talk sends a message of the protocol from outside the world.
 func (t *target) talk(method, path string, message, answer any) (int, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()

@@ -9,16 +9,15 @@ import (
 	"net"
 	"net/http"
 
-	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
 )
 
-// door is the loopback port at which the program under test finds a vendor. A
-// request that comes in is posted into the world and goes through its network
-// like one of a core in process: the same faults hit it, the same record shows
-// it, under the name of the core.
+// door is a vendor's loopback port for the program under test. Requests are posted into
+// the world and go through its network like requests of a core in process: with the same
+// faults, and with the same entries in the record.
 type door struct {
 	target *target
-	vendor sim.Vendor
+	vendor people.Entry
 	base   string // "http://127.0.0.1:40123"
 
 	listener *gate
@@ -28,7 +27,7 @@ type door struct {
 // maxBody bounds a request to a vendor.
 const maxBody = 8 << 20
 
-// open listens, until the world ends.
+// open listens until the world ends.
 func (d *door) open() error {
 	var err error
 	if d.listener, err = openGate(); err != nil {
@@ -39,10 +38,10 @@ func (d *door) open() error {
 		Handler:     d,
 		ConnContext: func(ctx context.Context, _ net.Conn) context.Context { return d.target.stamp(ctx) },
 	}
-	// A client may repeat a request by itself when a connection that it kept is
-	// cut; then the fault would have hit nobody. So none is kept.
+	// Clients may repeat a request when a kept connection is cut, which would hide the
+	// fault. So connections are not kept.
 	d.server.SetKeepAlivesEnabled(false)
-	go func() { _ = d.server.Serve(d.listener) }() // ends with Close, and with nothing else
+	go func() { _ = d.server.Serve(d.listener) }() // ends with Close
 	return nil
 }
 
@@ -54,19 +53,19 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	resp, err := d.answer(stampOf(r.Context()), r, body)
 	if err != nil {
-		panic(http.ErrAbortHandler) // the connection is cut: that is what a fault looks like
+		panic(http.ErrAbortHandler) // a fault: the connection is cut
 	}
 	for name, values := range resp.Header {
 		w.Header()[name] = values
 	}
 	w.WriteHeader(resp.StatusCode)
-	_, _ = io.Copy(w, resp.Body) // a client that has gone needs no answer
+	_, _ = io.Copy(w, resp.Body) // an error means that the client is gone
 }
 
-var errGone = errors.New("the program that asked is gone")
+var errGone = errors.New("the program that sent the request is gone")
 
-// answer has the request answered in the world. It counts as arrived when its
-// process runs, not before: from then on the world's clock cannot pass it.
+// answer answers the request in the world. The request counts as arrived when its process
+// runs: from then on the world's clock waits for it.
 func (d *door) answer(generation int, r *http.Request, body []byte) (*http.Response, error) {
 	t := d.target
 	ctx, end := t.world.Sched.WithCancel(context.Background())
@@ -82,16 +81,16 @@ func (d *door) answer(generation int, r *http.Request, body []byte) (*http.Respo
 		}
 		defer t.leave(r)
 		result.resp, result.err = d.exchange(ctx, r, body)
-		t.onTime(process) // it may have taken virtual time
+		t.onTime(process) // the exchange may have taken virtual time
 		return nil
 	})
 	if err != nil {
-		return nil, err // the world may have ended: then result may be written yet
+		return nil, err // the world may have ended, and result may still be written
 	}
 	return result.resp, result.err
 }
 
-// exchange is the request as the network of the world sees it.
+// exchange sends the request through the network of the world.
 func (d *door) exchange(ctx context.Context, r *http.Request, body []byte) (*http.Response, error) {
 	req, err := http.NewRequestWithContext(ctx, r.Method, d.base+r.RequestURI, bytes.NewReader(body))
 	if err != nil {
@@ -101,12 +100,12 @@ func (d *door) exchange(ctx context.Context, r *http.Request, body []byte) (*htt
 		req.Body = http.NoBody
 	}
 	req.Header = r.Header.Clone()
-	req.Header.Del("Connection") // of this connection alone
+	req.Header.Del("Connection") // of this connection only
 	resp, err := d.target.core.RoundTrip(req)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = resp.Body.Close() }() // it is in memory
+	defer func() { _ = resp.Body.Close() }() // the body is in memory
 	all, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return nil, err
@@ -120,12 +119,12 @@ func (d *door) close() {
 	if d.server == nil {
 		return
 	}
-	_ = d.listener.Close() // Serve may not have begun, and then the server does not know it
-	_ = d.server.Close()   // there is nothing left to be told
+	_ = d.listener.Close() // the server does not close a listener before Serve
+	_ = d.server.Close()   // errors of closing do not matter
 }
 
-// follow closes the port while the world's network refuses the core's next
-// request to this vendor, and opens it again behind that.
+// follow closes the port while the world's network refuses the core's next request to
+// this vendor, and opens it again afterwards.
 func (d *door) follow() error {
 	if d.target.world.Net.Refuses("core", d.vendor.Name) {
 		d.listener.refuse()

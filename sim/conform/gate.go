@@ -9,32 +9,31 @@ import (
 
 // gate is a listener that can be flushed, and closed for a while.
 //
-// The system keeps connections in a queue until they are accepted, also those of a
-// program that has been killed meanwhile; what came from it must not be taken for
-// its successor's. Hence the flush.
+// The system queues connections until they are accepted. Connections of a killed program
+// must not be attributed to the program that is started next, so they are flushed.
 type gate struct {
 	address net.Addr
+	parked  chan struct{} // Accept waits for the gate to listen again; buffered
 
 	mu       sync.Mutex
 	listener net.Listener
-	reopened chan struct{} // closed when it listens again; nil while it does
+	reopened chan struct{} // closed when the gate listens again; nil while it does
 	ended    bool
-	marks    map[string]chan struct{} // connections of our own, by their address
 }
 
-// openGate listens on a port that stays ours while nobody listens.
+// openGate listens on a port that stays reserved while the gate is closed.
 func openGate() (*gate, error) {
 	l, err := listenOwn()
 	if err != nil {
 		return nil, err
 	}
-	return &gate{address: l.Addr(), listener: l}, nil
+	return &gate{address: l.Addr(), parked: make(chan struct{}, 1), listener: l}, nil
 }
 
-// Addr is the address that clients are told.
+// Addr returns the address for clients.
 func (g *gate) Addr() net.Addr { return g.address }
 
-// Accept waits for a client, also while none is let in.
+// Accept waits for a client, also while the gate is closed.
 func (g *gate) Accept() (net.Conn, error) {
 	for {
 		l, reopened, ended := g.state()
@@ -42,6 +41,10 @@ func (g *gate) Accept() (net.Conn, error) {
 			return nil, net.ErrClosed
 		}
 		if reopened != nil {
+			select {
+			case g.parked <- struct{}{}:
+			default:
+			}
 			<-reopened
 			continue
 		}
@@ -50,12 +53,9 @@ func (g *gate) Accept() (net.Conn, error) {
 			if g.listens(l) {
 				return nil, err
 			}
-			continue // it was closed under us
+			continue // refuse closed it
 		}
-		if !g.isMark(c.RemoteAddr().String()) {
-			return c, nil
-		}
-		_ = c.Close() // its coming was all there is to it
+		return c, nil
 	}
 }
 
@@ -71,23 +71,23 @@ func (g *gate) listens(l net.Listener) bool {
 	return g.listener == l && g.reopened == nil && !g.ended
 }
 
-// refuse has every dial refused from now on.
+// refuse closes the port: every dial is refused.
 func (g *gate) refuse() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.reopened == nil && !g.ended {
 		g.reopened = make(chan struct{})
-		_ = g.listener.Close() // what waits in its queue is refused, too
+		_ = g.listener.Close() // queued connections are refused, too
 	}
 }
 
-// refuses tells whether dials are refused.
+// refuses reports whether dials are refused.
 func (g *gate) refuses() bool {
 	_, reopened, ended := g.state()
 	return reopened != nil && !ended
 }
 
-// admit lets clients in again.
+// admit opens the port again.
 func (g *gate) admit() error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -104,7 +104,7 @@ func (g *gate) admit() error {
 	return nil
 }
 
-// Close ends it.
+// Close closes the port for good.
 func (g *gate) Close() error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -120,43 +120,24 @@ func (g *gate) Close() error {
 	return g.listener.Close()
 }
 
-func (g *gate) isMark(address string) bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	came, ours := g.marks[address]
-	if ours {
-		close(came)
-		delete(g.marks, address)
-	}
-	return ours
-}
-
-// flush queues a connection of our own behind the others and waits until it is
-// accepted.
+// flush drops the connections in the queue and returns when all that were accepted
+// before have been forwarded.
 func (g *gate) flush() error {
-	g.mu.Lock()
-	if g.reopened != nil || g.ended {
-		g.mu.Unlock()
-		return nil // nobody waits at a closed port
+	if _, reopened, ended := g.state(); reopened != nil || ended {
+		return nil // a closed port has no queue
 	}
-	c, err := net.DialTimeout("tcp", g.address.String(), patience)
-	if err != nil {
-		g.mu.Unlock()
+	select {
+	case <-g.parked: // when the gate was closed before
+	default:
+	}
+	g.refuse()
+	select {
+	case <-g.parked:
+	case <-time.After(patience):
+		return fmt.Errorf("flushing %s: nothing accepts connections", g.address)
+	}
+	if err := g.admit(); err != nil {
 		return fmt.Errorf("flushing %s: %w", g.address, err)
 	}
-	defer func() { _ = c.Close() }() // nothing was sent
-	came := make(chan struct{})
-	if g.marks == nil {
-		g.marks = map[string]chan struct{}{}
-	}
-	g.marks[c.LocalAddr().String()] = came
-	g.mu.Unlock() // an Accept that was faster has waited here
-	timer := time.NewTimer(patience)
-	defer timer.Stop()
-	select {
-	case <-came:
-		return nil
-	case <-timer.C:
-		return fmt.Errorf("flushing %s: the queue of connections does not end", g.address)
-	}
+	return nil
 }

@@ -8,6 +8,10 @@ import (
 
 	"github.com/callsim/callsim/sim"
 	"github.com/callsim/callsim/sim/conform"
+	"github.com/callsim/callsim/sim/integrations"
+	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/front"
+	"github.com/callsim/callsim/steps"
 )
 
 // The core as a program of its own on one database file, its vendors behind TCP:
@@ -46,8 +50,8 @@ func TestKilledAHundredTimes(t *testing.T) {
 	t.Logf("%d kills within the %s of a call, %d of them while the world still had work; each call is logged once", kills, whole.Round(time.Millisecond), underway)
 }
 
-// callOf plays a call whose core is killed after so much real time; negative:
-// never. It tells how often the world met a dead core, and how long the call took.
+// callOf plays a call and kills the core after a real time; negative: never. It returns
+// how often the world met a dead core, and the real time that the call took.
 func callOf(t *testing.T, file string, seed uint64, after time.Duration) (lost int, took time.Duration) {
 	t.Helper()
 	var victim *conform.Victim
@@ -59,24 +63,24 @@ func callOf(t *testing.T, file string, seed uint64, after time.Duration) (lost i
 	defer w.Close()
 	_, err = w.AddAgent("Lena", false)
 	must(t, err)
-	_, err = w.AddLine(sim.LineSpec{Name: "Support", Owner: "Lena"})
+	_, err = w.AddLine(people.LineSpec{Name: "Support", Owner: "Lena"})
 	must(t, err)
-	_, err = w.AddCustomer(sim.CustomerSpec{Name: "Carla"})
+	_, err = w.AddCustomer(people.CustomerSpec{Name: "Carla"})
 	must(t, err)
-	must(t, w.ConnectAircallFront())
+	must(t, integrations.Connect(w, "aircall-front"))
 	must(t, w.Advance(0))
 
 	began := time.Now()
 	if after >= 0 {
 		defer victim.KillAfter(after)()
 	}
-	must(t, w.Calls("Carla", 0, "Support"))
+	must(t, steps.Play(w, "Carla calls the Support line"))
 	must(t, w.Advance(5*time.Second))
 	if seed%3 != 0 { // of three calls one is missed
-		must(t, w.Answers("Lena", "Carla"))
+		must(t, steps.Play(w, "Lena answers Carla"))
 		must(t, w.Advance(time.Minute))
 	}
-	must(t, w.HangsUp("Carla"))
+	must(t, steps.Play(w, "Carla hangs up"))
 	must(t, w.Settle())
 	took, lost = time.Since(began), victim.Lost
 	if after >= 0 && lost == 0 { // so late that nobody has noticed, or not yet
@@ -88,7 +92,7 @@ func callOf(t *testing.T, file string, seed uint64, after time.Duration) (lost i
 		}
 	}
 	must(t, w.Settle())
-	state := string(w.Front().Projection())
+	state := string(front.Of(w).Projection())
 	if n := strings.Count(state, `"text":"Inbound answered call`) + strings.Count(state, `"text":"Missed call`); n != 1 {
 		t.Errorf("the call is logged %d times:\n%s\n%s", n, state, w.Log())
 	}

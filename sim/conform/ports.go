@@ -7,23 +7,22 @@ import (
 	"sync"
 )
 
-// Programs and doors get ports of a block that no other harness on this machine
-// uses, below those that the system hands out by itself. Else, while nobody
-// listens on one of them because the program is about to start or the door is
-// closed for a while, somebody else's could.
+// Programs and doors get ports of a block that no other harness on this machine uses,
+// below the ephemeral ports. Otherwise another program could take a port while it is
+// free, because its program is starting or its door is closed.
 const (
 	firstPort = 20_000
 	blocks    = 48
 	blockSize = 250
 )
 
-// portBlock is the block of this process. Who listens on its first port owns it.
+// portBlock is the block of this process, which listens on the first port to own it.
 type portBlock struct {
 	claim net.Listener
 	first int
 
 	mu    sync.Mutex
-	last  int // given, counted from the first
+	last  int // offset of the last reserved port
 	taken [blockSize]bool
 }
 
@@ -42,7 +41,7 @@ func claimPorts() (*portBlock, error) {
 
 func address(port int) string { return "127.0.0.1:" + strconv.Itoa(port) }
 
-// listenOwn listens on a port that is ours until it is given back.
+// listenOwn listens on a port that stays reserved until giveBack.
 func listenOwn() (net.Listener, error) {
 	b, err := ownPorts()
 	if err != nil {
@@ -64,8 +63,7 @@ func listenOwn() (net.Listener, error) {
 	return nil, fmt.Errorf("no port between %d and %d is free", b.first, b.first+blockSize)
 }
 
-// takePort is a port on which nobody listens, and nobody else will until it is
-// given back.
+// takePort reserves a port without listening on it, until giveBack.
 func takePort() (string, error) {
 	l, err := listenOwn()
 	if err != nil {
@@ -74,7 +72,7 @@ func takePort() (string, error) {
 	return l.Addr().String(), l.Close()
 }
 
-// giveBack makes a port of ours free.
+// giveBack ends the reservation of a port.
 func giveBack(address string) {
 	b, err := ownPorts()
 	if err != nil || address == "" {

@@ -19,16 +19,16 @@ import (
 // process is a program that the harness starts.
 type process struct {
 	words   []string
-	folder  string // for what it stores; it stays when the program is killed
+	folder  string // for the store; kept when the program is killed
 	address string // where it listens, "127.0.0.1:20123"
 	cmd     *exec.Cmd
-	ended   chan struct{} // closed when it has
-	err     error         // how, once it has
+	ended   chan struct{} // closed when the program has ended
+	err     error         // how the program ended
 	output  output
 }
 
-// The variables, besides the vendors', by which a program is told where to
-// listen and to store. PROTOCOL.md names them.
+// The variables, besides the vendors', that set where a program listens and stores.
+// PROTOCOL.md documents them.
 const (
 	listenName  = "CALLSIM_CORE_LISTEN"
 	storeName   = "CALLSIM_CORE_STORE"
@@ -86,8 +86,8 @@ func (p *process) await(address string) error {
 			if err := c.Close(); err != nil || !itself {
 				return err
 			}
-			// While nobody listens on a port of the ephemeral range, a dial can be
-			// given that very port and connect to itself: once in some thousands.
+			// A dial to a free ephemeral port can connect to itself, once in some
+			// thousands.
 		}
 		select {
 		case <-p.ended:
@@ -99,7 +99,7 @@ func (p *process) await(address string) error {
 	}
 }
 
-// foreign is the environment without what is ours to give.
+// foreign returns the environment without the variables that the harness sets.
 func foreign(environment []string) []string {
 	var kept []string
 	for _, v := range environment {
@@ -115,14 +115,13 @@ func foreign(environment []string) []string {
 	return kept
 }
 
-// kill is SIGKILL, or what the system has instead: the program learns nothing of
-// it.
+// kill sends SIGKILL, or the system's equivalent, and waits for the end.
 func (p *process) kill() {
 	if p.cmd == nil || p.cmd.Process == nil {
 		return
 	}
 	select {
-	case <-p.ended: // its number may be somebody else's by now
+	case <-p.ended: // its process id may belong to another process
 	default:
 		killAll(p.cmd)
 		<-p.ended
@@ -133,8 +132,7 @@ func (p *process) restarts() bool { return true }
 
 func (p *process) log() string { return p.output.String() }
 
-// over gives the system a moment: a connection breaks before the program counts
-// as ended.
+// over waits up to a second for the end, since a connection breaks earlier.
 func (p *process) over() string {
 	timer := time.NewTimer(time.Second)
 	defer timer.Stop()
@@ -155,7 +153,7 @@ func (p *process) close() error {
 	return os.RemoveAll(p.folder)
 }
 
-// output collects what the program writes, up to a bound.
+// output collects the program's output, up to a limit.
 type output struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -178,7 +176,7 @@ func (o *output) String() string {
 	return o.text.String()
 }
 
-// tail is the last line, for an error.
+// tail returns the last line, for errors.
 func (o *output) tail() string {
 	lines := strings.Split(strings.TrimSpace(o.String()), "\n")
 	if last := lines[len(lines)-1]; last != "" {

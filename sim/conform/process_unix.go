@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// alone gives the program a process group, so that what it starts ends with it,
-// and keeps an interrupt at the terminal for the harness.
+// alone gives the program a process group, so that its children are killed with it and
+// an interrupt at the terminal reaches the harness only.
 func alone(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
 
 func killAll(cmd *exec.Cmd) {

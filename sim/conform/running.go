@@ -10,8 +10,7 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
-// program is one that somebody else has started. It works for one world at a
-// time, the latest.
+// program is a program that already runs. It serves one world at a time, the latest.
 type program struct {
 	base string
 
@@ -19,12 +18,11 @@ type program struct {
 	now *running
 }
 
-// running is the program in the hands of one world. Each world has vendors with
-// other credentials and begins with nothing stored, so such a program must let
-// itself be reset.
+// running is the program as the subject of one world. Each world has its own credentials
+// and starts with an empty store, so the program must support reset.
 type running struct {
 	program   *program
-	displaced func() // the program has gone to another world
+	displaced func() // called when another world takes the program
 }
 
 func (r *running) start(environment []variable) (base string, err error) {
@@ -52,7 +50,7 @@ func (p *program) reset(environment []variable) error {
 	if err != nil {
 		return fmt.Errorf("the program under test does not answer: %w", err)
 	}
-	_ = resp.Body.Close() // the status says it all
+	_ = resp.Body.Close() // only the status matters
 	if resp.StatusCode/100 != 2 {
 		return &sim.NotProvableError{Needs: sim.Fresh, Why: fmt.Sprintf("POST %s%s was answered %d", p.base, resetPath, resp.StatusCode)}
 	}

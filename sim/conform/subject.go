@@ -13,14 +13,14 @@ import (
 	"github.com/callsim/callsim/sim/conform/driven"
 )
 
-// Subject is the side of the protocol that a program under test serves, under
-// /conform. PROTOCOL.md is its page.
+// Subject serves the program's side of the protocol, under /conform. PROTOCOL.md
+// documents it.
 type Subject struct {
-	// Reset forgets everything that is stored and starts anew with these variables
-	// of the environment.
+	// Reset empties the store and restarts the program with these variables of the
+	// environment.
 	Reset func(environment map[string]string) error
 
-	// Reach moves the clock.
+	// Reach moves the clock and does what is due.
 	Reach func(ctx context.Context, now time.Time) (driven.State, error)
 }
 
@@ -46,7 +46,7 @@ const (
 	Clock Capability = "clock"
 )
 
-// protocolVersion counts up when an old harness or target would misunderstand.
+// protocolVersion changes when old harnesses or programs would misread messages.
 const protocolVersion = 1
 
 type resetRequest struct {
@@ -72,7 +72,7 @@ type exchanges struct {
 // maxMessage bounds a message of the protocol.
 const maxMessage = 64 << 10
 
-// ServeHTTP answers the harness, which is on this machine and no web page.
+// ServeHTTP answers the harness. It refuses other machines and web pages.
 func (s *Subject) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Header.Get("Origin") != "" || !local(r.Host) {
 		answer.Refuse(w, http.StatusForbidden, "the clock is for a harness on this machine, at 127.0.0.1 or localhost")
@@ -124,7 +124,7 @@ func read(w http.ResponseWriter, r *http.Request, into any) bool {
 
 func (s *Subject) reset(w http.ResponseWriter, q resetRequest) {
 	if err := s.Reset(q.Environment); err != nil {
-		answer.Refuse(w, http.StatusInternalServerError, "starting anew: %v", err)
+		answer.Refuse(w, http.StatusInternalServerError, "restarting: %v", err)
 		return
 	}
 	w.WriteHeader(http.StatusNoContent)

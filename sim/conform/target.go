@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -15,9 +17,8 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
-// Parse reads what --target takes: "builtin" is the core in process (nil),
-// "command:…" a program that is started for each world, "url:…" one that runs
-// already.
+// Parse parses the value of --target: "builtin" is the core in process (nil), "command:…"
+// a program that is started for each world, "url:…" a program that already runs.
 func Parse(text string) (func(*sim.World) sim.Target, error) {
 	kind, rest, _ := strings.Cut(text, ":")
 	switch {
@@ -45,53 +46,67 @@ func Parse(text string) (func(*sim.World) sim.Target, error) {
 	return nil, fmt.Errorf("--target %s: expected builtin, command:'program and its arguments', or url:http://…", text)
 }
 
-// Command makes targets of a program: for each world it is started anew.
+// WithAccess returns a function that makes the target of a world with a given environment
+// in place of the vendors' credentials. Of the variables that name a vendor's base URL
+// only the names count. A target that runs already has its own environment.
+func WithAccess(makeTarget func(*sim.World) sim.Target) func(*sim.World, map[string]string) sim.Target {
+	return func(w *sim.World, access map[string]string) sim.Target {
+		made := makeTarget(w)
+		if t, ok := made.(*target); ok {
+			t.access = access
+		}
+		return made
+	}
+}
+
+// Command returns a function that starts the program for a world.
 func Command(words ...string) func(*sim.World) sim.Target {
 	return func(w *sim.World) sim.Target { return newTarget(w, &process{words: words}) }
 }
 
-// subject is the program under test as the harness reaches it.
+// subject is the program under test.
 type subject interface {
-	// start has it run with these variables of the environment, and says where.
+	// start runs the program with these variables and returns its base URL.
 	start(environment []variable) (base string, err error)
-	// kill ends it at once; restarts says whether it can be started again.
+	// kill ends the program at once; restarts reports whether it can be started again.
 	kill()
 	restarts() bool
 	log() string
-	// over says how it ended by itself, or "".
+	// over returns how the program ended by itself, or "".
 	over() string
-	// close gives everything back.
+	// close ends the program and frees its resources.
 	close() error
 }
 
 type variable struct{ name, value string }
 
-// target is a program in another process as the target of a world.
+// target makes a program in another process the target of a world.
 type target struct {
 	world   *sim.World
 	subject subject
-	core    http.RoundTripper // of the core's requests, in the world
+	core    http.RoundTripper // for the core's requests, in the world
 	wire    *http.Transport   // to the program
 	doors   []*door
 	setUp   error
+	access  map[string]string // see WithAccess; nil: the vendors' credentials
 
-	// What the world's processes and its driver touch, one at a time.
+	// Used by the world's processes and its driver, one at a time.
 	base     string
 	started  bool
 	can      map[Capability]bool
-	wanted   []sim.Capability // before it started
+	wanted   []sim.Capability // required before the start
 	clock    clock
 	failures []error
-	lost     func() // hears when the program has ended by itself
+	lost     func() // called when the program has ended by itself
 
-	mu         sync.Mutex // guards what requests from outside touch
-	generation int        // of the program; it counts up with each start
+	mu         sync.Mutex // guards the fields below, which the doors use
+	generation int        // number of starts of the program
 	alive      bool
 	received   int
 	asking     map[*http.Request]context.CancelFunc
 }
 
-// patience bounds, in real time, what the program may need for one answer.
+// patience bounds the real time for one answer of the program.
 const patience = 10 * time.Second
 
 func newTarget(w *sim.World, s subject) *target {
@@ -108,7 +123,7 @@ func newTarget(w *sim.World, s subject) *target {
 	return t
 }
 
-// Start starts the program, or starts it again on what it stored.
+// Start starts the program, or starts it again with the same store.
 func (t *target) Start() error {
 	if t.setUp != nil {
 		return t.setUp
@@ -131,13 +146,12 @@ func (t *target) Start() error {
 	return nil
 }
 
-// startTries is how often a program is started that does not come to answer: between
-// our choosing a port and the program's listening there, somebody else may take it,
-// and on a busy machine it need not be its own fault that it is gone. It has been
-// told nothing yet.
+// startTries bounds the starts of a program that does not answer: another program may
+// take the port before it listens, and a busy machine may end it. No message has been
+// sent to it yet.
 const startTries = 3
 
-// meet has the program started and asks what it can.
+// meet starts the program and asks for its capabilities.
 func (t *target) meet() (err error) {
 	for range startTries {
 		if err = t.greet(); err == nil || !t.subject.restarts() {
@@ -152,7 +166,7 @@ func (t *target) greet() (err error) {
 	if t.base, err = t.subject.start(t.environment()); err != nil {
 		return err
 	}
-	t.started, t.clock.told = true, time.Time{}
+	t.started, t.clock.sent = true, time.Time{}
 	if t.can, err = t.capabilities(); err == nil {
 		return nil
 	}
@@ -162,10 +176,21 @@ func (t *target) greet() (err error) {
 	return err
 }
 
-// environment tells the program where the vendors are, and how it gets in.
+// environment returns the base URLs and credentials of the vendors.
 func (t *target) environment() []variable {
 	var all []variable
-	for _, v := range t.world.Opened() {
+	if t.access != nil {
+		for _, name := range slices.Sorted(maps.Keys(t.access)) {
+			all = append(all, variable{name, t.access[name]})
+			for _, d := range t.doors {
+				if name == d.vendor.Prefix+"_BASE_URL" {
+					all[len(all)-1].value = d.base
+				}
+			}
+		}
+		return all
+	}
+	for _, v := range t.world.Granted() {
 		for _, d := range t.doors {
 			if d.vendor.Name == v.Name {
 				all = append(all, variable{v.Prefix + "_BASE_URL", d.base})
@@ -178,8 +203,8 @@ func (t *target) environment() []variable {
 	return all
 }
 
-// capabilities asks what of the protocol the program serves. One that knows
-// nothing of it answers anything but 200.
+// capabilities asks for the parts of the protocol that the program serves. Any status
+// but 200 means none.
 func (t *target) capabilities() (map[Capability]bool, error) {
 	can := map[Capability]bool{}
 	var h hello
@@ -199,7 +224,7 @@ func (t *target) capabilities() (map[Capability]bool, error) {
 	return can, nil
 }
 
-// Kill ends the program as a power cut would.
+// Kill ends the program at once, like a power cut.
 func (t *target) Kill() {
 	t.world.Net.Remove(sim.CoreHost)
 	t.mu.Lock()
@@ -213,7 +238,7 @@ func (t *target) Kill() {
 	for _, end := range ends {
 		end()
 	}
-	// What it had sent and nobody had read is lost, too.
+	// Requests that nobody has read are lost, too.
 	for _, d := range t.doors {
 		if err := d.listener.flush(); err != nil {
 			t.failures = append(t.failures, err)
@@ -223,14 +248,14 @@ func (t *target) Kill() {
 	t.wire.CloseIdleConnections()
 }
 
-// abandon gives the program up: it works for another world now.
+// abandon ends the use of the program, which another world has taken.
 func (t *target) abandon() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.alive = false
 }
 
-// Log is what the program has written to its standard error.
+// Log returns the program's output.
 func (t *target) Log() string { return t.subject.log() }
 
 // Close ends the program for good.
@@ -243,8 +268,8 @@ func (t *target) Close() error {
 	return errors.Join(append(t.failures, err)...)
 }
 
-// Lacks says why the program cannot be judged in something. Before it has
-// started nobody knows; then Start says it.
+// Lacks returns why the program lacks a capability, or "". Before the start it only
+// stores the capability, which Start checks.
 func (t *target) Lacks(c sim.Capability) string {
 	switch {
 	case (c == sim.Clock || c == sim.Refusal) && !t.started:
@@ -265,7 +290,7 @@ func (t *target) Lacks(c sim.Capability) string {
 
 type generationKey struct{}
 
-// stamp marks a connection as of the program that runs now.
+// stamp marks a connection with the present start of the program.
 func (t *target) stamp(ctx context.Context) context.Context {
 	generation, _ := t.current()
 	return context.WithValue(ctx, generationKey{}, generation)
@@ -276,8 +301,8 @@ func stampOf(ctx context.Context) int {
 	return generation
 }
 
-// arrive counts a request to a vendor. It is refused when it comes from a
-// program that has been killed.
+// arrive counts a request to a vendor. It returns false if the program that sent it has
+// been killed.
 func (t *target) arrive(generation int, r *http.Request, end context.CancelFunc) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -289,7 +314,7 @@ func (t *target) arrive(generation int, r *http.Request, end context.CancelFunc)
 	return true
 }
 
-// leave is called when a request has its answer, or needs none.
+// leave is called when a request has been answered or dropped.
 func (t *target) leave(r *http.Request) {
 	t.mu.Lock()
 	_, asked := t.asking[r]
@@ -301,8 +326,8 @@ func (t *target) leave(r *http.Request) {
 	}
 }
 
-// ServeHTTP brings a request to the program: a webhook, or a dashboard's. It is
-// the handler of the core's host in the world.
+// ServeHTTP is the handler of the core's host in the world. It sends the request, from a
+// vendor or a dashboard, to the program.
 func (t *target) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
@@ -329,7 +354,7 @@ func (t *target) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(answer)
 }
 
-// send asks the program something and reads the whole answer.
+// send sends a request to the program and reads the whole answer.
 func (t *target) send(ctx context.Context, method, url string, header http.Header, body []byte) (*http.Response, []byte, error) {
 	req, err := http.NewRequestWithContext(ctx, method, url, bytes.NewReader(body))
 	if err != nil {
@@ -338,7 +363,7 @@ func (t *target) send(ctx context.Context, method, url string, header http.Heade
 	if header != nil {
 		req.Header = header
 	}
-	// The harness must not repeat a webhook behind the sender's back.
+	// The transport must not repeat a webhook.
 	req.GetBody = nil
 	resp, err := t.wire.RoundTrip(req)
 	if err != nil {

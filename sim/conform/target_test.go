@@ -15,7 +15,11 @@ import (
 
 	"github.com/callsim/callsim/sim"
 	"github.com/callsim/callsim/sim/conform"
+	"github.com/callsim/callsim/sim/integrations"
+	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/front"
 	"github.com/callsim/callsim/sim/suite"
+	"github.com/callsim/callsim/steps"
 )
 
 func TestParse(t *testing.T) {
@@ -67,7 +71,7 @@ func TestProgramsThatDoNotStart(t *testing.T) {
 	} {
 		w, err := sim.New(sim.Options{Target: conform.Command(c.words...)})
 		must(t, err)
-		err = w.ConnectAircallFront()
+		err = integrations.Connect(w, "aircall-front")
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v", c.words, err)
 		}
@@ -88,17 +92,17 @@ func TestAProgramThatDies(t *testing.T) {
 	defer w.Close()
 	_, err = w.AddAgent("Lena", false)
 	must(t, err)
-	_, err = w.AddLine(sim.LineSpec{Name: "Support", Owner: "Lena"})
+	_, err = w.AddLine(people.LineSpec{Name: "Support", Owner: "Lena"})
 	must(t, err)
-	_, err = w.AddCustomer(sim.CustomerSpec{Name: "Carla"})
+	_, err = w.AddCustomer(people.CustomerSpec{Name: "Carla"})
 	must(t, err)
-	must(t, w.ConnectAircallFront())
+	must(t, integrations.Connect(w, "aircall-front"))
 	victim.KillNow()
-	must(t, w.Calls("Carla", 0, "Support"))
+	must(t, steps.Play(w, "Carla calls the Support line"))
 	must(t, w.Advance(5*time.Second))
-	must(t, w.HangsUp("Carla"))
+	must(t, steps.Play(w, "Carla hangs up"))
 	must(t, w.Settle())
-	if strings.Contains(string(w.Front().Projection()), "message") {
+	if strings.Contains(string(front.Of(w).Projection()), "message") {
 		t.Error("a dead program logged the call")
 	}
 	must(t, w.Finish())

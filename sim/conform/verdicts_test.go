@@ -132,7 +132,7 @@ func onlyOfTheBuiltInCore(result *suite.Result) map[string]bool {
 	return own
 }
 
-// why is what the scenario says of itself.
+// why returns the errors of a scenario.
 func why(result *suite.Result, name string) string {
 	for _, f := range result.Features {
 		for _, s := range f.Scenarios {

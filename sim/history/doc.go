@@ -4,7 +4,7 @@
 //	f, err := history.Open("trace.jsonl")
 //	chain, err := f.Why(17) // from the deed that began it to what came of it
 //
-// A file is read anew for each question and never held in memory, so its length does
+// A file is read again for each question and never held in memory, so its length does
 // not matter. It is a trace (sim/trace), the folder of a fixture, or a HAR file, also
 // of another tool.
 package history

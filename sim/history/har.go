@@ -14,8 +14,8 @@ import (
 	"github.com/callsim/callsim/sim/trace"
 )
 
-// isHAR tells a HAR file from a trace by its first characters: a trace begins with a
-// header of version and kind.
+// isHAR reports whether a file is a HAR file, by its first characters: a trace begins
+// with a header of version and kind.
 func isHAR(in *bufio.Reader) (bool, error) {
 	begin, err := in.Peek(512)
 	if len(begin) == 0 {

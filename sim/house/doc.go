@@ -1,6 +1,6 @@
-// Package house holds the tests that keep the house in order: which package may
-// import which, what core and fakes must never call, how folders are named and
-// what may not be written down. It has no code of its own.
+// Package house tests the repository: the imports between packages, the functions
+// that core and fakes must not call, the names of folders, and the words of comments
+// and messages (see words/list.txt). It has no other code.
 //
 //	go test ./sim/house        check
 //	go test ./sim/house -v     check, and list the exceptions that were granted

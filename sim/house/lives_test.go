@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// lives are the doc comments that tell the life of something by function names.
+// lives are the doc comments that describe a life cycle by function names.
 var lives = map[string]string{"core/doc.go": "core", "sim/simnet/doc.go": "sim/simnet", "sim/suite/doc.go": "sim/suite"}
 
 var lifeLine = regexp.MustCompile(`(?m)^\t([a-z]\w*\.)?(\w+\.)?(\w+)  +\S`)

@@ -281,7 +281,7 @@ func (l *mapLoop) appended(left, right ast.Expr) (more []ast.Expr, ok bool) {
 	return call.Args[1:], true
 }
 
-// local tells whether a variable lives no longer than one turn of the loop.
+// local reports whether a variable lives for one iteration only.
 func (l *mapLoop) local(e ast.Expr) bool {
 	name, ok := ast.Unparen(e).(*ast.Ident)
 	if !ok {
@@ -402,7 +402,7 @@ func TestDirectivesAreHonouredAndListed(t *testing.T) {
 		for _, g := range inspect(pkg).granted {
 			granted = append(granted, fmt.Sprint(g))
 		}
-		if len(granted) != 2 || !strings.Contains(granted[0], "every entry is told the same") {
+		if len(granted) != 2 || !strings.Contains(granted[0], "every entry gets the same value") {
 			t.Errorf("granted %q, want two, with their reasons", granted)
 		}
 		return

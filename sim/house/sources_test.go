@@ -107,7 +107,7 @@ func (in *inspection) find(at token.Pos, format string, args ...any) {
 }
 
 // uses looks at every name that stands for something elsewhere: a function that
-// is passed on counts like one that is called.
+// is a value counts like one that is called.
 func (in *inspection) uses() {
 	for name, object := range in.pkg.TypesInfo.Uses {
 		switch object := object.(type) {
@@ -224,7 +224,7 @@ func (in *inspection) boundaries(body *ast.BlockStmt) {
 	})
 }
 
-// calls tells whether the expression is a call of that function or method.
+// calls reports whether the expression is a call of that function or method.
 func (in *inspection) calls(e ast.Expr, fullName string) bool {
 	f := in.callee(e)
 	return f != nil && f.FullName() == fullName

@@ -20,7 +20,7 @@ const modulePath = "github.com/callsim/callsim/"
 // repository is the root of the working tree: tests run in their own folder.
 func repository() fs.FS { return os.DirFS("../..") }
 
-// source is what the checks need to know of a Go file without its types.
+// source holds the parts of a Go file that need no types.
 type source struct {
 	file    string // "core/host/host.go"
 	folder  string // "core/host"
@@ -40,7 +40,7 @@ func (i importSpec) ours() (folder string, ok bool) {
 	return strings.CutPrefix(i.path, modulePath)
 }
 
-// standard tells whether the import is of the standard library.
+// standard reports whether the import is of the standard library.
 func (i importSpec) standard() bool {
 	first, _, _ := strings.Cut(i.path, "/")
 	return !strings.Contains(first, ".")
@@ -121,7 +121,7 @@ func ourSources(t *testing.T) []source {
 	return sources
 }
 
-// sampleSources are those of a repository made up for a test: file → text.
+// sampleSources are those of a repository of a test: file → text.
 func sampleSources(t *testing.T, files map[string]string) []source {
 	t.Helper()
 	sources, err := readSources(sampleTree(files))

@@ -12,11 +12,11 @@ import (
 	"github.com/callsim/callsim/steps"
 )
 
-// actionJSON is a deed of the vocabulary that people can do.
+// actionJSON is a sentence of the vocabulary that a client can have done.
 type actionJSON struct {
 	Name     string    `json:"name"`
 	Sentence string    `json:"sentence"`
-	Where    string    `json:"where"` // the screen on which it is done
+	Where    string    `json:"where"` // the screen where it is done
 	Does     string    `json:"does"`
 	Args     []argJSON `json:"args"`
 }
@@ -30,7 +30,7 @@ type argJSON struct {
 	Optional bool     `json:"optional,omitempty"`
 }
 
-// getActions lists the deeds that a page offers, in the order of the vocabulary.
+// getActions lists the actions that the page offers, in the order of the vocabulary.
 func (s *Server) getActions(*request) (any, error) {
 	list := []actionJSON{}
 	for _, r := range steps.Rows() {
@@ -46,7 +46,7 @@ func (s *Server) getActions(*request) (any, error) {
 	return map[string]any{"actions": list}, nil
 }
 
-// postAction does a deed by its name, with arguments by theirs.
+// postAction does an action, given its name and its arguments by name.
 func (s *Server) postAction(r *request) (any, error) {
 	given := map[string]any{}
 	if err := r.read(&given); err != nil {
@@ -63,7 +63,7 @@ func (s *Server) postAction(r *request) (any, error) {
 	return r.stage.perform(d)
 }
 
-// postDo does what a sentence says, or looks whether it holds.
+// postDo does what a Given or When says, or checks a Then.
 func (s *Server) postDo(r *request, body struct {
 	Sentence string `json:"sentence"`
 }) (any, error) {
@@ -77,13 +77,13 @@ func (s *Server) postDo(r *request, body struct {
 	return r.stage.perform(d)
 }
 
-// deedJSON is a deed that can be done.
+// deedJSON is an action that can be done now.
 type deedJSON struct {
 	Name     string `json:"name"`
 	Sentence string `json:"sentence"`
 }
 
-// getPossible lists what can be done now.
+// getPossible lists the actions that can be done now.
 func (s *Server) getPossible(r *request) (any, error) {
 	return from(r.stage, func(w *sim.World) (any, error) {
 		list := each(steps.Possible(w), func(d steps.Deed) deedJSON { return deedJSON{d.Row.Name(), d.String()} })
@@ -91,14 +91,14 @@ func (s *Server) getPossible(r *request) (any, error) {
 	})
 }
 
-// find understands a sentence with the names of the world's cast.
+// find parses a sentence, with the names of the world's cast.
 func (g *stage) find(sentence string) (steps.Deed, error) {
 	return from(g, func(w *sim.World) (steps.Deed, error) {
 		return steps.Find(sentence, steps.CastOf(w), steps.Given, steps.When, steps.Then)
 	})
 }
 
-// done is the answer to a deed.
+// done is the answer to an action.
 type done struct {
 	OK       bool      `json:"ok"`
 	Sentence string    `json:"sentence,omitempty"`
@@ -124,8 +124,8 @@ func (g *stage) perform(d steps.Deed) (any, error) {
 	return done{true, d.String(), g.world.Now()}, nil
 }
 
-// driven runs f in the loop and, from the moment when f waits for the clock, moves
-// that until f is over.
+// driven runs f in the loop. From the moment when f waits for the clock, it moves the
+// clock until f returns.
 func (g *stage) driven(f func(*sim.World) error) error {
 	result, waits := make(chan error, 1), make(chan struct{}, 1)
 	var over atomic.Bool
@@ -135,7 +135,7 @@ func (g *stage) driven(f func(*sim.World) error) error {
 			return g.world.WithinWaiting(func() {
 				select {
 				case waits <- struct{}{}:
-				default: // the clock is moved already
+				default: // the clock is moving already
 				}
 			}, func() error { return f(g.world) })
 		})
@@ -151,13 +151,13 @@ func (g *stage) driven(f func(*sim.World) error) error {
 			return err
 		}
 		if !more && !over.Load() {
-			return errors.New("it waits for something that never comes")
+			return errors.New("the action waits for an event that never comes")
 		}
 	}
 	return <-result
 }
 
-// positive understands a span of time.
+// positive parses a duration above 0.
 func positive(name, s string) (time.Duration, error) {
 	d, err := time.ParseDuration(s)
 	if err != nil || d <= 0 {

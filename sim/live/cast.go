@@ -4,19 +4,21 @@ import (
 	"net/http"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/front"
 	"github.com/callsim/callsim/sim/scenario"
 )
 
 var castRoutes = []route{
 	{"GET", "/cast", false, (*Server).getCast},
-	{"POST", "/cast/agents", false, added(scenario.ReadAgent, (*sim.World).Hires, func(_ *sim.World, a *sim.Agent) any { return agentOf(a) })},
+	{"POST", "/cast/agents", false, added(scenario.ReadAgent, (*sim.World).Hires, func(_ *sim.World, a *people.Agent) any { return agentOf(a) })},
 	{"POST", "/cast/teams", false, reading((*Server).postTeam)},
-	{"POST", "/cast/lines", false, added(scenario.ReadLine, (*sim.World).AddLine, func(_ *sim.World, l *sim.Line) any { return lineOf(l) })},
-	{"POST", "/cast/customers", false, added(scenario.ReadCustomer, (*sim.World).AddCustomer, func(w *sim.World, c *sim.Customer) any { return customerOf(w, c) })},
+	{"POST", "/cast/lines", false, added(scenario.ReadLine, (*sim.World).AddLine, func(_ *sim.World, l *people.Line) any { return lineOf(l) })},
+	{"POST", "/cast/customers", false, added(scenario.ReadCustomer, (*sim.World).AddCustomer, func(w *sim.World, c *people.Customer) any { return customerOf(w, c) })},
 	{"POST", "/cast/inboxes", false, reading((*Server).postInbox)},
 }
 
-// cast is everybody and everything with a name.
+// cast is the JSON form of the cast: people, teams, lines and inboxes.
 type cast struct {
 	Agents    []agentJSON    `json:"agents"`
 	Teams     []teamJSON     `json:"teams"`
@@ -46,7 +48,7 @@ type customerJSON struct {
 	Name        string   `json:"name"`
 	Phones      []string `json:"phones"`
 	Emails      []string `json:"emails"`
-	Hears       string   `json:"hears"` // see World.Hears
+	Hears       string   `json:"hears"` // see people.Phones.Hears
 	OnCall      bool     `json:"on_call"`
 	AtVoicemail bool     `json:"at_voicemail"`
 	Ringing     []string `json:"ringing"` // agents on whose phones the call rings
@@ -56,29 +58,29 @@ type inboxJSON struct {
 	Name string `json:"name"`
 }
 
-func agentOf(a *sim.Agent) agentJSON { return agentJSON{a.Name, a.Email, a.Outsider} }
+func agentOf(a *people.Agent) agentJSON { return agentJSON{a.Name, a.Email, a.Outsider} }
 
-func teamOf(t *sim.Team) teamJSON { return teamJSON{t.Name, each(t.Members, nameOf)} }
+func teamOf(t *people.Team) teamJSON { return teamJSON{t.Name, each(t.Members, nameOf)} }
 
-func lineOf(l *sim.Line) lineJSON { return lineJSON{l.Name, l.Number, l.System} }
+func lineOf(l *people.Line) lineJSON { return lineJSON{l.Name, l.Number, l.System.Name()} }
 
-func customerOf(w *sim.World, c *sim.Customer) customerJSON {
-	return customerJSON{Name: c.Name, Phones: c.Phones, Emails: append([]string{}, c.Emails...), Hears: w.Hears(c.Name), OnCall: w.OnCall(c.Name),
-		AtVoicemail: w.AtVoicemail(c.Name), Ringing: each(w.RingingFor(c), nameOf)}
+func customerOf(w *sim.World, c *people.Customer) customerJSON {
+	return customerJSON{Name: c.Name, Phones: c.Phones, Emails: append([]string{}, c.Emails...), Hears: w.Phones.Hears(c), OnCall: w.Phones.IsOnCall(c),
+		AtVoicemail: w.Phones.AtVoicemail(c), Ringing: each(w.Phones.RingingFor(c), nameOf)}
 }
 
-// castOf reads the cast; it runs in the loop.
+// castOf returns the cast. It must run in the loop.
 func castOf(w *sim.World) cast {
 	return cast{
 		Agents:    each(w.Agents(), agentOf),
 		Teams:     each(w.Teams(), teamOf),
 		Lines:     each(w.Lines(), lineOf),
-		Customers: each(w.Customers(), func(c *sim.Customer) customerJSON { return customerOf(w, c) }),
-		Inboxes:   w.InboxNames(),
+		Customers: each(w.Customers(), func(c *people.Customer) customerJSON { return customerOf(w, c) }),
+		Inboxes:   front.InboxNames(w),
 	}
 }
 
-// each shows the members of a list, which is never null in JSON.
+// each converts the elements of a list. The result is never null in JSON.
 func each[T, JSON any](all []T, show func(T) JSON) []JSON {
 	list := make([]JSON, len(all))
 	for i, v := range all {
@@ -87,7 +89,7 @@ func each[T, JSON any](all []T, show func(T) JSON) []JSON {
 	return list
 }
 
-func nameOf(a *sim.Agent) string { return a.Name }
+func nameOf(a *people.Agent) string { return a.Name }
 
 // from returns the result of f, which runs in the loop.
 func from[T any](g *stage, f func(*sim.World) (T, error)) (result T, err error) {
@@ -106,7 +108,8 @@ func (s *Server) getCast(r *request) (any, error) {
 	return from(r.stage, func(w *sim.World) (any, error) { return castOf(w), nil })
 }
 
-// added handles an addition to the cast: it reads the description, adds, and shows.
+// added returns a handler that adds a member to the cast: it parses the body, adds the
+// member and answers with it.
 func added[Spec, Member any](read func([]byte) (Spec, error), add func(*sim.World, Spec) (Member, error), show func(*sim.World, Member) any) func(*Server, *request) (any, error) {
 	return func(_ *Server, r *request) (any, error) {
 		spec, err := read(r.body)
@@ -134,5 +137,5 @@ func (s *Server) postTeam(r *request, spec teamJSON) (any, error) {
 }
 
 func (s *Server) postInbox(r *request, spec inboxJSON) (any, error) {
-	return from(r.stage, func(w *sim.World) (any, error) { return spec, w.AddInbox(spec.Name) })
+	return from(r.stage, func(w *sim.World) (any, error) { return spec, front.Of(w).AddInbox(spec.Name) })
 }

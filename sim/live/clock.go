@@ -20,7 +20,7 @@ var clockRoutes = []route{
 	{"POST", "/clock/speed", false, reading((*Server).postSpeed)},
 }
 
-// clock is what the API says about time.
+// clock is the JSON form of the clock.
 type clock struct {
 	Now    time.Time  `json:"now"`
 	Paused bool       `json:"paused"`
@@ -32,14 +32,13 @@ type clock struct {
 const (
 	maxAdvance = 31 * 24 * time.Hour
 	maxSpeed   = 1e6
-	maxStep    = 1_000_000 // process switches without a word in the record
+	maxStep    = 1_000_000 // process switches without an entry in the record
 )
 
-// clock reads the time in the loop: seen from outside it stands where the world
-// last had something to do.
+// clock reads the time in the loop: outside the loop it is the time of the last event.
 func (g *stage) clock() clock {
 	var now time.Time
-	if g.world.Sched.Call("what time is it", func(context.Context) error {
+	if g.world.Sched.Call("reading the clock", func(context.Context) error {
 		now = g.world.Now()
 		return nil
 	}) != nil {
@@ -54,7 +53,7 @@ func (g *stage) clock() clock {
 
 func (s *Server) getClock(r *request) (any, error) { return r.stage.clock(), nil }
 
-// clockAnswer tells viewers of a change and answers with the clock.
+// clockAnswer notifies viewers of a change and answers with the clock.
 func (s *Server) clockAnswer(r *request, err error) (any, error) {
 	s.hub.tick()
 	if err != nil {
@@ -102,7 +101,7 @@ func (s *Server) postSettle(r *request, to struct {
 	return s.clockAnswer(r, r.world().Sched.Settle(limit))
 }
 
-// postStep moves a paused world on to the next entry of its record.
+// postStep moves a paused world to the next entry of its record.
 func (s *Server) postStep(r *request) (any, error) {
 	w := r.world()
 	if w.Sched.Speed() > 0 {
@@ -113,7 +112,7 @@ func (s *Server) postStep(r *request) (any, error) {
 		if more, err := w.Sched.Step(); err != nil {
 			return s.clockAnswer(r, err)
 		} else if !more {
-			return s.clockAnswer(r, errors.New("nothing will happen by itself any more"))
+			return s.clockAnswer(r, errors.New("no event is due: nothing will happen by itself"))
 		}
 		if w.Trace.Len() != before {
 			break
@@ -132,7 +131,7 @@ func (s *Server) postResume(r *request) (any, error) {
 	return s.clockAnswer(r, nil)
 }
 
-// postSpeed changes how fast the clock goes, now or after the pause.
+// postSpeed sets the speed of the clock, which takes effect now or after the pause.
 func (s *Server) postSpeed(r *request, to struct {
 	Speed float64 `json:"speed"`
 }) (any, error) {

@@ -10,14 +10,14 @@ import (
 	"strings"
 	"time"
 
-	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
 )
 
-// Connection is one integration of a program outside with the vendors.
+// Connection is one integration that an external program has been connected with.
 type Connection struct {
 	Integration string `json:"integration"`
 	OK          bool   `json:"ok"`
-	Error       string `json:"error,omitempty"` // why not, or what is left to do by hand
+	Error       string `json:"error,omitempty"` // why it failed, or what remains to be done by hand
 }
 
 // Limits of connecting, in real time: the world may be paused.
@@ -26,7 +26,7 @@ const (
 	knockEvery      = 200 * time.Millisecond
 )
 
-// programAt checks the base URL of a program; "" is none.
+// programAt checks the base URL of an external program; "" means none.
 func (s *Server) programAt(base string) (string, error) {
 	if base != "" && !s.opts.NoCore {
 		return "", errors.New("a program is connected in place of the core, and this server has one: start it with --no-core")
@@ -34,7 +34,7 @@ func (s *Server) programAt(base string) (string, error) {
 	return base, CheckProgram(base)
 }
 
-// CheckProgram refuses what is no base URL of a program.
+// CheckProgram checks the base URL of an external program; "" is valid.
 func CheckProgram(base string) error {
 	u, err := url.Parse(base)
 	if base != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || strings.HasSuffix(base, "/")) {
@@ -43,9 +43,9 @@ func CheckProgram(base string) error {
 	return nil
 }
 
-// Connect waits until the program of the options listens, and connects it with the
-// integrations of the scenario as administrators do it in the vendors' dashboards.
-// Waiting is called once if the program does not listen yet.
+// Connect waits until the program at Options.Connect listens, and connects it with the
+// scenario's integrations as administrators do in the vendors' dashboards. It calls
+// waiting once if the program does not listen yet.
 func (s *Server) Connect(ctx context.Context, waiting func()) ([]Connection, error) {
 	u, err := url.Parse(s.opts.Connect)
 	if err != nil {
@@ -78,15 +78,14 @@ func (s *Server) Connect(ctx context.Context, waiting func()) ([]Connection, err
 	return g.connections, err
 }
 
-// connect connects the program of a world that is served, and then lets the people
-// act.
+// connect connects the program of a served world, and then starts the people.
 func (g *stage) connect(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, connectPatience)
 	defer cancel()
 	done := make(chan []Connection, 1)
 	g.world.Sched.Background("connecting a program", func(inWorld context.Context) {
 		var all []Connection
-		_ = g.world.InProcess(inWorld, func() error { // each tells for itself
+		_ = g.world.InProcess(inWorld, func() error { // each Connection holds its own error
 			for _, integration := range g.file.Connect {
 				all = append(all, g.connectOne(integration))
 			}
@@ -107,21 +106,20 @@ func (g *stage) connect(ctx context.Context) error {
 func (g *stage) connectOne(integration string) Connection {
 	c := Connection{Integration: integration, OK: true}
 	if err := g.file.ConnectOne(g.world, integration); err != nil {
-		byHand := (*sim.NoSettingsError)(nil)
+		byHand := (*people.NoSettingsError)(nil)
 		c.OK, c.Error = errors.As(err, &byHand), err.Error()
 	}
 	return c
 }
 
-// Guide says how a program of one's own takes part in an integration.
+// Guide describes how an external program takes part in an integration.
 type Guide struct {
 	Name, Title string
 	Lines       []string
 }
 
-// guides are the integrations. The paths are those at which --connect registers a
-// program (sim/conform/PROTOCOL.md has the rest); {X} is a variable of the
-// environment.
+// guides has the paths at which --connect registers a program; sim/conform/PROTOCOL.md
+// has the rest. {X} is a variable of the environment.
 var guides = []Guide{
 	{"aircall-front", "Aircall → Front", []string{
 		"APIs     {AIRCALL_BASE_URL} (Basic AIRCALL_API_ID:AIRCALL_API_TOKEN), {FRONT_BASE_URL} (Bearer FRONT_API_TOKEN), channel FRONT_CHANNEL_ID",
@@ -150,8 +148,7 @@ var guides = []Guide{
 	}},
 }
 
-// Guides lists how a program of one's own takes part in each integration, with the
-// addresses of this server.
+// Guides returns the guide of each integration, with the addresses of this server.
 func (s *Server) Guides() []Guide {
 	var addresses []string
 	for _, v := range s.Environment() {

@@ -272,7 +272,7 @@ func TestAProgramOutsideIsConnected(t *testing.T) {
 	s := company(t, func(o *live.Options) { o.Connect, o.Paused, o.Speed = program.URL, false, 20 })
 	program.start(t, s.env)
 	if s.env["GORGIAS_PUBLIC_URL"] != program.URL {
-		t.Errorf("the program is told that it is %s", s.env["GORGIAS_PUBLIC_URL"])
+		t.Errorf("GORGIAS_PUBLIC_URL is %s", s.env["GORGIAS_PUBLIC_URL"])
 	}
 	all, err := s.Connect(t.Context(), func() { t.Error("it listens") })
 	if err != nil || len(all) != 5 || slices.ContainsFunc(all, func(c live.Connection) bool { return !c.OK || c.Error != "" }) {
@@ -321,8 +321,8 @@ func TestAProgramOutsideIsConnected(t *testing.T) {
 	play()
 }
 
-// A program that takes no settings is registered all the same, and its user is told
-// what to write into its configuration.
+// A program without a settings route is registered nevertheless, and the answer shows
+// the settings for its configuration.
 func TestAProgramWithoutSettingsIsRegistered(t *testing.T) {
 	hook := receive(t)
 	program := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -17,12 +17,12 @@ const apiPrefix = "/callsim/v1"
 
 // route is a row of the control API.
 type route struct {
-	method, path string // path below the prefix
+	method, path string // path after the prefix
 	open         bool   // needs no token
 	handle       func(*Server, *request) (any, error)
 }
 
-// reading is a handler of requests with a JSON object as their body.
+// reading returns a handler that decodes a JSON object as the body.
 func reading[Body any](handle func(*Server, *request, Body) (any, error)) func(*Server, *request) (any, error) {
 	return func(s *Server, r *request) (any, error) {
 		var body Body
@@ -33,12 +33,12 @@ func reading[Body any](handle func(*Server, *request, Body) (any, error)) func(*
 	}
 }
 
-// bare is a handler of requests whose body says nothing.
+// bare returns a handler of requests with an empty body or {}.
 func bare(handle func(*Server, *request) (any, error)) func(*Server, *request) (any, error) {
 	return reading(func(s *Server, r *request, _ struct{}) (any, error) { return handle(s, r) })
 }
 
-// routes is the control API; API.md describes it.
+// routes is the control API. API.md describes it.
 var routes = slices.Concat([]route{
 	{"GET", "/version", true, (*Server).getVersion},
 	{"GET", "/health", true, (*Server).getHealth},
@@ -62,43 +62,32 @@ type request struct {
 	stage *stage
 }
 
-// control answers the API.
+// control serves the API.
 func (s *Server) control() http.Handler {
 	mux := http.NewServeMux()
+	methods := map[string][]string{"/events": {"GET", "HEAD"}} // by path
+	mux.HandleFunc("GET "+apiPrefix+"/events", s.getEvents)
 	for _, rt := range routes {
 		mux.Handle(rt.method+" "+apiPrefix+rt.path, s.controlled(rt))
-	}
-	mux.HandleFunc("GET "+apiPrefix+"/events", s.getEvents)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h, pattern := mux.Handler(r)
-		if pattern != "" {
-			mux.ServeHTTP(w, r)
-			return
+		if methods[rt.path] = append(methods[rt.path], rt.method); rt.method == "GET" {
+			methods[rt.path] = append(methods[rt.path], "HEAD")
 		}
-		var answer statusOnly
-		h.ServeHTTP(&answer, r) // 404 or 405, in its own words
-		if allow := answer.header.Get("Allow"); allow != "" {
+	}
+	for path, known := range methods {
+		slices.Sort(known)
+		allow := strings.Join(known, ", ")
+		mux.HandleFunc(apiPrefix+path, func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Allow", allow)
 			refuse(w, http.StatusMethodNotAllowed, fmt.Errorf("%s takes %s, not %s", r.URL.Path, allow, r.Method))
-			return
-		}
+		})
+	}
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusNotFound, fmt.Errorf("there is no %s here: GET %s/world shows what is served, API.md all routes", r.URL.Path, apiPrefix))
 	})
+	return mux
 }
 
-// statusOnly takes an answer that is given in other words.
-type statusOnly struct{ header http.Header }
-
-func (w *statusOnly) Header() http.Header {
-	if w.header == nil {
-		w.header = http.Header{}
-	}
-	return w.header
-}
-func (w *statusOnly) WriteHeader(int)             {}
-func (w *statusOnly) Write(b []byte) (int, error) { return len(b), nil }
-
-// controlled answers one route: token, body, lock, handler.
+// controlled checks the token, reads the body, takes the lock and calls the handler.
 func (s *Server) controlled(rt route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !rt.open && !s.authorized(bearer(r)) {
@@ -131,7 +120,7 @@ var (
 	errReadOnly = errors.New("the page is only read")
 )
 
-// locked runs a handler as the one who drives the world.
+// locked runs a handler while holding the lock of the world.
 func (s *Server) locked(rt route, r *request) (any, error) {
 	if rt.open {
 		r.stage = s.stage.Load()
@@ -149,7 +138,7 @@ func (s *Server) locked(rt route, r *request) (any, error) {
 	return rt.handle(s, r)
 }
 
-// world is the world that a request is about.
+// world returns the world of the request.
 func (r *request) world() *sim.World { return r.stage.world }
 
 // read decodes the body into v: one JSON object, no unknown keys. An empty body
@@ -172,8 +161,8 @@ func (r *request) read(v any) error {
 	return nil
 }
 
-// failure is an error with the status it is answered with; any other error is the
-// world refusing, 409.
+// failure is an error with its HTTP status. Any other error is a refusal of the world,
+// which is answered 409.
 type failure struct {
 	status int
 	err    error

@@ -1,6 +1,6 @@
-// Package live serves a world: every vendor, the core and a page on ports of
-// this machine, in real time, with a control API for people and programs in any
-// language. API.md beside this file describes the API.
+// Package live serves a world in real time: every vendor, the core and a page have a
+// port on this machine, and people and programs in any language use the control API.
+// API.md beside this file describes the API.
 //
 //	server, err := live.Open(live.Options{Scenario: file, PortBase: 4000, Play: true})
 //	…
@@ -9,28 +9,26 @@
 //
 // # How it is built
 //
-// A world is one loop (sim/sched); everything else here is goroutines around it.
-// A request for a vendor is read in full, posted into the loop, answered there
-// by the fake as one exchange of the simulated network, and written out when the
-// loop has moved on: a client that never reads costs a goroutine and nothing
-// else. Webhooks for addresses outside go the other way by sched's External.
+// A world is one loop (sim/sched); everything else in this package is goroutines around
+// it. A request to a vendor is read in full and posted into the loop. The fake answers
+// it there as one exchange of the simulated network, and the answer is written outside
+// the loop, so that a client that never reads blocks only its own goroutine. Webhooks to
+// external programs leave the loop by sched's External.
 //
-// People's actions, the clock and the cast belong to whoever holds the server's
-// lock; each takes the loop over for as long as it lasts. The page is one more
-// client of the control API.
+// Actions, the clock and the cast are guarded by the server's lock. The page is a client
+// of the control API like any other.
 //
-// A reset sets up another world behind the same ports. What programs outside have
-// registered at the vendors is exported from the old world and imported into the
-// new one, which is why the fakes have Registrations and Restore.
+// A reset sets up another world behind the same ports. The registrations of external
+// programs at the vendors (webhooks, tokens) are exported from the old world and
+// imported into the new one, by Registrations and Restore of the fakes.
 //
-// Viewers hear of events from a hub, one goroutine that owns them all. It follows
-// the record by number, so it costs the world nothing while nobody watches, and
-// a viewer that does not keep up is dropped.
+// A hub, one goroutine, sends events to the viewers. It reads the record by number, so
+// it costs the world nothing without viewers. It drops viewers that are too slow.
 //
-// # Who may do what
+// # Access
 //
-// It listens on loopback unless told otherwise. Requests with a foreign Host or
-// Origin are refused, which defeats DNS rebinding and other pages; the control
-// API wants a token that the page gets from its own server; nothing answers with
-// CORS headers. Every reader has a limit of size and of time.
+// The server listens on loopback unless Options.Bind names another address. Requests
+// with a foreign Host or Origin are refused, which defeats DNS rebinding and other
+// pages. The control API requires a token, which the page gets from its own server.
+// There are no CORS headers. Every reader has a limit of size and of time.
 package live

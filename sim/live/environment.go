@@ -12,18 +12,18 @@ type Variable struct {
 	Kind        VariableKind
 }
 
-// VariableKind says how freely a variable may be shown.
+// VariableKind is how freely a variable may be shown.
 type VariableKind int
 
 // The kinds of variables.
 const (
 	Address VariableKind = iota // of a port
-	Known                       // a name or number, with which alone nobody gets in
+	Known                       // a name or number that gives no access by itself
 	Secret
 )
 
-// Environment is everything that a client program needs: base URLs and
-// credentials of every port.
+// Environment returns what a client program needs: base URLs and credentials of every
+// port.
 func (s *Server) Environment() []Variable {
 	g := s.stage.Load()
 	variables := []Variable{{"CALLSIM_CONTROL_URL", s.ControlURL(), Address}, {"CALLSIM_CONTROL_TOKEN", s.token, Secret}}
@@ -43,12 +43,12 @@ func (s *Server) Environment() []Variable {
 	if !s.opts.NoCore {
 		core := s.endpoints[len(s.endpoints)-1]
 		variables = append(variables, Variable{"CALLSIM_CORE_URL", core.URL, Address},
-			// What `callsim core refused` needs to ask this core.
+			// For `callsim core refused`.
 			Variable{"CALLSIM_CORE_LISTEN", strings.TrimPrefix(core.URL, "http://"), Address},
 			Variable{"CALLSIM_CORE_SETTINGS_TOKEN", s.token, Known})
 	}
 	return variables
 }
 
-// Died gives what ended a world, if anything but Close does.
+// Died receives the error that ended a world, unless Close ended it.
 func (s *Server) Died() <-chan error { return s.died }

@@ -116,7 +116,7 @@ func TestAViewerSeesACall(t *testing.T) {
 	v.until(mentions(`"paused":true`))
 }
 
-// Whoever comes late or comes back knows every entry once, in order.
+// A viewer that connects late or again receives every entry once, in order.
 func TestLateAndReturningViewersMissNothing(t *testing.T) {
 	s := serve(t)
 	round := func() (last int) {

@@ -19,7 +19,7 @@ var faultRoutes = []route{
 	{"POST", "/held/{number}/drop", false, bare((*Server).postDrop)},
 }
 
-// faultJSON is a fault as the API writes it.
+// faultJSON is the JSON form of a fault.
 type faultJSON struct {
 	Kind       simnet.Kind `json:"kind"`
 	From       string      `json:"from,omitempty"`
@@ -44,8 +44,7 @@ type plannedJSON struct {
 	Lifted bool      `json:"lifted"`
 }
 
-// maxFaults is how many faults a world may have: each is looked at by each
-// exchange.
+// maxFaults bounds the faults of a world: each exchange is compared with each fault.
 const maxFaults = 1000
 
 // planned is a fault of a stage.
@@ -59,7 +58,7 @@ func (p *planned) json(id int) plannedJSON {
 	return plannedJSON{ID: id, Fault: p.given, Seen: p.fault.Seen(), Fired: p.fault.Fired(), Lifted: p.lifted}
 }
 
-// understand makes a fault of the network.
+// understand converts the fault for the network.
 func (f faultJSON) understand() (simnet.Fault, error) {
 	fault := simnet.Fault{
 		Kind: f.Kind, From: f.From, To: f.To, Method: f.Method, Path: f.Path, Nth: f.Nth, Times: f.Times,
@@ -95,7 +94,7 @@ func (s *Server) postFault(r *request, given faultJSON) (any, error) {
 		return nil, err
 	}
 	if len(r.stage.faults) == maxFaults {
-		return nil, fmt.Errorf("there are %d faults: a world has at most so many", maxFaults)
+		return nil, fmt.Errorf("there are %d faults: a world has at most that many", maxFaults)
 	}
 	in, err := r.world().Net.Plan(fault)
 	if err != nil {
@@ -117,7 +116,7 @@ func (s *Server) deleteFault(r *request) (any, error) {
 	return p.json(id), nil
 }
 
-// heldJSON is a webhook that a hold fault keeps.
+// heldJSON is a webhook that a hold fault holds.
 type heldJSON struct {
 	Number   int       `json:"number"`
 	Exchange string    `json:"exchange"`
@@ -135,7 +134,7 @@ func (s *Server) getHeld(r *request) (any, error) {
 	return map[string]any{"held": list}, nil
 }
 
-// postDeliver lets a held webhook through.
+// postDeliver delivers a held webhook.
 func (s *Server) postDeliver(r *request, how struct {
 	Copy bool `json:"copy"`
 }) (any, error) {
@@ -178,7 +177,7 @@ func (r *request) held() (int, error) {
 	return number, nil
 }
 
-// within refuses a number outside its limits.
+// within checks a number against its limits.
 func within(name string, n, least, most int) error {
 	if n < least || n > most {
 		return failed(http.StatusBadRequest, fmt.Errorf("%s is %d: from %d to %d", name, n, least, most))

@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// guarded refuses requests that a foreign page has a browser make: with a Host
-// that is not ours, as after DNS rebinding, or with a foreign Origin.
+// guarded refuses requests that a browser may send for a foreign page: with a foreign
+// Host, as after DNS rebinding, or with a foreign Origin.
 func (s *Server) guarded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := s.foreign(r); err != nil {
@@ -23,7 +23,7 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 	})
 }
 
-// foreign says what makes a request foreign.
+// foreign returns why a request is foreign, or nil.
 func (s *Server) foreign(r *http.Request) error {
 	if !s.ourHost(r.Host) {
 		return fmt.Errorf("this is not the server of %q: ask for 127.0.0.1, localhost or the name it was bound to", r.Host)
@@ -39,8 +39,8 @@ func (s *Server) foreign(r *http.Request) error {
 	return nil
 }
 
-// ourHost tells whether a name can only mean this server: an address, a name that
-// nobody can own in the public DNS, or the one that it was bound to.
+// ourHost reports whether a name can only mean this server: an IP address, a name that
+// cannot be registered in the public DNS, or the name that the server is bound to.
 func (s *Server) ourHost(hostport string) bool {
 	host := hostport
 	if h, _, err := net.SplitHostPort(hostport); err == nil {
@@ -55,19 +55,19 @@ func (s *Server) ourHost(hostport string) bool {
 		strings.HasSuffix(host, ".internal") || strings.EqualFold(host, s.opts.Bind))
 }
 
-// loopback tells whether only this machine reaches the server.
+// loopback reports whether only this machine can reach the server.
 func (s *Server) loopback() bool {
 	ip := net.ParseIP(s.opts.Bind)
 	return s.opts.Bind == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// authorized tells whether a token is ours, in a time that says nothing about it.
+// authorized reports whether a token is right, in constant time.
 func (s *Server) authorized(token string) bool {
 	got, want := sha256.Sum256([]byte(token)), sha256.Sum256([]byte(s.token))
 	return subtle.ConstantTimeCompare(got[:], want[:]) == 1
 }
 
-// bearer is the token of a request, "" without one.
+// bearer returns the token of a request, or "".
 func bearer(r *http.Request) string {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "Bearer") {

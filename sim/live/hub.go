@@ -13,11 +13,11 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
-// What the hub keeps and how often it looks.
+// Limits and intervals of the hub.
 const (
 	keptEvents   = 2000
 	keptBytes    = 4 << 20
-	flood        = 1000    // entries at a time that are shown; of more a snapshot says enough
+	flood        = 1000    // entries at a time that are sent; more are replaced by a snapshot
 	shown        = 100     // entries in a snapshot …
 	shownBytes   = 1 << 20 // … if they are no longer
 	coalescing   = 15 * time.Millisecond
@@ -27,8 +27,8 @@ const (
 	viewerBuffer = 256 // events that a viewer may lag behind
 )
 
-// hub is one goroutine that owns the viewers. It follows the record by number and
-// gives everything a viewer may see a number of its own.
+// hub is one goroutine that owns the viewers. It reads the record by number, and numbers
+// the events that it sends.
 type hub struct {
 	server   *Server
 	woken    chan struct{}
@@ -38,22 +38,22 @@ type hub struct {
 	quit     chan struct{}
 	once     sync.Once
 	running  sync.WaitGroup
-	watching atomic.Bool // somebody is there
+	watching atomic.Bool // there are viewers
 
-	// Of the goroutine alone.
+	// Used by the goroutine only.
 	viewers  map[*viewer]bool
 	stage    *stage
-	entry    int // of the record, the last that has become an event
-	seq      int // the last event
+	entry    int // number of the last entry that was sent
+	seq      int // number of the last event
 	recent   []event
 	bytes    int // in recent
 	screens  []screenJSON
 	cast     []byte
-	looked   time.Time // at the screens
-	unlooked bool      // something has happened since
+	looked   time.Time // when the screens were read
+	unlooked bool      // the record has grown since
 }
 
-// event is one that can be sent again.
+// event is kept so that it can be sent again.
 type event struct {
 	seq     int
 	size    int
@@ -69,7 +69,7 @@ func newHub(s *Server) *hub {
 	return h
 }
 
-// wake says that the record has grown. It is called for every entry.
+// wake notifies the hub that the record has grown. It is called for every entry.
 func (h *hub) wake() {
 	if !h.watching.Load() {
 		return
@@ -80,7 +80,7 @@ func (h *hub) wake() {
 	}
 }
 
-// tick says that the clock was changed or the world replaced.
+// tick notifies the hub that the clock was changed or the world replaced.
 func (h *hub) tick() {
 	select {
 	case h.changed <- struct{}{}:
@@ -132,7 +132,7 @@ func (h *hub) run() {
 
 func (h *hub) someone() bool { return len(h.viewers) > 0 }
 
-// catchUp makes events of what the record has gained.
+// catchUp sends the new entries of the record.
 func (h *hub) catchUp() {
 	if g := h.server.stage.Load(); g != h.stage {
 		h.stage = g
@@ -160,8 +160,7 @@ func (h *hub) catchUp() {
 	}
 }
 
-// skip goes on at an entry without showing those before; whoever watches gets a
-// snapshot instead.
+// skip continues at an entry; viewers get a snapshot in place of the entries before.
 func (h *hub) skip(entry int) {
 	h.seq += max(entry-h.entry, 0)
 	h.entry = entry
@@ -171,7 +170,7 @@ func (h *hub) skip(entry int) {
 	h.send(h.snapshot())
 }
 
-// read takes in screens and cast as they are.
+// read reads screens and cast.
 func (h *hub) read() {
 	h.looked, h.unlooked = time.Now(), false
 	view := &struct {
@@ -183,13 +182,13 @@ func (h *hub) read() {
 		return nil
 	})
 	if err != nil {
-		return // the world has ended: its last state stays
+		return // the world has ended: its last state is kept
 	}
 	h.screens = view.screens
 	h.cast, _ = json.Marshal(view.cast)
 }
 
-// look makes events of screens and of a cast that have changed.
+// look sends the screens and the cast that have changed.
 func (h *hub) look() {
 	before, castBefore := h.screens, string(h.cast)
 	h.read()
@@ -224,7 +223,7 @@ func (h *hub) tock() {
 func (h *hub) publishJSON(kind string, v any) {
 	body, err := json.Marshal(v)
 	if err != nil {
-		return // of types of ours that can be encoded
+		return // never: the types can be encoded
 	}
 	h.publish(kind, body)
 }
@@ -235,7 +234,7 @@ func (h *hub) publish(kind string, body []byte) {
 	h.send(fmt.Appendf(nil, `{"seq":%d,"kind":"%s","%s":%s}`, h.seq, kind, kind, body))
 }
 
-// send keeps the event of the present number and gives it to everybody.
+// send keeps the event with the present number and sends it to every viewer.
 func (h *hub) send(body []byte) {
 	message := prepared(body)
 	h.recent = append(h.recent, event{h.seq, len(body), message})
@@ -257,7 +256,7 @@ func (h *hub) send(body []byte) {
 	}
 }
 
-// snapshot is everything up to the present number.
+// snapshot returns the state at the present number, with the last entries.
 func (h *hub) snapshot() []byte {
 	entries := []json.RawMessage{}
 	lines, _ := h.stage.world.Trace.Since(max(h.entry-shown, 0), shown)
@@ -283,9 +282,9 @@ func (h *hub) snapshot() []byte {
 	return body
 }
 
-// join takes a viewer in: with the events that it has missed, or a snapshot.
+// join adds a viewer, which first gets the events that it missed, or a snapshot.
 func (h *hub) join(v *viewer) {
-	defer h.running.Go(v.write) // when it knows what to begin with
+	defer h.running.Go(v.write) // after the backlog is set
 	if len(h.viewers) >= maxViewers {
 		v.reason = websocket.FormatCloseMessage(websocket.CloseTryAgainLater, fmt.Sprintf("there are %d viewers already", maxViewers))
 		close(v.out)
@@ -296,7 +295,7 @@ func (h *hub) join(v *viewer) {
 		h.catchUp()
 		h.look()
 	} else {
-		h.catchUp() // which ends in a snapshot of its own
+		h.catchUp() // which ends with a snapshot
 	}
 	if missed, kept := h.since(v.after); kept {
 		v.backlog = missed
@@ -306,7 +305,7 @@ func (h *hub) join(v *viewer) {
 	h.viewers[v] = true
 }
 
-// since are the events after a number, if all of them are kept.
+// since returns the events after a number, and whether all of them are kept.
 func (h *hub) since(after int) ([]*websocket.PreparedMessage, bool) {
 	if after < 0 || after > h.seq {
 		return nil, false
@@ -332,7 +331,7 @@ func (h *hub) drop(v *viewer, slow bool) {
 	}
 	delete(h.viewers, v)
 	if slow {
-		// It may hang in a write: that gets a last moment.
+		// It may hang in a write, which gets one more second.
 		_ = v.conn.NetConn().SetWriteDeadline(time.Now().Add(time.Second))
 		v.reason = websocket.FormatCloseMessage(websocket.CloseTryAgainLater, "too slow: come back with after=N, the last number seen")
 	}
@@ -345,7 +344,7 @@ func (h *hub) drop(v *viewer, slow bool) {
 func prepared(body []byte) *websocket.PreparedMessage {
 	m, err := websocket.NewPreparedMessage(websocket.TextMessage, body)
 	if err != nil {
-		panic(err) // of a kind that always can be prepared
+		panic(err) // never: text can be prepared
 	}
 	return m
 }

@@ -19,7 +19,7 @@ const (
 	maxScanned   = ring
 )
 
-// getJournal answers a page of the record.
+// getJournal returns a page of the record.
 func (s *Server) getJournal(r *request) (any, error) {
 	q := r.URL.Query()
 	since, err := count(q.Get("since"), "since", 0, 1<<53)
@@ -51,7 +51,7 @@ func (s *Server) getJournal(r *request) (any, error) {
 	return map[string]any{"entries": entries, "next": next}, nil
 }
 
-// concerns tells whether an entry is about a system; the keys that say so come
+// concerns reports whether an entry is about a system. The keys that name systems come
 // before any body.
 func concerns(line []byte, system string) bool {
 	if system == "" {
@@ -76,7 +76,7 @@ func count(text, name string, otherwise, most int) (int, error) {
 	return n, nil
 }
 
-// screenJSON is what somebody sees.
+// screenJSON is the JSON form of a screen.
 type screenJSON struct {
 	Title string   `json:"title"`
 	Lines []string `json:"lines"`
@@ -96,13 +96,13 @@ func (s *Server) getScreens(r *request) (any, error) {
 	})
 }
 
-// observed is a vendor's own answer.
+// observed is an unchanged answer of a vendor.
 type observed struct {
 	status int
 	body   []byte
 }
 
-// getObserved asks a vendor by its observer door.
+// getObserved reads a vendor through its observer door, without limits or record.
 func (s *Server) getObserved(r *request) (any, error) {
 	name := r.PathValue("vendor")
 	for _, v := range sim.Vendors {

@@ -11,11 +11,11 @@ import (
 //go:embed page
 var assets embed.FS
 
-// policy lets the page load from its own server and from nowhere else.
+// policy allows the page to load from its own server only.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
 	"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// page answers on the first port: the page, its files and the control API.
+// page serves the first port: the page, its files and the control API.
 func (s *Server) page() http.Handler {
 	files, err := fs.Sub(assets, "page")
 	if err != nil {
@@ -44,8 +44,8 @@ func (s *Server) page() http.Handler {
 	}))
 }
 
-// index is the page with the token in it, for no other origin can read it. Beyond
-// loopback anybody could: there the address carries the token.
+// index serves the page. On loopback it contains the token, since no other origin can
+// read the page. Otherwise the page's address carries the token.
 func (s *Server) index(w http.ResponseWriter, files fs.FS) {
 	html, err := fs.ReadFile(files, "index.html")
 	if err != nil {

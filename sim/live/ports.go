@@ -12,12 +12,12 @@ import (
 	"github.com/callsim/callsim/sim/simnet"
 )
 
-// quiet is the log of the http servers: what a client does to its connection is
-// nobody's news.
+// quiet discards the log of the http servers, which has only errors of clients'
+// connections.
 var quiet = log.New(io.Discard, "", 0)
 
-// worldPort answers as a host of the world. Vendors answer at once; the core may
-// have something to wait for first.
+// worldPort serves a host of the world. Vendors answer at once, by a shorter way
+// (measured by cmd/bench, "served"); the core may send requests before it answers.
 func (s *Server) worldPort(host string, atOnce bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, status, err := readBody(w, r, maxBody)
@@ -33,7 +33,7 @@ func (s *Server) worldPort(host string, atOnce bool) http.Handler {
 		if atOnce && stage.dead() == nil {
 			answer, ok, ended := world.Visit(w.Header(), r, body, host)
 			if ended != nil {
-				panic(http.ErrAbortHandler) // it ended under the request, which may be answered yet
+				panic(http.ErrAbortHandler) // the world ended during the request, which may have been answered
 			}
 			if ok {
 				writeAnswer(w, answer)
@@ -45,18 +45,18 @@ func (s *Server) worldPort(host string, atOnce bool) http.Handler {
 		case ended != nil:
 			refuse(w, http.StatusServiceUnavailable, fmt.Errorf("the world has ended: %w", ended))
 		case err != nil:
-			panic(http.ErrAbortHandler) // a fault: the client sees what it would see of a vendor, a cut connection
+			panic(http.ErrAbortHandler) // a fault: the client sees a cut connection
 		default:
 			write(w, resp)
 		}
 	})
 }
 
-// readBody reads a request in full, before the world hears of it: a slow sender
-// must not hold the loop.
+// readBody reads a request in full before it is posted into the loop, so that a slow
+// sender does not block the loop.
 func readBody(w http.ResponseWriter, r *http.Request, limit int64) (body []byte, status int, err error) {
 	if r.ContentLength > limit {
-		w.Header()["Connection"] = []string{"close"} // what follows is not read
+		w.Header()["Connection"] = []string{"close"} // the body is not read
 		return nil, http.StatusRequestEntityTooLarge, fmt.Errorf("the body has %d bytes: at most %d are taken", r.ContentLength, limit)
 	}
 	body, err = io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
@@ -69,11 +69,11 @@ func readBody(w http.ResponseWriter, r *http.Request, limit int64) (body []byte,
 	return body, 0, nil
 }
 
-// inside is a request as it is sent in the world: to the vendor's production host.
+// inside converts a request to one in the world, to the vendor's production host.
 func inside(r *http.Request, host string, body []byte) *http.Request {
 	header := r.Header
 	if _, named := header["User-Agent"]; !named {
-		header["User-Agent"] = nil // none was sent, none is to be added
+		header["User-Agent"] = nil // none was sent, so none is added
 	}
 	req := &http.Request{
 		Method: r.Method, Header: header, Host: host, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
@@ -85,24 +85,24 @@ func inside(r *http.Request, host string, body []byte) *http.Request {
 	return req
 }
 
-// hopByHop belongs to the client's connection and ends with it (RFC 9110 §7.6.1).
+// hopByHop are headers of the client's connection only (RFC 9110 §7.6.1).
 var hopByHop = []string{"Connection", "Keep-Alive", "Proxy-Connection", "Te", "Trailer", "Transfer-Encoding", "Upgrade", "Expect"}
 
-// writeAnswer sends what the world answered by the short way.
+// writeAnswer sends the answer of World.Visit.
 func writeAnswer(w http.ResponseWriter, answer *simnet.Answer) {
 	if answer.Status == 0 {
 		panic(http.ErrAbortHandler)
 	}
 	w.WriteHeader(answer.Status)
-	_, _ = w.Write(answer.Body) // the client may be gone: nobody is left to tell
+	_, _ = w.Write(answer.Body) // an error means that the client is gone
 }
 
-// write sends what the world answered.
+// write sends the answer of World.Answer.
 func write(w http.ResponseWriter, resp *http.Response) {
 	header := w.Header()
 	for name, values := range resp.Header {
 		header[name] = values
 	}
 	w.WriteHeader(resp.StatusCode)
-	_, _ = io.Copy(w, resp.Body) // the client may be gone: nobody is left to tell
+	_, _ = io.Copy(w, resp.Body) // an error means that the client is gone
 }

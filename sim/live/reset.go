@@ -11,7 +11,7 @@ import (
 	"github.com/callsim/callsim/sim/scenario"
 )
 
-// apiVersion changes when a client would have to.
+// apiVersion changes when clients must change.
 const apiVersion = 1
 
 func (s *Server) getVersion(*request) (any, error) {
@@ -29,7 +29,7 @@ func (s *Server) getHealth(r *request) (any, error) {
 	return map[string]bool{"ok": true}, nil
 }
 
-// worldJSON is what is being served.
+// worldJSON describes the served world.
 type worldJSON struct {
 	Scenario  string     `json:"scenario"`
 	About     string     `json:"about"`
@@ -37,9 +37,9 @@ type worldJSON struct {
 	Playing   bool       `json:"playing"`
 	Endpoints []Endpoint `json:"endpoints"`
 
-	Program     string       `json:"program,omitempty"` // that stands in for the core
+	Program     string       `json:"program,omitempty"` // external program in place of the core
 	Connections []Connection `json:"connections,omitempty"`
-	Kept        []string     `json:"kept,omitempty"` // of what programs had registered in the world before
+	Kept        []string     `json:"kept,omitempty"` // registrations taken over from the previous world
 	Lost        []string     `json:"lost,omitempty"`
 }
 
@@ -50,7 +50,7 @@ func (s *Server) worldOf(g *stage) worldJSON {
 
 func (s *Server) getWorld(r *request) (any, error) { return s.worldOf(r.stage), nil }
 
-// scenarioJSON is a scenario that comes along.
+// scenarioJSON is a built-in scenario.
 type scenarioJSON struct {
 	Name  string `json:"name"`
 	Title string `json:"title"`
@@ -70,9 +70,9 @@ func (s *Server) getScenarios(*request) (any, error) {
 	return map[string]any{"scenarios": list}, nil
 }
 
-// postReset puts another world on the same ports. The old one plays on until the
-// new one is ready, and stays if that cannot be set up. What programs outside have
-// registered goes along.
+// postReset replaces the world behind the ports. The old world runs until the new one
+// is ready, and stays if the new one cannot be set up. Registrations of external programs
+// are taken over.
 func (s *Server) postReset(r *request) (any, error) {
 	var to struct {
 		Scenario string  `json:"scenario"`
@@ -93,7 +93,7 @@ func (s *Server) postReset(r *request) (any, error) {
 			return nil, failed(http.StatusBadRequest, err)
 		}
 	}
-	play := r.stage.playing || to.Scenario != "" || to.YAML != "" // who chooses one wants to see it
+	play := r.stage.playing || to.Scenario != "" || to.YAML != "" // a chosen scenario is played
 	if to.Play != nil {
 		play = *to.Play
 	}
@@ -102,7 +102,7 @@ func (s *Server) postReset(r *request) (any, error) {
 		return nil, failed(http.StatusBadRequest, err)
 	}
 	if r.stage.dead() == nil {
-		_ = r.stage.inside(func(w *sim.World) error { // or it has died meanwhile, and what it had with it
+		_ = r.stage.inside(func(w *sim.World) error { // an error means that the old world has died, with its registrations
 			next.restored = next.world.Restore(w.Registrations())
 			return nil
 		})
@@ -121,12 +121,12 @@ func (s *Server) postReset(r *request) (any, error) {
 	return s.worldOf(next), nil
 }
 
-// chosen is the scenario of a reset: one that comes along, one in the request, or
-// that of the stage once more.
+// chosen returns the scenario of a reset: a built-in one, one in the request, or the
+// present one again.
 func (g *stage) chosen(name, yaml string) (*scenario.File, error) {
 	switch {
 	case name != "" && yaml != "":
-		return nil, errors.New(`reset takes either "scenario", the name of one that comes along, or "yaml"`)
+		return nil, errors.New(`reset takes either "scenario", the name of a built-in scenario, or "yaml"`)
 	case yaml != "":
 		return scenario.Parse("yaml", []byte(yaml))
 	case name != "":

@@ -72,7 +72,7 @@ func TestThePageGetsTheTokenAndLoadsNothingFromElsewhere(t *testing.T) {
 	}
 }
 
-// Where others reach the page, it does not hand the token to whoever asks.
+// Where other machines reach the page, it does not contain the token.
 func TestBeyondLoopbackThePageHasNoToken(t *testing.T) {
 	s := serve(t, func(o *live.Options) { o.Bind = "0.0.0.0" })
 	if a := s.ask("GET", s.Endpoints()[0].URL+"/", ""); strings.Contains(a.body, s.env["CALLSIM_CONTROL_TOKEN"]) {

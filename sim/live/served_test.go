@@ -46,7 +46,7 @@ func serve(t testing.TB, change ...func(*live.Options)) *served {
 	return &served{s, t, env}
 }
 
-// come reads a scenario that comes along.
+// come reads a built-in scenario.
 func come(t testing.TB, name string) *scenario.File {
 	t.Helper()
 	path, text, _ := scenarios.Read(name)

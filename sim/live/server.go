@@ -15,7 +15,7 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
-// Places of what is no vendor, behind the first port.
+// Offsets from the first port, besides those of the vendors.
 const (
 	pagePort = 0
 	corePort = 10
@@ -29,11 +29,11 @@ type Server struct {
 	servers   []*http.Server
 	hub       *hub
 
-	// mu is held by whoever drives the world or changes who is in it. The stage is
-	// replaced under mu; requests from outside only read it.
+	// mu is held while a request drives the world or changes its cast. The stage is
+	// replaced under mu; requests to vendors only read it.
 	mu          sync.Mutex
 	stage       atomic.Pointer[stage]
-	credentials map[string]string // of the first world and all after it
+	credentials map[string]string // of the first world and all later ones
 	closed      atomic.Bool
 	died        chan error
 	serves      sync.WaitGroup
@@ -49,7 +49,7 @@ type Endpoint struct {
 	handler  http.Handler
 }
 
-// Open builds the world and listens. What it returns answers already.
+// Open builds the world and serves it. The returned server is ready.
 func Open(o Options) (*Server, error) {
 	s := &Server{opts: o.withDefaults(), token: newToken(), died: make(chan error, 1)}
 	if err := s.listen(); err != nil {
@@ -76,24 +76,23 @@ func (s *Server) startSpeed() float64 {
 	return s.opts.Speed
 }
 
-// newToken draws the token of the control API.
+// newToken returns a random token for the control API.
 func newToken() string {
 	var b [16]byte
 	_, _ = rand.Read(b[:]) // never fails (crypto/rand)
 	return hex.EncodeToString(b[:])
 }
 
-// Token is what control requests must carry.
+// Token returns the token that control requests must carry.
 func (s *Server) Token() string { return s.token }
 
-// Endpoints are the ports, the page first.
+// Endpoints returns the ports, the page first.
 func (s *Server) Endpoints() []Endpoint { return s.endpoints }
 
-// ControlURL is the base of the control API.
+// ControlURL returns the base URL of the control API.
 func (s *Server) ControlURL() string { return s.endpoints[0].URL + apiPrefix }
 
-// PageURL is where a browser finds the page. Beyond loopback the page is not
-// given the token by itself: the address carries it.
+// PageURL returns the address of the page, with the token unless the page contains it.
 func (s *Server) PageURL() string {
 	if s.loopback() {
 		return s.endpoints[0].URL + "/"
@@ -101,7 +100,7 @@ func (s *Server) PageURL() string {
 	return s.endpoints[0].URL + "/#token=" + s.token
 }
 
-// listen opens every port, before anything that costs more.
+// listen opens every port.
 func (s *Server) listen() error {
 	s.endpoints = []Endpoint{{Name: "live", Title: "Live page"}}
 	ports := []int{pagePort}
@@ -142,7 +141,7 @@ func (e *Endpoint) open(bind string, base, offset int) error {
 	return nil
 }
 
-// reachable is the host name for a bind address that stands for all.
+// reachable returns the host for URLs: 127.0.0.1 if bind stands for all addresses.
 func reachable(bind string) string {
 	if ip := net.ParseIP(bind); ip != nil && ip.IsUnspecified() {
 		return "127.0.0.1"
@@ -150,11 +149,11 @@ func reachable(bind string) string {
 	return bind
 }
 
-// serve answers on one port until Close.
+// serve serves one port until Close.
 func (s *Server) serve(e *Endpoint) {
 	server := &http.Server{
 		Handler:        e.handler,
-		ReadTimeout:    s.opts.Patience, // for the whole request: one for the head besides costs as much again
+		ReadTimeout:    s.opts.Patience, // for the whole request
 		WriteTimeout:   2 * time.Minute,
 		IdleTimeout:    2 * time.Minute,
 		MaxHeaderBytes: maxHeader,
@@ -189,7 +188,7 @@ func (s *Server) closeListeners() {
 	}
 }
 
-// vendorURLs are the base URLs of the vendors, by name.
+// vendorURLs returns the base URLs of the vendors by name.
 func (s *Server) vendorURLs() map[string]string {
 	urls := map[string]string{}
 	for i, v := range sim.Vendors {

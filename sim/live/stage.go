@@ -10,33 +10,34 @@ import (
 
 	"github.com/callsim/callsim/fakes/kit"
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/integrations"
 	"github.com/callsim/callsim/sim/scenario"
 	"github.com/callsim/callsim/sim/trace"
 	"github.com/callsim/callsim/steps"
 )
 
-// stage is one world and what belongs to it; a reset sets up another.
+// stage is one world with its scenario and faults. A reset sets up another.
 type stage struct {
 	file        *scenario.File
 	world       *sim.World
-	scenario    *steps.Scenario // what is done in the world by sentences
+	scenario    *steps.Scenario // runs sentences in the world
 	record      io.WriteCloser
-	channel     string       // Front's application channel, when nobody has connected it
-	playing     bool         // the people act by themselves
-	acting      bool         // they have begun to
-	connections []Connection // of a program outside
-	restored    kit.Restored // what programs outside had registered in the world before
+	channel     string       // Front's application channel, if the core has not connected it
+	playing     bool         // the scenario is played
+	acting      bool         // playing has begun
+	connections []Connection // of an external program
+	restored    kit.Restored // registrations taken over from the previous world
 	credentials map[string]string
 	faults      []*planned
-	speed       float64 // that the clock goes back to after a pause
+	speed       float64 // of the clock after a pause
 	running     sync.WaitGroup
 
 	mu      sync.Mutex
 	failure error // what ended the world
 }
 
-// newStage sets up a world for a scenario. It starts at the real now, because
-// programs outside check the ages of tokens and signatures by their own clock.
+// newStage sets up a world for a scenario. It starts at the real time, because external
+// programs check the ages of tokens and signatures by their own clocks.
 func (s *Server) newStage(file *scenario.File, play bool, program string) (*stage, error) {
 	g := &stage{file: file, playing: play, speed: s.opts.Speed, credentials: map[string]string{}}
 	var out io.Writer
@@ -72,8 +73,8 @@ func (s *Server) printLog(e trace.Entry) {
 	}
 }
 
-// setUp brings the people in. Every vendor opens, spoken of or not: somebody may
-// ask it.
+// setUp adds the cast. It opens every vendor, since any program may send requests to
+// any port.
 func (g *stage) setUp(noCore bool) error {
 	for _, v := range sim.Vendors {
 		v.Credentials(g.world)
@@ -85,7 +86,7 @@ func (g *stage) setUp(noCore bool) error {
 		}
 	}
 	if err == nil && noCore {
-		g.channel, err = g.world.ReadyForProgram()
+		g.channel, err = integrations.ReadyForProgram(g.world)
 	} else if err == nil {
 		err = g.file.ConnectAll(g.world)
 	}
@@ -93,24 +94,23 @@ func (g *stage) setUp(noCore bool) error {
 		err = g.file.Rules(g.world)
 	}
 	if err == nil && g.world.Program() == "" {
-		g.world.DrawLatencies() // else when the program is connected
+		g.world.DrawLatencies() // otherwise when the program is connected
 	}
 	return err
 }
 
-// enter puts a stage on and has it served. It is called under mu, or before the
-// server answers.
+// enter starts serving a stage. It is called under mu, or before the ports are served.
 func (s *Server) enter(g *stage, speed float64) {
 	g.world.Trace.Tell(s.hub.wake)
 	s.stage.Store(g)
-	s.credentials = g.credentials // they outlive the world
+	s.credentials = g.credentials // the next world has the same
 	g.running.Go(func() { s.ended(g, g.world.Sched.Serve(speed)) })
 	if g.world.Program() == "" {
 		g.play()
 	}
 }
 
-// play has the people of the scenario act, if that is asked for.
+// play starts playing the scenario, if Options.Play asks for it.
 func (g *stage) play() {
 	if !g.playing || g.acting {
 		return
@@ -121,15 +121,15 @@ func (g *stage) play() {
 	})
 }
 
-// inside runs f in the loop, alone with the world. An error of f is returned as it
-// is; when the world has ended f may still be running.
+// inside runs f in the loop and returns its error. If the world ends meanwhile, inside
+// may return before f does.
 func (g *stage) inside(f func(*sim.World) error) error {
 	return g.world.Sched.Call("the control API", func(context.Context) error {
 		return g.world.Within(func() error { return f(g.world) })
 	})
 }
 
-// ended notes what a world died of. Its ports say so; a reset starts another.
+// ended stores the error that ended a world. Its ports answer with it until a reset.
 func (s *Server) ended(g *stage, err error) {
 	if err == nil {
 		return
@@ -139,11 +139,11 @@ func (s *Server) ended(g *stage, err error) {
 	g.mu.Unlock()
 	select {
 	case s.died <- err:
-	default: // told before
+	default: // an earlier error has not been received yet
 	}
 }
 
-// dead is what ended the world, nil while it lives.
+// dead returns the error that ended the world, or nil.
 func (g *stage) dead() error {
 	if err := g.world.Sched.Err(); err != nil {
 		return err
@@ -153,7 +153,7 @@ func (g *stage) dead() error {
 	return g.failure
 }
 
-// close ends the world and waits for what runs in it.
+// close ends the world and waits for its goroutine.
 func (g *stage) close() error {
 	g.world.Close()
 	g.running.Wait()

@@ -12,21 +12,21 @@ import (
 // viewer is one websocket.
 type viewer struct {
 	conn     *websocket.Conn
-	after    int // the last event it has; -1: none
+	after    int // number of the last event that it has; -1: none
 	out      chan *websocket.PreparedMessage
-	backlog  []*websocket.PreparedMessage // before out
-	reason   []byte                       // why it is cut off; set before out is closed
+	backlog  []*websocket.PreparedMessage // to be sent before out
+	reason   []byte                       // why it is dropped; set before out is closed
 	patience time.Duration
 }
 
-// subprotocol of events; the token comes beside it as "token.…".
+// subprotocol of events; clients offer the token as "token.…" as well.
 const subprotocol = "callsim.v1"
 
 var upgrader = websocket.Upgrader{
 	HandshakeTimeout: 10 * time.Second,
 	WriteBufferSize:  4 << 10,
 	Subprotocols:     []string{subprotocol},
-	CheckOrigin:      func(*http.Request) bool { return true }, // guarded has
+	CheckOrigin:      func(*http.Request) bool { return true }, // guarded has checked it
 	Error: func(w http.ResponseWriter, _ *http.Request, status int, reason error) {
 		refuse(w, status, reason)
 	},
@@ -40,7 +40,7 @@ const (
 	maxToken  = 4 << 10
 )
 
-// getEvents makes a request a viewer.
+// getEvents upgrades a request to a viewer.
 func (s *Server) getEvents(w http.ResponseWriter, r *http.Request) {
 	token := viewerToken(r)
 	if token != "" && !s.authorized(token) {
@@ -71,7 +71,7 @@ func (s *Server) getEvents(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// viewerToken is the token of a websocket, "" when it will be the first message.
+// viewerToken returns the token of the request, or "" if the first message has it.
 func viewerToken(r *http.Request) string {
 	for _, p := range websocket.Subprotocols(r) {
 		if token, found := strings.CutPrefix(p, "token."); found {
@@ -94,8 +94,7 @@ func (s *Server) firstMessage(conn *websocket.Conn) bool {
 	return json.Unmarshal(body, &first) == nil && s.authorized(first.Token)
 }
 
-// write sends events until the hub has no more for this viewer, or it does not
-// read them.
+// write sends events until the hub drops the viewer, or the viewer does not read.
 func (v *viewer) write() {
 	defer v.conn.Close()
 	pings := time.NewTicker(pingEvery)
@@ -127,7 +126,7 @@ func (v *viewer) write() {
 	}
 }
 
-// read notices that a viewer has gone. What it says is of no interest.
+// read discards messages and reports to the hub when the connection ends.
 func (v *viewer) read(h *hub) {
 	alive := func(string) error { return v.conn.SetReadDeadline(time.Now().Add(pongWait)) }
 	v.conn.SetPongHandler(alive)

@@ -6,10 +6,11 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
 	"github.com/callsim/callsim/sim/yaml"
 )
 
-// Cast is who and what there is before anything happens.
+// Cast has the people, teams, lines and inboxes at the start.
 type Cast struct {
 	Agents    []Agent        `yaml:"agents"`
 	Outsiders []Agent        `yaml:"outsiders"` // agents without a seat in any CRM
@@ -28,7 +29,7 @@ func (c *Cast) people() []Agent {
 	return slices.Concat(c.Agents, outsiders)
 }
 
-// withAircall stands for every integration whose phone system is Aircall.
+// withAircall is the prefix of the integrations whose phone system is Aircall.
 const withAircall = "aircall-"
 
 // connects reports whether an integration is connected whose name begins with prefix.
@@ -36,23 +37,23 @@ func (f *File) connects(prefix string) bool {
 	return slices.ContainsFunc(f.Connect, func(name string) bool { return strings.HasPrefix(name, prefix) })
 }
 
-// ReadAgent, ReadLine and ReadCustomer read one of a cast from a JSON object, with
-// the keys of a scenario file.
-func ReadAgent(body []byte) (sim.AgentSpec, error) {
+// ReadAgent reads an agent from a JSON object with the keys of a scenario file, in which _
+// stands for a space.
+func ReadAgent(body []byte) (people.AgentSpec, error) {
 	var a Agent
 	err := yaml.DecodeJSON(body, &a)
 	return a.AgentSpec, err
 }
 
 // ReadLine: see [ReadAgent].
-func ReadLine(body []byte) (sim.LineSpec, error) {
+func ReadLine(body []byte) (people.LineSpec, error) {
 	var l Line
 	err := yaml.DecodeJSON(body, &l)
 	return l.LineSpec, err
 }
 
 // ReadCustomer: see [ReadAgent].
-func ReadCustomer(body []byte) (sim.CustomerSpec, error) {
+func ReadCustomer(body []byte) (people.CustomerSpec, error) {
 	var c Customer
 	err := yaml.DecodeJSON(body, &c)
 	return c.CustomerSpec, err
@@ -60,7 +61,7 @@ func ReadCustomer(body []byte) (sim.CustomerSpec, error) {
 
 // Agent is an agent in a file.
 type Agent struct {
-	sim.AgentSpec
+	people.AgentSpec
 	Line int // of the file
 }
 
@@ -79,7 +80,7 @@ func (a *Agent) UnmarshalYAML(n *yaml.Node) error {
 	if err := n.Decode(&fields); err != nil {
 		return err
 	}
-	if a.AgentSpec = sim.AgentSpec(fields); a.Name == "" {
+	if a.AgentSpec = people.AgentSpec(fields); a.Name == "" {
 		return n.Errorf("an agent has no name")
 	}
 	return nil
@@ -87,7 +88,7 @@ func (a *Agent) UnmarshalYAML(n *yaml.Node) error {
 
 // Line is a line in a file.
 type Line struct {
-	sim.LineSpec
+	people.LineSpec
 	Line int // of the file
 }
 
@@ -113,13 +114,13 @@ func (l *Line) UnmarshalYAML(n *yaml.Node) error {
 		return err
 	}
 	l.Line = n.Line()
-	l.LineSpec = sim.LineSpec{
+	l.LineSpec = people.LineSpec{
 		Name: fields.Name, System: fields.System, Number: fields.Number, Country: string(fields.Country), TimeZone: fields.TimeZone,
 		Hours: fields.Hours, Owner: fields.Owner, Users: fields.Users, Team: fields.Team,
 		Voicemail: fields.Voicemail, Records: fields.Records, Closed: fields.Closed, Patience: time.Duration(fields.Waits),
 	}
 	for _, choice := range fields.IVR {
-		l.IVR = append(l.IVR, sim.Choice{Key: choice.Key, Team: choice.Value})
+		l.IVR = append(l.IVR, people.Choice{Key: choice.Key, Team: choice.Value})
 	}
 	switch {
 	case l.Name == "":
@@ -132,7 +133,7 @@ func (l *Line) UnmarshalYAML(n *yaml.Node) error {
 
 // Customer is a customer in a file.
 type Customer struct {
-	sim.CustomerSpec
+	people.CustomerSpec
 	Line int // of the file
 }
 
@@ -161,27 +162,32 @@ func (c *Customer) UnmarshalYAML(n *yaml.Node) error {
 	if fields.Email != "" {
 		fields.Emails = append([]string{fields.Email}, fields.Emails...)
 	}
-	c.CustomerSpec = sim.CustomerSpec{
+	c.CustomerSpec = people.CustomerSpec{
 		Name: fields.Name, Phone: fields.Phone, Phones: fields.Phones.count, Numbers: fields.Phones.numbers, Emails: fields.Emails,
-		Company: fields.Company, Account: fields.Account,
-		InFront: fields.InFront, InAircall: fields.InAircall, InGorgias: fields.InGorgias, InSalesforce: fields.InSalesforce,
+		Records: people.Records{},
+	}
+	for vendor, known := range map[string]bool{"front": fields.InFront, "aircall": fields.InAircall, "gorgias": fields.InGorgias,
+		"salesforce": fields.InSalesforce || fields.Account != ""} {
+		if known {
+			c.Records[vendor] = people.Record{Company: map[string]string{"aircall": fields.Company, "salesforce": fields.Account}[vendor]}
+		}
 	}
 	switch {
 	case c.Name == "":
 		return n.Errorf("a customer has no name")
-	case c.Company != "" && !c.InAircall:
+	case fields.Company != "" && !fields.InAircall:
 		return n.Errorf("the company of %s stands on the contact in Aircall: add `in aircall: true`", c.Name)
 	}
 	return nil
 }
 
-// phones are how many numbers a customer has, or which.
+// phones is the number of a customer's phones, or a list of numbers.
 type phones struct {
 	count   int
 	numbers list
 }
 
-// maxPhones is how many numbers a customer may have.
+// maxPhones bounds the numbers of a customer.
 const maxPhones = 200
 
 // UnmarshalYAML accepts both forms.
@@ -211,7 +217,7 @@ func (f *File) phoneSystems() error {
 		}
 		there[l.System] = true
 	}
-	for _, system := range sim.PhoneSystems {
+	for _, system := range sim.PhoneSystems() {
 		if !there[system] {
 			return f.wrong(1, "no line belongs to %s, and one of its integrations is connected: add a line with `phone system: %s`", system, system)
 		}

@@ -8,6 +8,10 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/aircall"
+	"github.com/callsim/callsim/sim/people/front"
+	"github.com/callsim/callsim/sim/people/gorgias"
 	"github.com/callsim/callsim/sim/scenario"
 	"github.com/callsim/callsim/sim/yaml"
 )
@@ -16,15 +20,15 @@ import (
 // each once.
 func TestTwoPhoneSystems(t *testing.T) {
 	_, w := play(t, "two-phone-systems", 4)
-	if n := len(callActivity.FindAll(w.Front().Projection(), -1)); n != 2 || len(w.Aircall().Calls()) != 2 {
-		t.Errorf("Aircall had %d calls, Front shows %d of its", len(w.Aircall().Calls()), n)
+	if n := len(callActivity.FindAll(front.Of(w).Projection(), -1)); n != 2 || len(aircall.Of(w).Calls()) != 2 {
+		t.Errorf("Aircall had %d calls, Front shows %d of its", len(aircall.Of(w).Calls()), n)
 	}
 	want := map[string]int{"Call ended": 2, "Call transferred": 1, "Call abandoned": 1}
 	if got := ended(w); !maps.Equal(got, want) {
 		t.Errorf("of RingCentral's calls Front shows %v, expected %v", got, want)
 	}
 	for inbox, conversations := range map[string]int{"Aircall Phone": 1, "Calls": 4} {
-		rows, err := w.Front().Inbox(inbox)
+		rows, err := front.Of(w).Inbox(inbox)
 		if err != nil || len(rows) != conversations {
 			t.Errorf("%s shows %d conversations, expected %d (%v)", inbox, len(rows), conversations, err)
 		}
@@ -35,14 +39,14 @@ func TestTwoPhoneSystems(t *testing.T) {
 // phone system is connected with.
 func TestTheCompany(t *testing.T) {
 	_, w := play(t, "company", 1)
-	calls := w.Aircall().Calls()
-	if n := len(callActivity.FindAll(w.Front().Projection(), -1)); n != len(calls) || n != 5 {
+	calls := aircall.Of(w).Calls()
+	if n := len(callActivity.FindAll(front.Of(w).Projection(), -1)); n != len(calls) || n != 5 {
 		t.Errorf("Aircall had %d calls, Front shows %d", len(calls), n)
 	}
 	if got := ended(w); got["Call ended"] != 1 || got["Call abandoned"] != 1 {
 		t.Errorf("of RingCentral's calls Front shows %v, expected one that ended and one abandoned", got)
 	}
-	if n := len(w.Gorgias().Tickets()); n != len(calls) {
+	if n := len(gorgias.Of(w).Tickets()); n != len(calls) {
 		t.Errorf("Gorgias has %d tickets", n)
 	}
 	for _, c := range []struct {
@@ -99,14 +103,14 @@ func TestWhoAndWhere(t *testing.T) {
 	if err := f.Play(w, func() {}); err != nil {
 		t.Fatal(err)
 	}
-	calls := w.Aircall().Calls()
+	calls := aircall.Of(w).Calls()
 	if len(calls) != 1 || calls[0].Customer != "+5215512345678" || calls[0].Reason != "out_of_opening_hours" {
 		t.Errorf("Aircall shows %+v", calls)
 	}
-	if got := string(w.Aircall().Observe("/v1/numbers").Body); !strings.Contains(got, `"country":"IT"`) || !strings.Contains(got, `"time_zone":"Europe/Rome"`) {
+	if got := string(aircall.Of(w).Observe("/v1/numbers").Body); !strings.Contains(got, `"country":"IT"`) || !strings.Contains(got, `"time_zone":"Europe/Rome"`) {
 		t.Errorf("the line is %s", got)
 	}
-	if got := string(w.Front().Observe("/teammates").Body); !strings.Contains(got, "Lena.Rossi+front@Example.test") || !strings.Contains(got, `"last_name":"Rossi"`) {
+	if got := string(front.Of(w).Observe("/teammates").Body); !strings.Contains(got, "Lena.Rossi+front@Example.test") || !strings.Contains(got, `"last_name":"Rossi"`) {
 		t.Errorf("the teammates are %s", got)
 	}
 }
@@ -119,12 +123,12 @@ func TestWrongCastsAreTold(t *testing.T) {
 		{"no such zone", "01:59 Europe/Rome", "01:59 Europe/Roma", `x.yaml:2: start is "2026-03-29 01:59 Europe/Roma": there is no time zone "Europe/Roma"`},
 		{"no date", "2026-03-29 01:59 Europe/Rome", "tomorrow", `x.yaml:2: start is "tomorrow", expected a date and a time of day such as 2026-01-10 09:30, which is UTC, or 2026-01-10`},
 		{"no number", `"+390612345678"`, "06 12345678", `x.yaml:5: line Roma: "06 12345678" is no phone number in E.164, for example +390612345678`},
-		{"no zone", "country: IT, time zone: Europe/Rome", "time zone: Rome", `x.yaml:5: there is no time zone "Rome": write for example Europe/Rome`},
+		{"no zone", "country: IT, time zone: Europe/Rome", "time zone: Rome", `x.yaml:5: line Roma: there is no time zone "Rome": write for example Europe/Rome`},
 		{"no country", "country: IT", "country: Italy", `x.yaml:5: cast.lines[1].country is "Italy", expected two capital letters such as IT`},
 		{"no hours", "09:00-18:00", "9-18", `x.yaml:5: cast.lines[1].hours is "9-18", expected from and to on one day, such as 09:00-18:00; after midnight begins the next day`},
 		{"hours past midnight", "09:00-18:00", "18:00-02:00", `x.yaml:5: cast.lines[1].hours is "18:00-02:00", expected from and to on one day, such as 09:00-18:00; after midnight`},
 		{"no weekday", `"09:00-18:00"`, `{Montag: "09:00-18:00"}`, `x.yaml:5: cast.lines[1].hours.Montag: unknown days "Montag", expected for example Mon-Fri or Sat, of Sun, Mon, Tue,`},
-		{"no email", "carla@example.test", "carla", `x.yaml:6: customer Carla Verdi: "carla" is no e-mail address such as carla@example.com`},
+		{"no email", "carla@example.test", "carla", `x.yaml:6: customer Carla Verdi: "carla" is not an e-mail address such as carla@example.com`},
 		{"no phone system", "country: IT", "phone system: dialpad", `x.yaml:5: line Roma: there is no phone system called "dialpad": there is aircall, ringcentral`},
 		{"too many phones", `phone: "+5215512345678"`, "phones: 201", `x.yaml:6: cast.customers[1].phones is 201, expected a whole number from 1 to 200`},
 		{"a phone twice", `phone: "+5215512345678"`, `phones: ["+5215512345678", "+5215512345678"]`, `x.yaml:6: cast.customers[1].phones[2]: +5215512345678 is given twice`},
@@ -132,7 +136,7 @@ func TestWrongCastsAreTold(t *testing.T) {
 		{"the number of a line", "+5215512345678", "+390612345678", "x.yaml:6: customer Carla Verdi: +390612345678 is already the number of Roma"},
 		{"which phone system", "[aircall-front]", "[aircall-front, ringcentral-front]", "x.yaml:5: the line Roma does not say its phone system, and both are connected"},
 		{"no line in RingCentral", "country: IT", "phone system: aircall", ""},
-		{"hours in RingCentral", "[aircall-front]", "[ringcentral-front]", "x.yaml:5: line Roma: opening hours, time zone and country belong to lines in Aircall"},
+		{"hours in RingCentral", "[aircall-front]", "[ringcentral-front]", "x.yaml:5: adding the line Roma to RingCentral: opening hours, time zone and country belong to lines in Aircall"},
 		{"a burst beyond the customers", timeline, strings.Replace(bursts, "talk: 1m", "talk: 1m, customers: 4", 1), "x.yaml:8: the bursts cannot be played: up to 5 are on the phone at 0s, and there are 4 customers"},
 		{"bursts that overlap", timeline, strings.Replace(bursts, "talk: 1m", "talk: 1m, customers: 9", 1), "x.yaml:8: the bursts cannot be played: up to 10 are on the phone at 1m0s, and there are 9 customers"},
 		{"a burst too late", timeline, strings.Replace(bursts, "1m: 5", "721h: 5", 1), `x.yaml:8: traffic: "721h" is no time of a burst: write for example {0s: 10, 5m: 20}`},
@@ -171,11 +175,11 @@ func TestOneOfTheCastIsReadFromJSON(t *testing.T) {
 		t.Errorf("%+v %v", l, err)
 	}
 	c, err := scenario.ReadCustomer([]byte("{\n  \"name\": \"Carla \\u00c9\", \"phones\": [\"+390612345678\"], \"emails\": [\"a@b.test\"],\n \"in_front\": true, \"account\": \"Acme\"}"))
-	if err != nil || c.Name != "Carla É" || c.Numbers[0] != "+390612345678" || c.Emails[0] != "a@b.test" || !c.InFront || c.Account != "Acme" {
+	if err != nil || c.Name != "Carla É" || c.Numbers[0] != "+390612345678" || c.Emails[0] != "a@b.test" || len(c.Records) != 2 || c.Records["salesforce"].Company != "Acme" {
 		t.Errorf("%+v %v", c, err)
 	}
 	a, err := scenario.ReadAgent([]byte(`{"name":"Lena","email":"l@b.test","time_zone":"Europe/Rome","outsider":true}`))
-	if err != nil || a != (sim.AgentSpec{Name: "Lena", Email: "l@b.test", TimeZone: "Europe/Rome", Outsider: true}) {
+	if err != nil || a != (people.AgentSpec{Name: "Lena", Email: "l@b.test", TimeZone: "Europe/Rome", Outsider: true}) {
 		t.Errorf("%+v %v", a, err)
 	}
 	for _, body := range []string{"", "[]", "{", `{"name":"x","nam_e":1}`, `{"name":["x"]}`, "{}", `{"name":"x"} {"name":"y"}`} {

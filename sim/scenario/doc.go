@@ -1,7 +1,7 @@
 // Package scenario reads scenario files and plays them in a world.
 //
-// A scenario file is a day in the life of a phone team, in YAML: who is there,
-// what is connected, and what people do when.
+// A scenario file describes a flow of a phone team in YAML: the cast, the connected
+// integrations, and a timeline of what people do.
 //
 //	name: Answered inbound call
 //	about: Carla calls Support and Lena answers.
@@ -31,8 +31,8 @@
 //	  - 5m: Front answers 429 for 2 minutes
 //	  - 10m: the core is down for 90 seconds
 //
-// Who is there may be described further; numbers and e-mail addresses that are
-// left out are allotted. Literal numbers are in E.164:
+// Members of the cast may have attributes. Numbers and e-mail addresses that are left
+// out are allotted; literal numbers are in E.164:
 //
 //	cast:
 //	  agents: [Marco, {name: Lena Rossi, email: lena@example.test, time zone: Europe/Rome}]
@@ -43,33 +43,31 @@
 //	    - {name: Carla Verdi, phone: "+5215512345678", emails: [carla@example.test], company: Verdi Srl, in aircall: true}
 //	    - {name: Dora, phones: 200, account: Acme, in front: true, in gorgias: true}
 //
-// An account makes the customer a contact of it in Salesforce, a company stands on
-// the contact in Aircall, and phones are how many numbers, or which.
+// An account makes the customer a contact of that account in Salesforce. A company is
+// part of the contact in Aircall. phones is the number of phones, or a list of numbers.
 //
-// A company has Aircall, or RingCentral when ringcentral-front alone is connected.
-// With both, each line says its own; a person has a phone in each and talks on one:
+// The phone system is Aircall, or RingCentral if only ringcentral-front is connected.
+// With both, each line names its phone system; each agent has a phone in both and uses
+// one at a time:
 //
 //	  lines:
 //	    - {name: Support, team: Support, phone system: aircall}
 //	    - {name: Sales, team: Sales, phone system: ringcentral}
 //	connect: [aircall-front, ringcentral-front]
 //
-// Times count from the start of the scenario. Where a timeline entry by hand
-// would be tedious, traffic makes calls from the seed:
+// Times count from the start of the scenario. Traffic draws calls from the seed:
 //
 //	traffic: {calls: 20, over: 1h, customers: 12, lines: [Support], answered: 70, talk: 2m}
 //
-// Bursts are many calls within five seconds, {0s: 8, 10m: 34}; bursts for which there
-// are not enough customers are refused.
+// Bursts are many calls within five seconds, as in {0s: 8, 10m: 34}; bursts with too few
+// customers are refused.
 //
-// Company rules of Front stand in the words of its editor, in the order they are
-// evaluated:
+// Company rules of Front use the words of Front's editor, in the order of evaluation:
 //
 //	front rules:
 //	  - {name: Voicemails, when: inbound message is received, if: subject contains Voicemail, then: move to Voicemails}
 //
-// What a company has in Spark stands under a key of its own; a contact's phones
-// are customers' numbers:
+// The key spark has projects and contacts; the phones of a contact name customers:
 //
 //	spark:
 //	  log on all projects: true
@@ -79,7 +77,7 @@
 //	    - {name: Carlos, mobile phone: Carla, projects: [Marina]}
 //	connect: [aircall-spark]
 //
-// So does what an org has in Salesforce; its integration's settings are in the
+// The key salesforce has records of the org. The settings of its integration use the
 // words of Aircall's dashboard:
 //
 //	salesforce:

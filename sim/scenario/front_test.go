@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/integrations"
+	"github.com/callsim/callsim/sim/people/front"
 	"github.com/callsim/callsim/sim/scenario"
 )
 
@@ -51,11 +53,11 @@ func TestAnAfternoonOfRules(t *testing.T) {
 	if err := f.Play(w, func() {}); err != nil {
 		t.Fatal(err)
 	}
-	trash := w.Front().Trash()
-	if len(trash) != 1 || trash[0].Inbox != sim.PhoneInbox || len(trash[0].Tags) != 0 {
+	trash := front.Of(w).Trash()
+	if len(trash) != 1 || trash[0].Inbox != integrations.PhoneInbox || len(trash[0].Tags) != 0 {
 		t.Fatalf("the trash holds %+v", trash)
 	}
-	v, err := w.Front().Conversation(trash[0].ID)
+	v, err := front.Of(w).Conversation(trash[0].ID)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,13 +1,13 @@
 package scenario
 
 import (
-	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people/front"
 	"github.com/callsim/callsim/sim/yaml"
 )
 
 // FrontRule is a company rule of Front, in the words of its editor.
 type FrontRule struct {
-	sim.FrontRule
+	front.Rule
 	Line int // of the file
 }
 
@@ -25,7 +25,7 @@ func (r *FrontRule) UnmarshalYAML(n *yaml.Node) error {
 		return err
 	}
 	r.Line = n.Line()
-	r.FrontRule = sim.FrontRule{Name: fields.Name, When: fields.When, If: fields.If, Any: fields.Any, Then: fields.Then, Stop: fields.Stop}
+	r.Rule = front.Rule{Name: fields.Name, When: fields.When, If: fields.If, Any: fields.Any, Then: fields.Then, Stop: fields.Stop}
 	if r.Name == "" || len(r.When) == 0 || len(r.Then) == 0 {
 		return n.Errorf("a rule needs a name, when and then: for example {name: Voicemails, when: inbound message is received, if: subject contains Voicemail, then: move to Voicemails}")
 	}

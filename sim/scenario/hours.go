@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/callsim/callsim/fakes/aircall"
+	"github.com/callsim/callsim/sim/people"
 	"github.com/callsim/callsim/sim/yaml"
 )
 
@@ -24,7 +24,7 @@ func (c *country) UnmarshalText(text []byte) error {
 
 // hours are opening hours: "09:00-18:00" of every day, or by weekdays as in
 // {Mon-Fri: "09:00-12:00, 13:00-18:00", Sat: "10:00-14:00"}.
-type hours []aircall.Opening
+type hours []people.Opening
 
 // days are the names of weekdays in opening hours.
 var days = []string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}
@@ -69,7 +69,7 @@ func (h *hours) add(n *yaml.Node, on []time.Weekday) error {
 		if !ok || !ok2 || opens >= closes {
 			return n.Errorf("is %q, expected from and to on one day, such as 09:00-18:00; after midnight begins the next day", text)
 		}
-		*h = append(*h, aircall.Opening{Days: on, From: opens, To: closes})
+		*h = append(*h, people.Opening{Days: on, From: opens, To: closes})
 	}
 	return nil
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/integrations"
 	"github.com/callsim/callsim/sim/yaml"
 	"github.com/callsim/callsim/steps"
 )
@@ -97,7 +97,7 @@ type names map[string][]string
 
 func newNames(f *File) names {
 	c := &f.Cast
-	n := names{"inbox": append([]string{sim.PhoneInbox}, c.Inboxes...), "customer": {}, "line": {}, "team": {}, "agent": {}}
+	n := names{"inbox": append([]string{integrations.PhoneInbox}, c.Inboxes...), "customer": {}, "line": {}, "team": {}, "agent": {}}
 	for _, x := range c.people() {
 		n["agent"] = append(n["agent"], x.Name)
 	}

@@ -57,7 +57,7 @@ name: Upside down
 	}
 }
 
-// A wrong file is told its line, what was found and what was expected.
+// An error has the line, what was found and what was expected.
 func TestWrongFilesAreTold(t *testing.T) {
 	for _, c := range []struct{ name, old, new, want string }{
 		{"empty", good, "", "x.yaml:1: the file is empty, expected keys with values"},

@@ -8,11 +8,16 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/integrations"
+	"github.com/callsim/callsim/sim/people"
+	"github.com/callsim/callsim/sim/people/front"
+	"github.com/callsim/callsim/sim/people/gorgias"
+	"github.com/callsim/callsim/sim/people/ringcentral"
 	"github.com/callsim/callsim/sim/sched"
 	"github.com/callsim/callsim/steps"
 )
 
-// SetUp brings the cast into a fresh world and connects the integrations.
+// SetUp adds the cast to a fresh world, connects the integrations and adds Front's rules.
 func (f *File) SetUp(w *sim.World) error {
 	if err := f.People(w); err != nil {
 		return err
@@ -23,13 +28,13 @@ func (f *File) SetUp(w *sim.World) error {
 	return f.Rules(w)
 }
 
-// People brings the cast into a fresh world, and what it has in the CRMs.
+// People adds the cast to a fresh world, with its records in the CRMs.
 func (f *File) People(w *sim.World) error {
 	if f.Script != nil {
 		return f.givens(w)
 	}
 	if f.connects(withRingCentral) && !f.connects(withAircall) {
-		if err := w.UseRingCentral(); err != nil {
+		if err := ringcentral.Of(w).Use(); err != nil {
 			return err
 		}
 	}
@@ -42,10 +47,10 @@ func (f *File) People(w *sim.World) error {
 	if err := f.addToSalesforce(w); err != nil {
 		return err
 	}
-	return sim.Every(f.Cast.Inboxes, w.AddInbox)
+	return people.Every(f.Cast.Inboxes, func(name string) error { return front.Of(w).AddInbox(name) })
 }
 
-// cast adds everybody; an error of the world gets the line of the file.
+// cast adds agents, teams, lines and customers. Errors get the line of the file.
 func (f *File) cast(w *sim.World) error {
 	for _, a := range f.Cast.people() {
 		if _, err := w.Hires(a.AgentSpec); err != nil {
@@ -73,30 +78,25 @@ func (f *File) cast(w *sim.World) error {
 // Rules adds the company's rules to Front.
 func (f *File) Rules(w *sim.World) error {
 	for _, rule := range f.FrontRules {
-		if err := w.AddFrontRule(rule.FrontRule); err != nil {
+		if err := front.Of(w).AddRule(rule.Rule); err != nil {
 			return f.wrong(rule.Line, "%s", err)
 		}
 	}
 	return nil
 }
 
-// connections are the ways in which an administrator connects an integration.
-var connections = map[string]func(*File, *sim.World) error{
-	"aircall-front":   func(_ *File, w *sim.World) error { return w.ConnectAircallFront() },
-	"aircall-spark":   func(_ *File, w *sim.World) error { return w.ConnectAircallSpark() },
-	"aircall-gorgias": func(_ *File, w *sim.World) error { return w.ConnectAircallGorgias() },
-	withDashboard:     func(_ *File, w *sim.World) error { return w.ConnectAircallSalesforce() },
-	withRingCentral:   (*File).connectRingCentral,
-}
-
 // ConnectAll connects the integrations of the file.
 func (f *File) ConnectAll(w *sim.World) error {
-	return sim.Every(f.Connect, func(integration string) error { return f.ConnectOne(w, integration) })
+	return people.Every(f.Connect, func(integration string) error { return f.ConnectOne(w, integration) })
 }
 
 // ConnectOne connects one integration, with the settings that differ.
 func (f *File) ConnectOne(w *sim.World, integration string) error {
-	if err := connections[integration](f, w); err != nil {
+	connect := func() error { return integrations.Connect(w, integration) }
+	if integration == withRingCentral && len(f.Channels) > 0 {
+		connect = func() error { return f.connectChannels(integrations.PluginOf(w)) }
+	}
+	if err := connect(); err != nil {
 		return err
 	}
 	if enabled, given := f.Settings.Enabled[integration]; given {
@@ -108,16 +108,15 @@ func (f *File) ConnectOne(w *sim.World, integration string) error {
 		return nil
 	}
 	for _, s := range f.Settings.Dashboard {
-		if err := w.SetsInDashboard(s.Key, s.Value); err != nil {
+		if err := integrations.Sets(w, s.Key, s.Value); err != nil {
 			return f.wrong(s.Line, "%s", err)
 		}
 	}
 	return nil
 }
 
-// Play plays the scenario in a world that is set up, to the end of everything
-// that follows from it. look is called whenever something may have changed on a
-// screen: after each instant and after each deed.
+// Play plays the scenario in a world that is set up, until no foreground work is left.
+// It calls look after each instant and each deed, when a screen may have changed.
 func (f *File) Play(w *sim.World, look func()) error {
 	p := &player{world: w, scenario: steps.In(w), look: look, start: w.Now()}
 	if err := p.planAll(f); err != nil {
@@ -126,13 +125,13 @@ func (f *File) Play(w *sim.World, look func()) error {
 	return p.play()
 }
 
-// Checked is how an expectation ended.
+// Checked is an expectation with its outcome.
 type Checked struct {
 	Expectation
-	Err error // nil: it holds
+	Err error // nil if it holds
 }
 
-// Check looks whether the expectations hold, once the scenario has been played.
+// Check checks the expectations after the scenario has been played.
 func (f *File) Check(w *sim.World) []Checked {
 	s := steps.In(w)
 	var all []Checked
@@ -156,12 +155,16 @@ func (p *player) planAll(f *File) error {
 		return nil
 	}
 	t := *f.Traffic
-	t.inFront, t.inGorgias = slices.Contains(f.Connect, "aircall-front"), slices.Contains(f.Connect, "aircall-gorgias")
+	for _, crm := range []string{front.Name, gorgias.Name} {
+		if slices.Contains(f.Connect, withAircall+crm) {
+			t.records = append(t.records, crm)
+		}
+	}
 	return p.planTraffic(&f.Cast, &t)
 }
 
-// player does planned deeds in the order of their times, and lets the world run
-// in between.
+// player does planned deeds in the order of their times, and runs the world between
+// them.
 type player struct {
 	world    *sim.World
 	scenario *steps.Scenario
@@ -169,7 +172,7 @@ type player struct {
 	start    time.Time
 	agenda   agenda
 	n        int
-	round    int // how often it was played before
+	round    int // number of rounds played before
 }
 
 func (p *player) plan(at time.Duration, do func() error) {
@@ -191,8 +194,7 @@ func (p *player) play() error {
 	return p.settle()
 }
 
-// runUntil moves to t one due instant after the other, so that screens can be
-// looked at in between.
+// runUntil moves to t instant by instant, and calls look after each.
 func (p *player) runUntil(t time.Time) error {
 	if now := p.world.Now(); t.Before(now) {
 		return fmt.Errorf("the next entry is due %s after the start, but an entry before it has taken until %s", t.Sub(p.start), now.Sub(p.start))
@@ -214,7 +216,7 @@ func (p *player) runUntil(t time.Time) error {
 	return nil
 }
 
-// settle runs until nothing is left to be done, instant by instant.
+// settle runs until no foreground work is left, instant by instant.
 func (p *player) settle() error {
 	limit := p.world.Now().Add(sim.QuietLimit)
 	for {
@@ -234,10 +236,10 @@ func (p *player) settle() error {
 	}
 }
 
-// planned is a deed that waits for its time.
+// planned is a deed with its time.
 type planned struct {
 	at time.Time
-	n  int // deeds of one instant happen in the order they were planned
+	n  int // deeds of one instant are done in the order of planning
 	do func() error
 }
 

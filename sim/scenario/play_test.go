@@ -15,11 +15,17 @@ import (
 
 	"github.com/callsim/callsim/scenarios"
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/integrations"
+	"github.com/callsim/callsim/sim/people/aircall"
+	"github.com/callsim/callsim/sim/people/front"
+	"github.com/callsim/callsim/sim/people/gorgias"
+	"github.com/callsim/callsim/sim/people/salesforce"
+	"github.com/callsim/callsim/sim/people/spark"
 	"github.com/callsim/callsim/sim/scenario"
 	"github.com/callsim/callsim/sim/trace"
 )
 
-// play plays a scenario that comes along, with latencies as `callsim run` does,
+// play plays a built-in scenario, with latencies as `callsim run` does,
 // and returns its record.
 func play(t *testing.T, name string, seed uint64) (record []byte, w *sim.World) {
 	t.Helper()
@@ -72,7 +78,7 @@ func TestEveryScenarioPlaysToItsEnd(t *testing.T) {
 			case "bad-queue-day", "support-to-sales", "two-phone-systems", "company":
 				return // RingCentral's: see below
 			}
-			if logged := len(callActivity.FindAll(w.Front().Projection(), -1)); logged != calls {
+			if logged := len(callActivity.FindAll(front.Of(w).Projection(), -1)); logged != calls {
 				t.Errorf("%d calls were made, Front shows %d", calls, logged)
 			}
 		})
@@ -82,7 +88,7 @@ func TestEveryScenarioPlaysToItsEnd(t *testing.T) {
 // ended is how often Front shows each end of a call of RingCentral's.
 func ended(w *sim.World) map[string]int {
 	found := map[string]int{}
-	for _, text := range regexp.MustCompile(`"text":"(Call \w+|Voicemail)"`).FindAllSubmatch(w.Front().Projection(), -1) {
+	for _, text := range regexp.MustCompile(`"text":"(Call \w+|Voicemail)"`).FindAllSubmatch(front.Of(w).Projection(), -1) {
 		found[string(text[1])]++
 	}
 	return found
@@ -95,7 +101,7 @@ func TestFromSupportToSales(t *testing.T) {
 	if got, want := ended(w), map[string]int{"Call transferred": 3, "Call ended": 1}; !maps.Equal(got, want) {
 		t.Errorf("Front shows %v, expected %v", got, want)
 	}
-	rows, err := w.Front().Inbox("Sales")
+	rows, err := front.Of(w).Inbox("Sales")
 	if err != nil || len(rows) != 3 {
 		t.Fatalf("the Sales inbox shows %v %v", rows, err)
 	}
@@ -106,14 +112,14 @@ func TestFromSupportToSales(t *testing.T) {
 	}
 }
 
-// A queue on a bad day: who waited and was served, who gave up, who waited in
-// vain, who spoke to the machine.
+// A queue on a bad day: callers who were answered, who gave up, who were never
+// answered, and who left a voicemail.
 func TestAQueueOnABadDay(t *testing.T) {
 	_, w := play(t, "bad-queue-day", 31)
 	if got, want := ended(w), map[string]int{"Call ended": 3, "Call abandoned": 1, "Call missed": 1, "Voicemail": 1}; !maps.Equal(got, want) {
 		t.Errorf("Front shows %v, expected %v", got, want)
 	}
-	rows, err := w.Front().Inbox("Support")
+	rows, err := front.Of(w).Inbox("Support")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,7 +139,7 @@ func TestTheSaturdayOfTheSalesCentre(t *testing.T) {
 		Unassigned   []any
 		Contacts     []any
 	}
-	if err := json.Unmarshal(w.Spark().Projection(), &state); err != nil {
+	if err := json.Unmarshal(spark.Of(w).Projection(), &state); err != nil {
 		t.Fatal(err)
 	}
 	var got []string
@@ -156,7 +162,7 @@ func TestTheSaturdayOfTheSalesCentre(t *testing.T) {
 // reason, and they are those that the limit met and those of the time after it.
 func TestBlackFriday(t *testing.T) {
 	_, w := play(t, "black-friday", 27)
-	missing := w.MissingInGorgias()
+	missing := integrations.InstallationOf(w).Missing()
 	reasons := map[string]int{}
 	for _, m := range missing {
 		reasons[m.Why]++
@@ -164,11 +170,11 @@ func TestBlackFriday(t *testing.T) {
 			t.Errorf("the call of %v is missing", m.Started)
 		}
 	}
-	calls, tickets := len(w.Aircall().Calls()), len(w.Gorgias().Tickets())
+	calls, tickets := len(aircall.Of(w).Calls()), len(gorgias.Of(w).Tickets())
 	if tickets+len(missing) != calls || len(missing) < 10 || len(reasons) != 2 || reasons["unknown"] > 0 {
 		t.Errorf("%d calls, %d tickets, %d missing: %v", calls, tickets, len(missing), reasons)
 	}
-	for _, ticket := range w.Gorgias().Tickets() {
+	for _, ticket := range gorgias.Of(w).Tickets() {
 		if ticket.Status != "open" {
 			t.Errorf("ticket %d of %s was never finished", ticket.ID, ticket.Customer)
 		}
@@ -180,7 +186,7 @@ func TestBlackFriday(t *testing.T) {
 func TestTheWeekOfTheInsuranceBroker(t *testing.T) {
 	_, w := play(t, "insurance-week", 11)
 	var got []string
-	for _, task := range w.Salesforce().Tasks() {
+	for _, task := range salesforce.Of(w).Tasks() {
 		about, _, _ := strings.Cut(task.Subject, " (")
 		got = append(got, about+" · "+task.Who+" · "+task.What+" · "+task.Owner)
 	}
@@ -196,13 +202,13 @@ func TestTheWeekOfTheInsuranceBroker(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("Salesforce shows\n%s\nexpected\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	if leads, cases := len(w.Salesforce().Records("Lead")), len(w.Salesforce().Records("Case")); leads != 3 || cases != 4 {
+	if leads, cases := len(salesforce.Of(w).Records("Lead")), len(salesforce.Of(w).Records("Case")); leads != 3 || cases != 4 {
 		t.Errorf("%d leads and %d cases", leads, cases)
 	}
 }
 
-// callActivity finds the activities that are calls, beside those that tell their
-// durations and links.
+// callActivity finds the activities that are calls, as opposed to their durations and
+// links.
 var callActivity = regexp.MustCompile(`"text":"(Inbound answered call|Outbound (un)?answered call|Missed call|Voicemail) on `)
 
 // One seed is one run, byte for byte, however many processors there are: the
@@ -232,8 +238,8 @@ func TestSameSeedSameBytesOnAnyNumberOfProcessors(t *testing.T) {
 // What is secret in a world never reaches the record (XR-12).
 func TestTheRecordHoldsNoSecrets(t *testing.T) {
 	record, w := play(t, "busy-morning", 5)
-	_, token := w.Aircall().APIKey()
-	for what, secret := range map[string]string{"Aircall's API token": token, "Front's API token": w.Front().APIToken()} {
+	_, token := aircall.Of(w).APIKey()
+	for what, secret := range map[string]string{"Aircall's API token": token, "Front's API token": front.Of(w).APIToken()} {
 		if bytes.Contains(record, []byte(secret)) {
 			t.Errorf("%s stands in the record", what)
 		}

@@ -1,13 +1,13 @@
 package scenario
 
 import (
-	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/integrations"
 	"github.com/callsim/callsim/sim/yaml"
 )
 
 // Channel connects a number with a Front inbox.
 type Channel struct {
-	sim.Connection
+	integrations.Connection
 	Line int // of the file
 }
 
@@ -21,7 +21,7 @@ func (c *Channel) UnmarshalYAML(n *yaml.Node) error {
 	if err := n.Decode(&fields); err != nil {
 		return err
 	}
-	c.Connection = sim.Connection{Line: fields.Line, Inbox: fields.Inbox, Texts: fields.For == "texts"}
+	c.Connection = integrations.Connection{Line: fields.Line, Inbox: fields.Inbox, Texts: fields.For == "texts"}
 	switch {
 	case c.Connection.Line == "" || c.Inbox == "":
 		return n.Errorf("a channel needs a line and an inbox: for example {line: Support, inbox: Support, for: calls}")
@@ -31,18 +31,14 @@ func (c *Channel) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
-// connectRingCentral connects the channels, or without any every line with one
-// inbox, and logs the team in.
-func (f *File) connectRingCentral(w *sim.World) error {
-	if len(f.Channels) == 0 {
-		return w.ConnectRingCentralFront()
-	}
-	var all []sim.Connection
+// connectChannels connects the channels and logs the team in.
+func (f *File) connectChannels(p *integrations.Plugin) error {
+	var all []integrations.Connection
 	for _, c := range f.Channels {
 		all = append(all, c.Connection)
 	}
-	if err := w.Connects(all...); err != nil {
+	if err := p.Connects(all...); err != nil {
 		return err
 	}
-	return sim.Every(w.Agents(), func(a *sim.Agent) error { return w.LogsInToPlugin(a.Name) })
+	return p.LogsAllIn()
 }

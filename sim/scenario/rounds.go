@@ -10,13 +10,12 @@ import (
 	"github.com/callsim/callsim/steps"
 )
 
-// pauseBetweenRounds is how long the people rest before they begin again.
+// pauseBetweenRounds is the virtual time between two rounds.
 const pauseBetweenRounds = 5 * time.Second
 
-// PlayRounds plays the scenario over and over, as a process of a world that is
-// set up and that somebody else drives, until ctx ends or there is nothing to
-// play. refused hears of deeds that turned out to be impossible, as in such a
-// world others act too: somebody has answered the call already.
+// PlayRounds plays the scenario repeatedly, as a process of a served world, until ctx
+// ends or there is nothing to play. It calls refused with each deed that was impossible:
+// clients of a served world act too, and may have answered the call already.
 func (f *File) PlayRounds(ctx context.Context, w *sim.World, refused func(error)) {
 	if f.Script != nil {
 		f.playScript(ctx, w, refused)
@@ -46,7 +45,7 @@ func (f *File) PlayRounds(ctx context.Context, w *sim.World, refused func(error)
 	}
 }
 
-// dice names the stream that a round's traffic is drawn from.
+// dice returns the name of the random stream for a round's traffic.
 func (p *player) dice() string {
 	if p.round == 0 {
 		return "traffic"

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people/salesforce"
 )
 
 // Salesforce is what an org has before anything happens.
@@ -69,7 +70,7 @@ func (r *Record) addTo(w *sim.World, kind string) error {
 	if err != nil {
 		return err
 	}
-	return w.AddSalesforceRecord(kind, r.Name, map[string]string{"Phone": c.Phones[0]})
+	return salesforce.Of(w).Adds(kind, r.Name, map[string]string{"Phone": c.Phones[0]})
 }
 
 // addTo adds a case or an opportunity, in the state of an open or of a closed one.
@@ -79,7 +80,7 @@ func (t *Thing) addTo(w *sim.World, kind, open, closed string) error {
 	}
 	for ofKind, of := range map[string]string{"contact": t.Contact, "account": t.Account, "person account": t.PersonAccount} {
 		if of != "" && t.Title != "" && t.Contact+t.Account+t.PersonAccount == of {
-			return w.AddSalesforceThing(kind, t.Title, ofKind, of, open)
+			return salesforce.Of(w).AddsThing(kind, t.Title, ofKind, of, open)
 		}
 	}
 	return fmt.Errorf("a %s needs a title and one owner: for example {title: Router, contact: Carla}", kind)

@@ -25,9 +25,9 @@ settings:
 timeline:
   - 0s: Carla calls Sales
   - 1m: the administrator sets missed calls to "Do nothing"
-  - 2m: somebody converts the lead Clara
-  - 3m: somebody closes the case "Router"
-  - 4m: somebody wins the opportunity "Upgrade"
+  - 2m: the administrator converts the lead Clara
+  - 3m: the administrator closes the case "Router"
+  - 4m: the administrator wins the opportunity "Upgrade"
 `
 
 func TestASalesforceFileIsUnderstood(t *testing.T) {
@@ -59,7 +59,7 @@ func TestWrongSalesforceFilesAreTold(t *testing.T) {
 	}
 }
 
-// What only the world can know is told when its time comes, with the line.
+// What only the world can check is refused when the timeline reaches it, with the line.
 func TestWrongDeedsInSalesforceAreTold(t *testing.T) {
 	for name, c := range map[string]struct{ old, new, want string }{
 		"choice": {`to "Do nothing"`, `to "Nothing"`, "x.yaml:17: at "},

@@ -15,8 +15,8 @@ type Sentence struct {
 	Deed steps.Deed
 }
 
-// OfFeature makes a scenario of a feature's: its Givens are there from the start,
-// what follows is played once.
+// OfFeature returns a scenario of a feature as a file: its first Givens are done at
+// set-up, the other sentences are played once.
 func OfFeature(path, name string, all []Sentence) *File {
 	f := &File{Path: path, Name: name, Seed: 1}
 	for _, s := range all {
@@ -29,7 +29,7 @@ func OfFeature(path, name string, all []Sentence) *File {
 	return f
 }
 
-// givens brings the world into the state that a feature's Givens describe.
+// givens does the Givens.
 func (f *File) givens(w *sim.World) error {
 	s := steps.In(w)
 	for _, g := range f.Givens {
@@ -40,12 +40,12 @@ func (f *File) givens(w *sim.World) error {
 	return nil
 }
 
-// A Then of a script is looked at every second for so long: in a world that others
-// drive nothing says when all is quiet.
+// thenWithin is how long a Then of a script may take: a served world is never quiet, so
+// the Then is checked every second.
 const thenWithin = 5 * time.Minute
 
 // playScript plays the sentences of a feature one after the other, as a process of a
-// world that somebody else drives, and notes each in the record.
+// served world, and adds a note for each to the record.
 func (f *File) playScript(ctx context.Context, w *sim.World, refused func(error)) {
 	s := steps.In(w)
 	for _, next := range f.Script {

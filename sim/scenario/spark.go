@@ -1,9 +1,11 @@
 package scenario
 
 import (
+	"cmp"
 	"errors"
 
 	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people/spark"
 	"github.com/callsim/callsim/sim/yaml"
 )
 
@@ -27,13 +29,16 @@ type Contact struct {
 // addToSpark fills Spark.
 func (f *File) addToSpark(w *sim.World) error {
 	for _, p := range f.Spark.Projects {
-		if err := w.AddSparkProject(p.Key); err != nil {
-			return f.wrong(p.Line, "%s", err)
-		}
-		for _, agent := range p.Value {
-			if err := w.JoinsProject(agent, p.Key); err != nil {
-				return f.wrong(p.Line, "%s", err)
+		vendor := spark.Of(w)
+		err := vendor.AddProject(p.Key)
+		for _, name := range p.Value {
+			a, unknown := w.Agent(name)
+			if err = cmp.Or(err, unknown); err == nil {
+				err = vendor.JoinsProject(a, p.Key)
 			}
+		}
+		if err != nil {
+			return f.wrong(p.Line, "%s", err)
 		}
 	}
 	for _, c := range f.Spark.Contacts {
@@ -42,13 +47,13 @@ func (f *File) addToSpark(w *sim.World) error {
 		}
 	}
 	if f.Spark.LogOnAll {
-		return w.LogsOnAllProjects(true)
+		return spark.Of(w).LogsOnAllProjects(true)
 	}
 	return nil
 }
 
 func (c *Contact) addTo(w *sim.World) error {
-	spec := sim.SparkContactSpec{Name: c.Name, Phone: c.Phone, MobilePhone: c.MobilePhone, WorkPhone: c.WorkPhone, Projects: c.Projects}
+	spec := spark.ContactSpec{Name: c.Name, Phone: c.Phone, MobilePhone: c.MobilePhone, WorkPhone: c.WorkPhone, Projects: c.Projects}
 	if c.Name == "" || c.Phone+c.MobilePhone+c.WorkPhone == "" {
 		return errors.New("a contact needs a name and a phone: for example {name: Carla, phone: Carla, projects: [Harbour]}")
 	}
@@ -62,5 +67,5 @@ func (c *Contact) addTo(w *sim.World) error {
 		}
 		*field = customer.Phones[0]
 	}
-	return w.AddSparkContact(spec)
+	return spark.Of(w).AddContact(spec)
 }

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
 	"github.com/callsim/callsim/sim/yaml"
 )
 
@@ -24,7 +24,7 @@ type Traffic struct {
 	Answered  int           // per cent of the calls that an agent tries to answer
 	Talk      time.Duration // the longest conversation
 
-	inFront, inGorgias bool // half of the callers are known there
+	records []string // vendors at which half of the callers are on record
 }
 
 // Burst is many calls within a few seconds.
@@ -103,14 +103,17 @@ func (f *File) checkTraffic() error {
 	return nil
 }
 
-// planTraffic draws calls from the seed: when each arrives, who calls which
-// line, and what the people will try. What comes of it is the world's business:
-// an agent who is busy cannot answer, and a caller may reach the voicemail.
+// planTraffic draws calls from the seed: the arrival, caller, line and intended outcome
+// of each. The actual outcome depends on the world: a busy agent cannot answer, and a
+// caller may reach the voicemail.
 func (p *player) planTraffic(cast *Cast, t *Traffic) error {
 	dice := p.world.Sched.Rand(p.dice())
 	for i := range t.Customers {
 		known := dice.IntN(2) == 0
-		spec := sim.CustomerSpec{Name: crowdName(i), InFront: known && t.inFront, InGorgias: known && t.inGorgias}
+		spec := people.CustomerSpec{Name: crowdName(i)}
+		if known {
+			spec.Records = people.At(t.records...)
+		}
 		if _, err := p.world.Customer(spec.Name); err == nil {
 			continue // played before
 		}
@@ -142,8 +145,8 @@ func (p *player) planTraffic(cast *Cast, t *Traffic) error {
 	return nil
 }
 
-// burstLength is within what time the calls of a burst come. The others are how long
-// a caller may be on the phone: until somebody answers, talking, or giving up.
+// burstLength is the time in which the calls of a burst arrive. The other constants bound
+// the phases of a call: until an agent answers, talking, and until the caller gives up.
 const (
 	burstLength     = 5 * time.Second
 	longestPickUp   = 18 * time.Second
@@ -161,9 +164,10 @@ type arrival struct {
 	key        string // what to press in the line's menu, "" without one
 	willAnswer bool
 	customer   string
+	caller     *people.Customer
 }
 
-// arrive lets somebody who is not on a call dial the line.
+// arrive makes a customer who is not on a call dial the line.
 func (a *arrival) arrive() error {
 	first := a.dice.IntN(a.traffic.Customers)
 	for i := range a.traffic.Customers {
@@ -173,14 +177,24 @@ func (a *arrival) arrive() error {
 		}
 	}
 	if a.customer == "" {
-		return nil // everybody is on the phone
+		return nil // all customers are on the phone
 	}
 	a.busy[a.customer] = true
-	if err := a.player.world.Calls(a.customer, 0, a.line); err != nil {
+	w := a.player.world
+	c, err := w.Customer(a.customer)
+	if err != nil {
+		return err
+	}
+	l, err := w.Line(a.line)
+	if err != nil {
+		return err
+	}
+	a.caller = c
+	if err := w.Phones.Calls(c, l, 0); err != nil {
 		return err
 	}
 	if a.key != "" {
-		a.in(4*time.Second, func() error { return a.player.world.Presses(a.customer, a.key) })
+		a.in(4*time.Second, func() error { return w.Phones.Presses(c, a.key) })
 	}
 	if a.willAnswer {
 		a.in(time.Duration(6+a.dice.IntN(12))*time.Second, a.answer)
@@ -190,44 +204,42 @@ func (a *arrival) arrive() error {
 	return nil
 }
 
-// answer lets one of the agents whose phone rings pick up.
+// answer makes one of the ringing agents answer.
 func (a *arrival) answer() error {
-	c, err := a.player.world.Customer(a.customer)
-	if err != nil {
-		return err
-	}
-	ringing := a.player.world.RingingFor(c)
+	phones := a.player.world.Phones
+	ringing := phones.RingingFor(a.caller)
 	if len(ringing) == 0 {
-		return a.giveUp() // everybody is busy
+		return a.giveUp() // all agents are busy
 	}
-	if err := a.player.world.Answers(ringing[a.dice.IntN(len(ringing))].Name, a.customer); err != nil {
+	if err := phones.Answers(ringing[a.dice.IntN(len(ringing))], a.caller); err != nil {
 		return err
 	}
 	a.in(10*time.Second+time.Duration(a.dice.Int64N(int64(a.traffic.Talk))), a.hangUp)
 	return nil
 }
 
-// giveUp ends a call that nobody answered: with a message where there is a
-// voicemail, otherwise by hanging up, unless the line has hung up already.
+// giveUp ends an unanswered call: with a message at the voicemail, otherwise by hanging
+// up, unless the line has hung up already.
 func (a *arrival) giveUp() error {
-	w := a.player.world
-	if !w.OnCall(a.customer) {
+	phones := a.player.world.Phones
+	if !phones.IsOnCall(a.caller) {
 		a.busy[a.customer] = false
 		return nil
 	}
-	if w.AtVoicemail(a.customer) {
+	if phones.AtVoicemail(a.caller) {
 		a.busy[a.customer] = false
-		return w.LeavesVoicemail(a.customer, time.Duration(5+a.dice.IntN(25))*time.Second)
+		return phones.LeavesVoicemail(a.caller, time.Duration(5+a.dice.IntN(25))*time.Second)
 	}
 	return a.hangUp()
 }
 
 func (a *arrival) hangUp() error {
 	a.busy[a.customer] = false
-	if !a.player.world.OnCall(a.customer) {
+	phones := a.player.world.Phones
+	if !phones.IsOnCall(a.caller) {
 		return nil
 	}
-	return a.player.world.HangsUp(a.customer)
+	return phones.HangsUp(a.caller)
 }
 
 func (a *arrival) in(d time.Duration, do func() error) {
@@ -235,5 +247,5 @@ func (a *arrival) in(d time.Duration, do func() error) {
 	p.plan(p.world.Now().Add(d).Sub(p.start), do)
 }
 
-// crowdName names the customers of traffic, who have no names of their own.
+// crowdName returns the name of a customer of the traffic.
 func crowdName(i int) string { return fmt.Sprintf("Caller %02d", i+1) }

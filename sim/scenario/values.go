@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/callsim/callsim/sim"
+	"github.com/callsim/callsim/sim/people"
 	"github.com/callsim/callsim/sim/yaml"
 )
 
@@ -55,7 +55,7 @@ func (t *texts) UnmarshalYAML(n *yaml.Node) error {
 	return err
 }
 
-// span is a length of time above 0.
+// span is a duration above 0.
 type span time.Duration
 
 // UnmarshalText implements [encoding.TextUnmarshaler].
@@ -77,7 +77,7 @@ func (m *moment) UnmarshalText(text []byte) error {
 	date, zone := string(text), time.UTC
 	if len(date) > len(layout) && date[len(layout)] == ' ' {
 		name := date[len(layout)+1:]
-		if err := sim.CheckZone(name); err != nil {
+		if err := people.CheckZone(name); err != nil {
 			return fmt.Errorf("is %q: %w", text, err)
 		}
 		date = date[:len(layout)]

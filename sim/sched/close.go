@@ -2,11 +2,10 @@ package sched
 
 import "context"
 
-// Close ends the world: no event happens any more, a command that is running
-// returns ErrEnded, waiting processes are released. Deferred code of theirs
-// still runs; every wait in it returns an error at once. Close returns when all
-// that is done; closing twice is allowed. A process cannot close its own world:
-// it panics.
+// Close ends the world. No further event happens, a running command returns
+// ErrEnded, and waiting processes are unwound: their deferred functions run, and
+// every wait in these returns an error at once. Close returns after all that;
+// a second Close is a no-op. A process that closes its own world panics.
 func (s *Scheduler) Close() {
 	if !s.driver.TryLock() {
 		if s.calledInside() {
@@ -14,7 +13,7 @@ func (s *Scheduler) Close() {
 		}
 		s.mu.Lock()
 		s.closing = true
-		s.tellEnd()
+		s.closeEnd()
 		s.mu.Unlock()
 		s.takeOver()
 	}
@@ -22,7 +21,7 @@ func (s *Scheduler) Close() {
 	s.mu.Lock()
 	s.closing = true
 	if s.end != nil {
-		s.tellEnd()
+		s.closeEnd()
 	}
 	nothing := s.gone || s.released
 	s.released = true
@@ -38,10 +37,10 @@ func (s *Scheduler) Close() {
 	}
 }
 
-// release unwinds every process that waits and gives the coroutines back. It
-// runs on a goroutine of its own for the reasons that loop has.
+// release unwinds every waiting process and ends the coroutines. It runs on a
+// goroutine of its own for the same reasons as loop.
 func (s *Scheduler) release() {
-	s.floor.Lock() // a visitor may not have left yet
+	s.floor.Lock() // a visit may still be running
 	defer s.floor.Unlock()
 	defer s.resumeRelease() // deferred: a process may call Goexit while it unwinds
 	s.endAll()
@@ -50,7 +49,7 @@ func (s *Scheduler) release() {
 	}
 }
 
-// endAll tells all contexts and makes every wait an error.
+// endAll cancels all contexts. From then on every wait returns an error.
 func (s *Scheduler) endAll() {
 	s.mu.Lock()
 	s.ended = true
@@ -58,7 +57,7 @@ func (s *Scheduler) endAll() {
 	s.root.cancel(context.Canceled)
 }
 
-// nextWorker takes a worker whose coroutine is to be ended.
+// nextWorker removes and returns a worker whose coroutine must end.
 func (s *Scheduler) nextWorker() *worker {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -69,11 +68,11 @@ func (s *Scheduler) nextWorker() *worker {
 	w := s.workers[n-1]
 	s.workers = s.workers[:n-1]
 	s.current = w.proc
-	s.seq++ // the watchdog sees that something moves
+	s.seq++ // progress, for the watchdog
 	return w
 }
 
-// resumeRelease goes on where a Goexit broke off, or reports the end.
+// resumeRelease starts release again after a Goexit, or reports the end.
 func (s *Scheduler) resumeRelease() {
 	failure := s.callbackFailure(recover())
 	s.mu.Lock()

@@ -6,16 +6,16 @@ import (
 	"time"
 )
 
-// vctx is a context in virtual time. Cancelling is synchronous: the members
-// (contexts below, parked processes, callbacks of the standard library) are
-// told, in the order they joined, before cancel returns.
+// vctx is a context in virtual time. Cancelling is synchronous: before cancel
+// returns, the members (derived contexts, parked processes, callbacks of the
+// standard library) have been ended in the order in which they joined.
 type vctx struct {
 	s      *Scheduler
 	parent context.Context // values come from there
 
 	over atomic.Bool // err is set and will not change
 	err  error
-	std  atomic.Pointer[inner] // made when somebody asks for Done
+	std  atomic.Pointer[inner] // created by the first call of Done
 
 	// Guarded by the scheduler's mu.
 	members  list
@@ -23,10 +23,10 @@ type vctx struct {
 	timer    event
 	deadline int64
 	limited  bool        // deadline is set
-	unwatch  func() bool // ends the watch over a context that is not ours
+	unwatch  func() bool // stops watching a context of another kind
 }
 
-// vctxKey asks a chain of contexts for the nearest of ours.
+// vctxKey is the key under which a chain of contexts returns its nearest vctx.
 var vctxKey = new(int)
 
 func (c *vctx) Err() error {
@@ -58,14 +58,14 @@ func (c *vctx) Value(key any) any {
 
 func (c *vctx) Done() <-chan struct{} { return c.inner().ctx.Done() }
 
-// AfterFunc has f called, once, by whoever ends the context. The standard
-// library looks for this method when it derives a context from one that is not
-// its own; without it, it would start a goroutine that waits on Done.
+// AfterFunc registers f to be called once, by the goroutine that ends the
+// context. The standard library looks for this method when it derives a context
+// from a foreign one; without the method it starts a goroutine that waits on Done.
 func (c *vctx) AfterFunc(f func()) (stop func() bool) {
 	c.s.mu.Lock()
 	defer c.s.mu.Unlock()
 	if c.over.Load() {
-		go f() // as context.AfterFunc does; the caller may hold locks that f wants
+		go f() // like context.AfterFunc: the caller may hold locks that f needs
 		return func() bool { return false }
 	}
 	m := &link{call: f}
@@ -100,7 +100,7 @@ func (s *Scheduler) WithTimeout(parent context.Context, d time.Duration) (contex
 	return c, func() { c.cancel(context.Canceled) }
 }
 
-// derive makes a context that ends with its parent.
+// derive returns a context that ends with its parent.
 func (s *Scheduler) derive(parent context.Context) *vctx {
 	c := &vctx{s: s, parent: parent}
 	c.timer.ctx = c
@@ -127,8 +127,8 @@ func (s *Scheduler) derive(parent context.Context) *vctx {
 	return c
 }
 
-// ancestry finds the nearest context of this world in a chain, and whether
-// something that is not ours can end the chain as well.
+// ancestry returns the nearest context of this world in a chain, and reports
+// whether a context of another kind can end the chain as well.
 func (s *Scheduler) ancestry(ctx context.Context) (up *vctx, foreign bool) {
 	if up, ok := ctx.(*vctx); ok && up.s == s {
 		return up, false
@@ -147,8 +147,8 @@ func (s *Scheduler) ancestry(ctx context.Context) (up *vctx, foreign bool) {
 	return up, done != up.Done()
 }
 
-// watch ends c when a context ends that is not ours; see "Contexts" in the
-// package's documentation for what that means.
+// watch ends c when a context of another kind ends. See "Contexts" in the
+// package's documentation.
 func (c *vctx) watch(parent context.Context) {
 	if err := parent.Err(); err != nil {
 		c.cancel(err)
@@ -164,8 +164,8 @@ func (c *vctx) watch(parent context.Context) {
 	}
 }
 
-// own is the context of this world that a wait has to watch: nil when nothing
-// can end ctx. One that was made for the wait has to be given up after it.
+// own returns the context of this world that a wait must watch, nil when nothing
+// can end ctx. The caller must cancel a context that was made for the wait.
 func (s *Scheduler) own(ctx context.Context) (c *vctx, made bool, err error) {
 	if c, ok := ctx.(*vctx); ok && c.s == s {
 		return c, false, nil
@@ -180,8 +180,8 @@ func (s *Scheduler) own(ctx context.Context) (c *vctx, made bool, err error) {
 	return s.derive(ctx), true, nil
 }
 
-// waitOn lets the running process wait, by a function that parks it, on a
-// context of any origin.
+// waitOn calls wait, which parks the running process, with the vctx that stands
+// for ctx.
 func (s *Scheduler) waitOn(ctx context.Context, wait func(*vctx) error) error {
 	c, made, err := s.own(ctx)
 	if err != nil {
@@ -193,7 +193,7 @@ func (s *Scheduler) waitOn(ctx context.Context, wait func(*vctx) error) error {
 	return wait(c)
 }
 
-// cancel ends c and everything below.
+// cancel ends c and the contexts derived from it.
 func (c *vctx) cancel(err error) {
 	var then aftermath
 	c.s.mu.Lock()
@@ -207,15 +207,14 @@ func (c *vctx) cancel(err error) {
 	}
 }
 
-// aftermath is what has to be called after the end of a context, when mu is
-// free. The watches over contexts that are about to end are given up first:
-// their news is no news and would cost a goroutine each.
+// aftermath lists the functions to call after the end of a context, without mu.
+// The watches come first: the end of a watched context would cost a goroutine.
 type aftermath struct {
 	unwatch []func() bool
 	calls   []func()
 }
 
-// end is cancel under mu.
+// end is the part of cancel that needs mu.
 func (c *vctx) end(err error, then *aftermath) {
 	if c.over.Load() {
 		return
@@ -223,7 +222,7 @@ func (c *vctx) end(err error, then *aftermath) {
 	c.err = err
 	c.over.Store(true)
 	c.onParent.leave()
-	c.s.forget(&c.timer)
+	c.s.unschedule(&c.timer)
 	if c.unwatch != nil {
 		then.unwatch = append(then.unwatch, c.unwatch)
 	}

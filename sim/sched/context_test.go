@@ -217,7 +217,7 @@ func TestForeignContextsReachProcessesInTheEnd(t *testing.T) {
 	world.Background("waits", func(context.Context) { woke <- wait(foreign) })
 	must(t, world.Settle(0))
 	cancel()
-	for len(woke) == 0 { // the standard library tells us on a goroutine of its own
+	for len(woke) == 0 { // the standard library calls back on a goroutine of its own
 		must(t, world.Settle(0))
 		runtime.Gosched()
 	}
@@ -253,8 +253,8 @@ func TestAfterFunc(t *testing.T) {
 	ctx, cancel = world.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	ctx.(afterFuncer).AfterFunc(func() { panic("in a callback") })
-	var p *sched.PanicError
-	if err := world.Advance(time.Hour); !errors.As(err, &p) || p.Value != "in a callback" {
+	var p *sched.EndError
+	if err := world.Advance(time.Hour); !errors.As(err, &p) || p.Ending != sched.Panicked || p.Value != "in a callback" {
 		t.Fatal(err)
 	}
 }

@@ -5,16 +5,15 @@ import (
 	"errors"
 )
 
-// External lets the running process do something outside the world, such as
-// sending a webhook over TCP: the process waits, f runs on a goroutine of its
-// own, and the world goes on. Until f returns the clock stands still, unless it
-// follows the real one; so what another program answers takes no virtual time,
-// and a time-out on the virtual clock does not pass before it could answer.
+// External runs f outside the world, for example to send a webhook over TCP. The
+// process waits, f runs on a goroutine of its own, and other processes run. The
+// clock stands still until f returns, unless it follows the real clock; so the
+// answer of another program takes no virtual time, and no virtual time-out passes
+// while it works.
 //
-// When ctx ends first, External returns its error at once; the context that f
-// was given ends too, and f's work comes too late. That context has no deadline:
-// the deadline of ctx is in virtual time and would mean nothing to the outside.
-// A panic of f is one of the process.
+// When ctx ends first, External returns its error at once, and the context of f
+// ends too. The context of f has no deadline, because the deadline of ctx is in
+// virtual time. A panic of f becomes a panic of the process.
 func (s *Scheduler) External(ctx context.Context, f func(context.Context)) error {
 	return s.waitOn(ctx, func(c *vctx) error {
 		s.mu.Lock()
@@ -42,17 +41,17 @@ func (s *Scheduler) External(ctx context.Context, f func(context.Context)) error
 	})
 }
 
-// external is a process's errand outside the world.
+// external is a call of External.
 type external struct {
 	s       *Scheduler
-	process *process // who waits for it; nil once nobody does
-	failure any      // what f panicked with
+	process *process // the waiting process; nil after its wait
+	failure any      // the value of f's panic
 }
 
-var errErrandLeft = errors.New("sched: runtime.Goexit was called in External")
+var errExternalGoexit = errors.New("sched: runtime.Goexit was called in External")
 
 func (x *external) run(ctx context.Context, f func(context.Context)) {
-	var failure any = errErrandLeft
+	var failure any = errExternalGoexit
 	defer func() {
 		if p := recover(); p != nil {
 			failure = p
@@ -63,7 +62,7 @@ func (x *external) run(ctx context.Context, f func(context.Context)) {
 	failure = nil
 }
 
-// back lets the process go on, if it still waits.
+// back resumes the process if it still waits.
 func (x *external) back(failure any) {
 	s := x.s
 	s.mu.Lock()
@@ -78,7 +77,7 @@ func (x *external) back(failure any) {
 	s.schedule(&p.event, s.now.Load())
 }
 
-// leaveExternal ends the wait for an errand, if there is one. It is called under
+// leaveExternal ends the wait for an External, if there is one. The caller holds
 // mu.
 func (p *process) leaveExternal() {
 	if x := p.external; x != nil {

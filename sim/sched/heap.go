@@ -5,16 +5,15 @@ import (
 	"math"
 )
 
-// maxOffset is the end of time: some 292 years after the start.
+// maxOffset is the last instant, some 292 years after the start.
 const maxOffset = math.MaxInt64
 
-// event is something that can happen: a process goes on, or a context's
-// deadline passes. It is part of the process or context it belongs to, so
-// scheduling allocates nothing.
+// event resumes a process or ends a context at its deadline. It is a part of the
+// process or context, so scheduling allocates nothing.
 type event struct {
 	at    int64  // nanoseconds since the world's start
 	seq   uint64 // order of scheduling, for events of one instant
-	pos   int    // where in its queue, for removal without search
+	pos   int    // index in its queue, for removal without a search
 	queue queue
 	proc  *process // either a process
 	ctx   *vctx    // or a deadline
@@ -28,7 +27,7 @@ const (
 	inDue
 )
 
-// schedule lets e happen at the given offset, at once if that has come.
+// schedule adds e at an offset; at the present instant if the offset has passed.
 func (s *Scheduler) schedule(e *event, at int64) {
 	e.at = at
 	s.seq++
@@ -41,9 +40,8 @@ func (s *Scheduler) schedule(e *event, at int64) {
 	s.timers.push(e)
 }
 
-// forget takes e out of whichever queue it is in: a cancelled timer leaves
-// nothing behind.
-func (s *Scheduler) forget(e *event) {
+// unschedule removes e from its queue, if it is in one.
+func (s *Scheduler) unschedule(e *event) {
 	switch e.queue {
 	case inTimers:
 		s.timers.remove(e)
@@ -52,7 +50,7 @@ func (s *Scheduler) forget(e *event) {
 	}
 }
 
-// after is now+d, held at the end of time instead of wrapping around.
+// after returns now+d, or maxOffset if the sum is larger.
 func (s *Scheduler) after(d int64) int64 {
 	now := s.now.Load()
 	if d > maxOffset-now {

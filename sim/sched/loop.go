@@ -3,18 +3,17 @@ package sched
 import (
 	"context"
 	"fmt"
-	"runtime/debug"
 	"time"
 )
 
-// command is what a driver wants: events happen until it is met, none is left
-// or the next lies beyond its horizon.
+// command is a driver's call: events happen until its condition holds, no event is
+// left or the next one lies after until.
 type command struct {
 	kind  kind
 	until int64    // offset; no event after it happens
-	limit string   // what passing it means, for a NotQuietError
-	proc  *process // do: the process whose end is waited for
-	moved bool     // step: a process has been resumed
+	limit string   // the reason in a NotQuietError when it passes
+	proc  *process // untilReturn: the process of Do
+	moved bool     // oneSwitch: a process has been resumed
 	err   error
 }
 
@@ -28,28 +27,28 @@ const (
 	serving                 // Serve
 )
 
-// loop serves one command, on a goroutine of its own: the driver must be able
-// to walk away from a blocked process, and a coroutine must not be resumed from
-// a goroutine that is locked to its thread, as a driver's may be.
+// loop runs one command on a goroutine of its own: the driver must be able to
+// abandon a blocked process, and a goroutine that is locked to its thread, as a
+// driver's may be, must not resume a coroutine.
 func (s *Scheduler) loop(cmd *command) {
 	s.floor.Lock()
 	defer s.report() // deferred, because a Goexit in a process passes through here
-	for s.turn(cmd) {
+	for s.runOne(cmd) {
 	}
 }
 
-// turn lets one event happen. It reports whether there may be another one.
-func (s *Scheduler) turn(cmd *command) bool {
+// runOne runs one event. It reports whether the command goes on.
+func (s *Scheduler) runOne(cmd *command) bool {
 	s.mu.Lock()
 	s.current = nil
-	if s.fatal != nil || s.closing || s.met(cmd) {
+	if s.fatal != nil || s.closing || s.isDone(cmd) {
 		s.mu.Unlock()
 		return false
 	}
 	if cmd.kind == serving {
 		s.keepTime()
 	}
-	if s.due.live == 0 {
+	if len(s.due.events) == 0 {
 		more := s.jump(cmd)
 		s.mu.Unlock()
 		return more
@@ -69,21 +68,19 @@ func (s *Scheduler) turn(cmd *command) bool {
 	s.current = p
 	p.onCtx.leave()
 	s.mu.Unlock()
-	drivers := s.cause.Swap(p.cause)
 	s.resume(p)
-	p.cause = s.cause.Swap(drivers)
 	return true
 }
 
-// met is whether cmd is done. Quiet means that no foreground process is left
-// and nothing is due at this instant: upkeep that was woken just now may be
-// about to start foreground work.
-func (s *Scheduler) met(cmd *command) bool {
+// isDone reports whether the condition of cmd holds. Quiet means that no foreground
+// process is left and nothing is due at this instant: a background process that is
+// due may start foreground work.
+func (s *Scheduler) isDone(cmd *command) bool {
 	switch cmd.kind {
 	case untilReturn:
 		return cmd.proc.finished
 	case untilQuiet:
-		return s.quiet == 0 && s.due.live == 0
+		return s.quiet == 0 && len(s.due.events) == 0
 	case oneSwitch:
 		return cmd.moved
 	case serving:
@@ -92,18 +89,17 @@ func (s *Scheduler) met(cmd *command) bool {
 	return false
 }
 
-// jump moves the clock to the next timer and makes due what is due there; it is
-// the only place where time passes, so clock modes belong here. It reports false
-// when cmd ends here. It is called under mu and may release it for the real time
-// that a pace asks for.
+// jump moves the clock to the next timer and makes its events due. Time passes
+// only here, so the clock's modes are decided here. It reports false when cmd ends
+// here. The caller holds mu; jump may release it while it waits in real time.
 func (s *Scheduler) jump(cmd *command) bool {
 	if cmd.kind == serving {
 		s.waitServed()
 		return true
 	}
 	idle := len(s.timers.events) == 0
-	if s.outside > 0 && (s.pace.speed == 0 || idle && cmd.kind != untilTime) {
-		s.rest(-1) // held
+	if s.outside > 0 && !s.unheld && (s.pace.speed == 0 || idle && cmd.kind != untilTime) {
+		s.waitReal(-1) // held
 		return true
 	}
 	if idle && cmd.kind != untilTime {
@@ -125,12 +121,12 @@ func (s *Scheduler) jump(cmd *command) bool {
 		}
 		return false
 	}
-	s.fall(s.now.Load())
+	s.makeDue(s.now.Load())
 	return true
 }
 
-// fall makes due what is due by now.
-func (s *Scheduler) fall(now int64) {
+// makeDue moves the timers up to now to the due list.
+func (s *Scheduler) makeDue(now int64) {
 	for len(s.timers.events) > 0 && s.timers.events[0].at <= now {
 		e := s.timers.events[0]
 		s.timers.remove(e)
@@ -138,14 +134,9 @@ func (s *Scheduler) fall(now int64) {
 	}
 }
 
-// jumpsFreely is whether the clock of cmd jumps from event to event.
-func (s *Scheduler) jumpsFreely(cmd *command) bool {
-	return cmd.kind != serving && s.pace.speed == 0 && s.outside == 0
-}
-
-// moveTo sets the clock. When a pace asks for a wait it reports false after it,
-// however far the clock has come: anything may have been scheduled or cancelled
-// from outside meanwhile, so the caller has to look again.
+// moveTo sets the clock. With a pace it waits in real time and reports false:
+// other goroutines may have scheduled or cancelled events meanwhile, so the caller
+// must decide again.
 func (s *Scheduler) moveTo(target int64) bool {
 	now := s.now.Load()
 	if target <= now {
@@ -161,8 +152,8 @@ func (s *Scheduler) moveTo(target int64) bool {
 	return true
 }
 
-// plausible counts who runs once half of the instant's events are used up, and
-// ends the world when all are.
+// plausible counts events by process after half of the limit, and ends the world
+// at the limit.
 func (s *Scheduler) plausible(e *event) bool {
 	if s.census == nil {
 		s.census = make(map[string]int)
@@ -179,7 +170,7 @@ func (s *Scheduler) plausible(e *event) bool {
 	return false
 }
 
-// report ends a command, however the loop came to its end.
+// report ends a command. The loop may have ended by a Goexit or a panic.
 func (s *Scheduler) report() {
 	failure := s.callbackFailure(recover())
 	s.mu.Lock()
@@ -194,31 +185,30 @@ func (s *Scheduler) report() {
 	s.done <- struct{}{}
 }
 
-// callbackFailure is the error for a panic that passed through the loop: of a
-// function given to AfterFunc, for processes recover their own.
+// callbackFailure returns the error for a panic of a function given to AfterFunc.
+// Panics of processes are recovered in retire.
 func (s *Scheduler) callbackFailure(value any) error {
 	if value == nil {
 		return nil
 	}
-	return &PanicError{Process: endOfContext, At: s.Now(), Value: value, Stack: panicStack(string(debug.Stack())), Seed: s.seed}
+	return s.panicked(endOfContext, value)
 }
 
-// endOfContext stands in reports where the name of a process would, when no
-// process is running.
+// endOfContext replaces the name of the process in reports when no process is
+// running.
 const endOfContext = "(end of a context)"
 
-// failed ends the world with its first error. It is called under mu.
+// failed ends the world with its first error. The caller holds mu.
 func (s *Scheduler) failed(err error) {
 	if err != nil && s.fatal == nil {
 		s.fatal = err
-		s.tellEnd()
+		s.closeEnd()
 	}
 }
 
-// Do runs f as a foreground process, from now until it returns, and returns
-// its error; other processes that are due take their turns meanwhile. The error
-// is a *NotQuietError if f waits for something that cannot come, or longer than
-// a month.
+// Do runs f as a foreground process and returns its error; other processes run
+// meanwhile. The error is a *NotQuietError if f waits although nothing is due, or
+// for more than a month.
 func (s *Scheduler) Do(name string, f func(context.Context) error) error {
 	if err := s.begin("Do"); err != nil {
 		return err
@@ -234,11 +224,10 @@ func (s *Scheduler) Do(name string, f func(context.Context) error) error {
 	return p.result
 }
 
-// Settle runs until the world is quiet: no foreground process is left and
-// nothing is due. The clock then stands where the last of it happened. If that
-// takes more than limit of virtual time, or if nothing is due and somebody still
-// waits, the error is a *NotQuietError; in the first case the clock has moved by
-// limit, in the second it stands where the last event happened.
+// Settle runs the world until it is quiet: no foreground process is left and
+// nothing is due. The clock then shows the time of the last event. The error is a
+// *NotQuietError if that takes more virtual time than limit (the clock has moved
+// by limit), or if nothing is due and a foreground process still waits.
 func (s *Scheduler) Settle(limit time.Duration) error {
 	if err := s.begin("Settle"); err != nil {
 		return err
@@ -247,8 +236,7 @@ func (s *Scheduler) Settle(limit time.Duration) error {
 	return s.command(&command{kind: untilQuiet, until: s.after(int64(max(limit, 0))), limit: fmt.Sprint(limit, " have passed")})
 }
 
-// Advance lets everything happen that is due within d; the clock then has moved
-// by exactly d.
+// Advance runs all events that are due within d. The clock moves by exactly d.
 func (s *Scheduler) Advance(d time.Duration) error {
 	if err := s.begin("Advance"); err != nil {
 		return err
@@ -260,8 +248,8 @@ func (s *Scheduler) Advance(d time.Duration) error {
 	return s.command(&command{kind: untilTime, until: s.after(int64(d))})
 }
 
-// AdvanceTo lets everything happen that is due up to and including t; the clock
-// then stands at exactly t.
+// AdvanceTo runs all events that are due up to and including t. The clock then
+// shows t.
 func (s *Scheduler) AdvanceTo(t time.Time) error {
 	if err := s.begin("AdvanceTo"); err != nil {
 		return err
@@ -274,8 +262,8 @@ func (s *Scheduler) AdvanceTo(t time.Time) error {
 	return s.command(&command{kind: untilTime, until: s.after(int64(t.Sub(now)))})
 }
 
-// Step resumes a single process, the next one, moving the clock if nothing is
-// due now. It reports false when no process will ever run again by itself.
+// Step resumes the next process, and moves the clock if nothing is due now. It
+// reports false when no event is left.
 func (s *Scheduler) Step() (bool, error) {
 	if err := s.begin("Step"); err != nil {
 		return false, err
@@ -286,12 +274,12 @@ func (s *Scheduler) Step() (bool, error) {
 	return cmd.moved, err
 }
 
-// NextTimer is when the next event is due: now, if one is due already.
+// NextTimer returns the time of the next event, which may be now.
 func (s *Scheduler) NextTimer() (time.Time, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
-	case s.due.live > 0:
+	case len(s.due.events) > 0:
 		return s.Now(), true
 	case len(s.timers.events) > 0:
 		return s.instantAt(s.timers.events[0].at), true
@@ -299,7 +287,7 @@ func (s *Scheduler) NextTimer() (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// command has the loop serve cmd and waits for its end.
+// command runs cmd in the loop and waits for its end.
 func (s *Scheduler) command(cmd *command) error {
 	s.mu.Lock()
 	s.cmd, s.instant = cmd, 0
@@ -315,7 +303,7 @@ func (s *Scheduler) command(cmd *command) error {
 	return cmd.err
 }
 
-// begin makes the caller the one driver.
+// begin makes the caller the driver.
 func (s *Scheduler) begin(call string) error {
 	if !s.driver.TryLock() {
 		if s.calledInside() {

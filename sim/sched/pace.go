@@ -13,9 +13,9 @@ type pace struct {
 	timer   *time.Timer
 }
 
-// SetPace makes the clock go at speed times real time: before each jump it
-// waits. 0, the default, lets it jump freely. It may be called at any time and
-// takes effect at once.
+// SetPace sets the speed of the clock in virtual per real time: the clock waits
+// before each jump. At 0, the default, it jumps freely. SetPace takes effect at
+// once.
 func (s *Scheduler) SetPace(speed float64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -26,7 +26,7 @@ func (s *Scheduler) SetPace(speed float64) {
 	s.pace.interrupt()
 }
 
-// interrupt ends a wait, so that the loop looks again what is due.
+// interrupt ends a wait, so that the loop checks again what is due.
 func (p *pace) interrupt() {
 	if !p.waiting {
 		return
@@ -37,12 +37,12 @@ func (p *pace) interrupt() {
 	}
 }
 
-// wait lets a gap of virtual time pass and reports how much of it has: less
-// than the gap if it was interrupted. It is called under mu and releases it
+// wait waits for a gap of virtual time and returns how much of it has passed, less
+// than the gap if it was interrupted. The caller holds mu; wait releases it
 // meanwhile.
 func (s *Scheduler) wait(gap int64) int64 {
 	speed, began := s.pace.speed, time.Now()
-	if s.rest(realTime(gap, speed)) {
+	if s.waitReal(realTime(gap, speed)) {
 		return gap
 	}
 	if passed := float64(time.Since(began)) * speed; passed < float64(gap) {
@@ -51,10 +51,10 @@ func (s *Scheduler) wait(gap int64) int64 {
 	return gap - 1
 }
 
-// rest waits for so long, or without end if that is negative, unless it is
-// interrupted; it reports whether the time has passed. It is called under mu and
-// releases it meanwhile, and the floor with it: visitors may come.
-func (s *Scheduler) rest(long time.Duration) (passed bool) {
+// waitReal waits for a real duration, without end if it is negative, or until it is
+// interrupted. It reports whether the time has passed. The caller holds mu and
+// floor; waitReal releases both meanwhile, so that visits can run.
+func (s *Scheduler) waitReal(long time.Duration) (passed bool) {
 	p := &s.pace
 	if p.wake == nil {
 		p.wake = make(chan struct{}, 1)
@@ -68,12 +68,12 @@ func (s *Scheduler) rest(long time.Duration) (passed bool) {
 		passed = p.sleep(long)
 	}
 	s.mu.Lock()
-	p.waiting = false // a visitor who does not leave is for the watchdog
+	p.waiting = false // the watchdog handles a visit that does not end
 	s.mu.Unlock()
 	s.floor.Lock()
 	s.mu.Lock()
 	select {
-	case <-p.wake: // came after the timer: what woke us will be seen anyway
+	case <-p.wake: // it came after the timer, and the caller checks again anyway
 	default:
 	}
 	return passed
@@ -94,7 +94,7 @@ func (p *pace) sleep(long time.Duration) (passed bool) {
 	}
 }
 
-// realTime is how long a gap lasts, in real time.
+// realTime converts a gap of virtual time to real time.
 func realTime(gap int64, speed float64) time.Duration {
 	if d := float64(gap) / speed; d < math.MaxInt64 {
 		return time.Duration(d)

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// process is one piece of work with a name. Its event lets it go on.
+// process is a coroutine's work with a name. Its event resumes it.
 type process struct {
 	event
 	name       string
@@ -22,24 +22,23 @@ type process struct {
 	worker *worker // the coroutine it runs on; nil before its first turn
 	onCtx  link    // parked: a member of the context that may end the wait
 	onSig  link    // parked: a member of the signal it waits for
-	signal *signal // what it waits for; nil while it sleeps
-	wake   error   // what the wait returns
+	signal *signal // the signal it waits for; nil while it sleeps
+	wake   error   // the result of the wait
 
-	cause    int64         // see Cause; kept here while another process runs
-	external *external     // the errand outside that it waits for
-	ended    chan struct{} // closed at its end, for who called it
-	tooLate  int           // waits attempted after the end of the world
+	cause    int           // see Cause
+	external *external     // the External that it waits for
+	ended    chan struct{} // closed at its end, for Call
+	tooLate  int           // waits after the end of the world
 }
 
-// tooLateLimit is how often a process may try to wait in a world that has ended
-// before it is unwound by force: a loop that takes no notice of errors would
-// otherwise never let Close return.
+// tooLateLimit is how often a process may try to wait in a world that has ended.
+// Then it panics: Close would never return while a loop ignores the errors.
 const tooLateLimit = 1000
 
 func (s *Scheduler) spawn(p *process) {
-	p.cause = s.cause.Load()
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	p.cause = *s.carried()
 	s.enqueue(p)
 }
 
@@ -71,21 +70,21 @@ func (s *Scheduler) Sleep(ctx context.Context, d time.Duration) error {
 	})
 }
 
-// Yield lets everything else that is due at this instant compete before the
-// process goes on; it takes no virtual time.
+// Yield makes the process compete with everything else that is due at this
+// instant. It takes no virtual time.
 func (s *Scheduler) Yield(ctx context.Context) error { return s.Sleep(ctx, 0) }
 
-// parkable is the running process if it may wait now. It is called under mu.
+// parkable returns the running process if it may wait now. The caller holds mu.
 func (s *Scheduler) parkable(call string, c *vctx) (*process, error) {
 	p := s.current
 	if p == nil {
-		return nil, fmt.Errorf("sched: %s was called outside a process: only what Go, Background or Do started can wait", call)
+		return nil, fmt.Errorf("sched: %s was called outside a process: only processes started by Go, Background or Do can wait", call)
 	}
 	if s.ended || s.gone {
 		p.tooLate++
 		if p.tooLate > tooLateLimit {
 			s.mu.Unlock()
-			panic(fmt.Sprintf("sched: process %q goes on waiting although the world has ended", p.name))
+			panic(fmt.Sprintf("sched: process %q keeps waiting although the world has ended", p.name))
 		}
 		return nil, errEnded
 	}
@@ -95,16 +94,11 @@ func (s *Scheduler) parkable(call string, c *vctx) (*process, error) {
 	return p, nil
 }
 
-// park gives way until something wakes p. It is called under mu and releases it.
+// park yields until an event wakes p. The caller holds mu; park releases it.
 func (s *Scheduler) park(p *process, c *vctx) error {
 	p.wake = nil
 	if c != nil {
 		c.members.add(&p.onCtx)
-	}
-	if s.ownTurn(p) {
-		p.onCtx.leave()
-		s.mu.Unlock()
-		return nil
 	}
 	s.mu.Unlock()
 	if !p.worker.yield(struct{}{}) {
@@ -113,42 +107,22 @@ func (s *Scheduler) park(p *process, c *vctx) error {
 	return p.wake
 }
 
-// ownTurn is whether the event that happens next is that of p, which is about to
-// give way: then it need not, and most waits of a world with little going on
-// cost a quarter. What it does to queues, clock and counters is what turn would
-// do. It is called under mu.
-func (s *Scheduler) ownTurn(p *process) bool {
-	cmd := s.cmd
-	if cmd == nil || cmd.kind == serving || s.fatal != nil || s.closing || s.instant >= s.instantLimit/2 || s.met(cmd) {
-		return false
-	}
-	if p.queue == inTimers && s.due.live == 0 && s.timers.events[0] == &p.event && p.at <= cmd.until && s.jumpsFreely(cmd) {
-		s.jump(cmd)
-	}
-	if p.queue != inDue || s.due.live != 1 {
-		return false
-	}
-	s.pick()
-	s.instant++
-	return true
-}
-
-// cancelWait lets a parked process go on with the error of its context. It is
-// called under mu, when the process has left the context's members.
+// cancelWait wakes a parked process with the error of its context. The caller
+// holds mu and has removed the process from the context's members.
 func (s *Scheduler) cancelWait(p *process, err error) {
 	p.wake = err
 	p.onSig.leave()
 	p.signal = nil
 	p.leaveExternal()
 	if p.queue == inDue {
-		return // its sleep is over at this very instant, but the end came first
+		return // its sleep ends at this instant, but the context ended first
 	}
-	s.forget(&p.event)
+	s.unschedule(&p.event)
 	s.schedule(&p.event, s.now.Load())
 }
 
-// worker is a coroutine that runs one process after the other: starting a
-// coroutine costs ten times as much as starting a process on an idle one.
+// worker is a coroutine that runs one process after the other. A new coroutine
+// costs ten times as much as a process on an idle one (BenchmarkProcess).
 type worker struct {
 	s     *Scheduler
 	next  func() (struct{}, bool)
@@ -157,16 +131,15 @@ type worker struct {
 	proc  *process
 }
 
-// resume lets p run until it waits or returns. A Goexit inside p arrives here
-// as a Goexit.
+// resume runs p until it waits or returns. A Goexit in p becomes a Goexit here.
 func (s *Scheduler) resume(p *process) {
 	if p.worker == nil {
-		s.hire(p)
+		s.assignWorker(p)
 	}
 	p.worker.next()
 }
 
-func (s *Scheduler) hire(p *process) {
+func (s *Scheduler) assignWorker(p *process) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var w *worker
@@ -183,24 +156,12 @@ func (s *Scheduler) hire(p *process) {
 
 func (w *worker) serve(yield func(struct{}) bool) {
 	w.yield = yield
-	roomOnStack(0)
 	for w.s.run(w); yield(struct{}{}); w.s.run(w) {
 	}
 }
 
-// roomOnStack has the coroutine's stack grow once, while there is next to
-// nothing on it, to what a process of core or fakes needs: it would be copied at
-// each doubling, deep inside a request.
-//
-//go:noinline
-func roomOnStack(at int) byte {
-	var room [12 << 10]byte
-	return room[at]
-}
-
-// run runs the worker's process to its end. The frame of this method, with the
-// scheduler as its first argument, is how a stack is recognised as that of a
-// process of this world (see stackOf), so it must exist.
+// run runs the worker's process to its end. stackOf recognises the stack of a
+// process of this world by the frame of this method and its first argument.
 //
 //go:noinline
 func (s *Scheduler) run(w *worker) {
@@ -215,7 +176,8 @@ func (s *Scheduler) run(w *worker) {
 	p.finished = true
 }
 
-// retire is deferred by run: it sees how the process ended.
+// retire ends the worker's process, which may have returned, panicked or called
+// Goexit. It is deferred by run.
 func (s *Scheduler) retire(w *worker, p *process) {
 	var fatal error
 	if !p.finished {
@@ -223,7 +185,7 @@ func (s *Scheduler) retire(w *worker, p *process) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.ended { // on its way out a process may do as it likes
+	if !s.ended { // failures while a process unwinds do not count
 		s.failed(fatal)
 	}
 	if p.foreground {
@@ -238,9 +200,9 @@ func (s *Scheduler) retire(w *worker, p *process) {
 	s.idle = append(s.idle, w)
 }
 
-// label is the context that names a process in profiles and stack dumps. Making
-// one costs more than a switch, so those of recurring names are kept; names that
-// carry a number would fill the memory, so not many are.
+// label returns the context that names a process in profiles and stack dumps. A
+// new one costs more than a switch, so the first 256 names are cached; some names
+// contain a number.
 func (s *Scheduler) label(name string) context.Context {
 	const kept = 256
 	if c, ok := s.labels[name]; ok {

@@ -2,8 +2,8 @@ package sched
 
 import "math/rand/v2"
 
-// Rand is the stream of the given name under a seed. The numbers are part of
-// what a seed means: changing this function changes every recorded run.
+// Rand returns the random stream of a seed and a name. A change of this function
+// changes every recorded run.
 func Rand(seed uint64, stream string) *rand.Rand {
 	return rand.New(rand.NewPCG(streamSeed(seed, stream)))
 }
@@ -28,9 +28,9 @@ func mix(x uint64) uint64 {
 	return x ^ x>>31
 }
 
-// chooseBelow draws an index for the choice among n due events.
+// chooseBelow draws an index below n.
 func (s *Scheduler) chooseBelow(n int) int {
-	// Multiply-shift: the bias of 2^-32 for the few events of an instant is no
-	// concern, the speed on the path of every event is.
+	// Multiply-shift, biased by at most 2^-32. It runs for every event
+	// (BenchmarkSwitch).
 	return int((s.choose.Uint64() >> 32) * uint64(n) >> 32)
 }

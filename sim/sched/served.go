@@ -6,13 +6,12 @@ import (
 	"time"
 )
 
-// Serve runs the world on the real clock, at speed times real time, until Close:
-// then the error is nil, otherwise it is what ended the world. Speed 0 is a
-// paused clock: what is due happens, and time stands still.
+// Serve runs the world on the real clock, at speed times real time, until Close,
+// and returns nil then, otherwise the error that ended the world. At speed 0 the
+// clock is paused: events that are due happen, and time stands still.
 //
-// While the world is served other drivers may call as usual. Each takes over
-// between two events and jumps freely, and the clock goes on from where it
-// leaves it.
+// Other drivers may call meanwhile. Each takes over between two events and jumps
+// freely; then the clock goes on from there.
 func (s *Scheduler) Serve(speed float64) error {
 	if !s.serving.CompareAndSwap(false, true) {
 		return errors.New("sched: Serve was called while the world is being served")
@@ -36,7 +35,7 @@ func (s *Scheduler) Serve(speed float64) error {
 	}
 }
 
-// SetSpeed changes how fast the clock of a served world goes; 0 pauses it.
+// SetSpeed sets the speed of a served world's clock; 0 pauses it.
 func (s *Scheduler) SetSpeed(speed float64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -51,19 +50,19 @@ func (s *Scheduler) SetSpeed(speed float64) {
 	s.pace.interrupt()
 }
 
-// Speed is how fast the clock of a served world goes; 0 is paused.
+// Speed returns the speed of a served world's clock; 0 is paused.
 func (s *Scheduler) Speed() float64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.served.speed
 }
 
-// Call posts f into the world as a foreground process and waits until it has
-// returned. Unlike Do it does not drive: somebody else does, as a rule Serve. It
-// is for the goroutines of other programs' requests, any number at once.
+// Call runs f as a foreground process and waits until it has returned. Unlike Do
+// it does not drive the world: another goroutine does, usually in Serve. It is for
+// the goroutines of other programs' requests, any number at once.
 //
-// When the world ends first the error is the world's, and f may still be
-// running: it must touch nothing that the caller goes on to use.
+// When the world ends first, Call returns the world's error, and f may still be
+// running: f must not touch anything that the caller uses afterwards.
 func (s *Scheduler) Call(name string, f func(context.Context) error) error {
 	p := &process{name: name, foreground: true, task: f, ended: make(chan struct{})}
 	s.mu.Lock()
@@ -75,7 +74,7 @@ func (s *Scheduler) Call(name string, f func(context.Context) error) error {
 		s.end = make(chan struct{})
 	}
 	end := s.end
-	s.instant = 0 // work from outside is no livelock
+	s.instant = 0 // work from outside is not a livelock
 	s.enqueue(p)
 	s.mu.Unlock()
 	select {
@@ -93,7 +92,7 @@ func (s *Scheduler) Call(name string, f func(context.Context) error) error {
 	}
 }
 
-// over is why nothing happens any more in this world, or nil. It is called under
+// over returns the error of an ended world, nil while it lives. The caller holds
 // mu.
 func (s *Scheduler) over() error {
 	switch {
@@ -105,8 +104,8 @@ func (s *Scheduler) over() error {
 	return nil
 }
 
-// tellEnd lets every Call return. It is called under mu, when the world ends.
-func (s *Scheduler) tellEnd() {
+// closeEnd makes every Call return. The caller holds mu and has ended the world.
+func (s *Scheduler) closeEnd() {
 	if s.end == nil {
 		s.end = make(chan struct{})
 	}
@@ -117,7 +116,7 @@ func (s *Scheduler) tellEnd() {
 	}
 }
 
-// served is the clock of a served world: where it stood at some real time.
+// served is the clock of a served world: a virtual time at a real time.
 type served struct {
 	speed   float64
 	real    time.Time
@@ -126,13 +125,13 @@ type served struct {
 	turns   int   // since the clock moved
 }
 
-// anchor begins to count at the given place.
+// anchor sets both times.
 func (v *served) anchor(real time.Time, virtual int64) {
 	v.real, v.virtual, v.left = real, virtual, virtual
 }
 
-// now is where the clock ought to stand. Real time in which the world was busy
-// counts: the clock catches up.
+// now returns the virtual time that belongs to the present real time. Real time
+// in which the world was busy counts.
 func (v *served) now() int64 {
 	gone := float64(time.Since(v.real)) * v.speed
 	if gone >= float64(maxOffset-v.virtual) {
@@ -141,8 +140,8 @@ func (v *served) now() int64 {
 	return v.virtual + int64(gone)
 }
 
-// resumeClock goes on where another driver left the clock. What it jumped is
-// added; the real time it took is not lost.
+// resumeClock continues where another driver left the clock: its jump is added, and
+// the real time that it took counts.
 func (s *Scheduler) resumeClock() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -155,20 +154,19 @@ func (s *Scheduler) resumeClock() {
 	s.served.left = now
 }
 
-// patience is how many events of one instant a served world lets happen before the
-// clock moves on although more are due: whoever is woken by a timer finds the
-// clock there, and a busy world does not stop it.
+// patience is how many events of one instant a served world runs before the clock
+// moves on although more are due, so that a busy world does not stop the clock.
 const patience = 64
 
-// keepTime is called for each event of a served world. It is called under mu.
+// keepTime counts an event of a served world. The caller holds mu.
 func (s *Scheduler) keepTime() {
 	if s.served.turns++; s.served.turns > patience {
 		s.catchUp()
 	}
 }
 
-// catchUp sets the clock to where it ought to stand, or to the next timer if that
-// comes first, and makes due what is due there. It is called under mu.
+// catchUp sets the clock to the time that belongs to the real time, or to the next
+// timer if that comes first, and makes the events there due. The caller holds mu.
 func (s *Scheduler) catchUp() {
 	if s.served.speed == 0 {
 		return
@@ -184,27 +182,26 @@ func (s *Scheduler) catchUp() {
 	s.served.left, s.served.turns = target, 0
 	s.instant = 0
 	clear(s.census)
-	s.fall(target)
+	s.makeDue(target)
 }
 
-// waitServed waits until something is due in a served world, or until anything
-// has changed. It is called under mu and releases it meanwhile.
+// waitServed waits until something is due in a served world, or until it is
+// interrupted. The caller holds mu; waitServed releases it meanwhile.
 func (s *Scheduler) waitServed() {
 	s.instant = 0
 	s.catchUp()
-	if s.due.live > 0 {
+	if len(s.due.events) > 0 {
 		return
 	}
 	wait := time.Duration(-1)
 	if s.served.speed > 0 && len(s.timers.events) > 0 {
 		wait = realTime(s.timers.events[0].at-s.now.Load(), s.served.speed)
 	}
-	s.rest(wait)
+	s.waitReal(wait)
 	s.catchUp()
 }
 
-// takeOver waits for the driver that is busy, and has Serve give way. It returns
-// holding the driver's lock.
+// takeOver interrupts Serve, waits for the present driver and locks driver.
 func (s *Scheduler) takeOver() {
 	s.mu.Lock()
 	s.wanting++
@@ -214,16 +211,16 @@ func (s *Scheduler) takeOver() {
 	s.mu.Lock()
 	s.wanting--
 	if s.wanting == 0 {
-		s.nobodyWants.Broadcast()
+		s.noneWanting.Broadcast()
 	}
 	s.mu.Unlock()
 }
 
-// letOthersDrive waits until no driver is waiting for its turn.
+// letOthersDrive waits until no driver is waiting.
 func (s *Scheduler) letOthersDrive() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for s.wanting > 0 {
-		s.nobodyWants.Wait()
+		s.noneWanting.Wait()
 	}
 }

@@ -23,7 +23,7 @@ func serveIt(t testing.TB, world *sched.Scheduler, speed float64) (ended chan er
 	go func() { ended <- world.Serve(speed) }()
 	t.Cleanup(func() {
 		world.Close()
-		ended <- <-ended // whoever else wants to know
+		ended <- <-ended // other receivers
 	})
 	return ended
 }
@@ -106,7 +106,7 @@ func TestAServedClockGoesWithTheRealOne(t *testing.T) {
 	equal(t, "a paused clock", world.Now(), now)
 }
 
-// Busy or not: the clock of a served world is where the real one has got to.
+// The clock of a served world follows the real one although the world is busy.
 func TestAServedClockCatchesUp(t *testing.T) {
 	world := newWorld(t, sched.Options{InstantLimit: 1 << 60})
 	serveIt(t, world, 1)
@@ -114,11 +114,11 @@ func TestAServedClockCatchesUp(t *testing.T) {
 		for world.Yield(ctx) == nil {
 		}
 	})
-	for began := time.Now(); time.Since(began) < 20*time.Millisecond; {
+	for began := time.Now(); time.Since(began) < 200*time.Millisecond; {
 		must(t, world.Visit("look", func() {}))
 	}
-	if virtual := world.Now().Sub(sched.DefaultStart); virtual < 15*time.Millisecond {
-		t.Errorf("in 20 ms the clock of a busy world went %v", virtual)
+	if virtual := world.Now().Sub(sched.DefaultStart); virtual < 150*time.Millisecond {
+		t.Errorf("in 200 ms the clock of a busy world moved by %v", virtual)
 	}
 }
 
@@ -206,12 +206,12 @@ func TestTheEndOfAServedWorld(t *testing.T) {
 			end(world)
 			err := <-ended
 			ended <- nil
-			var panicked *sched.PanicError
-			if !errors.As(err, &panicked) || panicked.Process != "bad" || !errors.Is(err, broken) {
+			var panicked *sched.EndError
+			if !errors.As(err, &panicked) || panicked.Ending != sched.Panicked || panicked.Process != "bad" || !errors.Is(err, broken) {
 				t.Error("Serve ended with", err)
 			}
 			if err := <-stuck; !errors.Is(err, broken) {
-				t.Error("who was inside was told", err)
+				t.Error("the inner call got", err)
 			}
 			for way, enter := range entered {
 				if err := enter(world, func() { t.Error(way, "into a dead world") }); !errors.Is(err, broken) {
@@ -253,8 +253,8 @@ func TestAVisitorThatBlocksIsAbandoned(t *testing.T) {
 	go world.Visit("stuck visitor", func() { close(in); <-forever })
 	<-in
 	err := world.Call("next", func(context.Context) error { return nil })
-	var blocked *sched.BlockedError
-	if !errors.As(err, &blocked) || blocked.Process != "stuck visitor" {
+	var blocked *sched.EndError
+	if !errors.As(err, &blocked) || blocked.Ending != sched.Blocked || blocked.Process != "stuck visitor" {
 		t.Error(err)
 	}
 	<-ended
@@ -351,7 +351,7 @@ func TestAnErrandIsGivenUp(t *testing.T) {
 		t.Error(err)
 	}
 	if err := <-told; !errors.Is(err, context.Canceled) {
-		t.Error("the outside was told", err)
+		t.Error("the outer call got", err)
 	}
 	must(t, world.Advance(time.Hour)) // nothing holds the clock any more
 }
@@ -383,8 +383,8 @@ func TestAPanicOutsideIsTheProcesss(t *testing.T) {
 	world.Go("webhook", func(ctx context.Context) {
 		world.External(ctx, func(context.Context) { panic("no such receiver") })
 	})
-	var panicked *sched.PanicError
-	if err := world.Settle(day); !errors.As(err, &panicked) || panicked.Process != "webhook" || panicked.Value != "no such receiver" {
+	var panicked *sched.EndError
+	if err := world.Settle(day); !errors.As(err, &panicked) || panicked.Ending != sched.Panicked || panicked.Process != "webhook" || panicked.Value != "no such receiver" {
 		t.Error(err)
 	}
 }

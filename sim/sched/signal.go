@@ -2,7 +2,7 @@ package sched
 
 import "context"
 
-// signal is a named wake-up; the name is for reports.
+// signal is a wake-up. Its name appears in reports.
 type signal struct {
 	s       *Scheduler
 	name    string
@@ -10,9 +10,8 @@ type signal struct {
 	pending bool
 }
 
-// Signal makes a named wake-up. notify wakes everyone who waits; when nobody
-// does, the next wait returns at once. Notifications do not add up. Each call
-// makes a new signal, also under a name used before.
+// Signal returns a new named wake-up. notify wakes all waiting processes; without
+// any, the next wait returns at once. Notifications do not add up.
 func (s *Scheduler) Signal(name string) (wait func(context.Context) error, notify func()) {
 	g := &signal{s: s, name: name}
 	return g.wait, g.notify
@@ -52,7 +51,7 @@ func (g *signal) notify() {
 		m.leave()
 		p := m.proc
 		p.signal = nil
-		p.onCtx.leave() // the notification came first: the context comes too late
+		p.onCtx.leave() // the notification came first; a later end of the context does not count
 		s.schedule(&p.event, s.now.Load())
 	}
 }

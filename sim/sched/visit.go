@@ -1,18 +1,15 @@
 package sched
 
-import (
-	"context"
-	"runtime/debug"
-)
+import "context"
 
-// Visit runs f alone with the world: no process runs meanwhile and no time
-// passes. It is the short way in for requests of other programs, any number at
-// once: while the loop rests f runs at once, on the caller's goroutine, which
-// saves two switches; otherwise it is posted into the loop, as by Call. f must not
-// wait; Sleep and its like refuse it as they refuse anything outside a process.
+// Visit runs f while no process runs and no time passes. It is for requests of
+// other programs, any number at once. While the loop waits, f runs at once on the
+// caller's goroutine, which saves two switches (cmd/bench --only served);
+// otherwise f runs in the loop, as in Call. f must not wait: Sleep and other waits
+// return an error outside a process.
 //
-// What f starts happens when its turn comes. When the world ends first the error
-// is the world's, and f may still be running, as with Call.
+// When the world ends first, Visit returns the world's error, and f may still be
+// running, as in Call.
 func (s *Scheduler) Visit(name string, f func()) error {
 	if !s.floor.TryLock() {
 		return s.Call(name, func(context.Context) error {
@@ -21,16 +18,16 @@ func (s *Scheduler) Visit(name string, f func()) error {
 		})
 	}
 	defer s.floor.Unlock()
-	if err := s.receive(name); err != nil {
+	if err := s.beginVisit(name); err != nil {
 		return err
 	}
-	defer s.visited(name)
+	defer s.endVisit(name)
 	f()
 	return nil
 }
 
-// receive begins a visit.
-func (s *Scheduler) receive(name string) error {
+// beginVisit catches up the clock and stores the visit's name.
+func (s *Scheduler) beginVisit(name string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.over(); err != nil {
@@ -38,20 +35,19 @@ func (s *Scheduler) receive(name string) error {
 	}
 	if s.pace.waiting && s.cmd.kind == serving {
 		s.catchUp()
-		if s.due.live > 0 {
-			s.pace.interrupt() // the loop goes on when the visitor has left
+		if len(s.due.events) > 0 {
+			s.pace.interrupt() // the loop goes on after the visit
 		}
 	}
 	s.visitor = name
 	return nil
 }
 
-// visited ends a visit. A panic of the visitor's is the end of the world, as that
-// of a process is.
-func (s *Scheduler) visited(name string) {
+// endVisit ends a visit. A panic in it ends the world, like a panic of a process.
+func (s *Scheduler) endVisit(name string) {
 	var failure error
 	if p := recover(); p != nil {
-		failure = &PanicError{Process: name, At: s.Now(), Value: p, Stack: panicStack(string(debug.Stack())), Seed: s.seed}
+		failure = s.panicked(name, p)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

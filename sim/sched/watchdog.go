@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// checks is how often the watchdog looks within its span: a process is declared
-// blocked after the span and at most a quarter more.
+// checks is how often the watchdog checks in its time: a process is reported as
+// blocked at most a quarter later.
 const checks = 4
 
-// await waits for the loop to report the end of a command, or abandons a world
-// in which nothing has happened for the length of the watchdog.
+// await waits until the loop reports the end of a command. It abandons the world if
+// nothing has happened for the watchdog's time.
 func (s *Scheduler) await() {
 	if s.alarm == nil {
 		s.alarm = time.NewTimer(s.watchdog / checks)
@@ -36,7 +36,7 @@ func (s *Scheduler) await() {
 	}
 }
 
-// heartbeat changes whenever the world moves.
+// heartbeat changes with every event.
 type heartbeat struct {
 	seq     uint64
 	now     int64
@@ -48,13 +48,13 @@ func (s *Scheduler) beat() heartbeat {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.pace.waiting {
-		s.paced++ // waiting for the real clock is no standing still
+		s.paced++ // waiting for the real clock counts as progress
 	}
 	return heartbeat{seq: s.seq, now: s.now.Load(), instant: s.instant, turns: s.stats.Switches + s.paced}
 }
 
-// abandon gives the world up to the process that blocks it, unless the command
-// has ended meanwhile.
+// abandon ends the world with an EndError and leaves the blocked goroutine
+// alone, unless the command has ended meanwhile.
 func (s *Scheduler) abandon() bool {
 	stack := stackOf(s)
 	s.mu.Lock()
@@ -71,19 +71,20 @@ func (s *Scheduler) abandon() bool {
 		name = s.visitor
 	}
 	s.gone, s.closing = true, true
-	s.fatal = &BlockedError{Process: name, At: s.Now(), For: s.watchdog, Stack: stack, Seed: s.seed}
-	s.tellEnd()
+	s.fatal = &EndError{Ending: Blocked, Process: name, At: s.Now(), Seed: s.seed, Stack: stack,
+		Detail: fmt.Sprintf("it neither waited nor returned for %s of real time; the world is abandoned", s.watchdog)}
+	s.closeEnd()
 	return true
 }
 
-// runFrame is how the frame of Scheduler.run begins in a stack dump.
+// runFrame is the start of the frame of Scheduler.run in a stack dump.
 const runFrame = "github.com/callsim/callsim/sim/sched.(*Scheduler).run("
 
-// frameOf is the frame that only stacks of s's processes contain.
+// frameOf returns the frame that only stacks of s's processes contain.
 func frameOf(s *Scheduler) string { return fmt.Sprintf("%s%p", runFrame, s) }
 
-// stackOf is the stack of the process of s that holds the world: of all
-// goroutines the one that runs a process of s and has not given way.
+// stackOf returns the stack of the running process of s: that of the goroutine with
+// a process of s which is not parked.
 func stackOf(s *Scheduler) string {
 	mark := frameOf(s)
 	for _, stack := range strings.Split(allStacks(), "\n\n") {
@@ -104,8 +105,8 @@ func allStacks() string {
 	}
 }
 
-// calledInside is whether the calling goroutine is a process of this world. It
-// takes microseconds and is asked only when a driver finds the world busy.
+// calledInside reports whether the calling goroutine is a process of this world. It
+// takes microseconds and is called only when another driver is at work.
 func (s *Scheduler) calledInside() bool {
 	for size := 16 << 10; ; size *= 2 {
 		buf := make([]byte, size)

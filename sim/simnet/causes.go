@@ -1,5 +1,7 @@
 package simnet
 
+import "slices"
+
 // Causes numbers exchanges among the entries of a record, and names for each the
 // entry that led to it.
 type Causes interface {
@@ -23,17 +25,26 @@ type Causes interface {
 	Fault(text string) int
 }
 
+// traceparent is the header that names the cause of a request. It is recorded as the
+// cause.
+const traceparent = "Traceparent"
+
+// recorded returns the fields that are recorded.
+func recorded(list Header) Header {
+	return slices.DeleteFunc(list, func(field [2]string) bool { return field[0] == traceparent })
+}
+
 // caused fills in number and cause of an exchange whose systems are known: the cause
 // is what the request names in its traceparent, or else what its process acts for,
 // or else a guess.
-func (n *Network) caused(x *Exchange, traceparent string) {
+func (n *Network) caused(x *Exchange, named string) {
 	c := n.options.Causes
 	if c == nil {
 		x.N = int(n.exchanges.Add(1))
 		return
 	}
-	if x.Cause == 0 && traceparent != "" {
-		x.Cause = c.Named(traceparent)
+	if x.Cause == 0 && named != "" {
+		x.Cause = c.Named(named)
 	}
 	if x.Cause == 0 && x.From != Client {
 		x.Cause = c.Cause()

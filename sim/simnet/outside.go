@@ -29,7 +29,7 @@ func (h *host) outside() bool { return h.handler == nil }
 func (e *underway) goOutside(ctx context.Context) error {
 	req := e.out.req.Clone(ctx)
 	if e.out.traceparent != "" {
-		req.Header.Set("Traceparent", e.out.traceparent)
+		req.Header.Set(traceparent, e.out.traceparent)
 	}
 	req.ContentLength = int64(len(e.out.body))
 	req.Body = http.NoBody

@@ -3,6 +3,7 @@ package simnet
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -93,7 +94,7 @@ type header struct {
 // read reports whether the names and values may be sent, and notes what they
 // mean to Transport.
 func (head *header) read(h http.Header) (valid bool) {
-	*head = header{fields: make(Header, 0, len(h)+4), usual: true}
+	*head = header{fields: make(Header, 0, len(h)+3), usual: true}
 	for name, values := range h {
 		if !usualName(name) && !isCanonical(name) {
 			if !isToken(name) {
@@ -118,8 +119,9 @@ func (head *header) read(h http.Header) (valid bool) {
 			continue // Transport writes this itself
 		case "Host", "Content-Length", "Transfer-Encoding":
 			continue // and these
-		case "Traceparent":
-			head.traceparent = first(h, name)
+		case traceparent:
+			head.traceparent = first(h, name) // recorded as the cause
+			continue
 		}
 		for _, value := range values {
 			head.fields = append(head.fields, [2]string{name, textproto.TrimString(value)})
@@ -322,7 +324,7 @@ func (e *underway) receive() (*http.Request, error) {
 			return nil, err
 		}
 		req = parsed.WithContext(&e.ctx)
-		out.header.fields = headerList(req.Header)
+		out.header.fields = recorded(headerList(req.Header))
 	}
 	req.RemoteAddr = e.from.remote
 	if out.req.URL.Scheme == "https" {
@@ -363,6 +365,9 @@ func (e *underway) build() *http.Request {
 	}
 	out.complete()
 	server.Header = out.header.fields.header(e.fields[:])
+	if e.named[0] = cmp.Or(out.traceparent, out.header.traceparent); e.named[0] != "" {
+		server.Header[traceparent] = e.named[:]
+	}
 	return server
 }
 
@@ -378,9 +383,6 @@ func (out *outgoing) complete() {
 	if out.askedGzip {
 		list = list.with("Accept-Encoding", "gzip")
 	}
-	if out.traceparent != "" {
-		list = list.with("Traceparent", out.traceparent)
-	}
 	switch {
 	case out.chunked:
 	case len(out.body) > 0:
@@ -394,7 +396,7 @@ func (out *outgoing) complete() {
 // header makes a map of a list. The values, many and small, lie in one
 // array: in room, if there is enough.
 func (list Header) header(room []string) http.Header {
-	h := make(http.Header, len(list))
+	h := make(http.Header, len(list)+1)
 	values := room
 	if len(list) > len(room) {
 		values = make([]string, len(list))
@@ -417,7 +419,7 @@ func (out *outgoing) reparse() (*http.Request, error) {
 		r.Header.Add("Accept-Encoding", "gzip")
 	}
 	if out.traceparent != "" {
-		r.Header.Set("Traceparent", out.traceparent)
+		r.Header.Set(traceparent, out.traceparent)
 	}
 	r.Body = http.NoBody
 	r.ContentLength = int64(len(out.body))

@@ -64,6 +64,7 @@ type lasting struct {
 	reply    http.Response
 	response responseBody
 	added    [3]string // header values of the server's own
+	named    [1]string // the value of Traceparent
 }
 
 // finished are exchanges that are over, of all networks.

@@ -38,7 +38,7 @@ func (n *Network) Serve(header http.Header, r *http.Request, body []byte, name s
 	x := &v.exchange
 	x.At, x.From, x.To, x.Method = n.clock.Now(), Client, h.system, r.Method
 	x.URL, x.RequestHeader, x.RequestBody = "https://"+name+r.RequestURI, arrived(r.Header), body
-	n.caused(x, first(r.Header, "Traceparent"))
+	n.caused(x, first(r.Header, traceparent))
 	x.ID = "x" + strconv.Itoa(x.N)
 	v.context.Context, v.context.id = context.Background(), x.ID
 	n.pass(x, BeforeHandler, r.URL.Path)
@@ -137,7 +137,10 @@ func arrived(h http.Header) Header {
 	list := make(Header, 0, len(h))
 	for name, values := range h {
 		if !usualName(name) && !isCanonical(name) {
-			return respelt(h)
+			return recorded(respelt(h))
+		}
+		if name == traceparent {
+			continue
 		}
 		for _, value := range values {
 			list = append(list, [2]string{name, value})

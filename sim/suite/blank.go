@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// only is the feature's text with blank lines for all scenarios but the chosen
-// ones, and for the steps that these leave out: godog has no other door for a
-// row of an outline, its own tag filter knows only the old syntax, and so every
-// line keeps its number.
+// only returns the feature's text with blank lines in place of the scenarios that are
+// not chosen, and of the steps that chosen scenarios leave out. godog can neither
+// select one row of an outline nor read the present tag syntax. Blank lines keep the
+// numbers of the other lines.
 func (f *feature) only(chosen []*scenario) []byte {
 	lines := bytes.Split(f.content, []byte("\n"))
 	blank := func(first, last int) {

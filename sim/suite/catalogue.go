@@ -9,15 +9,15 @@ import (
 	"github.com/callsim/callsim/steps"
 )
 
-// ruleShape is what a rule's number looks like.
+// ruleShape matches a rule's number.
 var ruleShape = regexp.MustCompile(`^[A-Z]{2}-[0-9]+$`)
 
-// ruleLead is a rule's number at the head of a name.
+// ruleLead matches a rule's number at the beginning of a name.
 var ruleLead = regexp.MustCompile(`^[A-Z]{2}-[0-9]+\b`)
 
-// integrations are where a scenario may count for a rule of reliability: its
-// folder, and each tag, since outlines that hold for several integrations tag
-// the rows of each with its name.
+// integrations lists the integrations for which a scenario may count when its rule is
+// one of reliability: the name of its folder and the names of its tags. An outline for
+// several integrations tags the rows of each with the integration's name.
 func (s *scenario) integrations() []string {
 	folder, _, _ := strings.Cut(s.feature.file, "/")
 	names := []string{folder}
@@ -29,7 +29,7 @@ func (s *scenario) integrations() []string {
 	return names
 }
 
-// ruleIDs are all numbers of the catalogue.
+// ruleIDs lists the numbers of the catalogue.
 func ruleIDs(rules *features.Rules) []string {
 	var ids []string
 	for r := range rules.All() {
@@ -38,7 +38,7 @@ func ruleIDs(rules *features.Rules) []string {
 	return ids
 }
 
-// enough is the evidence that a rule of the core needs, any of them.
+// enough lists the kinds of evidence of which a rule of the core needs one.
 func enough(r *features.Rule) []steps.Evidence {
 	if r.Evidence != "" {
 		return []steps.Evidence{steps.Evidence(r.Evidence)}

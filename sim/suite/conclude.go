@@ -13,8 +13,8 @@ import (
 	"github.com/callsim/callsim/steps"
 )
 
-// newResult has a place for every selected scenario, so that workers write each
-// to its own and completion order does not show.
+// newResult allots a result to every selected scenario, so that workers never write to
+// the same one and the order of completion does not matter.
 func newResult(o Options, p *plan) *Result {
 	r := &Result{Version: o.Version, Seed: o.Seed, Tags: o.Tags, Paths: o.Paths, command: o.Command}
 	for _, f := range p.features {
@@ -45,7 +45,7 @@ func newScenarioResult(o Options, s *scenario) *ScenarioResult {
 	return r
 }
 
-// argLines are a step's table or text as a reader writes them.
+// argLines formats a step's table or text as a feature file does.
 func argLines(arg *messages.PickleStepArgument) []string {
 	switch {
 	case arg == nil:
@@ -70,8 +70,8 @@ func argLines(arg *messages.PickleStepArgument) []string {
 	return lines
 }
 
-// breakDown makes a scenario that cannot be run a suite error and says why at
-// the step to blame.
+// breakDown marks a scenario that cannot be run as a suite error, with the reason at
+// the step that causes it.
 func (s *scenario) breakDown() {
 	r := s.result
 	r.Verdict = SuiteError
@@ -88,7 +88,7 @@ func (s *scenario) breakDown() {
 	}
 }
 
-// conclude draws the rules' verdicts and adds the guards' findings.
+// conclude derives the rules' verdicts and adds the guards' findings.
 func (r *Result) conclude(ctx context.Context, p *plan, catalogue *features.Rules) {
 	if err := ctx.Err(); err != nil {
 		c := r.Counts()
@@ -103,7 +103,8 @@ func (r *Result) conclude(ctx context.Context, p *plan, catalogue *features.Rule
 	})
 }
 
-// Survey is the catalogue with its scenarios and no verdict: nothing is run.
+// Survey returns the catalogue with the scenarios of each rule. Nothing is run, so no
+// rule has a verdict.
 func Survey(fsys fs.FS, root string, catalogue *features.Rules) ([]*RuleResult, error) {
 	p, err := readPlan(fsys, root)
 	if err != nil {
@@ -112,7 +113,7 @@ func Survey(fsys fs.FS, root string, catalogue *features.Rules) ([]*RuleResult, 
 	return p.judge(catalogue, func(*RuleResult, []*scenario) {}), nil
 }
 
-// judge draws every rule's verdict and lets each be looked at with its scenarios.
+// judge derives every rule's verdict and calls each with the rule and its scenarios.
 func (p *plan) judge(catalogue *features.Rules, each func(*RuleResult, []*scenario)) []*RuleResult {
 	var all []*RuleResult
 	byRule := p.byRule()
@@ -128,12 +129,12 @@ func (p *plan) judge(catalogue *features.Rules, each func(*RuleResult, []*scenar
 	return all
 }
 
-// ruleCell is what scenarios are counted for: a rule, and for the rules of
-// reliability each integration apart.
+// ruleCell identifies what scenarios are counted for: a rule, and for rules of
+// reliability one integration.
 type ruleCell struct{ id, integration string }
 
-// cellOf is the integration that a rule is counted for; a rule of one document
-// is counted once, wherever its scenarios stand.
+// cellOf returns the integration of a rule's cell: "" for a rule of one document,
+// which is counted once, in whatever folder its scenarios are.
 func cellOf(r *features.Rule, integration string) string {
 	if r.Document.Integration == features.Reliability {
 		return integration
@@ -141,7 +142,7 @@ func cellOf(r *features.Rule, integration string) string {
 	return ""
 }
 
-// byRule finds the scenarios of a rule, both by integration and together.
+// byRule maps rules to their scenarios: under each integration, and under "" all.
 func (p *plan) byRule() map[ruleCell][]*scenario {
 	m := map[ruleCell][]*scenario{}
 	for _, s := range p.scenarios {
@@ -158,7 +159,7 @@ func (p *plan) byRule() map[ruleCell][]*scenario {
 	return m
 }
 
-// judge lets the worst of the scenarios decide.
+// judge sets the worst verdict of the scenarios.
 func (rr *RuleResult) judge(scenarios []*scenario) {
 	var c Counts
 	for _, s := range scenarios {
@@ -185,8 +186,8 @@ func (rr *RuleResult) judge(scenarios []*scenario) {
 	}
 }
 
-// unproved tells a rule of the core that held although no scenario looked where
-// a user or an API client could look. It counts only if all its scenarios ran.
+// unproved returns a problem if a rule of the core held although no scenario read what
+// a user or an API client can read. It returns "" unless all scenarios of the rule ran.
 func (rr *RuleResult) unproved(scenarios []*scenario) string {
 	if rr.Who != features.WhoCore || rr.Verdict != Held || rr.Ran < len(scenarios) {
 		return ""

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// onlyOnDisk tells a name that no feature of the suite can have.
+// onlyOnDisk reports whether no feature of the suite can have the name.
 func onlyOnDisk(name string) bool {
 	first, _, _ := strings.Cut(filepath.ToSlash(name), "/")
 	return first == "." || first == ".." || filepath.IsAbs(name)
@@ -21,7 +21,7 @@ func onDisk(name string) bool {
 	return name != "" && err == nil
 }
 
-// readDisk reads a feature file, or those of a folder and of the folders in it,
+// readDisk reads a feature file, or all feature files in a folder and its subfolders,
 // and adds them to the plan.
 func (p *plan) readDisk(name string) ([]*feature, error) {
 	files, err := featuresIn(name)
@@ -44,7 +44,7 @@ func (p *plan) readDisk(name string) ([]*feature, error) {
 	return found, nil
 }
 
-// readForeign reads a file once, however often it is named.
+// readForeign reads a file, unless the plan has it already.
 func (p *plan) readForeign(file string) (*feature, error) {
 	if i := slices.IndexFunc(p.features, func(f *feature) bool { return f.foreign && f.uri == file }); i >= 0 {
 		return p.features[i], nil
@@ -62,8 +62,7 @@ func (p *plan) readForeign(file string) (*feature, error) {
 	return f, nil
 }
 
-// featuresIn lists feature files by names that lead to the disk when they are
-// given again.
+// featuresIn lists feature files by names that are valid arguments again.
 func featuresIn(name string) ([]string, error) {
 	info, err := os.Stat(name)
 	switch {
@@ -92,7 +91,7 @@ func featuresIn(name string) ([]string, error) {
 	return files, nil
 }
 
-// diskName cleans the name of a file and keeps the ./ with which it was asked for.
+// diskName cleans the name of a file; a leading ./ of the argument stays.
 func diskName(asked, file string) string {
 	clean := filepath.ToSlash(filepath.Clean(file))
 	if first, _, _ := strings.Cut(filepath.ToSlash(asked), "/"); first == "." && !strings.HasPrefix(clean, "../") {

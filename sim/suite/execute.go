@@ -8,17 +8,17 @@ import (
 	"sync"
 )
 
-// batchSize is how many scenarios godog gets at a time: its store of results
-// slows down as it grows, and every batch has the whole file parsed again.
+// batchSize is the number of scenarios per run of godog. godog's store of results
+// slows down as it grows, but each run parses the whole file again.
 const batchSize = 48
 
-// batch is some scenarios of one file, played by one worker.
+// batch is a group of scenarios of one file that one worker plays.
 type batch struct {
 	feature   *feature
 	scenarios []*scenario
 }
 
-// execute runs the selected scenarios with as many workers as there are jobs.
+// execute runs the selected scenarios with o.Jobs workers.
 func execute(ctx context.Context, o Options, p *plan, b *book, live *live) error {
 	for _, s := range p.scenarios {
 		if s.selected && s.broken {
@@ -49,9 +49,9 @@ func execute(ctx context.Context, o Options, p *plan, b *book, live *live) error
 	return errors.Join(errs...)
 }
 
-// batches shares the files out. Long files come first, because the scenarios
-// that enumerate thousands of cases stand there; neighbouring scenarios go to
-// different batches, because the rows of such an outline are neighbours.
+// batches splits the files. Long files come first, since they have the scenarios that
+// enumerate thousands of cases. Neighbouring scenarios go to different batches, since
+// they are the rows of such an outline.
 func (p *plan) batches() []batch {
 	files := slices.Clone(p.features)
 	slices.SortStableFunc(files, func(a, b *feature) int { return cmp.Compare(len(b.runnable()), len(a.runnable())) })
@@ -78,8 +78,8 @@ func (f *feature) runnable() []*scenario {
 	return list
 }
 
-// play has godog play the batch. A pass breaks off where a step leaves its
-// goroutine or a hook panics; another one plays what that left.
+// play runs godog on the batch. A pass ends early where a step leaves its goroutine
+// or a hook panics; the next pass plays the remaining scenarios.
 func (b batch) play(ctx context.Context, o Options, book *book, live *live) error {
 	for left := b.scenarios; len(left) > 0; {
 		w := newPass(ctx, o, book, live, b.feature, left)

@@ -12,8 +12,8 @@ import (
 	"github.com/callsim/callsim/steps"
 )
 
-// Guards finds what is wrong with the suite before anything runs: features,
-// vocabulary and catalogue must fit one another. Root is as in [Options].
+// Guards checks that features, vocabulary and catalogue fit one another, without
+// running anything. Root is as in [Options].
 func Guards(fsys fs.FS, root string, defs []steps.Definition, rules *features.Rules) ([]Problem, error) {
 	book, err := compileDefinitions(defs)
 	if err != nil {
@@ -90,8 +90,8 @@ func HoldBefore(ctx context.Context, o Options) ([]Problem, error) {
 	return problems, ctx.Err()
 }
 
-// leaveWhens leaves out the steps from the first When on that are no Then. It
-// tells whether there is a When, and a Then behind it.
+// leaveWhens removes the steps from the first When on that are not a Then. It reports
+// whether there is a When, and a Then after it.
 func (s *scenario) leaveWhens() bool {
 	var kept []step
 	for _, st := range s.steps {

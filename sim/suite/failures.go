@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// renderFailures tells of each scenario that did not hold: the rule in words,
-// where, which step, why, and the command that repeats it; then what is wrong
-// with the suite itself.
+// renderFailures writes each scenario that did not hold, with its rule's text, place,
+// failed step, reason and the command that repeats it; then the problems of the suite
+// itself.
 func renderFailures(w io.Writer, r *Result, paint Paint) {
 	for s := range r.scenarios {
 		if s.Verdict == FellShort || s.Verdict == NotProvable || s.Verdict == SuiteError {
@@ -57,12 +57,12 @@ func renderFailure(w io.Writer, r *Result, s *ScenarioResult, paint Paint) {
 	fmt.Fprintln(w)
 }
 
-// Repeat is the command that plays the scenario again in the same world.
+// Repeat returns the command that plays the scenario again in the same world.
 func (r *Result) Repeat(s *ScenarioResult) string {
 	return fmt.Sprintf("%s %s --seed %d", r.command, quote(fmt.Sprintf("%s:%d", s.URI, s.Line)), r.Seed)
 }
 
-// ruleText is the rule's sentence, "" when the catalogue does not know it.
+// ruleText returns the rule's text, or "" if the catalogue does not have the rule.
 func (r *Result) ruleText(id string) string {
 	i := slices.IndexFunc(r.Rules, func(x *RuleResult) bool { return x.ID == id })
 	if i < 0 {
@@ -71,7 +71,7 @@ func (r *Result) ruleText(id string) string {
 	return r.Rules[i].Text
 }
 
-// writeIndented writes "  label   text", with further lines under the text.
+// writeIndented writes "  label   text", and further lines of text below the first.
 func writeIndented(w io.Writer, label, text string) {
 	for i, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
 		if i > 0 {

@@ -11,13 +11,13 @@ import (
 	"github.com/callsim/callsim/sim/nearest"
 )
 
-// FormatSpec is one report: its format, and the file it goes to ("" = Out).
+// FormatSpec is one report: its format and its file ("" = Out).
 type FormatSpec struct {
 	Name string
 	File string
 }
 
-// renderers render a result. Screen formats may use colours.
+// renderers are the formats by name. Formats for the screen may use colours.
 var renderers = map[string]func(w io.Writer, r *Result, paint Paint) error{
 	"progress": renderProgress,
 	"pretty":   renderPretty,
@@ -25,7 +25,7 @@ var renderers = map[string]func(w io.Writer, r *Result, paint Paint) error{
 	"json":     renderJSON,
 }
 
-// FormatNames are the known formats, the default first.
+// FormatNames lists the formats, the default first.
 func FormatNames() []string { return []string{"progress", "pretty", "junit", "json"} }
 
 // ParseFormat reads "F" or "F:FILE".
@@ -44,8 +44,8 @@ func ParseFormat(text string) (FormatSpec, error) {
 	return FormatSpec{Name: name, File: file}, nil
 }
 
-// withScreen adds progress when every report goes to a file: a run that fails
-// must not be silent.
+// withScreen adds progress when every report goes to a file, so that a failing run is
+// visible.
 func withScreen(specs []FormatSpec) []FormatSpec {
 	if slices.ContainsFunc(specs, func(s FormatSpec) bool { return s.File == "" }) {
 		return specs
@@ -53,14 +53,14 @@ func withScreen(specs []FormatSpec) []FormatSpec {
 	return append(slices.Clone(specs), FormatSpec{Name: "progress"})
 }
 
-// reports are the opened targets, in the order asked for.
+// reports are the opened files, in the order of Options.Formats.
 type reports struct {
 	o     Options
 	files []*os.File // nil = Out
 }
 
-// openReports opens every file before anything runs, so that a long run is not
-// lost to a misspelt folder.
+// openReports opens every file before anything runs, so that a misspelt folder does
+// not waste a long run.
 func openReports(o Options) (*reports, error) {
 	rs := &reports{o: o}
 	seen := map[string]bool{}
@@ -102,7 +102,7 @@ func (rs *reports) close() {
 	}
 }
 
-// render writes every report; the first error is returned after all were tried.
+// render writes every report and returns the first error.
 func (rs *reports) render(r *Result) error {
 	var first error
 	for i, spec := range rs.o.Formats {

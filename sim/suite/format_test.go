@@ -103,7 +103,7 @@ func TestSeveralReportsAtOnce(t *testing.T) {
 	o.Color = true
 	_, out := run(t, o)
 	if !strings.Contains(out, "scenarios: ") {
-		t.Errorf("with reports only in files the screen must still tell the end:\n%s", out)
+		t.Errorf("with reports only in files the screen must still show the result:\n%s", out)
 	}
 	text, err := os.ReadFile(filepath.Join(dir, "j.xml"))
 	if err != nil {
@@ -155,7 +155,7 @@ func TestUnwritableOutput(t *testing.T) {
 	}
 }
 
-// On a terminal a line tells how far the run is and is gone at its end; in a
+// On a terminal a line shows the progress of the run and is erased at its end; in a
 // pipe there is nothing of it.
 func TestLiveLine(t *testing.T) {
 	o := options(t, &toys{})

@@ -19,17 +19,17 @@ var (
 	textType    = reflect.TypeFor[*messages.PickleDocString]()
 )
 
-// function is what a definition has called: with the context, if it wants that,
-// with the words that its expression picks out of a step, as texts or numbers,
-// and with the table or text below the step.
+// function is the Go function of a definition. Its parameters are the context (optional),
+// the words that the expression captures, as strings or ints, and the table or text
+// below the step (optional).
 type function struct {
 	value   reflect.Value
-	wrapped reflect.Type // the same, but it always returns an error
-	numbers []int        // which of the words are numbers
+	wrapped reflect.Type // the type of value, with an error as its result
+	numbers []int        // indices of the words that are ints
 	below   reflect.Type // tableType, textType or nil
 }
 
-// functionOf refuses a function that could never be called with so many words.
+// functionOf checks that f can be called with that many words.
 func functionOf(f any, words int) (function, error) {
 	value := reflect.ValueOf(f)
 	if value.Kind() != reflect.Func {
@@ -65,8 +65,8 @@ func functionOf(f any, words int) (function, error) {
 	return made, nil
 }
 
-// misfit says why the function cannot be called for a step, "" if it can: godog
-// lets a needless table pass and calls with nil where a table is missing.
+// misfit returns why the function cannot be called for a step, or "". godog accepts a
+// superfluous table, and passes nil for a missing one.
 func (f function) misfit(st *step, words []string) string {
 	hasTable := st.arg != nil && st.arg.DataTable != nil
 	hasText := st.arg != nil && st.arg.DocString != nil
@@ -86,9 +86,9 @@ func (f function) misfit(st *step, words []string) string {
 	return ""
 }
 
-// wrapped is what godog calls for the function: it tells a panic in it, and that
-// it has left the goroutine, from an assertion that failed. godog alone would take
-// the one for a failed step and the other for a passed one.
+// wrapped returns the function that godog calls. It detects panics and functions that
+// leave the goroutine: godog alone counts the former as failed steps and the latter as
+// passed ones.
 func (w *pass) wrapped(f function) any {
 	return reflect.MakeFunc(f.wrapped, func(args []reflect.Value) []reflect.Value {
 		w.now.called = true
@@ -110,13 +110,13 @@ func (f function) call(args []reflect.Value) error {
 // panicked is a panic inside a step function or a hook.
 type panicked struct {
 	value any
-	place string // the innermost function that is not Go's
+	place string // the innermost function outside Go's runtime
 }
 
 func (e *panicked) Error() string { return fmt.Sprintf("panic: %v%s", e.value, e.place) }
 
-// panicPlace finds, while a panic is recovered, the innermost function that is
-// not Go's.
+// panicPlace returns the innermost function of a recovered panic that is not part of
+// Go's runtime.
 func panicPlace() string {
 	var pcs [64]uintptr
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs[:])])

@@ -9,7 +9,7 @@ import (
 	"github.com/callsim/callsim/sim/nearest"
 )
 
-// Problem is a fault of the suite itself, not of what it judges.
+// Problem is a fault of the suite itself, not of the implementation under test.
 type Problem struct {
 	File     string `json:"file,omitempty"`
 	Line     int    `json:"line,omitempty"`
@@ -18,7 +18,7 @@ type Problem struct {
 	Text     string `json:"text"`
 }
 
-// String is the problem as one line, led by the place.
+// String returns one line that begins with the place.
 func (p Problem) String() string {
 	var b strings.Builder
 	if p.File != "" {
@@ -33,8 +33,8 @@ func (p Problem) String() string {
 	return b.String()
 }
 
-// guardSelected finds what concerns the selected scenarios; a broken step is
-// told by its scenario.
+// guardSelected returns the problems of the selected scenarios, except undefined and
+// ambiguous steps, which the scenarios' results hold.
 func (p *plan) guardSelected(rules *features.Rules) []Problem {
 	problems := p.guardNames(rules, func(s *scenario) bool { return s.selected })
 	if p.everything {
@@ -43,8 +43,8 @@ func (p *plan) guardSelected(rules *features.Rules) []Problem {
 	return problems
 }
 
-// guardNames finds names that are not unique or not led by the rule's number,
-// and tags that name no rule. It does not ask that of somebody else's features.
+// guardNames finds names that are not unique or do not begin with the rule's number,
+// and tags that name no rule. Features from disk are exempt.
 func (p *plan) guardNames(rules *features.Rules, concerned func(*scenario) bool) []Problem {
 	var problems []Problem
 	first := map[string]*scenario{}
@@ -95,7 +95,7 @@ func (s *scenario) guardTags(rules *features.Rules) []Problem {
 	return problems
 }
 
-// guardRules finds rules that are called covered but have no scenario, and the
+// guardRules finds rules whose status is covered but which have no scenario, and the
 // reverse.
 func (p *plan) guardRules(rules *features.Rules) []Problem {
 	var problems []Problem

@@ -6,8 +6,7 @@ import (
 	"time"
 )
 
-// jsonRun is the json format, version 1: the result model by rule. Fields are
-// only ever added within a version.
+// jsonRun is the json format, version 1. Within a version, fields are only added.
 //
 //	v          1
 //	callsim    version of callsim
@@ -91,7 +90,8 @@ func renderJSON(w io.Writer, r *Result, _ Paint) error {
 	return e.Encode(run)
 }
 
-// verdict is that of the whole run, in words for [Result.ExitStatus].
+// verdict returns the verdict of the whole run, which [Result.ExitStatus] gives as a
+// number.
 func (r *Result) verdict() Verdict {
 	switch status := r.ExitStatus(); {
 	case status == 0:

@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// junit's elements, as the readers of CI systems agree on them: a test suite
-// for each feature, a test case for each scenario; <failure> is what fell
-// short, <error> is the suite's own fault.
+// The elements of JUnit's format, as CI systems read them: a test suite for each
+// feature, a test case for each scenario, <failure> for FellShort, <error> for
+// SuiteError.
 type (
 	junitRun struct {
 		XMLName  xml.Name     `xml:"testsuites"`
@@ -138,8 +138,7 @@ func junitScenario(r *Result, f *FeatureResult, s *ScenarioResult) junitCase {
 	return c
 }
 
-// junitProblems makes a case of each problem, so that no reader of the report
-// alone believes that all is well.
+// junitProblems makes a failing case of each problem, so that the report shows them.
 func junitProblems(problems []Problem) junitSuite {
 	js := junitSuite{Name: "the suite itself", Tests: len(problems), Errors: len(problems), Time: seconds(0)}
 	for _, p := range problems {
@@ -153,7 +152,7 @@ func junitProblems(problems []Problem) junitSuite {
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()) }
 
-// reason is the first line of what went wrong.
+// reason returns the first line of the first error.
 func (s *ScenarioResult) reason() string {
 	text := s.Error
 	if i := slices.IndexFunc(s.Steps, func(st StepResult) bool { return st.Error != "" }); i >= 0 {
@@ -163,7 +162,7 @@ func (s *ScenarioResult) reason() string {
 	return line
 }
 
-// story is the scenario with its steps and the command that repeats it.
+// story returns the scenario's steps and the command that repeats it.
 func (s *ScenarioResult) story(r *Result) string {
 	var b strings.Builder
 	for _, st := range s.Steps {

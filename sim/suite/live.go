@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// live is the line that long work overwrites on a terminal. In a pipe, or when
-// another format than progress goes to the terminal, it writes nothing.
+// live is the progress line, which is overwritten on a terminal. It writes nothing to a
+// pipe, or when a format other than progress goes to the terminal.
 type live struct {
 	out   io.Writer // nil = silent
 	paint Paint
@@ -19,10 +19,10 @@ type live struct {
 	mu     sync.Mutex
 	done   Counts
 	last   time.Time
-	length int // of the line that stands there
+	length int // of the line on the terminal
 }
 
-// liveEvery is how long a line stands before it is overwritten.
+// liveEvery is the shortest time between two lines.
 const liveEvery = 50 * time.Millisecond
 
 func newLive(o Options, p *plan) *live {
@@ -67,7 +67,7 @@ func (l *live) show(name string) {
 	l.length = len(line)
 }
 
-// close takes the line away.
+// close erases the line.
 func (l *live) close() {
 	if l.out != nil && l.length > 0 {
 		fmt.Fprintf(l.out, "\r%s\r", strings.Repeat(" ", l.length))

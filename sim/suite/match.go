@@ -12,34 +12,27 @@ import (
 	"github.com/callsim/callsim/steps"
 )
 
-// Definition is a step definition with what godog calls for it.
+// Definition is a step definition with its checked function.
 type Definition struct {
 	steps.Definition
-	function function
+	function   function
+	expression *regexp.Regexp // nil until a step contains Literal
 }
 
-// expression is the compiled expression.
-func (d *Definition) expression() *regexp.Regexp {
-	re, err := steps.Compiled(d.Expr)
-	if err != nil {
-		panic(fmt.Sprintf("step definition %q: %v", d.Expr, err)) // of a sentence: a test compiles all of them
-	}
-	return re
-}
-
-// book is the vocabulary, and what has been found in it.
+// book is the vocabulary, and the definitions that matched texts so far.
 type book struct {
 	defs  []Definition
 	found map[string][]found
 }
 
-// found is a definition that fits a text, and what its expression picks out of it.
+// found is a definition that matches a text, and the words that its expression captures.
 type found struct {
 	def   int
 	words []string
 }
 
-// compileDefinitions refuses what would match more than it says.
+// compileDefinitions checks the definitions: each must be anchored, and its function must
+// take the words that its expression captures.
 func compileDefinitions(defs []steps.Definition) (*book, error) {
 	b := &book{found: map[string][]found{}}
 	if len(defs) == 0 {
@@ -49,24 +42,23 @@ func compileDefinitions(defs []steps.Definition) (*book, error) {
 		if !strings.HasPrefix(d.Expr, "^") || !strings.HasSuffix(d.Expr, "$") {
 			return nil, fmt.Errorf("step definition %q must be anchored: ^…$", d.Expr)
 		}
-		groups := d.Groups
+		made, groups := Definition{Definition: d}, d.Groups
+		var err error
 		if d.Sentence == "" { // a row of the vocabulary is compiled when a step may fit it
-			re, err := steps.Compiled(d.Expr)
-			if err != nil {
+			if made.expression, err = regexp.Compile(d.Expr); err != nil {
 				return nil, fmt.Errorf("step definition %q: %w", d.Expr, err)
 			}
-			groups = re.NumSubexp()
+			groups = made.expression.NumSubexp()
 		}
-		called, err := functionOf(d.Func, groups)
-		if err != nil {
+		if made.function, err = functionOf(d.Func, groups); err != nil {
 			return nil, fmt.Errorf("step definition %q: %w", d.Expr, err)
 		}
-		b.defs = append(b.defs, Definition{d, called})
+		b.defs = append(b.defs, made)
 	}
 	return b, nil
 }
 
-// matches are the definitions whose expression fits the text, whatever their kind.
+// matches lists the definitions of any kind whose expression matches the text.
 func (b *book) matches(text string) []found {
 	if all, ok := b.found[text]; ok {
 		return all
@@ -74,10 +66,13 @@ func (b *book) matches(text string) []found {
 	var all []found
 	for i := range b.defs {
 		d := &b.defs[i]
-		if !strings.HasPrefix(text, d.Prefix) {
+		if !strings.Contains(text, d.Literal) {
 			continue
 		}
-		if m := d.expression().FindStringSubmatch(text); m != nil {
+		if d.expression == nil {
+			d.expression = regexp.MustCompile(d.Expr) // a test compiles the sentences, compileDefinitions the others
+		}
+		if m := d.expression.FindStringSubmatch(text); m != nil {
 			all = append(all, found{i, m[1:]})
 		}
 	}
@@ -85,8 +80,8 @@ func (b *book) matches(text string) []found {
 	return all
 }
 
-// match finds the definition of every step of the selected scenarios. A step
-// without exactly one breaks its scenario before anything runs.
+// match finds the definition of every step of the selected scenarios. A step without
+// exactly one definition breaks its scenario before anything runs.
 func (p *plan) match(b *book) {
 	for _, s := range p.scenarios {
 		if s.selected {
@@ -119,7 +114,7 @@ func (s *scenario) match(b *book) {
 	}
 }
 
-// find is the step's definition, or -1 and why there is not exactly one.
+// find returns the step's definition, or -1 and why there is not exactly one.
 func (b *book) find(st *step) (found, string) {
 	none := found{def: -1}
 	all := b.matches(st.text)
@@ -142,7 +137,7 @@ func (b *book) find(st *step) (found, string) {
 	return none, "undefined step" + b.nearest(st)
 }
 
-// nearest proposes the three sentences most like a step that fits none.
+// nearest lists the three sentences most like an undefined step.
 func (b *book) nearest(st *step) string {
 	var sentences []string
 	for i, d := range b.defs {
@@ -156,7 +151,7 @@ func (b *book) nearest(st *step) string {
 	return "; nearest: " + strings.Join(steps.Closest(st.text, sentences), " | ")
 }
 
-// sentence is a definition as a user reads it.
+// sentence returns a definition as users read it.
 func (b *book) sentence(def int) string {
 	if d := b.defs[def]; d.Sentence != "" {
 		return d.Sentence

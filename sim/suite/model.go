@@ -8,8 +8,8 @@ import (
 	"github.com/callsim/callsim/steps"
 )
 
-// Verdict is the end of a scenario or of a rule. What fell short is the
-// implementation's fault, a suite error is ours.
+// Verdict is the outcome of a scenario or of a rule. FellShort is a fault of the
+// implementation under test, SuiteError a fault of the suite.
 type Verdict string
 
 const (
@@ -19,12 +19,12 @@ const (
 	NotRun     Verdict = "not run"
 	Planned    Verdict = "planned"
 
-	// NotProvable is neither: the target lacks what the scenario needs to judge it.
+	// NotProvable means that the target lacks a capability that the scenario needs.
 	NotProvable Verdict = "not provable"
 )
 
-// Result is one run of the suite, in the order of the features and of the
-// catalogue.
+// Result is one run of the suite. Scenarios are in the order of the features, rules in
+// the order of the catalogue.
 type Result struct {
 	Version  string
 	Seed     uint64
@@ -33,18 +33,18 @@ type Result struct {
 	Took     time.Duration
 	Features []*FeatureResult
 	Rules    []*RuleResult
-	Problems []Problem // of the suite itself, beside those inside a scenario
+	Problems []Problem // of the suite itself, except those of a scenario
 	command  string
 }
 
-// FeatureResult is a feature with those of its scenarios that were selected.
+// FeatureResult is a feature with its selected scenarios.
 type FeatureResult struct {
 	Name      string
 	URI       string
 	Scenarios []*ScenarioResult
 }
 
-// ScenarioResult is one scenario that was selected. The json format writes it as it is.
+// ScenarioResult is one selected scenario. The json format writes it as it is.
 type ScenarioResult struct {
 	Name    string       `json:"name"` // unique in the suite, begins with the rule's number
 	URI     string       `json:"uri"`
@@ -68,7 +68,7 @@ type ScenarioResult struct {
 // Duration is real time; in JSON it is in milliseconds.
 type Duration time.Duration
 
-// StepStatus is the end of a step.
+// StepStatus is the outcome of a step.
 type StepStatus string
 
 const (
@@ -78,11 +78,11 @@ const (
 	Skipped   StepStatus = "skipped"
 	Unstarted StepStatus = "not run"
 
-	// Unprovable is a step that a target of few capabilities does not allow.
+	// Unprovable means that the target lacks a capability that the step needs.
 	Unprovable StepStatus = "not provable"
 )
 
-// StepResult is one step of a scenario that was selected.
+// StepResult is one step of a selected scenario.
 type StepResult struct {
 	Keyword  string         `json:"keyword"`
 	Text     string         `json:"text"`
@@ -95,7 +95,7 @@ type StepResult struct {
 	Evidence steps.Evidence `json:"evidence,omitempty"` // of a Then that was executed
 }
 
-// RuleResult is what the run says about one rule for one integration.
+// RuleResult is the outcome of one rule for one integration.
 type RuleResult struct {
 	*features.Rule
 	Integration string
@@ -105,9 +105,8 @@ type RuleResult struct {
 	Ran         int      // how many of them were run
 }
 
-// ExitStatus is 0 when all held, 1 when something fell short or could not be
-// proved, 2 when the suite failed itself: a verdict of a broken suite is worth
-// nothing, so 2 wins.
+// ExitStatus returns 0 if all scenarios held, 1 if one fell short or was not provable,
+// and 2 if the suite itself failed, whatever the verdicts are.
 func (r *Result) ExitStatus() int {
 	c := r.Counts()
 	switch {
@@ -157,7 +156,7 @@ func (r *Result) Counts() Counts {
 	return c
 }
 
-// RuleCounts counts the catalogue's rules; those of reliability once for each
+// RuleCounts counts the catalogue's rules; a rule of reliability counts once for each
 // integration.
 func (r *Result) RuleCounts() Counts {
 	var c Counts

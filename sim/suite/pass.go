@@ -21,23 +21,19 @@ type pass struct {
 	live   *live
 	file   *feature
 	chosen []*scenario
-	places map[int64]*scenario // by line
-	now    *play               // the scenario in play; nil when it is concluded
+	next   int   // index of the chosen scenario that godog initializes next
+	now    *play // the scenario in play; nil when it is concluded
 
-	left    bool // a function of ours is running, or has left the goroutine
-	through bool // the pass did not break off
+	left    bool // a guarded function is running, or has left the goroutine
+	through bool // the pass did not end early
 	err     error
 }
 
 func newPass(ctx context.Context, o Options, b *book, live *live, f *feature, chosen []*scenario) *pass {
-	w := &pass{ctx: ctx, o: o, book: b, live: live, file: f, chosen: chosen, places: map[int64]*scenario{}}
-	for _, s := range chosen {
-		w.places[int64(s.line)] = s
-	}
-	return w
+	return &pass{ctx: ctx, o: o, book: b, live: live, file: f, chosen: chosen}
 }
 
-// play runs godog on a goroutine of its own, which runtime.Goexit may end.
+// play runs godog on a separate goroutine, which runtime.Goexit may end.
 func (w *pass) play() error {
 	var done sync.WaitGroup
 	done.Go(func() {
@@ -51,8 +47,8 @@ func (w *pass) play() error {
 
 func (w *pass) run() error {
 	status := godog.TestSuite{
-		Name:                 w.file.uri,
-		TestSuiteInitializer: w.register,
+		Name:                w.file.uri,
+		ScenarioInitializer: w.register,
 		Options: &godog.Options{
 			Format: silent, Output: io.Discard, NoColors: true, Concurrency: 1, Strict: true, DefaultContext: w.ctx,
 			FeatureContents: []godog.Feature{{Name: w.file.uri, Contents: w.file.only(w.chosen)}},
@@ -68,33 +64,30 @@ func (w *pass) run() error {
 	return nil
 }
 
-// register gives godog the hooks and the definitions that the scenarios need,
-// once for all of them.
-func (w *pass) register(t *godog.TestSuiteContext) {
-	sc := t.ScenarioContext()
+// register registers the hooks, and the definitions that the next scenario needs, with
+// godog. godog matches each step twice with every definition, so the others would cost.
+func (w *pass) register(sc *godog.ScenarioContext) {
+	s := w.chosen[w.next]
+	w.next++
 	sc.Before(w.before)
 	sc.StepContext().After(w.afterStep)
 	sc.After(w.after)
 	if w.o.Hooks != nil {
 		w.o.Hooks(sc)
 	}
-	var used []int
-	for _, s := range w.chosen {
-		used = append(used, s.use...)
-	}
-	slices.Sort(used)
-	for _, i := range slices.Compact(used) {
-		d := w.book.defs[i]
-		steps.Register(sc, d.Kind, d.expression(), w.wrapped(d.function))
+	for _, i := range s.use {
+		d := &w.book.defs[i]
+		steps.Register(sc, d.Kind, d.expression, w.wrapped(d.function))
 	}
 }
 
-// before opens the world of a scenario, unless the run is over.
+// before opens the world of a scenario, unless the run is over or godog plays another
+// scenario than the suite expects.
 func (w *pass) before(ctx context.Context, pickle *godog.Scenario) (context.Context, error) {
-	if w.ctx.Err() != nil {
+	s := w.chosen[w.next-1]
+	if w.ctx.Err() != nil || pickle.Location.Line != int64(s.line) {
 		return ctx, godog.ErrSkip
 	}
-	s := w.places[pickle.Location.Line]
 	s.begun = true
 	w.now = newPlay(w.o, w.book, s)
 	err := w.guarded(func() (err error) {
@@ -104,8 +97,8 @@ func (w *pass) before(ctx context.Context, pickle *godog.Scenario) (context.Cont
 	return ctx, err
 }
 
-// afterStep hears how a step ended, and of the steps that godog leaves out
-// behind one that failed.
+// afterStep records the outcome of a step, also of the steps that godog skips after a
+// failed one.
 func (w *pass) afterStep(ctx context.Context, _ *godog.Step, _ godog.StepResultStatus, err error) (context.Context, error) {
 	if w.now != nil && !w.left {
 		w.now.stepEnded(err)
@@ -113,7 +106,7 @@ func (w *pass) afterStep(ctx context.Context, _ *godog.Step, _ godog.StepResultS
 	return ctx, nil
 }
 
-// after ends the scenario behind its last step, or behind the first that failed.
+// after ends the scenario after its last step, or after the first failed step.
 func (w *pass) after(ctx context.Context, _ *godog.Scenario, err error) (context.Context, error) {
 	if w.now == nil || w.left {
 		return ctx, nil
@@ -132,15 +125,15 @@ func (w *pass) conclude() {
 	w.live.ended(p.s.result)
 }
 
-// rescue concludes the scenario at which a pass broke off.
+// rescue concludes the scenario at which a pass ended early.
 func (w *pass) rescue() {
 	value := recover()
 	if w.through {
 		return
 	}
 	switch {
-	case w.now == nil: // not a scenario's doing
-		w.err = fmt.Errorf("%s: godog broke off outside a scenario: %v", w.file.uri, value)
+	case w.now == nil: // no scenario was being played
+		w.err = fmt.Errorf("%s: godog ended outside a scenario: %v", w.file.uri, value)
 		return
 	case value != nil:
 		w.now.fail("panic: %v\n%s", value, debug.Stack())
@@ -153,9 +146,9 @@ func (w *pass) rescue() {
 	}
 }
 
-// guarded calls a function that may panic or leave the goroutine. A panic
-// becomes an error; while w.left is set, the hooks that godog calls on the way
-// out must not take the function for one that returned.
+// guarded calls a function that may panic or leave the goroutine. A panic becomes an
+// error. While w.left is set, the hooks that godog calls must not treat the function as
+// returned.
 func (w *pass) guarded(f func() error) (err error) {
 	w.left = true
 	defer func() {

@@ -10,8 +10,8 @@ import (
 	"github.com/callsim/callsim/sim/nearest"
 )
 
-// pathFilter takes the scenarios of the files, folders and lines given; without
-// any it takes all.
+// pathFilter selects the scenarios of files, folders and lines; without any it selects
+// all scenarios.
 type pathFilter struct {
 	texts []string
 	parts []pathPart
@@ -20,7 +20,7 @@ type pathFilter struct {
 type pathPart struct {
 	features []*feature // of the file or folder
 	line     int        // 0 = all of it
-	row      bool       // the line is that of an outline's row
+	row      bool       // the line is a row of an outline
 }
 
 func (f pathFilter) take(s *scenario) bool {
@@ -42,8 +42,7 @@ func (p pathPart) take(s *scenario) bool {
 	return s.first <= p.line && p.line <= s.last
 }
 
-// parsePaths reads the arguments and demands that each names something. What is
-// named on disk is read.
+// parsePaths reads the arguments. Each must name a scenario; features on disk are read.
 func (p *plan) parsePaths(texts []string) (pathFilter, error) {
 	f := pathFilter{texts: texts}
 	for _, text := range texts {
@@ -77,8 +76,8 @@ func (p *plan) parsePath(text string) (pathPart, error) {
 	return atLine(text, found[0], line)
 }
 
-// named finds the features of a file or folder: the suite's own, or else those
-// on disk. A name that only a disk can have, such as ./x, is looked for there.
+// named returns the features of a file or folder of the suite, or else on disk. A name
+// such as ./x is searched on disk only.
 func (p *plan) named(name string) ([]*feature, error) {
 	if !onlyOnDisk(name) {
 		if found := p.own(name); len(found) > 0 {
@@ -91,7 +90,7 @@ func (p *plan) named(name string) ([]*feature, error) {
 	return p.readDisk(name)
 }
 
-// own finds features of the suite, by a name with or without the root before it.
+// own returns features of the suite by a name with or without the root.
 func (p *plan) own(name string) []*feature {
 	name = path.Clean(name)
 	if name == p.root && p.root != "" {
@@ -109,7 +108,7 @@ func (p *plan) own(name string) []*feature {
 	return found
 }
 
-// names are all files and folders of the suite, as reported.
+// names lists the files and folders of the suite, as reported.
 func (p *plan) names() []string {
 	seen := map[string]bool{}
 	var names []string
@@ -122,8 +121,8 @@ func (p *plan) names() []string {
 	return names
 }
 
-// atLine finds what stands at the line: an outline's row, or the scenario whose
-// block contains it.
+// atLine returns the outline's row at the line, or the scenario whose block contains the
+// line.
 func atLine(text string, f *feature, line int) (pathPart, error) {
 	part := pathPart{features: []*feature{f}, line: line}
 	nearest := f.scenarios[0]

@@ -15,13 +15,13 @@ import (
 	"github.com/callsim/callsim/features"
 )
 
-// plan is the whole suite as read, with what is selected marked.
+// plan is the whole suite as read; selected scenarios are marked.
 type plan struct {
 	root       string
 	features   []*feature
 	scenarios  []*scenario // of all features, in order
-	everything bool        // nothing of the suite itself was left out by paths or tags
-	foreign    bool        // nothing of the suite itself was selected
+	everything bool        // paths and tags select every scenario of the suite itself
+	foreign    bool        // only scenarios from disk are selected
 }
 
 type feature struct {
@@ -30,7 +30,7 @@ type feature struct {
 	name      string
 	scenarios []*scenario
 	content   []byte
-	foreign   bool // read from disk, beside the suite's own features
+	foreign   bool // read from disk: not part of the suite
 }
 
 // scenario is one pickle: a scenario, or one row of an outline.
@@ -43,19 +43,19 @@ type scenario struct {
 	row         bool   // one row of an outline
 	tags        []string
 	steps       []step
-	left        []step // steps that are left out
+	left        []step // steps that are not played
 
 	selected bool
 	use      []int // the definitions that its steps need
 	broken   bool  // a step is undefined, ambiguous or ill-shaped, or there is nothing to run
-	begun    bool  // godog has come to it
+	begun    bool  // godog has started it
 	result   *ScenarioResult
 }
 
 // place is where a reader finds the scenario, as Options.Paths takes it.
 func (s *scenario) place() string { return fmt.Sprintf("%s:%d", s.feature.uri, s.line) }
 
-// rules are the rule numbers among the tags, without the @.
+// rules returns the rule numbers among the tags, without the @.
 func (s *scenario) rules() []string {
 	var ids []string
 	for _, t := range s.tags {
@@ -71,7 +71,7 @@ type step struct {
 	kind    messages.PickleStepType
 	text    string
 	line    int
-	last    int // line before whatever follows
+	last    int // last line of the step, with its table or text
 	arg     *messages.PickleStepArgument
 	def     int // index of the definition, -1 if there is not exactly one
 	problem string
@@ -101,7 +101,7 @@ func readPlan(fsys fs.FS, root string) (*plan, error) {
 	return p, nil
 }
 
-// add adds a feature, unless it is empty.
+// add adds a feature, unless it has no scenario.
 func (p *plan) add(f *feature) {
 	if len(f.scenarios) > 0 {
 		p.features = append(p.features, f)
@@ -129,7 +129,7 @@ func parseFeature(file, uri string, content []byte) (*feature, error) {
 
 var gherkinError = regexp.MustCompile(`\((\d+):\d+\): (.*)`)
 
-// syntaxError is the first of gherkin's errors as one line with file and line.
+// syntaxError returns the first of gherkin's errors as one line with file and line.
 func syntaxError(uri string, err error) error {
 	m := gherkinError.FindStringSubmatch(err.Error())
 	if m == nil {
@@ -142,7 +142,7 @@ func syntaxError(uri string, err error) error {
 	return fmt.Errorf("%s:%s: %s", uri, m[1], what)
 }
 
-// featureIndex finds the source of what a pickle was compiled from.
+// featureIndex finds the source of a pickle by gherkin's ids.
 type featureIndex struct {
 	blocks map[string]block
 	steps  map[string]*messages.Step
@@ -198,7 +198,7 @@ func indexFeature(f *messages.Feature) *featureIndex {
 	return x
 }
 
-// withTags is the line of the first tag above a line, or the line itself.
+// withTags returns the line of the first tag, or the line itself without tags.
 func withTags(line int64, tags []*messages.Tag) int {
 	for _, t := range tags {
 		line = min(line, t.Location.Line)
@@ -213,7 +213,7 @@ func (x *featureIndex) addSteps(steps []*messages.Step) {
 	}
 }
 
-// setEnds lets each block reach to the next one.
+// setEnds sets the last line of each block: the line before the next block.
 func (x *featureIndex) setEnds(starts []int) {
 	slices.Sort(starts)
 	for id, b := range x.blocks {
@@ -224,7 +224,7 @@ func (x *featureIndex) setEnds(starts []int) {
 	slices.Sort(x.starts)
 }
 
-// endOf is the line before the next of the sorted starts.
+// endOf returns the line before the next of the sorted starts.
 func endOf(first int, starts []int) int {
 	if i, _ := slices.BinarySearch(starts, first+1); i < len(starts) {
 		return starts[i] - 1
@@ -252,7 +252,7 @@ func (x *featureIndex) scenario(f *feature, p *messages.Pickle) *scenario {
 	return s
 }
 
-// knownTags are those of the features and the catalogue's rule numbers.
+// knownTags lists the tags of the features and the catalogue's rule numbers.
 func (p *plan) knownTags(catalogue *features.Rules) []string {
 	seen := map[string]bool{}
 	var tags []string
@@ -278,7 +278,7 @@ func (p *plan) hasTag(tag string) bool {
 	return slices.ContainsFunc(p.scenarios, func(s *scenario) bool { return slices.Contains(s.tags, tag) })
 }
 
-// nothingFound says what was searched in vain.
+// nothingFound describes a search without result.
 func (p *plan) nothingFound(paths pathFilter, tags tagFilter, catalogue *features.Rules) string {
 	text := "no scenario matches"
 	if tags.text != "" {

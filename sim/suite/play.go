@@ -10,18 +10,18 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
-// play is one scenario in play.
+// play is one scenario that is being played.
 type play struct {
 	s        *scenario
 	o        Options
 	book     *book
 	scenario Scenario
 	finished bool
-	current  int  // index of the step that is next or running
-	called   bool // the function of that step has been called
-	stopped  bool // a step has not passed, so no other one is taken
+	current  int  // index of the step that runs, or runs next
+	called   bool // the function of that step was called
+	stopped  bool // a step did not pass, so the remaining steps are skipped
 	started  time.Time
-	before   time.Time // when the step before was over; what lies between is the next one's
+	before   time.Time // end of the previous step; the next step's time counts from here
 }
 
 func newPlay(o Options, b *book, s *scenario) *play {
@@ -35,8 +35,8 @@ func (p *play) open(ctx context.Context) (context.Context, error) {
 	return p.scenario.Before(ctx)
 }
 
-// stepEnded notes how the current step ended. What keeps godog from calling the
-// step's function is our mistake.
+// stepEnded records the outcome of the current step. If godog did not call the step's
+// function, the suite is at fault.
 func (p *play) stepEnded(err error) {
 	st, r := &p.s.steps[p.current], &p.s.result.Steps[p.current]
 	switch {
@@ -60,7 +60,7 @@ func (p *play) stepEnded(err error) {
 	p.current++
 }
 
-// close tells the scenario how its steps ended, and ends its world.
+// close passes the outcome of the steps to the scenario and ends its world.
 func (p *play) close(ctx context.Context, err error) error {
 	if p.scenario == nil {
 		return nil
@@ -71,12 +71,12 @@ func (p *play) close(ctx context.Context, err error) error {
 	return p.finish()
 }
 
-// finish asks the world for what it leaves.
+// finish ends the world and keeps its outcome.
 func (p *play) finish() error {
 	if p.scenario == nil || p.finished {
 		return nil
 	}
-	p.finished = true // before the call: it happens once even if it panics
+	p.finished = true // before the call: once, even if it panics
 	r, out := p.s.result, p.scenario.Finish()
 	r.Assumptions, r.Exchanges, r.Counts, r.TraceSum = out.Assumptions, out.Exchanges, out.Counts, out.TraceSum
 	r.Evidence = out.Evidence
@@ -89,7 +89,7 @@ func (p *play) finish() error {
 	return nil
 }
 
-// fail makes the scenario a suite error; the first reason stays.
+// fail marks the scenario as a suite error; the first reason is kept.
 func (p *play) fail(format string, args ...any) {
 	r := p.s.result
 	r.Verdict = SuiteError
@@ -112,7 +112,7 @@ func (p *play) doubt(why string) {
 	}
 }
 
-// conclude draws the verdict.
+// conclude derives the verdict.
 func (p *play) conclude() {
 	r := p.s.result
 	for i := p.current; p.stopped && i < len(r.Steps); i++ {

@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// marks stand before steps, so that the report can be read without colours.
+// marks precede the steps, so that the report can be read without colours.
 var marks = map[StepStatus]string{Passed: "✓", Failed: "✗", Errored: "!", Skipped: "-", Unstarted: "-", Unprovable: "?"}
 
-// renderPretty writes features as they are read, with a mark at each step.
+// renderPretty writes the features with a mark at each step.
 func renderPretty(w io.Writer, r *Result, paint Paint) error {
 	for _, f := range r.Features {
 		fmt.Fprintf(w, "%s  %s\n", paint.Bold("Feature: "+f.Name), paint.Dim(f.URI))

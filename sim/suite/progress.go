@@ -7,14 +7,14 @@ import (
 	"time"
 )
 
-// renderProgress is what remains when the live line is gone: failures and sums.
+// renderProgress writes failures and sums; the live line is erased before.
 func renderProgress(w io.Writer, r *Result, paint Paint) error {
 	renderFailures(w, r, paint)
 	renderSums(w, r, paint)
 	return nil
 }
 
-// renderSums ends a screen report.
+// renderSums writes the last lines of a report for the screen.
 func renderSums(w io.Writer, r *Result, paint Paint) {
 	c, steps := r.Counts(), r.stepCounts()
 	fmt.Fprintf(w, "%s: %s\n", count(c.Total, "scenario"), c.describe(paint))
@@ -34,7 +34,7 @@ func renderSums(w io.Writer, r *Result, paint Paint) {
 	fmt.Fprintf(w, "seed %d, %s\n", r.Seed, r.Took.Round(time.Millisecond))
 }
 
-// describe lists the verdicts that occur.
+// describe lists the verdicts with a count above 0.
 func (c Counts) describe(paint Paint) string {
 	var parts []string
 	add := func(n int, v Verdict) {

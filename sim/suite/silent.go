@@ -6,8 +6,8 @@ import (
 	"github.com/cucumber/godog"
 )
 
-// silent is the name of a formatter that prints nothing: the suite registers hooks
-// instead. godog finds formatters by name, in the whole process.
+// silent names a formatter that prints nothing: the suite registers hooks instead. godog
+// finds formatters by name, process-wide.
 const silent = "callsim-silent"
 
 func init() {
@@ -18,5 +18,5 @@ func init() {
 
 type silentFormatter struct{ *godog.BaseFmt }
 
-// Summary would count the results anew.
+// Summary does nothing; the base would count the results again.
 func (silentFormatter) Summary() {}

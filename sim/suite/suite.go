@@ -17,22 +17,21 @@ import (
 	"github.com/callsim/callsim/steps"
 )
 
-// Scenario is one scenario being played in a fresh world.
+// Scenario plays one scenario in a fresh world.
 type Scenario interface {
-	// Before opens the world and puts it into the context, where step functions
-	// find it.
+	// Before opens the world and stores it in the context for the step functions.
 	Before(ctx context.Context) (context.Context, error)
-	// After hears how the steps ended. It is called once, unless a step has left
-	// the goroutine.
+	// After receives the first error of the steps, if any. It is called once, unless a
+	// step left the goroutine.
 	After(ctx context.Context, err error) error
-	// Finish ends the world. It is called exactly once, after a panic too.
+	// Finish ends the world. It is called exactly once, also after a panic.
 	Finish() steps.Outcome
 }
 
-// Options say what to run and how to tell of it.
+// Options select the scenarios and the reports.
 type Options struct {
 	FS    fs.FS    // the features
-	Root  string   // the folder that FS stands for, e.g. "features"; reported names begin with it, Paths may
+	Root  string   // path of FS, e.g. "features"; reported names begin with it, Paths may
 	Paths []string // files, folders, file:line, in FS or on disk; none = everything in FS
 	Tags  string   // Cucumber tag expression; "" = everything
 	Seed  uint64
@@ -41,7 +40,7 @@ type Options struct {
 	New         func(seed uint64, name string) Scenario
 	Definitions []steps.Definition
 	Catalogue   *features.Rules              // nil = none
-	Hooks       func(*godog.ScenarioContext) // registers more of godog's hooks, for each worker; nil = none
+	Hooks       func(*godog.ScenarioContext) // registers more of godog's hooks, for each scenario; nil = none
 
 	Formats  []FormatSpec // none = progress
 	Out      io.Writer    // of formats without a file
@@ -53,9 +52,9 @@ type Options struct {
 	Now     func() time.Time // for durations; nil = time.Now
 }
 
-// Run runs the selected scenarios and renders every format. The error is the
-// suite's own: nothing could be run, or a report could not be written (then the
-// result is there too).
+// Run runs the selected scenarios and renders every format. An error means that nothing
+// was run, or that a report could not be written; in the latter case the result is
+// returned too.
 func Run(ctx context.Context, o Options) (*Result, error) {
 	o = o.withDefaults()
 	p, book, err := o.read()
@@ -77,13 +76,13 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	result.Took = o.Now().Sub(started)
 	if p.foreign {
-		o.Catalogue = &features.Rules{} // features of somebody else say nothing of our rules
+		o.Catalogue = &features.Rules{} // features from disk do not prove rules
 	}
 	result.conclude(ctx, p, o.Catalogue)
 	return result, reports.render(result)
 }
 
-// read reads features and vocabulary, and marks what is selected.
+// read reads features and vocabulary, and marks the selected scenarios.
 func (o Options) read() (*plan, *book, error) {
 	book, err := compileDefinitions(o.Definitions)
 	if err != nil {
@@ -116,7 +115,7 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// choose marks what paths and tags select; selecting nothing is an error.
+// choose marks the scenarios that paths and tags select; none is an error.
 func (p *plan) choose(o Options) error {
 	paths, err := p.parsePaths(o.Paths)
 	if err != nil {

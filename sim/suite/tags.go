@@ -12,7 +12,7 @@ import (
 	"github.com/callsim/callsim/sim/nearest"
 )
 
-// tagFilter is a parsed tag expression; without one it takes everything.
+// tagFilter is a parsed tag expression; an empty one selects everything.
 type tagFilter struct {
 	text string
 	tags []string
@@ -21,9 +21,9 @@ type tagFilter struct {
 
 func (f tagFilter) take(tags []string) bool { return f.expr == nil || f.expr.Evaluate(tags) }
 
-// parseTags reads a Cucumber tag expression. The grammar is checked here first,
-// because the library names no position and panics on an operator without an
-// operand; the evaluation is the library's.
+// parseTags reads a Cucumber tag expression. The grammar is checked here first, because
+// the library reports no position and panics on an operator without an operand. The
+// library evaluates the expression.
 func parseTags(text string) (tagFilter, error) {
 	f := tagFilter{text: strings.TrimSpace(text)}
 	if f.text == "" {
@@ -43,8 +43,8 @@ func parseTags(text string) (tagFilter, error) {
 	return f, err
 }
 
-// known demands that each tag of the expression occurs somewhere: a misspelt
-// tag under "not" would otherwise select everything.
+// known checks that each tag of the expression occurs somewhere: otherwise a misspelt
+// tag after "not" would select everything.
 func (f tagFilter) known(known []string) error {
 	for _, tag := range f.tags {
 		if !slices.Contains(known, tag) {
@@ -59,8 +59,8 @@ type tagToken struct {
 	column int    // from 1, in characters
 }
 
-// A word of a tag expression: blanks and parentheses separate words, a backslash
-// makes either of them part of one.
+// Blanks and parentheses separate the words of a tag expression. A backslash makes
+// either of them part of a word.
 var (
 	tagWord   = regexp.MustCompile(`[()]|(?:\\.|[^\s\v\x{85}\pZ()\\])+|\\`)
 	tagEscape = regexp.MustCompile(`\\(.)`)
@@ -120,8 +120,8 @@ func checkTags(text string, tokens []tagToken) (tags []string, err error) {
 	return tags, nil
 }
 
-// modernTags tells whether the text uses godog's old syntax (comma = or,
-// && = and, ~ = not) and spells it in the modern one.
+// modernTags reports whether the text uses godog's old syntax (comma = or, && = and,
+// ~ = not), and translates it.
 func modernTags(text string) (string, bool) {
 	old := strings.Contains(text, "&&") || strings.Contains(text, "||") || strings.Contains(text, "~") ||
 		strings.Contains(text, ",") || strings.Contains(text, "!@")

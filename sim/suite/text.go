@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// count is "1 rule", "2 rules".
+// count returns "1 rule" or "2 rules".
 func count(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
@@ -14,7 +14,7 @@ func count(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// quote puts a word between single quotes if a shell would cut or change it.
+// quote returns a word in single quotes if a shell would split or change it.
 func quote(text string) string {
 	if text != "" && !strings.ContainsAny(text, " \t\n'\"()\\*?[]$&|;<>~#!{}`") {
 		return text
@@ -22,7 +22,7 @@ func quote(text string) string {
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }
 
-// Align makes columns of equal width; the last one is left as it is.
+// Align pads the columns to equal width, except the last one.
 func Align(rows [][]string, gap string) []string {
 	var widths []int
 	for _, row := range rows {
@@ -50,7 +50,7 @@ func Align(rows [][]string, gap string) []string {
 	return lines
 }
 
-// Wrap breaks a text into lines of at most width characters, between words.
+// Wrap breaks a text between words into lines of at most width characters.
 func Wrap(text string, width int) []string {
 	var lines []string
 	line := ""
@@ -80,14 +80,14 @@ func (p Paint) in(code, text string) string {
 	return "\x1b[" + code + "m" + text + "\x1b[0m"
 }
 
-// Bold and the others are the colours that reports use.
+// Bold and the methods below return the text in the colours of reports.
 func (p Paint) Bold(text string) string   { return p.in("1", text) }
 func (p Paint) Dim(text string) string    { return p.in("2", text) }
 func (p Paint) Red(text string) string    { return p.in("31", text) }
 func (p Paint) Green(text string) string  { return p.in("32", text) }
 func (p Paint) Yellow(text string) string { return p.in("33", text) }
 
-// Verdict is the verdict in its colour.
+// Verdict returns the text in the colour of the verdict.
 func (p Paint) Verdict(v Verdict, text string) string {
 	switch v {
 	case Held:

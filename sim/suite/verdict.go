@@ -10,7 +10,7 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
-// stepVerdict tells an assertion that failed from an error of the suite.
+// stepVerdict distinguishes a failed assertion from an error of the suite.
 func stepVerdict(err error) (StepStatus, string) {
 	switch {
 	case err == nil:
@@ -29,8 +29,7 @@ func stepVerdict(err error) (StepStatus, string) {
 	return Failed, err.Error()
 }
 
-// worst is the scenario's verdict from what is known of it. The first step that
-// did not pass decides between the two kinds of red.
+// worst returns the scenario's verdict. The first step that did not pass decides it.
 func worst(r *ScenarioResult) Verdict {
 	if r.Verdict == SuiteError {
 		return SuiteError
@@ -55,8 +54,8 @@ func worst(r *ScenarioResult) Verdict {
 	return Held
 }
 
-// gatherEvidence adds what the executed Then steps look at by their definition
-// to what the scenario noted itself.
+// gatherEvidence adds the evidence of the executed Then steps to the evidence that the
+// scenario recorded.
 func (p *play) gatherEvidence() {
 	r := p.s.result
 	for _, st := range r.Steps {

@@ -33,7 +33,7 @@ type toy struct {
 	on       *toys
 }
 
-// toys makes worlds and remembers them by the scenario's name.
+// toys makes worlds and keeps them by the scenario's name.
 type toys struct {
 	mu     sync.Mutex
 	made   map[string]*toy

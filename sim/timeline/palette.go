@@ -1,6 +1,6 @@
 package timeline
 
-// palette paints text with ANSI colours, or leaves it alone.
+// palette colours text with ANSI codes, if it is on.
 type palette struct{ on bool }
 
 func (p palette) bold(s string) string   { return p.with("1", s) }

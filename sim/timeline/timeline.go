@@ -1,7 +1,8 @@
-// Package timeline prints the record of a world as people read it: who did what,
-// which webhook went out, which request the core made, and what each screen
-// showed then. It is a view of the record (sim/trace) and knows nothing of the
-// world behind it.
+// Package timeline prints the record of a world (sim/trace) for people: actions,
+// webhooks, requests of the core, and screens.
+//
+//	printer := timeline.New(os.Stdout, timeline.Options{Color: true})
+//	world.Trace.Subscribe(printer.Entry)
 package timeline
 
 import (
@@ -32,12 +33,12 @@ type Printer struct {
 	err     error
 }
 
-// New makes a printer.
+// New returns a printer.
 func New(out io.Writer, o Options) *Printer {
 	return &Printer{out: out, paint: palette{on: o.Color}, numbers: o.Numbers, why: o.Why}
 }
 
-// Err is the first error of writing.
+// Err returns the first write error.
 func (p *Printer) Err() error { return p.err }
 
 // Head opens the timeline of a scenario.
@@ -98,7 +99,7 @@ func (p *Printer) reason(e trace.Entry) string {
 		if d.Rules != "" {
 			text += " by " + d.Rules
 		}
-		if d.Field != "" {
+		if d.Field != "" && d.Value != "" {
 			text += ", since " + d.Field + " is " + d.Value
 		}
 		if d.Result != "" {
@@ -114,12 +115,12 @@ func (p *Printer) reason(e trace.Entry) string {
 	return p.paint.screen(text)
 }
 
-// Step prints a sentence of a feature that is about to be played.
+// Step prints a sentence of a feature before it is played.
 func (p *Printer) Step(text string) {
 	p.line("%s", p.paint.dim("· "+text))
 }
 
-// Screen prints what somebody sees now; a screen of one line takes one.
+// Screen prints a screen; a screen of one line takes one line.
 func (p *Printer) Screen(title string, lines []string) {
 	margin := strings.Repeat(" ", len("15:04:05.000")+4)
 	if len(lines) == 1 {
@@ -164,7 +165,7 @@ func (p *Printer) exchange(x *trace.Exchange) {
 	p.line("%s    %s %s %s", p.clock(x.Done), pad(parties, partiesWidth), pad(what, whatWidth), result)
 }
 
-// what names an exchange: a webhook by its event, a request by method and path.
+// what returns a webhook's event or a request's method and path.
 func (p *Printer) what(x *trace.Exchange) string {
 	path := x.URL
 	if i := strings.Index(path, "://"); i >= 0 {
@@ -184,7 +185,7 @@ func (p *Printer) what(x *trace.Exchange) string {
 	return x.Method + " " + path
 }
 
-// partyStep names what RingCentral tells of one party of a call: "party 2
+// partyStep returns the state of one party of a RingCentral call: "party 2
 // Disconnected BlindTransfer".
 func partyStep(party gjson.Result) string {
 	id := party.Get("id").String()
@@ -202,8 +203,8 @@ func (p *Printer) line(format string, args ...any) {
 	}
 }
 
-// pad fills to a width in characters, and shortens in the middle what is longer:
-// both ends of a path tell something.
+// pad fills text to a width in characters and shortens longer text in the middle,
+// because both ends of a path matter.
 func pad(s string, width int) string {
 	r := []rune(s)
 	if len(r) > width {

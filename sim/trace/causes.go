@@ -1,11 +1,11 @@
 package trace
 
 import (
+	"bytes"
 	"fmt"
 	"hash/fnv"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -20,7 +20,7 @@ func (r *Recorder) Begin(cause int) int {
 
 func (r *Recorder) begin(cause int) int {
 	r.begun++
-	r.calls.put(r.begun, r.calls.of(cause))
+	r.calls.set(r.begun, r.calls.place(cause))
 	return r.begun
 }
 
@@ -50,32 +50,53 @@ func (r *Recorder) Guess(address string, body []byte) int {
 
 // labels holds the calls of the latest entries, by number.
 type labels struct {
-	base int // the number before the first
-	list []string
+	base  int      // the number before the first
+	list  []uint32 // places in names
+	names []string // the first is ""
+	known map[string]uint32
 }
 
-// keptLabels bounds the entries of a long run whose calls are still known.
+// keptLabels bounds the entries of a long run whose calls are known.
 const keptLabels = 1 << 16
 
 func (l *labels) put(n int, call string) {
+	place, known := l.known[call]
+	if !known && call != "" {
+		if l.known == nil {
+			l.known, l.names = map[string]uint32{}, []string{""}
+		}
+		place = uint32(len(l.names))
+		l.names, l.known[call] = append(l.names, call), place
+	}
+	l.set(n, place)
+}
+
+func (l *labels) set(n int, place uint32) {
 	if n <= l.base {
 		return
 	}
 	for len(l.list) < n-l.base {
-		l.list = append(l.list, "")
+		l.list = append(l.list, 0)
 	}
-	l.list[n-l.base-1] = call
+	l.list[n-l.base-1] = place
 	if len(l.list) > 2*keptLabels {
 		l.base += keptLabels
 		l.list = slices.Clone(l.list[keptLabels:])
 	}
 }
 
-func (l *labels) of(n int) string {
+func (l *labels) place(n int) uint32 {
 	if n <= l.base || n > l.base+len(l.list) {
-		return ""
+		return 0
 	}
 	return l.list[n-l.base-1]
+}
+
+func (l *labels) of(n int) string {
+	if place := l.place(n); place > 0 {
+		return l.names[place]
+	}
+	return ""
 }
 
 // guesses finds the call that a request without a traceparent is about.
@@ -125,44 +146,46 @@ func noWord(c rune) bool {
 // gives its own requests other span ids, as OpenTelemetry does, still names the
 // entry. The span id holds the number as well.
 func (r *Recorder) Traceparent(n int) string {
-	b := make([]byte, 0, traceparentLength)
-	b = append(b, "00-"...)
-	b = appendHex(appendHex(b, r.run), uint64(n))
-	b = appendHex(append(b, '-'), uint64(n))
-	return string(append(b, "-01"...))
-}
-
-const traceparentLength = len("00-0123456789abcdef0123456789abcdef-0123456789abcdef-01")
-
-func appendHex(b []byte, n uint64) []byte {
-	const digits = "0123456789abcdef"
-	for shift := 60; shift >= 0; shift -= 4 {
-		b = append(b, digits[n>>shift&15])
+	var digits [len(traceparent)]byte
+	copy(digits[:], traceparent)
+	copy(digits[:], r.prefix)
+	for i, rest := 0, uint64(n); rest > 0; i, rest = i+1, rest>>4 {
+		digit := hexDigits[rest&15]
+		digits[traceEnd-1-i], digits[spanEnd-1-i] = digit, digit
 	}
-	return b
+	return string(digits[:])
 }
+
+// The layout of a traceparent: version, trace id, span id, flags.
+const (
+	traceparent = "00-" + "0000000000000000" + "0000000000000000" + "-" + "0000000000000000" + "-01"
+	prefixEnd   = len("00-") + 16 // of the run
+	traceEnd    = prefixEnd + 16  // of the number
+	spanEnd     = traceEnd + 1 + 16
+	hexDigits   = "0123456789abcdef"
+)
 
 // Named returns the number of the entry that a traceparent stands for; 0 for the
 // traceparent of another run.
-func (r *Recorder) Named(traceparent string) int {
-	if len(traceparent) < traceparentLength {
+func (r *Recorder) Named(header string) int {
+	if len(header) < len(traceparent) || header[:prefixEnd] != r.prefix {
 		return 0
 	}
-	run, err := strconv.ParseUint(traceparent[3:19], 16, 64)
-	if err != nil || run != r.run {
-		return 0
+	n := 0
+	for _, c := range []byte(strings.TrimLeft(header[prefixEnd:traceEnd], "0")) {
+		digit := strings.IndexByte(hexDigits, c)
+		if digit < 0 || n > 1<<53 {
+			return 0
+		}
+		n = n<<4 | digit
 	}
-	n, err := strconv.ParseInt(traceparent[19:35], 16, 64)
-	if err != nil || !r.began(int(n)) {
-		return 0
-	}
-	return int(n)
-}
-
-func (r *Recorder) began(n int) bool {
 	r.mu.Lock()
-	defer r.mu.Unlock()
-	return n > 0 && n <= r.begun
+	begun := r.begun
+	r.mu.Unlock()
+	if n > begun {
+		return 0
+	}
+	return n
 }
 
 // runOf identifies a run by what decides it. 0 would be an invalid trace id.
@@ -173,16 +196,16 @@ func runOf(h Head) uint64 {
 }
 
 // retries finds the attempt before a request that is sent again: the same request,
-// for the same cause, that failed.
-type retries map[attempt]int
+// for the same cause, that failed. It holds the failed requests of each cause.
+type retries map[int][]attempt
 
 type attempt struct {
-	cause             int
+	n                 int
 	from, method, url string
-	body              string
+	body              []byte
 }
 
-// maxFailed bounds the failed requests that are remembered.
+// maxFailed bounds the causes whose failed requests are remembered.
 const maxFailed = 1 << 12
 
 // follow returns the attempt before an exchange, or its cause if there is none, and
@@ -193,20 +216,22 @@ func (f *retries) follow(e *Entry) int {
 	if len(*f) == 0 && !failed {
 		return e.Cause
 	}
-	a := attempt{e.Cause, x.From, x.Method, x.URL, string(x.RequestBody)}
-	before, again := (*f)[a]
+	earlier := (*f)[e.Cause]
+	i := slices.IndexFunc(earlier, func(a attempt) bool {
+		return a.from == x.From && a.method == x.Method && a.url == x.URL && bytes.Equal(a.body, x.RequestBody)
+	})
+	before := e.Cause
+	if i >= 0 {
+		before = earlier[i].n
+	}
 	switch {
-	case failed && len(*f) >= maxFailed:
-		*f = retries{a: e.N}
-	case failed && *f == nil:
-		*f = retries{a: e.N}
+	case failed && i >= 0:
+		earlier[i].n = e.N
 	case failed:
-		(*f)[a] = e.N
-	case again:
-		delete(*f, a)
+		if *f == nil || len(*f) > maxFailed {
+			*f = retries{}
+		}
+		(*f)[e.Cause] = append(earlier, attempt{e.N, x.From, x.Method, x.URL, x.RequestBody})
 	}
-	if again {
-		return before
-	}
-	return e.Cause
+	return before
 }

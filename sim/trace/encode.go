@@ -3,6 +3,7 @@ package trace
 import (
 	"encoding/base64"
 	"encoding/binary"
+	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -17,7 +18,8 @@ func appendHead(b []byte, h Head) []byte {
 	b = append(b, `{"v":`...)
 	b = strconv.AppendInt(b, Version, 10)
 	b = append(b, `,"kind":"header","run":"`...)
-	b = append(appendHex(b, h.Run), `","seed":`...)
+	b = fmt.Appendf(b, "%016x", h.Run)
+	b = append(b, `","seed":`...)
 	b = strconv.AppendUint(b, h.Seed, 10)
 	b = append(b, `,"start":`...)
 	b = appendTime(b, h.Start)
@@ -51,14 +53,15 @@ func appendEntry(b []byte, e *Entry) []byte {
 			b = appendText(b, `,"value":`, d.Value)
 			b = appendText(b, `,"result":`, d.Result)
 			b = appendText(b, `,"failed":`, d.Failed)
-			b = appendDone(b, d.Done)
+			b = appendDone(b, d.Done, e.At)
 		}
 	}
 	return append(b, "}\n"...)
 }
 
-func appendDone(b []byte, done time.Time) []byte {
-	if done.IsZero() {
+// appendDone writes when something was over that took time.
+func appendDone(b []byte, done, at time.Time) []byte {
+	if done.IsZero() || done.Equal(at) {
 		return b
 	}
 	return appendTime(append(b, `,"done":`...), done)
@@ -98,7 +101,7 @@ func appendExchange(b []byte, x *Exchange) []byte {
 		b = strconv.AppendInt(b, int64(x.Status), 10)
 	}
 	b = appendMessage(b, `,"response":{`, x.ResponseHeader, x.ResponseBody)
-	b = appendDone(b, x.Done)
+	b = appendDone(b, x.Done, x.At)
 	b = appendText(b, `,"fault":`, x.Fault)
 	b = appendText(b, `,"error":`, x.Err)
 	return appendText(b, `,"note":`, x.Note)

@@ -197,8 +197,11 @@ func readEntry(text []byte) (Entry, error) {
 		e.Who, e.Does, e.Detail = l.Who, l.Does, l.Detail
 	case KindNote, KindLog, KindStart, KindFault, KindTimer, KindDecision:
 		e.System, e.Text = l.System, l.Text
-		if d := (Decision{l.Rules, l.Field, l.Value, l.Result, l.Failed, l.Done.UTC()}); d != (Decision{}) {
-			e.Decision = &d
+		if d := (Decision{l.Rules, l.Field, l.Value, l.Result, l.Failed, l.Done}); d != (Decision{}) {
+			if e.Decision = &d; d.Done.IsZero() {
+				d.Done = l.At
+			}
+			d.Done = d.Done.UTC()
 		}
 	case KindExchange:
 		x, err := l.exchange()
@@ -218,6 +221,9 @@ func (l *line) exchange() (*Exchange, error) {
 		Method: l.Method, URL: l.URL, Status: l.Status,
 		RequestHeader: l.Request.Header, ResponseHeader: l.Response.Header,
 		Fault: l.Fault, Err: l.Error, Note: l.Note,
+	}
+	if l.Done.IsZero() {
+		x.Done = x.At
 	}
 	var err error
 	if x.RequestBody, err = l.Request.body(); err != nil {

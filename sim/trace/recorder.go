@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"fmt"
 	"hash"
 	"io"
 	"slices"
@@ -32,7 +33,7 @@ type Options struct {
 // lines is the order of the calls.
 type Recorder struct {
 	mu          sync.Mutex
-	run         uint64
+	prefix      string // of the run's traceparents
 	head        []byte
 	chunks      []*chunk    // encoded entries, oldest first
 	pending     [][]pending // entries not encoded yet, in batches
@@ -60,13 +61,11 @@ type Recorder struct {
 	outErr error
 }
 
-// pending is an entry that is not encoded yet, in one piece of memory with its
-// exchange.
+// pending is an entry that is not encoded yet.
 type pending struct {
-	entry    Entry
-	exchange Exchange
-	line     int  // lines are counted from 1
-	raw      bool // the secrets are not masked yet
+	entry Entry
+	line  int  // lines are counted from 1
+	raw   bool // the secrets are not masked yet
 }
 
 // position is a place in the kept chunks: that many bytes into that chunk.
@@ -80,7 +79,7 @@ func New(o Options) *Recorder {
 	head := Head{Seed: o.Seed, Start: o.Start, Scenario: o.Scenario}
 	head.Run = runOf(head)
 	line := appendHead(nil, head)
-	r := &Recorder{run: head.Run, head: line, bytes: int64(len(line)), ring: o.Ring, lazy: o.Lazy && o.Ring > 0 && o.Out == nil, out: o.Out}
+	r := &Recorder{prefix: fmt.Sprintf("00-%016x", head.Run), head: line, bytes: int64(len(line)), ring: o.Ring, lazy: o.Lazy && o.Ring > 0 && o.Out == nil, out: o.Out}
 	r.send(line)
 	return r
 }
@@ -111,33 +110,32 @@ func (r *Recorder) Note(at time.Time, system, text string) {
 	r.Record(Entry{At: at, Kind: KindNote, System: system, Text: text})
 }
 
-// Exchange records an HTTP exchange without a cause.
+// Exchange records a copy of an HTTP exchange without a cause.
 func (r *Recorder) Exchange(x *Exchange) {
-	r.Record(Entry{At: x.At, Kind: KindExchange, Exchange: x})
+	r.Record(Entry{At: x.At, Kind: KindExchange, Exchange: new(*x)})
 }
 
 // Record records an entry and returns its number, which it is given now unless it
-// has one from [Recorder.Begin]. The slices of its exchange must not change any
-// more.
+// has one from [Recorder.Begin]. Exchange and decision become the recorder's, with
+// all that they hold.
 func (r *Recorder) Record(e Entry) int {
 	r.mu.Lock()
 	if e.N == 0 {
 		e.N = r.begin(e.Cause)
 	}
-	if e.Call != "" {
+	if known := r.calls.of(e.N); e.Call == "" {
+		e.Call = known
+	} else if e.Call != known {
 		r.calls.put(e.N, e.Call)
 	}
-	e.Call = r.calls.of(e.N)
-	p := r.room()
-	p.entry = e
-	if e.Exchange != nil {
-		p.exchange = *e.Exchange
-		p.entry.Exchange = &p.exchange
-		p.entry.Cause = r.retries.follow(&p.entry)
-		if p.exchange.ID == "" {
-			p.exchange.ID = exchangeID(e.N)
+	if x := e.Exchange; x != nil {
+		e.Cause = r.retries.follow(&e)
+		if x.ID == "" {
+			x.ID = exchangeID(e.N)
 		}
 	}
+	p := r.room()
+	p.entry = e
 	shown, subscribers, tell := r.take(p)
 	r.mu.Unlock()
 	for _, subscriber := range subscribers {
@@ -179,7 +177,7 @@ func (r *Recorder) take(p *pending) (shown Entry, subscribers []func(Entry), tel
 	if len(r.subscribers) > 0 {
 		r.clean(p)
 		if shown = p.entry; shown.Exchange != nil {
-			shown.Exchange = p.exchange.clone()
+			shown.Exchange = shown.Exchange.clone()
 		}
 	}
 	if r.lazy {

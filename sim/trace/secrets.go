@@ -275,7 +275,7 @@ func (s *secrets) replaceEntry(e *Entry, line int, lasting bool) {
 	e.Who, e.Does, e.Detail = s.text(e.Who), s.text(e.Does), s.text(e.Detail)
 	e.System, e.Text = s.text(e.System), s.text(e.Text)
 	if d := e.Decision; d != nil {
-		e.Decision = &Decision{d.Rules, d.Field, s.text(d.Value), s.text(d.Result), s.text(d.Failed), d.Done}
+		d.Value, d.Result, d.Failed = s.text(d.Value), s.text(d.Result), s.text(d.Failed)
 	}
 }
 

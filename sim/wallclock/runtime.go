@@ -1,8 +1,8 @@
-// Package wallclock is the Runtime that core and fakes ask for, on the operating
-// system's clock: real goroutines, real timers, the standard library's contexts.
+// Package wallclock implements the Runtime interfaces of core and fakes on the real
+// clock, with goroutines, timers and contexts of the standard library.
 //
-// The served core runs on it, and so does a fake that stands alone in somebody's
-// test or listens on a port. A simulated world uses sim/sched instead.
+// The served core uses it, and so does a fake alone in a test or on a port. A
+// simulated world uses sim/sched instead.
 //
 //	rt := wallclock.New(1)
 //	defer rt.Close()
@@ -10,9 +10,8 @@
 //	…
 //	rt.Wait() // until the deliveries under way have been made
 //
-// Random streams are those of sim/sched for the same seed, so ids drawn from
-// them are the same in a simulated and in a served run, as long as they are
-// drawn in the same order.
+// Random streams equal those of sim/sched for the same seed, so ids drawn in the
+// same order are the same in a simulated and in a served run.
 package wallclock
 
 import (
@@ -36,7 +35,7 @@ type Runtime struct {
 	closed     bool
 }
 
-// New makes a runtime. The seed decides its random streams and nothing else.
+// New returns a runtime. The seed decides only the random streams. The caller must
 // Close it.
 func New(seed uint64) *Runtime {
 	r := &Runtime{seed: seed}
@@ -56,7 +55,7 @@ func (r *Runtime) Wait() {
 }
 
 // Close cancels the context of all work, foreground and background, and returns
-// when it has returned. Work started later does not run.
+// after all work has returned. Work started later does not run.
 func (r *Runtime) Close() {
 	r.stop()
 	r.mu.Lock()
@@ -67,7 +66,7 @@ func (r *Runtime) Close() {
 	}
 }
 
-// Now is the real time, in UTC.
+// Now returns the real time in UTC.
 func (r *Runtime) Now() time.Time { return time.Now().UTC() }
 
 // Sleep waits for d, or until ctx or the runtime ends.
@@ -90,7 +89,7 @@ func (r *Runtime) Sleep(ctx context.Context, d time.Duration) error {
 // Go starts foreground work: Wait waits for it.
 func (r *Runtime) Go(name string, f func(context.Context)) { r.start(&r.foreground, name, f) }
 
-// Background starts upkeep, which only Close ends.
+// Background starts background work, for which Wait does not wait.
 func (r *Runtime) Background(name string, f func(context.Context)) {
 	r.start(&r.background, name, f)
 }
@@ -125,14 +124,14 @@ func (r *Runtime) WithCancel(parent context.Context) (context.Context, context.C
 	return context.WithCancel(parent)
 }
 
-// Rand is the random stream of a name under the runtime's seed; the same name
-// starts again from its beginning.
+// Rand returns the random stream of the seed and the name. A second call with the
+// same name starts from the beginning.
 func (r *Runtime) Rand(stream string) *rand.Rand {
 	return rand.New(rand.NewPCG(streamSeed(r.seed, stream)))
 }
 
-// streamSeed is that of sim/sched, written again so that a program on the real
-// clock does not link the simulator; a test compares them.
+// streamSeed is a copy of the function in sim/sched, so that a program on the real
+// clock does not link the simulator. A test compares them.
 func streamSeed(seed uint64, stream string) (hi, lo uint64) {
 	name := uint64(14695981039346656037)
 	for i := 0; i < len(stream); i++ {

@@ -82,8 +82,8 @@ func (d *doors) admitted(w http.ResponseWriter, r *http.Request, need, are strin
 		answer.Refuse(w, http.StatusUnauthorized, "the %s token; send the settings_token of the core's configuration as Authorization: Bearer …", need)
 		return false
 	}
-	// A page of somebody else's, in a browser on this machine, must not get in: its
-	// Origin tells, or the Host that its name was bent to this machine.
+	// A foreign page in a browser on this machine is refused: by its Origin, or by
+	// the Host if its name was rebound to this machine.
 	origin := r.Header.Get("Origin")
 	if !loopback(r.Host) || origin != "" && !localOrigin(origin) {
 		answer.Refuse(w, http.StatusForbidden, "without a settings_token the %s for this machine alone; ask for them at 127.0.0.1 or localhost, or configure a token", are)
@@ -97,8 +97,8 @@ func localOrigin(origin string) bool {
 	return err == nil && loopback(u.Hostname())
 }
 
-// same compares without telling by its time how much was right, or how long the
-// right one is.
+// same compares in constant time: neither the common prefix nor the length can be
+// measured.
 func same(a, b string) bool {
 	x, y := sha256.Sum256([]byte(a)), sha256.Sum256([]byte(b))
 	return subtle.ConstantTimeCompare(x[:], y[:]) == 1

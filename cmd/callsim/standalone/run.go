@@ -18,7 +18,7 @@ import (
 	"github.com/callsim/callsim/sim/wallclock"
 )
 
-// Options are what the caller of a core decides apart from its configuration.
+// Options holds the settings of a core that are not part of its configuration.
 type Options struct {
 	Log      io.Writer
 	Terminal bool // Log is one
@@ -42,7 +42,7 @@ func Run(ctx context.Context, c Config, o Options) error {
 		return errNoVendor
 	}
 	if o.Conform && !loopback(c.Listen) {
-		return fmt.Errorf("--conform hands the clock to whoever asks, so it listens on loopback alone, not on %s", c.Listen)
+		return fmt.Errorf("--conform lets every client set the clock: expected a loopback address, found %s", c.Listen)
 	}
 	l, err := listen(c.Listen, bounds.connections)
 	if err != nil {

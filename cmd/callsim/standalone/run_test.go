@@ -148,7 +148,7 @@ func TestServesAndKeepsWhatItWasGiven(t *testing.T) {
 	s.want(404, "nothing is at /x", "GET", "/x", "")
 	s.want(404, "nothing is at /conform", "GET", "/conform", "")
 	s.want(200, `"version":1`, "PUT", settingsPath, settings)
-	s.want(400, `is no setting of aircall-front; it has version`, "PUT", settingsPath, `{"sound":true,"version":1}`)
+	s.want(400, `is not a setting of aircall-front; expected one of version`, "PUT", settingsPath, `{"sound":true,"version":1}`)
 	s.want(401, "the token in the body", "POST", webhookPath, strings.Replace(webhook(7), canary("webhook"), "wrong", 1))
 	s.want(200, "accepted", "POST", webhookPath, webhook(7))
 	if err := s.stop(); err != nil {
@@ -211,7 +211,7 @@ func TestWhatKeepsItFromStarting(t *testing.T) {
 		{func(c *standalone.Config, _ *standalone.Options) {
 			c.Aircall, c.Front = core.AircallAccess{}, core.FrontAccess{}
 		}, "no vendor is configured"},
-		{func(c *standalone.Config, o *standalone.Options) { o.Conform, c.Listen = true, ":0" }, "listens on loopback alone"},
+		{func(c *standalone.Config, o *standalone.Options) { o.Conform, c.Listen = true, ":0" }, "expected a loopback address"},
 	} {
 		c, o := configuration(t), standalone.Options{Log: io.Discard}
 		row.change(&c, &o)

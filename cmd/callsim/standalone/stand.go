@@ -15,12 +15,11 @@ import (
 	"github.com/callsim/callsim/sim/conform/driven"
 )
 
-// stand is a core on the test stand: a harness owns its clock and may have it
-// start anew.
+// stand is a core under a harness, which owns the clock and may restart the core.
 type stand struct {
 	program *program
 	now     atomic.Pointer[seat]
-	turn    sync.Mutex // of starting anew
+	turn    sync.Mutex // held during a restart
 }
 
 // seat is what a reset replaces.
@@ -56,7 +55,7 @@ func (s *stand) open(c Config) error {
 	return nil
 }
 
-// reset forgets the store and starts with other vendors.
+// reset deletes the store and starts the core with other vendors.
 func (s *stand) reset(environment map[string]string) error {
 	s.turn.Lock()
 	defer s.turn.Unlock()

@@ -1,6 +1,5 @@
-// Command player plays the scenarios with some tags and reports them as JSON. It
-// is what a mutant is built as: the suite without the rest of callsim, because it
-// is compiled and linked once for each of them.
+// Command player plays the scenarios with some tags and reports them as JSON. Each
+// mutant is built as a player: the suite without the rest of callsim links faster.
 //
 //	player TAGS FILE
 //
@@ -17,8 +16,8 @@ import (
 	"github.com/callsim/callsim/steps"
 )
 
-// sample is how many cases of an enumeration are played, of up to 15,840: a wrong
-// core is wrong in more than one.
+// sample is how many cases of an enumeration are played, of up to 15,840. A wrong
+// core fails in more than one.
 const sample = 300
 
 func main() {
@@ -30,7 +29,7 @@ func main() {
 	os.Exit(status)
 }
 
-// play uses one seed, like whoever looks for the mutant's scenario afterwards.
+// play plays the scenarios with seed 1.
 func play(tags, file string) (status int, err error) {
 	rules, err := features.Catalogue()
 	if err != nil {

@@ -1,9 +1,9 @@
-// Package memory is a store.Store that lives in the process: the simulator's
-// database, and a first one for anybody who tries the core.
+// Package memory is a store.Store in the process's memory, for the simulator and
+// for first trials of the core: memory.New().
 //
-// Transactions are serialised by one lock. Writes go straight into the
-// buckets while an undo list remembers what they replaced, so a commit costs nothing
-// and only a failure pays.
+// One lock serialises transactions. Writes change the buckets at once, and an undo
+// list keeps the replaced values, so a commit costs nothing and only a failed
+// transaction pays.
 package memory
 
 import (
@@ -20,14 +20,14 @@ import (
 type Store struct {
 	mu      sync.Mutex
 	buckets map[string]*bucket
-	tx      tx // the one that runs
+	tx      tx // the running transaction
 }
 
-// bucket finds a row by its key without a walk down a tree: rows are read and
-// written over far more often than they come, go or are scanned.
+// bucket finds a row by its key in a map: rows are read and written far more often
+// than inserted, deleted or scanned.
 type bucket struct {
 	rows map[string][]byte
-	keys btree.Set[string] // of rows, in order
+	keys btree.Set[string] // of rows, sorted
 }
 
 func (b *bucket) set(key string, value []byte) (old []byte, existed bool) {
@@ -51,8 +51,8 @@ func New() *Store {
 	return &Store{buckets: make(map[string]*bucket)}
 }
 
-// Update implements store.Store. A panic in f undoes the transaction too and
-// goes on to the caller.
+// Update implements store.Store. A panic in f undoes the transaction and propagates
+// to the caller.
 func (s *Store) Update(_ context.Context, f func(store.Tx) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -84,7 +84,7 @@ func (s *Store) View(_ context.Context, f func(store.Tx) error) error {
 	return t.err
 }
 
-// begin is the next transaction, in the place of the last one.
+// begin returns the next transaction, which reuses the memory of the last one.
 func (s *Store) begin(readOnly bool) *tx {
 	clear(s.tx.replaced)
 	s.tx = tx{store: s, readOnly: readOnly, replaced: s.tx.replaced[:0]}
@@ -99,7 +99,7 @@ type tx struct {
 	err      error
 }
 
-// change is what one write replaced.
+// change is the row before one write.
 type change struct {
 	bucket  *bucket
 	key     string
@@ -166,7 +166,7 @@ func (t *tx) mayWrite() bool {
 	return false
 }
 
-// undo puts back what was replaced, last write first.
+// undo restores the replaced rows, last write first.
 func (t *tx) undo() {
 	for i := len(t.replaced) - 1; i >= 0; i-- {
 		c := t.replaced[i]

@@ -8,29 +8,29 @@ import (
 	"github.com/callsim/callsim/core/store"
 )
 
-// maxGroup bounds how many transactions share a commit, and so how long the
-// first of them waits.
+// maxGroup limits the transactions that share a commit, and so how long the first
+// of them waits.
 const maxGroup = 64
 
-// update is a transaction on its way.
+// update is a queued transaction.
 type update struct {
 	f     func(store.Tx) error
-	told  chan struct{} // closed when it is over, or when it has to lead
+	ready chan struct{} // closed when the transaction is over or has to lead
 	over  bool
 	err   error
-	panic any // of f; its caller panics with it
+	panic any // of f; the caller panics with it
 }
 
-// Update implements store.Store. It returns nil when what f wrote is on the
-// disk. A panic in f undoes the transaction and goes on to the caller.
+// Update implements store.Store. It returns nil once f's writes are on the disk. A
+// panic in f undoes the transaction and propagates to the caller.
 func (s *Store) Update(_ context.Context, f func(store.Tx) error) error {
-	u := &update{f: f, told: make(chan struct{})}
+	u := &update{f: f, ready: make(chan struct{})}
 	lead, err := s.join(u)
 	if err != nil {
 		return err
 	}
 	if !lead {
-		<-u.told
+		<-u.ready
 	}
 	if !u.over {
 		s.lead(u)
@@ -41,7 +41,7 @@ func (s *Store) Update(_ context.Context, f func(store.Tx) error) error {
 	return u.err
 }
 
-// join queues a transaction; its caller leads when nobody does.
+// join queues a transaction. lead means that the caller must lead the next group.
 func (s *Store) join(u *update) (lead bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -54,16 +54,17 @@ func (s *Store) join(u *update) (lead bool, err error) {
 	return lead, nil
 }
 
-// lead commits one group, the caller's own transaction among it, and hands on.
+// lead commits one group, which includes own, then makes the next waiting
+// transaction lead.
 func (s *Store) lead(own *update) {
-	s.turn.Lock()
+	s.busy.Lock()
 	group := s.take()
-	defer s.handOn(group, own)
-	defer s.turn.Unlock()
+	defer s.finish(group, own)
+	defer s.busy.Unlock()
 	s.commit(group)
 }
 
-// take is the next group. The leader is the first in the queue.
+// take removes the next group from the queue. The leader is the first in the queue.
 func (s *Store) take() []*update {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -73,21 +74,21 @@ func (s *Store) take() []*update {
 	return group
 }
 
-// handOn tells a group that it is over and the next in the queue to lead. It is
-// deferred: the leader's own f may leave by runtime.Goexit.
-func (s *Store) handOn(group []*update, own *update) {
+// finish releases a group's callers and makes the next waiting transaction lead. It
+// is deferred, because the leader's f may leave by runtime.Goexit.
+func (s *Store) finish(group []*update, own *update) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, u := range group {
 		if !u.over {
-			u.over, u.err = true, errors.New("the store's group commit was broken off")
+			u.over, u.err = true, errors.New("the store's group commit was interrupted")
 		}
 		if u != own {
-			close(u.told)
+			close(u.ready)
 		}
 	}
 	if s.leading = len(s.waiting) > 0; s.leading {
-		close(s.waiting[0].told)
+		close(s.waiting[0].ready)
 	}
 }
 
@@ -104,13 +105,13 @@ func (s *Store) commit(group []*update) {
 	committed := false
 	defer func() {
 		if !committed {
-			_ = run(s.sql.rollback) // an error here means that SQLite has done it itself
+			_ = run(s.sql.rollback) // an error means that SQLite has rolled back itself
 		}
 	}()
 	wrote := 0
 	for _, u := range group {
 		ok, err := s.perform(u)
-		if err != nil { // the database's, so none of them can be committed
+		if err != nil { // of the database: the whole group fails
 			conclude(group, writing(err))
 			return
 		}
@@ -131,8 +132,8 @@ func (s *Store) commit(group []*update) {
 	conclude(group, err)
 }
 
-// perform runs one transaction in a savepoint. ok is whether it is to be kept; an
-// error is the database's and concerns the whole group.
+// perform runs one transaction in a savepoint. ok reports whether the transaction
+// succeeded; an error is the database's and fails the whole group.
 func (s *Store) perform(u *update) (ok bool, err error) {
 	if err := run(s.sql.mark); err != nil {
 		return false, err
@@ -145,20 +146,20 @@ func (s *Store) perform(u *update) (ok bool, err error) {
 	if t.err != nil && u.panic == nil {
 		u.err = t.failure("writing")
 	}
-	u.over = true // decided, whatever becomes of the group
+	u.over = true // decided, whatever the group's result
 	if err := run(s.sql.undo); err != nil {
 		return false, errors.Join(t.err, err)
 	}
 	return false, run(s.sql.release)
 }
 
-// call keeps a panic of one transaction from those of its group.
+// call recovers a panic of one transaction, so that the rest of its group goes on.
 func call(f func(store.Tx) error, t *tx) (panicked any, err error) {
 	defer func() { panicked = recover() }()
 	return nil, f(t)
 }
 
-// conclude gives every transaction of a group that is not decided yet its end.
+// conclude ends every undecided transaction of a group with err.
 func conclude(group []*update, err error) {
 	for _, u := range group {
 		if !u.over {

@@ -8,13 +8,13 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// ErrClosed is returned by transactions of a store that was closed.
+// ErrClosed is the error of transactions on a closed store.
 var ErrClosed = errors.New("the store is closed")
 
-// explanations are what SQLite's result codes mean here, and what helps.
+// explanations describes SQLite's result codes and how to mend each.
 var explanations = map[int]string{
 	sqlite3.SQLITE_NOTADB:   "it is not a database; name another file",
-	sqlite3.SQLITE_CORRUPT:  "the database is damaged; bring back a copy of it, or name another file",
+	sqlite3.SQLITE_CORRUPT:  "the database is damaged; restore a backup, or name another file",
 	sqlite3.SQLITE_BUSY:     "another program is using it; end that first, or name another file",
 	sqlite3.SQLITE_LOCKED:   "another program is using it; end that first, or name another file",
 	sqlite3.SQLITE_READONLY: "this user may not write the file or its folder",
@@ -23,14 +23,13 @@ var explanations = map[int]string{
 	sqlite3.SQLITE_IOERR:    "the disk failed",
 }
 
-// explain puts SQLite's result code into words that help. The error underneath
-// stays in reach.
+// explain adds an explanation to an error of SQLite and wraps that error.
 func explain(err error) error {
 	failed, ok := errors.AsType[*driver.Error](err)
 	if !ok {
 		return err
 	}
-	words, known := explanations[failed.Code()&0xff] // the rest are details
+	words, known := explanations[failed.Code()&0xff] // the higher bits are details
 	if !known {
 		return err
 	}

@@ -6,14 +6,14 @@ import (
 	"testing"
 )
 
-// Patience shortens the wait for a predecessor during a test.
+// Patience shortens the wait for another program's lock.
 func Patience(t *testing.T, milliseconds int) {
 	before := patience
 	patience = milliseconds
 	t.Cleanup(func() { patience = before })
 }
 
-// LimitPages makes the disk as small as that.
+// LimitPages limits the size of the database.
 func (s *Store) LimitPages(t *testing.T, pages int) {
 	t.Helper()
 	if err := s.exec(fmt.Sprintf("PRAGMA max_page_count=%d", pages)); err != nil {
@@ -21,10 +21,10 @@ func (s *Store) LimitPages(t *testing.T, pages int) {
 	}
 }
 
-// Commits counts those that reached the disk.
+// Commits returns the number of commits on the disk.
 func (s *Store) Commits(*testing.T) int { return int(s.commits.Load()) }
 
-// AwaitWaiting returns when so many transactions are queued.
+// AwaitWaiting returns when n transactions are queued.
 func (s *Store) AwaitWaiting(n int) {
 	for {
 		s.mu.Lock()

@@ -11,14 +11,14 @@ import (
 	"slices"
 )
 
-// A file of ours carries two numbers in its header, which SQLite keeps for its
-// users: whose it is (the letters "clsm") and the version of the schema.
+// SQLite reserves two numbers in a file's header for its users. Here they are the
+// owner (the letters "clsm") and the version of the schema.
 const (
 	applicationID = 0x636c736d
 	version       = 1
 )
 
-// Keys are BLOBs: they are ordered as bytes, whatever is in them.
+// Keys are BLOBs, which SQLite orders as bytes.
 const schema = `CREATE TABLE kv (
 	bucket BLOB NOT NULL,
 	key    BLOB NOT NULL,
@@ -26,8 +26,8 @@ const schema = `CREATE TABLE kv (
 	PRIMARY KEY (bucket, key)
 ) WITHOUT ROWID, STRICT`
 
-// patience is how long to wait for a predecessor that is ending, in milliseconds;
-// a variable for tests.
+// patience is how long to wait for another program's lock, in milliseconds; a
+// variable for tests.
 var patience = 5000
 
 func (s *Store) open() (err error) {
@@ -54,8 +54,8 @@ func (s *Store) open() (err error) {
 	return s.prepare()
 }
 
-// makeFile makes the file with rights for nobody else, since secrets go into it,
-// and finds out early whether it can be written.
+// makeFile creates the file with rights for its owner only, since it will contain
+// secrets, and checks early that it can be written.
 func makeFile(path string) error {
 	if path == "" {
 		return errors.New("no file is named")
@@ -93,7 +93,8 @@ func (s *Store) lock() error {
 	return nil
 }
 
-// adopt makes the table in an empty database and refuses one that is not ours.
+// adopt creates the table in an empty database and refuses a database of another
+// program.
 func (s *Store) adopt() error {
 	owner, err := s.number("PRAGMA application_id")
 	if err != nil {
@@ -111,7 +112,7 @@ func (s *Store) adopt() error {
 	case owner == applicationID && found == version:
 		return nil
 	case owner == applicationID && found > version:
-		return fmt.Errorf("its version is %d and this program knows %d; use a newer callsim or another file", found, version)
+		return fmt.Errorf("its version is %d and this program reads %d; use a newer callsim or another file", found, version)
 	case owner != 0 || found != 0 || tables != 0:
 		return errors.New("it is the SQLite database of another program; name another file")
 	}
@@ -139,7 +140,7 @@ func (s *Store) number(query string) (n int64, err error) {
 	return n, err
 }
 
-// page is how many rows of a scan are read at once.
+// page is the number of rows that a scan reads at once.
 const page = 128
 
 func (s *Store) prepare() error {
@@ -169,8 +170,8 @@ func (s *Store) prepare() error {
 	return nil
 }
 
-// after is the first key behind all that begin with prefix; none when there is
-// no such key.
+// after returns the smallest key greater than all keys with the prefix; some is
+// false if there is none.
 func after(prefix []byte) (bound []byte, some bool) {
 	bound = slices.Clone(prefix)
 	for len(bound) > 0 {

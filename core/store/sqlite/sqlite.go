@@ -1,36 +1,36 @@
-// Package sqlite is a store.Store in one file: the embedded database of the
-// core as a program of its own.
+// Package sqlite is a store.Store in one file, the embedded database of the served
+// core:
 //
 //	s, err := sqlite.Open("callsim-core.db")
 //	defer s.Close()
 //
-// What Update has returned nil for survives a kill and a power cut: the journal
-// is a write-ahead log, synced to the disk with every commit (journal_mode WAL,
-// synchronous FULL). A webhook is answered 200 only behind that.
+// Data for which Update has returned nil survives a kill and a power failure: the
+// write-ahead log is synced to the disk with every commit (journal_mode WAL,
+// synchronous FULL). A webhook is answered 200 only after that.
 //
 // # One connection, one program
 //
-// Transactions are serialised on one connection that holds the file exclusively
-// (locking_mode EXCLUSIVE). That gives the core what it needs anyway, one writer
-// whose reads see all that was committed, and spares SQLite the shared memory
-// for others. And it keeps a second core from working off the same calls: Open
-// waits some seconds for a predecessor to end and then says who is in the way.
-// The operating system takes the lock away from a program that was killed.
+// Transactions are serialised on one connection that locks the file exclusively
+// (locking_mode EXCLUSIVE). The core needs a single writer anyway, and SQLite saves
+// the shared memory. The lock also keeps a second core from working on the same
+// calls: Open waits some seconds for the other program to end and then fails. The
+// operating system releases the lock of a killed program.
 //
 // # Group commit
 //
-// A sync costs a good part of a millisecond on a fast disk and ten on a slow
-// one. Transactions that arrive during one are therefore committed together by
-// the next: each in a savepoint of its own, so that one which fails takes
-// nothing along, and none is answered before all are on the disk. Whoever comes
-// first does the work for those behind (no goroutine is needed), then hands on.
+// A sync takes about 0.5 ms on a fast disk and 10 ms on a slow one. Transactions
+// that arrive during a sync are therefore committed together by the next one. Each
+// has its own savepoint, so that one failure does not affect the others, and none
+// is answered before all are on the disk. The first waiting caller leads: it
+// commits the group of all waiting callers, then makes the next one lead. No
+// goroutine is needed.
 //
 // # The library
 //
 // modernc.org/sqlite is SQLite's C source translated to Go: no C compiler, one
-// static binary, and race detector and fuzzer see through it. It is pinned to
-// v1.44.0, the newest whose modules resolve everywhere we build. It must move
-// together with the modernc.org/libc that it names itself.
+// static binary, and race detector and fuzzer work. It is pinned to v1.44.0, the
+// newest whose modules resolve everywhere we build. It must be upgraded together
+// with the version of modernc.org/libc that it requires.
 package sqlite
 
 import (
@@ -52,39 +52,39 @@ type Store struct {
 	path string
 	sql  statements
 
-	prepared []*sql.Stmt // those of sql
+	prepared []*sql.Stmt // all statements of sql
 
-	turn    sync.Mutex   // held by whoever uses the connection
-	commits atomic.Int64 // that reached the disk
+	busy    sync.Mutex   // held by the user of the connection
+	commits atomic.Int64 // on the disk
 
-	mu      sync.Mutex // guards what follows; never held during a transaction
+	mu      sync.Mutex // guards the fields below; never held during a transaction
 	waiting []*update  // for the next group
-	leading bool       // somebody works groups off
+	leading bool       // a caller is committing groups
 	closed  bool
 }
 
-// statements are those of every transaction, prepared once.
+// statements are prepared once for all transactions.
 type statements struct {
 	begin, commit, rollback  *sql.Stmt
 	mark, release, undo      *sql.Stmt // a savepoint
 	get, put, remove         *sql.Stmt
 	first, next              *sql.Stmt // pages of a scan with an upper bound
-	firstToEnd, nextToTheEnd *sql.Stmt // and without
+	firstToEnd, nextToTheEnd *sql.Stmt // pages of a scan without an upper bound
 }
 
-// Open opens the store in the file at path, which is made when there is none.
-// An error is one line that says what is wrong with it.
+// Open opens the store in the file at path and creates the file if needed. An error
+// is one line with what is wrong and how to mend it.
 func Open(path string) (*Store, error) {
 	s := &Store{path: path}
 	if err := s.open(); err != nil {
-		_ = s.release() // the error that matters is the one of opening
+		_ = s.release() // the error of opening matters more
 		return nil, fmt.Errorf("opening the store %s: %w", path, explain(err))
 	}
 	return s, nil
 }
 
-// Close ends the store once the group under way is committed. Transactions that
-// come later fail with ErrClosed.
+// Close ends the store once the running group is committed. Later transactions fail
+// with ErrClosed.
 func (s *Store) Close() error {
 	s.mu.Lock()
 	before := s.closed
@@ -93,21 +93,22 @@ func (s *Store) Close() error {
 	if before {
 		return nil
 	}
-	s.turn.Lock()
-	defer s.turn.Unlock()
+	s.busy.Lock()
+	defer s.busy.Unlock()
 	if err := s.release(); err != nil {
 		return fmt.Errorf("closing the store %s: %w", s.path, explain(err))
 	}
 	return nil
 }
 
-// release gives everything back. The database would wait for its statements.
+// release closes statements and connection. The database would wait for its
+// statements.
 func (s *Store) release() error {
 	for _, statement := range s.prepared {
-		_ = statement.Close() // what it could complain of, the connection repeats
+		_ = statement.Close() // the connection repeats any error
 	}
 	if s.conn != nil {
-		_ = s.conn.Close() // only gives it back to db
+		_ = s.conn.Close() // only returns it to db
 	}
 	if s.db == nil {
 		return nil
@@ -117,13 +118,13 @@ func (s *Store) release() error {
 
 // View implements store.Store.
 func (s *Store) View(_ context.Context, f func(store.Tx) error) error {
-	s.turn.Lock()
-	defer s.turn.Unlock()
+	s.busy.Lock()
+	defer s.busy.Unlock()
 	if s.isClosed() {
 		return ErrClosed
 	}
-	// Nobody else writes: neither another transaction, which waits for its turn,
-	// nor another program. So this needs no transaction to see one state.
+	// There is no other writer: other transactions wait for the lock, and other
+	// programs have no access. So this reads one state without a transaction.
 	t := &tx{store: s, readOnly: true}
 	if err := f(t); err != nil && t.err == nil {
 		return err
@@ -137,8 +138,8 @@ func (s *Store) isClosed() bool {
 	return s.closed
 }
 
-// run executes a statement. Contexts end nothing in here: a transaction is short,
-// and one whose caller has gone may share its commit with others.
+// run executes a statement. It has no context: a transaction is short, and one
+// whose caller has gone may share its commit with others.
 func run(s *sql.Stmt, args ...any) error {
 	_, err := s.Exec(args...)
 	return err

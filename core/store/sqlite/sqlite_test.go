@@ -108,7 +108,7 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 	}
 	for _, c := range []struct{ name, path, want string }{
 		{"not a database", file("words", strings.Repeat("these are words. ", 400)), "it is not a database; name another file"},
-		{"newer", database("newer", "PRAGMA application_id=1668051821", "PRAGMA user_version=7"), "its version is 7 and this program knows 1"},
+		{"newer", database("newer", "PRAGMA application_id=1668051821", "PRAGMA user_version=7"), "its version is 7 and this program reads 1"},
 		{"foreign", database("foreign", "CREATE TABLE t (x)"), "the SQLite database of another program"},
 		{"no folder", filepath.Join(folder, "no", "store.db"), "there is no folder " + filepath.Join(folder, "no")},
 		{"a folder", folder, "is a directory"},
@@ -130,7 +130,7 @@ func TestOnlyOneAtATime(t *testing.T) {
 		t.Errorf("opened twice: %v", err)
 	}
 	if err := s.Update(context.Background(), put("k", "v")); err != nil {
-		t.Errorf("the first suffered: %v", err)
+		t.Errorf("the first store failed: %v", err)
 	}
 }
 
@@ -151,11 +151,11 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	if get(t, s, "before") != "v" || get(t, s, "small") != "" || get(t, s, "behind") != "" {
-		t.Error("a part of the failed transaction stayed, or more than it went")
+		t.Error("the failed transaction left a part behind, or removed earlier data")
 	}
 	s.LimitPages(t, 1<<20)
 	if err := s.Update(ctx, put("after", "v")); err != nil || get(t, s, "after") != "v" {
-		t.Errorf("the store does not go on: %v", err)
+		t.Errorf("the store does not continue: %v", err)
 	}
 }
 
@@ -174,8 +174,8 @@ func TestClosedStore(t *testing.T) {
 	}
 }
 
-// While one transaction is being committed others come; they share a commit, and
-// the one among them that panics takes nobody along.
+// Transactions that arrive during a commit share the next commit. One of them
+// panics without affecting the others.
 func TestAGroupIsCommittedTogether(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "store.db"))
 	const others = 20
@@ -232,7 +232,7 @@ func TestAGroupIsCommittedTogether(t *testing.T) {
 
 var changes atomic.Int64
 
-// change writes what was not there before: SQLite does not write what is.
+// change writes a new value: SQLite does not write unchanged ones.
 func change(tx store.Tx) error {
 	n := changes.Add(1)
 	tx.Put("b", fmt.Sprint(n), fmt.Append(nil, strings.Repeat("v", 500), n))

@@ -8,8 +8,8 @@ import (
 	"github.com/callsim/callsim/core/store"
 )
 
-// tx is one transaction. Its first failure stays, and everything behind a
-// failure does nothing.
+// tx is one transaction. Its first failure is kept, and later operations do
+// nothing.
 type tx struct {
 	store    *Store
 	readOnly bool
@@ -53,9 +53,9 @@ func (t *tx) write(statement *sql.Stmt, args ...any) {
 	}
 }
 
-// Scan reads page by page before it visits, so that the callback may read too.
-// Nothing can change between two pages: only this transaction could do it, and
-// it must not write now.
+// Scan reads a whole page before it visits the rows, so that the callback may read
+// too. Nothing changes between two pages: only this transaction could write, and it
+// must not during a scan.
 func (t *tx) Scan(bucket, prefix string, visit func(key string, value []byte) bool) {
 	t.scanning++
 	defer func() { t.scanning-- }()
@@ -107,8 +107,8 @@ func (t *tx) page(statement *sql.Stmt, bucket string, from, bound []byte, bounde
 	return page
 }
 
-// failure is what the transaction ended with. Mistakes of its user come back as
-// they are.
+// failure returns the transaction's error. Misuse by the caller is returned
+// unwrapped.
 func (t *tx) failure(doing string) error {
 	if t.err == nil || errors.Is(t.err, store.ErrReadOnly) || errors.Is(t.err, store.ErrScanning) {
 		return t.err

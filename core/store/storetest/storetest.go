@@ -1,5 +1,5 @@
-// Package storetest says what every store.Store must do, as tests. An
-// implementation runs them in its own:
+// Package storetest tests the contract of store.Store. An implementation runs it in
+// its own tests:
 //
 //	func TestStore(t *testing.T) {
 //		storetest.Run(t, func(t storetest.TB) store.Store { return memory.New() })
@@ -20,29 +20,29 @@ import (
 	"github.com/callsim/callsim/core/store"
 )
 
-// TB is what a maker of stores may ask of the test; Cleanup ends with the one
-// example that the store was made for.
+// TB is the part of a test that creates stores. Cleanup runs at the end of the
+// example that the store was created for.
 type TB interface {
 	Helper()
 	Fatalf(format string, args ...any)
 	Cleanup(func())
 }
 
-// Run holds a store against the contract. empty makes a fresh one each time.
+// Run tests a store against the contract. empty creates a new store each time.
 func Run(t *testing.T, empty func(TB) store.Store) {
 	t.Run("behaves like a map", func(t *testing.T) { behavesLikeAMap(t, empty) })
 	t.Run("keys are bytes", func(t *testing.T) { keysAreBytes(t, empty(t)) })
-	t.Run("writes where none may be", func(t *testing.T) { writesWhereNoneMayBe(t, empty(t)) })
+	t.Run("forbidden writes fail", func(t *testing.T) { forbiddenWritesFail(t, empty(t)) })
 	t.Run("a panic leaves nothing", func(t *testing.T) { panicLeavesNothing(t, empty(t)) })
-	t.Run("a scan stops when told", func(t *testing.T) { scanStopsWhenTold(t, empty(t)) })
+	t.Run("a scan stops on false", func(t *testing.T) { scanStopsOnFalse(t, empty(t)) })
 	t.Run("a scan of many reads inside", func(t *testing.T) { scanOfMany(t, empty(t)) })
 	t.Run("writers at once", func(t *testing.T) { writersAtOnce(t, empty(t)) })
 }
 
 var errUndo = errors.New("undo")
 
-// The store behaves like a map that is copied before each transaction and put
-// back when the transaction fails.
+// The store behaves like a map that is copied before each transaction and restored
+// when the transaction fails.
 func behavesLikeAMap(t *testing.T, empty func(TB) store.Store) {
 	rapid.Check(t, func(t *rapid.T) {
 		s, model := empty(t), map[string]string{}
@@ -116,8 +116,8 @@ func compare(t TB, s store.Store, model map[string]string) {
 	}
 }
 
-// Keys and values are bytes of any kind, ordered as bytes; a prefix may end in
-// the highest byte.
+// Keys and values are arbitrary bytes; keys are ordered as bytes, and a prefix may
+// end in the highest byte.
 func keysAreBytes(t *testing.T, s store.Store) {
 	keys := []string{"", "\x00", "a", "a\x00b", "a\xff", "a\xff\xff", "a\xffz", "b", "\xff", "\xff\xff"}
 	values := [][]byte{nil, {}, {0}, []byte("x\x00y"), {0xff, 0xfe}}
@@ -157,7 +157,7 @@ func keysAreBytes(t *testing.T, s store.Store) {
 	}
 }
 
-func writesWhereNoneMayBe(t *testing.T, s store.Store) {
+func forbiddenWritesFail(t *testing.T, s store.Store) {
 	ctx := context.Background()
 	put := func(tx store.Tx) error { tx.Put("b", "k", []byte("v")); return nil }
 	if err := s.View(ctx, put); !errors.Is(err, store.ErrReadOnly) {
@@ -197,7 +197,7 @@ func expectEmpty(t *testing.T, s store.Store) {
 	}
 }
 
-func scanStopsWhenTold(t *testing.T, s store.Store) {
+func scanStopsOnFalse(t *testing.T, s store.Store) {
 	visits := 0
 	_ = s.Update(context.Background(), func(tx store.Tx) error {
 		for _, key := range []string{"1", "2", "3"} {
@@ -211,7 +211,8 @@ func scanStopsWhenTold(t *testing.T, s store.Store) {
 	}
 }
 
-// A scan over more than any implementation reads at once, whose callback reads.
+// A scan over more rows than any implementation reads at once, with a callback that
+// reads.
 func scanOfMany(t *testing.T, s store.Store) {
 	const rows = 1000
 	err := s.Update(context.Background(), func(tx store.Tx) error {
@@ -240,15 +241,14 @@ func scanOfMany(t *testing.T, s store.Store) {
 	}
 }
 
-// Counters that many raise at once lose nothing, also beside transactions that
-// fail.
+// Concurrent increments of a counter lose nothing, also among failing transactions.
 func writersAtOnce(t *testing.T, s store.Store) {
 	const writers, times = 16, 20
 	raise := func(fails bool) error {
 		return s.Update(context.Background(), func(tx store.Tx) error {
 			stored, _ := tx.Get("b", "counter")
 			n := 0
-			_, _ = fmt.Sscan(string(stored), &n) // nothing is zero
+			_, _ = fmt.Sscan(string(stored), &n) // a missing counter is zero
 			tx.Put("b", "counter", fmt.Append(nil, n+1))
 			if fails {
 				return errUndo

@@ -13,11 +13,11 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// DashboardURL is where admins of Aircall consent to an app.
+// DashboardURL is where an Aircall admin authorizes an app.
 const DashboardURL = "https://dashboard.aircall.io"
 
-// NewForApp returns a client that authenticates with the access token of an
-// app's installation, which authorize returns; there may be none.
+// NewForApp returns a client that authenticates with the access token of an app's
+// installation, as returned by authorize.
 func NewForApp(rt host.Runtime, transport http.RoundTripper, baseURL string, authorize func(context.Context) (string, error)) *Client {
 	return &Client{vendors.New(vendors.Config{
 		Runtime: rt, Transport: transport, BaseURL: strings.TrimRight(baseURL, "/"), Authorize: authorize, Words: words, Passing: passing,
@@ -30,22 +30,23 @@ type App struct {
 	clientID, clientSecret string
 }
 
-// NewApp returns an app; its credentials go into no error.
+// NewApp returns an app. Its secret appears in no error.
 func NewApp(rt host.Runtime, transport http.RoundTripper, baseURL, clientID, clientSecret string) *App {
 	return &App{vendors.New(vendors.Config{
 		Runtime: rt, Transport: transport, BaseURL: strings.TrimRight(baseURL, "/"), Secrets: []string{clientSecret}, Words: words, Passing: passing,
 	}), clientID, clientSecret}
 }
 
-// AuthorizeURL is the page on which an admin consents and chooses numbers.
+// AuthorizeURL returns the page on which an admin authorizes the app and chooses
+// numbers.
 func (a *App) AuthorizeURL(redirect, state string) string {
 	return DashboardURL + "/oauth/authorize?" + url.Values{
 		"response_type": {"code"}, "client_id": {a.clientID}, "redirect_uri": {redirect}, "scope": {"public_api"}, "state": {state},
 	}.Encode()
 }
 
-// Exchange turns the code that the browser brought into an access token, which
-// does not expire.
+// Exchange exchanges an authorization code for an access token, which does not
+// expire.
 func (a *App) Exchange(ctx context.Context, code, redirect string) (token string, err error) {
 	body, err := a.api.Do(ctx, http.MethodPost, "/v1/oauth/token", map[string]string{
 		"grant_type": "authorization_code", "code": code, "redirect_uri": redirect,
@@ -58,8 +59,8 @@ func (a *App) Exchange(ctx context.Context, code, redirect string) (token string
 	return vendors.Word(&answer, "access_token", "POST /v1/oauth/token")
 }
 
-// IntegrationActive tells whether the app's integration is switched on; only
-// an app can ask (API reference, Integrations).
+// IntegrationActive reports whether the app's integration is enabled. Only an app's
+// credential is accepted (API reference, Integrations).
 func (c *Client) IntegrationActive(ctx context.Context) (bool, error) {
 	const path = "/v1/integrations/me"
 	body, err := c.api.Do(ctx, http.MethodGet, path, nil)
@@ -68,19 +69,18 @@ func (c *Client) IntegrationActive(ctx context.Context) (bool, error) {
 	}
 	active := gjson.Get(body, "integration.active")
 	if !active.IsBool() {
-		return false, &vendors.Unknown{Request: "GET " + path, Cause: fmt.Errorf("the answer does not say integration.active")}
+		return false, &vendors.Unknown{Request: "GET " + path, Cause: fmt.Errorf("the response has no integration.active")}
 	}
 	return active.Bool(), nil
 }
 
-// DisableIntegration switches the app's integration off.
+// DisableIntegration disables the app's integration.
 func (c *Client) DisableIntegration(ctx context.Context) error {
 	body, err := c.api.Do(ctx, http.MethodPost, "/v1/integrations/disable", struct{}{})
 	return vendors.Wrote(body, "POST /v1/integrations/disable", err)
 }
 
-// CreateWebhook subscribes an address to events and returns the token that
-// every delivery carries.
+// CreateWebhook subscribes a URL to events and returns the token in every delivery.
 func (c *Client) CreateWebhook(ctx context.Context, address, name string, events []string) (token string, err error) {
 	body, err := c.api.Do(ctx, http.MethodPost, "/v1/webhooks", struct {
 		URL    string   `json:"url"`
@@ -94,7 +94,7 @@ func (c *Client) CreateWebhook(ctx context.Context, address, name string, events
 	return vendors.Word(&answer, "webhook.token", "POST /v1/webhooks")
 }
 
-// CallEvents are all events of calls that the core reads.
+// CallEvents returns all call events that the core reads.
 func CallEvents() []string {
 	return []string{"call.created", "call.ivr_option_selected", "call.ringing_on_agent", "call.agent_declined", "call.answered",
 		"call.transferred", "call.unsuccessful_transfer", "call.external_transferred", "call.hungup", "call.ended",
@@ -102,5 +102,5 @@ func CallEvents() []string {
 		"call.archived", "call.hold", "call.unhold"}
 }
 
-// IntegrationDeleted is the event that an app's webhook hears last.
+// IntegrationDeleted is the last event that an app's webhook receives.
 const IntegrationDeleted = "integration.deleted"

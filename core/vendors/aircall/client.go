@@ -17,7 +17,7 @@ import (
 // DefaultBaseURL is Aircall's API host.
 const DefaultBaseURL = "https://api.aircall.io"
 
-// Client speaks to one Aircall company.
+// Client is a client of one Aircall company.
 type Client struct{ api *vendors.Client }
 
 // New returns a client that authenticates with an API key (Basic).
@@ -33,8 +33,8 @@ func New(rt host.Runtime, transport http.RoundTripper, baseURL, apiID, apiToken 
 	})}
 }
 
-// words reads both families of error bodies: the application's {error,
-// troubleshoot} and the gateway's {message} (API reference, Errors).
+// words reads both formats of error bodies: the application's {error, troubleshoot}
+// and the gateway's {message} (API reference, Errors).
 func words(body string) string {
 	fields := gjson.GetMany(body, "error", "troubleshoot", "message")
 	var parts []string
@@ -46,9 +46,9 @@ func words(body string) string {
 	return strings.Join(parts, ": ")
 }
 
-// Call looks at a call. ok is false when Aircall does not know it.
+// Call retrieves a call; ok is false when Aircall has none of that id.
 func (c *Client) Call(ctx context.Context, id string) (fact call.Fact, ok bool, err error) {
-	path := "/v1/calls/" + id + "?fetch_contact=true" // without it contact is null (API reference, Retrieve a call)
+	path := "/v1/calls/" + id + "?fetch_contact=true" // without the parameter, contact is null (API reference, Retrieve a call)
 	body, err := c.api.Do(ctx, http.MethodGet, path, nil)
 	switch {
 	case vendors.StatusOf(err) == http.StatusNotFound:
@@ -58,12 +58,12 @@ func (c *Client) Call(ctx context.Context, id string) (fact call.Fact, ok bool, 
 	}
 	fact, err = readCall(gjson.Get(body, "call"))
 	if err == nil && fact.CallID != id {
-		err = errors.New("the answer is about another call")
+		err = errors.New("the response is about another call")
 	}
 	if err != nil {
 		return fact, false, &vendors.Unknown{Request: "GET " + path, Cause: err}
 	}
-	fact.Kind = call.Looked
+	fact.Kind = call.Retrieved
 	fact.At = c.api.Runtime.Now().Unix()
 	return fact, true, nil
 }

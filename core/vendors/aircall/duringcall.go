@@ -12,10 +12,10 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// CardLine is a line of an insight card: a title when it has no label.
+// CardLine is a line of an insight card; without a label it is a title.
 type CardLine struct{ Label, Text, Link string }
 
-// ShowCard shows an insight card on the phone of whoever has the call
+// ShowCard shows an insight card to the agent who has the call
 // (docs/insight-cards). It changes no contact (AG-49).
 func (c *Client) ShowCard(ctx context.Context, call string, lines []CardLine) error {
 	type content struct {
@@ -37,8 +37,7 @@ func (c *Client) ShowCard(ctx context.Context, call string, lines []CardLine) er
 	return vendors.Wrote(body, "POST "+path, err)
 }
 
-// maxTeamPages bounds a walk through the teams: at 50 each, more than anybody
-// has.
+// maxTeamPages limits the pages of teams, 50 each, far more than a company has.
 const maxTeamPages = 20
 
 // TeamsOf lists the names of a user's teams.
@@ -67,7 +66,7 @@ func (c *Client) TeamsOf(ctx context.Context, user string) ([]string, error) {
 	return names, nil
 }
 
-// StartCall lets a user's phone call somebody from a line. user is an id or an
+// StartCall starts an outbound call of a user from a line. user is an id or an
 // e-mail address.
 func (c *Client) StartCall(ctx context.Context, user, line, to string) error {
 	path := "/v1/users/" + url.PathEscape(user) + "/calls"

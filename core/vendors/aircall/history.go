@@ -14,21 +14,20 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// Lists have 50 rows at most. maxCallPages is where Aircall stops to show rows:
-// 10,000 calls (API reference, Pagination).
+// perPage is the maximum size of a page. maxCallPages is the last page that Aircall
+// returns: 10,000 calls (API reference, Pagination).
 const (
 	perPage      = 50
 	maxCallPages = 200
 )
 
-// pageEvery spreads the pages of a long list: half of Aircall's 120 requests a
-// minute stay for the calls of the moment.
+// pageEvery is the pause between the pages of a long list, so that half of
+// Aircall's 120 requests a minute remain for current calls.
 const pageEvery = time.Second
 
-// Calls visits the calls that began between two moments, in seconds, oldest first:
-// rows that come meanwhile are added behind the last page. A row that known reports
-// as known, by its id and its JSON, is not read. Calls returns an error for the first
-// call that visit does not take.
+// Calls visits the calls that began between two times, in seconds, oldest first, so
+// that calls added meanwhile come on the last page. Rows that known reports by id
+// and JSON are skipped. Calls returns the first error of visit.
 func (c *Client) Calls(ctx context.Context, from, to int64, known func(id, row string) bool, visit func(call.Fact) error) error {
 	query := url.Values{"from": {seconds10(from)}, "to": {seconds10(to)}, "order": {"asc"}, "per_page": {strconv.Itoa(perPage)}, "fetch_contact": {"true"}}
 	for page := 1; page <= maxCallPages; page++ {
@@ -45,7 +44,7 @@ func (c *Client) Calls(ctx context.Context, from, to int64, known func(id, row s
 		}
 		rows := gjson.Get(body, "calls")
 		if !rows.IsArray() {
-			return &vendors.Unknown{Request: "GET " + path, Cause: errors.New("the answer has no list of calls")}
+			return &vendors.Unknown{Request: "GET " + path, Cause: errors.New("the response has no list of calls")}
 		}
 		for _, row := range rows.Array() {
 			if known(row.Get("id").String(), row.Raw) {
@@ -53,9 +52,9 @@ func (c *Client) Calls(ctx context.Context, from, to int64, known func(id, row s
 			}
 			fact, err := readCall(row)
 			if err != nil {
-				continue // a row without an id is no call that anybody could ask for
+				continue // a call without an id cannot be retrieved
 			}
-			fact.Kind, fact.At = call.Looked, c.api.Runtime.Now().Unix()
+			fact.Kind, fact.At = call.Retrieved, c.api.Runtime.Now().Unix()
 			if err := visit(fact); err != nil {
 				return err
 			}
@@ -69,14 +68,15 @@ func (c *Client) Calls(ctx context.Context, from, to int64, known func(id, row s
 
 func seconds10(n int64) string { return strconv.FormatInt(n, 10) }
 
-// Selection is what an app's integration may see: whether it is switched on, and
-// the ids of its numbers.
+// Selection is the part of the company that an app's integration may access:
+// whether it is enabled, and the ids of its numbers.
 type Selection struct {
 	Active  bool
 	Numbers map[string]bool
 }
 
-// Selected asks for it; only an app can (API reference, Integrations).
+// Selected returns the app's Selection. Only an app's credential is accepted (API
+// reference, Integrations).
 func (c *Client) Selected(ctx context.Context) (s Selection, err error) {
 	const path = "/v1/integrations/me"
 	body, err := c.api.Do(ctx, http.MethodGet, path, nil)
@@ -85,7 +85,7 @@ func (c *Client) Selected(ctx context.Context) (s Selection, err error) {
 	}
 	me := gjson.Get(body, "integration")
 	if !me.Get("active").IsBool() {
-		return s, &vendors.Unknown{Request: "GET " + path, Cause: errors.New("the answer has no integration with an active flag")}
+		return s, &vendors.Unknown{Request: "GET " + path, Cause: errors.New("the response has no integration with an active flag")}
 	}
 	s = Selection{Active: me.Get("active").Bool(), Numbers: map[string]bool{}}
 	for _, number := range me.Get("number_ids").Array() {

@@ -28,8 +28,8 @@ func with(t *testing.T, answer roundTrip, f func(context.Context, *aircall.Clien
 	return world.Do("asks", func(ctx context.Context) error { return f(ctx, c) })
 }
 
-// The list is walked by its links, oldest first, with contacts; rows of the wrong
-// shape are no reason to lose the others.
+// The list is read page by page, oldest first, with contacts. Malformed rows are
+// skipped.
 func TestCallsArePaged(t *testing.T) {
 	var asked []string
 	var ids []string
@@ -49,12 +49,12 @@ func TestCallsArePaged(t *testing.T) {
 			return nil
 		})
 	})
-	if err != nil || fmt.Sprint(asked) != "[1 2]" || fmt.Sprint(ids) != "[1 looked true 2 looked false]" {
+	if err != nil || fmt.Sprint(asked) != "[1 2]" || fmt.Sprint(ids) != "[1 retrieved true 2 retrieved false]" {
 		t.Errorf("asked %q, got %q, %v", asked, ids, err)
 	}
 }
 
-// An answer of the wrong shape is none.
+// A response of the wrong shape is an error.
 func TestHistoryOfTheWrongShape(t *testing.T) {
 	for _, body := range []string{`null`, `{}`, `[]`, `{"calls":null,"webhooks":null,"integration":null}`, `{"calls":{},"webhooks":7,"integration":[]}`, `{"calls":[`} {
 		answer := roundTrip(func(*http.Request) (int, string) { return 200, body })
@@ -69,13 +69,13 @@ func TestHistoryOfTheWrongShape(t *testing.T) {
 			"integration": func(ctx context.Context, c *aircall.Client) error { _, err := c.Selected(ctx); return err },
 		} {
 			if err := with(t, answer, ask); err == nil {
-				t.Errorf("%s: %s is taken for an answer", name, body)
+				t.Errorf("%s: %s was accepted", name, body)
 			}
 		}
 	}
 }
 
-// Our webhook is known by its token; it is made to work again with its own events.
+// Our webhook is found by its token and reactivated with its own events.
 func TestWebhookByToken(t *testing.T) {
 	var put string
 	err := with(t, func(r *http.Request) (int, string) {
@@ -97,5 +97,5 @@ func TestWebhookByToken(t *testing.T) {
 	}
 }
 
-// unknown has every row read.
+// unknown makes Calls read every row.
 func unknown(_, _ string) bool { return false }

@@ -13,27 +13,26 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// The message events that say something new; message.status_updated only tells
-// how the delivery goes (API reference, Webhooks, Message events).
+// The message events that contain new data; message.status_updated only reports the
+// delivery's progress (API reference, Webhooks, Message events).
 const (
 	messageReceived = "message.received"
 	messageSent     = "message.sent"
 )
 
-// messagePrefix keeps the ids of messages apart from those of calls.
+// messagePrefix distinguishes ids of messages from ids of calls.
 const messagePrefix = "message-"
 
-// MessageID returns a message's id at Aircall; ok is false for a call's.
+// MessageID returns a message's id at Aircall; ok is false for the id of a call.
 func MessageID(callID string) (id string, ok bool) { return strings.CutPrefix(callID, messagePrefix) }
 
-// CallOfMessage is what the core calls a message of that id.
+// CallOfMessage returns the core's call id of a message.
 func CallOfMessage(id string) string { return messagePrefix + id }
 
-// maxMessage bounds the text that is kept of a message, in characters: more than
-// ten long ones.
+// maxMessage limits a message's text, in characters: more than ten long SMS.
 const maxMessage = 20_000
 
-// readMessage reduces a message to the one fact there is about it.
+// readMessage reduces a message to its only fact.
 func readMessage(event string, data gjson.Result) (f call.Fact, known bool, err error) {
 	if !data.IsObject() {
 		return f, true, fmt.Errorf("%s: data is not an object; expected the message", event)
@@ -43,7 +42,7 @@ func readMessage(event string, data gjson.Result) (f call.Fact, known bool, err 
 		return f, true, fmt.Errorf("%s: data.id is missing or unusable; expected the message's id", event)
 	}
 	f = call.Fact{
-		CallID: messagePrefix + name, Kind: call.Said, Message: true, Done: true,
+		CallID: messagePrefix + name, Kind: call.SMS, Message: true, Done: true,
 		Direction: call.Inbound,
 		User:      agent(data.Get("user")),
 		Text:      messageText(data),
@@ -59,9 +58,8 @@ func readMessage(event string, data gjson.Result) (f call.Fact, known bool, err 
 	return f, true, nil
 }
 
-// otherSide is the number of who wrote or is written to: in the field that the
-// reference names, or in one that has been seen in its place; the contact has it,
-// too.
+// otherSide returns the customer's number: from the field that the reference names,
+// from fields seen in its place, or from the contact.
 func otherSide(data gjson.Result) string {
 	for _, field := range [...]string{"external_number", "international_format", "raw_digits", "contact.phone_numbers.0.value"} {
 		if number := digits(data.Get(field)); number != "" {
@@ -71,8 +69,7 @@ func otherSide(data gjson.Result) string {
 	return ""
 }
 
-// messageText is what was written; of a message without words, what was sent
-// with it.
+// messageText returns a message's text, or the names of its files if it has none.
 func messageText(data gjson.Result) string {
 	if body := call.Shorten(data.Get("body").Str, maxMessage); body != "" {
 		return body
@@ -84,8 +81,8 @@ func messageText(data gjson.Result) string {
 	return strings.Join(files, ", ")
 }
 
-// NumberUsers lists the users to whom a line is assigned by name. A line of
-// teams has none; known is false when Aircall has no such line.
+// NumberUsers lists the users assigned to a line directly. A line of teams has
+// none; known is false when Aircall has no such line.
 func (c *Client) NumberUsers(ctx context.Context, number string) (users []call.Agent, known bool, err error) {
 	if number == "" {
 		return nil, false, nil

@@ -16,7 +16,7 @@ const received = `{"resource":"message","event":"message.received","timestamp":1
 
 func TestMessageIsReducedToAFact(t *testing.T) {
 	fact, known, err := aircall.Webhooks{Messages: true}.Fact(gjson.Parse(received))
-	want := call.Fact{CallID: "message-m-7f2c", Kind: call.Said, At: 1790000000, Started: 1790000000, Direction: call.Inbound, Done: true, Message: true,
+	want := call.Fact{CallID: "message-m-7f2c", Kind: call.SMS, At: 1790000000, Started: 1790000000, Direction: call.Inbound, Done: true, Message: true,
 		Line: call.Line{ID: "4400", Name: "Sales", Number: "+16045550100"}, Customer: "+16045550117", Text: "Is it free?"}
 	if fact != want || !known || err != nil {
 		t.Errorf("got  %+v, %v, %v\nwant %+v", fact, known, err, want)
@@ -52,15 +52,15 @@ func TestOtherFormsOfMessages(t *testing.T) {
 	}
 }
 
-// Who does not log messages does not mistake them for calls; what tells how a
-// delivery goes says nothing new; what has no id is refused.
+// Without the setting, messages are ignored and not read as calls. Status events
+// are ignored. A message without an id is refused.
 func TestMessagesThatAreNone(t *testing.T) {
 	if _, known, err := (aircall.Webhooks{}).Fact(gjson.Parse(received)); known || err != nil {
-		t.Error("known without being asked for", err)
+		t.Error("a message is read although messages are ignored", err)
 	}
 	status := strings.Replace(received, "message.received", "message.status_updated", 1)
 	if _, known, err := (aircall.Webhooks{Messages: true}).Fact(gjson.Parse(status)); known || err != nil {
-		t.Error("a status is no message", err)
+		t.Error("a status event is read as a message", err)
 	}
 	for _, wrong := range []string{strings.Replace(received, `"m-7f2c"`, `"../m"`, 1), `{"event":"message.sent","data":5}`} {
 		if _, known, err := (aircall.Webhooks{Messages: true}).Fact(gjson.Parse(wrong)); !known || err == nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/callsim/callsim/core/vendors/aircall"
 )
 
-// XR-18: what is absent, null or unreadable says nothing; what another field says
-// is taken from there.
+// XR-18: absent, null and malformed fields count as unknown; another field with the
+// same information is used instead.
 func TestOddFields(t *testing.T) {
 	for name, row := range map[string]struct {
 		old, new string
@@ -44,7 +44,7 @@ func TestOddFields(t *testing.T) {
 	}
 }
 
-// AS-20: the contact of a message is who wrote it, as that of a call.
+// AS-20: the contact of a message is the customer, as in a call.
 func TestContactOfAMessage(t *testing.T) {
 	for name, row := range map[string]struct{ old, new, customer, contact, given, email string }{
 		"known": {`"media_details":[]`, `"media_details":[],"contact":{"first_name":"Lee","last_name":"Wong","emails":[{"value":"lee@x.test"}]}`,

@@ -1,6 +1,9 @@
-// Package aircall reads what Aircall says about calls – in webhooks and in its
-// REST API, whose views of a call differ a little – and asks the API
-// (developer.aircall.io/api-references). It holds no rules.
+// Package aircall is a client of Aircall's REST API and a reader of its webhooks
+// (developer.aircall.io/api-references), whose views of a call differ slightly. It
+// contains no rules.
+//
+//	c := aircall.New(rt, transport, aircall.DefaultBaseURL, apiID, apiToken)
+//	fact, ok, err := c.Call(ctx, "3120045002")
 package aircall
 
 import (
@@ -15,8 +18,8 @@ import (
 	"github.com/callsim/callsim/core/call"
 )
 
-// events are the call events of the reference (Webhooks, Call events). Others
-// are ignored.
+// events maps Aircall's call events (API reference, Webhooks, Call events) to
+// kinds. Other events are ignored.
 var events = map[string]call.Kind{
 	"call.created":               call.Created,
 	"call.ivr_option_selected":   call.Choosing,
@@ -39,14 +42,14 @@ var events = map[string]call.Kind{
 	"call.comm_assets_generated": call.AssetsReady,
 }
 
-// Webhooks reads Aircall's webhooks; it is an intake.Source.
+// Webhooks reads Aircall's webhooks. It implements intake.Source.
 type Webhooks struct {
-	// Messages: the integration logs messages too; otherwise they are ignored
-	// (AF-45, AG-59).
+	// Messages: the integration logs messages, too (AF-45, AG-59); otherwise they
+	// are ignored.
 	Messages bool
 }
 
-// Token returns the envelope's token, the only proof of origin there is.
+// Token returns the envelope's token, the only proof of origin.
 func (Webhooks) Token(envelope gjson.Result) string {
 	token := envelope.Get("token")
 	if token.Type != gjson.String {
@@ -58,7 +61,7 @@ func (Webhooks) Token(envelope gjson.Result) string {
 // Fact reduces a webhook to a fact.
 func (w Webhooks) Fact(envelope gjson.Result) (call.Fact, bool, error) {
 	var name, data, timestamp gjson.Result
-	envelope.ForEach(func(key, value gjson.Result) bool { // once over it all: data is most of it
+	envelope.ForEach(func(key, value gjson.Result) bool { // a single pass: data is most of the envelope
 		switch key.Str {
 		case "event":
 			name = value
@@ -86,14 +89,13 @@ func (w Webhooks) Fact(envelope gjson.Result) (call.Fact, bool, error) {
 	}
 	fact.Kind = kind
 	if fact.At = seconds(timestamp); fact.At == 0 {
-		fact.At = max(fact.Started, fact.Answered, fact.Ended) // not before what it shows
+		fact.At = max(fact.Started, fact.Answered, fact.Ended) // not before the times in the fact
 	}
 	return fact, true, nil
 }
 
-// readCall reads a call object, in the webhook's view or the API's. Fields
-// that are missing, null or of an unexpected type count as not told; only the
-// id must be there.
+// readCall reads a call in the webhook's or the API's format. Fields that are
+// missing, null or malformed count as unknown; only the id is required.
 func readCall(object gjson.Result) (f call.Fact, err error) {
 	var r raw
 	object.ForEach(func(key, value gjson.Result) bool {
@@ -102,7 +104,7 @@ func readCall(object gjson.Result) (f call.Fact, err error) {
 		}
 		return true
 	})
-	// The line must be known before the number: it says in which country.
+	// The line must be read before the number: it names the country.
 	f.Customer, f.Withheld = call.ReadCustomer(r.customer, f.Line.Number)
 	if f.Ended == 0 && f.Started > 0 && r.duration > 0 { // the duration is 0 until the end and includes the ringing (API reference, Call)
 		f.Ended = f.Started + r.duration
@@ -113,7 +115,7 @@ func readCall(object gjson.Result) (f call.Fact, err error) {
 	return f, nil
 }
 
-// raw is what says something only together with other fields.
+// raw holds fields that are only meaningful together with others.
 type raw struct {
 	customer string
 	duration int64 // seconds
@@ -144,7 +146,7 @@ func readField(f *call.Fact, r *raw, key string, value gjson.Result) {
 	case "raw_digits":
 		r.customer = digits(value)
 	case "duration":
-		r.duration = length(value)
+		r.duration = durationOf(value)
 	case "number":
 		f.Line, f.Opening = line(value)
 	case "user":
@@ -178,7 +180,7 @@ func direction(word string) call.Direction {
 }
 
 func agent(object gjson.Result) (a call.Agent) {
-	left := 3 // of what is of use
+	left := 3 // fields to be read
 	object.ForEach(func(key, value gjson.Result) bool {
 		left--
 		switch key.Str {
@@ -196,14 +198,14 @@ func agent(object gjson.Result) (a call.Agent) {
 	return a
 }
 
-// readContact reads Aircall's contact, in calls and messages alike.
+// readContact reads the contact of a call or message.
 func readContact(f *call.Fact, object gjson.Result) {
 	f.Contact = contactName(object)
 	f.GivenName = text(object.Get("first_name"))
 	f.Email = text(object.Get("emails.0.value"))
 }
 
-// contactName is how Aircall's contact is called: by person, else by company.
+// contactName returns the name of a contact: the person's, otherwise the company's.
 func contactName(object gjson.Result) string {
 	person := strings.TrimSpace(text(object.Get("first_name")) + " " + text(object.Get("last_name")))
 	if person != "" {
@@ -212,10 +214,10 @@ func contactName(object gjson.Result) string {
 	return text(object.Get("company_name"))
 }
 
-// maxNames bounds how many tags, teams and choices of a call are kept.
+// maxNames limits the stored tags, teams and choices of a call.
 const maxNames = 100
 
-// names reads one field of each object of a list.
+// names returns one field of each object of a list.
 func names(list gjson.Result, field string) call.Names {
 	if list.Raw == "[]" {
 		return ""
@@ -228,14 +230,15 @@ func names(list gjson.Result, field string) call.Names {
 	return call.PackNames(all)
 }
 
-// maxComments and maxCommentText bound what is kept of a call's notes. Aircall
+// maxComments and maxCommentText limit the stored comments of a call. Aircall
 // itself allows five (API reference, Add a comment to a call).
 const (
 	maxComments    = 50
 	maxCommentText = 10_000 // characters
 )
 
-// comments reads a call's notes. Without posted_by no person wrote one.
+// comments reads a call's comments. A comment without posted_by was written by a
+// program.
 func comments(list gjson.Result) call.Comments {
 	if list.Raw == "[]" {
 		return ""
@@ -256,10 +259,10 @@ func comments(list gjson.Result) call.Comments {
 	return call.PackComments(all)
 }
 
-// line reads a number object. Its digits are written with blanks; webhooks add
-// the clean form.
+// line reads a number object. Its digits contain blanks; webhooks add the E.164
+// form.
 func line(object gjson.Result) (l call.Line, opening call.Opening) {
-	written, left := "", 5 // of what is of use
+	written, left := "", 5 // fields to be read
 	object.ForEach(func(key, value gjson.Result) bool {
 		left--
 		switch key.Str {
@@ -295,12 +298,12 @@ func openingOf(value gjson.Result) call.Opening {
 	}
 }
 
-// maxText bounds a text that is kept: names and links are short.
+// maxText limits a stored text: names and links are short.
 const maxText = 1000
 
 func text(value gjson.Result) string { return call.First(value.Str, maxText) }
 
-// digits reads a phone number: a text, or a number if its sender took it for one.
+// digits returns a phone number, given as a text or as a JSON number.
 func digits(value gjson.Result) string {
 	if value.Type == gjson.Number && value.Num >= 0 && value.Num < 1e15 {
 		return strconv.FormatFloat(value.Num, 'f', 0, 64)
@@ -308,8 +311,8 @@ func digits(value gjson.Result) string {
 	return value.Str
 }
 
-// id accepts numbers and texts, since the reference and its readers disagree
-// about some of them. Only letters, digits, - and _ pass: ids become parts of
+// id returns an id, given as a number or a text, because the reference and real
+// payloads differ. Only letters, digits, - and _ are accepted: ids become parts of
 // keys and paths.
 func id(value gjson.Result) string {
 	s := value.Str
@@ -329,29 +332,28 @@ func id(value gjson.Result) string {
 	return s
 }
 
-// latestSecond is the end of the year 9999, after which dates are no dates.
+// latestSecond is the end of the year 9999; later times are invalid.
 const latestSecond = 253402300799
 
-// longestCall is more than any call lasts.
+// longestCall is longer than any call.
 const longestCall = 7 * 24 * 60 * 60
 
-// length reads a number of seconds, 0 for what is none.
-func length(value gjson.Result) int64 {
+// durationOf returns a duration in seconds, 0 if there is none.
+func durationOf(value gjson.Result) int64 {
 	if value.Type == gjson.Number && value.Num > 0 && value.Num <= longestCall {
 		return int64(value.Num)
 	}
 	return 0
 }
 
-// seconds reads a moment given as UNIX seconds or milliseconds, or as an ISO
-// date.
+// seconds returns a time given as Unix seconds, Unix milliseconds or an ISO date.
 func seconds(value gjson.Result) int64 {
 	switch value.Type {
 	case gjson.Number:
 		switch n := value.Num; {
 		case n > 0 && n <= latestSecond:
 			return int64(n)
-		case n > latestSecond && n <= latestSecond*1000: // messages are dated in milliseconds
+		case n > latestSecond && n <= latestSecond*1000: // messages have times in milliseconds
 			return int64(n / 1000)
 		}
 	case gjson.String:

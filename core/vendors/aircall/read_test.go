@@ -39,7 +39,7 @@ func TestWebhookIsReducedToAFact(t *testing.T) {
 	}
 }
 
-// Dates come as seconds or as texts, ids as numbers or as texts.
+// Times may be seconds or texts, ids numbers or texts.
 func TestBothForms(t *testing.T) {
 	other := strings.NewReplacer("1790000230", `"2026-09-21T14:17:10.000Z"`, "1790000200", `"2026-09-21T14:16:40Z"`,
 		`"id":3120045002`, `"id":"3120045002"`, `"id":4400`, `"id":"4400"`).Replace(voicemail)
@@ -50,7 +50,7 @@ func TestBothForms(t *testing.T) {
 	}
 }
 
-// Whatever comes in: no panic, and a fact that is usable survives the store.
+// No input causes a panic, and every fact survives storing.
 func FuzzWebhook(f *testing.F) {
 	f.Add(voicemail)
 	f.Add(`{"event":"call.answered","data":{"id":1e400,"user":[1],"number":"x","raw_digits":7}}`)

@@ -6,9 +6,9 @@ import "net/http"
 //
 //	400   invalid, or a call in the wrong state             final
 //	404   unknown id                                        final
-//	405   the user is on a call, or recording is off        final: it is a person's to wait
+//	405   the user is on a call, or recording is off        final: a person decides when to repeat it
 //	422   the server refuses to process it                  final
-//	423   locked (in no table of Aircall's; as HTTP has it) passes
+//	423   locked (not in Aircall's tables; as in HTTP)      passes
 
 // passing reports whether a refusal will not last.
 func passing(_ string, status int, _ string) bool { return status == http.StatusLocked }

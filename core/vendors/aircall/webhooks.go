@@ -11,7 +11,7 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// Webhook is one that the client's credential can see.
+// Webhook is a webhook visible to the client's credential.
 type Webhook struct {
 	ID     string
 	Active bool
@@ -19,11 +19,11 @@ type Webhook struct {
 	Events []string
 }
 
-// maxWebhookPages bounds the walk: a company has 100 webhooks at most.
+// maxWebhookPages limits the pages: a company has at most 100 webhooks.
 const maxWebhookPages = 2
 
-// WebhookByToken finds the webhook whose deliveries carry a token (API reference,
-// List all webhooks: each row has it). ok is false when there is none.
+// WebhookByToken returns the webhook with a delivery token (API reference, List all
+// webhooks: each row has its token). ok is false when there is none.
 func (c *Client) WebhookByToken(ctx context.Context, token string) (w Webhook, ok bool, err error) {
 	const path = "/v1/webhooks"
 	for page := 1; page <= maxWebhookPages; page++ {
@@ -40,7 +40,7 @@ func (c *Client) WebhookByToken(ctx context.Context, token string) (w Webhook, o
 				return readWebhook(row), true, nil
 			}
 		}
-		if len(rows) < perPage { // this list alone has no links between its pages
+		if len(rows) < perPage { // only this list has no links between its pages
 			break
 		}
 	}
@@ -55,7 +55,7 @@ func readWebhook(row gjson.Result) Webhook {
 	return w
 }
 
-// ActivateWebhook makes a webhook work again, DeactivateWebhook ends its deliveries.
+// ActivateWebhook resumes a webhook's deliveries, DeactivateWebhook stops them.
 func (c *Client) ActivateWebhook(ctx context.Context, w Webhook) error {
 	return c.setActive(ctx, w, true)
 }
@@ -64,8 +64,8 @@ func (c *Client) DeactivateWebhook(ctx context.Context, w Webhook) error {
 	return c.setActive(ctx, w, false)
 }
 
-// setActive sends the events with the request: without them the webhook would have
-// all there are afterwards (API reference, Update a webhook).
+// setActive repeats the events in its request: without them the webhook would be
+// subscribed to all events (API reference, Update a webhook).
 func (c *Client) setActive(ctx context.Context, w Webhook, active bool) error {
 	path := "/v1/webhooks/" + url.PathEscape(w.ID)
 	body, err := c.api.Do(ctx, http.MethodPut, path, struct {

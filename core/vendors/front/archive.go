@@ -7,7 +7,7 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// Archive puts a conversation into the archive.
+// Archive archives a conversation.
 func (c *Client) Archive(ctx context.Context, conversation string) error {
 	path := "/conversations/" + segment(conversation)
 	body, err := c.api.Do(ctx, http.MethodPatch, path, struct {

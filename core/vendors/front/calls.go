@@ -9,20 +9,20 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// A voice provider tells Front about its calls leg by leg, each leg under a name
-// of the provider's (dev.frontapp.com/docs/voice-channels). Front keeps no way to
-// ask for a leg: one that it has already is refused, and so is a step that it has
-// already taken.
+// A voice provider reports its calls to Front leg by leg, each leg under an id of
+// the provider (dev.frontapp.com/docs/voice-channels). Front's API has no way to
+// read a leg. A leg that exists is refused, and so is a status that the leg has
+// already had.
 
-// Leg is one that begins.
+// Leg is a new leg of a call.
 type Leg struct {
-	ID, Parent string // names; the leg joins its parent's conversation
+	ID, Parent string // ids of the provider; the leg joins its parent's conversation
 	Outbound   bool
-	Queued     bool   // it waits; otherwise it rings
+	Queued     bool   // waits in a queue; otherwise it rings
 	Customer   string // handle
-	Name       string // of the customer, where it should be known; "" leaves it to Front
+	Name       string // of the customer; "" leaves the name to Front
 	Agent      string // e-mail address of the agent who placed an outbound call
-	At         int64  // milliseconds since 1970
+	At         int64  // milliseconds since 1970 UTC
 }
 
 type caller struct {
@@ -30,7 +30,7 @@ type caller struct {
 	Name   string `json:"name,omitempty"`
 }
 
-// StartCall begins a leg on a voice channel.
+// StartCall starts a leg on a voice channel.
 func (c *Client) StartCall(ctx context.Context, channel string, l Leg) error {
 	body := struct {
 		ID        string  `json:"external_call_id"`
@@ -54,7 +54,7 @@ func (c *Client) StartCall(ctx context.Context, channel string, l Leg) error {
 	return c.write(ctx, http.MethodPost, "/channels/"+segment(channel)+"/calls", body)
 }
 
-// The statuses that a leg goes through.
+// The statuses of a leg, and the kinds of recordings.
 const (
 	Queued      = "queued"
 	Connected   = "connected"
@@ -62,13 +62,13 @@ const (
 	HungUp      = "hangup"
 	Missed      = "missed"
 	Abandoned   = "abandoned"
-	HandedOn    = "transferred"
+	Transferred = "transferred"
 	OfCall      = "call"
 	OfVoicemail = "voicemail"
 )
 
-// UpdateCall takes a leg to its next status; agent is the e-mail address of who
-// connected, or "".
+// UpdateCall sets the status of a leg; agent is the e-mail address of the connected
+// agent, or "".
 func (c *Client) UpdateCall(ctx context.Context, channel, leg, status, agent string, at int64) error {
 	return c.write(ctx, http.MethodPatch, callPath(channel, leg), struct {
 		Status string `json:"call_status"`
@@ -81,24 +81,24 @@ func callPath(channel, leg string) string {
 	return "/channels/" + segment(channel) + "/calls/" + segment(leg)
 }
 
-// AddRecording adds what was said, or what was left on the voicemail, to a leg.
+// AddRecording attaches the recording of a call or voicemail to a leg.
 func (c *Client) AddRecording(ctx context.Context, channel, leg, kind string, file vendors.File) error {
 	file.Field = "attachments[0]"
 	return c.write(ctx, http.MethodPost, callPath(channel, leg)+"/recording",
 		vendors.Form{Fields: [][2]string{{"recording_type", kind}}, Files: []vendors.File{file}})
 }
 
-// Ring tells the plugin in the agents' windows for whom a leg rings now, in place
-// of those before. Front publishes no such address: there the plugin is part of
-// the phone integration, and callsim stands in for it under /callsim.
+// Ring replaces the list of agents whose phones a leg rings, for the plugin in the
+// agents' browsers. Front publishes no such route: the plugin is part of the phone
+// integration, and callsim provides it under /callsim.
 func (c *Client) Ring(ctx context.Context, channel, leg string, agents []string) error {
 	return c.write(ctx, http.MethodPut, "/callsim"+callPath(channel, leg)+"/ringing", struct {
 		Agents []string `json:"agent_email_addresses"`
 	}{agents})
 }
 
-// HasFile tells whether a message with a file of that name is in one of the
-// conversations with a customer.
+// HasFile reports whether a conversation with the customer contains a file of that
+// name.
 func (c *Client) HasFile(ctx context.Context, customer, name string) (has bool, err error) {
 	var conversations []string
 	err = c.pages(ctx, "/conversations/search/"+segment(`recipient:"`+customer+`"`), func(id string, _ *gjson.Result) bool {
@@ -119,19 +119,20 @@ func (c *Client) HasFile(ctx context.Context, customer, name string) (has bool, 
 	return has, err
 }
 
-// maxSearched bounds a search: what is looked for is in the latest or close to it.
+// maxSearched limits a search: the file is in the latest conversation or close to
+// it.
 const maxSearched = 20
 
-// Written is a message that somebody has written in Front.
+// Written is a message written in Front.
 type Written struct {
 	Text  string
 	Files []WrittenFile
 }
 
-// WrittenFile is a file that goes with it.
+// WrittenFile is a file attached to a message.
 type WrittenFile struct{ ID, Name, Type string }
 
-// ReadWritten reads a message, as Front's answers and webhooks show it.
+// ReadWritten reads a message from a response or a webhook of Front.
 func ReadWritten(message gjson.Result) Written {
 	m := Written{Text: vendors.Text(&message, "text")}
 	for _, file := range message.Get("attachments").Array() {
@@ -140,7 +141,7 @@ func ReadWritten(message gjson.Result) Written {
 	return m
 }
 
-// Message looks at one; ok is false when there is none.
+// Message retrieves a message; ok is false when there is none.
 func (c *Client) Message(ctx context.Context, id string) (m Written, ok bool, err error) {
 	body, ok, err := found(c.get(ctx, "/messages/"+segment(id)))
 	if !ok {
@@ -152,7 +153,7 @@ func (c *Client) Message(ctx context.Context, id string) (m Written, ok bool, er
 	return ReadWritten(gjson.Parse(body)), true, nil
 }
 
-// Download gets a file.
+// Download downloads a file.
 func (c *Client) Download(ctx context.Context, f WrittenFile) (vendors.File, error) {
 	file, err := c.api.Fetch(ctx, "/download/"+segment(f.ID))
 	file.Name, file.Type = f.Name, f.Type

@@ -1,5 +1,8 @@
 // Package front is a thin client of Front's Core API and Channel API
-// (dev.frontapp.com): the routes that the core uses, typed. It holds no rules.
+// (dev.frontapp.com): the routes that the core uses, typed. It contains no rules.
+//
+//	c := front.New(rt, transport, front.DefaultBaseURL, token)
+//	id, ok, err := c.ContactByHandle(ctx, front.Handle{Handle: "+16045550117", Source: "phone"})
 package front
 
 import (
@@ -17,7 +20,7 @@ import (
 // DefaultBaseURL is Front's API host.
 const DefaultBaseURL = "https://api2.frontapp.com"
 
-// Client speaks to one Front company.
+// Client is a client of one Front company.
 type Client struct{ api *vendors.Client }
 
 // New returns a client that authenticates with an API token.
@@ -25,7 +28,7 @@ func New(rt host.Runtime, transport http.RoundTripper, baseURL, token string) *C
 	return NewWithSecrets(rt, transport, baseURL, token, nil)
 }
 
-// NewWithSecrets is New with more that goes into no error.
+// NewWithSecrets is New with further secrets that appear in no error.
 func NewWithSecrets(rt host.Runtime, transport http.RoundTripper, baseURL, token string, secrets func() []string) *Client {
 	return &Client{vendors.New(vendors.Config{
 		MoreSecrets:   secrets,
@@ -58,7 +61,7 @@ func (c *Client) get(ctx context.Context, path string) (string, error) {
 	return c.api.Do(ctx, http.MethodGet, path, nil)
 }
 
-// found turns a 404 into "not there", which is an answer.
+// found turns a 404 into ok == false.
 func found(body string, err error) (string, bool, error) {
 	if vendors.StatusOf(err) == http.StatusNotFound {
 		return "", false, nil
@@ -66,14 +69,13 @@ func found(body string, err error) (string, bool, error) {
 	return body, err == nil, err
 }
 
-// text takes a field out of an answer that must have it. An answer without it
-// is none: what happened is unknown.
+// text returns a required field of a response; without it the outcome is unknown.
 func text(body, field, request string) (string, error) {
 	answer := gjson.Parse(body)
 	return vendors.Word(&answer, field, request)
 }
 
-// HasChannel reports whether there is a channel of that id.
+// HasChannel reports whether a channel has that id.
 func (c *Client) HasChannel(ctx context.Context, id string) (bool, error) {
 	if id == "" {
 		return false, nil
@@ -86,19 +88,19 @@ func (c *Client) HasChannel(ctx context.Context, id string) (bool, error) {
 	return err == nil, err
 }
 
-// write sends a change of which no answer is needed.
+// write sends a change whose response is not needed.
 func (c *Client) write(ctx context.Context, method, path string, in any) error {
 	body, err := c.api.Do(ctx, method, path, in)
 	return vendors.Wrote(body, method+" "+path, err)
 }
 
-// segment escapes one part of a path. A plus must not stay as it is: some
+// segment escapes one segment of a path. A plus is escaped, too, because some
 // servers read it as a blank.
 func segment(s string) string {
 	return strings.ReplaceAll(url.PathEscape(s), "+", "%2B")
 }
 
-// lastSegment is the id at the end of a link of Front's.
+// lastSegment returns the id at the end of a link.
 func lastSegment(link string) string {
 	link, _, _ = strings.Cut(link, "?")
 	return link[strings.LastIndexByte(link, '/')+1:]

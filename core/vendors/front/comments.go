@@ -9,7 +9,7 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// Comment is a comment as a list shows it.
+// Comment is a row of the list of comments.
 type Comment struct {
 	ID       string
 	Author   string // id of the teammate; "" when a program wrote it
@@ -17,7 +17,7 @@ type Comment struct {
 	PostedAt float64 // seconds
 }
 
-// AddComment writes a comment as a teammate, or with "" as the integration, and
+// AddComment adds a comment by a teammate, or with "" by the integration, and
 // returns its id.
 func (c *Client) AddComment(ctx context.Context, conversation, teammate, body string) (id string, err error) {
 	type comment struct {
@@ -41,7 +41,7 @@ func (c *Client) Comments(ctx context.Context, conversation string, visit func(C
 			Body:     vendors.Text(row, "body"),
 			PostedAt: row.Get("posted_at").Float(),
 		}
-		if kind := vendors.Text(row, "author.type"); kind == "user" || kind == "" { // old answers have no type
+		if kind := vendors.Text(row, "author.type"); kind == "user" || kind == "" { // older responses have no type
 			seen.Author = vendors.Text(row, "author.id")
 		}
 		return visit(seen)

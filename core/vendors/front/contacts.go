@@ -9,8 +9,8 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// Handle is one address of a contact. Each (source, handle) pair belongs to one
-// contact at most.
+// Handle is an address of a contact. A (source, handle) pair belongs to at most one
+// contact.
 type Handle struct {
 	Handle string `json:"handle"`
 	Source string `json:"source"`
@@ -26,9 +26,9 @@ func (c *Client) ContactByHandle(ctx context.Context, h Handle) (id string, ok b
 	return id, err == nil, err
 }
 
-// CreateContact makes a contact and returns its id. When another contact owns
-// the handle already (409), that contact's id comes back: the handle decides,
-// so there are never two.
+// CreateContact creates a contact and returns its id. If another contact has the
+// handle (409), CreateContact returns that contact's id, so a handle never gets two
+// contacts.
 func (c *Client) CreateContact(ctx context.Context, name string, h Handle) (id string, err error) {
 	type contact struct {
 		Name    string   `json:"name"`
@@ -46,7 +46,7 @@ func (c *Client) CreateContact(ctx context.Context, name string, h Handle) (id s
 	return text(body, "id", "POST /contacts")
 }
 
-// contactID finds a contact's id in the words of a conflict.
+// contactID returns the contact's id in the explanation of a conflict.
 func contactID(words string) string {
 	at := strings.Index(words, "crd_")
 	if at < 0 {

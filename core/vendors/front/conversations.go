@@ -9,18 +9,18 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// Conversation is how a conversation stands.
+// Conversation is the state of a conversation.
 type Conversation struct {
-	Assignee string // id of the teammate, "" for nobody
+	Assignee string // id of the teammate, "" if unassigned
 
-	// Archived: put away. Front shows a snoozed conversation as archived, with
-	// the reminders that will bring it back; here it is snoozed and nothing else.
-	// Deleted: in the trash.
+	// Front reports a snoozed conversation as archived, with reminders. Here such a
+	// conversation is Snoozed and not Archived. Deleted: in the trash.
 	Archived, Snoozed, Deleted bool
 }
 
-// Conversation looks at a conversation; ok is false when it is deleted for
-// good. One that was merged into another (301) lives on there.
+// Conversation retrieves a conversation; ok is false when it was deleted
+// permanently. A conversation that was merged into another (301) counts as
+// existing.
 func (c *Client) Conversation(ctx context.Context, id string) (conversation Conversation, ok bool, err error) {
 	body, ok, err := found(c.get(ctx, "/conversations/"+segment(id)))
 	if vendors.StatusOf(err) == http.StatusMovedPermanently {
@@ -29,12 +29,12 @@ func (c *Client) Conversation(ctx context.Context, id string) (conversation Conv
 	if !ok {
 		return Conversation{}, false, err
 	}
-	var put string
+	var status string
 	var reminders int64
 	gjson.Parse(body).ForEach(func(key, value gjson.Result) bool {
 		switch key.Str {
 		case "status":
-			put = value.Str
+			status = value.Str
 		case "assignee":
 			conversation.Assignee = value.Get("id").Str
 		case "scheduled_reminders":
@@ -42,17 +42,17 @@ func (c *Client) Conversation(ctx context.Context, id string) (conversation Conv
 		}
 		return true
 	})
-	if put == "" {
+	if status == "" {
 		_, err := text(body, "status", "GET /conversations")
 		return Conversation{}, false, err
 	}
-	conversation.Archived = put == "archived" && reminders == 0
-	conversation.Snoozed = put == "archived" && reminders > 0
-	conversation.Deleted = put == "deleted"
+	conversation.Archived = status == "archived" && reminders == 0
+	conversation.Snoozed = status == "archived" && reminders > 0
+	conversation.Deleted = status == "deleted"
 	return conversation, true, nil
 }
 
-// Assign gives a conversation to a teammate.
+// Assign assigns a conversation to a teammate.
 func (c *Client) Assign(ctx context.Context, conversation, teammate string) error {
 	type assignee struct {
 		ID string `json:"assignee_id"`
@@ -60,7 +60,7 @@ func (c *Client) Assign(ctx context.Context, conversation, teammate string) erro
 	return c.write(ctx, http.MethodPut, "/conversations/"+segment(conversation)+"/assignee", assignee{teammate})
 }
 
-// Open takes a conversation out of the archive.
+// Open reopens a conversation.
 func (c *Client) Open(ctx context.Context, conversation string) error {
 	type change struct {
 		Status string `json:"status"`

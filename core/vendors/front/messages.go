@@ -11,22 +11,21 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// Message is a text message of an application channel (Channel API, Sync
-// inbound message and Sync outbound message).
+// Message is a message of an application channel (Channel API, Sync inbound message
+// and Sync outbound message).
 type Message struct {
-	// Customer is the other side's handle: the sender of an inbound message,
-	// the recipient of an outbound one.
+	// Customer is the handle of the sender of an inbound message or the recipient
+	// of an outbound one.
 	Customer string
 
-	// Author is the id of the teammate who wrote an outbound message; without
-	// one the integration is its author.
+	// Author is the id of the teammate who wrote an outbound message; "" means the
+	// integration.
 	Author string
 
 	Subject, Body string // Body is HTML
 
-	// ExternalID names the message for ever: Front takes it once.
-	// ExternalConversationID decides the conversation: messages with the same
-	// one are threaded together.
+	// ExternalID is the message's idempotency key. Messages with the same
+	// ExternalConversationID are threaded into one conversation.
 	ExternalID, ExternalConversationID string
 
 	DeliveredAt int64 // seconds since 1970
@@ -43,8 +42,8 @@ type metadata struct {
 	ExternalConversationID string `json:"external_conversation_id"`
 }
 
-// SyncInbound records a message of the customer and returns its uid. Front
-// accepts it before it has processed it; see MessageByUID.
+// SyncInbound records a message from the customer and returns its uid. Front
+// accepts a message before it processes it; see MessageByUID.
 func (c *Client) SyncInbound(ctx context.Context, channel string, m Message) (uid string, err error) {
 	if len(m.Files) > 0 {
 		return c.sync(ctx, "/channels/"+segment(channel)+"/inbound_messages", inboundForm(m))
@@ -58,7 +57,7 @@ func (c *Client) SyncInbound(ctx context.Context, channel string, m Message) (ui
 	}{party{m.Customer}, m.Subject, m.Body, metadata{m.ExternalID, m.ExternalConversationID}, m.DeliveredAt})
 }
 
-// inboundForm is a message of the customer that comes with files.
+// inboundForm encodes a message from the customer that has files.
 func inboundForm(m Message) vendors.Form {
 	f := vendors.Form{Fields: [][2]string{
 		{"sender[handle]", m.Customer}, {"subject", m.Subject}, {"body", m.Body},
@@ -94,9 +93,8 @@ func (c *Client) sync(ctx context.Context, path string, message any) (uid string
 	return text(body, "message_uid", "POST "+path)
 }
 
-// MessageByUID returns the conversation of an accepted message. It is not
-// found until Front has processed it, and never when Front dropped it as a
-// repetition.
+// MessageByUID returns the conversation of an accepted message. ok is false until
+// Front has processed the message, and always if Front dropped it as a duplicate.
 func (c *Client) MessageByUID(ctx context.Context, uid string) (conversation string, ok bool, err error) {
 	body, ok, err := found(c.get(ctx, "/messages/alt:uid:"+segment(uid)))
 	if !ok {
@@ -117,16 +115,16 @@ func (c *Client) ContactConversations(ctx context.Context, contact string) ([]st
 	return ids, err
 }
 
-// Seen is a message as a list shows it.
+// Seen is a row of the list of messages.
 type Seen struct {
-	ExternalID string // only shown to requests with the channel's own token
-	Body, Text string // in HTML, and as people read it
+	ExternalID string // only in responses to the channel's own token
+	Body, Text string // as HTML, and as plain text
 	Inbound    bool
 	CreatedAt  float64 // seconds
 }
 
-// Messages visits the messages of a conversation, newest first, until visit
-// returns false.
+// Messages visits the messages of a conversation, newest first, until visit returns
+// false.
 func (c *Client) Messages(ctx context.Context, conversation string, visit func(Seen) bool) error {
 	return c.pages(ctx, "/conversations/"+segment(conversation)+"/messages", func(_ string, row *gjson.Result) bool {
 		return visit(Seen{
@@ -139,13 +137,13 @@ func (c *Client) Messages(ctx context.Context, conversation string, visit func(S
 	})
 }
 
-// maxPages bounds a walk through a list: at 100 rows each, far more than one
-// customer's conversation holds.
+// maxPages limits the pages of a list, 100 rows each, far more than a customer's
+// conversation has.
 const maxPages = 50
 
-// pages visits the rows of a list until visit returns false. Of the link to
-// the next page only the page token is used: links may name other hosts, and
-// the API token goes to none but ours.
+// pages visits the rows of a list until visit returns false. Only the page token of
+// the link to the next page is used: links may name other hosts, and the API token
+// must not be sent to them.
 func (c *Client) pages(ctx context.Context, path string, visit func(id string, row *gjson.Result) bool) error {
 	query := "?limit=100"
 	for range maxPages {

@@ -7,15 +7,15 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// Front's refusals (Core API reference, Errors; dev.frontapp.com/docs/errors names
-// the envelope, what the statuses mean here was seen in answers):
+// Front's refusals (Core API reference, Errors; dev.frontapp.com/docs/errors
+// documents the envelope; the meaning of the statuses was observed):
 //
-//	400            bad request, unknown id in a body     final
-//	404            unknown id in the path                final; a stored id may be chosen again
-//	409 contacts   the handle belongs to another contact final; the contact is named
-//	409 elsewhere  somebody changes the same thing       passes
-//	413            a file is too large                   final
-//	423            locked, or a report is throttled      passes
+//	400            bad request, unknown id in a body        final
+//	404            unknown id in the path                   final; a stored id may be chosen again
+//	409 contacts   the handle belongs to another contact    final; the contact is named
+//	409 elsewhere  a concurrent change of the same object   passes
+//	413            a file is too large                      final
+//	423            locked, or a report is throttled         passes
 
 // passing reports whether a refusal will not last.
 func passing(request string, status int, _ string) bool {
@@ -29,8 +29,8 @@ func passing(request string, status int, _ string) bool {
 	return false
 }
 
-// IsGone reports whether a refusal says that an object is not there (any more), or
-// is somewhere else: an unknown id in the path, in the body, or one merged away.
+// IsGone reports whether a refusal means that an object no longer exists or was
+// merged: an unknown id in the path or body, or a redirection.
 func IsGone(err error) bool {
 	switch vendors.StatusOf(err) {
 	case http.StatusNotFound, http.StatusMovedPermanently:

@@ -1,7 +1,10 @@
 // Package gorgias is a thin client of Gorgias's REST API
 // (developers.gorgias.com/reference): the routes that the core uses, typed. It
-// holds no rules. Unlike the other vendors' it does not wait when the rate limit
-// is reached: what happens then is a rule (AG-32).
+// contains no rules. Unlike the other vendors' clients it does not wait when the
+// rate limit is reached: the integration handles that by a rule (AG-32).
+//
+//	c := gorgias.New(rt, transport, "https://shop.gorgias.com", access)
+//	customer, ok, err := c.CustomerByPhone(ctx, "+16045550117")
 package gorgias
 
 import (
@@ -18,10 +21,10 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// Client speaks to one Gorgias account.
+// Client is a client of one Gorgias account.
 type Client struct {
-	api   *vendors.Client
-	heard func(context.Context, error) error
+	api     *vendors.Client
+	onError func(context.Context, error) error
 }
 
 // Access is an authorization that changes while the core runs.
@@ -29,24 +32,24 @@ type Access interface {
 	// Authorize returns the Authorization header of the next request.
 	Authorize(ctx context.Context) (string, error)
 
-	// Heard is told every error of a request and returns the one that takes its
-	// place; nil means: send the request again.
-	Heard(ctx context.Context, err error) error
+	// OnError receives every error of a request and returns the error to report;
+	// nil makes the client send the request again.
+	OnError(ctx context.Context, err error) error
 
-	// Secrets are what goes into no error beside the authorization itself.
+	// Secrets returns further texts that must not appear in an error.
 	Secrets() []string
 }
 
-// New returns a client for an authorization that changes. Rate limits are what
-// Access makes of them.
+// New returns a client with a changing authorization. Throttled requests are passed
+// to Access.OnError.
 func New(rt host.Runtime, transport http.RoundTripper, baseURL string, a Access) *Client {
 	return &Client{api: vendors.New(vendors.Config{
 		Runtime: rt, Transport: transport, BaseURL: strings.TrimRight(baseURL, "/"),
 		Authorize: a.Authorize, MoreSecrets: a.Secrets, Impatient: true, Words: words,
-	}), heard: a.Heard}
+	}), onError: a.OnError}
 }
 
-// Basic is the Authorization header of an API key.
+// Basic returns the Authorization header of an API key.
 func Basic(email, key string) string {
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(email+":"+key))
 }
@@ -63,15 +66,15 @@ func words(body string) string {
 	return vendors.Text(&e, "msg")
 }
 
-// do sends a request, again when its error was mended meanwhile.
+// do sends a request, and once more if OnError has mended the error.
 func (c *Client) do(ctx context.Context, method, path string, in any) (string, error) {
-	for again := 0; ; again++ {
+	for attempt := 0; ; attempt++ {
 		body, err := c.api.Do(ctx, method, path, in)
 		if err == nil {
 			return body, nil
 		}
-		heard := c.heard(ctx, err)
-		if heard == nil && again > 0 { // refused again with the renewed authorization
+		heard := c.onError(ctx, err)
+		if heard == nil && attempt > 0 { // refused again with the renewed authorization
 			heard = err
 		}
 		if heard != nil {
@@ -84,7 +87,7 @@ func (c *Client) get(ctx context.Context, path string) (string, error) {
 	return c.do(ctx, http.MethodGet, path, nil)
 }
 
-// first takes the first row of a list.
+// first returns the first row of a list.
 func (c *Client) first(ctx context.Context, path string) (row gjson.Result, ok bool, err error) {
 	rows, err := c.rows(ctx, path)
 	if err != nil || len(rows) == 0 {
@@ -93,7 +96,7 @@ func (c *Client) first(ctx context.Context, path string) (row gjson.Result, ok b
 	return rows[0], true, nil
 }
 
-// rows takes the rows of a list.
+// rows returns the rows of a list.
 func (c *Client) rows(ctx context.Context, path string) ([]gjson.Result, error) {
 	body, err := c.get(ctx, path)
 	if err != nil {
@@ -102,23 +105,22 @@ func (c *Client) rows(ctx context.Context, path string) ([]gjson.Result, error) 
 	return vendors.Rows(body, "data", "GET "+path)
 }
 
-// write sends a change of which no answer is needed.
+// write sends a change whose response is not needed.
 func (c *Client) write(ctx context.Context, method, path string, in any) error {
 	body, err := c.do(ctx, method, path, in)
 	return vendors.Wrote(body, method+" "+path, err)
 }
 
-// id takes the id out of an answer that must have one. An answer without it is
-// none: what happened is unknown.
+// id returns the required id of a response; without it the outcome is unknown.
 func id(object gjson.Result, request string) (string, error) {
 	value := object.Get("id")
 	if value.Type != gjson.Number {
-		return "", &vendors.Unknown{Request: request, Cause: fmt.Errorf("the answer has no id")}
+		return "", &vendors.Unknown{Request: request, Cause: fmt.Errorf("the response has no id")}
 	}
 	return value.Raw, nil
 }
 
-// number writes an id as the JSON number that it is.
+// number is an id that is encoded as a JSON number.
 type number string
 
 // MarshalJSON implements json.Marshaler.
@@ -129,6 +131,6 @@ func (n number) MarshalJSON() ([]byte, error) {
 	return []byte(n), nil
 }
 
-// escaped puts a value into a query: a plus must travel as %2B, or it arrives
-// as a blank and matches nothing.
+// escaped escapes a value for a query. A plus must be sent as %2B, otherwise it is
+// read as a blank and nothing is found.
 func escaped(value string) string { return url.QueryEscape(value) }

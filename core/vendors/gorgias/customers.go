@@ -10,7 +10,7 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// Customer is a customer as lists show one: without phone numbers.
+// Customer is a row of the list of customers, which has no phone numbers.
 type Customer struct {
 	ID    string `json:"id"`
 	Name  string `json:"name"`
@@ -27,12 +27,12 @@ func (c *Client) customer(ctx context.Context, path string) (Customer, bool, err
 	return Customer{name, vendors.Text(&row, "name"), vendors.Text(&row, "email"), vendors.Text(&row, "note")}, err == nil, err
 }
 
-// CustomerByPhone returns the first customer who has exactly this number.
+// CustomerByPhone returns the first customer with exactly this number.
 func (c *Client) CustomerByPhone(ctx context.Context, number string) (Customer, bool, error) {
 	return c.customer(ctx, "/api/customers?channel_type=phone&channel_address="+escaped(number)+"&limit=1")
 }
 
-// CustomerByEmail returns the customer with this address.
+// CustomerByEmail returns the customer with this e-mail address.
 func (c *Client) CustomerByEmail(ctx context.Context, email string) (Customer, bool, error) {
 	return c.customer(ctx, "/api/customers?email="+escaped(email)+"&limit=1")
 }
@@ -40,7 +40,7 @@ func (c *Client) CustomerByEmail(ctx context.Context, email string) (Customer, b
 // ErrTaken: another customer has the e-mail address (409).
 var ErrTaken = errors.New("another customer has this e-mail address")
 
-// CreateCustomer makes a customer; phone may be empty.
+// CreateCustomer creates a customer; phone may be empty.
 func (c *Client) CreateCustomer(ctx context.Context, name, email, phone string) (made string, err error) {
 	type channel struct {
 		Type    string `json:"type"`
@@ -64,7 +64,8 @@ func (c *Client) CreateCustomer(ctx context.Context, name, email, phone string) 
 	return id(gjson.Parse(body), "POST /api/customers")
 }
 
-// PhoneOf returns the customer's preferred number, "" without one.
+// PhoneOf returns the preferred phone number of a ticket's customer, "" if there is
+// none.
 func (c *Client) PhoneOf(ctx context.Context, ticket string) (string, error) {
 	body, err := c.get(ctx, "/api/tickets/"+ticket)
 	if err != nil {

@@ -9,16 +9,17 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// Button is an HTTP integration that an agent presses in a ticket; it sends Form,
-// its {{…}} filled in, to URL (reference/integrations).
+// Button is an HTTP integration shown as a button in tickets. When an agent presses
+// it, Gorgias sends Form, with its {{…}} filled in, to URL
+// (reference/integrations).
 type Button struct {
 	Name, Description string
 	URL               string
-	Secret            string // signs what is sent
+	Secret            string // signs the request
 	Form              map[string]string
 }
 
-// CreateButton makes one and returns its id.
+// CreateButton creates a button and returns its id.
 func (c *Client) CreateButton(ctx context.Context, b Button) (button string, err error) {
 	body, err := c.do(ctx, http.MethodPost, "/api/integrations", struct {
 		Name        string     `json:"name"`
@@ -47,7 +48,7 @@ func (b Button) http() buttonHTTP {
 	return buttonHTTP{URL: b.URL, Method: http.MethodPost, Request: "application/json", Response: "application/json", Form: b.Form, Secret: b.Secret}
 }
 
-// ButtonByName looks for one.
+// ButtonByName finds a button by its name.
 func (c *Client) ButtonByName(ctx context.Context, name string) (button string, ok bool, err error) {
 	rows, err := c.rows(ctx, "/api/integrations?type=http&limit=100")
 	if err != nil {
@@ -62,7 +63,7 @@ func (c *Client) ButtonByName(ctx context.Context, name string) (button string, 
 	return "", false, nil
 }
 
-// RewriteButton changes one as a whole: PUT takes what is nested as a whole.
+// RewriteButton replaces a button: PUT replaces nested objects as a whole.
 func (c *Client) RewriteButton(ctx context.Context, button string, b Button) error {
 	return c.write(ctx, http.MethodPut, "/api/integrations/"+button, struct {
 		Name        string     `json:"name"`
@@ -71,11 +72,11 @@ func (c *Client) RewriteButton(ctx context.Context, button string, b Button) err
 	}{b.Name, b.Description, b.http()})
 }
 
-// SignatureHeaders may carry the hexadecimal HMAC-SHA256 of what a button sent;
-// no page says which.
+// SignatureHeaders are the headers that may contain the hexadecimal HMAC-SHA256 of
+// a button's request; no page of Gorgias names the header.
 var SignatureHeaders = []string{"X-Gorgias-Signature", "X-Gorgias-Hmac-Sha256"}
 
-// DeleteButton removes one; one that is not there is no matter.
+// DeleteButton deletes a button; deleting a missing button is a no-op.
 func (c *Client) DeleteButton(ctx context.Context, button string) error {
 	err := c.write(ctx, http.MethodDelete, "/api/integrations/"+button, nil)
 	if vendors.StatusOf(err) == http.StatusNotFound {

@@ -13,40 +13,40 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// App is the integration as an app of Gorgias's (docs/oauth2-authentication).
+// App is the integration as an app of Gorgias (docs/oauth2-authentication).
 type App struct {
 	api                    *vendors.Client
 	clientID, clientSecret string
 }
 
-// NewApp returns an app; its credentials go into no error.
+// NewApp returns an app. Its secret appears in no error.
 func NewApp(rt host.Runtime, transport http.RoundTripper, baseURL, clientID, clientSecret string) *App {
 	return &App{api: vendors.New(vendors.Config{
 		Runtime: rt, Transport: transport, BaseURL: strings.TrimRight(baseURL, "/"), Secrets: []string{clientSecret}, Words: words,
 	}), clientID: clientID, clientSecret: clientSecret}
 }
 
-// AuthorizeURL is the page on which an admin agrees.
+// AuthorizeURL returns the page on which an admin authorizes the app.
 func (a *App) AuthorizeURL(redirect, scope, state string) string {
 	return a.api.BaseURL + "/oauth/authorize?" + url.Values{
 		"response_type": {"code"}, "client_id": {a.clientID}, "redirect_uri": {redirect}, "scope": {scope}, "state": {state},
 	}.Encode()
 }
 
-// Tokens are an authorization: the access token works until it expires, the
-// refresh token gives the next one.
+// Tokens are an authorization: the access token is valid until it expires, the
+// refresh token yields the next one.
 type Tokens struct {
 	Access, Refresh string
 	Expires         time.Time
 }
 
-// Exchange turns the code that the browser brought into tokens.
+// Exchange exchanges an authorization code for tokens.
 func (a *App) Exchange(ctx context.Context, code, redirect string) (Tokens, error) {
 	return a.token(ctx, url.Values{"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {redirect}})
 }
 
-// Refresh asks for the next access token. A refusal (400) means that the
-// authorization was taken back.
+// Refresh requests the next access token. A refusal (400) means that the
+// authorization was revoked.
 func (a *App) Refresh(ctx context.Context, refresh string) (Tokens, error) {
 	t, err := a.token(ctx, url.Values{"grant_type": {"refresh_token"}, "refresh_token": {refresh}})
 	if t.Refresh == "" {
@@ -71,8 +71,8 @@ func (a *App) token(ctx context.Context, form url.Values) (Tokens, error) {
 	return Tokens{Access: access, Refresh: vendors.Text(&answer, "refresh_token"), Expires: a.api.Runtime.Now().Add(lasts)}, err
 }
 
-// Revoke gives the authorization back, which removes the app from the account
-// (RFC 7009).
+// Revoke revokes the authorization, which removes the app from the account (RFC
+// 7009).
 func (a *App) Revoke(ctx context.Context, refresh string) error {
 	body, err := a.api.Do(ctx, http.MethodPost, "/oauth/revoke", url.Values{
 		"token": {refresh}, "token_type_hint": {"refresh_token"}, "client_id": {a.clientID}, "client_secret": {a.clientSecret}})

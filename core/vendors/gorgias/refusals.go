@@ -11,14 +11,13 @@ import (
 //
 //	301        a ticket that was merged         final; the survivor is at Location
 //	400        invalid, data names the field    final; an id in it may be chosen again
-//	404        unknown id                       final; likewise
+//	404        unknown id                       final; an id may be chosen again
 //	409        an e-mail address is taken       final (ErrTaken)
 //	413        too large                        final
 //
-// None of them passes: what does is 408, 429 and 5xx, which are no refusals.
+// None of them passes: 408, 429 and 5xx do, but they are not refusals.
 
-// IsAbout reports whether a refusal is about one of the named fields, by what its
-// data says.
+// IsAbout reports whether a refusal's data names one of the fields.
 func IsAbout(err error, fields ...string) bool {
 	if vendors.StatusOf(err) != http.StatusBadRequest {
 		return false

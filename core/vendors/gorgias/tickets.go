@@ -13,12 +13,12 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// Note is an internal note, of a user.
+// Note is an internal note by a user.
 type Note struct {
 	Author     string // user id
 	Text       string // lines
-	ExternalID string // free text; not unique, but it can be found by
-	At         int64  // seconds since 1970, 0: now
+	ExternalID string // free text; not unique, but searchable
+	At         int64  // seconds since 1970 UTC; 0: now
 }
 
 // Ticket is a new ticket.
@@ -26,10 +26,10 @@ type Ticket struct {
 	Subject    string
 	Closed     bool
 	Customer   string // id
-	Assignee   string // user id, "" for nobody
+	Assignee   string // user id, "" if unassigned
 	Tags       []string
-	ExternalID string // likewise
-	Notes      []Note // one at least
+	ExternalID string // free text; not unique, but searchable
+	Notes      []Note // at least one
 }
 
 type reference struct {
@@ -40,7 +40,7 @@ type source struct {
 	Type string `json:"type"`
 }
 
-// noteBody is an internal note on the wire (reference/create-ticket-message).
+// noteBody is an internal note as JSON (reference/create-ticket-message).
 type noteBody struct {
 	Channel    string    `json:"channel"`
 	Via        string    `json:"via"`
@@ -57,7 +57,7 @@ type noteBody struct {
 
 const noteChannel = "internal-note"
 
-// body is an internal note: an e-mail would make the ticket billable (AG-44).
+// body encodes an internal note: an e-mail would make the ticket billable (AG-44).
 func (n Note) body() noteBody {
 	b := noteBody{Channel: noteChannel, Via: "api", FromAgent: true, Sender: reference{number(n.Author)}, Source: source{noteChannel},
 		BodyText: n.Text, BodyHTML: "<div>" + strings.ReplaceAll(html.EscapeString(n.Text), "\n", "<br>") + "</div>", ExternalID: n.ExternalID}
@@ -68,7 +68,7 @@ func (n Note) body() noteBody {
 	return b
 }
 
-// CreateTicket makes a ticket of the channel phone and returns its id.
+// CreateTicket creates a ticket of the channel phone and returns its id.
 func (c *Client) CreateTicket(ctx context.Context, t Ticket) (ticket string, err error) {
 	type tag struct {
 		Name string `json:"name"`
@@ -108,8 +108,7 @@ func status(closed bool) string {
 	return "open"
 }
 
-// TicketByExternalID returns the ticket that carries the key; with several, the
-// newest.
+// TicketByExternalID returns the newest ticket with the key.
 func (c *Client) TicketByExternalID(ctx context.Context, key string) (ticket string, ok bool, err error) {
 	row, ok, err := c.first(ctx, "/api/tickets?external_id="+escaped(key)+"&limit=1")
 	if !ok {
@@ -119,7 +118,7 @@ func (c *Client) TicketByExternalID(ctx context.Context, key string) (ticket str
 	return ticket, err == nil, err
 }
 
-// OpenTicket sets the status to open and, with an assignee, assigns it.
+// OpenTicket sets the status to open and, if assignee is set, assigns the ticket.
 func (c *Client) OpenTicket(ctx context.Context, ticket, assignee string) error {
 	body := struct {
 		Status   string     `json:"status"`
@@ -131,14 +130,14 @@ func (c *Client) OpenTicket(ctx context.Context, ticket, assignee string) error 
 	return c.write(ctx, http.MethodPut, "/api/tickets/"+ticket, body)
 }
 
-// AddTags adds tags by name; unknown ones are made. The answer is empty.
+// AddTags adds tags by name; Gorgias creates unknown tags. The response is empty.
 func (c *Client) AddTags(ctx context.Context, ticket string, names []string) error {
 	return c.write(ctx, http.MethodPost, "/api/tickets/"+ticket+"/tags", struct {
 		Names []string `json:"names"`
 	}{names})
 }
 
-// AddNote writes an internal note and returns its id.
+// AddNote adds an internal note and returns its id.
 func (c *Client) AddNote(ctx context.Context, ticket string, n Note) (note string, err error) {
 	body, err := c.do(ctx, http.MethodPost, "/api/tickets/"+ticket+"/messages", n.body())
 	if err != nil {
@@ -147,7 +146,7 @@ func (c *Client) AddNote(ctx context.Context, ticket string, n Note) (note strin
 	return id(gjson.Parse(body), "POST /api/tickets/messages")
 }
 
-// NoteByExternalID looks for a note of a ticket by its key.
+// NoteByExternalID finds a note of a ticket by its key.
 func (c *Client) NoteByExternalID(ctx context.Context, ticket, key string) (note string, ok bool, err error) {
 	rows, err := c.rows(ctx, "/api/messages?limit=100&ticket_id="+ticket)
 	if err != nil {
@@ -162,8 +161,8 @@ func (c *Client) NoteByExternalID(ctx context.Context, ticket, key string) (note
 	return "", false, nil
 }
 
-// Survivor tells where a ticket is that could not be written to: under another
-// id, when it was merged away, or nowhere.
+// Survivor returns the ticket that replaces a ticket: the ticket itself, or the one
+// that it was merged into; ok is false when it was deleted.
 func (c *Client) Survivor(ctx context.Context, ticket string) (survivor string, ok bool, err error) {
 	body, err := c.get(ctx, "/api/tickets/"+ticket)
 	if err == nil {
@@ -183,10 +182,10 @@ func (c *Client) Survivor(ctx context.Context, ticket string) (survivor string, 
 	return "", false, err
 }
 
-// TicketURL is where people read a ticket.
+// TicketURL returns the page of a ticket for people.
 func (c *Client) TicketURL(ticket string) string { return c.api.BaseURL + "/app/ticket/" + ticket }
 
-// CustomerURL is where people read a customer.
+// CustomerURL returns the page of a customer for people.
 func (c *Client) CustomerURL(customer string) string {
 	return c.api.BaseURL + "/app/customer/" + customer
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// UserByEmail returns the id of the active user with this address.
+// UserByEmail returns the id of the active user with this e-mail address.
 func (c *Client) UserByEmail(ctx context.Context, email string) (user string, ok bool, err error) {
 	return c.user(ctx, "/api/users?email="+escaped(email), func(row gjson.Result) bool {
 		return strings.EqualFold(vendors.Text(&row, "email"), email) && vendors.Text(&row, "role.name") != "bot"

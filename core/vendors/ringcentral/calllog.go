@@ -12,19 +12,19 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// Record is a call in the account's call log (API reference, Call Log). It comes
-// some time after the call's end.
+// Record is a call in the account's call log (API reference, Call Log), which is
+// written some time after the call's end.
 type Record struct {
 	Inbound   bool
 	Result    string
 	Reason    string
 	From, To  string    // numbers
-	Started   time.Time // zero when the log does not say
-	Ended     time.Time // likewise
-	Recording Recording // the first of the call, whoever it is of
+	Started   time.Time // zero if missing
+	Ended     time.Time // zero if missing
+	Recording Recording // the first of the call, of any party
 	Message   string    // id of the voicemail, "" without one
-	Mailbox   string    // extension that has it
-	Owner     string    // extension whose call it counts as
+	Mailbox   string    // extension of the voicemail box
+	Owner     string    // extension that the call is logged for
 	Legs      []Leg
 }
 
@@ -35,14 +35,14 @@ type Leg struct {
 	Result    string
 	Action    string
 	To        string
-	Started   time.Time // zero when the log does not say
+	Started   time.Time // zero if missing
 	Recording Recording // of this party
 }
 
-// Recording is what was said on a call. Its zero value is none.
+// Recording is the recording of a conversation. The zero value means none.
 type Recording struct{ ID, Link string }
 
-// span reads when something began and ended. What the log does not say stays zero.
+// span returns begin and end of a call or leg; unknown times are zero.
 func span(row *gjson.Result) (started, ended time.Time) {
 	started, ok := vendors.Moment(row, "startTime")
 	if lasted := row.Get("duration"); ok && lasted.Type == gjson.Number && lasted.Num >= 0 {
@@ -62,7 +62,7 @@ func readRecording(row *gjson.Result) Recording {
 	return r
 }
 
-// Record finds the call of a session; ok is false while it is not in the log.
+// Record finds the call of a session; ok is false while the call log has none.
 func (c *Client) Record(ctx context.Context, session string) (r Record, ok bool, err error) {
 	const path = account + "/call-log"
 	body, err := c.do(ctx, http.MethodGet, path+"?view=Detailed&telephonySessionId="+url.QueryEscape(session), nil)
@@ -100,8 +100,8 @@ func readRecord(row gjson.Result) Record {
 	return r
 }
 
-// takeMessage reads the link to a voicemail. Whose box it is in stands in its
-// address only; the call may be somebody else's.
+// takeMessage reads the link to a voicemail. Only the link's path names the
+// mailbox's extension; the call may belong to another extension.
 func (r *Record) takeMessage(m gjson.Result) {
 	r.Message = vendors.Text(&m, "id")
 	if _, rest, found := strings.Cut(vendors.Text(&m, "uri"), "/extension/"); found {
@@ -109,19 +109,20 @@ func (r *Record) takeMessage(m gjson.Result) {
 	}
 }
 
-// Live tells whether a session goes on. RingCentral forgets it when it is over.
+// Live reports whether a session is still running. RingCentral deletes a session
+// when it is over.
 func (c *Client) Live(ctx context.Context, session string) (bool, error) {
 	body, err := c.do(ctx, http.MethodGet, account+"/telephony/sessions/"+url.PathEscape(session), nil)
 	_, ok, err := found(body, "GET "+account+"/telephony/sessions", err)
 	return ok, err
 }
 
-// Content gets a recording or an attachment by its link.
+// Content downloads a recording or an attachment by its link.
 func (c *Client) Content(ctx context.Context, link string) (vendors.File, error) {
 	return c.fetch(ctx, link)
 }
 
-// Answerer is the extension that had the call first, "" when none did.
+// Answerer returns the first extension that had the call, "" if there is none.
 func (r Record) Answerer() string {
 	if r.Owner != "" {
 		return r.Owner

@@ -1,6 +1,9 @@
 // Package ringcentral is a thin client of RingCentral's REST API v1.0
-// (developers.ringcentral.com/api-reference): the routes that the core uses,
-// typed, and the webhooks that it receives. It holds no rules.
+// (developers.ringcentral.com/api-reference), with the routes that the core uses,
+// typed, and a reader of RingCentral's webhooks. It contains no rules.
+//
+//	c := ringcentral.New(rt, transport, ringcentral.Access{ClientID: id, ClientSecret: secret}, credential)
+//	e, ok, err := c.Extension(ctx, ringcentral.Me)
 package ringcentral
 
 import (
@@ -20,47 +23,46 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// DefaultBaseURL is RingCentral's API host, DefaultMediaURL that of recordings
+// DefaultBaseURL is RingCentral's API host, DefaultMediaURL the host of recordings
 // and attachments.
 const (
 	DefaultBaseURL  = "https://platform.ringcentral.com"
 	DefaultMediaURL = "https://media.ringcentral.com"
 )
 
-// Access is how the integration is known to RingCentral as an app, and where it
-// reaches it.
+// Access is the integration's registration as an app, and the hosts of RingCentral.
 type Access struct {
-	BaseURL, MediaURL      string // without them, the vendor's own
+	BaseURL, MediaURL      string // "" means the vendor's own hosts
 	ClientID, ClientSecret string
 }
 
-// Client speaks to RingCentral as the user whose credential (JWT) it has. A login
-// lasts an hour; the client logs in again when it is over or was ended early
+// Client sends requests as the user whose credential (JWT) it has. A login lasts an
+// hour; the client logs in again when the login has expired or was ended early
 // (Developer Guide, JWT auth flow).
 type Client struct {
 	api, media, auth *vendors.Client
 	clientID         string
 	credential       func() string
 
-	mu     sync.Mutex
-	login  login
-	busy   bool     // somebody logs in
-	behind []func() // wake those who wait for it
+	mu      sync.Mutex
+	login   login
+	busy    bool     // a login is running
+	waiting []func() // wake the processes waiting for the login
 }
 
-// login is what a credential was exchanged for.
+// login is the access token of a credential.
 type login struct {
 	credential, token string
 	until             time.Time
 }
 
-// New returns a client. The credential is asked for before each login, since
-// people replace it while the core runs.
+// New returns a client. credential is called before each login, because people
+// replace the credential while the core runs.
 func New(rt host.Runtime, transport http.RoundTripper, a Access, credential func() string) *Client {
 	base := or(a.BaseURL, DefaultBaseURL)
 	media := a.MediaURL
 	if media == "" && base != DefaultBaseURL {
-		media = base // one that is not the vendor's own serves both
+		media = base // a simulated host serves both
 	}
 	c := &Client{clientID: a.ClientID, credential: credential}
 	config := vendors.Config{
@@ -83,8 +85,8 @@ func or(url, otherwise string) string {
 	return strings.TrimRight(url, "/")
 }
 
-// words reads an error body: the token endpoint's, or the list of errors of which
-// the first also stands at the top (API reference, Errors).
+// words reads an error body: the token endpoint's, or the list of errors, whose
+// first also appears at the top level (API reference, Errors).
 func words(body string) string {
 	if oauth := gjson.Get(body, "error_description").String(); oauth != "" {
 		return gjson.Get(body, "error").String() + ": " + oauth
@@ -97,7 +99,7 @@ func words(body string) string {
 	return strings.TrimSpace(fields[0].String() + " " + message)
 }
 
-// secrets are what goes into no error.
+// secrets returns the texts that must not appear in an error.
 func (c *Client) secrets() []string {
 	credential := c.credential()
 	c.mu.Lock()
@@ -105,20 +107,20 @@ func (c *Client) secrets() []string {
 	return []string{c.login.token, c.login.credential, credential}
 }
 
-// early is how long before its end a login is not used any more.
+// early is the time before its expiry at which a login is no longer used.
 const early = 30 * time.Second
 
-// authorize is the header of a request.
+// authorize returns the Authorization header of a request.
 func (c *Client) authorize(context.Context) (string, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return "Bearer " + c.login.token, nil
 }
 
-// enter logs in unless somebody has. Logins are few per minute, so a hundred
-// requests behind an ended one log in once. It happens before a request and not
-// within it: a login may have to wait for longer than a request may last.
-func (c *Client) enter(ctx context.Context) error {
+// ensureLogin logs in unless there is a valid login. Logins are limited per minute,
+// so concurrent requests share one. It runs before a request and not within it,
+// because a login may wait longer than a request's time-out.
+func (c *Client) ensureLogin(ctx context.Context) error {
 	for {
 		credential := c.credential()
 		c.mu.Lock()
@@ -132,7 +134,7 @@ func (c *Client) enter(ctx context.Context) error {
 			return c.logIn(ctx, credential)
 		}
 		wait, notify := c.api.Runtime.Signal("ringcentral login")
-		c.behind = append(c.behind, notify)
+		c.waiting = append(c.waiting, notify)
 		c.mu.Unlock()
 		if err := wait(ctx); err != nil {
 			return err
@@ -140,14 +142,13 @@ func (c *Client) enter(ctx context.Context) error {
 	}
 }
 
-// LogIn logs in anew, whether somebody has or not.
+// LogIn logs in again, even if there is a valid login.
 func (c *Client) LogIn(ctx context.Context) error {
-	c.forget()
-	return c.enter(ctx)
+	c.expireLogin()
+	return c.ensureLogin(ctx)
 }
 
-// Adopt takes over the login of another client, if it is one with the credential
-// that this client uses.
+// Adopt copies the login of another client if it has the same credential.
 func (c *Client) Adopt(other *Client) {
 	credential := c.credential()
 	other.mu.Lock()
@@ -160,13 +161,13 @@ func (c *Client) Adopt(other *Client) {
 	}
 }
 
-func (c *Client) forget() {
+func (c *Client) expireLogin() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.login.until = time.Time{}
 }
 
-// logIn is one login, for everybody who waits for it.
+// logIn logs in once for all waiting processes.
 func (c *Client) logIn(ctx context.Context, credential string) error {
 	l, err := c.exchange(ctx, credential)
 	c.mu.Lock()
@@ -174,17 +175,17 @@ func (c *Client) logIn(ctx context.Context, credential string) error {
 		c.login = l
 	}
 	c.busy = false
-	behind := c.behind
-	c.behind = nil
+	waiting := c.waiting
+	c.waiting = nil
 	c.mu.Unlock()
-	for _, wake := range behind {
+	for _, wake := range waiting {
 		wake()
 	}
 	return err
 }
 
-// exchange makes an access token of a credential. One that is refused is a login
-// that a person can mend, by giving the integration another credential.
+// exchange exchanges a credential for an access token. A refused credential is
+// Barred: a person can mend it by giving the integration another credential.
 func (c *Client) exchange(ctx context.Context, credential string) (login, error) {
 	const path = "/restapi/oauth/token"
 	body, err := c.auth.Do(ctx, http.MethodPost, path, url.Values{
@@ -204,48 +205,49 @@ func (c *Client) exchange(ctx context.Context, credential string) (login, error)
 	return login{credential: credential, token: token, until: c.api.Runtime.Now().Add(lasts - early)}, err
 }
 
-// do sends a request, once more after a login that was ended before its time.
+// do sends a request, and once more if the login was ended early.
 func (c *Client) do(ctx context.Context, method, path string, in any) (string, error) {
-	return again(ctx, c, func() (string, error) { return c.api.Do(ctx, method, path, in) })
+	return withLogin(ctx, c, func() (string, error) { return c.api.Do(ctx, method, path, in) })
 }
 
-// again logs in and sends a request, both once more after a login that was ended
-// before its time.
-func again[T any](ctx context.Context, c *Client, send func() (T, error)) (answer T, err error) {
-	if err := c.enter(ctx); err != nil {
+// withLogin logs in and calls send, and repeats both once if the login was ended
+// early.
+func withLogin[T any](ctx context.Context, c *Client, send func() (T, error)) (answer T, err error) {
+	if err := c.ensureLogin(ctx); err != nil {
 		return answer, err
 	}
 	answer, err = send()
-	if !c.ended(err) {
+	if !c.loginEnded(err) {
 		return answer, err
 	}
-	if err := c.enter(ctx); err != nil {
+	if err := c.ensureLogin(ctx); err != nil {
 		return answer, err
 	}
 	return send()
 }
 
-// fetch gets a file of the media host. Of a link only the path is used: the token
-// goes to no other host.
+// fetch downloads a file from the media host. Only the path of the link is used:
+// the token must not be sent to other hosts.
 func (c *Client) fetch(ctx context.Context, link string) (vendors.File, error) {
 	u, err := url.Parse(link)
 	if err != nil {
-		return vendors.File{}, fmt.Errorf("a link of RingCentral: %w", err)
+		return vendors.File{}, fmt.Errorf("parsing a link of RingCentral: %w", err)
 	}
-	return again(ctx, c, func() (vendors.File, error) { return c.media.Fetch(ctx, u.EscapedPath()) })
+	return withLogin(ctx, c, func() (vendors.File, error) { return c.media.Fetch(ctx, u.EscapedPath()) })
 }
 
-// ended forgets the login when a request was refused for it.
-func (c *Client) ended(err error) bool {
+// loginEnded reports whether a request was refused because of its login, and
+// expires the login.
+func (c *Client) loginEnded(err error) bool {
 	barred, ok := errors.AsType[*vendors.Barred](err)
 	if !ok || barred.Status != http.StatusUnauthorized {
 		return false
 	}
-	c.forget()
+	c.expireLogin()
 	return true
 }
 
-// found turns a 404 into "not there", which is an answer. What is there has an id.
+// found turns a 404 into ok == false. An object must have an id.
 func found(body, request string, err error) (gjson.Result, bool, error) {
 	if vendors.StatusOf(err) == http.StatusNotFound {
 		return gjson.Result{}, false, nil
@@ -258,8 +260,8 @@ func found(body, request string, err error) (gjson.Result, bool, error) {
 	return row, err == nil, err
 }
 
-// maxPages bounds a walk through a list; an account with more extensions than
-// that many hundreds is none that the core was made for.
+// maxPages limits the pages of a list: 5,000 extensions, more than the core is made
+// for.
 const maxPages = 50
 
 // records visits the rows of a list.

@@ -11,7 +11,7 @@ import (
 	"github.com/callsim/callsim/sim/wallclock"
 )
 
-// hosts answers everything and keeps whom it was asked for.
+// hosts answers every request and records the requests' hosts.
 type hosts []string
 
 func (h *hosts) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -19,7 +19,7 @@ func (h *hosts) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(`{"access_token":"t","expires_in":3600}`)), Header: http.Header{}, Request: r}, nil
 }
 
-// Recordings lie at a host of their own, unless somebody serves both at one.
+// Recordings have a host of their own, unless one host serves both.
 func TestWhereRecordingsAre(t *testing.T) {
 	for _, c := range []struct{ base, media, want string }{
 		{"", "", "media.ringcentral.com"},

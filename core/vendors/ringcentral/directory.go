@@ -9,14 +9,14 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// Extension is somebody or something that calls can be led to.
+// Extension is a user, a call queue, an IVR menu or another target of calls.
 type Extension struct {
 	ID, Number, Name, Email string
 	Type                    string // User, Department (a call queue), IvrMenu, …
 	Admin                   bool
 }
 
-// Me is the extension whose credential the client has.
+// Me is the extension of the client's credential.
 const Me = "~"
 
 func readExtension(row gjson.Result) Extension {
@@ -26,8 +26,8 @@ func readExtension(row gjson.Result) Extension {
 	}
 }
 
-// Extension looks at one (API reference, Get Extension); ok is false when there
-// is none of that id.
+// Extension retrieves an extension (API reference, Get Extension); ok is false when
+// there is none of that id.
 func (c *Client) Extension(ctx context.Context, id string) (e Extension, ok bool, err error) {
 	body, err := c.do(ctx, http.MethodGet, account+"/extension/"+id, nil)
 	row, ok, err := found(body, "GET "+account+"/extension", err)
@@ -37,7 +37,7 @@ func (c *Client) Extension(ctx context.Context, id string) (e Extension, ok bool
 // Number is a phone number of the account.
 type Number struct {
 	E164, Usage, Name string
-	Extension         string // whose it is, "" for a number of the company
+	Extension         string // owner, "" for a number of the company
 }
 
 // Numbers lists the account's phone numbers (API reference, List Account Phone
@@ -53,9 +53,9 @@ func (c *Client) Numbers(ctx context.Context) ([]Number, error) {
 	return all, err
 }
 
-// Senders lists the numbers from which the client's own user may send texts: their
-// own and those whose texts they are in charge of (API reference, List Extension
-// Phone Numbers: feature SmsSender).
+// Senders lists the numbers from which the client's own user may send SMS: the
+// user's numbers, and numbers whose SMS the user manages (API reference, List
+// Extension Phone Numbers: feature SmsSender).
 func (c *Client) Senders(ctx context.Context) ([]string, error) {
 	var all []string
 	err := c.records(ctx, account+"/extension/"+Me+"/phone-number", func(row gjson.Result) {

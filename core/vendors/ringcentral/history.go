@@ -13,20 +13,20 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// logPage is how many records a page of the call log has. The request is a heavy
-// one, of which there are 10 a minute (Developer Guide, Rate limits).
+// logPage is the size of a page of the call log. Its request is of the group
+// "Heavy", limited to 10 a minute (Developer Guide, Rate limits).
 const logPage = 250
 
-// Logged is a record with the session that it is of. Internal: an extension called
-// an extension, and nobody outside took part.
+// Logged is a call log record with its session. Internal: a call between extensions
+// without an outside party.
 type Logged struct {
 	Session  string
 	Internal bool
 	Record
 }
 
-// RecordsSince visits the records of the account's call log of calls that began
-// since a moment. It returns an error for the first record that visit does not take.
+// RecordsSince visits the call log's records of calls that began since a time. It
+// returns the first error of visit.
 func (c *Client) RecordsSince(ctx context.Context, since time.Time, visit func(Logged) error) error {
 	query := url.Values{"view": {"Detailed"}, "type": {"Voice"}, "dateFrom": {since.UTC().Format("2006-01-02T15:04:05.000Z")}}
 	const path = account + "/call-log"
@@ -37,12 +37,12 @@ func (c *Client) RecordsSince(ctx context.Context, since time.Time, visit func(L
 		}
 		rows := gjson.Get(body, "records")
 		if !rows.IsArray() {
-			return &vendors.Unknown{Request: "GET " + path, Cause: errors.New("the answer has no list of records")}
+			return &vendors.Unknown{Request: "GET " + path, Cause: errors.New("the response has no list of records")}
 		}
-		for _, row := range rows.Array() { // one odd row must not hide the others
+		for _, row := range rows.Array() { // a malformed row must not hide the others
 			session := vendors.Text(&row, "telephonySessionId")
 			if session == "" {
-				continue // a fax, or a row of a kind that nobody can ask for
+				continue // a fax, or a row that cannot be retrieved
 			}
 			internal := row.Get("from.extensionId").Exists() && row.Get("to.extensionId").Exists() && row.Get("transport").Str == "VoIP"
 			if err := visit(Logged{session, internal, readRecord(row)}); err != nil {

@@ -37,8 +37,8 @@ func recordsSince(t *testing.T, answer logAnswer) (seen []string, err error) {
 	return seen, err
 }
 
-// The log is walked by its pages; calls between extensions are told apart, also from
-// those of somebody outside who withholds the number.
+// The call log is read page by page. Internal calls are distinguished from others,
+// also from an outside caller who withholds the number.
 func TestRecordsSince(t *testing.T) {
 	seen, err := recordsSince(t, func(r *http.Request) string {
 		q := r.URL.Query()
@@ -57,11 +57,11 @@ func TestRecordsSince(t *testing.T) {
 	}
 }
 
-// An answer of the wrong shape is none.
+// A response of the wrong shape is an error.
 func TestRecordsOfTheWrongShape(t *testing.T) {
 	for _, body := range []string{`null`, `{}`, `[]`, `{"records":null}`, `{"records":{}}`, `{"records":[`} {
 		if seen, err := recordsSince(t, func(*http.Request) string { return body }); err == nil {
-			t.Errorf("%s is taken for an answer: %q", body, seen)
+			t.Errorf("%s was accepted: %q", body, seen)
 		}
 	}
 }

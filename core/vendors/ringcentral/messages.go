@@ -14,7 +14,7 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// Message is a text or a voicemail in an extension's message store.
+// Message is an SMS or a voicemail in an extension's message store.
 type Message struct {
 	ID, Text    string
 	From, To    string
@@ -22,15 +22,15 @@ type Message struct {
 	Attachments []Attachment
 }
 
-// Attachment is a file of a message. The text itself is one too, of type Text.
+// Attachment is a file of a message. The text itself is an attachment of type Text.
 type Attachment struct{ ID, Type, ContentType, Name, Link string }
 
-// Packed writes an attachment as one text, Unpacked reads it.
+// Packed encodes an attachment as one text; Unpacked decodes it.
 func (a Attachment) Packed() string {
 	return strings.Join([]string{a.ID, a.ContentType, a.Name, a.Link}, "\n")
 }
 
-// Unpacked reads what Packed wrote.
+// Unpacked decodes a text encoded by Packed.
 func Unpacked(text string) Attachment {
 	parts := append(strings.Split(text, "\n"), "", "", "", "")
 	return Attachment{ID: parts[0], ContentType: parts[1], Name: parts[2], Link: parts[3]}
@@ -51,15 +51,15 @@ func readMessage(row gjson.Result) Message {
 	return m
 }
 
-// Message looks at one; ok is false when there is none.
+// Message retrieves a message; ok is false when there is none.
 func (c *Client) Message(ctx context.Context, extension, id string) (m Message, ok bool, err error) {
 	body, err := c.do(ctx, http.MethodGet, account+"/extension/"+extension+"/message-store/"+id, nil)
 	row, ok, err := found(body, "GET "+account+"/message-store", err)
 	return readMessage(row), ok, err
 }
 
-// SentSince lists the texts from an extension's number to another since a moment,
-// newest first.
+// SentSince lists the SMS sent from an extension to a number since a time, newest
+// first.
 func (c *Client) SentSince(ctx context.Context, extension, to string, since time.Time) ([]Message, error) {
 	query := url.Values{"messageType": {"SMS"}, "direction": {"Outbound"}, "phoneNumber": {to},
 		"dateFrom": {since.UTC().Format("2006-01-02T15:04:05.000Z")}}
@@ -78,7 +78,7 @@ func (c *Client) SentSince(ctx context.Context, extension, to string, since time
 	return all, nil
 }
 
-// ReceivedSince lists the texts that an extension has received since a moment.
+// ReceivedSince lists the SMS that an extension has received since a time.
 func (c *Client) ReceivedSince(ctx context.Context, extension string, since time.Time) ([]call.Fact, error) {
 	query := url.Values{"messageType": {"SMS"}, "direction": {"Inbound"}, "perPage": {"100"},
 		"dateFrom": {since.UTC().Format("2006-01-02T15:04:05.000Z")}}
@@ -92,16 +92,16 @@ func (c *Client) ReceivedSince(ctx context.Context, extension string, since time
 	}
 	var all []call.Fact
 	for _, row := range rows {
-		if f, known, err := readText("/extension/"+extension+"/", row); known && err == nil {
+		if f, known, err := readSMS("/extension/"+extension+"/", row); known && err == nil {
 			all = append(all, f)
 		}
 	}
 	return all, nil
 }
 
-// Send sends a text, with files as MMS. RingCentral sends it only as the client's
-// own user, from a number that is theirs or whose texts they are in charge of
-// (Developer Guide, Sending SMS).
+// Send sends an SMS, or an MMS if there are files. RingCentral allows it only as
+// the client's own user, from a number of the user or one whose SMS the user
+// manages (Developer Guide, Sending SMS).
 func (c *Client) Send(ctx context.Context, from, to, text string, files []vendors.File) (id string, err error) {
 	type party struct {
 		Number string `json:"phoneNumber"`
@@ -133,7 +133,8 @@ func (c *Client) Send(ctx context.Context, from, to, text string, files []vendor
 	return vendors.ID(&answer, "id", "POST "+path)
 }
 
-// FileName is the name under which an attachment is passed on.
+// FileName returns the attachment's file name, made from id and type if it has
+// none.
 func (a Attachment) FileName() string {
 	if a.Name != "" {
 		return a.Name

@@ -4,12 +4,12 @@ import "net/http"
 
 // RingCentral's refusals (API reference, Errors; Developer Guide, Errors):
 //
-//	400 CMN-101, CMN-103, MSG-245, …   invalid, or not one's own number   final
-//	404 CMN-102                        unknown id                         final
-//	409                                the state of a call is another     passes
-//	423                                locked                             passes
+//	400 CMN-101, CMN-103, MSG-245, …   invalid, or another user's number   final
+//	404 CMN-102                        unknown id                          final
+//	409                                the call is in another state        passes
+//	423                                locked                              passes
 //
-// Permissions are 403 (CMN-401, CMN-408, …): those are no refusals but barred.
+// Missing permissions are 403 (CMN-401, CMN-408, …): Barred, not Refused.
 
 // passing reports whether a refusal will not last.
 func passing(_ string, status int, _ string) bool {

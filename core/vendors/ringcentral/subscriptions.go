@@ -8,10 +8,10 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// Subscription is one for webhooks (Developer Guide, Creating webhooks).
+// Subscription is a webhook subscription (Developer Guide, Creating webhooks).
 type Subscription struct {
 	ID      string
-	Active  bool // otherwise RingCentral has blacklisted it and tells nothing
+	Active  bool // otherwise RingCentral has blacklisted it and delivers nothing
 	Expires time.Time
 }
 
@@ -33,11 +33,11 @@ func (c *Client) readSubscription(body, request string, err error) (s Subscripti
 
 const active = "Active"
 
-// Lasting is for how long a subscription is asked for.
-const Lasting = 7 * 24 * time.Hour
+// Lifetime is the requested lifetime of a subscription.
+const Lifetime = 7 * 24 * time.Hour
 
-// Subscribe asks for the events of these filters at an address, which RingCentral
-// calls up before it answers. Each event will carry the token.
+// Subscribe subscribes a URL to the events of the filters. RingCentral validates
+// the URL before it responds. Each delivery contains the token.
 func (c *Client) Subscribe(ctx context.Context, filters []string, address, token string) (Subscription, error) {
 	type mode struct {
 		Transport string `json:"transportType"`
@@ -50,7 +50,7 @@ func (c *Client) Subscribe(ctx context.Context, filters []string, address, token
 		ExpiresIn int      `json:"expiresIn"`
 	}
 	body, err := c.do(ctx, http.MethodPost, "/restapi/v1.0/subscription",
-		request{filters, mode{"WebHook", address, token}, int(Lasting / time.Second)})
+		request{filters, mode{"WebHook", address, token}, int(Lifetime / time.Second)})
 	if err != nil {
 		return Subscription{}, err
 	}
@@ -58,19 +58,19 @@ func (c *Client) Subscribe(ctx context.Context, filters []string, address, token
 	return s, err
 }
 
-// Subscription looks at one; ok is false when it is gone.
+// Subscription retrieves a subscription; ok is false when it no longer exists.
 func (c *Client) Subscription(ctx context.Context, id string) (s Subscription, ok bool, err error) {
 	body, err := c.do(ctx, http.MethodGet, "/restapi/v1.0/subscription/"+id, nil)
 	return c.readSubscription(body, "GET /restapi/v1.0/subscription", err)
 }
 
-// Renew lets a subscription last as long again as it was asked for.
+// Renew renews a subscription for its requested lifetime.
 func (c *Client) Renew(ctx context.Context, id string) (s Subscription, ok bool, err error) {
 	body, err := c.do(ctx, http.MethodPost, "/restapi/v1.0/subscription/"+id+"/renew", nil)
 	return c.readSubscription(body, "POST /restapi/v1.0/subscription/renew", err)
 }
 
-// Unsubscribe ends a subscription. One that is gone counts as ended.
+// Unsubscribe deletes a subscription; deleting a missing one is a no-op.
 func (c *Client) Unsubscribe(ctx context.Context, id string) error {
 	body, err := c.do(ctx, http.MethodDelete, "/restapi/v1.0/subscription/"+id, nil)
 	if vendors.StatusOf(err) == http.StatusNotFound {
@@ -79,7 +79,7 @@ func (c *Client) Unsubscribe(ctx context.Context, id string) error {
 	return vendors.Wrote(body, "DELETE /restapi/v1.0/subscription", err)
 }
 
-// SubscriptionsAt lists the ids of all that deliver to an address.
+// SubscriptionsAt lists the ids of all subscriptions of a URL.
 func (c *Client) SubscriptionsAt(ctx context.Context, address string) ([]string, error) {
 	body, err := c.do(ctx, http.MethodGet, "/restapi/v1.0/subscription", nil)
 	if err != nil {

@@ -11,13 +11,13 @@ import (
 	"github.com/callsim/callsim/core/call"
 )
 
-// Webhooks reads what RingCentral tells (Developer Guide, Event filters): the
-// steps of the parties of calls, and texts that come in. The token does not stand
-// in the body but in the header VerificationToken.
+// Webhooks reads RingCentral's webhooks (Developer Guide, Event filters): steps of
+// the parties of calls, and received SMS. The token is not in the body but in the
+// header VerificationToken.
 type Webhooks struct{}
 
-// The headers of webhooks. ValidationToken is that of the call with which
-// RingCentral tries an address out, and wants back.
+// The headers of webhooks. RingCentral validates a URL by a request with
+// ValidationToken, which the response must repeat.
 const (
 	VerificationToken = "Verification-Token"
 	ValidationToken   = "Validation-Token"
@@ -31,25 +31,25 @@ func (Webhooks) Fact(envelope gjson.Result) (f call.Fact, known bool, err error)
 	event, body := vendors.Text(&envelope, "event"), envelope.Get("body")
 	switch {
 	case event == "":
-		return f, false, errors.New("the webhook has no event; expected the filter that it was sent for")
+		return f, false, errors.New("the webhook has no event; expected the filter that it matches")
 	case strings.Contains(event, "/telephony/sessions"):
 		f, err = readSession(body)
 		return f, err == nil, err
 	case strings.Contains(event, "/message-store/instant"):
-		f, known, err = readText(event, body)
+		f, known, err = readSMS(event, body)
 		return f, known, err
 	}
 	return f, false, nil
 }
 
-// readSession reads the step of one party. RingCentral tells of one at a time.
+// readSession reads a step. RingCentral reports one party per webhook.
 func readSession(body gjson.Result) (f call.Fact, err error) {
 	f.CallID = vendors.Text(&body, "telephonySessionId")
 	party := body.Get("parties.0")
 	at, dated := vendors.Moment(&body, "eventTime")
 	switch {
 	case f.CallID == "":
-		return f, errors.New("the webhook has no body.telephonySessionId; expected the session that it is about")
+		return f, errors.New("the webhook has no body.telephonySessionId; expected the session's id")
 	case vendors.Text(&party, "id") == "" || vendors.Text(&party, "status.code") == "":
 		return f, errors.New("the webhook has no party with id and status.code in body.parties")
 	case body.Get("sequence").Int() <= 0 || !dated:
@@ -65,7 +65,7 @@ func readSession(body gjson.Result) (f call.Fact, err error) {
 	return f, nil
 }
 
-// Transferred tells whether a party has left because the other one was handed on.
+// Transferred reports whether a party left because the other party was transferred.
 func Transferred(reason string) bool { return reason == "blindtransfer" || reason == "rcctransfer" }
 
 func readParty(party gjson.Result) call.Step {
@@ -78,7 +78,7 @@ func readParty(party gjson.Result) call.Step {
 		FromAgent: vendors.Text(&party, "from.extensionId"), ToAgent: vendors.Text(&party, "to.extensionId"),
 		Peer: vendors.Text(&party, "status.peerId.telephonySessionId"),
 	}
-	if s.Peer == "" { // it has been seen in the other field
+	if s.Peer == "" { // also seen in the other field
 		s.Peer = vendors.Text(&party, "status.peerId.sessionId")
 	}
 	var recordings []string
@@ -89,8 +89,7 @@ func readParty(party gjson.Result) call.Step {
 	return s
 }
 
-// outsider is the number of somebody outside whom a step names, "" when it names
-// none.
+// outsider returns the number of the outside party in a step, "" if there is none.
 func outsider(s call.Step) string {
 	switch {
 	case s.Agent == "" && s.Placed:
@@ -103,11 +102,11 @@ func outsider(s call.Step) string {
 	return ""
 }
 
-// TextCall is the id under which a text is kept as a call.
-const TextCall = "sms-"
+// SMSPrefix is the prefix of an SMS's id as a call.
+const SMSPrefix = "sms-"
 
-// readText reads a text that came in: all there is to know about it.
-func readText(event string, body gjson.Result) (f call.Fact, known bool, err error) {
+// readSMS reads a received SMS, a complete fact.
+func readSMS(event string, body gjson.Result) (f call.Fact, known bool, err error) {
 	if vendors.Text(&body, "direction") != "Inbound" {
 		return f, false, nil
 	}
@@ -121,12 +120,12 @@ func readText(event string, body gjson.Result) (f call.Fact, known bool, err err
 	at, dated := vendors.Moment(&body, "creationTime")
 	switch {
 	case id == "" || from == "" || to == "":
-		return f, false, errors.New("the text has no body.id, from.phoneNumber or to.phoneNumber")
+		return f, false, errors.New("the SMS has no body.id, from.phoneNumber or to.phoneNumber")
 	case !dated:
-		return f, false, errors.New("the text has no body.creationTime that is a moment")
+		return f, false, errors.New("the SMS has no valid body.creationTime")
 	}
 	owner := vendors.Text(&body, "owner.extensionId")
-	if owner == "" { // older events have it in their path only
+	if owner == "" { // older events name the owner only in the path
 		_, rest, _ := strings.Cut(event, "/extension/")
 		owner, _, _ = strings.Cut(rest, "/")
 	}
@@ -138,7 +137,7 @@ func readText(event string, body gjson.Result) (f call.Fact, known bool, err err
 	}
 	return call.Fact{
 		Files:  call.PackNames(files),
-		CallID: TextCall + id, Kind: call.Said, At: at.Unix(), Started: at.Unix(), Message: true, Direction: call.Inbound,
+		CallID: SMSPrefix + id, Kind: call.SMS, At: at.Unix(), Started: at.Unix(), Message: true, Direction: call.Inbound,
 		Customer: from, Line: call.Line{Number: to}, User: call.Agent{ID: owner}, Text: vendors.Text(&body, "subject"),
 	}, true, nil
 }

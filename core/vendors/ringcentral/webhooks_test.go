@@ -15,7 +15,7 @@ const step = `{"uuid":"4191289146806975043","event":"/restapi/v1.0/account/1/ext
 "to":{"phoneNumber":"+12125550102","extensionId":"102"},"from":{"phoneNumber":"+13105550177","name":"WIRELESS CALLER"},
 "status":{"code":"Answered","rcc":false},"missedCall":false}]}}`
 
-func TestAStepIsRead(t *testing.T) {
+func TestStep(t *testing.T) {
 	f, known, err := ringcentral.Webhooks{}.Fact(gjson.Parse(step))
 	if err != nil || !known {
 		t.Fatal(known, err)
@@ -27,8 +27,8 @@ func TestAStepIsRead(t *testing.T) {
 	}
 }
 
-// A party that leaves may be the end; one that has handed the other on is not.
-func TestWhoLeaves(t *testing.T) {
+// A disconnected party ends the call, unless its reason is a transfer.
+func TestDisconnectedParty(t *testing.T) {
 	for status, done := range map[string]bool{
 		`{"code":"Disconnected"}`: true, `{"code":"Disconnected","reason":"NoAnswer"}`: true,
 		`{"code":"Disconnected","reason":"BlindTransfer"}`: false, `{"code":"Gone","reason":"AttendedTransfer","peerId":{"sessionId":"s-2"}}`: false,
@@ -44,8 +44,8 @@ func TestWhoLeaves(t *testing.T) {
 	}
 }
 
-// What cannot be used says what is missing; what is not used is ignored.
-func TestWhatIsNoStep(t *testing.T) {
+// The error names the missing field; unused events are ignored.
+func TestMalformedStep(t *testing.T) {
 	for _, broken := range []string{
 		strings.Replace(step, `"telephonySessionId":"s-1"`, `"x":1`, 1), strings.Replace(step, `"sequence":6`, `"sequence":0`, 1),
 		strings.Replace(step, `2026-03-02T17:04:12.001Z`, `noon`, 1), strings.Replace(step, `"code":"Answered"`, `"c":1`, 1), `{"body":{}}`,
@@ -64,17 +64,17 @@ const text = `{"event":"/restapi/v1.0/account/1/extension/102/message-store/inst
 "from":{"phoneNumber":"+13105550177"},"creationTime":"2026-03-02T17:20:45.028Z","direction":"Inbound","subject":"Is unit 4B free?",
 "attachments":[{"id":"306","type":"Text","contentType":"text/plain"},{"id":"307","type":"MmsAttachment","uri":"https://media.example/content/307","contentType":"image/jpeg","size":4}]}}`
 
-func TestATextIsRead(t *testing.T) {
+func TestSMS(t *testing.T) {
 	f, known, err := ringcentral.Webhooks{}.Fact(gjson.Parse(text))
 	files := f.Files.List()
-	if err != nil || !known || f.Kind != call.Said || f.Text != "Is unit 4B free?" || f.Line.Number != "+12125550102" || f.User.ID != "102" || len(files) != 1 {
+	if err != nil || !known || f.Kind != call.SMS || f.Text != "Is unit 4B free?" || f.Line.Number != "+12125550102" || f.User.ID != "102" || len(files) != 1 {
 		t.Fatalf("read %+v %v %v", f, known, err)
 	}
 	if a := ringcentral.Unpacked(files[0]); a.FileName() != "307.jpeg" || a.Link != "https://media.example/content/307" {
 		t.Errorf("the picture is %+v", a)
 	}
 	if _, known, _ := (ringcentral.Webhooks{}).Fact(gjson.Parse(strings.Replace(text, `"Inbound"`, `"Outbound"`, 1))); known {
-		t.Error("a text that went out is taken for one that came in")
+		t.Error("a sent SMS is read as a received one")
 	}
 }
 

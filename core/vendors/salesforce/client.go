@@ -1,14 +1,17 @@
-// Package salesforce is a thin client of Salesforce's REST API (REST API
-// Developer Guide; SOQL and SOSL Reference): what the core asks for, typed. It
-// holds no rules.
+// Package salesforce is a thin client of Salesforce's REST API (REST API Developer
+// Guide; SOQL and SOSL Reference): the requests that the core needs, typed. It
+// contains no rules.
 //
-// It logs in as a connected app, by the client credentials flow or with a refresh
-// token, when it first needs to and whenever Salesforce calls the session expired.
+//	c := salesforce.New(rt, transport, access)
+//	id, err := c.Upsert(ctx, "Task", externalID, salesforce.Fields{"Subject": "Inbound call"})
 //
-// Nothing that it makes is ever made twice: every record carries an external id of
-// the caller's, in a field of which the org needs one on each of the objects that
-// the core makes (Task, Contact, Lead, Account, Case): ExternalID, a text of 80
-// characters, "External ID" and "Unique" ticked.
+// The client logs in as a connected app, by the client credentials flow or with a
+// refresh token, at its first request and whenever Salesforce reports an expired
+// session.
+//
+// Records are never duplicated: each has an external id of the caller in the custom
+// field ExternalID, which the org must have on Task, Contact, Lead, Account and
+// Case (a text of 80 characters, with "External ID" and "Unique" ticked).
 package salesforce
 
 import (
@@ -26,24 +29,25 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// ExternalID is the custom field by which records are found again.
+// ExternalID is the custom field with the external id.
 const ExternalID = "Aircall_Id__c"
 
-// version of the API. Any from 46 on answers an upsert with a body.
+// version is the API's version. Since version 46 the response to an upsert has a
+// body.
 const (
 	version = "63.0"
 	data    = "/services/data/v" + version
 )
 
-// Access is how a connected app gets in. Without a refresh token it is the
-// client credentials flow.
-type Access struct {
+// Access is the login of a connected app. Without a refresh token it is the client
+// credentials flow.
+type Access struct { // the org's My Domain
 	BaseURL                string // of the org: its My Domain
 	ClientID, ClientSecret string
 	RefreshToken           string
 }
 
-// Client speaks to one org.
+// Client is a client of one org.
 type Client struct {
 	rt        host.Runtime
 	transport http.RoundTripper
@@ -51,11 +55,11 @@ type Client struct {
 	login     *vendors.Client
 
 	mu      sync.Mutex
-	session *session  // nil before the first
-	plain   time.Time // until then the org is taken for one without person accounts
+	session *session  // nil before the first login
+	plain   time.Time // until then the org counts as one without person accounts
 }
 
-// session is what a login gave.
+// session is the result of a login.
 type session struct{ api *vendors.Client }
 
 // New returns a client that has not logged in yet.
@@ -68,7 +72,7 @@ func New(rt host.Runtime, transport http.RoundTripper, a Access) *Client {
 
 func (a Access) secrets() []string { return []string{a.ClientSecret, a.RefreshToken} }
 
-// do sends a request in a session; one that has expired is replaced once.
+// do sends a request in a session; an expired session is replaced once.
 func (c *Client) do(ctx context.Context, method, path string, in any) (string, error) {
 	s, err := c.current(ctx, nil)
 	if err != nil {
@@ -81,11 +85,11 @@ func (c *Client) do(ctx context.Context, method, path string, in any) (string, e
 		}
 		body, err = s.api.Do(ctx, method, data+path, in)
 	}
-	return body, mended(err)
+	return body, asBarred(err)
 }
 
-// current is the session, or a new one if that is the one which has expired.
-// Several requests may log in at the same time; each of their sessions is good.
+// current returns the session, or a new one if the current session is the expired
+// one. Concurrent requests may each log in; all their sessions are valid.
 func (c *Client) current(ctx context.Context, expired *session) (*session, error) {
 	c.mu.Lock()
 	s := c.session
@@ -103,9 +107,9 @@ func (c *Client) current(ctx context.Context, expired *session) (*session, error
 	return s, nil
 }
 
-// logIn asks for an access token. Requests go to the instance that the answer
-// names. A login that is refused is for a person to mend: a wrong secret, a
-// revoked authorization, a flow without a user to run as.
+// logIn requests an access token. Requests go to the instance named in the
+// response. A refused login is Barred: a person can mend a wrong secret, a revoked
+// authorization or a flow without a user to run as.
 func (c *Client) logIn(ctx context.Context) (*session, error) {
 	const path = "/services/oauth2/token"
 	form := url.Values{"client_id": {c.access.ClientID}, "client_secret": {c.access.ClientSecret}}
@@ -124,16 +128,16 @@ func (c *Client) logIn(ctx context.Context) (*session, error) {
 	}
 	token, instance := gjson.Get(body, "access_token").String(), gjson.Get(body, "instance_url").String()
 	if token == "" || !strings.HasPrefix(instance, "https://") && !strings.HasPrefix(instance, "http://") {
-		return nil, &vendors.Unknown{Request: "POST " + path, Cause: errors.New("the answer has no access_token or no instance_url")}
+		return nil, &vendors.Unknown{Request: "POST " + path, Cause: errors.New("the response has no access_token or no instance_url")}
 	}
 	return &session{vendors.New(vendors.Config{
 		Runtime: c.rt, Transport: c.transport, BaseURL: strings.TrimRight(instance, "/"),
 		Authorization: "Bearer " + token, Secrets: append(c.access.secrets(), token), Words: words, Passing: passing,
-		Header: http.Header{"Sforce-Duplicate-Rule-Header": {"allowSave=true"}}, // a rule that only warns must not lose a call
+		Header: http.Header{"Sforce-Duplicate-Rule-Header": {"allowSave=true"}}, // a duplicate rule that only warns must not lose a call
 	})}, nil
 }
 
-// words reads both forms of errors: an object from the login, a list of codes and
+// words reads both formats of errors: an object from the login, a list of codes and
 // messages from everything else (REST API Developer Guide, Status Codes and Error
 // Responses).
 func words(body string) string {
@@ -152,25 +156,25 @@ func code(code, message string) string {
 	return code + ": " + message
 }
 
-// Code is Salesforce's code of an error, "" of one that has none.
+// Code returns Salesforce's code of an error, "" if it has none.
 func Code(err error) string {
-	said := ""
+	words := ""
 	if e, ok := errors.AsType[*vendors.Refused](err); ok {
-		said = e.Words
+		words = e.Words
 	}
 	if e, ok := errors.AsType[*vendors.Barred](err); ok {
-		said = e.Words
+		words = e.Words
 	}
-	code, _, found := strings.Cut(said, ":")
+	code, _, found := strings.Cut(words, ":")
 	if !found {
 		return ""
 	}
 	return code
 }
 
-// mended turns the refusal of an org that lacks the external id, which its
-// administrator can add, into what it is.
-func mended(err error) error {
+// asBarred turns the refusal of an org without the external id field into Barred: its
+// administrator can add the field.
+func asBarred(err error) error {
 	refused, ok := errors.AsType[*vendors.Refused](err)
 	switch {
 	case !ok:

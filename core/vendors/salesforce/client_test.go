@@ -17,7 +17,7 @@ import (
 	"github.com/callsim/callsim/sim/sched"
 )
 
-// org is a stub of an org: it answers by path and notes what it is asked.
+// org is a stub of an org: it answers by path and records the requests.
 type org struct {
 	t      *testing.T
 	world  *sched.Scheduler
@@ -45,7 +45,7 @@ func (o *org) RoundTrip(r *http.Request) (*http.Response, error) {
 	return w.Result(), nil
 }
 
-// answerLogin gives a new token each time, unless the test answers itself.
+// answerLogin returns a new token each time, unless the test answers itself.
 func (o *org) answerLogin(w http.ResponseWriter, r *http.Request) bool {
 	if status, _ := o.answer(r); status != 0 {
 		return false
@@ -64,8 +64,8 @@ func (o *org) do(access salesforce.Access, f func(context.Context, *salesforce.C
 	}
 }
 
-// The session that a login gave serves until Salesforce calls it expired; then
-// the request is sent again in a new one, once.
+// A session is used until Salesforce reports it as expired; then the request is
+// sent again in a new session, once.
 func TestSession(t *testing.T) {
 	o := newOrg(t, func(r *http.Request) (int, string) {
 		switch {
@@ -122,8 +122,7 @@ func TestGrants(t *testing.T) {
 	}
 }
 
-// What an error means for the call: final, worth another try soon, or something
-// for a person to mend.
+// The type of an error: final, retried soon, or to be mended by a person.
 func TestRefusals(t *testing.T) {
 	for body, row := range map[string]struct {
 		status int
@@ -158,8 +157,8 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// An org without person accounts refuses to be asked about them; it is asked
-// again in an hour.
+// An org without person accounts refuses queries about them; the client tries again
+// after an hour.
 func TestOrgWithoutPersonAccounts(t *testing.T) {
 	o := newOrg(t, func(r *http.Request) (int, string) {
 		switch q := r.URL.Query().Get("q"); {
@@ -177,7 +176,7 @@ func TestOrgWithoutPersonAccounts(t *testing.T) {
 			if err != nil || len(found) != 1 || fmt.Sprintf("%+v", found[0]) != "{Object:Lead ID:00Q Name:Ada Phones:[604-555-0123] Person:false Converted:true}" {
 				t.Fatalf("%+v, %v", found, err)
 			}
-			if len(o.asked) == 4 { // login, in vain, twice without
+			if len(o.asked) == 4 { // login, refused, twice without
 				if err := o.world.Sleep(ctx, time.Hour); err != nil {
 					t.Fatal(err)
 				}

@@ -11,10 +11,10 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// Fields are a record's fields by their API names.
+// Fields are a record's fields by API name.
 type Fields map[string]any
 
-// Upsert makes the record of that external id, or changes it if it is there, and
+// Upsert creates the record of an external id, or changes it if it exists, and
 // returns its id.
 func (c *Client) Upsert(ctx context.Context, object, externalID string, f Fields) (id string, err error) {
 	path := row(object, ExternalID, externalID)
@@ -26,7 +26,7 @@ func (c *Client) Upsert(ctx context.Context, object, externalID string, f Fields
 	return vendors.Word(&answer, "id", "PATCH "+data+path)
 }
 
-// ByExternalID finds the record of that external id.
+// ByExternalID finds the record of an external id.
 func (c *Client) ByExternalID(ctx context.Context, object, externalID string) (id string, ok bool, err error) {
 	path := row(object, ExternalID, externalID) + "?fields=Id"
 	body, err := c.do(ctx, http.MethodGet, path, nil)
@@ -41,7 +41,7 @@ func (c *Client) ByExternalID(ctx context.Context, object, externalID string) (i
 	return id, err == nil, err
 }
 
-// Read returns one text field of a record; ok is false when the record is gone.
+// Read returns one text field of a record; ok is false when the record was deleted.
 func (c *Client) Read(ctx context.Context, object, id, field string) (text string, ok bool, err error) {
 	body, err := c.do(ctx, http.MethodGet, row(object, id)+"?fields="+url.QueryEscape(field), nil)
 	switch {
@@ -52,12 +52,12 @@ func (c *Client) Read(ctx context.Context, object, id, field string) (text strin
 	}
 	value := gjson.Get(body, field)
 	if !value.Exists() || value.Type != gjson.String && value.Type != gjson.Null {
-		return "", false, &vendors.Unknown{Request: "GET " + data + row(object, id), Cause: errors.New("the answer has no text " + field)}
+		return "", false, &vendors.Unknown{Request: "GET " + data + row(object, id), Cause: errors.New("the response has no text " + field)}
 	}
 	return value.Str, true, nil
 }
 
-// Change changes fields of a record; ok is false when the record is gone.
+// Change changes fields of a record; ok is false when the record was deleted.
 func (c *Client) Change(ctx context.Context, object, id string, f Fields) (ok bool, err error) {
 	body, err := c.do(ctx, http.MethodPatch, row(object, id), f)
 	err = vendors.Wrote(body, "PATCH "+data+row(object, id), err)
@@ -67,7 +67,7 @@ func (c *Client) Change(ctx context.Context, object, id string, f Fields) (ok bo
 	return err == nil, err
 }
 
-// row is the path of a record.
+// row returns the path of a record.
 func row(object string, parts ...string) string {
 	path := "/sobjects/" + object
 	for _, part := range parts {

@@ -13,45 +13,45 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// The objects that have phone numbers. A person account is an Account.
+// The objects with phone numbers. A person account is an Account.
 const (
 	Contact = "Contact"
 	Lead    = "Lead"
 	Account = "Account"
 )
 
-// phoneFields hold numbers to call. Fax is none, nor is a custom field.
+// phoneFields are the fields with callable numbers: no fax and no custom fields.
 var phoneFields = map[string][]string{
 	Contact: {"Phone", "MobilePhone", "HomePhone", "OtherPhone", "AssistantPhone"},
 	Lead:    {"Phone", "MobilePhone"},
 	Account: {"Phone"},
 }
 
-// personPhoneFields are those that a person account has besides.
+// personPhoneFields are the further fields of a person account.
 var personPhoneFields = []string{"PersonMobilePhone", "PersonHomePhone", "PersonOtherPhone", "PersonAssistantPhone"}
 
-// Record is a row with a phone number.
+// Record is a record with phone numbers.
 type Record struct {
 	Object string
 	ID     string
 	Name   string
-	Phones []string // as written
+	Phones []string // unparsed
 
-	// Person: a person account, or the contact that Salesforce keeps for one.
+	// Person: a person account, or the contact that Salesforce creates for one.
 	Person bool
 
-	// Converted: a lead that has become a contact.
+	// Converted: a lead that was converted to a contact.
 	Converted bool
 }
 
-// notPersonalFor is how long an org that knows no person accounts is taken for
-// one; switching them on cannot be undone, so the opposite never changes.
+// notPersonalFor is how long an org that refused person accounts counts as having
+// none. Enabling them cannot be undone, so the opposite is permanent.
 const notPersonalFor = time.Hour
 
 // ByPhone searches all phone fields of contacts, leads and accounts for numbers
-// that begin with digits, and returns what Salesforce finds, the most recently changed of
-// each object first. The index is Salesforce's to keep: what was made a moment ago
-// may not be in it, and what is like the number is found too.
+// that begin with digits, and returns the results, of each object the most recently
+// changed first. Salesforce's index is approximate: new records may be missing, and
+// similar numbers are included.
 func (c *Client) ByPhone(ctx context.Context, numbers []string) ([]Record, error) {
 	c.mu.Lock()
 	personal := !c.rt.Now().Before(c.plain)
@@ -84,7 +84,7 @@ func (c *Client) byPhone(ctx context.Context, numbers []string, personal bool) (
 	return records, err
 }
 
-// sosl is the search: numbers are digits alone, so nothing needs escaping.
+// sosl returns the search. The numbers are digits, so nothing is escaped.
 func sosl(numbers []string, personal bool) string {
 	fields := func(object string, more ...string) string {
 		return object + "(Id, Name, " + strings.Join(append(more, phoneFields[object]...), ", ")
@@ -114,9 +114,8 @@ func recordOf(row gjson.Result) Record {
 	return r
 }
 
-// Made finds the record of one object that was made with an external id of ours
-// and still has that number as its Phone, written exactly so. Unlike a search it
-// shows what was made a moment ago.
+// Made finds the record of an object that has an external id and exactly this
+// Phone. Unlike a search it includes new records.
 func (c *Client) Made(ctx context.Context, object, phone string) (r Record, ok bool, err error) {
 	live := ""
 	if object == Lead {
@@ -130,28 +129,29 @@ func (c *Client) Made(ctx context.Context, object, phone string) (r Record, ok b
 	return Record{Object: object, ID: rows[0].Get("Id").String(), Name: rows[0].Get("Name").String()}, true, nil
 }
 
-// OpenCase finds the contact's open case that Salesforce returns first, "" if
-// there is none.
+// OpenCase returns the contact's most recently changed open case, "" if there is
+// none.
 func (c *Client) OpenCase(ctx context.Context, contact string) (id string, err error) {
 	return c.first(ctx, "SELECT Id FROM Case WHERE ContactId = '"+quoted(contact)+"' AND IsClosed = false ORDER BY LastModifiedDate DESC LIMIT 1")
 }
 
-// OpenOpportunity likewise, of those in which the contact has a role: an
-// opportunity has no other contact.
+// OpenOpportunity returns the most recently changed open opportunity in which the
+// contact has a role (an opportunity has no other reference to a contact), "" if
+// there is none.
 func (c *Client) OpenOpportunity(ctx context.Context, contact string) (id string, err error) {
 	return c.first(ctx, "SELECT Id FROM Opportunity WHERE IsClosed = false AND Id IN "+
 		"(SELECT OpportunityId FROM OpportunityContactRole WHERE ContactId = '"+quoted(contact)+"') ORDER BY LastModifiedDate DESC LIMIT 1")
 }
 
-// User is somebody who works in the org.
+// User is a user of the org.
 type User struct {
 	ID       string
 	TimeZone string // IANA
 }
 
-// UserByEmail finds the active user with that address. An address is not unique
-// in an org: inactive users keep theirs, and people of a portal may have one, too.
-// Of several the one who was there first counts, so that it is always the same.
+// UserByEmail returns the active standard user with that e-mail address. Addresses
+// are not unique in an org: inactive and portal users may have the same. Of several
+// users the oldest is returned, so that the result does not change.
 func (c *Client) UserByEmail(ctx context.Context, email string) (u User, ok bool, err error) {
 	rows, err := c.query(ctx, "SELECT Id, TimeZoneSidKey FROM User WHERE Email = '"+quoted(email)+
 		"' AND IsActive = true AND UserType = 'Standard' ORDER BY CreatedDate ASC, Id ASC LIMIT 1")
@@ -161,7 +161,7 @@ func (c *Client) UserByEmail(ctx context.Context, email string) (u User, ok bool
 	return User{rows[0].Get("Id").String(), rows[0].Get("TimeZoneSidKey").String()}, true, nil
 }
 
-// HasUser reports whether there is an active user with that e-mail address.
+// HasUser reports whether an active user has that e-mail address.
 func (c *Client) HasUser(ctx context.Context, email string) (bool, error) {
 	_, ok, err := c.UserByEmail(ctx, email)
 	return ok, err
@@ -175,7 +175,7 @@ func (c *Client) first(ctx context.Context, soql string) (id string, err error) 
 	return rows[0].Get("Id").String(), nil
 }
 
-// query asks for rows; nothing that the core asks for fills more than a page.
+// query returns the rows of a query, all of which fit on one page.
 func (c *Client) query(ctx context.Context, soql string) ([]gjson.Result, error) {
 	body, err := c.do(ctx, http.MethodGet, "/query?"+url.Values{"q": {soql}}.Encode(), nil)
 	if err != nil {
@@ -184,7 +184,7 @@ func (c *Client) query(ctx context.Context, soql string) ([]gjson.Result, error)
 	return vendors.RowsWithID(body, "records", "Id", "GET "+data+"/query")
 }
 
-// quoted escapes a text for a SOQL literal (SOQL and SOSL Reference, Quoted String
+// quoter escapes a text for a SOQL literal (SOQL and SOSL Reference, Quoted String
 // Escape Sequences).
 var quoter = strings.NewReplacer(`\`, `\\`, `'`, `\'`, "\n", `\n`, "\r", `\r`)
 

@@ -1,6 +1,9 @@
-// Package spark is a thin client of Spark's API v2 (api-docs.spark.re): the
-// routes that the core uses, typed, and the surface for calls that wait, which
-// Spark does not publish and callsim has designed. It holds no rules.
+// Package spark is a thin client of Spark's API v2 (api-docs.spark.re): the routes
+// that the core uses, typed, and the routes for unassigned calls, which Spark does
+// not publish and callsim has designed. It contains no rules.
+//
+//	c := spark.New(rt, transport, spark.DefaultBaseURL, keys)
+//	id, err := c.Log(ctx, project, spark.Interaction{Contact: "8", Member: "17", Type: "Inbound Call", At: at})
 package spark
 
 import (
@@ -23,15 +26,15 @@ import (
 // DefaultBaseURL is Spark's API host.
 const DefaultBaseURL = "https://api.spark.re"
 
-// Keys are the API keys of one company: its own, which reads everything and
-// writes nothing, and those of its projects by project id, each of which reads
-// and writes in its project (API documentation, Authorization).
+// Keys are the API keys of one company: the company's key, which is read-only and
+// sees everything, and by project id the keys of projects, each of which reads and
+// writes its project (API documentation, Authorization).
 type Keys struct {
 	Company  string
 	Projects map[string]string
 }
 
-// Client speaks to one Spark company.
+// Client is a client of one Spark company.
 type Client struct {
 	company  *vendors.Client
 	projects map[string]*vendors.Client
@@ -39,8 +42,7 @@ type Client struct {
 
 // New returns a client.
 func New(rt host.Runtime, transport http.RoundTripper, baseURL string, keys Keys) *Client {
-	// Whoever Spark quotes in an error, it is no key of ours that gets into a log
-	// (XR-12).
+	// All keys are redacted from every client's errors (XR-12).
 	secrets := []string{keys.Company}
 	ids := slices.Sorted(maps.Keys(keys.Projects))
 	for _, project := range ids {
@@ -63,13 +65,13 @@ func New(rt host.Runtime, transport http.RoundTripper, baseURL string, keys Keys
 	return c
 }
 
-// HasKey reports whether the client can write in a project.
+// HasKey reports whether the client has the key of a project.
 func (c *Client) HasKey(project string) bool { return c.projects[project] != nil }
 
 // words reads the error body {"error_message": "…"}.
 func words(body string) string { return gjson.Get(body, "error_message").String() }
 
-// in is the client of a project's key.
+// in returns the client with a project's key.
 func (c *Client) in(project string) (*vendors.Client, error) {
 	api := c.projects[project]
 	if api == nil {
@@ -78,7 +80,7 @@ func (c *Client) in(project string) (*vendors.Client, error) {
 	return api, nil
 }
 
-// found turns a 404 into "not there", which is an answer.
+// found turns a 404 into ok == false.
 func found(body string, err error) (string, bool, error) {
 	if vendors.StatusOf(err) == http.StatusNotFound {
 		return "", false, nil
@@ -86,19 +88,18 @@ func found(body string, err error) (string, bool, error) {
 	return body, err == nil, err
 }
 
-// idOf takes the id out of an answer that must have one. An answer without it
-// is none: what happened is unknown.
+// idOf returns the required id of a response; without it the outcome is unknown.
 func idOf(body, request string) (string, error) {
 	id := gjson.Get(body, "id")
 	if id.Type != gjson.Number {
-		return "", &vendors.Unknown{Request: request, Cause: errors.New("the answer has no id")}
+		return "", &vendors.Unknown{Request: request, Cause: errors.New("the response has no id")}
 	}
 	return id.Raw, nil
 }
 
-// A page has 100 rows at most; a shorter one is the last. The Link header would
-// say it too, but it is not always there. maxPages bounds a walk: far more than
-// any search of the core finds.
+// A page has at most 100 rows; a shorter page is the last. (The Link header is not
+// always present.) maxPages limits the pages: far more than any search of the core
+// finds.
 const (
 	perPage  = 100
 	maxPages = 50
@@ -115,7 +116,7 @@ func rows(ctx context.Context, api *vendors.Client, path string, query url.Value
 		}
 		list := gjson.Parse(body)
 		if !list.IsArray() {
-			return &vendors.Unknown{Request: "GET " + path, Cause: errors.New("the answer is no list")}
+			return &vendors.Unknown{Request: "GET " + path, Cause: errors.New("the response is not a list")}
 		}
 		n, more := 0, true
 		list.ForEach(func(_, row gjson.Result) bool {
@@ -135,7 +136,7 @@ func rows(ctx context.Context, api *vendors.Client, path string, query url.Value
 	return nil
 }
 
-// ids is how lists of ids are written in bodies: as numbers.
+// ids encodes a list of ids as numbers.
 func ids(texts []string) []rawID {
 	all := make([]rawID, 0, len(texts))
 	for _, id := range texts {
@@ -144,13 +145,13 @@ func ids(texts []string) []rawID {
 	return all
 }
 
-// rawID is an id as a number; the empty one is left out where it may be.
+// rawID is an id encoded as a number.
 type rawID string
 
 // MarshalJSON implements json.Marshaler.
 func (id rawID) MarshalJSON() ([]byte, error) {
 	if _, err := strconv.ParseUint(string(id), 10, 64); err != nil {
-		return nil, fmt.Errorf("%q is no id of Spark", string(id))
+		return nil, fmt.Errorf("%q is not an id of Spark; expected digits", string(id))
 	}
 	return []byte(id), nil
 }

@@ -17,7 +17,7 @@ import (
 	"github.com/callsim/callsim/sim/wallclock"
 )
 
-// stub answers requests by path, and keeps them.
+// stub answers requests by path and records them.
 type stub struct {
 	answer   func(r *http.Request) (int, string)
 	requests []string
@@ -34,7 +34,7 @@ func newClient(answer func(*http.Request) (int, string)) (*spark.Client, *stub) 
 	return spark.New(wallclock.New(1), s, "https://spark.test/", spark.Keys{Company: "top-secret", Projects: map[string]string{"7": "harbour-key"}}), s
 }
 
-// A list is read until a page is not full, whatever headers say.
+// A list is read until a page is not full, whatever the headers contain.
 func TestPagesAreReadToTheEnd(t *testing.T) {
 	c, s := newClient(func(r *http.Request) (int, string) {
 		rows := map[string]int{"1": 100, "2": 100, "3": 1}[r.URL.Query().Get("page")]
@@ -98,7 +98,7 @@ func TestLogging(t *testing.T) {
 	}
 }
 
-// An answer that is not what it must be is none: what happened is unknown.
+// A response of the wrong shape is an Unknown.
 func TestUnusableAnswers(t *testing.T) {
 	c, _ := newClient(func(r *http.Request) (int, string) {
 		if r.Method == http.MethodPost {
@@ -108,7 +108,7 @@ func TestUnusableAnswers(t *testing.T) {
 	})
 	ctx := context.Background()
 	_, switchErr := c.LogOnAllProjects(ctx)
-	_, leaveErr := c.Leave(ctx, spark.Unassigned{Matching: []string{"8"}})
+	_, leaveErr := c.AddUnassigned(ctx, spark.Unassigned{Matching: []string{"8"}})
 	for name, err := range map[string]error{
 		"list": c.ContactsWith(ctx, "phone", []string{"1"}, func(spark.Contact) {}), "switch": switchErr, "leave": leaveErr,
 	} {
@@ -118,7 +118,7 @@ func TestUnusableAnswers(t *testing.T) {
 	}
 }
 
-// No key of the company's gets into an error, whoever quotes it (XR-12).
+// No API key appears in an error, even if the vendor quotes it (XR-12).
 func TestErrorsNameNoKey(t *testing.T) {
 	c, _ := newClient(func(*http.Request) (int, string) {
 		return 400, `{"error_message":"top-secret and harbour-key are wrong"}`

@@ -11,19 +11,19 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// Interaction is something that happened with a contact.
+// Interaction is an entry in a contact's timeline.
 type Interaction struct {
 	Contact, Member string
-	Type            string // the project's word for its kind
-	At              int64  // seconds since 1970
+	Type            string // the interaction type's value in the project
+	At              int64  // seconds since 1970 UTC
 	Note            string
 }
 
-// stamp is how Spark takes and gives a moment.
+// stamp formats a time for Spark.
 func stamp(at int64) string { return time.Unix(at, 0).UTC().Format("2006-01-02T15:04:05Z") }
 
-// Log adds an interaction to a project and returns its id. Spark takes the same
-// one as often as it is sent.
+// Log adds an interaction to a project and returns its id. Spark does not
+// de-duplicate.
 func (c *Client) Log(ctx context.Context, project string, i Interaction) (id string, err error) {
 	api, err := c.in(project)
 	if err != nil {
@@ -46,8 +46,7 @@ func (c *Client) Log(ctx context.Context, project string, i Interaction) (id str
 	return idOf(body, "POST /v2/interactions")
 }
 
-// Find looks for an interaction of that contact and moment whose note ends with
-// the mark.
+// Find finds the contact's interaction of that time whose note ends with the mark.
 func (c *Client) Find(ctx context.Context, project string, i Interaction, mark string) (id string, ok bool, err error) {
 	api, err := c.in(project)
 	if err != nil {
@@ -63,8 +62,8 @@ func (c *Client) Find(ctx context.Context, project string, i Interaction, mark s
 	return id, ok, err
 }
 
-// typeID finds a project's interaction type by its word: ids differ between
-// projects.
+// typeID returns the id of a project's interaction type by its value: ids differ
+// between projects.
 func (c *Client) typeID(ctx context.Context, project, value string) (id string, err error) {
 	api, err := c.in(project)
 	if err != nil {

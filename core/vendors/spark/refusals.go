@@ -2,12 +2,12 @@ package spark
 
 import "net/http"
 
-// Spark documents no codes for refusals but the texts of error_message. What its
-// statuses say is taken as HTTP means it (RFC 9110, RFC 4918):
+// Spark documents no codes of refusals, only the texts of error_message. Its
+// statuses are taken in their HTTP meaning (RFC 9110, RFC 4918):
 //
-//	400, 422   invalid, or it cannot be   final; an id in it may be chosen again
-//	404        unknown id                 final; likewise
-//	409, 423   somebody changes the same  pass
+//	400, 422   invalid or impossible          final; an id in it may be chosen again
+//	404        unknown id                     final; an id may be chosen again
+//	409, 423   concurrent change, or locked   pass
 
 // passing reports whether a refusal will not last.
 func passing(_ string, status int, _ string) bool {

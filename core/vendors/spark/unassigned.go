@@ -11,27 +11,27 @@ import (
 	"github.com/callsim/callsim/core/vendors"
 )
 
-// What follows talks to a surface of callsim's own design (fakes/spark,
-// invented.go): Spark publishes none for calls that wait and for the switch.
+// The following routes were designed by callsim (fakes/spark, invented.go): Spark
+// publishes none for unassigned calls and for the setting.
 
-// Unassigned is a call or message that waits for a person.
+// Unassigned is a call or message to be assigned by a person.
 type Unassigned struct {
-	Key       string // names it for ever: leaving it twice leaves one
+	Key       string // idempotency key
 	Message   bool
 	Direction string
 	Duration  *int64 // seconds; nil for a message
 	Number    string
 	Type      string
-	Matching  []string // contacts that it may belong to
-	Contact   string   // "" while unknown
-	Member    string   // likewise
+	Matching  []string // contacts that may be the customer
+	Contact   string   // "" if unknown
+	Member    string   // "" if unknown
 	At        int64
 	Note      string
 	Link      string
 }
 
-// Leave puts a call or message under Unassigned and returns the record's id.
-func (c *Client) Leave(ctx context.Context, u Unassigned) (id string, err error) {
+// AddUnassigned lists a call or message under Unassigned and returns the record's id.
+func (c *Client) AddUnassigned(ctx context.Context, u Unassigned) (id string, err error) {
 	kind := "call"
 	if u.Message {
 		kind = "message"
@@ -64,7 +64,7 @@ func optional(id string) *rawID {
 	return &raw
 }
 
-// Assign gives a record its projects, with which Spark logs it.
+// Assign sets the projects of a record; Spark then logs it.
 func (c *Client) Assign(ctx context.Context, record string, projects []string) error {
 	body, err := c.company.Do(ctx, http.MethodPut, "/v2/unassigned-interactions/"+url.PathEscape(record), struct {
 		Projects []rawID `json:"project_ids"`
@@ -72,7 +72,7 @@ func (c *Client) Assign(ctx context.Context, record string, projects []string) e
 	return vendors.Wrote(body, "PUT /v2/unassigned-interactions", err)
 }
 
-// IsAssigned reports whether a record waits no more.
+// IsAssigned reports whether a record was assigned.
 func (c *Client) IsAssigned(ctx context.Context, record string) (bool, error) {
 	body, err := c.company.Do(ctx, http.MethodGet, "/v2/unassigned-interactions/"+url.PathEscape(record), nil)
 	if err != nil {
@@ -84,7 +84,8 @@ func (c *Client) IsAssigned(ctx context.Context, record string) (bool, error) {
 	return gjson.Get(body, "assigned_at").Type == gjson.String, nil
 }
 
-// LogOnAllProjects reads the company's switch.
+// LogOnAllProjects returns the company's setting "Log calls and messages on all
+// projects".
 func (c *Client) LogOnAllProjects(ctx context.Context) (bool, error) {
 	const path = "/v2/aircall-settings"
 	body, err := c.company.Do(ctx, http.MethodGet, path, nil)
@@ -93,7 +94,7 @@ func (c *Client) LogOnAllProjects(ctx context.Context) (bool, error) {
 	}
 	on := gjson.Get(body, "log_on_all_projects")
 	if !on.IsBool() {
-		return false, &vendors.Unknown{Request: "GET " + path, Cause: errors.New("the answer does not say log_on_all_projects")}
+		return false, &vendors.Unknown{Request: "GET " + path, Cause: errors.New("the response has no log_on_all_projects")}
 	}
 	return on.Bool(), nil
 }

@@ -10,11 +10,11 @@ import (
 	"github.com/callsim/callsim/core/call"
 )
 
-// Webhooks reads what tells that a person has assigned something; it is an
-// intake.Source. It belongs to the same surface of our own design.
+// Webhooks reads the webhooks about assignments by people, a surface designed by
+// callsim. It implements intake.Source.
 type Webhooks struct {
-	// CallOf turns the name under which a record was left into that of the call;
-	// ok is false for what the core did not leave.
+	// CallOf returns the call of a record's key; ok is false for records that the
+	// core did not create.
 	CallOf func(key string) (id string, ok bool)
 }
 
@@ -29,7 +29,7 @@ func (Webhooks) Token(envelope gjson.Result) string {
 	return token.Str
 }
 
-// Fact reduces a webhook to what has been chosen so far.
+// Fact reduces a webhook to the choices made so far.
 func (w Webhooks) Fact(envelope gjson.Result) (f call.Fact, known bool, err error) {
 	if envelope.Get("event").Str != eventUpdated {
 		return f, false, nil
@@ -52,7 +52,7 @@ func (w Webhooks) Fact(envelope gjson.Result) (f call.Fact, known bool, err erro
 	return f, true, nil
 }
 
-// number is an id; what is no number of moderate length is none.
+// number returns an id; anything but digits of moderate length counts as missing.
 func number(value gjson.Result) string {
 	if value.Type != gjson.Number || len(value.Raw) > 20 || strings.Trim(value.Raw, "0123456789") != "" {
 		return ""

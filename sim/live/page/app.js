@@ -34,7 +34,7 @@ function start(snapshot) {
   byId("scenario").title = snapshot.world.about || "";
   byId("seed").textContent = "seed " + snapshot.world.seed;
   diagram.show(snapshot.entries);
-  people.forget();
+  people.clear();
   people.showCast(cast);
   deeds.offer(cast);
   snapshot.screens.forEach((s) => people.showScreen(s, cast));

@@ -51,7 +51,7 @@ export function onOpen(open) {
   list.addEventListener("keydown", (e) => { if (e.key === "Enter") chosen(e.target); });
 }
 
-// Whoever scrolls up wants to read: new rows then no longer pull the view down.
+// After the reader has scrolled up, new rows no longer scroll the view down.
 for (const moved of ["wheel", "touchmove", "keyup", "mouseup"]) {
   list.addEventListener(moved, () => {
     following = list.scrollTop + list.clientHeight > list.scrollHeight - 80;

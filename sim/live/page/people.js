@@ -20,8 +20,8 @@ export function showCast(cast) {
   if (!cast.customers.length) byId("customers").append(none("nobody yet"));
 }
 
-// A card is drawn anew only when it would look different: who is about to press
-// its button must not lose it.
+// A card is redrawn only when it has changed, so that a button does not disappear under
+// the pointer.
 const drawn = new Map();
 function changed(what, state) {
   const text = JSON.stringify(state);
@@ -62,7 +62,7 @@ function fill(id, all) {
   if (names.includes(chosen)) select.value = chosen;
 }
 
-// hears tells what to write beside a customer, and what they could do now.
+// hears has the text beside a customer, and the actions that are possible now.
 const hears = {
   "in the menu": (c) => ["listens to the menu", button("Press 1", "presses", { customer: c.name, key: "1" }), hangUp(c)],
   waiting: (c) => [c.ringing.length ? "rings at " + c.ringing.join(", ") : "waits for an agent", hangUp(c)],
@@ -127,7 +127,7 @@ export function showScreen({ title, lines }, cast) {
   narrow();
 }
 
-export function forget() {
+export function clear() {
   phones.clear();
   drawn.clear();
   byId("phones").replaceChildren(none("all quiet"));

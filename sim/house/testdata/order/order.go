@@ -125,7 +125,7 @@ func unseen(lines map[string]line, teams map[string]map[string]bool) ([]string, 
 
 func excused(lines map[string]line) (bool, bool) {
 	var busy, idle bool
-	//house:unordered every entry is told the same
+	//house:unordered every entry gets the same value
 	for _, l := range lines {
 		if l.calls > 0 {
 			busy = true
