@@ -1,7 +1,7 @@
 @aircall-front
-Feature: Dialling from a conversation
-  Who reads a conversation in Front can call back with a click: the Aircall
-  plugin dials the number that the conversation shows.
+Feature: Click to dial from a conversation
+  An agent can call back with a click in Front: the Aircall plugin dials the number
+  that the conversation shows.
 
   Background:
     Given the agents Lena and Marco

@@ -1,7 +1,7 @@
 @aircall-front
-Feature: Which contact a call is logged on
-  Front knows people by their handles. The number that called, or was called,
-  decides whose conversation the call belongs to.
+Feature: The contact that a call is logged on
+  Front finds contacts by their handles. The number that called, or was called,
+  selects the contact and its conversation.
 
   Background:
     Given the agents Lena and Marco

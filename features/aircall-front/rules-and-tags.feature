@@ -1,7 +1,7 @@
 @aircall-front
-Feature: What a team's company rules make of logged calls
-  Teams route their work with Front's company rules. They see logged calls as
-  they see any message, and logged notes as any comment.
+Feature: Company rules on logged calls
+  Teams route their work with Front's company rules. The rules treat logged calls as
+  messages, and logged comments as comments.
 
   Background:
     Given the agents Lena and Marco
@@ -12,7 +12,7 @@ Feature: What a team's company rules make of logged calls
     And the customer Carla
 
   @AF-28
-  Rule: AF-28 "New comment in inbox X whose body contains W: add tag T" fires on logged notes
+  Rule: AF-28 "New comment in inbox X whose body contains W: add tag T" is triggered by logged comments
 
     Scenario: AF-28 An agent's comment on the call tags the conversation
       Given the Front company rule Refunds: when comment is added, if inbox is Aircall Phone and comment body contains refund, then add tag Refund
@@ -50,7 +50,7 @@ Feature: What a team's company rules make of logged calls
       And the conversation with Carla has no tags
 
   @AF-29
-  Rule: AF-29 "Conversation archived: remove tag T" takes the tag off
+  Rule: AF-29 "Conversation archived: remove tag T" removes the tag
 
     Background:
       Given the Front company rule Clean: when conversation is archived, then remove tag Refund
@@ -103,7 +103,7 @@ Feature: What a team's company rules make of logged calls
       And the conversation with Carla is in the Aircall Phone inbox
 
   @AF-31
-  Rule: AF-31 "Archived in Voicemails: move to Aircall Phone" brings it back
+  Rule: AF-31 "Archived in Voicemails: move to Aircall Phone" moves it back
 
     Background:
       Given the Front inbox Voicemails
@@ -132,7 +132,7 @@ Feature: What a team's company rules make of logged calls
       Then the conversation with Carla is in the Voicemails inbox
 
   @AF-32
-  Rule: AF-32 A voicemail in a conversation that was never archived does not set off AF-30
+  Rule: AF-32 A voicemail in a conversation that was never archived does not trigger AF-30
 
     Background:
       Given the Front inbox Voicemails
@@ -163,7 +163,7 @@ Feature: What a team's company rules make of logged calls
       Then the conversation with Carla is in the Voicemails inbox
 
   @AF-37
-  Rule: AF-37 A company rule may archive the conversations of finished calls, and what holds for archived ones holds then too
+  Rule: AF-37 A company rule may archive the conversations of finished calls, which are then archived like any other
 
     Scenario: AF-37 After a rule has archived, the next call renames and reopens
       Given the Front company rule Tidy: when outbound message is sent, then archive

@@ -1,9 +1,9 @@
 @aircall-salesforce
 Feature: The Case or Opportunity that a call is linked to
   The administrator may prefer Cases or Opportunities: then the call of a Contact
-  is linked to an open one as well. A Case can be created where none is open, an
-  Opportunity cannot. What belongs to Leads, Accounts and Person Accounts is never
-  linked.
+  is linked to an open one as well. A Case can be created if none is open, an
+  Opportunity cannot. Cases and Opportunities of Leads, Accounts and Person Accounts
+  are never linked.
 
   Background:
     Given the agents Lena and Marco
@@ -185,7 +185,7 @@ Feature: The Case or Opportunity that a call is linked to
       And the Task is linked to the case "Router"
 
   @AS-16
-  Rule: AS-16 With "create if none" a Case is made when none is open
+  Rule: AS-16 With "create if none" a Case is created if none is open
 
     Background:
       Given the Salesforce contact Carla with the number of Carla
@@ -227,7 +227,7 @@ Feature: The Case or Opportunity that a call is linked to
       Then Salesforce has two new cases
 
   @AS-17
-  Rule: AS-17 A Case is made only for a Contact that is found or made
+  Rule: AS-17 A Case is created only for a Contact that is found or created
 
     Scenario: AS-17 A Case is created for a Contact that is created for an unknown number
       Given unknown numbers are set to "Create a new Contact"
@@ -305,7 +305,7 @@ Feature: The Case or Opportunity that a call is linked to
       And Salesforce has no new opportunities
 
   @AS-19
-  Rule: AS-19 Of several Cases or Opportunities the first that Salesforce returns counts
+  Rule: AS-19 Of several Cases or Opportunities the first that Salesforce returns is linked
 
     Background:
       Given the Salesforce contact Carla with the number of Carla
@@ -347,7 +347,7 @@ Feature: The Case or Opportunity that a call is linked to
       Then the Task is linked to the case "Router"
 
   @AS-29
-  Rule: AS-29 With the preference Case, without "create", and none open: the Contact alone
+  Rule: AS-29 With the preference Case, without "create", and none open, the call is logged on the Contact alone
 
     Scenario: AS-29 The call is logged on the Contact
       Given the Salesforce contact Carla with the number of Carla
@@ -381,7 +381,7 @@ Feature: The Case or Opportunity that a call is linked to
       Then the Task is linked to the case "Router"
 
   @AS-30
-  Rule: AS-30 With the preference Opportunity and none open: the Contact alone; never both a Case and an Opportunity
+  Rule: AS-30 With the preference Opportunity and none open, the call is logged on the Contact alone; never both a Case and an Opportunity
 
     Background:
       Given the Salesforce contact Carla with the number of Carla

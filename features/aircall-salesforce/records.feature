@@ -1,8 +1,8 @@
 @aircall-salesforce
 Feature: The record that a call is logged on
-  The customer's number decides. Who is known is found among contacts, leads,
-  accounts and person accounts, in this order; for who is not, the administrator has
-  chosen what is made.
+  The record is found by the customer's number among contacts, leads, accounts and
+  person accounts, in this order. For an unknown number the administrator has chosen
+  which record is created, if any.
 
   Background:
     Given the agents Lena and Marco
@@ -14,7 +14,7 @@ Feature: The record that a call is logged on
     And unknown numbers are set to "Do nothing"
 
   @AS-09
-  Rule: AS-09 For an unknown number exactly the chosen object is made, or nothing
+  Rule: AS-09 For an unknown number exactly the chosen object is created, or nothing
 
     Scenario Outline: AS-09 An unknown number creates a <object>
       Given unknown numbers are set to "Create a new <object>"
@@ -181,7 +181,7 @@ Feature: The record that a call is logged on
       And Past Activities of the person account Carla is empty
 
   @AS-12
-  Rule: AS-12 Of several of one kind the first that Salesforce returns counts, the most recently updated
+  Rule: AS-12 Of several records of one kind the first that Salesforce returns is used, the most recently updated
 
     Scenario Outline: AS-12 Of two <object>s the call is logged on the one edited last
       Given the Salesforce <object> Carla with the number of Carla
@@ -226,7 +226,7 @@ Feature: The record that a call is logged on
       Then Past Activities of the contact Carla shows two calls
 
   @AS-32 @interpretation
-  Rule: AS-32 An unknown number and "Do nothing": no Task
+  Rule: AS-32 With an unknown number and "Do nothing" there is no Task
 
     Scenario Outline: AS-32 No Task without a record for <call>
       When there is <call> between Carla and Lena on the Support line
@@ -259,7 +259,7 @@ Feature: The record that a call is logged on
       Then Salesforce shows one Task
 
   @AS-38 @interpretation
-  Rule: AS-38 A withheld number: no record and no Task
+  Rule: AS-38 With a withheld number there is no record and no Task
 
     Scenario: AS-38 A call with a withheld number is not logged
       Given unknown numbers are set to "Create a new Contact"

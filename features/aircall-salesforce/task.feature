@@ -1,8 +1,8 @@
 @aircall-salesforce
-Feature: What stands in Salesforce of a call and of a customer
-  A call is one Task. It says who called whom, when, how long, how long somebody
-  waited, and carries the link to the recording, comments and tags, those that come
-  after the call as well.
+Feature: The information that is logged in Salesforce
+  A call is one Task. It contains the contact, direction, date, duration and waiting
+  time, the link to the recording, and comments and tags, also those written after
+  the call.
 
   Background:
     Given the agents Lena and Marco
@@ -14,7 +14,7 @@ Feature: What stands in Salesforce of a call and of a customer
     And the Helpdesk line of Lena, which records
 
   @AS-20
-  Rule: AS-20 Of a new customer first name, last name, number and e-mail address are written
+  Rule: AS-20 First name, last name, number and e-mail address of a new customer are written
 
     Scenario Outline: AS-20 The <field> of a new <new> is written
       Given the customer Dora, in Aircall as "Dora Pike" with an e-mail address
@@ -65,7 +65,7 @@ Feature: What stands in Salesforce of a call and of a customer
       And the Email of the new contact is empty
 
   @AS-21
-  Rule: AS-21 Of the call are written who, Case, direction, subject, date and duration
+  Rule: AS-21 Contact or lead, Case, direction, subject, date and duration of the call are written
 
     Scenario Outline: AS-21 The <field> of <call> is written
       Given the Salesforce contact Carla with the number of Carla
@@ -261,7 +261,7 @@ Feature: What stands in Salesforce of a call and of a customer
       And the Description of the Inbound answered call contains "Refund"
 
   @AS-28 @interpretation
-  Rule: AS-28 One Task per call, however many webhooks come of it
+  Rule: AS-28 A call is one Task, whatever the number of webhooks
 
     Scenario Outline: AS-28 <call> is one Task
       Given the Salesforce contact Carla with the number of Carla
@@ -322,7 +322,7 @@ Feature: What stands in Salesforce of a call and of a customer
       And Salesforce has one new case
 
   @AS-42 @interpretation
-  Rule: AS-42 What comes later goes into the same Task
+  Rule: AS-42 Later information is added to the same Task
 
     Scenario: AS-42 A later tag is added to the same Task
       Given the Salesforce contact Carla with the number of Carla

@@ -1,8 +1,8 @@
 @aircall-spark
-Feature: Which contact a call belongs to
-  The customer's number decides, by its digits and in whichever phone field it
-  stands. A number that nobody has is nobody's business; one that several have is
-  for a person to sort out.
+Feature: The contact that a call is logged on
+  The contact is found by the digits of the customer's number, in any phone field. A
+  call of a number without a contact is not logged; a person assigns a call of a
+  shared number.
 
   Background:
     Given the agents Lena and Marco
@@ -14,7 +14,7 @@ Feature: Which contact a call belongs to
     And Aircall is connected with Spark
 
   @AP-01
-  Rule: AP-01 A number that no contact has is not logged at all while the switch is on
+  Rule: AP-01 A call of an unknown number is not logged, with the setting ON
 
     Background:
       Given the setting "Log calls and messages on all projects" is ON
@@ -44,7 +44,7 @@ Feature: Which contact a call belongs to
       And Aircall lists one ended call
 
   @AP-02
-  Rule: AP-02 A number that no contact has is not logged at all while the switch is off
+  Rule: AP-02 A call of an unknown number is not logged, with the setting OFF
 
     Scenario: AP-02 A call from an unknown number is not under Unassigned (setting OFF)
       Given the customer Carla
@@ -76,7 +76,7 @@ Feature: Which contact a call belongs to
       And Aircall lists one ended call
 
   @AP-30 @interpretation
-  Rule: AP-30 An outbound call to an unknown number is not logged either, and a contact made later pulls nothing in
+  Rule: AP-30 An outbound call to an unknown number is not logged, not even after its contact is created
 
     Scenario: AP-30 An outbound call to an unknown number is not logged (setting ON)
       Given the setting "Log calls and messages on all projects" is ON
@@ -205,7 +205,7 @@ Feature: Which contact a call belongs to
       Then Spark shows the interaction under Unassigned without its contact
 
   @AP-11
-  Rule: AP-11 When several contacts have the number, none is chosen automatically
+  Rule: AP-11 A call of a number shared by several contacts is assigned to none automatically
 
     Scenario: AP-11 A call of two contacts with one number is under Unassigned
       Given the customer Carla
@@ -242,7 +242,7 @@ Feature: Which contact a call belongs to
       And Spark shows nothing under Unassigned
 
   @AP-12
-  Rule: AP-12 AP-11 holds as well when the number sits in different phone fields
+  Rule: AP-12 AP-11 also applies if the number is in different phone fields
 
     Scenario Outline: AP-12 A number as <first> of one and <second> of the other contact is shared
       Given the customer Carla

@@ -1,11 +1,11 @@
 @aircall-spark
-Feature: The decision table: whose a call is, and in which projects it is logged
-  Eight answers decide what becomes of a call or a message: how many contacts have
+Feature: The decision table for the contact, the team member and the projects
+  Eight answers decide how a call or a message is logged: how many contacts have
   the number and in which phone fields, how many projects the contact is in and on
-  how many of them Lena works, the company's switch, whether it is a call or a
+  how many of them Lena works, the company's setting, whether it is a call or a
   message, in which direction, and how many users share the number. "any" stands
   for every answer: the seed plays one of them, and a Go test plays all 1152 and
-  proves that exactly one row is about each.
+  proves that each has exactly one row.
 
   Scenario Outline: <rule> <what> <direction>, contacts <contacts> in <fields> fields, projects <projects> with Lena on <on>, switch <switch>, users <users>
     Given <contacts> contacts with the number, in <fields> phone fields

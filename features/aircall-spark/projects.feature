@@ -1,7 +1,7 @@
 @aircall-spark
-Feature: In which projects a call is logged
-  A contact's projects, the company's one switch, and the projects of the team
-  member who had the call decide together.
+Feature: The projects that a call is logged to
+  The projects depend on the contact's membership, on the company's setting "Log
+  calls and messages on all projects", and on the projects of the team member.
 
   Background:
     Given the agents Lena and Marco
@@ -13,7 +13,7 @@ Feature: In which projects a call is logged
     And Aircall is connected with Spark
 
   @AP-03
-  Rule: AP-03 Contact in one project, switch on: logged to it, nothing to do
+  Rule: AP-03 A call of a contact in one project is logged to it, with the setting ON
 
     Background:
       Given the customer Carla
@@ -40,7 +40,7 @@ Feature: In which projects a call is logged
       Then Spark shows the interaction with Carla in the projects Harbour and Marina
 
   @AP-04
-  Rule: AP-04 Contact in one project, switch off: logged to it, nothing to do
+  Rule: AP-04 A call of a contact in one project is logged to it, with the setting OFF
 
     Background:
       Given the customer Carla
@@ -62,7 +62,7 @@ Feature: In which projects a call is logged
       Then Spark shows the interaction under Unassigned without its projects
 
   @AP-24 @interpretation
-  Rule: AP-24 Contact in one project, team member not on it: logged all the same
+  Rule: AP-24 A call of a contact in one project is logged to it, even if the team member is not on it
 
     Background:
       Given the customer Carla
@@ -87,7 +87,7 @@ Feature: In which projects a call is logged
       Then Spark shows the interaction with Carla in the project Harbour
 
   @AP-05
-  Rule: AP-05 Contact in several projects, switch on: logged to every one that the team member is on
+  Rule: AP-05 A call of a contact in several projects is logged to all that the team member is on, with the setting ON
 
     Background:
       Given the customer Carla
@@ -120,7 +120,7 @@ Feature: In which projects a call is logged
       Then Spark shows the interaction with Carla in the projects Harbour and Marina
 
   @AP-06
-  Rule: AP-06 …and never to a project of the contact that the team member is not on
+  Rule: AP-06 With the setting ON, a call is never logged to a project that the team member is not on
 
     Background:
       Given the customer Carla
@@ -159,7 +159,7 @@ Feature: In which projects a call is logged
       Then Spark shows the interaction with Carla in the projects Harbour and Marina
 
   @AP-07
-  Rule: AP-07 Contact in several projects, switch off: it waits under Unassigned
+  Rule: AP-07 A call of a contact in several projects is under Unassigned, with the setting OFF
 
     Background:
       Given the customer Carla
@@ -193,7 +193,7 @@ Feature: In which projects a call is logged
       And Spark shows the interaction with Carla in the project Harbour
 
   @AP-19 @interpretation
-  Rule: AP-19 A contact in no project: it waits in Unassigned
+  Rule: AP-19 A call of a contact in no project is under Unassigned
 
     Background:
       Given the customer Carla
@@ -217,7 +217,7 @@ Feature: In which projects a call is logged
       And Unassigned on the profile of Carla shows one call
 
   @AP-20 @interpretation
-  Rule: AP-20 Several projects, switch on, team member on none of them: it waits in Unassigned
+  Rule: AP-20 A call of a contact in several projects is under Unassigned if the team member is on none of them, with the setting ON
 
     Background:
       Given the customer Carla
@@ -245,7 +245,7 @@ Feature: In which projects a call is logged
       And Spark shows the interaction with Carla in the project Orchard
 
   @AP-23
-  Rule: AP-23 The switch exists once per company
+  Rule: AP-23 There is one setting per company
 
     Background:
       Given the customer Carla
@@ -289,7 +289,7 @@ Feature: In which projects a call is logged
       And Unassigned on the profile of Carla shows one call
 
   @AP-33 @interpretation
-  Rule: AP-33 What counts is decided at the end of the call; after a transfer the last who answered counts
+  Rule: AP-33 The state at the end of the call applies; after a transfer the team member is the last who answered
 
     Background:
       Given the customer Carla

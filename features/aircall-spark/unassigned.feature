@@ -1,8 +1,8 @@
 @aircall-spark
-Feature: What waits under Unassigned, and how people clear it
-  Calls and messages that cannot be placed wait on the profiles of the contacts they
-  may belong to. Team members say what is missing, in one step or in several, and
-  the project table does the rest.
+Feature: Assigning interactions under Unassigned
+  Calls and messages that are not logged automatically are listed under Unassigned
+  on the profiles of their possible contacts. Team members assign the missing parts in
+  one step or in several, and the rules for projects do the rest.
 
   Background:
     Given the agents Lena and Marco
@@ -14,7 +14,7 @@ Feature: What waits under Unassigned, and how people clear it
     And Aircall is connected with Spark
 
   @AP-09
-  Rule: AP-09 Calls and messages stand in lists of their own, and the profile opens on the calls
+  Rule: AP-09 Calls and messages are separate lists, and the profile opens on the calls
 
     Background:
       Given the customer Carla
@@ -49,7 +49,7 @@ Feature: What waits under Unassigned, and how people clear it
       Then the screen of Lena shows the calls of Emil
 
   @AP-10
-  Rule: AP-10 The label of the action tells what is missing
+  Rule: AP-10 The label of the button names what is missing
 
     Background:
       Given the customer Carla
@@ -131,7 +131,7 @@ Feature: What waits under Unassigned, and how people clear it
       Then Spark shows the interaction with Carla in the project Harbour
 
   @AP-13
-  Rule: AP-13 After a person picks the contact, the project table applies to that contact
+  Rule: AP-13 After a person assigns the contact, the rules for projects apply to that contact
 
     Background:
       Given the customer Carla
@@ -200,7 +200,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Spark shows the interaction as "Message In" by Lena
 
   @AP-25 @interpretation
-  Rule: AP-25 Once the team member of a message is chosen, the project table applies with that member
+  Rule: AP-25 After a person assigns the team member of a message, the rules for projects apply with that member
 
     Background:
       Given the customer Carla
@@ -355,7 +355,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Spark shows the interaction under Unassigned without its contact
 
   @AP-22
-  Rule: AP-22 What lacks its contact shows on every matching profile, and leaves all of them once assigned
+  Rule: AP-22 A call without its contact is on every matching profile, and leaves all of them once assigned
 
     Background:
       Given the customer Carla

@@ -1,7 +1,7 @@
 @ringcentral-front
-Feature: Whom Front takes the caller for
-  Front finds its contact by the number, letter by letter as RingCentral writes
-  it, and makes one where there is none. Names come from Front alone.
+Feature: The contact of a caller
+  Front finds the contact by the number, character by character as RingCentral
+  writes it, and creates a contact if there is none. Names come from Front alone.
 
   Background:
     Given the company has RingCentral phones
@@ -43,7 +43,7 @@ Feature: Whom Front takes the caller for
       And the sender of the call of Carla is shown as "Nadia"
 
   @RF-17
-  Rule: RF-17 A number stored in another format does not match, so a new contact is made
+  Rule: RF-17 A number stored in another format does not match, so a new contact is created
 
     Scenario Outline: RF-17 A contact stored as <stored> is not matched
       Given the Front contact Nadia with the number "<stored>"
@@ -109,7 +109,7 @@ Feature: Whom Front takes the caller for
       Then the sender of the call of Carla is shown as "the number"
 
   @RF-19
-  Rule: RF-19 A contact that is made has the number only; names are not taken over from RingCentral
+  Rule: RF-19 A created contact has the number only; names are not synced from RingCentral
 
     Scenario: RF-19 A new contact is named by its number
       Given the customer Carla
@@ -169,7 +169,7 @@ Feature: Whom Front takes the caller for
       And the sender of the call of Carla is shown as "Carla"
 
   @RF-59 @interpretation
-  Rule: RF-59 Callers who withhold their number are one anonymous contact per channel
+  Rule: RF-59 Callers with a withheld number are one anonymous contact per channel
 
     Background:
       Given the customer Carla
