@@ -1,6 +1,7 @@
 package standalone
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -54,7 +55,7 @@ func assemble(file given, folder string, env Lookup) (Config, error) {
 		if !found {
 			v = value{text: e.usual}
 		}
-		if err := e.set(&c, v.text); err != nil {
+		if err := e.store(&c, v.text); err != nil {
 			return Config{}, fmt.Errorf("%s: %s %w", v.at, e.key, err)
 		}
 	}
@@ -131,9 +132,9 @@ func expand(v value, key string, env Lookup) (expanded string, err error) {
 		text, _ := env(name)
 		switch {
 		case !closed:
-			err = fmt.Errorf("%s: %s has ${ without }, expected ${NAME}", v.at, key)
+			err = cmp.Or(err, fmt.Errorf("%s: %s has ${ without }, expected ${NAME}", v.at, key))
 		case text == "":
-			err = fmt.Errorf("%s: %s names ${%s}, which the environment does not have", v.at, key, name)
+			err = cmp.Or(err, fmt.Errorf("%s: %s names ${%s}, which the environment does not have", v.at, key, name))
 		}
 		return text
 	})

@@ -38,7 +38,9 @@ type entry struct {
 	optional bool // may be missing from a section that is begun
 	usual    string
 	about    string
-	set      func(*Config, string) error
+	field    func(*Config) *string
+	read     func(string) (string, error) // if not nil, checks a value
+	set      func(*Config, string) error  // instead of field
 }
 
 // vendors are the sections of the file. One that is begun must be complete.
@@ -47,43 +49,43 @@ var vendors = []string{"aircall", "front", "spark", "gorgias", "salesforce", "ri
 // entries are in the order in which they are shown. A new vendor is a section above and
 // its rows here.
 var entries = []entry{
-	{key: "listen", usual: "127.0.0.1:4010", about: "address of webhooks, settings and health", set: to(func(c *Config) *string { return &c.Listen }, address)},
-	{key: "store", usual: "callsim-core.db", about: "the database file", set: to(func(c *Config) *string { return &c.Store })},
-	{key: "settings_token", secret: true, about: "the token of requests that change settings", set: to(func(c *Config) *string { return &c.SettingsToken }, token)},
-	{key: "log", about: "json or text; unless given, text on a terminal", set: to(func(c *Config) *string { return &c.LogFormat }, oneOf("json", "text"))},
-	{key: "log_level", usual: "info", about: "debug, info, warn or error", set: to(func(c *Config) *string { return &c.LogLevel }, oneOf("debug", "info", "warn", "error"))},
+	{key: "listen", usual: "127.0.0.1:4010", about: "address of webhooks, settings and health", field: func(c *Config) *string { return &c.Listen }, read: address},
+	{key: "store", usual: "callsim-core.db", about: "the database file", field: func(c *Config) *string { return &c.Store }},
+	{key: "settings_token", secret: true, about: "the token of requests that change settings", field: func(c *Config) *string { return &c.SettingsToken }, read: token},
+	{key: "log", about: "json or text; unless given, text on a terminal", field: func(c *Config) *string { return &c.LogFormat }, read: oneOf("json", "text")},
+	{key: "log_level", usual: "info", about: "debug, info, warn or error", field: func(c *Config) *string { return &c.LogLevel }, read: oneOf("debug", "info", "warn", "error")},
 
-	{key: "aircall.base_url", usual: "https://api.aircall.io", about: "Aircall's API", set: to(func(c *Config) *string { return &c.Aircall.BaseURL }, baseURL)},
-	{key: "aircall.api_id", about: "from Aircall's dashboard, API keys", set: to(func(c *Config) *string { return &c.Aircall.APIID })},
-	{key: "aircall.api_token", secret: true, about: "from the same place", set: to(func(c *Config) *string { return &c.Aircall.APIToken })},
+	{key: "aircall.base_url", usual: "https://api.aircall.io", about: "Aircall's API", field: func(c *Config) *string { return &c.Aircall.BaseURL }, read: baseURL},
+	{key: "aircall.api_id", about: "from Aircall's dashboard, API keys", field: func(c *Config) *string { return &c.Aircall.APIID }},
+	{key: "aircall.api_token", secret: true, about: "from the same place", field: func(c *Config) *string { return &c.Aircall.APIToken }},
 
-	{key: "front.base_url", usual: "https://api2.frontapp.com", about: "Front's API", set: to(func(c *Config) *string { return &c.Front.BaseURL }, baseURL)},
-	{key: "front.api_token", secret: true, about: "from Front's settings, Developers, API tokens", set: to(func(c *Config) *string { return &c.Front.Token })},
+	{key: "front.base_url", usual: "https://api2.frontapp.com", about: "Front's API", field: func(c *Config) *string { return &c.Front.BaseURL }, read: baseURL},
+	{key: "front.api_token", secret: true, about: "from Front's settings, Developers, API tokens", field: func(c *Config) *string { return &c.Front.Token }},
 
-	{key: "spark.base_url", usual: "https://api.spark.re", about: "Spark's API", set: to(func(c *Config) *string { return &c.Spark.BaseURL }, baseURL)},
-	{key: "spark.company_key", secret: true, about: "reads everything", set: to(func(c *Config) *string { return &c.Spark.CompanyKey })},
+	{key: "spark.base_url", usual: "https://api.spark.re", about: "Spark's API", field: func(c *Config) *string { return &c.Spark.BaseURL }, read: baseURL},
+	{key: "spark.company_key", secret: true, about: "reads everything", field: func(c *Config) *string { return &c.Spark.CompanyKey }},
 	{key: "spark.project_keys", secret: true, optional: true, about: "each writes in its project: ID=KEY,ID=KEY",
 		set: func(c *Config, v string) (err error) { c.Spark.ProjectKeys, err = keysByProject(v); return err }},
 
-	{key: "gorgias.base_url", about: "the account's address, https://ACCOUNT.gorgias.com", set: to(func(c *Config) *string { return &c.Gorgias.BaseURL }, baseURL)},
-	{key: "gorgias.public_url", about: "where browsers, Aircall and Gorgias reach this core", set: to(func(c *Config) *string { return &c.Gorgias.PublicURL }, baseURL)},
-	{key: "gorgias.email", optional: true, about: "whose API key it is, for an installation by webhook address", set: to(func(c *Config) *string { return &c.Gorgias.Email })},
-	{key: "gorgias.api_key", secret: true, optional: true, about: "from Gorgias's settings, REST API", set: to(func(c *Config) *string { return &c.Gorgias.APIKey })},
-	{key: "gorgias.client_id", optional: true, about: "of the app in Gorgias, for an installation by OAuth", set: to(func(c *Config) *string { return &c.Gorgias.ClientID })},
-	{key: "gorgias.client_secret", secret: true, optional: true, about: "of the same app", set: to(func(c *Config) *string { return &c.Gorgias.ClientSecret })},
-	{key: "gorgias.aircall_client_id", optional: true, about: "of the app in Aircall, likewise", set: to(func(c *Config) *string { return &c.Gorgias.AircallClientID })},
-	{key: "gorgias.aircall_client_secret", secret: true, optional: true, about: "of that app", set: to(func(c *Config) *string { return &c.Gorgias.AircallClientSecret })},
+	{key: "gorgias.base_url", about: "the account's address, https://ACCOUNT.gorgias.com", field: func(c *Config) *string { return &c.Gorgias.BaseURL }, read: baseURL},
+	{key: "gorgias.public_url", about: "where browsers, Aircall and Gorgias reach this core", field: func(c *Config) *string { return &c.Gorgias.PublicURL }, read: baseURL},
+	{key: "gorgias.email", optional: true, about: "whose API key it is, for an installation by webhook address", field: func(c *Config) *string { return &c.Gorgias.Email }},
+	{key: "gorgias.api_key", secret: true, optional: true, about: "from Gorgias's settings, REST API", field: func(c *Config) *string { return &c.Gorgias.APIKey }},
+	{key: "gorgias.client_id", optional: true, about: "of the app in Gorgias, for an installation by OAuth", field: func(c *Config) *string { return &c.Gorgias.ClientID }},
+	{key: "gorgias.client_secret", secret: true, optional: true, about: "of the same app", field: func(c *Config) *string { return &c.Gorgias.ClientSecret }},
+	{key: "gorgias.aircall_client_id", optional: true, about: "of the app in Aircall, likewise", field: func(c *Config) *string { return &c.Gorgias.AircallClientID }},
+	{key: "gorgias.aircall_client_secret", secret: true, optional: true, about: "of that app", field: func(c *Config) *string { return &c.Gorgias.AircallClientSecret }},
 
-	{key: "salesforce.base_url", about: "the org's address, its My Domain", set: to(func(c *Config) *string { return &c.Salesforce.BaseURL }, baseURL)},
-	{key: "salesforce.client_id", about: "the connected app's consumer key", set: to(func(c *Config) *string { return &c.Salesforce.ClientID })},
-	{key: "salesforce.client_secret", secret: true, about: "the connected app's consumer secret", set: to(func(c *Config) *string { return &c.Salesforce.ClientSecret })},
-	{key: "salesforce.refresh_token", secret: true, optional: true, about: "instead of the client credentials flow", set: to(func(c *Config) *string { return &c.Salesforce.RefreshToken })},
+	{key: "salesforce.base_url", about: "the org's address, its My Domain", field: func(c *Config) *string { return &c.Salesforce.BaseURL }, read: baseURL},
+	{key: "salesforce.client_id", about: "the connected app's consumer key", field: func(c *Config) *string { return &c.Salesforce.ClientID }},
+	{key: "salesforce.client_secret", secret: true, about: "the connected app's consumer secret", field: func(c *Config) *string { return &c.Salesforce.ClientSecret }},
+	{key: "salesforce.refresh_token", secret: true, optional: true, about: "instead of the client credentials flow", field: func(c *Config) *string { return &c.Salesforce.RefreshToken }},
 
-	{key: "ringcentral.base_url", usual: "https://platform.ringcentral.com", about: "RingCentral's API", set: to(func(c *Config) *string { return &c.RingCentral.BaseURL }, baseURL)},
-	{key: "ringcentral.media_url", optional: true, about: "unless given, with the API or at media.ringcentral.com", set: to(func(c *Config) *string { return &c.RingCentral.MediaURL }, baseURL)},
-	{key: "ringcentral.public_url", about: "where RingCentral and Front reach this core", set: to(func(c *Config) *string { return &c.RingCentral.PublicURL }, baseURL)},
-	{key: "ringcentral.client_id", about: "of the app in RingCentral's developer console", set: to(func(c *Config) *string { return &c.RingCentral.ClientID })},
-	{key: "ringcentral.client_secret", secret: true, about: "of the same app; credentials come by the settings page", set: to(func(c *Config) *string { return &c.RingCentral.ClientSecret })},
+	{key: "ringcentral.base_url", usual: "https://platform.ringcentral.com", about: "RingCentral's API", field: func(c *Config) *string { return &c.RingCentral.BaseURL }, read: baseURL},
+	{key: "ringcentral.media_url", optional: true, about: "unless given, with the API or at media.ringcentral.com", field: func(c *Config) *string { return &c.RingCentral.MediaURL }, read: baseURL},
+	{key: "ringcentral.public_url", about: "where RingCentral and Front reach this core", field: func(c *Config) *string { return &c.RingCentral.PublicURL }, read: baseURL},
+	{key: "ringcentral.client_id", about: "of the app in RingCentral's developer console", field: func(c *Config) *string { return &c.RingCentral.ClientID }},
+	{key: "ringcentral.client_secret", secret: true, about: "of the same app; credentials come by the settings page", field: func(c *Config) *string { return &c.RingCentral.ClientSecret }},
 }
 
 // name is the entry's name in the environment: "FRONT_API_TOKEN", "CALLSIM_CORE_LISTEN".
@@ -94,17 +96,16 @@ func (e entry) name() string {
 	return strings.ToUpper(strings.ReplaceAll(e.key, ".", "_"))
 }
 
-// to returns a function that stores a value in a field, as the readers accept it.
-func to(field func(*Config) *string, read ...func(string) (string, error)) func(*Config, string) error {
-	return func(c *Config, v string) (err error) {
-		for _, r := range read {
-			if v, err = r(v); err != nil {
-				return err
-			}
-		}
-		*field(c) = v
-		return nil
+// store sets the entry in c.
+func (e entry) store(c *Config, v string) (err error) {
+	if e.set != nil {
+		return e.set(c, v)
 	}
+	if e.read != nil {
+		v, err = e.read(v)
+	}
+	*e.field(c) = v
+	return err
 }
 
 // keysByProject reads "2855=KEY,2856=KEY".
