@@ -232,9 +232,9 @@ Feature: The information that is logged in Salesforce
     Scenario: AS-24 Comments and tags of the minutes after the call are written
       When there is a missed call between Carla and Lena on the Direct line
       And 2 minutes pass
-      And Lena comments on the call with Carla: "called back in vain"
+      And Lena comments on the call with Carla: "called back, no answer"
       And Lena tags the call with Carla as "Refund"
-      Then the Description of the Task contains "called back in vain"
+      Then the Description of the Task contains "called back, no answer"
       And the Description of the Task contains "Refund"
 
     Scenario: AS-24 Comments and tags of an hour later are written
