@@ -168,7 +168,7 @@ Feature: One ticket per call
       Then the ticket of Carla is open
 
   @AG-59 @interpretation
-  Rule: AG-59 Texts create nothing in Gorgias
+  Rule: AG-59 SMS create nothing in Gorgias
 
     Scenario: AG-59 An SMS from a customer creates no ticket
       When Carla sends an SMS to the Support line: "are you there?"

@@ -19,7 +19,7 @@ Feature: SMS are as safe as calls
         | a written  |
 
   @XR-05
-  Rule: XR-05 After a 5xx or a cut connection the core tries again with back-off, and the text is there once
+  Rule: XR-05 After a 5xx or a cut connection the core tries again with back-off, and the SMS is logged once
 
     Scenario Outline: XR-05 Any request of <text> message <fault> at ringcentral-front
       Given the usual phone team with ringcentral-front
