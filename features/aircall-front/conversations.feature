@@ -129,16 +129,17 @@ Feature: How a call is logged in Front
   @AF-10
   Rule: AF-10 After the first, each call of a contact is a new activity in the same conversation
 
-    Scenario: AF-10 A second call is logged in the conversation of the first
+    Background:
       Given an answered call of Carla with Lena on the Support line
+
+    Scenario: AF-10 A second call is logged in the conversation of the first
       When Carla calls the Support line
       And nobody answers Carla
       Then Front has one conversation with Carla
       And the conversation with Carla shows two calls
 
     Scenario: AF-10 A third call is logged in the same conversation
-      Given an answered call of Carla with Lena on the Support line
-      And an answered call of Carla with Marco on the Support line
+      Given an answered call of Carla with Marco on the Support line
       When Lena dials Carla from the Direct line
       And Carla picks up
       And they talk for 1 minute
@@ -148,7 +149,6 @@ Feature: How a call is logged in Front
 
     Scenario: AF-10 Two customers have two conversations
       Given the customer Dora
-      And an answered call of Carla with Lena on the Support line
       When Dora calls the Support line
       And Lena answers Dora
       And they talk for 1 minute

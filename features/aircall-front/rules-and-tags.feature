@@ -14,8 +14,10 @@ Feature: Company rules on logged calls
   @AF-28
   Rule: AF-28 "New comment in inbox X whose body contains W: add tag T" is triggered by logged comments
 
-    Scenario: AF-28 An agent's comment on the call tags the conversation
+    Background:
       Given the Front company rule Refunds: when comment is added, if inbox is Aircall Phone and comment body contains refund, then add tag Refund
+
+    Scenario: AF-28 An agent's comment on the call tags the conversation
       When Carla calls the Support line
       And Lena answers Carla
       And Lena comments on the call with Carla: "Refund, please"
@@ -25,7 +27,6 @@ Feature: Company rules on logged calls
       And the conversation with Carla has the tag Refund
 
     Scenario: AF-28 A comment with other words does not tag
-      Given the Front company rule Refunds: when comment is added, if inbox is Aircall Phone and comment body contains refund, then add tag Refund
       When Carla calls the Support line
       And Lena answers Carla
       And Lena comments on the call with Carla: "wants her money"
@@ -34,7 +35,6 @@ Feature: Company rules on logged calls
       And the conversation with Carla has no tags
 
     Scenario: AF-28 A comment on a missed call, which is not pushed, does not tag
-      Given the Front company rule Refunds: when comment is added, if inbox is Aircall Phone and comment body contains refund, then add tag Refund
       When Carla calls the Support line
       And nobody answers Carla
       And Lena comments on the call with Carla: "refund"
@@ -42,7 +42,6 @@ Feature: Company rules on logged calls
 
     Scenario: AF-28 A comment in a conversation in another inbox does not tag
       Given the Front inbox Sales
-      And the Front company rule Refunds: when comment is added, if inbox is Aircall Phone and comment body contains refund, then add tag Refund
       And an answered call of Carla with Lena on the Support line
       When Lena moves the conversation with Carla to the Sales inbox
       And Lena comments on the call with Carla: "refund"
@@ -107,10 +106,10 @@ Feature: Company rules on logged calls
 
     Background:
       Given the Front inbox Voicemails
+      And the Front company rule Back: when conversation is archived, if inbox is Voicemails, then move to Aircall Phone
 
     Scenario: AF-31 Archiving in Voicemails moves the conversation to "Aircall Phone"
       Given the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
-      And the Front company rule Back: when conversation is archived, if inbox is Voicemails, then move to Aircall Phone
       When there is a voicemail between Carla and Lena on the Hotline line
       And 5 minutes pass
       And Lena archives the conversation with Carla
@@ -119,15 +118,13 @@ Feature: Company rules on logged calls
 
     Scenario: AF-31 Archiving elsewhere moves nothing
       Given the Front inbox Sales
-      And the Front company rule Back: when conversation is archived, if inbox is Voicemails, then move to Aircall Phone
       And an answered call of Carla with Lena on the Support line
       When Lena moves the conversation with Carla to the Sales inbox
       And Lena archives the conversation with Carla
       Then the conversation with Carla is in the Sales inbox
 
     Scenario: AF-31 A conversation in Voicemails that is not archived stays there
-      Given the Front company rule Back: when conversation is archived, if inbox is Voicemails, then move to Aircall Phone
-      And an answered call of Carla with Lena on the Support line
+      Given an answered call of Carla with Lena on the Support line
       When Lena moves the conversation with Carla to the Voicemails inbox
       Then the conversation with Carla is in the Voicemails inbox
 

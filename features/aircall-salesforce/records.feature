@@ -415,21 +415,21 @@ Feature: The record that a call is logged on
   @AS-41 @interpretation
   Rule: AS-41 The contact that Salesforce keeps for a person account is no Contact
 
+    Background:
+      Given the Salesforce person account Carla with the number of Carla
+
     Scenario: AS-41 A lead comes before a person account, although a person account has a contact
       Given the Salesforce lead Carla with the number of Carla
-      And the Salesforce person account Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows the Task under Past Activities of the lead Carla
 
     Scenario: AS-41 An account comes before a person account, although a person account has a contact
       Given the Salesforce account Carla with the number of Carla
-      And the Salesforce person account Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows the Task under Past Activities of the account Carla
 
     Scenario: AS-41 A call is not linked to the case of a person account
-      Given the Salesforce person account Carla with the number of Carla
-      And the open case "Router" of the person account Carla
+      Given the open case "Router" of the person account Carla
       And the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows the Task under Past Activities of the person account Carla
@@ -437,8 +437,7 @@ Feature: The record that a call is logged on
       And Salesforce has no new records
 
     Scenario: AS-41 A contact comes before a person account
-      Given the Salesforce person account Carla with the number of Carla
-      And the Salesforce contact Carlos with the number of Carla
+      Given the Salesforce contact Carlos with the number of Carla
       When 1 minute passes
       And the administrator edits the person account Carla
       And there is an inbound answered call between Carla and Lena on the Direct line

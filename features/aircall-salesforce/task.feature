@@ -123,8 +123,10 @@ Feature: The information that is logged in Salesforce
   @AS-35 @interpretation
   Rule: AS-35 The subject names the type of the call and the number
 
-    Scenario Outline: AS-35 The subject of <call> names type and number
+    Background:
       Given the Salesforce contact Carla with the number of Carla
+
+    Scenario Outline: AS-35 The subject of <call> names type and number
       When there is <call> between Carla and Lena on the Support line
       Then the Subject of the Task contains "<word>"
       And the Subject of the Task contains the number of Carla
@@ -138,13 +140,11 @@ Feature: The information that is logged in Salesforce
         | an outbound unanswered call | Outbound unanswered call |
 
     Scenario: AS-35 The subject of a missed call does not name an answered one
-      Given the Salesforce contact Carla with the number of Carla
       When there is a missed call between Carla and Lena on the Direct line
       Then the Subject of the Task does not contain "answered"
 
     Scenario: AS-35 The subject names the number of the call, not the record's other number
       Given the customer Dora
-      And the Salesforce contact Carla with the number of Carla
       And the contact Carla has the number of Dora as Mobile Phone
       When there is a missed call between Dora and Lena on the Direct line
       Then Salesforce shows the Task under Past Activities of the contact Carla
@@ -324,8 +324,10 @@ Feature: The information that is logged in Salesforce
   @AS-42 @interpretation
   Rule: AS-42 Later information is added to the same Task
 
-    Scenario: AS-42 A later tag is added to the same Task
+    Background:
       Given the Salesforce contact Carla with the number of Carla
+
+    Scenario: AS-42 A later tag is added to the same Task
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 5 minutes pass
       And Lena tags the call with Carla as "Refund"
@@ -333,7 +335,6 @@ Feature: The information that is logged in Salesforce
       And the Description of the Task contains "Refund"
 
     Scenario: AS-42 A later comment is added to the same Task
-      Given the Salesforce contact Carla with the number of Carla
       When there is a missed call between Carla and Lena on the Direct line
       And 5 minutes pass
       And Lena comments on the call with Carla: "called back"
@@ -342,13 +343,11 @@ Feature: The information that is logged in Salesforce
 
     Scenario: AS-42 A recording that arrives after the end is added to the same Task
       Given Aircall omits the recording from call.ended
-      And the Salesforce contact Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Helpdesk line
       Then Salesforce shows one Task
       And the Description of the Task has Aircall's permanent link to the recording
 
     Scenario: AS-42 A person's text in the Task stays
-      Given the Salesforce contact Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 5 minutes pass
       And Lena adds to the Description of the Task: "promised to call on Friday"
@@ -357,8 +356,7 @@ Feature: The information that is logged in Salesforce
       And the Description of the Task contains "Refund"
 
     Scenario: AS-42 Settings changed since leave the Task in its list
-      Given the Salesforce contact Carla with the number of Carla
-      And the open case "Router" of the contact Carla
+      Given the open case "Router" of the contact Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 5 minutes pass
       And the administrator sets inbound answered calls to "Do nothing"
@@ -370,7 +368,6 @@ Feature: The information that is logged in Salesforce
 
     @XR-16
     Scenario: AS-42 A deleted Task is not created again
-      Given the Salesforce contact Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 5 minutes pass
       Then Salesforce shows the Task under Past Activities of the contact Carla
@@ -380,14 +377,12 @@ Feature: The information that is logged in Salesforce
       And the call with Carla in Aircall has one tag
 
     Scenario: AS-42 A locked Task is updated afterwards
-      Given the Salesforce contact Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       And the Task is locked for the next two changes
       And Lena tags the call with Carla as "Refund"
       Then the Description of the Task contains "Refund"
 
     Scenario: AS-42 A later SMS is another Task
-      Given the Salesforce contact Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 5 minutes pass
       And Carla sends an SMS to the Direct line: "Thank you!"
@@ -396,16 +391,17 @@ Feature: The information that is logged in Salesforce
   @AS-31
   Rule: AS-31 The Activity tab shows the history once it is on the page layout
 
+    Background:
+      Given the account page has no Activity tab
+
     Scenario: AS-31 An account page without the Activity tab shows no history
       Given the Salesforce account Carla with the number of Carla
-      And the account page has no Activity tab
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the page of the account Carla has no Activity tab
       And Salesforce shows one Task
 
     Scenario: AS-31 An added Activity tab shows the earlier history
       Given the Salesforce account Carla with the number of Carla
-      And the account page has no Activity tab
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 1 minute passes
       And the administrator adds the Activity tab to the account page
@@ -413,6 +409,5 @@ Feature: The information that is logged in Salesforce
 
     Scenario: AS-31 Other pages have their Activity tab
       Given the Salesforce contact Carla with the number of Carla
-      And the account page has no Activity tab
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows the Task under Past Activities of the contact Carla

@@ -146,16 +146,17 @@ Feature: The call workflow for each type of call
   @AS-05
   Rule: AS-05 A call set to Do nothing creates no Task
 
+    Background:
+      Given inbound answered calls are set to "Do nothing"
+
     Scenario: AS-05 No call is logged on the contact
       Given the Salesforce contact Carla with the number of Carla
-      And inbound answered calls are set to "Do nothing"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows no Task
       And Aircall lists one ended call
 
     Scenario Outline: AS-05 No <object> is created for an unknown number
-      Given inbound answered calls are set to "Do nothing"
-      And unknown numbers are set to "Create a new <object>"
+      Given unknown numbers are set to "Create a new <object>"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows no Task
       And Salesforce has no new records
@@ -169,7 +170,6 @@ Feature: The call workflow for each type of call
 
     Scenario: AS-05 Later comments and tags do not log the call
       Given the Salesforce contact Carla with the number of Carla
-      And inbound answered calls are set to "Do nothing"
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 1 minute passes
       And Lena tags the call with Carla as "Refund"
@@ -180,7 +180,6 @@ Feature: The call workflow for each type of call
 
     Scenario: AS-05 Another type is still logged
       Given the Salesforce contact Carla with the number of Carla
-      And inbound answered calls are set to "Do nothing"
       When there is an inbound answered call between Carla and Lena on the Direct line
       And there is a missed call between Carla and Lena on the Direct line
       Then Salesforce shows one Task
@@ -189,10 +188,12 @@ Feature: The call workflow for each type of call
   @AS-33 @interpretation
   Rule: AS-33 A call that is not logged creates no record of any kind
 
+    Background:
+      Given the preference is set to "Case, created if there is none"
+
     Scenario Outline: AS-33 Neither a <object> nor a Case is created for a call set to Do nothing
       Given missed calls are set to "Do nothing"
       And unknown numbers are set to "Create a new <object>"
-      And the preference is set to "Case, created if there is none"
       When there is a missed call between Carla and Lena on the Direct line
       Then Salesforce shows no Task
       And Salesforce has no new records
@@ -207,7 +208,6 @@ Feature: The call workflow for each type of call
     Scenario: AS-33 No Case is created for a known Contact's call that is not logged
       Given the Salesforce contact Carla with the number of Carla
       And missed calls are set to "Do nothing"
-      And the preference is set to "Case, created if there is none"
       When there is a missed call between Carla and Lena on the Direct line
       Then Salesforce shows no Task
       And Salesforce has no new records
@@ -216,7 +216,6 @@ Feature: The call workflow for each type of call
     Scenario: AS-33 No record is created for a call at a closed number
       Given calls are set to "log only during business hours"
       And unknown numbers are set to "Create a new Contact"
-      And the preference is set to "Case, created if there is none"
       When the Direct line is closed
       And Carla calls the Direct line
       Then Salesforce shows no Task
@@ -226,7 +225,6 @@ Feature: The call workflow for each type of call
     Scenario: AS-33 The next call, which is logged, creates the records
       Given missed calls are set to "Do nothing"
       And unknown numbers are set to "Create a new Contact"
-      And the preference is set to "Case, created if there is none"
       When there is a missed call between Carla and Lena on the Direct line
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows one Task

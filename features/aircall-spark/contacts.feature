@@ -78,31 +78,30 @@ Feature: The contact that a call is logged on
   @AP-30 @interpretation
   Rule: AP-30 An outbound call to an unknown number is not logged, not even after its contact is created
 
+    Background:
+      Given the customer Carla
+
     Scenario: AP-30 An outbound call to an unknown number is not logged (setting ON)
       Given the setting "Log calls and messages on all projects" is ON
-      And the customer Carla
       When there is an outbound answered call between Carla and Lena on the Direct line
       Then Spark shows no interaction, logged or unassigned
       And Spark has no contacts
       And Aircall lists one ended call
 
     Scenario: AP-30 An outbound call to an unknown number is not logged (setting OFF)
-      Given the customer Carla
       When there is an outbound answered call between Carla and Lena on the Direct line
       Then Spark shows no interaction, logged or unassigned
       And Spark has no contacts
       And Aircall lists one ended call
 
     Scenario: AP-30 An outbound call to a contact is logged
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is an outbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the project Harbour
       And Spark shows the interaction as "Call Out" by Lena
 
     Scenario: AP-30 A contact that is created later gets only later calls
-      Given the customer Carla
-      And an answered call of Carla with Lena on the Direct line
+      Given an answered call of Carla with Lena on the Direct line
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is an outbound answered call between Carla and Lena on the Direct line
       Then Spark shows one interaction with Carla in the project Harbour
@@ -183,23 +182,23 @@ Feature: The contact that a call is logged on
   @AP-27 @interpretation
   Rule: AP-27 The same number in two fields of one contact is still one contact
 
-    Scenario: AP-27 The number as Phone and Mobile Phone of one contact is one match
+    Background:
       Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone and Mobile Phone, in the project Harbour
+
+    Scenario: AP-27 The number as Phone and Mobile Phone of one contact is one match
+      Given the Spark contact Carla with the number of Carla as Phone and Mobile Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the project Harbour
       And Spark shows nothing under Unassigned
 
     Scenario: AP-27 The number as Phone and Work Phone of one contact in several projects is one match
       Given the setting "Log calls and messages on all projects" is ON
-      And the customer Carla
       And the Spark contact Carla with the number of Carla as Phone and Work Phone, in the projects Harbour and Marina
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the projects Harbour and Marina
 
     Scenario: AP-27 A second contact with the number is a second match
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone and Mobile Phone, in the project Harbour
+      Given the Spark contact Carla with the number of Carla as Phone and Mobile Phone, in the project Harbour
       And the Spark contact Dora with the number of Carla as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction under Unassigned without its contact
@@ -207,9 +206,11 @@ Feature: The contact that a call is logged on
   @AP-11
   Rule: AP-11 A call of a number shared by several contacts is assigned to none automatically
 
-    Scenario: AP-11 A call of two contacts with one number is under Unassigned
+    Background:
       Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+
+    Scenario: AP-11 A call of two contacts with one number is under Unassigned
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And the Spark contact Carlos with the number of Carla as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction under Unassigned without its contact
@@ -217,7 +218,6 @@ Feature: The contact that a call is logged on
 
     Scenario: AP-11 A call of three contacts with one number is under Unassigned (setting ON)
       Given the setting "Log calls and messages on all projects" is ON
-      And the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And the Spark contact Carlos with the number of Carla as Phone, in no project
       And the Spark contact Dora with the number of Carla as Phone, in the project Harbour
@@ -225,8 +225,7 @@ Feature: The contact that a call is logged on
       Then Spark shows the interaction under Unassigned without its contact
 
     Scenario: AP-11 A contact with another number is no match
-      Given the customer Carla
-      And the customer Emil
+      Given the customer Emil
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And the Spark contact Emil with the number of Emil as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -234,8 +233,7 @@ Feature: The contact that a call is logged on
       And Spark shows nothing under Unassigned
 
     Scenario: AP-11 A contact that gets the number after the call is no match
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And an answered call of Carla with Lena on the Direct line
       And the Spark contact Carlos with the number of Carla as Phone, in the project Harbour
       Then Spark shows the interaction with Carla in the project Harbour

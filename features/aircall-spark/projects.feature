@@ -91,10 +91,10 @@ Feature: The projects that a call is logged to
 
     Background:
       Given the customer Carla
+      And the setting "Log calls and messages on all projects" is ON
 
     Scenario: AP-05 A call is logged to both projects of the contact and Lena
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
-      And the setting "Log calls and messages on all projects" is ON
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the projects Harbour and Marina
       And Spark shows the interaction as "Call In" by Lena
@@ -102,20 +102,17 @@ Feature: The projects that a call is logged to
 
     Scenario: AP-05 A call is logged to three projects after Lena has joined the third
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour, Marina and Orchard
-      And the setting "Log calls and messages on all projects" is ON
       When Lena joins the project Orchard
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the projects Harbour, Marina and Orchard
 
     Scenario: AP-05 A project of Lena without the contact gets no call
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
-      And the setting "Log calls and messages on all projects" is ON
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the project Harbour
 
     Scenario: AP-05 An outbound call is logged to all projects
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
-      And the setting "Log calls and messages on all projects" is ON
       When there is an outbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the projects Harbour and Marina
 
@@ -124,16 +121,15 @@ Feature: The projects that a call is logged to
 
     Background:
       Given the customer Carla
+      And the setting "Log calls and messages on all projects" is ON
 
     Scenario: AP-06 A call is logged to the two of three projects that Lena is on
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour, Marina and Orchard
-      And the setting "Log calls and messages on all projects" is ON
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the projects Harbour and Marina
 
     Scenario: AP-06 A call is logged to the one of three projects that Marco is on
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour, Marina and Orchard
-      And the setting "Log calls and messages on all projects" is ON
       When Carla calls the Sales line
       And Lena declines Carla
       And Marco answers Carla
@@ -144,7 +140,6 @@ Feature: The projects that a call is logged to
 
     Scenario: AP-06 A project that Lena leaves during the call gets no call
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
-      And the setting "Log calls and messages on all projects" is ON
       When Carla calls the Direct line
       And Lena answers Carla
       And Lena leaves the project Marina
@@ -154,7 +149,6 @@ Feature: The projects that a call is logged to
 
     Scenario: AP-06 With Lena on every project none is left out
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
-      And the setting "Log calls and messages on all projects" is ON
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the projects Harbour and Marina
 
@@ -221,10 +215,10 @@ Feature: The projects that a call is logged to
 
     Background:
       Given the customer Carla
+      And the setting "Log calls and messages on all projects" is ON
 
     Scenario: AP-20 A call is under Unassigned if Lena is on none of the projects
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Orchard and Harbour
-      And the setting "Log calls and messages on all projects" is ON
       When Lena leaves the project Harbour
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction under Unassigned without its projects
@@ -232,14 +226,12 @@ Feature: The projects that a call is logged to
 
     Scenario: AP-20 A call is logged if Lena is on one of the projects
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Orchard and Harbour
-      And the setting "Log calls and messages on all projects" is ON
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the project Harbour
       And Spark shows nothing under Unassigned
 
     Scenario: AP-20 A call is logged to the only project without Lena
       Given the Spark contact Carla with the number of Carla as Phone, in the project Orchard
-      And the setting "Log calls and messages on all projects" is ON
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows nothing under Unassigned
       And Spark shows the interaction with Carla in the project Orchard
@@ -249,10 +241,10 @@ Feature: The projects that a call is logged to
 
     Background:
       Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
 
     Scenario: AP-23 Turned ON, the setting applies to contacts of every project
       Given the customer Emil
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And the Spark contact Emil with the number of Emil as Phone, in the projects Marina and Harbour
       And the setting "Log calls and messages on all projects" is ON
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -265,7 +257,6 @@ Feature: The projects that a call is logged to
 
     Scenario: AP-23 Turned OFF, the setting applies to no contact
       Given the customer Emil
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And the Spark contact Emil with the number of Emil as Phone, in the projects Marina and Harbour
       And the setting "Log calls and messages on all projects" is ON
       When the administrator turns "Log calls and messages on all projects" OFF
@@ -276,13 +267,11 @@ Feature: The projects that a call is logged to
       And Unassigned on the profile of Emil shows one call
 
     Scenario: AP-23 The setting is OFF by default
-      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction under Unassigned without its projects
 
     Scenario: AP-23 The setting at the end of each call applies
-      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
-      And an answered call of Carla with Lena on the Direct line
+      Given an answered call of Carla with Lena on the Direct line
       When the administrator turns "Log calls and messages on all projects" ON
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the projects Harbour and Marina

@@ -119,10 +119,12 @@ Feature: The team member of a call on a shared number
   @AP-29 @interpretation
   Rule: AP-29 A call of an Aircall user without a team member of that e-mail address lacks its team member
 
+    Background:
+      Given the customer Carla
+
     Scenario: AP-29 A call answered by a user who is not in Spark has no team member
       Given the agent Nora, who is not in Spark
       And the Desk line of Nora
-      And the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Nora on the Desk line
       Then Spark shows the interaction under Unassigned without its team member
@@ -131,7 +133,6 @@ Feature: The team member of a call on a shared number
     Scenario: AP-29 A missed call on the line of a user who is not in Spark has no team member
       Given the agent Nora, who is not in Spark
       And the Desk line of Nora
-      And the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is a missed call between Carla and Nora on the Desk line
       Then Spark shows the interaction under Unassigned without its team member
@@ -139,7 +140,6 @@ Feature: The team member of a call on a shared number
     Scenario: AP-29 A team member on no project is found
       Given the agent Nora
       And the Desk line of Nora
-      And the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Nora on the Desk line
       Then Spark shows the interaction as "Call In" by Nora
@@ -147,7 +147,6 @@ Feature: The team member of a call on a shared number
     Scenario: AP-29 A call of an unknown number is not under Unassigned
       Given the agent Nora, who is not in Spark
       And the Desk line of Nora
-      And the customer Carla
       When there is an inbound answered call between Carla and Nora on the Desk line
       Then Spark shows no interaction, logged or unassigned
       And Aircall lists one ended call
@@ -183,29 +182,25 @@ Feature: The team member of a call on a shared number
   @AP-26 @interpretation
   Rule: AP-26 A message on a number of one user is logged to that user
 
-    Scenario: AP-26 A message to Lena's line is logged to Lena
+    Background:
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+
+    Scenario: AP-26 A message to Lena's line is logged to Lena
       When Carla sends an SMS to the Direct line: "Hello?"
       Then Spark shows the interaction with Carla in the project Harbour
       And Spark shows the interaction as "Message In" by Lena
 
     Scenario: AP-26 A message from Lena's line is logged to Lena
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When Lena sends an SMS to Carla from the Direct line: "Hello"
       Then Spark shows the interaction as "Message Out" by Lena
 
     Scenario: AP-26 A message on the line of a user who is not in Spark has no team member
       Given the agent Nora, who is not in Spark
       And the Desk line of Nora
-      And the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When Carla sends an SMS to the Desk line: "Hello?"
       Then Spark shows the interaction under Unassigned without its team member
 
     Scenario: AP-26 A message on the shared line has neither of the two users
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When Carla sends an SMS to the Sales line: "Hello?"
       Then the team member of the interaction under Unassigned is nobody

@@ -14,9 +14,11 @@ Feature: The contact of a caller
   @RF-16
   Rule: RF-16 The caller is matched to the contact whose stored number is exactly the same
 
+    Background:
+      Given the customer Carla with the number +12125550143
+
     Scenario: RF-16 A caller with a contact's number is matched to the contact
       Given the Front contact Nadia with the number "+12125550143"
-      And the customer Carla with the number +12125550143
       When Carla calls the Direct line
       And 5 seconds pass
       And Carla hangs up
@@ -25,7 +27,6 @@ Feature: The contact of a caller
 
     Scenario: RF-16 The same digits without the country code are another number
       Given the Front contact Nadia with the number "2125550143"
-      And the customer Carla with the number +12125550143
       When Carla calls the Direct line
       And 5 seconds pass
       And Carla hangs up
@@ -33,7 +34,6 @@ Feature: The contact of a caller
 
     Scenario: RF-16 A dialled number is matched to the contact
       Given the Front contact Nadia with the number "+12125550143"
-      And the customer Carla with the number +12125550143
       When Lena dials Carla from her RingCentral phone
       And 5 seconds pass
       And Carla picks up
@@ -45,9 +45,11 @@ Feature: The contact of a caller
   @RF-17
   Rule: RF-17 A number stored in another format does not match, so a new contact is created
 
+    Background:
+      Given the customer Carla with the number +12125550143
+
     Scenario Outline: RF-17 A contact stored as <stored> is not matched
       Given the Front contact Nadia with the number "<stored>"
-      And the customer Carla with the number +12125550143
       When Carla calls the Direct line
       And 5 seconds pass
       And Carla hangs up
@@ -63,7 +65,6 @@ Feature: The contact of a caller
 
     Scenario: RF-17 A contact stored in the same format is matched
       Given the Front contact Nadia with the number "+12125550143"
-      And the customer Carla with the number +12125550143
       When Carla calls the Direct line
       And 5 seconds pass
       And Carla hangs up
@@ -72,7 +73,6 @@ Feature: The contact of a caller
 
     Scenario: RF-17 The created contact is matched at the next call
       Given the Front contact Nadia with the number "(212) 555-0143"
-      And the customer Carla with the number +12125550143
       When Carla calls the Direct line
       And 5 seconds pass
       And Carla hangs up
