@@ -112,7 +112,7 @@ func writer(m shown) (string, error) {
 	nobody := author == "" || author == "null"
 	switch {
 	case inbound && !nobody:
-		return "", fmt.Errorf("the activity is inbound but authored by %s", personOf(author))
+		return "", fmt.Errorf("the activity is inbound but logged by %s", personOf(author))
 	case inbound:
 		return "the customer", nil
 	case nobody:

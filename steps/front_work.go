@@ -32,7 +32,7 @@ var frontWorkSentences = []*Row{
 	then("the conversation with {customer} is snoozed", API, Front, "checks for the status archived with a scheduled reminder", theConversationIsSnoozed),
 	then("the participants of the conversation with {customer} are {agents}", Screen, Front, "compares all participants on the screen of the conversation, in any order", theParticipantsAre),
 	then("{agent} cannot reply to the conversation with {customer}", Screen, Front, "tries a reply and checks that Front refuses it and adds nothing", cannotReply),
-	when("{customer} sends an SMS to the team in Front: {text}", Front, "delivers an inbound message from the customer on the channel for texts", (*front.People).ReceivesText).as("texts_the_team_in_front"),
+	when("{customer} sends an SMS to the team in Front: {text}", Front, "delivers an inbound message from the customer on the SMS channel", (*front.People).ReceivesText).as("texts_the_team_in_front"),
 	then("{agent} can reply to the conversation with {customer}", Screen, Front, "sends a reply in the conversation and checks that Front accepts it", canReply),
 	then("Front refuses a reply to {customer} by API", API, Front, "posts a reply to Front's API and expects status 403 and no new message", replyByAPIIsRefused),
 	then("Front's analytics count {count} conversation(s) received that day", Screen, Front, "reads the active conversations of the day on the analytics screen", analyticsCount),

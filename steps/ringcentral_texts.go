@@ -28,7 +28,7 @@ var ringcentralTextSentences = []*Row{
 	given("sending {which:an|the second} SMS {fault:words} once", Network, "applies this fault to one of the core's SMS requests to RingCentral", sendingMeets),
 	given("no SMS reaches the phone of {customer}", Phone, "makes every SMS to the customer's first number undeliverable", (*ringcentral.People).Reaches).with(false),
 
-	then("the conversation with {customer} shows the SMS {text}", API, Front, "compares the texts of all messages except calls, oldest first", theConversationShowsTexts),
+	then("the conversation with {customer} shows the SMS {text}", API, Front, "compares the texts of all SMS, oldest first", theConversationShowsTexts),
 	then("the {newest|oldest} conversation with {customer} shows the SMS {text}", API, Front, "compares the texts in the newest or oldest of several conversations", thatConversationShowsTexts),
 	then("the {newest|oldest} conversation with {customer} is assigned to {nobody|…}", API, Front, "compares the assignee of the newest or oldest of several conversations", thatConversationIsAssignedTo),
 	then("the phone of {customer} has received the SMS {text} from the {line} number", Screen, Phone, "compares the SMS delivered to the customer and the number of their sender", thePhoneHasGot),

@@ -26,7 +26,7 @@ func (h *house) recordCommand() command {
 		synopsis: "SCENARIO|PATHS|all --out DIR [--tags EXPR] [--seed N] [--jobs N] [--assume ID=VALUE]…",
 		help: `  callsim record answered --out fixtures          a built-in scenario
   callsim record my/bug.yaml --out fixtures       a scenario file of your own
-  callsim record features/aircall-front/contacts.feature:16 --out fixtures
+  callsim record features/aircall-front/contacts.feature:19 --out fixtures
                                                   the scenario at this line
   callsim record --tags '@AF-07 or @AP-06' --out fixtures
                                                   the scenarios of two rules

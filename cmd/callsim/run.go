@@ -29,7 +29,7 @@ func (h *house) runCommand() command {
 		help: `  callsim run                                list the built-in scenarios
   callsim run answered                       play one of them
   callsim run my/scenario.yaml               play a file of your own
-  callsim run features/aircall-front/contacts.feature:16
+  callsim run features/aircall-front/contacts.feature:19
                                              play the scenario at this line
   callsim run my/bug.feature:4               of a feature of your own as well
   callsim run busy-morning --seed 7          another morning

@@ -25,7 +25,7 @@ func (h *house) serveCommand() command {
   callsim serve --port-base 0            any ports that are free
   callsim serve --play                   people call by themselves
   callsim serve --scenario busy-morning --play --speed 10
-  callsim serve --scenario features/aircall-front/contacts.feature:16 --play
+  callsim serve --scenario features/aircall-front/contacts.feature:19 --play
   callsim serve --no-core                to try a sync core of your own
   callsim serve --connect http://127.0.0.1:5000   and have it connected
 

@@ -22,7 +22,7 @@ func (h *house) testCommand() command {
   callsim test --tags '@XR-01 or (@XR-03 and not @aircall-front)'
                                                 and, or, not and parentheses
   callsim test features/aircall-front           the features of a folder
-  callsim test features/aircall-front/contacts.feature:16
+  callsim test features/aircall-front/contacts.feature:19
                                                 the scenario at this line
   callsim test my/features                      features of your own
   callsim test --seed 7                         other interleavings

@@ -1,8 +1,7 @@
 @aircall-front
-Feature: What a conversation tells about its calls
-  Each piece of information is an activity: the call itself, how long it
-  lasted, where its recording is. Who reads the conversation sees them one
-  below the other.
+Feature: What the activities of a call contain
+  Each piece of information is an activity: the call itself, its duration and the
+  link to its recording.
 
   Background:
     Given the agents Lena and Marco
@@ -44,7 +43,7 @@ Feature: What a conversation tells about its calls
       Then each activity of the conversation with Carla is only one of call, duration and link
 
   @AF-48 @interpretation
-  Rule: AF-48 In however many activities that stands, it is one call
+  Rule: AF-48 However many activities show a call, it is one call
 
     Scenario Outline: AF-48 <a call> counts as one call in all its activities
       When there is <a call> between Carla and Marco on the Helpdesk line
@@ -107,7 +106,7 @@ Feature: What a conversation tells about its calls
       Then the conversation with Carla shows one recording link
 
   @AF-42 @interpretation
-  Rule: AF-42 The duration runs from answered to ended, by the call's author; links are Aircall's lasting ones
+  Rule: AF-42 The duration runs from answered to ended and is logged by the call's agent; links are Aircall's permanent ones
 
     Scenario: AF-42 Ringing is not counted
       When Carla calls the Direct line

@@ -1,7 +1,7 @@
 @aircall-front
-Feature: What analytics count
+Feature: Calls in Front's analytics
   Front's analytics measure conversations. A customer who calls five times a day
-  is one conversation to them.
+  counts as one conversation.
 
   Background:
     Given the agents Lena and Marco

@@ -1,7 +1,7 @@
 @aircall-front
-Feature: Whom a conversation is assigned to
-  Picking up makes a conversation one's own; missing a call changes nobody's
-  work.
+Feature: The assignee of a conversation
+  An answered call assigns the conversation to the agent who picked up. A missed
+  call changes no assignee.
 
   Background:
     Given the agents Lena, Marco and Nora
@@ -63,7 +63,7 @@ Feature: Whom a conversation is assigned to
       Then the conversation with Carla is assigned to nobody
 
   @AF-40 @interpretation
-  Rule: AF-40 Whoever answers, or is answered, last has the conversation
+  Rule: AF-40 The agent who answers last, or whose outbound call is answered last, is the assignee
 
     Background:
       Given an answered call of Carla with Lena on the Support line

@@ -1,7 +1,7 @@
 @aircall-front
 Feature: Who a call is logged by
-  An answered call is logged by the agent who spoke, a missed one by the
-  customer: nobody in the team has done anything there.
+  An answered call is logged by the agent who made or received it, a missed call by
+  the customer.
 
   Background:
     Given the agents Lena and Marco
@@ -14,7 +14,7 @@ Feature: Who a call is logged by
     And the customer Carla
 
   @AF-15
-  Rule: AF-15 An answered call is authored by the agent who answered or dialled
+  Rule: AF-15 An answered call is logged by the agent who answered or dialled
 
     Scenario: AF-15 An inbound call is logged by the agent who answered
       When Carla calls the Support line
@@ -71,7 +71,7 @@ Feature: Who a call is logged by
         | Hotline | a voicemail                 | the customer |
 
   @AF-16
-  Rule: AF-16 A missed call on one user's line is authored by the customer
+  Rule: AF-16 A missed call on one user's line is logged by the customer
 
     Scenario: AF-16 A call that Lena does not answer on her line is logged by the customer
       When Carla calls the Direct line
@@ -93,7 +93,7 @@ Feature: Who a call is logged by
       Then the last call in the conversation with Carla is logged by Lena
 
   @AF-17
-  Rule: AF-17 A missed call on a team's line is authored by the customer
+  Rule: AF-17 A missed call on a team's line is logged by the customer
 
     Scenario: AF-17 A call that no agent of the team answers is logged by the customer
       When Carla calls the Support line
@@ -115,7 +115,7 @@ Feature: Who a call is logged by
       Then the last call in the conversation with Carla is logged by Lena
 
   @AF-18
-  Rule: AF-18 A call dropped inside the IVR is authored by the customer
+  Rule: AF-18 A call dropped inside the IVR is logged by the customer
 
     Scenario: AF-18 A call dropped during the IVR's announcement is logged by the customer
       When Carla calls the Reception line
@@ -143,7 +143,7 @@ Feature: Who a call is logged by
       Then the last call in the conversation with Carla is logged by the customer
 
   @AF-33 @interpretation
-  Rule: AF-33 An outbound call that nobody answered is logged, authored by the agent who dialled
+  Rule: AF-33 An unanswered outbound call is logged by the agent who dialled
 
     Scenario: AF-33 An outbound call that rings out is logged by the agent who dialled
       When Lena dials Carla from the Support line
@@ -164,7 +164,7 @@ Feature: Who a call is logged by
       Then the last call in the conversation with Carla is logged by the customer
 
   @AF-34 @interpretation
-  Rule: AF-34 A call of an agent who is not in Front is authored by the integration and assigns nobody
+  Rule: AF-34 A call of an agent who is not in Front is logged by the integration and assigns nobody
 
     Background:
       Given the agent Olga, who is not in Front
@@ -194,7 +194,7 @@ Feature: Who a call is logged by
       Then the last call in the conversation with Carla is logged by Lena
 
   @AF-39 @interpretation
-  Rule: AF-39 Every other inbound call that nobody answers is logged, authored by the customer
+  Rule: AF-39 Every other unanswered inbound call is logged by the customer
 
     Scenario: AF-39 A call to a closed line is logged by the customer
       When the Support line is closed

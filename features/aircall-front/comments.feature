@@ -1,8 +1,7 @@
 @aircall-front
-Feature: What agents note about a call
-  Agents write notes in Aircall while they talk. In Front they are comments, as
-  if the agent had written them there. Only answered calls have any: when
-  nobody spoke, nobody's name appears.
+Feature: Comments on a call
+  Agents write comments on a call in Aircall. In Front they are comments of the
+  same agents. Only the comments of answered calls are logged.
 
   Background:
     Given the agents Lena and Marco
@@ -67,7 +66,7 @@ Feature: What agents note about a call
       Then the conversation with Carla has the comment "sent to the lobby" by the integration
 
   @AF-19
-  Rule: AF-19 For an unanswered call no agent authors anything and no comment is pushed
+  Rule: AF-19 For an unanswered call no agent logs anything and no comment is pushed
 
     Scenario: AF-19 A comment on a missed call stays in Aircall
       When Carla calls the Direct line

@@ -1,7 +1,7 @@
 @aircall-front
-Feature: Which contact a call is logged on
-  Front knows people by their handles. The number that called, or was called,
-  decides whose conversation the call belongs to.
+Feature: The contact that a call is logged on
+  Front finds contacts by their handles. The number that called, or was called,
+  selects the contact and its conversation.
 
   Background:
     Given the agents Lena and Marco
@@ -13,8 +13,10 @@ Feature: Which contact a call is logged on
   @AF-01
   Rule: AF-01 A call is logged on the contact that owns the customer's number
 
-    Scenario: AF-01 A known number's answered call is logged on its contact
+    Background:
       Given the customer Carla, a contact in Front
+
+    Scenario: AF-01 A known number's answered call is logged on its contact
       When Carla calls the Support line
       And Lena answers Carla
       And they talk for 2 minutes
@@ -23,14 +25,12 @@ Feature: Which contact a call is logged on
       And the conversation with Carla is on the contact of that name
 
     Scenario: AF-01 A known number's missed call is logged on its contact
-      Given the customer Carla, a contact in Front
       When Carla calls the Support line
       And nobody answers Carla
       Then Front has one contact with a number of Carla
       And the conversation with Carla is on the contact of that name
 
     Scenario: AF-01 An outbound call to a known number is logged on its contact
-      Given the customer Carla, a contact in Front
       When Lena dials Carla from the Support line
       And Carla picks up
       And they talk for 1 minute
@@ -39,8 +39,7 @@ Feature: Which contact a call is logged on
       And the conversation with Carla is on the contact of that name
 
     Scenario: AF-01 Another customer's contact is unchanged
-      Given the customer Carla, a contact in Front
-      And the customer Dora, a contact in Front
+      Given the customer Dora, a contact in Front
       When Carla calls the Support line
       And nobody answers Carla
       Then the conversation with Carla is on the contact of that name
@@ -49,8 +48,10 @@ Feature: Which contact a call is logged on
   @AF-02
   Rule: AF-02 A number that no contact owns becomes the handle of a new contact
 
-    Scenario: AF-02 An answered call from an unknown number creates one contact
+    Background:
       Given the customer Carla
+
+    Scenario: AF-02 An answered call from an unknown number creates one contact
       When Carla calls the Support line
       And Lena answers Carla
       And they talk for 1 minute
@@ -59,22 +60,19 @@ Feature: Which contact a call is logged on
       And the number of Carla is the new contact's only handle
 
     Scenario: AF-02 A missed call from an unknown number creates one contact
-      Given the customer Carla
       When Carla calls the Direct line
       And nobody answers Carla
       Then Front has one contact with a number of Carla
       And the number of Carla is the new contact's only handle
 
     Scenario: AF-02 No other contact is created
-      Given the customer Carla
       When Carla calls the Support line
       And nobody answers Carla
       Then Front has one contact with a number of Carla
       And Front has one contact in all
 
     Scenario: AF-02 A second call from the same number creates no second contact
-      Given the customer Carla
-      And a missed call of Carla on the Support line
+      Given a missed call of Carla on the Support line
       When Carla calls the Support line
       And Lena answers Carla
       And they talk for 1 minute
@@ -83,8 +81,7 @@ Feature: Which contact a call is logged on
       And the conversation with Carla shows two calls
 
     Scenario: AF-02 A number that never called has no contact
-      Given the customer Carla
-      And the customer Dora
+      Given the customer Dora
       When Carla calls the Support line
       And nobody answers Carla
       Then Front has one contact with a number of Carla

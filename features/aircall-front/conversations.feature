@@ -1,7 +1,7 @@
 @aircall-front
-Feature: What a logged call looks like in Front
-  A call is a message in a conversation. The contact's first call opens the
-  conversation, every later one is a further activity in it.
+Feature: How a call is logged in Front
+  A call is logged as a message in a conversation. The contact's first call creates
+  the conversation, every later call is a new activity in it.
 
   Background:
     Given the agents Lena and Marco
@@ -65,7 +65,7 @@ Feature: What a logged call looks like in Front
       Then the conversation with Carla is archived
 
   @AF-05
-  Rule: AF-05 A new conversation lands in the common inbox "Aircall Phone"
+  Rule: AF-05 A new conversation is in the common inbox "Aircall Phone"
 
     Scenario: AF-05 An answered call on an agent's line is in "Aircall Phone"
       When Carla calls the Direct line
@@ -94,7 +94,7 @@ Feature: What a logged call looks like in Front
       Then the conversation with Carla is in the Aircall Phone inbox
 
   @AF-06
-  Rule: AF-06 A conversation that an agent moved to another inbox stays there, and later calls with it
+  Rule: AF-06 A conversation that an agent moved to another inbox stays there, and later calls are logged in it
 
     Background:
       Given the Front inbox Sales
@@ -129,16 +129,17 @@ Feature: What a logged call looks like in Front
   @AF-10
   Rule: AF-10 After the first, each call of a contact is a new activity in the same conversation
 
-    Scenario: AF-10 A second call is logged in the conversation of the first
+    Background:
       Given an answered call of Carla with Lena on the Support line
+
+    Scenario: AF-10 A second call is logged in the conversation of the first
       When Carla calls the Support line
       And nobody answers Carla
       Then Front has one conversation with Carla
       And the conversation with Carla shows two calls
 
     Scenario: AF-10 A third call is logged in the same conversation
-      Given an answered call of Carla with Lena on the Support line
-      And an answered call of Carla with Marco on the Support line
+      Given an answered call of Carla with Marco on the Support line
       When Lena dials Carla from the Direct line
       And Carla picks up
       And they talk for 1 minute
@@ -148,7 +149,6 @@ Feature: What a logged call looks like in Front
 
     Scenario: AF-10 Two customers have two conversations
       Given the customer Dora
-      And an answered call of Carla with Lena on the Support line
       When Dora calls the Support line
       And Lena answers Dora
       And they talk for 1 minute
@@ -157,7 +157,7 @@ Feature: What a logged call looks like in Front
       And the conversation with Dora shows one call
 
   @AF-20
-  Rule: AF-20 The participants of a conversation are the teammates of the inbox it sits in
+  Rule: AF-20 The participants of a conversation are the teammates of its inbox
 
     Scenario: AF-20 In "Aircall Phone" the participants are that inbox's teammates
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -213,7 +213,7 @@ Feature: What a logged call looks like in Front
       Then Lena cannot reply to the conversation with Carla
 
   @AF-47 @interpretation
-  Rule: AF-47 A deleted conversation is not brought back, and a snoozed one counts as not archived
+  Rule: AF-47 A deleted conversation is not restored, and a snoozed one counts as not archived
 
     Scenario Outline: AF-47 After a deletion <a call> makes a new conversation
       Given an answered call of Carla with Lena on the Support line

@@ -1,7 +1,7 @@
 @aircall-front
-Feature: What a team's company rules make of logged calls
-  Teams route their work with Front's company rules. They see logged calls as
-  they see any message, and logged notes as any comment.
+Feature: Company rules on logged calls
+  Teams route their work with Front's company rules. The rules treat logged calls as
+  messages, and logged comments as comments.
 
   Background:
     Given the agents Lena and Marco
@@ -12,10 +12,12 @@ Feature: What a team's company rules make of logged calls
     And the customer Carla
 
   @AF-28
-  Rule: AF-28 "New comment in inbox X whose body contains W: add tag T" fires on logged notes
+  Rule: AF-28 "New comment in inbox X whose body contains W: add tag T" is triggered by logged comments
+
+    Background:
+      Given the Front company rule Refunds: when comment is added, if inbox is Aircall Phone and comment body contains refund, then add tag Refund
 
     Scenario: AF-28 An agent's comment on the call tags the conversation
-      Given the Front company rule Refunds: when comment is added, if inbox is Aircall Phone and comment body contains refund, then add tag Refund
       When Carla calls the Support line
       And Lena answers Carla
       And Lena comments on the call with Carla: "Refund, please"
@@ -25,7 +27,6 @@ Feature: What a team's company rules make of logged calls
       And the conversation with Carla has the tag Refund
 
     Scenario: AF-28 A comment with other words does not tag
-      Given the Front company rule Refunds: when comment is added, if inbox is Aircall Phone and comment body contains refund, then add tag Refund
       When Carla calls the Support line
       And Lena answers Carla
       And Lena comments on the call with Carla: "wants her money"
@@ -34,7 +35,6 @@ Feature: What a team's company rules make of logged calls
       And the conversation with Carla has no tags
 
     Scenario: AF-28 A comment on a missed call, which is not pushed, does not tag
-      Given the Front company rule Refunds: when comment is added, if inbox is Aircall Phone and comment body contains refund, then add tag Refund
       When Carla calls the Support line
       And nobody answers Carla
       And Lena comments on the call with Carla: "refund"
@@ -42,7 +42,6 @@ Feature: What a team's company rules make of logged calls
 
     Scenario: AF-28 A comment in a conversation in another inbox does not tag
       Given the Front inbox Sales
-      And the Front company rule Refunds: when comment is added, if inbox is Aircall Phone and comment body contains refund, then add tag Refund
       And an answered call of Carla with Lena on the Support line
       When Lena moves the conversation with Carla to the Sales inbox
       And Lena comments on the call with Carla: "refund"
@@ -50,7 +49,7 @@ Feature: What a team's company rules make of logged calls
       And the conversation with Carla has no tags
 
   @AF-29
-  Rule: AF-29 "Conversation archived: remove tag T" takes the tag off
+  Rule: AF-29 "Conversation archived: remove tag T" removes the tag
 
     Background:
       Given the Front company rule Clean: when conversation is archived, then remove tag Refund
@@ -103,14 +102,14 @@ Feature: What a team's company rules make of logged calls
       And the conversation with Carla is in the Aircall Phone inbox
 
   @AF-31
-  Rule: AF-31 "Archived in Voicemails: move to Aircall Phone" brings it back
+  Rule: AF-31 "Archived in Voicemails: move to Aircall Phone" moves it back
 
     Background:
       Given the Front inbox Voicemails
+      And the Front company rule Back: when conversation is archived, if inbox is Voicemails, then move to Aircall Phone
 
     Scenario: AF-31 Archiving in Voicemails moves the conversation to "Aircall Phone"
       Given the Front company rule Route: when inbound message is received, if subject contains Voicemail, then move to Voicemails
-      And the Front company rule Back: when conversation is archived, if inbox is Voicemails, then move to Aircall Phone
       When there is a voicemail between Carla and Lena on the Hotline line
       And 5 minutes pass
       And Lena archives the conversation with Carla
@@ -119,20 +118,18 @@ Feature: What a team's company rules make of logged calls
 
     Scenario: AF-31 Archiving elsewhere moves nothing
       Given the Front inbox Sales
-      And the Front company rule Back: when conversation is archived, if inbox is Voicemails, then move to Aircall Phone
       And an answered call of Carla with Lena on the Support line
       When Lena moves the conversation with Carla to the Sales inbox
       And Lena archives the conversation with Carla
       Then the conversation with Carla is in the Sales inbox
 
     Scenario: AF-31 A conversation in Voicemails that is not archived stays there
-      Given the Front company rule Back: when conversation is archived, if inbox is Voicemails, then move to Aircall Phone
-      And an answered call of Carla with Lena on the Support line
+      Given an answered call of Carla with Lena on the Support line
       When Lena moves the conversation with Carla to the Voicemails inbox
       Then the conversation with Carla is in the Voicemails inbox
 
   @AF-32
-  Rule: AF-32 A voicemail in a conversation that was never archived does not set off AF-30
+  Rule: AF-32 A voicemail in a conversation that was never archived does not trigger AF-30
 
     Background:
       Given the Front inbox Voicemails
@@ -163,7 +160,7 @@ Feature: What a team's company rules make of logged calls
       Then the conversation with Carla is in the Voicemails inbox
 
   @AF-37
-  Rule: AF-37 A company rule may archive the conversations of finished calls, and what holds for archived ones holds then too
+  Rule: AF-37 A company rule may archive the conversations of finished calls, which are then archived like any other
 
     Scenario: AF-37 After a rule has archived, the next call renames and reopens
       Given the Front company rule Tidy: when outbound message is sent, then archive

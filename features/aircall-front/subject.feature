@@ -1,8 +1,7 @@
 @aircall-front
-Feature: What a conversation is called
-  The subject tells at a glance what came last: a call's qualification and the
-  line it was on. It is settled when work on the conversation begins and stays
-  until the conversation is archived.
+Feature: The subject of a conversation
+  The subject is the qualification of a call and its line. The first call sets it,
+  and it stays the same until the conversation is archived.
 
   Background:
     Given the agents Lena and Marco

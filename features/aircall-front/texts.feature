@@ -1,6 +1,7 @@
 @aircall-front
-Feature: Text messages stay in Aircall
-  Lines can text as well as talk. Only calls are logged in Front.
+Feature: SMS are not logged in Front
+  Lines in Aircall send and receive SMS as well as calls. Only calls are logged in
+  Front.
 
   Background:
     Given the agents Lena and Marco
@@ -10,7 +11,7 @@ Feature: Text messages stay in Aircall
     And the customer Carla
 
   @AF-45 @interpretation
-  Rule: AF-45 An Aircall message leaves nothing behind in Front
+  Rule: AF-45 An SMS in Aircall is not logged in Front
 
     Scenario: AF-45 An SMS from a customer creates neither contact nor conversation
       When Carla sends an SMS to the Support line: "Are you open today?"

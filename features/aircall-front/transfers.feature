@@ -1,7 +1,7 @@
 @aircall-front
-Feature: A call that goes from hand to hand
-  A transferred call is one call. Front shows it once: as the call of whoever
-  answered it first, and as the work of whoever had it last.
+Feature: Transferred calls
+  A transferred call is one call. It is logged by the first agent who answered, and
+  assigned to the last.
 
   Background:
     Given the agents Lena, Marco and Nora
@@ -12,7 +12,7 @@ Feature: A call that goes from hand to hand
     And the customer Carla
 
   @AF-44 @interpretation
-  Rule: AF-44 A transferred call stays in one conversation: authored by the first who answered, assigned to the last
+  Rule: AF-44 A transferred call stays in one conversation: logged by the first agent who answered, assigned to the last
 
     Scenario: AF-44 After a cold transfer the first agent logs the call and the second is assigned
       When Carla calls the Direct line

@@ -1,8 +1,8 @@
 @aircall-front
-Feature: Where a voicemail can be listened to
-  A voicemail needs a while until it can be listened to for certain. The call
-  is logged as soon as Aircall has told all about it; its link follows about
-  three minutes after the caller hung up.
+Feature: The link to a voicemail
+  A voicemail is ready some minutes after the call. The call is logged as soon as
+  Aircall has sent its terminal event; the link follows about three minutes after
+  the hang-up.
 
   Background:
     Given the agents Lena and Marco

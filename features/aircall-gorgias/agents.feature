@@ -1,8 +1,8 @@
 @aircall-gorgias
-Feature: Whose work it was
-  Agents are known by their e-mail address. It decides to whom a ticket is
-  assigned and who is named as the author of a note; where nobody is named, the
-  first admin lends a name.
+Feature: The assignee of a ticket and the authors of its notes
+  Agents are matched with Gorgias users by e-mail address. The matching user is the
+  assignee of the ticket and the author of its notes. Without a match the first
+  admin is the author.
 
   Background:
     Given the agents Lena and Marco
@@ -34,7 +34,7 @@ Feature: Whose work it was
       Then the ticket of Carla is assigned to nobody
 
   @AG-14
-  Rule: AG-14 Without such a user the ticket is nobody's
+  Rule: AG-14 Without such a user the ticket is unassigned
 
     Scenario: AG-14 The ticket of an agent who is not in Gorgias is unassigned
       Given the agent Nora, who is not in Gorgias
@@ -75,7 +75,7 @@ Feature: Whose work it was
       Then the first note in the ticket of Carla is by Olga
 
   @AG-23
-  Rule: AG-23 Without user and admin there is no note, and so no ticket
+  Rule: AG-23 Without user and admin there is neither a note nor a ticket
 
     Scenario: AG-23 With neither user nor admin there is no ticket
       Given the agent Nora, who is not in Gorgias
@@ -97,7 +97,7 @@ Feature: Whose work it was
       Then Gorgias has one call ticket of Carla
 
   @AG-48 @interpretation
-  Rule: AG-48 A missed inbound call is nobody's, and noted by the first admin
+  Rule: AG-48 The ticket of a missed inbound call is unassigned, and its note is by the first admin
 
     Scenario: AG-48 The ticket of a missed call on an agent's line is unassigned
       When there is a missed call between Carla and Lena on the Direct line
@@ -120,7 +120,7 @@ Feature: Whose work it was
       Then the ticket of Carla is assigned to Lena
 
   @AG-51 @interpretation
-  Rule: AG-51 An outbound call that nobody answers is the dialler's
+  Rule: AG-51 The ticket of an unanswered outbound call is assigned to the dialler
 
     Scenario: AG-51 The ticket is assigned to the dialler, and the note is by the dialler
       When there is an outbound unanswered call between Carla and Lena on the Direct line
@@ -140,7 +140,7 @@ Feature: Whose work it was
       And the first note in the ticket of Carla is by Olga
 
   @AG-57 @interpretation
-  Rule: AG-57 A call that is passed on has one ticket: the first note is the first agent's, the last and the ticket the last's
+  Rule: AG-57 A transferred call has one ticket: the first note is by the first agent, the last note and the ticket are the last agent's
 
     Scenario: AG-57 After a transfer the first note is the first agent's and the ticket the last's
       When Carla calls the Direct line
@@ -182,7 +182,7 @@ Feature: Whose work it was
       And the ticket of Carla is assigned to Lena
 
   @AG-63 @interpretation
-  Rule: AG-63 The first admin is the first by the API's order who is at work; where there is none, nothing at all is made
+  Rule: AG-63 The first admin is the first active one in the API's order; without one nothing is created
 
     Scenario: AG-63 The first admin by the API's order writes the note
       Given the Gorgias admin Zoe

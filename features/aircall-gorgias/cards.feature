@@ -1,7 +1,7 @@
 @aircall-gorgias
-Feature: Who is calling
-  While the phone rings, the agent already reads who it is: a card with what
-  Gorgias knows about the number.
+Feature: Insight cards
+  While the phone rings, the agent's Aircall phone shows a card with the data of the
+  customer in Gorgias.
 
   Background:
     Given the agents Lena and Marco

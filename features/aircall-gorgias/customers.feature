@@ -1,7 +1,7 @@
 @aircall-gorgias
-Feature: Whose ticket it is
-  The number decides. It is compared letter for letter with what Gorgias has
-  stored; whoever is not found becomes a new customer.
+Feature: The customer of a ticket
+  The customer is found by phone number, compared character by character with the
+  stored one. A customer who is not found is created.
 
   Background:
     Given the agents Lena and Marco
@@ -34,7 +34,7 @@ Feature: Whose ticket it is
       And Gorgias has one customer
 
   @AG-06
-  Rule: AG-06 An Aircall contact whom Gorgias does not know becomes a customer with first name, address and number
+  Rule: AG-06 An Aircall contact that is not in Gorgias becomes a customer with first name, address and number
 
     Background:
       Given the customer Carla, a contact in Aircall with an e-mail address
@@ -57,7 +57,7 @@ Feature: Whose ticket it is
       And Gorgias has one call ticket of Carla
 
   @AG-07
-  Rule: AG-07 Somebody whom nobody knows is called by the number and has a placeholder address
+  Rule: AG-07 A customer unknown to both is named by the number and has a placeholder address
 
     Scenario: AG-07 An unknown caller becomes a customer named by the number
       Given the customer Carla
@@ -105,7 +105,7 @@ Feature: Whose ticket it is
       Then the customer with the number of Carla has the Aircall contact's e-mail address
 
   @AG-09
-  Rule: AG-09 A customer whom the integration made has a note that says so
+  Rule: AG-09 The ticket of a customer created by the integration has a note about it
 
     Scenario: AG-09 The first ticket of a new customer has the note
       Given the customer Carla
@@ -155,7 +155,7 @@ Feature: Whose ticket it is
         | with two zeros   |
 
   @AG-49
-  Rule: AG-49 Nothing of Gorgias is written to Aircall's contacts
+  Rule: AG-49 No data of Gorgias is written to Aircall's contacts
 
     Scenario: AG-49 A customer that exists only in Gorgias is not added to Aircall's contacts
       Given the customer Carla, known in Gorgias
@@ -179,7 +179,7 @@ Feature: Whose ticket it is
       And Gorgias has one customer with the number of Carla
 
   @AG-53 @interpretation
-  Rule: AG-53 An Aircall contact whose address is another customer's becomes a customer with a placeholder
+  Rule: AG-53 An Aircall contact with the address of another customer becomes a customer with a placeholder
 
     Background:
       Given the customer Carla, a contact in Aircall with an e-mail address
@@ -205,7 +205,7 @@ Feature: Whose ticket it is
       And Gorgias has two call tickets of Carla
 
   @AG-54 @interpretation
-  Rule: AG-54 Of several customers with the number the first returned counts
+  Rule: AG-54 Of several customers with the number the first returned is used
 
     Background:
       Given the customer Carla, known in Gorgias

@@ -1,7 +1,7 @@
 @aircall-gorgias
-Feature: Call tickets among all the others
-  A call's ticket is a ticket like any other: it can be merged, tagged by rules,
-  continued by e-mail, deleted.
+Feature: Call tickets beside other tickets
+  A call ticket is a ticket like any other: it can be merged, tagged by rules,
+  continued by e-mail and deleted.
 
   Background:
     Given the agents Lena and Marco
@@ -93,7 +93,7 @@ Feature: Call tickets among all the others
       And Gorgias has one call ticket of Carla
 
   @AG-44
-  Rule: AG-44 A call's ticket is not billable until somebody continues it by e-mail
+  Rule: AG-44 A call ticket is not billable until it is continued by e-mail
 
     Scenario: AG-44 A call ticket is not billable
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -114,7 +114,7 @@ Feature: Call tickets among all the others
       Then the ticket of Carla is billable
 
   @AG-46
-  Rule: AG-46 Call tickets stand in the customer's timeline next to the e-mails'
+  Rule: AG-46 Call tickets are in the customer's timeline next to e-mail tickets
 
     Scenario: AG-46 A call after an e-mail stands before it in the timeline
       When Carla writes an e-mail
@@ -133,7 +133,7 @@ Feature: Call tickets among all the others
       Then the timeline of Carla shows one ticket, email
 
   @AG-61 @interpretation
-  Rule: AG-61 Notes follow a ticket that was merged away; those of a deleted one are dropped
+  Rule: AG-61 Notes follow a merged ticket; notes of a deleted ticket are dropped
 
     Scenario: AG-61 Notes follow a ticket that is merged during the call
       When Carla writes an e-mail

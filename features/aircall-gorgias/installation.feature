@@ -1,7 +1,7 @@
 @aircall-gorgias
-Feature: Installed, removed, installed again
-  An administrator connects the two in a browser, and either side can end it
-  again. What happens then differs.
+Feature: Installing and uninstalling the integration
+  An administrator connects Aircall and Gorgias in a browser, and can uninstall the
+  integration on either side, with different results.
 
   Background:
     Given the agents Lena and Marco
@@ -96,7 +96,7 @@ Feature: Installed, removed, installed again
       Then Gorgias shows one Aircall integration
 
   @AG-36
-  Rule: AG-36 When the authorization was removed the integration is disabled; installing it again mends that
+  Rule: AG-36 A removed authorization disables the integration; installing it again enables it
 
     Background:
       Given Aircall is connected with Gorgias
@@ -131,7 +131,7 @@ Feature: Installed, removed, installed again
       And the integration is disabled in Aircall
 
   @AG-37
-  Rule: AG-37 Uninstalled in Aircall, it ends at once and disappears in Gorgias too
+  Rule: AG-37 Uninstalling in Aircall ends the integration at once and removes it from Gorgias
 
     Background:
       Given Aircall is connected with Gorgias
@@ -165,7 +165,7 @@ Feature: Installed, removed, installed again
       And the integration is not there in Aircall
 
   @AG-38
-  Rule: AG-38 Uninstalled in Gorgias, it lapses within 24 hours, and is then disabled in Aircall, not deleted
+  Rule: AG-38 Uninstalling in Gorgias ends the authorization within 24 hours, and the integration is then disabled in Aircall, not deleted
 
     Background:
       Given Aircall is connected with Gorgias
@@ -196,7 +196,7 @@ Feature: Installed, removed, installed again
       Then the integration is not there in Aircall
 
   @AG-39 @interpretation
-  Rule: AG-39 Beside an installation that works a second one is refused
+  Rule: AG-39 A second installation beside an active one is refused
 
     Scenario: AG-39 A second installation is refused
       Given Aircall is connected with Gorgias
@@ -223,7 +223,7 @@ Feature: Installed, removed, installed again
       Then the integration is active in Aircall
 
   @AG-40
-  Rule: AG-40 An outdated webhook address works on and is reported; the updated one replaces it
+  Rule: AG-40 An outdated webhook address still works and is reported; the updated address replaces it
 
     Scenario: AG-40 Calls are logged through an outdated address
       Given Aircall is connected with Gorgias by an outdated webhook address
@@ -246,7 +246,7 @@ Feature: Installed, removed, installed again
       And Gorgias has two call tickets of Carla
 
   @AG-52 @interpretation
-  Rule: AG-52 A webhook address connects all numbers, and the limit disables it until a person makes the webhook active again
+  Rule: AG-52 A webhook address connects all numbers, and the limit disables it until a person activates the webhook again
 
     Scenario: AG-52 A webhook address connects all numbers
       Given Aircall is connected with Gorgias by a webhook address
@@ -311,7 +311,7 @@ Feature: Installed, removed, installed again
 
 
   @AG-62 @interpretation
-  Rule: AG-62 Calls between uninstallation and lapse are still logged
+  Rule: AG-62 Calls between uninstallation and the end of the authorization are still logged
 
     Background:
       Given Aircall is connected with Gorgias

@@ -1,8 +1,8 @@
 @aircall-gorgias
-Feature: The account's limit
-  Gorgias lets all integrations of an account together make 80 requests in 40
-  seconds. The first refusal disables the integration, until a person activates
-  it again; what was missed stays missed.
+Feature: The rate limit of the Gorgias API
+  All integrations of an account together may send 80 requests in 40 seconds. The
+  first refusal disables the integration until a person activates it again; calls in
+  between are not logged.
 
   Background:
     Given the agents Lena and Marco
@@ -13,7 +13,7 @@ Feature: The account's limit
     And the customer Carla, known in Gorgias
 
   @AG-31
-  Rule: AG-31 80 requests at one instant pass, the 81st is refused, 40 seconds of silence restore all
+  Rule: AG-31 80 requests at one instant pass, the 81st is refused, and after 40 seconds without requests 80 pass again
 
     Scenario: AG-31 The 80th request passes
       When another integration makes 80 requests to Gorgias
@@ -171,7 +171,7 @@ Feature: The account's limit
       And Aircall lists two ended calls
 
   @AG-35
-  Rule: AG-35 From its start to its end note a call costs about seven requests and twelve at most; what comes on top adds one
+  Rule: AG-35 A call costs about seven requests and at most twelve; each further item adds one
 
     Scenario: AG-35 An answered call of a known customer costs about seven requests
       Given a missed call of Carla on the Direct line
@@ -248,7 +248,7 @@ Feature: The account's limit
       Then the calls so far cost 5 to 13 requests to Gorgias
 
   @AG-56 @interpretation
-  Rule: AG-56 While it is disabled events are dropped with a reason; what was half written is listed, and finished after the re-activation; nothing is made up for
+  Rule: AG-56 While disabled, events are dropped with a reason; unfinished calls are listed, and finished after the activation; calls in between are not logged later
 
     Scenario: AG-56 Events are answered 2xx, with the reason
       Given Aircall goes on sending the events of a disabled integration

@@ -1,7 +1,7 @@
 @aircall-gorgias
-Feature: What is noted about a call
-  A call's ticket consists of internal notes: one when it is answered, one when it
-  is over, one for each comment. Nobody outside ever reads them.
+Feature: The internal notes of a call
+  A call ticket consists of internal notes: one when the call is answered, one when
+  it ends, and one for each comment. Customers never see them.
 
   Background:
     Given the agents Lena and Marco
@@ -14,7 +14,7 @@ Feature: What is noted about a call
     And the customer Carla, known in Gorgias
 
   @AG-17
-  Rule: AG-17 An answered call has an internal note of the agent with what is known by then
+  Rule: AG-17 An answered call has an internal note of the agent with the data known by then
 
     Scenario: AG-17 The note has times, direction, numbers and team
       When Carla calls the Support line
@@ -58,7 +58,7 @@ Feature: What is noted about a call
       Then the first note in the ticket of Carla contains none of "IVR options"
 
   @AG-18
-  Rule: AG-18 A call that is over has an internal note of the agent with what is known then
+  Rule: AG-18 An ended call has an internal note of the agent with the data known by then
 
     Scenario: AG-18 The note has end time, assignee, duration and link
       When Carla calls the Desk line
@@ -95,7 +95,7 @@ Feature: What is noted about a call
       Then the note that ends the ticket of Carla contains "End time: 2026-01-05 09:01:30", "Assignee: Lena", "Duration: 1m30s", "Recording link: https://assets.aircall.io/calls/" and "Agent notes: wants a refund"
 
   @AG-19
-  Rule: AG-19 Of a call that nobody answered the notes are one
+  Rule: AG-19 An unanswered call has one merged note
 
     Scenario Outline: AG-19 One note for <call>
       When there is <call> between Carla and Lena on the Direct line
@@ -172,7 +172,7 @@ Feature: What is noted about a call
       And the call with Carla in Aircall has one comment
 
   @AG-60 @interpretation
-  Rule: AG-60 What comes before the ticket is held for it, and what comes late is a further note
+  Rule: AG-60 Items before the ticket are added once it exists, and later items are further notes
 
     Scenario: AG-60 A comment before the ticket exists becomes a note later
       When there is a missed call between Carla and Lena on the Direct line

@@ -1,13 +1,13 @@
 @aircall-gorgias
-Feature: What Aircall itself says
-  Two things that the help article tells are Aircall's own.
+Feature: What Aircall does itself
+  Two statements of the help article are about Aircall alone.
 
   Background:
     Given the agent Lena
     And the Direct line of Lena
 
   @AG-41
-  Rule: AG-41 Who wants it is told by e-mail when webhooks are disabled
+  Rule: AG-41 A user who has turned the alert on gets an e-mail when webhooks are disabled
 
     Background:
       Given Aircall is connected with Gorgias by a webhook address

@@ -1,7 +1,7 @@
 @aircall-gorgias
 Feature: Tags on call tickets
-  Tags are how a team finds its calls again: those of the integration, those of
-  the agents, the number's name and the team's.
+  Teams find their calls by tags: the integration's, the agents', the number's name
+  and the team's.
 
   Background:
     Given the agents Lena and Marco
@@ -12,7 +12,7 @@ Feature: Tags on call tickets
     And the customer Carla, known in Gorgias
 
   @AG-24
-  Rule: AG-24 The tag "Aircall" is there from the first call on, and on every ticket
+  Rule: AG-24 The tag "Aircall" is created with the first call, and is on every call ticket
 
     Scenario: AG-24 Before the first call there is no tag "Aircall"
       Then Gorgias has no tag "Aircall"
@@ -36,7 +36,7 @@ Feature: Tags on call tickets
       And Gorgias has two tickets
 
   @AG-25
-  Rule: AG-25 "Inbound call" and "Outbound call" come with the first of their kind
+  Rule: AG-25 "Inbound call" and "Outbound call" are created with the first call of their kind
 
     Scenario: AG-25 The first inbound call creates "Inbound call"
       When there is an inbound answered call between Carla and Marco on the Direct line

@@ -1,7 +1,6 @@
 @aircall-gorgias
 Feature: One ticket per call
-  A call becomes a ticket at the moment somebody answers it, or when it is clear
-  that nobody did.
+  A call becomes a ticket when it is answered or missed.
 
   Background:
     Given the agents Lena and Marco
@@ -83,7 +82,7 @@ Feature: One ticket per call
       Then Gorgias has one ticket
 
   @AG-11
-  Rule: AG-11 The title is the direction and the customer's name, or the number of who has none of their own
+  Rule: AG-11 The title is the direction and the customer's name, or the number for a customer without a name
 
     Scenario: AG-11 The title of an inbound call has the customer's name
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -149,7 +148,7 @@ Feature: One ticket per call
       And 2 seconds later the ticket of Carla is open
 
   @AG-47 @interpretation
-  Rule: AG-47 Between answer and end the ticket is not yet open
+  Rule: AG-47 Between answer and end the ticket is closed
 
     Scenario: AG-47 The ticket of a call in progress is closed
       When Carla calls the Direct line
@@ -169,7 +168,7 @@ Feature: One ticket per call
       Then the ticket of Carla is open
 
   @AG-59 @interpretation
-  Rule: AG-59 Texts create nothing in Gorgias
+  Rule: AG-59 SMS create nothing in Gorgias
 
     Scenario: AG-59 An SMS from a customer creates no ticket
       When Carla sends an SMS to the Support line: "are you there?"

@@ -83,7 +83,7 @@ Feature: Calls outside business hours
       Then Salesforce shows one Task
 
   @AS-08
-  Rule: AS-08 That setting never touches messages
+  Rule: AS-08 The setting never applies to messages
 
     Background:
       Given calls are set to "log only during business hours"

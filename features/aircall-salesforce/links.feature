@@ -1,9 +1,9 @@
 @aircall-salesforce
 Feature: The Case or Opportunity that a call is linked to
   The administrator may prefer Cases or Opportunities: then the call of a Contact
-  is linked to an open one as well. A Case can be created where none is open, an
-  Opportunity cannot. What belongs to Leads, Accounts and Person Accounts is never
-  linked.
+  is linked to an open one as well. A Case can be created if none is open, an
+  Opportunity cannot. Cases and Opportunities of Leads, Accounts and Person Accounts
+  are never linked.
 
   Background:
     Given the agents Lena and Marco
@@ -16,9 +16,11 @@ Feature: The Case or Opportunity that a call is linked to
   @AS-13
   Rule: AS-13 With the preference Case a call is linked to an open Case of the Contact
 
-    Scenario Outline: AS-13 <call> is linked to the open case
+    Background:
       Given the Salesforce contact Carla with the number of Carla
-      And the open case "Router" of the contact Carla
+
+    Scenario Outline: AS-13 <call> is linked to the open case
+      Given the open case "Router" of the contact Carla
       And the preference is set to "Case"
       When there is <call> between Carla and Lena on the Support line
       Then the Task is linked to the case "Router"
@@ -33,23 +35,20 @@ Feature: The Case or Opportunity that a call is linked to
         | a voicemail                 |
 
     Scenario: AS-13 A call is not linked to a closed case
-      Given the Salesforce contact Carla with the number of Carla
-      And the closed case "Router" of the contact Carla
+      Given the closed case "Router" of the contact Carla
       And the preference is set to "Case"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the Task is linked to nothing
 
     Scenario: AS-13 A call is linked to the open case beside a closed one
-      Given the Salesforce contact Carla with the number of Carla
-      And the open case "Router" of the contact Carla
+      Given the open case "Router" of the contact Carla
       And the closed case "Invoice" of the contact Carla
       And the preference is set to "Case"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the Task is linked to the case "Router"
 
     Scenario: AS-13 Only the first call is linked to a case that is closed after it
-      Given the Salesforce contact Carla with the number of Carla
-      And the open case "Router" of the contact Carla
+      Given the open case "Router" of the contact Carla
       And the preference is set to "Case"
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 1 minute passes
@@ -60,7 +59,6 @@ Feature: The Case or Opportunity that a call is linked to
 
     Scenario: AS-13 A call is not linked to the case of another contact
       Given the customer Dora
-      And the Salesforce contact Carla with the number of Carla
       And the Salesforce contact Dora with the number of Dora
       And the open case "Router" of the contact Dora
       And the preference is set to "Case"
@@ -68,15 +66,13 @@ Feature: The Case or Opportunity that a call is linked to
       Then the Task is linked to nothing
 
     Scenario: AS-13 Without the preference a call is not linked to a case
-      Given the Salesforce contact Carla with the number of Carla
-      And the open case "Router" of the contact Carla
+      Given the open case "Router" of the contact Carla
       And the preference is set to "Contact alone"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the Task is linked to nothing
 
     Scenario: AS-13 A call in progress is linked to the open case
-      Given the Salesforce contact Carla with the number of Carla
-      And the open case "Router" of the contact Carla
+      Given the open case "Router" of the contact Carla
       And the preference is set to "Case"
       And missed calls are set to "In progress"
       When there is a missed call between Carla and Lena on the Direct line
@@ -86,10 +82,12 @@ Feature: The Case or Opportunity that a call is linked to
   @AS-14
   Rule: AS-14 With the preference Opportunity a call is linked to an open Opportunity of the Contact
 
+    Background:
+      Given the preference is set to "Opportunity"
+
     Scenario Outline: AS-14 <call> is linked to the open opportunity
       Given the Salesforce contact Carla with the number of Carla
       And the open opportunity "Upgrade" of the contact Carla
-      And the preference is set to "Opportunity"
       When there is <call> between Carla and Lena on the Support line
       Then the Task is linked to the opportunity "Upgrade"
       And Salesforce shows the Task under Past Activities of the contact Carla
@@ -105,7 +103,6 @@ Feature: The Case or Opportunity that a call is linked to
     Scenario Outline: AS-14 A call is not linked to an opportunity that is <state>
       Given the Salesforce contact Carla with the number of Carla
       And the <state> opportunity "Upgrade" of the contact Carla
-      And the preference is set to "Opportunity"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the Task is linked to nothing
 
@@ -119,14 +116,12 @@ Feature: The Case or Opportunity that a call is linked to
       And the Salesforce contact Carla with the number of Carla
       And the Salesforce contact Dora with the number of Dora
       And the open opportunity "Upgrade" of the contact Dora
-      And the preference is set to "Opportunity"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the Task is linked to nothing
 
     Scenario: AS-14 Only the first call is linked to an opportunity that is won after it
       Given the Salesforce contact Carla with the number of Carla
       And the open opportunity "Upgrade" of the contact Carla
-      And the preference is set to "Opportunity"
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 1 minute passes
       And the administrator wins the opportunity "Upgrade"
@@ -136,7 +131,6 @@ Feature: The Case or Opportunity that a call is linked to
 
     Scenario: AS-14 A call is linked to the opportunity of a converted lead
       Given the Salesforce lead Carla with the number of Carla
-      And the preference is set to "Opportunity"
       When the administrator converts the lead Carla into the opportunity "Upgrade"
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then the Task is linked to the opportunity "Upgrade"
@@ -185,13 +179,13 @@ Feature: The Case or Opportunity that a call is linked to
       And the Task is linked to the case "Router"
 
   @AS-16
-  Rule: AS-16 With "create if none" a Case is made when none is open
+  Rule: AS-16 With "create if none" a Case is created if none is open
 
     Background:
       Given the Salesforce contact Carla with the number of Carla
+      And the preference is set to "Case, created if there is none"
 
     Scenario: AS-16 A Case is created for a Contact without one
-      Given the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has one new case
       And the Task is linked to the new case
@@ -199,27 +193,23 @@ Feature: The Case or Opportunity that a call is linked to
 
     Scenario: AS-16 A Case is created for a Contact with only a closed one
       Given the closed case "Router" of the contact Carla
-      And the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has one new case
       And the Task is linked to the new case
 
     Scenario: AS-16 No Case is created for a Contact with an open one
       Given the open case "Router" of the contact Carla
-      And the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has no new records
       And the Task is linked to the case "Router"
 
     Scenario: AS-16 The next call is linked to the Case created by the first
-      Given the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
       And there is a missed call between Carla and Lena on the Direct line
       Then Salesforce has one new case
       And Past Activities of the contact Carla shows two calls
 
     Scenario: AS-16 After that Case is closed, the next call creates another
-      Given the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 1 minute passes
       And the administrator closes the new case
@@ -227,11 +217,13 @@ Feature: The Case or Opportunity that a call is linked to
       Then Salesforce has two new cases
 
   @AS-17
-  Rule: AS-17 A Case is made only for a Contact that is found or made
+  Rule: AS-17 A Case is created only for a Contact that is found or created
+
+    Background:
+      Given the preference is set to "Case, created if there is none"
 
     Scenario: AS-17 A Case is created for a Contact that is created for an unknown number
       Given unknown numbers are set to "Create a new Contact"
-      And the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has one new contact
       And Salesforce has one new case
@@ -239,7 +231,6 @@ Feature: The Case or Opportunity that a call is linked to
 
     Scenario Outline: AS-17 No Case is created for a <object> that is found
       Given the Salesforce <object> Carla with the number of Carla
-      And the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has no new records
       And the Task is linked to no case
@@ -252,7 +243,6 @@ Feature: The Case or Opportunity that a call is linked to
 
     Scenario Outline: AS-17 No Case is created for a <object> that is created
       Given unknown numbers are set to "Create a new <object>"
-      And the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has no new cases
       And the Task is linked to no case
@@ -264,7 +254,6 @@ Feature: The Case or Opportunity that a call is linked to
 
     Scenario: AS-17 A Case is created after the lead is converted into a Contact
       Given the Salesforce lead Carla with the number of Carla
-      And the preference is set to "Case, created if there is none"
       When there is a missed call between Carla and Lena on the Direct line
       And 1 minute passes
       And the administrator converts the lead Carla
@@ -274,16 +263,17 @@ Feature: The Case or Opportunity that a call is linked to
   @AS-18
   Rule: AS-18 Opportunities are never created
 
+    Background:
+      Given the preference is set to "Opportunity"
+
     Scenario: AS-18 No Opportunity is created for a Contact without one
       Given the Salesforce contact Carla with the number of Carla
-      And the preference is set to "Opportunity"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has no new opportunities
       And Salesforce shows the Task under Past Activities of the contact Carla
 
     Scenario: AS-18 No Opportunity is created for a Contact that is created
       Given unknown numbers are set to "Create a new Contact"
-      And the preference is set to "Opportunity"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has one new contact
       And Salesforce has no other new records
@@ -291,7 +281,6 @@ Feature: The Case or Opportunity that a call is linked to
     Scenario: AS-18 No Opportunity is created for a Contact whose only one is won
       Given the Salesforce contact Carla with the number of Carla
       And the won opportunity "Upgrade" of the contact Carla
-      And the preference is set to "Opportunity"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has no new opportunities
       And Salesforce shows the Task under Past Activities of the contact Carla
@@ -299,13 +288,12 @@ Feature: The Case or Opportunity that a call is linked to
     Scenario: AS-18 A call is linked to an open Opportunity that a person created
       Given the Salesforce contact Carla with the number of Carla
       And the open opportunity "Upgrade" of the contact Carla
-      And the preference is set to "Opportunity"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the Task is linked to the opportunity "Upgrade"
       And Salesforce has no new opportunities
 
   @AS-19
-  Rule: AS-19 Of several Cases or Opportunities the first that Salesforce returns counts
+  Rule: AS-19 Of several Cases or Opportunities the first that Salesforce returns is linked
 
     Background:
       Given the Salesforce contact Carla with the number of Carla
@@ -347,11 +335,13 @@ Feature: The Case or Opportunity that a call is linked to
       Then the Task is linked to the case "Router"
 
   @AS-29
-  Rule: AS-29 With the preference Case, without "create", and none open: the Contact alone
+  Rule: AS-29 With the preference Case, without "create", and none open, the call is logged on the Contact alone
+
+    Background:
+      Given the preference is set to "Case"
 
     Scenario: AS-29 The call is logged on the Contact
       Given the Salesforce contact Carla with the number of Carla
-      And the preference is set to "Case"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows the Task under Past Activities of the contact Carla
       And the Task is linked to nothing
@@ -360,7 +350,6 @@ Feature: The Case or Opportunity that a call is linked to
     Scenario: AS-29 A closed case is not reopened
       Given the Salesforce contact Carla with the number of Carla
       And the closed case "Router" of the contact Carla
-      And the preference is set to "Case"
       When there is a missed call between Carla and Lena on the Direct line
       Then Salesforce shows the Task under Past Activities of the contact Carla
       And the Task is linked to nothing
@@ -368,7 +357,6 @@ Feature: The Case or Opportunity that a call is linked to
 
     Scenario: AS-29 The call is logged on a created Contact
       Given unknown numbers are set to "Create a new Contact"
-      And the preference is set to "Case"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows the Task under Past Activities of the new contact
       And Salesforce has no new cases
@@ -376,12 +364,11 @@ Feature: The Case or Opportunity that a call is linked to
     Scenario: AS-29 A call is linked to an open case
       Given the Salesforce contact Carla with the number of Carla
       And the open case "Router" of the contact Carla
-      And the preference is set to "Case"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the Task is linked to the case "Router"
 
   @AS-30
-  Rule: AS-30 With the preference Opportunity and none open: the Contact alone; never both a Case and an Opportunity
+  Rule: AS-30 With the preference Opportunity and none open, the call is logged on the Contact alone; never both a Case and an Opportunity
 
     Background:
       Given the Salesforce contact Carla with the number of Carla

@@ -12,7 +12,7 @@ Feature: Messages in Salesforce
     And Aircall is connected with Salesforce
 
   @AS-26
-  Rule: AS-26 SMS in and out are logged on the same choice of record
+  Rule: AS-26 SMS sent and received are logged on the same record as calls
 
     Scenario Outline: AS-26 An SMS <direction> is logged on the <object>
       Given the Salesforce <object> Carla with the number of Carla

@@ -1,8 +1,8 @@
 @aircall-salesforce
-Feature: Whose a call is in Salesforce
-  A call belongs to the Aircall user whose call it was, if Salesforce knows the
-  e-mail address, and otherwise to whoever has created the integration: that is
-  Olga, the administrator.
+Feature: The owner of a Task
+  The owner is the Aircall user of the call, if Salesforce has a user with the same
+  e-mail address. Otherwise it is the user who created the integration: Olga, the
+  administrator.
 
   Background:
     Given the agents Lena and Marco
@@ -17,7 +17,7 @@ Feature: Whose a call is in Salesforce
     And the Salesforce contact Carla with the number of Carla
 
   @AS-25
-  Rule: AS-25 The owner is the Aircall user of the call, or who created the integration
+  Rule: AS-25 The owner is the Aircall user of the call, or the user who created the integration
 
     Scenario Outline: AS-25 The owner of <call> is Lena
       When there is <call> between Carla and Lena on the Direct line
@@ -75,7 +75,7 @@ Feature: Whose a call is in Salesforce
       And the owner of the Outbound answered call is Temp
 
   @AS-37 @interpretation
-  Rule: AS-37 After a transfer the owner is the last who answered; a missed call belongs to who created the integration
+  Rule: AS-37 After a transfer the owner is the last agent who answered; the owner of a missed call is the user who created the integration
 
     Scenario: AS-37 The owner of a transferred call is the last agent who answered
       When Carla calls the Direct line

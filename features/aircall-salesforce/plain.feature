@@ -1,7 +1,7 @@
 @aircall-salesforce
 Feature: An org without person accounts
-  Most orgs have never switched person accounts on. To ask one about them is an
-  error there.
+  Most orgs have never turned person accounts on. In such an org a query for person
+  accounts is an error.
 
   Background:
     Given Salesforce has no person accounts

@@ -1,8 +1,8 @@
 @aircall-salesforce
 Feature: The record that a call is logged on
-  The customer's number decides. Who is known is found among contacts, leads,
-  accounts and person accounts, in this order; for who is not, the administrator has
-  chosen what is made.
+  The record is found by the customer's number among contacts, leads, accounts and
+  person accounts, in this order. For an unknown number the administrator has chosen
+  which record is created, if any.
 
   Background:
     Given the agents Lena and Marco
@@ -14,7 +14,7 @@ Feature: The record that a call is logged on
     And unknown numbers are set to "Do nothing"
 
   @AS-09
-  Rule: AS-09 For an unknown number exactly the chosen object is made, or nothing
+  Rule: AS-09 For an unknown number exactly the chosen object is created, or nothing
 
     Scenario Outline: AS-09 An unknown number creates a <object>
       Given unknown numbers are set to "Create a new <object>"
@@ -181,7 +181,7 @@ Feature: The record that a call is logged on
       And Past Activities of the person account Carla is empty
 
   @AS-12
-  Rule: AS-12 Of several of one kind the first that Salesforce returns counts, the most recently updated
+  Rule: AS-12 Of several records of one kind the first that Salesforce returns is used, the most recently updated
 
     Scenario Outline: AS-12 Of two <object>s the call is logged on the one edited last
       Given the Salesforce <object> Carla with the number of Carla
@@ -226,7 +226,7 @@ Feature: The record that a call is logged on
       Then Past Activities of the contact Carla shows two calls
 
   @AS-32 @interpretation
-  Rule: AS-32 An unknown number and "Do nothing": no Task
+  Rule: AS-32 With an unknown number and "Do nothing" there is no Task
 
     Scenario Outline: AS-32 No Task without a record for <call>
       When there is <call> between Carla and Lena on the Support line
@@ -259,7 +259,7 @@ Feature: The record that a call is logged on
       Then Salesforce shows one Task
 
   @AS-38 @interpretation
-  Rule: AS-38 A withheld number: no record and no Task
+  Rule: AS-38 With a withheld number there is no record and no Task
 
     Scenario: AS-38 A call with a withheld number is not logged
       Given unknown numbers are set to "Create a new Contact"
@@ -415,21 +415,21 @@ Feature: The record that a call is logged on
   @AS-41 @interpretation
   Rule: AS-41 The contact that Salesforce keeps for a person account is no Contact
 
+    Background:
+      Given the Salesforce person account Carla with the number of Carla
+
     Scenario: AS-41 A lead comes before a person account, although a person account has a contact
       Given the Salesforce lead Carla with the number of Carla
-      And the Salesforce person account Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows the Task under Past Activities of the lead Carla
 
     Scenario: AS-41 An account comes before a person account, although a person account has a contact
       Given the Salesforce account Carla with the number of Carla
-      And the Salesforce person account Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows the Task under Past Activities of the account Carla
 
     Scenario: AS-41 A call is not linked to the case of a person account
-      Given the Salesforce person account Carla with the number of Carla
-      And the open case "Router" of the person account Carla
+      Given the open case "Router" of the person account Carla
       And the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows the Task under Past Activities of the person account Carla
@@ -437,8 +437,7 @@ Feature: The record that a call is logged on
       And Salesforce has no new records
 
     Scenario: AS-41 A contact comes before a person account
-      Given the Salesforce person account Carla with the number of Carla
-      And the Salesforce contact Carlos with the number of Carla
+      Given the Salesforce contact Carlos with the number of Carla
       When 1 minute passes
       And the administrator edits the person account Carla
       And there is an inbound answered call between Carla and Lena on the Direct line

@@ -1,8 +1,8 @@
 @aircall-salesforce
-Feature: What stands in Salesforce of a call and of a customer
-  A call is one Task. It says who called whom, when, how long, how long somebody
-  waited, and carries the link to the recording, comments and tags, those that come
-  after the call as well.
+Feature: The information that is logged in Salesforce
+  A call is one Task. It contains the contact, direction, date, duration and waiting
+  time, the link to the recording, and comments and tags, also those written after
+  the call.
 
   Background:
     Given the agents Lena and Marco
@@ -14,7 +14,7 @@ Feature: What stands in Salesforce of a call and of a customer
     And the Helpdesk line of Lena, which records
 
   @AS-20
-  Rule: AS-20 Of a new customer first name, last name, number and e-mail address are written
+  Rule: AS-20 First name, last name, number and e-mail address of a new customer are written
 
     Scenario Outline: AS-20 The <field> of a new <new> is written
       Given the customer Dora, in Aircall as "Dora Pike" with an e-mail address
@@ -65,7 +65,7 @@ Feature: What stands in Salesforce of a call and of a customer
       And the Email of the new contact is empty
 
   @AS-21
-  Rule: AS-21 Of the call are written who, Case, direction, subject, date and duration
+  Rule: AS-21 Contact or lead, Case, direction, subject, date and duration of the call are written
 
     Scenario Outline: AS-21 The <field> of <call> is written
       Given the Salesforce contact Carla with the number of Carla
@@ -123,8 +123,10 @@ Feature: What stands in Salesforce of a call and of a customer
   @AS-35 @interpretation
   Rule: AS-35 The subject names the type of the call and the number
 
-    Scenario Outline: AS-35 The subject of <call> names type and number
+    Background:
       Given the Salesforce contact Carla with the number of Carla
+
+    Scenario Outline: AS-35 The subject of <call> names type and number
       When there is <call> between Carla and Lena on the Support line
       Then the Subject of the Task contains "<word>"
       And the Subject of the Task contains the number of Carla
@@ -138,13 +140,11 @@ Feature: What stands in Salesforce of a call and of a customer
         | an outbound unanswered call | Outbound unanswered call |
 
     Scenario: AS-35 The subject of a missed call does not name an answered one
-      Given the Salesforce contact Carla with the number of Carla
       When there is a missed call between Carla and Lena on the Direct line
       Then the Subject of the Task does not contain "answered"
 
     Scenario: AS-35 The subject names the number of the call, not the record's other number
       Given the customer Dora
-      And the Salesforce contact Carla with the number of Carla
       And the contact Carla has the number of Dora as Mobile Phone
       When there is a missed call between Dora and Lena on the Direct line
       Then Salesforce shows the Task under Past Activities of the contact Carla
@@ -232,9 +232,9 @@ Feature: What stands in Salesforce of a call and of a customer
     Scenario: AS-24 Comments and tags of the minutes after the call are written
       When there is a missed call between Carla and Lena on the Direct line
       And 2 minutes pass
-      And Lena comments on the call with Carla: "called back in vain"
+      And Lena comments on the call with Carla: "called back, no answer"
       And Lena tags the call with Carla as "Refund"
-      Then the Description of the Task contains "called back in vain"
+      Then the Description of the Task contains "called back, no answer"
       And the Description of the Task contains "Refund"
 
     Scenario: AS-24 Comments and tags of an hour later are written
@@ -261,7 +261,7 @@ Feature: What stands in Salesforce of a call and of a customer
       And the Description of the Inbound answered call contains "Refund"
 
   @AS-28 @interpretation
-  Rule: AS-28 One Task per call, however many webhooks come of it
+  Rule: AS-28 A call is one Task, whatever the number of webhooks
 
     Scenario Outline: AS-28 <call> is one Task
       Given the Salesforce contact Carla with the number of Carla
@@ -322,10 +322,12 @@ Feature: What stands in Salesforce of a call and of a customer
       And Salesforce has one new case
 
   @AS-42 @interpretation
-  Rule: AS-42 What comes later goes into the same Task
+  Rule: AS-42 Later information is added to the same Task
+
+    Background:
+      Given the Salesforce contact Carla with the number of Carla
 
     Scenario: AS-42 A later tag is added to the same Task
-      Given the Salesforce contact Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 5 minutes pass
       And Lena tags the call with Carla as "Refund"
@@ -333,7 +335,6 @@ Feature: What stands in Salesforce of a call and of a customer
       And the Description of the Task contains "Refund"
 
     Scenario: AS-42 A later comment is added to the same Task
-      Given the Salesforce contact Carla with the number of Carla
       When there is a missed call between Carla and Lena on the Direct line
       And 5 minutes pass
       And Lena comments on the call with Carla: "called back"
@@ -342,13 +343,11 @@ Feature: What stands in Salesforce of a call and of a customer
 
     Scenario: AS-42 A recording that arrives after the end is added to the same Task
       Given Aircall omits the recording from call.ended
-      And the Salesforce contact Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Helpdesk line
       Then Salesforce shows one Task
       And the Description of the Task has Aircall's permanent link to the recording
 
     Scenario: AS-42 A person's text in the Task stays
-      Given the Salesforce contact Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 5 minutes pass
       And Lena adds to the Description of the Task: "promised to call on Friday"
@@ -357,8 +356,7 @@ Feature: What stands in Salesforce of a call and of a customer
       And the Description of the Task contains "Refund"
 
     Scenario: AS-42 Settings changed since leave the Task in its list
-      Given the Salesforce contact Carla with the number of Carla
-      And the open case "Router" of the contact Carla
+      Given the open case "Router" of the contact Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 5 minutes pass
       And the administrator sets inbound answered calls to "Do nothing"
@@ -370,7 +368,6 @@ Feature: What stands in Salesforce of a call and of a customer
 
     @XR-16
     Scenario: AS-42 A deleted Task is not created again
-      Given the Salesforce contact Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 5 minutes pass
       Then Salesforce shows the Task under Past Activities of the contact Carla
@@ -380,14 +377,12 @@ Feature: What stands in Salesforce of a call and of a customer
       And the call with Carla in Aircall has one tag
 
     Scenario: AS-42 A locked Task is updated afterwards
-      Given the Salesforce contact Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       And the Task is locked for the next two changes
       And Lena tags the call with Carla as "Refund"
       Then the Description of the Task contains "Refund"
 
     Scenario: AS-42 A later SMS is another Task
-      Given the Salesforce contact Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 5 minutes pass
       And Carla sends an SMS to the Direct line: "Thank you!"
@@ -396,16 +391,17 @@ Feature: What stands in Salesforce of a call and of a customer
   @AS-31
   Rule: AS-31 The Activity tab shows the history once it is on the page layout
 
+    Background:
+      Given the account page has no Activity tab
+
     Scenario: AS-31 An account page without the Activity tab shows no history
       Given the Salesforce account Carla with the number of Carla
-      And the account page has no Activity tab
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the page of the account Carla has no Activity tab
       And Salesforce shows one Task
 
     Scenario: AS-31 An added Activity tab shows the earlier history
       Given the Salesforce account Carla with the number of Carla
-      And the account page has no Activity tab
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 1 minute passes
       And the administrator adds the Activity tab to the account page
@@ -413,6 +409,5 @@ Feature: What stands in Salesforce of a call and of a customer
 
     Scenario: AS-31 Other pages have their Activity tab
       Given the Salesforce contact Carla with the number of Carla
-      And the account page has no Activity tab
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows the Task under Past Activities of the contact Carla

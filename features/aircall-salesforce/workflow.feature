@@ -1,9 +1,8 @@
 @aircall-salesforce
-Feature: The call workflow: what becomes of each type of call
-  Five types of call are told apart, and for each an administrator has chosen in
-  Aircall's dashboard whether it is logged as Completed, as In progress, or not at
-  all. What is completed stands under Past Activities, what is in progress under
-  Next Steps.
+Feature: The call workflow for each type of call
+  For each of five types of call an administrator chooses in Aircall's dashboard
+  whether it is logged as Completed, as In progress, or not at all. Completed calls
+  are displayed under Past Activities, calls in progress under Next Steps.
 
   Background:
     Given the agents Lena and Marco
@@ -14,7 +13,7 @@ Feature: The call workflow: what becomes of each type of call
     And Aircall is connected with Salesforce
 
   @AS-01
-  Rule: AS-01 Five types of call are told apart
+  Rule: AS-01 There are five types of call
 
     Background:
       Given the Salesforce contact Carla with the number of Carla
@@ -89,7 +88,7 @@ Feature: The call workflow: what becomes of each type of call
         | voicemails                | Do nothing  | In progress | a voicemail                 | shows no Task                                             |
 
   @AS-03
-  Rule: AS-03 A call set to Completed stands under Past Activities
+  Rule: AS-03 A call set to Completed is under Past Activities
 
     Background:
       Given the Salesforce contact Carla with the number of Carla
@@ -114,7 +113,7 @@ Feature: The call workflow: what becomes of each type of call
       And Next Steps of the contact Carla is empty
 
   @AS-04
-  Rule: AS-04 A call set to In progress stands under Next Steps
+  Rule: AS-04 A call set to In progress is under Next Steps
 
     Background:
       Given the Salesforce contact Carla with the number of Carla
@@ -145,18 +144,19 @@ Feature: The call workflow: what becomes of each type of call
       And the Description of the Task contains "Refund"
 
   @AS-05
-  Rule: AS-05 A call set to Do nothing leaves no record
+  Rule: AS-05 A call set to Do nothing creates no Task
+
+    Background:
+      Given inbound answered calls are set to "Do nothing"
 
     Scenario: AS-05 No call is logged on the contact
       Given the Salesforce contact Carla with the number of Carla
-      And inbound answered calls are set to "Do nothing"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows no Task
       And Aircall lists one ended call
 
     Scenario Outline: AS-05 No <object> is created for an unknown number
-      Given inbound answered calls are set to "Do nothing"
-      And unknown numbers are set to "Create a new <object>"
+      Given unknown numbers are set to "Create a new <object>"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows no Task
       And Salesforce has no new records
@@ -170,7 +170,6 @@ Feature: The call workflow: what becomes of each type of call
 
     Scenario: AS-05 Later comments and tags do not log the call
       Given the Salesforce contact Carla with the number of Carla
-      And inbound answered calls are set to "Do nothing"
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 1 minute passes
       And Lena tags the call with Carla as "Refund"
@@ -181,7 +180,6 @@ Feature: The call workflow: what becomes of each type of call
 
     Scenario: AS-05 Another type is still logged
       Given the Salesforce contact Carla with the number of Carla
-      And inbound answered calls are set to "Do nothing"
       When there is an inbound answered call between Carla and Lena on the Direct line
       And there is a missed call between Carla and Lena on the Direct line
       Then Salesforce shows one Task
@@ -190,10 +188,12 @@ Feature: The call workflow: what becomes of each type of call
   @AS-33 @interpretation
   Rule: AS-33 A call that is not logged creates no record of any kind
 
+    Background:
+      Given the preference is set to "Case, created if there is none"
+
     Scenario Outline: AS-33 Neither a <object> nor a Case is created for a call set to Do nothing
       Given missed calls are set to "Do nothing"
       And unknown numbers are set to "Create a new <object>"
-      And the preference is set to "Case, created if there is none"
       When there is a missed call between Carla and Lena on the Direct line
       Then Salesforce shows no Task
       And Salesforce has no new records
@@ -208,7 +208,6 @@ Feature: The call workflow: what becomes of each type of call
     Scenario: AS-33 No Case is created for a known Contact's call that is not logged
       Given the Salesforce contact Carla with the number of Carla
       And missed calls are set to "Do nothing"
-      And the preference is set to "Case, created if there is none"
       When there is a missed call between Carla and Lena on the Direct line
       Then Salesforce shows no Task
       And Salesforce has no new records
@@ -217,7 +216,6 @@ Feature: The call workflow: what becomes of each type of call
     Scenario: AS-33 No record is created for a call at a closed number
       Given calls are set to "log only during business hours"
       And unknown numbers are set to "Create a new Contact"
-      And the preference is set to "Case, created if there is none"
       When the Direct line is closed
       And Carla calls the Direct line
       Then Salesforce shows no Task
@@ -227,7 +225,6 @@ Feature: The call workflow: what becomes of each type of call
     Scenario: AS-33 The next call, which is logged, creates the records
       Given missed calls are set to "Do nothing"
       And unknown numbers are set to "Create a new Contact"
-      And the preference is set to "Case, created if there is none"
       When there is a missed call between Carla and Lena on the Direct line
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows one Task
@@ -235,7 +232,7 @@ Feature: The call workflow: what becomes of each type of call
       And Salesforce has one new case
 
   @AS-27
-  Rule: AS-27 Settings can be changed at any time and hold from the next call
+  Rule: AS-27 Settings can be changed at any time and apply from the next call
 
     Background:
       Given the Salesforce contact Carla with the number of Carla
@@ -273,7 +270,7 @@ Feature: The call workflow: what becomes of each type of call
       And Salesforce shows one Task of the opportunity "Upgrade"
 
   @AS-36 @interpretation
-  Rule: AS-36 The settings that count are those at the start of the call
+  Rule: AS-36 The settings at the start of the call apply
 
     Scenario: AS-36 A change during the conversation does not apply
       Given the Salesforce contact Carla with the number of Carla

@@ -1,8 +1,8 @@
 @aircall-spark
-Feature: Which contact a call belongs to
-  The customer's number decides, by its digits and in whichever phone field it
-  stands. A number that nobody has is nobody's business; one that several have is
-  for a person to sort out.
+Feature: The contact that a call is logged on
+  The contact is found by the digits of the customer's number, in any phone field. A
+  call of a number without a contact is not logged; a person assigns a call of a
+  shared number.
 
   Background:
     Given the agents Lena and Marco
@@ -14,7 +14,7 @@ Feature: Which contact a call belongs to
     And Aircall is connected with Spark
 
   @AP-01
-  Rule: AP-01 A number that no contact has is not logged at all while the switch is on
+  Rule: AP-01 A call of an unknown number is not logged, with the setting ON
 
     Background:
       Given the setting "Log calls and messages on all projects" is ON
@@ -44,7 +44,7 @@ Feature: Which contact a call belongs to
       And Aircall lists one ended call
 
   @AP-02
-  Rule: AP-02 A number that no contact has is not logged at all while the switch is off
+  Rule: AP-02 A call of an unknown number is not logged, with the setting OFF
 
     Scenario: AP-02 A call from an unknown number is not under Unassigned (setting OFF)
       Given the customer Carla
@@ -76,33 +76,32 @@ Feature: Which contact a call belongs to
       And Aircall lists one ended call
 
   @AP-30 @interpretation
-  Rule: AP-30 An outbound call to an unknown number is not logged either, and a contact made later pulls nothing in
+  Rule: AP-30 An outbound call to an unknown number is not logged, not even after its contact is created
+
+    Background:
+      Given the customer Carla
 
     Scenario: AP-30 An outbound call to an unknown number is not logged (setting ON)
       Given the setting "Log calls and messages on all projects" is ON
-      And the customer Carla
       When there is an outbound answered call between Carla and Lena on the Direct line
       Then Spark shows no interaction, logged or unassigned
       And Spark has no contacts
       And Aircall lists one ended call
 
     Scenario: AP-30 An outbound call to an unknown number is not logged (setting OFF)
-      Given the customer Carla
       When there is an outbound answered call between Carla and Lena on the Direct line
       Then Spark shows no interaction, logged or unassigned
       And Spark has no contacts
       And Aircall lists one ended call
 
     Scenario: AP-30 An outbound call to a contact is logged
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is an outbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the project Harbour
       And Spark shows the interaction as "Call Out" by Lena
 
     Scenario: AP-30 A contact that is created later gets only later calls
-      Given the customer Carla
-      And an answered call of Carla with Lena on the Direct line
+      Given an answered call of Carla with Lena on the Direct line
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is an outbound answered call between Carla and Lena on the Direct line
       Then Spark shows one interaction with Carla in the project Harbour
@@ -183,33 +182,35 @@ Feature: Which contact a call belongs to
   @AP-27 @interpretation
   Rule: AP-27 The same number in two fields of one contact is still one contact
 
-    Scenario: AP-27 The number as Phone and Mobile Phone of one contact is one match
+    Background:
       Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone and Mobile Phone, in the project Harbour
+
+    Scenario: AP-27 The number as Phone and Mobile Phone of one contact is one match
+      Given the Spark contact Carla with the number of Carla as Phone and Mobile Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the project Harbour
       And Spark shows nothing under Unassigned
 
     Scenario: AP-27 The number as Phone and Work Phone of one contact in several projects is one match
       Given the setting "Log calls and messages on all projects" is ON
-      And the customer Carla
       And the Spark contact Carla with the number of Carla as Phone and Work Phone, in the projects Harbour and Marina
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the projects Harbour and Marina
 
     Scenario: AP-27 A second contact with the number is a second match
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone and Mobile Phone, in the project Harbour
+      Given the Spark contact Carla with the number of Carla as Phone and Mobile Phone, in the project Harbour
       And the Spark contact Dora with the number of Carla as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction under Unassigned without its contact
 
   @AP-11
-  Rule: AP-11 When several contacts have the number, none is chosen automatically
+  Rule: AP-11 A call of a number shared by several contacts is assigned to none automatically
+
+    Background:
+      Given the customer Carla
 
     Scenario: AP-11 A call of two contacts with one number is under Unassigned
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And the Spark contact Carlos with the number of Carla as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction under Unassigned without its contact
@@ -217,7 +218,6 @@ Feature: Which contact a call belongs to
 
     Scenario: AP-11 A call of three contacts with one number is under Unassigned (setting ON)
       Given the setting "Log calls and messages on all projects" is ON
-      And the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And the Spark contact Carlos with the number of Carla as Phone, in no project
       And the Spark contact Dora with the number of Carla as Phone, in the project Harbour
@@ -225,8 +225,7 @@ Feature: Which contact a call belongs to
       Then Spark shows the interaction under Unassigned without its contact
 
     Scenario: AP-11 A contact with another number is no match
-      Given the customer Carla
-      And the customer Emil
+      Given the customer Emil
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And the Spark contact Emil with the number of Emil as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -234,15 +233,14 @@ Feature: Which contact a call belongs to
       And Spark shows nothing under Unassigned
 
     Scenario: AP-11 A contact that gets the number after the call is no match
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And an answered call of Carla with Lena on the Direct line
       And the Spark contact Carlos with the number of Carla as Phone, in the project Harbour
       Then Spark shows the interaction with Carla in the project Harbour
       And Spark shows nothing under Unassigned
 
   @AP-12
-  Rule: AP-12 AP-11 holds as well when the number sits in different phone fields
+  Rule: AP-12 AP-11 also applies if the number is in different phone fields
 
     Scenario Outline: AP-12 A number as <first> of one and <second> of the other contact is shared
       Given the customer Carla

@@ -1,7 +1,7 @@
 @aircall-spark
-Feature: Messages obey the same rules as calls
-  Whatever decides a call's contact and projects decides a message's; only whose it
-  is follows other rules (AP-16, AP-26).
+Feature: Messages follow the same rules as calls
+  The contact and the projects of a message are found as those of a call. Only its
+  team member follows other rules (AP-16, AP-26).
 
   Background:
     Given the agents Lena and Marco
@@ -13,7 +13,7 @@ Feature: Messages obey the same rules as calls
     And Aircall is connected with Spark
 
   @AP-18
-  Rule: AP-18 All rules hold for messages as for calls
+  Rule: AP-18 All rules apply to messages as to calls
 
     Background:
       Given the customer Carla

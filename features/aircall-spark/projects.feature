@@ -1,7 +1,7 @@
 @aircall-spark
-Feature: In which projects a call is logged
-  A contact's projects, the company's one switch, and the projects of the team
-  member who had the call decide together.
+Feature: The projects that a call is logged to
+  The projects depend on the contact's membership, on the company's setting "Log
+  calls and messages on all projects", and on the projects of the team member.
 
   Background:
     Given the agents Lena and Marco
@@ -13,7 +13,7 @@ Feature: In which projects a call is logged
     And Aircall is connected with Spark
 
   @AP-03
-  Rule: AP-03 Contact in one project, switch on: logged to it, nothing to do
+  Rule: AP-03 A call of a contact in one project is logged to it, with the setting ON
 
     Background:
       Given the customer Carla
@@ -40,7 +40,7 @@ Feature: In which projects a call is logged
       Then Spark shows the interaction with Carla in the projects Harbour and Marina
 
   @AP-04
-  Rule: AP-04 Contact in one project, switch off: logged to it, nothing to do
+  Rule: AP-04 A call of a contact in one project is logged to it, with the setting OFF
 
     Background:
       Given the customer Carla
@@ -62,7 +62,7 @@ Feature: In which projects a call is logged
       Then Spark shows the interaction under Unassigned without its projects
 
   @AP-24 @interpretation
-  Rule: AP-24 Contact in one project, team member not on it: logged all the same
+  Rule: AP-24 A call of a contact in one project is logged to it, even if the team member is not on it
 
     Background:
       Given the customer Carla
@@ -87,14 +87,14 @@ Feature: In which projects a call is logged
       Then Spark shows the interaction with Carla in the project Harbour
 
   @AP-05
-  Rule: AP-05 Contact in several projects, switch on: logged to every one that the team member is on
+  Rule: AP-05 A call of a contact in several projects is logged to all that the team member is on, with the setting ON
 
     Background:
       Given the customer Carla
+      And the setting "Log calls and messages on all projects" is ON
 
     Scenario: AP-05 A call is logged to both projects of the contact and Lena
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
-      And the setting "Log calls and messages on all projects" is ON
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the projects Harbour and Marina
       And Spark shows the interaction as "Call In" by Lena
@@ -102,38 +102,34 @@ Feature: In which projects a call is logged
 
     Scenario: AP-05 A call is logged to three projects after Lena has joined the third
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour, Marina and Orchard
-      And the setting "Log calls and messages on all projects" is ON
       When Lena joins the project Orchard
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the projects Harbour, Marina and Orchard
 
     Scenario: AP-05 A project of Lena without the contact gets no call
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
-      And the setting "Log calls and messages on all projects" is ON
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the project Harbour
 
     Scenario: AP-05 An outbound call is logged to all projects
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
-      And the setting "Log calls and messages on all projects" is ON
       When there is an outbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the projects Harbour and Marina
 
   @AP-06
-  Rule: AP-06 …and never to a project of the contact that the team member is not on
+  Rule: AP-06 With the setting ON, a call is never logged to a project that the team member is not on
 
     Background:
       Given the customer Carla
+      And the setting "Log calls and messages on all projects" is ON
 
     Scenario: AP-06 A call is logged to the two of three projects that Lena is on
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour, Marina and Orchard
-      And the setting "Log calls and messages on all projects" is ON
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the projects Harbour and Marina
 
     Scenario: AP-06 A call is logged to the one of three projects that Marco is on
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour, Marina and Orchard
-      And the setting "Log calls and messages on all projects" is ON
       When Carla calls the Sales line
       And Lena declines Carla
       And Marco answers Carla
@@ -144,7 +140,6 @@ Feature: In which projects a call is logged
 
     Scenario: AP-06 A project that Lena leaves during the call gets no call
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
-      And the setting "Log calls and messages on all projects" is ON
       When Carla calls the Direct line
       And Lena answers Carla
       And Lena leaves the project Marina
@@ -154,12 +149,11 @@ Feature: In which projects a call is logged
 
     Scenario: AP-06 With Lena on every project none is left out
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
-      And the setting "Log calls and messages on all projects" is ON
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the projects Harbour and Marina
 
   @AP-07
-  Rule: AP-07 Contact in several projects, switch off: it waits under Unassigned
+  Rule: AP-07 A call of a contact in several projects is under Unassigned, with the setting OFF
 
     Background:
       Given the customer Carla
@@ -193,7 +187,7 @@ Feature: In which projects a call is logged
       And Spark shows the interaction with Carla in the project Harbour
 
   @AP-19 @interpretation
-  Rule: AP-19 A contact in no project: it waits in Unassigned
+  Rule: AP-19 A call of a contact in no project is under Unassigned
 
     Background:
       Given the customer Carla
@@ -217,14 +211,14 @@ Feature: In which projects a call is logged
       And Unassigned on the profile of Carla shows one call
 
   @AP-20 @interpretation
-  Rule: AP-20 Several projects, switch on, team member on none of them: it waits in Unassigned
+  Rule: AP-20 A call of a contact in several projects is under Unassigned if the team member is on none of them, with the setting ON
 
     Background:
       Given the customer Carla
+      And the setting "Log calls and messages on all projects" is ON
 
     Scenario: AP-20 A call is under Unassigned if Lena is on none of the projects
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Orchard and Harbour
-      And the setting "Log calls and messages on all projects" is ON
       When Lena leaves the project Harbour
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction under Unassigned without its projects
@@ -232,27 +226,25 @@ Feature: In which projects a call is logged
 
     Scenario: AP-20 A call is logged if Lena is on one of the projects
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Orchard and Harbour
-      And the setting "Log calls and messages on all projects" is ON
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the project Harbour
       And Spark shows nothing under Unassigned
 
     Scenario: AP-20 A call is logged to the only project without Lena
       Given the Spark contact Carla with the number of Carla as Phone, in the project Orchard
-      And the setting "Log calls and messages on all projects" is ON
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows nothing under Unassigned
       And Spark shows the interaction with Carla in the project Orchard
 
   @AP-23
-  Rule: AP-23 The switch exists once per company
+  Rule: AP-23 There is one setting per company
 
     Background:
       Given the customer Carla
+      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
 
     Scenario: AP-23 Turned ON, the setting applies to contacts of every project
       Given the customer Emil
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And the Spark contact Emil with the number of Emil as Phone, in the projects Marina and Harbour
       And the setting "Log calls and messages on all projects" is ON
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -265,7 +257,6 @@ Feature: In which projects a call is logged
 
     Scenario: AP-23 Turned OFF, the setting applies to no contact
       Given the customer Emil
-      And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And the Spark contact Emil with the number of Emil as Phone, in the projects Marina and Harbour
       And the setting "Log calls and messages on all projects" is ON
       When the administrator turns "Log calls and messages on all projects" OFF
@@ -276,20 +267,18 @@ Feature: In which projects a call is logged
       And Unassigned on the profile of Emil shows one call
 
     Scenario: AP-23 The setting is OFF by default
-      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction under Unassigned without its projects
 
     Scenario: AP-23 The setting at the end of each call applies
-      Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
-      And an answered call of Carla with Lena on the Direct line
+      Given an answered call of Carla with Lena on the Direct line
       When the administrator turns "Log calls and messages on all projects" ON
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the projects Harbour and Marina
       And Unassigned on the profile of Carla shows one call
 
   @AP-33 @interpretation
-  Rule: AP-33 What counts is decided at the end of the call; after a transfer the last who answered counts
+  Rule: AP-33 The state at the end of the call applies; after a transfer the team member is the last who answered
 
     Background:
       Given the customer Carla

@@ -1,7 +1,7 @@
 @aircall-spark
-Feature: Whose a call is when several use the number
-  A call is that of the user who dialled it or to whom Aircall gave it; a message
-  on a shared number says nothing of the kind, so a person has to.
+Feature: The team member of a call on a shared number
+  A call is logged to the user who dialled it or to whom Aircall distributed it. A
+  message on a shared number names no user, so a person assigns the team member.
 
   Background:
     Given the agents Lena and Marco
@@ -13,7 +13,7 @@ Feature: Whose a call is when several use the number
     And Aircall is connected with Spark
 
   @AP-14
-  Rule: AP-14 Outbound on a number of several: logged to the user logged in to Aircall
+  Rule: AP-14 An outbound call on a shared number is logged to the user logged in to Aircall
 
     Background:
       Given the customer Carla
@@ -42,7 +42,7 @@ Feature: Whose a call is when several use the number
       Then Spark shows the interaction under Unassigned without its team member
 
   @AP-15
-  Rule: AP-15 Inbound on a number of several: logged to the user Aircall chose
+  Rule: AP-15 An inbound call on a shared number is logged to the user Aircall chose
 
     Background:
       Given the customer Carla
@@ -80,7 +80,7 @@ Feature: Whose a call is when several use the number
       And the team member of the interaction under Unassigned is nobody
 
   @AP-28 @interpretation
-  Rule: AP-28 Missed on a number of several: the user rung last; none rung, team member missing
+  Rule: AP-28 A missed call on a shared number is logged to the user rung last; if none was rung, the team member is missing
 
     Background:
       Given the customer Carla
@@ -117,12 +117,14 @@ Feature: Whose a call is when several use the number
       Then Spark shows the interaction as "Call In" by Marco
 
   @AP-29 @interpretation
-  Rule: AP-29 An Aircall user without a team member of that e-mail: team member missing
+  Rule: AP-29 A call of an Aircall user without a team member of that e-mail address lacks its team member
+
+    Background:
+      Given the customer Carla
 
     Scenario: AP-29 A call answered by a user who is not in Spark has no team member
       Given the agent Nora, who is not in Spark
       And the Desk line of Nora
-      And the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Nora on the Desk line
       Then Spark shows the interaction under Unassigned without its team member
@@ -131,7 +133,6 @@ Feature: Whose a call is when several use the number
     Scenario: AP-29 A missed call on the line of a user who is not in Spark has no team member
       Given the agent Nora, who is not in Spark
       And the Desk line of Nora
-      And the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is a missed call between Carla and Nora on the Desk line
       Then Spark shows the interaction under Unassigned without its team member
@@ -139,7 +140,6 @@ Feature: Whose a call is when several use the number
     Scenario: AP-29 A team member on no project is found
       Given the agent Nora
       And the Desk line of Nora
-      And the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Nora on the Desk line
       Then Spark shows the interaction as "Call In" by Nora
@@ -147,13 +147,12 @@ Feature: Whose a call is when several use the number
     Scenario: AP-29 A call of an unknown number is not under Unassigned
       Given the agent Nora, who is not in Spark
       And the Desk line of Nora
-      And the customer Carla
       When there is an inbound answered call between Carla and Nora on the Desk line
       Then Spark shows no interaction, logged or unassigned
       And Aircall lists one ended call
 
   @AP-16
-  Rule: AP-16 A message on a number of several: a person must assign the team member
+  Rule: AP-16 The team member of a message on a shared number is assigned by a person
 
     Background:
       Given the customer Carla
@@ -181,31 +180,27 @@ Feature: Whose a call is when several use the number
       And Spark shows nothing under Unassigned
 
   @AP-26 @interpretation
-  Rule: AP-26 A message on a number of one user: that user
+  Rule: AP-26 A message on a number of one user is logged to that user
 
-    Scenario: AP-26 A message to Lena's line is logged to Lena
+    Background:
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+
+    Scenario: AP-26 A message to Lena's line is logged to Lena
       When Carla sends an SMS to the Direct line: "Hello?"
       Then Spark shows the interaction with Carla in the project Harbour
       And Spark shows the interaction as "Message In" by Lena
 
     Scenario: AP-26 A message from Lena's line is logged to Lena
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When Lena sends an SMS to Carla from the Direct line: "Hello"
       Then Spark shows the interaction as "Message Out" by Lena
 
     Scenario: AP-26 A message on the line of a user who is not in Spark has no team member
       Given the agent Nora, who is not in Spark
       And the Desk line of Nora
-      And the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When Carla sends an SMS to the Desk line: "Hello?"
       Then Spark shows the interaction under Unassigned without its team member
 
     Scenario: AP-26 A message on the shared line has neither of the two users
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When Carla sends an SMS to the Sales line: "Hello?"
       Then the team member of the interaction under Unassigned is nobody

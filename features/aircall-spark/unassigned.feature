@@ -1,8 +1,8 @@
 @aircall-spark
-Feature: What waits under Unassigned, and how people clear it
-  Calls and messages that cannot be placed wait on the profiles of the contacts they
-  may belong to. Team members say what is missing, in one step or in several, and
-  the project table does the rest.
+Feature: Assigning interactions under Unassigned
+  Calls and messages that are not logged automatically are listed under Unassigned
+  on the profiles of their possible contacts. Team members assign the missing parts in
+  one step or in several, and the rules for projects do the rest.
 
   Background:
     Given the agents Lena and Marco
@@ -14,7 +14,7 @@ Feature: What waits under Unassigned, and how people clear it
     And Aircall is connected with Spark
 
   @AP-09
-  Rule: AP-09 Calls and messages stand in lists of their own, and the profile opens on the calls
+  Rule: AP-09 Calls and messages are separate lists, and the profile opens on the calls
 
     Background:
       Given the customer Carla
@@ -49,7 +49,7 @@ Feature: What waits under Unassigned, and how people clear it
       Then the screen of Lena shows the calls of Emil
 
   @AP-10
-  Rule: AP-10 The label of the action tells what is missing
+  Rule: AP-10 The label of the button names what is missing
 
     Background:
       Given the customer Carla
@@ -131,14 +131,14 @@ Feature: What waits under Unassigned, and how people clear it
       Then Spark shows the interaction with Carla in the project Harbour
 
   @AP-13
-  Rule: AP-13 After a person picks the contact, the project table applies to that contact
+  Rule: AP-13 After a person assigns the contact, the rules for projects apply to that contact
 
     Background:
       Given the customer Carla
+      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
 
     Scenario: AP-13 A contact in one project is logged to it
       Given the Spark contact Carla with the number of Carla as Phone, in the project Marina
-      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And Lena assigns the contact Carla
@@ -148,7 +148,6 @@ Feature: What waits under Unassigned, and how people clear it
 
     Scenario: AP-13 A contact in several projects is logged to those of Lena (setting ON)
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour, Marina and Orchard
-      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       And the setting "Log calls and messages on all projects" is ON
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carlos
@@ -157,7 +156,6 @@ Feature: What waits under Unassigned, and how people clear it
 
     Scenario: AP-13 A contact in several projects stays under Unassigned (setting OFF)
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
-      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And Lena assigns the contact Carla
@@ -166,7 +164,6 @@ Feature: What waits under Unassigned, and how people clear it
 
     Scenario: AP-13 A contact in no project stays under Unassigned
       Given the Spark contact Carla with the number of Carla as Phone, in no project
-      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And Lena assigns the contact Carla
@@ -174,7 +171,6 @@ Feature: What waits under Unassigned, and how people clear it
 
     Scenario: AP-13 A contact in several projects without Lena stays under Unassigned
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
-      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       And the setting "Log calls and messages on all projects" is ON
       When Lena leaves the project Harbour
       And there is an inbound answered call between Carla and Lena on the Direct line
@@ -184,14 +180,12 @@ Feature: What waits under Unassigned, and how people clear it
 
     Scenario: AP-13 Nothing happens before a contact is picked
       Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
-      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       Then Spark shows the interaction under Unassigned without its contact
 
     Scenario: AP-13 A message is assigned its contact in the same way
       Given the Spark contact Carla with the number of Carla as Phone, in the project Marina
-      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When Carla sends an SMS to the Direct line: "Is the corner flat still free?"
       And Lena opens the profile of Carla
       And Lena switches to the messages
@@ -200,7 +194,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Spark shows the interaction as "Message In" by Lena
 
   @AP-25 @interpretation
-  Rule: AP-25 Once the team member of a message is chosen, the project table applies with that member
+  Rule: AP-25 After a person assigns the team member of a message, the rules for projects apply with that member
 
     Background:
       Given the customer Carla
@@ -355,14 +349,14 @@ Feature: What waits under Unassigned, and how people clear it
       And Spark shows the interaction under Unassigned without its contact
 
   @AP-22
-  Rule: AP-22 What lacks its contact shows on every matching profile, and leaves all of them once assigned
+  Rule: AP-22 A call without its contact is on every matching profile, and leaves all of them once assigned
 
     Background:
       Given the customer Carla
+      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
 
     Scenario: AP-22 A call is under Unassigned on each of three profiles
       Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
-      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       And the Spark contact Dora with the number of Carla as Work Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Unassigned on the profile of Carla shows one call
@@ -371,7 +365,6 @@ Feature: What waits under Unassigned, and how people clear it
 
     Scenario: AP-22 An assigned call is under Unassigned on no profile
       Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
-      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       And the Spark contact Dora with the number of Carla as Work Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Dora
@@ -383,7 +376,6 @@ Feature: What waits under Unassigned, and how people clear it
 
     Scenario: AP-22 A call without its projects is only on the profile of the chosen contact
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
-      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       And the Spark contact Dora with the number of Carla as Work Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Dora
@@ -394,7 +386,6 @@ Feature: What waits under Unassigned, and how people clear it
 
     Scenario: AP-22 A call is not on the profile of a contact with another number
       Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
-      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       And the customer Emil
       And the Spark contact Emil with the number of Emil as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -403,7 +394,6 @@ Feature: What waits under Unassigned, and how people clear it
 
     Scenario: AP-22 A message is under Unassigned on each matching profile
       Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
-      And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When Carla sends an SMS to the Direct line: "Is the corner flat still free?"
       Then Unassigned on the profile of Carla shows one message
       And Unassigned on the profile of Carlos shows one message

@@ -1,10 +1,10 @@
-Feature: What is gone is chosen again
-  Between a call and its log people leave, and records are merged or deleted. The
-  core then chooses again, and follows what was merged. What a person deleted
+Feature: Deleted and merged records are replaced
+  Between a call and its log agents leave, and records are merged or deleted. The
+  core then chooses again, and follows a merge to its survivor. What a person deleted
   stays deleted.
 
   @XR-16
-  Rule: XR-16 A choice whose object is gone is made again, and a merged object is followed to its survivor
+  Rule: XR-16 A choice whose object is deleted is made again, and a merged object is followed to its survivor
 
     @aircall-salesforce
     Scenario: XR-16 A deleted contact is replaced by another contact with the number

@@ -1,6 +1,6 @@
 Feature: A call is logged once, whatever fails on the way
-  Requests are cut, servers answer 503, machines lose their power. None of that
-  may cost a call or log it twice.
+  Requests are cut, servers answer 503, machines lose their power. None of that may
+  lose a call or log it twice.
 
   @XR-05
   Rule: XR-05 After a 5xx or a cut connection the core tries again with back-off, and logs the call once
@@ -150,7 +150,7 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-spark |
 
   @XR-06
-  Rule: XR-06 After a 429 with Retry-After the core waits as told and loses nothing
+  Rule: XR-06 After a 429 with Retry-After the core waits as long and loses nothing
 
     Scenario Outline: XR-06 Any request of <call> call is answered 429 at <integration>
       Given the usual phone team with <integration>
@@ -252,7 +252,7 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-spark |
 
   @XR-07
-  Rule: XR-07 What timed out after the CRM had acted on it is not repeated blindly
+  Rule: XR-07 A request that timed out after the CRM had acted on it is not repeated blindly
 
     Scenario Outline: XR-07 Any request of <call> call <fault> at <integration>
       Given the usual phone team with <integration>
@@ -328,7 +328,7 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-spark | a voicemail      | is never answered                       |
 
   @XR-08
-  Rule: XR-08 Killed at any instant and opened again on its store, the core loses nothing and does nothing twice
+  Rule: XR-08 Killed at any instant and started again on its store, the core loses nothing and does nothing twice
 
     Scenario Outline: XR-08 The core is killed at every point of <call> call at <integration>
       Given the usual phone team with <integration>
@@ -415,11 +415,11 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-salesforce | a missed    | call.ended          |
         | aircall-salesforce | a voicemail | call.voicemail_left |
 
-      # RingCentral delivers a webhook once: what a dead core did not hear is gone, so
-      # that a call of which nothing else arrives is no example for it.
+      # RingCentral delivers a webhook once. A webhook sent to a killed core is lost, so
+      # a call with a single webhook is no example for RingCentral.
 
-      # A voicemail on a team's line belongs to whoever was rung last (AP-28), which
-      # no terminal payload tells; so it is no example here.
+      # A voicemail on a team's line is logged to the user rung last (AP-28). No
+      # terminal payload names that user, so a voicemail is no example here.
       @aircall-spark
       Examples:
         | integration   | call        | kept       |
@@ -522,7 +522,7 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-spark |
 
   @XR-13
-  Rule: XR-13 A missed call waits for its terminal event, or for 120 seconds and one look at the call by API
+  Rule: XR-13 A missed call waits for its terminal event, or for 120 seconds and one read of the call by API
 
     Scenario Outline: XR-13 A missed call is logged at its terminal event, not at the hang-up, at <integration>
       Given the usual phone team with <integration>
@@ -639,7 +639,7 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-spark | call.voicemail_left |
 
   @XR-14
-  Rule: XR-14 Any webhook but one terminal one may never arrive
+  Rule: XR-14 Any webhook except a terminal one may be lost
 
     Scenario Outline: XR-14 <lost> of <call> call is lost at <integration>
       Given the usual phone team with <integration>

@@ -1,9 +1,9 @@
-Feature: Every door is closed to strangers
+Feature: Every entry point refuses strangers
   Webhooks of phone systems are not the only requests that reach the core from
   outside.
 
   @XR-03
-  Rule: XR-03 A request with a wrong or missing token or signature is refused with 401 at every door
+  Rule: XR-03 A request with a wrong or missing token or signature is refused with 401 at every entry point
 
     Scenario Outline: XR-03 A request to the <door> with <token> is refused at <integration>
       Given the usual phone team with <integration>

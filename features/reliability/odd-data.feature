@@ -1,6 +1,6 @@
-Feature: Odd data is no content
-  Fields are absent, null or written in other forms. The core never makes a
-  value up for them.
+Feature: Odd data never becomes content
+  Fields are absent, null or in another form. The core never invents a value for
+  them.
 
   @XR-18
   Rule: XR-18 A field that is absent, null or unreadable never becomes content

@@ -1,10 +1,10 @@
 Feature: Calls whose webhooks are lost are found
-  A webhook that was lost comes no more, and Aircall disables the webhook of a
-  receiver that fails and forgets what happens meanwhile. So the core asks the
-  phone system for what happened.
+  A lost webhook is not sent again, and Aircall disables the webhook of a receiver
+  that fails and drops the events in between. So the core reads the phone system's
+  list of calls.
 
   @XR-15
-  Rule: XR-15 A call of which webhooks were lost is found by asking the phone system, and logged once
+  Rule: XR-15 A call whose webhooks were lost is found by reading the phone system's list, and logged once
 
     Scenario Outline: XR-15 Every webhook of <call> call is lost at <integration>
       Given the usual phone team with <integration>

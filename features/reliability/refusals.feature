@@ -1,9 +1,9 @@
 Feature: A refusal is never silent
-  What a CRM refuses for now, it may take once somebody has mended what was
-  wrong. The core keeps what was refused, says so, and tries again.
+  A CRM may accept later what it refuses now. The core stores refused effects, lists
+  them and retries them.
 
   @XR-16
-  Rule: XR-16 What the CRM refuses is kept, listed and tried again for 24 hours, and then on demand
+  Rule: XR-16 Effects that the CRM refuses are stored, listed and retried for 24 hours, and then on demand
 
     Scenario Outline: XR-16 The CRM answers <status> to every write of <call> call for an hour at <integration>
       Given the usual phone team with <integration>

@@ -1,7 +1,6 @@
-Feature: What is secret stays secret
-  Tokens open a company's phone system and its CRM to whoever reads them. They
-  are used, and told to nobody: not to whoever reads the logs, not to whoever
-  asks the core, not to whoever is handed a recording of what happened.
+Feature: Secrets stay secret
+  A token gives access to a company's phone system and its CRM. No token appears in
+  the logs, in the core's answers or in a recording.
 
   @XR-12
   Rule: XR-12 No secret appears in logs, errors, the live view or fixtures

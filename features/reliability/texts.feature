@@ -1,7 +1,7 @@
 @ringcentral-front
-Feature: Texts are as safe as calls
-  A text comes once, or is written once, and has no end that could be asked for.
-  It is shown once, and goes out once, whatever fails.
+Feature: SMS are as safe as calls
+  An SMS is received or sent once, and has no end that could be read by API. It is
+  shown once, and sent once, whatever fails.
 
   @XR-01
   Rule: XR-01 A webhook delivered twice, or more often, has the effect of one
@@ -19,7 +19,7 @@ Feature: Texts are as safe as calls
         | a written  |
 
   @XR-05
-  Rule: XR-05 After a 5xx or a cut connection the core tries again with back-off, and the text is there once
+  Rule: XR-05 After a 5xx or a cut connection the core tries again with back-off, and the SMS is logged once
 
     Scenario Outline: XR-05 Any request of <text> message <fault> at ringcentral-front
       Given the usual phone team with ringcentral-front
@@ -35,7 +35,7 @@ Feature: Texts are as safe as calls
         | a written  | is cut before the answer |
 
   @XR-07
-  Rule: XR-07 What timed out after it was done is not repeated blindly
+  Rule: XR-07 A request that timed out after the CRM had acted on it is not repeated blindly
 
     Background:
       Given the usual phone team with ringcentral-front
@@ -70,7 +70,7 @@ Feature: Texts are as safe as calls
         | is cut before it arrives |
 
   @XR-08
-  Rule: XR-08 Killed at any instant and opened again on its store, the core loses nothing and does nothing twice
+  Rule: XR-08 Killed at any instant and started again on its store, the core loses nothing and does nothing twice
 
     Scenario: XR-08 The core is killed at every point of a received SMS at ringcentral-front
       Given the usual phone team with ringcentral-front

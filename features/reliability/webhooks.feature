@@ -1,6 +1,6 @@
 Feature: Webhooks are facts, whatever the network does to them
   Phone systems promise to deliver at least once, in no order, to an address that
-  anybody may find. Every integration has to hold these rules; a new one takes
+  a stranger may find. Every integration has to hold these rules; a new one takes
   part by a row in the examples.
 
   @XR-01

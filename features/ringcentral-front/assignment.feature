@@ -1,7 +1,7 @@
 @ringcentral-front
-Feature: Whom a call rings in Front and whose it is afterwards
-  RingCentral decides whom a call rings; Front shows it to them, and gives the
-  conversation to whoever takes it.
+Feature: Ringing in Front and the assignee
+  RingCentral routes a call to agents. Front rings these agents, and assigns the
+  conversation to the agent who answers.
 
   Background:
     Given the company has RingCentral phones
@@ -70,7 +70,7 @@ Feature: Whom a call rings in Front and whose it is afterwards
       Then the conversation with Carla is assigned to Lena
 
   @RF-06
-  Rule: RF-06 An agent who is no Front user leaves the conversation without an assignee
+  Rule: RF-06 An agent who is not a Front user leaves the conversation without an assignee
 
     Scenario: RF-06 The call is shown without an assignee
       When Carla calls the Support line

@@ -1,7 +1,7 @@
 @ringcentral-front
-Feature: Which calls and texts Front shows, and where
-  A number of RingCentral's is connected with an inbox once for its calls and
-  once for its texts. What is not connected stays on the phones.
+Feature: Which calls and SMS Front shows, and in which inbox
+  A number in RingCentral is connected with an inbox once for calls and once for
+  SMS. Calls and SMS of other numbers are not shown.
 
   Background:
     Given the company has RingCentral phones
@@ -75,7 +75,7 @@ Feature: Which calls and texts Front shows, and where
       And RingCentral lists one ended call
 
   @RF-02
-  Rule: RF-02 Calls and texts of one number are connected separately
+  Rule: RF-02 Calls and SMS of one number are connected separately
 
     Scenario: RF-02 A number connected for calls shows no SMS
       Given the Direct line is connected with the Support inbox for calls
@@ -144,7 +144,7 @@ Feature: Which calls and texts Front shows, and where
       Then the conversation with Carla is in the Sales inbox
 
   @RF-56
-  Rule: RF-56 A call to an extension that did not come in by a connected number is not shown
+  Rule: RF-56 A call to an extension that did not come through a connected number is not shown
 
     Scenario: RF-56 A call between colleagues by extension is not shown
       Given the Support and Direct lines are connected with the Support inbox for calls
@@ -156,7 +156,7 @@ Feature: Which calls and texts Front shows, and where
       Then Front has no conversations in all
       And RingCentral lists one ended call
 
-    Scenario: RF-56 A colleague's call to a connected number from a connected number is not shown
+    Scenario: RF-56 A call by extension between agents with connected numbers is not shown
       Given the Support line is connected with the Support inbox for calls
       And the Direct line is connected with the Support inbox for calls
       And the Sales line is connected with the Sales inbox for calls

@@ -1,7 +1,7 @@
 @ringcentral-front
-Feature: Whom Front takes the caller for
-  Front finds its contact by the number, letter by letter as RingCentral writes
-  it, and makes one where there is none. Names come from Front alone.
+Feature: The contact of a caller
+  Front finds the contact by the number, character by character as RingCentral
+  writes it, and creates a contact if there is none. Names come from Front alone.
 
   Background:
     Given the company has RingCentral phones
@@ -14,9 +14,11 @@ Feature: Whom Front takes the caller for
   @RF-16
   Rule: RF-16 The caller is matched to the contact whose stored number is exactly the same
 
+    Background:
+      Given the customer Carla with the number +12125550143
+
     Scenario: RF-16 A caller with a contact's number is matched to the contact
       Given the Front contact Nadia with the number "+12125550143"
-      And the customer Carla with the number +12125550143
       When Carla calls the Direct line
       And 5 seconds pass
       And Carla hangs up
@@ -25,7 +27,6 @@ Feature: Whom Front takes the caller for
 
     Scenario: RF-16 The same digits without the country code are another number
       Given the Front contact Nadia with the number "2125550143"
-      And the customer Carla with the number +12125550143
       When Carla calls the Direct line
       And 5 seconds pass
       And Carla hangs up
@@ -33,7 +34,6 @@ Feature: Whom Front takes the caller for
 
     Scenario: RF-16 A dialled number is matched to the contact
       Given the Front contact Nadia with the number "+12125550143"
-      And the customer Carla with the number +12125550143
       When Lena dials Carla from her RingCentral phone
       And 5 seconds pass
       And Carla picks up
@@ -43,11 +43,13 @@ Feature: Whom Front takes the caller for
       And the sender of the call of Carla is shown as "Nadia"
 
   @RF-17
-  Rule: RF-17 A number stored in another format does not match, so a new contact is made
+  Rule: RF-17 A number stored in another format does not match, so a new contact is created
+
+    Background:
+      Given the customer Carla with the number +12125550143
 
     Scenario Outline: RF-17 A contact stored as <stored> is not matched
       Given the Front contact Nadia with the number "<stored>"
-      And the customer Carla with the number +12125550143
       When Carla calls the Direct line
       And 5 seconds pass
       And Carla hangs up
@@ -63,7 +65,6 @@ Feature: Whom Front takes the caller for
 
     Scenario: RF-17 A contact stored in the same format is matched
       Given the Front contact Nadia with the number "+12125550143"
-      And the customer Carla with the number +12125550143
       When Carla calls the Direct line
       And 5 seconds pass
       And Carla hangs up
@@ -72,7 +73,6 @@ Feature: Whom Front takes the caller for
 
     Scenario: RF-17 The created contact is matched at the next call
       Given the Front contact Nadia with the number "(212) 555-0143"
-      And the customer Carla with the number +12125550143
       When Carla calls the Direct line
       And 5 seconds pass
       And Carla hangs up
@@ -109,7 +109,7 @@ Feature: Whom Front takes the caller for
       Then the sender of the call of Carla is shown as "the number"
 
   @RF-19
-  Rule: RF-19 A contact that is made has the number only; names are not taken over from RingCentral
+  Rule: RF-19 A created contact has the number only; names are not synced from RingCentral
 
     Scenario: RF-19 A new contact is named by its number
       Given the customer Carla
@@ -169,7 +169,7 @@ Feature: Whom Front takes the caller for
       And the sender of the call of Carla is shown as "Carla"
 
   @RF-59 @interpretation
-  Rule: RF-59 Callers who withhold their number are one anonymous contact per channel
+  Rule: RF-59 Callers with a withheld number are one anonymous contact per channel
 
     Background:
       Given the customer Carla

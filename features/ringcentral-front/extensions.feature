@@ -1,7 +1,7 @@
 @ringcentral-front
 Feature: Extensions
-  Behind a number there are extensions: of people, of queues, of menus. Where a
-  call goes from there is shown as long as it came in by a connected number.
+  A number leads to extensions of agents, of queues and of IVRs. Calls to extensions
+  are shown if the caller dialled a connected number first.
 
   Background:
     Given the company has RingCentral phones
@@ -15,7 +15,7 @@ Feature: Extensions
     And the customer Carla
 
   @RF-14
-  Rule: RF-14 Extensions reached through a menu or by agents are shown if the caller first dialled a connected number
+  Rule: RF-14 Extensions reached through an IVR or by agents are shown if the caller first dialled a connected number
 
     Scenario: RF-14 An extension reached through the IVR is shown
       Given the Reception line is connected with the Support inbox for calls

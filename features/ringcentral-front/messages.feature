@@ -1,6 +1,6 @@
 @ringcentral-front
-Feature: Texts by RingCentral's numbers
-  Customers text a number of the company; the team reads and answers in Front.
+Feature: SMS through RingCentral's numbers
+  Customers send SMS to a number of the company; the team reads and replies in Front.
 
   Background:
     Given the company has RingCentral phones
@@ -19,7 +19,7 @@ Feature: Texts by RingCentral's numbers
     And the customer Paul
 
   @RF-48
-  Rule: RF-48 A text to a connected SMS number appears in its inbox
+  Rule: RF-48 An SMS to a connected number appears in its inbox
 
     Scenario: RF-48 An SMS to a connected number is shown
       When Carla sends an SMS to the Direct line: "Is unit 4B free?"
@@ -134,7 +134,7 @@ Feature: Texts by RingCentral's numbers
       Then the conversation with Paul shows the SMS "Hi, Still me"
 
   @RF-36
-  Rule: RF-36 A setting of the SMS channel closes conversations by itself after the chosen time, or never
+  Rule: RF-36 A setting of the SMS channel closes conversations automatically after the chosen time, or never
 
     Scenario: RF-36 A conversation is archived after the chosen time
       Given the Third line of the team Desk
@@ -163,7 +163,7 @@ Feature: Texts by RingCentral's numbers
       Then 72 hours later the conversation with Carla is open
 
   @RF-37
-  Rule: RF-37 Pictures and videos in a text are shown inline
+  Rule: RF-37 Pictures and videos in an SMS are shown inline
 
     Scenario Outline: RF-37 An SMS with <what> shows it inline
       When Carla sends an MMS to the Direct line with <what>: "Look"
@@ -181,7 +181,7 @@ Feature: Texts by RingCentral's numbers
       Then no file can be seen in the conversation with Carla
 
   @RF-47
-  Rule: RF-47 A text written in Front goes out through RingCentral from the chosen number
+  Rule: RF-47 An SMS written in Front is sent through RingCentral from the chosen number
 
     Scenario: RF-47 An SMS is sent from the chosen number
       When Lena writes an SMS to Carla from the Second number in Front: "Your keys are ready"
@@ -219,7 +219,7 @@ Feature: Texts by RingCentral's numbers
       Then the attempt is refused because "send SMS from"
 
   @RF-38
-  Rule: RF-38 Attachments go out up to 1.5 MB in total, and more is refused clearly
+  Rule: RF-38 Attachments are sent up to 1.5 MB in total, and refused clearly above
 
     Scenario: RF-38 Pictures are sent
       When Lena writes an SMS to Carla from the Direct number in Front with pictures of 20000 bytes in all
@@ -244,7 +244,7 @@ Feature: Texts by RingCentral's numbers
       And the phone of Carla has received nothing
 
   @RF-62 @interpretation
-  Rule: RF-62 1.5 MB are 1,500,000 bytes, for new messages and replies alike
+  Rule: RF-62 The limit is 1,500,000 bytes, for new messages and replies alike
 
     Scenario: RF-62 1,500,000 bytes in a new message are sent
       When Lena writes an SMS to Carla from the Direct number in Front with pictures of 1500000 bytes in all
@@ -282,9 +282,9 @@ Feature: Texts by RingCentral's numbers
       Then Front shows an error in the conversation with Carla
 
   @RF-39
-  Rule: RF-39 Front shows no error for a text that could not be delivered
+  Rule: RF-39 Front shows no error for an SMS that could not be delivered
 
-    Scenario: RF-39 Front shows no error for an SMS that is lost
+    Scenario: RF-39 Front shows no error for an SMS that is not delivered
       Given no SMS reaches the phone of Carla
       When Lena writes an SMS to Carla from the Direct number in Front: "Your keys are ready"
       And 1 hour passes
@@ -301,7 +301,7 @@ Feature: Texts by RingCentral's numbers
       Then Front shows no error in the conversation with Carla
 
   @RF-40
-  Rule: RF-40 There are metrics for texts and none for calls, though conversations with calls count
+  Rule: RF-40 There are metrics for SMS and none for calls, although conversations with calls count
 
     Scenario: RF-40 An SMS counts as a message and a conversation
       When Carla sends an SMS to the Direct line: "Hello"

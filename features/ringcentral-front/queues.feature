@@ -1,6 +1,7 @@
 @ringcentral-front
-Feature: Calls that wait for a team
-  Whoever calls a team waits until one of it is free. Front shows for how long.
+Feature: Queued calls
+  A caller waits in a queue until an agent is available. Front shows the waiting
+  time.
 
   Background:
     Given the company has RingCentral phones

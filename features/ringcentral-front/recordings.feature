@@ -1,7 +1,7 @@
 @ringcentral-front
-Feature: What can be heard in Front
-  RingCentral records conversations, if it is told to and they are long enough.
-  Front brings them over for those who have paid for it, and nothing else.
+Feature: Recordings in Front
+  RingCentral records calls if recording is turned on and they are long enough.
+  Front imports recordings with the licence, and neither summaries nor transcripts.
 
   Background:
     Given the company has RingCentral phones
@@ -116,7 +116,7 @@ Feature: What can be heard in Front
       And Carla hangs up
       Then the conversation with Carla has a recording
 
-    Scenario: RF-28 Without starting an on-demand recording there is none
+    Scenario: RF-28 A call of an entitled agent who does not record has no recording
       Given the Second line is connected with the Support inbox for calls
       And Marco may record calls by hand
       When Carla calls the Second line
@@ -127,7 +127,7 @@ Feature: What can be heard in Front
       Then the conversation with Carla has no audio
 
   @RF-11
-  Rule: RF-11 A cold transfer to a number that is not connected: nothing of that leg is heard either
+  Rule: RF-11 After a cold transfer to a number that is not connected, that part of the call has no recording
 
     Background:
       Given RingCentral's conversation intelligence is licensed

@@ -1,7 +1,7 @@
 @ringcentral-front
-Feature: The phone in Front's window
-  Agents talk in Front's own window: they are asked to log in, allow the
-  microphone, and have buttons for what a phone can do.
+Feature: The call widget in Front
+  Agents make and receive calls in Front: they log in, allow the microphone, and use
+  the buttons of the call widget.
 
   Background:
     Given the company has RingCentral phones
@@ -72,7 +72,7 @@ Feature: The phone in Front's window
       Then at that moment nothing is refused
 
   @RF-54
-  Rule: RF-54 Mute, hold and the rest work from the Front widget
+  Rule: RF-54 Mute, hold and the other buttons work in the call widget
 
     Background:
       When Carla calls the Direct line

@@ -1,7 +1,7 @@
 @ringcentral-front
 Feature: Connecting numbers with Front
-  An administrator of both systems pastes a credential, chooses a number and an
-  inbox. Whoever works in that inbox is asked to log in.
+  An administrator of both systems enters a credential and chooses a number and an
+  inbox. Agents with access to that inbox are asked to log in.
 
   Background:
     Given the company has RingCentral phones
@@ -47,7 +47,7 @@ Feature: Connecting numbers with Front
       Then nothing is refused
 
   @RF-31
-  Rule: RF-31 Only somebody with admin rights in both systems can do the setup
+  Rule: RF-31 Only a user with admin rights in both systems can do the setup
 
     Scenario: RF-31 An agent without admin rights in Front is refused
       When Lena tries to connect the Direct line with the Support inbox for calls
@@ -101,7 +101,7 @@ Feature: Connecting numbers with Front
       And RingCentral was given one credential
 
   @RF-43
-  Rule: RF-43 It comes with the Professional plan and above, and with some legacy plans
+  Rule: RF-43 The integration is included in the Professional plan and above, and in some legacy plans
 
     Scenario Outline: RF-43 The plan <plan> includes it
       Given Front's plan is <plan>

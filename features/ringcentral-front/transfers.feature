@@ -1,7 +1,7 @@
 @ringcentral-front
-Feature: Calls that are handed on
-  A caller who is handed on without asking stays in the conversation, wherever
-  that can be shown. Whom an agent asks first is nobody's business in Front.
+Feature: Cold and warm transfers
+  A cold transfer stays in the conversation as far as its number is connected. The
+  second call of a warm transfer is not shown.
 
   Background:
     Given the company has RingCentral phones
@@ -67,7 +67,7 @@ Feature: Calls that are handed on
       Then the conversation with Carla shows "Call ended"
 
   @RF-10
-  Rule: RF-10 A cold transfer to a number connected for voice threads into the conversation, which then is in both inboxes
+  Rule: RF-10 A cold transfer to a number connected for voice stays in the conversation, which is then in both inboxes
 
     Scenario: RF-10 A transfer from Support to Sales is in both inboxes
       When Lena transfers Carla to the number of Sales
@@ -130,7 +130,7 @@ Feature: Calls that are handed on
       And the conversation with Carla is in the inboxes Sales and Support
 
   @RF-11
-  Rule: RF-11 A cold transfer to a number that is not connected: nothing of that leg is shown
+  Rule: RF-11 After a cold transfer to a number that is not connected, that part of the call is not shown
 
     Scenario: RF-11 A transfer to a company number that is not connected is not shown
       When Lena transfers Carla to the number of Private
@@ -179,7 +179,7 @@ Feature: Calls that are handed on
       And the conversation with Carla is in the inboxes Sales and Support
 
   @RF-12
-  Rule: RF-12 The conversation is made first in the inbox of the number that was dialled
+  Rule: RF-12 The conversation is created first in the inbox of the number that was dialled
 
     Scenario: RF-12 Before a transfer the conversation is in the dialled number's inbox
       Then 1 second later the conversation with Carla is in the Support inbox
@@ -295,7 +295,7 @@ Feature: Calls that are handed on
       Then Front has two conversations in all
 
   @RF-57 @interpretation
-  Rule: RF-57 A cold transfer that is answered assigns the new agent; answered by nobody of Front it changes nothing
+  Rule: RF-57 A cold transfer answered by a Front user assigns that agent; any other leaves the assignee
 
     Scenario: RF-57 The agent who answers a transfer is the assignee
       When Lena transfers Carla to Nora

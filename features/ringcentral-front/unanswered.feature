@@ -1,7 +1,7 @@
 @ringcentral-front
 Feature: How calls end
-  What became of a call stands in the conversation and in the list: whether it
-  was ended, missed, given up by the caller, or has left a voicemail.
+  The conversation and the conversation list show how a call ended: ended, missed,
+  abandoned, or with a voicemail.
 
   Background:
     Given the company has RingCentral phones
@@ -56,7 +56,7 @@ Feature: How calls end
       Then 1 second later the conversation with Carla shows "Call ended"
 
   @RF-22
-  Rule: RF-22 When nobody is available, a conversation is made and marked "Call missed"
+  Rule: RF-22 If no agent is available, a conversation is created and marked "Call missed"
 
     Scenario: RF-22 A call on an agent's line that rings out is missed
       When Carla calls the Direct line
@@ -98,7 +98,7 @@ Feature: How calls end
       Then the Support inbox lists the call of Carla as "Call ended"
 
   @RF-50
-  Rule: RF-50 A caller who gives up before an answer is reported as abandoned
+  Rule: RF-50 A caller who hangs up before an answer has abandoned the call
 
     @interpretation
     Scenario: RF-50 A caller who hangs up while it rings has abandoned the call
