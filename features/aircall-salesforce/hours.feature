@@ -36,12 +36,12 @@ Feature: Calls outside business hours
       When there is a missed call between Carla and Lena on the Direct line
       Then Salesforce shows the Task under Past Activities of the contact Carla
 
-    Scenario: AS-06 The number that was called counts, not another one
+    Scenario: AS-06 Only the opening hours of the number that was called count
       When the Support line is closed
       And there is a missed call between Carla and Lena on the Direct line
       Then Salesforce shows the Task under Past Activities of the contact Carla
 
-    Scenario: AS-06 Once it is open again, calls are logged
+    Scenario: AS-06 Calls are logged when the number is open again
       When the Direct line is closed
       And Carla calls the Direct line
       And 1 minute passes
@@ -65,7 +65,7 @@ Feature: Calls outside business hours
       And there is an outbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows the Task under Past Activities of the contact Carla
 
-    Scenario: AS-07 The setting of the type still counts
+    Scenario: AS-07 The setting of the call type still applies
       Given calls are set to "log even when numbers are closed"
       And missed calls are set to "Do nothing"
       When the Direct line is closed
@@ -73,7 +73,7 @@ Feature: Calls outside business hours
       Then Salesforce shows no Task
       And Aircall lists one ended call
 
-    Scenario: AS-07 The administrator may change it between two calls at night
+    Scenario: AS-07 A change between two calls at night applies to the second
       Given calls are set to "log only during business hours"
       When the Direct line is closed
       And Carla calls the Direct line
@@ -88,21 +88,21 @@ Feature: Calls outside business hours
     Background:
       Given calls are set to "log only during business hours"
 
-    Scenario: AS-08 A text at night is logged
+    Scenario: AS-08 An SMS at night is logged
       When the Direct line is closed
       And Carla sends an SMS to the Direct line: "Is it still free?"
       Then Salesforce shows the Task under Past Activities of the contact Carla
 
-    Scenario: AS-08 An agent's text from a closed number is logged
+    Scenario: AS-08 An agent's SMS from a closed number is logged
       When the Direct line is closed
       And Lena sends an SMS to Carla from the Direct line: "It is."
       Then Salesforce shows the Task under Past Activities of the contact Carla
 
-    Scenario: AS-08 A text in the day is logged
+    Scenario: AS-08 An SMS in the day is logged
       When Carla sends an SMS to the Direct line: "Is it still free?"
       Then Salesforce shows the Task under Past Activities of the contact Carla
 
-    Scenario: AS-08 Of a call and a text at night only the text is logged
+    Scenario: AS-08 Of a call and an SMS at night only the SMS is logged
       When the Direct line is closed
       And Carla calls the Direct line
       And Carla sends an SMS to the Direct line: "Nobody there?"
@@ -145,7 +145,7 @@ Feature: Calls outside business hours
       When there is an outbound unanswered call between Carla and Lena on the Direct line
       Then Salesforce shows the Task under Past Activities of the contact Carla
 
-    Scenario: AS-34 A number that closes while it rings was open
+    Scenario: AS-34 A call to a number that closes while it rings is logged
       When Carla calls the Direct line
       And 5 seconds pass
       And the Direct line is closed

@@ -32,14 +32,14 @@ Feature: The Case or Opportunity that a call is linked to
         | a missed call               |
         | a voicemail                 |
 
-    Scenario: AS-13 A closed case is not linked
+    Scenario: AS-13 A call is not linked to a closed case
       Given the Salesforce contact Carla with the number of Carla
       And the closed case "Router" of the contact Carla
       And the preference is set to "Case"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the Task is linked to nothing
 
-    Scenario: AS-13 Beside a closed case the open one is linked
+    Scenario: AS-13 A call is linked to the open case beside a closed one
       Given the Salesforce contact Carla with the number of Carla
       And the open case "Router" of the contact Carla
       And the closed case "Invoice" of the contact Carla
@@ -47,7 +47,7 @@ Feature: The Case or Opportunity that a call is linked to
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the Task is linked to the case "Router"
 
-    Scenario: AS-13 A case that is closed between two calls is linked to the first
+    Scenario: AS-13 Only the first call is linked to a case that is closed after it
       Given the Salesforce contact Carla with the number of Carla
       And the open case "Router" of the contact Carla
       And the preference is set to "Case"
@@ -58,7 +58,7 @@ Feature: The Case or Opportunity that a call is linked to
       Then Salesforce shows one Task of the case "Router"
       And Past Activities of the contact Carla shows two calls
 
-    Scenario: AS-13 The case of another contact is not linked
+    Scenario: AS-13 A call is not linked to the case of another contact
       Given the customer Dora
       And the Salesforce contact Carla with the number of Carla
       And the Salesforce contact Dora with the number of Dora
@@ -67,14 +67,14 @@ Feature: The Case or Opportunity that a call is linked to
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the Task is linked to nothing
 
-    Scenario: AS-13 Without the preference no case is linked
+    Scenario: AS-13 Without the preference a call is not linked to a case
       Given the Salesforce contact Carla with the number of Carla
       And the open case "Router" of the contact Carla
       And the preference is set to "Contact alone"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the Task is linked to nothing
 
-    Scenario: AS-13 A call in progress is a next step of the case, too
+    Scenario: AS-13 A call in progress is linked to the open case
       Given the Salesforce contact Carla with the number of Carla
       And the open case "Router" of the contact Carla
       And the preference is set to "Case"
@@ -102,7 +102,7 @@ Feature: The Case or Opportunity that a call is linked to
         | a missed call               |
         | a voicemail                 |
 
-    Scenario Outline: AS-14 An opportunity that is <state> is not linked
+    Scenario Outline: AS-14 A call is not linked to an opportunity that is <state>
       Given the Salesforce contact Carla with the number of Carla
       And the <state> opportunity "Upgrade" of the contact Carla
       And the preference is set to "Opportunity"
@@ -114,7 +114,7 @@ Feature: The Case or Opportunity that a call is linked to
         | won   |
         | lost  |
 
-    Scenario: AS-14 The opportunity of another contact is not linked
+    Scenario: AS-14 A call is not linked to the opportunity of another contact
       Given the customer Dora
       And the Salesforce contact Carla with the number of Carla
       And the Salesforce contact Dora with the number of Dora
@@ -123,7 +123,7 @@ Feature: The Case or Opportunity that a call is linked to
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the Task is linked to nothing
 
-    Scenario: AS-14 An opportunity that was won between two calls is linked to the first
+    Scenario: AS-14 Only the first call is linked to an opportunity that is won after it
       Given the Salesforce contact Carla with the number of Carla
       And the open opportunity "Upgrade" of the contact Carla
       And the preference is set to "Opportunity"
@@ -134,7 +134,7 @@ Feature: The Case or Opportunity that a call is linked to
       Then Salesforce shows one Task of the opportunity "Upgrade"
       And Past Activities of the contact Carla shows two calls
 
-    Scenario: AS-14 The opportunity that came with a conversion is the contact's
+    Scenario: AS-14 A call is linked to the opportunity of a converted lead
       Given the Salesforce lead Carla with the number of Carla
       And the preference is set to "Opportunity"
       When the administrator converts the lead Carla into the opportunity "Upgrade"
@@ -145,7 +145,7 @@ Feature: The Case or Opportunity that a call is linked to
   @AS-15
   Rule: AS-15 Nothing is ever linked to a Case or Opportunity of a Lead, Account or Person Account
 
-    Scenario Outline: AS-15 The <thing> of the <object> is not linked
+    Scenario Outline: AS-15 A call is not linked to the <thing> of the <object>
       Given the Salesforce <object> Carla with the number of Carla
       And the open <thing> "Router" of the <object> Carla
       And the preference is set to "<preference>"
@@ -160,7 +160,7 @@ Feature: The Case or Opportunity that a call is linked to
         | person account | case        | Case        |
         | person account | opportunity | Opportunity |
 
-    Scenario Outline: AS-15 A lead has no <thing>, and gets none from somebody of the same company
+    Scenario Outline: AS-15 A lead's call is not linked to the <thing> of a contact of the same company
       Given the customer Dora
       And the Salesforce contact Dora with the number of Dora
       And the open <thing> "Router" of the contact Dora
@@ -175,7 +175,7 @@ Feature: The Case or Opportunity that a call is linked to
         | case        | Case        |
         | opportunity | Opportunity |
 
-    Scenario: AS-15 The case of a contact who is beside the account is linked
+    Scenario: AS-15 A call is linked to the case of a contact who has the number beside an account
       Given the Salesforce account Carla with the number of Carla
       And the Salesforce contact Carlos with the number of Carla
       And the open case "Router" of the contact Carlos
@@ -190,35 +190,35 @@ Feature: The Case or Opportunity that a call is linked to
     Background:
       Given the Salesforce contact Carla with the number of Carla
 
-    Scenario: AS-16 A Contact without a case gets one
+    Scenario: AS-16 A Case is created for a Contact without one
       Given the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has one new case
       And the Task is linked to the new case
       And the new case belongs to the contact Carla
 
-    Scenario: AS-16 A closed case is as good as none
+    Scenario: AS-16 A Case is created for a Contact with only a closed one
       Given the closed case "Router" of the contact Carla
       And the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has one new case
       And the Task is linked to the new case
 
-    Scenario: AS-16 Where one is open none is made
+    Scenario: AS-16 No Case is created for a Contact with an open one
       Given the open case "Router" of the contact Carla
       And the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has no new records
       And the Task is linked to the case "Router"
 
-    Scenario: AS-16 The next call finds the case that the first has made
+    Scenario: AS-16 The next call is linked to the Case created by the first
       Given the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
       And there is a missed call between Carla and Lena on the Direct line
       Then Salesforce has one new case
       And Past Activities of the contact Carla shows two calls
 
-    Scenario: AS-16 Once that is closed, the next call gets another
+    Scenario: AS-16 After that Case is closed, the next call creates another
       Given the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 1 minute passes
@@ -229,7 +229,7 @@ Feature: The Case or Opportunity that a call is linked to
   @AS-17
   Rule: AS-17 A Case is made only for a Contact that is found or made
 
-    Scenario: AS-17 For a Contact that is made for an unknown number
+    Scenario: AS-17 A Case is created for a Contact that is created for an unknown number
       Given unknown numbers are set to "Create a new Contact"
       And the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -237,7 +237,7 @@ Feature: The Case or Opportunity that a call is linked to
       And Salesforce has one new case
       And the Task is linked to the new case
 
-    Scenario Outline: AS-17 Not for a <object> that is found
+    Scenario Outline: AS-17 No Case is created for a <object> that is found
       Given the Salesforce <object> Carla with the number of Carla
       And the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -250,7 +250,7 @@ Feature: The Case or Opportunity that a call is linked to
         | account        |
         | person account |
 
-    Scenario Outline: AS-17 Not for a <object> that is made
+    Scenario Outline: AS-17 No Case is created for a <object> that is created
       Given unknown numbers are set to "Create a new <object>"
       And the preference is set to "Case, created if there is none"
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -262,7 +262,7 @@ Feature: The Case or Opportunity that a call is linked to
         | Lead    |
         | Account |
 
-    Scenario: AS-17 Once the lead is a contact it gets one
+    Scenario: AS-17 A Case is created after the lead is converted into a Contact
       Given the Salesforce lead Carla with the number of Carla
       And the preference is set to "Case, created if there is none"
       When there is a missed call between Carla and Lena on the Direct line
@@ -274,21 +274,21 @@ Feature: The Case or Opportunity that a call is linked to
   @AS-18
   Rule: AS-18 Opportunities are never created
 
-    Scenario: AS-18 Not for a Contact without one
+    Scenario: AS-18 No Opportunity is created for a Contact without one
       Given the Salesforce contact Carla with the number of Carla
       And the preference is set to "Opportunity"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has no new opportunities
       And Salesforce shows the Task under Past Activities of the contact Carla
 
-    Scenario: AS-18 Not for a Contact that is made
+    Scenario: AS-18 No Opportunity is created for a Contact that is created
       Given unknown numbers are set to "Create a new Contact"
       And the preference is set to "Opportunity"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has one new contact
       And Salesforce has no other new records
 
-    Scenario: AS-18 Not where the only one is won
+    Scenario: AS-18 No Opportunity is created for a Contact whose only one is won
       Given the Salesforce contact Carla with the number of Carla
       And the won opportunity "Upgrade" of the contact Carla
       And the preference is set to "Opportunity"
@@ -296,7 +296,7 @@ Feature: The Case or Opportunity that a call is linked to
       Then Salesforce has no new opportunities
       And Salesforce shows the Task under Past Activities of the contact Carla
 
-    Scenario: AS-18 An open one that a person has made is linked
+    Scenario: AS-18 A call is linked to an open Opportunity that a person created
       Given the Salesforce contact Carla with the number of Carla
       And the open opportunity "Upgrade" of the contact Carla
       And the preference is set to "Opportunity"
@@ -310,7 +310,7 @@ Feature: The Case or Opportunity that a call is linked to
     Background:
       Given the Salesforce contact Carla with the number of Carla
 
-    Scenario Outline: AS-19 Of three open ones the <thing> that was edited last
+    Scenario Outline: AS-19 Of three, the <thing> that was edited last is linked
       Given the open <thing> "Router" of the contact Carla
       And the open <thing> "Invoice" of the contact Carla
       And the open <thing> "Contract" of the contact Carla
@@ -326,7 +326,7 @@ Feature: The Case or Opportunity that a call is linked to
         | case        | Case        |
         | opportunity | Opportunity |
 
-    Scenario Outline: AS-19 A <thing> that was closed last is none of them
+    Scenario Outline: AS-19 A <thing> that was closed last is not linked
       Given the open <thing> "Router" of the contact Carla
       And the open <thing> "Invoice" of the contact Carla
       And the preference is set to "<preference>"
@@ -340,7 +340,7 @@ Feature: The Case or Opportunity that a call is linked to
         | case        | Case        | closes |
         | opportunity | Opportunity | wins   |
 
-    Scenario: AS-19 One alone is the first
+    Scenario: AS-19 The only open case is linked
       Given the open case "Router" of the contact Carla
       And the preference is set to "Case"
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -357,7 +357,7 @@ Feature: The Case or Opportunity that a call is linked to
       And the Task is linked to nothing
       And Salesforce has no new records
 
-    Scenario: AS-29 A closed case is not reopened for it
+    Scenario: AS-29 A closed case is not reopened
       Given the Salesforce contact Carla with the number of Carla
       And the closed case "Router" of the contact Carla
       And the preference is set to "Case"
@@ -366,14 +366,14 @@ Feature: The Case or Opportunity that a call is linked to
       And the Task is linked to nothing
       And Salesforce has no new records
 
-    Scenario: AS-29 Likewise for a Contact that is made
+    Scenario: AS-29 The call is logged on a created Contact
       Given unknown numbers are set to "Create a new Contact"
       And the preference is set to "Case"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows the Task under Past Activities of the new contact
       And Salesforce has no new cases
 
-    Scenario: AS-29 An open case is linked
+    Scenario: AS-29 A call is linked to an open case
       Given the Salesforce contact Carla with the number of Carla
       And the open case "Router" of the contact Carla
       And the preference is set to "Case"
@@ -393,21 +393,21 @@ Feature: The Case or Opportunity that a call is linked to
       And the Task is linked to nothing
       And Salesforce has no new records
 
-    Scenario: AS-30 An open case does not take the opportunity's place
+    Scenario: AS-30 With the preference Opportunity an open case is not linked
       Given the open case "Router" of the contact Carla
       And the preference is set to "Opportunity"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the Task is linked to nothing
       And Salesforce shows no Task of the case "Router"
 
-    Scenario: AS-30 Nor an open opportunity the case's
+    Scenario: AS-30 With the preference Case an open opportunity is not linked
       Given the open opportunity "Upgrade" of the contact Carla
       And the preference is set to "Case"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the Task is linked to nothing
       And Salesforce shows no Task of the opportunity "Upgrade"
 
-    Scenario Outline: AS-30 Of an open case and an open opportunity the preference takes one: <preference>
+    Scenario Outline: AS-30 Of an open case and an open opportunity one is linked by the preference <preference>
       Given the open case "Router" of the contact Carla
       And the open opportunity "Upgrade" of the contact Carla
       And the preference is set to "<preference>"

@@ -14,7 +14,7 @@ Feature: Messages in Salesforce
   @AS-26
   Rule: AS-26 SMS in and out are logged on the same choice of record
 
-    Scenario Outline: AS-26 A text <direction> is logged on the <object>
+    Scenario Outline: AS-26 An SMS <direction> is logged on the <object>
       Given the Salesforce <object> Carla with the number of Carla
       When <text>
       Then Salesforce shows the Task under Past Activities of the <object> Carla
@@ -32,7 +32,7 @@ Feature: Messages in Salesforce
         | out       | account        | Lena sends an SMS to Carla from the Direct line: "Is it still free?" |
         | out       | person account | Lena sends an SMS to Carla from the Direct line: "Is it still free?" |
 
-    Scenario Outline: AS-26 A text to or from somebody known as <known as>
+    Scenario Outline: AS-26 An SMS of a number known as <known as> is logged on one record
       Given Salesforce has the number of Carla as <known as>
       When Carla sends an SMS to the Direct line: "Is it still free?"
       Then Salesforce shows the Task under Past Activities of the <object> Carla
@@ -43,7 +43,7 @@ Feature: Messages in Salesforce
         | lead, account, person account          | lead    |
         | account, person account                | account |
 
-    Scenario Outline: AS-26 An unknown number becomes a new <new>
+    Scenario Outline: AS-26 An SMS of an unknown number creates a <new>
       Given unknown numbers are set to "Create a new <object>"
       When Lena sends an SMS to Carla from the Direct line: "Hello"
       Then Salesforce has one new <new>
@@ -55,14 +55,14 @@ Feature: Messages in Salesforce
         | Lead    | lead    |
         | Account | account |
 
-    Scenario: AS-26 An unknown number and "Do nothing": nothing
+    Scenario: AS-26 An SMS of an unknown number with "Do nothing" is not logged
       Given unknown numbers are set to "Do nothing"
       When Carla sends an SMS to the Direct line: "Hello"
       Then Salesforce shows no Task
       And Salesforce has no new records
       And the core accepted one SMS webhook from Aircall
 
-    Scenario Outline: AS-26 A text is linked to the open <thing>
+    Scenario Outline: AS-26 An SMS is linked to the open <thing>
       Given the Salesforce contact Carla with the number of Carla
       And the open <thing> "Router" of the contact Carla
       And the preference is set to "<preference>"
@@ -74,13 +74,13 @@ Feature: Messages in Salesforce
         | case        | Case        |
         | opportunity | Opportunity |
 
-    Scenario: AS-26 What is set for calls does not hold for texts
+    Scenario: AS-26 The call workflow does not apply to SMS
       Given the Salesforce contact Carla with the number of Carla
       And all calls are set to "Do nothing"
       When Carla sends an SMS to the Direct line: "Hello"
       Then Salesforce shows the Task under Past Activities of the contact Carla
 
-    Scenario: AS-26 An agent's text is the agent's, a customer's is Olga's
+    Scenario: AS-26 The owner is the agent of an SMS sent, and the administrator of an SMS received
       Given the Salesforce contact Carla with the number of Carla
       When Lena sends an SMS to Carla from the Direct line: "Hello"
       And 1 minute passes
@@ -88,7 +88,7 @@ Feature: Messages in Salesforce
       Then the owner of the SMS sent is Lena
       And the owner of the SMS received is Olga
 
-    Scenario: AS-26 Two texts are two Tasks
+    Scenario: AS-26 Two SMS are two Tasks
       Given the Salesforce contact Carla with the number of Carla
       When Carla sends an SMS to the Direct line: "Hello?"
       And Carla sends an SMS to the Direct line: "Is it still free?"

@@ -19,7 +19,7 @@ Feature: Whose a call is in Salesforce
   @AS-25
   Rule: AS-25 The owner is the Aircall user of the call, or who created the integration
 
-    Scenario Outline: AS-25 <call> belongs to Lena
+    Scenario Outline: AS-25 The owner of <call> is Lena
       When there is <call> between Carla and Lena on the Direct line
       Then the owner of the Task is Lena
 
@@ -29,7 +29,7 @@ Feature: Whose a call is in Salesforce
         | an outbound answered call   |
         | an outbound unanswered call |
 
-    Scenario Outline: AS-25 <call> of somebody who is not in Salesforce belongs to Olga
+    Scenario Outline: AS-25 The owner of <call> of an agent who is not in Salesforce is the administrator
       When there is <call> between Carla and Temp on the Desk line
       Then the owner of the Task is Olga
 
@@ -39,34 +39,34 @@ Feature: Whose a call is in Salesforce
         | an outbound answered call   |
         | an outbound unanswered call |
 
-    Scenario: AS-25 Somebody who has left Salesforce owns nothing new
+    Scenario: AS-25 A user who has left Salesforce owns no new Task
       Given Lena has left Salesforce
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the owner of the Task is Olga
 
-    Scenario: AS-25 Of two users with one e-mail address the one who is still there
+    Scenario: AS-25 Of two users with one e-mail address the active one is the owner
       Given a former Salesforce user called Elena with the e-mail address of Lena
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the owner of the Task is Lena
 
-    Scenario: AS-25 Of two users with one e-mail address, both there, it is always the same
+    Scenario: AS-25 Of two active users with one e-mail address the same one is always the owner
       Given another Salesforce user called Elena with the e-mail address of Lena
       When there is an inbound answered call between Carla and Lena on the Direct line
       And there is an outbound answered call between Carla and Lena on the Direct line
       Then the owner of both Tasks is Lena
 
-    Scenario: AS-25 A namesake with another e-mail address is somebody else
+    Scenario: AS-25 A user with the same name and another e-mail address is not the owner
       Given another Salesforce user called Temp with an e-mail address of their own
       When there is an inbound answered call between Carla and Temp on the Desk line
       Then the owner of the Task is Olga
 
-    Scenario: AS-25 Upper and lower case make no difference
+    Scenario: AS-25 E-mail addresses are compared without letter case
       Given the agent Nora, whose e-mail address Salesforce has in capitals
       And the Night line of Nora
       When there is an inbound answered call between Carla and Nora on the Night line
       Then the owner of the Task is Nora
 
-    Scenario: AS-25 Who has joined Salesforce since owns the next call
+    Scenario: AS-25 An agent who has joined Salesforce owns the next call
       When there is an inbound answered call between Carla and Temp on the Desk line
       And 1 minute passes
       And Temp joins Salesforce
@@ -77,7 +77,7 @@ Feature: Whose a call is in Salesforce
   @AS-37 @interpretation
   Rule: AS-37 After a transfer the owner is the last who answered; a missed call belongs to who created the integration
 
-    Scenario: AS-37 A call that was passed on
+    Scenario: AS-37 The owner of a transferred call is the last agent who answered
       When Carla calls the Direct line
       And Lena answers Carla
       And they talk for 20 seconds
@@ -87,7 +87,7 @@ Feature: Whose a call is in Salesforce
       And Carla hangs up
       Then the owner of the Task is Marco
 
-    Scenario: AS-37 A call that nobody took over
+    Scenario: AS-37 The owner of a call whose transfer is not answered is the first agent
       When Carla calls the Direct line
       And Lena answers Carla
       And they talk for 20 seconds
@@ -96,7 +96,7 @@ Feature: Whose a call is in Salesforce
       And Carla hangs up
       Then the owner of the Task is Lena
 
-    Scenario: AS-37 Passed on to somebody who is not in Salesforce
+    Scenario: AS-37 The owner of a call transferred to an agent who is not in Salesforce is the administrator
       When Carla calls the Direct line
       And Lena answers Carla
       And they talk for 20 seconds
@@ -106,7 +106,7 @@ Feature: Whose a call is in Salesforce
       And Carla hangs up
       Then the owner of the Task is Olga
 
-    Scenario Outline: AS-37 <call> belongs to nobody in particular, and so to Olga
+    Scenario Outline: AS-37 The owner of <call> is the administrator
       When there is <call> between Carla and Lena on the Support line
       Then the owner of the Task is Olga
 
@@ -115,7 +115,7 @@ Feature: Whose a call is in Salesforce
         | a missed call |
         | a voicemail   |
 
-    Scenario: AS-37 An agent whose phone rang in vain has not answered
+    Scenario: AS-37 The owner is not an agent who declined
       When Carla calls the Support line
       And 5 seconds pass
       And Lena declines Carla
@@ -123,6 +123,6 @@ Feature: Whose a call is in Salesforce
       And Carla hangs up
       Then the owner of the Task is Olga
 
-    Scenario: AS-37 An outbound call that nobody takes is its dialler's
+    Scenario: AS-37 The owner of an unanswered outbound call is the agent who dialled
       When there is an outbound unanswered call between Carla and Lena on the Direct line
       Then the owner of the Task is Lena

@@ -16,7 +16,7 @@ Feature: The record that a call is logged on
   @AS-09
   Rule: AS-09 For an unknown number exactly the chosen object is made, or nothing
 
-    Scenario Outline: AS-09 An unknown number becomes a new <object>
+    Scenario Outline: AS-09 An unknown number creates a <object>
       Given unknown numbers are set to "Create a new <object>"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has one new <new>
@@ -29,14 +29,14 @@ Feature: The record that a call is logged on
         | Lead    | lead    |
         | Account | account |
 
-    Scenario: AS-09 With "Do nothing" nothing is made
+    Scenario: AS-09 With "Do nothing" no record is created
       Given unknown numbers are set to "Do nothing"
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has no new records
       And Salesforce shows no Task
       And Aircall lists one ended call
 
-    Scenario Outline: AS-09 A known number needs no new <object>
+    Scenario Outline: AS-09 A known number creates no <object>
       Given unknown numbers are set to "Create a new <object>"
       And the Salesforce <known> Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -49,14 +49,14 @@ Feature: The record that a call is logged on
         | Lead    | person account |
         | Account | contact        |
 
-    Scenario: AS-09 The second call finds what the first has made
+    Scenario: AS-09 The second call is logged on the record created by the first
       Given unknown numbers are set to "Create a new Contact"
       When there is a missed call between Carla and Lena on the Direct line
       And there is an outbound answered call between Carla and Lena on the Direct line
       Then Salesforce has one new contact
       And Past Activities of the new contact shows two calls
 
-    Scenario Outline: AS-09 It finds the new <new> although the search does not show it yet
+    Scenario Outline: AS-09 The second call is logged on the new <new> before the search shows it
       Given unknown numbers are set to "Create a new <object>"
       And Salesforce's search is 5 minutes behind
       When there is a missed call between Carla and Lena on the Direct line
@@ -71,7 +71,7 @@ Feature: The record that a call is logged on
         | Lead    | lead    |
         | Account | account |
 
-    Scenario: AS-09 A rule that only warns does not keep a Contact from being made
+    Scenario: AS-09 A duplicate rule that only warns does not prevent a new Contact
       Given the customer Dora, in Aircall as "Dora Pike" with an e-mail address
       And unknown numbers are set to "Create a new Contact"
       And a rule of Salesforce's warns of two contacts with one e-mail address
@@ -82,14 +82,14 @@ Feature: The record that a call is logged on
       Then Salesforce has two new contacts
       And Salesforce shows two Tasks
 
-    Scenario: AS-09 A number that only a fax machine has is unknown
+    Scenario: AS-09 A number stored only as Fax is unknown
       Given unknown numbers are set to "Create a new Lead"
       And the Salesforce contact Carla with the number of Carla as Fax
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce has one new lead
       And Salesforce shows the Task under Past Activities of the new lead
 
-    Scenario: AS-09 A text from an unknown number makes the object, too
+    Scenario: AS-09 An SMS from an unknown number creates the object
       Given unknown numbers are set to "Create a new Lead"
       When Carla sends an SMS to the Direct line: "Is it still free?"
       Then Salesforce has one new lead
@@ -98,7 +98,7 @@ Feature: The record that a call is logged on
   @AS-10
   Rule: AS-10 A known number's call is logged on its Contact, Lead, Account or Person Account
 
-    Scenario Outline: AS-10 Logged on the <object>: <call>
+    Scenario Outline: AS-10 <call> is logged on the <object>
       Given the Salesforce <object> Carla with the number of Carla
       When there is <call> between Carla and Lena on the Support line
       Then Salesforce shows the Task under Past Activities of the <object> Carla
@@ -115,7 +115,7 @@ Feature: The record that a call is logged on
         | person account | a missed call               |
         | person account | an outbound answered call   |
 
-    Scenario Outline: AS-10 The number may stand in the field <field> of the <object>
+    Scenario Outline: AS-10 The number is found in the field <field> of the <object>
       Given the Salesforce <object> Carla with the number of Carla as <field>
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows the Task under Past Activities of the <object> Carla
@@ -129,7 +129,7 @@ Feature: The record that a call is logged on
         | lead           | Mobile Phone    |
         | person account | Mobile Phone    |
 
-    Scenario: AS-10 Somebody with another number has nothing to do with it
+    Scenario: AS-10 A record with another number is unchanged
       Given the customer Dora
       And the Salesforce contact Dora with the number of Dora
       And the Salesforce lead Carla with the number of Carla
@@ -140,7 +140,7 @@ Feature: The record that a call is logged on
   @AS-11
   Rule: AS-11 A Contact comes before a Lead, a Lead before an Account, an Account before a Person Account
 
-    Scenario Outline: AS-11 Known as <known as>: Salesforce <outcome>
+    Scenario Outline: AS-11 With the number known as <known as>, Salesforce <outcome>
       Given Salesforce has the number of Carla as <known as>
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce <outcome>
@@ -165,7 +165,7 @@ Feature: The record that a call is logged on
         | lead, account, person account          | shows the Task under Past Activities of the lead Carla           |
         | contact, lead, account, person account | shows the Task under Past Activities of the contact Carla        |
 
-    Scenario: AS-11 What was changed last does not matter between objects
+    Scenario: AS-11 The last edit does not change the order of objects
       Given the Salesforce contact Carla with the number of Carla
       And the Salesforce lead Carla with the number of Carla
       When 1 minute passes
@@ -173,7 +173,7 @@ Feature: The record that a call is logged on
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows the Task under Past Activities of the contact Carla
 
-    Scenario: AS-11 Of a person account and an account the account counts
+    Scenario: AS-11 An account comes before a person account
       Given the Salesforce account Carla with the number of Carla
       And the Salesforce person account Carla with the number of Carla
       When there is a missed call between Carla and Lena on the Direct line
@@ -183,7 +183,7 @@ Feature: The record that a call is logged on
   @AS-12
   Rule: AS-12 Of several of one kind the first that Salesforce returns counts, the most recently updated
 
-    Scenario Outline: AS-12 Of two <object>s the one that was edited last
+    Scenario Outline: AS-12 Of two <object>s the call is logged on the one edited last
       Given the Salesforce <object> Carla with the number of Carla
       And the Salesforce <object> Carlos with the number of Carla
       And the Salesforce <object> Carmen with the number of Carla
@@ -200,14 +200,14 @@ Feature: The record that a call is logged on
         | account        |
         | person account |
 
-    Scenario: AS-12 The one that came last, where none was edited
+    Scenario: AS-12 Of two unedited contacts the call is logged on the newest
       Given the Salesforce contact Carla with the number of Carla
       When 1 minute passes
       And the administrator adds the contact Carlos with the number of Carla
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows the Task under Past Activities of the contact Carlos
 
-    Scenario: AS-12 Somebody with another number who was edited last does not count
+    Scenario: AS-12 A contact with another number is skipped, even if edited last
       Given the customer Dora
       And the Salesforce contact Carla with the number of Carla
       And the Salesforce contact Dora with the number of Dora
@@ -216,7 +216,7 @@ Feature: The record that a call is logged on
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows the Task under Past Activities of the contact Carla
 
-    Scenario: AS-12 Logging a call is no update of the contact
+    Scenario: AS-12 Logging a call does not update the contact
       Given the Salesforce contact Carla with the number of Carla
       And the Salesforce contact Carlos with the number of Carla
       When 1 minute passes
@@ -228,7 +228,7 @@ Feature: The record that a call is logged on
   @AS-32 @interpretation
   Rule: AS-32 An unknown number and "Do nothing": no Task
 
-    Scenario Outline: AS-32 No Task without a record: <call>
+    Scenario Outline: AS-32 No Task without a record for <call>
       When there is <call> between Carla and Lena on the Support line
       Then Salesforce shows no Task
       And Aircall lists one ended call
@@ -240,12 +240,12 @@ Feature: The record that a call is logged on
         | a missed call               |
         | a voicemail                 |
 
-    Scenario: AS-32 No Task for a text either
+    Scenario: AS-32 No Task without a record for an SMS
       When Carla sends an SMS to the Direct line: "Is it still free?"
       Then Salesforce shows no Task
       And the core accepted one SMS webhook from Aircall
 
-    Scenario: AS-32 A record that is made later pulls nothing in
+    Scenario: AS-32 A record that is created later gets no earlier calls
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 1 minute passes
       And the administrator adds the contact Carla with the number of Carla
@@ -261,7 +261,7 @@ Feature: The record that a call is logged on
   @AS-38 @interpretation
   Rule: AS-38 A withheld number: no record and no Task
 
-    Scenario: AS-38 A caller who withholds the number is nobody
+    Scenario: AS-38 A call with a withheld number is not logged
       Given unknown numbers are set to "Create a new Contact"
       And the Salesforce contact Carla with the number of Carla
       When Carla calls the Direct line with a withheld number
@@ -272,7 +272,7 @@ Feature: The record that a call is logged on
       And Salesforce has no new records
       And Aircall lists one ended call
 
-    Scenario: AS-38 A missed call with a withheld number is nobody's either
+    Scenario: AS-38 A missed call with a withheld number is not logged
       Given unknown numbers are set to "Create a new Lead"
       When Carla calls the Direct line with a withheld number
       And nobody answers Carla
@@ -329,13 +329,13 @@ Feature: The record that a call is logged on
         | 0123             |
         | +1 604 555 01234 |
 
-    Scenario: AS-39 A lead that was converted is a contact now
+    Scenario: AS-39 A call of a converted lead is logged on its contact
       Given the Salesforce lead Carla with the number of Carla
       When the administrator converts the lead Carla
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows the Task under Past Activities of the contact Carla
 
-    Scenario: AS-39 A converted lead whose contact has another number by now does not count
+    Scenario: AS-39 A converted lead is skipped, even if its contact has another number
       Given unknown numbers are set to "Create a new Lead"
       And the Salesforce lead Carla with the number of Carla
       When the administrator converts the lead Carla
@@ -344,7 +344,7 @@ Feature: The record that a call is logged on
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows the Task under Past Activities of the new lead
 
-    Scenario: AS-39 A lead that was not converted counts beside one that was
+    Scenario: AS-39 A lead that is not converted is found beside a converted one
       Given the Salesforce lead Carla with the number of Carla
       And the Salesforce lead Carlos with the number of Carla
       When the administrator converts the lead Carla
@@ -382,13 +382,13 @@ Feature: The record that a call is logged on
         | Lead    | lead    | Company   |
         | Account | account | Name      |
 
-    Scenario: AS-40 A contact in Aircall has a name
+    Scenario: AS-40 A new record has the name of the Aircall contact
       Given the customer Dora, in Aircall as "Dora Pike" with an e-mail address
       And unknown numbers are set to "Create a new Account"
       When there is an inbound answered call between Dora and Lena on the Direct line
       Then the Name of the new account is "Dora Pike"
 
-    Scenario Outline: AS-40 What Salesforce has about a known <object> stays
+    Scenario Outline: AS-40 The fields of a known <object> are unchanged
       Given the customer Dora, in Aircall as "Dorothea Pike" with an e-mail address
       And unknown numbers are set to "Create a new Contact"
       And the Salesforce <object> Dora with the number of Dora
@@ -404,7 +404,7 @@ Feature: The record that a call is logged on
         | account        |
         | person account |
 
-    Scenario: AS-40 What a person has made of a new contact stays
+    Scenario: AS-40 A person's changes to a new contact stay
       Given unknown numbers are set to "Create a new Contact"
       When there is a missed call between Carla and Lena on the Direct line
       And the administrator renames the new contact to "Claire"
@@ -415,19 +415,19 @@ Feature: The record that a call is logged on
   @AS-41 @interpretation
   Rule: AS-41 The contact that Salesforce keeps for a person account is no Contact
 
-    Scenario: AS-41 A lead comes before a person account, although that has a contact
+    Scenario: AS-41 A lead comes before a person account, although a person account has a contact
       Given the Salesforce lead Carla with the number of Carla
       And the Salesforce person account Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows the Task under Past Activities of the lead Carla
 
-    Scenario: AS-41 An account comes before a person account, too
+    Scenario: AS-41 An account comes before a person account, although a person account has a contact
       Given the Salesforce account Carla with the number of Carla
       And the Salesforce person account Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Salesforce shows the Task under Past Activities of the account Carla
 
-    Scenario: AS-41 A case of a person account is not linked
+    Scenario: AS-41 A call is not linked to the case of a person account
       Given the Salesforce person account Carla with the number of Carla
       And the open case "Router" of the person account Carla
       And the preference is set to "Case, created if there is none"
@@ -436,7 +436,7 @@ Feature: The record that a call is logged on
       And the Task is linked to no case
       And Salesforce has no new records
 
-    Scenario: AS-41 A contact beside a person account counts
+    Scenario: AS-41 A contact comes before a person account
       Given the Salesforce person account Carla with the number of Carla
       And the Salesforce contact Carlos with the number of Carla
       When 1 minute passes

@@ -19,7 +19,7 @@ Feature: Which contact a call belongs to
     Background:
       Given the setting "Log calls and messages on all projects" is ON
 
-    Scenario: AP-01 An unknown caller leaves nothing behind, the switch being on
+    Scenario: AP-01 A call from an unknown number is not logged (setting ON)
       Given the customer Carla
       And the customer Emil
       And the Spark contact Emil with the number of Emil as Phone, in the project Harbour
@@ -28,13 +28,13 @@ Feature: Which contact a call belongs to
       And Spark has one contact
       And Aircall lists one ended call
 
-    Scenario: AP-01 A caller who is a contact is logged, the switch being on
+    Scenario: AP-01 A call from a contact is logged (setting ON)
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the project Harbour
 
-    Scenario: AP-01 One digit less alike is another number, the switch being on
+    Scenario: AP-01 A number with one other digit is another number (setting ON)
       Given the customer Carla with the number +16045550123
       And the Spark contact Dora with the Phone "604-555-0122", in the project Harbour
       And the Spark contact Emil with the Phone "614-555-0123", in the project Harbour
@@ -46,7 +46,7 @@ Feature: Which contact a call belongs to
   @AP-02
   Rule: AP-02 A number that no contact has is not logged at all while the switch is off
 
-    Scenario: AP-02 An unknown caller does not wait under Unassigned, the switch being off
+    Scenario: AP-02 A call from an unknown number is not under Unassigned (setting OFF)
       Given the customer Carla
       And the customer Emil
       And the Spark contact Emil with the number of Emil as Phone, in the projects Harbour and Marina
@@ -55,20 +55,20 @@ Feature: Which contact a call belongs to
       And Spark has one contact
       And Aircall lists one ended call
 
-    Scenario: AP-02 A missed call from an unknown number leaves nothing behind, the switch being off
+    Scenario: AP-02 A missed call from an unknown number is not logged (setting OFF)
       Given the customer Carla
       When there is a missed call between Carla and Lena on the Direct line
       Then Spark shows no interaction, logged or unassigned
       And Spark has no contacts
       And Aircall lists one ended call
 
-    Scenario: AP-02 A caller who is a contact is logged, the switch being off
+    Scenario: AP-02 A call from a contact is logged (setting OFF)
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the project Harbour
 
-    Scenario: AP-02 A number that a contact has as a part of its own is another number
+    Scenario: AP-02 A number that is part of a contact's number is another number
       Given the customer Carla with the number +16045550123
       And the Spark contact Dora with the Phone "+44 1604 5550123", in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -78,7 +78,7 @@ Feature: Which contact a call belongs to
   @AP-30 @interpretation
   Rule: AP-30 An outbound call to an unknown number is not logged either, and a contact made later pulls nothing in
 
-    Scenario: AP-30 Dialling a number that nobody has leaves nothing behind, the switch being on
+    Scenario: AP-30 An outbound call to an unknown number is not logged (setting ON)
       Given the setting "Log calls and messages on all projects" is ON
       And the customer Carla
       When there is an outbound answered call between Carla and Lena on the Direct line
@@ -86,21 +86,21 @@ Feature: Which contact a call belongs to
       And Spark has no contacts
       And Aircall lists one ended call
 
-    Scenario: AP-30 Dialling a number that nobody has leaves nothing behind, the switch being off
+    Scenario: AP-30 An outbound call to an unknown number is not logged (setting OFF)
       Given the customer Carla
       When there is an outbound answered call between Carla and Lena on the Direct line
       Then Spark shows no interaction, logged or unassigned
       And Spark has no contacts
       And Aircall lists one ended call
 
-    Scenario: AP-30 Dialling a contact is logged
+    Scenario: AP-30 An outbound call to a contact is logged
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is an outbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the project Harbour
       And Spark shows the interaction as "Call Out" by Lena
 
-    Scenario: AP-30 A contact made later pulls only later calls in
+    Scenario: AP-30 A contact that is created later gets only later calls
       Given the customer Carla
       And an answered call of Carla with Lena on the Direct line
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
@@ -115,7 +115,7 @@ Feature: Which contact a call belongs to
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
 
-    Scenario: AP-31 A caller who withholds the number is nobody
+    Scenario: AP-31 A call with a withheld number is not logged
       When Carla calls the Direct line with a withheld number
       And Lena answers Carla
       And they talk for 1 minute
@@ -123,7 +123,7 @@ Feature: Which contact a call belongs to
       Then Spark shows no interaction, logged or unassigned
       And Aircall lists one ended call
 
-    Scenario: AP-31 A missed call with a withheld number is nobody's either
+    Scenario: AP-31 A missed call with a withheld number is not logged
       When Carla calls the Direct line with a withheld number
       And nobody answers Carla
       Then Spark shows no interaction, logged or unassigned
@@ -183,21 +183,21 @@ Feature: Which contact a call belongs to
   @AP-27 @interpretation
   Rule: AP-27 The same number in two fields of one contact is still one contact
 
-    Scenario: AP-27 The number as Phone and Mobile Phone is one contact's
+    Scenario: AP-27 The number as Phone and Mobile Phone of one contact is one match
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone and Mobile Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the project Harbour
       And Spark shows nothing under Unassigned
 
-    Scenario: AP-27 The number as Phone and Work Phone is one contact's, in several projects too
+    Scenario: AP-27 The number as Phone and Work Phone of one contact in several projects is one match
       Given the setting "Log calls and messages on all projects" is ON
       And the customer Carla
       And the Spark contact Carla with the number of Carla as Phone and Work Phone, in the projects Harbour and Marina
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the projects Harbour and Marina
 
-    Scenario: AP-27 A second contact with it makes two, however many fields the first fills
+    Scenario: AP-27 A second contact with the number is a second match
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone and Mobile Phone, in the project Harbour
       And the Spark contact Dora with the number of Carla as Phone, in the project Harbour
@@ -207,7 +207,7 @@ Feature: Which contact a call belongs to
   @AP-11
   Rule: AP-11 When several contacts have the number, none is chosen automatically
 
-    Scenario: AP-11 Two partners with one phone: the call waits
+    Scenario: AP-11 A call of two contacts with one number is under Unassigned
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And the Spark contact Carlos with the number of Carla as Phone, in the project Harbour
@@ -215,7 +215,7 @@ Feature: Which contact a call belongs to
       Then Spark shows the interaction under Unassigned without its contact
       And Spark shows the interaction with Carla in no project
 
-    Scenario: AP-11 Three contacts with one phone, the switch being on
+    Scenario: AP-11 A call of three contacts with one number is under Unassigned (setting ON)
       Given the setting "Log calls and messages on all projects" is ON
       And the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
@@ -224,7 +224,7 @@ Feature: Which contact a call belongs to
       When there is an outbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction under Unassigned without its contact
 
-    Scenario: AP-11 A contact with another number does not make it two
+    Scenario: AP-11 A contact with another number is no match
       Given the customer Carla
       And the customer Emil
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
@@ -233,7 +233,7 @@ Feature: Which contact a call belongs to
       Then Spark shows the interaction with Carla in the project Harbour
       And Spark shows nothing under Unassigned
 
-    Scenario: AP-11 A contact that gets the number after the call does not make it two
+    Scenario: AP-11 A contact that gets the number after the call is no match
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And an answered call of Carla with Lena on the Direct line
@@ -244,7 +244,7 @@ Feature: Which contact a call belongs to
   @AP-12
   Rule: AP-12 AP-11 holds as well when the number sits in different phone fields
 
-    Scenario Outline: AP-12 <first> of one and <second> of the other
+    Scenario Outline: AP-12 A number as <first> of one and <second> of the other contact is shared
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as <first>, in the project Harbour
       And the Spark contact Carlos with the number of Carla as <second>, in the project Harbour
@@ -257,14 +257,14 @@ Feature: Which contact a call belongs to
         | Mobile Phone | Work Phone   |
         | Work Phone   | Phone        |
 
-    Scenario: AP-12 Written differently in different fields
+    Scenario: AP-12 A number in different formats in different fields is shared
       Given the customer Carla with the number +16045550123
       And the Spark contact Carla with the Phone "604-555-0123", in the project Harbour
       And the Spark contact Carlos with the Mobile Phone "+1 (604) 555 0123", in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction under Unassigned without its contact
 
-    Scenario: AP-12 Another number in another field is no reason to wait
+    Scenario: AP-12 Another number in another field is not shared
       Given the customer Carla
       And the customer Emil
       And the Spark contact Carla with the number of Carla as Mobile Phone, in the project Harbour

@@ -18,20 +18,20 @@ Feature: Messages obey the same rules as calls
     Background:
       Given the customer Carla
 
-    Scenario: AP-18 AP-01 and AP-02 for messages: an unknown number leaves nothing
+    Scenario: AP-18 AP-01 and AP-02 for messages: an unknown number is not logged
       When Carla sends an SMS to the Direct line: "Is the corner flat still free?"
       Then Spark shows no interaction, logged or unassigned
       And Spark has no contacts
       And the core accepted one SMS webhook from Aircall
 
-    Scenario: AP-18 AP-03 for messages: one project, the switch being on
+    Scenario: AP-18 AP-03 for messages: one project (setting ON)
       Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And the setting "Log calls and messages on all projects" is ON
       When Carla sends an SMS to the Direct line: "Is the corner flat still free?"
       Then Spark shows the interaction with Carla in the project Harbour
       And Spark shows the interaction as "Message In" by Lena
 
-    Scenario: AP-18 AP-04 for messages: one project, the switch being off
+    Scenario: AP-18 AP-04 for messages: one project (setting OFF)
       Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When Lena sends an SMS to Carla from the Direct line: "It is."
       Then Spark shows the interaction with Carla in the project Harbour
@@ -49,7 +49,7 @@ Feature: Messages obey the same rules as calls
       When Carla sends an SMS to the Direct line: "Is the corner flat still free?"
       Then Spark shows the interaction with Carla in the project Harbour
 
-    Scenario: AP-18 AP-07 for messages: several projects, the switch being off
+    Scenario: AP-18 AP-07 for messages: several projects (setting OFF)
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       When Carla sends an SMS to the Direct line: "Is the corner flat still free?"
       Then Spark shows the interaction under Unassigned without its projects

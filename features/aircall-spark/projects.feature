@@ -20,18 +20,18 @@ Feature: In which projects a call is logged
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And the setting "Log calls and messages on all projects" is ON
 
-    Scenario: AP-03 One project, the switch being on
+    Scenario: AP-03 A contact in one project is logged to it (setting ON)
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the project Harbour
       And Spark shows the interaction as "Call In" by Lena
       And Spark shows nothing under Unassigned
 
-    Scenario: AP-03 A missed call of a contact in one project, the switch being on
+    Scenario: AP-03 A missed call of a contact in one project is logged to it (setting ON)
       When there is a missed call between Carla and Lena on the Direct line
       Then Spark shows the interaction as "Missed Call" by Lena
       And Spark shows nothing under Unassigned
 
-    Scenario: AP-03 A second project that the contact enters during the call counts
+    Scenario: AP-03 A project that the contact is added to during the call counts
       When Carla calls the Direct line
       And Lena answers Carla
       And the Spark contact Carla is added to the project Marina
@@ -46,17 +46,17 @@ Feature: In which projects a call is logged
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
 
-    Scenario: AP-04 One project, the switch being off
+    Scenario: AP-04 A contact in one project is logged to it (setting OFF)
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the project Harbour
       And Spark shows nothing under Unassigned
 
-    Scenario: AP-04 An outbound call nobody answered, the switch being off
+    Scenario: AP-04 An unanswered outbound call is logged to the one project (setting OFF)
       When there is an outbound unanswered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the project Harbour
       And Spark shows the interaction as "Call Out" by Lena
 
-    Scenario: AP-04 With a second project it is not logged by itself any more
+    Scenario: AP-04 With a second project a call is not logged automatically
       When the Spark contact Carla is added to the project Marina
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction under Unassigned without its projects
@@ -67,20 +67,20 @@ Feature: In which projects a call is logged
     Background:
       Given the customer Carla
 
-    Scenario: AP-24 The project is not Lena's, the switch being on
+    Scenario: AP-24 A call is logged to the one project without Lena (setting ON)
       Given the Spark contact Carla with the number of Carla as Phone, in the project Orchard
       And the setting "Log calls and messages on all projects" is ON
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the project Orchard
       And Spark shows the interaction as "Call In" by Lena
 
-    Scenario: AP-24 The project is not Lena's, the switch being off
+    Scenario: AP-24 A call is logged to the one project without Lena (setting OFF)
       Given the Spark contact Carla with the number of Carla as Phone, in the project Orchard
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the project Orchard
       And Spark shows nothing under Unassigned
 
-    Scenario: AP-24 Of several projects the one that is not Lena's is left out
+    Scenario: AP-24 Of several projects the one without Lena is left out
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
       And the setting "Log calls and messages on all projects" is ON
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -92,7 +92,7 @@ Feature: In which projects a call is logged
     Background:
       Given the customer Carla
 
-    Scenario: AP-05 Both projects are Lena's
+    Scenario: AP-05 A call is logged to both projects of the contact and Lena
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And the setting "Log calls and messages on all projects" is ON
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -100,20 +100,20 @@ Feature: In which projects a call is logged
       And Spark shows the interaction as "Call In" by Lena
       And Spark shows nothing under Unassigned
 
-    Scenario: AP-05 All three projects are Lena's once she has joined the third
+    Scenario: AP-05 A call is logged to three projects after Lena has joined the third
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour, Marina and Orchard
       And the setting "Log calls and messages on all projects" is ON
       When Lena joins the project Orchard
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the projects Harbour, Marina and Orchard
 
-    Scenario: AP-05 A project of Lena's that the contact is not in gets nothing
+    Scenario: AP-05 A project of Lena without the contact gets no call
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
       And the setting "Log calls and messages on all projects" is ON
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the project Harbour
 
-    Scenario: AP-05 An outbound call is logged everywhere too
+    Scenario: AP-05 An outbound call is logged to all projects
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And the setting "Log calls and messages on all projects" is ON
       When there is an outbound answered call between Carla and Lena on the Direct line
@@ -125,13 +125,13 @@ Feature: In which projects a call is logged
     Background:
       Given the customer Carla
 
-    Scenario: AP-06 Lena is on two of three projects
+    Scenario: AP-06 A call is logged to the two of three projects that Lena is on
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour, Marina and Orchard
       And the setting "Log calls and messages on all projects" is ON
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the projects Harbour and Marina
 
-    Scenario: AP-06 Marco is on one of three projects
+    Scenario: AP-06 A call is logged to the one of three projects that Marco is on
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour, Marina and Orchard
       And the setting "Log calls and messages on all projects" is ON
       When Carla calls the Sales line
@@ -142,7 +142,7 @@ Feature: In which projects a call is logged
       Then Spark shows the interaction with Carla in the project Orchard
       And Spark shows the interaction as "Call In" by Marco
 
-    Scenario: AP-06 A project that Lena has left during the call gets nothing
+    Scenario: AP-06 A project that Lena leaves during the call gets no call
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And the setting "Log calls and messages on all projects" is ON
       When Carla calls the Direct line
@@ -152,7 +152,7 @@ Feature: In which projects a call is logged
       And Carla hangs up
       Then Spark shows the interaction with Carla in the project Harbour
 
-    Scenario: AP-06 Where Lena is on every project none is left out
+    Scenario: AP-06 With Lena on every project none is left out
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And the setting "Log calls and messages on all projects" is ON
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -164,21 +164,21 @@ Feature: In which projects a call is logged
     Background:
       Given the customer Carla
 
-    Scenario: AP-07 Two projects, the switch being off
+    Scenario: AP-07 A call of a contact in two projects is under Unassigned (setting OFF)
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction under Unassigned without its projects
       And Spark shows the interaction with Carla in no project
       And Unassigned on the profile of Carla shows one call
 
-    Scenario: AP-07 Every call waits by itself
+    Scenario: AP-07 Each call is a row of its own under Unassigned
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 5 minutes pass
       And there is an outbound answered call between Carla and Lena on the Direct line
       Then Unassigned on the profile of Carla shows two calls
 
-    Scenario: AP-07 With the switch on it does not wait
+    Scenario: AP-07 With the setting ON a call is not under Unassigned
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And the setting "Log calls and messages on all projects" is ON
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -186,7 +186,7 @@ Feature: In which projects a call is logged
       And Unassigned on the profile of Carla shows no calls
       And Spark shows the interaction with Carla in the projects Harbour and Marina
 
-    Scenario: AP-07 In one project it does not wait
+    Scenario: AP-07 A call of a contact in one project is not under Unassigned
       Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Unassigned on the profile of Carla shows no calls
@@ -199,17 +199,17 @@ Feature: In which projects a call is logged
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in no project
 
-    Scenario: AP-19 No project, the switch being off
+    Scenario: AP-19 A call of a contact in no project is under Unassigned (setting OFF)
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction under Unassigned without its projects
       And Unassigned on the profile of Carla shows one call
 
-    Scenario: AP-19 No project, the switch being on
+    Scenario: AP-19 A call of a contact in no project is under Unassigned (setting ON)
       Given the setting "Log calls and messages on all projects" is ON
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction under Unassigned without its projects
 
-    Scenario: AP-19 The first project ends the waiting for later calls only
+    Scenario: AP-19 After the first project only later calls are logged automatically
       Given an answered call of Carla with Lena on the Direct line
       When the Spark contact Carla is added to the project Harbour
       And there is an inbound answered call between Carla and Lena on the Direct line
@@ -222,7 +222,7 @@ Feature: In which projects a call is logged
     Background:
       Given the customer Carla
 
-    Scenario: AP-20 Both projects are others'
+    Scenario: AP-20 A call is under Unassigned if Lena is on none of the projects
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Orchard and Harbour
       And the setting "Log calls and messages on all projects" is ON
       When Lena leaves the project Harbour
@@ -230,14 +230,14 @@ Feature: In which projects a call is logged
       Then Spark shows the interaction under Unassigned without its projects
       And the team member of the interaction under Unassigned is Lena
 
-    Scenario: AP-20 One of them is Lena's, so it does not wait
+    Scenario: AP-20 A call is logged if Lena is on one of the projects
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Orchard and Harbour
       And the setting "Log calls and messages on all projects" is ON
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction with Carla in the project Harbour
       And Spark shows nothing under Unassigned
 
-    Scenario: AP-20 In one project that is not Lena's it does not wait
+    Scenario: AP-20 A call is logged to the only project without Lena
       Given the Spark contact Carla with the number of Carla as Phone, in the project Orchard
       And the setting "Log calls and messages on all projects" is ON
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -250,7 +250,7 @@ Feature: In which projects a call is logged
     Background:
       Given the customer Carla
 
-    Scenario: AP-23 Switched on it counts for contacts of every project
+    Scenario: AP-23 Turned ON, the setting applies to contacts of every project
       Given the customer Emil
       And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And the Spark contact Emil with the number of Emil as Phone, in the projects Marina and Harbour
@@ -263,7 +263,7 @@ Feature: In which projects a call is logged
       And Spark shows one interaction with Emil in the project Harbour
       And Spark shows one interaction with Emil in the project Marina
 
-    Scenario: AP-23 Switched off it counts for nobody any more
+    Scenario: AP-23 Turned OFF, the setting applies to no contact
       Given the customer Emil
       And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And the Spark contact Emil with the number of Emil as Phone, in the projects Marina and Harbour
@@ -275,12 +275,12 @@ Feature: In which projects a call is logged
       Then Unassigned on the profile of Carla shows one call
       And Unassigned on the profile of Emil shows one call
 
-    Scenario: AP-23 It is off until somebody switches it on
+    Scenario: AP-23 The setting is OFF by default
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction under Unassigned without its projects
 
-    Scenario: AP-23 It counts as it stands when a call ends, for each call anew
+    Scenario: AP-23 The setting at the end of each call applies
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And an answered call of Carla with Lena on the Direct line
       When the administrator turns "Log calls and messages on all projects" ON
@@ -294,7 +294,7 @@ Feature: In which projects a call is logged
     Background:
       Given the customer Carla
 
-    Scenario: AP-33 The switch is turned on during the call
+    Scenario: AP-33 The setting turned ON during the call applies
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       When Carla calls the Direct line
       And Lena answers Carla
@@ -303,7 +303,7 @@ Feature: In which projects a call is logged
       And Carla hangs up
       Then Spark shows the interaction with Carla in the projects Harbour and Marina
 
-    Scenario: AP-33 The switch that is turned after the call moves nothing
+    Scenario: AP-33 The setting turned after the call does not apply
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And an answered call of Carla with Lena on the Direct line
       When the administrator turns "Log calls and messages on all projects" ON
@@ -313,7 +313,7 @@ Feature: In which projects a call is logged
       And Spark shows one interaction with Carla in the project Marina
       And Spark shows the interaction under Unassigned without its projects
 
-    Scenario: AP-33 A project entered after the call moves nothing
+    Scenario: AP-33 A project added after the call does not count
       Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And an answered call of Carla with Lena on the Direct line
       When the Spark contact Carla is added to the project Marina
@@ -323,7 +323,7 @@ Feature: In which projects a call is logged
       Then Spark shows two interactions with Carla in the project Harbour
       And Spark shows one interaction with Carla in the project Marina
 
-    Scenario: AP-33 After a transfer the call is that of the last who answered
+    Scenario: AP-33 After a transfer the team member is the last who answered
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
       And the setting "Log calls and messages on all projects" is ON
       When Carla calls the Direct line
@@ -337,7 +337,7 @@ Feature: In which projects a call is logged
       Then Spark shows the interaction with Carla in the project Orchard
       And Spark shows the interaction as "Call In" by Marco
 
-    Scenario: AP-33 A transfer that nobody takes leaves the call with who answered
+    Scenario: AP-33 After a transfer that is not answered the team member is the first who answered
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
       And the setting "Log calls and messages on all projects" is ON
       When Carla calls the Direct line

@@ -55,27 +55,27 @@ Feature: What waits under Unassigned, and how people clear it
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
 
-    Scenario: AP-10 Only projects: Assign Projects
+    Scenario: AP-10 Only the projects missing: Assign Projects
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       Then the screen of Lena shows one row under Unassigned
       And the button beside it says "Assign Projects"
 
-    Scenario: AP-10 Only the contact: Assign to Contact
+    Scenario: AP-10 Only the contact missing: Assign to Contact
       Given the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       Then the screen of Lena shows one row under Unassigned
       And the button beside it says "Assign to Contact"
 
-    Scenario: AP-10 Only the team member: Assign Team Member
+    Scenario: AP-10 Only the team member missing: Assign Team Member
       When Carla sends an SMS to the Sales line: "Hello?"
       And Lena opens the profile of Carla
       And Lena switches to the messages
       Then the screen of Lena shows one row under Unassigned
       And the button beside it says "Assign Team Member"
 
-    Scenario: AP-10 Several: Assign
+    Scenario: AP-10 Several missing: Assign
       Given the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When Carla sends an SMS to the Sales line: "Hello?"
       And Lena opens the profile of Carlos
@@ -83,7 +83,7 @@ Feature: What waits under Unassigned, and how people clear it
       Then the screen of Lena shows one row under Unassigned
       And the button beside it says "Assign"
 
-    Scenario: AP-10 The label follows what is missing then
+    Scenario: AP-10 The label changes with what is missing
       Given the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
@@ -98,7 +98,7 @@ Feature: What waits under Unassigned, and how people clear it
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
 
-    Scenario: AP-08 To one project
+    Scenario: AP-08 A call is assigned to one project
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And Lena assigns the project Marina
@@ -106,14 +106,14 @@ Feature: What waits under Unassigned, and how people clear it
       And Spark shows the interaction as "Call In" by Lena
       And Unassigned on the profile of Carla shows no calls
 
-    Scenario: AP-08 To several at once
+    Scenario: AP-08 A call is assigned to several projects at once
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And Lena assigns the projects Harbour and Marina
       Then Spark shows the interaction with Carla in the projects Harbour and Marina
       And Spark shows nothing under Unassigned
 
-    Scenario: AP-08 Of two calls only the one that was assigned leaves
+    Scenario: AP-08 Of two calls only the assigned one leaves Unassigned
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 5 minutes pass
       And there is an outbound answered call between Carla and Lena on the Direct line
@@ -123,7 +123,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Spark shows the interaction as "Call In" by Lena
       And Unassigned on the profile of Carla shows one call
 
-    Scenario: AP-08 Turning the switch meanwhile does not log it once more
+    Scenario: AP-08 Changing the setting does not log an assigned call again
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And the administrator turns "Log calls and messages on all projects" ON
@@ -136,7 +136,7 @@ Feature: What waits under Unassigned, and how people clear it
     Background:
       Given the customer Carla
 
-    Scenario: AP-13 A contact in one project: logged to it
+    Scenario: AP-13 A contact in one project is logged to it
       Given the Spark contact Carla with the number of Carla as Phone, in the project Marina
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -146,7 +146,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Spark shows the interaction as "Call In" by Lena
       And Spark shows nothing under Unassigned
 
-    Scenario: AP-13 A contact in several, the switch being on: logged to those of Lena
+    Scenario: AP-13 A contact in several projects is logged to those of Lena (setting ON)
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour, Marina and Orchard
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       And the setting "Log calls and messages on all projects" is ON
@@ -155,7 +155,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Lena assigns the contact Carla
       Then Spark shows the interaction with Carla in the projects Harbour and Marina
 
-    Scenario: AP-13 A contact in several, the switch being off: it goes on waiting, for its projects
+    Scenario: AP-13 A contact in several projects stays under Unassigned (setting OFF)
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -164,7 +164,7 @@ Feature: What waits under Unassigned, and how people clear it
       Then Spark shows the interaction under Unassigned without its projects
       And Spark shows the interaction with Carla in no project
 
-    Scenario: AP-13 A contact in no project: it goes on waiting
+    Scenario: AP-13 A contact in no project stays under Unassigned
       Given the Spark contact Carla with the number of Carla as Phone, in no project
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -172,7 +172,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Lena assigns the contact Carla
       Then Spark shows the interaction under Unassigned without its projects
 
-    Scenario: AP-13 A contact in several of which Lena is on none: it goes on waiting
+    Scenario: AP-13 A contact in several projects without Lena stays under Unassigned
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       And the setting "Log calls and messages on all projects" is ON
@@ -189,7 +189,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Lena opens the profile of Carla
       Then Spark shows the interaction under Unassigned without its contact
 
-    Scenario: AP-13 A message waits for its contact in the same way
+    Scenario: AP-13 A message is assigned its contact in the same way
       Given the Spark contact Carla with the number of Carla as Phone, in the project Marina
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When Carla sends an SMS to the Direct line: "Is the corner flat still free?"
@@ -205,7 +205,7 @@ Feature: What waits under Unassigned, and how people clear it
     Background:
       Given the customer Carla
 
-    Scenario: AP-25 One project: logged to it
+    Scenario: AP-25 A message of a contact in one project is logged to it
       Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When Carla sends an SMS to the Sales line: "Hello?"
       And Lena opens the profile of Carla
@@ -214,7 +214,7 @@ Feature: What waits under Unassigned, and how people clear it
       Then Spark shows the interaction with Carla in the project Harbour
       And Spark shows the interaction as "Message In" by Marco
 
-    Scenario: AP-25 Several projects, the switch being on: those of the member who was chosen
+    Scenario: AP-25 A message is logged to the projects of the chosen member (setting ON)
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
       And the setting "Log calls and messages on all projects" is ON
       When Carla sends an SMS to the Sales line: "Hello?"
@@ -223,7 +223,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Lena assigns the team member Marco
       Then Spark shows the interaction with Carla in the project Orchard
 
-    Scenario: AP-25 Several projects, the switch being off: it goes on waiting
+    Scenario: AP-25 A message of a contact in several projects stays under Unassigned (setting OFF)
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
       When Carla sends an SMS to the Sales line: "Hello?"
       And Lena opens the profile of Carla
@@ -232,7 +232,7 @@ Feature: What waits under Unassigned, and how people clear it
       Then Spark shows the interaction under Unassigned without its projects
       And the team member of the interaction under Unassigned is Marco
 
-    Scenario: AP-25 The contact alone is not enough
+    Scenario: AP-25 A message without its team member stays under Unassigned
       Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When Carla sends an SMS to the Sales line: "Hello?"
@@ -248,7 +248,7 @@ Feature: What waits under Unassigned, and how people clear it
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
 
-    Scenario Outline: AP-17 <choice> in one step
+    Scenario Outline: AP-17 <choice> are assigned in one step
       Given the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When Carla sends an SMS to the Sales line: "Hello?"
       And Lena opens the profile of Carla
@@ -263,14 +263,14 @@ Feature: What waits under Unassigned, and how people clear it
         | the contact Carla, the team member Lena and the project Marina              | Spark shows the interaction with Carla in the project Marina              |
         | the contact Carla, the team member Lena and the projects Harbour and Marina | Spark shows the interaction with Carla in the projects Harbour and Marina |
 
-    Scenario: AP-17 The contact and the projects in one step
+    Scenario: AP-17 The contact and the projects are assigned in one step
       Given the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And Lena assigns the contact Carla and the projects Harbour and Marina
       Then Spark shows the interaction with Carla in the projects Harbour and Marina
 
-    Scenario: AP-17 The team member and the projects in one step
+    Scenario: AP-17 The team member and the projects are assigned in one step
       When Carla sends an SMS to the Sales line: "Hello?"
       And Lena opens the profile of Carla
       And Lena switches to the messages
@@ -278,7 +278,7 @@ Feature: What waits under Unassigned, and how people clear it
       Then Spark shows the interaction with Carla in the project Harbour
       And Spark shows the interaction as "Message In" by Lena
 
-    Scenario: AP-17 Step by step comes to the same
+    Scenario: AP-17 Separate steps end in the same result
       Given the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When Carla sends an SMS to the Sales line: "Hello?"
       And Lena opens the profile of Carla
@@ -288,7 +288,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Lena assigns the projects Harbour and Marina
       Then Spark shows the interaction with Carla in the projects Harbour and Marina
 
-    Scenario: AP-17 What is not missing cannot be assigned otherwise
+    Scenario: AP-17 A part that is not missing cannot be changed
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
       And Lena tries to assign the team member Marco
@@ -301,7 +301,7 @@ Feature: What waits under Unassigned, and how people clear it
     Background:
       Given the customer Carla
 
-    Scenario: AP-21 A project that the contact is not in
+    Scenario: AP-21 A project that the contact is not in is refused
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
@@ -309,7 +309,7 @@ Feature: What waits under Unassigned, and how people clear it
       Then the assignment is refused: "Carla is not in the project Orchard"
       And Spark shows the interaction under Unassigned without its projects
 
-    Scenario: AP-21 A project that the team member is not on
+    Scenario: AP-21 A project that the team member is not on is refused
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Orchard
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
@@ -317,7 +317,7 @@ Feature: What waits under Unassigned, and how people clear it
       Then the assignment is refused: "Lena is not on the project Orchard"
       And Spark shows the interaction under Unassigned without its projects
 
-    Scenario: AP-21 One wrong project among right ones refuses all
+    Scenario: AP-21 One wrong project refuses all projects
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour, Marina and Orchard
       When there is an inbound answered call between Carla and Lena on the Direct line
       And Lena opens the profile of Carla
@@ -334,7 +334,7 @@ Feature: What waits under Unassigned, and how people clear it
       Then the assignment is refused: "Carla is not in the project Orchard"
       And Spark shows the interaction under Unassigned without its contact
 
-    Scenario: AP-21 The contact's only project does not ask for the team member
+    Scenario: AP-21 The contact's only project is accepted without the team member
       Given the Spark contact Carla with the number of Carla as Phone, in the project Orchard
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
@@ -343,7 +343,7 @@ Feature: What waits under Unassigned, and how people clear it
       Then Spark shows the interaction with Carla in the project Orchard
       And Spark shows the interaction as "Call In" by Lena
 
-    Scenario: AP-21 A contact that has not the number is refused
+    Scenario: AP-21 A contact without the number is refused
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       And the customer Emil
@@ -360,7 +360,7 @@ Feature: What waits under Unassigned, and how people clear it
     Background:
       Given the customer Carla
 
-    Scenario: AP-22 On each of three profiles
+    Scenario: AP-22 A call is under Unassigned on each of three profiles
       Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       And the Spark contact Dora with the number of Carla as Work Phone, in the project Harbour
@@ -369,7 +369,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Unassigned on the profile of Carlos shows one call
       And Unassigned on the profile of Dora shows one call
 
-    Scenario: AP-22 On none of them once it is assigned
+    Scenario: AP-22 An assigned call is under Unassigned on no profile
       Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       And the Spark contact Dora with the number of Carla as Work Phone, in the project Harbour
@@ -381,7 +381,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Unassigned on the profile of Carlos shows no calls
       And Unassigned on the profile of Dora shows no calls
 
-    Scenario: AP-22 Only on that of the contact who was picked, while it goes on waiting
+    Scenario: AP-22 A call without its projects is only on the profile of the chosen contact
       Given the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       And the Spark contact Dora with the number of Carla as Work Phone, in the project Harbour
@@ -392,7 +392,7 @@ Feature: What waits under Unassigned, and how people clear it
       And Unassigned on the profile of Carlos shows no calls
       And Unassigned on the profile of Dora shows no calls
 
-    Scenario: AP-22 Not on the profile of a contact with another number
+    Scenario: AP-22 A call is not on the profile of a contact with another number
       Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       And the customer Emil
@@ -401,7 +401,7 @@ Feature: What waits under Unassigned, and how people clear it
       Then Unassigned on the profile of Emil shows no calls
       And Unassigned on the profile of Carlos shows one call
 
-    Scenario: AP-22 Messages too
+    Scenario: AP-22 A message is under Unassigned on each matching profile
       Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And the Spark contact Carlos with the number of Carla as Mobile Phone, in the project Harbour
       When Carla sends an SMS to the Direct line: "Is the corner flat still free?"

@@ -7,7 +7,7 @@ Feature: What is gone is chosen again
   Rule: XR-16 A choice whose object is gone is made again, and a merged object is followed to its survivor
 
     @aircall-salesforce
-    Scenario: XR-16 A contact that was deleted gives way to another with the number
+    Scenario: XR-16 A deleted contact is replaced by another contact with the number
       Given the agent Lena
       And Olga is the administrator
       And the Direct line of Lena
@@ -23,7 +23,7 @@ Feature: What is gone is chosen again
       Then 1 hour later Salesforce shows the Task under Past Activities of the contact Clara
 
     @aircall-gorgias
-    Scenario: XR-16 An author who is deleted during the call gives way to the first admin
+    Scenario: XR-16 An author deleted during the call is replaced by the first admin
       Given the agent Lena
       And Olga is the administrator
       And the Direct line of Lena
@@ -39,7 +39,7 @@ Feature: What is gone is chosen again
       And the second note in the ticket of Carla is by Olga
 
     @aircall-front
-    Scenario: XR-16 A comment follows a conversation that was merged away
+    Scenario: XR-16 A comment is added to the surviving conversation of a merge
       Given the agent Lena
       And the Direct line of Lena
       And Aircall is connected with Front

@@ -225,7 +225,7 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-spark | 42      |
         | aircall-spark | 900     |
 
-    Scenario Outline: XR-06 Who is not told to wait does not, at <integration>
+    Scenario Outline: XR-06 Other requests do not wait, at <integration>
       Given the usual phone team with <integration>
       When a missed call takes place
       Then the core repeats a request after 1 second, no times
@@ -330,7 +330,7 @@ Feature: A call is logged once, whatever fails on the way
   @XR-08
   Rule: XR-08 Killed at any instant and opened again on its store, the core loses nothing and does nothing twice
 
-    Scenario Outline: XR-08 Killed at every point of <call> call at <integration>
+    Scenario Outline: XR-08 The core is killed at every point of <call> call at <integration>
       Given the usual phone team with <integration>
       And from now on the core may be killed
       When <call> call takes place
@@ -387,7 +387,7 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-spark | a voicemail      |
         | aircall-spark | a commented      |
 
-    Scenario Outline: XR-08 Killed at every point of <call> call of which only <kept> arrives at <integration>
+    Scenario Outline: XR-08 The core is killed at every point of <call> call of which only <kept> arrives at <integration>
       Given the usual phone team with <integration>
       And the network loses every webhook but <kept>
       And from now on the core may be killed
@@ -429,7 +429,7 @@ Feature: A call is logged once, whatever fails on the way
   @XR-09
   Rule: XR-09 Two calls of one customer at the same time end as two calls one after the other would
 
-    Scenario Outline: XR-09 Two calls that nobody knows the number of at <integration>
+    Scenario Outline: XR-09 Two calls of one unknown number at <integration>
       Given the usual phone team with <integration>
       When two calls of one customer take place at the same time
       Then the call is logged exactly twice with each of 30 seeds
@@ -490,7 +490,7 @@ Feature: A call is logged once, whatever fails on the way
         | integration   |
         | aircall-spark |
 
-    Scenario Outline: XR-09 One call is one call at <integration>
+    Scenario Outline: XR-09 A single call is logged once at <integration>
       Given the usual phone team with <integration>
       And the CRM takes 3 seconds for every request
       When a missed call takes place
@@ -524,7 +524,7 @@ Feature: A call is logged once, whatever fails on the way
   @XR-13
   Rule: XR-13 A missed call waits for its terminal event, or for 120 seconds and one look at the call by API
 
-    Scenario Outline: XR-13 Not on hang-up, but on the terminal event at <integration>
+    Scenario Outline: XR-13 A missed call is logged at its terminal event, not at the hang-up, at <integration>
       Given the usual phone team with <integration>
       When a missed call takes place
       Then 29 seconds later nothing is logged
@@ -551,7 +551,7 @@ Feature: A call is logged once, whatever fails on the way
         | integration   |
         | aircall-spark |
 
-    Scenario Outline: XR-13 Without a terminal event after 120 seconds and one look at <integration>
+    Scenario Outline: XR-13 Without a terminal event a missed call is logged after 120 seconds and one read by API at <integration>
       Given the usual phone team with <integration>
       And the network loses every call.ended webhook
       When a missed call takes place
@@ -582,7 +582,7 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-spark |
 
     @ringcentral-front
-    Scenario: XR-13 A call that rings on is shown, and is missed only when that is certain
+    Scenario: XR-13 A ringing call is shown, and is missed only after its terminal event
       Given the usual phone team with ringcentral-front
       And the network loses the customer's last webhook
       When a missed call takes place
@@ -595,7 +595,7 @@ Feature: A call is logged once, whatever fails on the way
       And the CRM shows the same as without the faults
 
     @ringcentral-front
-    Scenario: XR-13 Told to the end, it is missed at once and not looked at
+    Scenario: XR-13 With its terminal event a call is missed at once and not read by API
       Given the usual phone team with ringcentral-front
       When a missed call takes place
       Then 1 second later the call is logged exactly once

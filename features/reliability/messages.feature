@@ -6,7 +6,7 @@ Feature: Messages, and what people choose, are as safe as calls
   @XR-01
   Rule: XR-01 A webhook delivered twice, or more often, has the effect of one
 
-    Scenario Outline: XR-01 Every webhook of <message> message comes two times at <integration>
+    Scenario Outline: XR-01 Every webhook of <message> message is delivered twice at <integration>
       Given the usual phone team with <integration>
       And the network delivers every webhook two times
       When <message> message takes place
@@ -71,7 +71,7 @@ Feature: Messages, and what people choose, are as safe as calls
   @XR-08
   Rule: XR-08 Killed at any instant and opened again on its store, the core loses nothing and does nothing twice
 
-    Scenario Outline: XR-08 Killed at every point of <message> message at <integration>
+    Scenario Outline: XR-08 The core is killed at every point of <message> message at <integration>
       Given the usual phone team with <integration>
       And from now on the core may be killed
       When <message> message takes place

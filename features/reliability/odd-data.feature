@@ -5,7 +5,7 @@ Feature: Odd data is no content
   @XR-18
   Rule: XR-18 A field that is absent, null or unreadable never becomes content
 
-    Scenario Outline: XR-18 A call is told with <oddity> at <integration>
+    Scenario Outline: XR-18 A call arrives with <oddity> at <integration>
       Given the usual phone team with <integration>
       And the network holds every webhook back
       When an answered call takes place
@@ -58,7 +58,7 @@ Feature: Odd data is no content
         | aircall-spark | marks of direction in the number |
         | aircall-spark | null as ended_at                 |
 
-    Scenario Outline: XR-18 A missed call is told with <oddity> at <integration>
+    Scenario Outline: XR-18 A missed call arrives with <oddity> at <integration>
       Given the usual phone team with <integration>
       And the network holds every webhook back
       When a missed call takes place
@@ -96,7 +96,7 @@ Feature: Odd data is no content
         | aircall-spark | null as ended_at            |
 
     @ringcentral-front
-    Scenario: XR-18 A call whose steps have no time is found instead of being dated
+    Scenario: XR-18 A call whose events have no time is found by reconciliation
       Given the usual phone team with ringcentral-front
       And the network holds every webhook back
       When an answered call takes place

@@ -6,7 +6,7 @@ Feature: What is secret stays secret
   @XR-12
   Rule: XR-12 No secret appears in logs, errors, the live view or fixtures
 
-    Scenario Outline: XR-12 Not when the CRM itself quotes its token with a <status> at <integration>
+    Scenario Outline: XR-12 A token that the CRM quotes in a <status> is masked at <integration>
       Given the usual phone team with <integration>
       And the CRM answers <status> to the first three requests and quotes its token
       When an answered call takes place
@@ -54,7 +54,7 @@ Feature: What is secret stays secret
         | aircall-spark | 401    |
         | aircall-spark | 400    |
 
-    Scenario Outline: XR-12 Not when somebody guesses with <token> at <integration>
+    Scenario Outline: XR-12 No secret appears after a request with <token> at <integration>
       Given the usual phone team with <integration>
       And the network holds every webhook back
       When an answered call takes place
@@ -96,7 +96,7 @@ Feature: What is secret stays secret
         | aircall-spark | a wrong token     |
         | aircall-spark | half of the token |
 
-    Scenario Outline: XR-12 Not to whoever reads the settings at <integration>
+    Scenario Outline: XR-12 The settings contain no secret at <integration>
       Given the usual phone team with <integration>
       When a missed call takes place
       And the operator reads the settings

@@ -5,7 +5,7 @@ Feature: What is stored can be read, or is set aside
   @XR-17
   Rule: XR-17 What cannot be read is set aside and reported once
 
-    Scenario Outline: XR-17 A damaged row does not keep other calls from being logged at <integration>
+    Scenario Outline: XR-17 A damaged row does not prevent other calls from being logged at <integration>
       Given the usual phone team with <integration>
       When the CRM answers 503 to every write for 10 minutes
       And an answered call takes place

@@ -6,7 +6,7 @@ Feature: Texts are as safe as calls
   @XR-01
   Rule: XR-01 A webhook delivered twice, or more often, has the effect of one
 
-    Scenario Outline: XR-01 Every webhook of <text> message comes two times at ringcentral-front
+    Scenario Outline: XR-01 Every webhook of <text> message is delivered twice at ringcentral-front
       Given the usual phone team with ringcentral-front
       And the network delivers every webhook two times
       When <text> message takes place
@@ -44,7 +44,7 @@ Feature: Texts are as safe as calls
       When a received message takes place
       Then the call is logged exactly once whichever request to the CRM is never answered
 
-    Scenario Outline: XR-07 Sending a text <fault> and it goes out once
+    Scenario Outline: XR-07 An SMS whose request <fault> is sent once
       Given sending an SMS <fault> once
       When a written message takes place
       Then the call is logged exactly once
@@ -57,7 +57,7 @@ Feature: Texts are as safe as calls
         | is answered 503          |
         | is answered 429          |
 
-    Scenario Outline: XR-07 The same text twice, of which one <fault>, goes out twice
+    Scenario Outline: XR-07 Two equal SMS, of which one <fault>, are sent twice
       Given sending the second SMS <fault> once
       When a written message takes place
       And a written message takes place
@@ -72,7 +72,7 @@ Feature: Texts are as safe as calls
   @XR-08
   Rule: XR-08 Killed at any instant and opened again on its store, the core loses nothing and does nothing twice
 
-    Scenario: XR-08 Killed at every point of a received message at ringcentral-front
+    Scenario: XR-08 The core is killed at every point of a received SMS at ringcentral-front
       Given the usual phone team with ringcentral-front
       And from now on the core may be killed
       When a received message takes place

@@ -6,7 +6,7 @@ Feature: Webhooks are facts, whatever the network does to them
   @XR-01
   Rule: XR-01 A webhook delivered twice, or more often, has the effect of one
 
-    Scenario Outline: XR-01 Every webhook of <call> call comes <times> times at <integration>
+    Scenario Outline: XR-01 Every webhook of <call> call is delivered <times> times at <integration>
       Given the usual phone team with <integration>
       And the network delivers every webhook <times> times
       When <call> call takes place
@@ -221,7 +221,7 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-spark | half of the token        |
         | aircall-spark | a token that is a number |
 
-    Scenario Outline: XR-03 The genuine webhooks count after forged ones at <integration>
+    Scenario Outline: XR-03 Genuine webhooks after forged ones are accepted at <integration>
       Given the usual phone team with <integration>
       And the network holds every webhook back
       When an answered call takes place
@@ -367,7 +367,7 @@ Feature: Webhooks are facts, whatever the network does to them
   @XR-10
   Rule: XR-10 Unknown events and unknown fields are accepted and ignored
 
-    Scenario Outline: XR-10 Unknown fields do not keep a call from being logged at <integration>
+    Scenario Outline: XR-10 Unknown fields do not prevent a call from being logged at <integration>
       Given the usual phone team with <integration>
       And the network holds every webhook back
       When an answered call takes place
