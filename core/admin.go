@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/callsim/callsim/core/answer"
+	"github.com/callsim/callsim/core/cause"
 	"github.com/callsim/callsim/core/engine"
 	"github.com/callsim/callsim/core/reconcile"
 	"github.com/callsim/callsim/core/store"
@@ -184,7 +185,7 @@ func (c *Core) retry(w http.ResponseWriter, r *http.Request, id string) {
 		for _, e := range c.engines {
 			if e.Name() == u.Integration {
 				var n int
-				n, err = e.Retry(r.Context(), u.Call, u.Effect)
+				n, err = e.Retry(r.Context(), u.Call, u.Effect, cause.In(r.Header))
 				retried += n
 			}
 		}

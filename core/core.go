@@ -34,9 +34,9 @@ type Config struct {
 	// if it is empty, all of them are refused.
 	AdminToken string
 
-	// Decisions, if set, receives every decision of the core and every effect that
-	// it has carried out, at once. It must not wait.
-	Decisions func(engine.Decision)
+	// Journal, if set, receives every decision of the core and every effect that it
+	// carries out.
+	Journal engine.Journal
 
 	// Logged, if set, receives every line of the log from level Info on, in
 	// addition to Log. It must not wait.
@@ -115,7 +115,7 @@ func Open(c Config) (*Core, error) {
 	f := fence.New(c.Runtime)
 	rt, s, transport := f.Runtime(c.Runtime), f.Store(c.Store), f.Transport(c.Transport)
 
-	o := opening{rt: rt, store: s, fence: f, log: c.Log, handlers: make(map[string]http.Handler), watch: c.Decisions}
+	o := opening{rt: rt, store: s, fence: f, log: c.Log, handlers: make(map[string]http.Handler), journal: c.Journal}
 	a := aircall.New(rt, transport, or(c.Aircall.BaseURL, aircall.DefaultBaseURL), c.Aircall.APIID, c.Aircall.APIToken)
 	err := o.front(c, transport, a)
 	if err == nil && c.Spark.CompanyKey != "" {

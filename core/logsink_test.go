@@ -1,6 +1,7 @@
 package core_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/callsim/callsim/core"
@@ -10,10 +11,10 @@ import (
 // The host program receives the core's decisions, with their rules, and its log.
 func TestDecisionsAndLogAreSeen(t *testing.T) {
 	var lines []core.LogLine
-	var decisions []engine.Decision
+	j := &journal{}
 	w := newWorld(t, 1)
 	w.logged = func(l core.LogLine) { lines = append(lines, l) }
-	w.decided = func(d engine.Decision) { decisions = append(decisions, d) }
+	w.journal = j
 	w.core.Close()
 	w.open()
 	c := answeredCall()
@@ -23,10 +24,19 @@ func TestDecisionsAndLogAreSeen(t *testing.T) {
 		t.Errorf("lines %+v", lines)
 	}
 	found := false
-	for _, d := range decisions {
-		found = found || d.Integration == "aircall-front" && d.Call == "501" && d.Effect == "author" && d.Value == "tea_ada" && d.Rules != "" && d.Field == "user.email"
+	for _, d := range j.decisions {
+		found = found || d.Integration == "aircall-front" && d.Call == "501" && d.Effect == "author" && d.Value == "tea_ada" && d.Rules != "" && d.Field == "user.email" && d.Deciding == "Ada"
 	}
 	if !found {
-		t.Errorf("decisions %+v", decisions)
+		t.Errorf("decisions %+v", j.decisions)
 	}
 }
+
+// journal keeps decisions, each with a cause of its own.
+type journal struct{ decisions []engine.Decision }
+
+func (j *journal) Begin(because string) string {
+	return fmt.Sprintf("%s-%d", because, len(j.decisions))
+}
+
+func (j *journal) Decided(d engine.Decision) { j.decisions = append(j.decisions, d) }

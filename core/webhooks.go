@@ -34,7 +34,7 @@ type opening struct {
 	log      *slog.Logger
 	handlers map[string]http.Handler
 
-	watch           func(engine.Decision)
+	journal         engine.Journal
 	engines         []*engine.Engine
 	reconciliations []reconciliation
 }
@@ -196,9 +196,7 @@ func (o *opening) withTimeout(exists func(context.Context, string) (bool, error)
 // register adds an engine to the core.
 func (o *opening) register(e *engine.Engine) {
 	o.engines = append(o.engines, e)
-	if o.watch != nil {
-		e.Watch(o.watch)
-	}
+	e.Journal(o.journal)
 }
 
 // reconcileConfig returns the configuration of an Aircall integration's reconciliation.

@@ -46,7 +46,7 @@ type world struct {
 	fault func(r *http.Request, acted bool) (*http.Response, error)
 
 	logged     func(core.LogLine)
-	decided    func(engine.Decision)
+	journal    engine.Journal
 	adminToken string // "-" for none, "" for the usual one
 
 	full    bool // the disk is full: every write fails
@@ -82,7 +82,7 @@ func (w *world) open() {
 			Log:     slog.New(slog.NewTextHandler(&w.log, nil)),
 
 			Logged:     w.logged,
-			Decisions:  w.decided,
+			Journal:    w.journal,
 			AdminToken: strings.TrimPrefix(cmp.Or(w.adminToken, adminToken), "-"),
 		})
 		w.core = c

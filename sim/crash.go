@@ -8,6 +8,7 @@ import (
 
 	"github.com/callsim/callsim/core/store"
 	"github.com/callsim/callsim/sim/simnet"
+	"github.com/callsim/callsim/sim/trace"
 )
 
 // Downtime is how long a crashed core stays away before it is opened again.
@@ -23,6 +24,8 @@ type crashPlan struct {
 	happened bool
 	armed    bool // points count only once the integration is connected
 }
+
+const startedAgain = "started again on the same store"
 
 // ArmCrashPoints starts counting; setting up, before it, is not part of a call.
 func (w *World) ArmCrashPoints() { w.crash.armed, w.crash.passed = true, 0 }
@@ -52,21 +55,24 @@ func (w *World) point(where string) {
 		return
 	}
 	c.happened = true
-	w.Note("core", fmt.Sprintf("crashed %s (point %d)", where, c.at))
+	n := w.Trace.Record(trace.Entry{At: w.Now(), Kind: trace.KindFault, System: "core", Text: fmt.Sprintf("crashed %s (point %d)", where, c.at)})
 	w.target.Kill()
-	w.startAfter(Downtime, "the operator restarts the core", func() bool { return true })
+	w.startAfter(Downtime, "the operator restarts the core", n, func() bool { return true })
 }
 
 // startAfter opens a killed core again on the same store after d, if that is still due.
-func (w *World) startAfter(d time.Duration, does string, due func() bool) {
+// The start has the given cause, or that of the caller (0).
+func (w *World) startAfter(d time.Duration, does string, cause int, due func() bool) {
 	w.Sched.Go(does, func(ctx context.Context) {
 		if w.Sched.Sleep(ctx, d) != nil || !due() {
 			return
 		}
+		if cause > 0 {
+			w.Sched.SetCause(cause)
+		}
 		if err := w.startCore(); err != nil {
 			panic(err)
 		}
-		w.Note("core", "started again on the same store")
 	})
 }
 
@@ -97,7 +103,7 @@ func (w *World) StartCore() error {
 }
 
 func (w *World) startCore() error {
-	if err := w.target.Start(); err != nil {
+	if err := w.startTarget(startedAgain); err != nil {
 		return fmt.Errorf("starting the core: %w", err)
 	}
 	w.down = false
@@ -109,7 +115,7 @@ func (w *World) CoreDown(d time.Duration) error {
 	if err := w.StopCore(); err != nil {
 		return err
 	}
-	w.startAfter(d, "the operator starts the core", w.CoreStopped)
+	w.startAfter(d, "the operator starts the core", 0, w.CoreStopped)
 	return nil
 }
 

@@ -33,8 +33,19 @@ func (w *World) InProcess(ctx context.Context, f func() error) error {
 	return f()
 }
 
-// Errand runs f as a process of the world and waits for its end.
+// Errand runs f as a process of the world, waits for its end and records it as an
+// action, unless it is part of one.
 func (w *World) Errand(name string, f func(context.Context) error) error {
+	return w.asOneProcess(name, func(ctx context.Context) error {
+		if w.underway() != 0 {
+			return f(ctx)
+		}
+		return w.Deed("", name, "", func() error { return f(ctx) })
+	})
+}
+
+// asOneProcess runs f as a process of the world and waits for its end.
+func (w *World) asOneProcess(name string, f func(context.Context) error) error {
 	switch {
 	case w.within:
 		return w.asProcess(f)

@@ -134,7 +134,7 @@ func (w *World) RoundTrip(from string, req *http.Request) (int, string, error) {
 	if from == "administrator" && w.opts.Program == "" {
 		w.asOperator(req)
 	}
-	resp, err := w.Net.Transport(from).RoundTrip(req)
+	resp, err := w.Net.Deliveries(from).RoundTrip(req)
 	if err != nil {
 		return 0, "", err
 	}

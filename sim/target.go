@@ -41,7 +41,7 @@ func (w *World) Grant(g func(*core.Config)) error {
 		w.target.Kill()
 	}
 	w.grants = append(w.grants, g)
-	return w.target.Start()
+	return w.startTarget("started")
 }
 
 // Granted lists the vendors that have been opened, in the order of the registry, once
@@ -76,8 +76,9 @@ func (b *builtIn) Start() error {
 		Transport:  w.Net.Transport("core"),
 		Log:        slog.New(slog.NewJSONHandler(&b.log, &slog.HandlerOptions{ReplaceAttr: virtualTime(w)})),
 	}
+	config.Journal = journal{w}
 	if w.Served != nil { // elsewhere the record is compared byte for byte
-		config.Decisions, config.Logged = w.decided, w.logged
+		config.Logged = w.logged
 	}
 	for _, grant := range w.grants {
 		grant(&config)

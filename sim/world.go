@@ -66,6 +66,7 @@ type World struct {
 	*cast
 
 	opts      Options
+	start     int               // the entry of the record that setting up goes back to
 	client    http.RoundTripper // of programs outside, in a served world
 	target    Target
 	grants    []func(*core.Config)      // of the integrations connected so far
@@ -103,7 +104,9 @@ func New(opts Options) (*World, error) {
 	w.cast = people.NewCast(w)
 	w.Sched = sched.New(sched.Options{Seed: opts.Seed, Start: opts.Start, FIFO: opts.FIFO})
 	w.Trace = trace.New(trace.Options{Seed: opts.Seed, Start: w.Sched.Now(), Scenario: opts.Scenario, Ring: opts.Ring, Lazy: true, Out: opts.Record})
-	w.Net = simnet.New(w.Sched, simnet.Options{Latency: w.latency, Observe: w.record, Outside: w.outside})
+	w.Net = simnet.New(w.Sched, simnet.Options{Latency: w.latency, Observe: w.record, Outside: w.outside, Causes: causes{w.Sched, w.Trace}})
+	w.start = w.Trace.Record(trace.Entry{At: w.Now(), Kind: trace.KindStart, System: "callsim", Text: "set up"})
+	w.Sched.SetCause(w.start)
 	w.Net.Points(w.networkPoint)
 	if opts.Served != nil {
 		w.client = w.Net.Transport(simnet.Client)
@@ -176,16 +179,17 @@ func (w *World) Do(who, does, detail string, action func() error) error {
 		return action()
 	}
 	act := func(context.Context) error {
-		if err := action(); err != nil {
+		n := w.Trace.Begin(0)
+		if err := w.ActFor(n, action); err != nil {
 			return fmt.Errorf("%s %s: %w", who, does, err)
 		}
-		w.Trace.Action(w.Now(), who, does, detail)
+		w.Trace.Record(trace.Entry{N: n, At: w.Now(), Kind: trace.KindAction, Who: who, Does: does, Detail: detail})
 		return nil
 	}
 	if w.within {
 		return act(nil) // takes no time
 	}
-	return w.Errand(who+" "+does, act)
+	return w.asOneProcess(who+" "+does, act)
 }
 
 // Within runs f in the driver's place, from a process of the world: a served world has a

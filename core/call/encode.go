@@ -25,8 +25,10 @@ const (
 var textsOf = [encodingVersion + 1]int{1: 16, 2: 18, 3: 21, 4: 26, 5: 28, 6: 28}
 
 // Encode returns the fact's stored form. Equal facts have equal forms.
-func (f Fact) Encode() []byte {
-	b := f.base()
+func (f Fact) Encode() []byte { return f.complete(f.base()) }
+
+// complete makes the stored form of the base.
+func (f *Fact) complete(b []byte) []byte {
 	b[0] = encodingVersion
 	extras := f.extras()
 	n := len(extras)
@@ -53,10 +55,10 @@ func (f *Fact) base() []byte {
 }
 
 // identity returns the bytes that the fact's key is made of: its content without
-// its cause. They are version 5, followed by those extras that are set, so that
-// keys do not change when the stored form does.
-func (f *Fact) identity() []byte {
-	b := f.base()
+// its cause. They are version 5, which base is, followed by those extras that are
+// set, so that keys do not change when the stored form does. It leaves base as it is.
+func (f *Fact) identity(base []byte) []byte {
+	b := base[:len(base):len(base)]
 	for i, s := range f.extras() {
 		if i >= firstShown && *s != "" {
 			b = packed.AppendText(append(b, byte(i)), *s)
@@ -70,16 +72,6 @@ func (f *Fact) identity() []byte {
 func (f *Fact) extras() [1]*string { return [...]*string{&f.Cause} }
 
 const firstShown = 1
-
-// isPlain reports whether a fact has no extras.
-func (f *Fact) isPlain() bool {
-	for _, s := range f.extras() {
-		if *s != "" {
-			return false
-		}
-	}
-	return true
-}
 
 // ReadFact reads a fact stored by Encode, in this version or an earlier one.
 func ReadFact(encoded []byte) (Fact, error) {

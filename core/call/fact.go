@@ -96,15 +96,9 @@ func (f Fact) terminal() bool {
 // in different versions (XR-17). The keys of one call sort in the order of Fold,
 // except among facts of one second and kind.
 func (f Fact) Seal() (key string, encoded []byte) {
-	encoded = f.Encode()
-	var sum [sha256.Size]byte
-	if f.isPlain() { // nearly always: the two forms differ only in the first byte
-		encoded[0] = identityVersion
-		sum = sha256.Sum256(encoded)
-		encoded[0] = encodingVersion
-	} else {
-		sum = sha256.Sum256(f.identity())
-	}
+	encoded = f.base()
+	sum := sha256.Sum256(f.identity(encoded))
+	encoded = f.complete(encoded)
 	var name [keyBytes]byte
 	binary.BigEndian.PutUint64(name[:8], uint64(max(f.At, 0)))
 	name[8] = byte(f.Kind)

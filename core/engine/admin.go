@@ -66,15 +66,15 @@ func (e *Engine) Refused(ctx context.Context) (all []Undone, err error) {
 }
 
 // Retry makes a refused effect of a call due at once, or all of them when effect is
-// "". It returns their number.
-func (e *Engine) Retry(ctx context.Context, id, effect string) (retried int, err error) {
+// "", for a cause (see package cause). It returns their number.
+func (e *Engine) Retry(ctx context.Context, id, effect, why string) (retried int, err error) {
 	var row refusedRow
 	err = e.store.Update(ctx, func(tx store.Tx) error {
 		listed := false
 		if row, listed = e.refusedRow(tx, id); !listed {
 			return nil
 		}
-		if retried = e.retryNow(tx, id, func(name string) bool { return effect == "" || name == effect }); retried > 0 {
+		if retried = e.retryNow(tx, id, why, func(name string) bool { return effect == "" || name == effect }); retried > 0 {
 			e.reopen(tx, id, row)
 		}
 		return nil

@@ -30,6 +30,8 @@ type step struct {
 	pause    time.Time // wait until this time, and block the other calls of the key
 	retry    int64     // when a refused effect is retried, in milliseconds; 0: never
 	job      *Job
+	cause    string   // of effect or retrieve: what made it due
+	also     []string // what else came at that time
 }
 
 // isIdle reports whether nothing is to be done or waited for.
@@ -65,7 +67,7 @@ func (e *Engine) work(ctx context.Context, key, id string) {
 				return
 			}
 		case s.retrieve:
-			if last.fact, err = e.retrieve(ctx, id); err != nil {
+			if last.fact, err = e.retrieve(ctx, id, &s); err != nil {
 				return
 			}
 			last.retrieved = true
@@ -139,6 +141,7 @@ func (e *Engine) advance(ctx context.Context, key, id string, last result) (s st
 		}
 		f := e.fold(tx, id)
 		s = e.next(e.job(f, record, row))
+		e.because(f, &s, row)
 		if s.isIdle() && tried {
 			changed = e.concludeTries(s.job) || changed
 		}
@@ -290,7 +293,7 @@ func (e *Engine) intend(s step) (changed bool) {
 		changed = true
 	}
 	if entry, _ := record.Find(s.name); s.effect.Class != ledger.Repeatable && entry.State != ledger.Intended {
-		record.Set(ledger.Entry{Name: s.name, State: ledger.Intended})
+		record.Set(ledger.Entry{Name: s.name, State: ledger.Intended, Cause: s.cause})
 		changed = true
 	}
 	return changed

@@ -26,6 +26,19 @@ type outcome struct {
 // not happened. Only an effect that has certainly not happened, or can be found, is
 // repeated (XR-05, XR-07). An error means that this instance has ended.
 func (e *Engine) attempt(ctx context.Context, s step) (*outcome, error) {
+	ctx, d := e.decide(ctx, &s)
+	o, err := e.carryOut(ctx, s)
+	if o != nil {
+		o.entry.Cause = s.cause
+		if o.try != nil {
+			o.try.Cause = d.Cause
+		}
+	}
+	e.decided(&s, d, o, err)
+	return o, err
+}
+
+func (e *Engine) carryOut(ctx context.Context, s step) (*outcome, error) {
 	var (
 		unknown  = s.unknown
 		value    string
@@ -71,7 +84,6 @@ func (e *Engine) done(ctx context.Context, s step, value string) *outcome {
 		e.log.Debug("an effect is done", "call", s.job.Call.ID, "effect", s.name, "value", value)
 	}
 	e.counts.done.Add(1)
-	e.observe(s, value)
 	return &outcome{name: s.name, entry: ledger.Entry{Name: s.name, State: ledger.Done, Value: value}}
 }
 

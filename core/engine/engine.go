@@ -28,6 +28,7 @@ import (
 	"time"
 
 	"github.com/callsim/callsim/core/call"
+	"github.com/callsim/callsim/core/cause"
 	"github.com/callsim/callsim/core/host"
 	"github.com/callsim/callsim/core/ledger"
 	"github.com/callsim/callsim/core/queue"
@@ -161,7 +162,7 @@ type Engine struct {
 	queue       *queue.Queue
 	buckets     buckets
 	counts      counts
-	watch       func(Decision) // nil: not watched
+	journal     Journal // nil for none
 
 	mu      sync.Mutex
 	waiting map[string]*waiter // by call
@@ -203,6 +204,9 @@ func (e *Engine) Keep(ctx context.Context, f call.Fact) (taken bool, err error) 
 	now := e.settings.Current()
 	if !now.Enabled || e.stopped() {
 		return false, nil
+	}
+	if f.Cause == "" {
+		f.Cause = cause.Of(ctx)
 	}
 	var row openRow
 	wake := false

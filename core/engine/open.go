@@ -27,9 +27,6 @@ type openRow struct {
 	// next is when its work continues, in milliseconds; 0 while it is running or
 	// waits for facts.
 	next int64
-
-	// cause is the trace entry that made the call listed.
-	cause string
 }
 
 // An open row begins with a zero byte and a version; fields may be appended. The
@@ -44,9 +41,6 @@ func (r openRow) encode() []byte {
 	b = packed.AppendText(b, r.key)
 	b = binary.AppendVarint(b, r.since)
 	b = binary.AppendVarint(b, r.next)
-	if r.cause != "" {
-		b = packed.AppendText(b, r.cause)
-	}
 	return b
 }
 
@@ -85,9 +79,6 @@ func readOpenRow(stored []byte, known string) (r openRow, err error) {
 		}
 		*field, rest = v, rest[n:]
 	}
-	if cause := packed.Reader(rest); len(rest) > 0 && !cause.Text(&r.cause) {
-		return openRow{}, errOpenRow
-	}
 	return r, nil
 }
 
@@ -104,7 +95,7 @@ func readFirstOpenRow(stored []byte, known string) (openRow, error) {
 
 // open lists a call unless it is listed. A call with refused effects keeps its key.
 func (e *Engine) open(tx store.Tx, f call.Fact, settings int) openRow {
-	row := openRow{key: queueKey(f), settings: settings, since: e.rt.Now().Unix(), cause: f.Cause}
+	row := openRow{key: queueKey(f), settings: settings, since: e.rt.Now().Unix()}
 	if stored, listed := tx.Get(e.buckets.open, f.CallID); listed {
 		if row, err := readOpenRow(stored, row.key); err == nil {
 			return row

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"time"
@@ -70,7 +71,7 @@ func (e *Engine) concludeTries(j *Job) (changed bool) {
 		effect := e.effectOf(t.Effect)
 		switch entry, _ := record.Find(t.Effect); {
 		case effect != nil && effect.Expires != nil && entry.State <= ledger.Refused && !record.IsWaiting(t.Effect, now):
-			record.Set(ledger.Entry{Name: t.Effect, State: ledger.Expired, Value: t.Answer})
+			record.Set(ledger.Entry{Name: t.Effect, State: ledger.Expired, Value: t.Answer, Cause: t.Cause})
 			t.Next = 0
 		case entry.State == 0, effect != nil && effect.Moot != nil && effect.Moot(j.about(effect, t.Effect)):
 			record.DropTry(t.Effect)
@@ -91,7 +92,6 @@ type refusedRow struct {
 	Refused  int    `json:"refused"`
 	Barred   int    `json:"barred,omitempty"` // refused effects for which the vendor denies access
 	Others   int    `json:"others"`           // lost or expired effects
-	Cause    string `json:"cause,omitempty"`
 }
 
 func (e *Engine) refusedRow(tx store.Tx, id string) (row refusedRow, ok bool) {
@@ -102,7 +102,7 @@ func (e *Engine) refusedRow(tx store.Tx, id string) (row refusedRow, ok bool) {
 // listRefused updates the list of refused effects from the record and returns the
 // time of the earliest attempt, 0 for never.
 func (e *Engine) listRefused(tx store.Tx, id string, from openRow, record *ledger.Record) (next int64) {
-	row := refusedRow{Version: 1, Key: from.key, Settings: from.settings, Cause: from.cause}
+	row := refusedRow{Version: 1, Key: from.key, Settings: from.settings}
 	for _, t := range record.Tries {
 		switch entry, _ := record.Find(t.Effect); entry.State {
 		case ledger.Refused:
@@ -209,7 +209,7 @@ func (e *Engine) retryBarred(ctx context.Context) error {
 	return e.store.Update(ctx, func(tx store.Tx) error {
 		for _, id := range barred {
 			row, _ := e.refusedRow(tx, id)
-			e.retryNow(tx, id, func(string) bool { return true })
+			e.retryNow(tx, id, "", func(string) bool { return true })
 			row.Next = e.rt.Now().UnixMilli()
 			e.putRefused(tx, id, row)
 		}
@@ -306,13 +306,13 @@ func (e *Engine) queueRefused(ctx context.Context) (soonest int64, err error) {
 // reopen lists a call as unfinished again.
 func (e *Engine) reopen(tx store.Tx, id string, row refusedRow) {
 	if _, listed := tx.Get(e.buckets.open, id); !listed {
-		tx.Put(e.buckets.open, id, openRow{key: row.Key, settings: row.Settings, since: e.rt.Now().Unix(), cause: row.Cause}.encode())
+		tx.Put(e.buckets.open, id, openRow{key: row.Key, settings: row.Settings, since: e.rt.Now().Unix()}.encode())
 	}
 }
 
 // retryNow makes the selected refused effects of a call due at once and returns
 // their number.
-func (e *Engine) retryNow(tx store.Tx, id string, selected func(effect string) bool) (retried int) {
+func (e *Engine) retryNow(tx store.Tx, id, why string, selected func(effect string) bool) (retried int) {
 	stored, _ := tx.Get(e.buckets.ledger, id)
 	record, err := ledger.Read(stored)
 	if err != nil {
@@ -323,7 +323,7 @@ func (e *Engine) retryNow(tx store.Tx, id string, selected func(effect string) b
 	now := e.rt.Now().UnixMilli()
 	for i := range record.Tries {
 		if t := &record.Tries[i]; record.IsRefused(t.Effect) && selected(t.Effect) {
-			t.Next = now
+			t.Next, t.Cause = now, cmp.Or(why, t.Cause)
 			retried++
 		}
 	}

@@ -114,14 +114,14 @@ func TestRefusalsEndAfterADay(t *testing.T) {
 		t.Errorf("listed as %+v", r)
 	}
 	wrong = false
-	if n, err := b.eng.Retry(context.Background(), r.Call, r.Effect); n != 1 || err != nil {
+	if n, err := b.eng.Retry(context.Background(), r.Call, r.Effect, ""); n != 1 || err != nil {
 		t.Fatal(n, err)
 	}
 	b.settle()
 	if len(b.done) != 1 {
 		t.Errorf("done %q", b.done)
 	}
-	if n, err := b.eng.Retry(context.Background(), r.Call, r.Effect); n != 0 || err != nil {
+	if n, err := b.eng.Retry(context.Background(), r.Call, r.Effect, ""); n != 0 || err != nil {
 		t.Error("tried again what is done:", n, err)
 	}
 }

@@ -34,10 +34,21 @@ func retrieveAt(j *Job, now time.Time) time.Time {
 	return time.Unix(min(since, now.Unix()), 0).UTC().Add(retrieveDelay)
 }
 
-// retrieve retrieves a call, repeatedly until there is an answer. It returns nil if
-// the phone system has no such call or denies access: then the call is logged from
-// its webhooks. An error means that this instance has ended.
-func (e *Engine) retrieve(ctx context.Context, id string) (*call.Fact, error) {
+// retrieve retrieves a call. It returns nil if the phone system has no such call or
+// denies access: then the call is logged from its webhooks. An error means that this
+// instance has ended.
+func (e *Engine) retrieve(ctx context.Context, id string, s *step) (*call.Fact, error) {
+	s.name = "retrieve"
+	ctx, d := e.decide(ctx, s)
+	fact, err := e.retrieveUntilAnswered(ctx, id)
+	if fact != nil {
+		fact.Cause = d.Cause
+	}
+	e.decided(s, d, nil, err)
+	return fact, err
+}
+
+func (e *Engine) retrieveUntilAnswered(ctx context.Context, id string) (*call.Fact, error) {
 	pauses := backoff.New(e.rt, "look "+id)
 	for {
 		fact, known, err := e.integration.Retrieve(ctx, id)

@@ -7,30 +7,6 @@ import (
 	"github.com/callsim/callsim/core/store"
 )
 
-// Decision is a decision or effect of an integration for a call.
-type Decision struct {
-	Integration string
-	Call        string
-	Effect      string
-	Value       string
-	Cite
-}
-
-// Cite names the reasons of an effect: its rules, and the field that decided it.
-type Cite struct {
-	Rules string `json:"rules,omitempty"`
-	Field string `json:"field,omitempty"`
-}
-
-// Watch makes f receive every later decision. f must not wait.
-func (e *Engine) Watch(f func(Decision)) { e.watch = f }
-
-func (e *Engine) observe(s step, value string) {
-	if e.watch != nil {
-		e.watch(Decision{e.integration.Name, s.job.Call.ID, s.name, value, e.integration.Cites[s.effect.Name]})
-	}
-}
-
 // counts are counters of this instance.
 type counts struct{ facts, done, refused, found atomic.Int64 }
 

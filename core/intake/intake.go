@@ -19,6 +19,7 @@ import (
 
 	"github.com/callsim/callsim/core/answer"
 	"github.com/callsim/callsim/core/call"
+	"github.com/callsim/callsim/core/cause"
 )
 
 // MaxBody is the size of the largest accepted webhook: several hundred times the
@@ -111,6 +112,7 @@ func (e *Endpoint) accept(w http.ResponseWriter, r *http.Request, envelope gjson
 		answer.Raw(w, http.StatusOK, ignored)
 		return
 	}
+	fact.Cause = cause.In(r.Header)
 	taken, err := e.Keep(r.Context(), fact)
 	switch {
 	case err != nil:

@@ -17,7 +17,7 @@ const encodingVersion = 2
 
 // Encode returns the record's stored form.
 func (r *Record) Encode() []byte {
-	b := make([]byte, 0, 24+56*len(r.Entries)+160*len(r.Tries))
+	b := make([]byte, 0, 80+56*len(r.Entries)+160*len(r.Tries))
 	settled := byte(0)
 	if r.Settled {
 		settled = 1
@@ -26,8 +26,10 @@ func (r *Record) Encode() []byte {
 	b = binary.AppendUvarint(b, uint64(r.Retrievals))
 	b = binary.AppendVarint(b, r.RetrievedAt)
 	b = binary.AppendUvarint(b, uint64(len(r.Entries)))
+	cause := ""
 	for i := range r.Entries {
-		b = r.Entries[i].encode(b)
+		b = r.Entries[i].encode(b, cause)
+		cause = r.Entries[i].Cause
 	}
 	var row []byte
 	for i := range r.Tries {
@@ -37,17 +39,22 @@ func (r *Record) Encode() []byte {
 	return b
 }
 
-// encode appends the entry as a text, whose length is computed first.
-func (e *Entry) encode(b []byte) []byte {
+// encode appends the entry as a text, whose length is computed first. A cause is left
+// out if there is none, and empty if it is that of the entry before.
+func (e *Entry) encode(b []byte, before string) []byte {
 	size := 1 + packed.TextSize(e.Name) + packed.TextSize(e.Value)
+	cause := e.Cause
+	if cause == before {
+		cause = ""
+	}
 	if e.Cause != "" {
-		size += packed.TextSize(e.Cause)
+		size += packed.TextSize(cause)
 	}
 	b = binary.AppendUvarint(b, uint64(size))
 	b = append(b, byte(e.State))
 	b = packed.AppendText(packed.AppendText(b, e.Name), e.Value)
 	if e.Cause != "" {
-		b = packed.AppendText(b, e.Cause)
+		b = packed.AppendText(b, cause)
 	}
 	return b
 }
@@ -127,7 +134,7 @@ func (r *Record) readRows(rest packed.Reader) error {
 	if count > 0 {
 		r.Entries = make([]Entry, 0, max(count, usualEntries))
 	}
-	var row string
+	var row, cause string
 	for range count {
 		if !rest.Text(&row) {
 			return errCut
@@ -137,9 +144,15 @@ func (r *Record) readRows(rest packed.Reader) error {
 		if err := e.read(&fields); err != nil {
 			return err
 		}
-		if fields != "" && !fields.Text(&e.Cause) {
-			return errCut
+		if fields != "" {
+			if !fields.Text(&e.Cause) {
+				return errCut
+			}
+			if e.Cause == "" {
+				e.Cause = cause
+			}
 		}
+		cause = e.Cause
 		r.Entries = append(r.Entries, e)
 	}
 	for rest != "" {

@@ -202,7 +202,9 @@ func (a *Aircall) Round(ctx context.Context, wide bool) error {
 	troubled := a.trouble
 	a.trouble = false
 	a.mu.Unlock()
-	err := a.round(ctx, wide || troubled)
+	under, done := a.Engine.Round(ctx, "retrieves what happened", engine.Cite{Rules: "XR-15"})
+	err := a.round(under, wide || troubled)
+	done(err)
 	switch {
 	case err == nil:
 		a.update(func(s *Status) { s.Why = "" })

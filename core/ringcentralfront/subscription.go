@@ -52,7 +52,9 @@ func (i *Integration) Start(e *engine.Engine) {
 	i.Runtime.Go(Name+" retrieves calls", func(ctx context.Context) {
 		pauses := backoff.New(i.Runtime, Name+" looks at calls")
 		for {
-			err := i.runFirstRound(ctx, e)
+			under, done := e.Round(ctx, "retrieves what happened", engine.Cite{Rules: "XR-15"})
+			err := i.runFirstRound(under, e)
+			done(err)
 			if vendors.IsBarred(err) {
 				i.Log.Error("calls from before the start cannot be retrieved", "why", err)
 			}
@@ -63,13 +65,15 @@ func (i *Integration) Start(e *engine.Engine) {
 	})
 	i.Runtime.Background(Name+" upkeep", func(ctx context.Context) {
 		for round := 0; ctx.Err() == nil; round++ {
-			created, err := i.subscribe(ctx)
+			under, done := e.Round(ctx, "maintains its subscription", engine.Cite{Rules: "XR-15"})
+			created, err := i.subscribe(under)
 			if err != nil && ctx.Err() == nil {
 				i.Log.Error("maintaining the subscription to RingCentral's events failed", "why", err)
 			}
 			if round > 0 || created { // the first retrieval is foreground work
-				i.runRoundLogged(ctx, e, created || err != nil)
+				i.runRoundLogged(under, e, created || err != nil)
 			}
+			done(err)
 			pause := upkeepEvery
 			if round == 0 || created || err != nil {
 				pause = upkeepSoon

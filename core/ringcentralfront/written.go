@@ -12,6 +12,7 @@ import (
 
 	"github.com/callsim/callsim/core/answer"
 	"github.com/callsim/callsim/core/call"
+	"github.com/callsim/callsim/core/cause"
 	"github.com/callsim/callsim/core/engine"
 )
 
@@ -62,7 +63,7 @@ func (i *Integration) accept(e *engine.Engine, w http.ResponseWriter, r *http.Re
 	f := call.Fact{
 		CallID: writtenCall + message.Get("id").String(), Kind: call.SMS, Message: true, Direction: call.Outbound,
 		At: int64(message.Get("created_at").Float()), Started: int64(message.Get("created_at").Float()),
-		Text: message.Get("text").String(),
+		Text: message.Get("text").String(), Cause: cause.In(r.Header),
 	}
 	for _, p := range message.Get("recipients").Array() {
 		switch p.Get("role").String() {

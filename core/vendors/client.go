@@ -164,7 +164,7 @@ func (c *Client) request(ctx context.Context, method, path string, sent payload)
 	req := (&http.Request{
 		Method: method, URL: address, Host: address.Host,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: c.headers.of(authorization, sent.kind, c.Header),
+		Header: withCause(ctx, c.headers.of(authorization, sent.kind, c.Header)),
 	}).WithContext(ctx)
 	if len(sent.text) > 0 {
 		req.ContentLength = int64(len(sent.text))

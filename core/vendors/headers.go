@@ -1,9 +1,12 @@
 package vendors
 
 import (
+	"context"
 	"maps"
 	"net/http"
 	"sync/atomic"
+
+	"github.com/callsim/callsim/core/cause"
 )
 
 // headers caches the headers of a client's last requests, one without and one with
@@ -39,4 +42,18 @@ func (h *headers) of(authorization string, kind []string, more http.Header) http
 	}
 	last.Store(&header{authorization, named, fields})
 	return fields
+}
+
+// withCause returns the fields and why the request is sent, if that is known.
+func withCause(ctx context.Context, fields http.Header) http.Header {
+	why := cause.Field(ctx)
+	if why == nil {
+		return fields
+	}
+	all := make(http.Header, len(fields)+1)
+	for name, values := range fields {
+		all[name] = values
+	}
+	all[cause.Header] = why
+	return all
 }

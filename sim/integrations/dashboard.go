@@ -76,8 +76,9 @@ func Sets(w people.World, setting, choice string) error {
 	if err := CheckDashboard(setting, choice); err != nil {
 		return err
 	}
-	w.Stage().Trace.Action(w.Now(), people.Admin, "sets in Aircall's dashboard", setting+": "+choice)
-	return w.ChangeSettings("aircall-salesforce", dashboard[setting][choice])
+	return w.Stage().Deed(people.Admin, "sets in Aircall's dashboard", setting+": "+choice, func() error {
+		return w.ChangeSettings("aircall-salesforce", dashboard[setting][choice])
+	})
 }
 
 // showDashboard adds the settings screen to Aircall's dashboard: each setting with its

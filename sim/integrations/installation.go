@@ -182,8 +182,7 @@ func (i *Installation) Installs(who string, lines ...string) error {
 	if err != nil {
 		return err
 	}
-	return i.w.Errand(who+" installs Aircall in Gorgias", func(ctx context.Context) error {
-		i.w.Stage().Trace.Action(i.w.Now(), who, "clicks Connect Aircall in Gorgias", strings.Join(lines, ", "))
+	return i.w.Errand(strings.TrimSpace(who+" clicks Connect Aircall in Gorgias "+strings.Join(lines, ", ")), func(ctx context.Context) error {
 		email := i.w.Cast().EmailOf(who)
 		page, err := i.browse(ctx, who,
 			func(string) (string, error) { return i.gorgias.Connect(email, gorgiasApp) },

@@ -145,14 +145,14 @@ func (h *hub) catchUp() {
 		return
 	}
 	for h.entry < entries {
-		lines := h.stage.world.Trace.Since(h.entry, flood)
+		lines, last := h.stage.world.Trace.Since(h.entry, flood)
 		if len(lines) == 0 {
 			break
 		}
 		for _, l := range lines {
 			h.publish("entry", l)
 		}
-		h.entry += len(lines)
+		h.entry = last
 		h.unlooked = true
 	}
 	if h.unlooked && time.Since(h.looked) >= screenPause {
@@ -259,7 +259,7 @@ func (h *hub) send(body []byte) {
 // snapshot returns the state at the present number, with the last entries.
 func (h *hub) snapshot() []byte {
 	entries := []json.RawMessage{}
-	lines := h.stage.world.Trace.Since(max(h.entry-shown, 0), shown)
+	lines, _ := h.stage.world.Trace.Since(max(h.entry-shown, 0), shown)
 	size := 0
 	for i, l := range slices.Backward(lines) {
 		if size += len(l); size > shownBytes {

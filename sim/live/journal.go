@@ -32,16 +32,17 @@ func (s *Server) getJournal(r *request) (any, error) {
 	}
 	entries, next := []json.RawMessage{}, since
 	for scanned := 0; len(entries) < limit && scanned < maxScanned; {
-		lines := r.world().Trace.Since(next, mostEntries)
+		lines, last := r.world().Trace.Since(next, mostEntries)
 		if len(lines) == 0 {
 			break
 		}
+		next = last - len(lines)
 		for _, l := range lines {
 			if len(entries) == limit {
 				break
 			}
 			scanned++
-			next = entryNumber(l)
+			next++
 			if concerns(l, q.Get("vendor")) {
 				entries = append(entries, l)
 			}
@@ -49,9 +50,6 @@ func (s *Server) getJournal(r *request) (any, error) {
 	}
 	return map[string]any{"entries": entries, "next": next}, nil
 }
-
-// entryNumber returns the number at the beginning of a line of the record.
-func entryNumber(line []byte) int { return int(gjson.GetBytes(line, "n").Int()) }
 
 // concerns reports whether an entry is about a system. The keys that name systems come
 // before any body.

@@ -68,6 +68,7 @@ func numberOf(c *Customer, phone int) (string, error) {
 func (p *Phones) Begins(c *Customer, number string, k *Call) {
 	c.call = k
 	p.calls[number] = k
+	p.w.Stage().About(k, number)
 }
 
 // offPhone refuses when a call is going on at one of a customer's numbers.
@@ -280,7 +281,10 @@ func (p *Phones) act(who, does string, c *Customer, detail string, action func(*
 	if err != nil {
 		return fmt.Errorf("%s %s: %w", who, does, err)
 	}
-	return p.w.Do(who, does, detail, func() error { return action(k) })
+	return p.w.Do(who, does, detail, func() error {
+		p.w.Stage().About(k, "")
+		return action(k)
+	})
 }
 
 // RingingFor lists the agents on whose phones the customer's call rings, in the order

@@ -25,6 +25,7 @@ type process struct {
 	signal *signal // the signal it waits for; nil while it sleeps
 	wake   error   // the result of the wait
 
+	cause    int           // see Cause
 	external *external     // the External that it waits for
 	ended    chan struct{} // closed at its end, for Call
 	tooLate  int           // waits after the end of the world
@@ -37,6 +38,7 @@ const tooLateLimit = 1000
 func (s *Scheduler) spawn(p *process) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	p.cause = *s.carried()
 	s.enqueue(p)
 }
 

@@ -77,6 +77,7 @@ type Scheduler struct {
 	instant  int            // events at this instant, in this command
 	census   map[string]int // events by process name, after half of instantLimit
 	current  *process       // the process that is running, nil between switches
+	cause    int            // of the driver, or of a visitor; see Cause
 	workers  []*worker
 	idle     []*worker
 	quiet    int // foreground processes alive; 0 is quiet

@@ -10,7 +10,11 @@ import (
 
 // Exchange is one request and what became of it.
 type Exchange struct {
-	ID             string // "x1", "x2", … in the order of their start
+	N              int    // exchanges are numbered in the order of their start
+	ID             string // "x17" for number 17
+	Cause          int    // the entry of the record that led to it, see [Causes]
+	Also           []int  // further causes
+	Guess          bool   // Cause is a guess
 	Of             string // the exchange that this one delivers again or late
 	At, Done       time.Time
 	From, To       string // systems; To is empty when nothing has that host name

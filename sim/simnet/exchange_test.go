@@ -28,7 +28,7 @@ func TestExchangeIsObserved(t *testing.T) {
 	}
 	got := w.seen[0]
 	want := simnet.Exchange{
-		ID: "x1", At: monday, Done: monday, From: "aircall", To: "core", Method: "PUT", URL: "https://core.callsim.test/a%2Fb?x=+",
+		N: 1, ID: "x1", At: monday, Done: monday, From: "aircall", To: "core", Method: "PUT", URL: "https://core.callsim.test/a%2Fb?x=+",
 		RequestHeader: simnet.Header{{"Accept-Encoding", "gzip"}, {"Content-Length", "4"}, {"User-Agent", "Go-http-client/1.1"}, {"X-B", "2"}},
 		RequestBody:   []byte("ping"), Status: 200,
 		ResponseHeader: simnet.Header{{"Content-Length", "4"}, {"Content-Type", "text/plain; charset=utf-8"}, {"Date", "Mon, 05 Jan 2026 09:00:00 GMT"}},

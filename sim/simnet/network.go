@@ -5,7 +5,6 @@ import (
 	"crypto/tls"
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -36,6 +35,9 @@ type Options struct {
 	// lists belong to Observe.
 	Observe func(*Exchange)
 
+	// Causes names the cause of each exchange; nil: exchanges are numbered alone.
+	Causes Causes
+
 	// Outside gives a system's way to hosts that the world does not have; nil, or
 	// a nil way, and there is no such host. What it sends it sends in the caller's
 	// process, and an answer's body must not keep that waiting for the real clock.
@@ -52,16 +54,16 @@ type Network struct {
 	hosts     map[string]*host
 	removed   map[string]*host
 	addresses map[string]string // per system: its IP
-	exchanges int
 	plans     []*Planned
 	held      []*held
 	fired     map[Kind]int
 
 	// What every exchange asks for, and what rarely changes, is read without mu.
-	points  atomic.Pointer[func(Point)]
-	changes atomic.Uint64 // of hosts
-	planned atomic.Int64  // the number of plans
-	date    atomic.Pointer[date]
+	points    atomic.Pointer[func(Point)]
+	changes   atomic.Uint64 // of hosts
+	exchanges atomic.Int64  // numbers them without Options.Causes
+	planned   atomic.Int64  // the number of plans
+	date      atomic.Pointer[date]
 }
 
 // date is the Date header of all answers of one second.
@@ -115,11 +117,17 @@ func (n *Network) Remove(name string) {
 	}
 }
 
+// Deliveries is Transport for a sender of webhooks: each request carries a traceparent
+// that stands for its exchange, unless it has one already.
+func (n *Network) Deliveries(system string) http.RoundTripper { return n.transport(system, true) }
+
 // Transport sends the requests of a system.
-func (n *Network) Transport(system string) http.RoundTripper {
+func (n *Network) Transport(system string) http.RoundTripper { return n.transport(system, false) }
+
+func (n *Network) transport(system string, named bool) http.RoundTripper {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	t := &transport{network: n, system: system, remote: n.address(system) + ":40000"}
+	t := &transport{network: n, system: system, named: named && n.options.Causes != nil, remote: n.address(system) + ":40000"}
 	if n.options.Outside != nil {
 		t.outside = n.options.Outside(system)
 	}
@@ -140,16 +148,14 @@ func (n *Network) address(system string) string {
 	return a
 }
 
-// start numbers an exchange and finds the host of its URL; up says whether the
-// host answers, and changes how often hosts had changed by then.
-func (n *Network) start(from *transport, scheme, name string) (id string, h *host, up bool, changes uint64) {
+// find finds the host of a URL. up reports whether the host answers, changes how often
+// hosts had changed by then.
+func (n *Network) find(from *transport, scheme, name string) (h *host, up bool, changes uint64) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.exchanges++
-	id = "x" + strconv.Itoa(n.exchanges)
 	changes = n.changes.Load()
 	if h := n.hosts[name]; h != nil {
-		return id, h, true, changes
+		return h, true, changes
 	}
 	name = strings.ToLower(name)
 	if scheme == "https" {
@@ -158,12 +164,12 @@ func (n *Network) start(from *transport, scheme, name string) (id string, h *hos
 		name = strings.TrimSuffix(name, ":80")
 	}
 	if h := n.hosts[name]; h != nil {
-		return id, h, true, changes
+		return h, true, changes
 	}
 	if h := n.removed[name]; h != nil || from.outside == nil {
-		return id, h, false, changes
+		return h, false, changes
 	}
-	return id, n.outsideHost(name), true, changes
+	return n.outsideHost(name), true, changes
 }
 
 // httpDate is the Date header of this instant.

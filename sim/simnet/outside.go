@@ -28,6 +28,9 @@ func (h *host) outside() bool { return h.handler == nil }
 // legs work as for any other host.
 func (e *underway) goOutside(ctx context.Context) error {
 	req := e.out.req.Clone(ctx)
+	if e.out.traceparent != "" {
+		req.Header.Set(traceparent, e.out.traceparent)
+	}
 	req.ContentLength = int64(len(e.out.body))
 	req.Body = http.NoBody
 	if len(e.out.body) > 0 {

@@ -12,6 +12,7 @@ type Planned struct {
 	Fault Fault
 
 	network *Network
+	entry   []int // that records it
 	seen    int
 	fired   int
 	lifted  bool
@@ -24,6 +25,9 @@ func (n *Network) Plan(f Fault) (*Planned, error) {
 		return nil, err
 	}
 	p := &Planned{Fault: f, network: n}
+	if n.options.Causes != nil {
+		p.entry = []int{n.options.Causes.Fault(f.String())}
+	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.plans = append(n.plans, p)
@@ -103,6 +107,7 @@ func (n *Network) Counts() []Count {
 // hit is a fault that hits an exchange, and how to take that back.
 type hit struct {
 	Fault
+	also []int // the entry of the record that says so
 	undo func()
 }
 
@@ -126,7 +131,7 @@ func (n *Network) draw(from, to string, req *http.Request) *hit {
 	}
 	n.mu.Unlock()
 	if chosen != nil {
-		return &hit{chosen.Fault, func() { chosen.fired--; n.fired[chosen.Fault.Kind]-- }}
+		return &hit{chosen.Fault, chosen.entry, func() { chosen.fired--; n.fired[chosen.Fault.Kind]-- }}
 	}
 	return &noFault
 }
@@ -151,5 +156,5 @@ func (e *underway) missed() {
 	e.network.mu.Lock()
 	defer e.network.mu.Unlock()
 	e.fault.undo()
-	e.fault, e.x.Fault = &noFault, ""
+	e.fault, e.x.Fault, e.x.Also = &noFault, "", nil
 }

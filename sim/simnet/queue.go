@@ -21,16 +21,30 @@ func (e *underway) queue() {
 // deliverLater sends an exchange's request (again) after the fault's delay, as
 // often as the fault has copies.
 func (n *Network) deliverLater(e *underway) {
-	from, out, id, kind, delay := e.from, e.out.kept(), e.x.ID, e.fault.Kind, e.fault.Delay
+	kept, delay := e.later(), e.fault.Delay
 	copies := max(e.fault.Copies, 1)
-	n.clock.Go(string(kind)+" of "+id, func(ctx context.Context) {
+	n.clock.Go(string(kept.kind)+" of "+kept.of, func(ctx context.Context) {
 		for range copies {
 			if delay > 0 && n.clock.Sleep(ctx, delay) != nil {
 				return // the world is over
 			}
-			n.deliver(ctx, from, out, id, kind)
+			n.deliver(ctx, kept)
 		}
 	})
+}
+
+// later is a request that is delivered apart from the exchange in which it came.
+type later struct {
+	from *transport
+	out  outgoing
+	of   string // the exchange
+	n    int    // its number
+	kind Kind
+	also []int // the fault's entry
+}
+
+func (e *underway) later() later {
+	return later{e.from, e.out.kept(), e.x.ID, e.x.N, e.fault.Kind, e.fault.also}
 }
 
 // kept is the request without what belongs to the sender, who may change its
@@ -43,16 +57,17 @@ func (out *outgoing) kept() outgoing {
 
 // deliver sends a request that the network has kept, as an exchange of its own
 // that no fault hits. The answer goes nowhere but into the record and the result.
-func (n *Network) deliver(ctx context.Context, from *transport, out outgoing, of string, kind Kind) (int, error) {
-	e := setOut(from)
+func (n *Network) deliver(ctx context.Context, l later) (int, error) {
+	e := setOut(l.from)
 	defer e.forget()
-	e.out = out
-	e.out.header.read(out.req.Header)
+	e.out = l.out
+	e.out.header.read(l.out.req.Header)
+	e.x.Cause, e.x.Also = l.n, l.also
 	e.begin()
-	e.x.Of, e.x.Fault = of, string(kind)
+	e.x.Of, e.x.Fault = l.of, string(l.kind)
 	resp, err := e.complete(ctx)
 	if err != nil {
-		return 0, fmt.Errorf("delivering %s again: %w", of, err)
+		return 0, fmt.Errorf("delivering %s again: %w", l.of, err)
 	}
 	return resp.StatusCode, nil
 }
@@ -70,20 +85,19 @@ type Held struct {
 
 type held struct {
 	Held
-	from *transport
-	out  outgoing
+	later
 	gone bool
 }
 
 func (n *Network) hold(e *underway) {
-	kept := e.out.kept()
+	kept := e.later()
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.held = append(n.held, &held{
-		from: e.from, out: kept,
+		later: kept,
 		Held: Held{
 			Number: len(n.held), Exchange: e.x.ID, At: e.x.At, From: e.x.From, To: e.x.To,
-			Method: e.x.Method, URL: e.x.URL, Header: kept.req.Header, Body: kept.body,
+			Method: e.x.Method, URL: e.x.URL, Header: kept.out.req.Header, Body: kept.out.body,
 		},
 	})
 }
@@ -123,7 +137,7 @@ func (n *Network) release(ctx context.Context, number int, last bool) (int, erro
 	if err != nil {
 		return 0, err
 	}
-	return n.deliver(ctx, h.from, h.out, h.Exchange, Hold)
+	return n.deliver(ctx, h.later)
 }
 
 func (n *Network) take(number int, last bool) (*held, error) {

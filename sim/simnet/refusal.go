@@ -24,8 +24,6 @@ func (n *Network) Refuses(from, to string) bool {
 func (n *Network) RefusedDial(from, name string) {
 	x := &Exchange{At: n.clock.Now(), Done: n.clock.Now(), From: from, Method: unknownMethod, URL: "https://" + name + "/"}
 	n.mu.Lock()
-	n.exchanges++
-	x.ID = "x" + strconv.Itoa(n.exchanges)
 	if h := n.hosts[name]; h != nil {
 		x.To, x.Err = h.system, refused(h, "https").Error()
 	}
@@ -33,9 +31,11 @@ func (n *Network) RefusedDial(from, name string) {
 		p.seen++
 		p.fired++
 		n.fired[Refused]++
-		x.Fault = string(Refused)
+		x.Fault, x.Also = string(Refused), p.entry
 	}
 	n.mu.Unlock()
+	n.caused(x, "")
+	x.ID = "x" + strconv.Itoa(x.N)
 	if n.options.Observe != nil {
 		n.options.Observe(x)
 	}

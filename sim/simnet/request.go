@@ -3,6 +3,7 @@ package simnet
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,6 +27,8 @@ type outgoing struct {
 	askedGzip bool   // Transport adds Accept-Encoding by itself, and then unpacks
 	url       string // scheme, host and request URI
 	uri       string // the end of url
+
+	traceparent string // added by the network, "" for none
 }
 
 // send is the request as Transport writes it, or Transport's error. The body is
@@ -84,6 +87,8 @@ type header struct {
 	encoding bool   // it says what encodings, or what range, the caller takes
 	agent    string // its User-Agent
 	hasAgent bool
+
+	traceparent string // its Traceparent
 }
 
 // read reports whether the names and values may be sent, and notes what they
@@ -114,6 +119,9 @@ func (head *header) read(h http.Header) (valid bool) {
 			continue // Transport writes this itself
 		case "Host", "Content-Length", "Transfer-Encoding":
 			continue // and these
+		case traceparent:
+			head.traceparent = first(h, name) // recorded as the cause
+			continue
 		}
 		for _, value := range values {
 			head.fields = append(head.fields, [2]string{name, textproto.TrimString(value)})
@@ -284,7 +292,7 @@ func (out *outgoing) plain() bool {
 // server spells them.
 func usualName(name string) bool {
 	switch name {
-	case "Accept", "Accept-Encoding", "Authorization", "Content-Length", "Content-Type", "Date", "Location", "Retry-After", "User-Agent":
+	case "Accept", "Accept-Encoding", "Authorization", "Content-Length", "Content-Type", "Date", "Location", "Retry-After", "Traceparent", "User-Agent":
 		return true
 	}
 	return false
@@ -316,7 +324,7 @@ func (e *underway) receive() (*http.Request, error) {
 			return nil, err
 		}
 		req = parsed.WithContext(&e.ctx)
-		out.header.fields = headerList(req.Header)
+		out.header.fields = recorded(headerList(req.Header))
 	}
 	req.RemoteAddr = e.from.remote
 	if out.req.URL.Scheme == "https" {
@@ -357,6 +365,9 @@ func (e *underway) build() *http.Request {
 	}
 	out.complete()
 	server.Header = out.header.fields.header(e.fields[:])
+	if e.named[0] = cmp.Or(out.traceparent, out.header.traceparent); e.named[0] != "" {
+		server.Header[traceparent] = e.named[:]
+	}
 	return server
 }
 
@@ -385,7 +396,7 @@ func (out *outgoing) complete() {
 // header makes a map of a list. The values, many and small, lie in one
 // array: in room, if there is enough.
 func (list Header) header(room []string) http.Header {
-	h := make(http.Header, len(list))
+	h := make(http.Header, len(list)+1)
 	values := room
 	if len(list) > len(room) {
 		values = make([]string, len(list))
@@ -406,6 +417,9 @@ func (out *outgoing) reparse() (*http.Request, error) {
 	r.Header = r.Header.Clone()
 	if out.askedGzip {
 		r.Header.Add("Accept-Encoding", "gzip")
+	}
+	if out.traceparent != "" {
+		r.Header.Set(traceparent, out.traceparent)
 	}
 	r.Body = http.NoBody
 	r.ContentLength = int64(len(out.body))

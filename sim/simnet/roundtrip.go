@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -14,6 +15,7 @@ import (
 type transport struct {
 	network *Network
 	system  string
+	named   bool // requests carry a traceparent
 	remote  string
 	outside http.RoundTripper // the way to hosts that the world does not have, if any
 }
@@ -31,7 +33,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	e.begin()
 	if e.up {
 		e.fault = t.network.draw(t.system, e.x.To, req)
-		e.x.Fault = string(e.fault.Kind)
+		e.x.Fault, e.x.Also = string(e.fault.Kind), e.fault.also
 	}
 	return e.complete(req.Context())
 }
@@ -62,6 +64,7 @@ type lasting struct {
 	reply    http.Response
 	response responseBody
 	added    [3]string // header values of the server's own
+	named    [1]string // the value of Traceparent
 }
 
 // finished are exchanges that are over, of all networks.
@@ -84,11 +87,16 @@ func (e *underway) forget() {
 func (e *underway) begin() {
 	n, u := e.network, e.out.req.URL
 	x := &e.x
-	x.ID, e.host, e.up, e.changes = n.start(e.from, u.Scheme, u.Host)
+	e.host, e.up, e.changes = n.find(e.from, u.Scheme, u.Host)
 	x.At, x.From = n.clock.Now(), e.from.system
 	x.Method, x.URL, x.RequestBody = e.out.method, e.out.url, e.out.body
 	if e.host != nil {
 		x.To = e.host.system
+	}
+	n.caused(x, e.out.header.traceparent)
+	x.ID = "x" + strconv.Itoa(x.N)
+	if e.from.named && e.out.header.traceparent == "" {
+		e.out.traceparent = n.options.Causes.Traceparent(x.N)
 	}
 }
 
@@ -235,6 +243,7 @@ func (e *underway) handle(ctx context.Context, req *http.Request) error {
 	if !e.answers() {
 		return io.EOF
 	}
+	defer n.actFor(n.actFor(e.x.N))
 	if e.host.outside() {
 		if err := e.goOutside(ctx); err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"net/textproto"
+	"strconv"
 )
 
 // Answer is what a host answered to a request that came by a real wire, besides
@@ -29,17 +30,21 @@ func (n *Network) Serve(header http.Header, r *http.Request, body []byte, name s
 	if n.waits(name, r) {
 		return nil, false
 	}
-	id, h, up, _ := n.start(&nobody, "https", name)
+	h, up, _ := n.find(&nobody, "https", name)
 	if h == nil || !up {
 		return nil, false
 	}
 	v := &visitor{header: header}
-	v.context.Context, v.context.id = context.Background(), id
 	x := &v.exchange
-	x.ID, x.At, x.From, x.To, x.Method = id, n.clock.Now(), Client, h.system, r.Method
+	x.At, x.From, x.To, x.Method = n.clock.Now(), Client, h.system, r.Method
 	x.URL, x.RequestHeader, x.RequestBody = "https://"+name+r.RequestURI, arrived(r.Header), body
+	n.caused(x, first(r.Header, traceparent))
+	x.ID = "x" + strconv.Itoa(x.N)
+	v.context.Context, v.context.id = context.Background(), x.ID
 	n.pass(x, BeforeHandler, r.URL.Path)
+	before := n.actFor(x.N)
 	v.serve(h, r)
+	n.actFor(before)
 	n.pass(x, AfterHandler, r.URL.Path)
 	v.date[0] = n.httpDate()
 	header["Date"] = v.date[:]
@@ -132,7 +137,10 @@ func arrived(h http.Header) Header {
 	list := make(Header, 0, len(h))
 	for name, values := range h {
 		if !usualName(name) && !isCanonical(name) {
-			return respelt(h)
+			return recorded(respelt(h))
+		}
+		if name == traceparent {
+			continue
 		}
 		for _, value := range values {
 			list = append(list, [2]string{name, value})

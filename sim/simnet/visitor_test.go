@@ -68,7 +68,7 @@ func TestBothWaysFromOutsideAreTheSame(t *testing.T) {
 			rt.Fatalf("the handler saw\n%s\n%s", a, b)
 		}
 		one, two := w.seen[0], w.seen[1]
-		two.ID = one.ID
+		two.N, two.ID = one.N, one.ID
 		if len(one.RequestBody) == 0 {
 			one.RequestBody, two.RequestBody = nil, nil
 		}

@@ -210,9 +210,9 @@ func (r *Recorder) findUnwritten(ids []string, found []*Exchange) bool {
 			if p.entry.Exchange == nil {
 				continue
 			}
-			if i := slices.Index(ids, p.exchange.ID); i >= 0 {
+			if i := slices.Index(ids, p.entry.Exchange.ID); i >= 0 {
 				r.clean(p)
-				found[i] = &p.exchange
+				found[i] = p.entry.Exchange
 			}
 		}
 	}

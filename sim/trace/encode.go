@@ -3,6 +3,7 @@ package trace
 import (
 	"encoding/base64"
 	"encoding/binary"
+	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -16,7 +17,9 @@ import (
 func appendHead(b []byte, h Head) []byte {
 	b = append(b, `{"v":`...)
 	b = strconv.AppendInt(b, Version, 10)
-	b = append(b, `,"kind":"header","seed":`...)
+	b = append(b, `,"kind":"header","run":"`...)
+	b = fmt.Appendf(b, "%016x", h.Run)
+	b = append(b, `","seed":`...)
 	b = strconv.AppendUint(b, h.Seed, 10)
 	b = append(b, `,"start":`...)
 	b = appendTime(b, h.Start)
@@ -32,22 +35,61 @@ func appendEntry(b []byte, e *Entry) []byte {
 	b = append(b, `,"kind":"`...)
 	b = append(b, e.Kind...)
 	b = append(b, '"')
+	b = appendCause(b, e)
+	b = appendText(b, `,"call":`, e.Call)
 	switch e.Kind {
 	case KindAction:
 		b = appendText(b, `,"who":`, e.Who)
 		b = appendText(b, `,"does":`, e.Does)
 		b = appendText(b, `,"detail":`, e.Detail)
-	case KindNote, KindDecision, KindLog:
-		b = appendText(b, `,"system":`, e.System)
-		b = appendText(b, `,"text":`, e.Text)
 	case KindExchange:
 		b = appendExchange(b, e.Exchange)
+	default:
+		b = appendText(b, `,"system":`, e.System)
+		b = appendText(b, `,"text":`, e.Text)
+		if d := e.Decision; d != nil {
+			b = appendText(b, `,"rules":`, d.Rules)
+			b = appendText(b, `,"field":`, d.Field)
+			b = appendText(b, `,"value":`, d.Value)
+			b = appendText(b, `,"result":`, d.Result)
+			b = appendText(b, `,"failed":`, d.Failed)
+			b = appendDone(b, d.Done, e.At)
+		}
 	}
 	return append(b, "}\n"...)
 }
 
+// appendDone writes when something was over that took time.
+func appendDone(b []byte, done, at time.Time) []byte {
+	if done.IsZero() || done.Equal(at) {
+		return b
+	}
+	return appendTime(append(b, `,"done":`...), done)
+}
+
+func appendCause(b []byte, e *Entry) []byte {
+	if e.Cause != 0 {
+		b = append(b, `,"cause":`...)
+		b = strconv.AppendInt(b, int64(e.Cause), 10)
+	}
+	for i, n := range e.Also {
+		if i == 0 {
+			b = append(b, `,"also":[`...)
+		} else {
+			b = append(b, ',')
+		}
+		b = strconv.AppendInt(b, int64(n), 10)
+	}
+	if len(e.Also) > 0 {
+		b = append(b, ']')
+	}
+	if e.Guess {
+		b = append(b, `,"guess":true`...)
+	}
+	return b
+}
+
 func appendExchange(b []byte, x *Exchange) []byte {
-	b = appendText(b, `,"id":`, x.ID)
 	b = appendText(b, `,"of":`, x.Of)
 	b = appendText(b, `,"from":`, x.From)
 	b = appendText(b, `,"to":`, x.To)
@@ -59,10 +101,7 @@ func appendExchange(b []byte, x *Exchange) []byte {
 		b = strconv.AppendInt(b, int64(x.Status), 10)
 	}
 	b = appendMessage(b, `,"response":{`, x.ResponseHeader, x.ResponseBody)
-	if !x.Done.IsZero() {
-		b = append(b, `,"done":`...)
-		b = appendTime(b, x.Done)
-	}
+	b = appendDone(b, x.Done, x.At)
 	b = appendText(b, `,"fault":`, x.Fault)
 	b = appendText(b, `,"error":`, x.Err)
 	return appendText(b, `,"note":`, x.Note)

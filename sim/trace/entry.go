@@ -7,44 +7,62 @@ import (
 )
 
 // Version is the format written here, and the only one read.
-const Version = 1
+const Version = 2
 
-// Kind tells what an entry records.
+// Kind is what an entry records.
 type Kind string
 
 // The kinds of entry.
 const (
 	KindAction   Kind = "action"   // a person did something
-	KindExchange Kind = "exchange" // one HTTP request and what became of it
+	KindExchange Kind = "exchange" // one HTTP request and its outcome
+	KindDecision Kind = "decision" // the core carried out one effect of its rules
 	KindNote     Kind = "note"     // a change of state worth reading
-	KindDecision Kind = "decision" // the core decided something, by which rules
 	KindLog      Kind = "log"      // a line of the core's log
+	KindStart    Kind = "start"    // the world or the core started
+	KindTimer    Kind = "timer"    // work that the clock alone made due
+	KindFault    Kind = "fault"    // a fault was planned, or the core was killed
 )
 
 // Head opens a trace: what is needed to run the same again.
 type Head struct {
+	Run      uint64 // identifies the run in the traceparent header of its requests
 	Seed     uint64
 	Start    time.Time
 	Scenario string
 }
 
-// Entry is one line of the record after the head. Which fields are set follows
-// from Kind.
+// Entry is one line of the record after the head. Kind decides which of the last
+// fields are set.
 type Entry struct {
-	N    int
-	At   time.Time
-	Kind Kind
+	N     int // entries are numbered in the order in which they began
+	At    time.Time
+	Kind  Kind
+	Cause int    // the entry that led to this one; 0 for a root
+	Also  []int  // further causes
+	Guess bool   // Cause was inferred from the call and the customer's number
+	Call  string // the call or message that the entry belongs to, by the phone system's id
 
 	Who, Does, Detail string    // of an action
-	System, Text      string    // of a note
+	System, Text      string    // of a note, log, start, timer, fault, decision (Text: the effect)
+	Decision          *Decision // of a decision or a timer
 	Exchange          *Exchange // of an exchange; its At is the entry's
 }
 
-// Header is a list of header fields sorted by name, as pairs of name and value.
-// It is a list because the record must come out in one order.
+// Decision is what the core decided, and why.
+type Decision struct {
+	Rules  string // numbers of the rules, separated by blanks
+	Field  string // the deciding field
+	Value  string // the value of that field
+	Result string // what was decided or made, such as an id
+	Failed string // why the effect was not carried out
+	Done   time.Time
+}
+
+// Header is a list of header fields as pairs of name and value, sorted by name.
 type Header [][2]string
 
-// Get is the value of the first field of that canonical name, or "".
+// Get returns the value of the first field of a canonical name, or "".
 func (h Header) Get(name string) string {
 	for _, field := range h {
 		if field[0] == name {
@@ -65,10 +83,10 @@ func (h Header) sort() {
 	}
 }
 
-// Exchange is one HTTP request and what became of it. A recorder takes header
-// fields in any order of their names.
+// Exchange is one HTTP request and its outcome. A recorder takes header fields in
+// any order of their names.
 type Exchange struct {
-	ID             string // "x17"
+	ID             string // "x17" for entry 17
 	Of             string // the exchange that this one repeats or delivers late
 	At, Done       time.Time
 	From, To       string // systems
@@ -83,10 +101,10 @@ type Exchange struct {
 	Note           string
 }
 
-// Took is the virtual time from the start of the request to its end.
+// Took returns the virtual time from the start of the request to its end.
 func (x *Exchange) Took() time.Duration { return x.Done.Sub(x.At) }
 
-// clone shares nothing with x: subscribers may keep what they are shown.
+// clone returns a copy that shares nothing with x.
 func (x *Exchange) clone() *Exchange {
 	c := *x
 	c.RequestHeader, c.ResponseHeader = slices.Clone(x.RequestHeader), slices.Clone(x.ResponseHeader)

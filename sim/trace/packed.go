@@ -14,9 +14,27 @@ func pack(b []byte, e *Entry) []byte {
 	b = packInt(b, e.N)
 	b = packTime(b, e.At)
 	b = packText(b, e.Kind)
-	if e.Exchange == nil {
+	b = packInt(b, e.Cause)
+	b = packInt(b, len(e.Also))
+	for _, n := range e.Also {
+		b = packInt(b, n)
+	}
+	guess := 0
+	if e.Guess {
+		guess = 1
+	}
+	b = packText(packInt(b, guess), e.Call)
+	if e.Kind != KindExchange {
 		b = packText(packText(packText(b, e.Who), e.Does), e.Detail)
-		return packText(packText(b, e.System), e.Text)
+		b = packText(packText(b, e.System), e.Text)
+		if d := e.Decision; d == nil {
+			b = packInt(b, 0)
+		} else {
+			b = packInt(b, 1)
+			b = packText(packText(packText(packText(packText(b, d.Rules), d.Field), d.Value), d.Result), d.Failed)
+			b = packTime(b, d.Done)
+		}
+		return b
 	}
 	x := e.Exchange
 	b = packTime(b, x.Done)
@@ -53,10 +71,17 @@ func packHeader(b []byte, h Header) []byte {
 type unpacker struct{ b []byte }
 
 func (u *unpacker) entry() Entry {
-	e := Entry{N: u.int(), At: u.time(), Kind: Kind(u.text())}
+	e := Entry{N: u.int(), At: u.time(), Kind: Kind(u.text()), Cause: u.int()}
+	for range u.int() {
+		e.Also = append(e.Also, u.int())
+	}
+	e.Guess, e.Call = u.int() == 1, u.text()
 	if e.Kind != KindExchange {
 		e.Who, e.Does, e.Detail = u.text(), u.text(), u.text()
 		e.System, e.Text = u.text(), u.text()
+		if u.int() == 1 {
+			e.Decision = &Decision{u.text(), u.text(), u.text(), u.text(), u.text(), u.time()}
+		}
 		return e
 	}
 	x := &Exchange{At: e.At, Done: u.time()}

@@ -3,6 +3,7 @@ package trace_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"reflect"
 	"slices"
@@ -52,7 +53,7 @@ func exchange() *rapid.Generator[*trace.Exchange] {
 	return rapid.Custom(func(t *rapid.T) *trace.Exchange {
 		s := func(name string) string { return rapid.String().Draw(t, name) }
 		x := &trace.Exchange{
-			ID: s("id"), Of: s("of"), At: instant().Draw(t, "at"), Done: instant().Draw(t, "done"), From: s("from"), To: s("to"),
+			Of: s("of"), At: instant().Draw(t, "at"), Done: instant().Draw(t, "done"), From: s("from"), To: s("to"),
 			Method: s("method"), URL: s("url"), RequestHeader: fields().Draw(t, "request header"), RequestBody: body().Draw(t, "request body"),
 			Status: rapid.IntRange(0, 999).Draw(t, "status"), ResponseHeader: fields().Draw(t, "response header"), ResponseBody: body().Draw(t, "response body"),
 			Fault: s("fault"), Err: s("err"), Note: s("note"),
@@ -66,11 +67,18 @@ func TestRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := trace.New(trace.Options{Seed: rapid.Uint64().Draw(t, "seed"), Start: instant().Draw(t, "start"), Scenario: rapid.String().Draw(t, "scenario")})
 		var want []*trace.Exchange
-		for range rapid.IntRange(0, 5).Draw(t, "exchanges") {
+		for i := range rapid.IntRange(0, 5).Draw(t, "exchanges") {
 			x := exchange().Draw(t, "exchange")
-			r.Exchange(x)
+			e := trace.Entry{At: x.At, Kind: trace.KindExchange, Exchange: x, Call: rapid.String().Draw(t, "call"), Guess: rapid.Bool().Draw(t, "guess")}
+			for range i { // of earlier entries
+				e.Also = append(e.Also, rapid.IntRange(1, i).Draw(t, "also"))
+				e.Cause = rapid.IntRange(0, i).Draw(t, "cause")
+			}
+			x.ID = fmt.Sprint("x", r.Record(e))
 			want = append(want, x)
 		}
+		r.Record(trace.Entry{At: monday, Kind: trace.KindDecision, System: "core", Text: "call", Decision: &trace.Decision{
+			Rules: "AF-03", Field: rapid.String().Draw(t, "field"), Value: rapid.String().Draw(t, "value"), Failed: rapid.String().Draw(t, "failed")}})
 		r.Action(monday, rapid.String().Draw(t, "who"), "calls", "x")
 		var written, again bytes.Buffer
 		r.WriteTo(&written)
@@ -162,11 +170,11 @@ func FuzzRead(f *testing.F) {
 	r := trace.New(trace.Options{Seed: 7, Scenario: "s"})
 	r.Action(monday, "Carla", "calls", "Support")
 	r.Note(monday, "core", "crashed")
-	r.Exchange(delivery(1))
+	r.Record(trace.Entry{At: monday, Kind: trace.KindExchange, Cause: 1, Also: []int{2}, Call: "812", Exchange: delivery(1)})
 	var b bytes.Buffer
 	r.WriteTo(&b)
 	f.Add(b.Bytes())
-	f.Add([]byte(`{"v":1,"kind":"header","seed":0,"start":"2026-01-05T09:00:00Z"}` + "\n" +
+	f.Add([]byte(`{"v":2,"kind":"header","run":"0f","seed":0,"start":"2026-01-05T09:00:00Z"}` + "\n" +
 		`{"n":5,"at":"2026-01-05T11:00:00.5+02:00","kind":"exchange","request":{"body64":"/w=="}}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		first, err := trace.Read(bytes.NewReader(data))

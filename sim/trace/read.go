@@ -7,20 +7,22 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"time"
 	"unicode/utf8"
 )
 
-// Trace is a record that was read back.
+// Trace is a record read from a file.
 type Trace struct {
 	Head    Head
 	Entries []Entry
 }
 
-// Read reads a trace. An error names the line it stands on.
+// Read reads a trace. An error names the line.
 func Read(from io.Reader) (*Trace, error) {
 	in := bufio.NewReader(from)
 	t := &Trace{}
+	seen := map[int]bool{}
 	for number := 1; ; number++ {
 		line, err := in.ReadBytes('\n')
 		if err != nil && err != io.EOF {
@@ -32,8 +34,15 @@ func Read(from io.Reader) (*Trace, error) {
 			}
 			return t, nil
 		}
-		if problem := t.take(number, line); problem != nil {
-			return nil, fmt.Errorf("trace line %d: %w", number, problem)
+		if err := t.take(number, line); err != nil {
+			return nil, fmt.Errorf("trace line %d: %w", number, err)
+		}
+		if last := len(t.Entries) - 1; last >= 0 {
+			n := t.Entries[last].N
+			if seen[n] {
+				return nil, fmt.Errorf("trace line %d: entry %d is there twice", number, n)
+			}
+			seen[n] = true
 		}
 	}
 }
@@ -46,14 +55,10 @@ func (t *Trace) take(number int, line []byte) error {
 		return err
 	}
 	e, err := readEntry(line)
-	if err != nil {
-		return err
+	if err == nil {
+		t.Entries = append(t.Entries, e)
 	}
-	if n := len(t.Entries); n > 0 && e.N != t.Entries[n-1].N+1 {
-		return fmt.Errorf("entry %d does not follow entry %d", e.N, t.Entries[n-1].N)
-	}
-	t.Entries = append(t.Entries, e)
-	return nil
+	return err
 }
 
 // WriteTo writes the trace as it was read.
@@ -73,6 +78,7 @@ func readHead(line []byte) (Head, error) {
 	var head struct {
 		V        int       `json:"v"`
 		Kind     string    `json:"kind"`
+		Run      string    `json:"run"`
 		Seed     uint64    `json:"seed"`
 		Start    time.Time `json:"start"`
 		Scenario string    `json:"scenario"`
@@ -89,10 +95,14 @@ func readHead(line []byte) (Head, error) {
 	if err := writable(head.Start); err != nil {
 		return Head{}, err
 	}
-	return Head{Seed: head.Seed, Start: head.Start.UTC(), Scenario: head.Scenario}, nil
+	run, err := strconv.ParseUint(head.Run, 16, 64)
+	if err != nil {
+		return Head{}, fmt.Errorf("run is %q, expected 16 hexadecimal digits", head.Run)
+	}
+	return Head{Run: run, Seed: head.Seed, Start: head.Start.UTC(), Scenario: head.Scenario}, nil
 }
 
-// message is one direction of an exchange as the format has it.
+// message is one direction of an exchange.
 type message struct {
 	Header Header `json:"header"`
 	Body   string `json:"body"`
@@ -103,12 +113,20 @@ type line struct {
 	N        int       `json:"n"`
 	At       time.Time `json:"at"`
 	Kind     Kind      `json:"kind"`
+	Cause    int       `json:"cause"`
+	Also     []int     `json:"also"`
+	Guess    bool      `json:"guess"`
+	Call     string    `json:"call"`
 	Who      string    `json:"who"`
 	Does     string    `json:"does"`
 	Detail   string    `json:"detail"`
 	System   string    `json:"system"`
 	Text     string    `json:"text"`
-	ID       string    `json:"id"`
+	Rules    string    `json:"rules"`
+	Field    string    `json:"field"`
+	Value    string    `json:"value"`
+	Result   string    `json:"result"`
+	Failed   string    `json:"failed"`
 	Of       string    `json:"of"`
 	From     string    `json:"from"`
 	To       string    `json:"to"`
@@ -134,12 +152,23 @@ func readEntry(text []byte) (Entry, error) {
 	if err := writable(l.At); err != nil {
 		return Entry{}, err
 	}
-	e := Entry{N: l.N, At: l.At.UTC(), Kind: l.Kind}
+	e := Entry{N: l.N, At: l.At.UTC(), Kind: l.Kind, Cause: l.Cause, Also: l.Also, Guess: l.Guess, Call: l.Call}
+	for _, cause := range append(l.Also, l.Cause) {
+		if cause < 0 || cause >= l.N {
+			return Entry{}, fmt.Errorf("entry %d cannot be caused by entry %d", l.N, cause)
+		}
+	}
 	switch l.Kind {
 	case KindAction:
 		e.Who, e.Does, e.Detail = l.Who, l.Does, l.Detail
-	case KindNote, KindDecision, KindLog:
+	case KindNote, KindLog, KindStart, KindFault, KindTimer, KindDecision:
 		e.System, e.Text = l.System, l.Text
+		if d := (Decision{l.Rules, l.Field, l.Value, l.Result, l.Failed, l.Done}); d != (Decision{}) {
+			if e.Decision = &d; d.Done.IsZero() {
+				d.Done = l.At
+			}
+			d.Done = d.Done.UTC()
+		}
 	case KindExchange:
 		x, err := l.exchange()
 		if err != nil {
@@ -154,10 +183,13 @@ func readEntry(text []byte) (Entry, error) {
 
 func (l *line) exchange() (*Exchange, error) {
 	x := &Exchange{
-		ID: l.ID, Of: l.Of, At: l.At.UTC(), Done: l.Done.UTC(), From: l.From, To: l.To,
+		ID: exchangeID(l.N), Of: l.Of, At: l.At.UTC(), Done: l.Done.UTC(), From: l.From, To: l.To,
 		Method: l.Method, URL: l.URL, Status: l.Status,
 		RequestHeader: l.Request.Header, ResponseHeader: l.Response.Header,
 		Fault: l.Fault, Err: l.Error, Note: l.Note,
+	}
+	if l.Done.IsZero() {
+		x.Done = x.At
 	}
 	var err error
 	if x.RequestBody, err = l.Request.body(); err != nil {
@@ -181,8 +213,7 @@ func (m message) body() ([]byte, error) {
 	return nil, nil
 }
 
-// decode reads one line of JSON strictly: a key that this version does not know
-// means that something would be lost.
+// decode reads one line of JSON strictly: an unknown key would be lost.
 func decode(line []byte, into any) error {
 	if !utf8.Valid(line) {
 		return errors.New("it is not UTF-8")

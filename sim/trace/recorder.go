@@ -1,9 +1,11 @@
 package trace
 
 import (
+	"fmt"
 	"hash"
 	"io"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -15,12 +17,12 @@ type Options struct {
 	Scenario string
 
 	// Ring keeps only that many of the last entries; 0 keeps all. The sum and
-	// the stream cover the dropped ones too.
+	// the stream cover the dropped entries too.
 	Ring int
 
-	// Lazy, with a ring and without a stream, makes recording cost next to nothing:
-	// entries are written when somebody asks for them, and what the ring forgets
-	// before never is. The sum then covers only what was written.
+	// Lazy, with a ring and without a stream, makes recording nearly free: an entry
+	// is encoded when its bytes are asked for, and an entry that the ring drops
+	// before is never encoded. The sum then covers only what was encoded.
 	Lazy bool
 
 	// Out receives the trace as it grows, in pieces; Flush sends the rest.
@@ -28,37 +30,42 @@ type Options struct {
 }
 
 // Recorder writes a trace. It may be used by several goroutines; the order of
-// entries is the order of the calls.
+// lines is the order of the calls.
 type Recorder struct {
 	mu          sync.Mutex
+	prefix      string // of the run's traceparents
 	head        []byte
-	chunks      []*chunk    // the kept entries, oldest first
-	pending     [][]pending // and those not written yet, in batches
-	packed      []*chunk    // of a lazy recorder, after chunks: entries not written yet
-	inPacked    int         // in packed
+	chunks      []*chunk    // encoded entries, oldest first
+	pending     [][]pending // entries not encoded yet, in batches
+	packed      []*chunk    // of a lazy recorder, after chunks: entries not encoded yet
+	inPacked    int         // entries in packed
 	scratch     []byte
 	secrets     secrets
 	subscribers []func(Entry)
 	tell        func()
 	ring        int
 	lazy        bool
+	begun       int // the last number given
 	entries     int // recorded so far
-	kept        int // held in chunks
+	kept        int // entries in chunks
 	bytes       int64
 
-	sum    hash.Hash // of the head and everything before summed; made when somebody asks
+	calls   labels
+	guesses guesses
+	retries retries
+
+	sum    hash.Hash // of the head and everything before summed; nil until asked for
 	summed position
 	out    io.Writer
 	sent   int // bytes of the last chunk already written to out
 	outErr error
 }
 
-// pending is an entry that is not written yet, in one piece with its exchange.
-// Nobody looks at most of them, so each keeps its secrets until somebody does.
+// pending is an entry that is not encoded yet.
 type pending struct {
-	entry    Entry
-	exchange Exchange
-	raw      bool // the secrets are still in it
+	entry Entry
+	line  int  // lines are counted from 1
+	raw   bool // the secrets are not masked yet
 }
 
 // position is a place in the kept chunks: that many bytes into that chunk.
@@ -69,13 +76,15 @@ func New(o Options) *Recorder {
 	if o.Start.IsZero() {
 		o.Start = time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)
 	}
-	head := appendHead(nil, Head{Seed: o.Seed, Start: o.Start, Scenario: o.Scenario})
-	r := &Recorder{head: head, bytes: int64(len(head)), ring: o.Ring, lazy: o.Lazy && o.Ring > 0 && o.Out == nil, out: o.Out}
-	r.send(head)
+	head := Head{Seed: o.Seed, Start: o.Start, Scenario: o.Scenario}
+	head.Run = runOf(head)
+	line := appendHead(nil, head)
+	r := &Recorder{prefix: fmt.Sprintf("00-%016x", head.Run), head: line, bytes: int64(len(line)), ring: o.Ring, lazy: o.Lazy && o.Ring > 0 && o.Out == nil, out: o.Out}
+	r.send(line)
 	return r
 }
 
-// Secret has value written as «name» in every later entry. An empty value is
+// Secret replaces value by «name» in every later entry. An empty value is
 // ignored; the first name of a value stays.
 func (r *Recorder) Secret(name, value string) {
 	r.mu.Lock()
@@ -83,8 +92,7 @@ func (r *Recorder) Secret(name, value string) {
 	r.secrets.add(name, value, r.entries)
 }
 
-// Secrets lists what was registered so far, for whoever looks for it where it
-// must not be.
+// Secrets lists the registered values.
 func (r *Recorder) Secrets() []Secret {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -94,55 +102,61 @@ func (r *Recorder) Secrets() []Secret {
 
 // Action records that a person did something.
 func (r *Recorder) Action(at time.Time, who, does, detail string) {
-	r.record(Entry{At: at, Kind: KindAction, Who: who, Does: does, Detail: detail})
+	r.Record(Entry{At: at, Kind: KindAction, Who: who, Does: does, Detail: detail})
 }
 
 // Note records a change of state worth reading: "webhook disabled", "crashed".
 func (r *Recorder) Note(at time.Time, system, text string) {
-	r.Line(at, KindNote, system, text)
+	r.Record(Entry{At: at, Kind: KindNote, System: system, Text: text})
 }
 
-// Line records a line of text of a kind: a note, a decision, a line of a log.
-func (r *Recorder) Line(at time.Time, kind Kind, system, text string) {
-	r.record(Entry{At: at, Kind: kind, System: system, Text: text})
+// Exchange records a copy of an HTTP exchange without a cause.
+func (r *Recorder) Exchange(x *Exchange) {
+	r.Record(Entry{At: x.At, Kind: KindExchange, Exchange: new(*x)})
 }
 
-func (r *Recorder) record(e Entry) {
+// Record records an entry and returns its number, which it is given now unless it
+// has one from [Recorder.Begin]. Exchange and decision become the recorder's, with
+// all that they hold.
+func (r *Recorder) Record(e Entry) int {
 	r.mu.Lock()
+	if e.N == 0 {
+		e.N = r.begin(e.Cause)
+	}
+	if known := r.calls.of(e.N); e.Call == "" {
+		e.Call = known
+	} else if e.Call != known {
+		r.calls.put(e.N, e.Call)
+	}
+	if x := e.Exchange; x != nil {
+		e.Cause = r.retries.follow(&e)
+		if x.ID == "" {
+			x.ID = exchangeID(e.N)
+		}
+	}
 	p := r.room()
 	p.entry = e
 	shown, subscribers, tell := r.take(p)
 	r.mu.Unlock()
 	for _, subscriber := range subscribers {
-		subscriber(shown)
-	}
-	if tell != nil {
-		tell()
-	}
-}
-
-// Exchange records one HTTP exchange. Its bodies must not change any more; its
-// header lists are the recorder's, which sorts them in place.
-func (r *Recorder) Exchange(x *Exchange) {
-	r.mu.Lock()
-	p := r.room()
-	p.exchange = *x
-	p.entry.At, p.entry.Kind, p.entry.Exchange = x.At, KindExchange, &p.exchange
-	shown, subscribers, tell := r.take(p)
-	r.mu.Unlock()
-	for _, subscriber := range subscribers {
 		own := shown
-		own.Exchange = shown.Exchange.clone() // and not each other's
+		if shown.Exchange != nil {
+			own.Exchange = shown.Exchange.clone()
+		}
 		subscriber(own)
 	}
 	if tell != nil {
 		tell()
 	}
+	return e.N
 }
 
-// room is the place of the next entry. It is written only when somebody asks for
-// bytes – most records of passing scenarios are never looked at – or when there
-// is a stream or a ring to keep going.
+// exchangeID is the id of the exchange that is entry n.
+func exchangeID(n int) string { return "x" + strconv.Itoa(n) }
+
+// room makes room for the next entry. Entries are encoded only when bytes are
+// asked for, or to keep a stream or a ring going: most records of passing scenarios
+// are never read.
 func (r *Recorder) room() *pending {
 	last := len(r.pending) - 1
 	if last < 0 || len(r.pending[last]) == batch {
@@ -156,14 +170,14 @@ func (r *Recorder) room() *pending {
 	return &r.pending[last][len(r.pending[last])-1]
 }
 
-// take numbers the entry and says who is to be shown what.
+// take counts the entry and returns what subscribers are shown.
 func (r *Recorder) take(p *pending) (shown Entry, subscribers []func(Entry), tell func()) {
 	r.entries++
-	p.entry.N, p.raw = r.entries, true
+	p.line, p.raw = r.entries, true
 	if len(r.subscribers) > 0 {
 		r.clean(p)
 		if shown = p.entry; shown.Exchange != nil {
-			shown.Exchange = p.exchange.clone() // subscribers may keep and change it
+			shown.Exchange = shown.Exchange.clone()
 		}
 	}
 	if r.lazy {
@@ -173,28 +187,27 @@ func (r *Recorder) take(p *pending) (shown Entry, subscribers []func(Entry), tel
 	return shown, r.subscribers, r.tell
 }
 
-// clean brings an entry into the form in which it is shown, as if that had been
-// done at once: its header fields are sorted, and the secrets are replaced that
-// were registered before it came.
+// clean brings an entry into the form in which it is shown, once: header fields are
+// sorted, and the secrets that were registered before the entry are masked.
 func (r *Recorder) clean(p *pending) {
 	if !p.raw {
 		return
 	}
 	p.raw = false
-	r.cleanEntry(&p.entry, true)
+	r.cleanEntry(&p.entry, p.line, true)
 }
 
 // cleanEntry is clean for an entry that lasts, or for one that is only written.
-func (r *Recorder) cleanEntry(e *Entry, lasting bool) {
+func (r *Recorder) cleanEntry(e *Entry, line int, lasting bool) {
 	if x := e.Exchange; x != nil {
 		x.RequestHeader.sort()
 		x.ResponseHeader.sort()
 	}
-	r.secrets.replaceEntry(e, lasting)
+	r.secrets.replaceEntry(e, line, lasting)
 }
 
-// keep packs an entry of a lazy recorder, and drops the oldest, written or not,
-// that its ring no longer needs.
+// keep packs an entry of a lazy recorder, and drops the oldest entries that the
+// ring no longer needs.
 func (r *Recorder) keep(e *Entry) {
 	r.scratch = pack(r.scratch[:0], e)
 	last := len(r.packed) - 1
@@ -231,23 +244,23 @@ func (r *Recorder) dropWritten() {
 	r.summed.chunk--
 }
 
-// writePacked writes the oldest packed entries, without their secrets.
+// writePacked encodes the oldest packed entries, with their secrets masked.
 func (r *Recorder) writePacked() {
 	c := r.packed[0]
 	for u := (unpacker{c.lines}); len(u.b) > 0; {
 		e := u.entry()
-		r.cleanEntry(&e, false)
+		r.cleanEntry(&e, r.entries-r.inPacked+1, false)
+		r.inPacked--
 		r.writeEntry(&e)
 	}
 	r.packed[0] = nil
 	r.packed = r.packed[1:]
-	r.inPacked -= c.entries
 }
 
 // batch is how many entries a stream may lag behind without Flush.
 const batch = 16
 
-// write writes the pending entries.
+// write encodes the pending entries.
 func (r *Recorder) write() {
 	for len(r.packed) > 0 {
 		r.writePacked()
@@ -256,7 +269,7 @@ func (r *Recorder) write() {
 		for i := range entries {
 			p := &entries[i]
 			if p.raw {
-				r.cleanEntry(&p.entry, false)
+				r.cleanEntry(&p.entry, p.line, false)
 			}
 			r.writeEntry(&p.entry)
 		}

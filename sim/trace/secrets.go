@@ -263,17 +263,20 @@ func credential(name string) bool {
 // replaceEntry takes the secrets out of every text of an entry: those that were
 // registered before it. The bodies of an entry that need not last are good until
 // the next call.
-func (s *secrets) replaceEntry(e *Entry, lasting bool) {
+func (s *secrets) replaceEntry(e *Entry, line int, lasting bool) {
 	if len(s.fresh) > 0 {
 		s.prepare()
 	}
-	s.now, s.room = e.N, s.room[:0]
+	s.now, s.room = line, s.room[:0]
 	if e.Exchange != nil {
 		s.replaceExchange(e.Exchange, lasting)
 		return
 	}
 	e.Who, e.Does, e.Detail = s.text(e.Who), s.text(e.Does), s.text(e.Detail)
 	e.System, e.Text = s.text(e.System), s.text(e.Text)
+	if d := e.Decision; d != nil {
+		d.Value, d.Result, d.Failed = s.text(d.Value), s.text(d.Result), s.text(d.Failed)
+	}
 }
 
 func (s *secrets) replaceExchange(x *Exchange, lasting bool) {

@@ -2,26 +2,27 @@ package trace
 
 import "bytes"
 
-// Since are the kept lines of the entries after number n, oldest first, at most
-// limit of them. They are as they stand in the trace, without the line feed, and
-// must not be changed. It is for readers that follow a trace while it grows.
-func (r *Recorder) Since(n, limit int) [][]byte {
+// Since returns the kept lines after the first n lines of the trace, oldest first, at
+// most limit of them, and how many lines there are up to the last of these. Lines
+// come without their line feed and must not be changed. Since is for readers that
+// follow a trace while it grows.
+func (r *Recorder) Since(n, limit int) (found [][]byte, next int) {
 	for r.writeSome() {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.write()
-	var found [][]byte
-	number := r.entries - r.kept // of the entry before the chunk
+	at := r.entries - r.kept // lines before the chunk
+	next = n
 	for _, c := range r.chunks {
-		if number+c.entries <= n {
-			number += c.entries
+		if at+c.entries <= n {
+			at += c.entries
 			continue
 		}
 		for lines := c.lines; len(lines) > 0 && len(found) < limit; {
 			end := bytes.IndexByte(lines, '\n')
-			if number++; number > n {
-				found = append(found, lines[:end:end])
+			if at++; at > n {
+				found, next = append(found, lines[:end:end]), at
 			}
 			lines = lines[end+1:]
 		}
@@ -29,11 +30,11 @@ func (r *Recorder) Since(n, limit int) [][]byte {
 			break
 		}
 	}
-	return found
+	return found, next
 }
 
-// writeSome writes a chunk of many that are packed, so that whoever reads a lazy
-// record does not hold up those who record; false when few are left.
+// writeSome encodes one of several packed chunks and reports whether more are left:
+// between chunks others can record.
 func (r *Recorder) writeSome() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -44,8 +45,7 @@ func (r *Recorder) writeSome() bool {
 	return true
 }
 
-// Tell has f called after each entry, by the goroutine that records it: news for
-// who then asks [Recorder.Since].
+// Tell calls f after each entry, on the goroutine that records it.
 func (r *Recorder) Tell(f func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -36,8 +36,9 @@ func TestSinceGivesTheLinesAfterANumber(t *testing.T) {
 				n = max(n, entries-ring) // what came before may be forgotten
 			}
 			limit := rapid.IntRange(0, entries+5).Draw(t, "limit")
-			if got, want := r.Since(n, limit), linesOf(t, reference); !slices.EqualFunc(got, want[min(n, entries):min(n+limit, entries)], bytes.Equal) {
-				t.Fatalf("since %d, at most %d: %d lines of %d: %.60q", n, limit, len(got), entries, got)
+			got, next := r.Since(n, limit)
+			if want := linesOf(t, reference); !slices.EqualFunc(got, want[min(n, entries):min(n+limit, entries)], bytes.Equal) || next != n+len(got) {
+				t.Fatalf("since %d, at most %d: %d lines of %d, up to %d: %.60q", n, limit, len(got), entries, next, got)
 			}
 			if told != entries || r.Len() != entries {
 				t.Fatalf("told %d times of %d entries, counted %d", told, entries, r.Len())

@@ -37,18 +37,25 @@ func delivery(n int) *trace.Exchange {
 // The format is what other tools read: this test is its definition in bytes.
 func TestFormat(t *testing.T) {
 	r := trace.New(trace.Options{Seed: 7, Scenario: "a \"missed\" call"})
-	r.Action(monday, "Carla", "calls", "Support")
+	deed := r.Begin(0)
+	webhook := r.Begin(deed)
+	r.Belongs(deed, "812", "+49301234")
+	r.Record(trace.Entry{N: deed, At: monday, Kind: trace.KindAction, Who: "Carla", Does: "calls", Detail: "Support"})
 	r.Note(monday, "core", "crashed\n")
 	x := delivery(1)
 	x.Of, x.Fault, x.Err, x.Note = "x0", "duplicate", "EOF", "second copy"
-	r.Exchange(x)
-	r.Exchange(&trace.Exchange{ID: "x2", At: monday.Add(time.Nanosecond), Method: "GET", URL: "https://api.aircall.io/v1/calls", RequestBody: []byte{0xff, 0x00}})
+	r.Record(trace.Entry{N: webhook, At: x.At, Kind: trace.KindExchange, Cause: deed, Also: []int{1}, Exchange: x})
+	r.Record(trace.Entry{At: monday, Kind: trace.KindDecision, Cause: webhook, Call: "812", System: "aircall-front", Text: "call",
+		Decision: &trace.Decision{Rules: "AF-03 AF-07", Field: "status", Value: "missed", Result: "msg_1", Failed: "503"}})
+	r.Record(trace.Entry{At: monday.Add(time.Nanosecond), Kind: trace.KindExchange, Cause: 4, Guess: true,
+		Exchange: &trace.Exchange{Method: "GET", URL: "https://api.aircall.io/v1/calls", Status: 204, RequestBody: []byte{0xff, 0x00}}})
 
-	want := `{"v":1,"kind":"header","seed":7,"start":"2026-01-05T09:00:00.000Z","scenario":"a \"missed\" call"}
-{"n":1,"at":"2026-01-05T09:00:00.000Z","kind":"action","who":"Carla","does":"calls","detail":"Support"}
-{"n":2,"at":"2026-01-05T09:00:00.000Z","kind":"note","system":"core","text":"crashed\n"}
-{"n":3,"at":"2026-01-05T09:00:01.000Z","kind":"exchange","id":"x1","of":"x0","from":"aircall","to":"core","method":"POST","url":"https://core.callsim.test/webhooks/aircall/front","request":{"header":[["Content-Type","application/json"]],"body":"{\"event\":\"call.created\",\"n\":1}"},"status":200,"response":{"header":[["Content-Length","2"]],"body":"ok"},"done":"2026-01-05T09:00:01.040Z","fault":"duplicate","error":"EOF","note":"second copy"}
-{"n":4,"at":"2026-01-05T09:00:00.000000001Z","kind":"exchange","id":"x2","method":"GET","url":"https://api.aircall.io/v1/calls","request":{"body64":"/wA="}}
+	want := `{"v":2,"kind":"header","run":"083b1d3aedf98028","seed":7,"start":"2026-01-05T09:00:00.000Z","scenario":"a \"missed\" call"}
+{"n":1,"at":"2026-01-05T09:00:00.000Z","kind":"action","call":"812","who":"Carla","does":"calls","detail":"Support"}
+{"n":3,"at":"2026-01-05T09:00:00.000Z","kind":"note","system":"core","text":"crashed\n"}
+{"n":2,"at":"2026-01-05T09:00:01.000Z","kind":"exchange","cause":1,"also":[1],"of":"x0","from":"aircall","to":"core","method":"POST","url":"https://core.callsim.test/webhooks/aircall/front","request":{"header":[["Content-Type","application/json"]],"body":"{\"event\":\"call.created\",\"n\":1}"},"status":200,"response":{"header":[["Content-Length","2"]],"body":"ok"},"done":"2026-01-05T09:00:01.040Z","fault":"duplicate","error":"EOF","note":"second copy"}
+{"n":4,"at":"2026-01-05T09:00:00.000Z","kind":"decision","cause":2,"call":"812","system":"aircall-front","text":"call","rules":"AF-03 AF-07","field":"status","value":"missed","result":"msg_1","failed":"503"}
+{"n":5,"at":"2026-01-05T09:00:00.000000001Z","kind":"exchange","cause":4,"guess":true,"call":"812","method":"GET","url":"https://api.aircall.io/v1/calls","request":{"body64":"/wA="},"status":204}
 `
 	if got := text(t, r); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
@@ -56,8 +63,8 @@ func TestFormat(t *testing.T) {
 	if got, want := r.Sum(), sha256.Sum256([]byte(want)); got != want {
 		t.Errorf("the sum is not that of the bytes: %x, want %x", got, want)
 	}
-	if r.Bytes() != int64(len(want)) || r.Len() != 4 {
-		t.Errorf("Bytes %d, Len %d; want %d, 4", r.Bytes(), r.Len(), len(want))
+	if r.Bytes() != int64(len(want)) || r.Len() != 5 {
+		t.Errorf("Bytes %d, Len %d; want %d, 5", r.Bytes(), r.Len(), len(want))
 	}
 }
 
@@ -235,15 +242,17 @@ func TestUnknownCredentialsAreMasked(t *testing.T) {
 }
 
 func TestReadNamesTheLine(t *testing.T) {
-	head := `{"v":1,"kind":"header","seed":7,"start":"2026-01-05T09:00:00.000Z"}` + "\n"
+	head := `{"v":2,"kind":"header","run":"0f","seed":7,"start":"2026-01-05T09:00:00.000Z"}` + "\n"
 	note := `{"n":1,"at":"2026-01-05T09:00:00.000Z","kind":"note","text":"x"}` + "\n"
 	for _, c := range []struct{ trace, want string }{
 		{"", "trace line 1: there is no header"},
 		{note, `trace line 1: not an entry of a trace: json: unknown field "n"`},
 		{`{"v":1,"kind":"note","start":"2026-01-05T09:00:00Z"}`, `trace line 1: the first line must be the header, this is "note"`},
-		{strings.Replace(head, `"v":1`, `"v":2`, 1), "trace line 1: this is format version 2, only 1 can be read"},
+		{strings.Replace(head, `"v":2`, `"v":1`, 1), "trace line 1: this is format version 1, only 2 can be read"},
+		{strings.Replace(head, `0f`, `no`, 1), `trace line 1: run is "no", expected 16 hexadecimal digits`},
 		{head + "nonsense", "trace line 2: not an entry of a trace: invalid character 'o' in literal null (expecting 'u')"},
-		{head + note + note, "trace line 3: entry 1 does not follow entry 1"},
+		{head + note + note, "trace line 3: entry 1 is there twice"},
+		{head + strings.Replace(note, "kind", `cause":1,"kind`, 1), "trace line 2: entry 1 cannot be caused by entry 1"},
 		{head + strings.Replace(note, "note", "dance", 1), `trace line 2: unknown kind of entry "dance"`},
 		{head + strings.Replace(note, `"n":1`, `"n":0`, 1), "trace line 2: n is 0, entries are numbered from 1"},
 		{head + strings.TrimSpace(note) + "{}", "trace line 2: there is more than one JSON value"},

@@ -9,7 +9,7 @@ document.getElementById("detail-close").addEventListener("click", () => dialog.c
 dialog.addEventListener("click", (e) => { if (e.target === dialog) dialog.close(); });
 
 export function open(x) {
-  show("detail-title", `${x.id}  ${x.from} → ${x.to || "nowhere"}  ${what(x)}`);
+  show("detail-title", `x${x.n}  ${x.from} → ${x.to || "nowhere"}  ${what(x)}`);
   show("detail-facts", [
     x.method + " " + x.url,
     x.at.slice(0, 23).replace("T", " "),

@@ -85,7 +85,7 @@ function row(entry, fresh) {
   li.append(time, ...columns.map((_, i) => { const p = make("span", "pole"); p.style.gridColumn = i + 2; return p; }));
   if (entry.kind === "exchange") { li.tabIndex = 0; li.append(arrow(entry)); }
   else if (entry.kind === "action") li.append(make("span", "deed", [entry.who, entry.does, entry.detail].filter(Boolean).join(" ")));
-  else li.append(make("span", `deed note ${entry.kind}`, `${entry.system}: ${entry.text}`));
+  else li.append(make("span", `deed note ${entry.kind}`, `${entry.system}: ${said(entry)}`));
   return li;
 }
 
@@ -129,4 +129,10 @@ function make(tag, className, text) {
   if (className) element.className = className;
   if (text !== undefined) element.textContent = text;
   return element;
+}
+
+// said is the text of a note, and of a decision with why and what.
+function said(entry) {
+  const why = [entry.rules, entry.field && `${entry.field} is ${entry.value || "empty"}`].filter(Boolean).join(", ");
+  return [entry.text, entry.result, why && `(${why})`, entry.failed].filter(Boolean).join(" ");
 }

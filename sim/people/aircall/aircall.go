@@ -51,7 +51,7 @@ func (*People) In(w people.World) any { return Of(w) }
 
 func open(w people.World) *People {
 	s := w.Stage()
-	options := []fake.Option{fake.WithTransport(s.Net.Transport(Name)), fake.WithExchangeOf(simnet.ExchangeOf), fake.WithSecrets(s.Trace.Secret)}
+	options := []fake.Option{fake.WithTransport(s.Net.Deliveries(Name)), fake.WithExchangeOf(simnet.ExchangeOf), fake.WithSecrets(s.Trace.Secret)}
 	if id := s.Kept["AIRCALL_API_ID"]; id != "" {
 		options = append(options, fake.WithAPIKey(id, s.Kept["AIRCALL_API_TOKEN"]))
 	}

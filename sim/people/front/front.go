@@ -39,7 +39,7 @@ func (*People) In(w people.World) any { return Of(w) }
 
 func open(w people.World) *People {
 	s := w.Stage()
-	options := []fake.Option{fake.WithTransport(s.Net.Transport(Name)), fake.WithExchangeOf(simnet.ExchangeOf)}
+	options := []fake.Option{fake.WithTransport(s.Net.Deliveries(Name)), fake.WithExchangeOf(simnet.ExchangeOf)}
 	if token := s.Kept["FRONT_API_TOKEN"]; token != "" {
 		options = append(options, fake.WithAPIToken(token))
 	}

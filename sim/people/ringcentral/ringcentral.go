@@ -70,7 +70,7 @@ func (*People) In(w people.World) any { return Of(w) }
 
 func open(w people.World) *People {
 	s := w.Stage()
-	options := append([]fake.Option{fake.WithTransport(s.Net.Transport(Name)), fake.WithExchangeOf(simnet.ExchangeOf), fake.WithSecrets(s.Trace.Secret)},
+	options := append([]fake.Option{fake.WithTransport(s.Net.Deliveries(Name)), fake.WithExchangeOf(simnet.ExchangeOf), fake.WithSecrets(s.Trace.Secret)},
 		people.Options(w, Name, func(url string) []fake.Option { return []fake.Option{fake.WithBaseURL(url), fake.WithPlainHTTP()} },
 			fake.WithLimits(fake.NoLimits), fake.WithAssumption)...)
 	p := &People{Server: people.Must(fake.New(s.Sched, options...)), w: w, Users: map[*people.Agent]int64{},

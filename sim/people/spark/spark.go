@@ -67,7 +67,7 @@ const (
 
 func open(w people.World) *People {
 	s := w.Stage()
-	options := []fake.Option{fake.WithTransport(s.Net.Transport(Name)), fake.WithExchangeOf(simnet.ExchangeOf)}
+	options := []fake.Option{fake.WithTransport(s.Net.Deliveries(Name)), fake.WithExchangeOf(simnet.ExchangeOf)}
 	if key := s.Kept[companyKey]; key != "" {
 		options = append(options, fake.WithCompanyKey(key))
 	}
