@@ -120,8 +120,8 @@ func (g *gate) Close() error {
 	return g.listener.Close()
 }
 
-// flush drops the connections in the queue and returns when all that were accepted
-// before have been forwarded.
+// flush drops the connections in the queue and returns when Accept has returned all that
+// it had accepted before.
 func (g *gate) flush() error {
 	if _, reopened, ended := g.state(); reopened != nil || ended {
 		return nil // a closed port has no queue

@@ -91,23 +91,23 @@ func (p *Phones) Free(a *Agent, in PhoneSystem) error {
 
 // Presses chooses an option of the IVR that the customer listens to.
 func (p *Phones) Presses(c *Customer, key string) error {
-	return p.OnCall(c, "presses", key, func(k *Call) error { return k.System.Press(k, key) })
+	return p.act(c.Name, "presses", c, key, func(k *Call) error { return k.System.Press(k, key) })
 }
 
 // HangsUp ends the customer's call from the customer's side.
 func (p *Phones) HangsUp(c *Customer) error {
-	return p.OnCall(c, "hangs up", "", func(k *Call) error { return k.System.HangUp(k) })
+	return p.act(c.Name, "hangs up", c, "", func(k *Call) error { return k.System.HangUp(k) })
 }
 
 // LeavesVoicemail lets a caller who reached the voicemail speak for that length and
 // hang up.
 func (p *Phones) LeavesVoicemail(c *Customer, length time.Duration) error {
-	return p.OnCall(c, "leaves a voicemail", length.String(), func(k *Call) error { return k.System.LeaveVoicemail(k, length) })
+	return p.act(c.Name, "leaves a voicemail", c, length.String(), func(k *Call) error { return k.System.LeaveVoicemail(k, length) })
 }
 
 // PicksUp lets the customer answer an agent's outbound call.
 func (p *Phones) PicksUp(c *Customer) error {
-	return p.OnCall(c, "picks up", "", func(k *Call) error { return k.System.PickUp(k) })
+	return p.act(c.Name, "picks up", c, "", func(k *Call) error { return k.System.PickUp(k) })
 }
 
 // DoesNotPickUp waits until no agent rings the customer.
@@ -265,11 +265,6 @@ func (p *Phones) Latest(c *Customer) (*Call, error) {
 	return c.call, nil
 }
 
-// OnCall runs an action of the customer on the customer's latest call.
-func (p *Phones) OnCall(c *Customer, does, detail string, action func(*Call) error) error {
-	return p.act(c.Name, does, c, detail, action)
-}
-
 // Handle runs an action of an agent on the customer's latest call.
 func (p *Phones) Handle(a *Agent, does string, c *Customer, detail string, action func(*Call) error) error {
 	return p.act(a.Name, does, c, detail, action)
@@ -280,6 +275,7 @@ func (p *Phones) do(d Deed, a *Agent, c *Customer) error {
 	return p.Handle(a, string(d), c, c.Name, func(k *Call) error { return k.System.Do(d, a, k) })
 }
 
+// act runs an action of a person on the customer's latest call.
 func (p *Phones) act(who, does string, c *Customer, detail string, action func(*Call) error) error {
 	k, err := p.Latest(c)
 	if err != nil {
