@@ -22,7 +22,7 @@ func (h *house) runCommand() command {
 	return command{
 		name:     "run",
 		summary:  "play a scenario as a readable timeline",
-		synopsis: "SCENARIO [--seed N] [--speed N|max] [--trace FILE] [--assume ID=VALUE]…",
+		synopsis: "SCENARIO [--seed N] [--speed N|max] [--why] [--trace FILE] [--assume ID=VALUE]…",
 		help: `  callsim run                                list the built-in scenarios
   callsim run answered                       play one of them
   callsim run my/scenario.yaml               play a file of your own
@@ -31,6 +31,7 @@ func (h *house) runCommand() command {
   callsim run my/bug.feature:4               of a feature of your own as well
   callsim run busy-morning --seed 7          another morning
   callsim run answered --speed 10            ten times as fast as life
+  callsim run answered --why                 what led to what, and by which rules
   callsim run answered --trace trace.jsonl   keep the record of everything
 
 The timeline shows who did what, which webhook went out, which request the core
@@ -39,6 +40,8 @@ made, and what the screens showed then. Times are virtual.
 Flags:
       --seed N          another seed than the scenario's own
       --speed N|max     how much faster than life (default max)
+      --why             number the entries, name the causes of each, and show the
+                        core's decisions with their rules and deciding fields
       --trace FILE      write the record, one JSON object per line
       --assume ID=VALUE set an unconfirmed vendor fact (callsim assumptions
                         lists them); may be repeated
@@ -55,6 +58,7 @@ type playing struct {
 	what   string
 	seed   *uint64 // nil: the scenario's own
 	speed  float64 // 0: as fast as possible
+	why    bool    // show causes and decisions
 	trace  string  // file, "" for none
 	assume map[string]string
 }
@@ -64,11 +68,12 @@ func (h *house) runRun(ctx context.Context, args []string, s Streams) int {
 	seed := f.Uint64("seed", 0, "")
 	speed := f.String("speed", "max", "")
 	traceFile := f.String("trace", "", "")
+	why := f.Bool("why", false, "")
 	assume := f.StringArray("assume", nil, "")
 	if status, ok := h.parse("run", f, args, s); !ok {
 		return status
 	}
-	p := playing{trace: *traceFile}
+	p := playing{trace: *traceFile, why: *why}
 	if f.Changed("seed") {
 		p.seed = seed
 	}
@@ -124,7 +129,7 @@ func playFile(ctx context.Context, p playing, record *record, s Streams) (status
 	}
 	stop := context.AfterFunc(ctx, w.Close)
 	defer stop()
-	printer := timeline.New(s.Out, timeline.Options{Color: s.Color})
+	printer := timeline.New(s.Out, timeline.Options{Color: s.Color, Why: p.why})
 	printer.Head(f.Name, f.About, f.Seed, w.Now())
 	if err = f.SetUp(w); err == nil {
 		w.DrawLatencies()

@@ -43,6 +43,9 @@ type Decision struct {
 type Cite struct {
 	Rules string `json:"rules,omitempty"`
 	Field string `json:"field,omitempty"`
+
+	// Of, if set, is the effect whose value the field is.
+	Of string `json:"-"`
 }
 
 // Journal makes j receive every decision from now on.
@@ -85,7 +88,11 @@ func (e *Engine) decided(s *step, d Decision, o *outcome, err error) {
 	if s.effect != nil {
 		d.Cite = e.integration.Cites[s.effect.Name]
 	}
-	d.Deciding = s.job.shows(d.Field)
+	if d.Of != "" {
+		d.Deciding, _ = s.job.Record.Value(d.Of)
+	} else {
+		d.Deciding = s.job.shows(d.Field)
+	}
 	switch {
 	case err != nil:
 		d.Failed = words(err)

@@ -19,18 +19,24 @@ import (
 // Options of a printer.
 type Options struct {
 	Color bool // ANSI colours
+	Why   bool // number entries, name their causes, and show the core's decisions
 }
 
 // Printer writes a timeline. It is fed by one goroutine.
 type Printer struct {
 	out   io.Writer
 	paint palette
+	why   *causes // nil: not shown
 	err   error
 }
 
 // New returns a printer.
 func New(out io.Writer, o Options) *Printer {
-	return &Printer{out: out, paint: palette{on: o.Color}}
+	p := &Printer{out: out, paint: palette{on: o.Color}}
+	if o.Why {
+		p.why = &causes{}
+	}
+	return p
 }
 
 // Err returns the first write error.
@@ -50,13 +56,31 @@ func (p *Printer) Head(name, about string, seed uint64, start time.Time) {
 func (p *Printer) Entry(e trace.Entry) {
 	switch e.Kind {
 	case trace.KindAction:
-		p.line("%s  %s", p.clock(e.At), p.paint.bold(strings.TrimSpace(e.Who+" "+e.Does+" "+e.Detail)))
-	case trace.KindNote:
-		p.line("%s    %s", p.clock(e.At), p.paint.warn(e.System+": "+e.Text))
+		p.entry(e, e.At, "  ", p.paint.bold(strings.TrimSpace(e.Who+" "+e.Does+" "+e.Detail)))
+	case trace.KindNote, trace.KindFault, trace.KindStart:
+		p.entry(e, e.At, "    ", p.paint.warn(e.System+": "+e.Text))
 	case trace.KindExchange:
-		p.exchange(e.Exchange)
+		p.entry(e, e.Exchange.Done, "    ", p.exchange(e.Exchange))
+	case trace.KindDecision, trace.KindTimer:
+		if p.why != nil {
+			p.entry(e, e.Decision.Done, "    ", p.decision(e))
+		}
 	}
 }
+
+// entry prints the line of an entry.
+func (p *Printer) entry(e trace.Entry, at time.Time, margin, text string) {
+	if p.why == nil {
+		p.line("%s%s%s", p.clock(at), margin, text)
+		return
+	}
+	p.line("%s %s%s%s", p.clock(at), pad(fmt.Sprint(e.N), numberWidth), margin, text)
+	if chain := p.why.add(e, p.name(e)); chain != "" {
+		p.line("%s%s", strings.Repeat(" ", len("15:04:05.000 ")+numberWidth+4), p.paint.dim("because of "+chain))
+	}
+}
+
+const numberWidth = 5
 
 // Step prints a sentence of a feature before it is played.
 func (p *Printer) Step(text string) {
@@ -82,7 +106,7 @@ const (
 	whatWidth    = 46
 )
 
-func (p *Printer) exchange(x *trace.Exchange) {
+func (p *Printer) exchange(x *trace.Exchange) string {
 	parties := x.From + " → " + x.To
 	what := p.what(x)
 	result := ""
@@ -105,7 +129,7 @@ func (p *Printer) exchange(x *trace.Exchange) {
 	if x.Err != "" {
 		result += "  " + p.paint.bad(x.Err)
 	}
-	p.line("%s    %s %s %s", p.clock(x.Done), pad(parties, partiesWidth), pad(what, whatWidth), result)
+	return pad(parties, partiesWidth) + " " + pad(what, whatWidth) + " " + result
 }
 
 // what returns a webhook's event or a request's method and path.

@@ -172,12 +172,17 @@ func (r *Recorder) Named(header string) int {
 		return 0
 	}
 	n := 0
-	for _, c := range []byte(strings.TrimLeft(header[prefixEnd:traceEnd], "0")) {
-		digit := strings.IndexByte(hexDigits, c)
-		if digit < 0 || n > 1<<53 {
+	for i := prefixEnd; i < traceEnd; i++ {
+		switch c := int(header[i]); {
+		case n > 1<<53:
+			return 0
+		case '0' <= c && c <= '9':
+			n = n<<4 | (c - '0')
+		case 'a' <= c && c <= 'f':
+			n = n<<4 | (c - 'a' + 10)
+		default:
 			return 0
 		}
-		n = n<<4 | digit
 	}
 	r.mu.Lock()
 	begun := r.begun
