@@ -177,13 +177,14 @@ var lookCite = Cite{Rules: "XR-13", Field: "ended_at"}
 // others that came are further causes. Without such a fact time made the step due,
 // and the last fact before counts.
 func (e *Engine) because(f *folded, s *step, row openRow) {
-	var room [8]int
-	news := f.news(room[:0], e.integration.Wakes)
-	if len(news) > 0 {
-		f.cause = f.facts[news[len(news)-1]].Cause
+	for ; f.sorted < len(f.facts); f.sorted++ {
+		if fact := &f.facts[f.sorted]; e.integration.Wakes(*fact) {
+			f.news, f.cause = append(f.news, f.sorted), fact.Cause
+		}
 	}
+	news := f.news
 	if s.effect == nil && !s.look {
-		f.worked = len(f.facts)
+		f.news = nil
 		return
 	}
 	s.cause = f.cause
@@ -203,20 +204,6 @@ func (e *Engine) because(f *folded, s *step, row openRow) {
 			s.also = append(s.also, other)
 		}
 	}
-}
-
-// news appends the places of those facts that came since the call was last worked on
-// and can make work due.
-func (f *folded) news(places []int, wakes func(call.Fact) bool) []int {
-	for n := f.worked; n < len(f.facts); n++ {
-		switch {
-		case wakes(f.facts[n]):
-			places = append(places, n)
-		case n == f.worked: // not asked about again
-			f.worked++
-		}
-	}
-	return places
 }
 
 // isDueWith reports whether a step's effect would be due if some facts were all.

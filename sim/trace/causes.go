@@ -171,11 +171,13 @@ func (r *Recorder) Named(header string) int {
 	if len(header) < len(traceparent) || header[:prefixEnd] != r.prefix {
 		return 0
 	}
+	digits := header[prefixEnd:traceEnd]
+	if digits[:8] != traceparent[prefixEnd:prefixEnd+8] {
+		return 0 // no run has so many entries
+	}
 	n := 0
-	for i := prefixEnd; i < traceEnd; i++ {
-		switch c := int(header[i]); {
-		case n > 1<<53:
-			return 0
+	for i := 8; i < len(digits); i++ {
+		switch c := int(digits[i]); {
 		case '0' <= c && c <= '9':
 			n = n<<4 | (c - '0')
 		case 'a' <= c && c <= 'f':
