@@ -34,6 +34,7 @@ func (h *house) runCommand() command {
   callsim run my/bug.feature:4               of a feature of your own as well
   callsim run busy-morning --seed 7          another morning
   callsim run answered --speed 10            ten times as fast as life
+  callsim run answered --why                 what led to what, and by which rules
   callsim run answered --trace trace.jsonl   keep the record of everything
 
 The timeline shows who did what, which webhook went out, which request the core
@@ -42,9 +43,8 @@ made, and what the screens showed then. Times are virtual.
 Flags:
       --seed N          another seed than the scenario's own
       --speed N|max     how much faster than life (default max)
-      --why             number the lines, and print the decisions of the core with
-                        their rules; callsim show FILE --why N shows what led to
-                        line N of a --trace
+      --why             number the entries, name the causes of each, and print the
+                        core's decisions with their rules and deciding fields
       --trace FILE      write the record, one JSON object per line
       --assume ID=VALUE set an unconfirmed vendor fact (callsim assumptions
                         lists them); may be repeated
@@ -62,7 +62,7 @@ type playing struct {
 	seed   *uint64 // nil: the scenario's own
 	speed  float64 // 0: as fast as possible
 	trace  string  // file, "" for none
-	why    bool    // print decisions
+	why    bool    // print causes and decisions
 	assume map[string]string
 }
 
@@ -121,7 +121,7 @@ func playFile(ctx context.Context, p playing, record *record, s Streams) (status
 	}
 	stop := context.AfterFunc(ctx, w.Close)
 	defer stop()
-	printer := timeline.New(s.Out, timeline.Options{Color: s.Color, Numbers: p.why, Why: p.why})
+	printer := timeline.New(s.Out, timeline.Options{Color: s.Color, Why: p.why})
 	printer.Head(f.Name, f.About, f.Seed, w.Now())
 	if err = f.SetUp(w); err == nil {
 		w.DrawLatencies()

@@ -23,7 +23,7 @@ func (h *house) playFeature(ctx context.Context, p playing, record *record, s St
 	if _, _, err := suite.Only(h.oneOf(p.what)); err != nil {
 		return statusUsage, err
 	}
-	w := &watched{printer: timeline.New(s.Out, timeline.Options{Color: s.Color, Numbers: p.why, Why: p.why})}
+	w := &watched{printer: timeline.New(s.Out, timeline.Options{Color: s.Color, Why: p.why})}
 	o.Hooks = w.hooks
 	watching := *h
 	watching.newScenario = func(seed uint64, name string) suite.Scenario {

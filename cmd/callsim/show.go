@@ -73,7 +73,7 @@ func (h *house) runShow(f *pflag.FlagSet) action {
 		if err := want.setTimes(record.Head.Start, *from, *to); err != nil {
 			return statusUsage, err
 		}
-		v := &recordView{printer: timeline.New(s.Out, timeline.Options{Color: s.Color, Numbers: true, Why: true})}
+		v := &recordView{printer: timeline.New(s.Out, timeline.Options{Color: s.Color, Numbers: true})}
 		switch {
 		case f.Changed("why"):
 			return statusHeld, v.chain(record, *why)

@@ -50,7 +50,7 @@ func choicesToRedo(_ *engine.Job, err error) []string {
 // cites lists the rules and fields that decide each effect.
 var cites = map[string]engine.Cite{
 	lookupEffect:    {Rules: "AG-01 AG-10 AG-54", Field: "raw_digits"},
-	cardEffect:      {Rules: "AG-01", Field: "the customer found"},
+	cardEffect:      {Rules: "AG-01", Field: "the customer found", Of: lookupEffect},
 	buttonEffect:    {Rules: "AG-30", Field: "number.id"},
 	originEffect:    {Rules: "AG-16", Field: "user, number, raw_digits"},
 	teamsEffect:     {Rules: "AG-55", Field: "user.id"},
@@ -66,5 +66,5 @@ var cites = map[string]engine.Cite{
 	tagsEffect:      {Rules: "AG-24 AG-25 AG-26 AG-27 AG-60", Field: "tags, teams"},
 	commentEffect:   {Rules: "AG-21 AG-22", Field: "comments"},
 	assetEffect:     {Rules: "AG-60", Field: "asset"},
-	linkEffect:      {Rules: "AG-16", Field: "the ticket it was dialled from"},
+	linkEffect:      {Rules: "AG-16", Field: "the ticket it was dialled from", Of: originEffect},
 }

@@ -43,8 +43,8 @@ var cites = map[string]engine.Cite{
 	usersEffect:       {Rules: "AP-16 AP-26 AP-28", Field: "number.id"},
 	memberEffect:      {Rules: "AP-14 AP-15 AP-16 AP-28 AP-29 AP-33", Field: "user.email"},
 	projectsEffect:    {Rules: "AP-03 AP-04 AP-05 AP-06 AP-07 AP-19 AP-20 AP-24", Field: "the contact's projects, the switch"},
-	interactionEffect: {Rules: "AP-03 AP-05 AP-18", Field: "the projects"},
+	interactionEffect: {Rules: "AP-03 AP-05 AP-18", Field: "the projects", Of: projectsEffect},
 	unassignedEffect:  {Rules: "AP-07 AP-11 AP-16 AP-19 AP-20 AP-28 AP-29", Field: "contacts, team member, projects"},
 	chosenEffect:      {Rules: "AP-13 AP-25", Field: "what a person chose"},
-	assignEffect:      {Rules: "AP-13 AP-25", Field: "the projects"},
+	assignEffect:      {Rules: "AP-13 AP-25", Field: "the projects", Of: projectsEffect},
 }

@@ -14,8 +14,9 @@ type folded struct {
 	facts []call.Fact
 	call  *call.Call // nil: a fact was added since; immutable
 
-	worked int    // so many facts made nothing due any more when they were looked at
-	cause  string // of the last fact that could make work due
+	sorted int    // facts sorted out so far: can they make work due?
+	fresh  []int  // places of those that can, since the call was last worked on
+	cause  string // of the last of these
 
 	record *ledger.Record
 	stored []byte // the record's stored form

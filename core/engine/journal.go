@@ -43,6 +43,9 @@ type Decision struct {
 type Cite struct {
 	Rules string `json:"rules,omitempty"`
 	Field string `json:"field,omitempty"`
+
+	// Of, if set, is the effect whose value the field is.
+	Of string `json:"-"`
 }
 
 // Journal makes j receive every decision from now on.
@@ -85,7 +88,11 @@ func (e *Engine) decided(s *step, d Decision, o *outcome, err error) {
 	if s.effect != nil {
 		d.Cite = e.integration.Cites[s.effect.Name]
 	}
-	d.Deciding = s.job.shows(d.Field)
+	if d.Of != "" {
+		d.Deciding, _ = s.job.Record.Value(d.Of)
+	} else {
+		d.Deciding = s.job.shows(d.Field)
+	}
 	switch {
 	case err != nil:
 		d.Failed = words(err)
@@ -170,13 +177,14 @@ var retrieveCite = Cite{Rules: "XR-13", Field: "ended_at"}
 // others that came are further causes. Without such a fact time made the step due,
 // and the last fact before counts.
 func (e *Engine) because(f *folded, s *step, row openRow) {
-	var room [8]int
-	fresh := f.fresh(room[:0], e.integration.Wakes)
-	if len(fresh) > 0 {
-		f.cause = f.facts[fresh[len(fresh)-1]].Cause
+	for ; f.sorted < len(f.facts); f.sorted++ {
+		if fact := &f.facts[f.sorted]; e.integration.Wakes(*fact) {
+			f.fresh, f.cause = append(f.fresh, f.sorted), fact.Cause
+		}
 	}
+	fresh := f.fresh
 	if s.effect == nil && !s.retrieve {
-		f.worked = len(f.facts)
+		f.fresh = nil
 		return
 	}
 	s.cause = f.cause
@@ -196,20 +204,6 @@ func (e *Engine) because(f *folded, s *step, row openRow) {
 			s.also = append(s.also, other)
 		}
 	}
-}
-
-// fresh appends the places of those facts that came since the call was last worked on
-// and can make work due.
-func (f *folded) fresh(places []int, wakes func(call.Fact) bool) []int {
-	for n := f.worked; n < len(f.facts); n++ {
-		switch {
-		case wakes(f.facts[n]):
-			places = append(places, n)
-		case n == f.worked: // not asked about again
-			f.worked++
-		}
-	}
-	return places
 }
 
 // isDueWith reports whether a step's effect would be due if some facts were all.

@@ -101,7 +101,7 @@ func (g *stage) setUp(noCore bool) error {
 
 // enter starts serving a stage. It is called under mu, or before the ports are served.
 func (s *Server) enter(g *stage, speed float64) {
-	g.world.Trace.Tell(s.hub.wake)
+	g.world.Trace.Notify(s.hub.wake)
 	s.stage.Store(g)
 	s.credentials = g.credentials // the next world has the same
 	g.running.Go(func() { s.ended(g, g.world.Sched.Serve(speed)) })

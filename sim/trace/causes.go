@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// Begin gives the number of an entry that begins now, led to by the entry of number
-// cause, or by none (0). The new entry belongs to the same call as its cause. A
-// number is used by one entry, or by none if what began never ends.
+// Begin returns the number of an entry that begins now, led to by entry cause, 0 for
+// none. The entry belongs to the same call as its cause. A number is used for one
+// entry, or for none if what began never ends.
 func (r *Recorder) Begin(cause int) int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -24,8 +24,8 @@ func (r *Recorder) begin(cause int) int {
 	return r.begun
 }
 
-// Belongs notes the call of an entry that has begun, and for guesses the customer's
-// number. Entries that the entry leads to belong to the call as well.
+// Belongs sets the call of an entry that has begun, and the customer's number for
+// guesses. Entries that the entry leads to belong to the call as well.
 func (r *Recorder) Belongs(n int, call, customer string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -33,15 +33,15 @@ func (r *Recorder) Belongs(n int, call, customer string) {
 	r.guesses.note(call, customer)
 }
 
-// Delivered notes an entry as the latest that told a program about its call.
+// Delivered sets an entry as the latest delivery about its call to a program.
 func (r *Recorder) Delivered(n int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.guesses.deliver(r.calls.of(n), n)
 }
 
-// Guess returns the latest entry that told a program about a call that a request is
-// about, by the ids and numbers in the request's URL and body; 0 without one.
+// Guess returns the latest delivery about the call whose id or customer's number stands
+// in a request's URL or body; 0 without one.
 func (r *Recorder) Guess(address string, body []byte) int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -56,7 +56,7 @@ type labels struct {
 	known map[string]uint32
 }
 
-// keptLabels bounds the entries of a long run whose calls are known.
+// keptLabels bounds the entries of a long run whose calls are kept.
 const keptLabels = 1 << 16
 
 func (l *labels) put(n int, call string) {
@@ -99,7 +99,7 @@ func (l *labels) of(n int) string {
 	return ""
 }
 
-// guesses finds the call that a request without a traceparent is about.
+// guesses finds the call of a request without a traceparent.
 type guesses struct {
 	calls     map[string]string // by id, and by customer's number without its plus
 	delivered map[string]int    // the latest delivery of each call
@@ -171,13 +171,20 @@ func (r *Recorder) Named(header string) int {
 	if len(header) < len(traceparent) || header[:prefixEnd] != r.prefix {
 		return 0
 	}
+	digits := header[prefixEnd:traceEnd]
+	if digits[:8] != traceparent[prefixEnd:prefixEnd+8] {
+		return 0 // no run has so many entries
+	}
 	n := 0
-	for _, c := range []byte(strings.TrimLeft(header[prefixEnd:traceEnd], "0")) {
-		digit := strings.IndexByte(hexDigits, c)
-		if digit < 0 || n > 1<<53 {
+	for i := 8; i < len(digits); i++ {
+		switch c := int(digits[i]); {
+		case '0' <= c && c <= '9':
+			n = n<<4 | (c - '0')
+		case 'a' <= c && c <= 'f':
+			n = n<<4 | (c - 'a' + 10)
+		default:
 			return 0
 		}
-		n = n<<4 | digit
 	}
 	r.mu.Lock()
 	begun := r.begun
@@ -188,15 +195,15 @@ func (r *Recorder) Named(header string) int {
 	return n
 }
 
-// runOf identifies a run by what decides it. 0 would be an invalid trace id.
+// runOf returns the id of a run, a hash of what decides the run.
 func runOf(h Head) uint64 {
 	sum := fnv.New64a()
 	fmt.Fprint(sum, h.Seed, " ", h.Start.UnixNano(), " ", h.Scenario)
 	return max(sum.Sum64(), 1)
 }
 
-// retries finds the attempt before a request that is sent again: the same request,
-// for the same cause, that failed. It holds the failed requests of each cause.
+// retries holds the failed requests of each cause, to find the attempt before a request
+// that is sent again.
 type retries map[int][]attempt
 
 type attempt struct {
@@ -205,11 +212,11 @@ type attempt struct {
 	body              []byte
 }
 
-// maxFailed bounds the causes whose failed requests are remembered.
+// maxFailed bounds the causes whose failed requests are kept.
 const maxFailed = 1 << 12
 
-// follow returns the attempt before an exchange, or its cause if there is none, and
-// remembers the exchange as an attempt if it failed.
+// follow returns the attempt before an exchange, or its cause if there is none. It
+// keeps the exchange as an attempt if it failed.
 func (f *retries) follow(e *Entry) int {
 	x := e.Exchange
 	failed := x.Err != "" || x.Status < 200 || x.Status > 299

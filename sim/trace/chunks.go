@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// chunk is a piece of the trace: whole lines.
+// chunk holds some whole lines of the trace.
 type chunk struct {
 	lines   []byte
 	entries int
@@ -21,7 +21,7 @@ const (
 	chunkSize      = 64 << 10
 )
 
-// chunk is the one that the next size bytes go to.
+// chunk returns the chunk for the next size bytes.
 func (r *Recorder) chunk(size int) *chunk {
 	want := firstChunkSize
 	if n := len(r.chunks); n > 0 {
@@ -39,7 +39,7 @@ func (r *Recorder) chunk(size int) *chunk {
 	return c
 }
 
-// drop forgets the oldest chunks that the ring no longer needs.
+// drop drops the oldest chunks that the ring no longer needs.
 func (r *Recorder) drop() {
 	if r.ring <= 0 {
 		return
@@ -59,9 +59,8 @@ func (r *Recorder) drop() {
 	r.summed.chunk -= n
 }
 
-// addToSum hashes what was written since the last time. It happens only when
-// somebody asks, or before a chunk is forgotten: hashing costs as much as all the
-// rest of recording.
+// addToSum hashes the lines since the last call. It runs only for Sum and before a
+// chunk is dropped: hashing costs as much as the rest of recording.
 func (r *Recorder) addToSum() {
 	if r.sum == nil {
 		r.sum = sha256.New()
@@ -77,7 +76,7 @@ func (r *Recorder) addToSum() {
 	}
 }
 
-// Sum is the SHA-256 of everything written so far, including what a ring forgot.
+// Sum returns the SHA-256 of the whole trace so far, with the lines that a ring dropped.
 func (r *Recorder) Sum() [sha256.Size]byte {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -88,7 +87,7 @@ func (r *Recorder) Sum() [sha256.Size]byte {
 	return sum
 }
 
-// Bytes is the length of everything written so far.
+// Bytes returns the length of the whole trace so far.
 func (r *Recorder) Bytes() int64 {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -96,7 +95,7 @@ func (r *Recorder) Bytes() int64 {
 	return r.bytes
 }
 
-// Len is the number of entries recorded so far, including what a ring forgot.
+// Len returns the number of entries so far, with those that a ring dropped.
 func (r *Recorder) Len() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -116,8 +115,8 @@ func (r *Recorder) WriteTo(w io.Writer) (int64, error) {
 	return written, nil
 }
 
-// parts are the head and the kept lines as they are now. Lines once written never
-// change, so the parts stay valid while recording goes on.
+// parts returns the head and the kept lines. Lines never change, so the parts stay
+// valid while recording goes on.
 func (r *Recorder) parts() [][]byte {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -137,8 +136,8 @@ func (r *Recorder) parts() [][]byte {
 	return parts
 }
 
-// Each calls f for the kept entries, oldest first. What they hold is the
-// record's own and must not be changed.
+// Each calls f for the kept entries, oldest first. Their contents belong to the
+// recorder and must not be changed.
 func (r *Recorder) Each(f func(Entry)) {
 	if unwritten, all := r.unwritten(); all {
 		for _, entries := range unwritten {
@@ -152,8 +151,7 @@ func (r *Recorder) Each(f func(Entry)) {
 		for len(lines) > 0 {
 			end := bytes.IndexByte(lines, '\n') + 1
 			e, err := readEntry(lines[:end])
-			if err != nil {
-				// The recorder wrote this line itself: only its encoder can be at fault.
+			if err != nil { // only the encoder can be at fault
 				panic(fmt.Sprintf("trace: own line cannot be read: %v: %s", err, lines[:end]))
 			}
 			f(e)
@@ -162,9 +160,8 @@ func (r *Recorder) Each(f func(Entry)) {
 	}
 }
 
-// unwritten are the entries of which nobody has asked for the bytes yet, without
-// their secrets, if these are all there are: then nothing need be written to read
-// it back.
+// unwritten returns the entries with their secrets masked, if none of them is encoded
+// yet: then none need be encoded to be read back.
 func (r *Recorder) unwritten() (entries [][]pending, all bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -179,8 +176,8 @@ func (r *Recorder) unwritten() (entries [][]pending, all bool) {
 	return slices.Clone(r.pending), true
 }
 
-// Find are the kept exchanges of those ids, in the order of the ids; nil for one
-// that is not there. Like those of Each they must not be changed.
+// Find returns the kept exchanges with some ids, in the order of the ids; nil stands
+// for a missing one. Like those of Each they must not be changed.
 func (r *Recorder) Find(ids []string) []*Exchange {
 	found := make([]*Exchange, len(ids))
 	if r.findUnwritten(ids, found) {
@@ -197,7 +194,7 @@ func (r *Recorder) Find(ids []string) []*Exchange {
 	return found
 }
 
-// findUnwritten is Find in a record of which nobody has asked for the bytes.
+// findUnwritten is Find while no entry is encoded.
 func (r *Recorder) findUnwritten(ids []string, found []*Exchange) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -219,22 +216,22 @@ func (r *Recorder) findUnwritten(ids []string, found []*Exchange) bool {
 	return true
 }
 
-// Entries are the kept entries, oldest first.
+// Entries returns the kept entries, oldest first.
 func (r *Recorder) Entries() []Entry {
 	var all []Entry
 	r.Each(func(e Entry) { all = append(all, e) })
 	return all
 }
 
-// Subscribe has f called with each later entry, without its secrets, by the
-// goroutine that records it. f may record entries itself.
+// Subscribe calls f with each later entry, with its secrets masked, on the goroutine
+// that records it. f may record entries.
 func (r *Recorder) Subscribe(f func(Entry)) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.subscribers = append(r.subscribers[:len(r.subscribers):len(r.subscribers)], f)
 }
 
-// send writes to the stream. After its first error nothing more is sent.
+// send writes to the stream, until its first error.
 func (r *Recorder) send(lines []byte) {
 	if r.out == nil || r.outErr != nil || len(lines) == 0 {
 		return
@@ -244,14 +241,14 @@ func (r *Recorder) send(lines []byte) {
 	}
 }
 
-// sendLast sends what the stream lacks of the last chunk.
+// sendLast sends the unsent rest of the last chunk.
 func (r *Recorder) sendLast() {
 	lines := r.chunks[len(r.chunks)-1].lines
 	r.send(lines[r.sent:])
 	r.sent = len(lines)
 }
 
-// Flush sends what the stream has not received yet and returns its first error.
+// Flush sends the unsent rest of the trace and returns the first error of the stream.
 func (r *Recorder) Flush() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -261,7 +258,7 @@ func (r *Recorder) Flush() error {
 	return r.outErr
 }
 
-// Err is the first error of the stream.
+// Err returns the first error of the stream.
 func (r *Recorder) Err() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -10,9 +10,8 @@ import (
 	"unicode/utf8"
 )
 
-// The encoder is written by hand because the order of keys and the spelling of
-// every value are part of the format, and because each exchange of each run
-// passes through it.
+// The encoder is written by hand: the order of keys and the spelling of values are part
+// of the format, and each exchange of each run is encoded (BenchmarkExchange).
 
 func appendHead(b []byte, h Head) []byte {
 	b = append(b, `{"v":`...)
@@ -59,7 +58,7 @@ func appendEntry(b []byte, e *Entry) []byte {
 	return append(b, "}\n"...)
 }
 
-// appendDone writes when something was over that took time.
+// appendDone writes the end of an entry that took time.
 func appendDone(b []byte, done, at time.Time) []byte {
 	if done.IsZero() || done.Equal(at) {
 		return b
@@ -147,7 +146,7 @@ func appendBody(b, body []byte) []byte {
 	return append(b, '"')
 }
 
-// appendText writes a key and its value, or nothing when the value is empty.
+// appendText writes a key and its value, unless the value is empty.
 func appendText(b []byte, key, value string) []byte {
 	if value == "" {
 		return b
@@ -156,8 +155,7 @@ func appendText(b []byte, key, value string) []byte {
 	return appendString(b, value)
 }
 
-// appendString writes a JSON string. Bytes that are not UTF-8 become U+FFFD:
-// outside of bodies nothing but text is expected.
+// appendString writes a JSON string. Bytes that are not UTF-8 become U+FFFD.
 func appendString(b []byte, s string) []byte {
 	if !utf8.ValidString(s) {
 		s = string([]rune(s))
@@ -165,10 +163,9 @@ func appendString(b []byte, s string) []byte {
 	return append(appendEscaped(append(b, '"'), []byte(s)), '"')
 }
 
-// appendEscaped writes the inside of a JSON string for a text that is UTF-8.
-// Bodies are most of a trace, so it takes eight bytes at a time, and those with
-// something to escape without a branch per byte: where the quotes of a JSON body
-// stand is nothing a processor can guess.
+// appendEscaped writes the inside of a JSON string for UTF-8 text. Bodies are most of a
+// trace, so it handles eight bytes at a time, and has no branch per byte: a processor
+// cannot predict the quotes of a JSON body (BenchmarkExchange).
 func appendEscaped(b, s []byte) []byte {
 	for len(s) >= 8 {
 		if cap(b)-len(b) < 16 {
@@ -211,8 +208,8 @@ func appendSlowly(b, s []byte) []byte {
 	return b
 }
 
-// forms says how a byte is written: the byte itself or what follows the
-// backslash, shortForm if there is one, longForm for \u00xx.
+// forms holds for each byte the byte itself or the byte after its backslash, with
+// shortForm if there is a backslash and longForm for \u00xx.
 var forms = func() (table [256]uint32) {
 	for c := range table {
 		switch e := escape[c]; e {
@@ -232,8 +229,8 @@ const (
 	longForm  = 1 << 9
 )
 
-// toEscape is not 0 if word holds a byte that a JSON string cannot hold as it
-// is: below 0x20, a quote or a backslash.
+// toEscape is not 0 if word holds a byte that a JSON string must escape: below 0x20, a
+// quote or a backslash.
 func toEscape(word uint64) uint64 {
 	const each = 0x0101010101010101
 	control := (word - each*0x20) &^ word
@@ -244,8 +241,8 @@ func toEscape(word uint64) uint64 {
 	return (control | quote | slash) & (each * 0x80)
 }
 
-// escape holds for each byte what follows the backslash; 'u' stands for the
-// long form, 0 for "as it is".
+// escape holds for each byte the byte after its backslash: 'u' for the long form, 0 for
+// no escape.
 var escape = func() (table [256]byte) {
 	for c := range 0x20 {
 		table[c] = 'u'
@@ -263,8 +260,8 @@ func appendEscape(b []byte, c byte) []byte {
 	return append(b, '\\', 'u', '0', '0', digits[c>>4], digits[c&15])
 }
 
-// appendTime writes UTC with milliseconds, or with nanoseconds where there are
-// any. By hand, as each exchange has two and a layout is read anew each time.
+// appendTime writes UTC with milliseconds, or with nanoseconds if there are any. It is
+// written by hand because time.Format parses its layout each time (BenchmarkExchange).
 func appendTime(b []byte, t time.Time) []byte {
 	t = t.UTC()
 	year, month, day := t.Date()

@@ -49,7 +49,7 @@ type Entry struct {
 	Exchange          *Exchange // of an exchange; its At is the entry's
 }
 
-// Decision is what the core decided, and why.
+// Decision holds what the core decided, and why.
 type Decision struct {
 	Rules  string // numbers of the rules, separated by blanks
 	Field  string // the deciding field

@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// A lazy recorder keeps entries as they come, packed one behind the other:
-// packing costs a copy, and what is packed holds no pointers for the garbage
-// collector to follow. The form never leaves the process.
+// A lazy recorder packs entries one behind the other. Packing costs a copy, but packed
+// entries hold no pointers for the garbage collector to follow. The form never leaves
+// the process.
 
 // pack appends an entry.
 func pack(b []byte, e *Entry) []byte {
@@ -53,7 +53,7 @@ func packText[T ~string | ~[]byte](b []byte, s T) []byte {
 	return append(b, s...)
 }
 
-// packTime keeps the instant, in UTC; a zero time stays one.
+// packTime appends an instant in UTC. A zero time stays zero.
 func packTime(b []byte, t time.Time) []byte {
 	b = binary.AppendVarint(b, t.Unix())
 	return binary.AppendVarint(b, int64(t.Nanosecond()))
@@ -67,7 +67,7 @@ func packHeader(b []byte, h Header) []byte {
 	return b
 }
 
-// unpacker reads what pack has written.
+// unpacker reads packed entries.
 type unpacker struct{ b []byte }
 
 func (u *unpacker) entry() Entry {

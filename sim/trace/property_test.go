@@ -62,7 +62,7 @@ func exchange() *rapid.Generator[*trace.Exchange] {
 	})
 }
 
-// What was recorded is what is read, and writing it again gives the same bytes.
+// A trace reads back as recorded, and writing it again gives the same bytes.
 func TestRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := trace.New(trace.Options{Seed: rapid.Uint64().Draw(t, "seed"), Start: instant().Draw(t, "start"), Scenario: rapid.String().Draw(t, "scenario")})

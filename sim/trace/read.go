@@ -263,7 +263,7 @@ func decode(line []byte, into any) error {
 	return nil
 }
 
-// writable refuses the few instants that RFC 3339 reads but cannot write in UTC.
+// writable refuses the instants that RFC 3339 can read but not write in UTC.
 func writable(t time.Time) error {
 	if year := t.UTC().Year(); year < 0 || year > 9999 {
 		return fmt.Errorf("the year %d is out of range", year)

@@ -42,7 +42,7 @@ type Recorder struct {
 	scratch     []byte
 	secrets     secrets
 	subscribers []func(Entry)
-	tell        func()
+	notify      func()
 	ring        int
 	lazy        bool
 	begun       int // the last number given
@@ -100,9 +100,9 @@ func (r *Recorder) Secrets() []Secret {
 	return slices.Clone(r.secrets.values)
 }
 
-// Action records that a person did something.
-func (r *Recorder) Action(at time.Time, who, does, detail string) {
-	r.Record(Entry{At: at, Kind: KindAction, Who: who, Does: does, Detail: detail})
+// Action records that a person did something and returns the entry's number.
+func (r *Recorder) Action(at time.Time, who, does, detail string) int {
+	return r.Record(Entry{At: at, Kind: KindAction, Who: who, Does: does, Detail: detail})
 }
 
 // Note records a change of state worth reading: "webhook disabled", "crashed".
@@ -136,7 +136,7 @@ func (r *Recorder) Record(e Entry) int {
 	}
 	p := r.room()
 	p.entry = e
-	shown, subscribers, tell := r.take(p)
+	shown, subscribers, notify := r.take(p)
 	r.mu.Unlock()
 	for _, subscriber := range subscribers {
 		own := shown
@@ -145,8 +145,8 @@ func (r *Recorder) Record(e Entry) int {
 		}
 		subscriber(own)
 	}
-	if tell != nil {
-		tell()
+	if notify != nil {
+		notify()
 	}
 	return e.N
 }
@@ -171,7 +171,7 @@ func (r *Recorder) room() *pending {
 }
 
 // take counts the entry and returns what subscribers are shown.
-func (r *Recorder) take(p *pending) (shown Entry, subscribers []func(Entry), tell func()) {
+func (r *Recorder) take(p *pending) (shown Entry, subscribers []func(Entry), notify func()) {
 	r.entries++
 	p.line, p.raw = r.entries, true
 	if len(r.subscribers) > 0 {
@@ -184,7 +184,7 @@ func (r *Recorder) take(p *pending) (shown Entry, subscribers []func(Entry), tel
 		r.keep(&p.entry)
 		r.pending[0] = r.pending[0][:0]
 	}
-	return shown, r.subscribers, r.tell
+	return shown, r.subscribers, r.notify
 }
 
 // clean brings an entry into the form in which it is shown, once: header fields are

@@ -8,10 +8,9 @@ import (
 	"strings"
 )
 
-// secrets replaces registered values by their placeholders. All spellings are
-// searched for in one pass that skips ahead (Wu and Manber's method): a text
-// without secrets, which is nearly every text, costs about one look-up for as
-// many bytes as the shortest secret is long.
+// secrets replaces registered values by their placeholders. All spellings are searched
+// for in one pass that skips ahead (Wu and Manber's method): a text without secrets
+// costs about one look-up per length of the shortest secret.
 type secrets struct {
 	fresh    []registered // not looked at yet: many records are never read
 	values   []Secret     // in the order of their registration
@@ -21,22 +20,22 @@ type secrets struct {
 	room     []byte       // for its texts without secrets, used again for the next one
 }
 
-// search is what finding the patterns takes.
+// search holds the tables for finding patterns.
 type search struct {
 	starts   [256]bool // the bytes that they begin with
 	shortest int
-	// skip says for a hashed pair of bytes how far the window may move on; 0
-	// means that some pattern may end its first `shortest` bytes here.
+	// skip is how far the window may move after a hashed pair of bytes; at 0 the
+	// first `shortest` bytes of some pattern may end.
 	skip [pairs]uint8
 }
 
-// registered is a secret and the number of the last entry that may show it.
+// registered is a secret and the number of the last line that may show it.
 type registered struct {
 	Secret
 	since int
 }
 
-// Secret is a value that the record never shows, and the name it shows instead.
+// Secret is a value that the record never shows, and its placeholder's name.
 type Secret struct{ Name, Value string }
 
 type pattern struct {
@@ -48,16 +47,15 @@ const pairs = 1 << 12
 
 func pair(a, b byte) int { return (int(a)<<4 ^ int(b)) & (pairs - 1) }
 
-// add registers a value under its placeholder, for the entries after number
-// since.
+// add registers a value under its placeholder, for the lines after line since.
 func (s *secrets) add(name, value string, since int) {
 	if value != "" {
 		s.fresh = append(s.fresh, registered{Secret{name, value}, since})
 	}
 }
 
-// prepare makes the patterns of what was registered: the values with the
-// spellings that they take in URLs, forms and JSON.
+// prepare makes the patterns of newly registered values, in their spellings in URLs,
+// forms and JSON.
 func (s *secrets) prepare() {
 	for _, r := range s.fresh {
 		if !s.has(r.Value) {
@@ -114,7 +112,7 @@ func alphanumeric(s string) bool {
 	return true
 }
 
-// lowerPercent writes %2b for %2B: both spellings are met.
+// lowerPercent writes %2b for %2B: both spellings occur.
 func lowerPercent(s string) string {
 	b := []byte(s)
 	for i := 0; i+2 < len(b); i++ {
@@ -125,7 +123,7 @@ func lowerPercent(s string) string {
 	return string(b)
 }
 
-// newSearch prepares for patterns, of which the last is the shortest.
+// newSearch makes the tables for patterns, of which the last is the shortest.
 func newSearch(patterns []*pattern) *search {
 	s := &search{shortest: len(patterns[len(patterns)-1].text)}
 	for _, p := range patterns {
@@ -147,8 +145,8 @@ func newSearch(patterns []*pattern) *search {
 	return s
 }
 
-// find is the start of the leftmost pattern at or after from and the longest
-// pattern there, or -1.
+// find returns the start of the leftmost pattern at or after from, and the longest
+// pattern there; -1 if there is none.
 func find[T string | []byte](s *secrets, text T, from int) (int, *pattern) {
 	shortest, skip := s.search.shortest, &s.search.skip
 	if shortest < 2 {
@@ -186,8 +184,8 @@ func matchAt[T string | []byte](s *secrets, text T, at int) (*pattern, bool) {
 	return nil, false
 }
 
-// replace appends text without its secrets to s.room and returns what it appended;
-// any is false, and nothing is appended, when there are none.
+// replace appends text with its secrets masked to s.room and returns the appended
+// bytes. Without secrets in text it appends nothing, and any is false.
 func replace[T string | []byte](s *secrets, text T) (replaced []byte, any bool) {
 	if s.search == nil || len(text) < s.search.shortest {
 		return nil, false
@@ -217,7 +215,7 @@ func replace[T string | []byte](s *secrets, text T) (replaced []byte, any bool) 
 	return replaced, true
 }
 
-// text returns a text without secrets.
+// text returns a text with its secrets masked.
 func (s *secrets) text(text string) string {
 	if replaced, any := replace(s, text); any {
 		return string(replaced)
@@ -225,7 +223,7 @@ func (s *secrets) text(text string) string {
 	return text
 }
 
-// body returns a body without secrets. It stays in s.room unless it is to last.
+// body returns a body with its secrets masked, in s.room unless it must last.
 func (s *secrets) body(body []byte, lasting bool) []byte {
 	replaced, any := replace(s, body)
 	switch {
@@ -237,7 +235,7 @@ func (s *secrets) body(body []byte, lasting bool) []byte {
 	return replaced
 }
 
-// replaceHeader replaces the secrets in header.
+// replaceHeader masks the secrets in header.
 func (s *secrets) replaceHeader(header Header) {
 	for i, field := range header {
 		value := s.text(field[1])
@@ -250,7 +248,7 @@ func (s *secrets) replaceHeader(header Header) {
 
 const masked = "«masked»"
 
-// credential tells whether a header of this name exists to carry credentials.
+// credential reports whether a header of this name exists to carry credentials.
 func credential(name string) bool {
 	switch name {
 	case "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie",
@@ -260,9 +258,8 @@ func credential(name string) bool {
 	return false
 }
 
-// replaceEntry takes the secrets out of every text of an entry: those that were
-// registered before it. The bodies of an entry that need not last are good until
-// the next call.
+// replaceEntry masks, in all texts of the entry of a line, the secrets that were
+// registered before it. Bodies that need not last are valid until the next call.
 func (s *secrets) replaceEntry(e *Entry, line int, lasting bool) {
 	if len(s.fresh) > 0 {
 		s.prepare()

@@ -2,10 +2,9 @@ package trace
 
 import "bytes"
 
-// Since returns the kept lines after the first n lines of the trace, oldest first, at
-// most limit of them, and how many lines there are up to the last of these. Lines
-// come without their line feed and must not be changed. Since is for readers that
-// follow a trace while it grows.
+// Since returns at most limit of the kept lines after line n, oldest first, and the
+// number of the last of them. Lines are counted from 1; they have no line feed and must
+// not be changed. Since is for readers that follow a trace while it grows.
 func (r *Recorder) Since(n, limit int) (found [][]byte, next int) {
 	for r.writeSome() {
 	}
@@ -33,8 +32,8 @@ func (r *Recorder) Since(n, limit int) (found [][]byte, next int) {
 	return found, next
 }
 
-// writeSome encodes one of several packed chunks and reports whether more are left:
-// between chunks others can record.
+// writeSome encodes one of several packed chunks and reports whether it did. Between
+// chunks other goroutines can record.
 func (r *Recorder) writeSome() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -45,9 +44,9 @@ func (r *Recorder) writeSome() bool {
 	return true
 }
 
-// Tell calls f after each entry, on the goroutine that records it.
-func (r *Recorder) Tell(f func()) {
+// Notify calls f after each entry, on the goroutine that records it.
+func (r *Recorder) Notify(f func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.tell = f
+	r.notify = f
 }

@@ -12,7 +12,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Whatever was recorded, whenever somebody looked, however much a ring forgot and
+// Whatever was recorded, whenever somebody looked, however much a ring dropped and
 // whether it is lazy: Since gives the lines that an eager recorder without a ring
 // has written.
 func TestSinceGivesTheLinesAfterANumber(t *testing.T) {
@@ -20,8 +20,8 @@ func TestSinceGivesTheLinesAfterANumber(t *testing.T) {
 		ring := rapid.SampledFrom([]int{0, 10, 100, 200}).Draw(t, "ring")
 		r := trace.New(trace.Options{Ring: ring, Lazy: rapid.Bool().Draw(t, "lazy")})
 		reference := trace.New(trace.Options{})
-		told := 0
-		r.Tell(func() { told++ })
+		notified := 0
+		r.Notify(func() { notified++ })
 		entries := 0
 		for range rapid.IntRange(1, 5).Draw(t, "looks") {
 			for range rapid.IntRange(0, 150).Draw(t, "more") {
@@ -33,15 +33,15 @@ func TestSinceGivesTheLinesAfterANumber(t *testing.T) {
 			}
 			n := rapid.IntRange(0, entries+5).Draw(t, "since")
 			if ring > 0 {
-				n = max(n, entries-ring) // what came before may be forgotten
+				n = max(n, entries-ring) // what came before may be dropped
 			}
 			limit := rapid.IntRange(0, entries+5).Draw(t, "limit")
 			got, next := r.Since(n, limit)
 			if want := linesOf(t, reference); !slices.EqualFunc(got, want[min(n, entries):min(n+limit, entries)], bytes.Equal) || next != n+len(got) {
 				t.Fatalf("since %d, at most %d: %d lines of %d, up to %d: %.60q", n, limit, len(got), entries, next, got)
 			}
-			if told != entries || r.Len() != entries {
-				t.Fatalf("told %d times of %d entries, counted %d", told, entries, r.Len())
+			if notified != entries || r.Len() != entries {
+				t.Fatalf("notified %d times of %d entries, counted %d", notified, entries, r.Len())
 			}
 		}
 	})

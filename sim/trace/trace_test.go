@@ -124,7 +124,7 @@ func TestRing(t *testing.T) {
 		t.Fatalf("%d entries from %d to %d", len(entries), entries[0].N, entries[len(entries)-1].N)
 	}
 	if kept.Sum() != full.Sum() || kept.Bytes() != full.Bytes() || kept.Len() != all {
-		t.Error("the sum of a ring must cover what it forgot")
+		t.Error("the sum of a ring must cover what it dropped")
 	}
 	if _, err := trace.Read(strings.NewReader(text(t, kept))); err != nil {
 		t.Error(err)
