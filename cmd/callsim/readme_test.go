@@ -45,7 +45,7 @@ func TestTheReadmesCommandsWork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tried := 0
+	tried, dir := 0, t.TempDir()
 	for _, part := range strings.Split(string(text), "`") {
 		line, isCommand := strings.CutPrefix(part, "callsim ")
 		if !isCommand || strings.Contains(line, "COMMAND") {
@@ -54,7 +54,8 @@ func TestTheReadmesCommandsWork(t *testing.T) {
 		if strings.HasPrefix(line, "serve") { // ends only on a signal; sim/live tests it
 			line = "help serve"
 		}
-		line = strings.ReplaceAll(line, "t.jsonl", filepath.Join(t.TempDir(), "t.jsonl"))
+		line = strings.ReplaceAll(line, "t.jsonl", filepath.Join(dir, "t.jsonl"))
+		line = strings.ReplaceAll(line, "--out fixtures", "--out "+filepath.Join(dir, "fixtures"))
 		printed(t, fields(line)...)
 		tried++
 	}
