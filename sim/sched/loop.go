@@ -37,7 +37,7 @@ func (s *Scheduler) loop(cmd *command) {
 	}
 }
 
-// runOne runs one event. It reports whether the command goes on.
+// runOne runs one event. It reports whether the command continues.
 func (s *Scheduler) runOne(cmd *command) bool {
 	s.mu.Lock()
 	s.current = nil

@@ -197,7 +197,7 @@ func (r *Recorder) clean(p *pending) {
 	r.cleanEntry(&p.entry, p.line, true)
 }
 
-// cleanEntry is clean for an entry that lasts, or for one that is only written.
+// cleanEntry is clean for an entry that lasts, or for an entry that is only written.
 func (r *Recorder) cleanEntry(e *Entry, line int, lasting bool) {
 	if x := e.Exchange; x != nil {
 		x.RequestHeader.sort()
