@@ -132,7 +132,7 @@ func Open(c Config) (*Core, error) {
 	}
 	if err != nil {
 		f.Close()
-		return nil, fmt.Errorf("core: opening: %w", err)
+		return nil, fmt.Errorf("core: starting the integrations: %w", err)
 	}
 	return &Core{fence: f, handlers: o.handlers, adminToken: c.AdminToken, rt: rt, store: s, engines: o.engines, reconciliations: o.reconciliations}, nil
 }

@@ -16,10 +16,10 @@ import (
 )
 
 // goldenFiles are stores written by earlier cores: v1 by commit 1f98cf6, v2 by the
-// first that stored refused effects. Each contains, of every integration, a
+// first that stored refused effects, v3 by the first that stored causes. Each contains, of every integration, a
 // completed call, a call refused by the CRM with 422, and a running call during an
 // outage of the CRM. When a stored form changes, add a file; never remove one.
-var goldenFiles = []string{"store-v1.db", "store-v2.db"}
+var goldenFiles = []string{"store-v1.db", "store-v2.db", "store-v3.db"}
 
 // golden opens a copy of a golden store.
 func golden(t *testing.T, file string) store.Store {
@@ -92,7 +92,8 @@ func readGolden(t *testing.T, s store.Store) {
 	}
 }
 
-// This core finishes the running call of an earlier core.
+// This core finishes the running call of an earlier core, and retries a refused one that
+// is due.
 func TestGoldenCallIsFinished(t *testing.T) {
 	for _, file := range goldenFiles {
 		t.Run(file, func(t *testing.T) { finishGolden(t, golden(t, file)) })
@@ -117,14 +118,19 @@ func finishGolden(t *testing.T, old store.Store) {
 	}
 	w.open()
 	w.settle()
-	calls := 0
+	logged := map[string]int{} // times, by call
 	for _, m := range w.front.messages {
 		if strings.Contains(m.subject, "Inbound answered call") && strings.HasSuffix(m.externalID, "-call") {
-			calls++
+			logged[m.externalID]++
 		}
 	}
-	if calls != 1 || strings.Contains(w.log.String(), "set aside") {
-		t.Errorf("%d calls were logged: %s\n%s", calls, w.state(), w.log.String())
+	for id, times := range logged {
+		if times != 1 {
+			t.Errorf("%s was logged %d times", id, times)
+		}
+	}
+	if len(logged) == 0 || strings.Contains(w.log.String(), "set aside") {
+		t.Errorf("%d calls were logged: %s\n%s", len(logged), w.state(), w.log.String())
 	}
 }
 

@@ -194,7 +194,7 @@ func theEndNoteHolds(w *sim.World, t ticket, customer, holds, data string) error
 
 var between = regexp.MustCompile(`, | and `)
 
-// holdsData looks for each of the data in a note, or complains about each.
+// holdsData looks for each datum in a note and returns an error for each missing one.
 func holdsData(w *sim.World, note shown, customer, holds, data string) error {
 	c, err := w.Customer(customer)
 	if err != nil {

@@ -75,7 +75,7 @@ type integration struct {
 	phone    func(*sim.World) error // gives the team its phones; nil: Aircall's
 	connect  action
 	// logged counts how often the customer's calls stand in the CRM, and
-	// complains about anything that one logged call must not bring along, such as
+	// returns an error for anything that one logged call must not bring along, such as
 	// a second contact.
 	logged func(*sim.World, string) (int, error)
 	// state is the CRM's state that counts for equality.

@@ -63,12 +63,12 @@ func single[T any](what string, found []T, err error) (one T, _ error) {
 	return found[0], nil
 }
 
-// same complains when a Then finds something else than it wants.
+// same returns an error if a Then finds another value than expected.
 func same[T comparable](what string, want, got T) error {
 	return unless(want == got, what, want, got)
 }
 
-// sameNames complains when a Then finds other names than it wants, in whatever
+// sameNames returns an error if a Then finds other names than expected, in whatever
 // order. It sorts both lists.
 func sameNames(what string, want, found []string) error {
 	slices.Sort(want)
@@ -76,7 +76,8 @@ func sameNames(what string, want, found []string) error {
 	return unless(slices.Equal(want, found), what, strings.Join(want, ", "), strings.Join(found, ", "))
 }
 
-// unless complains that a Then finds something else than it wants, unless it holds.
+// unless returns an error that names the expected and the found value, unless holds is
+// true.
 func unless(holds bool, what string, want, got any) error {
 	if holds {
 		return nil
