@@ -18,8 +18,8 @@ type Trace struct {
 	Entries []Entry
 }
 
-// Read reads a trace. An error names the line; the trace then holds what was read
-// before it.
+// Read reads a trace. An error names the line; the trace then holds the entries before
+// that line.
 func Read(from io.Reader) (*Trace, error) {
 	r, err := NewReader(from)
 	if err != nil {

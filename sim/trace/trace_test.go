@@ -34,7 +34,7 @@ func delivery(n int) *trace.Exchange {
 	}
 }
 
-// The format is what other tools read: this test is its definition in bytes.
+// Other tools read the format. This test defines it in bytes.
 func TestFormat(t *testing.T) {
 	r := trace.New(trace.Options{Seed: 7, Scenario: "a \"missed\" call"})
 	deed := r.Begin(0)
@@ -124,7 +124,7 @@ func TestRing(t *testing.T) {
 		t.Fatalf("%d entries from %d to %d", len(entries), entries[0].N, entries[len(entries)-1].N)
 	}
 	if kept.Sum() != full.Sum() || kept.Bytes() != full.Bytes() || kept.Len() != all {
-		t.Error("the sum of a ring must cover what it dropped")
+		t.Error("the sum of a ring does not cover the dropped entries")
 	}
 	if _, err := trace.Read(strings.NewReader(text(t, kept))); err != nil {
 		t.Error(err)
